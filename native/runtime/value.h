@@ -1,0 +1,65 @@
+/* A Python value is one 64-bit word.
+ *
+ *   …1      fixnum: 63-bit signed integer, value << 1 | 1
+ *   …10     flonum: a double with the exponent rotated into the tag
+ *   …100    immediate: None, False, True, Ellipsis, NotImplemented
+ *   …0000   pointer to a 16-byte aligned heap cell
+ *   0       "no value": unbound local, absent argument, error return. Never visible to Python.
+ *
+ * A flonum holds the doubles whose three exponent bits below the sign are 011 or 100 (about 1e-77 to 1e+77) and +0.0.
+ * rotl(bits, 3) brings sign, b62, b61 to bits 2, 1, 0; b62 and b61 follow from b60 (now bit 63), so the tag 10 may
+ * overwrite them. The one pattern that would collide with +0.0's encoding (1.7e-77 exactly) is boxed instead.
+ * Scheme: CRuby's flonum. Everything else, -0.0 and nan and inf included, lives in a Float cell. */
+#pragma once
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef uint64_t Value;
+
+#define V_NULL ((Value)0)
+#define V_NONE ((Value)0x04)
+#define V_FALSE ((Value)0x0c)
+#define V_TRUE ((Value)0x14)
+#define V_ELLIPSIS ((Value)0x1c)
+#define V_NOTIMPL ((Value)0x24)
+
+#define FIXNUM_MAX (INT64_MAX >> 1)
+#define FIXNUM_MIN (INT64_MIN >> 1)
+#define FLONUM_ZERO ((Value)0x8000000000000002ull)
+#define FLONUM_HOLE ((Value)0x3000000000000000ull) /* double bits that must be boxed */
+
+#define LIKELY(x) __builtin_expect(!!(x), 1)
+#define UNLIKELY(x) __builtin_expect(!!(x), 0)
+
+static inline bool is_int(Value v) { return v & 1; }
+static inline bool is_flonum(Value v) { return (v & 3) == 2; }
+static inline bool is_imm(Value v) { return (v & 7) == 4; }
+/* True for V_NULL too: callers that may hold V_NULL test it first. */
+static inline bool is_cell(Value v) { return (v & 7) == 0; }
+static inline bool is_bool(Value v) { return v == V_TRUE || v == V_FALSE; }
+static inline bool both_int(Value a, Value b) { return a & b & 1; }
+
+static inline bool fits_fixnum(int64_t i) { return i >= FIXNUM_MIN && i <= FIXNUM_MAX; }
+static inline int64_t int_val(Value v) { return (int64_t)v >> 1; }
+static inline Value int_tag(int64_t i) { return (Value)i << 1 | 1; } /* i must fit */
+static inline Value bool_tag(bool b) { return b ? V_TRUE : V_FALSE; }
+
+static inline uint64_t double_bits(double d) {
+  union { double d; uint64_t u; } t = {.d = d};
+  return t.u;
+}
+static inline double bits_double(uint64_t u) {
+  union { uint64_t u; double d; } t = {.u = u};
+  return t.d;
+}
+static inline double flonum_val(Value v) {
+  uint64_t bits = __builtin_rotateright64((v & ~3ull) | (2 - (v >> 63)), 3);
+  return bits_double(v == FLONUM_ZERO ? 0 : bits);
+}
+/* True when d can be a flonum (excluding +0.0, which has its own word). */
+static inline bool fits_flonum(uint64_t bits) {
+  unsigned top = (bits >> 60) & 7;
+  return ((top - 3) & ~1u) == 0 && bits != FLONUM_HOLE;
+}
+static inline Value flonum_tag(uint64_t bits) { return (__builtin_rotateleft64(bits, 3) & ~3ull) | 2; }
