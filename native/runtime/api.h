@@ -153,6 +153,16 @@ bool slice_resolve(Ctx *ctx, Value slice, int64_t length, int64_t *start, int64_
 Value iter_new(Ctx *ctx, uint32_t op);                    /* blank Iter cell of iter_class[op] */
 /* Calls `each` for every item; stops early when it returns false. Fast paths for list, tuple, dict, set, range, str. */
 bool iterate(Ctx *ctx, Value iterable, bool (*each)(Ctx *, Value item, void *data), void *data);
+Value iter_sequence(Ctx *ctx, Value obj);                 /* iter() of a class with only __getitem__ */
+int64_t object_length_hint(Ctx *ctx, Value v, int64_t dflt); /* operator.length_hint; -1 error */
+/* Recursion guard of container reprs: 1 = v's repr is running already, 0 = entered, -1 = MemoryError. Leave only after 0. */
+int repr_enter(Ctx *ctx, Value v);
+void repr_leave(Ctx *ctx, Value v);
+Value generic_alias_new(Ctx *ctx, Value origin, Value args); /* list[int]; args need not be a tuple */
+Value union_type_or(Ctx *ctx, Value a, Value b);          /* int | None; NotImplemented when a side is no type */
+/* The TypeError of a binary operator that nobody took, when a is a built-in sequence whose own words CPython uses
+ * ("can only concatenate list (not "int") to list", "can't multiply sequence by non-int of type 'float'"). False: not my case. */
+bool raise_sequence_operator(Ctx *ctx, Value a, Value b, int op);
 
 /* ---- class.c, shape.c, attribute.c, descriptor.c ---- */
 Class *class_of(Ctx *ctx, Value v);                       /* type(v) */
@@ -271,6 +281,10 @@ typedef struct BuiltinModule { const char *name; Value (*create)(Ctx *ctx); } Bu
 void io_write(Ctx *ctx, int stream, Value str);
 void io_write_bytes(Ctx *ctx, int stream, const char *bytes, size_t n);
 void io_flush(Ctx *ctx);
+void io_destroy(Ctx *ctx);                                /* flushes and frees ctx->io */
+Value sys_module_create(Ctx *ctx);                        /* create functions for import.c's table */
+Value math_module_create(Ctx *ctx);
+Value time_module_create(Ctx *ctx);
 
 /* ---- watch.c ---- */
 /* Tells dependants that dict[key] changed (value already stored). Called for DICT_WATCHED dicts only. */

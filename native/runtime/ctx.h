@@ -154,6 +154,6 @@ struct Ctx {
   void *method_cache;           /* owned by class.c */
   void *watchers;               /* owned by watch.c */
   void *importer;               /* owned by import.c */
-  void *repr_stack;             /* owned by object.c: objects whose repr is running */
+  void *repr_stack;             /* owned by repr_guard.c: objects whose repr is running */
   void *host_values;            /* owned by the addon */
 };

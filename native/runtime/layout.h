@@ -115,7 +115,7 @@ typedef struct DictTable {
   uint32_t nentries; /* used entries, deleted ones included */
   uint32_t cap;      /* room for entries */
   uint32_t index_mask; /* index has index_mask + 1 uint32_t, behind the entries; 0 = empty, ~0 = deleted, else entry + 1 */
-  uint32_t pad;
+  uint32_t fill;       /* index slots that are not empty; never more than cap */
   DictEntry entries[];
 } DictTable;
 /* flags: 1 = watched by some trace: every change calls dict_notify_watchers (runtime/watch.h). */
@@ -127,8 +127,10 @@ typedef struct Dict {
   uint32_t keys_version;  /* drawn from ctx->next_version; changes whenever an entry could move, appear or vanish */
   uint32_t pad;
 } Dict;
-typedef struct SetEntry { uint64_t hash; Value key; } SetEntry; /* key V_NULL = empty, V_ELLIPSIS-tagged dummy: see set.c */
+typedef struct SetEntry { uint64_t hash; Value key; } SetEntry; /* key V_NULL = empty, SET_DUMMY = deleted (an immediate, never visible) */
+#define SET_DUMMY ((Value)0x2c)
 typedef struct SetTable { Cell h; uint64_t mask; SetEntry entries[]; } SetTable;
+/* hash: of a frozenset, 0 = not computed; of a set, where pop() goes on looking. */
 typedef struct Set { Cell h; uint64_t hash; int64_t length; int64_t fill; SetTable *table; } Set;
 
 typedef struct Range { Cell h; Value start, stop, step; } Range; /* ints of any size */
@@ -141,7 +143,12 @@ typedef enum IterOp {
   ITER_TUPLE,    /* a = Tuple, i = next index */
   ITER_RANGE,    /* fixnum range: i = next value, j = items left, k = step */
   ITER_STR,      /* a = Str, i = next index */
-  ITER_OTHER_FIRST = 16
+  ITER_OTHER_FIRST = 16,
+  /* iter.c, range.c, dict_view.c, set.c */
+  ITER_LIST_REVERSED = 16, ITER_REVERSED, ITER_SEQUENCE, ITER_CALLABLE, ITER_DICT_KEYS, ITER_DICT_VALUES, ITER_DICT_ITEMS,
+  ITER_DICT_REVERSE_KEYS, ITER_DICT_REVERSE_VALUES, ITER_DICT_REVERSE_ITEMS, ITER_SET, ITER_ENUMERATE, ITER_ZIP, ITER_MAP,
+  ITER_FILTER, ITER_LONG_RANGE, ITER_GENERIC_ALIAS,
+  ITER_FREE_FOR_OTHERS = 40 /* bytes, bytearray, … */
 } IterOp;
 typedef struct Iter { Cell h; uint32_t op; uint32_t pad; Value a, b, c, d; int64_t i, j, k; } Iter;
 
