@@ -173,10 +173,19 @@ bool is_subclass(Class *cls, Class *base);                /* real inheritance, n
 bool is_instance(Ctx *ctx, Value v, Class *cls);
 int object_isinstance(Ctx *ctx, Value v, Value cls_or_tuple); /* with __instancecheck__; 0, 1, -1 */
 int object_issubclass(Ctx *ctx, Value cls, Value cls_or_tuple);
-/* A built-in class: kind and base decide the layout; methods end with {0}. `name` may be "module.name". */
+/* A built-in class: kind and base decide the layout; methods end with {0}. `name` may be "module.name". The class's root shape is the
+ * canonical shape of its kind in ctx->shape when that is still without a class (set, frozenset, coroutine and the dict views by name), else
+ * a new one. `ops` is copied; NULL entries are inherited from `base` (NULL = object). Every entry of its own shows as a dunder in the dict.
+ * Do not list such dunders in `methods`; others (__format__, __reversed__, __round__, __enter__, …) belong there. With CLASS_HAS_DICT
+ * instances take attributes. A subclassable class's new_ allocates with instance_new (or instance_new_var) from the class it is given. */
 Class *class_new_builtin(Ctx *ctx, const char *name, Class *base, CellKind kind, size_t struct_size, const TypeOps *ops,
                          const CFuncDef *methods, uint32_t flags);
-typedef struct GetSetDef { const char *name; Value (*get)(Ctx *, Value self); bool (*set)(Ctx *, Value self, Value value); const char *doc; } GetSetDef;
+typedef struct GetSetDef {
+  const char *name;
+  Value (*get)(Ctx *, Value self);
+  bool (*set)(Ctx *, Value self, Value value); /* value V_NULL = delete; NULL = read-only */
+  const char *doc;
+} GetSetDef;
 bool class_add_getset(Ctx *ctx, Class *cls, const GetSetDef *defs); /* ends with {0} */
 Shape *shape_new(Ctx *ctx, Class *cls, CellKind kind);    /* fresh, no attributes */
 Shape *shape_add(Ctx *ctx, Shape *shape, Value key);      /* transition */
@@ -186,6 +195,7 @@ Value build_class(Ctx *ctx, Value func, Value name, const Value *bases, uint32_t
 Value class_lookup(Ctx *ctx, Class *cls, Value name);     /* along the mro, unbound; V_NULL = absent, never an error */
 bool class_modified(Ctx *ctx, Class *cls);                /* new versions, slots refreshed, watchers told, subclasses too */
 Value instance_new(Ctx *ctx, Class *cls);                 /* blank instance of cls->root; no __init__ */
+Value instance_new_var(Ctx *ctx, Class *cls, size_t bytes); /* the same for tuple and bytes and their subclasses: header + items (+ tail) */
 Value get_attr(Ctx *ctx, Value obj, Value name);          /* name interned Str; AttributeError with CPython's wording */
 Value get_attr_optional(Ctx *ctx, Value obj, Value name); /* V_NULL without exception when missing */
 bool set_attr(Ctx *ctx, Value obj, Value name, Value value); /* value V_NULL deletes */

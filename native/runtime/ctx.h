@@ -28,7 +28,7 @@ typedef struct Classes {
   Class *object, *type, *int_, *bool_, *float_, *complex_, *none_type, *ellipsis_type, *notimpl_type, *str, *bytes, *bytearray, *list, *tuple,
       *dict, *set, *frozenset, *range, *slice, *function, *method, *cfunction, *method_descr, *code, *cell, *generator, *coroutine,
       *async_generator, *traceback, *module, *property, *staticmethod_, *classmethod_, *super_, *slot_descr, *dict_keys, *dict_values, *dict_items,
-      *frame, *host, *mappingproxy;
+      *frame, *host, *mappingproxy, *getset_descr, *wrapper_descr, *method_wrapper, *classmethod_descr;
   Class *iter_class[64]; /* by Iter.op */
 } Classes;
 
@@ -95,6 +95,8 @@ typedef struct Host {
   void (*jit)(Ctx *ctx, void *data, int event, uint32_t argument);
   /* Reads a line from stdin into *line (malloc'ed); false at end of file. */
   bool (*read_line)(void *data, char **line, size_t *n);
+  /* Source text of a file that was compiled, for tracebacks: *text malloc'ed UTF-8; false = not known. */
+  bool (*source_text)(Ctx *ctx, void *data, const char *filename, char **text, size_t *n);
   /* Calls a wrapped JavaScript function. */
   Value (*call)(Ctx *ctx, void *data, Value host_object, const Value *args, uint32_t nargs, Value kwnames);
 } Host;

@@ -48,6 +48,8 @@ typedef enum CellKind {
   KIND_FRAME_OBJECT,
   KIND_HOST,       /* wrapped JavaScript value */
   KIND_OTHER,      /* object with custom trace function, see Class.ops.trace */
+  KIND_INT_OBJECT, /* instance of a subclass of int: IntObject */
+  KIND_PROXY,      /* mappingproxy: Proxy */
   KIND_COUNT
 } CellKind;
 
@@ -63,7 +65,8 @@ typedef struct Cell {
 #define VAL(p) ((Value)(uintptr_t)(p))
 
 /* ---- shapes (hidden classes). malloc'ed, immortal within their runtime. ---- */
-enum { SHAPE_DICT_MODE = 1 /* attributes live in a dict, see Instance */ };
+enum { SHAPE_DICT_MODE = 1 /* attributes live in a dict, see Instance */,
+       SHAPE_TAIL = 2 /* cell of varying size (tuple, bytes): no inline slots, the overflow word comes last, see overflow_word */ };
 struct Shape {
   uint32_t id;
   uint16_t kind;       /* CellKind */
@@ -71,7 +74,8 @@ struct Shape {
   Class *cls;
   uint32_t nslots;     /* attributes present */
   uint32_t inline_cap; /* how many of them have room in the cell */
-  uint32_t slot_base;  /* byte offset of inline slot 0; the word before it is the overflow Array (or, in dict mode, the Dict) */
+  uint32_t slot_base;  /* byte offset of inline slot 0; the word before it is the overflow Array (or, in dict mode, the Dict);
+                        * 0 = instances take no attributes (or SHAPE_TAIL) */
   uint32_t cell_size;  /* bytes to allocate for a new instance; 0 for kinds of varying size */
   Shape *parent;       /* without `key` */
   Value key;           /* interned str added by this shape; slot number nslots - 1 */
@@ -83,7 +87,11 @@ struct Shape {
 };
 
 /* KIND_INSTANCE: { Cell h; Value overflow; Value slots[inline_cap] }. Slot i >= inline_cap is overflow->items[i - inline_cap].
- * Instances of subclasses of built-in types keep the built-in's struct first and put overflow + slots at shape->slot_base - 8. */
+ * Instances of subclasses of built-in types keep the built-in's struct first and put overflow + slots at shape->slot_base - 8:
+ * allocate shape->cell_size (instance_new does). A Str or Float subclass works the same; its text goes to a buffer of its own.
+ * The inline slots in use are those below min(nslots, inline_cap); in dict mode nslots counts the slots of __slots__ only, which come
+ * first. Subclasses of tuple and bytes have shapes with SHAPE_TAIL: instance_new_var allocates one word more than the struct and the
+ * items need, rounded up to words; that last word is the overflow word (an Array that holds all attributes, or the Dict). */
 typedef struct Instance { Cell h; Value overflow; Value slots[]; } Instance;
 
 typedef struct Array { Cell h; int64_t cap; Value items[]; } Array;
@@ -329,4 +337,24 @@ struct Class {
 
 typedef struct Property { Cell h; Value get, set, del, doc, name; } Property;
 typedef struct Wrapper { Cell h; Value func; Value dict; } Wrapper; /* staticmethod, classmethod */
+typedef struct Proxy { Cell h; Value mapping; } Proxy;
+/* Subclasses of int keep their plain value (fixnum or BigInt) here; attributes behind it. */
+typedef struct IntObject { Cell h; Value value; } IntObject;
+/* Built-in data descriptor: a slot of __slots__ (flags 0), a get/set pair (1), or the Python face of a TypeOps entry (2, "slot wrapper"). */
+enum { DESCR_MEMBER = 0, DESCR_GETSET = 1, DESCR_WRAPPER = 2 };
+typedef struct SlotDescr {
+  Cell h;
+  Value name;
+  Class *owner;
+  const void *def;     /* GetSetDef or Dunder */
+  int64_t slot;        /* DESCR_MEMBER: slot number */
+} SlotDescr;
 typedef struct Super { Cell h; Class *start; Value self; Class *self_type; } Super;
+
+/* Where an instance with attribute storage (shape->slot_base or SHAPE_TAIL) keeps its overflow Array or Dict. */
+static inline Value *overflow_word(Value obj, const Shape *shape) {
+  if (LIKELY(shape->slot_base)) return (Value *)((char *)obj + shape->slot_base) - 1;
+  if (shape->kind == KIND_TUPLE) return &((Tuple *)obj)->items[((Tuple *)obj)->length];
+  Bytes *bytes = (Bytes *)obj; /* the data are followed by a NUL */
+  return (Value *)((char *)obj + ((sizeof(Bytes) + (size_t)bytes->length + 1 + 7) & ~(size_t)7));
+}
