@@ -13,6 +13,8 @@
  * in which inputs, outputs and immediates are C variables by their declared names, `ctx` and `frame` are in scope, and
  *   EXIT_IF(c)   guard: leave before any effect (tier 1: run the generic instruction; tier 2: side exit, state as before the bytecode)
  *   RAISE_IF(c)  ctx->exc is set (tier 1: unwind; tier 2: leave through the snapshot, then unwind at this bytecode)
+ * and, in tier-1 bodies (`tier: 1`) only, `ip` (this instruction), `next`, `sp`, and
+ *   TAIL(h)      go on in another handler with the state as it is now
  * A body is copied into the interpreter handlers and into the stencils by their generators, never compiled from elsewhere.
  *
  * A *bytecode* is a sequence of uops. Its stack effect follows from them: each uop pops its `val` inputs (last input on top) and
@@ -27,7 +29,10 @@ export interface Operand {
   readonly repr: Repr;
   /** Only looked at: stays on the evaluation stack (tier 1); is not consumed. */
   readonly peek?: true;
-  /** A C array of `oparg`-dependent length, e.g. the arguments of a call: the C expression of its length in terms of oparg. */
+  /**
+   * A C array of `oparg`-dependent length, e.g. the arguments of a call: the C expression of its length in terms of oparg.
+   * The body sees a pointer to its first (deepest) element; array outputs are written through it.
+   */
   readonly array?: string;
 }
 
@@ -104,16 +109,36 @@ export interface Uop {
   readonly threeAddress?: true;
   /** 1: interpreter only (frames, dispatch). 2: traces only (unboxed arithmetic, spills, moves). Default: both. */
   readonly tier?: 1 | 2;
+  /**
+   * Tier 1 only: the stack is written back before the body, with the inputs popped; the body may change `next` (the instruction to go
+   * on with), `sp` and `frame`. Outputs are pushed on the new `sp`.
+   */
+  readonly control?: true;
+  /**
+   * What stands for a tier-1 uop when it was recorded:
+   *   'virtual'  the recorder does it on its own picture of the frame (moves, constants, frames)
+   *   'none'     nothing (counters, checks that traces make elsewhere)
+   *   a name     that uop, with the same operands
+   *   a pair     the guard for the direction that was taken
+   *   absent     the trace cannot contain it: the recording stops here
+   */
+  readonly trace?: 'virtual' | 'none' | `_${string}` | { readonly jump: `_${string}`; readonly next: `_${string}` };
   /** Swapping the two inputs gives the same result. */
   readonly commutative?: true;
   /** Reference meaning over scalars for pure ops: returns the outputs, or 'exit'. Heap ops are modelled in ts/optimizer/evaluate. */
   readonly evaluate?: (ins: readonly RefValue[], imms: readonly RefValue[]) => readonly RefValue[] | 'exit';
 }
 
+/**
+ * One step of a bytecode. Cache immediates (u16, u32, u64) of the steps lie one after the other behind the counter; `_X>>4` and `_X&15`
+ * give `_X` the high or low part of the oparg, `_SKIP/n` leaves out n cache units.
+ */
+export type Step = `_${string}`;
+
 export interface Bytecode {
   readonly name: string;
   readonly doc: string;
-  readonly uops: readonly `_${string}`[];
+  readonly uops: readonly Step[];
   /** For a specialized form: the generic instruction it came from, which it falls back to. */
   readonly family?: string;
 }
