@@ -1,0 +1,39 @@
+/* Single loads, stores and identity guards: bodies of the uops declared in ts/ops/lowered.ts. */
+
+UOP(_FRAME_SLOT) { res = *(Value *)((char *)frame + slot); }
+UOP(_LOAD_SLOT) { res = *(Value *)((char *)object + offset); }
+UOP(_STORE_SLOT) { *(Value *)((char *)object + offset) = value; }
+UOP(_LOAD_CELL) { res = ((ClosureCell *)cell)->value; }
+UOP(_STORE_CELL) { ((ClosureCell *)cell)->value = value; }
+
+UOP(_LIST_LENGTH) { res = ((List *)list)->length; }
+UOP(_LIST_ITEMS) { res = (void *)((List *)list)->items->items; }
+UOP(_LOAD_ITEM) { res = ((Value *)items)[index]; }
+UOP(_STORE_ITEM) { ((Value *)items)[index] = value; }
+UOP(_TUPLE_LENGTH) { res = ((Tuple *)tuple)->length; }
+UOP(_LOAD_TUPLE_ITEM) { res = ((Tuple *)tuple)->items[index]; }
+UOP(_LOAD_TUPLE_INDEX) { res = ((Tuple *)tuple)->items[index]; }
+UOP(_STR_LENGTH) { res = ((Str *)string)->length; }
+
+UOP(_RANGE_ITER_NEXT) { res = ((Iter *)iter)->i; }
+UOP(_RANGE_ITER_LEFT) { res = ((Iter *)iter)->j; }
+UOP(_RANGE_ITER_STEP) { res = ((Iter *)iter)->k; }
+UOP(_RANGE_ITER_ADVANCE) {
+  ((Iter *)iter)->i = next;
+  ((Iter *)iter)->j = left;
+}
+UOP(_NEW_RANGE_ITER) {
+  Value created = iter_new(ctx, ITER_RANGE);
+  RAISE_IF(created == V_NULL);
+  ((Iter *)created)->i = next;
+  ((Iter *)created)->j = left;
+  ((Iter *)created)->k = step;
+  res = created;
+}
+
+UOP(_VAL_IS) { res = left == right; }
+UOP(_GUARD_CONST) { EXIT_IF(value != constant); }
+UOP(_GUARD_NOT_CONST) { EXIT_IF(value == constant); }
+UOP(_GUARD_CELL_SHAPE) { EXIT_IF(((Cell *)value)->shape != shape); }
+UOP(_CHECK_PENDING) { EXIT_IF(ctx->pending); }
+UOP(_CHECK_VALID) { EXIT_IF(ctx->pending & PENDING_INVALIDATED); }
