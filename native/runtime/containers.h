@@ -97,8 +97,19 @@ int set_has_hashed(Ctx *ctx, Set *s, Value key, uint64_t hash);
 Value set_iter_new(Ctx *ctx, Value set);
 /* list.c */
 bool list_set_slice(Ctx *ctx, Value list, int64_t start, int64_t stop, const Value *items, int64_t n);
+/* tuple.c */
+Value tuple_subclass_new(Ctx *ctx, Class *cls, const Value *items, int64_t n);
+uint64_t hash_mix(uint64_t acc, uint64_t lane); /* one round of the tuple hash */
 /* slice.c: slice bounds as CPython clips them for `x.index(v, start, stop)` */
 bool clip_bound(Ctx *ctx, Value v, int64_t length, int64_t *out);
+/* How often to repeat a sequence: 1 = *n set (negative counts give 0), 0 = v is no index, -1 = exception. */
+int repeat_count(Ctx *ctx, Value v, int64_t *n);
+/* Index of a sequence as a[i] takes it; false = exception naming `what` ("list indices must be integers or slices, not str"). */
+bool sequence_index(Ctx *ctx, Value key, const char *what, int64_t *out);
+/* iter.c: as iterate, on what object_iter gave (no second iter()). */
+bool iterate_iterator(Ctx *ctx, Value it, bool (*each)(Ctx *, Value item, void *data), void *data);
+/* sort.c */
+bool sort_values(Ctx *ctx, Value *keys, Value *values, int64_t n, bool reverse);
 /* range.c */
 bool range_small(Value range, int64_t *start, int64_t *step, int64_t *count); /* every item is a fixnum */
 Value range_item(Ctx *ctx, Value range, int64_t i);
@@ -106,6 +117,9 @@ Value range_item(Ctx *ctx, Value range, int64_t i);
 typedef struct StructField { const char *name; } StructField;
 Class *structseq_class(Ctx *ctx, const char *name, const char *const *fields, uint32_t nfields, uint32_t nvisible);
 Value structseq_new(Ctx *ctx, Class *cls, const Value *items);
+
+/* Marks a class unhashable: __hash__ = None. */
+bool class_set_unhashable(Ctx *ctx, Class *cls);
 
 bool list_startup(Ctx *ctx);
 bool tuple_startup(Ctx *ctx);
