@@ -30,6 +30,8 @@ void heap_mark(Ctx *ctx, Value v);                 /* while collecting only */
 void heap_add_root(Ctx *ctx, Value *location);     /* one Value in malloc'ed memory */
 void heap_remove_root(Ctx *ctx, Value *location);
 void heap_add_root_scanner(Ctx *ctx, void (*scan)(Ctx *, void *), void *data);
+bool heap_add_finalizer(Ctx *ctx, void *cell, void (*fn)(Ctx *, void *cell)); /* fn runs once, when the cell has died or the heap ends; it must not allocate */
+bool heap_is_marked(Ctx *ctx, Value v);            /* in a finalizer: did v survive; immediates always do */
 size_t heap_used(Ctx *ctx);
 Array *array_new(Ctx *ctx, int64_t cap);
 Raw *raw_new(Ctx *ctx, int64_t bytes);
@@ -309,8 +311,11 @@ Ctx *ctx_new(const Options *options, const Host *host);         /* NULL when out
 void ctx_destroy(Ctx *ctx);
 bool ctx_enter(Ctx *ctx);                                       /* sets c_stack_limit for the current thread; call before running */
 
+void ctx_at_destroy(Ctx *ctx, void (*fn)(Ctx *, void *), void *data); /* frees an owner's malloc'ed memory; latest first, heap still alive */
+
 /* Start-up, in this order, each in its own file; false = out of memory. */
 bool class_startup(Ctx *ctx);    /* object, type, function, descriptors; bootstraps str/tuple/dict shapes first */
+bool str_bootstrap(Ctx *ctx);    /* called by class_startup once ctx->shape.str and .raw exist: chars, empty_str, names; str_intern works from here */
 bool str_startup(Ctx *ctx);
 bool number_startup(Ctx *ctx);
 bool container_startup(Ctx *ctx);
