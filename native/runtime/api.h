@@ -315,7 +315,7 @@ void ctx_at_destroy(Ctx *ctx, void (*fn)(Ctx *, void *), void *data); /* frees a
 
 /* Start-up, in this order, each in its own file; false = out of memory. */
 bool class_startup(Ctx *ctx);    /* object, type, function, descriptors; bootstraps str/tuple/dict shapes first */
-bool str_bootstrap(Ctx *ctx);    /* called by class_startup once ctx->shape.str and .raw exist: chars, empty_str, names; str_intern works from here */
+bool str_bootstrap(Ctx *ctx);    /* chars, empty_str, names; callable as soon as ctx->shape.str exists, str_startup calls it at the latest */
 bool str_startup(Ctx *ctx);
 bool number_startup(Ctx *ctx);
 bool container_startup(Ctx *ctx);

@@ -84,11 +84,10 @@ static void scan_cell(Heap *heap, Cell *cell) {
   scan_words(heap, cell + 1, (char *)cell + size);
 }
 
-/* Attributes of instances, and of instances of subclasses of built-in types: the overflow word and the inline slots.
- * Shapes of varying size (cell_size 0) have none. */
+/* Attributes of instances, and of instances of subclasses of built-in types. */
 static inline void mark_slots(Heap *heap, Shape *shape, Cell *cell) {
-  if (shape->slot_base < 16 || shape->slot_base + shape->inline_cap * 8 > shape->cell_size) return;
-  mark_range(heap, (Value *)((char *)cell + shape->slot_base - 8), shape->inline_cap + 1);
+  if (shape->slot_base) mark_range(heap, (Value *)((char *)cell + shape->slot_base - 8), shape->inline_cap + 1);
+  else if (shape->flags & SHAPE_TAIL) mark(heap, *overflow_word(VAL(cell), shape));
 }
 
 static void trace_code(Heap *heap, Code *c) {
@@ -117,14 +116,16 @@ static void trace(Ctx *ctx, Heap *heap, Cell *cell) {
   switch (shape->kind) {
     case KIND_FREE:
     case KIND_RAW:
-    case KIND_BIGINT:
       return;
+    case KIND_BIGINT:
+      if (shape == ctx->shape.bigint) return;
+      MARK(((IntObject *)cell)->value); /* instance of a subclass of int */
+      break;
     case KIND_ARRAY:
       mark_range(heap, ((Array *)cell)->items, ((Array *)cell)->cap);
       return;
     case KIND_INSTANCE:
-      mark_range(heap, (Value *)((char *)cell + shape->slot_base - 8), shape->inline_cap + 1);
-      return;
+      break;
     case KIND_FLOAT:
     case KIND_COMPLEX:
     case KIND_BYTES:
