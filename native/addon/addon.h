@@ -1,0 +1,80 @@
+/* The N-API binding: one JavaScript class, `Context`, around one Ctx. Decides nothing; ts/runtime gives it meaning. */
+#pragma once
+#include <napi.h>
+
+#include <memory>
+#include <vector>
+
+extern "C" {
+#include "api.h"
+}
+
+/* What JavaScript holds of a Python object that has no JavaScript counterpart: a slot in the context's root table. */
+struct HostValues {
+  std::vector<Value> slots;
+  std::vector<uint32_t> free_slots;
+};
+
+class Context : public Napi::ObjectWrap<Context> {
+ public:
+  static Napi::Function Init(Napi::Env env);
+  explicit Context(const Napi::CallbackInfo &info);
+  ~Context() override;
+
+  Ctx *ctx() const { return ctx_; }
+  bool Alive(Napi::Env env) const; /* throws Error when disposed */
+
+  /* convert.cc. V_NULL / empty value: an exception (Python's in ctx, or JavaScript's pending in env) is set. */
+  Napi::Value ToJs(Napi::Env env, Value v, int depth = 0);
+  Value FromJs(Napi::Env env, Napi::Value v, int depth = 0);
+  Napi::Value ThrowPython(Napi::Env env); /* turns ctx->exc into a pending JavaScript PythonError */
+  void RaiseFromJs(Napi::Env env);        /* turns the pending JavaScript exception into a Python one */
+  Napi::Value Handle(Napi::Env env, Value v);
+  bool HandleValue(Napi::Value v, Value *out);
+
+  /* Host callbacks need the environment of the call that is running. */
+  Napi::FunctionReference on_write_, on_load_module_, on_compile_, on_jit_, on_read_line_, python_error_;
+  Napi::ObjectReference pending_error_; /* JavaScript exception that passed through Python code */
+  std::shared_ptr<HostValues> host_values_ = std::make_shared<HostValues>(); /* shared with the finalizers of handles */
+  int entered_ = 0; /* nesting of calls into this context */
+
+ private:
+  Napi::Value LoadCode(const Napi::CallbackInfo &info);
+  Napi::Value Run(const Napi::CallbackInfo &info);
+  Napi::Value GetGlobal(const Napi::CallbackInfo &info);
+  Napi::Value SetGlobal(const Napi::CallbackInfo &info);
+  Napi::Value DeleteGlobal(const Napi::CallbackInfo &info);
+  Napi::Value GlobalNames(const Napi::CallbackInfo &info);
+  Napi::Value Call(const Napi::CallbackInfo &info);
+  Napi::Value GetAttr(const Napi::CallbackInfo &info);
+  Napi::Value Repr(const Napi::CallbackInfo &info);
+  Napi::Value TypeName(const Napi::CallbackInfo &info);
+  Napi::Value Import(const Napi::CallbackInfo &info);
+  Napi::Value SetArgv(const Napi::CallbackInfo &info);
+  Napi::Value Flush(const Napi::CallbackInfo &info);
+  Napi::Value Collect(const Napi::CallbackInfo &info);
+  Napi::Value HeapUsed(const Napi::CallbackInfo &info);
+  Napi::Value Dispose(const Napi::CallbackInfo &info);
+  Napi::Value Interrupt(const Napi::CallbackInfo &info);
+  Napi::Value CatchSigint(const Napi::CallbackInfo &info);
+
+  /* jit_binding.cc */
+  static void AddJitMethods(std::vector<PropertyDescriptor> &methods);
+  Napi::Value JitRecording(const Napi::CallbackInfo &info);
+  Napi::Value JitCodeUnits(const Napi::CallbackInfo &info);
+  Napi::Value JitDescribe(const Napi::CallbackInfo &info);
+  Napi::Value JitShape(const Napi::CallbackInfo &info);
+  Napi::Value JitSymbol(const Napi::CallbackInfo &info);
+  Napi::Value JitAllocate(const Napi::CallbackInfo &info);
+  Napi::Value JitInstall(const Napi::CallbackInfo &info);
+  Napi::Value JitWatchDict(const Napi::CallbackInfo &info);
+  Napi::Value JitWatchClass(const Napi::CallbackInfo &info);
+  Napi::Value JitControl(const Napi::CallbackInfo &info);
+  Napi::Value JitStats(const Napi::CallbackInfo &info);
+
+  void DisposeNow();
+  Value GlobalsDict();
+
+  Ctx *ctx_ = nullptr;
+  Value main_module_ = V_NULL;
+};

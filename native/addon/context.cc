@@ -1,0 +1,436 @@
+/* class Context: life cycle, running code, globals, calls, and the callbacks from the runtime into JavaScript.
+ *
+ * Methods throw PythonError (the constructor given in the options) for Python exceptions. A context that is disposed answers every
+ * call with an Error. Callbacks run nested inside a call from JavaScript, so the environment of that call is valid. */
+#include "addon.h"
+
+#include <signal.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <string>
+
+extern "C" void jit_context_free(Ctx *ctx); /* native/jit */
+
+static Context *Self(void *data) { return (Context *)data; }
+
+static void WriteFully(int fd, const char *bytes, size_t n) {
+  while (n > 0) {
+    ssize_t done = write(fd, bytes, n);
+    if (done < 0 && errno == EINTR) continue;
+    if (done < 0 && errno == EAGAIN) { /* a non-blocking pipe that is full: wait for the reader */
+      usleep(500);
+      continue;
+    }
+    if (done <= 0) return;
+    bytes += done;
+    n -= (size_t)done;
+  }
+}
+
+static void HostWrite(void *data, int stream, const char *bytes, size_t n) {
+  Context *self = Self(data);
+  if (self->on_write_.IsEmpty()) {
+    WriteFully(stream, bytes, n);
+    return;
+  }
+  Napi::Env env = self->Env();
+  Napi::HandleScope scope(env);
+  self->on_write_.Call({Napi::Number::New(env, stream), Napi::Buffer<char>::Copy(env, bytes, n)});
+  if (env.IsExceptionPending()) env.GetAndClearPendingException(); /* output has nobody to tell */
+}
+
+/* { type, message, filename, line, offset, endLine, endOffset, text } of a PythonSyntaxError. */
+static void RaiseSyntaxError(Context *self, Napi::Env env, Napi::Object error) {
+  Ctx *ctx = self->ctx();
+  std::string type = error.Get("type").ToString();
+  ExcId id = type == "IndentationError" ? EXC_IndentationError : type == "TabError" ? EXC_TabError : EXC_SyntaxError;
+  const char *fields[] = {"filename", "line", "offset", "text", "endLine", "endOffset"};
+  Value details = tuple_new(ctx, 6);
+  if (!details) return;
+  for (int i = 0; i < 6; i++) {
+    Value item = self->FromJs(env, error.Get(fields[i]));
+    if (!item) return;
+    ((Tuple *)details)->items[i] = item;
+  }
+  Value args[2] = {self->FromJs(env, error.Get("message")), details};
+  if (!args[0]) return;
+  Value exc = exception_new(ctx, ctx->exc_class[id], args, 2);
+  if (exc) raise_exc(ctx, exc);
+}
+
+/* Result of a JavaScript compile: Uint8Array blob, { syntaxError }, or null. Returns a code id, -1 for null, -2 with an exception set. */
+static int32_t LoadResult(Context *self, Napi::Env env, Napi::Value result) {
+  if (env.IsExceptionPending()) {
+    self->RaiseFromJs(env);
+    return -2;
+  }
+  if (result.IsNull() || result.IsUndefined()) return -1;
+  Napi::Object object = result.As<Napi::Object>();
+  if (object.Has("syntaxError")) {
+    RaiseSyntaxError(self, env, object.Get("syntaxError").As<Napi::Object>());
+    return -2;
+  }
+  Napi::Uint8Array blob = object.Get("blob").As<Napi::Uint8Array>();
+  Code *code = code_load(self->ctx(), blob.Data(), blob.ByteLength());
+  if (!code) return -2;
+  if (!object.Get("loaded").IsUndefined())
+    object.Get("loaded").As<Napi::Function>().Call(object, {Napi::Number::New(env, code->id)});
+  return (int32_t)code->id;
+}
+
+static int32_t HostLoadModule(Ctx *ctx, void *data, const char *name, Value *filename, bool *is_package) {
+  Context *self = Self(data);
+  if (self->on_load_module_.IsEmpty()) return -1;
+  Napi::Env env = self->Env();
+  Napi::HandleScope scope(env);
+  Napi::Value result = self->on_load_module_.Call({Napi::String::New(env, name)});
+  int32_t id = LoadResult(self, env, result);
+  if (id >= 0) {
+    *filename = ctx->codes[id]->filename;
+    *is_package = result.As<Napi::Object>().Get("isPackage").ToBoolean();
+  }
+  return id;
+}
+
+static int32_t HostCompile(Ctx *ctx, void *data, Value source, Value filename, char mode) {
+  Context *self = Self(data);
+  if (self->on_compile_.IsEmpty()) {
+    raise_format(ctx, EXC_RuntimeError, "this runtime has no compiler");
+    return -2;
+  }
+  Napi::Env env = self->Env();
+  Napi::HandleScope scope(env);
+  Napi::Value js_source = self->ToJs(env, source), js_filename = self->ToJs(env, filename);
+  if (env.IsExceptionPending()) return LoadResult(self, env, env.Null());
+  return LoadResult(self, env, self->on_compile_.Call({js_source, js_filename, Napi::String::New(env, std::string(1, mode))}));
+}
+
+static void HostJit(Ctx *, void *data, int event, uint32_t argument) {
+  Context *self = Self(data);
+  if (self->on_jit_.IsEmpty()) return;
+  Napi::Env env = self->Env();
+  Napi::HandleScope scope(env);
+  self->on_jit_.Call({Napi::Number::New(env, event), Napi::Number::New(env, argument)});
+  /* An error here is a defect of the compiler, not of the program: it must surface, but only when control is back in JavaScript. */
+  if (env.IsExceptionPending()) {
+    Napi::Error error = env.GetAndClearPendingException();
+    if (self->pending_error_.IsEmpty()) self->pending_error_ = Napi::Persistent(error.Value());
+  }
+}
+
+static bool HostReadLine(void *data, char **line, size_t *n) {
+  Context *self = Self(data);
+  if (self->on_read_line_.IsEmpty()) {
+    size_t cap = 0;
+    *line = nullptr;
+    ssize_t got = getline(line, &cap, stdin);
+    *n = got > 0 ? (size_t)got : 0;
+    if (got > 0) return true;
+    free(*line);
+    return false;
+  }
+  Napi::Env env = self->Env();
+  Napi::HandleScope scope(env);
+  Napi::Value result = self->on_read_line_.Call({});
+  if (env.IsExceptionPending()) env.GetAndClearPendingException();
+  else if (result.IsString()) {
+    std::string text = result.As<Napi::String>().Utf8Value();
+    *line = (char *)malloc(text.size() + 1);
+    memcpy(*line, text.c_str(), text.size() + 1);
+    *n = text.size();
+    return true;
+  }
+  return false;
+}
+
+/* ---- Ctrl-C: V8 is busy running us, so the signal handler itself sets the pending bit ---- */
+static std::atomic<Ctx *> sigint_target{nullptr};
+static struct sigaction sigint_previous;
+
+static void OnSigint(int signal) {
+  Ctx *ctx = sigint_target.load();
+  if (ctx) __atomic_or_fetch(&ctx->pending, PENDING_INTERRUPT, __ATOMIC_SEQ_CST);
+  else if (sigint_previous.sa_handler != SIG_DFL && sigint_previous.sa_handler != SIG_IGN) sigint_previous.sa_handler(signal);
+}
+
+static void ScanHandles(Ctx *ctx, void *data) {
+  for (Value v : ((HostValues *)data)->slots) heap_mark(ctx, v);
+}
+
+Context::Context(const Napi::CallbackInfo &info) : Napi::ObjectWrap<Context>(info) {
+  Napi::Env env = info.Env();
+  Napi::Object options = info[0].As<Napi::Object>();
+  auto number = [&](const char *name) { return options.Has(name) ? options.Get(name).ToNumber().DoubleValue() : 0.0; };
+  auto callback = [&](const char *name, Napi::FunctionReference &target) {
+    if (options.Get(name).IsFunction()) target = Napi::Persistent(options.Get(name).As<Napi::Function>());
+  };
+  callback("write", on_write_);
+  callback("loadModule", on_load_module_);
+  callback("compile", on_compile_);
+  callback("jit", on_jit_);
+  callback("readLine", on_read_line_);
+  callback("PythonError", python_error_);
+  Options native = {};
+  native.heap_limit = (size_t)number("heapLimit");
+  native.recursion_limit = (uint32_t)number("recursionLimit");
+  native.jit_threshold = (uint32_t)number("jitThreshold");
+  native.stress = (uint32_t)number("stress");
+  native.hash_seed[0] = (uint64_t)number("hashSeed0");
+  native.hash_seed[1] = (uint64_t)number("hashSeed1");
+  Host host = {};
+  host.data = this;
+  host.write = HostWrite;
+  host.load_module = HostLoadModule;
+  host.compile = HostCompile;
+  host.jit = HostJit;
+  host.read_line = HostReadLine;
+  ctx_ = ctx_new(&native, &host);
+  if (!ctx_) {
+    Napi::Error::New(env, "pystitch: not enough memory for a runtime").ThrowAsJavaScriptException();
+    return;
+  }
+  heap_add_root_scanner(ctx_, ScanHandles, host_values_.get());
+  main_module_ = module_new(ctx_, str_from_ascii(ctx_, "__main__"));
+  if (!main_module_ || !dict_set(ctx_, ctx_->sys_modules, NAME(__main__), main_module_) ||
+      !dict_set(ctx_, ((Module *)main_module_)->dict, NAME(__builtins__), dict_get_str(ctx_, ctx_->sys_modules, NAME(builtins)))) {
+    ThrowPython(env);
+    return;
+  }
+  heap_add_root(ctx_, &main_module_);
+}
+
+Context::~Context() { DisposeNow(); }
+
+void Context::DisposeNow() {
+  if (!ctx_) return;
+  Ctx *expected = ctx_;
+  sigint_target.compare_exchange_strong(expected, nullptr);
+  jit_context_free(ctx_);
+  ctx_destroy(ctx_);
+  ctx_ = nullptr;
+  host_values_->slots.clear();
+}
+
+bool Context::Alive(Napi::Env env) const {
+  if (ctx_) return true;
+  Napi::Error::New(env, "this Runtime was disposed").ThrowAsJavaScriptException();
+  return false;
+}
+
+Value Context::GlobalsDict() { return ((Module *)main_module_)->dict; }
+
+/* Brackets every entry into Python: thread set-up before, pending compiler defects after. */
+namespace {
+class Entry {
+ public:
+  Entry(Context *self, Napi::Env env) : self_(self), env_(env) {
+    ok_ = self->Alive(env);
+    if (ok_ && self->entered_++ == 0 && !ctx_enter(self->ctx())) {
+      Napi::Error::New(env, "pystitch: cannot run on this thread").ThrowAsJavaScriptException();
+      self->entered_--;
+      ok_ = false;
+    }
+  }
+  ~Entry() {
+    if (!ok_) return;
+    self_->entered_--;
+    if (!self_->pending_error_.IsEmpty() && !env_.IsExceptionPending()) {
+      Napi::Error error(env_, self_->pending_error_.Value());
+      self_->pending_error_.Reset();
+      error.ThrowAsJavaScriptException();
+    }
+  }
+  bool ok() const { return ok_; }
+
+ private:
+  Context *self_;
+  Napi::Env env_;
+  bool ok_;
+};
+}  // namespace
+
+Napi::Value Context::LoadCode(const Napi::CallbackInfo &info) {
+  Entry entry(this, info.Env());
+  if (!entry.ok()) return info.Env().Undefined();
+  Napi::Uint8Array blob = info[0].As<Napi::Uint8Array>();
+  Code *code = code_load(ctx_, blob.Data(), blob.ByteLength());
+  if (!code) return ThrowPython(info.Env());
+  return Napi::Number::New(info.Env(), code->id);
+}
+
+/* run(codeId): executes the code with __main__'s namespace and gives its value (None for modules). */
+Napi::Value Context::Run(const Napi::CallbackInfo &info) {
+  Entry entry(this, info.Env());
+  if (!entry.ok()) return info.Env().Undefined();
+  uint32_t id = info[0].ToNumber().Uint32Value();
+  if (id >= ctx_->ncodes) {
+    Napi::RangeError::New(info.Env(), "no such code").ThrowAsJavaScriptException();
+    return info.Env().Undefined();
+  }
+  Value result = run_code(ctx_, ctx_->codes[id], GlobalsDict(), GlobalsDict());
+  if (!result) return ThrowPython(info.Env());
+  return ToJs(info.Env(), result);
+}
+
+Napi::Value Context::GetGlobal(const Napi::CallbackInfo &info) {
+  Entry entry(this, info.Env());
+  if (!entry.ok()) return info.Env().Undefined();
+  Value name = FromJs(info.Env(), info[0]);
+  Value value = name ? dict_get(ctx_, GlobalsDict(), name) : V_NULL;
+  if (!value) return ctx_->exc ? ThrowPython(info.Env()) : info.Env().Undefined();
+  return ToJs(info.Env(), value);
+}
+
+Napi::Value Context::SetGlobal(const Napi::CallbackInfo &info) {
+  Entry entry(this, info.Env());
+  if (!entry.ok()) return info.Env().Undefined();
+  Value name = FromJs(info.Env(), info[0]);
+  Value value = name ? FromJs(info.Env(), info[1]) : V_NULL;
+  if (!value || !dict_set(ctx_, GlobalsDict(), str_intern(ctx_, name), value)) return ThrowPython(info.Env());
+  return info.Env().Undefined();
+}
+
+Napi::Value Context::DeleteGlobal(const Napi::CallbackInfo &info) {
+  Entry entry(this, info.Env());
+  if (!entry.ok()) return info.Env().Undefined();
+  Value name = FromJs(info.Env(), info[0]);
+  int deleted = name ? dict_delete(ctx_, GlobalsDict(), name) : -1;
+  if (deleted < 0) return ThrowPython(info.Env());
+  return Napi::Boolean::New(info.Env(), deleted);
+}
+
+Napi::Value Context::GlobalNames(const Napi::CallbackInfo &info) {
+  Entry entry(this, info.Env());
+  if (!entry.ok()) return info.Env().Undefined();
+  Value names = list_from_iterable(ctx_, GlobalsDict());
+  return names ? ToJs(info.Env(), names) : ThrowPython(info.Env());
+}
+
+/* call(handle, args, keywords?): args an Array, keywords a plain object. */
+Napi::Value Context::Call(const Napi::CallbackInfo &info) {
+  Entry entry(this, info.Env());
+  if (!entry.ok()) return info.Env().Undefined();
+  Value callable;
+  if (!HandleValue(info[0], &callable)) {
+    Napi::TypeError::New(info.Env(), "not a Python object of this Runtime").ThrowAsJavaScriptException();
+    return info.Env().Undefined();
+  }
+  Value args = FromJs(info.Env(), info[1]);
+  Value keywords = info[2].IsUndefined() ? V_NONE : args ? FromJs(info.Env(), info[2]) : V_NULL;
+  Value tuple = args && keywords ? tuple_from(ctx_, ((List *)args)->items->items, ((List *)args)->length) : V_NULL;
+  Value result = tuple ? py_call_ex(ctx_, callable, tuple, keywords == V_NONE ? V_NULL : keywords) : V_NULL;
+  return result ? ToJs(info.Env(), result) : ThrowPython(info.Env());
+}
+
+Napi::Value Context::GetAttr(const Napi::CallbackInfo &info) {
+  Entry entry(this, info.Env());
+  if (!entry.ok()) return info.Env().Undefined();
+  Value object, name = FromJs(info.Env(), info[1]);
+  if (!HandleValue(info[0], &object) || !name) return info.Env().Undefined();
+  Value result = get_attr(ctx_, object, str_intern(ctx_, name));
+  return result ? ToJs(info.Env(), result) : ThrowPython(info.Env());
+}
+
+Napi::Value Context::Repr(const Napi::CallbackInfo &info) {
+  Entry entry(this, info.Env());
+  Value object;
+  if (!entry.ok() || !HandleValue(info[0], &object)) return info.Env().Undefined();
+  Value result = object_repr(ctx_, object);
+  return result ? ToJs(info.Env(), result) : ThrowPython(info.Env());
+}
+
+Napi::Value Context::TypeName(const Napi::CallbackInfo &info) {
+  Entry entry(this, info.Env());
+  Value object;
+  if (!entry.ok() || !HandleValue(info[0], &object)) return info.Env().Undefined();
+  Value result = type_name(ctx_, object);
+  return result ? ToJs(info.Env(), result) : ThrowPython(info.Env());
+}
+
+Napi::Value Context::Import(const Napi::CallbackInfo &info) {
+  Entry entry(this, info.Env());
+  if (!entry.ok()) return info.Env().Undefined();
+  Value name = FromJs(info.Env(), info[0]);
+  Value fromlist = name ? tuple_from(ctx_, &name, 1) : V_NULL; /* non-empty: the leaf module, not the top package */
+  Value result = fromlist ? import_name(ctx_, name, GlobalsDict(), fromlist, int_tag(0)) : V_NULL;
+  return result ? ToJs(info.Env(), result) : ThrowPython(info.Env());
+}
+
+Napi::Value Context::SetArgv(const Napi::CallbackInfo &info) {
+  Entry entry(this, info.Env());
+  if (!entry.ok()) return info.Env().Undefined();
+  Value argv = FromJs(info.Env(), info[0]);
+  if (!argv || !set_attr(ctx_, ctx_->sys_module, str_intern_c(ctx_, "argv"), argv)) return ThrowPython(info.Env());
+  return info.Env().Undefined();
+}
+
+Napi::Value Context::Flush(const Napi::CallbackInfo &info) {
+  Entry entry(this, info.Env());
+  if (entry.ok()) io_flush(ctx_);
+  return info.Env().Undefined();
+}
+
+Napi::Value Context::Collect(const Napi::CallbackInfo &info) {
+  Entry entry(this, info.Env());
+  if (entry.ok()) heap_collect(ctx_);
+  return info.Env().Undefined();
+}
+
+Napi::Value Context::HeapUsed(const Napi::CallbackInfo &info) {
+  if (!Alive(info.Env())) return info.Env().Undefined();
+  return Napi::Number::New(info.Env(), (double)heap_used(ctx_));
+}
+
+Napi::Value Context::Dispose(const Napi::CallbackInfo &info) {
+  if (entered_ > 0) {
+    Napi::Error::New(info.Env(), "cannot dispose a Runtime while it runs").ThrowAsJavaScriptException();
+    return info.Env().Undefined();
+  }
+  if (ctx_) io_flush(ctx_);
+  DisposeNow();
+  return info.Env().Undefined();
+}
+
+Napi::Value Context::Interrupt(const Napi::CallbackInfo &info) {
+  if (ctx_) __atomic_or_fetch(&ctx_->pending, PENDING_INTERRUPT, __ATOMIC_SEQ_CST);
+  return info.Env().Undefined();
+}
+
+/* catchSigint(true): Ctrl-C raises KeyboardInterrupt in this context; false: gives the signal back. */
+Napi::Value Context::CatchSigint(const Napi::CallbackInfo &info) {
+  if (!Alive(info.Env())) return info.Env().Undefined();
+  if (info[0].ToBoolean()) {
+    sigint_target = ctx_;
+    struct sigaction action = {};
+    action.sa_handler = OnSigint;
+    sigaction(SIGINT, &action, &sigint_previous);
+  } else {
+    sigint_target = nullptr;
+    sigaction(SIGINT, &sigint_previous, nullptr);
+  }
+  return info.Env().Undefined();
+}
+
+Napi::Function Context::Init(Napi::Env env) {
+  std::vector<PropertyDescriptor> methods = {
+      InstanceMethod("loadCode", &Context::LoadCode),       InstanceMethod("run", &Context::Run),
+      InstanceMethod("getGlobal", &Context::GetGlobal),     InstanceMethod("setGlobal", &Context::SetGlobal),
+      InstanceMethod("deleteGlobal", &Context::DeleteGlobal), InstanceMethod("globalNames", &Context::GlobalNames),
+      InstanceMethod("call", &Context::Call),               InstanceMethod("getAttr", &Context::GetAttr),
+      InstanceMethod("repr", &Context::Repr),               InstanceMethod("typeName", &Context::TypeName),
+      InstanceMethod("import", &Context::Import),           InstanceMethod("setArgv", &Context::SetArgv),
+      InstanceMethod("flush", &Context::Flush),             InstanceMethod("collect", &Context::Collect),
+      InstanceMethod("heapUsed", &Context::HeapUsed),       InstanceMethod("dispose", &Context::Dispose),
+      InstanceMethod("interrupt", &Context::Interrupt),     InstanceMethod("catchSigint", &Context::CatchSigint),
+  };
+  AddJitMethods(methods);
+  return DefineClass(env, "Context", methods);
+}
+
+static Napi::Object InitAddon(Napi::Env env, Napi::Object exports) {
+  exports.Set("Context", Context::Init(env));
+  return exports;
+}
+
+NODE_API_MODULE(pystitch, InitAddon)
