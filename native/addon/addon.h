@@ -41,6 +41,7 @@ class Context : public Napi::ObjectWrap<Context> {
  private:
   Napi::Value LoadCode(const Napi::CallbackInfo &info);
   Napi::Value Run(const Napi::CallbackInfo &info);
+  Napi::Value Execute(const Napi::CallbackInfo &info);
   Napi::Value GetGlobal(const Napi::CallbackInfo &info);
   Napi::Value SetGlobal(const Napi::CallbackInfo &info);
   Napi::Value DeleteGlobal(const Napi::CallbackInfo &info);

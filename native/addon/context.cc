@@ -273,6 +273,17 @@ Napi::Value Context::Run(const Napi::CallbackInfo &info) {
   return ToJs(info.Env(), result);
 }
 
+/* execute(source, filename, mode): compiles through the host's compiler, so that a syntax error is a Python exception like any other. */
+Napi::Value Context::Execute(const Napi::CallbackInfo &info) {
+  Entry entry(this, info.Env());
+  if (!entry.ok()) return info.Env().Undefined();
+  int32_t id = LoadResult(this, info.Env(), on_compile_.Call({info[0], info[1], info[2]}));
+  if (id < 0) return ThrowPython(info.Env());
+  Value result = run_code(ctx_, ctx_->codes[id], GlobalsDict(), GlobalsDict());
+  if (!result) return ThrowPython(info.Env());
+  return ToJs(info.Env(), result);
+}
+
 Napi::Value Context::GetGlobal(const Napi::CallbackInfo &info) {
   Entry entry(this, info.Env());
   if (!entry.ok()) return info.Env().Undefined();
@@ -415,6 +426,7 @@ Napi::Value Context::CatchSigint(const Napi::CallbackInfo &info) {
 Napi::Function Context::Init(Napi::Env env) {
   std::vector<PropertyDescriptor> methods = {
       InstanceMethod("loadCode", &Context::LoadCode),       InstanceMethod("run", &Context::Run),
+      InstanceMethod("execute", &Context::Execute),
       InstanceMethod("getGlobal", &Context::GetGlobal),     InstanceMethod("setGlobal", &Context::SetGlobal),
       InstanceMethod("deleteGlobal", &Context::DeleteGlobal), InstanceMethod("globalNames", &Context::GlobalNames),
       InstanceMethod("call", &Context::Call),               InstanceMethod("getAttr", &Context::GetAttr),

@@ -1,0 +1,35 @@
+/** Options of tier 2 and the contract between the runtime and the lazily loaded compiler. No code of weight here: it is loaded always. */
+
+/** Bits of the native STRESS_* flags. */
+export const JitStress = { gc: 1, exits: 2 } as const;
+
+export const dumpKinds = ['record', 'ir', 'opt', 'regs', 'asm', 'exits', 'stats'] as const;
+export type DumpKind = (typeof dumpKinds)[number];
+
+export interface JitOptions {
+  /** Loop iterations or calls before a recording starts. */
+  readonly threshold?: number;
+  /** Executions of a side exit before a bridge is recorded. */
+  readonly exitThreshold?: number;
+  /** Dumps to write to stderr; `opt:NAME` shows the trace after one pass. */
+  readonly dump?: readonly string[];
+  /** Only traces that start at this `file.py:line` are dumped. */
+  readonly trace?: string;
+  /** Passes to leave out. */
+  readonly disabledPasses?: readonly string[];
+  /** `false`: no optimization at all. */
+  readonly optimize?: boolean;
+  /** Stop after this many rewrites: bisecting a miscompile. */
+  readonly optLimit?: number;
+  /** Write a jitdump file into this folder for `perf inject --jit`. */
+  readonly perf?: string;
+  /** Stress modes: a collection at every allocation; every guard fails once. */
+  readonly stress?: readonly ('gc' | 'exits')[];
+}
+
+/** What the lazily loaded chunk gives. */
+export interface TierTwo {
+  onEvent(event: number, argument: number): void;
+  /** Prints pending statistics. */
+  finish(): void;
+}

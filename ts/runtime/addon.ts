@@ -1,0 +1,103 @@
+/**
+ * The native addon as TypeScript sees it (native/addon). The only place that loads it.
+ *
+ * 64-bit words cross as pairs of 32-bit integers `[lo, hi]`: BigInt would cost more than the work done with them.
+ */
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** What a JavaScript compile callback gives to the runtime. */
+export type LoadResult =
+  | { readonly blob: Uint8Array; readonly isPackage?: boolean; readonly loaded?: (firstId: number) => void }
+  | { readonly syntaxError: SyntaxErrorDetails }
+  | null;
+
+export interface SyntaxErrorDetails {
+  readonly type: string;
+  readonly message: string;
+  readonly filename: string;
+  readonly line: number | null;
+  readonly offset: number | null;
+  readonly endLine: number | null;
+  readonly endOffset: number | null;
+  readonly text: string | null;
+}
+
+export interface ContextOptions {
+  /** Bytes; 0 = no limit. */
+  readonly heapLimit: number;
+  /** 0 = CPython's default of 1000. */
+  readonly recursionLimit: number;
+  /** Back-edges before a loop is recorded; 0 = tier 2 off. */
+  readonly jitThreshold: number;
+  /** Bit 1: collect at every allocation; bit 2: every guard fails once. */
+  readonly stress: number;
+  readonly hashSeed0: number;
+  readonly hashSeed1: number;
+  readonly write?: ((stream: 1 | 2, bytes: Uint8Array) => void) | undefined;
+  readonly readLine?: (() => string | null) | undefined;
+  readonly loadModule: (name: string) => LoadResult;
+  readonly compile: (source: string | Uint8Array, filename: string, mode: 'm' | 'e' | 's') => LoadResult;
+  readonly jit?: ((event: number, argument: number) => void) | undefined;
+  readonly PythonError: new (
+    type: string,
+    message: string,
+    traceback: string,
+    exitCode: unknown,
+    handle: unknown,
+  ) => Error;
+}
+
+export interface NativeContext {
+  loadCode(blob: Uint8Array): number;
+  /** Compiles through the `compile` callback and runs in `__main__`; gives the value in mode 'e'. */
+  execute(source: string | Uint8Array, filename: string, mode: 'm' | 'e' | 's'): unknown;
+  run(codeId: number): unknown;
+  getGlobal(name: string): unknown;
+  setGlobal(name: string, value: unknown): void;
+  deleteGlobal(name: string): boolean;
+  globalNames(): string[];
+  call(handle: unknown, args: readonly unknown[], keywords?: object): unknown;
+  getAttr(handle: unknown, name: string): unknown;
+  repr(handle: unknown): string;
+  typeName(handle: unknown): string;
+  import(name: string): unknown;
+  setArgv(argv: readonly string[]): void;
+  flush(): void;
+  collect(): void;
+  heapUsed(): number;
+  interrupt(): void;
+  catchSigint(on: boolean): void;
+  dispose(): void;
+}
+
+export interface Addon {
+  readonly Context: new (options: ContextOptions) => NativeContext;
+}
+
+/** The package's root folder, found from this file whether it runs from ts/ or from the bundle in dist/. */
+export const packageRoot: string = (() => {
+  let folder = dirname(fileURLToPath(import.meta.url));
+  while (!existsSync(join(folder, 'package.json'))) {
+    const parent = dirname(folder);
+    if (parent === folder) throw new Error('pystitch: package.json not found above the program file');
+    folder = parent;
+  }
+  return folder;
+})();
+
+const requireNative = createRequire(import.meta.url);
+let loaded: Addon | undefined;
+
+/** @throws Error naming the way out when the addon was not built. */
+export function loadAddon(): Addon {
+  if (loaded) return loaded;
+  const file = join(packageRoot, 'build', 'Release', 'pystitch.node');
+  if (!existsSync(file)) {
+    throw new Error(`pystitch: the native addon is missing (${file}); run \`npm run bootstrap\``);
+  }
+  loaded = requireNative(file) as Addon;
+  return loaded;
+}

@@ -1,0 +1,172 @@
+/**
+ * `Runtime`: an isolated Python inside this process. Several may exist at once, in worker threads too; one thread uses one.
+ */
+
+import { randomInt } from 'node:crypto';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import type { CodeObject } from '../compiler/code-object.ts';
+import { type JitOptions, JitStress, type TierTwo } from '../jit/options.ts';
+import { type Addon, loadAddon, type NativeContext, packageRoot } from './addon.ts';
+import { findModule } from './module-finder.ts';
+import { PythonError } from './python-error.ts';
+import { PythonObject, wrap } from './python-object.ts';
+import { type CompileMode, compileForRuntime } from './source-compiler.ts';
+
+export interface RuntimeOptions {
+  /** Heap limit in bytes; going over it raises MemoryError in Python. Default: none. */
+  readonly memoryLimit?: number;
+  /** As `sys.setrecursionlimit`. Default: 1000. */
+  readonly recursionLimit?: number;
+  /** Receives output; `stream` is 1 for stdout and 2 for stderr. Default: the process's own streams. */
+  readonly write?: (stream: 1 | 2, bytes: Uint8Array) => void;
+  /** Answers `input()`; null at end of file. Default: the process's stdin. */
+  readonly readLine?: () => string | null;
+  /** Folders searched by `import`, before pystitch's own library. Default: none. */
+  readonly path?: readonly string[];
+  /** `sys.argv`. Default: `['']`. */
+  readonly argv?: readonly string[];
+  /** Tier 2; `false` runs everything in the interpreter. */
+  readonly jit?: boolean | JitOptions;
+  /** Seed of str hashing. Default: random. */
+  readonly hashSeed?: number;
+}
+
+export interface RunOptions {
+  /** Name shown in tracebacks. Default: `<string>`. */
+  readonly filename?: string;
+}
+
+const requireChunk = createRequire(import.meta.url);
+
+export class Runtime {
+  readonly #context: NativeContext;
+  readonly #codes: CodeObject[] = [];
+  readonly #path: string[];
+  readonly #jit: JitOptions | undefined;
+  #tierTwo: TierTwo | undefined;
+
+  constructor(options: RuntimeOptions = {}) {
+    const addon: Addon = loadAddon();
+    this.#path = [...(options.path ?? []), join(packageRoot, 'lib')];
+    this.#jit = options.jit === false ? undefined : options.jit === true ? {} : (options.jit ?? {});
+    const stress = this.#jit?.stress ?? [];
+    this.#context = new addon.Context({
+      heapLimit: options.memoryLimit ?? 0,
+      recursionLimit: options.recursionLimit ?? 0,
+      jitThreshold: this.#jit ? (this.#jit.threshold ?? defaultThreshold) : 0,
+      stress: (stress.includes('gc') ? JitStress.gc : 0) | (stress.includes('exits') ? JitStress.exits : 0),
+      hashSeed0: options.hashSeed ?? randomInt(2 ** 47),
+      hashSeed1: options.hashSeed ?? randomInt(2 ** 47),
+      write: options.write,
+      readLine: options.readLine,
+      loadModule: (name) => {
+        const found = findModule(name, this.#path);
+        if (!found) return null;
+        const result = this.#compile(found.source, found.filename, 'm');
+        return result && 'blob' in result ? { ...result, isPackage: found.isPackage } : result;
+      },
+      compile: (source, filename, mode) => this.#compile(source, filename, mode),
+      jit: this.#jit ? (event, argument) => this.#onJit(event, argument) : undefined,
+      PythonError,
+    });
+    this.#context.setArgv(options.argv ?? ['']);
+  }
+
+  /** Runs a module's source in `__main__`. @throws PythonError (SyntaxError included) */
+  run(source: string | Uint8Array, options: RunOptions = {}): void {
+    this.#execute(source, options.filename ?? '<string>', 'm');
+  }
+
+  /** Value of one expression, converted to JavaScript. @throws PythonError */
+  eval(source: string, options: RunOptions = {}): unknown {
+    return wrap(this.#context, this.#execute(source, options.filename ?? '<string>', 'e'));
+  }
+
+  /** Runs one interactive statement: expression statements print their value as the REPL does. @throws PythonError */
+  runInteractive(source: string, options: RunOptions = {}): void {
+    this.#execute(source, options.filename ?? '<stdin>', 's');
+  }
+
+  /** Imports a module and gives it as a PythonObject. @throws PythonError */
+  import(name: string): PythonObject {
+    return wrap(this.#context, this.#context.import(name)) as PythonObject;
+  }
+
+  /** The namespace of `__main__`. */
+  readonly globals = {
+    get: (name: string): unknown => wrap(this.#context, this.#context.getGlobal(name)),
+    set: (name: string, value: unknown): void => this.#context.setGlobal(name, value),
+    delete: (name: string): boolean => this.#context.deleteGlobal(name),
+    has: (name: string): boolean => this.#context.globalNames().includes(name),
+    names: (): string[] => this.#context.globalNames(),
+  };
+
+  /** Calls a global function. @throws PythonError; Error when there is no such global */
+  call(name: string, ...args: unknown[]): unknown {
+    const target = this.globals.get(name);
+    if (!(target instanceof PythonObject)) throw new Error(`no Python function named ${name}`);
+    return target.call(...args);
+  }
+
+  /** Raises KeyboardInterrupt in running code at its next check. Safe to call from callbacks. */
+  interrupt(): void {
+    this.#context.interrupt();
+  }
+
+  /** Makes Ctrl-C raise KeyboardInterrupt in this runtime (the CLI does). */
+  catchSigint(on: boolean): void {
+    this.#context.catchSigint(on);
+  }
+
+  /** Bytes of live and not yet swept Python objects. */
+  get heapUsed(): number {
+    return this.#context.heapUsed();
+  }
+
+  /** Runs a full collection. */
+  collect(): void {
+    this.#context.collect();
+  }
+
+  flush(): void {
+    this.#context.flush();
+  }
+
+  /** Frees everything. Later calls throw; objects from this runtime are dead. Disposing twice is harmless. */
+  dispose(): void {
+    this.#tierTwo?.finish();
+    this.#context.dispose();
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+
+  #compile(source: string | Uint8Array, filename: string, mode: CompileMode) {
+    return compileForRuntime(source, filename, mode, (code, id) => this.#register(code, id));
+  }
+
+  #execute(source: string | Uint8Array, filename: string, mode: CompileMode): unknown {
+    // Through the runtime's own compile, so that a SyntaxError is a Python exception with a traceback text.
+    return this.#context.execute(source, filename, mode);
+  }
+
+  /** Mirrors the runtime's numbering (outer before inner, see BLOB format), so that tier 2 can find a code object by id. */
+  #register(code: CodeObject, id: number): number {
+    this.#codes[id++] = code;
+    for (const constant of code.consts) if (constant.kind === 'code') id = this.#register(constant.code, id);
+    return id;
+  }
+
+  #onJit(event: number, argument: number): void {
+    if (!this.#tierTwo) {
+      const chunk = requireChunk(join(packageRoot, 'dist', 'jit.cjs')) as typeof import('../jit/controller.ts');
+      this.#tierTwo = chunk.createTierTwo(this.#context, this.#codes, this.#jit ?? {}, packageRoot);
+    }
+    this.#tierTwo.onEvent(event, argument);
+  }
+}
+
+/** Not a power of two: the last iteration of a round loop is not the typical one. */
+const defaultThreshold = 1039;
