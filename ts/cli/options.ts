@@ -1,0 +1,147 @@
+/** The command line: a table of options, its parser, and the help text made from it. */
+import { dumpKinds, type JitOptions } from '../jit/options.ts';
+
+export interface CommandLine {
+  /** What to run: a script file, `-c` text, `-m` module, or the REPL. */
+  readonly program:
+    | { readonly kind: 'file'; readonly path: string }
+    | { readonly kind: 'command'; readonly source: string }
+    | { readonly kind: 'module'; readonly name: string }
+    | { readonly kind: 'stdin' };
+  readonly args: readonly string[];
+  readonly interactive: boolean;
+  readonly disassemble: boolean;
+  readonly jit: boolean;
+  readonly jitOptions: JitOptions;
+  readonly memoryLimit: number;
+  readonly show: 'help' | 'version' | undefined;
+}
+
+/** A mistake on the command line. CPython's form: message, then one usage line, exit status 2. */
+export class UsageError extends Error {}
+
+const help = `usage: pystitch [option] ... [-c cmd | -m mod | file | -] [arg] ...
+Options:
+-c cmd                   run the program passed as string
+-m mod                   run a library module as a script
+-i                       go on with a prompt after running
+-h, --help               this text
+-V, --version            version
+--dis                    print the bytecode instead of running it
+--jit=on|off             tier 2, traces of machine code (default: on)
+--jit-threshold=N        loop iterations or calls before a recording starts
+--jit-exit-threshold=N   side exits taken before a bridge is recorded
+--dump=KIND[,KIND...]    print to stderr: ${dumpKinds.join(', ')}, opt:PASS
+--trace=FILE:LINE        dump only the traces that start there
+--no-pass=NAME[,NAME...] leave out optimizer passes; "all" leaves out every one
+--opt-limit=N            stop optimizing after N rewrites
+--perf[=DIR]             write DIR/jit-PID.dump for "perf inject --jit" (default: .)
+--stress=MODE[,MODE...]  gc: collect at every allocation; exits: every guard fails once
+--memory-limit=MB        heap limit; beyond it MemoryError is raised
+`;
+
+export function helpText(): string {
+  return help;
+}
+
+export const usageLine =
+  'usage: pystitch [option] ... [-c cmd | -m mod | file | -] [arg] ...\nTry `pystitch -h` for more information.';
+
+function integer(option: string, text: string, min: number): number {
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < min) throw new UsageError(`${option} takes a whole number from ${min}, not '${text}'`);
+  return value;
+}
+
+/** @throws UsageError */
+export function parseCommandLine(argv: readonly string[]): CommandLine {
+  const jitOptions: { -readonly [K in keyof JitOptions]: JitOptions[K] } = {};
+  let jit = true;
+  let disassemble = false;
+  let interactive = false;
+  let memoryLimit = 0;
+  let show: CommandLine['show'];
+  let program: CommandLine['program'] = { kind: 'stdin' };
+  let i = 0;
+  for (; i < argv.length; i++) {
+    const arg = argv[i];
+    if (arg === '-' || !arg.startsWith('-')) {
+      program = arg === '-' ? { kind: 'stdin' } : { kind: 'file', path: arg };
+      i++;
+      break;
+    }
+    if (arg === '-c' || arg === '-m') {
+      const value = argv[i + 1];
+      if (value === undefined) throw new UsageError(`Argument expected for the ${arg} option`);
+      program = arg === '-c' ? { kind: 'command', source: value } : { kind: 'module', name: value };
+      i += 2;
+      break;
+    }
+    if (arg === '-i') {
+      interactive = true;
+      continue;
+    }
+    if (arg === '-h' || arg === '--help') show = 'help';
+    else if (arg === '-V' || arg === '--version') show = 'version';
+    else {
+      const equals = arg.indexOf('=');
+      const name = equals < 0 ? arg : arg.slice(0, equals);
+      const value = equals < 0 ? undefined : arg.slice(equals + 1);
+      const needed = (): string => {
+        if (value === undefined || value === '') throw new UsageError(`Argument expected for the ${name} option`);
+        return value;
+      };
+      switch (name) {
+        case '--dis':
+          disassemble = true;
+          break;
+        case '--jit':
+          if (value !== 'on' && value !== 'off') throw new UsageError(`--jit takes on or off, not '${value ?? ''}'`);
+          jit = value === 'on';
+          break;
+        case '--jit-threshold':
+          jitOptions.threshold = integer(name, needed(), 1);
+          break;
+        case '--jit-exit-threshold':
+          jitOptions.exitThreshold = integer(name, needed(), 1);
+          break;
+        case '--dump': {
+          const kinds = needed().split(',');
+          const wrong = kinds.find((k) => !k.startsWith('opt:') && !(dumpKinds as readonly string[]).includes(k));
+          if (wrong !== undefined) throw new UsageError(`--dump does not know '${wrong}': ${dumpKinds.join(', ')}, opt:PASS`);
+          jitOptions.dump = kinds;
+          break;
+        }
+        case '--trace':
+          jitOptions.trace = needed();
+          break;
+        case '--no-pass': {
+          const names = needed().split(',');
+          if (names.includes('all')) jitOptions.optimize = false;
+          else jitOptions.disabledPasses = names;
+          break;
+        }
+        case '--opt-limit':
+          jitOptions.optLimit = integer(name, needed(), 0);
+          break;
+        case '--perf':
+          jitOptions.perf = value ?? '.';
+          break;
+        case '--stress': {
+          const modes = needed().split(',');
+          for (const mode of modes) {
+            if (mode !== 'gc' && mode !== 'exits') throw new UsageError(`--stress does not know '${mode}': gc, exits`);
+          }
+          jitOptions.stress = modes as ('gc' | 'exits')[];
+          break;
+        }
+        case '--memory-limit':
+          memoryLimit = integer(name, needed(), 1) * 2 ** 20;
+          break;
+        default:
+          throw new UsageError(`unknown option ${arg}`);
+      }
+    }
+  }
+  return { program, args: argv.slice(i), interactive, disassemble, jit, jitOptions, memoryLimit, show };
+}
