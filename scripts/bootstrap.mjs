@@ -20,7 +20,10 @@ const stamps = join(root, 'build', 'stamps');
 const flags = process.argv.slice(2);
 const quiet = flags.includes('--quiet');
 const force = flags.includes('--force');
-const only = flags.find((f) => f.startsWith('--only='))?.slice('--only='.length).split(',');
+const only = flags
+  .find((f) => f.startsWith('--only='))
+  ?.slice('--only='.length)
+  .split(',');
 
 const unknown = flags.find((f) => !['--quiet', '--force'].includes(f) && !f.startsWith('--only='));
 if (unknown) fail(`unknown option ${unknown}; known: --quiet --force --only=STEP,STEP`);
@@ -82,7 +85,11 @@ const debian = [
   { package: 'g++', provides: ['/usr/bin/g++'] },
   {
     package: 'libgmp-dev',
-    provides: ['/usr/include/gmp.h', '/usr/include/x86_64-linux-gnu/gmp.h', '/usr/include/aarch64-linux-gnu/gmp.h'],
+    provides: [
+      '/usr/include/gmp.h',
+      '/usr/include/x86_64-linux-gnu/gmp.h',
+      '/usr/include/aarch64-linux-gnu/gmp.h',
+    ],
     any: true,
   },
 ];
@@ -114,7 +121,12 @@ function installDebianPackages() {
 
 /** In order. `when` overrides the digest test; `makes` must exist for a step to be skipped. */
 const steps = [
-  { name: 'debian', title: 'Debian packages', when: () => missingPackages().length > 0, run: installDebianPackages },
+  {
+    name: 'debian',
+    title: 'Debian packages',
+    when: () => missingPackages().length > 0,
+    run: installDebianPackages,
+  },
   {
     name: 'packages',
     title: 'npm packages',
@@ -125,7 +137,10 @@ const steps = [
   {
     name: 'generate',
     title: 'generated sources (interpreter, Unicode tables)',
-    inputs: [['ts/ops', 'stencils', 'scripts/generate-interpreter.ts', 'scripts/generate-unicode.ts'], ['.ts', '.c', '.h']],
+    inputs: [
+      ['ts/ops', 'stencils', 'scripts/generate-interpreter.ts', 'scripts/generate-unicode.ts'],
+      ['.ts', '.c', '.h'],
+    ],
     makes: ['native/generated/interpreter.c', 'native/generated/unicode_tables.h'],
     run: () => {
       tsx('scripts/generate-unicode.ts');
@@ -135,7 +150,10 @@ const steps = [
   {
     name: 'stencils',
     title: 'stencils for x86-64 and AArch64',
-    inputs: [['ts/ops', 'stencils', 'native/runtime', 'scripts/stencils', 'scripts/build-stencils.ts'], ['.ts', '.c', '.h']],
+    inputs: [
+      ['ts/ops', 'stencils', 'native/runtime', 'scripts/stencils', 'scripts/build-stencils.ts'],
+      ['.ts', '.c', '.h'],
+    ],
     makes: ['build/stencils/x86_64.bin', 'build/stencils/aarch64.bin', 'native/generated/jit_symbols.c'],
     run: () => tsx('scripts/build-stencils.ts'),
   },
@@ -143,7 +161,14 @@ const steps = [
     name: 'addon',
     title: 'native addon',
     inputs: [
-      ['CMakeLists.txt', 'native', 'stencils', 'ts/ops', 'scripts/generate-interpreter.ts', 'scripts/generate-unicode.ts'],
+      [
+        'CMakeLists.txt',
+        'native',
+        'stencils',
+        'ts/ops',
+        'scripts/generate-interpreter.ts',
+        'scripts/generate-unicode.ts',
+      ],
       ['.c', '.h', '.cc', '.ts', 'CMakeLists.txt'],
     ],
     makes: ['build/Release/pystitch.node'],
@@ -158,14 +183,18 @@ const steps = [
   {
     name: 'bundle',
     title: 'JavaScript bundle',
-    inputs: [['ts', 'scripts/bundle.mjs', 'package-lock.json'], ['.ts', '.mjs']],
+    inputs: [
+      ['ts', 'scripts/bundle.mjs', 'package-lock.json'],
+      ['.ts', '.mjs'],
+    ],
     makes: ['dist/cli.js', 'dist/index.js'],
     run: () => run(process.execPath, ['scripts/bundle.mjs']),
   },
 ];
 
 for (const name of only ?? []) {
-  if (!steps.some((s) => s.name === name)) fail(`unknown step ${name}; known: ${steps.map((s) => s.name).join(' ')}`);
+  if (!steps.some((s) => s.name === name))
+    fail(`unknown step ${name}; known: ${steps.map((s) => s.name).join(' ')}`);
 }
 
 mkdirSync(stamps, { recursive: true });

@@ -45,7 +45,12 @@ function load(command: CommandLine): Program | number {
     case 'file':
       try {
         const source = readFileSync(program.path);
-        return { source, filename: program.path, argv0: program.path, path: [dirname(resolve(program.path))] };
+        return {
+          source,
+          filename: program.path,
+          argv0: program.path,
+          path: [dirname(resolve(program.path))],
+        };
       } catch (error) {
         const { code, errno, message } = error as NodeJS.ErrnoException;
         const reasons: Record<string, string> = {
@@ -68,7 +73,12 @@ function load(command: CommandLine): Program | number {
         path: [process.cwd()],
       };
     case 'stdin':
-      return { source: readFileSync(0), filename: '<stdin>', argv0: program.kind === 'stdin' ? '-' : '', path: [process.cwd()] };
+      return {
+        source: readFileSync(0),
+        filename: '<stdin>',
+        argv0: program.kind === 'stdin' ? '-' : '',
+        path: [process.cwd()],
+      };
   }
 }
 
@@ -105,7 +115,9 @@ async function main(): Promise<number> {
     return 0;
   }
   const repl = command.program.kind === 'stdin' && isatty(0);
-  const program = repl ? { source: '', filename: '<stdin>', argv0: '', path: [process.cwd()] } : load(command);
+  const program = repl
+    ? { source: '', filename: '<stdin>', argv0: '', path: [process.cwd()] }
+    : load(command);
   if (typeof program === 'number') return program;
   if (command.disassemble) return printDisassembly(program);
   const runtime = new Runtime({

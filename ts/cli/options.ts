@@ -49,7 +49,8 @@ export const usageLine =
 
 function integer(option: string, text: string, min: number): number {
   const value = Number(text);
-  if (!/^\d+$/.test(text) || value < min) throw new UsageError(`${option} takes a whole number from ${min}, not '${text}'`);
+  if (!/^\d+$/.test(text) || value < min)
+    throw new UsageError(`${option} takes a whole number from ${min}, not '${text}'`);
   return value;
 }
 
@@ -88,7 +89,8 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
       const name = equals < 0 ? arg : arg.slice(0, equals);
       const value = equals < 0 ? undefined : arg.slice(equals + 1);
       const needed = (): string => {
-        if (value === undefined || value === '') throw new UsageError(`Argument expected for the ${name} option`);
+        if (value === undefined || value === '')
+          throw new UsageError(`Argument expected for the ${name} option`);
         return value;
       };
       switch (name) {
@@ -96,7 +98,8 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
           disassemble = true;
           break;
         case '--jit':
-          if (value !== 'on' && value !== 'off') throw new UsageError(`--jit takes on or off, not '${value ?? ''}'`);
+          if (value !== 'on' && value !== 'off')
+            throw new UsageError(`--jit takes on or off, not '${value ?? ''}'`);
           jit = value === 'on';
           break;
         case '--jit-threshold':
@@ -107,8 +110,11 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
           break;
         case '--dump': {
           const kinds = needed().split(',');
-          const wrong = kinds.find((k) => !k.startsWith('opt:') && !(dumpKinds as readonly string[]).includes(k));
-          if (wrong !== undefined) throw new UsageError(`--dump does not know '${wrong}': ${dumpKinds.join(', ')}, opt:PASS`);
+          const wrong = kinds.find(
+            (k) => !k.startsWith('opt:') && !(dumpKinds as readonly string[]).includes(k),
+          );
+          if (wrong !== undefined)
+            throw new UsageError(`--dump does not know '${wrong}': ${dumpKinds.join(', ')}, opt:PASS`);
           jitOptions.dump = kinds;
           break;
         }
@@ -130,7 +136,8 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
         case '--stress': {
           const modes = needed().split(',');
           for (const mode of modes) {
-            if (mode !== 'gc' && mode !== 'exits') throw new UsageError(`--stress does not know '${mode}': gc, exits`);
+            if (mode !== 'gc' && mode !== 'exits')
+              throw new UsageError(`--stress does not know '${mode}': gc, exits`);
           }
           jitOptions.stress = modes as ('gc' | 'exits')[];
           break;

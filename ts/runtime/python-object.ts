@@ -56,7 +56,10 @@ export function wrap(context: NativeContext, value: unknown): unknown {
     return new Map([...value].map(([key, item]) => [wrap(context, key), wrap(context, item)]));
   }
   if (value instanceof Set) return new Set([...value].map((item) => wrap(context, item)));
-  if (Object.getPrototypeOf(value) === Object.prototype && Object.prototype.toString.call(value) === externalTag) {
+  if (
+    Object.getPrototypeOf(value) === Object.prototype &&
+    Object.prototype.toString.call(value) === externalTag
+  ) {
     const record = value as Record<string, unknown>;
     for (const key of Object.keys(record)) record[key] = wrap(context, record[key]);
     return record;

@@ -161,7 +161,9 @@ export class Runtime {
 
   #onJit(event: number, argument: number): void {
     if (!this.#tierTwo) {
-      const chunk = requireChunk(join(packageRoot, 'dist', 'jit.cjs')) as typeof import('../jit/controller.ts');
+      const chunk = requireChunk(
+        join(packageRoot, 'dist', 'jit.cjs'),
+      ) as typeof import('../jit/controller.ts');
       this.#tierTwo = chunk.createTierTwo(this.#context, this.#codes, this.#jit ?? {}, packageRoot);
     }
     this.#tierTwo.onEvent(event, argument);

@@ -3,7 +3,7 @@
  * `import`, Python's own compile()).
  */
 
-import { type CodeObject } from '../compiler/code-object.ts';
+import type { CodeObject } from '../compiler/code-object.ts';
 import { compileExpression, compileInteractive, compileModule } from '../compiler/compile.ts';
 import { serializeCode } from '../compiler/serialize.ts';
 import { parseExpression, parseInteractive, parseModule } from '../frontend/parse.ts';

@@ -1,0 +1,56 @@
+/**
+ * Fails when a file of ts/ imports from a folder that its own folder may not know. The compiler must stay testable with no addon
+ * and no executable memory; this table is how it stays so.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+
+/** folder -> folders it may import from (itself always). */
+const allowed: Readonly<Record<string, readonly string[]>> = {
+  ops: [],
+  frontend: [],
+  compiler: ['frontend', 'ops'],
+  optimizer: ['ops'],
+  recorder: ['ops', 'optimizer', 'compiler'],
+  emit: ['ops', 'optimizer'],
+  jit: ['ops', 'optimizer', 'recorder', 'emit', 'compiler', 'runtime'],
+  runtime: ['frontend', 'compiler', 'jit'],
+  cli: ['frontend', 'compiler', 'runtime', 'jit'],
+  '.': ['runtime', 'jit'],
+};
+/** Between `runtime` and `jit` only types and this file may pass: the compiler is loaded lazily. */
+const lazyBoundary = ['jit/options.ts', 'runtime/addon.ts'];
+
+function* sources(folder: string): Generator<string> {
+  for (const entry of readdirSync(folder, { withFileTypes: true })) {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) yield* sources(path);
+    else if (entry.name.endsWith('.ts')) yield path;
+  }
+}
+
+let errors = 0;
+for (const file of sources('ts')) {
+  const from = relative('ts', dirname(file)).split('/')[0] || '.';
+  const rules = allowed[from];
+  const complain = (message: string): void => {
+    errors++;
+    console.error(`${file}: ${message}`);
+  };
+  if (!rules) {
+    complain(`folder ts/${from} is not in the table of scripts/check-imports.ts`);
+    continue;
+  }
+  const text = readFileSync(file, 'utf8');
+  for (const match of text.matchAll(/^(?:import|export)\s+(type\s+)?[^;]*?from\s+'(\.[^']+)'/gm)) {
+    const target = relative('ts', resolve(dirname(file), match[2]));
+    const to = target.includes('/') ? target.split('/')[0] : '.';
+    if (to !== from && !rules.includes(to))
+      complain(`imports ts/${target}; ts/${from} may import only: ${rules.join(', ') || 'nothing'}`);
+    const crossesLazily = (from === 'runtime' && to === 'jit') || (from === 'jit' && to === 'runtime');
+    if (crossesLazily && !match[1] && !lazyBoundary.includes(target))
+      complain(`${target} must be imported as type`);
+  }
+}
+if (errors > 0) process.exit(1);
+console.log('imports point one way');
