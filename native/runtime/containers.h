@@ -90,6 +90,8 @@ Value dict_iter_new(Ctx *ctx, Value dict, uint32_t op);
 /* set.c */
 Value set_copy(Ctx *ctx, Value s, bool frozen);
 bool set_clear(Ctx *ctx, Set *s);
+int set_discard_hashed(Ctx *ctx, Set *s, Value key, uint64_t hash);
+bool set_shrink(Ctx *ctx, Set *s);
 int set_discard(Ctx *ctx, Value set, Value item); /* 1 removed, 0 absent, -1 error */
 bool set_next(Set *s, int64_t *pos, Value *key, uint64_t *hash);
 int set_add_hashed(Ctx *ctx, Set *s, Value key, uint64_t hash);
@@ -117,9 +119,6 @@ Value range_item(Ctx *ctx, Value range, int64_t i);
 typedef struct StructField { const char *name; } StructField;
 Class *structseq_class(Ctx *ctx, const char *name, const char *const *fields, uint32_t nfields, uint32_t nvisible);
 Value structseq_new(Ctx *ctx, Class *cls, const Value *items);
-
-/* Marks a class unhashable: __hash__ = None. */
-bool class_set_unhashable(Ctx *ctx, Class *cls);
 
 bool list_startup(Ctx *ctx);
 bool tuple_startup(Ctx *ctx);

@@ -357,5 +357,5 @@ bool list_startup(Ctx *ctx) {
   ctx->cls.list = cls;
   ctx->shape.list = cls->root;
   if (!ctx->empty_array) ctx->empty_array = array_new(ctx, 0);
-  return ctx->empty_array && class_set_unhashable(ctx, cls);
+  return ctx->empty_array != NULL;
 }

@@ -41,8 +41,7 @@ static Value tuple_op_new(Ctx *ctx, Class *cls, const Value *args, uint32_t narg
 }
 
 Value tuple_subclass_new(Ctx *ctx, Class *cls, const Value *items, int64_t n) {
-  size_t bytes = sizeof(Tuple) + (size_t)n * sizeof(Value) + sizeof(Value); /* one word more: see class.c, attributes of varying-size kinds */
-  Tuple *t = heap_alloc(ctx, cls->root, bytes);
+  Tuple *t = (Tuple *)instance_new_var(ctx, cls, sizeof(Tuple) + (size_t)n * sizeof(Value));
   if (!t) return V_NULL;
   t->length = n;
   if (n) memcpy(t->items, items, (size_t)n * sizeof(Value));
