@@ -1,0 +1,29 @@
+/**
+ * Identifiers outside ASCII (PEP 3131) and the predicates about characters that the lexer's messages need.
+ */
+
+const IDENTIFIER = /^[\p{XID_Start}_][\p{XID_Continue}]*$/u;
+const START = /^[\p{XID_Start}_]$/u;
+const CONTINUE = /^\p{XID_Continue}$/u;
+const NOT_PRINTABLE = /^[\p{C}\p{Z}]$/u;
+
+/** The index (UTF-16) of the first character that makes `text` no identifier, or -1. */
+export function invalidIdentifierIndex(text: string): number {
+  if (IDENTIFIER.test(text)) return -1;
+  let i = 0;
+  for (const char of text) {
+    if (!(i === 0 ? START : CONTINUE).test(char)) return i;
+    i += char.length;
+  }
+  return -1;
+}
+
+/** Python's `str.isprintable` for one character. */
+export function isPrintable(char: string): boolean {
+  return char === ' ' || !NOT_PRINTABLE.test(char);
+}
+
+/** `U+` notation as in CPython's messages. */
+export function codePointName(char: string): string {
+  return `U+${char.codePointAt(0)!.toString(16).toUpperCase().padStart(4, '0')}`;
+}

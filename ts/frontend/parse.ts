@@ -1,0 +1,151 @@
+/**
+ * The front end's entry points: source → syntax tree, or a PythonSyntaxError as CPython 3.14 reports it.
+ *
+ * The tokens are made first, then a fast recursive-descent parser builds the tree. Only if it fails, `diagnosis/` parses again
+ * to find out what CPython would say.
+ */
+import type { Expression, Interactive, Module, Stmt } from './ast.ts';
+import { compoundStatement } from './compound.ts';
+import { expressions } from './expressions.ts';
+import { tokenize } from './lexer.ts';
+import { ParseFailure, Parser, type SyntaxWarning } from './parser.ts';
+import { sourceText } from './source-text.ts';
+import { simpleStatements, statements } from './statements.ts';
+import { PythonSyntaxError, sourceLine } from './syntax-error.ts';
+import { Tok, type TokenBuffer } from './token.ts';
+
+export type { SyntaxWarning } from './parser.ts';
+export { PythonSyntaxError } from './syntax-error.ts';
+
+export interface ParseOptions {
+  /** Told of invalid escape sequences and the like. */
+  readonly warn?: (warning: SyntaxWarning) => void;
+  /** For `parseInteractive`: a block still open at the end of the text is complete (default), or waits for more lines. */
+  readonly implyDedent?: boolean;
+}
+
+const FILE_MODE = { single: false, implyDedent: true };
+
+/** A whole file. */
+export function parseModule(
+  source: string | Uint8Array,
+  filename: string,
+  options: ParseOptions = {},
+): Module {
+  return parse(filename, options, () => {
+    const tokens = tokenize(sourceText(source, filename, true), FILE_MODE);
+    return [tokens, (p) => ({ kind: 'Module', body: statements(p, Tok.ENDMARKER) })];
+  });
+}
+
+/** One expression, as `eval` takes it. Leading spaces and tabs are ignored. */
+export function parseExpression(
+  source: string | Uint8Array,
+  filename: string,
+  options: ParseOptions = {},
+): Expression {
+  return parse(filename, options, () => {
+    const text = sourceText(source, filename, false).replace(/^[ \t]+/, '');
+    const tokens = tokenize(text, FILE_MODE);
+    return [
+      tokens,
+      (p) => {
+        const body = expressions(p);
+        while (p.kind[p.pos] === Tok.NEWLINE) p.pos++;
+        p.expect(Tok.ENDMARKER);
+        return { kind: 'Expression', body };
+      },
+    ];
+  });
+}
+
+/** One statement typed at a prompt. An error's `incomplete` says that more lines could complete it. */
+export function parseInteractive(
+  source: string | Uint8Array,
+  filename: string,
+  options: ParseOptions = {},
+): Interactive {
+  return parse(filename, options, () => {
+    const mode = { single: true, implyDedent: options.implyDedent ?? true };
+    const tokens = tokenize(sourceText(source, filename, false), mode);
+    return [tokens, interactive];
+  });
+}
+
+function interactive(p: Parser): Interactive {
+  if (p.kind[p.pos] === Tok.NEWLINE) {
+    const at = {
+      lineno: p.line[0]!,
+      colOffset: p.col[0]!,
+      endLineno: p.endLine[0]!,
+      endColOffset: p.endCol[0]!,
+    };
+    return { kind: 'Interactive', body: [{ kind: 'Pass', ...at }] };
+  }
+  const body: Stmt[] = [];
+  const compound = compoundStatement(p);
+  if (compound !== null) {
+    body.push(compound);
+    p.expect(Tok.NEWLINE);
+  } else simpleStatements(p, body);
+  const rest = p.kind[p.pos];
+  if (rest !== Tok.NEWLINE && rest !== Tok.ENDMARKER) {
+    const line = p.line[p.pos - 1]!;
+    throw new PythonSyntaxError(
+      'SyntaxError',
+      'multiple statements found while compiling a single statement',
+      line,
+      p.endCol[p.pos - 1]! + 1,
+      line,
+      p.endCol[p.pos - 1]! + 1,
+      sourceLine(p.source, line),
+    );
+  }
+  return { kind: 'Interactive', body };
+}
+
+type Prepared<T> = [TokenBuffer, (p: Parser) => T];
+
+function parse<T>(filename: string, options: ParseOptions, prepare: () => Prepared<T>): T {
+  try {
+    const [tokens, start] = prepare();
+    const parser = new Parser(tokens, options.warn ?? null);
+    try {
+      return start(parser);
+    } catch (error) {
+      if (error !== ParseFailure) throw error;
+      throw generic(parser);
+    }
+  } catch (error) {
+    if (error instanceof PythonSyntaxError) {
+      error.filename = filename;
+      throw error;
+    }
+    // V8's stack ran out: CPython's parser has a limit of its own and says this.
+    if (error instanceof RangeError) {
+      const msg = 'Parser stack overflowed - Python source too complex to parse';
+      const overflow = new PythonSyntaxError('MemoryError', msg, 0, 0, 0, 0, null);
+      overflow.filename = filename;
+      throw overflow;
+    }
+    throw error;
+  }
+}
+
+function generic(p: Parser): PythonSyntaxError {
+  const { lexError } = p.tokens;
+  if (lexError !== null && (lexError.eager || p.kind[p.pos] === Tok.ERROR)) return lexError.error;
+  const i = p.pos;
+  const line = p.line[i]!;
+  const text = sourceLine(p.source, line);
+  const error = new PythonSyntaxError(
+    'SyntaxError',
+    'invalid syntax',
+    line,
+    p.col[i]! + 1,
+    line,
+    p.endCol[i]! + 1,
+    text,
+  );
+  return error;
+}
