@@ -314,7 +314,7 @@ typedef struct TypeOps {
 
 enum { CLASS_BUILTIN = 1, CLASS_FINAL = 2 /* no subclassing */, CLASS_IMMUTABLE = 4, CLASS_HAS_DICT = 8 /* instances take arbitrary attributes */,
        CLASS_WATCHED = 16, CLASS_ABSTRACT = 32, CLASS_EXCEPTION = 64, CLASS_HAS_GETATTR = 128 /* __getattr__ or __getattribute__ in Python */,
-       CLASS_HAS_SETATTR = 256 };
+       CLASS_HAS_SETATTR = 256, CLASS_SOLID = 512 /* decides its subclasses' layout even where the struct is its base's */ };
 struct Class {
   Cell h;
   Value name, qualname, module, doc;
