@@ -1,6 +1,8 @@
 """Arbitrary-precision integers: digits of pi by a spigot, factorials, modular powers, Fibonacci numbers."""
 import sys
 
+sys.set_int_max_str_digits(0)
+
 
 def pi_digits(count):
     q, r, t, k, m, x = 1, 0, 1, 1, 3, 3
