@@ -1,0 +1,193 @@
+/* See code_memory.h. Allocation is first fit over a sorted list of free ranges kept outside the region, adjacent ones merged: blocks
+ * are few (one per trace, plus bridges) and live long. */
+#define _GNU_SOURCE
+#include "code_memory.h"
+#include <errno.h>
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#if defined(__aarch64__)
+#define REGION_BYTES ((size_t)32 << 20) /* all of it, and the runtime, must be within the 128 MB of a BL */
+#define REACH ((uintptr_t)96 << 20)
+#else
+#define REGION_BYTES ((size_t)64 << 20)
+#define REACH ((uintptr_t)1 << 30)
+#endif
+#define ALIGN 64 /* a cache line: traces do not share one */
+
+typedef struct FreeRange { size_t start, size; } FreeRange;
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static struct {
+  bool tried;
+  const char *reason;
+  uint8_t *write, *exec;
+  size_t used, limit;
+  FreeRange *free;
+  size_t nfree, cap;
+} region;
+
+/* Any function of the runtime: the region wants to be near it. */
+static uintptr_t runtime_text(void) { return (uintptr_t)&code_memory_alloc; }
+
+static bool near_enough(const void *at) {
+  uintptr_t text = runtime_text(), start = (uintptr_t)at, end = start + REGION_BYTES;
+  uintptr_t low = start < text ? start : text, high = end > text ? end : text;
+  return high - low <= REACH + REGION_BYTES;
+}
+
+/* Tries addresses at growing distance below and above the runtime; MAP_FIXED_NOREPLACE never disturbs an existing mapping. */
+static uint8_t *map_near(int fd) {
+  const uintptr_t step = (uintptr_t)2 << 20;
+  uintptr_t text = runtime_text() & ~(step - 1);
+  for (uintptr_t distance = REGION_BYTES; distance < REACH; distance += step * 4) {
+    for (int above = 0; above < 2; above++) {
+      uintptr_t hint = above ? text + distance : text - distance;
+      if (!above && distance > text) continue;
+      void *p = mmap((void *)hint, REGION_BYTES, PROT_READ | PROT_EXEC, MAP_SHARED | MAP_FIXED_NOREPLACE, fd, 0);
+      if (p == MAP_FAILED) {
+        if (errno == EEXIST || errno == ENOMEM) continue;
+        return NULL;
+      }
+      /* Kernels before 4.17 take the flag for a hint. */
+      if (near_enough(p)) return p;
+      munmap(p, REGION_BYTES);
+    }
+  }
+  errno = ENOMEM;
+  return NULL;
+}
+
+static const char *set_up(void) {
+  int fd = memfd_create("pystitch-code", MFD_CLOEXEC);
+  if (fd < 0) return "memfd_create failed";
+  const char *reason = NULL;
+  if (ftruncate(fd, (off_t)REGION_BYTES) != 0) reason = "no memory for code";
+  if (!reason) {
+    region.exec = map_near(fd);
+    if (!region.exec) reason = errno == ENOMEM ? "no address space near the runtime" : "executable memory is not allowed here";
+  }
+  if (!reason) {
+    void *p = mmap(NULL, REGION_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+    if (p == MAP_FAILED) {
+      reason = "no address space for the writable alias";
+      munmap(region.exec, REGION_BYTES);
+    } else {
+      region.write = p;
+    }
+  }
+  close(fd); /* the mappings keep the memory */
+  if (reason) return reason;
+  region.cap = 64;
+  region.free = malloc(region.cap * sizeof(FreeRange));
+  if (!region.free) return "no memory";
+  region.free[0] = (FreeRange){0, REGION_BYTES};
+  region.nfree = 1;
+  if (!region.limit) region.limit = REGION_BYTES;
+  return NULL;
+}
+
+static const char *ready_locked(void) {
+  if (!region.tried) {
+    region.tried = true;
+    region.reason = set_up();
+  }
+  return region.reason;
+}
+
+const char *code_memory_unavailable(void) {
+  pthread_mutex_lock(&lock);
+  const char *reason = ready_locked();
+  pthread_mutex_unlock(&lock);
+  return reason;
+}
+
+void code_memory_set_limit(size_t bytes) {
+  pthread_mutex_lock(&lock);
+  region.limit = bytes < REGION_BYTES ? bytes : REGION_BYTES;
+  pthread_mutex_unlock(&lock);
+}
+
+CodeBlock code_memory_alloc(size_t bytes) {
+  CodeBlock block = {0};
+  if (bytes == 0 || bytes > REGION_BYTES) return block;
+  size_t size = (bytes + ALIGN - 1) & ~(size_t)(ALIGN - 1);
+  pthread_mutex_lock(&lock);
+  if (!ready_locked() && region.used + size <= region.limit) {
+    for (size_t i = 0; i < region.nfree; i++) {
+      FreeRange *range = &region.free[i];
+      if (range->size < size) continue;
+      block = (CodeBlock){region.write + range->start, region.exec + range->start, size};
+      range->start += size;
+      range->size -= size;
+      if (range->size == 0) memmove(range, range + 1, (--region.nfree - i) * sizeof(FreeRange));
+      region.used += size;
+      break;
+    }
+  }
+  pthread_mutex_unlock(&lock);
+  return block;
+}
+
+void code_memory_publish(uint8_t *exec, size_t size) {
+  /* Data caches are coherent between the aliases on every supported machine; AArch64's instruction cache is not with them: clean
+   * the lines that were written, then invalidate those that will be fetched. On x86-64 this is nothing but a compiler barrier. */
+  uint8_t *alias = code_memory_alias(exec);
+  __builtin___clear_cache((char *)alias, (char *)alias + size);
+  __builtin___clear_cache((char *)exec, (char *)exec + size);
+}
+
+uint8_t *code_memory_alias(const uint8_t *exec) { return region.write + (exec - region.exec); }
+
+void code_memory_free(CodeBlock block) {
+  if (!block.write) return;
+  pthread_mutex_lock(&lock);
+  size_t start = (size_t)(block.exec - region.exec), i = 0;
+  region.used -= block.size;
+#if defined(__x86_64__)
+  memset(block.write, 0xcc, block.size); /* a stale jump traps */
+#else
+  memset(block.write, 0, block.size);
+#endif
+  while (i < region.nfree && region.free[i].start < start) i++;
+  bool joins_before = i > 0 && region.free[i - 1].start + region.free[i - 1].size == start;
+  bool joins_after = i < region.nfree && start + block.size == region.free[i].start;
+  if (joins_before) {
+    region.free[i - 1].size += block.size;
+    if (joins_after) {
+      region.free[i - 1].size += region.free[i].size;
+      memmove(&region.free[i], &region.free[i + 1], (--region.nfree - i) * sizeof(FreeRange));
+    }
+  } else if (joins_after) {
+    region.free[i].start = start;
+    region.free[i].size += block.size;
+  } else {
+    if (region.nfree == region.cap) {
+      FreeRange *grown = realloc(region.free, region.cap * 2 * sizeof(FreeRange));
+      if (!grown) { /* the block is lost: better than failing */
+        pthread_mutex_unlock(&lock);
+        return;
+      }
+      region.free = grown;
+      region.cap *= 2;
+    }
+    memmove(&region.free[i + 1], &region.free[i], (region.nfree - i) * sizeof(FreeRange));
+    region.free[i] = (FreeRange){start, block.size};
+    region.nfree++;
+  }
+  pthread_mutex_unlock(&lock);
+}
+
+size_t code_memory_used(void) {
+  pthread_mutex_lock(&lock);
+  size_t used = region.used;
+  pthread_mutex_unlock(&lock);
+  return used;
+}
+
+bool code_memory_contains(const void *address) {
+  return region.exec && (const uint8_t *)address >= region.exec && (const uint8_t *)address < region.exec + REGION_BYTES;
+}

@@ -1,0 +1,155 @@
+/**
+ * Builds the stencil libraries: op table + stencils/*.c → build/stencils/{x86_64,aarch64}.bin and native/generated/jit_symbols.c.
+ *
+ *     npx tsx scripts/build-stencils.ts [--force]
+ *
+ * Nothing is done when no input changed; otherwise only batches whose C text changed are compiled again.
+ */
+import { spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { batchSource, loadUops, makeBatches } from './stencils/batches.ts';
+import { readBodies } from './stencils/bodies.ts';
+import type { CompiledBatch, CompileJob } from './stencils/compile.ts';
+import { cacheKey, compileBatch } from './stencils/compile.ts';
+import { packLibrary } from './stencils/library-writer.ts';
+import { LAYOUT_SYMBOLS, symbolTableSource } from './stencils/symbol-table.ts';
+import type { Target } from './stencils/targets.ts';
+import { CLANG, TARGETS } from './stencils/targets.ts';
+
+/** Compilers running at once: development machines and CI have two cores. */
+const PARALLEL = 2;
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const output = join(root, 'build', 'stencils');
+const cache = join(output, 'cache');
+const symbolFile = join(root, 'native', 'generated', 'jit_symbols.c');
+
+const filesIn = (folder: string, endings: readonly string[]): string[] =>
+  existsSync(folder)
+    ? readdirSync(folder)
+        .filter((file) => endings.some((ending) => file.endsWith(ending)))
+        .sort()
+        .map((file) => join(folder, file))
+    : [];
+
+function digestOf(files: readonly string[], extra = ''): string {
+  const hash = createHash('sha256').update(extra);
+  for (const file of files) hash.update(file.slice(root.length)).update(readFileSync(file)).update('\0');
+  return hash.digest('hex');
+}
+
+async function build(force: boolean): Promise<void> {
+  const started = Date.now();
+  const version = spawnSync(CLANG, ['--version'], { encoding: 'utf8' });
+  if (version.error) throw new Error(`cannot run ${CLANG}: ${version.error.message}`);
+  const compiler = version.stdout.split('\n')[0];
+  const headers = [
+    ...filesIn(join(root, 'native', 'runtime'), ['.h']),
+    ...filesIn(join(root, 'stencils'), ['.h']),
+  ];
+  const pipeline = [
+    fileURLToPath(import.meta.url),
+    ...filesIn(join(root, 'scripts', 'stencils'), ['.ts']),
+    ...['emit-uops', 'library-format', 'registers', 'variants'].map((name) =>
+      join(root, 'ts', 'emit', `${name}.ts`),
+    ),
+  ];
+  const table = [...filesIn(join(root, 'ts', 'ops'), ['.ts']), ...filesIn(join(root, 'stencils'), ['.c'])];
+  const digest = digestOf([...headers, ...pipeline, ...table], compiler);
+  const stamp = join(output, 'digest');
+  const products = [...TARGETS.map((target) => join(output, `${target.name}.bin`)), symbolFile];
+  if (
+    !force &&
+    existsSync(stamp) &&
+    readFileSync(stamp, 'utf8') === digest &&
+    products.every((f) => existsSync(f))
+  ) {
+    console.log('stencils: up to date');
+    return;
+  }
+
+  const batches = makeBatches(await loadUops(root), readBodies(join(root, 'stencils')));
+  const environment = digestOf([...headers, ...pipeline], compiler);
+  const jobs = TARGETS.flatMap((target) =>
+    batches.map((batch): CompileJob & { functions: number } => ({
+      title: batch.title,
+      source: batchSource(batch, target),
+      target,
+      environment,
+      functions: batch.functions,
+    })),
+  );
+  if (force) rmSync(cache, { recursive: true, force: true });
+  const results = await compileAll(jobs, { root, cache });
+  const symbols = new Set(LAYOUT_SYMBOLS);
+  const summary: string[] = [];
+  for (const target of TARGETS) {
+    const mine = jobs.flatMap((job, i) => (job.target === target ? [results[i]] : []));
+    const library = packLibrary(
+      target.name,
+      digest,
+      batches,
+      mine.map((result) => result.batch),
+    );
+    mkdirSync(output, { recursive: true });
+    writeFileSync(join(output, `${target.name}.bin`), library.file);
+    for (const symbol of library.symbols) symbols.add(symbol);
+    const seconds = mine.reduce((sum, result) => sum + result.seconds, 0);
+    summary.push(
+      `  ${target.name.padEnd(8)} ${library.stencils} stencils, ${library.bodies} bodies, ` +
+        `${library.codeBytes} bytes of code, library ${(library.file.length / 1024).toFixed(0)} KB, ` +
+        `${seconds.toFixed(1)} s of compiling`,
+    );
+  }
+  mkdirSync(dirname(symbolFile), { recursive: true });
+  writeFileSync(symbolFile, symbolTableSource([...symbols].sort()));
+  const keys = new Set(jobs.map((job) => `${cacheKey(job)}.json`));
+  for (const file of readdirSync(cache)) if (!keys.has(file)) rmSync(join(cache, file));
+  writeFileSync(stamp, digest);
+  console.log(`stencils: ${batches.reduce((sum, batch) => sum + batch.jobs.length, 0)} uops`);
+  console.log(summary.join('\n'));
+  console.log(`  in ${((Date.now() - started) / 1000).toFixed(1)} s`);
+}
+
+interface Result {
+  readonly batch: CompiledBatch;
+  readonly seconds: number;
+}
+
+async function compileAll(
+  jobs: readonly (CompileJob & { functions: number })[],
+  space: { root: string; cache: string },
+): Promise<Result[]> {
+  const results: Result[] = [];
+  const total = jobs.reduce((sum, job) => sum + job.functions, 0);
+  const doneOf = new Map<Target, number>();
+  let next = 0;
+  let done = 0;
+  const progress = (): void => {
+    if (process.stderr.isTTY) process.stderr.write(`\r  compiling stencils ${done}/${total} `);
+  };
+  const worker = async (): Promise<void> => {
+    for (let i = next++; i < jobs.length; i = next++) {
+      const job = jobs[i];
+      const from = Date.now();
+      const batch = await compileBatch(job, space);
+      results[i] = { batch, seconds: (Date.now() - from) / 1000 };
+      done += job.functions;
+      doneOf.set(job.target, (doneOf.get(job.target) ?? 0) + job.functions);
+      progress();
+    }
+  };
+  await Promise.all(Array.from({ length: PARALLEL }, worker));
+  if (process.stderr.isTTY) process.stderr.write('\r\x1b[K');
+  return results;
+}
+
+try {
+  await build(process.argv.includes('--force'));
+} catch (error) {
+  console.error(`build-stencils: ${(error as Error).message}`);
+  process.exitCode = 1;
+}
