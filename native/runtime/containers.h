@@ -84,6 +84,7 @@ int64_t dict_find(Ctx *ctx, Dict *d, Value key, uint64_t hash);
 bool dict_reserve(Ctx *ctx, Dict *d, int64_t n);
 int dict_equal(Ctx *ctx, Value a, Value b);
 bool dict_update_args(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames, const char *fname);
+Value proxy_new(Ctx *ctx, Value mapping); /* descriptor.c: mappingproxy */
 /* dict_view.c */
 Value dict_view_new(Ctx *ctx, Value dict, Shape *shape);
 Value dict_iter_new(Ctx *ctx, Value dict, uint32_t op);
@@ -102,7 +103,9 @@ bool list_set_slice(Ctx *ctx, Value list, int64_t start, int64_t stop, const Val
 /* tuple.c */
 Value tuple_subclass_new(Ctx *ctx, Class *cls, const Value *items, int64_t n);
 uint64_t hash_mix(uint64_t acc, uint64_t lane); /* one round of the tuple hash */
-/* slice.c: slice bounds as CPython clips them for `x.index(v, start, stop)` */
+/* slice.c: slice.indices with a length of any size */
+Value slice_indices(Ctx *ctx, Value slice, Value length);
+/* slice bounds as CPython clips them for `x.index(v, start, stop)` */
 bool clip_bound(Ctx *ctx, Value v, int64_t length, int64_t *out);
 /* How often to repeat a sequence: 1 = *n set (negative counts give 0), 0 = v is no index, -1 = exception. */
 int repeat_count(Ctx *ctx, Value v, int64_t *n);

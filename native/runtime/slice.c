@@ -163,11 +163,9 @@ static Value clip_any(Ctx *ctx, Value bound, Value length, Value low, Value high
   return int_compare(ctx, v, high, CMP_GT) == V_TRUE ? high : v;
 }
 
-static Value m_indices(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kw) {
-  UNUSED(nargs), UNUSED(kw);
-  Slice *s = AS_SLICE(self);
-  Value length = object_index(ctx, args[0]), step = int_tag(1), one = int_tag(1);
-  if (!length) return V_NULL;
+Value slice_indices(Ctx *ctx, Value slice, Value length) {
+  Slice *s = AS_SLICE(slice);
+  Value step = int_tag(1), one = int_tag(1);
   if (int_sign(ctx, length) < 0) return raise_format(ctx, EXC_ValueError, "length should not be negative"), V_NULL;
   if (s->step != V_NONE) {
     if (!(step = index_of(ctx, s->step))) return V_NULL;
@@ -181,6 +179,12 @@ static Value m_indices(Ctx *ctx, Value self, const Value *args, uint32_t nargs, 
   Value stop = s->stop == V_NONE ? (down ? low : high) : clip_any(ctx, s->stop, length, low, high);
   if (!stop) return V_NULL;
   return tuple_from(ctx, (Value[]){start, stop, step}, 3);
+}
+
+static Value m_indices(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kw) {
+  UNUSED(nargs), UNUSED(kw);
+  Value length = object_index(ctx, args[0]);
+  return length ? slice_indices(ctx, self, length) : V_NULL;
 }
 
 static Value m_reduce(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kw) {
