@@ -1,5 +1,6 @@
 /**
- * Short notation for declaring uops. A signature is CPython's: `'left, peek right -- res:f64'`, arrays as `args[oparg]`.
+ * Short notation for declaring uops. A signature is CPython's: `'left, peek right -- res:f64'`, arrays as `args[oparg]`, and
+ * `list@oparg` for a value that is looked at `oparg` deep.
  *
  * The register rule follows from the effects unless given: array operands pass through memory, bodies that may call C
  * (raise, run code, allocate) have fixed registers, everything else is free.
@@ -21,14 +22,15 @@ export interface UopOptions {
 }
 
 function operand(text: string): Operand {
-  const match = /^(peek )?([a-z_0-9]+)(?::(\w+))?(?:\[(.+)\])?$/.exec(text.trim());
+  const match = /^(peek )?([a-z_0-9]+)(?::(\w+))?(?:\[(.+)\])?(?:@(.+))?$/.exec(text.trim());
   if (!match) throw new Error(`bad operand '${text}'`);
-  const [, peek, name, repr, array] = match;
+  const [, peek, name, repr, array, depth] = match;
   return {
     name: name!,
     repr: (repr ?? 'val') as Repr,
     ...(peek ? { peek: true } : {}),
     ...(array ? { array } : {}),
+    ...(depth ? { depth, peek: true } : {}),
   };
 }
 

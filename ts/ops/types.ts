@@ -30,6 +30,11 @@ export interface Operand {
   /** Only looked at: stays on the evaluation stack (tier 1); is not consumed. */
   readonly peek?: true;
   /**
+   * Only looked at, and found this many values (C expression, 1 = top) below the top once the consumed inputs are popped: the container
+   * of LIST_APPEND. In a trace it is an operand like others.
+   */
+  readonly depth?: string;
+  /**
    * A C array of `oparg`-dependent length, e.g. the arguments of a call: the C expression of its length in terms of oparg.
    * The body sees a pointer to its first (deepest) element; array outputs are written through it.
    */

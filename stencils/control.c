@@ -1,0 +1,279 @@
+/* Jumps, loops, returns, exceptions. Declared in ts/ops/uops-control.ts. Jump arguments count from `next`. */
+
+UOP(_RETURN_VALUE) {
+  Frame *caller = frame->prev;
+  if (UNLIKELY(frame->flags)) {
+    Left left = interp_leave_frame(ctx, frame, retval);
+    if (left.done) return left.value;
+    frame = ctx->frame;
+    if (!left.value) TAIL(interp_unwind_in_caller);
+    retval = left.value;
+  } else {
+    ctx->stack_top = (Value *)frame;
+    ctx->depth--;
+    ctx->frame = caller;
+    frame = caller;
+  }
+  sp = frame->sp;
+  next = frame->resume_ip;
+  RESUME_NATIVE(retval);
+  res = retval;
+}
+
+UOP(_RESUME) {
+  ip->op = ctx->options.jit_threshold && oparg == 0 ? OP_RESUME_JIT : OP_RESUME_CHECK;
+  next = ip;
+}
+
+UOP(_CHECK_PENDING) {
+  if (UNLIKELY(ctx->pending)) {
+    SAVE_STATE();
+    RAISE_IF(!interp_handle_pending(ctx));
+  }
+}
+
+UOP(_RESUME_COUNT) {
+  if (UNLIKELY(++ip[1].cache >= ctx->options.jit_threshold)) {
+    SAVE_STATE();
+    jit_hot(ctx, frame, ip, sp);
+    if (ip->op != OP_RESUME_JIT) next = ip;
+  }
+}
+
+UOP(_JUMP_FORWARD) {
+  next += oparg;
+}
+
+UOP(_JUMP_BACKWARD) {
+  next -= oparg;
+}
+
+UOP(_JUMP_BACKWARD_QUICKEN) {
+  ip->op = ctx->options.jit_threshold ? OP_JUMP_BACKWARD_JIT : OP_JUMP_BACKWARD_NO_JIT;
+}
+
+UOP(_JUMP_BACKWARD_COUNT) {
+  next -= oparg;
+  if (UNLIKELY(++ip[1].cache >= ctx->options.jit_threshold)) {
+    SAVE_STATE();
+    jit_hot(ctx, frame, ip, sp);
+  }
+}
+
+UOP(_ENTER_EXECUTOR) {
+  Executor *executor = frame->code->executors[oparg];
+  SAVE_STATE();
+  MUSTTAIL return executor->entry(ctx, frame, ip, sp, oparg);
+}
+
+UOP(_POP_JUMP_IF_TRUE) {
+  if (cond == V_TRUE) next += oparg;
+}
+
+UOP(_POP_JUMP_IF_FALSE) {
+  if (cond == V_FALSE) next += oparg;
+}
+
+UOP(_POP_JUMP_IF_NONE) {
+  if (value == V_NONE) next += oparg;
+}
+
+UOP(_POP_JUMP_IF_NOT_NONE) {
+  if (value != V_NONE) next += oparg;
+}
+
+UOP(_GUARD_IS_TRUE_POP) {
+  EXIT_IF(cond != V_TRUE);
+}
+
+UOP(_GUARD_IS_FALSE_POP) {
+  EXIT_IF(cond != V_FALSE);
+}
+
+UOP(_GUARD_IS_NONE_POP) {
+  EXIT_IF(value != V_NONE);
+}
+
+UOP(_GUARD_IS_NOT_NONE_POP) {
+  EXIT_IF(value == V_NONE);
+}
+
+UOP(_GET_ITER) {
+  iter = object_iter(ctx, iterable);
+  RAISE_IF(!iter);
+}
+
+UOP(_FOR_ITER) {
+  Generator *generator = interp_resumable(ctx, iter);
+  if (generator) {
+    RAISE_IF(!frame_can_push(ctx, NULL));
+    RESUME_GENERATOR(generator, V_NONE, next + oparg, next);
+  } else {
+    Value item = object_next(ctx, iter);
+    if (item) {
+      *sp++ = item;
+    } else {
+      RAISE_IF(ctx->exc);
+      next += oparg + 1;
+    }
+  }
+}
+
+UOP(_FOR_ITER_NEXT_OBJECT) {
+  item = object_next(ctx, iter);
+  RAISE_IF(!item && ctx->exc);
+  EXIT_IF(!item);
+}
+
+UOP(_FOR_ITER_EXHAUSTED_OBJECT) {
+  item = object_next(ctx, iter);
+  RAISE_IF(!item && ctx->exc);
+  EXIT_IF(item);
+}
+
+UOP(_ITER_CHECK) {
+  EXIT_IF(!is_cell(iter) || CELL(iter)->shape != shape);
+}
+
+UOP(_ITER_CHECK_LIST) {
+  EXIT_IF(!is_cell(iter) || CELL(iter)->shape != shape);
+}
+
+UOP(_ITER_CHECK_TUPLE) {
+  EXIT_IF(!is_cell(iter) || CELL(iter)->shape != shape);
+}
+
+UOP(_ITER_CHECK_RANGE) {
+  EXIT_IF(!is_cell(iter) || CELL(iter)->shape != shape);
+}
+
+UOP(_ITER_JUMP_LIST) {
+  Iter *it = (Iter *)iter;
+  List *list = (List *)it->a;
+  if (UNLIKELY(!list || it->i >= list->length)) {
+    it->a = V_NULL; /* stays exhausted even if the list grows */
+    next += oparg + 1;
+    DISPATCH();
+  }
+}
+
+UOP(_ITER_JUMP_TUPLE) {
+  Iter *it = (Iter *)iter;
+  Tuple *tuple = (Tuple *)it->a;
+  if (UNLIKELY(!tuple || it->i >= tuple->length)) {
+    it->a = V_NULL;
+    next += oparg + 1;
+    DISPATCH();
+  }
+}
+
+UOP(_ITER_JUMP_RANGE) {
+  if (UNLIKELY(((Iter *)iter)->j <= 0)) {
+    next += oparg + 1;
+    DISPATCH();
+  }
+}
+
+UOP(_GUARD_EXHAUSTED_LIST) {
+  Iter *it = (Iter *)iter;
+  EXIT_IF(it->a && it->i < ((List *)it->a)->length);
+  it->a = V_NULL;
+}
+
+UOP(_GUARD_NOT_EXHAUSTED_LIST) {
+  Iter *it = (Iter *)iter;
+  EXIT_IF(!it->a);
+  EXIT_IF(it->i >= ((List *)it->a)->length);
+}
+
+UOP(_GUARD_EXHAUSTED_TUPLE) {
+  Iter *it = (Iter *)iter;
+  EXIT_IF(it->a && it->i < ((Tuple *)it->a)->length);
+  it->a = V_NULL;
+}
+
+UOP(_GUARD_NOT_EXHAUSTED_TUPLE) {
+  Iter *it = (Iter *)iter;
+  EXIT_IF(!it->a);
+  EXIT_IF(it->i >= ((Tuple *)it->a)->length);
+}
+
+UOP(_GUARD_EXHAUSTED_RANGE) {
+  EXIT_IF(((Iter *)iter)->j > 0);
+}
+
+UOP(_GUARD_NOT_EXHAUSTED_RANGE) {
+  EXIT_IF(((Iter *)iter)->j <= 0);
+}
+
+UOP(_ITER_NEXT_LIST) {
+  Iter *it = (Iter *)iter;
+  next_item = ((List *)it->a)->items->items[it->i++];
+}
+
+UOP(_ITER_NEXT_TUPLE) {
+  Iter *it = (Iter *)iter;
+  next_item = ((Tuple *)it->a)->items[it->i++];
+}
+
+UOP(_ITER_NEXT_RANGE) {
+  Iter *it = (Iter *)iter;
+  next_item = int_tag(it->i);
+  it->i += it->k;
+  it->j--;
+}
+
+UOP(_FOR_ITER_GEN_FRAME) {
+  EXIT_IF(!has_shape(iter, ctx->shape.generator));
+  Generator *generator = (Generator *)iter;
+  EXIT_IF(generator->state > GEN_SUSPENDED || !frame_can_push(ctx, NULL));
+  RESUME_GENERATOR(generator, V_NONE, next + oparg, next);
+}
+
+UOP(_FOR_ITER_C) {
+  Value item = shape_of(ctx, iter)->cls->ops.next(ctx, iter);
+  if (item) {
+    *sp++ = item;
+  } else {
+    RAISE_IF(ctx->exc && !interp_stop_iteration_swallowed(ctx));
+    next += oparg + 1;
+  }
+}
+
+UOP(_RAISE_VARARGS) {
+  bool again = oparg == 0 && ctx->handled != V_NONE;
+  do_raise(ctx, oparg > 0 ? args[0] : V_NULL, oparg > 1 ? args[1] : V_NULL);
+  if (again) TAIL(interp_unwind_again); /* the traceback has this frame already */
+  RAISE_IF(true);
+}
+
+UOP(_RERAISE) {
+  ctx->exc = exc;
+  if (oparg) ip = frame->code->units + int_val(sp[-(intptr_t)oparg]);
+  TAIL(interp_unwind_again);
+}
+
+UOP(_PUSH_EXC_INFO) {
+  previous = interp_push_handled(ctx, frame, exc);
+  same = exc;
+}
+
+UOP(_POP_EXCEPT) {
+  interp_pop_handled(ctx, frame, previous);
+}
+
+UOP(_CHECK_EXC_MATCH) {
+  int match = check_exc_match(ctx, exc, type);
+  RAISE_IF(match < 0);
+  res = bool_tag(match);
+}
+
+UOP(_CHECK_EG_MATCH) {
+  RAISE_IF(!interp_check_eg_match(ctx, exc, type, &rest, &match));
+}
+
+UOP(_WITH_EXCEPT_START) {
+  (void)lasti, (void)previous;
+  res = interp_with_except(ctx, exit, self_or_null, exc);
+  RAISE_IF(!res);
+}

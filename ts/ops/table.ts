@@ -1,0 +1,100 @@
+/**
+ * The whole op table: every uop, every bytecode with its opcode number, cache layout and steps.
+ *
+ * Consumers: the interpreter generator, the stencil builder, the recorder, the optimizer, `docs/uops.md`.
+ */
+import { BYTECODES, type Bytecode as Encoding } from './bytecodes.ts';
+import { GENERIC } from './generic.ts';
+import { SPECIALIZED } from './specialized.ts';
+import type { Immediate, Step, Uop } from './types.ts';
+import { ARITHMETIC_UOPS } from './uops-arithmetic.ts';
+import { CALL_UOPS, CONTROL_UOPS, GENERATOR_UOPS } from './uops-control.ts';
+import { DISPATCH_UOPS } from './uops-dispatch.ts';
+import { LOCALS_UOPS } from './uops-locals.ts';
+import { OBJECT_UOPS } from './uops-objects.ts';
+
+/** The uops of bytecodes. Those that only the optimizer makes are in lowered.ts. */
+export const RECORDED_UOPS: readonly Uop[] = [
+  ...DISPATCH_UOPS,
+  ...LOCALS_UOPS,
+  ...ARITHMETIC_UOPS,
+  ...OBJECT_UOPS,
+  ...CALL_UOPS,
+  ...CONTROL_UOPS,
+  ...GENERATOR_UOPS,
+];
+
+const uopsByName = new Map<string, Uop>();
+for (const uop of RECORDED_UOPS) {
+  if (uopsByName.has(uop.name)) throw new Error(`uop ${uop.name} is declared twice`);
+  uopsByName.set(uop.name, uop);
+}
+
+export function uopNamed(name: string): Uop {
+  const found = uopsByName.get(name);
+  if (!found) throw new Error(`no uop ${name}`);
+  return found;
+}
+
+/** Cache units that an immediate takes in an instruction; 0: it does not come from the cache. */
+export const cacheUnits = (imm: Immediate): number => ({ u16: 1, u32: 2, u64: 4 })[imm.kind as 'u16'] ?? 0;
+
+/** One uop of an expanded instruction. */
+export interface ExpandedUop {
+  readonly uop: Uop;
+  /** How the uop's oparg comes from the instruction's. */
+  readonly oparg: 'whole' | 'high4' | 'low4';
+  /** For each immediate: its first cache unit, counted from the instruction itself (1 = the counter); 0 = not from the cache. */
+  readonly units: readonly number[];
+}
+
+export interface Instruction {
+  readonly name: string;
+  readonly opcode: number;
+  /** The generic instruction of the family: itself, unless specialized. */
+  readonly family: string;
+  readonly doc: string;
+  readonly caches: number;
+  readonly steps: readonly ExpandedUop[];
+  /** Operand meaning, stack effect: those of the generic form. ENTER_EXECUTOR has none. */
+  readonly encoding: Encoding | undefined;
+}
+
+function expand(name: string, steps: readonly Step[], caches: number): ExpandedUop[] {
+  let unit = 2; // behind the counter
+  const expanded: ExpandedUop[] = [];
+  for (const step of steps) {
+    const skip = /^_SKIP\/(\d+)$/.exec(step);
+    if (skip) {
+      unit += Number(skip[1]);
+      continue;
+    }
+    const [, uopName, part] = /^(\w+?)(>>4|&15)?$/.exec(step)!;
+    const uop = uopNamed(uopName!);
+    const units = uop.imms.map((imm) => {
+      const width = cacheUnits(imm);
+      if (!width) return 0;
+      unit += width;
+      return unit - width;
+    });
+    expanded.push({ uop, oparg: part === '>>4' ? 'high4' : part === '&15' ? 'low4' : 'whole', units });
+  }
+  if (unit > 2 && unit - 1 > caches) throw new Error(`${name} needs ${unit - 1} cache units, has ${caches}`);
+  return expanded;
+}
+
+export const INSTRUCTIONS: readonly Instruction[] = [...GENERIC, ...SPECIALIZED].map(
+  ({ name, doc, uops, family }, opcode) => {
+    const encoding = BYTECODES.find((b) => b.name === (family ?? name));
+    const caches = encoding?.caches ?? 0;
+    return { name, opcode, family: family ?? name, doc, caches, steps: expand(name, uops, caches), encoding };
+  },
+);
+if (INSTRUCTIONS.length > 256) throw new Error('more than 256 opcodes');
+
+const byName = new Map(INSTRUCTIONS.map((i) => [i.name, i]));
+export function instruction(name: string): Instruction {
+  const found = byName.get(name);
+  if (!found) throw new Error(`no instruction ${name}`);
+  return found;
+}
