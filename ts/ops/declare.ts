@@ -5,7 +5,17 @@
  * The register rule follows from the effects unless given: array operands pass through memory, bodies that may call C
  * (raise, run code, allocate) have fixed registers, everything else is free.
  */
-import type { Effects, HeapClass, Immediate, ImmKind, Operand, RefValue, RegisterRule, Repr, Uop } from './types.ts';
+import type {
+  Effects,
+  HeapClass,
+  Immediate,
+  ImmKind,
+  Operand,
+  RefValue,
+  RegisterRule,
+  Repr,
+  Uop,
+} from './types.ts';
 
 export interface UopOptions {
   /** `'oparg version/u32 offset/u16'`; a bare name has its kind's name. */

@@ -22,7 +22,11 @@ export const SPECIALIZED: readonly Bytecode[] = [
     JUMP_BACKWARD_NO_JIT: ['_CHECK_PENDING', '_JUMP_BACKWARD'],
     JUMP_BACKWARD_JIT: ['_CHECK_PENDING', '_JUMP_BACKWARD_COUNT'],
   }),
-  { name: 'ENTER_EXECUTOR', doc: 'executor `arg` of the code object, in place of another instruction', uops: ['_ENTER_EXECUTOR'] },
+  {
+    name: 'ENTER_EXECUTOR',
+    doc: 'executor `arg` of the code object, in place of another instruction',
+    uops: ['_ENTER_EXECUTOR'],
+  },
 
   ...of('LOAD_NAME', {
     LOAD_NAME_MODULE: ['_GUARD_NAMESPACE_IS_GLOBALS', '_GUARD_GLOBALS_VERSION', '_LOAD_GLOBAL_MODULE'],

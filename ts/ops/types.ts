@@ -127,7 +127,11 @@ export interface Uop {
    *   a pair     the guard for the direction that was taken
    *   absent     the trace cannot contain it: the recording stops here
    */
-  readonly trace?: 'virtual' | 'none' | `_${string}` | { readonly jump: `_${string}`; readonly next: `_${string}` };
+  readonly trace?:
+    | 'virtual'
+    | 'none'
+    | `_${string}`
+    | { readonly jump: `_${string}`; readonly next: `_${string}` };
   /** Swapping the two inputs gives the same result. */
   readonly commutative?: true;
   /** Reference meaning over scalars for pure ops: returns the outputs, or 'exit'. Heap ops are modelled in ts/optimizer/evaluate. */

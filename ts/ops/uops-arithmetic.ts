@@ -50,13 +50,22 @@ const floatOp = (name: `_${string}`, doc: string, f: (a: number, b: number) => n
 const MAX_EXACT = 1n << 53n;
 
 export const ARITHMETIC_UOPS = [
-  uop('_GUARD_TOS_INT', 'peek value --', 'top is a fixnum', { exits: true, evaluate: ([v]) => pass(isInt(v!)) }),
-  uop('_GUARD_NOS_INT', 'peek left, peek unused --', 'next is a fixnum', { exits: true, evaluate: ([v]) => pass(isInt(v!)) }),
+  uop('_GUARD_TOS_INT', 'peek value --', 'top is a fixnum', {
+    exits: true,
+    evaluate: ([v]) => pass(isInt(v!)),
+  }),
+  uop('_GUARD_NOS_INT', 'peek left, peek unused --', 'next is a fixnum', {
+    exits: true,
+    evaluate: ([v]) => pass(isInt(v!)),
+  }),
   uop('_GUARD_BOTH_INT', 'peek left, peek right --', 'both are fixnums', {
     exits: true,
     evaluate: ([a, b]) => pass(isInt(a!) && isInt(b!)),
   }),
-  uop('_GUARD_TOS_FLOAT', 'peek value --', 'top is a float', { exits: true, evaluate: ([v]) => pass(isFloat(v!)) }),
+  uop('_GUARD_TOS_FLOAT', 'peek value --', 'top is a float', {
+    exits: true,
+    evaluate: ([v]) => pass(isFloat(v!)),
+  }),
   uop('_GUARD_NOS_FLOAT', 'peek left, peek unused --', 'next is a float', {
     exits: true,
     evaluate: ([v]) => pass(isFloat(v!)),
@@ -89,30 +98,50 @@ export const ARITHMETIC_UOPS = [
     evaluate: ([v]) => (isInt(v!) ? [v !== 0n] : 'exit'),
   }),
   uop('_TO_BOOL_LIST', 'value -- res', 'of a list', { exits: true, effects: reads('list') }),
-  uop('_TO_BOOL_NONE', 'value -- res', 'of None', { exits: true, evaluate: ([v]) => (v === null ? [false] : 'exit') }),
+  uop('_TO_BOOL_NONE', 'value -- res', 'of None', {
+    exits: true,
+    evaluate: ([v]) => (v === null ? [false] : 'exit'),
+  }),
   uop('_TO_BOOL_STR', 'value -- res', 'of a str', { exits: true }),
   uop('_REPLACE_WITH_TRUE', 'value -- res', 'after a guard that instances of its class are always true'),
 
   uop('_BINARY_OP', BOTH, 'any operator, subscript included', { imms: 'oparg', effects: RUNS_CODE }),
-  intOp('_BINARY_OP_ADD_INT', 'exit when the sum is no fixnum', (a, b) => fixnum(a + b), { exits: true, commutative: true }),
-  intOp('_BINARY_OP_SUBTRACT_INT', 'exit when the difference is no fixnum', (a, b) => fixnum(a - b), { exits: true }),
+  intOp('_BINARY_OP_ADD_INT', 'exit when the sum is no fixnum', (a, b) => fixnum(a + b), {
+    exits: true,
+    commutative: true,
+  }),
+  intOp('_BINARY_OP_SUBTRACT_INT', 'exit when the difference is no fixnum', (a, b) => fixnum(a - b), {
+    exits: true,
+  }),
   intOp('_BINARY_OP_MULTIPLY_INT', 'exit when the product is no fixnum', (a, b) => fixnum(a * b), {
     exits: true,
     commutative: true,
   }),
-  intOp('_BINARY_OP_FLOOR_DIVIDE_INT', 'exit for a zero divisor', (a, b) => (b ? fixnum(floorDiv(a, b)) : 'exit'), {
+  intOp(
+    '_BINARY_OP_FLOOR_DIVIDE_INT',
+    'exit for a zero divisor',
+    (a, b) => (b ? fixnum(floorDiv(a, b)) : 'exit'),
+    {
+      exits: true,
+    },
+  ),
+  intOp('_BINARY_OP_REMAINDER_INT', 'exit for a zero divisor', (a, b) => (b ? [floorMod(a, b)] : 'exit'), {
     exits: true,
   }),
-  intOp('_BINARY_OP_REMAINDER_INT', 'exit for a zero divisor', (a, b) => (b ? [floorMod(a, b)] : 'exit'), { exits: true }),
   intOp(
     '_BINARY_OP_LSHIFT_INT',
     'exit for a count outside 0…62 or a result that is no fixnum',
     (a, b) => (b >= 0n && b < 63n ? fixnum(a << b) : 'exit'),
     { exits: true },
   ),
-  intOp('_BINARY_OP_RSHIFT_INT', 'exit for a negative count', (a, b) => (b < 0n ? 'exit' : [b > 63n ? (a < 0n ? -1n : 0n) : a >> b]), {
-    exits: true,
-  }),
+  intOp(
+    '_BINARY_OP_RSHIFT_INT',
+    'exit for a negative count',
+    (a, b) => (b < 0n ? 'exit' : [b > 63n ? (a < 0n ? -1n : 0n) : a >> b]),
+    {
+      exits: true,
+    },
+  ),
   intOp('_BINARY_OP_AND_INT', '', (a, b) => [a & b], { commutative: true }),
   intOp('_BINARY_OP_OR_INT', '', (a, b) => [a | b], { commutative: true }),
   intOp('_BINARY_OP_XOR_INT', '', (a, b) => [a ^ b], { commutative: true }),
@@ -140,14 +169,19 @@ export const ARITHMETIC_UOPS = [
     registers: 'regs',
     evaluate: ([a, b]) => (b === 2n ? [(a as number) * (a as number)] : 'exit'),
   }),
-  uop('_INT_TO_FLOAT', 'value -- res', 'a fixnum as float (round to nearest even)', { evaluate: ([v]) => [Number(v)] }),
+  uop('_INT_TO_FLOAT', 'value -- res', 'a fixnum as float (round to nearest even)', {
+    evaluate: ([v]) => [Number(v)],
+  }),
   uop('_NOS_INT_TO_FLOAT', 'left, right -- res, kept', 'the same one below the top', {
     tier: 1,
     trace: 'virtual',
   }),
   uop('_BINARY_OP_ADD_UNICODE', BOTH, 'str + str', { effects: { ...ALLOCATES, writes: ['string-buffer'] } }),
 
-  uop('_COMPARE_OP', BOTH, 'operator oparg >> 5; bit 4: result made a bool', { imms: 'oparg', effects: RUNS_CODE }),
+  uop('_COMPARE_OP', BOTH, 'operator oparg >> 5; bit 4: result made a bool', {
+    imms: 'oparg',
+    effects: RUNS_CODE,
+  }),
   uop('_COMPARE_OP_INT', BOTH, 'by the mask in the low bits of oparg', {
     imms: 'oparg',
     evaluate: ([a, b], [oparg]) => [compareMask(a as bigint, b as bigint, Number(oparg))],
@@ -156,7 +190,7 @@ export const ARITHMETIC_UOPS = [
     imms: 'oparg',
     evaluate: ([a, b], [oparg]) => [compareMask(a as number, b as number, Number(oparg))],
   }),
-  uop('_COMPARE_OP_STR', BOTH, '== and != by contents', { imms: 'oparg' , registers: 'fixed' }),
+  uop('_COMPARE_OP_STR', BOTH, '== and != by contents', { imms: 'oparg', registers: 'fixed' }),
   uop('_IS_OP', BOTH, 'identity; 1 inverts', { imms: 'oparg' }),
   uop('_CONTAINS_OP', BOTH, 'left in right; 1 inverts', { imms: 'oparg', effects: RUNS_CODE }),
   uop('_CONTAINS_OP_SET', BOTH, '', { imms: 'oparg', effects: RUNS_CODE }),

@@ -5,7 +5,13 @@ const control = { tier: 1, control: true } as const;
 const CALLEE = 'peek callable, peek self_or_null, peek args[oparg] --';
 const CALL = 'callable, self_or_null, args[oparg] -- res';
 const callCheck = (more: { imms?: string; effects?: typeof RAISES } = {}) =>
-  ({ exits: true, tier: 1, trace: 'virtual', ...more, imms: `oparg${more.imms ? ` ${more.imms}` : ''}` }) as const;
+  ({
+    exits: true,
+    tier: 1,
+    trace: 'virtual',
+    ...more,
+    imms: `oparg${more.imms ? ` ${more.imms}` : ''}`,
+  }) as const;
 const call = { imms: 'oparg', effects: RUNS_CODE } as const;
 
 export const CALL_UOPS = [
@@ -22,14 +28,29 @@ export const CALL_UOPS = [
     effects: RUNS_CODE,
     trace: '_CALL_OBJECT_KW',
   }),
-  uop('_CALL_OBJECT_KW', 'callable, self_or_null, args[oparg], kwnames -- res', 'the same through C', { ...call, tier: 2 }),
-  uop('_CALL_FUNCTION_EX', 'callable, unused, args, kwargs -- res', 'f(*args, **kwargs)', { effects: RUNS_CODE }),
-  uop('_CALL_FUNCTION_EX_ENTER', 'callable, unused, args, kwargs --', 'the same; enters the frame of a Python function', {
-    ...control,
-    effects: RUNS_CODE,
-    trace: '_CALL_FUNCTION_EX',
+  uop('_CALL_OBJECT_KW', 'callable, self_or_null, args[oparg], kwnames -- res', 'the same through C', {
+    ...call,
+    tier: 2,
   }),
-  uop('_CHECK_FUNCTION_EXACT_ARGS', CALLEE, 'a Python function with as many plain parameters as there are arguments', callCheck()),
+  uop('_CALL_FUNCTION_EX', 'callable, unused, args, kwargs -- res', 'f(*args, **kwargs)', {
+    effects: RUNS_CODE,
+  }),
+  uop(
+    '_CALL_FUNCTION_EX_ENTER',
+    'callable, unused, args, kwargs --',
+    'the same; enters the frame of a Python function',
+    {
+      ...control,
+      effects: RUNS_CODE,
+      trace: '_CALL_FUNCTION_EX',
+    },
+  ),
+  uop(
+    '_CHECK_FUNCTION_EXACT_ARGS',
+    CALLEE,
+    'a Python function with as many plain parameters as there are arguments',
+    callCheck(),
+  ),
   uop('_CHECK_FUNCTION', CALLEE, 'a Python function', callCheck()),
   uop('_CHECK_METHOD', CALLEE, 'a bound method of a Python function, no self given', callCheck()),
   uop('_EXPAND_METHOD', CALLEE, 'replace a bound method by its function and self', {
@@ -37,40 +58,70 @@ export const CALL_UOPS = [
     trace: 'virtual',
     imms: 'oparg',
   }),
-  uop('_INIT_CALL_PY_EXACT_ARGS', 'callable, self_or_null, args[oparg] -- new_frame:ptr', 'frame with the arguments copied', {
-    imms: 'oparg',
-    effects: RAISES,
-    tier: 1,
-    trace: 'virtual',
-  }),
-  uop('_PY_FRAME_GENERAL', 'callable, self_or_null, args[oparg] -- new_frame:ptr', 'frame with defaults and * filled in', {
-    imms: 'oparg',
-    effects: RUNS_CODE,
-    tier: 1,
-    trace: 'virtual',
-  }),
-  uop('_PY_FRAME_KW', 'callable, self_or_null, args[oparg], kwnames -- new_frame:ptr', 'frame with keywords bound', {
-    imms: 'oparg',
-    effects: RUNS_CODE,
-    exits: true,
-    tier: 1,
-    trace: 'virtual',
-  }),
+  uop(
+    '_INIT_CALL_PY_EXACT_ARGS',
+    'callable, self_or_null, args[oparg] -- new_frame:ptr',
+    'frame with the arguments copied',
+    {
+      imms: 'oparg',
+      effects: RAISES,
+      tier: 1,
+      trace: 'virtual',
+    },
+  ),
+  uop(
+    '_PY_FRAME_GENERAL',
+    'callable, self_or_null, args[oparg] -- new_frame:ptr',
+    'frame with defaults and * filled in',
+    {
+      imms: 'oparg',
+      effects: RUNS_CODE,
+      tier: 1,
+      trace: 'virtual',
+    },
+  ),
+  uop(
+    '_PY_FRAME_KW',
+    'callable, self_or_null, args[oparg], kwnames -- new_frame:ptr',
+    'frame with keywords bound',
+    {
+      imms: 'oparg',
+      effects: RUNS_CODE,
+      exits: true,
+      tier: 1,
+      trace: 'virtual',
+    },
+  ),
   uop('_PUSH_FRAME', 'new_frame:ptr --', 'go on in the callee', { ...control, trace: 'virtual' }),
-  uop('_CHECK_AND_ALLOCATE_OBJECT', CALLEE, 'a class that had this version; a fresh instance takes the place of null', {
-    imms: 'oparg shape/u32 version/u32',
-    exits: true,
-    effects: { raises: true, allocates: true, reads: ['class'] },
-    tier: 1,
-    trace: 'virtual',
-  }),
-  uop('_CREATE_INIT_FRAME', 'callable, self_or_null, args[oparg] -- new_frame:ptr', 'frame of its Python __init__', {
-    imms: 'oparg init/u64',
-    effects: RUNS_CODE,
-    tier: 1,
-    trace: 'virtual',
-  }),
-  uop('_GUARD_CALLABLE_DEF', CALLEE, 'a built-in function with this definition', callCheck({ imms: 'def/u64' })),
+  uop(
+    '_CHECK_AND_ALLOCATE_OBJECT',
+    CALLEE,
+    'a class that had this version; a fresh instance takes the place of null',
+    {
+      imms: 'oparg shape/u32 version/u32',
+      exits: true,
+      effects: { raises: true, allocates: true, reads: ['class'] },
+      tier: 1,
+      trace: 'virtual',
+    },
+  ),
+  uop(
+    '_CREATE_INIT_FRAME',
+    'callable, self_or_null, args[oparg] -- new_frame:ptr',
+    'frame of its Python __init__',
+    {
+      imms: 'oparg init/u64',
+      effects: RUNS_CODE,
+      tier: 1,
+      trace: 'virtual',
+    },
+  ),
+  uop(
+    '_GUARD_CALLABLE_DEF',
+    CALLEE,
+    'a built-in function with this definition',
+    callCheck({ imms: 'def/u64' }),
+  ),
   uop('_CALL_BUILTIN_FAST', CALL, 'its C function, arity known to be right', call),
   uop('_CALL_BUILTIN_O', CALL, 'the same with one argument', call),
   uop('_GUARD_SELF_GIVEN', CALLEE, 'self is there', callCheck()),
@@ -89,18 +140,37 @@ export const CALL_UOPS = [
   uop('_CALL_TYPE_1', CALL, 'type(x)', { imms: 'oparg' }),
   uop('_CALL_STR_1', CALL, 'str(x)', call),
   uop('_CALL_TUPLE_1', CALL, 'tuple(x)', call),
-  uop('_GUARD_CALLABLE_BUILTIN_CLASS', CALLEE, 'a class that had this version', callCheck({ imms: 'shape/u32 version/u32' })),
+  uop(
+    '_GUARD_CALLABLE_BUILTIN_CLASS',
+    CALLEE,
+    'a class that had this version',
+    callCheck({ imms: 'shape/u32 version/u32' }),
+  ),
   uop('_CALL_NON_PY_GENERAL', CALL, 'anything else, through C', call),
 ] as const;
 
 export const CONTROL_UOPS = [
-  uop('_RETURN_VALUE', 'retval -- res', 'leave the frame; the result is pushed in the caller', { ...control, trace: 'virtual' }),
+  uop('_RETURN_VALUE', 'retval -- res', 'leave the frame; the result is pushed in the caller', {
+    ...control,
+    trace: 'virtual',
+  }),
   uop('_RESUME', '--', 'quicken to RESUME_CHECK or RESUME_JIT', { ...control, imms: 'oparg', trace: 'none' }),
-  uop('_CHECK_PENDING', '--', 'interrupts, time limits, collections', { ...control, effects: RUNS_CODE, trace: 'none' }),
-  uop('_RESUME_COUNT', '--', 'count entries; a hot one may start a recording', { ...control, imms: 'oparg', trace: 'none' }),
+  uop('_CHECK_PENDING', '--', 'interrupts, time limits, collections', {
+    ...control,
+    effects: RUNS_CODE,
+    trace: 'none',
+  }),
+  uop('_RESUME_COUNT', '--', 'count entries; a hot one may start a recording', {
+    ...control,
+    imms: 'oparg',
+    trace: 'none',
+  }),
   uop('_JUMP_FORWARD', '--', '', { ...control, imms: 'oparg', trace: 'none' }),
   uop('_JUMP_BACKWARD', '--', '', { ...control, imms: 'oparg', trace: 'none' }),
-  uop('_JUMP_BACKWARD_QUICKEN', '--', 'quicken to JUMP_BACKWARD_NO_JIT or JUMP_BACKWARD_JIT', { ...control, trace: 'none' }),
+  uop('_JUMP_BACKWARD_QUICKEN', '--', 'quicken to JUMP_BACKWARD_NO_JIT or JUMP_BACKWARD_JIT', {
+    ...control,
+    trace: 'none',
+  }),
   uop('_JUMP_BACKWARD_COUNT', '--', 'count iterations; a hot loop may start a recording', {
     ...control,
     imms: 'oparg',
@@ -127,10 +197,26 @@ export const CONTROL_UOPS = [
     imms: 'oparg',
     trace: { jump: '_GUARD_IS_NOT_NONE_POP', next: '_GUARD_IS_NONE_POP' },
   }),
-  uop('_GUARD_IS_TRUE_POP', 'cond --', '', { exits: true, tier: 2, evaluate: ([v]) => (v === true ? [] : 'exit') }),
-  uop('_GUARD_IS_FALSE_POP', 'cond --', '', { exits: true, tier: 2, evaluate: ([v]) => (v === false ? [] : 'exit') }),
-  uop('_GUARD_IS_NONE_POP', 'value --', '', { exits: true, tier: 2, evaluate: ([v]) => (v === null ? [] : 'exit') }),
-  uop('_GUARD_IS_NOT_NONE_POP', 'value --', '', { exits: true, tier: 2, evaluate: ([v]) => (v === null ? 'exit' : []) }),
+  uop('_GUARD_IS_TRUE_POP', 'cond --', '', {
+    exits: true,
+    tier: 2,
+    evaluate: ([v]) => (v === true ? [] : 'exit'),
+  }),
+  uop('_GUARD_IS_FALSE_POP', 'cond --', '', {
+    exits: true,
+    tier: 2,
+    evaluate: ([v]) => (v === false ? [] : 'exit'),
+  }),
+  uop('_GUARD_IS_NONE_POP', 'value --', '', {
+    exits: true,
+    tier: 2,
+    evaluate: ([v]) => (v === null ? [] : 'exit'),
+  }),
+  uop('_GUARD_IS_NOT_NONE_POP', 'value --', '', {
+    exits: true,
+    tier: 2,
+    evaluate: ([v]) => (v === null ? 'exit' : []),
+  }),
 
   // iteration
   uop('_GET_ITER', 'iterable -- iter', '', { effects: RUNS_CODE }),
@@ -140,17 +226,32 @@ export const CONTROL_UOPS = [
     effects: RUNS_CODE,
     trace: { jump: '_FOR_ITER_EXHAUSTED_OBJECT', next: '_FOR_ITER_NEXT_OBJECT' },
   }),
-  uop('_FOR_ITER_NEXT_OBJECT', 'peek iter -- item', 'next(iter); exit when exhausted (the exit continues behind the loop)', {
+  uop(
+    '_FOR_ITER_NEXT_OBJECT',
+    'peek iter -- item',
+    'next(iter); exit when exhausted (the exit continues behind the loop)',
+    {
+      exits: true,
+      effects: RUNS_CODE,
+      tier: 2,
+    },
+  ),
+  uop(
+    '_FOR_ITER_EXHAUSTED_OBJECT',
+    'peek iter -- item',
+    'next(iter) must find nothing: item is null; exit when there is an item',
+    {
+      exits: true,
+      effects: RUNS_CODE,
+      tier: 2,
+    },
+  ),
+  uop('_ITER_CHECK', 'peek iter --', 'iter has this shape', {
+    imms: 'shape/u32',
     exits: true,
-    effects: RUNS_CODE,
-    tier: 2,
+    trace: 'none',
+    tier: 1,
   }),
-  uop('_FOR_ITER_EXHAUSTED_OBJECT', 'peek iter -- item', 'next(iter) must find nothing: item is null; exit when there is an item', {
-    exits: true,
-    effects: RUNS_CODE,
-    tier: 2,
-  }),
-  uop('_ITER_CHECK', 'peek iter --', 'iter has this shape', { imms: 'shape/u32', exits: true, trace: 'none', tier: 1 }),
   uop('_ITER_CHECK_LIST', 'peek iter --', 'a list iterator', { imms: 'shape/u32', exits: true }),
   uop('_ITER_CHECK_TUPLE', 'peek iter --', 'a tuple iterator', { imms: 'shape/u32', exits: true }),
   uop('_ITER_CHECK_RANGE', 'peek iter --', 'a range iterator on fixnums', { imms: 'shape/u32', exits: true }),
@@ -172,17 +273,33 @@ export const CONTROL_UOPS = [
     effects: reads('iter'),
     trace: { jump: '_GUARD_EXHAUSTED_RANGE', next: '_GUARD_NOT_EXHAUSTED_RANGE' },
   }),
-  uop('_GUARD_EXHAUSTED_LIST', 'peek iter --', '', { exits: true, tier: 2, effects: { reads: ['iter', 'list'], writes: ['iter'] } }),
-  uop('_GUARD_NOT_EXHAUSTED_LIST', 'peek iter --', '', { exits: true, tier: 2, effects: reads('iter', 'list') }),
-  uop('_GUARD_EXHAUSTED_TUPLE', 'peek iter --', '', { exits: true, tier: 2, effects: { reads: ['iter'], writes: ['iter'] } }),
+  uop('_GUARD_EXHAUSTED_LIST', 'peek iter --', '', {
+    exits: true,
+    tier: 2,
+    effects: { reads: ['iter', 'list'], writes: ['iter'] },
+  }),
+  uop('_GUARD_NOT_EXHAUSTED_LIST', 'peek iter --', '', {
+    exits: true,
+    tier: 2,
+    effects: reads('iter', 'list'),
+  }),
+  uop('_GUARD_EXHAUSTED_TUPLE', 'peek iter --', '', {
+    exits: true,
+    tier: 2,
+    effects: { reads: ['iter'], writes: ['iter'] },
+  }),
   uop('_GUARD_NOT_EXHAUSTED_TUPLE', 'peek iter --', '', { exits: true, tier: 2, effects: reads('iter') }),
   uop('_GUARD_EXHAUSTED_RANGE', 'peek iter --', '', { exits: true, tier: 2, effects: reads('iter') }),
   uop('_GUARD_NOT_EXHAUSTED_RANGE', 'peek iter --', '', { exits: true, tier: 2, effects: reads('iter') }),
   uop('_ITER_NEXT_LIST', 'peek iter -- next_item', 'known not to be exhausted', {
     effects: { reads: ['iter', 'list'], writes: ['iter'] },
   }),
-  uop('_ITER_NEXT_TUPLE', 'peek iter -- next_item', 'known not to be exhausted', { effects: { reads: ['iter'], writes: ['iter'] } }),
-  uop('_ITER_NEXT_RANGE', 'peek iter -- next_item', 'known not to be exhausted', { effects: { reads: ['iter'], writes: ['iter'] } }),
+  uop('_ITER_NEXT_TUPLE', 'peek iter -- next_item', 'known not to be exhausted', {
+    effects: { reads: ['iter'], writes: ['iter'] },
+  }),
+  uop('_ITER_NEXT_RANGE', 'peek iter -- next_item', 'known not to be exhausted', {
+    effects: { reads: ['iter'], writes: ['iter'] },
+  }),
   uop('_FOR_ITER_GEN_FRAME', 'peek iter --', 'enter a suspended generator; exit for anything else', {
     ...control,
     imms: 'oparg',
@@ -215,7 +332,11 @@ export const GENERATOR_UOPS = [
     ...control,
     effects: RAISES,
   }),
-  uop('_YIELD_VALUE', 'retval -- value', 'leave the frame, keep it', { ...control, imms: 'oparg', trace: 'virtual' }),
+  uop('_YIELD_VALUE', 'retval -- value', 'leave the frame, keep it', {
+    ...control,
+    imms: 'oparg',
+    trace: 'virtual',
+  }),
   uop('_GET_YIELD_FROM_ITER', 'iterable -- iter', '', { effects: RUNS_CODE, tier: 1 }),
   uop('_SEND', 'peek receiver, value --', '[receiver, yielded], or a jump with [receiver, returned]', {
     ...control,

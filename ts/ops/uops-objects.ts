@@ -6,19 +6,35 @@ const subscript = { exits: true } as const;
 
 export const OBJECT_UOPS = [
   // subscripts
-  uop('_BINARY_OP_SUBSCR_LIST_INT', 'list, index -- res', 'exit when out of range', { ...subscript, effects: reads('list') }),
-  uop('_BINARY_OP_SUBSCR_TUPLE_INT', 'tuple, index -- res', 'exit when out of range', subscript),
-  uop('_BINARY_OP_SUBSCR_STR_INT', 'string, index -- res', 'exit when out of range or not Latin-1', subscript),
-  uop('_BINARY_OP_SUBSCR_DICT', 'dict, key -- res', 'KeyError when missing', { effects: RUNS_CODE }),
-  uop('_BINARY_OP_SUBSCR_GETITEM', 'container, key -- new_frame:ptr', 'frame of the class’s Python __getitem__', {
-    imms: 'shape/u32',
-    exits: true,
-    effects: RAISES,
-    tier: 1,
-    trace: 'virtual',
+  uop('_BINARY_OP_SUBSCR_LIST_INT', 'list, index -- res', 'exit when out of range', {
+    ...subscript,
+    effects: reads('list'),
   }),
+  uop('_BINARY_OP_SUBSCR_TUPLE_INT', 'tuple, index -- res', 'exit when out of range', subscript),
+  uop(
+    '_BINARY_OP_SUBSCR_STR_INT',
+    'string, index -- res',
+    'exit when out of range or not Latin-1',
+    subscript,
+  ),
+  uop('_BINARY_OP_SUBSCR_DICT', 'dict, key -- res', 'KeyError when missing', { effects: RUNS_CODE }),
+  uop(
+    '_BINARY_OP_SUBSCR_GETITEM',
+    'container, key -- new_frame:ptr',
+    'frame of the class’s Python __getitem__',
+    {
+      imms: 'shape/u32',
+      exits: true,
+      effects: RAISES,
+      tier: 1,
+      trace: 'virtual',
+    },
+  ),
   uop('_STORE_SUBSCR', 'value, container, key --', '', { effects: RUNS_CODE }),
-  uop('_STORE_SUBSCR_LIST_INT', 'value, list, index --', 'exit when out of range', { ...subscript, effects: writes('list') }),
+  uop('_STORE_SUBSCR_LIST_INT', 'value, list, index --', 'exit when out of range', {
+    ...subscript,
+    effects: writes('list'),
+  }),
   uop('_STORE_SUBSCR_DICT', 'value, dict, key --', '', { effects: RUNS_CODE }),
   uop('_DELETE_SUBSCR', 'container, key --', '', { effects: RUNS_CODE }),
   uop('_BINARY_SLICE', 'container, start, stop -- res', '', { effects: RUNS_CODE }),
@@ -37,14 +53,23 @@ export const OBJECT_UOPS = [
     tier: 2,
   }),
   uop('_STORE_ATTR_NAMED', 'value, owner --', '', { imms: 'name/const', effects: RUNS_CODE, tier: 2 }),
-  uop('_GUARD_SHAPE', 'peek owner --', 'owner is a cell of this shape', { imms: 'shape/u32', exits: true, effects: reads('slots') }),
-  uop('_GUARD_CLASS_VERSION', '--', 'nothing on the mro of class `cls` has changed; after a guard that implies the class', {
-    imms: 'cls/u64 version/u32',
+  uop('_GUARD_SHAPE', 'peek owner --', 'owner is a cell of this shape', {
+    imms: 'shape/u32',
     exits: true,
-    effects: reads('class'),
-    tier: 1,
-    trace: 'virtual',
+    effects: reads('slots'),
   }),
+  uop(
+    '_GUARD_CLASS_VERSION',
+    '--',
+    'nothing on the mro of class `cls` has changed; after a guard that implies the class',
+    {
+      imms: 'cls/u64 version/u32',
+      exits: true,
+      effects: reads('class'),
+      tier: 1,
+      trace: 'virtual',
+    },
+  ),
   uop('_GUARD_SHAPE_CLASS_VERSION', 'peek owner --', 'owner has this shape, and its class is unchanged', {
     imms: 'shape/u32 version/u32',
     exits: true,
@@ -73,7 +98,11 @@ export const OBJECT_UOPS = [
     tier: 1,
     trace: 'virtual',
   }),
-  uop('_LOAD_ATTR_NONDESCRIPTOR', 'owner -- attr', 'value `descr` of the class', { imms: 'descr/u64', tier: 1, trace: 'virtual' }),
+  uop('_LOAD_ATTR_NONDESCRIPTOR', 'owner -- attr', 'value `descr` of the class', {
+    imms: 'descr/u64',
+    tier: 1,
+    trace: 'virtual',
+  }),
   uop('_GUARD_CLASS_OBJECT', 'peek owner --', 'owner is the class that had this version', {
     imms: 'shape/u32 version/u32',
     exits: true,
@@ -104,8 +133,16 @@ export const OBJECT_UOPS = [
     effects: writes('slots'),
   }),
   uop('_DELETE_ATTR', 'owner --', '', named),
-  uop('_LOAD_SUPER_ATTR', 'global_super, class, self -- attr, self_or_null[oparg & 1]', 'super(class, self).name', named),
-  uop('_LOAD_SPECIAL', 'owner -- attr, self_or_null', '__enter__ and its like', { imms: 'oparg', effects: RUNS_CODE }),
+  uop(
+    '_LOAD_SUPER_ATTR',
+    'global_super, class, self -- attr, self_or_null[oparg & 1]',
+    'super(class, self).name',
+    named,
+  ),
+  uop('_LOAD_SPECIAL', 'owner -- attr, self_or_null', '__enter__ and its like', {
+    imms: 'oparg',
+    effects: RUNS_CODE,
+  }),
 
   // building
   uop('_BUILD_TUPLE', 'values[oparg] -- tuple', '', { imms: 'oparg', effects: ALLOCATES }),
@@ -114,9 +151,16 @@ export const OBJECT_UOPS = [
   uop('_BUILD_MAP', 'values[oparg * 2] -- map', '', { imms: 'oparg', effects: RUNS_CODE }),
   uop('_BUILD_STRING', 'pieces[oparg] -- str', '', { imms: 'oparg', effects: ALLOCATES }),
   uop('_BUILD_SLICE', 'args[oparg] -- slice', '', { imms: 'oparg', effects: ALLOCATES }),
-  uop('_BUILD_INTERPOLATION', 'value, source, format[oparg & 1] -- interpolation', '', { imms: 'oparg', effects: RUNS_CODE, tier: 1 }),
+  uop('_BUILD_INTERPOLATION', 'value, source, format[oparg & 1] -- interpolation', '', {
+    imms: 'oparg',
+    effects: RUNS_CODE,
+    tier: 1,
+  }),
   uop('_BUILD_TEMPLATE', 'strings, interpolations -- template', '', { effects: RUNS_CODE, tier: 1 }),
-  uop('_LIST_APPEND', 'list@oparg, value --', '', { imms: 'oparg', effects: { ...ALLOCATES, writes: ['list'] } }),
+  uop('_LIST_APPEND', 'list@oparg, value --', '', {
+    imms: 'oparg',
+    effects: { ...ALLOCATES, writes: ['list'] },
+  }),
   uop('_LIST_EXTEND', 'list@oparg, iterable --', '', { imms: 'oparg', effects: RUNS_CODE }),
   uop('_SET_ADD', 'set@oparg, value --', '', { imms: 'oparg', effects: RUNS_CODE }),
   uop('_SET_UPDATE', 'set@oparg, iterable --', '', { imms: 'oparg', effects: RUNS_CODE }),
@@ -130,20 +174,30 @@ export const OBJECT_UOPS = [
   // unpacking
   uop('_UNPACK_SEQUENCE', 'sequence -- values[oparg]', '', { imms: 'oparg', effects: RUNS_CODE, tier: 1 }),
   uop('_UNPACK_SEQUENCE_TWO_TUPLE', 'sequence -- second, first', 'exit unless two items', { exits: true }),
-  uop('_UNPACK_SEQUENCE_TUPLE', 'sequence -- values[oparg]', 'exit unless `oparg` items', { imms: 'oparg', exits: true }),
+  uop('_UNPACK_SEQUENCE_TUPLE', 'sequence -- values[oparg]', 'exit unless `oparg` items', {
+    imms: 'oparg',
+    exits: true,
+  }),
   uop('_UNPACK_SEQUENCE_LIST', 'sequence -- values[oparg]', 'exit unless `oparg` items', {
     imms: 'oparg',
     exits: true,
     effects: reads('list'),
   }),
-  uop('_UNPACK_EX', 'sequence -- values[(oparg & 0xff) + 1 + (oparg >> 8)]', '', { imms: 'oparg', effects: RUNS_CODE, tier: 1 }),
+  uop('_UNPACK_EX', 'sequence -- values[(oparg & 0xff) + 1 + (oparg >> 8)]', '', {
+    imms: 'oparg',
+    effects: RUNS_CODE,
+    tier: 1,
+  }),
   uop('_GET_LEN', 'peek value -- length', '', { effects: RUNS_CODE }),
 
   // match
   uop('_MATCH_MAPPING', 'peek subject -- res', ''),
   uop('_MATCH_SEQUENCE', 'peek subject -- res', ''),
   uop('_MATCH_KEYS', 'peek subject, peek keys -- values', 'tuple of values, or None', { effects: RUNS_CODE }),
-  uop('_MATCH_CLASS', 'subject, type, names -- attrs', 'tuple of attributes, or None', { imms: 'oparg', effects: RUNS_CODE }),
+  uop('_MATCH_CLASS', 'subject, type, names -- attrs', 'tuple of attributes, or None', {
+    imms: 'oparg',
+    effects: RUNS_CODE,
+  }),
 
   // imports and rare operations
   uop('_IMPORT_NAME', 'level, fromlist -- res', '', named),
@@ -151,8 +205,13 @@ export const OBJECT_UOPS = [
   uop('_CALL_INTRINSIC_1', 'value -- res', '', { imms: 'oparg', effects: RUNS_CODE, tier: 1 }),
   uop('_CALL_INTRINSIC_2', 'first, second -- res', '', { imms: 'oparg', effects: RUNS_CODE, tier: 1 }),
   uop('_MAKE_FUNCTION', 'code -- func', '', { effects: ALLOCATES, tier: 1 }),
-  uop('_SET_FUNCTION_ATTRIBUTE', 'value, func -- res', '1 defaults, 2 kwdefaults, 4 annotations, 8 closure, 16 annotate', {
-    imms: 'oparg',
-    tier: 1,
-  }),
+  uop(
+    '_SET_FUNCTION_ATTRIBUTE',
+    'value, func -- res',
+    '1 defaults, 2 kwdefaults, 4 annotations, 8 closure, 16 annotate',
+    {
+      imms: 'oparg',
+      tier: 1,
+    },
+  ),
 ] as const;
