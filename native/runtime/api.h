@@ -207,6 +207,8 @@ Value instance_slot(Value obj, Shape *shape, int slot);
 Value instance_dict(Ctx *ctx, Value obj);                 /* obj.__dict__: switches the instance to dict mode */
 /* Method call without creating a bound method: sets *func and *self (V_NULL when func must be called without self). */
 bool load_method(Ctx *ctx, Value obj, Value name, Value *func, Value *self);
+/* super(start, obj).name; method form (as load_method) when `self` is not NULL: LOAD_SUPER_ATTR when `super` is the built-in class. */
+bool super_load(Ctx *ctx, Value start, Value obj, Value name, Value *func, Value *self);
 /* How an attribute access on this object resolves right now, for inline caches. */
 typedef enum AttrKind { ATTR_NONE /* cannot be cached */, ATTR_SLOT, ATTR_OVERFLOW_SLOT, ATTR_METHOD /* function or method descriptor found on the class */,
                         ATTR_CLASS_VALUE /* non-descriptor found on the class */, ATTR_PROPERTY /* getter is a Python function in `value` */,

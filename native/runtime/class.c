@@ -333,8 +333,8 @@ bool class_startup(Ctx *ctx) {
   Class *type = ctx->cls.type = new_builtin(ctx, "type", object, KIND_CLASS, sizeof(Class), &TYPE_OPS, 0);
   if (!type) return false;
   object->meta = type->meta = type;
-  return descriptor_startup(ctx) && object_type_startup(ctx) && type_attributes_startup(ctx) && cfunction_startup(ctx) &&
-         super_startup(ctx) && proxy_startup(ctx) && module_startup(ctx) && code_type_startup(ctx) && traceback_type_startup(ctx);
+  return descriptor_startup(ctx) && cfunction_startup(ctx) && property_startup(ctx) && object_type_startup(ctx) &&
+         type_attributes_startup(ctx) && super_startup(ctx) && proxy_startup(ctx) && module_startup(ctx) && code_type_startup(ctx) && traceback_type_startup(ctx);
 }
 
 bool class_add_methods(Ctx *ctx, Class *cls, const CFuncDef *defs) { return add_methods(ctx, cls, defs); }

@@ -83,6 +83,7 @@ Value proxy_new(Ctx *ctx, Value mapping);
 bool object_type_startup(Ctx *ctx);
 bool proxy_startup(Ctx *ctx);
 bool super_startup(Ctx *ctx);
+bool property_startup(Ctx *ctx);
 bool cfunction_startup(Ctx *ctx);
 bool module_startup(Ctx *ctx);
 bool code_type_startup(Ctx *ctx);
