@@ -51,11 +51,6 @@ export function stencilPrelude(): string {
   ].join('\n');
 }
 
-/** Holes are numbered: the uop's immediates first, then one per array input (offset of its first slot). */
-export function holeCount(uop: Uop): number {
-  return uop.imms.length + uop.ins.filter((operand) => operand.array !== undefined).length;
-}
-
 export function declareImmediate(imm: Immediate, index: number, target: Target): string {
   switch (imm.kind) {
     case 'oparg':
@@ -108,7 +103,8 @@ export function stencilFunction(
     lines.push(`${declareImmediate(imm, index, target)} (void)${imm.name};`);
   });
   let hole = uop.imms.length;
-  for (const operand of uop.ins) {
+  // Holes are numbered: the immediates first, then the offset of the array input's first slot, then the array output's.
+  for (const operand of [...uop.ins, ...uop.outs]) {
     if (operand.array === undefined) continue;
     lines.push(
       `Value *${operand.name} = (Value *)((char *)frame + ${target.immSigned32(hole++)}); (void)${operand.name};`,

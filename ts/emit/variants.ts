@@ -11,11 +11,11 @@
  *
  * More than two dimensions would explode: the third and later ones are limited to the reduced sets below.
  */
-import type { Repr, Uop } from '../ops/types.ts';
+import type { Operand, Repr, Uop } from '../ops/types.ts';
 import type { Reg } from './registers.ts';
 import { classOf, FIXED_FLOAT, FIXED_GENERAL, FLOAT, GENERAL } from './registers.ts';
 
-/** Operand positions count the scalar inputs first, then the outputs. Array inputs are no operands: they live in memory. */
+/** Operand positions count the scalar inputs first, then the outputs. Array operands do not count: they live in memory. */
 export interface OperandPlace {
   readonly name: string;
   readonly repr: Repr;
@@ -56,16 +56,25 @@ function allowed(repr: Repr, dim: number): readonly Reg[] {
   return float ? FOURTH_FLOAT : FOURTH_GENERAL;
 }
 
+/** Position of the array operand, −1 when there is none. There is at most one among the inputs and one among the outputs. */
+export const arrayIndex = (operands: readonly Operand[]): number =>
+  operands.findIndex((operand) => operand.array !== undefined);
+
 /** Throws when a `fixed` uop has more operands than there are registers for them. */
 export function variantShape(uop: TiedUop): VariantShape {
   const scalars = uop.ins.filter((operand) => operand.array === undefined);
-  if (uop.registers !== 'regs') return fixedShape(uop, scalars);
+  const results = uop.outs.filter((operand) => operand.array === undefined);
+  if (uop.ins.length - scalars.length > 1 || uop.outs.length - results.length > 1)
+    throw new Error(`${uop.name}: more than one array operand`);
+  if (uop.registers !== 'regs') return fixedShape(uop, scalars, results);
+  if (scalars.length + results.length < uop.ins.length + uop.outs.length)
+    throw new Error(`${uop.name}: array operands need the register rule 'memory'`);
   const dims: (readonly Reg[])[] = [];
   const free = (repr: Repr): number => dims.push(allowed(repr, dims.length)) - 1;
   const ins = scalars.map(
     ({ name, repr }): OperandPlace => ({ name, repr, dim: free(repr), fixed: -1, tied: -1 }),
   );
-  const outs = uop.outs.map(({ name, repr }, i): OperandPlace => {
+  const outs = results.map(({ name, repr }, i): OperandPlace => {
     const partner = ins[i];
     const ties = uop.tiedOutputs || (i === 0 && !uop.threeAddress);
     if (ties && partner && classOf(partner.repr) === classOf(repr))
@@ -76,8 +85,8 @@ export function variantShape(uop: TiedUop): VariantShape {
   return { ins, outs, dims, count, clobbers: false };
 }
 
-function fixedShape(uop: Uop, scalars: readonly { name: string; repr: Repr }[]): VariantShape {
-  const place = (operands: readonly { name: string; repr: Repr }[]): OperandPlace[] => {
+function fixedShape(uop: Uop, ins: readonly Operand[], outs: readonly Operand[]): VariantShape {
+  const place = (operands: readonly Operand[]): OperandPlace[] => {
     let general = 0;
     let float = 0;
     return operands.map(({ name, repr }) => {
@@ -86,7 +95,7 @@ function fixedShape(uop: Uop, scalars: readonly { name: string; repr: Repr }[]):
       return { name, repr, dim: -1, fixed, tied: -1 };
     });
   };
-  return { ins: place(scalars), outs: place(uop.outs), dims: [], count: 1, clobbers: true };
+  return { ins: place(ins), outs: place(outs), dims: [], count: 1, clobbers: true };
 }
 
 /** Register of an operand in variant number `variant`. */

@@ -1,0 +1,122 @@
+/**
+ * Where every item of a trace is used. An *item* is what a register or spill slot can hold: SSA value `v` is item `v`, constant `c`
+ * is item `values.length + c`.
+ *
+ * Positions are instruction indices; `end` (= insts.length) is the trace's end. A use is *strong* where the item must be in a
+ * register (operands, and what the back edge carries into a phi) and *weak* where any location will do (snapshots, array
+ * operands). What is defined before the loop and used in it lives until past the end, for the next iteration uses it again.
+ */
+import type { OptimizedTrace, Ref, Snapshot } from '../optimizer/ir.ts';
+import { constIndex, isValue } from '../optimizer/ir.ts';
+import { arrayIndex } from './variants.ts';
+
+export const NEVER = 0x3fffffff;
+
+export interface Liveness {
+  readonly items: number;
+  readonly end: number;
+  /** Last position at which the item must still be somewhere; −1 when it is never used. */
+  readonly last: Int32Array;
+  /** Strong uses of item i: uses[start[i] … start[i + 1]), ascending. */
+  readonly start: Int32Array;
+  readonly uses: Int32Array;
+  /** First strong use at or behind the loop's start, NEVER when there is none. */
+  readonly firstInLoop: Int32Array;
+  /** Lives through the whole loop: defined before it and used in it, or a constant used in it. */
+  readonly throughLoop: Uint8Array;
+  /** Positions of instructions that clobber registers, ascending. */
+  readonly clobbers: Int32Array;
+}
+
+export const itemOf = (trace: OptimizedTrace, ref: Ref): number =>
+  ref >= 0 ? ref : trace.values.length + constIndex(ref);
+
+/** Calls `each` for every value that a snapshot mentions, in its virtual objects and stores too. */
+export function snapshotRefs(snapshot: Snapshot, each: (ref: Ref) => void): void {
+  const visit = (ref: Ref): void => {
+    if (isValue(ref)) each(ref);
+  };
+  for (const frame of snapshot.frames) {
+    visit(frame.func);
+    visit(frame.extra);
+    for (const ref of frame.slots) visit(ref);
+  }
+  for (const object of snapshot.virtuals) for (const ref of object.fields) visit(ref);
+  for (const store of snapshot.stores) {
+    visit(store.object);
+    visit(store.value);
+  }
+}
+
+export function analyseLiveness(trace: OptimizedTrace): Liveness {
+  const { insts, loopStart, phis } = trace;
+  const items = trace.values.length + trace.consts.length;
+  const end = insts.length;
+  const looping = loopStart >= 0;
+  const last = new Int32Array(items).fill(-1);
+  const counts = new Int32Array(items + 1);
+  const inLoop = new Uint8Array(items);
+  const defined = new Int32Array(items).fill(-1);
+  const clobbers: number[] = [];
+
+  // Two sweeps over the same uses: count, then fill.
+  const strongUses = (each: (item: number, at: number) => void): void => {
+    for (let i = 0; i < end; i++) {
+      const { op, args } = insts[i];
+      const array = arrayIndex(op.ins);
+      const behind = array < 0 ? 0 : array + 1 + args.length - op.ins.length;
+      for (let k = 0; k < args.length; k++)
+        if (array < 0 || k < array || k >= behind) each(itemOf(trace, args[k]), i);
+    }
+    if (looping) for (const phi of phis) each(itemOf(trace, phi.right), end);
+    if (trace.end.kind === 'return') each(itemOf(trace, trace.end.value), end);
+  };
+  strongUses((item) => {
+    counts[item + 1]++;
+  });
+  for (let i = 0; i < items; i++) counts[i + 1] += counts[i];
+  const start = counts.slice();
+  const uses = new Int32Array(start[items]);
+  const fill = start.slice();
+  const touch = (item: number, at: number): void => {
+    if (at > last[item]) last[item] = at;
+    if (looping && at >= loopStart) inLoop[item] = 1;
+  };
+  strongUses((item, at) => {
+    uses[fill[item]++] = at;
+    touch(item, at);
+  });
+
+  for (let i = 0; i < end; i++) {
+    const { op, args, outs, snapshot } = insts[i];
+    if (op.registers !== 'regs') clobbers.push(i);
+    for (const out of outs) defined[out] = i;
+    // Array operands, and everything once more: strong uses were seen already.
+    for (const ref of args) touch(itemOf(trace, ref), i);
+    if (snapshot) snapshotRefs(snapshot, (ref) => touch(ref, i));
+  }
+  if (trace.end.kind !== 'loop') snapshotRefs(trace.end.snapshot, (ref) => touch(ref, end));
+
+  const firstInLoop = new Int32Array(items).fill(NEVER);
+  const throughLoop = new Uint8Array(items);
+  if (looping) {
+    for (const phi of phis) {
+      defined[phi.value] = loopStart;
+      // The left value is read on the way into the loop.
+      const left = itemOf(trace, phi.left);
+      if (last[left] < loopStart - 1) last[left] = loopStart - 1;
+    }
+    for (let item = 0; item < items; item++) {
+      for (let k = start[item]; k < start[item + 1]; k++) {
+        if (uses[k] < loopStart) continue;
+        firstInLoop[item] = uses[k];
+        break;
+      }
+      if (inLoop[item] && defined[item] < loopStart) {
+        throughLoop[item] = 1;
+        last[item] = end + 1;
+      }
+    }
+  }
+  return { items, end, last, start, uses, firstInLoop, throughLoop, clobbers: Int32Array.from(clobbers) };
+}
