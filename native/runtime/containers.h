@@ -113,8 +113,9 @@ int repeat_count(Ctx *ctx, Value v, int64_t *n);
 bool sequence_index(Ctx *ctx, Value key, const char *what, int64_t *out);
 /* iter.c: as iterate, on what object_iter gave (no second iter()). */
 bool iterate_iterator(Ctx *ctx, Value it, bool (*each)(Ctx *, Value item, void *data), void *data);
-/* sort.c */
-bool sort_values(Ctx *ctx, Value *keys, Value *values, int64_t n, bool reverse);
+/* Acts on ctx->pending from loops in C; false = exception (KeyboardInterrupt). */
+bool pending_check(Ctx *ctx);
+Value next_item_of(Ctx *ctx, Value it); /* object_next, inline for list and tuple iterators */
 /* range.c */
 bool range_small(Value range, int64_t *start, int64_t *step, int64_t *count); /* every item is a fixnum */
 Value range_item(Ctx *ctx, Value range, int64_t i);
@@ -131,4 +132,5 @@ bool set_startup(Ctx *ctx);
 bool range_startup(Ctx *ctx);
 bool slice_startup(Ctx *ctx);
 bool iter_startup(Ctx *ctx);
+bool iter_compose_startup(Ctx *ctx);
 bool generic_alias_startup(Ctx *ctx);
