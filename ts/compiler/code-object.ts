@@ -16,10 +16,19 @@ export const CodeFlag = {
   GENERATOR: 32,
   COROUTINE: 128,
   ASYNC_GENERATOR: 512,
+  /** Compiled under `from __future__ import annotations`. */
+  FUTURE_ANNOTATIONS: 0x1000000,
+  /** consts[0] is the docstring. */
+  HAS_DOCSTRING: 0x4000000,
+  /** Defined directly in a class body. */
+  METHOD: 0x8000000,
 } as const;
 
-/** Kind bits of a `localsplus` slot. FAST|CELL is an argument that a closure captures. */
-export const LocalKind = { FAST: 1, CELL: 2, FREE: 4 } as const;
+/**
+ * Kind bits of a `localsplus` slot. FAST|CELL is a local that a closure captures. HIDDEN (with FAST) is the iteration
+ * variable of a comprehension inlined into a class or module body: not a name of its namespace.
+ */
+export const LocalKind = { FAST: 1, CELL: 2, FREE: 4, HIDDEN: 16 } as const;
 
 /** Units `start <= i < end` are handled at `target` after the stack is cut to `depth` (then lasti, if asked, and the exception are pushed). */
 export interface ExceptionRange {

@@ -267,7 +267,7 @@ const rows: readonly Row[] = [
     'jumpBackward',
     2,
     0,
-    '[aiter, exception]: swallow StopAsyncIteration, else re-raise; the arg points back at the SEND',
+    '[aiter, exception]: swallow StopAsyncIteration, else re-raise; the arg points back at the END_SEND',
   ],
 
   // exceptions

@@ -1,0 +1,74 @@
+/**
+ * The compiler's entry points: a syntax tree in, a code object out.
+ *
+ *   future imports → symbol table → instruction lists → flow graphs, optimized → units and tables
+ *
+ * Refusals are thrown as the front end's PythonSyntaxError (errors.ts).
+ */
+import type { Expression, Interactive, Mod, Module, Position } from '../frontend/ast.ts';
+import { bodyStatements } from './annotations.ts';
+import type { CodeObject } from './code-object.ts';
+import { Compiler, type Warn } from './compiler.ts';
+import type { Origin } from './errors.ts';
+import { expr } from './expressions.ts';
+import { futureFeatures } from './future.ts';
+import { Op } from './opcodes.ts';
+import { buildSymbolTable } from './symtable.ts';
+
+export interface CompileOptions {
+  /** Source text, for the line shown with errors. */
+  readonly source?: string;
+  /** 0: all; 1: no asserts, __debug__ is False; 2: no docstrings either. */
+  readonly optimize?: number;
+  /** Receives SyntaxWarnings. */
+  readonly warn?: Warn;
+}
+
+/** A module's code object. */
+export function compileModule(ast: Module, filename: string, options: CompileOptions = {}): CodeObject {
+  return compile(ast, filename, options);
+}
+
+/** Code that returns the expression's value (`eval` mode). */
+export function compileExpression(
+  ast: Expression,
+  filename: string,
+  options: CompileOptions = {},
+): CodeObject {
+  return compile(ast, filename, options);
+}
+
+/** Code that prints what its expression statements give (`single` mode). */
+export function compileInteractive(
+  ast: Interactive,
+  filename: string,
+  options: CompileOptions = {},
+): CodeObject {
+  return compile(ast, filename, options);
+}
+
+function compile(tree: Mod, filename: string, options: CompileOptions): CodeObject {
+  const origin: Origin = { filename, source: options.source ?? null };
+  const future = futureFeatures(tree, origin);
+  const symtable = buildSymbolTable(tree, future, origin);
+  const c = new Compiler({
+    symtable,
+    future,
+    origin,
+    interactive: tree.kind === 'Interactive',
+    optimize: options.optimize ?? 0,
+    warn: options.warn ?? null,
+  });
+  c.enter('module', '<module>', symtable.top, 1);
+  if (tree.kind === 'Expression') {
+    expr(c, tree.body);
+    return c.leave(false);
+  }
+  const loc: Position = tree.body[0] ?? { lineno: 1, colOffset: 0, endLineno: 1, endColOffset: 0 };
+  if (symtable.top.hasConditionalAnnotations) {
+    c.op(loc, Op.BUILD_SET, 0);
+    c.op(loc, Op.STORE_NAME, c.unit.names.indexOf('__conditional_annotations__'));
+  }
+  bodyStatements(c, loc, tree.body, tree.kind === 'Interactive');
+  return c.leave(true);
+}

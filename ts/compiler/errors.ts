@@ -1,0 +1,38 @@
+/**
+ * How the compiler refuses a program. Both kinds reach the user as Python SyntaxErrors; the second says that the
+ * program may well be right but pystitch cannot compile it yet.
+ */
+import type { Position } from '../frontend/ast.ts';
+import { PythonSyntaxError, sourceLine } from '../frontend/syntax-error.ts';
+
+/** Where messages point and where their source line comes from. */
+export interface Origin {
+  readonly filename: string;
+  /** Full source text, if at hand; without it errors carry no text line. */
+  readonly source: string | null;
+}
+
+function located<T extends PythonSyntaxError>(error: T, origin: Origin): T {
+  error.filename = origin.filename;
+  return error;
+}
+
+/** Like CPython's, the compiler's offsets count UTF-8 bytes, not characters. */
+function fields(origin: Origin, at: Position): [number, number, number, number, string | null] {
+  const { lineno, colOffset, endLineno, endColOffset } = at;
+  const text = origin.source === null || lineno < 1 ? null : `${sourceLine(origin.source, lineno)}\n`;
+  return [lineno, colOffset + 1, endLineno, endColOffset + 1, text];
+}
+
+/** A SyntaxError with CPython's wording at `at`. Never returns. */
+export function syntaxError(message: string, origin: Origin, at: Position): never {
+  throw located(new PythonSyntaxError('SyntaxError', message, ...fields(origin, at)), origin);
+}
+
+/** A construct that is valid Python but not compiled yet. */
+export class CompileError extends PythonSyntaxError {
+  constructor(what: string, origin: Origin, at: Position) {
+    super('SyntaxError', `${what} is not supported by pystitch yet`, ...fields(origin, at));
+    located(this, origin);
+  }
+}
