@@ -27,8 +27,8 @@ static void clear_method_cache(Ctx *ctx, void *data) {
   cache->nlogged = 0;
 }
 
-void method_cache_destroy(Ctx *ctx) {
-  free(ctx->method_cache);
+static void free_method_cache(Ctx *ctx, void *cache) {
+  free(cache);
   ctx->method_cache = NULL;
 }
 
@@ -321,7 +321,8 @@ bool class_startup(Ctx *ctx) {
   if (!ctx->next_version) ctx->next_version = 1;
   if (!ctx->exc) ctx->handled = V_NONE;
   if (!shapes_startup(ctx)) return false;
-  if (!ctx->method_cache && !(ctx->method_cache = calloc(1, sizeof(MethodCache)))) return false;
+  if (!(ctx->method_cache = calloc(1, sizeof(MethodCache)))) return false;
+  ctx_at_destroy(ctx, free_method_cache, ctx->method_cache);
   heap_add_root_scanner(ctx, clear_method_cache, NULL);
   heap_add_root_scanner(ctx, mark_names, NULL);
   if (!ctx->empty_array && !(ctx->empty_array = array_new(ctx, 0))) return false;
@@ -334,7 +335,7 @@ bool class_startup(Ctx *ctx) {
   if (!type) return false;
   object->meta = type->meta = type;
   return descriptor_startup(ctx) && cfunction_startup(ctx) && property_startup(ctx) && object_type_startup(ctx) &&
-         type_attributes_startup(ctx) && super_startup(ctx) && proxy_startup(ctx) && module_startup(ctx) && code_type_startup(ctx) && traceback_type_startup(ctx);
+         type_attributes_startup(ctx) && super_startup(ctx) && singletons_startup(ctx) && proxy_startup(ctx) && module_startup(ctx) && code_type_startup(ctx) && traceback_type_startup(ctx);
 }
 
 bool class_add_methods(Ctx *ctx, Class *cls, const CFuncDef *defs) { return add_methods(ctx, cls, defs); }

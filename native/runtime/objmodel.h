@@ -33,12 +33,12 @@ static inline Value tuple_item(Value t, int64_t i) { return ((Tuple *)t)->items[
 Value class_full_name(Ctx *ctx, Class *cls);       /* module.qualname, without "builtins." */
 Value module_name_of_class(Ctx *ctx, Class *cls);  /* V_NULL when it has none */
 bool class_add_methods(Ctx *ctx, Class *cls, const CFuncDef *defs);
-void method_cache_destroy(Ctx *ctx);
 
 /* ---- class_new.c ---- */
 Class *best_base(Ctx *ctx, Value bases);           /* TypeError on layout conflict */
 Value class_call(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames); /* type.__call__ */
 bool type_attributes_startup(Ctx *ctx);
+bool class_add_dict_getset(Ctx *ctx, Class *cls); /* __dict__ of instances of a built-in class with CLASS_HAS_DICT */
 
 /* ---- dunder.c, slot_generic.c ---- */
 typedef enum DunderForm {
@@ -84,6 +84,7 @@ bool object_type_startup(Ctx *ctx);
 bool proxy_startup(Ctx *ctx);
 bool super_startup(Ctx *ctx);
 bool property_startup(Ctx *ctx);
+bool singletons_startup(Ctx *ctx);
 bool cfunction_startup(Ctx *ctx);
 bool module_startup(Ctx *ctx);
 bool code_type_startup(Ctx *ctx);

@@ -14,4 +14,3 @@ bool watch_dict_key(Ctx *ctx, Value dict, Value key, uint32_t dependant);
 bool watch_class(Ctx *ctx, Class *cls, uint32_t dependant);
 /* Forgets every registration of a dependant (its trace is gone). */
 void watch_forget(Ctx *ctx, uint32_t dependant);
-void watch_destroy(Ctx *ctx);
