@@ -86,7 +86,8 @@ function zero(lexer: Lexer): void {
     lexer.failRange(
       'leading zeros in decimal integer literals are not permitted; use an 0o prefix for octal integers',
       column(start) + 1,
-      column(zerosEnd) + 1 - 1,
+      // CPython has read one digit beyond the zeros.
+      column(zerosEnd) + 1,
     );
   } else end(lexer, 'decimal');
 }

@@ -82,9 +82,10 @@ export function scanTemplateText(lexer: Lexer, mode: TemplateMode): void {
   const line = lexer.line;
   const col = lexer.column(start);
   const inSpec = mode.inSpec && mode.fieldDepth >= 0;
+  // The text ends at `end`; the range reported for it, as in CPython, at `next`, behind a doubled brace.
   const middle = (end: number, next: number): void => {
     const kind = mode.letter === 't' ? Tok.TSTRING_MIDDLE : Tok.FSTRING_MIDDLE;
-    lexer.tokens.push(kind, start, end, line, col, lexer.line, lexer.column(end));
+    lexer.tokens.push(kind, start, end, line, col, lexer.line, lexer.column(next));
     lexer.pos = next;
   };
   let namedEscape = false;

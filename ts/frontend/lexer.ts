@@ -148,7 +148,14 @@ export class Lexer {
       this.lines();
     } catch (stop) {
       if (!(stop instanceof LexStop)) throw stop;
-      this.tokens.lexError = stop;
+      // An error inside an f-string does not hide an earlier one: CPython wants the one in the expression to be seen.
+      const inTemplate = this.templates.length > 0;
+      this.tokens.lexError = {
+        error: stop.error,
+        eager: stop.eager && !inTemplate,
+        incomplete: stop.incomplete,
+        unclosed: inTemplate ? null : this.unclosedBracket(),
+      };
       const line = stop.error.lineno;
       this.tokens.push(Tok.ERROR, this.pos, this.pos, line, -1, line, -1);
     }
@@ -213,20 +220,25 @@ export class Lexer {
   }
 
   private endOfInput(): never {
-    const depth = this.parenChar.length;
-    if (depth > 0) {
-      const line = this.parenLine[depth - 1]!;
-      const text = sourceLine(this.source, line);
-      const offset = charactersInBytes(text, this.parenCol[depth - 1]! + 1);
-      const char = String.fromCharCode(this.parenChar[depth - 1]!);
-      const shown = line >= this.lastLine() ? `${text}\n` : text;
-      this.stop('SyntaxError', `'${char}' was never closed`, line, offset, 0, shown, false, true);
-    }
+    const unclosed = this.unclosedBracket();
+    if (unclosed !== null) throw new LexStop(unclosed, false, true);
     const text = sourceLine(this.source, this.line);
     const offset = [...text].length + 1;
     this.stop('SyntaxError', 'unexpected EOF while parsing', this.line, offset, -1, `${text}\n`, false, true);
   }
 
+  private unclosedBracket(): PythonSyntaxError | null {
+    const depth = this.parenChar.length;
+    if (depth === 0) return null;
+    const line = this.parenLine[depth - 1]!;
+    const text = sourceLine(this.source, line);
+    const offset = charactersInBytes(text, this.parenCol[depth - 1]! + 1);
+    const char = String.fromCharCode(this.parenChar[depth - 1]!);
+    const shown = line >= this.lastLine() ? `${text}\n` : text;
+    return new PythonSyntaxError('SyntaxError', `'${char}' was never closed`, line, offset, line, 0, shown);
+  }
+
+  /** The line that CPython is on at the end of the text: it does not start a line after the last newline. */
   private lastLine(): number {
     return this.line - (this.lineStart >= this.length && this.line > 1 ? 1 : 0);
   }
@@ -355,7 +367,8 @@ export class Lexer {
 
   /** A token without text: errors at it are shown at the cursor. */
   private pushUnplaced(kind: Tok): void {
-    this.tokens.push(kind, this.pos, this.pos, this.line, -1, this.line, -1);
+    const line = this.pos >= this.length ? this.lastLine() : this.line;
+    this.tokens.push(kind, this.pos, this.pos, line, -1, line, -1);
   }
 
   /** After a backslash: the line must end here, and another must follow. */
@@ -443,7 +456,7 @@ export class Lexer {
         return;
       }
       if (ascii && (prefix.length === 2 || 'rbuft'.includes(prefix))) this.incompatiblePrefix(prefix, at);
-    } else if (length === 3 && (c === 34 || c === 39)) {
+    } else if (length <= 5 && (c === 34 || c === 39)) {
       this.incompatiblePrefix(text.slice(start, at).toLowerCase(), at);
     }
     this.pos = at;

@@ -6,12 +6,13 @@
  */
 import type { Expression, Interactive, Module, Stmt } from './ast.ts';
 import { compoundStatement } from './compound.ts';
+import { diagnose, type StartRule } from './diagnosis/diagnose.ts';
 import { expressions } from './expressions.ts';
 import { tokenize } from './lexer.ts';
 import { ParseFailure, Parser, type SyntaxWarning } from './parser.ts';
 import { sourceText } from './source-text.ts';
 import { simpleStatements, statements } from './statements.ts';
-import { PythonSyntaxError, sourceLine } from './syntax-error.ts';
+import { charactersInBytes, PythonSyntaxError, sourceLine } from './syntax-error.ts';
 import { Tok, type TokenBuffer } from './token.ts';
 
 export type { SyntaxWarning } from './parser.ts';
@@ -32,7 +33,7 @@ export function parseModule(
   filename: string,
   options: ParseOptions = {},
 ): Module {
-  return parse(filename, options, () => {
+  return parse('file', filename, options, () => {
     const tokens = tokenize(sourceText(source, filename, true), FILE_MODE);
     return [tokens, (p) => ({ kind: 'Module', body: statements(p, Tok.ENDMARKER) })];
   });
@@ -44,7 +45,7 @@ export function parseExpression(
   filename: string,
   options: ParseOptions = {},
 ): Expression {
-  return parse(filename, options, () => {
+  return parse('eval', filename, options, () => {
     const text = sourceText(source, filename, false).replace(/^[ \t]+/, '');
     const tokens = tokenize(text, FILE_MODE);
     return [
@@ -65,7 +66,7 @@ export function parseInteractive(
   filename: string,
   options: ParseOptions = {},
 ): Interactive {
-  return parse(filename, options, () => {
+  return parse('interactive', filename, options, () => {
     const mode = { single: true, implyDedent: options.implyDedent ?? true };
     const tokens = tokenize(sourceText(source, filename, false), mode);
     return [tokens, interactive];
@@ -106,15 +107,16 @@ function interactive(p: Parser): Interactive {
 
 type Prepared<T> = [TokenBuffer, (p: Parser) => T];
 
-function parse<T>(filename: string, options: ParseOptions, prepare: () => Prepared<T>): T {
+function parse<T>(rule: StartRule, filename: string, options: ParseOptions, prepare: () => Prepared<T>): T {
   try {
     const [tokens, start] = prepare();
     const parser = new Parser(tokens, options.warn ?? null);
     try {
       return start(parser);
     } catch (error) {
-      if (error !== ParseFailure) throw error;
-      throw generic(parser);
+      if (error === ParseFailure) throw diagnose(tokens, rule, () => generic(parser));
+      if (error instanceof PythonSyntaxError) throw diagnose(tokens, rule, () => error);
+      throw error;
     }
   } catch (error) {
     if (error instanceof PythonSyntaxError) {
@@ -132,20 +134,15 @@ function parse<T>(filename: string, options: ParseOptions, prepare: () => Prepar
   }
 }
 
+/** Where the fast parser stopped, if there is nothing better to say. */
 function generic(p: Parser): PythonSyntaxError {
   const { lexError } = p.tokens;
   if (lexError !== null && (lexError.eager || p.kind[p.pos] === Tok.ERROR)) return lexError.error;
   const i = p.pos;
   const line = p.line[i]!;
+  const endLine = p.endLine[i]!;
   const text = sourceLine(p.source, line);
-  const error = new PythonSyntaxError(
-    'SyntaxError',
-    'invalid syntax',
-    line,
-    p.col[i]! + 1,
-    line,
-    p.endCol[i]! + 1,
-    text,
-  );
-  return error;
+  const offset = charactersInBytes(text, p.col[i]! + 1);
+  const endOffset = charactersInBytes(text, p.endCol[i]! + 1);
+  return new PythonSyntaxError('SyntaxError', 'invalid syntax', line, offset, endLine, endOffset, text);
 }

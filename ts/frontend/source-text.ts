@@ -111,7 +111,6 @@ function decode(bytes: Uint8Array, filename: string): string {
 /** `isFile`: the text of a whole file, to which CPython adds a missing line end. */
 export function sourceText(source: string | Uint8Array, filename: string, isFile: boolean): string {
   let text = typeof source === 'string' ? source : decode(source, filename);
-  if (text.charCodeAt(0) === 0xfeff && typeof source === 'string') text = text.slice(1);
   if (text.includes('\0')) {
     const msg =
       typeof source === 'string'

@@ -14,7 +14,7 @@ import type {
   TemplateStr,
 } from './ast.ts';
 import { yieldOrStarExpressions } from './expressions.ts';
-import { decodeBytes, decodeText } from './literal.ts';
+import { decodeBytes, decodeText, numberValue } from './literal.ts';
 import type { Parser } from './parser.ts';
 import { Tok } from './token.ts';
 
@@ -308,4 +308,20 @@ function fieldSource(p: Parser, open: number, end: number): string {
     }
   }
   return out;
+}
+
+/** For the diagnosis, which has no tree: throws what building the tree from the STRING or NUMBER token `i` would. */
+export function checkLiteralToken(p: Parser, i: number): void {
+  if (p.kind[i] === Tok.NUMBER) p.literal(i, () => numberValue(p.tokens.text(i)));
+  else plain(p, i);
+}
+
+/** The same for the MIDDLE token `i`. */
+export function checkTextToken(p: Parser, i: number, raw: boolean): void {
+  text(p, i, raw);
+}
+
+/** The same for a conversion, at `!`. */
+export function checkConversion(p: Parser, isT: boolean): void {
+  conversionCode(p, isT);
 }

@@ -158,6 +158,8 @@ export interface LexError {
   readonly eager: boolean;
   /** The source ended too early: a REPL asks for more lines. */
   readonly incomplete: boolean;
+  /** "'(' was never closed" for the innermost open bracket, if one is open. */
+  readonly unclosed: PythonSyntaxError | null;
 }
 
 export class TokenBuffer {

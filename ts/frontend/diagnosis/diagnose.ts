@@ -1,0 +1,88 @@
+/**
+ * Why source does not parse: finds the error that CPython 3.14 would report. Called only after the fast parser has failed.
+ *
+ * Like CPython it goes over the tokens twice, first without and then with the rules for mistakes. Which error wins:
+ *   1. what the first pass throws (the lexer's errors, forced tokens, bad literals);
+ *   2. what a mistake rule of the second pass says, else "invalid syntax" at the last token that the first pass read;
+ *   3. but over both of these, an error of the lexer's anywhere in the rest of the file, if it is of the eager kind, or a bracket
+ *      that is never closed and was opened on an earlier line.
+ */
+import { PythonSyntaxError } from '../syntax-error.ts';
+import { Tok, type TokenBuffer } from '../token.ts';
+import { EXPRESSIONS } from './grammar-expressions.ts';
+import { MISTAKES } from './grammar-mistakes.ts';
+import { PATTERNS } from './grammar-patterns.ts';
+import { STATEMENTS } from './grammar-statements.ts';
+import { Matcher, TooLong } from './matcher.ts';
+import { compileGrammar, type Rule } from './notation.ts';
+
+export type StartRule = 'file' | 'eval' | 'interactive';
+
+let compiled: ReadonlyMap<string, Rule> | null = null;
+
+/** `fallback` is the fast parser's own opinion, for when this parser finds nothing wrong. */
+export function diagnose(
+  tokens: TokenBuffer,
+  start: StartRule,
+  fallback: () => PythonSyntaxError,
+): PythonSyntaxError {
+  compiled ??= compileGrammar(STATEMENTS + PATTERNS + EXPRESSIONS + MISTAKES);
+  const rule = compiled.get(start)!;
+  const matcher = new Matcher(tokens, compiled.size);
+  const first = attempt(matcher, rule);
+  if (first === 'matched') return fallback();
+  if (first instanceof PythonSyntaxError) return withLexErrors(matcher, first);
+  // Where the text simply ended, more of it could help.
+  const lastRead = matcher.read - 1;
+  const atEnd = tokens.col[lastRead] === -1 && tokens.start[lastRead]! >= tokens.source.length;
+  let error: PythonSyntaxError;
+  if (first === 'too long') error = fallback();
+  else {
+    matcher.restart(true);
+    const second = attempt(matcher, rule);
+    const special = second instanceof PythonSyntaxError;
+    error = special ? second : generic(matcher, lastRead);
+    // A plain wrong indentation is final.
+    if (special || error.type === 'SyntaxError') error = withLexErrors(matcher, error);
+  }
+  error.incomplete ||= atEnd;
+  return error;
+}
+
+type Outcome = 'matched' | 'failed' | 'too long' | PythonSyntaxError;
+
+function attempt(matcher: Matcher, rule: Rule): Outcome {
+  try {
+    return matcher.apply(rule) === undefined ? 'failed' : 'matched';
+  } catch (error) {
+    if (error instanceof PythonSyntaxError) return error;
+    if (error === TooLong || error instanceof RangeError) return 'too long';
+    throw error;
+  }
+}
+
+function generic(matcher: Matcher, lastRead: number): PythonSyntaxError {
+  const { tokens } = matcher;
+  const kind = tokens.kind[lastRead];
+  try {
+    if (kind === Tok.INDENT) matcher.errorAtLast('unexpected indent', 'IndentationError');
+    if (kind === Tok.DEDENT) matcher.errorAtLast('unexpected unindent', 'IndentationError');
+    matcher.errorAtTokens('invalid syntax', lastRead, lastRead);
+  } catch (error) {
+    if (error instanceof PythonSyntaxError) return error;
+    throw error;
+  }
+}
+
+function withLexErrors(matcher: Matcher, error: PythonSyntaxError): PythonSyntaxError {
+  const { lexError } = matcher.tokens;
+  if (lexError === null) return error;
+  let winner = error;
+  if (lexError.error !== error) {
+    const lastLine = matcher.tokens.line[matcher.read - 1]!;
+    if (lexError.eager) winner = lexError.error;
+    else if (lexError.unclosed !== null && lastLine > lexError.unclosed.lineno) winner = lexError.unclosed;
+  }
+  winner.incomplete ||= lexError.incomplete;
+  return winner;
+}
