@@ -51,6 +51,9 @@ double int_to_double(Ctx *ctx, Value v);            /* OverflowError: check ctx-
 Value int_binary(Ctx *ctx, Value left, Value right, BinOp op);  /* TypeOps.binary of int: NotImplemented unless both are ints */
 Value int_compare(Ctx *ctx, Value left, Value right, CmpOp op);
 Value int_negative(Ctx *ctx, Value v);
+Value int_invert(Ctx *ctx, Value v);
+Value int_gcd(Ctx *ctx, Value a, Value b);          /* >= 0 */
+Value int_isqrt(Ctx *ctx, Value v);                 /* v >= 0 */
 int int_sign(Ctx *ctx, Value v);
 uint64_t int_hash(Ctx *ctx, Value v);
 Value int_divmod(Ctx *ctx, Value a, Value b);

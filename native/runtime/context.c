@@ -77,6 +77,7 @@ Ctx *ctx_new(const Options *options, const Host *host) {
   if (host) ctx->host = *host;
   ctx->recursion_limit = ctx->options.recursion_limit ? ctx->options.recursion_limit : 1000;
   ctx->next_version = 1;
+  ctx->int_max_str_digits = 4300;
   ctx->handled = V_NONE;
   if (!stack_new(ctx) || !heap_init(ctx) || !ctx_enter(ctx) || !start_up(ctx)) {
     ctx_destroy(ctx);

@@ -158,4 +158,5 @@ struct Ctx {
   void *importer;               /* owned by import.c */
   void *repr_stack;             /* owned by repr_guard.c: objects whose repr is running */
   void *host_values;            /* owned by the addon */
+  int64_t int_max_str_digits;   /* sys.get_int_max_str_digits(); 0 = no limit */
 };

@@ -1,6 +1,7 @@
 /* What the files of int, float, bool and complex share. */
 #pragma once
 #include "api.h"
+#include "float_text.h"
 
 #define BIG(v) ((BigInt *)(v))
 enum { BIG_NEGATIVE = 1 };
@@ -49,20 +50,12 @@ Value big_from_digits(Ctx *ctx, const uint8_t *digits, size_t n, int base, bool 
 bool int_to_bytes_le(Value v, uint8_t *out, size_t n, bool is_signed); /* false: does not fit */
 Value int_from_bytes_le(Ctx *ctx, const uint8_t *bytes, size_t n, bool is_signed);
 
-/* float_text.cc: shortest and correctly rounded decimal text. */
-#ifdef __cplusplus
-extern "C" {
-#endif
-/* Shortest digits that read back as d (finite, d > 0): digits without point into buf (>= 32), their count returned; value = 0.DDD * 10**point. */
-int double_shortest(double d, char *buf, int *point);
-/* printf("%.*e" / "%.*f") with exact rounding half to even; returns the length, buf must have room (precision + 330). */
-int double_scientific(double d, int precision, char *buf, size_t room);
-int double_fixed(double d, int precision, char *buf, size_t room);
-/* Reads digits[.digits][e[+-]digits] whole; correctly rounded; too large = inf, too small = 0. False: not that form. */
-bool double_read(const char *s, size_t n, double *out);
-#ifdef __cplusplus
-}
-#endif
+/* float.c, complex.c */
+Value float_compare(Ctx *ctx, Value self, Value other, CmpOp op);
+Value complex_pow(Ctx *ctx, double ar, double ai, double br, double bi);
+void raise_range_error(Ctx *ctx); /* OverflowError(34, 'Numerical result out of range') */
+bool double_from_text(const char *s, size_t n, double *out); /* float('…') rules */
+Value complex_format_spec(Ctx *ctx, Value v, Value spec);    /* format_number.c */
 /* repr digits of a finite double into buf (>= 32): '1.0', '1e+16', … ; length. */
 int double_repr(double d, char *buf);
 /* round(d, ndigits), correctly rounded half to even. */
@@ -73,6 +66,6 @@ bool double_round(Ctx *ctx, double d, int64_t ndigits, double *out);
 char *number_text(Ctx *ctx, Value str, size_t *n);
 Value int_from_text(Ctx *ctx, Value text, int base);     /* str, bytes or bytearray; ValueError */
 
-bool int_methods_startup(Ctx *ctx);
+bool int_startup(Ctx *ctx);
 bool float_startup(Ctx *ctx);
 bool complex_startup(Ctx *ctx);

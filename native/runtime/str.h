@@ -53,3 +53,11 @@ bool range_arguments(Ctx *ctx, Value start, Value end, int64_t length, int64_t *
 #define METHOD_NAMED(name, fn, min, max, params, doc) {name, fn, min, max, CF_METHOD, params, doc}
 #define METHOD_PURE(name, fn, min, max, doc) {name, fn, min, max, CF_METHOD | CF_PURE, NULL, doc}
 #define SELF_ONLY(...) (void)args, (void)nargs, (void)kwnames
+
+/* Bytes of a bytes or bytearray value (subclasses too). */
+static inline bool is_bytes_like(Ctx *ctx, Value v) { return has_kind(ctx, v, KIND_BYTES) || has_kind(ctx, v, KIND_BYTEARRAY); }
+bool bytes_view(Ctx *ctx, Value v, const uint8_t **data, int64_t *n); /* false (no exception): not bytes-like */
+Value bytes_from_object(Ctx *ctx, Value v);            /* bytes of a bytes-like, an iterable of ints or an object with __bytes__ */
+/* A bytearray's contents in a Raw; `raw` may be longer than `length`. */
+typedef struct ByteArray { Cell h; int64_t length; Raw *raw; int64_t exports; } ByteArray;
+#define BYTEARRAY(v) ((ByteArray *)(v))
