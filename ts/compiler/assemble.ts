@@ -161,6 +161,8 @@ function normalizeJumps(entry: Block): void {
       last.op = forward ? Op.JUMP_FORWARD : Op.JUMP_BACKWARD_NO_INTERRUPT;
     const reversed = REVERSED.get(last.op);
     if (reversed === undefined) continue;
+    // These keep the jump's handler. CPython mostly forgets it: more exception ranges, and an interrupt in the
+    // backward jump of such a loop escapes an enclosing `try`.
     const notTaken = new Instruction(Op.NOT_TAKEN, 0, last.loc);
     notTaken.except = last.except;
     if (forward) {

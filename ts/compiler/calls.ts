@@ -178,7 +178,7 @@ function generatorShortcut(c: Compiler, e: ast.Call, done: Label): void {
   const { func, args } = e;
   const generator = args[0];
   if (func.kind !== 'Name' || args.length !== 1 || e.keywords.length > 0) return;
-  if (generator!.kind !== 'GeneratorExp') return;
+  if (generator!.kind !== 'GeneratorExp' || c.scopeOf(generator!).coroutine) return;
   const { id } = func;
   if (id !== 'all' && id !== 'any' && id !== 'tuple') return;
   const loc = func;

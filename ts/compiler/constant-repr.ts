@@ -1,7 +1,7 @@
 /** Python's repr() of compile-time constants: for error messages, annotations kept as text, and disassembly. */
-import type { CodeConstant } from './code-object.ts';
+import type { Constant } from '../frontend/constant.ts';
 
-export function constantRepr(c: CodeConstant): string {
+export function constantRepr(c: Constant): string {
   switch (c.kind) {
     case 'none':
       return 'None';
@@ -25,11 +25,6 @@ export function constantRepr(c: CodeConstant): string {
       return c.items.length === 0 ? 'frozenset()' : `frozenset({${c.items.map(constantRepr).join(', ')}})`;
     case 'slice':
       return `slice(${[c.start, c.stop, c.step].map(constantRepr).join(', ')})`;
-    case 'code': {
-      // CPython shows an address here; the first line tells code objects apart as well, and always the same.
-      const { name, filename, firstLine } = c.code;
-      return `<code object ${name}, file "${filename}", line ${firstLine}>`;
-    }
   }
 }
 

@@ -141,10 +141,11 @@ function inlineComprehension(
     let where = symbol >> SCOPE_SHIFT;
     const facts = symbol & FACTS_MASK;
     if (where === ScopeOf.CELL || facts & Def.COMP_CELL) inlinedCells.add(name);
+    const neededInside = (): boolean => comp.children.some((child) => child.scopeOf(name) === ScopeOf.FREE);
     // __class__ is never free through a class body.
     if (where === ScopeOf.FREE && scope.type === 'class' && name === '__class__') {
       where = ScopeOf.GLOBAL_IMPLICIT;
-      compFree.delete(name);
+      if (!neededInside()) compFree.delete(name);
       dropDunderClass = true;
     }
     const existing = scope.symbols.get(name);
@@ -153,7 +154,7 @@ function inlineComprehension(
       scopes.set(name, where);
     } else if (existing & DEF_BOUND && scope.type !== 'class') {
       // What was free in the comprehension is simply local now, unless a function inside the comprehension needs it.
-      if (!comp.children.some((child) => child.scopeOf(name) === ScopeOf.FREE)) compFree.delete(name);
+      if (!neededInside()) compFree.delete(name);
     }
   }
   if (dropDunderClass) comp.symbols.delete('__class__');

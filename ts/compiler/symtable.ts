@@ -296,7 +296,7 @@ class Collector {
     const generic = s.type_params.length > 0;
     if (generic) {
       this.enterTypeParameters(s.name, s.type_params, s);
-      if (s.args.defaults.length > 0) this.addDef('.defaults', Def.PARAM, s);
+      this.addDef('.defaults', Def.PARAM, s); // a slot even without defaults, as in CPython
       if (s.args.kw_defaults.some((d) => d !== null)) this.addDef('.kwdefaults', Def.PARAM, s);
       this.typeParams(s.type_params);
     }
@@ -450,11 +450,9 @@ class Collector {
   private annotation(annotation: ast.Expr): void {
     const parent = this.current;
     const unevaluated = parent.type === 'function';
-    if (
-      (parent.type === 'class' || parent.type === 'module') &&
-      parent.inConditionalBlock &&
-      !parent.hasConditionalAnnotations
-    ) {
+    // A module may be run in part, so all its annotations count as conditional.
+    const conditional = parent.type === 'module' || (parent.type === 'class' && parent.inConditionalBlock);
+    if (conditional && !parent.hasConditionalAnnotations) {
       parent.hasConditionalAnnotations = true;
       this.addDef('__conditional_annotations__', Def.USE, annotation);
     }
