@@ -218,9 +218,8 @@ function comparison(p: Parser, s: number, left: Expr): Expr | null {
     } else if (kind === Tok.IS && p.kind[p.pos + 1] === Tok.NOT) {
       p.pos++;
       op = 'IsNot';
-    } else if (kind === Tok.NOTEQUAL && p.source[p.tokens.start[p.pos]!] === '<') {
-      // `<>` is a token only for the sake of `from __future__ import barry_as_FLUFL`.
-      break;
+    } else if (kind === Tok.NOTEQUAL && (p.source[p.tokens.start[p.pos]!] === '<') !== p.flufl) {
+      p.fail();
     }
     p.pos++;
     ops.push(op);

@@ -34,7 +34,7 @@ export function parseModule(
   options: ParseOptions = {},
 ): Module {
   return parse('file', filename, options, () => {
-    const tokens = tokenize(sourceText(source, filename, true), FILE_MODE);
+    const tokens = tokenize(sourceText(source, true), FILE_MODE);
     return [tokens, (p) => ({ kind: 'Module', body: statements(p, Tok.ENDMARKER) })];
   });
 }
@@ -46,7 +46,7 @@ export function parseExpression(
   options: ParseOptions = {},
 ): Expression {
   return parse('eval', filename, options, () => {
-    const text = sourceText(source, filename, false).replace(/^[ \t]+/, '');
+    const text = sourceText(source, false).replace(/^[ \t]+/, '');
     const tokens = tokenize(text, FILE_MODE);
     return [
       tokens,
@@ -68,9 +68,31 @@ export function parseInteractive(
 ): Interactive {
   return parse('interactive', filename, options, () => {
     const mode = { single: true, implyDedent: options.implyDedent ?? true };
-    const tokens = tokenize(sourceText(source, filename, false), mode);
+    const tokens = tokenize(sourceText(source, false), mode);
     return [tokens, interactive];
   });
+}
+
+/**
+ * Whether a REPL should ask for another line: `typed` is all that was entered so far, with the newline of the last line. True
+ * for source that breaks off, and for a block until an empty line ends it; source that is wrong is complete. This is
+ * CPython's `codeop`.
+ */
+export function isIncomplete(typed: string): boolean {
+  const text = typed.endsWith('\n') ? typed.slice(0, -1) : typed;
+  if (/^(?:[ \t\f]*(?:#.*)?\n)*[ \t\f]*(?:#.*)?$/.test(text)) return false;
+  const attempt = (source: string): PythonSyntaxError | null => {
+    try {
+      parseInteractive(source, '<stdin>', { implyDedent: false });
+      return null;
+    } catch (error) {
+      if (error instanceof PythonSyntaxError) return error;
+      throw error;
+    }
+  };
+  if (attempt(text) === null) return false;
+  const error = attempt(`${text}\n`);
+  return error === null || error.incomplete;
 }
 
 function interactive(p: Parser): Interactive {
@@ -108,8 +130,10 @@ function interactive(p: Parser): Interactive {
 type Prepared<T> = [TokenBuffer, (p: Parser) => T];
 
 function parse<T>(rule: StartRule, filename: string, options: ParseOptions, prepare: () => Prepared<T>): T {
+  let text: string | null = null;
   try {
     const [tokens, start] = prepare();
+    text = tokens.source;
     const parser = new Parser(tokens, options.warn ?? null);
     try {
       return start(parser);
@@ -121,6 +145,7 @@ function parse<T>(rule: StartRule, filename: string, options: ParseOptions, prep
   } catch (error) {
     if (error instanceof PythonSyntaxError) {
       error.filename = filename;
+      error.source = text;
       throw error;
     }
     // V8's stack ran out: CPython's parser has a limit of its own and says this.

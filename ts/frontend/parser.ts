@@ -31,6 +31,8 @@ export class Parser {
   readonly warn: ((warning: SyntaxWarning) => void) | null;
   /** Index of the next token. */
   pos = 0;
+  /** `from __future__ import barry_as_FLUFL` is in force: not equal is spelt `<>` (PEP 401). */
+  flufl = false;
   /** One string object for each name, however often it is written. */
   private readonly names = new Map<string, string>();
 

@@ -203,6 +203,9 @@ function importFrom(p: Parser): Stmt {
     do names.push(importedName(p));
     while (p.accept(Tok.COMMA));
   }
+  if (module === '__future__' && level === 0 && names.some(({ name }) => name === 'barry_as_FLUFL')) {
+    p.flufl = true;
+  }
   return { kind: 'ImportFrom', module, names, level, ...since(p, s) };
 }
 

@@ -18,6 +18,8 @@ export class PythonSyntaxError extends Error {
   endOffset: number;
   /** The source line, with its newline if it has one; null where CPython gives none. */
   text: string | null;
+  /** The whole source, for what is found out only when the error is shown (`keyword-typo.ts`). */
+  source: string | null = null;
   /** More input could make the source right (for a REPL). */
   incomplete = false;
 

@@ -169,6 +169,19 @@ function conversionAction(isT: boolean): Action {
   };
 }
 
+/** Whether PEP 401's spelling has been asked for before token `end`. */
+function isFlufl(tokens: TokenBuffer, end: number): boolean {
+  let future = false;
+  for (let i = 0; i < end; i++) {
+    if (tokens.kind[i] === Tok.NEWLINE) future = false;
+    if (tokens.kind[i] !== Tok.NAME) continue;
+    const text = tokens.text(i);
+    if (text === '__future__') future = true;
+    if (future && text === 'barry_as_FLUFL') return true;
+  }
+  return false;
+}
+
 export const ACTIONS: Readonly<Record<string, Action>> = {
   assign_target: targetAction('assign'),
   for_target: targetAction('for'),
@@ -229,8 +242,12 @@ export const ACTIONS: Readonly<Record<string, Action>> = {
 
   not_equal(m, { a }) {
     const i = firstToken(a);
-    if (m.tokens.text(i) === '!=') return a;
-    m.errorAtTokens("invalid syntax.  Maybe you meant '!=' instead of '<>'?", i, i);
+    const flufl = isFlufl(m.tokens, i);
+    if ((m.tokens.text(i) === '<>') === flufl) return a;
+    const msg = flufl
+      ? "with Barry as BDFL, use '<>' instead of '!='"
+      : "invalid syntax.  Maybe you meant '!=' instead of '<>'?";
+    m.errorAtTokens(msg, i, i);
   },
 
   number(m, { a }, start) {

@@ -31,12 +31,10 @@ export function diagnose(
   const matcher = new Matcher(tokens, compiled.size);
   const first = attempt(matcher, rule);
   if (first === 'matched') return fallback();
-  if (first instanceof PythonSyntaxError) return withLexErrors(matcher, first);
-  // Where the text simply ended, more of it could help.
   const lastRead = matcher.read - 1;
-  const atEnd = tokens.col[lastRead] === -1 && tokens.start[lastRead]! >= tokens.source.length;
   let error: PythonSyntaxError;
-  if (first === 'too long') error = fallback();
+  if (first instanceof PythonSyntaxError) error = withLexErrors(matcher, first);
+  else if (first === 'too long') error = withLexErrors(matcher, fallback());
   else {
     matcher.restart(true);
     const second = attempt(matcher, rule);
@@ -45,8 +43,14 @@ export function diagnose(
     // A plain wrong indentation is final.
     if (special || error.type === 'SyntaxError') error = withLexErrors(matcher, error);
   }
-  error.incomplete ||= atEnd;
+  error.incomplete = reachedEnd(tokens, lastRead);
   return error;
+}
+
+/** Whether the first pass stopped only because the text did: then more of it could help. */
+function reachedEnd(tokens: TokenBuffer, lastRead: number): boolean {
+  if (tokens.kind[lastRead] === Tok.ERROR) return tokens.lexError!.incomplete;
+  return tokens.col[lastRead] === -1 && tokens.start[lastRead]! >= tokens.source.length;
 }
 
 type Outcome = 'matched' | 'failed' | 'too long' | PythonSyntaxError;
@@ -77,12 +81,9 @@ function generic(matcher: Matcher, lastRead: number): PythonSyntaxError {
 function withLexErrors(matcher: Matcher, error: PythonSyntaxError): PythonSyntaxError {
   const { lexError } = matcher.tokens;
   if (lexError === null) return error;
-  let winner = error;
-  if (lexError.error !== error) {
-    const lastLine = matcher.tokens.line[matcher.read - 1]!;
-    if (lexError.eager) winner = lexError.error;
-    else if (lexError.unclosed !== null && lastLine > lexError.unclosed.lineno) winner = lexError.unclosed;
-  }
-  winner.incomplete ||= lexError.incomplete;
-  return winner;
+  if (lexError.error === error) return error;
+  if (lexError.eager) return lexError.error;
+  const lastLine = matcher.tokens.line[matcher.read - 1]!;
+  const { unclosed } = lexError;
+  return unclosed !== null && lastLine > unclosed.lineno ? unclosed : error;
 }

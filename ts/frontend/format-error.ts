@@ -1,0 +1,75 @@
+/**
+ * A syntax error as CPython shows it:
+ *
+ *     File "x.py", line 1
+ *       foo(
+ *          ^
+ *   SyntaxError: '(' was never closed
+ *
+ * Follows `traceback.TracebackException`; the search for misspelt keywords happens here and not in the parser, because it
+ * does so in CPython: the exception's own message stays "invalid syntax".
+ */
+import { findKeywordTypo } from './keyword-typo.ts';
+import type { PythonSyntaxError } from './syntax-error.ts';
+
+interface Shown {
+  msg: string;
+  lineno: number;
+  offset: number;
+  endLineno: number;
+  endOffset: number;
+  text: string | null;
+}
+
+/** The lines, each with its newline. */
+export function formatSyntaxError(error: PythonSyntaxError): string {
+  const shown: Shown = { ...pick(error), ...typo(error) };
+  let out = '';
+  // An error without a place: null bytes, and source that is too deep.
+  if (shown.lineno > 0 || shown.offset === -1) out += `  File "${error.filename}", line ${shown.lineno}\n`;
+  if (shown.text !== null) out += excerpt(shown, shown.text);
+  return `${out}${error.type}: ${shown.msg}\n`;
+}
+
+function pick(error: PythonSyntaxError): Shown {
+  const { msg, lineno, offset, endLineno, endOffset, text } = error;
+  return { msg, lineno, offset, endLineno, endOffset, text };
+}
+
+function typo(error: PythonSyntaxError): Partial<Shown> {
+  const { msg, source, lineno } = error;
+  if (source === null || (msg !== 'invalid syntax' && !msg.includes('Perhaps you forgot a comma'))) return {};
+  // Names like <string> and <stdin> stand for source that is no file.
+  const found = findKeywordTypo(source, lineno, !error.filename.startsWith('<'));
+  if (found === null) return {};
+  return {
+    msg: `invalid syntax. Did you mean '${found.keyword}'?`,
+    lineno: found.lineno,
+    offset: found.offset,
+    endLineno: found.lineno,
+    endOffset: found.endOffset,
+    text: found.text,
+  };
+}
+
+/** The source line and the carets below it. Offsets count characters, so the line is taken apart into characters. */
+function excerpt(shown: Shown, lineText: string): string {
+  const line = [...lineText.replace(/\n+$/, '')];
+  const length = [...lineText].length;
+  let indent = 0;
+  while (indent < line.length && ' \n\f'.includes(line[indent]!)) indent++;
+  const visible = line.slice(indent);
+  let { offset } = shown;
+  let end = line.length + 1;
+  if (shown.lineno === shown.endLineno) end = shown.endOffset !== 0 ? shown.endOffset : offset;
+  if (length > 0 && offset > length) offset = line.length + 1;
+  if (length > 0 && end > length) end = line.length + 1;
+  if (offset >= end || end < 0) end = offset + 1;
+  const from = offset - 1 - indent;
+  const to = end - 1 - indent;
+  const source = `    ${visible.join('')}\n`;
+  if (from < 0) return source;
+  // White space other than blanks, such as tabs, is kept so that the carets stand right.
+  const padding = visible.slice(0, from).map((char) => (/\s/.test(char) ? char : ' '));
+  return `${source}    ${padding.join('')}${'^'.repeat(to - from)}\n`;
+}
