@@ -275,6 +275,7 @@ void raise_value(Ctx *ctx, ExcId id, Value arg);                /* arg becomes a
 void raise_exc(Ctx *ctx, Value exc);                            /* instance; sets __context__ from ctx->handled */
 void raise_no_memory(Ctx *ctx);
 void raise_key_error(Ctx *ctx, Value key);
+void raise_name_error(Ctx *ctx, ExcId id, const char *format, Value name); /* NameError or UnboundLocalError; %U in format = name */
 void raise_stop_iteration(Ctx *ctx, Value value);               /* value V_NONE allowed */
 void raise_arity(Ctx *ctx, const char *name, int min, int max, uint32_t given);
 Value exception_new(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs);
@@ -284,6 +285,8 @@ void exc_clear(Ctx *ctx);
 bool do_raise(Ctx *ctx, Value exc, Value cause);                /* RAISE_VARARGS: classes are instantiated; always returns false */
 int check_exc_match(Ctx *ctx, Value exc, Value type);           /* 0, 1, -1 */
 void traceback_add(Ctx *ctx, Frame *frame, uint32_t unit);      /* prepends frame to ctx->exc's traceback */
+Value except_star_match(Ctx *ctx, Value exc, Value type, Value *rest); /* CHECK_EG_MATCH: match or V_NONE; *rest or V_NONE */
+Value except_star_reraise(Ctx *ctx, Value original, Value list); /* INTRINSIC_PREP_RERAISE_STAR: exception to raise, or V_NONE */
 Value traceback_format(Ctx *ctx, Value exc);                    /* Str as the interpreter prints it, chained exceptions included */
 Position code_position(Code *code, uint32_t unit);
 

@@ -115,7 +115,9 @@ Value function_full_name(Ctx *ctx, Value callable); /* "module.qualname()" as CP
 
 /* ---- exception.c … ---- */
 Exception *exception_alloc(Ctx *ctx, Class *cls);
-extern const GetSetDef *exception_getset(const char *class_name);
+extern const TypeOps *const EXCEPTION_GROUP_OPS;
+extern const GetSetDef *const EXCEPTION_GROUP_GETSET;
+extern const CFuncDef *const EXCEPTION_GROUP_METHODS;
 typedef struct ExceptionOps { ExcId id; const TypeOps ops; const GetSetDef *getset; const CFuncDef *methods; } ExceptionOps;
 extern const ExceptionOps EXCEPTION_OPS[];         /* ends with id EXC_COUNT */
 Value exception_str(Ctx *ctx, Value self);
