@@ -119,8 +119,16 @@ Value next_item_of(Ctx *ctx, Value it); /* object_next, inline for list and tupl
 /* range.c */
 bool range_small(Value range, int64_t *start, int64_t *step, int64_t *count); /* every item is a fixnum */
 Value range_item(Ctx *ctx, Value range, int64_t i);
+/* io.c */
+bool io_write_checked(Ctx *ctx, int stream, Value str); /* UnicodeEncodeError for lone surrogates on stdout */
+Value io_read_line(Ctx *ctx);
+bool io_streams_create(Ctx *ctx, Value sys);
+int io_text_output(Ctx *ctx, Value v);
+/* builtins_code.c: namespaces of the innermost frame */
+Value frame_globals(Ctx *ctx);
+Value frame_locals(Ctx *ctx);
+extern const CFuncDef BUILTIN_CODE_FUNCTIONS[], BUILTIN_NUMBER_FUNCTIONS[], BUILTIN_ITERATION_FUNCTIONS[];
 /* builtins: structseq.c */
-typedef struct StructField { const char *name; } StructField;
 Class *structseq_class(Ctx *ctx, const char *name, const char *const *fields, uint32_t nfields, uint32_t nvisible);
 Value structseq_new(Ctx *ctx, Class *cls, const Value *items);
 
