@@ -128,9 +128,19 @@ int io_text_output(Ctx *ctx, Value v);
 Value frame_globals(Ctx *ctx);
 Value frame_locals(Ctx *ctx);
 extern const CFuncDef BUILTIN_CODE_FUNCTIONS[], BUILTIN_NUMBER_FUNCTIONS[], BUILTIN_ITERATION_FUNCTIONS[];
-/* builtins: structseq.c */
-Class *structseq_class(Ctx *ctx, const char *name, const char *const *fields, uint32_t nfields, uint32_t nvisible);
+/* structseq.c */
+#define STRUCTSEQ_POSITIONS(X)                                                                                              \
+  X(0) X(1) X(2) X(3) X(4) X(5) X(6) X(7) X(8) X(9) X(10) X(11) X(12) X(13) X(14) X(15) X(16) X(17) X(18) X(19) X(20) X(21)
+#define DECLARE(i) Value structseq_get_##i(Ctx *ctx, Value self);
+STRUCTSEQ_POSITIONS(DECLARE)
+#undef DECLARE
+#define STRUCTSEQ_FIELD(i, name) {name, structseq_get_##i, NULL, NULL}
+Class *structseq_class(Ctx *ctx, const char *name, const GetSetDef *fields); /* fields: static, ends with {0} */
 Value structseq_new(Ctx *ctx, Class *cls, const Value *items);
+Class *simple_namespace_class(Ctx *ctx);
+/* frame_object.c: what sys._getframe gives, depth frames out; V_NULL + ValueError when the stack is not that deep */
+Value frame_object_at(Ctx *ctx, int64_t depth);
+bool frame_object_startup(Ctx *ctx);
 
 bool list_startup(Ctx *ctx);
 bool tuple_startup(Ctx *ctx);

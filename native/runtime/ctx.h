@@ -28,7 +28,7 @@ typedef struct Classes {
   Class *object, *type, *int_, *bool_, *float_, *complex_, *none_type, *ellipsis_type, *notimpl_type, *str, *bytes, *bytearray, *list, *tuple,
       *dict, *set, *frozenset, *range, *slice, *function, *method, *cfunction, *method_descr, *code, *cell, *generator, *coroutine,
       *async_generator, *traceback, *module, *property, *staticmethod_, *classmethod_, *super_, *slot_descr, *dict_keys, *dict_values, *dict_items,
-      *frame, *host, *mappingproxy, *getset_descr, *wrapper_descr, *method_wrapper, *classmethod_descr, *generic_alias, *union_type;
+      *frame, *host, *mappingproxy, *getset_descr, *wrapper_descr, *method_wrapper, *classmethod_descr, *generic_alias, *union_type, *simple_namespace;
   Class *iter_class[64]; /* by Iter.op */
 } Classes;
 
