@@ -196,7 +196,9 @@ export class ExitTable {
           return `s${payload - this.firstSpillWord}:${repr}`;
         case LOC_CONST: {
           const c = this.trace.consts[this.constantIndices[payload]];
-          return c.text ? `@${c.text}` : `0x${(c.hi >>> 0).toString(16)}${(c.lo >>> 0).toString(16).padStart(8, '0')}`;
+          return c.text
+            ? `@${c.text}`
+            : `0x${(c.hi >>> 0).toString(16)}${(c.lo >>> 0).toString(16).padStart(8, '0')}`;
         }
         case LOC_VIRTUAL:
           return `virtual${payload}`;
@@ -217,7 +219,9 @@ export class ExitTable {
         }
         for (const object of snapshot.virtuals) {
           at += 3;
-          lines.push(`  virtual ${object.kind} [${object.fields.map(() => text(this.records[at++])).join(' ')}]`);
+          lines.push(
+            `  virtual ${object.kind} [${object.fields.map(() => text(this.records[at++])).join(' ')}]`,
+          );
         }
         for (const store of snapshot.stores) {
           lines.push(`  store ${text(this.records[at])}.${store.field} = ${text(this.records[at + 2])}`);

@@ -57,6 +57,7 @@ export const Formula = {
   A64_MOVW1: 12, // bits 16…31
   A64_MOVW2: 13, // bits 32…47
   A64_MOVW3: 14, // bits 48…63
+  CALL32: 15, // as PC32; the place is a call or jump, so a veneer will do when S is too far
 } as const;
 
 export const FORMULA_OF: Readonly<Record<string, number>> = {
@@ -64,7 +65,7 @@ export const FORMULA_OF: Readonly<Record<string, number>> = {
   R_X86_64_32: Formula.ABS32,
   R_X86_64_32S: Formula.ABS32,
   R_X86_64_PC32: Formula.PC32,
-  R_X86_64_PLT32: Formula.PC32,
+  R_X86_64_PLT32: Formula.CALL32,
   R_AARCH64_ABS64: Formula.ABS64,
   R_AARCH64_CALL26: Formula.A64_BRANCH26,
   R_AARCH64_JUMP26: Formula.A64_BRANCH26,

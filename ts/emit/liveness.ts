@@ -11,6 +11,8 @@ import { constIndex, isValue } from '../optimizer/ir.ts';
 import { arrayIndex } from './variants.ts';
 
 export const NEVER = 0x3fffffff;
+/** Stands for the position of a phi's left value. */
+const ENTERING = -1;
 
 export interface Liveness {
   readonly items: number;
@@ -62,6 +64,7 @@ export function analyseLiveness(trace: OptimizedTrace): Liveness {
   // Two sweeps over the same uses: count, then fill.
   const strongUses = (each: (item: number, at: number) => void): void => {
     for (let i = 0; i < end; i++) {
+      if (i === loopStart) for (const phi of phis) each(itemOf(trace, phi.left), ENTERING);
       const { op, args } = insts[i];
       const array = arrayIndex(op.ins);
       const behind = array < 0 ? 0 : array + 1 + args.length - op.ins.length;
@@ -83,8 +86,10 @@ export function analyseLiveness(trace: OptimizedTrace): Liveness {
     if (looping && at >= loopStart) inLoop[item] = 1;
   };
   strongUses((item, at) => {
-    uses[fill[item]++] = at;
-    touch(item, at);
+    uses[fill[item]++] = at === ENTERING ? loopStart : at;
+    if (at !== ENTERING) touch(item, at);
+    // Read on the way into the loop: alive after the last instruction before it.
+    else if (last[item] < loopStart) last[item] = loopStart;
   });
 
   for (let i = 0; i < end; i++) {
@@ -100,12 +105,7 @@ export function analyseLiveness(trace: OptimizedTrace): Liveness {
   const firstInLoop = new Int32Array(items).fill(NEVER);
   const throughLoop = new Uint8Array(items);
   if (looping) {
-    for (const phi of phis) {
-      defined[phi.value] = loopStart;
-      // The left value is read on the way into the loop.
-      const left = itemOf(trace, phi.left);
-      if (last[left] < loopStart - 1) last[left] = loopStart - 1;
-    }
+    for (const phi of phis) defined[phi.value] = loopStart;
     for (let item = 0; item < items; item++) {
       for (let k = start[item]; k < start[item + 1]; k++) {
         if (uses[k] < loopStart) continue;
