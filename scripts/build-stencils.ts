@@ -48,6 +48,7 @@ async function build(force: boolean): Promise<void> {
   const compiler = version.stdout.split('\n')[0];
   const headers = [
     ...filesIn(join(root, 'native', 'runtime'), ['.h']),
+    ...filesIn(join(root, 'native', 'interp'), ['.h']),
     ...filesIn(join(root, 'stencils'), ['.h']),
   ];
   const pipeline = [

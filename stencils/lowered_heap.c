@@ -1,8 +1,6 @@
 /* Single loads, stores and identity guards: bodies of the uops declared in ts/ops/lowered.ts. */
 
 UOP(_FRAME_SLOT) { res = *(Value *)((char *)frame + slot); }
-UOP(_LOAD_SLOT) { res = *(Value *)((char *)object + offset); }
-UOP(_STORE_SLOT) { *(Value *)((char *)object + offset) = value; }
 UOP(_LOAD_CELL) { res = ((ClosureCell *)cell)->value; }
 UOP(_STORE_CELL) { ((ClosureCell *)cell)->value = value; }
 
@@ -31,9 +29,37 @@ UOP(_NEW_RANGE_ITER) {
   res = created;
 }
 
+UOP(_GUARD_KEYS_VERSION) { EXIT_IF(((Dict *)dict)->keys_version != version); }
+UOP(_LOAD_DICT_ENTRY) { res = ((Dict *)dict)->table->entries[index].value; }
+UOP(_STORE_DICT_ENTRY) {
+  EXIT_IF(((Dict *)dict)->h.flags & DICT_WATCHED);
+  ((Dict *)dict)->table->entries[index].value = value;
+}
+UOP(_STORE_DICT_ENTRY_UNWATCHED) { ((Dict *)dict)->table->entries[index].value = value; }
+UOP(_GUARD_TYPE_VERSION) { EXIT_IF(((Class *)cls)->version != version); }
+
 UOP(_VAL_IS) { res = left == right; }
 UOP(_GUARD_CONST) { EXIT_IF(value != constant); }
 UOP(_GUARD_NOT_CONST) { EXIT_IF(value == constant); }
 UOP(_GUARD_CELL_SHAPE) { EXIT_IF(((Cell *)value)->shape != shape); }
-UOP(_CHECK_PENDING) { EXIT_IF(ctx->pending); }
+UOP(_CHECK_PERIODIC) { EXIT_IF(ctx->pending); }
 UOP(_CHECK_VALID) { EXIT_IF(ctx->pending & PENDING_INVALIDATED); }
+
+UOP(_GUARD_FUNCTION_VERSION) { EXIT_IF(((Function *)func)->version != version); }
+UOP(_GUARD_FUNCTION_CODE) { EXIT_IF(!has_shape(func, ctx->shape.function) || VAL(((Function *)func)->code) != code); }
+UOP(_LOAD_CLOSURE) { res = ((Tuple *)((Function *)func)->closure)->items[index]; }
+UOP(_NEW_CELL) {
+  Value created = VAL(heap_alloc(ctx, ctx->shape.closure_cell, sizeof(ClosureCell)));
+  RAISE_IF(created == V_NULL);
+  ((ClosureCell *)created)->value = value;
+  res = created;
+}
+UOP(_NEW_INSTANCE) {
+  (void)shape;
+  res = instance_new(ctx, (Class *)cls);
+  RAISE_IF(res == V_NULL);
+}
+UOP(_ITER_SOURCE) { res = ((Iter *)iter)->a; }
+UOP(_ITER_INDEX) { res = ((Iter *)iter)->i; }
+UOP(_ITER_SET_INDEX) { ((Iter *)iter)->i = index; }
+UOP(_POP_FRAME) {}

@@ -64,8 +64,16 @@ export async function compileBatch(job: CompileJob, space: Workspace): Promise<C
   const cached = join(space.cache, `${key}.json`);
   if (existsSync(cached)) return JSON.parse(readFileSync(cached, 'utf8')) as CompiledBatch;
   mkdirSync(space.cache, { recursive: true });
-  const include = ['-I', join(space.root, 'native', 'runtime'), '-I', join(space.root, 'stencils')];
-  const warnings = ['-Wall', '-Wextra', '-Wno-unused', '-Wno-sign-compare', '-Wno-tautological-compare'];
+  const folders = ['native', 'native/runtime', 'stencils'];
+  const include = folders.flatMap((folder) => ['-I', join(space.root, folder)]);
+  const warnings = [
+    '-Wall',
+    '-Wextra',
+    '-Wno-unused',
+    '-Wno-unused-parameter',
+    '-Wno-sign-compare',
+    '-Wno-tautological-compare',
+  ];
   const flags = [...job.target.flags, ...warnings, ...include];
   const assembly = await run(CLANG, [...flags, '-x', 'c', '-S', '-o', '-', '-'], job.source, job.title);
   const syntax = job.target.name === 'x86_64' ? X86_SYNTAX : ARM_SYNTAX;
@@ -96,7 +104,7 @@ function run(command: string, args: readonly string[], input: string, title: str
     child.on('error', (error) => reject(new Error(`cannot run ${command}: ${error.message}`)));
     child.on('close', (status) => {
       const messages = Buffer.concat(err).toString();
-      if (status !== 0) reject(new Error(`${title}:\n${messages.slice(0, 4000)}`));
+      if (status !== 0) reject(new Error(`${title}:\n${fromFirstError(messages)}`));
       else resolve(Buffer.concat(out).toString());
     });
     // The compiler may stop reading at its first error; its messages say why.
@@ -104,6 +112,11 @@ function run(command: string, args: readonly string[], input: string, title: str
     child.stdin.end(input);
   });
 }
+
+const fromFirstError = (messages: string): string => {
+  const first = messages.search(/^.*\berror: /m);
+  return messages.slice(Math.max(first, 0), Math.max(first, 0) + 3000);
+};
 
 interface Span {
   readonly stencil: number;

@@ -34,7 +34,8 @@ const MAX_HOLES = 12;
 export function stencilPrelude(): string {
   const symbols = ['CONTINUE', 'EXIT', 'RAISE', 'TARGET'];
   return [
-    '#include "api.h"',
+    // What bodies may call.
+    '#if __has_include("interp/uop.h")\n#include "interp/uop.h"\n#else\n#include "api.h"\n#endif',
     '#define STENCIL 1',
     `#define _PARAMS Ctx *ctx, Frame *frame, ${parameters.join(', ')}`,
     `#define _ALL ctx, frame, ${registers.join(', ')}`,

@@ -389,7 +389,7 @@ const guards: Uop[] = [
     evaluate: guard((a, b) => (a as bigint) >= 0n && a < b),
   }),
   uop(
-    '_CHECK_PENDING',
+    '_CHECK_PERIODIC',
     '',
     '',
     'exits when the context wants attention: interrupt, limits, collection',
@@ -404,20 +404,6 @@ const writes = (what: NonNullable<Effects['writes']>[number]): More => ({ effect
 const heap: Uop[] = [
   uop('_FRAME_SLOT', '', 'res:val', 'what the root frame’s slot held on entry to the trace', {
     imm: 'slot:slot',
-  }),
-  uop(
-    '_LOAD_SLOT',
-    'object:val',
-    'res:val',
-    'word at a byte offset of a cell: attribute slot, overflow array',
-    {
-      imm: 'offset:offset',
-      ...reads('slots'),
-    },
-  ),
-  uop('_STORE_SLOT', 'object:val value:val', '', 'store a word at a byte offset of a cell', {
-    imm: 'offset:offset',
-    ...writes('slots'),
   }),
   uop('_LOAD_CELL', 'cell:val', 'res:val', 'contents of a closure cell, NULL when empty', reads('cell')),
   uop('_STORE_CELL', 'cell:val value:val', '', 'set a closure cell', writes('cell')),
@@ -447,13 +433,65 @@ const heap: Uop[] = [
     'set next value and items left',
     writes('iter'),
   ),
+  uop('_ITER_SOURCE', 'iter:val', 'res:val', 'what a list or tuple iterator goes through; NULL when exhausted', reads('iter')),
+  uop('_ITER_INDEX', 'iter:val', 'res:i64', 'next index of a list or tuple iterator', reads('iter')),
+  uop('_ITER_SET_INDEX', 'iter:val index:i64', '', 'set it', writes('iter')),
   uop('_NEW_RANGE_ITER', 'next:i64 left:i64 step:i64', 'res:val', 'a range iterator', {
     registers: 'fixed',
     effects: { allocates: true, raises: true },
   }),
 ];
 
+/** What the recorder puts in place of tier-1 uops that read the running frame (its globals, builtins, closure) or a 64-bit cache word. */
+const recorded: Uop[] = [
+  uop('_POP_FRAME', '', '', 'marks where a followed call returned; never executed'),
+  uop('_GUARD_KEYS_VERSION', 'dict:val', '', 'exits unless the dict’s keys are as they were', {
+    ...EXITS,
+    imm: 'version:u32',
+    effects: { reads: ['dict'] },
+  }),
+  uop('_LOAD_DICT_ENTRY', 'dict:val', 'res:val', 'value of entry `index`, which exists', {
+    imm: 'index:u32',
+    ...reads('dict'),
+  }),
+  uop('_STORE_DICT_ENTRY', 'dict:val value:val', '', 'set the value of entry `index`; exits when the dict is watched', {
+    ...EXITS,
+    imm: 'index:u32',
+    ...writes('dict'),
+  }),
+  uop('_STORE_DICT_ENTRY_UNWATCHED', 'dict:val value:val', '', 'the same for a key that nothing watches', {
+    imm: 'index:u32',
+    ...writes('dict'),
+  }),
+  uop('_GUARD_TYPE_VERSION', '', '', 'exits when an attribute of the class or of a base has changed', {
+    ...EXITS,
+    imm: 'cls:const version:u32',
+    effects: { reads: ['class'] },
+  }),
+  uop('_GUARD_FUNCTION_VERSION', 'func:val', '', 'exits unless func, known to be a function, has this version', {
+    ...EXITS,
+    imm: 'version:u32',
+    effects: { reads: ['class'] },
+  }),
+  uop('_GUARD_FUNCTION_CODE', 'func:val', '', 'exits unless func is a function made from this code', {
+    ...EXITS,
+    imm: 'code:const',
+    effects: { reads: ['class'] },
+  }),
+  uop('_LOAD_CLOSURE', 'func:val', 'res:val', 'cell `index` of a function’s closure', { imm: 'index:u32' }),
+  uop('_NEW_CELL', 'value:val', 'res:val', 'a closure cell', {
+    registers: 'fixed',
+    effects: { allocates: true, raises: true },
+  }),
+  uop('_NEW_INSTANCE', '', 'res:val', 'a blank instance of the class, whose root shape is `shape`', {
+    registers: 'fixed',
+    imm: 'cls:const shape:u32',
+    effects: { allocates: true, raises: true },
+  }),
+];
+
 export const LOWERED_UOPS: readonly Uop[] = [
+  ...recorded,
   ...conversions,
   ...ints,
   ...floats,
