@@ -25,7 +25,7 @@ UOP(_RESUME) {
   next = ip;
 }
 
-UOP(_CHECK_PENDING) {
+UOP(_CHECK_PERIODIC) {
   if (UNLIKELY(ctx->pending)) {
     SAVE_STATE();
     RAISE_IF(!interp_handle_pending(ctx));

@@ -26,7 +26,7 @@ export interface UopOptions {
   readonly threeAddress?: true;
   readonly tier?: 1 | 2;
   readonly control?: true;
-  readonly trace?: Uop['trace'];
+  readonly trace?: NonNullable<Uop['trace']>;
   readonly commutative?: true;
   readonly evaluate?: (ins: readonly RefValue[], imms: readonly RefValue[]) => readonly RefValue[] | 'exit';
 }

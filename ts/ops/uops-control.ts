@@ -155,7 +155,7 @@ export const CONTROL_UOPS = [
     trace: 'virtual',
   }),
   uop('_RESUME', '--', 'quicken to RESUME_CHECK or RESUME_JIT', { ...control, imms: 'oparg', trace: 'none' }),
-  uop('_CHECK_PENDING', '--', 'interrupts, time limits, collections', {
+  uop('_CHECK_PERIODIC', '--', 'interrupts, time limits, collections', {
     ...control,
     effects: RUNS_CODE,
     trace: 'none',
