@@ -139,7 +139,8 @@ class HandlerWriter {
     }
     onTop.forEach((operand, i) => {
       const type = operand.array ? 'Value *' : C_TYPE[operand.repr];
-      lines.push(`    ${type} ${operand.name} = ${items[i]!.variable};`);
+      const cast = operand.repr === 'val' ? '' : `(${type})`;
+      lines.push(`    ${type} ${operand.name} = ${cast}${items[i]!.variable};`);
     });
     const consumedTop = this.items.slice(0, this.items.length - onTop.filter((o) => !o.peek).length).at(-1);
     for (const operand of deep) {
@@ -184,7 +185,11 @@ class HandlerWriter {
         if (!operand.array) lines.push(`    ${outputs[i]!.variable} = (Value)${operand.name};`);
       });
       lines.push('  }');
-      const declared = uop.outs.flatMap((o, i) => (o.array ? [] : [`  Value ${outputs[i]!.variable};`]));
+      const declared = uop.outs.map((o, i) =>
+        o.array
+          ? `  Value *${outputs[i]!.variable} = sp + (${show(outputs[i]!.at)});`
+          : `  Value ${outputs[i]!.variable};`,
+      );
       const opening = lines.lastIndexOf(`  { /* ${uop.name} */`);
       lines.splice(opening, 0, ...declared);
       this.items.push(...outputs);
@@ -198,8 +203,8 @@ class HandlerWriter {
     const { name, family, caches } = this.instruction;
     const out = [`HANDLER(${name}) {`, `  CodeUnit *next = ip + ${1 + caches};`, ...this.lines];
     out.push('  DISPATCH();');
-    if (this.exits) out.push('miss:', `  MUSTTAIL return miss_${family}(ctx, frame, ip, sp, oparg);`);
-    if (this.raises) out.push('raise:', '  MUSTTAIL return interp_raise(ctx, frame, ip, sp, oparg);');
+    if (this.exits) out.push('miss:;', `  MUSTTAIL return miss_${family}(ctx, frame, ip, sp, oparg);`);
+    if (this.raises) out.push('raise:;', '  MUSTTAIL return interp_raise(ctx, frame, ip, sp, oparg);');
     out.push('}', '');
     return out.join('\n');
   }
@@ -264,7 +269,7 @@ const opcodes = [
 ].join('\n');
 
 const interpreter = [
-  '/* The tier-1 interpreter; generated from ts/ops and stencils/*.c by scripts/generate-interpreter.ts. */',
+  '/* The tier-1 interpreter; generated from ts/ops and the uop bodies by scripts/generate-interpreter.ts. */',
   '#include "interp/handler.h"',
   '',
   ...INSTRUCTIONS.map((i) => `static HANDLER(${i.name});`),

@@ -1,5 +1,6 @@
 /* Operators on tagged values. Declared in ts/ops/uops-arithmetic.ts. A fixnum n is the word 2n + 1: sums and comparisons work on
  * the words themselves. */
+#include "interp/uop.h"
 
 UOP(_GUARD_TOS_INT) {
   EXIT_IF(!is_int(value));

@@ -1,5 +1,6 @@
 /* Calls and frames. Declared in ts/ops/uops-control.ts. Arguments lie on the stack as [callable, self or null, args…]: with self there,
  * self and the arguments are one array. */
+#include "interp/uop.h"
 
 UOP(_CALL) {
   Entered entered = interp_call(ctx, callable, self_or_null, args, oparg, V_NULL);
@@ -48,17 +49,16 @@ UOP(_CHECK_METHOD) {
 }
 
 UOP(_EXPAND_METHOD) {
-  args[-1] = ((Method *)callable)->self;
-  args[-2] = ((Method *)callable)->func;
+  (void)self_or_null, (void)rest;
+  func = ((Method *)callable)->func;
+  args[-1] = self = ((Method *)callable)->self;
 }
 
 UOP(_INIT_CALL_PY_EXACT_ARGS) {
   Function *func = (Function *)callable;
-  Frame *new = frame_push_simple(ctx, frame, func);
+  Frame *new = frame_push_simple(ctx, frame, func, oparg + (self_or_null != V_NULL));
   RAISE_IF(!new);
-  uint32_t shift = self_or_null != V_NULL;
-  Value *from = args - shift;
-  for (uint32_t i = 0; i < oparg + shift; i++) new->slots[i] = from[i];
+  copy_values(new->slots, args - (self_or_null != V_NULL), oparg + (self_or_null != V_NULL));
   new_frame = new;
 }
 
@@ -87,16 +87,17 @@ UOP(_CHECK_AND_ALLOCATE_OBJECT) {
   void *instance = heap_alloc(ctx, root, root->cell_size);
   RAISE_IF(!instance);
   interp_instance_created((Instance *)instance);
-  args[-1] = VAL(instance);
+  class = callable;
+  args[-1] = self = VAL(instance);
 }
 
 UOP(_CREATE_INIT_FRAME) {
   Function *func = (Function *)init;
   Frame *new;
   if (LIKELY(func->code->h.aux == FRAME_SIMPLE_ARGS(oparg + 1))) {
-    new = frame_push_simple(ctx, frame, func);
+    new = frame_push_simple(ctx, frame, func, oparg + 1);
     RAISE_IF(!new);
-    for (uint32_t i = 0; i < oparg + 1; i++) new->slots[i] = args[(int32_t)i - 1];
+    copy_values(new->slots, args - 1, oparg + 1);
   } else {
     new = interp_frame_for_call(ctx, func, args - 1, oparg + 1, V_NULL);
     RAISE_IF(!new);
@@ -107,7 +108,7 @@ UOP(_CREATE_INIT_FRAME) {
 }
 
 UOP(_GUARD_CALLABLE_DEF) {
-  EXIT_IF(!has_shape(callable, ctx->shape.cfunction) || (uint64_t)((CFunction *)callable)->def != def);
+  EXIT_IF(!is_cell(callable) || CELL(callable)->shape != shape || (uint64_t)((CFunction *)callable)->def != def);
 }
 
 UOP(_CALL_BUILTIN_FAST) {

@@ -1,4 +1,5 @@
 /* Jumps, loops, returns, exceptions. Declared in ts/ops/uops-control.ts. Jump arguments count from `next`. */
+#include "interp/uop.h"
 
 UOP(_RETURN_VALUE) {
   Frame *caller = frame->prev;
@@ -104,9 +105,9 @@ UOP(_GET_ITER) {
 }
 
 UOP(_FOR_ITER) {
-  Generator *generator = interp_resumable(ctx, iter);
+  Generator *generator = interp_resumable(ctx, iter, V_NONE);
   if (generator) {
-    RAISE_IF(!frame_can_push(ctx, NULL));
+    RAISE_IF(!depth_left(ctx) && interp_raise_recursion(ctx));
     RESUME_GENERATOR(generator, V_NONE, next + oparg, next);
   } else {
     Value item = object_next(ctx, iter);
@@ -226,7 +227,7 @@ UOP(_ITER_NEXT_RANGE) {
 UOP(_FOR_ITER_GEN_FRAME) {
   EXIT_IF(!has_shape(iter, ctx->shape.generator));
   Generator *generator = (Generator *)iter;
-  EXIT_IF(generator->state > GEN_SUSPENDED || !frame_can_push(ctx, NULL));
+  EXIT_IF(generator->state > GEN_SUSPENDED || !depth_left(ctx));
   RESUME_GENERATOR(generator, V_NONE, next + oparg, next);
 }
 

@@ -1,4 +1,5 @@
 /* The interpreter's own machinery. Declared in ts/ops/uops-dispatch.ts. */
+#include "interp/uop.h"
 
 UOP(_UNREACHABLE) {
   __builtin_trap();

@@ -1,5 +1,6 @@
 /* Generators and coroutines. Declared in ts/ops/uops-control.ts. A generator's frame lives in its cell and is linked to the resumer's while
  * it runs: frame->resume_ip then says where the resumer goes on after a yield, the resumer's own resume_ip where after a return. */
+#include "interp/uop.h"
 
 UOP(_RETURN_GENERATOR) {
   Value generator = generator_new(ctx, frame->func, frame);
@@ -39,9 +40,9 @@ UOP(_GET_YIELD_FROM_ITER) {
 }
 
 UOP(_SEND) {
-  Generator *generator = interp_resumable(ctx, receiver);
+  Generator *generator = interp_resumable(ctx, receiver, value);
   if (generator) {
-    RAISE_IF(!frame_can_push(ctx, NULL));
+    RAISE_IF(!depth_left(ctx) && interp_raise_recursion(ctx));
     RESUME_GENERATOR(generator, value, next + oparg, next);
   } else {
     Value sent = interp_send(ctx, receiver, value);
@@ -59,7 +60,7 @@ UOP(_SEND) {
 UOP(_SEND_GEN_FRAME) {
   EXIT_IF(!has_shape(receiver, ctx->shape.generator) && !has_shape(receiver, ctx->shape.coroutine));
   Generator *generator = (Generator *)receiver;
-  EXIT_IF(generator->state > GEN_SUSPENDED || !frame_can_push(ctx, NULL));
+  EXIT_IF(generator->state > GEN_SUSPENDED || !depth_left(ctx));
   EXIT_IF(generator->state == GEN_CREATED && value != V_NONE);
   RESUME_GENERATOR(generator, value, next + oparg, next);
 }

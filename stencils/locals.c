@@ -1,4 +1,5 @@
 /* Stack, locals, cells, namespaces. Declared in ts/ops/uops-locals.ts. */
+#include "interp/uop.h"
 
 UOP(_NOP) {
 }

@@ -1,4 +1,5 @@
 /* Subscripts, attributes, building, unpacking, formatting, matching, imports. Declared in ts/ops/uops-objects.ts. */
+#include "interp/uop.h"
 
 UOP(_BINARY_OP_SUBSCR_LIST_INT) {
   int64_t i = int_val(index), length = ((List *)list)->length;
@@ -33,7 +34,7 @@ UOP(_BINARY_OP_SUBSCR_GETITEM) {
   Value getitem = class_lookup(ctx, ctx->shapes[shape]->cls, NAME(__getitem__));
   EXIT_IF(!getitem || !has_shape(getitem, ctx->shape.function));
   EXIT_IF(((Function *)getitem)->code->h.aux != FRAME_SIMPLE_ARGS(2));
-  Frame *new = frame_push_simple(ctx, frame, (Function *)getitem);
+  Frame *new = frame_push_simple(ctx, frame, (Function *)getitem, 2);
   RAISE_IF(!new);
   new->slots[0] = container;
   new->slots[1] = key;
@@ -117,6 +118,7 @@ UOP(_LOAD_SLOT) {
 
 UOP(_LOAD_OVERFLOW_SLOT) {
   attr = (*(Array **)((char *)owner + base))->items[index];
+  EXIT_IF(!attr);
 }
 
 UOP(_LOAD_ATTR_MODULE) {
@@ -147,7 +149,7 @@ UOP(_LOAD_ATTR_CLASS) {
 
 UOP(_LOAD_ATTR_PROPERTY_FRAME) {
   EXIT_IF(((Function *)getter)->code->h.aux != FRAME_SIMPLE_ARGS(1));
-  Frame *new = frame_push_simple(ctx, frame, (Function *)getter);
+  Frame *new = frame_push_simple(ctx, frame, (Function *)getter, 1);
   RAISE_IF(!new);
   new->slots[0] = owner;
   new_frame = new;

@@ -7,8 +7,9 @@
 #define MUSTTAIL __attribute__((musttail))
 #define COLD_CALL __attribute__((preserve_all, noinline)) /* callable from a stencil without spilling its registers */
 
-/* Interpreter state travels in registers: ctx r12, frame r13, ip r14, sp r15 (x86-64). Same first two as in stencils. */
-typedef PRESERVE_NONE Value (*Handler)(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp);
+/* Interpreter state travels in registers: ctx r12, frame r13, ip r14, sp r15 (x86-64), which C calls preserve. Same first two as in
+ * stencils. `oparg` is ip->arg widened by EXTENDED_ARG; who enters the interpreter from elsewhere uses interp_resume (interp/interp.h). */
+typedef PRESERVE_NONE Value (*Handler)(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, uint32_t oparg);
 
 #define ALLOC_CLASSES 64 /* small cells: sizes 16, 32, …, 1024 bytes */
 typedef struct AllocRun { char *cur, *end; } AllocRun; /* free run of one size class; zeroed memory */
@@ -130,6 +131,8 @@ struct Ctx {
   char *c_stack_limit;          /* C recursion must not go below this address */
   struct Heap *heap;
   struct Jit *jit;
+  struct Recorder *recorder;    /* while a trace is being recorded (interp/record.h), else NULL */
+  struct Recorder *record_buffer; /* its memory, kept from one recording to the next */
   Value *stack_base;
   Value chars[256];             /* one-character strings, Latin-1 */
   Value empty_str, empty_tuple, empty_bytes;

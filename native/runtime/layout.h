@@ -234,7 +234,7 @@ typedef struct Generator {
   Value name, qualname;
   Value exc_state;      /* handled exception saved while suspended */
   Value yield_from;     /* awaited/delegated iterator, for introspection */
-  uint64_t align;
+  Value handled_outside;/* while running: what the resumer was handling */
   Frame frame;          /* flexible: nlocalsplus + stacksize + GEN_SPILL_WORDS follow */
 } Generator;
 

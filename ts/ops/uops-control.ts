@@ -53,7 +53,7 @@ export const CALL_UOPS = [
   ),
   uop('_CHECK_FUNCTION', CALLEE, 'a Python function', callCheck()),
   uop('_CHECK_METHOD', CALLEE, 'a bound method of a Python function, no self given', callCheck()),
-  uop('_EXPAND_METHOD', CALLEE, 'replace a bound method by its function and self', {
+  uop('_EXPAND_METHOD', 'callable, self_or_null, args[oparg] -- func, self, rest[oparg]', 'a bound method’s function and self', {
     tier: 1,
     trace: 'virtual',
     imms: 'oparg',
@@ -93,9 +93,7 @@ export const CALL_UOPS = [
     },
   ),
   uop('_PUSH_FRAME', 'new_frame:ptr --', 'go on in the callee', { ...control, trace: 'virtual' }),
-  uop(
-    '_CHECK_AND_ALLOCATE_OBJECT',
-    CALLEE,
+  uop('_CHECK_AND_ALLOCATE_OBJECT', 'callable, self_or_null, args[oparg] -- class, self, rest[oparg]',
     'a class that had this version; a fresh instance takes the place of null',
     {
       imms: 'oparg shape/u32 version/u32',
@@ -120,7 +118,7 @@ export const CALL_UOPS = [
     '_GUARD_CALLABLE_DEF',
     CALLEE,
     'a built-in function with this definition',
-    callCheck({ imms: 'def/u64' }),
+    callCheck({ imms: 'shape/u32 def/u64' }),
   ),
   uop('_CALL_BUILTIN_FAST', CALL, 'its C function, arity known to be right', call),
   uop('_CALL_BUILTIN_O', CALL, 'the same with one argument', call),

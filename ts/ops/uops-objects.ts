@@ -84,6 +84,7 @@ export const OBJECT_UOPS = [
   }),
   uop('_LOAD_OVERFLOW_SLOT', 'owner -- attr', 'item `index` of the overflow array at byte `base`', {
     imms: 'base/u16 index/u16',
+    exits: true,
     effects: reads('slots'),
   }),
   uop('_LOAD_ATTR_MODULE', 'owner -- attr', 'entry `index` of the module’s dict', {

@@ -1,0 +1,134 @@
+/* Calls from bytecode. What ends in a Python function gets its frame here and runs without recursion on the C stack: functions, bound
+ * methods, classes whose instances are made by a Python __init__. The rest goes through py_call. */
+#include "interp/interp.h"
+#include "interp/uop.h"
+
+/* See FRAME_SIMPLE_ARGS. */
+static bool simple_args(Code *code) {
+  if (!code->h.aux && !code->kwonly && !(code->flags & (CO_VARARGS | CO_VARKEYWORDS)) && code->argcount < UINT16_MAX)
+    code->h.aux = (uint16_t)FRAME_SIMPLE_ARGS(code->argcount);
+  return code->h.aux;
+}
+
+Frame *interp_frame_for_call(Ctx *ctx, Function *func, const Value *args, uint32_t nargs, Value kwnames) {
+  Code *code = func->code;
+  if (simple_args(code) && !kwnames && nargs <= code->argcount) {
+    uint32_t missing = code->argcount - nargs;
+    Tuple *defaults = (Tuple *)func->defaults;
+    if (!missing || (defaults && missing <= defaults->length)) {
+      Frame *frame = frame_push_simple(ctx, ctx->frame, func, code->argcount);
+      if (!frame) return NULL;
+      copy_values(frame->slots, args, nargs);
+      if (missing) copy_values(frame->slots + nargs, defaults->items + defaults->length - missing, missing);
+      return frame;
+    }
+  }
+  Frame *frame = frame_push(ctx, func, V_NULL);
+  if (frame && !bind_arguments(ctx, func, frame->slots, args, nargs, kwnames)) {
+    frame_pop(ctx, frame);
+    return NULL;
+  }
+  return frame;
+}
+
+bool interp_plain_class(Ctx *ctx, Class *cls, Value *init) {
+  if (cls->meta->ops.call != ctx->cls.type->ops.call || cls->ops.new_ != ctx->cls.object->ops.new_) return false;
+  if (cls->flags & CLASS_ABSTRACT || cls->kind != KIND_INSTANCE || !cls->root->cell_size) return false;
+  *init = class_lookup(ctx, cls, NAME(__init__));
+  return *init && has_shape(*init, ctx->shape.function);
+}
+
+static Entered enter(Frame *frame) { return (Entered){.frame = frame, .value = V_NULL}; }
+
+/* args[-1] is free for self when shift is 0. */
+static Entered call(Ctx *ctx, Value callable, Value *args, uint32_t nargs, Value kwnames, bool room) {
+  if (has_shape(callable, ctx->shape.function)) return enter(interp_frame_for_call(ctx, (Function *)callable, args, nargs, kwnames));
+  if (room && has_shape(callable, ctx->shape.method)) {
+    Method *method = (Method *)callable;
+    *--args = method->self;
+    return call(ctx, method->func, args, nargs + 1, kwnames, false);
+  }
+  Value init;
+  if (room && has_kind(ctx, callable, KIND_CLASS) && interp_plain_class(ctx, (Class *)callable, &init)) {
+    Value instance = instance_new(ctx, (Class *)callable);
+    if (!instance) return enter(NULL);
+    *--args = instance;
+    Frame *frame = interp_frame_for_call(ctx, (Function *)init, args, nargs + 1, kwnames);
+    if (frame) {
+      frame->flags |= FRAME_INIT_CLEANUP;
+      frame->self_or_extra = instance;
+    }
+    return enter(frame);
+  }
+  return (Entered){.frame = NULL, .value = py_call(ctx, callable, args, nargs, kwnames)};
+}
+
+static inline uint32_t keyword_count(Value kwnames) { return kwnames ? (uint32_t)((Tuple *)kwnames)->length : 0; }
+
+Entered interp_call(Ctx *ctx, Value callable, Value self_or_null, Value *args, uint32_t total, Value kwnames) {
+  uint32_t nargs = total - keyword_count(kwnames);
+  if (self_or_null) return call(ctx, callable, args - 1, nargs + 1, kwnames, false);
+  return call(ctx, callable, args, nargs, kwnames, true);
+}
+
+Value interp_call_object(Ctx *ctx, Value callable, Value self_or_null, Value *args, uint32_t total, Value kwnames) {
+  uint32_t nargs = total - keyword_count(kwnames);
+  if (!self_or_null) return py_call(ctx, callable, args, nargs, kwnames);
+  return py_call(ctx, callable, args - 1, nargs + 1, kwnames);
+}
+
+/* f(*args): any iterable; its own errors pass, only "not iterable" is reworded. */
+static Value positional_tuple(Ctx *ctx, Value callable, Value args) {
+  if (has_shape(args, ctx->shape.tuple)) return args;
+  Class *cls = class_of(ctx, args);
+  if (!cls->ops.iter && !cls->ops.getitem) {
+    Value name = interp_callable_name(ctx, callable);
+    if (name) raise_format(ctx, EXC_TypeError, "%U argument after * must be an iterable, not %T", name, args);
+    return V_NULL;
+  }
+  return tuple_from_iterable(ctx, args);
+}
+
+Value interp_call_ex(Ctx *ctx, Value callable, Value args, Value kwargs) {
+  Value tuple = positional_tuple(ctx, callable, args);
+  return tuple ? py_call_ex(ctx, callable, tuple, kwargs) : V_NULL;
+}
+
+Entered interp_call_ex_enter(Ctx *ctx, Value callable, Value args, Value kwargs) {
+  Entered failed = {NULL, V_NULL};
+  Value tuple = positional_tuple(ctx, callable, args);
+  if (!tuple) return failed;
+  bool bare = !kwargs || (has_shape(kwargs, ctx->shape.dict) && ((Dict *)kwargs)->length == 0);
+  bool method = has_shape(callable, ctx->shape.method);
+  Value func = method ? ((Method *)callable)->func : callable;
+  if (!has_shape(func, ctx->shape.function) || (!bare && !has_shape(kwargs, ctx->shape.dict)))
+    return (Entered){NULL, py_call_ex(ctx, callable, tuple, kwargs)};
+  if (bare && !method) return enter(interp_frame_for_call(ctx, (Function *)func, ((Tuple *)tuple)->items, (uint32_t)((Tuple *)tuple)->length, V_NULL));
+  /* self, positional arguments, keyword values in one array; a tuple, so that the collector sees them */
+  int64_t npositional = ((Tuple *)tuple)->length + method, nkeywords = bare ? 0 : ((Dict *)kwargs)->length;
+  Value all = tuple_new(ctx, npositional + nkeywords);
+  Value kwnames = nkeywords ? tuple_new(ctx, nkeywords) : V_NULL;
+  if (!all || (nkeywords && !kwnames)) return failed;
+  Value *items = ((Tuple *)all)->items;
+  if (method) items[0] = ((Method *)callable)->self;
+  copy_values(items + method, ((Tuple *)tuple)->items, (uint32_t)((Tuple *)tuple)->length);
+  int64_t at = 0, i = 0;
+  for (Value key, value; nkeywords && dict_next(kwargs, &at, &key, &value); i++) {
+    if (!is_str(ctx, key)) {
+      raise_format(ctx, EXC_TypeError, "keywords must be strings");
+      return failed;
+    }
+    ((Tuple *)kwnames)->items[i] = key;
+    items[npositional + i] = value;
+  }
+  return enter(interp_frame_for_call(ctx, (Function *)func, items, (uint32_t)npositional, kwnames));
+}
+
+/* "module.name()" as CPython's call errors spell it; for things without a name, str() of them. */
+Value interp_callable_name(Ctx *ctx, Value callable) {
+  Value qualname = get_attr_optional(ctx, callable, NAME(__qualname__));
+  if (!qualname || !is_str(ctx, qualname)) return ctx->exc ? V_NULL : object_str(ctx, callable);
+  Value module = get_attr_optional(ctx, callable, NAME(__module__));
+  if (module && is_str(ctx, module) && !str_equal(module, NAME(builtins))) return str_format_c(ctx, "%U.%U()", module, qualname);
+  return ctx->exc ? V_NULL : str_format_c(ctx, "%U()", qualname);
+}

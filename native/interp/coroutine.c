@@ -1,0 +1,142 @@
+/* Awaiting: what SEND, GET_AWAITABLE and the asynchronous iteration instructions do beyond generators of the interpreter's own. */
+#include "interp/interp.h"
+#include "interp/uop.h"
+
+static bool is_coroutine(Ctx *ctx, Value v) { return has_shape(v, ctx->shape.coroutine); }
+
+Value interp_stop_iteration_value(Value exc) {
+  Value value = ((Exception *)exc)->extra[0];
+  return value ? value : V_NONE;
+}
+
+Value interp_returned_value(Ctx *ctx) {
+  if (!ctx->exc) return V_NONE;
+  if (!exc_matches(ctx, EXC_StopIteration)) return V_NULL;
+  return interp_stop_iteration_value(exc_take(ctx));
+}
+
+bool interp_stop_iteration_swallowed(Ctx *ctx) {
+  if (!exc_matches(ctx, EXC_StopIteration)) return false;
+  exc_clear(ctx);
+  return true;
+}
+
+Value interp_send(Ctx *ctx, Value receiver, Value value) {
+  if (has_shape(receiver, ctx->shape.generator) || is_coroutine(ctx, receiver)) return generator_send(ctx, receiver, value);
+  Class *cls = class_of(ctx, receiver);
+  if (value == V_NONE && cls->ops.next) return cls->ops.next(ctx, receiver);
+  return py_call_method(ctx, receiver, NAME(send), &value, 1);
+}
+
+Value interp_yield_from_iter(Ctx *ctx, Frame *frame, Value iterable) {
+  if (is_coroutine(ctx, iterable)) {
+    if (frame->code->flags & CO_COROUTINE) return iterable;
+    raise_format(ctx, EXC_TypeError, "cannot 'yield from' a coroutine object in a non-coroutine generator");
+    return V_NULL;
+  }
+  return has_shape(iterable, ctx->shape.generator) ? iterable : object_iter(ctx, iterable);
+}
+
+/* Calls a special method without arguments; V_NULL and no exception when the class lacks it. */
+static Value call_special(Ctx *ctx, Value v, Value name) {
+  Class *cls = class_of(ctx, v);
+  Value found = class_lookup(ctx, cls, name);
+  if (!found || found == V_NONE) return V_NULL;
+  Class *descr = class_of(ctx, found);
+  if (has_shape(found, ctx->shape.function) || descr == ctx->cls.method_descr) return py_call1(ctx, found, v);
+  if (descr->ops.descr_get) found = descr->ops.descr_get(ctx, found, v, cls);
+  return found ? py_call0(ctx, found) : V_NULL;
+}
+
+static Value await_iter(Ctx *ctx, Value v) {
+  if (is_coroutine(ctx, v)) return v;
+  Value iter = call_special(ctx, v, NAME(__await__));
+  if (!iter) {
+    if (!ctx->exc) raise_format(ctx, EXC_TypeError, "'%T' object can't be awaited", v);
+    return V_NULL;
+  }
+  if (is_coroutine(ctx, iter)) raise_format(ctx, EXC_TypeError, "__await__() returned a coroutine");
+  else if (!class_of(ctx, iter)->ops.next) raise_format(ctx, EXC_TypeError, "__await__() returned non-iterator of type '%T'", iter);
+  else return iter;
+  return V_NULL;
+}
+
+Value interp_get_awaitable(Ctx *ctx, Value iterable, uint32_t of) {
+  if (of && !is_coroutine(ctx, iterable) && !class_lookup(ctx, class_of(ctx, iterable), NAME(__await__))) {
+    raise_format(ctx, EXC_TypeError, "'async with' received an object from %s that does not implement __await__: %T",
+                 of == 1 ? "__aenter__" : "__aexit__", iterable);
+    return V_NULL;
+  }
+  Value iter = await_iter(ctx, iterable);
+  if (iter && is_coroutine(ctx, iter)) {
+    /* A coroutine waits in one await at a time. */
+    Generator *g = (Generator *)iter;
+    if (g->state == GEN_SUSPENDED && g->yield_from) {
+      raise_format(ctx, EXC_RuntimeError, "coroutine is being awaited already");
+      return V_NULL;
+    }
+  }
+  return iter;
+}
+
+Value interp_get_aiter(Ctx *ctx, Value v) {
+  Value iter = call_special(ctx, v, NAME(__aiter__));
+  if (!iter) {
+    if (!ctx->exc) raise_format(ctx, EXC_TypeError, "'async for' requires an object with __aiter__ method, got %T", v);
+    return V_NULL;
+  }
+  if (!class_lookup(ctx, class_of(ctx, iter), NAME(__anext__))) {
+    raise_format(ctx, EXC_TypeError, "'async for' received an object from __aiter__ that does not implement __anext__: %T", iter);
+    return V_NULL;
+  }
+  return iter;
+}
+
+Value interp_get_anext(Ctx *ctx, Value aiter) {
+  Value next = call_special(ctx, aiter, NAME(__anext__));
+  if (!next) {
+    if (!ctx->exc) raise_format(ctx, EXC_TypeError, "'async for' requires an iterator with __anext__ method, got %T", aiter);
+    return V_NULL;
+  }
+  Value awaitable = await_iter(ctx, next);
+  if (!awaitable && !ctx->exc) raise_format(ctx, EXC_TypeError, "'async for' received an invalid object from __anext__: %T", next);
+  return awaitable;
+}
+
+/* coroutine.__await__() gives an iterator over the coroutine. */
+enum { ITER_COROUTINE = 60 };
+
+static Value wrapper_next(Ctx *ctx, Value self) { return generator_send(ctx, ((Iter *)self)->a, V_NONE); }
+static Value wrapper_iter(Ctx *ctx, Value self) { return (void)ctx, self; }
+static Value wrapper_send(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames) {
+  (void)nargs, (void)kwnames;
+  Value result = generator_send(ctx, ((Iter *)self)->a, args[0]);
+  if (!result && !ctx->exc) raise_stop_iteration(ctx, V_NONE);
+  return result;
+}
+static Value wrapper_throw(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames) {
+  (void)kwnames;
+  return py_call_method(ctx, ((Iter *)self)->a, NAME(throw_), args, nargs);
+}
+static Value wrapper_close(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames) {
+  (void)args, (void)nargs, (void)kwnames;
+  return py_call_method(ctx, ((Iter *)self)->a, NAME(close), NULL, 0);
+}
+static const CFuncDef wrapper_methods[] = {{"send", wrapper_send, 1, 1, CF_METHOD, NULL, NULL},
+                                           {"throw", wrapper_throw, 1, 3, CF_METHOD, NULL, NULL},
+                                           {"close", wrapper_close, 0, 0, CF_METHOD, NULL, NULL},
+                                           {0}};
+
+Value coroutine_await(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames) {
+  (void)args, (void)nargs, (void)kwnames;
+  Value iter = iter_new(ctx, ITER_COROUTINE);
+  if (iter) ((Iter *)iter)->a = self;
+  return iter;
+}
+
+bool coroutine_startup(Ctx *ctx) {
+  TypeOps ops = {.iter = wrapper_iter, .next = wrapper_next};
+  ctx->cls.iter_class[ITER_COROUTINE] =
+      class_new_builtin(ctx, "coroutine_wrapper", ctx->cls.object, KIND_ITER, sizeof(Iter), &ops, wrapper_methods, CLASS_BUILTIN | CLASS_FINAL);
+  return ctx->cls.iter_class[ITER_COROUTINE] != NULL;
+}

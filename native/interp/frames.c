@@ -1,0 +1,106 @@
+/* Frames on the Python stack: header, locals, evaluation stack, one behind the other, no gaps. */
+#include "interp/interp.h"
+#include "interp/jit_hooks.h"
+#include "interp/record.h"
+#include "interp/uop.h"
+#include "generated/opcodes.h"
+#include <string.h>
+
+bool interp_raise_recursion(Ctx *ctx) {
+  /* Handlers need room to deal with it: like CPython, no counter of its own, they run at the depth they are at. */
+  raise_format(ctx, EXC_RecursionError, "maximum recursion depth exceeded");
+  return true;
+}
+
+/* All locals are unbound; prev is ctx->frame, which stays the current one until interp_run. */
+Frame *frame_push(Ctx *ctx, Function *func, Value locals) {
+  Frame *frame = frame_push_simple(ctx, ctx->frame, func, 0);
+  if (frame) {
+    frame->locals = locals;
+    frame->ip = frame->code->units;
+    frame->self_or_extra = V_NULL;
+  }
+  return frame;
+}
+
+void frame_pop(Ctx *ctx, Frame *frame) {
+  ctx->stack_top = (Value *)frame;
+  ctx->depth--;
+  ctx->frame = frame->prev;
+}
+
+static PRESERVE_NONE Value resume_with_arg(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, uint32_t oparg) {
+  MUSTTAIL return ctx->dispatch[ip->op](ctx, frame, ip, sp, oparg);
+}
+
+PRESERVE_NONE Value interp_resume(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, uint32_t unused) {
+  (void)unused;
+  MUSTTAIL return resume_with_arg(ctx, frame, ip, sp, ip->arg);
+}
+
+void interp_startup(Ctx *ctx) { memcpy(ctx->dispatch, interp_handlers, sizeof ctx->dispatch); }
+
+Value interp_run(Ctx *ctx, Frame *frame) {
+  if (!c_stack_check(ctx)) {
+    frame_pop(ctx, frame);
+    return V_NULL;
+  }
+  bool recording = record_suspend(ctx);
+  frame->flags |= FRAME_ENTRY;
+  ctx->frame = frame;
+  Value result = interp_resume(ctx, frame, frame->code->units, frame->slots + frame->code->nlocalsplus, 0);
+  record_resume(ctx, recording);
+  return result;
+}
+
+/* The ordinary return, with no flags set, is in the RETURN_VALUE handler. */
+Left interp_leave_frame(Ctx *ctx, Frame *frame, Value value) {
+  uint32_t flags = frame->flags;
+  if (flags & FRAME_OWNED_BY_GENERATOR) {
+    Generator *generator = GENERATOR_OF(frame);
+    interp_suspend(ctx, generator);
+    generator->state = GEN_CLOSED;
+    generator->exc_state = V_NULL;
+    memset(frame->slots, 0, (size_t)(frame->code->nlocalsplus + frame->code->stacksize) * sizeof(Value));
+  } else {
+    frame_pop(ctx, frame);
+  }
+  if (value && (flags & FRAME_INIT_CLEANUP)) {
+    if (value != V_NONE) {
+      raise_format(ctx, EXC_TypeError, "__init__() should return None, not '%T'", value);
+      value = V_NULL;
+    } else {
+      value = frame->self_or_extra;
+    }
+  }
+  return (Left){.done = (flags & FRAME_ENTRY) != 0, .value = value};
+}
+
+bool interp_handle_pending(Ctx *ctx) {
+  uint32_t pending = __atomic_exchange_n(&ctx->pending, 0, __ATOMIC_ACQ_REL);
+  if (ctx->recorder) record_stop(ctx, RECORD_ABANDONED);
+  if (pending & PENDING_GC) heap_collect(ctx);
+  if (pending & PENDING_TIMEOUT) {
+    raise_format(ctx, EXC_TimeoutError, "time limit exceeded");
+    return false;
+  }
+  if (pending & PENDING_INTERRUPT) {
+    raise_exc(ctx, exception_new(ctx, ctx->exc_class[EXC_KeyboardInterrupt], NULL, 0));
+    return false;
+  }
+  return true;
+}
+
+void interp_forget_attribute_caches(Ctx *ctx) {
+  for (uint32_t i = 0; i < ctx->ncodes; i++) {
+    Code *code = ctx->codes[i];
+    if (!code) continue;
+    for (CodeUnit *ip = code->units; ip < code->units + code->nunits; ip += 1 + opcode_caches[ip->op]) {
+      if (ip->op == OP_ENTER_EXECUTOR) {
+        ip += opcode_caches[((Executor *)code->executors[ip->arg])->original.op]; /* a JUMP_BACKWARD, RESUME, or EXTENDED_ARG */
+      } else if (opcode_family[ip->op] == OP_LOAD_ATTR || opcode_family[ip->op] == OP_STORE_ATTR) {
+        ip->op = opcode_family[ip->op];
+      }
+    }
+  }
+}

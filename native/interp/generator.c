@@ -1,0 +1,291 @@
+/* Generators and coroutines as objects: created from a running frame, resumed from C (bytecode resumes them in place, see RESUME_GENERATOR),
+ * send, throw, close, attributes. */
+#include "interp/interp.h"
+#include "interp/record.h"
+#include "interp/uop.h"
+#include "generated/opcodes.h"
+#include <string.h>
+
+static const char *kind_name(Ctx *ctx, Value g) {
+  return CELL(g)->shape == ctx->shape.coroutine->id ? "coroutine" : "generator";
+}
+
+Value generator_new(Ctx *ctx, Function *func, Frame *from) {
+  Code *code = func->code;
+  Shape *shape = code->flags & CO_COROUTINE ? ctx->shape.coroutine : ctx->shape.generator;
+  size_t words = (size_t)code->nlocalsplus + code->stacksize + GEN_SPILL_WORDS;
+  Generator *g = heap_alloc(ctx, shape, sizeof(Generator) + words * sizeof(Value));
+  if (!g) return V_NULL;
+  g->state = GEN_CREATED;
+  g->name = func->name;
+  g->qualname = func->qualname;
+  Frame *frame = &g->frame;
+  frame->code = code;
+  frame->func = func;
+  frame->flags = FRAME_OWNED_BY_GENERATOR;
+  frame->self_or_extra = VAL(g);
+  copy_values(frame->slots, from->slots, code->nlocalsplus);
+  frame->sp = frame->slots + code->nlocalsplus;
+  return VAL(g);
+}
+
+static bool is_generator(Ctx *ctx, Value v) { return has_shape(v, ctx->shape.generator) || has_shape(v, ctx->shape.coroutine); }
+
+Generator *interp_resumable(Ctx *ctx, Value v, Value sent) {
+  if (!is_generator(ctx, v)) return NULL;
+  Generator *g = (Generator *)v;
+  if (g->state > GEN_SUSPENDED || (g->state == GEN_CREATED && sent != V_NONE)) return NULL;
+  return g;
+}
+
+/* Runs until the next yield or the end; `raise`: ctx->exc is raised where it stands. Afterwards g->state tells a yield from a return. */
+static Value run(Ctx *ctx, Generator *g, Value sent, bool raise) {
+  if (!c_stack_check(ctx)) return V_NULL;
+  if (!depth_left(ctx)) return interp_raise_recursion(ctx), V_NULL;
+  bool recording = record_suspend(ctx);
+  Frame *frame = &g->frame;
+  interp_activate(ctx, g, ctx->frame);
+  frame->flags |= FRAME_ENTRY;
+  Value result;
+  if (raise) {
+    result = interp_raise(ctx, frame, frame->ip, frame->sp, 0);
+  } else {
+    *frame->sp = sent;
+    result = interp_resume(ctx, frame, frame->resume_ip, frame->sp + 1, 0);
+  }
+  record_resume(ctx, recording);
+  return result;
+}
+
+static Value returned(Ctx *ctx, Generator *g, Value result) {
+  if (!result || g->state != GEN_CLOSED) return result;
+  if (result != V_NONE) raise_stop_iteration(ctx, result);
+  return V_NULL;
+}
+
+static bool refuse(Ctx *ctx, Generator *g) {
+  if (g->state != GEN_RUNNING) return false;
+  raise_format(ctx, EXC_ValueError, "%s already executing", kind_name(ctx, VAL(g)));
+  return true;
+}
+
+/* What a finished one answers; a coroutine that is awaited twice is an error. */
+static Value finished(Ctx *ctx, Generator *g) {
+  if (CELL(VAL(g))->shape == ctx->shape.coroutine->id) raise_format(ctx, EXC_RuntimeError, "cannot reuse already awaited coroutine");
+  return V_NULL;
+}
+
+Value generator_send(Ctx *ctx, Value gen, Value value) {
+  Generator *g = (Generator *)gen;
+  if (refuse(ctx, g)) return V_NULL;
+  if (g->state == GEN_CLOSED) return finished(ctx, g);
+  if (g->state == GEN_CREATED && value != V_NONE) {
+    raise_format(ctx, EXC_TypeError, "can't send non-None value to a just-started %s", kind_name(ctx, gen));
+    return V_NULL;
+  }
+  return returned(ctx, g, run(ctx, g, value, false));
+}
+
+/* The iterator that a suspended generator delegates to, or V_NULL. It lies on top of the stack while the YIELD_VALUE of a SEND waits. */
+static Value delegate_of(Generator *g) {
+  if (g->state != GEN_SUSPENDED) return V_NULL;
+  CodeUnit at = *g->frame.ip;
+  return at.op == OP_YIELD_VALUE && (at.arg & 1) ? g->frame.sp[-1] : V_NULL;
+}
+
+static bool close_delegate(Ctx *ctx, Value delegate) {
+  Value close = get_attr_optional(ctx, delegate, NAME(close));
+  return close ? py_call0(ctx, close) != V_NULL : !ctx->exc;
+}
+
+Value generator_throw(Ctx *ctx, Value gen, Value exc) {
+  Generator *g = (Generator *)gen;
+  if (refuse(ctx, g)) return V_NULL;
+  Value delegate = delegate_of(g);
+  if (delegate) {
+    g->state = GEN_RUNNING;
+    bool raise = true;
+    Value result = V_NULL;
+    if (is_instance(ctx, exc, ctx->exc_class[EXC_GeneratorExit])) {
+      if (close_delegate(ctx, delegate)) ctx->exc = exc; /* else the delegate's own exception goes on */
+    } else if (is_generator(ctx, delegate)) {
+      result = generator_throw(ctx, delegate, exc);
+      raise = false;
+    } else {
+      Value method = get_attr_optional(ctx, delegate, NAME(throw_));
+      if (method) {
+        result = py_call1(ctx, method, exc);
+        raise = false;
+      } else if (!ctx->exc) {
+        ctx->exc = exc;
+      }
+    }
+    g->state = GEN_SUSPENDED;
+    if (!raise) {
+      if (result) return result; /* yielded by the delegate */
+      if (!ctx->exc) raise_stop_iteration(ctx, V_NONE); /* the delegate returned None: CLEANUP_THROW takes it from here */
+    }
+    return returned(ctx, g, run(ctx, g, V_NULL, true));
+  }
+  if (g->state == GEN_CLOSED) {
+    if (CELL(gen)->shape == ctx->shape.coroutine->id) return finished(ctx, g);
+    ctx->exc = exc;
+    return V_NULL;
+  }
+  ctx->exc = exc;
+  return returned(ctx, g, run(ctx, g, V_NULL, true));
+}
+
+static Value close_generator(Ctx *ctx, Generator *g) {
+  if (refuse(ctx, g)) return V_NULL;
+  if (g->state == GEN_CREATED) g->state = GEN_CLOSED;
+  if (g->state == GEN_CLOSED) return V_NONE;
+  Value delegate = delegate_of(g);
+  if (delegate) {
+    g->state = GEN_RUNNING;
+    bool closed = close_delegate(ctx, delegate);
+    g->state = GEN_SUSPENDED;
+    if (closed) ctx->exc = exception_new(ctx, ctx->exc_class[EXC_GeneratorExit], NULL, 0);
+  } else {
+    ctx->exc = exception_new(ctx, ctx->exc_class[EXC_GeneratorExit], NULL, 0);
+  }
+  Value result = run(ctx, g, V_NULL, true);
+  if (result && g->state != GEN_CLOSED) {
+    raise_format(ctx, EXC_RuntimeError, "%s ignored GeneratorExit", kind_name(ctx, VAL(g)));
+    return V_NULL;
+  }
+  if (result) return result; /* its return value */
+  if (!exc_matches(ctx, EXC_GeneratorExit) && !exc_matches(ctx, EXC_StopIteration)) return V_NULL;
+  exc_clear(ctx);
+  return V_NONE;
+}
+
+/* ---- methods ---- */
+
+/* A finished generator answers send() and next() with StopIteration. */
+static Value or_stop_iteration(Ctx *ctx, Value result) {
+  if (!result && !ctx->exc) raise_stop_iteration(ctx, V_NONE);
+  return result;
+}
+
+static Value method_send(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames) {
+  (void)nargs, (void)kwnames;
+  return or_stop_iteration(ctx, generator_send(ctx, self, args[0]));
+}
+
+static Value method_close(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames) {
+  (void)args, (void)nargs, (void)kwnames;
+  return close_generator(ctx, (Generator *)self);
+}
+
+/* throw(exception) or the old throw(type, value, traceback): the exception to raise. */
+static Value thrown(Ctx *ctx, const Value *args, uint32_t nargs) {
+  Value exc = args[0], value = nargs > 1 ? args[1] : V_NONE, traceback = nargs > 2 ? args[2] : V_NONE;
+  Class *base = ctx->exc_class[EXC_BaseException];
+  if (traceback != V_NONE && !has_kind(ctx, traceback, KIND_TRACEBACK)) {
+    raise_format(ctx, EXC_TypeError, "throw() third argument must be a traceback object");
+    return V_NULL;
+  }
+  if (has_kind(ctx, exc, KIND_CLASS) && is_subclass((Class *)exc, base)) {
+    if (is_instance(ctx, value, (Class *)exc)) exc = value;
+    else if (value == V_NONE) exc = py_call0(ctx, exc);
+    else if (has_kind(ctx, value, KIND_TUPLE)) exc = py_call(ctx, exc, ((Tuple *)value)->items, (uint32_t)((Tuple *)value)->length, V_NULL);
+    else exc = py_call1(ctx, exc, value);
+  } else if (!is_instance(ctx, exc, base)) {
+    raise_format(ctx, EXC_TypeError, "exceptions must be classes or instances deriving from BaseException, not %T", exc);
+    return V_NULL;
+  } else if (value != V_NONE) {
+    raise_format(ctx, EXC_TypeError, "instance exception may not have a separate value");
+    return V_NULL;
+  }
+  if (exc && traceback != V_NONE) ((Exception *)exc)->traceback = traceback;
+  return exc;
+}
+
+static Value method_throw(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames) {
+  (void)kwnames;
+  Value exc = thrown(ctx, args, nargs);
+  if (!exc) return V_NULL;
+  /* __context__ as for a raise statement at the place where the generator stands; raise_exc knows the caller's. */
+  raise_exc(ctx, exc);
+  exc = exc_take(ctx);
+  return or_stop_iteration(ctx, generator_throw(ctx, self, exc));
+}
+
+static Value op_iter(Ctx *ctx, Value self) {
+  (void)ctx;
+  return self;
+}
+
+static Value op_next(Ctx *ctx, Value self) { return generator_send(ctx, self, V_NONE); }
+
+static Value op_repr(Ctx *ctx, Value self) {
+  return str_format_c(ctx, "<%s object %U at 0x%llx>", kind_name(ctx, self), ((Generator *)self)->qualname, (unsigned long long)self);
+}
+
+static Value get_name(Ctx *ctx, Value self) { return (void)ctx, ((Generator *)self)->name; }
+static Value get_qualname(Ctx *ctx, Value self) { return (void)ctx, ((Generator *)self)->qualname; }
+
+static bool set_string(Ctx *ctx, Value *place, Value value, const char *attribute) {
+  if (!value || !is_str(ctx, value)) {
+    raise_format(ctx, EXC_TypeError, "%s must be set to a string object", attribute);
+    return false;
+  }
+  *place = value;
+  return true;
+}
+static bool set_name(Ctx *ctx, Value self, Value value) { return set_string(ctx, &((Generator *)self)->name, value, "__name__"); }
+static bool set_qualname(Ctx *ctx, Value self, Value value) { return set_string(ctx, &((Generator *)self)->qualname, value, "__qualname__"); }
+
+static Value get_running(Ctx *ctx, Value self) { return (void)ctx, bool_tag(((Generator *)self)->state == GEN_RUNNING); }
+static Value get_suspended(Ctx *ctx, Value self) { return (void)ctx, bool_tag(((Generator *)self)->state == GEN_SUSPENDED); }
+static Value get_code(Ctx *ctx, Value self) { return (void)ctx, VAL(((Generator *)self)->frame.code); }
+static Value get_delegate(Ctx *ctx, Value self) {
+  (void)ctx;
+  Value delegate = delegate_of((Generator *)self);
+  return delegate ? delegate : V_NONE;
+}
+
+static const CFuncDef generator_methods[] = {
+    {"send", method_send, 1, 1, CF_METHOD, NULL, "send(value) -> send 'value' into generator,\nreturn next yielded value or raise StopIteration."},
+    {"throw", method_throw, 1, 3, CF_METHOD, NULL, "throw(value)\nthrow(type[,value[,tb]])\n\nRaise exception in generator, return next yielded value or raise\nStopIteration."},
+    {"close", method_close, 0, 0, CF_METHOD, NULL, "close() -> raise GeneratorExit inside generator."},
+    {0}};
+static const CFuncDef coroutine_methods[] = {
+    {"send", method_send, 1, 1, CF_METHOD, NULL, "send(arg) -> send 'arg' into coroutine,\nreturn next yielded value or raise StopIteration."},
+    {"throw", method_throw, 1, 3, CF_METHOD, NULL, "throw(value)\nthrow(type[,value[,traceback]])\n\nRaise exception in coroutine, return next yielded value or raise\nStopIteration."},
+    {"close", method_close, 0, 0, CF_METHOD, NULL, "close() -> raise GeneratorExit inside coroutine."},
+    {"__await__", coroutine_await, 0, 0, CF_METHOD, NULL, NULL},
+    {0}};
+static const GetSetDef generator_getset[] = {
+    {"__name__", get_name, set_name, "name of the generator"},
+    {"__qualname__", get_qualname, set_qualname, "qualified name of the generator"},
+    {"gi_running", get_running, NULL, NULL},
+    {"gi_suspended", get_suspended, NULL, NULL},
+    {"gi_code", get_code, NULL, NULL},
+    {"gi_yieldfrom", get_delegate, NULL, "object being iterated by yield from, or None"},
+    {0}};
+static const GetSetDef coroutine_getset[] = {
+    {"__name__", get_name, set_name, "name of the coroutine"},
+    {"__qualname__", get_qualname, set_qualname, "qualified name of the coroutine"},
+    {"cr_running", get_running, NULL, NULL},
+    {"cr_suspended", get_suspended, NULL, NULL},
+    {"cr_code", get_code, NULL, NULL},
+    {"cr_await", get_delegate, NULL, "object being awaited on, or None"},
+    {0}};
+
+/* Like generator_send, for what C awaits: the same object without iterator protocol. */
+bool generator_startup(Ctx *ctx) {
+  TypeOps ops = {.repr = op_repr, .iter = op_iter, .next = op_next};
+  TypeOps coroutine_ops = {.repr = op_repr};
+  uint32_t flags = CLASS_BUILTIN | CLASS_FINAL | CLASS_IMMUTABLE;
+  Class *generator = class_new_builtin(ctx, "generator", ctx->cls.object, KIND_GENERATOR, sizeof(Generator), &ops, generator_methods, flags);
+  Class *coroutine = class_new_builtin(ctx, "coroutine", ctx->cls.object, KIND_GENERATOR, sizeof(Generator), &coroutine_ops, coroutine_methods, flags);
+  if (!generator || !coroutine || !class_add_getset(ctx, generator, generator_getset) || !class_add_getset(ctx, coroutine, coroutine_getset))
+    return false;
+  ctx->cls.generator = generator;
+  ctx->cls.coroutine = coroutine;
+  ctx->shape.generator = generator->root;
+  ctx->shape.coroutine = coroutine->root;
+  return coroutine_startup(ctx);
+}

@@ -1,0 +1,122 @@
+/* The interpreter's parts: entry points for the rest of the runtime, and the slow paths that uop bodies call. A Value result of V_NULL, a
+ * false or a -1 means that ctx->exc is set, unless said otherwise. */
+#pragma once
+#include "api.h"
+
+/* ---- interpreter.c (generated), entry.c ---- */
+extern const Handler interp_handlers[256]; /* by opcode; ctx->dispatch is a copy, except while recording */
+void interp_startup(Ctx *ctx);             /* fills ctx->dispatch */
+/* Goes on at ip with the evaluation stack up to sp: exits of machine code jump here. */
+PRESERVE_NONE Value interp_resume(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, uint32_t unused);
+/* The same with ctx->exc raised by the instruction at ip. */
+PRESERVE_NONE Value interp_raise(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, uint32_t unused);
+/* Raised again: the traceback has this frame already. */
+PRESERVE_NONE Value interp_unwind_again(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, uint32_t unused);
+/* Raised by the instruction that `frame` stands at (frame->ip), in a callee that is gone. */
+PRESERVE_NONE Value interp_unwind_in_caller(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, uint32_t unused);
+/* Adaptive instructions whose counter has run down. */
+PRESERVE_NONE Value interp_specialize(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, uint32_t oparg);
+/* A return, or an exception, that is not just one frame back. done: `value` (V_NULL = exception) is interp_run's result; else the caller is
+ * ctx->frame and gets `value`, V_NULL meaning that ctx->exc is to be raised there. */
+typedef struct Left { bool done; Value value; } Left;
+Left interp_leave_frame(Ctx *ctx, Frame *frame, Value value);
+bool interp_handle_pending(Ctx *ctx);      /* ctx->pending was not 0 */
+bool interp_raise_recursion(Ctx *ctx);     /* RecursionError; returns true */
+/* Instance attributes were cached on the promise that no data descriptor, __getattribute__ or __setattr__ of a class intervenes: forget
+ * all of them. For class_modified, when such a thing appears on a class. */
+void interp_forget_attribute_caches(Ctx *ctx);
+
+/* ---- call_entry.c ---- */
+/* Either a frame to enter (not yet ctx->frame), or the result. */
+typedef struct Entered { Frame *frame; Value value; } Entered;
+/* `total` arguments at args, keyword values included; args[-1] is the place of self_or_null. */
+Entered interp_call(Ctx *ctx, Value callable, Value self_or_null, Value *args, uint32_t total, Value kwnames);
+Entered interp_call_ex_enter(Ctx *ctx, Value callable, Value args, Value kwargs);
+Value interp_call_ex(Ctx *ctx, Value callable, Value args, Value kwargs);
+Value interp_call_object(Ctx *ctx, Value callable, Value self_or_null, Value *args, uint32_t total, Value kwnames);
+Frame *interp_frame_for_call(Ctx *ctx, Function *func, const Value *args, uint32_t nargs, Value kwnames);
+Value interp_callable_name(Ctx *ctx, Value callable);
+bool interp_plain_class(Ctx *ctx, Class *cls, Value *init); /* calling it = blank instance + Python __init__ (V_NULL: none to run) */
+
+/* ---- names.c ---- */
+Value interp_common_constant(Ctx *ctx, uint32_t which);
+bool interp_raise_unbound_local(Ctx *ctx, Frame *frame, uint32_t slot); /* returns true */
+bool interp_raise_unbound_cell(Ctx *ctx, Frame *frame, uint32_t slot);  /* returns true */
+bool interp_raise_no_locals(Ctx *ctx);                                  /* returns true */
+Value interp_load_name(Ctx *ctx, Frame *frame, Value name);
+bool interp_store_name(Ctx *ctx, Frame *frame, Value name, Value value);
+bool interp_delete_name(Ctx *ctx, Frame *frame, Value name);
+Value interp_load_global(Ctx *ctx, Frame *frame, Value name);
+bool interp_delete_global(Ctx *ctx, Frame *frame, Value name);
+Value interp_load_from_dict_or_globals(Ctx *ctx, Frame *frame, Value mapping, Value name);
+Value interp_load_from_dict_or_deref(Ctx *ctx, Frame *frame, Value mapping, uint32_t slot);
+Value interp_load_build_class(Ctx *ctx, Frame *frame);
+bool interp_setup_annotations(Ctx *ctx, Frame *frame);
+
+/* ---- object_ops.c, match_ops.c, intrinsics.c ---- */
+bool interp_missing_key(Ctx *ctx, Value key); /* KeyError unless an exception is set; returns true */
+Value interp_binary_slice(Ctx *ctx, Value container, Value start, Value stop);
+int interp_list_contains(Ctx *ctx, Value list, Value item);
+Value interp_load_super_attr(Ctx *ctx, Value super, Value cls, Value self, Value name, Value *method_self); /* method_self NULL: plain attribute */
+bool interp_load_special(Ctx *ctx, Value owner, uint32_t which, Value *method, Value *self);
+Value interp_build_set(Ctx *ctx, const Value *items, uint32_t n);
+Value interp_build_map(Ctx *ctx, const Value *pairs, uint32_t n);
+Value interp_build_interpolation(Ctx *ctx, Value value, Value source, Value format, uint32_t conversion);
+Value interp_build_template(Ctx *ctx, Value strings, Value interpolations);
+bool interp_list_extend(Ctx *ctx, Value list, Value iterable);
+bool interp_dict_update(Ctx *ctx, Value dict, Value update);
+bool interp_unpack(Ctx *ctx, Value sequence, int64_t n, Value *to); /* to[n - 1] = first item */
+bool interp_unpack_ex(Ctx *ctx, Value sequence, int64_t before, int64_t after, Value *to);
+int64_t interp_len(Ctx *ctx, Value v);
+int interp_isinstance(Ctx *ctx, Value v, Value cls);
+bool interp_is_mapping(Ctx *ctx, Value v);
+bool interp_is_sequence(Ctx *ctx, Value v);
+Value interp_match_keys(Ctx *ctx, Value subject, Value keys);
+Value interp_match_class(Ctx *ctx, Value subject, Value cls, uint32_t positional, Value names);
+Value interp_intrinsic_1(Ctx *ctx, Frame *frame, uint32_t which, Value value);
+Value interp_intrinsic_2(Ctx *ctx, uint32_t which, Value first, Value second);
+/* A new instance counts as such for its class (Class.slot_hint needs nothing yet): overflow storage starts empty. */
+static inline void interp_instance_created(Instance *instance) { (void)instance; }
+
+/* ---- exception_ops.c ---- */
+Value interp_push_handled(Ctx *ctx, Frame *frame, Value exc); /* gives what POP_EXCEPT gets back; V_NULL in generators: what the resumer handles */
+void interp_pop_handled(Ctx *ctx, Frame *frame, Value previous);
+bool interp_check_eg_match(Ctx *ctx, Value exc, Value type, Value *rest, Value *match);
+Value interp_prep_reraise_star(Ctx *ctx, Value original, Value excs);
+Value interp_with_except(Ctx *ctx, Value exit, Value self_or_null, Value exc);
+
+/* ---- generator.c, coroutine.c ---- */
+#define GENERATOR_OF(frame) ((Generator *)((char *)(frame) - offsetof(Generator, frame)))
+bool generator_startup(Ctx *ctx);
+bool coroutine_startup(Ctx *ctx);
+Value coroutine_await(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames); /* coroutine.__await__ */
+Generator *interp_resumable(Ctx *ctx, Value v, Value sent); /* NULL (no exception): not a generator that can take `sent` right now */
+Value interp_send(Ctx *ctx, Value receiver, Value value);   /* to any iterator; V_NULL: see interp_returned_value */
+Value interp_returned_value(Ctx *ctx); /* after V_NULL: value of the StopIteration, which is cleared; V_NULL when it is another exception */
+Value interp_stop_iteration_value(Value exc);
+bool interp_stop_iteration_swallowed(Ctx *ctx); /* ctx->exc was a StopIteration and is cleared */
+Value interp_yield_from_iter(Ctx *ctx, Frame *frame, Value iterable);
+Value interp_get_awaitable(Ctx *ctx, Value iterable, uint32_t of);
+Value interp_get_aiter(Ctx *ctx, Value v);
+Value interp_get_anext(Ctx *ctx, Value aiter);
+
+/* The generator's frame becomes ctx->frame / stops being it. */
+static inline void interp_activate(Ctx *ctx, Generator *g, Frame *resumer) {
+  g->frame.prev = resumer;
+  g->state = GEN_RUNNING;
+  g->handled_outside = ctx->handled;
+  if (UNLIKELY(g->exc_state)) ctx->handled = g->exc_state;
+  ctx->depth++;
+  ctx->frame = &g->frame;
+}
+static inline void interp_suspend(Ctx *ctx, Generator *g) {
+  g->state = GEN_SUSPENDED;
+  g->exc_state = V_NULL;
+  if (UNLIKELY(ctx->handled != g->handled_outside)) {
+    g->exc_state = ctx->handled;
+    ctx->handled = g->handled_outside;
+  }
+  g->frame.flags &= ~FRAME_ENTRY;
+  ctx->depth--;
+  ctx->frame = g->frame.prev;
+}

@@ -1,0 +1,61 @@
+/* CALL_INTRINSIC_1 and _2. Numbers: INTRINSICS_1, INTRINSICS_2 in ts/ops/bytecodes.ts. */
+#include "interp/interp.h"
+#include "interp/uop.h"
+
+/* The REPL's echo: sys.displayhook. */
+static Value print_value(Ctx *ctx, Value value) {
+  Value hook = ctx->sys_module ? get_attr_optional(ctx, ctx->sys_module, str_intern_c(ctx, "displayhook")) : V_NULL;
+  if (hook) return py_call1(ctx, hook, value);
+  if (ctx->exc) return V_NULL;
+  if (value == V_NONE) return V_NONE;
+  Value text = object_repr(ctx, value);
+  if (!text) return V_NULL;
+  io_write(ctx, 1, text);
+  io_write_bytes(ctx, 1, "\n", 1);
+  Value underscore = str_intern_c(ctx, "_");
+  return dict_set(ctx, ctx->builtins, underscore, value) ? V_NONE : V_NULL;
+}
+
+/* A StopIteration must not leave a generator (PEP 479): `exc` as it is, or a RuntimeError caused by it. */
+static Value stop_iteration_error(Ctx *ctx, Frame *frame, Value exc) {
+  uint32_t flags = frame->code->flags;
+  const char *kind = flags & CO_ASYNC_GENERATOR ? "async generator" : flags & CO_COROUTINE ? "coroutine" : "generator";
+  const char *what = NULL;
+  if (is_instance(ctx, exc, ctx->exc_class[EXC_StopIteration])) what = "StopIteration";
+  else if (flags & CO_ASYNC_GENERATOR && is_instance(ctx, exc, ctx->exc_class[EXC_StopAsyncIteration])) what = "StopAsyncIteration";
+  if (!what) return exc;
+  Value message = str_format_c(ctx, "%s raised %s", kind, what);
+  Value error = message ? exception_new(ctx, ctx->exc_class[EXC_RuntimeError], &message, 1) : V_NULL;
+  if (!error) return V_NULL;
+  Exception *e = (Exception *)error;
+  e->cause = e->context = exc;
+  e->suppress_context = 1;
+  return error;
+}
+
+static Value unsupported(Ctx *ctx, const char *what) {
+  raise_format(ctx, EXC_NotImplementedError, "%s", what);
+  return V_NULL;
+}
+
+Value interp_intrinsic_1(Ctx *ctx, Frame *frame, uint32_t which, Value value) {
+  switch (which) {
+    case 1: return print_value(ctx, value);
+    case 2: return import_star(ctx, value, frame->locals ? frame->locals : frame->func->globals) ? V_NONE : V_NULL;
+    case 3: return stop_iteration_error(ctx, frame, value);
+    case 5: return object_positive(ctx, value);
+    case 6: return tuple_from_iterable(ctx, value);
+    case 4: return unsupported(ctx, "asynchronous generators");
+    case 11: return unsupported(ctx, "type aliases");
+    default: return unsupported(ctx, "type parameters");
+  }
+}
+
+Value interp_intrinsic_2(Ctx *ctx, uint32_t which, Value first, Value second) {
+  if (which == 1) return interp_prep_reraise_star(ctx, first, second);
+  if (which == 4) { /* SET_FUNCTION_TYPE_PARAMS */
+    ((Function *)first)->type_params = second;
+    return first;
+  }
+  return unsupported(ctx, "type parameters");
+}

@@ -1,0 +1,138 @@
+/* The recorder: see record.h. One handler stands for every opcode while it runs. */
+#include "interp/record.h"
+#include "generated/opcodes.h"
+#include "interp/interp.h"
+#include "interp/jit_hooks.h"
+#include <stdlib.h>
+#include <string.h>
+
+static void log_values(RecordEntry *entry, Frame *frame, Value *sp, uint32_t oparg) {
+  Value *bottom = frame->slots + frame->code->nlocalsplus;
+  for (int i = 0; i < 4; i++) entry->top[i] = sp - i > bottom ? sp[-1 - i] : V_NULL;
+  entry->callable = VAL(frame->func);
+  entry->self = V_NULL;
+  uint8_t family = opcode_family[entry->opcode];
+  if (family != OP_CALL && family != OP_CALL_KW) return;
+  Value *args = sp - oparg - (family == OP_CALL_KW);
+  entry->callable = args[-2];
+  entry->self = args[-1];
+}
+
+/* Does the instruction leave its frame? 1 to the caller, -1 into a callee is seen from the next entry instead. */
+static bool leaves(uint8_t opcode) { return opcode == OP_RETURN_VALUE || opcode == OP_YIELD_VALUE || opcode == OP_RETURN_GENERATOR; }
+
+static int32_t depth_of(Recorder *r, Frame *frame) {
+  int32_t depth = 0;
+  for (; frame && frame != r->root; frame = frame->prev)
+    if (++depth > RECORD_MAX_DEPTH) break;
+  return frame == r->root ? depth : -1;
+}
+
+static int log_instruction(Ctx *ctx, Recorder *r, Frame *frame, CodeUnit *ip, Value *sp, uint32_t oparg) {
+  uint8_t opcode = ip->op;
+  if (ctx->pending) return RECORD_ABANDONED;
+  int32_t depth = depth_of(r, frame);
+  if (depth < 0) return RECORD_RETURNED;
+  if (depth > RECORD_MAX_DEPTH) return RECORD_TOO_DEEP;
+  if (r->n && frame == r->root && ip == r->start) return RECORD_CLOSED;
+  if (opcode == OP_ENTER_EXECUTOR) return RECORD_LINKED;
+  if (opcode == OP_EXTENDED_ARG) return 0;
+  uint32_t unit = (uint32_t)(ip - frame->code->units);
+  RecordEntry *last = r->n ? &r->entries[r->n - 1] : NULL;
+  bool again = last && last->code_id == frame->code->id && last->unit == unit && last->depth == depth; /* it has just specialized itself */
+  if (!again && r->n == RECORD_MAX_ENTRIES) return RECORD_TOO_LONG;
+  RecordEntry *entry = again ? last : &r->entries[r->n++];
+  *entry = (RecordEntry){.code_id = frame->code->id, .unit = unit, .opcode = opcode, .depth = (int16_t)depth, .oparg = oparg};
+  log_values(entry, frame, sp, oparg);
+  if (depth == 0 && leaves(opcode)) return -RECORD_RETURNED;
+  return 0;
+}
+
+static PRESERVE_NONE Value op_record(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, uint32_t oparg) {
+  Recorder *r = ctx->recorder;
+  frame->ip = ip;
+  frame->sp = sp;
+  int reason = log_instruction(ctx, r, frame, ip, sp, oparg);
+  if (reason < 0) {
+    /* The instruction belongs to the trace, and is its last. */
+    r->stop_ip = ip;
+    record_stop(ctx, -reason);
+  } else if (reason > 0) {
+    r->stop_ip = ip;
+    record_stop(ctx, reason);
+    if (ip->op == OP_ENTER_EXECUTOR) oparg = ip->arg; /* it may have come into being just now */
+    MUSTTAIL return ctx->dispatch[ip->op](ctx, frame, ip, sp, oparg);
+  }
+  MUSTTAIL return interp_handlers[ip->op](ctx, frame, ip, sp, oparg);
+}
+
+static void scan(Ctx *ctx, void *data) {
+  Recorder *r = data;
+  for (uint32_t i = 0; i < r->n; i++) {
+    RecordEntry *entry = &r->entries[i];
+    for (int k = 0; k < 4; k++) heap_mark(ctx, entry->top[k]);
+    heap_mark(ctx, entry->callable);
+    heap_mark(ctx, entry->self);
+  }
+}
+
+static void destroy(Ctx *ctx, void *data) {
+  ctx->recorder = ctx->record_buffer = NULL;
+  free(data);
+}
+
+static void set_dispatch(Ctx *ctx, bool recording) {
+  if (!recording) {
+    memcpy(ctx->dispatch, interp_handlers, sizeof ctx->dispatch);
+    return;
+  }
+  for (int i = 0; i < 256; i++) ctx->dispatch[i] = op_record;
+}
+
+bool record_start(Ctx *ctx, Frame *frame, CodeUnit *start) {
+  if (ctx->recorder) return false;
+  Recorder *r = ctx->record_buffer;
+  if (!r) {
+    r = calloc(1, sizeof *r);
+    if (!r) return false;
+    ctx->record_buffer = r;
+    ctx_at_destroy(ctx, destroy, r);
+    heap_add_root_scanner(ctx, scan, r);
+  }
+  r->root = frame;
+  r->start = start;
+  r->stop_ip = NULL;
+  r->n = 0;
+  r->suspended = false;
+  ctx->recorder = r;
+  set_dispatch(ctx, true);
+  return true;
+}
+
+void record_stop(Ctx *ctx, int reason) {
+  Recorder *r = ctx->recorder;
+  if (!r) return;
+  ctx->recorder = NULL;
+  set_dispatch(ctx, false);
+  if (ctx->host.jit) ctx->host.jit(ctx, ctx->host.data, JIT_EVENT_RECORDED, (uint32_t)reason);
+}
+
+Recorder *record_last(Ctx *ctx) { return ctx->record_buffer; }
+
+void record_miss(Ctx *ctx, uint16_t generic_opcode) {
+  Recorder *r = ctx->recorder;
+  if (r->n) r->entries[r->n - 1].opcode = generic_opcode;
+}
+
+bool record_suspend(Ctx *ctx) {
+  if (!ctx->recorder || ctx->recorder->suspended) return false;
+  ctx->recorder->suspended = true;
+  set_dispatch(ctx, false);
+  return true;
+}
+
+void record_resume(Ctx *ctx, bool was_recording) {
+  if (!was_recording || !ctx->recorder) return;
+  ctx->recorder->suspended = false;
+  set_dispatch(ctx, true);
+}

@@ -1,0 +1,340 @@
+/* Adaptive instructions: each rewrites itself to the specialized form that fits the operands it sees, and fills that form's cache. Values in
+ * caches are not roots: a guard (shape, version) that fails before the value is used protects every one of them, since what it names is kept
+ * alive by the class whose version it is.
+ *
+ * Counter (first cache unit): 12 bits of count, 4 bits of back-off exponent. 0: never executed. */
+#include "interp/interp.h"
+#include "interp/uop.h"
+#include "generated/opcodes.h"
+#include <string.h>
+
+#define COUNTER(count, exponent) ((uint16_t)((count) << 4 | (exponent)))
+#define WARM_UP COUNTER(1, 1)   /* the third execution specializes */
+#define COOL_DOWN COUNTER(52, 0) /* misses before it is tried anew; CPython's number */
+#define MAX_EXPONENT 12
+
+static void put_u32(CodeUnit *at, uint32_t value) { memcpy(at, &value, sizeof value); }
+static void put_u64(CodeUnit *at, uint64_t value) { memcpy(at, &value, sizeof value); }
+
+/* Each function gives the specialized opcode, or 0. Caches are written from ip + 2 on, in the order of the form's uops. */
+
+static uint8_t binary_int(uint32_t op) {
+  switch (op) {
+    case OP_ADD: return OP_BINARY_OP_ADD_INT;
+    case OP_SUB: return OP_BINARY_OP_SUBTRACT_INT;
+    case OP_MUL: return OP_BINARY_OP_MULTIPLY_INT;
+    case OP_FLOORDIV: return OP_BINARY_OP_FLOOR_DIVIDE_INT;
+    case OP_MOD: return OP_BINARY_OP_REMAINDER_INT;
+    case OP_TRUEDIV: return OP_BINARY_OP_TRUE_DIVIDE_INT;
+    case OP_LSHIFT: return OP_BINARY_OP_LSHIFT_INT;
+    case OP_RSHIFT: return OP_BINARY_OP_RSHIFT_INT;
+    case OP_AND: return OP_BINARY_OP_AND_INT;
+    case OP_OR: return OP_BINARY_OP_OR_INT;
+    case OP_XOR: return OP_BINARY_OP_XOR_INT;
+    default: return 0;
+  }
+}
+
+static uint8_t one_of_four(uint32_t op, uint8_t add, uint8_t sub, uint8_t mul, uint8_t div) {
+  return op == OP_ADD ? add : op == OP_SUB ? sub : op == OP_MUL ? mul : op == OP_TRUEDIV ? div : 0;
+}
+
+static uint8_t subscript(Ctx *ctx, CodeUnit *ip, Value container, Value key) {
+  if (!is_cell(container)) return 0;
+  if (is_int(key)) {
+    if (has_shape(container, ctx->shape.list)) return OP_BINARY_OP_SUBSCR_LIST_INT;
+    if (has_shape(container, ctx->shape.tuple)) return OP_BINARY_OP_SUBSCR_TUPLE_INT;
+    if (has_shape(container, ctx->shape.str)) return ((Str *)container)->h.aux == 1 ? OP_BINARY_OP_SUBSCR_STR_INT : 0;
+  }
+  if (has_shape(container, ctx->shape.dict)) return OP_BINARY_OP_SUBSCR_DICT;
+  Value getitem = class_lookup(ctx, class_of(ctx, container), NAME(__getitem__));
+  if (!getitem || !has_shape(getitem, ctx->shape.function)) return 0;
+  if (((Function *)getitem)->code->h.aux != FRAME_SIMPLE_ARGS(2)) return 0;
+  put_u32(ip + 2, CELL(container)->shape);
+  return OP_BINARY_OP_SUBSCR_GETITEM;
+}
+
+static uint8_t binary_op(Ctx *ctx, CodeUnit *ip, Value left, Value right, uint32_t op) {
+  if (op == OP_SUBSCR) return subscript(ctx, ip, left, right);
+  if (op >= OP_INPLACE_FIRST) op -= OP_INPLACE_FIRST;
+  if (both_int(left, right)) return binary_int(op);
+  bool left_float = is_float_exact(ctx, left), right_float = is_float_exact(ctx, right);
+  if (left_float && right_float)
+    return one_of_four(op, OP_BINARY_OP_ADD_FLOAT, OP_BINARY_OP_SUBTRACT_FLOAT, OP_BINARY_OP_MULTIPLY_FLOAT, OP_BINARY_OP_TRUE_DIVIDE_FLOAT);
+  if (left_float && is_int(right)) {
+    if (op == OP_POW) return right == int_tag(2) ? OP_BINARY_OP_POWER_FLOAT_INT : 0;
+    return one_of_four(op, OP_BINARY_OP_ADD_FLOAT_INT, OP_BINARY_OP_SUBTRACT_FLOAT_INT, OP_BINARY_OP_MULTIPLY_FLOAT_INT,
+                       OP_BINARY_OP_TRUE_DIVIDE_FLOAT_INT);
+  }
+  if (is_int(left) && right_float)
+    return one_of_four(op, OP_BINARY_OP_ADD_INT_FLOAT, OP_BINARY_OP_SUBTRACT_INT_FLOAT, OP_BINARY_OP_MULTIPLY_INT_FLOAT,
+                       OP_BINARY_OP_TRUE_DIVIDE_INT_FLOAT);
+  if (op == OP_ADD && has_shape(left, ctx->shape.str) && has_shape(right, ctx->shape.str)) return OP_BINARY_OP_ADD_UNICODE;
+  return 0;
+}
+
+static uint8_t compare_op(Ctx *ctx, Value left, Value right, uint32_t oparg) {
+  if (both_int(left, right)) return OP_COMPARE_OP_INT;
+  bool left_float = is_float_exact(ctx, left), right_float = is_float_exact(ctx, right);
+  /* A conversion that rounds could make unequal numbers equal: ints that large are rare, the generic form is for them. */
+  const uint64_t exact = (uint64_t)1 << 53;
+  if (left_float && right_float) return OP_COMPARE_OP_FLOAT;
+  if (left_float && is_int(right) && (uint64_t)int_val(right) + exact <= 2 * exact) return OP_COMPARE_OP_FLOAT_INT;
+  if (right_float && is_int(left) && (uint64_t)int_val(left) + exact <= 2 * exact) return OP_COMPARE_OP_INT_FLOAT;
+  uint32_t op = oparg >> 5;
+  bool equality = op == CMP_EQ || op == CMP_NE;
+  return equality && has_shape(left, ctx->shape.str) && has_shape(right, ctx->shape.str) ? OP_COMPARE_OP_STR : 0;
+}
+
+static uint8_t to_bool(Ctx *ctx, CodeUnit *ip, Value value) {
+  if (is_bool(value)) return OP_TO_BOOL_BOOL;
+  if (is_int(value)) return OP_TO_BOOL_INT;
+  if (value == V_NONE) return OP_TO_BOOL_NONE;
+  if (!is_cell(value)) return 0;
+  if (has_shape(value, ctx->shape.list)) return OP_TO_BOOL_LIST;
+  if (has_shape(value, ctx->shape.str)) return OP_TO_BOOL_STR;
+  Class *cls = class_of(ctx, value);
+  if (cls->ops.truth || cls->ops.len) return 0;
+  put_u32(ip + 2, CELL(value)->shape);
+  put_u32(ip + 4, cls->version);
+  return OP_TO_BOOL_ALWAYS_TRUE;
+}
+
+static uint8_t contains_op(Ctx *ctx, Value container) {
+  if (has_shape(container, ctx->shape.set) || has_shape(container, ctx->shape.frozenset)) return OP_CONTAINS_OP_SET;
+  if (has_shape(container, ctx->shape.dict)) return OP_CONTAINS_OP_DICT;
+  return has_shape(container, ctx->shape.list) ? OP_CONTAINS_OP_LIST : 0;
+}
+
+static uint8_t store_subscr(Ctx *ctx, Value container, Value key) {
+  if (is_int(key) && has_shape(container, ctx->shape.list)) return OP_STORE_SUBSCR_LIST_INT;
+  return has_shape(container, ctx->shape.dict) ? OP_STORE_SUBSCR_DICT : 0;
+}
+
+/* Entry `name` of `dict`: version and index into the cache at `at`. */
+static bool dict_entry(Ctx *ctx, Value dict, Value name, CodeUnit *version, CodeUnit *index) {
+  int64_t entry = dict_index_of_str(ctx, dict, name);
+  if (entry < 0 || entry > UINT16_MAX) return false;
+  put_u32(version, ((Dict *)dict)->keys_version);
+  index->cache = (uint16_t)entry;
+  return true;
+}
+
+static uint8_t load_global(Ctx *ctx, Frame *frame, CodeUnit *ip, Value name, uint8_t module, uint8_t builtin) {
+  Value globals = frame->func->globals, builtins = frame->func->builtins;
+  if (dict_entry(ctx, globals, name, ip + 2, ip + 4)) return module;
+  if (dict_get_str(ctx, globals, name) || !dict_entry(ctx, builtins, name, ip + 4, ip + 6)) return 0;
+  put_u32(ip + 2, ((Dict *)globals)->keys_version);
+  return builtin;
+}
+
+static uint8_t store_name(Ctx *ctx, Frame *frame, CodeUnit *ip, Value name, uint8_t opcode) {
+  return dict_entry(ctx, frame->func->globals, name, ip + 2, ip + 4) ? opcode : 0;
+}
+
+/* Byte offset of an inline slot, or 0 when it has no place in a cache unit. */
+static uint32_t slot_offset(const Shape *shape, uint32_t slot) {
+  uint32_t offset = shape->slot_base + 8 * slot;
+  return shape->slot_base && offset <= UINT16_MAX ? offset : 0;
+}
+
+static uint8_t load_attr(Ctx *ctx, CodeUnit *ip, Value owner, Value name, bool method) {
+  if (!is_cell(owner)) return 0;
+  AttrInfo info = attr_info_load(ctx, owner, name);
+  Shape *shape = ctx->shapes[CELL(owner)->shape];
+  if (info.shape && info.shape != shape->id) return 0;
+  put_u32(ip + 2, shape->id);
+  switch (info.kind) {
+    case ATTR_SLOT: {
+      uint32_t offset = slot_offset(shape, info.index);
+      ip[4].cache = (uint16_t)offset;
+      return offset ? OP_LOAD_ATTR_INSTANCE_VALUE : 0;
+    }
+    case ATTR_OVERFLOW_SLOT:
+      if (!shape->slot_base || info.index > UINT16_MAX) return 0;
+      ip[4].cache = (uint16_t)(shape->slot_base - 8);
+      ip[5].cache = (uint16_t)info.index;
+      return OP_LOAD_ATTR_OVERFLOW;
+    case ATTR_MODULE:
+      if (info.index > UINT16_MAX) return 0;
+      put_u32(ip + 4, info.keys_version);
+      ip[6].cache = (uint16_t)info.index;
+      return OP_LOAD_ATTR_MODULE;
+    case ATTR_CLASS_ATTR:
+      put_u32(ip + 4, info.class_version);
+      put_u64(ip + 6, info.value);
+      return OP_LOAD_ATTR_CLASS;
+    case ATTR_METHOD:
+      if (!method) return 0; /* would make a bound method */
+      break;
+    case ATTR_PROPERTY:
+      if (method || ((Function *)info.value)->code->h.aux != FRAME_SIMPLE_ARGS(1)) return 0;
+      break;
+    case ATTR_CLASS_VALUE:
+      break;
+    default:
+      return 0;
+  }
+  put_u64(ip + 4, VAL(info.cls));
+  put_u32(ip + 8, info.class_version);
+  put_u64(ip + 10, info.value);
+  return info.kind == ATTR_METHOD ? OP_LOAD_ATTR_METHOD : info.kind == ATTR_PROPERTY ? OP_LOAD_ATTR_PROPERTY : OP_LOAD_ATTR_NONDESCRIPTOR;
+}
+
+static uint8_t store_attr(Ctx *ctx, CodeUnit *ip, Value owner, Value name) {
+  if (!is_cell(owner)) return 0;
+  AttrInfo info = attr_info_store(ctx, owner, name);
+  Shape *shape = ctx->shapes[CELL(owner)->shape];
+  if (info.shape != shape->id) return 0;
+  put_u32(ip + 2, shape->id);
+  if (info.kind == ATTR_OVERFLOW_SLOT) {
+    if (!shape->slot_base || info.index > UINT16_MAX) return 0;
+    ip[4].cache = (uint16_t)(shape->slot_base - 8);
+    ip[5].cache = (uint16_t)info.index;
+    return OP_STORE_ATTR_OVERFLOW;
+  }
+  if (info.kind != ATTR_SLOT && info.kind != ATTR_ADD_SLOT) return 0;
+  uint32_t offset = slot_offset(shape, info.index);
+  if (!offset) return 0;
+  if (info.kind == ATTR_SLOT) {
+    ip[4].cache = (uint16_t)offset;
+    return OP_STORE_ATTR_INSTANCE_VALUE;
+  }
+  put_u32(ip + 4, info.new_shape);
+  ip[6].cache = (uint16_t)offset;
+  return OP_STORE_ATTR_ADD_SLOT;
+}
+
+static uint8_t unpack_sequence(Ctx *ctx, Value sequence, uint32_t n) {
+  if (has_shape(sequence, ctx->shape.tuple)) return n == 2 ? OP_UNPACK_SEQUENCE_TWO_TUPLE : OP_UNPACK_SEQUENCE_TUPLE;
+  return has_shape(sequence, ctx->shape.list) ? OP_UNPACK_SEQUENCE_LIST : 0;
+}
+
+static uint8_t for_iter(Ctx *ctx, CodeUnit *ip, Value iter) {
+  if (!is_cell(iter)) return 0;
+  if (has_shape(iter, ctx->shape.generator)) return OP_FOR_ITER_GEN;
+  Shape *shape = shape_of(ctx, iter);
+  put_u32(ip + 2, shape->id);
+  if (shape->kind == KIND_ITER) {
+    switch (((Iter *)iter)->op) {
+      case ITER_LIST: return OP_FOR_ITER_LIST;
+      case ITER_TUPLE: return OP_FOR_ITER_TUPLE;
+      case ITER_RANGE: return OP_FOR_ITER_RANGE;
+      default: break;
+    }
+  }
+  return shape->cls->ops.next ? OP_FOR_ITER_C : 0;
+}
+
+/* Parameters of a built-in that takes its arguments as they come: nargs must be their number; -1: it does not. */
+static int plain_params(const char *params) {
+  int n = 0;
+  for (const char *p = params; *p;) {
+    while (*p == ' ') p++;
+    if (*p == '*') return -1;
+    if (*p && *p != '/') n++;
+    while (*p && *p != ' ') p++;
+  }
+  return n;
+}
+
+static bool takes_plainly(const CFuncDef *def, uint32_t nargs) {
+  if ((int)nargs < def->min || (def->max >= 0 && (int)nargs > def->max)) return false;
+  return !def->params || plain_params(def->params) == (int)nargs;
+}
+
+static bool is_builtin(Ctx *ctx, Value callable, const char *name) { return dict_get_str(ctx, ctx->builtins, str_intern_c(ctx, name)) == callable; }
+
+static uint8_t call_c(Ctx *ctx, CodeUnit *ip, Value callable, Value self, uint32_t nargs) {
+  const CFuncDef *def = ((CFunction *)callable)->def;
+  bool descriptor = class_of(ctx, callable) == ctx->cls.method_descr;
+  if (descriptor != (self != V_NULL) || !takes_plainly(def, nargs)) return OP_CALL_NON_PY_GENERAL;
+  put_u32(ip + 2, CELL(callable)->shape);
+  put_u64(ip + 4, (uint64_t)(uintptr_t)def);
+  if (descriptor) {
+    bool append = nargs == 1 && has_shape(self, ctx->shape.list) && callable == class_lookup(ctx, ctx->cls.list, str_intern_c(ctx, "append"));
+    return append ? OP_CALL_LIST_APPEND : OP_CALL_METHOD_DESCRIPTOR;
+  }
+  if (nargs == 1) return is_builtin(ctx, callable, "len") ? OP_CALL_LEN : OP_CALL_BUILTIN_O;
+  return nargs == 2 && is_builtin(ctx, callable, "isinstance") ? OP_CALL_ISINSTANCE : OP_CALL_BUILTIN_FAST;
+}
+
+static uint8_t call_class(Ctx *ctx, CodeUnit *ip, Value callable, uint32_t nargs) {
+  Class *cls = (Class *)callable;
+  if (nargs == 1) {
+    if (cls == ctx->cls.type) return OP_CALL_TYPE_1;
+    if (cls == ctx->cls.str) return OP_CALL_STR_1;
+    if (cls == ctx->cls.tuple) return OP_CALL_TUPLE_1;
+  }
+  Value init;
+  if (!interp_plain_class(ctx, cls, &init)) return OP_CALL_NON_PY_GENERAL;
+  put_u32(ip + 2, CELL(callable)->shape);
+  put_u32(ip + 4, cls->version);
+  put_u64(ip + 6, init);
+  return OP_CALL_ALLOC_AND_ENTER_INIT;
+}
+
+static uint8_t call(Ctx *ctx, CodeUnit *ip, Value callable, Value self, uint32_t nargs) {
+  if (!is_cell(callable)) return 0;
+  if (has_shape(callable, ctx->shape.function)) {
+    Code *code = ((Function *)callable)->code;
+    return code->h.aux == FRAME_SIMPLE_ARGS(nargs + (self != V_NULL)) ? OP_CALL_PY_EXACT_ARGS : OP_CALL_PY_GENERAL;
+  }
+  if (has_shape(callable, ctx->shape.method) && !self)
+    return has_shape(((Method *)callable)->func, ctx->shape.function) ? OP_CALL_BOUND_METHOD : OP_CALL_NON_PY_GENERAL;
+  Shape *shape = shape_of(ctx, callable);
+  if (shape->kind == KIND_CFUNCTION) return call_c(ctx, ip, callable, self, nargs);
+  if (shape->kind == KIND_CLASS && !self) return call_class(ctx, ip, callable, nargs);
+  return OP_CALL_NON_PY_GENERAL;
+}
+
+static uint8_t choose(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, uint32_t oparg) {
+  switch (opcode_family[ip->op]) {
+    case OP_BINARY_OP: return binary_op(ctx, ip, sp[-2], sp[-1], oparg);
+    case OP_COMPARE_OP: return compare_op(ctx, sp[-2], sp[-1], oparg);
+    case OP_TO_BOOL: return to_bool(ctx, ip, sp[-1]);
+    case OP_CONTAINS_OP: return contains_op(ctx, sp[-1]);
+    case OP_STORE_SUBSCR: return store_subscr(ctx, sp[-2], sp[-1]);
+    case OP_LOAD_GLOBAL: return load_global(ctx, frame, ip, CODE_NAME(frame, oparg >> 1), OP_LOAD_GLOBAL_MODULE, OP_LOAD_GLOBAL_BUILTIN);
+    case OP_LOAD_NAME:
+      if (frame->locals != frame->func->globals) return 0;
+      return load_global(ctx, frame, ip, CODE_NAME(frame, oparg), OP_LOAD_NAME_MODULE, OP_LOAD_NAME_BUILTIN);
+    case OP_STORE_NAME:
+      if (frame->locals != frame->func->globals) return 0;
+      return store_name(ctx, frame, ip, CODE_NAME(frame, oparg), OP_STORE_NAME_MODULE);
+    case OP_STORE_GLOBAL: return store_name(ctx, frame, ip, CODE_NAME(frame, oparg), OP_STORE_GLOBAL_MODULE);
+    case OP_LOAD_ATTR: return load_attr(ctx, ip, sp[-1], CODE_NAME(frame, oparg >> 1), oparg & 1);
+    case OP_STORE_ATTR: return store_attr(ctx, ip, sp[-1], CODE_NAME(frame, oparg));
+    case OP_UNPACK_SEQUENCE: return unpack_sequence(ctx, sp[-1], oparg);
+    case OP_FOR_ITER: return for_iter(ctx, ip, sp[-1]);
+    case OP_SEND: return has_shape(sp[-2], ctx->shape.generator) || has_shape(sp[-2], ctx->shape.coroutine) ? OP_SEND_GEN : 0;
+    case OP_CALL: return call(ctx, ip, sp[-2 - (intptr_t)oparg], sp[-1 - (intptr_t)oparg], oparg);
+    case OP_CALL_KW: {
+      Value callable = sp[-3 - (intptr_t)oparg];
+      return has_shape(callable, ctx->shape.function) ? OP_CALL_KW_PY : 0;
+    }
+    default: return 0;
+  }
+}
+
+static __attribute__((noinline)) void specialize(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, uint32_t oparg) {
+  if (ip[1].cache == 0) {
+    ip[1].cache = WARM_UP;
+    return;
+  }
+  uint32_t exponent = ip[1].cache & 15;
+  uint8_t opcode = choose(ctx, frame, ip, sp, oparg);
+  if (opcode) {
+    ip->op = opcode;
+    ip[1].cache = COOL_DOWN;
+  } else {
+    ip->op = opcode_family[ip->op];
+    ip[1].cache = COUNTER((1u << exponent) - 1, exponent < MAX_EXPONENT ? exponent + 1 : exponent) | 16;
+  }
+}
+
+PRESERVE_NONE Value interp_specialize(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, uint32_t oparg) {
+  frame->ip = ip;
+  specialize(ctx, frame, ip, sp, oparg);
+  MUSTTAIL return ctx->dispatch[ip->op](ctx, frame, ip, sp, oparg);
+}

@@ -1,0 +1,60 @@
+/* Exceptions: frame by frame, the tables of the code objects say where each instruction's exceptions are handled; entering a try block
+ * costs nothing. The handler finds [lasti if asked for, exception] on a stack cut to the depth of its try statement. */
+#include "interp/interp.h"
+#include "interp/record.h"
+#include "interp/uop.h"
+
+static const ExcRange *find_handler(const Code *code, uint32_t unit) {
+  uint32_t low = 0, high = code->nexc;
+  while (low < high) {
+    uint32_t middle = (low + high) / 2;
+    if (code->exc[middle].end <= unit) low = middle + 1;
+    else high = middle;
+  }
+  return low < code->nexc && code->exc[low].start <= unit ? &code->exc[low] : NULL;
+}
+
+/* Gives the frame that goes on (its ip and sp set), or NULL when an entry frame was left. */
+static Frame *find_frame(Ctx *ctx, Frame *frame, bool add) {
+  if (ctx->recorder) record_stop(ctx, RECORD_RAISED);
+  for (;;) {
+    Code *code = frame->code;
+    uint32_t unit = (uint32_t)(frame->ip - code->units);
+    if (add) traceback_add(ctx, frame, unit);
+    frame->native_resume = NULL;
+    const ExcRange *range = find_handler(code, unit);
+    if (range) {
+      Value *sp = frame->slots + code->nlocalsplus + (range->depth_lasti >> 1);
+      if (range->depth_lasti & 1) *sp++ = int_tag(unit);
+      *sp++ = exc_take(ctx);
+      frame->sp = sp;
+      frame->ip = code->units + range->target;
+      return frame;
+    }
+    if (interp_leave_frame(ctx, frame, V_NULL).done) return NULL;
+    frame = ctx->frame;
+    add = true;
+  }
+}
+
+#define UNWIND(add)                                     \
+  frame = find_frame(ctx, frame, add);                  \
+  if (!frame) return V_NULL;                            \
+  MUSTTAIL return interp_resume(ctx, frame, frame->ip, frame->sp, 0)
+
+PRESERVE_NONE Value interp_raise(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, uint32_t unused) {
+  (void)sp, (void)unused;
+  frame->ip = ip;
+  UNWIND(true);
+}
+
+PRESERVE_NONE Value interp_unwind_again(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, uint32_t unused) {
+  (void)sp, (void)unused;
+  frame->ip = ip;
+  UNWIND(false);
+}
+
+PRESERVE_NONE Value interp_unwind_in_caller(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, uint32_t unused) {
+  (void)ip, (void)sp, (void)unused;
+  UNWIND(true);
+}

@@ -1,0 +1,63 @@
+/* What uop bodies (in stencils/) call, besides the runtime's own functions: small inline functions, shared by the interpreter and the
+ * stencils, and the declarations of the slow paths in native/interp/. */
+#pragma once
+#include "api.h"
+#include "interp/interp.h"
+
+/* ---- floats ---- */
+static inline bool is_float_exact(Ctx *ctx, Value v) { return LIKELY(is_flonum(v)) || has_shape(v, ctx->shape.float_); }
+/* v passed is_float_exact. */
+static inline double float_unbox(Value v) { return LIKELY(is_flonum(v)) ? flonum_val(v) : ((Float *)v)->value; }
+static inline Value float_box(Ctx *ctx, double d) {
+  uint64_t bits = double_bits(d);
+  if (LIKELY(fits_flonum(bits))) return flonum_tag(bits);
+  if (bits == 0) return FLONUM_ZERO;
+  return float_box_slow(ctx, d);
+}
+/* Fixnums are far inside the flonum range; only 0 has a word of its own. */
+static inline Value float_from_fixnum(Value v) {
+  return v == int_tag(0) ? FLONUM_ZERO : flonum_tag(double_bits((double)int_val(v)));
+}
+
+/* ---- frames ---- */
+#define CODE_NAME(frame, i) (((Tuple *)(frame)->code->names)->items[i])
+
+/* Code.h.aux of a function with n plain parameters (no defaults needed, no *, no keyword-only); 0 for all others. Set by code_load. */
+#define FRAME_SIMPLE_ARGS(n) ((n) + 1)
+
+/* Loops over a handful of words: a call of memcpy or memset would cost more than the loop. */
+static inline void copy_values(Value *to, const Value *from, uint32_t n) {
+  for (uint32_t i = 0; i < n; i++) {
+    to[i] = from[i];
+    __asm__ volatile("" ::: "memory");
+  }
+}
+static inline void clear_values(Value *from, Value *end) {
+  for (; from < end; from++) {
+    *from = V_NULL;
+    __asm__ volatile("" ::: "memory");
+  }
+}
+
+static inline bool depth_left(Ctx *ctx) { return LIKELY(ctx->depth < ctx->recursion_limit); }
+
+/* Frame for `func` called by `caller`, arguments still to be stored into its first `nargs` slots. Becomes ctx->frame in ENTER_FRAME. */
+static inline Frame *frame_push_simple(Ctx *ctx, Frame *caller, Function *func, uint32_t nargs) {
+  Code *code = func->code;
+  Frame *frame = (Frame *)ctx->stack_top;
+  Value *end = ctx->stack_top + code->frame_words;
+  if (UNLIKELY(end > ctx->stack_limit) || !depth_left(ctx)) {
+    interp_raise_recursion(ctx);
+    return NULL;
+  }
+  ctx->stack_top = end;
+  ctx->depth++;
+  frame->prev = caller;
+  frame->code = code;
+  frame->func = func;
+  frame->locals = V_NULL;
+  frame->native_resume = NULL;
+  *(uint64_t *)&frame->flags = 0;
+  clear_values(frame->slots + nargs, frame->slots + code->nlocalsplus);
+  return frame;
+}
