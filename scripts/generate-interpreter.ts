@@ -84,7 +84,9 @@ class HandlerWriter {
   /** The top of the picture: where the next value goes. */
   private top(): Distance {
     const last = this.items.at(-1);
-    return last ? plus(last.at, { name: '', repr: 'val', ...(last.array ? { array: last.array } : {}) }) : this.base;
+    return last
+      ? plus(last.at, { name: '', repr: 'val', ...(last.array ? { array: last.array } : {}) })
+      : this.base;
   }
 
   /** Makes the picture reach down to cover `ins`; gives their items. */
@@ -135,7 +137,9 @@ class HandlerWriter {
     lines.push(`  { /* ${uop.name} */`);
     if (oparg !== 'whole') {
       lines.push('    const uint32_t whole_oparg = oparg;');
-      lines.push(`    const uint32_t oparg = ${oparg === 'high4' ? 'whole_oparg >> 4' : 'whole_oparg & 15'};`);
+      lines.push(
+        `    const uint32_t oparg = ${oparg === 'high4' ? 'whole_oparg >> 4' : 'whole_oparg & 15'};`,
+      );
     }
     onTop.forEach((operand, i) => {
       const type = operand.array ? 'Value *' : C_TYPE[operand.repr];
@@ -145,7 +149,11 @@ class HandlerWriter {
     const consumedTop = this.items.slice(0, this.items.length - onTop.filter((o) => !o.peek).length).at(-1);
     for (const operand of deep) {
       const below = consumedTop
-        ? plus(consumedTop.at, { name: '', repr: 'val', ...(consumedTop.array ? { array: consumedTop.array } : {}) })
+        ? plus(consumedTop.at, {
+            name: '',
+            repr: 'val',
+            ...(consumedTop.array ? { array: consumedTop.array } : {}),
+          })
         : this.base;
       lines.push(`    Value ${operand.name} = (sp + (${show(below)}))[-(intptr_t)(${operand.depth})];`);
     }
@@ -211,7 +219,11 @@ class HandlerWriter {
 }
 
 /** Declarations and bodies must say the same. */
-function check(uops: readonly Uop[], bodies: ReadonlyMap<string, Body>, alsoDeclared: ReadonlySet<string>): void {
+function check(
+  uops: readonly Uop[],
+  bodies: ReadonlyMap<string, Body>,
+  alsoDeclared: ReadonlySet<string>,
+): void {
   const complaints: string[] = [];
   const declared = new Map(uops.map((u) => [u.name as string, u]));
   for (const [name, body] of bodies) {
@@ -235,7 +247,9 @@ function check(uops: readonly Uop[], bodies: ReadonlyMap<string, Body>, alsoDecl
   if (complaints.length) throw new Error(complaints.join('\n'));
 }
 
-const bodies = new Map(readBodies(join(root, 'stencils')).flatMap((f) => f.bodies.map((b) => [b.name, b] as const)));
+const bodies = new Map(
+  readBodies(join(root, 'stencils')).flatMap((f) => f.bodies.map((b) => [b.name, b] as const)),
+);
 /** Bodies of the optimizer's and the stitcher's own uops are checked by the stencil builder. */
 const elsewhere = new Set(
   readBodies(join(root, 'stencils'))

@@ -1,6 +1,7 @@
 /* Life of a runtime instance: everything hangs off Ctx, and goes with it. */
 #define _GNU_SOURCE
 #include "heap.h"
+#include "interp/interp.h"
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -65,8 +66,9 @@ static bool stack_new(Ctx *ctx) {
 }
 
 static bool start_up(Ctx *ctx) {
+  interp_startup(ctx);
   return class_startup(ctx) && str_startup(ctx) && number_startup(ctx) && container_startup(ctx) && exception_startup(ctx) &&
-         function_startup(ctx) && builtins_startup(ctx) && import_startup(ctx);
+         function_startup(ctx) && generator_startup(ctx) && builtins_startup(ctx) && import_startup(ctx);
 }
 
 Ctx *ctx_new(const Options *options, const Host *host) {

@@ -53,11 +53,16 @@ export const CALL_UOPS = [
   ),
   uop('_CHECK_FUNCTION', CALLEE, 'a Python function', callCheck()),
   uop('_CHECK_METHOD', CALLEE, 'a bound method of a Python function, no self given', callCheck()),
-  uop('_EXPAND_METHOD', 'callable, self_or_null, args[oparg] -- func, self, rest[oparg]', 'a bound method’s function and self', {
-    tier: 1,
-    trace: 'virtual',
-    imms: 'oparg',
-  }),
+  uop(
+    '_EXPAND_METHOD',
+    'callable, self_or_null, args[oparg] -- func, self, rest[oparg]',
+    'a bound method’s function and self',
+    {
+      tier: 1,
+      trace: 'virtual',
+      imms: 'oparg',
+    },
+  ),
   uop(
     '_INIT_CALL_PY_EXACT_ARGS',
     'callable, self_or_null, args[oparg] -- new_frame:ptr',
@@ -93,7 +98,9 @@ export const CALL_UOPS = [
     },
   ),
   uop('_PUSH_FRAME', 'new_frame:ptr --', 'go on in the callee', { ...control, trace: 'virtual' }),
-  uop('_CHECK_AND_ALLOCATE_OBJECT', 'callable, self_or_null, args[oparg] -- class, self, rest[oparg]',
+  uop(
+    '_CHECK_AND_ALLOCATE_OBJECT',
+    'callable, self_or_null, args[oparg] -- class, self, rest[oparg]',
     'a class that had this version; a fresh instance takes the place of null',
     {
       imms: 'oparg shape/u32 version/u32',
