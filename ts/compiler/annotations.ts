@@ -173,7 +173,7 @@ function deferredAnnotations(c: Compiler, loc: ast.Position): void {
     if (index >= 0) {
       c.load(node, intConstant(index));
       if (isModule) c.nameArg(node, Op.LOAD_GLOBAL, '__conditional_annotations__');
-      else c.op(node, Op.LOAD_DEREF, c.unit.freevars.get('__conditional_annotations__')!);
+      else c.op(node, Op.LOAD_DEREF, c.unit.freeIndex('__conditional_annotations__'));
       c.op(node, Op.CONTAINS_OP, 0);
       c.jump(node, Op.POP_JUMP_IF_FALSE, notSet);
     }

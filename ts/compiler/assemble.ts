@@ -13,7 +13,7 @@ import {
 import type { Unit } from './compiler.ts';
 import { Block, blocksFrom, buildFlowGraph, computeStackDepth, isJump } from './flow-graph.ts';
 import { Instruction, NEXT_LOCATION, NO_LOCATION } from './instructions.ts';
-import { BLOCK_PUSH, CACHES, Op, TERMINATOR } from './opcodes.ts';
+import { BLOCK_PUSH, CACHES, Op, opName, TERMINATOR } from './opcodes.ts';
 import { optimizeFlowGraph, removeRedundantNopsAndJumps } from './optimize.ts';
 
 export function assemble(unit: Unit, flags: number, filename: string): CodeObject {
@@ -184,13 +184,12 @@ function normalizeJumps(entry: Block): void {
 }
 
 function resolveNextLocations(entry: Block): void {
-  let next: Position = NO_LOCATION;
-  const all = [...blocksFrom(entry)].flatMap((b) => b.instructions);
-  for (let n = all.length - 1; n >= 0; n--) {
-    const i = all[n]!;
-    if (i.loc === NEXT_LOCATION) i.loc = TERMINATOR[i.op] ? NO_LOCATION : next;
-    next = i.loc;
-  }
+  let waiting: Instruction | null = null;
+  for (const b of blocksFrom(entry))
+    for (const i of b.instructions) {
+      if (waiting !== null) waiting.loc = TERMINATOR[waiting.op] ? NO_LOCATION : i.loc;
+      waiting = i.loc === NEXT_LOCATION ? i : null;
+    }
 }
 
 // layout ---------------------------------------------------------------------------------------------------------------
@@ -229,6 +228,7 @@ function layoutUnits(entry: Block): Uint16Array {
     for (const i of b.instructions) {
       for (let shift = 8 * (argUnits(i.arg) - 1); shift > 0; shift -= 8)
         units[at++] = Op.EXTENDED_ARG | (((i.arg >>> shift) & 0xff) << 8);
+      if (!(i.arg >= 0 && i.op < 256)) throw new Error(`cannot encode ${opName(i.op)} ${i.arg}`);
       units[at++] = i.op | ((i.arg & 0xff) << 8);
       at += CACHES[i.op]!;
     }

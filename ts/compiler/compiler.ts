@@ -121,6 +121,16 @@ export class Unit {
         this.freevars.set(symbol, this.cellvars.size + this.freevars.size);
   }
 
+  /** Index of a free variable; the symbol table need not know of it. */
+  freeIndex(name: string): number {
+    let index = this.freevars.get(name);
+    if (index === undefined) {
+      index = this.cellvars.size + this.freevars.size;
+      this.freevars.set(name, index);
+    }
+    return index;
+  }
+
   /** Index of the cell or free variable `name` for LOAD_CLOSURE. */
   closureIndex(name: string): number {
     const implicit = this.type === 'class' && IMPLICIT_CLASS_CELLS.has(name);
@@ -209,7 +219,7 @@ export class Compiler {
     switch (where) {
       case ScopeOf.FREE:
       case ScopeOf.CELL: {
-        const index = where === ScopeOf.FREE ? unit.freevars.get(mangled)! : unit.cellvars.indexOf(mangled);
+        const index = where === ScopeOf.FREE ? unit.freeIndex(mangled) : unit.cellvars.indexOf(mangled);
         if (!load) return this.op(loc, context === 'Store' ? Op.STORE_DEREF : Op.DELETE_DEREF, index);
         if (scope.type === 'class' && unit.inInlinedComprehension === 0) this.op(loc, Op.LOAD_LOCALS);
         else if (scope.canSeeClassScope) this.loadClassDict(loc);
@@ -244,7 +254,7 @@ export class Compiler {
   }
 
   private loadClassDict(loc: Position): void {
-    this.op(loc, Op.LOAD_DEREF, this.unit.freevars.get('__classdict__')!);
+    this.op(loc, Op.LOAD_DEREF, this.unit.freeIndex('__classdict__'));
   }
 
   // scopes -----------------------------------------------------------------------------------------------------------

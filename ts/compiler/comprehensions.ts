@@ -202,7 +202,7 @@ class Inlining {
         c.op(
           loc,
           Op.MAKE_CELL,
-          outside === ScopeOf.FREE ? unit.freevars.get(name)! : unit.cellvars.indexOf(name),
+          outside === ScopeOf.FREE ? unit.freeIndex(name) : unit.cellvars.indexOf(name),
         );
       this.pushed.push(name);
     }

@@ -65,8 +65,11 @@ export class Block {
   }
 }
 
-export function* blocksFrom(entry: Block): Iterable<Block> {
-  for (let b: Block | null = entry; b !== null; b = b.next) yield b;
+/** The blocks in order, as they are now: whoever links in new ones while walking follows `next` instead. */
+export function blocksFrom(entry: Block): Block[] {
+  const blocks: Block[] = [];
+  for (let b: Block | null = entry; b !== null; b = b.next) blocks.push(b);
+  return blocks;
 }
 
 export function nextNonEmpty(b: Block | null): Block | null {
@@ -215,8 +218,8 @@ export function pushColdBlocksToEnd(entry: Block): boolean {
   if (entry.next === null) return false;
   markWarm(entry);
   markCold(entry);
-  for (const b of blocksFrom(entry)) {
-    const { next } = b;
+  for (let b: Block | null = entry; b !== null; b = b.next) {
+    const next: Block | null = b.next;
     if (!b.cold || !b.fallsThrough || next === null || !next.warm) continue;
     const jump = new Block();
     next.labelled = true;

@@ -20,10 +20,10 @@ function needsLine(b: Block): boolean {
 
 /** Each way to such a block gets a copy with its own line. */
 function duplicateExitsWithoutLine(entry: Block): void {
-  for (const b of blocksFrom(entry)) {
+  for (let b: Block | null = entry; b !== null; b = b.next) {
     const { last } = b;
     if (last === undefined || !isJump(last)) continue;
-    const target = nextNonEmpty(last.target)!;
+    const target: Block = nextNonEmpty(last.target)!;
     if (target.predecessors <= 1 || !needsLine(target)) continue;
     const copy = target.copy();
     copy.instructions[0]!.loc = last.loc;
