@@ -2,10 +2,7 @@
 #include "interp/interp.h"
 #include "interp/uop.h"
 
-static void raise_name_error(Ctx *ctx, Value name) {
-  raise_format(ctx, EXC_NameError, "name '%U' is not defined", name);
-  if (ctx->exc && has_kind(ctx, ctx->exc, KIND_EXCEPTION)) ((Exception *)ctx->exc)->extra[0] = name;
-}
+static void raise_undefined(Ctx *ctx, Value name) { raise_name_error(ctx, EXC_NameError, "name '%U' is not defined", name); }
 
 Value interp_common_constant(Ctx *ctx, uint32_t which) {
   switch (which) {
@@ -19,14 +16,14 @@ Value interp_common_constant(Ctx *ctx, uint32_t which) {
 static Value slot_name(Frame *frame, uint32_t slot) { return ((Tuple *)frame->code->localsplus_names)->items[slot]; }
 
 bool interp_raise_unbound_local(Ctx *ctx, Frame *frame, uint32_t slot) {
-  raise_format(ctx, EXC_UnboundLocalError, "cannot access local variable '%U' where it is not associated with a value", slot_name(frame, slot));
+  raise_name_error(ctx, EXC_UnboundLocalError, "cannot access local variable '%U' where it is not associated with a value", slot_name(frame, slot));
   return true;
 }
 
 bool interp_raise_unbound_cell(Ctx *ctx, Frame *frame, uint32_t slot) {
   if (frame->code->local_kinds[slot] & LOCAL_FREE)
-    raise_format(ctx, EXC_NameError, "cannot access free variable '%U' where it is not associated with a value in enclosing scope",
-                 slot_name(frame, slot));
+    raise_name_error(ctx, EXC_NameError, "cannot access free variable '%U' where it is not associated with a value in enclosing scope",
+                     slot_name(frame, slot));
   else interp_raise_unbound_local(ctx, frame, slot);
   return true;
 }
@@ -47,7 +44,7 @@ static Value mapping_get(Ctx *ctx, Value mapping, Value name) {
 static Value global_or_builtin(Ctx *ctx, Frame *frame, Value name) {
   Value value = dict_get_str(ctx, frame->func->globals, name);
   if (!value) value = dict_get_str(ctx, frame->func->builtins, name);
-  if (!value) raise_name_error(ctx, name);
+  if (!value) raise_undefined(ctx, name);
   return value;
 }
 
@@ -83,20 +80,20 @@ bool interp_delete_name(Ctx *ctx, Frame *frame, Value name) {
   if (!frame->locals) return !interp_raise_no_locals(ctx);
   if (has_shape(frame->locals, ctx->shape.dict)) {
     int deleted = dict_delete(ctx, frame->locals, name);
-    if (deleted == 0) raise_name_error(ctx, name);
+    if (deleted == 0) raise_undefined(ctx, name);
     return deleted > 0;
   }
   if (object_setitem(ctx, frame->locals, name, V_NULL)) return true;
   if (exc_matches(ctx, EXC_KeyError)) {
     exc_clear(ctx);
-    raise_name_error(ctx, name);
+    raise_undefined(ctx, name);
   }
   return false;
 }
 
 bool interp_delete_global(Ctx *ctx, Frame *frame, Value name) {
   int deleted = dict_delete(ctx, frame->func->globals, name);
-  if (deleted == 0) raise_name_error(ctx, name);
+  if (deleted == 0) raise_undefined(ctx, name);
   return deleted > 0;
 }
 

@@ -1,0 +1,60 @@
+/* Runs a code blob without Node: for perf, valgrind, sanitizers.
+ *
+ *   run_blob [-s stress] [-n times] FILE     FILE: what `tsx scripts/compile-blob.ts script.py` wrote */
+#include "api.h"
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void write_stream(void *data, int stream, const char *bytes, size_t n) {
+  (void)data;
+  fwrite(bytes, 1, n, stream == 2 ? stderr : stdout);
+}
+
+static uint8_t *read_file(const char *path, size_t *size) {
+  FILE *file = fopen(path, "rb");
+  if (!file) return NULL;
+  fseek(file, 0, SEEK_END);
+  *size = (size_t)ftell(file);
+  rewind(file);
+  uint8_t *bytes = malloc(*size);
+  if (bytes && fread(bytes, 1, *size, file) != *size) *size = 0;
+  fclose(file);
+  return bytes;
+}
+
+static bool run(Ctx *ctx, const uint8_t *blob, size_t size) {
+  Code *code = code_load(ctx, blob, size);
+  Value module = code ? module_new(ctx, NAME(__main__)) : V_NULL;
+  if (!module) return false;
+  Value globals = ((Module *)module)->dict;
+  return dict_set(ctx, globals, NAME(__name__), NAME(__main__)) && dict_set(ctx, ctx->sys_modules, NAME(__main__), module) &&
+         run_code(ctx, code, globals, globals);
+}
+
+int main(int argc, char **argv) {
+  Options options = {0};
+  int times = 1, i = 1;
+  for (; i + 1 < argc && argv[i][0] == '-'; i += 2) {
+    if (!strcmp(argv[i], "-s")) options.stress = (uint32_t)atoi(argv[i + 1]);
+    else if (!strcmp(argv[i], "-n")) times = atoi(argv[i + 1]);
+  }
+  size_t size = 0;
+  uint8_t *blob = i < argc ? read_file(argv[i], &size) : NULL;
+  if (!blob) return fprintf(stderr, "usage: run_blob [-s stress] [-n times] FILE\n"), 2;
+  Host host = {.write = write_stream};
+  int status = 0;
+  while (times-- > 0) {
+    Ctx *ctx = ctx_new(&options, &host);
+    if (!ctx) return fprintf(stderr, "out of memory\n"), 2;
+    if (!run(ctx, blob, size)) {
+      Value text = traceback_format(ctx, exc_take(ctx));
+      if (text) io_write(ctx, 2, text);
+      status = 1;
+    }
+    io_flush(ctx);
+    ctx_destroy(ctx);
+  }
+  free(blob);
+  return status;
+}
