@@ -26,7 +26,7 @@ UOP(_RESUME) {
   next = ip;
 }
 
-UOP(_CHECK_PERIODIC) {
+UOP(_HANDLE_PENDING) {
   if (UNLIKELY(ctx->pending)) {
     SAVE_STATE();
     RAISE_IF(!interp_handle_pending(ctx));
@@ -270,7 +270,10 @@ UOP(_CHECK_EXC_MATCH) {
 }
 
 UOP(_CHECK_EG_MATCH) {
-  RAISE_IF(!interp_check_eg_match(ctx, exc, type, &rest, &match));
+  Value unmatched;
+  match = except_star_match(ctx, exc, type, &unmatched);
+  RAISE_IF(!match);
+  rest = unmatched;
 }
 
 UOP(_WITH_EXCEPT_START) {

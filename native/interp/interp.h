@@ -81,8 +81,6 @@ static inline void interp_instance_created(Instance *instance) { (void)instance;
 /* ---- exception_ops.c ---- */
 Value interp_push_handled(Ctx *ctx, Frame *frame, Value exc); /* gives what POP_EXCEPT gets back; V_NULL in generators: what the resumer handles */
 void interp_pop_handled(Ctx *ctx, Frame *frame, Value previous);
-bool interp_check_eg_match(Ctx *ctx, Value exc, Value type, Value *rest, Value *match);
-Value interp_prep_reraise_star(Ctx *ctx, Value original, Value excs);
 Value interp_with_except(Ctx *ctx, Value exit, Value self_or_null, Value exc);
 
 /* ---- generator.c, coroutine.c ---- */

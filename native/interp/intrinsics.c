@@ -52,7 +52,7 @@ Value interp_intrinsic_1(Ctx *ctx, Frame *frame, uint32_t which, Value value) {
 }
 
 Value interp_intrinsic_2(Ctx *ctx, uint32_t which, Value first, Value second) {
-  if (which == 1) return interp_prep_reraise_star(ctx, first, second);
+  if (which == 1) return except_star_reraise(ctx, first, second);
   if (which == 4) { /* SET_FUNCTION_TYPE_PARAMS */
     ((Function *)first)->type_params = second;
     return first;

@@ -179,7 +179,9 @@ bool exception_group_startup(Ctx *ctx) {
   Value bases[2] = {VAL(ctx->exc_class[EXC_BaseExceptionGroup]), VAL(ctx->exc_class[EXC_Exception])};
   cls->bases = tuple_from(ctx, bases, 2);
   ctx->exc_class[EXC_ExceptionGroup] = cls;
-  return cls->bases && class_compute_mro(ctx, cls) && list_append(ctx, ctx->exc_class[EXC_Exception]->subclasses, VAL(cls));
+  Class *exception = ctx->exc_class[EXC_Exception];
+  if (!exception->subclasses && !(exception->subclasses = list_new(ctx, 4))) return false; /* it is its first */
+  return cls->bases && class_compute_mro(ctx, cls) && list_append(ctx, exception->subclasses, VAL(cls));
 }
 
 /* ---- except* ---- */

@@ -433,7 +433,13 @@ const heap: Uop[] = [
     'set next value and items left',
     writes('iter'),
   ),
-  uop('_ITER_SOURCE', 'iter:val', 'res:val', 'what a list or tuple iterator goes through; NULL when exhausted', reads('iter')),
+  uop(
+    '_ITER_SOURCE',
+    'iter:val',
+    'res:val',
+    'what a list or tuple iterator goes through; NULL when exhausted',
+    reads('iter'),
+  ),
   uop('_ITER_INDEX', 'iter:val', 'res:i64', 'next index of a list or tuple iterator', reads('iter')),
   uop('_ITER_SET_INDEX', 'iter:val index:i64', '', 'set it', writes('iter')),
   uop('_NEW_RANGE_ITER', 'next:i64 left:i64 step:i64', 'res:val', 'a range iterator', {
@@ -454,11 +460,17 @@ const recorded: Uop[] = [
     imm: 'index:u32',
     ...reads('dict'),
   }),
-  uop('_STORE_DICT_ENTRY', 'dict:val value:val', '', 'set the value of entry `index`; exits when the dict is watched', {
-    ...EXITS,
-    imm: 'index:u32',
-    ...writes('dict'),
-  }),
+  uop(
+    '_STORE_DICT_ENTRY',
+    'dict:val value:val',
+    '',
+    'set the value of entry `index`; exits when the dict is watched',
+    {
+      ...EXITS,
+      imm: 'index:u32',
+      ...writes('dict'),
+    },
+  ),
   uop('_STORE_DICT_ENTRY_UNWATCHED', 'dict:val value:val', '', 'the same for a key that nothing watches', {
     imm: 'index:u32',
     ...writes('dict'),
@@ -468,11 +480,17 @@ const recorded: Uop[] = [
     imm: 'cls:const version:u32',
     effects: { reads: ['class'] },
   }),
-  uop('_GUARD_FUNCTION_VERSION', 'func:val', '', 'exits unless func, known to be a function, has this version', {
-    ...EXITS,
-    imm: 'version:u32',
-    effects: { reads: ['class'] },
-  }),
+  uop(
+    '_GUARD_FUNCTION_VERSION',
+    'func:val',
+    '',
+    'exits unless func, known to be a function, has this version',
+    {
+      ...EXITS,
+      imm: 'version:u32',
+      effects: { reads: ['class'] },
+    },
+  ),
   uop('_GUARD_FUNCTION_CODE', 'func:val', '', 'exits unless func is a function made from this code', {
     ...EXITS,
     imm: 'code:const',

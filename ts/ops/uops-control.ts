@@ -160,10 +160,10 @@ export const CONTROL_UOPS = [
     trace: 'virtual',
   }),
   uop('_RESUME', '--', 'quicken to RESUME_CHECK or RESUME_JIT', { ...control, imms: 'oparg', trace: 'none' }),
-  uop('_CHECK_PERIODIC', '--', 'interrupts, time limits, collections', {
+  uop('_HANDLE_PENDING', '--', 'interrupts, time limits, collections', {
     ...control,
     effects: RUNS_CODE,
-    trace: 'none',
+    trace: '_CHECK_PERIODIC',
   }),
   uop('_RESUME_COUNT', '--', 'count entries; a hot one may start a recording', {
     ...control,
