@@ -63,3 +63,7 @@ UOP(_ITER_SOURCE) { res = ((Iter *)iter)->a; }
 UOP(_ITER_INDEX) { res = ((Iter *)iter)->i; }
 UOP(_ITER_SET_INDEX) { ((Iter *)iter)->i = index; }
 UOP(_POP_FRAME) {}
+UOP(_ITER_NEXT_OBJECT) {
+  item = object_next(ctx, iter);
+  RAISE_IF(item == V_NULL && ctx->exc != V_NULL);
+}

@@ -8,6 +8,7 @@
  *
  * An immediate of kind `slot` is the slot's index in the trace; the stitcher patches sizeof(Frame) + 8 * index.
  */
+import { RUNS_CODE } from './declare.ts';
 import type { Effects, ImmKind, Operand, RefValue, RegisterRule, Repr, Uop } from './types.ts';
 
 type Evaluate = (ins: readonly RefValue[], imms: readonly RefValue[]) => readonly RefValue[] | 'exit';
@@ -388,6 +389,10 @@ const guards: Uop[] = [
     ...EXITS,
     evaluate: guard((a, b) => (a as bigint) >= 0n && a < b),
   }),
+  uop('_GUARD_I64_EXACT', 'value:i64', '', 'exits unless a double can hold it: |value| <= 2**53', {
+    ...EXITS,
+    evaluate: ([a]) => ((a as bigint) < -(1n << 53n) || (a as bigint) > 1n << 53n ? 'exit' : []),
+  }),
   uop(
     '_CHECK_PERIODIC',
     '',
@@ -495,6 +500,10 @@ const recorded: Uop[] = [
     ...EXITS,
     imm: 'code:const',
     effects: { reads: ['class'] },
+  }),
+  uop('_ITER_NEXT_OBJECT', 'iter:val', 'item:val', 'next(iter) of any iterator; NULL when exhausted', {
+    registers: 'fixed',
+    effects: RUNS_CODE,
   }),
   uop('_LOAD_CLOSURE', 'func:val', 'res:val', 'cell `index` of a function’s closure', { imm: 'index:u32' }),
   uop('_NEW_CELL', 'value:val', 'res:val', 'a closure cell', {

@@ -65,12 +65,20 @@ export interface World {
   cell(c: Const): CellInfo | undefined;
   /** Value of a tuple's item; tuples never change. Undefined when out of range or not a tuple. */
   tupleItem(tuple: Const, index: number): Const | undefined;
+  tupleLength(tuple: Const | undefined): number | undefined;
   /**
    * The value that entry `index` of a dict (globals, builtins, a module's) holds now, as a constant that stays true until the
    * dict's watcher fires. Undefined: do not promote (absent, or changes too often). Asking registers nothing; the optimizer lists what
    * it relied on in `OptimizedTrace.dependencies`.
    */
   watchGlobal(dict: Const, index: number): { value: Const; key: Const } | undefined;
+  /**
+   * Promises that entry `index` of the dict is not watched by anything and will never be, so that a trace may store to it unchecked. False:
+   * it is watched now.
+   */
+  claimMutable(dict: Const, index: number): boolean;
+  /** Shape id that all plain cells of that kind have (str, list, tuple, dict …); 0 = no such shape. */
+  canonicalShape(kind: CellKindName): number;
   /** True when the class's attributes may be assumed constant until its watcher fires. */
   watchClass(cls: Const): boolean;
 }

@@ -1,0 +1,52 @@
+/** Every `.trace` file: text after the passes, both sides executed, and every single pass left out. UPDATE=1 rewrites the `after` sections. */
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { ModelHeap } from '../../ts/optimizer/model-heap.ts';
+import { PASSES } from '../../ts/optimizer/optimize.ts';
+import { printTrace } from '../../ts/optimizer/text.ts';
+import { verify } from '../../ts/optimizer/verifier.ts';
+import { compareRuns, optimizeText, parseRecorded, readTraceFile, variations } from './trace-file.ts';
+
+const root = join(import.meta.dirname, '..', 'traces');
+const files = readdirSync(root, { recursive: true, encoding: 'utf8' })
+  .filter((name) => name.endsWith('.trace'))
+  .sort();
+
+describe.each(files)('%s', (name) => {
+  const path = join(root, name);
+  const text = readFileSync(path, 'utf8');
+  const file = readTraceFile(text);
+
+  it('reads and prints the same', () => {
+    const trace = parseRecorded(file.before, new ModelHeap(file.heap));
+    verify(trace, true);
+    const printed = printTrace(trace);
+    expect(printTrace(parseRecorded(printed, new ModelHeap(file.heap)))).toBe(printed);
+    const after = printTrace(optimizeText(file));
+    expect(printTrace(parseRecorded(after, new ModelHeap(file.heap)))).toBe(after);
+  });
+
+  it('becomes the expected trace', () => {
+    const optimized = optimizeText(file);
+    verify(optimized);
+    const printed = printTrace(optimized);
+    if (process.env.UPDATE) {
+      const at = text.indexOf('\nafter\n');
+      const indented = printed.replace(/^(?=.)/gm, '  ');
+      writeFileSync(path, `${at < 0 ? text : text.slice(0, at)}\nafter\n${indented}`);
+    } else expect(printed).toBe(file.after);
+  });
+
+  it('means the same', () => {
+    const optimized = optimizeText(file);
+    for (const input of file.inputs.flatMap(variations)) compareRuns(file, optimized, input);
+  });
+
+  it.each([...PASSES, 'everything'] as const)('means the same without %s', (left) => {
+    const without = left === 'everything' ? PASSES : [...new Set([...(file.options.without ?? []), left])];
+    const optimized = optimizeText(file, without);
+    verify(optimized);
+    for (const input of file.inputs) compareRuns(file, optimized, input);
+  });
+});

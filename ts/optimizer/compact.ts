@@ -1,0 +1,101 @@
+/** Last step: values, constants and snapshots get dense numbers in order of appearance, so that dumps read well and tables are small. */
+import type { OptimizedTrace, Ref, Snapshot, Value } from './ir.ts';
+import { constIndex, constRef, isConst, isValue } from './ir.ts';
+import { numberSnapshots } from './text.ts';
+
+const REF_IMMEDIATES = new Set(['const', 'addr', 'u64', 'i64', 'f64']);
+
+export function compact(trace: OptimizedTrace): OptimizedTrace {
+  const valueMap: Ref[] = [];
+  const constMap: Ref[] = [];
+  const values: Value[] = [];
+  const consts: typeof trace.consts = [];
+  const define = (ref: Ref): Ref => {
+    valueMap[ref] = values.length;
+    values.push(trace.values[ref]);
+    return valueMap[ref];
+  };
+  const map = (ref: Ref): Ref => {
+    if (isValue(ref)) return valueMap[ref] ?? define(ref);
+    if (!isConst(ref)) return ref;
+    const index = constIndex(ref);
+    if (constMap[index] === undefined) {
+      constMap[index] = constRef(consts.length);
+      consts.push(trace.consts[index]);
+    }
+    return constMap[index];
+  };
+
+  const snapshots = new Map<Snapshot, Snapshot>();
+  const mapSnapshot = (snapshot: Snapshot): Snapshot => {
+    let copy = snapshots.get(snapshot);
+    if (!copy) {
+      copy = {
+        id: -1,
+        frames: snapshot.frames.map((frame) => ({
+          ...frame,
+          func: map(frame.func),
+          extra: map(frame.extra),
+          slots: frame.slots.map(map),
+        })),
+        virtuals: snapshot.virtuals.map((object) => ({ ...object, fields: object.fields.map(map) })),
+        stores: snapshot.stores.map((store) => ({
+          ...store,
+          object: map(store.object),
+          value: map(store.value),
+        })),
+      };
+      snapshots.set(snapshot, copy);
+    }
+    return copy;
+  };
+
+  const params = trace.params.map((param) => ({ ...param, value: define(param.value) }));
+  // Values are numbered where they are defined: phis at the loop's start.
+  trace.insts.forEach((inst, i) => {
+    if (i === trace.loopStart) for (const phi of trace.phis) define(phi.value);
+    inst.outs.forEach(define);
+  });
+  if (trace.loopStart === trace.insts.length) for (const phi of trace.phis) define(phi.value);
+
+  const insts = trace.insts.map((inst) => ({
+    op: inst.op,
+    args: inst.args.map(map),
+    imms: inst.imms.map((imm, i) => (REF_IMMEDIATES.has(inst.op.imms[i].kind) ? map(imm) : imm)),
+    outs: inst.outs.map(map),
+    snapshot: inst.snapshot && mapSnapshot(inst.snapshot),
+  }));
+  const phis = trace.phis.map((phi) => ({
+    ...phi,
+    value: map(phi.value),
+    left: map(phi.left),
+    right: map(phi.right),
+  }));
+  const snapshot = mapSnapshot(trace.end.snapshot);
+  const result: OptimizedTrace = {
+    kind: trace.kind,
+    name: trace.name,
+    entry: mapSnapshot(trace.entry),
+    params,
+    values,
+    consts,
+    insts,
+    loopStart: trace.loopStart,
+    phis,
+    end:
+      trace.end.kind === 'return'
+        ? { ...trace.end, snapshot, value: map(trace.end.value) }
+        : { ...trace.end, snapshot },
+    snapshots: [],
+    dependencies: trace.dependencies.map((dependency) =>
+      dependency.kind === 'class'
+        ? { kind: 'class' as const, cls: map(dependency.cls) }
+        : { kind: 'global' as const, dict: map(dependency.dict), key: map(dependency.key) },
+    ),
+    refinements: trace.refinements
+      .filter((fact) => valueMap[fact.value] !== undefined)
+      .map((fact) => ({ ...fact, value: map(fact.value) })),
+  };
+  result.snapshots = numberSnapshots(result);
+  return result;
+}

@@ -1,0 +1,265 @@
+/**
+ * Reference evaluator: runs a trace, recorded or optimized, over the model heap. Pure ops have their meaning in the op table
+ * (`evaluate`); ops on the heap have it here, in `heap-ops.ts`. Says where the trace was left and with which state.
+ *
+ * States are compared as text: frames with code, resume point and slots, then every object that can be reached, numbered in order
+ * of discovery; boxed, deferred and native values look the same, as they do to Python.
+ */
+import type { RefValue } from '../ops/types.ts';
+import { bigintValue, floatValue, literalOf } from './constants.ts';
+import { heapOps } from './heap-ops.ts';
+import type { Const, Inst, Ref, Snapshot, SnapshotFrame, Trace, VirtualObject } from './ir.ts';
+import { constIndex, isVirtual, UNCHANGED, VIRTUAL } from './ir.ts';
+import { ELLIPSIS, ModelCell, type ModelHeap, NOT_IMPLEMENTED, NULL, Singleton } from './model-heap.ts';
+import { isMarker } from './op-table.ts';
+
+export interface Outcome {
+  /** 'exit' through a guard; else how the trace ended. 'rounds': stopped by the limit. */
+  readonly kind: 'exit' | 'rounds' | Trace['end']['kind'];
+  readonly state: string;
+  /** Instructions that could exit and were executed. */
+  readonly guards: number;
+}
+
+export interface EvaluateOptions {
+  /** Loop rounds after which the trace is stopped. */
+  readonly rounds: number;
+  /** Ints of any size pass int guards and never overflow: what the interpreter would have done. */
+  readonly generous?: boolean;
+  /** This guard (counted from 0) fails whatever it tests. */
+  readonly failGuard?: number;
+  /** Called before every bytecode of a recorded trace with the state there. */
+  readonly log?: (state: string) => void;
+}
+
+const FIXNUM_MAX = (1n << 62n) - 1n;
+const FIXNUM_MIN = -(1n << 62n);
+const isFixnum = (v: RefValue): boolean => typeof v === 'bigint' && v >= FIXNUM_MIN && v <= FIXNUM_MAX;
+
+/** Int guards and operators, exact or generous. The op table's own meaning has no notion of a fixnum's size in guards. */
+const INT_GUARDS: Record<string, number> = {
+  _GUARD_TOS_INT: 1,
+  _GUARD_NOS_INT: 1,
+  _GUARD_BOTH_INT: 2,
+  _GUARD_INT: 1,
+  _TO_BOOL_INT: 1,
+};
+const floorDiv = (a: bigint, b: bigint): bigint => {
+  const q = a / b;
+  return q * b !== a && a < 0n !== b < 0n ? q - 1n : q;
+};
+const GENEROUS: Record<string, (a: bigint, b: bigint) => bigint> = {
+  _BINARY_OP_ADD_INT: (a, b) => a + b,
+  _BINARY_OP_SUBTRACT_INT: (a, b) => a - b,
+  _BINARY_OP_MULTIPLY_INT: (a, b) => a * b,
+};
+
+export class Evaluator {
+  private values: RefValue[] = [];
+  private guards = 0;
+
+  constructor(
+    private readonly trace: Trace,
+    readonly heap: ModelHeap,
+    /** Root frame slots in memory. */
+    private slots: RefValue[],
+    private readonly options: EvaluateOptions,
+    params: readonly RefValue[] = [],
+  ) {
+    trace.params.forEach((param, i) => {
+      this.values[param.value] = params[i];
+    });
+  }
+
+  run(): Outcome {
+    const { trace } = this;
+    for (let round = 1; ; round++) {
+      let last: Snapshot | null = null;
+      const from = round > 1 && trace.loopStart >= 0 ? trace.loopStart : 0;
+      for (let i = from; i < trace.insts.length; i++) {
+        if (i === trace.loopStart && round === 1) this.enterLoop();
+        const inst = trace.insts[i];
+        if (inst.snapshot && inst.snapshot !== last) {
+          last = inst.snapshot;
+          this.options.log?.(this.state(last));
+        }
+        if (!this.step(inst)) return { kind: 'exit', state: this.state(inst.snapshot!), guards: this.guards };
+      }
+      if (trace.loopStart === trace.insts.length && round === 1) this.enterLoop();
+      const { end } = trace;
+      if (end.kind !== 'loop') return this.finish();
+      const state = this.state(end.snapshot);
+      this.options.log?.(state);
+      if (round === this.options.rounds) return { kind: 'rounds', state, guards: this.guards };
+      if (trace.loopStart >= 0) this.assignPhis('right');
+      else this.slots = this.frameSlots(end.snapshot.frames[0], []);
+    }
+  }
+
+  private finish(): Outcome {
+    const { end } = this.trace;
+    const state = end.kind === 'return' ? this.text([this.read(end.value)]) : this.state(end.snapshot);
+    this.options.log?.(state);
+    return { kind: end.kind, state, guards: this.guards };
+  }
+
+  private enterLoop(): void {
+    this.assignPhis('left');
+  }
+  private assignPhis(side: 'left' | 'right'): void {
+    const now = this.trace.phis.map((phi) => this.read(phi[side]));
+    this.trace.phis.forEach((phi, i) => {
+      this.values[phi.value] = now[i];
+    });
+  }
+
+  // ---- instructions ----
+
+  private read(ref: Ref): RefValue {
+    if (ref >= 0) {
+      const value = this.values[ref];
+      if (value === undefined) throw new Error(`value ${ref} is not defined`);
+      return value;
+    }
+    return this.constant(this.trace.consts[constIndex(ref)]);
+  }
+
+  private constant(c: Const): RefValue {
+    if (c.text) return this.heap.cellOf(c) ?? new Singleton(c.text);
+    if (c.repr === 'i64') return bigintValue(c);
+    if (c.repr === 'f64') return floatValue(c);
+    if (c.repr === 'bool') return c.lo === 1;
+    if (c.repr === 'ptr') return new Singleton('address');
+    if (c.lo & 1) return bigintValue(c);
+    if ((c.lo & 3) === 2) return floatValue(c);
+    const literal = literalOf(c);
+    if (literal === 'None') return null;
+    if (literal === 'True' || literal === 'False') return literal === 'True';
+    if (literal === 'Ellipsis') return ELLIPSIS;
+    if (literal === 'NotImplemented') return NOT_IMPLEMENTED;
+    return NULL;
+  }
+
+  /** False: the trace is left here. */
+  private step(inst: Inst): boolean {
+    const { op } = inst;
+    if (isMarker(op)) return true;
+    if (op.exits && inst.snapshot && this.guards++ === this.options.failGuard) return false;
+    if (op.name === '_FRAME_SLOT') {
+      this.values[inst.outs[0]] = this.slots[inst.imms[0]];
+      return true;
+    }
+    const result = this.apply(inst);
+    if (result === 'exit') {
+      if (!inst.snapshot) throw new Error(`${op.name} exits without a snapshot`);
+      return false;
+    }
+    inst.outs.forEach((out, i) => {
+      this.values[out] = result[i];
+    });
+    return true;
+  }
+
+  private apply(inst: Inst): readonly RefValue[] | 'exit' {
+    const { op } = inst;
+    const ins = inst.args.map((arg) => this.read(arg));
+    const checked = INT_GUARDS[op.name];
+    if (checked !== undefined) {
+      for (let i = 0; i < checked; i++) {
+        if (typeof ins[i] !== 'bigint' || !(this.options.generous || isFixnum(ins[i]))) return 'exit';
+      }
+      return op.name === '_TO_BOOL_INT' ? [ins[0] !== 0n] : [];
+    }
+    if (this.options.generous) {
+      const exact = GENEROUS[op.name];
+      if (exact) return [exact(ins[0] as bigint, ins[1] as bigint)];
+      if (op.name === '_BINARY_OP_FLOOR_DIVIDE_INT' && ins[1] !== 0n)
+        return [floorDiv(ins[0] as bigint, ins[1] as bigint)];
+      if (op.name === '_BINARY_OP_LSHIFT_INT' && (ins[1] as bigint) >= 0n)
+        return [(ins[0] as bigint) << (ins[1] as bigint)];
+    }
+    const model = heapOps[op.name];
+    if (model) {
+      const imms = inst.imms.map((imm) =>
+        imm < 0 && imm > UNCHANGED && this.isRef(inst, imm) ? this.read(imm) : imm,
+      );
+      return model(this.heap, ins, imms);
+    }
+    if (!op.evaluate) throw new Error(`the evaluator has no meaning for ${op.name}`);
+    return op.evaluate(ins, inst.imms);
+  }
+  private isRef(inst: Inst, imm: number): boolean {
+    const kind = inst.op.imms[inst.imms.indexOf(imm)].kind;
+    return kind === 'const' || kind === 'addr' || kind === 'u64' || kind === 'i64' || kind === 'f64';
+  }
+
+  // ---- states ----
+
+  private frameSlots(frame: SnapshotFrame, created: readonly RefValue[]): RefValue[] {
+    return frame.slots.map((ref, i) => {
+      if (ref === UNCHANGED) return this.slots[i];
+      return isVirtual(ref) ? created[ref - VIRTUAL] : this.read(ref);
+    });
+  }
+
+  /** Does what the exit does (deferred stores, new objects) to a copy and writes the result as text. */
+  private state(snapshot: Snapshot): string {
+    const undo: (() => void)[] = [];
+    const created: ModelCell[] = snapshot.virtuals.map((object) => this.create(object));
+    snapshot.virtuals.forEach((object, i) => {
+      created[i].fields.push(
+        ...object.fields.map((ref) => (isVirtual(ref) ? created[ref - VIRTUAL] : this.read(ref))),
+      );
+    });
+    for (const store of snapshot.stores) {
+      const cell = this.read(store.object) as ModelCell;
+      const index = fieldIndex(cell, store.field);
+      const before = cell.fields[index];
+      undo.push(() => {
+        cell.fields[index] = before;
+      });
+      cell.fields[index] = this.read(store.value);
+    }
+    const lines = snapshot.frames.map((frame, depth) => {
+      const slots = this.frameSlots(frame, created);
+      const rest = depth === 0 ? [] : [this.read(frame.func), this.extra(frame, created)];
+      return `${frame.code}@${frame.resume},${frame.ip},${frame.flags} ${this.text([...slots, ...rest], false)}`;
+    });
+    const text = `${lines.join('\n')}\n${this.text([])}`;
+    for (const back of undo.reverse()) back();
+    return text;
+  }
+  private extra(frame: SnapshotFrame, created: readonly RefValue[]): RefValue {
+    return isVirtual(frame.extra) ? created[frame.extra - VIRTUAL] : this.read(frame.extra);
+  }
+  private create(object: VirtualObject): ModelCell {
+    return new ModelCell(object.kind, object.kind === 'instance' ? object.shape : 0, []);
+  }
+
+  /** Values as text; with everything that named objects hold when `heap` is set. */
+  private text(values: readonly RefValue[], heap = true): string {
+    const seen = new Map<ModelCell, number>();
+    const show = (value: RefValue): string => {
+      if (value === null) return 'None';
+      if (typeof value === 'bigint') return String(value);
+      if (typeof value === 'number') return Object.is(value, -0) ? '-0.0' : `f${value}`;
+      if (typeof value === 'string') return JSON.stringify(value);
+      if (value instanceof Singleton) return value.name;
+      if (!(value instanceof ModelCell)) return String(value);
+      if (value.name && !heap) return `@${value.name}`;
+      const known = seen.get(value);
+      if (known !== undefined) return `#${known}`;
+      seen.set(value, seen.size);
+      const shape = value.kind === 'instance' ? value.shape : '';
+      return `#${seen.size - 1}:${value.name}=${value.kind}${shape}(${value.fields.map(show).join(' ')})`;
+    };
+    const all = heap ? [...values, ...this.heap.named.values()] : values;
+    return all.map(show).join(' ');
+  }
+}
+
+function fieldIndex(cell: ModelCell, field: string): number {
+  if (field === 'cell.value') return 0;
+  if (cell.kind === 'range-iter') return field === 'iter.i' ? 0 : 1;
+  return 1;
+}

@@ -1,0 +1,179 @@
+/**
+ * The optimizer's architecture in one function: the recorded trace flows once through the chain of passes,
+ *
+ *     promote → inline → types → unbox → heap → virtual → combine → the new trace
+ *
+ * a loop's body a second time to be its loop (peel), and what nobody needs is dropped at the end (dce). Each pass is one file of its name
+ * under passes/, can be left out (`--no-pass=NAME`), and has its `.trace` tests in tests/traces/NAME.
+ *
+ * Takes a recorded trace (see ir.ts), leaves it as it is. Gives a trace whose snapshots, values and constants are numbered densely, in which
+ * every instruction has a stencil, or the reason why it gave up. Time is linear in the trace's length.
+ */
+import { Chain } from './chain.ts';
+import { compact } from './compact.ts';
+import type { Inst, OptimizedTrace, Ref, Trace, TraceEnd } from './ir.ts';
+import { op } from './op-table.ts';
+import { Combine } from './passes/combine.ts';
+import { removeDead } from './passes/dce.ts';
+import { Heap } from './passes/heap.ts';
+import { cutAtCall, Inline } from './passes/inline.ts';
+import { Peel } from './passes/peel.ts';
+import { Promote } from './passes/promote.ts';
+import { Types } from './passes/types.ts';
+import { Unbox } from './passes/unbox.ts';
+import { Virtual } from './passes/virtual.ts';
+import type { World } from './world.ts';
+
+export const PASSES = [
+  'promote',
+  'inline',
+  'types',
+  'unbox',
+  'heap',
+  'virtual',
+  'combine',
+  'peel',
+  'dce',
+] as const;
+export type PassName = (typeof PASSES)[number];
+
+export interface OptimizeOptions {
+  /** Passes to leave out. */
+  readonly without?: readonly PassName[];
+  /** At most so many rewrites by the table-driven passes: bisects a miscompile. */
+  readonly limit?: number;
+}
+
+export type OptimizeResult = OptimizedTrace | { readonly failed: string };
+
+const FRAME_SLOT = op('_FRAME_SLOT');
+
+export function optimize(recorded: Trace, world: World, options: OptimizeOptions = {}): OptimizeResult {
+  const enabled = (name: PassName): boolean => !options.without?.includes(name);
+  const input = enabled('inline') ? recorded : cutAtCall(recorded);
+  const chain = new Chain(input, world);
+  chain.limit = options.limit ?? Infinity;
+  chain.lazyBoxes = enabled('unbox');
+
+  const heap = enabled('heap') ? new Heap(chain) : null;
+  const virtual = enabled('virtual') ? new Virtual(chain) : null;
+  chain.virtuals = virtual;
+  chain.link([
+    enabled('promote') ? new Promote(chain) : null,
+    new Inline(),
+    enabled('types') ? new Types(chain) : null,
+    enabled('unbox') ? new Unbox(chain) : null,
+    heap,
+    virtual,
+    enabled('combine') ? new Combine(chain) : null,
+  ]);
+
+  const params = input.params.map(({ value, source }) => {
+    const { repr, type, shape } = input.values[value];
+    const copy = chain.value(repr, type, shape);
+    chain.subst[value] = copy;
+    return { value: copy, source };
+  });
+  const entry = chain.translate(input.entry);
+
+  const isLoop = input.end.kind === 'loop';
+  if (isLoop && input.end.snapshot.frames.length !== 1) return { failed: 'loop-in-callee' };
+  let peel: Peel | null = null;
+  if (!isLoop || enabled('peel')) feed(chain, input);
+  if (isLoop) {
+    const again = (slot: (index: number) => Ref | undefined): void => feed(chain, input, slot);
+    peel = new Peel(chain, { heap, virtual }, again, input.end.snapshot, enabled('peel'));
+    if (!peel.run()) return { failed: 'loop-unstable' };
+  } else settle(chain, virtual, input.end);
+
+  const end: TraceEnd = peel ? { kind: 'loop', snapshot: peel.atEnd } : translateEnd(chain, input.end);
+  let body = { insts: chain.insts, loopStart: peel?.loopStart ?? -1, phis: peel?.phis ?? [] };
+  for (const inst of body.insts) inst.args = inst.args.map((arg) => chain.resolve(arg));
+  for (const phi of body.phis) phi.right = chain.resolve(phi.right);
+  if (chain.dependencies.length === 0) body = withoutValidityChecks(body);
+  if (enabled('dce')) {
+    const alive = end.kind === 'return' ? [end.value] : [];
+    body = removeDead(body.insts, body.loopStart, body.phis, end.snapshot, alive, chain.values.length);
+  }
+  renumberFacts(chain, chain.insts, body.insts);
+  return compact({
+    kind: input.kind,
+    name: input.name,
+    entry,
+    params,
+    values: chain.values,
+    consts: chain.pool.list,
+    ...body,
+    end,
+    snapshots: [],
+    dependencies: chain.dependencies,
+    refinements: chain.facts.refinements,
+  });
+}
+
+/** One copy of the recorded body through the chain. `slot`: what the loop's copy reads instead of the frame. */
+function feed(chain: Chain, input: Trace, slot?: (index: number) => Ref | undefined): void {
+  const paramValues = input.params.map(({ value }) => value);
+  const params = paramValues.map((value) => chain.subst[value]);
+  chain.subst = [];
+  paramValues.forEach((value, i) => {
+    chain.subst[value] = params[i];
+  });
+  const { subst } = chain;
+  for (const inst of input.insts) {
+    if (inst.op === FRAME_SLOT && slot) {
+      const start = slot(inst.imms[0]);
+      if (start !== undefined) {
+        subst[inst.outs[0]] = start;
+        continue;
+      }
+    }
+    const args = new Array<Ref>(inst.args.length);
+    for (let i = 0; i < args.length; i++) args[i] = chain.mapped(inst.args[i]);
+    const outs: Ref[] = [];
+    for (const out of inst.outs) {
+      const { repr } = input.values[out];
+      outs.push((subst[out] = chain.value(repr)));
+    }
+    const copy: Inst = { op: inst.op, args, imms: inst.imms, outs, snapshot: inst.snapshot };
+    chain.first.visit(copy);
+  }
+}
+
+/** Ends that leave the trace for good take their state from frames: everything is made and written back before. */
+function settle(chain: Chain, virtual: Virtual | null, end: TraceEnd): void {
+  if (end.kind === 'exit') return;
+  virtual?.flush();
+  const refs = end.kind === 'return' ? [end.value] : [];
+  for (const frame of end.snapshot.frames) {
+    if (end.kind !== 'return') refs.push(...frame.slots, frame.func, frame.extra);
+  }
+  for (const ref of refs) {
+    const now = chain.mapped(ref);
+    if (now >= 0) chain.force(now, end.snapshot);
+  }
+}
+
+function translateEnd(chain: Chain, end: TraceEnd): TraceEnd {
+  const snapshot = chain.translate(end.snapshot);
+  if (end.kind === 'return') return { kind: 'return', snapshot, value: chain.mapped(end.value) };
+  return { ...end, snapshot };
+}
+
+/** Refinements count instructions of the chain; dropped ones no longer count. */
+function renumberFacts(chain: Chain, all: readonly Inst[], kept: readonly Inst[]): void {
+  const places: number[] = [];
+  let next = 0;
+  for (const inst of all) {
+    places.push(next);
+    if (kept[next] === inst) next++;
+  }
+  const { facts } = chain;
+  facts.refinements = facts.refinements.map((fact) => ({ ...fact, at: places[fact.at] ?? next }));
+}
+
+function withoutValidityChecks<X extends { insts: Inst[]; loopStart: number }>(body: X): X {
+  const keep = (inst: Inst): boolean => inst.op.name !== '_CHECK_VALID';
+  const before = body.insts.slice(0, Math.max(0, body.loopStart)).filter(keep).length;
+  return { ...body, insts: body.insts.filter(keep), loopStart: body.loopStart < 0 ? -1 : before };
+}

@@ -1,0 +1,120 @@
+/**
+ * promote: what watchers keep constant becomes a constant.
+ *
+ *     _GUARD_KEYS_VERSION @globals, #7
+ *     v1 = _LOAD_DICT_ENTRY @globals, #3          →   (v1 is @g; depends on globals['g'])
+ *     _GUARD_TYPE_VERSION #@C, #12                →   (depends on class C)
+ *
+ * A guard on a dict's keys is held back until a load or store shows whether it is needed. For a builtin the globals are guarded too, for
+ * the name must not appear there: the trace then depends on that key of both dicts. After an instruction that may run arbitrary
+ * code the trace checks once that no assumption broke meanwhile, as soon as there is a snapshot to leave through.
+ */
+import type { Chain, Pass } from '../chain.ts';
+import { TRANSLATED } from '../chain.ts';
+import type { Dependency, Inst, Snapshot } from '../ir.ts';
+import { isConst } from '../ir.ts';
+import { op } from '../op-table.ts';
+
+const GUARD_KEYS = op('_GUARD_KEYS_VERSION');
+const LOAD_ENTRY = op('_LOAD_DICT_ENTRY');
+const STORE_ENTRY = op('_STORE_DICT_ENTRY');
+const STORE_UNWATCHED = op('_STORE_DICT_ENTRY_UNWATCHED');
+const GUARD_TYPE = op('_GUARD_TYPE_VERSION');
+const CHECK_VALID = op('_CHECK_VALID');
+
+export class Promote implements Pass {
+  readonly name = 'promote';
+  next!: Pass;
+  private held: Inst[] = [];
+  /** The snapshot of the last instruction that may have run code, until validity was checked again. */
+  private ranCode: Snapshot | null = null;
+
+  constructor(private readonly chain: Chain) {}
+
+  save(): { ranCode: Snapshot | null } {
+    return { ranCode: this.ranCode };
+  }
+  restore(state: { ranCode: Snapshot | null }): void {
+    this.ranCode = state.ranCode;
+    this.held.length = 0;
+  }
+
+  visit(inst: Inst): void {
+    if (inst.op === GUARD_KEYS && isConst(this.chain.resolve(inst.args[0]))) {
+      this.held.push(inst);
+      return;
+    }
+    this.checkValid(inst.snapshot);
+    if (inst.op === LOAD_ENTRY && this.promoteLoad(inst)) {
+      this.held.length = 0;
+      return;
+    }
+    if (inst.op === GUARD_TYPE && this.promoteClass(inst)) return;
+    this.release();
+    if (inst.op === STORE_ENTRY) this.store(inst);
+    else this.next.visit(inst);
+    if (inst.op.effects.runsCode) this.ranCode = inst.snapshot;
+  }
+
+  private release(): void {
+    if (this.held.length === 0) return;
+    const held = this.held;
+    this.held = [];
+    for (const guard of held) this.next.visit(guard);
+  }
+
+  private checkValid(snapshot: Snapshot | null): void {
+    if (!this.ranCode || !snapshot || snapshot === this.ranCode || snapshot.id === TRANSLATED) return;
+    this.ranCode = null;
+    if (this.chain.dependencies.length === 0) return;
+    this.next.visit({ op: CHECK_VALID, args: [], imms: [], outs: [], snapshot });
+  }
+
+  private promoteLoad(inst: Inst): boolean {
+    const { chain } = this;
+    const dict = chain.resolve(inst.args[0]);
+    if (!isConst(dict)) return false;
+    for (const guard of this.held) {
+      const current = chain.world.cell(chain.const(chain.resolve(guard.args[0])));
+      if (current?.keysVersion !== guard.imms[0]) return false;
+    }
+    const found = chain.world.watchGlobal(chain.const(dict), inst.imms[0]);
+    if (!found) return false;
+    const key = chain.constant(found.key);
+    this.depend({ kind: 'global', dict, key });
+    for (const guard of this.held) {
+      const other = chain.resolve(guard.args[0]);
+      if (other !== dict) this.depend({ kind: 'global', dict: other, key });
+    }
+    chain.replace(inst.outs[0], chain.constant(found.value));
+    return true;
+  }
+
+  private promoteClass(inst: Inst): boolean {
+    const cls = inst.imms[0];
+    const c = this.chain.const(cls);
+    if (this.chain.world.cell(c)?.class?.version !== inst.imms[1] || !this.chain.world.watchClass(c))
+      return false;
+    this.depend({ kind: 'class', cls });
+    return true;
+  }
+
+  /** A key that traces write is never promoted again, so the store need not ask whether somebody watches it. */
+  private store(inst: Inst): void {
+    const dict = this.chain.resolve(inst.args[0]);
+    if (isConst(dict) && this.chain.world.claimMutable(this.chain.const(dict), inst.imms[0])) {
+      this.next.visit({ ...inst, op: STORE_UNWATCHED });
+    } else this.next.visit(inst);
+  }
+
+  private depend(dependency: Dependency): void {
+    const { dependencies } = this.chain;
+    for (const known of dependencies) {
+      if (known.kind === 'class' && dependency.kind === 'class' && known.cls === dependency.cls) return;
+      if (known.kind === 'global' && dependency.kind === 'global') {
+        if (known.dict === dependency.dict && known.key === dependency.key) return;
+      }
+    }
+    dependencies.push(dependency);
+  }
+}

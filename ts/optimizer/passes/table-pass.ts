@@ -1,0 +1,39 @@
+/** A pass that looks ops up in a table of handlers; ops without one go straight on. */
+import type { Uop } from '../../ops/types.ts';
+import type { Chain, Pass } from '../chain.ts';
+import type { Inst } from '../ir.ts';
+import { op } from '../op-table.ts';
+
+export abstract class TablePass implements Pass {
+  abstract readonly name: string;
+  next!: Pass;
+  private readonly handlers = new Map<Uop, (inst: Inst) => void>();
+
+  constructor(protected readonly chain: Chain) {}
+
+  /** Declares the handler of ops; to be called in constructors. */
+  protected on(names: string, handler: (inst: Inst) => void): void {
+    for (const name of names.split(' ')) this.handlers.set(op(name), handler);
+  }
+
+  visit(inst: Inst): void {
+    const handler = this.handlers.get(inst.op);
+    if (handler === undefined || this.chain.rewrites >= this.chain.limit) this.otherwise(inst);
+    else {
+      this.chain.rewrites++;
+      handler(inst);
+    }
+  }
+
+  /** What happens to ops without a handler. */
+  protected otherwise(inst: Inst): void {
+    this.next.visit(inst);
+  }
+
+  protected arg(inst: Inst, index: number): number {
+    return this.chain.resolve(inst.args[index]);
+  }
+  protected out(inst: Inst, index: number, ref: number): void {
+    this.chain.replace(inst.outs[index], this.chain.resolve(ref));
+  }
+}

@@ -1,0 +1,487 @@
+/**
+ * types: abstract interpretation. Knows for every value its type, shape, int range and perhaps that it is a constant; removes guards
+ * that must hold, weakens guards that hold for one operand, folds constants.
+ *
+ *     _GUARD_BOTH_INT v1, v1      →   _GUARD_INT v1
+ *     _GUARD_BOTH_INT v2, v1      →   _GUARD_INT v2            (v1 is known)
+ *     _GUARD_INT v1               →
+ *     i3 = _I64_ADD i1, i2        →   i3 = _I64_ADD_UNCHECKED i1, i2     (ranges exclude overflow)
+ *
+ * A guard that is known to fail stays as it is: the trace was recorded with other values and leaves here.
+ */
+import type { RefValue, Uop } from '../../ops/types.ts';
+import type { Chain } from '../chain.ts';
+import {
+  bigintConst,
+  bigintValue,
+  boolConst,
+  FIXNUM_MAX,
+  FIXNUM_MIN,
+  f64Const,
+  floatConst,
+  floatValue,
+  i64Const,
+  literalConst,
+} from '../constants.ts';
+import { addHigh, addLow, boundHigh, boundLow, FIX_HI, FIX_LO, magnitude } from '../facts.ts';
+import type { Const, Inst, Ref } from '../ir.ts';
+import { NO_REF, T, T_BOOL } from '../ir.ts';
+import { op } from '../op-table.ts';
+import type { CellKindName } from '../world.ts';
+import { TablePass } from './table-pass.ts';
+
+const GUARD_INT = op('_GUARD_INT');
+const GUARD_FLOAT = op('_GUARD_FLOAT');
+const GUARD_BOOL = op('_GUARD_BOOL');
+const GUARD_CONST = op('_GUARD_CONST');
+const GUARD_CELL_SHAPE = op('_GUARD_CELL_SHAPE');
+
+export class Types extends TablePass {
+  readonly name = 'types';
+
+  constructor(chain: Chain) {
+    super(chain);
+    const both = [0, 1];
+    this.on('_GUARD_TOS_INT _GUARD_NOS_INT _GUARD_INT', (i) => this.guardType(i, [0], T.INT, GUARD_INT));
+    this.on('_GUARD_BOTH_INT', (i) => this.guardType(i, both, T.INT, GUARD_INT));
+    this.on('_GUARD_TOS_FLOAT _GUARD_NOS_FLOAT _GUARD_FLOAT', (i) =>
+      this.guardType(i, [0], T.FLOAT, GUARD_FLOAT),
+    );
+    this.on('_GUARD_BOTH_FLOAT', (i) => this.guardType(i, both, T.FLOAT, GUARD_FLOAT));
+    this.on('_GUARD_BOOL', (i) => this.guardType(i, [0], T_BOOL, GUARD_BOOL));
+    for (const kind of ['str', 'list', 'tuple', 'dict'] as const) {
+      const NAME = kind.toUpperCase();
+      const single = op(`_GUARD_TOS_${NAME}`);
+      this.on(`_GUARD_TOS_${NAME} _GUARD_NOS_${NAME}`, (i) => this.guardKind(i, [0], kind, single));
+      if (kind === 'str') this.on('_GUARD_BOTH_STR', (i) => this.guardKind(i, both, kind, single));
+    }
+    this.on('_GUARD_SHAPE _GUARD_CELL_SHAPE', this.guardShape);
+    this.on('_ITER_CHECK_LIST _ITER_CHECK_TUPLE _ITER_CHECK_RANGE', this.guardShape);
+    this.on('_GUARD_CONST', this.guardConst);
+    this.on('_GUARD_NOT_CONST', this.guardNotConst);
+    this.on('_GUARD_IS_TRUE_POP', (i) => this.guardTruth(i, true));
+    this.on('_GUARD_IS_FALSE_POP', (i) => this.guardTruth(i, false));
+    this.on('_GUARD_TRUE', (i) => this.guardBool(i, true));
+    this.on('_GUARD_FALSE', (i) => this.guardBool(i, false));
+    this.on('_GUARD_IS_NONE_POP', this.guardIsNone);
+    this.on('_GUARD_IS_NOT_NONE_POP', this.guardIsNotNone);
+    this.on('_TO_BOOL_BOOL', this.toBoolBool);
+    this.on('_TO_BOOL_NONE', this.toBoolNone);
+    this.on('_REPLACE_WITH_TRUE', (i) => this.out(i, 0, chain.constant(literalConst('True'))));
+    this.on('_IS_OP', this.isOp);
+    this.on('_I64_ADD _I64_SUB _I64_MUL', this.arithmetic);
+    this.on('_I64_ADD_UNCHECKED _I64_SUB_UNCHECKED _I64_MUL_UNCHECKED', this.arithmetic);
+    this.on('_I64_AND', this.bitAnd);
+    this.on('_I64_MOD', this.modulo);
+    this.on('_I64_FLOORDIV', this.floorDivide);
+    this.on('_I64_SHR', this.shiftRight);
+    this.on('_I64_LT _I64_LE _I64_EQ _I64_NE', this.compare);
+    this.on('_GUARD_I64_LT _GUARD_I64_LE _GUARD_I64_EQ _GUARD_I64_NE', this.guardCompare);
+    for (const relation of ['LT', 'LE', 'EQ', 'NE']) {
+      this.on(`_GUARD_I64_${relation}_IMM`, (i) => {
+        const right = chain.constant(i64Const(i.imms[0]));
+        this.guardCompare({ ...i, op: op(`_GUARD_I64_${relation}`), args: [i.args[0], right], imms: [] });
+      });
+    }
+    this.on('_GUARD_INDEX', this.guardIndex);
+    this.on('_GUARD_I64_EXACT', this.guardExact);
+    this.on('_BOOL_NOT', this.boolNot);
+    this.on('_UNBOX_INT', (i) => {
+      this.otherwise(i);
+      const [from, to] = [this.arg(i, 0), this.chain.resolve(i.outs[0])];
+      this.chain.facts.narrowRange(to, this.chain.facts.lowest(from), this.chain.facts.highest(from));
+    });
+    this.on('_LIST_LENGTH _TUPLE_LENGTH _STR_LENGTH _RANGE_ITER_LEFT _ITER_INDEX', (i) =>
+      this.ranged(i, 0, 2 ** 48),
+    );
+    this.on('_RANGE_ITER_NEXT _RANGE_ITER_STEP', (i) => this.ranged(i, FIX_LO, FIX_HI));
+    for (const [names, type, kind] of RESULT_TYPES) this.on(names, (i) => this.resultType(i, type, kind));
+  }
+
+  /** Ops without a rule: fold when every input is a constant and the op has a pure meaning. */
+  protected override otherwise(inst: Inst): void {
+    if (!this.fold(inst)) this.next.visit(inst);
+  }
+
+  // ---- folding ----
+
+  private fold(inst: Inst): boolean {
+    const { evaluate } = inst.op;
+    if (!evaluate || inst.args.length === 0 || inst.outs.length !== 1) return false;
+    for (const arg of inst.args) if (this.chain.resolve(arg) >= 0) return false;
+    const ins = inst.args.map((arg) => scalar(this.chain.const(this.chain.resolve(arg))));
+    if (ins.includes(undefined)) return false;
+    const result = evaluate(ins as RefValue[], inst.imms);
+    if (result === 'exit') return false;
+    const c = constantOf(result[0], this.chain.repr(inst.outs[0]));
+    if (!c) return false;
+    this.chain.replace(inst.outs[0], this.chain.constant(c));
+    return true;
+  }
+
+  // ---- guards on types ----
+
+  private guardType(inst: Inst, which: number[], type: number, single: Uop): void {
+    const { facts } = this.chain;
+    const open: Ref[] = [];
+    for (const index of which) {
+      const ref = this.arg(inst, index);
+      if (!facts.is(ref, type) && !open.includes(ref)) open.push(ref);
+    }
+    if (open.length === 0) return;
+    // Two unknown operands: one combined check is cheaper than two.
+    if (open.length === which.length)
+      this.next.visit(single.ins.length === which.length ? { ...inst, op: single } : inst);
+    else for (const ref of open) this.next.visit({ ...inst, op: single, args: [ref] });
+    for (const ref of open) facts.narrow(ref, type);
+  }
+
+  private guardKind(inst: Inst, which: number[], kind: CellKindName, single: Uop): void {
+    const { facts, world } = this.chain;
+    const shape = world.canonicalShape(kind);
+    const open: Ref[] = [];
+    for (const index of which) {
+      const ref = this.arg(inst, index);
+      if ((shape === 0 || facts.shapeOf(ref) !== shape) && !open.includes(ref)) open.push(ref);
+    }
+    for (const ref of open) {
+      this.next.visit({ ...inst, op: single, args: [ref] });
+      facts.narrow(ref, T.CELL, shape);
+    }
+  }
+
+  private guardShape = (inst: Inst): void => {
+    const { facts } = this.chain;
+    const ref = this.arg(inst, 0);
+    const shape = inst.imms[0];
+    if (facts.shapeOf(ref) === shape) return;
+    const known = facts.is(ref, T.CELL);
+    this.next.visit(known ? { ...inst, op: GUARD_CELL_SHAPE } : inst);
+    facts.narrow(ref, T.CELL, shape);
+  };
+
+  private guardConst = (inst: Inst): void => {
+    const ref = this.arg(inst, 0);
+    if (ref === inst.imms[0]) return;
+    this.next.visit(inst);
+    if (ref >= 0) {
+      const c = this.chain.const(inst.imms[0]);
+      this.chain.facts.narrow(ref, c.type);
+      this.chain.replace(ref, inst.imms[0]);
+    }
+  };
+
+  private guardNotConst = (inst: Inst): void => {
+    const ref = this.arg(inst, 0);
+    const c = this.chain.const(inst.imms[0]);
+    // Two pooled constants differ when their refs do; immediates differ from everything of another type.
+    if (ref < 0 && ref !== inst.imms[0]) return;
+    const singleton = c.type & (T.NULL | T.NONE | T.TRUE | T.FALSE);
+    if (singleton && this.chain.facts.isNot(ref, singleton)) return;
+    this.next.visit(inst);
+    if (singleton) this.chain.facts.narrow(ref, ~singleton);
+  };
+
+  private guardTruth(inst: Inst, wanted: boolean): void {
+    const { chain } = this;
+    const ref = this.arg(inst, 0);
+    const bits = wanted ? T.TRUE : T.FALSE;
+    if (chain.facts.is(ref, bits)) return;
+    this.next.visit(inst);
+    this.becomes(ref, chain.constant(literalConst(wanted ? 'True' : 'False')), bits);
+  }
+
+  private guardBool(inst: Inst, wanted: boolean): void {
+    const ref = this.arg(inst, 0);
+    if (ref < 0) {
+      if ((this.chain.const(ref).lo === 1) === wanted) return;
+      this.next.visit(inst);
+      return;
+    }
+    this.next.visit(inst);
+    const def = this.chain.def[ref];
+    if (def) this.learn(def.op.name.slice(1), def.args, wanted);
+    this.becomes(ref, this.chain.constant(boolConst(wanted)), wanted ? T.TRUE : T.FALSE);
+  }
+
+  /** The value is known from here on. */
+  private becomes(ref: Ref, constant: Ref, bits: number): void {
+    if (ref < 0) return;
+    this.chain.facts.narrow(ref, bits);
+    this.chain.replace(ref, constant);
+  }
+
+  private guardIsNone = (inst: Inst): void => {
+    const ref = this.arg(inst, 0);
+    if (this.chain.facts.is(ref, T.NONE)) return;
+    this.next.visit(inst);
+    this.becomes(ref, this.chain.constant(literalConst('None')), T.NONE);
+  };
+
+  private guardIsNotNone = (inst: Inst): void => {
+    const ref = this.arg(inst, 0);
+    if (this.chain.facts.isNot(ref, T.NONE)) return;
+    this.next.visit(inst);
+    this.chain.facts.narrow(ref, ~T.NONE);
+  };
+
+  private toBoolBool = (inst: Inst): void => {
+    const ref = this.arg(inst, 0);
+    if (!this.chain.facts.is(ref, T_BOOL)) {
+      this.next.visit({ op: GUARD_BOOL, args: [ref], imms: [], outs: [], snapshot: inst.snapshot });
+      this.chain.facts.narrow(ref, T_BOOL);
+    }
+    this.out(inst, 0, ref);
+  };
+
+  private toBoolNone = (inst: Inst): void => {
+    const none = this.chain.constant(literalConst('None'));
+    this.guardConst({
+      op: GUARD_CONST,
+      args: [inst.args[0]],
+      imms: [none],
+      outs: [],
+      snapshot: inst.snapshot,
+    });
+    this.out(inst, 0, this.chain.constant(literalConst('False')));
+  };
+
+  private isOp = (inst: Inst): void => {
+    const { chain } = this;
+    const [left, right] = [this.arg(inst, 0), this.arg(inst, 1)];
+    let same: boolean | null = null;
+    if ((chain.facts.typeOf(left) & chain.facts.typeOf(right)) === 0) same = false;
+    else if (left === right) same = true;
+    if (same === null) {
+      this.next.visit(inst);
+      chain.facts.narrow(chain.resolve(inst.outs[0]), T_BOOL);
+    } else this.out(inst, 0, chain.constant(literalConst(same !== (inst.imms[0] === 1) ? 'True' : 'False')));
+  };
+
+  // ---- ints ----
+
+  private ranged(inst: Inst, lo: number, hi: number): void {
+    this.otherwise(inst);
+    this.chain.facts.narrowRange(this.chain.resolve(inst.outs[0]), lo, hi);
+  }
+
+  private arithmetic = (inst: Inst): void => {
+    const { facts } = this.chain;
+    let [a, b] = [this.arg(inst, 0), this.arg(inst, 1)];
+    const kind = inst.op.name.slice(5, 8);
+    // Constants go right: x is the value.
+    if (kind !== 'SUB' && a < 0 && b >= 0) {
+      [a, b] = [b, a];
+      inst = { ...inst, args: [a, b] };
+    }
+    if (b < 0) {
+      const value = facts.lowest(b) === facts.highest(b) ? facts.lowest(b) : Number.NaN;
+      // x + 0 => x   x − 0 => x   x * 1 => x   x * 0 => 0
+      if (value === (kind === 'MUL' ? 1 : 0)) return this.out(inst, 0, a);
+      if (value === 0) return this.out(inst, 0, b);
+    }
+    const [al, ah, bl, bh] = [facts.lowest(a), facts.highest(a), facts.lowest(b), facts.highest(b)];
+    let [lo, hi] = [-Infinity, Infinity];
+    if (kind === 'ADD') [lo, hi] = [addLow(al, bl), addHigh(ah, bh)];
+    else if (kind === 'SUB') [lo, hi] = [addLow(al, -bh), addHigh(ah, -bl)];
+    else {
+      const corners = [al, ah].flatMap((x) => [bl, bh].map((y) => magnitude(x) * magnitude(y)));
+      // 0 * ∞: the unbounded side decides.
+      if (!corners.some(Number.isNaN))
+        [lo, hi] = [boundLow(Math.min(...corners)), boundHigh(Math.max(...corners))];
+    }
+    // Two fixnums cannot overflow 64 bits when added or subtracted, though their sum may be no fixnum.
+    const small = kind !== 'MUL' && facts.fitsFixnum(a) && facts.fitsFixnum(b);
+    const unchecked = small || (Number.isFinite(lo) && Number.isFinite(hi));
+    this.otherwise(unchecked ? { ...inst, op: op(`_I64_${kind}_UNCHECKED`), snapshot: null } : inst);
+    facts.narrowRange(this.chain.resolve(inst.outs[0]), lo, hi);
+  };
+
+  private bitAnd = (inst: Inst): void => {
+    this.otherwise(inst);
+    const { facts } = this.chain;
+    const out = this.chain.resolve(inst.outs[0]);
+    for (const index of [0, 1]) {
+      const ref = this.arg(inst, index);
+      if (facts.lowest(ref) >= 0) facts.narrowRange(out, 0, facts.highest(ref));
+    }
+  };
+
+  private modulo = (inst: Inst): void => {
+    this.otherwise(inst);
+    const { facts } = this.chain;
+    const divisor = this.arg(inst, 1);
+    if (facts.lowest(divisor) > 0) {
+      facts.narrowRange(this.chain.resolve(inst.outs[0]), 0, addHigh(facts.highest(divisor), -1));
+    }
+  };
+
+  private floorDivide = (inst: Inst): void => {
+    this.otherwise(inst);
+    const { facts } = this.chain;
+    const [a, b] = [this.arg(inst, 0), this.arg(inst, 1)];
+    if (facts.lowest(b) > 0) {
+      const lowest = facts.lowest(a);
+      facts.narrowRange(
+        this.chain.resolve(inst.outs[0]),
+        lowest >= 0 ? 0 : lowest,
+        Math.max(0, facts.highest(a)),
+      );
+    }
+  };
+
+  private shiftRight = (inst: Inst): void => {
+    this.otherwise(inst);
+    const { facts } = this.chain;
+    const lowest = facts.lowest(this.arg(inst, 0));
+    const highest = facts.highest(this.arg(inst, 0));
+    facts.narrowRange(this.chain.resolve(inst.outs[0]), Math.min(0, lowest), Math.max(0, highest));
+  };
+
+  /** What the ranges say about `left relation right`; null when open. */
+  private decide(relation: string, left: Ref, right: Ref): boolean | null {
+    const { facts } = this.chain;
+    const [al, ah, bl, bh] = [
+      facts.lowest(left),
+      facts.highest(left),
+      facts.lowest(right),
+      facts.highest(right),
+    ];
+    switch (relation) {
+      case 'LT':
+        return left === right ? false : ah < bl ? true : al >= bh ? false : null;
+      case 'LE':
+        return left === right ? true : ah <= bl ? true : al > bh ? false : null;
+      case 'EQ':
+        return left === right ? true : ah < bl || al > bh ? false : null;
+      default:
+        return left === right ? false : ah < bl || al > bh ? true : null;
+    }
+  }
+
+  private compare = (inst: Inst): void => {
+    const decided = this.decide(inst.op.name.slice(5), this.arg(inst, 0), this.arg(inst, 1));
+    if (decided === null) this.otherwise(inst);
+    else this.chain.replace(inst.outs[0], this.chain.constant(boolConst(decided)));
+  };
+
+  private guardCompare = (inst: Inst): void => {
+    const [left, right] = [this.arg(inst, 0), this.arg(inst, 1)];
+    if (this.decide(inst.op.name.slice(11), left, right)) return;
+    this.next.visit(inst);
+    this.learn(inst.op.name.slice(7), [left, right], true);
+  };
+
+  /** `name`(args) turned out to be `holds`: narrow the ranges of both sides. Tests at 64-bit limits are never bounds. */
+  private learn(name: string, args: readonly Ref[], holds: boolean): void {
+    if (!name.startsWith('I64_')) return;
+    const { facts } = this.chain;
+    let relation = name.slice(4);
+    let [a, b] = [this.chain.resolve(args[0]), this.chain.resolve(args[1] ?? NO_REF)];
+    if (args.length !== 2) return;
+    if (!holds) {
+      if (relation === 'EQ' || relation === 'NE') relation = relation === 'EQ' ? 'NE' : 'EQ';
+      else {
+        // not a < b => b <= a
+        [a, b] = [b, a];
+        relation = relation === 'LT' ? 'LE' : 'LT';
+      }
+    }
+    if (relation === 'LT' || relation === 'LE') {
+      const step = relation === 'LT' ? 1 : 0;
+      facts.narrowRange(a, -Infinity, addHigh(facts.highest(b), -step));
+      facts.narrowRange(b, addLow(facts.lowest(a), step), Infinity);
+    } else if (relation === 'EQ') {
+      facts.narrowRange(a, facts.lowest(b), facts.highest(b));
+      facts.narrowRange(b, facts.lowest(a), facts.highest(a));
+      if (b < 0 && a >= 0) this.chain.replace(a, b);
+    } else if (facts.lowest(b) === facts.highest(b)) {
+      if (facts.lowest(a) === facts.lowest(b)) facts.narrowRange(a, facts.lowest(a) + 1, Infinity);
+      if (facts.highest(a) === facts.highest(b)) facts.narrowRange(a, -Infinity, facts.highest(a) - 1);
+    }
+  }
+
+  private guardIndex = (inst: Inst): void => {
+    const { facts } = this.chain;
+    const [index, length] = [this.arg(inst, 0), this.arg(inst, 1)];
+    if (facts.lowest(index) >= 0 && facts.highest(index) < facts.lowest(length)) return;
+    this.next.visit(inst);
+    facts.narrowRange(index, 0, addHigh(facts.highest(length), -1));
+    facts.narrowRange(length, addLow(facts.lowest(index), 1), Infinity);
+  };
+
+  private guardExact = (inst: Inst): void => {
+    const { facts } = this.chain;
+    const ref = this.arg(inst, 0);
+    const limit = 2 ** 51;
+    if (facts.lowest(ref) >= -limit && facts.highest(ref) <= limit) return;
+    this.next.visit(inst);
+  };
+
+  private boolNot = (inst: Inst): void => {
+    const def = this.chain.def[this.arg(inst, 0)];
+    // not not x => x
+    if (def?.op === inst.op) this.out(inst, 0, def.args[0]);
+    else this.otherwise(inst);
+  };
+
+  private resultType(inst: Inst, type: number, kind: CellKindName | null): void {
+    this.otherwise(inst);
+    const shape = kind ? this.chain.world.canonicalShape(kind) : 0;
+    for (const out of inst.outs) this.chain.facts.narrow(this.chain.resolve(out), type, shape);
+  }
+}
+
+const RESULT_TYPES: readonly [string, number, CellKindName | null][] = [
+  [
+    '_BINARY_OP_ADD_INT _BINARY_OP_SUBTRACT_INT _BINARY_OP_MULTIPLY_INT _BINARY_OP_FLOOR_DIVIDE_INT ' +
+      '_BINARY_OP_REMAINDER_INT _BINARY_OP_LSHIFT_INT _BINARY_OP_RSHIFT_INT _BINARY_OP_AND_INT _BINARY_OP_OR_INT ' +
+      '_BINARY_OP_XOR_INT _ITER_NEXT_RANGE',
+    T.INT,
+    null,
+  ],
+  [
+    '_BINARY_OP_ADD_FLOAT _BINARY_OP_SUBTRACT_FLOAT _BINARY_OP_MULTIPLY_FLOAT _BINARY_OP_TRUE_DIVIDE_FLOAT ' +
+      '_BINARY_OP_TRUE_DIVIDE_INT _BINARY_OP_POWER_FLOAT_INT _INT_TO_FLOAT',
+    T.FLOAT,
+    null,
+  ],
+  [
+    '_COMPARE_OP_INT _COMPARE_OP_FLOAT _COMPARE_OP_STR _CONTAINS_OP _CONTAINS_OP_SET _CONTAINS_OP_DICT ' +
+      '_CONTAINS_OP_LIST _UNARY_NOT _TO_BOOL _TO_BOOL_INT _TO_BOOL_LIST _TO_BOOL_STR _CALL_ISINSTANCE',
+    T_BOOL,
+    null,
+  ],
+  ['_BUILD_TUPLE', T.CELL, 'tuple'],
+  ['_BUILD_LIST', T.CELL, 'list'],
+  ['_BUILD_MAP', T.CELL, 'dict'],
+  ['_BUILD_STRING _BINARY_OP_ADD_UNICODE _BINARY_OP_SUBSCR_STR_INT', T.CELL, 'str'],
+  ['_BUILD_SLICE _BUILD_SET _NEW_CELL _NEW_RANGE_ITER', T.CELL, null],
+];
+
+// ---- constants as scalars ----
+
+function scalar(c: Const): RefValue | undefined {
+  if (c.repr === 'i64') return bigintValue(c);
+  if (c.repr === 'f64') return floatValue(c);
+  if (c.repr === 'bool') return c.lo === 1;
+  if (c.repr !== 'val') return undefined;
+  if (c.type === T.INT) return bigintValue(c);
+  if (c.type === T.FLOAT && (c.lo & 3) === 2) return floatValue(c);
+  if (c.type === T.TRUE) return true;
+  if (c.type === T.FALSE) return false;
+  if (c.type === T.NONE) return null;
+  return undefined;
+}
+
+function constantOf(value: RefValue, repr: string): Const | null {
+  if (typeof value === 'bigint') {
+    if (repr === 'i64') return bigintConst('i64', value);
+    return value >= FIXNUM_MIN && value <= FIXNUM_MAX ? bigintConst('val', value) : null;
+  }
+  if (typeof value === 'number') return repr === 'f64' ? f64Const(value) : floatConst(value);
+  if (typeof value === 'boolean') {
+    return repr === 'bool' ? boolConst(value) : literalConst(value ? 'True' : 'False');
+  }
+  return value === null ? literalConst('None') : null;
+}

@@ -1,0 +1,222 @@
+/**
+ * unbox: arithmetic on machine numbers. Tagged operators become `_I64_…` and `_F64_…` on untagged values; the tagged result is made only
+ * if something needs the word (a store, a call), for snapshots accept native values.
+ *
+ *     v3 = _BINARY_OP_ADD_INT v1, v2      →   i4 = _UNBOX_INT v1
+ *     v5 = _BINARY_OP_ADD_INT v3, 1           i5 = _UNBOX_INT v2
+ *                                             i6 = _I64_ADD i4, i5
+ *                                             i7 = _I64_ADD i6, 1
+ *
+ * An i64 may exceed the 63 bits of a fixnum and still is the right Python int: `_BOX_INT` checks, exits box as needed. List and
+ * tuple subscripts are taken apart into length, bounds check and load, so that later passes share the parts.
+ */
+import type { Uop } from '../../ops/types.ts';
+import type { Chain } from '../chain.ts';
+import { i64Const, intValue, literalConst } from '../constants.ts';
+import type { Inst, Ref } from '../ir.ts';
+import { T } from '../ir.ts';
+import { op } from '../op-table.ts';
+import { TablePass } from './table-pass.ts';
+
+const INT_OPS =
+  'ADD:ADD SUBTRACT:SUB MULTIPLY:MUL FLOOR_DIVIDE:FLOORDIV REMAINDER:MOD LSHIFT:SHL RSHIFT:SHR AND:AND OR:OR XOR:XOR';
+const FLOAT_OPS = 'ADD:ADD SUBTRACT:SUB MULTIPLY:MUL TRUE_DIVIDE:DIV';
+
+const TO_F64 = op('_I64_TO_F64');
+const EXACT = op('_GUARD_I64_EXACT');
+const DIV = op('_F64_DIV');
+const MUL_F64 = op('_F64_MUL');
+const NOT = op('_BOOL_NOT');
+const IS = op('_VAL_IS');
+const I64_NE = op('_I64_NE');
+const GUARD_EQ = op('_GUARD_I64_EQ');
+const GUARD_TRUE = op('_GUARD_TRUE');
+const GUARD_FALSE = op('_GUARD_FALSE');
+const GUARD_INDEX = op('_GUARD_INDEX');
+const LIST_LENGTH = op('_LIST_LENGTH');
+const LIST_ITEMS = op('_LIST_ITEMS');
+const LOAD_ITEM = op('_LOAD_ITEM');
+const STORE_ITEM = op('_STORE_ITEM');
+const TUPLE_LENGTH = op('_TUPLE_LENGTH');
+const LOAD_TUPLE_INDEX = op('_LOAD_TUPLE_INDEX');
+const STR_LENGTH = op('_STR_LENGTH');
+const I64_ADD = op('_I64_ADD');
+
+/** COMPARE_OP masks: 1 unordered, 2 <, 4 >, 8 ==. Greater is less with swapped operands. */
+function relation(mask: number): { name: string; swap: boolean } | null {
+  switch (mask & 14) {
+    case 2:
+      return { name: 'LT', swap: false };
+    case 10:
+      return { name: 'LE', swap: false };
+    case 4:
+      return { name: 'LT', swap: true };
+    case 12:
+      return { name: 'LE', swap: true };
+    case 8:
+      return { name: 'EQ', swap: false };
+    case 6:
+      return { name: 'NE', swap: false };
+    default:
+      return null;
+  }
+}
+
+export class Unbox extends TablePass {
+  readonly name = 'unbox';
+
+  constructor(chain: Chain) {
+    super(chain);
+    for (const pair of INT_OPS.split(' ')) {
+      const [from, to] = pair.split(':');
+      this.on(`_BINARY_OP_${from}_INT`, (i) => this.binary(i, 'i64', op(`_I64_${to}`)));
+    }
+    for (const pair of FLOAT_OPS.split(' ')) {
+      const [from, to] = pair.split(':');
+      this.on(`_BINARY_OP_${from}_FLOAT`, (i) => this.binary(i, 'f64', op(`_F64_${to}`)));
+    }
+    this.on('_BINARY_OP_TRUE_DIVIDE_INT', this.trueDivide);
+    this.on('_BINARY_OP_POWER_FLOAT_INT', this.square);
+    this.on('_INT_TO_FLOAT', (i) => this.define(i, chain.apply(TO_F64, [this.native(i, 0, 'i64')])));
+    this.on('_COMPARE_OP_INT', (i) => this.compare(i, 'i64'));
+    this.on('_COMPARE_OP_FLOAT', (i) => this.compare(i, 'f64'));
+    this.on('_UNARY_NOT', this.not);
+    this.on('_TO_BOOL_INT', this.intTruth);
+    this.on('_TO_BOOL_LIST', (i) => this.lengthTruth(i, 'list', LIST_LENGTH));
+    this.on('_TO_BOOL_STR', (i) => this.lengthTruth(i, 'str', STR_LENGTH));
+    this.on('_IS_OP', this.is);
+    this.on('_GUARD_IS_TRUE_POP', (i) => this.guard(i, true));
+    this.on('_GUARD_IS_FALSE_POP', (i) => this.guard(i, false));
+    this.on('_BINARY_OP_SUBSCR_LIST_INT', this.listItem);
+    this.on('_STORE_SUBSCR_LIST_INT', this.storeListItem);
+    this.on('_BINARY_OP_SUBSCR_TUPLE_INT', this.tupleItem);
+  }
+
+  private native(inst: Inst, index: number, repr: 'i64' | 'f64' | 'bool'): Ref {
+    return this.chain.unboxed(inst.args[index], repr);
+  }
+  private define(inst: Inst, native: Ref): void {
+    this.chain.defineBoxed(inst.outs[0], native, inst.snapshot);
+  }
+
+  private binary(inst: Inst, repr: 'i64' | 'f64', uop: Uop): void {
+    const left = this.native(inst, 0, repr);
+    const right = this.native(inst, 1, repr);
+    this.define(inst, this.chain.apply(uop, [left, right], [], inst.snapshot));
+  }
+
+  /** int / int: exact when both fit a double; others are left to the interpreter. */
+  private trueDivide = (inst: Inst): void => {
+    const { chain } = this;
+    const parts = [0, 1].map((index) => {
+      const value = this.native(inst, index, 'i64');
+      chain.apply(EXACT, [value], [], inst.snapshot);
+      return chain.apply(TO_F64, [value]);
+    });
+    this.define(inst, chain.apply(DIV, parts, [], inst.snapshot));
+  };
+
+  private square = (inst: Inst): void => {
+    const { chain } = this;
+    const base = this.native(inst, 0, 'f64');
+    chain.apply(GUARD_EQ, [this.native(inst, 1, 'i64'), chain.constant(i64Const(2))], [], inst.snapshot);
+    this.define(inst, chain.apply(MUL_F64, [base, base]));
+  };
+
+  private compare(inst: Inst, repr: 'i64' | 'f64'): void {
+    const found = relation(inst.imms[0]);
+    // `!=` is also true of unordered floats, every other relation is false of them: masks without that pattern stay as they are.
+    const unordered = (inst.imms[0] & 1) !== 0;
+    if (!found || (repr === 'f64' && unordered !== (found.name === 'NE'))) {
+      this.next.visit(inst);
+      return;
+    }
+    const operands = [this.native(inst, 0, repr), this.native(inst, 1, repr)];
+    if (found.swap) operands.reverse();
+    const prefix = repr === 'i64' ? '_I64_' : '_F64_';
+    this.define(inst, this.chain.apply(op(prefix + found.name), operands));
+  }
+
+  private not = (inst: Inst): void => {
+    this.define(inst, this.chain.apply(NOT, [this.native(inst, 0, 'bool')]));
+  };
+
+  private is = (inst: Inst): void => {
+    const { facts } = this.chain;
+    const [left, right] = [this.arg(inst, 0), this.arg(inst, 1)];
+    // Identity of floats is the runtime's business: one that is boxed lazily has no identity yet.
+    if (!facts.isNot(left, T.FLOAT) && !facts.isNot(right, T.FLOAT)) {
+      this.next.visit(inst);
+      return;
+    }
+    let result = this.chain.apply(IS, [left, right], [], inst.snapshot);
+    if (inst.imms[0] === 1) result = this.chain.apply(NOT, [result]);
+    this.define(inst, result);
+  };
+
+  private intTruth = (inst: Inst): void => {
+    const { chain } = this;
+    chain.apply(op('_GUARD_INT'), [inst.args[0]], [], inst.snapshot);
+    this.define(inst, chain.apply(I64_NE, [this.native(inst, 0, 'i64'), chain.constant(i64Const(0))]));
+  };
+
+  private lengthTruth(inst: Inst, kind: 'list' | 'str', length: Uop): void {
+    const { chain } = this;
+    chain.apply(
+      op(kind === 'list' ? '_GUARD_TOS_LIST' : '_GUARD_TOS_STR'),
+      [inst.args[0]],
+      [],
+      inst.snapshot,
+    );
+    const value = chain.apply(length, [this.arg(inst, 0)]);
+    this.define(inst, chain.apply(I64_NE, [value, chain.constant(i64Const(0))]));
+  }
+
+  /** The exit of a branch sees the other truth value, so the bool itself need not live for it. */
+  private guard(inst: Inst, wanted: boolean): void {
+    const { chain } = this;
+    const ref = this.arg(inst, 0);
+    const value = this.native(inst, 0, 'bool');
+    const other = chain.constant(literalConst(wanted ? 'False' : 'True'));
+    const snapshot = inst.snapshot && chain.translate(inst.snapshot, ref, other);
+    chain.apply(wanted ? GUARD_TRUE : GUARD_FALSE, [value], [], snapshot);
+  }
+
+  /** Checks bounds; gives the index, from the end for a negative constant. */
+  private checkedIndex(inst: Inst, index: number, length: Ref): Ref {
+    const { chain } = this;
+    let value = this.native(inst, index, 'i64');
+    if (value < 0 && intValue(chain.const(value)) < 0)
+      value = chain.apply(I64_ADD, [length, value], [], inst.snapshot);
+    chain.apply(GUARD_INDEX, [value, length], [], inst.snapshot);
+    return value;
+  }
+
+  private listItem = (inst: Inst): void => {
+    const { chain } = this;
+    const list = this.arg(inst, 0);
+    const index = this.checkedIndex(inst, 1, chain.apply(LIST_LENGTH, [list]));
+    this.out(inst, 0, chain.apply(LOAD_ITEM, [chain.apply(LIST_ITEMS, [list]), index]));
+  };
+
+  private storeListItem = (inst: Inst): void => {
+    const { chain } = this;
+    const list = this.arg(inst, 1);
+    const index = this.checkedIndex(inst, 2, chain.apply(LIST_LENGTH, [list]));
+    chain.apply(STORE_ITEM, [chain.apply(LIST_ITEMS, [list]), index, this.arg(inst, 0)], [], inst.snapshot);
+  };
+
+  private tupleItem = (inst: Inst): void => {
+    const { chain } = this;
+    const tuple = this.arg(inst, 0);
+    const index = this.checkedIndex(inst, 1, chain.apply(TUPLE_LENGTH, [tuple]));
+    const constant = index < 0 ? intValue(chain.const(index)) : Number.NaN;
+    this.out(
+      inst,
+      0,
+      Number.isNaN(constant)
+        ? chain.apply(LOAD_TUPLE_INDEX, [tuple, index])
+        : chain.apply(op('_LOAD_TUPLE_ITEM'), [tuple], [constant]),
+    );
+  };
+}

@@ -1,0 +1,123 @@
+/**
+ * Checks that a trace is well formed; run after every pass in tests. Throws with the offending instruction.
+ *
+ *   - every value is defined once, before its uses; operands and outputs have the representations that the op declares
+ *   - phis' sides have the phi's representation; left sides are defined before the loop
+ *   - what can exit or raise has a snapshot; snapshots refer to defined values, have as many slots as fit, UNCHANGED only in root
+ *     frames; deferred stores and virtual fields exist
+ */
+
+import type { Inst, Ref, Snapshot, Trace } from './ir.ts';
+import { constIndex, isConst, isValue, isVirtual, reprOf, UNCHANGED, VIRTUAL } from './ir.ts';
+import { isMarker } from './op-table.ts';
+import { argRepr, instText, operandIndex } from './text.ts';
+
+export class InvalidTrace extends Error {}
+
+export function verify(trace: Trace, recorded = false): void {
+  const defined = new Uint8Array(trace.values.length);
+  let where = 'entry';
+  const fail = (message: string): never => {
+    throw new InvalidTrace(`${message} at: ${where}`);
+  };
+  const define = (ref: Ref): void => {
+    if (!isValue(ref) || ref >= trace.values.length) fail(`${ref} is no value`);
+    if (defined[ref]) fail(`value ${ref} is defined twice`);
+    defined[ref] = 1;
+  };
+  const use = (ref: Ref, what: string): void => {
+    if (isValue(ref)) {
+      if (!defined[ref]) fail(`${what} ${ref} is used before it is defined`);
+    } else if (!isConst(ref) || constIndex(ref) >= trace.consts.length) fail(`${what} ${ref} is no ref`);
+  };
+
+  const checkSnapshot = (snapshot: Snapshot): void => {
+    const useOrVirtual = (ref: Ref): void => {
+      if (isVirtual(ref)) {
+        if (ref - VIRTUAL >= snapshot.virtuals.length) fail(`no virtual object ${ref - VIRTUAL}`);
+      } else {
+        use(ref, 'snapshot value');
+        if (reprOf(trace, ref) === 'ptr') fail('pointer in a snapshot');
+      }
+    };
+    if (snapshot.frames.length === 0) fail('snapshot without frames');
+    snapshot.frames.forEach((frame, depth) => {
+      if (frame.slots.length < frame.nlocals) fail('frame without all its locals');
+      if (depth > 0) {
+        useOrVirtual(frame.func);
+        useOrVirtual(frame.extra);
+      }
+      for (const ref of frame.slots) {
+        if (ref === UNCHANGED) {
+          if (depth > 0) fail('unchanged slot in an inlined frame');
+        } else useOrVirtual(ref);
+      }
+    });
+    for (const object of snapshot.virtuals) object.fields.forEach(useOrVirtual);
+    for (const store of snapshot.stores) {
+      useOrVirtual(store.object);
+      useOrVirtual(store.value);
+    }
+  };
+
+  const checkInst = (inst: Inst): void => {
+    const { op } = inst;
+    if (isMarker(op)) {
+      if (!recorded) fail('marker in an optimized trace');
+      return;
+    }
+    if (!recorded && op.tier === 1) fail('op of the interpreter');
+    const fits = (operands: typeof op.ins, count: number): boolean =>
+      operands.some((operand) => operand.array) ? count >= operands.length - 1 : count === operands.length;
+    if (!fits(op.ins, inst.args.length)) fail(`${inst.args.length} inputs`);
+    if (!fits(op.outs, inst.outs.length)) fail(`${inst.outs.length} outputs`);
+    if (inst.imms.length !== op.imms.length) fail(`${inst.imms.length} immediates`);
+    inst.args.forEach((ref, i) => {
+      use(ref, 'input');
+      const repr = argRepr(op, inst.args.length, i);
+      if (reprOf(trace, ref) !== repr) fail(`input ${i} is ${reprOf(trace, ref)}, not ${repr}`);
+    });
+    inst.imms.forEach((imm, i) => {
+      const { kind } = op.imms[i];
+      if (kind === 'const' || kind === 'addr' || kind === 'u64' || kind === 'i64' || kind === 'f64')
+        use(imm, 'immediate');
+    });
+    if (op.exits || op.effects.raises) {
+      if (!inst.snapshot) fail('no snapshot');
+    }
+    if (inst.snapshot) checkSnapshot(inst.snapshot);
+    inst.outs.forEach((ref, i) => {
+      define(ref);
+      const { repr } = op.outs[operandIndex(op.outs, inst.outs.length, i)];
+      if (trace.values[ref].repr !== repr) fail(`output ${i} is ${trace.values[ref].repr}, not ${repr}`);
+    });
+  };
+
+  for (const param of trace.params) define(param.value);
+  checkSnapshot(trace.entry);
+  const startLoop = (): void => {
+    where = 'loop';
+    for (const phi of trace.phis) use(phi.left, 'left side');
+    for (const phi of trace.phis) define(phi.value);
+    for (const phi of trace.phis) {
+      if (reprOf(trace, phi.left) !== phi.repr)
+        fail(`left side is ${reprOf(trace, phi.left)}, not ${phi.repr}`);
+    }
+  };
+  trace.insts.forEach((inst, i) => {
+    if (i === trace.loopStart) startLoop();
+    where = `${i}: ${instText(trace, inst)}`;
+    checkInst(inst);
+  });
+  if (trace.loopStart === trace.insts.length) startLoop();
+  where = 'end';
+  for (const phi of trace.phis) {
+    use(phi.right, 'right side');
+    if (reprOf(trace, phi.right) !== phi.repr)
+      fail(`right side is ${reprOf(trace, phi.right)}, not ${phi.repr}`);
+  }
+  if (trace.phis.length > 0 && trace.loopStart < 0) fail('phis without a loop');
+  if (trace.end.kind === 'return') use(trace.end.value, 'result');
+  // The state at a loop's back edge follows from the phis; values only it knew may be gone.
+  if (trace.end.kind !== 'loop' || recorded) checkSnapshot(trace.end.snapshot);
+}
