@@ -126,10 +126,12 @@ bool exception_init(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Val
 Value exception_alloc_new(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, Value kwnames);
 static inline bool is_exception(Ctx *ctx, Value v) { return has_kind(ctx, v, KIND_EXCEPTION); }
 
+/* ---- code_type.c ---- */
+typedef struct FrameObject { Cell h; Value code, globals, locals, back, line, lasti; } FrameObject;
+
 /* ---- suggestion.c ---- */
 Value suggestion_for(Ctx *ctx, Value exc);         /* "Did you mean" name, or V_NULL (never an error) */
 Value closest_name(Ctx *ctx, Value wrong, Value names_list); /* the best of a list of str, or V_NULL */
 
 /* ---- traceback_lines.c ---- */
-bool traceback_entry(Ctx *ctx, StrBuilder *sb, Traceback *tb); /* File line, source, markers */
-Value source_of(Ctx *ctx, Value filename);         /* Str or V_NULL */
+void traceback_entry(Ctx *ctx, StrBuilder *sb, Traceback *tb); /* File line, source, markers */
