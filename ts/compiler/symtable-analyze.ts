@@ -8,6 +8,9 @@
 import { type Origin, syntaxError } from './errors.ts';
 import { DEF_BOUND, Def, FACTS_MASK, SCOPE_SHIFT, type Scope, ScopeOf } from './scope.ts';
 
+/** Cells that a class body has for its methods and annotations. */
+const IMPLICIT_CELLS = ['__class__', '__classdict__', '__conditional_annotations__'];
+
 /** What a block inherits from the blocks around it. */
 interface Surroundings {
   /** Names bound in enclosing functions; null in the module. */
@@ -43,7 +46,7 @@ function analyzeBlock(scope: Scope, around: Surroundings, free: Set<string>, ori
     scopes.set(name, decide(scope, name, facts, around, local, free, origin));
 
   if (isClass) {
-    childBound.add('__class__').add('__classdict__').add('__conditional_annotations__');
+    for (const name of IMPLICIT_CELLS) childBound.add(name);
   } else {
     if (scope.isFunctionLike) for (const name of local) childBound.add(name);
     if (around.bound) for (const name of around.bound) childBound.add(name);
@@ -135,18 +138,18 @@ function inlineComprehension(
   compFree: Set<string>,
   inlinedCells: Set<string>,
 ): void {
-  let dropDunderClass = false;
+  const dropped: string[] = [];
   for (const [name, symbol] of comp.symbols) {
     if (symbol & Def.PARAM) continue; // the iterable, `.0`
     let where = symbol >> SCOPE_SHIFT;
     const facts = symbol & FACTS_MASK;
     if (where === ScopeOf.CELL || facts & Def.COMP_CELL) inlinedCells.add(name);
     const neededInside = (): boolean => comp.children.some((child) => child.scopeOf(name) === ScopeOf.FREE);
-    // __class__ is never free through a class body.
-    if (where === ScopeOf.FREE && scope.type === 'class' && name === '__class__') {
+    // The implicit cells of a class are never free through its body.
+    if (where === ScopeOf.FREE && scope.type === 'class' && IMPLICIT_CELLS.includes(name)) {
       where = ScopeOf.GLOBAL_IMPLICIT;
       if (!neededInside()) compFree.delete(name);
-      dropDunderClass = true;
+      dropped.push(name);
     }
     const existing = scope.symbols.get(name);
     if (existing === undefined) {
@@ -157,7 +160,7 @@ function inlineComprehension(
       if (!neededInside()) compFree.delete(name);
     }
   }
-  if (dropDunderClass) comp.symbols.delete('__class__');
+  for (const name of dropped) comp.symbols.delete(name);
 }
 
 function makeCells(scopes: Map<string, number>, free: Set<string>, inlinedCells: Set<string>): void {
