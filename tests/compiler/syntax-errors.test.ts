@@ -11,7 +11,7 @@ const cases = readFileSync(new URL('./syntax-errors.txt', import.meta.url), 'utf
 
 function errorOf(source: string): PythonSyntaxError {
   try {
-    compileModule(parseModule(source, 'file.py'), 'file.py', { source });
+    compileModule(parseModule(source, 'file.py'), 'file.py', { source: () => source });
   } catch (error) {
     if (error instanceof PythonSyntaxError) return error;
     throw error;
@@ -32,5 +32,11 @@ describe('syntax errors of the compiler', () => {
   it('carries file name and source line', () => {
     const error = errorOf('x = 1\nreturn x\n');
     expect([error.filename, error.text, error.type]).toEqual(['file.py', 'return x\n', 'SyntaxError']);
+  });
+
+  it('refuses trees nested beyond the stack, and takes long chains', () => {
+    expect(errorOf(`x${'[0]'.repeat(8000)}\n`).type).toBe('RecursionError');
+    const long = `x${' + 1'.repeat(8000)}\nif a: pass\n${'elif b: pass\n'.repeat(3000)}`;
+    expect(() => compileModule(parseModule(long, 'file.py'), 'file.py')).not.toThrow();
   });
 });

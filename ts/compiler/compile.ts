@@ -9,15 +9,15 @@ import type { Expression, Interactive, Mod, Module, Position } from '../frontend
 import { bodyStatements } from './annotations.ts';
 import type { CodeObject } from './code-object.ts';
 import { Compiler, type Warn } from './compiler.ts';
-import type { Origin } from './errors.ts';
+import { nestingError, type Origin } from './errors.ts';
 import { expr } from './expressions.ts';
 import { futureFeatures } from './future.ts';
 import { Op } from './opcodes.ts';
 import { buildSymbolTable } from './symtable.ts';
 
 export interface CompileOptions {
-  /** Source text, for the line shown with errors. */
-  readonly source?: string;
+  /** Gives the source text, for the line shown with errors. As in CPython, only for what was read from a file. */
+  readonly source?: () => string;
   /** 0: all; 1: no asserts, __debug__ is False; 2: no docstrings either. */
   readonly optimize?: number;
   /** Receives SyntaxWarnings. */
@@ -49,6 +49,14 @@ export function compileInteractive(
 
 function compile(tree: Mod, filename: string, options: CompileOptions): CodeObject {
   const origin: Origin = { filename, source: options.source ?? null };
+  try {
+    return compileTree(tree, origin, options);
+  } catch (error) {
+    throw error instanceof RangeError ? nestingError(origin) : error;
+  }
+}
+
+function compileTree(tree: Mod, origin: Origin, options: CompileOptions): CodeObject {
   const future = futureFeatures(tree, origin);
   const symtable = buildSymbolTable(tree, future, origin);
   const c = new Compiler({

@@ -101,17 +101,27 @@ function expressionStatement(c: Compiler, s: ast.ExprStmt): void {
   c.op(NO_LOCATION, Op.POP_TOP);
 }
 
+/** A chain of `elif` nests in `orelse`; it is followed by a loop. */
 function ifStatement(c: Compiler, s: ast.If): void {
-  const end = new Label();
-  const next = s.orelse.length > 0 ? new Label() : end;
-  jumpIf(c, s, s.test, next, false);
-  stmts(c, s.body);
-  if (s.orelse.length > 0) {
+  const ends: Label[] = [];
+  for (let current = s; ; ) {
+    const { test, body, orelse } = current;
+    const end = new Label();
+    const next = orelse.length > 0 ? new Label() : end;
+    ends.push(end);
+    jumpIf(c, current, test, next, false);
+    stmts(c, body);
+    if (orelse.length === 0) break;
     c.jump(NO_LOCATION, Op.JUMP_NO_INTERRUPT, end);
     c.use(next);
-    stmts(c, s.orelse);
+    const only = orelse[0]!;
+    if (orelse.length > 1 || only.kind !== 'If') {
+      stmts(c, orelse);
+      break;
+    }
+    current = only;
   }
-  c.use(end);
+  for (const end of ends.reverse()) c.use(end);
 }
 
 // jumps out ------------------------------------------------------------------------------------------------------------

@@ -204,11 +204,7 @@ class Collector {
           this.stmts(s.orelse);
         });
       case 'If':
-        this.expr(s.test);
-        return this.conditional(() => {
-          this.stmts(s.body);
-          this.stmts(s.orelse);
-        });
+        return this.ifStmt(s);
       case 'Match':
         this.expr(s.subject);
         return this.conditional(() => {
@@ -276,6 +272,21 @@ class Collector {
     this.conditional(() => {
       this.stmts(s.body);
       this.stmts(s.orelse);
+    });
+  }
+
+  /** Down a chain of `elif` by a loop. */
+  private ifStmt(s: ast.If): void {
+    this.expr(s.test);
+    this.conditional(() => {
+      this.stmts(s.body);
+      let rest = s.orelse;
+      for (let only = rest[0]; rest.length === 1 && only?.kind === 'If'; only = rest[0]) {
+        this.expr(only.test);
+        this.stmts(only.body);
+        rest = only.orelse;
+      }
+      this.stmts(rest);
     });
   }
 
@@ -553,8 +564,7 @@ class Collector {
       case 'BoolOp':
         return this.exprs(e.values);
       case 'BinOp':
-        this.expr(e.left);
-        return this.expr(e.right);
+        return this.binaryOperation(e);
       case 'UnaryOp':
         return this.expr(e.operand);
       case 'Lambda':
@@ -634,6 +644,15 @@ class Collector {
       case 'Name':
         return this.name(e);
     }
+  }
+
+  /** Long chains nest to the left: a loop, not recursion. */
+  private binaryOperation(e: ast.BinOp): void {
+    const chain: ast.BinOp[] = [];
+    let left: ast.Expr = e;
+    for (; left.kind === 'BinOp'; left = left.left) chain.push(left);
+    this.expr(left);
+    for (let i = chain.length - 1; i >= 0; i--) this.expr(chain[i]!.right);
   }
 
   private name(e: ast.Name): void {

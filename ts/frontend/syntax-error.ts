@@ -5,10 +5,18 @@
  * 0 or -1 means that CPython does not know the end, and then it underlines one character.
  */
 
-export type SyntaxErrorType = 'SyntaxError' | 'IndentationError' | 'TabError' | 'MemoryError';
+export type SyntaxErrorType =
+  | 'SyntaxError'
+  | 'IndentationError'
+  | 'TabError'
+  | 'MemoryError'
+  | 'RecursionError';
 
 export class PythonSyntaxError extends Error {
-  /** `MemoryError` is what CPython raises for source that is nested too deeply; all others are SyntaxError and its subclasses. */
+  /**
+   * `MemoryError` is what CPython's parser raises for source that is nested too deeply, `RecursionError` its compiler; all
+   * others are SyntaxError and its subclasses.
+   */
   readonly type: SyntaxErrorType;
   msg: string;
   filename: string;

@@ -14,9 +14,12 @@ export type CompileMode = 'm' | 'e' | 's';
 
 /** @throws PythonSyntaxError */
 export function compileSource(source: string | Uint8Array, filename: string, mode: CompileMode): CodeObject {
-  if (mode === 'e') return compileExpression(parseExpression(source, filename), filename);
-  if (mode === 's') return compileInteractive(parseInteractive(source, filename), filename);
-  return compileModule(parseModule(source, filename), filename);
+  // Like CPython, the compiler shows source lines of files only.
+  const text = (): string => (typeof source === 'string' ? source : new TextDecoder().decode(source));
+  const options = filename.startsWith('<') ? {} : { source: text };
+  if (mode === 'e') return compileExpression(parseExpression(source, filename), filename, options);
+  if (mode === 's') return compileInteractive(parseInteractive(source, filename), filename, options);
+  return compileModule(parseModule(source, filename), filename, options);
 }
 
 export function syntaxErrorDetails(error: PythonSyntaxError): SyntaxErrorDetails {
