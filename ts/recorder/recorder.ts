@@ -1,0 +1,348 @@
+/**
+ * From a recording to a trace: expands every executed instruction into the uops of its declaration, on SSA values instead of a stack.
+ *
+ *     LOAD_FAST_LOAD_FAST 1 2      (nothing: both are values already)
+ *     BINARY_OP_ADD_INT            _GUARD_BOTH_INT v1, v2;  v3 = _BINARY_OP_ADD_INT v1, v2
+ *     POP_JUMP_IF_FALSE (taken)    _GUARD_IS_FALSE_POP v4
+ *     CALL_PY_EXACT_ARGS           _GUARD_CONST v5, @f;  _PUSH_FRAME @f, v3
+ *
+ * Straight expansion is table-driven. What moves values, enters frames or needs facts of the heap stands in `virtual-uops.ts` and
+ * `calls.ts`. An instruction that a trace cannot contain ends the recording: `failed` with a reason that is counted.
+ */
+
+import { type ExpandedUop, INSTRUCTIONS, type Instruction } from '../ops/table.ts';
+import type { Operand, Uop } from '../ops/types.ts';
+import { TraceBuilder } from '../optimizer/builder.ts';
+import { literalConst, wordConst } from '../optimizer/constants.ts';
+import type { Param, Ref, Snapshot, Trace, TraceEnd, TraceKind } from '../optimizer/ir.ts';
+import { UNCHANGED } from '../optimizer/ir.ts';
+import { op } from '../optimizer/op-table.ts';
+import { enterCalls } from './calls.ts';
+import type { Recording, RecordingWorld } from './recording.ts';
+import { SymbolicFrame, snapshotOf } from './symbolic-frame.ts';
+import { Unrecordable } from './unrecordable.ts';
+import { virtualUops } from './virtual-uops.ts';
+
+export type RecordResult = { readonly trace: Trace } | { readonly failed: string };
+
+/** Where a trace starts: a loop header, a function's first instruction, a return point, or an exit of another trace. */
+export interface Anchor {
+  readonly kind: TraceKind;
+  readonly codeId: number;
+  readonly unit: number;
+  readonly name: string;
+  /** Values on the root frame's stack at the anchor. */
+  readonly stackDepth: number;
+}
+
+/** What a bridge starts from: the frames of its exit, over refs that are its parameters. */
+export interface Inherited {
+  readonly builder: TraceBuilder;
+  readonly entry: Snapshot;
+  readonly params: Param[];
+}
+
+/** A handler does one uop on the recorder's picture. */
+export type VirtualUop = (recorder: Recorder, step: StepContext) => void;
+
+/** One uop of one step. */
+export interface StepContext {
+  readonly step: number;
+  readonly instruction: Instruction;
+  readonly uop: Uop;
+  readonly oparg: number;
+  /** Cache immediates as numbers (u16, u32) or constant refs (u64), in declaration order; oparg included. */
+  readonly imms: number[];
+}
+
+const MAX_INSTRUCTIONS = 4000;
+
+export class Recorder {
+  readonly builder: TraceBuilder;
+  readonly frames: SymbolicFrame[] = [];
+  /** Set by handlers that end the trace early (calls out, returns from the root). */
+  end: TraceEnd | undefined;
+  /** The instance that the current class call has made. */
+  instance: Ref = UNCHANGED;
+  private state: Snapshot | undefined;
+  private at = 0;
+
+  constructor(
+    readonly recording: Recording,
+    readonly world: RecordingWorld,
+    readonly anchor: Anchor,
+    private readonly inherited: Inherited | undefined,
+  ) {
+    this.builder = inherited?.builder ?? new TraceBuilder();
+  }
+
+  get currentStep(): number {
+    return this.at;
+  }
+
+  /** The function of the innermost frame: a constant, in the root frame the one that was running. */
+  functionRef(): Ref {
+    const { func } = this.top;
+    return func === UNCHANGED ? this.builder.constant(this.world.rootFunction()) : func;
+  }
+
+  get top(): SymbolicFrame {
+    return this.frames[this.frames.length - 1];
+  }
+
+  run(): RecordResult {
+    const entry = this.enter();
+    try {
+      while (this.at < this.recording.length && !this.end) this.step();
+      return { trace: this.finish(entry) };
+    } catch (error) {
+      if (error instanceof Unrecordable) return { failed: error.reason };
+      throw error;
+    }
+  }
+
+  // ---- state ----
+
+  private enter(): Snapshot {
+    const { anchor, world } = this;
+    const inherited = this.inherited;
+    if (inherited) {
+      inherited.entry.frames.forEach((frame, i) => {
+        const code = world.code(frame.code);
+        const func = i === 0 ? world.rootFunction() : this.builder.pool.list[-1 - frame.func];
+        const facts = func && world.functionFacts(func);
+        if (!facts) throw new Error(`frame ${i} of an exit has no function`);
+        const symbolic = new SymbolicFrame(
+          frame.code,
+          code,
+          frame.func,
+          facts.globals,
+          facts.builtins,
+          frame.flags,
+          frame.extra,
+          i === 0,
+          frame.slots.slice(),
+        );
+        symbolic.resume = frame.resume;
+        symbolic.ip = frame.ip;
+        this.frames.push(symbolic);
+      });
+      return inherited.entry;
+    }
+    const code = world.code(anchor.codeId);
+    const facts = world.functionFacts(world.rootFunction());
+    if (!facts) throw new Error('the root frame has no function');
+    const slots = new Array<Ref>(code.localsplusNames.length + anchor.stackDepth).fill(UNCHANGED);
+    this.frames.push(
+      new SymbolicFrame(
+        anchor.codeId,
+        code,
+        UNCHANGED,
+        facts.globals,
+        facts.builtins,
+        0,
+        UNCHANGED,
+        true,
+        slots,
+      ),
+    );
+    return snapshotOf(this.frames, anchor.unit, anchor.unit);
+  }
+
+  /** First unit of the step's instruction: its EXTENDED_ARG prefixes included. */
+  private startUnit(step: number): number {
+    const oparg = this.recording.oparg(step) >>> 0;
+    const prefixes = oparg > 0xffffff ? 3 : oparg > 0xffff ? 2 : oparg > 0xff ? 1 : 0;
+    return this.recording.unit(step) - prefixes;
+  }
+
+  /** The interpreter's state before the current instruction. */
+  snapshot(): Snapshot {
+    const unit = this.startUnit(this.at);
+    this.state ??= snapshotOf(this.frames, unit, unit);
+    return this.state;
+  }
+
+  /** The state as it is now, to go on at `resume` in the innermost frame. */
+  snapshotAt(resume: number): Snapshot {
+    return snapshotOf(this.frames, resume, this.startUnit(this.at));
+  }
+
+  /** Unit behind the current instruction and its caches. */
+  nextUnit(): number {
+    return this.recording.unit(this.at) + 1 + INSTRUCTIONS[this.recording.opcode(this.at)].caches;
+  }
+
+  /** True when the step after the current one, in the same frame, is the next instruction: the jump was not taken. */
+  fellThrough(): boolean {
+    const next = this.at + 1;
+    const { recording } = this;
+    if (next >= recording.length) throw new Unrecordable('stopped-at-branch');
+    return this.startUnit(next) === this.nextUnit();
+  }
+
+  /** Skips the steps of a call that the trace makes through C: everything above the current frame. */
+  skipInnerSteps(): void {
+    const depth = this.recording.depth(this.at);
+    while (this.at + 1 < this.recording.length && this.recording.depth(this.at + 1) > depth) this.at++;
+  }
+
+  // ---- emission ----
+
+  emit(uop: Uop, args: Ref[], imms: number[] = [], snapshot: Snapshot = this.snapshot()): Ref {
+    if (this.builder.insts.length > MAX_INSTRUCTIONS) throw new Unrecordable('too-long');
+    return this.builder.emit(uop, args, imms, snapshot)[0];
+  }
+
+  null(): Ref {
+    return this.builder.constant(literalConst('NULL'));
+  }
+
+  /** A guard that `ref` is this very constant; nothing when it is already known to be. */
+  guardConst(ref: Ref, constant: Ref): void {
+    if (ref === constant) return;
+    if (ref < 0) throw new Unrecordable('constant-differs');
+    this.emit(op('_GUARD_CONST'), [ref], [constant]);
+  }
+
+  private step(): void {
+    const { recording } = this;
+    const step = this.at;
+    const instruction = INSTRUCTIONS[recording.opcode(step)];
+    if (recording.code(step) !== this.top.codeId) throw new Unrecordable('lost-frame');
+    this.state = undefined;
+    for (const expanded of instruction.steps) {
+      this.expand(step, instruction, expanded);
+      if (this.end) break;
+    }
+    this.at++;
+  }
+
+  private immediates(step: number, expanded: ExpandedUop, oparg: number): number[] {
+    const { uop, units: places } = expanded;
+    const units = this.world.units(this.recording.code(step));
+    const unit = this.recording.unit(step);
+    return uop.imms.map((imm, i) => {
+      if (imm.kind === 'oparg') return oparg;
+      const at = unit + places[i];
+      if (imm.kind === 'u16') return units[at];
+      const lo = units[at] | (units[at + 1] << 16);
+      if (imm.kind === 'u32') return lo >>> 0;
+      const hi = units[at + 2] | (units[at + 3] << 16);
+      return this.builder.constant(
+        wordConst('val', lo, hi, `word-${(hi >>> 0).toString(16)}-${(lo >>> 0).toString(16)}`),
+      );
+    });
+  }
+
+  private expand(step: number, instruction: Instruction, expanded: ExpandedUop): void {
+    const whole = this.recording.oparg(step);
+    const oparg = expanded.oparg === 'whole' ? whole : expanded.oparg === 'high4' ? whole >> 4 : whole & 15;
+    const { uop } = expanded;
+    const context: StepContext = {
+      step,
+      instruction,
+      uop,
+      oparg,
+      imms: this.immediates(step, expanded, oparg),
+    };
+    const handler = virtualUops[uop.name] ?? enterCalls[uop.name];
+    if (handler) {
+      handler(this, context);
+      return;
+    }
+    if (uop.trace === 'none') return;
+    if (uop.trace === 'virtual' || (uop.trace === undefined && uop.tier === 1)) {
+      throw new Unrecordable(`unsupported ${uop.name}`);
+    }
+    if (uop.trace === undefined) this.perform(uop, context);
+    else if (typeof uop.trace === 'string') this.perform(op(uop.trace), context);
+    else this.perform(op(this.fellThrough() ? uop.trace.next : uop.trace.jump), context);
+  }
+
+  /** Pops a uop's inputs, emits it, pushes its outputs. */
+  perform(uop: Uop, context: StepContext): void {
+    const frame = this.top;
+    const count = (operand: Operand): number =>
+      operand.array ? arrayLength(operand.array, context.oparg) : 1;
+    const onStack = uop.ins.filter((operand) => !operand.depth);
+    const total = onStack.reduce((sum, operand) => sum + count(operand), 0);
+    const consumed = onStack.reduce((sum, operand) => sum + (operand.peek ? 0 : count(operand)), 0);
+    const values: Ref[] = [];
+    for (let place = total - 1; place >= 0; place--) values.push(frame.peek(this.builder, place));
+    let next = 0;
+    const args: Ref[] = [];
+    for (const operand of uop.ins) {
+      if (operand.depth) {
+        const below = arrayLength(operand.depth, context.oparg);
+        args.push(frame.peek(this.builder, consumed + below - 1));
+      } else for (let i = count(operand); i > 0; i--) args.push(values[next++]);
+    }
+    if (uop.outs.some((out) => out.array)) throw new Unrecordable(`unsupported ${uop.name}`);
+    const snapshot = this.snapshot(); // before the pops
+    // The recorded immediates belong to the declared uop; a replacement takes those it shares by name.
+    const imms = uop.imms.map((imm) => {
+      const at = context.uop.imms.findIndex((other) => other.name === imm.name);
+      if (at < 0)
+        throw new Error(`${uop.name} wants an immediate ${imm.name} that ${context.uop.name} lacks`);
+      return context.imms[at];
+    });
+    for (let i = 0; i < consumed; i++) frame.slots.pop();
+    if (this.builder.insts.length > MAX_INSTRUCTIONS) throw new Unrecordable('too-long');
+    for (const out of this.builder.emit(uop, args, imms, snapshot)) frame.push(out);
+  }
+
+  // ---- end ----
+
+  private finish(entry: Snapshot): Trace {
+    return this.builder.finish(
+      this.anchor.kind,
+      this.anchor.name,
+      entry,
+      this.end ?? this.endOfRecording(),
+      this.inherited?.params,
+    );
+  }
+
+  private endOfRecording(): TraceEnd {
+    const { end, length } = this.recording;
+    if (end.kind === 'stopped') throw new Unrecordable(end.reason);
+    if (length === 0) throw new Unrecordable('empty');
+    if (end.kind === 'closed') {
+      if (this.frames.length > 1) throw new Unrecordable('closed-in-callee');
+      return { kind: 'loop', snapshot: snapshotOf(this.frames, this.anchor.unit, this.anchor.unit) };
+    }
+    const last = length - 1;
+    this.at = last;
+    const unit = this.resumeAfterLast();
+    return { kind: 'link', target: end.trace, snapshot: snapshotOf(this.frames, unit, unit) };
+  }
+
+  /** Where the interpreter stood when the recording ended behind its last step. */
+  private resumeAfterLast(): number {
+    const resume = this.recording.end.kind === 'executor' ? this.recording.resumeUnit : undefined;
+    if (resume === undefined) throw new Unrecordable('no-resume-point');
+    return resume;
+  }
+}
+
+const lengths = new Map<string, (oparg: number) => number>();
+/** Value of a C expression over oparg from the op table: it is plain arithmetic, which JavaScript reads alike. */
+export function arrayLength(expression: string, oparg: number): number {
+  let evaluate = lengths.get(expression);
+  if (!evaluate) {
+    evaluate = new Function('oparg', `return (${expression}) | 0`) as (oparg: number) => number;
+    lengths.set(expression, evaluate);
+  }
+  return evaluate(oparg);
+}
+
+/** Expands a recording. `inherited` for bridges. */
+export function record(
+  recording: Recording,
+  world: RecordingWorld,
+  anchor: Anchor,
+  inherited?: Inherited,
+): RecordResult {
+  return new Recorder(recording, world, anchor, inherited).run();
+}

@@ -1,0 +1,78 @@
+/**
+ * What the recorder reads: the steps that the interpreter logged, and facts about the objects that appear in them.
+ * The compiler side implements both over the addon; tests write them by hand.
+ */
+import type { CodeObject } from '../compiler/code-object.ts';
+import type { Const } from '../optimizer/ir.ts';
+
+/** The log of one recording, oldest step first. A step is one executed instruction; EXTENDED_ARG is folded into its successor. */
+export interface Recording {
+  readonly length: number;
+  code(step: number): number;
+  /** Code unit of the opcode itself. */
+  unit(step: number): number;
+  opcode(step: number): number;
+  oparg(step: number): number;
+  /** Frames above the one in which the recording started; negative once that one has returned. */
+  depth(step: number): number;
+  /** Value that lay `place` below the top of the stack before the step (0 = top); undefined beyond what was logged. */
+  value(step: number, place: number): Const | undefined;
+  /** For calls: what was called. */
+  callable(step: number): Const | undefined;
+  /** Unit at which the innermost frame goes on after the last step. */
+  readonly resumeUnit: number | undefined;
+  /** Why it stopped. */
+  readonly end:
+    | { readonly kind: 'closed' } // back at the anchor
+    | { readonly kind: 'executor'; readonly trace: number } // at the entry of another trace
+    | { readonly kind: 'stopped'; readonly reason: string };
+}
+
+export interface FunctionFacts {
+  readonly codeId: number;
+  readonly version: number;
+  readonly globals: Const;
+  readonly builtins: Const;
+  /** Items of `__defaults__`. */
+  readonly defaults: readonly Const[];
+  /** Cells of the closure. */
+  readonly closure: readonly Const[];
+  /** `__kwdefaults__` by parameter name. */
+  readonly kwdefaults: ReadonlyMap<string, Const>;
+}
+
+export interface ClassFacts {
+  readonly version: number;
+  /** Shape and size in bytes of a fresh instance. */
+  readonly rootShape: number;
+  readonly cellSize: number;
+  readonly cls: Const;
+}
+
+export interface RecordingWorld {
+  code(id: number): CodeObject;
+  /** The live code units, inline caches included. */
+  units(id: number): Uint16Array;
+  /** Constant `index` of a code object. */
+  codeConstant(id: number, index: number): Const;
+  /** Interned name `index` of a code object. */
+  name(id: number, index: number): Const;
+  /** Describes any tagged word. */
+  describe(lo: number, hi: number): Const;
+  /** Undefined when the constant is no Python function. */
+  functionFacts(c: Const): FunctionFacts | undefined;
+  classFacts(c: Const): ClassFacts | undefined;
+  /** The class whose instances have that shape. */
+  classOfShape(shape: number): Const | undefined;
+  /** The function of the frame in which the recording started. */
+  rootFunction(): Const;
+  /** `frame.locals is func.globals` there: module code. */
+  rootNamespaceIsGlobals(): boolean;
+  /** Function and self of a bound method. */
+  methodParts(c: Const): { func: Const; self: Const } | undefined;
+  /** LOAD_COMMON_CONSTANT's values. */
+  commonConstant(index: number): Const;
+  moduleDict(c: Const): Const | undefined;
+  /** Items of a tuple of strs, as text. */
+  stringTuple(c: Const): readonly string[] | undefined;
+}

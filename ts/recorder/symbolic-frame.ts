@@ -1,0 +1,98 @@
+/**
+ * The interpreter's frames as the recorder imagines them: every slot is a ref of the trace. The root frame exists in memory; a slot of
+ * it that the trace has not written is UNCHANGED and read through `_FRAME_SLOT` when first needed. Frames of followed calls exist
+ * nowhere else.
+ */
+import type { CodeObject } from '../compiler/code-object.ts';
+import type { TraceBuilder } from '../optimizer/builder.ts';
+import type { Const, Ref, Snapshot, SnapshotFrame } from '../optimizer/ir.ts';
+import { UNCHANGED } from '../optimizer/ir.ts';
+import { op } from '../optimizer/op-table.ts';
+
+const FRAME_SLOT = op('_FRAME_SLOT');
+
+export class SymbolicFrame {
+  /** Locals, cells, free variables; then the evaluation stack. */
+  slots: Ref[];
+  readonly nlocals: number;
+  /** In a frame that has made a call: where to go on afterwards, and the call itself. */
+  resume = 0;
+  ip = 0;
+  /** Root slots already read from memory, by index. */
+  private readonly loaded: Ref[] = [];
+
+  constructor(
+    readonly codeId: number,
+    readonly code: CodeObject,
+    readonly func: Ref,
+    readonly globals: Const,
+    readonly builtins: Const,
+    readonly flags: number,
+    readonly extra: Ref,
+    private readonly root: boolean,
+    slots: Ref[],
+  ) {
+    this.slots = slots;
+    this.nlocals = code.localsplusNames.length;
+  }
+
+  get depth(): number {
+    return this.slots.length - this.nlocals;
+  }
+
+  /** The value of a slot, loading it from memory when the trace has not seen it yet. */
+  read(builder: TraceBuilder, index: number): Ref {
+    const ref = this.slots[index];
+    if (ref !== UNCHANGED) return ref;
+    this.loaded[index] ??= builder.emit(FRAME_SLOT, [], [index])[0];
+    return this.loaded[index];
+  }
+
+  pop(builder: TraceBuilder): Ref {
+    const ref = this.read(builder, this.slots.length - 1);
+    this.slots.pop();
+    return ref;
+  }
+
+  push(ref: Ref): void {
+    this.slots.push(ref);
+  }
+
+  /** `place` below the top, 0 = top. */
+  peek(builder: TraceBuilder, place: number): Ref {
+    return this.read(builder, this.slots.length - 1 - place);
+  }
+
+  poke(place: number, ref: Ref): void {
+    this.slots[this.slots.length - 1 - place] = ref;
+  }
+
+  snapshot(resume: number, ip: number): SnapshotFrame {
+    const slots = this.slots.slice();
+    if (this.root)
+      for (let i = 0; i < slots.length; i++) if (slots[i] === this.loaded[i]) slots[i] = UNCHANGED;
+    return {
+      code: this.codeId,
+      nlocals: this.nlocals,
+      func: this.root ? UNCHANGED : this.func,
+      resume,
+      ip,
+      flags: this.flags,
+      extra: this.root ? UNCHANGED : this.extra,
+      slots,
+    };
+  }
+}
+
+/** State of all frames when the innermost is about to execute the instruction at `resume`. */
+export function snapshotOf(frames: readonly SymbolicFrame[], resume: number, ip: number): Snapshot {
+  const last = frames.length - 1;
+  return {
+    id: -1,
+    frames: frames.map((frame, i) =>
+      i === last ? frame.snapshot(resume, ip) : frame.snapshot(frame.resume, frame.ip),
+    ),
+    virtuals: [],
+    stores: [],
+  };
+}

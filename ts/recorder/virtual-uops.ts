@@ -1,0 +1,219 @@
+/**
+ * Uops that a trace does not execute as they stand: moves between stack and locals happen on the recorder's picture, and reads of the
+ * running frame (globals, constants, cache words) become reads of constants.
+ */
+import type { Ref } from '../optimizer/ir.ts';
+import { constIndex } from '../optimizer/ir.ts';
+import { op } from '../optimizer/op-table.ts';
+import type { Recorder, StepContext, VirtualUop } from './recorder.ts';
+import { Unrecordable } from './unrecordable.ts';
+
+const GUARD_NOT_CONST = op('_GUARD_NOT_CONST');
+const GUARD_CONST = op('_GUARD_CONST');
+
+/** The local that the uop's oparg names. */
+function local(r: Recorder, context: StepContext): Ref {
+  return r.top.read(r.builder, context.oparg);
+}
+
+function checkBound(r: Recorder, ref: Ref): void {
+  if (ref === r.null()) throw new Unrecordable('unbound-local');
+  if (ref >= 0) r.emit(GUARD_NOT_CONST, [ref], [r.null()]);
+}
+
+function loadEntry(r: Recorder, dict: Ref, index: number): void {
+  r.top.push(r.emit(op('_LOAD_DICT_ENTRY'), [dict], [index]));
+}
+
+const globals = (r: Recorder): Ref => r.builder.constant(r.top.globals);
+const builtins = (r: Recorder): Ref => r.builder.constant(r.top.builtins);
+
+/** A 64-bit cache word as the constant object it is the tagged word of. */
+export function cachedObject(r: Recorder, ref: Ref): Ref {
+  const word = r.builder.pool.list[constIndex(ref)];
+  return r.builder.constant(r.world.describe(word.lo, word.hi));
+}
+
+function guardClass(r: Recorder, cls: Ref, version: number): void {
+  r.emit(op('_GUARD_TYPE_VERSION'), [], [cls, version]);
+}
+
+function unpack(r: Recorder, context: StepContext, kind: 'tuple' | 'list'): void {
+  const sequence = r.top.peek(r.builder, 0);
+  const snapshot = r.snapshot();
+  r.emit(op(kind === 'tuple' ? '_GUARD_TOS_TUPLE' : '_GUARD_TOS_LIST'), [sequence], [], snapshot);
+  const length = r.emit(op(kind === 'tuple' ? '_TUPLE_LENGTH' : '_LIST_LENGTH'), [sequence], [], snapshot);
+  r.emit(op('_GUARD_I64_EQ_IMM'), [length], [context.oparg], snapshot);
+  r.top.pop(r.builder);
+  const items = kind === 'list' ? r.emit(op('_LIST_ITEMS'), [sequence], [], snapshot) : 0;
+  for (let i = context.oparg - 1; i >= 0; i--) {
+    r.top.push(
+      kind === 'tuple'
+        ? r.emit(op('_LOAD_TUPLE_ITEM'), [sequence], [i], snapshot)
+        : r.emit(op('_LOAD_ITEM'), [items, r.builder.i64(i)], [], snapshot),
+    );
+  }
+}
+
+/** next() of an iterator that only C knows; the branch becomes a guard on whether an item came. */
+function nextObject(r: Recorder, context: StepContext): void {
+  const iter = r.top.peek(r.builder, 0);
+  const before = r.snapshot();
+  r.skipInnerSteps();
+  const more = r.fellThrough();
+  const item = r.emit(op('_ITER_NEXT_OBJECT'), [iter], [], before);
+  const next = r.nextUnit();
+  if (more) {
+    r.emit(GUARD_NOT_CONST, [item], [r.null()], r.snapshotAt(next + context.oparg + 1));
+    r.top.push(item);
+  } else {
+    r.top.push(item);
+    const other = r.snapshotAt(next);
+    r.top.pop(r.builder);
+    r.emit(GUARD_CONST, [item], [r.null()], other);
+  }
+}
+
+export const virtualUops: Readonly<Record<string, VirtualUop>> = {
+  _NOP: () => {},
+  _POP_TOP: (r) => {
+    r.top.pop(r.builder);
+  },
+  _COPY: (r, { oparg }) => r.top.push(r.top.peek(r.builder, oparg - 1)),
+  _SWAP: (r, { oparg }) => {
+    const top = r.top.peek(r.builder, 0);
+    r.top.poke(0, r.top.peek(r.builder, oparg - 1));
+    r.top.poke(oparg - 1, top);
+  },
+  _PUSH_NULL: (r) => r.top.push(r.null()),
+  _PUSH_NULL_CONDITIONAL: (r, { oparg }) => {
+    if (oparg & 1) r.top.push(r.null());
+  },
+  _LOAD_CONST: (r, { oparg }) => r.top.push(r.builder.constant(r.world.codeConstant(r.top.codeId, oparg))),
+  _LOAD_SMALL_INT: (r, { oparg }) => r.top.push(r.builder.int(oparg)),
+  _LOAD_COMMON_CONSTANT: (r, { oparg }) => r.top.push(r.builder.constant(r.world.commonConstant(oparg))),
+  _LOAD_FAST: (r, context) => r.top.push(local(r, context)),
+  _LOAD_FAST_CHECK: (r, context) => {
+    const ref = local(r, context);
+    checkBound(r, ref);
+    r.top.push(ref);
+  },
+  _LOAD_FAST_AND_CLEAR: (r, context) => {
+    r.top.push(local(r, context));
+    r.top.slots[context.oparg] = r.null();
+  },
+  _STORE_FAST: (r, { oparg }) => {
+    r.top.slots[oparg] = r.top.pop(r.builder);
+  },
+  _DELETE_FAST: (r, context) => {
+    checkBound(r, local(r, context));
+    r.top.slots[context.oparg] = r.null();
+  },
+
+  _MAKE_CELL: (r, context) => {
+    r.top.slots[context.oparg] = r.emit(op('_NEW_CELL'), [local(r, context)]);
+  },
+  _COPY_FREE_VARS: (r, { oparg }) => {
+    const { top } = r;
+    const first = top.nlocals - oparg;
+    for (let i = 0; i < oparg; i++)
+      top.slots[first + i] = r.emit(op('_LOAD_CLOSURE'), [r.functionRef()], [i]);
+  },
+  _LOAD_DEREF: (r, context) => {
+    const value = r.emit(op('_LOAD_CELL'), [local(r, context)]);
+    checkBound(r, value);
+    r.top.push(value);
+  },
+  _STORE_DEREF: (r, context) => {
+    const cell = local(r, context);
+    const snapshot = r.snapshot();
+    r.emit(op('_STORE_CELL'), [cell, r.top.pop(r.builder)], [], snapshot);
+  },
+
+  _GUARD_NAMESPACE_IS_GLOBALS: (r) => {
+    if (r.frames.length > 1 || !r.world.rootNamespaceIsGlobals())
+      throw new Unrecordable('namespace-is-not-globals');
+  },
+  _GUARD_GLOBALS_VERSION: (r, { imms }) => {
+    r.emit(op('_GUARD_KEYS_VERSION'), [globals(r)], [imms[0]]);
+  },
+  _GUARD_BUILTINS_VERSION: (r, { imms }) => {
+    r.emit(op('_GUARD_KEYS_VERSION'), [builtins(r)], [imms[0]]);
+  },
+  _LOAD_GLOBAL_MODULE: (r, { imms }) => loadEntry(r, globals(r), imms[0]),
+  _LOAD_GLOBAL_BUILTINS: (r, { imms }) => loadEntry(r, builtins(r), imms[0]),
+  _STORE_GLOBAL_MODULE: (r, { imms }) => {
+    const snapshot = r.snapshot();
+    r.emit(op('_STORE_DICT_ENTRY'), [globals(r), r.top.pop(r.builder)], [imms[0]], snapshot);
+  },
+
+  _LOAD_ATTR: (r, context) =>
+    attribute(r, context, context.oparg & 1 ? '_LOAD_METHOD_NAMED' : '_LOAD_ATTR_NAMED', 1),
+  _STORE_ATTR: (r, context) => attribute(r, context, '_STORE_ATTR_NAMED', 0),
+  _GUARD_CLASS_VERSION: (r, { imms }) => guardClass(r, cachedObject(r, imms[0]), imms[1]),
+  _GUARD_SHAPE_CLASS_VERSION: (r, { imms }) => {
+    const owner = r.top.peek(r.builder, 0);
+    r.emit(op('_GUARD_SHAPE'), [owner], [imms[0]]);
+    const cls = r.world.classOfShape(imms[0]);
+    if (!cls) throw new Unrecordable('no-class');
+    guardClass(r, r.builder.constant(cls), imms[1]);
+  },
+  _LOAD_ATTR_METHOD: (r, { imms }) => {
+    const self = r.top.pop(r.builder);
+    r.top.push(cachedObject(r, imms[0]));
+    r.top.push(self);
+  },
+  _LOAD_ATTR_NONDESCRIPTOR: (r, { imms }) => {
+    r.top.pop(r.builder);
+    r.top.push(cachedObject(r, imms[0]));
+  },
+  _GUARD_CLASS_OBJECT: (r, { imms, step }) => {
+    const owner = r.top.peek(r.builder, 0);
+    const seen = r.recording.value(step, 0);
+    if (!seen) throw new Unrecordable('no-operand');
+    const cls = r.builder.constant(seen);
+    r.guardConst(owner, cls);
+    r.top.poke(0, cls);
+    guardClass(r, cls, imms[1]);
+  },
+  _LOAD_ATTR_CLASS: (r, { imms }) => {
+    r.top.pop(r.builder);
+    r.top.push(cachedObject(r, imms[0]));
+  },
+  _LOAD_ATTR_MODULE: (r, { imms, step }) => {
+    const snapshot = r.snapshot();
+    const seen = r.recording.value(step, 0);
+    const dict = seen && r.world.moduleDict(seen);
+    if (!seen || !dict) throw new Unrecordable('no-module');
+    r.guardConst(r.top.peek(r.builder, 0), r.builder.constant(seen));
+    r.top.pop(r.builder);
+    const ref = r.builder.constant(dict);
+    r.emit(op('_GUARD_KEYS_VERSION'), [ref], [imms[0]], snapshot);
+    r.top.push(r.emit(op('_LOAD_DICT_ENTRY'), [ref], [imms[1]], snapshot));
+  },
+
+  _NOS_INT_TO_FLOAT: (r) => {
+    r.top.poke(1, r.emit(op('_INT_TO_FLOAT'), [r.top.peek(r.builder, 1)]));
+  },
+  _UNPACK_SEQUENCE_TUPLE: (r, context) => unpack(r, context, 'tuple'),
+  _UNPACK_SEQUENCE_LIST: (r, context) => unpack(r, context, 'list'),
+  _END_SEND: (r) => {
+    const value = r.top.pop(r.builder);
+    r.top.poke(0, value);
+  },
+  _FOR_ITER: nextObject,
+  _FOR_ITER_C: nextObject,
+  _FOR_ITER_GEN_FRAME: nextObject,
+};
+
+/** Attribute access through C: the name is an immediate. */
+function attribute(r: Recorder, context: StepContext, name: `_${string}`, shift: number): void {
+  const uop = op(name);
+  const snapshot = r.snapshot();
+  const key = r.builder.constant(r.world.name(r.top.codeId, context.oparg >> shift));
+  const args: Ref[] = [];
+  for (let place = uop.ins.length - 1; place >= 0; place--) args.push(r.top.peek(r.builder, place));
+  for (const _ of uop.ins) r.top.slots.pop();
+  r.skipInnerSteps();
+  for (const out of r.builder.emit(uop, args, [key], snapshot)) r.top.push(out);
+}
