@@ -7,6 +7,7 @@
 
 extern "C" {
 #include "api.h"
+#include "../jit/code_memory.h"
 }
 
 /* What JavaScript holds of a Python object that has no JavaScript counterpart: a slot in the context's root table. */
@@ -65,7 +66,8 @@ class Context : public Napi::ObjectWrap<Context> {
   Napi::Value JitCodeUnits(const Napi::CallbackInfo &info);
   Napi::Value JitDescribe(const Napi::CallbackInfo &info);
   Napi::Value JitShape(const Napi::CallbackInfo &info);
-  Napi::Value JitSymbol(const Napi::CallbackInfo &info);
+  Napi::Value JitPart(const Napi::CallbackInfo &info);
+  Napi::Value JitSymbols(const Napi::CallbackInfo &info);
   Napi::Value JitAllocate(const Napi::CallbackInfo &info);
   Napi::Value JitInstall(const Napi::CallbackInfo &info);
   Napi::Value JitWatchDict(const Napi::CallbackInfo &info);
@@ -78,4 +80,5 @@ class Context : public Napi::ObjectWrap<Context> {
 
   Ctx *ctx_ = nullptr;
   Value main_module_ = V_NULL;
+  CodeBlock pending_block_ = {}; /* jitAllocate's, until jitInstall */
 };

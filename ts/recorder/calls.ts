@@ -126,7 +126,7 @@ function enter(
     false,
     slots,
   );
-  r.emit(op('_PUSH_FRAME'), []);
+  r.mark('_PUSH_FRAME', [func, ...slots.slice(0, code.argcount)]);
   r.frames.push(frame);
   if (recursive) r.end = { kind: 'call', snapshot: r.snapshotAt(0) };
 }
@@ -261,7 +261,7 @@ export const enterCalls: Readonly<Record<string, VirtualUop>> = {
       if (value !== none) r.emit(op('_GUARD_CONST'), [value], [none], before);
       result = frame.extra;
     }
-    r.emit(op('_POP_FRAME'), [], [], before);
+    r.mark('_RETURN_VALUE', [value], before);
     r.frames.pop();
     r.top.push(result);
   },

@@ -194,6 +194,11 @@ export class Recorder {
     return this.builder.emit(uop, args, imms, snapshot)[0];
   }
 
+  /** A marker for the reader of a dump: a call or a return that was followed. It defines nothing. */
+  mark(name: string, args: Ref[], snapshot: Snapshot = this.snapshot()): void {
+    this.builder.insts.push({ op: op(name), args, imms: [], outs: [], snapshot });
+  }
+
   null(): Ref {
     return this.builder.constant(literalConst('NULL'));
   }

@@ -1,0 +1,272 @@
+/* What the compiler in TypeScript asks and tells tier 2 (native/jit). 64-bit words cross as pairs of 32-bit numbers [lo, hi]; the arrays
+ * returned are documented in ts/jit/native.ts. Nothing here decides anything. */
+#include "addon.h"
+
+extern "C" {
+#include "../jit/jit.h"
+#include "../jit/perf_dump.h"
+#include "../generated/opcodes.h"
+#include "watch.h"
+}
+
+static uint64_t Word(const Napi::CallbackInfo &info, size_t at) {
+  return (uint64_t)(uint32_t)info[at].ToNumber().Int32Value() | (uint64_t)(uint32_t)info[at + 1].ToNumber().Int32Value() << 32;
+}
+
+static Napi::Array Numbers(Napi::Env env, std::initializer_list<double> values) {
+  Napi::Array array = Napi::Array::New(env, values.size());
+  uint32_t i = 0;
+  for (double v : values) array.Set(i++, v);
+  return array;
+}
+
+static double Lo(uint64_t word) { return (double)(int32_t)(uint32_t)word; }
+static double Hi(uint64_t word) { return (double)(int32_t)(uint32_t)(word >> 32); }
+
+static void Push(Napi::Array array, uint64_t word) {
+  uint32_t n = array.Length();
+  array.Set(n, Lo(word));
+  array.Set(n + 1, Hi(word));
+}
+
+/* jitRecording() -> { log, count, kind, code, unit, exit, stackDepth, func: [lo, hi], moduleCode, stopCode, stopUnit, stopTrace } */
+Napi::Value Context::JitRecording(const Napi::CallbackInfo &info) {
+  Napi::Env env = info.Env();
+  Recorder *recorder = record_last(ctx_);
+  Jit *jit = jit_of(ctx_);
+  if (!recorder || !jit) return env.Null();
+  Napi::Object out = Napi::Object::New(env);
+  /* A copy: the next recording overwrites the log, and engines may forbid two external buffers at one address. */
+  size_t bytes = recorder->n * sizeof(RecordEntry);
+  Napi::ArrayBuffer log = Napi::ArrayBuffer::New(env, bytes);
+  memcpy(log.Data(), recorder->entries, bytes);
+  out.Set("log", log);
+  out.Set("count", recorder->n);
+  out.Set("kind", jit->anchor.kind);
+  out.Set("code", jit->anchor.code);
+  out.Set("unit", jit->anchor.unit);
+  out.Set("exit", jit->anchor.exit);
+  out.Set("stackDepth", jit->anchor.stack_depth);
+  out.Set("func", Numbers(env, {Lo(jit->anchor.function), Hi(jit->anchor.function)}));
+  out.Set("moduleCode", jit->anchor.namespace_is_globals);
+  double stop_code = -1, stop_unit = -1, stop_trace = -1;
+  if (recorder->stop_ip) {
+    for (uint32_t i = ctx_->ncodes; i-- > 0;) {
+      Code *code = ctx_->codes[i];
+      if (recorder->stop_ip < code->units || recorder->stop_ip >= code->units + code->nunits) continue;
+      stop_code = code->id;
+      stop_unit = (double)(recorder->stop_ip - code->units);
+      if (recorder->stop_ip->op == OP_ENTER_EXECUTOR) stop_trace = ((Executor *)code->executors[recorder->stop_ip->arg])->id;
+      break;
+    }
+  }
+  out.Set("stopCode", stop_code);
+  out.Set("stopUnit", stop_unit);
+  out.Set("stopTrace", stop_trace);
+  return out;
+}
+
+/* jitCodeUnits(code) -> Uint16Array copy of the units as they are now, with ENTER_EXECUTOR replaced by what it stands for */
+Napi::Value Context::JitCodeUnits(const Napi::CallbackInfo &info) {
+  Code *code = ctx_->codes[info[0].ToNumber().Uint32Value()];
+  Napi::Uint16Array out = Napi::Uint16Array::New(info.Env(), code->nunits);
+  memcpy(out.Data(), code->units, code->nunits * sizeof(CodeUnit));
+  for (uint32_t i = 0; i < code->nexecutors; i++) {
+    Trace *trace = (Trace *)code->executors[i];
+    if (trace->anchored) out.Data()[trace->unit] = trace->executor.original.cache;
+  }
+  return out;
+}
+
+/* jitDescribe(lo, hi) -> [kind, shape, id, version]: kind −1 for what is no cell. id: code id of a function, Class.id of a class, IterOp of an
+ * iterator; version: of a function or class, keys version of a dict. */
+Napi::Value Context::JitDescribe(const Napi::CallbackInfo &info) {
+  Value v = Word(info, 0);
+  if (!v || !is_cell(v)) return Numbers(info.Env(), {-1, 0, 0, 0});
+  Shape *shape = shape_of(ctx_, v);
+  double id = 0, version = 0;
+  switch (shape->kind) {
+    case KIND_FUNCTION: id = ((Function *)v)->code->id, version = ((Function *)v)->version; break;
+    case KIND_CLASS: id = ((Class *)v)->id, version = ((Class *)v)->version; break;
+    case KIND_DICT: version = ((Dict *)v)->keys_version; break;
+    case KIND_ITER: id = ((Iter *)v)->op; break;
+    case KIND_TUPLE: id = (double)((Tuple *)v)->length; break;
+    case KIND_CODE: id = ((Code *)v)->id; break;
+    default: break;
+  }
+  return Numbers(info.Env(), {(double)shape->kind, (double)shape->id, id, version});
+}
+
+/* jitShape(id) -> [kind, classId, cls lo, cls hi, slot_base, inline_cap, nslots, cell_size] or null */
+Napi::Value Context::JitShape(const Napi::CallbackInfo &info) {
+  uint32_t id = info[0].ToNumber().Uint32Value();
+  if (id == 0 || id >= ctx_->nshapes || !ctx_->shapes[id] || !ctx_->shapes[id]->cls) return info.Env().Null();
+  Shape *s = ctx_->shapes[id];
+  return Numbers(info.Env(), {(double)s->kind, (double)s->cls->id, Lo(VAL(s->cls)), Hi(VAL(s->cls)), (double)s->slot_base,
+                              (double)s->inline_cap, (double)s->nslots, (double)s->cell_size});
+}
+
+/* jitPart(what, lo, hi, index) -> words of a part of an object; see the cases. Null when there is none. */
+Napi::Value Context::JitPart(const Napi::CallbackInfo &info) {
+  Napi::Env env = info.Env();
+  std::string what = info[0].ToString();
+  Value v = Word(info, 1);
+  uint32_t index = info[3].ToNumber().Uint32Value();
+  Napi::Array out = Napi::Array::New(env);
+  if (what == "constant") {
+    Push(out, ((Tuple *)ctx_->codes[index]->consts)->items[info[1].ToNumber().Uint32Value()]);
+  } else if (what == "name") {
+    Push(out, ((Tuple *)ctx_->codes[index]->names)->items[info[1].ToNumber().Uint32Value()]);
+  } else if (what == "common") {
+    Value common = interp_common_constant_value(ctx_, index);
+    if (!common) {
+      exc_clear(ctx_);
+      return env.Null();
+    }
+    Push(out, common);
+  } else if (!v || !is_cell(v)) {
+    return env.Null();
+  } else if (what == "function" && has_kind(ctx_, v, KIND_FUNCTION)) { /* globals, builtins, then the defaults */
+    Function *f = (Function *)v;
+    Push(out, f->globals);
+    Push(out, f->builtins);
+    for (int64_t i = 0; f->defaults && i < ((Tuple *)f->defaults)->length; i++) Push(out, ((Tuple *)f->defaults)->items[i]);
+  } else if (what == "kwdefaults" && has_kind(ctx_, v, KIND_FUNCTION)) { /* name (str), lo, hi, … */
+    Function *f = (Function *)v;
+    int64_t pos = 0;
+    Value key, value;
+    while (f->kwdefaults && dict_next(f->kwdefaults, &pos, &key, &value)) {
+      out.Set(out.Length(), ToJs(env, key));
+      Push(out, value);
+    }
+  } else if (what == "class" && has_kind(ctx_, v, KIND_CLASS)) { /* root shape, cell size */
+    Class *cls = (Class *)v;
+    if (!cls->root) return env.Null();
+    out.Set(0u, (double)cls->root->id);
+    out.Set(1u, (double)cls->root->cell_size);
+  } else if (what == "method" && has_kind(ctx_, v, KIND_METHOD)) {
+    Push(out, ((Method *)v)->func);
+    Push(out, ((Method *)v)->self);
+  } else if (what == "module" && has_kind(ctx_, v, KIND_MODULE)) {
+    Push(out, ((Module *)v)->dict);
+  } else if (what == "item" && has_kind(ctx_, v, KIND_TUPLE) && index < ((Tuple *)v)->length) {
+    Push(out, ((Tuple *)v)->items[index]);
+  } else if (what == "entry" && has_kind(ctx_, v, KIND_DICT) && index < ((Dict *)v)->table->nentries) { /* key, value */
+    DictEntry *entry = &((Dict *)v)->table->entries[index];
+    if (!entry->key) return env.Null();
+    Push(out, entry->key);
+    Push(out, entry->value);
+  } else if (what == "text") { /* a str, or the name of a function, class or module */
+    Value name = has_kind(ctx_, v, KIND_STR)        ? v
+                 : has_kind(ctx_, v, KIND_FUNCTION) ? ((Function *)v)->qualname
+                 : has_kind(ctx_, v, KIND_CLASS)    ? ((Class *)v)->name
+                 : has_kind(ctx_, v, KIND_MODULE)   ? ((Module *)v)->name
+                                                    : V_NULL;
+    return name ? ToJs(env, name) : env.Null();
+  } else {
+    return env.Null();
+  }
+  return out;
+}
+
+/* jitSymbols() -> [name, lo, hi, …] */
+Napi::Value Context::JitSymbols(const Napi::CallbackInfo &info) {
+  Napi::Array out = Napi::Array::New(info.Env());
+  for (unsigned i = 0; i < jit_symbol_count; i++) {
+    out.Set(out.Length(), Napi::String::New(info.Env(), jit_symbols[i].name));
+    Push(out, (uint64_t)(uintptr_t)jit_symbols[i].address);
+  }
+  return out;
+}
+
+/* jitAllocate(bytes) -> [ArrayBuffer over the writable alias, exec lo, exec hi], or a string: why there is none */
+Napi::Value Context::JitAllocate(const Napi::CallbackInfo &info) {
+  Napi::Env env = info.Env();
+  Jit *jit = jit_of(ctx_);
+  if (!jit || jit->off) return Napi::String::New(env, jit ? jit->off : "out of memory");
+  CodeBlock block = code_memory_alloc(info[0].ToNumber().Uint32Value());
+  if (!block.write) return Napi::String::New(env, "code memory is full");
+  pending_block_ = block;
+  Napi::Array out = Napi::Array::New(env, 3);
+  out.Set(0u, (double)block.size);
+  out.Set(1u, Lo((uint64_t)(uintptr_t)block.exec));
+  out.Set(2u, Hi((uint64_t)(uintptr_t)block.exec));
+  return out;
+}
+
+/* jitInstall({ kind, code, unit, exit, stackWords, entryOffset, bytes, table, stubs, name }) -> trace id, or −1. Uses the block of the last
+ * jitAllocate. */
+Napi::Value Context::JitInstall(const Napi::CallbackInfo &info) {
+  Napi::Env env = info.Env();
+  Napi::Object in = info[0].As<Napi::Object>();
+  Napi::Uint8Array bytes = in.Get("bytes").As<Napi::Uint8Array>();
+  Napi::Uint32Array table = in.Get("table").As<Napi::Uint32Array>(), stubs = in.Get("stubs").As<Napi::Uint32Array>();
+  auto number = [&](const char *name) { return in.Get(name).ToNumber().Uint32Value(); };
+  if (!pending_block_.write || bytes.ByteLength() > pending_block_.size) {
+    Napi::Error::New(env, "jitInstall: no code memory allocated for this trace").ThrowAsJavaScriptException();
+    return env.Undefined();
+  }
+  memcpy(pending_block_.write, bytes.Data(), bytes.ByteLength());
+  InstallRequest request = {};
+  request.kind = (uint8_t)number("kind");
+  request.code = number("code");
+  request.unit = number("unit");
+  request.parent_exit = number("exit");
+  request.stack_words = number("stackWords");
+  request.entry_offset = number("entryOffset");
+  request.block = pending_block_;
+  request.table = (const ExitTable *)table.Data();
+  request.table_bytes = table.ByteLength();
+  request.stub_offsets = stubs.Data();
+  pending_block_ = {};
+  int32_t id = jit_install(ctx_, &request);
+  if (id >= 0) perf_dump_code(in.Get("name").ToString().Utf8Value().c_str(), request.block.exec, request.block.exec, bytes.ByteLength());
+  return Napi::Number::New(env, id);
+}
+
+/* jitWatchDict(trace, dict lo, hi, key lo, hi) -> boolean */
+Napi::Value Context::JitWatchDict(const Napi::CallbackInfo &info) {
+  return Napi::Boolean::New(info.Env(), watch_dict_key(ctx_, Word(info, 1), Word(info, 3), info[0].ToNumber().Uint32Value()));
+}
+
+/* jitWatchClass(trace, class lo, hi) -> boolean */
+Napi::Value Context::JitWatchClass(const Napi::CallbackInfo &info) {
+  return Napi::Boolean::New(info.Env(), watch_class(ctx_, (Class *)Word(info, 1), info[0].ToNumber().Uint32Value()));
+}
+
+/* jitControl(what, argument): 'failed'; 'exit-threshold' n; 'invalidate' id; 'perf' folder -> boolean */
+Napi::Value Context::JitControl(const Napi::CallbackInfo &info) {
+  std::string what = info[0].ToString();
+  Jit *jit = jit_of(ctx_);
+  bool ok = jit != nullptr;
+  if (what == "perf") ok = perf_dump_open(info[1].ToString().Utf8Value().c_str());
+  else if (ok && what == "failed") jit_recording_failed(ctx_);
+  else if (ok && what == "exit-threshold") jit->exit_threshold = info[1].ToNumber().Uint32Value();
+  else if (ok && what == "invalidate") jit_invalidate(ctx_, info[1].ToNumber().Uint32Value());
+  return Napi::Boolean::New(info.Env(), ok);
+}
+
+/* jitStats() -> [traces, exits taken, recordings, invalidated, code bytes, next exit number, per exit: count…] */
+Napi::Value Context::JitStats(const Napi::CallbackInfo &info) {
+  Jit *jit = jit_of(ctx_);
+  if (!jit) return info.Env().Null();
+  return Numbers(info.Env(), {(double)jit->ntraces, (double)jit->exits_taken, (double)jit->recordings, (double)jit->invalidated,
+                              (double)code_memory_used(), (double)jit->nexits});
+}
+
+void Context::AddJitMethods(std::vector<PropertyDescriptor> &methods) {
+  methods.insert(methods.end(), {
+                                    InstanceMethod("jitRecording", &Context::JitRecording),
+                                    InstanceMethod("jitCodeUnits", &Context::JitCodeUnits),
+                                    InstanceMethod("jitDescribe", &Context::JitDescribe),
+                                    InstanceMethod("jitShape", &Context::JitShape),
+                                    InstanceMethod("jitPart", &Context::JitPart),
+                                    InstanceMethod("jitSymbols", &Context::JitSymbols),
+                                    InstanceMethod("jitAllocate", &Context::JitAllocate),
+                                    InstanceMethod("jitInstall", &Context::JitInstall),
+                                    InstanceMethod("jitWatchDict", &Context::JitWatchDict),
+                                    InstanceMethod("jitWatchClass", &Context::JitWatchClass),
+                                    InstanceMethod("jitControl", &Context::JitControl),
+                                    InstanceMethod("jitStats", &Context::JitStats),
+                                });
+}

@@ -1,0 +1,394 @@
+/* Traces of one context: anchors, counters, recordings, installation, invalidation; and the places where machine code and tier 1 meet. */
+#include "jit.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "../generated/opcodes.h"
+#include "../interp/interp.h"
+#include "watch.h"
+
+/* ---- failures: how often a recording at some place came to nothing ---- */
+
+typedef struct Failure { uint64_t key; uint32_t count, skip; } Failure; /* key 0 = empty */
+typedef struct FailureTable { uint32_t mask, used; Failure rows[]; } FailureTable;
+#define MAX_FAILURES 5 /* then the place is left alone for good */
+
+static Failure *failure_of(Jit *jit, uint64_t key) {
+  FailureTable *table = jit->failures;
+  if (!table || table->used * 2 > table->mask) {
+    uint32_t size = table ? (table->mask + 1) * 2 : 64;
+    FailureTable *bigger = calloc(1, sizeof *bigger + size * sizeof(Failure));
+    if (!bigger) return NULL;
+    bigger->mask = size - 1;
+    for (uint32_t i = 0; table && i <= table->mask; i++) {
+      if (!table->rows[i].key) continue;
+      uint32_t at = (uint32_t)(table->rows[i].key * 0x9E3779B97F4A7C15ull >> 32) & bigger->mask;
+      while (bigger->rows[at].key) at = (at + 1) & bigger->mask;
+      bigger->rows[at] = table->rows[i];
+      bigger->used++;
+    }
+    free(table);
+    jit->failures = table = bigger;
+  }
+  uint32_t at = (uint32_t)(key * 0x9E3779B97F4A7C15ull >> 32) & table->mask;
+  while (table->rows[at].key && table->rows[at].key != key) at = (at + 1) & table->mask;
+  if (!table->rows[at].key) {
+    table->rows[at].key = key;
+    table->used++;
+  }
+  return &table->rows[at];
+}
+
+static uint64_t place_key(uint32_t code, uint32_t unit) { return ((uint64_t)(code + 1) << 32) | unit; }
+
+/* ---- life ---- */
+
+static void on_watch_broken(Ctx *ctx, void *data, uint32_t dependant) {
+  (void)data;
+  jit_invalidate(ctx, dependant);
+}
+
+static void mark_constants(Ctx *ctx, void *data) {
+  Jit *jit = data;
+  for (uint32_t i = 0; i < jit->ntraces; i++) {
+    ExitTable *table = jit->traces[i]->table;
+    for (uint32_t k = 0; table && k < table->nconsts; k++) heap_mark_maybe(ctx, table->constants[k]);
+  }
+  heap_mark(ctx, jit->anchor.function);
+}
+
+Jit *jit_of(Ctx *ctx) {
+  if (ctx->jit) return ctx->jit;
+  Jit *jit = calloc(1, sizeof *jit);
+  if (!jit) return NULL;
+  jit->off = code_memory_unavailable();
+  jit->exit_threshold = 50;
+  jit->anchor.function = V_NONE;
+  ctx->jit = jit;
+  heap_add_root_scanner(ctx, mark_constants, jit);
+  watch_set_callback(ctx, on_watch_broken, jit);
+  return jit;
+}
+
+void jit_context_free(Ctx *ctx) {
+  Jit *jit = ctx->jit;
+  if (!jit) return;
+  for (uint32_t i = 0; i < jit->ntraces; i++) {
+    code_memory_free(jit->traces[i]->block);
+    free(jit->traces[i]->table);
+    free(jit->traces[i]);
+  }
+  free(jit->traces);
+  free(jit->exits);
+  free(jit->failures);
+  free(jit);
+  ctx->jit = NULL;
+}
+
+/* ---- anchors ---- */
+
+static uint32_t unit_of(const Code *code, const CodeUnit *ip) { return (uint32_t)(ip - code->units); }
+
+static Trace *trace_at(Jit *jit, const Code *code, uint32_t unit) {
+  for (uint32_t i = jit->ntraces; i-- > 0;) {
+    Trace *trace = jit->traces[i];
+    if (trace->code == code && trace->unit == unit && trace->kind != ANCHOR_BRIDGE && trace->valid) return trace;
+  }
+  return NULL;
+}
+
+static void set_anchor(Trace *trace) {
+  CodeUnit *ip = trace->code->units + trace->unit;
+  if (ip->op != OP_ENTER_EXECUTOR) {
+    trace->executor.original = *ip;
+    ip->op = OP_ENTER_EXECUTOR;
+    ip->arg = (uint8_t)trace->slot;
+  }
+  trace->anchored = true;
+}
+
+static void clear_anchor(Trace *trace) {
+  CodeUnit *ip = trace->code->units + trace->unit;
+  if (trace->anchored && ip->op == OP_ENTER_EXECUTOR && ip->arg == trace->slot) *ip = trace->executor.original;
+  trace->anchored = false;
+}
+
+/* The frame's function and namespace have to be known to the recorder. */
+static bool start_recording(Ctx *ctx, Jit *jit, Frame *root, Frame *frame, CodeUnit *start, uint8_t kind, uint32_t exit, uint32_t depth) {
+  if (!record_start(ctx, frame, start, depth)) return false;
+  jit->recordings++;
+  jit->anchor.kind = kind;
+  jit->anchor.code = root->code->id;
+  jit->anchor.unit = unit_of(root->code, start);
+  jit->anchor.exit = exit;
+  jit->anchor.stack_depth = 0;
+  jit->anchor.function = VAL(root->func);
+  jit->anchor.namespace_is_globals = root->func && root->locals == root->func->globals;
+  return true;
+}
+
+static bool may_record(Jit *jit, uint64_t key, Failure **failure) {
+  *failure = failure_of(jit, key);
+  if (!*failure || (*failure)->count >= MAX_FAILURES) return false;
+  if ((*failure)->skip == 0) return true;
+  (*failure)->skip--;
+  return false;
+}
+
+void jit_hot(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, CodeUnit *target) {
+  Jit *jit = jit_of(ctx);
+  bool loop = target != NULL;
+  ip[1].cache = 0;
+  Code *code = frame->code;
+  if (!jit || jit->off) {
+    ip->op = loop ? OP_JUMP_BACKWARD_NO_JIT : OP_RESUME_CHECK;
+    return;
+  }
+  CodeUnit *start = loop ? target : ip;
+  uint32_t unit = unit_of(code, start);
+  if (start->op == OP_ENTER_EXECUTOR) return;
+  Trace *known = trace_at(jit, code, unit);
+  if (known) { /* the instruction at the anchor had respecialized itself */
+    set_anchor(known);
+    return;
+  }
+  Failure *failure;
+  if (!may_record(jit, place_key(code->id, unit), &failure)) {
+    if (!failure || failure->count >= MAX_FAILURES) ip->op = loop ? OP_JUMP_BACKWARD_NO_JIT : OP_RESUME_CHECK;
+    return;
+  }
+  if (!frame->func) return;
+  if (start_recording(ctx, jit, frame, frame, start, loop ? ANCHOR_LOOP : ANCHOR_ENTRY, 0, 0))
+    jit->anchor.stack_depth = (uint32_t)(sp - frame->slots) - code->nlocalsplus;
+}
+
+/* Returns are counted in the failure table's rows: they have no cache unit of their own. */
+void jit_count_return(Ctx *ctx, Frame *frame, CodeUnit *ip) {
+  Jit *jit = ctx->jit;
+  uint32_t unit = unit_of(frame->code, ip);
+  uint64_t key = place_key(frame->code->id, unit) | 1ull << 31;
+  Failure *hits = failure_of(jit, key);
+  if (!hits || ++hits->count < ctx->options.jit_threshold) return;
+  hits->count = 0;
+  Failure *failure;
+  if (!frame->func || !may_record(jit, place_key(frame->code->id, unit), &failure)) return;
+  if (start_recording(ctx, jit, frame, frame, ip, ANCHOR_CONTINUATION, 0, 0))
+    jit->anchor.stack_depth = (uint32_t)(frame->sp - frame->slots) - frame->code->nlocalsplus;
+}
+
+bool jit_exit_hot(Ctx *ctx, uint32_t number, Frame *frame, uint32_t frames) {
+  Jit *jit = ctx->jit;
+  TraceExit *exit = &jit->exits[number];
+  if (exit->failures >= MAX_FAILURES || exit->bridge || !exit->trace->valid) return false;
+  if (exit->count < jit->exit_threshold << exit->failures) return false;
+  exit->count = 0;
+  Frame *root = frame;
+  for (uint32_t i = 1; i < frames; i++) root = root->prev;
+  return root->func && start_recording(ctx, jit, root, frame, frame->code->units + unit_of(frame->code, frame->resume_ip), ANCHOR_BRIDGE, number, frames - 1);
+}
+
+void jit_recording_failed(Ctx *ctx) {
+  Jit *jit = ctx->jit;
+  if (jit->anchor.kind == ANCHOR_BRIDGE) {
+    jit->exits[jit->anchor.exit].failures++;
+    return;
+  }
+  Failure *failure = failure_of(jit, place_key(jit->anchor.code, jit->anchor.unit));
+  if (!failure) return;
+  failure->count++;
+  failure->skip = (1u << failure->count) - 1;
+}
+
+/* ---- installation ---- */
+
+static bool reserve_exits(Jit *jit, uint32_t more) {
+  if (jit->nexits + more <= jit->exits_cap) return true;
+  uint32_t cap = (jit->nexits + more) * 2;
+  TraceExit *exits = realloc(jit->exits, cap * sizeof *exits);
+  if (!exits) return false;
+  jit->exits = exits;
+  jit->exits_cap = cap;
+  return true;
+}
+
+static bool reserve_executor(Code *code, uint32_t *slot) {
+  if (code->nexecutors >= 255) return false; /* ENTER_EXECUTOR's arg */
+  void **executors = realloc(code->executors, (code->nexecutors + 1) * sizeof *executors);
+  if (!executors) return false;
+  code->executors = executors;
+  *slot = code->nexecutors++;
+  return true;
+}
+
+/* A direct jump over the first bytes of an exit stub. */
+static void patch_jump(uint8_t *at, const uint8_t *target) {
+  uint8_t *write = code_memory_alias(at);
+#if defined(__x86_64__)
+  int32_t distance = (int32_t)(target - (at + 5));
+  write[0] = 0xe9;
+  memcpy(write + 1, &distance, 4);
+#elif defined(__aarch64__)
+  uint32_t word = 0x14000000u | ((uint32_t)((target - at) / 4) & 0x03ffffffu);
+  memcpy(write, &word, 4);
+#else
+#error "no jump encoding for this target"
+#endif
+  code_memory_publish(at, 16);
+}
+
+int32_t jit_install(Ctx *ctx, const InstallRequest *request) {
+  Jit *jit = jit_of(ctx);
+  if (jit->ntraces == jit->traces_cap) {
+    uint32_t cap = jit->traces_cap ? jit->traces_cap * 2 : 32;
+    Trace **traces = realloc(jit->traces, cap * sizeof *traces);
+    if (!traces) return -1;
+    jit->traces = traces;
+    jit->traces_cap = cap;
+  }
+  Trace *trace = calloc(1, sizeof *trace);
+  ExitTable *table = malloc(request->table_bytes);
+  Code *code = ctx->codes[request->code];
+  bool bridge = request->kind == ANCHOR_BRIDGE;
+  uint32_t slot = 0;
+  if (!trace || !table || !reserve_exits(jit, request->table->nexits) || (!bridge && !reserve_executor(code, &slot))) {
+    free(trace);
+    free(table);
+    return -1;
+  }
+  memcpy(table, request->table, request->table_bytes);
+  uint32_t id = jit->ntraces;
+  *trace = (Trace){
+      .executor = {.entry = (Handler)(uintptr_t)(request->block.exec + request->entry_offset), .id = id},
+      .code = code, .unit = request->unit, .kind = request->kind, .valid = true, .slot = slot,
+      .parent_exit = request->parent_exit, .block = request->block, .table = table, .stack_words = request->stack_words,
+  };
+  code_memory_publish(request->block.exec, request->block.size);
+  jit->traces[jit->ntraces++] = trace;
+  for (uint32_t i = 0; i < table->nexits; i++) {
+    uint32_t offset = request->stub_offsets[i];
+    jit->exits[jit->nexits++] = (TraceExit){.trace = trace, .stub = request->block.exec + offset, .index = i};
+  }
+  if (bridge) {
+    TraceExit *exit = &jit->exits[request->parent_exit];
+    memcpy(trace->saved_stub, exit->stub, sizeof trace->saved_stub);
+    exit->bridge = trace;
+    patch_jump(exit->stub, request->block.exec + request->entry_offset);
+  } else {
+    code->executors[slot] = &trace->executor;
+    set_anchor(trace);
+  }
+  return (int32_t)id;
+}
+
+void jit_invalidate(Ctx *ctx, uint32_t id) {
+  Jit *jit = ctx->jit;
+  if (id >= jit->ntraces || !jit->traces[id]->valid) return;
+  Trace *trace = jit->traces[id];
+  trace->valid = false;
+  jit->invalidated++;
+  clear_anchor(trace);
+  if (trace->kind == ANCHOR_BRIDGE) {
+    TraceExit *exit = &jit->exits[trace->parent_exit];
+    memcpy(code_memory_alias(exit->stub), trace->saved_stub, sizeof trace->saved_stub);
+    code_memory_publish(exit->stub, sizeof trace->saved_stub);
+    exit->bridge = NULL;
+    exit->count = 0;
+  }
+  /* A trace that is running leaves at its next check. */
+  __atomic_or_fetch(&ctx->pending, PENDING_INVALIDATED, __ATOMIC_SEQ_CST);
+  watch_forget(ctx, id);
+  if (ctx->host.jit) ctx->host.jit(ctx, ctx->host.data, JIT_EVENT_INVALIDATED, id);
+}
+
+/* ---- crossings ---- */
+
+static __attribute__((noinline)) Resume leave(Ctx *ctx, Frame *root, const uint64_t *registers) {
+  Jit *jit = ctx->jit;
+  uint32_t number = ctx->jit_exit;
+  TraceExit *exit = &jit->exits[number];
+  const ExitTable *table = exit->trace->table;
+  uint32_t kind = exit_entries(table)[exit->index].kind;
+  jit->exits_taken++;
+  Resume resume = jit_rebuild(ctx, root, table, exit->index, registers);
+  if (resume.raise) return resume;
+  if (kind == EXIT_CALL) {
+    if (UNLIKELY(ctx->depth > ctx->recursion_limit || (Value *)resume.frame + resume.frame->code->frame_words > ctx->stack_limit)) {
+      /* The callee was pushed by the record: take it back and raise in the caller. */
+      Frame *caller = resume.frame->prev;
+      ctx->stack_top = (Value *)resume.frame;
+      ctx->depth--;
+      ctx->frame = caller;
+      interp_raise_recursion(ctx);
+      return (Resume){caller, caller->ip, caller->sp, 1, true};
+    }
+    return resume;
+  }
+  if (kind == EXIT_GUARD || kind == EXIT_LEAVE) {
+    exit->count++;
+    jit_exit_hot(ctx, number, resume.frame, resume.frames);
+  }
+  return resume;
+}
+
+/* Goes on at an instruction that may be an anchor: without entering its trace, which just failed there. */
+static PRESERVE_NONE Value run_original(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, uint32_t unused) {
+  (void)unused;
+  Executor *executor = frame->code->executors[ip->arg];
+  CodeUnit original = executor->original;
+  MUSTTAIL return interp_handlers[original.op](ctx, frame, ip, sp, original.arg);
+}
+
+static PRESERVE_NONE Value exit_landing(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, uint32_t unused) {
+  uint64_t registers[16];
+  memcpy(registers, ctx->jit_registers, sizeof registers);
+  TraceExit *exit = &ctx->jit->exits[ctx->jit_exit];
+  bool stopped = exit_entries(exit->trace->table)[exit->index].kind <= EXIT_LEAVE;
+  Resume resume = leave(ctx, frame, registers);
+  frame = resume.frame;
+  ip = resume.ip;
+  sp = resume.sp;
+  if (resume.raise) MUSTTAIL return interp_raise(ctx, frame, ip, sp, unused);
+  if (stopped && ip->op == OP_ENTER_EXECUTOR && ctx->dispatch[OP_ENTER_EXECUTOR] == interp_handlers[OP_ENTER_EXECUTOR])
+    MUSTTAIL return run_original(ctx, frame, ip, sp, unused);
+  MUSTTAIL return interp_resume(ctx, frame, ip, sp, unused);
+}
+
+typedef PRESERVE_NONE Value (*Landing)(JIT_REGISTERS);
+
+PRESERVE_NONE Value jit_exit(JIT_REGISTERS) {
+  uint64_t *to = ctx->jit_registers;
+  to[0] = r0, to[1] = r1, to[2] = r2, to[3] = r3, to[4] = r4, to[5] = r5, to[6] = r6, to[7] = r7;
+  double *floats = (double *)(to + 8);
+  floats[0] = f0, floats[1] = f1, floats[2] = f2, floats[3] = f3, floats[4] = f4, floats[5] = f5, floats[6] = f6, floats[7] = f7;
+  /* The landing's parameters are the first registers of this signature; it ignores what is in them. */
+  MUSTTAIL return ((Landing)(uintptr_t)exit_landing)(ctx, frame, r0, r1, r2, r3, r4, r5, r6, r7, f0, f1, f2, f3, f4, f5, f6, f7);
+}
+
+/* ip is r0: the value that `frame` returns. */
+static PRESERVE_NONE Value return_landing(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, uint32_t unused) {
+  Value value = VAL(ip);
+  Frame *caller = frame->prev;
+  if (UNLIKELY(frame->flags)) {
+    Left left = interp_leave_frame(ctx, frame, value);
+    if (left.done) return left.value;
+    caller = ctx->frame;
+    if (!left.value) MUSTTAIL return interp_unwind_in_caller(ctx, caller, caller->ip, caller->sp, unused);
+    value = left.value;
+  } else {
+    ctx->stack_top = (Value *)frame;
+    ctx->depth--;
+    ctx->frame = caller;
+  }
+  sp = caller->sp;
+  *sp++ = value;
+  caller->sp = sp;
+  ip = caller->resume_ip;
+  caller->ip = ip;
+  if (ip->op != OP_ENTER_EXECUTOR) jit_count_return(ctx, caller, ip);
+  MUSTTAIL return interp_resume(ctx, caller, ip, sp, unused);
+}
+
+PRESERVE_NONE Value jit_return(JIT_REGISTERS) {
+  MUSTTAIL return ((Landing)(uintptr_t)return_landing)(ctx, frame, r0, r1, r2, r3, r4, r5, r6, r7, f0, f1, f2, f3, f4, f5, f6, f7);
+}

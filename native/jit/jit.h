@@ -1,0 +1,79 @@
+/* Tier 2 of one context: its traces, its exits, what is being recorded. TypeScript decides what to compile (ts/jit/controller.ts); this
+ * side counts, starts recordings, installs code and rebuilds frames.
+ *
+ * An anchor is a code unit whose first unit is ENTER_EXECUTOR while a valid trace starts there: a loop's first instruction, a
+ * function's RESUME, or the instruction behind a call. State at an anchor is in the frame's memory, so every way of reaching it
+ * (the interpreter, the end of another trace, a return) enters the trace alike. */
+#pragma once
+#include "../interp/jit_hooks.h"
+#include "../interp/record.h"
+#include "code_memory.h"
+#include "exits.h"
+
+enum { ANCHOR_LOOP, ANCHOR_ENTRY, ANCHOR_CONTINUATION, ANCHOR_BRIDGE };
+
+typedef struct Trace {
+  Executor executor;   /* first: code->executors[] points here */
+  Code *code;          /* of the anchor */
+  uint32_t unit;
+  uint8_t kind;        /* ANCHOR_* */
+  bool valid;
+  bool anchored;       /* ENTER_EXECUTOR stands at the anchor */
+  uint32_t slot;       /* in code->executors */
+  uint32_t parent_exit; /* bridges */
+  uint8_t saved_stub[16]; /* bridges: what the jump at the parent's stub replaced */
+  CodeBlock block;
+  ExitTable *table;    /* malloc'ed copy */
+  uint32_t stack_words; /* Values the trace needs above the root frame: spills, frames that exits push */
+} Trace;
+
+typedef struct TraceExit {
+  Trace *trace;
+  uint8_t *stub;       /* executable address */
+  uint32_t index;      /* in trace->table */
+  uint32_t count;
+  uint32_t failures;   /* recordings of a bridge that came to nothing */
+  Trace *bridge;
+} TraceExit;
+
+typedef struct Jit {
+  Trace **traces;      /* by id */
+  uint32_t ntraces, traces_cap;
+  TraceExit *exits;    /* by number */
+  uint32_t nexits, exits_cap;
+  uint32_t exit_threshold;
+  const char *off;     /* why tier 2 cannot work, or NULL */
+  /* What the running or last recording is for. */
+  struct { uint8_t kind; uint32_t code, unit, exit, stack_depth; Value function; bool namespace_is_globals; } anchor;
+  struct FailureTable *failures;
+  /* Counts for --dump=stats. */
+  uint64_t exits_taken, entries, recordings, invalidated;
+} Jit;
+
+/* Events for ctx->host.jit besides JIT_EVENT_RECORDED. */
+enum { JIT_EVENT_INVALIDATED = 2 /* argument: trace id */ };
+
+Jit *jit_of(Ctx *ctx); /* made on first use; NULL when out of memory */
+void jit_context_free(Ctx *ctx);
+
+typedef struct InstallRequest {
+  uint8_t kind;
+  uint32_t code, unit, parent_exit, stack_words, entry_offset;
+  CodeBlock block;
+  const ExitTable *table;
+  size_t table_bytes;
+  const uint32_t *stub_offsets; /* one per exit, from block.exec */
+} InstallRequest;
+/* Makes the code in request->block run. Returns the trace id or -1. */
+int32_t jit_install(Ctx *ctx, const InstallRequest *request);
+/* A recording came to nothing: back off, finally blacklist its anchor or exit. */
+void jit_recording_failed(Ctx *ctx);
+void jit_invalidate(Ctx *ctx, uint32_t trace);
+/* Counts an arrival behind a call at `unit`; may start recording there. */
+void jit_count_return(Ctx *ctx, Frame *frame, CodeUnit *ip);
+bool jit_exit_hot(Ctx *ctx, uint32_t exit, Frame *frame, uint32_t frames);
+
+/* exit.c */
+typedef struct Resume { Frame *frame; CodeUnit *ip; Value *sp; uint32_t frames; bool raise; } Resume;
+/* Rebuilds the interpreter's frames for an exit of the trace running in `root`. */
+Resume jit_rebuild(Ctx *ctx, Frame *root, const ExitTable *table, uint32_t index, const uint64_t *registers);
