@@ -1,0 +1,275 @@
+/** Facts about the runtime's heap, for the recorder and the optimizer, asked through the addon. Valid during one compilation. */
+import type { CodeObject } from '../compiler/code-object.ts';
+import type { Const } from '../optimizer/ir.ts';
+import { T } from '../optimizer/ir.ts';
+import type { CellInfo, CellKindName, ShapeInfo, World } from '../optimizer/world.ts';
+import type { ClassFacts, FunctionFacts, RecordingWorld } from '../recorder/recording.ts';
+import type { NativeJit, NativeRecording } from './native.ts';
+
+/** CellKind of native/runtime/layout.h by number. */
+const KINDS: readonly (CellKindName | undefined)[] = [
+  undefined, // KIND_FREE
+  'other', // KIND_ARRAY
+  'other', // KIND_RAW
+  'instance',
+  'class',
+  'float',
+  'bigint',
+  'other', // KIND_COMPLEX
+  'str',
+  'other', // KIND_BYTES
+  'other', // KIND_BYTEARRAY
+  'list',
+  'tuple',
+  'dict',
+  'other', // KIND_DICT_TABLE
+  'other', // KIND_SET
+  'other', // KIND_SET_TABLE
+  'range',
+  'slice',
+  'function',
+  'method',
+  'cfunction',
+  'code',
+  'cell',
+  'generator',
+  'other', // KIND_EXCEPTION
+  'other', // KIND_TRACEBACK
+  'module',
+  'other', // KIND_PROPERTY
+  'other', // KIND_STATICMETHOD
+  'other', // KIND_CLASSMETHOD
+  'other', // KIND_SUPER
+  'other', // KIND_SLOT_DESCR
+  'iter',
+];
+
+/** How often one key of a dict may change under a trace before it is taken for a variable. */
+const MAX_GLOBAL_CHANGES = 2;
+
+/** What outlives a compilation: which globals and classes turned out to change. */
+export class Volatility {
+  private readonly globals = new Map<string, number>();
+  private readonly mutable = new Set<string>();
+  private readonly classes = new Map<number, number>();
+  readonly shapes = new Map<number, ShapeInfo>();
+  readonly canonical = new Map<CellKindName, number>();
+
+  globalChanged(dict: Const, key: Const): void {
+    const id = globalId(dict, key);
+    this.globals.set(id, (this.globals.get(id) ?? 0) + 1);
+  }
+  classChanged(cls: Const): void {
+    this.classes.set(cls.lo, (this.classes.get(cls.lo) ?? 0) + 1);
+  }
+  globalIsStable(dict: Const, key: Const): boolean {
+    const id = globalId(dict, key);
+    return !this.mutable.has(id) && (this.globals.get(id) ?? 0) < MAX_GLOBAL_CHANGES;
+  }
+  classIsStable(cls: Const): boolean {
+    return (this.classes.get(cls.lo) ?? 0) < MAX_GLOBAL_CHANGES;
+  }
+  markMutable(dict: Const, key: Const): void {
+    this.mutable.add(globalId(dict, key));
+  }
+  isWatched(dict: Const, key: Const): boolean {
+    return this.watched.has(globalId(dict, key));
+  }
+  watch(dict: Const, key: Const): void {
+    this.watched.add(globalId(dict, key));
+  }
+  private readonly watched = new Set<string>();
+}
+
+const globalId = (dict: Const, key: Const): string => `${dict.hi}:${dict.lo}:${key.hi}:${key.lo}`;
+
+export class NativeWorld implements World, RecordingWorld {
+  private readonly described = new Map<number, Const[]>();
+  private readonly unitsOf = new Map<number, Uint16Array>();
+
+  constructor(
+    private readonly native: NativeJit,
+    private readonly codes: readonly CodeObject[],
+    private readonly volatility: Volatility,
+    private readonly recording: NativeRecording,
+  ) {}
+
+  // ---- constants ----
+
+  describe(lo: number, hi: number): Const {
+    const chain = this.described.get(lo);
+    if (chain) {
+      const known = chain.find((c) => c.hi === hi);
+      if (known) return known;
+    }
+    const made = this.makeConst(lo, hi);
+    if (chain) chain.push(made);
+    else this.described.set(lo, [made]);
+    return made;
+  }
+
+  private makeConst(lo: number, hi: number): Const {
+    const base = { repr: 'val' as const, lo, hi, shape: 0, text: '' };
+    if (lo & 1) return { ...base, type: T.INT };
+    if ((lo & 3) === 2) return { ...base, type: T.FLOAT };
+    if ((lo & 7) === 4) {
+      const type = lo === 0x04 ? T.NONE : lo === 0x0c ? T.FALSE : lo === 0x14 ? T.TRUE : T.OTHER_IMM;
+      return { ...base, type };
+    }
+    if (lo === 0 && hi === 0) return { ...base, type: T.NULL };
+    const [kind, shape] = this.native.jitDescribe(lo, hi);
+    if (KINDS[kind] === 'float') return { ...base, type: T.FLOAT, shape };
+    const name = this.native.jitPart('text', lo, hi, 0) ?? KINDS[kind] ?? 'cell';
+    const text = `${String(name).replace(/[^\w.<>-]+/g, '_').slice(0, 30)}#${((hi & 0xffff) * 0x100000000 + (lo >>> 0)).toString(16)}`;
+    return { ...base, type: T.CELL, shape, text };
+  }
+
+  private part(what: string, c: Const, index = 0): Const[] | undefined {
+    const words = this.native.jitPart(what, c.lo, c.hi, index);
+    if (!words) return undefined;
+    const parts: Const[] = [];
+    for (let i = 0; i + 1 < words.length; i += 2) parts.push(this.describe(words[i], words[i + 1]));
+    return parts;
+  }
+
+  // ---- RecordingWorld ----
+
+  code(id: number): CodeObject {
+    const code = this.codes[id];
+    if (!code) throw new Error(`code ${id} was not compiled here`);
+    return code;
+  }
+  units(id: number): Uint16Array {
+    let units = this.unitsOf.get(id);
+    if (!units) {
+      units = this.native.jitCodeUnits(id);
+      this.unitsOf.set(id, units);
+    }
+    return units;
+  }
+  codeConstant(id: number, index: number): Const {
+    const words = this.native.jitPart('constant', index, 0, id) as number[];
+    return this.describe(words[0], words[1]);
+  }
+  name(id: number, index: number): Const {
+    const words = this.native.jitPart('name', index, 0, id) as number[];
+    return this.describe(words[0], words[1]);
+  }
+  functionFacts(c: Const): FunctionFacts | undefined {
+    const parts = this.part('function', c);
+    if (!parts) return undefined;
+    const [, , codeId, version] = this.native.jitDescribe(c.lo, c.hi);
+    const kwdefaults = new Map<string, Const>();
+    const words = (this.native.jitPart('kwdefaults', c.lo, c.hi, 0) ?? []) as unknown as (string | number)[];
+    for (let i = 0; i + 2 < words.length; i += 3) {
+      kwdefaults.set(words[i] as string, this.describe(words[i + 1] as number, words[i + 2] as number));
+    }
+    return { codeId, version, globals: parts[0], builtins: parts[1], defaults: parts.slice(2), kwdefaults };
+  }
+  classFacts(c: Const): ClassFacts | undefined {
+    const words = this.native.jitPart('class', c.lo, c.hi, 0);
+    if (!words) return undefined;
+    const [, , , version] = this.native.jitDescribe(c.lo, c.hi);
+    return { version, rootShape: words[0], cellSize: words[1], cls: c };
+  }
+  classOfShape(shape: number): Const | undefined {
+    return this.shape(shape)?.cls;
+  }
+  rootFunction(): Const {
+    return this.describe(this.recording.func[0], this.recording.func[1]);
+  }
+  rootNamespaceIsGlobals(): boolean {
+    return this.recording.moduleCode;
+  }
+  methodParts(c: Const): { func: Const; self: Const } | undefined {
+    const parts = this.part('method', c);
+    return parts && { func: parts[0], self: parts[1] };
+  }
+  commonConstant(index: number): Const | undefined {
+    const words = this.native.jitPart('common', 0, 0, index);
+    return words ? this.describe(words[0], words[1]) : undefined;
+  }
+  moduleDict(c: Const): Const | undefined {
+    return this.part('module', c)?.[0];
+  }
+  stringTuple(c: Const): readonly string[] | undefined {
+    const [kind, , length] = this.native.jitDescribe(c.lo, c.hi);
+    if (KINDS[kind] !== 'tuple') return undefined;
+    const texts: string[] = [];
+    for (let i = 0; i < length; i++) {
+      const item = this.part('item', c, i)?.[0];
+      const text = item && this.native.jitPart('text', item.lo, item.hi, 0);
+      if (typeof text !== 'string') return undefined;
+      texts.push(text);
+    }
+    return texts;
+  }
+
+  // ---- World ----
+
+  shape(id: number): ShapeInfo | undefined {
+    const known = this.volatility.shapes.get(id);
+    if (known) return known;
+    const words = this.native.jitShape(id);
+    if (!words) return undefined;
+    const kind = KINDS[words[0]] ?? 'other';
+    const info: ShapeInfo = {
+      kind,
+      classId: words[1],
+      cls: this.describe(words[2], words[3]),
+      stable: kind !== 'instance' && kind !== 'other',
+      slotBase: words[4],
+      inlineSlots: words[5],
+      slots: words[6],
+    };
+    this.volatility.shapes.set(id, info);
+    return info;
+  }
+  cell(c: Const): CellInfo | undefined {
+    if (c.type !== T.CELL) return undefined;
+    const [kind, , id, version] = this.native.jitDescribe(c.lo, c.hi);
+    const name = KINDS[kind];
+    switch (name) {
+      case undefined:
+        return undefined;
+      case 'function':
+        return { kind: name, function: { codeId: id, version } };
+      case 'class':
+        return { kind: name, class: { version } };
+      case 'dict':
+        return { kind: name, dict: c, keysVersion: version };
+      case 'module': {
+        const dict = this.moduleDict(c);
+        return dict ? { kind: name, dict } : { kind: name };
+      }
+      default:
+        return { kind: name };
+    }
+  }
+  tupleItem(tuple: Const, index: number): Const | undefined {
+    return this.part('item', tuple, index)?.[0];
+  }
+  tupleLength(tuple: Const | undefined): number | undefined {
+    if (!tuple) return undefined;
+    const [kind, , length] = this.native.jitDescribe(tuple.lo, tuple.hi);
+    return KINDS[kind] === 'tuple' ? length : undefined;
+  }
+  watchGlobal(dict: Const, index: number): { value: Const; key: Const } | undefined {
+    const entry = this.part('entry', dict, index);
+    if (!entry) return undefined;
+    const [key, value] = entry;
+    return this.volatility.globalIsStable(dict, key) ? { value, key } : undefined;
+  }
+  claimMutable(dict: Const, index: number): boolean {
+    const key = this.part('entry', dict, index)?.[0];
+    if (!key || this.volatility.isWatched(dict, key)) return false;
+    this.volatility.markMutable(dict, key);
+    return true;
+  }
+  watchClass(cls: Const): boolean {
+    return this.volatility.classIsStable(cls);
+  }
+  canonicalShape(kind: CellKindName): number {
+    return this.volatility.canonical.get(kind) ?? 0;
+  }
+}

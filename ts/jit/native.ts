@@ -1,0 +1,73 @@
+/** The addon's methods for tier 2 (native/addon/jit_binding.cc). Words cross as `lo, hi`: signed 32-bit halves. */
+
+/** `NativeContext` of ts/runtime/addon.ts has these methods too; only this folder uses them. */
+export interface NativeJit {
+  jitRecording(): NativeRecording | null;
+  jitCodeUnits(code: number): Uint16Array;
+  /** [CellKind or −1, shape id, id, version] */
+  jitDescribe(lo: number, hi: number): [number, number, number, number];
+  /** [CellKind, class id, class lo, class hi, slot base, inline slots, slots, bytes of an instance] */
+  jitShape(id: number): number[] | null;
+  /** Parts of an object as words; `what` is one of the cases of JitPart. For constant and name: (what, index, 0, code id). */
+  jitPart(what: string, lo: number, hi: number, index: number): number[] | null;
+  jitPart(what: 'text', lo: number, hi: number, index: number): string | null;
+  /** [name, lo, hi, …] */
+  jitSymbols(): (string | number)[];
+  /** [size, exec lo, exec hi], or why there is no room. */
+  jitAllocate(bytes: number): [number, number, number] | string;
+  jitInstall(request: InstallRequest): number;
+  jitWatchDict(trace: number, dictLo: number, dictHi: number, keyLo: number, keyHi: number): boolean;
+  jitWatchClass(trace: number, lo: number, hi: number): boolean;
+  jitControl(what: 'failed' | 'exit-threshold' | 'invalidate' | 'perf', argument?: number | string): boolean;
+  /** [traces, exits taken, recordings, invalidated, bytes of code, next exit number] */
+  jitStats(): number[] | null;
+}
+
+export interface NativeRecording {
+  readonly log: ArrayBuffer;
+  readonly count: number;
+  /** ANCHOR_*: loop, entry, continuation, bridge. */
+  readonly kind: number;
+  readonly code: number;
+  readonly unit: number;
+  /** Bridges: the number of the exit. */
+  readonly exit: number;
+  readonly stackDepth: number;
+  readonly func: [number, number];
+  readonly moduleCode: boolean;
+  /** Where the recording stopped, −1 when unknown; the trace anchored there, or −1. */
+  readonly stopCode: number;
+  readonly stopUnit: number;
+  readonly stopTrace: number;
+}
+
+export interface InstallRequest {
+  readonly kind: number;
+  readonly code: number;
+  readonly unit: number;
+  readonly exit: number;
+  readonly entryOffset: number;
+  readonly bytes: Uint8Array;
+  readonly table: Uint32Array;
+  readonly stubs: Uint32Array;
+  /** Triples: offset of a jump to another trace, that trace's id, the exit whose stub replaces it when that trace dies. */
+  readonly links: Uint32Array;
+  readonly name: string;
+}
+
+/** JIT_EVENT_* */
+export const JitEvent = { RECORDED: 1, INVALIDATED: 2 } as const;
+
+/** RECORD_* of native/interp/record.h, by number. */
+export const RECORD_ENDS: readonly string[] = [
+  'unknown',
+  'closed',
+  'linked',
+  'too-long',
+  'too-deep',
+  'returned',
+  'raised',
+  'abandoned',
+];
+
+export const ANCHOR_KINDS = ['loop', 'entry', 'continuation', 'bridge'] as const;
