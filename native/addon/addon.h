@@ -67,6 +67,7 @@ class Context : public Napi::ObjectWrap<Context> {
   Napi::Value JitDescribe(const Napi::CallbackInfo &info);
   Napi::Value JitShape(const Napi::CallbackInfo &info);
   Napi::Value JitPart(const Napi::CallbackInfo &info);
+  Napi::Value JitCanonicalShapes(const Napi::CallbackInfo &info);
   Napi::Value JitSymbols(const Napi::CallbackInfo &info);
   Napi::Value JitAllocate(const Napi::CallbackInfo &info);
   Napi::Value JitInstall(const Napi::CallbackInfo &info);

@@ -6,6 +6,7 @@ extern "C" {
 #include "../jit/jit.h"
 #include "../jit/perf_dump.h"
 #include "../generated/opcodes.h"
+#include "../interp/interp.h"
 #include "watch.h"
 }
 
@@ -97,13 +98,15 @@ Napi::Value Context::JitDescribe(const Napi::CallbackInfo &info) {
   return Numbers(info.Env(), {(double)shape->kind, (double)shape->id, id, version});
 }
 
-/* jitShape(id) -> [kind, classId, cls lo, cls hi, slot_base, inline_cap, nslots, cell_size] or null */
+/* jitShape(id) -> [kind, classId, cls lo, cls hi, IterOp or 0] or null */
 Napi::Value Context::JitShape(const Napi::CallbackInfo &info) {
   uint32_t id = info[0].ToNumber().Uint32Value();
   if (id == 0 || id >= ctx_->nshapes || !ctx_->shapes[id] || !ctx_->shapes[id]->cls) return info.Env().Null();
   Shape *s = ctx_->shapes[id];
-  return Numbers(info.Env(), {(double)s->kind, (double)s->cls->id, Lo(VAL(s->cls)), Hi(VAL(s->cls)), (double)s->slot_base,
-                              (double)s->inline_cap, (double)s->nslots, (double)s->cell_size});
+  double iter_op = 0;
+  for (uint32_t op = 0; s->kind == KIND_ITER && op < 64; op++)
+    if (ctx_->cls.iter_class[op] == s->cls) iter_op = op;
+  return Numbers(info.Env(), {(double)s->kind, (double)s->cls->id, Lo(VAL(s->cls)), Hi(VAL(s->cls)), iter_op});
 }
 
 /* jitPart(what, lo, hi, index) -> words of a part of an object; see the cases. Null when there is none. */
@@ -118,12 +121,7 @@ Napi::Value Context::JitPart(const Napi::CallbackInfo &info) {
   } else if (what == "name") {
     Push(out, ((Tuple *)ctx_->codes[index]->names)->items[info[1].ToNumber().Uint32Value()]);
   } else if (what == "common") {
-    Value common = interp_common_constant_value(ctx_, index);
-    if (!common) {
-      exc_clear(ctx_);
-      return env.Null();
-    }
-    Push(out, common);
+    Push(out, interp_common_constant(ctx_, index));
   } else if (!v || !is_cell(v)) {
     return env.Null();
   } else if (what == "function" && has_kind(ctx_, v, KIND_FUNCTION)) { /* globals, builtins, then the defaults */
@@ -169,6 +167,18 @@ Napi::Value Context::JitPart(const Napi::CallbackInfo &info) {
   return out;
 }
 
+/* jitCanonicalShapes() -> [CellKind, shape id, …] of the built-in types that passes distinguish */
+Napi::Value Context::JitCanonicalShapes(const Napi::CallbackInfo &info) {
+  Napi::Array out = Napi::Array::New(info.Env());
+  const Shapes &shape = ctx_->shape;
+  for (Shape *s : {shape.str, shape.list, shape.tuple, shape.dict, shape.range, shape.slice, shape.function, shape.method, shape.cfunction,
+                   shape.code, shape.closure_cell, shape.generator, shape.module, shape.float_, shape.bigint}) {
+    out.Set(out.Length(), (double)s->kind);
+    out.Set(out.Length(), (double)s->id);
+  }
+  return out;
+}
+
 /* jitSymbols() -> [name, lo, hi, …] */
 Napi::Value Context::JitSymbols(const Napi::CallbackInfo &info) {
   Napi::Array out = Napi::Array::New(info.Env());
@@ -194,7 +204,7 @@ Napi::Value Context::JitAllocate(const Napi::CallbackInfo &info) {
   return out;
 }
 
-/* jitInstall({ kind, code, unit, exit, stackWords, entryOffset, bytes, table, stubs, name }) -> trace id, or −1. Uses the block of the last
+/* jitInstall({ kind, code, unit, exit, entryOffset, bytes, table, stubs, links, name }) -> trace id, or −1. Uses the block of the last
  * jitAllocate. */
 Napi::Value Context::JitInstall(const Napi::CallbackInfo &info) {
   Napi::Env env = info.Env();
@@ -212,12 +222,14 @@ Napi::Value Context::JitInstall(const Napi::CallbackInfo &info) {
   request.code = number("code");
   request.unit = number("unit");
   request.parent_exit = number("exit");
-  request.stack_words = number("stackWords");
   request.entry_offset = number("entryOffset");
   request.block = pending_block_;
   request.table = (const ExitTable *)table.Data();
   request.table_bytes = table.ByteLength();
   request.stub_offsets = stubs.Data();
+  Napi::Uint32Array links = in.Get("links").As<Napi::Uint32Array>();
+  request.links = (const TraceLink *)links.Data();
+  request.nlinks = (uint32_t)links.ElementLength() / 3;
   pending_block_ = {};
   int32_t id = jit_install(ctx_, &request);
   if (id >= 0) perf_dump_code(in.Get("name").ToString().Utf8Value().c_str(), request.block.exec, request.block.exec, bytes.ByteLength());
@@ -246,7 +258,7 @@ Napi::Value Context::JitControl(const Napi::CallbackInfo &info) {
   return Napi::Boolean::New(info.Env(), ok);
 }
 
-/* jitStats() -> [traces, exits taken, recordings, invalidated, code bytes, next exit number, per exit: count…] */
+/* jitStats() -> [traces, exits taken, recordings, invalidated, code bytes, next exit number] */
 Napi::Value Context::JitStats(const Napi::CallbackInfo &info) {
   Jit *jit = jit_of(ctx_);
   if (!jit) return info.Env().Null();
@@ -261,6 +273,7 @@ void Context::AddJitMethods(std::vector<PropertyDescriptor> &methods) {
                                     InstanceMethod("jitDescribe", &Context::JitDescribe),
                                     InstanceMethod("jitShape", &Context::JitShape),
                                     InstanceMethod("jitPart", &Context::JitPart),
+                                    InstanceMethod("jitCanonicalShapes", &Context::JitCanonicalShapes),
                                     InstanceMethod("jitSymbols", &Context::JitSymbols),
                                     InstanceMethod("jitAllocate", &Context::JitAllocate),
                                     InstanceMethod("jitInstall", &Context::JitInstall),

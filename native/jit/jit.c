@@ -77,6 +77,7 @@ void jit_context_free(Ctx *ctx) {
   for (uint32_t i = 0; i < jit->ntraces; i++) {
     code_memory_free(jit->traces[i]->block);
     free(jit->traces[i]->table);
+    free(jit->traces[i]->links);
     free(jit->traces[i]);
   }
   free(jit->traces);
@@ -237,6 +238,32 @@ static void patch_jump(uint8_t *at, const uint8_t *target) {
   code_memory_publish(at, 16);
 }
 
+/* Redirects the jump whose distance field (x86-64) or instruction (AArch64) is at `at`. */
+static void patch_link(uint8_t *at, const uint8_t *target) {
+  uint8_t *write = code_memory_alias(at);
+#if defined(__x86_64__)
+  int32_t distance = (int32_t)(target - (at + 4));
+  memcpy(write, &distance, 4);
+#else
+  uint32_t word = 0x14000000u | ((uint32_t)((target - at) / 4) & 0x03ffffffu);
+  memcpy(write, &word, 4);
+#endif
+  code_memory_publish(at, 4);
+}
+
+static PRESERVE_NONE Value run_original(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, uint32_t unused);
+
+/* ENTER_EXECUTOR's way into a trace: room for its spill slots, which linked traces of the same frame then share. */
+static PRESERVE_NONE Value enter_trace(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, uint32_t slot) {
+  Trace *trace = (Trace *)frame->code->executors[slot];
+  if (LIKELY(!(frame->flags & FRAME_OWNED_BY_GENERATOR))) {
+    Value *top = (Value *)frame + frame->code->frame_words + STACK_SPILL_WORDS;
+    if (UNLIKELY(top > ctx->stack_limit)) MUSTTAIL return run_original(ctx, frame, ip, sp, slot);
+    ctx->stack_top = top;
+  }
+  MUSTTAIL return trace->code_entry(ctx, frame, ip, sp, slot);
+}
+
 int32_t jit_install(Ctx *ctx, const InstallRequest *request) {
   Jit *jit = jit_of(ctx);
   if (jit->ntraces == jit->traces_cap) {
@@ -248,20 +275,25 @@ int32_t jit_install(Ctx *ctx, const InstallRequest *request) {
   }
   Trace *trace = calloc(1, sizeof *trace);
   ExitTable *table = malloc(request->table_bytes);
+  TraceLink *links = malloc((request->nlinks + 1) * sizeof *links);
   Code *code = ctx->codes[request->code];
   bool bridge = request->kind == ANCHOR_BRIDGE;
   uint32_t slot = 0;
-  if (!trace || !table || !reserve_exits(jit, request->table->nexits) || (!bridge && !reserve_executor(code, &slot))) {
+  if (!trace || !table || !links || !reserve_exits(jit, request->table->nexits) || (!bridge && !reserve_executor(code, &slot))) {
     free(trace);
     free(table);
+    free(links);
     return -1;
   }
   memcpy(table, request->table, request->table_bytes);
+  memcpy(links, request->links, request->nlinks * sizeof *links);
   uint32_t id = jit->ntraces;
   *trace = (Trace){
-      .executor = {.entry = (Handler)(uintptr_t)(request->block.exec + request->entry_offset), .id = id},
+      .executor = {.entry = enter_trace, .id = id},
+      .code_entry = (Handler)(uintptr_t)(request->block.exec + request->entry_offset),
       .code = code, .unit = request->unit, .kind = request->kind, .valid = true, .slot = slot,
-      .parent_exit = request->parent_exit, .block = request->block, .table = table, .stack_words = request->stack_words,
+      .parent_exit = request->parent_exit, .block = request->block, .table = table,
+      .links = links, .nlinks = request->nlinks,
   };
   code_memory_publish(request->block.exec, request->block.size);
   jit->traces[jit->ntraces++] = trace;
@@ -294,6 +326,14 @@ void jit_invalidate(Ctx *ctx, uint32_t id) {
     code_memory_publish(exit->stub, sizeof trace->saved_stub);
     exit->bridge = NULL;
     exit->count = 0;
+  }
+  for (uint32_t i = 0; i < jit->ntraces; i++) {
+    Trace *other = jit->traces[i];
+    for (uint32_t k = 0; k < other->nlinks; k++) {
+      if (other->links[k].target != id) continue;
+      uint32_t first = other->table->first_exit;
+      patch_link(other->block.exec + other->links[k].offset, jit->exits[first + other->links[k].exit].stub);
+    }
   }
   /* A trace that is running leaves at its next check. */
   __atomic_or_fetch(&ctx->pending, PENDING_INVALIDATED, __ATOMIC_SEQ_CST);

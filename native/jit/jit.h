@@ -24,8 +24,16 @@ typedef struct Trace {
   uint8_t saved_stub[16]; /* bridges: what the jump at the parent's stub replaced */
   CodeBlock block;
   ExitTable *table;    /* malloc'ed copy */
-  uint32_t stack_words; /* Values the trace needs above the root frame: spills, frames that exits push */
+  Handler code_entry;  /* executor.entry reserves spill slots, then jumps here */
+  struct TraceLink *links; /* jumps from here into other traces */
+  uint32_t nlinks;
 } Trace;
+
+/* A jump from one trace into the entry of another: taken back to the exit's stub when the target dies. Read from TypeScript's triples. */
+typedef struct TraceLink { uint32_t offset, target, exit; } TraceLink;
+
+/* Spill slots behind the root frame. Traces whose root may be a generator's frame get GEN_SPILL_WORDS. */
+#define STACK_SPILL_WORDS 64
 
 typedef struct TraceExit {
   Trace *trace;
@@ -58,11 +66,12 @@ void jit_context_free(Ctx *ctx);
 
 typedef struct InstallRequest {
   uint8_t kind;
-  uint32_t code, unit, parent_exit, stack_words, entry_offset;
+  uint32_t code, unit, parent_exit, entry_offset, nlinks;
   CodeBlock block;
   const ExitTable *table;
   size_t table_bytes;
   const uint32_t *stub_offsets; /* one per exit, from block.exec */
+  const TraceLink *links;
 } InstallRequest;
 /* Makes the code in request->block run. Returns the trace id or -1. */
 int32_t jit_install(Ctx *ctx, const InstallRequest *request);

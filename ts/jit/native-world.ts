@@ -218,9 +218,7 @@ export class NativeWorld implements World, RecordingWorld {
       classId: words[1],
       cls: this.describe(words[2], words[3]),
       stable: kind !== 'instance' && kind !== 'other',
-      slotBase: words[4],
-      inlineSlots: words[5],
-      slots: words[6],
+      ...(words[4] ? { iterOp: words[4] } : {}),
     };
     this.volatility.shapes.set(id, info);
     return info;
@@ -270,6 +268,10 @@ export class NativeWorld implements World, RecordingWorld {
     return this.volatility.classIsStable(cls);
   }
   canonicalShape(kind: CellKindName): number {
+    if (this.volatility.canonical.size === 0) {
+      const pairs = this.native.jitCanonicalShapes();
+      for (let i = 0; i < pairs.length; i += 2) this.volatility.canonical.set(KINDS[pairs[i]] ?? 'other', pairs[i + 1]);
+    }
     return this.volatility.canonical.get(kind) ?? 0;
   }
 }

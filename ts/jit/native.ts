@@ -6,11 +6,13 @@ export interface NativeJit {
   jitCodeUnits(code: number): Uint16Array;
   /** [CellKind or −1, shape id, id, version] */
   jitDescribe(lo: number, hi: number): [number, number, number, number];
-  /** [CellKind, class id, class lo, class hi, slot base, inline slots, slots, bytes of an instance] */
+  /** [CellKind, class id, class lo, class hi, IterOp or 0] */
   jitShape(id: number): number[] | null;
   /** Parts of an object as words; `what` is one of the cases of JitPart. For constant and name: (what, index, 0, code id). */
   jitPart(what: string, lo: number, hi: number, index: number): number[] | null;
   jitPart(what: 'text', lo: number, hi: number, index: number): string | null;
+  /** [CellKind, shape id, …] */
+  jitCanonicalShapes(): number[];
   /** [name, lo, hi, …] */
   jitSymbols(): (string | number)[];
   /** [size, exec lo, exec hi], or why there is no room. */

@@ -35,8 +35,6 @@ export interface FunctionFacts {
   readonly builtins: Const;
   /** Items of `__defaults__`. */
   readonly defaults: readonly Const[];
-  /** Cells of the closure. */
-  readonly closure: readonly Const[];
   /** `__kwdefaults__` by parameter name. */
   readonly kwdefaults: ReadonlyMap<string, Const>;
 }

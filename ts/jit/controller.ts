@@ -1,0 +1,307 @@
+/**
+ * Tier 2's conductor: a recording ends → trace → optimizer → registers → machine code → installed. Keeps what bridges need to know of
+ * their parents, prints dumps, counts why compilations gave up. Loaded when the first recording ends.
+ */
+import { readFileSync, writeSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import type { CodeObject } from '../compiler/code-object.ts';
+import { type Layout, planLayout, resolveSymbols, type SymbolAddresses } from '../emit/layout.ts';
+import { StencilLibrary } from '../emit/library.ts';
+import { type Allocation, allocateRegisters } from '../emit/linear-scan.ts';
+import { TraceBuilder } from '../optimizer/builder.ts';
+import { knownAt, type OptimizedTrace, type Param, type Ref, type Snapshot, type Trace } from '../optimizer/ir.ts';
+import { isValue } from '../optimizer/ir.ts';
+import { optimize } from '../optimizer/optimize.ts';
+import type { Anchor, Inherited } from '../recorder/recorder.ts';
+import { record } from '../recorder/recorder.ts';
+import { LoggedRecording } from './native-recording.ts';
+import { NativeWorld, Volatility } from './native-world.ts';
+import type { NativeJit, NativeRecording } from './native.ts';
+import { ANCHOR_KINDS, JitEvent } from './native.ts';
+import type { JitOptions, TierTwo } from './options.ts';
+import { Dumps } from './dumps.ts';
+import { unoptimized } from './unoptimized.ts';
+
+/** A trace that runs, as its bridges need it. */
+interface Compiled {
+  readonly id: number;
+  readonly name: string;
+  readonly trace: OptimizedTrace;
+  readonly allocation: Allocation;
+  readonly firstExit: number;
+  readonly address: number;
+  /** Anchor of the root trace: bridges run in its frame. */
+  readonly codeId: number;
+  readonly isGenerator: boolean;
+}
+
+const SIZEOF_FRAME = 80;
+const STACK_SPILLS = 64;
+const GENERATOR_SPILLS = 32;
+const CODE_REACH = 0x8000000;
+const targets: Readonly<Record<string, string>> = { x64: 'x86_64', arm64: 'aarch64' };
+
+export function createTierTwo(
+  native: NativeJit,
+  codes: readonly CodeObject[],
+  options: JitOptions,
+  root: string,
+): TierTwo {
+  return new Controller(native, codes, options, root);
+}
+
+class Controller implements TierTwo {
+  private readonly volatility = new Volatility();
+  private readonly compiled: (Compiled | undefined)[] = [];
+  private readonly failures = new Map<string, number>();
+  private readonly dumps: Dumps;
+  private library: StencilLibrary | undefined;
+  private symbols: SymbolAddresses | undefined;
+  private nextExit = 0;
+  private milliseconds = 0;
+
+  constructor(
+    private readonly native: NativeJit,
+    private readonly codes: readonly CodeObject[],
+    private readonly options: JitOptions,
+    private readonly root: string,
+  ) {
+    this.dumps = new Dumps(options, codes);
+    if (options.exitThreshold !== undefined) native.jitControl('exit-threshold', options.exitThreshold);
+    if (options.perf !== undefined && !native.jitControl('perf', options.perf)) {
+      writeSync(2, `pystitch: cannot write a jitdump file in ${options.perf}\n`);
+    }
+  }
+
+  onEvent(event: number, argument: number): void {
+    if (event === JitEvent.INVALIDATED) this.onInvalidated(argument);
+    else if (event === JitEvent.RECORDED) {
+      const start = performance.now();
+      const reason = this.compile(argument);
+      this.milliseconds += performance.now() - start;
+      if (reason !== undefined) {
+        this.failures.set(reason, (this.failures.get(reason) ?? 0) + 1);
+        this.native.jitControl('failed');
+      }
+    }
+  }
+
+  finish(): void {
+    if (!this.dumps.wants('stats')) return;
+    const stats = this.native.jitStats();
+    if (!stats) return;
+    const [traces, exits, recordings, invalidated, bytes] = stats;
+    const reasons = [...this.failures].sort((a, b) => b[1] - a[1]).map(([reason, count]) => `  ${count} × ${reason}`);
+    this.dumps.print(
+      'stats',
+      [
+        `${traces} traces from ${recordings} recordings, ${bytes} bytes of code, ${exits} exits taken, ${invalidated} invalidated`,
+        `${this.milliseconds.toFixed(1)} ms compiling`,
+        ...(reasons.length > 0 ? ['gave up:', ...reasons] : []),
+      ].join('\n'),
+    );
+  }
+
+  private onInvalidated(id: number): void {
+    const trace = this.compiled[id]?.trace;
+    for (const dependency of trace?.dependencies ?? []) {
+      const at = (ref: Ref) => (trace as OptimizedTrace).consts[-1 - ref];
+      if (dependency.kind === 'class') this.volatility.classChanged(at(dependency.cls));
+      else this.volatility.globalChanged(at(dependency.dict), at(dependency.key));
+    }
+  }
+
+  // ---- one compilation ----
+
+  /** Gives the reason when it comes to nothing. */
+  private compile(reason: number): string | undefined {
+    const recording = this.native.jitRecording();
+    if (!recording) return 'no-recording';
+    const world = new NativeWorld(this.native, this.codes, this.volatility, recording);
+    const parent = recording.kind === 3 ? this.parentOf(recording.exit) : undefined;
+    if (recording.kind === 3 && !parent) return 'no-parent';
+    const anchor = this.anchorOf(recording, parent);
+    const inherited = parent && this.inherit(parent.compiled, parent.exit, world, recording);
+    const log = new LoggedRecording(recording, reason, (lo, hi) => world.describe(lo, hi));
+    const recorded = record(log, world, anchor, inherited);
+    if ('failed' in recorded) {
+      this.dumps.failed(anchor, recorded.failed);
+      return recorded.failed;
+    }
+    this.dumps.trace('record', recorded.trace);
+    const optimized = this.optimize(recorded.trace, world);
+    if ('failed' in optimized) {
+      this.dumps.failed(anchor, optimized.failed);
+      return optimized.failed;
+    }
+    this.dumps.trace('opt', optimized);
+    return this.emit(optimized, recording, anchor, parent);
+  }
+
+  private optimize(trace: Trace, world: NativeWorld) {
+    if (this.options.optimize === false) return unoptimized(trace);
+    const { disabledPasses, optLimit } = this.options;
+    return optimize(trace, world, {
+      without: (disabledPasses ?? []) as never,
+      ...(optLimit === undefined ? {} : { limit: optLimit }),
+    });
+  }
+
+  private anchorOf(recording: NativeRecording, parent: { compiled: Compiled } | undefined): Anchor {
+    const code = this.codes[recording.code];
+    const kind = ANCHOR_KINDS[recording.kind];
+    let line = code.firstLine;
+    for (const position of code.positions) {
+      if (position.start > recording.unit) break;
+      line = position.line;
+    }
+    const name = `${basename(code.filename)}:${line} ${code.name}`;
+    return {
+      kind,
+      codeId: parent ? parent.compiled.codeId : recording.code,
+      unit: recording.unit,
+      name,
+      stackDepth: recording.stackDepth,
+    };
+  }
+
+  private parentOf(exit: number): { compiled: Compiled; exit: number } | undefined {
+    for (const compiled of this.compiled) {
+      if (!compiled) continue;
+      const index = exit - compiled.firstExit;
+      if (index >= 0 && index < compiled.allocation.exits.length) return { compiled, exit: index };
+    }
+    return undefined;
+  }
+
+  /** A bridge's start: the parent's snapshot, its values become parameters that stay where they are. */
+  private inherit(parent: Compiled, exit: number, world: NativeWorld, recording: NativeRecording): Inherited {
+    void recording;
+    const { trace } = parent;
+    const snapshot = parent.allocation.exits.exits[exit].snapshot;
+    const builder = new TraceBuilder();
+    const params: Param[] = [];
+    const renamed = new Map<Ref, Ref>();
+    const rename = (ref: Ref): Ref => {
+      if (ref < 0) return ref <= -0x20000000 ? ref : builder.constant(trace.consts[-1 - ref]);
+      if (!isValue(ref)) return ref;
+      let param = renamed.get(ref);
+      if (param === undefined) {
+        const known = knownAt(trace, ref, snapshot);
+        param = builder.value(trace.values[ref].repr, known.type, known.shape);
+        renamed.set(ref, param);
+        params.push({ value: param, source: ref });
+      }
+      return param;
+    };
+    const entry: Snapshot = {
+      id: -1,
+      frames: snapshot.frames.map((frame) => ({
+        ...frame,
+        func: rename(frame.func),
+        extra: rename(frame.extra),
+        slots: frame.slots.map(rename),
+      })),
+      virtuals: snapshot.virtuals.map((v) => ({ ...v, fields: v.fields.map(rename) })),
+      stores: snapshot.stores.map((s) => ({ ...s, object: rename(s.object), value: rename(s.value) })),
+    };
+    void world;
+    return { builder, entry, params };
+  }
+
+  private emit(
+    trace: OptimizedTrace,
+    recording: NativeRecording,
+    anchor: Anchor,
+    parent: { compiled: Compiled; exit: number } | undefined,
+  ): string | undefined {
+    const library = this.loadLibrary();
+    const code = this.codes[anchor.codeId];
+    const extent = SIZEOF_FRAME + 8 * (code.localsplusNames.length + code.stacksize);
+    const isGenerator = (code.flags & 0x2a0) !== 0;
+    const places = parent
+      ? trace.params.map(({ source }) => parent.compiled.allocation.exits.placeOf(parent.exit, source))
+      : undefined;
+    const allocation = allocateRegisters(trace, {
+      library,
+      spillBase: extent,
+      frameHeader: SIZEOF_FRAME,
+      ...(places ? { inherited: places } : {}),
+      withTexts: this.dumps.wants('regs') || this.dumps.wants('asm'),
+    });
+    if (allocation.slots > (isGenerator ? GENERATOR_SPILLS : STACK_SPILLS)) return 'spills';
+    const symbols = this.symbols ?? this.resolve(library);
+    if (typeof symbols === 'string') return symbols;
+    const layout = planLayout(allocation.code, allocation.exits, library, symbols);
+    const room = this.native.jitAllocate(layout.size);
+    if (typeof room === 'string') return room;
+    const address = (room[2] >>> 0) * 0x100000000 + (room[1] >>> 0);
+    const firstExit = this.nextExit;
+    const bytes = new Uint8Array(layout.size);
+    layout.write(bytes, address, firstExit, (target) => this.compiled[target]?.address ?? 0);
+    const id = this.native.jitInstall({
+      kind: recording.kind,
+      code: anchor.codeId,
+      unit: anchor.unit,
+      exit: recording.exit,
+      entryOffset: 0,
+      bytes,
+      table: allocation.exits.encode(firstExit),
+      stubs: Uint32Array.from(layout.stubOffsets),
+      links: Uint32Array.from(layout.links.flatMap(({ offset, link, exit }) => [offset, allocation.code.links[link], exit])),
+      name: `${anchor.kind === 'bridge' ? 'bridge' : 'trace'} ${trace.name}`,
+    });
+    if (id < 0) return 'install';
+    this.nextExit += allocation.exits.length;
+    this.compiled[id] = {
+      id,
+      name: trace.name,
+      trace,
+      allocation,
+      firstExit,
+      address,
+      codeId: anchor.codeId,
+      isGenerator,
+    };
+    this.dumps.code(id, trace, allocation, layout, bytes, address, library);
+    this.depend(id, trace);
+    return undefined;
+  }
+
+  private depend(id: number, trace: OptimizedTrace): void {
+    const at = (ref: Ref) => trace.consts[-1 - ref];
+    for (const dependency of trace.dependencies) {
+      if (dependency.kind === 'class') {
+        const cls = at(dependency.cls);
+        if (!this.native.jitWatchClass(id, cls.lo, cls.hi)) this.native.jitControl('invalidate', id);
+      } else {
+        const dict = at(dependency.dict);
+        const key = at(dependency.key);
+        this.volatility.watch(dict, key);
+        if (!this.native.jitWatchDict(id, dict.lo, dict.hi, key.lo, key.hi)) this.native.jitControl('invalidate', id);
+      }
+    }
+  }
+
+  private loadLibrary(): StencilLibrary {
+    if (!this.library) {
+      const file = join(this.root, 'build', 'stencils', `${targets[process.arch]}.bin`);
+      this.library = new StencilLibrary(readFileSync(file));
+    }
+    return this.library;
+  }
+
+  private resolve(library: StencilLibrary): SymbolAddresses | string {
+    const addresses = new Map<string, number>();
+    const flat = this.native.jitSymbols();
+    for (let i = 0; i < flat.length; i += 3) {
+      const hi = (flat[i + 2] as number) >>> 0;
+      addresses.set(flat[i] as string, hi * 0x100000000 + ((flat[i + 1] as number) >>> 0));
+    }
+    const near = addresses.get('jit_exit') ?? 0;
+    this.symbols = resolveSymbols(library, (name) => addresses.get(name), near - CODE_REACH, near + CODE_REACH);
+    return this.symbols;
+  }
+}
+
+export type { Layout };
