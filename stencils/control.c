@@ -36,7 +36,7 @@ UOP(_HANDLE_PENDING) {
 UOP(_RESUME_COUNT) {
   if (UNLIKELY(++ip[1].cache >= ctx->options.jit_threshold)) {
     SAVE_STATE();
-    jit_hot(ctx, frame, ip, sp);
+    jit_hot(ctx, frame, ip, sp, NULL);
     if (ip->op != OP_RESUME_JIT) next = ip;
   }
 }
@@ -57,7 +57,7 @@ UOP(_JUMP_BACKWARD_COUNT) {
   next -= oparg;
   if (UNLIKELY(++ip[1].cache >= ctx->options.jit_threshold)) {
     SAVE_STATE();
-    jit_hot(ctx, frame, ip, sp);
+    jit_hot(ctx, frame, ip, sp, next);
   }
 }
 

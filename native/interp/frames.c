@@ -76,12 +76,6 @@ Left interp_leave_frame(Ctx *ctx, Frame *frame, Value value) {
   return (Left){.done = (flags & FRAME_ENTRY) != 0, .value = value};
 }
 
-/* Stands in where tier 2 is not linked: the loop is not asked about again. */
-__attribute__((weak)) void jit_hot(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp) {
-  (void)ctx, (void)frame, (void)sp;
-  ip->op = ip->op == OP_RESUME_JIT ? OP_RESUME_CHECK : OP_JUMP_BACKWARD_NO_JIT;
-}
-
 bool interp_handle_pending(Ctx *ctx) {
   uint32_t pending = __atomic_exchange_n(&ctx->pending, 0, __ATOMIC_ACQ_REL);
   if (ctx->recorder) record_stop(ctx, RECORD_ABANDONED);

@@ -28,14 +28,13 @@ static int32_t depth_of(Recorder *r, Frame *frame) {
   return frame == r->root ? depth : -1;
 }
 
-static int log_instruction(Ctx *ctx, Recorder *r, Frame *frame, CodeUnit *ip, Value *sp, uint32_t oparg) {
-  uint8_t opcode = ip->op;
+static int log_instruction(Ctx *ctx, Recorder *r, Frame *frame, CodeUnit *ip, uint8_t opcode, Value *sp, uint32_t oparg) {
   if (ctx->pending) return RECORD_ABANDONED;
   int32_t depth = depth_of(r, frame);
   if (depth < 0) return RECORD_RETURNED;
   if (depth > RECORD_MAX_DEPTH) return RECORD_TOO_DEEP;
   if (r->n && frame == r->root && ip == r->start) return RECORD_CLOSED;
-  if (opcode == OP_ENTER_EXECUTOR) return RECORD_LINKED;
+  if (opcode == OP_ENTER_EXECUTOR) return RECORD_LINKED; /* not the first: see op_record */
   if (opcode == OP_EXTENDED_ARG) return 0;
   uint32_t unit = (uint32_t)(ip - frame->code->units);
   RecordEntry *last = r->n ? &r->entries[r->n - 1] : NULL;
@@ -52,7 +51,14 @@ static PRESERVE_NONE Value op_record(Ctx *ctx, Frame *frame, CodeUnit *ip, Value
   Recorder *r = ctx->recorder;
   frame->ip = ip;
   frame->sp = sp;
-  int reason = log_instruction(ctx, r, frame, ip, sp, oparg);
+  uint8_t opcode = ip->op;
+  if (opcode == OP_ENTER_EXECUTOR && r->n == 0) {
+    /* A bridge begins where its parent's exit resumes, which may be an anchor: what stood there is meant. */
+    CodeUnit original = ((Executor *)frame->code->executors[oparg])->original;
+    opcode = original.op;
+    oparg = original.arg;
+  }
+  int reason = log_instruction(ctx, r, frame, ip, opcode, sp, oparg);
   if (reason < 0) {
     /* The instruction belongs to the trace, and is its last. */
     r->stop_ip = ip;
@@ -63,7 +69,7 @@ static PRESERVE_NONE Value op_record(Ctx *ctx, Frame *frame, CodeUnit *ip, Value
     if (ip->op == OP_ENTER_EXECUTOR) oparg = ip->arg; /* it may have come into being just now */
     MUSTTAIL return ctx->dispatch[ip->op](ctx, frame, ip, sp, oparg);
   }
-  MUSTTAIL return interp_handlers[ip->op](ctx, frame, ip, sp, oparg);
+  MUSTTAIL return interp_handlers[opcode](ctx, frame, ip, sp, oparg);
 }
 
 static void scan(Ctx *ctx, void *data) {

@@ -53,7 +53,7 @@ static void mark_constants(Ctx *ctx, void *data) {
   Jit *jit = data;
   for (uint32_t i = 0; i < jit->ntraces; i++) {
     ExitTable *table = jit->traces[i]->table;
-    for (uint32_t k = 0; table && k < table->nconsts; k++) heap_mark_maybe(ctx, table->constants[k]);
+    for (uint32_t k = 0; table && k < table->nconsts; k++) heap_mark_word(ctx, table->constants[k]);
   }
   heap_mark(ctx, jit->anchor.function);
 }
@@ -115,9 +115,9 @@ static void clear_anchor(Trace *trace) {
   trace->anchored = false;
 }
 
-/* The frame's function and namespace have to be known to the recorder. */
-static bool start_recording(Ctx *ctx, Jit *jit, Frame *root, Frame *frame, CodeUnit *start, uint8_t kind, uint32_t exit, uint32_t depth) {
-  if (!record_start(ctx, frame, start, depth)) return false;
+/* The frame's function and namespace have to be known to the recorder. A bridge's anchor unit means nothing. */
+static bool start_recording(Ctx *ctx, Jit *jit, Frame *root, CodeUnit *start, uint8_t kind, uint32_t exit) {
+  if (!record_start(ctx, root, kind == ANCHOR_BRIDGE ? NULL : start)) return false;
   jit->recordings++;
   jit->anchor.kind = kind;
   jit->anchor.code = root->code->id;
@@ -160,7 +160,7 @@ void jit_hot(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, CodeUnit *target) 
     return;
   }
   if (!frame->func) return;
-  if (start_recording(ctx, jit, frame, frame, start, loop ? ANCHOR_LOOP : ANCHOR_ENTRY, 0, 0))
+  if (start_recording(ctx, jit, frame, start, loop ? ANCHOR_LOOP : ANCHOR_ENTRY, 0))
     jit->anchor.stack_depth = (uint32_t)(sp - frame->slots) - code->nlocalsplus;
 }
 
@@ -174,7 +174,7 @@ void jit_count_return(Ctx *ctx, Frame *frame, CodeUnit *ip) {
   hits->count = 0;
   Failure *failure;
   if (!frame->func || !may_record(jit, place_key(frame->code->id, unit), &failure)) return;
-  if (start_recording(ctx, jit, frame, frame, ip, ANCHOR_CONTINUATION, 0, 0))
+  if (start_recording(ctx, jit, frame, ip, ANCHOR_CONTINUATION, 0))
     jit->anchor.stack_depth = (uint32_t)(frame->sp - frame->slots) - frame->code->nlocalsplus;
 }
 
@@ -186,7 +186,7 @@ bool jit_exit_hot(Ctx *ctx, uint32_t number, Frame *frame, uint32_t frames) {
   exit->count = 0;
   Frame *root = frame;
   for (uint32_t i = 1; i < frames; i++) root = root->prev;
-  return root->func && start_recording(ctx, jit, root, frame, frame->code->units + unit_of(frame->code, frame->resume_ip), ANCHOR_BRIDGE, number, frames - 1);
+  return root->func && start_recording(ctx, jit, root, root->code->units, ANCHOR_BRIDGE, number);
 }
 
 void jit_recording_failed(Ctx *ctx) {

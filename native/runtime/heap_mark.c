@@ -73,6 +73,8 @@ static inline void mark_conservative(Heap *heap, uintptr_t word) {
   if (cell) MARK(cell);
 }
 
+void heap_mark_word(Ctx *ctx, uint64_t word) { mark_conservative(ctx->heap, (uintptr_t)word); }
+
 /* Reads other functions' frames, red zones of the sanitizer included. */
 __attribute__((no_sanitize("address"), noinline)) static void scan_words(Heap *heap, const void *from, const void *to) {
   for (const uintptr_t *p = from; p < (const uintptr_t *)to; p++) mark_conservative(heap, *p);
