@@ -10,9 +10,11 @@ extern "C" {
 #include "../jit/code_memory.h"
 }
 
+typedef ::Value PyValue; /* Napi::ObjectWrap has a member named Value */
+
 /* What JavaScript holds of a Python object that has no JavaScript counterpart: a slot in the context's root table. */
 struct HostValues {
-  std::vector<Value> slots;
+  std::vector<PyValue> slots;
   std::vector<uint32_t> free_slots;
 };
 
@@ -26,12 +28,12 @@ class Context : public Napi::ObjectWrap<Context> {
   bool Alive(Napi::Env env) const; /* throws Error when disposed */
 
   /* convert.cc. V_NULL / empty value: an exception (Python's in ctx, or JavaScript's pending in env) is set. */
-  Napi::Value ToJs(Napi::Env env, Value v, int depth = 0);
-  Value FromJs(Napi::Env env, Napi::Value v, int depth = 0);
+  Napi::Value ToJs(Napi::Env env, PyValue v, int depth = 0);
+  PyValue FromJs(Napi::Env env, Napi::Value v, int depth = 0);
   Napi::Value ThrowPython(Napi::Env env); /* turns ctx->exc into a pending JavaScript PythonError */
   void RaiseFromJs(Napi::Env env);        /* turns the pending JavaScript exception into a Python one */
-  Napi::Value Handle(Napi::Env env, Value v);
-  bool HandleValue(Napi::Value v, Value *out);
+  Napi::Value Handle(Napi::Env env, PyValue v);
+  bool HandleValue(Napi::Value v, PyValue *out);
 
   /* Host callbacks need the environment of the call that is running. */
   Napi::FunctionReference on_write_, on_load_module_, on_compile_, on_jit_, on_read_line_, python_error_;
@@ -77,9 +79,9 @@ class Context : public Napi::ObjectWrap<Context> {
   Napi::Value JitStats(const Napi::CallbackInfo &info);
 
   void DisposeNow();
-  Value GlobalsDict();
+  PyValue GlobalsDict();
 
   Ctx *ctx_ = nullptr;
-  Value main_module_ = V_NULL;
+  PyValue main_module_ = V_NULL;
   CodeBlock pending_block_ = {}; /* jitAllocate's, until jitInstall */
 };

@@ -46,16 +46,16 @@ static void RaiseSyntaxError(Context *self, Napi::Env env, Napi::Object error) {
   std::string type = error.Get("type").ToString();
   ExcId id = type == "IndentationError" ? EXC_IndentationError : type == "TabError" ? EXC_TabError : EXC_SyntaxError;
   const char *fields[] = {"filename", "line", "offset", "text", "endLine", "endOffset"};
-  Value details = tuple_new(ctx, 6);
+  PyValue details = tuple_new(ctx, 6);
   if (!details) return;
   for (int i = 0; i < 6; i++) {
-    Value item = self->FromJs(env, error.Get(fields[i]));
+    PyValue item = self->FromJs(env, error.Get(fields[i]));
     if (!item) return;
     ((Tuple *)details)->items[i] = item;
   }
-  Value args[2] = {self->FromJs(env, error.Get("message")), details};
+  PyValue args[2] = {self->FromJs(env, error.Get("message")), details};
   if (!args[0]) return;
-  Value exc = exception_new(ctx, ctx->exc_class[id], args, 2);
+  PyValue exc = exception_new(ctx, ctx->exc_class[id], args, 2);
   if (exc) raise_exc(ctx, exc);
 }
 
@@ -79,7 +79,7 @@ static int32_t LoadResult(Context *self, Napi::Env env, Napi::Value result) {
   return (int32_t)code->id;
 }
 
-static int32_t HostLoadModule(Ctx *ctx, void *data, const char *name, Value *filename, bool *is_package) {
+static int32_t HostLoadModule(Ctx *ctx, void *data, const char *name, PyValue *filename, bool *is_package) {
   Context *self = Self(data);
   if (self->on_load_module_.IsEmpty()) return -1;
   Napi::Env env = self->Env();
@@ -93,7 +93,7 @@ static int32_t HostLoadModule(Ctx *ctx, void *data, const char *name, Value *fil
   return id;
 }
 
-static int32_t HostCompile(Ctx *ctx, void *data, Value source, Value filename, char mode) {
+static int32_t HostCompile(Ctx *ctx, void *data, PyValue source, PyValue filename, char mode) {
   Context *self = Self(data);
   if (self->on_compile_.IsEmpty()) {
     raise_format(ctx, EXC_RuntimeError, "this runtime has no compiler");
@@ -155,7 +155,7 @@ static void OnSigint(int signal) {
 }
 
 static void ScanHandles(Ctx *ctx, void *data) {
-  for (Value v : ((HostValues *)data)->slots) heap_mark(ctx, v);
+  for (PyValue v : ((HostValues *)data)->slots) heap_mark(ctx, v);
 }
 
 Context::Context(const Napi::CallbackInfo &info) : Napi::ObjectWrap<Context>(info) {
@@ -191,6 +191,7 @@ Context::Context(const Napi::CallbackInfo &info) : Napi::ObjectWrap<Context>(inf
     return;
   }
   heap_add_root_scanner(ctx_, ScanHandles, host_values_.get());
+  Ctx *ctx = ctx_; /* for NAME */
   main_module_ = module_new(ctx_, str_from_ascii(ctx_, "__main__"));
   if (!main_module_ || !dict_set(ctx_, ctx_->sys_modules, NAME(__main__), main_module_) ||
       !dict_set(ctx_, ((Module *)main_module_)->dict, NAME(__builtins__), dict_get_str(ctx_, ctx_->sys_modules, NAME(builtins)))) {
@@ -218,7 +219,7 @@ bool Context::Alive(Napi::Env env) const {
   return false;
 }
 
-Value Context::GlobalsDict() { return ((Module *)main_module_)->dict; }
+PyValue Context::GlobalsDict() { return ((Module *)main_module_)->dict; }
 
 /* Brackets every entry into Python: thread set-up before, pending compiler defects after. */
 namespace {
@@ -268,7 +269,7 @@ Napi::Value Context::Run(const Napi::CallbackInfo &info) {
     Napi::RangeError::New(info.Env(), "no such code").ThrowAsJavaScriptException();
     return info.Env().Undefined();
   }
-  Value result = run_code(ctx_, ctx_->codes[id], GlobalsDict(), GlobalsDict());
+  PyValue result = run_code(ctx_, ctx_->codes[id], GlobalsDict(), GlobalsDict());
   if (!result) return ThrowPython(info.Env());
   return ToJs(info.Env(), result);
 }
@@ -279,7 +280,7 @@ Napi::Value Context::Execute(const Napi::CallbackInfo &info) {
   if (!entry.ok()) return info.Env().Undefined();
   int32_t id = LoadResult(this, info.Env(), on_compile_.Call({info[0], info[1], info[2]}));
   if (id < 0) return ThrowPython(info.Env());
-  Value result = run_code(ctx_, ctx_->codes[id], GlobalsDict(), GlobalsDict());
+  PyValue result = run_code(ctx_, ctx_->codes[id], GlobalsDict(), GlobalsDict());
   if (!result) return ThrowPython(info.Env());
   return ToJs(info.Env(), result);
 }
@@ -287,8 +288,8 @@ Napi::Value Context::Execute(const Napi::CallbackInfo &info) {
 Napi::Value Context::GetGlobal(const Napi::CallbackInfo &info) {
   Entry entry(this, info.Env());
   if (!entry.ok()) return info.Env().Undefined();
-  Value name = FromJs(info.Env(), info[0]);
-  Value value = name ? dict_get(ctx_, GlobalsDict(), name) : V_NULL;
+  PyValue name = FromJs(info.Env(), info[0]);
+  PyValue value = name ? dict_get(ctx_, GlobalsDict(), name) : V_NULL;
   if (!value) return ctx_->exc ? ThrowPython(info.Env()) : info.Env().Undefined();
   return ToJs(info.Env(), value);
 }
@@ -296,8 +297,8 @@ Napi::Value Context::GetGlobal(const Napi::CallbackInfo &info) {
 Napi::Value Context::SetGlobal(const Napi::CallbackInfo &info) {
   Entry entry(this, info.Env());
   if (!entry.ok()) return info.Env().Undefined();
-  Value name = FromJs(info.Env(), info[0]);
-  Value value = name ? FromJs(info.Env(), info[1]) : V_NULL;
+  PyValue name = FromJs(info.Env(), info[0]);
+  PyValue value = name ? FromJs(info.Env(), info[1]) : V_NULL;
   if (!value || !dict_set(ctx_, GlobalsDict(), str_intern(ctx_, name), value)) return ThrowPython(info.Env());
   return info.Env().Undefined();
 }
@@ -305,7 +306,7 @@ Napi::Value Context::SetGlobal(const Napi::CallbackInfo &info) {
 Napi::Value Context::DeleteGlobal(const Napi::CallbackInfo &info) {
   Entry entry(this, info.Env());
   if (!entry.ok()) return info.Env().Undefined();
-  Value name = FromJs(info.Env(), info[0]);
+  PyValue name = FromJs(info.Env(), info[0]);
   int deleted = name ? dict_delete(ctx_, GlobalsDict(), name) : -1;
   if (deleted < 0) return ThrowPython(info.Env());
   return Napi::Boolean::New(info.Env(), deleted);
@@ -314,7 +315,7 @@ Napi::Value Context::DeleteGlobal(const Napi::CallbackInfo &info) {
 Napi::Value Context::GlobalNames(const Napi::CallbackInfo &info) {
   Entry entry(this, info.Env());
   if (!entry.ok()) return info.Env().Undefined();
-  Value names = list_from_iterable(ctx_, GlobalsDict());
+  PyValue names = list_from_iterable(ctx_, GlobalsDict());
   return names ? ToJs(info.Env(), names) : ThrowPython(info.Env());
 }
 
@@ -322,56 +323,56 @@ Napi::Value Context::GlobalNames(const Napi::CallbackInfo &info) {
 Napi::Value Context::Call(const Napi::CallbackInfo &info) {
   Entry entry(this, info.Env());
   if (!entry.ok()) return info.Env().Undefined();
-  Value callable;
+  PyValue callable;
   if (!HandleValue(info[0], &callable)) {
     Napi::TypeError::New(info.Env(), "not a Python object of this Runtime").ThrowAsJavaScriptException();
     return info.Env().Undefined();
   }
-  Value args = FromJs(info.Env(), info[1]);
-  Value keywords = info[2].IsUndefined() ? V_NONE : args ? FromJs(info.Env(), info[2]) : V_NULL;
-  Value tuple = args && keywords ? tuple_from(ctx_, ((List *)args)->items->items, ((List *)args)->length) : V_NULL;
-  Value result = tuple ? py_call_ex(ctx_, callable, tuple, keywords == V_NONE ? V_NULL : keywords) : V_NULL;
+  PyValue args = FromJs(info.Env(), info[1]);
+  PyValue keywords = info[2].IsUndefined() ? V_NONE : args ? FromJs(info.Env(), info[2]) : V_NULL;
+  PyValue tuple = args && keywords ? tuple_from(ctx_, ((List *)args)->items->items, ((List *)args)->length) : V_NULL;
+  PyValue result = tuple ? py_call_ex(ctx_, callable, tuple, keywords == V_NONE ? V_NULL : keywords) : V_NULL;
   return result ? ToJs(info.Env(), result) : ThrowPython(info.Env());
 }
 
 Napi::Value Context::GetAttr(const Napi::CallbackInfo &info) {
   Entry entry(this, info.Env());
   if (!entry.ok()) return info.Env().Undefined();
-  Value object, name = FromJs(info.Env(), info[1]);
+  PyValue object, name = FromJs(info.Env(), info[1]);
   if (!HandleValue(info[0], &object) || !name) return info.Env().Undefined();
-  Value result = get_attr(ctx_, object, str_intern(ctx_, name));
+  PyValue result = get_attr(ctx_, object, str_intern(ctx_, name));
   return result ? ToJs(info.Env(), result) : ThrowPython(info.Env());
 }
 
 Napi::Value Context::Repr(const Napi::CallbackInfo &info) {
   Entry entry(this, info.Env());
-  Value object;
+  PyValue object;
   if (!entry.ok() || !HandleValue(info[0], &object)) return info.Env().Undefined();
-  Value result = object_repr(ctx_, object);
+  PyValue result = object_repr(ctx_, object);
   return result ? ToJs(info.Env(), result) : ThrowPython(info.Env());
 }
 
 Napi::Value Context::TypeName(const Napi::CallbackInfo &info) {
   Entry entry(this, info.Env());
-  Value object;
+  PyValue object;
   if (!entry.ok() || !HandleValue(info[0], &object)) return info.Env().Undefined();
-  Value result = type_name(ctx_, object);
+  PyValue result = type_name(ctx_, object);
   return result ? ToJs(info.Env(), result) : ThrowPython(info.Env());
 }
 
 Napi::Value Context::Import(const Napi::CallbackInfo &info) {
   Entry entry(this, info.Env());
   if (!entry.ok()) return info.Env().Undefined();
-  Value name = FromJs(info.Env(), info[0]);
-  Value fromlist = name ? tuple_from(ctx_, &name, 1) : V_NULL; /* non-empty: the leaf module, not the top package */
-  Value result = fromlist ? import_name(ctx_, name, GlobalsDict(), fromlist, int_tag(0)) : V_NULL;
+  PyValue name = FromJs(info.Env(), info[0]);
+  PyValue fromlist = name ? tuple_from(ctx_, &name, 1) : V_NULL; /* non-empty: the leaf module, not the top package */
+  PyValue result = fromlist ? import_name(ctx_, name, GlobalsDict(), fromlist, int_tag(0)) : V_NULL;
   return result ? ToJs(info.Env(), result) : ThrowPython(info.Env());
 }
 
 Napi::Value Context::SetArgv(const Napi::CallbackInfo &info) {
   Entry entry(this, info.Env());
   if (!entry.ok()) return info.Env().Undefined();
-  Value argv = FromJs(info.Env(), info[0]);
+  PyValue argv = FromJs(info.Env(), info[0]);
   if (!argv || !set_attr(ctx_, ctx_->sys_module, str_intern_c(ctx_, "argv"), argv)) return ThrowPython(info.Env());
   return info.Env().Undefined();
 }

@@ -13,7 +13,7 @@
 
 static const int kMaxDepth = 200;
 
-static std::u16string Utf16(Value s) {
+static std::u16string Utf16(PyValue s) {
   Str *str = (Str *)s;
   std::u16string out;
   out.reserve((size_t)str->length);
@@ -31,7 +31,7 @@ static std::u16string Utf16(Value s) {
 }
 
 /* Lone surrogates survive in both directions, which UTF-8 helpers of N-API would replace. */
-static Value FromUtf16(Ctx *ctx, const std::u16string &s) {
+static PyValue FromUtf16(Ctx *ctx, const std::u16string &s) {
   StrBuilder sb;
   sb_init(&sb, ctx);
   for (size_t i = 0; i < s.size(); i++) {
@@ -43,14 +43,14 @@ static Value FromUtf16(Ctx *ctx, const std::u16string &s) {
   return sb_finish(&sb);
 }
 
-static Napi::Value BigIntToJs(Napi::Env env, Value v) {
+static Napi::Value BigIntToJs(Napi::Env env, PyValue v) {
   BigInt *big = (BigInt *)v;
   napi_value result;
   napi_create_bigint_words(env, big->h.flags & 1, (size_t)big->nlimbs, big->limbs, &result);
   return Napi::Value(env, result);
 }
 
-static Value BigIntFromJs(Ctx *ctx, Napi::BigInt value) {
+static PyValue BigIntFromJs(Ctx *ctx, Napi::BigInt value) {
   size_t words = value.WordCount();
   std::vector<uint64_t> limbs(words ? words : 1);
   int sign = 0;
@@ -72,7 +72,7 @@ struct HandleBox {
 };
 }  // namespace
 
-Napi::Value Context::Handle(Napi::Env env, Value v) {
+Napi::Value Context::Handle(Napi::Env env, PyValue v) {
   HostValues &table = *host_values_;
   uint32_t slot;
   if (table.free_slots.empty()) {
@@ -90,7 +90,7 @@ Napi::Value Context::Handle(Napi::Env env, Value v) {
   });
 }
 
-bool Context::HandleValue(Napi::Value v, Value *out) {
+bool Context::HandleValue(Napi::Value v, PyValue *out) {
   if (v.IsEmpty() || !v.IsExternal()) return false;
   HandleBox *box = v.As<Napi::External<HandleBox>>().Data();
   if (box->table != host_values_) return false; /* another runtime's object */
@@ -98,7 +98,7 @@ bool Context::HandleValue(Napi::Value v, Value *out) {
   return true;
 }
 
-Napi::Value Context::ToJs(Napi::Env env, Value v, int depth) {
+Napi::Value Context::ToJs(Napi::Env env, PyValue v, int depth) {
   Ctx *ctx = ctx_;
   if (depth > kMaxDepth) {
     raise_format(ctx, EXC_RecursionError, "value nested too deeply (or cyclic) to convert to JavaScript");
@@ -135,7 +135,7 @@ Napi::Value Context::ToJs(Napi::Env env, Value v, int depth) {
     int64_t n = list ? ((List *)v)->length : ((Tuple *)v)->length;
     Napi::Array out = Napi::Array::New(env, (size_t)n);
     for (int64_t i = 0; i < n; i++) {
-      Value item = list ? ((List *)v)->items->items[i] : ((Tuple *)v)->items[i];
+      PyValue item = list ? ((List *)v)->items->items[i] : ((Tuple *)v)->items[i];
       Napi::Value js = ToJs(env, item, depth + 1);
       if (env.IsExceptionPending()) return env.Undefined();
       out.Set((uint32_t)i, js);
@@ -144,7 +144,7 @@ Napi::Value Context::ToJs(Napi::Env env, Value v, int depth) {
   }
   if (shape == ctx->shape.dict) {
     int64_t pos = 0;
-    Value key, value;
+    PyValue key, value;
     bool plain = true;
     while (dict_next(v, &pos, &key, &value)) plain = plain && is_str_exact(ctx, key);
     Napi::Object object = plain ? Napi::Object::New(env) : env.Global().Get("Map").As<Napi::Function>().New({});
@@ -162,7 +162,7 @@ Napi::Value Context::ToJs(Napi::Env env, Value v, int depth) {
     return object;
   }
   if (shape == ctx->shape.set || shape == ctx->shape.frozenset) {
-    Value items = list_from_iterable(ctx, v);
+    PyValue items = list_from_iterable(ctx, v);
     if (!items) return ThrowPython(env);
     Napi::Object out = env.Global().Get("Set").As<Napi::Function>().New({});
     Napi::Function add = out.Get("add").As<Napi::Function>();
@@ -176,13 +176,13 @@ Napi::Value Context::ToJs(Napi::Env env, Value v, int depth) {
   return Handle(env, v);
 }
 
-Value Context::FromJs(Napi::Env env, Napi::Value v, int depth) {
+PyValue Context::FromJs(Napi::Env env, Napi::Value v, int depth) {
   Ctx *ctx = ctx_;
   if (depth > kMaxDepth) {
     raise_format(ctx, EXC_RecursionError, "JavaScript value nested too deeply (or cyclic) to convert to Python");
     return V_NULL;
   }
-  Value handle;
+  PyValue handle;
   if (v.IsEmpty() || v.IsUndefined() || v.IsNull()) return V_NONE;
   if (v.IsBoolean()) return bool_tag(v.As<Napi::Boolean>().Value());
   if (v.IsNumber()) {
@@ -195,10 +195,10 @@ Value Context::FromJs(Napi::Env env, Napi::Value v, int depth) {
   if (HandleValue(v, &handle)) return handle;
   if (v.IsArray()) {
     Napi::Array array = v.As<Napi::Array>();
-    Value list = list_new(ctx, array.Length());
+    PyValue list = list_new(ctx, array.Length());
     if (!list) return V_NULL;
     for (uint32_t i = 0; i < array.Length(); i++) {
-      Value item = FromJs(env, array.Get(i), depth + 1);
+      PyValue item = FromJs(env, array.Get(i), depth + 1);
       if (!item || !list_append(ctx, list, item)) return V_NULL;
     }
     return list;
@@ -219,26 +219,26 @@ Value Context::FromJs(Napi::Env env, Napi::Value v, int depth) {
   if (is_set || object.InstanceOf(map)) {
     Napi::Function from = env.Global().Get("Array").As<Napi::Object>().Get("from").As<Napi::Function>();
     Napi::Array items = from.Call({object}).As<Napi::Array>();
-    Value result = is_set ? set_new(ctx, false) : dict_new(ctx);
+    PyValue result = is_set ? set_new(ctx, false) : dict_new(ctx);
     for (uint32_t i = 0; result && i < items.Length(); i++) {
       if (is_set) {
-        Value item = FromJs(env, items.Get(i), depth + 1);
+        PyValue item = FromJs(env, items.Get(i), depth + 1);
         if (!item || set_add(ctx, result, item) < 0) return V_NULL;
       } else {
         Napi::Array pair = items.Get(i).As<Napi::Array>();
-        Value key = FromJs(env, pair.Get(0u), depth + 1), value = key ? FromJs(env, pair.Get(1u), depth + 1) : V_NULL;
+        PyValue key = FromJs(env, pair.Get(0u), depth + 1), value = key ? FromJs(env, pair.Get(1u), depth + 1) : V_NULL;
         if (!value || !dict_set(ctx, result, key, value)) return V_NULL;
       }
     }
     return result;
   }
-  Value dict = dict_new(ctx);
+  PyValue dict = dict_new(ctx);
   if (!dict) return V_NULL;
   Napi::Array names = object.GetPropertyNames();
   for (uint32_t i = 0; i < names.Length(); i++) {
     Napi::Value name = names.Get(i);
-    Value key = FromUtf16(ctx, name.ToString().Utf16Value());
-    Value value = key ? FromJs(env, object.Get(name), depth + 1) : V_NULL;
+    PyValue key = FromUtf16(ctx, name.ToString().Utf16Value());
+    PyValue value = key ? FromJs(env, object.Get(name), depth + 1) : V_NULL;
     if (!value || !dict_set(ctx, dict, key, value)) return V_NULL;
   }
   return dict;
@@ -247,18 +247,18 @@ Value Context::FromJs(Napi::Env env, Napi::Value v, int depth) {
 Napi::Value Context::ThrowPython(Napi::Env env) {
   if (env.IsExceptionPending()) return env.Undefined();
   Ctx *ctx = ctx_;
-  Value exc = exc_take(ctx);
+  PyValue exc = exc_take(ctx);
   if (!exc) {
     Napi::Error::New(env, "internal error: failure without a Python exception").ThrowAsJavaScriptException();
     return env.Undefined();
   }
-  Value text = traceback_format(ctx, exc);
+  PyValue text = traceback_format(ctx, exc);
   if (!text) exc_clear(ctx), text = ctx->empty_str;
-  Value message = object_str(ctx, exc);
+  PyValue message = object_str(ctx, exc);
   if (!message) exc_clear(ctx), message = ctx->empty_str;
   Napi::Value code = env.Null();
   if (is_instance(ctx, exc, ctx->exc_class[EXC_SystemExit])) {
-    Value value = get_attr(ctx, exc, NAME(code));
+    PyValue value = get_attr(ctx, exc, NAME(code));
     if (value) code = ToJs(env, value);
     else exc_clear(ctx);
     if (env.IsExceptionPending()) return env.Undefined();
@@ -273,12 +273,12 @@ void Context::RaiseFromJs(Napi::Env env) {
   Napi::Error error = env.GetAndClearPendingException();
   Napi::Value value = error.Value();
   if (value.IsObject()) {
-    Value handle;
+    PyValue handle;
     if (HandleValue(value.As<Napi::Object>().Get("pythonHandle"), &handle)) { /* a PythonError passing through */
       ctx->exc = handle;
       return;
     }
   }
-  Value text = FromUtf16(ctx, value.ToString().Utf16Value());
+  PyValue text = FromUtf16(ctx, value.ToString().Utf16Value());
   if (text) raise_format(ctx, EXC_RuntimeError, "JavaScript: %U", text);
 }

@@ -82,7 +82,7 @@ Napi::Value Context::JitCodeUnits(const Napi::CallbackInfo &info) {
 /* jitDescribe(lo, hi) -> [kind, shape, id, version]: kind −1 for what is no cell. id: code id of a function, Class.id of a class, IterOp of an
  * iterator; version: of a function or class, keys version of a dict. */
 Napi::Value Context::JitDescribe(const Napi::CallbackInfo &info) {
-  Value v = Word(info, 0);
+  PyValue v = Word(info, 0);
   if (!v || !is_cell(v)) return Numbers(info.Env(), {-1, 0, 0, 0});
   Shape *shape = shape_of(ctx_, v);
   double id = 0, version = 0;
@@ -113,7 +113,7 @@ Napi::Value Context::JitShape(const Napi::CallbackInfo &info) {
 Napi::Value Context::JitPart(const Napi::CallbackInfo &info) {
   Napi::Env env = info.Env();
   std::string what = info[0].ToString();
-  Value v = Word(info, 1);
+  PyValue v = Word(info, 1);
   uint32_t index = info[3].ToNumber().Uint32Value();
   Napi::Array out = Napi::Array::New(env);
   if (what == "constant") {
@@ -132,7 +132,7 @@ Napi::Value Context::JitPart(const Napi::CallbackInfo &info) {
   } else if (what == "kwdefaults" && has_kind(ctx_, v, KIND_FUNCTION)) { /* name (str), lo, hi, … */
     Function *f = (Function *)v;
     int64_t pos = 0;
-    Value key, value;
+    PyValue key, value;
     while (f->kwdefaults && dict_next(f->kwdefaults, &pos, &key, &value)) {
       out.Set(out.Length(), ToJs(env, key));
       Push(out, value);
@@ -155,7 +155,7 @@ Napi::Value Context::JitPart(const Napi::CallbackInfo &info) {
     Push(out, entry->key);
     Push(out, entry->value);
   } else if (what == "text") { /* a str, or the name of a function, class or module */
-    Value name = has_kind(ctx_, v, KIND_STR)        ? v
+    PyValue name = has_kind(ctx_, v, KIND_STR)        ? v
                  : has_kind(ctx_, v, KIND_FUNCTION) ? ((Function *)v)->qualname
                  : has_kind(ctx_, v, KIND_CLASS)    ? ((Class *)v)->name
                  : has_kind(ctx_, v, KIND_MODULE)   ? ((Module *)v)->name

@@ -62,7 +62,7 @@ typedef struct Cell {
 } Cell;
 
 #define CELL(v) ((Cell *)(v))
-#define VAL(p) ((Value)(uintptr_t)(p))
+#define VAL(p) ((uint64_t)(uintptr_t)(p))
 
 /* ---- shapes (hidden classes). malloc'ed, immortal within their runtime. ---- */
 enum { SHAPE_DICT_MODE = 1 /* attributes live in a dict, see Instance */,
@@ -136,7 +136,7 @@ typedef struct Dict {
   uint32_t pad;
 } Dict;
 typedef struct SetEntry { uint64_t hash; Value key; } SetEntry; /* key V_NULL = empty, SET_DUMMY = deleted (an immediate, never visible) */
-#define SET_DUMMY ((Value)0x2c)
+#define SET_DUMMY ((uint64_t)0x2c)
 typedef struct SetTable { Cell h; uint64_t mask; SetEntry entries[]; } SetTable;
 /* hash: of a frozenset, 0 = not computed; of a set, where pop() goes on looking. */
 typedef struct Set { Cell h; uint64_t hash; int64_t length; int64_t fill; SetTable *table; } Set;

@@ -17,17 +17,18 @@
 
 typedef uint64_t Value;
 
-#define V_NULL ((Value)0)
-#define V_NONE ((Value)0x04)
-#define V_FALSE ((Value)0x0c)
-#define V_TRUE ((Value)0x14)
-#define V_ELLIPSIS ((Value)0x1c)
-#define V_NOTIMPL ((Value)0x24)
+/* The casts name uint64_t: in C++ classes of node-addon-api `Value` is a member function. */
+#define V_NULL ((uint64_t)0)
+#define V_NONE ((uint64_t)0x04)
+#define V_FALSE ((uint64_t)0x0c)
+#define V_TRUE ((uint64_t)0x14)
+#define V_ELLIPSIS ((uint64_t)0x1c)
+#define V_NOTIMPL ((uint64_t)0x24)
 
 #define FIXNUM_MAX (INT64_MAX >> 1)
 #define FIXNUM_MIN (INT64_MIN >> 1)
-#define FLONUM_ZERO ((Value)0x8000000000000002ull)
-#define FLONUM_HOLE ((Value)0x3000000000000000ull) /* double bits that must be boxed */
+#define FLONUM_ZERO ((uint64_t)0x8000000000000002ull)
+#define FLONUM_HOLE ((uint64_t)0x3000000000000000ull) /* double bits that must be boxed */
 
 #define LIKELY(x) __builtin_expect(!!(x), 1)
 #define UNLIKELY(x) __builtin_expect(!!(x), 0)
