@@ -44,6 +44,11 @@ static void HostWrite(void *data, int stream, const char *bytes, size_t n) {
 static void RaiseSyntaxError(Context *self, Napi::Env env, Napi::Object error) {
   Ctx *ctx = self->ctx();
   std::string type = error.Get("type").ToString();
+  if (type == "MemoryError" || type == "RecursionError") { /* nested too deeply: a message and no place */
+    Value message = self->FromJs(env, error.Get("message"));
+    if (message) raise_value(ctx, type == "MemoryError" ? EXC_MemoryError : EXC_RecursionError, message);
+    return;
+  }
   ExcId id = type == "IndentationError" ? EXC_IndentationError : type == "TabError" ? EXC_TabError : EXC_SyntaxError;
   const char *fields[] = {"filename", "line", "offset", "text", "endLine", "endOffset"};
   PyValue details = tuple_new(ctx, 6);

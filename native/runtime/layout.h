@@ -171,7 +171,8 @@ enum { /* CPython's co_flags */
   CO_OPTIMIZED = 1, CO_NEWLOCALS = 2, CO_VARARGS = 4, CO_VARKEYWORDS = 8, CO_NESTED = 16,
   CO_GENERATOR = 32, CO_COROUTINE = 128, CO_ASYNC_GENERATOR = 512
 };
-enum { LOCAL_FAST = 1, LOCAL_CELL = 2, LOCAL_FREE = 4 }; /* localsplus kinds; FAST|CELL = argument captured by a closure */
+/* localsplus kinds; FAST|CELL = local captured by a closure; FAST|HIDDEN = variable of a comprehension inlined into a class or module body */
+enum { LOCAL_FAST = 1, LOCAL_CELL = 2, LOCAL_FREE = 4, LOCAL_HIDDEN = 16 };
 
 typedef struct Code {
   Cell h;
