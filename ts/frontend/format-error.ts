@@ -13,43 +13,35 @@ import { findKeywordTypo } from './keyword-typo.ts';
 import type { PythonSyntaxError } from './syntax-error.ts';
 
 interface Shown {
-  msg: string;
-  lineno: number;
-  offset: number;
-  endLineno: number;
-  endOffset: number;
-  text: string | null;
+  readonly msg: string;
+  readonly offset: number;
+  readonly endOffset: number;
+  readonly oneLine: boolean;
+  readonly text: string | null;
 }
 
 /** The lines, each with its newline. */
 export function formatSyntaxError(error: PythonSyntaxError): string {
-  const shown: Shown = { ...pick(error), ...typo(error) };
+  const shown = misspelt(error) ?? { ...pick(error), oneLine: error.lineno === error.endLineno };
   let out = '';
   // An error without a place: null bytes, and source that is too deep.
-  if (shown.lineno > 0 || shown.offset === -1) out += `  File "${error.filename}", line ${shown.lineno}\n`;
+  if (error.lineno > 0 || error.offset === -1) out += `  File "${error.filename}", line ${error.lineno}\n`;
   if (shown.text !== null) out += excerpt(shown, shown.text);
   return `${out}${error.type}: ${shown.msg}\n`;
 }
 
-function pick(error: PythonSyntaxError): Shown {
-  const { msg, lineno, offset, endLineno, endOffset, text } = error;
-  return { msg, lineno, offset, endLineno, endOffset, text };
+function pick({ msg, offset, endOffset, text }: PythonSyntaxError): Omit<Shown, 'oneLine'> {
+  return { msg, offset, endOffset, text };
 }
 
-function typo(error: PythonSyntaxError): Partial<Shown> {
-  const { msg, source, lineno } = error;
-  if (source === null || (msg !== 'invalid syntax' && !msg.includes('Perhaps you forgot a comma'))) return {};
+function misspelt(error: PythonSyntaxError): Shown | null {
+  const { msg, filename } = error;
+  if (msg !== 'invalid syntax' && !msg.includes('Perhaps you forgot a comma')) return null;
   // Names like <string> and <stdin> stand for source that is no file.
-  const found = findKeywordTypo(source, lineno, !error.filename.startsWith('<'));
-  if (found === null) return {};
-  return {
-    msg: `invalid syntax. Did you mean '${found.keyword}'?`,
-    lineno: found.lineno,
-    offset: found.offset,
-    endLineno: found.lineno,
-    endOffset: found.endOffset,
-    text: found.text,
-  };
+  const found = findKeywordTypo(error, !filename.startsWith('<'));
+  if (found === null) return null;
+  const { keyword, offset, endOffset, text } = found;
+  return { msg: `invalid syntax. Did you mean '${keyword}'?`, offset, endOffset, oneLine: true, text };
 }
 
 /** The source line and the carets below it. Offsets count characters, so the line is taken apart into characters. */
@@ -61,7 +53,7 @@ function excerpt(shown: Shown, lineText: string): string {
   const visible = line.slice(indent);
   let { offset } = shown;
   let end = line.length + 1;
-  if (shown.lineno === shown.endLineno) end = shown.endOffset !== 0 ? shown.endOffset : offset;
+  if (shown.oneLine) end = shown.endOffset !== 0 ? shown.endOffset : offset;
   if (length > 0 && offset > length) offset = line.length + 1;
   if (length > 0 && end > length) end = line.length + 1;
   if (offset >= end || end < 0) end = offset + 1;

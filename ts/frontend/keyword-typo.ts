@@ -18,27 +18,24 @@ const CUTOFF = 0.5;
 
 export interface KeywordTypo {
   readonly keyword: string;
-  readonly lineno: number;
-  /** In characters from 1, end exclusive. */
+  /** In characters of `text` from 1, end exclusive. */
   readonly offset: number;
   readonly endOffset: number;
   readonly text: string;
 }
 
 /** `onlyErrorLine`: consider only names on the line of the error (CPython does so for files, not for strings). */
-export function findKeywordTypo(
-  source: string,
-  errorLine: number,
-  onlyErrorLine: boolean,
-): KeywordTypo | null {
-  const lines = source.split('\n').slice(0, errorLine);
+export function findKeywordTypo(error: PythonSyntaxError, onlyErrorLine: boolean): KeywordTypo | null {
+  if (error.source === null) return null;
+  const first = Math.max(error.sourceFrom - 1, 0);
+  const lines = dedent(error.source.split('\n').slice(first, error.lineno));
   const code = lines.join('\n');
   if ([...code].length > MAX_SOURCE) return null;
   const tokens = tokenize(`${code}\n`, { single: false, implyDedent: true });
   let names = 0;
   for (let i = 0; i < tokens.count; i++) {
     const line = tokens.line[i]!;
-    if (tokens.kind[i] !== Tok.NAME || (onlyErrorLine && line !== errorLine)) continue;
+    if (tokens.kind[i] !== Tok.NAME || (onlyErrorLine && line !== lines.length)) continue;
     if (++names > MAX_NAMES) return null;
     const name = tokens.text(i);
     for (const keyword of similarKeywords(name)) {
@@ -46,11 +43,23 @@ export function findKeywordTypo(
       if (!compiles(code.slice(0, start) + keyword + code.slice(tokens.end[i]!))) continue;
       const lineStart = code.lastIndexOf('\n', start - 1) + 1;
       const offset = [...code.slice(lineStart, start)].length + 1;
-      const endOffset = offset + [...name].length;
-      return { keyword, lineno: line, offset, endOffset, text: lines[line - 1]! };
+      return { keyword, offset, endOffset: offset + [...name].length, text: lines[line - 1]! };
     }
   }
   return null;
+}
+
+/** Without the white space that all lines start with; blank lines do not count. */
+function dedent(lines: readonly string[]): string[] {
+  let margin: string | null = null;
+  for (const line of lines) {
+    if (line.trim() === '') continue;
+    const indent = /^[ \t]*/.exec(line)![0];
+    if (margin === null) margin = indent;
+    else while (!indent.startsWith(margin)) margin = margin.slice(0, -1);
+  }
+  const width = margin?.length ?? 0;
+  return lines.map((line) => (line.trim() === '' ? '' : line.slice(width)));
 }
 
 function compiles(code: string): boolean {

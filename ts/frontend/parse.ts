@@ -130,22 +130,23 @@ function interactive(p: Parser): Interactive {
 type Prepared<T> = [TokenBuffer, (p: Parser) => T];
 
 function parse<T>(rule: StartRule, filename: string, options: ParseOptions, prepare: () => Prepared<T>): T {
-  let text: string | null = null;
+  let parser: Parser | null = null;
   try {
     const [tokens, start] = prepare();
-    text = tokens.source;
-    const parser = new Parser(tokens, options.warn ?? null);
+    const p = new Parser(tokens, options.warn ?? null);
+    parser = p;
     try {
-      return start(parser);
+      return start(p);
     } catch (error) {
-      if (error === ParseFailure) throw diagnose(tokens, rule, () => generic(parser));
+      if (error === ParseFailure) throw diagnose(tokens, rule, () => generic(p));
       if (error instanceof PythonSyntaxError) throw diagnose(tokens, rule, () => error);
       throw error;
     }
   } catch (error) {
     if (error instanceof PythonSyntaxError) {
       error.filename = filename;
-      error.source = text;
+      error.source = parser?.source ?? null;
+      error.sourceFrom = parser?.lastCompoundLine ?? 0;
       throw error;
     }
     // V8's stack ran out: CPython's parser has a limit of its own and says this.

@@ -33,6 +33,8 @@ export class Parser {
   pos = 0;
   /** `from __future__ import barry_as_FLUFL` is in force: not equal is spelt `<>` (PEP 401). */
   flufl = false;
+  /** Line of the last compound statement that was read, functions and classes aside (`keyword-typo.ts` starts there). */
+  lastCompoundLine = 0;
   /** One string object for each name, however often it is written. */
   private readonly names = new Map<string, string>();
 

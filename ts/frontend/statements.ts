@@ -25,10 +25,18 @@ export function statements(p: Parser, end: Tok): Stmt[] {
   const body: Stmt[] = [];
   while (p.kind[p.pos] !== end) {
     const compound = compoundStatement(p);
-    if (compound !== null) body.push(compound);
-    else simpleStatements(p, body);
+    if (compound !== null) {
+      noteCompound(p, compound);
+      body.push(compound);
+    } else simpleStatements(p, body);
   }
   return body;
+}
+
+function noteCompound(p: Parser, statement: Stmt): void {
+  const { kind, lineno } = statement;
+  const isDefinition = kind === 'FunctionDef' || kind === 'AsyncFunctionDef' || kind === 'ClassDef';
+  if (!isDefinition && lineno > p.lastCompoundLine) p.lastCompoundLine = lineno;
 }
 
 /** One line of simple statements separated by semicolons. */

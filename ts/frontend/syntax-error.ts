@@ -28,6 +28,8 @@ export class PythonSyntaxError extends Error {
   text: string | null;
   /** The whole source, for what is found out only when the error is shown (`keyword-typo.ts`). */
   source: string | null = null;
+  /** The line from which on `source` is looked at then; 0: from its start. */
+  sourceFrom = 0;
   /** More input could make the source right (for a REPL). */
   incomplete = false;
 

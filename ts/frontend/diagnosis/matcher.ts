@@ -62,9 +62,15 @@ export class Matcher {
     this.steps = 0;
   }
 
+  /** The result of `rule` at the cursor, remembered or found. */
   apply(rule: Rule): unknown {
-    if (++this.steps > MAX_STEPS) throw TooLong;
-    if (!rule.memo && !rule.left) return this.choose(rule, rule.alternatives);
+    if (rule.plain) {
+      const { mistakes } = this;
+      this.mistakes = false;
+      const value = this.choose(rule, rule.alternatives);
+      this.mistakes = mistakes;
+      return value;
+    }
     const key = this.pos * this.ruleCount + rule.id;
     const known = this.memos.get(key);
     if (known !== undefined) {
@@ -91,52 +97,55 @@ export class Matcher {
     return memo.value;
   }
 
+  /**
+   * The first alternative that matches. The common cases of `match` are repeated here: this function calls itself for every
+   * level of the grammar, and fewer frames let it go deeper before the stack ends.
+   */
   private choose(rule: Rule | null, alternatives: readonly Alternative[]): unknown {
+    if (++this.steps > MAX_STEPS) throw TooLong;
     const start = this.pos;
-    const { mistakes } = this;
-    if (rule?.plain) this.mistakes = false;
-    try {
-      for (const alternative of alternatives) {
-        if (alternative.mistaken && !this.mistakes) continue;
-        this.pos = start;
-        const { items, names } = alternative;
-        let captures: Record<string, unknown> | null = null;
-        let only: unknown = NO_MATCH;
-        let consuming = 0;
-        let cut = false;
-        let matched = true;
-        for (let i = 0; i < items.length; i++) {
-          const entry = items[i]!;
-          if (entry.op === 'cut') {
-            cut = true;
-            continue;
-          }
-          const value = this.match(entry);
-          if (value === NO_MATCH) {
-            matched = false;
-            break;
-          }
-          if (entry.op !== 'ahead') {
-            only = value;
-            consuming++;
-          }
-          if (names[i] !== '') {
-            captures ??= {};
-            captures[names[i]!] = value;
-          }
-        }
-        // An alternative that matched ends the search, even if its action refuses.
-        if (matched) {
-          if (consuming === 1 && alternative.result.give === 'default') return only;
-          return this.result(rule, alternative, start, captures);
-        }
-        if (cut) break;
-      }
+    for (const alternative of alternatives) {
+      if (alternative.mistaken && !this.mistakes) continue;
       this.pos = start;
-      return NO_MATCH;
-    } finally {
-      this.mistakes = mistakes;
+      const { items, names } = alternative;
+      let captures: Record<string, unknown> | null = null;
+      let only: unknown = NO_MATCH;
+      let consuming = 0;
+      let cut = false;
+      let matched = true;
+      for (let i = 0; i < items.length; i++) {
+        const entry = items[i]!;
+        let value: unknown;
+        if (entry.op === 'rule') {
+          const called = entry.rule!;
+          value = called.simple ? this.choose(called, called.alternatives) : this.apply(called);
+        } else if (entry.op === 'group') value = this.choose(null, entry.alternatives);
+        else if (entry.op === 'cut') {
+          cut = true;
+          continue;
+        } else value = this.match(entry);
+        if (value === NO_MATCH) {
+          matched = false;
+          break;
+        }
+        if (entry.op !== 'ahead') {
+          only = value;
+          consuming++;
+        }
+        if (names[i] !== '') {
+          captures ??= {};
+          captures[names[i]!] = value;
+        }
+      }
+      // An alternative that matched ends the search, even if its action refuses.
+      if (matched) {
+        if (consuming === 1 && alternative.result.give === 'default') return only;
+        return this.result(rule, alternative, start, captures);
+      }
+      if (cut) break;
     }
+    this.pos = start;
+    return NO_MATCH;
   }
 
   private match(entry: Item): unknown {
@@ -144,8 +153,10 @@ export class Matcher {
       case 'token':
         if (this.kind() !== entry.kind) return NO_MATCH;
         return this.token();
-      case 'rule':
-        return this.apply(entry.rule!);
+      case 'rule': {
+        const rule = entry.rule!;
+        return rule.simple ? this.choose(rule, rule.alternatives) : this.apply(rule);
+      }
       case 'soft':
         if (!this.isName(entry.text)) return NO_MATCH;
         return this.token();

@@ -47,7 +47,7 @@ export interface Alternative {
   /** For each item its name, or ''. */
   readonly names: readonly string[];
   readonly result: Result;
-  /** Mentions a mistake: skipped in the first pass. */
+  /** Is only a mistake: skipped in the first pass. (One that has more items is not, as in CPython.) */
   readonly mistaken: boolean;
 }
 
@@ -57,6 +57,8 @@ export interface Rule {
   readonly memo: boolean;
   readonly left: boolean;
   readonly plain: boolean;
+  /** Without any of these flags. */
+  readonly simple: boolean;
   readonly alternatives: readonly Alternative[];
 }
 
@@ -232,7 +234,7 @@ function alternative(reader: LineReader, nested: boolean): Alternative {
     items.push(next);
     names.push(name);
   }
-  return { items, names, result, mistaken: items.some(isMistake) };
+  return { items, names, result, mistaken: items.length === 1 && isMistake(items[0]!) };
 }
 
 function isMistake(candidate: Item): boolean {
@@ -273,6 +275,7 @@ export function compileGrammar(text: string): ReadonlyMap<string, Rule> {
         memo: flags.includes('memo'),
         left: flags.includes('left'),
         plain: flags.includes('plain'),
+        simple: flags === '',
         alternatives: current,
       });
     } else current.push(alternative(new LineReader(line.replace(/^\s*\|/, '')), false));
