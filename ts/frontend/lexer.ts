@@ -50,8 +50,10 @@ for (let c = 0; c < 128; c++) {
 
 /** Operators of one character. */
 const ONE = new Uint8Array(128);
-/** Operators by first character: what follows → kind. */
-const LONGER: (readonly [string, Tok][] | undefined)[] = [];
+/** Operators of two characters, indexed by `first << 7 | second`. */
+const TWO = new Uint8Array(128 * 128);
+/** What an operator of two characters becomes with one more: `//` and `=`. */
+const THREE: (readonly [third: number, kind: Tok] | undefined)[] = [];
 const OPERATORS: readonly [string, Tok][] = [
   ['(', Tok.LPAR],
   [')', Tok.RPAR],
@@ -77,17 +79,11 @@ const OPERATORS: readonly [string, Tok][] = [
   ['~', Tok.TILDE],
   ['<', Tok.LESS],
   ['>', Tok.GREATER],
-  // Longest first within one first character.
-  ['...', Tok.ELLIPSIS],
   ['->', Tok.RARROW],
   [':=', Tok.COLONEQUAL],
-  ['//=', Tok.DOUBLESLASHEQUAL],
   ['//', Tok.DOUBLESLASH],
-  ['**=', Tok.DOUBLESTAREQUAL],
   ['**', Tok.DOUBLESTAR],
-  ['<<=', Tok.LEFTSHIFTEQUAL],
   ['<<', Tok.LEFTSHIFT],
-  ['>>=', Tok.RIGHTSHIFTEQUAL],
   ['>>', Tok.RIGHTSHIFT],
   ['==', Tok.EQEQUAL],
   ['!=', Tok.NOTEQUAL],
@@ -107,8 +103,12 @@ const OPERATORS: readonly [string, Tok][] = [
 for (const [text, kind] of OPERATORS) {
   const first = text.charCodeAt(0);
   if (text.length === 1) ONE[first] = kind;
-  else LONGER[first] = [...(LONGER[first] ?? []), [text, kind]];
+  else TWO[(first << 7) | text.charCodeAt(1)] = kind;
 }
+THREE[Tok.DOUBLESLASH] = [61, Tok.DOUBLESLASHEQUAL];
+THREE[Tok.DOUBLESTAR] = [61, Tok.DOUBLESTAREQUAL];
+THREE[Tok.LEFTSHIFT] = [61, Tok.LEFTSHIFTEQUAL];
+THREE[Tok.RIGHTSHIFT] = [61, Tok.RIGHTSHIFTEQUAL];
 
 export class Lexer {
   /** The text with one NUL behind it, so that reading at the end needs no bounds check. */
@@ -127,6 +127,8 @@ export class Lexer {
   private scanned = 0;
   private scannedLine = 0;
   private extra = 0;
+  /** The first backslash at or behind the place where it was last looked for. */
+  private nextBackslash = -1;
   private readonly parenChar: number[] = [];
   private readonly parenLine: number[] = [];
   private readonly parenCol: number[] = [];
@@ -389,14 +391,16 @@ export class Lexer {
   private finish(): void {
     if (this.parenChar.length > 0) this.endOfInput();
     const { tokens } = this;
-    // The REPL's grammar wants a NEWLINE behind everything, compound statements included.
-    if (this.mode.single && tokens.count > 0) this.pushUnplaced(Tok.NEWLINE);
-    if (!this.mode.single || this.mode.implyDedent) {
+    const { single, implyDedent } = this.mode;
+    // The REPL's grammar wants a NEWLINE behind everything, behind the DEDENTs of compound statements too.
+    if (single && tokens.count > 0) this.pushUnplaced(Tok.NEWLINE);
+    if ((!single || implyDedent) && this.indents.length > 1) {
       while (this.indents.length > 1) {
         this.indents.pop();
         this.altIndents.pop();
         this.pushUnplaced(Tok.DEDENT);
       }
+      if (single) this.pushUnplaced(Tok.NEWLINE);
     }
     this.pushUnplaced(Tok.ENDMARKER);
   }
@@ -515,6 +519,14 @@ export class Lexer {
       size = 3;
       at += 2;
     }
+    if (size === 3) {
+      const end = this.plainTripleEnd(at, quote);
+      if (end >= 0) {
+        this.pos = end;
+        this.tokens.push(Tok.STRING, start, end, startLine, col, this.line, this.column(end));
+        return;
+      }
+    }
     let escapedQuote = false;
     let run = 0;
     for (;;) {
@@ -542,6 +554,22 @@ export class Lexer {
     }
     this.pos = at;
     this.tokens.push(Tok.STRING, start, at, startLine, col, this.line, this.column(at));
+  }
+
+  /** The end of a triple-quoted string without backslashes (most docstrings), found fast; or -1. */
+  private plainTripleEnd(start: number, quote: number): number {
+    const { text } = this;
+    const close = text.indexOf(quote === 34 ? '"""' : "'''", start);
+    if (close < 0) return -1;
+    if (this.nextBackslash < start) {
+      const found = text.indexOf('\\', start);
+      this.nextBackslash = found < 0 ? text.length : found;
+    }
+    if (this.nextBackslash < close) return -1;
+    for (let at = text.indexOf('\n', start); at >= 0 && at < close; at = text.indexOf('\n', at + 1)) {
+      this.newline(at + 1);
+    }
+    return close + 3;
   }
 
   private unterminated(
@@ -584,14 +612,19 @@ export class Lexer {
     }
     let length = 1;
     let kind: Tok = c < 128 ? ONE[c]! : 0;
-    const longer = LONGER[c];
-    if (longer !== undefined) {
-      for (const [candidate, candidateKind] of longer) {
-        if (text.startsWith(candidate, start)) {
-          length = candidate.length;
-          kind = candidateKind;
-          break;
-        }
+    const second = text.charCodeAt(start + 1);
+    if (c === 46) {
+      if (second === 46 && text.charCodeAt(start + 2) === 46) {
+        length = 3;
+        kind = Tok.ELLIPSIS;
+      }
+    } else if (c < 128 && second < 128 && TWO[(c << 7) | second] !== 0) {
+      length = 2;
+      kind = TWO[(c << 7) | second]!;
+      const three = THREE[kind];
+      if (three !== undefined && text.charCodeAt(start + 2) === three[0]) {
+        length = 3;
+        kind = three[1];
       }
     }
     this.pos = start + length;

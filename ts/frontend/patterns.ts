@@ -77,7 +77,6 @@ function closed(p: Parser): Pattern {
   const s = p.pos;
   switch (p.kind[s]) {
     case Tok.NUMBER:
-    case Tok.PLUS:
     case Tok.MINUS:
     case Tok.STRING:
     case Tok.FSTRING_START:
@@ -139,10 +138,8 @@ function number(p: Parser): Expr {
   );
 }
 
-/** A plus sign is allowed and leaves no trace. */
 function signedNumber(p: Parser): Expr {
   const s = p.pos;
-  if (p.accept(Tok.PLUS)) return number(p);
   if (!p.accept(Tok.MINUS)) return number(p);
   const operand = number(p);
   return { kind: 'UnaryOp', op: 'USub', operand, ...since(p, s) };

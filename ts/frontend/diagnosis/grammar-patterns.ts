@@ -61,7 +61,7 @@ complex_number:
   | signed_real_number ('+' | '-') imaginary_number
 signed_number:
   | NUMBER
-  | ['+' | '-'] NUMBER
+  | '-' NUMBER
 signed_real_number:
   | real_number
   | '-' real_number

@@ -103,13 +103,7 @@ del_stmt:
 mistake_del:
   | 'del' a=star_expressions => !delete_target
 assert_stmt:
-  | mistake_assert
   | 'assert' expression [',' expression]
-mistake_assert:
-  | 'assert' a=expression '=' b=expression => error a-b: cannot assign to %name here. Maybe you meant '==' instead of '='?
-  | 'assert' expression ',' a=expression '=' b=expression => error a-b: cannot assign to %name here. Maybe you meant '==' instead of '='?
-  | 'assert' a=expression ':=' b=expression => error a-b: cannot use named expression without parentheses here
-  | 'assert' expression ',' a=expression ':=' b=expression => error a-b: cannot use named expression without parentheses here
 
 import_stmt memo:
   | mistake_import

@@ -1,0 +1,54 @@
+/** The parser builds CPython's trees, positions included (fixtures/trees, recorded by record.py). */
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { parseExpression, parseInteractive, parseModule } from '../../ts/frontend/parse.ts';
+import { dump } from './ast-dump.ts';
+
+const folder = new URL('./fixtures/trees/', import.meta.url);
+
+describe('trees', () => {
+  for (const file of readdirSync(folder).filter((name) => name.endsWith('.py'))) {
+    test(file, () => {
+      const expected = readFileSync(new URL(file.replace('.py', '.ast'), folder), 'utf8')
+        .trimEnd()
+        .split('\n');
+      const { body } = parseModule(readFileSync(new URL(file, folder)), file);
+      expect(body.map((statement) => dump(statement))).toEqual(expected);
+    });
+  }
+
+  test('an empty file', () => {
+    for (const source of ['', '\n', '# only a comment', '\n\n  \n\t# x\n']) {
+      expect(parseModule(source, 'x').body).toEqual([]);
+    }
+  });
+
+  test('line ends of all systems give the same tree', () => {
+    const source = "if x:\n  y = '''a\nb'''\nz\n";
+    const expected = dump(parseModule(source, 'x'));
+    expect(dump(parseModule(source.replaceAll('\n', '\r\n'), 'x'))).toBe(expected);
+    expect(dump(parseModule(source.replaceAll('\n', '\r'), 'x'))).toBe(expected);
+  });
+
+  test('`<>` is not equal only for those who ask', () => {
+    const { body } = parseModule('from __future__ import barry_as_FLUFL\na <> b', 'x');
+    expect(dump(body[1]!, false)).toBe(
+      "Expr(value=Compare(left=Name(id='a', ctx=Load()), ops=[NotEq()], comparators=[Name(id='b', ctx=Load())]))",
+    );
+  });
+});
+
+describe('other starts', () => {
+  test('an expression', () => {
+    expect(dump(parseExpression(' \t a, b\n\n', 'x'), false)).toBe(
+      "Expression(body=Tuple(elts=[Name(id='a', ctx=Load()), Name(id='b', ctx=Load())], ctx=Load()))",
+    );
+  });
+
+  test('a statement at the prompt', () => {
+    for (const source of ['x = 1', 'x = 1\n', 'x = 1;', 'if x: y\n', 'if x:\n  y\n', 'if x:\n  y']) {
+      expect(parseInteractive(source, 'x').body).toHaveLength(1);
+    }
+    expect(parseInteractive('a; b; c', 'x').body).toHaveLength(3);
+  });
+});
