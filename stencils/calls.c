@@ -24,7 +24,7 @@ UOP(_CALL_OBJECT_KW) {
 
 UOP(_CALL_FUNCTION_EX) {
   (void)unused;
-  res = interp_call_ex(ctx, callable, args, kwargs).value;
+  res = interp_call_ex(ctx, callable, args, kwargs);
   RAISE_IF(!res);
 }
 

@@ -120,18 +120,6 @@ UOP(_FOR_ITER) {
   }
 }
 
-UOP(_FOR_ITER_NEXT_OBJECT) {
-  item = object_next(ctx, iter);
-  RAISE_IF(!item && ctx->exc);
-  EXIT_IF(!item);
-}
-
-UOP(_FOR_ITER_EXHAUSTED_OBJECT) {
-  item = object_next(ctx, iter);
-  RAISE_IF(!item && ctx->exc);
-  EXIT_IF(item);
-}
-
 UOP(_ITER_CHECK) {
   EXIT_IF(!is_cell(iter) || CELL(iter)->shape != shape);
 }

@@ -9,17 +9,24 @@ import { type Layout, planLayout, resolveSymbols, type SymbolAddresses } from '.
 import { StencilLibrary } from '../emit/library.ts';
 import { type Allocation, allocateRegisters } from '../emit/linear-scan.ts';
 import { TraceBuilder } from '../optimizer/builder.ts';
-import { knownAt, type OptimizedTrace, type Param, type Ref, type Snapshot, type Trace } from '../optimizer/ir.ts';
-import { isValue } from '../optimizer/ir.ts';
+import {
+  isValue,
+  knownAt,
+  type OptimizedTrace,
+  type Param,
+  type Ref,
+  type Snapshot,
+  type Trace,
+} from '../optimizer/ir.ts';
 import { optimize } from '../optimizer/optimize.ts';
 import type { Anchor, Inherited } from '../recorder/recorder.ts';
 import { record } from '../recorder/recorder.ts';
-import { LoggedRecording } from './native-recording.ts';
-import { NativeWorld, Volatility } from './native-world.ts';
+import { Dumps } from './dumps.ts';
 import type { NativeJit, NativeRecording } from './native.ts';
 import { ANCHOR_KINDS, JitEvent } from './native.ts';
+import { LoggedRecording } from './native-recording.ts';
+import { NativeWorld, Volatility } from './native-world.ts';
 import type { JitOptions, TierTwo } from './options.ts';
-import { Dumps } from './dumps.ts';
 import { unoptimized } from './unoptimized.ts';
 
 /** A trace that runs, as its bridges need it. */
@@ -91,7 +98,9 @@ class Controller implements TierTwo {
     const stats = this.native.jitStats();
     if (!stats) return;
     const [traces, exits, recordings, invalidated, bytes] = stats;
-    const reasons = [...this.failures].sort((a, b) => b[1] - a[1]).map(([reason, count]) => `  ${count} × ${reason}`);
+    const reasons = [...this.failures]
+      .sort((a, b) => b[1] - a[1])
+      .map(([reason, count]) => `  ${count} × ${reason}`);
     this.dumps.print(
       'stats',
       [
@@ -248,7 +257,9 @@ class Controller implements TierTwo {
       bytes,
       table: allocation.exits.encode(firstExit),
       stubs: Uint32Array.from(layout.stubOffsets),
-      links: Uint32Array.from(layout.links.flatMap(({ offset, link, exit }) => [offset, allocation.code.links[link], exit])),
+      links: Uint32Array.from(
+        layout.links.flatMap(({ offset, link, exit }) => [offset, allocation.code.links[link], exit]),
+      ),
       name: `${anchor.kind === 'bridge' ? 'bridge' : 'trace'} ${trace.name}`,
     });
     if (id < 0) return 'install';
@@ -278,7 +289,8 @@ class Controller implements TierTwo {
         const dict = at(dependency.dict);
         const key = at(dependency.key);
         this.volatility.watch(dict, key);
-        if (!this.native.jitWatchDict(id, dict.lo, dict.hi, key.lo, key.hi)) this.native.jitControl('invalidate', id);
+        if (!this.native.jitWatchDict(id, dict.lo, dict.hi, key.lo, key.hi))
+          this.native.jitControl('invalidate', id);
       }
     }
   }
@@ -299,7 +311,12 @@ class Controller implements TierTwo {
       addresses.set(flat[i] as string, hi * 0x100000000 + ((flat[i + 1] as number) >>> 0));
     }
     const near = addresses.get('jit_exit') ?? 0;
-    this.symbols = resolveSymbols(library, (name) => addresses.get(name), near - CODE_REACH, near + CODE_REACH);
+    this.symbols = resolveSymbols(
+      library,
+      (name) => addresses.get(name),
+      near - CODE_REACH,
+      near + CODE_REACH,
+    );
     return this.symbols;
   }
 }

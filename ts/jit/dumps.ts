@@ -37,7 +37,8 @@ export class Dumps {
 
   trace(kind: 'record' | 'opt', trace: Trace): void {
     const wanted = this.wants(kind) || (this.wants('ir') && kind === 'opt');
-    if (wanted && this.chosen(trace.name)) this.print(`${kind} ${trace.kind} ${trace.name}`, printTrace(trace));
+    if (wanted && this.chosen(trace.name))
+      this.print(`${kind} ${trace.kind} ${trace.name}`, printTrace(trace));
   }
 
   failed(anchor: Anchor, reason: string): void {
@@ -59,7 +60,8 @@ export class Dumps {
     const title = `${trace.kind} ${id} ${trace.name}`;
     if (this.wants('regs')) this.print(`regs ${title}`, allocation.code.describe());
     if (this.wants('exits')) this.print(`exits ${title}`, allocation.exits.describe());
-    if (this.wants('asm')) this.print(`asm ${title}`, disassembleTrace(trace, allocation, layout, bytes, address, library));
+    if (this.wants('asm'))
+      this.print(`asm ${title}`, disassembleTrace(trace, allocation, layout, bytes, address, library));
     void this.codes;
   }
 }

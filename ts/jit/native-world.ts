@@ -120,7 +120,9 @@ export class NativeWorld implements World, RecordingWorld {
     const [kind, shape] = this.native.jitDescribe(lo, hi);
     if (KINDS[kind] === 'float') return { ...base, type: T.FLOAT, shape };
     const name = this.native.jitPart('text', lo, hi, 0) ?? KINDS[kind] ?? 'cell';
-    const text = `${String(name).replace(/[^\w.<>-]+/g, '_').slice(0, 30)}#${((hi & 0xffff) * 0x100000000 + (lo >>> 0)).toString(16)}`;
+    const text = `${String(name)
+      .replace(/[^\w.<>-]+/g, '_')
+      .slice(0, 30)}#${((hi & 0xffff) * 0x100000000 + (lo >>> 0)).toString(16)}`;
     return { ...base, type: T.CELL, shape, text };
   }
 
@@ -270,7 +272,8 @@ export class NativeWorld implements World, RecordingWorld {
   canonicalShape(kind: CellKindName): number {
     if (this.volatility.canonical.size === 0) {
       const pairs = this.native.jitCanonicalShapes();
-      for (let i = 0; i < pairs.length; i += 2) this.volatility.canonical.set(KINDS[pairs[i]] ?? 'other', pairs[i + 1]);
+      for (let i = 0; i < pairs.length; i += 2)
+        this.volatility.canonical.set(KINDS[pairs[i]] ?? 'other', pairs[i + 1]);
     }
     return this.volatility.canonical.get(kind) ?? 0;
   }

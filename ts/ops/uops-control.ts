@@ -229,28 +229,8 @@ export const CONTROL_UOPS = [
     ...control,
     imms: 'oparg',
     effects: RUNS_CODE,
-    trace: { jump: '_FOR_ITER_EXHAUSTED_OBJECT', next: '_FOR_ITER_NEXT_OBJECT' },
+    trace: 'virtual',
   }),
-  uop(
-    '_FOR_ITER_NEXT_OBJECT',
-    'peek iter -- item',
-    'next(iter); exit when exhausted (the exit continues behind the loop)',
-    {
-      exits: true,
-      effects: RUNS_CODE,
-      tier: 2,
-    },
-  ),
-  uop(
-    '_FOR_ITER_EXHAUSTED_OBJECT',
-    'peek iter -- item',
-    'next(iter) must find nothing: item is null; exit when there is an item',
-    {
-      exits: true,
-      effects: RUNS_CODE,
-      tier: 2,
-    },
-  ),
   uop('_ITER_CHECK', 'peek iter --', 'iter has this shape', {
     imms: 'shape/u32',
     exits: true,
@@ -316,7 +296,7 @@ export const CONTROL_UOPS = [
     ...control,
     imms: 'oparg',
     effects: RUNS_CODE,
-    trace: { jump: '_FOR_ITER_EXHAUSTED_OBJECT', next: '_FOR_ITER_NEXT_OBJECT' },
+    trace: 'virtual',
   }),
 
   // exceptions
