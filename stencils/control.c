@@ -224,7 +224,7 @@ UOP(_FOR_ITER_C) {
   if (item) {
     *sp++ = item;
   } else {
-    RAISE_IF(ctx->exc && !interp_stop_iteration_swallowed(ctx));
+    RAISE_IF(ctx->exc);
     next += oparg + 1;
   }
 }
@@ -232,13 +232,16 @@ UOP(_FOR_ITER_C) {
 UOP(_RAISE_VARARGS) {
   bool again = oparg == 0 && ctx->handled != V_NONE;
   do_raise(ctx, oparg > 0 ? args[0] : V_NULL, oparg > 1 ? args[1] : V_NULL);
-  if (again) TAIL(interp_unwind_again); /* the traceback has this frame already */
+  if (again) { /* the traceback has this frame already */
+    frame->ip = ip;
+    TAIL(interp_unwind_again);
+  }
   RAISE_IF(true);
 }
 
 UOP(_RERAISE) {
   ctx->exc = exc;
-  if (oparg) ip = frame->code->units + int_val(sp[-(intptr_t)oparg]);
+  frame->ip = oparg ? frame->code->units + int_val(sp[-(intptr_t)oparg]) : ip; /* for traceback and lasti; the handler goes by ip */
   TAIL(interp_unwind_again);
 }
 

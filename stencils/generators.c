@@ -77,6 +77,7 @@ UOP(_CLEANUP_THROW) {
     *sp++ = interp_stop_iteration_value(exc);
   } else {
     ctx->exc = exc;
+    frame->ip = ip;
     TAIL(interp_unwind_again);
   }
 }
@@ -100,6 +101,7 @@ UOP(_END_ASYNC_FOR) {
   (void)aiter;
   if (!is_instance(ctx, exc, ctx->exc_class[EXC_StopAsyncIteration])) {
     ctx->exc = exc;
+    frame->ip = ip;
     TAIL(interp_unwind_again);
   }
 }

@@ -1,6 +1,7 @@
 /* Awaiting: what SEND, GET_AWAITABLE and the asynchronous iteration instructions do beyond generators of the interpreter's own. */
 #include "interp/interp.h"
 #include "interp/uop.h"
+#include "objmodel.h"
 
 static bool is_coroutine(Ctx *ctx, Value v) { return has_shape(v, ctx->shape.coroutine); }
 
@@ -21,10 +22,19 @@ bool interp_stop_iteration_swallowed(Ctx *ctx) {
   return true;
 }
 
+/* TypeOps.next says "exhausted" without telling the StopIteration's value. */
+Value object_next_raising(Ctx *ctx, Value it) {
+  if (has_shape(it, ctx->shape.generator)) return generator_send(ctx, it, V_NONE);
+  Class *cls = class_of(ctx, it);
+  if (cls->ops.next != GENERIC_OPS.next) return cls->ops.next(ctx, it);
+  bool found;
+  return special_call(ctx, it, NAME(__next__), NULL, 0, &found);
+}
+
 Value interp_send(Ctx *ctx, Value receiver, Value value) {
   if (has_shape(receiver, ctx->shape.generator) || is_coroutine(ctx, receiver)) return generator_send(ctx, receiver, value);
   Class *cls = class_of(ctx, receiver);
-  if (value == V_NONE && cls->ops.next) return cls->ops.next(ctx, receiver);
+  if (value == V_NONE && cls->ops.next) return object_next_raising(ctx, receiver);
   return py_call_method(ctx, receiver, NAME(send), &value, 1);
 }
 

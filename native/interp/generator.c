@@ -217,7 +217,11 @@ static Value op_iter(Ctx *ctx, Value self) {
   return self;
 }
 
-static Value op_next(Ctx *ctx, Value self) { return generator_send(ctx, self, V_NONE); }
+static Value op_next(Ctx *ctx, Value self) {
+  Value item = generator_send(ctx, self, V_NONE);
+  if (!item && ctx->exc) interp_stop_iteration_swallowed(ctx); /* its value: see object_next_raising */
+  return item;
+}
 
 static Value op_repr(Ctx *ctx, Value self) {
   return str_format_c(ctx, "<%s object %U at 0x%llx>", kind_name(ctx, self), ((Generator *)self)->qualname, (unsigned long long)self);

@@ -10,7 +10,7 @@ void interp_startup(Ctx *ctx);             /* fills ctx->dispatch */
 PRESERVE_NONE Value interp_resume(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, uint32_t unused);
 /* The same with ctx->exc raised by the instruction at ip. */
 PRESERVE_NONE Value interp_raise(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, uint32_t unused);
-/* Raised again: the traceback has this frame already. */
+/* Raised again: the traceback has this frame already. frame->ip says where it was raised first, ip which handlers apply. */
 PRESERVE_NONE Value interp_unwind_again(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, uint32_t unused);
 /* Raised by the instruction that `frame` stands at (frame->ip), in a callee that is gone. */
 PRESERVE_NONE Value interp_unwind_in_caller(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, uint32_t unused);

@@ -15,14 +15,14 @@ static const ExcRange *find_handler(const Code *code, uint32_t unit) {
 }
 
 /* Gives the frame that goes on (its ip and sp set), or NULL when an entry frame was left. */
-static Frame *find_frame(Ctx *ctx, Frame *frame, bool add) {
+static Frame *find_frame(Ctx *ctx, Frame *frame, CodeUnit *ip, bool add) {
   if (ctx->recorder) record_stop(ctx, RECORD_RAISED);
   for (;;) {
     Code *code = frame->code;
-    uint32_t unit = (uint32_t)(frame->ip - code->units);
+    uint32_t unit = (uint32_t)(frame->ip - code->units); /* where it was raised; RERAISE keeps the first place */
     if (add) traceback_add(ctx, frame, unit);
     frame->native_resume = NULL;
-    const ExcRange *range = find_handler(code, unit);
+    const ExcRange *range = find_handler(code, (uint32_t)(ip - code->units));
     if (range) {
       Value *sp = frame->slots + code->nlocalsplus + (range->depth_lasti >> 1);
       if (range->depth_lasti & 1) *sp++ = int_tag(unit);
@@ -33,12 +33,13 @@ static Frame *find_frame(Ctx *ctx, Frame *frame, bool add) {
     }
     if (interp_leave_frame(ctx, frame, V_NULL).done) return NULL;
     frame = ctx->frame;
+    ip = frame->ip;
     add = true;
   }
 }
 
 #define UNWIND(add)                                     \
-  frame = find_frame(ctx, frame, add);                  \
+  frame = find_frame(ctx, frame, ip, add);                \
   if (!frame) return V_NULL;                            \
   MUSTTAIL return interp_resume(ctx, frame, frame->ip, frame->sp, 0)
 
@@ -50,11 +51,11 @@ PRESERVE_NONE Value interp_raise(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp
 
 PRESERVE_NONE Value interp_unwind_again(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, uint32_t unused) {
   (void)sp, (void)unused;
-  frame->ip = ip;
   UNWIND(false);
 }
 
 PRESERVE_NONE Value interp_unwind_in_caller(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, uint32_t unused) {
-  (void)ip, (void)sp, (void)unused;
+  (void)sp, (void)unused;
+  ip = frame->ip;
   UNWIND(true);
 }

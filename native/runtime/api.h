@@ -242,6 +242,7 @@ bool object_setitem(Ctx *ctx, Value v, Value key, Value value); /* value V_NULL 
 int object_contains(Ctx *ctx, Value container, Value item);
 Value object_iter(Ctx *ctx, Value v);
 Value object_next(Ctx *ctx, Value it);                    /* V_NULL without exception = exhausted (StopIteration swallowed) */
+Value object_next_raising(Ctx *ctx, Value it);            /* the same, but a StopIteration with a value stays in ctx->exc: next(), yield from */
 Value object_index(Ctx *ctx, Value v);                    /* operator.index: plain int */
 bool object_index_i64(Ctx *ctx, Value v, int64_t *out, bool clamp); /* clamp: saturate; else IndexError "cannot fit 'int' into an index-sized integer" */
 Value type_name(Ctx *ctx, Value v);                       /* Str of type(v).__name__ */

@@ -19,7 +19,7 @@ static bool add_local(Ctx *ctx, Value dict, Code *code, uint32_t i, Value v) {
 }
 
 /* The namespace itself in modules and class bodies; in functions a fresh snapshot (PEP 667). */
-Value frame_locals(Ctx *ctx) {
+Value current_locals(Ctx *ctx) {
   Frame *f = ctx->frame;
   if (!f) {
     raise_format(ctx, EXC_SystemError, "locals do not exist: no Python code is running");
@@ -34,10 +34,10 @@ Value frame_locals(Ctx *ctx) {
 }
 
 FUNCTION(f_globals) { return UNUSED(args), NO_KW, frame_globals(ctx); }
-FUNCTION(f_locals) { return UNUSED(args), NO_KW, frame_locals(ctx); }
+FUNCTION(f_locals) { return UNUSED(args), NO_KW, current_locals(ctx); }
 FUNCTION(f_vars) {
   UNUSED(self), UNUSED(kw);
-  if (nargs == 0) return frame_locals(ctx);
+  if (nargs == 0) return current_locals(ctx);
   Value d = get_attr_optional(ctx, args[0], NAME(__dict__));
   if (!d && !ctx->exc) raise_format(ctx, EXC_TypeError, "vars() argument must have __dict__ attribute");
   return d;
@@ -67,7 +67,7 @@ static Value default_dir(Ctx *ctx, Value v) {
 FUNCTION(f_dir) {
   UNUSED(self), UNUSED(kw);
   Value names;
-  if (nargs == 0) names = frame_locals(ctx);
+  if (nargs == 0) names = current_locals(ctx);
   else if (class_lookup(ctx, class_of(ctx, args[0]), NAME(__dir__))) names = py_call_method(ctx, args[0], NAME(__dir__), NULL, 0);
   else names = default_dir(ctx, args[0]);
   Value list = names ? list_from_iterable(ctx, names) : V_NULL;
@@ -139,7 +139,7 @@ static Value run(Ctx *ctx, const Value *args, bool expression) {
   }
   if (globals == V_NONE) {
     if (!(globals = frame_globals(ctx))) return V_NULL;
-    if (locals == V_NONE && !(locals = frame_locals(ctx))) return V_NULL;
+    if (locals == V_NONE && !(locals = current_locals(ctx))) return V_NULL;
   } else if (locals == V_NONE) {
     locals = globals;
   }

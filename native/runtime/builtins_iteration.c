@@ -49,7 +49,7 @@ FUNCTION(f_next) {
   UNUSED(self), UNUSED(kw);
   Class *cls = class_of(ctx, args[0]);
   if (!cls->ops.next) return raise_format(ctx, EXC_TypeError, "'%T' object is not an iterator", args[0]), V_NULL;
-  Value v = cls->ops.next(ctx, args[0]); /* not object_next: StopIteration keeps its value */
+  Value v = object_next_raising(ctx, args[0]); /* not object_next: StopIteration keeps its value */
   if (LIKELY(v)) return v;
   if (nargs > 1) {
     if (ctx->exc && !exc_matches(ctx, EXC_StopIteration)) return V_NULL;

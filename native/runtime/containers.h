@@ -126,7 +126,7 @@ bool io_streams_create(Ctx *ctx, Value sys);
 int io_text_output(Ctx *ctx, Value v);
 /* builtins_code.c: namespaces of the innermost frame */
 Value frame_globals(Ctx *ctx);
-Value frame_locals(Ctx *ctx);
+Value current_locals(Ctx *ctx);
 extern const CFuncDef BUILTIN_CODE_FUNCTIONS[], BUILTIN_NUMBER_FUNCTIONS[], BUILTIN_ITERATION_FUNCTIONS[];
 /* structseq.c */
 #define STRUCTSEQ_POSITIONS(X)                                                                                              \

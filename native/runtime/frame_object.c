@@ -22,7 +22,7 @@ static Value picture(Ctx *ctx, Frame *f, int64_t levels) {
   o->line = code_position(f->code, (uint32_t)o->unit).line;
   Frame *saved = ctx->frame;
   ctx->frame = f;
-  o->locals = frame_locals(ctx);
+  o->locals = current_locals(ctx);
   ctx->frame = saved;
   return o->locals ? VAL(o) : V_NULL;
 }

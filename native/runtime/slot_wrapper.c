@@ -78,7 +78,7 @@ Value wrapper_call(Ctx *ctx, SlotDescr *wrapper, Value self, const Value *args, 
   }
   case DUNDER_NEXT: {
     if (!check(ctx, d, nargs, 0, 0)) return V_NULL;
-    Value item = ops->next(ctx, self);
+    Value item = ops->next == GENERIC_OPS.next ? ops->next(ctx, self) : object_next_raising(ctx, self);
     if (!item && !ctx->exc) raise_stop_iteration(ctx, V_NULL);
     return item;
   }
