@@ -291,8 +291,7 @@ Value except_star_match(Ctx *ctx, Value exc, Value type, Value *rest); /* CHECK_
 Value except_star_reraise(Ctx *ctx, Value original, Value list); /* INTRINSIC_PREP_RERAISE_STAR: exception to raise, or V_NONE */
 Value traceback_format(Ctx *ctx, Value exc);                    /* Str as the interpreter prints it, chained exceptions included */
 Position code_position(Code *code, uint32_t unit);
-Value frame_object(Ctx *ctx, Frame *frame);                     /* snapshot for sys._getframe; callers (f_back) included */
-Value frame_locals(Ctx *ctx, Frame *frame);                     /* locals(): dict of the bound locals, or the namespace itself */
+Value frame_object_past(Ctx *ctx, Code *code, Value globals, uint32_t unit); /* traceback.tb_frame: a frame that is gone, without locals */
 
 /* ---- module.c, import.c, sys.c, builtins.c, math.c, time.c, io.c ---- */
 Value module_new(Ctx *ctx, Value name);

@@ -121,6 +121,7 @@ bool class_setattr(Ctx *ctx, Value obj, Value name, Value value) {
   if (found && is_data_descriptor(ctx, found)) return class_of(ctx, found)->ops.descr_set(ctx, found, obj, value);
   if (value) {
     if (!dict_set(ctx, cls->dict, name, value)) return false;
+    if (is_data_descriptor(ctx, value)) interp_forget_attribute_caches(ctx);
   } else {
     int deleted = dict_delete(ctx, cls->dict, name);
     if (deleted <= 0) {

@@ -149,6 +149,7 @@ static bool set_bases(Ctx *ctx, Value self, Value value) {
     return false;
   }
   for (int64_t i = 0; i < tuple_length(old_bases); i++) list_remove((List *)as_class(tuple_item(old_bases, i))->subclasses, self);
+  interp_forget_attribute_caches(ctx); /* the new bases may bring data descriptors */
   return class_finish(ctx, cls) && class_modified(ctx, cls);
 }
 

@@ -1,5 +1,4 @@
-/* Code objects, frames and tracebacks as Python sees them. A frame object is a snapshot taken when it is asked for: frames themselves
- * live on the runtime's stack and do not survive their return. */
+/* Code objects and tracebacks as Python sees them. */
 #include "objmodel.h"
 #include <stdio.h>
 
@@ -65,72 +64,6 @@ static const CFuncDef code_methods[] = {
 };
 static const TypeOps code_ops = {.repr = code_repr};
 
-/* ---- frames ---- */
-
-#define AS_FRAME(v) ((FrameObject *)(v))
-
-static Value frame_snapshot(Ctx *ctx, Code *code, Value globals, Value locals, Value back, uint32_t unit) {
-  FrameObject *frame = heap_alloc(ctx, ctx->shape.frame_object, sizeof(FrameObject));
-  if (!frame) return V_NULL;
-  *frame = (FrameObject){.h = frame->h, .code = VAL(code), .globals = globals, .locals = locals, .back = back, .lasti = int_tag((int64_t)unit * 2)};
-  int32_t line = code_position(code, unit).line;
-  frame->line = int_tag(line < 0 ? code->firstlineno : line);
-  return VAL(frame);
-}
-
-/* A dict of the bound locals; the namespace itself for module and class bodies. */
-Value frame_locals(Ctx *ctx, Frame *frame) {
-  if (frame->locals) return frame->locals;
-  Code *code = frame->code;
-  if (!(code->flags & CO_OPTIMIZED)) return frame->func->globals;
-  Value dict = dict_new(ctx);
-  for (uint32_t i = 0; dict && i < code->nlocalsplus; i++) {
-    Value value = frame->slots[i];
-    if (value && (code->local_kinds[i] & (LOCAL_CELL | LOCAL_FREE)) && has_kind(ctx, value, KIND_CLOSURE_CELL)) value = ((ClosureCell *)value)->value;
-    if (value && !dict_set(ctx, dict, tuple_item(code->localsplus_names, i), value)) return V_NULL;
-  }
-  return dict;
-}
-
-Value frame_object(Ctx *ctx, Frame *frame) {
-  Value back = V_NONE; /* the callers' snapshots, outermost made first */
-  uint32_t n = 0;
-  for (Frame *f = frame; f; f = f->prev) n++;
-  for (uint32_t i = n; i-- > 0;) {
-    Frame *f = frame;
-    if (i > 64) continue; /* nobody looks further up */
-    for (uint32_t k = 0; k < i; k++) f = f->prev;
-    Value locals = frame_locals(ctx, f);
-    uint32_t unit = f->ip && f->ip >= f->code->units && f->ip < f->code->units + f->code->nunits ? (uint32_t)(f->ip - f->code->units) : 0;
-    if (!locals || !(back = frame_snapshot(ctx, f->code, f->func ? f->func->globals : V_NONE, locals, back, unit))) return V_NULL;
-  }
-  return back;
-}
-
-#define FRAME_VALUE(name, field) \
-  static Value get_f_##name(Ctx *ctx, Value self) { return (void)ctx, AS_FRAME(self)->field ? AS_FRAME(self)->field : V_NONE; }
-FRAME_VALUE(code, code) FRAME_VALUE(globals, globals) FRAME_VALUE(locals, locals) FRAME_VALUE(back, back) FRAME_VALUE(lineno, line)
-FRAME_VALUE(lasti, lasti)
-static Value get_f_builtins(Ctx *ctx, Value self) { return (void)self, ctx->builtins; }
-static Value get_f_trace(Ctx *ctx, Value self) { return (void)ctx, (void)self, V_NONE; }
-static const GetSetDef frame_getset[] = {
-  {"f_code", get_f_code, NULL, NULL}, {"f_globals", get_f_globals, NULL, NULL}, {"f_locals", get_f_locals, NULL, NULL},
-  {"f_back", get_f_back, NULL, NULL}, {"f_lineno", get_f_lineno, NULL, NULL}, {"f_lasti", get_f_lasti, NULL, NULL},
-  {"f_builtins", get_f_builtins, NULL, NULL}, {"f_trace", get_f_trace, NULL, NULL}, {0},
-};
-static Value frame_clear(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames) {
-  (void)args, (void)nargs, (void)kwnames;
-  return (AS_FRAME(self)->locals = dict_new(ctx)) ? V_NONE : V_NULL;
-}
-static const CFuncDef frame_methods[] = {{"clear", frame_clear, 0, 0, CF_METHOD, NULL, "Clear all references held by the frame."}, {0}};
-static Value frame_repr(Ctx *ctx, Value self) {
-  Code *code = AS_CODE(AS_FRAME(self)->code);
-  char address[32];
-  snprintf(address, sizeof address, "0x%llx", (unsigned long long)self);
-  return str_format_c(ctx, "<frame at %s, file %R, line %S, code %U>", address, code->filename, AS_FRAME(self)->line, code->name);
-}
-static const TypeOps frame_ops = {.repr = frame_repr};
-
 /* ---- tracebacks ---- */
 
 #define AS_TB(v) ((Traceback *)(v))
@@ -147,8 +80,7 @@ static bool set_tb_next(Ctx *ctx, Value self, Value value) {
 static Value get_tb_lineno(Ctx *ctx, Value self) { return (void)ctx, int_tag(AS_TB(self)->line); }
 static Value get_tb_lasti(Ctx *ctx, Value self) { return (void)ctx, int_tag((int64_t)AS_TB(self)->unit * 2); }
 static Value get_tb_frame(Ctx *ctx, Value self) {
-  Value locals = dict_new(ctx);
-  return locals ? frame_snapshot(ctx, AS_TB(self)->code, AS_TB(self)->globals, locals, V_NONE, AS_TB(self)->unit) : V_NULL;
+  return frame_object_past(ctx, AS_TB(self)->code, AS_TB(self)->globals, AS_TB(self)->unit);
 }
 static const GetSetDef traceback_getset[] = {
   {"tb_next", get_tb_next, set_tb_next, NULL}, {"tb_lineno", get_tb_lineno, NULL, NULL}, {"tb_lasti", get_tb_lasti, NULL, NULL},
@@ -156,13 +88,12 @@ static const GetSetDef traceback_getset[] = {
 };
 static const TypeOps traceback_ops = {0};
 
-/* None of these can be made from Python: no new_. */
+/* Neither can be made from Python: no new_. */
 bool code_type_startup(Ctx *ctx) {
   ctx->cls.code = class_new_builtin(ctx, "code", NULL, KIND_CODE, sizeof(Code), &code_ops, code_methods, CLASS_FINAL);
-  ctx->cls.frame = class_new_builtin(ctx, "frame", NULL, KIND_FRAME_OBJECT, sizeof(FrameObject), &frame_ops, frame_methods, CLASS_FINAL);
-  if (!ctx->cls.code || !ctx->cls.frame) return false;
-  ctx->cls.code->ops.new_ = ctx->cls.frame->ops.new_ = NULL;
-  return class_add_getset(ctx, ctx->cls.code, code_getset) && class_add_getset(ctx, ctx->cls.frame, frame_getset);
+  if (!ctx->cls.code) return false;
+  ctx->cls.code->ops.new_ = NULL;
+  return class_add_getset(ctx, ctx->cls.code, code_getset);
 }
 
 bool traceback_type_startup(Ctx *ctx) {

@@ -178,7 +178,10 @@ bool class_refresh_ops(Ctx *ctx, Class *cls) {
   if (getattr_hook) ops.getattr = GENERIC_OPS.getattr;
   /* A container's truth is its length's, unless __bool__ or __len__ come from Python. */
   if (!ops.truth && ops.len != GENERIC_OPS.len) ops.truth = cls->base->ops.truth;
+  /* Attribute access of existing instances takes another way from now on. (A class just made has no instances.) */
+  bool rerouted = cls->ops.getattr && (cls->ops.getattr != ops.getattr || cls->ops.setattr != ops.setattr || !cls->ops.descr_set != !ops.descr_set);
   cls->ops = ops;
+  if (rerouted) interp_forget_attribute_caches(ctx);
   refresh_new(ctx, cls);
   cls->flags &= ~(uint32_t)(CLASS_HAS_GETATTR | CLASS_HAS_SETATTR);
   if (ops.getattr == GENERIC_OPS.getattr) cls->flags |= CLASS_HAS_GETATTR;

@@ -34,6 +34,20 @@ Value frame_object_at(Ctx *ctx, int64_t depth) {
   return picture(ctx, f, 64); /* callers look a few frames out at most */
 }
 
+Value frame_object_past(Ctx *ctx, Code *code, Value globals, uint32_t unit) {
+  Value locals = dict_new(ctx);
+  FrameObject *o = locals ? heap_alloc(ctx, ctx->shape.frame_object, sizeof(FrameObject)) : NULL;
+  if (!o) return V_NULL;
+  o->code = VAL(code);
+  o->globals = globals;
+  o->builtins = ctx->builtins;
+  o->back = V_NONE;
+  o->unit = unit;
+  o->line = code_position(code, unit).line;
+  o->locals = locals;
+  return VAL(o);
+}
+
 static Value frame_repr(Ctx *ctx, Value self) {
   Code *c = (Code *)FRAME->code;
   return str_format_c(ctx, "<frame at 0x%zx, file %R, line %d, code %U>", (size_t)self, c->filename, (int)FRAME->line, c->name);

@@ -126,8 +126,8 @@ bool exception_init(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Val
 Value exception_alloc_new(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, Value kwnames);
 static inline bool is_exception(Ctx *ctx, Value v) { return has_kind(ctx, v, KIND_EXCEPTION); }
 
-/* ---- code_type.c ---- */
-typedef struct FrameObject { Cell h; Value code, globals, locals, back, line, lasti; } FrameObject;
+/* ---- for tier 1 (interp.h) ---- */
+void interp_forget_attribute_caches(Ctx *ctx);     /* inline caches of instance attributes trust that no data descriptor intervenes */
 
 /* ---- suggestion.c ---- */
 Value suggestion_for(Ctx *ctx, Value exc);         /* "Did you mean" name, or V_NULL (never an error) */
