@@ -42,6 +42,29 @@ uint64_t host_missing(void) {
   return 0;
 }
 
+/* Runtime functions that traces of the register allocator's tests call. They wreck every register that C may wreck. */
+static void clobber(void) {
+#if defined(__x86_64__)
+  __asm__ volatile("movq $-1, %%rdi; movq %%rdi, %%rsi; movq %%rdi, %%rdx; movq %%rdi, %%rcx; movq %%rdi, %%r8; movq %%rdi, %%r9;"
+                   "pcmpeqd %%xmm0, %%xmm0; movaps %%xmm0, %%xmm1; movaps %%xmm0, %%xmm2; movaps %%xmm0, %%xmm3; movaps %%xmm0, %%xmm4;"
+                   "movaps %%xmm0, %%xmm5; movaps %%xmm0, %%xmm6; movaps %%xmm0, %%xmm7" ::
+                       : "rdi", "rsi", "rdx", "rcx", "r8", "r9", "xmm0", "xmm1", "xmm2", "xmm3", "xmm4", "xmm5", "xmm6", "xmm7");
+#endif
+}
+double host_float_mod(double a, double b) {
+  double r = a - b * __builtin_trunc(a / b);
+  clobber();
+  return r;
+}
+/* tuple_from: a hash of the items in place of a tuple; never 0. */
+uint64_t host_tuple_from(void *ctx, const uint64_t *items, uint32_t n) {
+  (void)ctx;
+  uint64_t hash = 17 + n;
+  for (uint32_t i = 0; i < n; i++) hash = hash * 31 + items[i];
+  clobber();
+  return (hash & 0xffffffffffff) | 1;
+}
+
 typedef PRESERVE_NONE Value (*Entry)(JIT_REGISTERS);
 
 uint32_t host_run(uint64_t code, void *ctx, void *frame, HostState *s) {
@@ -67,11 +90,15 @@ void *host_context(void) {
   return &context;
 }
 void *host_frame(void) { return frame_words; }
+uint64_t host_frame_read(uint64_t word) { return frame_words[word]; }
+void host_frame_write(uint64_t word, uint64_t value) { frame_words[word] = value; }
 
 /* 0: the host does not have it. */
 uint64_t host_symbol(const char *name) {
   if (strcmp(name, "jit_exit") == 0) return (uint64_t)&host_exit;
   if (strcmp(name, "jit_return") == 0) return (uint64_t)&host_continue;
+  if (strcmp(name, "float_mod") == 0) return (uint64_t)&host_float_mod;
+  if (strcmp(name, "tuple_from") == 0) return (uint64_t)&host_tuple_from;
   if (strcmp(name, "host_missing") == 0) return (uint64_t)&host_missing;
   return (uint64_t)dlsym(RTLD_DEFAULT, name);
 }

@@ -38,7 +38,7 @@ export interface AllocateOptions {
   /** Byte offset of slot 0 in a frame: sizeof(Frame). */
   readonly frameHeader: number;
   /** Places of the params of a bridge: what the parent's ExitTable.placeOf says. */
-  readonly inherited?: readonly Place[];
+  readonly inherited?: readonly (Place | null)[];
   /** Describe each entry, for dumps. */
   readonly withTexts?: boolean;
 }
@@ -124,7 +124,7 @@ class LinearScan {
     params.forEach((param, i) => {
       if (this.live.last[param.value] < 0) return;
       const place = kind === 'continuation' ? RESULT : this.options.inherited?.[i];
-      if (place === undefined || place < 0) throw new Error(`param ${i} has no place`);
+      if (place === undefined || place === null || place < 0) throw new Error(`param ${i} has no place`);
       if (isRegister(place)) this.file.assign(place, param.value);
       else {
         this.file.claimSlot(place - SLOT);

@@ -255,7 +255,7 @@ class Controller implements TierTwo {
       exit: recording.exit,
       entryOffset: 0,
       bytes,
-      table: allocation.exits.encode(firstExit),
+      table: allocation.exits.serialize(firstExit),
       stubs: Uint32Array.from(layout.stubOffsets),
       links: Uint32Array.from(
         layout.links.flatMap(({ offset, link, exit }) => [offset, allocation.code.links[link], exit]),

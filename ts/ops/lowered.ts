@@ -218,7 +218,8 @@ const ints: Uop[] = [
   ),
   uop('_I64_MOD', 'left:i64 right:i64', 'res:i64', 'left % right, sign of right; exits when right is 0', {
     ...EXITS,
-    evaluate: int2(floorMod),
+    // The machine's division overflows on MIN / -1.
+    evaluate: int2((a, b) => (a === MIN && b === -1n ? null : floorMod(a, b))),
   }),
   uop('_I64_FLOORDIV_IMM', 'left:i64', 'res:i64', 'left // imm; imm > 0', {
     imm: 'imm:i32',
