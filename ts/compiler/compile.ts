@@ -11,6 +11,7 @@ import type { CodeObject } from './code-object.ts';
 import { Compiler, type Warn } from './compiler.ts';
 import { nestingError, type Origin } from './errors.ts';
 import { expr } from './expressions.ts';
+import { warnOfFinallyExits } from './finally-warnings.ts';
 import { futureFeatures } from './future.ts';
 import { Op } from './opcodes.ts';
 import { buildSymbolTable } from './symtable.ts';
@@ -58,6 +59,7 @@ function compile(tree: Mod, filename: string, options: CompileOptions): CodeObje
 
 function compileTree(tree: Mod, origin: Origin, options: CompileOptions): CodeObject {
   const future = futureFeatures(tree, origin);
+  if (options.warn) warnOfFinallyExits(tree, options.warn);
   const symtable = buildSymbolTable(tree, future, origin);
   const c = new Compiler({
     symtable,

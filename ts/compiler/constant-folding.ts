@@ -1,6 +1,8 @@
 /**
  * Arithmetic on constants at compile time, with CPython's limits on the size of results.
  *
+ * Longer than most files, for every operator on every type of constant is spelled out.
+ *
  * A function gives null when the operation would raise, would grow too large, or cannot be done here to the last bit
  * (float powers, complex quotients): then it stays in the code and happens at run time.
  */

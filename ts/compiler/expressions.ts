@@ -1,4 +1,7 @@
-/** Code for expressions: the dispatch, operators, comparisons, conditions, displays, attributes and subscripts. */
+/**
+ * Code for expressions: the dispatch, operators, comparisons, conditions, displays, attributes and subscripts. Longer than
+ * most files: these are many short functions of one kind. Calls, comprehensions, strings and generators have their own.
+ */
 import type * as ast from '../frontend/ast.ts';
 import type { Constant } from '../frontend/constant.ts';
 import { BINARY_OP_SUBSCR, BINARY_OPS, COMPARE_MASKS, INTRINSICS_1 } from '../ops/bytecodes.ts';

@@ -1,4 +1,7 @@
-/** Rewrites within one basic block: constants folded and tested, jumps to jumps, redundant operations, stack shuffles. */
+/**
+ * Rewrites within one basic block: constants folded and tested, jumps to jumps, redundant operations, stack shuffles.
+ * Every rewrite leaves NOPs where instructions vanish, so the loops end: nothing is added but jumps that replace jumps.
+ */
 
 import type { Constant } from '../frontend/constant.ts';
 import { BINARY_OPS, COMPARE_TO_BOOL, INTRINSICS_1 } from '../ops/bytecodes.ts';

@@ -2,6 +2,8 @@
  * First pass of the scope analysis: walks the tree and notes in which block each name is bound, used or declared, and
  * refuses what no block may contain. The second pass (symtable-analyze.ts) then decides the scopes.
  *
+ * One long file because it is one visitor, a case for every kind of node, and the cases share its state.
+ *
  * The order of names in a block's symbol map is the order of first mention as in CPython's symtable.c; comprehension
  * inlining saves names in that order, so it shows in the bytecode.
  */
