@@ -204,7 +204,7 @@ Napi::Value Context::JitAllocate(const Napi::CallbackInfo &info) {
   return out;
 }
 
-/* jitInstall({ kind, code, unit, exit, entryOffset, bytes, table, stubs, links, name }) -> trace id, or −1. Uses the block of the last
+/* jitInstall({ kind, code, unit, exit, entryOffset, bytes, table, roots, stubs, links, name }) -> trace id, or −1. Uses the block of the last
  * jitAllocate. */
 Napi::Value Context::JitInstall(const Napi::CallbackInfo &info) {
   Napi::Env env = info.Env();
@@ -230,6 +230,9 @@ Napi::Value Context::JitInstall(const Napi::CallbackInfo &info) {
   Napi::Uint32Array links = in.Get("links").As<Napi::Uint32Array>();
   request.links = (const TraceLink *)links.Data();
   request.nlinks = (uint32_t)links.ElementLength() / 3;
+  Napi::Uint32Array roots = in.Get("roots").As<Napi::Uint32Array>();
+  request.roots = (const uint64_t *)roots.Data();
+  request.nroots = (uint32_t)roots.ElementLength() / 2;
   pending_block_ = {};
   int32_t id = jit_install(ctx_, &request);
   if (id >= 0) perf_dump_code(in.Get("name").ToString().Utf8Value().c_str(), request.block.exec, request.block.exec, bytes.ByteLength());

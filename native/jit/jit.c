@@ -52,8 +52,8 @@ static void on_watch_broken(Ctx *ctx, void *data, uint32_t dependant) {
 static void mark_constants(Ctx *ctx, void *data) {
   Jit *jit = data;
   for (uint32_t i = 0; i < jit->ntraces; i++) {
-    ExitTable *table = jit->traces[i]->table;
-    for (uint32_t k = 0; table && k < table->nconsts; k++) heap_mark_word(ctx, table->constants[k]);
+    Trace *trace = jit->traces[i];
+    for (uint32_t k = 0; k < trace->nroots; k++) heap_mark(ctx, trace->roots[k]);
   }
   heap_mark(ctx, jit->anchor.function);
 }
@@ -78,6 +78,7 @@ void jit_context_free(Ctx *ctx) {
     code_memory_free(jit->traces[i]->block);
     free(jit->traces[i]->table);
     free(jit->traces[i]->links);
+    free(jit->traces[i]->roots);
     free(jit->traces[i]);
   }
   free(jit->traces);
@@ -276,16 +277,19 @@ int32_t jit_install(Ctx *ctx, const InstallRequest *request) {
   Trace *trace = calloc(1, sizeof *trace);
   ExitTable *table = malloc(request->table_bytes);
   TraceLink *links = malloc((request->nlinks + 1) * sizeof *links);
+  uint64_t *roots = malloc((request->nroots + 1) * sizeof *roots);
   Code *code = ctx->codes[request->code];
   bool bridge = request->kind == ANCHOR_BRIDGE;
   uint32_t slot = 0;
-  if (!trace || !table || !links || !reserve_exits(jit, request->table->nexits) || (!bridge && !reserve_executor(code, &slot))) {
+  if (!trace || !table || !links || !roots || !reserve_exits(jit, request->table->nexits) || (!bridge && !reserve_executor(code, &slot))) {
     free(trace);
     free(table);
     free(links);
+    free(roots);
     return -1;
   }
   memcpy(table, request->table, request->table_bytes);
+  memcpy(roots, request->roots, request->nroots * sizeof *roots);
   memcpy(links, request->links, request->nlinks * sizeof *links);
   uint32_t id = jit->ntraces;
   *trace = (Trace){
@@ -293,7 +297,7 @@ int32_t jit_install(Ctx *ctx, const InstallRequest *request) {
       .code_entry = (Handler)(uintptr_t)(request->block.exec + request->entry_offset),
       .code = code, .unit = request->unit, .kind = request->kind, .valid = true, .slot = slot,
       .parent_exit = request->parent_exit, .block = request->block, .table = table,
-      .links = links, .nlinks = request->nlinks,
+      .links = links, .nlinks = request->nlinks, .roots = roots, .nroots = request->nroots,
   };
   code_memory_publish(request->block.exec, request->block.size);
   jit->traces[jit->ntraces++] = trace;

@@ -27,6 +27,8 @@ typedef struct Trace {
   Handler code_entry;  /* executor.entry reserves spill slots, then jumps here */
   struct TraceLink *links; /* jumps from here into other traces */
   uint32_t nlinks;
+  uint64_t *roots;     /* objects that the code refers to */
+  uint32_t nroots;
 } Trace;
 
 /* A jump from one trace into the entry of another: taken back to the exit's stub when the target dies. Read from TypeScript's triples. */
@@ -66,12 +68,13 @@ void jit_context_free(Ctx *ctx);
 
 typedef struct InstallRequest {
   uint8_t kind;
-  uint32_t code, unit, parent_exit, entry_offset, nlinks;
+  uint32_t code, unit, parent_exit, entry_offset, nlinks, nroots;
   CodeBlock block;
   const ExitTable *table;
   size_t table_bytes;
   const uint32_t *stub_offsets; /* one per exit, from block.exec */
   const TraceLink *links;
+  const uint64_t *roots;
 } InstallRequest;
 /* Makes the code in request->block run. Returns the trace id or -1. */
 int32_t jit_install(Ctx *ctx, const InstallRequest *request);

@@ -19,7 +19,7 @@ export async function runRepl(runtime: Runtime, report: (error: unknown) => numb
           runtime.runInteractive(pending);
           runtime.flush();
         } catch (error) {
-          const status = report(runtime, error);
+          const status = report(error);
           if ((error as { type?: string }).type === 'SystemExit') return status;
         }
         pending = '';

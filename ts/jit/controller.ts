@@ -5,11 +5,13 @@
 import { readFileSync, writeSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { CodeObject } from '../compiler/code-object.ts';
-import { type Layout, planLayout, resolveSymbols, type SymbolAddresses } from '../emit/layout.ts';
+import { planLayout, resolveSymbols, type SymbolAddresses } from '../emit/layout.ts';
 import { StencilLibrary } from '../emit/library.ts';
 import { type Allocation, allocateRegisters } from '../emit/linear-scan.ts';
+import type { Place } from '../emit/parallel-move.ts';
 import { TraceBuilder } from '../optimizer/builder.ts';
 import {
+  T,
   isValue,
   knownAt,
   type OptimizedTrace,
@@ -228,14 +230,17 @@ class Controller implements TierTwo {
     const code = this.codes[anchor.codeId];
     const extent = SIZEOF_FRAME + 8 * (code.localsplusNames.length + code.stacksize);
     const isGenerator = (code.flags & 0x2a0) !== 0;
-    const places = parent
-      ? trace.params.map(({ source }) => parent.compiled.allocation.exits.placeOf(parent.exit, source))
-      : undefined;
+    const places: Place[] = [];
+    for (const { source } of parent ? trace.params : []) {
+      const place = parent?.compiled.allocation.exits.placeOf(parent.exit, source);
+      if (place === undefined || place === null) return 'inherited-value-is-nowhere';
+      places.push(place);
+    }
     const allocation = allocateRegisters(trace, {
       library,
       spillBase: extent,
       frameHeader: SIZEOF_FRAME,
-      ...(places ? { inherited: places } : {}),
+      ...(parent ? { inherited: places } : {}),
       withTexts: this.dumps.wants('regs') || this.dumps.wants('asm'),
     });
     if (allocation.slots > (isGenerator ? GENERATOR_SPILLS : STACK_SPILLS)) return 'spills';
@@ -256,6 +261,7 @@ class Controller implements TierTwo {
       entryOffset: 0,
       bytes,
       table: allocation.exits.serialize(firstExit),
+      roots: rootsOf(trace),
       stubs: Uint32Array.from(layout.stubOffsets),
       links: Uint32Array.from(
         layout.links.flatMap(({ offset, link, exit }) => [offset, allocation.code.links[link], exit]),
@@ -274,7 +280,7 @@ class Controller implements TierTwo {
       codeId: anchor.codeId,
       isGenerator,
     };
-    this.dumps.code(id, trace, allocation, layout, bytes, address, library);
+    this.dumps.code(id, trace, allocation, layout, bytes, address, library, firstExit);
     this.depend(id, trace);
     return undefined;
   }
@@ -321,4 +327,9 @@ class Controller implements TierTwo {
   }
 }
 
-export type { Layout };
+/** Words of the cells that the trace's code and exits refer to: alive as long as the trace. */
+function rootsOf(trace: OptimizedTrace): Uint32Array {
+  const words: number[] = [];
+  for (const c of trace.consts) if (c.repr === 'val' && (c.lo & 7) === 0 && c.type !== T.NULL) words.push(c.lo, c.hi);
+  return Uint32Array.from(words);
+}

@@ -2,7 +2,6 @@
 import { writeSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { CodeObject } from '../compiler/code-object.ts';
-import { disassembleTrace } from '../emit/disassemble.ts';
 import type { Layout } from '../emit/layout.ts';
 import type { StencilLibrary } from '../emit/library.ts';
 import type { Allocation } from '../emit/linear-scan.ts';
@@ -55,13 +54,16 @@ export class Dumps {
     bytes: Uint8Array,
     address: number,
     library: StencilLibrary,
+    firstExit: number,
   ): void {
     if (!this.chosen(trace.name)) return;
     const title = `${trace.kind} ${id} ${trace.name}`;
-    if (this.wants('regs')) this.print(`regs ${title}`, allocation.code.describe());
-    if (this.wants('exits')) this.print(`exits ${title}`, allocation.exits.describe());
-    if (this.wants('asm'))
-      this.print(`asm ${title}`, disassembleTrace(trace, allocation, layout, bytes, address, library));
+    if (this.wants('regs')) this.print(`regs ${title}`, (allocation.code.texts ?? []).join('\n'));
+    if (this.wants('exits')) this.print(`exits ${title}`, allocation.exits.dump(firstExit));
+    void layout;
+    void bytes;
+    void address;
+    void library;
     void this.codes;
   }
 }

@@ -187,9 +187,9 @@ export class NativeWorld implements World, RecordingWorld {
     const parts = this.part('method', c);
     return parts && { func: parts[0], self: parts[1] };
   }
-  commonConstant(index: number): Const | undefined {
-    const words = this.native.jitPart('common', 0, 0, index);
-    return words ? this.describe(words[0], words[1]) : undefined;
+  commonConstant(index: number): Const {
+    const words = this.native.jitPart('common', 0, 0, index) as number[];
+    return this.describe(words[0], words[1]);
   }
   moduleDict(c: Const): Const | undefined {
     return this.part('module', c)?.[0];

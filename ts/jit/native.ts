@@ -51,6 +51,8 @@ export interface InstallRequest {
   readonly entryOffset: number;
   readonly bytes: Uint8Array;
   readonly table: Uint32Array;
+  /** Pairs of words: objects that live as long as the trace. */
+  readonly roots: Uint32Array;
   readonly stubs: Uint32Array;
   /** Triples: offset of a jump to another trace, that trace's id, the exit whose stub replaces it when that trace dies. */
   readonly links: Uint32Array;

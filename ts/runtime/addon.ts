@@ -7,6 +7,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { NativeJit } from '../jit/native.ts';
 
 /** What a JavaScript compile callback gives to the runtime. */
 export type LoadResult =
@@ -50,7 +51,7 @@ export interface ContextOptions {
   ) => Error;
 }
 
-export interface NativeContext {
+export interface NativeContext extends NativeJit {
   loadCode(blob: Uint8Array): number;
   /** Compiles through the `compile` callback and runs in `__main__`; gives the value in mode 'e'. */
   execute(source: string | Uint8Array, filename: string, mode: 'm' | 'e' | 's'): unknown;
