@@ -11,13 +11,13 @@ import { type Allocation, allocateRegisters } from '../emit/linear-scan.ts';
 import type { Place } from '../emit/parallel-move.ts';
 import { TraceBuilder } from '../optimizer/builder.ts';
 import {
-  T,
   isValue,
   knownAt,
   type OptimizedTrace,
   type Param,
   type Ref,
   type Snapshot,
+  T,
   type Trace,
 } from '../optimizer/ir.ts';
 import { optimize } from '../optimizer/optimize.ts';
@@ -330,6 +330,7 @@ class Controller implements TierTwo {
 /** Words of the cells that the trace's code and exits refer to: alive as long as the trace. */
 function rootsOf(trace: OptimizedTrace): Uint32Array {
   const words: number[] = [];
-  for (const c of trace.consts) if (c.repr === 'val' && (c.lo & 7) === 0 && c.type !== T.NULL) words.push(c.lo, c.hi);
+  for (const c of trace.consts)
+    if (c.repr === 'val' && (c.lo & 7) === 0 && c.type !== T.NULL) words.push(c.lo, c.hi);
   return Uint32Array.from(words);
 }
