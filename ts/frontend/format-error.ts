@@ -24,8 +24,9 @@ interface Shown {
 export function formatSyntaxError(error: PythonSyntaxError): string {
   const shown = misspelt(error) ?? { ...pick(error), oneLine: error.lineno === error.endLineno };
   let out = '';
-  // An error without a place: null bytes, and source that is too deep.
-  if (error.lineno > 0 || error.offset === -1) out += `  File "${error.filename}", line ${error.lineno}\n`;
+  // Null bytes and source that is too deep have no place at all; wrong encodings and empty source have line 0.
+  if (error.lineno > 0 || error.offset === -1 || error.text !== null)
+    out += `  File "${error.filename}", line ${error.lineno}\n`;
   if (shown.text !== null) out += excerpt(shown, shown.text);
   return `${out}${error.type}: ${shown.msg}\n`;
 }

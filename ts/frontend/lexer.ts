@@ -354,8 +354,10 @@ export class Lexer {
       pending++;
     }
     if (col !== indents[indents.length - 1]) {
+      // CPython has read the line with its newline, if there is one.
       const lineText = sourceLine(this.source, this.line);
-      const offset = [...lineText].length + 1;
+      const hasNewline = this.text.indexOf('\n', this.pos) >= 0;
+      const offset = [...lineText].length + (hasNewline ? 1 : 0);
       const msg = 'unindent does not match any outer indentation level';
       this.stopLater('IndentationError', msg, offset, -1);
     }
@@ -369,7 +371,7 @@ export class Lexer {
 
   /** A token without text: errors at it are shown at the cursor. */
   private pushUnplaced(kind: Tok): void {
-    const line = this.pos >= this.length ? this.lastLine() : this.line;
+    const line = this.length === 0 ? 0 : this.pos >= this.length ? this.lastLine() : this.line;
     this.tokens.push(kind, this.pos, this.pos, line, -1, line, -1);
   }
 
@@ -377,8 +379,7 @@ export class Lexer {
   private continuation(): void {
     const c = this.text.charCodeAt(this.pos);
     if (c !== 10) {
-      if (c === 0 && this.pos >= this.length) this.endOfInput();
-      this.pos++;
+      if (this.pos < this.length) this.pos++;
       const text = sourceLine(this.source, this.line);
       const offset = charactersInBytes(text, this.column(this.pos));
       this.stopLater('SyntaxError', 'unexpected character after line continuation character', offset, 0);

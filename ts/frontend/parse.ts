@@ -39,18 +39,18 @@ export function parseModule(
   });
 }
 
-/** One expression, as `eval` takes it. Leading spaces and tabs are ignored. */
+/** One expression. `eval()` accepts spaces and tabs before it: it removes them itself, as in CPython. */
 export function parseExpression(
   source: string | Uint8Array,
   filename: string,
   options: ParseOptions = {},
 ): Expression {
   return parse('eval', filename, options, () => {
-    const text = sourceText(source, false).replace(/^[ \t]+/, '');
-    const tokens = tokenize(text, FILE_MODE);
+    const tokens = tokenize(sourceText(source, false), FILE_MODE);
     return [
       tokens,
       (p) => {
+        if (p.kind[0] === Tok.INDENT) p.fail();
         const body = expressions(p);
         while (p.kind[p.pos] === Tok.NEWLINE) p.pos++;
         p.expect(Tok.ENDMARKER);
@@ -113,16 +113,7 @@ function interactive(p: Parser): Interactive {
   } else simpleStatements(p, body);
   const rest = p.kind[p.pos];
   if (rest !== Tok.NEWLINE && rest !== Tok.ENDMARKER) {
-    const line = p.line[p.pos - 1]!;
-    throw new PythonSyntaxError(
-      'SyntaxError',
-      'multiple statements found while compiling a single statement',
-      line,
-      p.endCol[p.pos - 1]! + 1,
-      line,
-      p.endCol[p.pos - 1]! + 1,
-      sourceLine(p.source, line),
-    );
+    p.raiseAtToken('multiple statements found while compiling a single statement', p.pos - 1);
   }
   return { kind: 'Interactive', body };
 }

@@ -100,11 +100,10 @@ export class Parser {
 
   /** An error of which CPython notices that it is one only while building the tree. */
   raiseAt(msg: string, line: number, col: number, endLine: number, endCol: number): never {
-    const text = sourceLine(this.source, line);
-    const endText = endLine === line ? text : sourceLine(this.source, endLine);
+    const text = `${sourceLine(this.source, line)}\n`;
     const offset = charactersInBytes(text, col + 1);
-    const endOffset = charactersInBytes(endText, endCol + 1);
-    throw new PythonSyntaxError('SyntaxError', msg, line, offset, endLine, endOffset, `${text}\n`);
+    const endOffset = charactersInBytes(text, endCol + 1);
+    throw new PythonSyntaxError('SyntaxError', msg, line, offset, endLine, endOffset, text);
   }
 
   raiseAtNode(msg: string, node: Expr): never {

@@ -4,6 +4,7 @@
  */
 import { ParseFailure, Parser } from '../parser.ts';
 import { checkConversion, checkLiteralToken, checkTextToken } from '../strings.ts';
+import { PythonSyntaxError } from '../syntax-error.ts';
 import { Tok, type TokenBuffer } from '../token.ts';
 import { type Captures, firstToken, lastToken, type Matcher, NO_MATCH, type Piece } from './matcher.ts';
 
@@ -130,36 +131,35 @@ function typeParameterBound(what: string): Action {
   };
 }
 
-/** Runs a check of the parser proper at token `i`; only its PythonSyntaxErrors matter here. */
+/**
+ * Runs a check of the parser proper at token `i`. CPython reports an undecodable literal at the last token that it has read,
+ * which in the second pass may lie behind it.
+ */
 function check(m: Matcher, i: number, run: (p: Parser) => void): void {
   const parser = new Parser(m.tokens, null);
   parser.pos = i;
   try {
     run(parser);
   } catch (error) {
-    if (error !== ParseFailure) throw error;
+    if (error === ParseFailure) return;
+    if (error instanceof PythonSyntaxError && /^\((?:unicode|value) error\)/.test(error.msg)) {
+      m.errorAtLast(error.msg);
+    }
+    throw error;
   }
 }
 
-function checkTexts(m: Matcher, start: Piece): void {
-  const raw = /r/i.test(m.tokens.text(start.first));
-  // Only this string's own text: nested strings have been checked before.
-  let nested = 0;
-  for (let i = start.first + 1; i < m.pos; i++) {
-    const kind = m.tokens.kind[i];
-    if (kind === Tok.FSTRING_START || kind === Tok.TSTRING_START) nested++;
-    else if (kind === Tok.FSTRING_END || kind === Tok.TSTRING_END) nested--;
-    else if ((kind === Tok.FSTRING_MIDDLE || kind === Tok.TSTRING_MIDDLE) && nested === 0) {
-      check(m, i, (p) => checkTextToken(p, i, raw));
+/** Whether the f- or t-string around token `i` is raw. */
+function isRaw(tokens: TokenBuffer, i: number): boolean {
+  for (let nested = 0, j = i - 1; j >= 0; j--) {
+    const kind = tokens.kind[j];
+    if (kind === Tok.FSTRING_END || kind === Tok.TSTRING_END) nested++;
+    else if (kind === Tok.FSTRING_START || kind === Tok.TSTRING_START) {
+      if (nested === 0) return /r/i.test(tokens.text(j));
+      nested--;
     }
   }
-}
-
-function templateAction(kind: string): Action {
-  return (m, { a }, start) => {
-    checkTexts(m, a as Piece);
-    return m.piece(kind, start, null);
-  };
+  return false;
 }
 
 function conversionAction(isT: boolean): Action {
@@ -263,8 +263,12 @@ export const ACTIONS: Readonly<Record<string, Action>> = {
     return m.piece(isBytes ? 'Bytes' : 'Constant', start, null);
   },
 
-  fstring: templateAction('JoinedStr'),
-  tstring: templateAction('TemplateStr'),
+  text(m, { a }) {
+    const i = firstToken(a);
+    check(m, i, (p) => checkTextToken(p, i, isRaw(m.tokens, i)));
+    return a;
+  },
+
   fstring_conversion: conversionAction(false),
   tstring_conversion: conversionAction(true),
 

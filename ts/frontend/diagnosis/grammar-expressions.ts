@@ -315,10 +315,10 @@ strings memo:
 string:
   | a=STRING => !string
 fstring:
-  | a=FSTRING_START b=fstring_middle* FSTRING_END => !fstring
+  | FSTRING_START fstring_middle* FSTRING_END => JoinedStr
 fstring_middle:
   | fstring_replacement_field
-  | FSTRING_MIDDLE
+  | a=FSTRING_MIDDLE => !text
 fstring_replacement_field:
   | '{' annotated_rhs ['='] [fstring_conversion] [fstring_format_spec] '}'
   | mistake_fstring_field
@@ -327,13 +327,13 @@ fstring_conversion:
 fstring_format_spec:
   | ':' fstring_spec_middle*
 fstring_spec_middle:
-  | FSTRING_MIDDLE
+  | a=FSTRING_MIDDLE => !text
   | fstring_replacement_field
 tstring:
-  | a=TSTRING_START b=tstring_middle* TSTRING_END => !tstring
+  | TSTRING_START tstring_middle* TSTRING_END => TemplateStr
 tstring_middle:
   | tstring_replacement_field
-  | TSTRING_MIDDLE
+  | a=TSTRING_MIDDLE => !text
 tstring_replacement_field:
   | '{' annotated_rhs ['='] [tstring_conversion] [tstring_format_spec] '}'
   | mistake_tstring_field
@@ -342,6 +342,6 @@ tstring_conversion:
 tstring_format_spec:
   | ':' tstring_spec_middle*
 tstring_spec_middle:
-  | TSTRING_MIDDLE
+  | a=TSTRING_MIDDLE => !text
   | tstring_replacement_field
 `;
