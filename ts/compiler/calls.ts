@@ -1,12 +1,12 @@
 /** Code for calls: functions, methods, super(), and the shortcuts for all(), any() and tuple() of a generator. */
 import type * as ast from '../frontend/ast.ts';
-import { COMMON_CONSTANTS, INTRINSICS_1 } from '../ops/bytecodes.ts';
+import { COMMON_CONSTANTS } from '../ops/bytecodes.ts';
 import type { Compiler } from './compiler.ts';
 import { boolConstant, strConstant } from './constant-folding.ts';
-import { attributeStart, display, expr, STACK_USE_GUIDELINE, TUPLE_DISPLAY } from './expressions.ts';
+import { attributeStart, display, expr, TUPLE_DISPLAY } from './expressions.ts';
 import { Label, NO_LOCATION } from './instructions.ts';
 import { checkCalled } from './literal-warnings.ts';
-import { Op } from './opcodes.ts';
+import { intrinsic1, Op, STACK_USE_GUIDELINE } from './opcodes.ts';
 import { Def, ScopeOf } from './scope.ts';
 
 export function call(c: Compiler, e: ast.Call): void {
@@ -207,7 +207,7 @@ function generatorShortcut(c: Compiler, e: ast.Call, done: Label): void {
   c.use(cleanup);
   c.op(NO_LOCATION, Op.END_FOR);
   c.op(NO_LOCATION, Op.POP_ITER);
-  if (id === 'tuple') c.op(loc, Op.CALL_INTRINSIC_1, INTRINSICS_1.indexOf('INTRINSIC_LIST_TO_TUPLE'));
+  if (id === 'tuple') c.op(loc, Op.CALL_INTRINSIC_1, intrinsic1('INTRINSIC_LIST_TO_TUPLE'));
   else c.load(loc, boolConstant(id === 'all'));
   c.jump(loc, Op.JUMP, done);
   c.use(skip);

@@ -1,13 +1,12 @@
 /** Code for `class`. */
 import type * as ast from '../frontend/ast.ts';
-import { INTRINSICS_1 } from '../ops/bytecodes.ts';
 import { bodyStatements } from './annotations.ts';
 import { callWith } from './calls.ts';
 import type { Compiler } from './compiler.ts';
 import { intConstant, strConstant } from './constant-folding.ts';
 import { applyDecorators, decorators, makeClosure } from './functions.ts';
 import { NO_LOCATION } from './instructions.ts';
-import { Op } from './opcodes.ts';
+import { intrinsic1, Op } from './opcodes.ts';
 import { compareCodePoints } from './scope.ts';
 import { enterTypeParameters } from './type-parameters.ts';
 
@@ -20,7 +19,7 @@ export function classDef(c: Compiler, s: ast.ClassDef): void {
     c.name(s, '.type_params', 'Store');
     classBody(c, s, firstLine);
     c.name(s, '.type_params', 'Load');
-    c.op(s, Op.CALL_INTRINSIC_1, INTRINSICS_1.indexOf('INTRINSIC_SUBSCRIPT_GENERIC'));
+    c.op(s, Op.CALL_INTRINSIC_1, intrinsic1('INTRINSIC_SUBSCRIPT_GENERIC'));
     c.name(s, '.generic_base', 'Store');
     callWith(c, s, 2, s.bases, s.keywords, '.generic_base');
     makeClosure(c, s, c.leave(false), 0);

@@ -1,7 +1,4 @@
-/**
- * How the compiler refuses a program. Both kinds reach the user as Python SyntaxErrors; the second says that the
- * program may well be right but pystitch cannot compile it yet.
- */
+/** How the compiler refuses a program: with the front end's PythonSyntaxError. */
 import type { Position } from '../frontend/ast.ts';
 import { PythonSyntaxError, sourceLine } from '../frontend/syntax-error.ts';
 
@@ -12,7 +9,7 @@ export interface Origin {
   readonly source: (() => string) | null;
 }
 
-function located<T extends PythonSyntaxError>(error: T, origin: Origin): T {
+function located(error: PythonSyntaxError, origin: Origin): PythonSyntaxError {
   error.filename = origin.filename;
   return error;
 }
@@ -33,12 +30,4 @@ export function syntaxError(message: string, origin: Origin, at: Position): neve
 export function nestingError(origin: Origin): PythonSyntaxError {
   const message = 'maximum recursion depth exceeded during compilation';
   return located(new PythonSyntaxError('RecursionError', message, 0, 0, 0, 0, null), origin);
-}
-
-/** A construct that is valid Python but not compiled yet. */
-export class CompileError extends PythonSyntaxError {
-  constructor(what: string, origin: Origin, at: Position) {
-    super('SyntaxError', `${what} is not supported by pystitch yet`, ...fields(origin, at));
-    located(this, origin);
-  }
 }

@@ -4,7 +4,7 @@
  */
 import type * as ast from '../frontend/ast.ts';
 import type { Constant } from '../frontend/constant.ts';
-import { BINARY_OP_SUBSCR, BINARY_OPS, COMPARE_MASKS, INTRINSICS_1 } from '../ops/bytecodes.ts';
+import { BINARY_OP_SUBSCR, BINARY_OPS, COMPARE_MASKS } from '../ops/bytecodes.ts';
 import { call, canOptimizeSuper, loadSuperArguments } from './calls.ts';
 import type { Compiler } from './compiler.ts';
 import { comprehension } from './comprehensions.ts';
@@ -13,11 +13,8 @@ import { lambda } from './functions.ts';
 import { awaitTop, yieldExpr, yieldFromExpr } from './generators.ts';
 import { Label, NO_LOCATION } from './instructions.ts';
 import { checkComparison, checkIndex, checkSubscripted } from './literal-warnings.ts';
-import { Op } from './opcodes.ts';
+import { intrinsic1, Op, STACK_USE_GUIDELINE } from './opcodes.ts';
 import { formattedValue, interpolation, joinedStr, percentFormat, templateStr } from './strings.ts';
-
-/** Longer displays and calls are built piecemeal to keep the stack low (CPython's _PY_STACK_USE_GUIDELINE). */
-export const STACK_USE_GUIDELINE = 30;
 
 /** Evaluates `e`, or assigns the top of the stack to it, or deletes it, as its context says. */
 export function expr(c: Compiler, e: ast.Expr): void {
@@ -134,7 +131,7 @@ function unaryOperation(c: Compiler, e: ast.UnaryOp): void {
   expr(c, e.operand);
   switch (e.op) {
     case 'UAdd':
-      return c.op(e, Op.CALL_INTRINSIC_1, INTRINSICS_1.indexOf('INTRINSIC_UNARY_POSITIVE'));
+      return c.op(e, Op.CALL_INTRINSIC_1, intrinsic1('INTRINSIC_UNARY_POSITIVE'));
     case 'USub':
       return c.op(e, Op.UNARY_NEGATIVE);
     case 'Invert':
@@ -335,7 +332,7 @@ export function display(
     c.name(loc, injected, 'Load');
     c.op(loc, ops.add, 1);
   }
-  if (ops.tuple) c.op(loc, Op.CALL_INTRINSIC_1, INTRINSICS_1.indexOf('INTRINSIC_LIST_TO_TUPLE'));
+  if (ops.tuple) c.op(loc, Op.CALL_INTRINSIC_1, intrinsic1('INTRINSIC_LIST_TO_TUPLE'));
 }
 
 function sequence(c: Compiler, e: ast.List | ast.Tuple): void {

@@ -1,6 +1,5 @@
 /** Code for `def`, `async def` and `lambda`, and for making a function out of a code object. */
 import type * as ast from '../frontend/ast.ts';
-import { INTRINSICS_2 } from '../ops/bytecodes.ts';
 import { functionAnnotations } from './annotations.ts';
 import { type CodeObject, LocalKind } from './code-object.ts';
 import type { Compiler, Parameters } from './compiler.ts';
@@ -8,7 +7,7 @@ import { strConstant } from './constant-folding.ts';
 import { cleanDoc } from './docstrings.ts';
 import { expr } from './expressions.ts';
 import { wrapInStopIterationHandler } from './generators.ts';
-import { Op } from './opcodes.ts';
+import { intrinsic2, Op } from './opcodes.ts';
 import { stmts } from './statements.ts';
 import { docstringOf } from './symtable.ts';
 import { enterTypeParameters } from './type-parameters.ts';
@@ -107,7 +106,7 @@ function genericFunction(
   for (let i = 0; i < argcount; i++) c.op(s, Op.LOAD_FAST, i);
   functionBody(c, s, firstLine, attributes | functionAnnotations(c, s));
   c.op(s, Op.SWAP, 2);
-  c.op(s, Op.CALL_INTRINSIC_2, INTRINSICS_2.indexOf('INTRINSIC_SET_FUNCTION_TYPE_PARAMS'));
+  c.op(s, Op.CALL_INTRINSIC_2, intrinsic2('INTRINSIC_SET_FUNCTION_TYPE_PARAMS'));
   makeClosure(c, s, c.leave(false), 0);
   if (argcount > 0) {
     // The first default stands where a call has its self.

@@ -1,10 +1,9 @@
 /** Code for `yield`, `yield from` and `await`. */
 import type * as ast from '../frontend/ast.ts';
-import { INTRINSICS_1 } from '../ops/bytecodes.ts';
 import type { Compiler } from './compiler.ts';
 import { expr } from './expressions.ts';
 import { Label, NO_LOCATION } from './instructions.ts';
-import { Op, Resume } from './opcodes.ts';
+import { intrinsic1, Op, Resume } from './opcodes.ts';
 
 /**
  * With [iterator, None] on the stack: runs it, handing its values out and sent values in; leaves its result.
@@ -40,7 +39,7 @@ export function awaitTop(c: Compiler, loc: ast.Position, kind: number): void {
 export function yieldTop(c: Compiler, loc: ast.Position): void {
   const { scope } = c.unit;
   if (scope.generator && scope.coroutine)
-    c.op(loc, Op.CALL_INTRINSIC_1, INTRINSICS_1.indexOf('INTRINSIC_ASYNC_GEN_WRAP'));
+    c.op(loc, Op.CALL_INTRINSIC_1, intrinsic1('INTRINSIC_ASYNC_GEN_WRAP'));
   c.op(loc, Op.YIELD_VALUE, 0);
   c.op(loc, Op.RESUME, Resume.AFTER_YIELD);
 }
@@ -68,6 +67,6 @@ export function wrapInStopIterationHandler(c: Compiler): void {
   c.loadNone(NO_LOCATION);
   c.op(NO_LOCATION, Op.RETURN_VALUE);
   c.use(handler);
-  c.op(NO_LOCATION, Op.CALL_INTRINSIC_1, INTRINSICS_1.indexOf('INTRINSIC_STOPITERATION_ERROR'));
+  c.op(NO_LOCATION, Op.CALL_INTRINSIC_1, intrinsic1('INTRINSIC_STOPITERATION_ERROR'));
   c.op(NO_LOCATION, Op.RERAISE, 1);
 }

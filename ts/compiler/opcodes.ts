@@ -2,7 +2,14 @@
  * Opcode numbers as the compiler uses them: those of `ts/ops/bytecodes.ts`, and behind 256 the pseudo-instructions that
  * exist only until assembly.
  */
-import { BYTECODES, bytecode, countOf, type StackCount } from '../ops/bytecodes.ts';
+import {
+  BYTECODES,
+  bytecode,
+  countOf,
+  INTRINSICS_1,
+  INTRINSICS_2,
+  type StackCount,
+} from '../ops/bytecodes.ts';
 
 /** Pseudo-instructions: name, values popped, values pushed (when jumping, for SETUP_*). */
 const PSEUDO = {
@@ -62,6 +69,13 @@ export const Op = {
 
 /** RESUME's argument: where the frame goes on; DEPTH1 is a flag, see labelExceptionTargets. */
 export const Resume = { START: 0, AFTER_YIELD: 1, AFTER_YIELD_FROM: 2, AFTER_AWAIT: 3, DEPTH1: 4 } as const;
+
+/** Arguments of CALL_INTRINSIC_1 and _2. */
+export const intrinsic1 = (name: (typeof INTRINSICS_1)[number]): number => INTRINSICS_1.indexOf(name);
+export const intrinsic2 = (name: (typeof INTRINSICS_2)[number]): number => INTRINSICS_2.indexOf(name);
+
+/** Longer displays and calls are built piecemeal to keep the stack low (CPython's _PY_STACK_USE_GUIDELINE). */
+export const STACK_USE_GUIDELINE = 30;
 
 export const OP_COUNT = FIRST_PSEUDO + pseudoNames.length;
 

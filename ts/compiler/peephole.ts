@@ -4,18 +4,17 @@
  */
 
 import type { Constant } from '../frontend/constant.ts';
-import { BINARY_OPS, COMPARE_TO_BOOL, INTRINSICS_1 } from '../ops/bytecodes.ts';
+import { BINARY_OPS, COMPARE_TO_BOOL } from '../ops/bytecodes.ts';
 import type { CodeConstant } from './code-object.ts';
 import { boolConstant, foldBinary, foldUnary, intConstant, truth } from './constant-folding.ts';
 import type { ConstantTable } from './constant-table.ts';
 import type { Block } from './flow-graph.ts';
 import { Instruction, NO_LOCATION } from './instructions.ts';
-import { HAS_TARGET, Op } from './opcodes.ts';
+import { HAS_TARGET, intrinsic1, Op, STACK_USE_GUIDELINE } from './opcodes.ts';
 import { applyStaticSwaps, optimizeSwaps } from './swaps.ts';
 
-const LIST_TO_TUPLE = INTRINSICS_1.indexOf('INTRINSIC_LIST_TO_TUPLE');
-const UNARY_POSITIVE = INTRINSICS_1.indexOf('INTRINSIC_UNARY_POSITIVE');
-const STACK_USE_GUIDELINE = 30;
+const LIST_TO_TUPLE = intrinsic1('INTRINSIC_LIST_TO_TUPLE');
+const UNARY_POSITIVE = intrinsic1('INTRINSIC_UNARY_POSITIVE');
 const MIN_CONSTANT_SEQUENCE = 3;
 
 const loadsConstant = (i: Instruction): boolean => i.op === Op.LOAD_CONST || i.op === Op.LOAD_SMALL_INT;

@@ -1,6 +1,6 @@
 /** Code for statements: the dispatch, and those that have no file of their own. */
 import type * as ast from '../frontend/ast.ts';
-import { BINARY_OP_INPLACE, BINARY_OP_SUBSCR, COMMON_CONSTANTS, INTRINSICS_1 } from '../ops/bytecodes.ts';
+import { BINARY_OP_INPLACE, BINARY_OP_SUBSCR, COMMON_CONSTANTS } from '../ops/bytecodes.ts';
 import { annotatedAssignment } from './annotations.ts';
 import { classDef } from './classes.ts';
 import type { Compiler } from './compiler.ts';
@@ -9,14 +9,12 @@ import { attributeStart, binaryOperator, expr, jumpIf, slicePair, wantsSlicePair
 import { functionDef } from './functions.ts';
 import { Label, NO_LOCATION } from './instructions.ts';
 import { asyncForLoop, forLoop, whileLoop } from './loops.ts';
-import { Op } from './opcodes.ts';
+import { intrinsic1, Op } from './opcodes.ts';
 import { match } from './patterns.ts';
 import { tryStarStatement, tryStatement } from './try-statements.ts';
 import { typeAlias } from './type-parameters.ts';
 import { unwind, unwindAll } from './unwinding.ts';
 import { asyncWith, withStatement } from './with-statements.ts';
-
-export const intrinsic1 = (name: (typeof INTRINSICS_1)[number]): number => INTRINSICS_1.indexOf(name);
 
 export function stmts(c: Compiler, body: readonly ast.Stmt[]): void {
   for (const s of body) stmt(c, s);

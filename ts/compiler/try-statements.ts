@@ -1,10 +1,9 @@
 /** Code for `try`: except, except*, else, finally. */
 import type * as ast from '../frontend/ast.ts';
-import { INTRINSICS_2 } from '../ops/bytecodes.ts';
 import type { Compiler } from './compiler.ts';
 import { expr } from './expressions.ts';
 import { Label, NO_LOCATION } from './instructions.ts';
-import { Op } from './opcodes.ts';
+import { intrinsic2, Op } from './opcodes.ts';
 import { stmts } from './statements.ts';
 
 export function tryStatement(c: Compiler, s: ast.Try): void {
@@ -157,7 +156,7 @@ function tryExceptStar(c: Compiler, s: ast.TryStar): void {
 
   const reraise = new Label();
   c.use(reraiseStar);
-  c.op(NO_LOCATION, Op.CALL_INTRINSIC_2, INTRINSICS_2.indexOf('INTRINSIC_PREP_RERAISE_STAR'));
+  c.op(NO_LOCATION, Op.CALL_INTRINSIC_2, intrinsic2('INTRINSIC_PREP_RERAISE_STAR'));
   c.op(NO_LOCATION, Op.COPY, 1);
   c.jump(NO_LOCATION, Op.POP_JUMP_IF_NOT_NONE, reraise);
   c.op(NO_LOCATION, Op.POP_TOP); // nothing to raise

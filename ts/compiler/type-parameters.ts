@@ -1,16 +1,12 @@
 /** Code for type parameters (PEP 695, 696) and the `type` statement. */
 import type * as ast from '../frontend/ast.ts';
-import { INTRINSICS_1, INTRINSICS_2 } from '../ops/bytecodes.ts';
 import { enterAnnotationScope } from './annotations.ts';
 import type { Compiler, Parameters } from './compiler.ts';
 import { intConstant, strConstant } from './constant-folding.ts';
 import { expr } from './expressions.ts';
 import { FunctionAttribute, makeClosure } from './functions.ts';
-import { Op } from './opcodes.ts';
+import { intrinsic1, intrinsic2, Op } from './opcodes.ts';
 import type { Scope } from './scope.ts';
-
-const intrinsic1 = (name: (typeof INTRINSICS_1)[number]): number => INTRINSICS_1.indexOf(name);
-const intrinsic2 = (name: (typeof INTRINSICS_2)[number]): number => INTRINSICS_2.indexOf(name);
 
 /** Default of the `format` parameter of lazily evaluated expressions: Format.VALUE. */
 const FORMAT_DEFAULT = { kind: 'tuple', items: [intConstant(1)] } as const;
