@@ -234,6 +234,8 @@ function check(
     }
     const exits = /\bEXIT_IF\b/.test(body.text);
     if (exits !== uop.exits) complaints.push(`${name}: exits is ${uop.exits}, the body says ${exits}`);
+    if (exits && uop.control && uop.ins.some((o) => !o.peek))
+      complaints.push(`${name}: a control uop has popped its inputs before it could exit`);
     if (/\bRAISE_IF\b/.test(body.text) && !uop.effects.raises) complaints.push(`${name} raises, undeclared`);
     if (/\boparg\b/.test(body.text) && !uop.imms.some((i) => i.kind === 'oparg'))
       complaints.push(`${name} uses oparg, undeclared`);

@@ -1,5 +1,5 @@
 /* Generators and coroutines. Declared in ts/ops/uops-control.ts. A generator's frame lives in its cell and is linked to the resumer's while
- * it runs: frame->resume_ip then says where the resumer goes on after a yield, the resumer's own resume_ip where after a return. */
+ * it runs: the resumer goes on at Generator.after_yield after a yield, at its own resume_ip after a return. */
 #include "interp/uop.h"
 
 UOP(_RETURN_GENERATOR) {
@@ -20,7 +20,7 @@ UOP(_RETURN_GENERATOR) {
 UOP(_YIELD_VALUE) {
   Generator *generator = GENERATOR_OF(frame);
   Frame *caller = frame->prev;
-  CodeUnit *resume = frame->resume_ip;
+  CodeUnit *resume = generator->after_yield;
   bool entry = frame->flags & FRAME_ENTRY;
   frame->ip = ip;
   frame->sp = sp;
@@ -57,12 +57,15 @@ UOP(_SEND) {
   }
 }
 
-UOP(_SEND_GEN_FRAME) {
+UOP(_GUARD_SEND_GEN) {
   EXIT_IF(!has_shape(receiver, ctx->shape.generator) && !has_shape(receiver, ctx->shape.coroutine));
   Generator *generator = (Generator *)receiver;
   EXIT_IF(generator->state > GEN_SUSPENDED || !depth_left(ctx));
   EXIT_IF(generator->state == GEN_CREATED && value != V_NONE);
-  RESUME_GENERATOR(generator, value, next + oparg, next);
+}
+
+UOP(_SEND_GEN_FRAME) {
+  RESUME_GENERATOR((Generator *)receiver, value, next + oparg, next);
 }
 
 UOP(_END_SEND) {

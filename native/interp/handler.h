@@ -52,18 +52,17 @@
       *sp++ = (entered).value;                                    \
     }                                                             \
   } while (0)
-#define RESUME_GENERATOR(generator, sent, after_return, after_yield) \
+#define RESUME_GENERATOR(generator, sent, returned, yielded)      \
   do {                                                            \
     Generator *generator_ = (generator);                          \
     Value sent_ = (sent);                                         \
     frame->ip = ip;                                               \
     frame->sp = sp;                                               \
-    frame->resume_ip = (after_return);                            \
-    CodeUnit *yielded_ = (after_yield);                           \
+    frame->resume_ip = (returned);                                \
+    generator_->after_yield = (yielded);                          \
     interp_activate(ctx, generator_, frame);                      \
     frame = &generator_->frame;                                   \
     next = frame->resume_ip;                                      \
-    frame->resume_ip = yielded_;                                  \
     sp = frame->sp;                                               \
     *sp++ = sent_;                                                \
   } while (0)

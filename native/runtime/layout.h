@@ -236,6 +236,7 @@ typedef struct Generator {
   Value exc_state;      /* handled exception saved while suspended */
   Value yield_from;     /* awaited/delegated iterator, for introspection */
   Value handled_outside;/* while running: what the resumer was handling */
+  CodeUnit *after_yield;/* while running: where the resumer goes on after a yield (after a return: at its resume_ip) */
   Frame frame;          /* flexible: nlocalsplus + stacksize + GEN_SPILL_WORDS follow */
 } Generator;
 

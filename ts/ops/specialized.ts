@@ -155,5 +155,5 @@ export const SPECIALIZED: readonly Bytecode[] = [
     FOR_ITER_GEN: ['_FOR_ITER_GEN_FRAME'],
     FOR_ITER_C: ['_ITER_CHECK', '_FOR_ITER_C'],
   }),
-  ...of('SEND', { SEND_GEN: ['_SEND_GEN_FRAME'] }),
+  ...of('SEND', { SEND_GEN: ['_GUARD_SEND_GEN', '_SEND_GEN_FRAME'] }),
 ];

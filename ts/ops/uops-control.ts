@@ -328,10 +328,15 @@ export const GENERATOR_UOPS = [
     imms: 'oparg',
     effects: RUNS_CODE,
   }),
-  uop('_SEND_GEN_FRAME', 'peek receiver, value --', 'enter a suspended generator; exit for anything else', {
+  uop('_GUARD_SEND_GEN', 'peek receiver, peek value --', 'a generator or coroutine that can take the value right now', {
+    exits: true,
+    tier: 1,
+    effects: reads('generator'),
+    trace: 'virtual',
+  }),
+  uop('_SEND_GEN_FRAME', 'peek receiver, value --', 'enter a suspended generator', {
     ...control,
     imms: 'oparg',
-    exits: true,
     effects: writes('generator'),
     trace: 'virtual',
   }),
