@@ -328,12 +328,17 @@ export const GENERATOR_UOPS = [
     imms: 'oparg',
     effects: RUNS_CODE,
   }),
-  uop('_GUARD_SEND_GEN', 'peek receiver, peek value --', 'a generator or coroutine that can take the value right now', {
-    exits: true,
-    tier: 1,
-    effects: reads('generator'),
-    trace: 'virtual',
-  }),
+  uop(
+    '_GUARD_SEND_GEN',
+    'peek receiver, peek value --',
+    'a generator or coroutine that can take the value right now',
+    {
+      exits: true,
+      tier: 1,
+      effects: reads('generator'),
+      trace: 'virtual',
+    },
+  ),
   uop('_SEND_GEN_FRAME', 'peek receiver, value --', 'enter a suspended generator', {
     ...control,
     imms: 'oparg',

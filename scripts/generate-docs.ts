@@ -1,0 +1,103 @@
+/** Writes docs/uops.md, the reference of the op table. With --check: fails when the file on disk differs. */
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { LOWERED_UOPS } from '../ts/ops/lowered.ts';
+import { INSTRUCTIONS, type Instruction, RECORDED_UOPS } from '../ts/ops/table.ts';
+import type { Operand, Uop } from '../ts/ops/types.ts';
+
+function operand(o: Operand): string {
+  const repr = o.repr === 'val' ? '' : `:${o.repr}`;
+  const depth = o.depth ? `@${o.depth}` : o.peek ? '^' : '';
+  return `${o.name}${o.array ? `[${o.array}]` : ''}${repr}${depth}`;
+}
+
+function effects(u: Uop): string {
+  const words = [];
+  if (u.exits) words.push('exits');
+  if (u.effects.raises) words.push('raises');
+  if (u.effects.runsCode) words.push('runs code');
+  else {
+    if (u.effects.allocates) words.push('allocates');
+    if (u.effects.reads?.length) words.push(`reads ${u.effects.reads.join(', ')}`);
+    if (u.effects.writes?.length) words.push(`writes ${u.effects.writes.join(', ')}`);
+  }
+  return words.join('; ') || 'pure';
+}
+
+function inTrace(u: Uop): string {
+  if (u.tier !== 1) return 'itself';
+  if (u.trace === undefined) return 'ends the recording';
+  if (u.trace === 'virtual') return 'done by the recorder';
+  if (u.trace === 'none') return 'nothing';
+  return typeof u.trace === 'string' ? u.trace : `${u.trace.jump} or ${u.trace.next}`;
+}
+
+const cell = (text: string): string => text.replaceAll('|', '\\|');
+
+function uopTable(uops: readonly Uop[], withTrace: boolean): string {
+  const rows = uops.map((u) => {
+    const imms = u.imms.map((i) => `${i.name}:${i.kind}`).join(', ');
+    const signature = `${u.ins.map(operand).join(', ')} → ${u.outs.map(operand).join(', ')}`;
+    const columns = [
+      `\`${u.name}\``,
+      cell(signature),
+      imms,
+      effects(u),
+      ...(withTrace ? [inTrace(u)] : []),
+      cell(u.doc),
+    ];
+    return `| ${columns.join(' | ')} |`;
+  });
+  const head = ['uop', 'operands', 'immediates', 'effects', ...(withTrace ? ['in a trace'] : []), 'meaning'];
+  return [`| ${head.join(' | ')} |`, `|${head.map(() => '---').join('|')}|`, ...rows].join('\n');
+}
+
+function instructionRow(i: Instruction): string {
+  const steps = i.steps
+    .map((s) => s.uop.name + { whole: '', high4: '>>4', low4: '&15' }[s.oparg])
+    .join(' + ');
+  return `| ${i.opcode} | \`${i.name}\` | ${i.caches} | ${steps} | ${cell(i.doc)} |`;
+}
+
+function page(): string {
+  const generic = INSTRUCTIONS.filter((i) => i.family === i.name);
+  const specialized = INSTRUCTIONS.filter((i) => i.family !== i.name);
+  const head = '| opcode | name | cache units | uops | meaning |\n|---|---|---|---|---|';
+  return `# Bytecodes and uops
+
+Generated from \`ts/ops\` by \`scripts/generate-docs.ts\`; do not edit. How declarations are written: \`ts/ops/types.ts\`.
+
+## Generic bytecodes
+
+${head}
+${generic.map(instructionRow).join('\n')}
+
+## Specialized bytecodes
+
+Each falls back to the generic instruction of its family when a guard fails, and has its width and stack effect.
+
+${head}
+${specialized.map(instructionRow).join('\n')}
+
+## Uops of bytecodes
+
+Operands: inputs → outputs, top of the stack last; \`^\` is only looked at, \`@n\` is looked at n deep; no suffix is a tagged word.
+Immediates u16, u32 and u64 lie in the instruction's cache, one after the other behind the counter.
+
+${uopTable(RECORDED_UOPS, true)}
+
+## Uops of optimized traces
+
+${uopTable(LOWERED_UOPS, false)}
+`;
+}
+
+const file = join(dirname(fileURLToPath(import.meta.url)), '../docs/uops.md');
+if (process.argv.includes('--check')) {
+  if (readFileSync(file, 'utf8') !== page())
+    throw new Error('docs/uops.md is out of date: tsx scripts/generate-docs.ts');
+} else {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, page());
+}
