@@ -30,6 +30,27 @@ describe('trees', () => {
     expect(dump(parseModule(source.replaceAll('\n', '\r'), 'x'))).toBe(expected);
   });
 
+  test('escaped surrogate pairs stay two characters', () => {
+    const values = (source: string): unknown[] => {
+      const [statement] = parseModule(source, 'x').body;
+      if (statement?.kind !== 'Expr' || statement.value.kind !== 'JoinedStr') return [];
+      return statement.value.values.map((value) => value.kind === 'Constant' && value.value);
+    };
+    const expected = [
+      { kind: 'str', value: 'a\ud83d' },
+      { kind: 'str', value: '\udc0db' },
+    ];
+    for (const source of [
+      "'a\\ud83d\\udc0db'",
+      "'a\\ud83d' '\\udc0db'",
+      "f'a\\ud83d\\udc0db'",
+      "'a' f'\\ud83d' '\\udc0d' 'b'",
+    ]) {
+      expect(values(source)).toEqual(expected);
+    }
+    expect(values("'\\U0001F40D'")).toEqual([]);
+  });
+
   test('`<>` is not equal only for those who ask', () => {
     const { body } = parseModule('from __future__ import barry_as_FLUFL\na <> b', 'x');
     expect(dump(body[1]!, false)).toBe(

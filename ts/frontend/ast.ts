@@ -401,7 +401,12 @@ export interface Interpolation extends Position {
   format_spec: JoinedStr | null;
 }
 
-/** An f-string: string `Constant`s and `FormattedValue`s. */
+/**
+ * An f-string: string `Constant`s and `FormattedValue`s.
+ *
+ * Also, unlike CPython, a plain string in which escapes spell the two halves of a surrogate pair: in Python they stay two
+ * characters, in a JavaScript string they would become one, so they come as two `Constant`s, which nobody may join.
+ */
 export interface JoinedStr extends Position {
   readonly kind: 'JoinedStr';
   values: Expr[];

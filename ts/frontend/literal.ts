@@ -78,8 +78,14 @@ function unicodeError(body: string, start: number, length: number, reason: strin
 
 export type EscapeWarning = (sequence: string) => void;
 
-/** Decodes the escapes of a str literal's body. */
-export function decodeText(body: string, warn: EscapeWarning | null): string {
+/** Whether joining the two would make one character of two surrogates, which in Python stay two. */
+export function joinsSurrogates(a: string, b: string): boolean {
+  return /[\ud800-\udbff]$/.test(a) && /^[\udc00-\udfff]/.test(b);
+}
+
+/** Decodes the escapes of a str literal's body. Several pieces only if joining them would lose surrogates. */
+export function decodeText(body: string, warn: EscapeWarning | null): string[] {
+  const pieces: string[] = [];
   let out = '';
   let copied = 0;
   let warned = false;
@@ -101,7 +107,12 @@ export function decodeText(body: string, warn: EscapeWarning | null): string {
       }
       const code = Number.parseInt(body.slice(at + 2, at + 2 + want), 16);
       if (code > 0x10ffff) throw unicodeError(body, at, 10, 'illegal Unicode character');
-      out += String.fromCodePoint(code);
+      const decoded = String.fromCodePoint(code);
+      if (joinsSurrogates(out, decoded)) {
+        pieces.push(out);
+        out = '';
+      }
+      out += decoded;
       copied = at + 2 + want;
       continue;
     }
@@ -133,7 +144,8 @@ export function decodeText(body: string, warn: EscapeWarning | null): string {
     out += char;
     copied++;
   }
-  return copied === 0 ? body : out + body.slice(copied);
+  pieces.push(copied === 0 ? body : out + body.slice(copied));
+  return pieces;
 }
 
 /** The index behind `\N{...}`, which starts at `at`. */
@@ -150,7 +162,8 @@ function namedEscape(body: string, at: number): number {
 
 function unknownName(body: string, at: number, end: number): never {
   const length = decodedPosition(body, end) - decodedPosition(body, at);
-  throw unicodeError(body, at, length, 'unknown Unicode character name');
+  // The name may well be right, so the message must not claim what CPython's does.
+  throw unicodeError(body, at, length, 'unknown Unicode character name (pystitch has no table of names)');
 }
 
 /** Decodes the escapes of a bytes literal's body, which is ASCII. */

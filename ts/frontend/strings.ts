@@ -11,10 +11,11 @@ import type {
   FormattedValue,
   Interpolation,
   JoinedStr,
+  Position,
   TemplateStr,
 } from './ast.ts';
 import { yieldOrStarExpressions } from './expressions.ts';
-import { decodeBytes, decodeText, numberValue } from './literal.ts';
+import { decodeBytes, decodeText, joinsSurrogates, numberValue } from './literal.ts';
 import type { Parser } from './parser.ts';
 import { Tok } from './token.ts';
 
@@ -34,9 +35,10 @@ export function strings(p: Parser): Expr {
     const kind = p.kind[p.pos];
     if (kind === Tok.STRING) {
       const piece = plain(p, p.pos++);
-      if (piece.value.kind === 'bytes') bytes++;
+      if (piece.kind === 'Constant' && piece.value.kind === 'bytes') bytes++;
       else plains++;
-      pieces.push(piece);
+      if (piece.kind === 'JoinedStr') pieces.push(...piece.values);
+      else pieces.push(piece);
     } else if (kind === Tok.FSTRING_START) {
       templates++;
       pieces.push(...template(p));
@@ -49,8 +51,8 @@ export function strings(p: Parser): Expr {
   }
   if (templates > 0) return joined(p, s, fold(pieces), 'JoinedStr');
   // Without fields the text stays, even when it is empty.
-  const [text] = fold(pieces, false);
-  return text!;
+  const texts = fold(pieces, false);
+  return texts.length === 1 ? texts[0]! : joined(p, s, texts, 'JoinedStr');
 }
 
 function continues(kind: Tok): boolean {
@@ -89,7 +91,11 @@ function fold(pieces: readonly Expr[], dropEmpty = true): Expr[] {
     const last = out[out.length - 1];
     if (piece.kind === 'Constant' && piece.value.kind === 'str') {
       if (dropEmpty && piece.value.value === '') continue;
-      if (last?.kind === 'Constant' && last.value.kind === 'str') {
+      if (
+        last?.kind === 'Constant' &&
+        last.value.kind === 'str' &&
+        !joinsSurrogates(last.value.value, piece.value.value)
+      ) {
         out[out.length - 1] = {
           ...last,
           value: { kind: 'str', value: last.value.value + piece.value.value },
@@ -134,8 +140,8 @@ function escapeWarning(p: Parser, line: number): ((sequence: string) => void) | 
   };
 }
 
-/** The STRING token `i`. */
-function plain(p: Parser, i: number): Constant {
+/** The STRING token `i`; a JoinedStr only for surrogate pairs that were written as escapes. */
+function plain(p: Parser, i: number): Constant | JoinedStr {
   const { source, tokens } = p;
   let at = tokens.start[i]!;
   let raw = false;
@@ -163,8 +169,26 @@ function plain(p: Parser, i: number): Constant {
   } else if (raw || !body.includes('\\')) value = { kind: 'str', value: body };
   else {
     const warn = escapeWarning(p, p.line[i]!);
-    value = { kind: 'str', value: p.literal(i, () => decodeText(body, warn)) };
+    const texts = p.literal(i, () => decodeText(body, warn));
+    if (texts.length > 1) {
+      const values = texts.map((text) => tokenConstant(p, i, { kind: 'str', value: text }, u));
+      return { kind: 'JoinedStr', values, ...tokenPosition(p, i) };
+    }
+    value = { kind: 'str', value: texts[0]! };
   }
+  return tokenConstant(p, i, value, u);
+}
+
+function tokenPosition(p: Parser, i: number): Position {
+  return {
+    lineno: p.line[i]!,
+    colOffset: p.col[i]!,
+    endLineno: p.endLine[i]!,
+    endColOffset: p.endCol[i]!,
+  };
+}
+
+function tokenConstant(p: Parser, i: number, value: Constant['value'], u: boolean): Constant {
   return {
     kind: 'Constant',
     value,
@@ -185,7 +209,7 @@ function template(p: Parser): Expr[] {
   const pieces: Expr[] = [];
   for (;;) {
     const kind = p.kind[p.pos];
-    if (kind === middle) pieces.push(text(p, p.pos++, raw));
+    if (kind === middle) pieces.push(...text(p, p.pos++, raw));
     else if (kind === Tok.LBRACE) field(p, isT, isT, raw, pieces);
     else break;
   }
@@ -194,19 +218,12 @@ function template(p: Parser): Expr[] {
 }
 
 /** The MIDDLE token `i`. */
-function text(p: Parser, i: number, raw: boolean): Constant {
+function text(p: Parser, i: number, raw: boolean): Constant[] {
   const body = p.tokens.text(i);
-  const decode = !raw && body.includes('\\');
-  const warn = decode ? escapeWarning(p, p.line[i]!) : null;
-  return {
-    kind: 'Constant',
-    value: { kind: 'str', value: decode ? p.literal(i, () => decodeText(body, warn)) : body },
-    u: false,
-    lineno: p.line[i]!,
-    colOffset: p.col[i]!,
-    endLineno: p.endLine[i]!,
-    endColOffset: p.endCol[i]!,
-  };
+  if (raw || !body.includes('\\')) return [tokenConstant(p, i, { kind: 'str', value: body }, false)];
+  const warn = escapeWarning(p, p.line[i]!);
+  const texts = p.literal(i, () => decodeText(body, warn));
+  return texts.map((value) => tokenConstant(p, i, { kind: 'str', value }, false));
 }
 
 /**
@@ -285,7 +302,7 @@ function formatSpec(p: Parser, isT: boolean, raw: boolean): JoinedStr {
   const pieces: Expr[] = [];
   for (;;) {
     const kind = p.kind[p.pos];
-    if (kind === middle) pieces.push(text(p, p.pos++, raw));
+    if (kind === middle) pieces.push(...text(p, p.pos++, raw));
     else if (kind === Tok.LBRACE) field(p, isT, false, raw, pieces);
     else break;
   }
