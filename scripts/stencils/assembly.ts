@@ -245,26 +245,10 @@ function placeBlocks(blocks: readonly Block[]): { hot: Block[]; cold: Block[] } 
     return seen;
   };
   const calls = (block: Block): boolean => block.lines.some((line) => /^\s*(callq?|blr?)\s/.test(line));
-  const leads = (target: string): 'continue' | 'leave' | 'on' =>
-    target === CONTINUE ? 'continue' : isLeave(target) ? 'leave' : 'on';
-
-  // The chain: from the entry onwards, never into an exit while there is another way.
   const chain: Block[] = [];
-  for (let block: Block | undefined = blocks[0]; block && !chain.includes(block); ) {
-    chain.push(block);
-    const end: Branch | null = block.end;
-    if (!end || end.kind === 'stop') break;
-    if (end.kind === 'jump') {
-      block = labels.get(end.target);
-      continue;
-    }
-    const next = leads(end.next);
-    // Fall through as clang laid it out, unless that only leaves or calls while the other side goes on.
-    const other = labels.get(end.target);
-    const preferTarget = next === 'leave' || (next === 'on' && onlyLeaves(labels.get(end.next), labels));
-    if (preferTarget && leads(end.target) !== 'leave') block = other;
-    else block = next === 'on' ? labels.get(end.next) : next === 'continue' ? undefined : other;
-  }
+  follow(blocks[0], chain, labels);
+  // It closed a loop: go on with the loop's way out.
+  for (let way = wayOut(chain, labels); way; way = wayOut(chain, labels)) follow(way, chain, labels);
   const reachable = reach(blocks[0], () => false).add(blocks[0]);
   const onChain = new Set(chain);
   const loops = (block: Block): boolean =>
@@ -276,6 +260,45 @@ function placeBlocks(blocks: readonly Block[]): { hot: Block[]; cold: Block[] } 
   // The entry comes first even where it is the last too.
   const hotOrder = last === blocks[0] ? [last, ...order] : [...order, last];
   return { hot: hotOrder, cold: blocks.filter((block) => reachable.has(block) && !hot.has(block)) };
+}
+
+const leads = (target: string): 'continue' | 'leave' | 'on' =>
+  target === CONTINUE ? 'continue' : isLeave(target) ? 'leave' : 'on';
+
+/** Appends the hot path from `from` on: as clang laid it out, never into an exit while there is another way. */
+function follow(from: Block, chain: Block[], labels: ReadonlyMap<string, Block>): void {
+  for (let block: Block | undefined = from; block && !chain.includes(block); ) {
+    chain.push(block);
+    const end: Branch | null = block.end;
+    if (!end || end.kind === 'stop') return;
+    if (end.kind === 'jump') {
+      block = labels.get(end.target);
+      continue;
+    }
+    const next = leads(end.next);
+    const leaving = next === 'leave' || (next === 'on' && onlyLeaves(labels.get(end.next), labels));
+    if (leaving && leads(end.target) !== 'leave') block = labels.get(end.target);
+    else block = next === 'leave' ? labels.get(end.target) : labels.get(end.next);
+  }
+}
+
+/** Where a chain that runs in a circle gets out of it: the last branch to a block not yet on it. */
+function wayOut(chain: readonly Block[], labels: ReadonlyMap<string, Block>): Block | undefined {
+  const { end } = chain[chain.length - 1];
+  const closes =
+    end?.kind === 'jump'
+      ? labels.has(end.target)
+      : end?.kind === 'branch' && [end.target, end.next].every((target) => leads(target) !== 'continue');
+  if (!closes) return undefined;
+  for (let i = chain.length - 1; i >= 0; i--) {
+    const branch = chain[i].end;
+    if (branch?.kind !== 'branch') continue;
+    for (const target of [branch.next, branch.target]) {
+      const block = labels.get(target);
+      if (block && !chain.includes(block) && !onlyLeaves(block, labels)) return block;
+    }
+  }
+  return undefined;
 }
 
 /** The block leads, without another branch, out of the trace. */

@@ -59,6 +59,19 @@ export class CodeList {
     this.origins.push(origin);
   }
 
+  /** `--dump=regs`: one line an entry; `#n` is the trace's instruction. Needs texts. */
+  describe(): string {
+    const lines: string[] = [];
+    for (let i = 0; i < this.length; i++) {
+      if (i === this.loopEntry) lines.push('loop:');
+      const origin = this.origins[i] < 0 ? '' : `#${this.origins[i]}`;
+      const exit = this.exits[i] < 0 ? '' : ` exit ${this.exits[i]}`;
+      const raise = this.raises[i] < 0 ? '' : ` raise ${this.raises[i]}`;
+      lines.push(`${origin.padStart(5)} ${this.texts?.[i] ?? `body ${this.bodies[i]}`}${exit}${raise}`);
+    }
+    return lines.join('\n');
+  }
+
   /** Forgets all entries from `length` on. */
   truncate(length: number): void {
     if (length < this.length) {
