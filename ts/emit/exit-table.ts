@@ -183,7 +183,7 @@ export class ExitTable {
   }
 
   /** `--dump=exits`: one paragraph an exit. */
-  describe(): string {
+  dump(firstExit: number): string {
     const text = (word: number): string => {
       const payload = word >>> 8;
       const repr = REPR_NAMES[(word >>> 4) & 15];
@@ -208,7 +208,7 @@ export class ExitTable {
     };
     return this.exits
       .map(({ kind, snapshot, record }, i) => {
-        const lines = [`exit ${i} ${KIND_NAMES[kind]} snapshot ${snapshot.id}`];
+        const lines = [`exit ${firstExit + i} ${KIND_NAMES[kind]} snapshot ${snapshot.id}`];
         let at = record + RECORD_WORDS;
         for (const frame of snapshot.frames) {
           at += 8;
