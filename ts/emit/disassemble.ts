@@ -88,6 +88,7 @@ export function disassembleTrace(
   bytes: Uint8Array,
   address: number,
   library: StencilLibrary,
+  firstExit = 0,
 ): string {
   const { code } = allocation;
   const stubs = layout.stubOffsets;
@@ -104,7 +105,7 @@ export function disassembleTrace(
     const sizes = library.bodies[code.bodies[i] * BODY_WORDS + BODY_SIZES];
     const origin = code.origins[i] < 0 ? '' : ` #${code.origins[i]}`;
     const name = code.texts?.[i] ?? `entry ${i}`;
-    const exits = [code.exits[i], code.raises[i]].filter((exit) => exit >= 0);
+    const exits = [code.exits[i], code.raises[i]].flatMap((exit) => (exit < 0 ? [] : [firstExit + exit]));
     const leaves = exits.length > 0 ? ` [exit ${exits.join(', ')}]` : '';
     if (i === code.loopEntry) title(layout.hotOffsets[i], 'loop:');
     title(layout.hotOffsets[i], `  ; ${name}${origin}${leaves}`);
@@ -112,8 +113,8 @@ export function disassembleTrace(
   }
   const places = new Map<number, string>();
   stubs.forEach((offset, exit) => {
-    title(offset, `exit ${exit}:`);
-    places.set(address + offset, `exit ${exit}`);
+    title(offset, `exit ${firstExit + exit}:`);
+    places.set(address + offset, `exit ${firstExit + exit}`);
   });
   if (layout.loopOffset >= 0) places.set(address + layout.loopOffset, 'loop');
 

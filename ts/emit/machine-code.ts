@@ -60,13 +60,13 @@ export class CodeList {
   }
 
   /** `--dump=regs`: one line an entry; `#n` is the trace's instruction. Needs texts. */
-  describe(): string {
+  describe(firstExit = 0): string {
     const lines: string[] = [];
     for (let i = 0; i < this.length; i++) {
       if (i === this.loopEntry) lines.push('loop:');
       const origin = this.origins[i] < 0 ? '' : `#${this.origins[i]}`;
-      const exit = this.exits[i] < 0 ? '' : ` exit ${this.exits[i]}`;
-      const raise = this.raises[i] < 0 ? '' : ` raise ${this.raises[i]}`;
+      const exit = this.exits[i] < 0 ? '' : ` exit ${firstExit + this.exits[i]}`;
+      const raise = this.raises[i] < 0 ? '' : ` raise ${firstExit + this.raises[i]}`;
       lines.push(`${origin.padStart(5)} ${this.texts?.[i] ?? `body ${this.bodies[i]}`}${exit}${raise}`);
     }
     return lines.join('\n');

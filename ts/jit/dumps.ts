@@ -2,6 +2,7 @@
 import { writeSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { CodeObject } from '../compiler/code-object.ts';
+import { disassembleTrace } from '../emit/disassemble.ts';
 import type { Layout } from '../emit/layout.ts';
 import type { StencilLibrary } from '../emit/library.ts';
 import type { Allocation } from '../emit/linear-scan.ts';
@@ -58,12 +59,12 @@ export class Dumps {
   ): void {
     if (!this.chosen(trace.name)) return;
     const title = `${trace.kind} ${id} ${trace.name}`;
-    if (this.wants('regs')) this.print(`regs ${title}`, (allocation.code.texts ?? []).join('\n'));
+    if (this.wants('regs')) this.print(`regs ${title}`, allocation.code.describe(firstExit));
     if (this.wants('exits')) this.print(`exits ${title}`, allocation.exits.dump(firstExit));
-    void layout;
-    void bytes;
-    void address;
-    void library;
+    if (this.wants('asm')) {
+      const text = disassembleTrace(trace, allocation, layout, bytes, address, library, firstExit);
+      this.print(`asm ${title}`, text);
+    }
     void this.codes;
   }
 }
