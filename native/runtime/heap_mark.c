@@ -191,7 +191,7 @@ static void trace(Ctx *ctx, Heap *heap, Cell *cell) {
     case KIND_ITER: {
       Iter *it = (Iter *)cell;
       mark_range(heap, &it->a, 4);
-      return;
+      break; /* subclasses of zip, map, … have attributes */
     }
     case KIND_OTHER:
       if (shape->cls && shape->cls->ops.trace) {
