@@ -206,7 +206,7 @@ static bool add_class(Ctx *ctx, uint32_t op, const char *name, Value (*next)(Ctx
 bool iter_startup(Ctx *ctx) {
   return add_class(ctx, ITER_LIST, "list_iterator", next_list, methods) &&
          add_class(ctx, ITER_TUPLE, "tuple_iterator", next_tuple, methods) &&
-         add_class(ctx, ITER_STR, "str_iterator", next_str, methods) &&
+         add_class(ctx, ITER_STR, "str_ascii_iterator", next_str, methods) &&
          add_class(ctx, ITER_LIST_REVERSED, "list_reverseiterator", next_list_reversed, methods) &&
          add_class(ctx, ITER_SEQUENCE, "iterator", next_sequence, methods) &&
          add_class(ctx, ITER_CALLABLE, "callable_iterator", next_callable, plain_methods) &&

@@ -47,17 +47,22 @@ static bool resize(Ctx *ctx, Set *s, uint64_t more_than) {
 }
 static uint64_t grown(const Set *s) { return (uint64_t)(s->length > 50000 ? s->length * 2 : s->length * 4); }
 
-/* The entry of key, or the free entry where it belongs; NULL = exception. */
-static SetEntry *find(Ctx *ctx, Set *s, Value key, uint64_t hash) {
+/* The entry of key, or the never used entry that ends the search; NULL = exception. *deleted: the last deleted entry passed, or NULL (a
+ * new item goes there, as in CPython). */
+static inline SetEntry *find(Ctx *ctx, Set *s, Value key, uint64_t hash, SetEntry **deleted) {
   bool str = exact_str(ctx, key), interned = str && CELL(key)->flags & STR_INTERNED;
 restart:;
   SetTable *t = s->table;
+  *deleted = NULL;
   uint64_t perturb = hash, mask = t->mask, i = hash & mask;
   for (;;) {
     SetEntry *e = &t->entries[i];
     for (int left = i + LINEAR_PROBES <= mask ? LINEAR_PROBES : 0; left >= 0; left--, e++) {
       if (!e->key) return e;
-      if (e->hash != hash || e->key == SET_DUMMY) continue;
+      if (e->hash != hash || e->key == SET_DUMMY) {
+        if (e->key == SET_DUMMY) *deleted = e;
+        continue;
+      }
       Value stored = e->key;
       if (stored == key) return e;
       if (both_int(stored, key)) continue;
@@ -80,12 +85,16 @@ restart:;
 
 int set_add_hashed(Ctx *ctx, Set *s, Value key, uint64_t hash) {
   if (UNLIKELY(!s->table) && !(s->table = table_new(ctx, MIN_SLOTS))) return -1;
-  SetEntry *e = find(ctx, s, key, hash);
+  SetEntry *deleted, *e = find(ctx, s, key, hash, &deleted);
   if (UNLIKELY(!e)) return -1;
   if (e->key) return 0;
+  s->length++;
+  if (deleted) {
+    *deleted = (SetEntry){hash, key};
+    return 1;
+  }
   *e = (SetEntry){hash, key};
   s->fill++;
-  s->length++;
   if ((uint64_t)s->fill * 5 >= s->table->mask * 3 && !resize(ctx, s, grown(s))) return -1;
   return 1;
 }
@@ -97,7 +106,7 @@ int set_add(Ctx *ctx, Value set, Value item) {
 
 int set_has_hashed(Ctx *ctx, Set *s, Value key, uint64_t hash) {
   if (!s->length) return 0;
-  SetEntry *e = find(ctx, s, key, hash);
+  SetEntry *deleted, *e = find(ctx, s, key, hash, &deleted);
   return e ? e->key != V_NULL : -1;
 }
 
@@ -118,7 +127,7 @@ int set_contains(Ctx *ctx, Value set, Value item) {
 
 int set_discard_hashed(Ctx *ctx, Set *s, Value key, uint64_t hash) {
   if (!s->length) return 0;
-  SetEntry *e = find(ctx, s, key, hash);
+  SetEntry *deleted, *e = find(ctx, s, key, hash, &deleted);
   if (!e || !e->key) return e ? 0 : -1;
   *e = (SetEntry){~0ull, SET_DUMMY};
   s->length--;
