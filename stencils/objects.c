@@ -73,11 +73,11 @@ UOP(_STORE_SLICE) {
 UOP(_LOAD_ATTR) {
   if (oparg & 1) {
     Value func, self;
-    RAISE_IF(!load_method(ctx, owner, CODE_NAME(frame, oparg >> 1), &func, &self));
+    RAISE_IF(!interp_load_method(ctx, owner, CODE_NAME(frame, oparg >> 1), &func, &self));
     attr = func;
     self_or_null[0] = self;
   } else {
-    attr = get_attr(ctx, owner, CODE_NAME(frame, oparg >> 1));
+    attr = interp_load_attr(ctx, owner, CODE_NAME(frame, oparg >> 1));
     RAISE_IF(!attr);
   }
 }
@@ -156,7 +156,7 @@ UOP(_LOAD_ATTR_PROPERTY_FRAME) {
 }
 
 UOP(_STORE_ATTR) {
-  RAISE_IF(!set_attr(ctx, owner, CODE_NAME(frame, oparg), value));
+  RAISE_IF(!interp_store_attr(ctx, owner, CODE_NAME(frame, oparg), value));
 }
 
 UOP(_STORE_SLOT) {

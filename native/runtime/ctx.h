@@ -158,6 +158,7 @@ struct Ctx {
   uint64_t jit_registers[16];   /* r0…r7, f0…f7 as the last exit left them */
   void *io;                     /* output buffers, owned by io.c */
   void *method_cache;           /* owned by class.c */
+  struct AttrCache *attr_cache; /* owned by interp/attr_cache.c */
   void *watchers;               /* owned by watch.c */
   void *importer;               /* owned by import.c */
   void *repr_stack;             /* owned by repr_guard.c: objects whose repr is running */

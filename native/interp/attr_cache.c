@@ -1,0 +1,118 @@
+/* Attribute accesses at sites that see many shapes: one table per context from (shape, name) to how the access resolves, checked by the
+ * version of the shape's class. Only instances are in it (modules and classes are monomorphic where it matters).
+ *
+ * Names are those of code objects, which live as long as the context: their addresses identify them. Values are not roots: the version
+ * vouches for them, as in inline caches. */
+#include "interp/interp.h"
+#include "interp/uop.h"
+#include <stdlib.h>
+
+#define ENTRIES 1024 /* power of two */
+
+typedef struct AttrEntry {
+  uint32_t shape, version;
+  Value name;
+  Value value;        /* ATTR_METHOD, ATTR_CLASS_VALUE */
+  uint32_t offset;    /* ATTR_SLOT, ATTR_ADD_SLOT: byte offset in the cell; ATTR_OVERFLOW_SLOT: index */
+  uint16_t base;      /* ATTR_OVERFLOW_SLOT: byte offset of the overflow word */
+  uint16_t kind;      /* AttrKind */
+  uint32_t new_shape; /* ATTR_ADD_SLOT */
+  uint32_t pad;
+} AttrEntry;
+struct AttrCache { AttrEntry load[ENTRIES], store[ENTRIES]; };
+
+static void destroy(Ctx *ctx, void *data) {
+  ctx->attr_cache = NULL;
+  free(data);
+}
+
+static struct AttrCache *create(Ctx *ctx) {
+  struct AttrCache *cache = calloc(1, sizeof *cache);
+  if (!cache) return NULL;
+  ctx->attr_cache = cache;
+  ctx_at_destroy(ctx, destroy, cache);
+  return cache;
+}
+
+static inline AttrEntry *place(AttrEntry *entries, uint32_t shape, Value name) {
+  return &entries[(shape * 31 ^ (uint32_t)(name >> 4)) & (ENTRIES - 1)];
+}
+
+static inline bool holds(Ctx *ctx, const AttrEntry *entry, uint32_t shape, Value name) {
+  return entry->shape == shape && entry->name == name && entry->version == ctx->shapes[shape]->cls->version;
+}
+
+static void fill(Ctx *ctx, AttrEntry *entry, uint32_t id, Value name, AttrInfo info) {
+  const Shape *shape = ctx->shapes[id];
+  *entry = (AttrEntry){.shape = id, .name = name, .kind = ATTR_NONE, .version = shape->cls->version};
+  if (info.shape != id || shape->kind == KIND_CLASS || shape->kind == KIND_MODULE) return;
+  if ((info.kind == ATTR_SLOT || info.kind == ATTR_OVERFLOW_SLOT || info.kind == ATTR_ADD_SLOT) && !shape->slot_base) return;
+  entry->kind = (uint16_t)info.kind;
+  entry->value = info.value;
+  entry->new_shape = info.new_shape;
+  entry->offset = info.kind == ATTR_OVERFLOW_SLOT ? info.index : shape->slot_base + 8 * info.index;
+  entry->base = (uint16_t)(shape->slot_base - 8);
+}
+
+static inline Value overflow_item(Value owner, const AttrEntry *entry) { return (*(Array **)((char *)owner + entry->base))->items[entry->offset]; }
+
+/* The entry for this access, filled if need be; NULL: no table, or not a cell. */
+static inline AttrEntry *find_load(Ctx *ctx, Value owner, Value name) {
+  struct AttrCache *cache = ctx->attr_cache;
+  if (!is_cell(owner) || UNLIKELY(!cache && !(cache = create(ctx)))) return NULL;
+  uint32_t shape = CELL(owner)->shape;
+  AttrEntry *entry = place(cache->load, shape, name);
+  if (UNLIKELY(!holds(ctx, entry, shape, name))) fill(ctx, entry, shape, name, attr_info_load(ctx, owner, name));
+  return entry;
+}
+
+/* V_NULL: not cached. */
+static inline Value cached_value(const AttrEntry *entry, Value owner) {
+  switch (entry->kind) {
+    case ATTR_SLOT: return *(Value *)((char *)owner + entry->offset);
+    case ATTR_OVERFLOW_SLOT: return overflow_item(owner, entry);
+    case ATTR_CLASS_VALUE: return entry->value;
+    default: return V_NULL;
+  }
+}
+
+Value interp_load_attr(Ctx *ctx, Value owner, Value name) {
+  AttrEntry *entry = find_load(ctx, owner, name);
+  Value value = entry ? cached_value(entry, owner) : V_NULL;
+  return LIKELY(value) ? value : get_attr(ctx, owner, name);
+}
+
+bool interp_load_method(Ctx *ctx, Value owner, Value name, Value *func, Value *self) {
+  AttrEntry *entry = find_load(ctx, owner, name);
+  if (entry && entry->kind == ATTR_METHOD) {
+    *func = entry->value;
+    *self = owner;
+    return true;
+  }
+  Value value = entry ? cached_value(entry, owner) : V_NULL;
+  if (!value) return load_method(ctx, owner, name, func, self);
+  *func = value;
+  *self = V_NULL;
+  return true;
+}
+
+bool interp_store_attr(Ctx *ctx, Value owner, Value name, Value value) {
+  struct AttrCache *cache = ctx->attr_cache;
+  if (!is_cell(owner) || UNLIKELY(!cache && !(cache = create(ctx)))) return set_attr(ctx, owner, name, value);
+  uint32_t shape = CELL(owner)->shape;
+  AttrEntry *entry = place(cache->store, shape, name);
+  if (UNLIKELY(!holds(ctx, entry, shape, name))) fill(ctx, entry, shape, name, attr_info_store(ctx, owner, name));
+  switch (entry->kind) {
+    case ATTR_OVERFLOW_SLOT:
+      (*(Array **)((char *)owner + entry->base))->items[entry->offset] = value;
+      return true;
+    case ATTR_ADD_SLOT:
+      CELL(owner)->shape = entry->new_shape;
+      /* fall through */
+    case ATTR_SLOT:
+      *(Value *)((char *)owner + entry->offset) = value;
+      return true;
+    default:
+      return set_attr(ctx, owner, name, value);
+  }
+}
