@@ -118,10 +118,10 @@ static void trace(Ctx *ctx, Heap *heap, Cell *cell) {
   switch (shape->kind) {
     case KIND_FREE:
     case KIND_RAW:
-      return;
     case KIND_BIGINT:
-      if (shape == ctx->shape.bigint) return;
-      MARK(((IntObject *)cell)->value); /* instance of a subclass of int */
+      return;
+    case KIND_INT_OBJECT:
+      MARK(((IntObject *)cell)->value);
       break;
     case KIND_ARRAY:
       mark_range(heap, ((Array *)cell)->items, ((Array *)cell)->cap);

@@ -28,7 +28,11 @@ Value int_from_double(Ctx *ctx, double d) {
 }
 
 bool is_bigint(Ctx *ctx, Value v) { return v && has_shape(v, ctx->shape.bigint); }
-bool is_int_value(Ctx *ctx, Value v) { return is_int(v) || is_bool(v) || has_kind(ctx, v, KIND_BIGINT); }
+bool is_int_value(Ctx *ctx, Value v) {
+  if (!is_cell(v) || !v) return is_int(v) || is_bool(v);
+  unsigned kind = shape_of(ctx, v)->kind;
+  return kind == KIND_BIGINT || kind == KIND_INT_OBJECT;
+}
 
 Value int_unwrap(Ctx *ctx, Value v) {
   if (LIKELY(is_int(v))) return v;

@@ -58,6 +58,8 @@ bool range_arguments(Ctx *ctx, Value start, Value end, int64_t length, int64_t *
 static inline bool is_bytes_like(Ctx *ctx, Value v) { return has_kind(ctx, v, KIND_BYTES) || has_kind(ctx, v, KIND_BYTEARRAY); }
 bool bytes_view(Ctx *ctx, Value v, const uint8_t **data, int64_t *n); /* false (no exception): not bytes-like */
 Value bytes_from_object(Ctx *ctx, Value v);            /* bytes of a bytes-like, an iterable of ints or an object with __bytes__ */
+Value bytes_percent(Ctx *ctx, const uint8_t *format, int64_t n, Value args); /* percent.c */
 /* A bytearray's contents in a Raw; `raw` may be longer than `length`. */
 typedef struct ByteArray { Cell h; int64_t length; Raw *raw; int64_t exports; } ByteArray;
 #define BYTEARRAY(v) ((ByteArray *)(v))
+Value bytes_text(Ctx *ctx, const uint8_t *data, int64_t n, const char *before, const char *after); /* repr; str_repr.c */

@@ -144,10 +144,10 @@ static Value table_from_dict(Ctx *ctx, Value source) {
   while (out && dict_next(source, &pos, &key, &value)) {
     if (is_str(ctx, key)) {
       if (str_length(key) != 1)
-        return raise_format(ctx, EXC_ValueError, "string keys in translate table must be of length 1"), V_NULL;
+        return raise_format(ctx, EXC_ValueError, "string keys in translatetable must be of length 1"), V_NULL;
       key = int_tag(str_at(key, 0));
     } else if (!is_int_value(ctx, key)) {
-      return raise_format(ctx, EXC_TypeError, "keys in translate table must be strings or integers"), V_NULL;
+      return raise_format(ctx, EXC_TypeError, "keys in translate table mustbe strings or integers"), V_NULL;
     }
     if (!dict_set(ctx, out, key, value)) return V_NULL;
   }
