@@ -95,3 +95,4 @@ UOP(_GUARD_INT) { EXIT_IF(!is_int(value)); }
 UOP(_GUARD_BOOL) { EXIT_IF(!is_bool(value)); }
 UOP(_GUARD_INDEX) { EXIT_IF((uint64_t)index >= (uint64_t)length); }
 UOP(_GUARD_I64_EXACT) { EXIT_IF((uint64_t)value + (1ull << 53) > 1ull << 54); }
+UOP(_NORMALIZE_INDEX) { res = index + ((index >> 63) & length); }

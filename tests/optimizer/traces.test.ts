@@ -39,14 +39,15 @@ describe.each(files)('%s', (name) => {
   });
 
   it('means the same', () => {
-    const optimized = optimizeText(file);
-    for (const input of file.inputs.flatMap(variations)) compareRuns(file, optimized, input);
+    const [optimized, forcible] = [optimizeText(file), optimizeText(file, undefined, true)];
+    for (const input of file.inputs.flatMap(variations)) compareRuns(file, optimized, forcible, input);
   });
 
   it.each([...PASSES, 'everything'] as const)('means the same without %s', (left) => {
     const without = left === 'everything' ? PASSES : [...new Set([...(file.options.without ?? []), left])];
     const optimized = optimizeText(file, without);
     verify(optimized);
-    for (const input of file.inputs) compareRuns(file, optimized, input);
+    const forcible = optimizeText(file, without, true);
+    for (const input of file.inputs) compareRuns(file, optimized, forcible, input);
   });
 });

@@ -390,6 +390,9 @@ const guards: Uop[] = [
     ...EXITS,
     evaluate: guard((a, b) => (a as bigint) >= 0n && a < b),
   }),
+  uop('_NORMALIZE_INDEX', 'index:i64 length:i64', 'res:i64', 'index, from the end when it is negative', {
+    evaluate: ([a, b]) => [(a as bigint) < 0n ? (a as bigint) + (b as bigint) : a],
+  }),
   uop('_GUARD_I64_EXACT', 'value:i64', '', 'exits unless a double can hold it: |value| <= 2**53', {
     ...EXITS,
     evaluate: ([a]) => ((a as bigint) < -(1n << 53n) || (a as bigint) > 1n << 53n ? 'exit' : []),

@@ -42,6 +42,16 @@ import type { World } from './world.ts';
 /** Marks a snapshot whose refs already belong to the new trace. */
 export const TRANSLATED = -2;
 
+/**
+ * Thrown by a pass at a guard that must fail: the trace ends there. Happens where a loop's values have other types from the second round
+ * on, or where the recorder's world has changed since.
+ */
+export class TraceEnds extends Error {
+  constructor(readonly snapshot: Snapshot) {
+    super('guard always fails');
+  }
+}
+
 /** A link of the chain. Passes with knowledge about memory take part in loop peeling through `save`, `restore` and the rest. */
 export interface Pass {
   readonly name: string;
@@ -87,6 +97,8 @@ export class Chain {
   epoch = 0;
   /** Whether tagged results may stay unmade (pass unbox enabled). */
   lazyBoxes = true;
+  /** Guards may be made to fail whatever they test. */
+  forcible = false;
   first!: Pass;
   /** Rewrites so far; `--opt-limit=N` stops passes from making more than N. */
   rewrites = 0;
@@ -233,11 +245,12 @@ export class Chain {
       if (repr === 'i64' && !Number.isNaN(intValue(c))) return this.constant(i64Const(intValue(c)));
     } else {
       const known = this.native[ref];
-      if (known !== NO_REF) return this.resolve(known);
+      // Behind a guard that always fails the types may contradict each other; that code is never reached.
+      if (known !== NO_REF && this.repr(this.resolve(known)) === repr) return this.resolve(known);
     }
     const uop = repr === 'i64' ? UNBOX_INT : repr === 'f64' ? UNBOX_FLOAT : UNBOX_BOOL;
     const native = this.apply(uop, [ref]);
-    if (ref >= 0) this.native[ref] = native;
+    if (ref >= 0 && !this.lazy[ref]) this.native[ref] = native;
     return native;
   }
 

@@ -5,6 +5,25 @@ import { numberSnapshots } from './text.ts';
 
 const REF_IMMEDIATES = new Set(['const', 'addr', 'u64', 'i64', 'f64']);
 
+/** A copy with every ref replaced. */
+export function mapRefs(snapshot: Snapshot, map: (ref: Ref) => Ref): Snapshot {
+  return {
+    id: -1,
+    frames: snapshot.frames.map((frame) => ({
+      ...frame,
+      func: map(frame.func),
+      extra: map(frame.extra),
+      slots: frame.slots.map(map),
+    })),
+    virtuals: snapshot.virtuals.map((object) => ({ ...object, fields: object.fields.map(map) })),
+    stores: snapshot.stores.map((store) => ({
+      ...store,
+      object: map(store.object),
+      value: map(store.value),
+    })),
+  };
+}
+
 export function compact(trace: OptimizedTrace): OptimizedTrace {
   const valueMap: Ref[] = [];
   const constMap: Ref[] = [];
@@ -30,21 +49,7 @@ export function compact(trace: OptimizedTrace): OptimizedTrace {
   const mapSnapshot = (snapshot: Snapshot): Snapshot => {
     let copy = snapshots.get(snapshot);
     if (!copy) {
-      copy = {
-        id: -1,
-        frames: snapshot.frames.map((frame) => ({
-          ...frame,
-          func: map(frame.func),
-          extra: map(frame.extra),
-          slots: frame.slots.map(map),
-        })),
-        virtuals: snapshot.virtuals.map((object) => ({ ...object, fields: object.fields.map(map) })),
-        stores: snapshot.stores.map((store) => ({
-          ...store,
-          object: map(store.object),
-          value: map(store.value),
-        })),
-      };
+      copy = mapRefs(snapshot, map);
       snapshots.set(snapshot, copy);
     }
     return copy;

@@ -54,6 +54,12 @@ const GENEROUS: Record<string, (a: bigint, b: bigint) => bigint> = {
   _BINARY_OP_MULTIPLY_INT: (a, b) => a * b,
 };
 
+const INDEX_OPERAND: Record<string, number> = {
+  _BINARY_OP_SUBSCR_LIST_INT: 1,
+  _BINARY_OP_SUBSCR_TUPLE_INT: 1,
+  _STORE_SUBSCR_LIST_INT: 2,
+};
+
 export class Evaluator {
   private values: RefValue[] = [];
   private guards = 0;
@@ -98,6 +104,7 @@ export class Evaluator {
 
   private finish(): Outcome {
     const { end } = this.trace;
+    if (end.kind === 'return') this.options.log?.(this.state(end.snapshot));
     const state = end.kind === 'return' ? this.text([this.read(end.value)]) : this.state(end.snapshot);
     this.options.log?.(state);
     return { kind: end.kind, state, guards: this.guards };
@@ -175,8 +182,18 @@ export class Evaluator {
       if (exact) return [exact(ins[0] as bigint, ins[1] as bigint)];
       if (op.name === '_BINARY_OP_FLOOR_DIVIDE_INT' && ins[1] !== 0n)
         return [floorDiv(ins[0] as bigint, ins[1] as bigint)];
-      if (op.name === '_BINARY_OP_LSHIFT_INT' && (ins[1] as bigint) >= 0n)
+      if (op.name === '_BINARY_OP_LSHIFT_INT' && (ins[1] as bigint) >= 0n && (ins[1] as bigint) < 1000n)
         return [(ins[0] as bigint) << (ins[1] as bigint)];
+    }
+    // An index from the end that is no constant is left to the interpreter (or to a bridge): optimized traces may exit there.
+    const index = INDEX_OPERAND[op.name];
+    if (
+      index !== undefined &&
+      !this.options.generous &&
+      inst.args[index] >= 0 &&
+      (ins[index] as bigint) < 0n
+    ) {
+      return 'exit';
     }
     const model = heapOps[op.name];
     if (model) {

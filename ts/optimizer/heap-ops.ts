@@ -37,7 +37,11 @@ function callHost(ins: readonly RefValue[]): readonly RefValue[] {
   const [target, index, value] = host.fields as [ModelCell, bigint, RefValue];
   if (host.action === 'reshape') target.shape = Number(index);
   else if (host.action === 'set') setField(target, Number(index), value);
-  else setField(target, Number(index), (field(target, Number(index)) as bigint) + (value as bigint));
+  else {
+    const before = field(target, Number(index));
+    const sum = typeof before === 'bigint' ? before + (value as bigint) : value;
+    setField(target, Number(index), sum);
+  }
   return [host.action === 'add' ? field(target, Number(index)) : null];
 }
 

@@ -9,9 +9,9 @@
  * Takes a recorded trace (see ir.ts), leaves it as it is. Gives a trace whose snapshots, values and constants are numbered densely, in which
  * every instruction has a stencil, or the reason why it gave up. Time is linear in the trace's length.
  */
-import { Chain } from './chain.ts';
-import { compact } from './compact.ts';
-import type { Inst, OptimizedTrace, Ref, Trace, TraceEnd } from './ir.ts';
+import { Chain, TraceEnds } from './chain.ts';
+import { compact, mapRefs } from './compact.ts';
+import type { Inst, OptimizedTrace, Ref, Snapshot, Trace, TraceEnd } from './ir.ts';
 import { op } from './op-table.ts';
 import { Combine } from './passes/combine.ts';
 import { removeDead } from './passes/dce.ts';
@@ -42,6 +42,11 @@ export interface OptimizeOptions {
   readonly without?: readonly PassName[];
   /** At most so many rewrites by the table-driven passes: bisects a miscompile. */
   readonly limit?: number;
+  /**
+   * Stress mode "every guard fails once": guards may then fail whatever they test, so exits of branches must not rely on the branch having
+   * gone the other way.
+   */
+  readonly forcible?: boolean;
 }
 
 export type OptimizeResult = OptimizedTrace | { readonly failed: string };
@@ -53,6 +58,7 @@ export function optimize(recorded: Trace, world: World, options: OptimizeOptions
   const input = enabled('inline') ? recorded : cutAtCall(recorded);
   const chain = new Chain(input, world);
   chain.limit = options.limit ?? Infinity;
+  chain.forcible = options.forcible ?? false;
   chain.lazyBoxes = enabled('unbox');
 
   const heap = enabled('heap') ? new Heap(chain) : null;
@@ -79,17 +85,26 @@ export function optimize(recorded: Trace, world: World, options: OptimizeOptions
   const isLoop = input.end.kind === 'loop';
   if (isLoop && input.end.snapshot.frames.length !== 1) return { failed: 'loop-in-callee' };
   let peel: Peel | null = null;
-  if (!isLoop || enabled('peel')) feed(chain, input);
-  if (isLoop) {
-    const again = (slot: (index: number) => Ref | undefined): void => feed(chain, input, slot);
-    peel = new Peel(chain, { heap, virtual }, again, input.end.snapshot, enabled('peel'));
-    if (!peel.run()) return { failed: 'loop-unstable' };
-  } else settle(chain, virtual, input.end);
-
-  const end: TraceEnd = peel ? { kind: 'loop', snapshot: peel.atEnd } : translateEnd(chain, input.end);
+  let end: TraceEnd;
+  try {
+    if (!isLoop || enabled('peel')) feed(chain, input);
+    if (isLoop) {
+      const again = (slot: (index: number) => Ref | undefined): void => feed(chain, input, slot);
+      peel = new Peel(chain, { heap, virtual }, again, input.end.snapshot, enabled('peel'));
+      if (!peel.run()) return { failed: 'loop-unstable' };
+      end = peel.leavesAt
+        ? { kind: 'exit', snapshot: peel.leavesAt }
+        : { kind: 'loop', snapshot: peel.atEnd };
+    } else {
+      settle(chain, virtual, input.end);
+      end = translateEnd(chain, input.end);
+    }
+  } catch (error) {
+    if (!(error instanceof TraceEnds)) throw error;
+    end = { kind: 'exit', snapshot: chain.translate(error.snapshot) };
+  }
   let body = { insts: chain.insts, loopStart: peel?.loopStart ?? -1, phis: peel?.phis ?? [] };
-  for (const inst of body.insts) inst.args = inst.args.map((arg) => chain.resolve(arg));
-  for (const phi of body.phis) phi.right = chain.resolve(phi.right);
+  if (peel && peel.aliases.size > 0) end = unalias(body.insts, end, peel.aliases);
   if (chain.dependencies.length === 0) body = withoutValidityChecks(body);
   if (enabled('dce')) {
     const alive = end.kind === 'return' ? [end.value] : [];
@@ -152,6 +167,24 @@ function settle(chain: Chain, virtual: Virtual | null, end: TraceEnd): void {
     const now = chain.mapped(ref);
     if (now >= 0) chain.force(now, end.snapshot);
   }
+}
+
+/** Replaces the phis of an unrolled loop by what they are. */
+function unalias(insts: readonly Inst[], end: TraceEnd, aliases: ReadonlyMap<Ref, Ref>): TraceEnd {
+  const map = (ref: Ref): Ref => aliases.get(ref) ?? ref;
+  const done = new Map<Snapshot, Snapshot>();
+  const mapSnapshot = (snapshot: Snapshot): Snapshot => {
+    const known = done.get(snapshot);
+    if (known) return known;
+    const copy = mapRefs(snapshot, map);
+    done.set(snapshot, copy);
+    return copy;
+  };
+  for (const inst of insts) {
+    inst.args = inst.args.map(map);
+    inst.snapshot = inst.snapshot && mapSnapshot(inst.snapshot);
+  }
+  return { ...end, snapshot: mapSnapshot(end.snapshot) } as TraceEnd;
 }
 
 function translateEnd(chain: Chain, end: TraceEnd): TraceEnd {

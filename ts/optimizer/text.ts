@@ -30,7 +30,7 @@ import type {
   VirtualKind,
   VirtualObject,
 } from './ir.ts';
-import { constIndex, isVirtual, reprOf, T, T_ANY, T_BOOL, T_OBJECT, UNCHANGED, VIRTUAL } from './ir.ts';
+import { constIndex, isVirtual, T, T_ANY, T_BOOL, T_OBJECT, UNCHANGED, VIRTUAL } from './ir.ts';
 import { isMarker } from './op-table.ts';
 
 const PREFIX: Record<Repr, string> = { val: 'v', i64: 'i', f64: 'f', bool: 'b', ptr: 'p' };

@@ -17,8 +17,7 @@
  * Without this pass the first copy consists of the reads of frame slots and nothing is known at the loop's start.
  */
 import type { HeapClass, Repr } from '../../ops/types.ts';
-import type { Chain } from '../chain.ts';
-import { NO_IMMS } from '../chain.ts';
+import { type Chain, NO_IMMS, TraceEnds } from '../chain.ts';
 import { boundLow, FIX_HI, FIX_LO } from '../facts.ts';
 import type { Phi, Ref, Snapshot } from '../ir.ts';
 import { NO_REF, T, T_ANY, T_BOOL, UNCHANGED } from '../ir.ts';
@@ -50,7 +49,8 @@ interface SlotPlan extends Carried {
 interface MemoryPlan {
   readonly where: HeapClass;
   readonly known: Known;
-  /** Set when the content changes from round to round. */
+  /** The content changes from round to round. */
+  varies: boolean;
   carried: Carried | null;
 }
 interface IterPlan {
@@ -84,6 +84,8 @@ const MAX_ATTEMPTS = 8;
 export class Peel {
   phis: Phi[] = [];
   loopStart = -1;
+  /** Set when the second round always leaves: then there is no loop, and this is where the trace ends. */
+  leavesAt: Snapshot | null = null;
   /** State at the back edge. */
   atEnd!: Snapshot;
   private changed = false;
@@ -119,10 +121,27 @@ export class Peel {
             settled: true,
           });
       }
-      if (this.attempt(plan)) return true;
+      try {
+        if (this.attempt(plan)) return true;
+      } catch (error) {
+        if (!(error instanceof TraceEnds)) throw error;
+        this.unroll(error.snapshot);
+        return true;
+      }
     }
     return false;
   }
+
+  /** The loop's body is left before its end: it runs once, behind the first copy, and its phis are their left sides. */
+  private unroll(at: Snapshot): void {
+    const { chain } = this;
+    this.leavesAt = chain.translate(at);
+    this.loopStart = -1;
+    for (const { phi, entry } of this.opened) this.aliases.set(phi, entry);
+  }
+  /** Phis of an unrolled loop and what they are. */
+  readonly aliases = new Map<Ref, Ref>();
+  private opened: OpenPhi[] = [];
 
   // ---- planning ----
 
@@ -138,7 +157,9 @@ export class Peel {
         : { ...unknown, left: chain.apply(FRAME_SLOT, [], [slot]) };
       slots.push({ ...carried, slot, invariant: false, settled: !this.peeled });
     });
-    const memory = heap ? [...heap.known()].map(({ where, known }) => ({ where, known, carried: null })) : [];
+    const memory = heap
+      ? [...heap.known()].map(({ where, known }) => ({ where, known, varies: false, carried: null }))
+      : [];
     const shapes = chain.facts.unstableShapes().map((ref) => ({ ref, shape: chain.facts.shapeOf(ref) }));
     const varying = new Set(slots.map(({ left }) => left));
     const iters: IterPlan[] = [];
@@ -175,6 +196,7 @@ export class Peel {
     const { chain } = this;
     const { heap, virtual } = this.passes;
     this.changed = false;
+    this.opened = [];
 
     // Still before the loop: left sides are made, positions that the loop does not carry are written back.
     const slotPhis = plan.slots.map((slot) => (slot.invariant ? null : this.entryOf(slot)));
@@ -182,6 +204,8 @@ export class Peel {
       next: this.entryOf(next),
       left: this.entryOf(left),
     }));
+    // Not when it was found out: by then the loop's guards had narrowed what is known of the value.
+    for (const item of plan.memory) if (item.varies) item.carried ??= this.carry(item.known.value);
     const memoryPhis = plan.memory.map(({ carried }) => carried && this.entryOf(carried));
     for (const slot of plan.slots) if (slot.invariant && slot.left >= 0) chain.force(slot.left, this.end);
     const carriedIters = new Set(plan.iters.map(({ iter }) => iter));
@@ -291,6 +315,7 @@ export class Peel {
       chain.defineBoxed(value, phi, this.end);
     }
     pending.phi = phi;
+    this.opened.push(pending);
     pending.value = value;
   }
 
@@ -352,7 +377,7 @@ export class Peel {
       else if (now !== this.chain.resolve(item.known.value)) {
         const before = this.chain.resolve(item.known.value);
         if (before === NO_REF || this.chain.repr(before) === 'ptr') gone.add(item);
-        else item.carried = this.carry(before);
+        else item.varies = true;
         this.changed = true;
       }
     });

@@ -7,10 +7,10 @@
  *     _GUARD_INT v1               →
  *     i3 = _I64_ADD i1, i2        →   i3 = _I64_ADD_UNCHECKED i1, i2     (ranges exclude overflow)
  *
- * A guard that is known to fail stays as it is: the trace was recorded with other values and leaves here.
+ * A guard that is known to fail ends the trace with an exit.
  */
 import type { RefValue, Uop } from '../../ops/types.ts';
-import type { Chain } from '../chain.ts';
+import { type Chain, TraceEnds } from '../chain.ts';
 import {
   bigintConst,
   bigintValue,
@@ -121,6 +121,10 @@ export class Types extends TablePass {
 
   // ---- guards on types ----
 
+  private fails(inst: Inst): never {
+    throw new TraceEnds(inst.snapshot!);
+  }
+
   private guardType(inst: Inst, which: number[], type: number, single: Uop): void {
     const { facts } = this.chain;
     const open: Ref[] = [];
@@ -129,6 +133,7 @@ export class Types extends TablePass {
       if (!facts.is(ref, type) && !open.includes(ref)) open.push(ref);
     }
     if (open.length === 0) return;
+    if (open.some((ref) => facts.isNot(ref, type))) this.fails(inst);
     // Two unknown operands: one combined check is cheaper than two.
     if (open.length === which.length)
       this.next.visit(single.ins.length === which.length ? { ...inst, op: single } : inst);
@@ -145,6 +150,7 @@ export class Types extends TablePass {
       if ((shape === 0 || facts.shapeOf(ref) !== shape) && !open.includes(ref)) open.push(ref);
     }
     for (const ref of open) {
+      if (facts.isNot(ref, T.CELL)) this.fails(inst);
       this.next.visit({ ...inst, op: single, args: [ref] });
       facts.narrow(ref, T.CELL, shape);
     }
@@ -155,6 +161,7 @@ export class Types extends TablePass {
     const ref = this.arg(inst, 0);
     const shape = inst.imms[0];
     if (facts.shapeOf(ref) === shape) return;
+    if (facts.isNot(ref, T.CELL)) this.fails(inst);
     const known = facts.is(ref, T.CELL);
     this.next.visit(known ? { ...inst, op: GUARD_CELL_SHAPE } : inst);
     facts.narrow(ref, T.CELL, shape);
@@ -163,19 +170,19 @@ export class Types extends TablePass {
   private guardConst = (inst: Inst): void => {
     const ref = this.arg(inst, 0);
     if (ref === inst.imms[0]) return;
+    const c = this.chain.const(inst.imms[0]);
+    if (ref < 0 || this.chain.facts.isNot(ref, c.type)) this.fails(inst);
     this.next.visit(inst);
-    if (ref >= 0) {
-      const c = this.chain.const(inst.imms[0]);
-      this.chain.facts.narrow(ref, c.type);
-      this.chain.replace(ref, inst.imms[0]);
-    }
+    this.chain.facts.narrow(ref, c.type);
+    this.chain.replace(ref, inst.imms[0]);
   };
 
   private guardNotConst = (inst: Inst): void => {
     const ref = this.arg(inst, 0);
     const c = this.chain.const(inst.imms[0]);
     // Two pooled constants differ when their refs do; immediates differ from everything of another type.
-    if (ref < 0 && ref !== inst.imms[0]) return;
+    if (ref === inst.imms[0]) this.fails(inst);
+    if (ref < 0) return;
     const singleton = c.type & (T.NULL | T.NONE | T.TRUE | T.FALSE);
     if (singleton && this.chain.facts.isNot(ref, singleton)) return;
     this.next.visit(inst);
@@ -187,6 +194,7 @@ export class Types extends TablePass {
     const ref = this.arg(inst, 0);
     const bits = wanted ? T.TRUE : T.FALSE;
     if (chain.facts.is(ref, bits)) return;
+    if (chain.facts.isNot(ref, bits)) this.fails(inst);
     this.next.visit(inst);
     this.becomes(ref, chain.constant(literalConst(wanted ? 'True' : 'False')), bits);
   }
@@ -195,8 +203,7 @@ export class Types extends TablePass {
     const ref = this.arg(inst, 0);
     if (ref < 0) {
       if ((this.chain.const(ref).lo === 1) === wanted) return;
-      this.next.visit(inst);
-      return;
+      this.fails(inst);
     }
     this.next.visit(inst);
     const def = this.chain.def[ref];
@@ -214,6 +221,7 @@ export class Types extends TablePass {
   private guardIsNone = (inst: Inst): void => {
     const ref = this.arg(inst, 0);
     if (this.chain.facts.is(ref, T.NONE)) return;
+    if (this.chain.facts.isNot(ref, T.NONE)) this.fails(inst);
     this.next.visit(inst);
     this.becomes(ref, this.chain.constant(literalConst('None')), T.NONE);
   };
@@ -221,12 +229,14 @@ export class Types extends TablePass {
   private guardIsNotNone = (inst: Inst): void => {
     const ref = this.arg(inst, 0);
     if (this.chain.facts.isNot(ref, T.NONE)) return;
+    if (this.chain.facts.is(ref, T.NONE)) this.fails(inst);
     this.next.visit(inst);
     this.chain.facts.narrow(ref, ~T.NONE);
   };
 
   private toBoolBool = (inst: Inst): void => {
     const ref = this.arg(inst, 0);
+    if (this.chain.facts.isNot(ref, T_BOOL)) this.fails(inst);
     if (!this.chain.facts.is(ref, T_BOOL)) {
       this.next.visit({ op: GUARD_BOOL, args: [ref], imms: [], outs: [], snapshot: inst.snapshot });
       this.chain.facts.narrow(ref, T_BOOL);
@@ -322,11 +332,7 @@ export class Types extends TablePass {
     const [a, b] = [this.arg(inst, 0), this.arg(inst, 1)];
     if (facts.lowest(b) > 0) {
       const lowest = facts.lowest(a);
-      facts.narrowRange(
-        this.chain.resolve(inst.outs[0]),
-        lowest >= 0 ? 0 : lowest,
-        Math.max(0, facts.highest(a)),
-      );
+      facts.narrowRange(this.chain.resolve(inst.outs[0]), Math.min(lowest, 0), Math.max(0, facts.highest(a)));
     }
   };
 
@@ -367,7 +373,9 @@ export class Types extends TablePass {
 
   private guardCompare = (inst: Inst): void => {
     const [left, right] = [this.arg(inst, 0), this.arg(inst, 1)];
-    if (this.decide(inst.op.name.slice(11), left, right)) return;
+    const decided = this.decide(inst.op.name.slice(11), left, right);
+    if (decided) return;
+    if (decided === false) this.fails(inst);
     this.next.visit(inst);
     this.learn(inst.op.name.slice(7), [left, right], true);
   };
@@ -474,14 +482,18 @@ function scalar(c: Const): RefValue | undefined {
   return undefined;
 }
 
+/** Null: no constant of that representation. (Behind a guard that always fails, types may contradict each other.) */
 function constantOf(value: RefValue, repr: string): Const | null {
   if (typeof value === 'bigint') {
     if (repr === 'i64') return bigintConst('i64', value);
-    return value >= FIXNUM_MIN && value <= FIXNUM_MAX ? bigintConst('val', value) : null;
+    const fits = value >= FIXNUM_MIN && value <= FIXNUM_MAX;
+    return repr === 'val' && fits ? bigintConst('val', value) : null;
   }
-  if (typeof value === 'number') return repr === 'f64' ? f64Const(value) : floatConst(value);
+  if (typeof value === 'number')
+    return repr === 'f64' ? f64Const(value) : repr === 'val' ? floatConst(value) : null;
   if (typeof value === 'boolean') {
-    return repr === 'bool' ? boolConst(value) : literalConst(value ? 'True' : 'False');
+    if (repr === 'bool') return boolConst(value);
+    return repr === 'val' ? literalConst(value ? 'True' : 'False') : null;
   }
-  return value === null ? literalConst('None') : null;
+  return value === null && repr === 'val' ? literalConst('None') : null;
 }

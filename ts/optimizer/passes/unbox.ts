@@ -40,7 +40,10 @@ const STORE_ITEM = op('_STORE_ITEM');
 const TUPLE_LENGTH = op('_TUPLE_LENGTH');
 const LOAD_TUPLE_INDEX = op('_LOAD_TUPLE_INDEX');
 const STR_LENGTH = op('_STR_LENGTH');
-const I64_ADD = op('_I64_ADD');
+const NORMALIZE_INDEX = op('_NORMALIZE_INDEX');
+const NEG_I64 = op('_I64_NEG');
+const NEG_F64 = op('_F64_NEG');
+const INVERT = op('_I64_INVERT');
 
 /** COMPARE_OP masks: 1 unordered, 2 <, 4 >, 8 ==. Greater is less with swapped operands. */
 function relation(mask: number): { name: string; swap: boolean } | null {
@@ -81,6 +84,9 @@ export class Unbox extends TablePass {
     this.on('_COMPARE_OP_INT', (i) => this.compare(i, 'i64'));
     this.on('_COMPARE_OP_FLOAT', (i) => this.compare(i, 'f64'));
     this.on('_UNARY_NOT', this.not);
+    this.on('_UNARY_NEGATIVE', this.negative);
+    this.on('_UNARY_INVERT', this.invert);
+    this.on('_CALL_LEN', this.len);
     this.on('_TO_BOOL_INT', this.intTruth);
     this.on('_TO_BOOL_LIST', (i) => this.lengthTruth(i, 'list', LIST_LENGTH));
     this.on('_TO_BOOL_STR', (i) => this.lengthTruth(i, 'str', STR_LENGTH));
@@ -141,6 +147,37 @@ export class Unbox extends TablePass {
     this.define(inst, this.chain.apply(NOT, [this.native(inst, 0, 'bool')]));
   };
 
+  /** Unspecialized in the interpreter; known operand types make them arithmetic. */
+  private negative = (inst: Inst): void => {
+    const { chain } = this;
+    const ref = this.arg(inst, 0);
+    if (chain.facts.is(ref, T.INT))
+      this.define(inst, chain.apply(NEG_I64, [this.native(inst, 0, 'i64')], [], inst.snapshot));
+    else if (chain.facts.is(ref, T.FLOAT))
+      this.define(inst, chain.apply(NEG_F64, [this.native(inst, 0, 'f64')]));
+    else this.next.visit(inst);
+  };
+  private invert = (inst: Inst): void => {
+    const { chain } = this;
+    if (chain.facts.is(this.arg(inst, 0), T.INT))
+      this.define(inst, chain.apply(INVERT, [this.native(inst, 0, 'i64')]));
+    else this.next.visit(inst);
+  };
+
+  /** len() of what is known to be a list, tuple or str. */
+  private len = (inst: Inst): void => {
+    const { chain } = this;
+    const { facts, world } = chain;
+    const object = this.arg(inst, inst.args.length - 1);
+    const shape = facts.shapeOf(object);
+    const kind = (['list', 'tuple', 'str'] as const).find(
+      (name) => shape !== 0 && world.canonicalShape(name) === shape,
+    );
+    const uop = { list: LIST_LENGTH, tuple: TUPLE_LENGTH, str: STR_LENGTH }[kind ?? 'list'];
+    if (kind) this.define(inst, chain.apply(uop, [object]));
+    else this.next.visit(inst);
+  };
+
   private is = (inst: Inst): void => {
     const { facts } = this.chain;
     const [left, right] = [this.arg(inst, 0), this.arg(inst, 1)];
@@ -178,7 +215,8 @@ export class Unbox extends TablePass {
     const ref = this.arg(inst, 0);
     const value = this.native(inst, 0, 'bool');
     const other = chain.constant(literalConst(wanted ? 'False' : 'True'));
-    const snapshot = inst.snapshot && chain.translate(inst.snapshot, ref, other);
+    const snapshot =
+      inst.snapshot && !chain.forcible ? chain.translate(inst.snapshot, ref, other) : inst.snapshot;
     chain.apply(wanted ? GUARD_TRUE : GUARD_FALSE, [value], [], snapshot);
   }
 
@@ -186,8 +224,9 @@ export class Unbox extends TablePass {
   private checkedIndex(inst: Inst, index: number, length: Ref): Ref {
     const { chain } = this;
     let value = this.native(inst, index, 'i64');
-    if (value < 0 && intValue(chain.const(value)) < 0)
-      value = chain.apply(I64_ADD, [length, value], [], inst.snapshot);
+    // An index that turned out negative leaves the main trace; the bridge for it counts from the end.
+    const fromEnd = value < 0 ? intValue(chain.const(value)) < 0 : chain.input.kind === 'bridge';
+    if (fromEnd && chain.facts.lowest(value) < 0) value = chain.apply(NORMALIZE_INDEX, [value, length]);
     chain.apply(GUARD_INDEX, [value, length], [], inst.snapshot);
     return value;
   }

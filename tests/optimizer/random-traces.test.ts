@@ -1,0 +1,48 @@
+/** Property: whatever the trace, optimizing it changes nothing that can be seen; with all passes and with any one of them left out. */
+import { describe, expect, it } from 'vitest';
+import { ModelHeap } from '../../ts/optimizer/model-heap.ts';
+import { PASSES, type PassName } from '../../ts/optimizer/optimize.ts';
+import { printTrace } from '../../ts/optimizer/text.ts';
+import { verify } from '../../ts/optimizer/verifier.ts';
+import { randomTraceFile } from './random-trace.ts';
+import { compareRuns, optimizeText, parseRecorded, variations } from './trace-file.ts';
+
+const COUNT = Number(process.env.TRACES ?? 250);
+const FIRST = Number(process.env.SEED ?? 1);
+
+function check(seed: number, without: readonly PassName[]): void {
+  const file = randomTraceFile(seed);
+  try {
+    verify(parseRecorded(file.before, new ModelHeap(file.heap)), true);
+    const optimized = optimizeText(file, without);
+    try {
+      verify(optimized);
+      const forcible = optimizeText(file, without, true);
+      verify(forcible);
+      const inputs = file.inputs.flatMap(variations);
+      for (let i = 0; i < inputs.length; i += 1 + (seed % 7))
+        compareRuns(file, optimized, forcible, inputs[i]);
+    } catch (error) {
+      throw new Error(`${(error as Error).message}\noptimized:\n${printTrace(optimized)}`, { cause: error });
+    }
+  } catch (error) {
+    throw new Error(`seed ${seed} without [${without}]: ${(error as Error).message}\n${file.before}`, {
+      cause: error,
+    });
+  }
+}
+
+describe('random traces', () => {
+  it('mean the same with all passes', () => {
+    for (let seed = FIRST; seed < FIRST + COUNT; seed++) check(seed, []);
+  });
+  it('mean the same with one pass left out', () => {
+    for (let seed = FIRST; seed < FIRST + COUNT; seed++) check(seed, [PASSES[seed % PASSES.length]]);
+  });
+  it('mean the same without any pass', () => {
+    for (let seed = FIRST; seed < FIRST + COUNT / 10; seed++) check(seed, PASSES);
+  });
+  it('are all different', () => {
+    expect(new Set(Array.from({ length: 50 }, (_, seed) => randomTraceFile(seed).before)).size).toBe(50);
+  });
+});
