@@ -27,6 +27,12 @@ static Value structseq_repr(Ctx *ctx, Value self) {
   return sb_finish(&sb);
 }
 
+/* Fields that are attributes only (struct_time's zone): accepted at the end of the sequence. */
+static int64_t class_hidden_fields(Ctx *ctx, Class *cls) {
+  Value all = class_lookup(ctx, cls, str_intern_c(ctx, "n_fields")), visible = class_lookup(ctx, cls, str_intern_c(ctx, "n_sequence_fields"));
+  return all && visible && both_int(all, visible) ? int_val(all) - int_val(visible) : 0;
+}
+
 static Value structseq_op_new(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, Value kwnames) {
   UNUSED(kwnames);
   Value names = class_lookup(ctx, cls, NAME(__match_args__));
@@ -34,8 +40,10 @@ static Value structseq_op_new(Ctx *ctx, Class *cls, const Value *args, uint32_t 
   Value list = list_from_iterable(ctx, args[0]);
   if (!list || !names) return V_NULL;
   int64_t n = AS_LIST(list)->length, want = AS_TUPLE(names)->length;
-  if (n < want || n > want + 2) {
-    raise_format(ctx, EXC_TypeError, "%U.%U() takes a %lld-sequence (%lld-sequence given)", cls->module, cls->name, (long long)want, (long long)n);
+  int64_t most = want + class_hidden_fields(ctx, cls);
+  if (n < want || n > most) {
+    raise_format(ctx, EXC_TypeError, "%U.%U() takes %s %lld-sequence (%lld-sequence given)", cls->module, cls->name,
+                 most == want ? "a" : n < want ? "an at least" : "an at most", (long long)(n < want ? want : most), (long long)n);
     return V_NULL;
   }
   return tuple_subclass_new(ctx, cls, AS_LIST(list)->items->items, want);

@@ -34,6 +34,8 @@ FUNCTION(f_sleep) {
     s = float_val(ctx, args[0]);
     if (isnan(s)) return raise_format(ctx, EXC_ValueError, "Invalid value NaN (not a number)"), V_NULL;
   } else {
+    if (!is_int_value(ctx, args[0]) && !class_of(ctx, args[0])->ops.index)
+      return raise_format(ctx, EXC_TypeError, "'%T' object cannot be interpreted as an integer or float", args[0]), V_NULL;
     Value n = object_index(ctx, args[0]);
     if (!n) return V_NULL;
     s = int_to_double(ctx, n);
@@ -58,10 +60,10 @@ FUNCTION(f_sleep) {
 /* aux of a struct_time's cell: which zone its two further attributes describe. */
 enum { ZONE_NONE, ZONE_UTC, ZONE_LOCAL };
 
-static bool to_tm(Ctx *ctx, Value v, struct tm *tm) {
+static bool to_tm(Ctx *ctx, Value v, struct tm *tm, const char *function) {
   Value t = is_tuple(ctx, v) ? v : V_NULL;
   if (!t) return raise_format(ctx, EXC_TypeError, "Tuple or struct_time argument required"), false;
-  if (AS_TUPLE(t)->length != 9) return raise_format(ctx, EXC_TypeError, "time tuple must have exactly 9 items"), false;
+  if (AS_TUPLE(t)->length != 9) return raise_format(ctx, EXC_TypeError, "%s(): illegal time tuple argument", function), false;
   int64_t n[9];
   for (int i = 0; i < 9; i++)
     if (!object_index_i64(ctx, AS_TUPLE(t)->items[i], &n[i], true)) return false;
@@ -73,15 +75,15 @@ static bool to_tm(Ctx *ctx, Value v, struct tm *tm) {
 
 static Value get_zone(Ctx *ctx, Value self) {
   struct tm tm;
-  if (CELL(self)->aux == ZONE_UTC) return str_from_ascii(ctx, "UTC");
-  if (CELL(self)->aux == ZONE_NONE || !to_tm(ctx, self, &tm)) return ctx->exc ? V_NULL : V_NONE;
+  if (CELL(self)->aux == ZONE_UTC) return str_from_ascii(ctx, "GMT");
+  if (CELL(self)->aux == ZONE_NONE || !to_tm(ctx, self, &tm, "struct_time")) return ctx->exc ? V_NULL : V_NONE;
   mktime(&tm);
   return str_from_utf8(ctx, tm.tm_zone, strlen(tm.tm_zone));
 }
 static Value get_gmtoff(Ctx *ctx, Value self) {
   struct tm tm;
   if (CELL(self)->aux == ZONE_UTC) return int_tag(0);
-  if (CELL(self)->aux == ZONE_NONE || !to_tm(ctx, self, &tm)) return ctx->exc ? V_NULL : V_NONE;
+  if (CELL(self)->aux == ZONE_NONE || !to_tm(ctx, self, &tm, "struct_time")) return ctx->exc ? V_NULL : V_NONE;
   mktime(&tm);
   return int_tag(tm.tm_gmtoff);
 }
@@ -147,7 +149,7 @@ FUNCTION(f_localtime) {
 FUNCTION(f_mktime) {
   UNUSED(self), UNUSED(nargs), UNUSED(kw);
   struct tm tm;
-  if (!to_tm(ctx, args[0], &tm)) return V_NULL;
+  if (!to_tm(ctx, args[0], &tm, "mktime")) return V_NULL;
   tm.tm_wday = -1; /* mktime sets it, unless it fails */
   time_t t = mktime(&tm);
   if (t == (time_t)-1 && tm.tm_wday == -1) return raise_format(ctx, EXC_OverflowError, "mktime argument out of range"), V_NULL;
@@ -183,7 +185,7 @@ FUNCTION(f_asctime) {
   if (nargs == 0) {
     time_t t = time(NULL);
     localtime_r(&t, &tm);
-  } else if (!to_tm(ctx, args[0], &tm) || !check_ranges(ctx, &tm)) {
+  } else if (!to_tm(ctx, args[0], &tm, "asctime") || !check_ranges(ctx, &tm)) {
     return V_NULL;
   }
   return asctime_of(ctx, &tm);
@@ -204,9 +206,9 @@ FUNCTION(f_strftime) {
     time_t t = time(NULL);
     localtime_r(&t, &tm);
   } else {
-    if (!to_tm(ctx, args[1], &tm) || !check_ranges(ctx, &tm)) return V_NULL;
+    if (!to_tm(ctx, args[1], &tm, "strftime") || !check_ranges(ctx, &tm)) return V_NULL;
     if (CELL(args[1])->aux == ZONE_UTC) {
-      tm.tm_zone = "UTC";
+      tm.tm_zone = "GMT";
     } else { /* the zone's name comes with the C library's own struct */
       struct tm local = tm;
       mktime(&local);
@@ -272,7 +274,8 @@ static const CFuncDef functions[] = {
 Value time_module_create(Ctx *ctx) {
   Value m = module_new(ctx, str_intern_c(ctx, "time"));
   Class *cls = structseq_class(ctx, "time.struct_time", fields);
-  if (!m || !cls || !class_add_getset(ctx, cls, zone_fields) || !module_add_functions(ctx, m, functions) ||
+  if (!m || !cls || !class_add_getset(ctx, cls, zone_fields) ||
+      !dict_set(ctx, cls->dict, str_intern_c(ctx, "n_fields"), int_tag(11)) || !class_modified(ctx, cls) || !module_add_functions(ctx, m, functions) ||
       !module_add(ctx, m, "struct_time", VAL(cls)))
     return V_NULL;
   tzset();
