@@ -63,7 +63,7 @@ FUNCTION(f_aiter) {
   NO_KW;
   if (!class_lookup(ctx, class_of(ctx, args[0]), NAME(__aiter__)))
     return raise_format(ctx, EXC_TypeError, "'%T' object is not an async iterable", args[0]), V_NULL;
-  Value it = py_call_method(ctx, args[0], NAME(__aiter__), NULL, 0);
+  Value it = call_special(ctx, args[0], NAME(__aiter__), NULL, 0);
   if (it && !class_lookup(ctx, class_of(ctx, it), NAME(__anext__)))
     return raise_format(ctx, EXC_TypeError, "aiter() returned not an async iterator of type '%T'", it), V_NULL;
   return it;

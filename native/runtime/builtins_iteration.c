@@ -182,7 +182,7 @@ static bool sum_each(Ctx *ctx, Value item, void *data) {
       break;
     case SUM_FLOAT:
       if (exact_float(ctx, item)) return compensated_add(&s->hi, &s->lo, exact_float_val(item)), true;
-      if (is_int_value(ctx, item) && int_to_i64(ctx, int_unwrap(ctx, item), &i)) return s->hi += (double)i, true;
+      if (is_int_value(ctx, item) && int_to_i64(ctx, int_unwrap(ctx, item), &i)) return compensated_add(&s->hi, &s->lo, (double)i), true;
       break;
     case SUM_COMPLEX:
       if (has_shape(item, ctx->shape.complex_)) {
@@ -190,7 +190,7 @@ static bool sum_each(Ctx *ctx, Value item, void *data) {
         compensated_add(&s->im_hi, &s->im_lo, ((Complex *)item)->im);
         return true;
       }
-      if (is_int_value(ctx, item) && int_to_i64(ctx, int_unwrap(ctx, item), &i)) return s->hi += (double)i, true;
+      if (is_int_value(ctx, item) && int_to_i64(ctx, int_unwrap(ctx, item), &i)) return compensated_add(&s->hi, &s->lo, (double)i), true;
       if (exact_float(ctx, item)) return compensated_add(&s->hi, &s->lo, exact_float_val(item)), true;
       break;
     default: break;

@@ -60,12 +60,12 @@ static Value call_binary(Ctx *ctx, Value a, Value b, Value name, Value reflected
   Class *x = class_of(ctx, a), *y = class_of(ctx, b);
   Value left = class_lookup(ctx, x, name), right = x == y ? V_NULL : class_lookup(ctx, y, reflected), v = V_NOTIMPL;
   if (right && x != y && is_subclass(y, x) && class_lookup(ctx, x, reflected) != right) {
-    v = py_call_method(ctx, b, reflected, &a, 1);
+    v = call_special(ctx, b, reflected, &a, 1);
     if (v != V_NOTIMPL) return v;
     right = V_NULL;
   }
-  if (left && (v = py_call_method(ctx, a, name, &b, 1)) != V_NOTIMPL) return v;
-  return right ? py_call_method(ctx, b, reflected, &a, 1) : v;
+  if (left && (v = call_special(ctx, a, name, &b, 1)) != V_NOTIMPL) return v;
+  return right ? call_special(ctx, b, reflected, &a, 1) : v;
 }
 
 FUNCTION(f_divmod) {
@@ -109,7 +109,7 @@ FUNCTION(f_pow) {
   if (is_float(ctx, base) || ((is_float(ctx, exp) || is_float(ctx, mod)) && is_int_value(ctx, base)))
     return raise_format(ctx, EXC_TypeError, "pow() 3rd argument not allowed unless all arguments are integers"), V_NULL;
   if (!is_int_value(ctx, base) && class_lookup(ctx, class_of(ctx, base), NAME(__pow__))) {
-    Value pair[2] = {exp, mod}, v = py_call_method(ctx, base, NAME(__pow__), pair, 2);
+    Value pair[2] = {exp, mod}, v = call_special(ctx, base, NAME(__pow__), pair, 2);
     if (v != V_NOTIMPL) return v;
   }
   raise_format(ctx, EXC_TypeError, "unsupported operand type(s) for ** or pow(): '%T', '%T', '%T'", base, exp, mod);
@@ -125,7 +125,7 @@ FUNCTION(f_round) {
   }
   Value method = class_lookup(ctx, class_of(ctx, v), NAME(__round__));
   if (!method) return raise_format(ctx, EXC_TypeError, "type %T doesn't define __round__ method", v), V_NULL;
-  return py_call_method(ctx, v, NAME(__round__), &digits, digits == V_NONE ? 0 : 1);
+  return call_special(ctx, v, NAME(__round__), &digits, digits == V_NONE ? 0 : 1);
 }
 
 const CFuncDef BUILTIN_NUMBER_FUNCTIONS[] = {

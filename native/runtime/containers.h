@@ -76,6 +76,14 @@ static inline bool set_key_hash(Ctx *ctx, Value key, uint64_t *out) {
   return LIKELY(fast_hash(ctx, key, out)) || key_unhashable(ctx, key, "a set element");
 }
 
+/* slot_generic.c */
+Value special_call(Ctx *ctx, Value self, Value name, const Value *args, uint32_t nargs, bool *found);
+/* Calls a special method, looked up on the type; for names that class_lookup has found. */
+static inline Value call_special(Ctx *ctx, Value v, Value name, const Value *args, uint32_t nargs) {
+  bool found;
+  return special_call(ctx, v, name, args, nargs, &found);
+}
+
 /* dict.c */
 bool dict_clear(Ctx *ctx, Dict *d);
 bool dict_delete_entry(Ctx *ctx, Dict *d, int64_t entry);

@@ -156,7 +156,7 @@ Value int_to_str(Ctx *ctx, Value v, int base) {
     char buf[72], *p = buf + sizeof buf;
     int64_t i = int_val(v);
     uint64_t u = i < 0 ? 0 - (uint64_t)i : (uint64_t)i;
-    if (u < 10 && i >= 0) return ctx->chars['0' + u];
+    if (u < 10 && u < (unsigned)base && i >= 0) return ctx->chars['0' + u];
     if (base == 10) {
       do *--p = (char)('0' + u % 10);
       while (u /= 10);
