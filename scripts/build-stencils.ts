@@ -54,7 +54,7 @@ async function build(force: boolean): Promise<void> {
   const pipeline = [
     fileURLToPath(import.meta.url),
     ...filesIn(join(root, 'scripts', 'stencils'), ['.ts']),
-    ...['emit-uops', 'library-format', 'registers', 'variants'].map((name) =>
+    ...['emit-uops', 'library-format', 'machine-code', 'registers', 'variants'].map((name) =>
       join(root, 'ts', 'emit', `${name}.ts`),
     ),
   ];

@@ -3,8 +3,10 @@
  * addon; a stencil that refers to something that does not exist fails that link.
  */
 
+import { LAYOUT_TARGETS } from '../../ts/emit/machine-code.ts';
+
 /** The names of runtime entries that the layout refers to without a stencil doing so. */
-export const LAYOUT_SYMBOLS: readonly string[] = ['jit_exit'];
+export const LAYOUT_SYMBOLS: readonly string[] = ['jit_exit', ...LAYOUT_TARGETS];
 
 export function symbolTableSource(symbols: readonly string[]): string {
   // Declared under other C names: the real declarations need not be known, and builtins (memcpy) would conflict.
