@@ -119,12 +119,10 @@ static bool add_piece(Ctx *ctx, Value list, Value self, int64_t from, int64_t to
 static bool split_blanks(Ctx *ctx, Value list, Value self, Text t, int64_t max, bool right) {
   int64_t low = 0, high = t.length;
   for (;;) {
-    while (low < high && is_space(text_at(t, low))) low++;
-    while (low < high && is_space(text_at(t, high - 1))) high--;
+    while (!right && low < high && is_space(text_at(t, low))) low++;
+    while (right && low < high && is_space(text_at(t, high - 1))) high--;
     if (low == high) return true;
-    if (max-- == 0) { /* the rest keeps the blanks at its far end */
-      return right ? add_piece(ctx, list, self, low, high) : add_piece(ctx, list, self, low, high);
-    }
+    if (max-- == 0) return add_piece(ctx, list, self, low, high); /* the rest keeps the blanks at its far end */
     if (right) {
       int64_t i = high;
       while (i > low && !is_space(text_at(t, i - 1))) i--;

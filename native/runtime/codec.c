@@ -158,7 +158,8 @@ Value codec_encode(Ctx *ctx, Value str, Value encoding, Value errors) {
       continue;
     }
     int64_t start = i;
-    while (i + 1 < t.length && !encodable(codec, text_at(t, i + 1))) i++;
+    /* utf-16 and utf-32 report surrogates one by one, the others by stretches */
+    while (codec < UTF16 && i + 1 < t.length && !encodable(codec, text_at(t, i + 1))) i++;
     if (handle_run(ctx, &out, str, codec, errors, start, i + 1)) continue;
     free(out.data);
     return V_NULL;

@@ -9,7 +9,7 @@ static Value from_int_method(Ctx *ctx, Value v, Class *cls) {
   Value r = cls->ops.int_(ctx, v);
   if (!r) return V_NULL;
   if (!is_int_value(ctx, r)) {
-    raise_format(ctx, EXC_TypeError, "%T.__int__() must return an int, not %T", v, r);
+    raise_format(ctx, EXC_TypeError, "__int__ returned non-int (type %T)", r);
     return V_NULL;
   }
   return int_unwrap(ctx, r);
@@ -132,11 +132,11 @@ METHOD_FN(int_format) {
   return int_format_spec(ctx, self, args[0]);
 }
 
-static bool byte_order(Ctx *ctx, Value v, bool *big) {
+static bool byte_order(Ctx *ctx, const char *name, Value v, bool *big) {
   *big = true;
   if (!v) return true;
   if (!is_str(ctx, v)) {
-    raise_format(ctx, EXC_TypeError, "argument 'byteorder' must be str, not %T", v);
+    raise_format(ctx, EXC_TypeError, "%s() argument 'byteorder' must be str, not %T", name, v);
     return false;
   }
   if (str_equal(v, NAME(big))) return true;
@@ -158,7 +158,7 @@ METHOD_FN(int_to_bytes) {
   int64_t length = 1;
   bool big;
   if (args[0] && !object_index_i64(ctx, args[0], &length, false)) return V_NULL;
-  if (!byte_order(ctx, args[1], &big)) return V_NULL;
+  if (!byte_order(ctx, "to_bytes", args[1], &big)) return V_NULL;
   int is_signed = args[2] ? object_truth(ctx, args[2]) : 0;
   if (is_signed < 0) return V_NULL;
   if (length < 0) return raise_format(ctx, EXC_ValueError, "length argument must be non-negative"), V_NULL;
@@ -175,7 +175,7 @@ METHOD_FN(int_to_bytes) {
 METHOD_FN(int_from_bytes) {
   (void)nargs, (void)kwnames;
   bool big;
-  if (!byte_order(ctx, args[1], &big)) return V_NULL;
+  if (!byte_order(ctx, "from_bytes", args[1], &big)) return V_NULL;
   int is_signed = args[2] ? object_truth(ctx, args[2]) : 0;
   if (is_signed < 0) return V_NULL;
   Value source = bytes_from_object(ctx, args[0]);

@@ -87,7 +87,7 @@ Value object_index(Ctx *ctx, Value v) {
   if (!index) return raise_format(ctx, EXC_TypeError, "'%T' object cannot be interpreted as an integer", v), V_NULL;
   Value result = index(ctx, v);
   if (!result || is_int_value(ctx, result)) return result ? int_unwrap(ctx, result) : V_NULL;
-  raise_format(ctx, EXC_TypeError, "%T.__index__() must return an int, not %T", v, result);
+  raise_format(ctx, EXC_TypeError, "__index__ returned non-int (type %T)", result);
   return V_NULL;
 }
 

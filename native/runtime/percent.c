@@ -292,10 +292,6 @@ static bool format_all(Percent *p, Value args) {
     Directive d;
     int64_t next = p->next;
     if (!read_directive(p, &d)) return false;
-    if (d.type == '%') { /* only '%%' itself is a percent sign */
-      raise_format(p->ctx, EXC_ValueError, "unsupported format character '%%' (0x25) at index %lld", (long long)p->pos - 1);
-      return false;
-    }
     if (!(d.value = next_argument(p)) || !convert(p, &d)) return false;
     if (p->used_key) { /* the next directive sees the mapping again */
       p->used_key = false;

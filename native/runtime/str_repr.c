@@ -58,7 +58,8 @@ Value bytes_text(Ctx *ctx, const uint8_t *data, int64_t n, const char *before, c
   sb_char(&sb, quote);
   for (int64_t i = 0; i < n; i++) {
     if (add_common(&sb, data[i], quote)) continue;
-    if (data[i] < 0x7f) sb_char(&sb, data[i]);
+    if (data[i] == '\'' && *before) sb_ascii(&sb, "\\'"); /* CPython's bytearray escapes it between either quotes */
+    else if (data[i] < 0x7f) sb_char(&sb, data[i]);
     else add_escape(&sb, 'x', data[i], 2);
   }
   sb_char(&sb, quote);

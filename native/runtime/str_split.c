@@ -19,11 +19,7 @@ static Value split_blanks(Ctx *ctx, Value self, int64_t max) {
     while (i < t.length && is_space(text_at(t, i))) i++;
     if (i == t.length) return list;
     int64_t from = i;
-    if (max-- == 0) {
-      int64_t to = t.length;
-      while (is_space(text_at(t, to - 1))) to--;
-      return add_piece(ctx, list, self, from, to) ? list : V_NULL;
-    }
+    if (max-- == 0) return add_piece(ctx, list, self, from, t.length) ? list : V_NULL; /* blanks at the end stay */
     while (i < t.length && !is_space(text_at(t, i))) i++;
     if (!add_piece(ctx, list, self, from, i)) return V_NULL;
   }
@@ -59,10 +55,9 @@ static Value rsplit_blanks(Ctx *ctx, Value self, int64_t max) {
   for (;;) {
     while (i > 0 && is_space(text_at(t, i - 1))) i--;
     if (i == 0) break;
-    int64_t to = i, from = 0;
+    int64_t to = i;
     if (max-- == 0) {
-      while (is_space(text_at(t, from))) from++;
-      if (!add_piece(ctx, list, self, from, to)) return V_NULL;
+      if (!add_piece(ctx, list, self, 0, to)) return V_NULL;
       break;
     }
     while (i > 0 && !is_space(text_at(t, i - 1))) i--;
