@@ -206,10 +206,24 @@ class HandlerWriter {
     this.raises ||= /\b(RAISE_IF|ENTER_OR_PUSH)\b/.test(body.text);
   }
 
-  finish(): string {
-    this.flush();
+  /** With `fuse`, a conditional jump behind the instruction is run too. */
+  finish(fuse: boolean): string {
     const { name, family, caches } = this.instruction;
-    const out = [`HANDLER(${name}) {`, `  CodeUnit *next = ip + ${1 + caches};`, ...this.lines];
+    if (fuse) {
+      const truth = this.items.at(-1)!;
+      const rest = this.items.slice(0, -1);
+      if (rest.some((item) => !item.stored))
+        throw new Error(`${name}: more than a truth value to write back`);
+      this.lines.push(`  sp += ${show(truth.at)};`, `  FUSE_POP_JUMP(${truth.variable});`);
+      this.lines.push(`  *sp++ = ${truth.variable};`);
+    } else {
+      this.flush();
+    }
+    const out = [
+      `HANDLER(${fuse ? 'FUSED_' : ''}${name}) {`,
+      `  CodeUnit *next = ip + ${1 + caches};`,
+      ...this.lines,
+    ];
     out.push('  DISPATCH();');
     if (this.exits) out.push('miss:;', `  MUSTTAIL return miss_${family}(ctx, frame, ip, sp, oparg);`);
     if (this.raises) out.push('raise:;', '  MUSTTAIL return interp_raise(ctx, frame, ip, sp, oparg);');
@@ -260,11 +274,13 @@ const elsewhere = new Set(
 );
 check(RECORDED_UOPS, bodies, elsewhere);
 
-const handlers = INSTRUCTIONS.map((instruction) => {
+function handler(instruction: Instruction, fuse: boolean): { text: string; exits: boolean } {
   const writer = new HandlerWriter(instruction, bodies);
   for (const step of instruction.steps) writer.uop(step);
-  return { instruction, text: writer.finish(), exits: writer.exits };
-});
+  return { text: writer.finish(fuse), exits: writer.exits };
+}
+const gives = (i: Instruction): boolean => i.steps.at(-1)!.uop.truth === true;
+const handlers = INSTRUCTIONS.map((instruction) => ({ instruction, ...handler(instruction, false) }));
 const families = [...new Set(handlers.filter((h) => h.exits).map((h) => h.instruction.family))];
 
 const opcodes = [
@@ -293,7 +309,12 @@ const interpreter = [
   ...families.map((f) => `MISS_HANDLER(${f}, ${ADAPTIVE.has(f)})`),
   '',
   ...handlers.map((h) => `static ${h.text}`),
+  ...INSTRUCTIONS.filter(gives).map((i) => `static ${handler(i, true).text}`),
   'const Handler interp_handlers[256] = {',
+  ...INSTRUCTIONS.map((i) => `  [OP_${i.name}] = op_${gives(i) ? 'FUSED_' : ''}${i.name},`),
+  `  [${INSTRUCTIONS.length} ... 255] = op_CACHE,`,
+  '};',
+  'const Handler interp_single_handlers[256] = {',
   ...INSTRUCTIONS.map((i) => `  [OP_${i.name}] = op_${i.name},`),
   `  [${INSTRUCTIONS.length} ... 255] = op_CACHE,`,
   '};',

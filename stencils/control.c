@@ -68,19 +68,19 @@ UOP(_ENTER_EXECUTOR) {
 }
 
 UOP(_POP_JUMP_IF_TRUE) {
-  if (cond == V_TRUE) next += oparg;
+  POP_JUMP(cond == V_TRUE);
 }
 
 UOP(_POP_JUMP_IF_FALSE) {
-  if (cond == V_FALSE) next += oparg;
+  POP_JUMP(cond == V_FALSE);
 }
 
 UOP(_POP_JUMP_IF_NONE) {
-  if (value == V_NONE) next += oparg;
+  POP_JUMP(value == V_NONE);
 }
 
 UOP(_POP_JUMP_IF_NOT_NONE) {
-  if (value != V_NONE) next += oparg;
+  POP_JUMP(value != V_NONE);
 }
 
 UOP(_GUARD_IS_TRUE_POP) {

@@ -27,6 +27,32 @@
     ip = next;                                                                  \
     MUSTTAIL return ctx->dispatch[ip->op](ctx, frame, ip, sp, ip->arg);         \
   } while (0)
+/* Two jumps, not one with a selected target: each direction of each branch has its own history. */
+#define POP_JUMP(condition)                                                     \
+  do {                                                                          \
+    if (condition) {                                                            \
+      next += oparg;                                                            \
+      __asm__ volatile("");                                                     \
+      DISPATCH();                                                               \
+    }                                                                           \
+    next += next->op == OP_NOT_TAKEN;                                           \
+  } while (0)
+/* Instead of pushing a bool (sp is where it would go): a conditional jump that follows takes it at once. */
+#define FUSE_POP_JUMP(value)                                                    \
+  do {                                                                          \
+    if (LIKELY(next->op == OP_POP_JUMP_IF_FALSE)) {                             \
+      oparg = next->arg;                                                        \
+      next++;                                                                   \
+      POP_JUMP((value) == V_FALSE);                                             \
+      DISPATCH();                                                               \
+    }                                                                           \
+    if (next->op == OP_POP_JUMP_IF_TRUE) {                                      \
+      oparg = next->arg;                                                        \
+      next++;                                                                   \
+      POP_JUMP((value) == V_TRUE);                                              \
+      DISPATCH();                                                               \
+    }                                                                           \
+  } while (0)
 #define TAIL(handler) MUSTTAIL return handler(ctx, frame, ip, sp, oparg)
 #define EXIT_IF(condition) do { if (UNLIKELY(condition)) goto miss; } while (0)
 #define RAISE_IF(condition) do { if (UNLIKELY(condition)) goto raise; } while (0)

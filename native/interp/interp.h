@@ -5,6 +5,7 @@
 
 /* ---- interpreter.c (generated), entry.c ---- */
 extern const Handler interp_handlers[256]; /* by opcode; ctx->dispatch is a copy, except while recording */
+extern const Handler interp_single_handlers[256]; /* each runs exactly one instruction; the others may take a jump that follows along */
 void interp_startup(Ctx *ctx);             /* fills ctx->dispatch */
 /* Goes on at ip with the evaluation stack up to sp: exits of machine code jump here. */
 PRESERVE_NONE Value interp_resume(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, uint32_t unused);

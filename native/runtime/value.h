@@ -54,13 +54,17 @@ static inline double bits_double(uint64_t u) {
   union { uint64_t u; double d; } t = {.u = u};
   return t.d;
 }
+/* A word and its double's bits rotated left by 3 differ by bit 63 (b60) alone: 10 there is 01 where b60 is set. */
 static inline double flonum_val(Value v) {
-  uint64_t bits = __builtin_rotateright64((v & ~3ull) | (2 - (v >> 63)), 3);
-  return bits_double(v == FLONUM_ZERO ? 0 : bits);
+  if (UNLIKELY(v == FLONUM_ZERO)) return 0;
+  return bits_double(__builtin_rotateright64(v - (v >> 63), 3));
+}
+static inline Value flonum_tag(uint64_t bits) {
+  uint64_t rotated = __builtin_rotateleft64(bits, 3);
+  return rotated + (rotated >> 63);
 }
 /* True when d can be a flonum (excluding +0.0, which has its own word). */
 static inline bool fits_flonum(uint64_t bits) {
-  unsigned top = (bits >> 60) & 7;
-  return ((top - 3) & ~1u) == 0 && bits != FLONUM_HOLE;
+  Value v = flonum_tag(bits);
+  return (v & 3) == 2 && v != FLONUM_ZERO;
 }
-static inline Value flonum_tag(uint64_t bits) { return (__builtin_rotateleft64(bits, 3) & ~3ull) | 2; }

@@ -27,6 +27,7 @@ export interface UopOptions {
   readonly tier?: 1 | 2;
   readonly control?: true;
   readonly trace?: NonNullable<Uop['trace']>;
+  readonly truth?: true;
   readonly commutative?: true;
   readonly evaluate?: (ins: readonly RefValue[], imms: readonly RefValue[]) => readonly RefValue[] | 'exit';
 }

@@ -132,6 +132,8 @@ export interface Uop {
     | 'none'
     | `_${string}`
     | { readonly jump: `_${string}`; readonly next: `_${string}` };
+  /** Its one output is True or False. The interpreter then runs a POP_JUMP_IF_TRUE or _FALSE that follows at once. */
+  readonly truth?: true;
   /** Swapping the two inputs gives the same result. */
   readonly commutative?: true;
   /** Reference meaning over scalars for pure ops: returns the outputs, or 'exit'. Heap ops are modelled in ts/optimizer/evaluate. */

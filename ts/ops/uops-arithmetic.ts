@@ -87,23 +87,28 @@ export const ARITHMETIC_UOPS = [
 
   uop('_UNARY_NEGATIVE', 'value -- res', '', { effects: RUNS_CODE }),
   uop('_UNARY_INVERT', 'value -- res', '', { effects: RUNS_CODE }),
-  uop('_UNARY_NOT', 'value -- res', 'value is a bool', { evaluate: ([v]) => [!v] }),
-  uop('_TO_BOOL', 'value -- res', '', { effects: RUNS_CODE }),
+  uop('_UNARY_NOT', 'value -- res', 'value is a bool', { truth: true, evaluate: ([v]) => [!v] }),
+  uop('_TO_BOOL', 'value -- res', '', { truth: true, effects: RUNS_CODE }),
   uop('_TO_BOOL_BOOL', 'value -- res', 'a bool stays itself', {
+    truth: true,
     exits: true,
     evaluate: ([v]) => (typeof v === 'boolean' ? [v] : 'exit'),
   }),
   uop('_TO_BOOL_INT', 'value -- res', 'of a fixnum', {
+    truth: true,
     exits: true,
     evaluate: ([v]) => (isInt(v!) ? [v !== 0n] : 'exit'),
   }),
-  uop('_TO_BOOL_LIST', 'value -- res', 'of a list', { exits: true, effects: reads('list') }),
+  uop('_TO_BOOL_LIST', 'value -- res', 'of a list', { truth: true, exits: true, effects: reads('list') }),
   uop('_TO_BOOL_NONE', 'value -- res', 'of None', {
+    truth: true,
     exits: true,
     evaluate: ([v]) => (v === null ? [false] : 'exit'),
   }),
-  uop('_TO_BOOL_STR', 'value -- res', 'of a str', { exits: true }),
-  uop('_REPLACE_WITH_TRUE', 'value -- res', 'after a guard that instances of its class are always true'),
+  uop('_TO_BOOL_STR', 'value -- res', 'of a str', { truth: true, exits: true }),
+  uop('_REPLACE_WITH_TRUE', 'value -- res', 'after a guard that instances of its class are always true', {
+    truth: true,
+  }),
 
   uop('_BINARY_OP', BOTH, 'any operator, subscript included', { imms: 'oparg', effects: RUNS_CODE }),
   intOp('_BINARY_OP_ADD_INT', 'exit when the sum is no fixnum', (a, b) => fixnum(a + b), {
@@ -183,17 +188,19 @@ export const ARITHMETIC_UOPS = [
     effects: RUNS_CODE,
   }),
   uop('_COMPARE_OP_INT', BOTH, 'by the mask in the low bits of oparg', {
+    truth: true,
     imms: 'oparg',
     evaluate: ([a, b], [oparg]) => [compareMask(a as bigint, b as bigint, Number(oparg))],
   }),
   uop('_COMPARE_OP_FLOAT', BOTH, 'by the mask in the low bits of oparg', {
+    truth: true,
     imms: 'oparg',
     evaluate: ([a, b], [oparg]) => [compareMask(a as number, b as number, Number(oparg))],
   }),
-  uop('_COMPARE_OP_STR', BOTH, '== and != by contents', { imms: 'oparg', registers: 'fixed' }),
-  uop('_IS_OP', BOTH, 'identity; 1 inverts', { imms: 'oparg' }),
-  uop('_CONTAINS_OP', BOTH, 'left in right; 1 inverts', { imms: 'oparg', effects: RUNS_CODE }),
-  uop('_CONTAINS_OP_SET', BOTH, '', { imms: 'oparg', effects: RUNS_CODE }),
-  uop('_CONTAINS_OP_DICT', BOTH, '', { imms: 'oparg', effects: RUNS_CODE }),
-  uop('_CONTAINS_OP_LIST', BOTH, '', { imms: 'oparg', effects: RUNS_CODE }),
+  uop('_COMPARE_OP_STR', BOTH, '== and != by contents', { truth: true, imms: 'oparg', registers: 'fixed' }),
+  uop('_IS_OP', BOTH, 'identity; 1 inverts', { truth: true, imms: 'oparg' }),
+  uop('_CONTAINS_OP', BOTH, 'left in right; 1 inverts', { truth: true, imms: 'oparg', effects: RUNS_CODE }),
+  uop('_CONTAINS_OP_SET', BOTH, '', { truth: true, imms: 'oparg', effects: RUNS_CODE }),
+  uop('_CONTAINS_OP_DICT', BOTH, '', { truth: true, imms: 'oparg', effects: RUNS_CODE }),
+  uop('_CONTAINS_OP_LIST', BOTH, '', { truth: true, imms: 'oparg', effects: RUNS_CODE }),
 ] as const;
