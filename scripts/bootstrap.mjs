@@ -181,11 +181,12 @@ const steps = [
       ],
       ['.c', '.h', '.cc', '.ts', 'CMakeLists.txt'],
     ],
-    makes: ['build/Release/pystitch.node'],
+    makes: ['build/native/Release/pystitch.node'],
     run: () =>
       run(process.execPath, [
         join('node_modules', 'cmake-js', 'bin', 'cmake-js'),
         'compile',
+        '--out=build/native', // it wipes its folder at times; stencils and stamps live beside it
         '--CDCMAKE_C_COMPILER=clang-19',
         '--CDCMAKE_CXX_COMPILER=clang++-19',
       ]),

@@ -13,7 +13,7 @@ const common = {
   platform: 'node',
   target: 'node20',
   packages: 'external',
-  minify: true,
+  minifySyntax: true,
   logLevel: 'warning',
 };
 await Promise.all([

@@ -95,7 +95,7 @@ let loaded: Addon | undefined;
 /** @throws Error naming the way out when the addon was not built. */
 export function loadAddon(): Addon {
   if (loaded) return loaded;
-  const file = join(packageRoot, 'build', 'Release', 'pystitch.node');
+  const file = join(packageRoot, 'build', 'native', 'Release', 'pystitch.node');
   if (!existsSync(file)) {
     throw new Error(`pystitch: the native addon is missing (${file}); run \`npm run bootstrap\``);
   }
