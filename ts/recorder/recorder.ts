@@ -11,11 +11,11 @@
  */
 
 import { type ExpandedUop, INSTRUCTIONS, type Instruction } from '../ops/table.ts';
-import type { Operand, Uop } from '../ops/types.ts';
+import type { Operand, Repr, Uop } from '../ops/types.ts';
 import { TraceBuilder } from '../optimizer/builder.ts';
 import { literalConst, wordConst } from '../optimizer/constants.ts';
-import type { Param, Ref, Snapshot, Trace, TraceEnd, TraceKind } from '../optimizer/ir.ts';
-import { UNCHANGED } from '../optimizer/ir.ts';
+import type { Param, Ref, Snapshot, Trace, TraceEnd, TraceKind, VirtualObject } from '../optimizer/ir.ts';
+import { isVirtual, UNCHANGED, VIRTUAL } from '../optimizer/ir.ts';
 import { op } from '../optimizer/op-table.ts';
 import { enterCalls } from './calls.ts';
 import type { Recording, RecordingWorld } from './recording.ts';
@@ -57,6 +57,9 @@ export interface StepContext {
 
 const MAX_INSTRUCTIONS = 4000;
 
+/** What makes a tagged value of a native one. */
+const BOXES: Readonly<Partial<Record<Repr, string>>> = { i64: '_BOX_INT', f64: '_BOX_FLOAT', bool: '_BOX_BOOL' };
+
 export class Recorder {
   readonly builder: TraceBuilder;
   readonly frames: SymbolicFrame[] = [];
@@ -91,8 +94,8 @@ export class Recorder {
   }
 
   run(): RecordResult {
-    const entry = this.enter();
     try {
+      const entry = this.enter();
       while (this.at < this.recording.length && !this.end) this.step();
       return { trace: this.finish(entry) };
     } catch (error) {
@@ -105,29 +108,9 @@ export class Recorder {
 
   private enter(): Snapshot {
     const { anchor, world } = this;
-    const inherited = this.inherited;
-    if (inherited) {
-      inherited.entry.frames.forEach((frame, i) => {
-        const code = world.code(frame.code);
-        const func = i === 0 ? world.rootFunction() : this.builder.pool.list[-1 - frame.func];
-        const facts = func && world.functionFacts(func);
-        if (!facts) throw new Error(`frame ${i} of an exit has no function`);
-        const symbolic = new SymbolicFrame(
-          frame.code,
-          code,
-          frame.func,
-          facts.globals,
-          facts.builtins,
-          frame.flags,
-          frame.extra,
-          i === 0,
-          frame.slots.slice(),
-        );
-        symbolic.resume = frame.resume;
-        symbolic.ip = frame.ip;
-        this.frames.push(symbolic);
-      });
-      return inherited.entry;
+    if (this.inherited) {
+      this.inherit(this.inherited);
+      return this.inherited.entry;
     }
     const code = world.code(anchor.codeId);
     const facts = world.functionFacts(world.rootFunction());
@@ -147,6 +130,76 @@ export class Recorder {
       ),
     );
     return snapshotOf(this.frames, anchor.unit, anchor.unit);
+  }
+
+  /** Frames of the exit. What it would have boxed, stored or created, the bridge does first (the optimizer may put it off again). */
+  private inherit(inherited: Inherited): void {
+    const { builder, world } = this;
+    const { entry } = inherited;
+    const boxes = new Map<Ref, Ref>();
+    const made: Ref[] = [];
+    const boxed = (ref: Ref): Ref => {
+      if (ref === UNCHANGED) return ref;
+      if (isVirtual(ref)) return made[ref - VIRTUAL];
+      const repr = ref < 0 ? builder.pool.list[-1 - ref].repr : builder.values[ref].repr;
+      const box = BOXES[repr];
+      if (!box) return ref;
+      let tagged = boxes.get(ref);
+      if (tagged === undefined) boxes.set(ref, (tagged = builder.emit(op(box), [ref], [], entry)[0]));
+      return tagged;
+    };
+    for (const object of entry.virtuals) made.push(this.create(object, boxed));
+    for (let i = 0; i < entry.stores.length; i++) {
+      const { object, field, value } = entry.stores[i];
+      const target = boxed(object);
+      const next = entry.stores[i + 1];
+      if (field === 'cell.value') builder.emit(op('_STORE_CELL'), [target, boxed(value)], [], entry);
+      else if (field === 'iter.i' && next?.field === 'iter.j' && next.object === object) {
+        builder.emit(op('_RANGE_ITER_ADVANCE'), [target, value, next.value], [], entry);
+        i++;
+      } else if (field === 'iter.i') builder.emit(op('_ITER_SET_INDEX'), [target, value], [], entry);
+      else throw new Unrecordable('inherited-store');
+    }
+    entry.frames.forEach((frame, i) => {
+      const func = i === 0 ? world.rootFunction() : frame.func < 0 ? builder.pool.list[-1 - frame.func] : undefined;
+      const facts = func && world.functionFacts(func);
+      if (!facts) throw new Unrecordable('inherited-function');
+      const symbolic = new SymbolicFrame(
+        frame.code,
+        world.code(frame.code),
+        frame.func,
+        facts.globals,
+        facts.builtins,
+        frame.flags,
+        boxed(frame.extra),
+        i === 0,
+        frame.slots.map(boxed),
+      );
+      symbolic.resume = frame.resume;
+      symbolic.ip = frame.ip;
+      this.frames.push(symbolic);
+    });
+  }
+
+  /** An object that the exit would have created. */
+  private create(object: VirtualObject, boxed: (ref: Ref) => Ref): Ref {
+    const { builder } = this;
+    const { entry } = this.inherited as Inherited;
+    const { fields } = object;
+    switch (object.kind) {
+      case 'tuple':
+        return builder.emit(op('_BUILD_TUPLE'), fields.map(boxed), [fields.length], entry)[0];
+      case 'list':
+        return builder.emit(op('_BUILD_LIST'), fields.map(boxed), [fields.length], entry)[0];
+      case 'slice':
+        return builder.emit(op('_BUILD_SLICE'), fields.map(boxed), [fields.length], entry)[0];
+      case 'cell':
+        return builder.emit(op('_NEW_CELL'), fields.map(boxed), [], entry)[0];
+      case 'range-iter':
+        return builder.emit(op('_NEW_RANGE_ITER'), [...fields], [], entry)[0];
+      default:
+        throw new Unrecordable(`inherited-${object.kind}`);
+    }
   }
 
   /** First unit of the step's instruction: its EXTENDED_ARG prefixes included. */
