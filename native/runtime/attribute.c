@@ -39,7 +39,7 @@ static Value own_value(Ctx *ctx, Value obj, Value name) {
 static Value find(Ctx *ctx, Value obj, Value name) {
   Class *cls = class_of(ctx, obj);
   Value found = class_lookup(ctx, cls, name);
-  if (found && is_data_descriptor(ctx, found)) return descriptor_bind(ctx, found, obj, cls);
+  if (found && overrides_instance(ctx, found)) return descriptor_bind(ctx, found, obj, cls);
   Value own = own_value(ctx, obj, name);
   if (own || !found) return own;
   return descriptor_bind(ctx, found, obj, cls);
@@ -54,7 +54,7 @@ Value object_getattr(Ctx *ctx, Value obj, Value name) {
 static Value class_find(Ctx *ctx, Class *cls, Value name) {
   Class *meta = class_of(ctx, VAL(cls));
   Value on_meta = class_lookup(ctx, meta, name);
-  if (on_meta && is_data_descriptor(ctx, on_meta)) return descriptor_bind(ctx, on_meta, VAL(cls), meta);
+  if (on_meta && overrides_instance(ctx, on_meta)) return descriptor_bind(ctx, on_meta, VAL(cls), meta);
   Value found = class_lookup(ctx, cls, name);
   if (found) return descriptor_bind(ctx, found, V_NULL, cls);
   return on_meta ? descriptor_bind(ctx, on_meta, VAL(cls), meta) : V_NULL;

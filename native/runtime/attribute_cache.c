@@ -46,7 +46,7 @@ static AttrInfo module_info(Ctx *ctx, AttrInfo info, Value obj, Value name) {
 static AttrInfo class_info(Ctx *ctx, AttrInfo info, Class *cls, Value name) {
   if (cls->meta->ops.getattr != class_getattr) return info;
   Value on_meta = class_lookup(ctx, cls->meta, name);
-  if (on_meta && is_data_descriptor(ctx, on_meta)) return info;
+  if (on_meta && overrides_instance(ctx, on_meta)) return info;
   Value found = class_lookup(ctx, cls, name);
   if (!found) return info;
   Class *descr = class_of(ctx, found);
@@ -72,13 +72,14 @@ AttrInfo attr_info_load(Ctx *ctx, Value obj, Value name) {
   if (shape && shape->kind == KIND_MODULE) return module_info(ctx, info, obj, name);
   if (cls->ops.getattr != object_getattr) return info;
   Value found = class_lookup(ctx, cls, name);
-  if (found && is_data_descriptor(ctx, found)) {
+  if (found && overrides_instance(ctx, found)) {
     if (has_kind(ctx, found, KIND_SLOT_DESCR) && shape_of(ctx, found)->cls == ctx->cls.slot_descr && CELL(found)->flags == DESCR_MEMBER) {
       SlotDescr *member = (SlotDescr *)found;
       return is_subclass(cls, member->owner) ? slot_info(info, shape, (int)member->slot) : info;
     }
     return class_value_info(ctx, info, found);
   }
+  /* with __set__ but no __get__ the instance's own value still goes first */
   if (shape && (shape->slot_base || (shape->flags & SHAPE_TAIL))) {
     if (shape->flags & SHAPE_DICT_MODE) return info;
     int slot = shape_lookup(ctx, shape, name);

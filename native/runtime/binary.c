@@ -37,10 +37,6 @@ static Value raise_unsupported(Ctx *ctx, Value a, Value b, int op) {
   bool inplace = op >= OP_INPLACE_FIRST;
   int base = inplace ? op - OP_INPLACE_FIRST : op;
   if ((base == OP_ADD || base == OP_MUL) && raise_sequence_operator(ctx, a, b, op)) return V_NULL;
-  if (base == OP_RSHIFT && has_kind(ctx, a, KIND_CFUNCTION) && strcmp(((CFunction *)a)->def->name, "print") == 0 && !inplace) {
-    raise_format(ctx, EXC_TypeError, "unsupported operand type(s) for >>: '%T' and '%T'. Did you mean \"print(<message>, file=<output_stream>)\"?", a, b);
-    return V_NULL;
-  }
   const char *symbol = inplace && base == OP_POW ? "**" : SYMBOLS[base];
   raise_format(ctx, EXC_TypeError, "unsupported operand type(s) for %s%s: '%T' and '%T'", symbol, inplace ? "=" : "", a, b);
   return V_NULL;

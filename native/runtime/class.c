@@ -101,6 +101,9 @@ Value class_full_name(Ctx *ctx, Class *cls) {
 bool class_compute_mro(Ctx *ctx, Class *cls) {
   Tuple *bases = (Tuple *)cls->bases;
   int64_t n = bases->length;
+  for (int64_t i = 0; i < n; i++)
+    for (int64_t j = i + 1; j < n; j++)
+      if (bases->items[i] == bases->items[j]) return raise_format(ctx, EXC_TypeError, "duplicate base class %U", as_class(bases->items[i])->name), false;
   Value result = list_new(ctx, 8);
   if (!result || !list_append(ctx, result, VAL(cls))) return false;
   Array *heads = array_new(ctx, n + 1); /* positions; the lists themselves hang on the bases */

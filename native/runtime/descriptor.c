@@ -121,7 +121,7 @@ static bool member_set(Ctx *ctx, Value self, Value obj, Value value) {
   SlotDescr *descr = (SlotDescr *)self;
   if (!applies(ctx, descr->name, descr->owner, obj)) return false;
   Value *place = instance_slot_place(obj, shape_of(ctx, obj), (int)descr->slot);
-  if (!value && !*place) return raise_no_attribute(ctx, obj, descr->name), false;
+  if (!value && !*place) return raise_attribute_error(ctx, obj, descr->name, descr->name), false;
   *place = value;
   return true;
 }

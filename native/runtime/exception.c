@@ -87,7 +87,7 @@ void raise_key_error(Ctx *ctx, Value key) { raise_value(ctx, EXC_KeyError, key);
 
 void raise_name_error(Ctx *ctx, ExcId id, const char *format, Value name) {
   Value message = str_format_c(ctx, format, name), exc = message ? exception_new(ctx, ctx->exc_class[id], &message, 1) : V_NULL;
-  if (exc) AS_EXC(exc)->extra[0] = name;
+  if (exc && id == EXC_NameError) AS_EXC(exc)->extra[0] = name; /* CPython gives UnboundLocalError no name, so no hint */
   raise_exc(ctx, exc);
 }
 
@@ -293,6 +293,8 @@ bool exception_startup(Ctx *ctx) {
     if (!cls) return false;
     ctx->exc_class[id] = cls;
     if (group && !class_add_getset(ctx, cls, EXCEPTION_GROUP_GETSET)) return false;
+    const TypeOps constructors = {.new_ = cls->ops.new_, .init = cls->ops.init}; /* every class has its own `__new__` and `__init__` */
+    if (!class_expose_ops(ctx, cls, &constructors)) return false;
     if (root && (!class_add_getset(ctx, cls, base_getset) || !class_add_dict_getset(ctx, cls))) return false;
     if (has_own && own->getset && !class_add_getset(ctx, cls, own->getset)) return false;
   }

@@ -209,9 +209,11 @@ Value except_star_match(Ctx *ctx, Value exc, Value type, Value *rest) {
     if (!args[0] || !(args[1] = tuple_from(ctx, &exc, 1))) return V_NULL;
     if (!(match = py_call(ctx, VAL(ctx->exc_class[EXC_BaseExceptionGroup]), args, 2, V_NULL))) return V_NULL;
     AS_EXC(match)->traceback = AS_EXC(exc)->traceback; /* a naked exception is shown where it was raised */
-    return match;
+  } else if (!split(ctx, exc, type, BY_TYPE, &match, rest)) {
+    return V_NULL;
   }
-  return split(ctx, exc, type, BY_TYPE, &match, rest) ? match : V_NULL;
+  if (match != V_NONE) ctx->handled = match; /* what `raise` in the clause raises again, and the context of new exceptions */
+  return match;
 }
 
 /* Same traceback, context, cause and notes: a part of the original that was raised again. */

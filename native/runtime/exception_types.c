@@ -156,7 +156,7 @@ static bool syntax_error_init(Ctx *ctx, Value self, const Value *args, uint32_t 
   if (!details) return false;
   int64_t n = tuple_length(details);
   if (n < 4 || n > 7) {
-    raise_format(ctx, EXC_TypeError, "function %s %d argument%s (%d given)", n < 4 ? "missing required" : "takes at most", n < 4 ? 4 : 7, "s", (int)n);
+    raise_format(ctx, EXC_TypeError, "function takes at %s %d arguments (%d given)", n < 4 ? "least" : "most", n < 4 ? 4 : 7, (int)n);
     return false;
   }
   if (n == 5) return raise_format(ctx, EXC_TypeError, "end_offset must be provided when end_lineno is provided"), false;

@@ -79,7 +79,7 @@ static void raise_missing(Ctx *ctx, Value self, Value attr) {
 static Value module_getattr(Ctx *ctx, Value self, Value name) {
   Class *cls = class_of(ctx, self);
   Value found = class_lookup(ctx, cls, name);
-  if (found && is_data_descriptor(ctx, found)) return descriptor_bind(ctx, found, self, cls);
+  if (found && overrides_instance(ctx, found)) return descriptor_bind(ctx, found, self, cls);
   Value dict = AS_MODULE(self)->dict, own = dict ? dict_get_str(ctx, dict, name) : V_NULL;
   if (own) return own;
   if (found) return descriptor_bind(ctx, found, self, cls);

@@ -69,6 +69,10 @@ Value special_call(Ctx *ctx, Value self, Value name, const Value *args, uint32_t
 bool descriptor_startup(Ctx *ctx);
 Value descriptor_bind(Ctx *ctx, Value found, Value obj, Class *owner); /* __get__ protocol: obj V_NULL = through the class */
 static inline bool is_data_descriptor(Ctx *ctx, Value v) { return is_cell(v) && class_of(ctx, v)->ops.descr_set; }
+/* A data descriptor that can be read: goes before the object's own attributes. */
+static inline bool overrides_instance(Ctx *ctx, Value v) {
+  return is_cell(v) && class_of(ctx, v)->ops.descr_set && class_of(ctx, v)->ops.descr_get;
+}
 /* Function, method descriptor or slot wrapper: may be called with self as first argument instead of being bound. */
 static inline bool is_method_like(Ctx *ctx, Value v) {
   if (!is_cell(v)) return false;
