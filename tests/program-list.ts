@@ -41,7 +41,8 @@ export function programs(): Program[] {
 
 export const separator = (status: number): string => `-- stderr, exit ${status} --\n`;
 
-/** One text for everything a run shows. */
+/** One text for everything a run shows. Paths are relative to the root: tracebacks name the script's absolute path. */
 export function transcript(stdout: string, stderr: string, status: number): string {
-  return stderr === '' && status === 0 ? stdout : `${stdout}${separator(status)}${stderr}`;
+  const text = stderr === '' && status === 0 ? stdout : `${stdout}${separator(status)}${stderr}`;
+  return text.replaceAll(root, '');
 }

@@ -47,7 +47,8 @@ static bool python_layout(Ctx *ctx, Class *cls, uint32_t new_slots) {
   bool storage = new_slots || (cls->flags & CLASS_HAS_DICT);
   cls->slot_hint = cls->base->slot_hint > like.nslots ? cls->base->slot_hint : like.nslots;
   uint32_t cap = like.nslots;
-  if (from->kind == KIND_BIGINT && !from->slot_base) { /* int keeps no cell for small values: its subclasses wrap one */
+  if (from->kind == KIND_BIGINT) { /* int keeps no cell for small values: its subclasses wrap one */
+    like.kind = KIND_INT_OBJECT;
     like.cell_size = sizeof(IntObject);
   }
   if (storage && !like.slot_base && !keeps_own_dict((CellKind)like.kind)) {
@@ -90,7 +91,7 @@ static Value mangle(Ctx *ctx, Value class_name, Value name) {
 static Value collect_slots(Ctx *ctx, Class *cls, Value spec) {
   Value given = is_str(ctx, spec) ? tuple_from(ctx, &spec, 1) : tuple_from_iterable(ctx, spec), names = list_new(ctx, 4);
   if (!given || !names) return V_NULL;
-  bool variable = cls->base->root->kind == KIND_BIGINT || cls->base->root->kind == KIND_TUPLE ||
+  bool variable = cls->base->root->kind == KIND_BIGINT || cls->base->root->kind == KIND_INT_OBJECT || cls->base->root->kind == KIND_TUPLE ||
                   cls->base->root->kind == KIND_BYTES || cls->base->root->kind == KIND_CLASS;
   for (int64_t i = 0; i < tuple_length(given); i++) {
     Value name = tuple_item(given, i);

@@ -161,7 +161,7 @@ static Value get_flags(Ctx *ctx, Value self) {
   int64_t bits = 1 << 12 | (flags & CLASS_FINAL ? 0 : 1 << 10) | (flags & CLASS_BUILTIN ? 0 : 1 << 9) | (flags & CLASS_IMMUTABLE ? 1 << 8 : 0) |
                  (flags & CLASS_ABSTRACT ? 1 << 20 : 0);
   static const struct { int kind, bit; } kinds[] = {
-    {KIND_BIGINT, 24}, {KIND_LIST, 25}, {KIND_TUPLE, 26}, {KIND_BYTES, 27},
+    {KIND_BIGINT, 24}, {KIND_INT_OBJECT, 24}, {KIND_LIST, 25}, {KIND_TUPLE, 26}, {KIND_BYTES, 27},
     {KIND_STR, 28}, {KIND_DICT, 29}, {KIND_EXCEPTION, 30}, {KIND_CLASS, 31}};
   for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
     if ((int)as_class(self)->kind == kinds[i].kind) bits |= (int64_t)1 << kinds[i].bit;

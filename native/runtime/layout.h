@@ -48,6 +48,7 @@ typedef enum CellKind {
   KIND_FRAME_OBJECT,
   KIND_HOST,       /* wrapped JavaScript value */
   KIND_OTHER,      /* object with custom trace function, see Class.ops.trace */
+  KIND_INT_OBJECT, /* instance of a subclass of int: IntObject */
   KIND_PROXY,      /* mappingproxy: Proxy */
   KIND_COUNT
 } CellKind;
@@ -339,8 +340,7 @@ struct Class {
 typedef struct Property { Cell h; Value get, set, del, doc, name; } Property;
 typedef struct Wrapper { Cell h; Value func; Value dict; } Wrapper; /* staticmethod, classmethod */
 typedef struct Proxy { Cell h; Value mapping; } Proxy;
-/* Instances of subclasses of int: kind KIND_BIGINT, but another shape than ctx->shape.bigint. Their plain value (fixnum or BigInt) is here,
- * attributes are behind it. */
+/* Instances of subclasses of int keep their plain value (fixnum or BigInt) here; attributes behind it. */
 typedef struct IntObject { Cell h; Value value; } IntObject;
 /* Built-in data descriptor: a slot of __slots__ (flags 0), a get/set pair (1), or the Python face of a TypeOps entry (2, "slot wrapper"). */
 enum { DESCR_MEMBER = 0, DESCR_GETSET = 1, DESCR_WRAPPER = 2 };
