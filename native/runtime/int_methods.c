@@ -129,6 +129,7 @@ METHOD_FN(int_format) {
     raise_format(ctx, EXC_TypeError, "__format__() argument must be str, not %T", args[0]);
     return V_NULL;
   }
+  if (!((Str *)args[0])->length) return object_str(ctx, self); /* a subclass's own __str__ */
   return int_format_spec(ctx, self, args[0]);
 }
 

@@ -137,6 +137,7 @@ static STR_METHOD(str_m_encode) {
 static STR_METHOD(str_m_format_spec) {
   (void)nargs, (void)kwnames;
   if (!is_str(ctx, args[0])) return raise_format(ctx, EXC_TypeError, "__format__() argument must be str, not %T", args[0]), V_NULL;
+  if (!((Str *)args[0])->length) return object_str(ctx, self); /* a subclass's own __str__ */
   return str_format_spec(ctx, self, args[0]);
 }
 static STR_METHOD(str_m_getnewargs) {

@@ -102,9 +102,10 @@ show(c, 3)
 show(c)
 show(C, 1, 2)
 show(C, kye=1)
-show(lambda: (1)(2) if False else c.a(2))
-show(lambda: None())
-show(lambda: 'abc'())
+number, nothing, text = 1, None, 'abc'
+show(lambda: c.a(2))
+show(lambda: nothing())
+show(lambda: text())
 
 # mutable defaults, defaults evaluated once, attributes of functions
 def counter(n, acc=[]):

@@ -175,7 +175,7 @@ def deleted():
 show(deleted)
 def finally_return():
     try: return 'try'
-    finally: return 'finally'
+    finally: print('finally')
 print(finally_return())
 def loop():
     out = []
