@@ -269,7 +269,8 @@ void mark_all(Ctx *ctx) {
   /* Frames of running generators lie in their cells; the chain keeps them alive. */
   for (Frame *frame = ctx->frame; frame; frame = frame->prev) {
     mark_conservative(heap, (uintptr_t)frame);
-    MARK(frame->code), MARK(frame->func), MARK(frame->locals), MARK(frame->self_or_extra);
+    MARK(frame->code), MARK(frame->func), MARK(frame->locals);
+    mark_conservative(heap, frame->self_or_extra); /* stale unless a flag says otherwise: calls do not write it */
   }
   scan_native_stack(heap);
   drain(ctx, heap);
