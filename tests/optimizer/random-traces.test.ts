@@ -7,7 +7,7 @@ import { verify } from '../../ts/optimizer/verifier.ts';
 import { randomTraceFile } from './random-trace.ts';
 import { compareRuns, optimizeText, parseRecorded, variations } from './trace-file.ts';
 
-const COUNT = Number(process.env.TRACES ?? 250);
+const COUNT = Number(process.env.TRACES ?? 80);
 const FIRST = Number(process.env.SEED ?? 1);
 
 function check(seed: number, without: readonly PassName[]): void {

@@ -35,7 +35,7 @@ import type {
   Value,
   VirtualObject,
 } from './ir.ts';
-import { constIndex, NO_REF, T, T_BOOL, UNCHANGED, VIRTUAL } from './ir.ts';
+import { constIndex, isVirtual, NO_REF, T, T_BOOL, UNCHANGED, VIRTUAL } from './ir.ts';
 import { op } from './op-table.ts';
 import type { World } from './world.ts';
 
@@ -46,16 +46,16 @@ export const TRANSLATED = -2;
  * Thrown by a pass at a guard that must fail: the trace ends there. Happens where a loop's values have other types from the second round
  * on, or where the recorder's world has changed since.
  */
-export class TraceEnds extends Error {
-  constructor(readonly snapshot: Snapshot) {
-    super('guard always fails');
-  }
+export class TraceEnds {
+  constructor(readonly snapshot: Snapshot) {}
 }
 
 /** A link of the chain. Passes with knowledge about memory take part in loop peeling through `save`, `restore` and the rest. */
 export interface Pass {
   readonly name: string;
   next: Pass;
+  /** Forgets the trace before. */
+  begin?(chain: Chain): void;
   visit(inst: Inst): void;
   save?(): unknown;
   restore?(state: never): void;
@@ -120,6 +120,7 @@ export class Chain {
     const row = [...passes.filter((pass) => pass !== null), append];
     for (let i = 0; i + 1 < row.length; i++) row[i].next = row[i + 1];
     this.first = row[0];
+    for (const pass of row) pass.begin?.(this);
   }
 
   // ---- values ----
@@ -266,10 +267,18 @@ export class Chain {
     const virtuals: VirtualObject[] = [];
     const seen: Ref[] = [];
     const translateRef = (ref: Ref): Ref => {
-      if (ref === UNCHANGED) return ref;
+      if (ref === UNCHANGED || isVirtual(ref)) return ref;
       const now = this.mapped(ref);
       return now === hide ? by : this.snapshotRef(now, virtuals, seen);
     };
+    // A bridge's entry state brings its own descriptions.
+    for (const { kind, shape } of snapshot.virtuals) {
+      virtuals.push({ kind, shape, fields: [] });
+      seen.push(NO_REF);
+    }
+    snapshot.virtuals.forEach(({ kind, shape, fields }, i) => {
+      virtuals[i] = { kind, shape, fields: fields.map(translateRef) };
+    });
     const frames = snapshot.frames.map((frame, depth): SnapshotFrame => {
       const slots = new Array<Ref>(frame.slots.length);
       for (let i = 0; i < slots.length; i++) {
@@ -279,7 +288,11 @@ export class Chain {
       }
       return { ...frame, slots, func: translateRef(frame.func), extra: translateRef(frame.extra) };
     });
-    const stores: DeferredStore[] = [];
+    const stores: DeferredStore[] = snapshot.stores.map(({ object, field, value }) => ({
+      object: this.mapped(object),
+      field,
+      value: this.mapped(value),
+    }));
     for (const store of this.virtuals?.deferredStores() ?? []) {
       stores.push({
         object: this.snapshotRef(store.object, virtuals, seen),

@@ -19,6 +19,9 @@ export interface Outcome {
   readonly state: string;
   /** Instructions that could exit and were executed. */
   readonly guards: number;
+  /** Where it was left, and the values then: what a bridge starts from. */
+  readonly snapshot: Snapshot;
+  readonly values: readonly RefValue[];
 }
 
 export interface EvaluateOptions {
@@ -89,17 +92,21 @@ export class Evaluator {
           last = inst.snapshot;
           this.options.log?.(this.state(last));
         }
-        if (!this.step(inst)) return { kind: 'exit', state: this.state(inst.snapshot!), guards: this.guards };
+        if (!this.step(inst)) return this.outcome('exit', inst.snapshot!);
       }
       if (trace.loopStart === trace.insts.length && round === 1) this.enterLoop();
       const { end } = trace;
       if (end.kind !== 'loop') return this.finish();
       const state = this.state(end.snapshot);
       this.options.log?.(state);
-      if (round === this.options.rounds) return { kind: 'rounds', state, guards: this.guards };
+      if (round === this.options.rounds) return this.outcome('rounds', end.snapshot);
       if (trace.loopStart >= 0) this.assignPhis('right');
       else this.slots = this.frameSlots(end.snapshot.frames[0], []);
     }
+  }
+
+  private outcome(kind: Outcome['kind'], snapshot: Snapshot): Outcome {
+    return { kind, state: this.state(snapshot), guards: this.guards, snapshot, values: this.values };
   }
 
   private finish(): Outcome {
@@ -107,7 +114,7 @@ export class Evaluator {
     if (end.kind === 'return') this.options.log?.(this.state(end.snapshot));
     const state = end.kind === 'return' ? this.text([this.read(end.value)]) : this.state(end.snapshot);
     this.options.log?.(state);
-    return { kind: end.kind, state, guards: this.guards };
+    return { ...this.outcome(end.kind, end.snapshot), state };
   }
 
   private enterLoop(): void {

@@ -12,6 +12,7 @@
 import { Chain, TraceEnds } from './chain.ts';
 import { compact, mapRefs } from './compact.ts';
 import type { Inst, OptimizedTrace, Ref, Snapshot, Trace, TraceEnd } from './ir.ts';
+import { isValue, UNCHANGED } from './ir.ts';
 import { op } from './op-table.ts';
 import { Combine } from './passes/combine.ts';
 import { removeDead } from './passes/dce.ts';
@@ -53,6 +54,17 @@ export type OptimizeResult = OptimizedTrace | { readonly failed: string };
 
 const FRAME_SLOT = op('_FRAME_SLOT');
 
+/** Made once: their tables are the same for every trace. */
+const passes = {
+  promote: new Promote(),
+  inline: new Inline(),
+  types: new Types(),
+  unbox: new Unbox(),
+  heap: new Heap(),
+  virtual: new Virtual(),
+  combine: new Combine(),
+};
+
 export function optimize(recorded: Trace, world: World, options: OptimizeOptions = {}): OptimizeResult {
   const enabled = (name: PassName): boolean => !options.without?.includes(name);
   const input = enabled('inline') ? recorded : cutAtCall(recorded);
@@ -61,26 +73,27 @@ export function optimize(recorded: Trace, world: World, options: OptimizeOptions
   chain.forcible = options.forcible ?? false;
   chain.lazyBoxes = enabled('unbox');
 
-  const heap = enabled('heap') ? new Heap(chain) : null;
-  const virtual = enabled('virtual') ? new Virtual(chain) : null;
+  const heap = enabled('heap') ? passes.heap : null;
+  const virtual = enabled('virtual') ? passes.virtual : null;
   chain.virtuals = virtual;
   chain.link([
-    enabled('promote') ? new Promote(chain) : null,
-    new Inline(),
-    enabled('types') ? new Types(chain) : null,
-    enabled('unbox') ? new Unbox(chain) : null,
+    enabled('promote') ? passes.promote : null,
+    passes.inline,
+    enabled('types') ? passes.types : null,
+    enabled('unbox') ? passes.unbox : null,
     heap,
     virtual,
-    enabled('combine') ? new Combine(chain) : null,
+    enabled('combine') ? passes.combine : null,
   ]);
 
   const params = input.params.map(({ value, source }) => {
     const { repr, type, shape } = input.values[value];
-    const copy = chain.value(repr, type, shape);
+    const copy = chain.value(repr, type);
+    if (shape) chain.facts.narrow(copy, type, shape);
     chain.subst[value] = copy;
     return { value: copy, source };
   });
-  const entry = chain.translate(input.entry);
+  const entry = chain.translate(entryOf(input));
 
   const isLoop = input.end.kind === 'loop';
   if (isLoop && input.end.snapshot.frames.length !== 1) return { failed: 'loop-in-callee' };
@@ -124,6 +137,18 @@ export function optimize(recorded: Trace, world: World, options: OptimizeOptions
     dependencies: chain.dependencies,
     refinements: chain.facts.refinements,
   });
+}
+
+/** The state on entry, in terms of parameters: a bridge's prologue may have boxed them. What it made is not there on entry. */
+function entryOf(input: Trace): Snapshot {
+  const isParam = new Set(input.params.map(({ value }) => value));
+  const boxes = new Map<Ref, Ref>();
+  for (const inst of input.insts) {
+    if (/^_BOX_/.test(inst.op.name) && isParam.has(inst.args[0])) boxes.set(inst.outs[0], inst.args[0]);
+  }
+  return mapRefs(input.entry, (ref) =>
+    !isValue(ref) || isParam.has(ref) ? ref : (boxes.get(ref) ?? UNCHANGED),
+  );
 }
 
 /** One copy of the recorded body through the chain. `slot`: what the loop's copy reads instead of the frame. */

@@ -1,14 +1,3 @@
-/**
- * combine: several ops become one stencil.
- *
- *     b3 = _I64_LT i1, i2                 b3 = _I64_LT i1, i2     (dead unless used elsewhere)
- *     _GUARD_TRUE b3                →     _GUARD_I64_LT i1, i2
- *     i4 = _I64_ADD i1, 1           →     i4 = _I64_ADD_IMM i1, #1
- *     i5 = _I64_MOD i1, 8           →     i5 = _I64_AND_IMM i1, #7
- *
- * The last link of the chain: what it gives is what the stencil library has.
- */
-import type { Chain } from '../chain.ts';
 import { intValue } from '../constants.ts';
 import type { Inst, Ref } from '../ir.ts';
 import { op } from '../op-table.ts';
@@ -19,8 +8,8 @@ const MIRRORED: Record<string, string> = { LT: 'GT', LE: 'GE', EQ: 'EQ', NE: 'NE
 export class Combine extends TablePass {
   readonly name = 'combine';
 
-  constructor(chain: Chain) {
-    super(chain);
+  constructor() {
+    super();
     this.on('_GUARD_TRUE', (i) => this.fuse(i, true));
     this.on('_GUARD_FALSE', (i) => this.fuse(i, false));
     this.on('_I64_ADD _I64_SUB _I64_MUL _I64_AND _I64_OR _I64_XOR', this.immediate);

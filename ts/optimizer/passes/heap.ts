@@ -74,9 +74,8 @@ export class Heap extends TablePass {
   /** Where the loop's copy may rely on what was known before it; index by position in the saved lists. */
   assumptions: Assumption[] = [];
 
-  constructor(chain: Chain) {
-    super(chain);
-    for (const name of CLASSES) this.memory.set(name, []);
+  constructor() {
+    super();
     this.on('_LOAD_SLOT', (i) => this.load(i, 'slots'));
     this.on('_LOAD_OVERFLOW_SLOT', (i) => this.load(i, 'slots'));
     this.on('_LOAD_CELL', (i) => this.load(i, 'cell'));
@@ -96,6 +95,13 @@ export class Heap extends TablePass {
     );
     this.on('_RANGE_ITER_ADVANCE', this.advance);
     this.on('_ITER_SET_INDEX', (i) => this.store(i, 'iter', ITER_INDEX, 0, NO_REF, 0, 1));
+  }
+
+  override begin(chain: Chain): void {
+    super.begin(chain);
+    this.pure = new Map();
+    for (const name of CLASSES) this.memory.set(name, []);
+    this.assumptions = [];
   }
 
   // ---- loads ----

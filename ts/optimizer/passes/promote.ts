@@ -29,7 +29,13 @@ export class Promote implements Pass {
   /** The snapshot of the last instruction that may have run code, until validity was checked again. */
   private ranCode: Snapshot | null = null;
 
-  constructor(private readonly chain: Chain) {}
+  private chain!: Chain;
+
+  begin(chain: Chain): void {
+    this.chain = chain;
+    this.held = [];
+    this.ranCode = null;
+  }
 
   save(): { ranCode: Snapshot | null } {
     return { ranCode: this.ranCode };

@@ -9,7 +9,12 @@ export abstract class TablePass implements Pass {
   next!: Pass;
   private readonly handlers = new Map<Uop, (inst: Inst) => void>();
 
-  constructor(protected readonly chain: Chain) {}
+  protected chain!: Chain;
+
+  /** Passes are made once and used for one trace after the other. */
+  begin(chain: Chain): void {
+    this.chain = chain;
+  }
 
   /** Declares the handler of ops; to be called in constructors. */
   protected on(names: string, handler: (inst: Inst) => void): void {

@@ -10,7 +10,7 @@
  * A guard that is known to fail ends the trace with an exit.
  */
 import type { RefValue, Uop } from '../../ops/types.ts';
-import { type Chain, TraceEnds } from '../chain.ts';
+import { TraceEnds } from '../chain.ts';
 import {
   bigintConst,
   bigintValue,
@@ -39,8 +39,8 @@ const GUARD_CELL_SHAPE = op('_GUARD_CELL_SHAPE');
 export class Types extends TablePass {
   readonly name = 'types';
 
-  constructor(chain: Chain) {
-    super(chain);
+  constructor() {
+    super();
     const both = [0, 1];
     this.on('_GUARD_TOS_INT _GUARD_NOS_INT _GUARD_INT', (i) => this.guardType(i, [0], T.INT, GUARD_INT));
     this.on('_GUARD_BOTH_INT', (i) => this.guardType(i, both, T.INT, GUARD_INT));
@@ -67,7 +67,7 @@ export class Types extends TablePass {
     this.on('_GUARD_IS_NOT_NONE_POP', this.guardIsNotNone);
     this.on('_TO_BOOL_BOOL', this.toBoolBool);
     this.on('_TO_BOOL_NONE', this.toBoolNone);
-    this.on('_REPLACE_WITH_TRUE', (i) => this.out(i, 0, chain.constant(literalConst('True'))));
+    this.on('_REPLACE_WITH_TRUE', (i) => this.out(i, 0, this.chain.constant(literalConst('True'))));
     this.on('_IS_OP', this.isOp);
     this.on('_I64_ADD _I64_SUB _I64_MUL', this.arithmetic);
     this.on('_I64_ADD_UNCHECKED _I64_SUB_UNCHECKED _I64_MUL_UNCHECKED', this.arithmetic);
@@ -79,7 +79,7 @@ export class Types extends TablePass {
     this.on('_GUARD_I64_LT _GUARD_I64_LE _GUARD_I64_EQ _GUARD_I64_NE', this.guardCompare);
     for (const relation of ['LT', 'LE', 'EQ', 'NE']) {
       this.on(`_GUARD_I64_${relation}_IMM`, (i) => {
-        const right = chain.constant(i64Const(i.imms[0]));
+        const right = this.chain.constant(i64Const(i.imms[0]));
         this.guardCompare({ ...i, op: op(`_GUARD_I64_${relation}`), args: [i.args[0], right], imms: [] });
       });
     }

@@ -11,7 +11,6 @@
  * tuple subscripts are taken apart into length, bounds check and load, so that later passes share the parts.
  */
 import type { Uop } from '../../ops/types.ts';
-import type { Chain } from '../chain.ts';
 import { i64Const, intValue, literalConst } from '../constants.ts';
 import type { Inst, Ref } from '../ir.ts';
 import { T } from '../ir.ts';
@@ -68,8 +67,8 @@ function relation(mask: number): { name: string; swap: boolean } | null {
 export class Unbox extends TablePass {
   readonly name = 'unbox';
 
-  constructor(chain: Chain) {
-    super(chain);
+  constructor() {
+    super();
     for (const pair of INT_OPS.split(' ')) {
       const [from, to] = pair.split(':');
       this.on(`_BINARY_OP_${from}_INT`, (i) => this.binary(i, 'i64', op(`_I64_${to}`)));
@@ -84,10 +83,12 @@ export class Unbox extends TablePass {
     }
     this.on('_BINARY_OP_TRUE_DIVIDE_INT', this.trueDivide);
     this.on('_BINARY_OP_POWER_FLOAT_INT', this.square);
-    this.on('_INT_TO_FLOAT', (i) => this.define(i, chain.apply(TO_F64, [this.native(i, 0, 'i64')])));
+    this.on('_INT_TO_FLOAT', (i) => this.define(i, this.chain.apply(TO_F64, [this.native(i, 0, 'i64')])));
     this.on('_COMPARE_OP_INT', (i) => this.compare(i, 'i64'));
     this.on('_COMPARE_OP_FLOAT', (i) => this.compare(i, 'f64'));
     this.on('_UNARY_NOT', this.not);
+    // A bridge's prologue boxes what its parent held unboxed.
+    this.on('_BOX_INT _TAG_INT _BOX_FLOAT _BOX_BOOL', (i) => this.define(i, this.arg(i, 0)));
     this.on('_UNARY_NEGATIVE', this.negative);
     this.on('_UNARY_INVERT', this.invert);
     this.on('_CALL_LEN', this.len);

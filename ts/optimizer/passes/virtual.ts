@@ -64,8 +64,8 @@ export class Virtual extends TablePass implements VirtualSource {
   private contents = new Map<Ref, Ref[]>();
   iters: IterState[] = [];
 
-  constructor(chain: Chain) {
-    super(chain);
+  constructor() {
+    super();
     this.on('_BUILD_TUPLE', this.buildTuple);
     this.on('_TUPLE_LENGTH', this.tupleLength);
     this.on('_LOAD_TUPLE_ITEM', this.loadTupleItem);
@@ -79,6 +79,13 @@ export class Virtual extends TablePass implements VirtualSource {
     this.on('_GUARD_NOT_EXHAUSTED_TUPLE', (i) => this.guardSequence(i, 'tuple'));
     this.on('_ITER_NEXT_LIST', (i) => this.nextOfSequence(i, 'list'));
     this.on('_ITER_NEXT_TUPLE', (i) => this.nextOfSequence(i, 'tuple'));
+  }
+
+  override begin(chain: Chain): void {
+    super.begin(chain);
+    this.tuples = new Map();
+    this.contents = new Map();
+    this.iters = [];
   }
 
   // ---- tuples ----

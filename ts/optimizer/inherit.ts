@@ -1,0 +1,115 @@
+/**
+ * What a bridge starts with: everything its parent knew and held at the exit.
+ *
+ * Every value of the exit's snapshot becomes a parameter, of the parent's representation and with the type known there. The recorder
+ * works on tagged values, so a prologue boxes native parameters, makes the objects that the parent had put off and does its deferred
+ * stores; the passes take most of that apart again (a boxed parameter is unboxed for free, a new tuple stays virtual).
+ *
+ *     exit of the parent   1@16 [i11 _ $0 | _] ; $0 = tuple(i11 f4) ; v0.iter.i = i13
+ *     bridge               param i0 int from 11, param f1 float from 4, param v2 from 0, param i3 int from 13
+ *                          v4 = _BOX_INT i0;  v5 = _BOX_FLOAT f1;  v6 = _BUILD_TUPLE v4, v5;  _ITER_SET_INDEX v2, i3
+ *     recorder's frames    1@16 [v4 _ v6 | _]
+ */
+import { TraceBuilder } from './builder.ts';
+import type { DeferredStore, OptimizedTrace, Param, Ref, Snapshot, SnapshotFrame } from './ir.ts';
+import { constIndex, isConst, isValue, isVirtual, knownAt, reprOf, VIRTUAL } from './ir.ts';
+import { op } from './op-table.ts';
+
+export interface InheritedState {
+  /** Holds parameters and prologue; the recorder appends to it. */
+  readonly builder: TraceBuilder;
+  /** The frames on tagged values, as the prologue leaves them. */
+  readonly entry: Snapshot;
+  readonly params: Param[];
+}
+
+export function inherit(parent: OptimizedTrace, exit: Snapshot): InheritedState {
+  const builder = new TraceBuilder();
+  const params: Param[] = [];
+  const renamed = new Map<Ref, Ref>();
+
+  /** The parameter (or constant) for a ref of the parent. */
+  const param = (ref: Ref): Ref => {
+    if (isConst(ref)) return builder.constant(parent.consts[constIndex(ref)]);
+    if (!isValue(ref)) return ref;
+    let value = renamed.get(ref);
+    if (value === undefined) {
+      const known = knownAt(parent, ref, exit);
+      value = builder.value(reprOf(parent, ref), known.type, known.shape);
+      renamed.set(ref, value);
+      params.push({ value, source: ref });
+    }
+    return value;
+  };
+  const mapFrames = (map: (ref: Ref) => Ref): SnapshotFrame[] =>
+    exit.frames.map((frame) => ({
+      ...frame,
+      func: map(frame.func),
+      extra: map(frame.extra),
+      slots: frame.slots.map(map),
+    }));
+
+  const asIs: Snapshot = {
+    id: -1,
+    frames: mapFrames(param),
+    virtuals: exit.virtuals.map((object) => ({ ...object, fields: object.fields.map(param) })),
+    stores: exit.stores.map((store) => ({
+      ...store,
+      object: param(store.object),
+      value: param(store.value),
+    })),
+  };
+
+  const boxed = new Map<Ref, Ref>();
+  const made: Ref[] = [];
+  const tagged = (ref: Ref): Ref => {
+    if (isVirtual(ref)) return make(ref - VIRTUAL);
+    if (!isValue(ref) && !isConst(ref)) return ref;
+    const value = param(ref);
+    const repr = reprOf(parent, ref);
+    if (repr === 'val') return value;
+    let box = boxed.get(value);
+    if (box === undefined) {
+      const name = { i64: '_BOX_INT', f64: '_BOX_FLOAT', bool: '_BOX_BOOL' }[repr as 'i64'];
+      [box] = builder.emit(op(name), [value], [], asIs);
+      boxed.set(value, box);
+    }
+    return box;
+  };
+  const make = (index: number): Ref => {
+    if (made[index] !== undefined) return made[index];
+    const { kind, fields } = exit.virtuals[index];
+    if (kind === 'range-iter')
+      [made[index]] = builder.emit(op('_NEW_RANGE_ITER'), fields.map(param), [], asIs);
+    else if (kind === 'tuple') {
+      [made[index]] = builder.emit(op('_BUILD_TUPLE'), fields.map(tagged), [fields.length], asIs);
+    } else throw new Error(`exits do not make a ${kind} yet`);
+    return made[index];
+  };
+  const frames = mapFrames(tagged);
+  writeBack(builder, exit.stores, param, asIs);
+  return { builder, entry: { id: -1, frames, virtuals: [], stores: [] }, params };
+}
+
+/** The parent's deferred stores, as instructions. A range iterator has two in a row. */
+function writeBack(
+  builder: TraceBuilder,
+  stores: readonly DeferredStore[],
+  param: (ref: Ref) => Ref,
+  snapshot: Snapshot,
+): void {
+  stores.forEach((store, i) => {
+    const { object, field, value } = store;
+    if (field === 'iter.j') return;
+    const second = stores[i + 1];
+    if (field === 'cell.value') builder.emit(op('_STORE_CELL'), [param(object), param(value)], [], snapshot);
+    else if (second?.field === 'iter.j' && second.object === object) {
+      builder.emit(
+        op('_RANGE_ITER_ADVANCE'),
+        [param(object), param(value), param(second.value)],
+        [],
+        snapshot,
+      );
+    } else builder.emit(op('_ITER_SET_INDEX'), [param(object), param(value)], [], snapshot);
+  });
+}
