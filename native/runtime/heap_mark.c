@@ -266,12 +266,8 @@ void mark_all(Ctx *ctx) {
   for (size_t i = 0; i < heap->nroots; i++) mark(heap, *heap->roots[i]);
   for (size_t i = 0; i < heap->nscanners; i++) heap->scanners[i].scan(ctx, heap->scanners[i].data);
   if (ctx->stack_base) scan_words(heap, ctx->stack_base, ctx->stack_top);
-  /* Frames of running generators lie in their cells; the chain keeps them alive. */
-  for (Frame *frame = ctx->frame; frame; frame = frame->prev) {
-    mark_conservative(heap, (uintptr_t)frame);
-    MARK(frame->code), MARK(frame->func), MARK(frame->locals);
-    mark_conservative(heap, frame->self_or_extra); /* stale unless a flag says otherwise: calls do not write it */
-  }
+  /* Frames of running generators lie in their cells; the chain keeps them alive. Fields that a frame does not use hold stale words. */
+  for (Frame *frame = ctx->frame; frame; frame = frame->prev) mark_conservative(heap, (uintptr_t)frame);
   scan_native_stack(heap);
   drain(ctx, heap);
 }
