@@ -261,7 +261,8 @@ int64_t object_length_hint(Ctx *ctx, Value v, int64_t dflt) {
 }
 
 bool iterate_iterator(Ctx *ctx, Value it, bool (*each)(Ctx *, Value item, void *data), void *data) {
-  Value (*next)(Ctx *, Value) = has_kind(ctx, it, KIND_ITER) ? class_of(ctx, it)->ops.next : object_next;
+  bool direct = has_kind(ctx, it, KIND_ITER) || has_kind(ctx, it, KIND_GENERATOR);
+  Value (*next)(Ctx *, Value) = direct ? class_of(ctx, it)->ops.next : object_next;
   for (;;) {
     Value item = next(ctx, it);
     if (!item) {

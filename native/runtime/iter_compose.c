@@ -170,7 +170,8 @@ static Value map_next(Ctx *ctx, Value self) {
   int64_t n = it->j;
   if (LIKELY(n == 1)) {
     Value item = next_item_of(ctx, its->items[0]);
-    return item ? py_call1(ctx, it->b, item) : V_NULL;
+    if (UNLIKELY(!item)) return V_NULL;
+    return it->b == VAL(ctx->cls.str) ? object_str(ctx, item) : py_call1(ctx, it->b, item);
   }
   Value few[8], *row = few;
   Array *many = NULL;

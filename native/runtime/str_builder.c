@@ -67,6 +67,16 @@ void sb_repeat(StrBuilder *sb, uint32_t cp, int64_t n) {
 }
 
 bool sb_repr(StrBuilder *sb, Value v) {
+  if (is_int(v)) { /* items of containers are mostly these: no string object on the way */
+    char digits[24], *p = digits + sizeof digits;
+    int64_t i = int_val(v);
+    uint64_t u = i < 0 ? 0 - (uint64_t)i : (uint64_t)i;
+    do *--p = (char)('0' + u % 10);
+    while (u /= 10);
+    if (i < 0) *--p = '-';
+    sb_bytes(sb, p, (size_t)(digits + sizeof digits - p));
+    return true;
+  }
   Value s = object_repr(sb->ctx, v);
   if (!s) return false;
   sb_str(sb, s);
