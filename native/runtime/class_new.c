@@ -41,11 +41,36 @@ static bool keeps_own_dict(CellKind kind) {
   return kind == KIND_CLASS || kind == KIND_MODULE || kind == KIND_STATICMETHOD || kind == KIND_CLASSMETHOD;
 }
 
+static Tuple *static_attributes(Ctx *ctx, Class *cls) {
+  Value names = dict_get_str(ctx, cls->dict, NAME(__static_attributes__));
+  return names && has_shape(names, ctx->shape.tuple) ? (Tuple *)names : NULL;
+}
+
+static bool among(const Tuple *names, Value name) {
+  for (int64_t i = 0; names && i < names->length; i++)
+    if (names->items[i] == name) return true;
+  return false;
+}
+
+/* How many attributes the methods of the class and of its layout bases assign through self, as the compiler saw it. With room for all of
+ * them from the first instance on, all instances go through the same shapes. */
+static uint32_t expected_attributes(Ctx *ctx, Class *cls) {
+  Tuple *own = static_attributes(ctx, cls);
+  uint32_t n = cls->base->slot_hint;
+  for (int64_t i = 0; own && i < own->length; i++) {
+    bool known = false;
+    for (Class *base = cls->base; base && !known; base = base->base) known = base->dict && among(static_attributes(ctx, base), own->items[i]);
+    n += !known;
+  }
+  return n;
+}
+
 static bool python_layout(Ctx *ctx, Class *cls, uint32_t new_slots) {
   Shape *from = cls->base->root, like = {.kind = from->kind, .nslots = from->nslots + new_slots, .flags = from->flags & SHAPE_TAIL,
                                          .slot_base = from->slot_base, .cell_size = from->cell_size};
   bool storage = new_slots || (cls->flags & CLASS_HAS_DICT);
-  cls->slot_hint = cls->base->slot_hint > like.nslots ? cls->base->slot_hint : like.nslots;
+  uint32_t expected = expected_attributes(ctx, cls);
+  cls->slot_hint = expected > like.nslots ? expected : like.nslots;
   uint32_t cap = like.nslots;
   if (from->kind == KIND_BIGINT) { /* int keeps no cell for small values: its subclasses wrap one */
     like.kind = KIND_INT_OBJECT;
@@ -57,7 +82,7 @@ static bool python_layout(Ctx *ctx, Class *cls, uint32_t new_slots) {
   }
   if (like.slot_base && (cls->flags & CLASS_HAS_DICT)) {
     uint32_t room = like.kind == KIND_INSTANCE ? 2 : 0;
-    while (room && room < cls->slot_hint && room < 32) room *= 2;
+    if (room < cls->slot_hint && room) room = cls->slot_hint < 32 ? (cls->slot_hint + 1) & ~1u : 32; /* cells are multiples of two words */
     if (cap < room) cap = room;
   }
   cls->kind = like.kind;
