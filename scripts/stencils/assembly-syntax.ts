@@ -17,6 +17,19 @@ export interface Syntax {
   jump(target: string): string;
   /** A conditional branch; `far`: the target is not in this stencil's own stream, so it may be any distance away. */
   branch(condition: string, target: string, far: boolean): string[];
+  /** Is it the branch for signed overflow? */
+  isOverflow(condition: string): boolean;
+  /**
+   * `lines` end in a checked addition or subtraction into a temporary, which `copy` then moves to an operand: the same in place,
+   * with the instruction that undoes it; null when it is not so, or when the temporary is used `later`.
+   */
+  inPlace(
+    lines: readonly string[],
+    copy: string,
+    later: readonly string[],
+  ): { readonly lines: string[]; readonly undo: string } | null;
+  /** Folds signed immediates that clang loaded into a temporary first. `all`: every line of the stencil. */
+  foldImmediates(lines: string[], all: readonly string[]): void;
   /** Throws when the instruction can not be carried over. */
   rewriteInstruction(line: string, stencil: string): string;
 }
@@ -37,6 +50,13 @@ function wideName(register: string): string {
   return register.replace(/^e/, 'r');
 }
 
+/** Names of %rax, %r10 or %r11 as 64- or 32-bit registers; null for what may hold an argument. */
+function temporary(register: string): RegExp | null {
+  if (register === 'rax') return /%(rax|eax|ax|al|ah)\b/;
+  return /^r1[01]$/.test(register) ? new RegExp(`%${register}[dwb]?\\b`) : null;
+}
+const INVERSE_SUM: Record<string, string> = { addq: 'subq', subq: 'addq' };
+
 export const X86_SYNTAX: Syntax = {
   comment: /#.*$/,
   parseBranch(text) {
@@ -49,6 +69,44 @@ export const X86_SYNTAX: Syntax = {
     return { kind: 'branch', condition: mnemonic, target, next: '' };
   },
   isReturn: (text) => /^ret/.test(text),
+  isOverflow: (condition) => condition === 'jo',
+  inPlace(lines, copy, later) {
+    const sum = /^\s*(addq|subq)\s+(\S+), %(\w+)$/.exec(lines[lines.length - 1] ?? '');
+    const moved = /^\s*movq\s+%(\w+), %(\w+)$/.exec(copy);
+    if (!sum || !moved || sum[3] !== moved[1]) return null;
+    const [, mnemonic, operand, temp] = sum;
+    const target = moved[2];
+    const pattern = temporary(temp);
+    if (!pattern || later.some((line) => pattern.test(line))) return null;
+    const undo = INVERSE_SUM[mnemonic];
+    const before = lines.slice(0, -1);
+    // The temporary was a copy of the target: add to the target itself.
+    if (operand !== `%${target}` && before.length > 0) {
+      const load = before[before.length - 1].trim().replace(/\s+/g, ' ');
+      if (load === `movq %${target}, %${temp}`)
+        return {
+          lines: [...before.slice(0, -1), `\t${mnemonic}\t${operand}, %${target}`],
+          undo: `\t${undo}\t${operand}, %${target}`,
+        };
+    }
+    // The target was added to the temporary: the other way round.
+    if (mnemonic === 'addq' && operand === `%${target}`)
+      return {
+        lines: [...before, `\taddq\t%${temp}, %${target}`],
+        undo: `\tsubq\t%${temp}, %${target}`,
+      };
+    return null;
+  },
+  foldImmediates(lines, all) {
+    for (let i = 0; i + 1 < lines.length; i++) {
+      const load = /^\s*movl\s+\$(_JIT_IMMS32_\w+), %(\w+)$/.exec(lines[i]);
+      const pattern = load && temporary(wideName(load[2]));
+      const use = load && /^\s*(andq|orq|xorq|addq|subq|cmpq)\s+%(\w+), (%\w+)$/.exec(lines[i + 1]);
+      if (!load || !pattern || !use || use[2] !== wideName(load[2])) continue;
+      if (all.filter((line) => pattern.test(line)).length !== 2) continue;
+      lines.splice(i, 2, `\t${use[1]}\t$${load[1]}, ${use[3]}`);
+    }
+  },
   invert: (condition) => X86_INVERSE[condition],
   jump: (target) => `\tjmp\t${target}`,
   branch: (condition, target) => [`\t${condition}\t${target}`],
@@ -89,6 +147,33 @@ export const ARM_SYNTAX: Syntax = {
     return test ? { kind: 'branch', condition: test[1], target: test[2], next: '' } : null;
   },
   isReturn: (text) => /^ret/.test(text),
+  isOverflow: (condition) => condition === 'b.vs',
+  inPlace(lines, copy, later) {
+    const sum = /^\s*(adds|subs)\s+(x\d+), (x\d+), (\S+)$/.exec(lines[lines.length - 1] ?? '');
+    const moved = /^\s*mov\s+(x\d+), (x\d+)$/.exec(copy);
+    if (!sum || !moved || sum[2] !== moved[2]) return null;
+    const [, mnemonic, temp, left, right] = sum;
+    const target = moved[1];
+    if (
+      !/^x([89]|1[0-7])$/.test(temp) ||
+      later.some((line) => new RegExp(`\\b[xw]${temp.slice(1)}\\b`).test(line))
+    )
+      return null;
+    const undo = mnemonic === 'adds' ? 'sub' : 'add';
+    if (left === target && right !== target)
+      return {
+        lines: [...lines.slice(0, -1), `\t${mnemonic}\t${target}, ${target}, ${right}`],
+        undo: `\t${undo}\t${target}, ${target}, ${right}`,
+      };
+    if (mnemonic === 'adds' && right === target && left !== target)
+      return {
+        lines: [...lines.slice(0, -1), `\tadds\t${target}, ${target}, ${left}`],
+        undo: `\tsub\t${target}, ${target}, ${left}`,
+      };
+    return null;
+  },
+  // Immediates are built by moves in any case.
+  foldImmediates: () => {},
   invert: (condition) => condition.replace(/^[\w.]+/, (mnemonic) => ARM_INVERSE[mnemonic]),
   jump: (target) => `\tb\t${target}`,
   branch(condition, target, far) {

@@ -110,6 +110,12 @@ function splitFile(source: string, syntax: Syntax, prefix: string): FileParts {
 export function rewriteFunction(name: string, lines: readonly string[], syntax: Syntax): SplitStencil {
   const blocks = parseBlocks(name, lines, syntax);
   threadJumps(blocks);
+  for (const block of [...blocks]) addInPlace(block, blocks, name, syntax);
+  for (const block of blocks)
+    syntax.foldImmediates(
+      block.lines,
+      blocks.flatMap((b) => b.lines),
+    );
   const { hot, cold } = placeBlocks(blocks);
   const labels = new Map<string, Block>();
   for (const block of blocks) for (const label of block.labels) labels.set(label, block);
@@ -222,6 +228,38 @@ function threadJumps(blocks: readonly Block[]): void {
     end.target = final(end.target);
     if (end.kind === 'branch') end.next = final(end.next);
   }
+}
+
+/**
+ * Additions that a guard checks for overflow work in place, and the exit undoes them (sums wrap, so that is exact):
+ *
+ *     movq %rdi, %rax               addq %rsi, %rdi
+ *     addq %rsi, %rax         =>    jo undo
+ *     jo _JIT_EXIT
+ *     movq %rax, %rdi             undo: subq %rsi, %rdi; jmp _JIT_EXIT
+ */
+function addInPlace(block: Block, blocks: Block[], name: string, syntax: Syntax): void {
+  const { end } = block;
+  if (end?.kind !== 'branch' || !isLeave(end.target) || !syntax.isOverflow(end.condition)) return;
+  const following = blocks.find((other) => other.labels.includes(end.next));
+  if (!following || following.lines.length === 0) return;
+  const enters = blocks.some((other) => {
+    if (other === block || !other.end || other.end.kind === 'stop') return false;
+    const targets = other.end.kind === 'branch' ? [other.end.target, other.end.next] : [other.end.target];
+    return targets.some((target) => following.labels.includes(target));
+  });
+  if (enters) return;
+  const later = [
+    ...following.lines.slice(1),
+    ...blocks.slice(blocks.indexOf(following) + 1).flatMap((b) => b.lines),
+  ];
+  const change = syntax.inPlace(block.lines, following.lines[0], later);
+  if (!change) return;
+  block.lines.splice(0, block.lines.length, ...change.lines);
+  following.lines.shift();
+  const label = `.Lundo.${name}.${blocks.length}`;
+  blocks.push({ labels: [label], lines: [change.undo], end: { kind: 'jump', target: end.target } });
+  end.target = label;
 }
 
 /** Decides the streams and the order of blocks in them; unreachable blocks vanish. */

@@ -10,7 +10,7 @@ import type { VariantShape } from '../../ts/emit/variants.ts';
 import { variantIsUsable, variantShape } from '../../ts/emit/variants.ts';
 import type { Uop } from '../../ts/ops/types.ts';
 import type { Body, BodyFile } from './bodies.ts';
-import { argumentsMacro, stencilFunction, stencilPrelude } from './generate-c.ts';
+import { stencilFunction, stencilPrelude } from './generate-c.ts';
 import type { Target } from './targets.ts';
 
 export interface UopJob {
@@ -103,7 +103,6 @@ export const stencilName = (uop: string, variant: number): string => `S${uop}__$
 export function batchSource(batch: Batch, target: Target): string {
   const parts = [stencilPrelude(), batch.file.prelude];
   for (const { uop, shape, body } of batch.jobs) {
-    parts.push(argumentsMacro(shape.clobbers));
     for (let variant = 0; variant < shape.count; variant++) {
       if (!variantIsUsable(shape, variant)) continue;
       const name = stencilName(uop.name, variant);

@@ -39,11 +39,10 @@ export function stencilPrelude(): string {
     '#define STENCIL 1',
     `#define _PARAMS Ctx *ctx, Frame *frame, ${parameters.join(', ')}`,
     `#define _ALL ctx, frame, ${registers.join(', ')}`,
-    `#define _SURVIVING ctx, frame, ${dead.join(', ')}`,
     // Holes: the address is the immediate.
     ...Array.from({ length: MAX_HOLES }, (_, i) => `extern const char _JIT_IMM32_${i}, _JIT_IMMS32_${i};`),
     ...symbols.map((symbol) => `PRESERVE_NONE void _JIT_${symbol}(_PARAMS);`),
-    '#define LEAVE_TO(target) MUSTTAIL return target(_ARGS)',
+    '#define LEAVE_TO(target) MUSTTAIL return target(ctx, frame, _LEAVING)',
     '#define EXIT_IF(c) do { if (UNLIKELY(c)) LEAVE_TO(_JIT_EXIT); } while (0)',
     '#define RAISE_IF(c) do { if (UNLIKELY(c)) LEAVE_TO(_JIT_RAISE); } while (0)',
     // A function's or table's address that is a value, not an operand: see assembly-x86.ts.
@@ -93,7 +92,7 @@ export function stencilFunction(
   target: Target,
 ): string {
   const lines = [`PRESERVE_NONE void ${name}(_PARAMS) {`];
-  if (shape.clobbers) lines.push('uint64_t _dead; double _deadf;');
+  lines.push('uint64_t _dead; double _deadf;', exitArguments(shape, variant));
   shape.ins.forEach((place) => {
     const reg = placeRegister(shape, place, variant);
     lines.push(
@@ -129,6 +128,17 @@ export function stencilFunction(
   return lines.join('\n');
 }
 
-/** `_ARGS` decides what exits pass on; it changes with the register rule. */
-export const argumentsMacro = (clobbers: boolean): string =>
-  `#undef _ARGS\n#define _ARGS ${clobbers ? '_SURVIVING' : '_ALL'}\n`;
+/**
+ * What exits pass on. Registers that only a result is going to use hold nothing that an exit could want: clang may then compute the
+ * result in place before the guard.
+ */
+function exitArguments(shape: VariantShape, variant: number): string {
+  const ins = new Set(shape.ins.map((place) => placeRegister(shape, place, variant)));
+  const fresh = new Set(shape.outs.map((place) => placeRegister(shape, place, variant)));
+  const args = registers.map((name, reg) => {
+    if (shape.clobbers) return dead[reg];
+    if (fresh.has(reg) && !ins.has(reg)) return reg < FIRST_FLOAT ? '_dead' : '_deadf';
+    return name;
+  });
+  return `\n#undef _LEAVING\n#define _LEAVING ${args.join(', ')}`;
+}

@@ -34,6 +34,31 @@ describe('hot path', () => {
     expect(cold).toBe('');
   });
 
+  it('adds in place where the exit can undo it', () => {
+    const { hot, cold } = rewrite(`
+\tmovq\t%r14, %rax
+\taddq\t%rsi, %rax
+\tjo\t.LBB0_1
+\tmovq\t%rax, %r14
+\tjmp\t_JIT_CONTINUE
+.LBB0_1:
+\tjmp\t_JIT_EXIT`);
+    expect(hot).toContain('addq %rsi, %r14\njo S.3');
+    expect(hot).not.toContain('%rax');
+    expect(cold).toContain('subq %rsi, %r14\njmp _JIT_EXIT');
+  });
+
+  it('does not add in place when the temporary is used again', () => {
+    const { hot } = rewrite(`
+\tmovq\t%r14, %rax
+\taddq\t%rsi, %rax
+\tjo\t_JIT_EXIT
+\tmovq\t%rax, %r14
+\tmovq\t%rax, %rdi
+\tjmp\t_JIT_CONTINUE`);
+    expect(hot).toContain('jo _JIT_EXIT');
+  });
+
   it('inverts a branch whose other side only leaves', () => {
     const { hot } = rewrite(`
 \ttestb $1, %dil

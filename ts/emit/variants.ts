@@ -4,9 +4,11 @@
  *
  * A `regs` uop has one *dimension* per operand whose register is free; its variants are numbered in mixed radix, first
  * dimension slowest. In the two-address form the first output has no dimension of its own: it takes the first input's
- * register. `fixed` and `memory` uops have no dimensions and one variant.
+ * register; so it is with two or more inputs, unless the uop is declared `threeAddress`. `fixed` and `memory` uops have no dimensions
+ * and one variant.
  *
  *     _ADD_I64 (left, right) -> res      dims: left 8 × right 8; res in left's register        64 variants
+ *     _LOAD_SLOT (object) -> res         dims: object 8 × res 8                                64 variants
  *     _GUARD_TYPE (value) ->             dims: value 8                                          8 variants
  *
  * More than two dimensions would explode: the third and later ones are limited to the reduced sets below.
@@ -76,7 +78,8 @@ export function variantShape(uop: TiedUop): VariantShape {
   );
   const outs = results.map(({ name, repr }, i): OperandPlace => {
     const partner = ins[i];
-    const ties = uop.tiedOutputs || (i === 0 && !uop.threeAddress);
+    // With one input every combination is affordable, and loads need no copy of an address that lives on.
+    const ties = uop.tiedOutputs || (i === 0 && !uop.threeAddress && ins.length > 1);
     if (ties && partner && classOf(partner.repr) === classOf(repr))
       return { name, repr, dim: partner.dim, fixed: -1, tied: i };
     return { name, repr, dim: free(repr), fixed: -1, tied: -1 };
