@@ -1,0 +1,157 @@
+# float and complex: text in both directions, rounding, special values, powers.
+def show(action):
+    try:
+        print(ascii(action()))
+    except Exception as e:
+        print(type(e).__name__, ascii(str(e)))
+
+
+class A:
+    def __int__(self): return "x"
+
+
+class B:
+    def __index__(self): return "x"
+
+
+class C:
+    def __float__(self): return "x"
+
+
+class D:
+    def __bool__(self): return 3
+
+
+class E:
+    def __complex__(self): return 3
+
+
+class F:
+    def __bytes__(self): return 3
+
+
+show(lambda: int(A()))
+show(lambda: int(B()))
+show(lambda: float(C()))
+show(lambda: bool(D()))
+show(lambda: complex(E()))
+show(lambda: bytes(F()))
+show(lambda: float(B()))
+show(lambda: [1][B()])
+show(lambda: int(base=3))
+show(lambda: (1).__round__(1.5))
+show(lambda: (1).__format__(3))
+show(lambda: (5).to_bytes(1,5))
+show(lambda: (1.5).__format__(3))
+show(lambda: float.fromhex(3))
+show(lambda: (1.5).__round__(None))
+show(lambda: (1.5).is_integer(1))
+show(lambda: float.__getformat__("double"))
+show(lambda: float.from_number("1"))
+show(lambda: float.from_number(3))
+show(lambda: complex.from_number(3))
+show(lambda: float("1__0"))
+show(lambda: float("1_0"))
+show(lambda: float("_1"))
+show(lambda: float("1e5_0"))
+show(lambda: float(" 1\n"))
+show(lambda: float("infinity"))
+show(lambda: float("+nan"))
+show(lambda: float("-Inf"))
+show(lambda: float("1e400"))
+show(lambda: float("1e-400"))
+show(lambda: float("0x1p3"))
+show(lambda: float("1e"))
+show(lambda: float("."))
+show(lambda: float("1."))
+show(lambda: float(".5"))
+show(lambda: float(""))
+show(lambda: pow(2.5,2,3))
+show(lambda: 2.0**-1e400)
+show(lambda: (-2.0)**1e400)
+show(lambda: 1.0**float("nan"))
+show(lambda: float("nan")**0)
+show(lambda: (1e200)**2)
+show(lambda: 1e200*1e200)
+show(lambda: 1e308*10)
+show(lambda: divmod(7.5,2))
+show(lambda: divmod(-7.5,2))
+show(lambda: -7.5//2)
+show(lambda: -7.5%2)
+show(lambda: 7.5%-2)
+show(lambda: -0.0%5)
+show(lambda: 5.0//float("inf"))
+show(lambda: -5.0//float("inf"))
+show(lambda: -5.0%float("inf"))
+show(lambda: float("inf")%5)
+show(lambda: float("inf")//5)
+show(lambda: 1e300//1e-300)
+show(lambda: complex(real=1))
+show(lambda: complex(1,imag=2))
+show(lambda: complex(x=1))
+show(lambda: complex("1+"))
+show(lambda: complex(" 1 + 2j"))
+show(lambda: complex("1e5-3.5E2J"))
+show(lambda: complex("1_0+2_0j"))
+show(lambda: complex("(1+2j"))
+show(lambda: (1+2j)*(3-4j))
+show(lambda: (1+2j)/(3-4j))
+show(lambda: (1+2j)**2)
+show(lambda: (1+2j)**-1)
+show(lambda: (1+2j)**0.5)
+show(lambda: (1+2j)**(1+1j))
+show(lambda: abs(3+4j))
+show(lambda: (1+2j).conjugate())
+show(lambda: (1+2j)==1)
+show(lambda: (1+0j)==1)
+show(lambda: 1+2j+True)
+show(lambda: -(1+0j))
+show(lambda: complex(0,-0.0))
+show(lambda: complex(float("nan"),float("inf")))
+show(lambda: complex(1,float("nan")))
+show(lambda: format(1+2j,""))
+show(lambda: format(1+2j,"10.3e"))
+show(lambda: format(1+2j,"=20"))
+show(lambda: format(1+2j,"020"))
+show(lambda: format(1+2j,"d"))
+show(lambda: format(1+2j,"<20"))
+show(lambda: format(0j,"g"))
+show(lambda: format(1.5+3j,"+,.2f"))
+show(lambda: 1j**2)
+show(lambda: (1j)**0)
+show(lambda: 1j.__complex__())
+show(lambda: complex(1.5).__getnewargs__())
+show(lambda: complex(2,3)<3)
+show(lambda: str(1e16))
+show(lambda: str(1e15))
+show(lambda: str(123456789012345680.0))
+show(lambda: str(1e-5))
+show(lambda: str(0.0001))
+show(lambda: str(1e22))
+show(lambda: str(-0.0))
+show(lambda: repr(5e-324))
+show(lambda: repr(1.7976931348623157e308))
+show(lambda: (0.1).as_integer_ratio())
+show(lambda: (0.5).hex())
+show(lambda: float.fromhex("0x1.8p1"))
+show(lambda: float.fromhex("  -0x.8P-1 "))
+show(lambda: float.fromhex("inf"))
+show(lambda: float.fromhex("1"))
+show(lambda: float.fromhex("0x"))
+show(lambda: float.fromhex("0x1.fffffffffffff8p0"))
+show(lambda: float.fromhex("0x1p-1075"))
+show(lambda: float.fromhex("0x1.8p-1075"))
+show(lambda: float.fromhex("0x0.0000000000001p-1022"))
+show(lambda: float.fromhex("0x1.fffffffffffffp1023"))
+show(lambda: float.fromhex("0x1.fffffffffffff8p1023"))
+show(lambda: round(2.675,2))
+show(lambda: round(0.5))
+show(lambda: round(1.5))
+show(lambda: round(-0.5))
+show(lambda: round(1e20,2))
+show(lambda: round(1234.5,-2))
+show(lambda: round(5e-324,330))
+show(lambda: round(2.5,0))
+show(lambda: round(1.5e300,-300))
+show(lambda: round(0.15,1))
+show(lambda: round(25.0,-1))
