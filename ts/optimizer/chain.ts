@@ -183,6 +183,7 @@ export class Chain {
     inst.snapshot = needs && inst.snapshot ? this.translate(inst.snapshot) : null;
     for (let i = 0; i < inst.outs.length; i++) this.def[inst.outs[i]] = inst;
     this.insts.push(inst);
+    if (changesShapes(uop)) this.facts.forgetShapes();
   }
 
   // ---- boxing ----
@@ -372,6 +373,15 @@ export class Chain {
     this.translated.clear();
   }
 }
+
+/** After these ops instances may have other shapes than before. Plain stores to existing attributes keep them. */
+function changesShapes(uop: Uop): boolean {
+  const { runsCode, writes } = uop.effects;
+  if (runsCode) return true;
+  if (!writes) return false;
+  return writes.includes('any') || (writes.includes('slots') && !PLAIN_STORES.has(uop));
+}
+const PLAIN_STORES = new Set([op('_STORE_SLOT'), op('_STORE_OVERFLOW_SLOT')]);
 
 export interface ChainState {
   readonly insts: number;

@@ -1,7 +1,7 @@
 /**
  * The optimizer's architecture in one function: the recorded trace flows once through the chain of passes,
  *
- *     promote → inline → types → unbox → heap → virtual → combine → the new trace
+ *     promote → inline → types → unbox → virtual → heap → combine → the new trace
  *
  * a loop's body a second time to be its loop (peel), and what nobody needs is dropped at the end (dce). Each pass is one file of its name
  * under passes/, can be left out (`--no-pass=NAME`), and has its `.trace` tests in tests/traces/NAME.
@@ -30,8 +30,8 @@ export const PASSES = [
   'inline',
   'types',
   'unbox',
-  'heap',
   'virtual',
+  'heap',
   'combine',
   'peel',
   'dce',
@@ -81,8 +81,8 @@ export function optimize(recorded: Trace, world: World, options: OptimizeOptions
     passes.inline,
     enabled('types') ? passes.types : null,
     enabled('unbox') ? passes.unbox : null,
-    heap,
     virtual,
+    heap,
     enabled('combine') ? passes.combine : null,
   ]);
 

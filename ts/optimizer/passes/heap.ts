@@ -203,14 +203,10 @@ export class Heap extends TablePass {
     return def !== undefined && ALLOCATIONS.has(def.op);
   }
 
-  /** Storing an attribute that did not exist gives the object another shape; so far unknown aliases of it have it too. */
   private addSlot = (inst: Inst): void => {
     const owner = this.arg(inst, 1);
-    const { facts } = this.chain;
     this.next.visit(inst);
     this.forget('slots', LOAD_SLOT, owner, NO_REF, inst.imms[1]);
-    facts.forgetShapes();
-    facts.narrow(owner, facts.typeOf(owner), inst.imms[0]);
     this.memory.get('slots')!.push({
       op: LOAD_SLOT,
       base: owner,
@@ -265,7 +261,6 @@ export class Heap extends TablePass {
   private forgetWritten(written: readonly HeapClass[]): void {
     const all = written.includes('any');
     for (const where of all ? CLASSES : written) this.memory.set(where, []);
-    if (all || written.includes('slots')) this.chain.facts.forgetShapes();
   }
 
   /** Same result every time, nothing to see: may be shared. Guards that passed once pass again. */

@@ -57,6 +57,11 @@ export class Types extends TablePass {
     }
     this.on('_GUARD_SHAPE _GUARD_CELL_SHAPE', this.guardShape);
     this.on('_ITER_CHECK_LIST _ITER_CHECK_TUPLE _ITER_CHECK_RANGE', this.guardShape);
+    this.on('_STORE_ADD_SLOT', (i) => {
+      // The object has another shape now, and so have unknown aliases of it: the chain forgot all shapes.
+      this.next.visit(i);
+      this.chain.facts.narrow(this.arg(i, 1), T.CELL, i.imms[0]);
+    });
     this.on('_GUARD_CONST', this.guardConst);
     this.on('_GUARD_NOT_CONST', this.guardNotConst);
     this.on('_GUARD_IS_TRUE_POP', (i) => this.guardTruth(i, true));
@@ -135,9 +140,8 @@ export class Types extends TablePass {
     if (open.length === 0) return;
     if (open.some((ref) => facts.isNot(ref, type))) this.fails(inst);
     // Two unknown operands: one combined check is cheaper than two.
-    if (open.length === which.length)
-      this.next.visit(single.ins.length === which.length ? { ...inst, op: single } : inst);
-    else for (const ref of open) this.next.visit({ ...inst, op: single, args: [ref] });
+    if (open.length === 2) this.next.visit(inst);
+    else this.next.visit({ ...inst, op: single, args: open });
     for (const ref of open) facts.narrow(ref, type);
   }
 

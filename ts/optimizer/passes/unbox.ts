@@ -77,10 +77,6 @@ export class Unbox extends TablePass {
       const [from, to] = pair.split(':');
       this.on(`_BINARY_OP_${from}_FLOAT`, (i) => this.binary(i, 'f64', op(`_F64_${to}`)));
     }
-    // What a bridge inherits in native form was boxed by the recorder.
-    for (const box of ['_BOX_INT', '_TAG_INT', '_BOX_FLOAT', '_BOX_BOOL']) {
-      this.on(box, (i) => this.define(i, chain.resolve(i.args[0])));
-    }
     this.on('_BINARY_OP_TRUE_DIVIDE_INT', this.trueDivide);
     this.on('_BINARY_OP_POWER_FLOAT_INT', this.square);
     this.on('_INT_TO_FLOAT', (i) => this.define(i, this.chain.apply(TO_F64, [this.native(i, 0, 'i64')])));
