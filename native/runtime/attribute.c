@@ -66,7 +66,20 @@ Value class_getattr(Ctx *ctx, Value obj, Value name) {
   return value;
 }
 
-Value get_attr(Ctx *ctx, Value obj, Value name) { return class_of(ctx, obj)->ops.getattr(ctx, obj, name); }
+/* An AttributeError that says neither name nor object (raised by a Python hook) learns them, for its hint. */
+static void complete_error(Ctx *ctx, Value obj, Value name) {
+  if (!exc_matches(ctx, EXC_AttributeError)) return;
+  Exception *exc = (Exception *)ctx->exc;
+  if (exc->extra[0] || exc->extra[1]) return;
+  exc->extra[0] = name;
+  exc->extra[1] = obj;
+}
+
+Value get_attr(Ctx *ctx, Value obj, Value name) {
+  Value value = class_of(ctx, obj)->ops.getattr(ctx, obj, name);
+  if (UNLIKELY(!value)) complete_error(ctx, obj, name);
+  return value;
+}
 
 Value get_attr_optional(Ctx *ctx, Value obj, Value name) {
   Value (*getattr)(Ctx *, Value, Value) = class_of(ctx, obj)->ops.getattr;

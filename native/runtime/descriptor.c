@@ -140,8 +140,7 @@ static bool getset_set(Ctx *ctx, Value self, Value obj, Value value) {
   const GetSetDef *def = descr->def;
   if (!applies(ctx, descr->name, descr->owner, obj)) return false;
   if (def->set) return def->set(ctx, obj, value);
-  raise_attribute_error(ctx, obj, descr->name,
-                        str_format_c(ctx, "attribute '%U' of '%U' objects is not writable", descr->name, descr->owner->name));
+  raise_format(ctx, EXC_AttributeError, "attribute '%U' of '%U' objects is not writable", descr->name, descr->owner->name);
   return false;
 }
 

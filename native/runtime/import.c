@@ -66,6 +66,11 @@ static void raise_not_found(Ctx *ctx, Value name) {
 
 /* ---- loading ---- */
 
+static bool finish_builtin(Ctx *ctx, Value module, Value name) {
+  Value spec = spec_new(ctx, name, str_from_ascii(ctx, "built-in"), V_NONE);
+  return spec && dict_set(ctx, ((Module *)module)->dict, NAME(__spec__), spec) && dict_set(ctx, ctx->sys_modules, name, module);
+}
+
 static Value load_builtin(Ctx *ctx, Value name) {
   size_t n;
   char *utf8 = str_to_utf8(ctx, name, &n);
@@ -74,8 +79,8 @@ static Value load_builtin(Ctx *ctx, Value name) {
   while (m->name && strcmp(m->name, utf8) != 0) m++;
   free(utf8);
   if (!m->name) return V_NULL;
-  Value module = m->create(ctx), spec = module ? spec_new(ctx, name, str_from_ascii(ctx, "built-in"), V_NONE) : V_NULL;
-  return spec && dict_set(ctx, ((Module *)module)->dict, NAME(__spec__), spec) && dict_set(ctx, ctx->sys_modules, name, module) ? module : V_NULL;
+  Value module = m->create(ctx);
+  return module && finish_builtin(ctx, module, name) ? module : V_NULL;
 }
 
 static Value directory_of(Ctx *ctx, Value filename) {
@@ -317,5 +322,7 @@ bool import_startup(Ctx *ctx) {
   if (!ctx->sys_modules && !(ctx->sys_modules = dict_new(ctx))) return false;
   importer->spec_class = class_new_builtin(ctx, "_frozen_importlib.ModuleSpec", NULL, KIND_INSTANCE, sizeof(Instance), &spec_ops, NULL, CLASS_HAS_DICT);
   if (!importer->spec_class || !class_add_dict_getset(ctx, importer->spec_class)) return false;
-  return ctx->sys_module || load_builtin(ctx, NAME(sys));
+  Value builtins = dict_get_str(ctx, ctx->sys_modules, NAME(builtins));
+  if (builtins && has_kind(ctx, builtins, KIND_MODULE) && !finish_builtin(ctx, builtins, NAME(builtins))) return false;
+  return ctx->sys_module ? finish_builtin(ctx, ctx->sys_module, NAME(sys)) : load_builtin(ctx, NAME(sys)) != V_NULL;
 }

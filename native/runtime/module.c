@@ -105,8 +105,13 @@ static bool set_annotations(Ctx *ctx, Value self, Value value) {
   if (deleted == 0) raise_attribute_error(ctx, self, NAME(__annotations__), NAME(__annotations__));
   return deleted > 0;
 }
+static bool set_dict(Ctx *ctx, Value self, Value value) {
+  (void)self, (void)value;
+  raise_format(ctx, EXC_AttributeError, "readonly attribute");
+  return false;
+}
 static const GetSetDef module_getset[] = {
-  {"__dict__", get_dict, NULL, NULL}, {"__annotations__", get_annotations, set_annotations, NULL}, {0},
+  {"__dict__", get_dict, set_dict, NULL}, {"__annotations__", get_annotations, set_annotations, NULL}, {0},
 };
 
 static Value module_dir(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames) {

@@ -1,0 +1,2 @@
+from .circular_d import d_value
+c_value = 1

@@ -1,0 +1,1 @@
+print('failing'); 1 / 0

@@ -1,0 +1,1 @@
+from .. import first; up = first.value

@@ -1,0 +1,2 @@
+from ..first import value
+def deep(): return value

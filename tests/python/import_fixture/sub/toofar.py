@@ -1,0 +1,1 @@
+from ....toofar import x
