@@ -149,6 +149,25 @@ static bool HostReadLine(void *data, char **line, size_t *n) {
   return false;
 }
 
+static bool HostSourceText(Ctx *, void *data, const char *filename, char **text, size_t *n) {
+  Context *self = Self(data);
+  if (self->on_source_text_.IsEmpty()) return false;
+  Napi::Env env = self->Env();
+  Napi::HandleScope scope(env);
+  if (env.IsExceptionPending()) return false;
+  Napi::Value result = self->on_source_text_.Call({Napi::String::New(env, filename)});
+  if (env.IsExceptionPending()) env.GetAndClearPendingException(); /* a traceback without its lines is better than none */
+  else if (result.IsString()) {
+    std::string source = result.As<Napi::String>().Utf8Value();
+    *text = (char *)malloc(source.size() + 1);
+    if (!*text) return false;
+    memcpy(*text, source.c_str(), source.size() + 1);
+    *n = source.size();
+    return true;
+  }
+  return false;
+}
+
 /* ---- Ctrl-C: V8 is busy running us, so the signal handler itself sets the pending bit ---- */
 static std::atomic<Ctx *> sigint_target{nullptr};
 static struct sigaction sigint_previous;
@@ -175,6 +194,7 @@ Context::Context(const Napi::CallbackInfo &info) : Napi::ObjectWrap<Context>(inf
   callback("compile", on_compile_);
   callback("jit", on_jit_);
   callback("readLine", on_read_line_);
+  callback("sourceText", on_source_text_);
   callback("PythonError", python_error_);
   Options native = {};
   native.heap_limit = (size_t)number("heapLimit");
@@ -190,6 +210,7 @@ Context::Context(const Napi::CallbackInfo &info) : Napi::ObjectWrap<Context>(inf
   host.compile = HostCompile;
   host.jit = HostJit;
   host.read_line = HostReadLine;
+  host.source_text = HostSourceText;
   ctx_ = ctx_new(&native, &host);
   if (!ctx_) {
     Napi::Error::New(env, "pystitch: not enough memory for a runtime").ThrowAsJavaScriptException();

@@ -41,6 +41,8 @@ export interface ContextOptions {
   readonly readLine?: (() => string | null) | undefined;
   readonly loadModule: (name: string) => LoadResult;
   readonly compile: (source: string | Uint8Array, filename: string, mode: 'm' | 'e' | 's') => LoadResult;
+  /** Text of a file that was compiled, for the source lines in tracebacks. */
+  readonly sourceText?: ((filename: string) => string | null) | undefined;
   readonly jit?: ((event: number, argument: number) => void) | undefined;
   readonly PythonError: new (
     type: string,

@@ -3,6 +3,7 @@
  */
 
 import { randomInt } from 'node:crypto';
+import { writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { CodeObject } from '../compiler/code-object.ts';
@@ -12,6 +13,7 @@ import { findModule } from './module-finder.ts';
 import { PythonError } from './python-error.ts';
 import { PythonObject, wrap } from './python-object.ts';
 import { type CompileMode, compileForRuntime } from './source-compiler.ts';
+import { SourceLines } from './source-lines.ts';
 
 export interface RuntimeOptions {
   /** Heap limit in bytes; going over it raises MemoryError in Python. Default: none. */
@@ -44,12 +46,15 @@ export class Runtime {
   readonly #codes: CodeObject[] = [];
   readonly #path: string[];
   readonly #jit: JitOptions | undefined;
+  readonly #sources = new SourceLines();
+  readonly #write: RuntimeOptions['write'];
   #tierTwo: TierTwo | undefined;
 
   constructor(options: RuntimeOptions = {}) {
     const addon: Addon = loadAddon();
     this.#path = [...(options.path ?? []), join(packageRoot, 'lib')];
     this.#jit = options.jit === false ? undefined : options.jit === true ? {} : (options.jit ?? {});
+    this.#write = options.write;
     const stress = this.#jit?.stress ?? [];
     this.#context = new addon.Context({
       heapLimit: options.memoryLimit ?? 0,
@@ -63,10 +68,12 @@ export class Runtime {
       loadModule: (name) => {
         const found = findModule(name, this.#path);
         if (!found) return null;
+        this.#sources.addFile(found.filename);
         const result = this.#compile(found.source, found.filename, 'm');
         return result && 'blob' in result ? { ...result, isPackage: found.isPackage } : result;
       },
       compile: (source, filename, mode) => this.#compile(source, filename, mode),
+      sourceText: (filename) => this.#sources.text(filename),
       jit: this.#jit ? (event, argument) => this.#onJit(event, argument) : undefined,
       PythonError,
     });
@@ -144,12 +151,29 @@ export class Runtime {
   }
 
   #compile(source: string | Uint8Array, filename: string, mode: CompileMode) {
-    return compileForRuntime(source, filename, mode, (code, id) => this.#register(code, id));
+    return compileForRuntime(
+      source,
+      filename,
+      mode,
+      (code, id) => this.#register(code, id),
+      (message, lineno) => this.#warn(message, filename, lineno),
+    );
   }
 
   #execute(source: string | Uint8Array, filename: string, mode: CompileMode): unknown {
+    // Like CPython, no lines of a program on standard input: a pipe could not be read again.
+    if (filename !== '<stdin>' || mode === 's') this.#sources.add(filename, source);
     // Through the runtime's own compile, so that a SyntaxError is a Python exception with a traceback text.
     return this.#context.execute(source, filename, mode);
+  }
+
+  /** Shows a SyntaxWarning. As in CPython, the line is shown of files only. */
+  #warn(message: string, filename: string, lineno: number): void {
+    const line = filename.startsWith('<') ? null : this.#sources.line(filename, lineno);
+    const text = `${filename}:${lineno}: SyntaxWarning: ${message}\n${line ? `  ${line}\n` : ''}`;
+    this.#context.flush();
+    if (this.#write) this.#write(2, new TextEncoder().encode(text));
+    else writeSync(2, text);
   }
 
   /** Mirrors the runtime's numbering (outer before inner, see BLOB format), so that tier 2 can find a code object by id. */

@@ -4,22 +4,39 @@
  */
 
 import type { CodeObject } from '../compiler/code-object.ts';
-import { compileExpression, compileInteractive, compileModule } from '../compiler/compile.ts';
+import {
+  type CompileOptions,
+  compileExpression,
+  compileInteractive,
+  compileModule,
+} from '../compiler/compile.ts';
 import { serializeCode } from '../compiler/serialize.ts';
-import { parseExpression, parseInteractive, parseModule } from '../frontend/parse.ts';
+import { type ParseOptions, parseExpression, parseInteractive, parseModule } from '../frontend/parse.ts';
 import { PythonSyntaxError } from '../frontend/syntax-error.ts';
 import type { LoadResult, SyntaxErrorDetails } from './addon.ts';
 
 export type CompileMode = 'm' | 'e' | 's';
 
+/** Told of SyntaxWarnings. */
+export type WarningSink = (message: string, lineno: number) => void;
+
 /** @throws PythonSyntaxError */
-export function compileSource(source: string | Uint8Array, filename: string, mode: CompileMode): CodeObject {
+export function compileSource(
+  source: string | Uint8Array,
+  filename: string,
+  mode: CompileMode,
+  warn?: WarningSink,
+): CodeObject {
   // Like CPython, the compiler shows source lines of files only.
   const text = (): string => (typeof source === 'string' ? source : new TextDecoder().decode(source));
-  const options = filename.startsWith('<') ? {} : { source: text };
-  if (mode === 'e') return compileExpression(parseExpression(source, filename), filename, options);
-  if (mode === 's') return compileInteractive(parseInteractive(source, filename), filename, options);
-  return compileModule(parseModule(source, filename), filename, options);
+  const parsing: ParseOptions = warn ? { warn: ({ msg, lineno }) => warn(msg, lineno) } : {};
+  const options: CompileOptions = {
+    ...(filename.startsWith('<') ? {} : { source: text }),
+    ...(warn ? { warn: (message, { lineno }) => warn(message, lineno) } : {}),
+  };
+  if (mode === 'e') return compileExpression(parseExpression(source, filename, parsing), filename, options);
+  if (mode === 's') return compileInteractive(parseInteractive(source, filename, parsing), filename, options);
+  return compileModule(parseModule(source, filename, parsing), filename, options);
 }
 
 export function syntaxErrorDetails(error: PythonSyntaxError): SyntaxErrorDetails {
@@ -41,9 +58,10 @@ export function compileForRuntime(
   filename: string,
   mode: CompileMode,
   onLoaded: (code: CodeObject, firstId: number) => void,
+  warn: WarningSink,
 ): LoadResult {
   try {
-    const code = compileSource(source, filename, mode);
+    const code = compileSource(source, filename, mode, warn);
     return { blob: serializeCode(code), loaded: (firstId) => onLoaded(code, firstId) };
   } catch (error) {
     if (error instanceof PythonSyntaxError) return { syntaxError: syntaxErrorDetails(error) };
