@@ -69,6 +69,20 @@ FUNCTION(f_aiter) {
   return it;
 }
 
+FUNCTION(f_anext) {
+  NO_KW;
+  if (!class_lookup(ctx, class_of(ctx, args[0]), NAME(__anext__)))
+    return raise_format(ctx, EXC_TypeError, "'%T' object is not an async iterator", args[0]), V_NULL;
+  return call_special(ctx, args[0], NAME(__anext__), NULL, 0);
+}
+/* exit() and quit(): CPython's site module adds them to the builtins. */
+FUNCTION(f_exit) {
+  UNUSED(self), UNUSED(kw);
+  Value code = nargs ? args[0] : V_NONE, exc = exception_new(ctx, ctx->exc_class[EXC_SystemExit], &code, 1);
+  if (exc) raise_exc(ctx, exc);
+  return V_NULL;
+}
+
 /* ---- print, input, open ---- */
 
 static bool separator(Ctx *ctx, Value v, const char *name, Value dflt, Value *out) {
@@ -145,6 +159,9 @@ FUNCTION(f_open) {
 
 static const CFuncDef functions[] = {
   F("aiter", f_aiter, 1, 1, "Return an AsyncIterator for an AsyncIterable object."),
+  F("anext", f_anext, 1, 1, "Return the next item from the async iterator, to be awaited."),
+  F("exit", f_exit, 0, 1, "Exit the interpreter by raising SystemExit(code)."),
+  F("quit", f_exit, 0, 1, "Exit the interpreter by raising SystemExit(code)."),
   F("ascii", f_ascii, 1, 1, "Return an ASCII-only representation of an object."),
   F("callable", f_callable, 1, 1, "Return whether the object is callable (i.e., some kind of function)."),
   F("delattr", f_delattr, 2, 2, "Deletes the named attribute from the given object."),
