@@ -324,11 +324,11 @@ export class Chain {
     }
     const index = seen.indexOf(ref);
     if (index >= 0) return VIRTUAL + index;
+    // Fields first: an exit that makes the objects in order finds what they contain.
+    const fields = described.fields.map((field) => this.snapshotRef(field, virtuals, seen));
     const at = virtuals.length;
     seen.push(ref);
-    virtuals.push({ kind: described.kind, shape: described.shape, fields: [] });
-    const fields = described.fields.map((field) => this.snapshotRef(field, virtuals, seen));
-    virtuals[at] = { kind: described.kind, shape: described.shape, fields };
+    virtuals.push({ kind: described.kind, shape: described.shape, fields });
     return VIRTUAL + at;
   }
 

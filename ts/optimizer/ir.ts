@@ -105,7 +105,8 @@ export interface SnapshotFrame {
 }
 
 /**
- * An object that does not exist in the trace and that the exit creates. Fields may be native (i64, f64, bool): the exit boxes
+ * An object that does not exist in the trace and that the exit creates, in the order of `Snapshot.virtuals`: an object's fields refer to
+ * earlier ones only. Fields may be native (i64, f64, bool): the exit boxes
  * them where the object holds Python values.
  *   tuple      items                       list     items
  *   range-iter i, j, k (i64: next value, items left, step)

@@ -334,7 +334,7 @@ class Parser {
   }
 
   private inst(line: string): void {
-    const match = /^(?:([vifbp]\d+(?:, [vifbp]\d+)*) = )?(_\w+)(?: (.*?))?(?:\s+\? (s\d+))?$/.exec(line);
+    const match = /^(?:([vifbp]\d+(?:, [vifbp]\d+)*) = )?(_\w+)(?: (.*?))??(?:\s+\? (s\d+))?$/.exec(line);
     if (!match) this.fail('cannot read');
     const op = this.op(match[2]);
     const words = match[3] ? match[3].split(/,\s*/) : [];
