@@ -138,4 +138,5 @@ Value suggestion_for(Ctx *ctx, Value exc);         /* "Did you mean" name, or V_
 Value closest_name(Ctx *ctx, Value wrong, Value names_list); /* the best of a list of str, or V_NULL */
 
 /* ---- traceback_lines.c ---- */
-void traceback_entry(Ctx *ctx, StrBuilder *sb, Traceback *tb); /* File line, source, markers */
+typedef struct SourceText { Value filename; char *text; size_t n; } SourceText; /* of the file looked at last; text NULL: none */
+void traceback_entry(Ctx *ctx, StrBuilder *sb, Traceback *tb, SourceText *source); /* File line, source, markers */

@@ -40,6 +40,7 @@ typedef struct Printer {
   int group_depth;
   bool need_close;
   Value seen; /* list: each exception is shown once */
+  SourceText source;
 } Printer;
 
 static void indent(Printer *p) {
@@ -66,7 +67,8 @@ static void emit_ascii(Printer *p, const char *text, char margin) { emit(p, str_
 
 enum { RECURSIVE_CUTOFF = 3 };
 
-static Value stack_text(Ctx *ctx, Value traceback) {
+static Value stack_text(Printer *p, Value traceback) {
+  Ctx *ctx = p->ctx;
   StrBuilder sb;
   sb_init(&sb, ctx);
   int64_t same = 0;
@@ -88,7 +90,7 @@ static Value stack_text(Ctx *ctx, Value traceback) {
     if (ends) break;
     last = AS_TB(at)->code;
     line = AS_TB(at)->line;
-    if (++same <= RECURSIVE_CUTOFF) traceback_entry(ctx, &sb, AS_TB(at));
+    if (++same <= RECURSIVE_CUTOFF) traceback_entry(ctx, &sb, AS_TB(at), &p->source);
   }
   return sb_finish(&sb);
 }
@@ -221,7 +223,6 @@ static const char CONTEXT[] = "\nDuring handling of the above exception, another
 enum { MAX_GROUP_WIDTH = 15, MAX_GROUP_DEPTH = 10 };
 
 static void print_group(Printer *p, Value exc) {
-  Ctx *ctx = p->ctx;
   char text[64];
   bool top = p->group_depth == 0;
   if (p->group_depth > MAX_GROUP_DEPTH) {
@@ -231,7 +232,7 @@ static void print_group(Printer *p, Value exc) {
   if (top) p->group_depth++;
   if (AS_EXC(exc)->traceback) {
     emit_ascii(p, "Exception Group Traceback (most recent call last):\n", top ? '+' : '|');
-    emit(p, stack_text(ctx, AS_EXC(exc)->traceback), '|');
+    emit(p, stack_text(p, AS_EXC(exc)->traceback), '|');
   }
   emit_final(p, exc);
   Value members = AS_EXC(exc)->extra[1];
@@ -284,7 +285,7 @@ static void print_chain(Printer *p, Value exc) {
     }
     if (AS_EXC(at)->traceback) {
       emit_ascii(p, "Traceback (most recent call last):\n", '|');
-      emit(p, stack_text(ctx, AS_EXC(at)->traceback), '|');
+      emit(p, stack_text(p, AS_EXC(at)->traceback), '|');
     }
     emit_final(p, at);
   }
@@ -295,6 +296,7 @@ Value traceback_format(Ctx *ctx, Value exc) {
   Printer p = {.ctx = ctx, .seen = list_from(ctx, &exc, 1)};
   sb_init(&p.sb, ctx);
   if (p.seen) print_chain(&p, exc);
+  free(p.source.text);
   exc_clear(ctx);
   Value text = sb_finish(&p.sb);
   if (text) ctx->exc = pending;

@@ -8,16 +8,16 @@
 
 /* ---- source ---- */
 
-typedef struct SourceText { char *text; size_t n; } SourceText;
-
-static bool load_source_text(Ctx *ctx, Value filename, SourceText *out) {
+static bool load_source_text(Ctx *ctx, Value filename, SourceText *source) {
   size_t n;
-  if (!ctx->host.source_text) return false;
-  char *name = str_to_utf8(ctx, filename, &n);
+  if (source->filename == filename) return source->text;
+  free(source->text);
+  *source = (SourceText){.filename = filename};
+  char *name = ctx->host.source_text ? str_to_utf8(ctx, filename, &n) : NULL;
   if (!name) return exc_clear(ctx), false;
-  bool known = ctx->host.source_text(ctx, ctx->host.data, name, &out->text, &out->n);
+  if (!ctx->host.source_text(ctx, ctx->host.data, name, &source->text, &source->n)) source->text = NULL;
   free(name);
-  return known;
+  return source->text;
 }
 
 static uint32_t decode(const unsigned char **p, const unsigned char *end) {
@@ -217,7 +217,7 @@ done:
   if (r.lines) free_lines(r.lines, r.n);
 }
 
-void traceback_entry(Ctx *ctx, StrBuilder *sb, Traceback *tb) {
+void traceback_entry(Ctx *ctx, StrBuilder *sb, Traceback *tb, SourceText *source) {
   Code *code = tb->code;
   char number[16];
   snprintf(number, sizeof number, "%d", (int)tb->line);
@@ -228,8 +228,5 @@ void traceback_entry(Ctx *ctx, StrBuilder *sb, Traceback *tb) {
   sb_ascii(sb, ", in ");
   sb_str(sb, code->name);
   sb_char(sb, '\n');
-  SourceText source = {0};
-  if (!load_source_text(ctx, code->filename, &source)) return;
-  show_source(sb, &source, code_position(code, tb->unit), tb->line);
-  free(source.text);
+  if (load_source_text(ctx, code->filename, source)) show_source(sb, source, code_position(code, tb->unit), tb->line);
 }
