@@ -13,6 +13,8 @@
  * f0… and clobber all but r0 and r1, which values that live across calls therefore prefer; array operands sit in consecutive
  * slots. Snapshots are satisfied with any place, as it is before the instruction.
  *
+ * Longer than most files here: state and decisions of one scan belong together; register-file.ts has the primitives.
+ *
  * Scheme: after Poletto & Sarkar's linear scan in the second-chance form of Traub, Holloway & Smith (PLDI 1998).
  */
 import type { Inst, OptimizedTrace, Ref, Snapshot } from '../optimizer/ir.ts';
