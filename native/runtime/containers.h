@@ -121,7 +121,8 @@ int repeat_count(Ctx *ctx, Value v, int64_t *n);
 bool sequence_index(Ctx *ctx, Value key, const char *what, int64_t *out);
 /* iter.c: as iterate, on what object_iter gave (no second iter()). */
 bool iterate_iterator(Ctx *ctx, Value it, bool (*each)(Ctx *, Value item, void *data), void *data);
-/* Acts on ctx->pending from loops in C; false = exception (KeyboardInterrupt). */
+#define PENDING_STOP (PENDING_INTERRUPT | PENDING_TIMEOUT) /* what ends a loop in C; the rest waits for bytecode */
+/* Acts on those bits of ctx->pending; false = exception (KeyboardInterrupt, TimeoutError). */
 bool pending_check(Ctx *ctx);
 Value next_item_of(Ctx *ctx, Value it); /* object_next, inline for list and tuple iterators */
 /* range.c */

@@ -216,7 +216,9 @@ bool iter_startup(Ctx *ctx) {
 /* ---- iteration from C ---- */
 
 bool pending_check(Ctx *ctx) {
-  if (!(__atomic_fetch_and(&ctx->pending, ~(uint32_t)PENDING_INTERRUPT, __ATOMIC_ACQ_REL) & PENDING_INTERRUPT)) return true;
+  uint32_t stop = __atomic_fetch_and(&ctx->pending, ~(uint32_t)PENDING_STOP, __ATOMIC_ACQ_REL) & PENDING_STOP;
+  if (!stop) return true;
+  if (stop & PENDING_TIMEOUT) return raise_format(ctx, EXC_TimeoutError, "time limit exceeded"), false;
   Value exc = exception_new(ctx, ctx->exc_class[EXC_KeyboardInterrupt], NULL, 0);
   if (exc) raise_exc(ctx, exc);
   return false;
@@ -269,7 +271,7 @@ bool iterate_iterator(Ctx *ctx, Value it, bool (*each)(Ctx *, Value item, void *
       if (UNLIKELY(ctx->exc) && next != object_next && exc_matches(ctx, EXC_StopIteration)) exc_clear(ctx);
       return !ctx->exc;
     }
-    if (UNLIKELY(ctx->pending & PENDING_INTERRUPT) && !pending_check(ctx)) return false;
+    if (UNLIKELY(ctx->pending & PENDING_STOP) && !pending_check(ctx)) return false;
     if (!each(ctx, item, data)) return false;
   }
 }
@@ -288,7 +290,7 @@ bool iterate(Ctx *ctx, Value iterable, bool (*each)(Ctx *, Value item, void *dat
   int64_t start, step, n;
   if (has_kind(ctx, iterable, KIND_RANGE) && range_small(iterable, &start, &step, &n)) {
     for (int64_t i = 0; i < n; i++, start += step) {
-      if (UNLIKELY(ctx->pending & PENDING_INTERRUPT) && !pending_check(ctx)) return false;
+      if (UNLIKELY(ctx->pending & PENDING_STOP) && !pending_check(ctx)) return false;
       if (!each(ctx, int_tag(start), data)) return false;
     }
     return true;
