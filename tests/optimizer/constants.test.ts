@@ -35,7 +35,8 @@ describe('constants', () => {
     expect(floatValue(f64Const(value))).toBe(value);
   });
   it('doubles that need a cell', () => {
-    for (const value of [-0, Number.NaN, Infinity, 1e300, 1e-300, 2 ** -255]) expect(floatConst(value)).toBeNull();
+    for (const value of [-0, Number.NaN, Infinity, 1e300, 1e-300, 2 ** -255])
+      expect(floatConst(value)).toBeNull();
   });
 });
 

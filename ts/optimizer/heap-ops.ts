@@ -197,6 +197,12 @@ export const heapOps: Readonly<Record<string, Meaning>> = {
     setField(cell(iter), 1, left);
     return [];
   },
+  _ITER_NEXT_OBJECT: (heap, ins) => {
+    const iter = cell(ins[0]);
+    if (iter.kind !== 'range-iter') throw new Error(`no model of next() for a ${iter.kind}`);
+    if (field(iter, 1) === 0n) return [NULL];
+    return heapOps._ITER_NEXT_RANGE(heap, ins, []);
+  },
   _NEW_RANGE_ITER: (heap, ins) => [heap.make('range-iter', 0, [...ins])],
   _CALL_OBJECT: (_h, ins) => callHost(ins),
 };

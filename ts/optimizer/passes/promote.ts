@@ -11,7 +11,7 @@
  */
 import type { Chain, Pass } from '../chain.ts';
 import { TRANSLATED } from '../chain.ts';
-import type { Dependency, Inst, Snapshot } from '../ir.ts';
+import type { Dependency, Inst, Ref, Snapshot } from '../ir.ts';
 import { isConst } from '../ir.ts';
 import { op } from '../op-table.ts';
 
@@ -20,12 +20,17 @@ const LOAD_ENTRY = op('_LOAD_DICT_ENTRY');
 const STORE_ENTRY = op('_STORE_DICT_ENTRY');
 const STORE_UNWATCHED = op('_STORE_DICT_ENTRY_UNWATCHED');
 const GUARD_TYPE = op('_GUARD_TYPE_VERSION');
+const GUARD_CONST = op('_GUARD_CONST');
+const GUARD_NOT_CONST = op('_GUARD_NOT_CONST');
 const CHECK_VALID = op('_CHECK_VALID');
 
 export class Promote implements Pass {
   readonly name = 'promote';
   next!: Pass;
   private held: Inst[] = [];
+  /** Dict entries that this very trace writes: `dict ref * 65536 + index`. */
+  private readonly written = new Set<number>();
+  private ranCodeOuts: readonly Ref[] = [];
   /** The snapshot of the last instruction that may have run code, until validity was checked again. */
   private ranCode: Snapshot | null = null;
 
@@ -35,6 +40,11 @@ export class Promote implements Pass {
     this.chain = chain;
     this.held = [];
     this.ranCode = null;
+    this.written.clear();
+    for (const inst of chain.input.insts) {
+      if (inst.op === STORE_ENTRY && isConst(inst.args[0]))
+        this.written.add(inst.args[0] * 65536 + inst.imms[0]);
+    }
   }
 
   save(): { ranCode: Snapshot | null } {
@@ -50,7 +60,7 @@ export class Promote implements Pass {
       this.held.push(inst);
       return;
     }
-    this.checkValid(inst.snapshot);
+    if (!this.isOutcomeGuard(inst)) this.checkValid(inst.snapshot);
     if (inst.op === LOAD_ENTRY && this.promoteLoad(inst)) {
       this.held.length = 0;
       return;
@@ -59,7 +69,10 @@ export class Promote implements Pass {
     this.release();
     if (inst.op === STORE_ENTRY) this.store(inst);
     else this.next.visit(inst);
-    if (inst.op.effects.runsCode) this.ranCode = inst.snapshot;
+    if (inst.op.effects.runsCode) {
+      this.ranCode = inst.snapshot;
+      this.ranCodeOuts = inst.outs;
+    }
   }
 
   private release(): void {
@@ -67,6 +80,13 @@ export class Promote implements Pass {
     const held = this.held;
     this.held = [];
     for (const guard of held) this.next.visit(guard);
+  }
+
+  /** A guard on what the call gave has the state of the other outcome: nobody else may leave through it. */
+  private isOutcomeGuard(inst: Inst): boolean {
+    return (
+      (inst.op === GUARD_CONST || inst.op === GUARD_NOT_CONST) && this.ranCodeOuts.includes(inst.args[0])
+    );
   }
 
   private checkValid(snapshot: Snapshot | null): void {
@@ -79,7 +99,7 @@ export class Promote implements Pass {
   private promoteLoad(inst: Inst): boolean {
     const { chain } = this;
     const dict = chain.resolve(inst.args[0]);
-    if (!isConst(dict)) return false;
+    if (!isConst(dict) || this.written.has(dict * 65536 + inst.imms[0])) return false;
     for (const guard of this.held) {
       const current = chain.world.cell(chain.const(chain.resolve(guard.args[0])));
       if (current?.keysVersion !== guard.imms[0]) return false;
