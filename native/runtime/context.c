@@ -114,6 +114,8 @@ void ctx_destroy(Ctx *ctx) {
     hook->fn(ctx, hook->data);
     free(hook);
   }
+  if (ctx->io) io_destroy(ctx);
+  free(ctx->repr_stack);
   for (uint32_t i = 0; i < ctx->ncodes; i++) free_code(ctx->codes[i]);
   free(ctx->codes);
   heap_destroy(ctx);
