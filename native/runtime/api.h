@@ -106,8 +106,8 @@ Value str_percent(Ctx *ctx, Value format, Value args);    /* str % args */
 Value bytes_new(Ctx *ctx, const void *data, int64_t n);
 uint64_t hash_bytes(Ctx *ctx, const void *data, size_t n);/* keyed SipHash-1-3 */
 
-/* A growing string. Text in malloc'ed memory, widened as needed. */
-typedef struct StrBuilder { Ctx *ctx; uint8_t *data; int64_t length, cap; int kind; bool failed; } StrBuilder;
+/* A growing string. Short text stays in the builder itself (so it must not be moved), longer text in malloc'ed memory, widened as needed. */
+typedef struct StrBuilder { Ctx *ctx; uint8_t *data; int64_t length, cap; int kind; bool failed; uint8_t small[160] __attribute__((aligned(8))); } StrBuilder;
 void sb_init(StrBuilder *sb, Ctx *ctx);
 void sb_char(StrBuilder *sb, uint32_t cp);
 void sb_ascii(StrBuilder *sb, const char *s);

@@ -1,14 +1,22 @@
-/* StrBuilder: text growing in malloc'ed memory, one kind at a time; and the printf-like formatting built on it. */
+/* StrBuilder: text growing in place or in malloc'ed memory, one kind at a time; and the printf-like formatting built on it. */
 #include "str.h"
 #include <stdio.h>
 #include <stdlib.h>
 
-void sb_init(StrBuilder *sb, Ctx *ctx) { *sb = (StrBuilder){.ctx = ctx, .kind = 1}; }
+void sb_init(StrBuilder *sb, Ctx *ctx) {
+  sb->ctx = ctx;
+  sb->data = sb->small;
+  sb->length = 0;
+  sb->cap = sizeof sb->small;
+  sb->kind = 1;
+  sb->failed = false;
+}
 
 void sb_discard(StrBuilder *sb) {
-  free(sb->data);
-  sb->data = NULL;
-  sb->length = sb->cap = 0;
+  if (sb->data != sb->small) free(sb->data);
+  sb->data = sb->small;
+  sb->length = 0;
+  sb->cap = (int64_t)sizeof sb->small / sb->kind;
 }
 
 /* Room for n more code points of `kind` or less. After a failure the builder ignores what is added; sb_finish raises. */
@@ -26,7 +34,7 @@ static bool room(StrBuilder *sb, int64_t n, int kind) {
     sb->failed = true;
     return false;
   }
-  if (kind == sb->kind) {
+  if (kind == sb->kind && sb->data != sb->small) {
     uint8_t *grown = realloc(sb->data, (size_t)cap * kind);
     if (!grown) return sb->failed = true, false;
     sb->data = grown;
@@ -34,7 +42,7 @@ static bool room(StrBuilder *sb, int64_t n, int kind) {
     uint8_t *wide = malloc((size_t)cap * kind);
     if (!wide) return sb->failed = true, false;
     text_copy(kind, wide, 0, (Text){sb->data, sb->length, sb->kind});
-    free(sb->data);
+    if (sb->data != sb->small) free(sb->data);
     sb->data = wide;
     sb->kind = kind;
   }
@@ -86,7 +94,7 @@ bool sb_repr(StrBuilder *sb, Value v) {
 Value sb_finish(StrBuilder *sb) {
   Value s = V_NULL;
   if (sb->failed) raise_no_memory(sb->ctx);
-  else s = str_of_text(sb->ctx, (Text){sb->data ? sb->data : (const uint8_t *)"", sb->length, sb->kind});
+  else s = str_of_text(sb->ctx, (Text){sb->data, sb->length, sb->kind});
   sb_discard(sb);
   return s;
 }

@@ -54,9 +54,28 @@ STR_METHOD(str_m_upper) { return SELF_ONLY(), map_all(ctx, self, UNI_TO_UPPER); 
 STR_METHOD(str_m_lower) { return SELF_ONLY(), map_all(ctx, self, UNI_TO_LOWER); }
 STR_METHOD(str_m_casefold) { return SELF_ONLY(), map_all(ctx, self, UNI_TO_FOLD); }
 
+/* title, capitalize and swapcase of ASCII text: whether letter i is to be large follows from what comes before it. */
+typedef enum AsciiMapping { ASCII_TITLE, ASCII_CAPITALIZE, ASCII_SWAP } AsciiMapping;
+static Value map_ascii(Ctx *ctx, Value self, AsciiMapping to) {
+  const uint8_t *p = STR(self)->data;
+  uint8_t *out;
+  int64_t n = str_length(self);
+  Value v = ascii_result(ctx, self, &out);
+  if (!v) return V_NULL;
+  bool in_word = false;
+  for (int64_t i = 0; i < n; i++) {
+    uint8_t c = p[i], small = ascii_lower(c), large = ascii_upper(c);
+    bool wants_large = to == ASCII_TITLE ? !in_word : to == ASCII_CAPITALIZE ? i == 0 : c == small;
+    out[i] = wants_large ? large : small;
+    in_word = small != large;
+  }
+  return v;
+}
+
 STR_METHOD(str_m_capitalize) {
   SELF_ONLY();
   Text t = text_of(self);
+  if (str_is_ascii(self) && t.length > 1) return map_ascii(ctx, self, ASCII_CAPITALIZE);
   StrBuilder sb;
   sb_init(&sb, ctx);
   for (int64_t i = 0; i < t.length; i++) add_mapped(&sb, t, i, i ? UNI_TO_LOWER : UNI_TO_TITLE);
@@ -66,6 +85,7 @@ STR_METHOD(str_m_capitalize) {
 STR_METHOD(str_m_title) {
   SELF_ONLY();
   Text t = text_of(self);
+  if (str_is_ascii(self) && t.length > 1) return map_ascii(ctx, self, ASCII_TITLE);
   StrBuilder sb;
   sb_init(&sb, ctx);
   bool in_word = false;
@@ -79,6 +99,7 @@ STR_METHOD(str_m_title) {
 STR_METHOD(str_m_swapcase) {
   SELF_ONLY();
   Text t = text_of(self);
+  if (str_is_ascii(self) && t.length > 1) return map_ascii(ctx, self, ASCII_SWAP);
   StrBuilder sb;
   sb_init(&sb, ctx);
   for (int64_t i = 0; i < t.length; i++) {

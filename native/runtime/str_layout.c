@@ -94,19 +94,15 @@ STR_METHOD(str_m_expandtabs) {
 
 /* ---- translation ---- */
 
-/* Adds what `table` makes of cp. False: exception. */
-static bool translate_char(Ctx *ctx, StrBuilder *sb, Value table, uint32_t cp) {
-  Value to;
-  if (has_shape(table, ctx->shape.dict)) {
-    to = dict_get(ctx, table, int_tag(cp));
-    if (!to && ctx->exc) return false;
-  } else {
-    to = object_getitem(ctx, table, int_tag(cp));
-    if (!to) {
-      if (!exc_matches(ctx, EXC_LookupError)) return false;
-      exc_clear(ctx);
-    }
-  }
+/* What `table` says about cp: V_NULL without exception = nothing. */
+static Value translation(Ctx *ctx, Value table, uint32_t cp) {
+  if (has_shape(table, ctx->shape.dict)) return dict_get(ctx, table, int_tag(cp));
+  Value to = object_getitem(ctx, table, int_tag(cp));
+  if (!to && exc_matches(ctx, EXC_LookupError)) exc_clear(ctx);
+  return to;
+}
+
+static bool add_translation(Ctx *ctx, StrBuilder *sb, Value to, uint32_t cp) {
   if (!to) return sb_char(sb, cp), true;
   if (to == V_NONE) return true;
   if (is_str(ctx, to)) return sb_str(sb, to), true;
@@ -125,15 +121,28 @@ static bool translate_char(Ctx *ctx, StrBuilder *sb, Value table, uint32_t cp) {
 
 STR_METHOD(str_m_translate) {
   (void)nargs, (void)kwnames;
+  enum { KNOWN = 128 };
   Text t = text_of(self);
+  Value known[KNOWN]; /* ASCII characters are looked up once, if the table is a plain dict */
+  bool asked[KNOWN] = {false}, plain = has_shape(args[0], ctx->shape.dict);
   StrBuilder sb;
   sb_init(&sb, ctx);
   for (int64_t i = 0; i < t.length; i++) {
-    if (translate_char(ctx, &sb, args[0], text_at(t, i))) continue;
-    sb_discard(&sb);
-    return V_NULL;
+    uint32_t c = text_at(t, i);
+    Value to;
+    if (plain && c < KNOWN && asked[c]) {
+      to = known[c];
+    } else {
+      to = translation(ctx, args[0], c);
+      if (!to && ctx->exc) goto failed;
+      if (plain && c < KNOWN) known[c] = to, asked[c] = true;
+    }
+    if (!add_translation(ctx, &sb, to, c)) goto failed;
   }
   return sb_finish(&sb);
+failed:
+  sb_discard(&sb);
+  return V_NULL;
 }
 
 static Value table_from_dict(Ctx *ctx, Value source) {

@@ -29,6 +29,9 @@ static uint32_t choose_quote(Text t) {
   return single && !twice ? '"' : '\'';
 }
 
+/* Goes into the literal as it is, whatever the quotes. */
+static inline bool is_plain(uint32_t c) { return c >= ' ' && c < 0x7f && c != '\'' && c != '"' && c != '\\'; }
+
 Value str_repr(Ctx *ctx, Value s) {
   Text t = text_of(s);
   uint32_t quote = choose_quote(t);
@@ -36,6 +39,10 @@ Value str_repr(Ctx *ctx, Value s) {
   sb_init(&sb, ctx);
   sb_char(&sb, quote);
   for (int64_t i = 0; i < t.length; i++) {
+    int64_t from = i;
+    while (i < t.length && is_plain(text_at(t, i))) i++;
+    if (i > from) sb_text(&sb, text_slice(t, from, i));
+    if (i == t.length) break;
     uint32_t c = text_at(t, i);
     if (add_common(&sb, c, quote)) continue;
     if (c < 0x7f || uni_is(c, UNI_PRINTABLE)) sb_char(&sb, c);

@@ -19,18 +19,51 @@ static const void *needle_in_kind(Text t, Text sub, void *room, size_t room_size
 static int64_t find_char(Text t, uint32_t cp) {
   if (kind_for(cp) > t.kind) return -1;
   if (t.kind == 1) {
-    const uint8_t *p = memchr(t.data, (int)cp, (size_t)t.length);
-    return p ? p - (const uint8_t *)t.data : -1;
+    const uint8_t *from = t.data, *p = from, *near = from + (t.length < 16 ? t.length : 16);
+    for (; p < near; p++)
+      if (*p == cp) return p - from; /* nearby: cheaper than a call */
+    p = t.length > 16 ? memchr(p, (int)cp, (size_t)t.length - 16) : NULL;
+    return p ? p - from : -1;
   }
   for (int64_t i = 0; i < t.length; i++)
     if (text_at(t, i) == cp) return i;
   return -1;
 }
 
+/* Sixteen places at a time: where the needle's first and last byte both fit, the rest is compared. Texts that fool this filter again and
+ * again go to memmem, which is linear. n >= 2. */
+static const uint8_t *find_bytes(const uint8_t *p, const uint8_t *end, const uint8_t *needle, size_t n) {
+  typedef uint8_t Bytes16 __attribute__((vector_size(16), aligned(1)));
+  if ((size_t)(end - p) < n) return NULL;
+  const uint8_t *last = end - n; /* last place where it may start */
+  Bytes16 first_byte = (Bytes16){0} + needle[0], last_byte = (Bytes16){0} + needle[n - 1];
+  size_t misses = 0;
+  for (; last - p >= 16; p += 16) {
+    Bytes16 hits = (Bytes16)(*(const Bytes16 *)p == first_byte) & (Bytes16)(*(const Bytes16 *)(p + n - 1) == last_byte);
+    uint64_t half[2];
+    memcpy(half, &hits, 16);
+    for (int h = 0; h < 2; h++) {
+      for (uint64_t mask = half[h] & 0x0101010101010101ull; mask; mask &= mask - 1) {
+        const uint8_t *at = p + h * 8 + __builtin_ctzll(mask) / 8;
+        if (n == 2 || memcmp(at + 1, needle + 1, n - 2) == 0) return at;
+        misses++;
+      }
+    }
+    if (misses > 64) return memmem(p + 16, (size_t)(end - p - 16), needle, n);
+  }
+  for (; p <= last; p++)
+    if (*p == needle[0] && memcmp(p, needle, n) == 0) return p;
+  return NULL;
+}
+
 int64_t text_find(Text t, Text sub) {
   if (sub.length == 0) return 0;
   if (sub.length > t.length) return -1;
   if (sub.length == 1) return find_char(t, text_at(sub, 0));
+  if (t.kind == 1 && sub.kind == 1) {
+    const uint8_t *from = t.data, *at = find_bytes(from, from + t.length, sub.data, (size_t)sub.length);
+    return at ? at - from : -1;
+  }
   uint32_t room[64];
   void *copy;
   const void *needle = needle_in_kind(t, sub, room, sizeof room, &copy);
@@ -72,6 +105,11 @@ int64_t text_rfind(Text t, Text sub) {
 int64_t text_count(Text t, Text sub, int64_t max) {
   if (sub.length == 0) return t.length + 1 < max ? t.length + 1 : max;
   int64_t count = 0;
+  if (sub.length == 1 && t.kind == 1 && sub.kind == 1) {
+    const uint8_t *p = t.data, c = *(const uint8_t *)sub.data;
+    for (int64_t i = 0; i < t.length; i++) count += p[i] == c; /* vectorizes */
+    return count < max ? count : max;
+  }
   while (count < max) {
     int64_t at = text_find(t, sub);
     if (at < 0) break;
@@ -201,8 +239,23 @@ STR_METHOD(str_m_removesuffix) {
 
 /* ---- replace ---- */
 
+/* One byte for another: no search, no counting. */
+static Value replace_byte(Ctx *ctx, Value self, uint8_t from, uint8_t to) {
+  Text t = text_of(self);
+  const uint8_t *p = t.data;
+  if (!memchr(p, from, (size_t)t.length)) return str_plain(ctx, self);
+  Value out = str_new(ctx, 1, t.length);
+  if (!out) return V_NULL;
+  uint8_t *q = STR(out)->data;
+  for (int64_t i = 0; i < t.length; i++) q[i] = p[i] == from ? to : p[i];
+  if (text_max(text_of(out)) == 0x7f) STR(out)->h.flags = STR_ASCII;
+  return out;
+}
+
 static Value replace(Ctx *ctx, Value self, Text from, Text to, int64_t max) {
   Text t = text_of(self);
+  if (max >= t.length && t.length > 1 && t.kind == 1 && from.length == 1 && to.length == 1 && from.kind == 1 && to.kind == 1)
+    return replace_byte(ctx, self, *(const uint8_t *)from.data, *(const uint8_t *)to.data);
   int64_t count = max ? text_count(t, from, max) : 0;
   if (count == 0) return str_plain(ctx, self);
   int kind = t.kind > to.kind ? t.kind : to.kind;

@@ -2,12 +2,17 @@
 #include "str_methods.h"
 
 static inline bool is_space(uint32_t cp) {
+  if (LIKELY(cp > ' ' && cp < 128)) return false;
   return cp < 128 ? cp == ' ' || (cp >= 9 && cp <= 13) || (cp >= 0x1c && cp <= 0x1f) : uni_is(cp, UNI_SPACE);
 }
 
 static bool add_piece(Ctx *ctx, Value list, Value self, int64_t from, int64_t to) {
   Value piece = str_substring(ctx, self, from, to);
-  return piece && list_append(ctx, list, piece);
+  if (!piece) return false;
+  List *l = (List *)list;
+  if (UNLIKELY(l->length >= l->items->cap)) return list_append(ctx, list, piece);
+  l->items->items[l->length++] = piece;
+  return true;
 }
 
 static Value split_blanks(Ctx *ctx, Value self, int64_t max) {
@@ -15,12 +20,16 @@ static Value split_blanks(Ctx *ctx, Value self, int64_t max) {
   Value list = list_new(ctx, 0);
   if (!list) return V_NULL;
   int64_t i = 0;
+  const uint8_t *ascii = str_is_ascii(self) ? t.data : NULL;
   for (;;) {
     while (i < t.length && is_space(text_at(t, i))) i++;
     if (i == t.length) return list;
     int64_t from = i;
     if (max-- == 0) return add_piece(ctx, list, self, from, t.length) ? list : V_NULL; /* blanks at the end stay */
-    while (i < t.length && !is_space(text_at(t, i))) i++;
+    if (ascii)
+      while (i < t.length && !is_space(ascii[i])) i++;
+    else
+      while (i < t.length && !is_space(text_at(t, i))) i++;
     if (!add_piece(ctx, list, self, from, i)) return V_NULL;
   }
 }
