@@ -12,8 +12,10 @@
  */
 import { TraceBuilder } from './builder.ts';
 import type { DeferredStore, OptimizedTrace, Param, Ref, Snapshot, SnapshotFrame } from './ir.ts';
-import { constIndex, isConst, isValue, isVirtual, knownAt, reprOf, VIRTUAL } from './ir.ts';
+import { constIndex, isConst, isValue, isVirtual, knownAt, reprOf, UNCHANGED, VIRTUAL } from './ir.ts';
 import { op } from './op-table.ts';
+
+const FRAME_SLOT = op('_FRAME_SLOT');
 
 export interface InheritedState {
   /** Holds parameters and prologue; the recorder appends to it. */
@@ -88,6 +90,14 @@ export function inherit(parent: OptimizedTrace, exit: Snapshot): InheritedState 
   };
   const frames = mapFrames(tagged);
   writeBack(builder, exit.stores, param, asIs);
+  // A root slot whose memory is unchanged and whose value the parent still holds need not be read (and guarded) again.
+  const held: Ref[] = [];
+  for (const { op: uop, outs, imms } of parent.insts) {
+    const value = uop === FRAME_SLOT ? renamed.get(outs[0]) : undefined;
+    if (value !== undefined) held[imms[0]] ??= value;
+  }
+  const [root] = frames;
+  frames[0] = { ...root, slots: root.slots.map((ref, i) => (ref === UNCHANGED ? (held[i] ?? ref) : ref)) };
   return { builder, entry: { id: -1, frames, virtuals: [], stores: [] }, params };
 }
 

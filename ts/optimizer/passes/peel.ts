@@ -247,7 +247,9 @@ export class Peel {
     chain.startCopy();
     this.feed((slot) => start[slot]);
     this.atEnd = chain.translate(this.end);
-    chain.first.visit({ op: CHECK_PERIODIC, args: [], imms: NO_IMMS, outs: [], snapshot: this.end });
+    const checked = chain.input.insts.some((inst) => inst.op === CHECK_PERIODIC);
+    if (!checked)
+      chain.first.visit({ op: CHECK_PERIODIC, args: [], imms: NO_IMMS, outs: [], snapshot: this.end });
 
     // All of it must hold again; what does not is weakened.
     const phis: Phi[] = [];

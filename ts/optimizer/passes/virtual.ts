@@ -72,6 +72,8 @@ export class Virtual extends TablePass implements VirtualSource {
     this.on('_UNPACK_SEQUENCE_TWO_TUPLE _UNPACK_SEQUENCE_TUPLE', (i) => this.unpack(i, TUPLE_LENGTH));
     this.on('_UNPACK_SEQUENCE_LIST', (i) => this.unpack(i, LIST_LENGTH));
     this.on('_NEW_RANGE_ITER', this.newRangeIter);
+    this.on('_RANGE_ITER_ADVANCE', (i) => this.position(i, 'range'));
+    this.on('_ITER_SET_INDEX', (i) => this.position(i, 'sequence'));
     this.on('_GUARD_NOT_EXHAUSTED_RANGE', (i) => this.guardRange(i, true));
     this.on('_GUARD_EXHAUSTED_RANGE', (i) => this.guardRange(i, false));
     this.on('_ITER_NEXT_RANGE', this.nextOfRange);
@@ -181,6 +183,18 @@ export class Virtual extends TablePass implements VirtualSource {
     this.chain.facts.narrow(inst.outs[0], T.CELL);
   };
 
+  /** A bridge's prologue writes back what its parent had put off: it stays put off. */
+  private position(inst: Inst, kind: IterState['kind']): void {
+    const state = this.stateOf(inst, kind);
+    state.next = this.arg(inst, 1);
+    if (kind === 'range') {
+      state.left = this.arg(inst, 2);
+      this.chain.facts.narrowRange(state.left, 0, FIX_HI);
+    } else this.chain.facts.narrowRange(state.next, 0, 2 ** 48);
+    state.dirty = true;
+    this.chain.epoch++;
+  }
+
   private guardRange(inst: Inst, more: boolean): void {
     const { chain } = this;
     const { left } = this.stateOf(inst, 'range');
@@ -239,8 +253,9 @@ export class Virtual extends TablePass implements VirtualSource {
       if (!state.dirty || state.virtual || !which(state)) continue;
       state.dirty = false;
       this.chain.epoch++;
-      if (state.kind === 'range') this.chain.apply(ADVANCE, [state.iter, state.next, state.left]);
-      else this.chain.apply(SET_INDEX, [state.iter, state.next]);
+      const { iter, next, left } = state;
+      const [uop, args] = state.kind === 'range' ? [ADVANCE, [iter, next, left]] : [SET_INDEX, [iter, next]];
+      this.next.visit({ op: uop, args, imms: [], outs: [], snapshot: null });
     }
   }
 
@@ -317,7 +332,7 @@ export class Virtual extends TablePass implements VirtualSource {
 }
 
 /** Ops of this pass itself: their iterator is the one whose state is at hand. */
-const OWN = new Set([ITER_NEXT, ITER_LEFT, ITER_STEP, ITER_SOURCE, ITER_INDEX, ADVANCE, SET_INDEX]);
+const OWN = new Set([ITER_NEXT, ITER_LEFT, ITER_STEP, ITER_SOURCE, ITER_INDEX]);
 
 interface VirtualState {
   readonly tuples: Map<Ref, Ref[]>;
