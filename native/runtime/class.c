@@ -282,6 +282,8 @@ static bool add_methods(Ctx *ctx, Class *cls, const CFuncDef *defs) {
 Class *class_new_builtin(Ctx *ctx, const char *name, Class *base, CellKind kind, size_t struct_size, const TypeOps *ops,
                          const CFuncDef *methods, uint32_t flags) {
   Class *cls = new_builtin(ctx, name, base ? base : ctx->cls.object, kind, struct_size, ops, flags);
+  /* its instances must not show object's documentation as theirs */
+  if (cls && !dict_set(ctx, cls->dict, NAME(__doc__), V_NONE)) return NULL;
   if (!cls || (ops && ctx->cls.wrapper_descr && !class_expose_ops(ctx, cls, ops)) || !add_methods(ctx, cls, methods)) return NULL;
   return cls;
 }

@@ -77,7 +77,7 @@ static bool set_tb_next(Ctx *ctx, Value self, Value value) {
   AS_TB(self)->next = value == V_NONE ? V_NULL : value;
   return true;
 }
-static Value get_tb_lineno(Ctx *ctx, Value self) { return (void)ctx, int_tag(AS_TB(self)->line); }
+static Value get_tb_lineno(Ctx *ctx, Value self) { return (void)ctx, int_tag(traceback_line(AS_TB(self))); }
 static Value get_tb_lasti(Ctx *ctx, Value self) { return (void)ctx, int_tag((int64_t)AS_TB(self)->unit * 2); }
 static Value get_tb_frame(Ctx *ctx, Value self) {
   return frame_object_past(ctx, AS_TB(self)->code, AS_TB(self)->globals, AS_TB(self)->unit);

@@ -251,6 +251,7 @@ typedef struct Exception {
   Value overflow;        /* instance attributes: shape->slot_base points behind this word */
   Value slots[];
 } Exception;
+/* line 0: not looked up yet (traceback_line). */
 typedef struct Traceback { Cell h; Value next; Code *code; uint32_t unit; int32_t line; Value globals; } Traceback;
 
 typedef struct Module { Cell h; Value name; Value dict; } Module;

@@ -95,9 +95,9 @@ static const GetSetDef object_getset[] = {{"__class__", get_class, set_class, "t
 
 METHOD(object_init_subclass) {
   (void)args;
-  if (kwnames_count(kwnames)) return raise_format(ctx, EXC_TypeError, "%U.__init_subclass__() takes no keyword arguments", as_class(self)->name), V_NULL;
+  if (kwnames_count(kwnames)) return raise_format(ctx, EXC_TypeError, "%U.__init_subclass__() takes no keyword arguments", as_class(self)->qualname), V_NULL;
   if (nargs)
-    return raise_format(ctx, EXC_TypeError, "%U.__init_subclass__() takes no arguments (%d given)", as_class(self)->name, (int)nargs), V_NULL;
+    return raise_format(ctx, EXC_TypeError, "%U.__init_subclass__() takes no arguments (%d given)", as_class(self)->qualname, (int)nargs), V_NULL;
   return V_NONE;
 }
 METHOD(object_subclasshook) {
@@ -238,6 +238,6 @@ bool object_type_startup(Ctx *ctx) {
   Class *object = ctx->cls.object;
   object->doc = str_from_ascii(ctx, "The base class of the class hierarchy.\n\nWhen called, it accepts no arguments and returns a new featureless\n"
                                     "instance that has no instance attributes and cannot be given any.\n");
-  return object->doc && class_expose_ops(ctx, object, &OBJECT_OPS) && class_add_methods(ctx, object, object_methods) &&
+  return object->doc && dict_set(ctx, object->dict, NAME(__doc__), object->doc) && class_expose_ops(ctx, object, &OBJECT_OPS) && class_add_methods(ctx, object, object_methods) &&
          class_add_getset(ctx, object, object_getset);
 }

@@ -137,6 +137,7 @@ void interp_forget_attribute_caches(Ctx *ctx);     /* inline caches of instance 
 Value suggestion_for(Ctx *ctx, Value exc);         /* "Did you mean" name, or V_NULL (never an error) */
 Value closest_name(Ctx *ctx, Value wrong, Value names_list); /* the best of a list of str, or V_NULL */
 
-/* ---- traceback_lines.c ---- */
+/* ---- traceback.c, traceback_lines.c ---- */
+int32_t traceback_line(Traceback *tb);
 typedef struct SourceText { Value filename; char *text; size_t n; } SourceText; /* of the file looked at last; text NULL: none */
 void traceback_entry(Ctx *ctx, StrBuilder *sb, Traceback *tb, SourceText *source); /* File line, source, markers */

@@ -26,10 +26,17 @@ void traceback_add(Ctx *ctx, Frame *frame, uint32_t unit) {
   tb->next = exc->traceback;
   tb->code = frame->code;
   tb->unit = unit;
-  tb->line = code_position(frame->code, unit).line;
-  if (tb->line < 0) tb->line = frame->code->firstlineno;
   tb->globals = frame->func ? frame->func->globals : V_NULL;
   exc->traceback = VAL(tb);
+}
+
+/* Looked up when somebody wants to know: most exceptions are caught unseen. */
+int32_t traceback_line(Traceback *tb) {
+  if (!tb->line) {
+    int32_t line = code_position(tb->code, tb->unit).line;
+    tb->line = line < 0 ? tb->code->firstlineno : line;
+  }
+  return tb->line;
 }
 
 /* ---- printing with margins ---- */
@@ -76,7 +83,7 @@ static Value stack_text(Printer *p, Value traceback) {
   int32_t line = -1;
   for (Value at = traceback;; at = AS_TB(at)->next) {
     bool ends = !at;
-    bool differs = ends || !last || AS_TB(at)->line != line || (AS_TB(at)->code != last && (!str_equal(AS_TB(at)->code->filename, last->filename) ||
+    bool differs = ends || !last || traceback_line(AS_TB(at)) != line || (AS_TB(at)->code != last && (!str_equal(AS_TB(at)->code->filename, last->filename) ||
                                                                                            !str_equal(AS_TB(at)->code->name, last->name)));
     if (differs) {
       if (same > RECURSIVE_CUTOFF) {
@@ -89,7 +96,7 @@ static Value stack_text(Printer *p, Value traceback) {
     }
     if (ends) break;
     last = AS_TB(at)->code;
-    line = AS_TB(at)->line;
+    line = traceback_line(AS_TB(at));
     if (++same <= RECURSIVE_CUTOFF) traceback_entry(ctx, &sb, AS_TB(at), &p->source);
   }
   return sb_finish(&sb);

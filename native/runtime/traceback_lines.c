@@ -220,7 +220,7 @@ done:
 void traceback_entry(Ctx *ctx, StrBuilder *sb, Traceback *tb, SourceText *source) {
   Code *code = tb->code;
   char number[16];
-  snprintf(number, sizeof number, "%d", (int)tb->line);
+  snprintf(number, sizeof number, "%d", (int)traceback_line(tb));
   sb_ascii(sb, "  File \"");
   sb_str(sb, code->filename);
   sb_ascii(sb, "\", line ");
@@ -228,5 +228,5 @@ void traceback_entry(Ctx *ctx, StrBuilder *sb, Traceback *tb, SourceText *source
   sb_ascii(sb, ", in ");
   sb_str(sb, code->name);
   sb_char(sb, '\n');
-  if (load_source_text(ctx, code->filename, source)) show_source(sb, source, code_position(code, tb->unit), tb->line);
+  if (load_source_text(ctx, code->filename, source)) show_source(sb, source, code_position(code, tb->unit), traceback_line(tb));
 }

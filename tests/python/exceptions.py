@@ -238,33 +238,6 @@ show(lambda: exec_with(3))
 def exec_with(x):
     with x: pass
 
-def deep(n): return deep(n + 1)
-show(lambda: deep(0))
-class Deep:
-    def __getattr__(self, name): return getattr(self, name + 'x')
-try:
-    Deep().a
-except RecursionError as e:
-    print('RecursionError', str(e)[:32])
-class R:
-    def __repr__(self): return repr(self)
-try:
-    repr(R())
-except RecursionError as e:
-    print('RecursionError')
-nest = []
-for i in range(100000): nest = [nest]
-try:
-    repr(nest)
-except RecursionError as e:
-    print('RecursionError')
-class Eq:
-    def __eq__(self, o): return self == o
-try:
-    Eq() == 1
-except RecursionError:
-    print('RecursionError')
-
 def tb_lines():
     try:
         deep_error()
