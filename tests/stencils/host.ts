@@ -56,7 +56,7 @@ export function loadLibrary(target: 'x86_64' | 'aarch64'): StencilLibrary {
   return new StencilLibrary(readFileSync(file));
 }
 
-function buildHost(): string {
+export function buildHost(): string {
   const sources = ['native/tests/stencil_host.c', 'native/jit/code_memory.c'].map((file) => join(root, file));
   const headers = ['native/jit/exits.h', 'native/runtime/ctx.h', 'native/runtime/layout.h'].map((file) =>
     join(root, file),

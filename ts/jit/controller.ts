@@ -47,7 +47,8 @@ interface Compiled {
 const SIZEOF_FRAME = 80;
 const STACK_SPILLS = 64;
 const GENERATOR_SPILLS = 32;
-const CODE_REACH = 0x8000000;
+/** How far code memory may lie from the runtime: REACH and REGION_BYTES of native/jit/code_memory.c. */
+const CODE_REACH = process.arch === 'x64' ? 0x44000000 : 0x8000000;
 const targets: Readonly<Record<string, string>> = { x64: 'x86_64', arm64: 'aarch64' };
 
 export function createTierTwo(
