@@ -69,7 +69,7 @@ static PRESERVE_NONE Value op_record(Ctx *ctx, Frame *frame, CodeUnit *ip, Value
     if (ip->op == OP_ENTER_EXECUTOR) oparg = ip->arg; /* it may have come into being just now */
     MUSTTAIL return ctx->dispatch[ip->op](ctx, frame, ip, sp, oparg);
   }
-  MUSTTAIL return interp_handlers[opcode](ctx, frame, ip, sp, oparg);
+  MUSTTAIL return interp_single_handlers[opcode](ctx, frame, ip, sp, oparg);
 }
 
 static void scan(Ctx *ctx, void *data) {

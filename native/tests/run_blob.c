@@ -1,7 +1,12 @@
 /* Runs a code blob without Node: for perf, valgrind, sanitizers.
  *
- *   run_blob [-s stress] [-n times] FILE     FILE: what `tsx scripts/compile-blob.ts script.py` wrote */
+ *   run_blob [-s stress] [-n times] [-j threshold] FILE     FILE: what `tsx scripts/compile-blob.ts script.py` wrote
+ *
+ * With -j every recording is printed instead of compiled: why it ended, then one line per entry. */
 #include "api.h"
+#include "generated/opcodes.h"
+#include "interp/record.h"
+#include "jit/jit.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,6 +14,23 @@
 static void write_stream(void *data, int stream, const char *bytes, size_t n) {
   (void)data;
   fwrite(bytes, 1, n, stream == 2 ? stderr : stdout);
+}
+
+static void print_recording(Ctx *ctx, void *data, int event, uint32_t reason) {
+  static const char *const reasons[] = {"", "closed", "linked", "too long", "too deep", "returned", "raised", "abandoned"};
+  (void)data;
+  if (event != JIT_EVENT_RECORDED) return;
+  io_flush(ctx);
+  Recorder *r = record_last(ctx);
+  printf("recording %s, %u entries\n", reasons[reason], r->n);
+  for (uint32_t i = 0; i < r->n; i++) {
+    RecordEntry *e = &r->entries[i];
+    char *name = str_to_utf8(ctx, ctx->codes[e->code_id]->name, NULL);
+    printf("  %*s%s:%u %s %u\n", 2 * e->depth, "", name, e->unit, opcode_names[e->opcode], e->oparg);
+    free(name);
+  }
+  fflush(stdout);
+  jit_recording_failed(ctx);
 }
 
 static uint8_t *read_file(const char *path, size_t *size) {
@@ -38,11 +60,12 @@ int main(int argc, char **argv) {
   for (; i + 1 < argc && argv[i][0] == '-'; i += 2) {
     if (!strcmp(argv[i], "-s")) options.stress = (uint32_t)atoi(argv[i + 1]);
     else if (!strcmp(argv[i], "-n")) times = atoi(argv[i + 1]);
+    else if (!strcmp(argv[i], "-j")) options.jit_threshold = (uint32_t)atoi(argv[i + 1]);
   }
   size_t size = 0;
   uint8_t *blob = i < argc ? read_file(argv[i], &size) : NULL;
-  if (!blob) return fprintf(stderr, "usage: run_blob [-s stress] [-n times] FILE\n"), 2;
-  Host host = {.write = write_stream};
+  if (!blob) return fprintf(stderr, "usage: run_blob [-s stress] [-n times] [-j threshold] FILE\n"), 2;
+  Host host = {.write = write_stream, .jit = print_recording};
   int status = 0;
   while (times-- > 0) {
     Ctx *ctx = ctx_new(&options, &host);
