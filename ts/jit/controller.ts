@@ -9,19 +9,10 @@ import { planLayout, resolveSymbols, type SymbolAddresses } from '../emit/layout
 import { StencilLibrary } from '../emit/library.ts';
 import { type Allocation, allocateRegisters } from '../emit/linear-scan.ts';
 import type { Place } from '../emit/parallel-move.ts';
-import { TraceBuilder } from '../optimizer/builder.ts';
-import {
-  isValue,
-  knownAt,
-  type OptimizedTrace,
-  type Param,
-  type Ref,
-  type Snapshot,
-  T,
-  type Trace,
-} from '../optimizer/ir.ts';
+import { inherit } from '../optimizer/inherit.ts';
+import { type OptimizedTrace, type Ref, T, type Trace } from '../optimizer/ir.ts';
 import { optimize } from '../optimizer/optimize.ts';
-import type { Anchor, Inherited } from '../recorder/recorder.ts';
+import type { Anchor } from '../recorder/recorder.ts';
 import { record } from '../recorder/recorder.ts';
 import { Dumps } from './dumps.ts';
 import type { NativeJit, NativeRecording } from './native.ts';
@@ -133,7 +124,8 @@ class Controller implements TierTwo {
     const parent = recording.kind === 3 ? this.parentOf(recording.exit) : undefined;
     if (recording.kind === 3 && !parent) return 'no-parent';
     const anchor = this.anchorOf(recording, parent);
-    const inherited = parent && this.inherit(parent.compiled, parent.exit, world, recording);
+    const inherited =
+      parent && inherit(parent.compiled.trace, parent.compiled.allocation.exits.exits[parent.exit].snapshot);
     const log = new LoggedRecording(recording, reason, (lo, hi) => world.describe(lo, hi));
     const recorded = record(log, world, anchor, inherited);
     if ('failed' in recorded) {
@@ -184,41 +176,6 @@ class Controller implements TierTwo {
       if (index >= 0 && index < compiled.allocation.exits.length) return { compiled, exit: index };
     }
     return undefined;
-  }
-
-  /** A bridge's start: the parent's snapshot, its values become parameters that stay where they are. */
-  private inherit(parent: Compiled, exit: number, world: NativeWorld, recording: NativeRecording): Inherited {
-    void recording;
-    const { trace } = parent;
-    const snapshot = parent.allocation.exits.exits[exit].snapshot;
-    const builder = new TraceBuilder();
-    const params: Param[] = [];
-    const renamed = new Map<Ref, Ref>();
-    const rename = (ref: Ref): Ref => {
-      if (ref < 0) return ref <= -0x20000000 ? ref : builder.constant(trace.consts[-1 - ref]);
-      if (!isValue(ref)) return ref;
-      let param = renamed.get(ref);
-      if (param === undefined) {
-        const known = knownAt(trace, ref, snapshot);
-        param = builder.value(trace.values[ref].repr, known.type, known.shape);
-        renamed.set(ref, param);
-        params.push({ value: param, source: ref });
-      }
-      return param;
-    };
-    const entry: Snapshot = {
-      id: -1,
-      frames: snapshot.frames.map((frame) => ({
-        ...frame,
-        func: rename(frame.func),
-        extra: rename(frame.extra),
-        slots: frame.slots.map(rename),
-      })),
-      virtuals: snapshot.virtuals.map((v) => ({ ...v, fields: v.fields.map(rename) })),
-      stores: snapshot.stores.map((s) => ({ ...s, object: rename(s.object), value: rename(s.value) })),
-    };
-    void world;
-    return { builder, entry, params };
   }
 
   private emit(

@@ -261,7 +261,7 @@ export const enterCalls: Readonly<Record<string, VirtualUop>> = {
       if (value !== none) r.emit(op('_GUARD_CONST'), [value], [none], before);
       result = frame.extra;
     }
-    r.mark('_RETURN_VALUE', [value], before);
+    r.mark('_POP_FRAME', [value], before);
     r.frames.pop();
     r.top.push(result);
   },

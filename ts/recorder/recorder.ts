@@ -10,12 +10,13 @@
  * `calls.ts`. An instruction that a trace cannot contain ends the recording: `failed` with a reason that is counted.
  */
 
-import { type ExpandedUop, INSTRUCTIONS, type Instruction } from '../ops/table.ts';
-import type { Operand, Repr, Uop } from '../ops/types.ts';
+import { type ExpandedUop, INSTRUCTIONS, type Instruction, instruction } from '../ops/table.ts';
+import type { Operand, Uop } from '../ops/types.ts';
 import { TraceBuilder } from '../optimizer/builder.ts';
 import { literalConst, wordConst } from '../optimizer/constants.ts';
-import type { Param, Ref, Snapshot, Trace, TraceEnd, TraceKind, VirtualObject } from '../optimizer/ir.ts';
-import { isVirtual, UNCHANGED, VIRTUAL } from '../optimizer/ir.ts';
+import type { InheritedState } from '../optimizer/inherit.ts';
+import type { Ref, Snapshot, Trace, TraceEnd, TraceKind } from '../optimizer/ir.ts';
+import { UNCHANGED } from '../optimizer/ir.ts';
 import { op } from '../optimizer/op-table.ts';
 import { enterCalls } from './calls.ts';
 import type { Recording, RecordingWorld } from './recording.ts';
@@ -35,13 +36,6 @@ export interface Anchor {
   readonly stackDepth: number;
 }
 
-/** What a bridge starts from: the frames of its exit, over refs that are its parameters. */
-export interface Inherited {
-  readonly builder: TraceBuilder;
-  readonly entry: Snapshot;
-  readonly params: Param[];
-}
-
 /** A handler does one uop on the recorder's picture. */
 export type VirtualUop = (recorder: Recorder, step: StepContext) => void;
 
@@ -56,9 +50,7 @@ export interface StepContext {
 }
 
 const MAX_INSTRUCTIONS = 4000;
-
-/** What makes a tagged value of a native one. */
-const BOXES: Readonly<Partial<Record<Repr, string>>> = { i64: '_BOX_INT', f64: '_BOX_FLOAT', bool: '_BOX_BOOL' };
+const NOT_TAKEN = instruction('NOT_TAKEN').opcode;
 
 export class Recorder {
   readonly builder: TraceBuilder;
@@ -74,7 +66,7 @@ export class Recorder {
     readonly recording: Recording,
     readonly world: RecordingWorld,
     readonly anchor: Anchor,
-    private readonly inherited: Inherited | undefined,
+    private readonly inherited: InheritedState | undefined,
   ) {
     this.builder = inherited?.builder ?? new TraceBuilder();
   }
@@ -132,36 +124,12 @@ export class Recorder {
     return snapshotOf(this.frames, anchor.unit, anchor.unit);
   }
 
-  /** Frames of the exit. What it would have boxed, stored or created, the bridge does first (the optimizer may put it off again). */
-  private inherit(inherited: Inherited): void {
-    const { builder, world } = this;
-    const { entry } = inherited;
-    const boxes = new Map<Ref, Ref>();
-    const made: Ref[] = [];
-    const boxed = (ref: Ref): Ref => {
-      if (ref === UNCHANGED) return ref;
-      if (isVirtual(ref)) return made[ref - VIRTUAL];
-      const repr = ref < 0 ? builder.pool.list[-1 - ref].repr : builder.values[ref].repr;
-      const box = BOXES[repr];
-      if (!box) return ref;
-      let tagged = boxes.get(ref);
-      if (tagged === undefined) boxes.set(ref, (tagged = builder.emit(op(box), [ref], [], entry)[0]));
-      return tagged;
-    };
-    for (const object of entry.virtuals) made.push(this.create(object, boxed));
-    for (let i = 0; i < entry.stores.length; i++) {
-      const { object, field, value } = entry.stores[i];
-      const target = boxed(object);
-      const next = entry.stores[i + 1];
-      if (field === 'cell.value') builder.emit(op('_STORE_CELL'), [target, boxed(value)], [], entry);
-      else if (field === 'iter.i' && next?.field === 'iter.j' && next.object === object) {
-        builder.emit(op('_RANGE_ITER_ADVANCE'), [target, value, next.value], [], entry);
-        i++;
-      } else if (field === 'iter.i') builder.emit(op('_ITER_SET_INDEX'), [target, value], [], entry);
-      else throw new Unrecordable('inherited-store');
-    }
+  /** Frames of the exit, on tagged values that the prologue has made. */
+  private inherit({ entry, builder }: InheritedState): void {
+    const { world } = this;
     entry.frames.forEach((frame, i) => {
-      const func = i === 0 ? world.rootFunction() : frame.func < 0 ? builder.pool.list[-1 - frame.func] : undefined;
+      const func =
+        i === 0 ? world.rootFunction() : frame.func < 0 ? builder.pool.list[-1 - frame.func] : undefined;
       const facts = func && world.functionFacts(func);
       if (!facts) throw new Unrecordable('inherited-function');
       const symbolic = new SymbolicFrame(
@@ -171,35 +139,14 @@ export class Recorder {
         facts.globals,
         facts.builtins,
         frame.flags,
-        boxed(frame.extra),
+        frame.extra,
         i === 0,
-        frame.slots.map(boxed),
+        frame.slots.slice(),
       );
       symbolic.resume = frame.resume;
       symbolic.ip = frame.ip;
       this.frames.push(symbolic);
     });
-  }
-
-  /** An object that the exit would have created. */
-  private create(object: VirtualObject, boxed: (ref: Ref) => Ref): Ref {
-    const { builder } = this;
-    const { entry } = this.inherited as Inherited;
-    const { fields } = object;
-    switch (object.kind) {
-      case 'tuple':
-        return builder.emit(op('_BUILD_TUPLE'), fields.map(boxed), [fields.length], entry)[0];
-      case 'list':
-        return builder.emit(op('_BUILD_LIST'), fields.map(boxed), [fields.length], entry)[0];
-      case 'slice':
-        return builder.emit(op('_BUILD_SLICE'), fields.map(boxed), [fields.length], entry)[0];
-      case 'cell':
-        return builder.emit(op('_NEW_CELL'), fields.map(boxed), [], entry)[0];
-      case 'range-iter':
-        return builder.emit(op('_NEW_RANGE_ITER'), [...fields], [], entry)[0];
-      default:
-        throw new Unrecordable(`inherited-${object.kind}`);
-    }
   }
 
   /** First unit of the step's instruction: its EXTENDED_ARG prefixes included. */
@@ -231,7 +178,14 @@ export class Recorder {
     const next = this.at + 1;
     const { recording } = this;
     if (next >= recording.length) throw new Unrecordable('stopped-at-branch');
-    return this.startUnit(next) === this.nextUnit();
+    const successor = this.nextUnit();
+    const unit = this.startUnit(next);
+    // The interpreter steps over the NOT_TAKEN that marks the fall-through.
+    return unit === successor || (unit === successor + 1 && this.opcodeAt(successor) === NOT_TAKEN);
+  }
+
+  private opcodeAt(unit: number): number {
+    return this.world.units(this.recording.code(this.at))[unit] & 0xff;
   }
 
   /** Skips the steps of a call that the trace makes through C: everything above the current frame. */
@@ -400,7 +354,7 @@ export function record(
   recording: Recording,
   world: RecordingWorld,
   anchor: Anchor,
-  inherited?: Inherited,
+  inherited?: InheritedState,
 ): RecordResult {
   return new Recorder(recording, world, anchor, inherited).run();
 }
