@@ -224,8 +224,7 @@ export class Recorder {
     if (recording.code(step) !== this.top.codeId) throw new Unrecordable('lost-frame');
     this.state = undefined;
     for (const expanded of instruction.steps) {
-      this.expand(step, instruction, expanded);
-      if (this.end) break;
+      if (!this.expand(step, instruction, expanded) || this.end) break;
     }
     this.at++;
   }
@@ -247,7 +246,8 @@ export class Recorder {
     });
   }
 
-  private expand(step: number, instruction: Instruction, expanded: ExpandedUop): void {
+  /** False when the uop jumped: what follows it in the instruction did not run. */
+  private expand(step: number, instruction: Instruction, expanded: ExpandedUop): boolean {
     const whole = this.recording.oparg(step);
     const oparg = expanded.oparg === 'whole' ? whole : expanded.oparg === 'high4' ? whole >> 4 : whole & 15;
     const { uop } = expanded;
@@ -261,15 +261,20 @@ export class Recorder {
     const handler = virtualUops[uop.name] ?? enterCalls[uop.name];
     if (handler) {
       handler(this, context);
-      return;
+      return true;
     }
-    if (uop.trace === 'none') return;
+    if (uop.trace === 'none') return true;
     if (uop.trace === 'virtual' || (uop.trace === undefined && uop.tier === 1)) {
       throw new Unrecordable(`unsupported ${uop.name}`);
     }
     if (uop.trace === undefined) this.perform(uop, context);
     else if (typeof uop.trace === 'string') this.perform(op(uop.trace), context);
-    else this.perform(op(this.fellThrough() ? uop.trace.next : uop.trace.jump), context);
+    else {
+      const stays = this.fellThrough();
+      this.perform(op(stays ? uop.trace.next : uop.trace.jump), context);
+      return stays;
+    }
+    return true;
   }
 
   /** Pops a uop's inputs, emits it, pushes its outputs. */
