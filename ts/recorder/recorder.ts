@@ -60,7 +60,9 @@ export class Recorder {
   /** The instance that the current class call has made. */
   instance: Ref = UNCHANGED;
   private state: Snapshot | undefined;
+  /** The step being expanded, and the last one that belongs to it (calls through C swallow those of their callees). */
   private at = 0;
+  private last = 0;
 
   constructor(
     readonly recording: Recording,
@@ -175,7 +177,7 @@ export class Recorder {
 
   /** True when the step after the current one, in the same frame, is the next instruction: the jump was not taken. */
   fellThrough(): boolean {
-    const next = this.at + 1;
+    const next = this.last + 1;
     const { recording } = this;
     if (next >= recording.length) throw new Unrecordable('stopped-at-branch');
     const successor = this.nextUnit();
@@ -191,7 +193,7 @@ export class Recorder {
   /** Skips the steps of a call that the trace makes through C: everything above the current frame. */
   skipInnerSteps(): void {
     const depth = this.recording.depth(this.at);
-    while (this.at + 1 < this.recording.length && this.recording.depth(this.at + 1) > depth) this.at++;
+    while (this.last + 1 < this.recording.length && this.recording.depth(this.last + 1) > depth) this.last++;
   }
 
   // ---- emission ----
@@ -220,13 +222,14 @@ export class Recorder {
   private step(): void {
     const { recording } = this;
     const step = this.at;
+    this.last = step;
     const instruction = INSTRUCTIONS[recording.opcode(step)];
     if (recording.code(step) !== this.top.codeId) throw new Unrecordable('lost-frame');
     this.state = undefined;
     for (const expanded of instruction.steps) {
       if (!this.expand(step, instruction, expanded) || this.end) break;
     }
-    this.at++;
+    this.at = this.last + 1;
   }
 
   private immediates(step: number, expanded: ExpandedUop, oparg: number): number[] {
