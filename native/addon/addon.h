@@ -75,6 +75,7 @@ class Context : public Napi::ObjectWrap<Context> {
   Napi::Value JitInstall(const Napi::CallbackInfo &info);
   Napi::Value JitWatchDict(const Napi::CallbackInfo &info);
   Napi::Value JitWatchClass(const Napi::CallbackInfo &info);
+  Napi::Value JitBreakWatch(const Napi::CallbackInfo &info);
   Napi::Value JitControl(const Napi::CallbackInfo &info);
   Napi::Value JitStats(const Napi::CallbackInfo &info);
 

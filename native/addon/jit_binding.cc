@@ -249,6 +249,12 @@ Napi::Value Context::JitWatchClass(const Napi::CallbackInfo &info) {
   return Napi::Boolean::New(info.Env(), watch_class(ctx_, (Class *)Word(info, 1), info[0].ToNumber().Uint32Value()));
 }
 
+/* jitBreakWatch(dict lo, hi, key lo, hi): invalidates the traces that depend on dict[key] */
+Napi::Value Context::JitBreakWatch(const Napi::CallbackInfo &info) {
+  dict_notify_watchers(ctx_, (Dict *)Word(info, 0), Word(info, 2));
+  return info.Env().Undefined();
+}
+
 /* jitControl(what, argument): 'failed'; 'exit-threshold' n; 'invalidate' id; 'perf' folder -> boolean */
 Napi::Value Context::JitControl(const Napi::CallbackInfo &info) {
   std::string what = info[0].ToString();
@@ -282,6 +288,7 @@ void Context::AddJitMethods(std::vector<PropertyDescriptor> &methods) {
                                     InstanceMethod("jitInstall", &Context::JitInstall),
                                     InstanceMethod("jitWatchDict", &Context::JitWatchDict),
                                     InstanceMethod("jitWatchClass", &Context::JitWatchClass),
+                                    InstanceMethod("jitBreakWatch", &Context::JitBreakWatch),
                                     InstanceMethod("jitControl", &Context::JitControl),
                                     InstanceMethod("jitStats", &Context::JitStats),
                                 });

@@ -497,7 +497,8 @@ class LinearScan {
 
     let arraySlot = 0;
     if (array >= 0) {
-      arraySlot = file.takeSlots(Math.max(arrayLength, 1));
+      // The slot in front of the array is the body's too: calls put self there (args[-1], as on the evaluation stack).
+      arraySlot = file.takeSlots(arrayLength + 1) + 1;
       arrayItems.forEach((item, k) => {
         file.move(SLOT + arraySlot + k, file.place(item));
       });
@@ -519,7 +520,7 @@ class LinearScan {
     const locate: Locate = (ref) =>
       file.itemReg[ref] === FREE && file.itemSlot[ref] === FREE ? DEAD : file.place(ref);
     this.emitInst(inst, set, [], locate, arrays);
-    if (array >= 0) file.freeSlots(arraySlot, Math.max(arrayLength, 1));
+    if (array >= 0) file.freeSlots(arraySlot - 1, arrayLength + 1);
     this.bury();
 
     const results = inst.outs.slice();

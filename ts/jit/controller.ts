@@ -33,6 +33,8 @@ interface Compiled {
   /** Anchor of the root trace: bridges run in its frame. */
   readonly codeId: number;
   readonly isGenerator: boolean;
+  /** Bridges between the root trace and this one. */
+  readonly depth: number;
 }
 
 const SIZEOF_FRAME = 80;
@@ -40,6 +42,8 @@ const STACK_SPILLS = 64;
 const GENERATOR_SPILLS = 32;
 /** How far code memory may lie from the runtime: REACH and REGION_BYTES of native/jit/code_memory.c. */
 const CODE_REACH = process.arch === 'x64' ? 0x44000000 : 0x8000000;
+/** Unbiased branches would grow trees without end. */
+const MAX_BRIDGES = 24;
 const targets: Readonly<Record<string, string>> = { x64: 'x86_64', arm64: 'aarch64' };
 
 export function createTierTwo(
@@ -123,6 +127,7 @@ class Controller implements TierTwo {
     const world = new NativeWorld(this.native, this.codes, this.volatility, recording);
     const parent = recording.kind === 3 ? this.parentOf(recording.exit) : undefined;
     if (recording.kind === 3 && !parent) return 'no-parent';
+    if (parent && parent.compiled.depth >= MAX_BRIDGES) return 'bridge-depth';
     const anchor = this.anchorOf(recording, parent);
     const inherited =
       parent && inherit(parent.compiled.trace, parent.compiled.allocation.exits.exits[parent.exit].snapshot);
@@ -237,6 +242,7 @@ class Controller implements TierTwo {
       address,
       codeId: anchor.codeId,
       isGenerator,
+      depth: parent ? parent.compiled.depth + 1 : 0,
     };
     this.dumps.code(id, trace, allocation, layout, bytes, address, library, firstExit);
     this.depend(id, trace);

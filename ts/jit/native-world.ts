@@ -262,8 +262,10 @@ export class NativeWorld implements World, RecordingWorld {
   }
   claimMutable(dict: Const, index: number): boolean {
     const key = this.part('entry', dict, index)?.[0];
-    if (!key || this.volatility.isWatched(dict, key)) return false;
+    if (!key) return false;
     this.volatility.markMutable(dict, key);
+    // Traces that took the old value for a constant die now rather than at the first store.
+    if (this.volatility.isWatched(dict, key)) this.native.jitBreakWatch(dict.lo, dict.hi, key.lo, key.hi);
     return true;
   }
   watchClass(cls: Const): boolean {

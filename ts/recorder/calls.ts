@@ -11,7 +11,6 @@ import type { Recorder, StepContext, VirtualUop } from './recorder.ts';
 import type { FunctionFacts } from './recording.ts';
 import { SymbolicFrame } from './symbolic-frame.ts';
 import { Unrecordable } from './unrecordable.ts';
-import { cachedObject } from './virtual-uops.ts';
 
 /** Frames that a trace may have open at once. */
 const MAX_FRAMES = 12;
@@ -200,7 +199,7 @@ export const enterCalls: Readonly<Record<string, VirtualUop>> = {
   },
   _CREATE_INIT_FRAME: (r, { oparg, imms }) => {
     const { args } = callParts(r, oparg);
-    const func = cachedObject(r, imms[1]);
+    const func = imms[1];
     const facts = r.world.functionFacts(r.builder.pool.list[-1 - func]);
     if (!facts) throw new Unrecordable('callee-unknown');
     r.emit(op('_GUARD_FUNCTION_VERSION'), [func], [facts.version]);
@@ -208,7 +207,7 @@ export const enterCalls: Readonly<Record<string, VirtualUop>> = {
     enter(r, { func, facts }, bind(r, facts, [self, ...args], []), oparg + 2, FRAME_INIT_CLEANUP, self);
   },
   _LOAD_ATTR_PROPERTY_FRAME: (r, { imms }) => {
-    const func = cachedObject(r, imms[0]);
+    const func = imms[0];
     const facts = r.world.functionFacts(r.builder.pool.list[-1 - func]);
     if (!facts) throw new Unrecordable('callee-unknown');
     r.emit(op('_GUARD_FUNCTION_VERSION'), [func], [facts.version]);

@@ -243,9 +243,9 @@ export class Recorder {
       const lo = units[at] | (units[at + 1] << 16);
       if (imm.kind === 'u32') return lo >>> 0;
       const hi = units[at + 2] | (units[at + 3] << 16);
-      return this.builder.constant(
-        wordConst('val', lo, hi, `word-${(hi >>> 0).toString(16)}-${(lo >>> 0).toString(16)}`),
-      );
+      // All 64-bit cache words are objects but one: the definition of a built-in function.
+      const object = imm.name === 'def' ? wordConst('ptr', lo, hi) : this.world.describe(lo, hi);
+      return this.builder.constant(object);
     });
   }
 

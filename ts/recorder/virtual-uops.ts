@@ -3,7 +3,6 @@
  * running frame (globals, constants, cache words) become reads of constants.
  */
 import type { Ref } from '../optimizer/ir.ts';
-import { constIndex } from '../optimizer/ir.ts';
 import { op } from '../optimizer/op-table.ts';
 import type { Recorder, StepContext, VirtualUop } from './recorder.ts';
 import { Unrecordable } from './unrecordable.ts';
@@ -27,12 +26,6 @@ function loadEntry(r: Recorder, dict: Ref, index: number): void {
 
 const globals = (r: Recorder): Ref => r.builder.constant(r.top.globals);
 const builtins = (r: Recorder): Ref => r.builder.constant(r.top.builtins);
-
-/** A 64-bit cache word as the constant object it is the tagged word of. */
-export function cachedObject(r: Recorder, ref: Ref): Ref {
-  const word = r.builder.pool.list[constIndex(ref)];
-  return r.builder.constant(r.world.describe(word.lo, word.hi));
-}
 
 function guardClass(r: Recorder, cls: Ref, version: number): void {
   r.emit(op('_GUARD_TYPE_VERSION'), [], [cls, version]);
@@ -150,7 +143,7 @@ export const virtualUops: Readonly<Record<string, VirtualUop>> = {
   _LOAD_ATTR: (r, context) =>
     attribute(r, context, context.oparg & 1 ? '_LOAD_METHOD_NAMED' : '_LOAD_ATTR_NAMED', 1),
   _STORE_ATTR: (r, context) => attribute(r, context, '_STORE_ATTR_NAMED', 0),
-  _GUARD_CLASS_VERSION: (r, { imms }) => guardClass(r, cachedObject(r, imms[0]), imms[1]),
+  _GUARD_CLASS_VERSION: (r, { imms }) => guardClass(r, imms[0], imms[1]),
   _GUARD_SHAPE_CLASS_VERSION: (r, { imms }) => {
     const owner = r.top.peek(r.builder, 0);
     r.emit(op('_GUARD_SHAPE'), [owner], [imms[0]]);
@@ -160,12 +153,12 @@ export const virtualUops: Readonly<Record<string, VirtualUop>> = {
   },
   _LOAD_ATTR_METHOD: (r, { imms }) => {
     const self = r.top.pop(r.builder);
-    r.top.push(cachedObject(r, imms[0]));
+    r.top.push(imms[0]);
     r.top.push(self);
   },
   _LOAD_ATTR_NONDESCRIPTOR: (r, { imms }) => {
     r.top.pop(r.builder);
-    r.top.push(cachedObject(r, imms[0]));
+    r.top.push(imms[0]);
   },
   _GUARD_CLASS_OBJECT: (r, { imms, step }) => {
     const owner = r.top.peek(r.builder, 0);
@@ -178,7 +171,7 @@ export const virtualUops: Readonly<Record<string, VirtualUop>> = {
   },
   _LOAD_ATTR_CLASS: (r, { imms }) => {
     r.top.pop(r.builder);
-    r.top.push(cachedObject(r, imms[0]));
+    r.top.push(imms[0]);
   },
   _LOAD_ATTR_MODULE: (r, { imms, step }) => {
     const snapshot = r.snapshot();
