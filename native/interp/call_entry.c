@@ -74,6 +74,7 @@ Entered interp_call(Ctx *ctx, Value callable, Value self_or_null, Value *args, u
 Value interp_call_object(Ctx *ctx, Value callable, Value self_or_null, Value *args, uint32_t total, Value kwnames) {
   uint32_t nargs = total - keyword_count(kwnames);
   if (!self_or_null) return py_call(ctx, callable, args, nargs, kwnames);
+  args[-1] = self_or_null; /* on the evaluation stack it is there; a trace has room for it */
   return py_call(ctx, callable, args - 1, nargs + 1, kwnames);
 }
 
