@@ -4,7 +4,7 @@
 #include "interp/uop.h"
 
 /* See FRAME_SIMPLE_ARGS. */
-static bool simple_args(Code *code) {
+bool interp_simple_args(Code *code) {
   if (!code->h.aux && !code->kwonly && !(code->flags & (CO_VARARGS | CO_VARKEYWORDS)) && code->argcount < UINT16_MAX)
     code->h.aux = (uint16_t)FRAME_SIMPLE_ARGS(code->argcount);
   return code->h.aux;
@@ -12,7 +12,7 @@ static bool simple_args(Code *code) {
 
 Frame *interp_frame_for_call(Ctx *ctx, Function *func, const Value *args, uint32_t nargs, Value kwnames) {
   Code *code = func->code;
-  if (simple_args(code) && !kwnames && nargs <= code->argcount) {
+  if (interp_simple_args(code) && !kwnames && nargs <= code->argcount) {
     uint32_t missing = code->argcount - nargs;
     Tuple *defaults = (Tuple *)func->defaults;
     if (!missing || (defaults && missing <= defaults->length)) {
@@ -22,6 +22,15 @@ Frame *interp_frame_for_call(Ctx *ctx, Function *func, const Value *args, uint32
       if (missing) copy_values(frame->slots + nargs, defaults->items + defaults->length - missing, missing);
       return frame;
     }
+  }
+  /* f(a, b, *rest), called with positional arguments that cover the plain parameters */
+  if ((code->flags & (CO_VARARGS | CO_VARKEYWORDS)) == CO_VARARGS && !code->kwonly && !kwnames && nargs >= code->argcount) {
+    Value rest = tuple_from(ctx, args + code->argcount, nargs - code->argcount);
+    Frame *frame = rest ? frame_push_simple(ctx, ctx->frame, func, code->argcount + 1) : NULL;
+    if (!frame) return NULL;
+    copy_values(frame->slots, args, code->argcount);
+    frame->slots[code->argcount] = rest;
+    return frame;
   }
   Frame *frame = frame_push(ctx, func, V_NULL);
   if (frame && !bind_arguments(ctx, func, frame->slots, args, nargs, kwnames)) {

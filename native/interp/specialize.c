@@ -39,6 +39,11 @@ static uint8_t one_of_four(uint32_t op, uint8_t add, uint8_t sub, uint8_t mul, u
   return op == OP_ADD ? add : op == OP_SUB ? sub : op == OP_MUL ? mul : op == OP_TRUEDIV ? div : 0;
 }
 
+static bool takes(Value function, uint32_t nargs) {
+  Code *code = ((Function *)function)->code;
+  return interp_simple_args(code) && code->h.aux == FRAME_SIMPLE_ARGS(nargs);
+}
+
 static uint8_t subscript(Ctx *ctx, CodeUnit *ip, Value container, Value key) {
   if (!is_cell(container)) return 0;
   if (is_int(key)) {
@@ -49,7 +54,7 @@ static uint8_t subscript(Ctx *ctx, CodeUnit *ip, Value container, Value key) {
   if (has_shape(container, ctx->shape.dict)) return OP_BINARY_OP_SUBSCR_DICT;
   Value getitem = class_lookup(ctx, class_of(ctx, container), NAME(__getitem__));
   if (!getitem || !has_shape(getitem, ctx->shape.function)) return 0;
-  if (((Function *)getitem)->code->h.aux != FRAME_SIMPLE_ARGS(2)) return 0;
+  if (!takes(getitem, 2)) return 0;
   put_u32(ip + 2, CELL(container)->shape);
   return OP_BINARY_OP_SUBSCR_GETITEM;
 }
@@ -168,7 +173,7 @@ static uint8_t load_attr(Ctx *ctx, CodeUnit *ip, Value owner, Value name, bool m
       if (!method) return 0; /* would make a bound method */
       break;
     case ATTR_PROPERTY:
-      if (method || ((Function *)info.value)->code->h.aux != FRAME_SIMPLE_ARGS(1)) return 0;
+      if (method || !takes(info.value, 1)) return 0;
       break;
     case ATTR_CLASS_VALUE:
       break;
@@ -277,8 +282,7 @@ static uint8_t call_class(Ctx *ctx, CodeUnit *ip, Value callable, uint32_t nargs
 static uint8_t call(Ctx *ctx, CodeUnit *ip, Value callable, Value self, uint32_t nargs) {
   if (!is_cell(callable)) return 0;
   if (has_shape(callable, ctx->shape.function)) {
-    Code *code = ((Function *)callable)->code;
-    return code->h.aux == FRAME_SIMPLE_ARGS(nargs + (self != V_NULL)) ? OP_CALL_PY_EXACT_ARGS : OP_CALL_PY_GENERAL;
+    return takes(callable, nargs + (self != V_NULL)) ? OP_CALL_PY_EXACT_ARGS : OP_CALL_PY_GENERAL;
   }
   if (has_shape(callable, ctx->shape.method) && !self)
     return has_shape(((Method *)callable)->func, ctx->shape.function) ? OP_CALL_BOUND_METHOD : OP_CALL_NON_PY_GENERAL;

@@ -22,7 +22,7 @@ static inline Value float_from_fixnum(Value v) {
 /* ---- frames ---- */
 #define CODE_NAME(frame, i) (((Tuple *)(frame)->code->names)->items[i])
 
-/* Code.h.aux of a function with n plain parameters (no defaults needed, no *, no keyword-only); 0 for all others. Set by code_load. */
+/* Code.h.aux of a function with n plain parameters (no defaults needed, no *, no keyword-only); 0 for all others. Set by interp_simple_args when first called. */
 #define FRAME_SIMPLE_ARGS(n) ((n) + 1)
 
 /* Loops over a handful of words: a call of memcpy or memset would cost more than the loop. */
