@@ -1,8 +1,8 @@
-/* Arithmetic on ints of any size, through GMP's mpn layer: it works on limbs that the caller provides, so results are computed in place in
- * BigInt cells, and running out of memory stays our MemoryError. This is the only file that includes gmp.h.
+/* Arithmetic on ints of any size, through GMP's mpn layer: it works on limbs that the caller provides, so results are computed
+ * in place in BigInt cells, and running out of memory stays our MemoryError. This is the only file that includes gmp.h.
  *
- * Operands are plain ints (fixnum or BigInt cell); results are normalized: no leading zero limb, a fixnum when it fits. Sign and magnitude
- * inside; two's complement is simulated limb by limb for the bitwise operators. */
+ * Operands are plain ints (fixnum or BigInt cell); results are normalized: no leading zero limb, a fixnum when it fits. Sign
+ * and magnitude inside; two's complement is simulated limb by limb for the bitwise operators. */
 #include "number.h"
 #include <gmp.h>
 #include <math.h>
@@ -69,28 +69,22 @@ int big_cmp(Value av, Value bv) {
 
 /* ---- addition, multiplication ---- */
 
-static Value add_views(Ctx *ctx, IntView *a, IntView *b, bool b_negative) {
-  if (a->n < b->n || (a->n == b->n && a->negative != b_negative && cmp_magnitude(a, b) < 0)) {
-    bool sign = a->negative;
-    IntView *t = a;
+static Value add_views(Ctx *ctx, const IntView *a, const IntView *b, bool b_negative) {
+  bool negative = a->negative;
+  if (a->n < b->n || (a->n == b->n && negative != b_negative && cmp_magnitude(a, b) < 0)) { /* the larger one first */
+    const IntView *t = a;
     a = b, b = t;
-    bool t_sign = b_negative;
-    b_negative = sign;
-    if (a->n == 0) return int_tag(0);
-    BigInt *r = big_alloc(ctx, a->n + 1);
-    if (!r) return V_NULL;
-    if (t_sign == b_negative) r->limbs[a->n] = b->n ? mpn_add(LIMBS(r->limbs), CLIMBS(a->limbs), a->n, CLIMBS(b->limbs), b->n) : (mpn_copyi(LIMBS(r->limbs), CLIMBS(a->limbs), a->n), 0);
-    else if (b->n) mpn_sub(LIMBS(r->limbs), CLIMBS(a->limbs), a->n, CLIMBS(b->limbs), b->n);
-    else mpn_copyi(LIMBS(r->limbs), CLIMBS(a->limbs), a->n);
-    return normalize(r, t_sign);
+    bool sign = negative;
+    negative = b_negative, b_negative = sign;
   }
   if (a->n == 0) return int_tag(0);
   BigInt *r = big_alloc(ctx, a->n + 1);
   if (!r) return V_NULL;
-  if (b->n == 0) mpn_copyi(LIMBS(r->limbs), CLIMBS(a->limbs), a->n);
-  else if (a->negative == b_negative) r->limbs[a->n] = mpn_add(LIMBS(r->limbs), CLIMBS(a->limbs), a->n, CLIMBS(b->limbs), b->n);
-  else mpn_sub(LIMBS(r->limbs), CLIMBS(a->limbs), a->n, CLIMBS(b->limbs), b->n);
-  return normalize(r, a->negative);
+  mp_limb_t *out = LIMBS(r->limbs);
+  if (b->n == 0) mpn_copyi(out, CLIMBS(a->limbs), a->n);
+  else if (negative == b_negative) out[a->n] = mpn_add(out, CLIMBS(a->limbs), a->n, CLIMBS(b->limbs), b->n);
+  else mpn_sub(out, CLIMBS(a->limbs), a->n, CLIMBS(b->limbs), b->n);
+  return normalize(r, negative);
 }
 
 Value big_add(Ctx *ctx, Value av, Value bv) {
@@ -263,7 +257,8 @@ Value big_pow(Ctx *ctx, Value base, uint64_t exponent) {
   IntView b;
   int_view(base, &b);
   uint64_t total;
-  if (__builtin_mul_overflow(int_bit_length(base), exponent, &total) || total / 64 > (uint64_t)MAX_LIMBS) return raise_no_memory(ctx), V_NULL;
+  if (__builtin_mul_overflow(int_bit_length(base), exponent, &total) || total / 64 > (uint64_t)MAX_LIMBS)
+    return raise_no_memory(ctx), V_NULL;
   if (b.n == 1 && (b.small & (b.small - 1)) == 0 && is_int(base)) { /* a power of two */
     Value r = big_lshift(ctx, int_tag(1), zeros * exponent);
     return r && b.negative && (exponent & 1) ? int_negative(ctx, r) : r;

@@ -81,7 +81,8 @@ static Value stable_bytes(Ctx *ctx, Value v) {
 
 static bool set_slice(Ctx *ctx, ByteArray *a, Value key, Value value) {
   int64_t start, stop, step, count;
-  Value source = value ? (is_int_value(ctx, value) || is_str(ctx, value) ? V_NULL : stable_bytes(ctx, value)) : bytes_new(ctx, NULL, 0);
+  Value source = value ? (is_int_value(ctx, value) || is_str(ctx, value) ? V_NULL : stable_bytes(ctx, value))
+      : bytes_new(ctx, NULL, 0);
   if (!source) {
     if (!ctx->exc) raise_format(ctx, EXC_TypeError, "can assign only bytes, buffers, or iterables of ints in range(0, 256)");
     return false;
@@ -99,7 +100,8 @@ static bool set_slice(Ctx *ctx, ByteArray *a, Value key, Value value) {
     return true;
   }
   if (n != count) {
-    raise_format(ctx, EXC_ValueError, "attempt to assign bytes of size %lld to extended slice of size %lld", (long long)n, (long long)count);
+    raise_format(ctx, EXC_ValueError, "attempt to assign bytes of size %lld to extended slice of size %lld", (long long)n,
+        (long long)count);
     return false;
   }
   for (int64_t i = 0; i < count; i++) a->raw->data[start + i * step] = BYTES(source)->data[i];
@@ -153,7 +155,10 @@ ARRAY_METHOD(a_extend) {
   ByteArray *a = BYTEARRAY(self);
   if (is_str(ctx, args[0])) return raise_format(ctx, EXC_TypeError, "expected iterable of integers; got: 'str'"), V_NULL;
   Class *cls = class_of(ctx, args[0]);
-  if (!cls->ops.iter && !cls->ops.getitem) return raise_format(ctx, EXC_TypeError, "can't extend bytearray with %T", args[0]), V_NULL;
+  if (!cls->ops.iter && !cls->ops.getitem) {
+    raise_format(ctx, EXC_TypeError, "can't extend bytearray with %T", args[0]);
+    return V_NULL;
+  }
   Value b = stable_bytes(ctx, args[0]);
   return b && splice(ctx, a, a->length, a->length, BYTES(b)->data, BYTES(b)->length) ? V_NONE : V_NULL;
 }
@@ -237,6 +242,7 @@ static const TypeOps array_ops = {
 };
 
 bool bytearray_startup(Ctx *ctx) {
-  ctx->cls.bytearray = class_new_builtin(ctx, "bytearray", NULL, KIND_BYTEARRAY, sizeof(ByteArray), &array_ops, bytes_shared_methods, 0);
+  ctx->cls.bytearray = class_new_builtin(ctx, "bytearray", NULL, KIND_BYTEARRAY, sizeof(ByteArray), &array_ops,
+      bytes_shared_methods, 0);
   return ctx->cls.bytearray && class_add_methods(ctx, ctx->cls.bytearray, array_methods);
 }

@@ -22,8 +22,8 @@ bool bytes_view(Ctx *ctx, Value v, const uint8_t **data, int64_t *n) {
   return true;
 }
 
-/* Without a context: self is known to be one of the two; a Bytes keeps its bytes behind the header, a ByteArray behind a pointer, and
- * their kinds differ in aux: bytearrays set it. */
+/* Without a context: self is known to be one of the two; a Bytes keeps its bytes behind the header, a ByteArray behind a
+ * pointer, and their kinds differ in aux: bytearrays set it. */
 Text bytes_text_of(Value self) {
   if (CELL(self)->aux == KIND_BYTEARRAY) return (Text){BYTEARRAY(self)->raw->data, BYTEARRAY(self)->length, 1};
   return (Text){BYTES(self)->data, BYTES(self)->length, 1};
@@ -134,7 +134,8 @@ Value bytes_source(Ctx *ctx, const char *type, const Value *args, uint32_t nargs
     if (!v[0]) return bytes_new(ctx, NULL, 0);
   } else {
     if (v[1]) return codec_encode(ctx, v[0], v[1], v[2]);
-    return raise_format(ctx, EXC_TypeError, v[2] ? "string argument without an encoding" : "string argument without an encoding"), V_NULL;
+    return raise_format(ctx, EXC_TypeError, v[2] ? "string argument without an encoding"
+        : "string argument without an encoding"), V_NULL;
   }
   bool has_bytes = !is_bytes_like(ctx, v[0]) && class_lookup(ctx, class_of(ctx, v[0]), NAME(__bytes__));
   if (!has_bytes && (is_int_value(ctx, v[0]) || class_of(ctx, v[0])->ops.index)) {
@@ -218,7 +219,10 @@ Value bytes_getitem(Ctx *ctx, Value self, Value key) {
   }
   if (!object_index_i64(ctx, key, &i, false)) return V_NULL;
   if (i < 0) i += t.length;
-  if (i < 0 || i >= t.length) return raise_format(ctx, EXC_IndexError, array ? "bytearray index out of range" : "index out of range"), V_NULL;
+  if (i < 0 || i >= t.length) {
+    raise_format(ctx, EXC_IndexError, array ? "bytearray index out of range" : "index out of range");
+    return V_NULL;
+  }
   return int_tag(data[i]);
 }
 
@@ -306,7 +310,8 @@ static const CFuncDef own_methods[] = {
 };
 
 static const TypeOps bytes_ops = {
-    .new_ = bytes_new_op, .repr = bytes_repr, .hash = bytes_hash_op, .compare = bytes_compare, .truth = bytes_truth, .len = bytes_len,
+    .new_ = bytes_new_op, .repr = bytes_repr, .hash = bytes_hash_op, .compare = bytes_compare, .truth = bytes_truth,
+    .len = bytes_len,
     .getitem = bytes_getitem, .contains = bytes_contains, .iter = bytes_iter, .binary = bytes_binary,
 };
 
@@ -319,5 +324,6 @@ bool bytes_startup(Ctx *ctx) {
   ctx->cls.bytes = class_new_builtin(ctx, "bytes", NULL, KIND_BYTES, sizeof(Bytes), &bytes_ops, bytes_shared_methods, 0);
   if (!ctx->cls.bytes || !class_add_methods(ctx, ctx->cls.bytes, own_methods)) return false;
   if (!ctx->empty_bytes && !(ctx->empty_bytes = bytes_new(ctx, NULL, 0))) return false;
-  return bytearray_startup(ctx) && add_iterator(ctx, ITER_BYTES, "bytes_iterator") && add_iterator(ctx, ITER_BYTES + 1, "bytearray_iterator");
+  return bytearray_startup(ctx) && add_iterator(ctx, ITER_BYTES, "bytes_iterator") &&
+         add_iterator(ctx, ITER_BYTES + 1, "bytearray_iterator");
 }

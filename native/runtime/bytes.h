@@ -24,6 +24,28 @@ Value bytes_iter(Ctx *ctx, Value self);
 Value bytes_binary(Ctx *ctx, Value left, Value right, BinOp op);
 int bytes_truth(Ctx *ctx, Value self);
 
-extern const CFuncDef bytes_shared_methods[];
+/* bytes_search.c */
+Value bytes_slice(Ctx *ctx, Value self, int64_t from, int64_t to); /* self itself when that is all of an exact bytes */
+BYTES_METHOD(b_find);
+BYTES_METHOD(b_rfind);
+BYTES_METHOD(b_index);
+BYTES_METHOD(b_rindex);
+BYTES_METHOD(b_count);
+BYTES_METHOD(b_startswith);
+BYTES_METHOD(b_endswith);
+BYTES_METHOD(b_removeprefix);
+BYTES_METHOD(b_removesuffix);
+BYTES_METHOD(b_replace);
+BYTES_METHOD(b_split);
+BYTES_METHOD(b_rsplit);
+BYTES_METHOD(b_splitlines);
+BYTES_METHOD(b_partition);
+BYTES_METHOD(b_rpartition);
+BYTES_METHOD(b_join);
+BYTES_METHOD(b_strip);
+BYTES_METHOD(b_lstrip);
+BYTES_METHOD(b_rstrip);
+
+extern const CFuncDef bytes_shared_methods[]; /* bytes_methods.c */
 bool class_add_methods(Ctx *ctx, Class *cls, const CFuncDef *defs); /* class.c */
 bool bytearray_startup(Ctx *ctx);

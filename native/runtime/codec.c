@@ -1,18 +1,22 @@
 /* The built-in codecs: utf-8, ascii, latin-1, utf-16, utf-32 (with byte order variants, signature for utf-8-sig), and the error
- * handlers. What cannot be converted is handed to the handler as a stretch [start, end); it raises, skips or supplies a replacement. */
+ * handlers. What cannot be converted is handed to the handler as a stretch [start, end); it raises, skips or supplies a
+ * replacement. */
 #include "codec.h"
 #include <stdio.h>
 #include <stdlib.h>
 
 typedef enum Codec { UTF8, UTF8_SIG, ASCII, LATIN1, UTF16, UTF16_LE, UTF16_BE, UTF32, UTF32_LE, UTF32_BE, UNKNOWN } Codec;
-typedef enum ErrorHandler { STRICT, IGNORE, REPLACE, BACKSLASH, XMLCHARREF, SURROGATEESCAPE, SURROGATEPASS, NO_HANDLER } ErrorHandler;
+typedef enum ErrorHandler { STRICT, IGNORE, REPLACE, BACKSLASH, XMLCHARREF, SURROGATEESCAPE, SURROGATEPASS,
+    NO_HANDLER } ErrorHandler;
 
-static const char *const codec_names[] = {"utf-8", "utf-8", "ascii", "latin-1", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"};
+static const char *const codec_names[] = {"utf-8", "utf-8", "ascii", "latin-1", "utf-16", "utf-16-le", "utf-16-be", "utf-32",
+    "utf-32-le", "utf-32-be"};
 
 /* Spelling is free: case, '-', '_' and blanks do not matter. */
 static Codec find_codec(Value name) {
   static const struct { const char *name; Codec codec; } known[] = {
-      {"utf8", UTF8}, {"u8", UTF8}, {"cp65001", UTF8}, {"utf8sig", UTF8_SIG}, {"ascii", ASCII}, {"usascii", ASCII}, {"646", ASCII},
+      {"utf8", UTF8}, {"u8", UTF8}, {"cp65001", UTF8}, {"utf8sig", UTF8_SIG}, {"ascii", ASCII}, {"usascii", ASCII}, 
+      {"646", ASCII},
       {"latin1", LATIN1}, {"iso88591", LATIN1}, {"latin", LATIN1}, {"l1", LATIN1}, {"8859", LATIN1}, {"cp819", LATIN1},
       {"utf16", UTF16}, {"u16", UTF16}, {"utf16le", UTF16_LE}, {"utf16be", UTF16_BE}, {"utf32", UTF32}, {"u32", UTF32},
       {"utf32le", UTF32_LE}, {"utf32be", UTF32_BE},
@@ -39,7 +43,8 @@ static Codec codec_or_raise(Ctx *ctx, Value name) {
 }
 
 static ErrorHandler find_handler(Value name) {
-  static const char *const names[] = {"strict", "ignore", "replace", "backslashreplace", "xmlcharrefreplace", "surrogateescape", "surrogatepass"};
+  static const char *const names[] = {"strict", "ignore", "replace", "backslashreplace", "xmlcharrefreplace",
+      "surrogateescape", "surrogatepass"};
   if (!name) return STRICT;
   for (int i = 0; i < NO_HANDLER; i++) {
     size_t n = strlen(names[i]);
@@ -55,7 +60,9 @@ static void raise_unicode(Ctx *ctx, ExcId id, const char *codec, Value object, i
   if (exc) raise_exc(ctx, exc);
 }
 
-static void unknown_handler(Ctx *ctx, Value errors) { raise_format(ctx, EXC_LookupError, "unknown error handler name '%U'", errors); }
+static void unknown_handler(Ctx *ctx, Value errors) {
+  raise_format(ctx, EXC_LookupError, "unknown error handler name '%U'", errors);
+}
 
 /* ---- encoding ---- */
 
@@ -104,7 +111,8 @@ static void put_char(Out *out, Codec codec, uint32_t c) {
 }
 
 static uint32_t codec_limit(Codec codec) { return codec == ASCII ? 0x80 : codec == LATIN1 ? 0x100 : 0x110000; }
-static bool encodable(Codec codec, uint32_t c) { return c < codec_limit(codec) && !(codec_limit(codec) > 0x100 && c >= 0xd800 && c < 0xe000); }
+static bool encodable(Codec codec, uint32_t c) { return c < codec_limit(codec) && !(codec_limit(codec) > 0x100
+    && c >= 0xd800 && c < 0xe000); }
 
 static void put_text(Out *out, Codec codec, const char *text) {
   for (; *text; text++) put_char(out, codec, (uint8_t)*text);
@@ -136,7 +144,8 @@ static bool handle_run(Ctx *ctx, Out *out, Value str, Codec codec, Value errors,
   if (handler == NO_HANDLER) return unknown_handler(ctx, errors), false;
   for (int64_t i = start; i < end; i++) {
     if (handle_char(out, codec, handler, str_at(str, i))) continue;
-    const char *reason = codec == ASCII ? "ordinal not in range(128)" : codec == LATIN1 ? "ordinal not in range(256)" : "surrogates not allowed";
+    const char *reason = codec == ASCII ? "ordinal not in range(128)" : codec == LATIN1 ? "ordinal not in range(256)"
+        : "surrogates not allowed";
     raise_unicode(ctx, EXC_UnicodeEncodeError, codec_names[codec], str, start, end, reason);
     return false;
   }
@@ -198,7 +207,8 @@ static bool bad_bytes(In *in, int64_t start, int64_t *end, const char *reason) {
       return true;
     }
     case SURROGATEPASS:
-      if ((in->codec == UTF8 || in->codec == UTF8_SIG) && in->n - start >= 3 && p[0] == 0xed && p[1] >= 0xa0 && p[1] < 0xc0 && (p[2] & 0xc0) == 0x80) {
+      if ((in->codec == UTF8 || in->codec == UTF8_SIG) && in->n - start >= 3 && p[0] == 0xed && p[1] >= 0xa0
+          && p[1] < 0xc0 && (p[2] & 0xc0) == 0x80) {
         sb_char(&in->sb, 0xd000u | (p[1] & 0x3fu) << 6 | (p[2] & 0x3fu));
         *end = start + 3;
         return true;
@@ -218,7 +228,8 @@ static bool bad_bytes(In *in, int64_t start, int64_t *end, const char *reason) {
   return false;
 }
 
-/* Unicode's table of well-formed sequences: what the second byte may be depends on the first; errors cover the longest valid prefix. */
+/* Unicode's table of well-formed sequences: what the second byte may be depends on the first; errors cover the longest valid
+ * prefix. */
 static bool decode_utf8(In *in) {
   const uint8_t *s = in->data;
   for (int64_t i = 0; i < in->n;) {

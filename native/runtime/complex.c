@@ -1,5 +1,5 @@
-/* Python's complex. Operations that mix complex and real follow C99's Annex G as CPython 3.14 does: a real operand is not given a zero
- * imaginary part first, so signed zeros, infinities and nans come out right. */
+/* Python's complex. Operations that mix complex and real follow C99's Annex G as CPython 3.14 does: a real operand is not
+ * given a zero imaginary part first, so signed zeros, infinities and nans come out right. */
 #include "number.h"
 #include "str.h"
 #include <math.h>
@@ -279,7 +279,10 @@ static Value from_text(Ctx *ctx, Class *cls, Value text) {
 static Value complex_new_op(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, Value kwnames) {
   Value parts[2] = {nargs > 0 ? args[0] : V_NULL, nargs > 1 ? args[1] : V_NULL};
   int64_t nkw = kwnames ? ((Tuple *)kwnames)->length : 0;
-  if (nargs + nkw > 2) return raise_format(ctx, EXC_TypeError, "complex() takes at most 2 arguments (%lld given)", (long long)(nargs + nkw)), V_NULL;
+  if (nargs + nkw > 2) {
+    raise_format(ctx, EXC_TypeError, "complex() takes at most 2 arguments (%lld given)", (long long)(nargs + nkw));
+    return V_NULL;
+  }
   for (int64_t i = 0; i < nkw; i++) {
     Value name = ((Tuple *)kwnames)->items[i];
     int which = str_equal(name, str_from_ascii(ctx, "real")) ? 0 : str_equal(name, str_from_ascii(ctx, "imag")) ? 1 : -1;
@@ -300,7 +303,8 @@ static Value complex_new_op(Ctx *ctx, Class *cls, const Value *args, uint32_t na
     int ok = is_str(ctx, parts[i]) ? 0 : coerce(ctx, parts[i], i ? &im : &re);
     if (ok < 0) return V_NULL;
     if (ok) continue;
-    if (i == 0 && !parts[1]) raise_format(ctx, EXC_TypeError, "complex() argument must be a string or a number, not %T", parts[0]);
+    if (i == 0 && !parts[1])
+      raise_format(ctx, EXC_TypeError, "complex() argument must be a string or a number, not %T", parts[0]);
     else raise_format(ctx, EXC_TypeError, "complex() argument '%s' must be a real number, not %T", i ? "imag" : "real", parts[i]);
     return V_NULL;
   }

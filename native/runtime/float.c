@@ -1,4 +1,5 @@
-/* Arithmetic of Python's float: flonum words and Float cells, exact comparison with ints, CPython's rules for %, //, ** and round. */
+/* Arithmetic of Python's float: flonum words and Float cells, exact comparison with ints, CPython's rules for %, //, ** and
+ * round. */
 #include "number.h"
 #include "str.h"
 #include <errno.h>

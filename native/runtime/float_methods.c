@@ -302,7 +302,8 @@ METHOD_FN(float_from_number) {
 
 METHOD_FN(float_getformat) {
   (void)self, (void)nargs, (void)kwnames;
-  if (is_str(ctx, args[0]) && (str_equal(args[0], str_from_ascii(ctx, "double")) || str_equal(args[0], str_from_ascii(ctx, "float"))))
+  Value v = args[0];
+  if (is_str(ctx, v) && (str_equal(v, str_from_ascii(ctx, "double")) || str_equal(v, str_from_ascii(ctx, "float"))))
     return str_from_ascii(ctx, "IEEE, little-endian");
   raise_format(ctx, EXC_ValueError, "__getformat__() argument 1 must be 'double' or 'float'");
   return V_NULL;
@@ -333,7 +334,8 @@ static const GetSetDef float_getset[] = {
 };
 
 static const TypeOps float_ops = {
-    .new_ = float_new_op, .repr = repr_slot, .hash = hash_slot, .compare = float_compare, .truth = truth_slot, .binary = float_binary,
+    .new_ = float_new_op, .repr = repr_slot, .hash = hash_slot, .compare = float_compare, .truth = truth_slot,
+    .binary = float_binary,
     .negative = negative_slot, .positive = plain_slot, .absolute = absolute_slot, .int_ = int_slot, .float_ = plain_slot,
 };
 

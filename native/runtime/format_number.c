@@ -18,7 +18,8 @@ static size_t strip_zeros(char *s, size_t n) {
   return s[n - 1] == '.' ? n - 1 : n;
 }
 
-/* printf's %g: `precision` significant digits; exponent form when the point would stand before the fifth zero or behind the last digit. */
+/* printf's %g: `precision` significant digits; exponent form when the point would stand before the fifth zero or behind the
+ * last digit. */
 static void general(char *out, double d, int precision, bool alternate, bool add_dot, size_t room) {
   if (precision == 0) precision = 1;
   int n = double_scientific(d, precision - 1, out, room);
@@ -130,11 +131,13 @@ static Value format_double(Ctx *ctx, double d, FormatSpec *f) {
 }
 
 Value float_format_spec(Ctx *ctx, Value v, Value spec) {
-  if (str_length(spec) == 0) return is_flonum(v) || has_shape(v, ctx->shape.float_) ? float_repr(ctx, float_val(ctx, v)) : object_str(ctx, v);
+  if (str_length(spec) == 0) return is_flonum(v) || has_shape(v, ctx->shape.float_) ? float_repr(ctx, float_val(ctx, v))
+      : object_str(ctx, v);
   FormatSpec f;
   if (!format_parse(ctx, spec, v, 0, '>', &f)) return V_NULL;
   switch (f.type) {
-    case 0: case 'e': case 'E': case 'f': case 'F': case 'g': case 'G': case 'n': case '%': return format_double(ctx, float_val(ctx, v), &f);
+    case 0: case 'e': case 'E': case 'f': case 'F': case 'g': case 'G': case 'n': case '%':
+      return format_double(ctx, float_val(ctx, v), &f);
     default: return format_unknown_type(ctx, f.type, v), V_NULL;
   }
 }
@@ -144,8 +147,14 @@ Value float_format_spec(Ctx *ctx, Value v, Value spec) {
 static Value format_char(Ctx *ctx, Value v, const FormatSpec *f) {
   int64_t code;
   if (f->sign) return raise_format(ctx, EXC_ValueError, "Sign not allowed with integer format specifier 'c'"), V_NULL;
-  if (f->alternate) return raise_format(ctx, EXC_ValueError, "Alternate form (#) not allowed with integer format specifier 'c'"), V_NULL;
-  if (!int_to_i64(ctx, v, &code)) return raise_format(ctx, EXC_OverflowError, "Python int too large to convert to C long"), V_NULL;
+  if (f->alternate) {
+    raise_format(ctx, EXC_ValueError, "Alternate form (#) not allowed with integer format specifier 'c'");
+    return V_NULL;
+  }
+  if (!int_to_i64(ctx, v, &code)) {
+    raise_format(ctx, EXC_OverflowError, "Python int too large to convert to C long");
+    return V_NULL;
+  }
   if (code < 0 || code > 0x10ffff) return raise_format(ctx, EXC_OverflowError, "%%c arg not in range(0x110000)"), V_NULL;
   uint32_t c = (uint32_t)code;
   FormatSpec padded = *f;
@@ -226,7 +235,10 @@ Value complex_format_spec(Ctx *ctx, Value v, Value spec) {
   }
   if (!precision_fits(ctx, f.precision)) return V_NULL;
   if (f.fill == '0') return raise_format(ctx, EXC_ValueError, "Zero padding is not allowed in complex format specifier"), V_NULL;
-  if (f.align == '=') return raise_format(ctx, EXC_ValueError, "'=' alignment flag is not allowed in complex format specifier"), V_NULL;
+  if (f.align == '=') {
+    raise_format(ctx, EXC_ValueError, "'=' alignment flag is not allowed in complex format specifier");
+    return V_NULL;
+  }
   double re = ((Complex *)v)->re, im = ((Complex *)v)->im;
   bool only_imaginary = type == 0 && re == 0 && !signbit(re), brackets = type == 0 && !only_imaginary;
   int64_t precision = f.precision;

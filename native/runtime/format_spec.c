@@ -103,7 +103,8 @@ bool format_parse(Ctx *ctx, Value spec, Value v, uint32_t default_type, char def
 }
 
 void format_unknown_type(Ctx *ctx, uint32_t type, Value v) {
-  if (type > 32 && type < 128) raise_format(ctx, EXC_ValueError, "Unknown format code '%c' for object of type '%T'", (int)type, v);
+  if (type > 32 && type < 128)
+    raise_format(ctx, EXC_ValueError, "Unknown format code '%c' for object of type '%T'", (int)type, v);
   else raise_format(ctx, EXC_ValueError, "Unknown format code '\\x%x' for object of type '%T'", type, v);
 }
 
@@ -121,7 +122,8 @@ Value str_format_spec(Ctx *ctx, Value s, Value spec) {
   if (!format_parse(ctx, spec, s, 's', '<', &f)) return V_NULL;
   const char *refused = NULL;
   if (f.type != 's') return format_unknown_type(ctx, f.type, s), V_NULL;
-  if (f.sign) refused = f.sign == ' ' ? "Space not allowed in string format specifier" : "Sign not allowed in string format specifier";
+  if (f.sign) refused = f.sign == ' ' ? "Space not allowed in string format specifier"
+      : "Sign not allowed in string format specifier";
   else if (f.no_negative_zero) refused = "Negative zero coercion (z) not allowed in string format specifier";
   else if (f.alternate) refused = "Alternate form (#) not allowed in string format specifier";
   else if (f.align == '=') refused = "'=' alignment not allowed in string format specifier";

@@ -1,8 +1,8 @@
 /* Allocation and the collection cycle. See heap.h for the heap's structure, heap_mark.c for tracing.
  *
- * A collection may run in any allocation. It starts when the bytes in use would pass max(8 MB, twice what survived the last one).
- * With a limit it also runs before MemoryError is raised; MemoryError comes as soon as a collection cannot free a thirty-second of
- * the limit, so that a program that lives at the limit fails instead of collecting for every few kilobytes. */
+ * A collection may run in any allocation. It starts when the bytes in use would pass max(8 MB, twice what survived the last
+ * one). With a limit it also runs before MemoryError is raised; MemoryError comes as soon as a collection cannot free a
+ * thirty-second of the limit, so that a program that lives at the limit fails instead of collecting for every few kilobytes. */
 #include "heap.h"
 #include <stdlib.h>
 #include <string.h>

@@ -1,13 +1,14 @@
 /* Private to the collector (heap*.c): one reserved region per context, cut into 64 KB blocks.
  *
- * A block holds cells of one size class, or is part of a run of blocks that holds one large cell. All metadata lives outside of the
- * blocks, in `blocks[]` and `bitmaps[]`, so that equal offsets in many blocks do not fight for the same cache sets.
+ * A block holds cells of one size class, or is part of a run of blocks that holds one large cell. All metadata lives outside
+ * of the blocks, in `blocks[]` and `bitmaps[]`, so that equal offsets in many blocks do not fight for the same cache sets.
  *
  * Two bitmaps per block, one bit per 16-byte granule, set at the first granule of a cell:
- *   live  cells that survived the last collection, or lie in a run handed to the allocator since (those not allocated yet have shape 0)
+ *   live  cells that survived the last collection, or lie in a run handed to the allocator since (those not allocated yet
+ *        have shape 0)
  *   mark  what the running collection has reached; becomes `live` when it ends (the two swap by index)
- * So sweeping is nothing but looking for clear bits, done lazily when the allocator wants the next run, and marking never writes
- * into cells. Sticky-mark generations fit in: a minor collection would keep the marks instead of clearing them. */
+ * So sweeping is nothing but looking for clear bits, done lazily when the allocator wants the next run, and marking never
+ * writes into cells. Sticky-mark generations fit in: a minor collection would keep the marks instead of clearing them. */
 #pragma once
 #include "api.h"
 

@@ -1,6 +1,6 @@
-/* Marking: what is alive. Roots are the context's fields, registered roots, the Python stack and the native stack (both conservatively:
- * any word that points into a live cell keeps it, for compilers keep derived pointers only). Cells are traced precisely by kind;
- * kinds whose layout is their owner's business, and generator frames, are scanned word by word. */
+/* Marking: what is alive. Roots are the context's fields, registered roots, the Python stack and the native stack (both
+ * conservatively: any word that points into a live cell keeps it, for compilers keep derived pointers only). Cells are traced
+ * precisely by kind; kinds whose layout is their owner's business, and generator frames, are scanned word by word. */
 #include "heap.h"
 #include <stdlib.h>
 #include <string.h>
@@ -266,7 +266,8 @@ void mark_all(Ctx *ctx) {
   for (size_t i = 0; i < heap->nroots; i++) mark(heap, *heap->roots[i]);
   for (size_t i = 0; i < heap->nscanners; i++) heap->scanners[i].scan(ctx, heap->scanners[i].data);
   if (ctx->stack_base) scan_words(heap, ctx->stack_base, ctx->stack_top);
-  /* Frames of running generators lie in their cells; the chain keeps them alive. Fields that a frame does not use hold stale words. */
+  /* Frames of running generators lie in their cells; the chain keeps them alive. Fields that a frame does not use hold stale
+   * words. */
   for (Frame *frame = ctx->frame; frame; frame = frame->prev) mark_conservative(heap, (uintptr_t)frame);
   scan_native_stack(heap);
   drain(ctx, heap);

@@ -1,5 +1,5 @@
-/* Arithmetic of Python's int: fixnum paths inline, everything else through bigint.c. Operands may be any int value (bool and instances
- * of subclasses are unwrapped), results are plain ints: a fixnum whenever it fits. */
+/* Arithmetic of Python's int: fixnum paths inline, everything else through bigint.c. Operands may be any int value (bool and
+ * instances of subclasses are unwrapped), results are plain ints: a fixnum whenever it fits. */
 #include "number.h"
 #include <math.h>
 #include <stdlib.h>
@@ -130,8 +130,8 @@ Value int_divmod(Ctx *ctx, Value a, Value b) {
   return tuple_from(ctx, pair, 2);
 }
 
-/* a / b correctly rounded. Scaled so that the integer quotient has 55 bits or more (fewer for subnormal results), the remainder ored in
- * as sticky bit; CPython's long_true_divide works the same way. */
+/* a / b correctly rounded. Scaled so that the integer quotient has 55 bits or more (fewer for subnormal results), the
+ * remainder ored in as sticky bit; CPython's long_true_divide works the same way. */
 static Value true_divide(Ctx *ctx, Value a, Value b) {
   a = int_unwrap(ctx, a), b = int_unwrap(ctx, b);
   if (b == int_tag(0)) return divide_by_zero(ctx);
@@ -204,7 +204,8 @@ static Value power_modulo(Ctx *ctx, Value base, Value exponent, Value mod) {
   if (!m) return V_NULL;
   if (int_sign(ctx, exponent) < 0) {
     if (m == int_tag(1)) return int_tag(0);
-    if (!floor_divide(ctx, base, m, NULL, &base) || !(base = inverse(ctx, base, m)) || !(exponent = int_negative(ctx, exponent))) return V_NULL;
+    if (!floor_divide(ctx, base, m, NULL, &base) || !(base = inverse(ctx, base, m))) return V_NULL;
+    if (!(exponent = int_negative(ctx, exponent))) return V_NULL;
   }
   if (both_int(m, exponent)) {
     if (!floor_divide(ctx, base, m, NULL, &base)) return V_NULL;

@@ -226,7 +226,8 @@ static const GetSetDef int_getset[] = {
 
 static const TypeOps int_ops = {
     .new_ = int_new, .repr = int_repr, .hash = hash_slot, .compare = int_compare, .truth = int_truth, .binary = int_binary,
-    .negative = int_negative, .positive = int_plain, .invert = int_invert, .absolute = int_absolute, .index = int_plain, .int_ = int_plain,
+    .negative = int_negative, .positive = int_plain, .invert = int_invert, .absolute = int_absolute, .index = int_plain,
+    .int_ = int_plain,
     .float_ = int_float,
 };
 
@@ -234,7 +235,8 @@ static const TypeOps int_ops = {
 
 static Value bool_new(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, Value kwnames) {
   (void)cls;
-  if (kwnames && ((Tuple *)kwnames)->length) return raise_format(ctx, EXC_TypeError, "bool() takes no keyword arguments"), V_NULL;
+  if (kwnames && ((Tuple *)kwnames)->length)
+    return raise_format(ctx, EXC_TypeError, "bool() takes no keyword arguments"), V_NULL;
   if (nargs > 1) return raise_format(ctx, EXC_TypeError, "bool expected at most 1 argument, got %u", nargs), V_NULL;
   int truth = nargs ? object_truth(ctx, args[0]) : 0;
   return truth < 0 ? V_NULL : bool_tag(truth);
@@ -247,8 +249,8 @@ static Value bool_binary(Ctx *ctx, Value a, Value b, BinOp op) { return int_bina
 static const TypeOps bool_ops = {.new_ = bool_new, .repr = bool_repr, .binary = bool_binary};
 
 bool int_startup(Ctx *ctx) {
-  if (!(ctx->cls.int_ = class_new_builtin(ctx, "int", NULL, KIND_BIGINT, sizeof(IntObject), &int_ops, int_methods, 0))) return false;
-  if (!class_add_getset(ctx, ctx->cls.int_, int_getset)) return false;
+  ctx->cls.int_ = class_new_builtin(ctx, "int", NULL, KIND_BIGINT, sizeof(IntObject), &int_ops, int_methods, 0);
+  if (!ctx->cls.int_ || !class_add_getset(ctx, ctx->cls.int_, int_getset)) return false;
   ctx->cls.bool_ = class_new_builtin(ctx, "bool", ctx->cls.int_, KIND_BIGINT, sizeof(IntObject), &bool_ops, NULL, CLASS_FINAL);
   return ctx->cls.bool_ != NULL;
 }

@@ -31,7 +31,8 @@ char *number_text(Ctx *ctx, Value str, size_t *n) {
   return out;
 }
 
-/* Parsed form of "  -0x1f_ff ": false = not a number in that base. digits[] (malloc'ed by the caller, n bytes) gets the digit values. */
+/* Parsed form of "  -0x1f_ff ": false = not a number in that base. digits[] (malloc'ed by the caller, n bytes) gets the
+ * digit values. */
 static bool scan_int(const char *s, size_t n, int *base, bool *negative, uint8_t *digits, size_t *ndigits) {
   const char *end = s + n;
   while (s < end && (*s == ' ' || (*s >= 9 && *s <= 13))) s++;

@@ -61,8 +61,8 @@ int double_repr(double d, char *buf);
 /* round(d, ndigits), correctly rounded half to even. */
 bool double_round(Ctx *ctx, double d, int64_t ndigits, double *out);
 
-/* int_text.c: numeric text of a str to ASCII: Unicode digits become ASCII ones, blanks of any kind become ' '; malloc'ed, NUL-terminated.
- * NULL without exception: a character that no number can have. */
+/* int_text.c: numeric text of a str to ASCII: Unicode digits become ASCII ones, blanks of any kind become ' '; malloc'ed,
+ * NUL-terminated. NULL without exception: a character that no number can have. */
 char *number_text(Ctx *ctx, Value str, size_t *n);
 Value int_from_text(Ctx *ctx, Value text, int base);     /* str, bytes or bytearray; ValueError */
 

@@ -15,7 +15,8 @@ typedef struct Percent {
   StrBuilder sb;
 } Percent;
 
-typedef struct Directive { bool left, plus, blank, alternate, zero; int64_t width, precision; uint32_t type; Value value; } Directive;
+typedef struct Directive { bool left, plus, blank, alternate, zero; int64_t width, precision; uint32_t type; Value value;
+    } Directive;
 
 static bool fail(Percent *p, ExcId id, const char *message) {
   raise_format(p->ctx, id, "%s", message);
@@ -60,7 +61,8 @@ static bool read_size(Percent *p, int64_t *out, const char *too_big, bool *negat
     Value v = next_argument(p);
     if (!v) return false;
     if (!is_int_value(p->ctx, v)) return fail(p, EXC_TypeError, "* wants int");
-    if (!int_to_i64(p->ctx, v, out) || *out > INT_MAX || *out < -INT_MAX) return fail(p, EXC_OverflowError, "Python int too large to convert to C int");
+    if (!int_to_i64(p->ctx, v, out) || *out > INT_MAX || *out < -INT_MAX)
+      return fail(p, EXC_OverflowError, "Python int too large to convert to C int");
     if (*out < 0) *negative = true, *out = -*out;
     return true;
   }
@@ -118,7 +120,10 @@ static void add_number(Percent *p, const Directive *d, Text t) {
     sign = ' ';
   }
   Text prefix = text_slice(t, 0, 0);
-  if (d->alternate && (d->type == 'x' || d->type == 'X' || d->type == 'o')) prefix = text_slice(t, 0, 2), t = text_slice(t, 2, t.length);
+  if (d->alternate && (d->type == 'x' || d->type == 'X' || d->type == 'o')) {
+    prefix = text_slice(t, 0, 2);
+    t = text_slice(t, 2, t.length);
+  }
   int64_t missing = d->width - (sign != 0) - prefix.length - t.length;
   bool zero = d->zero && !d->left;
   if (!zero && !d->left) sb_repeat(&p->sb, ' ', missing);
@@ -131,7 +136,8 @@ static void add_number(Percent *p, const Directive *d, Text t) {
 
 static Value wants_int(Percent *p, const Directive *d) {
   bool real = d->type == 'd' || d->type == 'i' || d->type == 'u';
-  raise_format(p->ctx, EXC_TypeError, "%%%c format: %s is required, not %T", (int)d->type, real ? "a real number" : "an integer", d->value);
+  raise_format(p->ctx, EXC_TypeError, "%%%c format: %s is required, not %T", (int)d->type, real ? "a real number"
+      : "an integer", d->value);
   return V_NULL;
 }
 
@@ -206,7 +212,8 @@ static bool add_char(Percent *p, Directive *d) {
   d->precision = -1;
   if (!p->bytes && is_str(ctx, d->value)) {
     if (str_length(d->value) != 1) {
-      raise_format(ctx, EXC_TypeError, "%%c requires an int or a unicode character, not a string of length %lld", (long long)str_length(d->value));
+      raise_format(ctx, EXC_TypeError, "%%c requires an int or a unicode character, not a string of length %lld",
+          (long long)str_length(d->value));
       return false;
     }
     add_text(p, d, text_of(d->value));
@@ -214,7 +221,8 @@ static bool add_char(Percent *p, Directive *d) {
   }
   if (p->bytes && bytes_view(ctx, d->value, &data, &n)) {
     if (n != 1) {
-      raise_format(ctx, EXC_TypeError, "%%c requires an integer in range(256) or a single byte, not a %T object of length %lld", d->value, (long long)n);
+      raise_format(ctx, EXC_TypeError, "%%c requires an integer in range(256) or a single byte, not a %T object of length %lld",
+                   d->value, (long long)n);
       return false;
     }
     add_text(p, d, (Text){data, 1, 1});
@@ -269,7 +277,8 @@ static bool convert(Percent *p, Directive *d) {
       /* fall through */
     default: {
       int shown = d->type > 31 && d->type < 128 ? (int)d->type : '?';
-      raise_format(ctx, EXC_ValueError, "unsupported format character '%c' (0x%x) at index %lld", shown, d->type, (long long)p->pos - 1);
+      raise_format(ctx, EXC_ValueError, "unsupported format character '%c' (0x%x) at index %lld", shown, d->type,
+          (long long)p->pos - 1);
       return false;
     }
   }

@@ -30,6 +30,9 @@ static inline int kind_for(uint32_t max) { return max < 0x100 ? 1 : max < 0x1000
 static inline Value char_str(Ctx *ctx, uint32_t cp) { return LIKELY(cp < 256) ? ctx->chars[cp] : str_from_codepoint(ctx, cp); }
 
 /* str_core.c */
+Str *str_alloc(Ctx *ctx, int kind, int64_t length);    /* uninitialised text; NULL + MemoryError */
+Value str_single(Ctx *ctx, uint32_t cp);
+Value str_empty(Ctx *ctx);
 Value str_of_text(Ctx *ctx, Text t);                   /* new exact str, smallest kind */
 Value str_plain(Ctx *ctx, Value s);                    /* exact str: s itself, or a copy of a subclass instance's text */
 Value str_latin1(Ctx *ctx, const uint8_t *s, int64_t n);
@@ -57,7 +60,8 @@ bool range_arguments(Ctx *ctx, Value start, Value end, int64_t length, int64_t *
 /* Bytes of a bytes or bytearray value (subclasses too). */
 static inline bool is_bytes_like(Ctx *ctx, Value v) { return has_kind(ctx, v, KIND_BYTES) || has_kind(ctx, v, KIND_BYTEARRAY); }
 bool bytes_view(Ctx *ctx, Value v, const uint8_t **data, int64_t *n); /* false (no exception): not bytes-like */
-Value bytes_from_object(Ctx *ctx, Value v);            /* bytes of a bytes-like, an iterable of ints or an object with __bytes__ */
+/* bytes of a bytes-like, an iterable of ints or an object with __bytes__ */
+Value bytes_from_object(Ctx *ctx, Value v);
 Value bytes_percent(Ctx *ctx, const uint8_t *format, int64_t n, Value args); /* percent.c */
 /* A bytearray's contents in a Raw; `raw` may be longer than `length`. */
 typedef struct ByteArray { Cell h; int64_t length; Raw *raw; int64_t exports; } ByteArray;

@@ -136,7 +136,8 @@ static bool directive(StrBuilder *sb, const char **p, va_list *args) {
     }
     case 'd': case 'i': case 'u': case 'x': case 'X': {
       unsigned long long raw = longs || size ? va_arg(*args, unsigned long long)
-                               : *f == 'u' || *f == 'x' || *f == 'X' ? va_arg(*args, unsigned) : (unsigned long long)va_arg(*args, int);
+                               : *f == 'u' || *f == 'x' || *f == 'X' ? va_arg(*args, unsigned)
+                                   : (unsigned long long)va_arg(*args, int);
       memcpy(spec + n, (char[]){'l', 'l', *f, 0}, 4);
       snprintf(number, sizeof number, spec, raw);
       sb_ascii(sb, number);

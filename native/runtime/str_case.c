@@ -124,7 +124,9 @@ STR_METHOD(str_m_isalpha) { return SELF_ONLY(), (void)ctx, all_are(self, UNI_ALP
 STR_METHOD(str_m_isdecimal) { return SELF_ONLY(), (void)ctx, all_are(self, UNI_DECIMAL, false); }
 STR_METHOD(str_m_isdigit) { return SELF_ONLY(), (void)ctx, all_are(self, UNI_DIGIT, false); }
 STR_METHOD(str_m_isnumeric) { return SELF_ONLY(), (void)ctx, all_are(self, UNI_NUMERIC, false); }
-STR_METHOD(str_m_isalnum) { return SELF_ONLY(), (void)ctx, all_are(self, UNI_ALPHA | UNI_DECIMAL | UNI_DIGIT | UNI_NUMERIC, false); }
+STR_METHOD(str_m_isalnum) {
+  return SELF_ONLY(), (void)ctx, all_are(self, UNI_ALPHA | UNI_DECIMAL | UNI_DIGIT | UNI_NUMERIC, false);
+}
 STR_METHOD(str_m_isspace) { return SELF_ONLY(), (void)ctx, all_are(self, UNI_SPACE, false); }
 STR_METHOD(str_m_isprintable) { return SELF_ONLY(), (void)ctx, all_are(self, UNI_PRINTABLE, true); }
 STR_METHOD(str_m_isascii) { return SELF_ONLY(), (void)ctx, bool_tag(str_is_ascii(self)); }

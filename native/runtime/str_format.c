@@ -78,7 +78,8 @@ static Value field_value(Formatter *f, Text field) {
   Value v = first_value(f, text_slice(field, 0, i));
   while (v && i < field.length) {
     bool attribute = text_at(field, i) == '.';
-    if (!attribute && text_at(field, i) != '[') return fail(f, "Only '.' or '[' may follow ']' in format field specifier"), V_NULL;
+    if (!attribute && text_at(field, i) != '[')
+      return fail(f, "Only '.' or '[' may follow ']' in format field specifier"), V_NULL;
     int64_t from = ++i;
     if (attribute) {
       while (i < field.length && text_at(field, i) != '.' && text_at(field, i) != '[') i++;
@@ -106,7 +107,8 @@ static Value convert(Formatter *f, Value v, uint32_t conversion) {
     case 's': return object_str(ctx, v);
     case 'a': return object_ascii(ctx, v);
     default:
-      if (conversion > 32 && conversion < 127) raise_format(ctx, EXC_ValueError, "Unknown conversion specifier %c", (int)conversion);
+      if (conversion > 32 && conversion < 127)
+        raise_format(ctx, EXC_ValueError, "Unknown conversion specifier %c", (int)conversion);
       else raise_format(ctx, EXC_ValueError, "Unknown conversion specifier \\x%x", conversion);
       return V_NULL;
   }

@@ -30,8 +30,8 @@ static int64_t find_char(Text t, uint32_t cp) {
   return -1;
 }
 
-/* Sixteen places at a time: where the needle's first and last byte both fit, the rest is compared. Texts that fool this filter again and
- * again go to memmem, which is linear. n >= 2. */
+/* Sixteen places at a time: where the needle's first and last byte both fit, the rest is compared. Texts that fool this filter
+ * again and again go to memmem, which is linear. n >= 2. */
 static const uint8_t *find_bytes(const uint8_t *p, const uint8_t *end, const uint8_t *needle, size_t n) {
   typedef uint8_t Bytes16 __attribute__((vector_size(16), aligned(1)));
   if ((size_t)(end - p) < n) return NULL;
@@ -204,7 +204,8 @@ static bool at_end(Text t, Text sub, bool end) {
 static Value starts_or_ends(Ctx *ctx, Value self, const Value *args, uint32_t nargs, bool end) {
   const char *name = end ? "endswith" : "startswith";
   int64_t from, to;
-  if (!range_arguments(ctx, nargs > 1 ? args[1] : V_NULL, nargs > 2 ? args[2] : V_NULL, str_length(self), &from, &to)) return V_NULL;
+  Value start = nargs > 1 ? args[1] : V_NULL, stop = nargs > 2 ? args[2] : V_NULL;
+  if (!range_arguments(ctx, start, stop, str_length(self), &from, &to)) return V_NULL;
   Text t = from <= to ? text_slice(text_of(self), from, to) : (Text){NULL, -1, 1};
   if (is_str(ctx, args[0])) return bool_tag(at_end(t, text_of(args[0]), end));
   if (!is_tuple(ctx, args[0])) {

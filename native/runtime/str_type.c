@@ -23,8 +23,14 @@ static Value as_class(Ctx *ctx, Class *cls, Value s) {
 static Value decode_object(Ctx *ctx, Value v, Value encoding, Value errors) {
   const uint8_t *data;
   int64_t n;
-  if (encoding && !is_str(ctx, encoding)) return raise_format(ctx, EXC_TypeError, "str() argument 'encoding' must be str, not %T", encoding), V_NULL;
-  if (errors && !is_str(ctx, errors)) return raise_format(ctx, EXC_TypeError, "str() argument 'errors' must be str, not %T", errors), V_NULL;
+  if (encoding && !is_str(ctx, encoding)) {
+    raise_format(ctx, EXC_TypeError, "str() argument 'encoding' must be str, not %T", encoding);
+    return V_NULL;
+  }
+  if (errors && !is_str(ctx, errors)) {
+    raise_format(ctx, EXC_TypeError, "str() argument 'errors' must be str, not %T", errors);
+    return V_NULL;
+  }
   if (is_str(ctx, v)) return raise_format(ctx, EXC_TypeError, "decoding str is not supported"), V_NULL;
   if (bytes_view(ctx, v, &data, &n)) return codec_decode(ctx, v, data, n, encoding, errors);
   raise_format(ctx, EXC_TypeError, "decoding to str: need a bytes-like object, %T found", v);
@@ -136,7 +142,10 @@ static STR_METHOD(str_m_encode) {
 
 static STR_METHOD(str_m_format_spec) {
   (void)nargs, (void)kwnames;
-  if (!is_str(ctx, args[0])) return raise_format(ctx, EXC_TypeError, "__format__() argument must be str, not %T", args[0]), V_NULL;
+  if (!is_str(ctx, args[0])) {
+    raise_format(ctx, EXC_TypeError, "__format__() argument must be str, not %T", args[0]);
+    return V_NULL;
+  }
   if (!((Str *)args[0])->length) return object_str(ctx, self); /* a subclass's own __str__ */
   return str_format_spec(ctx, self, args[0]);
 }
@@ -163,8 +172,10 @@ static const CFuncDef str_methods[] = {
     METHOD("removeprefix", str_m_removeprefix, 1, 1, "Without the prefix, if it is there."),
     METHOD("removesuffix", str_m_removesuffix, 1, 1, "Without the suffix, if it is there."),
     METHOD_NAMED("replace", str_m_replace, 2, 3, "old new / count=", "With occurrences of old replaced by new, count at most."),
-    PURE0(upper), PURE0(lower), PURE0(title), PURE0(capitalize), PURE0(swapcase), PURE0(casefold), PURE0(isalpha), PURE0(isdecimal),
-    PURE0(isdigit), PURE0(isnumeric), PURE0(isalnum), PURE0(isspace), PURE0(isprintable), PURE0(islower), PURE0(isupper), PURE0(istitle),
+    PURE0(upper), PURE0(lower), PURE0(title), PURE0(capitalize), PURE0(swapcase), PURE0(casefold), PURE0(isalpha),
+    PURE0(isdecimal),
+    PURE0(isdigit), PURE0(isnumeric), PURE0(isalnum), PURE0(isspace), PURE0(isprintable), PURE0(islower), PURE0(isupper),
+    PURE0(istitle),
     PURE0(isascii), PURE0(isidentifier),
     METHOD_NAMED("split", str_m_split, 0, 2, "sep= maxsplit=", "List of words between separators, from the left."),
     METHOD_NAMED("rsplit", str_m_rsplit, 0, 2, "sep= maxsplit=", "List of words between separators, from the right."),
@@ -192,7 +203,8 @@ static const CFuncDef str_methods[] = {
 };
 
 static const TypeOps str_ops = {
-    .new_ = str_new_op, .repr = str_repr, .str = str_str, .hash = str_hash_op, .compare = str_compare, .truth = str_truth, .len = str_len,
+    .new_ = str_new_op, .repr = str_repr, .str = str_str, .hash = str_hash_op, .compare = str_compare, .truth = str_truth,
+    .len = str_len,
     .getitem = str_getitem, .contains = str_contains, .iter = str_iter, .binary = str_binary,
 };
 

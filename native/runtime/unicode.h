@@ -20,8 +20,8 @@ enum {
   UNI_LINE_BREAK = 8192 /* ends a line for splitlines() */
 };
 
-/* One record serves all code points with the same properties and the same distances to their mappings. An `expand` other than 0 marks
- * a mapping to several code points (or a fold that differs from lower): see unicode.c. */
+/* One record serves all code points with the same properties and the same distances to their mappings. An `expand` other than
+ * 0 marks a mapping to several code points (or a fold that differs from lower): see unicode.c. */
 typedef struct UniRecord {
   uint16_t flags;
   uint8_t decimal; /* digit value when UNI_DECIMAL */
