@@ -215,7 +215,11 @@ function unalias(insts: readonly Inst[], end: TraceEnd, aliases: ReadonlyMap<Ref
 function translateEnd(chain: Chain, end: TraceEnd): TraceEnd {
   const snapshot = chain.translate(end.snapshot);
   if (end.kind === 'return') return { kind: 'return', snapshot, value: chain.mapped(end.value) };
-  return { ...end, snapshot };
+  if (end.kind === 'exit') return { ...end, snapshot };
+  // Where the trace goes on into another, machine code writes the frames itself: tagged words, which `settle` has made.
+  const word = (ref: Ref): Ref => (ref === UNCHANGED ? ref : chain.mapped(ref));
+  const frames = snapshot.frames.map((frame, f) => ({ ...frame, slots: end.snapshot.frames[f].slots.map(word) }));
+  return { ...end, snapshot: { ...snapshot, frames } };
 }
 
 /** Refinements count instructions of the chain; dropped ones no longer count. */
