@@ -6,6 +6,15 @@ UOP(_GUARD_TOS_INT) {
   EXIT_IF(!is_int(value));
 }
 
+UOP(_GUARD_TOS_EXACT) {
+  EXIT_IF((uint64_t)int_val(value) + (1ull << 53) > 1ull << 54);
+}
+
+UOP(_GUARD_NOS_EXACT) {
+  (void)unused;
+  EXIT_IF((uint64_t)int_val(left) + (1ull << 53) > 1ull << 54);
+}
+
 UOP(_GUARD_NOS_INT) {
   EXIT_IF(!is_int(left));
 }

@@ -80,6 +80,11 @@ export class Unbox extends TablePass {
     this.on('_BINARY_OP_TRUE_DIVIDE_INT', this.trueDivide);
     this.on('_BINARY_OP_POWER_FLOAT_INT', this.square);
     this.on('_INT_TO_FLOAT', (i) => this.define(i, this.chain.apply(TO_F64, [this.native(i, 0, 'i64')])));
+    for (const guard of ['_GUARD_TOS_EXACT', '_GUARD_NOS_EXACT']) {
+      this.on(guard, (i) => {
+        this.chain.apply(EXACT, [this.native(i, 0, 'i64')], [], i.snapshot);
+      });
+    }
     this.on('_COMPARE_OP_INT', (i) => this.compare(i, 'i64'));
     this.on('_COMPARE_OP_FLOAT', (i) => this.compare(i, 'f64'));
     this.on('_UNARY_NOT', this.not);
