@@ -33,12 +33,13 @@ static int log_instruction(Ctx *ctx, Recorder *r, Frame *frame, CodeUnit *ip, ui
   int32_t depth = depth_of(r, frame);
   if (depth < 0) return RECORD_RETURNED;
   if (depth > RECORD_MAX_DEPTH) return RECORD_TOO_DEEP;
-  if (r->n && frame == r->root && ip == r->start) return RECORD_CLOSED;
-  if (opcode == OP_ENTER_EXECUTOR) return RECORD_LINKED; /* not the first: see op_record */
-  if (opcode == OP_EXTENDED_ARG) return 0;
   uint32_t unit = (uint32_t)(ip - frame->code->units);
   RecordEntry *last = r->n ? &r->entries[r->n - 1] : NULL;
-  bool again = last && last->code_id == frame->code->id && last->unit == unit && last->depth == depth; /* it has just specialized itself */
+  /* It has just specialized itself; only a jump may lead to itself. */
+  bool again = last && last->code_id == frame->code->id && last->unit == unit && last->depth == depth && opcode_family[opcode] != OP_JUMP_BACKWARD;
+  if (r->n && !again && frame == r->root && ip == r->start) return RECORD_CLOSED;
+  if (opcode == OP_ENTER_EXECUTOR) return RECORD_LINKED; /* not the first: see op_record */
+  if (opcode == OP_EXTENDED_ARG) return 0;
   if (!again && r->n == RECORD_MAX_ENTRIES) return RECORD_TOO_LONG;
   RecordEntry *entry = again ? last : &r->entries[r->n++];
   *entry = (RecordEntry){.code_id = frame->code->id, .unit = unit, .opcode = opcode, .depth = (int16_t)depth, .oparg = oparg};
