@@ -9,9 +9,9 @@
  * --quiet prints only the steps that have something to do. Exit status 1 with the exact command to run where the machine
  * lacks something that this script may not install.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -25,8 +25,18 @@ const only = flags
   ?.slice('--only='.length)
   .split(',');
 
+/** What the step in progress printed before its child's output. */
+let progressLabel = '';
+const withProgress = { ...process.env, PYSTITCH_PROGRESS: process.stderr.isTTY ? '1' : '' };
+
 const unknown = flags.find((f) => !['--quiet', '--force'].includes(f) && !f.startsWith('--only='));
 if (unknown) fail(`unknown option ${unknown}; known: --quiet --force --only=STEP,STEP`);
+
+const [major, minor] = process.versions.node.split('.').map(Number);
+if (major < 20 || (major === 20 && minor < 19))
+  fail(`Node ${process.versions.node} is too old: 20.19 or newer is needed`);
+if (process.platform !== 'linux' || !['x64', 'arm64'].includes(process.arch))
+  fail(`pystitch builds on Linux for x86-64 and AArch64 so far, not on ${process.platform} ${process.arch}`);
 
 function fail(message) {
   process.stderr.write(`bootstrap: ${message}\n`);
@@ -58,31 +68,54 @@ function digest(paths, endings) {
   return hash.digest('hex');
 }
 
-/** Runs a command in the root; its output is shown only when it fails (or with PYSTITCH_VERBOSE=1). */
-function run(command, args, options = {}) {
-  const verbose = process.env.PYSTITCH_VERBOSE === '1';
-  const result = spawnSync(command, args, {
-    cwd: root,
-    stdio: verbose ? ['ignore', 2, 2] : ['ignore', 'pipe', 'pipe'],
-    encoding: 'utf8',
-    maxBuffer: 1 << 28,
-    ...options,
-  });
-  if (result.error) fail(`cannot start ${command}: ${result.error.message}`);
-  if (result.status !== 0) {
-    process.stderr.write(`${result.stdout ?? ''}${result.stderr ?? ''}`);
-    fail(`\`${[command, ...args].join(' ')}\` failed with status ${result.status ?? result.signal}`);
-  }
+/** On a terminal, the end of the child's last line behind the step's title; nothing elsewhere. */
+function showProgress(text) {
+  if (!process.stderr.isTTY) return;
+  const room = (process.stderr.columns ?? 80) - progressLabel.length - 1;
+  process.stderr.write(`\r\x1b[K${progressLabel}${text.slice(0, Math.max(room, 0))}`);
 }
 
-const tsx = (script) => run(process.execPath, [join('node_modules', 'tsx', 'dist', 'cli.mjs'), script]);
+/**
+ * Runs a command in the root. Its output is shown only when it fails (or with PYSTITCH_VERBOSE=1), but for its last line
+ * while it runs. `advice` says what the user can do about a failure.
+ */
+async function run(command, args, { env = process.env, advice = '' } = {}) {
+  const verbose = process.env.PYSTITCH_VERBOSE === '1';
+  const child = spawn(command, args, {
+    cwd: root,
+    env,
+    stdio: verbose ? ['ignore', 2, 2] : ['ignore', 'pipe', 'pipe'],
+  });
+  const output = [];
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (text) => {
+      output.push(text);
+      const line = text
+        .trimEnd()
+        .split(/[\r\n]/)
+        .at(-1)
+        .trim();
+      if (line) showProgress(line);
+    });
+  }
+  const status = await new Promise((resolve) => {
+    child.on('error', (error) => fail(`cannot start ${command}: ${error.message}`));
+    child.on('close', (code, signal) => resolve(code ?? signal));
+  });
+  if (status === 0) return;
+  process.stderr.write(`\n${output.join('')}`);
+  fail(`\`${[command, ...args].join(' ')}\` failed with status ${status}${advice && `\n${advice}`}`);
+}
 
+const tsx = (script) =>
+  run(process.execPath, [join('node_modules', 'tsx', 'dist', 'cli.mjs'), script], { env: withProgress });
+
+/** clang-19 brings libc6-dev, libstdc++ and binutils; AArch64 stencils are freestanding and need clang's own headers only. */
 const debian = [
   { package: 'clang-19', provides: ['/usr/bin/clang-19', '/usr/bin/clang++-19'] },
   { package: 'llvm-19', provides: ['/usr/bin/llvm-readobj-19'] },
   { package: 'cmake', provides: ['/usr/bin/cmake', '/usr/local/bin/cmake'], any: true },
   { package: 'ninja-build', provides: ['/usr/bin/ninja'] },
-  { package: 'g++', provides: ['/usr/bin/g++'] },
   {
     package: 'libgmp-dev',
     provides: [
@@ -100,7 +133,7 @@ function missingPackages() {
     .map((p) => p.package);
 }
 
-function installDebianPackages() {
+async function installDebianPackages() {
   const missing = missingPackages();
   const command = `apt-get install -y --no-install-recommends ${missing.join(' ')}`;
   const asRoot = process.getuid?.() === 0;
@@ -108,15 +141,25 @@ function installDebianPackages() {
   if (!existsSync('/usr/bin/apt-get') || !(asRoot || sudo)) {
     fail(`these packages are missing: ${missing.join(' ')}. Run:\n\n    sudo ${command}\n`);
   }
-  const prefix = sudo ? ['sudo', '-n'] : [];
   const apt = (...args) => {
-    const [first, ...rest] = [...prefix, 'apt-get', ...args];
-    run(first, rest, { env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
+    const [first, ...rest] = [...(sudo ? ['sudo', '-n'] : []), 'apt-get', ...args];
+    return run(first, rest, {
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+      advice: `Debian 12 or newer is needed; to install the packages by hand:\n\n    sudo ${command}\n`,
+    });
   };
-  apt('update', '-qq');
-  apt('install', '-y', '-qq', '--no-install-recommends', ...missing);
+  await apt('update', '-q');
+  await apt('install', '-y', '-q', '--no-install-recommends', ...missing);
   const still = missingPackages();
   if (still.length > 0) fail(`installed, but still not found: ${still.join(' ')}`);
+}
+
+/** CMake refuses a build folder that was configured at another place: that of a moved or copied checkout. */
+function forgetMovedBuild() {
+  const cache = join(root, 'build', 'native', 'CMakeCache.txt');
+  if (!existsSync(cache)) return;
+  const home = /^CMAKE_HOME_DIRECTORY:INTERNAL=(.*)$/m.exec(readFileSync(cache, 'utf8'))?.[1];
+  if (home !== undefined && home !== root) rmSync(join(root, 'build', 'native'), { recursive: true });
 }
 
 /** In order. `when` overrides the digest test; `makes` must exist for a step to be skipped. */
@@ -132,7 +175,16 @@ const steps = [
     title: 'npm packages',
     inputs: [['package-lock.json'], ['']],
     makes: ['node_modules/.package-lock.json'],
-    run: () => run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error']),
+    // --include: NODE_ENV=production or a user's `omit` must not take the build's own tools away.
+    run: () =>
+      run(
+        'npm',
+        ['ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'],
+        {
+          advice:
+            'The packages come from the registry that `npm config get registry` names: is it reachable?',
+        },
+      ),
   },
   {
     name: 'generate',
@@ -142,9 +194,9 @@ const steps = [
       ['.ts', '.c', '.h'],
     ],
     makes: ['native/generated/interpreter.c', 'native/generated/unicode_tables.h'],
-    run: () => {
-      tsx('scripts/generate-unicode.ts');
-      tsx('scripts/generate-interpreter.ts');
+    run: async () => {
+      await tsx('scripts/generate-unicode.ts');
+      await tsx('scripts/generate-interpreter.ts');
     },
   },
   {
@@ -182,14 +234,16 @@ const steps = [
       ['.c', '.h', '.cc', '.ts', 'CMakeLists.txt'],
     ],
     makes: ['build/native/Release/pystitch.node'],
-    run: () =>
-      run(process.execPath, [
+    run: () => {
+      forgetMovedBuild();
+      return run(process.execPath, [
         join('node_modules', 'cmake-js', 'bin', 'cmake-js'),
         'compile',
         '--out=build/native', // it wipes its folder at times; stencils and stamps live beside it
         '--CDCMAKE_C_COMPILER=clang-19',
         '--CDCMAKE_CXX_COMPILER=clang++-19',
-      ]),
+      ]);
+    },
   },
   {
     name: 'bundle',
@@ -222,9 +276,11 @@ for (const step of steps) {
     if (!quiet) process.stderr.write(`  ${step.title}: up to date\n`);
     continue;
   }
-  process.stderr.write(`  ${step.title} … `);
+  progressLabel = `  ${step.title} … `;
+  process.stderr.write(progressLabel);
   const start = Date.now();
-  step.run();
+  await step.run();
   if (step.inputs) writeFileSync(stamp, digest(...step.inputs));
+  showProgress('');
   process.stderr.write(`${((Date.now() - start) / 1000).toFixed(1)} s\n`);
 }

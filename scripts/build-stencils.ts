@@ -130,7 +130,8 @@ async function compileAll(
   let next = 0;
   let done = 0;
   const progress = (): void => {
-    if (process.stderr.isTTY) process.stderr.write(`\r  compiling stencils ${done}/${total} `);
+    if (process.stderr.isTTY || process.env.PYSTITCH_PROGRESS)
+      process.stderr.write(`\r  compiling stencils ${done}/${total} `);
   };
   const worker = async (): Promise<void> => {
     for (let i = next++; i < jobs.length; i = next++) {
