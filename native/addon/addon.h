@@ -55,6 +55,7 @@ class Context : public Napi::ObjectWrap<Context> {
   Napi::Value TypeName(const Napi::CallbackInfo &info);
   Napi::Value Import(const Napi::CallbackInfo &info);
   Napi::Value SetArgv(const Napi::CallbackInfo &info);
+  Napi::Value SetPath(const Napi::CallbackInfo &info);
   Napi::Value Flush(const Napi::CallbackInfo &info);
   Napi::Value Collect(const Napi::CallbackInfo &info);
   Napi::Value HeapUsed(const Napi::CallbackInfo &info);

@@ -89,7 +89,11 @@ static int32_t HostLoadModule(Ctx *ctx, void *data, const char *name, PyValue *f
   if (self->on_load_module_.IsEmpty()) return -1;
   Napi::Env env = self->Env();
   Napi::HandleScope scope(env);
-  Napi::Value result = self->on_load_module_.Call({Napi::String::New(env, name)});
+  PyValue path = get_attr(ctx, ctx->sys_module, NAME(path)); /* sys.path decides, as the program left it */
+  if (!path) exc_clear(ctx), path = V_NONE;
+  Napi::Value js_path = self->ToJs(env, path);
+  if (env.IsExceptionPending()) return LoadResult(self, env, env.Null());
+  Napi::Value result = self->on_load_module_.Call({Napi::String::New(env, name), js_path});
   int32_t id = LoadResult(self, env, result);
   if (id >= 0) {
     *filename = ctx->codes[id]->filename;
@@ -403,6 +407,16 @@ Napi::Value Context::SetArgv(const Napi::CallbackInfo &info) {
   return info.Env().Undefined();
 }
 
+/* setPath(folders): sys.path, which loadModule gets back at every import. */
+Napi::Value Context::SetPath(const Napi::CallbackInfo &info) {
+  Entry entry(this, info.Env());
+  if (!entry.ok()) return info.Env().Undefined();
+  Ctx *ctx = ctx_;
+  PyValue path = FromJs(info.Env(), info[0]);
+  if (!path || !set_attr(ctx, ctx->sys_module, NAME(path), path)) return ThrowPython(info.Env());
+  return info.Env().Undefined();
+}
+
 Napi::Value Context::Flush(const Napi::CallbackInfo &info) {
   Entry entry(this, info.Env());
   if (entry.ok()) io_flush(ctx_);
@@ -459,6 +473,7 @@ Napi::Function Context::Init(Napi::Env env) {
       InstanceMethod("call", &Context::Call),               InstanceMethod("getAttr", &Context::GetAttr),
       InstanceMethod("repr", &Context::Repr),               InstanceMethod("typeName", &Context::TypeName),
       InstanceMethod("import", &Context::Import),           InstanceMethod("setArgv", &Context::SetArgv),
+      InstanceMethod("setPath", &Context::SetPath),
       InstanceMethod("flush", &Context::Flush),             InstanceMethod("collect", &Context::Collect),
       InstanceMethod("heapUsed", &Context::HeapUsed),       InstanceMethod("dispose", &Context::Dispose),
       InstanceMethod("interrupt", &Context::Interrupt),     InstanceMethod("catchSigint", &Context::CatchSigint),

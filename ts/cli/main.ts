@@ -129,7 +129,7 @@ async function main(): Promise<number> {
   runtime.catchSigint(true);
   let status = 0;
   try {
-    if (command.program.kind === 'file') runtime.globals.set('__file__', program.filename);
+    if (command.program.kind === 'file') runtime.globals.set('__file__', resolve(program.filename));
     runtime.run(program.source, { filename: program.filename });
     runtime.flush();
   } catch (error) {

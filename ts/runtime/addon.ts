@@ -39,7 +39,8 @@ export interface ContextOptions {
   readonly hashSeed1: number;
   readonly write?: ((stream: 1 | 2, bytes: Uint8Array) => void) | undefined;
   readonly readLine?: (() => string | null) | undefined;
-  readonly loadModule: (name: string) => LoadResult;
+  /** `sysPath` is Python's `sys.path` as it is now: usually strings. */
+  readonly loadModule: (name: string, sysPath: unknown) => LoadResult;
   readonly compile: (source: string | Uint8Array, filename: string, mode: 'm' | 'e' | 's') => LoadResult;
   /** Text of a file that was compiled, for the source lines in tracebacks. */
   readonly sourceText?: ((filename: string) => string | null) | undefined;
@@ -68,6 +69,7 @@ export interface NativeContext extends NativeJit {
   typeName(handle: unknown): string;
   import(name: string): unknown;
   setArgv(argv: readonly string[]): void;
+  setPath(folders: readonly string[]): void;
   flush(): void;
   collect(): void;
   heapUsed(): number;

@@ -1,10 +1,10 @@
 /**
- * Finds the source of a Python module: first beside the script (the search path), then in `lib/`.
+ * Finds the source of a Python module in the folders of `sys.path`.
  *
  * A package is a folder with `__init__.py`; a name with dots descends through packages.
  */
 import { readFileSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 export interface FoundModule {
   readonly source: Uint8Array;
@@ -21,7 +21,8 @@ export function findModule(name: string, searchPath: readonly string[]): FoundMo
   const parts = name.split('.');
   if (parts.some((part) => part === '' || /[/\\\0]/.test(part))) return null;
   for (const folder of searchPath) {
-    const base = join(folder, ...parts);
+    // '' is the current folder, and file names are absolute, as in importlib.
+    const base = join(resolve(folder), ...parts);
     const init = join(base, '__init__.py');
     if (isFile(init)) return { source: readFileSync(init), filename: init, isPackage: true };
     const file = `${base}.py`;

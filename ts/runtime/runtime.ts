@@ -24,7 +24,7 @@ export interface RuntimeOptions {
   readonly write?: (stream: 1 | 2, bytes: Uint8Array) => void;
   /** Answers `input()`; null at end of file. Default: the process's stdin. */
   readonly readLine?: () => string | null;
-  /** Folders searched by `import`, before pystitch's own library. Default: none. */
+  /** Folders that `sys.path` starts with; pystitch's own library follows. Default: none. */
   readonly path?: readonly string[];
   /** `sys.argv`. Default: `['']`. */
   readonly argv?: readonly string[];
@@ -44,7 +44,6 @@ const requireChunk = createRequire(import.meta.url);
 export class Runtime {
   readonly #context: NativeContext;
   readonly #codes: CodeObject[] = [];
-  readonly #path: string[];
   readonly #jit: JitOptions | undefined;
   readonly #sources = new SourceLines();
   readonly #write: RuntimeOptions['write'];
@@ -52,7 +51,6 @@ export class Runtime {
 
   constructor(options: RuntimeOptions = {}) {
     const addon: Addon = loadAddon();
-    this.#path = [...(options.path ?? []), join(packageRoot, 'lib')];
     this.#jit = options.jit === false ? undefined : options.jit === true ? {} : (options.jit ?? {});
     this.#write = options.write;
     const stress = this.#jit?.stress ?? [];
@@ -65,8 +63,9 @@ export class Runtime {
       hashSeed1: options.hashSeed ?? randomInt(2 ** 47),
       write: options.write,
       readLine: options.readLine,
-      loadModule: (name) => {
-        const found = findModule(name, this.#path);
+      loadModule: (name, sysPath) => {
+        const folders = Array.isArray(sysPath) ? sysPath.filter((entry) => typeof entry === 'string') : [];
+        const found = findModule(name, folders);
         if (!found) return null;
         this.#sources.addFile(found.filename);
         const result = this.#compile(found.source, found.filename, 'm');
@@ -78,6 +77,7 @@ export class Runtime {
       PythonError,
     });
     this.#context.setArgv(options.argv ?? ['']);
+    this.#context.setPath([...(options.path ?? []), join(packageRoot, 'lib')]);
   }
 
   /** Runs a module's source in `__main__`. @throws PythonError (SyntaxError included) */
