@@ -230,6 +230,7 @@ Value next_item_of(Ctx *ctx, Value it) {
     if (i->op == ITER_LIST) return next_list(ctx, it);
     if (i->op == ITER_TUPLE) return next_tuple(ctx, it);
   }
+  if (UNLIKELY(!c_stack_check(ctx))) return V_NULL; /* iterators of iterators of … */
   return object_next(ctx, it);
 }
 
