@@ -30,7 +30,7 @@ static void Push(Napi::Array array, uint64_t word) {
   array.Set(n + 1, Hi(word));
 }
 
-/* jitRecording() -> { log, count, kind, code, unit, exit, stackDepth, func: [lo, hi], moduleCode, stopCode, stopUnit, stopTrace } */
+/* jitRecording() -> { log, count, kind, code, unit, exit, stackDepth, func: [lo, hi], moduleCode, stopCode, stopUnit, stopTrace, stopDepth } */
 Napi::Value Context::JitRecording(const Napi::CallbackInfo &info) {
   Napi::Env env = info.Env();
   Recorder *recorder = record_last(ctx_);
@@ -64,6 +64,7 @@ Napi::Value Context::JitRecording(const Napi::CallbackInfo &info) {
   out.Set("stopCode", stop_code);
   out.Set("stopUnit", stop_unit);
   out.Set("stopTrace", stop_trace);
+  out.Set("stopDepth", recorder->stop_depth);
   return out;
 }
 

@@ -33,6 +33,7 @@ static int log_instruction(Ctx *ctx, Recorder *r, Frame *frame, CodeUnit *ip, ui
   int32_t depth = depth_of(r, frame);
   if (depth < 0) return RECORD_RETURNED;
   if (depth > RECORD_MAX_DEPTH) return RECORD_TOO_DEEP;
+  r->stop_depth = depth;
   uint32_t unit = (uint32_t)(ip - frame->code->units);
   RecordEntry *last = r->n ? &r->entries[r->n - 1] : NULL;
   /* It has just specialized itself; only a jump may lead to itself. */

@@ -37,7 +37,7 @@ typedef struct Recorder {
   Frame *root;        /* frame in which it began */
   CodeUnit *start;
   CodeUnit *stop_ip;  /* instruction that the recording ended before */
-  int32_t depth;
+  int32_t stop_depth; /* of the frame in which that instruction is, like RecordEntry.depth */
   uint32_t n;
   bool suspended;     /* C code runs Python: not part of the trace */
   RecordEntry entries[RECORD_MAX_ENTRIES];

@@ -28,7 +28,7 @@ export class LoggedRecording implements Recording {
       name === 'closed'
         ? { kind: 'closed' }
         : name === 'linked' && recording.stopTrace >= 0
-          ? { kind: 'executor', trace: recording.stopTrace }
+          ? { kind: 'executor', trace: recording.stopTrace, depth: recording.stopDepth }
           : { kind: 'stopped', reason: name };
   }
 

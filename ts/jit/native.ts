@@ -43,6 +43,8 @@ export interface NativeRecording {
   readonly stopCode: number;
   readonly stopUnit: number;
   readonly stopTrace: number;
+  /** Frames above the recording's root there. */
+  readonly stopDepth: number;
 }
 
 export interface InstallRequest {

@@ -49,6 +49,11 @@ export interface StepContext {
   readonly imms: number[];
 }
 
+/** The recording stopped in a callee that the trace does not follow: the trace ends before the call. */
+class EndsBefore {
+  constructor(readonly snapshot: Snapshot) {}
+}
+
 const MAX_INSTRUCTIONS = 4000;
 const NOT_TAKEN = instruction('NOT_TAKEN').opcode;
 
@@ -193,7 +198,11 @@ export class Recorder {
   /** Skips the steps of a call that the trace makes through C: everything above the current frame. */
   skipInnerSteps(): void {
     const depth = this.recording.depth(this.at);
-    while (this.last + 1 < this.recording.length && this.recording.depth(this.last + 1) > depth) this.last++;
+    const { recording } = this;
+    while (this.last + 1 < recording.length && recording.depth(this.last + 1) > depth) this.last++;
+    const stoppedInside =
+      this.last + 1 === recording.length && recording.end.kind === 'executor' && recording.end.depth > depth;
+    if (stoppedInside) throw new EndsBefore(this.snapshot());
   }
 
   // ---- emission ----
@@ -226,8 +235,14 @@ export class Recorder {
     const instruction = INSTRUCTIONS[recording.opcode(step)];
     if (recording.code(step) !== this.top.codeId) throw new Unrecordable('lost-frame');
     this.state = undefined;
-    for (const expanded of instruction.steps) {
-      if (!this.expand(step, instruction, expanded) || this.end) break;
+    try {
+      for (const expanded of instruction.steps) {
+        if (!this.expand(step, instruction, expanded) || this.end) break;
+      }
+    } catch (error) {
+      if (!(error instanceof EndsBefore)) throw error;
+      if (step === 0) throw new Unrecordable('stopped-in-call');
+      this.end = { kind: 'exit', snapshot: error.snapshot };
     }
     this.at = this.last + 1;
   }
@@ -332,6 +347,7 @@ export class Recorder {
       if (this.frames.length > 1) throw new Unrecordable('closed-in-callee');
       return { kind: 'loop', snapshot: snapshotOf(this.frames, this.anchor.unit, this.anchor.unit) };
     }
+    if (end.depth !== this.frames.length - 1) throw new Unrecordable('stopped-in-callee');
     const last = length - 1;
     this.at = last;
     const unit = this.resumeAfterLast();

@@ -24,7 +24,7 @@ export interface Recording {
   /** Why it stopped. */
   readonly end:
     | { readonly kind: 'closed' } // back at the anchor
-    | { readonly kind: 'executor'; readonly trace: number } // at the entry of another trace
+    | { readonly kind: 'executor'; readonly trace: number; readonly depth: number } // at the entry of another trace
     | { readonly kind: 'stopped'; readonly reason: string };
 }
 
