@@ -236,13 +236,16 @@ const steps = [
     makes: ['build/native/Release/pystitch.node'],
     run: () => {
       forgetMovedBuild();
-      return run(process.execPath, [
+      const command = [
         join('node_modules', 'cmake-js', 'bin', 'cmake-js'),
         'compile',
         '--out=build/native', // it wipes its folder at times; stencils and stamps live beside it
         '--CDCMAKE_C_COMPILER=clang-19',
         '--CDCMAKE_CXX_COMPILER=clang++-19',
-      ]);
+      ];
+      // cmake-js starts only where there is a `g++` or `clang++`, whichever compiler is asked for.
+      const env = { ...process.env, PATH: `${process.env.PATH}:/usr/lib/llvm-19/bin` };
+      return run(process.execPath, command, { env });
     },
   },
   {
