@@ -1,8 +1,8 @@
 /* Dictionaries: the table. Methods are in dict_methods.c, views and iterators in dict_view.c.
  *
  * A table is one cell: `cap` entries in insertion order, then an open-addressing index of uint32_t (0 = empty, ~0 = deleted, else
- * entry + 1). Invariants: fill counts the index slots that are not 0 and never exceeds cap, cap <= 2/3 of the slots, so every probe
- * sequence meets an empty slot; nentries <= fill. Deleted index slots are not used again before the next rebuild.
+ * entry + 1). Invariants: fill counts the index slots that are not 0; fill, nentries <= cap <= 2/3 of the slots, so every probe
+ * sequence meets an empty slot. Deleted index slots are used again: keys that come and go must not lengthen the probe sequences.
  *
  * Looking up may run __eq__, which may change the very dict: after each such call the search starts again unless table, entry and key
  * are still the ones compared. Versions: every change of the key set draws a new keys_version; replacing a value does not.
@@ -82,8 +82,11 @@ static bool rebuild(Ctx *ctx, Dict *d, uint64_t slots) {
   return true;
 }
 
+/* Entries that can be added before the next rebuild, whichever slots they get. */
+static inline int64_t spare(const DictTable *t) { return (int64_t)t->cap - (t->fill > t->nentries ? t->fill : t->nentries); }
+
 bool dict_reserve(Ctx *ctx, Dict *d, int64_t n) {
-  return n <= (int64_t)d->table->cap - d->table->fill || rebuild(ctx, d, slots_for(d->length + n));
+  return n <= spare(d->table) || rebuild(ctx, d, slots_for(d->length + n));
 }
 
 /* ---- search ---- */
@@ -200,7 +203,7 @@ static inline void notify(Ctx *ctx, Dict *d, Value key) {
 /* key is known to be absent */
 static bool insert_new(Ctx *ctx, Dict *d, Value key, uint64_t hash, Value value) {
   DictTable *t = d->table;
-  if (UNLIKELY(t->fill >= t->cap)) {
+  if (UNLIKELY(spare(t) <= 0)) {
     uint64_t slots = 8; /* room for three times the live entries, so that a dict that only grows doubles */
     while (slots < (uint64_t)d->length * 3) slots <<= 1;
     if (!rebuild(ctx, d, slots)) return false;
@@ -208,13 +211,13 @@ static bool insert_new(Ctx *ctx, Dict *d, Value key, uint64_t hash, Value value)
   }
   uint32_t *index = dict_index(t), mask = t->index_mask, i = (uint32_t)hash & mask;
   uint64_t perturb = hash;
-  while (index[i]) {
+  while (index[i] && index[i] != SLOT_DELETED) {
     perturb >>= PERTURB_SHIFT;
     i = (i * 5 + (uint32_t)perturb + 1) & mask;
   }
   t->entries[t->nentries] = (DictEntry){hash, key, value};
+  t->fill += index[i] == 0;
   index[i] = ++t->nentries;
-  t->fill++;
   d->length++;
   d->keys_version = ctx->next_version++;
   notify(ctx, d, key);
