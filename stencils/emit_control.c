@@ -7,3 +7,52 @@ UOP(_EMIT_EXIT_STUB) {
   ctx->jit_exit = exit;
   LEAVE_TO(_JIT_TARGET);
 }
+
+/* ---- frames written by machine code (native/jit/jit.h: TRACE_ROOM_WORDS) ---- */
+
+#define LEAVE_TO_ADDRESS(address) MUSTTAIL return ((PRESERVE_NONE void (*)(_PARAMS))(address))(ctx, frame, _LEAVING)
+
+/* The frame at `at` waits for a callee: its stack ends at `top`. */
+UOP(_EMIT_SUSPEND_FRAME) {
+  Frame *f = (Frame *)((char *)frame + at);
+  f->ip = (CodeUnit *)ip;
+  f->resume_ip = (CodeUnit *)resume;
+  f->sp = (Value *)((char *)frame + top);
+}
+
+/* A new frame at `at`, called by the one at `caller`. Function, extra word and slots are stored besides. */
+UOP(_EMIT_MAKE_FRAME) {
+  Frame *f = (Frame *)((char *)frame + at);
+  f->prev = (Frame *)((char *)frame + caller);
+  f->code = (Code *)code;
+  f->locals = V_NULL;
+  f->native_resume = NULL;
+  f->flags = flags;
+}
+
+/* Enters the callee whose frame is at `at` and ends at `end`, `depth` frames above the trace's root. The exit takes the whole call to the
+ * runtime: recursion limit, end of the stack. */
+UOP(_EMIT_ENTER_CALLEE) {
+  Value *room = (Value *)((char *)frame + end) + TRACE_ROOM_WORDS;
+  EXIT_IF(ctx->depth + depth > ctx->recursion_limit || room > ctx->stack_limit);
+  ctx->depth += depth;
+  ctx->stack_top = room;
+  frame = (Frame *)((char *)frame + at);
+  ctx->frame = frame;
+  LEAVE_TO_ADDRESS(((Code *)code)->native_entry);
+}
+
+/* The root frame returns the word in r0. Where a trace begins behind the call, that goes on. */
+UOP(_EMIT_RETURN) {
+  if (UNLIKELY(frame->flags)) LEAVE_TO(_JIT_TARGET); /* generators, __init__, entry from C */
+  Frame *caller = frame->prev;
+  CodeUnit *next = caller->resume_ip;
+  ctx->stack_top = (Value *)frame + TRACE_ROOM_WORDS;
+  ctx->depth--;
+  ctx->frame = caller;
+  *caller->sp++ = value;
+  caller->ip = next;
+  frame = caller;
+  if (LIKELY(next->op == OP_ENTER_EXECUTOR)) LEAVE_TO_ADDRESS(((Trace *)caller->code->executors[next->arg])->code_entry);
+  LEAVE_TO_ADDRESS(ctx->jit_resume);
+}

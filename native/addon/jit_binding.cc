@@ -119,6 +119,9 @@ Napi::Value Context::JitPart(const Napi::CallbackInfo &info) {
   Napi::Array out = Napi::Array::New(env);
   if (what == "constant") {
     Push(out, ((Tuple *)ctx_->codes[index]->consts)->items[info[1].ToNumber().Uint32Value()]);
+  } else if (what == "code") { /* the cell, its first unit */
+    Push(out, VAL(ctx_->codes[index]));
+    Push(out, VAL(ctx_->codes[index]->units));
   } else if (what == "name") {
     Push(out, ((Tuple *)ctx_->codes[index]->names)->items[info[1].ToNumber().Uint32Value()]);
   } else if (what == "common") {

@@ -76,6 +76,7 @@ static inline const ExitRecord *exit_record(const ExitTable *table, uint32_t ind
   Ctx *ctx, Frame *frame, uint64_t r0, uint64_t r1, uint64_t r2, uint64_t r3, uint64_t r4, uint64_t r5, uint64_t r6, uint64_t r7, \
       double f0, double f1, double f2, double f3, double f4, double f5, double f6, double f7
 
-/* The two places of the runtime that stitched code jumps to (native/jit). */
+/* The places of the runtime that stitched code jumps to (native/jit). */
 PRESERVE_NONE Value jit_exit(JIT_REGISTERS);   /* ctx->jit_exit says which exit */
+PRESERVE_NONE Value jit_call(JIT_REGISTERS);   /* `frame` is fresh: run it from its first instruction; initial Code.native_entry */
 PRESERVE_NONE Value jit_return(JIT_REGISTERS); /* `frame` returns the Value r0: pop it, go to the caller's native_resume or tier 1 */

@@ -58,6 +58,8 @@ static void mark_constants(Ctx *ctx, void *data) {
   heap_mark(ctx, jit->anchor.function);
 }
 
+static PRESERVE_NONE Value resume_landing(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, uint32_t unused);
+
 Jit *jit_of(Ctx *ctx) {
   if (ctx->jit) return ctx->jit;
   Jit *jit = calloc(1, sizeof *jit);
@@ -66,6 +68,7 @@ Jit *jit_of(Ctx *ctx) {
   jit->exit_threshold = 50;
   jit->anchor.function = V_NONE;
   ctx->jit = jit;
+  ctx->jit_resume = (void *)resume_landing;
   heap_add_root_scanner(ctx, mark_constants, jit);
   watch_set_callback(ctx, on_watch_broken, jit);
   return jit;
@@ -102,6 +105,7 @@ static Trace *trace_at(Jit *jit, const Code *code, uint32_t unit) {
 
 static void set_anchor(Trace *trace) {
   CodeUnit *ip = trace->code->units + trace->unit;
+  if (trace->kind == ANCHOR_ENTRY && trace->unit == 0) trace->code->native_entry = (void *)trace->code_entry;
   if (ip->op != OP_ENTER_EXECUTOR) {
     trace->executor.original = *ip;
     ip->op = OP_ENTER_EXECUTOR;
@@ -111,6 +115,7 @@ static void set_anchor(Trace *trace) {
 }
 
 static void clear_anchor(Trace *trace) {
+  if (trace->code->native_entry == (void *)trace->code_entry) trace->code->native_entry = (void *)jit_call;
   CodeUnit *ip = trace->code->units + trace->unit;
   if (trace->anchored && ip->op == OP_ENTER_EXECUTOR && ip->arg == trace->slot) *ip = trace->executor.original;
   trace->anchored = false;
@@ -258,7 +263,7 @@ static PRESERVE_NONE Value run_original(Ctx *ctx, Frame *frame, CodeUnit *ip, Va
 static PRESERVE_NONE Value enter_trace(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, uint32_t slot) {
   Trace *trace = (Trace *)frame->code->executors[slot];
   if (LIKELY(!(frame->flags & FRAME_OWNED_BY_GENERATOR))) {
-    Value *top = (Value *)frame + frame->code->frame_words + STACK_SPILL_WORDS;
+    Value *top = (Value *)frame + frame->code->frame_words + TRACE_ROOM_WORDS;
     if (UNLIKELY(top > ctx->stack_limit)) MUSTTAIL return run_original(ctx, frame, ip, sp, slot);
     ctx->stack_top = top;
   }
@@ -399,6 +404,25 @@ static PRESERVE_NONE Value exit_landing(Ctx *ctx, Frame *frame, CodeUnit *ip, Va
 }
 
 typedef PRESERVE_NONE Value (*Landing)(JIT_REGISTERS);
+
+/* A fresh frame whose code has no trace from its start. */
+static PRESERVE_NONE Value call_landing(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, uint32_t unused) {
+  ip = frame->code->units;
+  sp = frame->slots + frame->code->nlocalsplus;
+  MUSTTAIL return interp_resume(ctx, frame, ip, sp, unused);
+}
+
+PRESERVE_NONE Value jit_call(JIT_REGISTERS) {
+  MUSTTAIL return ((Landing)(uintptr_t)call_landing)(ctx, frame, r0, r1, r2, r3, r4, r5, r6, r7, f0, f1, f2, f3, f4, f5, f6, f7);
+}
+
+/* A call has returned into `frame`, the result is on its stack. */
+static PRESERVE_NONE Value resume_landing(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, uint32_t unused) {
+  ip = frame->resume_ip;
+  sp = frame->sp;
+  jit_count_return(ctx, frame, ip);
+  MUSTTAIL return interp_resume(ctx, frame, ip, sp, unused);
+}
 
 PRESERVE_NONE Value jit_exit(JIT_REGISTERS) {
   uint64_t *to = ctx->jit_registers;

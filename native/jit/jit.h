@@ -34,8 +34,8 @@ typedef struct Trace {
 /* A jump from one trace into the entry of another: taken back to the exit's stub when the target dies. Read from TypeScript's triples. */
 typedef struct TraceLink { uint32_t offset, target, exit; } TraceLink;
 
-/* Spill slots behind the root frame. Traces whose root may be a generator's frame get GEN_SPILL_WORDS. */
-#define STACK_SPILL_WORDS 64
+/* Values behind a root frame that are a trace's own. Traces whose root is a generator's frame have GEN_SPILL_WORDS. */
+#define TRACE_ROOM_WORDS 256 /* spills, and the frames that a trace writes itself */
 
 typedef struct TraceExit {
   Trace *trace;

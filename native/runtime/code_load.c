@@ -1,6 +1,7 @@
 /* Blobs of compiled code (ts/compiler/code-object.ts) into Code cells. Every code object gets the next id in ctx->codes, outer before
  * inner. Names and identifier-like string constants are interned. A blob is trusted only as far as its length: reading past the end is a
  * ValueError, never a crash. */
+#include "jit/exits.h"
 #include "objmodel.h"
 #include <stdlib.h>
 
@@ -163,6 +164,7 @@ static Code *read_code(Reader *r) {
   code->positions = copy_array(r, code->npositions, sizeof(Position));
   uint32_t parameters = code->argcount + code->kwonly + !!(code->flags & CO_VARARGS) + !!(code->flags & CO_VARKEYWORDS);
   if (r->bad || ctx->exc || parameters > code->nlocalsplus || code->posonly > code->argcount || !code->nunits) return r->bad = true, NULL;
+  code->native_entry = (void *)jit_call;
   code->frame_words = (uint32_t)FRAME_HEADER_WORDS + code->nlocalsplus + code->stacksize;
   uint32_t n = count(r, 1);
   if (r->bad || !(code->consts = tuple_new(ctx, n))) return NULL;

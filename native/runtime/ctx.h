@@ -155,6 +155,7 @@ struct Ctx {
   Value last_exception;         /* sys.last_exc for the REPL */
   Host host;
   Options options;
+  void *jit_resume;             /* machine code's way back into tier 1: `frame` goes on at its resume_ip */
   uint64_t jit_registers[16];   /* r0…r7, f0…f7 as the last exit left them */
   void *io;                     /* output buffers, owned by io.c */
   void *method_cache;           /* owned by class.c */

@@ -190,6 +190,7 @@ typedef struct Code {
   Value consts, names, localsplus_names; /* Tuples */
   Value name, qualname, filename;        /* Strs */
   Value source_line_cache; /* for tracebacks; V_NULL */
+  void *native_entry;      /* machine code that runs a fresh frame from unit 0: a trace, or the way into tier 1 (native/jit) */
   void **executors; uint32_t nexecutors; /* tier 2, indexed by ENTER_EXECUTOR's arg */
 } Code;
 

@@ -10,7 +10,7 @@ const f64 = (name: string): Operand => ({ name, repr: 'f64' });
 const slot = (name: string): Immediate => ({ name, kind: 'slot' });
 
 type Shape = Pick<TiedUop, 'ins' | 'outs' | 'imms'> &
-  Partial<Pick<TiedUop, 'evaluate' | 'tiedOutputs' | 'threeAddress' | 'effects'>>;
+  Partial<Pick<TiedUop, 'evaluate' | 'tiedOutputs' | 'threeAddress' | 'effects' | 'exits'>>;
 
 function own(name: `_${string}`, doc: string, shape: Shape): TiedUop {
   return { name, doc, effects: {}, exits: false, registers: 'regs', tier: 2, ...shape };
@@ -122,6 +122,34 @@ export const EXIT_STUB = own('_EMIT_EXIT_STUB', 'Leaves the trace: tells the run
   imms: [{ name: 'exit', kind: 'u32' }],
 });
 
+const i64Imm = (name: string): Immediate => ({ name, kind: 'i64' });
+const u32Imm = (name: string): Immediate => ({ name, kind: 'u32' });
+export const SUSPEND_FRAME = own('_EMIT_SUSPEND_FRAME', 'A frame of the trace waits for its callee.', {
+  ins: [],
+  outs: [],
+  imms: [slot('at'), slot('top'), i64Imm('ip'), i64Imm('resume')],
+});
+export const MAKE_FRAME = own(
+  '_EMIT_MAKE_FRAME',
+  'Header of a frame that so far existed in snapshots only.',
+  {
+    ins: [],
+    outs: [],
+    imms: [slot('at'), slot('caller'), i64Imm('code'), u32Imm('flags')],
+  },
+);
+export const ENTER_CALLEE = own('_EMIT_ENTER_CALLEE', 'Goes on in the frame of a callee.', {
+  ins: [],
+  outs: [],
+  imms: [slot('at'), slot('end'), u32Imm('depth'), i64Imm('code')],
+  exits: true,
+});
+export const RETURN = own('_EMIT_RETURN', 'The root frame returns a value.', {
+  ins: [{ name: 'value', repr: 'val' }],
+  outs: [],
+  imms: [],
+});
+
 export const EMIT_UOPS: readonly TiedUop[] = [
   MOVE_R,
   MOVE_F,
@@ -140,4 +168,8 @@ export const EMIT_UOPS: readonly TiedUop[] = [
   STORE_CONST,
   JUMP,
   EXIT_STUB,
+  SUSPEND_FRAME,
+  MAKE_FRAME,
+  ENTER_CALLEE,
+  RETURN,
 ];

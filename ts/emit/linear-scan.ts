@@ -17,9 +17,9 @@
  *
  * Scheme: after Poletto & Sarkar's linear scan in the second-chance form of Traub, Holloway & Smith (PLDI 1998).
  */
-import type { Inst, OptimizedTrace, Ref, Snapshot } from '../optimizer/ir.ts';
+import type { Inst, OptimizedTrace, Ref, Snapshot, SnapshotFrame } from '../optimizer/ir.ts';
 import { isConst, isValue, UNCHANGED } from '../optimizer/ir.ts';
-import { JUMP } from './emit-uops.ts';
+import { ENTER_CALLEE, JUMP, MAKE_FRAME, RETURN, SUSPEND_FRAME } from './emit-uops.ts';
 import type { Locate } from './exit-table.ts';
 import { DEAD, ExitKind, ExitTable } from './exit-table.ts';
 import type { StencilLibrary, StencilSet } from './library.ts';
@@ -41,9 +41,24 @@ export interface AllocateOptions {
   readonly frameHeader: number;
   /** Places of the params of a bridge: what the parent's ExitTable.placeOf says. */
   readonly inherited?: readonly (Place | null)[];
+  /** Code objects by id: lets calls write their frames themselves. Absent when the root frame is not on the stack. */
+  readonly frames?: (code: number) => FrameInfo;
   /** Describe each entry, for dumps. */
   readonly withTexts?: boolean;
 }
+
+/** What writing a frame takes. Addresses are exact as doubles. */
+export interface FrameInfo {
+  /** The Code cell and its first unit. */
+  readonly address: number;
+  readonly units: number;
+  /** Bytes of a frame: header, locals, evaluation stack. */
+  readonly extent: number;
+}
+
+/** offsetof(Frame, func), offsetof(Frame, self_or_extra). */
+const FRAME_FUNC = 16;
+const FRAME_EXTRA = 72;
 
 export interface Allocation {
   readonly code: CodeList;
@@ -618,7 +633,12 @@ class LinearScan {
     const jump = options.library.set(JUMP);
     if (end.kind === 'return' && this.returnsWord(end.value)) {
       parallelMove([RESULT], [file.place(itemOf(trace, end.value))], file);
-      file.emit(jump, [], 'return', Goal.SYMBOL + LAYOUT_TARGETS.indexOf('jit_return'));
+      file.emit(
+        options.library.set(RETURN),
+        [RESULT],
+        'return',
+        Goal.SYMBOL + LAYOUT_TARGETS.indexOf('jit_return'),
+      );
       return;
     }
     const kind = {
@@ -629,13 +649,56 @@ class LinearScan {
       call: ExitKind.CALL,
     }[end.kind];
     const exit = exits.add(kind, end.snapshot, locate, end);
-    if (end.kind === 'link' && this.writeFrame(end.snapshot)) {
+    const { frames } = end.snapshot;
+    if (end.kind === 'link' && frames.length === 1 && this.canWrite(end.snapshot)) {
+      this.writeSlots(frames[0], 0);
       code.links.push(end.target);
       file.emit(jump, [], `link ${end.target}`, Goal.LINK + code.links.length - 1);
       code.exits[code.length - 1] = exit;
       return;
     }
+    if (end.kind === 'call' && options.frames && this.canWrite(end.snapshot)) {
+      this.writeCall(frames, options.frames, exit);
+      return;
+    }
     file.emit(jump, [], `exit ${exit}`, exit);
+  }
+
+  /** Writes all frames of a call, root first, and enters the last. Frames lie one behind the other. */
+  private writeCall(frames: readonly SnapshotFrame[], info: (code: number) => FrameInfo, exit: number): void {
+    const { file, code, options } = this;
+    const { library, frameHeader } = options;
+    const last = frames.length - 1;
+    let at = 0;
+    frames.forEach((frame, k) => {
+      const { units, address, extent } = info(frame.code);
+      if (k > 0) {
+        this.writeWord(at + FRAME_FUNC, frame.func);
+        this.writeWord(at + FRAME_EXTRA, frame.extra);
+      }
+      this.writeSlots(frame, at);
+      if (k < last) {
+        code.hole(at, 0);
+        code.hole(at + frameHeader + 8 * frame.slots.length, 0);
+        holeOf(code, units, 2 * frame.ip);
+        holeOf(code, units, 2 * frame.resume);
+        file.emit(library.set(SUSPEND_FRAME), [], `frame ${k}`);
+        const callee = info(frames[k + 1].code);
+        code.hole(at + extent, 0);
+        code.hole(at, 0);
+        holeOf(code, callee.address, 0);
+        code.hole(frames[k + 1].flags, 0);
+        file.emit(library.set(MAKE_FRAME), [], `frame ${k + 1}`);
+        at += extent;
+      } else {
+        code.hole(at, 0);
+        code.hole(at + extent, 0);
+        code.hole(last, 0);
+        holeOf(code, address, 0);
+        file.emit(library.set(ENTER_CALLEE), [], `call exit ${exit}`);
+        code.exits[code.length - 1] = exit;
+      }
+    });
   }
 
   private returnsWord(value: Ref): boolean {
@@ -644,26 +707,37 @@ class LinearScan {
     return repr === 'val';
   }
 
-  /** Writes the root frame's slots when that is all a link takes: one frame, every slot a tagged word. */
-  private writeFrame(snapshot: Snapshot): boolean {
-    const { trace, file, options } = this;
-    const { frames, virtuals, stores } = snapshot;
-    if (frames.length !== 1 || virtuals.length > 0 || stores.length > 0) return false;
-    const [frame] = frames;
-    const words = frame.slots.every(
-      (ref) => ref === UNCHANGED || ((isValue(ref) || isConst(ref)) && this.returnsWord(ref)),
+  /** Whether every slot of every frame is a tagged word that exists: machine code can then write the frames. */
+  private canWrite({ frames, virtuals, stores }: Snapshot): boolean {
+    const word = (ref: Ref): boolean =>
+      ref === UNCHANGED || ((isValue(ref) || isConst(ref)) && this.returnsWord(ref));
+    return (
+      virtuals.length === 0 &&
+      stores.length === 0 &&
+      frames.every(({ slots, func, extra }) => slots.every(word) && word(func) && word(extra))
     );
-    if (!words) return false;
-    frame.slots.forEach((ref, i) => {
-      if (ref === UNCHANGED) return;
-      const offset = options.frameHeader + 8 * i;
-      const place = file.place(itemOf(trace, ref));
-      if (place < 0) file.storeConstant(offset, -1 - place);
-      else if (isRegister(place)) file.storeWord(offset, place);
-      else file.copyWord(offset, file.slotOffset(place - SLOT));
-    });
-    return true;
   }
+
+  private writeSlots(frame: SnapshotFrame, at: number): void {
+    frame.slots.forEach((ref, i) => {
+      this.writeWord(at + this.options.frameHeader + 8 * i, ref);
+    });
+  }
+
+  private writeWord(offset: number, ref: Ref): void {
+    if (ref === UNCHANGED) return;
+    const { file, trace } = this;
+    const place = file.place(itemOf(trace, ref));
+    if (place < 0) file.storeConstant(offset, -1 - place);
+    else if (isRegister(place)) file.storeWord(offset, place);
+    else file.copyWord(offset, file.slotOffset(place - SLOT));
+  }
+}
+
+/** A 64-bit hole holding base + offset. */
+function holeOf(code: CodeList, base: number, offset: number): void {
+  const address = base + offset;
+  code.hole(address | 0, Math.floor(address / 0x100000000));
 }
 
 const masks = new WeakMap<readonly Reg[], number>();

@@ -7,7 +7,7 @@ import { basename, join } from 'node:path';
 import type { CodeObject } from '../compiler/code-object.ts';
 import { planLayout, resolveSymbols, type SymbolAddresses } from '../emit/layout.ts';
 import { StencilLibrary } from '../emit/library.ts';
-import { type Allocation, allocateRegisters } from '../emit/linear-scan.ts';
+import { type Allocation, allocateRegisters, type FrameInfo } from '../emit/linear-scan.ts';
 import type { Place } from '../emit/parallel-move.ts';
 import { inherit } from '../optimizer/inherit.ts';
 import { type OptimizedTrace, type Ref, T, type Trace } from '../optimizer/ir.ts';
@@ -38,7 +38,8 @@ interface Compiled {
 }
 
 const SIZEOF_FRAME = 80;
-const STACK_SPILLS = 64;
+/** TRACE_ROOM_WORDS of native/jit/jit.h. */
+const TRACE_ROOM = 256;
 const GENERATOR_SPILLS = 32;
 /** How far code memory may lie from the runtime: REACH and REGION_BYTES of native/jit/code_memory.c. */
 const CODE_REACH = process.arch === 'x64' ? 0x44000000 : 0x8000000;
@@ -62,6 +63,7 @@ class Controller implements TierTwo {
   private readonly dumps: Dumps;
   private library: StencilLibrary | undefined;
   private symbols: SymbolAddresses | undefined;
+  private readonly frameInfos = new Map<number, FrameInfo>();
   private nextExit = 0;
   private milliseconds = 0;
 
@@ -199,20 +201,27 @@ class Controller implements TierTwo {
       if (place === undefined || place === null) return 'inherited-value-is-nowhere';
       places.push(place);
     }
+    // Spills lie behind the frames that the trace's end may write.
+    const { frames } = trace.end.snapshot;
+    const written = trace.end.kind === 'call' && !isGenerator;
+    let spillBase = extent;
+    if (written) for (const frame of frames.slice(1)) spillBase += this.frameInfo(frame.code).extent;
     const allocation = allocateRegisters(trace, {
       library,
-      spillBase: extent,
+      spillBase,
+      ...(written ? { frames: (id: number) => this.frameInfo(id) } : {}),
       frameHeader: SIZEOF_FRAME,
       ...(parent ? { inherited: places } : {}),
       withTexts: this.dumps.wants('regs') || this.dumps.wants('asm'),
     });
-    if (allocation.slots > (isGenerator ? GENERATOR_SPILLS : STACK_SPILLS)) return 'spills';
+    const room = (spillBase - extent) / 8 + allocation.slots;
+    if (room > (isGenerator ? GENERATOR_SPILLS : TRACE_ROOM)) return 'spills';
     const symbols = this.symbols ?? this.resolve(library);
     if (typeof symbols === 'string') return symbols;
     const layout = planLayout(allocation.code, allocation.exits, library, symbols);
-    const room = this.native.jitAllocate(layout.size);
-    if (typeof room === 'string') return room;
-    const address = (room[2] >>> 0) * 0x100000000 + (room[1] >>> 0);
+    const block = this.native.jitAllocate(layout.size);
+    if (typeof block === 'string') return block;
+    const address = (block[2] >>> 0) * 0x100000000 + (block[1] >>> 0);
     const firstExit = this.nextExit;
     const bytes = new Uint8Array(layout.size);
     layout.write(bytes, address, firstExit, (target) => this.compiled[target]?.address ?? 0);
@@ -247,6 +256,21 @@ class Controller implements TierTwo {
     this.dumps.code(id, trace, allocation, layout, bytes, address, library, firstExit);
     this.depend(id, trace);
     return undefined;
+  }
+
+  private frameInfo(id: number): FrameInfo {
+    const known = this.frameInfos.get(id);
+    if (known) return known;
+    const words = this.native.jitPart('code', 0, 0, id) as number[];
+    const address = (at: number): number => (words[at + 1] >>> 0) * 0x100000000 + (words[at] >>> 0);
+    const { localsplusNames, stacksize } = this.codes[id];
+    const info = {
+      address: address(0),
+      units: address(2),
+      extent: SIZEOF_FRAME + 8 * (localsplusNames.length + stacksize),
+    };
+    this.frameInfos.set(id, info);
+    return info;
   }
 
   private depend(id: number, trace: OptimizedTrace): void {
