@@ -39,7 +39,7 @@ static int log_instruction(Ctx *ctx, Recorder *r, Frame *frame, CodeUnit *ip, ui
   /* It has just specialized itself; only a jump may lead to itself. */
   bool again = last && last->code_id == frame->code->id && last->unit == unit && last->depth == depth && opcode_family[opcode] != OP_JUMP_BACKWARD;
   if (r->n && !again && frame == r->root && ip == r->start) return RECORD_CLOSED;
-  if (opcode == OP_ENTER_EXECUTOR) return RECORD_LINKED; /* not the first: see op_record */
+  if (opcode == OP_ENTER_EXECUTOR) return RECORD_LINKED;
   if (opcode == OP_EXTENDED_ARG) return 0;
   if (!again && r->n == RECORD_MAX_ENTRIES) return RECORD_TOO_LONG;
   RecordEntry *entry = again ? last : &r->entries[r->n++];
@@ -54,11 +54,13 @@ static PRESERVE_NONE Value op_record(Ctx *ctx, Frame *frame, CodeUnit *ip, Value
   frame->ip = ip;
   frame->sp = sp;
   uint8_t opcode = ip->op;
-  if (opcode == OP_ENTER_EXECUTOR && r->n == 0) {
-    /* A bridge begins where its parent's exit resumes, which may be an anchor: what stood there is meant. */
-    CodeUnit original = ((Executor *)frame->code->executors[oparg])->original;
-    opcode = original.op;
-    oparg = original.arg;
+  if (opcode == OP_ENTER_EXECUTOR) {
+    /* A bridge begins where its parent's exit resumes, which may be an anchor. Functions are followed even if they have a trace. */
+    Executor *executor = frame->code->executors[oparg];
+    if (r->n == 0 || !executor->stops_recording) {
+      opcode = executor->original.op;
+      oparg = executor->original.arg;
+    }
   }
   int reason = log_instruction(ctx, r, frame, ip, opcode, sp, oparg);
   if (reason < 0) {

@@ -166,6 +166,11 @@ void jit_hot(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, CodeUnit *target) 
     return;
   }
   if (!frame->func) return;
+  if (!loop && ctx->options.jit_threshold > 2) {
+    /* A function called in a loop gets hot with that loop; the loop's trace, which follows the call, is the better one. */
+    Failure *seen = failure_of(jit, place_key(code->id, unit) | 1ull << 30);
+    if (!seen || seen->count++ == 0) return;
+  }
   if (start_recording(ctx, jit, frame, start, loop ? ANCHOR_LOOP : ANCHOR_ENTRY, 0))
     jit->anchor.stack_depth = (uint32_t)(sp - frame->slots) - code->nlocalsplus;
 }
@@ -298,7 +303,7 @@ int32_t jit_install(Ctx *ctx, const InstallRequest *request) {
   memcpy(links, request->links, request->nlinks * sizeof *links);
   uint32_t id = jit->ntraces;
   *trace = (Trace){
-      .executor = {.entry = enter_trace, .id = id},
+      .executor = {.entry = enter_trace, .id = id, .stops_recording = request->kind == ANCHOR_LOOP},
       .code_entry = (Handler)(uintptr_t)(request->block.exec + request->entry_offset),
       .code = code, .unit = request->unit, .kind = request->kind, .valid = true, .slot = slot,
       .parent_exit = request->parent_exit, .block = request->block, .table = table,
