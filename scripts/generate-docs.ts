@@ -1,4 +1,10 @@
-/** Writes docs/uops.md, the reference of the op table. With --check: fails when the file on disk differs. */
+/**
+ * Writes docs/uops.md, the reference of the op table.
+ *
+ *     npx tsx scripts/generate-docs.ts [--check]
+ *
+ * With --check: exit status 1 when the file on disk differs.
+ */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -95,8 +101,10 @@ ${uopTable(LOWERED_UOPS, false)}
 
 const file = join(dirname(fileURLToPath(import.meta.url)), '../docs/uops.md');
 if (process.argv.includes('--check')) {
-  if (readFileSync(file, 'utf8') !== page())
-    throw new Error('docs/uops.md is out of date: tsx scripts/generate-docs.ts');
+  if (readFileSync(file, 'utf8') !== page()) {
+    console.error('docs/uops.md is out of date: run `npx tsx scripts/generate-docs.ts`');
+    process.exitCode = 1;
+  }
 } else {
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, page());

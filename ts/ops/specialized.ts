@@ -96,8 +96,20 @@ export const SPECIALIZED: readonly Bytecode[] = [
     COMPARE_OP_INT: [BOTH_INT, '_COMPARE_OP_INT'],
     COMPARE_OP_FLOAT: [BOTH_FLOAT, '_COMPARE_OP_FLOAT'],
     // A comparison is exact, so the int must be one that a double holds.
-    COMPARE_OP_FLOAT_INT: ['_GUARD_TOS_INT', '_GUARD_TOS_EXACT', '_GUARD_NOS_FLOAT', '_INT_TO_FLOAT', '_COMPARE_OP_FLOAT'],
-    COMPARE_OP_INT_FLOAT: ['_GUARD_TOS_FLOAT', '_GUARD_NOS_INT', '_GUARD_NOS_EXACT', '_NOS_INT_TO_FLOAT', '_COMPARE_OP_FLOAT'],
+    COMPARE_OP_FLOAT_INT: [
+      '_GUARD_TOS_INT',
+      '_GUARD_TOS_EXACT',
+      '_GUARD_NOS_FLOAT',
+      '_INT_TO_FLOAT',
+      '_COMPARE_OP_FLOAT',
+    ],
+    COMPARE_OP_INT_FLOAT: [
+      '_GUARD_TOS_FLOAT',
+      '_GUARD_NOS_INT',
+      '_GUARD_NOS_EXACT',
+      '_NOS_INT_TO_FLOAT',
+      '_COMPARE_OP_FLOAT',
+    ],
     COMPARE_OP_STR: ['_GUARD_BOTH_STR', '_COMPARE_OP_STR'],
   }),
   ...of('CONTAINS_OP', {

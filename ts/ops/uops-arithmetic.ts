@@ -59,7 +59,9 @@ export const ARITHMETIC_UOPS = [
     evaluate: ([v]) => pass(isInt(v!)),
   }),
   uop('_GUARD_TOS_EXACT', 'peek value --', 'top, a fixnum, is at most 2**53 in magnitude', { exits: true }),
-  uop('_GUARD_NOS_EXACT', 'peek left, peek unused --', 'next, a fixnum, is at most 2**53 in magnitude', { exits: true }),
+  uop('_GUARD_NOS_EXACT', 'peek left, peek unused --', 'next, a fixnum, is at most 2**53 in magnitude', {
+    exits: true,
+  }),
   uop('_GUARD_BOTH_INT', 'peek left, peek right --', 'both are fixnums', {
     exits: true,
     evaluate: ([a, b]) => pass(isInt(a!) && isInt(b!)),

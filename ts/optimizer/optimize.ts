@@ -218,7 +218,10 @@ function translateEnd(chain: Chain, end: TraceEnd): TraceEnd {
   if (end.kind === 'exit') return { ...end, snapshot };
   // Where the trace goes on into another, machine code writes the frames itself: tagged words, which `settle` has made.
   const word = (ref: Ref): Ref => (ref === UNCHANGED ? ref : chain.mapped(ref));
-  const frames = snapshot.frames.map((frame, f) => ({ ...frame, slots: end.snapshot.frames[f].slots.map(word) }));
+  const frames = snapshot.frames.map((frame, f) => ({
+    ...frame,
+    slots: end.snapshot.frames[f].slots.map(word),
+  }));
   return { ...end, snapshot: { ...snapshot, frames } };
 }
 
