@@ -40,6 +40,7 @@ interface Compiled {
 const SIZEOF_FRAME = 80;
 /** TRACE_ROOM_WORDS of native/jit/jit.h. */
 const TRACE_ROOM = 256;
+const FRAME_ROOM = 160;
 const GENERATOR_SPILLS = 32;
 /** How far code memory may lie from the runtime: REACH and REGION_BYTES of native/jit/code_memory.c. */
 const CODE_REACH = process.arch === 'x64' ? 0x44000000 : 0x8000000;
@@ -201,11 +202,13 @@ class Controller implements TierTwo {
       if (place === undefined || place === null) return 'inherited-value-is-nowhere';
       places.push(place);
     }
-    // Spills lie behind the frames that the trace's end may write.
+    // Behind a root frame on the stack: room for the frames that a trace writes itself, then its spills. The same for a trace and its
+    // bridges, which inherit spilled values. Behind a generator's frame: spills only.
     const { frames } = trace.end.snapshot;
-    const written = trace.end.kind === 'call' && !isGenerator;
-    let spillBase = extent;
-    if (written) for (const frame of frames.slice(1)) spillBase += this.frameInfo(frame.code).extent;
+    let words = 0;
+    for (const frame of frames.slice(1)) words += this.frameInfo(frame.code).extent / 8;
+    const written = trace.end.kind === 'call' && !isGenerator && words <= FRAME_ROOM;
+    const spillBase = isGenerator ? extent : extent + 8 * FRAME_ROOM;
     const allocation = allocateRegisters(trace, {
       library,
       spillBase,
@@ -214,8 +217,7 @@ class Controller implements TierTwo {
       ...(parent ? { inherited: places } : {}),
       withTexts: this.dumps.wants('regs') || this.dumps.wants('asm'),
     });
-    const room = (spillBase - extent) / 8 + allocation.slots;
-    if (room > (isGenerator ? GENERATOR_SPILLS : TRACE_ROOM)) return 'spills';
+    if (allocation.slots > (isGenerator ? GENERATOR_SPILLS : TRACE_ROOM - FRAME_ROOM)) return 'spills';
     const symbols = this.symbols ?? this.resolve(library);
     if (typeof symbols === 'string') return symbols;
     const layout = planLayout(allocation.code, allocation.exits, library, symbols);
