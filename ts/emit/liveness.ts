@@ -100,7 +100,7 @@ export function analyseLiveness(trace: OptimizedTrace): Liveness {
     for (const ref of args) touch(itemOf(trace, ref), i);
     if (snapshot) snapshotRefs(snapshot, (ref) => touch(ref, i));
   }
-  if (trace.end.kind !== 'loop') snapshotRefs(trace.end.snapshot, (ref) => touch(ref, end));
+  if (!looping) snapshotRefs(trace.end.snapshot, (ref) => touch(ref, end));
 
   const firstInLoop = new Int32Array(items).fill(NEVER);
   const throughLoop = new Uint8Array(items);
