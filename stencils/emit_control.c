@@ -42,6 +42,17 @@ UOP(_EMIT_ENTER_CALLEE) {
   LEAVE_TO_ADDRESS(((Code *)code)->native_entry);
 }
 
+/* The same for a frame in which another trace goes on. */
+UOP(_EMIT_ENTER_LINKED) {
+  Value *room = (Value *)((char *)frame + end) + TRACE_ROOM_WORDS;
+  EXIT_IF(ctx->depth + depth > ctx->recursion_limit || room > ctx->stack_limit);
+  ctx->depth += depth;
+  ctx->stack_top = room;
+  frame = (Frame *)((char *)frame + at);
+  ctx->frame = frame;
+  LEAVE_TO(_JIT_TARGET);
+}
+
 /* The root frame returns the word in r0. Where a trace begins behind the call, that goes on. */
 UOP(_EMIT_RETURN) {
   if (UNLIKELY(frame->flags)) LEAVE_TO(_JIT_TARGET); /* generators, __init__, entry from C */

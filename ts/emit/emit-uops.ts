@@ -144,6 +144,12 @@ export const ENTER_CALLEE = own('_EMIT_ENTER_CALLEE', 'Goes on in the frame of a
   imms: [slot('at'), slot('end'), u32Imm('depth'), i64Imm('code')],
   exits: true,
 });
+export const ENTER_LINKED = own('_EMIT_ENTER_LINKED', 'Goes on in another trace, in the frame of a callee.', {
+  ins: [],
+  outs: [],
+  imms: [slot('at'), slot('end'), u32Imm('depth')],
+  exits: true,
+});
 export const RETURN = own('_EMIT_RETURN', 'The root frame returns a value.', {
   ins: [{ name: 'value', repr: 'val' }],
   outs: [],
@@ -171,5 +177,6 @@ export const EMIT_UOPS: readonly TiedUop[] = [
   SUSPEND_FRAME,
   MAKE_FRAME,
   ENTER_CALLEE,
+  ENTER_LINKED,
   RETURN,
 ];

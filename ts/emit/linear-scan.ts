@@ -19,7 +19,7 @@
  */
 import type { Inst, OptimizedTrace, Ref, Snapshot, SnapshotFrame } from '../optimizer/ir.ts';
 import { isConst, isValue, UNCHANGED } from '../optimizer/ir.ts';
-import { ENTER_CALLEE, JUMP, MAKE_FRAME, RETURN, SUSPEND_FRAME } from './emit-uops.ts';
+import { ENTER_CALLEE, ENTER_LINKED, JUMP, MAKE_FRAME, RETURN, SUSPEND_FRAME } from './emit-uops.ts';
 import type { Locate } from './exit-table.ts';
 import { DEAD, ExitKind, ExitTable } from './exit-table.ts';
 import type { StencilLibrary, StencilSet } from './library.ts';
@@ -657,15 +657,23 @@ class LinearScan {
       code.exits[code.length - 1] = exit;
       return;
     }
-    if (end.kind === 'call' && options.frames && this.canWrite(end.snapshot)) {
-      this.writeCall(frames, options.frames, exit);
+    if ((end.kind === 'call' || end.kind === 'link') && options.frames && this.canWrite(end.snapshot)) {
+      this.writeFrames(frames, options.frames, exit, end.kind === 'link' ? end.target : -1);
       return;
     }
     file.emit(jump, [], `exit ${exit}`, exit);
   }
 
-  /** Writes all frames of a call, root first, and enters the last. Frames lie one behind the other. */
-  private writeCall(frames: readonly SnapshotFrame[], info: (code: number) => FrameInfo, exit: number): void {
+  /**
+   * Writes all frames, root first, and goes on in the last: from its start (a call), or with the trace `target`. Frames lie one behind
+   * the other.
+   */
+  private writeFrames(
+    frames: readonly SnapshotFrame[],
+    info: (code: number) => FrameInfo,
+    exit: number,
+    target: number,
+  ): void {
     const { file, code, options } = this;
     const { library, frameHeader } = options;
     const last = frames.length - 1;
@@ -694,8 +702,13 @@ class LinearScan {
         code.hole(at, 0);
         code.hole(at + extent, 0);
         code.hole(last, 0);
-        holeOf(code, address, 0);
-        file.emit(library.set(ENTER_CALLEE), [], `call exit ${exit}`);
+        if (target < 0) {
+          holeOf(code, address, 0);
+          file.emit(library.set(ENTER_CALLEE), [], `call exit ${exit}`);
+        } else {
+          code.links.push(target);
+          file.emit(library.set(ENTER_LINKED), [], `link ${target}`, Goal.LINK + code.links.length - 1);
+        }
         code.exits[code.length - 1] = exit;
       }
     });

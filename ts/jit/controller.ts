@@ -207,7 +207,8 @@ class Controller implements TierTwo {
     const { frames } = trace.end.snapshot;
     let words = 0;
     for (const frame of frames.slice(1)) words += this.frameInfo(frame.code).extent / 8;
-    const written = trace.end.kind === 'call' && !isGenerator && words <= FRAME_ROOM;
+    const goesOn = trace.end.kind === 'call' || (trace.end.kind === 'link' && frames.length > 1);
+    const written = goesOn && !isGenerator && words <= FRAME_ROOM;
     const spillBase = isGenerator ? extent : extent + 8 * FRAME_ROOM;
     const allocation = allocateRegisters(trace, {
       library,
