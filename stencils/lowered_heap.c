@@ -48,6 +48,11 @@ UOP(_CHECK_VALID) { EXIT_IF(ctx->pending & PENDING_INVALIDATED); }
 UOP(_GUARD_FUNCTION_VERSION) { EXIT_IF(((Function *)func)->version != version); }
 UOP(_GUARD_FUNCTION_CODE) { EXIT_IF(!has_shape(func, ctx->shape.function) || VAL(((Function *)func)->code) != code); }
 UOP(_LOAD_CLOSURE) { res = ((Tuple *)((Function *)func)->closure)->items[index]; }
+UOP(_NEW_FUNCTION) {
+  res = function_new(ctx, (Code *)code, globals);
+  RAISE_IF(!res);
+}
+
 UOP(_NEW_CELL) {
   Value created = VAL(heap_alloc(ctx, ctx->shape.closure_cell, sizeof(ClosureCell)));
   RAISE_IF(created == V_NULL);

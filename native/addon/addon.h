@@ -71,6 +71,8 @@ class Context : public Napi::ObjectWrap<Context> {
   Napi::Value JitShape(const Napi::CallbackInfo &info);
   Napi::Value JitPart(const Napi::CallbackInfo &info);
   Napi::Value JitCanonicalShapes(const Napi::CallbackInfo &info);
+  Napi::Value JitSuperMethod(const Napi::CallbackInfo &info);
+  Napi::Value JitFindGlobal(const Napi::CallbackInfo &info);
   Napi::Value JitSymbols(const Napi::CallbackInfo &info);
   Napi::Value JitAllocate(const Napi::CallbackInfo &info);
   Napi::Value JitInstall(const Napi::CallbackInfo &info);

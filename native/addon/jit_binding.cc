@@ -183,6 +183,20 @@ Napi::Value Context::JitCanonicalShapes(const Napi::CallbackInfo &info) {
   return out;
 }
 
+/* jitSuperMethod(class lo, hi, self lo, hi, name lo, hi) -> function lo, hi that super(class, self).name() calls with self, or null */
+Napi::Value Context::JitSuperMethod(const Napi::CallbackInfo &info) {
+  PyValue func = V_NULL, self = V_NULL, object = Word(info, 2);
+  bool found = super_load(ctx_, Word(info, 0), object, Word(info, 4), &func, &self);
+  if (!found) exc_clear(ctx_);
+  if (!found || self != object) return info.Env().Null();
+  return Numbers(info.Env(), {Lo(func), Hi(func)});
+}
+
+/* jitFindGlobal(dict lo, hi, name lo, hi) -> entry number, or -1 */
+Napi::Value Context::JitFindGlobal(const Napi::CallbackInfo &info) {
+  return Napi::Number::New(info.Env(), (double)dict_index_of_str(ctx_, Word(info, 0), Word(info, 2)));
+}
+
 /* jitSymbols() -> [name, lo, hi, …] */
 Napi::Value Context::JitSymbols(const Napi::CallbackInfo &info) {
   Napi::Array out = Napi::Array::New(info.Env());
@@ -287,6 +301,8 @@ void Context::AddJitMethods(std::vector<PropertyDescriptor> &methods) {
                                     InstanceMethod("jitShape", &Context::JitShape),
                                     InstanceMethod("jitPart", &Context::JitPart),
                                     InstanceMethod("jitCanonicalShapes", &Context::JitCanonicalShapes),
+                                    InstanceMethod("jitSuperMethod", &Context::JitSuperMethod),
+                                    InstanceMethod("jitFindGlobal", &Context::JitFindGlobal),
                                     InstanceMethod("jitSymbols", &Context::JitSymbols),
                                     InstanceMethod("jitAllocate", &Context::JitAllocate),
                                     InstanceMethod("jitInstall", &Context::JitInstall),

@@ -8,6 +8,7 @@ const ENTRY_WORDS = 16;
 const TOP = 4;
 const TOP_COUNT = 4;
 const CALLABLE = 12;
+const SELF = 14;
 
 export class LoggedRecording implements Recording {
   readonly length: number;
@@ -52,6 +53,11 @@ export class LoggedRecording implements Recording {
   }
   callable(step: number): Const | undefined {
     return this.at(step, CALLABLE);
+  }
+
+  hasSelf(step: number): boolean {
+    const word = step * ENTRY_WORDS + SELF;
+    return this.words[word] !== 0 || this.words[word + 1] !== 0;
   }
 
   private at(step: number, word: number): Const | undefined {

@@ -191,6 +191,25 @@ export class NativeWorld implements World, RecordingWorld {
     const words = this.native.jitPart('common', 0, 0, index) as number[];
     return this.describe(words[0], words[1]);
   }
+  objectClass(c: Const): { shape: number; cls: Const; version: number } | undefined {
+    const cls = c.shape ? this.shape(c.shape)?.cls : undefined;
+    if (!cls) return undefined;
+    return { shape: c.shape, cls, version: this.native.jitDescribe(cls.lo, cls.hi)[3] };
+  }
+  superMethod(cls: Const, self: Const, name: Const): Const | undefined {
+    const words = this.native.jitSuperMethod(cls.lo, cls.hi, self.lo, self.hi, name.lo, name.hi);
+    return words ? this.describe(words[0], words[1]) : undefined;
+  }
+  isSuper(c: Const): boolean {
+    return c.text.startsWith('super#');
+  }
+  globalEntry(dict: Const, name: Const): { index: number; version: number } | undefined {
+    const index = this.native.jitFindGlobal(dict.lo, dict.hi, name.lo, name.hi);
+    return index < 0 ? undefined : { index, version: this.keysVersion(dict) };
+  }
+  keysVersion(dict: Const): number {
+    return this.native.jitDescribe(dict.lo, dict.hi)[3];
+  }
   moduleDict(c: Const): Const | undefined {
     return this.part('module', c)?.[0];
   }

@@ -13,6 +13,15 @@ export interface NativeJit {
   jitPart(what: 'text', lo: number, hi: number, index: number): string | null;
   /** [CellKind, shape id, …] */
   jitCanonicalShapes(): number[];
+  jitSuperMethod(
+    clsLo: number,
+    clsHi: number,
+    selfLo: number,
+    selfHi: number,
+    nameLo: number,
+    nameHi: number,
+  ): number[] | null;
+  jitFindGlobal(dictLo: number, dictHi: number, nameLo: number, nameHi: number): number;
   /** [name, lo, hi, …] */
   jitSymbols(): (string | number)[];
   /** [size, exec lo, exec hi], or why there is no room. */

@@ -510,6 +510,10 @@ const recorded: Uop[] = [
     effects: RUNS_CODE,
   }),
   uop('_LOAD_CLOSURE', 'func:val', 'res:val', 'cell `index` of a function’s closure', { imm: 'index:u32' }),
+  uop('_NEW_FUNCTION', 'code:val globals:val', 'res:val', 'a function without defaults and closure', {
+    registers: 'fixed',
+    effects: { allocates: true, raises: true },
+  }),
   uop('_NEW_CELL', 'value:val', 'res:val', 'a closure cell', {
     registers: 'fixed',
     effects: { allocates: true, raises: true },

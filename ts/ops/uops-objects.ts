@@ -212,7 +212,7 @@ export const OBJECT_UOPS = [
     '1 defaults, 2 kwdefaults, 4 annotations, 8 closure, 16 annotate',
     {
       imms: 'oparg',
-      tier: 1,
+      effects: writes('any'),
     },
   ),
 ] as const;

@@ -34,11 +34,12 @@ function callParts(r: Recorder, oparg: number, extra = 0): { callable: Ref; self
   };
 }
 
+/** Whether self is absent, as it was when recorded: guarded when the trace does not know. */
 function isNull(r: Recorder, ref: Ref): boolean {
-  if (ref === r.null()) return true;
-  if (ref < 0) return false;
-  // A value of the trace in this place came from a method load, which pushes null only as a constant.
-  return false;
+  if (ref < 0) return ref === r.null();
+  const given = r.recording.hasSelf(r.currentStep);
+  r.emit(op(given ? '_GUARD_NOT_CONST' : '_GUARD_CONST'), [ref], [r.null()]);
+  return !given;
 }
 
 /** Guards that the callable is the function that was called, and gives its facts. */
@@ -235,8 +236,7 @@ export const enterCalls: Readonly<Record<string, VirtualUop>> = {
     if (isNull(r, callParts(r, oparg).self)) throw new Unrecordable('self-differs');
   },
   _GUARD_SELF_NULL: (r, { oparg }) => {
-    const { self } = callParts(r, oparg);
-    if (!isNull(r, self)) r.guardConst(self, r.null());
+    if (!isNull(r, callParts(r, oparg).self)) throw new Unrecordable('self-differs');
   },
   _GUARD_CALLABLE_TYPE_1: guardCallable,
   _GUARD_CALLABLE_STR_1: guardCallable,
@@ -271,5 +271,5 @@ function guardCallable(r: Recorder, { oparg, step }: StepContext): void {
   if (!seen) throw new Unrecordable('callee-unknown');
   const { callable, self } = callParts(r, oparg);
   r.guardConst(callable, r.builder.constant(seen));
-  if (!isNull(r, self)) r.guardConst(self, r.null());
+  if (!isNull(r, self)) throw new Unrecordable('self-differs');
 }

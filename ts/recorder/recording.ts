@@ -21,6 +21,8 @@ export interface Recording {
   callable(step: number): Const | undefined;
   /** Unit at which the innermost frame goes on after the last step. */
   readonly resumeUnit: number | undefined;
+  /** For calls: whether self was given. */
+  hasSelf(step: number): boolean;
   /** Why it stopped. */
   readonly end:
     | { readonly kind: 'closed' } // back at the anchor
@@ -70,6 +72,15 @@ export interface RecordingWorld {
   methodParts(c: Const): { func: Const; self: Const } | undefined;
   /** LOAD_COMMON_CONSTANT's values. */
   commonConstant(index: number): Const;
+  /** Shape id and class of an object; its class's version. */
+  objectClass(c: Const): { shape: number; cls: Const; version: number } | undefined;
+  /** What `super(cls, self).name()` calls with self; undefined when it is no plain method. */
+  superMethod(cls: Const, self: Const, name: Const): Const | undefined;
+  /** The built-in class `super`. */
+  isSuper(c: Const): boolean;
+  /** Entry of `name` in a dict and the version of its keys. */
+  globalEntry(dict: Const, name: Const): { index: number; version: number } | undefined;
+  keysVersion(dict: Const): number;
   moduleDict(c: Const): Const | undefined;
   /** Items of a tuple of strs, as text. */
   stringTuple(c: Const): readonly string[] | undefined;

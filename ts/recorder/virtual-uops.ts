@@ -123,6 +123,41 @@ export const virtualUops: Readonly<Record<string, VirtualUop>> = {
     r.emit(op('_STORE_CELL'), [cell, r.top.pop(r.builder)], [], snapshot);
   },
 
+  _LOAD_GLOBAL: (r, { oparg }) => {
+    // Not specialized (yet): the dicts as they are now say where the name is.
+    const name = r.world.name(r.top.codeId, oparg >> 1);
+    const { globals: own, builtins: fallback } = r.top;
+    const inGlobals = r.world.globalEntry(own, name);
+    const entry = inGlobals ?? r.world.globalEntry(fallback, name);
+    if (!entry) throw new Unrecordable('no-global');
+    const ownRef = r.builder.constant(own);
+    r.emit(op('_GUARD_KEYS_VERSION'), [ownRef], [r.world.keysVersion(own)]);
+    const dict = r.builder.constant(inGlobals ? own : fallback);
+    if (!inGlobals) r.emit(op('_GUARD_KEYS_VERSION'), [dict], [entry.version]);
+    loadEntry(r, dict, entry.index);
+  },
+  _LOAD_SUPER_ATTR: (r, { oparg, step }) => {
+    const seen = [0, 1, 2].map((place) => r.recording.value(step, place));
+    const [self, cls, global] = seen;
+    if (!(oparg & 1) || !self || !cls || !global || !r.world.isSuper(global)) throw new Unrecordable('super');
+    const type = r.world.objectClass(self);
+    const func = type && r.world.superMethod(cls, self, r.world.name(r.top.codeId, oparg >> 2));
+    if (!type || !func) throw new Unrecordable('super');
+    r.guardConst(r.top.peek(r.builder, 2), r.builder.constant(global));
+    r.guardConst(r.top.peek(r.builder, 1), r.builder.constant(cls));
+    const receiver = r.top.peek(r.builder, 0);
+    r.emit(op('_GUARD_SHAPE'), [receiver], [type.shape]);
+    guardClass(r, r.builder.constant(type.cls), type.version);
+    for (let i = 0; i < 3; i++) r.top.slots.pop();
+    r.top.push(r.builder.constant(func));
+    r.top.push(receiver);
+  },
+  _MAKE_FUNCTION: (r) => {
+    const snapshot = r.snapshot();
+    const code = r.top.pop(r.builder);
+    r.top.push(r.emit(op('_NEW_FUNCTION'), [code, globals(r)], [], snapshot));
+  },
+  _SET_FUNCTION_ATTRIBUTE: (r, context) => r.perform(context.uop, context),
   _GUARD_NAMESPACE_IS_GLOBALS: (r) => {
     if (r.frames.length > 1 || !r.world.rootNamespaceIsGlobals())
       throw new Unrecordable('namespace-is-not-globals');
@@ -196,7 +231,10 @@ export const virtualUops: Readonly<Record<string, VirtualUop>> = {
   },
   _FOR_ITER: nextObject,
   _FOR_ITER_C: nextObject,
-  _FOR_ITER_GEN_FRAME: nextObject,
+  // Through C a generator would be slower than in tier 1, which switches frames.
+  _FOR_ITER_GEN_FRAME: () => {
+    throw new Unrecordable('generator');
+  },
 };
 
 /** Attribute access through C: the name is an immediate. */
