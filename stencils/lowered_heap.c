@@ -42,6 +42,7 @@ UOP(_VAL_IS) { res = left == right; }
 UOP(_GUARD_CONST) { EXIT_IF(value != constant); }
 UOP(_GUARD_NOT_CONST) { EXIT_IF(value == constant); }
 UOP(_GUARD_CELL_SHAPE) { EXIT_IF(((Cell *)value)->shape != shape); }
+UOP(_GUARD_CLASS) { EXIT_IF(!is_cell(value) || VAL(shape_of(ctx, value)->cls) != cls); }
 UOP(_CHECK_PERIODIC) { EXIT_IF(ctx->pending); }
 UOP(_CHECK_VALID) { EXIT_IF(ctx->pending & PENDING_INVALIDATED); }
 

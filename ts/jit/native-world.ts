@@ -191,10 +191,10 @@ export class NativeWorld implements World, RecordingWorld {
     const words = this.native.jitPart('common', 0, 0, index) as number[];
     return this.describe(words[0], words[1]);
   }
-  objectClass(c: Const): { shape: number; cls: Const; version: number } | undefined {
+  objectClass(c: Const): { cls: Const; version: number } | undefined {
     const cls = c.shape ? this.shape(c.shape)?.cls : undefined;
     if (!cls) return undefined;
-    return { shape: c.shape, cls, version: this.native.jitDescribe(cls.lo, cls.hi)[3] };
+    return { cls, version: this.native.jitDescribe(cls.lo, cls.hi)[3] };
   }
   superMethod(cls: Const, self: Const, name: Const): Const | undefined {
     const words = this.native.jitSuperMethod(cls.lo, cls.hi, self.lo, self.hi, name.lo, name.hi);

@@ -386,6 +386,11 @@ const guards: Uop[] = [
       effects: { reads: ['slots'] },
     },
   ),
+  uop('_GUARD_CLASS', 'value:val', '', 'exits unless a cell whose class is this one exactly', {
+    ...EXITS,
+    imm: 'cls:const',
+    effects: { reads: ['slots'] },
+  }),
   uop('_GUARD_INDEX', 'index:i64 length:i64', '', 'exits unless 0 <= index < length', {
     ...EXITS,
     evaluate: guard((a, b) => (a as bigint) >= 0n && a < b),

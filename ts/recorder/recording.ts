@@ -72,8 +72,8 @@ export interface RecordingWorld {
   methodParts(c: Const): { func: Const; self: Const } | undefined;
   /** LOAD_COMMON_CONSTANT's values. */
   commonConstant(index: number): Const;
-  /** Shape id and class of an object; its class's version. */
-  objectClass(c: Const): { shape: number; cls: Const; version: number } | undefined;
+  /** Class of an object, and that class's version. */
+  objectClass(c: Const): { cls: Const; version: number } | undefined;
   /** What `super(cls, self).name()` calls with self; undefined when it is no plain method. */
   superMethod(cls: Const, self: Const, name: Const): Const | undefined;
   /** The built-in class `super`. */

@@ -146,8 +146,10 @@ export const virtualUops: Readonly<Record<string, VirtualUop>> = {
     r.guardConst(r.top.peek(r.builder, 2), r.builder.constant(global));
     r.guardConst(r.top.peek(r.builder, 1), r.builder.constant(cls));
     const receiver = r.top.peek(r.builder, 0);
-    r.emit(op('_GUARD_SHAPE'), [receiver], [type.shape]);
-    guardClass(r, r.builder.constant(type.cls), type.version);
+    // By class: the object may have gained attributes, and so another shape, since it was logged.
+    const typeRef = r.builder.constant(type.cls);
+    r.emit(op('_GUARD_CLASS'), [receiver], [typeRef]);
+    guardClass(r, typeRef, type.version);
     for (let i = 0; i < 3; i++) r.top.slots.pop();
     r.top.push(r.builder.constant(func));
     r.top.push(receiver);

@@ -56,6 +56,7 @@ export class Types extends TablePass {
       if (kind === 'str') this.on('_GUARD_BOTH_STR', (i) => this.guardKind(i, both, kind, single));
     }
     this.on('_GUARD_SHAPE _GUARD_CELL_SHAPE', this.guardShape);
+    this.on('_GUARD_CLASS', this.guardClass);
     this.on('_ITER_CHECK_LIST _ITER_CHECK_TUPLE _ITER_CHECK_RANGE', this.guardShape);
     this.on('_STORE_ADD_SLOT', (i) => {
       // The object has another shape now, and so have unknown aliases of it: the chain forgot all shapes.
@@ -169,6 +170,17 @@ export class Types extends TablePass {
     const known = facts.is(ref, T.CELL);
     this.next.visit(known ? { ...inst, op: GUARD_CELL_SHAPE } : inst);
     facts.narrow(ref, T.CELL, shape);
+  };
+
+  private guardClass = (inst: Inst): void => {
+    const { facts, world } = this.chain;
+    const ref = this.arg(inst, 0);
+    const cls = this.chain.const(inst.imms[0]);
+    const known = world.shape(facts.shapeOf(ref))?.cls;
+    if (known && known.lo === cls.lo && known.hi === cls.hi) return;
+    if (facts.isNot(ref, T.CELL)) this.fails(inst);
+    this.next.visit(inst);
+    facts.narrow(ref, T.CELL);
   };
 
   private guardConst = (inst: Inst): void => {
