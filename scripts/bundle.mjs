@@ -3,7 +3,8 @@
  * optimizer and back end, which the runtime requires synchronously when the first recording ends, so that a short script starts without
  * parsing them.
  */
-import { rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, rmSync } from 'node:fs';
 import { build } from 'esbuild';
 
 rmSync('dist', { recursive: true, force: true });
@@ -30,3 +31,16 @@ await Promise.all([
     outExtension: { '.js': '.cjs' },
   }),
 ]);
+
+// A run that compiles traces leaves V8's code cache of jit.cjs behind. Without an addon (packaging elsewhere) there is none.
+if (existsSync('build/native/Release/pystitch.node')) {
+  const warmUp = spawnSync(
+    process.execPath,
+    ['dist/cli.js', '--jit-threshold=30', 'bench/kernel_simulation.py', '2000'],
+    {
+      env: { ...process.env, PYSTITCH_WRITE_CACHE: '1' },
+      encoding: 'utf8',
+    },
+  );
+  if (warmUp.status !== 0) console.error(`bundle: no code cache for the compiler: ${warmUp.stderr}`);
+}

@@ -65,7 +65,7 @@ Jit *jit_of(Ctx *ctx) {
   Jit *jit = calloc(1, sizeof *jit);
   if (!jit) return NULL;
   jit->off = code_memory_unavailable();
-  jit->exit_threshold = 50;
+  jit->exit_threshold = 500; /* a bridge costs a few milliseconds to compile while V8 is cold, an exit a fraction of a microsecond */
   jit->anchor.function = V_NONE;
   ctx->jit = jit;
   ctx->jit_resume = (void *)resume_landing;

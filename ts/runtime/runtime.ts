@@ -4,11 +4,11 @@
 
 import { randomInt } from 'node:crypto';
 import { writeSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { CodeObject } from '../compiler/code-object.ts';
 import { type JitOptions, JitStress, type TierTwo } from '../jit/options.ts';
 import { type Addon, loadAddon, type NativeContext, packageRoot } from './addon.ts';
+import { loadCachedChunk } from './cached-chunk.ts';
 import { findModule } from './module-finder.ts';
 import { PythonError } from './python-error.ts';
 import { PythonObject, wrap } from './python-object.ts';
@@ -38,8 +38,6 @@ export interface RunOptions {
   /** Name shown in tracebacks. Default: `<string>`. */
   readonly filename?: string;
 }
-
-const requireChunk = createRequire(import.meta.url);
 
 export class Runtime {
   readonly #context: NativeContext;
@@ -185,7 +183,7 @@ export class Runtime {
 
   #onJit(event: number, argument: number): void {
     if (!this.#tierTwo) {
-      const chunk = requireChunk(
+      const chunk = loadCachedChunk(
         join(packageRoot, 'dist', 'jit.cjs'),
       ) as typeof import('../jit/controller.ts');
       this.#tierTwo = chunk.createTierTwo(this.#context, this.#codes, this.#jit ?? {}, packageRoot);
