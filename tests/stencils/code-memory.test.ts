@@ -1,3 +1,4 @@
+/** Code memory: aligned blocks with two addresses; freed neighbours merge whatever the order; the limit holds. */
 import koffi from 'koffi';
 import { describe, expect, it } from 'vitest';
 import { buildHost } from './host.ts';

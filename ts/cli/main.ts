@@ -4,8 +4,10 @@
  * cannot be opened, sys.exit's own, 130 after Ctrl-C.
  */
 import { readFileSync, writeSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { isatty } from 'node:tty';
+import { packageRoot } from '../runtime/addon.ts';
+import { findModule } from '../runtime/module-finder.ts';
 import { PythonError } from '../runtime/python-error.ts';
 import { Runtime } from '../runtime/runtime.ts';
 import { type CommandLine, helpText, parseCommandLine, UsageError, usageLine } from './options.ts';
@@ -65,18 +67,25 @@ function load(command: CommandLine): Program | number {
       }
     case 'command':
       return { source: program.source, filename: '<string>', argv0: '-c', path: [process.cwd()] };
-    case 'module':
-      return {
-        source: `import runpy_main\nrunpy_main.run(${JSON.stringify(program.name)})\n`,
-        filename: '<string>',
-        argv0: '-m',
-        path: [process.cwd()],
-      };
+    case 'module': {
+      // As runpy does: the current folder comes first on sys.path, a package runs its __main__.
+      const folders = [process.cwd(), join(packageRoot, 'lib')];
+      const found = findModule(program.name, folders);
+      const runs = found?.isPackage ? findModule(`${program.name}.__main__`, folders) : found;
+      if (!runs) {
+        const reason = found
+          ? `No module named ${program.name}.__main__; '${program.name}' is a package and cannot be directly executed`
+          : `No module named ${program.name}`;
+        complain(`pystitch: ${reason}\n`);
+        return 1;
+      }
+      return { source: runs.source, filename: runs.filename, argv0: runs.filename, path: [process.cwd()] };
+    }
     case 'stdin':
       return {
         source: readFileSync(0),
         filename: '<stdin>',
-        argv0: program.kind === 'stdin' ? '-' : '',
+        argv0: '-',
         path: [process.cwd()],
       };
   }
@@ -129,7 +138,8 @@ async function main(): Promise<number> {
   runtime.catchSigint(true);
   let status = 0;
   try {
-    if (command.program.kind === 'file') runtime.globals.set('__file__', resolve(program.filename));
+    if (command.program.kind === 'file' || command.program.kind === 'module')
+      runtime.globals.set('__file__', resolve(program.filename));
     runtime.run(program.source, { filename: program.filename });
     runtime.flush();
   } catch (error) {

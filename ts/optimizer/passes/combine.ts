@@ -1,3 +1,14 @@
+/**
+ * combine: several instructions become one that has a stencil of its own.
+ *
+ *     b3 = _I64_LT i1, i2;  _GUARD_TRUE b3       →   _GUARD_I64_LT i1, i2          compare and leave
+ *     b3 = _I64_LT i1, i2;  _GUARD_FALSE b3      →   _GUARD_I64_LE i2, i1
+ *     i4 = _I64_ADD i1, 5                        →   i4 = _I64_ADD_IMM i1, #5      immediate operand
+ *     i5 = _I64_FLOORDIV i1, 8                   →   a shift, where the divisor is a power of two
+ *
+ * Comparisons of floats are not mirrored: with a NaN `not a < b` is not `b <= a`; their negations have guards of their own. A comparison
+ * that nothing else uses is dropped by dce.
+ */
 import { intValue } from '../constants.ts';
 import type { Inst, Ref } from '../ir.ts';
 import { op } from '../op-table.ts';
