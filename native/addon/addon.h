@@ -72,6 +72,7 @@ class Context : public Napi::ObjectWrap<Context> {
   Napi::Value JitPart(const Napi::CallbackInfo &info);
   Napi::Value JitCanonicalShapes(const Napi::CallbackInfo &info);
   Napi::Value JitSuperMethod(const Napi::CallbackInfo &info);
+  Napi::Value JitAttribute(const Napi::CallbackInfo &info);
   Napi::Value JitFindGlobal(const Napi::CallbackInfo &info);
   Napi::Value JitSymbols(const Napi::CallbackInfo &info);
   Napi::Value JitAllocate(const Napi::CallbackInfo &info);

@@ -192,6 +192,18 @@ Napi::Value Context::JitSuperMethod(const Napi::CallbackInfo &info) {
   return Numbers(info.Env(), {Lo(func), Hi(func)});
 }
 
+/* jitAttribute(object lo, hi, name lo, hi) -> [AttrKind, shape, byte offset of the slot, class version, class lo, hi, value lo, hi]: how loading
+ * it resolves now. Offset 0: not in the cell itself. */
+Napi::Value Context::JitAttribute(const Napi::CallbackInfo &info) {
+  PyValue object = Word(info, 0);
+  if (!object || !is_cell(object)) return info.Env().Null();
+  AttrInfo attr = attr_info_load(ctx_, object, Word(info, 2));
+  Shape *shape = shape_of(ctx_, object);
+  double offset = attr.kind == ATTR_SLOT && attr.index < shape->inline_cap ? shape->slot_base + 8.0 * attr.index : 0;
+  return Numbers(info.Env(), {(double)attr.kind, (double)shape->id, offset, (double)attr.class_version, Lo(VAL(attr.cls)), Hi(VAL(attr.cls)),
+                              Lo(attr.value), Hi(attr.value)});
+}
+
 /* jitFindGlobal(dict lo, hi, name lo, hi) -> entry number, or -1 */
 Napi::Value Context::JitFindGlobal(const Napi::CallbackInfo &info) {
   return Napi::Number::New(info.Env(), (double)dict_index_of_str(ctx_, Word(info, 0), Word(info, 2)));
@@ -302,6 +314,7 @@ void Context::AddJitMethods(std::vector<PropertyDescriptor> &methods) {
                                     InstanceMethod("jitPart", &Context::JitPart),
                                     InstanceMethod("jitCanonicalShapes", &Context::JitCanonicalShapes),
                                     InstanceMethod("jitSuperMethod", &Context::JitSuperMethod),
+                                    InstanceMethod("jitAttribute", &Context::JitAttribute),
                                     InstanceMethod("jitFindGlobal", &Context::JitFindGlobal),
                                     InstanceMethod("jitSymbols", &Context::JitSymbols),
                                     InstanceMethod("jitAllocate", &Context::JitAllocate),

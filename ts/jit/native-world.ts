@@ -3,7 +3,7 @@ import type { CodeObject } from '../compiler/code-object.ts';
 import type { Const } from '../optimizer/ir.ts';
 import { T } from '../optimizer/ir.ts';
 import type { CellInfo, CellKindName, ShapeInfo, World } from '../optimizer/world.ts';
-import type { ClassFacts, FunctionFacts, RecordingWorld } from '../recorder/recording.ts';
+import type { AttributeFacts, ClassFacts, FunctionFacts, RecordingWorld } from '../recorder/recording.ts';
 import type { NativeJit, NativeRecording } from './native.ts';
 
 /** CellKind of native/runtime/layout.h by number. */
@@ -43,6 +43,11 @@ const KINDS: readonly (CellKindName | undefined)[] = [
   'other', // KIND_SLOT_DESCR
   'iter',
 ];
+
+/** AttrKind of native/runtime/api.h. */
+const ATTR_SLOT = 1;
+const ATTR_METHOD = 3;
+const ATTR_CLASS_VALUE = 4;
 
 /** How often one key of a dict may change under a trace before it is taken for a variable. */
 const MAX_GLOBAL_CHANGES = 2;
@@ -199,6 +204,21 @@ export class NativeWorld implements World, RecordingWorld {
   superMethod(cls: Const, self: Const, name: Const): Const | undefined {
     const words = this.native.jitSuperMethod(cls.lo, cls.hi, self.lo, self.hi, name.lo, name.hi);
     return words ? this.describe(words[0], words[1]) : undefined;
+  }
+  attribute(object: Const, name: Const): AttributeFacts | undefined {
+    const words = this.native.jitAttribute(object.lo, object.hi, name.lo, name.hi);
+    if (!words) return undefined;
+    const [kind, shape, offset, version, clsLo, clsHi, lo, hi] = words;
+    if (kind === ATTR_SLOT) return offset ? { kind: 'slot', shape, offset } : undefined;
+    if (kind !== ATTR_METHOD && kind !== ATTR_CLASS_VALUE) return undefined;
+    const value = this.describe(lo, hi);
+    return {
+      kind: kind === ATTR_METHOD ? 'method' : 'class-value',
+      shape,
+      cls: this.describe(clsLo, clsHi),
+      version,
+      value,
+    };
   }
   isSuper(c: Const): boolean {
     return c.text.startsWith('super#');

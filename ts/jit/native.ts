@@ -21,6 +21,8 @@ export interface NativeJit {
     nameLo: number,
     nameHi: number,
   ): number[] | null;
+  /** [AttrKind, shape id, byte offset, class version, class lo, hi, value lo, hi] */
+  jitAttribute(objectLo: number, objectHi: number, nameLo: number, nameHi: number): number[] | null;
   jitFindGlobal(dictLo: number, dictHi: number, nameLo: number, nameHi: number): number;
   /** [name, lo, hi, …] */
   jitSymbols(): (string | number)[];

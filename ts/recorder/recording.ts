@@ -49,6 +49,17 @@ export interface ClassFacts {
   readonly cls: Const;
 }
 
+export type AttributeFacts =
+  | { readonly kind: 'slot'; readonly shape: number; readonly offset: number }
+  | {
+      /** A function of the class that takes self, or a plain value of the class. */
+      readonly kind: 'method' | 'class-value';
+      readonly shape: number;
+      readonly cls: Const;
+      readonly version: number;
+      readonly value: Const;
+    };
+
 export interface RecordingWorld {
   code(id: number): CodeObject;
   /** The live code units, inline caches included. */
@@ -76,6 +87,8 @@ export interface RecordingWorld {
   objectClass(c: Const): { cls: Const; version: number } | undefined;
   /** What `super(cls, self).name()` calls with self; undefined when it is no plain method. */
   superMethod(cls: Const, self: Const, name: Const): Const | undefined;
+  /** How loading an attribute of this object resolves now; undefined when that is no matter of shape and class. */
+  attribute(object: Const, name: Const): AttributeFacts | undefined;
   /** The built-in class `super`. */
   isSuper(c: Const): boolean;
   /** Entry of `name` in a dict and the version of its keys. */

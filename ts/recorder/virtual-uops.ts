@@ -67,6 +67,23 @@ function nextObject(r: Recorder, context: StepContext): void {
   }
 }
 
+/** A site that sees many shapes: the trace takes the one it saw, bridges take the others. False when that is not possible. */
+function loadSeenAttribute(r: Recorder, { oparg, step }: StepContext): boolean {
+  const seen = r.recording.value(step, 0);
+  const facts = seen && r.world.attribute(seen, r.world.name(r.top.codeId, oparg >> 1));
+  const asMethod = (oparg & 1) !== 0;
+  if (!facts || (facts.kind === 'method' && !asMethod)) return false;
+  const snapshot = r.snapshot();
+  const owner = r.top.peek(r.builder, 0);
+  r.emit(op('_GUARD_SHAPE'), [owner], [facts.shape], snapshot);
+  if (facts.kind !== 'slot') guardClass(r, r.builder.constant(facts.cls), facts.version);
+  r.top.pop(r.builder);
+  if (facts.kind === 'slot') r.top.push(r.emit(op('_LOAD_SLOT'), [owner], [facts.offset], snapshot));
+  else r.top.push(r.builder.constant(facts.value));
+  if (asMethod) r.top.push(facts.kind === 'method' ? owner : r.null());
+  return true;
+}
+
 export const virtualUops: Readonly<Record<string, VirtualUop>> = {
   _NOP: () => {},
   _POP_TOP: (r) => {
@@ -177,8 +194,10 @@ export const virtualUops: Readonly<Record<string, VirtualUop>> = {
     r.emit(op('_STORE_DICT_ENTRY'), [globals(r), r.top.pop(r.builder)], [imms[0]], snapshot);
   },
 
-  _LOAD_ATTR: (r, context) =>
-    attribute(r, context, context.oparg & 1 ? '_LOAD_METHOD_NAMED' : '_LOAD_ATTR_NAMED', 1),
+  _LOAD_ATTR: (r, context) => {
+    if (!loadSeenAttribute(r, context))
+      attribute(r, context, context.oparg & 1 ? '_LOAD_METHOD_NAMED' : '_LOAD_ATTR_NAMED', 1);
+  },
   _STORE_ATTR: (r, context) => attribute(r, context, '_STORE_ATTR_NAMED', 0),
   _GUARD_CLASS_VERSION: (r, { imms }) => guardClass(r, imms[0], imms[1]),
   _GUARD_SHAPE_CLASS_VERSION: (r, { imms }) => {
