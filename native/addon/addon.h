@@ -39,6 +39,7 @@ class Context : public Napi::ObjectWrap<Context> {
   Napi::FunctionReference on_write_, on_load_module_, on_compile_, on_jit_, on_read_line_, on_source_text_, python_error_;
   Napi::ObjectReference pending_error_; /* JavaScript exception that passed through Python code */
   std::shared_ptr<HostValues> host_values_ = std::make_shared<HostValues>(); /* shared with the finalizers of handles */
+  bool closing_ = false; /* being collected: no JavaScript may run */
   int entered_ = 0; /* nesting of calls into this context */
 
  private:

@@ -4,17 +4,19 @@
  * call with an Error. Callbacks run nested inside a call from JavaScript, so the environment of that call is valid. */
 #include "addon.h"
 
+#include <poll.h>
 #include <signal.h>
 #include <unistd.h>
 
 #include <atomic>
 #include <string>
 
-extern "C" void jit_context_free(Ctx *ctx); /* native/jit */
+extern "C" void jit_context_free(Ctx *ctx), jit_recording_failed(Ctx *ctx); /* native/jit */
 
 static Context *Self(void *data) { return (Context *)data; }
 
-static void WriteFully(int fd, const char *bytes, size_t n) {
+/* 0 or an errno. */
+static int WriteFully(int fd, const char *bytes, size_t n) {
   while (n > 0) {
     ssize_t done = write(fd, bytes, n);
     if (done < 0 && errno == EINTR) continue;
@@ -22,22 +24,23 @@ static void WriteFully(int fd, const char *bytes, size_t n) {
       usleep(500);
       continue;
     }
-    if (done <= 0) return;
+    if (done <= 0) return done < 0 ? errno : EIO;
     bytes += done;
     n -= (size_t)done;
   }
+  return 0;
 }
 
-static void HostWrite(void *data, int stream, const char *bytes, size_t n) {
+static int HostWrite(void *data, int stream, const char *bytes, size_t n) {
   Context *self = Self(data);
-  if (self->on_write_.IsEmpty()) {
-    WriteFully(stream, bytes, n);
-    return;
-  }
+  if (self->on_write_.IsEmpty()) return WriteFully(stream, bytes, n);
   Napi::Env env = self->Env();
   Napi::HandleScope scope(env);
+  if (self->closing_ || env.IsExceptionPending()) return 0; /* no JavaScript may run, or it is on the way out already */
   self->on_write_.Call({Napi::Number::New(env, stream), Napi::Buffer<char>::Copy(env, bytes, n)});
-  if (env.IsExceptionPending()) env.GetAndClearPendingException(); /* output has nobody to tell */
+  if (!env.IsExceptionPending()) return 0;
+  self->RaiseFromJs(env);
+  return -1;
 }
 
 /* { type, message, filename, line, offset, endLine, endOffset, text } of a PythonSyntaxError. */
@@ -115,7 +118,7 @@ static int32_t HostCompile(Ctx *ctx, void *data, PyValue source, PyValue filenam
   return LoadResult(self, env, self->on_compile_.Call({js_source, js_filename, Napi::String::New(env, std::string(1, mode))}));
 }
 
-static void HostJit(Ctx *, void *data, int event, uint32_t argument) {
+static void HostJit(Ctx *ctx, void *data, int event, uint32_t argument) {
   Context *self = Self(data);
   if (self->on_jit_.IsEmpty()) return;
   Napi::Env env = self->Env();
@@ -124,28 +127,41 @@ static void HostJit(Ctx *, void *data, int event, uint32_t argument) {
   /* An error here is a defect of the compiler, not of the program: it must surface, but only when control is back in JavaScript. */
   if (env.IsExceptionPending()) {
     Napi::Error error = env.GetAndClearPendingException();
-    if (self->pending_error_.IsEmpty()) self->pending_error_ = Napi::Persistent(error.Value());
+    /* V8 allows less stack than the runtime does: too deep to compile, not too deep to run. */
+    if (error.Message() == "Maximum call stack size exceeded") jit_recording_failed(ctx);
+    else if (self->pending_error_.IsEmpty()) self->pending_error_ = Napi::Persistent(error.Value());
   }
+}
+
+/* A line of the process's standard input. Ctrl-C ends the wait; so does nothing else, whatever mode others left the descriptor in. */
+static bool ReadStdin(Ctx *ctx, char **line, size_t *n) {
+  size_t cap = 0;
+  *line = nullptr;
+  for (;;) {
+    ssize_t got = getline(line, &cap, stdin);
+    if (got > 0) return *n = (size_t)got, true;
+    if (!ferror(stdin) || (errno != EINTR && errno != EAGAIN) || ctx->pending & PENDING_INTERRUPT) break;
+    clearerr(stdin);
+    struct pollfd wait = {0, POLLIN, 0};
+    if (errno == EAGAIN) poll(&wait, 1, 100);
+  }
+  clearerr(stdin); /* a terminal goes on after its end of file */
+  free(*line);
+  return false;
 }
 
 static bool HostReadLine(void *data, char **line, size_t *n) {
   Context *self = Self(data);
-  if (self->on_read_line_.IsEmpty()) {
-    size_t cap = 0;
-    *line = nullptr;
-    ssize_t got = getline(line, &cap, stdin);
-    *n = got > 0 ? (size_t)got : 0;
-    if (got > 0) return true;
-    free(*line);
-    return false;
-  }
+  if (self->on_read_line_.IsEmpty()) return ReadStdin(self->ctx(), line, n);
   Napi::Env env = self->Env();
   Napi::HandleScope scope(env);
   Napi::Value result = self->on_read_line_.Call({});
-  if (env.IsExceptionPending()) env.GetAndClearPendingException();
-  else if (result.IsString()) {
+  if (env.IsExceptionPending()) {
+    self->RaiseFromJs(env);
+  } else if (result.IsString()) {
     std::string text = result.As<Napi::String>().Utf8Value();
     *line = (char *)malloc(text.size() + 1);
+    if (!*line) return false;
     memcpy(*line, text.c_str(), text.size() + 1);
     *n = text.size();
     return true;
@@ -231,7 +247,10 @@ Context::Context(const Napi::CallbackInfo &info) : Napi::ObjectWrap<Context>(inf
   heap_add_root(ctx_, &main_module_);
 }
 
-Context::~Context() { DisposeNow(); }
+Context::~Context() {
+  closing_ = true;
+  DisposeNow();
+}
 
 void Context::DisposeNow() {
   if (!ctx_) return;
@@ -265,6 +284,11 @@ class Entry {
   }
   ~Entry() {
     if (!ok_) return;
+    /* Output is complete when control is back in JavaScript. What the system refuses stays buffered: flush() tells. */
+    if (self_->entered_ == 1 && !env_.IsExceptionPending() && !io_flush(self_->ctx())) {
+      if (self_->on_write_.IsEmpty()) exc_clear(self_->ctx());
+      else self_->ThrowPython(env_);
+    }
     self_->entered_--;
     if (!self_->pending_error_.IsEmpty() && !env_.IsExceptionPending()) {
       Napi::Error error(env_, self_->pending_error_.Value());
@@ -394,7 +418,8 @@ Napi::Value Context::Import(const Napi::CallbackInfo &info) {
   Entry entry(this, info.Env());
   if (!entry.ok()) return info.Env().Undefined();
   PyValue name = FromJs(info.Env(), info[0]);
-  PyValue fromlist = name ? tuple_from(ctx_, &name, 1) : V_NULL; /* non-empty: the leaf module, not the top package */
+  Ctx *ctx = ctx_;
+  PyValue wanted = NAME(__name__), fromlist = name ? tuple_from(ctx, &wanted, 1) : V_NULL; /* non-empty: the leaf module, not the top package */
   PyValue result = fromlist ? import_name(ctx_, name, GlobalsDict(), fromlist, int_tag(0)) : V_NULL;
   return result ? ToJs(info.Env(), result) : ThrowPython(info.Env());
 }
@@ -419,7 +444,7 @@ Napi::Value Context::SetPath(const Napi::CallbackInfo &info) {
 
 Napi::Value Context::Flush(const Napi::CallbackInfo &info) {
   Entry entry(this, info.Env());
-  if (entry.ok()) io_flush(ctx_);
+  if (entry.ok() && !io_flush(ctx_)) return ThrowPython(info.Env());
   return info.Env().Undefined();
 }
 
@@ -439,7 +464,7 @@ Napi::Value Context::Dispose(const Napi::CallbackInfo &info) {
     Napi::Error::New(info.Env(), "cannot dispose a Runtime while it runs").ThrowAsJavaScriptException();
     return info.Env().Undefined();
   }
-  if (ctx_) io_flush(ctx_);
+  if (ctx_ && !io_flush(ctx_)) exc_clear(ctx_);
   DisposeNow();
   return info.Env().Undefined();
 }

@@ -256,7 +256,7 @@ Napi::Value Context::ThrowPython(Napi::Env env) {
   if (!text) exc_clear(ctx), text = ctx->empty_str;
   PyValue message = object_str(ctx, exc);
   if (!message) exc_clear(ctx), message = ctx->empty_str;
-  Napi::Value code = env.Null();
+  Napi::Value code = env.Undefined();
   if (is_instance(ctx, exc, ctx->exc_class[EXC_SystemExit])) {
     PyValue value = get_attr(ctx, exc, NAME(code));
     if (value) code = ToJs(env, value);

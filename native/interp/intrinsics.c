@@ -9,9 +9,7 @@ static Value print_value(Ctx *ctx, Value value) {
   if (ctx->exc) return V_NULL;
   if (value == V_NONE) return V_NONE;
   Value text = object_repr(ctx, value);
-  if (!text) return V_NULL;
-  io_write(ctx, 1, text);
-  io_write_bytes(ctx, 1, "\n", 1);
+  if (!text || !io_write(ctx, 1, text) || !io_write_bytes(ctx, 1, "\n", 1)) return V_NULL;
   Value underscore = str_intern_c(ctx, "_");
   return dict_set(ctx, ctx->builtins, underscore, value) ? V_NONE : V_NULL;
 }

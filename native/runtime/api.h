@@ -301,9 +301,9 @@ Value import_name(Ctx *ctx, Value name, Value globals, Value fromlist, Value lev
 Value import_from(Ctx *ctx, Value module, Value name);
 bool import_star(Ctx *ctx, Value module, Value namespace_);
 typedef struct BuiltinModule { const char *name; Value (*create)(Ctx *ctx); } BuiltinModule; /* table in import.c */
-void io_write(Ctx *ctx, int stream, Value str);
-void io_write_bytes(Ctx *ctx, int stream, const char *bytes, size_t n);
-void io_flush(Ctx *ctx);
+bool io_write(Ctx *ctx, int stream, Value str); /* these three: false = the host could not write (OSError, or what its callback threw) */
+bool io_write_bytes(Ctx *ctx, int stream, const char *bytes, size_t n);
+bool io_flush(Ctx *ctx);
 void io_destroy(Ctx *ctx);                                /* flushes and frees ctx->io */
 Value sys_module_create(Ctx *ctx);                        /* create functions for import.c's table */
 Value math_module_create(Ctx *ctx);

@@ -86,8 +86,8 @@ typedef enum NameId { NAMES(X) NAME_COUNT } NameId;
 /* What the embedder supplies; every callback may be NULL. They are called on the context's thread. */
 typedef struct Host {
   void *data;
-  /* Bytes to an output stream, 1 = stdout, 2 = stderr. */
-  void (*write)(void *data, int stream, const char *bytes, size_t n);
+  /* Bytes to an output stream, 1 = stdout, 2 = stderr. Gives 0, an errno, or -1 with a Python exception set. */
+  int (*write)(void *data, int stream, const char *bytes, size_t n);
   /* Source of module `name` (dotted): compiles and loads it; returns the code id, or -1 (not found) or -2 (Python exception set). */
   int32_t (*load_module)(Ctx *ctx, void *data, const char *name, Value *filename, bool *is_package);
   /* compile(), eval(), exec(): mode 'm' module, 'e' expression, 's' single. Returns code id or -2 (Python exception set). */

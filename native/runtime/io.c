@@ -18,51 +18,62 @@ static Output *output(Ctx *ctx) {
   return ctx->io = out;
 }
 
-static void deliver(Ctx *ctx, int stream, const char *bytes, size_t n) {
-  if (n && ctx->host.write) ctx->host.write(ctx->host.data, stream, bytes, n);
+/* OSError(error), unless an exception is on its way already. */
+static void raise_errno(Ctx *ctx, int error) {
+  if (ctx->exc) return;
+  Value parts[2] = {int_tag(error), str_from_ascii(ctx, strerror(error))};
+  Value exc = parts[1] ? exception_new(ctx, ctx->exc_class[EXC_OSError], parts, 2) : V_NULL;
+  if (exc) raise_exc(ctx, exc);
 }
 
-void io_flush(Ctx *ctx) {
+static bool deliver(Ctx *ctx, int stream, const char *bytes, size_t n) {
+  int error = n && ctx->host.write ? ctx->host.write(ctx->host.data, stream, bytes, n) : 0;
+  if (LIKELY(!error)) return true;
+  if (error > 0) raise_errno(ctx, error);
+  return false;
+}
+
+/* What the system would not take stays in the buffer, so that the last flush fails too, as CPython's does. */
+bool io_flush(Ctx *ctx) {
   Output *out = ctx->io;
-  if (!out || !out->n) return;
+  if (!out || !out->n) return true;
   size_t n = out->n;
   out->n = 0;
-  deliver(ctx, 1, out->bytes, n);
+  if (LIKELY(deliver(ctx, 1, out->bytes, n))) return true;
+  if (exc_matches(ctx, EXC_OSError)) out->n = n;
+  return false;
 }
 
 void io_destroy(Ctx *ctx) {
-  io_flush(ctx);
+  if (!io_flush(ctx)) exc_clear(ctx);
   free(ctx->io);
   ctx->io = NULL;
 }
 
-void io_write_bytes(Ctx *ctx, int stream, const char *bytes, size_t n) {
+bool io_write_bytes(Ctx *ctx, int stream, const char *bytes, size_t n) {
   Output *out = output(ctx);
   if (stream != 1 || !out) {
-    io_flush(ctx);
-    deliver(ctx, stream, bytes, n);
-    return;
+    if (!io_flush(ctx) && stream == 2) exc_clear(ctx); /* stderr has something to say of its own */
+    return deliver(ctx, stream, bytes, n);
   }
   if (n > BUFFER_SIZE - out->n) {
-    io_flush(ctx);
-    if (n > BUFFER_SIZE) {
-      deliver(ctx, stream, bytes, n);
-      return;
-    }
+    if (!io_flush(ctx)) return false;
+    if (n > BUFFER_SIZE) return deliver(ctx, stream, bytes, n);
   }
   memcpy(out->bytes + out->n, bytes, n);
   out->n += n;
-  if (out->line_buffered && memchr(bytes, '\n', n)) io_flush(ctx);
+  return !out->line_buffered || !memchr(bytes, '\n', n) || io_flush(ctx);
 }
 
-void io_write(Ctx *ctx, int stream, Value str) {
+bool io_write(Ctx *ctx, int stream, Value str) {
   Str *s = (Str *)str;
   if (s->h.flags & STR_ASCII) return io_write_bytes(ctx, stream, (const char *)s->data, (size_t)s->length);
   size_t n;
   char *utf8 = str_to_utf8(ctx, str, &n);
-  if (!utf8) return;
-  io_write_bytes(ctx, stream, utf8, n);
+  if (!utf8) return false;
+  bool done = io_write_bytes(ctx, stream, utf8, n);
   free(utf8);
+  return done;
 }
 
 /* What cannot be encoded: lone surrogates. stderr escapes them, as CPython's backslashreplace does. */
@@ -93,8 +104,7 @@ bool io_write_checked(Ctx *ctx, int stream, Value str) {
       return false;
     }
   }
-  io_write(ctx, stream, str);
-  return true;
+  return io_write(ctx, stream, str);
 }
 
 /* ---- the stream objects ---- */
@@ -119,8 +129,7 @@ METHOD(m_write) {
   if (STREAM->binary) {
     if (has_kind(ctx, args[0], KIND_BYTES)) {
       Bytes *b = (Bytes *)args[0];
-      io_write_bytes(ctx, STREAM->fd, (const char *)b->data, (size_t)b->length);
-      return int_tag(b->length);
+      return io_write_bytes(ctx, STREAM->fd, (const char *)b->data, (size_t)b->length) ? int_tag(b->length) : V_NULL;
     }
     return raise_format(ctx, EXC_TypeError, "a bytes-like object is required, not '%T'", args[0]), V_NULL;
   }
@@ -134,8 +143,7 @@ METHOD(m_writelines) {
 }
 METHOD(m_flush) {
   UNUSED(self), UNUSED(args), UNUSED(nargs), UNUSED(kw);
-  io_flush(ctx);
-  return V_NONE;
+  return io_flush(ctx) ? V_NONE : V_NULL;
 }
 METHOD(m_isatty) {
   UNUSED(ctx), UNUSED(args), UNUSED(nargs), UNUSED(kw);
@@ -159,9 +167,8 @@ METHOD(m_seekable) {
 }
 METHOD(m_close) {
   UNUSED(args), UNUSED(nargs), UNUSED(kw);
-  io_flush(ctx);
   STREAM->closed = true;
-  return V_NONE;
+  return io_flush(ctx) ? V_NONE : V_NULL;
 }
 METHOD(m_reconfigure) {
   UNUSED(self), UNUSED(args), UNUSED(kw);
@@ -177,10 +184,13 @@ METHOD(m_reconfigure) {
 
 /* Next line of standard input with its line end; "" at the end; V_NULL = exception. */
 Value io_read_line(Ctx *ctx) {
-  io_flush(ctx);
+  if (!io_flush(ctx)) return V_NULL;
   char *line = NULL;
   size_t n = 0;
-  if (!ctx->host.read_line || !ctx->host.read_line(ctx->host.data, &line, &n)) return ctx->exc ? V_NULL : ctx->empty_str;
+  if (!ctx->host.read_line || !ctx->host.read_line(ctx->host.data, &line, &n)) {
+    if (ctx->exc || (ctx->pending && !pending_check(ctx))) return V_NULL; /* Ctrl-C ends the wait */
+    return ctx->empty_str;
+  }
   Value s = str_from_utf8(ctx, line, n);
   free(line);
   return s;
@@ -238,8 +248,7 @@ METHOD(m_enter) {
 }
 METHOD(m_exit) {
   UNUSED(self), UNUSED(args), UNUSED(nargs), UNUSED(kw);
-  io_flush(ctx);
-  return V_NONE;
+  return io_flush(ctx) ? V_NONE : V_NULL;
 }
 static Value stream_iter(Ctx *ctx, Value self) { return UNUSED(ctx), self; }
 

@@ -110,8 +110,7 @@ FUNCTION(f_displayhook) {
   NO_KW;
   if (args[0] == V_NONE) return V_NONE;
   Value text = object_repr(ctx, args[0]);
-  if (!text || !io_write_checked(ctx, 1, text)) return V_NULL;
-  io_write_bytes(ctx, 1, "\n", 1);
+  if (!text || !io_write_checked(ctx, 1, text) || !io_write_bytes(ctx, 1, "\n", 1)) return V_NULL;
   return dict_set(ctx, ctx->builtins, str_intern_c(ctx, "_"), args[0]) ? V_NONE : V_NULL;
 }
 FUNCTION(f_excepthook) {

@@ -43,7 +43,7 @@ FUNCTION(f_sleep) {
   }
   if (s < 0) return raise_format(ctx, EXC_ValueError, "sleep length must be non-negative"), V_NULL;
   if (s > 9.2e9) return raise_format(ctx, EXC_OverflowError, "timestamp too large to convert to C PyTime_t"), V_NULL;
-  io_flush(ctx);
+  if (!io_flush(ctx)) return V_NULL;
   int64_t end = clock_ns(CLOCK_MONOTONIC) + (int64_t)ceil(s * 1e9);
   for (;;) {
     if (ctx->pending && !pending_check(ctx)) return V_NULL;

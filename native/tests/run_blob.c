@@ -7,13 +7,14 @@
 #include "generated/opcodes.h"
 #include "interp/record.h"
 #include "jit/jit.h"
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static void write_stream(void *data, int stream, const char *bytes, size_t n) {
+static int write_stream(void *data, int stream, const char *bytes, size_t n) {
   (void)data;
-  fwrite(bytes, 1, n, stream == 2 ? stderr : stdout);
+  return fwrite(bytes, 1, n, stream == 2 ? stderr : stdout) == n ? 0 : EIO;
 }
 
 static void print_recording(Ctx *ctx, void *data, int event, uint32_t reason) {

@@ -1,94 +1,47 @@
 #!/usr/bin/env node
 /**
  * The `pystitch` command. Exit status as CPython's: 0, 1 for an uncaught exception, 2 for a wrong command line or a file that
- * cannot be opened, sys.exit's own, 130 after Ctrl-C.
+ * cannot be opened, sys.exit's own, 120 when the last output cannot be written; Ctrl-C that nobody catches ends the process by that
+ * signal, which shells show as 130.
  */
-import { readFileSync, writeSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { writeSync } from 'node:fs';
 import { isatty } from 'node:tty';
-import { packageRoot } from '../runtime/addon.ts';
-import { findModule } from '../runtime/module-finder.ts';
 import { PythonError } from '../runtime/python-error.ts';
 import { Runtime } from '../runtime/runtime.ts';
 import { type CommandLine, helpText, parseCommandLine, UsageError, usageLine } from './options.ts';
+import { CannotRun, findModuleProgram, type Program, readProgram, readStdinLine } from './program.ts';
+
+const INTERRUPTED = 130;
 
 function complain(text: string): void {
   writeSync(2, text);
 }
 
 /** Prints what CPython prints for an exception that nobody caught, and gives the exit status. */
-function report(runtime: Runtime, error: unknown): number {
-  runtime.flush();
+function report(error: unknown): number {
   if (!(error instanceof PythonError)) throw error;
-  if (error.type === 'SystemExit') {
-    const code = error.exitCode;
-    if (code === null) return 0;
-    if (typeof code === 'boolean') return Number(code);
-    if (typeof code === 'number' && Number.isInteger(code)) return code & 0xff;
-    if (typeof code === 'bigint') return Number(BigInt.asUintN(8, code));
-    complain(`${error.message}\n`);
-    return 1;
-  }
+  if (error.exitCode !== undefined) return exitStatus(error);
   complain(error.traceback.endsWith('\n') ? error.traceback : `${error.traceback}\n`);
-  return error.type === 'KeyboardInterrupt' ? 130 : 1;
+  return error.type === 'KeyboardInterrupt' ? INTERRUPTED : 1;
 }
 
-interface Program {
-  readonly source: string | Uint8Array;
-  readonly filename: string;
-  readonly argv0: string;
-  readonly path: readonly string[];
-}
-
-/** Reads the program text. A number is the exit status after a complaint. */
-function load(command: CommandLine): Program | number {
-  const { program } = command;
-  switch (program.kind) {
-    case 'file':
-      try {
-        const source = readFileSync(program.path);
-        return {
-          source,
-          filename: program.path,
-          argv0: program.path,
-          path: [dirname(resolve(program.path))],
-        };
-      } catch (error) {
-        const { code, errno, message } = error as NodeJS.ErrnoException;
-        const reasons: Record<string, string> = {
-          ENOENT: 'No such file or directory',
-          EACCES: 'Permission denied',
-          EISDIR: 'Is a directory',
-        };
-        complain(
-          `pystitch: can't open file '${resolve(program.path)}': [Errno ${-(errno ?? 0)}] ${reasons[code ?? ''] ?? message}\n`,
-        );
-        return 2;
-      }
-    case 'command':
-      return { source: program.source, filename: '<string>', argv0: '-c', path: [process.cwd()] };
-    case 'module': {
-      // As runpy does: the current folder comes first on sys.path, a package runs its __main__.
-      const folders = [process.cwd(), join(packageRoot, 'lib')];
-      const found = findModule(program.name, folders);
-      const runs = found?.isPackage ? findModule(`${program.name}.__main__`, folders) : found;
-      if (!runs) {
-        const reason = found
-          ? `No module named ${program.name}.__main__; '${program.name}' is a package and cannot be directly executed`
-          : `No module named ${program.name}`;
-        complain(`pystitch: ${reason}\n`);
-        return 1;
-      }
-      return { source: runs.source, filename: runs.filename, argv0: runs.filename, path: [process.cwd()] };
-    }
-    case 'stdin':
-      return {
-        source: readFileSync(0),
-        filename: '<stdin>',
-        argv0: '-',
-        path: [process.cwd()],
-      };
+/** SystemExit: an int is the status, None is 0, anything else is printed. */
+function exitStatus({ exitCode, message }: PythonError): number {
+  if (exitCode === null) return 0;
+  if (typeof exitCode === 'boolean') return Number(exitCode);
+  // A float is a JavaScript number too; only its text tells.
+  if (typeof exitCode === 'number' && /^-?\d+$/.test(message))
+    return Number(BigInt.asUintN(8, BigInt(exitCode)));
+  if (typeof exitCode === 'bigint') {
+    // What does not fit a C int counts as -1.
+    return exitCode === BigInt.asIntN(32, exitCode) ? Number(BigInt.asUintN(8, exitCode)) : 255;
   }
+  complain(`${message.replace(/\p{Surrogate}/gu, escapeSurrogate)}\n`);
+  return 1;
+}
+
+function escapeSurrogate(char: string): string {
+  return `\\u${char.charCodeAt(0).toString(16)}`;
 }
 
 async function printDisassembly(program: Program): Promise<number> {
@@ -106,52 +59,83 @@ async function printDisassembly(program: Program): Promise<number> {
   }
 }
 
-async function main(): Promise<number> {
-  let command: CommandLine;
+function runProgram(runtime: Runtime, command: CommandLine, program: Program): number {
   try {
-    command = parseCommandLine(process.argv.slice(2));
+    let found = program;
+    if (command.program.kind === 'module') {
+      found = findModuleProgram(runtime, command.program.name);
+      runtime.setArgv([found.argv0, ...command.args]);
+    }
+    for (const [name, value] of Object.entries(found.names)) runtime.globals.set(name, value);
+    runtime.run(found.source, { filename: found.filename });
+    return 0;
   } catch (error) {
-    if (!(error instanceof UsageError)) throw error;
-    complain(`${error.message}\n${usageLine}\n`);
-    return 2;
+    if (error instanceof CannotRun) throw error;
+    if (command.interactive && error instanceof PythonError) {
+      complain(error.traceback);
+      return 1;
+    }
+    return report(error);
   }
-  if (command.show === 'help') {
-    writeSync(1, helpText());
-    return 0;
+}
+
+/** The output that is still buffered: no program is left that could handle an error. */
+function flushAtExit(runtime: Runtime, status: number): number {
+  try {
+    runtime.flush();
+    return status;
+  } catch (error) {
+    if (!(error instanceof PythonError)) throw error;
+    complain(`Exception ignored while flushing sys.stdout:\n${error.type}: ${error.message}\n`);
+    return 120;
   }
-  if (command.show === 'version') {
-    writeSync(1, 'pystitch 0.1.0 (Python 3.14)\n');
-    return 0;
-  }
-  const repl = command.program.kind === 'stdin' && isatty(0);
+}
+
+async function execute(command: CommandLine): Promise<number> {
+  const repl = command.program.kind === 'stdin' && (isatty(0) || command.interactive);
   const program = repl
-    ? { source: '', filename: '<stdin>', argv0: '', path: [process.cwd()] }
-    : load(command);
-  if (typeof program === 'number') return program;
+    ? { source: '', filename: '<stdin>', argv0: '', path: [''], names: {} }
+    : readProgram(command);
   if (command.disassemble) return printDisassembly(program);
   const runtime = new Runtime({
     argv: [program.argv0, ...command.args],
     path: program.path,
     memoryLimit: command.memoryLimit,
     jit: command.jit ? command.jitOptions : false,
+    // A prompt on a pipe shares the pipe with input().
+    ...(repl || command.interactive ? (isatty(0) ? {} : { readLine: readStdinLine }) : {}),
   });
   runtime.catchSigint(true);
-  let status = 0;
-  try {
-    if (command.program.kind === 'file' || command.program.kind === 'module')
-      runtime.globals.set('__file__', resolve(program.filename));
-    runtime.run(program.source, { filename: program.filename });
-    runtime.flush();
-  } catch (error) {
-    status = report(runtime, error);
-  }
+  let status = repl ? 0 : runProgram(runtime, command, program);
   if (repl || command.interactive) {
     const { runRepl } = await import('./repl.ts');
-    status = await runRepl(runtime, (error) => report(runtime, error));
+    status = await runRepl(runtime, { banner: repl, report });
   }
+  status = flushAtExit(runtime, status);
   runtime.catchSigint(false);
   runtime.dispose();
   return status;
 }
 
-process.exitCode = await main();
+async function main(): Promise<number> {
+  try {
+    const command = parseCommandLine(process.argv.slice(2));
+    if (command.show === 'help') writeSync(1, helpText());
+    else if (command.show === 'version') writeSync(1, 'pystitch 0.1.0 (Python 3.14)\n');
+    else return await execute(command);
+    return 0;
+  } catch (error) {
+    if (error instanceof CannotRun) {
+      complain(`pystitch: ${error.message}\n`);
+      return error.status;
+    }
+    if (!(error instanceof UsageError)) throw error;
+    complain(`${error.message}\n${usageLine}\n`);
+    return 2;
+  }
+}
+
+const status = await main();
+process.exitCode = status;
+// As CPython does: a shell loop ends with the program that Ctrl-C ended.
+if (status === INTERRUPTED) process.kill(process.pid, 'SIGINT');

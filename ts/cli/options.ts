@@ -7,7 +7,7 @@ export interface CommandLine {
     | { readonly kind: 'file'; readonly path: string }
     | { readonly kind: 'command'; readonly source: string }
     | { readonly kind: 'module'; readonly name: string }
-    | { readonly kind: 'stdin' };
+    | { readonly kind: 'stdin'; readonly argv0: '' | '-' };
   readonly args: readonly string[];
   readonly interactive: boolean;
   readonly disassemble: boolean;
@@ -45,7 +45,7 @@ export function helpText(): string {
 }
 
 export const usageLine =
-  'usage: pystitch [option] ... [-c cmd | -m mod | file | -] [arg] ...\nTry `pystitch -h` for more information.';
+  "usage: pystitch [option] ... [-c cmd | -m mod | file | -] [arg] ...\nTry `pystitch -h' for more information.";
 
 function integer(option: string, text: string, min: number): number {
   const value = Number(text);
@@ -62,12 +62,12 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
   let interactive = false;
   let memoryLimit = 0;
   let show: CommandLine['show'];
-  let program: CommandLine['program'] = { kind: 'stdin' };
+  let program: CommandLine['program'] = { kind: 'stdin', argv0: '' };
   let i = 0;
   for (; i < argv.length; i++) {
     const arg = argv[i];
     if (arg === '-' || !arg.startsWith('-')) {
-      program = arg === '-' ? { kind: 'stdin' } : { kind: 'file', path: arg };
+      program = arg === '-' ? { kind: 'stdin', argv0: '-' } : { kind: 'file', path: arg };
       i++;
       break;
     }
@@ -146,7 +146,7 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
           memoryLimit = integer(name, needed(), 1) * 2 ** 20;
           break;
         default:
-          throw new UsageError(`unknown option ${arg}`);
+          throw new UsageError(arg.startsWith('--') ? `unknown option ${arg}` : `Unknown option: -${arg[1]}`);
       }
     }
   }

@@ -1,35 +1,125 @@
-/** The interactive prompt: reads statements until they are complete, runs them, prints errors, goes on. */
-import { createInterface } from 'node:readline/promises';
+/**
+ * The interactive prompt: reads statements until they are complete, runs them, prints errors, goes on.
+ *
+ * On a terminal lines come from Node's readline (editing, history); otherwise from standard input as it is, with the prompts on
+ * stderr, as CPython does.
+ */
+import { writeSync } from 'node:fs';
+import { createInterface } from 'node:readline';
+import { isatty } from 'node:tty';
 import { isIncomplete } from '../frontend/parse.ts';
+import { PythonError } from '../runtime/python-error.ts';
 import type { Runtime } from '../runtime/runtime.ts';
+import { readStdinLine } from './program.ts';
+
+export interface ReplOptions {
+  readonly banner: boolean;
+  /** Prints an uncaught exception; gives the exit status that it would mean. */
+  readonly report: (error: unknown) => number;
+}
+
+const banner = 'pystitch 0.1.0 (Python 3.14)\nType a statement or an expression; Ctrl-D or exit() leaves.\n';
+
+/** Lines become statements; `add` gives the exit status when one of them asked to leave. */
+class Prompt {
+  #pending = '';
+  #count = 0;
+  readonly #runtime: Runtime;
+  readonly #report: ReplOptions['report'];
+
+  constructor(runtime: Runtime, report: ReplOptions['report']) {
+    this.#runtime = runtime;
+    this.#report = report;
+  }
+
+  get text(): string {
+    return this.#pending === '' ? '>>> ' : '... ';
+  }
+
+  /** Forgets what was typed so far. */
+  clear(): void {
+    this.#pending = '';
+  }
+
+  add(line: string): number | undefined {
+    this.#pending += `${line}\n`;
+    if (this.#pending.trim() === '') {
+      this.#pending = '';
+      return undefined;
+    }
+    return isIncomplete(this.#pending) ? undefined : this.run();
+  }
+
+  run(): number | undefined {
+    const source = this.#pending;
+    this.#pending = '';
+    if (source === '') return undefined;
+    try {
+      // A name for each statement: tracebacks find the source of functions that were defined earlier.
+      this.#runtime.runInteractive(source, { filename: `<python-input-${this.#count++}>` });
+      this.#runtime.flush();
+    } catch (error) {
+      const status = this.#report(error);
+      if (error instanceof PythonError && error.exitCode !== undefined) return status;
+    }
+    return undefined;
+  }
+}
 
 /** Returns the exit status: that of `exit()`, or 0 at end of input. */
-export async function runRepl(runtime: Runtime, report: (error: unknown) => number): Promise<number> {
-  process.stdout.write('pystitch 0.1.0 (Python 3.14). Ctrl-D or exit() leaves.\n');
-  const terminal = createInterface({ input: process.stdin, output: process.stdout, historySize: 1000 });
-  let pending = '';
-  try {
-    terminal.setPrompt('>>> ');
-    terminal.prompt();
-    for await (const line of terminal) {
-      pending += `${line}\n`;
-      if (pending.trim() === '') pending = '';
-      else if (!isIncomplete(pending)) {
-        try {
-          runtime.runInteractive(pending);
-          runtime.flush();
-        } catch (error) {
-          const status = report(error);
-          if ((error as { type?: string }).type === 'SystemExit') return status;
-        }
-        pending = '';
-      }
-      terminal.setPrompt(pending === '' ? '>>> ' : '... ');
-      terminal.prompt();
+export async function runRepl(runtime: Runtime, options: ReplOptions): Promise<number> {
+  if (options.banner) writeSync(2, banner);
+  const prompt = new Prompt(runtime, options.report);
+  return isatty(0) ? onTerminal(prompt) : onPipe(prompt);
+}
+
+function onPipe(prompt: Prompt): number {
+  for (;;) {
+    writeSync(2, prompt.text);
+    const line = readStdinLine();
+    const status = line === null ? prompt.run() : prompt.add(line.replace(/\r?\n$/, ''));
+    if (status !== undefined) return status;
+    if (line === null) {
+      writeSync(2, '\n');
+      return 0;
     }
-    process.stdout.write('\n');
-    return 0;
-  } finally {
-    terminal.close();
   }
+}
+
+function onTerminal(prompt: Prompt): Promise<number> {
+  const terminal = createInterface({ input: process.stdin, output: process.stdout, historySize: 1000 });
+  // While Python runs, Ctrl-C must be a signal and input() must find an ordinary terminal.
+  const raw = (on: boolean): void => void process.stdin.setRawMode?.(on);
+  const ask = (): void => {
+    terminal.setPrompt(prompt.text);
+    terminal.prompt();
+  };
+  return new Promise((resolve) => {
+    let status = 0;
+    let left = false;
+    terminal.on('SIGINT', () => {
+      prompt.clear();
+      process.stdout.write('\nKeyboardInterrupt\n');
+      terminal.write(null, { ctrl: true, name: 'u' });
+      ask();
+    });
+    terminal.on('line', (line) => {
+      if (left) return;
+      raw(false);
+      const asked = prompt.add(line);
+      if (asked === undefined) {
+        raw(true);
+        ask();
+        return;
+      }
+      status = asked;
+      left = true;
+      terminal.close();
+    });
+    terminal.on('close', () => {
+      if (!left) process.stdout.write('\n');
+      resolve(status);
+    });
+    ask();
+  });
 }

@@ -7,7 +7,7 @@ export class PythonError extends Error {
   readonly type: string;
   /** The text CPython would print, last line included. */
   readonly traceback: string;
-  /** SystemExit only: its code (`null` for none). */
+  /** SystemExit and its subclasses only: its code (`null` for none). */
   readonly exitCode: unknown;
   /** The exception object, for the runtime's own use: lets it pass through JavaScript unchanged. */
   readonly pythonHandle: unknown;

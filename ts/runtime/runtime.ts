@@ -62,8 +62,7 @@ export class Runtime {
       write: options.write,
       readLine: options.readLine,
       loadModule: (name, sysPath) => {
-        const folders = Array.isArray(sysPath) ? sysPath.filter((entry) => typeof entry === 'string') : [];
-        const found = findModule(name, folders);
+        const found = findModule(name, Array.isArray(sysPath) ? sysPath.filter(isString) : []);
         if (!found) return null;
         this.#sources.addFile(found.filename);
         const result = this.#compile(found.source, found.filename, 'm');
@@ -112,6 +111,16 @@ export class Runtime {
     const target = this.globals.get(name);
     if (!(target instanceof PythonObject)) throw new Error(`no Python function named ${name}`);
     return target.call(...args);
+  }
+
+  setArgv(argv: readonly string[]): void {
+    this.#context.setArgv(argv);
+  }
+
+  /** The strings in `sys.path` as it is now. */
+  searchPath(): string[] {
+    const path = this.import('sys').get('path');
+    return Array.isArray(path) ? path.filter(isString) : [];
   }
 
   /** Raises KeyboardInterrupt in running code at its next check. Safe to call from callbacks. */
@@ -190,6 +199,10 @@ export class Runtime {
     }
     this.#tierTwo.onEvent(event, argument);
   }
+}
+
+function isString(value: unknown): value is string {
+  return typeof value === 'string';
 }
 
 /** Not a power of two: the last iteration of a round loop is not the typical one. */

@@ -1,0 +1,149 @@
+/**
+ * What the command line asks to run, found and read: a file, a folder with `__main__.py`, `-c` text, `-m` module, standard input.
+ * Complaints are CPython's, with our program name.
+ */
+import { readFileSync, readSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { findModule } from '../runtime/module-finder.ts';
+import { PythonError } from '../runtime/python-error.ts';
+import type { Runtime } from '../runtime/runtime.ts';
+import type { CommandLine } from './options.ts';
+
+export interface Program {
+  readonly source: string | Uint8Array;
+  /** As tracebacks show it. */
+  readonly filename: string;
+  readonly argv0: string;
+  /** What `sys.path` starts with. */
+  readonly path: readonly string[];
+  /** Names that the program finds in its namespace, beside `__name__`. */
+  readonly names: Readonly<Record<string, string>>;
+}
+
+/** Nothing to run: the message for stderr and the exit status. */
+export class CannotRun extends Error {
+  constructor(
+    message: string,
+    readonly status: number,
+  ) {
+    super(message);
+  }
+}
+
+/** @throws CannotRun. A module (`-m`) is found later, by findModuleProgram. */
+export function readProgram(command: CommandLine): Program {
+  const { program } = command;
+  switch (program.kind) {
+    case 'file':
+      return readScript(program.path);
+    case 'command':
+      return { source: program.source, filename: '<string>', argv0: '-c', path: [''], names: {} };
+    case 'module':
+      return { source: '', filename: '<string>', argv0: '-m', path: [process.cwd()], names: {} };
+    case 'stdin':
+      return { source: readAll(0), filename: '<stdin>', argv0: program.argv0, path: [''], names: {} };
+  }
+}
+
+function readScript(path: string): Program {
+  try {
+    const filename = resolve(path);
+    const names = { __file__: filename };
+    return { source: readFileSync(path), filename, argv0: path, path: [dirname(filename)], names };
+  } catch (error) {
+    const { code, errno, message } = error as NodeJS.ErrnoException;
+    if (code === 'EISDIR') return readFolder(path);
+    const reasons: Record<string, string> = {
+      ENOENT: 'No such file or directory',
+      EACCES: 'Permission denied',
+      ENOTDIR: 'Not a directory',
+    };
+    const reason = `[Errno ${-(errno ?? 0)}] ${reasons[code ?? ''] ?? message}`;
+    throw new CannotRun(`can't open file '${resolve(path)}': ${reason}`, 2);
+  }
+}
+
+function readFolder(path: string): Program {
+  const filename = join(path, '__main__.py');
+  try {
+    return {
+      source: readFileSync(filename),
+      filename,
+      argv0: path,
+      path: [path],
+      names: { __file__: filename, __package__: '' },
+    };
+  } catch {
+    throw new CannotRun(`can't find '__main__' module in '${path}'`, 1);
+  }
+}
+
+/** Imports the packages around the module, as runpy does, so that its relative imports work. @throws CannotRun, PythonError */
+export function findModuleProgram(runtime: Runtime, name: string): Program {
+  const importing = (parent: string): void => {
+    try {
+      runtime.import(parent);
+    } catch (error) {
+      if (!(error instanceof PythonError) || error.type !== 'ModuleNotFoundError') throw error;
+      const reason = `${error.type}: ${error.message}`;
+      throw new CannotRun(`Error while finding module specification for '${name}' (${reason})`, 1);
+    }
+  };
+  const folders = runtime.searchPath();
+  const parent = name.split('.').slice(0, -1).join('.');
+  if (parent !== '') importing(parent);
+  let found = findModule(name, folders);
+  if (!found) throw new CannotRun(`No module named ${name}`, 1);
+  let packageName = parent;
+  if (found.isPackage) {
+    importing(name);
+    found = findModule(`${name}.__main__`, folders);
+    if (!found) {
+      const reason = `'${name}' is a package and cannot be directly executed`;
+      throw new CannotRun(`No module named ${name}.__main__; ${reason}`, 1);
+    }
+    packageName = name;
+  }
+  const { source, filename } = found;
+  return {
+    source,
+    filename,
+    argv0: filename,
+    path: [],
+    names: { __file__: filename, __package__: packageName },
+  };
+}
+
+/** Reads a descriptor to its end; one that others made non-blocking is waited for. */
+function readAll(fd: number): Uint8Array {
+  const pieces: Buffer[] = [];
+  for (;;) {
+    const piece = Buffer.alloc(1 << 16);
+    const n = readWaiting(fd, piece);
+    if (n === 0) return Buffer.concat(pieces);
+    pieces.push(piece.subarray(0, n));
+  }
+}
+
+function readWaiting(fd: number, into: Buffer): number {
+  for (;;) {
+    try {
+      return readSync(fd, into);
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'EOF') return 0;
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') throw error;
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 10);
+    }
+  }
+}
+
+/** One line of standard input, byte by byte: nothing is taken that the program could want to read itself. Null at the end. */
+export function readStdinLine(): string | null {
+  const line: number[] = [];
+  const byte = Buffer.alloc(1);
+  while (readWaiting(0, byte) === 1) {
+    line.push(byte[0]!);
+    if (byte[0] === 10) break;
+  }
+  return line.length === 0 ? null : Buffer.from(line).toString();
+}
