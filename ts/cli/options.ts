@@ -1,5 +1,5 @@
 /** The command line: a table of options, its parser, and the help text made from it. */
-import { dumpKinds, type JitOptions } from '../jit/options.ts';
+import { dumpKinds, type JitOptions, passNames } from '../jit/options.ts';
 
 export interface CommandLine {
   /** What to run: a script file, `-c` text, `-m` module, or the REPL. */
@@ -110,11 +110,12 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
           break;
         case '--dump': {
           const kinds = needed().split(',');
-          const wrong = kinds.find(
-            (k) => !k.startsWith('opt:') && !(dumpKinds as readonly string[]).includes(k),
-          );
+          const known: readonly string[] = [...dumpKinds, ...passNames.map((pass) => `opt:${pass}`)];
+          const wrong = kinds.find((k) => !known.includes(k));
           if (wrong !== undefined)
-            throw new UsageError(`--dump does not know '${wrong}': ${dumpKinds.join(', ')}, opt:PASS`);
+            throw new UsageError(
+              `--dump does not know '${wrong}': ${dumpKinds.join(', ')}, opt:PASS (${passNames.join(', ')})`,
+            );
           jitOptions.dump = kinds;
           break;
         }
@@ -123,6 +124,9 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
           break;
         case '--no-pass': {
           const names = needed().split(',');
+          const wrong = names.find((n) => n !== 'all' && !(passNames as readonly string[]).includes(n));
+          if (wrong !== undefined)
+            throw new UsageError(`--no-pass does not know '${wrong}': all, ${passNames.join(', ')}`);
           if (names.includes('all')) jitOptions.optimize = false;
           else jitOptions.disabledPasses = names;
           break;

@@ -11,7 +11,7 @@ import { type Allocation, allocateRegisters, type FrameInfo } from '../emit/line
 import type { Place } from '../emit/parallel-move.ts';
 import { inherit } from '../optimizer/inherit.ts';
 import { type OptimizedTrace, type Ref, T, type Trace } from '../optimizer/ir.ts';
-import { optimize } from '../optimizer/optimize.ts';
+import { optimize, PASSES, type PassName } from '../optimizer/optimize.ts';
 import type { Anchor } from '../recorder/recorder.ts';
 import { record } from '../recorder/recorder.ts';
 import { Dumps } from './dumps.ts';
@@ -135,12 +135,17 @@ class Controller implements TierTwo {
     const inherited =
       parent && inherit(parent.compiled.trace, parent.compiled.allocation.exits.exits[parent.exit].snapshot);
     const log = new LoggedRecording(recording, reason, (lo, hi) => world.describe(lo, hi));
+    this.dumps.recording(anchor, log);
     const recorded = record(log, world, anchor, inherited);
     if ('failed' in recorded) {
       this.dumps.failed(anchor, recorded.failed);
       return recorded.failed;
     }
-    this.dumps.trace('record', recorded.trace);
+    this.dumps.trace('ir', recorded.trace);
+    for (const pass of this.dumps.passes) {
+      const partly = this.optimize(recorded.trace, world, PASSES.slice(PASSES.indexOf(pass) + 1));
+      if (!('failed' in partly)) this.dumps.trace(`opt:${pass}`, partly);
+    }
     const optimized = this.optimize(recorded.trace, world);
     if ('failed' in optimized) {
       this.dumps.failed(anchor, optimized.failed);
@@ -150,11 +155,11 @@ class Controller implements TierTwo {
     return this.emit(optimized, recording, anchor, parent);
   }
 
-  private optimize(trace: Trace, world: NativeWorld) {
+  private optimize(trace: Trace, world: NativeWorld, later: readonly PassName[] = []) {
     if (this.options.optimize === false) return unoptimized(trace);
     const { disabledPasses, optLimit } = this.options;
     return optimize(trace, world, {
-      without: (disabledPasses ?? []) as never,
+      without: [...((disabledPasses ?? []) as PassName[]), ...later],
       ...(optLimit === undefined ? {} : { limit: optLimit }),
     });
   }

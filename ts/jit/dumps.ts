@@ -1,4 +1,13 @@
-/** `--dump=…`: what the compiler prints about its traces, to stderr. Dump text of traces is the `.trace` format of the tests. */
+/**
+ * `--dump=…`: what the compiler prints about its traces, to stderr.
+ *
+ *     record    the bytecodes that were recorded, indented by call depth
+ *     ir        the trace made of them (text of traces is the `.trace` format of the tests)
+ *     opt:PASS  the trace as the passes up to PASS leave it
+ *     opt       the trace as all passes leave it
+ *     regs, asm, exits    its registers, machine code, exits
+ *     stats     at the end: counts, and why compilations gave up
+ */
 import { writeSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { CodeObject } from '../compiler/code-object.ts';
@@ -6,10 +15,15 @@ import { disassembleTrace } from '../emit/disassemble.ts';
 import type { Layout } from '../emit/layout.ts';
 import type { StencilLibrary } from '../emit/library.ts';
 import type { Allocation } from '../emit/linear-scan.ts';
+import { INSTRUCTIONS } from '../ops/table.ts';
 import type { OptimizedTrace, Trace } from '../optimizer/ir.ts';
+import { PASSES, type PassName } from '../optimizer/optimize.ts';
 import { printTrace } from '../optimizer/text.ts';
 import type { Anchor } from '../recorder/recorder.ts';
+import type { Recording } from '../recorder/recording.ts';
 import type { JitOptions } from './options.ts';
+
+const opcodeNames = new Map(INSTRUCTIONS.map(({ opcode, name }) => [opcode, name]));
 
 export class Dumps {
   private readonly kinds: ReadonlySet<string>;
@@ -35,10 +49,25 @@ export class Dumps {
     writeSync(2, `--- ${kind}\n${text}\n`);
   }
 
-  trace(kind: 'record' | 'opt', trace: Trace): void {
-    const wanted = this.wants(kind) || (this.wants('ir') && kind === 'opt');
-    if (wanted && this.chosen(trace.name))
+  recording(anchor: Anchor, log: Recording): void {
+    if (!this.wants('record') || !this.chosen(anchor.name)) return;
+    const lines: string[] = [];
+    for (let step = 0; step < log.length; step++) {
+      const indent = '  '.repeat(Math.max(0, log.depth(step)));
+      const place = `${this.codes[log.code(step)].name}:${log.unit(step)}`;
+      lines.push(`${indent}${place}  ${opcodeNames.get(log.opcode(step))} ${log.oparg(step)}`);
+    }
+    this.print(`record ${anchor.kind} ${anchor.name}`, lines.join('\n'));
+  }
+
+  trace(kind: string, trace: Trace): void {
+    if (this.wants(kind) && this.chosen(trace.name))
       this.print(`${kind} ${trace.kind} ${trace.name}`, printTrace(trace));
+  }
+
+  /** Passes after which the trace is to be shown. */
+  get passes(): readonly PassName[] {
+    return PASSES.filter((pass) => this.wants(`opt:${pass}`));
   }
 
   failed(anchor: Anchor, reason: string): void {
@@ -65,6 +94,5 @@ export class Dumps {
       const text = disassembleTrace(trace, allocation, layout, bytes, address, library, firstExit);
       this.print(`asm ${title}`, text);
     }
-    void this.codes;
   }
 }

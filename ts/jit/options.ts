@@ -6,6 +6,19 @@ export const JitStress = { gc: 1, exits: 2 } as const;
 export const dumpKinds = ['record', 'ir', 'opt', 'regs', 'asm', 'exits', 'stats'] as const;
 export type DumpKind = (typeof dumpKinds)[number];
 
+/** The optimizer's passes, in order (`PASSES` of ts/optimizer/optimize.ts, which is not loaded for this). */
+export const passNames = [
+  'promote',
+  'inline',
+  'types',
+  'unbox',
+  'virtual',
+  'heap',
+  'combine',
+  'peel',
+  'dce',
+] as const;
+
 export interface JitOptions {
   /** Loop iterations or calls before a recording starts. */
   readonly threshold?: number;

@@ -1,0 +1,62 @@
+/** `--dump`, `--trace`, `--no-pass`: every stage of one small loop, as docs/debugging.md shows them. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, expect, it } from 'vitest';
+import { passNames } from '../../ts/jit/options.ts';
+import { PASSES } from '../../ts/optimizer/optimize.ts';
+
+const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'dumps-'));
+const script = join(folder, 'loop.py');
+writeFileSync(
+  script,
+  'def total(n):\n    s = 0\n    for i in range(n):\n        s += i * i\n    return s\n\nprint(total(3000))\n',
+);
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function run(...options: string[]): { status: number | null; stderr: string } {
+  const { status, stderr } = spawnSync(process.execPath, [cli, ...options, script], { encoding: 'utf8' });
+  return { status, stderr };
+}
+const titles = (text: string): string[] => text.match(/^--- .*$/gm) ?? [];
+
+it('shows the stages in order', () => {
+  const { stderr } = run('--dump=record,ir,opt:types,opt,regs,exits,asm,stats');
+  expect(titles(stderr)).toEqual([
+    '--- record loop loop.py:3 total',
+    '--- ir loop loop.py:3 total',
+    '--- opt:types loop loop.py:3 total',
+    '--- opt loop loop.py:3 total',
+    '--- regs loop 0 loop.py:3 total',
+    '--- exits loop 0 loop.py:3 total',
+    '--- asm loop 0 loop.py:3 total',
+    '--- stats',
+  ]);
+  expect(stderr).toMatch(/^total:\d+ {2}FOR_ITER_RANGE \d+$/m);
+  expect(stderr).toMatch(/^i\d+ = _I64_MUL i\d+, i\d+ {2}\? s\d+$/m);
+  expect(stderr).toMatch(/^--- stats\n1 traces from 1 recordings/m);
+});
+
+it('shows only the traces that the filter names', () => {
+  expect(titles(run('--dump=opt', '--trace=loop.py:3').stderr)).toHaveLength(1);
+  expect(run('--dump=opt', '--trace=loop.py:4').stderr).toBe('');
+});
+
+it('leaves passes out', () => {
+  const { stderr } = run('--dump=opt', '--no-pass=unbox');
+  expect(stderr).toContain('_BINARY_OP_MULTIPLY_INT');
+  expect(stderr).not.toContain('_I64_MUL');
+});
+
+it('refuses kinds and passes that it does not know', () => {
+  expect(run('--dump=opt:nothing')).toMatchObject({ status: 2 });
+  expect(run('--dump=everything')).toMatchObject({ status: 2 });
+  expect(run('--no-pass=typos').stderr).toContain("--no-pass does not know 'typos': all, promote,");
+});
+
+it('names the passes that there are', () => {
+  expect(passNames).toEqual(PASSES);
+});
