@@ -7,7 +7,7 @@ import { writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CodeObject } from '../compiler/code-object.ts';
 import { type JitOptions, JitStress, type TierTwo } from '../jit/options.ts';
-import { type Addon, loadAddon, type NativeContext, packageRoot } from './addon.ts';
+import { type Addon, type LoadResult, loadAddon, type NativeContext, packageRoot } from './addon.ts';
 import { loadCachedChunk } from './cached-chunk.ts';
 import { findModule } from './module-finder.ts';
 import { PythonError } from './python-error.ts';
@@ -45,6 +45,8 @@ export class Runtime {
   readonly #jit: JitOptions | undefined;
   readonly #sources = new SourceLines();
   readonly #write: RuntimeOptions['write'];
+  /** The source that run() was last given. */
+  #main: string | Uint8Array = '';
   #tierTwo: TierTwo | undefined;
 
   constructor(options: RuntimeOptions = {}) {
@@ -68,7 +70,11 @@ export class Runtime {
         const result = this.#compile(found.source, found.filename, 'm');
         return result && 'blob' in result ? { ...result, isPackage: found.isPackage } : result;
       },
-      compile: (source, filename, mode) => this.#compile(source, filename, mode),
+      compile: (source, filename, mode) => {
+        const result = this.#compile(source, filename, mode);
+        const isFile = source === this.#main && typeof source !== 'string';
+        return isFile ? namingFile(result, filename) : result;
+      },
       sourceText: (filename) => this.#sources.text(filename),
       jit: this.#jit ? (event, argument) => this.#onJit(event, argument) : undefined,
       PythonError,
@@ -170,6 +176,7 @@ export class Runtime {
   #execute(source: string | Uint8Array, filename: string, mode: CompileMode): unknown {
     // Like CPython, no lines of a program on standard input: a pipe could not be read again.
     if (filename !== '<stdin>' || mode === 's') this.#sources.add(filename, source);
+    this.#main = source;
     // Through the runtime's own compile, so that a SyntaxError is a Python exception with a traceback text.
     return this.#context.execute(source, filename, mode);
   }
@@ -199,6 +206,17 @@ export class Runtime {
     }
     this.#tierTwo.onEvent(event, argument);
   }
+}
+
+/** CPython names the file when it reads the program itself, and does not when it is given bytes (import, compile()). */
+function namingFile(result: LoadResult, filename: string): LoadResult {
+  if (!result || !('syntaxError' in result)) return result;
+  const { syntaxError } = result;
+  const message = syntaxError.message.replace(
+    /^(Non-UTF-8 code .*)( on line \d+, but)/,
+    `$1 in file ${filename}$2`,
+  );
+  return { syntaxError: { ...syntaxError, message } };
 }
 
 function isString(value: unknown): value is string {

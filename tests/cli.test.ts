@@ -1,0 +1,417 @@
+/**
+ * The command as its user meets it: exit status, standard output and standard error, word for word as CPython 3.14 has them (the
+ * program's own name aside).
+ */
+import { type SpawnSyncReturns, spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { root } from './program-list.ts';
+
+const cli = join(root, 'dist', 'cli.js');
+const folder = mkdtempSync(join(tmpdir(), 'pystitch-cli-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+function file(name: string, content: string | Uint8Array): string {
+  const path = join(folder, name);
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, content);
+  return path;
+}
+
+interface Outcome {
+  readonly status: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs the command in the scratch folder, whose name is cut out of what it prints. */
+function run(args: readonly string[], input = ''): Outcome {
+  const result: SpawnSyncReturns<string> = spawnSync(process.execPath, [cli, ...args], {
+    cwd: folder,
+    encoding: 'utf8',
+    input,
+    timeout: 60_000,
+  });
+  const short = (text: string): string => text.replaceAll(`${folder}/`, '');
+  return { status: result.status, out: short(result.stdout), err: short(result.stderr) };
+}
+
+const ok = (out: string): Outcome => ({ status: 0, out, err: '' });
+const failed = (status: number, err: string, out = ''): Outcome => ({ status, out, err });
+
+const usage =
+  "usage: pystitch [option] ... [-c cmd | -m mod | file | -] [arg] ...\nTry `pystitch -h' for more information.\n";
+
+describe('command line', () => {
+  it('wrong options', () => {
+    expect(run(['-Q'])).toEqual(failed(2, `Unknown option: -Q\n${usage}`));
+    expect(run(['--nope'])).toEqual(failed(2, `unknown option --nope\n${usage}`));
+    expect(run(['-c'])).toEqual(failed(2, `Argument expected for the -c option\n${usage}`));
+    expect(run(['-m'])).toEqual(failed(2, `Argument expected for the -m option\n${usage}`));
+    expect(run(['--jit=maybe', 'x.py']).status).toBe(2);
+    expect(run(['--jit-threshold=no', 'x.py']).status).toBe(2);
+    expect(run(['--memory-limit=0', 'x.py']).status).toBe(2);
+    expect(run(['--dump=nonsense', 'x.py']).status).toBe(2);
+    expect(run(['--stress=nonsense', 'x.py']).status).toBe(2);
+  });
+
+  it('help and version', () => {
+    expect(run(['--help']).out).toMatch(/^usage: pystitch .*--memory-limit/s);
+    expect(run(['-h']).status).toBe(0);
+    expect(run(['--version']).out).toMatch(/^pystitch \d+\.\d+\.\d+ \(Python 3\.14\)\n$/);
+  });
+
+  it('files that cannot be run', () => {
+    expect(run(['none.py'])).toEqual(
+      failed(2, "pystitch: can't open file 'none.py': [Errno 2] No such file or directory\n"),
+    );
+    mkdirSync(join(folder, 'empty'));
+    expect(run(['empty'])).toEqual(failed(1, "pystitch: can't find '__main__' module in 'empty'\n"));
+    file('plain', '');
+    expect(run(['plain/x.py'])).toEqual(
+      failed(2, "pystitch: can't open file 'plain/x.py': [Errno 20] Not a directory\n"),
+    );
+  });
+
+  it('arguments and names', () => {
+    file('args.py', 'import sys\nprint(sys.argv, __name__, __file__)\n');
+    expect(run(['args.py', 'a', '-b', '--dis'])).toEqual(
+      ok("['args.py', 'a', '-b', '--dis'] __main__ args.py\n"),
+    );
+    expect(run(['-c', 'import sys; print(sys.argv, sys.path[0] == "")', 'a', '-c'])).toEqual(
+      ok("['-c', 'a', '-c'] True\n"),
+    );
+    expect(run(['-', 'x'], 'import sys; print(sys.argv, __name__)')).toEqual(ok("['-', 'x'] __main__\n"));
+    expect(run([], 'print("from", "stdin")')).toEqual(ok('from stdin\n'));
+    file('folder/__main__.py', 'import sys, beside\nprint(__name__, sys.argv[0], beside.x)\n');
+    file('folder/beside.py', 'x = 1\n');
+    expect(run(['folder'])).toEqual(ok('__main__ folder 1\n'));
+  });
+
+  it('-m', () => {
+    file('pk/__init__.py', 'print("init", __name__)\n');
+    file('pk/__main__.py', 'from . import other\nprint(__name__, __package__, other.v)\n');
+    file('pk/other.py', 'v = 1\nif __name__ == "__main__": print("other runs")\n');
+    file('pk/sub/__init__.py', '');
+    file('pk/sub/leaf.py', 'from .. import other\nimport sys\nprint(__package__, other.v, sys.argv)\n');
+    expect(run(['-m', 'pk'])).toEqual(ok('init pk\n__main__ pk 1\n'));
+    expect(run(['-m', 'pk.other'])).toEqual(ok('init pk\nother runs\n'));
+    expect(run(['-m', 'pk.sub.leaf', 'a'])).toEqual(ok("init pk\npk.sub 1 ['pk/sub/leaf.py', 'a']\n"));
+    expect(run(['-m', 'nope'])).toEqual(failed(1, 'pystitch: No module named nope\n'));
+    expect(run(['-m', 'pk.nope'])).toEqual(failed(1, 'pystitch: No module named pk.nope\n', 'init pk\n'));
+    expect(run(['-m', 'pk.sub'])).toEqual(
+      failed(
+        1,
+        "pystitch: No module named pk.sub.__main__; 'pk.sub' is a package and cannot be directly executed\n",
+        'init pk\n',
+      ),
+    );
+    expect(run(['-m', 'nope.x'])).toEqual(
+      failed(
+        1,
+        "pystitch: Error while finding module specification for 'nope.x' (ModuleNotFoundError: No module named 'nope')\n",
+      ),
+    );
+  });
+
+  it('--dis', () => {
+    const result = run(['--dis', '-c', 'x = a + 1']);
+    expect(result.status).toBe(0);
+    expect(result.out).toMatch(/LOAD_NAME\s+\d+ \(a\)/);
+    expect(result.out).toMatch(/BINARY_OP\s+0 \(\+\)/);
+    expect(run(['--dis', '-c', 'x = ']).status).toBe(1);
+  });
+});
+
+describe('source that is no program', () => {
+  it('syntax errors', () => {
+    file('syntax.py', 'def f():\n    return 1 +\n');
+    expect(run(['syntax.py'])).toEqual(
+      failed(1, '  File "syntax.py", line 2\n    return 1 +\n              ^\nSyntaxError: invalid syntax\n'),
+    );
+    expect(run(['-c', 'print(1'])).toEqual(
+      failed(1, '  File "<string>", line 1\n    print(1\n         ^\nSyntaxError: \'(\' was never closed\n'),
+    );
+    expect(run([], 'def f(:\n')).toEqual(
+      failed(1, '  File "<stdin>", line 1\n    def f(:\n          ^\nSyntaxError: invalid syntax\n'),
+    );
+    file('tabs.py', 'if 1:\n        x = 1\n\ty = 2\n');
+    expect(run(['tabs.py'])).toEqual(
+      failed(
+        1,
+        '  File "tabs.py", line 3\n    \ty = 2\n    ^\nTabError: inconsistent use of tabs and spaces in indentation\n',
+      ),
+    );
+    file('imports_bad.py', 'import syntax\n');
+    expect(run(['imports_bad.py'])).toEqual(
+      failed(
+        1,
+        'Traceback (most recent call last):\n  File "imports_bad.py", line 1, in <module>\n    import syntax\n' +
+          '  File "syntax.py", line 2\n    return 1 +\n              ^\nSyntaxError: invalid syntax\n',
+      ),
+    );
+  });
+
+  it('bytes that are not text', () => {
+    const latin1 = file('latin1.py', Buffer.from('x = 1\ny = "\xe9"\n', 'latin1'));
+    const shown = 'y = "�"\n         ^\n';
+    const end = 'on line 2, but no encoding declared; see https://peps.python.org/pep-0263/ for details\n';
+    expect(run(['latin1.py'])).toEqual(
+      failed(
+        1,
+        `  File "latin1.py", line 2\n    ${shown}SyntaxError: Non-UTF-8 code starting with '\\xe9' in file latin1.py ${end}`,
+      ),
+    );
+    file('imports_latin1.py', 'import latin1\n');
+    expect(run(['imports_latin1.py']).err).toContain(`Non-UTF-8 code starting with '\\xe9' ${end}`);
+    expect(latin1).toContain('latin1.py');
+    file('declared.py', Buffer.from('# coding: latin-1\nprint("\xe9")\n', 'latin1'));
+    expect(run(['declared.py'])).toEqual(ok('é\n'));
+    file('coding.py', '# coding: foo\nx = 1\n');
+    expect(run(['coding.py'])).toEqual(
+      failed(1, '  File "coding.py", line 0\nSyntaxError: unknown encoding: foo\n'),
+    );
+    file('bom.py', '\ufeffprint("bom")\n');
+    expect(run(['bom.py'])).toEqual(ok('bom\n'));
+    file('nul.py', 'x = 1\0\n');
+    expect(run(['nul.py']).err).toContain('SyntaxError: source code cannot contain null bytes\n');
+  });
+
+  it('warnings', () => {
+    file('warns.py', 'x = 1\nif x is 1: print("\\d")\n');
+    expect(run(['warns.py'])).toEqual({
+      status: 0,
+      out: '\\d\n',
+      err:
+        'warns.py:2: SyntaxWarning: "\\d" is an invalid escape sequence. Such sequences will not work in the future. ' +
+        'Did you mean "\\\\d"? A raw string is also an option.\n  if x is 1: print("\\d")\n' +
+        'warns.py:2: SyntaxWarning: "is" with \'int\' literal. Did you mean "=="?\n  if x is 1: print("\\d")\n',
+    });
+    expect(run(['-c', 'x = 1 is 1']).err).toBe(
+      '<string>:1: SyntaxWarning: "is" with \'int\' literal. Did you mean "=="?\n',
+    );
+  });
+});
+
+describe('how programs end', () => {
+  it('uncaught exceptions', () => {
+    file('raises.py', 'def f(x):\n    return 1 / x\n\nprint("before")\nf(0)\n');
+    expect(run(['raises.py'])).toEqual(
+      failed(
+        1,
+        'Traceback (most recent call last):\n  File "raises.py", line 5, in <module>\n    f(0)\n    ~^^^\n' +
+          '  File "raises.py", line 2, in f\n    return 1 / x\n           ~~^~~\nZeroDivisionError: division by zero\n',
+        'before\n',
+      ),
+    );
+    expect(run(['-c', '1/0']).err).toBe(
+      'Traceback (most recent call last):\n  File "<string>", line 1, in <module>\n    1/0\n    ~^~\nZeroDivisionError: division by zero\n',
+    );
+    expect(run([], '1/0').err).toBe(
+      'Traceback (most recent call last):\n  File "<stdin>", line 1, in <module>\nZeroDivisionError: division by zero\n',
+    );
+  });
+
+  it.each<[string, number, string]>([
+    ['import sys; sys.exit(3)', 3, ''],
+    ['import sys; sys.exit()', 0, ''],
+    ['import sys; sys.exit(None)', 0, ''],
+    ['import sys; sys.exit(-1)', 255, ''],
+    ['import sys; sys.exit(256)', 0, ''],
+    ['import sys; sys.exit(2**70)', 255, ''],
+    ['import sys; sys.exit(True)', 1, ''],
+    ['import sys; sys.exit(1.0)', 1, '1.0\n'],
+    ['import sys; sys.exit("message")', 1, 'message\n'],
+    ['import sys; sys.exit([1, "a"])', 1, "[1, 'a']\n"],
+    ['raise SystemExit(1, 2)', 1, '(1, 2)\n'],
+    ['raise SystemExit("x\\udc80")', 1, 'x\\udc80\n'],
+    ['class E(SystemExit): pass\nraise E(4)', 4, ''],
+    ['exit(5)', 5, ''],
+    ['try: raise SystemExit(6)\nfinally: print(end="")', 6, ''],
+  ])('%s', (source, status, err) => {
+    expect(run(['-c', source])).toEqual(failed(status, err));
+  });
+
+  it('recursion', () => {
+    file('deep.py', 'def f(n):\n    return f(n + 1)\n\nf(0)\n');
+    const { status, err } = run(['deep.py']);
+    expect(status).toBe(1);
+    expect(err).toBe(
+      'Traceback (most recent call last):\n  File "deep.py", line 4, in <module>\n    f(0)\n    ~^^^\n' +
+        '  File "deep.py", line 2, in f\n    return f(n + 1)\n'.repeat(3) +
+        '  [Previous line repeated 996 more times]\nRecursionError: maximum recursion depth exceeded\n',
+    );
+  });
+
+  it('memory', () => {
+    file(
+      'grow.py',
+      'l = [0]\ntry:\n    while True: l += l\nexcept MemoryError as e: print(repr(e))\nwhile True: l += l\n',
+    );
+    const { status, out, err } = run(['--memory-limit=64', 'grow.py']);
+    expect([status, out]).toEqual([1, 'MemoryError()\n']);
+    expect(err).toMatch(/\nMemoryError\n$/);
+  });
+
+  it.each(['off', 'on'])('Ctrl-C, --jit=%s', async (jit) => {
+    file('endless.py', 'print("started", flush=True)\nn = 0\nwhile True:\n    n += 1\n');
+    const child = spawn(process.execPath, [cli, `--jit=${jit}`, join(folder, 'endless.py')]);
+    let err = '';
+    child.stderr.on('data', (text) => {
+      err += String(text);
+    });
+    // Long enough that --jit=on interrupts the machine code of the loop.
+    child.stdout.once('data', () => setTimeout(() => child.kill('SIGINT'), 300));
+    const signal = await new Promise((resolve) => child.on('close', (_status, by) => resolve(by)));
+    expect(signal).toBe('SIGINT');
+    expect(err).toMatch(
+      /^Traceback \(most recent call last\):\n {2}File ".*endless.py", line [34], in <module>\n/,
+    );
+    expect(err).toMatch(/\nKeyboardInterrupt\n$/);
+  });
+
+  it('Ctrl-C while reading', async () => {
+    const source = 'try:\n    input("? ")\nexcept KeyboardInterrupt:\n    print("caught")';
+    const child = spawn(process.execPath, [cli, '-c', source], { stdio: ['pipe', 'pipe', 'inherit'] });
+    let out = '';
+    child.stdout.on('data', (text) => {
+      out += String(text);
+      if (out === '? ') setTimeout(() => child.kill('SIGINT'), 100);
+    });
+    const status = await new Promise((resolve) => child.on('close', resolve));
+    child.stdin.destroy();
+    expect([status, out]).toEqual([0, '? caught\n']);
+  });
+});
+
+describe('standard streams', () => {
+  it('input()', () => {
+    const source =
+      'name = input("name? ")\nprint(f"hello {name}")\ntry: input()\nexcept EOFError as e: print(repr(e))';
+    expect(run(['-c', source], 'wörld\n')).toEqual(
+      ok("name? hello wörld\nEOFError('EOF when reading a line')\n"),
+    );
+    expect(run(['-c', 'import sys\nfor line in sys.stdin: print(repr(line))'], 'a\nb')).toEqual(
+      ok("'a\\n'\n'b'\n"),
+    );
+  });
+
+  it('a reader that goes away', async () => {
+    const child = spawn(process.execPath, [cli, '-c', 'while True: print("x" * 100)'], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    let err = '';
+    child.stderr.on('data', (text) => {
+      err += String(text);
+    });
+    child.stdout.once('data', () => child.stdout.destroy());
+    const status = await new Promise((resolve) => child.on('close', resolve));
+    expect(status).toBe(120);
+    expect(err).toMatch(
+      /\nBrokenPipeError: \[Errno 32\] Broken pipe\nException ignored while flushing sys.stdout:\nBrokenPipeError/,
+    );
+  });
+
+  it.skipIf(!existsSync('/dev/full'))('no space left', () => {
+    const full = (source: string): [number | null, string] => {
+      const stdio = ['ignore', openSync('/dev/full', 'w'), 'pipe'] as const;
+      const result = spawnSync(process.execPath, [cli, '-c', source], {
+        stdio: [...stdio],
+        encoding: 'utf8',
+      });
+      return [result.status, result.stderr];
+    };
+    const ignored =
+      'Exception ignored while flushing sys.stdout:\nOSError: [Errno 28] No space left on device\n';
+    expect(full('print(1)')).toEqual([120, ignored]);
+    expect(
+      full(
+        'try: print(1, flush=True)\nexcept OSError as e: e = e.errno\nimport sys; sys.stderr.write("caught\\n")',
+      ),
+    ).toEqual([120, `caught\n${ignored}`]);
+  });
+
+  it('lone surrogates', () => {
+    const { status, err } = run(['-c', 'print("\\ud800")']);
+    expect(status).toBe(1);
+    expect(err).toContain(
+      "UnicodeEncodeError: 'utf-8' codec can't encode character '\\ud800' in position 0: surrogates not allowed\n",
+    );
+  });
+});
+
+describe('prompt', () => {
+  const session = (lines: string, ...args: string[]): Outcome => run(['-i', ...args], lines);
+
+  it('on a pipe', () => {
+    const { status, out, err } = session(
+      'x = 5\nx\nif x:\n    print("a")\nelse:\n    print("b")\n\n_ + 1\ninput()\nfrom pipe\n1/0\ndef f(:\n"end"\n',
+    );
+    expect(status).toBe(0);
+    expect(out).toBe("5\na\n6\n'from pipe'\n'end'\n");
+    expect(err).toContain('>>> >>> >>> ... ... ... ... >>> >>> >>> Traceback (most recent call last):\n');
+    expect(err).toContain('    1/0\n    ~^~\nZeroDivisionError: division by zero\n>>>');
+    expect(err).toContain('    def f(:\n          ^\nSyntaxError: invalid syntax\n>>>');
+  });
+
+  it('functions keep their source lines', () => {
+    const { err } = session('def f():\n    return 1/0\n\nx = 1\nf()\n');
+    expect(err).toContain('in f\n    return 1/0\n           ~^~\n');
+  });
+
+  it('exit status', () => {
+    expect(session('exit(7)\nprint(1)\n').status).toBe(7);
+    expect(session('1/0\n').status).toBe(0);
+  });
+
+  it('after a program', () => {
+    expect(session('print(x)\n', '-c', 'x = 42')).toEqual(failed(0, '>>> >>> \n', '42\n'));
+    const left = session('print("still here")\n', '-c', 'raise SystemExit(3)');
+    expect([left.status, left.out]).toEqual([0, 'still here\n']);
+    expect(left.err).toContain('SystemExit: 3\n>>> ');
+  });
+
+  const script = spawnSync('script', ['--version']).status === 0;
+  it.skipIf(!script)('on a terminal', async () => {
+    const command = `${process.execPath} ${cli}`;
+    const child = spawn('script', ['-qec', command, '/dev/null'], { cwd: folder });
+    let out = '';
+    const until = (text: string): Promise<void> =>
+      new Promise((resolve) => {
+        const look = (): void => {
+          if (!out.includes(text)) return;
+          out = out.slice(out.indexOf(text) + text.length);
+          child.stdout.off('data', look);
+          resolve();
+        };
+        child.stdout.on('data', look);
+        look();
+      });
+    child.stdout.on('data', (text) => {
+      out += String(text);
+    });
+    const type = (text: string): void => void child.stdin.write(text);
+    await until('>>> ');
+    type('6 * 7\r');
+    await until('42');
+    await until('>>> ');
+    type('while True: pass\r\r');
+    setTimeout(() => type('\x03'), 1500);
+    await until('KeyboardInterrupt');
+    await until('>>> ');
+    type('half a line\x03');
+    await until('KeyboardInterrupt');
+    await until('>>> ');
+    type('name = input("who? ")\r');
+    await until('who? ');
+    type('terminal\r');
+    await until('>>> ');
+    type('print("hello", name)\r');
+    await until('hello terminal');
+    type('exit(9)\r');
+    const status = await new Promise((resolve) => child.on('close', resolve));
+    expect(status).toBe(9);
+  });
+});
