@@ -36,8 +36,9 @@ UOP(_HANDLE_PENDING) {
 UOP(_RESUME_COUNT) {
   if (UNLIKELY(++ip[1].cache >= ctx->options.jit_threshold)) {
     SAVE_STATE();
+    uint8_t now = ip->op; /* ENTER_EXECUTOR when that instruction's original runs */
     jit_hot(ctx, frame, ip, sp, NULL);
-    if (ip->op != OP_RESUME_JIT) next = ip;
+    if (ip->op != now) next = ip;
   }
 }
 

@@ -30,7 +30,7 @@ static void Push(Napi::Array array, uint64_t word) {
   array.Set(n + 1, Hi(word));
 }
 
-/* jitRecording() -> { log, count, kind, code, unit, exit, stackDepth, func: [lo, hi], moduleCode, stopCode, stopUnit, stopTrace, stopDepth } */
+/* jitRecording() -> { log, count, kind, code, unit, exit, stackDepth, func: [lo, hi], moduleCode, sharedCode, stopCode, stopUnit, stopTrace, stopDepth } */
 Napi::Value Context::JitRecording(const Napi::CallbackInfo &info) {
   Napi::Env env = info.Env();
   Recorder *recorder = record_last(ctx_);
@@ -50,6 +50,7 @@ Napi::Value Context::JitRecording(const Napi::CallbackInfo &info) {
   out.Set("stackDepth", jit->anchor.stack_depth);
   out.Set("func", Numbers(env, {Lo(jit->anchor.function), Hi(jit->anchor.function)}));
   out.Set("moduleCode", jit->anchor.namespace_is_globals);
+  out.Set("sharedCode", jit->anchor.code_is_shared);
   double stop_code = -1, stop_unit = -1, stop_trace = -1;
   if (recorder->stop_ip) {
     for (uint32_t i = ctx_->ncodes; i-- > 0;) {
@@ -133,11 +134,11 @@ Napi::Value Context::JitPart(const Napi::CallbackInfo &info) {
     Push(out, f->globals);
     Push(out, f->builtins);
     for (int64_t i = 0; f->defaults && i < ((Tuple *)f->defaults)->length; i++) Push(out, ((Tuple *)f->defaults)->items[i]);
-  } else if (what == "kwdefaults" && has_kind(ctx_, v, KIND_FUNCTION)) { /* name (str), lo, hi, … */
+  } else if (what == "kwdefaults" && has_kind(ctx_, v, KIND_FUNCTION)) { /* name (str), lo, hi, …; nothing when they may change unnoticed */
     Function *f = (Function *)v;
     int64_t pos = 0;
     PyValue key, value;
-    while (f->kwdefaults && dict_next(f->kwdefaults, &pos, &key, &value)) {
+    while (f->kwdefaults && !f->kwdefaults_shown && dict_next(f->kwdefaults, &pos, &key, &value)) {
       out.Set(out.Length(), ToJs(env, key));
       Push(out, value);
     }

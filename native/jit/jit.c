@@ -60,6 +60,12 @@ static void mark_constants(Ctx *ctx, void *data) {
 
 static PRESERVE_NONE Value resume_landing(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, uint32_t unused);
 
+static void on_code_shared(Ctx *ctx, Code *code) {
+  Jit *jit = ctx->jit;
+  for (uint32_t i = 0; i < jit->ntraces; i++)
+    if (jit->traces[i]->code == code) jit_invalidate(ctx, i);
+}
+
 Jit *jit_of(Ctx *ctx) {
   if (ctx->jit) return ctx->jit;
   Jit *jit = calloc(1, sizeof *jit);
@@ -69,6 +75,7 @@ Jit *jit_of(Ctx *ctx) {
   jit->anchor.function = V_NONE;
   ctx->jit = jit;
   ctx->jit_resume = (void *)resume_landing;
+  ctx->code_shared = on_code_shared;
   heap_add_root_scanner(ctx, mark_constants, jit);
   watch_set_callback(ctx, on_watch_broken, jit);
   return jit;
@@ -131,6 +138,7 @@ static bool start_recording(Ctx *ctx, Jit *jit, Frame *root, CodeUnit *start, ui
   jit->anchor.exit = exit;
   jit->anchor.stack_depth = 0;
   jit->anchor.function = VAL(root->func);
+  jit->anchor.code_is_shared = root->code->sole_globals == V_NONE;
   jit->anchor.namespace_is_globals = root->func && root->locals == root->func->globals;
   return true;
 }
@@ -333,6 +341,7 @@ void jit_invalidate(Ctx *ctx, uint32_t id) {
   Trace *trace = jit->traces[id];
   trace->valid = false;
   jit->invalidated++;
+  ctx->invalidations++;
   clear_anchor(trace);
   if (trace->kind == ANCHOR_BRIDGE) {
     TraceExit *exit = &jit->exits[trace->parent_exit];

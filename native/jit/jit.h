@@ -54,7 +54,7 @@ typedef struct Jit {
   uint32_t exit_threshold;
   const char *off;     /* why tier 2 cannot work, or NULL */
   /* What the running or last recording is for. */
-  struct { uint8_t kind; uint32_t code, unit, exit, stack_depth; Value function; bool namespace_is_globals; } anchor;
+  struct { uint8_t kind; uint32_t code, unit, exit, stack_depth; Value function; bool namespace_is_globals, code_is_shared; } anchor;
   struct FailureTable *failures;
   /* Counts for --dump=stats. */
   uint64_t exits_taken, entries, recordings, invalidated;

@@ -257,6 +257,7 @@ Value py_call_method(Ctx *ctx, Value obj, Value name, const Value *args, uint32_
 Value cfunction_call(Ctx *ctx, const CFuncDef *def, Value self, const Value *args, uint32_t nargs, Value kwnames); /* arity check, keyword binding */
 Value cfunction_new(Ctx *ctx, const CFuncDef *def, Value self, Value module);
 Value function_new(Ctx *ctx, Code *code, Value globals);
+void code_shared(Ctx *ctx, Code *code); /* its frames do not all see the same globals: Code.sole_globals */
 Value method_new(Ctx *ctx, Value func, Value self);
 /* Fills slots[0 .. nlocalsplus) of a new frame from a call's arguments: defaults, *args, **kwargs, keyword-only; CPython's TypeErrors. */
 bool bind_arguments(Ctx *ctx, Function *func, Value *slots, const Value *args, uint32_t nargs, Value kwnames);

@@ -112,6 +112,7 @@ Value py_call_ex(Ctx *ctx, Value callable, Value args, Value kwargs) {
 
 Value run_code(Ctx *ctx, Code *code, Value globals, Value locals) {
   if (!c_stack_check(ctx)) return V_NULL;
+  if (locals && locals != globals) code_shared(ctx, code);
   Value func = function_new(ctx, code, globals);
   Frame *frame = func ? frame_push(ctx, (Function *)func, locals) : NULL;
   if (!frame) return V_NULL;

@@ -155,6 +155,8 @@ struct Ctx {
   Value last_exception;         /* sys.last_exc for the REPL */
   Host host;
   Options options;
+  void (*code_shared)(struct Ctx *ctx, Code *code); /* code->sole_globals has become V_NONE; NULL while there are no traces */
+  uint32_t invalidations;       /* traces invalidated so far; wraps */
   void *jit_resume;             /* machine code's way back into tier 1: `frame` goes on at its resume_ip */
   uint64_t jit_registers[16];   /* r0…r7, f0…f7 as the last exit left them */
   void *io;                     /* output buffers, owned by io.c */

@@ -14,12 +14,30 @@ static Value builtins_of(Ctx *ctx, Value globals) {
   return is_dict(ctx, found) ? found : ctx->builtins;
 }
 
+/* Notes that frames of `code` see these globals and builtins. */
+static void claim_code(Ctx *ctx, Code *code, Value globals, Value builtins) {
+  if (LIKELY(code->sole_globals == globals && code->sole_builtins == builtins) || code->sole_globals == V_NONE) return;
+  if (code->sole_globals) {
+    code_shared(ctx, code);
+    return;
+  }
+  code->sole_globals = globals;
+  code->sole_builtins = builtins;
+}
+
+void code_shared(Ctx *ctx, Code *code) {
+  if (code->sole_globals == V_NONE) return;
+  code->sole_globals = code->sole_builtins = V_NONE;
+  if (ctx->code_shared) ctx->code_shared(ctx, code);
+}
+
 Value function_new(Ctx *ctx, Code *code, Value globals) {
   Function *f = heap_alloc(ctx, ctx->shape.function, sizeof(Function));
   if (!f) return V_NULL;
   f->code = code;
   f->globals = globals;
   f->builtins = builtins_of(ctx, globals);
+  claim_code(ctx, code, globals, f->builtins);
   f->name = code->name;
   f->qualname = code->qualname;
   f->module = dict_get_str(ctx, globals, NAME(__name__));
@@ -60,11 +78,19 @@ static bool set_defaults(Ctx *ctx, Value self, Value value) {
   AS_FUNCTION(self)->defaults = value;
   return changed(ctx, self), true;
 }
-static Value get_kwdefaults(Ctx *ctx, Value self) { return (void)ctx, or_none(AS_FUNCTION(self)->kwdefaults); }
+static Value get_kwdefaults(Ctx *ctx, Value self) {
+  Function *f = AS_FUNCTION(self);
+  if (f->kwdefaults && !f->kwdefaults_shown) {
+    f->kwdefaults_shown = true;
+    changed(ctx, self);
+  }
+  return or_none(f->kwdefaults);
+}
 static bool set_kwdefaults(Ctx *ctx, Value self, Value value) {
   if (value == V_NONE) value = V_NULL;
   if (value && !is_dict(ctx, value)) return raise_format(ctx, EXC_TypeError, "__kwdefaults__ must be set to a dict object"), false;
   AS_FUNCTION(self)->kwdefaults = value;
+  AS_FUNCTION(self)->kwdefaults_shown = value != V_NULL;
   return changed(ctx, self), true;
 }
 static Value get_code(Ctx *ctx, Value self) { return (void)ctx, VAL(AS_FUNCTION(self)->code); }
@@ -82,6 +108,7 @@ static bool set_code(Ctx *ctx, Value self, Value value) {
     return false;
   }
   f->code = (Code *)value;
+  claim_code(ctx, f->code, f->globals, f->builtins);
   return changed(ctx, self), true;
 }
 static Value get_globals(Ctx *ctx, Value self) { return (void)ctx, AS_FUNCTION(self)->globals; }
@@ -169,7 +196,7 @@ static Value function_make(Ctx *ctx, Class *cls, const Value *args, uint32_t nar
   Function *f = AS_FUNCTION(made);
   if (p[2] && p[2] != V_NONE) f->name = p[2];
   if (p[3] && p[3] != V_NONE) f->defaults = p[3];
-  if (p[5] && p[5] != V_NONE) f->kwdefaults = p[5];
+  if (p[5] && p[5] != V_NONE) f->kwdefaults = p[5], f->kwdefaults_shown = true;
   f->closure = closure;
   return made;
 }

@@ -192,6 +192,9 @@ typedef struct Code {
   Value source_line_cache; /* for tracebacks; V_NULL */
   void *native_entry;      /* machine code that runs a fresh frame from unit 0: a trace, or the way into tier 1 (native/jit) */
   void **executors; uint32_t nexecutors; /* tier 2, indexed by ENTER_EXECUTOR's arg */
+  /* Globals and builtins of all functions made from it, on which traces of its frames rely; V_NULL: none made; V_NONE: they differ, or
+   * module code ran in a namespace that is not its globals. Compared only, so not kept alive. */
+  Value sole_globals, sole_builtins;
 } Code;
 
 typedef struct Function {
@@ -203,7 +206,7 @@ typedef struct Function {
   Value kwdefaults;        /* Dict or V_NULL */
   Value name, qualname, module, doc, annotations, annotate, dict, type_params;
   uint32_t version;        /* changes with code/defaults/closure assignment; drawn from ctx->next_version */
-  uint32_t pad;
+  uint32_t kwdefaults_shown; /* __kwdefaults__ was handed out: the dict may change without a new version */
 } Function;
 typedef struct Method { Cell h; Value func, self; } Method;
 

@@ -188,6 +188,9 @@ export class NativeWorld implements World, RecordingWorld {
   rootNamespaceIsGlobals(): boolean {
     return this.recording.moduleCode;
   }
+  rootCodeIsShared(): boolean {
+    return this.recording.sharedCode;
+  }
   methodParts(c: Const): { func: Const; self: Const } | undefined {
     const parts = this.part('method', c);
     return parts && { func: parts[0], self: parts[1] };

@@ -50,6 +50,8 @@ export interface NativeRecording {
   readonly stackDepth: number;
   readonly func: [number, number];
   readonly moduleCode: boolean;
+  /** Other frames of the root's code may see other globals, or none as their namespace. */
+  readonly sharedCode: boolean;
   /** Where the recording stopped, −1 when unknown; the trace anchored there, or −1. */
   readonly stopCode: number;
   readonly stopUnit: number;

@@ -465,6 +465,17 @@ const heap: Uop[] = [
 /** What the recorder puts in place of tier-1 uops that read the running frame (its globals, builtins, closure) or a 64-bit cache word. */
 const recorded: Uop[] = [
   uop('_POP_FRAME', '', '', 'marks where a followed call returned; never executed'),
+  uop(
+    '_GUARD_ROOT_GLOBALS',
+    '',
+    '',
+    'exits unless the root frame’s function has these globals and builtins',
+    {
+      ...EXITS,
+      imm: 'globals:const builtins:const',
+    },
+  ),
+  uop('_GUARD_ROOT_NAMESPACE', '', '', 'exits unless the root frame’s namespace is its globals', EXITS),
   uop('_GUARD_KEYS_VERSION', 'dict:val', '', 'exits unless the dict’s keys are as they were', {
     ...EXITS,
     imm: 'version:u32',

@@ -108,6 +108,8 @@ export const heapOps: Readonly<Record<string, Meaning>> = {
   _GUARD_FUNCTION_VERSION: (_h, [f], [version]) => pass(cell(f, 'function').version === version),
   _CHECK_PERIODIC: () => [],
   _CHECK_VALID: () => [],
+  _GUARD_ROOT_GLOBALS: () => [],
+  _GUARD_ROOT_NAMESPACE: () => [],
 
   _LOAD_DICT_ENTRY: (_h, [dict], [index]) => [field(cell(dict, 'dict'), Number(index))],
   _STORE_DICT_ENTRY: (_h, [dict, value], [index]) => {

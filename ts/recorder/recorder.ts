@@ -95,6 +95,7 @@ export class Recorder {
   run(): RecordResult {
     try {
       const entry = this.enter();
+      if (this.world.rootCodeIsShared()) this.guardRoot(entry);
       while (this.at < this.recording.length && !this.end) this.step();
       return { trace: this.finish(entry) };
     } catch (error) {
@@ -129,6 +130,14 @@ export class Recorder {
       ),
     );
     return snapshotOf(this.frames, anchor.unit, anchor.unit);
+  }
+
+  /** What the trace takes for granted about the root frame, when other frames of that code may differ. */
+  private guardRoot(entry: Snapshot): void {
+    const [root] = this.frames;
+    const imms = [this.builder.constant(root.globals), this.builder.constant(root.builtins)];
+    this.emit(op('_GUARD_ROOT_GLOBALS'), [], imms, entry);
+    if (this.world.rootNamespaceIsGlobals()) this.emit(op('_GUARD_ROOT_NAMESPACE'), [], [], entry);
   }
 
   /** Frames of the exit, on tagged values that the prologue has made. */

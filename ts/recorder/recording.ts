@@ -79,6 +79,8 @@ export interface RecordingWorld {
   rootFunction(): Const;
   /** `frame.locals is func.globals` there: module code. */
   rootNamespaceIsGlobals(): boolean;
+  /** Frames of the root's code do not all see the same globals: a trace has to ask. */
+  rootCodeIsShared(): boolean;
   /** Function and self of a bound method. */
   methodParts(c: Const): { func: Const; self: Const } | undefined;
   /** LOAD_COMMON_CONSTANT's values. */
