@@ -18,7 +18,7 @@
 #define MISS_HANDLER(family, adaptive)                                                                                  \
   static PRESERVE_NONE __attribute__((noinline)) Value miss_##family(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp,    \
                                                                      uint32_t oparg) {                                  \
-    if (UNLIKELY(ctx->recorder)) record_miss(ctx, OP_##family);                                                         \
+    if (UNLIKELY(ctx->recorder)) record_changed(ctx, OP_##family);                                                         \
     MUSTTAIL return op_##family(ctx, frame, ip, sp, oparg);                                                             \
   }
 

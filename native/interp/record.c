@@ -35,14 +35,11 @@ static int log_instruction(Ctx *ctx, Recorder *r, Frame *frame, CodeUnit *ip, ui
   if (depth > RECORD_MAX_DEPTH) return RECORD_TOO_DEEP;
   r->stop_depth = depth;
   uint32_t unit = (uint32_t)(ip - frame->code->units);
-  RecordEntry *last = r->n ? &r->entries[r->n - 1] : NULL;
-  /* It has just specialized itself; only a jump may lead to itself. */
-  bool again = last && last->code_id == frame->code->id && last->unit == unit && last->depth == depth && opcode_family[opcode] != OP_JUMP_BACKWARD;
-  if (r->n && !again && frame == r->root && ip == r->start) return RECORD_CLOSED;
+  if (r->n && frame == r->root && ip == r->start) return RECORD_CLOSED;
   if (opcode == OP_ENTER_EXECUTOR) return RECORD_LINKED;
   if (opcode == OP_EXTENDED_ARG) return 0;
-  if (!again && r->n == RECORD_MAX_ENTRIES) return RECORD_TOO_LONG;
-  RecordEntry *entry = again ? last : &r->entries[r->n++];
+  if (r->n == RECORD_MAX_ENTRIES) return RECORD_TOO_LONG;
+  RecordEntry *entry = &r->entries[r->n++];
   *entry = (RecordEntry){.code_id = frame->code->id, .unit = unit, .opcode = opcode, .depth = (int16_t)depth, .oparg = oparg};
   log_values(entry, frame, sp, oparg);
   if (depth == 0 && leaves(opcode)) return -RECORD_RETURNED;
@@ -129,9 +126,9 @@ void record_stop(Ctx *ctx, int reason) {
 
 Recorder *record_last(Ctx *ctx) { return ctx->record_buffer; }
 
-void record_miss(Ctx *ctx, uint16_t generic_opcode) {
+void record_changed(Ctx *ctx, uint16_t opcode) {
   Recorder *r = ctx->recorder;
-  if (r->n) r->entries[r->n - 1].opcode = generic_opcode;
+  if (r->n) r->entries[r->n - 1].opcode = opcode;
 }
 
 bool record_suspend(Ctx *ctx) {

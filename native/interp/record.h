@@ -49,7 +49,7 @@ typedef struct Recorder {
 bool record_start(Ctx *ctx, Frame *frame, CodeUnit *start);
 void record_stop(Ctx *ctx, int reason); /* tells ctx->host.jit */
 Recorder *record_last(Ctx *ctx);
-void record_miss(Ctx *ctx, uint16_t generic_opcode);
+void record_changed(Ctx *ctx, uint16_t opcode); /* the running instruction goes on as this one */
 /* Around interp_run: suspends a running recording; gives what record_resume needs. */
 bool record_suspend(Ctx *ctx);
 void record_resume(Ctx *ctx, bool was_recording);

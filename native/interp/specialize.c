@@ -4,6 +4,8 @@
  *
  * Counter (first cache unit): 12 bits of count, 4 bits of back-off exponent. 0: never executed. */
 #include "interp/interp.h"
+#include "interp/jit_hooks.h"
+#include "interp/record.h"
 #include "interp/uop.h"
 #include "generated/opcodes.h"
 #include <string.h>
@@ -292,8 +294,8 @@ static uint8_t call(Ctx *ctx, CodeUnit *ip, Value callable, Value self, uint32_t
   return OP_CALL_NON_PY_GENERAL;
 }
 
-static uint8_t choose(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, uint32_t oparg) {
-  switch (opcode_family[ip->op]) {
+static uint8_t choose(Ctx *ctx, Frame *frame, CodeUnit *ip, uint8_t family, Value *sp, uint32_t oparg) {
+  switch (family) {
     case OP_BINARY_OP: return binary_op(ctx, ip, sp[-2], sp[-1], oparg);
     case OP_COMPARE_OP: return compare_op(ctx, sp[-2], sp[-1], oparg);
     case OP_TO_BOOL: return to_bool(ctx, ip, sp[-1]);
@@ -321,24 +323,27 @@ static uint8_t choose(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, uint32_t 
   }
 }
 
-static __attribute__((noinline)) void specialize(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, uint32_t oparg) {
+/* Gives the opcode to run. */
+static __attribute__((noinline)) uint8_t specialize(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, uint32_t oparg) {
+  /* Where a trace begins another instruction stands in its place; its counter and cache do not move. */
+  Executor *executor = ip->op == OP_ENTER_EXECUTOR ? frame->code->executors[ip->arg] : NULL;
+  uint8_t *op = executor ? &executor->original.op : &ip->op;
+  uint8_t family = opcode_family[*op];
   if (ip[1].cache == 0) {
     ip[1].cache = WARM_UP;
-    return;
-  }
-  uint32_t exponent = ip[1].cache & 15;
-  uint8_t opcode = choose(ctx, frame, ip, sp, oparg);
-  if (opcode) {
-    ip->op = opcode;
-    ip[1].cache = COOL_DOWN;
   } else {
-    ip->op = opcode_family[ip->op];
-    ip[1].cache = COUNTER((1u << exponent) - 1, exponent < MAX_EXPONENT ? exponent + 1 : exponent) | 16;
+    uint32_t exponent = ip[1].cache & 15;
+    uint8_t opcode = choose(ctx, frame, ip, family, sp, oparg);
+    *op = opcode ? opcode : family;
+    ip[1].cache = opcode ? COOL_DOWN : COUNTER((1u << exponent) - 1, exponent < MAX_EXPONENT ? exponent + 1 : exponent) | 16;
   }
+  return *op;
 }
 
 PRESERVE_NONE Value interp_specialize(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, uint32_t oparg) {
   frame->ip = ip;
-  specialize(ctx, frame, ip, sp, oparg);
-  MUSTTAIL return ctx->dispatch[ip->op](ctx, frame, ip, sp, oparg);
+  uint8_t opcode = specialize(ctx, frame, ip, sp, oparg);
+  if (LIKELY(ctx->dispatch[opcode] == interp_handlers[opcode])) MUSTTAIL return interp_handlers[opcode](ctx, frame, ip, sp, oparg);
+  record_changed(ctx, opcode);
+  MUSTTAIL return interp_single_handlers[opcode](ctx, frame, ip, sp, oparg);
 }
