@@ -122,6 +122,7 @@ void record_stop(Ctx *ctx, int reason) {
   ctx->recorder = NULL;
   set_dispatch(ctx, false);
   if (ctx->host.jit) ctx->host.jit(ctx, ctx->host.data, JIT_EVENT_RECORDED, (uint32_t)reason);
+  if (!ctx->recorder) r->n = 0; /* what was seen need not live on */
 }
 
 Recorder *record_last(Ctx *ctx) { return ctx->record_buffer; }

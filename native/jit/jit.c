@@ -53,6 +53,7 @@ static void mark_constants(Ctx *ctx, void *data) {
   Jit *jit = data;
   for (uint32_t i = 0; i < jit->ntraces; i++) {
     Trace *trace = jit->traces[i];
+    if (!trace->valid && !ctx->frame) continue; /* nothing runs, so not this one either, and it will not again */
     for (uint32_t k = 0; k < trace->nroots; k++) heap_mark(ctx, trace->roots[k]);
   }
   heap_mark(ctx, jit->anchor.function);
