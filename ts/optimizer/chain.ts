@@ -95,6 +95,8 @@ export class Chain {
   virtuals: VirtualSource | null = null;
   /** Changes whenever a translated snapshot may no longer be shared. */
   epoch = 0;
+  /** State before the recorded instruction that is on its way: passes' own instructions may have none. */
+  current: Snapshot | null = null;
   /** Whether tagged results may stay unmade (pass unbox enabled). */
   lazyBoxes = true;
   /** Guards may be made to fail whatever they test. */
@@ -190,6 +192,7 @@ export class Chain {
 
   /** Makes sure that a tagged value exists. */
   force(ref: Ref, snapshot: Snapshot | null): void {
+    snapshot ??= this.current;
     if (this.lazy[ref]) this.box(ref, snapshot);
     else if (this.virtuals?.describe(ref)) this.virtuals.materialize(ref, snapshot);
   }

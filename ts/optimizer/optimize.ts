@@ -175,6 +175,7 @@ function feed(chain: Chain, input: Trace, slot?: (index: number) => Ref | undefi
       const { repr } = input.values[out];
       outs.push((subst[out] = chain.value(repr)));
     }
+    chain.current = inst.snapshot;
     const copy: Inst = { op: inst.op, args, imms: inst.imms, outs, snapshot: inst.snapshot };
     chain.first.visit(copy);
   }
