@@ -129,7 +129,7 @@ Recorder *record_last(Ctx *ctx) { return ctx->record_buffer; }
 
 void record_changed(Ctx *ctx, uint16_t opcode) {
   Recorder *r = ctx->recorder;
-  if (r->n) r->entries[r->n - 1].opcode = opcode;
+  if (r->n && !r->suspended) r->entries[r->n - 1].opcode = opcode;
 }
 
 bool record_suspend(Ctx *ctx) {
