@@ -30,7 +30,7 @@ def fibonacci(n):
     return a
 
 
-n = int(sys.argv[1]) if len(sys.argv) > 1 else 3000
+n = int(sys.argv[1]) if len(sys.argv) > 1 else 4000
 digits = pi_digits(n)
 print(digits[:20], digits[-20:])
 f = factorial(n)

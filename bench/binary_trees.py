@@ -35,4 +35,4 @@ def main(n):
     print(n, check(keep))
 
 
-main(int(sys.argv[1]) if len(sys.argv) > 1 else 14)
+main(int(sys.argv[1]) if len(sys.argv) > 1 else 16)

@@ -26,7 +26,7 @@ def compose(*functions):
     return composed
 
 
-n = int(sys.argv[1]) if len(sys.argv) > 1 else 400000
+n = int(sys.argv[1]) if len(sys.argv) > 1 else 2000000
 pipeline = compose(adder(3), lambda x: x * 2, adder(-1))
 total = 0
 for i in range(n):

@@ -10,7 +10,7 @@ def primes(n):
     return [p for p in range(2, n) if all(p % d for d in range(2, int(p ** 0.5) + 1))]
 
 
-n = int(sys.argv[1]) if len(sys.argv) > 1 else 100000
+n = int(sys.argv[1]) if len(sys.argv) > 1 else 400000
 print(len(primes(n)))
 rows = [[i * j % 11 for j in range(60)] for i in range(n // 60)]
 columns = transpose(rows)

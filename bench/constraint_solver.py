@@ -119,5 +119,5 @@ def projection(n):
     return total
 
 
-n = int(sys.argv[1]) if len(sys.argv) > 1 else 40000
+n = int(sys.argv[1]) if len(sys.argv) > 1 else 80000
 print(chain(n), projection(n))

@@ -47,7 +47,7 @@ def grid(n):
     return total
 
 
-n = int(sys.argv[1]) if len(sys.argv) > 1 else 120000
+n = int(sys.argv[1]) if len(sys.argv) > 1 else 400000
 sizes = components(graph(n))
 print(len(sizes), max(sizes), sum(sizes))
 print(grid(int(n ** 0.5)))

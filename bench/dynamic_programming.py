@@ -33,7 +33,7 @@ def increasing(items):
     return max(k for _, k in best)
 
 
-n = int(sys.argv[1]) if len(sys.argv) > 1 else 900
+n = int(sys.argv[1]) if len(sys.argv) > 1 else 1800
 a = "".join(chr(97 + i * i % 7) for i in range(n))
 b = "".join(chr(97 + i * 3 % 11) for i in range(n))
 print(edit_distance(a, b))

@@ -40,7 +40,7 @@ def parse(words):
     return good, bad
 
 
-n = int(sys.argv[1]) if len(sys.argv) > 1 else 500000
+n = int(sys.argv[1]) if len(sys.argv) > 1 else 1200000
 log = [0, 0, 0]
 print(sum(attempt(i, log) for i in range(n)), log)
 print(parse([str(i) if i % 4 else "x%d" % i for i in range(n)]))

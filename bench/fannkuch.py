@@ -41,7 +41,7 @@ def fannkuch(n):
         nperm += 1
 
 
-n = int(sys.argv[1]) if len(sys.argv) > 1 else 9
+n = int(sys.argv[1]) if len(sys.argv) > 1 else 10
 checksum, flips = fannkuch(n)
 print(checksum)
 print("Pfannkuchen(%d) = %d" % (n, flips))

@@ -38,7 +38,7 @@ def fft(re, im, inverse):
             im[i] /= n
 
 
-bits = int(sys.argv[1]) if len(sys.argv) > 1 else 16
+bits = int(sys.argv[1]) if len(sys.argv) > 1 else 17
 n = 1 << bits
 re = [math.sin(i * 0.1) + (i % 7) for i in range(n)]
 im = [0.0] * n

@@ -35,7 +35,7 @@ class Tree:
             yield from self.right
 
 
-n = int(sys.argv[1]) if len(sys.argv) > 1 else 1500000
+n = int(sys.argv[1]) if len(sys.argv) > 1 else 5000000
 print(sum(squares(evens(count(n)))))
 print(sum(x for x in Tree(0, n // 20) if x % 3 == 0))
 for x in count(n):

@@ -100,7 +100,7 @@ def playout(random, size):
     return black - white
 
 
-n = int(sys.argv[1]) if len(sys.argv) > 1 else 500
+n = int(sys.argv[1]) if len(sys.argv) > 1 else 2500
 random = Random(1)
 scores = [playout(random, 9) for _ in range(n)]
 print(sum(scores), min(scores), max(scores))

@@ -12,5 +12,5 @@ def run(n):
     return total
 
 
-n = int(sys.argv[1]) if len(sys.argv) > 1 else 20000000
+n = int(sys.argv[1]) if len(sys.argv) > 1 else 60000000
 print(run(n))

@@ -125,7 +125,7 @@ def document(n):
     return items
 
 
-n = int(sys.argv[1]) if len(sys.argv) > 1 else 1500
+n = int(sys.argv[1]) if len(sys.argv) > 1 else 5000
 out = []
 write(document(n), out)
 text = "".join(out)

@@ -202,6 +202,6 @@ def simulate(count):
     return kernel
 
 
-n = int(sys.argv[1]) if len(sys.argv) > 1 else 200000
+n = int(sys.argv[1]) if len(sys.argv) > 1 else 600000
 kernel = simulate(n)
 print(kernel.sent, kernel.holds, kernel.checksum)

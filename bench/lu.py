@@ -50,7 +50,7 @@ def matrix(n):
     return rows
 
 
-n = int(sys.argv[1]) if len(sys.argv) > 1 else 220
+n = int(sys.argv[1]) if len(sys.argv) > 1 else 350
 a = matrix(n)
 pivots = lu(a, n)
 print(sum(pivots), "%.9f" % a[n - 1][n - 1])

@@ -23,5 +23,5 @@ def mandelbrot(n, limit):
     return total
 
 
-n = int(sys.argv[1]) if len(sys.argv) > 1 else 450
+n = int(sys.argv[1]) if len(sys.argv) > 1 else 900
 print(mandelbrot(n, 100))

@@ -28,7 +28,7 @@ def product(a, b, n):
     return result
 
 
-n = int(sys.argv[1]) if len(sys.argv) > 1 else 240
+n = int(sys.argv[1]) if len(sys.argv) > 1 else 350
 c = product(make(n, 1), make(n, 2), n)
 print("%.9f" % c[n // 2][n // 3])
 print("%.9f" % sum(c[i][i] for i in range(n)))

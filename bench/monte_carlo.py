@@ -22,5 +22,5 @@ def estimate(n):
     return 4.0 * inside / n
 
 
-n = int(sys.argv[1]) if len(sys.argv) > 1 else 1500000
+n = int(sys.argv[1]) if len(sys.argv) > 1 else 5000000
 print("%.6f" % estimate(n))

@@ -82,7 +82,7 @@ def advance(bodies, pairs, dt, steps):
             b.z += dt * b.vz
 
 
-n = int(sys.argv[1]) if len(sys.argv) > 1 else 200000
+n = int(sys.argv[1]) if len(sys.argv) > 1 else 600000
 bodies = solar_system()
 pairs = [(bodies[i], bodies[j]) for i in range(5) for j in range(i + 1, 5)]
 offset_momentum(bodies)

@@ -86,5 +86,5 @@ def render(n):
     return total
 
 
-n = int(sys.argv[1]) if len(sys.argv) > 1 else 250
+n = int(sys.argv[1]) if len(sys.argv) > 1 else 600
 print("%.6f" % render(n))

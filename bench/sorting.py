@@ -33,7 +33,7 @@ def quicksort(items, low, high):
             high = j
 
 
-n = int(sys.argv[1]) if len(sys.argv) > 1 else 100000
+n = int(sys.argv[1]) if len(sys.argv) > 1 else 300000
 data = random_list(n)
 expected = sorted(data)
 mine = data[:]

@@ -19,7 +19,7 @@ def table(n):
     return "\n".join(lines)
 
 
-n = int(sys.argv[1]) if len(sys.argv) > 1 else 300000
+n = int(sys.argv[1]) if len(sys.argv) > 1 else 1000000
 text = "the quick brown fox jumps over the lazy dog. " * (n // 45 + 1)
 once = caesar(text, 3)
 assert caesar(once, 23) == text

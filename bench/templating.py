@@ -79,7 +79,7 @@ TEMPLATE = """<h1>{{ title|upper }}</h1>
 {% for row in rows %}<tr><td>{{row.number}}</td><td>{{ row.name }}</td>{% if row.odd %}<td>odd</td>{% endif %}</tr>
 {% endfor %}<p>{{ footer }}</p>"""
 
-n = int(sys.argv[1]) if len(sys.argv) > 1 else 80000
+n = int(sys.argv[1]) if len(sys.argv) > 1 else 240000
 nodes, _ = compile_block(tokenize(TEMPLATE), 0, None)
 out = []
 for node in nodes:

@@ -28,7 +28,7 @@ def count(lines):
     return counts
 
 
-n = int(sys.argv[1]) if len(sys.argv) > 1 else 150000
+n = int(sys.argv[1]) if len(sys.argv) > 1 else 300000
 counts = count(text(n))
 for word, number in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:5]:
     print(word, number)
