@@ -189,13 +189,17 @@ export class Recorder {
     return this.recording.unit(this.at) + 1 + INSTRUCTIONS[this.recording.opcode(this.at)].caches;
   }
 
+  /** Where the step after the current one begins. */
+  successor(): number {
+    const next = this.last + 1;
+    if (next >= this.recording.length) throw new Unrecordable('stopped-at-branch');
+    return this.startUnit(next);
+  }
+
   /** True when the step after the current one, in the same frame, is the next instruction: the jump was not taken. */
   fellThrough(): boolean {
-    const next = this.last + 1;
-    const { recording } = this;
-    if (next >= recording.length) throw new Unrecordable('stopped-at-branch');
+    const unit = this.successor();
     const successor = this.nextUnit();
-    const unit = this.startUnit(next);
     // The interpreter steps over the NOT_TAKEN that marks the fall-through.
     return unit === successor || (unit === successor + 1 && this.opcodeAt(successor) === NOT_TAKEN);
   }

@@ -64,6 +64,8 @@ function nextObject(r: Recorder, context: StepContext): void {
     const other = r.snapshotAt(next);
     r.top.pop(r.builder);
     r.emit(GUARD_CONST, [item], [r.null()], other);
+    // A generator that ends leaves its value to END_FOR; other iterators jump over that.
+    if (r.successor() === next + context.oparg) r.top.push(r.builder.literal('None'));
   }
 }
 
