@@ -28,6 +28,8 @@ function run(program: Program, flags: readonly string[]): Promise<string> {
       cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout: 100_000,
+      // Internal errors of the compiler are counted and otherwise silent; here they fail the test.
+      env: { ...process.env, PYSTITCH_DEBUG: '1' },
     });
     const out: Buffer[] = [];
     const err: Buffer[] = [];

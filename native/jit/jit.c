@@ -95,6 +95,7 @@ void jit_context_free(Ctx *ctx) {
   free(jit->traces);
   free(jit->exits);
   free(jit->failures);
+  free(jit->forced);
   free(jit);
   ctx->jit = NULL;
 }
@@ -219,6 +220,21 @@ void jit_recording_failed(Ctx *ctx) {
   if (!failure) return;
   failure->count++;
   failure->skip = (1u << failure->count) - 1;
+}
+
+COLD_CALL bool jit_first_time(Ctx *ctx, uint32_t index) {
+  Jit *jit = ctx->jit;
+  if (index >= jit->nforced) {
+    uint32_t size = index * 2 + 256;
+    uint8_t *forced = realloc(jit->forced, size);
+    if (!forced) return false;
+    memset(forced + jit->nforced, 0, size - jit->nforced);
+    jit->forced = forced;
+    jit->nforced = size;
+  }
+  bool first = !jit->forced[index];
+  jit->forced[index] = true;
+  return first;
 }
 
 /* ---- installation ---- */

@@ -56,6 +56,8 @@ typedef struct Jit {
   /* What the running or last recording is for. */
   struct { uint8_t kind; uint32_t code, unit, exit, stack_depth; Value function; bool namespace_is_globals, code_is_shared; } anchor;
   struct FailureTable *failures;
+  uint8_t *forced;     /* by index of _FORCE_EXIT: it has been taken */
+  uint32_t nforced;
   /* Counts for --dump=stats. */
   uint64_t exits_taken, entries, recordings, invalidated;
 } Jit;
@@ -81,6 +83,8 @@ int32_t jit_install(Ctx *ctx, const InstallRequest *request);
 /* A recording came to nothing: back off, finally blacklist its anchor or exit. */
 void jit_recording_failed(Ctx *ctx);
 void jit_invalidate(Ctx *ctx, uint32_t trace);
+/* Stress mode of exits: true once for each index. */
+COLD_CALL bool jit_first_time(Ctx *ctx, uint32_t index);
 /* Counts an arrival behind a call at `unit`; may start recording there. */
 void jit_count_return(Ctx *ctx, Frame *frame, CodeUnit *ip);
 bool jit_exit_hot(Ctx *ctx, uint32_t exit, Frame *frame, uint32_t frames);

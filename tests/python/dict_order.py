@@ -13,7 +13,7 @@ print(d, {'a': 1} | {'b': 2, 'a': 3}, {**d, 'c': 'over'}, len(d), bool(d), bool(
 print(dict.fromkeys('aba', 0), dict.fromkeys([1, 2]), dict(zip('ab', [1, 2])), dict(a=1, **{'b': 2}), dict({'q': 1}, q=2), dict([(1, 2)]))
 keys, values, items = d.keys(), d.values(), d.items()
 d['late'] = 'seen'
-print('late' in keys, 'seen' in values, ('late', 'seen') in items, len(items), keys & {'late', 'c'}, sorted(keys - {'late'}), keys == set(d), items == set(d.items()))
+print('late' in keys, 'seen' in values, ('late', 'seen') in items, len(items), sorted(keys & {'late', 'c'}), sorted(keys - {'late'}), keys == set(d), items == set(d.items()))
 print({1: 'int', 1.0: 'float', True: 'bool'}, {0: 'a', -0.0: 'b', False: 'c'}, {'1': 1, 1: 2, (1,): 3, frozenset([1]): 4, None: 5, 2 ** 70: 6, 1.5: 7, b'1': 8, 1j: 9})
 
 

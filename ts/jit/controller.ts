@@ -15,6 +15,7 @@ import { optimize, PASSES, type PassName } from '../optimizer/optimize.ts';
 import type { Anchor } from '../recorder/recorder.ts';
 import { record } from '../recorder/recorder.ts';
 import { Dumps } from './dumps.ts';
+import { forceExits } from './force-exits.ts';
 import type { NativeJit, NativeRecording } from './native.ts';
 import { ANCHOR_KINDS, JitEvent } from './native.ts';
 import { LoggedRecording } from './native-recording.ts';
@@ -66,6 +67,10 @@ class Controller implements TierTwo {
   private symbols: SymbolAddresses | undefined;
   private readonly frameInfos = new Map<number, FrameInfo>();
   private nextExit = 0;
+  private readonly forcesExits: boolean;
+  private nextForced = 0;
+  /** An internal error has been shown. */
+  private reported = false;
   private milliseconds = 0;
 
   constructor(
@@ -75,6 +80,7 @@ class Controller implements TierTwo {
     private readonly root: string,
   ) {
     this.dumps = new Dumps(options, codes);
+    this.forcesExits = options.stress?.includes('exits') ?? false;
     if (options.exitThreshold !== undefined) native.jitControl('exit-threshold', options.exitThreshold);
     if (options.perf !== undefined && !native.jitControl('perf', options.perf)) {
       writeSync(2, `pystitch: cannot write a jitdump file in ${options.perf}\n`);
@@ -85,7 +91,7 @@ class Controller implements TierTwo {
     if (event === JitEvent.INVALIDATED) this.onInvalidated(argument);
     else if (event === JitEvent.RECORDED) {
       const start = performance.now();
-      const reason = this.compile(argument);
+      const reason = this.tryToCompile(argument);
       this.milliseconds += performance.now() - start;
       if (reason !== undefined) {
         this.failures.set(reason, (this.failures.get(reason) ?? 0) + 1);
@@ -123,6 +129,20 @@ class Controller implements TierTwo {
 
   // ---- one compilation ----
 
+  /** The program does not suffer from a mistake of the compiler: it goes on in tier 1. */
+  private tryToCompile(reason: number): string | undefined {
+    try {
+      return this.compile(reason);
+    } catch (error) {
+      const wanted = process.env.PYSTITCH_DEBUG !== undefined || (this.options.dump?.length ?? 0) > 0;
+      if (wanted && !this.reported) {
+        this.reported = true;
+        writeSync(2, `pystitch: internal error of the compiler\n${(error as Error)?.stack ?? error}\n`);
+      }
+      return 'internal-error';
+    }
+  }
+
   /** Gives the reason when it comes to nothing. */
   private compile(reason: number): string | undefined {
     const recording = this.native.jitRecording();
@@ -152,7 +172,8 @@ class Controller implements TierTwo {
       return optimized.failed;
     }
     this.dumps.trace('opt', optimized);
-    return this.emit(optimized, recording, anchor, parent);
+    const final = this.forcesExits ? forceExits(optimized, () => this.nextForced++) : optimized;
+    return this.emit(final, recording, anchor, parent);
   }
 
   private optimize(trace: Trace, world: NativeWorld, later: readonly PassName[] = []) {
@@ -160,6 +181,7 @@ class Controller implements TierTwo {
     const { disabledPasses, optLimit } = this.options;
     return optimize(trace, world, {
       without: [...((disabledPasses ?? []) as PassName[]), ...later],
+      forcible: this.forcesExits,
       ...(optLimit === undefined ? {} : { limit: optLimit }),
     });
   }

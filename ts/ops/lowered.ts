@@ -409,6 +409,10 @@ const guards: Uop[] = [
     'exits when the context wants attention: interrupt, limits, collection',
     EXITS,
   ),
+  uop('_FORCE_EXIT', '', '', 'exits the first time; only in the stress mode of exits', {
+    ...EXITS,
+    imm: 'index:u32',
+  }),
   uop('_CHECK_VALID', '', '', 'exits when an assumption of some trace has been invalidated', EXITS),
 ];
 
