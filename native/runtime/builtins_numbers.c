@@ -74,13 +74,7 @@ FUNCTION(f_divmod) {
   bool plain_a = is_int(a) || is_bool(a) || is_bigint(ctx, a), plain_b = is_int(b) || is_bool(b) || is_bigint(ctx, b);
   if (plain_a && plain_b) return int_divmod(ctx, int_unwrap(ctx, a), int_unwrap(ctx, b));
   bool float_a = is_flonum(a) || has_shape(a, ctx->shape.float_), float_b = is_flonum(b) || has_shape(b, ctx->shape.float_);
-  if ((float_a || plain_a) && (float_b || plain_b)) {
-    double x, y;
-    if (!float_coerce(ctx, a, &x) || !float_coerce(ctx, b, &y)) return V_NULL;
-    if (y == 0) return raise_format(ctx, EXC_ZeroDivisionError, "division by zero"), V_NULL;
-    Value q = float_new(ctx, float_floordiv(x, y)), r = q ? float_new(ctx, float_mod(x, y)) : V_NULL;
-    return r ? tuple_from(ctx, (Value[]){q, r}, 2) : V_NULL;
-  }
+  if ((float_a || plain_a) && (float_b || plain_b)) return float_divmod(ctx, a, b);
   Value v = call_binary(ctx, a, b, NAME(__divmod__), NAME(__rdivmod__));
   if (v != V_NOTIMPL) return v;
   return raise_format(ctx, EXC_TypeError, "unsupported operand type(s) for divmod(): '%T' and '%T'", a, b), V_NULL;

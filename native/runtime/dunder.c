@@ -75,7 +75,7 @@ static void binary_operators(CellKind kind, uint32_t *plain, uint32_t *reflected
   case KIND_CLASS: *plain = *reflected = *inplace = BIT(OP_OR); break;
   case KIND_SET:
   case KIND_DICT_VIEW: *plain = *reflected = *inplace = bits | BIT(OP_SUB); break;
-  default: *plain = *reflected = ~0u;
+  default: *plain = *reflected = BIT(OP_OR); /* None, X[Y], X | Y: types in annotations */
   }
 }
 

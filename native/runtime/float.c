@@ -117,8 +117,12 @@ static Value power(Ctx *ctx, double v, double w) {
   return float_new(ctx, negate ? -r : r);
 }
 
+enum {
+  FLOAT_OPERATORS = 1 << OP_ADD | 1 << OP_SUB | 1 << OP_MUL | 1 << OP_POW | 1 << OP_TRUEDIV | 1 << OP_FLOORDIV | 1 << OP_MOD,
+};
 Value float_binary(Ctx *ctx, Value left, Value right, BinOp op) {
   double a, b;
+  if (op > OP_XOR || !(1u << op & FLOAT_OPERATORS)) return V_NOTIMPL; /* before an int can turn out too large */
   int ok = operand(ctx, left, &a);
   if (ok > 0) ok = operand(ctx, right, &b);
   if (ok <= 0) return ok ? V_NULL : V_NOTIMPL;
@@ -134,6 +138,16 @@ Value float_binary(Ctx *ctx, Value left, Value right, BinOp op) {
       return float_new(ctx, op == OP_TRUEDIV ? a / b : op == OP_MOD ? float_mod(a, b) : float_floordiv(a, b));
     default: return V_NOTIMPL;
   }
+}
+
+Value float_divmod(Ctx *ctx, Value left, Value right) {
+  double a, b;
+  int ok = operand(ctx, left, &a);
+  if (ok > 0) ok = operand(ctx, right, &b);
+  if (ok <= 0) return ok ? V_NULL : V_NOTIMPL;
+  if (b == 0) return raise_format(ctx, EXC_ZeroDivisionError, "division by zero"), V_NULL;
+  Value quotient = float_new(ctx, float_floordiv(a, b)), rest = quotient ? float_new(ctx, float_mod(a, b)) : V_NULL;
+  return rest ? tuple_from(ctx, (Value[]){quotient, rest}, 2) : V_NULL;
 }
 
 /* -1, 0, 1, or 2 when d is nan: d against an int, exactly. */

@@ -309,7 +309,12 @@ METHOD_FN(float_getformat) {
   return V_NULL;
 }
 
+METHOD_FN(float_divmod_m) { return (void)nargs, (void)kwnames, float_divmod(ctx, self, args[0]); }
+METHOD_FN(float_rdivmod) { return (void)nargs, (void)kwnames, float_divmod(ctx, args[0], self); }
+
 static const CFuncDef float_methods[] = {
+    METHOD("__divmod__", float_divmod_m, 1, 1, "Return divmod(self, value)."),
+    METHOD("__rdivmod__", float_rdivmod, 1, 1, "Return divmod(value, self)."),
     METHOD_PURE("conjugate", float_conjugate, 0, 0, "The float itself."),
     METHOD_PURE("is_integer", float_is_integer, 0, 0, "Is the value a whole number?"),
     METHOD("as_integer_ratio", float_as_ratio, 0, 0, "Two ints whose quotient is exactly the float."),

@@ -196,7 +196,18 @@ METHOD_FN(int_from_bytes) {
   return v && self != VAL(ctx->cls.int_) ? py_call1(ctx, self, v) : v;
 }
 
+METHOD_FN(int_divmod_m) {
+  (void)nargs, (void)kwnames;
+  return is_int_value(ctx, args[0]) ? int_divmod(ctx, int_unwrap(ctx, self), int_unwrap(ctx, args[0])) : V_NOTIMPL;
+}
+METHOD_FN(int_rdivmod) {
+  (void)nargs, (void)kwnames;
+  return is_int_value(ctx, args[0]) ? int_divmod(ctx, int_unwrap(ctx, args[0]), int_unwrap(ctx, self)) : V_NOTIMPL;
+}
+
 static const CFuncDef int_methods[] = {
+    METHOD("__divmod__", int_divmod_m, 1, 1, "Return divmod(self, value)."),
+    METHOD("__rdivmod__", int_rdivmod, 1, 1, "Return divmod(value, self)."),
     METHOD_PURE("conjugate", int_conjugate, 0, 0, "The int itself."),
     METHOD_PURE("bit_length", int_bit_length_m, 0, 0, "Bits of the absolute value, without leading zeros."),
     METHOD_PURE("bit_count", int_bit_count_m, 0, 0, "Ones in the binary form of the absolute value."),

@@ -21,7 +21,6 @@ static bool none_hash(Ctx *ctx, Value self, uint64_t *out) {
   *out = 0xfca86420; /* CPython's constant */
   return true;
 }
-static Value type_union(Ctx *ctx, Value left, Value right, BinOp op) { return op == OP_OR ? union_type_or(ctx, left, right) : V_NOTIMPL; }
 static int notimpl_truth(Ctx *ctx, Value self) {
   (void)self;
   raise_format(ctx, EXC_TypeError, "NotImplemented should not be used in a boolean context");
@@ -33,7 +32,7 @@ static Value reduce_to_name(Ctx *ctx, Value self, const Value *args, uint32_t na
 }
 static const CFuncDef singleton_methods[] = {{"__reduce__", reduce_to_name, 0, 0, CF_METHOD, NULL, NULL}, {0}};
 
-static const TypeOps none_ops = {.new_ = none_make, .repr = none_repr, .truth = none_truth, .hash = none_hash, .binary = type_union};
+static const TypeOps none_ops = {.new_ = none_make, .repr = none_repr, .truth = none_truth, .hash = none_hash}; /* None | X is X's business */
 static const TypeOps ellipsis_ops = {.new_ = ellipsis_make, .repr = ellipsis_repr};
 static const TypeOps notimpl_ops = {.new_ = notimpl_make, .repr = notimpl_repr, .truth = notimpl_truth};
 
