@@ -11,7 +11,16 @@
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -162,7 +171,13 @@ function forgetMovedBuild() {
   if (home !== undefined && home !== root) rmSync(join(root, 'build', 'native'), { recursive: true });
 }
 
-/** In order. `when` overrides the digest test; `makes` must exist for a step to be skipped. */
+/** A second work tree may link the first one's packages; `npm ci` would empty that folder. */
+const packagesAreLinked = () =>
+  lstatSync(join(root, 'node_modules'), { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+
+/**
+ * In order. `when` overrides the digest test; `makes` must exist for a step to be skipped; `leaveAlone` skips it whatever its inputs.
+ */
 const steps = [
   {
     name: 'debian',
@@ -175,6 +190,7 @@ const steps = [
     title: 'npm packages',
     inputs: [['package-lock.json'], ['']],
     makes: ['node_modules/.package-lock.json'],
+    leaveAlone: packagesAreLinked,
     // --include: NODE_ENV=production or a user's `omit` must not take the build's own tools away.
     run: () =>
       run(
@@ -270,6 +286,7 @@ for (const step of steps) {
   if (only && !only.includes(step.name)) continue;
   const stamp = join(stamps, step.name);
   const current = step.inputs ? digest(...step.inputs) : '';
+  if (step.leaveAlone?.()) continue;
   const upToDate = step.when
     ? !step.when()
     : (step.makes ?? []).every((f) => existsSync(join(root, f))) &&
