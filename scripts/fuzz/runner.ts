@@ -1,0 +1,66 @@
+/**
+ * Runs programs in a process of their own, which may crash or hang: a fresh Runtime for every run, many in one process, so that their
+ * independence is tested too.
+ */
+import { type ChildProcess, fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+export const modes: Readonly<Record<string, object | false>> = {
+  interpreter: false,
+  'threshold 1': { threshold: 1, exitThreshold: 1 },
+  'threshold 2': { threshold: 2, exitThreshold: 2 },
+  native: { threshold: 11, exitThreshold: 4 },
+  'without passes': { threshold: 3, exitThreshold: 2, optimize: false },
+  'guards fail': { threshold: 2, exitThreshold: 3, stress: ['exits'] },
+};
+
+/** Runs after which the process is replaced: its memory only grows. */
+const RUNS_PER_PROCESS = 400;
+
+export class Runner {
+  private child: ChildProcess | undefined;
+  private runs = 0;
+  private errors = '';
+
+  /** What the program prints in that mode, with a last line when it fails, crashes or hangs. */
+  run(source: string, mode: string): Promise<string> {
+    if (this.runs++ > RUNS_PER_PROCESS) this.stop();
+    const child = this.child ?? this.start();
+    return new Promise((resolve) => {
+      const finish = (text: string, broken = false): void => {
+        clearTimeout(timer);
+        child.removeAllListeners('message');
+        child.removeAllListeners('exit');
+        if (broken) this.stop();
+        const errors = this.errors;
+        this.errors = '';
+        resolve(errors ? `${text}\n${errors}` : text);
+      };
+      const timer = setTimeout(() => finish('hangs', true), 8000);
+      child.once('message', (text) => finish(String(text)));
+      child.once('exit', (status, signal) => finish(`crashes: ${signal ?? status}`, true));
+      child.send({ source, jit: modes[mode] });
+    });
+  }
+
+  private start(): ChildProcess {
+    this.runs = 0;
+    const child = fork(fileURLToPath(new URL('child.mjs', import.meta.url)), {
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+      execArgv: [],
+      env: { ...process.env, PYSTITCH_DEBUG: '1' },
+    });
+    child.stderr?.on('data', (chunk) => {
+      this.errors += chunk;
+    });
+    this.child = child;
+    return child;
+  }
+
+  stop(): void {
+    const { child } = this;
+    this.child = undefined;
+    child?.removeAllListeners();
+    child?.kill('SIGKILL');
+  }
+}
