@@ -31,7 +31,13 @@ function cpythonPrints(source: string): string {
     encoding: 'utf8',
     timeout: 10_000,
   });
-  return status === 0 ? stdout : `${stdout}failed: ${stderr.trimEnd().split('\n').at(-1)?.replace(/\. Did you mean: .*/, '')}`;
+  return status === 0
+    ? stdout
+    : `${stdout}failed: ${stderr
+        .trimEnd()
+        .split('\n')
+        .at(-1)
+        ?.replace(/\. Did you mean: .*/, '')}`;
 }
 
 /** The first mode in which the program prints something else than without tier 2. */

@@ -172,12 +172,20 @@ export const ARITHMETIC_UOPS = [
     registers: 'regs',
     evaluate: ([a, b]) => (b === 0 ? 'exit' : [(a as number) / (b as number)]),
   }),
-  uop('_BINARY_OP_POWER_FLOAT_INT', BOTH, 'float ** 2 as a product; exit for another exponent', {
-    exits: true,
-    effects: ALLOCATES,
-    registers: 'regs',
-    evaluate: ([a, b]) => (b === 2n ? [(a as number) * (a as number)] : 'exit'),
-  }),
+  uop(
+    '_BINARY_OP_POWER_FLOAT_INT',
+    BOTH,
+    'float ** 2 as a product; exit for another exponent or on overflow',
+    {
+      exits: true,
+      effects: ALLOCATES,
+      registers: 'regs',
+      evaluate: ([a, b]) => {
+        const square = (a as number) * (a as number);
+        return b === 2n && Math.abs(square) !== Infinity ? [square] : 'exit';
+      },
+    },
+  ),
   uop('_INT_TO_FLOAT', 'value -- res', 'a fixnum as float (round to nearest even)', {
     evaluate: ([v]) => [Number(v)],
   }),

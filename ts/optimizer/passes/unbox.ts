@@ -11,7 +11,7 @@
  * tuple subscripts are taken apart into length, bounds check and load, so that later passes share the parts.
  */
 import type { Uop } from '../../ops/types.ts';
-import { i64Const, intValue, literalConst } from '../constants.ts';
+import { f64Const, i64Const, intValue, literalConst } from '../constants.ts';
 import type { Inst, Ref } from '../ir.ts';
 import { T } from '../ir.ts';
 import { op } from '../op-table.ts';
@@ -24,6 +24,7 @@ const FLOAT_OPS = 'ADD:ADD SUBTRACT:SUB MULTIPLY:MUL TRUE_DIVIDE:DIV';
 const TO_F64 = op('_I64_TO_F64');
 const EXACT = op('_GUARD_I64_EXACT');
 const DIV = op('_F64_DIV');
+const GUARD_F64_NE = op('_GUARD_F64_NE');
 const MUL_F64 = op('_F64_MUL');
 const NOT = op('_BOOL_NOT');
 const IS = op('_VAL_IS');
@@ -132,7 +133,10 @@ export class Unbox extends TablePass {
     const { chain } = this;
     const base = this.native(inst, 0, 'f64');
     chain.apply(GUARD_EQ, [this.native(inst, 1, 'i64'), chain.constant(i64Const(2))], [], inst.snapshot);
-    this.define(inst, chain.apply(MUL_F64, [base, base]));
+    const square = chain.apply(MUL_F64, [base, base]);
+    // Too large is an OverflowError, unlike the product: the interpreter decides.
+    chain.apply(GUARD_F64_NE, [square, chain.constant(f64Const(Infinity))], [], inst.snapshot);
+    this.define(inst, square);
   };
 
   private compare(inst: Inst, repr: 'i64' | 'f64'): void {
