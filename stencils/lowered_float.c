@@ -1,10 +1,23 @@
 /* Unboxed floats: bodies of the uops declared in ts/ops/lowered.ts. */
 
-UOP(_UNBOX_FLOAT) { res = LIKELY(is_flonum(value)) ? flonum_val(value) : ((Float *)value)->value; }
+UOP(_UNBOX_FLOAT) {
+  uint64_t untagged = flonum_untag(value);
+  res = LIKELY(!(untagged & 3)) ? flonum_decode(untagged) : ((Float *)value)->value;
+}
+UOP(_GUARD_UNBOX_FLOAT) {
+  uint64_t untagged = flonum_untag(value);
+  if (LIKELY(!(untagged & 3))) {
+    res = flonum_decode(untagged);
+  } else {
+    EXIT_IF(!has_shape(value, ctx->shape.float_));
+    res = ((Float *)value)->value;
+  }
+}
 UOP(_BOX_FLOAT) {
   uint64_t bits = double_bits(value);
-  if (LIKELY(fits_flonum(bits))) {
-    res = flonum_tag(bits);
+  uint64_t distance = flonum_distance(bits);
+  if (LIKELY(distance >> 62 == 0 && distance != 0)) {
+    res = distance << 2 | 2;
   } else if (bits == 0) {
     res = FLONUM_ZERO;
   } else {
@@ -28,6 +41,11 @@ UOP(_F64_FLOORDIV) {
 UOP(_F64_MOD) {
   EXIT_IF(right == 0);
   res = float_mod(left, right);
+}
+UOP(_F64_POW) {
+  EXIT_IF(!(left > 0));
+  res = float_positive_power(left, right);
+  EXIT_IF(!(res < __builtin_inf()));
 }
 UOP(_F64_NEG) { res = -value; }
 UOP(_F64_ABS) { res = __builtin_fabs(value); }

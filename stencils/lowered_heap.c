@@ -5,9 +5,9 @@ UOP(_LOAD_CELL) { res = ((ClosureCell *)cell)->value; }
 UOP(_STORE_CELL) { ((ClosureCell *)cell)->value = value; }
 
 UOP(_LIST_LENGTH) { res = ((List *)list)->length; }
-UOP(_LIST_ITEMS) { res = (void *)((List *)list)->items->items; }
-UOP(_LOAD_ITEM) { res = ((Value *)items)[index]; }
-UOP(_STORE_ITEM) { ((Value *)items)[index] = value; }
+UOP(_LIST_ITEMS) { res = (void *)((List *)list)->items; }
+UOP(_LOAD_ITEM) { res = ((Array *)items)->items[index]; }
+UOP(_STORE_ITEM) { ((Array *)items)->items[index] = value; }
 UOP(_TUPLE_LENGTH) { res = ((Tuple *)tuple)->length; }
 UOP(_LOAD_TUPLE_ITEM) { res = ((Tuple *)tuple)->items[index]; }
 UOP(_LOAD_TUPLE_INDEX) { res = ((Tuple *)tuple)->items[index]; }

@@ -74,6 +74,7 @@ Value float_parse(Ctx *ctx, const char *s, size_t n); /* float('…') rules */
 uint64_t double_hash(double d, Value self);
 double float_mod(double a, double b);               /* Python's %: sign of b; b != 0 */
 double float_floordiv(double a, double b);
+double float_positive_power(double v, double w);     /* v > 0; infinite where Python raises OverflowError, or when v is */
 Value float_divmod(Ctx *ctx, Value left, Value right); /* the pair; NotImplemented when one is no number */
 Value complex_new(Ctx *ctx, double re, double im);
 

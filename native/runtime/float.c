@@ -87,6 +87,8 @@ void raise_range_error(Ctx *ctx) {
   if (exc) raise_exc(ctx, exc);
 }
 
+double float_positive_power(double v, double w) { return pow(v, w); }
+
 /* C's pow with Python's word on the special cases: they do not depend on the platform's library. */
 static Value power(Ctx *ctx, double v, double w) {
   if (w == 0 || v == 1.0) return float_new(ctx, 1.0);

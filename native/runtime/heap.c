@@ -169,6 +169,7 @@ static void *alloc_large(Ctx *ctx, size_t size) {
   heap->used += charged;
   void *cell = block_address(heap, first);
   if (dirty) memset(cell, 0, size);
+  else blocks_expect_use(heap, first, n);
   return cell;
 }
 

@@ -80,6 +80,7 @@ typedef struct Heap {
 bool blocks_init(Heap *heap);
 void blocks_destroy(Heap *heap);
 uint32_t blocks_take(Heap *heap, uint32_t n, bool *dirty); /* index of the first of n neighbours, or NO_BLOCK */
+void blocks_expect_use(Heap *heap, uint32_t first, uint32_t n); /* never touched before; will be, all of it */
 void blocks_release(Heap *heap, uint32_t first, uint32_t n);
 void blocks_return_memory(Heap *heap);                     /* gives the pages of free blocks back to the system */
 static inline char *block_address(Heap *heap, uint32_t index) { return heap->base + ((size_t)index << BLOCK_SHIFT); }

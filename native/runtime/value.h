@@ -1,15 +1,16 @@
 /* A Python value is one 64-bit word.
  *
  *   …1      fixnum: 63-bit signed integer, value << 1 | 1
- *   …10     flonum: a double with the exponent rotated into the tag
+ *   …10     flonum: a double whose exponent lies in the middle of its range
  *   …100    immediate: None, False, True, Ellipsis, NotImplemented
  *   …0000   pointer to a 16-byte aligned heap cell
  *   0       "no value": unbound local, absent argument, error return. Never visible to Python.
  *
- * A flonum holds the doubles whose three exponent bits below the sign are 011 or 100 (about 1e-77 to 1e+77) and +0.0.
- * rotl(bits, 3) brings sign, b62, b61 to bits 2, 1, 0; b62 and b61 follow from b60 (now bit 63), so the tag 10 may
- * overwrite them. The one pattern that would collide with +0.0's encoding (1.7e-77 exactly) is boxed instead.
- * Scheme: CRuby's flonum. Everything else, -0.0 and nan and inf included, lives in a Float cell. */
+ * A flonum holds the doubles whose three exponent bits below the sign are 011 or 100 (about 1e-77 to 1e+77) and +0.0. rotl(bits, 1)
+ * has the exponent on top and the sign below; of those doubles it lies in [FLONUM_BIAS, FLONUM_BIAS + 2^62), so that the distance from
+ * FLONUM_BIAS leaves two bits for the tag. Distance 0 (1.7e-77 exactly, which is boxed instead) stands for +0.0: taking the tag off
+ * tells type and zero as flags of instructions that decode anyway. The idea of self-tagging: CRuby's flonum. Everything else, -0.0 and
+ * nan and inf included, lives in a Float cell. */
 #pragma once
 #include <stdbool.h>
 #include <stddef.h>
@@ -27,8 +28,8 @@ typedef uint64_t Value;
 
 #define FIXNUM_MAX (INT64_MAX >> 1)
 #define FIXNUM_MIN (INT64_MIN >> 1)
-#define FLONUM_ZERO ((uint64_t)0x8000000000000002ull)
-#define FLONUM_HOLE ((uint64_t)0x3000000000000000ull) /* double bits that must be boxed */
+#define FLONUM_ZERO ((uint64_t)2)
+#define FLONUM_BIAS ((uint64_t)0x6000000000000000ull)
 
 #define LIKELY(x) __builtin_expect(!!(x), 1)
 #define UNLIKELY(x) __builtin_expect(!!(x), 0)
@@ -54,17 +55,16 @@ static inline double bits_double(uint64_t u) {
   union { uint64_t u; double d; } t = {.u = u};
   return t.d;
 }
-/* A word and its double's bits rotated left by 3 differ by bit 63 (b60) alone: 10 there is 01 where b60 is set. */
+/* From the distance above, which is not 0. */
+static inline double flonum_at(uint64_t distance) { return bits_double(__builtin_rotateright64(distance + FLONUM_BIAS, 1)); }
 static inline double flonum_val(Value v) {
-  if (UNLIKELY(v == FLONUM_ZERO)) return 0;
-  return bits_double(__builtin_rotateright64(v - (v >> 63), 3));
+  uint64_t distance = v >> 2;
+  return LIKELY(distance != 0) ? flonum_at(distance) : 0;
 }
-static inline Value flonum_tag(uint64_t bits) {
-  uint64_t rotated = __builtin_rotateleft64(bits, 3);
-  return rotated + (rotated >> 63);
-}
+static inline uint64_t flonum_distance(uint64_t bits) { return __builtin_rotateleft64(bits, 1) - FLONUM_BIAS; }
+static inline Value flonum_tag(uint64_t bits) { return flonum_distance(bits) << 2 | 2; } /* fits_flonum(bits) */
 /* True when d can be a flonum (excluding +0.0, which has its own word). */
 static inline bool fits_flonum(uint64_t bits) {
-  Value v = flonum_tag(bits);
-  return (v & 3) == 2 && v != FLONUM_ZERO;
+  uint64_t distance = flonum_distance(bits);
+  return distance >> 62 == 0 && distance != 0;
 }

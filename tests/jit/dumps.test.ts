@@ -60,3 +60,16 @@ it('refuses kinds and passes that it does not know', () => {
 it('names the passes that there are', () => {
   expect(passNames).toEqual(PASSES);
 });
+
+it('takes a loop with few rounds for a loop', () => {
+  const short = join(folder, 'short.py');
+  for (const rounds of [2, 3, 4, 5]) {
+    writeFileSync(
+      short,
+      `def f(n):\n    t = 0\n    for k in range(n):\n        for i in range(${rounds}):\n            t += i\n    return t\n\nprint(f(9000))\n`,
+    );
+    const { stderr } = spawnSync(process.execPath, [cli, '--dump=opt', short], { encoding: 'utf8' });
+    const inner = stderr.split(/^--- /m).find((text) => text.startsWith('opt loop short.py:4'));
+    expect(inner).toContain('\nend loop');
+  }
+});

@@ -195,3 +195,58 @@ def shifts(n):
 
 
 print(shifts(100))
+
+
+def powers(bases, exponent):
+    out = []
+    for _ in range(3):
+        for x in bases:
+            try:
+                out.append(x ** exponent)
+                y = x
+                y **= exponent * 2.0
+                out.append(y)
+            except (OverflowError, ZeroDivisionError) as e:
+                out.append(str(e))
+    return digest(out), out[:4]
+
+
+for exponent in (0.5, -0.5, 2.5, 1.0, 0.0, 300.0, float('inf'), float('nan')):
+    print(powers([1.5 + i for i in range(60)], exponent))
+    print(powers(FLOATS, exponent))
+
+
+def short_loops(n, rounds):
+    """The last round of such a loop is as frequent as any other."""
+    total = 0
+    for k in range(n):
+        for i in range(rounds):
+            total += i * k
+        i = 0
+        while i < rounds:
+            i += 1
+            if i & 1:
+                continue
+            total -= i
+    return total
+
+
+print([short_loops(700, rounds) for rounds in range(6)])
+
+
+def zeros(n):
+    """0.0 has a word of its own, -0.0 a cell, and 1.7e-77 the word that zero took."""
+    edge = 2.0 ** -255
+    cells = [0.0, -0.0, edge, -edge, edge / 2, 2.0 ** 256, 2.0 ** 257, -2.0 ** 257, 1.0, 5e-324]
+    out = []
+    for i in range(n):
+        a = cells[i % 10]
+        b = cells[i // 10 % 10]
+        out.append(a + b)
+        out.append(a * b)
+        cells2 = [a - b, b]
+        out.append(cells2[0])
+    return digest(out), out[:12]
+
+
+print(zeros(300))

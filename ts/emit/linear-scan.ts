@@ -425,8 +425,16 @@ class LinearScan {
       items.reverse();
     // Operands with a reduced set first: the others can go anywhere.
     const regs: Reg[] = new Array(ins.length);
-    for (let k = ins.length - 1; k >= 0; k--) regs[k] = this.ensure(items[k], maskOf(dims[ins[k].dim]));
-    if (tied && !this.expendable(items[0])) regs[0] = this.copyFirst(items[0], regs[0], inst.outs[0]);
+    for (let k = ins.length - 1; k >= 0; k--) {
+      const allowed = maskOf(dims[ins[k].dim]);
+      if (k === 0 && tied && this.onlyInMemory(items[0])) {
+        regs[0] = this.loadCopy(items[0], allowed, inst.outs[0]);
+        continue;
+      }
+      regs[k] = this.ensure(items[k], allowed);
+      if (k === 0 && tied && !this.expendable(items[0]))
+        regs[0] = this.copyFirst(items[0], regs[0], inst.outs[0]);
+    }
 
     const registers: Reg[] = new Array(dims.length);
     ins.forEach((place, k) => {
@@ -448,6 +456,18 @@ class LinearScan {
   /** May its register be overwritten at the current instruction? Constants are made again for the price of a copy. */
   private expendable(item: number): boolean {
     return this.live.last[item] <= this.at || this.file.isConstItem(item);
+  }
+
+  private onlyInMemory(item: number): boolean {
+    return this.file.itemReg[item] === FREE && this.file.itemSlot[item] !== FREE;
+  }
+
+  /** The first input is in memory: what the stencil overwrites comes from there, and the value stays where it is. */
+  private loadCopy(item: number, allowed: number, out: number): Reg {
+    const reg = this.choose(allowed, out);
+    this.file.move(reg, this.file.place(item));
+    this.pinned |= 1 << reg;
+    return reg;
   }
 
   /** The first input lives on: the stencil works on a copy, or on the register itself once the value is in memory. */

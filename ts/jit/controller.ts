@@ -13,7 +13,7 @@ import { inherit } from '../optimizer/inherit.ts';
 import { type OptimizedTrace, type Ref, T, type Trace } from '../optimizer/ir.ts';
 import { optimize, PASSES, type PassName } from '../optimizer/optimize.ts';
 import type { Anchor } from '../recorder/recorder.ts';
-import { record } from '../recorder/recorder.ts';
+import { LEFT_LOOP, record } from '../recorder/recorder.ts';
 import { Dumps } from './dumps.ts';
 import { forceExits } from './force-exits.ts';
 import type { NativeJit, NativeRecording } from './native.ts';
@@ -45,6 +45,8 @@ const FRAME_ROOM = 160;
 const GENERATOR_SPILLS = 32;
 /** How far code memory may lie from the runtime: REACH and REGION_BYTES of native/jit/code_memory.c. */
 const CODE_REACH = process.arch === 'x64' ? 0x44000000 : 0x8000000;
+/** A loop that leaves in so many recordings is left as a rule. */
+const MAX_LEFT = 4;
 /** Unbiased branches would grow trees without end. */
 const MAX_BRIDGES = 24;
 const targets: Readonly<Record<string, string>> = { x64: 'x86_64', arm64: 'aarch64' };
@@ -67,6 +69,8 @@ class Controller implements TierTwo {
   private symbols: SymbolAddresses | undefined;
   private readonly frameInfos = new Map<number, FrameInfo>();
   private nextExit = 0;
+  /** Recordings that left their loop, by anchor. */
+  private readonly leftLoops = new Map<string, number>();
   private readonly forcesExits: boolean;
   private nextForced = 0;
   /** An internal error has been shown. */
@@ -95,7 +99,8 @@ class Controller implements TierTwo {
       this.milliseconds += performance.now() - start;
       if (reason !== undefined) {
         this.failures.set(reason, (this.failures.get(reason) ?? 0) + 1);
-        this.native.jitControl('failed');
+        // The next round will do.
+        if (reason !== LEFT_LOOP) this.native.jitControl('failed');
       }
     }
   }
@@ -151,13 +156,16 @@ class Controller implements TierTwo {
     const parent = recording.kind === 3 ? this.parentOf(recording.exit) : undefined;
     if (recording.kind === 3 && !parent) return 'no-parent';
     if (parent && parent.compiled.depth >= MAX_BRIDGES) return 'bridge-depth';
-    const anchor = this.anchorOf(recording, parent);
+    const place = `${recording.code}:${recording.unit}`;
+    const left = this.leftLoops.get(place) ?? 0;
+    const anchor = this.anchorOf(recording, parent, left === MAX_LEFT);
     const inherited =
       parent && inherit(parent.compiled.trace, parent.compiled.allocation.exits.exits[parent.exit].snapshot);
     const log = new LoggedRecording(recording, reason, (lo, hi) => world.describe(lo, hi));
     this.dumps.recording(anchor, log);
     const recorded = record(log, world, anchor, inherited);
     if ('failed' in recorded) {
+      if (recorded.failed === LEFT_LOOP) this.leftLoops.set(place, left + 1);
       this.dumps.failed(anchor, recorded.failed);
       return recorded.failed;
     }
@@ -186,7 +194,11 @@ class Controller implements TierTwo {
     });
   }
 
-  private anchorOf(recording: NativeRecording, parent: { compiled: Compiled } | undefined): Anchor {
+  private anchorOf(
+    recording: NativeRecording,
+    parent: { compiled: Compiled } | undefined,
+    mayLeave: boolean,
+  ): Anchor {
     const code = this.codes[recording.code];
     const kind = ANCHOR_KINDS[recording.kind];
     let line = code.firstLine;
@@ -201,6 +213,7 @@ class Controller implements TierTwo {
       unit: recording.unit,
       name,
       stackDepth: recording.stackDepth,
+      mayLeave,
     };
   }
 

@@ -290,6 +290,17 @@ const floats: Uop[] = [
     registers: 'fixed',
     evaluate: float2(pythonFloatMod),
   }),
+  // No reference meaning: the last bit is the C library's.
+  uop(
+    '_F64_POW',
+    'left:f64 right:f64',
+    'res:f64',
+    'left ** right; exits unless left is positive and the result finite',
+    {
+      ...EXITS,
+      registers: 'fixed',
+    },
+  ),
   uop('_F64_NEG', 'value:f64', 'res:f64', '-value', { evaluate: float1((a) => -a) }),
   uop('_F64_ABS', 'value:f64', 'res:f64', 'abs(value)', { evaluate: float1(Math.abs) }),
   uop('_F64_SQRT', 'value:f64', 'res:f64', 'square root; exits when value < 0', {
@@ -366,6 +377,10 @@ const compares: Uop[] = [
 const guards: Uop[] = [
   uop('_GUARD_INT', 'value:val', '', 'exits unless a fixnum', EXITS),
   uop('_GUARD_FLOAT', 'value:val', '', 'exits unless a float exactly', EXITS),
+  uop('_GUARD_UNBOX_FLOAT', 'value:val', 'res:f64', 'float → double; exits unless a float exactly', {
+    ...EXITS,
+    evaluate: ([a]) => (typeof a === 'number' ? [a] : 'exit'),
+  }),
   uop('_GUARD_BOOL', 'value:val', '', 'exits unless True or False', EXITS),
   uop('_GUARD_CONST', 'value:val', '', 'exits unless value is this very word', {
     ...EXITS,

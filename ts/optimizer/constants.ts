@@ -60,16 +60,21 @@ export function bigintConst(repr: 'val' | 'i64', value: bigint): Const {
   return make(repr, words.getInt32(0, true), words.getInt32(4, true), T.INT);
 }
 
+/** High half of FLONUM_BIAS in value.h. */
+const FLONUM_BIAS_HI = 0x60000000;
+
 /** A Python float as a flonum word, or null when that double needs a Float cell. Same scheme as value.h. */
 export function floatConst(value: number): Const | null {
-  if (Object.is(value, 0)) return make('val', 2, 0x80000000, T.FLOAT);
+  if (Object.is(value, 0)) return make('val', 2, 0, T.FLOAT);
   words.setFloat64(0, value, true);
   const lo = words.getInt32(0, true);
   const hi = words.getInt32(4, true);
   const top = (hi >>> 28) & 7;
   if (top !== 3 && top !== 4) return null;
   if (hi === 0x30000000 && lo === 0) return null;
-  return make('val', (((lo << 3) | (hi >>> 29)) & ~3) | 2, (hi << 3) | (lo >>> 29), T.FLOAT);
+  const distance = ((hi << 1) | (lo >>> 31)) - FLONUM_BIAS_HI;
+  const low = (lo << 1) | (hi >>> 31);
+  return make('val', (low << 2) | 2, (distance << 2) | (low >>> 30), T.FLOAT);
 }
 
 /** Address, key or 64-bit cache word. */
@@ -102,9 +107,10 @@ export function floatValue(c: Const): number {
     words.setInt32(4, c.hi, true);
     return words.getFloat64(0, true);
   }
-  if (c.lo === 2 && c.hi === (0x80000000 | 0)) return 0;
-  const lo = (c.lo & ~3) | (2 - (c.hi >>> 31));
-  words.setInt32(0, (lo >>> 3) | (c.hi << 29), true);
-  words.setInt32(4, (c.hi >>> 3) | (lo << 29), true);
+  if (c.lo === 2 && c.hi === 0) return 0;
+  const low = (c.lo >>> 2) | (c.hi << 30);
+  const high = (c.hi >>> 2) + FLONUM_BIAS_HI;
+  words.setInt32(0, (low >>> 1) | (high << 31), true);
+  words.setInt32(4, (high >>> 1) | (low << 31), true);
   return words.getFloat64(0, true);
 }

@@ -96,6 +96,15 @@ export const heapOps: Readonly<Record<string, Meaning>> = {
   ),
   _GUARD_BOTH_STR: guardKind('str', 2),
   _GUARD_FLOAT: (_h, [v]) => pass(typeof v === 'number'),
+  /** Only what traces in tests need: a power of floats. */
+  _BINARY_OP: (_h, [a, b], [oparg]) => {
+    if (oparg !== 8) throw new Error(`_BINARY_OP ${oparg} is not modelled`);
+    return [(a as number) ** (b as number)];
+  },
+  _F64_POW: (_h, [a, b]) => {
+    const power = (a as number) > 0 ? (a as number) ** (b as number) : Number.NaN;
+    return power < Infinity ? [power] : 'exit';
+  },
   _GUARD_BOOL: (_h, [v]) => pass(typeof v === 'boolean'),
   _GUARD_CONST: (_h, [v], [c]) => pass(Object.is(v, c)),
   _GUARD_NOT_CONST: (_h, [v], [c]) => pass(!Object.is(v, c)),

@@ -19,6 +19,7 @@ import type { Ref, Snapshot, Trace, TraceEnd, TraceKind } from '../optimizer/ir.
 import { UNCHANGED } from '../optimizer/ir.ts';
 import { op } from '../optimizer/op-table.ts';
 import { enterCalls } from './calls.ts';
+import { lastJumpBack } from './loop-extent.ts';
 import type { Recording, RecordingWorld } from './recording.ts';
 import { SymbolicFrame, snapshotOf } from './symbolic-frame.ts';
 import { Unrecordable } from './unrecordable.ts';
@@ -34,7 +35,12 @@ export interface Anchor {
   readonly name: string;
   /** Values on the root frame's stack at the anchor. */
   readonly stackDepth: number;
+  /** Loops: a recording that leaves the loop is of use too. */
+  readonly mayLeave: boolean;
 }
+
+/** Why a recording of a loop that left it failed: it showed the last round. */
+export const LEFT_LOOP = 'left-loop';
 
 /** A handler does one uop on the recorder's picture. */
 export type VirtualUop = (recorder: Recorder, step: StepContext) => void;
@@ -68,6 +74,8 @@ export class Recorder {
   /** The step being expanded, and the last one that belongs to it (calls through C swallow those of their callees). */
   private at = 0;
   private last = 0;
+  /** Unit behind which the root frame has left the loop. */
+  private loopEnd = Infinity;
 
   constructor(
     readonly recording: Recording,
@@ -95,6 +103,8 @@ export class Recorder {
   run(): RecordResult {
     try {
       const entry = this.enter();
+      const { kind, codeId, unit, mayLeave } = this.anchor;
+      if (kind === 'loop' && !mayLeave) this.loopEnd = lastJumpBack(this.world.code(codeId).units, unit);
       if (this.world.rootCodeIsShared()) this.guardRoot(entry);
       while (this.at < this.recording.length && !this.end) this.step();
       return { trace: this.finish(entry) };
@@ -247,6 +257,12 @@ export class Recorder {
     this.last = step;
     const instruction = INSTRUCTIONS[recording.opcode(step)];
     if (recording.code(step) !== this.top.codeId) throw new Unrecordable('lost-frame');
+    const unit = recording.unit(step);
+    if (
+      this.frames.length === 1 &&
+      (unit > this.loopEnd || (unit < this.anchor.unit && this.loopEnd < Infinity))
+    )
+      throw new Unrecordable(LEFT_LOOP);
     this.state = undefined;
     try {
       for (const expanded of instruction.steps) {

@@ -34,6 +34,7 @@ const GUARD_INT = op('_GUARD_INT');
 const GUARD_FLOAT = op('_GUARD_FLOAT');
 const GUARD_BOOL = op('_GUARD_BOOL');
 const GUARD_CONST = op('_GUARD_CONST');
+const GUARD_SHAPE = op('_GUARD_SHAPE');
 const GUARD_CELL_SHAPE = op('_GUARD_CELL_SHAPE');
 
 export class Types extends TablePass {
@@ -156,7 +157,9 @@ export class Types extends TablePass {
     }
     for (const ref of open) {
       if (facts.isNot(ref, T.CELL)) this.fails(inst);
-      this.next.visit({ ...inst, op: single, args: [ref] });
+      // The id is an immediate; the op of the kind reads it from the context.
+      if (shape !== 0) this.next.visit({ ...inst, op: GUARD_SHAPE, args: [ref], imms: [shape] });
+      else this.next.visit({ ...inst, op: single, args: [ref] });
       facts.narrow(ref, T.CELL, shape);
     }
   }

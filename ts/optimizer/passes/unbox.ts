@@ -13,15 +13,18 @@
 import type { Uop } from '../../ops/types.ts';
 import { f64Const, i64Const, intValue, literalConst } from '../constants.ts';
 import type { Inst, Ref } from '../ir.ts';
-import { T } from '../ir.ts';
+import { NO_REF, T } from '../ir.ts';
 import { op } from '../op-table.ts';
 import { TablePass } from './table-pass.ts';
 
+/** BINARY_OP's arguments. */
+const [POWER, INPLACE_POWER] = [8, 21];
 const INT_OPS =
   'ADD:ADD SUBTRACT:SUB MULTIPLY:MUL FLOOR_DIVIDE:FLOORDIV REMAINDER:MOD LSHIFT:SHL RSHIFT:SHR AND:AND OR:OR XOR:XOR';
 const FLOAT_OPS = 'ADD:ADD SUBTRACT:SUB MULTIPLY:MUL TRUE_DIVIDE:DIV';
 
 const TO_F64 = op('_I64_TO_F64');
+const GUARD_UNBOX_FLOAT = op('_GUARD_UNBOX_FLOAT');
 const EXACT = op('_GUARD_I64_EXACT');
 const DIV = op('_F64_DIV');
 const GUARD_F64_NE = op('_GUARD_F64_NE');
@@ -43,6 +46,7 @@ const STR_LENGTH = op('_STR_LENGTH');
 const NORMALIZE_INDEX = op('_NORMALIZE_INDEX');
 const NEG_I64 = op('_I64_NEG');
 const NEG_F64 = op('_F64_NEG');
+const POW_F64 = op('_F64_POW');
 const INVERT = op('_I64_INVERT');
 
 /** COMPARE_OP masks: 1 unordered, 2 <, 4 >, 8 ==. Greater is less with swapped operands. */
@@ -79,6 +83,7 @@ export class Unbox extends TablePass {
       this.on(`_BINARY_OP_${from}_FLOAT`, (i) => this.binary(i, 'f64', op(`_F64_${to}`)));
     }
     this.on('_BINARY_OP_TRUE_DIVIDE_INT', this.trueDivide);
+    this.on('_BINARY_OP', this.power);
     this.on('_BINARY_OP_POWER_FLOAT_INT', this.square);
     this.on('_INT_TO_FLOAT', (i) => this.define(i, this.chain.apply(TO_F64, [this.native(i, 0, 'i64')])));
     for (const guard of ['_GUARD_TOS_EXACT', '_GUARD_NOS_EXACT']) {
@@ -86,6 +91,7 @@ export class Unbox extends TablePass {
         this.chain.apply(EXACT, [this.native(i, 0, 'i64')], [], i.snapshot);
       });
     }
+    this.on('_GUARD_FLOAT _GUARD_BOTH_FLOAT', this.guardFloats);
     this.on('_COMPARE_OP_INT', (i) => this.compare(i, 'i64'));
     this.on('_COMPARE_OP_FLOAT', (i) => this.compare(i, 'f64'));
     this.on('_UNARY_NOT', this.not);
@@ -118,6 +124,17 @@ export class Unbox extends TablePass {
     this.define(inst, this.chain.apply(uop, [left, right], [], inst.snapshot));
   }
 
+  /** Who asks whether a word is a float will want the float: one instruction for both. */
+  private guardFloats = (inst: Inst): void => {
+    const { chain } = this;
+    for (const ref of inst.args.map((arg) => chain.resolve(arg))) {
+      if (ref < 0 || chain.native[ref] !== NO_REF) continue;
+      const native = chain.value('f64');
+      this.next.visit({ ...inst, op: GUARD_UNBOX_FLOAT, args: [ref], outs: [native] });
+      chain.native[ref] = chain.resolve(native);
+    }
+  };
+
   /** int / int: exact when both fit a double; others are left to the interpreter. */
   private trueDivide = (inst: Inst): void => {
     const { chain } = this;
@@ -127,6 +144,15 @@ export class Unbox extends TablePass {
       return chain.apply(TO_F64, [value]);
     });
     this.define(inst, chain.apply(DIV, parts, [], inst.snapshot));
+  };
+
+  /** Unspecialized in the interpreter: `x ** y` of floats. */
+  private power = (inst: Inst): void => {
+    const { facts } = this.chain;
+    const floats = facts.is(this.arg(inst, 0), T.FLOAT) && facts.is(this.arg(inst, 1), T.FLOAT);
+    if (floats && (inst.imms[0] === POWER || inst.imms[0] === INPLACE_POWER))
+      this.binary(inst, 'f64', POW_F64);
+    else this.next.visit(inst);
   };
 
   private square = (inst: Inst): void => {
