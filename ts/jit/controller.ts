@@ -36,6 +36,12 @@ interface Compiled {
   readonly isGenerator: boolean;
   /** Bridges between the root trace and this one. */
   readonly depth: number;
+  readonly tree: Tree;
+}
+
+/** A root trace and its bridges. */
+interface Tree {
+  bridges: number;
 }
 
 const SIZEOF_FRAME = 80;
@@ -47,8 +53,8 @@ const GENERATOR_SPILLS = 32;
 const CODE_REACH = process.arch === 'x64' ? 0x44000000 : 0x8000000;
 /** A loop that leaves in so many recordings is left as a rule. */
 const MAX_LEFT = 4;
-/** Unbiased branches would grow trees without end. */
-const MAX_BRIDGES = 24;
+/** Unbiased branches would grow trees without end: one bridge behind the other, and all of a root trace. */
+const [MAX_DEPTH, MAX_BRIDGES] = [24, 150];
 const targets: Readonly<Record<string, string>> = { x64: 'x86_64', arm64: 'aarch64' };
 
 export function createTierTwo(
@@ -155,7 +161,8 @@ class Controller implements TierTwo {
     const world = new NativeWorld(this.native, this.codes, this.volatility, recording);
     const parent = recording.kind === 3 ? this.parentOf(recording.exit) : undefined;
     if (recording.kind === 3 && !parent) return 'no-parent';
-    if (parent && parent.compiled.depth >= MAX_BRIDGES) return 'bridge-depth';
+    if (parent && parent.compiled.depth >= MAX_DEPTH) return 'bridge-depth';
+    if (parent && parent.compiled.tree.bridges >= MAX_BRIDGES) return 'tree-size';
     const place = `${recording.code}:${recording.unit}`;
     const left = this.leftLoops.get(place) ?? 0;
     const anchor = this.anchorOf(recording, parent, left === MAX_LEFT);
@@ -285,6 +292,8 @@ class Controller implements TierTwo {
     });
     if (id < 0) return 'install';
     this.nextExit += allocation.exits.length;
+    const tree = parent?.compiled.tree ?? { bridges: 0 };
+    if (parent) tree.bridges++;
     this.compiled[id] = {
       id,
       name: trace.name,
@@ -295,6 +304,7 @@ class Controller implements TierTwo {
       codeId: anchor.codeId,
       isGenerator,
       depth: parent ? parent.compiled.depth + 1 : 0,
+      tree,
     };
     this.dumps.code(id, trace, allocation, layout, bytes, address, library, firstExit);
     this.depend(id, trace);
