@@ -20,6 +20,10 @@ UOP(_RANGE_ITER_ADVANCE) {
   ((Iter *)iter)->i = next;
   ((Iter *)iter)->j = left;
 }
+UOP(_BUILD_RANGE) {
+  res = range_new(ctx, start, stop, step);
+  RAISE_IF(res == V_NULL);
+}
 UOP(_NEW_RANGE_ITER) {
   Value created = iter_new(ctx, ITER_RANGE);
   RAISE_IF(created == V_NULL);

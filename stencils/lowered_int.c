@@ -73,6 +73,12 @@ UOP(_I64_ABS) {
   res = value < 0 ? -value : value;
 }
 
+/* Of fixnums: the difference fits. */
+UOP(_I64_DISTANCE) {
+  int64_t distance = (int64_t)((uint64_t)right - (uint64_t)left);
+  res = left < right ? distance : 0;
+}
+
 UOP(_I64_LT) { res = left < right; }
 UOP(_I64_LE) { res = left <= right; }
 UOP(_I64_EQ) { res = left == right; }

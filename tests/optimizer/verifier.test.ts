@@ -29,6 +29,13 @@ describe('verifier', () => {
     expect(() => verify(broken)).toThrow(/left side is val/);
   });
 
+  it('refuses positions of iterators that are tagged words', () => {
+    const trace = parse('v0 = _FRAME_SLOT #0\n_GUARD_INT v0 ? s0\nend exit ? s0');
+    const virtuals = [{ kind: 'range-iter' as const, shape: 0, fields: [0, 0, 0] }];
+    const end = { ...trace.end, snapshot: { ...trace.end.snapshot, virtuals } };
+    expect(() => verify({ ...trace, end } as typeof trace)).toThrow(/range iterator/);
+  });
+
   it('refuses slots of a frame that nobody has', () => {
     const trace = parse('v0 = _FRAME_SLOT #0\n_GUARD_INT v0 ? s0\nend exit ? s0');
     const [frame] = trace.end.snapshot.frames;

@@ -226,6 +226,9 @@ export class NativeWorld implements World, RecordingWorld {
   isSuper(c: Const): boolean {
     return c.text.startsWith('super#');
   }
+  isRange(c: Const): boolean {
+    return c.text.startsWith('range#') && this.cell(c)?.kind === 'class';
+  }
   globalEntry(dict: Const, name: Const): { index: number; version: number } | undefined {
     const index = this.native.jitFindGlobal(dict.lo, dict.hi, name.lo, name.hi);
     return index < 0 ? undefined : { index, version: this.keysVersion(dict) };

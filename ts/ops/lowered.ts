@@ -413,6 +413,9 @@ const guards: Uop[] = [
   uop('_NORMALIZE_INDEX', 'index:i64 length:i64', 'res:i64', 'index, from the end when it is negative', {
     evaluate: ([a, b]) => [(a as bigint) < 0n ? (a as bigint) + (b as bigint) : a],
   }),
+  uop('_I64_DISTANCE', 'left:i64 right:i64', 'res:i64', 'from left up to right; 0 when right is below', {
+    evaluate: ([a, b]) => [(b as bigint) > (a as bigint) ? (b as bigint) - (a as bigint) : 0n],
+  }),
   uop('_GUARD_I64_EXACT', 'value:i64', '', 'exits unless a double can hold it: |value| <= 2**53', {
     ...EXITS,
     evaluate: ([a]) => ((a as bigint) < -(1n << 53n) || (a as bigint) > 1n << 53n ? 'exit' : []),
@@ -475,6 +478,10 @@ const heap: Uop[] = [
   ),
   uop('_ITER_INDEX', 'iter:val', 'res:i64', 'next index of a list or tuple iterator', reads('iter')),
   uop('_ITER_SET_INDEX', 'iter:val index:i64', '', 'set it', writes('iter')),
+  uop('_BUILD_RANGE', 'start:val stop:val step:val', 'res:val', 'range(start, stop, step) of ints', {
+    registers: 'fixed',
+    effects: { allocates: true, raises: true },
+  }),
   uop('_NEW_RANGE_ITER', 'next:i64 left:i64 step:i64', 'res:val', 'a range iterator', {
     registers: 'fixed',
     effects: { allocates: true, raises: true },

@@ -328,7 +328,10 @@ export class Chain {
     const index = seen.indexOf(ref);
     if (index >= 0) return VIRTUAL + index;
     // Fields first: an exit that makes the objects in order finds what they contain.
-    const fields = described.fields.map((field) => this.snapshotRef(field, virtuals, seen));
+    // Positions of iterators are machine numbers, constants among them too.
+    const fields = described.fields.map((field) =>
+      described.kind === 'range-iter' ? this.resolve(field) : this.snapshotRef(field, virtuals, seen),
+    );
     const at = virtuals.length;
     seen.push(ref);
     virtuals.push({ kind: described.kind, shape: described.shape, fields });

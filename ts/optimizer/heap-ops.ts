@@ -218,6 +218,12 @@ export const heapOps: Readonly<Record<string, Meaning>> = {
     if (field(iter, 1) === 0n) return [NULL];
     return heapOps._ITER_NEXT_RANGE(heap, ins, []);
   },
+  _BUILD_RANGE: (heap, ins) => [heap.make('range', 0, [...ins])],
+  _GET_ITER: (heap, [range]) => {
+    const [start, stop, step] = cell(range, 'range').fields as bigint[];
+    const [low, high, by] = step > 0n ? [start, stop, step] : [stop, start, -step];
+    return [heap.make('range-iter', 0, [start, high > low ? (high - low - 1n) / by + 1n : 0n, step])];
+  },
   _NEW_RANGE_ITER: (heap, ins) => [heap.make('range-iter', 0, [...ins])],
   _CALL_OBJECT: (_h, ins) => callHost(ins),
 };

@@ -83,7 +83,9 @@ export function inherit(parent: OptimizedTrace, exit: Snapshot): InheritedState 
     const { kind, fields } = exit.virtuals[index];
     if (kind === 'range-iter')
       [made[index]] = builder.emit(op('_NEW_RANGE_ITER'), fields.map(param), [], asIs);
-    else if (kind === 'tuple') {
+    else if (kind === 'range') {
+      [made[index]] = builder.emit(op('_BUILD_RANGE'), fields.map(tagged), [], asIs);
+    } else if (kind === 'tuple') {
       [made[index]] = builder.emit(op('_BUILD_TUPLE'), fields.map(tagged), [fields.length], asIs);
     } else throw new Error(`exits do not make a ${kind} yet`);
     return made[index];

@@ -62,6 +62,7 @@ const SHAPES: Record<string, number> = {
   host: 12,
   slice: 13,
   code: 14,
+  range: 15,
 };
 const KINDS = new Map(Object.entries(SHAPES).map(([kind, shape]) => [shape, kind]));
 

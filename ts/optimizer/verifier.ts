@@ -53,7 +53,11 @@ export function verify(trace: Trace, recorded = false): void {
         } else useOrVirtual(ref);
       }
     });
-    for (const object of snapshot.virtuals) object.fields.forEach(useOrVirtual);
+    for (const { kind, fields } of snapshot.virtuals) {
+      fields.forEach(useOrVirtual);
+      if (kind === 'range-iter' && fields.some((ref) => isVirtual(ref) || reprOf(trace, ref) !== 'i64'))
+        fail('position of a range iterator that is no i64');
+    }
     for (const store of snapshot.stores) {
       useOrVirtual(store.object);
       useOrVirtual(store.value);

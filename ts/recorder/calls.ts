@@ -5,7 +5,8 @@
  */
 
 import { CodeFlag } from '../compiler/code-object.ts';
-import type { Ref } from '../optimizer/ir.ts';
+import { intConst, intValue } from '../optimizer/constants.ts';
+import { type Ref, T } from '../optimizer/ir.ts';
 import { op } from '../optimizer/op-table.ts';
 import type { Recorder, StepContext, VirtualUop } from './recorder.ts';
 import type { FunctionFacts } from './recording.ts';
@@ -155,6 +156,26 @@ const callThroughC =
     r.perform(op(name), context);
   };
 
+/** range() of ints is no call: loops over it are what traces are made for. False: it is something else. */
+function callRange(r: Recorder, { oparg, step }: StepContext): boolean {
+  const seen = r.recording.callable(step);
+  if (!seen || !r.world.isRange(seen) || r.recording.hasSelf(step) || oparg < 1 || oparg > 3) return false;
+  for (let place = 0; place < oparg; place++)
+    if (r.recording.value(step, place)?.type !== T.INT) return false;
+  const { callable, self, args } = callParts(r, oparg);
+  // A step of 0 is an error, and a varying one rare.
+  if (oparg === 3 && (args[2] >= 0 || intValue(r.builder.pool.list[-1 - args[2]]) === 0)) return false;
+  r.guardConst(callable, r.builder.constant(seen));
+  if (!isNull(r, self)) throw new Unrecordable('self-differs');
+  for (const arg of args) if (arg >= 0) r.emit(op('_GUARD_INT'), [arg]);
+  const int = (value: number): Ref => r.builder.constant(intConst(value));
+  const [start, stop] = oparg === 1 ? [int(0), args[0]] : args;
+  const range = r.emit(op('_BUILD_RANGE'), [start, stop, oparg === 3 ? args[2] : int(1)]);
+  for (let i = 0; i < oparg + 2; i++) r.top.slots.pop();
+  r.top.push(range);
+  return true;
+}
+
 export const enterCalls: Readonly<Record<string, VirtualUop>> = {
   _CALL: callThroughC('_CALL_OBJECT'),
   _CALL_KW: callThroughC('_CALL_OBJECT_KW'),
@@ -241,7 +262,9 @@ export const enterCalls: Readonly<Record<string, VirtualUop>> = {
   _GUARD_CALLABLE_TYPE_1: guardCallable,
   _GUARD_CALLABLE_STR_1: guardCallable,
   _GUARD_CALLABLE_TUPLE_1: guardCallable,
-  _CALL_NON_PY_GENERAL: callThroughC('_CALL_NON_PY_GENERAL'),
+  _CALL_NON_PY_GENERAL: (r, context) => {
+    if (!callRange(r, context)) callThroughC('_CALL_NON_PY_GENERAL')(r, context);
+  },
   _CALL_BUILTIN_O: callThroughC('_CALL_BUILTIN_O'),
   _CALL_BUILTIN_FAST: callThroughC('_CALL_BUILTIN_FAST'),
   _CALL_METHOD_DESCRIPTOR: callThroughC('_CALL_METHOD_DESCRIPTOR'),

@@ -93,6 +93,8 @@ export interface RecordingWorld {
   attribute(object: Const, name: Const): AttributeFacts | undefined;
   /** The built-in class `super`. */
   isSuper(c: Const): boolean;
+  /** The built-in class `range`. */
+  isRange(c: Const): boolean;
   /** Entry of `name` in a dict and the version of its keys. */
   globalEntry(dict: Const, name: Const): { index: number; version: number } | undefined;
   keysVersion(dict: Const): number;

@@ -64,7 +64,9 @@ const IMMUTABLE_READS = new Set(
     .map(op),
 );
 const ALLOCATIONS = new Set(
-  '_BUILD_TUPLE _BUILD_LIST _NEW_CELL _NEW_INSTANCE _NEW_RANGE_ITER _BUILD_SLICE'.split(' ').map(op),
+  '_BUILD_TUPLE _BUILD_LIST _NEW_CELL _NEW_INSTANCE _BUILD_RANGE _NEW_RANGE_ITER _BUILD_SLICE'
+    .split(' ')
+    .map(op),
 );
 
 export class Heap extends TablePass {

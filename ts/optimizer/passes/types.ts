@@ -98,6 +98,11 @@ export class Types extends TablePass {
       const [from, to] = [this.arg(i, 0), this.chain.resolve(i.outs[0])];
       this.chain.facts.narrowRange(to, this.chain.facts.lowest(from), this.chain.facts.highest(from));
     });
+    this.on('_I64_DISTANCE', (i) => {
+      const { facts } = this.chain;
+      const [left, right] = [this.arg(i, 0), this.arg(i, 1)];
+      this.ranged(i, 0, Math.max(0, addHigh(facts.highest(right), -facts.lowest(left))));
+    });
     this.on('_LIST_LENGTH _TUPLE_LENGTH _STR_LENGTH _RANGE_ITER_LEFT _ITER_INDEX', (i) =>
       this.ranged(i, 0, 2 ** 48),
     );
@@ -483,7 +488,7 @@ const RESULT_TYPES: readonly [string, number, CellKindName | null][] = [
   ['_BUILD_LIST', T.CELL, 'list'],
   ['_BUILD_MAP', T.CELL, 'dict'],
   ['_BUILD_STRING _BINARY_OP_ADD_UNICODE _BINARY_OP_SUBSCR_STR_INT', T.CELL, 'str'],
-  ['_BUILD_SLICE _BUILD_SET _NEW_CELL _NEW_RANGE_ITER', T.CELL, null],
+  ['_BUILD_SLICE _BUILD_SET _NEW_CELL _BUILD_RANGE _NEW_RANGE_ITER', T.CELL, null],
 ];
 
 // ---- constants as scalars ----

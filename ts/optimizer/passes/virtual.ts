@@ -8,12 +8,15 @@
  *     v2 = _ITER_NEXT_RANGE v1                        i4 = _I64_ADD_UNCHECKED i2, i5
  *                                                     i6 = _I64_SUB_UNCHECKED i3, 1
  *
- * A tuple or a new range iterator stays a description until something needs the word (`materialize`); snapshots carry the description and
+ *     v3 = _BUILD_RANGE 0, v1, 1
+ *     v4 = _GET_ITER v3                           →   i4 = _I64_DISTANCE 0, i1
+ *
+ * A tuple, a range or a new range iterator stays a description until something needs the word (`materialize`); snapshots carry the description and
  * the exit makes the object. The position of an existing iterator is a *deferred store*: exits write it back, and so does the trace
  * before anything that may look at the iterator.
  */
 import type { Chain, VirtualSource } from '../chain.ts';
-import { i64Const, literalConst } from '../constants.ts';
+import { i64Const, intValue, literalConst } from '../constants.ts';
 import { FIX_HI } from '../facts.ts';
 import type { DeferredStore, Inst, Ref, Snapshot } from '../ir.ts';
 import { T } from '../ir.ts';
@@ -21,6 +24,9 @@ import { op } from '../op-table.ts';
 import { TablePass } from './table-pass.ts';
 
 const BUILD_TUPLE = op('_BUILD_TUPLE');
+const BUILD_RANGE = op('_BUILD_RANGE');
+const DISTANCE = op('_I64_DISTANCE');
+const FLOORDIV = op('_I64_FLOORDIV');
 const NEW_RANGE_ITER = op('_NEW_RANGE_ITER');
 const ADVANCE = op('_RANGE_ITER_ADVANCE');
 const SET_INDEX = op('_ITER_SET_INDEX');
@@ -62,6 +68,9 @@ export class Virtual extends TablePass implements VirtualSource {
   private tuples = new Map<Ref, Ref[]>();
   /** Contents of tuples made in the trace, whether or not they exist by now. */
   private contents = new Map<Ref, Ref[]>();
+  /** start, stop, step of ranges made in the trace, and which of them do not exist yet. */
+  private ranges = new Map<Ref, Ref[]>();
+  private unmade = new Set<Ref>();
   iters: IterState[] = [];
 
   constructor() {
@@ -71,6 +80,9 @@ export class Virtual extends TablePass implements VirtualSource {
     this.on('_LOAD_TUPLE_ITEM', this.loadTupleItem);
     this.on('_UNPACK_SEQUENCE_TWO_TUPLE _UNPACK_SEQUENCE_TUPLE', (i) => this.unpack(i, TUPLE_LENGTH));
     this.on('_UNPACK_SEQUENCE_LIST', (i) => this.unpack(i, LIST_LENGTH));
+    this.on('_BUILD_RANGE', this.buildRange);
+    this.on('_GET_ITER', this.iterOfRange);
+    this.on('_ITER_CHECK_RANGE _GUARD_CELL_SHAPE', this.checkRange);
     this.on('_NEW_RANGE_ITER', this.newRangeIter);
     this.on('_RANGE_ITER_ADVANCE', (i) => this.position(i, 'range'));
     this.on('_ITER_SET_INDEX', (i) => this.position(i, 'sequence'));
@@ -87,6 +99,8 @@ export class Virtual extends TablePass implements VirtualSource {
     super.begin(chain);
     this.tuples = new Map();
     this.contents = new Map();
+    this.ranges = new Map();
+    this.unmade = new Set();
     this.iters = [];
   }
 
@@ -176,6 +190,50 @@ export class Virtual extends TablePass implements VirtualSource {
     this.iters.push(state);
     return state;
   }
+
+  private buildRange = (inst: Inst): void => {
+    const fields = inst.args.map((arg) => this.chain.resolve(arg));
+    this.chain.facts.narrow(inst.outs[0], T.CELL);
+    this.ranges.set(inst.outs[0], fields);
+    this.unmade.add(inst.outs[0]);
+  };
+
+  private iterOfRange = (inst: Inst): void => {
+    const { chain } = this;
+    const fields = this.ranges.get(this.arg(inst, 0));
+    const by = fields && this.constOf(fields[2]);
+    if (!fields || !by || !fields.every((field) => chain.facts.is(field, T.INT))) {
+      this.otherwise(inst);
+      return;
+    }
+    const [start, stop, step] = fields.map((field) => chain.unboxed(field, 'i64'));
+    const size = intValue(by);
+    let left = size > 0 ? chain.apply(DISTANCE, [start, stop]) : chain.apply(DISTANCE, [stop, start]);
+    if (Math.abs(size) !== 1) {
+      const number = (value: number): Ref => chain.constant(i64Const(value));
+      left = chain.apply(ADD, [left, number(Math.abs(size) - 1)], [], inst.snapshot);
+      left = chain.apply(FLOORDIV, [left, number(Math.abs(size))], [], inst.snapshot);
+    }
+    this.iters.push({
+      iter: inst.outs[0],
+      kind: 'range',
+      next: start,
+      left,
+      step,
+      dirty: false,
+      virtual: true,
+    });
+    chain.facts.narrow(inst.outs[0], T.CELL);
+  };
+
+  /** What this pass knows the position of is a range iterator: its shape is the one that was recorded. */
+  private checkRange = (inst: Inst): void => {
+    const iter = this.arg(inst, 0);
+    const known = this.iters.some(
+      (state) => state.kind === 'range' && this.chain.resolve(state.iter) === iter,
+    );
+    if (!known) this.otherwise(inst);
+  };
 
   private newRangeIter = (inst: Inst): void => {
     const [next, left, step] = [this.arg(inst, 0), this.arg(inst, 1), this.arg(inst, 2)];
@@ -275,6 +333,7 @@ export class Virtual extends TablePass implements VirtualSource {
   describe(ref: Ref) {
     const fields = this.tuples.get(ref);
     if (fields) return { kind: 'tuple' as const, shape: 0, fields };
+    if (this.unmade.has(ref)) return { kind: 'range' as const, shape: 0, fields: this.ranges.get(ref)! };
     for (const state of this.iters) {
       if (state.virtual && state.iter === ref) {
         return { kind: 'range-iter' as const, shape: 0, fields: [state.next, state.left, state.step] };
@@ -300,6 +359,11 @@ export class Virtual extends TablePass implements VirtualSource {
       });
       return;
     }
+    if (this.unmade.delete(ref)) {
+      const args = this.ranges.get(ref)!.slice();
+      chain.append({ op: BUILD_RANGE, args, imms: [], outs: [ref], snapshot: before });
+      return;
+    }
     const state = this.iters.find((s) => s.virtual && s.iter === ref)!;
     state.virtual = false;
     const args = [state.next, state.left, state.step];
@@ -320,12 +384,16 @@ export class Virtual extends TablePass implements VirtualSource {
     return {
       tuples: new Map(this.tuples),
       contents: new Map(this.contents),
+      ranges: new Map(this.ranges),
+      unmade: new Set(this.unmade),
       iters: this.iters.map((state) => ({ ...state })),
     };
   }
   restore(state: VirtualState): void {
     this.tuples = new Map(state.tuples);
     this.contents = new Map(state.contents);
+    this.ranges = new Map(state.ranges);
+    this.unmade = new Set(state.unmade);
     this.iters = state.iters.map((iter) => ({ ...iter }));
     this.chain.epoch++;
   }
@@ -337,5 +405,7 @@ const OWN = new Set([ITER_NEXT, ITER_LEFT, ITER_STEP, ITER_SOURCE, ITER_INDEX]);
 interface VirtualState {
   readonly tuples: Map<Ref, Ref[]>;
   readonly contents: Map<Ref, Ref[]>;
+  readonly ranges: Map<Ref, Ref[]>;
+  readonly unmade: Set<Ref>;
   readonly iters: IterState[];
 }
