@@ -1,38 +1,45 @@
 /**
- * Bundles ts/ into dist/: `cli.js` (the command) and `index.js` (the library), ES modules sharing chunks; and `jit.cjs`, recorder,
- * optimizer and back end, which the runtime requires synchronously when the first recording ends, so that a short script starts without
- * parsing them.
+ * Bundles ts/ into dist/, as CommonJS, which Node starts faster:
+ *
+ *     bundle/main.cjs      library and command
+ *     bundle/jit.cjs       recorder, optimizer and back end, loaded when the first recording ends
+ *     index.js, cli.js     load main.cjs with its code cache (ts/runtime/cached-chunk.ts) and hand it on
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 
 rmSync('dist', { recursive: true, force: true });
 const common = {
-  outdir: 'dist',
   bundle: true,
+  format: 'cjs',
   platform: 'node',
   target: 'node20',
   packages: 'external',
+  charset: 'ascii',
   minifySyntax: true,
+  minifyWhitespace: true,
+  // Code from a cache has no way to import; require does as well.
+  supported: { 'dynamic-import': false },
+  define: { 'import.meta.dirname': '__dirname' },
   logLevel: 'warning',
 };
+const start = (file, contents) =>
+  build({ ...common, stdin: { contents, resolveDir: 'ts' }, outfile: `dist/${file}` });
+const load = `
+  import { join } from 'node:path';
+  import { loadCachedChunk } from './runtime/cached-chunk.ts';
+  const main = loadCachedChunk(join(import.meta.dirname, 'bundle', 'main.cjs'));`;
 await Promise.all([
-  build({
-    ...common,
-    entryPoints: { cli: 'ts/cli/main.ts', index: 'ts/index.ts' },
-    splitting: true,
-    format: 'esm',
-  }),
-  build({
-    ...common,
-    entryPoints: { jit: 'ts/jit/controller.ts' },
-    format: 'cjs',
-    outExtension: { '.js': '.cjs' },
-  }),
+  build({ ...common, entryPoints: ['ts/bundle.ts'], outfile: 'dist/bundle/main.cjs' }),
+  build({ ...common, entryPoints: ['ts/jit/controller.ts'], outfile: 'dist/bundle/jit.cjs' }),
+  start('cli.js', `#!/usr/bin/env node${load} main.runCommand(process.argv.slice(2));`),
+  start('index.js', `${load} export const { PythonError, PythonObject, Runtime } = main;`),
 ]);
+writeFileSync('dist/package.json', '{ "type": "commonjs" }\n');
+chmodSync('dist/cli.js', 0o755);
 
-// A run that compiles traces leaves V8's code cache of jit.cjs behind. Without an addon (packaging elsewhere) there is none.
+// A run that uses much of it leaves V8's code caches behind. Without an addon (packaging elsewhere) there are none.
 if (existsSync('build/native/Release/pystitch.node')) {
   const warmUp = spawnSync(
     process.execPath,
@@ -42,5 +49,5 @@ if (existsSync('build/native/Release/pystitch.node')) {
       encoding: 'utf8',
     },
   );
-  if (warmUp.status !== 0) console.error(`bundle: no code cache for the compiler: ${warmUp.stderr}`);
+  if (warmUp.status !== 0) console.error(`bundle: no code cache: ${warmUp.stderr}`);
 }

@@ -16,7 +16,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   jit: ['ops', 'optimizer', 'recorder', 'emit', 'compiler', 'runtime'],
   runtime: ['frontend', 'compiler', 'jit'],
   cli: ['frontend', 'compiler', 'runtime', 'jit'],
-  '.': ['runtime', 'jit'],
+  '.': ['runtime', 'jit', 'cli'],
 };
 /** Between `runtime` and `jit` only types and this file may pass: the compiler is loaded lazily. */
 const lazyBoundary = ['jit/options.ts', 'runtime/addon.ts'];

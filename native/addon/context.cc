@@ -6,6 +6,7 @@
 
 #include <poll.h>
 #include <signal.h>
+#include <sys/random.h>
 #include <unistd.h>
 
 #include <atomic>
@@ -221,8 +222,12 @@ Context::Context(const Napi::CallbackInfo &info) : Napi::ObjectWrap<Context>(inf
   native.recursion_limit = (uint32_t)number("recursionLimit");
   native.jit_threshold = (uint32_t)number("jitThreshold");
   native.stress = (uint32_t)number("stress");
-  native.hash_seed[0] = (uint64_t)number("hashSeed0");
-  native.hash_seed[1] = (uint64_t)number("hashSeed1");
+  if (options.Get("hashSeed").IsNumber()) {
+    native.hash_seed[0] = native.hash_seed[1] = (uint64_t)number("hashSeed");
+  } else if (getrandom(native.hash_seed, sizeof native.hash_seed, 0) != sizeof native.hash_seed) {
+    Napi::Error::New(env, "pystitch: the system gives no random numbers").ThrowAsJavaScriptException();
+    return;
+  }
   Host host = {};
   host.data = this;
   host.write = HostWrite;

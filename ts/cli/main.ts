@@ -1,17 +1,18 @@
-#!/usr/bin/env node
 /**
  * The `pystitch` command. Exit status as CPython's: 0, 1 for an uncaught exception, 2 for a wrong command line or a file that
  * cannot be opened, sys.exit's own, 120 when the last output cannot be written; Ctrl-C that nobody catches ends the process by that
  * signal, which shells show as 130.
  */
 import { writeSync } from 'node:fs';
-import { isatty } from 'node:tty';
 import { PythonError } from '../runtime/python-error.ts';
 import { Runtime } from '../runtime/runtime.ts';
 import { type CommandLine, helpText, parseCommandLine, UsageError, usageLine } from './options.ts';
 import { CannotRun, findModuleProgram, type Program, readProgram, readStdinLine } from './program.ts';
 
 const INTERRUPTED = 130;
+
+/** Loaded when asked: it brings thirty modules of Node's along, and a script does not need them. */
+const isTerminal = (): boolean => process.getBuiltinModule('node:tty').isatty(0);
 
 function complain(text: string): void {
   writeSync(2, text);
@@ -92,7 +93,7 @@ function flushAtExit(runtime: Runtime, status: number): number {
 }
 
 async function execute(command: CommandLine): Promise<number> {
-  const repl = command.program.kind === 'stdin' && (isatty(0) || command.interactive);
+  const repl = command.program.kind === 'stdin' && (isTerminal() || command.interactive);
   const program = repl
     ? { source: '', filename: '<stdin>', argv0: '', path: [''], names: {} }
     : readProgram(command);
@@ -103,7 +104,7 @@ async function execute(command: CommandLine): Promise<number> {
     memoryLimit: command.memoryLimit,
     jit: command.jit ? command.jitOptions : false,
     // A prompt on a pipe shares the pipe with input().
-    ...(repl || command.interactive ? (isatty(0) ? {} : { readLine: readStdinLine }) : {}),
+    ...(repl || command.interactive ? (isTerminal() ? {} : { readLine: readStdinLine }) : {}),
   });
   runtime.catchSigint(true);
   let status = repl ? 0 : runProgram(runtime, command, program);
@@ -117,9 +118,9 @@ async function execute(command: CommandLine): Promise<number> {
   return status;
 }
 
-async function main(): Promise<number> {
+async function statusOf(args: readonly string[]): Promise<number> {
   try {
-    const command = parseCommandLine(process.argv.slice(2));
+    const command = parseCommandLine(args);
     if (command.show === 'help') writeSync(1, helpText());
     else if (command.show === 'version') writeSync(1, 'pystitch 0.1.0 (Python 3.14)\n');
     else return await execute(command);
@@ -135,7 +136,9 @@ async function main(): Promise<number> {
   }
 }
 
-const status = await main();
-process.exitCode = status;
-// As CPython does: a shell loop ends with the program that Ctrl-C ended.
-if (status === INTERRUPTED) process.kill(process.pid, 'SIGINT');
+export async function runCommand(args: readonly string[]): Promise<void> {
+  const status = await statusOf(args);
+  process.exitCode = status;
+  // As CPython does: a shell loop ends with the program that Ctrl-C ended.
+  if (status === INTERRUPTED) process.kill(process.pid, 'SIGINT');
+}

@@ -4,9 +4,7 @@
  * 64-bit words cross as pairs of 32-bit integers `[lo, hi]`: BigInt would cost more than the work done with them.
  */
 import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import type { NativeJit } from '../jit/native.ts';
 
 /** What a JavaScript compile callback gives to the runtime. */
@@ -35,8 +33,8 @@ export interface ContextOptions {
   readonly jitThreshold: number;
   /** Bit 1: collect at every allocation; bit 2: every guard fails once. */
   readonly stress: number;
-  readonly hashSeed0: number;
-  readonly hashSeed1: number;
+  /** Absent: random. */
+  readonly hashSeed?: number | undefined;
   readonly write?: ((stream: 1 | 2, bytes: Uint8Array) => void) | undefined;
   readonly readLine?: (() => string | null) | undefined;
   /** `sysPath` is Python's `sys.path` as it is now: usually strings. */
@@ -82,27 +80,22 @@ export interface Addon {
   readonly Context: new (options: ContextOptions) => NativeContext;
 }
 
-/** The package's root folder, found from this file whether it runs from ts/ or from the bundle in dist/. */
-export const packageRoot: string = (() => {
-  let folder = dirname(fileURLToPath(import.meta.url));
-  while (!existsSync(join(folder, 'package.json'))) {
-    const parent = dirname(folder);
-    if (parent === folder) throw new Error('pystitch: package.json not found above the program file');
-    folder = parent;
-  }
-  return folder;
-})();
+/** The package's root folder: ts/runtime and dist/bundle lie at the same depth. */
+export const packageRoot: string = join(import.meta.dirname, '..', '..');
 
-const requireNative = createRequire(import.meta.url);
 let loaded: Addon | undefined;
 
 /** @throws Error naming the way out when the addon was not built. */
 export function loadAddon(): Addon {
   if (loaded) return loaded;
   const file = join(packageRoot, 'build', 'native', 'Release', 'pystitch.node');
-  if (!existsSync(file)) {
+  const module = { exports: {} };
+  try {
+    process.dlopen(module, file);
+  } catch (error) {
+    if (existsSync(file)) throw error;
     throw new Error(`pystitch: the native addon is missing (${file}); run \`npm run bootstrap\``);
   }
-  loaded = requireNative(file) as Addon;
+  loaded = module.exports as Addon;
   return loaded;
 }

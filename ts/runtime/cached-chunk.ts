@@ -1,17 +1,16 @@
 /**
- * Loads the compiler's bundle with V8's code cache, so that its functions need no parsing when the first recording ends.
+ * Loads a bundle of scripts/bundle.mjs with V8's code cache, so that its functions need no parsing.
  *
- * `FILE.cache` beside the bundle is made by scripts/bundle.mjs from a process that has compiled traces; V8 rejects it when its
- * version differs, which costs nothing but the gain.
+ * `FILE.cache` beside the bundle is made by scripts/bundle.mjs from a process that has used it; V8 rejects it when its version or
+ * flags differ, which costs nothing but the gain. A bundle is ASCII, CommonJS, and requires Node's own modules only.
  */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Script } from 'node:vm';
 
 type ModuleFunction = (
   exports: object,
-  require: NodeJS.Require,
+  require: (name: string) => object | undefined,
   module: { exports: object },
   filename: string,
   folder: string,
@@ -19,21 +18,26 @@ type ModuleFunction = (
 
 const loaded = new Map<string, object>();
 
-/** The exports of a CommonJS bundle. With PYSTITCH_WRITE_CACHE=1 its cache is written when the process ends. */
+/** The exports of a bundle. With PYSTITCH_WRITE_CACHE=1 its cache is written when the process ends. */
 export function loadCachedChunk(file: string): object {
   const known = loaded.get(file);
   if (known) return known;
-  const cache = `${file}.cache`;
   const writing = process.env.PYSTITCH_WRITE_CACHE === '1';
-  const source = `(function (exports, require, module, __filename, __dirname) {${readFileSync(file, 'utf8')}\n})`;
-  const script = new Script(source, {
-    filename: file,
-    ...(!writing && existsSync(cache) ? { cachedData: readFileSync(cache) } : {}),
-  });
+  const cachedData = writing ? undefined : readCache(`${file}.cache`);
+  const source = `(function (exports, require, module, __filename, __dirname) {${readFileSync(file, 'latin1')}\n})`;
+  const script = new Script(source, { filename: file, ...(cachedData ? { cachedData } : {}) });
   const module = { exports: {} };
   const run = script.runInThisContext() as ModuleFunction;
-  run(module.exports, createRequire(file), module, file, dirname(file));
-  if (writing) process.on('exit', () => writeFileSync(cache, script.createCachedData()));
+  run(module.exports, process.getBuiltinModule, module, file, dirname(file));
+  if (writing) process.on('exit', () => writeFileSync(`${file}.cache`, script.createCachedData()));
   loaded.set(file, module.exports);
   return module.exports;
+}
+
+function readCache(file: string): Uint8Array | undefined {
+  try {
+    return readFileSync(file);
+  } catch {
+    return undefined;
+  }
 }

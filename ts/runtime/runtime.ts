@@ -2,7 +2,6 @@
  * `Runtime`: an isolated Python inside this process. Several may exist at once, in worker threads too; one thread uses one.
  */
 
-import { randomInt } from 'node:crypto';
 import { writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CodeObject } from '../compiler/code-object.ts';
@@ -59,8 +58,7 @@ export class Runtime {
       recursionLimit: options.recursionLimit ?? 0,
       jitThreshold: this.#jit ? (this.#jit.threshold ?? defaultThreshold) : 0,
       stress: (stress.includes('gc') ? JitStress.gc : 0) | (stress.includes('exits') ? JitStress.exits : 0),
-      hashSeed0: options.hashSeed ?? randomInt(2 ** 47),
-      hashSeed1: options.hashSeed ?? randomInt(2 ** 47),
+      hashSeed: options.hashSeed,
       write: options.write,
       readLine: options.readLine,
       loadModule: (name, sysPath) => {
@@ -200,7 +198,7 @@ export class Runtime {
   #onJit(event: number, argument: number): void {
     if (!this.#tierTwo) {
       const chunk = loadCachedChunk(
-        join(packageRoot, 'dist', 'jit.cjs'),
+        join(packageRoot, 'dist', 'bundle', 'jit.cjs'),
       ) as typeof import('../jit/controller.ts');
       this.#tierTwo = chunk.createTierTwo(this.#context, this.#codes, this.#jit ?? {}, packageRoot);
     }
