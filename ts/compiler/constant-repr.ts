@@ -58,8 +58,14 @@ function complexRepr(re: number, im: number): string {
   return `(${shortest(re)}${sign}${imaginary}j)`;
 }
 
-/** Not printable by Python's definition: control, format, surrogate, private, unassigned, separators but the blank. */
-const UNPRINTABLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]|(?! )\p{Zs}/u;
+/**
+ * Not printable by Python's definition: control, format, surrogate, private, unassigned, separators but the blank. The expression stands
+ * here, so that its set of characters is only built when a program needs it.
+ */
+function isUnprintable(char: string): boolean {
+  if (char >= ' ' && char <= '~') return false;
+  return /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]|\p{Zs}/u.test(char);
+}
 
 const ESCAPES: Record<string, string> = { '\\': '\\\\', '\n': '\\n', '\r': '\\r', '\t': '\\t' };
 
@@ -69,7 +75,7 @@ export function strRepr(text: string): string {
   for (const char of text) {
     if (char === quote) result += `\\${char}`;
     else if (ESCAPES[char] !== undefined) result += ESCAPES[char];
-    else if (UNPRINTABLE.test(char)) {
+    else if (isUnprintable(char)) {
       const code = char.codePointAt(0)!;
       if (code < 0x100) result += `\\x${code.toString(16).padStart(2, '0')}`;
       else if (code < 0x10000) result += `\\u${code.toString(16).padStart(4, '0')}`;

@@ -5,7 +5,7 @@
  * build). Its start-up is asynchronous, while traces are compiled in the middle of a running program; so it works in a worker
  * thread that this one waits for. Nothing of it is loaded unless a dump asks. Without the package bytes are printed.
  */
-import { MessageChannel, type MessagePort, receiveMessageOnPort, Worker } from 'node:worker_threads';
+import type { MessagePort } from 'node:worker_threads';
 import type { OptimizedTrace } from '../optimizer/ir.ts';
 import type { Layout } from './layout.ts';
 import type { StencilLibrary } from './library.ts';
@@ -59,7 +59,11 @@ const WORKER = `
 
 let worker: { port: MessagePort; state: Int32Array } | undefined;
 
+/** Loaded when asked, for it brings much along. */
+const threads = () => process.getBuiltinModule('node:worker_threads');
+
 function startWorker(): { port: MessagePort; state: Int32Array } {
+  const { MessageChannel, Worker } = threads();
   const signal = new SharedArrayBuffer(4);
   const { port1, port2 } = new MessageChannel();
   // The bundle that contains this is CommonJS, the sources are not.
@@ -77,7 +81,7 @@ export function disassemble(target: Target, bytes: Uint8Array, address: number):
   const before = Atomics.load(state, 0);
   port.postMessage({ target, bytes: Array.from(bytes), address });
   if (Atomics.wait(state, 0, before, 10_000) === 'timed-out') return 'the disassembler does not answer';
-  return receiveMessageOnPort(port)?.message ?? 'the disassembler gave no answer';
+  return threads().receiveMessageOnPort(port)?.message ?? 'the disassembler gave no answer';
 }
 
 /** Code of a trace as text: hot parts, cold parts, exit stubs; data is left out. */

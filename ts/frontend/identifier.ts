@@ -1,18 +1,15 @@
 /**
  * Identifiers outside ASCII (PEP 3131) and the predicates about characters that the lexer's messages need.
+ *
+ * The expressions stand inside the functions, so that their sets of characters are only built when a program needs them.
  */
-
-const IDENTIFIER = /^[\p{XID_Start}_][\p{XID_Continue}]*$/u;
-const START = /^[\p{XID_Start}_]$/u;
-const CONTINUE = /^\p{XID_Continue}$/u;
-const NOT_PRINTABLE = /^[\p{C}\p{Z}]$/u;
 
 /** The index (UTF-16) of the first character that makes `text` no identifier, or -1. */
 export function invalidIdentifierIndex(text: string): number {
-  if (IDENTIFIER.test(text)) return -1;
+  if (/^[\p{XID_Start}_][\p{XID_Continue}]*$/u.test(text)) return -1;
   let i = 0;
   for (const char of text) {
-    if (!(i === 0 ? START : CONTINUE).test(char)) return i;
+    if (!(i === 0 ? /^[\p{XID_Start}_]$/u : /^\p{XID_Continue}$/u).test(char)) return i;
     i += char.length;
   }
   return -1;
@@ -20,7 +17,7 @@ export function invalidIdentifierIndex(text: string): number {
 
 /** Python's `str.isprintable` for one character. */
 export function isPrintable(char: string): boolean {
-  return char === ' ' || !NOT_PRINTABLE.test(char);
+  return char === ' ' || !/^[\p{C}\p{Z}]$/u.test(char);
 }
 
 /** `U+` notation as in CPython's messages. */

@@ -323,9 +323,11 @@ export const BYTECODES: readonly Bytecode[] = rows.map(([name, kind, pops, pushe
 
 const byName = new Map(BYTECODES.map((b) => [b.name, b]));
 
+export const findBytecode = (name: string): Bytecode | undefined => byName.get(name);
+
 /** The generic bytecode of that name; throws on a name that does not exist. */
 export function bytecode(name: string): Bytecode {
-  const found = byName.get(name);
+  const found = findBytecode(name);
   if (!found) throw new Error(`no bytecode ${name}`);
   return found;
 }

@@ -32,7 +32,16 @@ export interface UopOptions {
   readonly evaluate?: (ins: readonly RefValue[], imms: readonly RefValue[]) => readonly RefValue[] | 'exit';
 }
 
+/** Made once for each text: most uops have a `left`, a `res`. */
+const known = new Map<string, Operand>();
+
 function operand(text: string): Operand {
+  let made = known.get(text);
+  if (!made) known.set(text, (made = parseOperand(text)));
+  return made;
+}
+
+function parseOperand(text: string): Operand {
   const match = /^(peek )?([a-z_0-9]+)(?::(\w+))?(?:\[(.+)\])?(?:@(.+))?$/.exec(text.trim());
   if (!match) throw new Error(`bad operand '${text}'`);
   const [, peek, name, repr, array, depth] = match;

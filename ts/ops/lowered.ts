@@ -13,15 +13,19 @@ import type { Effects, ImmKind, Operand, RefValue, RegisterRule, Repr, Uop } fro
 
 type Evaluate = (ins: readonly RefValue[], imms: readonly RefValue[]) => readonly RefValue[] | 'exit';
 
-/** `left:i64 right:i64` */
-function operands(text: string): Operand[] {
-  return text
-    .split(' ')
-    .filter(Boolean)
-    .map((word) => {
+const known = new Map<string, readonly Operand[]>([['', []]]);
+
+/** `left:i64 right:i64`; made once for each text. */
+function operands(text: string): readonly Operand[] {
+  let made = known.get(text);
+  if (!made) {
+    made = text.split(' ').map((word) => {
       const [name, repr] = word.split(':');
       return { name, repr: repr as Repr };
     });
+    known.set(text, made);
+  }
+  return made;
 }
 
 interface More {

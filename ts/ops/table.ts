@@ -3,7 +3,7 @@
  *
  * Consumers: the interpreter generator, the stencil builder, the recorder, the optimizer, `docs/uops.md`.
  */
-import { BYTECODES, type Bytecode as Encoding } from './bytecodes.ts';
+import { type Bytecode as Encoding, findBytecode } from './bytecodes.ts';
 import { GENERIC } from './generic.ts';
 import { SPECIALIZED } from './specialized.ts';
 import type { Immediate, Step, Uop } from './types.ts';
@@ -64,20 +64,19 @@ function expand(name: string, steps: readonly Step[], caches: number): ExpandedU
   let unit = 2; // behind the counter
   const expanded: ExpandedUop[] = [];
   for (const step of steps) {
-    const skip = /^_SKIP\/(\d+)$/.exec(step);
-    if (skip) {
-      unit += Number(skip[1]);
+    if (step.startsWith('_SKIP/')) {
+      unit += Number(step.slice('_SKIP/'.length));
       continue;
     }
-    const [, uopName, part] = /^(\w+?)(>>4|&15)?$/.exec(step)!;
-    const uop = uopNamed(uopName!);
+    const oparg = step.endsWith('>>4') ? 'high4' : step.endsWith('&15') ? 'low4' : 'whole';
+    const uop = uopNamed(oparg === 'whole' ? step : step.slice(0, -'>>4'.length));
     const units = uop.imms.map((imm) => {
       const width = cacheUnits(imm);
       if (!width) return 0;
       unit += width;
       return unit - width;
     });
-    expanded.push({ uop, oparg: part === '>>4' ? 'high4' : part === '&15' ? 'low4' : 'whole', units });
+    expanded.push({ uop, oparg, units });
   }
   if (unit > 2 && unit - 1 > caches) throw new Error(`${name} needs ${unit - 1} cache units, has ${caches}`);
   return expanded;
@@ -85,9 +84,22 @@ function expand(name: string, steps: readonly Step[], caches: number): ExpandedU
 
 export const INSTRUCTIONS: readonly Instruction[] = [...GENERIC, ...SPECIALIZED].map(
   ({ name, doc, uops, family }, opcode) => {
-    const encoding = BYTECODES.find((b) => b.name === (family ?? name));
+    const encoding = findBytecode(family ?? name);
     const caches = encoding?.caches ?? 0;
-    return { name, opcode, family: family ?? name, doc, caches, steps: expand(name, uops, caches), encoding };
+    let steps: ExpandedUop[] | undefined;
+    return {
+      name,
+      opcode,
+      family: family ?? name,
+      doc,
+      caches,
+      encoding,
+      // When asked: programs use some forty instructions of three hundred.
+      get steps() {
+        steps ??= expand(name, uops, caches);
+        return steps;
+      },
+    };
   },
 );
 if (INSTRUCTIONS.length > 256) throw new Error('more than 256 opcodes');

@@ -2,7 +2,8 @@
  * Loads a bundle of scripts/bundle.mjs with V8's code cache, so that its functions need no parsing.
  *
  * `FILE.cache` beside the bundle is made by scripts/bundle.mjs from a process that has used it; V8 rejects it when its version or
- * flags differ, which costs nothing but the gain. A bundle is ASCII, CommonJS, and requires Node's own modules only.
+ * flags differ, which costs nothing but the gain. A bundle is one function, of CommonJS's parameters; it is ASCII and requires Node's
+ * own modules only.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
@@ -24,8 +25,10 @@ export function loadCachedChunk(file: string): object {
   if (known) return known;
   const writing = process.env.PYSTITCH_WRITE_CACHE === '1';
   const cachedData = writing ? undefined : readCache(`${file}.cache`);
-  const source = `(function (exports, require, module, __filename, __dirname) {${readFileSync(file, 'latin1')}\n})`;
-  const script = new Script(source, { filename: file, ...(cachedData ? { cachedData } : {}) });
+  const script = new Script(readFileSync(file, 'latin1'), {
+    filename: file,
+    ...(cachedData ? { cachedData } : {}),
+  });
   const module = { exports: {} };
   const run = script.runInThisContext() as ModuleFunction;
   run(module.exports, process.getBuiltinModule, module, file, dirname(file));
