@@ -17,7 +17,7 @@ export interface StencilSet {
   /** First entry in `StencilLibrary.variants`. */
   readonly first: number;
   /** Per dimension: register → digit × weight, or −1 where the register is not allowed. */
-  readonly digits: readonly Int32Array[];
+  readonly digits: readonly (readonly number[])[];
 }
 
 export class StencilLibrary {
@@ -78,9 +78,9 @@ export class StencilLibrary {
     const [first, count] = entry;
     if (count !== shape.count) throw new Error(`the stencils of ${uop.name} are out of date`);
     let weight = 1;
-    const digits: Int32Array[] = [];
+    const digits: number[][] = [];
     for (let dim = shape.dims.length - 1; dim >= 0; dim--) {
-      const digit = new Int32Array(REG_COUNT).fill(-1);
+      const digit = new Array<number>(REG_COUNT).fill(-1);
       shape.dims[dim].forEach((reg, i) => {
         digit[reg] = i * weight;
       });

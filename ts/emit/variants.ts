@@ -59,8 +59,10 @@ function allowed(repr: Repr, dim: number): readonly Reg[] {
 }
 
 /** Position of the array operand, −1 when there is none. There is at most one among the inputs and one among the outputs. */
-export const arrayIndex = (operands: readonly Operand[]): number =>
-  operands.findIndex((operand) => operand.array !== undefined);
+export function arrayIndex(operands: readonly Operand[]): number {
+  for (let i = 0; i < operands.length; i++) if (operands[i].array !== undefined) return i;
+  return -1;
+}
 
 /** Throws when a `fixed` uop has more operands than there are registers for them. */
 export function variantShape(uop: TiedUop): VariantShape {

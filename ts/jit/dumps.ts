@@ -23,8 +23,6 @@ import type { Anchor } from '../recorder/recorder.ts';
 import type { Recording } from '../recorder/recording.ts';
 import type { JitOptions } from './options.ts';
 
-const opcodeNames = new Map(INSTRUCTIONS.map(({ opcode, name }) => [opcode, name]));
-
 export class Dumps {
   private readonly kinds: ReadonlySet<string>;
 
@@ -37,6 +35,11 @@ export class Dumps {
 
   wants(kind: string): boolean {
     return this.kinds.has(kind);
+  }
+
+  /** Whether anything is printed that names objects. */
+  get wantsTexts(): boolean {
+    return this.kinds.size > 0;
   }
 
   /** True when the trace's start passes the `--trace=FILE:LINE` filter. */
@@ -55,7 +58,7 @@ export class Dumps {
     for (let step = 0; step < log.length; step++) {
       const indent = '  '.repeat(Math.max(0, log.depth(step)));
       const place = `${this.codes[log.code(step)].name}:${log.unit(step)}`;
-      lines.push(`${indent}${place}  ${opcodeNames.get(log.opcode(step))} ${log.oparg(step)}`);
+      lines.push(`${indent}${place}  ${INSTRUCTIONS[log.opcode(step)].name} ${log.oparg(step)}`);
     }
     this.print(`record ${anchor.kind} ${anchor.name}`, lines.join('\n'));
   }

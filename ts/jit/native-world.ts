@@ -97,6 +97,8 @@ export class NativeWorld implements World, RecordingWorld {
     private readonly codes: readonly CodeObject[],
     private readonly volatility: Volatility,
     private readonly recording: NativeRecording,
+    /** Whether cells are to be named, for dumps. */
+    private readonly withTexts: boolean,
   ) {}
 
   // ---- constants ----
@@ -124,11 +126,13 @@ export class NativeWorld implements World, RecordingWorld {
     if (lo === 0 && hi === 0) return { ...base, type: T.NULL };
     const [kind, shape] = this.native.jitDescribe(lo, hi);
     if (KINDS[kind] === 'float') return { ...base, type: T.FLOAT, shape };
+    return { ...base, type: T.CELL, shape, text: this.withTexts ? this.nameOf(lo, hi, kind) : '' };
+  }
+
+  private nameOf(lo: number, hi: number, kind: number): string {
     const name = this.native.jitPart('text', lo, hi, 0) ?? KINDS[kind] ?? 'cell';
-    const text = `${String(name)
-      .replace(/[^\w.<>-]+/g, '_')
-      .slice(0, 30)}#${((hi & 0xffff) * 0x100000000 + (lo >>> 0)).toString(16)}`;
-    return { ...base, type: T.CELL, shape, text };
+    const word = name.replace(/[^\w.<>-]+/g, '_').slice(0, 30);
+    return `${word}#${((hi & 0xffff) * 0x100000000 + (lo >>> 0)).toString(16)}`;
   }
 
   private part(what: string, c: Const, index = 0): Const[] | undefined {
@@ -224,7 +228,7 @@ export class NativeWorld implements World, RecordingWorld {
     };
   }
   isSuper(c: Const): boolean {
-    return c.text.startsWith('super#');
+    return c.type === T.CELL && this.native.jitPart('text', c.lo, c.hi, 0) === 'super';
   }
   isRange(c: Const): boolean {
     return c.text.startsWith('range#') && this.cell(c)?.kind === 'class';

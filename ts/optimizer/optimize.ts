@@ -53,6 +53,7 @@ export interface OptimizeOptions {
 export type OptimizeResult = OptimizedTrace | { readonly failed: string };
 
 const FRAME_SLOT = op('_FRAME_SLOT');
+const CHECK_VALID = op('_CHECK_VALID');
 
 /** Made once: their tables are the same for every trace. */
 const passes = {
@@ -144,7 +145,7 @@ function entryOf(input: Trace): Snapshot {
   const isParam = new Set(input.params.map(({ value }) => value));
   const boxes = new Map<Ref, Ref>();
   for (const inst of input.insts) {
-    if (/^_BOX_/.test(inst.op.name) && isParam.has(inst.args[0])) boxes.set(inst.outs[0], inst.args[0]);
+    if (isParam.has(inst.args[0]) && /^_BOX_/.test(inst.op.name)) boxes.set(inst.outs[0], inst.args[0]);
   }
   return mapRefs(input.entry, (ref) =>
     !isValue(ref) || isParam.has(ref) ? ref : (boxes.get(ref) ?? UNCHANGED),
@@ -239,7 +240,7 @@ function renumberFacts(chain: Chain, all: readonly Inst[], kept: readonly Inst[]
 }
 
 function withoutValidityChecks<X extends { insts: Inst[]; loopStart: number }>(body: X): X {
-  const keep = (inst: Inst): boolean => inst.op.name !== '_CHECK_VALID';
+  const keep = (inst: Inst): boolean => inst.op !== CHECK_VALID;
   const before = body.insts.slice(0, Math.max(0, body.loopStart)).filter(keep).length;
   return { ...body, insts: body.insts.filter(keep), loopStart: body.loopStart < 0 ? -1 : before };
 }

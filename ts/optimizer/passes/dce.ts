@@ -6,19 +6,26 @@
  *
  * Guards, stores and calls stay. Of ops that can exit only those go whose exit merely says that the result does not fit.
  */
+import type { Uop } from '../../ops/types.ts';
 import type { Inst, Phi, Ref, Snapshot } from '../ir.ts';
 import { isValue } from '../ir.ts';
 
 const ONLY_FOR_RESULT = /^_(I64_(ADD|SUB|MUL)(_IMM)?|I64_(NEG|ABS)|BOX_INT)$/;
 
-const removable = (inst: Inst): boolean => {
-  const { effects, exits, name } = inst.op;
-  if (inst.outs.length === 0) return false;
+function isRemovable({ outs, effects, exits, name }: Uop): boolean {
+  if (outs.length === 0) return false;
   if (effects.writes || effects.runsCode) return false;
   // An allocation may only fail for want of memory.
   if (effects.raises && !effects.allocates) return false;
   return !exits || ONLY_FOR_RESULT.test(name);
-};
+}
+
+const known = new Map<Uop, boolean>();
+function removable({ op, outs }: Inst): boolean {
+  let answer = known.get(op);
+  if (answer === undefined) known.set(op, (answer = isRemovable(op)));
+  return answer && outs.length > 0;
+}
 
 export function removeDead(
   insts: Inst[],
