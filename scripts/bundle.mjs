@@ -70,27 +70,27 @@ for name, argument in ${JSON.stringify(programs)}:
     __import__(name)
 `;
 /**
- * A function that was fast enough for V8's baseline compiler is marked so in the cache, and would be compiled by it at its first call: that
- * costs more than it brings. The flag is as it was when the caches are made, for V8 refuses those made under other flags.
+ * A run that uses much of the bundles leaves V8's code caches behind. Functions that V8's baseline compiler took are marked so in a cache, and
+ * baseline-compiled at their first call. That pays for what the traces of one short program make hot in the compiler, and costs more than it
+ * brings for the rest. The flag is as it was when the caches are made: V8 refuses those made under other flags.
  */
-const noBaseline = `
-import { setFlagsFromString } from 'node:v8';
-setFlagsFromString('--no-sparkplug');
-process.on('exit', () => setFlagsFromString('--sparkplug'));
-`;
+const train = `${load}
+  import { readFileSync } from 'node:fs';
+  import { setFlagsFromString } from 'node:v8';
+  setFlagsFromString('--no-sparkplug');
+  const runtime = new main.Runtime({ argv: ['fannkuch', '3'], write() {} });
+  runtime.run(readFileSync('bench/fannkuch.py', 'utf8'));
+  setFlagsFromString('--sparkplug');
+  runtime.call('fannkuch', 7);
+  setFlagsFromString('--no-sparkplug');
+  main.runCommand(['--jit-threshold=30', '-c', ${JSON.stringify(warmUp)}]);
+  setFlagsFromString('--sparkplug');`;
 
-// A run that uses much of the bundles leaves V8's code caches behind. Without an addon (packaging elsewhere) there are none.
+// Without an addon (packaging elsewhere) there are no caches.
 if (existsSync('build/native/Release/pystitch.node')) {
-  const { status, stderr } = spawnSync(
-    process.execPath,
-    [
-      `--import=data:text/javascript,${encodeURIComponent(noBaseline)}`,
-      'dist/cli.js',
-      '--jit-threshold=30',
-      '-c',
-      warmUp,
-    ],
-    { env: { ...process.env, PYSTITCH_WRITE_CACHE: '1' }, encoding: 'utf8' },
-  );
+  await start('train.js', train);
+  const env = { ...process.env, PYSTITCH_WRITE_CACHE: '1' };
+  const { status, stderr } = spawnSync(process.execPath, ['dist/train.js'], { env, encoding: 'utf8' });
   if (status !== 0) console.error(`bundle: no code cache: ${stderr}`);
+  rmSync('dist/train.js');
 }

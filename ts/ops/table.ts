@@ -6,7 +6,7 @@
 import { type Bytecode as Encoding, findBytecode } from './bytecodes.ts';
 import { GENERIC } from './generic.ts';
 import { SPECIALIZED } from './specialized.ts';
-import type { Immediate, Step, Uop } from './types.ts';
+import type { Bytecode, Immediate, Step, Uop } from './types.ts';
 import { ARITHMETIC_UOPS } from './uops-arithmetic.ts';
 import { CALL_UOPS, CONTROL_UOPS, GENERATOR_UOPS } from './uops-control.ts';
 import { DISPATCH_UOPS } from './uops-dispatch.ts';
@@ -48,16 +48,33 @@ export interface ExpandedUop {
   readonly units: readonly number[];
 }
 
-export interface Instruction {
+export class Instruction {
   readonly name: string;
   readonly opcode: number;
   /** The generic instruction of the family: itself, unless specialized. */
   readonly family: string;
   readonly doc: string;
   readonly caches: number;
-  readonly steps: readonly ExpandedUop[];
   /** Operand meaning, stack effect: those of the generic form. ENTER_EXECUTOR has none. */
   readonly encoding: Encoding | undefined;
+  private readonly declared: readonly Step[];
+  private expanded: readonly ExpandedUop[] | undefined;
+
+  constructor({ name, doc, uops, family = name }: Bytecode, opcode: number) {
+    this.name = name;
+    this.opcode = opcode;
+    this.family = family;
+    this.doc = doc;
+    this.encoding = findBytecode(family);
+    this.caches = this.encoding?.caches ?? 0;
+    this.declared = uops;
+  }
+
+  /** Expanded when asked: a program uses some forty instructions of three hundred. */
+  get steps(): readonly ExpandedUop[] {
+    this.expanded ??= expand(this.name, this.declared, this.caches);
+    return this.expanded;
+  }
 }
 
 function expand(name: string, steps: readonly Step[], caches: number): ExpandedUop[] {
@@ -83,24 +100,7 @@ function expand(name: string, steps: readonly Step[], caches: number): ExpandedU
 }
 
 export const INSTRUCTIONS: readonly Instruction[] = [...GENERIC, ...SPECIALIZED].map(
-  ({ name, doc, uops, family }, opcode) => {
-    const encoding = findBytecode(family ?? name);
-    const caches = encoding?.caches ?? 0;
-    let steps: ExpandedUop[] | undefined;
-    return {
-      name,
-      opcode,
-      family: family ?? name,
-      doc,
-      caches,
-      encoding,
-      // When asked: programs use some forty instructions of three hundred.
-      get steps() {
-        steps ??= expand(name, uops, caches);
-        return steps;
-      },
-    };
-  },
+  (declared, opcode) => new Instruction(declared, opcode),
 );
 if (INSTRUCTIONS.length > 256) throw new Error('more than 256 opcodes');
 
