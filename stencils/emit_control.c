@@ -53,17 +53,21 @@ UOP(_EMIT_ENTER_LINKED) {
   LEAVE_TO(_JIT_TARGET);
 }
 
-/* The root frame returns the word in r0. Where a trace begins behind the call, that goes on. */
+/* The root frame returns the word in r0. Where a trace begins behind the call, that goes on, with room behind its frame. Tier 1 pushes
+ * frames without a gap, and a generator's traces have their room in its cell: there the stack ends where it did before the call. */
 UOP(_EMIT_RETURN) {
   if (UNLIKELY(frame->flags)) LEAVE_TO(_JIT_TARGET); /* generators, __init__, entry from C */
   Frame *caller = frame->prev;
   CodeUnit *next = caller->resume_ip;
-  ctx->stack_top = (Value *)frame + TRACE_ROOM_WORDS;
+  ctx->stack_top = (Value *)frame;
   ctx->depth--;
   ctx->frame = caller;
   *caller->sp++ = value;
   caller->ip = next;
   frame = caller;
-  if (LIKELY(next->op == OP_ENTER_EXECUTOR)) LEAVE_TO_ADDRESS(((Trace *)caller->code->executors[next->arg])->code_entry);
+  if (LIKELY(next->op == OP_ENTER_EXECUTOR)) {
+    if (LIKELY(!(caller->flags & FRAME_OWNED_BY_GENERATOR))) ctx->stack_top += TRACE_ROOM_WORDS;
+    LEAVE_TO_ADDRESS(((Trace *)caller->code->executors[next->arg])->code_entry);
+  }
   LEAVE_TO_ADDRESS(ctx->jit_resume);
 }
