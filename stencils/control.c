@@ -240,6 +240,21 @@ UOP(_RAISE_VARARGS) {
   RAISE_IF(true);
 }
 
+UOP(_RAISED) {
+  do_raise(ctx, oparg > 0 ? args[0] : V_NULL, oparg > 1 ? args[1] : V_NULL);
+  exc = exc_take(ctx);
+}
+
+UOP(_TAKE_EXCEPTION) {
+  exc = ctx->exc;
+  ctx->exc = V_NULL;
+}
+
+UOP(_ADD_TRACEBACK) {
+  res = traceback_add_frameless(ctx, exc, (Code *)code, unit, globals, innermost);
+  RAISE_IF(!res);
+}
+
 UOP(_RERAISE) {
   ctx->exc = exc;
   frame->ip = oparg ? frame->code->units + int_val(sp[-(intptr_t)oparg]) : ip; /* for traceback and lasti; the handler goes by ip */
@@ -249,6 +264,19 @@ UOP(_RERAISE) {
 UOP(_PUSH_EXC_INFO) {
   previous = interp_push_handled(ctx, frame, exc);
   same = exc;
+}
+
+UOP(_SWAP_HANDLED) {
+  previous = ctx->handled;
+  ctx->handled = exc;
+}
+
+UOP(_LOAD_HANDLED) {
+  exc = ctx->handled;
+}
+
+UOP(_SET_HANDLED) {
+  ctx->handled = previous;
 }
 
 UOP(_POP_EXCEPT) {

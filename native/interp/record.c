@@ -132,6 +132,19 @@ void record_changed(Ctx *ctx, uint16_t opcode) {
   if (r->n && !r->suspended) r->entries[r->n - 1].opcode = opcode;
 }
 
+void record_raised(Ctx *ctx) {
+  Recorder *r = ctx->recorder;
+  if (r->n && !r->suspended) r->entries[r->n - 1].opcode |= RECORD_ENTRY_RAISED;
+}
+
+void record_unwound(Ctx *ctx, Frame *frame) {
+  Recorder *r = ctx->recorder;
+  if (r->suspended || frame != r->root) return;
+  Value exc = exc_take(ctx); /* a trace may be compiled now */
+  record_stop(ctx, RECORD_RAISED);
+  ctx->exc = exc;
+}
+
 bool record_suspend(Ctx *ctx) {
   if (!ctx->recorder || ctx->recorder->suspended) return false;
   ctx->recorder->suspended = true;

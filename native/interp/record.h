@@ -10,7 +10,7 @@
 typedef struct RecordEntry {
   uint32_t code_id;  /* [0] */
   uint32_t unit;     /* [1] of the instruction, behind its EXTENDED_ARGs */
-  uint16_t opcode;   /* [2] low half */
+  uint16_t opcode;   /* [2] low half; RECORD_ENTRY_RAISED */
   int16_t depth;     /* [2] high half: frames above the one in which the recording began */
   uint32_t oparg;    /* [3] */
   Value top[4];      /* [4] before the instruction; top[0] = top of stack; V_NULL beyond the bottom */
@@ -18,6 +18,7 @@ typedef struct RecordEntry {
   Value self;        /* [14] CALL, CALL_KW: self, or V_NULL; otherwise V_NULL */
 } RecordEntry;
 #define RECORD_ENTRY_WORDS 16
+#define RECORD_ENTRY_RAISED 0x100 /* it raised: the next entry is the handler's first instruction */
 _Static_assert(sizeof(RecordEntry) == 4 * RECORD_ENTRY_WORDS, "read from TypeScript");
 #define RECORD_MAX_ENTRIES 2000
 #define RECORD_MAX_DEPTH 64
@@ -29,7 +30,7 @@ enum {
   RECORD_TOO_LONG,
   RECORD_TOO_DEEP,
   RECORD_RETURNED,   /* the frame in which it began returns or yields (that instruction is logged) */
-  RECORD_RAISED,     /* an exception unwinds */
+  RECORD_RAISED,     /* an exception leaves the frame in which it began */
   RECORD_ABANDONED   /* record_stop from outside, or ctx->pending */
 };
 
@@ -50,6 +51,8 @@ bool record_start(Ctx *ctx, Frame *frame, CodeUnit *start);
 void record_stop(Ctx *ctx, int reason); /* tells ctx->host.jit */
 Recorder *record_last(Ctx *ctx);
 void record_changed(Ctx *ctx, uint16_t opcode); /* the running instruction goes on as this one */
+void record_raised(Ctx *ctx);                   /* the running instruction raised */
+void record_unwound(Ctx *ctx, Frame *frame);    /* ctx->exc leaves `frame` */
 /* Around interp_run: suspends a running recording; gives what record_resume needs. */
 bool record_suspend(Ctx *ctx);
 void record_resume(Ctx *ctx, bool was_recording);

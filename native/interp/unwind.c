@@ -16,7 +16,7 @@ static const ExcRange *find_handler(const Code *code, uint32_t unit) {
 
 /* Gives the frame that goes on (its ip and sp set), or NULL when an entry frame was left. */
 static Frame *find_frame(Ctx *ctx, Frame *frame, CodeUnit *ip, bool add) {
-  if (ctx->recorder) record_stop(ctx, RECORD_RAISED);
+  if (UNLIKELY(ctx->recorder)) record_raised(ctx);
   for (;;) {
     Code *code = frame->code;
     uint32_t unit = (uint32_t)(frame->ip - code->units); /* where it was raised; RERAISE keeps the first place */
@@ -31,6 +31,7 @@ static Frame *find_frame(Ctx *ctx, Frame *frame, CodeUnit *ip, bool add) {
       frame->ip = code->units + range->target;
       return frame;
     }
+    if (UNLIKELY(ctx->recorder)) record_unwound(ctx, frame);
     if (interp_leave_frame(ctx, frame, V_NULL).done) return NULL;
     frame = ctx->frame;
     ip = frame->ip;

@@ -391,7 +391,14 @@ static __attribute__((noinline)) Resume leave(Ctx *ctx, Frame *root, const uint6
   uint32_t kind = exit_entries(table)[exit->index].kind;
   jit->exits_taken++;
   Resume resume = jit_rebuild(ctx, root, table, exit->index, registers);
-  if (resume.raise) return resume;
+  if (resume.raise) {
+    /* A bridge begins in the handler, if the trace's frames have one; it has not got the frame that raised. */
+    if (kind == EXIT_RAISE && !suggestion_needs_frame(ctx, (Exception *)ctx->exc)) {
+      exit->count++;
+      jit_exit_hot(ctx, number, resume.frame, resume.frames);
+    }
+    return resume;
+  }
   if (kind == EXIT_CALL) {
     if (UNLIKELY(ctx->depth > ctx->recursion_limit || (Value *)resume.frame + resume.frame->code->frame_words > ctx->stack_limit)) {
       /* The callee was pushed by the record: take it back and raise in the caller. */

@@ -127,9 +127,15 @@ Value suggestion_for(Ctx *ctx, Value value) {
 }
 
 /* The frame is still there when the first traceback entry is made: what the hint will need of its locals is noted then. */
+bool suggestion_needs_frame(Ctx *ctx, Exception *exc) {
+  if (!exc->extra[0]) return false;
+  return is_instance(ctx, VAL(exc), ctx->exc_class[EXC_NameError]) ||
+         (exc->extra[1] && is_instance(ctx, VAL(exc), ctx->exc_class[EXC_AttributeError]));
+}
+
 void suggestion_capture(Ctx *ctx, Exception *exc, Frame *frame) {
+  if (!suggestion_needs_frame(ctx, exc)) return;
   bool name = is_instance(ctx, VAL(exc), ctx->exc_class[EXC_NameError]);
-  if (!exc->extra[0] || (!name && !(is_instance(ctx, VAL(exc), ctx->exc_class[EXC_AttributeError]) && exc->extra[1]))) return;
   Code *code = frame->code;
   Value names = V_NULL, self_name = str_intern_c(ctx, "self");
   for (uint32_t i = 0; i < code->nlocalsplus; i++) {

@@ -10,6 +10,18 @@
 
 void suggestion_capture(Ctx *ctx, Exception *exc, Frame *frame);
 
+/* False: out of memory, ctx->exc says so. */
+static bool prepend(Ctx *ctx, Exception *exc, Code *code, uint32_t unit, Value globals) {
+  Traceback *tb = heap_alloc(ctx, ctx->shape.traceback, sizeof(Traceback));
+  if (!tb) return false;
+  tb->next = exc->traceback;
+  tb->code = code;
+  tb->unit = unit;
+  tb->globals = globals;
+  exc->traceback = VAL(tb);
+  return true;
+}
+
 void traceback_add(Ctx *ctx, Frame *frame, uint32_t unit) {
   Exception *exc = AS_EXC(ctx->exc);
   if (!is_exception(ctx, ctx->exc)) return;
@@ -19,15 +31,15 @@ void traceback_add(Ctx *ctx, Frame *frame, uint32_t unit) {
     suggestion_capture(ctx, exc, frame);
     ctx->exc = saved;
   }
-  Traceback *tb = heap_alloc(ctx, ctx->shape.traceback, sizeof(Traceback));
-  if (!tb) { /* the MemoryError replaces it, without this entry */
-    return;
+  prepend(ctx, exc, frame->code, unit, frame->func ? frame->func->globals : V_NULL); /* a MemoryError replaces it, without this entry */
+}
+
+Value traceback_add_frameless(Ctx *ctx, Value exc, Code *code, uint32_t unit, Value globals, bool innermost) {
+  if (innermost && !AS_EXC(exc)->traceback && suggestion_needs_frame(ctx, AS_EXC(exc))) {
+    ctx->exc = exc;
+    return V_NULL;
   }
-  tb->next = exc->traceback;
-  tb->code = frame->code;
-  tb->unit = unit;
-  tb->globals = frame->func ? frame->func->globals : V_NULL;
-  exc->traceback = VAL(tb);
+  return prepend(ctx, AS_EXC(exc), code, unit, globals) ? exc : exc_take(ctx);
 }
 
 /* Looked up when somebody wants to know: most exceptions are caught unseen. */

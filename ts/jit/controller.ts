@@ -5,11 +5,12 @@
 import { readFileSync, writeSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { CodeObject } from '../compiler/code-object.ts';
+import { type Exit, ExitKind } from '../emit/exit-table.ts';
 import { planLayout, resolveSymbols, type SymbolAddresses } from '../emit/layout.ts';
 import { StencilLibrary } from '../emit/library.ts';
 import { type Allocation, allocateRegisters, type FrameInfo } from '../emit/linear-scan.ts';
 import type { Place } from '../emit/parallel-move.ts';
-import { inherit } from '../optimizer/inherit.ts';
+import { type InheritedState, inherit } from '../optimizer/inherit.ts';
 import { type OptimizedTrace, type Ref, T, type Trace } from '../optimizer/ir.ts';
 import { optimize, PASSES, type PassName } from '../optimizer/optimize.ts';
 import type { Anchor } from '../recorder/recorder.ts';
@@ -43,6 +44,13 @@ interface Compiled {
 interface Tree {
   bridges: number;
 }
+
+/** A trace and one of its exits. */
+interface Parent {
+  readonly compiled: Compiled;
+  readonly exit: number;
+}
+const exitOf = ({ compiled, exit }: Parent): Exit => compiled.allocation.exits.exits[exit];
 
 const SIZEOF_FRAME = 80;
 /** TRACE_ROOM_WORDS of native/jit/jit.h. */
@@ -168,8 +176,7 @@ class Controller implements TierTwo {
     const place = `${recording.code}:${recording.unit}`;
     const left = this.leftLoops.get(place) ?? 0;
     const anchor = this.anchorOf(recording, parent, left === MAX_LEFT);
-    const inherited =
-      parent && inherit(parent.compiled.trace, parent.compiled.allocation.exits.exits[parent.exit].snapshot);
+    const inherited = parent && this.inherited(parent);
     const log = new LoggedRecording(recording, reason, (lo, hi) => world.describe(lo, hi));
     this.dumps.recording(anchor, log);
     const recorded = record(log, world, anchor, inherited);
@@ -203,11 +210,7 @@ class Controller implements TierTwo {
     });
   }
 
-  private anchorOf(
-    recording: NativeRecording,
-    parent: { compiled: Compiled } | undefined,
-    mayLeave: boolean,
-  ): Anchor {
+  private anchorOf(recording: NativeRecording, parent: Parent | undefined, mayLeave: boolean): Anchor {
     const code = this.codes[recording.code];
     const kind = ANCHOR_KINDS[recording.kind];
     let line = code.firstLine;
@@ -223,10 +226,18 @@ class Controller implements TierTwo {
       name,
       stackDepth: recording.stackDepth,
       mayLeave,
+      raising: parent !== undefined && exitOf(parent).kind === ExitKind.RAISE,
     };
   }
 
-  private parentOf(exit: number): { compiled: Compiled; exit: number } | undefined {
+  private inherited(parent: Parent): InheritedState {
+    const { trace, allocation } = parent.compiled;
+    const { kind, snapshot } = exitOf(parent);
+    if (kind !== ExitKind.RAISE) return inherit(trace, snapshot);
+    return inherit(trace, snapshot, (ref) => allocation.exits.placeOf(parent.exit, ref) !== null);
+  }
+
+  private parentOf(exit: number): Parent | undefined {
     for (const compiled of this.compiled) {
       if (!compiled) continue;
       const index = exit - compiled.firstExit;
@@ -239,7 +250,7 @@ class Controller implements TierTwo {
     trace: OptimizedTrace,
     recording: NativeRecording,
     anchor: Anchor,
-    parent: { compiled: Compiled; exit: number } | undefined,
+    parent: Parent | undefined,
   ): string | undefined {
     const library = this.loadLibrary();
     const code = this.codes[anchor.codeId];

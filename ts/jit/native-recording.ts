@@ -7,6 +7,7 @@ import { RECORD_ENDS } from './native.ts';
 const ENTRY_WORDS = 16;
 const TOP = 4;
 const TOP_COUNT = 4;
+const RAISED = 0x100;
 const CALLABLE = 12;
 const SELF = 14;
 
@@ -40,7 +41,10 @@ export class LoggedRecording implements Recording {
     return this.words[step * ENTRY_WORDS + 1];
   }
   opcode(step: number): number {
-    return this.words[step * ENTRY_WORDS + 2] & 0xffff;
+    return this.words[step * ENTRY_WORDS + 2] & 0xff;
+  }
+  raised(step: number): boolean {
+    return (this.words[step * ENTRY_WORDS + 2] & RAISED) !== 0;
   }
   oparg(step: number): number {
     return this.words[step * ENTRY_WORDS + 3];

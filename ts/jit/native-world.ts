@@ -158,6 +158,10 @@ export class NativeWorld implements World, RecordingWorld {
     }
     return units;
   }
+  codeObject(id: number): Const {
+    const words = this.native.jitPart('code', 0, 0, id) as number[];
+    return this.describe(words[0], words[1]);
+  }
   codeConstant(id: number, index: number): Const {
     const words = this.native.jitPart('constant', index, 0, id) as number[];
     return this.describe(words[0], words[1]);

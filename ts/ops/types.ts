@@ -74,6 +74,7 @@ export type HeapClass =
   | 'iter' // iterator positions
   | 'class' // class attributes
   | 'generator'
+  | 'exception' // the exception on its way, the one being handled
   | 'string-buffer'
   | 'any';
 

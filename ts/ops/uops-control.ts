@@ -300,15 +300,66 @@ export const CONTROL_UOPS = [
   }),
 
   // exceptions
-  uop('_RAISE_VARARGS', 'args[oparg] --', '', { ...control, imms: 'oparg', effects: RUNS_CODE }),
-  uop('_RERAISE', 'exc --', '', { ...control, imms: 'oparg', effects: RAISES }),
-  uop('_PUSH_EXC_INFO', 'exc -- previous, same', '', { tier: 1 }),
-  uop('_POP_EXCEPT', 'previous --', '', { tier: 1 }),
-  uop('_CHECK_EXC_MATCH', 'peek exc, type -- res', '', { effects: RUNS_CODE, tier: 1 }),
+  uop('_RAISE_VARARGS', 'args[oparg] --', '', {
+    ...control,
+    imms: 'oparg',
+    effects: RUNS_CODE,
+    trace: 'virtual',
+  }),
+  uop(
+    '_RAISED',
+    'args[oparg] -- exc',
+    'the exception that `raise args` raises, whatever it is; taken from the context',
+    {
+      tier: 2,
+      imms: 'oparg',
+      effects: { reads: ['any'], writes: ['any'], runsCode: true, allocates: true },
+    },
+  ),
+  uop('_TAKE_EXCEPTION', '-- exc', 'the exception on its way stops here', {
+    tier: 2,
+    effects: writes('exception'),
+  }),
+  uop(
+    '_ADD_TRACEBACK',
+    'exc -- res',
+    'a frame that runs `code` is unwound; the innermost must exist for some exceptions, which are raised; may give a MemoryError',
+    {
+      tier: 2,
+      imms: 'code/const unit/u32 globals/const innermost/u32',
+      effects: { raises: true, allocates: true, writes: ['exception'] },
+    },
+  ),
+  uop('_RERAISE', 'exc --', '', { ...control, imms: 'oparg', effects: RAISES, trace: 'virtual' }),
+  uop('_PUSH_EXC_INFO', 'exc -- previous, same', '', {
+    effects: { reads: ['exception'], writes: ['exception'] },
+    registers: 'fixed',
+    trace: 'virtual',
+  }),
+  uop('_SWAP_HANDLED', 'exc -- previous', '_PUSH_EXC_INFO in a frame that is no generator’s', {
+    tier: 2,
+    effects: { reads: ['exception'], writes: ['exception'] },
+    threeAddress: true,
+  }),
+  uop('_LOAD_HANDLED', '-- exc', 'the exception being handled, or None', {
+    tier: 2,
+    effects: reads('exception'),
+  }),
+  uop('_POP_EXCEPT', 'previous --', '', {
+    effects: writes('exception'),
+    registers: 'fixed',
+    trace: 'virtual',
+  }),
+  uop('_SET_HANDLED', 'previous --', '_POP_EXCEPT in a frame that is no generator’s', {
+    tier: 2,
+    effects: writes('exception'),
+  }),
+  uop('_CHECK_EXC_MATCH', 'peek exc, type -- res', '', {
+    effects: { raises: true, allocates: true, reads: ['class'] },
+  }),
   uop('_CHECK_EG_MATCH', 'exc, type -- rest, match', '', { effects: RUNS_CODE, tier: 1 }),
   uop('_WITH_EXCEPT_START', 'peek exit, peek self_or_null, peek lasti, peek previous, peek exc -- res', '', {
     effects: RUNS_CODE,
-    tier: 1,
   }),
 ] as const;
 

@@ -11,6 +11,7 @@
  *     recorder's frames    1@16 [v4 _ v6 | _]
  */
 import { TraceBuilder } from './builder.ts';
+import { literalConst } from './constants.ts';
 import type { DeferredStore, OptimizedTrace, Param, Ref, Snapshot, SnapshotFrame } from './ir.ts';
 import { constIndex, isConst, isValue, isVirtual, knownAt, reprOf, UNCHANGED, VIRTUAL } from './ir.ts';
 import { op } from './op-table.ts';
@@ -25,7 +26,12 @@ export interface InheritedState {
   readonly params: Param[];
 }
 
-export function inherit(parent: OptimizedTrace, exit: Snapshot): InheritedState {
+/** `has`: whether the exit has a value of its snapshot; one that raises may have lost operands on the stack, which unwinding discards. */
+export function inherit(
+  parent: OptimizedTrace,
+  exit: Snapshot,
+  has: (ref: Ref) => boolean = () => true,
+): InheritedState {
   const builder = new TraceBuilder();
   const params: Param[] = [];
   const renamed = new Map<Ref, Ref>();
@@ -34,6 +40,7 @@ export function inherit(parent: OptimizedTrace, exit: Snapshot): InheritedState 
   const param = (ref: Ref): Ref => {
     if (isConst(ref)) return builder.constant(parent.consts[constIndex(ref)]);
     if (!isValue(ref)) return ref;
+    if (!has(ref)) return builder.constant(literalConst('NULL'));
     let value = renamed.get(ref);
     if (value === undefined) {
       const known = knownAt(parent, ref, exit);
@@ -69,7 +76,7 @@ export function inherit(parent: OptimizedTrace, exit: Snapshot): InheritedState 
     if (!isValue(ref) && !isConst(ref)) return ref;
     const value = param(ref);
     const repr = reprOf(parent, ref);
-    if (repr === 'val') return value;
+    if (repr === 'val' || (value < 0 && isValue(ref))) return value;
     let box = boxed.get(value);
     if (box === undefined) {
       const name = { i64: '_BOX_INT', f64: '_BOX_FLOAT', bool: '_BOX_BOOL' }[repr as 'i64'];

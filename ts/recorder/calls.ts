@@ -54,7 +54,7 @@ function guardFunction(r: Recorder, callable: Ref, step: number): Callee {
   return { func, facts };
 }
 
-function isGeneratorLike(flags: number): boolean {
+export function isGeneratorLike(flags: number): boolean {
   return (flags & (CodeFlag.GENERATOR | CodeFlag.COROUTINE | CodeFlag.ASYNC_GENERATOR)) !== 0;
 }
 

@@ -19,6 +19,7 @@ import type { Ref, Snapshot, Trace, TraceEnd, TraceKind } from '../optimizer/ir.
 import { UNCHANGED } from '../optimizer/ir.ts';
 import { op } from '../optimizer/op-table.ts';
 import { enterCalls } from './calls.ts';
+import { beginInHandler, exceptionUops } from './exceptions.ts';
 import { lastJumpBack } from './loop-extent.ts';
 import type { Recording, RecordingWorld } from './recording.ts';
 import { SymbolicFrame, snapshotOf } from './symbolic-frame.ts';
@@ -37,6 +38,8 @@ export interface Anchor {
   readonly stackDepth: number;
   /** Loops: a recording that leaves the loop is of use too. */
   readonly mayLeave: boolean;
+  /** Bridges: an exception is on its way; the instruction in progress raised it. */
+  readonly raising?: boolean;
 }
 
 /** Why a recording of a loop that left it failed: it showed the last round. */
@@ -70,6 +73,8 @@ export class Recorder {
   end: TraceEnd | undefined;
   /** The instance that the current class call has made. */
   instance: Ref = UNCHANGED;
+  /** The current instruction's exception has been followed to its handler. */
+  private unwound = false;
   private state: Snapshot | undefined;
   /** The step being expanded, and the last one that belongs to it (calls through C swallow those of their callees). */
   private at = 0;
@@ -119,8 +124,11 @@ export class Recorder {
   private enter(): Snapshot {
     const { anchor, world } = this;
     if (this.inherited) {
+      const { entry } = this.inherited;
       this.inherit(this.inherited);
-      return this.inherited.entry;
+      this.last = -1;
+      if (anchor.raising) beginInHandler(this, entry);
+      return entry;
     }
     const code = world.code(anchor.codeId);
     const facts = world.functionFacts(world.rootFunction());
@@ -208,10 +216,18 @@ export class Recorder {
 
   /** True when the step after the current one, in the same frame, is the next instruction: the jump was not taken. */
   fellThrough(): boolean {
+    if (this.recording.raised(this.last)) return true; // and so would one that did not raise, as likely as not
     const unit = this.successor();
     const successor = this.nextUnit();
     // The interpreter steps over the NOT_TAKEN that marks the fall-through.
     return unit === successor || (unit === successor + 1 && this.opcodeAt(successor) === NOT_TAKEN);
+  }
+
+  /** The current instruction raised, and `unit` of the innermost frame handles it. */
+  goesOnAt(unit: number): void {
+    this.unwound = true;
+    const next = this.last + 1;
+    if (next < this.recording.length && this.startUnit(next) !== unit) throw new Unrecordable('lost-handler');
   }
 
   private opcodeAt(unit: number): number {
@@ -264,16 +280,30 @@ export class Recorder {
     )
       throw new Unrecordable(LEFT_LOOP);
     this.state = undefined;
+    this.unwound = false;
+    const depth = this.frames.length;
+    const from = this.builder.insts.length;
     try {
       for (const expanded of instruction.steps) {
         if (!this.expand(step, instruction, expanded) || this.end) break;
       }
+      if (recording.raised(this.last) && !this.unwound && !this.end) this.endBehindRaise(depth, from);
     } catch (error) {
       if (!(error instanceof EndsBefore)) throw error;
       if (step === 0) throw new Unrecordable('stopped-in-call');
       this.end = { kind: 'exit', snapshot: error.snapshot };
     }
     this.at = this.last + 1;
+  }
+
+  /**
+   * An instruction that raised is the trace's last. Where its handler goes on is the business of the raising exit's bridge; the
+   * trace's end is for the case that it does not raise.
+   */
+  private endBehindRaise(depth: number, from: number): void {
+    const raises = this.builder.insts.slice(from).some(({ op }) => op.effects.raises);
+    if (!raises || this.frames.length !== depth) throw new Unrecordable('raised');
+    this.end = { kind: 'exit', snapshot: this.snapshotAt(this.nextUnit()) };
   }
 
   private immediates(step: number, expanded: ExpandedUop, oparg: number): number[] {
@@ -305,7 +335,7 @@ export class Recorder {
       oparg,
       imms: this.immediates(step, expanded, oparg),
     };
-    const handler = virtualUops[uop.name] ?? enterCalls[uop.name];
+    const handler = virtualUops[uop.name] ?? enterCalls[uop.name] ?? exceptionUops[uop.name];
     if (handler) {
       handler(this, context);
       return true;

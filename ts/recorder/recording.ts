@@ -17,6 +17,8 @@ export interface Recording {
   depth(step: number): number;
   /** Value that lay `place` below the top of the stack before the step (0 = top); undefined beyond what was logged. */
   value(step: number, place: number): Const | undefined;
+  /** It raised: the next step is the handler's first, if the handler was found. */
+  raised(step: number): boolean;
   /** For calls: what was called. */
   callable(step: number): Const | undefined;
   /** Unit at which the innermost frame goes on after the last step. */
@@ -64,6 +66,8 @@ export interface RecordingWorld {
   code(id: number): CodeObject;
   /** The live code units, inline caches included. */
   units(id: number): Uint16Array;
+  /** The code object itself. */
+  codeObject(id: number): Const;
   /** Constant `index` of a code object. */
   codeConstant(id: number, index: number): Const;
   /** Interned name `index` of a code object. */

@@ -1,0 +1,128 @@
+/**
+ * Exceptions. Where one is handled is known when it is recorded: the tables of the code objects say so for every instruction. A raise that is
+ * caught in the frames of the trace is therefore no jump; frames between are dropped, the stack is cut, and the handler goes on.
+ *
+ *     raise ValueError(i)        v2 = _CALL_NON_PY_GENERAL @ValueError, v1;  v3 = _RAISED v2
+ *     (leaves g, inlined)        v4 = _ADD_TRACEBACK v3, #@g.code, #12, #@globals
+ *     (caught in the root)       v5 = _ADD_TRACEBACK v4, #@f.code, #30, #@globals
+ *     PUSH_EXC_INFO              v6 = _SWAP_HANDLED v5
+ *
+ * What other instructions raise leaves the trace; a bridge of that exit begins with the exception on its way (`beginInHandler`).
+ * An exception that leaves the root frame is raised in tier 1.
+ */
+
+import type { CodeObject, ExceptionRange } from '../compiler/code-object.ts';
+import type { Ref, Snapshot } from '../optimizer/ir.ts';
+import { op } from '../optimizer/op-table.ts';
+import { isGeneratorLike } from './calls.ts';
+import type { Recorder, VirtualUop } from './recorder.ts';
+import { Unrecordable } from './unrecordable.ts';
+
+const handlerIn = (code: CodeObject, unit: number): ExceptionRange | undefined =>
+  code.exceptions.find(({ start, end }) => start <= unit && unit < end);
+
+/** Whether a frame of the trace handles what the innermost one raises at `unit`. */
+function isHandled(r: Recorder, unit: number): boolean {
+  const { frames } = r;
+  const last = frames.length - 1;
+  return frames.some(({ code, ip }, i) => handlerIn(code, i === last ? unit : ip) !== undefined);
+}
+
+interface Raised {
+  readonly exc: Ref;
+  /** Where it was raised first: some handlers want to know. */
+  readonly lasti: Ref;
+  /** Raised again: the innermost frame is in the traceback already. */
+  readonly again: boolean;
+}
+
+/** From the instruction at `unit` of the innermost frame into the handler. `snapshot` is the state before that instruction. */
+function unwind(r: Recorder, unit: number, { exc, lasti, again }: Raised, snapshot: Snapshot): void {
+  const { builder } = r;
+  let value = exc;
+  let at = unit;
+  let first = lasti;
+  for (let innermost = true; ; innermost = false) {
+    const frame = r.top;
+    if (!(innermost && again)) {
+      const code = builder.constant(r.world.codeObject(frame.codeId));
+      value = r.emit(
+        op('_ADD_TRACEBACK'),
+        [value],
+        [code, at, builder.constant(frame.globals), innermost ? 1 : 0],
+        snapshot,
+      );
+    }
+    const range = handlerIn(frame.code, at);
+    if (range) {
+      frame.slots.length = frame.nlocals + range.depth;
+      if (range.lasti) frame.push(first);
+      frame.push(value);
+      r.goesOnAt(range.target);
+      return;
+    }
+    if (isGeneratorLike(frame.code.flags)) throw new Unrecordable('raised-in-generator');
+    r.frames.pop();
+    at = r.top.ip;
+    first = builder.int(at);
+  }
+}
+
+/** The first thing in a bridge whose exit raises. */
+export function beginInHandler(r: Recorder, entry: Snapshot): void {
+  const unit = r.top.ip;
+  if (!isHandled(r, unit)) throw new Unrecordable('raised-out');
+  const exc = r.emit(op('_TAKE_EXCEPTION'), [], [], entry);
+  unwind(r, unit, { exc, lasti: r.builder.int(unit), again: false }, entry);
+}
+
+/** A raise that leaves the trace's frames ends it. */
+function leaves(r: Recorder, unit: number): boolean {
+  if (isHandled(r, unit)) return false;
+  if (r.currentStep === 0) throw new Unrecordable('raised-out');
+  r.end = { kind: 'exit', snapshot: r.snapshot() };
+  return true;
+}
+
+/** Only a generator's own frame has a memory for what was handled outside of it. */
+function inGenerator(r: Recorder): boolean {
+  if (!isGeneratorLike(r.top.code.flags)) return false;
+  if (r.frames.length > 1) throw new Unrecordable('handled-in-generator');
+  return true;
+}
+
+export const exceptionUops: Readonly<Record<string, VirtualUop>> = {
+  _RAISE_VARARGS: (r, { oparg, step }) => {
+    const unit = r.recording.unit(step);
+    if (leaves(r, unit)) return;
+    const snapshot = r.snapshot();
+    const lasti = r.builder.int(unit);
+    if (oparg === 0) {
+      const exc = r.emit(op('_LOAD_HANDLED'), [], [], snapshot);
+      r.emit(op('_GUARD_NOT_CONST'), [exc], [r.builder.literal('None')], snapshot);
+      unwind(r, unit, { exc, lasti, again: true }, snapshot);
+      return;
+    }
+    const args: Ref[] = [];
+    for (let place = oparg - 1; place >= 0; place--) args.push(r.top.peek(r.builder, place));
+    const exc = r.emit(op('_RAISED'), args, [oparg], snapshot);
+    unwind(r, unit, { exc, lasti, again: false }, snapshot);
+  },
+  _RERAISE: (r, { oparg, step }) => {
+    const unit = r.recording.unit(step);
+    if (leaves(r, unit)) return;
+    const lasti = oparg ? r.top.peek(r.builder, oparg) : r.builder.int(unit);
+    unwind(r, unit, { exc: r.top.peek(r.builder, 0), lasti, again: true }, r.snapshot());
+  },
+  _PUSH_EXC_INFO: (r, context) => {
+    if (inGenerator(r)) {
+      r.perform(context.uop, context);
+      return;
+    }
+    const snapshot = r.snapshot();
+    const exc = r.top.pop(r.builder);
+    r.top.push(r.emit(op('_SWAP_HANDLED'), [exc], [], snapshot));
+    r.top.push(exc);
+  },
+  _POP_EXCEPT: (r, context) => r.perform(inGenerator(r) ? context.uop : op('_SET_HANDLED'), context),
+};
