@@ -20,7 +20,7 @@ typedef struct Reader {
   Value made[64];           /* virtual objects created so far */
 } Reader;
 
-static uint64_t raw_word(Reader *r, ExitLocation at) {
+static inline uint64_t raw_word(Reader *r, ExitLocation at) {
   uint32_t payload = LOC_PAYLOAD(at);
   switch (LOC_KIND(at)) {
     case LOC_REGISTER: return r->registers[payload];
@@ -32,9 +32,10 @@ static uint64_t raw_word(Reader *r, ExitLocation at) {
 
 static Value make_virtual(Reader *r, uint32_t index);
 
-static Value value_at(Reader *r, ExitLocation at) {
-  if (LOC_KIND(at) == LOC_VIRTUAL) return make_virtual(r, LOC_PAYLOAD(at));
+static inline Value value_at(Reader *r, ExitLocation at) {
+  if (UNLIKELY(LOC_KIND(at) == LOC_VIRTUAL)) return make_virtual(r, LOC_PAYLOAD(at));
   uint64_t word = raw_word(r, at);
+  if (LIKELY(LOC_REPR(at) == REPR_VAL)) return word;
   switch (LOC_REPR(at)) {
     case REPR_I64: return int_from_i64(r->ctx, (int64_t)word);
     case REPR_F64: return float_new(r->ctx, bits_double(word));

@@ -393,7 +393,7 @@ static __attribute__((noinline)) Resume leave(Ctx *ctx, Frame *root, const uint6
   Resume resume = jit_rebuild(ctx, root, table, exit->index, registers);
   if (resume.raise) {
     /* A bridge begins in the handler, if the trace's frames have one; it has not got the frame that raised. */
-    if (kind == EXIT_RAISE && !suggestion_needs_frame(ctx, (Exception *)ctx->exc)) {
+    if (kind == EXIT_RAISE && !suggestion_needs_frame(ctx, (Exception *)ctx->exc, resume.frame->code)) {
       exit->count++;
       jit_exit_hot(ctx, number, resume.frame, resume.frames);
     }

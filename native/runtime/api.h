@@ -293,7 +293,7 @@ void traceback_add(Ctx *ctx, Frame *frame, uint32_t unit);      /* prepends fram
 /* The same for a frame that does not exist. Gives exc, or the MemoryError that replaces it; V_NULL, with exc in ctx->exc, when the
  * innermost frame's locals are needed. */
 Value traceback_add_frameless(Ctx *ctx, Value exc, Code *code, uint32_t unit, Value globals, bool innermost);
-bool suggestion_needs_frame(Ctx *ctx, Exception *exc);          /* the hint in its message comes from locals of the frame that raised it */
+bool suggestion_needs_frame(Ctx *ctx, Exception *exc, Code *code); /* the hint in its message comes from locals of the frame that raised it */
 Value except_star_match(Ctx *ctx, Value exc, Value type, Value *rest); /* CHECK_EG_MATCH: match or V_NONE; *rest or V_NONE */
 Value except_star_reraise(Ctx *ctx, Value original, Value list); /* INTRINSIC_PREP_RERAISE_STAR: exception to raise, or V_NONE */
 Value traceback_format(Ctx *ctx, Value exc);                    /* Str as the interpreter prints it, chained exceptions included */

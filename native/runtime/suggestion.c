@@ -127,14 +127,21 @@ Value suggestion_for(Ctx *ctx, Value value) {
 }
 
 /* The frame is still there when the first traceback entry is made: what the hint will need of its locals is noted then. */
-bool suggestion_needs_frame(Ctx *ctx, Exception *exc) {
+static bool has_self(Ctx *ctx, Code *code) {
+  Value self_name = str_intern_c(ctx, "self");
+  for (uint32_t i = 0; i < code->nlocalsplus; i++)
+    if (tuple_item(code->localsplus_names, i) == self_name) return true;
+  return false;
+}
+
+bool suggestion_needs_frame(Ctx *ctx, Exception *exc, Code *code) {
   if (!exc->extra[0]) return false;
-  return is_instance(ctx, VAL(exc), ctx->exc_class[EXC_NameError]) ||
-         (exc->extra[1] && is_instance(ctx, VAL(exc), ctx->exc_class[EXC_AttributeError]));
+  if (is_instance(ctx, VAL(exc), ctx->exc_class[EXC_NameError])) return true;
+  return exc->extra[1] && is_instance(ctx, VAL(exc), ctx->exc_class[EXC_AttributeError]) && has_self(ctx, code);
 }
 
 void suggestion_capture(Ctx *ctx, Exception *exc, Frame *frame) {
-  if (!suggestion_needs_frame(ctx, exc)) return;
+  if (!suggestion_needs_frame(ctx, exc, frame->code)) return;
   bool name = is_instance(ctx, VAL(exc), ctx->exc_class[EXC_NameError]);
   Code *code = frame->code;
   Value names = V_NULL, self_name = str_intern_c(ctx, "self");

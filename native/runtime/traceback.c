@@ -35,7 +35,7 @@ void traceback_add(Ctx *ctx, Frame *frame, uint32_t unit) {
 }
 
 Value traceback_add_frameless(Ctx *ctx, Value exc, Code *code, uint32_t unit, Value globals, bool innermost) {
-  if (innermost && !AS_EXC(exc)->traceback && suggestion_needs_frame(ctx, AS_EXC(exc))) {
+  if (innermost && !AS_EXC(exc)->traceback && suggestion_needs_frame(ctx, AS_EXC(exc), code)) {
     ctx->exc = exc;
     return V_NULL;
   }
