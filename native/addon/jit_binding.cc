@@ -254,6 +254,7 @@ Napi::Value Context::JitInstall(const Napi::CallbackInfo &info) {
   request.unit = number("unit");
   request.parent_exit = number("exit");
   request.entry_offset = number("entryOffset");
+  request.loop_exit = number("loopExit");
   request.block = pending_block_;
   request.table = (const ExitTable *)table.Data();
   request.table_bytes = table.ByteLength();

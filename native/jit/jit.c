@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "../generated/opcodes.h"
 #include "../interp/interp.h"
@@ -292,6 +293,7 @@ static PRESERVE_NONE Value run_original(Ctx *ctx, Frame *frame, CodeUnit *ip, Va
 /* ENTER_EXECUTOR's way into a trace: room for its spill slots, which linked traces of the same frame then share. */
 static PRESERVE_NONE Value enter_trace(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, uint32_t slot) {
   Trace *trace = (Trace *)frame->code->executors[slot];
+  trace->entries++;
   if (LIKELY(!(frame->flags & FRAME_OWNED_BY_GENERATOR))) {
     Value *top = (Value *)frame + frame->code->frame_words + TRACE_ROOM_WORDS;
     if (UNLIKELY(top > ctx->stack_limit)) MUSTTAIL return run_original(ctx, frame, ip, sp, slot);
@@ -331,7 +333,7 @@ int32_t jit_install(Ctx *ctx, const InstallRequest *request) {
       .executor = {.entry = enter_trace, .id = id, .stops_recording = request->kind == ANCHOR_LOOP},
       .code_entry = (Handler)(uintptr_t)(request->block.exec + request->entry_offset),
       .code = code, .unit = request->unit, .kind = request->kind, .valid = true, .slot = slot,
-      .parent_exit = request->parent_exit, .block = request->block, .table = table,
+      .parent_exit = request->parent_exit, .loop_exit = request->loop_exit, .block = request->block, .table = table,
       .links = links, .nlinks = request->nlinks, .roots = roots, .nroots = request->nroots,
   };
   code_memory_publish(request->block.exec, request->block.size);
@@ -352,9 +354,19 @@ int32_t jit_install(Ctx *ctx, const InstallRequest *request) {
   return (int32_t)id;
 }
 
-void jit_invalidate(Ctx *ctx, uint32_t id) {
-  Jit *jit = ctx->jit;
-  if (id >= jit->ntraces || !jit->traces[id]->valid) return;
+/* Jumps to the trace go over the runtime. */
+static void unlink_trace(Jit *jit, uint32_t id) {
+  for (uint32_t i = 0; i < jit->ntraces; i++) {
+    Trace *other = jit->traces[i];
+    for (uint32_t k = 0; k < other->nlinks; k++) {
+      if (other->links[k].target != id) continue;
+      uint32_t first = other->table->first_exit;
+      patch_link(other->block.exec + other->links[k].offset, jit->exits[first + other->links[k].exit].stub);
+    }
+  }
+}
+
+static void take_down(Ctx *ctx, Jit *jit, uint32_t id) {
   Trace *trace = jit->traces[id];
   trace->valid = false;
   jit->invalidated++;
@@ -367,18 +379,78 @@ void jit_invalidate(Ctx *ctx, uint32_t id) {
     exit->bridge = NULL;
     exit->count = 0;
   }
-  for (uint32_t i = 0; i < jit->ntraces; i++) {
-    Trace *other = jit->traces[i];
-    for (uint32_t k = 0; k < other->nlinks; k++) {
-      if (other->links[k].target != id) continue;
-      uint32_t first = other->table->first_exit;
-      patch_link(other->block.exec + other->links[k].offset, jit->exits[first + other->links[k].exit].stub);
-    }
-  }
+  unlink_trace(jit, id);
   /* A trace that is running leaves at its next check. */
   __atomic_or_fetch(&ctx->pending, PENDING_INVALIDATED, __ATOMIC_SEQ_CST);
   watch_forget(ctx, id);
+}
+
+void jit_invalidate(Ctx *ctx, uint32_t id) {
+  Jit *jit = ctx->jit;
+  if (id >= jit->ntraces || !jit->traces[id]->valid) return;
+  take_down(ctx, jit, id);
   if (ctx->host.jit) ctx->host.jit(ctx, ctx->host.data, JIT_EVENT_INVALIDATED, id);
+}
+
+/* ---- traces that only cost time ---- */
+
+#define EARLY_LOOK 4096       /* early exits after which a loop's trace is watched, and exits of that watch */
+#define EARLY_EXITS 16        /* so near the entry, machine code has not won back what entering and leaving cost */
+#define EARLY_COST 2          /* microseconds of the thread from one to the next: seldomer, their cost does not show */
+#define WATCHED 0x80000000u   /* in Trace.early */
+
+static uint32_t thread_microseconds(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return (uint32_t)((uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000);
+}
+
+static void relink(Jit *jit, Trace *target) {
+  for (uint32_t i = 0; i < jit->ntraces; i++)
+    for (uint32_t k = 0; k < jit->traces[i]->nlinks; k++) {
+      Trace *from = jit->traces[i];
+      if (from->links[k].target == target->executor.id) patch_link(from->block.exec + from->links[k].offset, (const uint8_t *)target->code_entry);
+    }
+}
+
+/* One verdict is all that a trace gets. */
+static void acquit(Jit *jit, Trace *trace) {
+  trace->early = trace->loop_exit = 0;
+  relink(jit, trace);
+}
+
+/* The trace of a loop was left through `exit`, which has not got a bridge and never will, for its recordings have failed. If most entries
+ * come no further, and soon one after the other, the loop is tier 1's from now on. To count entries, links to the trace are cut for a
+ * while. */
+static void judge_early_exit(Ctx *ctx, Jit *jit, TraceExit *exit) {
+  Trace *trace = exit->trace;
+  if (exit->failures < MAX_FAILURES || trace->kind != ANCHOR_LOOP || !trace->valid) return;
+  if (exit->index >= trace->loop_exit || exit->index >= EARLY_EXITS || (++trace->early & ~WATCHED) < EARLY_LOOK) return;
+  uint64_t place = place_key(trace->code->id, trace->unit);
+  Failure *since = failure_of(jit, place | 1ull << 29);
+  if (!since) return;
+  if (!(trace->early & WATCHED)) {
+    unlink_trace(jit, trace->executor.id);
+    trace->early = WATCHED;
+    trace->entries = 0;
+    since->count = thread_microseconds();
+    return;
+  }
+  bool rare = thread_microseconds() - since->count > EARLY_COST * EARLY_LOOK;
+  if (rare || trace->entries > 2 * EARLY_LOOK) {
+    acquit(jit, trace);
+    return;
+  }
+  take_down(ctx, jit, trace->executor.id);
+  Failure *failure = failure_of(jit, place);
+  if (failure) failure->count = MAX_FAILURES;
+  if (ctx->host.jit) ctx->host.jit(ctx, ctx->host.data, JIT_EVENT_RETIRED, trace->executor.id);
+}
+
+/* A cut link was taken: the trace has been of use if it was entered much oftener than left early. */
+static void count_cut_link(Jit *jit, uint32_t target) {
+  Trace *trace = jit->traces[target];
+  if (trace->valid && trace->early & WATCHED && trace->entries > 2 * EARLY_LOOK) acquit(jit, trace);
 }
 
 /* ---- crossings ---- */
@@ -395,7 +467,7 @@ static __attribute__((noinline)) Resume leave(Ctx *ctx, Frame *root, const uint6
     /* A bridge begins in the handler, if the trace's frames have one; it has not got the frame that raised. */
     if (kind == EXIT_RAISE && !suggestion_needs_frame(ctx, (Exception *)ctx->exc, resume.frame->code)) {
       exit->count++;
-      jit_exit_hot(ctx, number, resume.frame, resume.frames);
+      if (!jit_exit_hot(ctx, number, resume.frame, resume.frames)) judge_early_exit(ctx, jit, exit);
     }
     return resume;
   }
@@ -411,9 +483,10 @@ static __attribute__((noinline)) Resume leave(Ctx *ctx, Frame *root, const uint6
     }
     return resume;
   }
+  if (kind == EXIT_LINK) count_cut_link(jit, exit_record(table, exit->index)->target);
   if (kind == EXIT_GUARD || kind == EXIT_LEAVE) {
     exit->count++;
-    jit_exit_hot(ctx, number, resume.frame, resume.frames);
+    if (!jit_exit_hot(ctx, number, resume.frame, resume.frames)) judge_early_exit(ctx, jit, exit);
   }
   return resume;
 }

@@ -21,6 +21,8 @@ typedef struct Trace {
   bool anchored;       /* ENTER_EXECUTOR stands at the anchor */
   uint32_t slot;       /* in code->executors */
   uint32_t parent_exit; /* bridges */
+  uint32_t loop_exit;   /* exits below it are left before the first round of the loop is over; all of them when there is no loop */
+  uint32_t entries, early; /* since the last look: entered from tier 1, left early with no bridge to come */
   uint8_t saved_stub[16]; /* bridges: what the jump at the parent's stub replaced */
   CodeBlock block;
   ExitTable *table;    /* malloc'ed copy */
@@ -63,14 +65,14 @@ typedef struct Jit {
 } Jit;
 
 /* Events for ctx->host.jit besides JIT_EVENT_RECORDED. */
-enum { JIT_EVENT_INVALIDATED = 2 /* argument: trace id */ };
+enum { JIT_EVENT_INVALIDATED = 2 /* argument: trace id */, JIT_EVENT_RETIRED /* likewise: it only cost time */ };
 
 Jit *jit_of(Ctx *ctx); /* made on first use; NULL when out of memory */
 void jit_context_free(Ctx *ctx);
 
 typedef struct InstallRequest {
   uint8_t kind;
-  uint32_t code, unit, parent_exit, entry_offset, nlinks, nroots;
+  uint32_t code, unit, parent_exit, entry_offset, loop_exit, nlinks, nroots;
   CodeBlock block;
   const ExitTable *table;
   size_t table_bytes;

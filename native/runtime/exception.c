@@ -1,6 +1,7 @@
 /* Exceptions: raising from C, matching, the class BaseException, start-up of the hierarchy. Classes with fields of their own are in
  * exception_types.c, groups in exception_group.c. ctx->exc is the exception on its way; ctx->handled the one being handled. */
 #include "objmodel.h"
+#include <string.h>
 
 #define AS_EXC(v) ((Exception *)(v))
 
@@ -21,6 +22,8 @@ Value exception_alloc_new(Ctx *ctx, Class *cls, const Value *args, uint32_t narg
 
 bool exception_init(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames) {
   if (kwnames_count(kwnames)) return raise_format(ctx, EXC_TypeError, "%T() takes no keyword arguments", self), false;
+  Tuple *known = (Tuple *)AS_EXC(self)->args; /* __new__ has seen them already, as a rule */
+  if (known->length == nargs && (!nargs || memcmp(known->items, args, nargs * sizeof(Value)) == 0)) return true;
   Value tuple = tuple_from(ctx, args, nargs);
   if (tuple) AS_EXC(self)->args = tuple;
   return tuple != V_NULL;

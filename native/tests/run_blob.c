@@ -27,7 +27,7 @@ static void print_recording(Ctx *ctx, void *data, int event, uint32_t reason) {
   for (uint32_t i = 0; i < r->n; i++) {
     RecordEntry *e = &r->entries[i];
     char *name = str_to_utf8(ctx, ctx->codes[e->code_id]->name, NULL);
-    printf("  %*s%s:%u %s %u\n", 2 * e->depth, "", name, e->unit, opcode_names[e->opcode], e->oparg);
+    printf("  %*s%s:%u %s %u\n", 2 * e->depth, "", name, e->unit, opcode_names[e->opcode & 0xff], e->oparg);
     free(name);
   }
   fflush(stdout);

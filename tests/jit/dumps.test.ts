@@ -73,3 +73,24 @@ it('takes a loop with few rounds for a loop', () => {
     expect(inner).toContain('\nend loop');
   }
 });
+
+it('gives a loop back to tier 1 when its trace is hardly entered before it is left', () => {
+  const early = join(folder, 'early.py');
+  writeFileSync(
+    early,
+    `def f(imports, n):
+    total = 0
+    for i in range(n):
+        if imports:
+            import sys
+        total += i
+    return total
+
+print(f(False, 3000), sum(f(True, 3) for _ in range(9000)))
+`,
+  );
+  const options = ['--dump=stats', '--jit-exit-threshold=5'];
+  const { stdout, stderr } = spawnSync(process.execPath, [cli, ...options, early], { encoding: 'utf8' });
+  expect(stdout).toBe('4498500 27000\n');
+  expect(stderr).toMatch(/^ {2}1 × left-early$/m);
+});

@@ -85,12 +85,19 @@ describe('recorder', () => {
     expect(last).toContain('f:BINARY_OP\n');
   });
 
-  it('ends where the frame returns, and when an exception unwinds', () => {
+  it('ends where the frame returns, and when an exception leaves it', () => {
     const returning = 'def f(x): return 1\nsorted(range(60), key=f)\n';
     expect(recordings(returning, 10)[0]).toMatch(/^returned\n {2}f:LOAD_SMALL_INT\n {2}f:RETURN_VALUE$/);
     const raising =
-      'def f(n):\n  for i in range(n):\n    try: [].pop()\n    except IndexError: pass\nf(30)\n';
+      'def f(n):\n  for i in range(n):\n    if i > 20: [].pop()\ntry: f(30)\nexcept IndexError: pass\n';
     expect(recordings(raising, 20)[0]).toMatch(/^raised\n/);
+  });
+
+  it('follows exceptions to their handlers', () => {
+    const source =
+      'def g(): raise KeyError\ndef f(n):\n  for i in range(n):\n    try: g()\n    except KeyError: pass\nf(30)\n';
+    const recording = recordings(source, 20).find((r) => r.startsWith('closed\n  f:'));
+    expect(recording).toContain('    g:RAISE_VARARGS\n  f:PUSH_EXC_INFO\n');
   });
 
   it('does not look into Python code that C code runs', () => {

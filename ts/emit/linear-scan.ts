@@ -65,6 +65,8 @@ export interface Allocation {
   readonly exits: ExitTable;
   /** Spill slots in use at most. */
   readonly slots: number;
+  /** First exit of the loop; the number of exits when there is none. */
+  readonly loopExit: number;
 }
 
 /** Registers and phi places at the loop's header. */
@@ -131,9 +133,10 @@ class LinearScan {
     this.placeParams();
     const looping = trace.loopStart >= 0;
     this.scan(0, looping ? trace.loopStart : live.end);
+    const entryExits = exits.length;
     if (looping) this.allocateLoop();
     else this.finish();
-    return { code, exits, slots: file.slotCount };
+    return { code, exits, slots: file.slotCount, loopExit: looping ? entryExits : exits.length };
   }
 
   private placeParams(): void {

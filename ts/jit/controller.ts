@@ -107,6 +107,7 @@ class Controller implements TierTwo {
 
   onEvent(event: number, argument: number): void {
     if (event === JitEvent.INVALIDATED) this.onInvalidated(argument);
+    else if (event === JitEvent.RETIRED) this.count('left-early');
     else if (event === JitEvent.RECORDED) {
       // Not `performance`: its first use loads a module of Node's, for milliseconds.
       const start = process.hrtime();
@@ -114,11 +115,15 @@ class Controller implements TierTwo {
       const [seconds, nanoseconds] = process.hrtime(start);
       this.milliseconds += seconds * 1e3 + nanoseconds / 1e6;
       if (reason !== undefined) {
-        this.failures.set(reason, (this.failures.get(reason) ?? 0) + 1);
+        this.count(reason);
         // The next round will do.
         if (reason !== LEFT_LOOP) this.native.jitControl('failed');
       }
     }
+  }
+
+  private count(reason: string): void {
+    this.failures.set(reason, (this.failures.get(reason) ?? 0) + 1);
   }
 
   finish(): void {
@@ -294,6 +299,7 @@ class Controller implements TierTwo {
       unit: anchor.unit,
       exit: recording.exit,
       entryOffset: 0,
+      loopExit: allocation.loopExit,
       bytes,
       table: allocation.exits.serialize(firstExit),
       roots: rootsOf(trace),

@@ -66,6 +66,8 @@ export interface InstallRequest {
   readonly unit: number;
   readonly exit: number;
   readonly entryOffset: number;
+  /** Exits from this one on belong to the loop's second copy. */
+  readonly loopExit: number;
   readonly bytes: Uint8Array;
   readonly table: Uint32Array;
   /** Pairs of words: objects that live as long as the trace. */
@@ -77,7 +79,7 @@ export interface InstallRequest {
 }
 
 /** JIT_EVENT_* */
-export const JitEvent = { RECORDED: 1, INVALIDATED: 2 } as const;
+export const JitEvent = { RECORDED: 1, INVALIDATED: 2, RETIRED: 3 } as const;
 
 /** RECORD_* of native/interp/record.h, by number. */
 export const RECORD_ENDS: readonly string[] = [

@@ -355,7 +355,7 @@ export const CONTROL_UOPS = [
     effects: writes('exception'),
   }),
   uop('_CHECK_EXC_MATCH', 'peek exc, type -- res', '', {
-    effects: { raises: true, allocates: true, reads: ['class'] },
+    effects: { raises: true, reads: ['class'] },
   }),
   uop('_CHECK_EG_MATCH', 'exc, type -- rest, match', '', { effects: RUNS_CODE, tier: 1 }),
   uop('_WITH_EXCEPT_START', 'peek exit, peek self_or_null, peek lasti, peek previous, peek exc -- res', '', {

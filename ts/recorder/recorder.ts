@@ -209,9 +209,16 @@ export class Recorder {
 
   /** Where the step after the current one begins. */
   successor(): number {
+    const { recording } = this;
     const next = this.last + 1;
-    if (next >= this.recording.length) throw new Unrecordable('stopped-at-branch');
-    return this.startUnit(next);
+    if (next < recording.length) return this.startUnit(next);
+    // Behind the last step lies the anchor itself, or another trace's.
+    const { end } = recording;
+    const depth = this.frames.length - 1;
+    if (end.kind === 'closed' && depth === 0) return this.anchor.unit;
+    if (end.kind === 'executor' && end.depth === depth && recording.resumeUnit !== undefined)
+      return recording.resumeUnit;
+    throw new Unrecordable('stopped-at-branch');
   }
 
   /** True when the step after the current one, in the same frame, is the next instruction: the jump was not taken. */
@@ -303,6 +310,7 @@ export class Recorder {
   private endBehindRaise(depth: number, from: number): void {
     const raises = this.builder.insts.slice(from).some(({ op }) => op.effects.raises);
     if (!raises || this.frames.length !== depth) throw new Unrecordable('raised');
+    if (this.loopEnd < Infinity) throw new Unrecordable(LEFT_LOOP); // a round that does not raise makes a loop
     this.end = { kind: 'exit', snapshot: this.snapshotAt(this.nextUnit()) };
   }
 
