@@ -53,6 +53,15 @@ UOP(_EMIT_ENTER_LINKED) {
   LEAVE_TO(_JIT_TARGET);
 }
 
+/* The root frame, a generator's, yields the word in r0. */
+UOP(_EMIT_YIELD) {
+  (void)value;
+  frame->ip = (CodeUnit *)ip;
+  frame->resume_ip = (CodeUnit *)resume;
+  frame->sp = (Value *)((char *)frame + top);
+  LEAVE_TO(_JIT_TARGET);
+}
+
 /* The root frame returns the word in r0. Where a trace begins behind the call, that goes on, with room behind its frame. Tier 1 pushes
  * frames without a gap, and a generator's traces have their room in its cell: there the stack ends where it did before the call. */
 UOP(_EMIT_RETURN) {

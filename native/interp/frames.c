@@ -62,9 +62,7 @@ Left interp_leave_frame(Ctx *ctx, Frame *frame, Value value) {
   if (flags & FRAME_OWNED_BY_GENERATOR) {
     Generator *generator = GENERATOR_OF(frame);
     interp_suspend(ctx, generator);
-    generator->state = GEN_CLOSED;
-    generator->exc_state = V_NULL;
-    memset(frame->slots, 0, (size_t)(frame->code->nlocalsplus + frame->code->stacksize) * sizeof(Value));
+    interp_finish_generator(generator);
   } else {
     frame_pop(ctx, frame);
   }

@@ -38,6 +38,12 @@ Generator *interp_resumable(Ctx *ctx, Value v, Value sent) {
   return g;
 }
 
+void interp_finish_generator(Generator *g) {
+  g->state = GEN_CLOSED;
+  g->exc_state = V_NULL;
+  memset(g->frame.slots, 0, (size_t)(g->frame.code->nlocalsplus + g->frame.code->stacksize) * sizeof(Value));
+}
+
 /* Runs until the next yield or the end; `raise`: ctx->exc is raised where it stands. Afterwards g->state tells a yield from a return. */
 static Value run(Ctx *ctx, Generator *g, Value sent, bool raise) {
   if (!c_stack_check(ctx)) return V_NULL;

@@ -96,6 +96,7 @@ bool generator_startup(Ctx *ctx);
 bool coroutine_startup(Ctx *ctx);
 Value coroutine_await(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames); /* coroutine.__await__ */
 Generator *interp_resumable(Ctx *ctx, Value v, Value sent); /* NULL (no exception): not a generator that can take `sent` right now */
+void interp_finish_generator(Generator *g);                  /* it has returned or raised; its frame holds nothing any more */
 Value interp_send(Ctx *ctx, Value receiver, Value value);   /* to any iterator; V_NULL: see interp_returned_value */
 Value interp_returned_value(Ctx *ctx); /* after V_NULL: value of the StopIteration, which is cleared; V_NULL when it is another exception */
 Value interp_stop_iteration_value(Value exc);

@@ -6,11 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define UNROLLED_ROUNDS 4
+
 static void log_values(RecordEntry *entry, Frame *frame, Value *sp, uint32_t oparg) {
   Value *bottom = frame->slots + frame->code->nlocalsplus;
   for (int i = 0; i < 4; i++) entry->top[i] = sp - i > bottom ? sp[-1 - i] : V_NULL;
   entry->callable = VAL(frame->func);
-  entry->self = V_NULL;
+  entry->self = int_tag(sp - bottom);
   uint8_t family = opcode_family[entry->opcode];
   if (family != OP_CALL && family != OP_CALL_KW) return;
   Value *args = sp - oparg - (family == OP_CALL_KW);
@@ -28,6 +30,26 @@ static int32_t depth_of(Recorder *r, Frame *frame) {
   return frame == r->root ? depth : -1;
 }
 
+/* A loop with a trace ends a recording, but for a generator that a followed frame resumes: its next yield is better part of the trace.
+ * A few rounds without one are unrolled. */
+static bool goes_through(Recorder *r, Frame *frame, CodeUnit *ip) {
+  if (frame == r->root || !(frame->flags & FRAME_OWNED_BY_GENERATOR)) return false;
+  for (uint32_t i = 0; i < r->npassed; i++)
+    if (r->passed[i].frame == frame && r->passed[i].ip == ip) return ++r->passed[i].count <= UNROLLED_ROUNDS;
+  if (r->npassed == sizeof r->passed / sizeof *r->passed) return false;
+  r->passed[r->npassed].frame = frame;
+  r->passed[r->npassed].ip = ip;
+  r->passed[r->npassed++].count = 1;
+  return true;
+}
+
+static void forget_passed(Recorder *r, Frame *frame) {
+  uint32_t kept = 0;
+  for (uint32_t i = 0; i < r->npassed; i++)
+    if (r->passed[i].frame != frame) r->passed[kept++] = r->passed[i];
+  r->npassed = kept;
+}
+
 static int log_instruction(Ctx *ctx, Recorder *r, Frame *frame, CodeUnit *ip, uint8_t opcode, Value *sp, uint32_t oparg) {
   if (ctx->pending) return RECORD_ABANDONED;
   int32_t depth = depth_of(r, frame);
@@ -42,7 +64,10 @@ static int log_instruction(Ctx *ctx, Recorder *r, Frame *frame, CodeUnit *ip, ui
   RecordEntry *entry = &r->entries[r->n++];
   *entry = (RecordEntry){.code_id = frame->code->id, .unit = unit, .opcode = opcode, .depth = (int16_t)depth, .oparg = oparg};
   log_values(entry, frame, sp, oparg);
-  if (depth == 0 && leaves(opcode)) return -RECORD_RETURNED;
+  if (leaves(opcode)) {
+    forget_passed(r, frame);
+    if (depth == 0) return -RECORD_RETURNED;
+  }
   return 0;
 }
 
@@ -54,7 +79,7 @@ static PRESERVE_NONE Value op_record(Ctx *ctx, Frame *frame, CodeUnit *ip, Value
   if (opcode == OP_ENTER_EXECUTOR) {
     /* A bridge begins where its parent's exit resumes, which may be an anchor. Functions are followed even if they have a trace. */
     Executor *executor = frame->code->executors[oparg];
-    if (r->n == 0 || !executor->stops_recording) {
+    if (r->n == 0 || !executor->stops_recording || goes_through(r, frame, ip)) {
       opcode = executor->original.op;
       oparg = executor->original.arg;
     }
@@ -111,6 +136,7 @@ bool record_start(Ctx *ctx, Frame *frame, CodeUnit *start) {
   r->stop_ip = NULL;
   r->n = 0;
   r->suspended = false;
+  r->npassed = 0;
   ctx->recorder = r;
   set_dispatch(ctx, true);
   return true;

@@ -15,7 +15,7 @@ typedef struct RecordEntry {
   uint32_t oparg;    /* [3] */
   Value top[4];      /* [4] before the instruction; top[0] = top of stack; V_NULL beyond the bottom */
   Value callable;    /* [12] CALL, CALL_KW: what is called; otherwise the frame's function */
-  Value self;        /* [14] CALL, CALL_KW: self, or V_NULL; otherwise V_NULL */
+  Value self;        /* [14] CALL, CALL_KW: self, or V_NULL; otherwise values on the stack, a fixnum */
 } RecordEntry;
 #define RECORD_ENTRY_WORDS 16
 #define RECORD_ENTRY_RAISED 0x100 /* it raised: the next entry is the handler's first instruction */
@@ -41,6 +41,9 @@ typedef struct Recorder {
   int32_t stop_depth; /* of the frame in which that instruction is, like RecordEntry.depth */
   uint32_t n;
   bool suspended;     /* C code runs Python: not part of the trace */
+  /* Loops with traces in generators that were gone through since their generator was resumed, and how often. */
+  struct { Frame *frame; CodeUnit *ip; uint32_t count; } passed[8];
+  uint32_t npassed;
   RecordEntry entries[RECORD_MAX_ENTRIES];
 } Recorder;
 

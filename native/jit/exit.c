@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "api.h"
+#include "interp/interp.h"
 #include "jit.h"
 
 #define MAX_VALUES 2048 /* slots of all frames of one exit; the compiler refuses traces with more */
@@ -138,6 +139,14 @@ static Frame *push_inlined(Ctx *ctx, Frame *caller, const ExitFrame *from, Value
   return frame;
 }
 
+/* A generator that was suspended runs: its frame is there, in its cell. */
+static Frame *resume_generator(Ctx *ctx, Frame *resumer, const ExitFrame *from, Value generator) {
+  Generator *g = (Generator *)generator;
+  g->after_yield = resumer->code->units + from->after_yield;
+  interp_activate(ctx, g, resumer);
+  return &g->frame;
+}
+
 Resume jit_rebuild(Ctx *ctx, Frame *root, const ExitTable *table, uint32_t index, const uint64_t *registers) {
   const ExitRecord *record = exit_record(table, index);
   const uint32_t *words = (const uint32_t *)record + sizeof *record / 4;
@@ -156,10 +165,12 @@ Resume jit_rebuild(Ctx *ctx, Frame *root, const ExitTable *table, uint32_t index
   p = words;
   for (uint32_t f = 0; f < record->nframes; f++) {
     const ExitFrame *from = (const ExitFrame *)p;
+    Value func = f ? value_at(&reader, from->func) : V_NULL, extra = f ? value_at(&reader, from->extra) : V_NULL;
+    const Value *held = f && from->flags & FRAME_OWNED_BY_GENERATOR ? ((Generator *)extra)->frame.slots : root->slots;
     for (uint32_t i = 0; i < from->nslots; i++, n++)
-      values[n] = LOC_KIND(from->slots[i]) == LOC_UNCHANGED ? root->slots[i] : value_at(&reader, from->slots[i]);
-    values[n++] = f ? value_at(&reader, from->func) : V_NULL;
-    values[n++] = f ? value_at(&reader, from->extra) : V_NULL;
+      values[n] = LOC_KIND(from->slots[i]) == LOC_UNCHANGED ? held[i] : value_at(&reader, from->slots[i]);
+    values[n++] = func;
+    values[n++] = extra;
     p += sizeof(ExitFrame) / 4 + from->nslots;
   }
   for (uint32_t i = 0; i < record->nstores; i++) do_store(&reader, &stores[i]);
@@ -174,7 +185,8 @@ Resume jit_rebuild(Ctx *ctx, Frame *root, const ExitTable *table, uint32_t index
     const ExitFrame *from = last = (const ExitFrame *)p;
     Value *slots = &values[n];
     n += from->nslots + 2;
-    if (f) frame = push_inlined(ctx, frame, from, slots[from->nslots], slots[from->nslots + 1]);
+    if (f && from->flags & FRAME_OWNED_BY_GENERATOR) frame = resume_generator(ctx, frame, from, slots[from->nslots + 1]);
+    else if (f) frame = push_inlined(ctx, frame, from, slots[from->nslots], slots[from->nslots + 1]);
     memcpy(frame->slots, slots, from->nslots * sizeof(Value));
     frame->sp = frame->slots + from->nslots;
     frame->ip = frame->code->units + from->ip;

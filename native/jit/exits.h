@@ -19,7 +19,7 @@
 /* A value's place: kind | repr << 4 | payload << 8 */
 typedef uint32_t ExitLocation;
 enum {
-  LOC_UNCHANGED = 0, /* root frame only: what the frame in memory holds */
+  LOC_UNCHANGED = 0, /* root frame and frames of generators only: what the frame in memory holds */
   LOC_REGISTER = 1,  /* payload 0…7: r0…r7, 8…15: f0…f7 */
   LOC_SPILL = 2,     /* payload: word index from `frame` */
   LOC_CONST = 3,     /* payload: index into constants */
@@ -56,7 +56,8 @@ typedef struct ExitFrame {
   uint32_t resume, ip; /* code units */
   uint32_t flags;      /* FRAME_* */
   ExitLocation func;   /* LOC_UNCHANGED in the root frame */
-  ExitLocation extra;  /* Frame.self_or_extra */
+  ExitLocation extra;  /* Frame.self_or_extra. FRAME_OWNED_BY_GENERATOR: the generator, whose frame becomes this one */
+  uint32_t after_yield; /* generators: code unit at which the frame below goes on after a yield */
   uint32_t nslots;
   ExitLocation slots[];
 } ExitFrame;
@@ -79,4 +80,5 @@ static inline const ExitRecord *exit_record(const ExitTable *table, uint32_t ind
 /* The places of the runtime that stitched code jumps to (native/jit). */
 PRESERVE_NONE Value jit_exit(JIT_REGISTERS);   /* ctx->jit_exit says which exit */
 PRESERVE_NONE Value jit_call(JIT_REGISTERS);   /* `frame` is fresh: run it from its first instruction; initial Code.native_entry */
+PRESERVE_NONE Value jit_yield(JIT_REGISTERS);  /* `frame`, a generator's, whose state is in memory, yields the Value r0 */
 PRESERVE_NONE Value jit_return(JIT_REGISTERS); /* `frame` returns the Value r0: pop it, go to the caller's native_resume or tier 1 */

@@ -568,6 +568,23 @@ static PRESERVE_NONE Value return_landing(Ctx *ctx, Frame *frame, CodeUnit *ip, 
   MUSTTAIL return interp_resume(ctx, caller, ip, sp, unused);
 }
 
+/* ip is r0: the value that `frame`, a generator's, yields. */
+static PRESERVE_NONE Value yield_landing(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, uint32_t unused) {
+  Value value = VAL(ip);
+  Generator *generator = GENERATOR_OF(frame);
+  Frame *resumer = frame->prev;
+  bool entry = frame->flags & FRAME_ENTRY;
+  interp_suspend(ctx, generator);
+  if (entry) return value;
+  sp = resumer->sp;
+  *sp++ = value;
+  MUSTTAIL return interp_resume(ctx, resumer, generator->after_yield, sp, unused);
+}
+
+PRESERVE_NONE Value jit_yield(JIT_REGISTERS) {
+  MUSTTAIL return ((Landing)(uintptr_t)yield_landing)(ctx, frame, r0, r1, r2, r3, r4, r5, r6, r7, f0, f1, f2, f3, f4, f5, f6, f7);
+}
+
 PRESERVE_NONE Value jit_return(JIT_REGISTERS) {
   MUSTTAIL return ((Landing)(uintptr_t)return_landing)(ctx, frame, r0, r1, r2, r3, r4, r5, r6, r7, f0, f1, f2, f3, f4, f5, f6, f7);
 }

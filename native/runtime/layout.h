@@ -244,6 +244,8 @@ typedef struct Generator {
   Frame frame;          /* flexible: nlocalsplus + stacksize + GEN_SPILL_WORDS follow */
 } Generator;
 
+_Static_assert(offsetof(Generator, frame.slots) == 144, "GENERATOR_SLOTS of ts/recorder/generators.ts");
+
 /* ---- exceptions ---- */
 typedef struct Exception {
   Cell h;

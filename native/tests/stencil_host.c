@@ -96,7 +96,7 @@ void host_frame_write(uint64_t word, uint64_t value) { frame_words[word] = value
 /* 0: the host does not have it. */
 uint64_t host_symbol(const char *name) {
   if (strcmp(name, "jit_exit") == 0) return (uint64_t)&host_exit;
-  if (strcmp(name, "jit_return") == 0) return (uint64_t)&host_continue;
+  if (strcmp(name, "jit_return") == 0 || strcmp(name, "jit_yield") == 0) return (uint64_t)&host_continue;
   if (strcmp(name, "float_mod") == 0) return (uint64_t)&host_float_mod;
   if (strcmp(name, "tuple_from") == 0) return (uint64_t)&host_tuple_from;
   if (strcmp(name, "host_missing") == 0) return (uint64_t)&host_missing;

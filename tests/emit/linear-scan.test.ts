@@ -68,6 +68,8 @@ function runTrace(made: RandomTrace, seed: number): { snapshot: number; words: (
     library: host.library,
     spillBase: SPILL_BASE,
     frameHeader: 80,
+    frames: () => ({ address: 0, units: 0, extent: 0 }),
+    writesFrames: false,
     inherited,
     withTexts: true,
   });

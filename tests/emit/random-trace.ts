@@ -87,6 +87,7 @@ export function randomTrace(seed: number, ops: TraceOps, size: number, looping: 
       ip: 0,
       flags: 0,
       extra: UNCHANGED,
+      afterYield: 0,
       slots,
     };
     const made = { id: snapshots.length, frames: [frame], virtuals: [], stores: [] };

@@ -156,6 +156,12 @@ export const RETURN = own('_EMIT_RETURN', 'The root frame returns a value.', {
   imms: [],
 });
 
+export const YIELD = own('_EMIT_YIELD', 'The root frame, a generator’s, yields a value.', {
+  ins: [{ name: 'value', repr: 'val' }],
+  outs: [],
+  imms: [i64Imm('ip'), i64Imm('resume'), slot('top')],
+});
+
 export const EMIT_UOPS: readonly TiedUop[] = [
   MOVE_R,
   MOVE_F,
@@ -179,4 +185,5 @@ export const EMIT_UOPS: readonly TiedUop[] = [
   ENTER_CALLEE,
   ENTER_LINKED,
   RETURN,
+  YIELD,
 ];

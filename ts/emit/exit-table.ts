@@ -36,6 +36,7 @@ const VIRTUALS: readonly VirtualKind[] = [
 const STORE_FIELDS = ['iter.i', 'iter.j', 'cell.value'];
 const HEADER_WORDS = 4;
 const RECORD_WORDS = 7;
+const FRAME_WORDS = 9;
 
 /** No place: see LOC_DEAD. */
 export const DEAD: Place = -0x40000000;
@@ -85,7 +86,7 @@ export class ExitTable {
     words.push(snapshot.id, frames.length, virtuals.length, stores.length, target, value, 0);
     for (const frame of frames) {
       words.push(frame.code, frame.nlocals, frame.resume, frame.ip, frame.flags);
-      words.push(location(frame.func), location(frame.extra), frame.slots.length);
+      words.push(location(frame.func), location(frame.extra), frame.afterYield, frame.slots.length);
       for (const slot of frame.slots) words.push(location(slot));
     }
     for (const object of virtuals) {
@@ -161,7 +162,7 @@ export class ExitTable {
         const place = read(candidates[i], this.records[at + 5 + i]);
         if (place !== null) return place;
       }
-      at += 8;
+      at += FRAME_WORDS;
       for (const slot of frame.slots) {
         const place = read(slot, this.records[at++]);
         if (place !== null) return place;
@@ -211,7 +212,7 @@ export class ExitTable {
         const lines = [`exit ${firstExit + i} ${KIND_NAMES[kind]} snapshot ${snapshot.id}`];
         let at = record + RECORD_WORDS;
         for (const frame of snapshot.frames) {
-          at += 8;
+          at += FRAME_WORDS;
           const slots = frame.slots.map(() => text(this.records[at++]));
           const locals = slots.slice(0, frame.nlocals).join(' ');
           const stack = slots.slice(frame.nlocals).join(' ');

@@ -19,7 +19,7 @@
  */
 import type { Inst, OptimizedTrace, Ref, Snapshot, SnapshotFrame } from '../optimizer/ir.ts';
 import { isConst, isValue, UNCHANGED } from '../optimizer/ir.ts';
-import { ENTER_CALLEE, ENTER_LINKED, JUMP, MAKE_FRAME, RETURN, SUSPEND_FRAME } from './emit-uops.ts';
+import { ENTER_CALLEE, ENTER_LINKED, JUMP, MAKE_FRAME, RETURN, SUSPEND_FRAME, YIELD } from './emit-uops.ts';
 import type { Locate } from './exit-table.ts';
 import { DEAD, ExitKind, ExitTable } from './exit-table.ts';
 import type { StencilLibrary, StencilSet } from './library.ts';
@@ -41,8 +41,10 @@ export interface AllocateOptions {
   readonly frameHeader: number;
   /** Places of the params of a bridge: what the parent's ExitTable.placeOf says. */
   readonly inherited?: readonly (Place | null)[];
-  /** Code objects by id: lets calls write their frames themselves. Absent when the root frame is not on the stack. */
-  readonly frames?: (code: number) => FrameInfo;
+  /** Code objects by id. */
+  readonly frames: (code: number) => FrameInfo;
+  /** The trace writes the frames that its end needs itself: they have room behind the root frame. */
+  readonly writesFrames: boolean;
   /** Describe each entry, for dumps. */
   readonly withTexts?: boolean;
 }
@@ -664,6 +666,10 @@ class LinearScan {
       );
       return;
     }
+    if (end.kind === 'yield') {
+      this.writeYield(end.snapshot.frames[0], end.value);
+      return;
+    }
     const kind = {
       loop: ExitKind.LEAVE,
       exit: ExitKind.LEAVE,
@@ -680,11 +686,24 @@ class LinearScan {
       code.exits[code.length - 1] = exit;
       return;
     }
-    if ((end.kind === 'call' || end.kind === 'link') && options.frames && this.canWrite(end.snapshot)) {
+    if ((end.kind === 'call' || end.kind === 'link') && options.writesFrames && this.canWrite(end.snapshot)) {
       this.writeFrames(frames, options.frames, exit, end.kind === 'link' ? end.target : -1);
       return;
     }
     file.emit(jump, [], `exit ${exit}`, exit);
+  }
+
+  /** The generator's frame takes what changed, then its resumer the value. */
+  private writeYield(frame: SnapshotFrame, value: Ref): void {
+    const { file, code, options, trace } = this;
+    this.writeSlots(frame, 0);
+    parallelMove([RESULT], [file.place(itemOf(trace, value))], file);
+    const { units } = options.frames(frame.code);
+    holeOf(code, units, 2 * frame.ip);
+    holeOf(code, units, 2 * frame.resume);
+    code.hole(options.frameHeader + 8 * frame.slots.length, 0);
+    const goal = Goal.SYMBOL + LAYOUT_TARGETS.indexOf('jit_yield');
+    file.emit(options.library.set(YIELD), [RESULT], 'yield', goal);
   }
 
   /**

@@ -7,7 +7,7 @@
  * operands). What is defined before the loop and used in it lives until past the end, for the next iteration uses it again.
  */
 import type { OptimizedTrace, Ref, Snapshot } from '../optimizer/ir.ts';
-import { constIndex, isValue } from '../optimizer/ir.ts';
+import { constIndex, handedOver, isValue } from '../optimizer/ir.ts';
 import { arrayIndex } from './variants.ts';
 
 export const NEVER = 0x3fffffff;
@@ -72,7 +72,8 @@ export function analyseLiveness(trace: OptimizedTrace): Liveness {
         if (array < 0 || k < array || k >= behind) each(itemOf(trace, args[k]), i);
     }
     if (looping) for (const phi of phis) each(itemOf(trace, phi.right), end);
-    if (trace.end.kind === 'return') each(itemOf(trace, trace.end.value), end);
+    const value = handedOver(trace.end);
+    if (value !== undefined) each(itemOf(trace, value), end);
   };
   strongUses((item) => {
     counts[item + 1]++;

@@ -15,7 +15,7 @@ export const Goal = {
 } as const;
 
 /** Runtime code that a trace ends in, other than through an exit stub. */
-export const LAYOUT_TARGETS: readonly string[] = ['jit_return'];
+export const LAYOUT_TARGETS: readonly string[] = ['jit_return', 'jit_yield'];
 
 export class CodeList {
   readonly bodies: number[] = [];

@@ -11,7 +11,7 @@ import { StencilLibrary } from '../emit/library.ts';
 import { type Allocation, allocateRegisters, type FrameInfo } from '../emit/linear-scan.ts';
 import type { Place } from '../emit/parallel-move.ts';
 import { type InheritedState, inherit } from '../optimizer/inherit.ts';
-import { type OptimizedTrace, type Ref, T, type Trace } from '../optimizer/ir.ts';
+import { type OptimizedTrace, OWNED_BY_GENERATOR, type Ref, T, type Trace } from '../optimizer/ir.ts';
 import { optimize, PASSES, type PassName } from '../optimizer/optimize.ts';
 import type { Anchor } from '../recorder/recorder.ts';
 import { LEFT_LOOP, record } from '../recorder/recorder.ts';
@@ -273,12 +273,14 @@ class Controller implements TierTwo {
     let words = 0;
     for (const frame of frames.slice(1)) words += this.frameInfo(frame.code).extent / 8;
     const goesOn = trace.end.kind === 'call' || (trace.end.kind === 'link' && frames.length > 1);
-    const written = goesOn && !isGenerator && words <= FRAME_ROOM;
+    const onStack = !isGenerator && frames.every(({ flags }) => !(flags & OWNED_BY_GENERATOR));
+    const written = goesOn && onStack && words <= FRAME_ROOM;
     const spillBase = isGenerator ? extent : extent + 8 * FRAME_ROOM;
     const allocation = allocateRegisters(trace, {
       library,
       spillBase,
-      ...(written ? { frames: (id: number) => this.frameInfo(id) } : {}),
+      frames: (id: number) => this.frameInfo(id),
+      writesFrames: written,
       frameHeader: SIZEOF_FRAME,
       ...(parent ? { inherited: places } : {}),
       withTexts: this.dumps.wants('regs') || this.dumps.wants('asm'),

@@ -59,6 +59,10 @@ export class LoggedRecording implements Recording {
     return this.at(step, CALLABLE);
   }
 
+  stackDepth(step: number): number {
+    return this.words[step * ENTRY_WORDS + SELF] >> 1;
+  }
+
   hasSelf(step: number): boolean {
     const word = step * ENTRY_WORDS + SELF;
     return this.words[word] !== 0 || this.words[word + 1] !== 0;

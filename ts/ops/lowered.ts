@@ -1,6 +1,6 @@
 /**
  * Uops that only optimized traces contain: arithmetic on unboxed numbers, fused compare-and-exit guards, single field loads and
- * stores. The optimizer lowers the recorded uops to these; no bytecode uses them. Bodies: stencils/lowered_{int,float,heap}.c.
+ * stores. The optimizer lowers the recorded uops to these; no bytecode uses them. Bodies: stencils/lowered_{int,float,heap,generator}.c.
  *
  * Names: `_I64_…` works on untagged 64-bit ints, `_F64_…` on doubles. `…_IMM` takes its right operand as a 32-bit immediate,
  * `…_UNCHECKED` is for operands whose ranges exclude overflow. a > b is written b < a; an i64 guard for "not a < b" is b <= a;
@@ -492,6 +492,49 @@ const heap: Uop[] = [
   }),
 ];
 
+/**
+ * Generators that a trace follows. A suspended one's state is in its cell; while the trace runs its body the locals that changed are
+ * values, and go back to the cell at the yield.
+ */
+const generators: Uop[] = [
+  uop(
+    '_GUARD_GENERATOR',
+    'generator:val',
+    '',
+    'exits unless a generator of this code that goes on at unit `resume`, not inside an except block',
+    { ...EXITS, imm: 'code:const resume:u32', effects: { reads: ['generator'] } },
+  ),
+  uop(
+    '_GUARD_GENERATOR_GLOBALS',
+    'generator:val',
+    '',
+    'exits unless the generator’s function has these globals and builtins',
+    { ...EXITS, imm: 'globals:const builtins:const' },
+  ),
+  uop('_LOAD_GENERATOR_SLOT', 'generator:val', 'res:val', 'a slot of the generator’s frame', {
+    imm: 'slot:offset',
+    ...reads('generator'),
+  }),
+  uop('_STORE_GENERATOR_SLOT', 'generator:val value:val', '', 'set it', {
+    imm: 'slot:offset',
+    ...writes('generator'),
+  }),
+  uop('_GENERATOR_RUNS', 'generator:val', '', 'who looks at the generator finds it running', {
+    ...writes('generator'),
+  }),
+  uop(
+    '_SUSPEND_GENERATOR',
+    'generator:val',
+    '',
+    'the generator has yielded at `yielded`, goes on at `resume`; its stack ends at `top`',
+    { imm: 'code:const yielded:u32 resume:u32 top:offset', ...writes('generator') },
+  ),
+  uop('_CLOSE_GENERATOR', 'generator:val', '', 'the generator has returned', {
+    registers: 'fixed',
+    ...writes('generator'),
+  }),
+];
+
 /** What the recorder puts in place of tier-1 uops that read the running frame (its globals, builtins, closure) or a 64-bit cache word. */
 const recorded: Uop[] = [
   uop('_POP_FRAME', '', '', 'marks where a followed call returned; never executed'),
@@ -579,4 +622,5 @@ export const LOWERED_UOPS: readonly Uop[] = [
   ...compares,
   ...guards,
   ...heap,
+  ...generators,
 ];

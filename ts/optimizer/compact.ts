@@ -88,7 +88,7 @@ export function compact(trace: OptimizedTrace): OptimizedTrace {
     loopStart: trace.loopStart,
     phis,
     end:
-      trace.end.kind === 'return'
+      trace.end.kind === 'return' || trace.end.kind === 'yield'
         ? { ...trace.end, snapshot, value: map(trace.end.value) }
         : { ...trace.end, snapshot },
     snapshots: [],

@@ -7,9 +7,9 @@
  */
 import type { RefValue } from '../ops/types.ts';
 import { bigintValue, floatValue, literalOf } from './constants.ts';
-import { heapOps } from './heap-ops.ts';
+import { GENERATOR_FIELDS, heapOps } from './heap-ops.ts';
 import type { Const, Inst, Ref, Snapshot, SnapshotFrame, Trace, VirtualObject } from './ir.ts';
-import { constIndex, isVirtual, UNCHANGED, VIRTUAL } from './ir.ts';
+import { constIndex, handedOver, isVirtual, OWNED_BY_GENERATOR, UNCHANGED, VIRTUAL } from './ir.ts';
 import { ELLIPSIS, ModelCell, type ModelHeap, NOT_IMPLEMENTED, NULL, Singleton } from './model-heap.ts';
 import { isMarker } from './op-table.ts';
 
@@ -111,8 +111,10 @@ export class Evaluator {
 
   private finish(): Outcome {
     const { end } = this.trace;
+    const value = handedOver(end);
     if (end.kind === 'return') this.options.log?.(this.state(end.snapshot));
-    const state = end.kind === 'return' ? this.text([this.read(end.value)]) : this.state(end.snapshot);
+    let state = end.kind === 'return' ? '' : this.state(end.snapshot);
+    if (value !== undefined) state += this.text([this.read(value)]);
     this.options.log?.(state);
     return { ...this.outcome(end.kind, end.snapshot), state };
   }
@@ -220,8 +222,9 @@ export class Evaluator {
   // ---- states ----
 
   private frameSlots(frame: SnapshotFrame, created: readonly RefValue[]): RefValue[] {
+    const generator = frame.flags & OWNED_BY_GENERATOR ? (this.read(frame.extra) as ModelCell) : null;
     return frame.slots.map((ref, i) => {
-      if (ref === UNCHANGED) return this.slots[i];
+      if (ref === UNCHANGED) return generator ? generator.fields[GENERATOR_FIELDS + i] : this.slots[i];
       return isVirtual(ref) ? created[ref - VIRTUAL] : this.read(ref);
     });
   }

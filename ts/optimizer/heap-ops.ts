@@ -25,6 +25,9 @@ function setField(object: ModelCell, index: number, value: RefValue): void {
   if (index < 0 || index >= object.fields.length) throw new Error(`${object.kind} has no field ${index}`);
   object.fields[index] = value;
 }
+/** Fields in front of a generator's slots, and the offset of slot 0 (ts/recorder/symbolic-frame.ts). */
+export const GENERATOR_FIELDS = 2;
+const generatorField = (offset: RefValue): number => GENERATOR_FIELDS + (Number(offset) - 144) / 8;
 const slotOf = (offset: RefValue): number => (Number(offset) - FIRST_SLOT) / 8;
 const at = (index: RefValue, length: number): number => {
   const i = Number(index);
@@ -223,6 +226,31 @@ export const heapOps: Readonly<Record<string, Meaning>> = {
     const [start, stop, step] = cell(range, 'range').fields as bigint[];
     const [low, high, by] = step > 0n ? [start, stop, step] : [stop, start, -step];
     return [heap.make('range-iter', 0, [start, high > low ? (high - low - 1n) / by + 1n : 0n, step])];
+  },
+  // A generator's fields: code, unit at which it goes on, then its frame's slots.
+  _GUARD_GENERATOR: (_h, [generator], [code, resume]) =>
+    pass(
+      isKind(generator, 'generator') &&
+        cell(generator).fields[0] === code &&
+        cell(generator).fields[1] === BigInt(Number(resume)),
+    ),
+  _GUARD_GENERATOR_GLOBALS: () => [],
+  _LOAD_GENERATOR_SLOT: (_h, [generator], [slot]) => [
+    field(cell(generator, 'generator'), generatorField(slot)),
+  ],
+  _STORE_GENERATOR_SLOT: (_h, [generator, value], [slot]) => {
+    setField(cell(generator, 'generator'), generatorField(slot), value);
+    return [];
+  },
+  _GENERATOR_RUNS: () => [],
+  _SUSPEND_GENERATOR: (_h, [generator], [, , resume]) => {
+    setField(cell(generator, 'generator'), 1, BigInt(Number(resume)));
+    return [];
+  },
+  _CLOSE_GENERATOR: (_h, [generator]) => {
+    const { fields } = cell(generator, 'generator');
+    fields.fill(NULL, 1);
+    return [];
   },
   _NEW_RANGE_ITER: (heap, ins) => [heap.make('range-iter', 0, [...ins])],
   _CALL_OBJECT: (_h, ins) => callHost(ins),

@@ -6,11 +6,12 @@
  *
  *     0 … 2²⁸−1      an SSA value, index into `Trace.values`
  *     −1 … −2²⁸      a constant: index −1−ref into `Trace.consts`
- *     UNCHANGED      only in snapshots, only for root-frame slots: what the interpreter frame in memory holds
+ *     UNCHANGED      only in snapshots, only for slots of the root frame and of generators' frames: what the frame in memory holds
  *     VIRTUAL + k    only in snapshots: the object described by `Snapshot.virtuals[k]`, to be created by the exit
  *
  * Memory of the root interpreter frame does not change while a trace runs: `_FRAME_SLOT n` reads it, writes are symbolic and live
- * only in snapshots. Frames of inlined calls exist in snapshots only. A snapshot is the interpreter's state *before a bytecode*.
+ * only in snapshots. Frames of inlined calls exist in snapshots only. Frames of generators that the trace
+ * has resumed lie in their cells; their memory does not change before they yield. A snapshot is the interpreter's state *before a bytecode*.
  * Every recorded instruction carries the snapshot of its bytecode (shared by all uops of that bytecode), so that a pass may put a
  * check in front of any of them; in an optimized trace only those that can exit or raise carry one.
  *
@@ -96,10 +97,15 @@ export interface SnapshotFrame {
   readonly resume: number;
   /** Code unit of the instruction in progress, for tracebacks: in outer frames the call. */
   readonly ip: number;
-  /** FRAME_* bits of layout.h (FRAME_INIT_CLEANUP). */
+  /** FRAME_* bits of layout.h (FRAME_OWNED_BY_GENERATOR, FRAME_INIT_CLEANUP). */
   readonly flags: number;
-  /** Frame.self_or_extra: the instance of FRAME_INIT_CLEANUP, else the constant NULL; UNCHANGED in the root frame. */
+  /**
+   * Frame.self_or_extra: the generator of FRAME_OWNED_BY_GENERATOR, whose frame this is, the instance of FRAME_INIT_CLEANUP, else the
+   * constant NULL; UNCHANGED in the root frame.
+   */
   readonly extra: Ref;
+  /** Generators: code unit at which the frame below goes on after a yield. */
+  readonly afterYield: number;
   /** nlocals + stack depth refs. The constant NULL is an unbound local or the stack's internal null. */
   readonly slots: readonly Ref[];
 }
@@ -148,6 +154,9 @@ export interface Snapshot {
   readonly stores: readonly DeferredStore[];
 }
 
+/** FRAME_OWNED_BY_GENERATOR of native/runtime/layout.h. */
+export const OWNED_BY_GENERATOR = 1;
+
 export type TraceKind =
   | 'loop' // entered at the target of a backward jump
   | 'entry' // entered at a function's first instruction, arguments in the frame's slots
@@ -177,6 +186,7 @@ export interface Phi {
  *   link    to another trace's anchor: the snapshot is written to the frames, then its entry is jumped to
  *   exit    to tier 1
  *   return  `value` from the root frame: pop it, go to the caller's native_resume
+ *   yield   `value` from the root frame, a generator's: the snapshot is written to the frame, then its resumer goes on
  *   call    the snapshot's last frame is the callee at its first instruction; the frame below it resumes after the call
  */
 export type TraceEnd =
@@ -184,7 +194,12 @@ export type TraceEnd =
   | { readonly kind: 'link'; readonly snapshot: Snapshot; readonly target: number }
   | { readonly kind: 'exit'; readonly snapshot: Snapshot }
   | { readonly kind: 'return'; readonly snapshot: Snapshot; readonly value: Ref }
+  | { readonly kind: 'yield'; readonly snapshot: Snapshot; readonly value: Ref }
   | { readonly kind: 'call'; readonly snapshot: Snapshot };
+
+/** The value that an end hands over, with the snapshot. */
+export const handedOver = (end: TraceEnd): Ref | undefined =>
+  end.kind === 'return' || end.kind === 'yield' ? end.value : undefined;
 
 /** Something the trace assumed constant: when it changes the trace is invalidated. */
 export type Dependency =

@@ -12,6 +12,8 @@
  *     @r = range-iter 0 10 1             next value, items left, step
  *     @i = list-iter @l 0
  *     @c = cell 5
+ *     @k = code
+ *     @y = generator @k 12 0 None        goes on at unit 12; its frame's slots: locals, then stack
  *     @f = host add @o 0 1               calling it adds 1 to field 0 of @o and returns the sum
  */
 import type { RefValue } from '../ops/types.ts';
@@ -63,6 +65,7 @@ const SHAPES: Record<string, number> = {
   slice: 13,
   code: 14,
   range: 15,
+  generator: 16,
 };
 const KINDS = new Map(Object.entries(SHAPES).map(([kind, shape]) => [shape, kind]));
 

@@ -12,7 +12,7 @@
 import { Chain, TraceEnds } from './chain.ts';
 import { compact, mapRefs } from './compact.ts';
 import type { Inst, OptimizedTrace, Ref, Snapshot, Trace, TraceEnd } from './ir.ts';
-import { isValue, UNCHANGED } from './ir.ts';
+import { handedOver, isValue, UNCHANGED } from './ir.ts';
 import { op } from './op-table.ts';
 import { Combine } from './passes/combine.ts';
 import { removeDead } from './passes/dce.ts';
@@ -121,7 +121,8 @@ export function optimize(recorded: Trace, world: World, options: OptimizeOptions
   if (peel && peel.aliases.size > 0) end = unalias(body.insts, end, peel.aliases);
   if (chain.dependencies.length === 0) body = withoutValidityChecks(body);
   if (enabled('dce')) {
-    const alive = end.kind === 'return' ? [end.value] : [];
+    const value = handedOver(end);
+    const alive = value === undefined ? [] : [value];
     body = removeDead(body.insts, body.loopStart, body.phis, end.snapshot, alive, chain.values.length);
   }
   renumberFacts(chain, chain.insts, body.insts);
@@ -186,7 +187,8 @@ function feed(chain: Chain, input: Trace, slot?: (index: number) => Ref | undefi
 function settle(chain: Chain, virtual: Virtual | null, end: TraceEnd): void {
   if (end.kind === 'exit') return;
   virtual?.flush();
-  const refs = end.kind === 'return' ? [end.value] : [];
+  const value = handedOver(end);
+  const refs = value === undefined ? [] : [value];
   for (const frame of end.snapshot.frames) {
     if (end.kind !== 'return') refs.push(...frame.slots, frame.func, frame.extra);
   }
@@ -224,7 +226,10 @@ function translateEnd(chain: Chain, end: TraceEnd): TraceEnd {
     ...frame,
     slots: end.snapshot.frames[f].slots.map(word),
   }));
-  return { ...end, snapshot: { ...snapshot, frames } };
+  const written = { ...snapshot, frames };
+  return end.kind === 'yield'
+    ? { ...end, snapshot: written, value: chain.mapped(end.value) }
+    : { ...end, snapshot: written };
 }
 
 /** Refinements count instructions of the chain; dropped ones no longer count. */

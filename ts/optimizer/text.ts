@@ -30,7 +30,7 @@ import type {
   VirtualKind,
   VirtualObject,
 } from './ir.ts';
-import { constIndex, isVirtual, T, T_ANY, T_BOOL, T_OBJECT, UNCHANGED, VIRTUAL } from './ir.ts';
+import { constIndex, handedOver, isVirtual, T, T_ANY, T_BOOL, T_OBJECT, UNCHANGED, VIRTUAL } from './ir.ts';
 import { isMarker } from './op-table.ts';
 
 const PREFIX: Record<Repr, string> = { val: 'v', i64: 'i', f64: 'f', bool: 'b', ptr: 'p' };
@@ -161,17 +161,15 @@ function frameText(trace: Trace, frame: SnapshotFrame): string {
     const extra = refText(trace, frame.extra, 'val');
     if (extra !== 'NULL') words.push(`extra=${extra}`);
   }
+  if (frame.afterYield) words.push(`yields=${frame.afterYield}`);
   words.push(stack ? `[${[locals, '|', stack].filter(Boolean).join(' ')}]` : `[${locals}]`);
   return words.join(' ');
 }
 
 const endText = (trace: Trace, end: TraceEnd): string => {
+  const value = handedOver(end);
   const extra =
-    end.kind === 'link'
-      ? ` ${end.target}`
-      : end.kind === 'return'
-        ? ` ${refText(trace, end.value, 'val')}`
-        : '';
+    end.kind === 'link' ? ` ${end.target}` : value === undefined ? '' : ` ${refText(trace, value, 'val')}`;
   return `end ${end.kind}${extra}  ? s${end.snapshot.id}`;
 };
 
@@ -298,7 +296,7 @@ class Parser {
 
   private end(kind: string, word: string | undefined, snapshot: Snapshot): TraceEnd {
     if (kind === 'link') return { kind, snapshot, target: Number(word) };
-    if (kind === 'return') return { kind, snapshot, value: this.ref(word ?? '', 'val') };
+    if (kind === 'return' || kind === 'yield') return { kind, snapshot, value: this.ref(word ?? '', 'val') };
     if (kind === 'loop' || kind === 'exit' || kind === 'call') return { kind, snapshot };
     return this.fail('unknown end');
   }
@@ -436,6 +434,7 @@ class Parser {
       ip: Number(extra.get('ip') ?? match[2]),
       func: extra.has('func') ? this.ref(extra.get('func')!, 'val') : UNCHANGED,
       flags: Number(extra.get('flags') ?? 0),
+      afterYield: Number(extra.get('yields') ?? 0),
       extra: extra.has('extra') ? this.ref(extra.get('extra')!, 'val') : nothing,
       nlocals: slots.length,
       slots: [...slots, ...this.refs(stack)],

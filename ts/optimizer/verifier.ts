@@ -8,7 +8,17 @@
  */
 
 import type { Inst, Ref, Snapshot, Trace } from './ir.ts';
-import { constIndex, isConst, isValue, isVirtual, reprOf, UNCHANGED, VIRTUAL } from './ir.ts';
+import {
+  constIndex,
+  handedOver,
+  isConst,
+  isValue,
+  isVirtual,
+  OWNED_BY_GENERATOR,
+  reprOf,
+  UNCHANGED,
+  VIRTUAL,
+} from './ir.ts';
 import { isMarker } from './op-table.ts';
 import { argRepr, instText, operandIndex } from './text.ts';
 
@@ -49,7 +59,7 @@ export function verify(trace: Trace, recorded = false): void {
       }
       for (const ref of frame.slots) {
         if (ref === UNCHANGED) {
-          if (depth > 0) fail('unchanged slot in an inlined frame');
+          if (depth > 0 && !(frame.flags & OWNED_BY_GENERATOR)) fail('unchanged slot in an inlined frame');
         } else useOrVirtual(ref);
       }
     });
@@ -122,7 +132,8 @@ export function verify(trace: Trace, recorded = false): void {
       fail(`right side is ${reprOf(trace, phi.right)}, not ${phi.repr}`);
   }
   if (trace.phis.length > 0 && trace.loopStart < 0) fail('phis without a loop');
-  if (trace.end.kind === 'return') use(trace.end.value, 'result');
+  const result = handedOver(trace.end);
+  if (result !== undefined) use(result, 'result');
   // The state at a loop's back edge follows from the phis; values only it knew may be gone.
   if (trace.end.kind !== 'loop' || recorded) checkSnapshot(trace.end.snapshot);
 }

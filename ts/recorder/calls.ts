@@ -8,6 +8,7 @@ import { CodeFlag } from '../compiler/code-object.ts';
 import { intConst, intValue } from '../optimizer/constants.ts';
 import { type Ref, T } from '../optimizer/ir.ts';
 import { op } from '../optimizer/op-table.ts';
+import { returnFromGenerator } from './generators.ts';
 import type { Recorder, StepContext, VirtualUop } from './recorder.ts';
 import type { FunctionFacts } from './recording.ts';
 import { SymbolicFrame } from './symbolic-frame.ts';
@@ -275,6 +276,10 @@ export const enterCalls: Readonly<Record<string, VirtualUop>> = {
     const value = frame.pop(r.builder);
     if (r.frames.length === 1) {
       r.end = { kind: 'return', snapshot: before, value };
+      return;
+    }
+    if (frame.isGenerator) {
+      returnFromGenerator(r, value);
       return;
     }
     let result = value;

@@ -6,8 +6,8 @@
  *     POP_JUMP_IF_FALSE (taken)    _GUARD_IS_FALSE_POP v4
  *     CALL_PY_EXACT_ARGS           _GUARD_CONST v5, @f;  _PUSH_FRAME @f, v3
  *
- * Straight expansion is table-driven. What moves values, enters frames or needs facts of the heap stands in `virtual-uops.ts` and
- * `calls.ts`. An instruction that a trace cannot contain ends the recording: `failed` with a reason that is counted.
+ * Straight expansion is table-driven. What moves values, enters frames or needs facts of the heap stands in `virtual-uops.ts`,
+ * `calls.ts` and `generators.ts`. An instruction that a trace cannot contain ends the recording: `failed` with a reason that is counted.
  */
 
 import { type ExpandedUop, INSTRUCTIONS, type Instruction, instruction } from '../ops/table.ts';
@@ -20,6 +20,7 @@ import { UNCHANGED } from '../optimizer/ir.ts';
 import { op } from '../optimizer/op-table.ts';
 import { enterCalls } from './calls.ts';
 import { beginInHandler, exceptionUops } from './exceptions.ts';
+import { generatorUops, markRunning } from './generators.ts';
 import { lastJumpBack } from './loop-extent.ts';
 import type { Recording, RecordingWorld } from './recording.ts';
 import { SymbolicFrame, snapshotOf } from './symbolic-frame.ts';
@@ -179,6 +180,7 @@ export class Recorder {
       );
       symbolic.resume = frame.resume;
       symbolic.ip = frame.ip;
+      symbolic.afterYield = frame.afterYield;
       this.frames.push(symbolic);
     });
   }
@@ -255,6 +257,7 @@ export class Recorder {
 
   emit(uop: Uop, args: Ref[], imms: number[] = [], snapshot: Snapshot = this.snapshot()): Ref {
     if (this.builder.insts.length > MAX_INSTRUCTIONS) throw new Unrecordable('too-long');
+    markRunning(this, uop);
     return this.builder.emit(uop, args, imms, snapshot)[0];
   }
 
@@ -343,7 +346,8 @@ export class Recorder {
       oparg,
       imms: this.immediates(step, expanded, oparg),
     };
-    const handler = virtualUops[uop.name] ?? enterCalls[uop.name] ?? exceptionUops[uop.name];
+    const handler =
+      virtualUops[uop.name] ?? enterCalls[uop.name] ?? exceptionUops[uop.name] ?? generatorUops[uop.name];
     if (handler) {
       handler(this, context);
       return true;
@@ -389,6 +393,7 @@ export class Recorder {
         throw new Error(`${uop.name} wants an immediate ${imm.name} that ${context.uop.name} lacks`);
       return context.imms[at];
     });
+    markRunning(this, uop);
     for (let i = 0; i < consumed; i++) frame.slots.pop();
     if (this.builder.insts.length > MAX_INSTRUCTIONS) throw new Unrecordable('too-long');
     for (const out of this.builder.emit(uop, args, imms, snapshot)) frame.push(out);

@@ -23,6 +23,8 @@ export interface Recording {
   callable(step: number): Const | undefined;
   /** Unit at which the innermost frame goes on after the last step. */
   readonly resumeUnit: number | undefined;
+  /** But for calls: values on the frame's stack before the step. */
+  stackDepth(step: number): number;
   /** For calls: whether self was given. */
   hasSelf(step: number): boolean;
   /** Why it stopped. */
@@ -64,6 +66,10 @@ export type AttributeFacts =
 
 export interface RecordingWorld {
   code(id: number): CodeObject;
+  /** The code object itself. */
+  codeCell(id: number): Const;
+  /** What `yield from` does with an object depends on this. */
+  iterableKind(c: Const): 'generator' | 'coroutine' | 'other';
   /** The live code units, inline caches included. */
   units(id: number): Uint16Array;
   /** The code object itself. */

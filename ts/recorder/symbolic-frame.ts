@@ -1,15 +1,19 @@
 /**
  * The interpreter's frames as the recorder imagines them: every slot is a ref of the trace. The root frame exists in memory; a slot of
- * it that the trace has not written is UNCHANGED and read through `_FRAME_SLOT` when first needed. Frames of followed calls exist
- * nowhere else.
+ * it that the trace has not written is UNCHANGED and read through `_FRAME_SLOT` when first needed; likewise slots of a generator's frame,
+ * which lies in its cell. Frames of followed calls exist nowhere else.
  */
 import type { CodeObject } from '../compiler/code-object.ts';
 import type { TraceBuilder } from '../optimizer/builder.ts';
 import type { Const, Ref, Snapshot, SnapshotFrame } from '../optimizer/ir.ts';
-import { UNCHANGED } from '../optimizer/ir.ts';
+import { OWNED_BY_GENERATOR, UNCHANGED } from '../optimizer/ir.ts';
 import { op } from '../optimizer/op-table.ts';
 
 const FRAME_SLOT = op('_FRAME_SLOT');
+const LOAD_GENERATOR_SLOT = op('_LOAD_GENERATOR_SLOT');
+/** offsetof(Generator, frame.slots) in native/runtime/layout.h. */
+const GENERATOR_SLOTS = 144;
+export const generatorSlot = (index: number): number => GENERATOR_SLOTS + 8 * index;
 
 export class SymbolicFrame {
   /** Locals, cells, free variables; then the evaluation stack. */
@@ -18,7 +22,11 @@ export class SymbolicFrame {
   /** In a frame that has made a call: where to go on afterwards, and the call itself. */
   resume = 0;
   ip = 0;
-  /** Root slots already read from memory, by index. */
+  /** In a generator's frame: where the frame below goes on after a yield. */
+  afterYield = 0;
+  /** In a generator's frame: whoever looks at the generator finds it running. */
+  marked = false;
+  /** Slots already read from memory, by index. */
   private readonly loaded: Ref[] = [];
 
   constructor(
@@ -36,6 +44,16 @@ export class SymbolicFrame {
     this.nlocals = code.localsplusNames.length;
   }
 
+  get isGenerator(): boolean {
+    return (this.flags & OWNED_BY_GENERATOR) !== 0;
+  }
+
+  /** Whether memory does not hold what the slot holds. */
+  isChanged(index: number): boolean {
+    const ref = this.slots[index];
+    return ref !== UNCHANGED && ref !== this.loaded[index];
+  }
+
   get depth(): number {
     return this.slots.length - this.nlocals;
   }
@@ -44,7 +62,9 @@ export class SymbolicFrame {
   read(builder: TraceBuilder, index: number): Ref {
     const ref = this.slots[index];
     if (ref !== UNCHANGED) return ref;
-    this.loaded[index] ??= builder.emit(FRAME_SLOT, [], [index])[0];
+    this.loaded[index] ??= this.root
+      ? builder.emit(FRAME_SLOT, [], [index])[0]
+      : builder.emit(LOAD_GENERATOR_SLOT, [this.extra], [generatorSlot(index)])[0];
     return this.loaded[index];
   }
 
@@ -68,9 +88,7 @@ export class SymbolicFrame {
   }
 
   snapshot(resume: number, ip: number): SnapshotFrame {
-    const slots = this.slots.slice();
-    if (this.root)
-      for (let i = 0; i < slots.length; i++) if (slots[i] === this.loaded[i]) slots[i] = UNCHANGED;
+    const slots = this.slots.map((ref, i) => (this.isChanged(i) ? ref : UNCHANGED));
     return {
       code: this.codeId,
       nlocals: this.nlocals,
@@ -79,6 +97,7 @@ export class SymbolicFrame {
       ip,
       flags: this.flags,
       extra: this.root ? UNCHANGED : this.extra,
+      afterYield: this.afterYield,
       slots,
     };
   }

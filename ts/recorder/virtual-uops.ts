@@ -4,6 +4,7 @@
  */
 import type { Ref } from '../optimizer/ir.ts';
 import { op } from '../optimizer/op-table.ts';
+import { markRunning, resumeGenerator, resumes } from './generators.ts';
 import type { Recorder, StepContext, VirtualUop } from './recorder.ts';
 import { Unrecordable } from './unrecordable.ts';
 
@@ -252,12 +253,12 @@ export const virtualUops: Readonly<Record<string, VirtualUop>> = {
     const value = r.top.pop(r.builder);
     r.top.poke(0, value);
   },
-  _FOR_ITER: nextObject,
-  _FOR_ITER_C: nextObject,
-  // Through C a generator would be slower than in tier 1, which switches frames.
-  _FOR_ITER_GEN_FRAME: () => {
-    throw new Unrecordable('generator');
+  _FOR_ITER: (r, context) => {
+    if (resumes(r, context.step))
+      resumeGenerator(r, context, r.top.peek(r.builder, 0), r.builder.literal('None'));
+    else nextObject(r, context);
   },
+  _FOR_ITER_C: nextObject,
 };
 
 /** Attribute access through C: the name is an immediate. */
@@ -267,6 +268,7 @@ function attribute(r: Recorder, context: StepContext, name: `_${string}`, shift:
   const key = r.builder.constant(r.world.name(r.top.codeId, context.oparg >> shift));
   const args: Ref[] = [];
   for (let place = uop.ins.length - 1; place >= 0; place--) args.push(r.top.peek(r.builder, place));
+  markRunning(r, uop);
   for (const _ of uop.ins) r.top.slots.pop();
   r.skipInnerSteps();
   for (const out of r.builder.emit(uop, args, [key], snapshot)) r.top.push(out);

@@ -52,6 +52,8 @@ const LOAD_SLOT = op('_LOAD_SLOT');
 const LOAD_OVERFLOW = op('_LOAD_OVERFLOW_SLOT');
 const LOAD_CELL = op('_LOAD_CELL');
 const LOAD_ITEM = op('_LOAD_ITEM');
+const LOAD_GENERATOR = op('_LOAD_GENERATOR_SLOT');
+const GUARD_GENERATOR = op('_GUARD_GENERATOR');
 const LOAD_ENTRY = op('_LOAD_DICT_ENTRY');
 const ITER_NEXT = op('_RANGE_ITER_NEXT');
 const ITER_LEFT = op('_RANGE_ITER_LEFT');
@@ -59,7 +61,7 @@ const ITER_INDEX = op('_ITER_INDEX');
 
 /** Without a meaning in the op table (they look at cells), yet pure: what they read never changes. */
 const IMMUTABLE_READS = new Set(
-  '_UNBOX_FLOAT _TUPLE_LENGTH _LOAD_TUPLE_ITEM _LOAD_TUPLE_INDEX _STR_LENGTH _RANGE_ITER_STEP _LOAD_CLOSURE _FRAME_SLOT _VAL_IS'
+  '_UNBOX_FLOAT _TUPLE_LENGTH _LOAD_TUPLE_ITEM _LOAD_TUPLE_INDEX _STR_LENGTH _RANGE_ITER_STEP _LOAD_CLOSURE _FRAME_SLOT _VAL_IS _GUARD_GENERATOR_GLOBALS'
     .split(' ')
     .map(op),
 );
@@ -99,6 +101,15 @@ export class Heap extends TablePass {
       this.store(i, 'dict', LOAD_ENTRY, 0, NO_REF, i.imms[0], 1),
     );
     this.on('_RANGE_ITER_ADVANCE', this.advance);
+    this.on('_LOAD_GENERATOR_SLOT _GUARD_GENERATOR', (i) => this.load(i, 'generator'));
+    this.on('_STORE_GENERATOR_SLOT', (i) =>
+      this.store(i, 'generator', LOAD_GENERATOR, 0, NO_REF, i.imms[0], 1),
+    );
+    this.on('_SUSPEND_GENERATOR', this.suspendGenerator);
+    this.on('_GENERATOR_RUNS', (i) => {
+      this.next.visit(i);
+      this.forgetPlace(this.arg(i, 0));
+    });
     this.on('_ITER_SET_INDEX', (i) => this.store(i, 'iter', ITER_INDEX, 0, NO_REF, 0, 1));
   }
 
@@ -221,6 +232,30 @@ export class Heap extends TablePass {
       assumed: false,
     });
   };
+
+  /** A generator that yields where it yielded before is as it was, once its slots are stored. */
+  private suspendGenerator = (inst: Inst): void => {
+    const base = this.arg(inst, 0);
+    const imm = inst.imms[0] * 0x10000 + inst.imms[2];
+    for (const known of this.memory.get('generator')!) {
+      if (known.op !== GUARD_GENERATOR || known.imm !== imm || this.chain.resolve(known.base) !== base)
+        continue;
+      this.use(known);
+      return;
+    }
+    this.next.visit(inst);
+    this.forgetPlace(base);
+    this.memory
+      .get('generator')!
+      .push({ op: GUARD_GENERATOR, base, index: NO_REF, imm, value: NO_REF, assumed: false });
+  };
+  /** Where the generator, or one that may be the same, goes on. */
+  private forgetPlace(base: Ref): void {
+    const kept = this.memory
+      .get('generator')!
+      .filter((known) => known.op !== GUARD_GENERATOR || this.distinct(this.chain.resolve(known.base), base));
+    this.memory.set('generator', kept);
+  }
 
   private advance = (inst: Inst): void => {
     const base = this.arg(inst, 0);

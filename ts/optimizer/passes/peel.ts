@@ -26,6 +26,7 @@ import type { Heap, Known } from './heap.ts';
 import type { Virtual } from './virtual.ts';
 
 const FRAME_SLOT = op('_FRAME_SLOT');
+const GENERATOR_SLOT = op('_LOAD_GENERATOR_SLOT');
 const CHECK_PERIODIC = op('_CHECK_PERIODIC');
 
 /** What is assumed of a value that changes from round to round. */
@@ -166,7 +167,8 @@ export class Peel {
     for (const state of virtual?.iters ?? []) {
       const iter = chain.resolve(state.iter);
       // The loop can only go on with an iterator that is the same one in every round.
-      if (state.virtual || varying.has(iter) || chain.def[iter]?.op !== FRAME_SLOT) continue;
+      const from = chain.def[iter]?.op;
+      if (state.virtual || varying.has(iter) || (from !== FRAME_SLOT && from !== GENERATOR_SLOT)) continue;
       iters.push({ iter, next: this.carry(state.next), left: this.carry(state.left) });
     }
     return { slots, memory, shapes, iters };

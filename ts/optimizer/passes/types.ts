@@ -58,6 +58,10 @@ export class Types extends TablePass {
     }
     this.on('_GUARD_SHAPE _GUARD_CELL_SHAPE', this.guardShape);
     this.on('_GUARD_CLASS', this.guardClass);
+    this.on('_GUARD_GENERATOR', (i) => {
+      this.next.visit(i);
+      this.chain.facts.narrow(this.arg(i, 0), T.CELL);
+    });
     this.on('_ITER_CHECK_LIST _ITER_CHECK_TUPLE _ITER_CHECK_RANGE', this.guardShape);
     this.on('_STORE_ADD_SLOT', (i) => {
       // The object has another shape now, and so have unknown aliases of it: the chain forgot all shapes.
