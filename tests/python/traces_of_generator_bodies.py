@@ -1,6 +1,4 @@
 # Generators whose bodies become part of their consumers' traces, and generators that are the root of a trace.
-import gc
-import itertools
 
 
 def count(n):
@@ -171,9 +169,9 @@ def failing(n, k):
         tb = e.__traceback__
         names = []
         while tb:
-            names.append((tb.tb_frame.f_code.co_name if hasattr(tb, 'tb_frame') else '?'))
+            names.append(tb.tb_lineno)
             tb = tb.tb_next
-        out.append((type(e).__name__, str(e), len(names)))
+        out.append((type(e).__name__, str(e), names))
     return out
 
 
@@ -581,7 +579,7 @@ def unfinished(rounds):
         if r % 7 == 0:
             kept.append(g)
         if r % 50 == 49:
-            gc.collect()
+            kept.extend([squares(evens(count(k))) for k in range(20)][20:])
     return t, [next(g) for g in kept][:20]
 
 
@@ -621,7 +619,7 @@ t = 0
 for x in flatten([list(range(k % 4)) for k in range(200)]):
     t += x
 print(t)
-print(sum(itertools.islice(count(10**9), 300)), sum(map(abs, (-x for x in count(200)))))
+print(sum(x for x, _ in zip(count(10**9), range(300))), sum(map(abs, (-x for x in count(200)))))
 
 
 def fib():
