@@ -133,14 +133,20 @@ function enter(
   if (recursive) r.end = { kind: 'call', snapshot: r.snapshotAt(0) };
 }
 
+/** A call that only makes a generator goes through C, whatever function it is. */
+function makesGenerator(r: Recorder, context: StepContext, name: `_${string}`): boolean {
+  const seen = r.recording.callable(context.step);
+  const facts = seen && r.world.functionFacts(seen);
+  if (!facts || !isGeneratorLike(r.world.code(facts.codeId).flags)) return false;
+  r.skipInnerSteps();
+  r.perform(op(name), { ...context, uop: op(name), imms: [context.oparg] });
+  return true;
+}
+
 function callFunction(r: Recorder, context: StepContext, exact: boolean): void {
+  if (makesGenerator(r, context, '_CALL_OBJECT')) return;
   const { callable, self, args } = callParts(r, context.oparg);
   const callee = guardFunction(r, callable, context.step);
-  if (isGeneratorLike(r.world.code(callee.facts.codeId).flags)) {
-    r.skipInnerSteps();
-    r.perform(op('_CALL_OBJECT'), { ...context, uop: op('_CALL_OBJECT'), imms: [context.oparg] });
-    return;
-  }
   const given = isNull(r, self) ? args : [self, ...args];
   if (exact && given.length !== r.world.code(callee.facts.codeId).argcount)
     throw new Unrecordable('argument-error');
@@ -197,13 +203,13 @@ export const enterCalls: Readonly<Record<string, VirtualUop>> = {
   _INIT_CALL_PY_EXACT_ARGS: (r, context) => callFunction(r, context, true),
   _PY_FRAME_GENERAL: (r, context) => callFunction(r, context, false),
   _PY_FRAME_KW: (r, context) => {
+    if (makesGenerator(r, context, '_CALL_OBJECT_KW')) return;
     const { callable, self, args } = callParts(r, context.oparg, 1);
     const names = r.top.peek(r.builder, 0);
     const nameList = names < 0 ? r.world.stringTuple(r.builder.pool.list[-1 - names]) : undefined;
     if (!nameList) throw new Unrecordable('keyword-names');
     const callee = guardFunction(r, callable, context.step);
     const given = isNull(r, self) ? args : [self, ...args];
-    if (isGeneratorLike(r.world.code(callee.facts.codeId).flags)) throw new Unrecordable('generator-call');
     enter(r, callee, bind(r, callee.facts, given, nameList), context.oparg + 3);
   },
   /** The frame was entered by the uop that made it. */
