@@ -47,12 +47,15 @@ Value interp_run(Ctx *ctx, Frame *frame) {
   }
   bool recording = record_suspend(ctx);
   uint32_t invalidations = ctx->invalidations;
+  bool unheard = ctx->pending & PENDING_INVALIDATED;
   frame->flags |= FRAME_ENTRY;
   ctx->frame = frame;
   Value result = interp_resume(ctx, frame, frame->code->units, frame->slots + frame->code->nlocalsplus, 0);
   record_resume(ctx, recording);
-  /* A trace that called the C code that called this has to hear of it, though what ran in between may have handled the event. */
-  if (UNLIKELY(ctx->invalidations != invalidations)) __atomic_or_fetch(&ctx->pending, PENDING_INVALIDATED, __ATOMIC_SEQ_CST);
+  /* A trace that called the C code that called this has to hear of it, though what ran in between (or what that C code called before)
+   * may have handled the event. */
+  if (UNLIKELY(unheard || ctx->invalidations != invalidations))
+    __atomic_or_fetch(&ctx->pending, PENDING_INVALIDATED, __ATOMIC_SEQ_CST);
   return result;
 }
 

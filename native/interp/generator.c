@@ -49,6 +49,8 @@ static Value run(Ctx *ctx, Generator *g, Value sent, bool raise) {
   if (!c_stack_check(ctx)) return V_NULL;
   if (!depth_left(ctx)) return interp_raise_recursion(ctx), V_NULL;
   bool recording = record_suspend(ctx);
+  uint32_t invalidations = ctx->invalidations;
+  bool unheard = ctx->pending & PENDING_INVALIDATED;
   Frame *frame = &g->frame;
   interp_activate(ctx, g, ctx->frame);
   frame->flags |= FRAME_ENTRY;
@@ -60,6 +62,9 @@ static Value run(Ctx *ctx, Generator *g, Value sent, bool raise) {
     result = interp_resume(ctx, frame, frame->resume_ip, frame->sp + 1, 0);
   }
   record_resume(ctx, recording);
+  /* See interp_run. */
+  if (UNLIKELY(unheard || ctx->invalidations != invalidations))
+    __atomic_or_fetch(&ctx->pending, PENDING_INVALIDATED, __ATOMIC_SEQ_CST);
   return result;
 }
 
