@@ -30,8 +30,9 @@ const STORE_SLOT = op('_STORE_GENERATOR_SLOT');
 const SUSPEND = op('_SUSPEND_GENERATOR');
 const CLOSE = op('_CLOSE_GENERATOR');
 
-/** Frames of generators that a trace may have open at once. */
+/** Frames of generators that a trace may have open at once, and those of one code: recursion takes too many ways to follow them all. */
 const MAX_GENERATORS = 10;
+const MAX_RECURSION = 3;
 /** The optimizer's key for a place: code and unit in one number. */
 const MAX_UNIT = 0xffff;
 
@@ -58,6 +59,8 @@ export function resumeGenerator(r: Recorder, { oparg, step }: StepContext, gener
   if (code.flags & CodeFlag.COROUTINE) throw new Unrecordable('coroutine');
   if (r.frames.filter((frame) => frame.isGenerator).length >= MAX_GENERATORS)
     throw new Unrecordable('too-deep');
+  if (r.frames.filter((frame) => frame.codeId === codeId).length >= MAX_RECURSION)
+    throw new Unrecordable('recursive-generator');
 
   r.emit(GUARD_GENERATOR, [generator], [builder.constant(world.codeCell(codeId)), recording.unit(inside)]);
   const globals = [builder.constant(facts.globals), builder.constant(facts.builtins)];
