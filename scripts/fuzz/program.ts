@@ -175,7 +175,7 @@ class Generator {
   private functionDefinition(): Line[] {
     const { random } = this;
     const name = this.fresh('fn');
-    const generator = random.chance(25);
+    const generator = random.chance(40);
     const kinds = random.pick(['i', 'ii', 'if', 'ia', 'l', 'iis', 'a', 'fo']);
     const letters = [...kinds];
     const parameters = letters.map((kind, i) => `${kind}${i}`);
@@ -224,6 +224,7 @@ class Generator {
       a0: 'None',
       a1: '5',
       o0: 'None',
+      g0: 'iter([1, 2])',
     };
     const lines: Line[] = [];
     for (const [name, value] of Object.entries(initial)) {
@@ -358,6 +359,8 @@ class Generator {
     const { random } = this;
     this.cost += this.factor * 4;
     const simple = depth <= 0 || this.cost > MAX_COST;
+    if (this.inGenerator && random.chance(20)) return this.yields();
+    if (this.inFunction && random.chance(8)) return this.uses(depth);
     switch (random.below(simple ? 15 : 24)) {
       case 0:
       case 1:
@@ -519,6 +522,73 @@ class Generator {
               { text: 'case _:', body: this.block(1, 0) },
             ],
           },
+        ];
+    }
+  }
+
+  /** Inside a generator. */
+  private yields(): Line[] {
+    const { random } = this;
+    const others = this.functions.filter((f) => f.generator);
+    const other = others.length > 0 ? this.call(random.pick(others)) : 'l0[:3]';
+    return [
+      {
+        text: random.pick([
+          `yield ${this.any(1)}`,
+          `yield ${this.int(1)}`,
+          'yield i0',
+          'a0 = yield i0',
+          'a0 = yield from l0[:4]',
+          `a0 = yield from ${other}`,
+        ]),
+      },
+    ];
+  }
+
+  /** A generator in a variable: made, advanced from several places, left half-way. */
+  private uses(depth: number): Line[] {
+    const { random } = this;
+    const generators = this.functions.filter((f) => f.generator);
+    const made = generators.length > 0 ? this.call(random.pick(generators)) : '(k + i0 for k in range(9))';
+    const loop = (body: Line[]): Line[] => [
+      {
+        text: `for ${random.pick(['i0', 'a0', 'x0'])} in g0:`,
+        body: [...body, ...this.block(1, Math.min(depth, 1))],
+      },
+    ];
+    switch (random.below(7)) {
+      case 0:
+      case 1:
+        return [{ text: `g0 = ${made}` }];
+      case 2:
+        return [
+          {
+            text: random.pick([
+              'a0 = next(g0, None)',
+              'i0 = next(g0, 3)',
+              'a0 = next(g0)',
+              'l1 = list(g0)[:5]',
+            ]),
+          },
+        ];
+      case 3:
+        return [
+          {
+            text: random.pick([
+              'a0 = g0.send(i0)',
+              'g0.close()',
+              'a0 = g0.throw(ValueError(i0))',
+              'a0 = g0.gi_running',
+            ]),
+          },
+        ];
+      case 4:
+        return [{ text: `g0 = ${made}` }, ...loop([{ text: `if ${this.bool(1)}: break` }])];
+      default:
+        return [
+          { text: `g0 = ${made}` },
+          { text: `g1 = ${random.pick(['g0', made])}` },
+          ...loop([{ text: `a1 = next(${random.pick(['g0', 'g1', 'g1'])}, None)` }]),
         ];
     }
   }

@@ -16,6 +16,7 @@ import type { Uop } from '../ops/types.ts';
 import type { Ref } from '../optimizer/ir.ts';
 import { OWNED_BY_GENERATOR, UNCHANGED } from '../optimizer/ir.ts';
 import { op } from '../optimizer/op-table.ts';
+import { loopAround } from './loop-extent.ts';
 import type { Recorder, StepContext, VirtualUop } from './recorder.ts';
 import { generatorSlot, SymbolicFrame } from './symbolic-frame.ts';
 import { Unrecordable } from './unrecordable.ts';
@@ -91,6 +92,7 @@ export function resumeGenerator(r: Recorder, { oparg, step }: StepContext, gener
     slots,
   );
   frame.afterYield = next;
+  if (r.mayNotLeave) frame.loop = loopAround(code.units, recording.unit(inside));
   frame.push(sent);
   r.frames.push(frame);
 }

@@ -8,17 +8,33 @@ const BACKWARD = new Set(
   ['JUMP_BACKWARD', 'JUMP_BACKWARD_NO_INTERRUPT'].map((name) => instruction(name).opcode),
 );
 
-/** Unit of the last jump back to `header`, or `header` when there is none. `units` as compiled: nothing specialized. */
-export function lastJumpBack(units: Uint16Array, header: number): number {
-  let last = header;
+/** Calls `each` for every jump back at or behind `from`. `units` as compiled: nothing specialized. */
+function jumpsBack(units: Uint16Array, from: number, each: (at: number, header: number) => void): void {
   let prefix = 0;
-  for (let at = header; at < units.length; ) {
+  for (let at = from; at < units.length; ) {
     const opcode = units[at] & 0xff;
     const oparg = (prefix << 8) | (units[at] >> 8);
     const next = at + 1 + INSTRUCTIONS[opcode].caches;
-    if (BACKWARD.has(opcode) && next - oparg === header) last = at;
+    if (BACKWARD.has(opcode)) each(at, next - oparg);
     prefix = opcode === EXTENDED_ARG ? oparg : 0;
     at = next;
   }
+}
+
+/** Unit of the last jump back to `header`, or `header` when there is none. */
+export function lastJumpBack(units: Uint16Array, header: number): number {
+  let last = header;
+  jumpsBack(units, header, (at, to) => {
+    if (to === header) last = at;
+  });
   return last;
+}
+
+/** First and last unit of the innermost loop around the instruction at `unit`; undefined when it is in no loop. */
+export function loopAround(units: Uint16Array, unit: number): { first: number; last: number } | undefined {
+  let first = -1;
+  jumpsBack(units, unit, (_, header) => {
+    if (header <= unit) first = Math.max(first, header);
+  });
+  return first < 0 ? undefined : { first, last: lastJumpBack(units, first) };
 }

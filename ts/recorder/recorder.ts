@@ -82,6 +82,10 @@ export class Recorder {
   private last = 0;
   /** Unit behind which the root frame has left the loop. */
   private loopEnd = Infinity;
+  /** Whether a recording that leaves a loop is of no use. */
+  get mayNotLeave(): boolean {
+    return this.anchor.kind === 'loop' && !this.anchor.mayLeave;
+  }
 
   constructor(
     readonly recording: Recording,
@@ -109,8 +113,8 @@ export class Recorder {
   run(): RecordResult {
     try {
       const entry = this.enter();
-      const { kind, codeId, unit, mayLeave } = this.anchor;
-      if (kind === 'loop' && !mayLeave) this.loopEnd = lastJumpBack(this.world.code(codeId).units, unit);
+      const { codeId, unit } = this.anchor;
+      if (this.mayNotLeave) this.loopEnd = lastJumpBack(this.world.code(codeId).units, unit);
       if (this.world.rootCodeIsShared()) this.guardRoot(entry);
       while (this.at < this.recording.length && !this.end) this.step();
       return { trace: this.finish(entry) };
@@ -289,6 +293,8 @@ export class Recorder {
       (unit > this.loopEnd || (unit < this.anchor.unit && this.loopEnd < Infinity))
     )
       throw new Unrecordable(LEFT_LOOP);
+    const { loop } = this.top;
+    if (loop && (unit > loop.last || unit < loop.first)) throw new Unrecordable(LEFT_LOOP);
     this.state = undefined;
     this.unwound = false;
     const depth = this.frames.length;

@@ -24,6 +24,8 @@ export class SymbolicFrame {
   ip = 0;
   /** In a generator's frame: where the frame below goes on after a yield. */
   afterYield = 0;
+  /** In a generator's frame: the loop, first and last unit, that it was resumed in and should not leave. */
+  loop: { readonly first: number; readonly last: number } | undefined;
   /** In a generator's frame: whoever looks at the generator finds it running. */
   marked = false;
   /** Slots already read from memory, by index. */
