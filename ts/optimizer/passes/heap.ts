@@ -75,6 +75,8 @@ export class Heap extends TablePass {
   readonly name = 'heap';
   private pure = new Map<number, Inst[]>();
   private memory = new Map<HeapClass, Known[]>();
+  /** Values that are certainly different objects, two in a number. */
+  private apart = new Set<number>();
   /** Where the loop's copy may rely on what was known before it; index by position in the saved lists. */
   assumptions: Assumption[] = [];
 
@@ -101,7 +103,11 @@ export class Heap extends TablePass {
       this.store(i, 'dict', LOAD_ENTRY, 0, NO_REF, i.imms[0], 1),
     );
     this.on('_RANGE_ITER_ADVANCE', this.advance);
-    this.on('_LOAD_GENERATOR_SLOT _GUARD_GENERATOR', (i) => this.load(i, 'generator'));
+    this.on('_LOAD_GENERATOR_SLOT', (i) => this.load(i, 'generator'));
+    this.on('_GUARD_GENERATOR', (i) => {
+      this.load(i, 'generator');
+      this.tellApart(this.arg(i, 0));
+    });
     this.on('_STORE_GENERATOR_SLOT', (i) =>
       this.store(i, 'generator', LOAD_GENERATOR, 0, NO_REF, i.imms[0], 1),
     );
@@ -116,6 +122,7 @@ export class Heap extends TablePass {
   override begin(chain: Chain): void {
     super.begin(chain);
     this.pure = new Map();
+    this.apart = new Set();
     for (const name of CLASSES) this.memory.set(name, []);
     this.assumptions = [];
   }
@@ -208,6 +215,7 @@ export class Heap extends TablePass {
   private distinct(a: Ref, b: Ref): boolean {
     if (a === b) return false;
     if (a < 0 && b < 0) return true;
+    if (this.apart.has(pair(a, b))) return true;
     const { facts } = this.chain;
     const [shapeA, shapeB] = [facts.shapeOf(a), facts.shapeOf(b)];
     if (shapeA && shapeB && shapeA !== shapeB) return true;
@@ -249,6 +257,18 @@ export class Heap extends TablePass {
       .get('generator')!
       .push({ op: GUARD_GENERATOR, base, index: NO_REF, imm, value: NO_REF, assumed: false });
   };
+  /** Two generators that stand at different places are not the same. */
+  private tellApart(base: Ref): void {
+    const places = this.memory.get('generator')!.filter((known) => known.op === GUARD_GENERATOR);
+    const place = places.find((known) => this.chain.resolve(known.base) === base);
+    for (const known of places) {
+      const other = this.chain.resolve(known.base);
+      if (!place || known.imm === place.imm || this.apart.has(pair(base, other))) continue;
+      this.use(known);
+      this.apart.add(pair(base, other));
+    }
+  }
+
   /** Where the generator, or one that may be the same, goes on. */
   private forgetPlace(base: Ref): void {
     const kept = this.memory
@@ -330,12 +350,13 @@ export class Heap extends TablePass {
   save(): HeapState {
     const pure = new Map<number, Inst[]>();
     for (const [key, list] of this.pure) pure.set(key, list.slice());
-    return { pure, memory: copied(this.memory) };
+    return { pure, memory: copied(this.memory), apart: new Set(this.apart) };
   }
   restore(state: HeapState): void {
     this.pure = new Map();
     for (const [key, list] of state.pure) this.pure.set(key, list.slice());
     this.memory = copied(state.memory);
+    this.apart = new Set(state.apart);
     this.assumptions = [];
   }
 
@@ -368,7 +389,10 @@ export class Heap extends TablePass {
 const copied = (memory: Map<HeapClass, Known[]>): Map<HeapClass, Known[]> =>
   new Map([...memory].map(([where, list]) => [where, list.slice()]));
 
+const pair = (a: Ref, b: Ref): number => Math.min(a, b) * 0x1000000 + Math.max(a, b);
+
 interface HeapState {
   readonly pure: Map<number, Inst[]>;
   readonly memory: Map<HeapClass, Known[]>;
+  readonly apart: ReadonlySet<number>;
 }
