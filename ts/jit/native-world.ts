@@ -150,10 +150,6 @@ export class NativeWorld implements World, RecordingWorld {
     if (!code) throw new Error(`code ${id} was not compiled here`);
     return code;
   }
-  codeCell(id: number): Const {
-    const words = this.native.jitPart('code', 0, 0, id) as number[];
-    return this.describe(words[0], words[1]);
-  }
   iterableKind(c: Const): 'generator' | 'coroutine' | 'other' {
     const info = this.shape(c.shape);
     if (info?.kind !== 'generator') return 'other';

@@ -86,6 +86,7 @@ function leaves(r: Recorder, unit: number): boolean {
 
 /** Only a generator's own frame has a memory for what was handled outside of it. */
 function inGenerator(r: Recorder): boolean {
+  if (r.frames.some((frame) => frame.isGenerator)) throw new Unrecordable('handled-in-generator');
   if (!isGeneratorLike(r.top.code.flags)) return false;
   if (r.frames.length > 1) throw new Unrecordable('handled-in-generator');
   return true;

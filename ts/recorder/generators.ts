@@ -63,7 +63,7 @@ export function resumeGenerator(r: Recorder, { oparg, step }: StepContext, gener
   if (r.frames.filter((frame) => frame.codeId === codeId).length >= MAX_RECURSION)
     throw new Unrecordable('recursive-generator');
 
-  r.emit(GUARD_GENERATOR, [generator], [builder.constant(world.codeCell(codeId)), recording.unit(inside)]);
+  r.emit(GUARD_GENERATOR, [generator], [builder.constant(world.codeObject(codeId)), recording.unit(inside)]);
   const globals = [builder.constant(facts.globals), builder.constant(facts.builtins)];
   r.emit(GUARD_GLOBALS, [generator], globals);
   // One that runs already would be found suspended in memory.
@@ -128,7 +128,7 @@ function yieldValue(r: Recorder): void {
   frame.slots.forEach((ref, i) => {
     if (frame.isChanged(i)) r.emit(STORE_SLOT, [frame.extra, ref], [generatorSlot(i)], before);
   });
-  const code = r.builder.constant(r.world.codeCell(frame.codeId));
+  const code = r.builder.constant(r.world.codeObject(frame.codeId));
   r.emit(SUSPEND, [frame.extra], [code, at, resume, generatorSlot(frame.slots.length)], before);
   r.frames.pop();
   r.top.push(value);

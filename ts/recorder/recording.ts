@@ -66,8 +66,6 @@ export type AttributeFacts =
 
 export interface RecordingWorld {
   code(id: number): CodeObject;
-  /** The code object itself. */
-  codeCell(id: number): Const;
   /** What `yield from` does with an object depends on this. */
   iterableKind(c: Const): 'generator' | 'coroutine' | 'other';
   /** The live code units, inline caches included. */
