@@ -237,10 +237,13 @@ export class NativeWorld implements World, RecordingWorld {
     };
   }
   isSuper(c: Const): boolean {
-    return c.type === T.CELL && this.native.jitPart('text', c.lo, c.hi, 0) === 'super';
+    return this.hasName(c, 'super');
   }
   isRange(c: Const): boolean {
-    return c.text.startsWith('range#') && this.cell(c)?.kind === 'class';
+    return this.hasName(c, 'range') && this.cell(c)?.kind === 'class';
+  }
+  private hasName(c: Const, name: string): boolean {
+    return c.type === T.CELL && this.native.jitPart('text', c.lo, c.hi, 0) === name;
   }
   globalEntry(dict: Const, name: Const): { index: number; version: number } | undefined {
     const index = this.native.jitFindGlobal(dict.lo, dict.hi, name.lo, name.hi);
