@@ -58,7 +58,7 @@ def callees_callee(n):
     return total, len(out), out[-3:]
 
 
-print(callees_callee(400))
+print(callees_callee(100))
 
 
 def chained(n):
@@ -82,7 +82,7 @@ def chained(n):
     return len(out), out[-6:]
 
 
-print(chained(400))
+print(chained(100))
 
 
 def ways_out(kind, log):
@@ -120,7 +120,7 @@ def all_ways_out(n):
     return results[-6:]
 
 
-print(all_ways_out(300))
+print(all_ways_out(80))
 
 
 def reraised(n):
@@ -146,7 +146,7 @@ def reraised(n):
     return len(log), out[-8:]
 
 
-print(reraised(300))
+print(reraised(80))
 
 
 def init_raises(n):
@@ -161,7 +161,7 @@ def init_raises(n):
     return out[-4:]
 
 
-print(init_raises(200))
+print(init_raises(60))
 
 
 class Thing:
@@ -183,7 +183,7 @@ def constructor_raises(n):
     return made, failed, lines
 
 
-print(constructor_raises(300))
+print(constructor_raises(80))
 
 
 class Suppress:
@@ -212,7 +212,7 @@ def with_statements(n):
     return len(out), out[-6:]
 
 
-print(with_statements(300))
+print(with_statements(80))
 
 
 def by_operations(n):
@@ -269,7 +269,7 @@ def by_operations(n):
     return counts, lines
 
 
-print(by_operations(400))
+print(by_operations(100))
 
 
 def handled_elsewhere():
@@ -292,7 +292,7 @@ def nested_handlers(n):
     return out[-1], handled_elsewhere()
 
 
-print(nested_handlers(200))
+print(nested_handlers(60))
 
 
 def no_active(n):
@@ -318,7 +318,7 @@ def no_active(n):
     return out[-4:]
 
 
-print(no_active(200))
+print(no_active(60))
 
 
 def not_exceptions(n):
@@ -340,7 +340,7 @@ def not_exceptions(n):
     return sorted(map(str, out))
 
 
-print(not_exceptions(200))
+print(not_exceptions(60))
 
 
 def through_generator(n):
@@ -362,7 +362,7 @@ def through_generator(n):
     return len(log), out[-4:]
 
 
-print(through_generator(200))
+print(through_generator(60))
 
 
 def generator_handles(n):
@@ -385,7 +385,7 @@ def outer_handles(n):
     return len(out), out[-4:]
 
 
-print(outer_handles(200))
+print(outer_handles(60))
 
 
 def groups(n):
@@ -400,7 +400,7 @@ def groups(n):
     return out[-4:]
 
 
-print(groups(100))
+print(groups(50))
 
 
 def suggestions(n):
@@ -430,6 +430,6 @@ def uncaught(n):
 
 
 try:
-    suggestions(100)
+    suggestions(50)
 finally:
-    uncaught(300)
+    uncaught(80)
