@@ -57,11 +57,13 @@ class Context : public Napi::ObjectWrap<Context> {
   Napi::Value Import(const Napi::CallbackInfo &info);
   Napi::Value SetArgv(const Napi::CallbackInfo &info);
   Napi::Value SetPath(const Napi::CallbackInfo &info);
+  Napi::Value ReadLine(const Napi::CallbackInfo &info);
   Napi::Value Flush(const Napi::CallbackInfo &info);
   Napi::Value Collect(const Napi::CallbackInfo &info);
   Napi::Value HeapUsed(const Napi::CallbackInfo &info);
   Napi::Value Dispose(const Napi::CallbackInfo &info);
   Napi::Value Interrupt(const Napi::CallbackInfo &info);
+  Napi::Value TakeInterrupt(const Napi::CallbackInfo &info);
   Napi::Value CatchSigint(const Napi::CallbackInfo &info);
 
   /* jit_binding.cc */

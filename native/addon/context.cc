@@ -5,11 +5,13 @@
 #include "addon.h"
 
 #include <poll.h>
+#include <pthread.h>
 #include <signal.h>
 #include <sys/random.h>
 #include <unistd.h>
 
 #include <atomic>
+#include <mutex>
 #include <string>
 
 extern "C" void jit_context_free(Ctx *ctx), jit_recording_failed(Ctx *ctx); /* native/jit */
@@ -134,21 +136,47 @@ static void HostJit(Ctx *ctx, void *data, int event, uint32_t argument) {
   }
 }
 
+/* ---- standard input: one descriptor, so what was read beyond a line is the process's, not a context's ---- */
+static struct { std::mutex lock; size_t begin, end; char bytes[1 << 13]; } stdin_buffer;
+
+/* Until there is something to read; false: Ctrl-C came. The signal is held back while nobody waits for it, so that none is lost between
+ * the look at `pending` and the wait. */
+static bool WaitForStdin(Ctx *ctx) {
+  sigset_t held, before;
+  sigemptyset(&held);
+  sigaddset(&held, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &held, &before);
+  struct pollfd wait = {0, POLLIN, 0};
+  while (!(ctx->pending & PENDING_INTERRUPT) && ppoll(&wait, 1, nullptr, &before) < 0 && errno == EINTR) continue;
+  pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  return !(ctx->pending & PENDING_INTERRUPT);
+}
+
 /* A line of the process's standard input. Ctrl-C ends the wait; so does nothing else, whatever mode others left the descriptor in. */
 static bool ReadStdin(Ctx *ctx, char **line, size_t *n) {
-  size_t cap = 0;
-  *line = nullptr;
+  std::lock_guard<std::mutex> guard(stdin_buffer.lock);
+  auto &in = stdin_buffer;
+  std::string text;
   for (;;) {
-    ssize_t got = getline(line, &cap, stdin);
-    if (got > 0) return *n = (size_t)got, true;
-    if (!ferror(stdin) || (errno != EINTR && errno != EAGAIN) || ctx->pending & PENDING_INTERRUPT) break;
-    clearerr(stdin);
-    struct pollfd wait = {0, POLLIN, 0};
-    if (errno == EAGAIN) poll(&wait, 1, 100);
+    const char *from = in.bytes + in.begin;
+    const char *newline = (const char *)memchr(from, '\n', in.end - in.begin);
+    size_t taken = newline ? (size_t)(newline + 1 - from) : in.end - in.begin;
+    text.append(from, taken);
+    in.begin += taken;
+    if (newline) break;
+    if (!WaitForStdin(ctx)) return false;
+    ssize_t got = read(0, in.bytes, sizeof in.bytes);
+    in.begin = 0;
+    in.end = got > 0 ? (size_t)got : 0;
+    if (got < 0 && (errno == EINTR || errno == EAGAIN)) continue;
+    if (got <= 0) break;
   }
-  clearerr(stdin); /* a terminal goes on after its end of file */
-  free(*line);
-  return false;
+  if (text.empty()) return false;
+  *line = (char *)malloc(text.size());
+  if (!*line) return false;
+  memcpy(*line, text.data(), text.size());
+  *n = text.size();
+  return true;
 }
 
 static bool HostReadLine(void *data, char **line, size_t *n) {
@@ -191,12 +219,26 @@ static bool HostSourceText(Ctx *, void *data, const char *filename, char **text,
 
 /* ---- Ctrl-C: V8 is busy running us, so the signal handler itself sets the pending bit ---- */
 static std::atomic<Ctx *> sigint_target{nullptr};
+static pthread_t sigint_thread; /* the target's; a read there must be woken, whichever thread the system chose */
 static struct sigaction sigint_previous;
 
 static void OnSigint(int signal) {
   Ctx *ctx = sigint_target.load();
-  if (ctx) __atomic_or_fetch(&ctx->pending, PENDING_INTERRUPT, __ATOMIC_SEQ_CST);
-  else if (sigint_previous.sa_handler != SIG_DFL && sigint_previous.sa_handler != SIG_IGN) sigint_previous.sa_handler(signal);
+  if (ctx && !pthread_equal(pthread_self(), sigint_thread)) pthread_kill(sigint_thread, signal);
+  else if (ctx) __atomic_or_fetch(&ctx->pending, PENDING_INTERRUPT, __ATOMIC_SEQ_CST);
+}
+
+/* The last context that asked has the signal; its thread is the caller's. */
+static void TakeSigint(Ctx *ctx) {
+  sigint_thread = pthread_self();
+  if (sigint_target.exchange(ctx)) return;
+  struct sigaction action = {};
+  action.sa_handler = OnSigint;
+  sigaction(SIGINT, &action, &sigint_previous);
+}
+
+static void GiveSigintBack(Ctx *ctx) {
+  if (sigint_target.compare_exchange_strong(ctx, nullptr)) sigaction(SIGINT, &sigint_previous, nullptr);
 }
 
 static void ScanHandles(Ctx *ctx, void *data) {
@@ -259,8 +301,7 @@ Context::~Context() {
 
 void Context::DisposeNow() {
   if (!ctx_) return;
-  Ctx *expected = ctx_;
-  sigint_target.compare_exchange_strong(expected, nullptr);
+  GiveSigintBack(ctx_);
   jit_context_free(ctx_);
   ctx_destroy(ctx_);
   ctx_ = nullptr;
@@ -453,6 +494,14 @@ Napi::Value Context::Flush(const Napi::CallbackInfo &info) {
   return info.Env().Undefined();
 }
 
+/* readLine(): as input() reads, "" at the end; throws KeyboardInterrupt. */
+Napi::Value Context::ReadLine(const Napi::CallbackInfo &info) {
+  Entry entry(this, info.Env());
+  if (!entry.ok()) return info.Env().Undefined();
+  PyValue line = io_read_line(ctx_);
+  return line ? ToJs(info.Env(), line) : ThrowPython(info.Env());
+}
+
 Napi::Value Context::Collect(const Napi::CallbackInfo &info) {
   Entry entry(this, info.Env());
   if (entry.ok()) heap_collect(ctx_);
@@ -479,18 +528,18 @@ Napi::Value Context::Interrupt(const Napi::CallbackInfo &info) {
   return info.Env().Undefined();
 }
 
+/* takeInterrupt(): whether an interrupt waits for code to run; it does no longer. */
+Napi::Value Context::TakeInterrupt(const Napi::CallbackInfo &info) {
+  if (!Alive(info.Env())) return info.Env().Undefined();
+  uint32_t pending = __atomic_fetch_and(&ctx_->pending, ~(uint32_t)PENDING_INTERRUPT, __ATOMIC_SEQ_CST);
+  return Napi::Boolean::New(info.Env(), (pending & PENDING_INTERRUPT) != 0);
+}
+
 /* catchSigint(true): Ctrl-C raises KeyboardInterrupt in this context; false: gives the signal back. */
 Napi::Value Context::CatchSigint(const Napi::CallbackInfo &info) {
   if (!Alive(info.Env())) return info.Env().Undefined();
-  if (info[0].ToBoolean()) {
-    sigint_target = ctx_;
-    struct sigaction action = {};
-    action.sa_handler = OnSigint;
-    sigaction(SIGINT, &action, &sigint_previous);
-  } else {
-    sigint_target = nullptr;
-    sigaction(SIGINT, &sigint_previous, nullptr);
-  }
+  if (info[0].ToBoolean()) TakeSigint(ctx_);
+  else GiveSigintBack(ctx_);
   return info.Env().Undefined();
 }
 
@@ -504,9 +553,11 @@ Napi::Function Context::Init(Napi::Env env) {
       InstanceMethod("repr", &Context::Repr),               InstanceMethod("typeName", &Context::TypeName),
       InstanceMethod("import", &Context::Import),           InstanceMethod("setArgv", &Context::SetArgv),
       InstanceMethod("setPath", &Context::SetPath),
+      InstanceMethod("readLine", &Context::ReadLine),
       InstanceMethod("flush", &Context::Flush),             InstanceMethod("collect", &Context::Collect),
       InstanceMethod("heapUsed", &Context::HeapUsed),       InstanceMethod("dispose", &Context::Dispose),
-      InstanceMethod("interrupt", &Context::Interrupt),     InstanceMethod("catchSigint", &Context::CatchSigint),
+      InstanceMethod("interrupt", &Context::Interrupt),     InstanceMethod("takeInterrupt", &Context::TakeInterrupt),
+      InstanceMethod("catchSigint", &Context::CatchSigint),
   };
   AddJitMethods(methods);
   return DefineClass(env, "Context", methods);

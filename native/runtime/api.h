@@ -311,6 +311,7 @@ typedef struct BuiltinModule { const char *name; Value (*create)(Ctx *ctx); } Bu
 bool io_write(Ctx *ctx, int stream, Value str); /* these three: false = the host could not write (OSError, or what its callback threw) */
 bool io_write_bytes(Ctx *ctx, int stream, const char *bytes, size_t n);
 bool io_flush(Ctx *ctx);
+Value io_read_line(Ctx *ctx); /* of standard input, with its line end; "" at the end; V_NULL = exception */
 void io_destroy(Ctx *ctx);                                /* flushes and frees ctx->io */
 Value sys_module_create(Ctx *ctx);                        /* create functions for import.c's table */
 Value math_module_create(Ctx *ctx);

@@ -130,7 +130,6 @@ bool range_small(Value range, int64_t *start, int64_t *step, int64_t *count); /*
 Value range_item(Ctx *ctx, Value range, int64_t i);
 /* io.c */
 bool io_write_checked(Ctx *ctx, int stream, Value str); /* UnicodeEncodeError for lone surrogates on stdout */
-Value io_read_line(Ctx *ctx);
 bool io_streams_create(Ctx *ctx, Value sys);
 int io_text_output(Ctx *ctx, Value v);
 /* builtins_code.c: namespaces of the innermost frame */

@@ -7,7 +7,7 @@ import { writeSync } from 'node:fs';
 import { PythonError } from '../runtime/python-error.ts';
 import { Runtime } from '../runtime/runtime.ts';
 import { type CommandLine, helpText, parseCommandLine, UsageError, usageLine } from './options.ts';
-import { CannotRun, findModuleProgram, type Program, readProgram, readStdinLine } from './program.ts';
+import { CannotRun, findModuleProgram, type Program, readProgram } from './program.ts';
 
 const INTERRUPTED = 130;
 
@@ -103,8 +103,6 @@ async function execute(command: CommandLine): Promise<number> {
     path: program.path,
     memoryLimit: command.memoryLimit,
     jit: command.jit ? command.jitOptions : false,
-    // A prompt on a pipe shares the pipe with input().
-    ...(repl || command.interactive ? (isTerminal() ? {} : { readLine: readStdinLine }) : {}),
   });
   runtime.catchSigint(true);
   let status = repl ? 0 : runProgram(runtime, command, program);

@@ -136,14 +136,3 @@ function readWaiting(fd: number, into: Buffer): number {
     }
   }
 }
-
-/** One line of standard input, byte by byte: nothing is taken that the program could want to read itself. Null at the end. */
-export function readStdinLine(): string | null {
-  const line: number[] = [];
-  const byte = Buffer.alloc(1);
-  while (readWaiting(0, byte) === 1) {
-    line.push(byte[0]!);
-    if (byte[0] === 10) break;
-  }
-  return line.length === 0 ? null : Buffer.from(line).toString();
-}

@@ -10,7 +10,6 @@ import { isatty } from 'node:tty';
 import { isIncomplete } from '../frontend/parse.ts';
 import { PythonError } from '../runtime/python-error.ts';
 import type { Runtime } from '../runtime/runtime.ts';
-import { readStdinLine } from './program.ts';
 
 export interface ReplOptions {
   readonly banner: boolean;
@@ -36,9 +35,21 @@ class Prompt {
     return this.#pending === '' ? '>>> ' : '... ';
   }
 
-  /** Forgets what was typed so far. */
-  clear(): void {
+  /** Ctrl-C: forgets what was typed so far. */
+  interrupted(): void {
     this.#pending = '';
+    writeSync(2, '\nKeyboardInterrupt\n');
+  }
+
+  /** The next line of a pipe, which the prompt shares with input(); empty at the end, null when Ctrl-C came instead. */
+  read(): string | null {
+    try {
+      return this.#runtime.readLine();
+    } catch (error) {
+      if (error instanceof PythonError && error.type === 'KeyboardInterrupt') this.interrupted();
+      else this.#report(error);
+      return null;
+    }
   }
 
   add(line: string): number | undefined {
@@ -70,23 +81,24 @@ class Prompt {
 export async function runRepl(runtime: Runtime, options: ReplOptions): Promise<number> {
   if (options.banner) writeSync(2, banner);
   const prompt = new Prompt(runtime, options.report);
-  return isatty(0) ? onTerminal(prompt) : onPipe(prompt);
+  return isatty(0) ? onTerminal(prompt, runtime) : onPipe(prompt);
 }
 
 function onPipe(prompt: Prompt): number {
   for (;;) {
     writeSync(2, prompt.text);
-    const line = readStdinLine();
-    const status = line === null ? prompt.run() : prompt.add(line.replace(/\r?\n$/, ''));
+    const line = prompt.read();
+    if (line === null) continue;
+    const status = line === '' ? prompt.run() : prompt.add(line.replace(/\r?\n$/, ''));
     if (status !== undefined) return status;
-    if (line === null) {
+    if (line === '') {
       writeSync(2, '\n');
       return 0;
     }
   }
 }
 
-function onTerminal(prompt: Prompt): Promise<number> {
+function onTerminal(prompt: Prompt, runtime: Runtime): Promise<number> {
   const terminal = createInterface({ input: process.stdin, output: process.stdout, historySize: 1000 });
   // While Python runs, Ctrl-C must be a signal and input() must find an ordinary terminal.
   const raw = (on: boolean): void => void process.stdin.setRawMode?.(on);
@@ -98,8 +110,7 @@ function onTerminal(prompt: Prompt): Promise<number> {
     let status = 0;
     let left = false;
     terminal.on('SIGINT', () => {
-      prompt.clear();
-      process.stdout.write('\nKeyboardInterrupt\n');
+      prompt.interrupted();
       terminal.write(null, { ctrl: true, name: 'u' });
       ask();
     });
@@ -109,6 +120,8 @@ function onTerminal(prompt: Prompt): Promise<number> {
       const asked = prompt.add(line);
       if (asked === undefined) {
         raw(true);
+        // Ctrl-C that came when the statement was done belongs to this prompt, not to the next statement.
+        if (runtime.takeInterrupt()) prompt.interrupted();
         ask();
         return;
       }

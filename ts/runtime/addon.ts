@@ -68,10 +68,12 @@ export interface NativeContext extends NativeJit {
   import(name: string): unknown;
   setArgv(argv: readonly string[]): void;
   setPath(folders: readonly string[]): void;
+  readLine(): string;
   flush(): void;
   collect(): void;
   heapUsed(): number;
   interrupt(): void;
+  takeInterrupt(): boolean;
   catchSigint(on: boolean): void;
   dispose(): void;
 }

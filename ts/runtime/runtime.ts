@@ -132,6 +132,11 @@ export class Runtime {
     this.#context.interrupt();
   }
 
+  /** Whether an interrupt came that no code has noticed yet; it is taken back. */
+  takeInterrupt(): boolean {
+    return this.#context.takeInterrupt();
+  }
+
   /** Makes Ctrl-C raise KeyboardInterrupt in this runtime (the CLI does). */
   catchSigint(on: boolean): void {
     this.#context.catchSigint(on);
@@ -145,6 +150,11 @@ export class Runtime {
   /** Runs a full collection. */
   collect(): void {
     this.#context.collect();
+  }
+
+  /** A line as `input()` reads it, with its line end; empty at the end. @throws PythonError: KeyboardInterrupt */
+  readLine(): string {
+    return this.#context.readLine();
   }
 
   flush(): void {
