@@ -257,10 +257,7 @@ describe('how programs end', () => {
 
   it.each(['off', 'on'])('Ctrl-C, --jit=%s', async (jit) => {
     // Hot before it says so: --jit=on interrupts the machine code of the loop.
-    file(
-      'endless.py',
-      'n = 0\nwhile True:\n    n += 1\n    if n == 1000000: print("hot", flush=True)\n',
-    );
+    file('endless.py', 'n = 0\nwhile True:\n    n += 1\n    if n == 1000000: print("hot", flush=True)\n');
     const child = spawn(process.execPath, [cli, `--jit=${jit}`, join(folder, 'endless.py')]);
     let err = '';
     child.stderr.on('data', (text) => {
