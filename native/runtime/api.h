@@ -81,14 +81,16 @@ Value complex_new(Ctx *ctx, double re, double im);
 /* ---- str.c, str-*.c, bytes.c, hash.c ---- */
 Value str_from_utf8(Ctx *ctx, const char *s, size_t n);   /* lone surrogates in three bytes are accepted (blobs, host) */
 Value str_from_ascii(Ctx *ctx, const char *s);            /* NUL-terminated ASCII */
-Value str_format_c(Ctx *ctx, const char *format, ...);    /* printf-like: %s char*, %d int, %lld, %zu, %U Str, %R repr of a Value, %S str() of a Value, %T type name of a Value, %c */
+Value str_format_c(Ctx *ctx, const char *format, ...);    /* printf-like: %s char*, %d int, %lld, %zu, %U Str, %R repr of a Value, %S str() of a Value, %T type name of a Value, %A the same but None for None, as bad arguments are named, %c */
 Value str_vformat_c(Ctx *ctx, const char *format, va_list args);
 Value str_from_codepoint(Ctx *ctx, uint32_t cp);
 Value str_new(Ctx *ctx, int kind, int64_t length);        /* uninitialised code points, fill before anything else; not for length 0 */
 Value str_substring(Ctx *ctx, Value s, int64_t start, int64_t stop);
 Value str_concat(Ctx *ctx, Value a, Value b);             /* amortized linear for s = s + x: appends into spare room of s's buffer */
 Value str_repeat(Ctx *ctx, Value s, int64_t n);
+int repeat_count(Ctx *ctx, Value v, int64_t *n);          /* the number in sequence * v: 1; 0: v is no number; -1: an exception */
 Value str_join(Ctx *ctx, Value sep, const Value *items, int64_t n); /* TypeError "sequence item 0: expected str instance, int found" */
+Value str_plain(Ctx *ctx, Value s);                    /* exact str: s itself, or a copy of a subclass instance's text */
 Value str_concat_n(Ctx *ctx, const Value *items, int64_t n);        /* BUILD_STRING: all are str */
 Value str_intern(Ctx *ctx, Value s);
 Value str_intern_c(Ctx *ctx, const char *ascii);
@@ -246,6 +248,7 @@ Value object_iter(Ctx *ctx, Value v);
 Value object_next(Ctx *ctx, Value it);                    /* V_NULL without exception = exhausted (StopIteration swallowed) */
 Value object_next_raising(Ctx *ctx, Value it);            /* the same, but a StopIteration with a value stays in ctx->exc: next(), yield from */
 Value object_index(Ctx *ctx, Value v);                    /* operator.index: plain int */
+bool object_ssize(Ctx *ctx, Value v, int64_t *out); /* an argument that is a size or a count; else OverflowError */
 bool object_index_i64(Ctx *ctx, Value v, int64_t *out, bool clamp); /* clamp: saturate; else IndexError "cannot fit 'int' into an index-sized integer" */
 Value type_name(Ctx *ctx, Value v);                       /* Str of type(v).__name__ */
 

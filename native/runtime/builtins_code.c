@@ -92,7 +92,7 @@ static Value source_text(Ctx *ctx, Value v) {
     Str *s = (Str *)v;
     for (int64_t i = 0; i < s->length; i++)
       if (str_at(v, i) == 0) return raise_format(ctx, EXC_SyntaxError, "source code string cannot contain null bytes"), V_NULL;
-    return v;
+    return str_plain(ctx, v);
   }
   if (!has_kind(ctx, v, KIND_BYTES)) return V_NULL;
   Bytes *b = (Bytes *)v;
@@ -108,10 +108,12 @@ FUNCTION(f_compile) {
     return V_NULL;
   }
   if (!is_str(ctx, args[1])) return raise_format(ctx, EXC_TypeError, "expected str, bytes or os.PathLike object, not %T", args[1]), V_NULL;
-  if (!is_str(ctx, args[2])) return raise_format(ctx, EXC_TypeError, "compile() argument 'mode' must be str, not %T", args[2]), V_NULL;
+  if (!is_str(ctx, args[2])) return raise_format(ctx, EXC_TypeError, "compile() argument 'mode' must be str, not %A", args[2]), V_NULL;
+  Value filename = str_plain(ctx, args[1]);
+  if (!filename) return V_NULL;
   static const struct { const char *name; char mode; } modes[] = {{"exec", 'm'}, {"eval", 'e'}, {"single", 's'}};
   for (int i = 0; i < 3; i++)
-    if (str_equal(args[2], str_intern_c(ctx, modes[i].name))) return compile(ctx, source, args[1], modes[i].mode);
+    if (str_equal(args[2], str_intern_c(ctx, modes[i].name))) return compile(ctx, source, filename, modes[i].mode);
   return raise_format(ctx, EXC_ValueError, "compile() mode must be 'exec', 'eval' or 'single'"), V_NULL;
 }
 

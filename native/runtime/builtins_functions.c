@@ -56,7 +56,7 @@ FUNCTION(f_repr) { return NO_KW, object_repr(ctx, args[0]); }
 FUNCTION(f_ascii) { return NO_KW, object_ascii(ctx, args[0]); }
 FUNCTION(f_format) {
   UNUSED(self), UNUSED(kw);
-  if (nargs > 1 && !is_str(ctx, args[1])) return raise_format(ctx, EXC_TypeError, "format() argument 2 must be str, not %T", args[1]), V_NULL;
+  if (nargs > 1 && !is_str(ctx, args[1])) return raise_format(ctx, EXC_TypeError, "format() argument 2 must be str, not %A", args[1]), V_NULL;
   return object_format(ctx, args[0], nargs > 1 ? args[1] : V_NULL);
 }
 FUNCTION(f_aiter) {

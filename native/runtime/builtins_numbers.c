@@ -80,32 +80,30 @@ FUNCTION(f_divmod) {
   return raise_format(ctx, EXC_TypeError, "unsupported operand type(s) for divmod(): '%T' and '%T'", a, b), V_NULL;
 }
 
+/* pow(base, exp, mod) asks __pow__ of the first, then __rpow__ of the second, in the order of binary operators. */
+static Value power_of_three(Ctx *ctx, Value base, Value exp, Value mod) {
+  Class *x = class_of(ctx, base), *y = class_of(ctx, exp);
+  Value left = class_lookup(ctx, x, NAME(__pow__)), right = x == y ? V_NULL : class_lookup(ctx, y, NAME(__rpow__)), v = V_NOTIMPL;
+  Value to_left[2] = {exp, mod}, to_right[2] = {base, mod};
+  if (right && is_subclass(y, x) && class_lookup(ctx, x, NAME(__rpow__)) != right) {
+    v = call_special(ctx, exp, NAME(__rpow__), to_right, 2);
+    if (v != V_NOTIMPL) return v;
+    right = V_NULL;
+  }
+  if (left && (v = call_special(ctx, base, NAME(__pow__), to_left, 2)) != V_NOTIMPL) return v;
+  return right ? call_special(ctx, exp, NAME(__rpow__), to_right, 2) : v;
+}
+
 FUNCTION(f_pow) {
   NO_KW;
   Value base = args[0], exp = args[1], mod = args[2] ? args[2] : V_NONE;
-  if (mod == V_NONE) {
-    Class *x = class_of(ctx, base), *y = class_of(ctx, exp);
-    if (x->ops.binary || y->ops.binary) {
-      Value v = x->ops.binary ? x->ops.binary(ctx, base, exp, OP_POW) : V_NOTIMPL;
-      /* Plain numbers are done with that; anything else takes the full protocol, whose TypeError is reworded. */
-      if (v != V_NOTIMPL && (x->flags & CLASS_BUILTIN) && (y->flags & CLASS_BUILTIN)) return v;
-    }
-    if ((x->flags & CLASS_BUILTIN) && (y->flags & CLASS_BUILTIN) && x != y && y->ops.binary) {
-      Value v = y->ops.binary(ctx, base, exp, OP_POW);
-      if (v != V_NOTIMPL) return v;
-    }
-    if ((x->flags & CLASS_BUILTIN) && (y->flags & CLASS_BUILTIN))
-      return raise_format(ctx, EXC_TypeError, "unsupported operand type(s) for ** or pow(): '%T' and '%T'", base, exp), V_NULL;
-    return object_binary(ctx, base, exp, OP_POW);
-  }
+  if (mod == V_NONE) return object_binary(ctx, base, exp, OP_POW);
   if (is_int_value(ctx, base) && is_int_value(ctx, exp) && is_int_value(ctx, mod))
     return int_pow(ctx, int_unwrap(ctx, base), int_unwrap(ctx, exp), int_unwrap(ctx, mod));
   if (is_float(ctx, base) || ((is_float(ctx, exp) || is_float(ctx, mod)) && is_int_value(ctx, base)))
     return raise_format(ctx, EXC_TypeError, "pow() 3rd argument not allowed unless all arguments are integers"), V_NULL;
-  if (!is_int_value(ctx, base) && class_lookup(ctx, class_of(ctx, base), NAME(__pow__))) {
-    Value pair[2] = {exp, mod}, v = call_special(ctx, base, NAME(__pow__), pair, 2);
-    if (v != V_NOTIMPL) return v;
-  }
+  Value v = power_of_three(ctx, base, exp, mod);
+  if (v != V_NOTIMPL) return v;
   raise_format(ctx, EXC_TypeError, "unsupported operand type(s) for ** or pow(): '%T', '%T', '%T'", base, exp, mod);
   return V_NULL;
 }

@@ -167,7 +167,7 @@ ARRAY_METHOD(a_insert) {
   ByteArray *a = BYTEARRAY(self);
   int64_t i;
   uint8_t byte;
-  if (!object_index_i64(ctx, args[0], &i, false) || !byte_value(ctx, args[1], &byte, "byte")) return V_NULL;
+  if (!object_ssize(ctx, args[0], &i) || !byte_value(ctx, args[1], &byte, "byte")) return V_NULL;
   if (i < 0 && (i += a->length) < 0) i = 0;
   if (i > a->length) i = a->length;
   return splice(ctx, a, i, i, &byte, 1) ? V_NONE : V_NULL;
@@ -176,7 +176,7 @@ ARRAY_METHOD(a_pop) {
   (void)kwnames;
   ByteArray *a = BYTEARRAY(self);
   int64_t i = -1;
-  if (nargs && !object_index_i64(ctx, args[0], &i, false)) return V_NULL;
+  if (nargs && !object_ssize(ctx, args[0], &i)) return V_NULL;
   if (a->length == 0) return raise_format(ctx, EXC_IndexError, "pop from empty bytearray"), V_NULL;
   if (i < 0) i += a->length;
   if (i < 0 || i >= a->length) return raise_format(ctx, EXC_IndexError, "pop index out of range"), V_NULL;
@@ -211,7 +211,7 @@ ARRAY_METHOD(a_reverse) {
 ARRAY_METHOD(a_resize) {
   (void)nargs, (void)kwnames;
   int64_t n;
-  if (!object_index_i64(ctx, args[0], &n, false)) return V_NULL;
+  if (!object_ssize(ctx, args[0], &n)) return V_NULL;
   if (n < 0) return raise_format(ctx, EXC_ValueError, "Can only resize to positive sizes, got %lld", (long long)n), V_NULL;
   return resize(ctx, BYTEARRAY(self), n) ? V_NONE : V_NULL;
 }

@@ -118,7 +118,7 @@ static bool bind(Ctx *ctx, const char *type, const Value *args, uint32_t nargs, 
   }
   for (int i = 1; i < 3; i++) {
     if (!out[i] || is_str(ctx, out[i])) continue;
-    raise_format(ctx, EXC_TypeError, "%s() argument '%s' must be str, not %T", type, names[i], out[i]);
+    raise_format(ctx, EXC_TypeError, "%s() argument '%s' must be str, not %A", type, names[i], out[i]);
     return false;
   }
   return true;
@@ -199,17 +199,16 @@ int bytes_contains(Ctx *ctx, Value self, Value item) {
 Value bytes_getitem(Ctx *ctx, Value self, Value key) {
   bool array = CELL(self)->aux == KIND_BYTEARRAY;
   Text t = bytes_text_of(self);
-  const uint8_t *data = t.data;
   if (has_kind(ctx, key, KIND_SLICE)) {
     int64_t start, stop, step, count;
     if (!slice_resolve(ctx, key, t.length, &start, &stop, &step, &count)) return V_NULL;
     if (count < 0) count = 0;
     if (!array && step == 1 && count == t.length && has_shape(self, ctx->shape.bytes)) return self;
-    if (step == 1) return bytes_like(ctx, self, data + start, count);
+    if (step == 1) return bytes_like(ctx, self, (const uint8_t *)t.data + start, count);
     Value out = bytes_like(ctx, self, NULL, count);
     if (!out) return V_NULL;
     uint8_t *to = (uint8_t *)bytes_text_of(out).data;
-    for (int64_t i = 0; i < count; i++) to[i] = data[start + i * step];
+    for (int64_t i = 0; i < count; i++) to[i] = ((const uint8_t *)t.data)[start + i * step];
     return out;
   }
   int64_t i;
@@ -218,12 +217,13 @@ Value bytes_getitem(Ctx *ctx, Value self, Value key) {
     return V_NULL;
   }
   if (!object_index_i64(ctx, key, &i, false)) return V_NULL;
+  t = bytes_text_of(self); /* __index__ may have changed a bytearray */
   if (i < 0) i += t.length;
   if (i < 0 || i >= t.length) {
     raise_format(ctx, EXC_IndexError, array ? "bytearray index out of range" : "index out of range");
     return V_NULL;
   }
-  return int_tag(data[i]);
+  return int_tag(((const uint8_t *)t.data)[i]);
 }
 
 Value bytes_iter(Ctx *ctx, Value self) {
@@ -255,8 +255,8 @@ static const TypeOps iter_ops = {.iter = self_iter, .next = bytes_iter_next};
 
 static Value repeat(Ctx *ctx, Value self, Value times) {
   int64_t n, total;
-  if (!is_int_value(ctx, times) && !class_of(ctx, times)->ops.index) return V_NOTIMPL;
-  if (!object_index_i64(ctx, times, &n, false)) return V_NULL;
+  int known = repeat_count(ctx, times, &n);
+  if (known <= 0) return known ? V_NULL : V_NOTIMPL;
   Text t = bytes_text_of(self);
   if (n < 0) n = 0;
   if (__builtin_mul_overflow(n, t.length, &total)) return raise_no_memory(ctx), V_NULL;

@@ -87,11 +87,11 @@ static Value pad(Ctx *ctx, Value self, int64_t left, int64_t right, uint8_t fill
 static bool pad_arguments(Ctx *ctx, Value self, const Value *args, uint32_t nargs, const char *name, int64_t *missing,
     uint8_t *fill) {
   int64_t width;
-  if (!object_index_i64(ctx, args[0], &width, false)) return false;
+  if (!object_ssize(ctx, args[0], &width)) return false;
   *fill = ' ';
   if (nargs > 1) {
     if (!is_bytes_like(ctx, args[1])) {
-      raise_format(ctx, EXC_TypeError, "%s() argument 2 must be a byte string of length 1, not %T", name, args[1]);
+      raise_format(ctx, EXC_TypeError, "%s() argument 2 must be a byte string of length 1, not %A", name, args[1]);
       return false;
     }
     Text t = bytes_text_of(args[1]);
@@ -140,7 +140,7 @@ B_METHOD(b_zfill) {
 B_METHOD(b_expandtabs) {
   (void)nargs, (void)kwnames;
   int64_t size = 8, column = 0;
-  if (args[0] && !object_index_i64(ctx, args[0], &size, false)) return V_NULL;
+  if (args[0] && !object_ssize(ctx, args[0], &size)) return V_NULL;
   Text t = bytes_text_of(self);
   StrBuilder sb;
   sb_init(&sb, ctx);
@@ -211,7 +211,7 @@ B_METHOD(b_hex) {
     else return raise_format(ctx, EXC_TypeError, "sep must be str or bytes."), V_NULL;
     if (sep > 127) return raise_format(ctx, EXC_ValueError, "sep must be ASCII."), V_NULL;
   }
-  if (args[1] && !object_index_i64(ctx, args[1], &every, false)) return V_NULL;
+  if (args[1] && !object_ssize(ctx, args[1], &every)) return V_NULL;
   bool from_left = every < 0;
   if (from_left) every = -every;
   StrBuilder sb;
@@ -270,7 +270,7 @@ B_METHOD(b_decode) {
   (void)nargs, (void)kwnames;
   for (int i = 0; i < 2; i++) {
     if (!args[i] || is_str(ctx, args[i])) continue;
-    raise_format(ctx, EXC_TypeError, "decode() argument '%s' must be str, not %T", i ? "errors" : "encoding", args[i]);
+    raise_format(ctx, EXC_TypeError, "decode() argument '%s' must be str, not %A", i ? "errors" : "encoding", args[i]);
     return V_NULL;
   }
   Text t = bytes_text_of(self);

@@ -89,7 +89,7 @@ B_METHOD(b_replace) {
   Text t = bytes_text_of(self), from, to;
   int64_t max = -1, length;
   if (!bytes_need(ctx, args[0], &from) || !bytes_need(ctx, args[1], &to)) return V_NULL;
-  if (nargs > 2 && !object_index_i64(ctx, args[2], &max, false)) return V_NULL;
+  if (nargs > 2 && !object_ssize(ctx, args[2], &max)) return V_NULL;
   int64_t count = max ? text_count(t, from, max < 0 ? INT64_MAX : max) : 0;
   if (count == 0) return bytes_slice(ctx, self, 0, t.length);
   if (__builtin_mul_overflow(to.length - from.length, count, &length) || __builtin_add_overflow(length, t.length, &length))
@@ -154,7 +154,7 @@ static bool split_at(Ctx *ctx, Value list, Value self, Text t, Text sep, int64_t
 static Value split(Ctx *ctx, Value self, const Value *args, bool right) {
   int64_t max = -1;
   Text sep;
-  if (args[1] && !object_index_i64(ctx, args[1], &max, false)) return V_NULL;
+  if (args[1] && !object_ssize(ctx, args[1], &max)) return V_NULL;
   Value list = list_new(ctx, 0);
   if (!list) return V_NULL;
   if (!args[0] || args[0] == V_NONE) {

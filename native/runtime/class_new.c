@@ -211,15 +211,33 @@ static bool set_class_cells(Ctx *ctx, Class *cls) {
   return !ctx->exc;
 }
 
+/* The order may leave out what it likes but the class itself: is_subclass and every method of a built-in trust it. */
+static bool check_mro(Ctx *ctx, Class *cls, Value mro) {
+  Class *solid = solid_base(cls);
+  bool itself = false;
+  if (!tuple_length(mro)) return raise_format(ctx, EXC_TypeError, "type MRO must not be empty"), false;
+  for (int64_t i = 0; i < tuple_length(mro); i++) {
+    Value item = tuple_item(mro, i);
+    if (!is_class(ctx, item)) return raise_format(ctx, EXC_TypeError, "mro() returned a non-class ('%T')", item), false;
+    Class *base = as_class(item);
+    if (!is_subclass(solid, solid_base(base)))
+      return raise_format(ctx, EXC_TypeError, "mro() returned base with unsuitable layout ('%U')", base->name), false;
+    itself = itself || base == cls;
+  }
+  /* In CPython this is what super().__init_subclass__ says. */
+  if (!itself)
+    raise_format(ctx, EXC_TypeError, "super(type, obj): obj (type %U) is not an instance or subtype of type (%U).", cls->name, cls->name);
+  return itself;
+}
+
 static bool python_mro(Ctx *ctx, Class *cls) {
   Value method = class_lookup(ctx, cls->meta, NAME(mro)), on_type = class_lookup(ctx, ctx->cls.type, NAME(mro));
   if (cls->meta == ctx->cls.type || method == on_type) return class_compute_mro(ctx, cls);
   Value self = VAL(cls), bound = descriptor_bind(ctx, method, self, cls->meta), order = bound ? py_call0(ctx, bound) : V_NULL;
   Value mro = order ? tuple_from_iterable(ctx, order) : V_NULL;
-  for (int64_t i = 0; mro && i < tuple_length(mro); i++)
-    if (!is_class(ctx, tuple_item(mro, i))) return raise_format(ctx, EXC_TypeError, "mro() returned a non-class ('%T')", tuple_item(mro, i)), false;
-  if (mro) cls->mro = mro;
-  return mro != V_NULL;
+  if (!mro || !check_mro(ctx, cls, mro)) return false;
+  cls->mro = mro;
+  return true;
 }
 
 /* Every value of the namespace with __set_name__ hears where it went. */

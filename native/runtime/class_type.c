@@ -16,7 +16,7 @@ static Value type_make(Ctx *ctx, Class *meta, const Value *args, uint32_t nargs,
   }
   for (int i = 0; i < 3; i++) {
     bool ok = i == 0 ? is_str(ctx, args[0]) : i == 1 ? is_tuple(ctx, args[1]) : is_dict(ctx, args[2]);
-    if (!ok) return raise_format(ctx, EXC_TypeError, "type.__new__() argument %d must be %s, not %T", i + 1, wanted[i], args[i]), V_NULL;
+    if (!ok) return raise_format(ctx, EXC_TypeError, "type.__new__() argument %d must be %s, not %A", i + 1, wanted[i], args[i]), V_NULL;
   }
   for (int64_t i = 0; i < tuple_length(args[1]); i++) {
     Value base = tuple_item(args[1], i);

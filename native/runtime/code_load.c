@@ -5,7 +5,7 @@
 #include "objmodel.h"
 #include <stdlib.h>
 
-typedef struct Reader { Ctx *ctx; const uint8_t *at, *end; bool bad; int depth; } Reader;
+typedef struct Reader { Ctx *ctx; const uint8_t *at, *end; bool bad; } Reader;
 
 static bool room(Reader *r, size_t n) {
   if ((size_t)(r->end - r->at) >= n) return true;
@@ -57,7 +57,7 @@ static Code *read_code(Reader *r);
 
 static Value read_const(Reader *r) {
   Ctx *ctx = r->ctx;
-  if (++r->depth > 500) r->bad = true;
+  if (!c_stack_check(ctx)) r->bad = true; /* nested functions, nested tuples */
   if (r->bad) return V_NULL;
   Value v = V_NULL;
   uint8_t tag = u8(r);
@@ -114,7 +114,6 @@ static Value read_const(Reader *r) {
   case 'C': v = VAL(read_code(r)); break;
   default: r->bad = true;
   }
-  r->depth--;
   return r->bad ? V_NULL : v;
 }
 

@@ -115,8 +115,6 @@ uint64_t hash_mix(uint64_t acc, uint64_t lane); /* one round of the tuple hash *
 Value slice_indices(Ctx *ctx, Value slice, Value length);
 /* slice bounds as CPython clips them for `x.index(v, start, stop)` */
 bool clip_bound(Ctx *ctx, Value v, int64_t length, int64_t *out);
-/* How often to repeat a sequence: 1 = *n set (negative counts give 0), 0 = v is no index, -1 = exception. */
-int repeat_count(Ctx *ctx, Value v, int64_t *n);
 /* Index of a sequence as a[i] takes it; false = exception naming `what` ("list indices must be integers or slices, not str"). */
 bool sequence_index(Ctx *ctx, Value key, const char *what, int64_t *out);
 /* iter.c: as iterate, on what object_iter gave (no second iter()). */

@@ -239,7 +239,7 @@ METHOD(with_traceback) {
 }
 METHOD(add_note) {
   IGNORE_ARGS;
-  if (!is_str(ctx, args[0])) return raise_format(ctx, EXC_TypeError, "add_note() argument must be str, not %T", args[0]), V_NULL;
+  if (!is_str(ctx, args[0])) return raise_format(ctx, EXC_TypeError, "add_note() argument must be str, not %A", args[0]), V_NULL;
   Exception *exc = AS_EXC(self);
   if (!exc->notes && !(exc->notes = list_new(ctx, 1))) return V_NULL;
   if (!is_list(ctx, exc->notes)) return raise_format(ctx, EXC_TypeError, "Cannot add note: __notes__ is not a list"), V_NULL;

@@ -15,7 +15,7 @@ static Value group_new(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, 
     return V_NULL;
   }
   if (!is_str(ctx, args[0])) {
-    raise_format(ctx, EXC_TypeError, "BaseExceptionGroup.__new__() argument 1 must be str, not %T", args[0]);
+    raise_format(ctx, EXC_TypeError, "BaseExceptionGroup.__new__() argument 1 must be str, not %A", args[0]);
     return V_NULL;
   }
   const TypeOps *ops = &class_of(ctx, args[1])->ops;

@@ -222,7 +222,7 @@ static bool unicode_init(Ctx *ctx, Value self, const Value *args, uint32_t nargs
     bool ok = field == UNI_START || field == UNI_END ? is_int_value(ctx, args[i]) : decode && field == UNI_OBJECT ? true : is_str(ctx, args[i]);
     if (ok) continue;
     if (field == UNI_START || field == UNI_END) raise_format(ctx, EXC_TypeError, "'%T' object cannot be interpreted as an integer", args[i]);
-    else raise_format(ctx, EXC_TypeError, "argument %d must be str, not %T", (int)i + 1, args[i]);
+    else raise_format(ctx, EXC_TypeError, "argument %d must be str, not %A", (int)i + 1, args[i]);
     return false;
   }
   Value fields = list_new(ctx, 5);

@@ -185,7 +185,7 @@ METHOD_FN(float_format) {
   (void)nargs, (void)kwnames;
   if (is_str(ctx, args[0]) && !((Str *)args[0])->length) return object_str(ctx, self); /* a subclass's own __str__ */
   if (is_str(ctx, args[0])) return float_format_spec(ctx, self, args[0]);
-  raise_format(ctx, EXC_TypeError, "__format__() argument must be str, not %T", args[0]);
+  raise_format(ctx, EXC_TypeError, "__format__() argument must be str, not %A", args[0]);
   return V_NULL;
 }
 

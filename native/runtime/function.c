@@ -176,8 +176,8 @@ static Value function_make(Ctx *ctx, Class *cls, const Value *args, uint32_t nar
   (void)cls;
   Value p[6];
   if (!bind_params(ctx, "function", "code globals name= argdefs= closure= kwdefaults=", args, nargs, kwnames, p)) return V_NULL;
-  if (!has_kind(ctx, p[0], KIND_CODE)) return raise_format(ctx, EXC_TypeError, "function() argument 'code' must be code, not %T", p[0]), V_NULL;
-  if (!is_dict(ctx, p[1])) return raise_format(ctx, EXC_TypeError, "function() argument 'globals' must be dict, not %T", p[1]), V_NULL;
+  if (!has_kind(ctx, p[0], KIND_CODE)) return raise_format(ctx, EXC_TypeError, "function() argument 'code' must be code, not %A", p[0]), V_NULL;
+  if (!is_dict(ctx, p[1])) return raise_format(ctx, EXC_TypeError, "function() argument 'globals' must be dict, not %A", p[1]), V_NULL;
   if (p[2] && p[2] != V_NONE && !is_str(ctx, p[2])) return raise_format(ctx, EXC_TypeError, "arg 3 (name) must be None or string"), V_NULL;
   if (p[3] && p[3] != V_NONE && !is_tuple(ctx, p[3])) return raise_format(ctx, EXC_TypeError, "arg 4 (defaults) must be None or tuple"), V_NULL;
   uint32_t wanted = free_count((Code *)p[0]);

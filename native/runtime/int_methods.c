@@ -126,7 +126,7 @@ METHOD_FN(int_round) {
 METHOD_FN(int_format) {
   (void)nargs, (void)kwnames;
   if (!is_str(ctx, args[0])) {
-    raise_format(ctx, EXC_TypeError, "__format__() argument must be str, not %T", args[0]);
+    raise_format(ctx, EXC_TypeError, "__format__() argument must be str, not %A", args[0]);
     return V_NULL;
   }
   if (!((Str *)args[0])->length) return object_str(ctx, self); /* a subclass's own __str__ */
@@ -137,7 +137,7 @@ static bool byte_order(Ctx *ctx, const char *name, Value v, bool *big) {
   *big = true;
   if (!v) return true;
   if (!is_str(ctx, v)) {
-    raise_format(ctx, EXC_TypeError, "%s() argument 'byteorder' must be str, not %T", name, v);
+    raise_format(ctx, EXC_TypeError, "%s() argument 'byteorder' must be str, not %A", name, v);
     return false;
   }
   if (str_equal(v, NAME(big))) return true;
@@ -158,7 +158,7 @@ METHOD_FN(int_to_bytes) {
   (void)nargs, (void)kwnames;
   int64_t length = 1;
   bool big;
-  if (args[0] && !object_index_i64(ctx, args[0], &length, false)) return V_NULL;
+  if (args[0] && !object_ssize(ctx, args[0], &length)) return V_NULL;
   if (!byte_order(ctx, "to_bytes", args[1], &big)) return V_NULL;
   int is_signed = args[2] ? object_truth(ctx, args[2]) : 0;
   if (is_signed < 0) return V_NULL;

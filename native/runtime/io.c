@@ -133,7 +133,7 @@ METHOD(m_write) {
     }
     return raise_format(ctx, EXC_TypeError, "a bytes-like object is required, not '%T'", args[0]), V_NULL;
   }
-  if (!is_str(ctx, args[0])) return raise_format(ctx, EXC_TypeError, "write() argument must be str, not %T", args[0]), V_NULL;
+  if (!is_str(ctx, args[0])) return raise_format(ctx, EXC_TypeError, "write() argument must be str, not %A", args[0]), V_NULL;
   return io_write_checked(ctx, STREAM->fd, args[0]) ? int_tag(((Str *)args[0])->length) : V_NULL;
 }
 static bool write_each(Ctx *ctx, Value item, void *data) { return m_write(ctx, *(Value *)data, &item, 1, V_NULL) != V_NULL; }

@@ -281,7 +281,7 @@ static Value m_pop(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Valu
   int64_t i = -1;
   if (nargs) {
     if (is_int(args[0])) i = int_val(args[0]);
-    else if (!object_index_i64(ctx, args[0], &i, false)) return V_NULL;
+    else if (!object_ssize(ctx, args[0], &i)) return V_NULL;
   }
   return list_pop(ctx, self, i);
 }

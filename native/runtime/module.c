@@ -40,7 +40,7 @@ static Value module_make(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs
 static bool module_init(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames) {
   Value p[2];
   if (!bind_params(ctx, "module", "name doc=", args, nargs, kwnames, p)) return false;
-  if (!is_str(ctx, p[0])) return raise_format(ctx, EXC_TypeError, "module() argument 'name' must be str, not %T", p[0]), false;
+  if (!is_str(ctx, p[0])) return raise_format(ctx, EXC_TypeError, "module() argument 'name' must be str, not %A", p[0]), false;
   return module_fill(ctx, AS_MODULE(self), p[0], p[1] ? p[1] : V_NONE);
 }
 

@@ -100,6 +100,12 @@ bool object_index_i64(Ctx *ctx, Value v, int64_t *out, bool clamp) {
   return false;
 }
 
+bool object_ssize(Ctx *ctx, Value v, int64_t *out) {
+  Value index = object_index(ctx, v);
+  if (index && !int_to_i64(ctx, index, out)) raise_format(ctx, EXC_OverflowError, "Python int too large to convert to C ssize_t");
+  return index && !ctx->exc;
+}
+
 /* ---- containers ---- */
 
 int64_t object_len(Ctx *ctx, Value v) {

@@ -106,7 +106,7 @@ METHOD(object_subclasshook) {
 }
 METHOD(object_format_method) {
   (void)nargs, (void)kwnames;
-  if (!is_str(ctx, args[0])) return raise_format(ctx, EXC_TypeError, "__format__() argument must be str, not %T", args[0]), V_NULL;
+  if (!is_str(ctx, args[0])) return raise_format(ctx, EXC_TypeError, "__format__() argument must be str, not %A", args[0]), V_NULL;
   if (((Str *)args[0])->length)
     return raise_format(ctx, EXC_TypeError, "unsupported format string passed to %T.__format__", self), V_NULL;
   return object_str(ctx, self);

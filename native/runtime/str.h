@@ -34,7 +34,6 @@ Str *str_alloc(Ctx *ctx, int kind, int64_t length);    /* uninitialised text; NU
 Value str_single(Ctx *ctx, uint32_t cp);
 Value str_empty(Ctx *ctx);
 Value str_of_text(Ctx *ctx, Text t);                   /* new exact str, smallest kind */
-Value str_plain(Ctx *ctx, Value s);                    /* exact str: s itself, or a copy of a subclass instance's text */
 Value str_latin1(Ctx *ctx, const uint8_t *s, int64_t n);
 void text_copy(int to_kind, void *to, int64_t at, Text from); /* to_kind >= what the text needs */
 uint32_t text_max(Text t);                             /* upper bound of its code points: 0x7f, 0xff, 0xffff, 0x10ffff */

@@ -129,8 +129,8 @@ static bool directive(StrBuilder *sb, const char **p, va_list *args) {
       if (s) sb_str(sb, s);
       return s != V_NULL;
     }
-    case 'T': {
-      Value s = type_name(ctx, va_arg(*args, Value));
+    case 'T': case 'A': {
+      Value v = va_arg(*args, Value), s = *f == 'A' && v == V_NONE ? str_from_ascii(ctx, "None") : type_name(ctx, v);
       if (s) sb_str(sb, s);
       return s != V_NULL;
     }

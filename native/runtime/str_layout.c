@@ -17,7 +17,7 @@ static Value pad(Ctx *ctx, Value self, int64_t left, int64_t right, uint32_t fil
 
 static bool pad_arguments(Ctx *ctx, Value self, const Value *args, uint32_t nargs, int64_t *missing, uint32_t *fill) {
   int64_t width;
-  if (!object_index_i64(ctx, args[0], &width, false)) return false;
+  if (!object_ssize(ctx, args[0], &width)) return false;
   *fill = ' ';
   if (nargs > 1) {
     if (!is_str(ctx, args[1])) {
@@ -73,7 +73,7 @@ STR_METHOD(str_m_zfill) {
 STR_METHOD(str_m_expandtabs) {
   (void)nargs, (void)kwnames;
   int64_t size = 8;
-  if (args[0] && !object_index_i64(ctx, args[0], &size, false)) return V_NULL;
+  if (args[0] && !object_ssize(ctx, args[0], &size)) return V_NULL;
   Text t = text_of(self);
   StrBuilder sb;
   sb_init(&sb, ctx);

@@ -155,7 +155,7 @@ bool range_arguments(Ctx *ctx, Value start, Value end, int64_t length, int64_t *
 
 bool need_str(Ctx *ctx, Value v, const char *what) {
   if (is_str(ctx, v)) return true;
-  raise_format(ctx, EXC_TypeError, "%s must be str, not %T", what, v);
+  raise_format(ctx, EXC_TypeError, "%s must be str, not %A", what, v);
   return false;
 }
 
@@ -298,7 +298,7 @@ STR_METHOD(str_m_replace) {
   (void)nargs, (void)kwnames;
   int64_t count = -1;
   if (!need_str(ctx, args[0], "replace() argument 1") || !need_str(ctx, args[1], "replace() argument 2")) return V_NULL;
-  if (args[2] && !object_index_i64(ctx, args[2], &count, false)) return V_NULL;
+  if (args[2] && !object_ssize(ctx, args[2], &count)) return V_NULL;
   return replace(ctx, self, text_of(args[0]), text_of(args[1]), count < 0 ? INT64_MAX : count);
 }
 

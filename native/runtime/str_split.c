@@ -94,7 +94,7 @@ static Value rsplit_at(Ctx *ctx, Value self, Text sep, int64_t max) {
 
 static Value split(Ctx *ctx, Value self, const Value *args, bool from_right) {
   int64_t max = -1;
-  if (args[1] && !object_index_i64(ctx, args[1], &max, false)) return V_NULL;
+  if (args[1] && !object_ssize(ctx, args[1], &max)) return V_NULL;
   if (max < 0) max = -1;
   if (!args[0] || args[0] == V_NONE) return from_right ? rsplit_blanks(ctx, self, max) : split_blanks(ctx, self, max);
   if (!is_str(ctx, args[0])) return raise_format(ctx, EXC_TypeError, "must be str or None, not %T", args[0]), V_NULL;

@@ -114,8 +114,8 @@ static Value str_iter(Ctx *ctx, Value self) {
 
 static Value repeat(Ctx *ctx, Value s, Value times) {
   int64_t n;
-  if (!is_int_value(ctx, times) && !class_of(ctx, times)->ops.index) return V_NOTIMPL;
-  return object_index_i64(ctx, times, &n, false) ? str_repeat(ctx, s, n) : V_NULL;
+  int known = repeat_count(ctx, times, &n);
+  return known > 0 ? str_repeat(ctx, s, n) : known ? V_NULL : V_NOTIMPL;
 }
 
 static Value str_binary(Ctx *ctx, Value left, Value right, BinOp op) {
@@ -134,7 +134,7 @@ static STR_METHOD(str_m_encode) {
   (void)nargs, (void)kwnames;
   for (int i = 0; i < 2; i++) {
     if (!args[i] || is_str(ctx, args[i])) continue;
-    raise_format(ctx, EXC_TypeError, "encode() argument '%s' must be str, not %T", i ? "errors" : "encoding", args[i]);
+    raise_format(ctx, EXC_TypeError, "encode() argument '%s' must be str, not %A", i ? "errors" : "encoding", args[i]);
     return V_NULL;
   }
   return codec_encode(ctx, self, args[0], args[1]);
@@ -143,7 +143,7 @@ static STR_METHOD(str_m_encode) {
 static STR_METHOD(str_m_format_spec) {
   (void)nargs, (void)kwnames;
   if (!is_str(ctx, args[0])) {
-    raise_format(ctx, EXC_TypeError, "__format__() argument must be str, not %T", args[0]);
+    raise_format(ctx, EXC_TypeError, "__format__() argument must be str, not %A", args[0]);
     return V_NULL;
   }
   if (!((Str *)args[0])->length) return object_str(ctx, self); /* a subclass's own __str__ */

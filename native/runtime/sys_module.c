@@ -37,7 +37,7 @@ FUNCTION(f_intern) {
   NO_KW;
   if (!exact_str(ctx, args[0])) {
     if (is_str(ctx, args[0])) raise_format(ctx, EXC_TypeError, "can't intern %T", args[0]);
-    else raise_format(ctx, EXC_TypeError, "intern() argument must be str, not %T", args[0]);
+    else raise_format(ctx, EXC_TypeError, "intern() argument must be str, not %A", args[0]);
     return V_NULL;
   }
   return str_intern(ctx, args[0]);

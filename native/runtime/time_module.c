@@ -200,7 +200,7 @@ FUNCTION(f_ctime) {
 
 FUNCTION(f_strftime) {
   UNUSED(self), UNUSED(kw);
-  if (!is_str(ctx, args[0])) return raise_format(ctx, EXC_TypeError, "strftime() argument 1 must be str, not %T", args[0]), V_NULL;
+  if (!is_str(ctx, args[0])) return raise_format(ctx, EXC_TypeError, "strftime() argument 1 must be str, not %A", args[0]), V_NULL;
   struct tm tm;
   if (nargs < 2) {
     time_t t = time(NULL);
@@ -238,7 +238,7 @@ FUNCTION(f_strftime) {
 
 FUNCTION(f_get_clock_info) {
   UNUSED(self), UNUSED(nargs), UNUSED(kw);
-  if (!is_str(ctx, args[0])) return raise_format(ctx, EXC_TypeError, "get_clock_info() argument 1 must be str, not %T", args[0]), V_NULL;
+  if (!is_str(ctx, args[0])) return raise_format(ctx, EXC_TypeError, "get_clock_info() argument 1 must be str, not %A", args[0]), V_NULL;
   static const struct { const char *name, *call; bool monotonic, adjustable; } clocks[] = {
     {"monotonic", "clock_gettime(CLOCK_MONOTONIC)", true, false}, {"perf_counter", "clock_gettime(CLOCK_MONOTONIC)", true, false},
     {"process_time", "clock_gettime(CLOCK_PROCESS_CPUTIME_ID)", true, false}, {"thread_time", "clock_gettime(CLOCK_THREAD_CPUTIME_ID)", true, false},
