@@ -89,8 +89,8 @@ function runTrace(made: RandomTrace, seed: number): { snapshot: number; words: (
   const constants = table[1];
   const record = table[4 + 2 * constants + 2 * index + 1];
   const frame = record + 7;
-  const words = Array.from({ length: table[frame + 7] }, (_, i): bigint | undefined => {
-    const word = table[frame + 8 + i];
+  const words = Array.from({ length: table[frame + 8] }, (_, i): bigint | undefined => {
+    const word = table[frame + 9 + i];
     const payload = word >>> 8;
     switch (word & 15) {
       case 0:
