@@ -35,6 +35,7 @@ UOP(_NEW_RANGE_ITER) {
 
 UOP(_GUARD_ROOT_GLOBALS) { EXIT_IF(frame->func->globals != globals || frame->func->builtins != builtins); }
 UOP(_GUARD_ROOT_NAMESPACE) { EXIT_IF(frame->locals != frame->func->globals); }
+UOP(_GUARD_DEPTH) { EXIT_IF(ctx->depth + frames > ctx->recursion_limit); }
 UOP(_GUARD_KEYS_VERSION) { EXIT_IF(((Dict *)dict)->keys_version != version); }
 UOP(_LOAD_DICT_ENTRY) { res = ((Dict *)dict)->table->entries[index].value; }
 UOP(_STORE_DICT_ENTRY) {

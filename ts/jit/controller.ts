@@ -181,7 +181,7 @@ class Controller implements TierTwo {
     const place = `${recording.code}:${recording.unit}`;
     const left = this.leftLoops.get(place) ?? 0;
     const anchor = this.anchorOf(recording, parent, left === MAX_LEFT);
-    const inherited = parent && this.inherited(parent);
+    const inherited = parent && (() => this.inherited(parent));
     const log = new LoggedRecording(recording, reason, (lo, hi) => world.describe(lo, hi));
     this.dumps.recording(anchor, log);
     const recorded = record(log, world, anchor, inherited);

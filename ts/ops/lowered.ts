@@ -549,6 +549,11 @@ const recorded: Uop[] = [
     },
   ),
   uop('_GUARD_ROOT_NAMESPACE', '', '', 'exits unless the root frame’s namespace is its globals', EXITS),
+  uop('_GUARD_DEPTH', '', '', 'exits unless the recursion limit lets the trace push so many frames', {
+    ...EXITS,
+    imm: 'frames:u32',
+    effects: { reads: ['class'] },
+  }),
   uop('_GUARD_KEYS_VERSION', 'dict:val', '', 'exits unless the dict’s keys are as they were', {
     ...EXITS,
     imm: 'version:u32',

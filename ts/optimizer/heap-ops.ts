@@ -126,6 +126,7 @@ export const heapOps: Readonly<Record<string, Meaning>> = {
   _FORCE_EXIT: () => [],
   _GUARD_ROOT_GLOBALS: () => [],
   _GUARD_ROOT_NAMESPACE: () => [],
+  _GUARD_DEPTH: () => [],
 
   _LOAD_DICT_ENTRY: (_h, [dict], [index]) => [field(cell(dict, 'dict'), Number(index))],
   _STORE_DICT_ENTRY: (_h, [dict, value], [index]) => {

@@ -1,10 +1,11 @@
 /**
  * Calls and returns. A call of a Python function is followed: its frame becomes a symbolic frame and exists only in snapshots. What is
- * called is guarded to be the same function (or a function made from the same code). A recursive call is not followed: the trace
- * ends with `call`, which pushes real frames and goes to the callee's own trace.
+ * called is guarded to be the same function (or a function made from the same code). A recursive call is followed a few levels deep:
+ * most of the calls of a branching recursion are near its leaves. Then the trace ends with `call`, which pushes real frames and goes
+ * to the callee's own trace.
  */
 
-import { CodeFlag } from '../compiler/code-object.ts';
+import { CodeFlag, type CodeObject } from '../compiler/code-object.ts';
 import { intConst, intValue } from '../optimizer/constants.ts';
 import { type Ref, T } from '../optimizer/ir.ts';
 import { op } from '../optimizer/op-table.ts';
@@ -16,6 +17,11 @@ import { Unrecordable } from './unrecordable.ts';
 
 /** Frames that a trace may have open at once. */
 const MAX_FRAMES = 12;
+/** Instructions of a trace that may lie before a recursive call that is followed. */
+const MAX_UNROLLED = 60;
+/** Words of frames that a trace ending in a call can write itself, frame headers included (ts/jit/controller.ts: FRAME_ROOM). */
+const MAX_FRAME_WORDS = 160;
+const FRAME_HEADER_WORDS = 10;
 /** FRAME_INIT_CLEANUP of native/runtime/layout.h. */
 const FRAME_INIT_CLEANUP = 4;
 
@@ -99,6 +105,22 @@ function bind(r: Recorder, facts: FunctionFacts, given: readonly Ref[], names: r
   return slots;
 }
 
+/** Whether a call of that code is one recursion too many to be followed. */
+function endsAt(r: Recorder, codeId: number): boolean {
+  const open = r.frames.filter((frame) => frame.codeId === codeId).length;
+  if (open === 0) return false;
+  // The callee of a loop would come to the same loop, which has no trace yet: it would be followed round for round.
+  const { anchor } = r;
+  if (r.builder.insts.length > MAX_UNROLLED) return true;
+  if (open > (anchor.kind === 'loop' && anchor.codeId === codeId ? 0 : r.maxRecursion)) return true;
+  const words = (code: CodeObject): number =>
+    FRAME_HEADER_WORDS + code.localsplusNames.length + code.stacksize;
+  // This call and the one that will end the trace.
+  let total = 2 * words(r.world.code(codeId));
+  for (const frame of r.frames.slice(1)) total += words(frame.code);
+  return total > MAX_FRAME_WORDS;
+}
+
 /** Replaces `consumed` stack values by a call of `callee`: followed, or the end of the trace. */
 function enter(
   r: Recorder,
@@ -111,9 +133,10 @@ function enter(
   const { facts, func } = callee;
   const code = r.world.code(facts.codeId);
   const caller = r.top;
-  const recursive = r.frames.some((frame) => frame.codeId === facts.codeId);
-  if (!recursive && r.frames.length >= MAX_FRAMES) throw new Unrecordable('too-deep');
+  const ends = endsAt(r, facts.codeId);
+  if (!ends && r.frames.length >= MAX_FRAMES) throw new Unrecordable('too-deep');
   if (isGeneratorLike(code.flags)) throw new Unrecordable('generator-call');
+  if (!ends) r.guardDepth();
   for (let i = 0; i < consumed; i++) caller.slots.pop();
   caller.resume = r.nextUnit();
   caller.ip = r.recording.unit(r.currentStep);
@@ -130,7 +153,7 @@ function enter(
   );
   r.mark('_PUSH_FRAME', [func, ...slots.slice(0, code.argcount)]);
   r.frames.push(frame);
-  if (recursive) r.end = { kind: 'call', snapshot: r.snapshotAt(0) };
+  if (ends) r.end = { kind: 'call', snapshot: r.snapshotAt(0) };
 }
 
 /** A call that only makes a generator goes through C, whatever function it is. */

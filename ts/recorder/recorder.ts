@@ -65,6 +65,8 @@ class EndsBefore {
 }
 
 const MAX_INSTRUCTIONS = 4000;
+/** Deeper, the traces of branching recursions take more to compile than their calls cost. */
+const MAX_RECURSION = 3;
 const NOT_TAKEN = instruction('NOT_TAKEN').opcode;
 
 export class Recorder {
@@ -86,14 +88,21 @@ export class Recorder {
   get mayNotLeave(): boolean {
     return this.anchor.kind === 'loop' && !this.anchor.mayLeave;
   }
+  /** Frames above the root one on entry. */
+  private readonly inheritedDepth: number;
+  /** The immediate of the trace's _GUARD_DEPTH, once there is one. */
+  private depthGuarded: number[] | undefined;
 
   constructor(
     readonly recording: Recording,
     readonly world: RecordingWorld,
     readonly anchor: Anchor,
     private readonly inherited: InheritedState | undefined,
+    /** How often a function may be followed into itself. */
+    readonly maxRecursion: number,
   ) {
     this.builder = inherited?.builder ?? new TraceBuilder();
+    this.inheritedDepth = (inherited?.entry.frames.length ?? 1) - 1;
   }
 
   get currentStep(): number {
@@ -281,6 +290,17 @@ export class Recorder {
     this.emit(op('_GUARD_CONST'), [ref], [constant]);
   }
 
+  /** Room under the recursion limit for one more frame: checked once, at the first call, for the deepest one of the trace. */
+  guardDepth(): void {
+    const above = this.frames.length;
+    if (above <= this.inheritedDepth) return;
+    if (this.depthGuarded) this.depthGuarded[0] = Math.max(this.depthGuarded[0], above);
+    else {
+      this.depthGuarded = [above];
+      this.emit(op('_GUARD_DEPTH'), [], this.depthGuarded);
+    }
+  }
+
   private step(): void {
     const { recording } = this;
     const step = this.at;
@@ -451,12 +471,14 @@ export function arrayLength(expression: string, oparg: number): number {
   return evaluate(oparg);
 }
 
-/** Expands a recording. `inherited` for bridges. */
+/** Expands a recording. `inherit` for bridges. What cannot be followed so far may do with recursive calls left alone. */
 export function record(
   recording: Recording,
   world: RecordingWorld,
   anchor: Anchor,
-  inherited?: InheritedState,
+  inherit?: () => InheritedState,
 ): RecordResult {
-  return new Recorder(recording, world, anchor, inherited).run();
+  const unrolled = new Recorder(recording, world, anchor, inherit?.(), MAX_RECURSION).run();
+  if (!('failed' in unrolled)) return unrolled;
+  return new Recorder(recording, world, anchor, inherit?.(), 0).run();
 }

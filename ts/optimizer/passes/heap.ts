@@ -89,7 +89,7 @@ export class Heap extends TablePass {
     this.on('_LOAD_DICT_ENTRY _GUARD_KEYS_VERSION', (i) => this.load(i, 'dict'));
     this.on('_RANGE_ITER_NEXT _RANGE_ITER_LEFT _ITER_INDEX _ITER_SOURCE', (i) => this.load(i, 'iter'));
     this.on(
-      '_GUARD_TYPE_VERSION _GUARD_FUNCTION_VERSION _GUARD_FUNCTION_CODE _GUARD_ROOT_GLOBALS _GUARD_ROOT_NAMESPACE',
+      '_GUARD_TYPE_VERSION _GUARD_FUNCTION_VERSION _GUARD_FUNCTION_CODE _GUARD_ROOT_GLOBALS _GUARD_ROOT_NAMESPACE _GUARD_DEPTH',
       (i) => this.load(i, 'class'),
     );
     this.on('_STORE_SLOT', (i) => this.store(i, 'slots', LOAD_SLOT, 1, NO_REF, i.imms[0], 0));
