@@ -205,6 +205,15 @@ Napi::Value Context::JitAttribute(const Napi::CallbackInfo &info) {
                               Lo(attr.value), Hi(attr.value)});
 }
 
+/* jitStoreAttribute(shape, name lo, hi) -> [shape afterwards, byte offset] of the slot that storing the attribute sets, or null */
+Napi::Value Context::JitStoreAttribute(const Napi::CallbackInfo &info) {
+  Shape *shape = ctx_->shapes[info[0].As<Napi::Number>().Uint32Value()];
+  AttrInfo attr = attr_info_store_shape(ctx_, shape, Word(info, 1));
+  bool adds = attr.kind == ATTR_ADD_SLOT;
+  if (!shape->slot_base || !(adds || attr.kind == ATTR_SLOT) || attr.index >= shape->inline_cap) return info.Env().Null();
+  return Numbers(info.Env(), {(double)(adds ? attr.new_shape : shape->id), shape->slot_base + 8.0 * attr.index});
+}
+
 /* jitFindGlobal(dict lo, hi, name lo, hi) -> entry number, or -1 */
 Napi::Value Context::JitFindGlobal(const Napi::CallbackInfo &info) {
   return Napi::Number::New(info.Env(), (double)dict_index_of_str(ctx_, Word(info, 0), Word(info, 2)));
@@ -317,6 +326,7 @@ void Context::AddJitMethods(std::vector<PropertyDescriptor> &methods) {
                                     InstanceMethod("jitCanonicalShapes", &Context::JitCanonicalShapes),
                                     InstanceMethod("jitSuperMethod", &Context::JitSuperMethod),
                                     InstanceMethod("jitAttribute", &Context::JitAttribute),
+                                    InstanceMethod("jitStoreAttribute", &Context::JitStoreAttribute),
                                     InstanceMethod("jitFindGlobal", &Context::JitFindGlobal),
                                     InstanceMethod("jitSymbols", &Context::JitSymbols),
                                     InstanceMethod("jitAllocate", &Context::JitAllocate),

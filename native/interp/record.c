@@ -14,6 +14,7 @@ static void log_values(RecordEntry *entry, Frame *frame, Value *sp, uint32_t opa
   entry->callable = VAL(frame->func);
   entry->self = int_tag(sp - bottom);
   uint8_t family = opcode_family[entry->opcode];
+  if (family == OP_STORE_ATTR) entry->self = is_cell(sp[-1]) ? int_tag(CELL(sp[-1])->shape) : V_NULL;
   if (family != OP_CALL && family != OP_CALL_KW) return;
   Value *args = sp - oparg - (family == OP_CALL_KW);
   entry->callable = args[-2];

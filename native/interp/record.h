@@ -15,7 +15,8 @@ typedef struct RecordEntry {
   uint32_t oparg;    /* [3] */
   Value top[4];      /* [4] before the instruction; top[0] = top of stack; V_NULL beyond the bottom */
   Value callable;    /* [12] CALL, CALL_KW: what is called; otherwise the frame's function */
-  Value self;        /* [14] CALL, CALL_KW: self, or V_NULL; otherwise values on the stack, a fixnum */
+  Value self;        /* [14] CALL, CALL_KW: self, or V_NULL; STORE_ATTR: the object's shape id, a fixnum, or V_NULL; otherwise values on
+                      * the stack, a fixnum */
 } RecordEntry;
 #define RECORD_ENTRY_WORDS 16
 #define RECORD_ENTRY_RAISED 0x100 /* it raised: the next entry is the handler's first instruction */

@@ -225,6 +225,7 @@ typedef enum AttrKind { ATTR_NONE /* cannot be cached */, ATTR_SLOT, ATTR_OVERFL
 typedef struct AttrInfo { AttrKind kind; uint32_t shape, class_version, index, new_shape, keys_version; Class *cls; Value value; } AttrInfo;
 AttrInfo attr_info_load(Ctx *ctx, Value obj, Value name);
 AttrInfo attr_info_store(Ctx *ctx, Value obj, Value name);
+AttrInfo attr_info_store_shape(Ctx *ctx, Shape *shape, Value name); /* of an object that has this shape */
 
 /* ---- object.c: generic operations with full dispatch (slow paths of bytecodes, builtins) ---- */
 Value object_repr(Ctx *ctx, Value v);

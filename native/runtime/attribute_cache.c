@@ -91,10 +91,15 @@ AttrInfo attr_info_load(Ctx *ctx, Value obj, Value name) {
 }
 
 AttrInfo attr_info_store(Ctx *ctx, Value obj, Value name) {
+  if (is_cell(obj)) return attr_info_store_shape(ctx, shape_of(ctx, obj), name);
   Class *cls = class_of(ctx, obj);
+  return (AttrInfo){.kind = ATTR_NONE, .cls = cls, .class_version = cls->version};
+}
+
+AttrInfo attr_info_store_shape(Ctx *ctx, Shape *shape, Value name) {
+  Class *cls = shape->cls;
   AttrInfo info = {.kind = ATTR_NONE, .cls = cls, .class_version = cls->version};
-  Shape *shape = is_cell(obj) ? shape_of(ctx, obj) : NULL;
-  if (!shape || cls->ops.setattr != object_setattr) return info;
+  if (cls->ops.setattr != object_setattr) return info;
   info.shape = shape->id;
   Value found = class_lookup(ctx, cls, name);
   if (found && is_data_descriptor(ctx, found)) {

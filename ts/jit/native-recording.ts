@@ -68,6 +68,11 @@ export class LoggedRecording implements Recording {
     return this.words[word] !== 0 || this.words[word + 1] !== 0;
   }
 
+  ownerShape(step: number): number | undefined {
+    const [lo, hi] = this.words.subarray(step * ENTRY_WORDS + SELF, step * ENTRY_WORDS + SELF + 2);
+    return hi === 0 && lo & 1 ? lo >>> 1 : undefined;
+  }
+
   private at(step: number, word: number): Const | undefined {
     const lo = this.words[step * ENTRY_WORDS + word];
     const hi = this.words[step * ENTRY_WORDS + word + 1];

@@ -236,6 +236,10 @@ export class NativeWorld implements World, RecordingWorld {
       value,
     };
   }
+  storeAttribute(shape: number, name: Const): { shape: number; offset: number } | undefined {
+    const found = this.native.jitStoreAttribute(shape, name.lo, name.hi);
+    return found ? { shape: found[0], offset: found[1] } : undefined;
+  }
   isSuper(c: Const): boolean {
     return this.hasName(c, 'super');
   }

@@ -22,6 +22,7 @@ export interface NativeJit {
     nameHi: number,
   ): number[] | null;
   /** [AttrKind, shape id, byte offset, class version, class lo, hi, value lo, hi] */
+  jitStoreAttribute(shape: number, nameLo: number, nameHi: number): [shape: number, offset: number] | null;
   jitAttribute(objectLo: number, objectHi: number, nameLo: number, nameHi: number): number[] | null;
   jitFindGlobal(dictLo: number, dictHi: number, nameLo: number, nameHi: number): number;
   /** [name, lo, hi, …] */

@@ -27,6 +27,8 @@ export interface Recording {
   stackDepth(step: number): number;
   /** For calls: whether self was given. */
   hasSelf(step: number): boolean;
+  /** STORE_ATTR: shape of the object before. */
+  ownerShape(step: number): number | undefined;
   /** Why it stopped. */
   readonly end:
     | { readonly kind: 'closed' } // back at the anchor
@@ -99,6 +101,8 @@ export interface RecordingWorld {
   superMethod(cls: Const, self: Const, name: Const): Const | undefined;
   /** How loading an attribute of this object resolves now; undefined when that is no matter of shape and class. */
   attribute(object: Const, name: Const): AttributeFacts | undefined;
+  /** The slot that storing an attribute of an object of this shape sets, and the shape afterwards; undefined when it is not that simple. */
+  storeAttribute(shape: number, name: Const): { shape: number; offset: number } | undefined;
   /** The built-in class `super`. */
   isSuper(c: Const): boolean;
   /** The built-in class `range`. */

@@ -87,6 +87,20 @@ function loadSeenAttribute(r: Recorder, { oparg, step }: StepContext): boolean {
   return true;
 }
 
+/** The same for a store. */
+function storeSeenAttribute(r: Recorder, { oparg, step }: StepContext): boolean {
+  const shape = r.recording.ownerShape(step);
+  const found = shape && r.world.storeAttribute(shape, r.world.name(r.top.codeId, oparg));
+  if (!shape || !found) return false;
+  const snapshot = r.snapshot();
+  const owner = r.top.pop(r.builder);
+  const value = r.top.pop(r.builder);
+  r.emit(op('_GUARD_SHAPE'), [owner], [shape], snapshot);
+  if (found.shape === shape) r.emit(op('_STORE_SLOT'), [value, owner], [found.offset], snapshot);
+  else r.emit(op('_STORE_ADD_SLOT'), [value, owner], [found.shape, found.offset], snapshot);
+  return true;
+}
+
 export const virtualUops: Readonly<Record<string, VirtualUop>> = {
   _NOP: () => {},
   _POP_TOP: (r) => {
@@ -201,7 +215,9 @@ export const virtualUops: Readonly<Record<string, VirtualUop>> = {
     if (!loadSeenAttribute(r, context))
       attribute(r, context, context.oparg & 1 ? '_LOAD_METHOD_NAMED' : '_LOAD_ATTR_NAMED', 1);
   },
-  _STORE_ATTR: (r, context) => attribute(r, context, '_STORE_ATTR_NAMED', 0),
+  _STORE_ATTR: (r, context) => {
+    if (!storeSeenAttribute(r, context)) attribute(r, context, '_STORE_ATTR_NAMED', 0);
+  },
   _GUARD_CLASS_VERSION: (r, { imms }) => guardClass(r, imms[0], imms[1]),
   _GUARD_SHAPE_CLASS_VERSION: (r, { imms }) => {
     const owner = r.top.peek(r.builder, 0);
