@@ -73,6 +73,12 @@ UOP(_NEW_INSTANCE) {
   res = instance_new(ctx, (Class *)cls);
   RAISE_IF(res == V_NULL);
 }
+UOP(_NEW_SHAPED) {
+  Shape *of = ctx->shapes[shape];
+  void *made = heap_alloc(ctx, of, of->cell_size);
+  RAISE_IF(!made);
+  res = VAL(made);
+}
 UOP(_ITER_SOURCE) { res = ((Iter *)iter)->a; }
 UOP(_ITER_INDEX) { res = ((Iter *)iter)->i; }
 UOP(_ITER_SET_INDEX) { ((Iter *)iter)->i = index; }

@@ -41,6 +41,20 @@ UOP(_BINARY_OP_SUBSCR_GETITEM) {
   new_frame = new;
 }
 
+UOP(_BINARY_OP_METHOD) {
+  EXIT_IF(!is_cell(left) || CELL(left)->shape != shape);
+  uint32_t operand;
+  Value method = interp_binary_method(ctx, left, right, oparg, &operand);
+  EXIT_IF(!method || ((Function *)method)->code->h.aux != FRAME_SIMPLE_ARGS(2));
+  Frame *new = frame_push_simple(ctx, frame, (Function *)method, 2);
+  RAISE_IF(!new);
+  new->slots[0] = left;
+  new->slots[1] = right;
+  new->flags = FRAME_FLAGS_BINARY_OP(oparg, operand);
+  new->self_or_extra = left;
+  new_frame = new;
+}
+
 UOP(_STORE_SUBSCR) {
   RAISE_IF(!object_setitem(ctx, container, key, value));
 }

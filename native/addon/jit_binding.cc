@@ -100,7 +100,7 @@ Napi::Value Context::JitDescribe(const Napi::CallbackInfo &info) {
   return Numbers(info.Env(), {(double)shape->kind, (double)shape->id, id, version});
 }
 
-/* jitShape(id) -> [kind, classId, cls lo, cls hi, IterOp or 0] or null */
+/* jitShape(id) -> [kind, classId, cls lo, cls hi, IterOp or 0, bytes to slot 0 or 0, slots] or null; 0: not all attributes are in the cell */
 Napi::Value Context::JitShape(const Napi::CallbackInfo &info) {
   uint32_t id = info[0].ToNumber().Uint32Value();
   if (id == 0 || id >= ctx_->nshapes || !ctx_->shapes[id] || !ctx_->shapes[id]->cls) return info.Env().Null();
@@ -108,7 +108,9 @@ Napi::Value Context::JitShape(const Napi::CallbackInfo &info) {
   double iter_op = 0;
   for (uint32_t op = 0; s->kind == KIND_ITER && op < 64; op++)
     if (ctx_->cls.iter_class[op] == s->cls) iter_op = op;
-  return Numbers(info.Env(), {(double)s->kind, (double)s->cls->id, Lo(VAL(s->cls)), Hi(VAL(s->cls)), iter_op});
+  bool inside = s->kind == KIND_INSTANCE && !(s->flags & (SHAPE_TAIL | SHAPE_DICT_MODE)) && s->nslots <= s->inline_cap;
+  return Numbers(info.Env(), {(double)s->kind, (double)s->cls->id, Lo(VAL(s->cls)), Hi(VAL(s->cls)), iter_op,
+                              inside ? (double)s->slot_base : 0, (double)s->nslots});
 }
 
 /* jitPart(what, lo, hi, index) -> words of a part of an object; see the cases. Null when there is none. */

@@ -77,6 +77,12 @@ Left interp_leave_frame(Ctx *ctx, Frame *frame, Value value) {
       value = frame->self_or_extra;
     }
   }
+  if (UNLIKELY(value == V_NOTIMPL) && flags & FRAME_BINARY_OP) {
+    uint32_t operand = flags >> 16;
+    Value left = frame->self_or_extra;
+    Value right = operand == OPERAND_INT ? int_tag(0) : operand == OPERAND_FLOAT ? float_new(ctx, 0.0) : left;
+    value = raise_unsupported(ctx, left, right, flags >> 8 & 0xff);
+  }
   return (Left){.done = (flags & FRAME_ENTRY) != 0, .value = value};
 }
 

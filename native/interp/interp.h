@@ -41,6 +41,8 @@ Entered interp_call_ex_enter(Ctx *ctx, Value callable, Value args, Value kwargs)
 Value interp_call_ex(Ctx *ctx, Value callable, Value args, Value kwargs);
 Value interp_call_object(Ctx *ctx, Value callable, Value self_or_null, Value *args, uint32_t total, Value kwnames);
 Frame *interp_frame_for_call(Ctx *ctx, Function *func, const Value *args, uint32_t nargs, Value kwnames);
+/* The left operand's Python method whose result alone decides this operator: V_NULL when there is none or others may have a say. */
+Value interp_binary_method(Ctx *ctx, Value left, Value right, uint32_t op, uint32_t *operand);
 bool interp_simple_args(Code *code);        /* computes Code.h.aux, see FRAME_SIMPLE_ARGS; false: it is 0 */
 Value interp_callable_name(Ctx *ctx, Value callable);
 bool interp_plain_class(Ctx *ctx, Class *cls, Value *init); /* calling it = blank instance + Python __init__ (V_NULL: none to run) */

@@ -2,6 +2,7 @@
 #include "interp/interp.h"
 #include "interp/uop.h"
 #include "generated/opcodes.h"
+#include "objmodel.h"
 
 bool interp_missing_key(Ctx *ctx, Value key) {
   if (!ctx->exc) raise_key_error(ctx, key);
@@ -218,4 +219,19 @@ int64_t interp_len(Ctx *ctx, Value v) {
 int interp_isinstance(Ctx *ctx, Value v, Value cls) {
   if (VAL(class_of(ctx, v)) == cls) return 1;
   return object_isinstance(ctx, v, cls);
+}
+
+Value interp_binary_method(Ctx *ctx, Value left, Value right, uint32_t op, uint32_t *operand) {
+  if (!is_cell(left) || op == OP_SUBSCR) return V_NULL;
+  Class *cls = class_of(ctx, left);
+  if (cls->kind != KIND_INSTANCE) return V_NULL;
+  bool inplace = op >= OP_INPLACE_FIRST;
+  BinOp base = (BinOp)(inplace ? op - OP_INPLACE_FIRST : op);
+  if (is_int(right)) *operand = OPERAND_INT;
+  else if (is_float_exact(ctx, right)) *operand = OPERAND_FLOAT;
+  else if (is_cell(right) && class_of(ctx, right) == cls) *operand = OPERAND_SAME_CLASS;
+  else return V_NULL;
+  if (inplace && class_lookup(ctx, cls, ctx->names[binary_dunder(base, 2)])) return V_NULL;
+  Value method = class_lookup(ctx, cls, ctx->names[binary_dunder(base, 0)]);
+  return method && has_shape(method, ctx->shape.function) ? method : V_NULL;
 }

@@ -63,6 +63,13 @@ static uint8_t subscript(Ctx *ctx, CodeUnit *ip, Value container, Value key) {
 
 static uint8_t binary_op(Ctx *ctx, CodeUnit *ip, Value left, Value right, uint32_t op) {
   if (op == OP_SUBSCR) return subscript(ctx, ip, left, right);
+  uint32_t operand;
+  Value method = interp_binary_method(ctx, left, right, op, &operand);
+  if (method) {
+    if (!takes(method, 2)) return 0;
+    put_u32(ip + 2, CELL(left)->shape);
+    return OP_BINARY_OP_METHOD;
+  }
   if (op >= OP_INPLACE_FIRST) op -= OP_INPLACE_FIRST;
   if (both_int(left, right)) return binary_int(op);
   bool left_float = is_float_exact(ctx, left), right_float = is_float_exact(ctx, right);

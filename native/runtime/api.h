@@ -238,6 +238,7 @@ int object_equal(Ctx *ctx, Value a, Value b);             /* identity first, the
 Value object_compare(Ctx *ctx, Value a, Value b, CmpOp op);
 int object_compare_bool(Ctx *ctx, Value a, Value b, CmpOp op);
 Value object_binary(Ctx *ctx, Value a, Value b, int op);  /* BINARY_OP argument, in-place forms and OP_SUBSCR included */
+Value raise_unsupported(Ctx *ctx, Value a, Value b, int op); /* TypeError of a binary operator; V_NULL */
 Value object_negative(Ctx *ctx, Value v);
 Value object_positive(Ctx *ctx, Value v);
 Value object_invert(Ctx *ctx, Value v);

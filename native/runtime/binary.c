@@ -33,7 +33,7 @@ static Value binary_dispatch(Ctx *ctx, Value a, Value b, BinOp op) {
   return V_NOTIMPL;
 }
 
-static Value raise_unsupported(Ctx *ctx, Value a, Value b, int op) {
+Value raise_unsupported(Ctx *ctx, Value a, Value b, int op) {
   bool inplace = op >= OP_INPLACE_FIRST;
   int base = inplace ? op - OP_INPLACE_FIRST : op;
   if ((base == OP_ADD || base == OP_MUL) && raise_sequence_operator(ctx, a, b, op)) return V_NULL;

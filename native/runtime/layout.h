@@ -213,7 +213,11 @@ typedef struct Method { Cell h; Value func, self; } Method;
 /* ---- frames: on the runtime's own contiguous stack, or inside a Generator ---- */
 enum { FRAME_OWNED_BY_STACK = 0, FRAME_OWNED_BY_GENERATOR = 1,
        FRAME_ENTRY = 2 /* returning from it leaves the C call of interp_run */,
-       FRAME_INIT_CLEANUP = 4 /* __init__ of a specialized class call: return value must be None, push the instance instead */ };
+       FRAME_INIT_CLEANUP = 4 /* __init__ of a specialized class call: return value must be None, push the instance instead */,
+       FRAME_BINARY_OP = 8    /* the left operand's method of a binary operator: NotImplemented is a TypeError, nobody else is asked. Bits 8
+                                 to 15: BINARY_OP's argument; from 16: OPERAND_*, the right operand */ };
+enum { OPERAND_SAME_CLASS, OPERAND_INT, OPERAND_FLOAT };
+#define FRAME_FLAGS_BINARY_OP(op, operand) (FRAME_BINARY_OP | (uint32_t)(op) << 8 | (uint32_t)(operand) << 16)
 struct Frame {
   Frame *prev;           /* caller; NULL for the outermost */
   Code *code;
@@ -225,7 +229,7 @@ struct Frame {
   void *native_resume;   /* machine code that takes the callee's result in r0, or NULL: go on in tier 1 at resume_ip */
   uint32_t flags;        /* FRAME_* */
   uint32_t pad;
-  Value self_or_extra;   /* FRAME_INIT_CLEANUP: the instance; generators: the Generator */
+  Value self_or_extra;   /* FRAME_INIT_CLEANUP: the instance; FRAME_BINARY_OP: the left operand; generators: the Generator */
   Value slots[];         /* nlocalsplus locals/cells/free variables, then the evaluation stack */
 };
 #define FRAME_HEADER_WORDS (sizeof(Frame) / 8)

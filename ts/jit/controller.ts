@@ -57,6 +57,8 @@ const SIZEOF_FRAME = 80;
 const TRACE_ROOM = 256;
 const FRAME_ROOM = 160;
 const GENERATOR_SPILLS = 32;
+/** Reader.made of native/jit/exit.c. */
+const MAX_VIRTUALS = 64;
 /** How far code memory may lie from the runtime: REACH and REGION_BYTES of native/jit/code_memory.c. */
 const CODE_REACH = process.arch === 'x64' ? 0x44000000 : 0x8000000;
 /** A loop that leaves in so many recordings is left as a rule. */
@@ -181,7 +183,7 @@ class Controller implements TierTwo {
     const place = `${recording.code}:${recording.unit}`;
     const left = this.leftLoops.get(place) ?? 0;
     const anchor = this.anchorOf(recording, parent, left === MAX_LEFT);
-    const inherited = parent && (() => this.inherited(parent));
+    const inherited = parent && (() => this.inherited(parent, world));
     const log = new LoggedRecording(recording, reason, (lo, hi) => world.describe(lo, hi));
     this.dumps.recording(anchor, log);
     const recorded = record(log, world, anchor, inherited);
@@ -200,6 +202,8 @@ class Controller implements TierTwo {
       this.dumps.failed(anchor, optimized.failed);
       return optimized.failed;
     }
+    if (optimized.snapshots.some(({ virtuals }) => virtuals.length > MAX_VIRTUALS))
+      return 'too-many-virtuals';
     this.dumps.trace('opt', optimized);
     const final = this.forcesExits ? forceExits(optimized, () => this.nextForced++) : optimized;
     return this.emit(final, recording, anchor, parent);
@@ -235,11 +239,12 @@ class Controller implements TierTwo {
     };
   }
 
-  private inherited(parent: Parent): InheritedState {
+  private inherited(parent: Parent, world: NativeWorld): InheritedState {
     const { trace, allocation } = parent.compiled;
     const { kind, snapshot } = exitOf(parent);
-    if (kind !== ExitKind.RAISE) return inherit(trace, snapshot);
-    return inherit(trace, snapshot, (ref) => allocation.exits.placeOf(parent.exit, ref) !== null);
+    const slotBase = (shape: number): number => world.shape(shape)?.slotBase ?? 0;
+    if (kind !== ExitKind.RAISE) return inherit(trace, snapshot, slotBase);
+    return inherit(trace, snapshot, slotBase, (ref) => allocation.exits.placeOf(parent.exit, ref) !== null);
   }
 
   private parentOf(exit: number): Parent | undefined {

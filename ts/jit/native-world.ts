@@ -286,6 +286,7 @@ export class NativeWorld implements World, RecordingWorld {
       cls: this.describe(words[2], words[3]),
       stable: kind !== 'instance' && kind !== 'other',
       ...(words[4] ? { iterOp: words[4] } : {}),
+      ...(words[5] ? { slotBase: words[5], slots: words[6] } : {}),
     };
     this.volatility.shapes.set(id, info);
     return info;

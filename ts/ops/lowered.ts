@@ -612,6 +612,11 @@ const recorded: Uop[] = [
     registers: 'fixed',
     effects: { allocates: true, raises: true },
   }),
+  uop('_NEW_SHAPED', '', 'res:val', 'an instance of this shape with empty slots', {
+    registers: 'fixed',
+    imm: 'shape:u32',
+    effects: { allocates: true, raises: true },
+  }),
   uop('_NEW_INSTANCE', '', 'res:val', 'a blank instance of the class, whose root shape is `shape`', {
     registers: 'fixed',
     imm: 'cls:const shape:u32',

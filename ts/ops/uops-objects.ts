@@ -30,6 +30,13 @@ export const OBJECT_UOPS = [
       trace: 'virtual',
     },
   ),
+  uop('_BINARY_OP_METHOD', 'left, right -- new_frame:ptr', 'frame of the left operand’s Python method', {
+    imms: 'oparg shape/u32',
+    exits: true,
+    effects: RAISES,
+    tier: 1,
+    trace: 'virtual',
+  }),
   uop('_STORE_SUBSCR', 'value, container, key --', '', { effects: RUNS_CODE }),
   uop('_STORE_SUBSCR_LIST_INT', 'value, list, index --', 'exit when out of range', {
     ...subscript,

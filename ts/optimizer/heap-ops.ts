@@ -151,6 +151,8 @@ export const heapOps: Readonly<Record<string, Meaning>> = {
     object.fields[slotOf(offset)] = value;
     return [];
   },
+  _NEW_INSTANCE: (heap, _ins, [, shape]) => [heap.instance(Number(shape))],
+  _NEW_SHAPED: (heap, _ins, [shape]) => [heap.instance(Number(shape))],
   _LOAD_CELL: (_h, [c]) => [field(cell(c, 'cell'), 0)],
   _STORE_CELL: (_h, [c, value]) => {
     setField(cell(c, 'cell'), 0, value);

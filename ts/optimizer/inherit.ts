@@ -26,10 +26,14 @@ export interface InheritedState {
   readonly params: Param[];
 }
 
-/** `has`: whether the exit has a value of its snapshot; one that raises may have lost operands on the stack, which unwinding discards. */
+/**
+ * `slotBase`: bytes to slot 0 of instances that have a shape. `has`: whether the exit has a value of its snapshot; one that raises may have
+ * lost operands on the stack, which unwinding discards.
+ */
 export function inherit(
   parent: OptimizedTrace,
   exit: Snapshot,
+  slotBase: (shape: number) => number = () => 0,
   has: (ref: Ref) => boolean = () => true,
 ): InheritedState {
   const builder = new TraceBuilder();
@@ -87,13 +91,22 @@ export function inherit(
   };
   const make = (index: number): Ref => {
     if (made[index] !== undefined) return made[index];
-    const { kind, fields } = exit.virtuals[index];
+    const { kind, shape, fields } = exit.virtuals[index];
     if (kind === 'range-iter')
       [made[index]] = builder.emit(op('_NEW_RANGE_ITER'), fields.map(param), [], asIs);
     else if (kind === 'range') {
       [made[index]] = builder.emit(op('_BUILD_RANGE'), fields.map(tagged), [], asIs);
     } else if (kind === 'tuple') {
       [made[index]] = builder.emit(op('_BUILD_TUPLE'), fields.map(tagged), [fields.length], asIs);
+    } else if (kind === 'instance') {
+      const contents = fields.map(tagged);
+      const [object] = builder.emit(op('_NEW_SHAPED'), [], [shape], asIs);
+      made[index] = object;
+      const nothing = builder.literal('NULL');
+      contents.forEach((value, i) => {
+        if (value !== nothing)
+          builder.emit(op('_STORE_SLOT'), [value, object], [slotBase(shape) + 8 * i], asIs);
+      });
     } else throw new Error(`exits do not make a ${kind} yet`);
     return made[index];
   };

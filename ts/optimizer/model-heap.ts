@@ -93,6 +93,15 @@ export class ModelHeap {
     for (const [cell, words] of rows) this.fill(cell, words);
   }
 
+  /** A blank instance. */
+  instance(shape: number): ModelCell {
+    const { attributes } = this.shapes.get(shape)!;
+    return this.make(
+      'instance',
+      shape,
+      attributes.map(() => NULL),
+    );
+  }
   make(kind: string, shape: number, fields: RefValue[]): ModelCell {
     const cell = new ModelCell(kind, shape || (SHAPES[kind] ?? 0), fields);
     this.cells.push(cell);
@@ -176,7 +185,14 @@ export class ModelWorld implements World {
     const declared = this.heap.shapes.get(id);
     if (declared) {
       const cls = this.heap.constant(declared.cls)!;
-      return { kind: 'instance', classId: id, cls, stable: false };
+      return {
+        kind: 'instance',
+        classId: id,
+        cls,
+        stable: false,
+        slotBase: FIRST_SLOT,
+        slots: declared.attributes.length,
+      };
     }
     const kind = KINDS.get(id);
     if (!kind) return undefined;

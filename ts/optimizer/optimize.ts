@@ -77,6 +77,7 @@ export function optimize(recorded: Trace, world: World, options: OptimizeOptions
   const heap = enabled('heap') ? passes.heap : null;
   const virtual = enabled('virtual') ? passes.virtual : null;
   chain.virtuals = virtual;
+  passes.virtual.heap = heap;
   chain.link([
     enabled('promote') ? passes.promote : null,
     passes.inline,

@@ -35,6 +35,9 @@ export interface ShapeInfo {
   readonly cls: Const;
   /** The shape of such a cell never changes (everything but instances, which gain attributes). */
   readonly stable: boolean;
+  /** Instances: bytes to slot 0, attributes in the cell. Undefined when some are elsewhere. */
+  readonly slotBase?: number;
+  readonly slots?: number;
   /** `kind` iter: IterOp. */
   readonly iterOp?: number;
 }

@@ -24,6 +24,9 @@ const MAX_FRAME_WORDS = 160;
 const FRAME_HEADER_WORDS = 10;
 /** FRAME_INIT_CLEANUP of native/runtime/layout.h. */
 const FRAME_INIT_CLEANUP = 4;
+/** FRAME_BINARY_OP and OPERAND_* there. */
+const FRAME_BINARY_OP = 8;
+const [OPERAND_SAME_CLASS, OPERAND_INT, OPERAND_FLOAT] = [0, 1, 2];
 
 interface Callee {
   readonly func: Ref;
@@ -278,6 +281,32 @@ export const enterCalls: Readonly<Record<string, VirtualUop>> = {
     enter(r, { func, facts }, bind(r, facts, [container, key], []), 2);
   },
 
+  _BINARY_OP_METHOD: (r, { oparg, imms, step }) => {
+    const [right, left] = [r.top.peek(r.builder, 0), r.top.peek(r.builder, 1)];
+    const operand = r.recording.value(step, 0);
+    const type = r.world.classOfShape(imms[1]);
+    const found = r.recording.callable(step);
+    const facts = found && r.world.functionFacts(found);
+    const version = type && r.world.classFacts(type)?.version;
+    if (!operand || !type || !found || !facts || version === undefined)
+      throw new Unrecordable('callee-unknown');
+    const cls = r.builder.constant(type);
+    r.emit(op('_GUARD_SHAPE'), [left], [imms[1]]);
+    r.emit(op('_GUARD_TYPE_VERSION'), [], [cls, version]);
+    let kind = OPERAND_SAME_CLASS;
+    if (operand.type & T.INT) {
+      r.emit(op('_GUARD_INT'), [right]);
+      kind = OPERAND_INT;
+    } else if (operand.type & T.FLOAT) {
+      r.emit(op('_GUARD_FLOAT'), [right]);
+      kind = OPERAND_FLOAT;
+    } else r.emit(op('_GUARD_CLASS'), [right], [cls]);
+    const func = r.builder.constant(found);
+    r.emit(op('_GUARD_FUNCTION_VERSION'), [func], [facts.version]);
+    const flags = FRAME_BINARY_OP | (oparg << 8) | (kind << 16);
+    enter(r, { func, facts }, bind(r, facts, [left, right], []), 2, flags, left);
+  },
+
   _GUARD_CALLABLE_DEF: (r, { oparg, step }) => {
     const seen = r.recording.callable(step);
     if (!seen) throw new Unrecordable('callee-unknown');
@@ -316,6 +345,11 @@ export const enterCalls: Readonly<Record<string, VirtualUop>> = {
       const none = r.builder.literal('None');
       if (value !== none) r.emit(op('_GUARD_CONST'), [value], [none], before);
       result = frame.extra;
+    }
+    if (frame.flags & FRAME_BINARY_OP) {
+      const refused = r.builder.literal('NotImplemented');
+      if (value === refused) throw new Unrecordable('not-implemented');
+      if (value >= 0) r.emit(op('_GUARD_NOT_CONST'), [value], [refused], before);
     }
     r.mark('_POP_FRAME', [value], before);
     r.frames.pop();

@@ -66,7 +66,7 @@ const IMMUTABLE_READS = new Set(
     .map(op),
 );
 const ALLOCATIONS = new Set(
-  '_BUILD_TUPLE _BUILD_LIST _NEW_CELL _NEW_INSTANCE _BUILD_RANGE _NEW_RANGE_ITER _BUILD_SLICE'
+  '_BUILD_TUPLE _BUILD_LIST _NEW_CELL _NEW_INSTANCE _NEW_SHAPED _BUILD_RANGE _NEW_RANGE_ITER _BUILD_SLICE'
     .split(' ')
     .map(op),
 );
@@ -225,6 +225,13 @@ export class Heap extends TablePass {
   private isNew(ref: Ref): boolean {
     const def = ref >= 0 ? this.chain.def[ref] : undefined;
     return def !== undefined && ALLOCATIONS.has(def.op);
+  }
+
+  /** A new object holds this. */
+  learnSlot(base: Ref, offset: number, value: Ref): void {
+    this.memory
+      .get('slots')!
+      .push({ op: LOAD_SLOT, base, index: NO_REF, imm: offset, value, assumed: false });
   }
 
   private addSlot = (inst: Inst): void => {

@@ -11,7 +11,8 @@
  *     v3 = _BUILD_RANGE 0, v1, 1
  *     v4 = _GET_ITER v3                           →   i4 = _I64_DISTANCE 0, i1
  *
- * A tuple, a range or a new range iterator stays a description until something needs the word (`materialize`); snapshots carry the description and
+ * A tuple, an instance (virtual-instances.ts), a range or a new range iterator stays a description until something needs the word
+ * (`materialize`); snapshots carry the description and
  * the exit makes the object. The position of an existing iterator is a *deferred store*: exits write it back, and so does the trace
  * before anything that may look at the iterator.
  */
@@ -21,7 +22,9 @@ import { FIX_HI } from '../facts.ts';
 import type { DeferredStore, Inst, Ref, Snapshot } from '../ir.ts';
 import { T } from '../ir.ts';
 import { op } from '../op-table.ts';
+import type { Heap } from './heap.ts';
 import { TablePass } from './table-pass.ts';
+import { VirtualInstances } from './virtual-instances.ts';
 
 const BUILD_TUPLE = op('_BUILD_TUPLE');
 const BUILD_RANGE = op('_BUILD_RANGE');
@@ -72,6 +75,9 @@ export class Virtual extends TablePass implements VirtualSource {
   private ranges = new Map<Ref, Ref[]>();
   private unmade = new Set<Ref>();
   iters: IterState[] = [];
+  private readonly instances = new VirtualInstances();
+  /** Is told what new objects hold. */
+  heap: Heap | null = null;
 
   constructor() {
     super();
@@ -82,7 +88,19 @@ export class Virtual extends TablePass implements VirtualSource {
     this.on('_UNPACK_SEQUENCE_LIST', (i) => this.unpack(i, LIST_LENGTH));
     this.on('_BUILD_RANGE', this.buildRange);
     this.on('_GET_ITER', this.iterOfRange);
-    this.on('_ITER_CHECK_RANGE _GUARD_CELL_SHAPE', this.checkRange);
+    this.on('_ITER_CHECK_RANGE', this.checkRange);
+    this.on('_NEW_INSTANCE _NEW_SHAPED', (i) => this.unless(i, this.instances.create(i)));
+    this.on('_STORE_SLOT', (i) =>
+      this.unless(i, this.instances.store(this.arg(i, 0), this.arg(i, 1), i.imms[0])),
+    );
+    this.on('_STORE_ADD_SLOT', (i) =>
+      this.unless(i, this.instances.store(this.arg(i, 0), this.arg(i, 1), i.imms[1], i.imms[0])),
+    );
+    this.on('_LOAD_SLOT', this.loadSlot);
+    this.on('_GUARD_SHAPE', (i) => this.unless(i, this.hasShape(i)));
+    this.on('_GUARD_CELL_SHAPE', (i) => {
+      if (!this.hasShape(i)) this.checkRange(i);
+    });
     this.on('_NEW_RANGE_ITER', this.newRangeIter);
     this.on('_RANGE_ITER_ADVANCE', (i) => this.position(i, 'range'));
     this.on('_ITER_SET_INDEX', (i) => this.position(i, 'sequence'));
@@ -102,7 +120,23 @@ export class Virtual extends TablePass implements VirtualSource {
     this.ranges = new Map();
     this.unmade = new Set();
     this.iters = [];
+    this.instances.begin(chain);
   }
+
+  private unless(inst: Inst, done: boolean): void {
+    if (!done) this.next.visit(inst);
+  }
+
+  /** An instance that was not made has the shape that is asked for. */
+  private hasShape(inst: Inst): boolean {
+    return this.instances.shapeOf(this.arg(inst, 0)) === inst.imms[0];
+  }
+
+  private loadSlot = (inst: Inst): void => {
+    const field = this.instances.load(this.arg(inst, 0), inst.imms[0]);
+    if (field === undefined) this.next.visit(inst);
+    else this.out(inst, 0, this.chain.resolve(field));
+  };
 
   // ---- tuples ----
 
@@ -339,7 +373,7 @@ export class Virtual extends TablePass implements VirtualSource {
         return { kind: 'range-iter' as const, shape: 0, fields: [state.next, state.left, state.step] };
       }
     }
-    return null;
+    return this.instances.describe(ref) ?? null;
   }
 
   materialize(ref: Ref, snapshot: Snapshot | null): void {
@@ -362,6 +396,12 @@ export class Virtual extends TablePass implements VirtualSource {
     if (this.unmade.delete(ref)) {
       const args = this.ranges.get(ref)!.slice();
       chain.append({ op: BUILD_RANGE, args, imms: [], outs: [ref], snapshot: before });
+      return;
+    }
+    if (this.instances.shapeOf(ref) !== undefined) {
+      this.instances.materialize(ref, snapshot, before, (offset, value) =>
+        this.heap?.learnSlot(ref, offset, value),
+      );
       return;
     }
     const state = this.iters.find((s) => s.virtual && s.iter === ref)!;
@@ -387,6 +427,7 @@ export class Virtual extends TablePass implements VirtualSource {
       ranges: new Map(this.ranges),
       unmade: new Set(this.unmade),
       iters: this.iters.map((state) => ({ ...state })),
+      instances: this.instances.save(),
     };
   }
   restore(state: VirtualState): void {
@@ -395,6 +436,7 @@ export class Virtual extends TablePass implements VirtualSource {
     this.ranges = new Map(state.ranges);
     this.unmade = new Set(state.unmade);
     this.iters = state.iters.map((iter) => ({ ...iter }));
+    this.instances.restore(state.instances);
     this.chain.epoch++;
   }
 }
@@ -408,4 +450,5 @@ interface VirtualState {
   readonly ranges: Map<Ref, Ref[]>;
   readonly unmade: Set<Ref>;
   readonly iters: IterState[];
+  readonly instances: ReturnType<VirtualInstances['save']>;
 }
