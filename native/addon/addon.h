@@ -76,6 +76,7 @@ class Context : public Napi::ObjectWrap<Context> {
   Napi::Value JitCanonicalShapes(const Napi::CallbackInfo &info);
   Napi::Value JitSuperMethod(const Napi::CallbackInfo &info);
   Napi::Value JitAttribute(const Napi::CallbackInfo &info);
+  Napi::Value JitBinaryMethod(const Napi::CallbackInfo &info);
   Napi::Value JitStoreAttribute(const Napi::CallbackInfo &info);
   Napi::Value JitFindGlobal(const Napi::CallbackInfo &info);
   Napi::Value JitSymbols(const Napi::CallbackInfo &info);

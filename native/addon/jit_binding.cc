@@ -216,6 +216,14 @@ Napi::Value Context::JitStoreAttribute(const Napi::CallbackInfo &info) {
   return Numbers(info.Env(), {(double)(adds ? attr.new_shape : shape->id), shape->slot_base + 8.0 * attr.index});
 }
 
+/* jitBinaryMethod(left lo, hi, right lo, hi, operator) -> [function lo, hi, OPERAND_*] of interp_binary_method, or null */
+Napi::Value Context::JitBinaryMethod(const Napi::CallbackInfo &info) {
+  uint32_t operand = 0;
+  PyValue method = interp_binary_method(ctx_, Word(info, 0), Word(info, 2), info[4].As<Napi::Number>().Uint32Value(), &operand);
+  if (!method) return info.Env().Null();
+  return Numbers(info.Env(), {Lo(method), Hi(method), (double)operand});
+}
+
 /* jitFindGlobal(dict lo, hi, name lo, hi) -> entry number, or -1 */
 Napi::Value Context::JitFindGlobal(const Napi::CallbackInfo &info) {
   return Napi::Number::New(info.Env(), (double)dict_index_of_str(ctx_, Word(info, 0), Word(info, 2)));
@@ -328,6 +336,7 @@ void Context::AddJitMethods(std::vector<PropertyDescriptor> &methods) {
                                     InstanceMethod("jitCanonicalShapes", &Context::JitCanonicalShapes),
                                     InstanceMethod("jitSuperMethod", &Context::JitSuperMethod),
                                     InstanceMethod("jitAttribute", &Context::JitAttribute),
+                                    InstanceMethod("jitBinaryMethod", &Context::JitBinaryMethod),
                                     InstanceMethod("jitStoreAttribute", &Context::JitStoreAttribute),
                                     InstanceMethod("jitFindGlobal", &Context::JitFindGlobal),
                                     InstanceMethod("jitSymbols", &Context::JitSymbols),

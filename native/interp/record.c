@@ -8,14 +8,12 @@
 
 #define UNROLLED_ROUNDS 4
 
-static void log_values(Ctx *ctx, RecordEntry *entry, Frame *frame, Value *sp, uint32_t oparg) {
+static void log_values(RecordEntry *entry, Frame *frame, Value *sp, uint32_t oparg) {
   Value *bottom = frame->slots + frame->code->nlocalsplus;
   for (int i = 0; i < 4; i++) entry->top[i] = sp - i > bottom ? sp[-1 - i] : V_NULL;
   entry->callable = VAL(frame->func);
   entry->self = int_tag(sp - bottom);
   uint8_t family = opcode_family[entry->opcode];
-  uint32_t operand;
-  if (family == OP_BINARY_OP) entry->callable = interp_binary_method(ctx, sp[-2], sp[-1], oparg, &operand);
   if (family == OP_STORE_ATTR) entry->self = is_cell(sp[-1]) ? int_tag(CELL(sp[-1])->shape) : V_NULL;
   if (family != OP_CALL && family != OP_CALL_KW) return;
   Value *args = sp - oparg - (family == OP_CALL_KW);
@@ -66,7 +64,7 @@ static int log_instruction(Ctx *ctx, Recorder *r, Frame *frame, CodeUnit *ip, ui
   if (r->n == RECORD_MAX_ENTRIES) return RECORD_TOO_LONG;
   RecordEntry *entry = &r->entries[r->n++];
   *entry = (RecordEntry){.code_id = frame->code->id, .unit = unit, .opcode = opcode, .depth = (int16_t)depth, .oparg = oparg};
-  log_values(ctx, entry, frame, sp, oparg);
+  log_values(entry, frame, sp, oparg);
   if (leaves(opcode)) {
     forget_passed(r, frame);
     if (depth == 0) return -RECORD_RETURNED;

@@ -14,7 +14,7 @@ typedef struct RecordEntry {
   int16_t depth;     /* [2] high half: frames above the one in which the recording began */
   uint32_t oparg;    /* [3] */
   Value top[4];      /* [4] before the instruction; top[0] = top of stack; V_NULL beyond the bottom */
-  Value callable;    /* [12] CALL, CALL_KW: what is called; BINARY_OP: interp_binary_method; otherwise the frame's function */
+  Value callable;    /* [12] CALL, CALL_KW: what is called; otherwise the frame's function */
   Value self;        /* [14] CALL, CALL_KW: self, or V_NULL; STORE_ATTR: the object's shape id, a fixnum, or V_NULL; otherwise values on
                       * the stack, a fixnum */
 } RecordEntry;

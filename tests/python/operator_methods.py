@@ -196,3 +196,44 @@ class Power:
 for i in range(200):
     result = Power() ** 2, list(Power() @ 3)
 print(result)
+
+
+class P:
+    def __add__(self, other):
+        return 1
+
+    def twice(self):
+        return self + self
+
+
+class Q(P):
+    def __add__(self, other):
+        return 20
+
+
+class R(P):
+    def __init__(self):
+        self.r = 300
+
+    def __add__(self, other):
+        return self.r
+
+
+def mixed(n):
+    total = 0
+    things = P(), Q(), R()
+    for i in range(n):
+        for thing in things:
+            total += thing + 1
+            total += thing.twice()
+            total += thing + 0.5
+        if i == n // 2:
+            Q.__add__ = lambda self, other: 70000
+            P.__iadd__ = lambda self, other: self
+        if i > n - 3:
+            thing += 1
+            total += thing.r
+    return total
+
+
+print(mixed(900))

@@ -236,6 +236,10 @@ export class NativeWorld implements World, RecordingWorld {
       value,
     };
   }
+  binaryMethod(left: Const, right: Const, operator: number): { func: Const; operand: number } | undefined {
+    const found = this.native.jitBinaryMethod(left.lo, left.hi, right.lo, right.hi, operator);
+    return found ? { func: this.describe(found[0], found[1]), operand: found[2] } : undefined;
+  }
   storeAttribute(shape: number, name: Const): { shape: number; offset: number } | undefined {
     const found = this.native.jitStoreAttribute(shape, name.lo, name.hi);
     return found ? { shape: found[0], offset: found[1] } : undefined;

@@ -22,6 +22,13 @@ export interface NativeJit {
     nameHi: number,
   ): number[] | null;
   /** [AttrKind, shape id, byte offset, class version, class lo, hi, value lo, hi] */
+  jitBinaryMethod(
+    leftLo: number,
+    leftHi: number,
+    rightLo: number,
+    rightHi: number,
+    operator: number,
+  ): [lo: number, hi: number, operand: number] | null;
   jitStoreAttribute(shape: number, nameLo: number, nameHi: number): [shape: number, offset: number] | null;
   jitAttribute(objectLo: number, objectHi: number, nameLo: number, nameHi: number): number[] | null;
   jitFindGlobal(dictLo: number, dictHi: number, nameLo: number, nameHi: number): number;

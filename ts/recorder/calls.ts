@@ -26,7 +26,7 @@ const FRAME_HEADER_WORDS = 10;
 const FRAME_INIT_CLEANUP = 4;
 /** FRAME_BINARY_OP and OPERAND_* there. */
 const FRAME_BINARY_OP = 8;
-const [OPERAND_SAME_CLASS, OPERAND_INT, OPERAND_FLOAT] = [0, 1, 2];
+const [OPERAND_SAME_CLASS, OPERAND_INT] = [0, 1];
 
 interface Callee {
   readonly func: Ref;
@@ -281,29 +281,22 @@ export const enterCalls: Readonly<Record<string, VirtualUop>> = {
     enter(r, { func, facts }, bind(r, facts, [container, key], []), 2);
   },
 
-  _BINARY_OP_METHOD: (r, { oparg, imms, step }) => {
+  _BINARY_OP_METHOD: (r, { oparg, step }) => {
     const [right, left] = [r.top.peek(r.builder, 0), r.top.peek(r.builder, 1)];
-    const operand = r.recording.value(step, 0);
-    const type = r.world.classOfShape(imms[1]);
-    const found = r.recording.callable(step);
-    const facts = found && r.world.functionFacts(found);
-    const version = type && r.world.classFacts(type)?.version;
-    if (!operand || !type || !found || !facts || version === undefined)
-      throw new Unrecordable('callee-unknown');
-    const cls = r.builder.constant(type);
-    r.emit(op('_GUARD_SHAPE'), [left], [imms[1]]);
-    r.emit(op('_GUARD_TYPE_VERSION'), [], [cls, version]);
-    let kind = OPERAND_SAME_CLASS;
-    if (operand.type & T.INT) {
-      r.emit(op('_GUARD_INT'), [right]);
-      kind = OPERAND_INT;
-    } else if (operand.type & T.FLOAT) {
-      r.emit(op('_GUARD_FLOAT'), [right]);
-      kind = OPERAND_FLOAT;
-    } else r.emit(op('_GUARD_CLASS'), [right], [cls]);
-    const func = r.builder.constant(found);
+    const [rightSeen, leftSeen] = [r.recording.value(step, 0), r.recording.value(step, 1)];
+    const type = leftSeen && r.world.objectClass(leftSeen);
+    const method = rightSeen && type && r.world.binaryMethod(leftSeen, rightSeen, oparg);
+    const facts = method && r.world.functionFacts(method.func);
+    if (!method || !facts) throw new Unrecordable('callee-unknown');
+    const { operand } = method;
+    const cls = r.builder.constant(type.cls);
+    r.emit(op('_GUARD_SHAPE'), [left], [leftSeen.shape]);
+    r.emit(op('_GUARD_TYPE_VERSION'), [], [cls, type.version]);
+    if (operand === OPERAND_SAME_CLASS) r.emit(op('_GUARD_CLASS'), [right], [cls]);
+    else r.emit(op(operand === OPERAND_INT ? '_GUARD_INT' : '_GUARD_FLOAT'), [right]);
+    const func = r.builder.constant(method.func);
     r.emit(op('_GUARD_FUNCTION_VERSION'), [func], [facts.version]);
-    const flags = FRAME_BINARY_OP | (oparg << 8) | (kind << 16);
+    const flags = FRAME_BINARY_OP | (oparg << 8) | (operand << 16);
     enter(r, { func, facts }, bind(r, facts, [left, right], []), 2, flags, left);
   },
 
