@@ -10,6 +10,7 @@ import { intConst, intValue } from '../optimizer/constants.ts';
 import { type Ref, T } from '../optimizer/ir.ts';
 import { op } from '../optimizer/op-table.ts';
 import { returnFromGenerator } from './generators.ts';
+import { hasLoop } from './loop-extent.ts';
 import type { Recorder, StepContext, VirtualUop } from './recorder.ts';
 import type { FunctionFacts } from './recording.ts';
 import { SymbolicFrame } from './symbolic-frame.ts';
@@ -112,10 +113,9 @@ function bind(r: Recorder, facts: FunctionFacts, given: readonly Ref[], names: r
 function endsAt(r: Recorder, codeId: number): boolean {
   const open = r.frames.filter((frame) => frame.codeId === codeId).length;
   if (open === 0) return false;
-  // The callee of a loop would come to the same loop, which has no trace yet: it would be followed round for round.
-  const { anchor } = r;
-  if (r.builder.insts.length > MAX_UNROLLED) return true;
-  if (open > (anchor.kind === 'loop' && anchor.codeId === codeId ? 0 : r.maxRecursion)) return true;
+  if (open > r.maxRecursion || r.builder.insts.length > MAX_UNROLLED) return true;
+  // Loops have traces of their own; one that has none yet would be followed round for round.
+  if (hasLoop(r.world.code(codeId).units)) return true;
   const words = (code: CodeObject): number =>
     FRAME_HEADER_WORDS + code.localsplusNames.length + code.stacksize;
   // This call and the one that will end the trace.

@@ -63,6 +63,7 @@ export function resumeGenerator(r: Recorder, { oparg, step }: StepContext, gener
   if (r.frames.filter((frame) => frame.codeId === codeId).length >= MAX_RECURSION)
     throw new Unrecordable('recursive-generator');
 
+  r.guardDepth();
   r.emit(GUARD_GENERATOR, [generator], [builder.constant(world.codeObject(codeId)), recording.unit(inside)]);
   const globals = [builder.constant(facts.globals), builder.constant(facts.builtins)];
   r.emit(GUARD_GLOBALS, [generator], globals);

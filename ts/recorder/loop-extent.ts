@@ -38,3 +38,12 @@ export function loopAround(units: Uint16Array, unit: number): { first: number; l
   });
   return first < 0 ? undefined : { first, last: lastJumpBack(units, first) };
 }
+
+/** Whether the code has a loop. */
+export function hasLoop(units: Uint16Array): boolean {
+  let found = false;
+  jumpsBack(units, 0, () => {
+    found = true;
+  });
+  return found;
+}
