@@ -70,6 +70,7 @@ class Context : public Napi::ObjectWrap<Context> {
   static void AddJitMethods(std::vector<PropertyDescriptor> &methods);
   Napi::Value JitRecording(const Napi::CallbackInfo &info);
   Napi::Value JitCodeUnits(const Napi::CallbackInfo &info);
+  Napi::Value JitIsObject(const Napi::CallbackInfo &info);
   Napi::Value JitDescribe(const Napi::CallbackInfo &info);
   Napi::Value JitShape(const Napi::CallbackInfo &info);
   Napi::Value JitPart(const Napi::CallbackInfo &info);

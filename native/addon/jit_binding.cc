@@ -81,6 +81,11 @@ Napi::Value Context::JitCodeUnits(const Napi::CallbackInfo &info) {
   return out;
 }
 
+/* jitIsObject(lo, hi) -> whether the word of an inline cache, which keeps nothing alive, still is an object */
+Napi::Value Context::JitIsObject(const Napi::CallbackInfo &info) {
+  return Napi::Boolean::New(info.Env(), heap_is_cell(ctx_, Word(info, 0)));
+}
+
 /* jitDescribe(lo, hi) -> [kind, shape, id, version]: kind −1 for what is no cell. id: code id of a function, Class.id of a class, IterOp of an
  * iterator; version: of a function or class, keys version of a dict. */
 Napi::Value Context::JitDescribe(const Napi::CallbackInfo &info) {
@@ -330,6 +335,7 @@ void Context::AddJitMethods(std::vector<PropertyDescriptor> &methods) {
   methods.insert(methods.end(), {
                                     InstanceMethod("jitRecording", &Context::JitRecording),
                                     InstanceMethod("jitCodeUnits", &Context::JitCodeUnits),
+                                    InstanceMethod("jitIsObject", &Context::JitIsObject),
                                     InstanceMethod("jitDescribe", &Context::JitDescribe),
                                     InstanceMethod("jitShape", &Context::JitShape),
                                     InstanceMethod("jitPart", &Context::JitPart),

@@ -28,6 +28,7 @@ static inline void *heap_alloc(Ctx *ctx, Shape *shape, size_t bytes) {
 void heap_collect(Ctx *ctx);
 void heap_mark(Ctx *ctx, Value v);                 /* while collecting only */
 void heap_mark_word(Ctx *ctx, uint64_t word);       /* the same for a word that may be anything */
+bool heap_is_cell(Ctx *ctx, uint64_t word);         /* the address of a cell that has not been collected? */
 void heap_add_root(Ctx *ctx, Value *location);     /* one Value in malloc'ed memory */
 void heap_remove_root(Ctx *ctx, Value *location);
 void heap_add_root_scanner(Ctx *ctx, void (*scan)(Ctx *, void *), void *data);

@@ -73,6 +73,11 @@ static inline void mark_conservative(Heap *heap, uintptr_t word) {
   if (cell) MARK(cell);
 }
 
+bool heap_is_cell(Ctx *ctx, uint64_t word) {
+  size_t size;
+  return heap_find_cell(ctx->heap, (uintptr_t)word, &size) == (Cell *)(uintptr_t)word;
+}
+
 void heap_mark_word(Ctx *ctx, uint64_t word) { mark_conservative(ctx->heap, (uintptr_t)word); }
 
 /* Reads other functions' frames, red zones of the sanitizer included. */

@@ -115,6 +115,10 @@ export class NativeWorld implements World, RecordingWorld {
     return made;
   }
 
+  isObject(lo: number, hi: number): boolean {
+    return this.native.jitIsObject(lo, hi);
+  }
+
   private makeConst(lo: number, hi: number): Const {
     const base = { repr: 'val' as const, lo, hi, shape: 0, text: '' };
     if (lo & 1) return { ...base, type: T.INT };

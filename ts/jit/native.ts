@@ -5,6 +5,7 @@ export interface NativeJit {
   jitRecording(): NativeRecording | null;
   jitCodeUnits(code: number): Uint16Array;
   /** [CellKind or −1, shape id, id, version] */
+  jitIsObject(lo: number, hi: number): boolean;
   jitDescribe(lo: number, hi: number): [number, number, number, number];
   /** [CellKind, class id, class lo, class hi, IterOp or 0] */
   jitShape(id: number): number[] | null;

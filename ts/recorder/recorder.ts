@@ -355,8 +355,10 @@ export class Recorder {
       if (imm.kind === 'u32') return lo >>> 0;
       const hi = units[at + 2] | (units[at + 3] << 16);
       // All 64-bit cache words are objects but one: the definition of a built-in function.
-      const object = imm.name === 'def' ? wordConst('ptr', lo, hi) : this.world.describe(lo, hi);
-      return this.builder.constant(object);
+      if (imm.name === 'def') return this.builder.constant(wordConst('ptr', lo, hi));
+      // The instruction may have specialized itself anew since it ran, and what it then named may be gone.
+      if (!this.world.isObject(lo, hi)) throw new Unrecordable('cache-changed');
+      return this.builder.constant(this.world.describe(lo, hi));
     });
   }
 
