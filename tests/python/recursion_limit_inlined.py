@@ -30,10 +30,10 @@ def frames_of(error):
     return frames
 
 
-def where(function, *args):
+def where(function, argument):
     """Depth of the traceback and the innermost frames."""
     try:
-        function(*args)
+        function(argument)
     except RecursionError as error:
         frames = frames_of(error)
         return len(frames), frames[-3:], str(error)
