@@ -166,3 +166,17 @@ def bounds_change(n):
 
 
 print(bounds_change(400))
+
+
+def wide_steps(n):
+    """Steps that no double holds."""
+    total = 0
+    for i in range(n):
+        for x in range(i % 3, 2**61 + 7, 2**60 + 1):
+            total += x
+        for x in range(2**61, -5, -2**60 - 1):
+            total -= x
+    return total
+
+
+print(wide_steps(300))

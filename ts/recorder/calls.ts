@@ -196,8 +196,9 @@ function callRange(r: Recorder, { oparg, step }: StepContext): boolean {
   for (let place = 0; place < oparg; place++)
     if (r.recording.value(step, place)?.type !== T.INT) return false;
   const { callable, self, args } = callParts(r, oparg);
-  // A step of 0 is an error, and a varying one rare.
-  if (oparg === 3 && (args[2] >= 0 || intValue(r.builder.pool.list[-1 - args[2]]) === 0)) return false;
+  // A step of 0 is an error; one that varies, or that the optimizer cannot calculate with (NaN), is rare.
+  const by = oparg < 3 ? 1 : args[2] < 0 ? intValue(r.builder.pool.list[-1 - args[2]]) : Number.NaN;
+  if (!(Math.abs(by) >= 1)) return false;
   r.guardConst(callable, r.builder.constant(seen));
   if (!isNull(r, self)) throw new Unrecordable('self-differs');
   for (const arg of args) if (arg >= 0) r.emit(op('_GUARD_INT'), [arg]);
