@@ -448,7 +448,7 @@ const heap: Uop[] = [
   uop('_LOAD_CELL', 'cell:val', 'res:val', 'contents of a closure cell, NULL when empty', reads('cell')),
   uop('_STORE_CELL', 'cell:val value:val', '', 'set a closure cell', writes('cell')),
   uop('_LIST_LENGTH', 'list:val', 'res:i64', 'number of items', reads('list')),
-  uop('_LIST_ITEMS', 'list:val', 'res:ptr', 'address of item 0', reads('list')),
+  uop('_LIST_ITEMS', 'list:val', 'res:ptr', 'the array of its items', reads('list')),
   uop(
     '_LOAD_ITEM',
     'items:ptr index:i64',
