@@ -6,7 +6,7 @@ import type { CellInfo, CellKindName, ShapeInfo, World } from '../optimizer/worl
 import type { AttributeFacts, ClassFacts, FunctionFacts, RecordingWorld } from '../recorder/recording.ts';
 import type { NativeJit, NativeRecording } from './native.ts';
 
-/** CellKind of native/runtime/layout.h by number. */
+/** CellKind of native/core/layout.h by number. */
 const KINDS: readonly (CellKindName | undefined)[] = [
   undefined, // KIND_FREE
   'other', // KIND_ARRAY
