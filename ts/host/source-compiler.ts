@@ -13,7 +13,7 @@ import {
 import { serializeCode } from '../compiler/serialize.ts';
 import { type ParseOptions, parseExpression, parseInteractive, parseModule } from '../frontend/parse.ts';
 import { PythonSyntaxError } from '../frontend/syntax-error.ts';
-import type { LoadResult, SyntaxErrorDetails } from './addon.ts';
+import type { LoadResult, SyntaxErrorDetails } from '../native/addon.ts';
 
 export type CompileMode = 'm' | 'e' | 's';
 

@@ -5,14 +5,15 @@
 import { writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CodeObject } from '../compiler/code-object.ts';
+import { loadCachedChunk } from '../host/cached-chunk.ts';
+import { findModule } from '../host/module-finder.ts';
+import { packageRoot } from '../host/package-root.ts';
+import { type CompileMode, compileForRuntime } from '../host/source-compiler.ts';
+import { SourceLines } from '../host/source-lines.ts';
 import { type JitOptions, JitStress, type TierTwo } from '../jit/options.ts';
-import { type Addon, type LoadResult, loadAddon, type NativeContext, packageRoot } from './addon.ts';
-import { loadCachedChunk } from './cached-chunk.ts';
-import { findModule } from './module-finder.ts';
+import { type Addon, type LoadResult, loadAddon, type NativeContext } from '../native/addon.ts';
 import { PythonError } from './python-error.ts';
 import { PythonObject, wrap } from './python-object.ts';
-import { type CompileMode, compileForRuntime } from './source-compiler.ts';
-import { SourceLines } from './source-lines.ts';
 
 export interface RuntimeOptions {
   /** Heap limit in bytes; going over it raises MemoryError in Python. Default: none. */
@@ -49,7 +50,7 @@ export class Runtime {
   #tierTwo: TierTwo | undefined;
 
   constructor(options: RuntimeOptions = {}) {
-    const addon: Addon = loadAddon();
+    const addon: Addon = loadAddon(packageRoot);
     this.#jit = options.jit === false ? undefined : options.jit === true ? {} : (options.jit ?? {});
     this.#write = options.write;
     const stress = this.#jit?.stress ?? [];
