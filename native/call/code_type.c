@@ -40,9 +40,16 @@ static Value get_nlocals(Ctx *ctx, Value self) {
   static Value get_##name(Ctx *ctx, Value self) { return (void)ctx, AS_CODE(self)->field; }
 CODE_INT(argcount, argcount)
 CODE_INT(posonly, posonly)
-CODE_INT(kwonly, kwonly) CODE_INT(flags, flags) CODE_INT(stacksize, stacksize) CODE_INT(firstlineno, firstlineno)
-    CODE_VALUE(name, name) CODE_VALUE(qualname, qualname) CODE_VALUE(filename, filename) CODE_VALUE(consts, consts)
-        CODE_VALUE(names, names) static Value get_code_bytes(Ctx *ctx, Value self) {
+CODE_INT(kwonly, kwonly)
+CODE_INT(flags, flags)
+CODE_INT(stacksize, stacksize)
+CODE_INT(firstlineno, firstlineno)
+CODE_VALUE(name, name)
+CODE_VALUE(qualname, qualname)
+CODE_VALUE(filename, filename)
+CODE_VALUE(consts, consts)
+CODE_VALUE(names, names)
+static Value get_code_bytes(Ctx *ctx, Value self) {
   return bytes_new(ctx, AS_CODE(self)->units, (int64_t)AS_CODE(self)->nunits * 2);
 }
 static const GetSetDef code_getset[] = {

@@ -168,7 +168,7 @@ struct Ctx {
   uint32_t nshapes, shapes_cap;
   uint32_t next_version; /* class, function, dict-keys versions; starts at 1 */
   uint32_t nclasses;
-  void *interned;       /* table of interned strings, owned by str.c */
+  void *interned;       /* table of interned strings, owned by text/str/intern.c */
   Value memory_error;   /* preallocated */
   Value last_exception; /* sys.last_exc for the REPL */
   Host host;
@@ -178,7 +178,7 @@ struct Ctx {
   uint32_t invalidations;          /* traces invalidated so far; wraps */
   void *jit_resume;                /* machine code's way back into tier 1: `frame` goes on at its resume_ip */
   uint64_t jit_registers[16];      /* r0…r7, f0…f7 as the last exit left them */
-  void *io;                        /* output buffers, owned by io.c */
+  void *io;                        /* output buffers, owned by host/streams.c */
   void *method_cache;              /* owned by class.c */
   struct AttrCache *attr_cache;    /* owned by interp/attr_cache.c */
   void *watchers;                  /* owned by watch.c */

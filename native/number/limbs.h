@@ -61,7 +61,7 @@ Value float_compare(Ctx *ctx, Value self, Value other, CmpOp op);
 Value complex_pow(Ctx *ctx, double ar, double ai, double br, double bi);
 void raise_range_error(Ctx *ctx);                            /* OverflowError(34, 'Numerical result out of range') */
 bool double_from_text(const char *s, size_t n, double *out); /* float('…') rules */
-Value complex_format_spec(Ctx *ctx, Value v, Value spec);    /* format_number.c */
+Value complex_format_spec(Ctx *ctx, Value v, Value spec);    /* text/format/number.c */
 /* repr digits of a finite double into buf (>= 32): '1.0', '1e+16', … ; length. */
 int double_repr(double d, char *buf);
 /* round(d, ndigits), correctly rounded half to even. */

@@ -51,7 +51,11 @@ static Value forward(Ctx *ctx, Value self, const char *name, const Value *args, 
   }
 FORWARD(get)
 FORWARD(keys)
-FORWARD(values) FORWARD(items) FORWARD(copy) FORWARD(__reversed__) static const CFuncDef proxy_methods[] = {
+FORWARD(values)
+FORWARD(items)
+FORWARD(copy)
+FORWARD(__reversed__)
+static const CFuncDef proxy_methods[] = {
     {"get", proxy_get, 1, 2, CF_METHOD, NULL, "Return the value for key if key is in the mapping, else default."},
     {"keys", proxy_keys, 0, 0, CF_METHOD, NULL, "a set-like object providing a view on D's keys"},
     {"values", proxy_values, 0, 0, CF_METHOD, NULL, "an object providing a view on D's values"},

@@ -35,7 +35,7 @@ static inline Value char_str(Ctx *ctx, uint32_t cp) {
   return LIKELY(cp < 256) ? ctx->chars[cp] : str_from_codepoint(ctx, cp);
 }
 
-/* str_core.c */
+/* text/str/core.c */
 Str *str_alloc(Ctx *ctx, int kind, int64_t length); /* uninitialised text; NULL + MemoryError */
 Value str_single(Ctx *ctx, uint32_t cp);
 Value str_empty(Ctx *ctx);
@@ -48,7 +48,7 @@ bool sb_text(StrBuilder *sb, Text t);
 void sb_repeat(StrBuilder *sb, uint32_t cp, int64_t n);
 void sb_bytes(StrBuilder *sb, const char *ascii, size_t n);
 
-/* str_search.c */
+/* text/str/search.c */
 int64_t text_find(Text t, Text sub); /* first, or -1 */
 int64_t text_rfind(Text t, Text sub);
 int64_t text_count(Text t, Text sub, int64_t max);
@@ -78,5 +78,5 @@ typedef struct ByteArray {
   int64_t exports;
 } ByteArray;
 #define BYTEARRAY(v) ((ByteArray *)(v))
-/* repr; str_repr.c */
+/* repr; text/str/repr.c */
 Value bytes_text(Ctx *ctx, const uint8_t *data, int64_t n, const char *before, const char *after);

@@ -1,4 +1,4 @@
-/* Module math: functions on floats. Those on ints are in math_integer.c, the accurate sums in math_sums.c.
+/* Module math: functions on floats. Those on ints are in integer.c, the accurate sums in sums.c.
  *
  * Errors are recognised from the result, as CPython does: nan out of a number is a domain error (ValueError, with the
  * words of 3.14), infinity out of a finite number an overflow, or a domain error where the function has a pole. gamma

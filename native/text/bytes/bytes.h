@@ -30,7 +30,7 @@ Value bytes_iter(Ctx *ctx, Value self);
 Value bytes_binary(Ctx *ctx, Value left, Value right, BinOp op);
 int bytes_truth(Ctx *ctx, Value self);
 
-/* bytes_search.c */
+/* search.c */
 Value bytes_slice(Ctx *ctx, Value self, int64_t from, int64_t to); /* self itself when that is all of an exact bytes */
 BYTES_METHOD(b_find);
 BYTES_METHOD(b_rfind);
@@ -52,6 +52,6 @@ BYTES_METHOD(b_strip);
 BYTES_METHOD(b_lstrip);
 BYTES_METHOD(b_rstrip);
 
-extern const CFuncDef bytes_shared_methods[];                       /* bytes_methods.c */
+extern const CFuncDef bytes_shared_methods[];                       /* methods.c */
 bool class_add_methods(Ctx *ctx, Class *cls, const CFuncDef *defs); /* class.c */
 bool bytearray_startup(Ctx *ctx);

@@ -1,4 +1,4 @@
-/* Methods of str, spread over the str_*.c files by topic; str_type.c has the table. */
+/* Methods of str, spread over the files of this folder by topic; type.c has the table. */
 #pragma once
 #include "text/str.h"
 #include "text/unicode.h"
@@ -8,7 +8,7 @@
 /* TypeError "WHAT must be str, not X" */
 bool need_str(Ctx *ctx, Value v, const char *what);
 
-/* str_search.c */
+/* search.c */
 STR_METHOD(str_m_find);
 STR_METHOD(str_m_rfind);
 STR_METHOD(str_m_index);
@@ -21,7 +21,7 @@ STR_METHOD(str_m_removesuffix);
 STR_METHOD(str_m_replace);
 int str_contains(Ctx *ctx, Value self, Value item);
 
-/* str_case.c */
+/* case.c */
 STR_METHOD(str_m_upper);
 STR_METHOD(str_m_lower);
 STR_METHOD(str_m_title);
@@ -41,7 +41,7 @@ STR_METHOD(str_m_istitle);
 STR_METHOD(str_m_isascii);
 STR_METHOD(str_m_isidentifier);
 
-/* str_split.c */
+/* split.c */
 STR_METHOD(str_m_split);
 STR_METHOD(str_m_rsplit);
 STR_METHOD(str_m_splitlines);
@@ -52,7 +52,7 @@ STR_METHOD(str_m_strip);
 STR_METHOD(str_m_lstrip);
 STR_METHOD(str_m_rstrip);
 
-/* str_layout.c */
+/* layout.c */
 STR_METHOD(str_m_center);
 STR_METHOD(str_m_ljust);
 STR_METHOD(str_m_rjust);
@@ -61,6 +61,6 @@ STR_METHOD(str_m_expandtabs);
 STR_METHOD(str_m_translate);
 STR_METHOD(str_m_maketrans);
 
-/* str_format.c */
+/* format.c */
 STR_METHOD(str_m_format);
 STR_METHOD(str_m_format_map);
