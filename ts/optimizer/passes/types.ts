@@ -34,8 +34,6 @@ const GUARD_BOOL = op('_GUARD_BOOL');
 const GUARD_CONST = op('_GUARD_CONST');
 const GUARD_SHAPE = op('_GUARD_SHAPE');
 const GUARD_CELL_SHAPE = op('_GUARD_CELL_SHAPE');
-/** Guards on two ints of which one may be an immediate. */
-const INT_RELATIONS = ['_GUARD_I64_LT', '_GUARD_I64_LE', '_GUARD_I64_EQ', '_GUARD_I64_NE'].map(op);
 
 const TYPES: Readonly<Record<Kind, number>> = {
   int: T.INT,
@@ -66,6 +64,7 @@ export class Types extends TablePass {
     for (const uop of UOPS) {
       this.onResults(uop);
       this.onGuard(uop);
+      this.onIntTest(uop);
     }
     this.on('_GUARD_SHAPE _GUARD_CELL_SHAPE', this.guardShape);
     this.on('_GUARD_CLASS', this.guardClass);
@@ -94,14 +93,6 @@ export class Types extends TablePass {
     this.on('_I64_MOD', this.modulo);
     this.on('_I64_FLOORDIV', this.floorDivide);
     this.on('_I64_SHR', this.shiftRight);
-    this.on('_I64_LT _I64_LE _I64_EQ _I64_NE', this.compare);
-    for (const guard of INT_RELATIONS) {
-      this.onOp(guard, this.guardCompare);
-      this.onOp(form(guard, 'immediate')!, (i) => {
-        const right = this.chain.constant(i64Const(i.imms[0]));
-        this.guardCompare({ ...i, op: guard, args: [i.args[0], right], imms: [] });
-      });
-    }
     this.on('_GUARD_INDEX', this.guardIndex);
     this.on('_GUARD_I64_EXACT', this.guardExact);
     this.on('_BOOL_NOT', this.boolNot);
@@ -137,6 +128,18 @@ export class Types extends TablePass {
     if (is === 'True' || is === 'False' || is === 'None') this.onOp(uop, (i) => this.guardLiteral(i, is));
     else if (CELLS[is]) this.onOp(uop, (i) => this.guardKind(i, which, CELLS[is]!, single));
     else this.onOp(uop, (i) => this.guardType(i, which, TYPES[is], single));
+  }
+
+  /** A comparison of two ints, its guard, and that with an immediate. */
+  private onIntTest(uop: Uop): void {
+    const guard = form(uop, 'guard');
+    if (!guard || uop.ins[0].repr !== 'i64') return;
+    this.onOp(uop, this.compare);
+    this.onOp(guard, this.guardCompare);
+    this.onOp(form(guard, 'immediate')!, (i) => {
+      const right = this.chain.constant(i64Const(i.imms[0]));
+      this.guardCompare({ ...i, op: guard, args: [i.args[0], right], imms: [] });
+    });
   }
 
   /** Ops without a rule: fold when every input is a constant and the op has a pure meaning. */
