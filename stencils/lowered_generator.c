@@ -1,4 +1,4 @@
-/* Generators that a trace follows: bodies of the uops declared in ts/ops/lowered.ts. Their frames stay in their cells; between
+/* Generators that a trace follows: bodies of the uops declared in ts/ops/lowered-generator.ts. Their frames stay in their cells; between
  * a resumption and the next yield only exits make the frame a running one (native/jit/exit.c). */
 #include "interp/uop.h"
 
