@@ -32,6 +32,10 @@ export function form(uop: Uop, which: FormName): Uop | undefined {
   return name && op(name);
 }
 
+/** The op of which this one is the immediate form. Looks through the whole table. */
+export const general = (immediate: Uop): Uop | undefined =>
+  UOPS.find((uop) => form(uop, 'immediate') === immediate);
+
 /** The guard that passes where this one exits. */
 export interface Negation {
   readonly op: Uop;

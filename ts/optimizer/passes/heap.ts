@@ -18,8 +18,8 @@ import type { HeapClass, Uop } from '../../ops/types.ts';
 import type { Chain } from '../chain.ts';
 import type { Inst, Ref } from '../ir.ts';
 import { NO_REF } from '../ir.ts';
-import { op, UOPS } from '../op-table.ts';
-import { TablePass } from './table-pass.ts';
+import { op } from '../op-table.ts';
+import { type Handler, TablePass } from './table-pass.ts';
 
 /** A location: load op, base and (for items) index or immediate. Guards on memory are entries with value NO_REF. */
 export interface Known {
@@ -70,10 +70,6 @@ export class Heap extends TablePass {
 
   constructor() {
     super();
-    for (const uop of UOPS) {
-      const { location } = uop;
-      if (location) this.onOp(uop, (i) => this.load(i, location));
-    }
     this.on('_STORE_SLOT', (i) => this.store(i, 'slots', LOAD_SLOT, 1, NO_REF, i.imms[0], 0));
     this.on('_STORE_OVERFLOW_SLOT', (i) =>
       this.store(i, 'slots', LOAD_OVERFLOW, 1, NO_REF, i.imms[0] * 0x10000 + i.imms[1], 0),
@@ -106,6 +102,10 @@ export class Heap extends TablePass {
     this.apart = new Set();
     for (const name of CLASSES) this.memory.set(name, []);
     this.assumptions = [];
+  }
+
+  protected override ruleFor({ location }: Uop): Handler | null {
+    return location ? (i) => this.load(i, location) : null;
   }
 
   // ---- loads ----

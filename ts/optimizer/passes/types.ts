@@ -26,9 +26,9 @@ import {
 import { addHigh, addLow, boundHigh, boundLow, FIX_HI, FIX_LO, magnitude } from '../facts.ts';
 import type { Const, Inst, Ref } from '../ir.ts';
 import { T, T_BOOL } from '../ir.ts';
-import { form, negation, op, proofs, UOPS } from '../op-table.ts';
+import { form, general, negation, op, proofs } from '../op-table.ts';
 import type { CellKindName } from '../world.ts';
-import { TablePass } from './table-pass.ts';
+import { type Handler, TablePass } from './table-pass.ts';
 
 const GUARD_BOOL = op('_GUARD_BOOL');
 const GUARD_CONST = op('_GUARD_CONST');
@@ -61,11 +61,6 @@ export class Types extends TablePass {
 
   constructor() {
     super();
-    for (const uop of UOPS) {
-      this.onResults(uop);
-      this.onGuard(uop);
-      this.onIntTest(uop);
-    }
     this.on('_GUARD_SHAPE _GUARD_CELL_SHAPE', this.guardShape);
     this.on('_GUARD_CLASS', this.guardClass);
     this.on('_GUARD_GENERATOR', (i) => {
@@ -112,34 +107,36 @@ export class Types extends TablePass {
     this.on('_RANGE_ITER_NEXT _RANGE_ITER_STEP', (i) => this.ranged(i, FIX_LO, FIX_HI));
   }
 
-  /** What its results always are. */
-  private onResults(uop: Uop): void {
+  protected override ruleFor(uop: Uop): Handler | null {
     const kind = uop.outs[0]?.is;
-    if (kind) this.onOp(uop, (i) => this.result(i, kind));
+    if (kind) return (i) => this.result(i, kind);
+    return (uop.proves ? this.guardRule(uop) : null) ?? (uop.operator ? this.intTestRule(uop) : null);
   }
 
   /** A guard that shows one thing of its inputs, and does nothing else. */
-  private onGuard(uop: Uop): void {
-    const [first, ...others] = proofs(uop);
-    if (!first || uop.outs.length > 0) return;
-    const { is } = first;
-    const which = [first, ...others].map(({ input }) => input);
+  private guardRule(uop: Uop): Handler | null {
+    if (uop.outs.length > 0) return null;
+    const proved = proofs(uop);
+    const [{ is }] = proved;
+    const which = proved.map(({ input }) => input);
     const single = form(uop, 'single') ?? uop;
-    if (is === 'True' || is === 'False' || is === 'None') this.onOp(uop, (i) => this.guardLiteral(i, is));
-    else if (CELLS[is]) this.onOp(uop, (i) => this.guardKind(i, which, CELLS[is]!, single));
-    else this.onOp(uop, (i) => this.guardType(i, which, TYPES[is], single));
+    const cell = CELLS[is];
+    if (is === 'True' || is === 'False' || is === 'None') return (i) => this.guardLiteral(i, is);
+    if (cell) return (i) => this.guardKind(i, which, cell, single);
+    return (i) => this.guardType(i, which, TYPES[is], single);
   }
 
-  /** A comparison of two ints, its guard, and that with an immediate. */
-  private onIntTest(uop: Uop): void {
-    const guard = form(uop, 'guard');
-    if (!guard || uop.ins[0].repr !== 'i64') return;
-    this.onOp(uop, this.compare);
-    this.onOp(guard, this.guardCompare);
-    this.onOp(form(guard, 'immediate')!, (i) => {
+  /** A comparison of two ints, its guard, or that with an immediate. */
+  private intTestRule(uop: Uop): Handler | null {
+    if (uop.ins[0].repr !== 'i64') return null;
+    if (uop.guard) return this.compare;
+    const guard = uop.imms.length > 0 ? general(uop) : uop;
+    if (!guard || guard.outs.length > 0) return null;
+    if (guard === uop) return this.guardCompare;
+    return (i) => {
       const right = this.chain.constant(i64Const(i.imms[0]));
       this.guardCompare({ ...i, op: guard, args: [i.args[0], right], imms: [] });
-    });
+    };
   }
 
   /** Ops without a rule: fold when every input is a constant and the op has a pure meaning. */
