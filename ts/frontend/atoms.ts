@@ -14,10 +14,10 @@ import {
   startsComprehension,
   yieldExpression,
 } from './expressions.ts';
+import { Tok } from './lexer/token.ts';
 import { numberValue } from './literal.ts';
 import type { Parser } from './parser.ts';
 import { strings } from './strings.ts';
-import { Tok } from './token.ts';
 
 /** `await_primary`. */
 export function primary(p: Parser): Expr {

@@ -10,12 +10,12 @@ import {
   starExpressions,
   subjectExpression,
 } from './expressions.ts';
+import { Tok } from './lexer/token.ts';
 import { functionParameters, typeParameters } from './parameters.ts';
 import { ParseFailure, type Parser } from './parser.ts';
 import { patterns } from './patterns.ts';
 import { simpleStatements, statements } from './statements.ts';
 import { forTargets, starTarget } from './targets.ts';
-import { Tok } from './token.ts';
 
 /** The range from token `s` to the last visible one. */
 function upToHere(p: Parser, s: number): Position {

@@ -7,10 +7,10 @@
  */
 import type { CompareOperator, Comprehension, Expr, NamedExpr, Operator, UnaryOperator } from './ast.ts';
 import { primary } from './atoms.ts';
+import { Tok } from './lexer/token.ts';
 import { lambdaParameters } from './parameters.ts';
 import type { Parser } from './parser.ts';
 import { forTargets } from './targets.ts';
-import { Tok } from './token.ts';
 
 const OR = 1;
 const AND = 2;

@@ -6,10 +6,10 @@
  * ones by the ratio of matching blocks (`difflib`).
  */
 import type { Node } from './ast.ts';
-import { tokenize } from './lexer.ts';
+import { tokenize } from './lexer/lexer.ts';
+import { KEYWORDS, Tok } from './lexer/token.ts';
 import { parseModule } from './parse.ts';
 import { PythonSyntaxError } from './syntax-error.ts';
-import { KEYWORDS, Tok } from './token.ts';
 
 const MAX_SOURCE = 1024;
 const MAX_NAMES = 10;

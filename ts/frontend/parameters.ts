@@ -3,8 +3,8 @@
  */
 import type { Arg, Arguments, Expr, TypeParam } from './ast.ts';
 import { bitwiseOr, expression, starred } from './expressions.ts';
+import { Tok } from './lexer/token.ts';
 import type { Parser } from './parser.ts';
-import { Tok } from './token.ts';
 
 /** Between the parentheses of a `def`; annotations are allowed. */
 export function functionParameters(p: Parser): Arguments {

@@ -7,9 +7,9 @@
  * message. So correct programs pay nothing for good error messages.
  */
 import type { Expr } from './ast.ts';
+import { Tok, type TokenBuffer } from './lexer/token.ts';
 import { LiteralError } from './literal.ts';
 import { charactersInBytes, PythonSyntaxError, sourceLine } from './syntax-error.ts';
-import { Tok, type TokenBuffer } from './token.ts';
 
 /** Thrown (without a stack trace: it is only a signal) when the source does not fit the grammar. */
 export const ParseFailure = { failure: true } as const;

@@ -3,10 +3,10 @@
  */
 import type { Expr, MatchStar, Pattern, Position } from './ast.ts';
 import { constant } from './atoms.ts';
+import { Tok } from './lexer/token.ts';
 import { numberValue } from './literal.ts';
 import type { Parser } from './parser.ts';
 import { strings } from './strings.ts';
-import { Tok } from './token.ts';
 
 /** The range from token `s` to the last one read. */
 function since(p: Parser, s: number): Position {

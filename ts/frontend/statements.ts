@@ -4,10 +4,10 @@
 import type { Alias, Expr, Operator, Position, Stmt } from './ast.ts';
 import { compoundStatement } from './compound.ts';
 import { expression, starExpressions, yieldOrStarExpressions } from './expressions.ts';
+import { Tok } from './lexer/token.ts';
 import { typeParameters } from './parameters.ts';
 import type { Parser } from './parser.ts';
 import { deleteTargets, markSingleTarget, markTarget } from './targets.ts';
-import { Tok } from './token.ts';
 
 /** The range from token `s` to the last one read. */
 export function since(p: Parser, s: number): Position {

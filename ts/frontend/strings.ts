@@ -15,9 +15,9 @@ import type {
   TemplateStr,
 } from './ast.ts';
 import { yieldOrStarExpressions } from './expressions.ts';
+import { Tok } from './lexer/token.ts';
 import { decodeBytes, decodeText, joinsSurrogates, numberValue } from './literal.ts';
 import type { Parser } from './parser.ts';
-import { Tok } from './token.ts';
 
 /** One or more literals side by side. */
 export function strings(p: Parser): Expr {

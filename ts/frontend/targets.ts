@@ -6,8 +6,8 @@
  */
 import type { Attribute, Expr, ExprContext, Name, Subscript } from './ast.ts';
 import { primary } from './atoms.ts';
+import { Tok } from './lexer/token.ts';
 import type { Parser } from './parser.ts';
-import { Tok } from './token.ts';
 
 /** Makes `node` a target, or fails. */
 export function markTarget(p: Parser, node: Expr, ctx: ExprContext): void {

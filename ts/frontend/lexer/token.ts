@@ -4,7 +4,7 @@
  * The buffer is a structure of arrays: a thousand-line file has some ten thousand tokens, and arrays of small integers
  * cost neither an allocation nor a pointer each. Token texts are slices of the source, cut only where they are needed.
  */
-import type { PythonSyntaxError } from './syntax-error.ts';
+import type { PythonSyntaxError } from '../syntax-error.ts';
 
 export enum Tok {
   ENDMARKER,

@@ -10,10 +10,11 @@
  * Inside f- and t-strings a stack of modes decides whether characters are text or tokens (`lex-template.ts`).
  * This file is longer than most: it is one state machine, and its parts share the cursor.
  */
+
+import { charactersInBytes, PythonSyntaxError, type SyntaxErrorType, sourceLine } from '../syntax-error.ts';
 import { codePointName, invalidIdentifierIndex, isPrintable } from './identifier.ts';
-import { scanNumber } from './lex-number.ts';
-import { openTemplate, scanTemplateText, type TemplateMode } from './lex-template.ts';
-import { charactersInBytes, PythonSyntaxError, type SyntaxErrorType, sourceLine } from './syntax-error.ts';
+import { scanNumber } from './number.ts';
+import { openTemplate, scanTemplateText, type TemplateMode } from './template.ts';
 import { KEYWORDS, Tok, TokenBuffer } from './token.ts';
 
 const MAX_INDENT = 100;

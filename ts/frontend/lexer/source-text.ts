@@ -1,7 +1,7 @@
 /**
  * Source bytes or text → the text that the lexer reads: decoded (PEP 263), without byte order mark, with `\n` line ends.
  */
-import { PythonSyntaxError } from './syntax-error.ts';
+import { PythonSyntaxError } from '../syntax-error.ts';
 
 const COOKIE = /^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)/;
 const BLANK = /^[ \t\f]*(?:#.*)?$/;
