@@ -4,8 +4,8 @@
  */
 
 import { Tok, type TokenBuffer } from '../lexer/token.ts';
-import { ParseFailure, Parser } from '../parser.ts';
-import { checkConversion, checkLiteralToken, checkTextToken } from '../strings.ts';
+import { ParseFailure, Parser } from '../parser/parser.ts';
+import { checkConversion, checkLiteralToken, checkTextToken } from '../parser/strings.ts';
 import { PythonSyntaxError } from '../syntax-error.ts';
 import { type Captures, firstToken, lastToken, type Matcher, NO_MATCH, type Piece } from './matcher.ts';
 

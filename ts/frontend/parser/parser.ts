@@ -6,10 +6,10 @@
  * the first token that does not fit it throws `ParseFailure`, and the slow second parser in `diagnosis/` finds CPython's
  * message. So correct programs pay nothing for good error messages.
  */
-import type { Expr } from './ast.ts';
-import { Tok, type TokenBuffer } from './lexer/token.ts';
+import type { Expr } from '../ast.ts';
+import { Tok, type TokenBuffer } from '../lexer/token.ts';
+import { charactersInBytes, PythonSyntaxError, sourceLine } from '../syntax-error.ts';
 import { LiteralError } from './literal.ts';
-import { charactersInBytes, PythonSyntaxError, sourceLine } from './syntax-error.ts';
 
 /** Thrown (without a stack trace: it is only a signal) when the source does not fit the grammar. */
 export const ParseFailure = { failure: true } as const;

@@ -13,9 +13,9 @@ import type {
   JoinedStr,
   Position,
   TemplateStr,
-} from './ast.ts';
+} from '../ast.ts';
+import { Tok } from '../lexer/token.ts';
 import { yieldOrStarExpressions } from './expressions.ts';
-import { Tok } from './lexer/token.ts';
 import { decodeBytes, decodeText, joinsSurrogates, numberValue } from './literal.ts';
 import type { Parser } from './parser.ts';
 

@@ -1,9 +1,9 @@
 /**
  * Patterns of `case` (PEP 634).
  */
-import type { Expr, MatchStar, Pattern, Position } from './ast.ts';
+import type { Expr, MatchStar, Pattern, Position } from '../ast.ts';
+import { Tok } from '../lexer/token.ts';
 import { constant } from './atoms.ts';
-import { Tok } from './lexer/token.ts';
 import { numberValue } from './literal.ts';
 import type { Parser } from './parser.ts';
 import { strings } from './strings.ts';

@@ -1,9 +1,9 @@
 /**
  * Parameters of functions and lambdas, and type parameters.
  */
-import type { Arg, Arguments, Expr, TypeParam } from './ast.ts';
+import type { Arg, Arguments, Expr, TypeParam } from '../ast.ts';
+import { Tok } from '../lexer/token.ts';
 import { bitwiseOr, expression, starred } from './expressions.ts';
-import { Tok } from './lexer/token.ts';
 import type { Parser } from './parser.ts';
 
 /** Between the parentheses of a `def`; annotations are allowed. */

@@ -1,7 +1,8 @@
 /**
  * Compound statements. A compound statement ends with the last token that is visible: not at the line end or dedent behind it.
  */
-import type { ExceptHandler, Expr, If, Keyword, MatchCase, Position, Stmt, WithItem } from './ast.ts';
+import type { ExceptHandler, Expr, If, Keyword, MatchCase, Position, Stmt, WithItem } from '../ast.ts';
+import { Tok } from '../lexer/token.ts';
 import { callArguments } from './atoms.ts';
 import {
   expression,
@@ -10,7 +11,6 @@ import {
   starExpressions,
   subjectExpression,
 } from './expressions.ts';
-import { Tok } from './lexer/token.ts';
 import { functionParameters, typeParameters } from './parameters.ts';
 import { ParseFailure, type Parser } from './parser.ts';
 import { patterns } from './patterns.ts';

@@ -4,9 +4,9 @@
  * Targets are parsed as expressions, checked, and then marked by rewriting their `ctx`. A target is a name, an attribute, a
  * subscript, or a tuple or list of targets; an item may be starred, except in `del`.
  */
-import type { Attribute, Expr, ExprContext, Name, Subscript } from './ast.ts';
+import type { Attribute, Expr, ExprContext, Name, Subscript } from '../ast.ts';
+import { Tok } from '../lexer/token.ts';
 import { primary } from './atoms.ts';
-import { Tok } from './lexer/token.ts';
 import type { Parser } from './parser.ts';
 
 /** Makes `node` a target, or fails. */

@@ -1,10 +1,10 @@
 /**
  * Simple statements, and the lists of statements that modules and blocks are made of.
  */
-import type { Alias, Expr, Operator, Position, Stmt } from './ast.ts';
+import type { Alias, Expr, Operator, Position, Stmt } from '../ast.ts';
+import { Tok } from '../lexer/token.ts';
 import { compoundStatement } from './compound.ts';
 import { expression, starExpressions, yieldOrStarExpressions } from './expressions.ts';
-import { Tok } from './lexer/token.ts';
 import { typeParameters } from './parameters.ts';
 import type { Parser } from './parser.ts';
 import { deleteTargets, markSingleTarget, markTarget } from './targets.ts';

@@ -1,8 +1,9 @@
 /**
  * Primaries and atoms: names, literals, displays and comprehensions, calls, subscripts, attributes, `await`.
  */
-import type { Comprehension, Expr, Keyword } from './ast.ts';
-import type { Constant as ConstantValue } from './constant.ts';
+import type { Comprehension, Expr, Keyword } from '../ast.ts';
+import type { Constant as ConstantValue } from '../constant.ts';
+import { Tok } from '../lexer/token.ts';
 import {
   assignmentExpression,
   bitwiseOr,
@@ -14,7 +15,6 @@ import {
   startsComprehension,
   yieldExpression,
 } from './expressions.ts';
-import { Tok } from './lexer/token.ts';
 import { numberValue } from './literal.ts';
 import type { Parser } from './parser.ts';
 import { strings } from './strings.ts';

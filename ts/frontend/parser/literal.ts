@@ -4,7 +4,7 @@
  * Escapes are decoded as CPython does it: errors are reported with positions in the body of the literal, in which a
  * non-ASCII character counts as ten (CPython first rewrites it as `\UXXXXXXXX`).
  */
-import type { Constant } from './constant.ts';
+import type { Constant } from '../constant.ts';
 import { unicodeByName } from './unicode-name.ts';
 
 /** What CPython raises as UnicodeDecodeError or ValueError inside the parser; the parser turns it into a SyntaxError. */

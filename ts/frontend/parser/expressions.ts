@@ -5,9 +5,9 @@
  * Every function starts at the cursor, and leaves it behind what it has read. A node's range runs from its first to its
  * last token, which differs from its operands' ranges when those stand in parentheses.
  */
-import type { CompareOperator, Comprehension, Expr, NamedExpr, Operator, UnaryOperator } from './ast.ts';
+import type { CompareOperator, Comprehension, Expr, NamedExpr, Operator, UnaryOperator } from '../ast.ts';
+import { Tok } from '../lexer/token.ts';
 import { primary } from './atoms.ts';
-import { Tok } from './lexer/token.ts';
 import { lambdaParameters } from './parameters.ts';
 import type { Parser } from './parser.ts';
 import { forTargets } from './targets.ts';
