@@ -9,8 +9,9 @@
  * Follows `traceback.TracebackException`; the search for misspelt keywords happens here and not in the parser, because it
  * does so in CPython: the exception's own message stays "invalid syntax".
  */
+
+import type { PythonSyntaxError } from '../syntax-error.ts';
 import { findKeywordTypo } from './keyword-typo.ts';
-import type { PythonSyntaxError } from './syntax-error.ts';
 
 interface Shown {
   readonly msg: string;

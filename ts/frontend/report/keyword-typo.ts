@@ -5,11 +5,11 @@
  * the error; the first name and the first of at most three keywords win: the nearest by edit distance, then the most similar
  * ones by the ratio of matching blocks (`difflib`).
  */
-import type { Node } from './ast.ts';
-import { tokenize } from './lexer/lexer.ts';
-import { KEYWORDS, Tok } from './lexer/token.ts';
-import { parseModule } from './parse.ts';
-import { PythonSyntaxError } from './syntax-error.ts';
+import type { Node } from '../ast.ts';
+import { tokenize } from '../lexer/lexer.ts';
+import { KEYWORDS, Tok } from '../lexer/token.ts';
+import { parseModule } from '../parse.ts';
+import { PythonSyntaxError } from '../syntax-error.ts';
 
 const MAX_SOURCE = 1024;
 const MAX_NAMES = 10;
