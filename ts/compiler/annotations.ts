@@ -12,9 +12,9 @@ import { expr } from './expressions.ts';
 import { FunctionAttribute, makeClosure } from './functions.ts';
 import { InstructionList, Label, NO_LOCATION } from './instructions.ts';
 import { Op } from './opcodes.ts';
-import { mangle, type Scope } from './scope.ts';
 import { stmts } from './statements.ts';
-import { docstringOf } from './symtable.ts';
+import { mangle, type Scope } from './symbols/scope.ts';
+import { docstringOf } from './symbols/symtable.ts';
 import { unparse } from './unparse.ts';
 
 /** annotationlib.Format.VALUE_WITH_FAKE_GLOBALS: the last format a compiled function knows by itself. */

@@ -7,7 +7,7 @@ import { attributeStart, display, expr, TUPLE_DISPLAY } from './expressions.ts';
 import { Label, NO_LOCATION } from './instructions.ts';
 import { checkCalled } from './literal-warnings.ts';
 import { intrinsic1, Op, STACK_USE_GUIDELINE } from './opcodes.ts';
-import { Def, ScopeOf } from './scope.ts';
+import { Def, ScopeOf } from './symbols/scope.ts';
 
 export function call(c: Compiler, e: ast.Call): void {
   validateKeywords(c, e.keywords);

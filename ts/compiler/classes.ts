@@ -7,7 +7,7 @@ import { intConstant, strConstant } from './constant-folding.ts';
 import { applyDecorators, decorators, makeClosure } from './functions.ts';
 import { NO_LOCATION } from './instructions.ts';
 import { intrinsic1, Op } from './opcodes.ts';
-import { compareCodePoints } from './scope.ts';
+import { compareCodePoints } from './symbols/scope.ts';
 import { enterTypeParameters } from './type-parameters.ts';
 
 /** `name = __build_class__(body function, 'name', *bases, **keywords)`, decorated. */

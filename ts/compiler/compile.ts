@@ -12,9 +12,9 @@ import { Compiler, type Warn } from './compiler.ts';
 import { nestingError, type Origin } from './errors.ts';
 import { expr } from './expressions.ts';
 import { warnOfFinallyExits } from './finally-warnings.ts';
-import { futureFeatures } from './future.ts';
 import { Op } from './opcodes.ts';
-import { buildSymbolTable } from './symtable.ts';
+import { futureFeatures } from './symbols/future.ts';
+import { buildSymbolTable } from './symbols/symtable.ts';
 
 export interface CompileOptions {
   /** Gives the source text, for the line shown with errors. As in CPython, only for what was read from a file. */

@@ -9,11 +9,19 @@ import { CodeFlag } from './code-object.ts';
 import { NONE } from './constant-folding.ts';
 import { ConstantTable } from './constant-table.ts';
 import { type Origin, syntaxError } from './errors.ts';
-import type { FutureFeatures } from './future.ts';
 import { InstructionList, type Label, NO_LOCATION } from './instructions.ts';
 import { Op } from './opcodes.ts';
-import { compareCodePoints, Def, mangle, mangleIn, SCOPE_SHIFT, type Scope, ScopeOf } from './scope.ts';
-import type { SymbolTable } from './symtable.ts';
+import type { FutureFeatures } from './symbols/future.ts';
+import {
+  compareCodePoints,
+  Def,
+  mangle,
+  mangleIn,
+  SCOPE_SHIFT,
+  type Scope,
+  ScopeOf,
+} from './symbols/scope.ts';
+import type { SymbolTable } from './symbols/symtable.ts';
 
 /** What kind of code object is being compiled. */
 export type UnitType =

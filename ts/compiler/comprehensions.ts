@@ -9,7 +9,7 @@ import { makeClosure } from './functions.ts';
 import { awaitTop, wrapInStopIterationHandler, yieldFrom, yieldTop } from './generators.ts';
 import { Label, NO_LOCATION } from './instructions.ts';
 import { Op } from './opcodes.ts';
-import { Def, SCOPE_SHIFT, type Scope, ScopeOf } from './scope.ts';
+import { Def, SCOPE_SHIFT, type Scope, ScopeOf } from './symbols/scope.ts';
 
 export type Comp = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp;
 

@@ -9,7 +9,7 @@ import { expr } from './expressions.ts';
 import { wrapInStopIterationHandler } from './generators.ts';
 import { intrinsic2, Op } from './opcodes.ts';
 import { stmts } from './statements.ts';
-import { docstringOf } from './symtable.ts';
+import { docstringOf } from './symbols/symtable.ts';
 import { enterTypeParameters } from './type-parameters.ts';
 
 /** SET_FUNCTION_ATTRIBUTE's argument. */

@@ -6,7 +6,7 @@ import { intConstant, strConstant } from './constant-folding.ts';
 import { expr } from './expressions.ts';
 import { FunctionAttribute, makeClosure } from './functions.ts';
 import { intrinsic1, intrinsic2, Op } from './opcodes.ts';
-import type { Scope } from './scope.ts';
+import type { Scope } from './symbols/scope.ts';
 
 /** Default of the `format` parameter of lazily evaluated expressions: Format.VALUE. */
 const FORMAT_DEFAULT = { kind: 'tuple', items: [intConstant(1)] } as const;

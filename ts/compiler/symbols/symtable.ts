@@ -7,11 +7,11 @@
  * The order of names in a block's symbol map is the order of first mention as in CPython's symtable.c; comprehension
  * inlining saves names in that order, so it shows in the bytecode.
  */
-import type * as ast from '../frontend/ast.ts';
-import { type Origin, syntaxError } from './errors.ts';
+import type * as ast from '../../frontend/ast.ts';
+import { type Origin, syntaxError } from '../errors.ts';
+import { analyzeScopes } from './analyze.ts';
 import type { FutureFeatures } from './future.ts';
 import { type BlockType, type ComprehensionKind, Def, mangleIn, Scope } from './scope.ts';
-import { analyzeScopes } from './symtable-analyze.ts';
 
 export class SymbolTable {
   readonly top: Scope;

@@ -5,7 +5,7 @@
  * A block sees the names bound by the functions around it. Its own free names flow back to its parent, which makes
  * cells of those it binds and passes on the rest.
  */
-import { type Origin, syntaxError } from './errors.ts';
+import { type Origin, syntaxError } from '../errors.ts';
 import { DEF_BOUND, Def, FACTS_MASK, SCOPE_SHIFT, type Scope, ScopeOf } from './scope.ts';
 
 /** Cells that a class body has for its methods and annotations. */

@@ -1,6 +1,6 @@
 /** `from __future__ import …` at the beginning of a module. */
-import type { Mod, Position } from '../frontend/ast.ts';
-import { type Origin, syntaxError } from './errors.ts';
+import type { Mod, Position } from '../../frontend/ast.ts';
+import { type Origin, syntaxError } from '../errors.ts';
 import { docstringOf } from './symtable.ts';
 
 export interface FutureFeatures {

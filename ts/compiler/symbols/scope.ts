@@ -4,7 +4,7 @@
  *
  * A symbol is one number as in CPython's symtable: facts in the low bits, the decided scope in the bits above.
  */
-import type { Position } from '../frontend/ast.ts';
+import type { Position } from '../../frontend/ast.ts';
 
 /** Facts about a name in a block. */
 export const Def = {
