@@ -6,7 +6,7 @@ import type * as ast from '../frontend/ast.ts';
 import { COMMON_CONSTANTS, COMPARE_MASKS } from '../ops/bytecodes.ts';
 import type { CodeObject } from './code-object.ts';
 import type { Compiler } from './compiler.ts';
-import { intConstant, strConstant } from './constant-folding.ts';
+import { intConstant, strConstant } from './constants/folding.ts';
 import { cleanDoc } from './docstrings.ts';
 import { expr } from './expressions.ts';
 import { FunctionAttribute, makeClosure } from './functions.ts';

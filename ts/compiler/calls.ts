@@ -2,7 +2,7 @@
 import type * as ast from '../frontend/ast.ts';
 import { COMMON_CONSTANTS } from '../ops/bytecodes.ts';
 import type { Compiler } from './compiler.ts';
-import { boolConstant, strConstant } from './constant-folding.ts';
+import { boolConstant, strConstant } from './constants/folding.ts';
 import { attributeStart, display, expr, TUPLE_DISPLAY } from './expressions.ts';
 import { Label, NO_LOCATION } from './instructions.ts';
 import { checkCalled } from './literal-warnings.ts';

@@ -3,7 +3,7 @@ import type * as ast from '../frontend/ast.ts';
 import { bodyStatements } from './annotations.ts';
 import { callWith } from './calls.ts';
 import type { Compiler } from './compiler.ts';
-import { intConstant, strConstant } from './constant-folding.ts';
+import { intConstant, strConstant } from './constants/folding.ts';
 import { applyDecorators, decorators, makeClosure } from './functions.ts';
 import { NO_LOCATION } from './instructions.ts';
 import { intrinsic1, Op } from './opcodes.ts';

@@ -6,8 +6,8 @@ import type { AnnAssign, ExprContext, Position, Stmt } from '../frontend/ast.ts'
 import { assemble } from './assemble.ts';
 import type { CodeConstant, CodeObject } from './code-object.ts';
 import { CodeFlag } from './code-object.ts';
-import { NONE } from './constant-folding.ts';
-import { ConstantTable } from './constant-table.ts';
+import { NONE } from './constants/folding.ts';
+import { ConstantTable } from './constants/table.ts';
 import { type Origin, syntaxError } from './errors.ts';
 import { InstructionList, type Label, NO_LOCATION } from './instructions.ts';
 import { Op } from './opcodes.ts';

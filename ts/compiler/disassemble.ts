@@ -17,7 +17,7 @@ import {
   SPECIAL_METHODS,
 } from '../ops/bytecodes.ts';
 import type { CodeConstant, CodeObject } from './code-object.ts';
-import { constantRepr } from './constant-repr.ts';
+import { constantRepr } from './constants/repr.ts';
 
 const OPNAME_WIDTH = 20;
 const ARG_WIDTH = 5;

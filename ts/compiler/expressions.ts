@@ -8,7 +8,7 @@ import { BINARY_OP_SUBSCR, BINARY_OPS, COMPARE_MASKS } from '../ops/bytecodes.ts
 import { call, canOptimizeSuper, loadSuperArguments } from './calls.ts';
 import type { Compiler } from './compiler.ts';
 import { comprehension } from './comprehensions.ts';
-import { boolConstant, NONE } from './constant-folding.ts';
+import { boolConstant, NONE } from './constants/folding.ts';
 import { lambda } from './functions.ts';
 import { awaitTop, yieldExpr, yieldFromExpr } from './generators.ts';
 import { Label, NO_LOCATION } from './instructions.ts';

@@ -3,7 +3,7 @@ import type * as ast from '../frontend/ast.ts';
 import { functionAnnotations } from './annotations.ts';
 import { type CodeObject, LocalKind } from './code-object.ts';
 import type { Compiler, Parameters } from './compiler.ts';
-import { strConstant } from './constant-folding.ts';
+import { strConstant } from './constants/folding.ts';
 import { cleanDoc } from './docstrings.ts';
 import { expr } from './expressions.ts';
 import { wrapInStopIterationHandler } from './generators.ts';

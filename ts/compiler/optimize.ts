@@ -4,7 +4,7 @@
  * are removed at the end of each step.
  */
 import type { CodeConstant } from './code-object.ts';
-import type { ConstantTable } from './constant-table.ts';
+import type { ConstantTable } from './constants/table.ts';
 import {
   type Block,
   blocksFrom,

@@ -7,9 +7,9 @@
 import type * as ast from '../frontend/ast.ts';
 import { BINARY_OP_SUBSCR } from '../ops/bytecodes.ts';
 import type { Compiler } from './compiler.ts';
-import { foldBinary, foldUnary, intConstant, NONE, strConstant } from './constant-folding.ts';
-import { constantRepr } from './constant-repr.ts';
-import { constantKey } from './constant-table.ts';
+import { foldBinary, foldUnary, intConstant, NONE, strConstant } from './constants/folding.ts';
+import { constantRepr } from './constants/repr.ts';
+import { constantKey } from './constants/table.ts';
 import { binaryOperator, compareOp, expr, jumpIf } from './expressions.ts';
 import { Label, NEXT_LOCATION, NO_LOCATION } from './instructions.ts';
 import { Op } from './opcodes.ts';

@@ -4,7 +4,7 @@ import { BINARY_OP_INPLACE, BINARY_OP_SUBSCR, COMMON_CONSTANTS } from '../ops/by
 import { annotatedAssignment } from './annotations.ts';
 import { classDef } from './classes.ts';
 import type { Compiler } from './compiler.ts';
-import { intConstant, strConstant } from './constant-folding.ts';
+import { intConstant, strConstant } from './constants/folding.ts';
 import { attributeStart, binaryOperator, expr, jumpIf, slicePair, wantsSlicePair } from './expressions.ts';
 import { functionDef } from './functions.ts';
 import { Label, NO_LOCATION } from './instructions.ts';

@@ -1,7 +1,7 @@
 /** Code for f-strings, t-strings, and for `%` formatting that can be done as an f-string. */
 import type * as ast from '../frontend/ast.ts';
 import type { Compiler } from './compiler.ts';
-import { strConstant } from './constant-folding.ts';
+import { strConstant } from './constants/folding.ts';
 import { expr } from './expressions.ts';
 import { NO_LOCATION } from './instructions.ts';
 import { Op, STACK_USE_GUIDELINE } from './opcodes.ts';

@@ -2,7 +2,7 @@
 import type * as ast from '../frontend/ast.ts';
 import { enterAnnotationScope } from './annotations.ts';
 import type { Compiler, Parameters } from './compiler.ts';
-import { intConstant, strConstant } from './constant-folding.ts';
+import { intConstant, strConstant } from './constants/folding.ts';
 import { expr } from './expressions.ts';
 import { FunctionAttribute, makeClosure } from './functions.ts';
 import { intrinsic1, intrinsic2, Op } from './opcodes.ts';

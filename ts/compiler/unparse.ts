@@ -4,7 +4,7 @@
  */
 import type * as ast from '../frontend/ast.ts';
 import type { Constant } from '../frontend/constant.ts';
-import { constantRepr, strRepr } from './constant-repr.ts';
+import { constantRepr, strRepr } from './constants/repr.ts';
 
 /** Binding strength; an operand of a weaker kind is put in parentheses. */
 const Level = {

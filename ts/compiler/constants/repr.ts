@@ -1,5 +1,5 @@
 /** Python's repr() of compile-time constants: for error messages, annotations kept as text, and disassembly. */
-import type { Constant } from '../frontend/constant.ts';
+import type { Constant } from '../../frontend/constant.ts';
 
 export function constantRepr(c: Constant): string {
   switch (c.kind) {

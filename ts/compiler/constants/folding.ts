@@ -6,7 +6,7 @@
  * A function gives null when the operation would raise, would grow too large, or cannot be done here to the last bit
  * (float powers, complex quotients): then it stays in the code and happens at run time.
  */
-import type { Constant } from '../frontend/constant.ts';
+import type { Constant } from '../../frontend/constant.ts';
 
 const MAX_INT_BITS = 128n;
 const MAX_COLLECTION_SIZE = 256n;
