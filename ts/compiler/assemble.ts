@@ -11,10 +11,10 @@ import {
   type PositionEntry,
 } from './code-object.ts';
 import type { Unit } from './compiler.ts';
-import { Block, blocksFrom, buildFlowGraph, computeStackDepth, isJump } from './flow-graph.ts';
-import { Instruction, NEXT_LOCATION, NO_LOCATION } from './instructions.ts';
-import { BLOCK_PUSH, CACHES, Op, opName, TERMINATOR } from './opcodes.ts';
-import { optimizeFlowGraph, removeRedundantNopsAndJumps } from './optimize.ts';
+import { Block, blocksFrom, buildFlowGraph, computeStackDepth, isJump } from './flow/flow-graph.ts';
+import { Instruction, NEXT_LOCATION, NO_LOCATION } from './flow/instructions.ts';
+import { BLOCK_PUSH, CACHES, Op, opName, TERMINATOR } from './flow/opcodes.ts';
+import { optimizeFlowGraph, removeRedundantNopsAndJumps } from './flow/optimize.ts';
 
 export function assemble(unit: Unit, flags: number, filename: string): CodeObject {
   const entry = buildFlowGraph(unit.list);

@@ -4,9 +4,9 @@ import { bodyStatements } from './annotations.ts';
 import { callWith } from './calls.ts';
 import type { Compiler } from './compiler.ts';
 import { intConstant, strConstant } from './constants/folding.ts';
+import { NO_LOCATION } from './flow/instructions.ts';
+import { intrinsic1, Op } from './flow/opcodes.ts';
 import { applyDecorators, decorators, makeClosure } from './functions.ts';
-import { NO_LOCATION } from './instructions.ts';
-import { intrinsic1, Op } from './opcodes.ts';
 import { compareCodePoints } from './symbols/scope.ts';
 import { enterTypeParameters } from './type-parameters.ts';
 

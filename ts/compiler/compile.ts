@@ -12,7 +12,7 @@ import { Compiler, type Warn } from './compiler.ts';
 import { nestingError, type Origin } from './errors.ts';
 import { expr } from './expressions.ts';
 import { warnOfFinallyExits } from './finally-warnings.ts';
-import { Op } from './opcodes.ts';
+import { Op } from './flow/opcodes.ts';
 import { futureFeatures } from './symbols/future.ts';
 import { buildSymbolTable } from './symbols/symtable.ts';
 

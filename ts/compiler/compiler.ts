@@ -9,8 +9,8 @@ import { CodeFlag } from './code-object.ts';
 import { NONE } from './constants/folding.ts';
 import { ConstantTable } from './constants/table.ts';
 import { type Origin, syntaxError } from './errors.ts';
-import { InstructionList, type Label, NO_LOCATION } from './instructions.ts';
-import { Op } from './opcodes.ts';
+import { InstructionList, type Label, NO_LOCATION } from './flow/instructions.ts';
+import { Op } from './flow/opcodes.ts';
 import type { FutureFeatures } from './symbols/future.ts';
 import {
   compareCodePoints,

@@ -5,10 +5,10 @@
 import type * as ast from '../frontend/ast.ts';
 import type { Compiler } from './compiler.ts';
 import { expr, jumpIf } from './expressions.ts';
+import { Label, NO_LOCATION } from './flow/instructions.ts';
+import { Op } from './flow/opcodes.ts';
 import { makeClosure } from './functions.ts';
 import { awaitTop, wrapInStopIterationHandler, yieldFrom, yieldTop } from './generators.ts';
-import { Label, NO_LOCATION } from './instructions.ts';
-import { Op } from './opcodes.ts';
 import { Def, SCOPE_SHIFT, type Scope, ScopeOf } from './symbols/scope.ts';
 
 export type Comp = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp;

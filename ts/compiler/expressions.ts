@@ -9,11 +9,11 @@ import { call, canOptimizeSuper, loadSuperArguments } from './calls.ts';
 import type { Compiler } from './compiler.ts';
 import { comprehension } from './comprehensions.ts';
 import { boolConstant, NONE } from './constants/folding.ts';
+import { Label, NO_LOCATION } from './flow/instructions.ts';
+import { intrinsic1, Op, STACK_USE_GUIDELINE } from './flow/opcodes.ts';
 import { lambda } from './functions.ts';
 import { awaitTop, yieldExpr, yieldFromExpr } from './generators.ts';
-import { Label, NO_LOCATION } from './instructions.ts';
 import { checkComparison, checkIndex, checkSubscripted } from './literal-warnings.ts';
-import { intrinsic1, Op, STACK_USE_GUIDELINE } from './opcodes.ts';
 import { formattedValue, interpolation, joinedStr, percentFormat, templateStr } from './strings.ts';
 
 /** Evaluates `e`, or assigns the top of the stack to it, or deletes it, as its context says. */

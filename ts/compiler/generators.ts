@@ -2,8 +2,8 @@
 import type * as ast from '../frontend/ast.ts';
 import type { Compiler } from './compiler.ts';
 import { expr } from './expressions.ts';
-import { Label, NO_LOCATION } from './instructions.ts';
-import { intrinsic1, Op, Resume } from './opcodes.ts';
+import { Label, NO_LOCATION } from './flow/instructions.ts';
+import { intrinsic1, Op, Resume } from './flow/opcodes.ts';
 
 /**
  * With [iterator, None] on the stack: runs it, handing its values out and sent values in; leaves its result.

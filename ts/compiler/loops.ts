@@ -2,9 +2,9 @@
 import type * as ast from '../frontend/ast.ts';
 import type { Compiler } from './compiler.ts';
 import { expr, jumpIf } from './expressions.ts';
+import { Label, NO_LOCATION } from './flow/instructions.ts';
+import { Op } from './flow/opcodes.ts';
 import { yieldFrom } from './generators.ts';
-import { Label, NO_LOCATION } from './instructions.ts';
-import { Op } from './opcodes.ts';
 import { stmts } from './statements.ts';
 
 export function forLoop(c: Compiler, s: ast.For): void {

@@ -11,8 +11,8 @@ import { foldBinary, foldUnary, intConstant, NONE, strConstant } from './constan
 import { constantRepr } from './constants/repr.ts';
 import { constantKey } from './constants/table.ts';
 import { binaryOperator, compareOp, expr, jumpIf } from './expressions.ts';
-import { Label, NEXT_LOCATION, NO_LOCATION } from './instructions.ts';
-import { Op } from './opcodes.ts';
+import { Label, NEXT_LOCATION, NO_LOCATION } from './flow/instructions.ts';
+import { Op } from './flow/opcodes.ts';
 import { stmts } from './statements.ts';
 
 interface Context {

@@ -3,8 +3,8 @@ import type * as ast from '../frontend/ast.ts';
 import type { Compiler } from './compiler.ts';
 import { strConstant } from './constants/folding.ts';
 import { expr } from './expressions.ts';
-import { NO_LOCATION } from './instructions.ts';
-import { Op, STACK_USE_GUIDELINE } from './opcodes.ts';
+import { NO_LOCATION } from './flow/instructions.ts';
+import { Op, STACK_USE_GUIDELINE } from './flow/opcodes.ts';
 
 /** CONVERT_VALUE's argument. */
 const CONVERSIONS: Record<ast.Conversion, number> = { [-1]: 0, 115: 1, 114: 2, 97: 3 };

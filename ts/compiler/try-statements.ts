@@ -2,8 +2,8 @@
 import type * as ast from '../frontend/ast.ts';
 import type { Compiler } from './compiler.ts';
 import { expr } from './expressions.ts';
-import { Label, NO_LOCATION } from './instructions.ts';
-import { intrinsic2, Op } from './opcodes.ts';
+import { Label, NO_LOCATION } from './flow/instructions.ts';
+import { intrinsic2, Op } from './flow/opcodes.ts';
 import { stmts } from './statements.ts';
 
 export function tryStatement(c: Compiler, s: ast.Try): void {

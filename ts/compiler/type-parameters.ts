@@ -4,8 +4,8 @@ import { enterAnnotationScope } from './annotations.ts';
 import type { Compiler, Parameters } from './compiler.ts';
 import { intConstant, strConstant } from './constants/folding.ts';
 import { expr } from './expressions.ts';
+import { intrinsic1, intrinsic2, Op } from './flow/opcodes.ts';
 import { FunctionAttribute, makeClosure } from './functions.ts';
-import { intrinsic1, intrinsic2, Op } from './opcodes.ts';
 import type { Scope } from './symbols/scope.ts';
 
 /** Default of the `format` parameter of lazily evaluated expressions: Format.VALUE. */

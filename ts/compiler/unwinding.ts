@@ -1,9 +1,9 @@
 /** Leaving statements early: what `return`, `break` and `continue` must undo on their way out. */
 import type { Position } from '../frontend/ast.ts';
 import type { Compiler, FrameBlock } from './compiler.ts';
+import { NO_LOCATION } from './flow/instructions.ts';
+import { Op } from './flow/opcodes.ts';
 import { awaitTop } from './generators.ts';
-import { NO_LOCATION } from './instructions.ts';
-import { Op } from './opcodes.ts';
 import { stmts } from './statements.ts';
 import { callExitWithNones } from './with-statements.ts';
 

@@ -3,8 +3,8 @@
  * redundant instructions, known-bound locals, superinstructions. Rewrites leave NOPs behind; those that no line needs
  * are removed at the end of each step.
  */
-import type { CodeConstant } from './code-object.ts';
-import type { ConstantTable } from './constants/table.ts';
+import type { CodeConstant } from '../code-object.ts';
+import type { ConstantTable } from '../constants/table.ts';
 import {
   type Block,
   blocksFrom,

@@ -3,11 +3,11 @@
  * Every rewrite leaves NOPs where instructions vanish, so the loops end: nothing is added but jumps that replace jumps.
  */
 
-import type { Constant } from '../frontend/constant.ts';
-import { BINARY_OPS, COMPARE_TO_BOOL } from '../ops/bytecodes.ts';
-import type { CodeConstant } from './code-object.ts';
-import { boolConstant, foldBinary, foldUnary, intConstant, truth } from './constants/folding.ts';
-import type { ConstantTable } from './constants/table.ts';
+import type { Constant } from '../../frontend/constant.ts';
+import { BINARY_OPS, COMPARE_TO_BOOL } from '../../ops/bytecodes.ts';
+import type { CodeConstant } from '../code-object.ts';
+import { boolConstant, foldBinary, foldUnary, intConstant, truth } from '../constants/folding.ts';
+import type { ConstantTable } from '../constants/table.ts';
 import type { Block } from './flow-graph.ts';
 import { Instruction, NO_LOCATION } from './instructions.ts';
 import { HAS_TARGET, intrinsic1, Op, STACK_USE_GUIDELINE } from './opcodes.ts';

@@ -9,7 +9,7 @@ import {
   INTRINSICS_1,
   INTRINSICS_2,
   type StackCount,
-} from '../ops/bytecodes.ts';
+} from '../../ops/bytecodes.ts';
 
 /** Pseudo-instructions: name, values popped, values pushed (when jumping, for SETUP_*). */
 const PSEUDO = {

@@ -2,7 +2,7 @@
  * What code generation produces: a flat list of (pseudo-)instructions with labels. The flow graph (flow-graph.ts) cuts it
  * into basic blocks.
  */
-import type { Position } from '../frontend/ast.ts';
+import type { Position } from '../../frontend/ast.ts';
 import type { Block } from './flow-graph.ts';
 
 /** The instruction belongs to no source line; it may inherit one. */
