@@ -3,7 +3,7 @@
  * emit an instruction, place a label, enter and leave the scope of a code object, push and pop a frame block.
  */
 import type { AnnAssign, ExprContext, Position, Stmt } from '../frontend/ast.ts';
-import { assemble } from './assemble.ts';
+import { assemble } from './assembly/assemble.ts';
 import type { CodeConstant, CodeObject } from './code-object.ts';
 import { CodeFlag } from './code-object.ts';
 import { NONE } from './constants/folding.ts';

@@ -2,19 +2,19 @@
  * From a finished unit to a code object: optimizes the flow graph, fixes the slots of locals and cells, replaces the
  * pseudo-instructions, and lays out units, exception ranges and positions.
  */
-import type { Position } from '../frontend/ast.ts';
+import type { Position } from '../../frontend/ast.ts';
 import {
   CodeFlag,
   type CodeObject,
   type ExceptionRange,
   LocalKind,
   type PositionEntry,
-} from './code-object.ts';
-import type { Unit } from './compiler.ts';
-import { Block, blocksFrom, buildFlowGraph, computeStackDepth, isJump } from './flow/flow-graph.ts';
-import { Instruction, NEXT_LOCATION, NO_LOCATION } from './flow/instructions.ts';
-import { BLOCK_PUSH, CACHES, Op, opName, TERMINATOR } from './flow/opcodes.ts';
-import { optimizeFlowGraph, removeRedundantNopsAndJumps } from './flow/optimize.ts';
+} from '../code-object.ts';
+import type { Unit } from '../compiler.ts';
+import { Block, blocksFrom, buildFlowGraph, computeStackDepth, isJump } from '../flow/flow-graph.ts';
+import { Instruction, NEXT_LOCATION, NO_LOCATION } from '../flow/instructions.ts';
+import { BLOCK_PUSH, CACHES, Op, opName, TERMINATOR } from '../flow/opcodes.ts';
+import { optimizeFlowGraph, removeRedundantNopsAndJumps } from '../flow/optimize.ts';
 
 export function assemble(unit: Unit, flags: number, filename: string): CodeObject {
   const entry = buildFlowGraph(unit.list);

@@ -1,5 +1,5 @@
 /** Code objects as bytes for the runtime; the format stands in code-object.ts. */
-import { BLOB_MAGIC, type CodeConstant, type CodeObject } from './code-object.ts';
+import { BLOB_MAGIC, type CodeConstant, type CodeObject } from '../code-object.ts';
 
 /** The blob, magic included. */
 export function serializeCode(code: CodeObject): Uint8Array {

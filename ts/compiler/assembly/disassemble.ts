@@ -15,9 +15,9 @@ import {
   INTRINSICS_1,
   INTRINSICS_2,
   SPECIAL_METHODS,
-} from '../ops/bytecodes.ts';
-import type { CodeConstant, CodeObject } from './code-object.ts';
-import { constantRepr } from './constants/repr.ts';
+} from '../../ops/bytecodes.ts';
+import type { CodeConstant, CodeObject } from '../code-object.ts';
+import { constantRepr } from '../constants/repr.ts';
 
 const OPNAME_WIDTH = 20;
 const ARG_WIDTH = 5;
