@@ -10,7 +10,7 @@ import {
   LocalKind,
   type PositionEntry,
 } from '../code-object.ts';
-import type { Unit } from '../compiler.ts';
+import type { Unit } from '../codegen/compiler.ts';
 import { Block, blocksFrom, buildFlowGraph, computeStackDepth, isJump } from '../flow/flow-graph.ts';
 import { Instruction, NEXT_LOCATION, NO_LOCATION } from '../flow/instructions.ts';
 import { BLOCK_PUSH, CACHES, Op, opName, TERMINATOR } from '../flow/opcodes.ts';

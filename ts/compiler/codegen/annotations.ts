@@ -2,19 +2,19 @@
  * Annotations (PEP 649, 749): evaluated lazily by an __annotate__ function; under `from __future__ import annotations`
  * kept as strings. And the bodies of modules and classes, which end with making that function.
  */
-import type * as ast from '../frontend/ast.ts';
-import { COMMON_CONSTANTS, COMPARE_MASKS } from '../ops/bytecodes.ts';
-import type { CodeObject } from './code-object.ts';
+import type * as ast from '../../frontend/ast.ts';
+import { COMMON_CONSTANTS, COMPARE_MASKS } from '../../ops/bytecodes.ts';
+import type { CodeObject } from '../code-object.ts';
+import { intConstant, strConstant } from '../constants/folding.ts';
+import { InstructionList, Label, NO_LOCATION } from '../flow/instructions.ts';
+import { Op } from '../flow/opcodes.ts';
+import { mangle, type Scope } from '../symbols/scope.ts';
+import { docstringOf } from '../symbols/symtable.ts';
 import type { Compiler } from './compiler.ts';
-import { intConstant, strConstant } from './constants/folding.ts';
 import { cleanDoc } from './docstrings.ts';
 import { expr } from './expressions.ts';
-import { InstructionList, Label, NO_LOCATION } from './flow/instructions.ts';
-import { Op } from './flow/opcodes.ts';
 import { FunctionAttribute, makeClosure } from './functions.ts';
 import { stmts } from './statements.ts';
-import { mangle, type Scope } from './symbols/scope.ts';
-import { docstringOf } from './symbols/symtable.ts';
 import { unparse } from './unparse.ts';
 
 /** annotationlib.Format.VALUE_WITH_FAKE_GLOBALS: the last format a compiled function knows by itself. */

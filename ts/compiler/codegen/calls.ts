@@ -1,13 +1,13 @@
 /** Code for calls: functions, methods, super(), and the shortcuts for all(), any() and tuple() of a generator. */
-import type * as ast from '../frontend/ast.ts';
-import { COMMON_CONSTANTS } from '../ops/bytecodes.ts';
+import type * as ast from '../../frontend/ast.ts';
+import { COMMON_CONSTANTS } from '../../ops/bytecodes.ts';
+import { boolConstant, strConstant } from '../constants/folding.ts';
+import { Label, NO_LOCATION } from '../flow/instructions.ts';
+import { intrinsic1, Op, STACK_USE_GUIDELINE } from '../flow/opcodes.ts';
+import { Def, ScopeOf } from '../symbols/scope.ts';
 import type { Compiler } from './compiler.ts';
-import { boolConstant, strConstant } from './constants/folding.ts';
 import { attributeStart, display, expr, TUPLE_DISPLAY } from './expressions.ts';
-import { Label, NO_LOCATION } from './flow/instructions.ts';
-import { intrinsic1, Op, STACK_USE_GUIDELINE } from './flow/opcodes.ts';
 import { checkCalled } from './literal-warnings.ts';
-import { Def, ScopeOf } from './symbols/scope.ts';
 
 export function call(c: Compiler, e: ast.Call): void {
   validateKeywords(c, e.keywords);

@@ -2,14 +2,14 @@
  * Code for comprehensions and generator expressions. List, set and dict comprehensions run in the frame around them
  * (PEP 709): locals whose names they use are saved on the stack and restored however the comprehension ends.
  */
-import type * as ast from '../frontend/ast.ts';
+import type * as ast from '../../frontend/ast.ts';
+import { Label, NO_LOCATION } from '../flow/instructions.ts';
+import { Op } from '../flow/opcodes.ts';
+import { Def, SCOPE_SHIFT, type Scope, ScopeOf } from '../symbols/scope.ts';
 import type { Compiler } from './compiler.ts';
 import { expr, jumpIf } from './expressions.ts';
-import { Label, NO_LOCATION } from './flow/instructions.ts';
-import { Op } from './flow/opcodes.ts';
 import { makeClosure } from './functions.ts';
 import { awaitTop, wrapInStopIterationHandler, yieldFrom, yieldTop } from './generators.ts';
-import { Def, SCOPE_SHIFT, type Scope, ScopeOf } from './symbols/scope.ts';
 
 export type Comp = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp;
 

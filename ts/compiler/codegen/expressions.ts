@@ -2,15 +2,15 @@
  * Code for expressions: the dispatch, operators, comparisons, conditions, displays, attributes and subscripts. Longer than
  * most files: these are many short functions of one kind. Calls, comprehensions, strings and generators have their own.
  */
-import type * as ast from '../frontend/ast.ts';
-import type { Constant } from '../frontend/constant.ts';
-import { BINARY_OP_SUBSCR, BINARY_OPS, COMPARE_MASKS } from '../ops/bytecodes.ts';
+import type * as ast from '../../frontend/ast.ts';
+import type { Constant } from '../../frontend/constant.ts';
+import { BINARY_OP_SUBSCR, BINARY_OPS, COMPARE_MASKS } from '../../ops/bytecodes.ts';
+import { boolConstant, NONE } from '../constants/folding.ts';
+import { Label, NO_LOCATION } from '../flow/instructions.ts';
+import { intrinsic1, Op, STACK_USE_GUIDELINE } from '../flow/opcodes.ts';
 import { call, canOptimizeSuper, loadSuperArguments } from './calls.ts';
 import type { Compiler } from './compiler.ts';
 import { comprehension } from './comprehensions.ts';
-import { boolConstant, NONE } from './constants/folding.ts';
-import { Label, NO_LOCATION } from './flow/instructions.ts';
-import { intrinsic1, Op, STACK_USE_GUIDELINE } from './flow/opcodes.ts';
 import { lambda } from './functions.ts';
 import { awaitTop, yieldExpr, yieldFromExpr } from './generators.ts';
 import { checkComparison, checkIndex, checkSubscripted } from './literal-warnings.ts';

@@ -1,10 +1,10 @@
 /** Code for f-strings, t-strings, and for `%` formatting that can be done as an f-string. */
-import type * as ast from '../frontend/ast.ts';
+import type * as ast from '../../frontend/ast.ts';
+import { strConstant } from '../constants/folding.ts';
+import { NO_LOCATION } from '../flow/instructions.ts';
+import { Op, STACK_USE_GUIDELINE } from '../flow/opcodes.ts';
 import type { Compiler } from './compiler.ts';
-import { strConstant } from './constants/folding.ts';
 import { expr } from './expressions.ts';
-import { NO_LOCATION } from './flow/instructions.ts';
-import { Op, STACK_USE_GUIDELINE } from './flow/opcodes.ts';
 
 /** CONVERT_VALUE's argument. */
 const CONVERSIONS: Record<ast.Conversion, number> = { [-1]: 0, 115: 1, 114: 2, 97: 3 };

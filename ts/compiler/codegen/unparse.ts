@@ -2,9 +2,9 @@
  * An expression as source text, in CPython's spelling (`ast_unparse.c`): what annotations become under
  * `from __future__ import annotations`.
  */
-import type * as ast from '../frontend/ast.ts';
-import type { Constant } from '../frontend/constant.ts';
-import { constantRepr, strRepr } from './constants/repr.ts';
+import type * as ast from '../../frontend/ast.ts';
+import type { Constant } from '../../frontend/constant.ts';
+import { constantRepr, strRepr } from '../constants/repr.ts';
 
 /** Binding strength; an operand of a weaker kind is put in parentheses. */
 const Level = {

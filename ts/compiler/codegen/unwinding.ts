@@ -1,8 +1,8 @@
 /** Leaving statements early: what `return`, `break` and `continue` must undo on their way out. */
-import type { Position } from '../frontend/ast.ts';
+import type { Position } from '../../frontend/ast.ts';
+import { NO_LOCATION } from '../flow/instructions.ts';
+import { Op } from '../flow/opcodes.ts';
 import type { Compiler, FrameBlock } from './compiler.ts';
-import { NO_LOCATION } from './flow/instructions.ts';
-import { Op } from './flow/opcodes.ts';
 import { awaitTop } from './generators.ts';
 import { stmts } from './statements.ts';
 import { callExitWithNones } from './with-statements.ts';

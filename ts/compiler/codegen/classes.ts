@@ -1,13 +1,13 @@
 /** Code for `class`. */
-import type * as ast from '../frontend/ast.ts';
+import type * as ast from '../../frontend/ast.ts';
+import { intConstant, strConstant } from '../constants/folding.ts';
+import { NO_LOCATION } from '../flow/instructions.ts';
+import { intrinsic1, Op } from '../flow/opcodes.ts';
+import { compareCodePoints } from '../symbols/scope.ts';
 import { bodyStatements } from './annotations.ts';
 import { callWith } from './calls.ts';
 import type { Compiler } from './compiler.ts';
-import { intConstant, strConstant } from './constants/folding.ts';
-import { NO_LOCATION } from './flow/instructions.ts';
-import { intrinsic1, Op } from './flow/opcodes.ts';
 import { applyDecorators, decorators, makeClosure } from './functions.ts';
-import { compareCodePoints } from './symbols/scope.ts';
 import { enterTypeParameters } from './type-parameters.ts';
 
 /** `name = __build_class__(body function, 'name', *bases, **keywords)`, decorated. */

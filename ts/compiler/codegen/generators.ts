@@ -1,9 +1,9 @@
 /** Code for `yield`, `yield from` and `await`. */
-import type * as ast from '../frontend/ast.ts';
+import type * as ast from '../../frontend/ast.ts';
+import { Label, NO_LOCATION } from '../flow/instructions.ts';
+import { intrinsic1, Op, Resume } from '../flow/opcodes.ts';
 import type { Compiler } from './compiler.ts';
 import { expr } from './expressions.ts';
-import { Label, NO_LOCATION } from './flow/instructions.ts';
-import { intrinsic1, Op, Resume } from './flow/opcodes.ts';
 
 /**
  * With [iterator, None] on the stack: runs it, handing its values out and sent values in; leaves its result.

@@ -1,13 +1,13 @@
 /** Code for statements: the dispatch, and those that have no file of their own. */
-import type * as ast from '../frontend/ast.ts';
-import { BINARY_OP_INPLACE, BINARY_OP_SUBSCR, COMMON_CONSTANTS } from '../ops/bytecodes.ts';
+import type * as ast from '../../frontend/ast.ts';
+import { BINARY_OP_INPLACE, BINARY_OP_SUBSCR, COMMON_CONSTANTS } from '../../ops/bytecodes.ts';
+import { intConstant, strConstant } from '../constants/folding.ts';
+import { Label, NO_LOCATION } from '../flow/instructions.ts';
+import { intrinsic1, Op } from '../flow/opcodes.ts';
 import { annotatedAssignment } from './annotations.ts';
 import { classDef } from './classes.ts';
 import type { Compiler } from './compiler.ts';
-import { intConstant, strConstant } from './constants/folding.ts';
 import { attributeStart, binaryOperator, expr, jumpIf, slicePair, wantsSlicePair } from './expressions.ts';
-import { Label, NO_LOCATION } from './flow/instructions.ts';
-import { intrinsic1, Op } from './flow/opcodes.ts';
 import { functionDef } from './functions.ts';
 import { asyncForLoop, forLoop, whileLoop } from './loops.ts';
 import { match } from './patterns.ts';

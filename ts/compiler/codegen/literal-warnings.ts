@@ -1,5 +1,5 @@
 /** SyntaxWarnings about literals used where they make no sense: `x is 1`, `[1] (2)`, `"a"["b"]`. */
-import type * as ast from '../frontend/ast.ts';
+import type * as ast from '../../frontend/ast.ts';
 import type { Compiler } from './compiler.ts';
 
 /** Name of the type a display or constant surely has, or null. */

@@ -1,10 +1,10 @@
 /** Code for `with` and `async with`. */
-import type * as ast from '../frontend/ast.ts';
-import { SPECIAL_METHODS } from '../ops/bytecodes.ts';
+import type * as ast from '../../frontend/ast.ts';
+import { SPECIAL_METHODS } from '../../ops/bytecodes.ts';
+import { Label, NO_LOCATION } from '../flow/instructions.ts';
+import { Op } from '../flow/opcodes.ts';
 import type { Compiler } from './compiler.ts';
 import { expr } from './expressions.ts';
-import { Label, NO_LOCATION } from './flow/instructions.ts';
-import { Op } from './flow/opcodes.ts';
 import { awaitTop } from './generators.ts';
 import { stmts } from './statements.ts';
 import { popExceptAndReraise } from './try-statements.ts';

@@ -2,16 +2,16 @@
  * State of one compilation and the vocabulary in which the code generators (statements.ts, expressions.ts, …) speak:
  * emit an instruction, place a label, enter and leave the scope of a code object, push and pop a frame block.
  */
-import type { AnnAssign, ExprContext, Position, Stmt } from '../frontend/ast.ts';
-import { assemble } from './assembly/assemble.ts';
-import type { CodeConstant, CodeObject } from './code-object.ts';
-import { CodeFlag } from './code-object.ts';
-import { NONE } from './constants/folding.ts';
-import { ConstantTable } from './constants/table.ts';
-import { type Origin, syntaxError } from './errors.ts';
-import { InstructionList, type Label, NO_LOCATION } from './flow/instructions.ts';
-import { Op } from './flow/opcodes.ts';
-import type { FutureFeatures } from './symbols/future.ts';
+import type { AnnAssign, ExprContext, Position, Stmt } from '../../frontend/ast.ts';
+import { assemble } from '../assembly/assemble.ts';
+import type { CodeConstant, CodeObject } from '../code-object.ts';
+import { CodeFlag } from '../code-object.ts';
+import { NONE } from '../constants/folding.ts';
+import { ConstantTable } from '../constants/table.ts';
+import { type Origin, syntaxError } from '../errors.ts';
+import { InstructionList, type Label, NO_LOCATION } from '../flow/instructions.ts';
+import { Op } from '../flow/opcodes.ts';
+import type { FutureFeatures } from '../symbols/future.ts';
 import {
   compareCodePoints,
   Def,
@@ -20,8 +20,8 @@ import {
   SCOPE_SHIFT,
   type Scope,
   ScopeOf,
-} from './symbols/scope.ts';
-import type { SymbolTable } from './symbols/symtable.ts';
+} from '../symbols/scope.ts';
+import type { SymbolTable } from '../symbols/symtable.ts';
 
 /** What kind of code object is being compiled. */
 export type UnitType =

@@ -4,15 +4,15 @@
  * A pattern consumes the subject on top of the stack. Captured values stay on the stack, below `onTop` working values,
  * until the whole pattern has matched; a failing test jumps to the place that pops exactly what is there by then.
  */
-import type * as ast from '../frontend/ast.ts';
-import { BINARY_OP_SUBSCR } from '../ops/bytecodes.ts';
+import type * as ast from '../../frontend/ast.ts';
+import { BINARY_OP_SUBSCR } from '../../ops/bytecodes.ts';
+import { foldBinary, foldUnary, intConstant, NONE, strConstant } from '../constants/folding.ts';
+import { constantRepr } from '../constants/repr.ts';
+import { constantKey } from '../constants/table.ts';
+import { Label, NEXT_LOCATION, NO_LOCATION } from '../flow/instructions.ts';
+import { Op } from '../flow/opcodes.ts';
 import type { Compiler } from './compiler.ts';
-import { foldBinary, foldUnary, intConstant, NONE, strConstant } from './constants/folding.ts';
-import { constantRepr } from './constants/repr.ts';
-import { constantKey } from './constants/table.ts';
 import { binaryOperator, compareOp, expr, jumpIf } from './expressions.ts';
-import { Label, NEXT_LOCATION, NO_LOCATION } from './flow/instructions.ts';
-import { Op } from './flow/opcodes.ts';
 import { stmts } from './statements.ts';
 
 interface Context {

@@ -1,9 +1,9 @@
 /** Code for `try`: except, except*, else, finally. */
-import type * as ast from '../frontend/ast.ts';
+import type * as ast from '../../frontend/ast.ts';
+import { Label, NO_LOCATION } from '../flow/instructions.ts';
+import { intrinsic2, Op } from '../flow/opcodes.ts';
 import type { Compiler } from './compiler.ts';
 import { expr } from './expressions.ts';
-import { Label, NO_LOCATION } from './flow/instructions.ts';
-import { intrinsic2, Op } from './flow/opcodes.ts';
 import { stmts } from './statements.ts';
 
 export function tryStatement(c: Compiler, s: ast.Try): void {

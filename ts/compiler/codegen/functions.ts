@@ -1,15 +1,15 @@
 /** Code for `def`, `async def` and `lambda`, and for making a function out of a code object. */
-import type * as ast from '../frontend/ast.ts';
+import type * as ast from '../../frontend/ast.ts';
+import { type CodeObject, LocalKind } from '../code-object.ts';
+import { strConstant } from '../constants/folding.ts';
+import { intrinsic2, Op } from '../flow/opcodes.ts';
+import { docstringOf } from '../symbols/symtable.ts';
 import { functionAnnotations } from './annotations.ts';
-import { type CodeObject, LocalKind } from './code-object.ts';
 import type { Compiler, Parameters } from './compiler.ts';
-import { strConstant } from './constants/folding.ts';
 import { cleanDoc } from './docstrings.ts';
 import { expr } from './expressions.ts';
-import { intrinsic2, Op } from './flow/opcodes.ts';
 import { wrapInStopIterationHandler } from './generators.ts';
 import { stmts } from './statements.ts';
-import { docstringOf } from './symbols/symtable.ts';
 import { enterTypeParameters } from './type-parameters.ts';
 
 /** SET_FUNCTION_ATTRIBUTE's argument. */

@@ -1,9 +1,9 @@
 /** Code for `for`, `async for` and `while`. */
-import type * as ast from '../frontend/ast.ts';
+import type * as ast from '../../frontend/ast.ts';
+import { Label, NO_LOCATION } from '../flow/instructions.ts';
+import { Op } from '../flow/opcodes.ts';
 import type { Compiler } from './compiler.ts';
 import { expr, jumpIf } from './expressions.ts';
-import { Label, NO_LOCATION } from './flow/instructions.ts';
-import { Op } from './flow/opcodes.ts';
 import { yieldFrom } from './generators.ts';
 import { stmts } from './statements.ts';
 

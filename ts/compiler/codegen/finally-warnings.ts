@@ -1,7 +1,7 @@
 /**
  * SyntaxWarnings for `return`, `break` and `continue` that leave a `finally` block and so swallow the exception (PEP 765).
  */
-import type { Mod, Position, Stmt } from '../frontend/ast.ts';
+import type { Mod, Position, Stmt } from '../../frontend/ast.ts';
 
 type Warn = (message: string, at: Position) => void;
 

@@ -1,12 +1,12 @@
 /** Code for type parameters (PEP 695, 696) and the `type` statement. */
-import type * as ast from '../frontend/ast.ts';
+import type * as ast from '../../frontend/ast.ts';
+import { intConstant, strConstant } from '../constants/folding.ts';
+import { intrinsic1, intrinsic2, Op } from '../flow/opcodes.ts';
+import type { Scope } from '../symbols/scope.ts';
 import { enterAnnotationScope } from './annotations.ts';
 import type { Compiler, Parameters } from './compiler.ts';
-import { intConstant, strConstant } from './constants/folding.ts';
 import { expr } from './expressions.ts';
-import { intrinsic1, intrinsic2, Op } from './flow/opcodes.ts';
 import { FunctionAttribute, makeClosure } from './functions.ts';
-import type { Scope } from './symbols/scope.ts';
 
 /** Default of the `format` parameter of lazily evaluated expressions: Format.VALUE. */
 const FORMAT_DEFAULT = { kind: 'tuple', items: [intConstant(1)] } as const;
