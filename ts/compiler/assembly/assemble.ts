@@ -10,13 +10,33 @@ import {
   LocalKind,
   type PositionEntry,
 } from '../code-object.ts';
-import type { Unit } from '../codegen/compiler.ts';
+import type { ConstantTable } from '../constants/table.ts';
 import { Block, blocksFrom, buildFlowGraph, computeStackDepth, isJump } from '../flow/flow-graph.ts';
-import { Instruction, NEXT_LOCATION, NO_LOCATION } from '../flow/instructions.ts';
+import { Instruction, type InstructionList, NEXT_LOCATION, NO_LOCATION } from '../flow/instructions.ts';
 import { BLOCK_PUSH, CACHES, Op, opName, TERMINATOR } from '../flow/opcodes.ts';
 import { optimizeFlowGraph, removeRedundantNopsAndJumps } from '../flow/optimize.ts';
 
-export function assemble(unit: Unit, flags: number, filename: string): CodeObject {
+/** What code generation leaves of a code object when its last instruction is emitted. */
+export interface UnassembledCode {
+  readonly name: string;
+  readonly qualname: string;
+  readonly firstLine: number;
+  readonly parameters: { readonly argcount: number; readonly posonly: number; readonly kwonly: number };
+  readonly list: InstructionList;
+  readonly consts: ConstantTable;
+  /** What the instructions' arguments index: name to index, here and below. */
+  readonly names: ReadonlyMap<string, number>;
+  /** Locals; parameters come first. */
+  readonly varnames: ReadonlyMap<string, number>;
+  readonly cellvars: ReadonlyMap<string, number>;
+  /** Indices go on after the cells'. */
+  readonly freevars: ReadonlyMap<string, number>;
+  /** Its keys: locals of comprehensions that were inlined into a class or module. */
+  readonly fastHidden: ReadonlyMap<string, boolean>;
+  readonly scope: { readonly varnames: readonly string[] };
+}
+
+export function assemble(unit: UnassembledCode, flags: number, filename: string): CodeObject {
   const entry = buildFlowGraph(unit.list);
   const consts = optimizeFlowGraph(entry, unit.consts, unit.varnames.size, unit.scope.varnames.length);
   expandTruthTests(entry);
@@ -71,7 +91,7 @@ interface Slots {
 }
 
 /** Locals, then cells that are not locals too, then free variables. */
-function layoutSlots(unit: Unit): Slots {
+function layoutSlots(unit: UnassembledCode): Slots {
   const names = [...unit.varnames.keys()];
   const kinds = names.map((name) => LocalKind.FAST | (unit.fastHidden.has(name) ? LocalKind.HIDDEN : 0));
   const ofCell: number[] = [];
@@ -95,7 +115,7 @@ function layoutSlots(unit: Unit): Slots {
 }
 
 /** What a frame does before its RESUME: closure cells, new cells, becoming a generator. */
-function insertPrologue(entry: Block, unit: Unit, slots: Slots, flags: number): void {
+function insertPrologue(entry: Block, unit: UnassembledCode, slots: Slots, flags: number): void {
   const prologue: Instruction[] = [];
   if (unit.freevars.size > 0)
     prologue.push(new Instruction(Op.COPY_FREE_VARS, unit.freevars.size, NO_LOCATION));

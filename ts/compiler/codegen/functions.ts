@@ -5,12 +5,13 @@ import { strConstant } from '../constants/folding.ts';
 import { intrinsic2, Op } from '../flow/opcodes.ts';
 import { docstringOf } from '../symbols/symtable.ts';
 import { functionAnnotations } from './annotations.ts';
-import type { Compiler, Parameters } from './compiler.ts';
+import type { Compiler } from './compiler.ts';
 import { cleanDoc } from './docstrings.ts';
 import { expr } from './expressions.ts';
 import { wrapInStopIterationHandler } from './generators.ts';
 import { stmts } from './statements.ts';
 import { enterTypeParameters } from './type-parameters.ts';
+import type { Parameters } from './unit.ts';
 
 /** SET_FUNCTION_ATTRIBUTE's argument. */
 export const FunctionAttribute = {

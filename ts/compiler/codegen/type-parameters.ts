@@ -4,9 +4,10 @@ import { intConstant, strConstant } from '../constants/folding.ts';
 import { intrinsic1, intrinsic2, Op } from '../flow/opcodes.ts';
 import type { Scope } from '../symbols/scope.ts';
 import { enterAnnotationScope } from './annotations.ts';
-import type { Compiler, Parameters } from './compiler.ts';
+import type { Compiler } from './compiler.ts';
 import { expr } from './expressions.ts';
 import { FunctionAttribute, makeClosure } from './functions.ts';
+import type { Parameters } from './unit.ts';
 
 /** Default of the `format` parameter of lazily evaluated expressions: Format.VALUE. */
 const FORMAT_DEFAULT = { kind: 'tuple', items: [intConstant(1)] } as const;

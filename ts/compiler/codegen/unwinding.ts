@@ -2,9 +2,10 @@
 import type { Position } from '../../frontend/ast.ts';
 import { NO_LOCATION } from '../flow/instructions.ts';
 import { Op } from '../flow/opcodes.ts';
-import type { Compiler, FrameBlock } from './compiler.ts';
+import type { Compiler } from './compiler.ts';
 import { awaitTop } from './generators.ts';
 import { stmts } from './statements.ts';
+import type { FrameBlock } from './unit.ts';
 import { callExitWithNones } from './with-statements.ts';
 
 type Loop = Extract<FrameBlock, { exit: unknown }>;
