@@ -21,7 +21,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'frontend/report': ['frontend', 'frontend/lexer'],
 
   compiler: ['frontend', 'compiler/symbols', 'compiler/flow', 'compiler/codegen'],
-  'compiler/symbols': ['frontend/ast.ts', 'compiler/errors.ts'],
+  'compiler/symbols': ['frontend/ast.ts', 'compiler/errors.ts', 'compiler/docstrings.ts'],
   'compiler/constants': ['frontend/constant.ts', 'compiler/code-object.ts'],
   'compiler/flow': ['ops', ...tree, 'compiler/code-object.ts', 'compiler/constants'],
   'compiler/assembly': ['ops', ...tree, 'compiler/code-object.ts', 'compiler/constants', 'compiler/flow'],
@@ -30,6 +30,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
     ...tree,
     'compiler/code-object.ts',
     'compiler/errors.ts',
+    'compiler/docstrings.ts',
     'compiler/symbols',
     'compiler/constants',
     'compiler/flow',

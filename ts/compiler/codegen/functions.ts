@@ -2,11 +2,10 @@
 import type * as ast from '../../frontend/ast.ts';
 import { type CodeObject, LocalKind } from '../code-object.ts';
 import { strConstant } from '../constants/folding.ts';
+import { cleanDoc, docstringOf } from '../docstrings.ts';
 import { intrinsic2, Op } from '../flow/opcodes.ts';
-import { docstringOf } from '../symbols/symtable.ts';
 import { functionAnnotations } from './annotations.ts';
 import type { Compiler } from './compiler.ts';
-import { cleanDoc } from './docstrings.ts';
 import { expr } from './expressions.ts';
 import { wrapInStopIterationHandler } from './generators.ts';
 import { stmts } from './statements.ts';

@@ -1,7 +1,7 @@
 /** `from __future__ import …` at the beginning of a module. */
 import type { Mod, Position } from '../../frontend/ast.ts';
+import { docstringOf } from '../docstrings.ts';
 import { type Origin, syntaxError } from '../errors.ts';
-import { docstringOf } from './symtable.ts';
 
 export interface FutureFeatures {
   /** Annotations are kept as strings (PEP 563). */
