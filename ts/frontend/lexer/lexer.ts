@@ -7,18 +7,21 @@
  * notices an error, because the reported columns depend on that.
  *
  * Indentation is measured twice, with tabs to the next multiple of 8 and with tabs of width 1; the two must agree.
- * Inside f- and t-strings a stack of modes decides whether characters are text or tokens (`lex-template.ts`).
- * This file is longer than most: it is one state machine, and its parts share the cursor.
+ * Inside f- and t-strings a stack of modes decides whether characters are text or tokens (`template.ts`).
+ *
+ * This file has the cursor, lines and indentation. Functions in `name.ts`, `number.ts`, `string.ts`, `operator.ts` and
+ * `template.ts` each move the cursor over one token and add it.
  */
-
 import { charactersInBytes, PythonSyntaxError, type SyntaxErrorType, sourceLine } from '../syntax-error.ts';
-import { codePointName, invalidIdentifierIndex, isPrintable } from './identifier.ts';
+import { CHAR_DIGIT, CHAR_IDENTIFIER, CLASS } from './character.ts';
+import { scanName } from './name.ts';
 import { scanNumber } from './number.ts';
-import { openTemplate, scanTemplateText, type TemplateMode } from './template.ts';
-import { KEYWORDS, Tok, TokenBuffer } from './token.ts';
+import { scanOperator } from './operator.ts';
+import { scanString } from './string.ts';
+import { scanTemplateText, type TemplateMode } from './template.ts';
+import { Tok, TokenBuffer } from './token.ts';
 
 const MAX_INDENT = 100;
-const MAX_PARENTHESES = 200;
 const TAB_SIZE = 8;
 
 /** How the text is to end: `file` closes open blocks, `line` (the REPL's mode) does so only if told to. */
@@ -40,77 +43,6 @@ export class LexStop {
   }
 }
 
-const CHAR_IDENTIFIER = 1;
-const CHAR_DIGIT = 2;
-/** Class of each ASCII character: may start an identifier, is a digit. */
-const CLASS = new Uint8Array(128);
-for (let c = 0; c < 128; c++) {
-  if ((c >= 97 && c <= 122) || (c >= 65 && c <= 90) || c === 95) CLASS[c] = CHAR_IDENTIFIER;
-  else if (c >= 48 && c <= 57) CLASS[c] = CHAR_DIGIT;
-}
-
-/** Operators of one character. */
-const ONE = new Uint8Array(128);
-/** Operators of two characters, indexed by `first << 7 | second`. */
-const TWO = new Uint8Array(128 * 128);
-/** What an operator of two characters becomes with one more: `//` and `=`. */
-const THREE: (readonly [third: number, kind: Tok] | undefined)[] = [];
-const OPERATORS: readonly [string, Tok][] = [
-  ['(', Tok.LPAR],
-  [')', Tok.RPAR],
-  ['[', Tok.LSQB],
-  [']', Tok.RSQB],
-  ['{', Tok.LBRACE],
-  ['}', Tok.RBRACE],
-  [':', Tok.COLON],
-  [',', Tok.COMMA],
-  [';', Tok.SEMI],
-  ['.', Tok.DOT],
-  ['!', Tok.EXCLAMATION],
-  ['=', Tok.EQUAL],
-  ['+', Tok.PLUS],
-  ['-', Tok.MINUS],
-  ['*', Tok.STAR],
-  ['/', Tok.SLASH],
-  ['%', Tok.PERCENT],
-  ['@', Tok.AT],
-  ['|', Tok.VBAR],
-  ['&', Tok.AMPER],
-  ['^', Tok.CIRCUMFLEX],
-  ['~', Tok.TILDE],
-  ['<', Tok.LESS],
-  ['>', Tok.GREATER],
-  ['->', Tok.RARROW],
-  [':=', Tok.COLONEQUAL],
-  ['//', Tok.DOUBLESLASH],
-  ['**', Tok.DOUBLESTAR],
-  ['<<', Tok.LEFTSHIFT],
-  ['>>', Tok.RIGHTSHIFT],
-  ['==', Tok.EQEQUAL],
-  ['!=', Tok.NOTEQUAL],
-  ['<>', Tok.NOTEQUAL],
-  ['<=', Tok.LESSEQUAL],
-  ['>=', Tok.GREATEREQUAL],
-  ['+=', Tok.PLUSEQUAL],
-  ['-=', Tok.MINEQUAL],
-  ['*=', Tok.STAREQUAL],
-  ['/=', Tok.SLASHEQUAL],
-  ['%=', Tok.PERCENTEQUAL],
-  ['@=', Tok.ATEQUAL],
-  ['|=', Tok.VBAREQUAL],
-  ['&=', Tok.AMPEREQUAL],
-  ['^=', Tok.CIRCUMFLEXEQUAL],
-];
-for (const [text, kind] of OPERATORS) {
-  const first = text.charCodeAt(0);
-  if (text.length === 1) ONE[first] = kind;
-  else TWO[(first << 7) | text.charCodeAt(1)] = kind;
-}
-THREE[Tok.DOUBLESLASH] = [61, Tok.DOUBLESLASHEQUAL];
-THREE[Tok.DOUBLESTAR] = [61, Tok.DOUBLESTAREQUAL];
-THREE[Tok.LEFTSHIFT] = [61, Tok.LEFTSHIFTEQUAL];
-THREE[Tok.RIGHTSHIFT] = [61, Tok.RIGHTSHIFTEQUAL];
-
 export class Lexer {
   /** The text with one NUL behind it, so that reading at the end needs no bounds check. */
   readonly text: string;
@@ -121,7 +53,7 @@ export class Lexer {
   lineStart = 0;
   /** f- and t-strings that are open, innermost last. */
   readonly templates: TemplateMode[] = [];
-  private readonly source: string;
+  readonly source: string;
   private readonly mode: LexMode;
   private readonly ascii: boolean;
   /** Columns are found by counting on from the last one asked for: up to `scanned`, this line has `extra` more bytes than units. */
@@ -129,10 +61,10 @@ export class Lexer {
   private scannedLine = 0;
   private extra = 0;
   /** The first backslash at or behind the place where it was last looked for. */
-  private nextBackslash = -1;
-  private readonly parenChar: number[] = [];
-  private readonly parenLine: number[] = [];
-  private readonly parenCol: number[] = [];
+  nextBackslash = -1;
+  readonly parenChar: number[] = [];
+  readonly parenLine: number[] = [];
+  readonly parenCol: number[] = [];
   private readonly indents = [0];
   private readonly altIndents = [0];
 
@@ -412,7 +344,7 @@ export class Lexer {
     const start = this.pos;
     const group = c < 128 ? CLASS[c]! : CHAR_IDENTIFIER;
     if (group === CHAR_IDENTIFIER) {
-      this.nameOrString(c);
+      scanName(this, c);
       return;
     }
     if (group === CHAR_DIGIT || (c === 46 && CLASS[text.charCodeAt(start + 1)] === CHAR_DIGIT)) {
@@ -422,7 +354,7 @@ export class Lexer {
       return;
     }
     if (c === 34 || c === 39) {
-      this.string(start, c);
+      scanString(this, start, c);
       return;
     }
     if (c === 92) {
@@ -430,255 +362,7 @@ export class Lexer {
       this.continuation();
       return;
     }
-    this.operator(c);
-  }
-
-  private nameOrString(first: number): void {
-    const { text } = this;
-    const start = this.pos;
-    let at = start;
-    let c = first;
-    let ascii = true;
-    for (;;) {
-      if (c < 128) {
-        if (CLASS[c] === 0) break;
-      } else ascii = false;
-      c = text.charCodeAt(++at);
-    }
-    const length = at - start;
-    if (length <= 2 && (c === 34 || c === 39)) {
-      const prefix = text.slice(start, at).toLowerCase();
-      if (prefix === 'f' || prefix === 'fr' || prefix === 'rf') {
-        openTemplate(this, start, at, false, length === 2);
-        return;
-      }
-      if (prefix === 't' || prefix === 'tr' || prefix === 'rt') {
-        openTemplate(this, start, at, true, length === 2);
-        return;
-      }
-      if (prefix === 'r' || prefix === 'b' || prefix === 'u' || prefix === 'br' || prefix === 'rb') {
-        this.pos = at;
-        this.string(start, c);
-        return;
-      }
-      if (ascii && (prefix.length === 2 || 'rbuft'.includes(prefix))) this.incompatiblePrefix(prefix, at);
-    } else if (length <= 5 && (c === 34 || c === 39)) {
-      this.incompatiblePrefix(text.slice(start, at).toLowerCase(), at);
-    }
-    this.pos = at;
-    if (!ascii) this.verifyIdentifier(start, at);
-    let kind = Tok.NAME;
-    // All keywords are made of 2 to 8 ASCII letters.
-    if (length >= 2 && length <= 8) kind = KEYWORDS.get(text.slice(start, at)) ?? Tok.NAME;
-    const col = this.column(start);
-    const endCol = ascii ? col + length : this.column(at);
-    this.tokens.push(kind, start, at, this.line, col, this.line, endCol);
-  }
-
-  /** Two string prefixes that exclude each other get a message of their own. */
-  private incompatiblePrefix(prefix: string, quote: number): void {
-    // The lexer reads prefix characters while each is one it has not seen; a second `b` or a stranger makes it a name.
-    const seen = new Set<string>();
-    for (const char of prefix) {
-      if (!'burft'.includes(char) || seen.has(char)) return;
-      seen.add(char);
-    }
-    const pairs = ['ub', 'ur', 'uf', 'ut', 'bf', 'bt', 'ft'];
-    for (const pair of pairs) {
-      if (seen.has(pair[0]!) && seen.has(pair[1]!)) {
-        this.pos = quote;
-        const offset = [...this.source.slice(this.lineStart, quote - prefix.length)].length + 1;
-        const msg = `'${pair[0]}' and '${pair[1]}' prefixes are incompatible`;
-        this.failRange(msg, offset, offset + prefix.length);
-      }
-    }
-  }
-
-  private verifyIdentifier(start: number, end: number): void {
-    const name = this.text.slice(start, end);
-    const bad = invalidIdentifierIndex(name);
-    if (bad < 0) return;
-    const char = String.fromCodePoint(name.codePointAt(bad)!);
-    this.pos = start + bad + char.length;
-    if (isPrintable(char)) this.fail(`invalid character '${char}' (${codePointName(char)})`);
-    this.fail(`invalid non-printable character ${codePointName(char)}`);
-  }
-
-  /** A string without replacement fields; `pos` is at the opening quote, `start` at its prefix. */
-  private string(start: number, quote: number): void {
-    const { text } = this;
-    const startLine = this.line;
-    const startLineStart = this.lineStart;
-    const col = this.column(start);
-    let at = this.pos + 1;
-    let size = 1;
-    if (text.charCodeAt(at) === quote) {
-      if (text.charCodeAt(at + 1) !== quote) {
-        this.pos = at + 1;
-        this.tokens.push(Tok.STRING, start, at + 1, startLine, col, startLine, col + at + 1 - start);
-        return;
-      }
-      size = 3;
-      at += 2;
-    }
-    if (size === 3) {
-      const end = this.plainTripleEnd(at, quote);
-      if (end >= 0) {
-        this.pos = end;
-        this.tokens.push(Tok.STRING, start, end, startLine, col, this.line, this.column(end));
-        return;
-      }
-    }
-    let escapedQuote = false;
-    let run = 0;
-    for (;;) {
-      const c = text.charCodeAt(at++);
-      if (c === quote) {
-        if (++run === size) break;
-        continue;
-      }
-      run = 0;
-      if (c === 92) {
-        const next = text.charCodeAt(at);
-        if (next === quote) escapedQuote = true;
-        if (next === 0 && at >= this.length) continue;
-        at++;
-        if (next === 10) this.newline(at);
-      } else if (c === 10) {
-        if (size === 1) {
-          this.unterminated(start, startLine, startLineStart, size, quote, escapedQuote, false);
-        }
-        this.newline(at);
-      } else if (c === 0 && at > this.length) {
-        if (this.lineStart === this.length && this.line > startLine) this.line--;
-        this.unterminated(start, startLine, startLineStart, size, quote, escapedQuote, true);
-      }
-    }
-    this.pos = at;
-    this.tokens.push(Tok.STRING, start, at, startLine, col, this.line, this.column(at));
-  }
-
-  /** The end of a triple-quoted string without backslashes (most docstrings), found fast; or -1. */
-  private plainTripleEnd(start: number, quote: number): number {
-    const { text } = this;
-    const close = text.indexOf(quote === 34 ? '"""' : "'''", start);
-    if (close < 0) return -1;
-    if (this.nextBackslash < start) {
-      const found = text.indexOf('\\', start);
-      this.nextBackslash = found < 0 ? text.length : found;
-    }
-    if (this.nextBackslash < close) return -1;
-    for (let at = text.indexOf('\n', start); at >= 0 && at < close; at = text.indexOf('\n', at + 1)) {
-      this.newline(at + 1);
-    }
-    return close + 3;
-  }
-
-  private unterminated(
-    start: number,
-    line: number,
-    lineStart: number,
-    size: number,
-    quote: number,
-    escapedQuote: boolean,
-    atEnd: boolean,
-  ): never {
-    const detected = this.line;
-    this.line = line;
-    this.lineStart = lineStart;
-    this.pos = start + 1;
-    const template = this.templates[this.templates.length - 1];
-    if (template !== undefined && template.quote === quote && template.size === size) {
-      // The string's opening quote was probably meant to close the f-string.
-      this.fail(`${template.letter}-string: expecting '}'`);
-    }
-    if (size === 3) {
-      this.fail(`unterminated triple-quoted string literal (detected at line ${detected})`, true);
-    }
-    const hint = escapedQuote ? '; perhaps you escaped the end quote?' : '';
-    this.fail(`unterminated string literal (detected at line ${detected})${hint}`, atEnd);
-  }
-
-  private operator(c: number): void {
-    const { text } = this;
-    const start = this.pos;
-    const template = this.templates.length > 0 ? this.templates[this.templates.length - 1]! : null;
-    if (c === 58 && template !== null && template.depth - 1 === template.fieldDepth) {
-      // The colon that starts a format specification, even before `=`.
-      template.inText = true;
-      template.inSpec = true;
-      this.pos = start + 1;
-      const col = this.column(start);
-      this.tokens.push(Tok.COLON, start, start + 1, this.line, col, this.line, col + 1);
-      return;
-    }
-    let length = 1;
-    let kind: Tok = c < 128 ? ONE[c]! : 0;
-    const second = text.charCodeAt(start + 1);
-    if (c === 46) {
-      if (second === 46 && text.charCodeAt(start + 2) === 46) {
-        length = 3;
-        kind = Tok.ELLIPSIS;
-      }
-    } else if (c < 128 && second < 128 && TWO[(c << 7) | second] !== 0) {
-      length = 2;
-      kind = TWO[(c << 7) | second]!;
-      const three = THREE[kind];
-      if (three !== undefined && text.charCodeAt(start + 2) === three[0]) {
-        length = 3;
-        kind = three[1];
-      }
-    }
-    this.pos = start + length;
-    if (length === 1) {
-      if (c === 40 || c === 91 || c === 123) this.open(c, start, template);
-      else if (c === 41 || c === 93 || c === 125) this.close(c, template);
-      else if (kind === 0) {
-        if (!isPrintable(String.fromCharCode(c))) {
-          this.fail(`invalid non-printable character ${codePointName(String.fromCharCode(c))}`);
-        }
-        kind = Tok.OP;
-      }
-    }
-    const col = this.column(start);
-    this.tokens.push(kind, start, this.pos, this.line, col, this.line, col + length);
-  }
-
-  private open(c: number, start: number, template: TemplateMode | null): void {
-    if (this.parenChar.length >= MAX_PARENTHESES) this.fail('too many nested parentheses');
-    this.parenChar.push(c);
-    this.parenLine.push(this.line);
-    this.parenCol.push(this.column(start));
-    if (template !== null) template.depth++;
-  }
-
-  private close(c: number, template: TemplateMode | null): void {
-    const char = String.fromCharCode(c);
-    if (template !== null && template.depth === 0 && c === 125) {
-      this.fail(`${template.letter}-string: single '}' is not allowed`);
-    }
-    if (this.parenChar.length === 0) this.fail(`unmatched '${char}'`);
-    const opening = this.parenChar.pop()!;
-    const openingLine = this.parenLine.pop()!;
-    this.parenCol.pop();
-    // Closing brackets are one ('(') or two behind the opening ones in ASCII.
-    if (c !== opening + (opening === 40 ? 1 : 2)) {
-      if (template !== null && opening === 123 && template.depth - 1 === template.fieldDepth) {
-        this.fail(`${template.letter}-string: unmatched '${char}'`);
-      }
-      const where = openingLine === this.line ? '' : ` on line ${openingLine}`;
-      const expected = String.fromCharCode(opening);
-      this.fail(`closing parenthesis '${char}' does not match opening parenthesis '${expected}'${where}`);
-    }
-    if (template !== null) {
-      template.depth--;
-      if (template.depth < 0) this.fail(`${template.letter}-string: unmatched '${char}'`);
-      if (c === 125 && template.depth === template.fieldDepth) {
-        template.fieldDepth--;
-        template.inText = true;
-        template.inSpec = false;
-      }
-    }
+    scanOperator(this, c);
   }
 }
 
