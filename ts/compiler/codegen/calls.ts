@@ -6,7 +6,8 @@ import { Label, NO_LOCATION } from '../flow/instructions.ts';
 import { intrinsic1, Op, STACK_USE_GUIDELINE } from '../flow/opcodes.ts';
 import { Def, ScopeOf } from '../symbols/scope.ts';
 import type { Compiler } from './compiler.ts';
-import { attributeStart, display, expr, TUPLE_DISPLAY } from './expressions.ts';
+import { display, TUPLE_DISPLAY } from './displays.ts';
+import { attributeStart, expr } from './expressions.ts';
 import { checkCalled } from './literal-warnings.ts';
 
 export function call(c: Compiler, e: ast.Call): void {

@@ -7,7 +7,8 @@ import { Label, NO_LOCATION } from '../flow/instructions.ts';
 import { Op } from '../flow/opcodes.ts';
 import { Def, SCOPE_SHIFT, type Scope, ScopeOf } from '../symbols/scope.ts';
 import type { Compiler } from './compiler.ts';
-import { expr, jumpIf } from './expressions.ts';
+import { jumpIf } from './conditions.ts';
+import { expr } from './expressions.ts';
 import { makeClosure } from './functions.ts';
 import { awaitTop, wrapInStopIterationHandler, yieldFrom, yieldTop } from './generators.ts';
 

@@ -3,7 +3,8 @@ import type * as ast from '../../frontend/ast.ts';
 import { Label, NO_LOCATION } from '../flow/instructions.ts';
 import { Op } from '../flow/opcodes.ts';
 import type { Compiler } from './compiler.ts';
-import { expr, jumpIf } from './expressions.ts';
+import { jumpIf } from './conditions.ts';
+import { expr } from './expressions.ts';
 import { yieldFrom } from './generators.ts';
 import { stmts } from './statements.ts';
 

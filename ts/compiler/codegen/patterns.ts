@@ -12,7 +12,8 @@ import { constantKey } from '../constants/table.ts';
 import { Label, NEXT_LOCATION, NO_LOCATION } from '../flow/instructions.ts';
 import { Op } from '../flow/opcodes.ts';
 import type { Compiler } from './compiler.ts';
-import { binaryOperator, compareOp, expr, jumpIf } from './expressions.ts';
+import { compareOp, jumpIf } from './conditions.ts';
+import { binaryOperator, expr } from './expressions.ts';
 import { stmts } from './statements.ts';
 
 interface Context {

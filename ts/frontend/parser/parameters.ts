@@ -3,7 +3,8 @@
  */
 import type { Arg, Arguments, Expr, TypeParam } from '../ast.ts';
 import { Tok } from '../lexer/token.ts';
-import { bitwiseOr, expression, starred } from './expressions.ts';
+import { expression, starred } from './expressions.ts';
+import { bitwiseOr } from './operators.ts';
 import type { Parser } from './parser.ts';
 
 /** Between the parentheses of a `def`; annotations are allowed. */
