@@ -65,11 +65,13 @@ export function resolveSymbols(
   return { library: addresses, far, jitExit: find('jit_exit'), targets: LAYOUT_TARGETS.map(find) };
 }
 
-export interface Layout {
+/** Where everything of a trace is: what `planLayout` finds and the writer goes by. All offsets are bytes from the trace's start. */
+export interface Plan {
+  readonly code: CodeList;
+  readonly library: StencilLibrary;
+  readonly symbols: SymbolAddresses;
   /** Bytes in all. */
   readonly size: number;
-  /** Where hot code ends. */
-  readonly hotSize: number;
   /** Of each entry of the code list. */
   readonly hotOffsets: Int32Array;
   readonly coldOffsets: Int32Array;
@@ -77,8 +79,27 @@ export interface Layout {
   readonly loopOffset: number;
   /** Exit i's stub. Its first bytes may be replaced by `encodeJump`. */
   readonly stubOffsets: Int32Array;
-  /** Places of jumps to other traces: rel32 or branch instruction, to be redirected to the stub when the target dies. */
-  readonly links: readonly { readonly offset: number; readonly link: number; readonly exit: number }[];
+  /** The stencil of an exit stub. */
+  readonly stubBody: number;
+  /** Constants that the trace's stencils use, by index into StencilLibrary.dataTable. */
+  readonly dataOffsets: ReadonlyMap<number, number>;
+  /** By index into StencilLibrary.symbols. */
+  readonly veneers: ReadonlyMap<number, number>;
+}
+
+/** A jump to another trace: its rel32 or branch instruction, to be redirected to the exit's stub when the target dies. */
+export interface Link {
+  readonly offset: number;
+  /** Index into CodeList.links. */
+  readonly link: number;
+  readonly exit: number;
+}
+
+export interface Layout extends Plan {
+  /** Where hot code ends. */
+  readonly hotSize: number;
+  /** Jumps to other traces; known once the code is written. */
+  readonly links: readonly Link[];
   /**
    * Writes the code into `memory` (at least `size` bytes), to run at `address`. `firstExit` numbers the exits; `linkAddress` gives the
    * entry of the trace that link i goes to. Throws PatchRangeError.
@@ -107,23 +128,36 @@ class TraceLayout implements Layout {
   readonly coldOffsets: Int32Array;
   readonly loopOffset: number;
   readonly stubOffsets: Int32Array;
-  readonly links: { offset: number; link: number; exit: number }[] = [];
-  private readonly dataOffsets = new Map<number, number>();
-  private readonly veneers = new Map<number, number>();
-  private readonly code: CodeList;
-  private readonly library: StencilLibrary;
-  private readonly symbols: SymbolAddresses;
-  private readonly stubBody: number;
+  readonly dataOffsets = new Map<number, number>();
+  readonly veneers = new Map<number, number>();
+  readonly code: CodeList;
+  readonly library: StencilLibrary;
+  readonly symbols: SymbolAddresses;
+  readonly stubBody: number;
+  links: readonly Link[] = [];
 
   constructor(code: CodeList, exits: ExitTable, library: StencilLibrary, symbols: SymbolAddresses) {
     this.code = code;
     this.library = library;
     this.symbols = symbols;
+    const used = new Set(code.bodies);
+    this.hotOffsets = new Int32Array(code.length + 1);
+    this.coldOffsets = new Int32Array(code.length);
+    this.stubOffsets = new Int32Array(exits.length);
+    this.stubBody = library.body(library.set(EXIT_STUB), []);
+    this.loopOffset = this.placeHot();
+    this.hotSize = this.hotOffsets[code.length];
+    let at = this.placeCold(this.hotSize);
+    at = this.placeStubs(at);
+    at = this.placeData(used, at);
+    this.size = this.placeVeneers(used, at);
+  }
+
+  /** Hot parts; returns the loop's offset. */
+  private placeHot(): number {
+    const { code, library, hotOffsets } = this;
     const { bodies } = library;
     const count = code.length;
-    this.hotOffsets = new Int32Array(count + 1);
-    this.coldOffsets = new Int32Array(count);
-    const used = new Set<number>();
     let at = 0;
     let loopOffset = -1;
     for (let i = 0; i < count; i++) {
@@ -131,48 +165,39 @@ class TraceLayout implements Layout {
         at = (at + LOOP_ALIGNMENT - 1) & -LOOP_ALIGNMENT;
         loopOffset = at;
       }
-      const body = code.bodies[i] * BODY_WORDS;
-      used.add(code.bodies[i]);
-      this.hotOffsets[i] = at;
-      at += bodies[body + BODY_SIZES] & 0xffff;
+      hotOffsets[i] = at;
+      at += bodies[code.bodies[i] * BODY_WORDS + BODY_SIZES] & 0xffff;
     }
     if (code.loopEntry === count) loopOffset = at;
-    this.hotOffsets[count] = at;
-    this.hotSize = at;
-    this.loopOffset = loopOffset;
-    for (let i = 0; i < count; i++) {
-      this.coldOffsets[i] = at;
-      at += bodies[code.bodies[i] * BODY_WORDS + BODY_SIZES] >>> 16;
-    }
-    this.stubBody = library.body(library.set(EXIT_STUB), []);
-    const stubSize = bodies[this.stubBody * BODY_WORDS + BODY_SIZES] & 0xffff;
-    this.stubOffsets = new Int32Array(exits.length);
-    for (let i = 0; i < exits.length; i++) {
-      this.stubOffsets[i] = at;
-      at += stubSize;
-    }
-    at = this.placeData(used, at);
-    for (const symbol of this.farSymbols(used)) {
-      at = (at + 7) & -8;
-      this.veneers.set(symbol, at);
-      at += VENEER_BYTES;
-    }
-    this.size = at;
+    hotOffsets[count] = at;
+    return loopOffset;
   }
 
-  private *relocations(bodies: Iterable<number>): Iterable<number> {
-    const table = this.library.bodies;
-    for (const body of bodies) {
-      const first = table[body * BODY_WORDS + BODY_RELOCS];
-      const counts = table[body * BODY_WORDS + BODY_RELOC_COUNTS];
-      const count = (counts & 0xffff) + (counts >>> 16);
-      for (let r = first; r < first + count; r++) yield r * RELOC_WORDS;
+  // The others take the offset where they may begin and return where they end.
+
+  private placeCold(at: number): number {
+    const { code, library, coldOffsets } = this;
+    const { bodies } = library;
+    for (let i = 0; i < code.length; i++) {
+      coldOffsets[i] = at;
+      at += bodies[code.bodies[i] * BODY_WORDS + BODY_SIZES] >>> 16;
     }
+    return at;
+  }
+
+  private placeStubs(at: number): number {
+    const { stubOffsets, library } = this;
+    const stubSize = library.bodies[this.stubBody * BODY_WORDS + BODY_SIZES] & 0xffff;
+    for (let i = 0; i < stubOffsets.length; i++) {
+      stubOffsets[i] = at;
+      at += stubSize;
+    }
+    return at;
   }
 
   private placeData(used: ReadonlySet<number>, at: number): number {
     const { relocs, dataTable } = this.library;
-    for (const r of this.relocations(used)) {
+    for (const r of this.library.relocations(used)) {
       if (relocs[r] >>> 24 !== TargetKind.DATA || this.dataOffsets.has(relocs[r + 1])) continue;
       const [, bytes, alignment] = dataTable[relocs[r + 1]];
       at = (at + alignment - 1) & -alignment;
@@ -182,12 +207,17 @@ class TraceLayout implements Layout {
     return at;
   }
 
-  private farSymbols(used: ReadonlySet<number>): Set<number> {
+  private placeVeneers(used: ReadonlySet<number>, at: number): number {
     const { relocs } = this.library;
-    const far = new Set<number>();
-    for (const r of this.relocations(used))
-      if (relocs[r] >>> 24 === TargetKind.SYMBOL && this.symbols.far[relocs[r + 1]]) far.add(relocs[r + 1]);
-    return far;
+    for (const r of this.library.relocations(used)) {
+      const symbol = relocs[r + 1];
+      if (relocs[r] >>> 24 !== TargetKind.SYMBOL || !this.symbols.far[symbol] || this.veneers.has(symbol))
+        continue;
+      at = (at + 7) & -8;
+      this.veneers.set(symbol, at);
+      at += VENEER_BYTES;
+    }
+    return at;
   }
 
   write(
@@ -196,46 +226,66 @@ class TraceLayout implements Layout {
     firstExit: number,
     linkAddress: (target: number) => number,
   ): void {
-    const { code, library } = this;
-    const view = new DataView(memory.buffer, memory.byteOffset, this.size);
-    this.links.length = 0;
-    this.padLoop(memory);
-    for (let i = 0; i < code.length; i++) this.copy(memory, view, address, i, linkAddress);
-    for (let exit = 0; exit < this.stubOffsets.length; exit++)
-      this.copyStub(memory, view, address, exit, firstExit + exit);
-    for (const [index, offset] of this.dataOffsets) {
+    this.links = new CodeWriter(this, memory, address, linkAddress).write(firstExit);
+  }
+}
+
+/** One writing of a planned trace. */
+export class CodeWriter {
+  private readonly plan: Plan;
+  private readonly memory: Uint8Array;
+  private readonly view: DataView;
+  private readonly address: number;
+  private readonly linkAddress: (target: number) => number;
+  private readonly links: Link[] = [];
+
+  constructor(plan: Plan, memory: Uint8Array, address: number, linkAddress: (target: number) => number) {
+    this.plan = plan;
+    this.memory = memory;
+    this.view = new DataView(memory.buffer, memory.byteOffset, plan.size);
+    this.address = address;
+    this.linkAddress = linkAddress;
+  }
+
+  /** Everything; returns the jumps to other traces. */
+  write(firstExit: number): Link[] {
+    const { plan, memory, view } = this;
+    const { code, library } = plan;
+    this.padLoop();
+    for (let i = 0; i < code.length; i++) this.copy(i);
+    for (let exit = 0; exit < plan.stubOffsets.length; exit++) this.copyStub(exit, firstExit + exit);
+    for (const [index, offset] of plan.dataOffsets) {
       const [from, bytes] = library.dataTable[index];
       memory.set(library.data.subarray(from, from + bytes), offset);
     }
-    for (const [symbol, offset] of this.veneers) this.writeVeneer(view, offset, this.symbols.library[symbol]);
+    for (const [symbol, offset] of plan.veneers)
+      writeVeneer(view, offset, plan.symbols.library[symbol], library.target);
+    return this.links;
   }
 
-  private padLoop(memory: Uint8Array): void {
-    const { loopEntry } = this.code;
+  private padLoop(): void {
+    const { code, library, hotOffsets, loopOffset } = this.plan;
+    const { loopEntry } = code;
     if (loopEntry < 0) return;
-    // Where the entry section's code ends: behind the entry before the header.
+    // Where the entry section's code ends: after the entry before the header.
     let from = 0;
     if (loopEntry > 0) {
-      const body = this.code.bodies[loopEntry - 1] * BODY_WORDS;
-      from = this.hotOffsets[loopEntry - 1] + (this.library.bodies[body + BODY_SIZES] & 0xffff);
+      const body = code.bodies[loopEntry - 1] * BODY_WORDS;
+      from = hotOffsets[loopEntry - 1] + (library.bodies[body + BODY_SIZES] & 0xffff);
     }
-    fillNops(memory, from, this.loopOffset, this.library.target);
+    fillNops(this.memory, from, loopOffset, library.target);
   }
 
-  private copy(
-    memory: Uint8Array,
-    view: DataView,
-    address: number,
-    i: number,
-    linkAddress: (target: number) => number,
-  ): void {
-    const { bodies, code: bytes } = this.library;
-    const body = this.code.bodies[i] * BODY_WORDS;
+  /** Entry i of the code list: its bytes and, patched, its relocations. */
+  private copy(i: number): void {
+    const { plan, memory } = this;
+    const { bodies, code: bytes } = plan.library;
+    const body = plan.code.bodies[i] * BODY_WORDS;
     const sizes = bodies[body + BODY_SIZES];
     const hotSize = sizes & 0xffff;
     const coldSize = sizes >>> 16;
-    const hot = this.hotOffsets[i];
-    const cold = this.coldOffsets[i];
+    const hot = plan.hotOffsets[i];
+    const cold = plan.coldOffsets[i];
     let from = bodies[body + BODY_CODE];
     for (let k = 0; k < hotSize; k++) memory[hot + k] = bytes[from++];
     for (let k = 0; k < coldSize; k++) memory[cold + k] = bytes[from++];
@@ -243,20 +293,14 @@ class TraceLayout implements Layout {
     const hotRelocs = counts & 0xffff;
     const total = hotRelocs + (counts >>> 16);
     let r = bodies[body + BODY_RELOCS] * RELOC_WORDS;
-    for (let k = 0; k < total; k++, r += RELOC_WORDS)
-      this.patch(view, address, k < hotRelocs ? hot : cold, r, i, linkAddress);
+    for (let k = 0; k < total; k++, r += RELOC_WORDS) this.patch(k < hotRelocs ? hot : cold, r, i);
   }
 
-  private patch(
-    view: DataView,
-    address: number,
-    stream: number,
-    r: number,
-    i: number,
-    linkAddress: (target: number) => number,
-  ): void {
-    const { relocs } = this.library;
-    const { code } = this;
+  /** Relocation r of entry i, in the hot or cold part that begins at `stream`. */
+  private patch(stream: number, r: number, i: number): void {
+    const { plan } = this;
+    const { code, library } = plan;
+    const { relocs } = library;
     const word = relocs[r];
     const at = stream + (word & 0xffff);
     const formula = (word >> 16) & 0xff;
@@ -266,12 +310,11 @@ class TraceLayout implements Layout {
     switch (word >>> 24) {
       case TargetKind.HOLE: {
         const hole = 2 * (code.holeStart[i] + index);
-        this.patchHole(view, at, formula, code.holes[hole], code.holes[hole + 1], addend);
+        this.patchHole(at, formula, code.holes[hole], code.holes[hole + 1], addend);
         return;
       }
       case TargetKind.CONTINUE:
-        offset =
-          this.hotOffsets[i] + (this.library.bodies[code.bodies[i] * BODY_WORDS + BODY_SIZES] & 0xffff);
+        offset = plan.hotOffsets[i] + (library.bodies[code.bodies[i] * BODY_WORDS + BODY_SIZES] & 0xffff);
         break;
       case TargetKind.EXIT:
         offset = this.stub(code.exits[i], i);
@@ -280,76 +323,70 @@ class TraceLayout implements Layout {
         offset = this.stub(code.raises[i], i);
         break;
       case TargetKind.HOT:
-        offset = this.hotOffsets[i] + index;
+        offset = plan.hotOffsets[i] + index;
         break;
       case TargetKind.COLD:
-        offset = this.coldOffsets[i] + index;
+        offset = plan.coldOffsets[i] + index;
         break;
       case TargetKind.DATA:
-        offset = this.dataOffsets.get(index) as number;
+        offset = plan.dataOffsets.get(index) as number;
         break;
       case TargetKind.SYMBOL: {
-        const veneer = this.veneers.get(index);
+        const veneer = plan.veneers.get(index);
         if (veneer === undefined || !isBranch(formula)) {
-          this.patchAddress(view, at, formula, this.symbols.library[index], addend, address);
+          this.patchAddress(at, formula, plan.symbols.library[index], addend);
           return;
         }
         offset = veneer;
         break;
       }
-      default: {
-        const goal = code.goals[i];
-        if (goal === Goal.LOOP) offset = this.loopOffset;
-        else if (goal >= Goal.LINK) {
-          this.links.push({ offset: at, link: goal - Goal.LINK, exit: code.exits[i] });
-          const target = linkAddress(code.links[goal - Goal.LINK]);
-          this.patchAddress(view, at, formula, target, addend, address);
-          return;
-        } else if (goal >= Goal.SYMBOL) {
-          const target = this.symbols.targets[goal - Goal.SYMBOL];
-          this.patchAddress(view, at, formula, target, addend, address);
-          return;
-        } else offset = this.stub(goal, i);
-      }
+      default:
+        this.patchGoal(at, formula, addend, i);
+        return;
     }
-    if (isPcRelative(formula)) patchDistance(view, at, formula, offset + addend - at);
-    else this.patchAddress(view, at, formula, address + offset, addend, address);
+    this.patchOffset(at, formula, offset, addend);
+  }
+
+  /** The jump of entry i: to a place of this trace, to runtime code, or to another trace. */
+  private patchGoal(at: number, formula: number, addend: number, i: number): void {
+    const { code, symbols, loopOffset } = this.plan;
+    const goal = code.goals[i];
+    if (goal === Goal.LOOP) this.patchOffset(at, formula, loopOffset, addend);
+    else if (goal >= Goal.LINK) {
+      this.links.push({ offset: at, link: goal - Goal.LINK, exit: code.exits[i] });
+      this.patchAddress(at, formula, this.linkAddress(code.links[goal - Goal.LINK]), addend);
+    } else if (goal >= Goal.SYMBOL)
+      this.patchAddress(at, formula, symbols.targets[goal - Goal.SYMBOL], addend);
+    else this.patchOffset(at, formula, this.stub(goal, i), addend);
   }
 
   private stub(exit: number, entry: number): number {
     if (exit < 0)
       throw new Error(
-        `entry ${entry} (instruction ${this.code.origins[entry]}) leaves, but has no snapshot or does not say so`,
+        `entry ${entry} (instruction ${this.plan.code.origins[entry]}) leaves, but has no snapshot or does not say so`,
       );
-    return this.stubOffsets[exit];
+    return this.plan.stubOffsets[exit];
   }
 
-  private patchHole(
-    view: DataView,
-    at: number,
-    formula: number,
-    low: number,
-    high: number,
-    addend: number,
-  ): void {
+  private patchHole(at: number, formula: number, low: number, high: number, addend: number): void {
     if (addend === 0) {
-      patchWord(view, at, formula, low, high);
+      patchWord(this.view, at, formula, low, high);
       return;
     }
     // The compiler folded a constant into the hole: a 64-bit sum, or a 32-bit one.
     const sum = (low >>> 0) + addend;
     const carry = Math.floor(sum / 0x100000000);
-    patchWord(view, at, formula, sum | 0, (high + carry) | 0);
+    patchWord(this.view, at, formula, sum | 0, (high + carry) | 0);
   }
 
-  private patchAddress(
-    view: DataView,
-    at: number,
-    formula: number,
-    target: number,
-    addend: number,
-    base: number,
-  ): void {
+  /** Patches in a place of this trace. */
+  private patchOffset(at: number, formula: number, offset: number, addend: number): void {
+    if (isPcRelative(formula)) patchDistance(this.view, at, formula, offset + addend - at);
+    else this.patchAddress(at, formula, this.address + offset, addend);
+  }
+
+  private patchAddress(at: number, formula: number, target: number, addend: number): void {
+    const { view, address: base } = this;
     const value = target + addend;
     if (isPcRelative(formula)) patchDistance(view, at, formula, value - (base + at));
     else if (formula === Formula.A64_ADRP) patchPage(view, at, value, base + at);
@@ -359,37 +396,40 @@ class TraceLayout implements Layout {
     }
   }
 
-  private copyStub(memory: Uint8Array, view: DataView, address: number, exit: number, number: number): void {
-    const { bodies, code: bytes, relocs } = this.library;
-    const body = this.stubBody * BODY_WORDS;
-    const start = this.stubOffsets[exit];
+  private copyStub(exit: number, number: number): void {
+    const { plan, memory } = this;
+    const { library } = plan;
+    const { bodies, code: bytes, relocs } = library;
+    const body = plan.stubBody * BODY_WORDS;
+    const start = plan.stubOffsets[exit];
     const size = bodies[body + BODY_SIZES] & 0xffff;
     const from = bodies[body + BODY_CODE];
     for (let k = 0; k < size; k++) memory[start + k] = bytes[from + k];
-    for (const r of this.relocations([this.stubBody])) {
+    for (const r of library.relocations([plan.stubBody])) {
       const word = relocs[r];
       const at = start + (word & 0xffff);
       const formula = (word >> 16) & 0xff;
-      if (word >>> 24 === TargetKind.HOLE) this.patchHole(view, at, formula, number, 0, relocs[r + 2]);
-      else this.patchAddress(view, at, formula, this.symbols.jitExit, relocs[r + 2], address);
+      if (word >>> 24 === TargetKind.HOLE) this.patchHole(at, formula, number, 0, relocs[r + 2]);
+      else this.patchAddress(at, formula, plan.symbols.jitExit, relocs[r + 2]);
     }
   }
+}
 
-  private writeVeneer(view: DataView, at: number, target: number): void {
-    const high = Math.floor(target / 0x100000000);
-    const low = (target - high * 0x100000000) | 0;
-    if (this.library.target === 'x86_64') {
-      // jmp *2(%rip): the address lies behind two bytes of padding.
-      view.setUint16(at, 0x25ff, true);
-      view.setInt32(at + 2, 2, true);
-      view.setUint16(at + 6, 0x9066, true);
-    } else {
-      view.setUint32(at, 0x58000050, true); // ldr x16, #8
-      view.setUint32(at + 4, 0xd61f0200, true); // br x16
-    }
-    view.setInt32(at + 8, low, true);
-    view.setInt32(at + 12, high, true);
+/** A jump to an address at any distance, VENEER_BYTES long. */
+function writeVeneer(view: DataView, at: number, to: number, target: StencilLibrary['target']): void {
+  const high = Math.floor(to / 0x100000000);
+  const low = (to - high * 0x100000000) | 0;
+  if (target === 'x86_64') {
+    // jmp *2(%rip): the address comes after two bytes of padding.
+    view.setUint16(at, 0x25ff, true);
+    view.setInt32(at + 2, 2, true);
+    view.setUint16(at + 6, 0x9066, true);
+  } else {
+    view.setUint32(at, 0x58000050, true); // ldr x16, #8
+    view.setUint32(at + 4, 0xd61f0200, true); // br x16
   }
+  view.setInt32(at + 8, low, true);
+  view.setInt32(at + 12, high, true);
 }
 
 /** Recommended multi-byte no-ops (Intel SDM, NOP). */
