@@ -31,7 +31,7 @@ export interface Plan {
   readonly coldOffsets: Int32Array;
   /** Loop header, −1 in a straight trace. */
   readonly loopOffset: number;
-  /** Exit i's stub. Its first bytes may be replaced by `encodeJump`. */
+  /** Exit i's stub. Its start becomes a jump when the exit gets a bridge (native/jit/jit.c). */
   readonly stubOffsets: Int32Array;
   /** The stencil of an exit stub. */
   readonly stubBody: number;

@@ -1,10 +1,8 @@
 /**
- * The few machine instructions that come from no stencil: the padding before a loop, veneers, and the jump that turns an exit
- * stub into the way to a bridge.
+ * The machine instructions that come from no stencil: the padding before a loop, and veneers. (The jump that turns an exit stub into
+ * the way to a bridge is written by native/jit/jit.c.)
  */
 import type { StencilLibrary } from './library.ts';
-import { Formula } from './library-format.ts';
-import { patchDistance } from './patch.ts';
 
 export const VENEER_BYTES = 16;
 
@@ -49,18 +47,4 @@ export function fillNops(
     memory.set(bytes, from);
     from += bytes.length;
   }
-}
-
-/** An unconditional jump that replaces the start of an exit stub: to a bridge. Throws PatchRangeError. */
-export function encodeJump(target: StencilLibrary['target'], from: number, to: number): Uint8Array {
-  const bytes = new Uint8Array(target === 'x86_64' ? 5 : 4);
-  const view = new DataView(bytes.buffer);
-  if (target === 'x86_64') {
-    bytes[0] = 0xe9;
-    patchDistance(view, 1, Formula.PC32, to - (from + 5));
-  } else {
-    view.setUint32(0, 0x14000000, true);
-    patchDistance(view, 0, Formula.A64_BRANCH26, to - from);
-  }
-  return bytes;
 }
