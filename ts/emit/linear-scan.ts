@@ -27,8 +27,8 @@ import type { Liveness } from './liveness.ts';
 import { analyseLiveness, itemOf, NEVER, snapshotRefs } from './liveness.ts';
 import { CodeList, Goal, LAYOUT_TARGETS, NO_EXIT } from './machine-code.ts';
 import type { Place } from './parallel-move.ts';
-import { isRegister, parallelMove, SLOT } from './parallel-move.ts';
-import { FREE, RegisterFile } from './register-file.ts';
+import { isRegister, SLOT } from './parallel-move.ts';
+import { FREE, Moves, RegisterFile, SpillSlots } from './register-file.ts';
 import type { Reg } from './registers.ts';
 import { FIRST_FLOAT, isFloat, REG_COUNT, RESULT, regName, SURVIVES_CALL } from './registers.ts';
 import { arrayIndex } from './variants.ts';
@@ -89,111 +89,91 @@ export function allocateRegisters(trace: OptimizedTrace, options: AllocateOption
 }
 
 class LinearScan {
-  private readonly trace: OptimizedTrace;
-  private readonly options: AllocateOptions;
-  private readonly live: Liveness;
-  private readonly code: CodeList;
-  private readonly exits: ExitTable;
-  private readonly file: RegisterFile;
-  /** Items that die at each position: deaths[i] first item, nextDeath[item] the next one; −1 ends. */
-  private readonly deaths: Int32Array;
-  private readonly nextDeath: Int32Array;
-  /** Per item: index of the first strong use not yet passed. */
-  private readonly cursor: Int32Array;
-  /** Register that the item should go to if it can: where its phi sits at the header. */
-  private readonly hints: Int8Array;
-  /** Stored in front of the loop, since the loop would evict them. */
-  private readonly hoisted = new Set<number>();
-  /** Registers that the current instruction's operands occupy. */
-  private pinned = 0;
-  private at = 0;
-  private inLoop = false;
-  private newHoists = false;
+  private readonly scan: Scan;
+  private readonly free: FreeOperands;
+  private readonly fixed: FixedOperands;
 
   constructor(trace: OptimizedTrace, options: AllocateOptions) {
-    this.trace = trace;
-    this.options = options;
-    this.live = analyseLiveness(trace);
-    const { items, end, last } = this.live;
-    this.code = new CodeList(options.withTexts ?? false);
-    this.exits = new ExitTable(trace, options.spillBase / 8);
-    this.file = new RegisterFile(trace, options.library, this.code, options.spillBase, items);
-    this.cursor = this.live.start.slice();
-    this.hints = new Int8Array(items).fill(FREE);
-    this.deaths = new Int32Array(end + 1).fill(-1);
-    this.nextDeath = new Int32Array(items);
-    for (let item = 0; item < items; item++) {
-      const position = last[item];
-      if (position < 0 || position > end) continue;
-      this.nextDeath[item] = this.deaths[position];
-      this.deaths[position] = item;
-    }
+    this.scan = new Scan(trace, options);
+    this.free = new FreeOperands(this.scan);
+    this.fixed = new FixedOperands(this.scan);
   }
 
   run(): Allocation {
-    const { trace, live, code, exits, file } = this;
+    const { trace, live, code, exits, slots } = this.scan;
     this.placeParams();
     const looping = trace.loopStart >= 0;
-    this.scan(0, looping ? trace.loopStart : live.end);
+    this.allocate(0, looping ? trace.loopStart : live.end);
     const entryExits = exits.length;
     if (looping) this.allocateLoop();
-    else this.finish();
-    return { code, exits, slots: file.slotCount, loopExit: looping ? entryExits : exits.length };
+    else new EndWriter(this.scan).write();
+    return { code, exits, slots: slots.count, loopExit: looping ? entryExits : exits.length };
   }
 
   private placeParams(): void {
-    const { params, kind } = this.trace;
-    params.forEach((param, i) => {
-      if (this.live.last[param.value] < 0) return;
-      const place = kind === 'continuation' ? RESULT : this.options.inherited?.[i];
+    const { trace, options, live, file, slots } = this.scan;
+    trace.params.forEach((param, i) => {
+      if (live.last[param.value] < 0) return;
+      const place = trace.kind === 'continuation' ? RESULT : options.inherited?.[i];
       if (place === undefined || place === null || place < 0) throw new Error(`param ${i} has no place`);
-      if (isRegister(place)) this.file.assign(place, param.value);
+      if (isRegister(place)) file.assign(place, param.value);
       else {
-        this.file.claimSlot(place - SLOT);
-        this.file.itemSlot[param.value] = place - SLOT;
+        slots.claim(place - SLOT);
+        file.itemSlot[param.value] = place - SLOT;
       }
     });
   }
 
-  private scan(from: number, to: number): void {
-    for (this.at = from; this.at < to; this.at++) {
-      const inst = this.trace.insts[this.at];
-      const set = this.options.library.set(inst.op);
-      this.pinned = 0;
-      if (set.shape.clobbers) this.fixed(inst, set);
-      else this.free(inst, set);
+  private allocate(from: number, to: number): void {
+    const { trace, options, ranges, choice } = this.scan;
+    for (ranges.at = from; ranges.at < to; ranges.at++) {
+      const inst = trace.insts[ranges.at];
+      const set = options.library.set(inst.op);
+      choice.pinned = 0;
+      if (set.shape.clobbers) this.fixed.allocate(inst, set);
+      else this.free.allocate(inst, set);
     }
   }
 
-  // ---- the loop ----
-
   private allocateLoop(): void {
-    const { trace, live, code, exits, file } = this;
+    const { trace, live, ranges, choice, code, exits, file } = this.scan;
+    const edges = new LoopEdges(this.scan);
     const before = file.save();
     const mark = code.length;
     const exitMark = exits.length;
-    let header = this.firstHeader();
+    let header = edges.firstHeader();
     for (let pass = 1; ; pass++) {
-      this.newHoists = false;
-      this.inLoop = true;
-      this.enterLoop(header);
+      choice.newHoists = false;
+      ranges.inLoop = true;
+      edges.enterLoop(header);
       code.loopEntry = code.length;
-      for (let item = 0; item < live.items; item++) this.cursor[item] = live.start[item];
-      this.setHints(header);
-      this.scan(trace.loopStart, live.end);
-      const better = this.headerFromEnd(header);
-      if (pass === PASSES || (!this.newHoists && sameRegisters(better, header))) break;
+      ranges.rewind();
+      edges.setHints(header);
+      this.allocate(trace.loopStart, live.end);
+      const better = edges.headerFromEnd(header);
+      if (pass === PASSES || (!choice.newHoists && sameRegisters(better, header))) break;
       header = better;
       code.truncate(mark);
       exits.truncate(exitMark);
       file.restore(before);
     }
-    this.backEdge(header);
+    edges.backEdge(header);
+  }
+}
+
+/** Registers at the loop's header, and the moves at both edges that lead there. */
+class LoopEdges {
+  private readonly scan: Scan;
+  /** Slots of the phis that are in memory. */
+  private headerSlots: number[] = [];
+
+  constructor(scan: Scan) {
+    this.scan = scan;
   }
 
   /** The registers as they are, phis in place of left values that die here. */
-  private firstHeader(): Header {
-    const { trace, live, file } = this;
+  firstHeader(): Header {
+    const { trace, live, file } = this.scan;
     const regItem = new Int32Array(REG_COUNT).fill(FREE);
     for (let reg = 0; reg < REG_COUNT; reg++) {
       const item = file.regItem[reg];
@@ -211,25 +191,26 @@ class LinearScan {
 
   /** Gives phis that have no register yet a free one; gives back those for which there is none. */
   private fillIn(regItem: Int32Array, phis: readonly number[]): number[] {
+    const { live, ranges, file } = this.scan;
     const inMemory: number[] = [];
     for (const phi of phis) {
-      const first = this.file.isFloatItem(phi) ? FIRST_FLOAT : 0;
+      const first = file.isFloatItem(phi) ? FIRST_FLOAT : 0;
       let found = FREE;
       // From the top: r0 and r1 are for what lives across calls.
       for (let reg = first + FIRST_FLOAT - 1; reg >= first; reg--) if (regItem[reg] === FREE) found = reg;
-      if (!this.crosses(phi)) {
+      if (!ranges.crosses(phi)) {
         for (let reg = first; reg < first + FIRST_FLOAT; reg++)
           if (regItem[reg] === FREE && !(SURVIVORS & (1 << reg))) found = reg;
       }
-      if (found === FREE || this.live.firstInLoop[phi] === NEVER) inMemory.push(phi);
+      if (found === FREE || live.firstInLoop[phi] === NEVER) inMemory.push(phi);
       else regItem[found] = phi;
     }
     return inMemory;
   }
 
   /** The header that the loop's end would like: what is in registers there, phis for their right values. */
-  private headerFromEnd(current: Header): Header {
-    const { trace, live, file } = this;
+  headerFromEnd(current: Header): Header {
+    const { trace, live, file } = this.scan;
     const regItem = new Int32Array(REG_COUNT).fill(FREE);
     const waiting: number[] = [];
     for (const phi of trace.phis) {
@@ -246,17 +227,18 @@ class LinearScan {
     return { regItem, inMemory: this.fillIn(regItem, waiting) };
   }
 
-  private setHints(header: Header): void {
-    for (const phi of this.trace.phis) {
+  setHints(header: Header): void {
+    const { trace, choice } = this.scan;
+    for (const phi of trace.phis) {
       const reg = header.regItem.indexOf(phi.value);
-      if (isValue(phi.right)) this.hints[phi.right] = reg;
+      if (isValue(phi.right)) choice.hints[phi.right] = reg;
     }
   }
 
   /** Moves from the entry section's state into the header's. */
-  private enterLoop(header: Header): void {
-    const { trace, live, file } = this;
-    for (const item of this.hoisted) file.store(item);
+  enterLoop(header: Header): void {
+    const { trace, live, file, slots, moves, choice } = this.scan;
+    for (const item of choice.hoisted) file.store(item);
     for (let reg = 0; reg < REG_COUNT; reg++) {
       const item = file.regItem[reg];
       if (item !== FREE && live.throughLoop[item] && header.regItem.indexOf(item) < 0) file.store(item);
@@ -266,7 +248,7 @@ class LinearScan {
     const targets: Place[] = [];
     const sources: Place[] = [];
     const memory = header.inMemory.map((phi) => {
-      const slot = file.takeSlots(1);
+      const slot = slots.take(1);
       targets.push(SLOT + slot);
       sources.push(file.place(leftOf.get(phi) as number));
       return slot;
@@ -277,8 +259,7 @@ class LinearScan {
       targets.push(reg);
       sources.push(file.place(leftOf.get(item) ?? item));
     }
-    parallelMove(targets, sources, file);
-    file.releaseTemporaries();
+    moves.parallel(targets, sources);
     // What only the entry section used is gone.
     for (let item = 0; item < live.items; item++)
       if (live.last[item] < trace.loopStart && (file.itemReg[item] !== FREE || file.itemSlot[item] !== FREE))
@@ -288,15 +269,13 @@ class LinearScan {
       if (header.regItem[reg] !== FREE) file.assign(reg, header.regItem[reg]);
     header.inMemory.forEach((phi, i) => {
       file.itemSlot[phi] = memory[i];
-      file.reserveSlot(memory[i]);
+      slots.reserve(memory[i]);
     });
     this.headerSlots = memory;
   }
 
-  private headerSlots: number[] = [];
-
-  private backEdge(header: Header): void {
-    const { trace, file } = this;
+  backEdge(header: Header): void {
+    const { trace, options, file, moves } = this.scan;
     const rightOf = new Map<number, number>();
     for (const phi of trace.phis) rightOf.set(phi.value, itemOf(trace, phi.right));
     const targets: Place[] = [];
@@ -311,15 +290,56 @@ class LinearScan {
       targets.push(reg);
       sources.push(file.place(rightOf.get(item) ?? item));
     }
-    parallelMove(targets, sources, file);
-    file.releaseTemporaries();
-    file.emit(this.options.library.set(JUMP), [], 'loop', Goal.LOOP);
+    moves.parallel(targets, sources);
+    moves.emit(options.library.set(JUMP), [], 'loop', Goal.LOOP);
+  }
+}
+
+/** The scan's position among the uses. */
+class LiveRanges {
+  readonly trace: OptimizedTrace;
+  readonly live: Liveness;
+  /** The current instruction. */
+  at = 0;
+  inLoop = false;
+  /** Items that die at each position: deaths[i] first item, nextDeath[item] the next one; −1 ends. */
+  private readonly deaths: Int32Array;
+  private readonly nextDeath: Int32Array;
+  /** Per item: index of the first strong use not yet passed. */
+  private readonly cursor: Int32Array;
+
+  constructor(trace: OptimizedTrace) {
+    this.trace = trace;
+    this.live = analyseLiveness(trace);
+    const { items, end, last } = this.live;
+    this.cursor = this.live.start.slice();
+    this.deaths = new Int32Array(end + 1).fill(-1);
+    this.nextDeath = new Int32Array(items);
+    for (let item = 0; item < items; item++) {
+      const position = last[item];
+      if (position < 0 || position > end) continue;
+      this.nextDeath[item] = this.deaths[position];
+      this.deaths[position] = item;
+    }
   }
 
-  // ---- uses and victims ----
+  /** The scan goes back. */
+  rewind(): void {
+    this.cursor.set(this.live.start);
+  }
+
+  /** Is the current instruction the item's last use? */
+  dies(item: number): boolean {
+    return this.live.last[item] <= this.at;
+  }
+
+  /** Calls `each` for every item whose last use is the current instruction. */
+  eachDeath(each: (item: number) => void): void {
+    for (let item = this.deaths[this.at]; item >= 0; item = this.nextDeath[item]) each(item);
+  }
 
   /** Position of the item's next strong use at or after the current instruction; wraps around the loop. */
-  private nextUse(item: number, after: number): number {
+  nextUse(item: number, after: number): number {
     const { start, uses, throughLoop, firstInLoop, end } = this.live;
     const stop = start[item + 1];
     let c = this.cursor[item];
@@ -332,7 +352,7 @@ class LinearScan {
   }
 
   /** Does the item live across a clobbering instruction from here on? */
-  private crosses(item: number): boolean {
+  crosses(item: number): boolean {
     const { clobbers, last, throughLoop } = this.live;
     if (clobbers.length === 0) return false;
     const final = clobbers[clobbers.length - 1];
@@ -346,23 +366,43 @@ class LinearScan {
     }
     return low < clobbers.length && clobbers[low] < last[item];
   }
+}
+
+/** Which register an item gets, and which item loses one. */
+class RegisterChoice {
+  private readonly ranges: LiveRanges;
+  private readonly file: RegisterFile;
+  /** Registers that the current instruction's operands occupy. */
+  pinned = 0;
+  /** Register that the item should go to if it can: where its phi sits at the header. */
+  readonly hints: Int8Array;
+  /** Stored in front of the loop, since the loop would evict them. */
+  readonly hoisted = new Set<number>();
+  newHoists = false;
+
+  constructor(ranges: LiveRanges, file: RegisterFile) {
+    this.ranges = ranges;
+    this.file = file;
+    this.hints = new Int8Array(ranges.live.items).fill(FREE);
+  }
 
   /** How good it is to evict the item: distance of its next use over the moves that costs. */
-  private evictionScore(item: number): number {
-    const next = this.nextUse(item, this.at + 1);
+  evictionScore(item: number): number {
+    const { at } = this.ranges;
+    const next = this.ranges.nextUse(item, at + 1);
     const stored = this.file.isConstItem(item) || this.file.itemSlot[item] !== FREE;
-    const distance = Math.min(next === NEVER ? 4096 : next - this.at, 4096);
+    const distance = Math.min(next === NEVER ? 4096 : next - at, 4096);
     const cost = (stored ? 0 : 1) + (next === NEVER ? 0 : 1);
     return cost === 0 ? 1e9 : distance / cost;
   }
 
   /** A register out of `allowed` for the item; evicts when none is free. Never one that is pinned. */
-  private choose(allowed: number, item: number): Reg {
+  choose(allowed: number, item: number): Reg {
     const { file } = this;
     const usable = allowed & ~this.pinned;
     const hint = this.hints[item];
     if (hint !== FREE && usable & (1 << hint) && file.regItem[hint] === FREE) return hint;
-    const preferSurvivors = (allowed & ALL_GENERAL) !== 0 && this.crosses(item);
+    const preferSurvivors = (allowed & ALL_GENERAL) !== 0 && this.ranges.crosses(item);
     let found = FREE;
     for (let reg = 0; reg < REG_COUNT; reg++) {
       if (!(usable & (1 << reg)) || file.regItem[reg] !== FREE) continue;
@@ -379,7 +419,7 @@ class LinearScan {
       best = score;
       found = reg;
     }
-    if (found === FREE) throw new Error(`no register for operand at ${this.at}`);
+    if (found === FREE) throw new Error(`no register for operand at ${this.ranges.at}`);
     this.evict(found);
     return found;
   }
@@ -389,36 +429,44 @@ class LinearScan {
     this.file.drop(reg);
   }
 
-  private keepInMemory(item: number): void {
+  keepInMemory(item: number): void {
+    const { inLoop, live } = this.ranges;
     if (!this.file.store(item)) return;
-    if (this.inLoop && this.live.throughLoop[item] && !this.hoisted.has(item)) {
+    if (inLoop && live.throughLoop[item] && !this.hoisted.has(item)) {
       this.hoisted.add(item);
       this.newHoists = true;
     }
   }
 
   /** Brings the item into one of the allowed registers and pins that. */
-  private ensure(item: number, allowed: number): Reg {
+  ensure(item: number, allowed: number): Reg {
     const { file } = this;
     let reg: Reg = file.itemReg[item];
     if (reg === FREE || !(allowed & (1 << reg))) {
       const source = file.place(item);
       reg = this.choose(allowed, item);
-      file.move(reg, source);
+      file.moves.move(reg, source);
       file.assign(reg, item);
     }
     this.pinned |= 1 << reg;
     return reg;
   }
+}
 
-  // ---- instructions with free registers ----
+/** Instructions with free registers. */
+class FreeOperands {
+  private readonly scan: Scan;
 
-  private free(inst: Inst, set: StencilSet): void {
-    const { trace, file, live } = this;
+  constructor(scan: Scan) {
+    this.scan = scan;
+  }
+
+  allocate(inst: Inst, set: StencilSet): void {
+    const { scan } = this;
+    const { trace, file, ranges, choice } = scan;
     const { shape } = set;
     const { ins, outs, dims } = shape;
     const items = inst.args.map((ref) => itemOf(trace, ref));
-    const dies = (item: number): boolean => live.last[item] <= this.at;
     const tied = outs.length > 0 && outs[0].tied === 0;
     if (
       tied &&
@@ -436,7 +484,7 @@ class LinearScan {
         regs[0] = this.loadCopy(items[0], allowed, inst.outs[0]);
         continue;
       }
-      regs[k] = this.ensure(items[k], allowed);
+      regs[k] = choice.ensure(items[k], allowed);
       if (k === 0 && tied && !this.expendable(items[0]))
         regs[0] = this.copyFirst(items[0], regs[0], inst.outs[0]);
     }
@@ -449,61 +497,64 @@ class LinearScan {
     outs.forEach((place, k) => {
       registers[place.dim] = results[k];
     });
-    this.emitInst(inst, set, registers, (ref) => file.place(ref));
+    scan.emitInst(inst, set, registers, (ref) => file.place(ref));
     for (const reg of results) {
       const item = file.regItem[reg];
-      if (item !== FREE && !dies(item)) file.drop(reg);
+      if (item !== FREE && !ranges.dies(item)) file.drop(reg);
     }
-    this.bury();
-    this.define(inst.outs, results);
+    scan.bury();
+    scan.define(inst.outs, results);
   }
 
   /** May its register be overwritten at the current instruction? Constants are made again for the price of a copy. */
   private expendable(item: number): boolean {
-    return this.live.last[item] <= this.at || this.file.isConstItem(item);
+    const { ranges, file } = this.scan;
+    return ranges.dies(item) || file.isConstItem(item);
   }
 
   private onlyInMemory(item: number): boolean {
-    return this.file.itemReg[item] === FREE && this.file.itemSlot[item] !== FREE;
+    const { file } = this.scan;
+    return file.itemReg[item] === FREE && file.itemSlot[item] !== FREE;
   }
 
   /** The first input is in memory: what the stencil overwrites comes from there, and the value stays where it is. */
   private loadCopy(item: number, allowed: number, out: number): Reg {
-    const reg = this.choose(allowed, out);
-    this.file.move(reg, this.file.place(item));
-    this.pinned |= 1 << reg;
+    const { file, moves, choice } = this.scan;
+    const reg = choice.choose(allowed, out);
+    moves.move(reg, file.place(item));
+    choice.pinned |= 1 << reg;
     return reg;
   }
 
   /** The first input lives on: the stencil works on a copy, or on the register itself once the value is in memory. */
   private copyFirst(item: number, reg: Reg, out: number): Reg {
-    const { file } = this;
+    const { file, moves, choice } = this.scan;
     const allowed = isFloat(reg) ? ALL_FLOAT : ALL_GENERAL;
-    const others = allowed & ~this.pinned;
+    const others = allowed & ~choice.pinned;
     let best = -1;
     for (let r = 0; r < REG_COUNT; r++) {
       if (!(others & (1 << r))) continue;
-      const score = file.regItem[r] === FREE ? 2e9 : this.evictionScore(file.regItem[r]);
+      const score = file.regItem[r] === FREE ? 2e9 : choice.evictionScore(file.regItem[r]);
       if (score > best) best = score;
     }
-    if (best < this.evictionScore(item)) {
-      this.keepInMemory(item);
+    if (best < choice.evictionScore(item)) {
+      choice.keepInMemory(item);
       return reg;
     }
-    const copy = this.choose(allowed, out);
-    file.move(copy, reg);
-    this.pinned |= 1 << copy;
+    const copy = choice.choose(allowed, out);
+    moves.move(copy, reg);
+    choice.pinned |= 1 << copy;
     return copy;
   }
 
   private chooseOutputs(inst: Inst, set: StencilSet, items: readonly number[], regs: readonly Reg[]): Reg[] {
-    const { live, file } = this;
+    const { file, ranges, choice } = this.scan;
     const { outs, dims } = set.shape;
     const results: Reg[] = [];
     // Inputs that die here leave their registers to the results.
     let reusable = 0;
     items.forEach((item, k) => {
-      if (live.last[item] <= this.at && file.itemReg[item] === regs[k]) reusable |= 1 << regs[k];
+      if (ranges.dies(item) && file.itemReg[item] === regs[k]) reusable |= 1 << regs[k];
     });
     outs.forEach((place, k) => {
       let reg: Reg;
@@ -511,23 +562,31 @@ class LinearScan {
       else {
         const allowed = maskOf(dims[place.dim]);
         const inherited = reusable & allowed;
-        const hint = this.hints[inst.outs[k]];
+        const hint = choice.hints[inst.outs[k]];
         if (hint !== FREE && inherited & (1 << hint)) reg = hint;
-        else if (inherited && !(this.crosses(inst.outs[k]) && !(inherited & SURVIVORS)))
+        else if (inherited && !(ranges.crosses(inst.outs[k]) && !(inherited & SURVIVORS)))
           reg = 31 - Math.clz32(inherited & -inherited);
-        else reg = this.choose(allowed, inst.outs[k]);
+        else reg = choice.choose(allowed, inst.outs[k]);
       }
       reusable &= ~(1 << reg);
-      this.pinned |= 1 << reg;
+      choice.pinned |= 1 << reg;
       results.push(reg);
     });
     return results;
   }
+}
 
-  // ---- instructions with fixed registers ----
+/** Instructions with fixed registers. */
+class FixedOperands {
+  private readonly scan: Scan;
 
-  private fixed(inst: Inst, set: StencilSet): void {
-    const { trace, file, live } = this;
+  constructor(scan: Scan) {
+    this.scan = scan;
+  }
+
+  allocate(inst: Inst, set: StencilSet): void {
+    const { scan } = this;
+    const { trace, file, slots, moves, live } = scan;
     const { ins, outs } = set.shape;
     const array = arrayIndex(inst.op.ins);
     const arrayLength = array < 0 ? 0 : inst.args.length - inst.op.ins.length + 1;
@@ -538,39 +597,37 @@ class LinearScan {
     let arraySlot = 0;
     if (array >= 0) {
       // The slot in front of the array is the body's too: calls put self there (args[-1], as on the evaluation stack).
-      arraySlot = file.takeSlots(arrayLength + 1) + 1;
+      arraySlot = slots.take(arrayLength + 1) + 1;
       arrayItems.forEach((item, k) => {
-        file.move(SLOT + arraySlot + k, file.place(item));
+        moves.move(SLOT + arraySlot + k, file.place(item));
       });
     }
     const outArray = arrayIndex(inst.op.outs);
     const outLength = outArray < 0 ? 0 : inst.outs.length - inst.op.outs.length + 1;
-    const outSlot = outArray < 0 ? 0 : file.takeSlots(Math.max(outLength, 1));
+    const outSlot = outArray < 0 ? 0 : slots.take(Math.max(outLength, 1));
 
-    parallelMove(
+    moves.parallel(
       ins.map((place) => place.fixed),
       items.map((item) => file.place(item)),
-      file,
     );
-    file.releaseTemporaries();
     for (let reg = 0; reg < REG_COUNT; reg++) if (!(SURVIVORS & (1 << reg))) file.drop(reg);
     const arrays: number[] = [];
-    if (array >= 0) arrays.push(file.slotOffset(arraySlot));
-    if (outArray >= 0) arrays.push(file.slotOffset(outSlot));
+    if (array >= 0) arrays.push(moves.slotOffset(arraySlot));
+    if (outArray >= 0) arrays.push(moves.slotOffset(outSlot));
     const locate: Locate = (ref) =>
       file.itemReg[ref] === FREE && file.itemSlot[ref] === FREE ? DEAD : file.place(ref);
-    this.emitInst(inst, set, [], locate, arrays);
-    if (array >= 0) file.freeSlots(arraySlot - 1, arrayLength + 1);
-    this.bury();
+    scan.emitInst(inst, set, [], locate, arrays);
+    if (array >= 0) slots.free(arraySlot - 1, arrayLength + 1);
+    scan.bury();
 
     const results = inst.outs.slice();
     const spread = outArray < 0 ? [] : results.splice(outArray, outLength);
-    if (outArray >= 0 && outLength === 0) file.freeSlots(outSlot, 1);
+    if (outArray >= 0 && outLength === 0) slots.free(outSlot, 1);
     spread.forEach((item, k) => {
-      if (live.last[item] < 0) file.freeSlots(outSlot + k, 1);
+      if (live.last[item] < 0) slots.free(outSlot + k, 1);
       else file.itemSlot[item] = outSlot + k;
     });
-    this.define(
+    scan.define(
       results,
       outs.map((place) => place.fixed),
     );
@@ -578,35 +635,61 @@ class LinearScan {
 
   /** What must outlive the instruction, or be known at its exit, moves to r0, r1 or memory. */
   private saveFromClobber(inst: Inst): void {
-    const { file, live } = this;
+    const { file, moves, ranges, choice } = this.scan;
     const keep: number[] = [];
     for (let reg = 0; reg < REG_COUNT; reg++) {
       const item = file.regItem[reg];
       if (item === FREE || SURVIVORS & (1 << reg)) continue;
-      if (live.last[item] > this.at) keep.push(item);
+      if (!ranges.dies(item)) keep.push(item);
     }
     if (inst.snapshot)
       exitValues(inst.snapshot, inst.op.exits, (ref) => {
         const reg = file.itemReg[ref];
-        if (reg !== FREE && !(SURVIVORS & (1 << reg)) && live.last[ref] <= this.at && !keep.includes(ref))
+        if (reg !== FREE && !(SURVIVORS & (1 << reg)) && ranges.dies(ref) && !keep.includes(ref))
           keep.push(ref);
       });
-    const later = (item: number): number => this.nextUse(item, this.at + 1);
+    const later = (item: number): number => ranges.nextUse(item, ranges.at + 1);
     keep.sort((a, b) => later(a) - later(b));
     for (const item of keep) {
       if (file.isConstItem(item) || file.itemSlot[item] !== FREE) continue;
       const survivor = SURVIVES_CALL.find((reg) => file.regItem[reg] === FREE);
       if (survivor !== undefined && !file.isFloatItem(item) && later(item) !== NEVER) {
         const from = file.itemReg[item];
-        file.move(survivor, from);
+        moves.move(survivor, from);
         file.assign(survivor, item);
-      } else this.keepInMemory(item);
+      } else choice.keepInMemory(item);
     }
   }
+}
 
-  // ---- common ----
+/** What all share: the state of one scan, and the steps that all instructions take. */
+class Scan {
+  readonly trace: OptimizedTrace;
+  readonly options: AllocateOptions;
+  readonly live: Liveness;
+  readonly ranges: LiveRanges;
+  readonly code: CodeList;
+  readonly exits: ExitTable;
+  readonly slots: SpillSlots;
+  readonly moves: Moves;
+  readonly file: RegisterFile;
+  readonly choice: RegisterChoice;
 
-  private emitInst(
+  constructor(trace: OptimizedTrace, options: AllocateOptions) {
+    const { library, spillBase } = options;
+    this.trace = trace;
+    this.options = options;
+    this.ranges = new LiveRanges(trace);
+    this.live = this.ranges.live;
+    this.code = new CodeList(options.withTexts ?? false);
+    this.exits = new ExitTable(trace, spillBase / 8);
+    this.slots = new SpillSlots();
+    this.moves = new Moves(trace, library, this.code, spillBase, this.slots);
+    this.file = new RegisterFile(trace, this.live.items, this.slots, this.moves);
+    this.choice = new RegisterChoice(this.ranges, this.file);
+  }
+
+  emitInst(
     inst: Inst,
     set: StencilSet,
     registers: readonly Reg[],
@@ -635,30 +718,37 @@ class LinearScan {
     });
     for (const offset of arrays) code.hole(offset, 0);
     if (code.texts) code.texts.push(`${op.name} ${registers.map(regName).join(' ')}`.trimEnd());
-    code.append(options.library.body(set, registers), this.at, exit, raise, Goal.NONE);
+    code.append(options.library.body(set, registers), this.ranges.at, exit, raise, Goal.NONE);
   }
 
   /** Frees what dies at the current instruction. */
-  private bury(): void {
-    for (let item = this.deaths[this.at]; item >= 0; item = this.nextDeath[item]) this.file.forget(item);
+  bury(): void {
+    this.ranges.eachDeath((item) => this.file.forget(item));
   }
 
-  private define(items: readonly number[], regs: readonly Reg[]): void {
+  define(items: readonly number[], regs: readonly Reg[]): void {
     items.forEach((item, k) => {
       if (this.live.last[item] >= 0) this.file.assign(regs[k], item);
     });
   }
+}
 
-  // ---- the end of a straight trace ----
+/** The end of a straight trace. */
+class EndWriter {
+  private readonly scan: Scan;
 
-  private finish(): void {
-    const { trace, file, exits, code, options } = this;
+  constructor(scan: Scan) {
+    this.scan = scan;
+  }
+
+  write(): void {
+    const { trace, file, moves, exits, code, options } = this.scan;
     const { end } = trace;
     const locate: Locate = (ref) => file.place(ref);
     const jump = options.library.set(JUMP);
     if (end.kind === 'return' && this.returnsWord(end.value)) {
-      parallelMove([RESULT], [file.place(itemOf(trace, end.value))], file);
-      file.emit(
+      moves.parallel([RESULT], [file.place(itemOf(trace, end.value))]);
+      moves.emit(
         options.library.set(RETURN),
         [RESULT],
         'return',
@@ -682,7 +772,7 @@ class LinearScan {
     if (end.kind === 'link' && frames.length === 1 && this.canWrite(end.snapshot)) {
       this.writeSlots(frames[0], 0);
       code.links.push(end.target);
-      file.emit(jump, [], `link ${end.target}`, Goal.LINK + code.links.length - 1);
+      moves.emit(jump, [], `link ${end.target}`, Goal.LINK + code.links.length - 1);
       code.exits[code.length - 1] = exit;
       return;
     }
@@ -690,20 +780,20 @@ class LinearScan {
       this.writeFrames(frames, options.frames, exit, end.kind === 'link' ? end.target : -1);
       return;
     }
-    file.emit(jump, [], `exit ${exit}`, exit);
+    moves.emit(jump, [], `exit ${exit}`, exit);
   }
 
   /** The generator's frame takes what changed, then its resumer the value. */
   private writeYield(frame: SnapshotFrame, value: Ref): void {
-    const { file, code, options, trace } = this;
+    const { file, moves, code, options, trace } = this.scan;
     this.writeSlots(frame, 0);
-    parallelMove([RESULT], [file.place(itemOf(trace, value))], file);
+    moves.parallel([RESULT], [file.place(itemOf(trace, value))]);
     const { units } = options.frames(frame.code);
     holeOf(code, units, 2 * frame.ip);
     holeOf(code, units, 2 * frame.resume);
     code.hole(options.frameHeader + 8 * frame.slots.length, 0);
     const goal = Goal.SYMBOL + LAYOUT_TARGETS.indexOf('jit_yield');
-    file.emit(options.library.set(YIELD), [RESULT], 'yield', goal);
+    moves.emit(options.library.set(YIELD), [RESULT], 'yield', goal);
   }
 
   /**
@@ -716,7 +806,7 @@ class LinearScan {
     exit: number,
     target: number,
   ): void {
-    const { file, code, options } = this;
+    const { moves, code, options } = this.scan;
     const { library, frameHeader } = options;
     const last = frames.length - 1;
     let at = 0;
@@ -732,13 +822,13 @@ class LinearScan {
         code.hole(at + frameHeader + 8 * frame.slots.length, 0);
         holeOf(code, units, 2 * frame.ip);
         holeOf(code, units, 2 * frame.resume);
-        file.emit(library.set(SUSPEND_FRAME), [], `frame ${k}`);
+        moves.emit(library.set(SUSPEND_FRAME), [], `frame ${k}`);
         const callee = info(frames[k + 1].code);
         code.hole(at + extent, 0);
         code.hole(at, 0);
         holeOf(code, callee.address, 0);
         code.hole(frames[k + 1].flags, 0);
-        file.emit(library.set(MAKE_FRAME), [], `frame ${k + 1}`);
+        moves.emit(library.set(MAKE_FRAME), [], `frame ${k + 1}`);
         at += extent;
       } else {
         code.hole(at, 0);
@@ -746,10 +836,10 @@ class LinearScan {
         code.hole(last, 0);
         if (target < 0) {
           holeOf(code, address, 0);
-          file.emit(library.set(ENTER_CALLEE), [], `call exit ${exit}`);
+          moves.emit(library.set(ENTER_CALLEE), [], `call exit ${exit}`);
         } else {
           code.links.push(target);
-          file.emit(library.set(ENTER_LINKED), [], `link ${target}`, Goal.LINK + code.links.length - 1);
+          moves.emit(library.set(ENTER_LINKED), [], `link ${target}`, Goal.LINK + code.links.length - 1);
         }
         code.exits[code.length - 1] = exit;
       }
@@ -757,7 +847,7 @@ class LinearScan {
   }
 
   private returnsWord(value: Ref): boolean {
-    const { trace } = this;
+    const { trace } = this.scan;
     const repr = isConst(value) ? trace.consts[-1 - value].repr : trace.values[value].repr;
     return repr === 'val';
   }
@@ -775,17 +865,17 @@ class LinearScan {
 
   private writeSlots(frame: SnapshotFrame, at: number): void {
     frame.slots.forEach((ref, i) => {
-      this.writeWord(at + this.options.frameHeader + 8 * i, ref);
+      this.writeWord(at + this.scan.options.frameHeader + 8 * i, ref);
     });
   }
 
   private writeWord(offset: number, ref: Ref): void {
     if (ref === UNCHANGED) return;
-    const { file, trace } = this;
+    const { file, moves, trace } = this.scan;
     const place = file.place(itemOf(trace, ref));
-    if (place < 0) file.storeConstant(offset, -1 - place);
-    else if (isRegister(place)) file.storeWord(offset, place);
-    else file.copyWord(offset, file.slotOffset(place - SLOT));
+    if (place < 0) moves.storeConstant(offset, -1 - place);
+    else if (isRegister(place)) moves.storeWord(offset, place);
+    else moves.copyWord(offset, moves.slotOffset(place - SLOT));
   }
 }
 

@@ -26,7 +26,7 @@ import type { StencilLibrary, StencilSet } from './library.ts';
 import type { CodeList } from './machine-code.ts';
 import { Goal, NO_EXIT } from './machine-code.ts';
 import type { MoveSink, Place } from './parallel-move.ts';
-import { isRegister, SLOT } from './parallel-move.ts';
+import { isRegister, parallelMove, SLOT } from './parallel-move.ts';
 import type { Reg } from './registers.ts';
 import { isFloat, REG_COUNT, regName } from './registers.ts';
 
@@ -39,36 +39,25 @@ export interface FileState {
   readonly slots: Uint8Array;
 }
 
+/** Which spill slots are taken. */
 const SLOT_FREE = 0;
 const SLOT_USED = 1;
 /** Belongs to a phi: stays through the whole loop. */
 const SLOT_RESERVED = 2;
 
-export class RegisterFile implements MoveSink {
+export class RegisterFile {
   readonly trace: OptimizedTrace;
-  readonly library: StencilLibrary;
-  readonly code: CodeList;
-  /** Byte offset of spill slot 0 from the frame. */
-  readonly spillBase: number;
   readonly values: number;
+  readonly slots: SpillSlots;
+  readonly moves: Moves;
   regItem = new Int32Array(REG_COUNT).fill(FREE);
   itemReg: Int8Array;
   itemSlot: Int32Array;
-  slots = new Uint8Array(64);
-  /** Slots ever used. */
-  slotCount = 0;
 
-  constructor(
-    trace: OptimizedTrace,
-    library: StencilLibrary,
-    code: CodeList,
-    spillBase: number,
-    items: number,
-  ) {
+  constructor(trace: OptimizedTrace, items: number, slots: SpillSlots, moves: Moves) {
     this.trace = trace;
-    this.library = library;
-    this.code = code;
-    this.spillBase = spillBase;
+    this.slots = slots;
+    this.moves = moves;
     this.values = trace.values.length;
     this.itemReg = new Int8Array(items).fill(FREE);
     this.itemSlot = new Int32Array(items).fill(FREE);
@@ -79,7 +68,7 @@ export class RegisterFile implements MoveSink {
       regItem: this.regItem.slice(),
       itemReg: this.itemReg.slice(),
       itemSlot: this.itemSlot.slice(),
-      slots: this.slots.slice(),
+      slots: this.slots.save(),
     };
   }
 
@@ -87,7 +76,7 @@ export class RegisterFile implements MoveSink {
     this.regItem = state.regItem.slice();
     this.itemReg = state.itemReg.slice();
     this.itemSlot = state.itemSlot.slice();
-    this.slots = state.slots.slice();
+    this.slots.restore(state.slots);
   }
 
   isConstItem(item: number): boolean {
@@ -128,71 +117,122 @@ export class RegisterFile implements MoveSink {
     if (this.itemReg[item] !== FREE) this.drop(this.itemReg[item]);
     const slot = this.itemSlot[item];
     if (slot !== FREE) {
-      if (this.slots[slot] === SLOT_USED) this.slots[slot] = SLOT_FREE;
+      this.slots.release(slot);
       this.itemSlot[item] = FREE;
     }
-  }
-
-  /** `count` consecutive slots. */
-  takeSlots(count: number): number {
-    let run = 0;
-    for (let slot = 0; ; slot++) {
-      if (slot >= this.slots.length) {
-        const grown = new Uint8Array(this.slots.length * 2);
-        grown.set(this.slots);
-        this.slots = grown;
-      }
-      run = this.slots[slot] === SLOT_FREE ? run + 1 : 0;
-      if (run < count) continue;
-      const first = slot - count + 1;
-      this.slots.fill(SLOT_USED, first, slot + 1);
-      this.slotCount = Math.max(this.slotCount, slot + 1);
-      return first;
-    }
-  }
-
-  freeSlots(first: number, count: number): void {
-    this.slots.fill(SLOT_FREE, first, first + count);
-  }
-
-  reserveSlot(slot: number): void {
-    this.slots[slot] = SLOT_RESERVED;
-  }
-
-  /** Claims a certain slot, e.g. one that a bridge inherits. */
-  claimSlot(slot: number): void {
-    while (slot >= this.slots.length) {
-      const grown = new Uint8Array(this.slots.length * 2);
-      grown.set(this.slots);
-      this.slots = grown;
-    }
-    this.slots[slot] = SLOT_USED;
-    this.slotCount = Math.max(this.slotCount, slot + 1);
-  }
-
-  private readonly temporaries: number[] = [];
-
-  temporarySlot(): Place {
-    const slot = this.takeSlots(1);
-    this.temporaries.push(slot);
-    return SLOT + slot;
-  }
-
-  releaseTemporaries(): void {
-    for (const slot of this.temporaries) this.freeSlots(slot, 1);
-    this.temporaries.length = 0;
   }
 
   /** Makes sure that the item is in memory. True when that took a store. */
   store(item: number): boolean {
     if (this.isConstItem(item) || this.itemSlot[item] !== FREE) return false;
-    const slot = this.takeSlots(1);
+    const slot = this.slots.take(1);
     this.itemSlot[item] = slot;
-    this.move(SLOT + slot, this.itemReg[item]);
+    this.moves.move(SLOT + slot, this.itemReg[item]);
     return true;
   }
+}
 
-  // ---- emitting ----
+/** The spill slots of a trace. */
+export class SpillSlots {
+  private states = new Uint8Array(64);
+  private readonly temporaries: number[] = [];
+  /** Slots ever used. */
+  count = 0;
+
+  save(): Uint8Array {
+    return this.states.slice();
+  }
+
+  restore(states: Uint8Array): void {
+    this.states = states.slice();
+  }
+
+  /** `count` consecutive slots. */
+  take(count: number): number {
+    let run = 0;
+    for (let slot = 0; ; slot++) {
+      if (slot >= this.states.length) this.grow();
+      run = this.states[slot] === SLOT_FREE ? run + 1 : 0;
+      if (run < count) continue;
+      const first = slot - count + 1;
+      this.states.fill(SLOT_USED, first, slot + 1);
+      this.count = Math.max(this.count, slot + 1);
+      return first;
+    }
+  }
+
+  free(first: number, count: number): void {
+    this.states.fill(SLOT_FREE, first, first + count);
+  }
+
+  /** Of a dead item; a reserved slot stays. */
+  release(slot: number): void {
+    if (this.states[slot] === SLOT_USED) this.states[slot] = SLOT_FREE;
+  }
+
+  /** For a phi that is in memory. */
+  reserve(slot: number): void {
+    this.states[slot] = SLOT_RESERVED;
+  }
+
+  /** Claims a certain slot, e.g. one that a bridge inherits. */
+  claim(slot: number): void {
+    while (slot >= this.states.length) this.grow();
+    this.states[slot] = SLOT_USED;
+    this.count = Math.max(this.count, slot + 1);
+  }
+
+  /** Free again after the next `freeTemporaries`. */
+  takeTemporary(): number {
+    const slot = this.take(1);
+    this.temporaries.push(slot);
+    return slot;
+  }
+
+  freeTemporaries(): void {
+    for (const slot of this.temporaries) this.free(slot, 1);
+    this.temporaries.length = 0;
+  }
+
+  private grow(): void {
+    const grown = new Uint8Array(this.states.length * 2);
+    grown.set(this.states);
+    this.states = grown;
+  }
+}
+
+/** Emits the moves. */
+export class Moves implements MoveSink {
+  private readonly trace: OptimizedTrace;
+  private readonly library: StencilLibrary;
+  private readonly code: CodeList;
+  /** Byte offset of spill slot 0 from the frame. */
+  private readonly spillBase: number;
+  private readonly slots: SpillSlots;
+
+  constructor(
+    trace: OptimizedTrace,
+    library: StencilLibrary,
+    code: CodeList,
+    spillBase: number,
+    slots: SpillSlots,
+  ) {
+    this.trace = trace;
+    this.library = library;
+    this.code = code;
+    this.spillBase = spillBase;
+    this.slots = slots;
+  }
+
+  /** All at once: every source is read before a target is written. Both arrays are used up. */
+  parallel(targets: Place[], sources: Place[]): void {
+    parallelMove(targets, sources, this);
+    this.slots.freeTemporaries();
+  }
+
+  temporarySlot(): Place {
+    return SLOT + this.slots.takeTemporary();
+  }
 
   slotOffset(slot: number): number {
     return this.spillBase + 8 * slot;
