@@ -13,7 +13,6 @@ import { REG_COUNT, SURVIVES_CALL, SURVIVORS } from './registers.ts';
 import type { Scan } from './scan.ts';
 import { arrayIndex } from './variants.ts';
 
-/** Instructions with fixed registers. */
 export class FixedOperands {
   private readonly scan: Scan;
 
@@ -33,7 +32,7 @@ export class FixedOperands {
 
     let arraySlot = 0;
     if (array >= 0) {
-      // The slot in front of the array is the body's too: calls put self there (args[-1], as on the evaluation stack).
+      // The slot before the array is the body's too: calls put self there (args[-1], as on the evaluation stack).
       arraySlot = slots.take(arrayLength + 1) + 1;
       arrayItems.forEach((item, k) => {
         moves.move(SLOT + arraySlot + k, file.place(item));

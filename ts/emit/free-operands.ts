@@ -13,7 +13,6 @@ import type { Reg } from './registers.ts';
 import { ALL_FLOAT, ALL_GENERAL, isFloat, maskOf, REG_COUNT, SURVIVORS } from './registers.ts';
 import type { Scan } from './scan.ts';
 
-/** Instructions with free registers. */
 export class FreeOperands {
   private readonly scan: Scan;
 

@@ -29,7 +29,7 @@ export interface Layout extends Plan {
   /** Jumps to other traces; known once the code is written. */
   readonly links: readonly Link[];
   /**
-   * Writes the code into `memory` (at least `size` bytes), to run at `address`. `firstExit` numbers the exits; `linkAddress` gives the
+   * Writes the code into `memory` (at least `size` bytes), to run at `address`. `firstExit` numbers the exits; `linkAddress` returns the
    * entry of the trace that link i goes to. Throws PatchRangeError.
    */
   write(

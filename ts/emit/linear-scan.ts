@@ -7,13 +7,18 @@
  *
  * The loop is scanned up to three times. The first scan enters it with the registers as the entry section leaves them; its end then
  * tells how registers should be at the header so that the back edge needs no moves (a phi takes the register that its right value
- * ends in), and what the loop evicts that was defined before it: that is stored once, in front of the loop. The last scan's code is kept.
+ * ends in), and what the loop evicts that was defined before it: that is stored once, before the loop. The last scan's code is kept.
  *
- * Constraints: two-address stencils overwrite their first input (copied first when it lives on); `fixed` stencils take operands in r2… /
- * f0… and clobber all but r0 and r1, which values that live across calls therefore prefer; array operands sit in consecutive
- * slots. Snapshots are satisfied with any place, as it is before the instruction.
+ * Snapshots are satisfied with any place, as it is before the instruction. The parts:
  *
- * Longer than most files here: state and decisions of one scan belong together; register-file.ts has the primitives.
+ *     scan.ts             what all parts share, and the steps of every instruction
+ *     live-ranges.ts      the scan's position among the uses (liveness.ts); next uses
+ *     register-choice.ts  which register an item gets, which item is evicted
+ *     free-operands.ts    instructions with a choice of registers
+ *     fixed-operands.ts   calls of C, and what must survive them
+ *     loop-edges.ts       the loop's header and the moves into it
+ *     trace-end.ts        where the trace leads at its end
+ *     register-file.ts    what is where; spill-slots.ts, moves.ts, parallel-move.ts
  *
  * Scheme: after Poletto & Sarkar's linear scan in the second-chance form of Traub, Holloway & Smith (PLDI 1998).
  */
@@ -32,7 +37,7 @@ import { EndWriter } from './trace-end.ts';
 
 export interface AllocateOptions {
   readonly library: StencilLibrary;
-  /** Byte offset of the first spill slot from the root frame, behind that frame's extent. */
+  /** Byte offset of the first spill slot from the root frame, after that frame's extent. */
   readonly spillBase: number;
   /** Byte offset of slot 0 in a frame: sizeof(Frame). */
   readonly frameHeader: number;
@@ -40,7 +45,7 @@ export interface AllocateOptions {
   readonly inherited?: readonly (Place | null)[];
   /** Code objects by id. */
   readonly frames: (code: number) => FrameInfo;
-  /** The trace writes the frames that its end needs itself: they have room behind the root frame. */
+  /** The trace itself writes the frames that its end needs: they have room after the root frame. */
   readonly writesFrames: boolean;
   /** Describe each entry, for dumps. */
   readonly withTexts?: boolean;
@@ -58,13 +63,15 @@ export interface FrameInfo {
 export interface Allocation {
   readonly code: CodeList;
   readonly exits: ExitTable;
-  /** Spill slots in use at most. */
+  /** Number of spill slots. */
   readonly slots: number;
   /** First exit of the loop; the number of exits when there is none. */
   readonly loopExit: number;
 }
 
+/** Scans of a loop. */
 const PASSES = 3;
+
 export function allocateRegisters(trace: OptimizedTrace, options: AllocateOptions): Allocation {
   return new LinearScan(trace, options).run();
 }

@@ -6,7 +6,6 @@ import type { OptimizedTrace } from '../optimizer/ir.ts';
 import type { Liveness } from './liveness.ts';
 import { analyseLiveness, NEVER } from './liveness.ts';
 
-/** The scan's position among the uses. */
 export class LiveRanges {
   readonly trace: OptimizedTrace;
   readonly live: Liveness;

@@ -22,7 +22,6 @@ export interface Header {
   readonly inMemory: number[];
 }
 
-/** Registers at the loop's header, and the moves at both edges that lead there. */
 export class LoopEdges {
   private readonly scan: Scan;
   /** Slots of the phis that are in memory. */
@@ -50,7 +49,7 @@ export class LoopEdges {
     return { regItem, inMemory: this.fillIn(regItem, waiting) };
   }
 
-  /** Gives phis that have no register yet a free one; gives back those for which there is none. */
+  /** Phis that have no register yet get a free one; returns those for which there is none. */
   private fillIn(regItem: Int32Array, phis: readonly number[]): number[] {
     const { live, ranges, file } = this.scan;
     const inMemory: number[] = [];

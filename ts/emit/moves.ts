@@ -1,5 +1,6 @@
 /**
  * Emits the code that moves values between registers, spill slots and the frame's memory, and makes constants.
+ * Knows places, not items: what is where is the register file's business.
  */
 import type { OptimizedTrace } from '../optimizer/ir.ts';
 import {
@@ -61,10 +62,12 @@ export class Moves implements MoveSink {
     return SLOT + this.slots.takeTemporary();
   }
 
+  /** In bytes from the frame. */
   slotOffset(slot: number): number {
     return this.spillBase + 8 * slot;
   }
 
+  /** One of the back end's own stencils, with the holes that were pushed before. */
   emit(set: StencilSet, registers: readonly Reg[], text = '', goal: number = Goal.NONE): void {
     if (this.code.texts)
       this.code.texts.push(`${set.uop.name} ${registers.map(regName).join(' ')} ${text}`.trimEnd());

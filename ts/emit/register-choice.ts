@@ -11,7 +11,6 @@ import { FREE } from './register-file.ts';
 import type { Reg } from './registers.ts';
 import { ALL_GENERAL, REG_COUNT, SURVIVORS } from './registers.ts';
 
-/** Which register an item gets, and which item loses one. */
 export class RegisterChoice {
   private readonly ranges: LiveRanges;
   private readonly file: RegisterFile;
@@ -19,8 +18,9 @@ export class RegisterChoice {
   pinned = 0;
   /** Register that the item should go to if it can: where its phi sits at the header. */
   readonly hints: Int8Array;
-  /** Stored in front of the loop, since the loop would evict them. */
+  /** Stored before the loop, since the loop would evict them. */
   readonly hoisted = new Set<number>();
+  /** Set when `hoisted` grows. */
   newHoists = false;
 
   constructor(ranges: LiveRanges, file: RegisterFile) {
@@ -72,6 +72,7 @@ export class RegisterChoice {
     this.file.drop(reg);
   }
 
+  /** Makes sure that the item is in memory. */
   keepInMemory(item: number): void {
     const { inLoop, live } = this.ranges;
     if (!this.file.store(item)) return;

@@ -23,10 +23,13 @@ export interface FileState {
 
 export class RegisterFile {
   readonly trace: OptimizedTrace;
+  /** Number of SSA values: constants are the items from here on. */
   readonly values: number;
   readonly slots: SpillSlots;
   readonly moves: Moves;
+  /** The item in each register, FREE when none. */
   regItem = new Int32Array(REG_COUNT).fill(FREE);
+  /** Each item's register and slot, FREE when none. */
   itemReg: Int8Array;
   itemSlot: Int32Array;
 
@@ -72,6 +75,7 @@ export class RegisterFile {
     throw new Error(`value ${item} is nowhere`);
   }
 
+  /** The item is in `reg` from here on, and nowhere else but in its slot; what was there is not. */
   assign(reg: Reg, item: number): void {
     const before = this.regItem[reg];
     if (before !== FREE) this.itemReg[before] = FREE;
@@ -81,6 +85,7 @@ export class RegisterFile {
     this.itemReg[item] = reg;
   }
 
+  /** Nothing is in `reg` from here on. Whoever needs the item has stored it. */
   drop(reg: Reg): void {
     const item = this.regItem[reg];
     if (item === FREE) return;

@@ -1,6 +1,6 @@
 /**
  * The register file of a stencil: eight general registers r0…r7 and eight float registers f0…f7, numbered 0…15 here.
- * What they are on each machine stands in docs/stencil-abi.md.
+ * What they are on each machine is in docs/stencil-abi.md.
  */
 import type { Repr } from '../ops/types.ts';
 

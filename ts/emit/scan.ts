@@ -17,9 +17,9 @@ import type { Reg } from './registers.ts';
 import { regName } from './registers.ts';
 import { SpillSlots } from './spill-slots.ts';
 
+/** Immediates that are 64 bits wide: constants of the trace. */
 const WIDE_KINDS: ReadonlySet<string> = new Set(['const', 'addr', 'u64', 'i64', 'f64']);
 
-/** What all share: the state of one scan, and the steps that all instructions take. */
 export class Scan {
   readonly trace: OptimizedTrace;
   readonly options: AllocateOptions;
@@ -46,6 +46,7 @@ export class Scan {
     this.choice = new RegisterChoice(this.ranges, this.file);
   }
 
+  /** Its immediates, then the offsets of its arrays, are the stencil's holes. `locate` says where values are at its exits. */
   emitInst(
     inst: Inst,
     set: StencilSet,
@@ -83,6 +84,7 @@ export class Scan {
     this.ranges.eachDeath((item) => this.file.forget(item));
   }
 
+  /** Results that nobody uses leave their registers free. */
   define(items: readonly number[], regs: readonly Reg[]): void {
     items.forEach((item, k) => {
       if (this.live.last[item] >= 0) this.file.assign(regs[k], item);

@@ -1,5 +1,5 @@
 /**
- * The spill slots of a trace: words after the root frame, numbered from 0. Which ones are taken, and how many are used at all.
+ * The spill slots of a trace: words after the root frame, numbered from 0. Which ones are taken, and how many there must be.
  */
 
 const SLOT_FREE = 0;

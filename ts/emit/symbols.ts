@@ -4,11 +4,10 @@
 import type { StencilLibrary } from './library.ts';
 import { LAYOUT_TARGETS } from './machine-code.ts';
 
-/** Addresses of what stencils and layout refer to, in this process. */
 export interface SymbolAddresses {
   /** By index into StencilLibrary.symbols. */
   readonly library: Float64Array;
-  /** 1 where a call from code memory can not reach. */
+  /** 1 where a call from code memory cannot reach. */
   readonly far: Uint8Array;
   readonly jitExit: number;
   /** By index into LAYOUT_TARGETS. */

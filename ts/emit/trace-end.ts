@@ -25,7 +25,6 @@ import type { Scan } from './scan.ts';
 const FRAME_FUNC = 16;
 const FRAME_EXTRA = 72;
 
-/** The end of a straight trace. */
 export class EndWriter {
   private readonly scan: Scan;
 
@@ -89,7 +88,7 @@ export class EndWriter {
   }
 
   /**
-   * Writes all frames, root first, and goes on in the last: from its start (a call), or with the trace `target`. Frames lie one behind
+   * Writes all frames, root first, and goes on in the last: from its start (a call), or with the trace `target`. Frames lie one after
    * the other.
    */
   private writeFrames(
