@@ -1,6 +1,7 @@
 /**
- * Fails when a file of ts/ imports from a room that its own room may not know. The compiler must stay testable with no addon and no
- * executable memory, a short script must not load the trace compiler; this table is how it stays so.
+ * Fails when a file of ts/ imports from a room that its own room may not know. The
+ * compiler must stay testable with no addon and no executable memory, and a short script
+ * must not load the trace compiler: this table keeps it so.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
@@ -8,8 +9,8 @@ import { dirname, join, relative, resolve } from 'node:path';
 const tree = ['frontend/ast.ts', 'frontend/constant.ts'];
 
 /**
- * Room -> rooms and single files that it may import, itself aside. A room is a folder with everything in it that is not a room of
- * its own; '.' is ts/ itself.
+ * Room -> rooms and single files that it may import, itself aside. A room is a folder with everything in it
+ * that is not a room of its own; '.' is ts/ itself.
  */
 const allowed: Readonly<Record<string, readonly string[]>> = {
   ops: [],
@@ -43,7 +44,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   native: [],
   jit: ['ops', 'optimizer', 'recorder', 'emit', 'native', 'compiler/code-object.ts'],
 
-  // Of jit, which is loaded when the first recording ends, the rest imports one file.
+  // Of jit, which is loaded when the first recording ends, these import one file.
   host: ['frontend', 'frontend/lexer', 'compiler', 'compiler/assembly', 'native'],
   api: ['compiler/code-object.ts', 'host', 'native', 'jit/options.ts'],
   cli: ['frontend', 'frontend/report', 'compiler/assembly', 'host', 'api', 'jit/options.ts'],
@@ -66,7 +67,7 @@ function roomOf(file: string): string | undefined {
   return undefined;
 }
 
-/** `import … from`, `export … from`, and `import()` but for types. */
+/** `import … from`, `export … from`, and `import()` except in types. */
 const imports = /^(?:import|export)\s[^;]*?from\s+'(\.[^']+)'|(?<!typeof )\bimport\('(\.[^']+)'\)/gm;
 
 let errors = 0;
