@@ -294,7 +294,7 @@ const opcodes = [
   `  OPCODE_COUNT = ${INSTRUCTIONS.length},`,
   `  GENERIC_OPCODE_COUNT = ${INSTRUCTIONS.filter((i) => i.family === i.name && i.name !== 'ENTER_EXECUTOR').length},`,
   '};',
-  '/* Cache units behind each instruction. */',
+  '/* Cache units after each instruction. */',
   `static const unsigned char opcode_caches[256] = {${INSTRUCTIONS.map((i) => i.caches).join(', ')}};`,
   '/* The generic instruction of each family. */',
   `static const unsigned char opcode_family[256] = {${INSTRUCTIONS.map((i) => INSTRUCTIONS.findIndex((g) => g.name === i.family)).join(', ')}};`,
