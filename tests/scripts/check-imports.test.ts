@@ -5,7 +5,9 @@ import { complaints } from '../../scripts/check-imports.ts';
 describe('check-imports', () => {
   it('knows the rooms inside a room', () => {
     expect(complaints('frontend/parser/atoms.ts', "import { Tok } from '../lexer/token.ts';\n")).toEqual([]);
-    expect(complaints('frontend/lexer/token.ts', "import { a } from '../parser/atoms.ts';\n")).toHaveLength(1);
+    expect(complaints('frontend/lexer/token.ts', "import { a } from '../parser/atoms.ts';\n")).toHaveLength(
+      1,
+    );
     expect(complaints('compiler/flow/swaps.ts', "import { a } from '../codegen/unit.ts';\n")).toHaveLength(1);
     expect(complaints('optimizer/passes/dce.ts', "import { a } from '../ir.ts';\n")).toEqual([]);
   });
