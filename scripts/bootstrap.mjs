@@ -1,14 +1,15 @@
 /**
- * Brings a fresh checkout to a runnable state: Debian packages, npm packages, generated sources, stencils, addon, bundle.
+ * Brings a fresh checkout to a runnable state: Debian packages, npm
+ * packages, generated sources, stencils, addon, bundle.
  *
- * No dependencies, idempotent: every step declares its inputs and is skipped while their digest equals the one stored in
- * build/stamps/STEP. An unchanged second run takes well under a second.
+ * No dependencies, idempotent: every step declares its inputs and is skipped while their digest equals the
+ * one stored in build/stamps/STEP. An unchanged second run takes well under a second.
  *
  *   node scripts/bootstrap.mjs [--quiet] [--only=STEP[,STEP…]] [--with=STEP[,STEP…]] [--force]
  *
- * --quiet prints only the steps that have something to do. --with adds steps that only developers need (`check-tools`,
- * `sanitizers`): who runs programs and tests needs none of them. Exit status 1 with the exact command to run where the machine
- * lacks something that this script may not install.
+ * --quiet prints only the steps that have something to do. --with adds steps that only developers need
+ * (`check-tools`, `sanitizers`). Where the machine lacks something that this script may not install, it prints
+ * the command to run and exits with status 1.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -81,7 +82,7 @@ function digest(paths, endings) {
   return hash.digest('hex');
 }
 
-/** On a terminal, the end of the child's last line behind the step's title; nothing elsewhere. */
+/** On a terminal, shows the end of the child's last line after the step's title. */
 function showProgress(text) {
   if (!process.stderr.isTTY) return;
   const room = (process.stderr.columns ?? 80) - progressLabel.length - 1;
@@ -89,8 +90,8 @@ function showProgress(text) {
 }
 
 /**
- * Runs a command in the root. Its output is shown only when it fails (or with PYSTITCH_VERBOSE=1), but for its last line
- * while it runs. `advice` says what the user can do about a failure.
+ * Runs a command in the root. Its output is shown only when it fails (or with PYSTITCH_VERBOSE=1), except for
+ * its last line while it runs. `advice` says what the user can do about a failure.
  */
 async function run(command, args, { env = process.env, advice = '' } = {}) {
   const verbose = process.env.PYSTITCH_VERBOSE === '1';
@@ -123,7 +124,10 @@ async function run(command, args, { env = process.env, advice = '' } = {}) {
 const tsx = (script) =>
   run(process.execPath, [join('node_modules', 'tsx', 'dist', 'cli.mjs'), script], { env: withProgress });
 
-/** clang-19 brings libc6-dev, libstdc++ and binutils; AArch64 stencils are freestanding and need clang's own headers only. */
+/**
+ * clang-19 brings libc6-dev, libstdc++ and binutils; AArch64 stencils
+ * are freestanding and need clang's own headers only.
+ */
 const debian = [
   { package: 'clang-19', provides: ['/usr/bin/clang-19', '/usr/bin/clang++-19'] },
   { package: 'llvm-19', provides: ['/usr/bin/llvm-readobj-19'] },
@@ -189,8 +193,8 @@ const packagesAreLinked = () =>
   lstatSync(join(root, 'node_modules'), { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
 
 /**
- * In order. `when` overrides the digest test; `makes` must exist for a step to be skipped; `leaveAlone` skips it whatever its inputs;
- * `onRequest` steps run only when --only or --with names them.
+ * In order. `when` overrides the digest test; `makes` must exist for a step to be skipped; `leaveAlone` skips it
+ * whatever its inputs; `onRequest` steps run only when --only or --with names them.
  */
 const steps = [
   {
@@ -275,7 +279,7 @@ const steps = [
       const command = [
         join('node_modules', 'cmake-js', 'bin', 'cmake-js'),
         'compile',
-        '--out=build/native', // it wipes its folder at times; stencils and stamps live beside it
+        '--out=build/native', // it wipes its folder at times; stencils and stamps are beside it
         '--CDCMAKE_C_COMPILER=clang-19',
         '--CDCMAKE_CXX_COMPILER=clang++-19',
       ];

@@ -25,7 +25,7 @@ const common = {
   charset: 'ascii',
   minifySyntax: true,
   minifyWhitespace: true,
-  // Code from a cache has no way to import; require does as well.
+  // Code from a cache cannot use import(); require() does the same.
   supported: { 'dynamic-import': false },
   define: { 'import.meta.dirname': '__dirname' },
   logLevel: 'warning',
@@ -77,9 +77,10 @@ for name, argument in ${JSON.stringify(programs)}:
     __import__(name)
 `;
 /**
- * A run that uses much of the bundles leaves V8's code caches behind. Functions that V8's baseline compiler took are marked so in a cache, and
- * baseline-compiled at their first call. That pays for what the traces of one short program make hot in the compiler, and costs more than it
- * brings for the rest. The flag is as it was when the caches are made: V8 refuses those made under other flags.
+ * A run that uses much of the bundles leaves V8's code caches behind. A cache marks the functions that V8's
+ * baseline compiler has compiled; they are compiled by it again at their first call. That pays off for what
+ * the traces of one short program make hot, and costs more than it gains for the rest. The flag is set back
+ * before the caches are made: V8 refuses caches made under other flags.
  */
 const train = `${load}
   import { readFileSync } from 'node:fs';

@@ -1,11 +1,12 @@
 /**
- * Runs the AArch64 stencils of all pure ops against `evaluate`, on an x86-64 machine: test vectors are written here and run by a
- * static program under qemu-aarch64.
+ * Runs the AArch64 stencils of all pure ops against `evaluate`, on an x86-64 machine: test vectors are
+ * written here and run by a static program under qemu-aarch64.
  *
  *     npx tsx scripts/test-aarch64.ts [--native]      --native: the same vectors for this machine, without qemu
  *
- * Needs the Debian packages qemu-user-static and gcc-aarch64-linux-gnu. Vectors: records of two words [kind, size] and contents; kind 1
- * is code to install, kind 2 a run (struct RunRecord of native/tests/stencil_vectors.c, then `size` bytes of text), kind 0 ends.
+ * Needs the Debian packages qemu-user-static and gcc-aarch64-linux-gnu. Vectors: records of two words [kind,
+ * size] and contents; kind 1 is code to install, kind 2 a run (struct RunRecord of
+ * native/tests/stencil_vectors.c, then `size` bytes of text), kind 0 ends.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -13,7 +14,7 @@ import { join } from 'node:path';
 import type { Run } from '../tests/stencils/cases.ts';
 import { pureUops, stitchedVariants } from '../tests/stencils/cases.ts';
 import { loadLibrary } from '../tests/stencils/host.ts';
-import { resolveSymbols } from '../ts/emit/layout.ts';
+import { resolveSymbols } from '../ts/emit/symbols.ts';
 import { CLANG } from './stencils/targets.ts';
 
 /** As in stencil_vectors.c. */
