@@ -1,11 +1,14 @@
 /**
- * `npm run sanitize [-- NAME…] [--modes=MODE,…]`: tests in C, and the programs of tests/programs.test.ts, with a runtime built by
- * AddressSanitizer and UndefinedBehaviorSanitizer. What they report fails the test of the program that made them speak.
+ * `npm run sanitize [-- NAME…] [--modes=MODE,…]`: tests in C, and the programs of tests/programs.test.ts,
+ * with a runtime built by AddressSanitizer and UndefinedBehaviorSanitizer. What they report fails the test of
+ * the program that made them speak.
  *
- * NAME narrows the programs: those whose name contains it. Modes are those of the test; without the option, the ones below.
+ * NAME narrows the programs: those whose name contains it. Modes are those of the test; without the option,
+ * the ones below.
  *
- * Code of traces is not instrumented, but what it calls is; so are the handlers of the interpreter. A cell that the collector freed is
- * forbidden to everybody until its memory is handed out again (native/heap/blocks.h).
+ * Code of traces is not instrumented, but what it calls is; so are the handlers of the interpreter. A cell
+ * that the collector freed is forbidden to everybody until its memory is handed out again
+ * (native/heap/blocks.h).
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
