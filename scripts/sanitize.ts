@@ -44,7 +44,9 @@ if (names.length === 0)
       UBSAN_OPTIONS: `${sanitizers.UBSAN_OPTIONS}:halt_on_error=1`,
       LD_LIBRARY_PATH: join(sanitizerLibrary(), '..'),
     });
-run(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', 'tests/programs.test.ts'], {
+// Instrumented C functions take more of the stack, and some programs recurse in C as deep as CPython can.
+const vitest = `ulimit -s 65536; exec ${process.execPath} node_modules/vitest/vitest.mjs run tests/programs.test.ts`;
+run('sh', ['-c', vitest], {
   ...sanitizers,
   PYSTITCH_CLI: cli,
   PYSTITCH_PRELOAD: sanitizerLibrary(),
