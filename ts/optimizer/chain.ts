@@ -105,6 +105,8 @@ export class Chain {
   /** Rewrites so far; `--opt-limit=N` stops passes from making more than N. */
   rewrites = 0;
   limit = Infinity;
+  /** Told of the last rewrite that the limit allows, before it is done. */
+  atLimit: ((pass: string, inst: Inst) => void) | undefined;
   private readonly translated = new Map<Snapshot, { epoch: number; snapshot: Snapshot }>();
 
   constructor(

@@ -20,7 +20,7 @@ import { Unrecordable } from './unrecordable.ts';
 const MAX_FRAMES = 12;
 /** Instructions of a trace that may lie before a recursive call that is followed. */
 const MAX_UNROLLED = 60;
-/** Words of frames that a trace ending in a call can write itself, frame headers included (ts/jit/controller.ts: FRAME_ROOM). */
+/** Words of frames that a trace ending in a call can write itself, frame headers included (ts/jit/frame-room.ts: FRAME_ROOM). */
 const MAX_FRAME_WORDS = 160;
 const FRAME_HEADER_WORDS = 10;
 /** FRAME_INIT_CLEANUP of native/runtime/layout.h. */
@@ -276,7 +276,7 @@ export const enterCalls: Readonly<Record<string, VirtualUop>> = {
     r.emit(op('_GUARD_SHAPE'), [container], [imms[0]]);
     const found = r.recording.callable(step);
     const facts = found && r.world.functionFacts(found);
-    if (!found || !facts) throw new Unrecordable('unsupported _BINARY_OP_SUBSCR_GETITEM');
+    if (!found || !facts) throw new Unrecordable('unsupported', '_BINARY_OP_SUBSCR_GETITEM');
     const func = r.builder.constant(found);
     r.emit(op('_GUARD_FUNCTION_VERSION'), [func], [facts.version]);
     enter(r, { func, facts }, bind(r, facts, [container, key], []), 2);

@@ -10,6 +10,7 @@
  * `calls.ts` and `generators.ts`. An instruction that a trace cannot contain ends the recording: `failed` with a reason that is counted.
  */
 
+import type { Failure } from '../contract/give-up.ts';
 import { type ExpandedUop, INSTRUCTIONS, type Instruction, instruction } from '../ops/table.ts';
 import type { Operand, Uop } from '../ops/types.ts';
 import { TraceBuilder } from '../optimizer/builder.ts';
@@ -27,7 +28,7 @@ import { SymbolicFrame, snapshotOf } from './symbolic-frame.ts';
 import { Unrecordable } from './unrecordable.ts';
 import { virtualUops } from './virtual-uops.ts';
 
-export type RecordResult = { readonly trace: Trace } | { readonly failed: string };
+export type RecordResult = { readonly trace: Trace } | Failure;
 
 /** Where a trace starts: a loop header, a function's first instruction, a return point, or an exit of another trace. */
 export interface Anchor {
@@ -42,9 +43,6 @@ export interface Anchor {
   /** Bridges: an exception is on its way; the instruction in progress raised it. */
   readonly raising?: boolean;
 }
-
-/** Why a recording of a loop that left it failed: it showed the last round. */
-export const LEFT_LOOP = 'left-loop';
 
 /** A handler does one uop on the recorder's picture. */
 export type VirtualUop = (recorder: Recorder, step: StepContext) => void;
@@ -128,7 +126,7 @@ export class Recorder {
       while (this.at < this.recording.length && !this.end) this.step();
       return { trace: this.finish(entry) };
     } catch (error) {
-      if (error instanceof Unrecordable) return { failed: error.reason };
+      if (error instanceof Unrecordable) return error.failure;
       throw error;
     }
   }
@@ -312,9 +310,9 @@ export class Recorder {
       this.frames.length === 1 &&
       (unit > this.loopEnd || (unit < this.anchor.unit && this.loopEnd < Infinity))
     )
-      throw new Unrecordable(LEFT_LOOP);
+      throw new Unrecordable('left-loop');
     const { loop } = this.top;
-    if (loop && (unit > loop.last || unit < loop.first)) throw new Unrecordable(LEFT_LOOP);
+    if (loop && (unit > loop.last || unit < loop.first)) throw new Unrecordable('left-loop');
     this.state = undefined;
     this.unwound = false;
     const depth = this.frames.length;
@@ -339,7 +337,7 @@ export class Recorder {
   private endBehindRaise(depth: number, from: number): void {
     const raises = this.builder.insts.slice(from).some(({ op }) => op.effects.raises);
     if (!raises || this.frames.length !== depth) throw new Unrecordable('raised');
-    if (this.loopEnd < Infinity) throw new Unrecordable(LEFT_LOOP); // a round that does not raise makes a loop
+    if (this.loopEnd < Infinity) throw new Unrecordable('left-loop'); // a round that does not raise makes a loop
     this.end = { kind: 'exit', snapshot: this.snapshotAt(this.nextUnit()) };
   }
 
@@ -382,7 +380,7 @@ export class Recorder {
     }
     if (uop.trace === 'none') return true;
     if (uop.trace === 'virtual' || (uop.trace === undefined && uop.tier === 1)) {
-      throw new Unrecordable(`unsupported ${uop.name}`);
+      throw new Unrecordable('unsupported', uop.name);
     }
     if (uop.trace === undefined) this.perform(uop, context);
     else if (typeof uop.trace === 'string') this.perform(op(uop.trace), context);
@@ -412,7 +410,7 @@ export class Recorder {
         args.push(frame.peek(this.builder, consumed + below - 1));
       } else for (let i = count(operand); i > 0; i--) args.push(values[next++]);
     }
-    if (uop.outs.some((out) => out.array)) throw new Unrecordable(`unsupported ${uop.name}`);
+    if (uop.outs.some((out) => out.array)) throw new Unrecordable('unsupported', uop.name);
     const snapshot = this.snapshot(); // before the pops
     // The recorded immediates belong to the declared uop; a replacement takes those it shares by name.
     const imms = uop.imms.map((imm) => {

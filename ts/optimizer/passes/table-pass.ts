@@ -25,7 +25,7 @@ export abstract class TablePass implements Pass {
     const handler = this.handlers.get(inst.op);
     if (handler === undefined || this.chain.rewrites >= this.chain.limit) this.otherwise(inst);
     else {
-      this.chain.rewrites++;
+      if (++this.chain.rewrites === this.chain.limit) this.chain.atLimit?.(this.name, inst);
       handler(inst);
     }
   }
