@@ -3,14 +3,14 @@
  * the same every time. So the compiler needs no bookkeeping for the day when it breaks.
  */
 import type { Trace } from '../optimizer/ir.ts';
-import { type OptimizeOptions, PASSES, type PassName } from '../optimizer/optimize.ts';
+import { type OptimizeOptions, PASSES } from '../optimizer/optimize.ts';
 import { verify } from '../optimizer/verifier.ts';
 import type { World } from '../optimizer/world.ts';
 import { optimizeTrace, type Rewrite, rewriteAt, upTo } from './optimizing.ts';
 
 export interface ErrorPlace {
   /** `none`: it fails with no pass at all. */
-  readonly pass: PassName | 'none';
+  readonly pass: string;
   /** Counted from 1; undefined in passes that do not rewrite one instruction after another. */
   readonly rewrite: (Rewrite & { readonly number: number }) | undefined;
 }
@@ -45,12 +45,13 @@ export function locateError(trace: Trace, world: World, optimizing: OptimizeOpti
       return true;
     }
   };
+  if (!fails(optimizing)) return undefined;
+  if (!fails({ ...optimizing, limit: 0 })) {
+    const number = firstFailing((limit) => fails({ ...optimizing, limit }), optimizing.limit);
+    const rewrite = number === undefined ? undefined : rewriteAt(trace, world, optimizing, number);
+    if (number !== undefined && rewrite) return { pass: rewrite.pass, rewrite: { ...rewrite, number } };
+  }
   if (fails({ ...optimizing, without: PASSES })) return { pass: 'none', rewrite: undefined };
   const pass = PASSES.find((name) => fails(upTo(name, optimizing) as OptimizeOptions));
-  if (!pass) return undefined;
-  const options = upTo(pass, optimizing) as OptimizeOptions;
-  if (fails({ ...options, limit: 0 })) return { pass, rewrite: undefined };
-  const number = firstFailing((limit) => fails({ ...options, limit }), optimizing.limit);
-  const rewrite = number === undefined ? undefined : rewriteAt(trace, world, options, number);
-  return { pass, rewrite: rewrite && number !== undefined ? { ...rewrite, number } : undefined };
+  return { pass: pass ?? 'none', rewrite: undefined };
 }

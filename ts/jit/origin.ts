@@ -72,7 +72,8 @@ export class Origins {
     let line = code.firstLine;
     for (const position of code.positions) {
       if (position.start > unit) break;
-      line = position.line;
+      // What the compiler made up has no line.
+      if (position.line > 0) line = position.line;
     }
     const place = `${basename(code.filename)}:${line}`;
     return { place, name: `${place} ${code.name}` };
