@@ -3,6 +3,7 @@
  * none; a mistake of the compiler throws, and the job tells how far it had got (internal-error.ts).
  */
 import type { Failure } from '../contract/give-up.ts';
+import type { NativeRecording } from '../native/jit.ts';
 import { verify } from '../optimizer/verifier.ts';
 import type { World } from '../optimizer/world.ts';
 import { type RecordResult, record } from '../recorder/recorder.ts';
@@ -13,7 +14,6 @@ import { forceExits } from './force-exits.ts';
 import type { FrameRoom } from './frame-room.ts';
 import { inheritedState } from './inheritance.ts';
 import type { Machine } from './machine.ts';
-import type { NativeRecording } from './native.ts';
 import { type Optimizing, optimizeTrace } from './optimizing.ts';
 import type { Origin } from './origin.ts';
 import type { TraceTree } from './trace-tree.ts';

@@ -5,8 +5,8 @@ import type { Failure } from '../contract/give-up.ts';
 import { type Layout, planLayout, resolveSymbols, type SymbolAddresses } from '../emit/layout.ts';
 import { StencilLibrary } from '../emit/library.ts';
 import type { Allocation } from '../emit/linear-scan.ts';
+import type { NativeJit, NativeRecording } from '../native/jit.ts';
 import { type OptimizedTrace, T } from '../optimizer/ir.ts';
-import type { NativeJit, NativeRecording } from './native.ts';
 import type { Origin } from './origin.ts';
 import type { TraceTree } from './trace-tree.ts';
 

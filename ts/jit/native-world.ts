@@ -1,13 +1,13 @@
 /** Facts about the runtime's heap, for the recorder and the optimizer, asked through the addon. Valid during one compilation. */
 import type { CodeObject } from '../compiler/code-object.ts';
+import type { NativeJit, NativeRecording } from '../native/jit.ts';
 import type { Const } from '../optimizer/ir.ts';
 import { T } from '../optimizer/ir.ts';
 import type { CellInfo, CellKindName, ShapeInfo, World } from '../optimizer/world.ts';
 import type { AttributeFacts, ClassFacts, FunctionFacts, RecordingWorld } from '../recorder/recording.ts';
-import type { NativeJit, NativeRecording } from './native.ts';
 import type { Volatility } from './volatility.ts';
 
-/** CellKind of native/runtime/layout.h by number. */
+/** CellKind of native/core/layout.h by number. */
 const KINDS: readonly (CellKindName | undefined)[] = [
   undefined, // KIND_FREE
   'other', // KIND_ARRAY
@@ -45,7 +45,7 @@ const KINDS: readonly (CellKindName | undefined)[] = [
   'iter',
 ];
 
-/** AttrKind of native/runtime/api.h. */
+/** AttrKind of native/object/object.h. */
 const ATTR_SLOT = 1;
 const ATTR_METHOD = 3;
 const ATTR_CLASS_VALUE = 4;

@@ -10,9 +10,9 @@ import { basename } from 'node:path';
 import type { CodeObject } from '../compiler/code-object.ts';
 import type { Failure } from '../contract/give-up.ts';
 import { ExitKind } from '../emit/exit-table.ts';
+import { ANCHOR_KINDS, type NativeRecording } from '../native/jit.ts';
 import type { Anchor } from '../recorder/recorder.ts';
 import type { Recording } from '../recorder/recording.ts';
-import { ANCHOR_KINDS, type NativeRecording } from './native.ts';
 import { exitOf, type Parent, type TraceTree } from './trace-tree.ts';
 
 export interface Origin {

@@ -1,6 +1,6 @@
 /** What `--dump=stats` prints at the end: how much was compiled, how long it took, why compilations gave up. */
 import type { Failure } from '../contract/give-up.ts';
-import type { NativeJit } from './native.ts';
+import type { NativeJit } from '../native/jit.ts';
 
 export class Statistics {
   private readonly failures = new Map<string, number>();

@@ -5,13 +5,13 @@
 import { writeSync } from 'node:fs';
 import type { CodeObject } from '../compiler/code-object.ts';
 import type { Failure } from '../contract/give-up.ts';
+import type { NativeJit, NativeRecording } from '../native/jit.ts';
+import { JitEvent } from '../native/jit.ts';
 import { compileTrace, type Job, type Workshop } from './compile-trace.ts';
 import { Dumps } from './dumps.ts';
 import { FrameRoom } from './frame-room.ts';
 import { InternalErrors } from './internal-error.ts';
 import { Machine } from './machine.ts';
-import type { NativeJit, NativeRecording } from './native.ts';
-import { JitEvent } from './native.ts';
 import { LoggedRecording } from './native-recording.ts';
 import { NativeWorld } from './native-world.ts';
 import { optimizingFor } from './optimizing.ts';

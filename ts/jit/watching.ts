@@ -2,9 +2,10 @@
  * What a trace takes for constant is watched: globals, and the attributes of classes. When one changes, native code unlinks the trace
  * and says so; what changes again and again is not taken for constant any more (volatility.ts).
  */
+
+import type { NativeJit } from '../native/jit.ts';
 import type { Dependency, OptimizedTrace } from '../optimizer/ir.ts';
 import { constIndex } from '../optimizer/ir.ts';
-import type { NativeJit } from './native.ts';
 import type { Volatility } from './volatility.ts';
 
 export class Watching {

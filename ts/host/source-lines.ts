@@ -1,0 +1,43 @@
+/**
+ * Source texts for tracebacks and warnings, by the file name that code objects carry.
+ *
+ * Only what the embedder ran and what `import` found is known: Python code cannot have other files shown by naming them in
+ * compile(). Files are read again when a line is wanted, so that their text is not kept.
+ */
+import { readFileSync } from 'node:fs';
+import { sourceText } from '../frontend/lexer/source-text.ts';
+
+export class SourceLines {
+  readonly #sources = new Map<string, string | Uint8Array | null>();
+  #last: { readonly filename: string; readonly text: string | null } | undefined;
+
+  /** `source` is what runs under the name `filename`. */
+  add(filename: string, source: string | Uint8Array): void {
+    this.#sources.set(filename, source);
+    this.#last = undefined;
+  }
+
+  addFile(path: string): void {
+    this.#sources.set(path, null);
+  }
+
+  /** The whole text with `\n` line ends, or null when it is not known or cannot be decoded. */
+  text(filename: string): string | null {
+    if (this.#last?.filename === filename) return this.#last.text;
+    const source = this.#sources.get(filename);
+    if (source === undefined) return null;
+    let text: string | null = null;
+    try {
+      text = sourceText(source ?? readFileSync(filename), false);
+    } catch {
+      // Gone, or not text: the traceback goes without its lines.
+    }
+    this.#last = { filename, text };
+    return text;
+  }
+
+  /** One line without its indentation, or null. */
+  line(filename: string, lineno: number): string | null {
+    return this.text(filename)?.split('\n')[lineno - 1]?.trim() ?? null;
+  }
+}
