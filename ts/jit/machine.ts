@@ -2,9 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Failure } from '../contract/give-up.ts';
-import { type Layout, planLayout, resolveSymbols, type SymbolAddresses } from '../emit/layout.ts';
+import { type Layout, planLayout } from '../emit/layout.ts';
 import { StencilLibrary } from '../emit/library.ts';
 import type { Allocation } from '../emit/linear-scan.ts';
+import { resolveSymbols, type SymbolAddresses } from '../emit/symbols.ts';
 import type { NativeJit, NativeRecording } from '../native/jit.ts';
 import { type OptimizedTrace, T } from '../optimizer/ir.ts';
 import type { Origin } from './origin.ts';

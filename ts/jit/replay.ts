@@ -1,8 +1,9 @@
 /** Runs a compilation again from the file that an internal error left: the optimizer and the back end, with no program and no addon. */
 import type { Failure } from '../contract/give-up.ts';
-import { planLayout, resolveSymbols } from '../emit/layout.ts';
+import { planLayout } from '../emit/layout.ts';
 import type { StencilLibrary } from '../emit/library.ts';
 import { allocateRegisters } from '../emit/linear-scan.ts';
+import { resolveSymbols } from '../emit/symbols.ts';
 import type { Const, OptimizedTrace, Trace } from '../optimizer/ir.ts';
 import { op } from '../optimizer/op-table.ts';
 import { parseTrace } from '../optimizer/text.ts';
