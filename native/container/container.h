@@ -109,6 +109,7 @@ Value range_item(Ctx *ctx, Value range, int64_t i);
 bool range_startup(Ctx *ctx);
 
 /* ---- iter.c ---- */
+Value iter_self(Ctx *ctx, Value self); /* TypeOps.iter of iterators */
 Value iter_new(Ctx *ctx, uint32_t op); /* blank Iter cell of iter_class[op] */
 /* Calls `each` for every item; stops early when it returns false. Fast paths for list, tuple, dict, set, range, str. */
 bool iterate(Ctx *ctx, Value iterable, bool (*each)(Ctx *, Value item, void *data), void *data);

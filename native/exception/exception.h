@@ -4,6 +4,9 @@
 #include "object/object.h"
 #include "text/text.h"
 
+#define AS_EXC(v) ((Exception *)(v))
+#define AS_TB(v) ((Traceback *)(v))
+
 typedef struct ExceptionOps {
   ExcId id;
   const TypeOps ops;

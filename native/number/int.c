@@ -50,8 +50,8 @@ bool int_to_i64(Ctx *ctx, Value v, int64_t *out) {
     *out = int_val(v);
     return true;
   }
-  if (BIG(v)->nlimbs > 1) return false;
-  uint64_t m = BIG(v)->limbs[0];
+  if (AS_BIGINT(v)->nlimbs > 1) return false;
+  uint64_t m = AS_BIGINT(v)->limbs[0];
   if (m > (uint64_t)INT64_MAX + big_negative(v)) return false;
   *out = big_negative(v) ? (int64_t)(0 - m) : (int64_t)m;
   return true;
@@ -106,12 +106,10 @@ Value int_mul_slow(Ctx *ctx, Value a, Value b) {
 Value int_negative(Ctx *ctx, Value v) {
   v = int_unwrap(ctx, v);
   if (is_int(v)) return int_from_i64(ctx, -int_val(v));
-  return big_from_limbs(ctx, BIG(v)->limbs, (int64_t)BIG(v)->nlimbs, !big_negative(v));
+  return big_from_limbs(ctx, AS_BIGINT(v)->limbs, (int64_t)AS_BIGINT(v)->nlimbs, !big_negative(v));
 }
 
-static Value int_absolute(Ctx *ctx, Value v) {
-  return int_sign(ctx, v) < 0 ? int_negative(ctx, v) : int_unwrap(ctx, v);
-}
+Value int_absolute(Ctx *ctx, Value v) { return int_sign(ctx, v) < 0 ? int_negative(ctx, v) : int_unwrap(ctx, v); }
 
 /* ---- division ---- */
 
@@ -241,7 +239,7 @@ Value int_pow(Ctx *ctx, Value base, Value exponent, Value mod) {
   }
   if (!is_int(exponent)) {
     if (base == int_tag(0) || base == int_tag(1)) return base;
-    if (base == int_tag(-1)) return int_tag(BIG(exponent)->limbs[0] & 1 ? -1 : 1);
+    if (base == int_tag(-1)) return int_tag(AS_BIGINT(exponent)->limbs[0] & 1 ? -1 : 1);
     return raise_no_memory(ctx), V_NULL;
   }
   return big_pow(ctx, base, (uint64_t)int_val(exponent));

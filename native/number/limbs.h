@@ -3,9 +3,9 @@
 #include "core/ctx.h"
 #include "number/float_text.h"
 
-#define BIG(v) ((BigInt *)(v))
+#define AS_BIGINT(v) ((BigInt *)(v))
 enum { BIG_NEGATIVE = 1 };
-static inline bool big_negative(Value v) { return BIG(v)->h.flags & BIG_NEGATIVE; }
+static inline bool big_negative(Value v) { return AS_BIGINT(v)->h.flags & BIG_NEGATIVE; }
 
 /* A plain int (fixnum or BigInt cell) seen as sign and magnitude; a fixnum's limb lives in `small`. */
 typedef struct IntView {
@@ -23,8 +23,8 @@ static inline void int_view(Value v, IntView *view) {
     view->n = i != 0;
   } else {
     view->negative = big_negative(v);
-    view->limbs = BIG(v)->limbs;
-    view->n = (int64_t)BIG(v)->nlimbs;
+    view->limbs = AS_BIGINT(v)->limbs;
+    view->n = (int64_t)AS_BIGINT(v)->nlimbs;
   }
 }
 

@@ -15,6 +15,7 @@ double int_to_double(Ctx *ctx, Value v);          /* OverflowError: check ctx->e
 Value int_binary(Ctx *ctx, Value left, Value right, BinOp op);
 Value int_compare(Ctx *ctx, Value left, Value right, CmpOp op);
 Value int_negative(Ctx *ctx, Value v);
+Value int_absolute(Ctx *ctx, Value v);
 Value int_invert(Ctx *ctx, Value v);
 Value int_gcd(Ctx *ctx, Value a, Value b); /* >= 0 */
 Value int_isqrt(Ctx *ctx, Value v);        /* v >= 0 */
@@ -55,3 +56,8 @@ Value complex_new(Ctx *ctx, double re, double im);
 
 /* ---- int_methods.c ---- */
 bool number_startup(Ctx *ctx);
+
+/* ---- inline ---- */
+/* A float, but of no subclass; and its value. */
+static inline bool exact_float(Ctx *ctx, Value v) { return is_flonum(v) || has_shape(v, ctx->shape.float_); }
+static inline double exact_float_val(Value v) { return is_flonum(v) ? flonum_val(v) : ((Float *)v)->value; }

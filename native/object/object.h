@@ -28,10 +28,13 @@ typedef struct AttrInfo {
   Value value;
 } AttrInfo;
 #define AS_CLASS(v) ((Class *)(v))
+#define AS_MODULE(v) ((Module *)(v))
 
 /* ---- generic_alias.c ---- */
 Value generic_alias_new(Ctx *ctx, Value origin, Value args); /* list[int]; args need not be a tuple */
-Value union_type_or(Ctx *ctx, Value a, Value b);             /* int | None; NotImplemented when a side is no type */
+/* The CFunc of a built-in class's __class_getitem__: list[int]. */
+Value class_getitem(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames);
+Value union_type_or(Ctx *ctx, Value a, Value b); /* int | None; NotImplemented when a side is no type */
 bool generic_alias_startup(Ctx *ctx);
 
 /* ---- class.c ---- */

@@ -3,8 +3,8 @@
 #include "text/text.h"
 #include <string.h>
 
-#define STR(v) ((Str *)(v))
-#define BYTES(v) ((Bytes *)(v))
+#define AS_STR(v) ((Str *)(v))
+#define AS_BYTES(v) ((Bytes *)(v))
 enum { STR_CHAINED = 4 /* flag: result of a concatenation; the next one gets room to grow */ };
 
 /* Code points of a Str, or a stretch of them. Holds the cell's words only: keep the Value alive beside it. */
@@ -14,10 +14,10 @@ typedef struct Text {
   int kind;
 } Text;
 
-static inline int str_kind(Value s) { return STR(s)->h.aux; }
-static inline int64_t str_length(Value s) { return STR(s)->length; }
-static inline bool str_is_ascii(Value s) { return STR(s)->h.flags & STR_ASCII; }
-static inline Text text_of(Value s) { return (Text){STR(s)->data, STR(s)->length, STR(s)->h.aux}; }
+static inline int str_kind(Value s) { return AS_STR(s)->h.aux; }
+static inline int64_t str_length(Value s) { return AS_STR(s)->length; }
+static inline bool str_is_ascii(Value s) { return AS_STR(s)->h.flags & STR_ASCII; }
+static inline Text text_of(Value s) { return (Text){AS_STR(s)->data, AS_STR(s)->length, AS_STR(s)->h.aux}; }
 static inline uint32_t char_at(int kind, const void *data, int64_t i) {
   return kind == 1 ? ((const uint8_t *)data)[i] : kind == 2 ? ((const uint16_t *)data)[i] : ((const uint32_t *)data)[i];
 }
@@ -51,16 +51,11 @@ void sb_bytes(StrBuilder *sb, const char *ascii, size_t n);
 /* str_search.c */
 int64_t text_find(Text t, Text sub); /* first, or -1 */
 int64_t text_rfind(Text t, Text sub);
+bool text_at_end(Text t, Text sub, bool end); /* does t end with sub; end false: begin with it */
 int64_t text_count(Text t, Text sub, int64_t max);
 
 /* Methods of str and bytes take optional start and end arguments. False: exception. */
 bool range_arguments(Ctx *ctx, Value start, Value end, int64_t length, int64_t *from, int64_t *to);
-
-/* Rows of CFuncDef tables: method with positionals only; with names; on the class; static. */
-#define METHOD(name, fn, min, max, doc) {name, fn, min, max, CF_METHOD, NULL, doc}
-#define METHOD_NAMED(name, fn, min, max, params, doc) {name, fn, min, max, CF_METHOD, params, doc}
-#define METHOD_PURE(name, fn, min, max, doc) {name, fn, min, max, CF_METHOD | CF_PURE, NULL, doc}
-#define SELF_ONLY(...) (void)args, (void)nargs, (void)kwnames
 
 /* Bytes of a bytes or bytearray value (subclasses too). */
 static inline bool is_bytes_like(Ctx *ctx, Value v) {
@@ -77,6 +72,6 @@ typedef struct ByteArray {
   Raw *raw;
   int64_t exports;
 } ByteArray;
-#define BYTEARRAY(v) ((ByteArray *)(v))
+#define AS_BYTEARRAY(v) ((ByteArray *)(v))
 /* repr; str_repr.c */
 Value bytes_text(Ctx *ctx, const uint8_t *data, int64_t n, const char *before, const char *after);

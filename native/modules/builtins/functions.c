@@ -9,9 +9,6 @@
 #include "object/object.h"
 #include "text/text.h"
 
-#define FUNCTION(name) static Value name(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kw)
-#define NO_KW UNUSED(self), UNUSED(nargs), UNUSED(kw)
-
 /* ---- objects ---- */
 
 static Value attribute_name(Ctx *ctx, Value name) {
@@ -20,7 +17,6 @@ static Value attribute_name(Ctx *ctx, Value name) {
   return str_intern(ctx, name);
 }
 FUNCTION(f_getattr) {
-  UNUSED(self), UNUSED(kw);
   Value name = attribute_name(ctx, args[1]);
   if (!name) return V_NULL;
   if (nargs == 2) return get_attr(ctx, args[0], name);
@@ -28,49 +24,41 @@ FUNCTION(f_getattr) {
   return v ? v : ctx->exc ? V_NULL : args[2];
 }
 FUNCTION(f_hasattr) {
-  NO_KW;
   Value name = attribute_name(ctx, args[1]);
   if (!name) return V_NULL;
   Value v = get_attr_optional(ctx, args[0], name);
   return v ? V_TRUE : ctx->exc ? V_NULL : V_FALSE;
 }
 FUNCTION(f_setattr) {
-  NO_KW;
   Value name = attribute_name(ctx, args[1]);
   return name && set_attr(ctx, args[0], name, args[2]) ? V_NONE : V_NULL;
 }
 FUNCTION(f_delattr) {
-  NO_KW;
   Value name = attribute_name(ctx, args[1]);
   return name && set_attr(ctx, args[0], name, V_NULL) ? V_NONE : V_NULL;
 }
-FUNCTION(f_callable) { return NO_KW, bool_tag(class_of(ctx, args[0])->ops.call != NULL); }
+FUNCTION(f_callable) { return bool_tag(class_of(ctx, args[0])->ops.call != NULL); }
 FUNCTION(f_hash) {
-  NO_KW;
   uint64_t h;
   return object_hash(ctx, args[0], &h) ? int_from_i64(ctx, (int64_t)h) : V_NULL;
 }
-FUNCTION(f_id) { return NO_KW, int_from_u64(ctx, args[0]); }
+FUNCTION(f_id) { return int_from_u64(ctx, args[0]); }
 FUNCTION(f_isinstance) {
-  NO_KW;
   int r = object_isinstance(ctx, args[0], args[1]);
   return r < 0 ? V_NULL : bool_tag(r);
 }
 FUNCTION(f_issubclass) {
-  NO_KW;
   int r = object_issubclass(ctx, args[0], args[1]);
   return r < 0 ? V_NULL : bool_tag(r);
 }
-FUNCTION(f_repr) { return NO_KW, object_repr(ctx, args[0]); }
-FUNCTION(f_ascii) { return NO_KW, object_ascii(ctx, args[0]); }
+FUNCTION(f_repr) { return object_repr(ctx, args[0]); }
+FUNCTION(f_ascii) { return object_ascii(ctx, args[0]); }
 FUNCTION(f_format) {
-  UNUSED(self), UNUSED(kw);
   if (nargs > 1 && !is_str(ctx, args[1]))
     return raise_format(ctx, EXC_TypeError, "format() argument 2 must be str, not %A", args[1]), V_NULL;
   return object_format(ctx, args[0], nargs > 1 ? args[1] : V_NULL);
 }
 FUNCTION(f_aiter) {
-  NO_KW;
   if (!class_lookup(ctx, class_of(ctx, args[0]), NAME(__aiter__)))
     return raise_format(ctx, EXC_TypeError, "'%T' object is not an async iterable", args[0]), V_NULL;
   Value it = call_special(ctx, args[0], NAME(__aiter__), NULL, 0);
@@ -80,14 +68,12 @@ FUNCTION(f_aiter) {
 }
 
 FUNCTION(f_anext) {
-  NO_KW;
   if (!class_lookup(ctx, class_of(ctx, args[0]), NAME(__anext__)))
     return raise_format(ctx, EXC_TypeError, "'%T' object is not an async iterator", args[0]), V_NULL;
   return call_special(ctx, args[0], NAME(__anext__), NULL, 0);
 }
 /* exit() and quit(): CPython's site module adds them to the builtins. */
 FUNCTION(f_exit) {
-  UNUSED(self), UNUSED(kw);
   Value code = nargs ? args[0] : V_NONE, exc = exception_new(ctx, ctx->exc_class[EXC_SystemExit], &code, 1);
   if (exc) raise_exc(ctx, exc);
   return V_NULL;
@@ -112,10 +98,9 @@ static bool put(Ctx *ctx, Value file, int stream, Value text) {
 }
 
 FUNCTION(f_print) {
-  UNUSED(self);
   Value sep = V_NULL, end = V_NULL, file = V_NONE, flush = V_FALSE;
-  for (uint32_t i = 0; i < kwcount(kw); i++) {
-    Value k = AS_TUPLE(kw)->items[i], v = args[nargs + i];
+  for (uint32_t i = 0; i < kwcount(kwnames); i++) {
+    Value k = AS_TUPLE(kwnames)->items[i], v = args[nargs + i];
     if (str_equal(k, NAME(sep))) sep = v;
     else if (str_equal(k, NAME(end))) end = v;
     else if (str_equal(k, NAME(file))) file = v;
@@ -142,7 +127,6 @@ FUNCTION(f_print) {
 }
 
 FUNCTION(f_input) {
-  UNUSED(self), UNUSED(kw);
   Value out = sys_attribute(ctx, NAME(stdout)), in = sys_attribute(ctx, NAME(stdin));
   if (!in || in == V_NONE) return raise_format(ctx, EXC_RuntimeError, "input(): lost sys.stdin"), V_NULL;
   if (!out || out == V_NONE) return raise_format(ctx, EXC_RuntimeError, "input(): lost sys.stdout"), V_NULL;
@@ -161,7 +145,6 @@ FUNCTION(f_input) {
 
 /* Files belong to the host, and a host that gives none away gets this answer. */
 FUNCTION(f_open) {
-  NO_KW;
   Value parts[3] = {int_tag(13), str_from_ascii(ctx, "the host allows no access to files"), args[0]};
   Value exc = parts[1] ? exception_new(ctx, ctx->exc_class[EXC_PermissionError], parts, 3) : V_NULL;
   if (exc) raise_exc(ctx, exc);
@@ -169,26 +152,29 @@ FUNCTION(f_open) {
 }
 
 static const CFuncDef functions[] = {
-    F("aiter", f_aiter, 1, 1, "Return an AsyncIterator for an AsyncIterable object."),
-    F("anext", f_anext, 1, 1, "Return the next item from the async iterator, to be awaited."),
-    F("exit", f_exit, 0, 1, "Exit the interpreter by raising SystemExit(code)."),
-    F("quit", f_exit, 0, 1, "Exit the interpreter by raising SystemExit(code)."),
-    F("ascii", f_ascii, 1, 1, "Return an ASCII-only representation of an object."),
-    F("callable", f_callable, 1, 1, "Return whether the object is callable (i.e., some kind of function)."),
-    F("delattr", f_delattr, 2, 2, "Deletes the named attribute from the given object."),
-    F("format", f_format, 1, 2, "Return type(value).__format__(value, format_spec)."),
-    F("getattr", f_getattr, 2, 3, "Get a named attribute from an object; the default, if given, when it has none."),
-    F("hasattr", f_hasattr, 2, 2, "Return whether the object has an attribute with the given name."),
-    F("hash", f_hash, 1, 1, "Return the hash value for the given object."),
-    F("id", f_id, 1, 1, "Return the identity of an object, unique among simultaneously existing objects."),
-    F("input", f_input, 0, 1, "Read a string from standard input; the trailing newline is stripped."),
-    F("isinstance", f_isinstance, 2, 2, "Return whether an object is an instance of a class or of a subclass thereof."),
-    F("issubclass", f_issubclass, 2, 2, "Return whether 'cls' is derived from another class or is the same class."),
-    FK("open", f_open, 1, 8,
-       "file mode= buffering= encoding= errors= newline= closefd= opener=", "Open a file, where the host allows it."),
-    FR("print", f_print, 0, -1, "Prints the values to a stream, or to sys.stdout by default."),
-    F("repr", f_repr, 1, 1, "Return the canonical string representation of the object."),
-    F("setattr", f_setattr, 3, 3, "Sets the named attribute on the given object to the specified value."),
+    FUNCTION_ROW("aiter", f_aiter, 1, 1, "Return an AsyncIterator for an AsyncIterable object."),
+    FUNCTION_ROW("anext", f_anext, 1, 1, "Return the next item from the async iterator, to be awaited."),
+    FUNCTION_ROW("exit", f_exit, 0, 1, "Exit the interpreter by raising SystemExit(code)."),
+    FUNCTION_ROW("quit", f_exit, 0, 1, "Exit the interpreter by raising SystemExit(code)."),
+    FUNCTION_ROW("ascii", f_ascii, 1, 1, "Return an ASCII-only representation of an object."),
+    FUNCTION_ROW("callable", f_callable, 1, 1, "Return whether the object is callable (i.e., some kind of function)."),
+    FUNCTION_ROW("delattr", f_delattr, 2, 2, "Deletes the named attribute from the given object."),
+    FUNCTION_ROW("format", f_format, 1, 2, "Return type(value).__format__(value, format_spec)."),
+    FUNCTION_ROW("getattr", f_getattr, 2, 3,
+                 "Get a named attribute from an object; the default, if given, when it has none."),
+    FUNCTION_ROW("hasattr", f_hasattr, 2, 2, "Return whether the object has an attribute with the given name."),
+    FUNCTION_ROW("hash", f_hash, 1, 1, "Return the hash value for the given object."),
+    FUNCTION_ROW("id", f_id, 1, 1, "Return the identity of an object, unique among simultaneously existing objects."),
+    FUNCTION_ROW("input", f_input, 0, 1, "Read a string from standard input; the trailing newline is stripped."),
+    FUNCTION_ROW("isinstance", f_isinstance, 2, 2,
+                 "Return whether an object is an instance of a class or of a subclass thereof."),
+    FUNCTION_ROW("issubclass", f_issubclass, 2, 2,
+                 "Return whether 'cls' is derived from another class or is the same class."),
+    FUNCTION_ROW_NAMED("open", f_open, 1, 8, "file mode= buffering= encoding= errors= newline= closefd= opener=",
+                       "Open a file, where the host allows it."),
+    FUNCTION_ROW_KW("print", f_print, 0, -1, "Prints the values to a stream, or to sys.stdout by default."),
+    FUNCTION_ROW("repr", f_repr, 1, 1, "Return the canonical string representation of the object."),
+    FUNCTION_ROW("setattr", f_setattr, 3, 3, "Sets the named attribute on the given object to the specified value."),
     {0},
 };
 

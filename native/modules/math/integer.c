@@ -8,9 +8,6 @@
 #include "number/number.h"
 #include "object/object.h"
 
-#define FUNCTION(name) static Value name(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kw)
-#define NO_KW UNUSED(self), UNUSED(nargs), UNUSED(kw)
-
 /* low * (low + 1) * … * (high - 1); 0 <= low < high */
 static Value product(Ctx *ctx, uint64_t low, uint64_t high) {
   if (high - low <= 16) {
@@ -47,7 +44,7 @@ static Value factorial(Ctx *ctx, Value arg) {
   }
   return i < 2 ? int_tag(1) : product(ctx, 2, (uint64_t)i + 1);
 }
-FUNCTION(f_factorial) { return NO_KW, factorial(ctx, args[0]); }
+FUNCTION(f_factorial) { return factorial(ctx, args[0]); }
 
 /* n * (n - 1) * … , k factors, n any int >= k */
 static Value falling(Ctx *ctx, Value n, uint64_t k) {
@@ -69,7 +66,6 @@ static bool two_counts(Ctx *ctx, const Value *args, Value *n, Value *k) {
 }
 
 FUNCTION(f_perm) {
-  UNUSED(self), UNUSED(kw);
   Value n, k;
   if (nargs == 1 || args[1] == V_NONE) return factorial(ctx, args[0]);
   if (!two_counts(ctx, args, &n, &k)) return V_NULL;
@@ -83,7 +79,6 @@ FUNCTION(f_perm) {
 }
 
 FUNCTION(f_comb) {
-  NO_KW;
   Value n, k;
   if (!two_counts(ctx, args, &n, &k)) return V_NULL;
   Value other = int_binary(ctx, n, k, OP_SUB);
@@ -138,7 +133,6 @@ static Value gcd(Ctx *ctx, Value a, Value b) {
   return big_gcd(ctx, a, b);
 }
 FUNCTION(f_gcd) {
-  UNUSED(self), UNUSED(kw);
   Value total = int_tag(0);
   for (uint32_t i = 0; i < nargs; i++) {
     Value v = magnitude(ctx, args[i]);
@@ -147,7 +141,6 @@ FUNCTION(f_gcd) {
   return total;
 }
 FUNCTION(f_lcm) {
-  UNUSED(self), UNUSED(kw);
   Value total = int_tag(1);
   for (uint32_t i = 0; i < nargs; i++) {
     Value v = magnitude(ctx, args[i]);
@@ -164,7 +157,6 @@ FUNCTION(f_lcm) {
 }
 
 FUNCTION(f_isqrt) {
-  NO_KW;
   Value n = object_index(ctx, args[0]);
   if (!n) return V_NULL;
   if (int_sign(ctx, n) < 0) return raise_format(ctx, EXC_ValueError, "isqrt() argument must be nonnegative"), V_NULL;
@@ -178,11 +170,13 @@ FUNCTION(f_isqrt) {
 }
 
 const CFuncDef MATH_INTEGER_FUNCTIONS[] = {
-    F("comb", f_comb, 2, 2, "Number of ways to choose k items from n items without repetition and without order."),
-    F("factorial", f_factorial, 1, 1, "n!."),
-    F("gcd", f_gcd, 0, -1, "Greatest common divisor."),
-    F("isqrt", f_isqrt, 1, 1, "Integer part of the square root."),
-    F("lcm", f_lcm, 0, -1, "Least common multiple."),
-    F("perm", f_perm, 1, 2, "Number of ways to choose k items from n items without repetition and with order."),
+    FUNCTION_ROW("comb", f_comb, 2, 2,
+                 "Number of ways to choose k items from n items without repetition and without order."),
+    FUNCTION_ROW("factorial", f_factorial, 1, 1, "n!."),
+    FUNCTION_ROW("gcd", f_gcd, 0, -1, "Greatest common divisor."),
+    FUNCTION_ROW("isqrt", f_isqrt, 1, 1, "Integer part of the square root."),
+    FUNCTION_ROW("lcm", f_lcm, 0, -1, "Least common multiple."),
+    FUNCTION_ROW("perm", f_perm, 1, 2,
+                 "Number of ways to choose k items from n items without repetition and with order."),
     {0},
 };
