@@ -1,13 +1,6 @@
 /* Module sys: facts about the runtime, its limits, the exception being handled, hooks and streams. argv, path and
  * executable start out empty: the embedder fills them. */
-#include "call/call.h"
-#include "container/container.h"
-#include "exception/exception.h"
-#include "host/host.h"
-#include "modules/builtins/builtins.h"
-#include "number/number.h"
-#include "object/object.h"
-#include "text/text.h"
+#include "modules/module.h"
 #include <float.h>
 
 enum { VERSION_MAJOR = 3, VERSION_MINOR = 14, VERSION_MICRO = 0, HEX_VERSION = 0x030e00f0, API_VERSION = 1013 };
@@ -244,14 +237,9 @@ static bool add_text(Ctx *ctx, Value m, const char *name, const char *value) {
   return module_add(ctx, m, name, text(ctx, value));
 }
 
-Value sys_module_create(Ctx *ctx) {
-  if (ctx->sys_module) return ctx->sys_module;
-  if (!frame_object_startup(ctx)) return V_NULL;
-  Value m = module_new(ctx, NAME(sys));
-  if (!m || !module_add_functions(ctx, m, functions) || !io_streams_create(ctx, m) || !add_sequences(ctx, m))
-    return V_NULL;
+static bool init(Ctx *ctx, Value m) {
+  if (!io_streams_create(ctx, m) || !add_sequences(ctx, m)) return false;
   static const char *const texts[][2] = {
-      {"__doc__", "This module provides access to some objects used or maintained by the interpreter."},
       {"version", "3.14.0 (pystitch, Jan 1 2026, 00:00:00) [Clang 19]"},
       {"platform", PLATFORM},
       {"byteorder", "little"},
@@ -267,24 +255,22 @@ Value sys_module_create(Ctx *ctx) {
       {"copyright", "Copyright (c) the pystitch authors."},
   };
   for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-    if (!add_text(ctx, m, texts[i][0], texts[i][1])) return V_NULL;
+    if (!add_text(ctx, m, texts[i][0], texts[i][1])) return false;
   static const char *const lists[] = {"argv", "orig_argv", "path", "path_hooks", "meta_path", "warnoptions"};
   for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
-    if (!module_add(ctx, m, lists[i], list_new(ctx, 0))) return V_NULL;
+    if (!module_add(ctx, m, lists[i], list_new(ctx, 0))) return false;
   bool ok = module_add(ctx, m, "hexversion", int_tag(HEX_VERSION)) &&
             module_add(ctx, m, "api_version", int_tag(API_VERSION)) &&
             module_add(ctx, m, "maxsize", int_from_i64(ctx, INT64_MAX)) &&
             module_add(ctx, m, "maxunicode", int_tag(0x10ffff)) && module_add(ctx, m, "dont_write_bytecode", V_TRUE) &&
             module_add(ctx, m, "pycache_prefix", V_NONE) && module_add(ctx, m, "path_importer_cache", dict_new(ctx)) &&
             module_add(ctx, m, "_xoptions", dict_new(ctx));
-  if (!ok) return V_NULL;
-  if (!ctx->sys_modules && !(ctx->sys_modules = dict_new(ctx))) return V_NULL;
-  Value dict = ((Module *)m)->dict;
-  ok = module_add(ctx, m, "modules", ctx->sys_modules) &&
-       module_add(ctx, m, "__displayhook__", dict_get_str(ctx, dict, str_intern_c(ctx, "displayhook"))) &&
-       module_add(ctx, m, "__excepthook__", dict_get_str(ctx, dict, str_intern_c(ctx, "excepthook")));
-  Value names[] = {str_intern_c(ctx, "builtins"), str_intern_c(ctx, "math"), str_intern_c(ctx, "sys"),
-                   str_intern_c(ctx, "time")};
-  ok = ok && module_add(ctx, m, "builtin_module_names", tuple_from(ctx, names, 4));
-  return ok ? m : V_NULL;
+  Value dict = AS_MODULE(m)->dict;
+  return ok && module_add(ctx, m, "modules", ctx->sys_modules) &&
+         module_add(ctx, m, "__displayhook__", dict_get_str(ctx, dict, str_intern_c(ctx, "displayhook"))) &&
+         module_add(ctx, m, "__excepthook__", dict_get_str(ctx, dict, str_intern_c(ctx, "excepthook"))) &&
+         module_add(ctx, m, "builtin_module_names", builtin_module_names(ctx));
 }
+
+MODULE(sys, .once = true, .doc = "This module provides access to some objects used or maintained by the interpreter.",
+       .functions = {functions}, .init = init);

@@ -1,14 +1,6 @@
 /* Module time: clocks, sleep, and calendar conversions through the C library. sleep wakes up for ctx->pending every few
  * milliseconds, so that an interrupt or a time limit ends it. */
-#include "call/call.h"
-#include "container/container.h"
-#include "exception/exception.h"
-#include "heap/heap.h"
-#include "host/host.h"
-#include "modules/builtins/builtins.h"
-#include "number/number.h"
-#include "object/object.h"
-#include "text/text.h"
+#include "modules/module.h"
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>
@@ -109,14 +101,20 @@ static const GetSetDef fields[] = {S(0, "tm_year"), S(1, "tm_mon"),  S(2, "tm_md
 #undef S
 static const GetSetDef zone_fields[] = {{"tm_zone", get_zone, NULL, NULL}, {"tm_gmtoff", get_gmtoff, NULL, NULL}, {0}};
 
-static Class *struct_time(Ctx *ctx, Value module) {
-  Value v = dict_get_str(ctx, ((Module *)module)->dict, str_intern_c(ctx, "struct_time"));
-  return v && has_kind(ctx, v, KIND_CLASS) ? AS_CLASS(v) : NULL;
-}
+typedef struct TimeState {
+  Class *struct_time;
+} TimeState;
 
-static Value from_tm(Ctx *ctx, Value module, const struct tm *tm, int zone) {
-  Class *cls = struct_time(ctx, module);
-  if (!cls) return raise_format(ctx, EXC_RuntimeError, "time.struct_time is missing"), V_NULL;
+static Class *make_struct_time(Ctx *ctx) {
+  Class *cls = structseq_class(ctx, "time.struct_time", fields);
+  bool ok = cls && class_add_getset(ctx, cls, zone_fields) &&
+            dict_set(ctx, cls->dict, str_intern_c(ctx, "n_fields"), int_tag(11)) && class_modified(ctx, cls);
+  return ok ? cls : NULL;
+}
+static const ModuleClass classes[] = {{offsetof(TimeState, struct_time), make_struct_time}, {0}};
+
+static Value from_tm(Ctx *ctx, const struct tm *tm, int zone) {
+  TimeState *state = module_state(ctx, &module_time);
   Value items[9] = {int_tag((int64_t)tm->tm_year + 1900),
                     int_tag(tm->tm_mon + 1),
                     int_tag(tm->tm_mday),
@@ -126,7 +124,7 @@ static Value from_tm(Ctx *ctx, Value module, const struct tm *tm, int zone) {
                     int_tag((tm->tm_wday + 6) % 7),
                     int_tag(tm->tm_yday + 1),
                     int_tag(tm->tm_isdst)};
-  Value v = structseq_new(ctx, cls, items);
+  Value v = structseq_new(ctx, state->struct_time, items);
   if (v) CELL(v)->aux = (uint16_t)zone;
   return v;
 }
@@ -162,13 +160,13 @@ FUNCTION(f_gmtime) {
   time_t t;
   struct tm tm;
   if (!timestamp(ctx, args, nargs, &t)) return V_NULL;
-  return gmtime_r(&t, &tm) ? from_tm(ctx, self, &tm, ZONE_UTC) : raise_errno(ctx);
+  return gmtime_r(&t, &tm) ? from_tm(ctx, &tm, ZONE_UTC) : raise_errno(ctx);
 }
 FUNCTION(f_localtime) {
   time_t t;
   struct tm tm;
   if (!timestamp(ctx, args, nargs, &t)) return V_NULL;
-  return localtime_r(&t, &tm) ? from_tm(ctx, self, &tm, ZONE_LOCAL) : raise_errno(ctx);
+  return localtime_r(&t, &tm) ? from_tm(ctx, &tm, ZONE_LOCAL) : raise_errno(ctx);
 }
 FUNCTION(f_mktime) {
   struct tm tm;
@@ -308,22 +306,18 @@ static const CFuncDef functions[] = {
     {0},
 };
 
-Value time_module_create(Ctx *ctx) {
-  Value m = module_new(ctx, str_intern_c(ctx, "time"));
-  Class *cls = structseq_class(ctx, "time.struct_time", fields);
-  if (!m || !cls || !class_add_getset(ctx, cls, zone_fields) ||
-      !dict_set(ctx, cls->dict, str_intern_c(ctx, "n_fields"), int_tag(11)) || !class_modified(ctx, cls) ||
-      !module_add_functions(ctx, m, functions) || !module_add(ctx, m, "struct_time", VAL(cls)))
-    return V_NULL;
+static bool init(Ctx *ctx, Value module) {
   tzset();
   time_t now = time(NULL);
   struct tm tm;
   localtime_r(&now, &tm);
   Value names[2] = {str_from_utf8(ctx, tzname[0], strlen(tzname[0])), str_from_utf8(ctx, tzname[1], strlen(tzname[1]))};
-  bool ok = names[0] && names[1] && module_add(ctx, m, "tzname", tuple_from(ctx, names, 2)) &&
-            module_add(ctx, m, "timezone", int_tag(timezone)) && module_add(ctx, m, "daylight", int_tag(daylight)) &&
-            module_add(ctx, m, "altzone", int_tag(daylight ? timezone - 3600 : timezone)) &&
-            module_add(ctx, m, "_STRUCT_TM_ITEMS", int_tag(11)) &&
-            module_add(ctx, m, "__doc__", str_from_ascii(ctx, "Time access and conversions."));
-  return ok ? m : V_NULL;
+  return names[0] && names[1] && module_add(ctx, module, "tzname", tuple_from(ctx, names, 2)) &&
+         module_add(ctx, module, "timezone", int_tag(timezone)) &&
+         module_add(ctx, module, "daylight", int_tag(daylight)) &&
+         module_add(ctx, module, "altzone", int_tag(daylight ? timezone - 3600 : timezone)) &&
+         module_add(ctx, module, "_STRUCT_TM_ITEMS", int_tag(11));
 }
+
+MODULE(time, .doc = "Time access and conversions.", .functions = {functions}, .classes = classes,
+       .state_size = sizeof(TimeState), .init = init);

@@ -319,14 +319,33 @@ Value int_compare(Ctx *ctx, Value a, Value b, CmpOp op) {
 }
 
 Value int_gcd(Ctx *ctx, Value a, Value b) {
-  a = int_unwrap(ctx, a), b = int_unwrap(ctx, b);
-  if (!both_int(a, b)) return big_gcd(ctx, a, b);
-  uint64_t x = (uint64_t)llabs(int_val(a)), y = (uint64_t)llabs(int_val(b));
-  while (y) {
-    uint64_t t = x % y;
-    x = y, y = t;
+  if (both_int(a, b)) {
+    uint64_t x = (uint64_t)int_val(a), y = (uint64_t)int_val(b);
+    if (!x || !y) return int_tag((int64_t)(x | y));
+    int shift = __builtin_ctzll(x | y); /* Stein's algorithm */
+    x >>= __builtin_ctzll(x);
+    do {
+      y >>= __builtin_ctzll(y);
+      if (x > y) {
+        uint64_t t = x;
+        x = y;
+        y = t;
+      }
+      y -= x;
+    } while (y);
+    return int_from_u64(ctx, x << shift);
   }
-  return int_from_u64(ctx, x);
+  if (a == int_tag(0)) return b;
+  if (b == int_tag(0)) return a;
+  return big_gcd(ctx, a, b);
 }
 
-Value int_isqrt(Ctx *ctx, Value v) { return big_isqrt(ctx, int_unwrap(ctx, v)); }
+Value int_isqrt(Ctx *ctx, Value n) {
+  if (is_int(n)) {
+    uint64_t v = (uint64_t)int_val(n), r = (uint64_t)__builtin_sqrt((double)v);
+    while (r * r > v) r--;
+    while ((r + 1) * (r + 1) <= v) r++;
+    return int_tag((int64_t)r);
+  }
+  return big_isqrt(ctx, n);
+}

@@ -47,8 +47,6 @@ uint64_t int_bit_length(Value v);
 uint64_t int_bit_count(Value v);
 uint64_t int_trailing_zeros(Value v); /* v != 0 */
 uint64_t big_mod_mersenne61(Value v); /* |v| mod 2**61 - 1 */
-/* |v| = mantissa * 2**exponent with 0.5 <= mantissa < 1, rounded half to even; v != 0. */
-double int_frexp(Value v, int64_t *exponent);
 /* Digits of |v|, most significant first, malloc'ed; base 2 … 36. NULL + exception. */
 char *big_to_digits(Ctx *ctx, Value v, int base, size_t *n);
 /* Digit values (0 … base - 1), most significant first. */

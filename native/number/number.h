@@ -17,8 +17,9 @@ Value int_compare(Ctx *ctx, Value left, Value right, CmpOp op);
 Value int_negative(Ctx *ctx, Value v);
 Value int_absolute(Ctx *ctx, Value v);
 Value int_invert(Ctx *ctx, Value v);
-Value int_gcd(Ctx *ctx, Value a, Value b); /* >= 0 */
-Value int_isqrt(Ctx *ctx, Value v);        /* v >= 0 */
+/* both plain and >= 0; the result too */
+Value int_gcd(Ctx *ctx, Value a, Value b);
+Value int_isqrt(Ctx *ctx, Value n); /* plain, >= 0 */
 int int_sign(Ctx *ctx, Value v);
 uint64_t int_hash(Ctx *ctx, Value v);
 Value int_divmod(Ctx *ctx, Value a, Value b);
@@ -27,6 +28,10 @@ Value int_pow(Ctx *ctx, Value base, Value exp, Value mod); /* mod V_NULL */
 Value int_add_slow(Ctx *ctx, Value a, Value b);
 Value int_sub_slow(Ctx *ctx, Value a, Value b);
 Value int_mul_slow(Ctx *ctx, Value a, Value b);
+
+/* ---- bigint.c ---- */
+/* |v| = mantissa * 2**exponent with 0.5 <= mantissa < 1, rounded half to even; v != 0. */
+double int_frexp(Value v, int64_t *exponent);
 
 /* ---- int_text.c ---- */
 Value int_parse(Ctx *ctx, const char *digits, size_t n, int base); /* int('…', base) rules; ValueError */

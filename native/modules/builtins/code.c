@@ -1,13 +1,7 @@
 /* Built-in functions about code and namespaces: compile, eval, exec, globals, locals, vars, dir, __import__,
  * __build_class__. Source text is compiled by the host (the TypeScript front end), which answers with the id of the
  * loaded code object. */
-#include "call/call.h"
-#include "container/container.h"
-#include "exception/exception.h"
-#include "import/import.h"
 #include "modules/builtins/builtins.h"
-#include "object/object.h"
-#include "text/text.h"
 #include <string.h>
 
 /* ---- namespaces ---- */

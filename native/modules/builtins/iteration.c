@@ -1,11 +1,5 @@
 /* Built-in functions that walk iterables: all, any, iter, max, min, next, sorted, sum, len. */
-#include "call/call.h"
-#include "container/container.h"
-#include "exception/exception.h"
-#include "interp/run.h"
-#include "number/number.h"
-#include "object/object.h"
-#include "text/text.h"
+#include "modules/builtins/builtins.h"
 #include <math.h>
 
 static inline int truth(Ctx *ctx, Value v) { return v == V_TRUE ? 1 : v == V_FALSE ? 0 : object_truth(ctx, v); }

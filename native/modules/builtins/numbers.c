@@ -1,9 +1,5 @@
 /* Built-in functions on numbers: abs, bin, chr, divmod, hex, oct, ord, pow, round. */
-#include "call/call.h"
-#include "exception/exception.h"
-#include "number/number.h"
-#include "object/object.h"
-#include "text/text.h"
+#include "modules/builtins/builtins.h"
 #include <math.h>
 
 FUNCTION(f_abs) {

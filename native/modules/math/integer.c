@@ -1,12 +1,6 @@
 /* Module math: functions on ints: comb, factorial, gcd, isqrt, lcm, perm. Products are built as balanced trees, so that
  * big factors meet big factors and multiplication is subquadratic. */
-#include "call/call.h"
-#include "container/container.h"
-#include "exception/exception.h"
 #include "modules/math/math.h"
-#include "number/limbs.h"
-#include "number/number.h"
-#include "object/object.h"
 
 /* low * (low + 1) * … * (high - 1); 0 <= low < high */
 static Value product(Ctx *ctx, uint64_t low, uint64_t high) {
@@ -111,32 +105,11 @@ static Value magnitude(Ctx *ctx, Value arg) {
   Value v = object_index(ctx, arg);
   return v && int_sign(ctx, v) < 0 ? int_negative(ctx, v) : v;
 }
-static Value gcd(Ctx *ctx, Value a, Value b) {
-  if (both_int(a, b)) {
-    uint64_t x = (uint64_t)int_val(a), y = (uint64_t)int_val(b);
-    if (!x || !y) return int_tag((int64_t)(x | y));
-    int shift = __builtin_ctzll(x | y); /* Stein's algorithm */
-    x >>= __builtin_ctzll(x);
-    do {
-      y >>= __builtin_ctzll(y);
-      if (x > y) {
-        uint64_t t = x;
-        x = y;
-        y = t;
-      }
-      y -= x;
-    } while (y);
-    return int_from_u64(ctx, x << shift);
-  }
-  if (a == int_tag(0)) return b;
-  if (b == int_tag(0)) return a;
-  return big_gcd(ctx, a, b);
-}
 FUNCTION(f_gcd) {
   Value total = int_tag(0);
   for (uint32_t i = 0; i < nargs; i++) {
     Value v = magnitude(ctx, args[i]);
-    if (!v || !(total = gcd(ctx, total, v))) return V_NULL;
+    if (!v || !(total = int_gcd(ctx, total, v))) return V_NULL;
   }
   return total;
 }
@@ -150,7 +123,7 @@ FUNCTION(f_lcm) {
       total = v;
       continue;
     }
-    Value g = gcd(ctx, total, v), part = g ? int_binary(ctx, total, g, OP_FLOORDIV) : V_NULL;
+    Value g = int_gcd(ctx, total, v), part = g ? int_binary(ctx, total, g, OP_FLOORDIV) : V_NULL;
     if (!part || !(total = int_binary(ctx, part, v, OP_MUL))) return V_NULL;
   }
   return total;
@@ -160,13 +133,7 @@ FUNCTION(f_isqrt) {
   Value n = object_index(ctx, args[0]);
   if (!n) return V_NULL;
   if (int_sign(ctx, n) < 0) return raise_format(ctx, EXC_ValueError, "isqrt() argument must be nonnegative"), V_NULL;
-  if (is_int(n)) {
-    uint64_t v = (uint64_t)int_val(n), r = (uint64_t)__builtin_sqrt((double)v);
-    while (r * r > v) r--;
-    while ((r + 1) * (r + 1) <= v) r++;
-    return int_tag((int64_t)r);
-  }
-  return big_isqrt(ctx, n);
+  return int_isqrt(ctx, n);
 }
 
 const CFuncDef MATH_INTEGER_FUNCTIONS[] = {

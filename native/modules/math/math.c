@@ -1,18 +1,10 @@
-/* Module math: functions on floats. Those on ints are in math_integer.c, the accurate sums in math_sums.c.
+/* Module math: functions on floats. Those on ints are in integer.c, the accurate sums in sums.c.
  *
  * Errors are recognised from the result, as CPython does: nan out of a number is a domain error (ValueError, with the
  * words of 3.14), infinity out of a finite number an overflow, or a domain error where the function has a pole. gamma
  * and lgamma use Lanczos's approximation with the coefficients of Boost (g = 6.0246…, 13 terms), because CPython does
  * and its digits are what programs print. */
 #include "modules/math/math.h"
-#include "call/call.h"
-#include "container/container.h"
-#include "exception/exception.h"
-#include "modules/builtins/builtins.h"
-#include "number/limbs.h"
-#include "number/number.h"
-#include "object/object.h"
-#include "text/text.h"
 #include <math.h>
 
 bool math_double(Ctx *ctx, Value v, double *out) {
@@ -435,17 +427,15 @@ static const CFuncDef functions[] = {
     {0},
 };
 
-Value math_module_create(Ctx *ctx) {
-  Value m = module_new(ctx, str_intern_c(ctx, "math"));
-  if (!m || !module_add(ctx, m, "__doc__", str_from_ascii(ctx, "Mathematical functions on floats and integers.")) ||
-      !module_add_functions(ctx, m, functions) || !module_add_functions(ctx, m, MATH_INTEGER_FUNCTIONS) ||
-      !module_add_functions(ctx, m, MATH_SUM_FUNCTIONS))
-    return V_NULL;
+static bool init(Ctx *ctx, Value module) {
   static const struct {
     const char *name;
     double value;
   } constants[] = {{"e", M_E}, {"pi", M_PI}, {"tau", 2 * M_PI}, {"inf", INFINITY}, {"nan", NAN}};
   for (int i = 0; i < 5; i++)
-    if (!module_add(ctx, m, constants[i].name, float_new(ctx, constants[i].value))) return V_NULL;
-  return m;
+    if (!module_add(ctx, module, constants[i].name, float_new(ctx, constants[i].value))) return false;
+  return true;
 }
+
+MODULE(math, .doc = "Mathematical functions on floats and integers.",
+       .functions = {functions, MATH_INTEGER_FUNCTIONS, MATH_SUM_FUNCTIONS}, .init = init);

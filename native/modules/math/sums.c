@@ -3,13 +3,7 @@
  * fsum       Shewchuk's non-overlapping partial sums (1997), rounded half to even at the end
  * sumprod    triple-length accumulation with fma (Ogita, Rump and Oishi 2005, "Accurate sum and dot product",
  * algorithm 5.10) hypot, dist  power-of-two scaling, compensated sum of squares, one corrective Newton step */
-#include "call/call.h"
-#include "container/container.h"
-#include "exception/exception.h"
-#include "heap/heap.h"
 #include "modules/math/math.h"
-#include "number/number.h"
-#include "object/object.h"
 #include <math.h>
 #include <stdlib.h>
 
