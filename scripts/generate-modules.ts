@@ -36,7 +36,8 @@ export function moduleNames(files: readonly SourceFile[]): string[] {
     }
   }
   const silent = files.find(({ path }) => !declaredIn.has(moduleOf(path)));
-  if (silent) throw new Error(`native/modules/${silent.path}: nothing declares MODULE(${moduleOf(silent.path)}, …)`);
+  if (silent)
+    throw new Error(`native/modules/${silent.path}: nothing declares MODULE(${moduleOf(silent.path)}, …)`);
   return [...declaredIn.keys()].sort();
 }
 
