@@ -1,4 +1,5 @@
-/* The N-API binding: one JavaScript class, `Context`, around one Ctx. Decides nothing; ts/api gives it meaning. */
+/* The N-API binding: one JavaScript class, `Context`, around one Ctx. It decides nothing; ts/native has its types and
+ * ts/api gives it meaning. */
 #pragma once
 #include <napi.h>
 

@@ -1,5 +1,6 @@
 /* Calling and being called: Python functions, built-in functions and their tables, argument binding, code objects,
- * frames as objects. */
+ * frames as objects. Whatever is called gets nargs positional values followed by the values of the keywords in kwnames,
+ * a Tuple of Str or V_NULL; the array belongs to the caller. */
 #pragma once
 #include "core/ctx.h"
 

@@ -1,4 +1,8 @@
-/* list, tuple, dict, set, range, slice, the built-in iterators and named tuples of C code; inline access to them. */
+/* list, tuple, dict, set, range, slice, the built-in iterators and named tuples of C code; inline access to them.
+ *
+ * Functions named after a type (list_append, dict_get) take an instance of it or of a subclass and look for no
+ * overriding method, like those of CPython's C API; object_… functions do. Any comparison of keys or items may run
+ * Python code that changes the container: who iterates looks at its length and table again after each. */
 #pragma once
 #include "core/ctx.h"
 #include "object/object.h"

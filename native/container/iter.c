@@ -1,5 +1,5 @@
 /* Iterators over sequences, and iteration from C. The composing iterators (enumerate, zip, map, filter, reversed) are
- * in iter_compose.c; those of ranges, dicts and sets stand with their types.
+ * in enumerate_zip_map.c; those of ranges, dicts and sets stand with their types.
  *
  * An exhausted iterator lets go of what it walked (a = V_NULL) and stays exhausted, whatever happens to that object
  * later. */

@@ -1,4 +1,6 @@
-/* Raising, matching and chaining exceptions; tracebacks and their text. */
+/* Raising, matching and chaining exceptions; tracebacks and their text. ctx->exc is the exception on its way: who
+ * raises sets it and returns V_NULL, -1 or false; who handles it takes it away first (exc_take, exc_clear).
+ * ctx->handled is what `except` blocks are dealing with, the context of whatever is raised meanwhile. */
 #pragma once
 #include "core/ctx.h"
 #include "object/object.h"

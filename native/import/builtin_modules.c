@@ -20,7 +20,7 @@ static bool has_name(const ModuleDef *def, Value name) {
 }
 
 static bool make_state(Ctx *ctx, const ModuleDef *def) {
-  void **state = &((Importer *)ctx->importer)->state[def->index];
+  void **state = &ctx->importer->state[def->index];
   if (*state || !def->state_size) return true;
   if ((*state = calloc(1, def->state_size))) return true;
   raise_no_memory(ctx);

@@ -53,6 +53,4 @@ bool import_startup(Ctx *ctx); /* sys.modules, the modules builtins and sys */
 
 /* ---- inline ---- */
 /* The state of a module that has been imported: zeroed when it was made, one per context. */
-static inline void *module_state(Ctx *ctx, const ModuleDef *def) {
-  return ((Importer *)ctx->importer)->state[def->index];
-}
+static inline void *module_state(Ctx *ctx, const ModuleDef *def) { return ctx->importer->state[def->index]; }

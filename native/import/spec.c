@@ -46,6 +46,6 @@ bool spec_startup(Ctx *ctx) {
   static const TypeOps ops = {.repr = spec_repr};
   Class *cls = class_new_builtin(ctx, "_frozen_importlib.ModuleSpec", NULL, KIND_INSTANCE, sizeof(Instance), &ops, NULL,
                                  CLASS_HAS_DICT);
-  ((Importer *)ctx->importer)->spec_class = cls;
+  ctx->importer->spec_class = cls;
   return cls && class_add_dict_getset(ctx, cls);
 }

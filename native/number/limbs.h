@@ -1,4 +1,4 @@
-/* What the files of int, float, bool and complex share. */
+/* What the files of int, float and complex share: the insides of ints of any size, numbers as text. */
 #pragma once
 #include "core/ctx.h"
 #include "number/float_text.h"
@@ -28,7 +28,8 @@ static inline void int_view(Value v, IntView *view) {
   }
 }
 
-/* bigint.c: operands are plain ints of any size, results are normalized (fixnum when it fits). */
+/* ---- bigint.c ---- */
+/* Operands are plain ints of any size, results are normalized (fixnum when it fits). */
 Value big_from_limbs(Ctx *ctx, const uint64_t *limbs, int64_t n, bool negative);
 Value big_add(Ctx *ctx, Value a, Value b);
 Value big_sub(Ctx *ctx, Value a, Value b);
@@ -54,22 +55,27 @@ Value big_from_digits(Ctx *ctx, const uint8_t *digits, size_t n, int base, bool 
 bool int_to_bytes_le(Value v, uint8_t *out, size_t n, bool is_signed); /* false: does not fit */
 Value int_from_bytes_le(Ctx *ctx, const uint8_t *bytes, size_t n, bool is_signed);
 
-/* float.c, complex.c */
+/* ---- float.c ---- */
 Value float_compare(Ctx *ctx, Value self, Value other, CmpOp op);
-Value complex_pow(Ctx *ctx, double ar, double ai, double br, double bi);
-void raise_range_error(Ctx *ctx);                            /* OverflowError(34, 'Numerical result out of range') */
-bool double_from_text(const char *s, size_t n, double *out); /* float('…') rules */
-Value complex_format_spec(Ctx *ctx, Value v, Value spec);    /* format_number.c */
-/* repr digits of a finite double into buf (>= 32): '1.0', '1e+16', … ; length. */
+void raise_range_error(Ctx *ctx); /* OverflowError(34, 'Numerical result out of range') */
+/* repr digits of a finite double into buf (>= 32): '1.0', '1e+16', …; returns their number */
 int double_repr(double d, char *buf);
-/* round(d, ndigits), correctly rounded half to even. */
+/* round(d, ndigits), correctly rounded half to even */
 bool double_round(Ctx *ctx, double d, int64_t ndigits, double *out);
 
-/* int_text.c: numeric text of a str to ASCII: Unicode digits become ASCII ones, blanks of any kind become ' ';
- * malloc'ed, NUL-terminated. NULL without exception: a character that no number can have. */
+/* ---- float_methods.c ---- */
+bool double_from_text(const char *s, size_t n, double *out); /* float('…') rules */
+bool float_startup(Ctx *ctx);
+
+/* ---- complex.c ---- */
+Value complex_pow(Ctx *ctx, double ar, double ai, double br, double bi);
+bool complex_startup(Ctx *ctx);
+
+/* ---- int_text.c ---- */
+/* Numeric text of a str as ASCII, malloc'ed, NUL-terminated: Unicode digits become ASCII ones, blanks of any kind ' '.
+ * NULL without exception: a character that no number can have. */
 char *number_text(Ctx *ctx, Value str, size_t *n);
 Value int_from_text(Ctx *ctx, Value text, int base); /* str, bytes or bytearray; ValueError */
 
+/* ---- int_methods.c ---- */
 bool int_startup(Ctx *ctx);
-bool float_startup(Ctx *ctx);
-bool complex_startup(Ctx *ctx);

@@ -1,4 +1,6 @@
-/* int, float and complex, as other rooms use them. */
+/* int, float and complex, as other rooms use them. Each number has one representation: an int is a fixnum where it fits
+ * and a BigInt cell otherwise, a float a flonum or else a Float cell. A *plain* int is one of those two: no bool and no
+ * instance of a subclass, which int_unwrap turns into one. */
 #pragma once
 #include "core/ctx.h"
 

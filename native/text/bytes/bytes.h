@@ -4,19 +4,20 @@
 #include "call/call.h"
 #include "text/codec.h"
 
-Value bytearray_new(Ctx *ctx, const void *data, int64_t n); /* data NULL: zeros */
-/* a new object of self's type: bytes or bytearray */
-Value bytes_like(Ctx *ctx, Value self, const void *data, int64_t n);
-Text bytes_text_of(Value self);                /* the bytes as Latin-1 text */
-bool bytes_need(Ctx *ctx, Value v, Text *out); /* TypeError "a bytes-like object is required, not 'X'" */
-/* An int in range(256): true; else ValueError/TypeError. */
-bool byte_value(Ctx *ctx, Value v, uint8_t *out, const char *what);
 /* Grows by appending what an iterable of ints yields. */
 typedef struct ByteBuffer {
   uint8_t *data;
   int64_t n, cap;
   const char *what;
 } ByteBuffer;
+
+/* ---- bytes.c ---- */
+/* a new object of self's type: bytes or bytearray */
+Value bytes_like(Ctx *ctx, Value self, const void *data, int64_t n);
+Text bytes_text_of(Value self);                /* the bytes as Latin-1 text */
+bool bytes_need(Ctx *ctx, Value v, Text *out); /* TypeError "a bytes-like object is required, not 'X'" */
+/* An int in range(256): true; else ValueError/TypeError. */
+bool byte_value(Ctx *ctx, Value v, uint8_t *out, const char *what);
 bool buffer_from_iterable(Ctx *ctx, Value iterable, ByteBuffer *out); /* out->data malloc'ed; free it in any case */
 /* What bytes(source, encoding, errors) makes bytes of; the result is exact bytes. `what` is the name in messages. */
 Value bytes_source(Ctx *ctx, const char *type, const Value *args, uint32_t nargs, Value kwnames);
@@ -29,7 +30,7 @@ Value bytes_iter(Ctx *ctx, Value self);
 Value bytes_binary(Ctx *ctx, Value left, Value right, BinOp op);
 int bytes_truth(Ctx *ctx, Value self);
 
-/* bytes_search.c */
+/* ---- search.c ---- */
 Value bytes_slice(Ctx *ctx, Value self, int64_t from, int64_t to); /* self itself when that is all of an exact bytes */
 SHARED_METHOD(b_find);
 SHARED_METHOD(b_rfind);
@@ -51,6 +52,9 @@ SHARED_METHOD(b_strip);
 SHARED_METHOD(b_lstrip);
 SHARED_METHOD(b_rstrip);
 
-extern const CFuncDef bytes_shared_methods[];                       /* bytes_methods.c */
-bool class_add_methods(Ctx *ctx, Class *cls, const CFuncDef *defs); /* class.c */
+/* ---- methods.c ---- */
+extern const CFuncDef bytes_shared_methods[];
+
+/* ---- bytearray.c ---- */
+Value bytearray_new(Ctx *ctx, const void *data, int64_t n); /* data NULL: zeros */
 bool bytearray_startup(Ctx *ctx);

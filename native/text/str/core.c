@@ -1,7 +1,7 @@
 /* Strings: constructors, substrings, equality, order, hash, and the strings that exist from the start.
  *
  * A Str's text has the smallest kind that fits (1, 2 or 4 bytes a code point), so equal strings have equal kinds and
- * equal bytes. It lies behind the struct, or in a Raw (see str_concat.c). */
+ * equal bytes. It lies behind the struct, or in a Raw (see concat.c). */
 #include "exception/exception.h"
 #include "heap/heap.h"
 #include "text/str.h"

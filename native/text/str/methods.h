@@ -1,13 +1,12 @@
-/* Methods of str, spread over the str_*.c files by topic; str_type.c has the table. */
+/* Methods of str, in the files of this folder by subject; type.c has the table. */
 #pragma once
 #include "call/call.h"
 #include "text/str.h"
 #include "text/unicode.h"
 
+/* ---- search.c ---- */
 /* TypeError "WHAT must be str, not X" */
 bool need_str(Ctx *ctx, Value v, const char *what);
-
-/* str_search.c */
 SHARED_METHOD(str_m_find);
 SHARED_METHOD(str_m_rfind);
 SHARED_METHOD(str_m_index);
@@ -20,7 +19,7 @@ SHARED_METHOD(str_m_removesuffix);
 SHARED_METHOD(str_m_replace);
 int str_contains(Ctx *ctx, Value self, Value item);
 
-/* str_case.c */
+/* ---- case.c ---- */
 SHARED_METHOD(str_m_upper);
 SHARED_METHOD(str_m_lower);
 SHARED_METHOD(str_m_title);
@@ -40,7 +39,7 @@ SHARED_METHOD(str_m_istitle);
 SHARED_METHOD(str_m_isascii);
 SHARED_METHOD(str_m_isidentifier);
 
-/* str_split.c */
+/* ---- split.c ---- */
 SHARED_METHOD(str_m_split);
 SHARED_METHOD(str_m_rsplit);
 SHARED_METHOD(str_m_splitlines);
@@ -51,7 +50,7 @@ SHARED_METHOD(str_m_strip);
 SHARED_METHOD(str_m_lstrip);
 SHARED_METHOD(str_m_rstrip);
 
-/* str_layout.c */
+/* ---- layout.c ---- */
 SHARED_METHOD(str_m_center);
 SHARED_METHOD(str_m_ljust);
 SHARED_METHOD(str_m_rjust);
@@ -60,6 +59,6 @@ SHARED_METHOD(str_m_expandtabs);
 SHARED_METHOD(str_m_translate);
 SHARED_METHOD(str_m_maketrans);
 
-/* str_format.c */
+/* ---- format.c ---- */
 SHARED_METHOD(str_m_format);
 SHARED_METHOD(str_m_format_map);
