@@ -1,4 +1,8 @@
-/* list, tuple, dict, set, range, slice, the built-in iterators and named tuples of C code; inline access to them. */
+/* list, tuple, dict, set, range, slice, the built-in iterators and named tuples of C code; inline access to them.
+ *
+ * Functions named after a type (list_append, dict_get) take an instance of it or of a subclass and look for no
+ * overriding method, like those of CPython's C API; object_… functions do. Any comparison of keys or items may run
+ * Python code that changes the container: who iterates looks at its length and table again after each. */
 #pragma once
 #include "core/ctx.h"
 #include "object/object.h"
@@ -109,6 +113,7 @@ Value range_item(Ctx *ctx, Value range, int64_t i);
 bool range_startup(Ctx *ctx);
 
 /* ---- iter.c ---- */
+Value iter_self(Ctx *ctx, Value self); /* TypeOps.iter of iterators */
 Value iter_new(Ctx *ctx, uint32_t op); /* blank Iter cell of iter_class[op] */
 /* Calls `each` for every item; stops early when it returns false. Fast paths for list, tuple, dict, set, range, str. */
 bool iterate(Ctx *ctx, Value iterable, bool (*each)(Ctx *, Value item, void *data), void *data);

@@ -1,4 +1,4 @@
-/* Allocation and the collection cycle. See heap.h for the heap's structure, heap_mark.c for tracing.
+/* Allocation and the collection cycle. See heap.h for the heap's structure, mark.c for tracing.
  *
  * A collection may run in any allocation. It starts when the bytes in use would pass max(8 MB, twice what survived the
  * last one). With a limit it also runs before MemoryError is raised; MemoryError comes as soon as a collection cannot
