@@ -4,12 +4,18 @@
  *     bundle/main.cjs      library and command
  *     bundle/jit.cjs       recorder, optimizer and back end, loaded when the first recording ends
  *     index.js, cli.js     load main.cjs with its code cache (ts/host/cached-chunk.ts) and hand it on
+ *
+ *     node scripts/bundle.mjs [FOLDER]
+ *
+ * With FOLDER it writes there instead, source maps besides, and no code caches: for scripts/coverage.ts.
  */
 import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 
-rmSync('dist', { recursive: true, force: true });
+const out = process.argv[2] ?? 'dist';
+const forCoverage = out !== 'dist';
+rmSync(out, { recursive: true, force: true });
 const common = {
   bundle: true,
   format: 'cjs',
@@ -23,17 +29,18 @@ const common = {
   supported: { 'dynamic-import': false },
   define: { 'import.meta.dirname': '__dirname' },
   logLevel: 'warning',
+  sourcemap: forCoverage ? 'external' : false,
 };
 const bundle = (name, entry) =>
   build({
     ...common,
     entryPoints: [entry],
-    outfile: `dist/bundle/${name}.cjs`,
+    outfile: `${out}/bundle/${name}.cjs`,
     banner: { js: '(function (exports, require, module, __filename, __dirname) {' },
     footer: { js: '})' },
   });
 const start = (file, contents) =>
-  build({ ...common, stdin: { contents, resolveDir: 'ts' }, outfile: `dist/${file}` });
+  build({ ...common, stdin: { contents, resolveDir: 'ts' }, outfile: `${out}/${file}` });
 const load = `
   import { join } from 'node:path';
   import { loadCachedChunk } from './host/cached-chunk.ts';
@@ -44,8 +51,8 @@ await Promise.all([
   start('cli.js', `#!/usr/bin/env node${load} main.runCommand(process.argv.slice(2));`),
   start('index.js', `${load} export const { PythonError, PythonObject, Runtime } = main;`),
 ]);
-writeFileSync('dist/package.json', '{ "type": "commonjs" }\n');
-chmodSync('dist/cli.js', 0o755);
+writeFileSync(`${out}/package.json`, '{ "type": "commonjs" }\n');
+chmodSync(`${out}/cli.js`, 0o755);
 
 /** Programs that between them use most of the compilers, with arguments that keep them short. */
 const programs = Object.entries({
@@ -88,7 +95,7 @@ const train = `${load}
   setFlagsFromString('--sparkplug');`;
 
 // Without an addon (packaging elsewhere) there are no caches.
-if (existsSync('build/native/Release/pystitch.node')) {
+if (!forCoverage && existsSync('build/native/Release/pystitch.node')) {
   await start('train.js', train);
   const env = { ...process.env, PYSTITCH_WRITE_CACHE: '1' };
   const { status, stderr } = spawnSync(process.execPath, ['dist/train.js'], { env, encoding: 'utf8' });

@@ -75,7 +75,8 @@ Napi::Value Context::JitSymbols(const Napi::CallbackInfo &info) {
   return out;
 }
 
-/* jitAllocate(bytes) -> [ArrayBuffer over the writable alias, exec lo, exec hi], or why there is none: a reason of ts/contract/give-up.ts */
+/* jitAllocate(bytes) -> [ArrayBuffer over the writable alias, exec lo, exec hi], or why there is none: a reason of
+ * ts/contract/give-up.ts */
 Napi::Value Context::JitAllocate(const Napi::CallbackInfo &info) {
   Napi::Env env = info.Env();
   Jit *jit = jit_of(ctx_);

@@ -72,8 +72,7 @@ static const char *set_up(void) {
   if (ftruncate(fd, (off_t)REGION_BYTES) != 0) reason = "no-code-memory";
   if (!reason) {
     region.exec = map_near(fd);
-    if (!region.exec)
-      reason = errno == ENOMEM ? "no-near-addresses" : "not-executable";
+    if (!region.exec) reason = errno == ENOMEM ? "no-near-addresses" : "not-executable";
   }
   if (!reason) {
     void *p = mmap(NULL, REGION_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
@@ -172,13 +171,14 @@ void code_memory_free(CodeBlock block) {
     region.free[i].size += block.size;
   } else {
     if (region.nfree == region.cap) {
-      FreeRange *grown = realloc(region.free, region.cap * 2 * sizeof(FreeRange));
+      size_t cap = region.cap ? region.cap * 2 : 64;
+      FreeRange *grown = realloc(region.free, cap * sizeof(FreeRange));
       if (!grown) { /* the block is lost: better than failing */
         pthread_mutex_unlock(&lock);
         return;
       }
       region.free = grown;
-      region.cap *= 2;
+      region.cap = cap;
     }
     memmove(&region.free[i + 1], &region.free[i], (region.nfree - i) * sizeof(FreeRange));
     region.free[i] = (FreeRange){start, block.size};
