@@ -236,13 +236,25 @@ const steps = [
   },
   {
     name: 'generate',
-    title: 'generated sources (interpreter, Unicode tables)',
+    title: 'generated sources (interpreter, Unicode tables, table of modules)',
     inputs: [
-      ['ts/ops', 'stencils', 'scripts/generate-interpreter.ts', 'scripts/generate-unicode.ts'],
+      [
+        'ts/ops',
+        'stencils',
+        'native/modules',
+        'scripts/generate-interpreter.ts',
+        'scripts/generate-unicode.ts',
+        'scripts/generate-modules.ts',
+      ],
       ['.ts', '.c', '.h'],
     ],
-    makes: ['native/generated/interpreter.c', 'native/generated/unicode_tables.h'],
+    makes: [
+      'native/generated/interpreter.c',
+      'native/generated/unicode_tables.h',
+      'native/generated/modules.h',
+    ],
     run: async () => {
+      await tsx('scripts/generate-modules.ts');
       await tsx('scripts/generate-unicode.ts');
       await tsx('scripts/generate-interpreter.ts');
     },
@@ -270,6 +282,7 @@ const steps = [
         'ts/ops',
         'scripts/generate-interpreter.ts',
         'scripts/generate-unicode.ts',
+        'scripts/generate-modules.ts',
       ],
       ['.c', '.h', '.cc', '.ts', 'CMakeLists.txt'],
     ],

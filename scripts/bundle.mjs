@@ -47,7 +47,7 @@ const load = `
   const main = loadCachedChunk(join(import.meta.dirname, 'bundle', 'main.cjs'));`;
 await Promise.all([
   bundle('main', 'ts/bundle.ts'),
-  bundle('jit', 'ts/jit/controller.ts'),
+  bundle('jit', 'ts/jit/tier-two.ts'),
   start('cli.js', `#!/usr/bin/env node${load} main.runCommand(process.argv.slice(2));`),
   start('index.js', `${load} export const { PythonError, PythonObject, Runtime } = main;`),
 ]);

@@ -23,7 +23,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'text/unicode.c': ['text', 'generated/unicode_tables.h'],
   // A code object's first machine code is the way into tier 1.
   'call/code_load.c': [...objectRoom, 'interp/jit_hooks.h'],
-  import: [...objectRoom, 'host'],
+  import: [...objectRoom, 'host', 'generated/modules.h'],
   host: objectRoom,
   // One header is all that a module knows of the runtime; nobody includes a module's.
   modules: ['modules/module.h'],

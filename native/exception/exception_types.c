@@ -14,8 +14,6 @@
 #define EXTRA(v, i) (((Exception *)(v))->extra[i])
 #define ARGS(v) ((Tuple *)((Exception *)(v))->args)
 
-static Value or_none(Value v) { return v ? v : V_NONE; }
-
 #define FIELD(function, index)                                                                         \
   static Value get_##function(Ctx *ctx, Value self) { return (void)ctx, or_none(EXTRA(self, index)); } \
   static bool set_##function(Ctx *ctx, Value self, Value value) {                                      \
@@ -229,6 +227,7 @@ SYNTAX_FIELD(offset, SYNTAX_OFFSET)
 SYNTAX_FIELD(text, SYNTAX_TEXT)
 SYNTAX_FIELD(end_lineno, SYNTAX_END_LINENO)
 SYNTAX_FIELD(end_offset, SYNTAX_END_OFFSET)
+
 static const GetSetDef syntax_error_getset[] = {
     {"msg", get_extra0, set_extra0, "exception msg"},
     {"filename", get_filename, set_filename, "exception filename"},
@@ -317,6 +316,7 @@ UNICODE_FIELD(object, UNI_OBJECT)
 UNICODE_FIELD(start, UNI_START)
 UNICODE_FIELD(end, UNI_END)
 UNICODE_FIELD(reason, UNI_REASON)
+
 static const GetSetDef unicode_getset[] = {
     {"encoding", get_uni_encoding, set_uni_encoding, "exception encoding"},
     {"object", get_uni_object, set_uni_object, "exception object"},

@@ -99,7 +99,7 @@ typedef struct Heap {
   char *native_base; /* highest address of the thread's stack, set by ctx_enter */
 } Heap;
 
-/* blocks.c */
+/* ---- blocks.c ---- */
 bool blocks_init(Heap *heap);
 void blocks_destroy(Heap *heap);
 uint32_t blocks_take(Heap *heap, uint32_t n, bool *dirty);      /* index of the first of n neighbours, or NO_BLOCK */
@@ -111,7 +111,7 @@ static inline char *block_address(Heap *heap, uint32_t index) { return heap->bas
 static inline uint64_t *live_bits(Heap *heap, uint32_t block) { return heap->bitmaps[block][heap->live]; }
 static inline uint64_t *mark_bits(Heap *heap, uint32_t block) { return heap->bitmaps[block][heap->live ^ 1]; }
 
-/* mark.c */
+/* ---- mark.c ---- */
 void mark_all(Ctx *ctx);                                           /* roots, stacks, everything reachable */
 Cell *heap_find_cell(Heap *heap, uintptr_t address, size_t *size); /* cell that contains the address, or NULL */
 static inline bool bit_get(const uint64_t *bits, uint32_t i) { return bits[i >> 6] >> (i & 63) & 1; }

@@ -146,7 +146,8 @@ export class Runtime {
 
   /** Frees everything. Later calls throw; objects from this runtime are dead. Disposing twice is harmless. */
   dispose(): void {
-    this.#tierTwo?.finish();
+    // A `--trace` of a program in which nothing is ever recorded has found nothing too.
+    if (this.#tierTwo || this.#jit?.trace !== undefined) this.#loadTierTwo().finish();
     this.#context.dispose();
   }
 
@@ -192,13 +193,17 @@ export class Runtime {
   }
 
   #onJit(event: number, argument: number): void {
+    this.#loadTierTwo().onEvent(event, argument);
+  }
+
+  #loadTierTwo(): TierTwo {
     if (!this.#tierTwo) {
       const chunk = loadCachedChunk(
         join(packageRoot, 'dist', 'bundle', 'jit.cjs'),
-      ) as typeof import('../jit/controller.ts');
+      ) as typeof import('../jit/tier-two.ts');
       this.#tierTwo = chunk.createTierTwo(this.#context, this.#codes, this.#jit ?? {}, packageRoot);
     }
-    this.#tierTwo.onEvent(event, argument);
+    return this.#tierTwo;
   }
 }
 

@@ -3,6 +3,8 @@
  * Words cross as `lo, hi`: signed 32-bit halves.
  */
 
+import type { GiveUp } from '../contract/give-up.ts';
+
 /** `NativeContext` of addon.ts has these methods too; only ts/jit uses them. */
 export interface NativeJit {
   jitRecording(): NativeRecording | null;
@@ -42,7 +44,7 @@ export interface NativeJit {
   /** [name, lo, hi, …] */
   jitSymbols(): (string | number)[];
   /** [size, exec lo, exec hi], or why there is no room. */
-  jitAllocate(bytes: number): [number, number, number] | string;
+  jitAllocate(bytes: number): [number, number, number] | GiveUp;
   jitInstall(request: InstallRequest): number;
   jitWatchDict(trace: number, dictLo: number, dictHi: number, keyLo: number, keyHi: number): boolean;
   jitWatchClass(trace: number, lo: number, hi: number): boolean;
@@ -100,7 +102,7 @@ export interface InstallRequest {
 export const JitEvent = { RECORDED: 1, INVALIDATED: 2, RETIRED: 3 } as const;
 
 /** RECORD_* of native/interp/record.h, by number. */
-export const RECORD_ENDS: readonly string[] = [
+export const RECORD_ENDS: readonly (GiveUp | 'closed')[] = [
   'unknown',
   'closed',
   'linked',
