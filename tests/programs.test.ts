@@ -34,7 +34,7 @@ function run(program: Program, flags: readonly string[]): Promise<string> {
       cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout,
-      // Internal errors of the compiler are counted and otherwise silent; here they fail the test.
+      // Internal errors of the compiler are only counted otherwise; here they fail the test.
       env: { ...process.env, PYSTITCH_DEBUG: '1', ...(preload ? { LD_PRELOAD: preload } : {}) },
     });
     const out: Buffer[] = [];

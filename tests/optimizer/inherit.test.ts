@@ -1,4 +1,4 @@
-/** A bridge starts in the very state in which its parent is left, at every exit, with passes and without. */
+/** A bridge starts in the state in which its parent was left, at every exit, with passes and without. */
 import { describe, expect, it } from 'vitest';
 import { Evaluator } from '../../ts/optimizer/evaluate.ts';
 import { inherit } from '../../ts/optimizer/inherit.ts';
