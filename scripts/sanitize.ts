@@ -37,13 +37,12 @@ function run(command: string, commandArgs: readonly string[], env: Record<string
   failed ||= status !== 0;
 }
 
-if (names.length === 0)
-  for (const program of ['heap_tests', 'runtime_tests'])
-    run(join(folder, program), [], {
-      ...sanitizers,
-      UBSAN_OPTIONS: `${sanitizers.UBSAN_OPTIONS}:halt_on_error=1`,
-      LD_LIBRARY_PATH: join(sanitizerLibrary(), '..'),
-    });
+for (const program of ['heap_tests', 'runtime_tests'])
+  run(join(folder, program), [], {
+    ...sanitizers,
+    UBSAN_OPTIONS: `${sanitizers.UBSAN_OPTIONS}:halt_on_error=1`,
+    LD_LIBRARY_PATH: join(sanitizerLibrary(), '..'),
+  });
 // Instrumented C functions take more of the stack, and some programs recurse in C as deep as CPython can.
 const vitest = `ulimit -s 65536; exec ${process.execPath} node_modules/vitest/vitest.mjs run tests/programs.test.ts`;
 run('sh', ['-c', vitest], {
