@@ -16,6 +16,7 @@ const EXAMPLES = [
   'formula.py',
   'hello.py',
   'example.py',
+  'program.py',
   'file.py',
   'x.py',
   '__main__.py',
@@ -45,9 +46,13 @@ const BUILT = [
   'native/generated/contract.h',
   'native/generated/interpreter.c',
   'native/generated/jit_symbols.c',
+  'native/generated/modules.h',
   'native/generated/opcodes.h',
   'native/generated/unicode_tables.h',
 ];
+
+/** In folders that the build fills, or that are not the project's. */
+const ELSEWHERE = /^(build|tmp)\//;
 
 const NAME =
   /(?<![\w*@])((?:[\w.*@-]+\/|\.{1,2}\/)*[\w*-][\w.*-]*\.(?:ts|mjs|js|cc|c|h|py|md|json|trace|sh|txt|out))(?![\w*(]|\.\w)/g;
@@ -71,7 +76,7 @@ export function complaints(passages: readonly Passage[], files: readonly string[
     let found = known.get(name);
     if (found === undefined) {
       const wanted = pattern(name);
-      found = files.some((file) => wanted.test(file));
+      found = ELSEWHERE.test(name) || files.some((file) => wanted.test(file));
       known.set(name, found);
     }
     return found;
