@@ -57,7 +57,7 @@ Napi::Value Context::JitRecording(const Napi::CallbackInfo &info) {
 Napi::Value Context::JitCodeUnits(const Napi::CallbackInfo &info) {
   Code *code = ctx_->codes[info[0].ToNumber().Uint32Value()];
   Napi::Uint16Array out = Napi::Uint16Array::New(info.Env(), code->nunits);
-  memcpy(out.Data(), code->units, code->nunits * sizeof(CodeUnit));
+  if (code->nunits) memcpy(out.Data(), code->units, code->nunits * sizeof(CodeUnit));
   for (uint32_t i = 0; i < code->nexecutors; i++) {
     Trace *trace = (Trace *)code->executors[i];
     if (trace->anchored) out.Data()[trace->unit] = trace->executor.original.cache;
