@@ -61,7 +61,7 @@ typedef struct ExitFrame {
   uint32_t nslots;
   ExitLocation slots[];
 } ExitFrame;
-/* VIRTUAL_* in the order of VirtualKind (ts/optimizer/ir.ts) */
+/* VIRTUAL_* in the order of VirtualKind (ts/ir/trace.ts) */
 enum { VIRTUAL_TUPLE, VIRTUAL_LIST, VIRTUAL_RANGE_ITER, VIRTUAL_RANGE, VIRTUAL_SLICE, VIRTUAL_METHOD, VIRTUAL_CELL, VIRTUAL_INSTANCE };
 typedef struct ExitVirtual { uint32_t kind, shape, nfields; ExitLocation fields[]; } ExitVirtual;
 enum { STORE_ITER_I, STORE_ITER_J, STORE_CELL_VALUE };

@@ -3,10 +3,10 @@
  * floats, guards with snapshots, calls that clobber registers, array operands.
  */
 
+import { f64Const, i64Const } from '../../ts/ir/constants.ts';
+import type { Inst, OptimizedTrace, Ref, Snapshot, TraceEnd, Value } from '../../ts/ir/trace.ts';
+import { constIndex, constRef, T, UNCHANGED } from '../../ts/ir/trace.ts';
 import type { RefValue, Repr, Uop } from '../../ts/ops/types.ts';
-import { f64Const, i64Const } from '../../ts/optimizer/constants.ts';
-import type { Inst, OptimizedTrace, Ref, Snapshot, TraceEnd, Value } from '../../ts/optimizer/ir.ts';
-import { constIndex, constRef, T, UNCHANGED } from '../../ts/optimizer/ir.ts';
 
 /** Marsaglia's xorshift: failures must be repeatable. */
 export class Random {

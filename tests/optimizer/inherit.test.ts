@@ -1,11 +1,12 @@
 /** A bridge starts in the very state in which its parent is left, at every exit, with passes and without. */
 import { describe, expect, it } from 'vitest';
-import { Evaluator } from '../../ts/optimizer/evaluate.ts';
-import { inherit } from '../../ts/optimizer/inherit.ts';
-import { ModelHeap, ModelWorld } from '../../ts/optimizer/model-heap.ts';
+import { inherit } from '../../ts/ir/inherit.ts';
+import { Evaluator } from '../../ts/ir/reference/evaluate.ts';
+import { ModelHeap } from '../../ts/ir/reference/model-heap.ts';
+import { printTrace } from '../../ts/ir/text.ts';
+import { verify } from '../../ts/ir/verifier.ts';
+import { ModelWorld } from '../../ts/optimizer/model-world.ts';
 import { optimize, PASSES } from '../../ts/optimizer/optimize.ts';
-import { printTrace } from '../../ts/optimizer/text.ts';
-import { verify } from '../../ts/optimizer/verifier.ts';
 import { randomTraceFile } from './random-trace.ts';
 import { optimizeText, readTraceFile } from './trace-file.ts';
 

@@ -2,12 +2,14 @@
  * `.trace` files: a heap, a recorded trace, what the passes make of it. See docs/trace-format.md. Both sides are executed and compared,
  * so an expected text cannot bless a miscompile.
  */
-import { type EvaluateOptions, Evaluator, type Outcome } from '../../ts/optimizer/evaluate.ts';
-import type { OptimizedTrace, Trace } from '../../ts/optimizer/ir.ts';
-import { ModelHeap, ModelWorld } from '../../ts/optimizer/model-heap.ts';
-import { op } from '../../ts/optimizer/op-table.ts';
+
+import { op } from '../../ts/ir/op-table.ts';
+import { type EvaluateOptions, Evaluator, type Outcome } from '../../ts/ir/reference/evaluate.ts';
+import { ModelHeap } from '../../ts/ir/reference/model-heap.ts';
+import { numberSnapshots, parseTrace } from '../../ts/ir/text.ts';
+import type { OptimizedTrace, Trace } from '../../ts/ir/trace.ts';
+import { ModelWorld } from '../../ts/optimizer/model-world.ts';
 import { type OptimizeOptions, optimize, PASSES, type PassName } from '../../ts/optimizer/optimize.ts';
-import { numberSnapshots, parseTrace } from '../../ts/optimizer/text.ts';
 
 export interface TraceFile {
   readonly options: OptimizeOptions;

@@ -2,10 +2,10 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ModelHeap } from '../../ts/optimizer/model-heap.ts';
+import { ModelHeap } from '../../ts/ir/reference/model-heap.ts';
+import { printTrace } from '../../ts/ir/text.ts';
+import { verify } from '../../ts/ir/verifier.ts';
 import { PASSES } from '../../ts/optimizer/optimize.ts';
-import { printTrace } from '../../ts/optimizer/text.ts';
-import { verify } from '../../ts/optimizer/verifier.ts';
 import { compareRuns, optimizeText, parseRecorded, readTraceFile, variations } from './trace-file.ts';
 
 const root = join(import.meta.dirname, '..', 'traces');

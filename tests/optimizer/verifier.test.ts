@@ -1,7 +1,7 @@
 /** The verifier names what is wrong. */
 import { describe, expect, it } from 'vitest';
-import { ModelHeap } from '../../ts/optimizer/model-heap.ts';
-import { verify } from '../../ts/optimizer/verifier.ts';
+import { ModelHeap } from '../../ts/ir/reference/model-heap.ts';
+import { verify } from '../../ts/ir/verifier.ts';
 import { parseRecorded } from './trace-file.ts';
 
 const parse = (lines: string) =>

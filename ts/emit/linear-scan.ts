@@ -17,8 +17,8 @@
  *
  * Scheme: after Poletto & Sarkar's linear scan in the second-chance form of Traub, Holloway & Smith (PLDI 1998).
  */
-import type { Inst, OptimizedTrace, Ref, Snapshot, SnapshotFrame } from '../optimizer/ir.ts';
-import { isConst, isValue, UNCHANGED } from '../optimizer/ir.ts';
+import type { Inst, OptimizedTrace, Ref, Snapshot, SnapshotFrame } from '../ir/trace.ts';
+import { isConst, isValue, UNCHANGED } from '../ir/trace.ts';
 import { ENTER_CALLEE, ENTER_LINKED, JUMP, MAKE_FRAME, RETURN, SUSPEND_FRAME, YIELD } from './emit-uops.ts';
 import type { Locate } from './exit-table.ts';
 import { DEAD, ExitKind, ExitTable } from './exit-table.ts';

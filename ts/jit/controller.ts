@@ -10,8 +10,8 @@ import { planLayout, resolveSymbols, type SymbolAddresses } from '../emit/layout
 import { StencilLibrary } from '../emit/library.ts';
 import { type Allocation, allocateRegisters, type FrameInfo } from '../emit/linear-scan.ts';
 import type { Place } from '../emit/parallel-move.ts';
-import { type InheritedState, inherit } from '../optimizer/inherit.ts';
-import { type OptimizedTrace, OWNED_BY_GENERATOR, type Ref, T, type Trace } from '../optimizer/ir.ts';
+import { type InheritedState, inherit } from '../ir/inherit.ts';
+import { type OptimizedTrace, OWNED_BY_GENERATOR, type Ref, T, type Trace } from '../ir/trace.ts';
 import { optimize, PASSES, type PassName } from '../optimizer/optimize.ts';
 import type { Anchor } from '../recorder/recorder.ts';
 import { LEFT_LOOP, record } from '../recorder/recorder.ts';

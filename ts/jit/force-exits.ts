@@ -4,8 +4,9 @@
  *
  * Left alone are exits in the middle of an instruction (the outcome of a next()): their state is true only when the guard has failed.
  */
-import type { Inst, OptimizedTrace, Snapshot } from '../optimizer/ir.ts';
-import { op } from '../optimizer/op-table.ts';
+
+import { op } from '../ir/op-table.ts';
+import type { Inst, OptimizedTrace, Snapshot } from '../ir/trace.ts';
 
 const FORCE_EXIT = op('_FORCE_EXIT');
 

@@ -1,5 +1,5 @@
 /** The log of a recording (native/interp/record.h: RecordEntry) as the recorder reads it. */
-import type { Const } from '../optimizer/ir.ts';
+import type { Const } from '../ir/trace.ts';
 import type { Recording } from '../recorder/recording.ts';
 import type { NativeRecording } from './native.ts';
 import { RECORD_ENDS } from './native.ts';

@@ -1,7 +1,7 @@
 /** `--no-pass=all`: the recorded trace as it is, without the markers of followed calls, in the form that the back end reads. */
-import { compact } from '../optimizer/compact.ts';
-import type { OptimizedTrace, Trace } from '../optimizer/ir.ts';
-import { isMarker } from '../optimizer/op-table.ts';
+import { compact } from '../ir/compact.ts';
+import { isMarker } from '../ir/op-table.ts';
+import type { OptimizedTrace, Trace } from '../ir/trace.ts';
 
 export function unoptimized(trace: Trace): OptimizedTrace {
   const insts = trace.insts.filter((inst) => !isMarker(inst.op));

@@ -137,7 +137,7 @@ export interface Uop {
   readonly truth?: true;
   /** Swapping the two inputs gives the same result. */
   readonly commutative?: true;
-  /** Reference meaning over scalars for pure ops: returns the outputs, or 'exit'. Heap ops are modelled in ts/optimizer/evaluate. */
+  /** Reference meaning over scalars for pure ops: returns the outputs, or 'exit'. Heap ops are modelled in ts/ir/reference. */
   readonly evaluate?: (ins: readonly RefValue[], imms: readonly RefValue[]) => readonly RefValue[] | 'exit';
 }
 

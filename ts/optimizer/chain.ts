@@ -10,8 +10,8 @@
  *   lazy       tagged values that were never made: `native` is all there is, `force` boxes when somebody needs the word
  * and the translation of recorded snapshots. The last step, `append`, forces what an instruction reads and attaches the snapshot.
  */
-import type { Repr, Uop } from '../ops/types.ts';
-import { ConstPool, defaultType } from './builder.ts';
+
+import { ConstPool, defaultType } from '../ir/builder.ts';
 import {
   boolConst,
   f64Const,
@@ -21,8 +21,8 @@ import {
   intConst,
   intValue,
   literalConst,
-} from './constants.ts';
-import { Facts } from './facts.ts';
+} from '../ir/constants.ts';
+import { op } from '../ir/op-table.ts';
 import type {
   Const,
   DeferredStore,
@@ -34,9 +34,10 @@ import type {
   Trace,
   Value,
   VirtualObject,
-} from './ir.ts';
-import { constIndex, isVirtual, NO_REF, T, T_BOOL, UNCHANGED, VIRTUAL } from './ir.ts';
-import { op } from './op-table.ts';
+} from '../ir/trace.ts';
+import { constIndex, isVirtual, NO_REF, T, T_BOOL, UNCHANGED, VIRTUAL } from '../ir/trace.ts';
+import type { Repr, Uop } from '../ops/types.ts';
+import { Facts } from './facts.ts';
 import type { World } from './world.ts';
 
 /** Marks a snapshot whose refs already belong to the new trace. */

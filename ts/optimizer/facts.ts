@@ -8,12 +8,13 @@
  * −2⁵² − 1 + d for the least (−2⁶²) + d, with small d; ±Infinity for the limits of i64. So "i < n, hence i + 1 is a fixnum" can be said
  * exactly in doubles.
  */
+
+import { intValue } from '../ir/constants.ts';
+import type { Ref, Refinement } from '../ir/trace.ts';
+import { T } from '../ir/trace.ts';
 import type { Repr } from '../ops/types.ts';
 import type { Chain } from './chain.ts';
 import { refill } from './chain.ts';
-import { intValue } from './constants.ts';
-import type { Ref, Refinement } from './ir.ts';
-import { T } from './ir.ts';
 
 export const FIX_HI = 2 ** 52;
 export const FIX_LO = -(2 ** 52) - 1;

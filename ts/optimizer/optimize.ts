@@ -9,11 +9,12 @@
  * Takes a recorded trace (see ir.ts), leaves it as it is. Gives a trace whose snapshots, values and constants are numbered densely, in which
  * every instruction has a stencil, or the reason why it gave up. Time is linear in the trace's length.
  */
+
+import { compact, mapRefs } from '../ir/compact.ts';
+import { op } from '../ir/op-table.ts';
+import type { Inst, OptimizedTrace, Ref, Snapshot, Trace, TraceEnd } from '../ir/trace.ts';
+import { handedOver, isValue, UNCHANGED } from '../ir/trace.ts';
 import { Chain, TraceEnds } from './chain.ts';
-import { compact, mapRefs } from './compact.ts';
-import type { Inst, OptimizedTrace, Ref, Snapshot, Trace, TraceEnd } from './ir.ts';
-import { handedOver, isValue, UNCHANGED } from './ir.ts';
-import { op } from './op-table.ts';
 import { Combine } from './passes/combine.ts';
 import { removeDead } from './passes/dce.ts';
 import { Heap } from './passes/heap.ts';

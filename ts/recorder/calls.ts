@@ -6,9 +6,9 @@
  */
 
 import { CodeFlag, type CodeObject } from '../compiler/code-object.ts';
-import { intConst, intValue } from '../optimizer/constants.ts';
-import { type Ref, T } from '../optimizer/ir.ts';
-import { op } from '../optimizer/op-table.ts';
+import { intConst, intValue } from '../ir/constants.ts';
+import { op } from '../ir/op-table.ts';
+import { type Ref, T } from '../ir/trace.ts';
 import { returnFromGenerator } from './generators.ts';
 import { hasLoop } from './loop-extent.ts';
 import type { Recorder, StepContext, VirtualUop } from './recorder.ts';

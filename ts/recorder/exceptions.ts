@@ -12,8 +12,8 @@
  */
 
 import type { CodeObject, ExceptionRange } from '../compiler/code-object.ts';
-import type { Ref, Snapshot } from '../optimizer/ir.ts';
-import { op } from '../optimizer/op-table.ts';
+import { op } from '../ir/op-table.ts';
+import type { Ref, Snapshot } from '../ir/trace.ts';
 import { isGeneratorLike } from './calls.ts';
 import type { Recorder, VirtualUop } from './recorder.ts';
 import { Unrecordable } from './unrecordable.ts';

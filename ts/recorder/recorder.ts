@@ -10,14 +10,14 @@
  * `calls.ts` and `generators.ts`. An instruction that a trace cannot contain ends the recording: `failed` with a reason that is counted.
  */
 
+import { TraceBuilder } from '../ir/builder.ts';
+import { literalConst, wordConst } from '../ir/constants.ts';
+import type { InheritedState } from '../ir/inherit.ts';
+import { op } from '../ir/op-table.ts';
+import type { Ref, Snapshot, Trace, TraceEnd, TraceKind } from '../ir/trace.ts';
+import { UNCHANGED } from '../ir/trace.ts';
 import { type ExpandedUop, INSTRUCTIONS, type Instruction, instruction } from '../ops/table.ts';
 import type { Operand, Uop } from '../ops/types.ts';
-import { TraceBuilder } from '../optimizer/builder.ts';
-import { literalConst, wordConst } from '../optimizer/constants.ts';
-import type { InheritedState } from '../optimizer/inherit.ts';
-import type { Ref, Snapshot, Trace, TraceEnd, TraceKind } from '../optimizer/ir.ts';
-import { UNCHANGED } from '../optimizer/ir.ts';
-import { op } from '../optimizer/op-table.ts';
 import { enterCalls } from './calls.ts';
 import { beginInHandler, exceptionUops } from './exceptions.ts';
 import { generatorUops, markRunning } from './generators.ts';

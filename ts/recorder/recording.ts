@@ -3,7 +3,7 @@
  * The compiler side implements both over the addon; tests write them by hand.
  */
 import type { CodeObject } from '../compiler/code-object.ts';
-import type { Const } from '../optimizer/ir.ts';
+import type { Const } from '../ir/trace.ts';
 
 /** The log of one recording, oldest step first. A step is one executed instruction; EXTENDED_ARG is folded into its successor. */
 export interface Recording {

@@ -4,10 +4,10 @@
  * which lies in its cell. Frames of followed calls exist nowhere else.
  */
 import type { CodeObject } from '../compiler/code-object.ts';
-import type { TraceBuilder } from '../optimizer/builder.ts';
-import type { Const, Ref, Snapshot, SnapshotFrame } from '../optimizer/ir.ts';
-import { OWNED_BY_GENERATOR, UNCHANGED } from '../optimizer/ir.ts';
-import { op } from '../optimizer/op-table.ts';
+import type { TraceBuilder } from '../ir/builder.ts';
+import { op } from '../ir/op-table.ts';
+import type { Const, Ref, Snapshot, SnapshotFrame } from '../ir/trace.ts';
+import { OWNED_BY_GENERATOR, UNCHANGED } from '../ir/trace.ts';
 
 const FRAME_SLOT = op('_FRAME_SLOT');
 const LOAD_GENERATOR_SLOT = op('_LOAD_GENERATOR_SLOT');

@@ -9,9 +9,9 @@
  * Comparisons of floats are not mirrored: with a NaN `not a < b` is not `b <= a`; their negations have guards of their own. A comparison
  * that nothing else uses is dropped by dce.
  */
-import { intValue } from '../constants.ts';
-import type { Inst, Ref } from '../ir.ts';
-import { op } from '../op-table.ts';
+import { intValue } from '../../ir/constants.ts';
+import { op } from '../../ir/op-table.ts';
+import type { Inst, Ref } from '../../ir/trace.ts';
 import { TablePass } from './table-pass.ts';
 
 const MIRRORED: Record<string, string> = { LT: 'GT', LE: 'GE', EQ: 'EQ', NE: 'NE' };

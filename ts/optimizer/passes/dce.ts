@@ -6,9 +6,10 @@
  *
  * Guards, stores and calls stay. Of ops that can exit only those go whose exit merely says that the result does not fit.
  */
+
+import type { Inst, Phi, Ref, Snapshot } from '../../ir/trace.ts';
+import { isValue } from '../../ir/trace.ts';
 import type { Uop } from '../../ops/types.ts';
-import type { Inst, Phi, Ref, Snapshot } from '../ir.ts';
-import { isValue } from '../ir.ts';
 
 const ONLY_FOR_RESULT = /^_(I64_(ADD|SUB|MUL)(_IMM)?|I64_(NEG|ABS)|BOX_INT)$/;
 

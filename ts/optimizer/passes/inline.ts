@@ -8,9 +8,10 @@
  *
  * Without this pass a trace must not go on into a callee: `cutAtCall` ends it at the first call, which then pushes a real frame.
  */
+
+import { isMarker } from '../../ir/op-table.ts';
+import type { Inst, Trace } from '../../ir/trace.ts';
 import type { Pass } from '../chain.ts';
-import type { Inst, Trace } from '../ir.ts';
-import { isMarker } from '../op-table.ts';
 
 export class Inline implements Pass {
   readonly name = 'inline';

@@ -16,12 +16,13 @@
  *
  * Without this pass the first copy consists of the reads of frame slots and nothing is known at the loop's start.
  */
+
+import { op } from '../../ir/op-table.ts';
+import type { Phi, Ref, Snapshot } from '../../ir/trace.ts';
+import { NO_REF, T, T_ANY, T_BOOL, UNCHANGED } from '../../ir/trace.ts';
 import type { HeapClass, Repr } from '../../ops/types.ts';
 import { type Chain, NO_IMMS, TraceEnds } from '../chain.ts';
 import { boundLow, FIX_HI, FIX_LO } from '../facts.ts';
-import type { Phi, Ref, Snapshot } from '../ir.ts';
-import { NO_REF, T, T_ANY, T_BOOL, UNCHANGED } from '../ir.ts';
-import { op } from '../op-table.ts';
 import type { Heap, Known } from './heap.ts';
 import type { Virtual } from './virtual.ts';
 

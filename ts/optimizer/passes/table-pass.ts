@@ -1,8 +1,9 @@
 /** A pass that looks ops up in a table of handlers; ops without one go straight on. */
+
+import { op } from '../../ir/op-table.ts';
+import type { Inst } from '../../ir/trace.ts';
 import type { Uop } from '../../ops/types.ts';
 import type { Chain, Pass } from '../chain.ts';
-import type { Inst } from '../ir.ts';
-import { op } from '../op-table.ts';
 
 export abstract class TablePass implements Pass {
   abstract readonly name: string;

@@ -9,8 +9,7 @@
  *
  * A guard that is known to fail ends the trace with an exit.
  */
-import type { RefValue, Uop } from '../../ops/types.ts';
-import { TraceEnds } from '../chain.ts';
+
 import {
   bigintConst,
   bigintValue,
@@ -22,11 +21,13 @@ import {
   floatValue,
   i64Const,
   literalConst,
-} from '../constants.ts';
+} from '../../ir/constants.ts';
+import { op } from '../../ir/op-table.ts';
+import type { Const, Inst, Ref } from '../../ir/trace.ts';
+import { NO_REF, T, T_BOOL } from '../../ir/trace.ts';
+import type { RefValue, Uop } from '../../ops/types.ts';
+import { TraceEnds } from '../chain.ts';
 import { addHigh, addLow, boundHigh, boundLow, FIX_HI, FIX_LO, magnitude } from '../facts.ts';
-import type { Const, Inst, Ref } from '../ir.ts';
-import { NO_REF, T, T_BOOL } from '../ir.ts';
-import { op } from '../op-table.ts';
 import type { CellKindName } from '../world.ts';
 import { TablePass } from './table-pass.ts';
 

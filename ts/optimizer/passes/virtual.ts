@@ -16,12 +16,13 @@
  * the exit makes the object. The position of an existing iterator is a *deferred store*: exits write it back, and so does the trace
  * before anything that may look at the iterator.
  */
+
+import { i64Const, intValue, literalConst } from '../../ir/constants.ts';
+import { op } from '../../ir/op-table.ts';
+import type { DeferredStore, Inst, Ref, Snapshot } from '../../ir/trace.ts';
+import { T } from '../../ir/trace.ts';
 import type { Chain, VirtualSource } from '../chain.ts';
-import { i64Const, intValue, literalConst } from '../constants.ts';
 import { FIX_HI } from '../facts.ts';
-import type { DeferredStore, Inst, Ref, Snapshot } from '../ir.ts';
-import { T } from '../ir.ts';
-import { op } from '../op-table.ts';
 import type { Heap } from './heap.ts';
 import { TablePass } from './table-pass.ts';
 import { VirtualInstances } from './virtual-instances.ts';

@@ -7,7 +7,9 @@
  *     frames; deferred stores and virtual fields exist
  */
 
-import type { Inst, Ref, Snapshot, Trace } from './ir.ts';
+import { isMarker } from './op-table.ts';
+import { argRepr, instText, operandIndex } from './text.ts';
+import type { Inst, Ref, Snapshot, Trace } from './trace.ts';
 import {
   constIndex,
   handedOver,
@@ -18,9 +20,7 @@ import {
   reprOf,
   UNCHANGED,
   VIRTUAL,
-} from './ir.ts';
-import { isMarker } from './op-table.ts';
-import { argRepr, instText, operandIndex } from './text.ts';
+} from './trace.ts';
 
 export class InvalidTrace extends Error {}
 

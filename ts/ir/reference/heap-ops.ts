@@ -1,5 +1,5 @@
 /** Meaning of ops on the model heap, for the reference evaluator. Reads outside an object throw: that is a bug of the optimizer. */
-import type { RefValue } from '../ops/types.ts';
+import type { RefValue } from '../../ops/types.ts';
 import { FIRST_SLOT, ModelCell, type ModelHeap, NULL } from './model-heap.ts';
 
 type Meaning = (

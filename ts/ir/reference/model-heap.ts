@@ -16,11 +16,10 @@
  *     @y = generator @k 12 0 None        goes on at unit 12; its frame's slots: locals, then stack
  *     @f = host add @o 0 1               calling it adds 1 to field 0 of @o and returns the sum
  */
-import type { RefValue } from '../ops/types.ts';
-import { wordConst } from './constants.ts';
-import type { Const } from './ir.ts';
-import { T } from './ir.ts';
-import type { CellInfo, CellKindName, ShapeInfo, World } from './world.ts';
+import type { RefValue } from '../../ops/types.ts';
+import { wordConst } from '../constants.ts';
+import type { Const } from '../trace.ts';
+import { T } from '../trace.ts';
 
 /** Offset of an instance's slot 0. */
 export const FIRST_SLOT = 24;
@@ -49,7 +48,7 @@ export const NULL = new Singleton('NULL');
 export const ELLIPSIS = new Singleton('Ellipsis');
 export const NOT_IMPLEMENTED = new Singleton('NotImplemented');
 
-const SHAPES: Record<string, number> = {
+export const SHAPES: Record<string, number> = {
   float: 1,
   str: 2,
   list: 3,
@@ -67,7 +66,7 @@ const SHAPES: Record<string, number> = {
   range: 15,
   generator: 16,
 };
-const KINDS = new Map(Object.entries(SHAPES).map(([kind, shape]) => [shape, kind]));
+export const KINDS = new Map(Object.entries(SHAPES).map(([kind, shape]) => [shape, kind]));
 
 export class ModelHeap {
   readonly cells: ModelCell[] = [];
@@ -176,63 +175,3 @@ const hash = (text: string): number => {
   for (let i = 0; i < text.length; i++) h = (Math.imul(h, 31) + text.charCodeAt(i)) & 0x0fffffff;
   return h << 4;
 };
-
-/** The world of traces over a model heap: everything is as it is described, classes can be watched. */
-export class ModelWorld implements World {
-  constructor(private readonly heap: ModelHeap) {}
-
-  shape(id: number): ShapeInfo | undefined {
-    const declared = this.heap.shapes.get(id);
-    if (declared) {
-      const cls = this.heap.constant(declared.cls)!;
-      return {
-        kind: 'instance',
-        classId: id,
-        cls,
-        stable: false,
-        slotBase: FIRST_SLOT,
-        slots: declared.attributes.length,
-      };
-    }
-    const kind = KINDS.get(id);
-    if (!kind) return undefined;
-    const name = kind.endsWith('-iter') ? 'iter' : (kind as CellKindName);
-    return { kind: name, classId: id, cls: wordConst('val', id, 2), stable: true };
-  }
-  cell(c: Const): CellInfo | undefined {
-    const cell = this.heap.cellOf(c);
-    if (!cell) return undefined;
-    const kind = (cell.kind.endsWith('-iter') ? 'iter' : cell.kind) as CellKindName;
-    return {
-      kind,
-      function: { codeId: cell.code, version: cell.version },
-      class: { version: cell.version },
-      keysVersion: cell.version,
-      dict: c,
-    };
-  }
-  tupleItem(tuple: Const, index: number): Const | undefined {
-    const cell = this.heap.cellOf(tuple);
-    const item = cell?.kind === 'tuple' ? cell.fields[index] : undefined;
-    return item instanceof ModelCell ? this.heap.constant(item.name) : undefined;
-  }
-  tupleLength(tuple: Const | undefined): number | undefined {
-    const cell = tuple && this.heap.cellOf(tuple);
-    return cell?.kind === 'tuple' ? cell.fields.length : undefined;
-  }
-  watchGlobal(dict: Const, index: number): { value: Const; key: Const } | undefined {
-    const cell = this.heap.cellOf(dict);
-    const value = cell?.fields[index];
-    if (!cell || cell.mutable.has(index) || !(value instanceof ModelCell)) return undefined;
-    return { value: this.heap.constant(value.name)!, key: this.heap.constant(`key:${cell.keys[index]}`)! };
-  }
-  claimMutable(dict: Const, index: number): boolean {
-    return this.heap.cellOf(dict)?.mutable.has(index) ?? false;
-  }
-  canonicalShape(kind: CellKindName): number {
-    return SHAPES[kind] ?? 0;
-  }
-  watchClass(): boolean {
-    return true;
-  }
-}

@@ -12,9 +12,9 @@
  */
 import { TraceBuilder } from './builder.ts';
 import { literalConst } from './constants.ts';
-import type { DeferredStore, OptimizedTrace, Param, Ref, Snapshot, SnapshotFrame } from './ir.ts';
-import { constIndex, isConst, isValue, isVirtual, knownAt, reprOf, UNCHANGED, VIRTUAL } from './ir.ts';
 import { op } from './op-table.ts';
+import type { DeferredStore, OptimizedTrace, Param, Ref, Snapshot, SnapshotFrame } from './trace.ts';
+import { constIndex, isConst, isValue, isVirtual, knownAt, reprOf, UNCHANGED, VIRTUAL } from './trace.ts';
 
 const FRAME_SLOT = op('_FRAME_SLOT');
 

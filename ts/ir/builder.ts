@@ -4,8 +4,8 @@
  */
 import type { Repr, Uop } from '../ops/types.ts';
 import { f64Const, i64Const, intConst, literalConst } from './constants.ts';
-import type { Const, Inst, Ref, Snapshot, Trace, TraceKind, Value } from './ir.ts';
-import { constRef, T, T_ANY, T_BOOL } from './ir.ts';
+import type { Const, Inst, Ref, Snapshot, Trace, TraceKind, Value } from './trace.ts';
+import { constRef, T, T_ANY, T_BOOL } from './trace.ts';
 
 /** Type bits that an operand of that representation has when nothing else is known. */
 export const defaultType = (repr: Repr): number =>

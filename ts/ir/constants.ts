@@ -5,8 +5,8 @@
  * constants and the reference evaluator.
  */
 import type { Repr } from '../ops/types.ts';
-import type { Const } from './ir.ts';
-import { T } from './ir.ts';
+import type { Const } from './trace.ts';
+import { T } from './trace.ts';
 
 const words = new DataView(new ArrayBuffer(8));
 

@@ -1,7 +1,8 @@
 /** Last step: values, constants and snapshots get dense numbers in order of appearance, so that dumps read well and tables are small. */
-import type { OptimizedTrace, Ref, Snapshot, Value } from './ir.ts';
-import { constIndex, constRef, isConst, isValue } from './ir.ts';
+
 import { numberSnapshots } from './text.ts';
+import type { OptimizedTrace, Ref, Snapshot, Value } from './trace.ts';
+import { constIndex, constRef, isConst, isValue } from './trace.ts';
 
 const REF_IMMEDIATES = new Set(['const', 'addr', 'u64', 'i64', 'f64']);
 

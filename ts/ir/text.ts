@@ -15,6 +15,7 @@ import {
   literalOf,
   wordConst,
 } from './constants.ts';
+import { isMarker } from './op-table.ts';
 import type {
   Const,
   DeferredField,
@@ -29,9 +30,18 @@ import type {
   TraceKind,
   VirtualKind,
   VirtualObject,
-} from './ir.ts';
-import { constIndex, handedOver, isVirtual, T, T_ANY, T_BOOL, T_OBJECT, UNCHANGED, VIRTUAL } from './ir.ts';
-import { isMarker } from './op-table.ts';
+} from './trace.ts';
+import {
+  constIndex,
+  handedOver,
+  isVirtual,
+  T,
+  T_ANY,
+  T_BOOL,
+  T_OBJECT,
+  UNCHANGED,
+  VIRTUAL,
+} from './trace.ts';
 
 const PREFIX: Record<Repr, string> = { val: 'v', i64: 'i', f64: 'f', bool: 'b', ptr: 'p' };
 const REPR_OF_PREFIX: Record<string, Repr> = { v: 'val', i: 'i64', f: 'f64', b: 'bool', p: 'ptr' };

@@ -5,13 +5,13 @@
  * States are compared as text: frames with code, resume point and slots, then every object that can be reached, numbered in order
  * of discovery; boxed, deferred and native values look the same, as they do to Python.
  */
-import type { RefValue } from '../ops/types.ts';
-import { bigintValue, floatValue, literalOf } from './constants.ts';
+import type { RefValue } from '../../ops/types.ts';
+import { bigintValue, floatValue, literalOf } from '../constants.ts';
+import { isMarker } from '../op-table.ts';
+import type { Const, Inst, Ref, Snapshot, SnapshotFrame, Trace, VirtualObject } from '../trace.ts';
+import { constIndex, handedOver, isVirtual, OWNED_BY_GENERATOR, UNCHANGED, VIRTUAL } from '../trace.ts';
 import { GENERATOR_FIELDS, heapOps } from './heap-ops.ts';
-import type { Const, Inst, Ref, Snapshot, SnapshotFrame, Trace, VirtualObject } from './ir.ts';
-import { constIndex, handedOver, isVirtual, OWNED_BY_GENERATOR, UNCHANGED, VIRTUAL } from './ir.ts';
 import { ELLIPSIS, ModelCell, type ModelHeap, NOT_IMPLEMENTED, NULL, Singleton } from './model-heap.ts';
-import { isMarker } from './op-table.ts';
 
 export interface Outcome {
   /** 'exit' through a guard; else how the trace ended. 'rounds': stopped by the limit. */
