@@ -12,7 +12,7 @@
 import { intValue } from '../../ir/constants.ts';
 import { op } from '../../ir/op-table.ts';
 import type { Inst, Ref } from '../../ir/trace.ts';
-import { TablePass } from './table-pass.ts';
+import { TablePass } from '../table-pass.ts';
 
 const MIRRORED: Record<string, string> = { LT: 'GT', LE: 'GE', EQ: 'EQ', NE: 'NE' };
 

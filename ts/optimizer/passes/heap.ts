@@ -20,7 +20,7 @@ import type { Inst, Ref } from '../../ir/trace.ts';
 import { NO_REF } from '../../ir/trace.ts';
 import type { HeapClass, Uop } from '../../ops/types.ts';
 import type { Chain } from '../chain.ts';
-import { TablePass } from './table-pass.ts';
+import { TablePass } from '../table-pass.ts';
 
 /** A location: load op, base and (for items) index or immediate. Guards on memory are entries with value NO_REF. */
 export interface Known {

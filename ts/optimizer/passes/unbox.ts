@@ -16,7 +16,7 @@ import { op } from '../../ir/op-table.ts';
 import type { Inst, Ref } from '../../ir/trace.ts';
 import { NO_REF, T } from '../../ir/trace.ts';
 import type { Uop } from '../../ops/types.ts';
-import { TablePass } from './table-pass.ts';
+import { TablePass } from '../table-pass.ts';
 
 /** BINARY_OP's arguments. */
 const [POWER, INPLACE_POWER] = [8, 21];

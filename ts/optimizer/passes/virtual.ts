@@ -23,8 +23,8 @@ import type { DeferredStore, Inst, Ref, Snapshot } from '../../ir/trace.ts';
 import { T } from '../../ir/trace.ts';
 import type { Chain, VirtualSource } from '../chain.ts';
 import { FIX_HI } from '../facts.ts';
+import { TablePass } from '../table-pass.ts';
 import type { Heap } from './heap.ts';
-import { TablePass } from './table-pass.ts';
 import { VirtualInstances } from './virtual-instances.ts';
 
 const BUILD_TUPLE = op('_BUILD_TUPLE');

@@ -1,9 +1,9 @@
 /** A pass that looks ops up in a table of handlers; ops without one go straight on. */
 
-import { op } from '../../ir/op-table.ts';
-import type { Inst } from '../../ir/trace.ts';
-import type { Uop } from '../../ops/types.ts';
-import type { Chain, Pass } from '../chain.ts';
+import { op } from '../ir/op-table.ts';
+import type { Inst } from '../ir/trace.ts';
+import type { Uop } from '../ops/types.ts';
+import type { Chain, Pass } from './chain.ts';
 
 export abstract class TablePass implements Pass {
   abstract readonly name: string;
@@ -19,7 +19,11 @@ export abstract class TablePass implements Pass {
 
   /** Declares the handler of ops; to be called in constructors. */
   protected on(names: string, handler: (inst: Inst) => void): void {
-    for (const name of names.split(' ')) this.handlers.set(op(name), handler);
+    for (const name of names.split(' ')) {
+      if (this.handlers.has(op(name)))
+        throw new Error(`${this.constructor.name} has two handlers of ${name}`);
+      this.handlers.set(op(name), handler);
+    }
   }
 
   visit(inst: Inst): void {
