@@ -62,10 +62,17 @@ export interface Pass {
   restore?(state: never): void;
 }
 
+/** An object that was not made: what an exit needs to make it. */
+export interface Description {
+  readonly kind: VirtualObject['kind'];
+  readonly shape: number;
+  readonly fields: Ref[];
+}
+
 /** Creates objects lazily; the virtual pass implements it. */
 export interface VirtualSource {
   /** The description of a value that was not created, or null. */
-  describe(ref: Ref): { kind: VirtualObject['kind']; shape: number; fields: Ref[] } | null;
+  describe(ref: Ref): Description | null;
   materialize(ref: Ref, snapshot: Snapshot | null): void;
   deferredStores(): readonly DeferredStore[];
 }

@@ -6,7 +6,6 @@
  *
  * Guards, stores and calls stay. Of ops that can exit only those go whose exit merely says that the result does not fit.
  */
-
 import type { Inst, Phi, Ref, Snapshot } from '../../ir/trace.ts';
 import { isValue } from '../../ir/trace.ts';
 import type { Uop } from '../../ops/types.ts';

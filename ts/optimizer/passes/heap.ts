@@ -14,7 +14,6 @@
  * In a peeled loop what is known at the end of the first copy is assumed at the start of the loop; the peel pass has it proved or retries
  * without it (`assumed`).
  */
-
 import { op } from '../../ir/op-table.ts';
 import type { Inst, Ref } from '../../ir/trace.ts';
 import { NO_REF } from '../../ir/trace.ts';

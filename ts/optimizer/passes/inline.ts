@@ -8,7 +8,6 @@
  *
  * Without this pass a trace must not go on into a callee: `cutAtCall` ends it at the first call, which then pushes a real frame.
  */
-
 import { isMarker } from '../../ir/op-table.ts';
 import type { Inst, Trace } from '../../ir/trace.ts';
 import type { Pass } from '../chain.ts';

@@ -16,7 +16,6 @@
  *
  * Without this pass the first copy consists of the reads of frame slots and nothing is known at the loop's start.
  */
-
 import { op } from '../../ir/op-table.ts';
 import type { Phi, Ref, Snapshot } from '../../ir/trace.ts';
 import { NO_REF, T, T_ANY, T_BOOL, UNCHANGED } from '../../ir/trace.ts';

@@ -9,7 +9,6 @@
  * the name must not appear there: the trace then depends on that key of both dicts. After an instruction that may run arbitrary
  * code the trace checks once that no assumption broke meanwhile, as soon as there is a snapshot to leave through.
  */
-
 import { op } from '../../ir/op-table.ts';
 import type { Dependency, Inst, Ref, Snapshot } from '../../ir/trace.ts';
 import { isConst } from '../../ir/trace.ts';

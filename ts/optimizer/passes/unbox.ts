@@ -10,7 +10,6 @@
  * An i64 may exceed the 63 bits of a fixnum and still is the right Python int: `_BOX_INT` checks, exits box as needed. List and
  * tuple subscripts are taken apart into length, bounds check and load, so that later passes share the parts.
  */
-
 import { f64Const, i64Const, intValue, literalConst } from '../../ir/constants.ts';
 import { op } from '../../ir/op-table.ts';
 import type { Inst, Ref } from '../../ir/trace.ts';

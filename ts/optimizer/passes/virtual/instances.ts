@@ -8,12 +8,11 @@
  * A virtual instance is its shape and the contents of that shape's slots, in order. Stores and loads change and read the description. An
  * instance never comes to contain itself, through however many others: it is made before a store that would do that.
  */
-
-import { literalConst } from '../../ir/constants.ts';
-import { op } from '../../ir/op-table.ts';
-import type { Inst, Ref, Snapshot } from '../../ir/trace.ts';
-import { T } from '../../ir/trace.ts';
-import type { Chain } from '../chain.ts';
+import { literalConst } from '../../../ir/constants.ts';
+import { op } from '../../../ir/op-table.ts';
+import type { Inst, Ref, Snapshot } from '../../../ir/trace.ts';
+import { T } from '../../../ir/trace.ts';
+import type { Chain } from '../../chain.ts';
 
 const NEW_SHAPED = op('_NEW_SHAPED');
 const STORE_SLOT = op('_STORE_SLOT');
