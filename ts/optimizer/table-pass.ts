@@ -3,10 +3,10 @@
 import { op } from '../ir/op-table.ts';
 import type { Inst } from '../ir/trace.ts';
 import type { Uop } from '../ops/types.ts';
-import type { Chain, Pass } from './chain.ts';
+import type { Chain } from './chain.ts';
+import type { Pass } from './pass.ts';
 
 export abstract class TablePass implements Pass {
-  abstract readonly name: string;
   next!: Pass;
   private readonly handlers = new Map<Uop, (inst: Inst) => void>();
 

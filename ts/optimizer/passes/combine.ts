@@ -17,8 +17,6 @@ import { TablePass } from '../table-pass.ts';
 const MIRRORED: Record<string, string> = { LT: 'GT', LE: 'GE', EQ: 'EQ', NE: 'NE' };
 
 export class Combine extends TablePass {
-  readonly name = 'combine';
-
   constructor() {
     super();
     this.on('_GUARD_TRUE', (i) => this.fuse(i, true));

@@ -72,7 +72,6 @@ const ALLOCATIONS = new Set(
 );
 
 export class Heap extends TablePass {
-  readonly name = 'heap';
   private pure = new Map<number, Inst[]>();
   private memory = new Map<HeapClass, Known[]>();
   /** Values that are certainly different objects, two in a number. */

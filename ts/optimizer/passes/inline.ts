@@ -10,10 +10,9 @@
  */
 import { isMarker } from '../../ir/op-table.ts';
 import type { Inst, Trace } from '../../ir/trace.ts';
-import type { Pass } from '../chain.ts';
+import type { Pass } from '../pass.ts';
 
 export class Inline implements Pass {
-  readonly name = 'inline';
   next!: Pass;
 
   visit(inst: Inst): void {
@@ -21,11 +20,12 @@ export class Inline implements Pass {
   }
 }
 
-/** The trace up to its first followed call; the trace itself when there is none. */
+/** The trace up to its first followed call, without markers; when there is none, all of it. */
 export function cutAtCall(trace: Trace): Trace {
+  const unmarked = (insts: readonly Inst[]): Inst[] => insts.filter((inst) => !isMarker(inst.op));
   const at = trace.insts.findIndex((inst) => inst.op.name === '_PUSH_FRAME');
-  if (at < 0) return trace;
+  if (at < 0) return { ...trace, insts: unmarked(trace.insts) };
   // The first instruction inside the callee (or the end) knows the frames as they are after the push.
   const snapshot = trace.insts[at + 1]?.snapshot ?? trace.end.snapshot;
-  return { ...trace, insts: trace.insts.slice(0, at), end: { kind: 'call', snapshot } };
+  return { ...trace, insts: unmarked(trace.insts.slice(0, at)), end: { kind: 'call', snapshot } };
 }

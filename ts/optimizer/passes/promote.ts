@@ -12,8 +12,9 @@
 import { op } from '../../ir/op-table.ts';
 import type { Dependency, Inst, Ref, Snapshot } from '../../ir/trace.ts';
 import { isConst } from '../../ir/trace.ts';
-import type { Chain, Pass } from '../chain.ts';
-import { TRANSLATED } from '../chain.ts';
+import type { Chain } from '../chain.ts';
+import type { Pass } from '../pass.ts';
+import { TRANSLATED } from '../snapshots.ts';
 
 const GUARD_KEYS = op('_GUARD_KEYS_VERSION');
 const LOAD_ENTRY = op('_LOAD_DICT_ENTRY');
@@ -25,7 +26,6 @@ const GUARD_NOT_CONST = op('_GUARD_NOT_CONST');
 const CHECK_VALID = op('_CHECK_VALID');
 
 export class Promote implements Pass {
-  readonly name = 'promote';
   next!: Pass;
   private held: Inst[] = [];
   /** Dict entries that this very trace writes: `dict ref * 65536 + index`. */

@@ -18,8 +18,6 @@ import type { CellKindName } from '../world.ts';
 import { ConstantGuards } from './types/constant-guards.ts';
 
 export class Types extends ConstantGuards {
-  readonly name = 'types';
-
   constructor() {
     super();
     this.on('_BOOL_NOT', this.boolNot);

@@ -70,8 +70,6 @@ function relation(mask: number): { name: string; swap: boolean } | null {
 }
 
 export class Unbox extends TablePass {
-  readonly name = 'unbox';
-
   constructor() {
     super();
     for (const pair of INT_OPS.split(' ')) {

@@ -13,13 +13,13 @@
  * The parts are in virtual/: tuples, iterators (with ranges), instances.
  */
 import type { Inst, Ref, Snapshot } from '../../ir/trace.ts';
-import type { Chain, Description, VirtualSource } from '../chain.ts';
+import type { Chain } from '../chain.ts';
+import type { Description, VirtualSource } from '../pass.ts';
 import type { Heap } from './heap.ts';
 import { VirtualInstances } from './virtual/instances.ts';
 import { Iterators, type IteratorsState } from './virtual/iterators.ts';
 
 export class Virtual extends Iterators implements VirtualSource {
-  readonly name = 'virtual';
   private readonly instances = new VirtualInstances();
   /** Is told what new objects hold. */
   heap: Heap | null = null;

@@ -17,7 +17,7 @@ import {
 import type { Const, Inst } from '../../../ir/trace.ts';
 import { T } from '../../../ir/trace.ts';
 import type { RefValue } from '../../../ops/types.ts';
-import { TraceEnds } from '../../chain.ts';
+import { TraceEnds } from '../../pass.ts';
 import { TablePass } from '../../table-pass.ts';
 
 export abstract class Folding extends TablePass {

@@ -15,8 +15,9 @@ import { i64Const, intValue, literalConst } from '../../../ir/constants.ts';
 import { op } from '../../../ir/op-table.ts';
 import type { DeferredStore, Inst, Ref, Snapshot } from '../../../ir/trace.ts';
 import { T } from '../../../ir/trace.ts';
-import type { Chain, Description } from '../../chain.ts';
+import type { Chain } from '../../chain.ts';
 import { FIX_HI } from '../../facts.ts';
+import type { Description } from '../../pass.ts';
 import { Tuples, type TuplesState } from './tuples.ts';
 
 const BUILD_RANGE = op('_BUILD_RANGE');

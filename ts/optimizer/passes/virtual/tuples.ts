@@ -10,7 +10,8 @@ import { i64Const } from '../../../ir/constants.ts';
 import { op } from '../../../ir/op-table.ts';
 import type { Inst, Ref, Snapshot } from '../../../ir/trace.ts';
 import { T } from '../../../ir/trace.ts';
-import type { Chain, Description } from '../../chain.ts';
+import type { Chain } from '../../chain.ts';
+import type { Description } from '../../pass.ts';
 import { TablePass } from '../../table-pass.ts';
 
 const BUILD_TUPLE = op('_BUILD_TUPLE');
