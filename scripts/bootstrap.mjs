@@ -219,15 +219,7 @@ const steps = [
     name: 'stencils',
     title: 'stencils for x86-64 and AArch64',
     inputs: [
-      [
-        'ts/ops',
-        'ts/emit',
-        'stencils',
-        'native/runtime',
-        'native/interp',
-        'scripts/stencils',
-        'scripts/build-stencils.ts',
-      ],
+      ['ts/ops', 'ts/emit', 'stencils', 'native', 'scripts/stencils', 'scripts/build-stencils.ts'],
       ['.ts', '.c', '.h'],
     ],
     makes: ['build/stencils/x86_64.bin', 'build/stencils/aarch64.bin', 'native/generated/jit_symbols.c'],

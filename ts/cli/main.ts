@@ -4,8 +4,8 @@
  * signal, which shells show as 130.
  */
 import { writeSync } from 'node:fs';
-import { PythonError } from '../runtime/python-error.ts';
-import { Runtime } from '../runtime/runtime.ts';
+import { PythonError } from '../api/python-error.ts';
+import { Runtime } from '../api/runtime.ts';
 import { type CommandLine, helpText, parseCommandLine, UsageError, usageLine } from './options.ts';
 import { CannotRun, findModuleProgram, type Program, readProgram } from './program.ts';
 
@@ -46,7 +46,7 @@ function escapeSurrogate(char: string): string {
 }
 
 async function printDisassembly(program: Program): Promise<number> {
-  const { compileSource } = await import('../runtime/source-compiler.ts');
+  const { compileSource } = await import('../host/source-compiler.ts');
   const { disassemble } = await import('../compiler/disassemble.ts');
   const { formatSyntaxError } = await import('../frontend/format-error.ts');
   const { PythonSyntaxError } = await import('../frontend/syntax-error.ts');

@@ -74,7 +74,7 @@ export interface CodeObject {
 }
 
 /**
- * Blob format read by `native/runtime/code-load.c`. Little-endian, no alignment. `u32 n` before every array.
+ * Blob format read by `native/call/code_load.c`. Little-endian, no alignment. `u32 n` before every array.
  *
  *   blob     = "PSC1" code
  *   code     = u32 argcount, posonly, kwonly, flags, stacksize, firstLine

@@ -1,5 +1,5 @@
 /**
- * Making and reading constants: the tagged words of native/runtime/value.h, written as two signed 32-bit halves.
+ * Making and reading constants: the tagged words of native/core/value.h, written as two signed 32-bit halves.
  *
  * Compile paths use the number forms (exact for |n| ≤ 2⁵³); the bigint forms serve the text format, folding of rare large
  * constants and the reference evaluator.

@@ -154,7 +154,7 @@ export interface Snapshot {
   readonly stores: readonly DeferredStore[];
 }
 
-/** FRAME_OWNED_BY_GENERATOR of native/runtime/layout.h. */
+/** FRAME_OWNED_BY_GENERATOR of native/core/layout.h. */
 export const OWNED_BY_GENERATOR = 1;
 
 export type TraceKind =

@@ -12,13 +12,13 @@ import { type Allocation, allocateRegisters, type FrameInfo } from '../emit/line
 import type { Place } from '../emit/parallel-move.ts';
 import { type InheritedState, inherit } from '../ir/inherit.ts';
 import { type OptimizedTrace, OWNED_BY_GENERATOR, type Ref, T, type Trace } from '../ir/trace.ts';
+import type { NativeJit, NativeRecording } from '../native/jit.ts';
+import { ANCHOR_KINDS, JitEvent } from '../native/jit.ts';
 import { optimize, PASSES, type PassName } from '../optimizer/optimize.ts';
 import type { Anchor } from '../recorder/recorder.ts';
 import { LEFT_LOOP, record } from '../recorder/recorder.ts';
 import { Dumps } from './dumps.ts';
 import { forceExits } from './force-exits.ts';
-import type { NativeJit, NativeRecording } from './native.ts';
-import { ANCHOR_KINDS, JitEvent } from './native.ts';
 import { LoggedRecording } from './native-recording.ts';
 import { NativeWorld, Volatility } from './native-world.ts';
 import type { JitOptions, TierTwo } from './options.ts';

@@ -1,8 +1,9 @@
 /** The log of a recording (native/interp/record.h: RecordEntry) as the recorder reads it. */
+
 import type { Const } from '../ir/trace.ts';
+import type { NativeRecording } from '../native/jit.ts';
+import { RECORD_ENDS } from '../native/jit.ts';
 import type { Recording } from '../recorder/recording.ts';
-import type { NativeRecording } from './native.ts';
-import { RECORD_ENDS } from './native.ts';
 
 const ENTRY_WORDS = 16;
 const TOP = 4;

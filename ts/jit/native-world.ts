@@ -2,11 +2,11 @@
 import type { CodeObject } from '../compiler/code-object.ts';
 import type { Const } from '../ir/trace.ts';
 import { T } from '../ir/trace.ts';
+import type { NativeJit, NativeRecording } from '../native/jit.ts';
 import type { CellInfo, CellKindName, ShapeInfo, World } from '../optimizer/world.ts';
 import type { AttributeFacts, ClassFacts, FunctionFacts, RecordingWorld } from '../recorder/recording.ts';
-import type { NativeJit, NativeRecording } from './native.ts';
 
-/** CellKind of native/runtime/layout.h by number. */
+/** CellKind of native/core/layout.h by number. */
 const KINDS: readonly (CellKindName | undefined)[] = [
   undefined, // KIND_FREE
   'other', // KIND_ARRAY
@@ -44,7 +44,7 @@ const KINDS: readonly (CellKindName | undefined)[] = [
   'iter',
 ];
 
-/** AttrKind of native/runtime/api.h. */
+/** AttrKind of native/object/object.h. */
 const ATTR_SLOT = 1;
 const ATTR_METHOD = 3;
 const ATTR_CLASS_VALUE = 4;

@@ -21,7 +21,7 @@
  * pushes its outputs, unless an input is marked `peek` (left on the stack: guards).
  */
 
-/** Machine representation of an operand. `val` is the tagged word of native/runtime/value.h. */
+/** Machine representation of an operand. `val` is the tagged word of native/core/value.h. */
 export type Repr = 'val' | 'i64' | 'f64' | 'ptr' | 'bool';
 
 export interface Operand {

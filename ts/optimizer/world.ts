@@ -5,7 +5,7 @@
  */
 import type { Const } from '../ir/trace.ts';
 
-/** CellKind of native/runtime/layout.h, by name; `other` for those that no pass distinguishes. */
+/** CellKind of native/core/layout.h, by name; `other` for those that no pass distinguishes. */
 export type CellKindName =
   | 'instance'
   | 'class'

@@ -23,7 +23,7 @@ const MAX_UNROLLED = 60;
 /** Words of frames that a trace ending in a call can write itself, frame headers included (ts/jit/controller.ts: FRAME_ROOM). */
 const MAX_FRAME_WORDS = 160;
 const FRAME_HEADER_WORDS = 10;
-/** FRAME_INIT_CLEANUP of native/runtime/layout.h. */
+/** FRAME_INIT_CLEANUP of native/core/layout.h. */
 const FRAME_INIT_CLEANUP = 4;
 /** FRAME_BINARY_OP and OPERAND_* there. */
 const FRAME_BINARY_OP = 8;

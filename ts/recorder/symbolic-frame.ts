@@ -11,7 +11,7 @@ import { OWNED_BY_GENERATOR, UNCHANGED } from '../ir/trace.ts';
 
 const FRAME_SLOT = op('_FRAME_SLOT');
 const LOAD_GENERATOR_SLOT = op('_LOAD_GENERATOR_SLOT');
-/** offsetof(Generator, frame.slots) in native/runtime/layout.h. */
+/** offsetof(Generator, frame.slots) in native/core/layout.h. */
 const GENERATOR_SLOTS = 144;
 export const generatorSlot = (index: number): number => GENERATOR_SLOTS + 8 * index;
 

@@ -1,0 +1,201 @@
+/**
+ * `Runtime`: an isolated Python inside this process. Several may exist at once, in worker threads too; one thread uses one.
+ */
+import { writeSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CodeObject } from '../compiler/code-object.ts';
+import { loadCachedChunk } from '../host/cached-chunk.ts';
+import { findModule } from '../host/module-finder.ts';
+import { packageRoot } from '../host/package-root.ts';
+import { type CompileMode, compileForRuntime, namingFile } from '../host/source-compiler.ts';
+import { SourceLines } from '../host/source-lines.ts';
+import { type JitOptions, JitStress, type TierTwo } from '../jit/options.ts';
+import { type Addon, loadAddon, type NativeContext } from '../native/addon.ts';
+import type { RunOptions, RuntimeOptions } from './options.ts';
+import { PythonError } from './python-error.ts';
+import { PythonObject, wrap } from './python-object.ts';
+
+export class Runtime {
+  readonly #context: NativeContext;
+  readonly #codes: CodeObject[] = [];
+  readonly #jit: JitOptions | undefined;
+  readonly #sources = new SourceLines();
+  readonly #write: RuntimeOptions['write'];
+  /** The source that run() was last given. */
+  #main: string | Uint8Array = '';
+  #tierTwo: TierTwo | undefined;
+
+  constructor(options: RuntimeOptions = {}) {
+    const addon: Addon = loadAddon(packageRoot);
+    this.#jit = options.jit === false ? undefined : options.jit === true ? {} : (options.jit ?? {});
+    this.#write = options.write;
+    const stress = this.#jit?.stress ?? [];
+    this.#context = new addon.Context({
+      heapLimit: options.memoryLimit ?? 0,
+      recursionLimit: options.recursionLimit ?? 0,
+      jitThreshold: this.#jit ? (this.#jit.threshold ?? defaultThreshold) : 0,
+      stress: (stress.includes('gc') ? JitStress.gc : 0) | (stress.includes('exits') ? JitStress.exits : 0),
+      hashSeed: options.hashSeed,
+      write: options.write,
+      readLine: options.readLine,
+      loadModule: (name, sysPath) => {
+        const found = findModule(name, Array.isArray(sysPath) ? sysPath.filter(isString) : []);
+        if (!found) return null;
+        this.#sources.addFile(found.filename);
+        const result = this.#compile(found.source, found.filename, 'm');
+        return result && 'blob' in result ? { ...result, isPackage: found.isPackage } : result;
+      },
+      compile: (source, filename, mode) => {
+        const result = this.#compile(source, filename, mode);
+        const isFile = source === this.#main && typeof source !== 'string';
+        return isFile ? namingFile(result, filename) : result;
+      },
+      sourceText: (filename) => this.#sources.text(filename),
+      jit: this.#jit ? (event, argument) => this.#onJit(event, argument) : undefined,
+      PythonError,
+    });
+    this.#context.setArgv(options.argv ?? ['']);
+    this.#context.setPath([...(options.path ?? []), join(packageRoot, 'lib')]);
+  }
+
+  /** Runs a module's source in `__main__`. @throws PythonError (SyntaxError included) */
+  run(source: string | Uint8Array, options: RunOptions = {}): void {
+    this.#execute(source, options.filename ?? '<string>', 'm');
+  }
+
+  /** Value of one expression, converted to JavaScript. @throws PythonError */
+  eval(source: string, options: RunOptions = {}): unknown {
+    return wrap(this.#context, this.#execute(source, options.filename ?? '<string>', 'e'));
+  }
+
+  /** Runs one interactive statement: expression statements print their value as the REPL does. @throws PythonError */
+  runInteractive(source: string, options: RunOptions = {}): void {
+    this.#execute(source, options.filename ?? '<stdin>', 's');
+  }
+
+  /** Imports a module and gives it as a PythonObject. @throws PythonError */
+  import(name: string): PythonObject {
+    return wrap(this.#context, this.#context.import(name)) as PythonObject;
+  }
+
+  /** The namespace of `__main__`. */
+  readonly globals = {
+    get: (name: string): unknown => wrap(this.#context, this.#context.getGlobal(name)),
+    set: (name: string, value: unknown): void => this.#context.setGlobal(name, value),
+    delete: (name: string): boolean => this.#context.deleteGlobal(name),
+    has: (name: string): boolean => this.#context.globalNames().includes(name),
+    names: (): string[] => this.#context.globalNames(),
+  };
+
+  /** Calls a global function. @throws PythonError; Error when there is no such global */
+  call(name: string, ...args: unknown[]): unknown {
+    const target = this.globals.get(name);
+    if (!(target instanceof PythonObject)) throw new Error(`no Python function named ${name}`);
+    return target.call(...args);
+  }
+
+  setArgv(argv: readonly string[]): void {
+    this.#context.setArgv(argv);
+  }
+
+  /** The strings in `sys.path` as it is now. */
+  searchPath(): string[] {
+    const path = this.import('sys').get('path');
+    return Array.isArray(path) ? path.filter(isString) : [];
+  }
+
+  /** Raises KeyboardInterrupt in running code at its next check. Safe to call from callbacks. */
+  interrupt(): void {
+    this.#context.interrupt();
+  }
+
+  /** Whether an interrupt came that no code has noticed yet; it is taken back. */
+  takeInterrupt(): boolean {
+    return this.#context.takeInterrupt();
+  }
+
+  /** Makes Ctrl-C raise KeyboardInterrupt in this runtime (the CLI does). */
+  catchSigint(on: boolean): void {
+    this.#context.catchSigint(on);
+  }
+
+  /** Bytes of live and not yet swept Python objects. */
+  get heapUsed(): number {
+    return this.#context.heapUsed();
+  }
+
+  /** Runs a full collection. */
+  collect(): void {
+    this.#context.collect();
+  }
+
+  /** A line as `input()` reads it, with its line end; empty at the end. @throws PythonError: KeyboardInterrupt */
+  readLine(): string {
+    return this.#context.readLine();
+  }
+
+  flush(): void {
+    this.#context.flush();
+  }
+
+  /** Frees everything. Later calls throw; objects from this runtime are dead. Disposing twice is harmless. */
+  dispose(): void {
+    this.#tierTwo?.finish();
+    this.#context.dispose();
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+
+  #compile(source: string | Uint8Array, filename: string, mode: CompileMode) {
+    return compileForRuntime(
+      source,
+      filename,
+      mode,
+      (code, id) => this.#register(code, id),
+      (message, lineno) => this.#warn(message, filename, lineno),
+    );
+  }
+
+  #execute(source: string | Uint8Array, filename: string, mode: CompileMode): unknown {
+    // Like CPython, no lines of a program on standard input: a pipe could not be read again.
+    if (filename !== '<stdin>' || mode === 's') this.#sources.add(filename, source);
+    this.#main = source;
+    // Through the runtime's own compile, so that a SyntaxError is a Python exception with a traceback text.
+    return this.#context.execute(source, filename, mode);
+  }
+
+  /** Shows a SyntaxWarning. As in CPython, the line is shown of files only. */
+  #warn(message: string, filename: string, lineno: number): void {
+    const line = filename.startsWith('<') ? null : this.#sources.line(filename, lineno);
+    const text = `${filename}:${lineno}: SyntaxWarning: ${message}\n${line ? `  ${line}\n` : ''}`;
+    this.#context.flush();
+    if (this.#write) this.#write(2, new TextEncoder().encode(text));
+    else writeSync(2, text);
+  }
+
+  /** Mirrors the runtime's numbering (outer before inner, see BLOB format), so that tier 2 can find a code object by id. */
+  #register(code: CodeObject, id: number): number {
+    this.#codes[id++] = code;
+    for (const constant of code.consts) if (constant.kind === 'code') id = this.#register(constant.code, id);
+    return id;
+  }
+
+  #onJit(event: number, argument: number): void {
+    if (!this.#tierTwo) {
+      const chunk = loadCachedChunk(
+        join(packageRoot, 'dist', 'bundle', 'jit.cjs'),
+      ) as typeof import('../jit/controller.ts');
+      this.#tierTwo = chunk.createTierTwo(this.#context, this.#codes, this.#jit ?? {}, packageRoot);
+    }
+    this.#tierTwo.onEvent(event, argument);
+  }
+}
+
+function isString(value: unknown): value is string {
+  return typeof value === 'string';
+}
+
+/** Not a power of two: the last iteration of a round loop is not the typical one. */
+const defaultThreshold = 1039;

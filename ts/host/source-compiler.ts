@@ -1,0 +1,80 @@
+/**
+ * Source text to a code object and its blob: the one way from the front end to the runtime, whoever asks (the embedder,
+ * `import`, Python's own compile()).
+ */
+import type { CodeObject } from '../compiler/code-object.ts';
+import {
+  type CompileOptions,
+  compileExpression,
+  compileInteractive,
+  compileModule,
+} from '../compiler/compile.ts';
+import { serializeCode } from '../compiler/serialize.ts';
+import { type ParseOptions, parseExpression, parseInteractive, parseModule } from '../frontend/parse.ts';
+import { PythonSyntaxError } from '../frontend/syntax-error.ts';
+import type { LoadResult, SyntaxErrorDetails } from '../native/addon.ts';
+
+export type CompileMode = 'm' | 'e' | 's';
+
+/** Told of SyntaxWarnings. */
+export type WarningSink = (message: string, lineno: number) => void;
+
+/** @throws PythonSyntaxError */
+export function compileSource(
+  source: string | Uint8Array,
+  filename: string,
+  mode: CompileMode,
+  warn?: WarningSink,
+): CodeObject {
+  // Like CPython, the compiler shows source lines of files only.
+  const text = (): string => (typeof source === 'string' ? source : new TextDecoder().decode(source));
+  const parsing: ParseOptions = warn ? { warn: ({ msg, lineno }) => warn(msg, lineno) } : {};
+  const options: CompileOptions = {
+    ...(filename.startsWith('<') ? {} : { source: text }),
+    ...(warn ? { warn: (message, { lineno }) => warn(message, lineno) } : {}),
+  };
+  if (mode === 'e') return compileExpression(parseExpression(source, filename, parsing), filename, options);
+  if (mode === 's') return compileInteractive(parseInteractive(source, filename, parsing), filename, options);
+  return compileModule(parseModule(source, filename, parsing), filename, options);
+}
+
+export function syntaxErrorDetails(error: PythonSyntaxError): SyntaxErrorDetails {
+  return {
+    type: error.type,
+    message: error.msg,
+    filename: error.filename,
+    line: error.lineno,
+    offset: error.offset,
+    endLine: error.endLineno,
+    endOffset: error.endOffset,
+    text: error.text,
+  };
+}
+
+/** Compiles for the runtime; a syntax error becomes a value that the runtime raises as a Python exception. */
+export function compileForRuntime(
+  source: string | Uint8Array,
+  filename: string,
+  mode: CompileMode,
+  onLoaded: (code: CodeObject, firstId: number) => void,
+  warn: WarningSink,
+): LoadResult {
+  try {
+    const code = compileSource(source, filename, mode, warn);
+    return { blob: serializeCode(code), loaded: (firstId) => onLoaded(code, firstId) };
+  } catch (error) {
+    if (error instanceof PythonSyntaxError) return { syntaxError: syntaxErrorDetails(error) };
+    throw error;
+  }
+}
+
+/** CPython names the file when it reads the program itself, and does not when it is given bytes (import, compile()). */
+export function namingFile(result: LoadResult, filename: string): LoadResult {
+  if (!result || !('syntaxError' in result)) return result;
+  const { syntaxError } = result;
+  const message = syntaxError.message.replace(
+    /^(Non-UTF-8 code .*)( on line \d+, but)/,
+    `$1 in file ${filename}$2`,
+  );
+  return { syntaxError: { ...syntaxError, message } };
+}

@@ -1,0 +1,103 @@
+/**
+ * The native addon as TypeScript sees it (native/addon). The only place that loads it.
+ *
+ * 64-bit words cross as pairs of 32-bit integers `[lo, hi]`: BigInt would cost more than the work done with them.
+ */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { NativeJit } from './jit.ts';
+
+/** What a JavaScript compile callback gives to the runtime. */
+export type LoadResult =
+  | { readonly blob: Uint8Array; readonly isPackage?: boolean; readonly loaded?: (firstId: number) => void }
+  | { readonly syntaxError: SyntaxErrorDetails }
+  | null;
+
+export interface SyntaxErrorDetails {
+  readonly type: string;
+  readonly message: string;
+  readonly filename: string;
+  readonly line: number | null;
+  readonly offset: number | null;
+  readonly endLine: number | null;
+  readonly endOffset: number | null;
+  readonly text: string | null;
+}
+
+export interface ContextOptions {
+  /** Bytes; 0 = no limit. */
+  readonly heapLimit: number;
+  /** 0 = CPython's default of 1000. */
+  readonly recursionLimit: number;
+  /** Back-edges before a loop is recorded; 0 = tier 2 off. */
+  readonly jitThreshold: number;
+  /** Bit 1: collect at every allocation; bit 2: every guard fails once. */
+  readonly stress: number;
+  /** Absent: random. */
+  readonly hashSeed?: number | undefined;
+  readonly write?: ((stream: 1 | 2, bytes: Uint8Array) => void) | undefined;
+  readonly readLine?: (() => string | null) | undefined;
+  /** `sysPath` is Python's `sys.path` as it is now: usually strings. */
+  readonly loadModule: (name: string, sysPath: unknown) => LoadResult;
+  readonly compile: (source: string | Uint8Array, filename: string, mode: 'm' | 'e' | 's') => LoadResult;
+  /** Text of a file that was compiled, for the source lines in tracebacks. */
+  readonly sourceText?: ((filename: string) => string | null) | undefined;
+  readonly jit?: ((event: number, argument: number) => void) | undefined;
+  readonly PythonError: new (
+    type: string,
+    message: string,
+    traceback: string,
+    exitCode: unknown,
+    handle: unknown,
+  ) => Error;
+}
+
+export interface NativeContext extends NativeJit {
+  loadCode(blob: Uint8Array): number;
+  /** Compiles through the `compile` callback and runs in `__main__`; gives the value in mode 'e'. */
+  execute(source: string | Uint8Array, filename: string, mode: 'm' | 'e' | 's'): unknown;
+  run(codeId: number): unknown;
+  getGlobal(name: string): unknown;
+  setGlobal(name: string, value: unknown): void;
+  deleteGlobal(name: string): boolean;
+  globalNames(): string[];
+  call(handle: unknown, args: readonly unknown[], keywords?: object): unknown;
+  getAttr(handle: unknown, name: string): unknown;
+  repr(handle: unknown): string;
+  typeName(handle: unknown): string;
+  import(name: string): unknown;
+  setArgv(argv: readonly string[]): void;
+  setPath(folders: readonly string[]): void;
+  readLine(): string;
+  flush(): void;
+  collect(): void;
+  heapUsed(): number;
+  interrupt(): void;
+  takeInterrupt(): boolean;
+  catchSigint(on: boolean): void;
+  dispose(): void;
+}
+
+export interface Addon {
+  readonly Context: new (options: ContextOptions) => NativeContext;
+}
+
+let loaded: Addon | undefined;
+
+/**
+ * `root` is the folder that the package is in.
+ * @throws Error saying what to do when the addon was not built.
+ */
+export function loadAddon(root: string): Addon {
+  if (loaded) return loaded;
+  const file = join(root, 'build', 'native', 'Release', 'pystitch.node');
+  const module = { exports: {} };
+  try {
+    process.dlopen(module, file);
+  } catch (error) {
+    if (existsSync(file)) throw error;
+    throw new Error(`pystitch: the native addon is missing (${file}); run \`npm run bootstrap\``);
+  }
+  loaded = module.exports as Addon;
+  return loaded;
+}

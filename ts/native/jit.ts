@@ -1,0 +1,105 @@
+/** The addon's methods for tier 2 (native/addon/jit_binding.cc). Words cross as `lo, hi`: signed 32-bit halves. */
+
+/** `NativeContext` of addon.ts has these methods too; only ts/jit uses them. */
+export interface NativeJit {
+  jitRecording(): NativeRecording | null;
+  jitCodeUnits(code: number): Uint16Array;
+  /** [CellKind or −1, shape id, id, version] */
+  jitIsObject(lo: number, hi: number): boolean;
+  jitDescribe(lo: number, hi: number): [number, number, number, number];
+  /** [CellKind, class id, class lo, class hi, IterOp or 0] */
+  jitShape(id: number): number[] | null;
+  /** Parts of an object as words; `what` is one of the cases of JitPart. For constant and name: (what, index, 0, code id). */
+  jitPart(what: string, lo: number, hi: number, index: number): number[] | null;
+  jitPart(what: 'text', lo: number, hi: number, index: number): string | null;
+  /** [CellKind, shape id, …] */
+  jitCanonicalShapes(): number[];
+  jitSuperMethod(
+    clsLo: number,
+    clsHi: number,
+    selfLo: number,
+    selfHi: number,
+    nameLo: number,
+    nameHi: number,
+  ): number[] | null;
+  /** [AttrKind, shape id, byte offset, class version, class lo, hi, value lo, hi] */
+  jitBinaryMethod(
+    leftLo: number,
+    leftHi: number,
+    rightLo: number,
+    rightHi: number,
+    operator: number,
+  ): [lo: number, hi: number, operand: number] | null;
+  jitStoreAttribute(shape: number, nameLo: number, nameHi: number): [shape: number, offset: number] | null;
+  jitAttribute(objectLo: number, objectHi: number, nameLo: number, nameHi: number): number[] | null;
+  jitFindGlobal(dictLo: number, dictHi: number, nameLo: number, nameHi: number): number;
+  /** [name, lo, hi, …] */
+  jitSymbols(): (string | number)[];
+  /** [size, exec lo, exec hi], or why there is no room. */
+  jitAllocate(bytes: number): [number, number, number] | string;
+  jitInstall(request: InstallRequest): number;
+  jitWatchDict(trace: number, dictLo: number, dictHi: number, keyLo: number, keyHi: number): boolean;
+  jitWatchClass(trace: number, lo: number, hi: number): boolean;
+  /** Tells the traces that depend on dict[key] that it changes. */
+  jitBreakWatch(dictLo: number, dictHi: number, keyLo: number, keyHi: number): void;
+  jitControl(what: 'failed' | 'exit-threshold' | 'invalidate' | 'perf', argument?: number | string): boolean;
+  /** [traces, exits taken, recordings, invalidated, bytes of code, next exit number] */
+  jitStats(): number[] | null;
+}
+
+export interface NativeRecording {
+  readonly log: ArrayBuffer;
+  readonly count: number;
+  /** ANCHOR_*: loop, entry, continuation, bridge. */
+  readonly kind: number;
+  readonly code: number;
+  readonly unit: number;
+  /** Bridges: the number of the exit. */
+  readonly exit: number;
+  readonly stackDepth: number;
+  readonly func: [number, number];
+  readonly moduleCode: boolean;
+  /** Other frames of the root's code may see other globals, or none as their namespace. */
+  readonly sharedCode: boolean;
+  /** Where the recording stopped, −1 when unknown; the trace anchored there, or −1. */
+  readonly stopCode: number;
+  readonly stopUnit: number;
+  readonly stopTrace: number;
+  /** Frames above the recording's root there. */
+  readonly stopDepth: number;
+}
+
+export interface InstallRequest {
+  readonly kind: number;
+  readonly code: number;
+  readonly unit: number;
+  readonly exit: number;
+  readonly entryOffset: number;
+  /** Exits from this one on belong to the loop's second copy. */
+  readonly loopExit: number;
+  readonly bytes: Uint8Array;
+  readonly table: Uint32Array;
+  /** Pairs of words: objects that live as long as the trace. */
+  readonly roots: Uint32Array;
+  readonly stubs: Uint32Array;
+  /** Triples: offset of a jump to another trace, that trace's id, the exit whose stub replaces it when that trace dies. */
+  readonly links: Uint32Array;
+  readonly name: string;
+}
+
+/** JIT_EVENT_* */
+export const JitEvent = { RECORDED: 1, INVALIDATED: 2, RETIRED: 3 } as const;
+
+/** RECORD_* of native/interp/record.h, by number. */
+export const RECORD_ENDS: readonly string[] = [
+  'unknown',
+  'closed',
+  'linked',
+  'too-long',
+  'too-deep',
+  'returned',
+  'raised',
+  'abandoned',
+];
+
+export const ANCHOR_KINDS = ['loop', 'entry', 'continuation', 'bridge'] as const;
