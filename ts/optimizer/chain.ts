@@ -1,16 +1,3 @@
-/**
- * The chain of passes. Every recorded instruction is sent through it once (twice when the loop is peeled); each pass forwards it,
- * replaces it or drops it, and what comes out at the end is appended to the new trace. So every pass sees its predecessors' results at
- * once and the whole is one forward sweep.
- *
- *     feed → pass → pass → … → append → new-trace.ts
- *       ↑      │
- *       └ apply┘            a pass's own instructions begin at the first pass
- *
- * This is all that passes may call: the new trace itself (new-trace.ts, with facts.ts), words and machine numbers (boxes.ts), snapshots
- * (snapshots.ts). `append` forces what an instruction reads and attaches the translated snapshot.
- */
-import { op } from '../ir/op-table.ts';
 import type { Inst, Ref, Snapshot, Trace } from '../ir/trace.ts';
 import { NO_REF, VIRTUAL } from '../ir/trace.ts';
 import type { Uop } from '../ops/types.ts';
@@ -130,14 +117,10 @@ export class Chain extends NewTrace {
   }
 }
 
-/** After these ops instances may have other shapes than before. Plain stores to existing attributes keep them. */
-function changesShapes(uop: Uop): boolean {
-  const { runsCode, writes } = uop.effects;
-  if (runsCode) return true;
-  if (!writes) return false;
-  return writes.includes('any') || (writes.includes('slots') && !PLAIN_STORES.has(uop));
+/** After these ops instances may have other shapes than before. */
+function changesShapes({ effects: { runsCode, writes } }: Uop): boolean {
+  return runsCode === true || (writes !== undefined && (writes.includes('any') || writes.includes('shape')));
 }
-const PLAIN_STORES = new Set([op('_STORE_SLOT'), op('_STORE_OVERFLOW_SLOT')]);
 
 export interface ChainState {
   readonly trace: TraceState;

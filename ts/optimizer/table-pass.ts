@@ -19,11 +19,11 @@ export abstract class TablePass implements Pass {
 
   /** Declares the handler of ops; to be called in constructors. */
   protected on(names: string, handler: (inst: Inst) => void): void {
-    for (const name of names.split(' ')) {
-      if (this.handlers.has(op(name)))
-        throw new Error(`${this.constructor.name} has two handlers of ${name}`);
-      this.handlers.set(op(name), handler);
-    }
+    for (const name of names.split(' ')) this.onOp(op(name), handler);
+  }
+  /** The same for an op at hand: rules for all ops of which some fact holds come before rules for single ones. */
+  protected onOp(uop: Uop, handler: (inst: Inst) => void): void {
+    this.handlers.set(uop, handler);
   }
 
   visit(inst: Inst): void {

@@ -1,19 +1,28 @@
+/**
+ * Part of pass types: comparisons of ints that ranges decide, and what a comparison that held says about the ranges of both sides.
+ *
+ *     _GUARD_I64_LT i1, 10         →   _GUARD_I64_LT i1, 10
+ *     b2 = _I64_LT i1, 20              (b2 is true)
+ */
 import { boolConst, i64Const } from '../../../ir/constants.ts';
-import { op } from '../../../ir/op-table.ts';
+import { form, negation, op } from '../../../ir/op-table.ts';
 import type { Inst, Ref } from '../../../ir/trace.ts';
-import { NO_REF } from '../../../ir/trace.ts';
+import type { Operator, Uop } from '../../../ops/types.ts';
 import { addHigh, addLow } from '../../facts.ts';
-import { Folding } from './folding.ts';
+import { TypeGuards } from './type-guards.ts';
 
-export abstract class Comparisons extends Folding {
+/** Guards on two ints of which one may be an immediate. */
+const INT_RELATIONS = ['_GUARD_I64_LT', '_GUARD_I64_LE', '_GUARD_I64_EQ', '_GUARD_I64_NE'].map(op);
+
+export abstract class Comparisons extends TypeGuards {
   constructor() {
     super();
     this.on('_I64_LT _I64_LE _I64_EQ _I64_NE', this.compare);
-    this.on('_GUARD_I64_LT _GUARD_I64_LE _GUARD_I64_EQ _GUARD_I64_NE', this.guardCompare);
-    for (const relation of ['LT', 'LE', 'EQ', 'NE']) {
-      this.on(`_GUARD_I64_${relation}_IMM`, (i) => {
+    for (const guard of INT_RELATIONS) {
+      this.onOp(guard, this.guardCompare);
+      this.onOp(form(guard, 'immediate')!, (i) => {
         const right = this.chain.constant(i64Const(i.imms[0]));
-        this.guardCompare({ ...i, op: op(`_GUARD_I64_${relation}`), args: [i.args[0], right], imms: [] });
+        this.guardCompare({ ...i, op: guard, args: [i.args[0], right], imms: [] });
       });
     }
     this.on('_GUARD_INDEX', this.guardIndex);
@@ -21,7 +30,7 @@ export abstract class Comparisons extends Folding {
   }
 
   /** What the ranges say about `left relation right`; null when open. */
-  private decide(relation: string, left: Ref, right: Ref): boolean | null {
+  private decide(relation: Operator | undefined, left: Ref, right: Ref): boolean | null {
     const { facts } = this.chain;
     const [al, ah, bl, bh] = [
       facts.lowest(left),
@@ -30,11 +39,11 @@ export abstract class Comparisons extends Folding {
       facts.highest(right),
     ];
     switch (relation) {
-      case 'LT':
+      case '<':
         return left === right ? false : ah < bl ? true : al >= bh ? false : null;
-      case 'LE':
+      case '<=':
         return left === right ? true : ah <= bl ? true : al > bh ? false : null;
-      case 'EQ':
+      case '==':
         return left === right ? true : ah < bl || al > bh ? false : null;
       default:
         return left === right ? false : ah < bl || al > bh ? true : null;
@@ -42,40 +51,33 @@ export abstract class Comparisons extends Folding {
   }
 
   private compare = (inst: Inst): void => {
-    const decided = this.decide(inst.op.name.slice(5), this.arg(inst, 0), this.arg(inst, 1));
+    const decided = this.decide(inst.op.operator, this.arg(inst, 0), this.arg(inst, 1));
     if (decided === null) this.otherwise(inst);
     else this.chain.replace(inst.outs[0], this.chain.constant(boolConst(decided)));
   };
 
   private guardCompare = (inst: Inst): void => {
     const [left, right] = [this.arg(inst, 0), this.arg(inst, 1)];
-    const decided = this.decide(inst.op.name.slice(11), left, right);
+    const decided = this.decide(inst.op.operator, left, right);
     if (decided) return;
     if (decided === false) this.fails(inst);
     this.next.visit(inst);
-    this.learn(inst.op.name.slice(7), [left, right], true);
+    this.learn(inst.op, [left, right], true);
   };
 
-  /** `name`(args) turned out to be `holds`: narrow the ranges of both sides. Tests at 64-bit limits are never bounds. */
-  protected learn(name: string, args: readonly Ref[], holds: boolean): void {
-    if (!name.startsWith('I64_')) return;
+  /** A test or guard of two ints turned out to hold or not: narrow the ranges of both. Tests at 64-bit limits are never bounds. */
+  protected learn(test: Uop, args: readonly Ref[], holds: boolean): void {
+    if (test.ins.length !== 2 || test.ins[0].repr !== 'i64') return;
     const { facts } = this.chain;
-    let relation = name.slice(4);
-    let [a, b] = [this.chain.resolve(args[0]), this.chain.resolve(args[1] ?? NO_REF)];
-    if (args.length !== 2) return;
-    if (!holds) {
-      if (relation === 'EQ' || relation === 'NE') relation = relation === 'EQ' ? 'NE' : 'EQ';
-      else {
-        // not a < b => b <= a
-        [a, b] = [b, a];
-        relation = relation === 'LT' ? 'LE' : 'LT';
-      }
-    }
-    if (relation === 'LT' || relation === 'LE') {
-      const step = relation === 'LT' ? 1 : 0;
+    const known = holds ? { op: test, swapped: false } : negation(form(test, 'guard')!)!;
+    const relation = known.op.operator;
+    let [a, b] = [this.chain.resolve(args[0]), this.chain.resolve(args[1])];
+    if (known.swapped) [a, b] = [b, a];
+    if (relation === '<' || relation === '<=') {
+      const step = relation === '<' ? 1 : 0;
       facts.narrowRange(a, -Infinity, addHigh(facts.highest(b), -step));
       facts.narrowRange(b, addLow(facts.lowest(a), step), Infinity);
-    } else if (relation === 'EQ') {
+    } else if (relation === '==') {
       facts.narrowRange(a, facts.lowest(b), facts.highest(b));
       facts.narrowRange(b, facts.lowest(a), facts.highest(a));
       if (b < 0 && a >= 0) this.chain.replace(a, b);

@@ -1,22 +1,26 @@
+/**
+ * Part of pass types: guards that leave one value only (a constant, a bool), truth and identity. After such a guard the value is that
+ * constant.
+ *
+ *     _GUARD_CONST v1, #None       →   _GUARD_CONST v1, #None
+ *     v2 = _IS_OP v1, None             (v2 is True)
+ */
 import { boolConst, literalConst } from '../../../ir/constants.ts';
 import { op } from '../../../ir/op-table.ts';
-import type { Inst, Ref } from '../../../ir/trace.ts';
+import type { Inst } from '../../../ir/trace.ts';
 import { T, T_BOOL } from '../../../ir/trace.ts';
-import { TypeGuards } from './type-guards.ts';
+import { Ranges } from './ranges.ts';
 
 const GUARD_BOOL = op('_GUARD_BOOL');
 const GUARD_CONST = op('_GUARD_CONST');
 
-export abstract class ConstantGuards extends TypeGuards {
+export abstract class ConstantGuards extends Ranges {
   constructor() {
     super();
     this.on('_GUARD_CONST', this.guardConst);
     this.on('_GUARD_NOT_CONST', this.guardNotConst);
-    this.on('_GUARD_IS_TRUE_POP', (i) => this.guardTruth(i, true));
-    this.on('_GUARD_IS_FALSE_POP', (i) => this.guardTruth(i, false));
     this.on('_GUARD_TRUE', (i) => this.guardBool(i, true));
     this.on('_GUARD_FALSE', (i) => this.guardBool(i, false));
-    this.on('_GUARD_IS_NONE_POP', this.guardIsNone);
     this.on('_GUARD_IS_NOT_NONE_POP', this.guardIsNotNone);
     this.on('_TO_BOOL_BOOL', this.toBoolBool);
     this.on('_TO_BOOL_NONE', this.toBoolNone);
@@ -46,16 +50,6 @@ export abstract class ConstantGuards extends TypeGuards {
     if (singleton) this.chain.facts.narrow(ref, ~singleton);
   };
 
-  private guardTruth(inst: Inst, wanted: boolean): void {
-    const { chain } = this;
-    const ref = this.arg(inst, 0);
-    const bits = wanted ? T.TRUE : T.FALSE;
-    if (chain.facts.is(ref, bits)) return;
-    if (chain.facts.isNot(ref, bits)) this.fails(inst);
-    this.next.visit(inst);
-    this.becomes(ref, chain.constant(literalConst(wanted ? 'True' : 'False')), bits);
-  }
-
   private guardBool(inst: Inst, wanted: boolean): void {
     const ref = this.arg(inst, 0);
     if (ref < 0) {
@@ -64,24 +58,9 @@ export abstract class ConstantGuards extends TypeGuards {
     }
     this.next.visit(inst);
     const def = this.chain.def[ref];
-    if (def) this.learn(def.op.name.slice(1), def.args, wanted);
+    if (def) this.learn(def.op, def.args, wanted);
     this.becomes(ref, this.chain.constant(boolConst(wanted)), wanted ? T.TRUE : T.FALSE);
   }
-
-  /** The value is known from here on. */
-  private becomes(ref: Ref, constant: Ref, bits: number): void {
-    if (ref < 0) return;
-    this.chain.facts.narrow(ref, bits);
-    this.chain.replace(ref, constant);
-  }
-
-  private guardIsNone = (inst: Inst): void => {
-    const ref = this.arg(inst, 0);
-    if (this.chain.facts.is(ref, T.NONE)) return;
-    if (this.chain.facts.isNot(ref, T.NONE)) this.fails(inst);
-    this.next.visit(inst);
-    this.becomes(ref, this.chain.constant(literalConst('None')), T.NONE);
-  };
 
   private guardIsNotNone = (inst: Inst): void => {
     const ref = this.arg(inst, 0);

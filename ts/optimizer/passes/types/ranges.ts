@@ -1,4 +1,10 @@
-import { op } from '../../../ir/op-table.ts';
+/**
+ * Part of pass types: ranges of ints, from the operands' ranges.
+ *
+ *     i3 = _I64_AND i1, 255        →   i3 = _I64_AND i1, 255
+ *     i4 = _I64_ADD i3, 1              i4 = _I64_ADD_UNCHECKED i3, 1      (at most 256: no overflow)
+ */
+import { form } from '../../../ir/op-table.ts';
 import type { Inst } from '../../../ir/trace.ts';
 import { addHigh, addLow, boundHigh, boundLow, FIX_HI, FIX_LO, magnitude } from '../../facts.ts';
 import { Comparisons } from './comparisons.ts';
@@ -36,22 +42,22 @@ export abstract class Ranges extends Comparisons {
   private arithmetic = (inst: Inst): void => {
     const { facts } = this.chain;
     let [a, b] = [this.arg(inst, 0), this.arg(inst, 1)];
-    const kind = inst.op.name.slice(5, 8);
+    const { operator } = inst.op;
     // Constants go right: x is the value.
-    if (kind !== 'SUB' && a < 0 && b >= 0) {
+    if (inst.op.commutative && a < 0 && b >= 0) {
       [a, b] = [b, a];
       inst = { ...inst, args: [a, b] };
     }
     if (b < 0) {
       const value = facts.lowest(b) === facts.highest(b) ? facts.lowest(b) : Number.NaN;
       // x + 0 => x   x − 0 => x   x * 1 => x   x * 0 => 0
-      if (value === (kind === 'MUL' ? 1 : 0)) return this.out(inst, 0, a);
+      if (value === (operator === '*' ? 1 : 0)) return this.out(inst, 0, a);
       if (value === 0) return this.out(inst, 0, b);
     }
     const [al, ah, bl, bh] = [facts.lowest(a), facts.highest(a), facts.lowest(b), facts.highest(b)];
     let [lo, hi] = [-Infinity, Infinity];
-    if (kind === 'ADD') [lo, hi] = [addLow(al, bl), addHigh(ah, bh)];
-    else if (kind === 'SUB') [lo, hi] = [addLow(al, -bh), addHigh(ah, -bl)];
+    if (operator === '+') [lo, hi] = [addLow(al, bl), addHigh(ah, bh)];
+    else if (operator === '-') [lo, hi] = [addLow(al, -bh), addHigh(ah, -bl)];
     else {
       const corners = [al, ah].flatMap((x) => [bl, bh].map((y) => magnitude(x) * magnitude(y)));
       // 0 * ∞: the unbounded side decides.
@@ -59,9 +65,10 @@ export abstract class Ranges extends Comparisons {
         [lo, hi] = [boundLow(Math.min(...corners)), boundHigh(Math.max(...corners))];
     }
     // Two fixnums cannot overflow 64 bits when added or subtracted, though their sum may be no fixnum.
-    const small = kind !== 'MUL' && facts.fitsFixnum(a) && facts.fitsFixnum(b);
+    const small = operator !== '*' && facts.fitsFixnum(a) && facts.fitsFixnum(b);
     const unchecked = small || (Number.isFinite(lo) && Number.isFinite(hi));
-    this.otherwise(unchecked ? { ...inst, op: op(`_I64_${kind}_UNCHECKED`), snapshot: null } : inst);
+    const uop = form(inst.op, 'unchecked') ?? inst.op;
+    this.otherwise(unchecked ? { ...inst, op: uop, snapshot: null } : inst);
     facts.narrowRange(this.chain.resolve(inst.outs[0]), lo, hi);
   };
 

@@ -1,39 +1,47 @@
 /**
- * Part of pass types: guards on type and shape.
+ * Part of pass types: guards on type and shape, and the types of results, by what the op table declares of an op.
  *
  *     _GUARD_BOTH_INT v1, v2       →   _GUARD_BOTH_INT v1, v2
  *     _GUARD_BOTH_INT v1, v3           _GUARD_INT v3                      (v1 is known)
  *     _GUARD_INT v2
  */
-import { op } from '../../../ir/op-table.ts';
+import { literalConst } from '../../../ir/constants.ts';
+import { form, op, proofs, UOPS } from '../../../ir/op-table.ts';
 import type { Inst, Ref } from '../../../ir/trace.ts';
 import { T, T_BOOL } from '../../../ir/trace.ts';
-import type { Uop } from '../../../ops/types.ts';
+import type { Kind, Uop } from '../../../ops/types.ts';
 import type { CellKindName } from '../../world.ts';
-import { Ranges } from './ranges.ts';
+import { Folding } from './folding.ts';
 
-const GUARD_INT = op('_GUARD_INT');
-const GUARD_FLOAT = op('_GUARD_FLOAT');
-const GUARD_BOOL = op('_GUARD_BOOL');
+const TYPES: Readonly<Record<Kind, number>> = {
+  int: T.INT,
+  float: T.FLOAT,
+  bool: T_BOOL,
+  True: T.TRUE,
+  False: T.FALSE,
+  None: T.NONE,
+  str: T.CELL,
+  list: T.CELL,
+  tuple: T.CELL,
+  dict: T.CELL,
+  object: T.CELL,
+};
+/** Kinds of which all cells have one shape, which never changes. */
+const CELLS: Readonly<Partial<Record<Kind, CellKindName>>> = {
+  str: 'str',
+  list: 'list',
+  tuple: 'tuple',
+  dict: 'dict',
+};
 const GUARD_SHAPE = op('_GUARD_SHAPE');
 const GUARD_CELL_SHAPE = op('_GUARD_CELL_SHAPE');
 
-export abstract class TypeGuards extends Ranges {
+export abstract class TypeGuards extends Folding {
   constructor() {
     super();
-    const both = [0, 1];
-    this.on('_GUARD_TOS_INT _GUARD_NOS_INT _GUARD_INT', (i) => this.guardType(i, [0], T.INT, GUARD_INT));
-    this.on('_GUARD_BOTH_INT', (i) => this.guardType(i, both, T.INT, GUARD_INT));
-    this.on('_GUARD_TOS_FLOAT _GUARD_NOS_FLOAT _GUARD_FLOAT', (i) =>
-      this.guardType(i, [0], T.FLOAT, GUARD_FLOAT),
-    );
-    this.on('_GUARD_BOTH_FLOAT', (i) => this.guardType(i, both, T.FLOAT, GUARD_FLOAT));
-    this.on('_GUARD_BOOL', (i) => this.guardType(i, [0], T_BOOL, GUARD_BOOL));
-    for (const kind of ['str', 'list', 'tuple', 'dict'] as const) {
-      const NAME = kind.toUpperCase();
-      const single = op(`_GUARD_TOS_${NAME}`);
-      this.on(`_GUARD_TOS_${NAME} _GUARD_NOS_${NAME}`, (i) => this.guardKind(i, [0], kind, single));
-      if (kind === 'str') this.on('_GUARD_BOTH_STR', (i) => this.guardKind(i, both, kind, single));
+    for (const uop of UOPS) {
+      this.onResults(uop);
+      this.onGuard(uop);
     }
     this.on('_GUARD_SHAPE _GUARD_CELL_SHAPE', this.guardShape);
     this.on('_GUARD_CLASS', this.guardClass);
@@ -47,6 +55,24 @@ export abstract class TypeGuards extends Ranges {
       this.next.visit(i);
       this.chain.facts.narrow(this.arg(i, 1), T.CELL, i.imms[0]);
     });
+  }
+
+  /** What its results always are. */
+  private onResults(uop: Uop): void {
+    const kind = uop.outs[0]?.is;
+    if (kind) this.onOp(uop, (i) => this.result(i, kind));
+  }
+
+  /** A guard that shows one thing of its inputs, and does nothing else. */
+  private onGuard(uop: Uop): void {
+    const [first, ...others] = proofs(uop);
+    if (!first || uop.outs.length > 0) return;
+    const { is } = first;
+    const which = [first, ...others].map(({ input }) => input);
+    const single = form(uop, 'single') ?? uop;
+    if (is === 'True' || is === 'False' || is === 'None') this.onOp(uop, (i) => this.guardLiteral(i, is));
+    else if (CELLS[is]) this.onOp(uop, (i) => this.guardKind(i, which, CELLS[is]!, single));
+    else this.onOp(uop, (i) => this.guardType(i, which, TYPES[is], single));
   }
 
   private guardType(inst: Inst, which: number[], type: number, single: Uop): void {
@@ -102,4 +128,28 @@ export abstract class TypeGuards extends Ranges {
     this.next.visit(inst);
     facts.narrow(ref, T.CELL);
   };
+
+  private guardLiteral(inst: Inst, literal: 'True' | 'False' | 'None'): void {
+    const { chain } = this;
+    const ref = this.arg(inst, 0);
+    const bits = TYPES[literal];
+    if (chain.facts.is(ref, bits)) return;
+    if (chain.facts.isNot(ref, bits)) this.fails(inst);
+    this.next.visit(inst);
+    this.becomes(ref, chain.constant(literalConst(literal)), bits);
+  }
+
+  /** The value is known from here on. */
+  protected becomes(ref: Ref, constant: Ref, bits: number): void {
+    if (ref < 0) return;
+    this.chain.facts.narrow(ref, bits);
+    this.chain.replace(ref, constant);
+  }
+
+  private result(inst: Inst, kind: Kind): void {
+    this.otherwise(inst);
+    const cell = CELLS[kind];
+    const shape = cell ? this.chain.world.canonicalShape(cell) : 0;
+    for (const out of inst.outs) this.chain.facts.narrow(this.chain.resolve(out), TYPES[kind], shape);
+  }
 }
