@@ -4,10 +4,10 @@
  */
 
 import { op } from '../../ts/ir/op-table.ts';
+import * as parse from '../../ts/ir/parse.ts';
 import { type EvaluateOptions, Evaluator, type Outcome } from '../../ts/ir/reference/evaluate.ts';
 import { ModelHeap } from '../../ts/ir/reference/model-heap.ts';
-import { numberSnapshots, parseTrace } from '../../ts/ir/text.ts';
-import type { OptimizedTrace, Trace } from '../../ts/ir/trace.ts';
+import type { OptimizedTrace, RecordedTrace, Trace } from '../../ts/ir/trace.ts';
 import { ModelWorld } from '../../ts/optimizer/model-world.ts';
 import { type OptimizeOptions, optimize, PASSES, type PassName } from '../../ts/optimizer/optimize.ts';
 
@@ -42,11 +42,10 @@ export function readTraceFile(text: string): TraceFile {
   };
 }
 
-export function parseRecorded(text: string, heap: ModelHeap): Trace {
-  const trace = parseTrace(text, op, (name) => heap.constant(name));
-  numberSnapshots(trace);
-  return trace;
-}
+export const parseRecorded = (text: string, heap: ModelHeap): RecordedTrace =>
+  parse.parseRecorded(text, op, (name) => heap.constant(name));
+export const parseOptimized = (text: string, heap: ModelHeap): OptimizedTrace =>
+  parse.parseOptimized(text, op, (name) => heap.constant(name));
 
 export function optimizeText(
   file: TraceFile,

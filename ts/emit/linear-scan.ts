@@ -413,7 +413,7 @@ class LinearScan {
 
   // ---- instructions with free registers ----
 
-  private free(inst: Inst, set: StencilSet): void {
+  private free(inst: Inst<Snapshot>, set: StencilSet): void {
     const { trace, file, live } = this;
     const { shape } = set;
     const { ins, outs, dims } = shape;
@@ -496,7 +496,12 @@ class LinearScan {
     return copy;
   }
 
-  private chooseOutputs(inst: Inst, set: StencilSet, items: readonly number[], regs: readonly Reg[]): Reg[] {
+  private chooseOutputs(
+    inst: Inst<Snapshot>,
+    set: StencilSet,
+    items: readonly number[],
+    regs: readonly Reg[],
+  ): Reg[] {
     const { live, file } = this;
     const { outs, dims } = set.shape;
     const results: Reg[] = [];
@@ -526,7 +531,7 @@ class LinearScan {
 
   // ---- instructions with fixed registers ----
 
-  private fixed(inst: Inst, set: StencilSet): void {
+  private fixed(inst: Inst<Snapshot>, set: StencilSet): void {
     const { trace, file, live } = this;
     const { ins, outs } = set.shape;
     const array = arrayIndex(inst.op.ins);
@@ -577,7 +582,7 @@ class LinearScan {
   }
 
   /** What must outlive the instruction, or be known at its exit, moves to r0, r1 or memory. */
-  private saveFromClobber(inst: Inst): void {
+  private saveFromClobber(inst: Inst<Snapshot>): void {
     const { file, live } = this;
     const keep: number[] = [];
     for (let reg = 0; reg < REG_COUNT; reg++) {
@@ -607,7 +612,7 @@ class LinearScan {
   // ---- common ----
 
   private emitInst(
-    inst: Inst,
+    inst: Inst<Snapshot>,
     set: StencilSet,
     registers: readonly Reg[],
     locate: Locate,

@@ -1,10 +1,10 @@
 /**
- * Builds a trace in order: the recorder, the parser of `.trace` files and the optimizer's own output all append through it.
+ * Builds a recorded trace in order: the recorder appends through it, and before it the prologue of a bridge (inherit.ts).
  * Constants are pooled, so equal constants have equal refs.
  */
 import type { Repr, Uop } from '../ops/types.ts';
 import { f64Const, i64Const, intConst, literalConst } from './constants.ts';
-import type { Const, Inst, Ref, Snapshot, Trace, TraceKind, Value } from './trace.ts';
+import type { Const, Inst, Param, RecordedSnapshot, RecordedTrace, Ref, TraceKind, Value } from './trace.ts';
 import { constRef, T, T_ANY, T_BOOL } from './trace.ts';
 
 /** Type bits that an operand of that representation has when nothing else is known. */
@@ -45,7 +45,7 @@ const mix = (c: Const): number => (Math.imul(c.lo, 31) ^ Math.imul(c.hi, 17) ^ R
 
 export class TraceBuilder {
   readonly values: Value[] = [];
-  readonly insts: Inst[] = [];
+  readonly insts: Inst<RecordedSnapshot>[] = [];
   readonly pool = new ConstPool();
 
   value(repr: Repr, type = defaultType(repr), shape = 0): Ref {
@@ -72,7 +72,7 @@ export class TraceBuilder {
   }
 
   /** Appends an instruction; gives the values it defines. */
-  emit(op: Uop, args: Ref[], imms: number[] = [], snapshot: Snapshot | null = null): Ref[] {
+  emit(op: Uop, args: Ref[], imms: number[] = [], snapshot: RecordedSnapshot | null = null): Ref[] {
     const outs: Ref[] = [];
     for (const out of op.outs) outs.push(this.value(out.repr));
     this.insts.push({ op, args, imms, outs, snapshot });
@@ -82,22 +82,10 @@ export class TraceBuilder {
   finish(
     kind: TraceKind,
     name: string,
-    entry: Snapshot,
-    end: Trace['end'],
-    params: Trace['params'] = [],
-  ): Trace {
-    return {
-      kind,
-      name,
-      entry,
-      params,
-      values: this.values,
-      consts: this.pool.list,
-      insts: this.insts,
-      loopStart: -1,
-      phis: [],
-      end,
-      snapshots: [],
-    };
+    entry: RecordedSnapshot,
+    end: RecordedTrace['end'],
+    params: Param[] = [],
+  ): RecordedTrace {
+    return { kind, name, entry, params, values: this.values, consts: this.pool.list, insts: this.insts, end };
   }
 }

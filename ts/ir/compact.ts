@@ -1,35 +1,50 @@
 /** Last step: values, constants and snapshots get dense numbers in order of appearance, so that dumps read well and tables are small. */
 
-import { numberSnapshots } from './text.ts';
-import type { OptimizedTrace, Ref, Snapshot, Value } from './trace.ts';
-import { constIndex, constRef, isConst, isValue } from './trace.ts';
+import { REF_IMMEDIATES } from './notation.ts';
+import type {
+  AnySnapshot,
+  Const,
+  Inst,
+  OptimizedTrace,
+  Pending,
+  Ref,
+  Snapshot,
+  SnapshotFrame,
+  TraceEnd,
+  Value,
+} from './trace.ts';
+import { constIndex, constRef, isConst, isValue, pendingIn, usedSnapshots } from './trace.ts';
 
-const REF_IMMEDIATES = new Set(['const', 'addr', 'u64', 'i64', 'f64']);
-
-/** A copy with every ref replaced. */
-export function mapRefs(snapshot: Snapshot, map: (ref: Ref) => Ref): Snapshot {
-  return {
-    id: -1,
-    frames: snapshot.frames.map((frame) => ({
-      ...frame,
-      func: map(frame.func),
-      extra: map(frame.extra),
-      slots: frame.slots.map(map),
-    })),
-    virtuals: snapshot.virtuals.map((object) => ({ ...object, fields: object.fields.map(map) })),
-    stores: snapshot.stores.map((store) => ({
-      ...store,
-      object: map(store.object),
-      value: map(store.value),
-    })),
-  };
+/** A final snapshot with every ref replaced, of either kind. */
+export function mapRefs(snapshot: AnySnapshot, map: (ref: Ref) => Ref): Snapshot {
+  return { id: -1, frames: mapFrames(snapshot.frames, map), ...mapPending(pendingIn(snapshot), map) };
 }
 
-export function compact(trace: OptimizedTrace): OptimizedTrace {
+export const mapFrames = (frames: readonly SnapshotFrame[], map: (ref: Ref) => Ref): SnapshotFrame[] =>
+  frames.map((frame) => ({
+    ...frame,
+    func: map(frame.func),
+    extra: map(frame.extra),
+    slots: frame.slots.map(map),
+  }));
+
+export const mapPending = ({ virtuals, stores }: Pending, map: (ref: Ref) => Ref): Pending => ({
+  virtuals: virtuals.map((object) => ({ ...object, fields: object.fields.map(map) })),
+  stores: stores.map((store) => ({ ...store, object: map(store.object), value: map(store.value) })),
+});
+
+/** What is to be made final: its snapshots may be recorded ones (when no pass ran) or not yet numbered. */
+type Unnumbered = Omit<OptimizedTrace, 'entry' | 'insts' | 'end' | 'snapshots'> & {
+  readonly entry: AnySnapshot;
+  readonly insts: readonly Inst[];
+  readonly end: TraceEnd;
+};
+
+export function compact(trace: Unnumbered): OptimizedTrace {
   const valueMap: Ref[] = [];
   const constMap: Ref[] = [];
   const values: Value[] = [];
-  const consts: typeof trace.consts = [];
+  const consts: Const[] = [];
   const define = (ref: Ref): Ref => {
     valueMap[ref] = values.length;
     values.push(trace.values[ref]);
@@ -46,8 +61,8 @@ export function compact(trace: OptimizedTrace): OptimizedTrace {
     return constMap[index];
   };
 
-  const snapshots = new Map<Snapshot, Snapshot>();
-  const mapSnapshot = (snapshot: Snapshot): Snapshot => {
+  const snapshots = new Map<AnySnapshot, Snapshot>();
+  const mapSnapshot = (snapshot: AnySnapshot): Snapshot => {
     let copy = snapshots.get(snapshot);
     if (!copy) {
       copy = mapRefs(snapshot, map);
@@ -78,7 +93,15 @@ export function compact(trace: OptimizedTrace): OptimizedTrace {
     right: map(phi.right),
   }));
   const snapshot = mapSnapshot(trace.end.snapshot);
-  const result: OptimizedTrace = {
+  const end: TraceEnd<Snapshot> =
+    trace.end.kind === 'return' || trace.end.kind === 'yield'
+      ? { ...trace.end, snapshot, value: map(trace.end.value) }
+      : { ...trace.end, snapshot };
+  const used = usedSnapshots(insts, end);
+  used.forEach((each, id) => {
+    each.id = id;
+  });
+  return {
     kind: trace.kind,
     name: trace.name,
     entry: mapSnapshot(trace.entry),
@@ -88,11 +111,8 @@ export function compact(trace: OptimizedTrace): OptimizedTrace {
     insts,
     loopStart: trace.loopStart,
     phis,
-    end:
-      trace.end.kind === 'return' || trace.end.kind === 'yield'
-        ? { ...trace.end, snapshot, value: map(trace.end.value) }
-        : { ...trace.end, snapshot },
-    snapshots: [],
+    end,
+    snapshots: used,
     dependencies: trace.dependencies.map((dependency) =>
       dependency.kind === 'class'
         ? { kind: 'class' as const, cls: map(dependency.cls) }
@@ -102,6 +122,4 @@ export function compact(trace: OptimizedTrace): OptimizedTrace {
       .filter((fact) => valueMap[fact.value] !== undefined)
       .map((fact) => ({ ...fact, value: map(fact.value) })),
   };
-  result.snapshots = numberSnapshots(result);
-  return result;
 }

@@ -11,9 +11,10 @@
  *     recorder's frames    1@16 [v4 _ v6 | _]
  */
 import { TraceBuilder } from './builder.ts';
+import { mapFrames, mapPending } from './compact.ts';
 import { literalConst } from './constants.ts';
 import { op } from './op-table.ts';
-import type { DeferredStore, OptimizedTrace, Param, Ref, Snapshot, SnapshotFrame } from './trace.ts';
+import type { DeferredStore, OptimizedTrace, Param, RecordedSnapshot, Ref, Snapshot } from './trace.ts';
 import { constIndex, isConst, isValue, isVirtual, knownAt, reprOf, UNCHANGED, VIRTUAL } from './trace.ts';
 
 const FRAME_SLOT = op('_FRAME_SLOT');
@@ -22,7 +23,7 @@ export interface InheritedState {
   /** Holds parameters and prologue; the recorder appends to it. */
   readonly builder: TraceBuilder;
   /** The frames on tagged values, as the prologue leaves them. */
-  readonly entry: Snapshot;
+  readonly entry: RecordedSnapshot;
   readonly params: Param[];
 }
 
@@ -54,23 +55,9 @@ export function inherit(
     }
     return value;
   };
-  const mapFrames = (map: (ref: Ref) => Ref): SnapshotFrame[] =>
-    exit.frames.map((frame) => ({
-      ...frame,
-      func: map(frame.func),
-      extra: map(frame.extra),
-      slots: frame.slots.map(map),
-    }));
-
-  const asIs: Snapshot = {
-    id: -1,
-    frames: mapFrames(param),
-    virtuals: exit.virtuals.map((object) => ({ ...object, fields: object.fields.map(param) })),
-    stores: exit.stores.map((store) => ({
-      ...store,
-      object: param(store.object),
-      value: param(store.value),
-    })),
+  const asIs: RecordedSnapshot = {
+    frames: mapFrames(exit.frames, param),
+    inherited: mapPending(exit, param),
   };
 
   const boxed = new Map<Ref, Ref>();
@@ -110,7 +97,7 @@ export function inherit(
     } else throw new Error(`exits do not make a ${kind} yet`);
     return made[index];
   };
-  const frames = mapFrames(tagged);
+  const frames = mapFrames(exit.frames, tagged);
   writeBack(builder, exit.stores, param, asIs);
   // A root slot whose memory is unchanged and whose value the parent still holds need not be read (and guarded) again.
   const held: Ref[] = [];
@@ -120,7 +107,7 @@ export function inherit(
   }
   const [root] = frames;
   frames[0] = { ...root, slots: root.slots.map((ref, i) => (ref === UNCHANGED ? (held[i] ?? ref) : ref)) };
-  return { builder, entry: { id: -1, frames, virtuals: [], stores: [] }, params };
+  return { builder, entry: { frames, inherited: null }, params };
 }
 
 /** The parent's deferred stores, as instructions. A range iterator has two in a row. */
@@ -128,7 +115,7 @@ function writeBack(
   builder: TraceBuilder,
   stores: readonly DeferredStore[],
   param: (ref: Ref) => Ref,
-  snapshot: Snapshot,
+  snapshot: RecordedSnapshot,
 ): void {
   stores.forEach((store, i) => {
     const { object, field, value } = store;

@@ -12,8 +12,13 @@
  * Memory of the root interpreter frame does not change while a trace runs: `_FRAME_SLOT n` reads it, writes are symbolic and live
  * only in snapshots. Frames of inlined calls exist in snapshots only. Frames of generators that the trace
  * has resumed lie in their cells; their memory does not change before they yield. A snapshot is the interpreter's state *before a bytecode*.
- * Every recorded instruction carries the snapshot of its bytecode (shared by all uops of that bytecode), so that a pass may put a
- * check in front of any of them; in an optimized trace only those that can exit or raise carry one.
+ *
+ * There are two kinds of traces, with their own snapshots and instructions, so that none is taken for the other:
+ *
+ *     RecordedTrace    every instruction carries the RecordedSnapshot of its bytecode (shared by all uops of that bytecode), so that a
+ *                      pass may put a check in front of any of them; no loop, no phis; only a bridge's prologue speaks of objects that
+ *                      are not made
+ *     OptimizedTrace   what can exit or raise carries a Snapshot, numbered: an exit of machine code
  *
  * An optimized loop trace is `insts[0 … loopStart)` (the entry section, run once) and `insts[loopStart …)` (the loop), with
  * `phis` at loopStart. Defining instructions dominate their uses because the list is linear.
@@ -74,7 +79,8 @@ export interface Value {
   shape: number;
 }
 
-export interface Inst {
+/** `S`: the kind of its snapshot. On their way through the passes instructions carry either. */
+export interface Inst<S extends AnySnapshot = AnySnapshot> {
   readonly op: Uop;
   /** One ref per input in the op's order; an `array` input takes as many as are there (the others take one each). */
   args: Ref[];
@@ -82,7 +88,7 @@ export interface Inst {
   imms: number[];
   /** Values defined, one per output. */
   outs: Ref[];
-  snapshot: Snapshot | null;
+  snapshot: S | null;
 }
 
 /** One interpreter frame as an exit must leave it. */
@@ -145,14 +151,33 @@ export interface DeferredStore {
   readonly value: Ref;
 }
 
-export interface Snapshot {
-  /** Index in `Trace.snapshots`; this is the exit's number in an optimized trace. */
-  id: number;
-  /** Root first, innermost last. */
-  readonly frames: readonly SnapshotFrame[];
+/** What an exit does before it goes on: makes objects, in order, then does stores. */
+export interface Pending {
   readonly virtuals: readonly VirtualObject[];
   readonly stores: readonly DeferredStore[];
 }
+const NOTHING: Pending = { virtuals: [], stores: [] };
+
+/** The state before a bytecode as the recorder knows it, in terms of recorded values. */
+export interface RecordedSnapshot {
+  /** Root first, innermost last. */
+  readonly frames: readonly SnapshotFrame[];
+  /** In a bridge's prologue (inherit.ts): what the parent's exit had yet to do. The recorder's own snapshots have none. */
+  readonly inherited: Pending | null;
+}
+
+/** The state in which an exit or end of an optimized trace leaves. */
+export interface Snapshot extends Pending {
+  /** The exit's number: index in `OptimizedTrace.snapshots`. −1 until compact.ts has numbered it. */
+  id: number;
+  readonly frames: readonly SnapshotFrame[];
+}
+
+export type AnySnapshot = RecordedSnapshot | Snapshot;
+
+export const isRecorded = (snapshot: AnySnapshot): snapshot is RecordedSnapshot => 'inherited' in snapshot;
+export const pendingIn = (snapshot: AnySnapshot): Pending =>
+  isRecorded(snapshot) ? (snapshot.inherited ?? NOTHING) : snapshot;
 
 /** FRAME_OWNED_BY_GENERATOR of native/core/layout.h. */
 export const OWNED_BY_GENERATOR = 1;
@@ -189,13 +214,13 @@ export interface Phi {
  *   yield   `value` from the root frame, a generator's: the snapshot is written to the frame, then its resumer goes on
  *   call    the snapshot's last frame is the callee at its first instruction; the frame below it resumes after the call
  */
-export type TraceEnd =
-  | { readonly kind: 'loop'; readonly snapshot: Snapshot }
-  | { readonly kind: 'link'; readonly snapshot: Snapshot; readonly target: number }
-  | { readonly kind: 'exit'; readonly snapshot: Snapshot }
-  | { readonly kind: 'return'; readonly snapshot: Snapshot; readonly value: Ref }
-  | { readonly kind: 'yield'; readonly snapshot: Snapshot; readonly value: Ref }
-  | { readonly kind: 'call'; readonly snapshot: Snapshot };
+export type TraceEnd<S extends AnySnapshot = AnySnapshot> =
+  | { readonly kind: 'loop'; readonly snapshot: S }
+  | { readonly kind: 'link'; readonly snapshot: S; readonly target: number }
+  | { readonly kind: 'exit'; readonly snapshot: S }
+  | { readonly kind: 'return'; readonly snapshot: S; readonly value: Ref }
+  | { readonly kind: 'yield'; readonly snapshot: S; readonly value: Ref }
+  | { readonly kind: 'call'; readonly snapshot: S };
 
 /** The value that an end hands over, with the snapshot. */
 export const handedOver = (end: TraceEnd): Ref | undefined =>
@@ -214,27 +239,42 @@ export interface Refinement {
   readonly shape: number;
 }
 
-export interface Trace {
+/** What both kinds of traces have. */
+interface TraceOf<S extends AnySnapshot> {
   readonly kind: TraceKind;
   /** `file.py:12 name` */
   readonly name: string;
   /** State on entry: all UNCHANGED for loop and entry traces, params in a bridge. */
-  entry: Snapshot;
+  readonly entry: S;
   readonly params: Param[];
   readonly values: Value[];
   readonly consts: Const[];
-  insts: Inst[];
-  /** Index of the loop's first instruction, −1 when the trace is straight. */
-  loopStart: number;
-  phis: Phi[];
-  end: TraceEnd;
-  /** Compact list of the snapshots in use, by id. Recorded traces may leave it empty. */
-  snapshots: Snapshot[];
+  readonly insts: Inst<S>[];
+  readonly end: TraceEnd<S>;
 }
 
-export interface OptimizedTrace extends Trace {
+export interface RecordedTrace extends TraceOf<RecordedSnapshot> {}
+
+export interface OptimizedTrace extends TraceOf<Snapshot> {
+  /** Index of the loop's first instruction, −1 when the trace is straight. */
+  readonly loopStart: number;
+  readonly phis: Phi[];
+  /** By id, those in use. */
+  readonly snapshots: Snapshot[];
   readonly dependencies: Dependency[];
   readonly refinements: Refinement[];
+}
+
+/** Either, for those who print, check or execute traces. */
+export type Trace = RecordedTrace | OptimizedTrace;
+
+export const isOptimized = (trace: Trace): trace is OptimizedTrace => 'phis' in trace;
+
+/** All snapshots that instructions and the end refer to, in order of first use. */
+export function usedSnapshots<S extends AnySnapshot>(insts: readonly Inst<S>[], end: TraceEnd<S>): S[] {
+  const found = new Set<S>();
+  for (const { snapshot } of insts) if (snapshot) found.add(snapshot);
+  return [...found.add(end.snapshot)];
 }
 
 /** Type bits and shape of a ref as they hold by definition (not by later guards). */

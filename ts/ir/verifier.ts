@@ -5,18 +5,24 @@
  *   - phis' sides have the phi's representation; left sides are defined before the loop
  *   - what can exit or raise has a snapshot; snapshots refer to defined values, have as many slots as fit, UNCHANGED only in root
  *     frames; deferred stores and virtual fields exist
+ *   - recorded: snapshots hold tagged words; only a bridge's prologue inherits objects that are not made, and machine numbers
+ *   - optimized: no markers, no ops of the interpreter; exits are numbered by their place in the list
  */
 
+import { argRepr, operandIndex } from './notation.ts';
 import { isMarker } from './op-table.ts';
-import { argRepr, instText, operandIndex } from './text.ts';
-import type { Inst, Ref, Snapshot, Trace } from './trace.ts';
+import { instText } from './print.ts';
+import type { AnySnapshot, Inst, Ref, Trace } from './trace.ts';
 import {
   constIndex,
   handedOver,
   isConst,
+  isOptimized,
+  isRecorded,
   isValue,
   isVirtual,
   OWNED_BY_GENERATOR,
+  pendingIn,
   reprOf,
   UNCHANGED,
   VIRTUAL,
@@ -24,7 +30,9 @@ import {
 
 export class InvalidTrace extends Error {}
 
-export function verify(trace: Trace, recorded = false): void {
+export function verify(trace: Trace): void {
+  const recorded = !isOptimized(trace);
+  const { loopStart, phis } = recorded ? { loopStart: -1, phis: [] } : trace;
   const defined = new Uint8Array(trace.values.length);
   let where = 'entry';
   const fail = (message: string): never => {
@@ -41,13 +49,19 @@ export function verify(trace: Trace, recorded = false): void {
     } else if (!isConst(ref) || constIndex(ref) >= trace.consts.length) fail(`${what} ${ref} is no ref`);
   };
 
-  const checkSnapshot = (snapshot: Snapshot): void => {
+  const checkSnapshot = (snapshot: AnySnapshot): void => {
+    const { virtuals, stores } = pendingIn(snapshot);
+    const own = isRecorded(snapshot) && !snapshot.inherited;
+    if (isRecorded(snapshot) && snapshot.inherited && trace.kind !== 'bridge')
+      fail('inherited outside of a bridge');
     const useOrVirtual = (ref: Ref): void => {
       if (isVirtual(ref)) {
-        if (ref - VIRTUAL >= snapshot.virtuals.length) fail(`no virtual object ${ref - VIRTUAL}`);
+        if (ref - VIRTUAL >= virtuals.length) fail(`no virtual object ${ref - VIRTUAL}`);
       } else {
         use(ref, 'snapshot value');
-        if (reprOf(trace, ref) === 'ptr') fail('pointer in a snapshot');
+        const repr = reprOf(trace, ref);
+        if (repr === 'ptr') fail('pointer in a snapshot');
+        if (own && repr !== 'val') fail('machine number in a snapshot of the recorder');
       }
     };
     if (snapshot.frames.length === 0) fail('snapshot without frames');
@@ -63,12 +77,12 @@ export function verify(trace: Trace, recorded = false): void {
         } else useOrVirtual(ref);
       }
     });
-    for (const { kind, fields } of snapshot.virtuals) {
+    for (const { kind, fields } of virtuals) {
       fields.forEach(useOrVirtual);
       if (kind === 'range-iter' && fields.some((ref) => isVirtual(ref) || reprOf(trace, ref) !== 'i64'))
         fail('position of a range iterator that is no i64');
     }
-    for (const store of snapshot.stores) {
+    for (const store of stores) {
       useOrVirtual(store.object);
       useOrVirtual(store.value);
     }
@@ -112,26 +126,28 @@ export function verify(trace: Trace, recorded = false): void {
   if (trace.kind !== 'bridge') checkSnapshot(trace.entry);
   const startLoop = (): void => {
     where = 'loop';
-    for (const phi of trace.phis) use(phi.left, 'left side');
-    for (const phi of trace.phis) define(phi.value);
-    for (const phi of trace.phis) {
+    for (const phi of phis) use(phi.left, 'left side');
+    for (const phi of phis) define(phi.value);
+    for (const phi of phis) {
       if (reprOf(trace, phi.left) !== phi.repr)
         fail(`left side is ${reprOf(trace, phi.left)}, not ${phi.repr}`);
     }
   };
   trace.insts.forEach((inst, i) => {
-    if (i === trace.loopStart) startLoop();
+    if (i === loopStart) startLoop();
     where = `${i}: ${instText(trace, inst)}`;
     checkInst(inst);
   });
-  if (trace.loopStart === trace.insts.length) startLoop();
+  if (loopStart === trace.insts.length) startLoop();
   where = 'end';
-  for (const phi of trace.phis) {
+  for (const phi of phis) {
     use(phi.right, 'right side');
     if (reprOf(trace, phi.right) !== phi.repr)
       fail(`right side is ${reprOf(trace, phi.right)}, not ${phi.repr}`);
   }
-  if (trace.phis.length > 0 && trace.loopStart < 0) fail('phis without a loop');
+  if (phis.length > 0 && loopStart < 0) fail('phis without a loop');
+  if (isOptimized(trace) && trace.snapshots.some(({ id }, i) => id !== i))
+    fail('exits are not numbered in order');
   const result = handedOver(trace.end);
   if (result !== undefined) use(result, 'result');
   // The state at a loop's back edge follows from the phis; values only it knew may be gone.

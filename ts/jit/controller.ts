@@ -11,7 +11,7 @@ import { StencilLibrary } from '../emit/library.ts';
 import { type Allocation, allocateRegisters, type FrameInfo } from '../emit/linear-scan.ts';
 import type { Place } from '../emit/parallel-move.ts';
 import { type InheritedState, inherit } from '../ir/inherit.ts';
-import { type OptimizedTrace, OWNED_BY_GENERATOR, type Ref, T, type Trace } from '../ir/trace.ts';
+import { type OptimizedTrace, OWNED_BY_GENERATOR, type RecordedTrace, type Ref, T } from '../ir/trace.ts';
 import type { NativeJit, NativeRecording } from '../native/jit.ts';
 import { ANCHOR_KINDS, JitEvent } from '../native/jit.ts';
 import { optimize, PASSES, type PassName } from '../optimizer/optimize.ts';
@@ -209,7 +209,7 @@ class Controller implements TierTwo {
     return this.emit(final, recording, anchor, parent);
   }
 
-  private optimize(trace: Trace, world: NativeWorld, later: readonly PassName[] = []) {
+  private optimize(trace: RecordedTrace, world: NativeWorld, later: readonly PassName[] = []) {
     if (this.options.optimize === false) return unoptimized(trace);
     const { disabledPasses, optLimit } = this.options;
     return optimize(trace, world, {

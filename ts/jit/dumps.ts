@@ -15,7 +15,7 @@ import { disassembleTrace } from '../emit/disassemble.ts';
 import type { Layout } from '../emit/layout.ts';
 import type { StencilLibrary } from '../emit/library.ts';
 import type { Allocation } from '../emit/linear-scan.ts';
-import { printTrace } from '../ir/text.ts';
+import { printTrace } from '../ir/print.ts';
 import type { OptimizedTrace, Trace } from '../ir/trace.ts';
 import { INSTRUCTIONS } from '../ops/table.ts';
 import { PASSES, type PassName } from '../optimizer/optimize.ts';

@@ -12,7 +12,7 @@ const FORCE_EXIT = op('_FORCE_EXIT');
 
 /** The trace with its guards forced; `next` numbers them. */
 export function forceExits(trace: OptimizedTrace, next: () => number): OptimizedTrace {
-  const insts: Inst[] = [];
+  const insts: Inst<Snapshot>[] = [];
   /** Where each instruction's group now begins. */
   const places: number[] = [];
   for (const inst of trace.insts) {

@@ -17,7 +17,7 @@ import {
   literalConst,
 } from '../ir/constants.ts';
 import { op } from '../ir/op-table.ts';
-import type { Ref, Snapshot } from '../ir/trace.ts';
+import type { AnySnapshot, Ref } from '../ir/trace.ts';
 import { NO_REF, T } from '../ir/trace.ts';
 import type { Chain } from './chain.ts';
 import type { NewTrace } from './new-trace.ts';
@@ -31,7 +31,7 @@ const UNBOX_FLOAT = op('_UNBOX_FLOAT');
 const UNBOX_BOOL = op('_UNBOX_BOOL');
 
 /** Makes the word of a lazy value. */
-export function box(chain: Chain, ref: Ref, snapshot: Snapshot | null): void {
+export function box(chain: Chain, ref: Ref, snapshot: AnySnapshot | null): void {
   const native = chain.resolve(chain.native[ref]);
   const repr = chain.repr(native);
   let uop = BOX_BOOL;
@@ -45,7 +45,7 @@ export function box(chain: Chain, ref: Ref, snapshot: Snapshot | null): void {
 }
 
 /** Declares tagged `ref` to be the boxed form of `native`. Emitted now unless boxes may be lazy. */
-export function defineBoxed(chain: Chain, ref: Ref, native: Ref, snapshot: Snapshot | null): void {
+export function defineBoxed(chain: Chain, ref: Ref, native: Ref, snapshot: AnySnapshot | null): void {
   native = chain.resolve(native);
   if (native < 0) {
     const boxed = boxedConst(chain, native);

@@ -1,4 +1,4 @@
-import type { Inst, Ref, Snapshot, Trace } from '../ir/trace.ts';
+import type { AnySnapshot, Inst, RecordedTrace, Ref, Snapshot } from '../ir/trace.ts';
 import { NO_REF, VIRTUAL } from '../ir/trace.ts';
 import type { Uop } from '../ops/types.ts';
 import { box, defineBoxed, unboxed } from './boxes.ts';
@@ -17,7 +17,7 @@ export class Chain extends NewTrace {
   /** Changes whenever a translated snapshot may no longer be shared. */
   epoch = 0;
   /** State before the recorded instruction that is on its way: passes' own instructions may have none. */
-  current: Snapshot | null = null;
+  current: AnySnapshot | null = null;
   /** Whether tagged results may stay unmade (pass unbox enabled). */
   lazyBoxes = true;
   /** Guards may be made to fail whatever they test. */
@@ -28,7 +28,7 @@ export class Chain extends NewTrace {
   private readonly snapshots = new Snapshots(this);
 
   constructor(
-    readonly input: Trace,
+    readonly input: RecordedTrace,
     world: World,
   ) {
     super(input.consts, world);
@@ -49,7 +49,7 @@ export class Chain extends NewTrace {
   }
 
   /** Sends a new instruction through the whole chain; returns its (first) result. */
-  apply(uop: Uop, args: Ref[], imms: number[] = NO_IMMS, snapshot: Snapshot | null = null): Ref {
+  apply(uop: Uop, args: Ref[], imms: number[] = NO_IMMS, snapshot: AnySnapshot | null = null): Ref {
     const outs: Ref[] = [];
     for (const out of uop.outs) outs.push(this.value(out.repr));
     this.first.visit({ op: uop, args, imms, outs, snapshot });
@@ -65,21 +65,22 @@ export class Chain extends NewTrace {
     }
     const needs = uop.exits || uop.effects.raises === true;
     inst.snapshot = needs && inst.snapshot ? this.translate(inst.snapshot) : null;
-    for (let i = 0; i < inst.outs.length; i++) this.def[inst.outs[i]] = inst;
-    this.insts.push(inst);
+    const appended = inst as Inst<Snapshot>;
+    for (let i = 0; i < inst.outs.length; i++) this.def[inst.outs[i]] = appended;
+    this.insts.push(appended);
     if (changesShapes(uop)) this.facts.forgetShapes();
   }
 
   // ---- words, machine numbers, snapshots ----
 
   /** Makes sure that a tagged value exists. */
-  force(ref: Ref, snapshot: Snapshot | null): void {
+  force(ref: Ref, snapshot: AnySnapshot | null): void {
     snapshot ??= this.current;
     if (this.lazy[ref]) box(this, ref, snapshot);
     else if (this.virtuals?.describe(ref)) this.virtuals.materialize(ref, snapshot);
   }
   /** Declares tagged `ref` to be the boxed form of `native`. */
-  defineBoxed(ref: Ref, native: Ref, snapshot: Snapshot | null): void {
+  defineBoxed(ref: Ref, native: Ref, snapshot: AnySnapshot | null): void {
     defineBoxed(this, ref, native, snapshot);
   }
   /** The unboxed form of a tagged value whose type is known. */
@@ -87,7 +88,7 @@ export class Chain extends NewTrace {
     return unboxed(this, ref, repr);
   }
   /** A recorded snapshot in terms of the new trace; `hide` (a tagged value of the new trace) appears as `by`. */
-  translate(snapshot: Snapshot, hide?: Ref, by?: Ref): Snapshot {
+  translate(snapshot: AnySnapshot, hide?: Ref, by?: Ref): Snapshot {
     return this.snapshots.translate(snapshot, hide, by);
   }
 

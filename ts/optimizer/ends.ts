@@ -1,11 +1,11 @@
 /** How the new trace ends: what must be in memory by then, and the end in terms of the new trace. */
-import type { Ref, TraceEnd } from '../ir/trace.ts';
+import type { RecordedSnapshot, Ref, Snapshot, TraceEnd } from '../ir/trace.ts';
 import { handedOver, UNCHANGED } from '../ir/trace.ts';
 import type { Chain } from './chain.ts';
 import type { Virtual } from './passes/virtual.ts';
 
 /** Ends that leave the trace for good take their state from frames: everything is made and written back before. */
-export function settle(chain: Chain, virtual: Virtual | null, end: TraceEnd): void {
+export function settle(chain: Chain, virtual: Virtual | null, end: TraceEnd<RecordedSnapshot>): void {
   if (end.kind === 'exit') return;
   virtual?.flush();
   const value = handedOver(end);
@@ -19,7 +19,7 @@ export function settle(chain: Chain, virtual: Virtual | null, end: TraceEnd): vo
   }
 }
 
-export function translateEnd(chain: Chain, end: TraceEnd): TraceEnd {
+export function translateEnd(chain: Chain, end: TraceEnd<RecordedSnapshot>): TraceEnd<Snapshot> {
   const snapshot = chain.translate(end.snapshot);
   if (end.kind === 'return') return { kind: 'return', snapshot, value: chain.mapped(end.value) };
   if (end.kind === 'exit') return { ...end, snapshot };

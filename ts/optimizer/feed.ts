@@ -1,9 +1,9 @@
 /**
  * What enters the chain: the state on entry, and the recorded body, once per copy that is made of it.
  */
-import { mapRefs } from '../ir/compact.ts';
+import { mapFrames } from '../ir/compact.ts';
 import { op } from '../ir/op-table.ts';
-import type { Inst, Param, Ref, Snapshot, Trace } from '../ir/trace.ts';
+import type { Inst, Param, RecordedSnapshot, RecordedTrace, Ref } from '../ir/trace.ts';
 import { isValue, UNCHANGED } from '../ir/trace.ts';
 import type { Chain } from './chain.ts';
 
@@ -22,15 +22,16 @@ export function declareParams(chain: Chain): Param[] {
 }
 
 /** The state on entry, in terms of parameters: a bridge's prologue may have boxed them. What it made is not there on entry. */
-export function entryOf(input: Trace): Snapshot {
+export function entryOf(input: RecordedTrace): RecordedSnapshot {
   const isParam = new Set(input.params.map(({ value }) => value));
   const boxes = new Map<Ref, Ref>();
   for (const inst of input.insts) {
     if (isParam.has(inst.args[0]) && inst.op.boxes) boxes.set(inst.outs[0], inst.args[0]);
   }
-  return mapRefs(input.entry, (ref) =>
+  const frames = mapFrames(input.entry.frames, (ref) =>
     !isValue(ref) || isParam.has(ref) ? ref : (boxes.get(ref) ?? UNCHANGED),
   );
+  return { frames, inherited: null };
 }
 
 /** One copy of the recorded body through the chain. `slot`: what the loop's copy reads instead of the frame. */

@@ -15,7 +15,7 @@ const CHECK_VALID = op('_CHECK_VALID');
 export interface Body {
   readonly loopStart: number;
   readonly phis: Phi[];
-  readonly end: TraceEnd;
+  readonly end: TraceEnd<Snapshot>;
   /** Phis of a loop that was unrolled, and what they are. */
   readonly aliases: ReadonlyMap<Ref, Ref>;
 }
@@ -45,14 +45,17 @@ export function finish(
     consts: chain.pool.list,
     ...body,
     end,
-    snapshots: [],
     dependencies: chain.dependencies,
     refinements: chain.facts.refinements,
   });
 }
 
 /** Replaces the phis of an unrolled loop by what they are. */
-function unalias(insts: readonly Inst[], end: TraceEnd, aliases: ReadonlyMap<Ref, Ref>): TraceEnd {
+function unalias(
+  insts: readonly Inst<Snapshot>[],
+  end: TraceEnd<Snapshot>,
+  aliases: ReadonlyMap<Ref, Ref>,
+): TraceEnd<Snapshot> {
   const map = (ref: Ref): Ref => aliases.get(ref) ?? ref;
   const done = new Map<Snapshot, Snapshot>();
   const mapSnapshot = (snapshot: Snapshot): Snapshot => {
@@ -66,17 +69,17 @@ function unalias(insts: readonly Inst[], end: TraceEnd, aliases: ReadonlyMap<Ref
     inst.args = inst.args.map(map);
     inst.snapshot = inst.snapshot && mapSnapshot(inst.snapshot);
   }
-  return { ...end, snapshot: mapSnapshot(end.snapshot) } as TraceEnd;
+  return { ...end, snapshot: mapSnapshot(end.snapshot) } as TraceEnd<Snapshot>;
 }
 
-function withoutValidityChecks<X extends { insts: Inst[]; loopStart: number }>(body: X): X {
+function withoutValidityChecks<X extends { insts: Inst<Snapshot>[]; loopStart: number }>(body: X): X {
   const keep = (inst: Inst): boolean => inst.op !== CHECK_VALID;
   const before = body.insts.slice(0, Math.max(0, body.loopStart)).filter(keep).length;
   return { ...body, insts: body.insts.filter(keep), loopStart: body.loopStart < 0 ? -1 : before };
 }
 
 /** Refinements count instructions of the chain; dropped ones no longer count. */
-function renumberFacts(chain: Chain, all: readonly Inst[], kept: readonly Inst[]): void {
+function renumberFacts(chain: Chain, all: readonly Inst<Snapshot>[], kept: readonly Inst<Snapshot>[]): void {
   const places: number[] = [];
   let next = 0;
   for (const inst of all) {

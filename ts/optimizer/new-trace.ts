@@ -9,7 +9,7 @@
  *     facts      type, shape, int range (facts.ts)
  */
 import { ConstPool, defaultType } from '../ir/builder.ts';
-import type { Const, Dependency, Inst, Ref, Value } from '../ir/trace.ts';
+import type { Const, Dependency, Inst, Ref, Snapshot, Value } from '../ir/trace.ts';
 import { constIndex, NO_REF } from '../ir/trace.ts';
 import type { Repr } from '../ops/types.ts';
 import { Facts, refill } from './facts.ts';
@@ -19,10 +19,10 @@ export class NewTrace {
   readonly values: Value[] = [];
   readonly pool: ConstPool;
   readonly facts: Facts;
-  insts: Inst[] = [];
+  insts: Inst<Snapshot>[] = [];
   dependencies: Dependency[] = [];
   readonly forward: Ref[] = [];
-  readonly def: (Inst | undefined)[] = [];
+  readonly def: (Inst<Snapshot> | undefined)[] = [];
   readonly native: Ref[] = [];
   readonly lazy: boolean[] = [];
 

@@ -5,7 +5,7 @@
  * Takes a recorded trace (ir/trace.ts), leaves it as it is. Returns a trace whose snapshots, values and constants are numbered densely, in
  * which every instruction has a stencil, or the reason why it gave up. Time is linear in the trace's length.
  */
-import type { OptimizedTrace, Trace } from '../ir/trace.ts';
+import type { OptimizedTrace, RecordedTrace } from '../ir/trace.ts';
 import { Chain } from './chain.ts';
 import { settle, translateEnd } from './ends.ts';
 import { declareParams, entryOf, feed } from './feed.ts';
@@ -55,7 +55,11 @@ export interface OptimizeOptions {
 
 export type OptimizeResult = OptimizedTrace | { readonly failed: string };
 
-export function optimize(recorded: Trace, world: World, options: OptimizeOptions = {}): OptimizeResult {
+export function optimize(
+  recorded: RecordedTrace,
+  world: World,
+  options: OptimizeOptions = {},
+): OptimizeResult {
   const enabled = (name: PassName): boolean => !options.without?.includes(name);
   const input = enabled('inline') ? recorded : cutAtCall(recorded);
   if (input.end.kind === 'loop' && input.end.snapshot.frames.length !== 1)

@@ -4,7 +4,7 @@
  * A pass is a link of the chain: it forwards an instruction to `next`, replaces it, or drops it. Passes with knowledge about memory take
  * part in loop peeling through `save` and `restore`.
  */
-import type { DeferredStore, Inst, Ref, Snapshot, VirtualObject } from '../ir/trace.ts';
+import type { AnySnapshot, DeferredStore, Inst, Ref, VirtualObject } from '../ir/trace.ts';
 import type { Chain } from './chain.ts';
 
 export interface Pass {
@@ -21,7 +21,7 @@ export interface Pass {
  * on, or where the recorder's world has changed since.
  */
 export class TraceEnds {
-  constructor(readonly snapshot: Snapshot) {}
+  constructor(readonly snapshot: AnySnapshot) {}
 }
 
 /** An object that was not made: what an exit needs to make it. */
@@ -35,6 +35,6 @@ export interface Description {
 export interface VirtualSource {
   /** The description of a value that was not made, or null. */
   describe(ref: Ref): Description | null;
-  materialize(ref: Ref, snapshot: Snapshot | null): void;
+  materialize(ref: Ref, snapshot: AnySnapshot | null): void;
   deferredStores(): readonly DeferredStore[];
 }

@@ -7,16 +7,21 @@
  *
  * A snapshot is translated once and shared by the instructions of its bytecode, until something that it describes has changed (`epoch`).
  */
-import type { DeferredStore, Ref, Snapshot, SnapshotFrame, VirtualObject } from '../ir/trace.ts';
-import { isVirtual, NO_REF, UNCHANGED, VIRTUAL } from '../ir/trace.ts';
+import type {
+  AnySnapshot,
+  DeferredStore,
+  RecordedSnapshot,
+  Ref,
+  Snapshot,
+  SnapshotFrame,
+  VirtualObject,
+} from '../ir/trace.ts';
+import { isRecorded, isVirtual, NO_REF, pendingIn, UNCHANGED, VIRTUAL } from '../ir/trace.ts';
 import { boxedConst } from './boxes.ts';
 import type { Chain } from './chain.ts';
 
-/** Marks a snapshot whose refs already belong to the new trace. */
-export const TRANSLATED = -2;
-
 export class Snapshots {
-  private readonly translated = new Map<Snapshot, { epoch: number; snapshot: Snapshot }>();
+  private readonly translated = new Map<RecordedSnapshot, { epoch: number; snapshot: Snapshot }>();
 
   constructor(private readonly chain: Chain) {}
 
@@ -25,9 +30,9 @@ export class Snapshots {
     this.translated.clear();
   }
 
-  /** The snapshot in terms of the new trace; `hide` (a tagged value of the new trace) appears as `by`. */
-  translate(snapshot: Snapshot, hide: Ref = NO_REF, by: Ref = NO_REF): Snapshot {
-    if (snapshot.id === TRANSLATED) return snapshot;
+  /** A recorded snapshot in terms of the new trace, one that is so already as it is; `hide` (a tagged value of the new trace) appears as `by`. */
+  translate(snapshot: AnySnapshot, hide: Ref = NO_REF, by: Ref = NO_REF): Snapshot {
+    if (!isRecorded(snapshot)) return snapshot;
     const { chain } = this;
     if (hide !== NO_REF) return this.translation(snapshot, hide, by);
     const known = this.translated.get(snapshot);
@@ -37,7 +42,7 @@ export class Snapshots {
     return result;
   }
 
-  private translation(snapshot: Snapshot, hide: Ref, by: Ref): Snapshot {
+  private translation(snapshot: RecordedSnapshot, hide: Ref, by: Ref): Snapshot {
     const { chain } = this;
     const virtuals: VirtualObject[] = [];
     const seen: Ref[] = [];
@@ -46,12 +51,13 @@ export class Snapshots {
       const now = chain.mapped(ref);
       return now === hide ? by : this.ref(now, virtuals, seen);
     };
-    // A bridge's entry state brings its own descriptions.
-    for (const { kind, shape } of snapshot.virtuals) {
+    // A bridge's prologue brings its own descriptions.
+    const inherited = pendingIn(snapshot);
+    for (const { kind, shape } of inherited.virtuals) {
       virtuals.push({ kind, shape, fields: [] });
       seen.push(NO_REF);
     }
-    snapshot.virtuals.forEach(({ kind, shape, fields }, i) => {
+    inherited.virtuals.forEach(({ kind, shape, fields }, i) => {
       virtuals[i] = { kind, shape, fields: fields.map(translateRef) };
     });
     const frames = snapshot.frames.map((frame, depth): SnapshotFrame => {
@@ -63,7 +69,7 @@ export class Snapshots {
       }
       return { ...frame, slots, func: translateRef(frame.func), extra: translateRef(frame.extra) };
     });
-    const stores: DeferredStore[] = snapshot.stores.map(({ object, field, value }) => ({
+    const stores: DeferredStore[] = inherited.stores.map(({ object, field, value }) => ({
       object: chain.mapped(object),
       field,
       value: chain.mapped(value),
@@ -75,7 +81,7 @@ export class Snapshots {
         value: chain.resolve(store.value),
       });
     }
-    return { id: TRANSLATED, frames, virtuals, stores };
+    return { id: -1, frames, virtuals, stores };
   }
 
   /** How an exit finds a value: native if that is what exists, else the word; objects that were not made by description. */

@@ -14,7 +14,7 @@ import { TraceBuilder } from '../ir/builder.ts';
 import { literalConst, wordConst } from '../ir/constants.ts';
 import type { InheritedState } from '../ir/inherit.ts';
 import { op } from '../ir/op-table.ts';
-import type { Ref, Snapshot, Trace, TraceEnd, TraceKind } from '../ir/trace.ts';
+import type { RecordedSnapshot, RecordedTrace, Ref, TraceEnd, TraceKind } from '../ir/trace.ts';
 import { UNCHANGED } from '../ir/trace.ts';
 import { type ExpandedUop, INSTRUCTIONS, type Instruction, instruction } from '../ops/table.ts';
 import type { Operand, Uop } from '../ops/types.ts';
@@ -27,7 +27,7 @@ import { SymbolicFrame, snapshotOf } from './symbolic-frame.ts';
 import { Unrecordable } from './unrecordable.ts';
 import { virtualUops } from './virtual-uops.ts';
 
-export type RecordResult = { readonly trace: Trace } | { readonly failed: string };
+export type RecordResult = { readonly trace: RecordedTrace } | { readonly failed: string };
 
 /** Where a trace starts: a loop header, a function's first instruction, a return point, or an exit of another trace. */
 export interface Anchor {
@@ -61,7 +61,7 @@ export interface StepContext {
 
 /** The recording stopped in a callee that the trace does not follow: the trace ends before the call. */
 class EndsBefore {
-  constructor(readonly snapshot: Snapshot) {}
+  constructor(readonly snapshot: RecordedSnapshot) {}
 }
 
 const MAX_INSTRUCTIONS = 4000;
@@ -73,12 +73,12 @@ export class Recorder {
   readonly builder: TraceBuilder;
   readonly frames: SymbolicFrame[] = [];
   /** Set by handlers that end the trace early (calls out, returns from the root). */
-  end: TraceEnd | undefined;
+  end: TraceEnd<RecordedSnapshot> | undefined;
   /** The instance that the current class call has made. */
   instance: Ref = UNCHANGED;
   /** The current instruction's exception has been followed to its handler. */
   private unwound = false;
-  private state: Snapshot | undefined;
+  private state: RecordedSnapshot | undefined;
   /** The step being expanded, and the last one that belongs to it (calls through C swallow those of their callees). */
   private at = 0;
   private last = 0;
@@ -135,7 +135,7 @@ export class Recorder {
 
   // ---- state ----
 
-  private enter(): Snapshot {
+  private enter(): RecordedSnapshot {
     const { anchor, world } = this;
     if (this.inherited) {
       const { entry } = this.inherited;
@@ -165,7 +165,7 @@ export class Recorder {
   }
 
   /** What the trace takes for granted about the root frame, when other frames of that code may differ. */
-  private guardRoot(entry: Snapshot): void {
+  private guardRoot(entry: RecordedSnapshot): void {
     const [root] = this.frames;
     const imms = [this.builder.constant(root.globals), this.builder.constant(root.builtins)];
     this.emit(op('_GUARD_ROOT_GLOBALS'), [], imms, entry);
@@ -206,14 +206,14 @@ export class Recorder {
   }
 
   /** The interpreter's state before the current instruction. */
-  snapshot(): Snapshot {
+  snapshot(): RecordedSnapshot {
     const unit = this.startUnit(this.at);
     this.state ??= snapshotOf(this.frames, unit, unit);
     return this.state;
   }
 
   /** The state as it is now, to go on at `resume` in the innermost frame. */
-  snapshotAt(resume: number): Snapshot {
+  snapshotAt(resume: number): RecordedSnapshot {
     return snapshotOf(this.frames, resume, this.startUnit(this.at));
   }
 
@@ -268,14 +268,14 @@ export class Recorder {
 
   // ---- emission ----
 
-  emit(uop: Uop, args: Ref[], imms: number[] = [], snapshot: Snapshot = this.snapshot()): Ref {
+  emit(uop: Uop, args: Ref[], imms: number[] = [], snapshot: RecordedSnapshot = this.snapshot()): Ref {
     if (this.builder.insts.length > MAX_INSTRUCTIONS) throw new Unrecordable('too-long');
     markRunning(this, uop);
     return this.builder.emit(uop, args, imms, snapshot)[0];
   }
 
   /** A marker for the reader of a dump: a call or a return that was followed. It defines nothing. */
-  mark(name: string, args: Ref[], snapshot: Snapshot = this.snapshot()): void {
+  mark(name: string, args: Ref[], snapshot: RecordedSnapshot = this.snapshot()): void {
     this.builder.insts.push({ op: op(name), args, imms: [], outs: [], snapshot });
   }
 
@@ -429,7 +429,7 @@ export class Recorder {
 
   // ---- end ----
 
-  private finish(entry: Snapshot): Trace {
+  private finish(entry: RecordedSnapshot): RecordedTrace {
     return this.builder.finish(
       this.anchor.kind,
       this.anchor.name,
@@ -439,7 +439,7 @@ export class Recorder {
     );
   }
 
-  private endOfRecording(): TraceEnd {
+  private endOfRecording(): TraceEnd<RecordedSnapshot> {
     const { end, length } = this.recording;
     if (end.kind === 'stopped') throw new Unrecordable(end.reason);
     if (length === 0) throw new Unrecordable('empty');

@@ -6,7 +6,7 @@
 import type { CodeObject } from '../compiler/code-object.ts';
 import type { TraceBuilder } from '../ir/builder.ts';
 import { op } from '../ir/op-table.ts';
-import type { Const, Ref, Snapshot, SnapshotFrame } from '../ir/trace.ts';
+import type { Const, RecordedSnapshot, Ref, SnapshotFrame } from '../ir/trace.ts';
 import { OWNED_BY_GENERATOR, UNCHANGED } from '../ir/trace.ts';
 
 const FRAME_SLOT = op('_FRAME_SLOT');
@@ -106,14 +106,12 @@ export class SymbolicFrame {
 }
 
 /** State of all frames when the innermost is about to execute the instruction at `resume`. */
-export function snapshotOf(frames: readonly SymbolicFrame[], resume: number, ip: number): Snapshot {
+export function snapshotOf(frames: readonly SymbolicFrame[], resume: number, ip: number): RecordedSnapshot {
   const last = frames.length - 1;
   return {
-    id: -1,
     frames: frames.map((frame, i) =>
       i === last ? frame.snapshot(resume, ip) : frame.snapshot(frame.resume, frame.ip),
     ),
-    virtuals: [],
-    stores: [],
+    inherited: null,
   };
 }

@@ -8,8 +8,17 @@
 import type { Operator, RefValue, Uop } from '../../ops/types.ts';
 import { bigintValue, floatValue, literalOf } from '../constants.ts';
 import { isMarker, op, proofs } from '../op-table.ts';
-import type { Const, Inst, Ref, Snapshot, SnapshotFrame, Trace, VirtualObject } from '../trace.ts';
-import { constIndex, handedOver, isVirtual, OWNED_BY_GENERATOR, UNCHANGED, VIRTUAL } from '../trace.ts';
+import type { AnySnapshot, Const, Inst, Phi, Ref, SnapshotFrame, Trace, VirtualObject } from '../trace.ts';
+import {
+  constIndex,
+  handedOver,
+  isOptimized,
+  isVirtual,
+  OWNED_BY_GENERATOR,
+  pendingIn,
+  UNCHANGED,
+  VIRTUAL,
+} from '../trace.ts';
 import { GENERATOR_FIELDS, heapOps } from './heap-ops.ts';
 import { ELLIPSIS, ModelCell, type ModelHeap, NOT_IMPLEMENTED, NULL, Singleton } from './model-heap.ts';
 
@@ -20,7 +29,7 @@ export interface Outcome {
   /** Instructions that could exit and were executed. */
   readonly guards: number;
   /** Where it was left, and the values then: what a bridge starts from. */
-  readonly snapshot: Snapshot;
+  readonly snapshot: AnySnapshot;
   readonly values: readonly RefValue[];
 }
 
@@ -68,6 +77,8 @@ const INDEX_OPERAND: Record<string, number> = {
 
 export class Evaluator {
   private values: RefValue[] = [];
+  private readonly loopStart: number;
+  private readonly phis: readonly Phi[];
   private guards = 0;
 
   constructor(
@@ -78,18 +89,20 @@ export class Evaluator {
     private readonly options: EvaluateOptions,
     params: readonly RefValue[] = [],
   ) {
+    this.loopStart = isOptimized(trace) ? trace.loopStart : -1;
+    this.phis = isOptimized(trace) ? trace.phis : [];
     trace.params.forEach((param, i) => {
       this.values[param.value] = params[i];
     });
   }
 
   run(): Outcome {
-    const { trace } = this;
+    const { trace, loopStart } = this;
     for (let round = 1; ; round++) {
-      let last: Snapshot | null = null;
-      const from = round > 1 && trace.loopStart >= 0 ? trace.loopStart : 0;
+      let last: AnySnapshot | null = null;
+      const from = round > 1 && loopStart >= 0 ? loopStart : 0;
       for (let i = from; i < trace.insts.length; i++) {
-        if (i === trace.loopStart && round === 1) this.enterLoop();
+        if (i === loopStart && round === 1) this.enterLoop();
         const inst = trace.insts[i];
         if (inst.snapshot && inst.snapshot !== last) {
           last = inst.snapshot;
@@ -97,18 +110,18 @@ export class Evaluator {
         }
         if (!this.step(inst)) return this.outcome('exit', inst.snapshot!);
       }
-      if (trace.loopStart === trace.insts.length && round === 1) this.enterLoop();
+      if (loopStart === trace.insts.length && round === 1) this.enterLoop();
       const { end } = trace;
       if (end.kind !== 'loop') return this.finish();
       const state = this.state(end.snapshot);
       this.options.log?.(state);
       if (round === this.options.rounds) return this.outcome('rounds', end.snapshot);
-      if (trace.loopStart >= 0) this.assignPhis('right');
+      if (loopStart >= 0) this.assignPhis('right');
       else this.slots = this.frameSlots(end.snapshot.frames[0], []);
     }
   }
 
-  private outcome(kind: Outcome['kind'], snapshot: Snapshot): Outcome {
+  private outcome(kind: Outcome['kind'], snapshot: AnySnapshot): Outcome {
     return { kind, state: this.state(snapshot), guards: this.guards, snapshot, values: this.values };
   }
 
@@ -126,8 +139,8 @@ export class Evaluator {
     this.assignPhis('left');
   }
   private assignPhis(side: 'left' | 'right'): void {
-    const now = this.trace.phis.map((phi) => this.read(phi[side]));
-    this.trace.phis.forEach((phi, i) => {
+    const now = this.phis.map((phi) => this.read(phi[side]));
+    this.phis.forEach((phi, i) => {
       this.values[phi.value] = now[i];
     });
   }
@@ -229,15 +242,16 @@ export class Evaluator {
   }
 
   /** Does what the exit does (deferred stores, new objects) to a copy and writes the result as text. */
-  private state(snapshot: Snapshot): string {
+  private state(snapshot: AnySnapshot): string {
     const undo: (() => void)[] = [];
-    const created: ModelCell[] = snapshot.virtuals.map((object) => this.create(object));
-    snapshot.virtuals.forEach((object, i) => {
+    const { virtuals, stores } = pendingIn(snapshot);
+    const created: ModelCell[] = virtuals.map((object) => this.create(object));
+    virtuals.forEach((object, i) => {
       created[i].fields.push(
         ...object.fields.map((ref) => (isVirtual(ref) ? created[ref - VIRTUAL] : this.read(ref))),
       );
     });
-    for (const store of snapshot.stores) {
+    for (const store of stores) {
       const cell = this.read(store.object) as ModelCell;
       const index = fieldIndex(cell, store.field);
       const before = cell.fields[index];

@@ -9,7 +9,7 @@
  * Without this pass a trace must not go on into a callee: `cutAtCall` ends it at the first call, which then pushes a real frame.
  */
 import { isMarker, op } from '../../ir/op-table.ts';
-import type { Inst, Trace } from '../../ir/trace.ts';
+import type { Inst, RecordedSnapshot, RecordedTrace } from '../../ir/trace.ts';
 import type { Pass } from '../pass.ts';
 
 const PUSH_FRAME = op('_PUSH_FRAME');
@@ -23,8 +23,9 @@ export class Inline implements Pass {
 }
 
 /** The trace up to its first followed call, without markers; when there is none, all of it. */
-export function cutAtCall(trace: Trace): Trace {
-  const unmarked = (insts: readonly Inst[]): Inst[] => insts.filter((inst) => !isMarker(inst.op));
+export function cutAtCall(trace: RecordedTrace): RecordedTrace {
+  type Insts = readonly Inst<RecordedSnapshot>[];
+  const unmarked = (insts: Insts) => insts.filter((inst) => !isMarker(inst.op));
   const at = trace.insts.findIndex((inst) => inst.op === PUSH_FRAME);
   if (at < 0) return { ...trace, insts: unmarked(trace.insts) };
   // The first instruction inside the callee (or the end) knows the frames as they are after the push.

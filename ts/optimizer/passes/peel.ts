@@ -17,7 +17,7 @@
  * Without this pass the first copy consists of the reads of frame slots and nothing is known at the loop's start.
  */
 import { op } from '../../ir/op-table.ts';
-import type { Phi, Ref, Snapshot, TraceEnd } from '../../ir/trace.ts';
+import type { AnySnapshot, Phi, RecordedSnapshot, Ref, Snapshot, TraceEnd } from '../../ir/trace.ts';
 import { NO_REF, T, T_ANY, T_BOOL, UNCHANGED } from '../../ir/trace.ts';
 import type { HeapClass, Repr } from '../../ops/types.ts';
 import type { Chain } from '../chain.ts';
@@ -87,7 +87,7 @@ export class Peel {
   phis: Phi[] = [];
   loopStart = -1;
   /** The back edge; an exit when the second round always leaves: then there is no loop. */
-  end!: TraceEnd;
+  end!: TraceEnd<Snapshot>;
   private changed = false;
 
   constructor(
@@ -95,7 +95,7 @@ export class Peel {
     private readonly passes: PeelPasses,
     /** Sends the recorded body through the chain; `slot` gives what `_FRAME_SLOT` reads in the loop. */
     private readonly feed: (slot: (index: number) => Ref | undefined) => void,
-    private readonly recordedEnd: Snapshot,
+    private readonly recordedEnd: RecordedSnapshot,
     /** False: there was no first copy. */
     private readonly peeled: boolean,
   ) {}
@@ -133,7 +133,7 @@ export class Peel {
   }
 
   /** The loop's body is left before its end: it runs once, behind the first copy, and its phis are their left sides. */
-  private unroll(at: Snapshot): void {
+  private unroll(at: AnySnapshot): void {
     const { chain } = this;
     this.end = { kind: 'exit', snapshot: chain.translate(at) };
     this.loopStart = -1;

@@ -10,11 +10,10 @@
  * code the trace checks once that no assumption broke meanwhile, as soon as there is a snapshot to leave through.
  */
 import { op } from '../../ir/op-table.ts';
-import type { Dependency, Inst, Ref, Snapshot } from '../../ir/trace.ts';
-import { isConst } from '../../ir/trace.ts';
+import type { AnySnapshot, Dependency, Inst, Ref } from '../../ir/trace.ts';
+import { isConst, isRecorded } from '../../ir/trace.ts';
 import type { Chain } from '../chain.ts';
 import type { Pass } from '../pass.ts';
-import { TRANSLATED } from '../snapshots.ts';
 
 const GUARD_KEYS = op('_GUARD_KEYS_VERSION');
 const LOAD_ENTRY = op('_LOAD_DICT_ENTRY');
@@ -32,7 +31,7 @@ export class Promote implements Pass {
   private readonly written = new Set<number>();
   private ranCodeOuts: readonly Ref[] = [];
   /** The snapshot of the last instruction that may have run code, until validity was checked again. */
-  private ranCode: Snapshot | null = null;
+  private ranCode: AnySnapshot | null = null;
 
   private chain!: Chain;
 
@@ -47,10 +46,10 @@ export class Promote implements Pass {
     }
   }
 
-  save(): { ranCode: Snapshot | null } {
+  save(): { ranCode: AnySnapshot | null } {
     return { ranCode: this.ranCode };
   }
-  restore(state: { ranCode: Snapshot | null }): void {
+  restore(state: { ranCode: AnySnapshot | null }): void {
     this.ranCode = state.ranCode;
     this.held.length = 0;
   }
@@ -89,8 +88,8 @@ export class Promote implements Pass {
     );
   }
 
-  private checkValid(snapshot: Snapshot | null): void {
-    if (!this.ranCode || !snapshot || snapshot === this.ranCode || snapshot.id === TRANSLATED) return;
+  private checkValid(snapshot: AnySnapshot | null): void {
+    if (!this.ranCode || !snapshot || snapshot === this.ranCode || !isRecorded(snapshot)) return;
     this.ranCode = null;
     if (this.chain.dependencies.length === 0) return;
     this.next.visit({ op: CHECK_VALID, args: [], imms: [], outs: [], snapshot });

@@ -12,7 +12,7 @@
  *
  * The parts are in virtual/: tuples, iterators (with ranges), instances.
  */
-import type { Inst, Ref, Snapshot } from '../../ir/trace.ts';
+import type { AnySnapshot, Inst, Ref } from '../../ir/trace.ts';
 import type { Chain } from '../chain.ts';
 import type { Description, VirtualSource } from '../pass.ts';
 import type { Heap } from './heap.ts';
@@ -66,7 +66,7 @@ export class Virtual extends Iterators implements VirtualSource {
     return super.describe(ref) ?? this.instances.describe(ref) ?? null;
   }
 
-  materialize(ref: Ref, snapshot: Snapshot | null): void {
+  materialize(ref: Ref, snapshot: AnySnapshot | null): void {
     const { chain } = this;
     // Translated first: if making the object fails, the exit must not refer to it.
     const before = snapshot && chain.translate(snapshot);

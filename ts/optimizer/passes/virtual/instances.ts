@@ -10,7 +10,7 @@
  */
 import { literalConst } from '../../../ir/constants.ts';
 import { op } from '../../../ir/op-table.ts';
-import type { Inst, Ref, Snapshot } from '../../../ir/trace.ts';
+import type { AnySnapshot, Inst, Ref, Snapshot } from '../../../ir/trace.ts';
 import { T } from '../../../ir/trace.ts';
 import type { Chain } from '../../chain.ts';
 
@@ -78,7 +78,7 @@ export class VirtualInstances {
   /** Makes the object; `before` is the state to leave in when there is no memory. `learn` is told what its slots hold. */
   materialize(
     ref: Ref,
-    snapshot: Snapshot | null,
+    snapshot: AnySnapshot | null,
     before: Snapshot | null,
     learn: (offset: number, value: Ref) => void,
   ): void {
