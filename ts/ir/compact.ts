@@ -93,6 +93,7 @@ export function compact(trace: Unnumbered): OptimizedTrace {
     right: map(phi.right),
   }));
   const snapshot = mapSnapshot(trace.end.snapshot);
+  const entry = mapSnapshot(trace.entry);
   const end: TraceEnd<Snapshot> =
     trace.end.kind === 'return' || trace.end.kind === 'yield'
       ? { ...trace.end, snapshot, value: map(trace.end.value) }
@@ -104,7 +105,7 @@ export function compact(trace: Unnumbered): OptimizedTrace {
   return {
     kind: trace.kind,
     name: trace.name,
-    entry: mapSnapshot(trace.entry),
+    entry,
     params,
     values,
     consts,
