@@ -8,11 +8,8 @@ import type { Facts, Kind, Uop } from '../ops/types.ts';
 
 export const UOPS: readonly Uop[] = [...RECORDED_UOPS, ...LOWERED_UOPS];
 
-const table = new Map<string, Uop>();
-for (const uop of UOPS) {
-  if (table.has(uop.name)) throw new Error(`uop ${uop.name} is declared twice`);
-  table.set(uop.name, uop);
-}
+const table = new Map<string, Uop>(UOPS.map((uop) => [uop.name, uop]));
+if (table.size !== UOPS.length) throw new Error('a uop is declared twice');
 
 /** The op of that name; throws when there is none. */
 export function op(name: string): Uop {
@@ -34,6 +31,10 @@ export function form(uop: Uop, which: FormName): Uop | undefined {
   const name = uop[which];
   return name && op(name);
 }
+
+/** The op of which this one is the immediate form. Looks through the whole table. */
+export const general = (immediate: Uop): Uop | undefined =>
+  UOPS.find((uop) => form(uop, 'immediate') === immediate);
 
 /** The guard that passes where this one exits. */
 export interface Negation {

@@ -95,8 +95,7 @@ function signature(text: string): Signature {
   return made;
 }
 
-function immediates(text: string | undefined): Immediate[] {
-  if (!text) return [];
+function immediates(text: string): Immediate[] {
   return text.split(' ').map((word) => {
     const [name, kind] = word.split('/');
     return { name: name!, kind: (kind ?? name) as ImmKind };
@@ -104,8 +103,11 @@ function immediates(text: string | undefined): Immediate[] {
 }
 
 const NO_EFFECTS: Effects = {};
+const NO_DETAILS: Details = {};
+const NO_IMMEDIATES: readonly Immediate[] = [];
+type Writable<X> = { -readonly [K in keyof X]: X[K] };
 
-export function uop(name: UopName, operandsText: string, doc: string, details: Details = {}): Uop {
+export function uop(name: UopName, operandsText: string, doc: string, details: Details = NO_DETAILS): Uop {
   const { imms, effects = NO_EFFECTS, exits = false, registers, ...rest } = details;
   const { ins, outs, inMemory } = signature(operandsText);
   const callsC = effects.raises || effects.runsCode || effects.allocates;
@@ -114,7 +116,7 @@ export function uop(name: UopName, operandsText: string, doc: string, details: D
     doc,
     ins,
     outs,
-    imms: immediates(imms),
+    imms: imms ? immediates(imms) : NO_IMMEDIATES,
     effects,
     exits,
     registers: registers ?? (inMemory ? 'memory' : callsC ? 'fixed' : 'regs'),
@@ -122,8 +124,11 @@ export function uop(name: UopName, operandsText: string, doc: string, details: D
   };
 }
 
-export const lowered = (name: UopName, operandsText: string, doc: string, details: Details = {}): Uop =>
-  uop(name, operandsText, doc, { tier: 2, ...details });
+export function lowered(name: UopName, operandsText: string, doc: string, details?: Details): Uop {
+  const made: Writable<Uop> = uop(name, operandsText, doc, details);
+  made.tier = 2;
+  return made;
+}
 
 /** Arbitrary Python code may run. */
 export const RUNS_CODE: Effects = {

@@ -10,9 +10,10 @@
  * that nothing else uses is dropped by dce.
  */
 import { intValue } from '../../ir/constants.ts';
-import { form, negation, op, UOPS } from '../../ir/op-table.ts';
+import { form, negation, op } from '../../ir/op-table.ts';
 import type { Inst, Ref } from '../../ir/trace.ts';
-import { TablePass } from '../table-pass.ts';
+import type { Uop } from '../../ops/types.ts';
+import { type Handler, TablePass } from '../table-pass.ts';
 
 const GUARD_TRUE = op('_GUARD_TRUE');
 const GUARD_FALSE = op('_GUARD_FALSE');
@@ -27,9 +28,12 @@ export class Combine extends TablePass {
     super();
     this.on('_GUARD_TRUE', (i) => this.fuse(i, true));
     this.on('_GUARD_FALSE', (i) => this.fuse(i, false));
-    for (const uop of UOPS) if (uop.immediate) this.onOp(uop, this.withImmediate);
     this.on('_I64_FLOORDIV _I64_MOD', this.divide);
     this.on('_I64_SHL _I64_SHR', this.shift);
+  }
+
+  protected override ruleFor(uop: Uop): Handler | null {
+    return uop.immediate ? this.withImmediate : null;
   }
 
   /** A constant that fits a signed 32-bit immediate; NaN otherwise. */

@@ -14,12 +14,12 @@
  * In a peeled loop what is known at the end of the first copy is assumed at the start of the loop; the peel pass has it proved or retries
  * without it (`assumed`).
  */
-import { op, UOPS } from '../../ir/op-table.ts';
+import { op } from '../../ir/op-table.ts';
 import type { Inst, Ref } from '../../ir/trace.ts';
 import { NO_REF } from '../../ir/trace.ts';
 import type { HeapClass, Uop } from '../../ops/types.ts';
 import type { Chain } from '../chain.ts';
-import { TablePass } from '../table-pass.ts';
+import { type Handler, TablePass } from '../table-pass.ts';
 
 /** A location: load op, base and (for items) index or immediate. Guards on memory are entries with value NO_REF. */
 export interface Known {
@@ -69,10 +69,6 @@ export class Heap extends TablePass {
 
   constructor() {
     super();
-    for (const uop of UOPS) {
-      const { location } = uop;
-      if (location) this.onOp(uop, (i) => this.load(i, location));
-    }
     this.on('_STORE_SLOT', (i) => this.store(i, 'slots', LOAD_SLOT, 1, NO_REF, i.imms[0], 0));
     this.on('_STORE_OVERFLOW_SLOT', (i) =>
       this.store(i, 'slots', LOAD_OVERFLOW, 1, NO_REF, i.imms[0] * 0x10000 + i.imms[1], 0),
@@ -105,6 +101,10 @@ export class Heap extends TablePass {
     this.apart = new Set();
     for (const name of CLASSES) this.memory.set(name, []);
     this.assumptions = [];
+  }
+
+  protected override ruleFor({ location }: Uop): Handler | null {
+    return location ? (i) => this.load(i, location) : null;
   }
 
   // ---- loads ----

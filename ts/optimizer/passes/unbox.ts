@@ -11,11 +11,11 @@
  * tuple subscripts are taken apart into length, bounds check and load, so that later passes share the parts.
  */
 import { f64Const, i64Const, intValue, literalConst } from '../../ir/constants.ts';
-import { form, negation, op, proofs, UOPS } from '../../ir/op-table.ts';
+import { form, negation, op, proofs } from '../../ir/op-table.ts';
 import type { Inst, Ref } from '../../ir/trace.ts';
 import { NO_REF, T } from '../../ir/trace.ts';
 import type { Uop } from '../../ops/types.ts';
-import { TablePass } from '../table-pass.ts';
+import { type Handler, TablePass } from '../table-pass.ts';
 
 /** BINARY_OP's arguments. */
 const [POWER, INPLACE_POWER] = [8, 21];
@@ -68,12 +68,6 @@ const COMPARISONS: Readonly<Record<number, Comparison>> = {
 export class Unbox extends TablePass {
   constructor() {
     super();
-    for (const uop of UOPS) {
-      const unboxed = form(uop, 'unboxed');
-      if (unboxed) this.onOp(uop, (i) => this.onNumbers(i, unboxed));
-      // A bridge's prologue boxes what its parent held unboxed.
-      if (uop.boxes) this.onOp(uop, (i) => this.define(i, this.arg(i, 0)));
-    }
     this.on('_BINARY_OP_TRUE_DIVIDE_INT', this.trueDivide);
     this.on('_BINARY_OP', this.power);
     this.on('_BINARY_OP_POWER_FLOAT_INT', this.square);
@@ -91,6 +85,13 @@ export class Unbox extends TablePass {
     this.on('_BINARY_OP_SUBSCR_LIST_INT', this.listItem);
     this.on('_STORE_SUBSCR_LIST_INT', this.storeListItem);
     this.on('_BINARY_OP_SUBSCR_TUPLE_INT', this.tupleItem);
+  }
+
+  protected override ruleFor(uop: Uop): Handler | null {
+    // A bridge's prologue boxes what its parent held unboxed.
+    if (uop.boxes) return (i) => this.define(i, this.arg(i, 0));
+    const unboxed = form(uop, 'unboxed');
+    return unboxed ? (i) => this.onNumbers(i, unboxed) : null;
   }
 
   private native(inst: Inst, index: number, repr: 'i64' | 'f64' | 'bool'): Ref {

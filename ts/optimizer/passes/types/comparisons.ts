@@ -5,28 +5,35 @@
  *     b2 = _I64_LT i1, 20              (b2 is true)
  */
 import { boolConst, i64Const } from '../../../ir/constants.ts';
-import { form, negation, op } from '../../../ir/op-table.ts';
+import { form, general, negation } from '../../../ir/op-table.ts';
 import type { Inst, Ref } from '../../../ir/trace.ts';
 import type { Operator, Uop } from '../../../ops/types.ts';
 import { addHigh, addLow } from '../../facts.ts';
+import type { Handler } from '../../table-pass.ts';
 import { TypeGuards } from './type-guards.ts';
-
-/** Guards on two ints of which one may be an immediate. */
-const INT_RELATIONS = ['_GUARD_I64_LT', '_GUARD_I64_LE', '_GUARD_I64_EQ', '_GUARD_I64_NE'].map(op);
 
 export abstract class Comparisons extends TypeGuards {
   constructor() {
     super();
-    this.on('_I64_LT _I64_LE _I64_EQ _I64_NE', this.compare);
-    for (const guard of INT_RELATIONS) {
-      this.onOp(guard, this.guardCompare);
-      this.onOp(form(guard, 'immediate')!, (i) => {
-        const right = this.chain.constant(i64Const(i.imms[0]));
-        this.guardCompare({ ...i, op: guard, args: [i.args[0], right], imms: [] });
-      });
-    }
     this.on('_GUARD_INDEX', this.guardIndex);
     this.on('_GUARD_I64_EXACT', this.guardExact);
+  }
+
+  protected override ruleFor(uop: Uop): Handler | null {
+    return super.ruleFor(uop) ?? (uop.operator ? this.intTestRule(uop) : null);
+  }
+
+  /** A comparison of two ints, its guard, or that with an immediate. */
+  private intTestRule(uop: Uop): Handler | null {
+    if (uop.ins[0].repr !== 'i64') return null;
+    if (uop.guard) return this.compare;
+    const guard = uop.imms.length > 0 ? general(uop) : uop;
+    if (!guard || guard.outs.length > 0) return null;
+    if (guard === uop) return this.guardCompare;
+    return (i) => {
+      const right = this.chain.constant(i64Const(i.imms[0]));
+      this.guardCompare({ ...i, op: guard, args: [i.args[0], right], imms: [] });
+    };
   }
 
   /** What the ranges say about `left relation right`; null when open. */

@@ -6,10 +6,11 @@
  *     _GUARD_INT v2
  */
 import { literalConst } from '../../../ir/constants.ts';
-import { form, op, proofs, UOPS } from '../../../ir/op-table.ts';
+import { form, op, proofs } from '../../../ir/op-table.ts';
 import type { Inst, Ref } from '../../../ir/trace.ts';
 import { T, T_BOOL } from '../../../ir/trace.ts';
 import type { Kind, Uop } from '../../../ops/types.ts';
+import type { Handler } from '../../table-pass.ts';
 import type { CellKindName } from '../../world.ts';
 import { Folding } from './folding.ts';
 
@@ -39,10 +40,6 @@ const GUARD_CELL_SHAPE = op('_GUARD_CELL_SHAPE');
 export abstract class TypeGuards extends Folding {
   constructor() {
     super();
-    for (const uop of UOPS) {
-      this.onResults(uop);
-      this.onGuard(uop);
-    }
     this.on('_GUARD_SHAPE _GUARD_CELL_SHAPE', this.guardShape);
     this.on('_GUARD_CLASS', this.guardClass);
     this.on('_GUARD_GENERATOR', (i) => {
@@ -57,22 +54,23 @@ export abstract class TypeGuards extends Folding {
     });
   }
 
-  /** What its results always are. */
-  private onResults(uop: Uop): void {
+  protected override ruleFor(uop: Uop): Handler | null {
     const kind = uop.outs[0]?.is;
-    if (kind) this.onOp(uop, (i) => this.result(i, kind));
+    if (kind) return (i) => this.result(i, kind);
+    return uop.proves ? this.guardRule(uop) : null;
   }
 
   /** A guard that shows one thing of its inputs, and does nothing else. */
-  private onGuard(uop: Uop): void {
-    const [first, ...others] = proofs(uop);
-    if (!first || uop.outs.length > 0) return;
-    const { is } = first;
-    const which = [first, ...others].map(({ input }) => input);
+  private guardRule(uop: Uop): Handler | null {
+    if (uop.outs.length > 0) return null;
+    const proved = proofs(uop);
+    const [{ is }] = proved;
+    const which = proved.map(({ input }) => input);
     const single = form(uop, 'single') ?? uop;
-    if (is === 'True' || is === 'False' || is === 'None') this.onOp(uop, (i) => this.guardLiteral(i, is));
-    else if (CELLS[is]) this.onOp(uop, (i) => this.guardKind(i, which, CELLS[is]!, single));
-    else this.onOp(uop, (i) => this.guardType(i, which, TYPES[is], single));
+    const cell = CELLS[is];
+    if (is === 'True' || is === 'False' || is === 'None') return (i) => this.guardLiteral(i, is);
+    if (cell) return (i) => this.guardKind(i, which, cell, single);
+    return (i) => this.guardType(i, which, TYPES[is], single);
   }
 
   private guardType(inst: Inst, which: number[], type: number, single: Uop): void {
