@@ -2,7 +2,7 @@
  * (ts/jit/controller.ts); this side counts, starts recordings, installs code and rebuilds frames.
  *
  * An anchor is a code unit whose first unit is ENTER_EXECUTOR while a valid trace starts there: a loop's first
- * instruction, a function's RESUME, or the instruction behind a call. State at an anchor is in the frame's memory, so
+ * instruction, a function's RESUME, or the instruction after a call. State at an anchor is in the frame's memory, so
  * every way of reaching it (the interpreter, the end of another trace, a return) enters the trace alike. */
 #pragma once
 #include "interp/jit_hooks.h"
@@ -18,7 +18,7 @@ typedef struct Trace {
   uint32_t unit;
   uint8_t kind; /* ANCHOR_* */
   bool valid;
-  bool anchored;        /* ENTER_EXECUTOR stands at the anchor */
+  bool anchored;        /* ENTER_EXECUTOR is at the anchor */
   uint32_t slot;        /* in code->executors */
   uint32_t parent_exit; /* bridges */
   uint32_t loop_exit;   /* exits below it are left before the first round of the loop is over; all of them when there is
@@ -40,7 +40,7 @@ typedef struct TraceLink {
   uint32_t offset, target, exit;
 } TraceLink;
 
-/* Values behind a root frame that are a trace's own. Traces whose root is a generator's frame have GEN_SPILL_WORDS. */
+/* Words after a root frame that are a trace's own. Traces whose root is a generator's frame have GEN_SPILL_WORDS. */
 #define TRACE_ROOM_WORDS 256 /* spills, and the frames that a trace writes itself */
 
 typedef struct TraceExit {
@@ -96,7 +96,7 @@ void jit_recording_failed(Ctx *ctx);
 void jit_invalidate(Ctx *ctx, uint32_t trace);
 /* Stress mode of exits: true once for each index. */
 COLD_CALL bool jit_first_time(Ctx *ctx, uint32_t index);
-/* Counts an arrival behind a call at `unit`; may start recording there. */
+/* Counts a return to the instruction at `ip`, after a call; may start recording there. */
 void jit_count_return(Ctx *ctx, Frame *frame, CodeUnit *ip);
 bool jit_exit_hot(Ctx *ctx, uint32_t exit, Frame *frame, uint32_t frames);
 

@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import { loadUops } from '../../scripts/stencils/batches.ts';
 import { EMIT_UOPS, JUMP } from '../../ts/emit/emit-uops.ts';
 import { ExitTable } from '../../ts/emit/exit-table.ts';
-import type { SymbolAddresses } from '../../ts/emit/layout.ts';
 import { planLayout } from '../../ts/emit/layout.ts';
 import type { StencilLibrary } from '../../ts/emit/library.ts';
 import {
@@ -18,6 +17,7 @@ import {
 } from '../../ts/emit/library-format.ts';
 import { CodeList, Goal } from '../../ts/emit/machine-code.ts';
 import { isFloat, REG_COUNT, regName } from '../../ts/emit/registers.ts';
+import type { SymbolAddresses } from '../../ts/emit/symbols.ts';
 import type { VariantShape } from '../../ts/emit/variants.ts';
 import { placeRegister, variantIsUsable, variantShape } from '../../ts/emit/variants.ts';
 import type { OptimizedTrace, Snapshot } from '../../ts/ir/trace.ts';
