@@ -5,6 +5,7 @@
 import type { Repr, Uop } from '../ops/types.ts';
 import { ConstPool, defaultType } from './builder.ts';
 import { bigintConst, boolConst, f64Const, floatConst, literalConst, wordConst } from './constants.ts';
+import { flagsOf, numberOf } from './enumerations.ts';
 import { argRepr, immRepr, operandIndex, REF_IMMEDIATES, REPR_OF_PREFIX, TYPE_NAMES } from './notation.ts';
 import { isMarker } from './op-table.ts';
 import type {
@@ -187,12 +188,18 @@ class Parser<S extends AnySnapshot> {
       op,
       args: values.map((word, i) => this.ref(word, argRepr(op, values.length, i))),
       imms: imms.map((word, i) => {
-        const { kind } = op.imms[i];
-        return REF_IMMEDIATES.has(kind) ? this.ref(word, immRepr(kind)) : Number(word);
+        const { kind, of } = op.imms[i];
+        if (REF_IMMEDIATES.has(kind)) return this.ref(word, immRepr(kind));
+        return of ? (numberOf(of, word) ?? this.fail(`no ${of} is called ${word}`)) : this.number(word);
       }),
       outs,
       snapshot,
     });
+  }
+
+  private number(word: string): number {
+    if (!/^-?\d+$/.test(word)) this.fail(`${word} is no number`);
+    return Number(word);
   }
 
   private ref(word: string, expected: Repr): Ref {
@@ -257,6 +264,7 @@ class Parser<S extends AnySnapshot> {
         .filter(Boolean)
         .map((word) => word.split('=') as [string, string]),
     );
+    const flags = extra.get('flags');
     const [locals, stack = ''] = match[4].split('|');
     const slots = this.refs(locals);
     const nothing = root ? UNCHANGED : this.pool.add(literalConst('NULL'));
@@ -265,7 +273,7 @@ class Parser<S extends AnySnapshot> {
       resume: Number(match[2]),
       ip: Number(extra.get('ip') ?? match[2]),
       func: extra.has('func') ? this.ref(extra.get('func')!, 'val') : UNCHANGED,
-      flags: Number(extra.get('flags') ?? 0),
+      flags: flags === undefined ? 0 : (flagsOf(flags) ?? this.fail(`no such flags: ${flags}`)),
       afterYield: Number(extra.get('yields') ?? 0),
       extra: extra.has('extra') ? this.ref(extra.get('extra')!, 'val') : nothing,
       nlocals: slots.length,

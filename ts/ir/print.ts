@@ -1,6 +1,7 @@
 /** Traces as text (docs/trace-format.md): what dumps print and what `.trace` tests hold. parse.ts reads it back. */
 import type { Repr } from '../ops/types.ts';
 import { bigintValue, floatValue, literalOf } from './constants.ts';
+import { flagsText, nameOf } from './enumerations.ts';
 import { argRepr, immRepr, PREFIX, REF_IMMEDIATES, TYPE_NAMES } from './notation.ts';
 import type {
   AnySnapshot,
@@ -65,7 +66,10 @@ export function instText(trace: Trace, inst: Inst): string {
   const words = inst.args.map((ref, i) => refText(trace, ref, argRepr(op, inst.args.length, i)));
   op.imms.forEach((imm, i) => {
     const value = inst.imms[i];
-    words.push(`#${REF_IMMEDIATES.has(imm.kind) ? refText(trace, value, immRepr(imm.kind)) : value}`);
+    const isRef = REF_IMMEDIATES.has(imm.kind);
+    words.push(
+      `#${isRef ? refText(trace, value, immRepr(imm.kind)) : imm.of ? nameOf(imm.of, value) : value}`,
+    );
   });
   return [outs && `${outs} =`, op.name, words.join(', ')].filter(Boolean).join(' ');
 }
@@ -92,7 +96,7 @@ function frameText(trace: Trace, frame: SnapshotFrame): string {
   const words = [`${frame.code}@${frame.resume}`];
   if (frame.ip !== frame.resume) words.push(`ip=${frame.ip}`);
   if (frame.func !== UNCHANGED) words.push(`func=${refText(trace, frame.func, 'val')}`);
-  if (frame.flags) words.push(`flags=${frame.flags}`);
+  if (frame.flags) words.push(`flags=${flagsText(frame.flags)}`);
   if (frame.extra !== UNCHANGED) {
     const extra = refText(trace, frame.extra, 'val');
     if (extra !== 'NULL') words.push(`extra=${extra}`);
