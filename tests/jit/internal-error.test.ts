@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, it } from 'vitest';
 import { StencilLibrary } from '../../ts/emit/library.ts';
+import { printTrace } from '../../ts/ir/print.ts';
 import { readReplay, replay } from '../../ts/jit/replay.ts';
-import { printTrace } from '../../ts/optimizer/text.ts';
 import { breakPackage } from './broken-package.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
