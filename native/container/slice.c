@@ -133,6 +133,7 @@ static Value slice_op_repr(Ctx *ctx, Value self) {
 static bool slice_op_hash(Ctx *ctx, Value self, uint64_t *out) {
   Slice *s = AS_SLICE(self);
   uint64_t acc = 2870177450012600261ull, lane;
+  if (!c_stack_check(ctx)) return false;
   if (!fast_hash(ctx, s->start, &lane)) return false;
   acc = hash_mix(acc, lane);
   if (!fast_hash(ctx, s->stop, &lane)) return false;

@@ -85,6 +85,7 @@ uint64_t hash_mix(uint64_t acc, uint64_t lane) {
 static bool tuple_op_hash(Ctx *ctx, Value self, uint64_t *out) {
   Tuple *t = AS_TUPLE(self);
   uint64_t acc = XX_PRIME_5;
+  if (!c_stack_check(ctx)) return false;
   for (int64_t i = 0; i < t->length; i++) {
     uint64_t lane;
     if (UNLIKELY(!fast_hash(ctx, t->items[i], &lane))) return false;

@@ -259,7 +259,8 @@ static Value shift(Ctx *ctx, Value a, Value b, bool left) {
   if (is_int(a)) {
     int64_t i = int_val(a);
     if (!left) return int_tag(n > 62 ? i >> 63 : i >> n);
-    if (n < 62 && (i << n) >> n == i) return int_from_i64(ctx, (int64_t)((uint64_t)i << n));
+    int64_t shifted = n < 62 ? (int64_t)((uint64_t)i << n) : 0;
+    if (n < 62 && shifted >> n == i) return int_from_i64(ctx, shifted);
   }
   return left ? big_lshift(ctx, a, (uint64_t)n) : big_rshift(ctx, a, (uint64_t)n);
 }

@@ -39,45 +39,45 @@ Shape *shape_new(Ctx *ctx, Class *cls, CellKind kind) {
 }
 
 /* kind, place in Shapes and the class's name where a kind has several classes */
-#define CANONICAL(X)                                         \
-  X(KIND_ARRAY, array, NULL)                                 \
-  X(KIND_RAW, raw, NULL)                                     \
-  X(KIND_CLASS, cls, NULL)                                   \
-  X(KIND_FLOAT, float_, NULL)                                \
-  X(KIND_BIGINT, bigint, NULL)                               \
-  X(KIND_COMPLEX, complex_, NULL)                            \
-  X(KIND_STR, str, NULL)                                     \
-  X(KIND_BYTES, bytes, NULL)                                 \
-  X(KIND_BYTEARRAY, bytearray, NULL)                         \
-  X(KIND_LIST, list, NULL)                                   \
-  X(KIND_TUPLE, tuple, NULL)                                 \
-  X(KIND_DICT, dict, NULL)                                   \
-  X(KIND_DICT_TABLE, dict_table, NULL)                       \
-  X(KIND_SET, set, "set")                                    \
-  X(KIND_SET, frozenset, "frozenset")                        \
-  X(KIND_SET_TABLE, set_table, NULL)                         \
-  X(KIND_RANGE, range, NULL)                                 \
-  X(KIND_SLICE, slice, NULL)                                 \
-  X(KIND_FUNCTION, function, NULL)                           \
-  X(KIND_METHOD, method, "method")                           \
-  X(KIND_CFUNCTION, cfunction, "builtin_function_or_method") \
-  X(KIND_CODE, code, NULL)                                   \
-  X(KIND_CLOSURE_CELL, closure_cell, NULL)                   \
-  X(KIND_GENERATOR, generator, "generator")                  \
-  X(KIND_GENERATOR, coroutine, "coroutine")                  \
-  X(KIND_GENERATOR, async_generator, "async_generator")      \
-  X(KIND_TRACEBACK, traceback, NULL)                         \
-  X(KIND_MODULE, module, NULL)                               \
-  X(KIND_PROPERTY, property, NULL)                           \
-  X(KIND_STATICMETHOD, staticmethod_, NULL)                  \
-  X(KIND_CLASSMETHOD, classmethod_, NULL)                    \
-  X(KIND_SUPER, super_, NULL)                                \
-  X(KIND_SLOT_DESCR, slot_descr, "member_descriptor")        \
-  X(KIND_DICT_VIEW, dict_view_keys, "dict_keys")             \
-  X(KIND_DICT_VIEW, dict_view_values, "dict_values")         \
-  X(KIND_DICT_VIEW, dict_view_items, "dict_items")           \
-  X(KIND_FRAME_OBJECT, frame_object, NULL)                   \
-  X(KIND_HOST, host, NULL)
+#define CANONICAL(SHAPE)                                         \
+  SHAPE(KIND_ARRAY, array, NULL)                                 \
+  SHAPE(KIND_RAW, raw, NULL)                                     \
+  SHAPE(KIND_CLASS, cls, NULL)                                   \
+  SHAPE(KIND_FLOAT, float_, NULL)                                \
+  SHAPE(KIND_BIGINT, bigint, NULL)                               \
+  SHAPE(KIND_COMPLEX, complex_, NULL)                            \
+  SHAPE(KIND_STR, str, NULL)                                     \
+  SHAPE(KIND_BYTES, bytes, NULL)                                 \
+  SHAPE(KIND_BYTEARRAY, bytearray, NULL)                         \
+  SHAPE(KIND_LIST, list, NULL)                                   \
+  SHAPE(KIND_TUPLE, tuple, NULL)                                 \
+  SHAPE(KIND_DICT, dict, NULL)                                   \
+  SHAPE(KIND_DICT_TABLE, dict_table, NULL)                       \
+  SHAPE(KIND_SET, set, "set")                                    \
+  SHAPE(KIND_SET, frozenset, "frozenset")                        \
+  SHAPE(KIND_SET_TABLE, set_table, NULL)                         \
+  SHAPE(KIND_RANGE, range, NULL)                                 \
+  SHAPE(KIND_SLICE, slice, NULL)                                 \
+  SHAPE(KIND_FUNCTION, function, NULL)                           \
+  SHAPE(KIND_METHOD, method, "method")                           \
+  SHAPE(KIND_CFUNCTION, cfunction, "builtin_function_or_method") \
+  SHAPE(KIND_CODE, code, NULL)                                   \
+  SHAPE(KIND_CLOSURE_CELL, closure_cell, NULL)                   \
+  SHAPE(KIND_GENERATOR, generator, "generator")                  \
+  SHAPE(KIND_GENERATOR, coroutine, "coroutine")                  \
+  SHAPE(KIND_GENERATOR, async_generator, "async_generator")      \
+  SHAPE(KIND_TRACEBACK, traceback, NULL)                         \
+  SHAPE(KIND_MODULE, module, NULL)                               \
+  SHAPE(KIND_PROPERTY, property, NULL)                           \
+  SHAPE(KIND_STATICMETHOD, staticmethod_, NULL)                  \
+  SHAPE(KIND_CLASSMETHOD, classmethod_, NULL)                    \
+  SHAPE(KIND_SUPER, super_, NULL)                                \
+  SHAPE(KIND_SLOT_DESCR, slot_descr, "member_descriptor")        \
+  SHAPE(KIND_DICT_VIEW, dict_view_keys, "dict_keys")             \
+  SHAPE(KIND_DICT_VIEW, dict_view_values, "dict_values")         \
+  SHAPE(KIND_DICT_VIEW, dict_view_items, "dict_items")           \
+  SHAPE(KIND_FRAME_OBJECT, frame_object, NULL)                   \
+  SHAPE(KIND_HOST, host, NULL)
 
 Shape **shape_canonical(Ctx *ctx, CellKind wanted, const char *wanted_name) {
 #define X(kind, field, name)                                                                                   \

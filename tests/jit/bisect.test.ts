@@ -1,4 +1,7 @@
-/** `npm run bisect` finds the trace, the pass and the rewrite of compilers that were spoilt on purpose: a wrong result, a crash, a hang. */
+/**
+ * `npm run bisect` finds the trace, the pass and the rewrite in compilers spoilt on purpose: a wrong result,
+ * a crash, a hang.
+ */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -80,7 +80,7 @@ print(f(30000))
     expect(titles(stderr)).toContain(`--- ${stage} trace 0 branchy.py:3 f`);
     expect(titles(stderr)).toContain(`--- ${stage} ${kind}`);
   }
-  // The exit is called as the parent's own dumps call it.
+  // The exit has the name that the parent's own dumps have for it.
   const exit = / at (exit \d+) /.exec(kind as string)?.[1];
   expect(stderr.split(/^--- /m).find((text) => text.startsWith('exits trace 0'))).toContain(`\n${exit} `);
   const jitdump = readFileSync(join(folder, `jit-${pid}.dump`), 'latin1');

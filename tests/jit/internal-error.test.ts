@@ -1,4 +1,7 @@
-/** A mistake of the compiler is counted and harms nobody; whoever looks inside is told the place, and has a file that replays it. */
+/**
+ * A mistake of the compiler is counted and harms no program; whoever looks into it is told the place, and has
+ * a file that replays it.
+ */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
