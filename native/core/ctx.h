@@ -52,24 +52,28 @@ typedef struct Classes {
 
 /* Exception classes: X(C name, base). Python name = C name. */
 /* clang-format off */
-#define EXCEPTIONS(X)                                                                                                            \
-  X(BaseException, object) X(BaseExceptionGroup, BaseException) X(GeneratorExit, BaseException) X(KeyboardInterrupt, BaseException)  \
-  X(SystemExit, BaseException) X(Exception, BaseException) X(ExceptionGroup, BaseExceptionGroup) X(ArithmeticError, Exception)        \
-  X(FloatingPointError, ArithmeticError) X(OverflowError, ArithmeticError) X(ZeroDivisionError, ArithmeticError)                     \
-  X(AssertionError, Exception) X(AttributeError, Exception) X(BufferError, Exception) X(EOFError, Exception) X(ImportError, Exception) \
-  X(ModuleNotFoundError, ImportError) X(LookupError, Exception) X(IndexError, LookupError) X(KeyError, LookupError)                   \
-  X(MemoryError, Exception) X(NameError, Exception) X(UnboundLocalError, NameError) X(OSError, Exception)                             \
-  X(BlockingIOError, OSError) X(ChildProcessError, OSError) X(ConnectionError, OSError) X(BrokenPipeError, ConnectionError)           \
-  X(ConnectionAbortedError, ConnectionError) X(ConnectionRefusedError, ConnectionError) X(ConnectionResetError, ConnectionError)      \
-  X(FileExistsError, OSError) X(FileNotFoundError, OSError) X(InterruptedError, OSError) X(IsADirectoryError, OSError)                \
-  X(NotADirectoryError, OSError) X(PermissionError, OSError) X(ProcessLookupError, OSError) X(TimeoutError, OSError)                  \
-  X(ReferenceError, Exception) X(RuntimeError, Exception) X(NotImplementedError, RuntimeError) X(PythonFinalizationError, RuntimeError) \
-  X(RecursionError, RuntimeError) X(StopAsyncIteration, Exception) X(StopIteration, Exception) X(SyntaxError, Exception)              \
-  X(IndentationError, SyntaxError) X(TabError, IndentationError) X(SystemError, Exception) X(TypeError, Exception)                    \
-  X(ValueError, Exception) X(UnicodeError, ValueError) X(UnicodeDecodeError, UnicodeError) X(UnicodeEncodeError, UnicodeError)        \
-  X(UnicodeTranslateError, UnicodeError) X(Warning, Exception) X(BytesWarning, Warning) X(DeprecationWarning, Warning)                \
-  X(EncodingWarning, Warning) X(FutureWarning, Warning) X(ImportWarning, Warning) X(PendingDeprecationWarning, Warning)               \
-  X(ResourceWarning, Warning) X(RuntimeWarning, Warning) X(SyntaxWarning, Warning) X(UnicodeWarning, Warning) X(UserWarning, Warning)
+#define EXCEPTIONS(X)                                                                                                \
+  X(BaseException, object) X(BaseExceptionGroup, BaseException) X(GeneratorExit, BaseException)                      \
+  X(KeyboardInterrupt, BaseException) X(SystemExit, BaseException) X(Exception, BaseException)                       \
+  X(ExceptionGroup, BaseExceptionGroup) X(ArithmeticError, Exception) X(FloatingPointError, ArithmeticError)         \
+  X(OverflowError, ArithmeticError) X(ZeroDivisionError, ArithmeticError) X(AssertionError, Exception)               \
+  X(AttributeError, Exception) X(BufferError, Exception) X(EOFError, Exception) X(ImportError, Exception)            \
+  X(ModuleNotFoundError, ImportError) X(LookupError, Exception) X(IndexError, LookupError) X(KeyError, LookupError)  \
+  X(MemoryError, Exception) X(NameError, Exception) X(UnboundLocalError, NameError) X(OSError, Exception)            \
+  X(BlockingIOError, OSError) X(ChildProcessError, OSError) X(ConnectionError, OSError)                              \
+  X(BrokenPipeError, ConnectionError) X(ConnectionAbortedError, ConnectionError)                                     \
+  X(ConnectionRefusedError, ConnectionError) X(ConnectionResetError, ConnectionError) X(FileExistsError, OSError)    \
+  X(FileNotFoundError, OSError) X(InterruptedError, OSError) X(IsADirectoryError, OSError)                           \
+  X(NotADirectoryError, OSError) X(PermissionError, OSError) X(ProcessLookupError, OSError) X(TimeoutError, OSError) \
+  X(ReferenceError, Exception) X(RuntimeError, Exception) X(NotImplementedError, RuntimeError)                       \
+  X(PythonFinalizationError, RuntimeError) X(RecursionError, RuntimeError) X(StopAsyncIteration, Exception)          \
+  X(StopIteration, Exception) X(SyntaxError, Exception) X(IndentationError, SyntaxError)                             \
+  X(TabError, IndentationError) X(SystemError, Exception) X(TypeError, Exception) X(ValueError, Exception)           \
+  X(UnicodeError, ValueError) X(UnicodeDecodeError, UnicodeError) X(UnicodeEncodeError, UnicodeError)                \
+  X(UnicodeTranslateError, UnicodeError) X(Warning, Exception) X(BytesWarning, Warning)                              \
+  X(DeprecationWarning, Warning) X(EncodingWarning, Warning) X(FutureWarning, Warning) X(ImportWarning, Warning)     \
+  X(PendingDeprecationWarning, Warning) X(ResourceWarning, Warning) X(RuntimeWarning, Warning)                       \
+  X(SyntaxWarning, Warning) X(UnicodeWarning, Warning) X(UserWarning, Warning)
 /* clang-format on */
 #define X(name, base) EXC_##name,
 typedef enum ExcId { EXCEPTIONS(X) EXC_COUNT } ExcId;
@@ -78,26 +82,30 @@ typedef enum ExcId { EXCEPTIONS(X) EXC_COUNT } ExcId;
 /* Interned strings that C code compares with: NAME(__add__) is ctx->names[N___add__]. A trailing underscore that avoids
  * a C keyword (throw_, default_) is not part of the Python name. */
 /* clang-format off */
-#define NAMES(X)                                                                                                                 \
-  X(__init__) X(__new__) X(__call__) X(__repr__) X(__str__) X(__hash__) X(__eq__) X(__ne__) X(__lt__) X(__le__) X(__gt__) X(__ge__)   \
-  X(__bool__) X(__len__) X(__length_hint__) X(__getitem__) X(__setitem__) X(__delitem__) X(__contains__) X(__iter__) X(__next__)      \
-  X(__reversed__) X(__missing__) X(__getattr__) X(__getattribute__) X(__setattr__) X(__delattr__) X(__get__) X(__set__) X(__delete__) \
-  X(__set_name__) X(__init_subclass__) X(__class_getitem__) X(__prepare__) X(__instancecheck__) X(__subclasscheck__) X(__enter__)     \
-  X(__exit__) X(__add__) X(__radd__) X(__iadd__) X(__sub__) X(__rsub__) X(__isub__) X(__mul__) X(__rmul__) X(__imul__) X(__matmul__)  \
-  X(__rmatmul__) X(__imatmul__) X(__truediv__) X(__rtruediv__) X(__itruediv__) X(__floordiv__) X(__rfloordiv__) X(__ifloordiv__)      \
-  X(__mod__) X(__rmod__) X(__imod__) X(__pow__) X(__rpow__) X(__ipow__) X(__lshift__) X(__rlshift__) X(__ilshift__) X(__rshift__)     \
-  X(__rrshift__) X(__irshift__) X(__and__) X(__rand__) X(__iand__) X(__or__) X(__ror__) X(__ior__) X(__xor__) X(__rxor__) X(__ixor__)  \
-  X(__divmod__) X(__rdivmod__) X(__neg__) X(__pos__) X(__invert__) X(__abs__) X(__int__) X(__float__) X(__complex__) X(__index__)     \
-  X(__round__) X(__trunc__) X(__floor__) X(__ceil__) X(__format__) X(__dict__) X(__class__) X(__name__) X(__qualname__) X(__module__) \
-  X(__doc__) X(__bases__) X(__mro__) X(__slots__) X(__annotations__) X(__annotate__) X(__type_params__) X(__builtins__) X(__file__)   \
-  X(__path__) X(__package__) X(__spec__) X(__loader__) X(__all__) X(__main__) X(__classcell__) X(__classdict__) X(__match_args__)     \
-  X(__dir__) X(__sizeof__) X(__reduce__) X(__reduce_ex__) X(__copy__) X(__deepcopy__) X(__weakref__) X(__await__) X(__aiter__)        \
-  X(__anext__) X(__aenter__) X(__aexit__) X(__bytes__) X(__fspath__) X(__firstlineno__) X(__static_attributes__) X(__orig_bases__)    \
-  X(__mro_entries__) X(__wrapped__) X(__notes__) X(__cause__) X(__context__) X(__traceback__) X(__suppress_context__) X(__self__)      \
-  X(__func__) X(__defaults__) X(__kwdefaults__) X(__code__) X(__globals__) X(__closure__) X(__del__) X(__import__) X(__build_class__)  \
-  X(__debug__) X(__objclass__) X(send) X(throw_) X(close) X(value) X(args) X(name) X(obj) X(msg) X(code) X(key) X(reverse) X(sep) X(end) \
-  X(file) X(flush) X(write) X(keys) X(items) X(values) X(builtins) X(sys) X(stdout) X(stderr) X(stdin) X(modules) X(path) X(metaclass)  \
-  X(encoding) X(errors) X(strict) X(default_) X(copy) X(join) X(big) X(little) X(mro)
+#define NAMES(X)                                                                                                    \
+  X(__init__) X(__new__) X(__call__) X(__repr__) X(__str__) X(__hash__) X(__eq__) X(__ne__) X(__lt__) X(__le__)     \
+  X(__gt__) X(__ge__) X(__bool__) X(__len__) X(__length_hint__) X(__getitem__) X(__setitem__) X(__delitem__)        \
+  X(__contains__) X(__iter__) X(__next__) X(__reversed__) X(__missing__) X(__getattr__) X(__getattribute__)         \
+  X(__setattr__) X(__delattr__) X(__get__) X(__set__) X(__delete__) X(__set_name__) X(__init_subclass__)            \
+  X(__class_getitem__) X(__prepare__) X(__instancecheck__) X(__subclasscheck__) X(__enter__) X(__exit__) X(__add__) \
+  X(__radd__) X(__iadd__) X(__sub__) X(__rsub__) X(__isub__) X(__mul__) X(__rmul__) X(__imul__) X(__matmul__)       \
+  X(__rmatmul__) X(__imatmul__) X(__truediv__) X(__rtruediv__) X(__itruediv__) X(__floordiv__) X(__rfloordiv__)     \
+  X(__ifloordiv__) X(__mod__) X(__rmod__) X(__imod__) X(__pow__) X(__rpow__) X(__ipow__) X(__lshift__)              \
+  X(__rlshift__) X(__ilshift__) X(__rshift__) X(__rrshift__) X(__irshift__) X(__and__) X(__rand__) X(__iand__)      \
+  X(__or__) X(__ror__) X(__ior__) X(__xor__) X(__rxor__) X(__ixor__) X(__divmod__) X(__rdivmod__) X(__neg__)        \
+  X(__pos__) X(__invert__) X(__abs__) X(__int__) X(__float__) X(__complex__) X(__index__) X(__round__) X(__trunc__) \
+  X(__floor__) X(__ceil__) X(__format__) X(__dict__) X(__class__) X(__name__) X(__qualname__) X(__module__)         \
+  X(__doc__) X(__bases__) X(__mro__) X(__slots__) X(__annotations__) X(__annotate__) X(__type_params__)             \
+  X(__builtins__) X(__file__) X(__path__) X(__package__) X(__spec__) X(__loader__) X(__all__) X(__main__)           \
+  X(__classcell__) X(__classdict__) X(__match_args__) X(__dir__) X(__sizeof__) X(__reduce__) X(__reduce_ex__)       \
+  X(__copy__) X(__deepcopy__) X(__weakref__) X(__await__) X(__aiter__) X(__anext__) X(__aenter__) X(__aexit__)      \
+  X(__bytes__) X(__fspath__) X(__firstlineno__) X(__static_attributes__) X(__orig_bases__) X(__mro_entries__)       \
+  X(__wrapped__) X(__notes__) X(__cause__) X(__context__) X(__traceback__) X(__suppress_context__) X(__self__)      \
+  X(__func__) X(__defaults__) X(__kwdefaults__) X(__code__) X(__globals__) X(__closure__) X(__del__) X(__import__)  \
+  X(__build_class__) X(__debug__) X(__objclass__) X(send) X(throw_) X(close) X(value) X(args) X(name) X(obj) X(msg) \
+  X(code) X(key) X(reverse) X(sep) X(end) X(file) X(flush) X(write) X(keys) X(items) X(values) X(builtins) X(sys)   \
+  X(stdout) X(stderr) X(stdin) X(modules) X(path) X(metaclass) X(encoding) X(errors) X(strict) X(default_) X(copy)  \
+  X(join) X(big) X(little) X(mro)
 /* clang-format on */
 #define X(name) N_##name,
 typedef enum NameId { NAMES(X) NAME_COUNT } NameId;
