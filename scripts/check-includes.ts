@@ -1,8 +1,9 @@
 /**
- * The C twin of check-imports.ts: fails when a file of native/ or stencils/ includes a header that its room may not know.
+ * The C twin of check-imports.ts: fails when a file of native/ or
+ * stencils/ includes a header that its room may not know.
  *
- * A rule names a room, or one file where it needs more than its room. What it may include is named the same way: a room, or one header.
- * Headers are always named from native/ (`#include "core/value.h"`).
+ * A rule names a room, or one file where it needs more than its room. What it may include is named the same
+ * way: a room, or one header. Headers are always named from native/ (`#include "core/value.h"`).
  */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

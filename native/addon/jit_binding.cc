@@ -75,13 +75,14 @@ Napi::Value Context::JitSymbols(const Napi::CallbackInfo &info) {
   return out;
 }
 
-/* jitAllocate(bytes) -> [ArrayBuffer over the writable alias, exec lo, exec hi], or a string: why there is none */
+/* jitAllocate(bytes) -> [ArrayBuffer over the writable alias, exec lo, exec hi], or why there is none: a reason of
+ * ts/contract/give-up.ts */
 Napi::Value Context::JitAllocate(const Napi::CallbackInfo &info) {
   Napi::Env env = info.Env();
   Jit *jit = jit_of(ctx_);
-  if (!jit || jit->off) return Napi::String::New(env, jit ? jit->off : "out of memory");
+  if (!jit || jit->off) return Napi::String::New(env, jit ? jit->off : "out-of-memory");
   CodeBlock block = code_memory_alloc(info[0].ToNumber().Uint32Value());
-  if (!block.write) return Napi::String::New(env, "code memory is full");
+  if (!block.write) return Napi::String::New(env, "code-memory-full");
   pending_block_ = block;
   Napi::Array out = Napi::Array::New(env, 3);
   out.Set(0u, (double)block.size);

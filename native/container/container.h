@@ -141,9 +141,29 @@ Value dict_iter_new(Ctx *ctx, Value dict, uint32_t op);
 bool dict_view_startup(Ctx *ctx);
 
 /* ---- structseq.c ---- */
-#define STRUCTSEQ_POSITIONS(X)                                                                                         \
-  X(0)                                                                                                                 \
-  X(1) X(2) X(3) X(4) X(5) X(6) X(7) X(8) X(9) X(10) X(11) X(12) X(13) X(14) X(15) X(16) X(17) X(18) X(19) X(20) X(21)
+#define STRUCTSEQ_POSITIONS(X) \
+  X(0)                         \
+  X(1)                         \
+  X(2)                         \
+  X(3)                         \
+  X(4)                         \
+  X(5)                         \
+  X(6)                         \
+  X(7)                         \
+  X(8)                         \
+  X(9)                         \
+  X(10)                        \
+  X(11)                        \
+  X(12)                        \
+  X(13)                        \
+  X(14)                        \
+  X(15)                        \
+  X(16)                        \
+  X(17)                        \
+  X(18)                        \
+  X(19)                        \
+  X(20)                        \
+  X(21)
 #define DECLARE(i) Value structseq_get_##i(Ctx *ctx, Value self);
 STRUCTSEQ_POSITIONS(DECLARE)
 #undef DECLARE

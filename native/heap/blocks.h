@@ -25,6 +25,18 @@
 #define MAX_CLASS_SIZE (BLOCK_SIZE / 2)   /* larger cells get blocks of their own */
 #define NO_BLOCK UINT32_MAX
 
+/* In a build with AddressSanitizer, nobody may touch a dead cell until its memory is handed out again. */
+#if defined(__has_feature) && __has_feature(address_sanitizer)
+#include <sanitizer/asan_interface.h>
+#define FORBIDS_DEAD_CELLS 1
+#define FORBID(address, bytes) __asan_poison_memory_region(address, bytes)
+#define PERMIT(address, bytes) __asan_unpoison_memory_region(address, bytes)
+#else
+#define FORBIDS_DEAD_CELLS 0
+#define FORBID(address, bytes) ((void)(address), (void)(bytes))
+#define PERMIT(address, bytes) ((void)(address), (void)(bytes))
+#endif
+
 typedef enum BlockKind { BLOCK_FREE, BLOCK_CELLS, BLOCK_LARGE, BLOCK_LARGE_REST } BlockKind;
 
 typedef struct Block {

@@ -32,7 +32,9 @@ static inline void *heap_alloc(Ctx *ctx, Shape *shape, size_t bytes) {
   if (LIKELY(size <= ALLOC_CLASSES * 16)) {
     AllocRun *run = &ctx->alloc[size / 16];
     char *p = run->cur;
-    if (LIKELY(p + size <= run->end)) { /* STRESS_GC keeps every run empty */
+    /* Numbers, because there is no run at first: nothing may be added to a null pointer. STRESS_GC keeps every run
+     * empty. */
+    if (LIKELY((uintptr_t)p + size <= (uintptr_t)run->end)) {
       run->cur = p + size;
       ((Cell *)p)->shape = shape->id;
       return p;

@@ -246,7 +246,8 @@ static int hex_to_double(const char *s, size_t n, double *out) {
   }
   if (!any) return 0;
   if (s < end && (*s | 0x20) == 'p') {
-    bool minus = ++s < end && *s == '-';
+    s++;
+    bool minus = s < end && *s == '-';
     if (s < end && (*s == '-' || *s == '+')) s++;
     if (s == end) return 0;
     int64_t e = 0;

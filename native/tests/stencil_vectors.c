@@ -1,4 +1,4 @@
-/* Runs test vectors of single stencils on a machine (or emulator) without Node. scripts/check-aarch64.ts writes them
+/* Runs test vectors of single stencils on a machine (or emulator) without Node. scripts/test-aarch64.ts writes them
  * and describes the records of the file. Prints the failures; the exit status is their number, no more than 100.
  *
  * Linked with stencil_host.c. The code runs at CODE_ADDRESS; the page before it has veneers to the host's functions, so

@@ -4,7 +4,9 @@ import { complaints } from '../../scripts/check-includes.ts';
 
 describe('check-includes', () => {
   it('lets object rooms know each other', () => {
-    expect(complaints('container/dict.c', '#include "text/text.h"\n#include "object/object.h"\n')).toEqual([]);
+    expect(complaints('container/dict.c', '#include "text/text.h"\n#include "object/object.h"\n')).toEqual(
+      [],
+    );
   });
   it('keeps the heap to itself', () => {
     expect(complaints('heap/mark.c', '#include "heap/blocks.h"\n#include "core/ctx.h"\n')).toEqual([]);

@@ -14,7 +14,7 @@
 import type { CodeObject, ExceptionRange } from '../compiler/code-object.ts';
 import type { Ref, Snapshot } from '../optimizer/ir.ts';
 import { op } from '../optimizer/op-table.ts';
-import { isGeneratorLike } from './calls.ts';
+import { isGeneratorLike } from './enter-call.ts';
 import type { Recorder, VirtualUop } from './recorder.ts';
 import { Unrecordable } from './unrecordable.ts';
 

@@ -148,9 +148,7 @@ Value bytes_source(Ctx *ctx, const char *type, const Value *args, uint32_t nargs
     if (!v[0]) return bytes_new(ctx, NULL, 0);
   } else {
     if (v[1]) return codec_encode(ctx, v[0], v[1], v[2]);
-    return raise_format(ctx, EXC_TypeError,
-                        v[2] ? "string argument without an encoding" : "string argument without an encoding"),
-           V_NULL;
+    return raise_format(ctx, EXC_TypeError, "string argument without an encoding"), V_NULL;
   }
   bool has_bytes = !is_bytes_like(ctx, v[0]) && class_lookup(ctx, class_of(ctx, v[0]), NAME(__bytes__));
   if (!has_bytes && (is_int_value(ctx, v[0]) || class_of(ctx, v[0])->ops.index)) {
