@@ -243,9 +243,8 @@ FUNCTION(f_strftime) {
   char *format = str_to_utf8(ctx, args[0], &n);
   if (!format) return V_NULL;
   Value v = V_NULL;
-  for (size_t cap = 256 + n; cap <= (256 + n) * 256;
-       /* 0 may also mean an empty result: the buffer grows a few times before it is believed */
-       cap *= 2) {
+  /* 0 may also mean an empty result: the buffer grows a few times before it is believed. */
+  for (size_t cap = 256 + n; cap <= (256 + n) * 256; cap *= 2) {
     char *out = malloc(cap);
     if (!out) {
       raise_no_memory(ctx);
