@@ -2,8 +2,9 @@
  * Annotations (PEP 649, 749): evaluated lazily by an __annotate__ function; under `from __future__ import annotations`
  * kept as strings. And the bodies of modules and classes, which end with making that function.
  */
+
+import { COMMON_CONSTANTS, COMPARE_MASKS, COMPARE_SHIFT } from '../contract/operators.ts';
 import type * as ast from '../frontend/ast.ts';
-import { COMMON_CONSTANTS, COMPARE_MASKS } from '../ops/bytecodes.ts';
 import type { CodeObject } from './code-object.ts';
 import type { Compiler } from './compiler.ts';
 import { intConstant, strConstant } from './constant-folding.ts';
@@ -27,7 +28,7 @@ export function enterAnnotationScope(c: Compiler, loc: ast.Position, scope: Scop
   const greater = 4;
   c.op(loc, Op.LOAD_FAST, 0);
   c.load(loc, intConstant(VALUE_WITH_FAKE_GLOBALS));
-  c.op(loc, Op.COMPARE_OP, (greater << 5) | COMPARE_MASKS[greater]);
+  c.op(loc, Op.COMPARE_OP, (greater << COMPARE_SHIFT) | COMPARE_MASKS[greater]);
   c.jump(loc, Op.POP_JUMP_IF_FALSE, body);
   c.op(loc, Op.LOAD_COMMON_CONSTANT, COMMON_CONSTANTS.indexOf('NotImplementedError'));
   c.op(loc, Op.RAISE_VARARGS, 1);

@@ -1,6 +1,7 @@
 /** Code for calls: functions, methods, super(), and the shortcuts for all(), any() and tuple() of a generator. */
+
+import { COMMON_CONSTANTS } from '../contract/operators.ts';
 import type * as ast from '../frontend/ast.ts';
-import { COMMON_CONSTANTS } from '../ops/bytecodes.ts';
 import type { Compiler } from './compiler.ts';
 import { boolConstant, strConstant } from './constant-folding.ts';
 import { attributeStart, display, expr, TUPLE_DISPLAY } from './expressions.ts';

@@ -2,10 +2,10 @@
  * State of one compilation and the vocabulary in which the code generators (statements.ts, expressions.ts, …) speak:
  * emit an instruction, place a label, enter and leave the scope of a code object, push and pop a frame block.
  */
+import { CodeFlag } from '../contract/code.ts';
 import type { AnnAssign, ExprContext, Position, Stmt } from '../frontend/ast.ts';
 import { assemble } from './assemble.ts';
 import type { CodeConstant, CodeObject } from './code-object.ts';
-import { CodeFlag } from './code-object.ts';
 import { NONE } from './constant-folding.ts';
 import { ConstantTable } from './constant-table.ts';
 import { type Origin, syntaxError } from './errors.ts';

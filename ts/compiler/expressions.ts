@@ -2,9 +2,16 @@
  * Code for expressions: the dispatch, operators, comparisons, conditions, displays, attributes and subscripts. Longer than
  * most files: these are many short functions of one kind. Calls, comprehensions, strings and generators have their own.
  */
+
+import {
+  BINARY_OP_SUBSCR,
+  BINARY_OPS,
+  type BinaryOperator,
+  COMPARE_MASKS,
+  COMPARE_SHIFT,
+} from '../contract/operators.ts';
 import type * as ast from '../frontend/ast.ts';
 import type { Constant } from '../frontend/constant.ts';
-import { BINARY_OP_SUBSCR, BINARY_OPS, COMPARE_MASKS } from '../ops/bytecodes.ts';
 import { call, canOptimizeSuper, loadSuperArguments } from './calls.ts';
 import type { Compiler } from './compiler.ts';
 import { comprehension } from './comprehensions.ts';
@@ -84,7 +91,7 @@ export function expr(c: Compiler, e: ast.Expr): void {
 
 // operators ------------------------------------------------------------------------------------------------------------
 
-const OPERATORS: Record<ast.Operator, (typeof BINARY_OPS)[number]> = {
+const OPERATORS: Record<ast.Operator, BinaryOperator> = {
   Add: '+',
   Sub: '-',
   Mult: '*',
@@ -223,7 +230,7 @@ export function compareOp(c: Compiler, loc: ast.Position, op: ast.CompareOperato
       return c.op(loc, Op.CONTAINS_OP, op === 'In' ? 0 : 1);
   }
   const number = COMPARISONS[op]!;
-  c.op(loc, Op.COMPARE_OP, (number << 5) | COMPARE_MASKS[number]!);
+  c.op(loc, Op.COMPARE_OP, (number << COMPARE_SHIFT) | COMPARE_MASKS[number]!);
 }
 
 /** `a < b < c`: b is evaluated once. */

@@ -1,7 +1,8 @@
 /** Code for `def`, `async def` and `lambda`, and for making a function out of a code object. */
+import { LocalKind } from '../contract/code.ts';
 import type * as ast from '../frontend/ast.ts';
 import { functionAnnotations } from './annotations.ts';
-import { type CodeObject, LocalKind } from './code-object.ts';
+import type { CodeObject } from './code-object.ts';
 import type { Compiler, Parameters } from './compiler.ts';
 import { strConstant } from './constant-folding.ts';
 import { cleanDoc } from './docstrings.ts';

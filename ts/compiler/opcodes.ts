@@ -2,14 +2,8 @@
  * Opcode numbers as the compiler uses them: those of `ts/ops/bytecodes.ts`, and behind 256 the pseudo-instructions that
  * exist only until assembly.
  */
-import {
-  BYTECODES,
-  bytecode,
-  countOf,
-  INTRINSICS_1,
-  INTRINSICS_2,
-  type StackCount,
-} from '../ops/bytecodes.ts';
+import { INTRINSICS_1, INTRINSICS_2 } from '../contract/operators.ts';
+import { BYTECODES, bytecode, countOf, type StackCount } from '../ops/bytecodes.ts';
 
 /** Pseudo-instructions: name, values popped, values pushed (when jumping, for SETUP_*). */
 const PSEUDO = {

@@ -4,8 +4,9 @@
  * A pattern consumes the subject on top of the stack. Captured values stay on the stack, below `onTop` working values,
  * until the whole pattern has matched; a failing test jumps to the place that pops exactly what is there by then.
  */
+
+import { BINARY_OP_SUBSCR } from '../contract/operators.ts';
 import type * as ast from '../frontend/ast.ts';
-import { BINARY_OP_SUBSCR } from '../ops/bytecodes.ts';
 import type { Compiler } from './compiler.ts';
 import { foldBinary, foldUnary, intConstant, NONE, strConstant } from './constant-folding.ts';
 import { constantRepr } from './constant-repr.ts';

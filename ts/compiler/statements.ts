@@ -1,6 +1,7 @@
 /** Code for statements: the dispatch, and those that have no file of their own. */
+
+import { BINARY_OP_INPLACE, BINARY_OP_SUBSCR, COMMON_CONSTANTS } from '../contract/operators.ts';
 import type * as ast from '../frontend/ast.ts';
-import { BINARY_OP_INPLACE, BINARY_OP_SUBSCR, COMMON_CONSTANTS } from '../ops/bytecodes.ts';
 import { annotatedAssignment } from './annotations.ts';
 import { classDef } from './classes.ts';
 import type { Compiler } from './compiler.ts';

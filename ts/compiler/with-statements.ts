@@ -1,6 +1,7 @@
 /** Code for `with` and `async with`. */
+
+import { SPECIAL_METHODS } from '../contract/operators.ts';
 import type * as ast from '../frontend/ast.ts';
-import { SPECIAL_METHODS } from '../ops/bytecodes.ts';
 import type { Compiler } from './compiler.ts';
 import { expr } from './expressions.ts';
 import { awaitTop } from './generators.ts';

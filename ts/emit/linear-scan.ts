@@ -17,11 +17,13 @@
  *
  * Scheme: after Poletto & Sarkar's linear scan in the second-chance form of Traub, Holloway & Smith (PLDI 1998).
  */
+import { ExitKind } from '../contract/exits.ts';
+import { FrameOffset } from '../contract/frames.ts';
 import type { Inst, OptimizedTrace, Ref, Snapshot, SnapshotFrame } from '../optimizer/ir.ts';
 import { isConst, isValue, UNCHANGED } from '../optimizer/ir.ts';
 import { ENTER_CALLEE, ENTER_LINKED, JUMP, MAKE_FRAME, RETURN, SUSPEND_FRAME, YIELD } from './emit-uops.ts';
 import type { Locate } from './exit-table.ts';
-import { DEAD, ExitKind, ExitTable } from './exit-table.ts';
+import { DEAD, ExitTable } from './exit-table.ts';
 import type { StencilLibrary, StencilSet } from './library.ts';
 import type { Liveness } from './liveness.ts';
 import { analyseLiveness, itemOf, NEVER, snapshotRefs } from './liveness.ts';
@@ -37,8 +39,6 @@ export interface AllocateOptions {
   readonly library: StencilLibrary;
   /** Byte offset of the first spill slot from the root frame, behind that frame's extent. */
   readonly spillBase: number;
-  /** Byte offset of slot 0 in a frame: sizeof(Frame). */
-  readonly frameHeader: number;
   /** Places of the params of a bridge: what the parent's ExitTable.placeOf says. */
   readonly inherited?: readonly (Place | null)[];
   /** Code objects by id. */
@@ -57,10 +57,6 @@ export interface FrameInfo {
   /** Bytes of a frame: header, locals, evaluation stack. */
   readonly extent: number;
 }
-
-/** offsetof(Frame, func), offsetof(Frame, self_or_extra). */
-const FRAME_FUNC = 16;
-const FRAME_EXTRA = 72;
 
 export interface Allocation {
   readonly code: CodeList;
@@ -630,7 +626,7 @@ class LinearScan {
       if (WIDE_KINDS.has(kind)) {
         const { lo, hi } = trace.consts[-1 - value];
         code.hole(lo, hi);
-      } else if (kind === 'slot') code.hole(options.frameHeader + 8 * value, 0);
+      } else if (kind === 'slot') code.hole(FrameOffset.SIZE + 8 * value, 0);
       else code.hole(value | 0, value < 0 ? -1 : 0);
     });
     for (const offset of arrays) code.hole(offset, 0);
@@ -701,7 +697,7 @@ class LinearScan {
     const { units } = options.frames(frame.code);
     holeOf(code, units, 2 * frame.ip);
     holeOf(code, units, 2 * frame.resume);
-    code.hole(options.frameHeader + 8 * frame.slots.length, 0);
+    code.hole(FrameOffset.SIZE + 8 * frame.slots.length, 0);
     const goal = Goal.SYMBOL + LAYOUT_TARGETS.indexOf('jit_yield');
     file.emit(options.library.set(YIELD), [RESULT], 'yield', goal);
   }
@@ -717,19 +713,19 @@ class LinearScan {
     target: number,
   ): void {
     const { file, code, options } = this;
-    const { library, frameHeader } = options;
+    const { library } = options;
     const last = frames.length - 1;
     let at = 0;
     frames.forEach((frame, k) => {
       const { units, address, extent } = info(frame.code);
       if (k > 0) {
-        this.writeWord(at + FRAME_FUNC, frame.func);
-        this.writeWord(at + FRAME_EXTRA, frame.extra);
+        this.writeWord(at + FrameOffset.func, frame.func);
+        this.writeWord(at + FrameOffset.selfOrExtra, frame.extra);
       }
       this.writeSlots(frame, at);
       if (k < last) {
         code.hole(at, 0);
-        code.hole(at + frameHeader + 8 * frame.slots.length, 0);
+        code.hole(at + FrameOffset.SIZE + 8 * frame.slots.length, 0);
         holeOf(code, units, 2 * frame.ip);
         holeOf(code, units, 2 * frame.resume);
         file.emit(library.set(SUSPEND_FRAME), [], `frame ${k}`);
@@ -775,7 +771,7 @@ class LinearScan {
 
   private writeSlots(frame: SnapshotFrame, at: number): void {
     frame.slots.forEach((ref, i) => {
-      this.writeWord(at + this.options.frameHeader + 8 * i, ref);
+      this.writeWord(at + FrameOffset.SIZE + 8 * i, ref);
     });
   }
 

@@ -5,20 +5,34 @@
 import { readFileSync, writeSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { CodeObject } from '../compiler/code-object.ts';
-import { type Exit, ExitKind } from '../emit/exit-table.ts';
-import { planLayout, resolveSymbols, type SymbolAddresses } from '../emit/layout.ts';
+import { isGeneratorLike } from '../contract/code.ts';
+import { ExitKind } from '../contract/exits.ts';
+import { FrameFlag, frameBytes } from '../contract/frames.ts';
+import {
+  CodeMemory,
+  EXIT_MAX_VIRTUALS,
+  GEN_SPILL_WORDS,
+  MAX_BRIDGE_DEPTH,
+  MAX_BRIDGES,
+  TRACE_FRAME_WORDS,
+  TRACE_SPILL_WORDS,
+} from '../contract/limits.ts';
+import { ANCHOR_KINDS } from '../contract/recordings.ts';
+import { JitEvent, TraceLinkWords } from '../contract/traces.ts';
+import { Tag } from '../contract/words.ts';
+import type { Exit } from '../emit/exit-table.ts';
+import { type Layout, planLayout, resolveSymbols, type SymbolAddresses } from '../emit/layout.ts';
 import { StencilLibrary } from '../emit/library.ts';
 import { type Allocation, allocateRegisters, type FrameInfo } from '../emit/linear-scan.ts';
 import type { Place } from '../emit/parallel-move.ts';
 import { type InheritedState, inherit } from '../optimizer/inherit.ts';
-import { type OptimizedTrace, OWNED_BY_GENERATOR, type Ref, T, type Trace } from '../optimizer/ir.ts';
+import { type OptimizedTrace, type Ref, T, type Trace } from '../optimizer/ir.ts';
 import { optimize, PASSES, type PassName } from '../optimizer/optimize.ts';
 import type { Anchor } from '../recorder/recorder.ts';
 import { LEFT_LOOP, record } from '../recorder/recorder.ts';
 import { Dumps } from './dumps.ts';
 import { forceExits } from './force-exits.ts';
 import type { NativeJit, NativeRecording } from './native.ts';
-import { ANCHOR_KINDS, JitEvent } from './native.ts';
 import { LoggedRecording } from './native-recording.ts';
 import { NativeWorld, Volatility } from './native-world.ts';
 import type { JitOptions, TierTwo } from './options.ts';
@@ -52,19 +66,11 @@ interface Parent {
 }
 const exitOf = ({ compiled, exit }: Parent): Exit => compiled.allocation.exits.exits[exit];
 
-const SIZEOF_FRAME = 80;
-/** TRACE_ROOM_WORDS of native/jit/jit.h. */
-const TRACE_ROOM = 256;
-const FRAME_ROOM = 160;
-const GENERATOR_SPILLS = 32;
-/** Reader.made of native/jit/exit.c. */
-const MAX_VIRTUALS = 64;
-/** How far code memory may lie from the runtime: REACH and REGION_BYTES of native/jit/code_memory.c. */
-const CODE_REACH = process.arch === 'x64' ? 0x44000000 : 0x8000000;
+/** How far code memory may lie from the runtime. */
+const { regionBytes, reach } = process.arch === 'x64' ? CodeMemory.x64 : CodeMemory.arm64;
+const CODE_REACH = regionBytes + reach;
 /** A loop that leaves in so many recordings is left as a rule. */
 const MAX_LEFT = 4;
-/** Unbiased branches would grow trees without end: one bridge behind the other, and all of a root trace. */
-const [MAX_DEPTH, MAX_BRIDGES] = [24, 150];
 const targets: Readonly<Record<string, string>> = { x64: 'x86_64', arm64: 'aarch64' };
 
 export function createTierTwo(
@@ -176,9 +182,10 @@ class Controller implements TierTwo {
     const recording = this.native.jitRecording();
     if (!recording) return 'no-recording';
     const world = new NativeWorld(this.native, this.codes, this.volatility, recording, this.dumps.wantsTexts);
-    const parent = recording.kind === 3 ? this.parentOf(recording.exit) : undefined;
-    if (recording.kind === 3 && !parent) return 'no-parent';
-    if (parent && parent.compiled.depth >= MAX_DEPTH) return 'bridge-depth';
+    const kind = ANCHOR_KINDS[recording.kind];
+    const parent = kind === 'bridge' ? this.parentOf(recording.exit) : undefined;
+    if (kind === 'bridge' && !parent) return 'no-parent';
+    if (parent && parent.compiled.depth >= MAX_BRIDGE_DEPTH) return 'bridge-depth';
     if (parent && parent.compiled.tree.bridges >= MAX_BRIDGES) return 'tree-size';
     const place = `${recording.code}:${recording.unit}`;
     const left = this.leftLoops.get(place) ?? 0;
@@ -202,7 +209,7 @@ class Controller implements TierTwo {
       this.dumps.failed(anchor, optimized.failed);
       return optimized.failed;
     }
-    if (optimized.snapshots.some(({ virtuals }) => virtuals.length > MAX_VIRTUALS))
+    if (optimized.snapshots.some(({ virtuals }) => virtuals.length > EXIT_MAX_VIRTUALS))
       return 'too-many-virtuals';
     this.dumps.trace('opt', optimized);
     const final = this.forcesExits ? forceExits(optimized, () => this.nextForced++) : optimized;
@@ -264,8 +271,8 @@ class Controller implements TierTwo {
   ): string | undefined {
     const library = this.loadLibrary();
     const code = this.codes[anchor.codeId];
-    const extent = SIZEOF_FRAME + 8 * (code.localsplusNames.length + code.stacksize);
-    const isGenerator = (code.flags & 0x2a0) !== 0;
+    const extent = frameBytes(code.localsplusNames.length, code.stacksize);
+    const isGenerator = isGeneratorLike(code.flags);
     const places: Place[] = [];
     for (const { source } of parent ? trace.params : []) {
       const place = parent?.compiled.allocation.exits.placeOf(parent.exit, source);
@@ -278,19 +285,18 @@ class Controller implements TierTwo {
     let words = 0;
     for (const frame of frames.slice(1)) words += this.frameInfo(frame.code).extent / 8;
     const goesOn = trace.end.kind === 'call' || (trace.end.kind === 'link' && frames.length > 1);
-    const onStack = !isGenerator && frames.every(({ flags }) => !(flags & OWNED_BY_GENERATOR));
-    const written = goesOn && onStack && words <= FRAME_ROOM;
-    const spillBase = isGenerator ? extent : extent + 8 * FRAME_ROOM;
+    const onStack = !isGenerator && frames.every(({ flags }) => !(flags & FrameFlag.OWNED_BY_GENERATOR));
+    const written = goesOn && onStack && words <= TRACE_FRAME_WORDS;
+    const spillBase = isGenerator ? extent : extent + 8 * TRACE_FRAME_WORDS;
     const allocation = allocateRegisters(trace, {
       library,
       spillBase,
       frames: (id: number) => this.frameInfo(id),
       writesFrames: written,
-      frameHeader: SIZEOF_FRAME,
       ...(parent ? { inherited: places } : {}),
       withTexts: this.dumps.wants('regs') || this.dumps.wants('asm'),
     });
-    if (allocation.slots > (isGenerator ? GENERATOR_SPILLS : TRACE_ROOM - FRAME_ROOM)) return 'spills';
+    if (allocation.slots > (isGenerator ? GEN_SPILL_WORDS : TRACE_SPILL_WORDS)) return 'spills';
     const symbols = this.symbols ?? this.resolve(library);
     if (typeof symbols === 'string') return symbols;
     const layout = planLayout(allocation.code, allocation.exits, library, symbols);
@@ -311,9 +317,7 @@ class Controller implements TierTwo {
       table: allocation.exits.serialize(firstExit),
       roots: rootsOf(trace),
       stubs: Uint32Array.from(layout.stubOffsets),
-      links: Uint32Array.from(
-        layout.links.flatMap(({ offset, link, exit }) => [offset, allocation.code.links[link], exit]),
-      ),
+      links: linkRows(layout.links, allocation.code.links),
       name: `${anchor.kind === 'bridge' ? 'bridge' : 'trace'} ${trace.name}`,
     });
     if (id < 0) return 'install';
@@ -346,7 +350,7 @@ class Controller implements TierTwo {
     const info = {
       address: address(0),
       units: address(2),
-      extent: SIZEOF_FRAME + 8 * (localsplusNames.length + stacksize),
+      extent: frameBytes(localsplusNames.length, stacksize),
     };
     this.frameInfos.set(id, info);
     return info;
@@ -394,10 +398,22 @@ class Controller implements TierTwo {
   }
 }
 
+/** Rows of TraceLinkWords. */
+function linkRows(links: Layout['links'], targets: readonly number[]): Uint32Array {
+  const rows = new Uint32Array(links.length * TraceLinkWords.WORDS);
+  links.forEach(({ offset, link, exit }, i) => {
+    const row = i * TraceLinkWords.WORDS;
+    rows[row + TraceLinkWords.offset] = offset;
+    rows[row + TraceLinkWords.target] = targets[link];
+    rows[row + TraceLinkWords.exit] = exit;
+  });
+  return rows;
+}
+
 /** Words of the cells that the trace's code and exits refer to: alive as long as the trace. */
 function rootsOf(trace: OptimizedTrace): Uint32Array {
   const words: number[] = [];
   for (const c of trace.consts)
-    if (c.repr === 'val' && (c.lo & 7) === 0 && c.type !== T.NULL) words.push(c.lo, c.hi);
+    if (c.repr === 'val' && (c.lo & Tag.MASK) === Tag.CELL && c.type !== T.NULL) words.push(c.lo, c.hi);
   return Uint32Array.from(words);
 }

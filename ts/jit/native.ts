@@ -50,7 +50,7 @@ export interface NativeJit {
 export interface NativeRecording {
   readonly log: ArrayBuffer;
   readonly count: number;
-  /** ANCHOR_*: loop, entry, continuation, bridge. */
+  /** Index into ANCHOR_KINDS. */
   readonly kind: number;
   readonly code: number;
   readonly unit: number;
@@ -82,24 +82,7 @@ export interface InstallRequest {
   /** Pairs of words: objects that live as long as the trace. */
   readonly roots: Uint32Array;
   readonly stubs: Uint32Array;
-  /** Triples: offset of a jump to another trace, that trace's id, the exit whose stub replaces it when that trace dies. */
+  /** Rows of TraceLinkWords. */
   readonly links: Uint32Array;
   readonly name: string;
 }
-
-/** JIT_EVENT_* */
-export const JitEvent = { RECORDED: 1, INVALIDATED: 2, RETIRED: 3 } as const;
-
-/** RECORD_* of native/interp/record.h, by number. */
-export const RECORD_ENDS: readonly string[] = [
-  'unknown',
-  'closed',
-  'linked',
-  'too-long',
-  'too-deep',
-  'returned',
-  'raised',
-  'abandoned',
-];
-
-export const ANCHOR_KINDS = ['loop', 'entry', 'continuation', 'bridge'] as const;

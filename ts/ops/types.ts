@@ -21,8 +21,9 @@
  * pushes its outputs, unless an input is marked `peek` (left on the stack: guards).
  */
 
-/** Machine representation of an operand. `val` is the tagged word of native/runtime/value.h. */
-export type Repr = 'val' | 'i64' | 'f64' | 'ptr' | 'bool';
+import type { Repr } from '../contract/exits.ts';
+
+export type { Repr };
 
 export interface Operand {
   readonly name: string;

@@ -5,11 +5,12 @@
  * States are compared as text: frames with code, resume point and slots, then every object that can be reached, numbered in order
  * of discovery; boxed, deferred and native values look the same, as they do to Python.
  */
+import { FrameFlag } from '../contract/frames.ts';
 import type { RefValue } from '../ops/types.ts';
 import { bigintValue, floatValue, literalOf } from './constants.ts';
 import { GENERATOR_FIELDS, heapOps } from './heap-ops.ts';
 import type { Const, Inst, Ref, Snapshot, SnapshotFrame, Trace, VirtualObject } from './ir.ts';
-import { constIndex, handedOver, isVirtual, OWNED_BY_GENERATOR, UNCHANGED, VIRTUAL } from './ir.ts';
+import { constIndex, handedOver, isVirtual, UNCHANGED, VIRTUAL } from './ir.ts';
 import { ELLIPSIS, ModelCell, type ModelHeap, NOT_IMPLEMENTED, NULL, Singleton } from './model-heap.ts';
 import { isMarker } from './op-table.ts';
 
@@ -222,7 +223,8 @@ export class Evaluator {
   // ---- states ----
 
   private frameSlots(frame: SnapshotFrame, created: readonly RefValue[]): RefValue[] {
-    const generator = frame.flags & OWNED_BY_GENERATOR ? (this.read(frame.extra) as ModelCell) : null;
+    const generator =
+      frame.flags & FrameFlag.OWNED_BY_GENERATOR ? (this.read(frame.extra) as ModelCell) : null;
     return frame.slots.map((ref, i) => {
       if (ref === UNCHANGED) return generator ? generator.fields[GENERATOR_FIELDS + i] : this.slots[i];
       return isVirtual(ref) ? created[ref - VIRTUAL] : this.read(ref);

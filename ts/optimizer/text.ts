@@ -2,6 +2,7 @@
  * The text form of traces (docs/trace-format.md): what dumps print and what `.trace` tests hold. Printing a parsed trace gives the
  * same text again. Values are named by representation and number: v3 tagged word, i3 i64, f3 f64, b3 bool, p3 pointer.
  */
+import type { DeferredField, VirtualKind } from '../contract/exits.ts';
 import type { Repr, Uop } from '../ops/types.ts';
 import { TraceBuilder } from './builder.ts';
 import {
@@ -17,7 +18,6 @@ import {
 } from './constants.ts';
 import type {
   Const,
-  DeferredField,
   DeferredStore,
   Inst,
   Phi,
@@ -27,7 +27,6 @@ import type {
   Trace,
   TraceEnd,
   TraceKind,
-  VirtualKind,
   VirtualObject,
 } from './ir.ts';
 import { constIndex, handedOver, isVirtual, T, T_ANY, T_BOOL, T_OBJECT, UNCHANGED, VIRTUAL } from './ir.ts';

@@ -7,18 +7,9 @@
  *     frames; deferred stores and virtual fields exist
  */
 
+import { FrameFlag } from '../contract/frames.ts';
 import type { Inst, Ref, Snapshot, Trace } from './ir.ts';
-import {
-  constIndex,
-  handedOver,
-  isConst,
-  isValue,
-  isVirtual,
-  OWNED_BY_GENERATOR,
-  reprOf,
-  UNCHANGED,
-  VIRTUAL,
-} from './ir.ts';
+import { constIndex, handedOver, isConst, isValue, isVirtual, reprOf, UNCHANGED, VIRTUAL } from './ir.ts';
 import { isMarker } from './op-table.ts';
 import { argRepr, instText, operandIndex } from './text.ts';
 
@@ -59,7 +50,8 @@ export function verify(trace: Trace, recorded = false): void {
       }
       for (const ref of frame.slots) {
         if (ref === UNCHANGED) {
-          if (depth > 0 && !(frame.flags & OWNED_BY_GENERATOR)) fail('unchanged slot in an inlined frame');
+          if (depth > 0 && !(frame.flags & FrameFlag.OWNED_BY_GENERATOR))
+            fail('unchanged slot in an inlined frame');
         } else useOrVirtual(ref);
       }
     });

@@ -5,7 +5,7 @@
  */
 import type { Const } from './ir.ts';
 
-/** CellKind of native/runtime/layout.h, by name; `other` for those that no pass distinguishes. */
+/** CellKind (ts/contract/cells.ts) by name; `other` for those that no pass distinguishes. */
 export type CellKindName =
   | 'instance'
   | 'class'

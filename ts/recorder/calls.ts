@@ -5,7 +5,16 @@
  * to the callee's own trace.
  */
 
-import { CodeFlag, type CodeObject } from '../compiler/code-object.ts';
+import type { CodeObject } from '../compiler/code-object.ts';
+import { CodeFlag, isGeneratorLike } from '../contract/code.ts';
+import {
+  FRAME_HEADER_WORDS,
+  FRAME_OPERAND_SHIFT,
+  FRAME_OPERATOR_SHIFT,
+  FrameFlag,
+  Operand,
+} from '../contract/frames.ts';
+import { TRACE_FRAME_WORDS } from '../contract/limits.ts';
 import { intConst, intValue } from '../optimizer/constants.ts';
 import { type Ref, T } from '../optimizer/ir.ts';
 import { op } from '../optimizer/op-table.ts';
@@ -20,14 +29,6 @@ import { Unrecordable } from './unrecordable.ts';
 const MAX_FRAMES = 12;
 /** Instructions of a trace that may lie before a recursive call that is followed. */
 const MAX_UNROLLED = 60;
-/** Words of frames that a trace ending in a call can write itself, frame headers included (ts/jit/controller.ts: FRAME_ROOM). */
-const MAX_FRAME_WORDS = 160;
-const FRAME_HEADER_WORDS = 10;
-/** FRAME_INIT_CLEANUP of native/runtime/layout.h. */
-const FRAME_INIT_CLEANUP = 4;
-/** FRAME_BINARY_OP and OPERAND_* there. */
-const FRAME_BINARY_OP = 8;
-const [OPERAND_SAME_CLASS, OPERAND_INT] = [0, 1];
 
 interface Callee {
   readonly func: Ref;
@@ -63,10 +64,6 @@ function guardFunction(r: Recorder, callable: Ref, step: number): Callee {
   r.guardConst(callable, func);
   r.emit(op('_GUARD_FUNCTION_VERSION'), [func], [facts.version]);
   return { func, facts };
-}
-
-export function isGeneratorLike(flags: number): boolean {
-  return (flags & (CodeFlag.GENERATOR | CodeFlag.COROUTINE | CodeFlag.ASYNC_GENERATOR)) !== 0;
 }
 
 /** Values of the parameters, in localsplus order. */
@@ -121,7 +118,7 @@ function endsAt(r: Recorder, codeId: number): boolean {
   // This call and the one that will end the trace.
   let total = 2 * words(r.world.code(codeId));
   for (const frame of r.frames.slice(1)) total += words(frame.code);
-  return total > MAX_FRAME_WORDS;
+  return total > TRACE_FRAME_WORDS;
 }
 
 /** Replaces `consumed` stack values by a call of `callee`: followed, or the end of the trace. */
@@ -260,7 +257,7 @@ export const enterCalls: Readonly<Record<string, VirtualUop>> = {
     if (!facts) throw new Unrecordable('callee-unknown');
     r.emit(op('_GUARD_FUNCTION_VERSION'), [func], [facts.version]);
     const self = r.instance;
-    enter(r, { func, facts }, bind(r, facts, [self, ...args], []), oparg + 2, FRAME_INIT_CLEANUP, self);
+    enter(r, { func, facts }, bind(r, facts, [self, ...args], []), oparg + 2, FrameFlag.INIT_CLEANUP, self);
   },
   _LOAD_ATTR_PROPERTY_FRAME: (r, { imms }) => {
     const func = imms[0];
@@ -293,11 +290,11 @@ export const enterCalls: Readonly<Record<string, VirtualUop>> = {
     const cls = r.builder.constant(type.cls);
     r.emit(op('_GUARD_SHAPE'), [left], [leftSeen.shape]);
     r.emit(op('_GUARD_TYPE_VERSION'), [], [cls, type.version]);
-    if (operand === OPERAND_SAME_CLASS) r.emit(op('_GUARD_CLASS'), [right], [cls]);
-    else r.emit(op(operand === OPERAND_INT ? '_GUARD_INT' : '_GUARD_FLOAT'), [right]);
+    if (operand === Operand.SAME_CLASS) r.emit(op('_GUARD_CLASS'), [right], [cls]);
+    else r.emit(op(operand === Operand.INT ? '_GUARD_INT' : '_GUARD_FLOAT'), [right]);
     const func = r.builder.constant(method.func);
     r.emit(op('_GUARD_FUNCTION_VERSION'), [func], [facts.version]);
-    const flags = FRAME_BINARY_OP | (oparg << 8) | (operand << 16);
+    const flags = FrameFlag.BINARY_OP | (oparg << FRAME_OPERATOR_SHIFT) | (operand << FRAME_OPERAND_SHIFT);
     enter(r, { func, facts }, bind(r, facts, [left, right], []), 2, flags, left);
   },
 
@@ -335,12 +332,12 @@ export const enterCalls: Readonly<Record<string, VirtualUop>> = {
       return;
     }
     let result = value;
-    if (frame.flags & FRAME_INIT_CLEANUP) {
+    if (frame.flags & FrameFlag.INIT_CLEANUP) {
       const none = r.builder.literal('None');
       if (value !== none) r.emit(op('_GUARD_CONST'), [value], [none], before);
       result = frame.extra;
     }
-    if (frame.flags & FRAME_BINARY_OP) {
+    if (frame.flags & FrameFlag.BINARY_OP) {
       const refused = r.builder.literal('NotImplemented');
       if (value === refused) throw new Unrecordable('not-implemented');
       if (value >= 0) r.emit(op('_GUARD_NOT_CONST'), [value], [refused], before);

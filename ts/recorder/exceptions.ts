@@ -12,9 +12,9 @@
  */
 
 import type { CodeObject, ExceptionRange } from '../compiler/code-object.ts';
+import { isGeneratorLike } from '../contract/code.ts';
 import type { Ref, Snapshot } from '../optimizer/ir.ts';
 import { op } from '../optimizer/op-table.ts';
-import { isGeneratorLike } from './calls.ts';
 import type { Recorder, VirtualUop } from './recorder.ts';
 import { Unrecordable } from './unrecordable.ts';
 

@@ -11,10 +11,11 @@
  *
  * A yield from the root frame ends the trace.
  */
-import { CodeFlag } from '../compiler/code-object.ts';
+import { CodeFlag } from '../contract/code.ts';
+import { FrameFlag } from '../contract/frames.ts';
 import type { Uop } from '../ops/types.ts';
 import type { Ref } from '../optimizer/ir.ts';
-import { OWNED_BY_GENERATOR, UNCHANGED } from '../optimizer/ir.ts';
+import { UNCHANGED } from '../optimizer/ir.ts';
 import { op } from '../optimizer/op-table.ts';
 import { loopAround } from './loop-extent.ts';
 import type { Recorder, StepContext, VirtualUop } from './recorder.ts';
@@ -87,7 +88,7 @@ export function resumeGenerator(r: Recorder, { oparg, step }: StepContext, gener
     builder.constant(func as NonNullable<typeof func>),
     facts.globals,
     facts.builtins,
-    OWNED_BY_GENERATOR,
+    FrameFlag.OWNED_BY_GENERATOR,
     generator,
     false,
     slots,

@@ -5,13 +5,15 @@
 import { writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CodeObject } from '../compiler/code-object.ts';
-import { type JitOptions, JitStress, type TierTwo } from '../jit/options.ts';
+import { CompileMode } from '../contract/code.ts';
+import { Stress } from '../contract/traces.ts';
+import type { JitOptions, TierTwo } from '../jit/options.ts';
 import { type Addon, type LoadResult, loadAddon, type NativeContext, packageRoot } from './addon.ts';
 import { loadCachedChunk } from './cached-chunk.ts';
 import { findModule } from './module-finder.ts';
 import { PythonError } from './python-error.ts';
 import { PythonObject, wrap } from './python-object.ts';
-import { type CompileMode, compileForRuntime } from './source-compiler.ts';
+import { compileForRuntime } from './source-compiler.ts';
 import { SourceLines } from './source-lines.ts';
 
 export interface RuntimeOptions {
@@ -57,7 +59,7 @@ export class Runtime {
       heapLimit: options.memoryLimit ?? 0,
       recursionLimit: options.recursionLimit ?? 0,
       jitThreshold: this.#jit ? (this.#jit.threshold ?? defaultThreshold) : 0,
-      stress: (stress.includes('gc') ? JitStress.gc : 0) | (stress.includes('exits') ? JitStress.exits : 0),
+      stress: (stress.includes('gc') ? Stress.GC : 0) | (stress.includes('exits') ? Stress.EXITS : 0),
       hashSeed: options.hashSeed,
       write: options.write,
       readLine: options.readLine,
@@ -65,7 +67,7 @@ export class Runtime {
         const found = findModule(name, Array.isArray(sysPath) ? sysPath.filter(isString) : []);
         if (!found) return null;
         this.#sources.addFile(found.filename);
-        const result = this.#compile(found.source, found.filename, 'm');
+        const result = this.#compile(found.source, found.filename, CompileMode.MODULE);
         return result && 'blob' in result ? { ...result, isPackage: found.isPackage } : result;
       },
       compile: (source, filename, mode) => {
@@ -83,17 +85,17 @@ export class Runtime {
 
   /** Runs a module's source in `__main__`. @throws PythonError (SyntaxError included) */
   run(source: string | Uint8Array, options: RunOptions = {}): void {
-    this.#execute(source, options.filename ?? '<string>', 'm');
+    this.#execute(source, options.filename ?? '<string>', CompileMode.MODULE);
   }
 
   /** Value of one expression, converted to JavaScript. @throws PythonError */
   eval(source: string, options: RunOptions = {}): unknown {
-    return wrap(this.#context, this.#execute(source, options.filename ?? '<string>', 'e'));
+    return wrap(this.#context, this.#execute(source, options.filename ?? '<string>', CompileMode.EXPRESSION));
   }
 
   /** Runs one interactive statement: expression statements print their value as the REPL does. @throws PythonError */
   runInteractive(source: string, options: RunOptions = {}): void {
-    this.#execute(source, options.filename ?? '<stdin>', 's');
+    this.#execute(source, options.filename ?? '<stdin>', CompileMode.SINGLE);
   }
 
   /** Imports a module and gives it as a PythonObject. @throws PythonError */
@@ -183,7 +185,7 @@ export class Runtime {
 
   #execute(source: string | Uint8Array, filename: string, mode: CompileMode): unknown {
     // Like CPython, no lines of a program on standard input: a pipe could not be read again.
-    if (filename !== '<stdin>' || mode === 's') this.#sources.add(filename, source);
+    if (filename !== '<stdin>' || mode === CompileMode.SINGLE) this.#sources.add(filename, source);
     this.#main = source;
     // Through the runtime's own compile, so that a SyntaxError is a Python exception with a traceback text.
     return this.#context.execute(source, filename, mode);
