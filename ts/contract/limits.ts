@@ -21,11 +21,12 @@ export const TRACE_SPILL_WORDS = TRACE_ROOM_WORDS - TRACE_FRAME_WORDS;
 /** Traces anchored in one code object: the argument of ENTER_EXECUTOR is a byte. */
 export const CODE_MAX_EXECUTORS = 255;
 
-/** Code memory by machine: bytes of the region, and how far from the runtime's text it is looked for. */
-export const CodeMemory = {
-  x64: { regionBytes: 64 << 20, reach: 1 << 30 },
-  arm64: { regionBytes: 32 << 20, reach: 96 << 20 }, // all of it, and the runtime, are within the 128 MB of a BL
-} as const;
+/** Code memory of x86-64: bytes of the region, and how far from the runtime's text it may begin. */
+export const X64_REGION_BYTES = 64 << 20;
+export const X64_REACH = 1 << 30;
+/** Of AArch64: all of it, and the runtime, are within the 128 MB of a BL. */
+export const ARM64_REGION_BYTES = 32 << 20;
+export const ARM64_REACH = 96 << 20;
 
 /** Bridges from a root trace to the outermost one, one after the other. */
 export const MAX_BRIDGE_DEPTH = 24;

@@ -9,13 +9,16 @@ import { isGeneratorLike } from '../contract/code.ts';
 import { ExitKind } from '../contract/exits.ts';
 import { FrameFlag, frameBytes } from '../contract/frames.ts';
 import {
-  CodeMemory,
+  ARM64_REACH,
+  ARM64_REGION_BYTES,
   EXIT_MAX_VIRTUALS,
   GEN_SPILL_WORDS,
   MAX_BRIDGE_DEPTH,
   MAX_BRIDGES,
   TRACE_FRAME_WORDS,
   TRACE_SPILL_WORDS,
+  X64_REACH,
+  X64_REGION_BYTES,
 } from '../contract/limits.ts';
 import { ANCHOR_KINDS } from '../contract/recordings.ts';
 import { JitEvent, TraceLinkWords } from '../contract/traces.ts';
@@ -67,8 +70,7 @@ interface Parent {
 const exitOf = ({ compiled, exit }: Parent): Exit => compiled.allocation.exits.exits[exit];
 
 /** How far code memory may lie from the runtime. */
-const { regionBytes, reach } = process.arch === 'x64' ? CodeMemory.x64 : CodeMemory.arm64;
-const CODE_REACH = regionBytes + reach;
+const CODE_REACH = process.arch === 'x64' ? X64_REGION_BYTES + X64_REACH : ARM64_REGION_BYTES + ARM64_REACH;
 /** A loop that leaves in so many recordings is left as a rule. */
 const MAX_LEFT = 4;
 const targets: Readonly<Record<string, string>> = { x64: 'x86_64', arm64: 'aarch64' };
