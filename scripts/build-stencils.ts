@@ -10,10 +10,12 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { transformSync } from 'esbuild';
 import { batchSource, loadUops, makeBatches } from './stencils/batches.ts';
 import { readBodies } from './stencils/bodies.ts';
 import type { CompiledBatch, CompileJob } from './stencils/compile.ts';
-import { cacheKey, compileBatch } from './stencils/compile.ts';
+import { cacheKey, compileBatch, includeFlags } from './stencils/compile.ts';
+import { stencilPrelude } from './stencils/generate-c.ts';
 import { packLibrary } from './stencils/library-writer.ts';
 import { LAYOUT_SYMBOLS, symbolTableSource } from './stencils/symbol-table.ts';
 import type { Target } from './stencils/targets.ts';
@@ -26,6 +28,11 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const output = join(root, 'build', 'stencils');
 const cache = join(output, 'cache');
 const symbolFile = join(root, 'native', 'generated', 'jit_symbols.c');
+
+/** The folders of native/ that bodies may include headers from. */
+const headerRooms = readdirSync(join(root, 'native')).filter(
+  (room) => !['generated', 'tests', 'addon'].includes(room),
+);
 
 const filesIn = (folder: string, endings: readonly string[]): string[] =>
   existsSync(folder)
@@ -41,16 +48,29 @@ function digestOf(files: readonly string[], extra = ''): string {
   return hash.digest('hex');
 }
 
+/**
+ * Digest of what a batch is compiled with besides its own text: compiler, this pipeline's code, and the headers as the preprocessor leaves them,
+ * with their macros. Comments and layout do not count, so that editing them costs nobody a minute of compiling.
+ */
+function environmentOf(target: Target, pipeline: readonly string[], compiler: string): string {
+  const flags = [...target.flags, ...includeFlags(root), '-E', '-P', '-dD', '-x', 'c', '-'];
+  const headers = spawnSync(CLANG, flags, { input: stencilPrelude(), encoding: 'utf8', maxBuffer: 64 << 20 });
+  if (headers.status !== 0)
+    throw new Error(`${CLANG} cannot read the headers of stencils:\n${headers.stderr}`);
+  const hash = createHash('sha256').update(compiler).update(headers.stdout.replace(/\s+/g, ' '));
+  for (const file of pipeline) {
+    const { code } = transformSync(readFileSync(file, 'utf8'), { loader: 'ts', minifyWhitespace: true });
+    hash.update(code).update('\0');
+  }
+  return hash.digest('hex');
+}
+
 async function build(force: boolean): Promise<void> {
   const started = Date.now();
   const version = spawnSync(CLANG, ['--version'], { encoding: 'utf8' });
   if (version.error) throw new Error(`cannot run ${CLANG}: ${version.error.message}`);
   const compiler = version.stdout.split('\n')[0];
-  const headers = [
-    ...filesIn(join(root, 'native', 'runtime'), ['.h']),
-    ...filesIn(join(root, 'native', 'interp'), ['.h']),
-    ...filesIn(join(root, 'stencils'), ['.h']),
-  ];
+  const headers = headerRooms.flatMap((room) => filesIn(join(root, 'native', room), ['.h']));
   const pipeline = [
     fileURLToPath(import.meta.url),
     ...filesIn(join(root, 'scripts', 'stencils'), ['.ts']),
@@ -73,13 +93,13 @@ async function build(force: boolean): Promise<void> {
   }
 
   const batches = makeBatches(await loadUops(root), readBodies(join(root, 'stencils')));
-  const environment = digestOf([...headers, ...pipeline], compiler);
+  const environments = new Map(TARGETS.map((target) => [target, environmentOf(target, pipeline, compiler)]));
   const jobs = TARGETS.flatMap((target) =>
     batches.map((batch): CompileJob & { functions: number } => ({
       title: batch.title,
       source: batchSource(batch, target),
       target,
-      environment,
+      environment: environments.get(target) as string,
       functions: batch.functions,
     })),
   );

@@ -1,5 +1,5 @@
 /**
- * Writes native/generated/unicode_tables.h: properties and case mappings of every code point, for native/runtime/unicode.c.
+ * Writes native/generated/unicode_tables.h: properties and case mappings of every code point, for native/text/unicode.c.
  *
  * Source: the Unicode data inside the JavaScript engine (\p{…}, toUpperCase, toLowerCase), so nothing has to be downloaded. What
  * JavaScript does not expose is written here as ranges: Numeric_Type Digit, the CJK numerals (Unihan's kPrimaryNumeric and its kin),

@@ -1,81 +1,51 @@
-/* Operators on tagged values. Declared in ts/ops/uops-arithmetic.ts. A fixnum n is the word 2n + 1: sums and comparisons work on
- * the words themselves. */
+/* Operators on tagged values. Declared in ts/ops/uops-arithmetic.ts. A fixnum n is the word 2n + 1: sums and
+ * comparisons work on the words themselves. */
 #include "interp/uop.h"
 
-UOP(_GUARD_TOS_INT) {
-  EXIT_IF(!is_int(value));
-}
+UOP(_GUARD_TOS_INT) { EXIT_IF(!is_int(value)); }
 
-UOP(_GUARD_TOS_EXACT) {
-  EXIT_IF((uint64_t)int_val(value) + (1ull << 53) > 1ull << 54);
-}
+UOP(_GUARD_TOS_EXACT) { EXIT_IF((uint64_t)int_val(value) + (1ull << 53) > 1ull << 54); }
 
 UOP(_GUARD_NOS_EXACT) {
   (void)unused;
   EXIT_IF((uint64_t)int_val(left) + (1ull << 53) > 1ull << 54);
 }
 
-UOP(_GUARD_NOS_INT) {
-  EXIT_IF(!is_int(left));
-}
+UOP(_GUARD_NOS_INT) { EXIT_IF(!is_int(left)); }
 
-UOP(_GUARD_BOTH_INT) {
-  EXIT_IF(!both_int(left, right));
-}
+UOP(_GUARD_BOTH_INT) { EXIT_IF(!both_int(left, right)); }
 
-UOP(_GUARD_TOS_FLOAT) {
-  EXIT_IF(!is_float_exact(ctx, value));
-}
+UOP(_GUARD_TOS_FLOAT) { EXIT_IF(!is_float_exact(ctx, value)); }
 
-UOP(_GUARD_NOS_FLOAT) {
-  EXIT_IF(!is_float_exact(ctx, left));
-}
+UOP(_GUARD_NOS_FLOAT) { EXIT_IF(!is_float_exact(ctx, left)); }
 
 UOP(_GUARD_BOTH_FLOAT) {
   EXIT_IF(!is_float_exact(ctx, left));
   EXIT_IF(!is_float_exact(ctx, right));
 }
 
-UOP(_GUARD_TOS_STR) {
-  EXIT_IF(!has_shape(value, ctx->shape.str));
-}
+UOP(_GUARD_TOS_STR) { EXIT_IF(!has_shape(value, ctx->shape.str)); }
 
-UOP(_GUARD_NOS_STR) {
-  EXIT_IF(!has_shape(left, ctx->shape.str));
-}
+UOP(_GUARD_NOS_STR) { EXIT_IF(!has_shape(left, ctx->shape.str)); }
 
 UOP(_GUARD_BOTH_STR) {
   EXIT_IF(!has_shape(left, ctx->shape.str));
   EXIT_IF(!has_shape(right, ctx->shape.str));
 }
 
-UOP(_GUARD_TOS_LIST) {
-  EXIT_IF(!has_shape(value, ctx->shape.list));
-}
+UOP(_GUARD_TOS_LIST) { EXIT_IF(!has_shape(value, ctx->shape.list)); }
 
-UOP(_GUARD_NOS_LIST) {
-  EXIT_IF(!has_shape(left, ctx->shape.list));
-}
+UOP(_GUARD_NOS_LIST) { EXIT_IF(!has_shape(left, ctx->shape.list)); }
 
-UOP(_GUARD_TOS_TUPLE) {
-  EXIT_IF(!has_shape(value, ctx->shape.tuple));
-}
+UOP(_GUARD_TOS_TUPLE) { EXIT_IF(!has_shape(value, ctx->shape.tuple)); }
 
-UOP(_GUARD_NOS_TUPLE) {
-  EXIT_IF(!has_shape(left, ctx->shape.tuple));
-}
+UOP(_GUARD_NOS_TUPLE) { EXIT_IF(!has_shape(left, ctx->shape.tuple)); }
 
-UOP(_GUARD_TOS_DICT) {
-  EXIT_IF(!has_shape(value, ctx->shape.dict));
-}
+UOP(_GUARD_TOS_DICT) { EXIT_IF(!has_shape(value, ctx->shape.dict)); }
 
-UOP(_GUARD_NOS_DICT) {
-  EXIT_IF(!has_shape(left, ctx->shape.dict));
-}
+UOP(_GUARD_NOS_DICT) { EXIT_IF(!has_shape(left, ctx->shape.dict)); }
 
-UOP(_GUARD_TOS_SET) {
-  EXIT_IF(!has_shape(value, ctx->shape.set) && !has_shape(value, ctx->shape.frozenset));
-}
+UOP(_GUARD_TOS_SET) { EXIT_IF(!has_shape(value, ctx->shape.set) && !has_shape(value, ctx->shape.frozenset)); }
 
 UOP(_UNARY_NEGATIVE) {
   if (LIKELY(is_int(value) && value != int_tag(FIXNUM_MIN))) {
@@ -95,9 +65,7 @@ UOP(_UNARY_INVERT) {
   }
 }
 
-UOP(_UNARY_NOT) {
-  res = value ^ (V_TRUE ^ V_FALSE);
-}
+UOP(_UNARY_NOT) { res = value ^ (V_TRUE ^ V_FALSE); }
 
 UOP(_TO_BOOL) {
   int truth = object_truth(ctx, value);
@@ -190,17 +158,11 @@ UOP(_BINARY_OP_RSHIFT_INT) {
   res = int_tag(int_val(left) >> (count > 63 ? 63 : count));
 }
 
-UOP(_BINARY_OP_AND_INT) {
-  res = left & right;
-}
+UOP(_BINARY_OP_AND_INT) { res = left & right; }
 
-UOP(_BINARY_OP_OR_INT) {
-  res = left | right;
-}
+UOP(_BINARY_OP_OR_INT) { res = left | right; }
 
-UOP(_BINARY_OP_XOR_INT) {
-  res = (left ^ right) | 1;
-}
+UOP(_BINARY_OP_XOR_INT) { res = (left ^ right) | 1; }
 
 UOP(_BINARY_OP_TRUE_DIVIDE_INT) {
   int64_t a = int_val(left), b = int_val(right);
@@ -240,9 +202,7 @@ UOP(_BINARY_OP_POWER_FLOAT_INT) {
   RAISE_IF(!res);
 }
 
-UOP(_INT_TO_FLOAT) {
-  res = float_from_fixnum(value);
-}
+UOP(_INT_TO_FLOAT) { res = float_from_fixnum(value); }
 
 UOP(_NOS_INT_TO_FLOAT) {
   res = float_from_fixnum(left);
@@ -274,13 +234,9 @@ UOP(_COMPARE_OP_FLOAT) {
   res = bool_tag(oparg & (a < b ? 2 : a > b ? 4 : a == b ? 8 : 1));
 }
 
-UOP(_COMPARE_OP_STR) {
-  res = bool_tag((left == right || str_equal(left, right)) == ((oparg & 8) != 0));
-}
+UOP(_COMPARE_OP_STR) { res = bool_tag((left == right || str_equal(left, right)) == ((oparg & 8) != 0)); }
 
-UOP(_IS_OP) {
-  res = bool_tag((left == right) ^ oparg);
-}
+UOP(_IS_OP) { res = bool_tag((left == right) ^ oparg); }
 
 UOP(_CONTAINS_OP) {
   int found = object_contains(ctx, right, left);

@@ -1,5 +1,5 @@
-/* Calls and frames. Declared in ts/ops/uops-control.ts. Arguments lie on the stack as [callable, self or null, args…]: with self there,
- * self and the arguments are one array. */
+/* Calls and frames. Declared in ts/ops/uops-control.ts. Arguments lie on the stack as [callable, self or null, args…]:
+ * with self there, self and the arguments are one array. */
 #include "interp/uop.h"
 
 UOP(_CALL) {
@@ -39,9 +39,7 @@ UOP(_CHECK_FUNCTION_EXACT_ARGS) {
   EXIT_IF(((Function *)callable)->code->h.aux != FRAME_SIMPLE_ARGS(oparg + (self_or_null != V_NULL)));
 }
 
-UOP(_CHECK_FUNCTION) {
-  EXIT_IF(!has_shape(callable, ctx->shape.function));
-}
+UOP(_CHECK_FUNCTION) { EXIT_IF(!has_shape(callable, ctx->shape.function)); }
 
 UOP(_CHECK_METHOD) {
   EXIT_IF(!has_shape(callable, ctx->shape.method) || self_or_null);
@@ -76,9 +74,7 @@ UOP(_PY_FRAME_KW) {
   RAISE_IF(!new_frame);
 }
 
-UOP(_PUSH_FRAME) {
-  ENTER_FRAME((Frame *)new_frame);
-}
+UOP(_PUSH_FRAME) { ENTER_FRAME((Frame *)new_frame); }
 
 UOP(_CHECK_AND_ALLOCATE_OBJECT) {
   EXIT_IF(self_or_null || !is_cell(callable) || CELL(callable)->shape != shape);
@@ -123,13 +119,9 @@ UOP(_CALL_BUILTIN_O) {
   RAISE_IF(!res);
 }
 
-UOP(_GUARD_SELF_GIVEN) {
-  EXIT_IF(!self_or_null);
-}
+UOP(_GUARD_SELF_GIVEN) { EXIT_IF(!self_or_null); }
 
-UOP(_GUARD_SELF_NULL) {
-  EXIT_IF(self_or_null);
-}
+UOP(_GUARD_SELF_NULL) { EXIT_IF(self_or_null); }
 
 UOP(_CALL_METHOD_DESCRIPTOR) {
   res = ((CFunction *)callable)->def->fn(ctx, self_or_null, args, oparg, V_NULL);
@@ -159,21 +151,13 @@ UOP(_CALL_LIST_APPEND) {
   res = V_NONE;
 }
 
-UOP(_GUARD_CALLABLE_TYPE_1) {
-  EXIT_IF(callable != VAL(ctx->cls.type) || self_or_null);
-}
+UOP(_GUARD_CALLABLE_TYPE_1) { EXIT_IF(callable != VAL(ctx->cls.type) || self_or_null); }
 
-UOP(_GUARD_CALLABLE_STR_1) {
-  EXIT_IF(callable != VAL(ctx->cls.str) || self_or_null);
-}
+UOP(_GUARD_CALLABLE_STR_1) { EXIT_IF(callable != VAL(ctx->cls.str) || self_or_null); }
 
-UOP(_GUARD_CALLABLE_TUPLE_1) {
-  EXIT_IF(callable != VAL(ctx->cls.tuple) || self_or_null);
-}
+UOP(_GUARD_CALLABLE_TUPLE_1) { EXIT_IF(callable != VAL(ctx->cls.tuple) || self_or_null); }
 
-UOP(_CALL_TYPE_1) {
-  res = VAL(class_of(ctx, args[0]));
-}
+UOP(_CALL_TYPE_1) { res = VAL(class_of(ctx, args[0])); }
 
 UOP(_CALL_STR_1) {
   res = object_str(ctx, args[0]);

@@ -42,17 +42,11 @@ UOP(_RESUME_COUNT) {
   }
 }
 
-UOP(_JUMP_FORWARD) {
-  next += oparg;
-}
+UOP(_JUMP_FORWARD) { next += oparg; }
 
-UOP(_JUMP_BACKWARD) {
-  next -= oparg;
-}
+UOP(_JUMP_BACKWARD) { next -= oparg; }
 
-UOP(_JUMP_BACKWARD_QUICKEN) {
-  ip->op = ctx->options.jit_threshold ? OP_JUMP_BACKWARD_JIT : OP_JUMP_BACKWARD_NO_JIT;
-}
+UOP(_JUMP_BACKWARD_QUICKEN) { ip->op = ctx->options.jit_threshold ? OP_JUMP_BACKWARD_JIT : OP_JUMP_BACKWARD_NO_JIT; }
 
 UOP(_JUMP_BACKWARD_COUNT) {
   next -= oparg;
@@ -68,37 +62,21 @@ UOP(_ENTER_EXECUTOR) {
   MUSTTAIL return executor->entry(ctx, frame, ip, sp, oparg);
 }
 
-UOP(_POP_JUMP_IF_TRUE) {
-  POP_JUMP(cond == V_TRUE);
-}
+UOP(_POP_JUMP_IF_TRUE) { POP_JUMP(cond == V_TRUE); }
 
-UOP(_POP_JUMP_IF_FALSE) {
-  POP_JUMP(cond == V_FALSE);
-}
+UOP(_POP_JUMP_IF_FALSE) { POP_JUMP(cond == V_FALSE); }
 
-UOP(_POP_JUMP_IF_NONE) {
-  POP_JUMP(value == V_NONE);
-}
+UOP(_POP_JUMP_IF_NONE) { POP_JUMP(value == V_NONE); }
 
-UOP(_POP_JUMP_IF_NOT_NONE) {
-  POP_JUMP(value != V_NONE);
-}
+UOP(_POP_JUMP_IF_NOT_NONE) { POP_JUMP(value != V_NONE); }
 
-UOP(_GUARD_IS_TRUE_POP) {
-  EXIT_IF(cond != V_TRUE);
-}
+UOP(_GUARD_IS_TRUE_POP) { EXIT_IF(cond != V_TRUE); }
 
-UOP(_GUARD_IS_FALSE_POP) {
-  EXIT_IF(cond != V_FALSE);
-}
+UOP(_GUARD_IS_FALSE_POP) { EXIT_IF(cond != V_FALSE); }
 
-UOP(_GUARD_IS_NONE_POP) {
-  EXIT_IF(value != V_NONE);
-}
+UOP(_GUARD_IS_NONE_POP) { EXIT_IF(value != V_NONE); }
 
-UOP(_GUARD_IS_NOT_NONE_POP) {
-  EXIT_IF(value == V_NONE);
-}
+UOP(_GUARD_IS_NOT_NONE_POP) { EXIT_IF(value == V_NONE); }
 
 UOP(_GET_ITER) {
   iter = object_iter(ctx, iterable);
@@ -121,21 +99,13 @@ UOP(_FOR_ITER) {
   }
 }
 
-UOP(_ITER_CHECK) {
-  EXIT_IF(!is_cell(iter) || CELL(iter)->shape != shape);
-}
+UOP(_ITER_CHECK) { EXIT_IF(!is_cell(iter) || CELL(iter)->shape != shape); }
 
-UOP(_ITER_CHECK_LIST) {
-  EXIT_IF(!is_cell(iter) || CELL(iter)->shape != shape);
-}
+UOP(_ITER_CHECK_LIST) { EXIT_IF(!is_cell(iter) || CELL(iter)->shape != shape); }
 
-UOP(_ITER_CHECK_TUPLE) {
-  EXIT_IF(!is_cell(iter) || CELL(iter)->shape != shape);
-}
+UOP(_ITER_CHECK_TUPLE) { EXIT_IF(!is_cell(iter) || CELL(iter)->shape != shape); }
 
-UOP(_ITER_CHECK_RANGE) {
-  EXIT_IF(!is_cell(iter) || CELL(iter)->shape != shape);
-}
+UOP(_ITER_CHECK_RANGE) { EXIT_IF(!is_cell(iter) || CELL(iter)->shape != shape); }
 
 UOP(_ITER_JUMP_LIST) {
   Iter *it = (Iter *)iter;
@@ -188,13 +158,9 @@ UOP(_GUARD_NOT_EXHAUSTED_TUPLE) {
   EXIT_IF(it->i >= ((Tuple *)it->a)->length);
 }
 
-UOP(_GUARD_EXHAUSTED_RANGE) {
-  EXIT_IF(((Iter *)iter)->j > 0);
-}
+UOP(_GUARD_EXHAUSTED_RANGE) { EXIT_IF(((Iter *)iter)->j > 0); }
 
-UOP(_GUARD_NOT_EXHAUSTED_RANGE) {
-  EXIT_IF(((Iter *)iter)->j <= 0);
-}
+UOP(_GUARD_NOT_EXHAUSTED_RANGE) { EXIT_IF(((Iter *)iter)->j <= 0); }
 
 UOP(_ITER_NEXT_LIST) {
   Iter *it = (Iter *)iter;
@@ -257,7 +223,8 @@ UOP(_ADD_TRACEBACK) {
 
 UOP(_RERAISE) {
   ctx->exc = exc;
-  frame->ip = oparg ? frame->code->units + int_val(sp[-(intptr_t)oparg]) : ip; /* for traceback and lasti; the handler goes by ip */
+  frame->ip = oparg ? frame->code->units + int_val(sp[-(intptr_t)oparg])
+                    : ip; /* for traceback and lasti; the handler goes by ip */
   TAIL(interp_unwind_again);
 }
 
@@ -271,17 +238,11 @@ UOP(_SWAP_HANDLED) {
   ctx->handled = exc;
 }
 
-UOP(_LOAD_HANDLED) {
-  exc = ctx->handled;
-}
+UOP(_LOAD_HANDLED) { exc = ctx->handled; }
 
-UOP(_SET_HANDLED) {
-  ctx->handled = previous;
-}
+UOP(_SET_HANDLED) { ctx->handled = previous; }
 
-UOP(_POP_EXCEPT) {
-  interp_pop_handled(ctx, frame, previous);
-}
+UOP(_POP_EXCEPT) { interp_pop_handled(ctx, frame, previous); }
 
 UOP(_CHECK_EXC_MATCH) {
   int match = check_exc_match(ctx, exc, type);

@@ -1,9 +1,7 @@
 /* The interpreter's own machinery. Declared in ts/ops/uops-dispatch.ts. */
 #include "interp/uop.h"
 
-UOP(_UNREACHABLE) {
-  __builtin_trap();
-}
+UOP(_UNREACHABLE) { __builtin_trap(); }
 
 UOP(_EXTENDED_ARG) {
   ip++;

@@ -1,5 +1,6 @@
-/* Generators and coroutines. Declared in ts/ops/uops-control.ts. A generator's frame lives in its cell and is linked to the resumer's while
- * it runs: the resumer goes on at Generator.after_yield after a yield, at its own resume_ip after a return. */
+/* Generators and coroutines. Declared in ts/ops/uops-control.ts. A generator's frame lives in its cell and is linked to
+ * the resumer's while it runs: the resumer goes on at Generator.after_yield after a yield, at its own resume_ip after a
+ * return. */
 #include "interp/uop.h"
 
 UOP(_RETURN_GENERATOR) {
@@ -64,9 +65,7 @@ UOP(_GUARD_SEND_GEN) {
   EXIT_IF(generator->state == GEN_CREATED && value != V_NONE);
 }
 
-UOP(_SEND_GEN_FRAME) {
-  RESUME_GENERATOR((Generator *)receiver, value, next + oparg, next);
-}
+UOP(_SEND_GEN_FRAME) { RESUME_GENERATOR((Generator *)receiver, value, next + oparg, next); }
 
 UOP(_END_SEND) {
   (void)receiver;

@@ -1,16 +1,11 @@
 /* Stack, locals, cells, namespaces. Declared in ts/ops/uops-locals.ts. */
 #include "interp/uop.h"
 
-UOP(_NOP) {
-}
+UOP(_NOP) {}
 
-UOP(_POP_TOP) {
-  (void)value;
-}
+UOP(_POP_TOP) { (void)value; }
 
-UOP(_COPY) {
-  top = sp[-(intptr_t)oparg];
-}
+UOP(_COPY) { top = sp[-(intptr_t)oparg]; }
 
 UOP(_SWAP) {
   Value *other = sp - oparg;
@@ -19,29 +14,19 @@ UOP(_SWAP) {
   *other = top;
 }
 
-UOP(_PUSH_NULL) {
-  null = V_NULL;
-}
+UOP(_PUSH_NULL) { null = V_NULL; }
 
 UOP(_PUSH_NULL_CONDITIONAL) {
   if (oparg & 1) null[0] = V_NULL;
 }
 
-UOP(_LOAD_CONST) {
-  value = ((Tuple *)frame->code->consts)->items[oparg];
-}
+UOP(_LOAD_CONST) { value = ((Tuple *)frame->code->consts)->items[oparg]; }
 
-UOP(_LOAD_SMALL_INT) {
-  value = int_tag(oparg);
-}
+UOP(_LOAD_SMALL_INT) { value = int_tag(oparg); }
 
-UOP(_LOAD_COMMON_CONSTANT) {
-  value = interp_common_constant(ctx, oparg);
-}
+UOP(_LOAD_COMMON_CONSTANT) { value = interp_common_constant(ctx, oparg); }
 
-UOP(_LOAD_FAST) {
-  value = frame->slots[oparg];
-}
+UOP(_LOAD_FAST) { value = frame->slots[oparg]; }
 
 UOP(_LOAD_FAST_CHECK) {
   value = frame->slots[oparg];
@@ -53,9 +38,7 @@ UOP(_LOAD_FAST_AND_CLEAR) {
   frame->slots[oparg] = V_NULL;
 }
 
-UOP(_STORE_FAST) {
-  frame->slots[oparg] = value;
-}
+UOP(_STORE_FAST) { frame->slots[oparg] = value; }
 
 UOP(_DELETE_FAST) {
   RAISE_IF(!frame->slots[oparg] && interp_raise_unbound_local(ctx, frame, oparg));
@@ -80,9 +63,7 @@ UOP(_LOAD_DEREF) {
   RAISE_IF(!value && interp_raise_unbound_cell(ctx, frame, oparg));
 }
 
-UOP(_STORE_DEREF) {
-  ((ClosureCell *)frame->slots[oparg])->value = value;
-}
+UOP(_STORE_DEREF) { ((ClosureCell *)frame->slots[oparg])->value = value; }
 
 UOP(_DELETE_DEREF) {
   ClosureCell *cell = (ClosureCell *)frame->slots[oparg];
@@ -100,46 +81,28 @@ UOP(_LOAD_NAME) {
   RAISE_IF(!value);
 }
 
-UOP(_STORE_NAME) {
-  RAISE_IF(!interp_store_name(ctx, frame, CODE_NAME(frame, oparg), value));
-}
+UOP(_STORE_NAME) { RAISE_IF(!interp_store_name(ctx, frame, CODE_NAME(frame, oparg), value)); }
 
-UOP(_DELETE_NAME) {
-  RAISE_IF(!interp_delete_name(ctx, frame, CODE_NAME(frame, oparg)));
-}
+UOP(_DELETE_NAME) { RAISE_IF(!interp_delete_name(ctx, frame, CODE_NAME(frame, oparg))); }
 
 UOP(_LOAD_GLOBAL) {
   value = interp_load_global(ctx, frame, CODE_NAME(frame, oparg >> 1));
   RAISE_IF(!value);
 }
 
-UOP(_STORE_GLOBAL) {
-  RAISE_IF(!dict_set(ctx, frame->func->globals, CODE_NAME(frame, oparg), value));
-}
+UOP(_STORE_GLOBAL) { RAISE_IF(!dict_set(ctx, frame->func->globals, CODE_NAME(frame, oparg), value)); }
 
-UOP(_DELETE_GLOBAL) {
-  RAISE_IF(!interp_delete_global(ctx, frame, CODE_NAME(frame, oparg)));
-}
+UOP(_DELETE_GLOBAL) { RAISE_IF(!interp_delete_global(ctx, frame, CODE_NAME(frame, oparg))); }
 
-UOP(_GUARD_NAMESPACE_IS_GLOBALS) {
-  EXIT_IF(frame->locals != frame->func->globals);
-}
+UOP(_GUARD_NAMESPACE_IS_GLOBALS) { EXIT_IF(frame->locals != frame->func->globals); }
 
-UOP(_GUARD_GLOBALS_VERSION) {
-  EXIT_IF(((Dict *)frame->func->globals)->keys_version != version);
-}
+UOP(_GUARD_GLOBALS_VERSION) { EXIT_IF(((Dict *)frame->func->globals)->keys_version != version); }
 
-UOP(_GUARD_BUILTINS_VERSION) {
-  EXIT_IF(((Dict *)frame->func->builtins)->keys_version != version);
-}
+UOP(_GUARD_BUILTINS_VERSION) { EXIT_IF(((Dict *)frame->func->builtins)->keys_version != version); }
 
-UOP(_LOAD_GLOBAL_MODULE) {
-  value = ((Dict *)frame->func->globals)->table->entries[index].value;
-}
+UOP(_LOAD_GLOBAL_MODULE) { value = ((Dict *)frame->func->globals)->table->entries[index].value; }
 
-UOP(_LOAD_GLOBAL_BUILTINS) {
-  value = ((Dict *)frame->func->builtins)->table->entries[index].value;
-}
+UOP(_LOAD_GLOBAL_BUILTINS) { value = ((Dict *)frame->func->builtins)->table->entries[index].value; }
 
 UOP(_STORE_GLOBAL_MODULE) {
   Dict *globals = (Dict *)frame->func->globals;
@@ -162,6 +125,4 @@ UOP(_LOAD_BUILD_CLASS) {
   RAISE_IF(!value);
 }
 
-UOP(_SETUP_ANNOTATIONS) {
-  RAISE_IF(!interp_setup_annotations(ctx, frame));
-}
+UOP(_SETUP_ANNOTATIONS) { RAISE_IF(!interp_setup_annotations(ctx, frame)); }

@@ -55,9 +55,7 @@ UOP(_BINARY_OP_METHOD) {
   new_frame = new;
 }
 
-UOP(_STORE_SUBSCR) {
-  RAISE_IF(!object_setitem(ctx, container, key, value));
-}
+UOP(_STORE_SUBSCR) { RAISE_IF(!object_setitem(ctx, container, key, value)); }
 
 UOP(_STORE_SUBSCR_LIST_INT) {
   int64_t i = int_val(index), length = ((List *)list)->length;
@@ -66,13 +64,9 @@ UOP(_STORE_SUBSCR_LIST_INT) {
   ((List *)list)->items->items[i] = value;
 }
 
-UOP(_STORE_SUBSCR_DICT) {
-  RAISE_IF(!dict_set(ctx, dict, key, value));
-}
+UOP(_STORE_SUBSCR_DICT) { RAISE_IF(!dict_set(ctx, dict, key, value)); }
 
-UOP(_DELETE_SUBSCR) {
-  RAISE_IF(!object_setitem(ctx, container, key, V_NULL));
-}
+UOP(_DELETE_SUBSCR) { RAISE_IF(!object_setitem(ctx, container, key, V_NULL)); }
 
 UOP(_BINARY_SLICE) {
   res = interp_binary_slice(ctx, container, start, stop);
@@ -108,17 +102,11 @@ UOP(_LOAD_METHOD_NAMED) {
   self_or_null = self;
 }
 
-UOP(_STORE_ATTR_NAMED) {
-  RAISE_IF(!set_attr(ctx, owner, name, value));
-}
+UOP(_STORE_ATTR_NAMED) { RAISE_IF(!set_attr(ctx, owner, name, value)); }
 
-UOP(_GUARD_SHAPE) {
-  EXIT_IF(!is_cell(owner) || CELL(owner)->shape != shape);
-}
+UOP(_GUARD_SHAPE) { EXIT_IF(!is_cell(owner) || CELL(owner)->shape != shape); }
 
-UOP(_GUARD_CLASS_VERSION) {
-  EXIT_IF(((Class *)cls)->version != version);
-}
+UOP(_GUARD_CLASS_VERSION) { EXIT_IF(((Class *)cls)->version != version); }
 
 UOP(_GUARD_SHAPE_CLASS_VERSION) {
   EXIT_IF(!is_cell(owner) || CELL(owner)->shape != shape);
@@ -169,30 +157,23 @@ UOP(_LOAD_ATTR_PROPERTY_FRAME) {
   new_frame = new;
 }
 
-UOP(_STORE_ATTR) {
-  RAISE_IF(!interp_store_attr(ctx, owner, CODE_NAME(frame, oparg), value));
-}
+UOP(_STORE_ATTR) { RAISE_IF(!interp_store_attr(ctx, owner, CODE_NAME(frame, oparg), value)); }
 
-UOP(_STORE_SLOT) {
-  *(Value *)((char *)owner + offset) = value;
-}
+UOP(_STORE_SLOT) { *(Value *)((char *)owner + offset) = value; }
 
 UOP(_STORE_ADD_SLOT) {
   *(Value *)((char *)owner + offset) = value;
   CELL(owner)->shape = shape;
 }
 
-UOP(_STORE_OVERFLOW_SLOT) {
-  (*(Array **)((char *)owner + base))->items[index] = value;
-}
+UOP(_STORE_OVERFLOW_SLOT) { (*(Array **)((char *)owner + base))->items[index] = value; }
 
-UOP(_DELETE_ATTR) {
-  RAISE_IF(!set_attr(ctx, owner, CODE_NAME(frame, oparg), V_NULL));
-}
+UOP(_DELETE_ATTR) { RAISE_IF(!set_attr(ctx, owner, CODE_NAME(frame, oparg), V_NULL)); }
 
 UOP(_LOAD_SUPER_ATTR) {
   Value method_self = V_NULL;
-  attr = interp_load_super_attr(ctx, global_super, class, self, CODE_NAME(frame, oparg >> 2), oparg & 1 ? &method_self : NULL);
+  attr = interp_load_super_attr(ctx, global_super, class, self, CODE_NAME(frame, oparg >> 2),
+                                oparg & 1 ? &method_self : NULL);
   RAISE_IF(!attr);
   if (oparg & 1) self_or_null[0] = method_self;
 }
@@ -253,29 +234,17 @@ UOP(_LIST_APPEND) {
   }
 }
 
-UOP(_LIST_EXTEND) {
-  RAISE_IF(!interp_list_extend(ctx, list, iterable));
-}
+UOP(_LIST_EXTEND) { RAISE_IF(!interp_list_extend(ctx, list, iterable)); }
 
-UOP(_SET_ADD) {
-  RAISE_IF(set_add(ctx, set, value) < 0);
-}
+UOP(_SET_ADD) { RAISE_IF(set_add(ctx, set, value) < 0); }
 
-UOP(_SET_UPDATE) {
-  RAISE_IF(!set_update(ctx, set, iterable));
-}
+UOP(_SET_UPDATE) { RAISE_IF(!set_update(ctx, set, iterable)); }
 
-UOP(_MAP_ADD) {
-  RAISE_IF(!dict_set(ctx, dict, key, value));
-}
+UOP(_MAP_ADD) { RAISE_IF(!dict_set(ctx, dict, key, value)); }
 
-UOP(_DICT_UPDATE) {
-  RAISE_IF(!interp_dict_update(ctx, dict, update));
-}
+UOP(_DICT_UPDATE) { RAISE_IF(!interp_dict_update(ctx, dict, update)); }
 
-UOP(_DICT_MERGE) {
-  RAISE_IF(!dict_merge_kwargs(ctx, dict, update, callable));
-}
+UOP(_DICT_MERGE) { RAISE_IF(!dict_merge_kwargs(ctx, dict, update, callable)); }
 
 UOP(_FORMAT_SIMPLE) {
   if (LIKELY(has_shape(value, ctx->shape.str))) {
@@ -296,9 +265,7 @@ UOP(_CONVERT_VALUE) {
   RAISE_IF(!res);
 }
 
-UOP(_UNPACK_SEQUENCE) {
-  RAISE_IF(!interp_unpack(ctx, sequence, (int64_t)oparg, values));
-}
+UOP(_UNPACK_SEQUENCE) { RAISE_IF(!interp_unpack(ctx, sequence, (int64_t)oparg, values)); }
 
 UOP(_UNPACK_SEQUENCE_TWO_TUPLE) {
   EXIT_IF(!has_shape(sequence, ctx->shape.tuple) || ((Tuple *)sequence)->length != 2);
@@ -318,9 +285,7 @@ UOP(_UNPACK_SEQUENCE_LIST) {
   for (uint32_t i = 0; i < oparg; i++) values[oparg - 1 - i] = items[i];
 }
 
-UOP(_UNPACK_EX) {
-  RAISE_IF(!interp_unpack_ex(ctx, sequence, oparg & 0xff, oparg >> 8, values));
-}
+UOP(_UNPACK_EX) { RAISE_IF(!interp_unpack_ex(ctx, sequence, oparg & 0xff, oparg >> 8, values)); }
 
 UOP(_GET_LEN) {
   int64_t n = object_len(ctx, value);
@@ -328,13 +293,9 @@ UOP(_GET_LEN) {
   length = int_tag(n);
 }
 
-UOP(_MATCH_MAPPING) {
-  res = bool_tag(interp_is_mapping(ctx, subject));
-}
+UOP(_MATCH_MAPPING) { res = bool_tag(interp_is_mapping(ctx, subject)); }
 
-UOP(_MATCH_SEQUENCE) {
-  res = bool_tag(interp_is_sequence(ctx, subject));
-}
+UOP(_MATCH_SEQUENCE) { res = bool_tag(interp_is_sequence(ctx, subject)); }
 
 UOP(_MATCH_KEYS) {
   values = interp_match_keys(ctx, subject, keys);
@@ -374,11 +335,11 @@ UOP(_MAKE_FUNCTION) {
 UOP(_SET_FUNCTION_ATTRIBUTE) {
   Function *target = (Function *)func;
   switch (oparg) {
-    case 1: target->defaults = value; break;
-    case 2: target->kwdefaults = value; break;
-    case 4: target->annotations = value; break;
-    case 8: target->closure = value; break;
-    default: target->annotate = value; break;
+  case 1: target->defaults = value; break;
+  case 2: target->kwdefaults = value; break;
+  case 4: target->annotations = value; break;
+  case 8: target->closure = value; break;
+  default: target->annotate = value; break;
   }
   res = func;
 }

@@ -6,8 +6,8 @@
 #include <vector>
 
 extern "C" {
-#include "api.h"
-#include "../jit/code_memory.h"
+#include "core/ctx.h"
+#include "jit/code_memory.h"
 }
 
 typedef ::Value PyValue; /* Napi::ObjectWrap has a member named Value */
@@ -19,7 +19,7 @@ struct HostValues {
 };
 
 class Context : public Napi::ObjectWrap<Context> {
- public:
+public:
   static Napi::Function Init(Napi::Env env);
   explicit Context(const Napi::CallbackInfo &info);
   ~Context() override;
@@ -36,13 +36,14 @@ class Context : public Napi::ObjectWrap<Context> {
   bool HandleValue(Napi::Value v, PyValue *out);
 
   /* Host callbacks need the environment of the call that is running. */
-  Napi::FunctionReference on_write_, on_load_module_, on_compile_, on_jit_, on_read_line_, on_source_text_, python_error_;
+  Napi::FunctionReference on_write_, on_load_module_, on_compile_, on_jit_, on_read_line_, on_source_text_,
+      python_error_;
   Napi::ObjectReference pending_error_; /* JavaScript exception that passed through Python code */
   std::shared_ptr<HostValues> host_values_ = std::make_shared<HostValues>(); /* shared with the finalizers of handles */
   bool closing_ = false; /* being collected: no JavaScript may run */
-  int entered_ = 0; /* nesting of calls into this context */
+  int entered_ = 0;      /* nesting of calls into this context */
 
- private:
+private:
   Napi::Value LoadCode(const Napi::CallbackInfo &info);
   Napi::Value Run(const Napi::CallbackInfo &info);
   Napi::Value Execute(const Napi::CallbackInfo &info);

@@ -1,8 +1,20 @@
 /* class Context: life cycle, running code, globals, calls, and the callbacks from the runtime into JavaScript.
  *
- * Methods throw PythonError (the constructor given in the options) for Python exceptions. A context that is disposed answers every
- * call with an Error. Callbacks run nested inside a call from JavaScript, so the environment of that call is valid. */
-#include "addon.h"
+ * Methods throw PythonError (the constructor given in the options) for Python exceptions. A context that is disposed
+ * answers every call with an Error. Callbacks run nested inside a call from JavaScript, so the environment of that call
+ * is valid. */
+#include "addon/addon.h"
+
+extern "C" {
+#include "call/call.h"
+#include "container/container.h"
+#include "exception/exception.h"
+#include "heap/heap.h"
+#include "host/host.h"
+#include "import/import.h"
+#include "object/object.h"
+#include "text/text.h"
+}
 
 #include <poll.h>
 #include <pthread.h>
@@ -70,7 +82,8 @@ static void RaiseSyntaxError(Context *self, Napi::Env env, Napi::Object error) {
   if (exc) raise_exc(ctx, exc);
 }
 
-/* Result of a JavaScript compile: Uint8Array blob, { syntaxError }, or null. Returns a code id, -1 for null, -2 with an exception set. */
+/* Result of a JavaScript compile: Uint8Array blob, { syntaxError }, or null. Returns a code id, -1 for null, -2 with an
+ * exception set. */
 static int32_t LoadResult(Context *self, Napi::Env env, Napi::Value result) {
   if (env.IsExceptionPending()) {
     self->RaiseFromJs(env);
@@ -118,7 +131,8 @@ static int32_t HostCompile(Ctx *ctx, void *data, PyValue source, PyValue filenam
   Napi::HandleScope scope(env);
   Napi::Value js_source = self->ToJs(env, source), js_filename = self->ToJs(env, filename);
   if (env.IsExceptionPending()) return LoadResult(self, env, env.Null());
-  return LoadResult(self, env, self->on_compile_.Call({js_source, js_filename, Napi::String::New(env, std::string(1, mode))}));
+  return LoadResult(self, env,
+                    self->on_compile_.Call({js_source, js_filename, Napi::String::New(env, std::string(1, mode))}));
 }
 
 static void HostJit(Ctx *ctx, void *data, int event, uint32_t argument) {
@@ -127,7 +141,8 @@ static void HostJit(Ctx *ctx, void *data, int event, uint32_t argument) {
   Napi::Env env = self->Env();
   Napi::HandleScope scope(env);
   self->on_jit_.Call({Napi::Number::New(env, event), Napi::Number::New(env, argument)});
-  /* An error here is a defect of the compiler, not of the program: it must surface, but only when control is back in JavaScript. */
+  /* An error here is a defect of the compiler, not of the program: it must surface, but only when control is back in
+   * JavaScript. */
   if (env.IsExceptionPending()) {
     Napi::Error error = env.GetAndClearPendingException();
     /* V8 allows less stack than the runtime does: too deep to compile, not too deep to run. */
@@ -137,10 +152,14 @@ static void HostJit(Ctx *ctx, void *data, int event, uint32_t argument) {
 }
 
 /* ---- standard input: one descriptor, so what was read beyond a line is the process's, not a context's ---- */
-static struct { std::mutex lock; size_t begin, end; char bytes[1 << 13]; } stdin_buffer;
+static struct {
+  std::mutex lock;
+  size_t begin, end;
+  char bytes[1 << 13];
+} stdin_buffer;
 
-/* Until there is something to read; false: Ctrl-C came. The signal is held back while nobody waits for it, so that none is lost between
- * the look at `pending` and the wait. */
+/* Until there is something to read; false: Ctrl-C came. The signal is held back while nobody waits for it, so that none
+ * is lost between the look at `pending` and the wait. */
 static bool WaitForStdin(Ctx *ctx) {
   sigset_t held, before;
   sigemptyset(&held);
@@ -152,7 +171,8 @@ static bool WaitForStdin(Ctx *ctx) {
   return !(ctx->pending & PENDING_INTERRUPT);
 }
 
-/* A line of the process's standard input. Ctrl-C ends the wait; so does nothing else, whatever mode others left the descriptor in. */
+/* A line of the process's standard input. Ctrl-C ends the wait; so does nothing else, whatever mode others left the
+ * descriptor in. */
 static bool ReadStdin(Ctx *ctx, char **line, size_t *n) {
   std::lock_guard<std::mutex> guard(stdin_buffer.lock);
   auto &in = stdin_buffer;
@@ -205,7 +225,8 @@ static bool HostSourceText(Ctx *, void *data, const char *filename, char **text,
   Napi::HandleScope scope(env);
   if (env.IsExceptionPending()) return false;
   Napi::Value result = self->on_source_text_.Call({Napi::String::New(env, filename)});
-  if (env.IsExceptionPending()) env.GetAndClearPendingException(); /* a traceback without its lines is better than none */
+  if (env.IsExceptionPending())
+    env.GetAndClearPendingException(); /* a traceback without its lines is better than none */
   else if (result.IsString()) {
     std::string source = result.As<Napi::String>().Utf8Value();
     *text = (char *)malloc(source.size() + 1);
@@ -287,7 +308,8 @@ Context::Context(const Napi::CallbackInfo &info) : Napi::ObjectWrap<Context>(inf
   Ctx *ctx = ctx_; /* for NAME */
   main_module_ = module_new(ctx_, str_from_ascii(ctx_, "__main__"));
   if (!main_module_ || !dict_set(ctx_, ctx_->sys_modules, NAME(__main__), main_module_) ||
-      !dict_set(ctx_, ((Module *)main_module_)->dict, NAME(__builtins__), dict_get_str(ctx_, ctx_->sys_modules, NAME(builtins)))) {
+      !dict_set(ctx_, ((Module *)main_module_)->dict, NAME(__builtins__),
+                dict_get_str(ctx_, ctx_->sys_modules, NAME(builtins)))) {
     ThrowPython(env);
     return;
   }
@@ -319,7 +341,7 @@ PyValue Context::GlobalsDict() { return ((Module *)main_module_)->dict; }
 /* Brackets every entry into Python: thread set-up before, pending compiler defects after. */
 namespace {
 class Entry {
- public:
+public:
   Entry(Context *self, Napi::Env env) : self_(self), env_(env) {
     ok_ = self->Alive(env);
     if (ok_ && self->entered_++ == 0 && !ctx_enter(self->ctx())) {
@@ -344,12 +366,12 @@ class Entry {
   }
   bool ok() const { return ok_; }
 
- private:
+private:
   Context *self_;
   Napi::Env env_;
   bool ok_;
 };
-}  // namespace
+} // namespace
 
 Napi::Value Context::LoadCode(const Napi::CallbackInfo &info) {
   Entry entry(this, info.Env());
@@ -374,7 +396,8 @@ Napi::Value Context::Run(const Napi::CallbackInfo &info) {
   return ToJs(info.Env(), result);
 }
 
-/* execute(source, filename, mode): compiles through the host's compiler, so that a syntax error is a Python exception like any other. */
+/* execute(source, filename, mode): compiles through the host's compiler, so that a syntax error is a Python exception
+ * like any other. */
 Napi::Value Context::Execute(const Napi::CallbackInfo &info) {
   Entry entry(this, info.Env());
   if (!entry.ok()) return info.Env().Undefined();
@@ -465,7 +488,8 @@ Napi::Value Context::Import(const Napi::CallbackInfo &info) {
   if (!entry.ok()) return info.Env().Undefined();
   PyValue name = FromJs(info.Env(), info[0]);
   Ctx *ctx = ctx_;
-  PyValue wanted = NAME(__name__), fromlist = name ? tuple_from(ctx, &wanted, 1) : V_NULL; /* non-empty: the leaf module, not the top package */
+  PyValue wanted = NAME(__name__),
+          fromlist = name ? tuple_from(ctx, &wanted, 1) : V_NULL; /* non-empty: the leaf module, not the top package */
   PyValue result = fromlist ? import_name(ctx_, name, GlobalsDict(), fromlist, int_tag(0)) : V_NULL;
   return result ? ToJs(info.Env(), result) : ThrowPython(info.Env());
 }
@@ -545,18 +569,27 @@ Napi::Value Context::CatchSigint(const Napi::CallbackInfo &info) {
 
 Napi::Function Context::Init(Napi::Env env) {
   std::vector<PropertyDescriptor> methods = {
-      InstanceMethod("loadCode", &Context::LoadCode),       InstanceMethod("run", &Context::Run),
+      InstanceMethod("loadCode", &Context::LoadCode),
+      InstanceMethod("run", &Context::Run),
       InstanceMethod("execute", &Context::Execute),
-      InstanceMethod("getGlobal", &Context::GetGlobal),     InstanceMethod("setGlobal", &Context::SetGlobal),
-      InstanceMethod("deleteGlobal", &Context::DeleteGlobal), InstanceMethod("globalNames", &Context::GlobalNames),
-      InstanceMethod("call", &Context::Call),               InstanceMethod("getAttr", &Context::GetAttr),
-      InstanceMethod("repr", &Context::Repr),               InstanceMethod("typeName", &Context::TypeName),
-      InstanceMethod("import", &Context::Import),           InstanceMethod("setArgv", &Context::SetArgv),
+      InstanceMethod("getGlobal", &Context::GetGlobal),
+      InstanceMethod("setGlobal", &Context::SetGlobal),
+      InstanceMethod("deleteGlobal", &Context::DeleteGlobal),
+      InstanceMethod("globalNames", &Context::GlobalNames),
+      InstanceMethod("call", &Context::Call),
+      InstanceMethod("getAttr", &Context::GetAttr),
+      InstanceMethod("repr", &Context::Repr),
+      InstanceMethod("typeName", &Context::TypeName),
+      InstanceMethod("import", &Context::Import),
+      InstanceMethod("setArgv", &Context::SetArgv),
       InstanceMethod("setPath", &Context::SetPath),
       InstanceMethod("readLine", &Context::ReadLine),
-      InstanceMethod("flush", &Context::Flush),             InstanceMethod("collect", &Context::Collect),
-      InstanceMethod("heapUsed", &Context::HeapUsed),       InstanceMethod("dispose", &Context::Dispose),
-      InstanceMethod("interrupt", &Context::Interrupt),     InstanceMethod("takeInterrupt", &Context::TakeInterrupt),
+      InstanceMethod("flush", &Context::Flush),
+      InstanceMethod("collect", &Context::Collect),
+      InstanceMethod("heapUsed", &Context::HeapUsed),
+      InstanceMethod("dispose", &Context::Dispose),
+      InstanceMethod("interrupt", &Context::Interrupt),
+      InstanceMethod("takeInterrupt", &Context::TakeInterrupt),
       InstanceMethod("catchSigint", &Context::CatchSigint),
   };
   AddJitMethods(methods);

@@ -1,12 +1,21 @@
 /* Python values <-> JavaScript values.
  *
  *   None null | bool boolean | int number when |i| < 2^53, else bigint | float number | str string | bytes Uint8Array
- *   list, tuple Array | dict with str keys only: plain object, else Map | set, frozenset Set | anything else: an opaque handle
+ *   list, tuple Array | dict with str keys only: plain object, else Map | set, frozenset Set | anything else: an opaque
+ * handle
  *
- * To Python: undefined and null None; a number that is a safe integer (and not -0) int, else float; bigint int; Array list;
- * Map and plain object dict; Set set; Uint8Array bytes; a handle the object it stands for. Nesting deeper than 200 is an error, which
- * also catches cycles. */
-#include "addon.h"
+ * To Python: undefined and null None; a number that is a safe integer (and not -0) int, else float; bigint int; Array
+ * list; Map and plain object dict; Set set; Uint8Array bytes; a handle the object it stands for. Nesting deeper than
+ * 200 is an error, which also catches cycles. */
+#include "addon/addon.h"
+
+extern "C" {
+#include "container/container.h"
+#include "exception/exception.h"
+#include "number/number.h"
+#include "object/object.h"
+#include "text/text.h"
+}
 
 #include <cmath>
 #include <string>
@@ -70,7 +79,7 @@ struct HandleBox {
   uint32_t slot;
   std::shared_ptr<HostValues> table;
 };
-}  // namespace
+} // namespace
 
 Napi::Value Context::Handle(Napi::Env env, PyValue v) {
   HostValues &table = *host_values_;
@@ -156,7 +165,9 @@ Napi::Value Context::ToJs(Napi::Env env, PyValue v, int depth) {
       if (env.IsExceptionPending()) return env.Undefined();
       Napi::Value x = ToJs(env, value, depth + 1);
       if (env.IsExceptionPending()) return env.Undefined();
-      if (plain) object.DefineProperty(Napi::PropertyDescriptor::Value(k.As<Napi::String>(), x, (napi_property_attributes)(napi_writable | napi_enumerable | napi_configurable)));
+      if (plain)
+        object.DefineProperty(Napi::PropertyDescriptor::Value(
+            k.As<Napi::String>(), x, (napi_property_attributes)(napi_writable | napi_enumerable | napi_configurable)));
       else set.Call(object, {k, x});
     }
     return object;
@@ -187,7 +198,8 @@ PyValue Context::FromJs(Napi::Env env, Napi::Value v, int depth) {
   if (v.IsBoolean()) return bool_tag(v.As<Napi::Boolean>().Value());
   if (v.IsNumber()) {
     double d = v.As<Napi::Number>().DoubleValue();
-    if (std::trunc(d) == d && std::fabs(d) <= 9007199254740991.0 && !(d == 0 && std::signbit(d))) return int_tag((int64_t)d);
+    if (std::trunc(d) == d && std::fabs(d) <= 9007199254740991.0 && !(d == 0 && std::signbit(d)))
+      return int_tag((int64_t)d);
     return float_new(ctx, d);
   }
   if (v.IsBigInt()) return BigIntFromJs(ctx, v.As<Napi::BigInt>());
@@ -263,7 +275,8 @@ Napi::Value Context::ThrowPython(Napi::Env env) {
     else exc_clear(ctx);
     if (env.IsExceptionPending()) return env.Undefined();
   }
-  Napi::Value error = python_error_.New({ToJs(env, type_name(ctx, exc)), ToJs(env, message), ToJs(env, text), code, Handle(env, exc)});
+  Napi::Value error = python_error_.New(
+      {ToJs(env, type_name(ctx, exc)), ToJs(env, message), ToJs(env, text), code, Handle(env, exc)});
   if (!env.IsExceptionPending()) Napi::Error(env, error).ThrowAsJavaScriptException();
   return env.Undefined();
 }

@@ -1,17 +1,22 @@
-/* What the compiler in TypeScript asks and tells tier 2 (native/jit). 64-bit words cross as pairs of 32-bit numbers [lo, hi]; the arrays
- * returned are documented in ts/jit/native.ts. Nothing here decides anything. */
-#include "addon.h"
+/* What the compiler in TypeScript asks and tells tier 2 (native/jit). 64-bit words cross as pairs of 32-bit numbers
+ * [lo, hi]; the arrays returned are documented in ts/jit/native.ts. Nothing here decides anything. */
+#include "addon/addon.h"
 
 extern "C" {
-#include "../jit/jit.h"
-#include "../jit/perf_dump.h"
-#include "../generated/opcodes.h"
-#include "../interp/interp.h"
-#include "watch.h"
+#include "container/container.h"
+#include "exception/exception.h"
+#include "generated/opcodes.h"
+#include "heap/heap.h"
+#include "interp/interp.h"
+#include "jit/jit.h"
+#include "jit/perf_dump.h"
+#include "object/object.h"
+#include "object/watch.h"
 }
 
 static uint64_t Word(const Napi::CallbackInfo &info, size_t at) {
-  return (uint64_t)(uint32_t)info[at].ToNumber().Int32Value() | (uint64_t)(uint32_t)info[at + 1].ToNumber().Int32Value() << 32;
+  return (uint64_t)(uint32_t)info[at].ToNumber().Int32Value() | (uint64_t)(uint32_t)info[at + 1].ToNumber().Int32Value()
+                                                                    << 32;
 }
 
 static Napi::Array Numbers(Napi::Env env, std::initializer_list<double> values) {
@@ -30,7 +35,8 @@ static void Push(Napi::Array array, uint64_t word) {
   array.Set(n + 1, Hi(word));
 }
 
-/* jitRecording() -> { log, count, kind, code, unit, exit, stackDepth, func: [lo, hi], moduleCode, sharedCode, stopCode, stopUnit, stopTrace, stopDepth } */
+/* jitRecording() -> { log, count, kind, code, unit, exit, stackDepth, func: [lo, hi], moduleCode, sharedCode, stopCode,
+ * stopUnit, stopTrace, stopDepth } */
 Napi::Value Context::JitRecording(const Napi::CallbackInfo &info) {
   Napi::Env env = info.Env();
   Recorder *recorder = record_last(ctx_);
@@ -58,7 +64,8 @@ Napi::Value Context::JitRecording(const Napi::CallbackInfo &info) {
       if (recorder->stop_ip < code->units || recorder->stop_ip >= code->units + code->nunits) continue;
       stop_code = code->id;
       stop_unit = (double)(recorder->stop_ip - code->units);
-      if (recorder->stop_ip->op == OP_ENTER_EXECUTOR) stop_trace = ((Executor *)code->executors[recorder->stop_ip->arg])->id;
+      if (recorder->stop_ip->op == OP_ENTER_EXECUTOR)
+        stop_trace = ((Executor *)code->executors[recorder->stop_ip->arg])->id;
       break;
     }
   }
@@ -69,7 +76,8 @@ Napi::Value Context::JitRecording(const Napi::CallbackInfo &info) {
   return out;
 }
 
-/* jitCodeUnits(code) -> Uint16Array copy of the units as they are now, with ENTER_EXECUTOR replaced by what it stands for */
+/* jitCodeUnits(code) -> Uint16Array copy of the units as they are now, with ENTER_EXECUTOR replaced by what it stands
+ * for */
 Napi::Value Context::JitCodeUnits(const Napi::CallbackInfo &info) {
   Code *code = ctx_->codes[info[0].ToNumber().Uint32Value()];
   Napi::Uint16Array out = Napi::Uint16Array::New(info.Env(), code->nunits);
@@ -86,26 +94,27 @@ Napi::Value Context::JitIsObject(const Napi::CallbackInfo &info) {
   return Napi::Boolean::New(info.Env(), heap_is_cell(ctx_, Word(info, 0)));
 }
 
-/* jitDescribe(lo, hi) -> [kind, shape, id, version]: kind −1 for what is no cell. id: code id of a function, Class.id of a class, IterOp of an
- * iterator; version: of a function or class, keys version of a dict. */
+/* jitDescribe(lo, hi) -> [kind, shape, id, version]: kind −1 for what is no cell. id: code id of a function, Class.id
+ * of a class, IterOp of an iterator; version: of a function or class, keys version of a dict. */
 Napi::Value Context::JitDescribe(const Napi::CallbackInfo &info) {
   PyValue v = Word(info, 0);
   if (!v || !is_cell(v)) return Numbers(info.Env(), {-1, 0, 0, 0});
   Shape *shape = shape_of(ctx_, v);
   double id = 0, version = 0;
   switch (shape->kind) {
-    case KIND_FUNCTION: id = ((Function *)v)->code->id, version = ((Function *)v)->version; break;
-    case KIND_CLASS: id = ((Class *)v)->id, version = ((Class *)v)->version; break;
-    case KIND_DICT: version = ((Dict *)v)->keys_version; break;
-    case KIND_ITER: id = ((Iter *)v)->op; break;
-    case KIND_TUPLE: id = (double)((Tuple *)v)->length; break;
-    case KIND_CODE: id = ((Code *)v)->id; break;
-    default: break;
+  case KIND_FUNCTION: id = ((Function *)v)->code->id, version = ((Function *)v)->version; break;
+  case KIND_CLASS: id = ((Class *)v)->id, version = ((Class *)v)->version; break;
+  case KIND_DICT: version = ((Dict *)v)->keys_version; break;
+  case KIND_ITER: id = ((Iter *)v)->op; break;
+  case KIND_TUPLE: id = (double)((Tuple *)v)->length; break;
+  case KIND_CODE: id = ((Code *)v)->id; break;
+  default: break;
   }
   return Numbers(info.Env(), {(double)shape->kind, (double)shape->id, id, version});
 }
 
-/* jitShape(id) -> [kind, classId, cls lo, cls hi, IterOp or 0, bytes to slot 0 or 0, slots] or null; 0: not all attributes are in the cell */
+/* jitShape(id) -> [kind, classId, cls lo, cls hi, IterOp or 0, bytes to slot 0 or 0, slots] or null; 0: not all
+ * attributes are in the cell */
 Napi::Value Context::JitShape(const Napi::CallbackInfo &info) {
   uint32_t id = info[0].ToNumber().Uint32Value();
   if (id == 0 || id >= ctx_->nshapes || !ctx_->shapes[id] || !ctx_->shapes[id]->cls) return info.Env().Null();
@@ -140,8 +149,10 @@ Napi::Value Context::JitPart(const Napi::CallbackInfo &info) {
     Function *f = (Function *)v;
     Push(out, f->globals);
     Push(out, f->builtins);
-    for (int64_t i = 0; f->defaults && i < ((Tuple *)f->defaults)->length; i++) Push(out, ((Tuple *)f->defaults)->items[i]);
-  } else if (what == "kwdefaults" && has_kind(ctx_, v, KIND_FUNCTION)) { /* name (str), lo, hi, …; nothing when they may change unnoticed */
+    for (int64_t i = 0; f->defaults && i < ((Tuple *)f->defaults)->length; i++)
+      Push(out, ((Tuple *)f->defaults)->items[i]);
+  } else if (what == "kwdefaults" &&
+             has_kind(ctx_, v, KIND_FUNCTION)) { /* name (str), lo, hi, …; nothing when they may change unnoticed */
     Function *f = (Function *)v;
     int64_t pos = 0;
     PyValue key, value;
@@ -168,10 +179,10 @@ Napi::Value Context::JitPart(const Napi::CallbackInfo &info) {
     Push(out, entry->value);
   } else if (what == "text") { /* a str, or the name of a function, class or module */
     PyValue name = has_kind(ctx_, v, KIND_STR)        ? v
-                 : has_kind(ctx_, v, KIND_FUNCTION) ? ((Function *)v)->qualname
-                 : has_kind(ctx_, v, KIND_CLASS)    ? ((Class *)v)->name
-                 : has_kind(ctx_, v, KIND_MODULE)   ? ((Module *)v)->name
-                                                    : V_NULL;
+                   : has_kind(ctx_, v, KIND_FUNCTION) ? ((Function *)v)->qualname
+                   : has_kind(ctx_, v, KIND_CLASS)    ? ((Class *)v)->name
+                   : has_kind(ctx_, v, KIND_MODULE)   ? ((Module *)v)->name
+                                                      : V_NULL;
     return name ? ToJs(env, name) : env.Null();
   } else {
     return env.Null();
@@ -183,15 +194,17 @@ Napi::Value Context::JitPart(const Napi::CallbackInfo &info) {
 Napi::Value Context::JitCanonicalShapes(const Napi::CallbackInfo &info) {
   Napi::Array out = Napi::Array::New(info.Env());
   const Shapes &shape = ctx_->shape;
-  for (Shape *s : {shape.str, shape.list, shape.tuple, shape.dict, shape.range, shape.slice, shape.function, shape.method, shape.cfunction,
-                   shape.code, shape.closure_cell, shape.generator, shape.module, shape.float_, shape.bigint}) {
+  for (Shape *s :
+       {shape.str, shape.list, shape.tuple, shape.dict, shape.range, shape.slice, shape.function, shape.method,
+        shape.cfunction, shape.code, shape.closure_cell, shape.generator, shape.module, shape.float_, shape.bigint}) {
     out.Set(out.Length(), (double)s->kind);
     out.Set(out.Length(), (double)s->id);
   }
   return out;
 }
 
-/* jitSuperMethod(class lo, hi, self lo, hi, name lo, hi) -> function lo, hi that super(class, self).name() calls with self, or null */
+/* jitSuperMethod(class lo, hi, self lo, hi, name lo, hi) -> function lo, hi that super(class, self).name() calls with
+ * self, or null */
 Napi::Value Context::JitSuperMethod(const Napi::CallbackInfo &info) {
   PyValue func = V_NULL, self = V_NULL, object = Word(info, 2);
   bool found = super_load(ctx_, Word(info, 0), object, Word(info, 4), &func, &self);
@@ -200,31 +213,35 @@ Napi::Value Context::JitSuperMethod(const Napi::CallbackInfo &info) {
   return Numbers(info.Env(), {Lo(func), Hi(func)});
 }
 
-/* jitAttribute(object lo, hi, name lo, hi) -> [AttrKind, shape, byte offset of the slot, class version, class lo, hi, value lo, hi]: how loading
- * it resolves now. Offset 0: not in the cell itself. */
+/* jitAttribute(object lo, hi, name lo, hi) -> [AttrKind, shape, byte offset of the slot, class version, class lo, hi,
+ * value lo, hi]: how loading it resolves now. Offset 0: not in the cell itself. */
 Napi::Value Context::JitAttribute(const Napi::CallbackInfo &info) {
   PyValue object = Word(info, 0);
   if (!object || !is_cell(object)) return info.Env().Null();
   AttrInfo attr = attr_info_load(ctx_, object, Word(info, 2));
   Shape *shape = shape_of(ctx_, object);
   double offset = attr.kind == ATTR_SLOT && attr.index < shape->inline_cap ? shape->slot_base + 8.0 * attr.index : 0;
-  return Numbers(info.Env(), {(double)attr.kind, (double)shape->id, offset, (double)attr.class_version, Lo(VAL(attr.cls)), Hi(VAL(attr.cls)),
-                              Lo(attr.value), Hi(attr.value)});
+  return Numbers(info.Env(), {(double)attr.kind, (double)shape->id, offset, (double)attr.class_version,
+                              Lo(VAL(attr.cls)), Hi(VAL(attr.cls)), Lo(attr.value), Hi(attr.value)});
 }
 
-/* jitStoreAttribute(shape, name lo, hi) -> [shape afterwards, byte offset] of the slot that storing the attribute sets, or null */
+/* jitStoreAttribute(shape, name lo, hi) -> [shape afterwards, byte offset] of the slot that storing the attribute sets,
+ * or null */
 Napi::Value Context::JitStoreAttribute(const Napi::CallbackInfo &info) {
   Shape *shape = ctx_->shapes[info[0].As<Napi::Number>().Uint32Value()];
   AttrInfo attr = attr_info_store_shape(ctx_, shape, Word(info, 1));
   bool adds = attr.kind == ATTR_ADD_SLOT;
-  if (!shape->slot_base || !(adds || attr.kind == ATTR_SLOT) || attr.index >= shape->inline_cap) return info.Env().Null();
+  if (!shape->slot_base || !(adds || attr.kind == ATTR_SLOT) || attr.index >= shape->inline_cap)
+    return info.Env().Null();
   return Numbers(info.Env(), {(double)(adds ? attr.new_shape : shape->id), shape->slot_base + 8.0 * attr.index});
 }
 
-/* jitBinaryMethod(left lo, hi, right lo, hi, operator) -> [function lo, hi, OPERAND_*] of interp_binary_method, or null */
+/* jitBinaryMethod(left lo, hi, right lo, hi, operator) -> [function lo, hi, OPERAND_*] of interp_binary_method, or null
+ */
 Napi::Value Context::JitBinaryMethod(const Napi::CallbackInfo &info) {
   uint32_t operand = 0;
-  PyValue method = interp_binary_method(ctx_, Word(info, 0), Word(info, 2), info[4].As<Napi::Number>().Uint32Value(), &operand);
+  PyValue method = interp_binary_method(ctx_, Word(info, 0), Word(info, 2), info[4].As<Napi::Number>().Uint32Value(),
+                                        &operand);
   if (!method) return info.Env().Null();
   return Numbers(info.Env(), {Lo(method), Hi(method), (double)operand});
 }
@@ -259,8 +276,8 @@ Napi::Value Context::JitAllocate(const Napi::CallbackInfo &info) {
   return out;
 }
 
-/* jitInstall({ kind, code, unit, exit, entryOffset, bytes, table, roots, stubs, links, name }) -> trace id, or −1. Uses the block of the last
- * jitAllocate. */
+/* jitInstall({ kind, code, unit, exit, entryOffset, bytes, table, roots, stubs, links, name }) -> trace id, or −1. Uses
+ * the block of the last jitAllocate. */
 Napi::Value Context::JitInstall(const Napi::CallbackInfo &info) {
   Napi::Env env = info.Env();
   Napi::Object in = info[0].As<Napi::Object>();
@@ -291,13 +308,16 @@ Napi::Value Context::JitInstall(const Napi::CallbackInfo &info) {
   request.nroots = (uint32_t)roots.ElementLength() / 2;
   pending_block_ = {};
   int32_t id = jit_install(ctx_, &request);
-  if (id >= 0) perf_dump_code(in.Get("name").ToString().Utf8Value().c_str(), request.block.exec, request.block.exec, bytes.ByteLength());
+  if (id >= 0)
+    perf_dump_code(in.Get("name").ToString().Utf8Value().c_str(), request.block.exec, request.block.exec,
+                   bytes.ByteLength());
   return Napi::Number::New(env, id);
 }
 
 /* jitWatchDict(trace, dict lo, hi, key lo, hi) -> boolean */
 Napi::Value Context::JitWatchDict(const Napi::CallbackInfo &info) {
-  return Napi::Boolean::New(info.Env(), watch_dict_key(ctx_, Word(info, 1), Word(info, 3), info[0].ToNumber().Uint32Value()));
+  return Napi::Boolean::New(info.Env(),
+                            watch_dict_key(ctx_, Word(info, 1), Word(info, 3), info[0].ToNumber().Uint32Value()));
 }
 
 /* jitWatchClass(trace, class lo, hi) -> boolean */
@@ -327,8 +347,8 @@ Napi::Value Context::JitControl(const Napi::CallbackInfo &info) {
 Napi::Value Context::JitStats(const Napi::CallbackInfo &info) {
   Jit *jit = jit_of(ctx_);
   if (!jit) return info.Env().Null();
-  return Numbers(info.Env(), {(double)jit->ntraces, (double)jit->exits_taken, (double)jit->recordings, (double)jit->invalidated,
-                              (double)code_memory_used(), (double)jit->nexits});
+  return Numbers(info.Env(), {(double)jit->ntraces, (double)jit->exits_taken, (double)jit->recordings,
+                              (double)jit->invalidated, (double)code_memory_used(), (double)jit->nexits});
 }
 
 void Context::AddJitMethods(std::vector<PropertyDescriptor> &methods) {

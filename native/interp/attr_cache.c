@@ -1,10 +1,12 @@
-/* Attribute accesses at sites that see many shapes: one table per context from (shape, name) to how the access resolves, checked by the
- * version of the shape's class. Only instances are in it (modules and classes are monomorphic where it matters).
+/* Attribute accesses at sites that see many shapes: one table per context from (shape, name) to how the access
+ * resolves, checked by the version of the shape's class. Only instances are in it (modules and classes are monomorphic
+ * where it matters).
  *
- * Names are those of code objects, which live as long as the context: their addresses identify them. Values are not roots: the version
- * vouches for them, as in inline caches. */
+ * Names are those of code objects, which live as long as the context: their addresses identify them. Values are not
+ * roots: the version vouches for them, as in inline caches. */
 #include "interp/interp.h"
 #include "interp/uop.h"
+#include "object/object.h"
 #include <stdlib.h>
 
 #define ENTRIES 1024 /* power of two */
@@ -19,7 +21,9 @@ typedef struct AttrEntry {
   uint32_t new_shape; /* ATTR_ADD_SLOT */
   uint32_t pad;
 } AttrEntry;
-struct AttrCache { AttrEntry load[ENTRIES], store[ENTRIES]; };
+struct AttrCache {
+  AttrEntry load[ENTRIES], store[ENTRIES];
+};
 
 static void destroy(Ctx *ctx, void *data) {
   ctx->attr_cache = NULL;
@@ -46,7 +50,8 @@ static void fill(Ctx *ctx, AttrEntry *entry, uint32_t id, Value name, AttrInfo i
   const Shape *shape = ctx->shapes[id];
   *entry = (AttrEntry){.shape = id, .name = name, .kind = ATTR_NONE, .version = shape->cls->version};
   if (info.shape != id || shape->kind == KIND_CLASS || shape->kind == KIND_MODULE) return;
-  if ((info.kind == ATTR_SLOT || info.kind == ATTR_OVERFLOW_SLOT || info.kind == ATTR_ADD_SLOT) && !shape->slot_base) return;
+  if ((info.kind == ATTR_SLOT || info.kind == ATTR_OVERFLOW_SLOT || info.kind == ATTR_ADD_SLOT) && !shape->slot_base)
+    return;
   entry->kind = (uint16_t)info.kind;
   entry->value = info.value;
   entry->new_shape = info.new_shape;
@@ -54,7 +59,9 @@ static void fill(Ctx *ctx, AttrEntry *entry, uint32_t id, Value name, AttrInfo i
   entry->base = (uint16_t)(shape->slot_base - 8);
 }
 
-static inline Value overflow_item(Value owner, const AttrEntry *entry) { return (*(Array **)((char *)owner + entry->base))->items[entry->offset]; }
+static inline Value overflow_item(Value owner, const AttrEntry *entry) {
+  return (*(Array **)((char *)owner + entry->base))->items[entry->offset];
+}
 
 /* The entry for this access, filled if need be; NULL: no table, or not a cell. */
 static inline AttrEntry *find_load(Ctx *ctx, Value owner, Value name) {
@@ -69,10 +76,10 @@ static inline AttrEntry *find_load(Ctx *ctx, Value owner, Value name) {
 /* V_NULL: not cached. */
 static inline Value cached_value(const AttrEntry *entry, Value owner) {
   switch (entry->kind) {
-    case ATTR_SLOT: return *(Value *)((char *)owner + entry->offset);
-    case ATTR_OVERFLOW_SLOT: return overflow_item(owner, entry);
-    case ATTR_CLASS_VALUE: return entry->value;
-    default: return V_NULL;
+  case ATTR_SLOT: return *(Value *)((char *)owner + entry->offset);
+  case ATTR_OVERFLOW_SLOT: return overflow_item(owner, entry);
+  case ATTR_CLASS_VALUE: return entry->value;
+  default: return V_NULL;
   }
 }
 
@@ -103,16 +110,11 @@ bool interp_store_attr(Ctx *ctx, Value owner, Value name, Value value) {
   AttrEntry *entry = place(cache->store, shape, name);
   if (UNLIKELY(!holds(ctx, entry, shape, name))) fill(ctx, entry, shape, name, attr_info_store(ctx, owner, name));
   switch (entry->kind) {
-    case ATTR_OVERFLOW_SLOT:
-      (*(Array **)((char *)owner + entry->base))->items[entry->offset] = value;
-      return true;
-    case ATTR_ADD_SLOT:
-      CELL(owner)->shape = entry->new_shape;
-      /* fall through */
-    case ATTR_SLOT:
-      *(Value *)((char *)owner + entry->offset) = value;
-      return true;
-    default:
-      return set_attr(ctx, owner, name, value);
+  case ATTR_OVERFLOW_SLOT: (*(Array **)((char *)owner + entry->base))->items[entry->offset] = value; return true;
+  case ATTR_ADD_SLOT:
+    CELL(owner)->shape = entry->new_shape;
+    /* fall through */
+  case ATTR_SLOT: *(Value *)((char *)owner + entry->offset) = value; return true;
+  default: return set_attr(ctx, owner, name, value);
   }
 }

@@ -1,7 +1,13 @@
-/* Calls from bytecode. What ends in a Python function gets its frame here and runs without recursion on the C stack: functions, bound
- * methods, classes whose instances are made by a Python __init__. The rest goes through py_call. */
+/* Calls from bytecode. What ends in a Python function gets its frame here and runs without recursion on the C stack:
+ * functions, bound methods, classes whose instances are made by a Python __init__. The rest goes through py_call. */
+#include "call/call.h"
+#include "container/container.h"
+#include "exception/exception.h"
 #include "interp/interp.h"
+#include "interp/run.h"
 #include "interp/uop.h"
+#include "object/object.h"
+#include "text/text.h"
 
 /* See FRAME_SIMPLE_ARGS. */
 bool interp_simple_args(Code *code) {
@@ -24,7 +30,8 @@ Frame *interp_frame_for_call(Ctx *ctx, Function *func, const Value *args, uint32
     }
   }
   /* f(a, b, *rest), called with positional arguments that cover the plain parameters */
-  if ((code->flags & (CO_VARARGS | CO_VARKEYWORDS)) == CO_VARARGS && !code->kwonly && !kwnames && nargs >= code->argcount) {
+  if ((code->flags & (CO_VARARGS | CO_VARKEYWORDS)) == CO_VARARGS && !code->kwonly && !kwnames &&
+      nargs >= code->argcount) {
     Value rest = tuple_from(ctx, args + code->argcount, nargs - code->argcount);
     Frame *frame = rest ? frame_push_simple(ctx, ctx->frame, func, code->argcount + 1) : NULL;
     if (!frame) return NULL;
@@ -51,7 +58,8 @@ static Entered enter(Frame *frame) { return (Entered){.frame = frame, .value = V
 
 /* args[-1] is free for self when shift is 0. */
 static Entered call(Ctx *ctx, Value callable, Value *args, uint32_t nargs, Value kwnames, bool room) {
-  if (has_shape(callable, ctx->shape.function)) return enter(interp_frame_for_call(ctx, (Function *)callable, args, nargs, kwnames));
+  if (has_shape(callable, ctx->shape.function))
+    return enter(interp_frame_for_call(ctx, (Function *)callable, args, nargs, kwnames));
   if (room && has_shape(callable, ctx->shape.method)) {
     Method *method = (Method *)callable;
     *--args = method->self;
@@ -113,7 +121,9 @@ Entered interp_call_ex_enter(Ctx *ctx, Value callable, Value args, Value kwargs)
   Value func = method ? ((Method *)callable)->func : callable;
   if (!has_shape(func, ctx->shape.function) || (!bare && !has_shape(kwargs, ctx->shape.dict)))
     return (Entered){NULL, py_call_ex(ctx, callable, tuple, kwargs)};
-  if (bare && !method) return enter(interp_frame_for_call(ctx, (Function *)func, ((Tuple *)tuple)->items, (uint32_t)((Tuple *)tuple)->length, V_NULL));
+  if (bare && !method)
+    return enter(interp_frame_for_call(ctx, (Function *)func, ((Tuple *)tuple)->items,
+                                       (uint32_t)((Tuple *)tuple)->length, V_NULL));
   /* self, positional arguments, keyword values in one array; a tuple, so that the collector sees them */
   int64_t npositional = ((Tuple *)tuple)->length + method, nkeywords = bare ? 0 : ((Dict *)kwargs)->length;
   Value all = tuple_new(ctx, npositional + nkeywords);
@@ -139,6 +149,7 @@ Value interp_callable_name(Ctx *ctx, Value callable) {
   Value qualname = get_attr_optional(ctx, callable, NAME(__qualname__));
   if (!qualname || !is_str(ctx, qualname)) return ctx->exc ? V_NULL : object_str(ctx, callable);
   Value module = get_attr_optional(ctx, callable, NAME(__module__));
-  if (module && is_str(ctx, module) && !str_equal(module, NAME(builtins))) return str_format_c(ctx, "%U.%U()", module, qualname);
+  if (module && is_str(ctx, module) && !str_equal(module, NAME(builtins)))
+    return str_format_c(ctx, "%U.%U()", module, qualname);
   return ctx->exc ? V_NULL : str_format_c(ctx, "%U()", qualname);
 }

@@ -1,7 +1,13 @@
-/* Awaiting: what SEND, GET_AWAITABLE and the asynchronous iteration instructions do beyond generators of the interpreter's own. */
+/* Awaiting: what SEND, GET_AWAITABLE and the asynchronous iteration instructions do beyond generators of the
+ * interpreter's own. */
+#include "call/call.h"
+#include "container/container.h"
+#include "exception/exception.h"
 #include "interp/interp.h"
+#include "interp/run.h"
 #include "interp/uop.h"
-#include "objmodel.h"
+#include "object/model.h"
+#include "object/object.h"
 
 static bool is_coroutine(Ctx *ctx, Value v) { return has_shape(v, ctx->shape.coroutine); }
 
@@ -32,7 +38,8 @@ Value object_next_raising(Ctx *ctx, Value it) {
 }
 
 Value interp_send(Ctx *ctx, Value receiver, Value value) {
-  if (has_shape(receiver, ctx->shape.generator) || is_coroutine(ctx, receiver)) return generator_send(ctx, receiver, value);
+  if (has_shape(receiver, ctx->shape.generator) || is_coroutine(ctx, receiver))
+    return generator_send(ctx, receiver, value);
   Class *cls = class_of(ctx, receiver);
   if (value == V_NONE && cls->ops.next) return object_next_raising(ctx, receiver);
   return py_call_method(ctx, receiver, NAME(send), &value, 1);
@@ -48,7 +55,7 @@ Value interp_yield_from_iter(Ctx *ctx, Frame *frame, Value iterable) {
 }
 
 /* Calls a special method without arguments; V_NULL and no exception when the class lacks it. */
-static Value call_special(Ctx *ctx, Value v, Value name) {
+static Value call_async_special(Ctx *ctx, Value v, Value name) {
   Class *cls = class_of(ctx, v);
   Value found = class_lookup(ctx, cls, name);
   if (!found || found == V_NONE) return V_NULL;
@@ -60,13 +67,14 @@ static Value call_special(Ctx *ctx, Value v, Value name) {
 
 static Value await_iter(Ctx *ctx, Value v) {
   if (is_coroutine(ctx, v)) return v;
-  Value iter = call_special(ctx, v, NAME(__await__));
+  Value iter = call_async_special(ctx, v, NAME(__await__));
   if (!iter) {
     if (!ctx->exc) raise_format(ctx, EXC_TypeError, "'%T' object can't be awaited", v);
     return V_NULL;
   }
   if (is_coroutine(ctx, iter)) raise_format(ctx, EXC_TypeError, "__await__() returned a coroutine");
-  else if (!class_of(ctx, iter)->ops.next) raise_format(ctx, EXC_TypeError, "__await__() returned non-iterator of type '%T'", iter);
+  else if (!class_of(ctx, iter)->ops.next)
+    raise_format(ctx, EXC_TypeError, "__await__() returned non-iterator of type '%T'", iter);
   else return iter;
   return V_NULL;
 }
@@ -90,26 +98,29 @@ Value interp_get_awaitable(Ctx *ctx, Value iterable, uint32_t of) {
 }
 
 Value interp_get_aiter(Ctx *ctx, Value v) {
-  Value iter = call_special(ctx, v, NAME(__aiter__));
+  Value iter = call_async_special(ctx, v, NAME(__aiter__));
   if (!iter) {
     if (!ctx->exc) raise_format(ctx, EXC_TypeError, "'async for' requires an object with __aiter__ method, got %T", v);
     return V_NULL;
   }
   if (!class_lookup(ctx, class_of(ctx, iter), NAME(__anext__))) {
-    raise_format(ctx, EXC_TypeError, "'async for' received an object from __aiter__ that does not implement __anext__: %T", iter);
+    raise_format(ctx, EXC_TypeError,
+                 "'async for' received an object from __aiter__ that does not implement __anext__: %T", iter);
     return V_NULL;
   }
   return iter;
 }
 
 Value interp_get_anext(Ctx *ctx, Value aiter) {
-  Value next = call_special(ctx, aiter, NAME(__anext__));
+  Value next = call_async_special(ctx, aiter, NAME(__anext__));
   if (!next) {
-    if (!ctx->exc) raise_format(ctx, EXC_TypeError, "'async for' requires an iterator with __anext__ method, got %T", aiter);
+    if (!ctx->exc)
+      raise_format(ctx, EXC_TypeError, "'async for' requires an iterator with __anext__ method, got %T", aiter);
     return V_NULL;
   }
   Value awaitable = await_iter(ctx, next);
-  if (!awaitable && !ctx->exc) raise_format(ctx, EXC_TypeError, "'async for' received an invalid object from __anext__: %T", next);
+  if (!awaitable && !ctx->exc)
+    raise_format(ctx, EXC_TypeError, "'async for' received an invalid object from __anext__: %T", next);
   return awaitable;
 }
 
@@ -146,7 +157,8 @@ Value coroutine_await(Ctx *ctx, Value self, const Value *args, uint32_t nargs, V
 
 bool coroutine_startup(Ctx *ctx) {
   TypeOps ops = {.iter = wrapper_iter, .next = wrapper_next};
-  ctx->cls.iter_class[ITER_COROUTINE] =
-      class_new_builtin(ctx, "coroutine_wrapper", ctx->cls.object, KIND_ITER, sizeof(Iter), &ops, wrapper_methods, CLASS_BUILTIN | CLASS_FINAL);
+  ctx->cls.iter_class[ITER_COROUTINE] = class_new_builtin(ctx, "coroutine_wrapper", ctx->cls.object, KIND_ITER,
+                                                          sizeof(Iter), &ops, wrapper_methods,
+                                                          CLASS_BUILTIN | CLASS_FINAL);
   return ctx->cls.iter_class[ITER_COROUTINE] != NULL;
 }

@@ -1,9 +1,15 @@
 /* Frames on the Python stack: header, locals, evaluation stack, one behind the other, no gaps. */
+#include "call/call.h"
+#include "exception/exception.h"
+#include "generated/opcodes.h"
+#include "heap/heap.h"
 #include "interp/interp.h"
 #include "interp/jit_hooks.h"
 #include "interp/record.h"
+#include "interp/run.h"
 #include "interp/uop.h"
-#include "generated/opcodes.h"
+#include "number/number.h"
+#include "object/object.h"
 #include <string.h>
 
 bool interp_raise_recursion(Ctx *ctx) {
@@ -52,8 +58,8 @@ Value interp_run(Ctx *ctx, Frame *frame) {
   ctx->frame = frame;
   Value result = interp_resume(ctx, frame, frame->code->units, frame->slots + frame->code->nlocalsplus, 0);
   record_resume(ctx, recording);
-  /* A trace that called the C code that called this has to hear of it, though what ran in between (or what that C code called before)
-   * may have handled the event. */
+  /* A trace that called the C code that called this has to hear of it, though what ran in between (or what that C code
+   * called before) may have handled the event. */
   if (UNLIKELY(unheard || ctx->invalidations != invalidations))
     __atomic_or_fetch(&ctx->pending, PENDING_INVALIDATED, __ATOMIC_SEQ_CST);
   return result;
@@ -107,7 +113,8 @@ void interp_forget_attribute_caches(Ctx *ctx) {
     if (!code) continue;
     for (CodeUnit *ip = code->units; ip < code->units + code->nunits; ip += 1 + opcode_caches[ip->op]) {
       if (ip->op == OP_ENTER_EXECUTOR) {
-        ip += opcode_caches[((Executor *)code->executors[ip->arg])->original.op]; /* a JUMP_BACKWARD, RESUME, or EXTENDED_ARG */
+        ip += opcode_caches[((Executor *)code->executors[ip->arg])->original.op]; /* a JUMP_BACKWARD, RESUME, or
+                                                                                     EXTENDED_ARG */
       } else if (opcode_family[ip->op] == OP_LOAD_ATTR || opcode_family[ip->op] == OP_STORE_ATTR) {
         ip->op = opcode_family[ip->op];
       }

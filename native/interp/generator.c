@@ -1,9 +1,15 @@
-/* Generators and coroutines as objects: created from a running frame, resumed from C (bytecode resumes them in place, see RESUME_GENERATOR),
- * send, throw, close, attributes. */
+/* Generators and coroutines as objects: created from a running frame, resumed from C (bytecode resumes them in place,
+ * see RESUME_GENERATOR), send, throw, close, attributes. */
+#include "call/call.h"
+#include "exception/exception.h"
+#include "generated/opcodes.h"
+#include "heap/heap.h"
 #include "interp/interp.h"
 #include "interp/record.h"
+#include "interp/run.h"
 #include "interp/uop.h"
-#include "generated/opcodes.h"
+#include "object/object.h"
+#include "text/text.h"
 #include <string.h>
 
 static const char *kind_name(Ctx *ctx, Value g) {
@@ -29,7 +35,9 @@ Value generator_new(Ctx *ctx, Function *func, Frame *from) {
   return VAL(g);
 }
 
-static bool is_generator(Ctx *ctx, Value v) { return has_shape(v, ctx->shape.generator) || has_shape(v, ctx->shape.coroutine); }
+static bool is_generator(Ctx *ctx, Value v) {
+  return has_shape(v, ctx->shape.generator) || has_shape(v, ctx->shape.coroutine);
+}
 
 Generator *interp_resumable(Ctx *ctx, Value v, Value sent) {
   if (!is_generator(ctx, v)) return NULL;
@@ -44,7 +52,8 @@ void interp_finish_generator(Generator *g) {
   memset(g->frame.slots, 0, (size_t)(g->frame.code->nlocalsplus + g->frame.code->stacksize) * sizeof(Value));
 }
 
-/* Runs until the next yield or the end; `raise`: ctx->exc is raised where it stands. Afterwards g->state tells a yield from a return. */
+/* Runs until the next yield or the end; `raise`: ctx->exc is raised where it stands. Afterwards g->state tells a yield
+ * from a return. */
 static Value run(Ctx *ctx, Generator *g, Value sent, bool raise) {
   if (!c_stack_check(ctx)) return V_NULL;
   if (!depth_left(ctx)) return interp_raise_recursion(ctx), V_NULL;
@@ -82,7 +91,8 @@ static bool refuse(Ctx *ctx, Generator *g) {
 
 /* What a finished one answers; a coroutine that is awaited twice is an error. */
 static Value finished(Ctx *ctx, Generator *g) {
-  if (CELL(VAL(g))->shape == ctx->shape.coroutine->id) raise_format(ctx, EXC_RuntimeError, "cannot reuse already awaited coroutine");
+  if (CELL(VAL(g))->shape == ctx->shape.coroutine->id)
+    raise_format(ctx, EXC_RuntimeError, "cannot reuse already awaited coroutine");
   return V_NULL;
 }
 
@@ -97,7 +107,8 @@ Value generator_send(Ctx *ctx, Value gen, Value value) {
   return returned(ctx, g, run(ctx, g, value, false));
 }
 
-/* The iterator that a suspended generator delegates to, or V_NULL. It lies on top of the stack while the YIELD_VALUE of a SEND waits. */
+/* The iterator that a suspended generator delegates to, or V_NULL. It lies on top of the stack while the YIELD_VALUE of
+ * a SEND waits. */
 static Value delegate_of(Generator *g) {
   if (g->state != GEN_SUSPENDED) return V_NULL;
   CodeUnit at = *g->frame.ip;
@@ -134,7 +145,8 @@ Value generator_throw(Ctx *ctx, Value gen, Value exc) {
     g->state = GEN_SUSPENDED;
     if (!raise) {
       if (result) return result; /* yielded by the delegate */
-      if (!ctx->exc) raise_stop_iteration(ctx, V_NONE); /* the delegate returned None: CLEANUP_THROW takes it from here */
+      if (!ctx->exc)
+        raise_stop_iteration(ctx, V_NONE); /* the delegate returned None: CLEANUP_THROW takes it from here */
     }
     return returned(ctx, g, run(ctx, g, V_NULL, true));
   }
@@ -200,10 +212,12 @@ static Value thrown(Ctx *ctx, const Value *args, uint32_t nargs) {
   if (has_kind(ctx, exc, KIND_CLASS) && is_subclass((Class *)exc, base)) {
     if (is_instance(ctx, value, (Class *)exc)) exc = value;
     else if (value == V_NONE) exc = py_call0(ctx, exc);
-    else if (has_kind(ctx, value, KIND_TUPLE)) exc = py_call(ctx, exc, ((Tuple *)value)->items, (uint32_t)((Tuple *)value)->length, V_NULL);
+    else if (has_kind(ctx, value, KIND_TUPLE))
+      exc = py_call(ctx, exc, ((Tuple *)value)->items, (uint32_t)((Tuple *)value)->length, V_NULL);
     else exc = py_call1(ctx, exc, value);
   } else if (!is_instance(ctx, exc, base)) {
-    raise_format(ctx, EXC_TypeError, "exceptions must be classes or instances deriving from BaseException, not %T", exc);
+    raise_format(ctx, EXC_TypeError, "exceptions must be classes or instances deriving from BaseException, not %T",
+                 exc);
     return V_NULL;
   } else if (value != V_NONE) {
     raise_format(ctx, EXC_TypeError, "instance exception may not have a separate value");
@@ -235,7 +249,8 @@ static Value op_next(Ctx *ctx, Value self) {
 }
 
 static Value op_repr(Ctx *ctx, Value self) {
-  return str_format_c(ctx, "<%s object %U at 0x%llx>", kind_name(ctx, self), ((Generator *)self)->qualname, (unsigned long long)self);
+  return str_format_c(ctx, "<%s object %U at 0x%llx>", kind_name(ctx, self), ((Generator *)self)->qualname,
+                      (unsigned long long)self);
 }
 
 static Value get_name(Ctx *ctx, Value self) { return (void)ctx, ((Generator *)self)->name; }
@@ -249,11 +264,19 @@ static bool set_string(Ctx *ctx, Value *place, Value value, const char *attribut
   *place = value;
   return true;
 }
-static bool set_name(Ctx *ctx, Value self, Value value) { return set_string(ctx, &((Generator *)self)->name, value, "__name__"); }
-static bool set_qualname(Ctx *ctx, Value self, Value value) { return set_string(ctx, &((Generator *)self)->qualname, value, "__qualname__"); }
+static bool set_name(Ctx *ctx, Value self, Value value) {
+  return set_string(ctx, &((Generator *)self)->name, value, "__name__");
+}
+static bool set_qualname(Ctx *ctx, Value self, Value value) {
+  return set_string(ctx, &((Generator *)self)->qualname, value, "__qualname__");
+}
 
-static Value get_running(Ctx *ctx, Value self) { return (void)ctx, bool_tag(((Generator *)self)->state == GEN_RUNNING); }
-static Value get_suspended(Ctx *ctx, Value self) { return (void)ctx, bool_tag(((Generator *)self)->state == GEN_SUSPENDED); }
+static Value get_running(Ctx *ctx, Value self) {
+  return (void)ctx, bool_tag(((Generator *)self)->state == GEN_RUNNING);
+}
+static Value get_suspended(Ctx *ctx, Value self) {
+  return (void)ctx, bool_tag(((Generator *)self)->state == GEN_SUSPENDED);
+}
 static Value get_code(Ctx *ctx, Value self) { return (void)ctx, VAL(((Generator *)self)->frame.code); }
 static Value get_delegate(Ctx *ctx, Value self) {
   (void)ctx;
@@ -262,13 +285,19 @@ static Value get_delegate(Ctx *ctx, Value self) {
 }
 
 static const CFuncDef generator_methods[] = {
-    {"send", method_send, 1, 1, CF_METHOD, NULL, "send(value) -> send 'value' into generator,\nreturn next yielded value or raise StopIteration."},
-    {"throw", method_throw, 1, 3, CF_METHOD, NULL, "throw(value)\nthrow(type[,value[,tb]])\n\nRaise exception in generator, return next yielded value or raise\nStopIteration."},
+    {"send", method_send, 1, 1, CF_METHOD, NULL,
+     "send(value) -> send 'value' into generator,\nreturn next yielded value or raise StopIteration."},
+    {"throw", method_throw, 1, 3, CF_METHOD, NULL,
+     "throw(value)\nthrow(type[,value[,tb]])\n\nRaise exception in generator, return next yielded value or "
+     "raise\nStopIteration."},
     {"close", method_close, 0, 0, CF_METHOD, NULL, "close() -> raise GeneratorExit inside generator."},
     {0}};
 static const CFuncDef coroutine_methods[] = {
-    {"send", method_send, 1, 1, CF_METHOD, NULL, "send(arg) -> send 'arg' into coroutine,\nreturn next yielded value or raise StopIteration."},
-    {"throw", method_throw, 1, 3, CF_METHOD, NULL, "throw(value)\nthrow(type[,value[,traceback]])\n\nRaise exception in coroutine, return next yielded value or raise\nStopIteration."},
+    {"send", method_send, 1, 1, CF_METHOD, NULL,
+     "send(arg) -> send 'arg' into coroutine,\nreturn next yielded value or raise StopIteration."},
+    {"throw", method_throw, 1, 3, CF_METHOD, NULL,
+     "throw(value)\nthrow(type[,value[,traceback]])\n\nRaise exception in coroutine, return next yielded value or "
+     "raise\nStopIteration."},
     {"close", method_close, 0, 0, CF_METHOD, NULL, "close() -> raise GeneratorExit inside coroutine."},
     {"__await__", coroutine_await, 0, 0, CF_METHOD, NULL, NULL},
     {0}};
@@ -294,9 +323,12 @@ bool generator_startup(Ctx *ctx) {
   TypeOps ops = {.repr = op_repr, .iter = op_iter, .next = op_next};
   TypeOps coroutine_ops = {.repr = op_repr};
   uint32_t flags = CLASS_BUILTIN | CLASS_FINAL | CLASS_IMMUTABLE;
-  Class *generator = class_new_builtin(ctx, "generator", ctx->cls.object, KIND_GENERATOR, sizeof(Generator), &ops, generator_methods, flags);
-  Class *coroutine = class_new_builtin(ctx, "coroutine", ctx->cls.object, KIND_GENERATOR, sizeof(Generator), &coroutine_ops, coroutine_methods, flags);
-  if (!generator || !coroutine || !class_add_getset(ctx, generator, generator_getset) || !class_add_getset(ctx, coroutine, coroutine_getset))
+  Class *generator = class_new_builtin(ctx, "generator", ctx->cls.object, KIND_GENERATOR, sizeof(Generator), &ops,
+                                       generator_methods, flags);
+  Class *coroutine = class_new_builtin(ctx, "coroutine", ctx->cls.object, KIND_GENERATOR, sizeof(Generator),
+                                       &coroutine_ops, coroutine_methods, flags);
+  if (!generator || !coroutine || !class_add_getset(ctx, generator, generator_getset) ||
+      !class_add_getset(ctx, coroutine, coroutine_getset))
     return false;
   ctx->cls.generator = generator;
   ctx->cls.coroutine = coroutine;

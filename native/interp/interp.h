@@ -1,30 +1,35 @@
-/* The interpreter's parts: entry points for the rest of the runtime, and the slow paths that uop bodies call. A Value result of V_NULL, a
- * false or a -1 means that ctx->exc is set, unless said otherwise. */
+/* The interpreter's parts: entry points for the rest of the runtime, and the slow paths that uop bodies call. A Value
+ * result of V_NULL, a false or a -1 means that ctx->exc is set, unless said otherwise. */
 #pragma once
-#include "api.h"
+#include "interp/run.h"
 
 /* ---- interpreter.c (generated), entry.c ---- */
 extern const Handler interp_handlers[256]; /* by opcode; ctx->dispatch is a copy, except while recording */
-extern const Handler interp_single_handlers[256]; /* each runs exactly one instruction; the others may take a jump that follows along */
-void interp_startup(Ctx *ctx);             /* fills ctx->dispatch */
+extern const Handler
+    interp_single_handlers[256]; /* each runs exactly one instruction; the others may take a jump that follows along */
+void interp_startup(Ctx *ctx);   /* fills ctx->dispatch */
 /* Goes on at ip with the evaluation stack up to sp: exits of machine code jump here. */
 PRESERVE_NONE Value interp_resume(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, uint32_t unused);
 /* The same with ctx->exc raised by the instruction at ip. */
 PRESERVE_NONE Value interp_raise(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, uint32_t unused);
-/* Raised again: the traceback has this frame already. frame->ip says where it was raised first, ip which handlers apply. */
+/* Raised again: the traceback has this frame already. frame->ip says where it was raised first, ip which handlers
+ * apply. */
 PRESERVE_NONE Value interp_unwind_again(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, uint32_t unused);
 /* Raised by the instruction that `frame` stands at (frame->ip), in a callee that is gone. */
 PRESERVE_NONE Value interp_unwind_in_caller(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, uint32_t unused);
 /* Adaptive instructions whose counter has run down. */
 PRESERVE_NONE Value interp_specialize(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, uint32_t oparg);
-/* A return, or an exception, that is not just one frame back. done: `value` (V_NULL = exception) is interp_run's result; else the caller is
- * ctx->frame and gets `value`, V_NULL meaning that ctx->exc is to be raised there. */
-typedef struct Left { bool done; Value value; } Left;
+/* A return, or an exception, that is not just one frame back. done: `value` (V_NULL = exception) is interp_run's
+ * result; else the caller is ctx->frame and gets `value`, V_NULL meaning that ctx->exc is to be raised there. */
+typedef struct Left {
+  bool done;
+  Value value;
+} Left;
 Left interp_leave_frame(Ctx *ctx, Frame *frame, Value value);
-bool interp_handle_pending(Ctx *ctx);      /* ctx->pending was not 0 */
-bool interp_raise_recursion(Ctx *ctx);     /* RecursionError; returns true */
-/* Instance attributes were cached on the promise that no data descriptor, __getattribute__ or __setattr__ of a class intervenes: forget
- * all of them. For class_modified, when such a thing appears on a class. */
+bool interp_handle_pending(Ctx *ctx);  /* ctx->pending was not 0 */
+bool interp_raise_recursion(Ctx *ctx); /* RecursionError; returns true */
+/* Instance attributes were cached on the promise that no data descriptor, __getattribute__ or __setattr__ of a class
+ * intervenes: forget all of them. For class_modified, when such a thing appears on a class. */
 void interp_forget_attribute_caches(Ctx *ctx);
 
 /* ---- attr_cache.c: LOAD_ATTR and STORE_ATTR where the inline cache fails, with names from code objects ---- */
@@ -34,18 +39,23 @@ bool interp_store_attr(Ctx *ctx, Value owner, Value name, Value value);
 
 /* ---- call_entry.c ---- */
 /* Either a frame to enter (not yet ctx->frame), or the result. */
-typedef struct Entered { Frame *frame; Value value; } Entered;
+typedef struct Entered {
+  Frame *frame;
+  Value value;
+} Entered;
 /* `total` arguments at args, keyword values included; args[-1] is the place of self_or_null. */
 Entered interp_call(Ctx *ctx, Value callable, Value self_or_null, Value *args, uint32_t total, Value kwnames);
 Entered interp_call_ex_enter(Ctx *ctx, Value callable, Value args, Value kwargs);
 Value interp_call_ex(Ctx *ctx, Value callable, Value args, Value kwargs);
 Value interp_call_object(Ctx *ctx, Value callable, Value self_or_null, Value *args, uint32_t total, Value kwnames);
 Frame *interp_frame_for_call(Ctx *ctx, Function *func, const Value *args, uint32_t nargs, Value kwnames);
-/* The left operand's Python method whose result alone decides this operator: V_NULL when there is none or others may have a say. */
+/* The left operand's Python method whose result alone decides this operator: V_NULL when there is none or others may
+ * have a say. */
 Value interp_binary_method(Ctx *ctx, Value left, Value right, uint32_t op, uint32_t *operand);
-bool interp_simple_args(Code *code);        /* computes Code.h.aux, see FRAME_SIMPLE_ARGS; false: it is 0 */
+bool interp_simple_args(Code *code); /* computes Code.h.aux, see FRAME_SIMPLE_ARGS; false: it is 0 */
 Value interp_callable_name(Ctx *ctx, Value callable);
-bool interp_plain_class(Ctx *ctx, Class *cls, Value *init); /* calling it = blank instance + Python __init__ (V_NULL: none to run) */
+/* calling it = blank instance + Python __init__ (V_NULL: none to run) */
+bool interp_plain_class(Ctx *ctx, Class *cls, Value *init);
 
 /* ---- names.c ---- */
 Value interp_common_constant(Ctx *ctx, uint32_t which);
@@ -66,7 +76,8 @@ bool interp_setup_annotations(Ctx *ctx, Frame *frame);
 bool interp_missing_key(Ctx *ctx, Value key); /* KeyError unless an exception is set; returns true */
 Value interp_binary_slice(Ctx *ctx, Value container, Value start, Value stop);
 int interp_list_contains(Ctx *ctx, Value list, Value item);
-Value interp_load_super_attr(Ctx *ctx, Value super, Value cls, Value self, Value name, Value *method_self); /* method_self NULL: plain attribute */
+/* method_self NULL: plain attribute */
+Value interp_load_super_attr(Ctx *ctx, Value super, Value cls, Value self, Value name, Value *method_self);
 bool interp_load_special(Ctx *ctx, Value owner, uint32_t which, Value *method, Value *self);
 Value interp_build_set(Ctx *ctx, const Value *items, uint32_t n);
 Value interp_build_map(Ctx *ctx, const Value *pairs, uint32_t n);
@@ -88,7 +99,8 @@ Value interp_intrinsic_2(Ctx *ctx, uint32_t which, Value first, Value second);
 static inline void interp_instance_created(Instance *instance) { (void)instance; }
 
 /* ---- exception_ops.c ---- */
-Value interp_push_handled(Ctx *ctx, Frame *frame, Value exc); /* gives what POP_EXCEPT gets back; V_NULL in generators: what the resumer handles */
+/* gives what POP_EXCEPT gets back; V_NULL in generators: what the resumer handles */
+Value interp_push_handled(Ctx *ctx, Frame *frame, Value exc);
 void interp_pop_handled(Ctx *ctx, Frame *frame, Value previous);
 Value interp_with_except(Ctx *ctx, Value exit, Value self_or_null, Value exc);
 
@@ -97,10 +109,12 @@ Value interp_with_except(Ctx *ctx, Value exit, Value self_or_null, Value exc);
 bool generator_startup(Ctx *ctx);
 bool coroutine_startup(Ctx *ctx);
 Value coroutine_await(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames); /* coroutine.__await__ */
-Generator *interp_resumable(Ctx *ctx, Value v, Value sent); /* NULL (no exception): not a generator that can take `sent` right now */
-void interp_finish_generator(Generator *g);                  /* it has returned or raised; its frame holds nothing any more */
-Value interp_send(Ctx *ctx, Value receiver, Value value);   /* to any iterator; V_NULL: see interp_returned_value */
-Value interp_returned_value(Ctx *ctx); /* after V_NULL: value of the StopIteration, which is cleared; V_NULL when it is another exception */
+/* NULL (no exception): not a generator that can take `sent` right now */
+Generator *interp_resumable(Ctx *ctx, Value v, Value sent);
+void interp_finish_generator(Generator *g); /* it has returned or raised; its frame holds nothing any more */
+Value interp_send(Ctx *ctx, Value receiver, Value value); /* to any iterator; V_NULL: see interp_returned_value */
+/* after V_NULL: value of the StopIteration, which is cleared; V_NULL when it is another exception */
+Value interp_returned_value(Ctx *ctx);
 Value interp_stop_iteration_value(Value exc);
 bool interp_stop_iteration_swallowed(Ctx *ctx); /* ctx->exc was a StopIteration and is cleared */
 Value interp_yield_from_iter(Ctx *ctx, Frame *frame, Value iterable);

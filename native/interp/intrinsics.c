@@ -1,6 +1,13 @@
 /* CALL_INTRINSIC_1 and _2. Numbers: INTRINSICS_1, INTRINSICS_2 in ts/ops/bytecodes.ts. */
+#include "call/call.h"
+#include "container/container.h"
+#include "exception/exception.h"
+#include "host/host.h"
+#include "import/import.h"
 #include "interp/interp.h"
 #include "interp/uop.h"
+#include "object/object.h"
+#include "text/text.h"
 
 /* The REPL's echo: sys.displayhook. */
 static Value print_value(Ctx *ctx, Value value) {
@@ -20,7 +27,8 @@ static Value stop_iteration_error(Ctx *ctx, Frame *frame, Value exc) {
   const char *kind = flags & CO_ASYNC_GENERATOR ? "async generator" : flags & CO_COROUTINE ? "coroutine" : "generator";
   const char *what = NULL;
   if (is_instance(ctx, exc, ctx->exc_class[EXC_StopIteration])) what = "StopIteration";
-  else if (flags & CO_ASYNC_GENERATOR && is_instance(ctx, exc, ctx->exc_class[EXC_StopAsyncIteration])) what = "StopAsyncIteration";
+  else if (flags & CO_ASYNC_GENERATOR && is_instance(ctx, exc, ctx->exc_class[EXC_StopAsyncIteration]))
+    what = "StopAsyncIteration";
   if (!what) return exc;
   Value message = str_format_c(ctx, "%s raised %s", kind, what);
   Value error = message ? exception_new(ctx, ctx->exc_class[EXC_RuntimeError], &message, 1) : V_NULL;
@@ -38,14 +46,14 @@ static Value unsupported(Ctx *ctx, const char *what) {
 
 Value interp_intrinsic_1(Ctx *ctx, Frame *frame, uint32_t which, Value value) {
   switch (which) {
-    case 1: return print_value(ctx, value);
-    case 2: return import_star(ctx, value, frame->locals ? frame->locals : frame->func->globals) ? V_NONE : V_NULL;
-    case 3: return stop_iteration_error(ctx, frame, value);
-    case 5: return object_positive(ctx, value);
-    case 6: return tuple_from_iterable(ctx, value);
-    case 4: return unsupported(ctx, "asynchronous generators");
-    case 11: return unsupported(ctx, "type aliases");
-    default: return unsupported(ctx, "type parameters");
+  case 1: return print_value(ctx, value);
+  case 2: return import_star(ctx, value, frame->locals ? frame->locals : frame->func->globals) ? V_NONE : V_NULL;
+  case 3: return stop_iteration_error(ctx, frame, value);
+  case 5: return object_positive(ctx, value);
+  case 6: return tuple_from_iterable(ctx, value);
+  case 4: return unsupported(ctx, "asynchronous generators");
+  case 11: return unsupported(ctx, "type aliases");
+  default: return unsupported(ctx, "type parameters");
   }
 }
 

@@ -1,12 +1,22 @@
 /* The match statement's own instructions. */
+#include "call/call.h"
+#include "container/container.h"
+#include "exception/exception.h"
 #include "interp/interp.h"
 #include "interp/uop.h"
+#include "object/object.h"
+#include "text/text.h"
 
-bool interp_is_mapping(Ctx *ctx, Value v) { return is_dict(ctx, v) || (is_cell(v) && class_of(ctx, v) == ctx->cls.mappingproxy); }
+bool interp_is_mapping(Ctx *ctx, Value v) {
+  return is_dict(ctx, v) || (is_cell(v) && class_of(ctx, v) == ctx->cls.mappingproxy);
+}
 
-bool interp_is_sequence(Ctx *ctx, Value v) { return is_list(ctx, v) || is_tuple(ctx, v) || has_kind(ctx, v, KIND_RANGE); }
+bool interp_is_sequence(Ctx *ctx, Value v) {
+  return is_list(ctx, v) || is_tuple(ctx, v) || has_kind(ctx, v, KIND_RANGE);
+}
 
-/* The values under `keys`, or None when one is missing. Plain dicts are looked into directly, so that __missing__ stays out of it. */
+/* The values under `keys`, or None when one is missing. Plain dicts are looked into directly, so that __missing__ stays
+ * out of it. */
 Value interp_match_keys(Ctx *ctx, Value subject, Value keys) {
   int64_t n = ((Tuple *)keys)->length;
   Value seen = set_new(ctx, false), values = tuple_new(ctx, n);
@@ -46,8 +56,9 @@ static Value match_attribute(Ctx *ctx, Value subject, Value cls, Value name, Val
 
 /* Built-in classes that match their one positional sub-pattern with the subject itself. */
 static bool matches_itself(Ctx *ctx, Class *cls) {
-  Class *const own[] = {ctx->cls.bool_, ctx->cls.bytearray, ctx->cls.bytes, ctx->cls.dict, ctx->cls.float_, ctx->cls.frozenset,
-                        ctx->cls.int_, ctx->cls.list, ctx->cls.set, ctx->cls.str, ctx->cls.tuple};
+  Class *const own[] = {ctx->cls.bool_,  ctx->cls.bytearray, ctx->cls.bytes, ctx->cls.dict,
+                        ctx->cls.float_, ctx->cls.frozenset, ctx->cls.int_,  ctx->cls.list,
+                        ctx->cls.set,    ctx->cls.str,       ctx->cls.tuple};
   for (size_t i = 0; i < sizeof own / sizeof *own; i++)
     if (own[i] && is_subclass(cls, own[i])) return true;
   return false;
@@ -78,8 +89,8 @@ Value interp_match_class(Ctx *ctx, Value subject, Value cls, uint32_t positional
     }
     int64_t allowed = itself ? 1 : ((Tuple *)match_args)->length;
     if (allowed < positional) {
-      raise_format(ctx, EXC_TypeError, "%U() accepts %d positional sub-pattern%s (%d given)", class_name, (int)allowed, allowed == 1 ? "" : "s",
-                   (int)positional);
+      raise_format(ctx, EXC_TypeError, "%U() accepts %d positional sub-pattern%s (%d given)", class_name, (int)allowed,
+                   allowed == 1 ? "" : "s", (int)positional);
       return V_NULL;
     }
     for (uint32_t i = 0; i < positional; i++) {

@@ -1,28 +1,36 @@
 /* Names: namespaces, globals, builtins, unbound locals and cells. */
+#include "container/container.h"
+#include "exception/exception.h"
 #include "interp/interp.h"
 #include "interp/uop.h"
+#include "object/object.h"
+#include "text/text.h"
 
-static void raise_undefined(Ctx *ctx, Value name) { raise_name_error(ctx, EXC_NameError, "name '%U' is not defined", name); }
+static void raise_undefined(Ctx *ctx, Value name) {
+  raise_name_error(ctx, EXC_NameError, "name '%U' is not defined", name);
+}
 
 Value interp_common_constant(Ctx *ctx, uint32_t which) {
   switch (which) {
-    case 0: return VAL(ctx->exc_class[EXC_AssertionError]);
-    case 1: return VAL(ctx->exc_class[EXC_NotImplementedError]);
-    case 2: return VAL(ctx->cls.tuple);
-    default: return dict_get_str(ctx, ctx->builtins, str_intern_c(ctx, which == 3 ? "all" : "any"));
+  case 0: return VAL(ctx->exc_class[EXC_AssertionError]);
+  case 1: return VAL(ctx->exc_class[EXC_NotImplementedError]);
+  case 2: return VAL(ctx->cls.tuple);
+  default: return dict_get_str(ctx, ctx->builtins, str_intern_c(ctx, which == 3 ? "all" : "any"));
   }
 }
 
 static Value slot_name(Frame *frame, uint32_t slot) { return ((Tuple *)frame->code->localsplus_names)->items[slot]; }
 
 bool interp_raise_unbound_local(Ctx *ctx, Frame *frame, uint32_t slot) {
-  raise_name_error(ctx, EXC_UnboundLocalError, "cannot access local variable '%U' where it is not associated with a value", slot_name(frame, slot));
+  raise_name_error(ctx, EXC_UnboundLocalError,
+                   "cannot access local variable '%U' where it is not associated with a value", slot_name(frame, slot));
   return true;
 }
 
 bool interp_raise_unbound_cell(Ctx *ctx, Frame *frame, uint32_t slot) {
   if (frame->code->local_kinds[slot] & LOCAL_FREE)
-    raise_name_error(ctx, EXC_NameError, "cannot access free variable '%U' where it is not associated with a value in enclosing scope",
+    raise_name_error(ctx, EXC_NameError,
+                     "cannot access free variable '%U' where it is not associated with a value in enclosing scope",
                      slot_name(frame, slot));
   else interp_raise_unbound_local(ctx, frame, slot);
   return true;
@@ -73,7 +81,8 @@ Value interp_load_from_dict_or_deref(Ctx *ctx, Frame *frame, Value mapping, uint
 
 bool interp_store_name(Ctx *ctx, Frame *frame, Value name, Value value) {
   if (!frame->locals) return !interp_raise_no_locals(ctx);
-  return has_shape(frame->locals, ctx->shape.dict) ? dict_set(ctx, frame->locals, name, value) : object_setitem(ctx, frame->locals, name, value);
+  return has_shape(frame->locals, ctx->shape.dict) ? dict_set(ctx, frame->locals, name, value)
+                                                   : object_setitem(ctx, frame->locals, name, value);
 }
 
 bool interp_delete_name(Ctx *ctx, Frame *frame, Value name) {

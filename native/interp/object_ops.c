@@ -1,8 +1,13 @@
 /* Slow paths of subscripts, attributes, building and unpacking. */
+#include "call/call.h"
+#include "container/container.h"
+#include "exception/exception.h"
+#include "generated/opcodes.h"
 #include "interp/interp.h"
 #include "interp/uop.h"
-#include "generated/opcodes.h"
-#include "objmodel.h"
+#include "object/model.h"
+#include "object/object.h"
+#include "text/text.h"
 
 bool interp_missing_key(Ctx *ctx, Value key) {
   if (!ctx->exc) raise_key_error(ctx, key);
@@ -32,7 +37,8 @@ Value interp_binary_slice(Ctx *ctx, Value container, Value start, Value stop) {
   } else if (has_shape(container, ctx->shape.tuple)) {
     int64_t length = ((Tuple *)container)->length;
     if (plain_bound(start, length, 0, &from) && plain_bound(stop, length, length, &to))
-      return from == 0 && to == length ? container : tuple_from(ctx, ((Tuple *)container)->items + from, to < from ? 0 : to - from);
+      return from == 0 && to == length ? container
+                                       : tuple_from(ctx, ((Tuple *)container)->items + from, to < from ? 0 : to - from);
   }
   Value slice = slice_new(ctx, start, stop, V_NONE);
   return slice ? object_getitem(ctx, container, slice) : V_NULL;
@@ -65,12 +71,19 @@ static void raise_no_context_manager(Ctx *ctx, Value owner, uint32_t which) {
   Class *cls = class_of(ctx, owner);
   bool async = which >= 2;
   const char *method = special_method_names[which];
-  bool suggest = class_lookup(ctx, cls, ctx->names[other[(which & 2)]]) && class_lookup(ctx, cls, ctx->names[other[(which & 2) + 1]]);
+  bool suggest = class_lookup(ctx, cls, ctx->names[other[(which & 2)]]) &&
+                 class_lookup(ctx, cls, ctx->names[other[(which & 2) + 1]]);
   const char *protocol = async ? "asynchronous context manager" : "context manager";
-  const char *hint = !suggest ? "" : async ? ", but it supports the context manager protocol. Did you mean to use 'with'?"
-                                           : ", but it supports the asynchronous context manager protocol. Did you mean to use 'async with'?";
-  if (suggest) raise_format(ctx, EXC_TypeError, "'%T' object does not support the %s protocol (missed %s method)%s", owner, protocol, method, hint);
-  else raise_format(ctx, EXC_TypeError, "'%T' object does not support the %s protocol (missed %s method)", owner, protocol, method);
+  const char *hint =
+      !suggest ? ""
+      : async  ? ", but it supports the context manager protocol. Did you mean to use 'with'?"
+               : ", but it supports the asynchronous context manager protocol. Did you mean to use 'async with'?";
+  if (suggest)
+    raise_format(ctx, EXC_TypeError, "'%T' object does not support the %s protocol (missed %s method)%s", owner,
+                 protocol, method, hint);
+  else
+    raise_format(ctx, EXC_TypeError, "'%T' object does not support the %s protocol (missed %s method)", owner, protocol,
+                 method);
 }
 
 bool interp_load_special(Ctx *ctx, Value owner, uint32_t which, Value *method, Value *self) {
@@ -83,7 +96,8 @@ bool interp_load_special(Ctx *ctx, Value owner, uint32_t which, Value *method, V
   }
   *method = found;
   *self = owner;
-  if (has_shape(found, ctx->shape.function) || (is_cell(found) && class_of(ctx, found) == ctx->cls.method_descr)) return true;
+  if (has_shape(found, ctx->shape.function) || (is_cell(found) && class_of(ctx, found) == ctx->cls.method_descr))
+    return true;
   Class *descr = class_of(ctx, found);
   *self = V_NULL;
   if (descr->ops.descr_get) *method = descr->ops.descr_get(ctx, found, owner, cls);
@@ -142,8 +156,8 @@ bool interp_dict_update(Ctx *ctx, Value dict, Value update) {
 }
 
 static bool raise_not_enough(Ctx *ctx, int64_t wanted, bool at_least, int64_t got) {
-  raise_format(ctx, EXC_ValueError, "not enough values to unpack (expected %s%lld, got %lld)", at_least ? "at least " : "", (long long)wanted,
-               (long long)got);
+  raise_format(ctx, EXC_ValueError, "not enough values to unpack (expected %s%lld, got %lld)",
+               at_least ? "at least " : "", (long long)wanted, (long long)got);
   return false;
 }
 
@@ -153,7 +167,9 @@ static bool raise_too_many(Ctx *ctx, Value sequence, int64_t wanted) {
                 : has_shape(sequence, ctx->shape.tuple) ? ((Tuple *)sequence)->length
                 : has_shape(sequence, ctx->shape.dict)  ? ((Dict *)sequence)->length
                                                         : -1;
-  if (got > wanted) raise_format(ctx, EXC_ValueError, "too many values to unpack (expected %lld, got %lld)", (long long)wanted, (long long)got);
+  if (got > wanted)
+    raise_format(ctx, EXC_ValueError, "too many values to unpack (expected %lld, got %lld)", (long long)wanted,
+                 (long long)got);
   else raise_format(ctx, EXC_ValueError, "too many values to unpack (expected %lld)", (long long)wanted);
   return false;
 }
@@ -180,7 +196,8 @@ bool interp_unpack(Ctx *ctx, Value sequence, int64_t n, Value *to) {
   const Value *items = NULL;
   int64_t length = 0;
   if (has_shape(sequence, ctx->shape.tuple)) items = ((Tuple *)sequence)->items, length = ((Tuple *)sequence)->length;
-  else if (has_shape(sequence, ctx->shape.list)) items = ((List *)sequence)->items->items, length = ((List *)sequence)->length;
+  else if (has_shape(sequence, ctx->shape.list))
+    items = ((List *)sequence)->items->items, length = ((List *)sequence)->length;
   if (items) {
     if (length > n) return raise_too_many(ctx, sequence, n);
     if (length < n) return raise_not_enough(ctx, n, false, length);
@@ -188,7 +205,8 @@ bool interp_unpack(Ctx *ctx, Value sequence, int64_t n, Value *to) {
     return true;
   }
   Value iterator = iterate_for_unpacking(ctx, sequence);
-  /* Items wait in a list: `to` lies above the stack pointer, where frames of Python code run by next() do not, but nothing looks either. */
+  /* Items wait in a list: `to` lies above the stack pointer, where frames of Python code run by next() do not, but
+   * nothing looks either. */
   if (!iterator || !take(ctx, iterator, to + n - 1, n, n, false)) return false;
   if (object_next(ctx, iterator)) return raise_too_many(ctx, sequence, n);
   return !ctx->exc;

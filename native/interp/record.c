@@ -1,6 +1,8 @@
 /* The recorder: see record.h. One handler stands for every opcode while it runs. */
 #include "interp/record.h"
+#include "exception/exception.h"
 #include "generated/opcodes.h"
+#include "heap/heap.h"
 #include "interp/interp.h"
 #include "interp/jit_hooks.h"
 #include <stdlib.h>
@@ -22,7 +24,9 @@ static void log_values(RecordEntry *entry, Frame *frame, Value *sp, uint32_t opa
 }
 
 /* Does the instruction leave its frame? 1 to the caller, -1 into a callee is seen from the next entry instead. */
-static bool leaves(uint8_t opcode) { return opcode == OP_RETURN_VALUE || opcode == OP_YIELD_VALUE || opcode == OP_RETURN_GENERATOR; }
+static bool leaves(uint8_t opcode) {
+  return opcode == OP_RETURN_VALUE || opcode == OP_YIELD_VALUE || opcode == OP_RETURN_GENERATOR;
+}
 
 static int32_t depth_of(Recorder *r, Frame *frame) {
   int32_t depth = 0;
@@ -31,8 +35,8 @@ static int32_t depth_of(Recorder *r, Frame *frame) {
   return frame == r->root ? depth : -1;
 }
 
-/* A loop with a trace ends a recording, but for a generator that a followed frame resumes: its next yield is better part of the trace.
- * A few rounds without one are unrolled. */
+/* A loop with a trace ends a recording, but for a generator that a followed frame resumes: its next yield is better
+ * part of the trace. A few rounds without one are unrolled. */
 static bool goes_through(Recorder *r, Frame *frame, CodeUnit *ip) {
   if (frame == r->root || !(frame->flags & FRAME_OWNED_BY_GENERATOR)) return false;
   for (uint32_t i = 0; i < r->npassed; i++)
@@ -51,7 +55,8 @@ static void forget_passed(Recorder *r, Frame *frame) {
   r->npassed = kept;
 }
 
-static int log_instruction(Ctx *ctx, Recorder *r, Frame *frame, CodeUnit *ip, uint8_t opcode, Value *sp, uint32_t oparg) {
+static int log_instruction(Ctx *ctx, Recorder *r, Frame *frame, CodeUnit *ip, uint8_t opcode, Value *sp,
+                           uint32_t oparg) {
   if (ctx->pending) return RECORD_ABANDONED;
   int32_t depth = depth_of(r, frame);
   if (depth < 0) return RECORD_RETURNED;
@@ -63,7 +68,8 @@ static int log_instruction(Ctx *ctx, Recorder *r, Frame *frame, CodeUnit *ip, ui
   if (opcode == OP_EXTENDED_ARG) return 0;
   if (r->n == RECORD_MAX_ENTRIES) return RECORD_TOO_LONG;
   RecordEntry *entry = &r->entries[r->n++];
-  *entry = (RecordEntry){.code_id = frame->code->id, .unit = unit, .opcode = opcode, .depth = (int16_t)depth, .oparg = oparg};
+  *entry = (RecordEntry){
+      .code_id = frame->code->id, .unit = unit, .opcode = opcode, .depth = (int16_t)depth, .oparg = oparg};
   log_values(entry, frame, sp, oparg);
   if (leaves(opcode)) {
     forget_passed(r, frame);
@@ -78,7 +84,8 @@ static PRESERVE_NONE Value op_record(Ctx *ctx, Frame *frame, CodeUnit *ip, Value
   frame->sp = sp;
   uint8_t opcode = ip->op;
   if (opcode == OP_ENTER_EXECUTOR) {
-    /* A bridge begins where its parent's exit resumes, which may be an anchor. Functions are followed even if they have a trace. */
+    /* A bridge begins where its parent's exit resumes, which may be an anchor. Functions are followed even if they have
+     * a trace. */
     Executor *executor = frame->code->executors[oparg];
     if (r->n == 0 || !executor->stops_recording || goes_through(r, frame, ip)) {
       opcode = executor->original.op;

@@ -1,39 +1,43 @@
-/* Adaptive instructions: each rewrites itself to the specialized form that fits the operands it sees, and fills that form's cache. Values in
- * caches are not roots: a guard (shape, version) that fails before the value is used protects every one of them, since what it names is kept
- * alive by the class whose version it is.
+/* Adaptive instructions: each rewrites itself to the specialized form that fits the operands it sees, and fills that
+ * form's cache. Values in caches are not roots: a guard (shape, version) that fails before the value is used protects
+ * every one of them, since what it names is kept alive by the class whose version it is.
  *
  * Counter (first cache unit): 12 bits of count, 4 bits of back-off exponent. 0: never executed. */
+#include "container/container.h"
+#include "generated/opcodes.h"
 #include "interp/interp.h"
 #include "interp/jit_hooks.h"
 #include "interp/record.h"
 #include "interp/uop.h"
-#include "generated/opcodes.h"
+#include "object/object.h"
+#include "text/text.h"
 #include <string.h>
 
 #define COUNTER(count, exponent) ((uint16_t)((count) << 4 | (exponent)))
-#define WARM_UP COUNTER(1, 1)   /* the third execution specializes */
+#define WARM_UP COUNTER(1, 1)    /* the third execution specializes */
 #define COOL_DOWN COUNTER(52, 0) /* misses before it is tried anew; CPython's number */
 #define MAX_EXPONENT 12
 
 static void put_u32(CodeUnit *at, uint32_t value) { memcpy(at, &value, sizeof value); }
 static void put_u64(CodeUnit *at, uint64_t value) { memcpy(at, &value, sizeof value); }
 
-/* Each function gives the specialized opcode, or 0. Caches are written from ip + 2 on, in the order of the form's uops. */
+/* Each function gives the specialized opcode, or 0. Caches are written from ip + 2 on, in the order of the form's uops.
+ */
 
 static uint8_t binary_int(uint32_t op) {
   switch (op) {
-    case OP_ADD: return OP_BINARY_OP_ADD_INT;
-    case OP_SUB: return OP_BINARY_OP_SUBTRACT_INT;
-    case OP_MUL: return OP_BINARY_OP_MULTIPLY_INT;
-    case OP_FLOORDIV: return OP_BINARY_OP_FLOOR_DIVIDE_INT;
-    case OP_MOD: return OP_BINARY_OP_REMAINDER_INT;
-    case OP_TRUEDIV: return OP_BINARY_OP_TRUE_DIVIDE_INT;
-    case OP_LSHIFT: return OP_BINARY_OP_LSHIFT_INT;
-    case OP_RSHIFT: return OP_BINARY_OP_RSHIFT_INT;
-    case OP_AND: return OP_BINARY_OP_AND_INT;
-    case OP_OR: return OP_BINARY_OP_OR_INT;
-    case OP_XOR: return OP_BINARY_OP_XOR_INT;
-    default: return 0;
+  case OP_ADD: return OP_BINARY_OP_ADD_INT;
+  case OP_SUB: return OP_BINARY_OP_SUBTRACT_INT;
+  case OP_MUL: return OP_BINARY_OP_MULTIPLY_INT;
+  case OP_FLOORDIV: return OP_BINARY_OP_FLOOR_DIVIDE_INT;
+  case OP_MOD: return OP_BINARY_OP_REMAINDER_INT;
+  case OP_TRUEDIV: return OP_BINARY_OP_TRUE_DIVIDE_INT;
+  case OP_LSHIFT: return OP_BINARY_OP_LSHIFT_INT;
+  case OP_RSHIFT: return OP_BINARY_OP_RSHIFT_INT;
+  case OP_AND: return OP_BINARY_OP_AND_INT;
+  case OP_OR: return OP_BINARY_OP_OR_INT;
+  case OP_XOR: return OP_BINARY_OP_XOR_INT;
+  default: return 0;
   }
 }
 
@@ -74,7 +78,8 @@ static uint8_t binary_op(Ctx *ctx, CodeUnit *ip, Value left, Value right, uint32
   if (both_int(left, right)) return binary_int(op);
   bool left_float = is_float_exact(ctx, left), right_float = is_float_exact(ctx, right);
   if (left_float && right_float)
-    return one_of_four(op, OP_BINARY_OP_ADD_FLOAT, OP_BINARY_OP_SUBTRACT_FLOAT, OP_BINARY_OP_MULTIPLY_FLOAT, OP_BINARY_OP_TRUE_DIVIDE_FLOAT);
+    return one_of_four(op, OP_BINARY_OP_ADD_FLOAT, OP_BINARY_OP_SUBTRACT_FLOAT, OP_BINARY_OP_MULTIPLY_FLOAT,
+                       OP_BINARY_OP_TRUE_DIVIDE_FLOAT);
   if (left_float && is_int(right)) {
     if (op == OP_POW) return right == int_tag(2) ? OP_BINARY_OP_POWER_FLOAT_INT : 0;
     return one_of_four(op, OP_BINARY_OP_ADD_FLOAT_INT, OP_BINARY_OP_SUBTRACT_FLOAT_INT, OP_BINARY_OP_MULTIPLY_FLOAT_INT,
@@ -83,14 +88,16 @@ static uint8_t binary_op(Ctx *ctx, CodeUnit *ip, Value left, Value right, uint32
   if (is_int(left) && right_float)
     return one_of_four(op, OP_BINARY_OP_ADD_INT_FLOAT, OP_BINARY_OP_SUBTRACT_INT_FLOAT, OP_BINARY_OP_MULTIPLY_INT_FLOAT,
                        OP_BINARY_OP_TRUE_DIVIDE_INT_FLOAT);
-  if (op == OP_ADD && has_shape(left, ctx->shape.str) && has_shape(right, ctx->shape.str)) return OP_BINARY_OP_ADD_UNICODE;
+  if (op == OP_ADD && has_shape(left, ctx->shape.str) && has_shape(right, ctx->shape.str))
+    return OP_BINARY_OP_ADD_UNICODE;
   return 0;
 }
 
 static uint8_t compare_op(Ctx *ctx, Value left, Value right, uint32_t oparg) {
   if (both_int(left, right)) return OP_COMPARE_OP_INT;
   bool left_float = is_float_exact(ctx, left), right_float = is_float_exact(ctx, right);
-  /* A conversion that rounds could make unequal numbers equal: ints that large are rare, the generic form is for them. */
+  /* A conversion that rounds could make unequal numbers equal: ints that large are rare, the generic form is for them.
+   */
   const uint64_t exact = (uint64_t)1 << 53;
   if (left_float && right_float) return OP_COMPARE_OP_FLOAT;
   if (left_float && is_int(right) && (uint64_t)int_val(right) + exact <= 2 * exact) return OP_COMPARE_OP_FLOAT_INT;
@@ -159,40 +166,40 @@ static uint8_t load_attr(Ctx *ctx, CodeUnit *ip, Value owner, Value name, bool m
   if (info.shape && info.shape != shape->id) return 0;
   put_u32(ip + 2, shape->id);
   switch (info.kind) {
-    case ATTR_SLOT: {
-      uint32_t offset = slot_offset(shape, info.index);
-      ip[4].cache = (uint16_t)offset;
-      return offset ? OP_LOAD_ATTR_INSTANCE_VALUE : 0;
-    }
-    case ATTR_OVERFLOW_SLOT:
-      if (!shape->slot_base || info.index > UINT16_MAX) return 0;
-      ip[4].cache = (uint16_t)(shape->slot_base - 8);
-      ip[5].cache = (uint16_t)info.index;
-      return OP_LOAD_ATTR_OVERFLOW;
-    case ATTR_MODULE:
-      if (info.index > UINT16_MAX) return 0;
-      put_u32(ip + 4, info.keys_version);
-      ip[6].cache = (uint16_t)info.index;
-      return OP_LOAD_ATTR_MODULE;
-    case ATTR_CLASS_ATTR:
-      put_u32(ip + 4, info.class_version);
-      put_u64(ip + 6, info.value);
-      return OP_LOAD_ATTR_CLASS;
-    case ATTR_METHOD:
-      if (!method) return 0; /* would make a bound method */
-      break;
-    case ATTR_PROPERTY:
-      if (method || !takes(info.value, 1)) return 0;
-      break;
-    case ATTR_CLASS_VALUE:
-      break;
-    default:
-      return 0;
+  case ATTR_SLOT: {
+    uint32_t offset = slot_offset(shape, info.index);
+    ip[4].cache = (uint16_t)offset;
+    return offset ? OP_LOAD_ATTR_INSTANCE_VALUE : 0;
+  }
+  case ATTR_OVERFLOW_SLOT:
+    if (!shape->slot_base || info.index > UINT16_MAX) return 0;
+    ip[4].cache = (uint16_t)(shape->slot_base - 8);
+    ip[5].cache = (uint16_t)info.index;
+    return OP_LOAD_ATTR_OVERFLOW;
+  case ATTR_MODULE:
+    if (info.index > UINT16_MAX) return 0;
+    put_u32(ip + 4, info.keys_version);
+    ip[6].cache = (uint16_t)info.index;
+    return OP_LOAD_ATTR_MODULE;
+  case ATTR_CLASS_ATTR:
+    put_u32(ip + 4, info.class_version);
+    put_u64(ip + 6, info.value);
+    return OP_LOAD_ATTR_CLASS;
+  case ATTR_METHOD:
+    if (!method) return 0; /* would make a bound method */
+    break;
+  case ATTR_PROPERTY:
+    if (method || !takes(info.value, 1)) return 0;
+    break;
+  case ATTR_CLASS_VALUE: break;
+  default: return 0;
   }
   put_u64(ip + 4, VAL(info.cls));
   put_u32(ip + 8, info.class_version);
   put_u64(ip + 10, info.value);
-  return info.kind == ATTR_METHOD ? OP_LOAD_ATTR_METHOD : info.kind == ATTR_PROPERTY ? OP_LOAD_ATTR_PROPERTY : OP_LOAD_ATTR_NONDESCRIPTOR;
+  return info.kind == ATTR_METHOD     ? OP_LOAD_ATTR_METHOD
+         : info.kind == ATTR_PROPERTY ? OP_LOAD_ATTR_PROPERTY
+                                      : OP_LOAD_ATTR_NONDESCRIPTOR;
 }
 
 static uint8_t store_attr(Ctx *ctx, CodeUnit *ip, Value owner, Value name) {
@@ -231,10 +238,10 @@ static uint8_t for_iter(Ctx *ctx, CodeUnit *ip, Value iter) {
   put_u32(ip + 2, shape->id);
   if (shape->kind == KIND_ITER) {
     switch (((Iter *)iter)->op) {
-      case ITER_LIST: return OP_FOR_ITER_LIST;
-      case ITER_TUPLE: return OP_FOR_ITER_TUPLE;
-      case ITER_RANGE: return OP_FOR_ITER_RANGE;
-      default: break;
+    case ITER_LIST: return OP_FOR_ITER_LIST;
+    case ITER_TUPLE: return OP_FOR_ITER_TUPLE;
+    case ITER_RANGE: return OP_FOR_ITER_RANGE;
+    default: break;
     }
   }
   return shape->cls->ops.next ? OP_FOR_ITER_C : 0;
@@ -257,7 +264,9 @@ static bool takes_plainly(const CFuncDef *def, uint32_t nargs) {
   return !def->params || plain_params(def->params) == (int)nargs;
 }
 
-static bool is_builtin(Ctx *ctx, Value callable, const char *name) { return dict_get_str(ctx, ctx->builtins, str_intern_c(ctx, name)) == callable; }
+static bool is_builtin(Ctx *ctx, Value callable, const char *name) {
+  return dict_get_str(ctx, ctx->builtins, str_intern_c(ctx, name)) == callable;
+}
 
 static uint8_t call_c(Ctx *ctx, CodeUnit *ip, Value callable, Value self, uint32_t nargs) {
   const CFuncDef *def = ((CFunction *)callable)->def;
@@ -266,7 +275,8 @@ static uint8_t call_c(Ctx *ctx, CodeUnit *ip, Value callable, Value self, uint32
   put_u32(ip + 2, CELL(callable)->shape);
   put_u64(ip + 4, (uint64_t)(uintptr_t)def);
   if (descriptor) {
-    bool append = nargs == 1 && has_shape(self, ctx->shape.list) && callable == class_lookup(ctx, ctx->cls.list, str_intern_c(ctx, "append"));
+    bool append = nargs == 1 && has_shape(self, ctx->shape.list) &&
+                  callable == class_lookup(ctx, ctx->cls.list, str_intern_c(ctx, "append"));
     return append ? OP_CALL_LIST_APPEND : OP_CALL_METHOD_DESCRIPTOR;
   }
   if (nargs == 1) return is_builtin(ctx, callable, "len") ? OP_CALL_LEN : OP_CALL_BUILTIN_O;
@@ -303,30 +313,32 @@ static uint8_t call(Ctx *ctx, CodeUnit *ip, Value callable, Value self, uint32_t
 
 static uint8_t choose(Ctx *ctx, Frame *frame, CodeUnit *ip, uint8_t family, Value *sp, uint32_t oparg) {
   switch (family) {
-    case OP_BINARY_OP: return binary_op(ctx, ip, sp[-2], sp[-1], oparg);
-    case OP_COMPARE_OP: return compare_op(ctx, sp[-2], sp[-1], oparg);
-    case OP_TO_BOOL: return to_bool(ctx, ip, sp[-1]);
-    case OP_CONTAINS_OP: return contains_op(ctx, sp[-1]);
-    case OP_STORE_SUBSCR: return store_subscr(ctx, sp[-2], sp[-1]);
-    case OP_LOAD_GLOBAL: return load_global(ctx, frame, ip, CODE_NAME(frame, oparg >> 1), OP_LOAD_GLOBAL_MODULE, OP_LOAD_GLOBAL_BUILTIN);
-    case OP_LOAD_NAME:
-      if (frame->locals != frame->func->globals) return 0;
-      return load_global(ctx, frame, ip, CODE_NAME(frame, oparg), OP_LOAD_NAME_MODULE, OP_LOAD_NAME_BUILTIN);
-    case OP_STORE_NAME:
-      if (frame->locals != frame->func->globals) return 0;
-      return store_name(ctx, frame, ip, CODE_NAME(frame, oparg), OP_STORE_NAME_MODULE);
-    case OP_STORE_GLOBAL: return store_name(ctx, frame, ip, CODE_NAME(frame, oparg), OP_STORE_GLOBAL_MODULE);
-    case OP_LOAD_ATTR: return load_attr(ctx, ip, sp[-1], CODE_NAME(frame, oparg >> 1), oparg & 1);
-    case OP_STORE_ATTR: return store_attr(ctx, ip, sp[-1], CODE_NAME(frame, oparg));
-    case OP_UNPACK_SEQUENCE: return unpack_sequence(ctx, sp[-1], oparg);
-    case OP_FOR_ITER: return for_iter(ctx, ip, sp[-1]);
-    case OP_SEND: return has_shape(sp[-2], ctx->shape.generator) || has_shape(sp[-2], ctx->shape.coroutine) ? OP_SEND_GEN : 0;
-    case OP_CALL: return call(ctx, ip, sp[-2 - (intptr_t)oparg], sp[-1 - (intptr_t)oparg], oparg);
-    case OP_CALL_KW: {
-      Value callable = sp[-3 - (intptr_t)oparg];
-      return has_shape(callable, ctx->shape.function) ? OP_CALL_KW_PY : 0;
-    }
-    default: return 0;
+  case OP_BINARY_OP: return binary_op(ctx, ip, sp[-2], sp[-1], oparg);
+  case OP_COMPARE_OP: return compare_op(ctx, sp[-2], sp[-1], oparg);
+  case OP_TO_BOOL: return to_bool(ctx, ip, sp[-1]);
+  case OP_CONTAINS_OP: return contains_op(ctx, sp[-1]);
+  case OP_STORE_SUBSCR: return store_subscr(ctx, sp[-2], sp[-1]);
+  case OP_LOAD_GLOBAL:
+    return load_global(ctx, frame, ip, CODE_NAME(frame, oparg >> 1), OP_LOAD_GLOBAL_MODULE, OP_LOAD_GLOBAL_BUILTIN);
+  case OP_LOAD_NAME:
+    if (frame->locals != frame->func->globals) return 0;
+    return load_global(ctx, frame, ip, CODE_NAME(frame, oparg), OP_LOAD_NAME_MODULE, OP_LOAD_NAME_BUILTIN);
+  case OP_STORE_NAME:
+    if (frame->locals != frame->func->globals) return 0;
+    return store_name(ctx, frame, ip, CODE_NAME(frame, oparg), OP_STORE_NAME_MODULE);
+  case OP_STORE_GLOBAL: return store_name(ctx, frame, ip, CODE_NAME(frame, oparg), OP_STORE_GLOBAL_MODULE);
+  case OP_LOAD_ATTR: return load_attr(ctx, ip, sp[-1], CODE_NAME(frame, oparg >> 1), oparg & 1);
+  case OP_STORE_ATTR: return store_attr(ctx, ip, sp[-1], CODE_NAME(frame, oparg));
+  case OP_UNPACK_SEQUENCE: return unpack_sequence(ctx, sp[-1], oparg);
+  case OP_FOR_ITER: return for_iter(ctx, ip, sp[-1]);
+  case OP_SEND:
+    return has_shape(sp[-2], ctx->shape.generator) || has_shape(sp[-2], ctx->shape.coroutine) ? OP_SEND_GEN : 0;
+  case OP_CALL: return call(ctx, ip, sp[-2 - (intptr_t)oparg], sp[-1 - (intptr_t)oparg], oparg);
+  case OP_CALL_KW: {
+    Value callable = sp[-3 - (intptr_t)oparg];
+    return has_shape(callable, ctx->shape.function) ? OP_CALL_KW_PY : 0;
+  }
+  default: return 0;
   }
 }
 
@@ -342,7 +354,8 @@ static __attribute__((noinline)) uint8_t specialize(Ctx *ctx, Frame *frame, Code
     uint32_t exponent = ip[1].cache & 15;
     uint8_t opcode = choose(ctx, frame, ip, family, sp, oparg);
     *op = opcode ? opcode : family;
-    ip[1].cache = opcode ? COOL_DOWN : COUNTER((1u << exponent) - 1, exponent < MAX_EXPONENT ? exponent + 1 : exponent) | 16;
+    ip[1].cache = opcode ? COOL_DOWN
+                         : COUNTER((1u << exponent) - 1, exponent < MAX_EXPONENT ? exponent + 1 : exponent) | 16;
   }
   return *op;
 }
@@ -350,7 +363,8 @@ static __attribute__((noinline)) uint8_t specialize(Ctx *ctx, Frame *frame, Code
 PRESERVE_NONE Value interp_specialize(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, uint32_t oparg) {
   frame->ip = ip;
   uint8_t opcode = specialize(ctx, frame, ip, sp, oparg);
-  if (LIKELY(ctx->dispatch[opcode] == interp_handlers[opcode])) MUSTTAIL return interp_handlers[opcode](ctx, frame, ip, sp, oparg);
+  if (LIKELY(ctx->dispatch[opcode] == interp_handlers[opcode]))
+    MUSTTAIL return interp_handlers[opcode](ctx, frame, ip, sp, oparg);
   record_changed(ctx, opcode);
   MUSTTAIL return interp_single_handlers[opcode](ctx, frame, ip, sp, oparg);
 }

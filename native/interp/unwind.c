@@ -1,5 +1,7 @@
-/* Exceptions: frame by frame, the tables of the code objects say where each instruction's exceptions are handled; entering a try block
- * costs nothing. The handler finds [lasti if asked for, exception] on a stack cut to the depth of its try statement. */
+/* Exceptions: frame by frame, the tables of the code objects say where each instruction's exceptions are handled;
+ * entering a try block costs nothing. The handler finds [lasti if asked for, exception] on a stack cut to the depth of
+ * its try statement. */
+#include "exception/exception.h"
 #include "interp/interp.h"
 #include "interp/record.h"
 #include "interp/uop.h"
@@ -39,9 +41,9 @@ static Frame *find_frame(Ctx *ctx, Frame *frame, CodeUnit *ip, bool add) {
   }
 }
 
-#define UNWIND(add)                                     \
-  frame = find_frame(ctx, frame, ip, add);                \
-  if (!frame) return V_NULL;                            \
+#define UNWIND(add)                                                  \
+  frame = find_frame(ctx, frame, ip, add);                           \
+  if (!frame) return V_NULL;                                         \
   MUSTTAIL return interp_resume(ctx, frame, frame->ip, frame->sp, 0)
 
 PRESERVE_NONE Value interp_raise(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, uint32_t unused) {

@@ -1,12 +1,20 @@
-/* What uop bodies (in stencils/) call, besides the runtime's own functions: small inline functions, shared by the interpreter and the
- * stencils, and the declarations of the slow paths in native/interp/. */
+/* What uop bodies (in stencils/) call, besides the runtime's own functions: small inline functions, shared by the
+ * interpreter and the stencils, and the declarations of the slow paths in native/interp/. */
 #pragma once
-#include "api.h"
+#include "call/call.h"
+#include "container/container.h"
+#include "exception/exception.h"
+#include "heap/heap.h"
+#include "import/import.h"
 #include "interp/interp.h"
+#include "number/number.h"
+#include "object/object.h"
+#include "text/text.h"
 
 /* ---- floats ---- */
 static inline bool is_float_exact(Ctx *ctx, Value v) { return LIKELY(is_flonum(v)) || has_shape(v, ctx->shape.float_); }
-/* A flonum without its tag: a multiple of 4, which other words do not give. Opaque, or the compiler tests tag and zero apart from it. */
+/* A flonum without its tag: a multiple of 4, which other words do not give. Opaque, or the compiler tests tag and zero
+ * apart from it. */
 static inline uint64_t flonum_untag(Value v) {
   v -= 2;
   __asm__("" : "+r"(v));
@@ -32,7 +40,8 @@ static inline Value float_from_fixnum(Value v) {
 /* ---- frames ---- */
 #define CODE_NAME(frame, i) (((Tuple *)(frame)->code->names)->items[i])
 
-/* Code.h.aux of a function with n plain parameters (no defaults needed, no *, no keyword-only); 0 for all others. Set by interp_simple_args when first called. */
+/* Code.h.aux of a function with n plain parameters (no defaults needed, no *, no keyword-only); 0 for all others. Set
+ * by interp_simple_args when first called. */
 #define FRAME_SIMPLE_ARGS(n) ((n) + 1)
 
 /* Loops over a handful of words: a call of memcpy or memset would cost more than the loop. */
@@ -51,7 +60,8 @@ static inline void clear_values(Value *from, Value *end) {
 
 static inline bool depth_left(Ctx *ctx) { return LIKELY(ctx->depth < ctx->recursion_limit); }
 
-/* Frame for `func` called by `caller`, arguments still to be stored into its first `nargs` slots. Becomes ctx->frame in ENTER_FRAME. */
+/* Frame for `func` called by `caller`, arguments still to be stored into its first `nargs` slots. Becomes ctx->frame in
+ * ENTER_FRAME. */
 static inline Frame *frame_push_simple(Ctx *ctx, Frame *caller, Function *func, uint32_t nargs) {
   Code *code = func->code;
   Frame *frame = (Frame *)ctx->stack_top;

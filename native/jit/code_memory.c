@@ -1,7 +1,7 @@
-/* See code_memory.h. Allocation is first fit over a sorted list of free ranges kept outside the region, adjacent ones merged: blocks
- * are few (one per trace, plus bridges) and live long. */
+/* See code_memory.h. Allocation is first fit over a sorted list of free ranges kept outside the region, adjacent ones
+ * merged: blocks are few (one per trace, plus bridges) and live long. */
 #define _GNU_SOURCE
-#include "code_memory.h"
+#include "jit/code_memory.h"
 #include <errno.h>
 #include <pthread.h>
 #include <stdlib.h>
@@ -18,7 +18,9 @@
 #endif
 #define ALIGN 64 /* a cache line: traces do not share one */
 
-typedef struct FreeRange { size_t start, size; } FreeRange;
+typedef struct FreeRange {
+  size_t start, size;
+} FreeRange;
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static struct {
@@ -39,7 +41,8 @@ static bool near_enough(const void *at) {
   return high - low <= REACH + REGION_BYTES;
 }
 
-/* Tries addresses at growing distance below and above the runtime; MAP_FIXED_NOREPLACE never disturbs an existing mapping. */
+/* Tries addresses at growing distance below and above the runtime; MAP_FIXED_NOREPLACE never disturbs an existing
+ * mapping. */
 static uint8_t *map_near(int fd) {
   const uintptr_t step = (uintptr_t)2 << 20;
   uintptr_t text = runtime_text() & ~(step - 1);
@@ -68,7 +71,8 @@ static const char *set_up(void) {
   if (ftruncate(fd, (off_t)REGION_BYTES) != 0) reason = "no memory for code";
   if (!reason) {
     region.exec = map_near(fd);
-    if (!region.exec) reason = errno == ENOMEM ? "no address space near the runtime" : "executable memory is not allowed here";
+    if (!region.exec)
+      reason = errno == ENOMEM ? "no address space near the runtime" : "executable memory is not allowed here";
   }
   if (!reason) {
     void *p = mmap(NULL, REGION_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
@@ -133,8 +137,9 @@ CodeBlock code_memory_alloc(size_t bytes) {
 }
 
 void code_memory_publish(uint8_t *exec, size_t size) {
-  /* Data caches are coherent between the aliases on every supported machine; AArch64's instruction cache is not with them: clean
-   * the lines that were written, then invalidate those that will be fetched. On x86-64 this is nothing but a compiler barrier. */
+  /* Data caches are coherent between the aliases on every supported machine; AArch64's instruction cache is not with
+   * them: clean the lines that were written, then invalidate those that will be fetched. On x86-64 this is nothing but
+   * a compiler barrier. */
   uint8_t *alias = code_memory_alias(exec);
   __builtin___clear_cache((char *)alias, (char *)alias + size);
   __builtin___clear_cache((char *)exec, (char *)exec + size);
@@ -189,5 +194,6 @@ size_t code_memory_used(void) {
 }
 
 bool code_memory_contains(const void *address) {
-  return region.exec && (const uint8_t *)address >= region.exec && (const uint8_t *)address < region.exec + REGION_BYTES;
+  return region.exec && (const uint8_t *)address >= region.exec &&
+         (const uint8_t *)address < region.exec + REGION_BYTES;
 }

@@ -1,8 +1,8 @@
 /* Executable memory for traces, and the addresses that their code refers to.
  *
- * One region per process is reserved near the runtime's own text, so that calls between the two are direct (±2 GB on x86-64, ±128 MB
- * on AArch64). It is one memfd mapped twice: the writable alias is what the compiler writes, the executable one is what runs; no page is
- * ever both. Worker threads share the region: the functions below lock. */
+ * One region per process is reserved near the runtime's own text, so that calls between the two are direct (±2 GB on
+ * x86-64, ±128 MB on AArch64). It is one memfd mapped twice: the writable alias is what the compiler writes, the
+ * executable one is what runs; no page is ever both. Worker threads share the region: the functions below lock. */
 #pragma once
 #include <stdbool.h>
 #include <stddef.h>
@@ -13,19 +13,23 @@ extern "C" {
 #endif
 
 /* What stencils refer to, sorted by name; generated (native/generated/jit_symbols.c). Ends with a null row. */
-typedef struct JitSymbol { const char *name; const void *address; } JitSymbol;
+typedef struct JitSymbol {
+  const char *name;
+  const void *address;
+} JitSymbol;
 extern const JitSymbol jit_symbols[];
 extern const unsigned jit_symbol_count;
 
 typedef struct CodeBlock {
   uint8_t *write; /* NULL: no room within the limit */
   uint8_t *exec;
-  size_t size;    /* rounded up */
+  size_t size; /* rounded up */
 } CodeBlock;
 
 /* Sets the region up on first use. NULL when code can run; else the reason why tier 2 is off, a static string. */
 const char *code_memory_unavailable(void);
-/* At most `bytes` in use from now on, over all contexts of the process; blocks that exist stay. Default: the whole region. */
+/* At most `bytes` in use from now on, over all contexts of the process; blocks that exist stay. Default: the whole
+ * region. */
 void code_memory_set_limit(size_t bytes);
 /* 16-byte aligned. Fill `write`, then call code_memory_publish before anything jumps to `exec`. */
 CodeBlock code_memory_alloc(size_t bytes);

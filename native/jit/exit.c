@@ -1,13 +1,17 @@
-/* From machine code back to frames: reads a record (exits.h) and the registers, and leaves memory as the interpreter would have.
+/* From machine code back to frames: reads a record (exits.h) and the registers, and leaves memory as the interpreter
+ * would have.
  *
- * Everything is read before anything is written: spill slots lie where the frames of inlined calls are pushed, and slots may trade
- * places. Values read stay visible to the collector because they are copied to this C frame (boxing may collect). Memory that runs out
- * while boxing turns the exit into one that raises MemoryError. */
+ * Everything is read before anything is written: spill slots lie where the frames of inlined calls are pushed, and
+ * slots may trade places. Values read stay visible to the collector because they are copied to this C frame (boxing may
+ * collect). Memory that runs out while boxing turns the exit into one that raises MemoryError. */
 #include <string.h>
 
-#include "api.h"
+#include "container/container.h"
+#include "heap/heap.h"
 #include "interp/interp.h"
-#include "jit.h"
+#include "jit/jit.h"
+#include "number/number.h"
+#include "object/object.h"
 
 #define MAX_VALUES 2048 /* slots of all frames of one exit; the compiler refuses traces with more */
 
@@ -24,10 +28,10 @@ typedef struct Reader {
 static inline uint64_t raw_word(Reader *r, ExitLocation at) {
   uint32_t payload = LOC_PAYLOAD(at);
   switch (LOC_KIND(at)) {
-    case LOC_REGISTER: return r->registers[payload];
-    case LOC_SPILL: return ((uint64_t *)r->root)[payload];
-    case LOC_CONST: return r->table->constants[payload];
-    default: return V_NULL;
+  case LOC_REGISTER: return r->registers[payload];
+  case LOC_SPILL: return ((uint64_t *)r->root)[payload];
+  case LOC_CONST: return r->table->constants[payload];
+  default: return V_NULL;
   }
 }
 
@@ -38,10 +42,10 @@ static inline Value value_at(Reader *r, ExitLocation at) {
   uint64_t word = raw_word(r, at);
   if (LIKELY(LOC_REPR(at) == REPR_VAL)) return word;
   switch (LOC_REPR(at)) {
-    case REPR_I64: return int_from_i64(r->ctx, (int64_t)word);
-    case REPR_F64: return float_new(r->ctx, bits_double(word));
-    case REPR_BOOL: return bool_tag(word & 1);
-    default: return word;
+  case REPR_I64: return int_from_i64(r->ctx, (int64_t)word);
+  case REPR_F64: return float_new(r->ctx, bits_double(word));
+  case REPR_BOOL: return bool_tag(word & 1);
+  default: return word;
   }
 }
 
@@ -61,56 +65,57 @@ static Value make_virtual(Reader *r, uint32_t index) {
   const ExitVirtual *v = virtual_at(r, index);
   Value object = V_NULL;
   switch (v->kind) {
-    case VIRTUAL_TUPLE:
-      object = r->made[index] = tuple_new(ctx, v->nfields);
-      if (object) fill_items(r, ((Tuple *)object)->items, v);
-      break;
-    case VIRTUAL_LIST:
-      object = r->made[index] = list_new(ctx, v->nfields);
-      if (object) {
-        fill_items(r, ((List *)object)->items->items, v);
-        ((List *)object)->length = v->nfields;
-      }
-      break;
-    case VIRTUAL_RANGE_ITER:
-      object = r->made[index] = iter_new(ctx, ITER_RANGE);
-      if (object) {
-        Iter *it = (Iter *)object;
-        it->i = (int64_t)raw_word(r, v->fields[0]);
-        it->j = (int64_t)raw_word(r, v->fields[1]);
-        it->k = (int64_t)raw_word(r, v->fields[2]);
-      }
-      break;
-    case VIRTUAL_RANGE:
-    case VIRTUAL_SLICE: {
-      Value field[3];
-      fill_items(r, field, v);
-      object = v->kind == VIRTUAL_RANGE ? range_new(ctx, field[0], field[1], field[2]) : slice_new(ctx, field[0], field[1], field[2]);
-      break;
+  case VIRTUAL_TUPLE:
+    object = r->made[index] = tuple_new(ctx, v->nfields);
+    if (object) fill_items(r, ((Tuple *)object)->items, v);
+    break;
+  case VIRTUAL_LIST:
+    object = r->made[index] = list_new(ctx, v->nfields);
+    if (object) {
+      fill_items(r, ((List *)object)->items->items, v);
+      ((List *)object)->length = v->nfields;
     }
-    case VIRTUAL_METHOD: {
-      Value field[2];
-      fill_items(r, field, v);
-      object = method_new(ctx, field[0], field[1]);
-      break;
+    break;
+  case VIRTUAL_RANGE_ITER:
+    object = r->made[index] = iter_new(ctx, ITER_RANGE);
+    if (object) {
+      Iter *it = (Iter *)object;
+      it->i = (int64_t)raw_word(r, v->fields[0]);
+      it->j = (int64_t)raw_word(r, v->fields[1]);
+      it->k = (int64_t)raw_word(r, v->fields[2]);
     }
-    case VIRTUAL_CELL: {
-      ClosureCell *cell = heap_alloc(ctx, ctx->shape.closure_cell, sizeof *cell);
-      if (cell) {
-        object = r->made[index] = VAL(cell);
-        cell->value = value_at(r, v->fields[0]);
-      }
-      break;
+    break;
+  case VIRTUAL_RANGE:
+  case VIRTUAL_SLICE: {
+    Value field[3];
+    fill_items(r, field, v);
+    object = v->kind == VIRTUAL_RANGE ? range_new(ctx, field[0], field[1], field[2])
+                                      : slice_new(ctx, field[0], field[1], field[2]);
+    break;
+  }
+  case VIRTUAL_METHOD: {
+    Value field[2];
+    fill_items(r, field, v);
+    object = method_new(ctx, field[0], field[1]);
+    break;
+  }
+  case VIRTUAL_CELL: {
+    ClosureCell *cell = heap_alloc(ctx, ctx->shape.closure_cell, sizeof *cell);
+    if (cell) {
+      object = r->made[index] = VAL(cell);
+      cell->value = value_at(r, v->fields[0]);
     }
-    case VIRTUAL_INSTANCE: {
-      Shape *shape = ctx->shapes[v->shape];
-      Cell *cell = heap_alloc(ctx, shape, shape->cell_size);
-      if (cell) {
-        object = r->made[index] = VAL(cell);
-        fill_items(r, (Value *)((char *)cell + shape->slot_base), v);
-      }
-      break;
+    break;
+  }
+  case VIRTUAL_INSTANCE: {
+    Shape *shape = ctx->shapes[v->shape];
+    Cell *cell = heap_alloc(ctx, shape, shape->cell_size);
+    if (cell) {
+      object = r->made[index] = VAL(cell);
+      fill_items(r, (Value *)((char *)cell + shape->slot_base), v);
     }
+    break;
+  }
   }
   r->made[index] = object;
   return object;
@@ -119,9 +124,9 @@ static Value make_virtual(Reader *r, uint32_t index) {
 static void do_store(Reader *r, const ExitStore *store) {
   Value object = value_at(r, store->object);
   switch (store->field) {
-    case STORE_ITER_I: ((Iter *)object)->i = (int64_t)raw_word(r, store->value); break;
-    case STORE_ITER_J: ((Iter *)object)->j = (int64_t)raw_word(r, store->value); break;
-    case STORE_CELL_VALUE: ((ClosureCell *)object)->value = value_at(r, store->value); break;
+  case STORE_ITER_I: ((Iter *)object)->i = (int64_t)raw_word(r, store->value); break;
+  case STORE_ITER_J: ((Iter *)object)->j = (int64_t)raw_word(r, store->value); break;
+  case STORE_CELL_VALUE: ((ClosureCell *)object)->value = value_at(r, store->value); break;
   }
 }
 
@@ -185,7 +190,8 @@ Resume jit_rebuild(Ctx *ctx, Frame *root, const ExitTable *table, uint32_t index
     const ExitFrame *from = last = (const ExitFrame *)p;
     Value *slots = &values[n];
     n += from->nslots + 2;
-    if (f && from->flags & FRAME_OWNED_BY_GENERATOR) frame = resume_generator(ctx, frame, from, slots[from->nslots + 1]);
+    if (f && from->flags & FRAME_OWNED_BY_GENERATOR)
+      frame = resume_generator(ctx, frame, from, slots[from->nslots + 1]);
     else if (f) frame = push_inlined(ctx, frame, from, slots[from->nslots], slots[from->nslots + 1]);
     memcpy(frame->slots, slots, from->nslots * sizeof(Value));
     frame->sp = frame->slots + from->nslots;

@@ -1,18 +1,27 @@
-/* Traces of one context: anchors, counters, recordings, installation, invalidation; and the places where machine code and tier 1 meet. */
-#include "jit.h"
+/* Traces of one context: anchors, counters, recordings, installation, invalidation; and the places where machine code
+ * and tier 1 meet. */
+#include "jit/jit.h"
+#include "call/call.h"
+#include "exception/exception.h"
+#include "generated/opcodes.h"
+#include "heap/heap.h"
+#include "interp/interp.h"
+#include "object/watch.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
-#include "../generated/opcodes.h"
-#include "../interp/interp.h"
-#include "watch.h"
-
 /* ---- failures: how often a recording at some place came to nothing ---- */
 
-typedef struct Failure { uint64_t key; uint32_t count, skip; } Failure; /* key 0 = empty */
-typedef struct FailureTable { uint32_t mask, used; Failure rows[]; } FailureTable;
+typedef struct Failure {
+  uint64_t key;
+  uint32_t count, skip;
+} Failure; /* key 0 = empty */
+typedef struct FailureTable {
+  uint32_t mask, used;
+  Failure rows[];
+} FailureTable;
 #define MAX_FAILURES 5 /* then the place is left alone for good */
 
 static Failure *failure_of(Jit *jit, uint64_t key) {
@@ -73,7 +82,8 @@ Jit *jit_of(Ctx *ctx) {
   Jit *jit = calloc(1, sizeof *jit);
   if (!jit) return NULL;
   jit->off = code_memory_unavailable();
-  jit->exit_threshold = 500; /* a bridge costs a few milliseconds to compile while V8 is cold, an exit a fraction of a microsecond */
+  jit->exit_threshold =
+      500; /* a bridge costs a few milliseconds to compile while V8 is cold, an exit a fraction of a microsecond */
   jit->anchor.function = V_NONE;
   ctx->jit = jit;
   ctx->jit_resume = (void *)resume_landing;
@@ -178,7 +188,8 @@ void jit_hot(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, CodeUnit *target) 
   }
   if (!frame->func) return;
   if (!loop && ctx->options.jit_threshold > 2) {
-    /* A function called in a loop gets hot with that loop; the loop's trace, which follows the call, is the better one. */
+    /* A function called in a loop gets hot with that loop; the loop's trace, which follows the call, is the better one.
+     */
     Failure *seen = failure_of(jit, place_key(code->id, unit) | 1ull << 30);
     if (!seen || seen->count++ == 0) return;
   }
@@ -318,7 +329,8 @@ int32_t jit_install(Ctx *ctx, const InstallRequest *request) {
   Code *code = ctx->codes[request->code];
   bool bridge = request->kind == ANCHOR_BRIDGE;
   uint32_t slot = 0;
-  if (!trace || !table || !links || !roots || !reserve_exits(jit, request->table->nexits) || (!bridge && !reserve_executor(code, &slot))) {
+  if (!trace || !table || !links || !roots || !reserve_exits(jit, request->table->nexits) ||
+      (!bridge && !reserve_executor(code, &slot))) {
     free(trace);
     free(table);
     free(links);
@@ -332,9 +344,19 @@ int32_t jit_install(Ctx *ctx, const InstallRequest *request) {
   *trace = (Trace){
       .executor = {.entry = enter_trace, .id = id, .stops_recording = request->kind == ANCHOR_LOOP},
       .code_entry = (Handler)(uintptr_t)(request->block.exec + request->entry_offset),
-      .code = code, .unit = request->unit, .kind = request->kind, .valid = true, .slot = slot,
-      .parent_exit = request->parent_exit, .loop_exit = request->loop_exit, .block = request->block, .table = table,
-      .links = links, .nlinks = request->nlinks, .roots = roots, .nroots = request->nroots,
+      .code = code,
+      .unit = request->unit,
+      .kind = request->kind,
+      .valid = true,
+      .slot = slot,
+      .parent_exit = request->parent_exit,
+      .loop_exit = request->loop_exit,
+      .block = request->block,
+      .table = table,
+      .links = links,
+      .nlinks = request->nlinks,
+      .roots = roots,
+      .nroots = request->nroots,
   };
   code_memory_publish(request->block.exec, request->block.size);
   jit->traces[jit->ntraces++] = trace;
@@ -394,10 +416,10 @@ void jit_invalidate(Ctx *ctx, uint32_t id) {
 
 /* ---- traces that only cost time ---- */
 
-#define EARLY_LOOK 4096       /* early exits after which a loop's trace is watched, and exits of that watch */
-#define EARLY_EXITS 16        /* so near the entry, machine code has not won back what entering and leaving cost */
-#define EARLY_COST 2          /* microseconds of the thread from one to the next: seldomer, their cost does not show */
-#define WATCHED 0x80000000u   /* in Trace.early */
+#define EARLY_LOOK 4096     /* early exits after which a loop's trace is watched, and exits of that watch */
+#define EARLY_EXITS 16      /* so near the entry, machine code has not won back what entering and leaving cost */
+#define EARLY_COST 2        /* microseconds of the thread from one to the next: seldomer, their cost does not show */
+#define WATCHED 0x80000000u /* in Trace.early */
 
 static uint32_t thread_microseconds(void) {
   struct timespec now;
@@ -409,7 +431,8 @@ static void relink(Jit *jit, Trace *target) {
   for (uint32_t i = 0; i < jit->ntraces; i++)
     for (uint32_t k = 0; k < jit->traces[i]->nlinks; k++) {
       Trace *from = jit->traces[i];
-      if (from->links[k].target == target->executor.id) patch_link(from->block.exec + from->links[k].offset, (const uint8_t *)target->code_entry);
+      if (from->links[k].target == target->executor.id)
+        patch_link(from->block.exec + from->links[k].offset, (const uint8_t *)target->code_entry);
     }
 }
 
@@ -419,9 +442,9 @@ static void acquit(Jit *jit, Trace *trace) {
   relink(jit, trace);
 }
 
-/* The trace of a loop was left through `exit`, which has not got a bridge and never will, for its recordings have failed. If most entries
- * come no further, and soon one after the other, the loop is tier 1's from now on. To count entries, links to the trace are cut for a
- * while. */
+/* The trace of a loop was left through `exit`, which has not got a bridge and never will, for its recordings have
+ * failed. If most entries come no further, and soon one after the other, the loop is tier 1's from now on. To count
+ * entries, links to the trace are cut for a while. */
 static void judge_early_exit(Ctx *ctx, Jit *jit, TraceExit *exit) {
   Trace *trace = exit->trace;
   if (exit->failures < MAX_FAILURES || trace->kind != ANCHOR_LOOP || !trace->valid) return;
@@ -472,7 +495,8 @@ static __attribute__((noinline)) Resume leave(Ctx *ctx, Frame *root, const uint6
     return resume;
   }
   if (kind == EXIT_CALL) {
-    if (UNLIKELY(ctx->depth > ctx->recursion_limit || (Value *)resume.frame + resume.frame->code->frame_words > ctx->stack_limit)) {
+    if (UNLIKELY(ctx->depth > ctx->recursion_limit ||
+                 (Value *)resume.frame + resume.frame->code->frame_words > ctx->stack_limit)) {
       /* The callee was pushed by the record: take it back and raise in the caller. */
       Frame *caller = resume.frame->prev;
       ctx->stack_top = (Value *)resume.frame;
@@ -523,8 +547,11 @@ static PRESERVE_NONE Value call_landing(Ctx *ctx, Frame *frame, CodeUnit *ip, Va
   MUSTTAIL return interp_resume(ctx, frame, ip, sp, unused);
 }
 
+void *const JIT_TIER_ONE_ENTRY = (void *)jit_call;
+
 PRESERVE_NONE Value jit_call(JIT_REGISTERS) {
-  MUSTTAIL return ((Landing)(uintptr_t)call_landing)(ctx, frame, r0, r1, r2, r3, r4, r5, r6, r7, f0, f1, f2, f3, f4, f5, f6, f7);
+  MUSTTAIL return ((Landing)(uintptr_t)call_landing)(ctx, frame, r0, r1, r2, r3, r4, r5, r6, r7, f0, f1, f2, f3, f4, f5,
+                                                     f6, f7);
 }
 
 /* A call has returned into `frame`, the result is on its stack. */
@@ -539,9 +566,11 @@ PRESERVE_NONE Value jit_exit(JIT_REGISTERS) {
   uint64_t *to = ctx->jit_registers;
   to[0] = r0, to[1] = r1, to[2] = r2, to[3] = r3, to[4] = r4, to[5] = r5, to[6] = r6, to[7] = r7;
   double *floats = (double *)(to + 8);
-  floats[0] = f0, floats[1] = f1, floats[2] = f2, floats[3] = f3, floats[4] = f4, floats[5] = f5, floats[6] = f6, floats[7] = f7;
+  floats[0] = f0, floats[1] = f1, floats[2] = f2, floats[3] = f3, floats[4] = f4, floats[5] = f5, floats[6] = f6,
+  floats[7] = f7;
   /* The landing's parameters are the first registers of this signature; it ignores what is in them. */
-  MUSTTAIL return ((Landing)(uintptr_t)exit_landing)(ctx, frame, r0, r1, r2, r3, r4, r5, r6, r7, f0, f1, f2, f3, f4, f5, f6, f7);
+  MUSTTAIL return ((Landing)(uintptr_t)exit_landing)(ctx, frame, r0, r1, r2, r3, r4, r5, r6, r7, f0, f1, f2, f3, f4, f5,
+                                                     f6, f7);
 }
 
 /* ip is r0: the value that `frame` returns. */
@@ -582,9 +611,11 @@ static PRESERVE_NONE Value yield_landing(Ctx *ctx, Frame *frame, CodeUnit *ip, V
 }
 
 PRESERVE_NONE Value jit_yield(JIT_REGISTERS) {
-  MUSTTAIL return ((Landing)(uintptr_t)yield_landing)(ctx, frame, r0, r1, r2, r3, r4, r5, r6, r7, f0, f1, f2, f3, f4, f5, f6, f7);
+  MUSTTAIL return ((Landing)(uintptr_t)yield_landing)(ctx, frame, r0, r1, r2, r3, r4, r5, r6, r7, f0, f1, f2, f3, f4,
+                                                      f5, f6, f7);
 }
 
 PRESERVE_NONE Value jit_return(JIT_REGISTERS) {
-  MUSTTAIL return ((Landing)(uintptr_t)return_landing)(ctx, frame, r0, r1, r2, r3, r4, r5, r6, r7, f0, f1, f2, f3, f4, f5, f6, f7);
+  MUSTTAIL return ((Landing)(uintptr_t)return_landing)(ctx, frame, r0, r1, r2, r3, r4, r5, r6, r7, f0, f1, f2, f3, f4,
+                                                       f5, f6, f7);
 }

@@ -1,8 +1,9 @@
 /* Writer of the jitdump format, version 1 (Linux: tools/perf/Documentation/jitdump-specification.txt).
  *
- * perf finds the file through an executable mapping of its first page, which is all that mapping is for. Time stamps are
- * CLOCK_MONOTONIC, hence `perf record -k mono`. The file is one per process and shared by all contexts, guarded by a lock. */
-#include "perf_dump.h"
+ * perf finds the file through an executable mapping of its first page, which is all that mapping is for. Time stamps
+ * are CLOCK_MONOTONIC, hence `perf record -k mono`. The file is one per process and shared by all contexts, guarded by
+ * a lock. */
+#include "jit/perf_dump.h"
 
 #include <elf.h>
 #include <fcntl.h>

@@ -1,18 +1,23 @@
-/* Tests of the heap and collector, and of what Python programs cannot see: limits, finalizers, interior pointers, shared buffers.
+/* Tests of the heap and collector, and of what Python programs cannot see: limits, finalizers, interior pointers,
+ * shared buffers.
  *
  *   heap_tests [name]     prints "ok NAME" a line; exits 1 at the first failure */
-#include "../runtime/heap.h"
-#include "../runtime/str.h"
+#include "container/container.h"
+#include "exception/exception.h"
+#include "heap/blocks.h"
+#include "heap/heap.h"
+#include "text/str.h"
+#include "text/text.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
 
-#define CHECK(condition)                                                              \
-  do {                                                                                \
-    if (!(condition)) {                                                               \
-      fprintf(stderr, "%s:%d: %s\n", __func__, __LINE__, #condition);                 \
-      exit(1);                                                                        \
-    }                                                                                 \
+#define CHECK(condition)                                              \
+  do {                                                                \
+    if (!(condition)) {                                               \
+      fprintf(stderr, "%s:%d: %s\n", __func__, __LINE__, #condition); \
+      exit(1);                                                        \
+    }                                                                 \
   } while (0)
 
 static Ctx *start(size_t limit, uint32_t stress) {
@@ -188,8 +193,8 @@ static void interning(void) {
 
 static void formatting(void) {
   Ctx *ctx = start(0, 0);
-  Value s = str_format_c(ctx, "%s|%d|%lld|%zu|%c|%x|%5.2d|%U|%R|%T|%%", "a\xc3\xa9", -5, 1ll << 60, (size_t)7, 0x1f600, 255, 3,
-                         NAME(__init__), int_tag(42), V_NONE);
+  Value s = str_format_c(ctx, "%s|%d|%lld|%zu|%c|%x|%5.2d|%U|%R|%T|%%", "a\xc3\xa9", -5, 1ll << 60, (size_t)7, 0x1f600,
+                         255, 3, NAME(__init__), int_tag(42), V_NONE);
   size_t n;
   char *text = str_to_utf8(ctx, s, &n);
   CHECK(strcmp(text, "a\xc3\xa9|-5|1152921504606846976|7|\xf0\x9f\x98\x80|ff|   03|__init__|42|NoneType|%") == 0);
@@ -211,10 +216,20 @@ static void many_contexts(void) {
   ctx_destroy(kept);
 }
 
-static const struct { const char *name; void (*run)(void); } tests[] = {
-    {"random graph", random_graph}, {"random graph under stress", random_graph_stress}, {"interior pointers", interior_pointers},
-    {"finalizers", finalizers}, {"limit", limit}, {"large live heap", large_live_heap}, {"append chain", append_chain},
-    {"interning", interning}, {"formatting", formatting}, {"many contexts", many_contexts},
+static const struct {
+  const char *name;
+  void (*run)(void);
+} tests[] = {
+    {"random graph", random_graph},
+    {"random graph under stress", random_graph_stress},
+    {"interior pointers", interior_pointers},
+    {"finalizers", finalizers},
+    {"limit", limit},
+    {"large live heap", large_live_heap},
+    {"append chain", append_chain},
+    {"interning", interning},
+    {"formatting", formatting},
+    {"many contexts", many_contexts},
 };
 
 int main(int argc, char **argv) {

@@ -1,7 +1,11 @@
-/* What Python programs cannot show of the object model: watchers, the blob reader's resistance to damage, growth of inline capacity.
- * Built by the CMake target runtime_tests; prints "ok" and exits 0, or names the check that failed. */
-#include "api.h"
-#include "watch.h"
+/* What Python programs cannot show of the object model: watchers, the blob reader's resistance to damage, growth of
+ * inline capacity. Built by the CMake target runtime_tests; prints "ok" and exits 0, or names the check that failed. */
+#include "call/call.h"
+#include "container/container.h"
+#include "exception/exception.h"
+#include "object/object.h"
+#include "object/watch.h"
+#include "text/text.h"
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,7 +25,8 @@ static void test_watchers(Ctx *ctx) {
   Value dict = dict_new(ctx), a = str_intern_c(ctx, "watched_a"), b = str_intern_c(ctx, "watched_b");
   watch_set_callback(ctx, broken, &ntold);
   CHECK(dict_set(ctx, dict, a, int_tag(1)) && dict_set(ctx, dict, b, int_tag(2)) && ntold == 0);
-  CHECK(watch_dict_key(ctx, dict, a, 7) && watch_dict_key(ctx, dict, a, 8) && watch_dict_key(ctx, dict, b, 9) && watch_dict_key(ctx, dict, a, 7));
+  CHECK(watch_dict_key(ctx, dict, a, 7) && watch_dict_key(ctx, dict, a, 8) && watch_dict_key(ctx, dict, b, 9) &&
+        watch_dict_key(ctx, dict, a, 7));
   CHECK(dict_set(ctx, dict, a, int_tag(3)) && ntold == 2 && told[0] == 7 && told[1] == 8);
   CHECK(dict_set(ctx, dict, a, int_tag(4)) && ntold == 2);
   watch_forget(ctx, 9);
@@ -42,7 +47,8 @@ static void test_watchers(Ctx *ctx) {
 /* ---- shapes ---- */
 
 static void test_shapes(Ctx *ctx) {
-  Class *cls = (Class *)type_new(ctx, VAL(ctx->cls.type), str_intern_c(ctx, "Grows"), ctx->empty_tuple, dict_new(ctx), V_NULL);
+  Class *cls = (Class *)type_new(ctx, VAL(ctx->cls.type), str_intern_c(ctx, "Grows"), ctx->empty_tuple, dict_new(ctx),
+                                 V_NULL);
   CHECK(cls && cls->root->inline_cap == 2);
   for (int round = 0; round < 2; round++) {
     Value object = instance_new(ctx, cls);
@@ -55,15 +61,18 @@ static void test_shapes(Ctx *ctx) {
       char text[8];
       snprintf(text, sizeof text, "a%d", i);
       AttrInfo info = attr_info_load(ctx, object, str_intern_c(ctx, text));
-      CHECK(info.kind == (round || i < 2 ? ATTR_SLOT : ATTR_OVERFLOW_SLOT) && get_attr(ctx, object, str_intern_c(ctx, text)) == int_tag(i));
+      CHECK(info.kind == (round || i < 2 ? ATTR_SLOT : ATTR_OVERFLOW_SLOT) &&
+            get_attr(ctx, object, str_intern_c(ctx, text)) == int_tag(i));
     }
     CHECK(cls->root->inline_cap == 16);
   }
   Value first = instance_new(ctx, cls), second = instance_new(ctx, cls), name = str_intern_c(ctx, "a0");
   AttrInfo add = attr_info_store(ctx, first, name);
-  CHECK(add.kind == ATTR_ADD_SLOT && add.index == 0 && set_attr(ctx, first, name, V_TRUE) && CELL(first)->shape == add.new_shape);
+  CHECK(add.kind == ATTR_ADD_SLOT && add.index == 0 && set_attr(ctx, first, name, V_TRUE) &&
+        CELL(first)->shape == add.new_shape);
   CHECK(set_attr(ctx, second, name, V_FALSE) && CELL(second)->shape == CELL(first)->shape);
-  CHECK(instance_dict(ctx, first) && attr_info_load(ctx, first, name).kind == ATTR_NONE && get_attr(ctx, first, name) == V_TRUE);
+  CHECK(instance_dict(ctx, first) && attr_info_load(ctx, first, name).kind == ATTR_NONE &&
+        get_attr(ctx, first, name) == V_TRUE);
 }
 
 /* ---- blobs ---- */
@@ -81,8 +90,8 @@ static void put_str(const char *s) {
 }
 static void put_code(int nested) {
   for (int i = 0; i < 4; i++) put_u32(0);
-  put_u32(2);                     /* stacksize */
-  put_u32(1);                     /* firstLine */
+  put_u32(2); /* stacksize */
+  put_u32(1); /* firstLine */
   put_str("f"), put_str("f.<locals>.g"), put_str("file.py");
   put_u32(2), put_str("name"), put_str("other");
   put_u32(1), put_str("local"), put("\1", 1);
@@ -95,8 +104,10 @@ static void put_code(int nested) {
   if (!nested) return;
   int64_t i = -5;
   double d = 2.5;
-  put("i", 1), put(&i, 8), put("I", 1), put_str("-ffffffffffffffffffff"), put("d", 1), put(&d, 8), put("s", 1), put_str("h\xc3\xa9");
-  put("b", 1), put_str("raw"), put("(", 1), put_u32(2), put("T", 1), put("E", 1), put("{", 1), put_u32(1), put("F", 1), put("C", 1);
+  put("i", 1), put(&i, 8), put("I", 1), put_str("-ffffffffffffffffffff"), put("d", 1), put(&d, 8), put("s", 1),
+      put_str("h\xc3\xa9");
+  put("b", 1), put_str("raw"), put("(", 1), put_u32(2), put("T", 1), put("E", 1), put("{", 1), put_u32(1), put("F", 1),
+      put("C", 1);
   put_code(0);
 }
 
@@ -105,7 +116,8 @@ static void test_blobs(Ctx *ctx) {
   put_code(1);
   uint32_t before = ctx->ncodes;
   Code *code = code_load(ctx, blob, blob_size);
-  CHECK(code && ctx->ncodes == before + 2 && ctx->codes[before] == code && code->nunits == 2 && ((Tuple *)code->consts)->length == 9);
+  CHECK(code && ctx->ncodes == before + 2 && ctx->codes[before] == code && code->nunits == 2 &&
+        ((Tuple *)code->consts)->length == 9);
   CHECK(code_position(code, 1).end_col == 4);
   for (size_t n = 0; n < blob_size; n++) { /* every prefix is refused */
     CHECK(!code_load(ctx, blob, n) && ctx->exc);

@@ -3,10 +3,15 @@
  *   run_blob [-s stress] [-n times] [-j threshold] FILE     FILE: what `tsx scripts/compile-blob.ts script.py` wrote
  *
  * With -j every recording is printed instead of compiled: why it ended, then one line per entry. */
-#include "api.h"
+#include "call/call.h"
+#include "container/container.h"
+#include "exception/exception.h"
 #include "generated/opcodes.h"
+#include "host/host.h"
 #include "interp/record.h"
 #include "jit/jit.h"
+#include "object/object.h"
+#include "text/text.h"
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,7 +23,8 @@ static int write_stream(void *data, int stream, const char *bytes, size_t n) {
 }
 
 static void print_recording(Ctx *ctx, void *data, int event, uint32_t reason) {
-  static const char *const reasons[] = {"", "closed", "linked", "too long", "too deep", "returned", "raised", "abandoned"};
+  static const char *const reasons[] = {"",         "closed",   "linked", "too long",
+                                        "too deep", "returned", "raised", "abandoned"};
   (void)data;
   if (event != JIT_EVENT_RECORDED) return;
   io_flush(ctx);
@@ -51,8 +57,8 @@ static bool run(Ctx *ctx, const uint8_t *blob, size_t size) {
   Value module = code ? module_new(ctx, NAME(__main__)) : V_NULL;
   if (!module) return false;
   Value globals = ((Module *)module)->dict;
-  return dict_set(ctx, globals, NAME(__name__), NAME(__main__)) && dict_set(ctx, ctx->sys_modules, NAME(__main__), module) &&
-         run_code(ctx, code, globals, globals);
+  return dict_set(ctx, globals, NAME(__name__), NAME(__main__)) &&
+         dict_set(ctx, ctx->sys_modules, NAME(__main__), module) && run_code(ctx, code, globals, globals);
 }
 
 int main(int argc, char **argv) {

@@ -1,9 +1,10 @@
 /* Test host for stencils: runs stitched code from given registers and hands back the registers it ended with. Built by
  * tests/stencils/host.ts into a shared object together with native/jit/code_memory.c; called through koffi.
  *
- * The code's continuation is host_continue, its exit stubs jump to host_exit; both are `jit_exit`-shaped and note what they got. */
-#include "../jit/code_memory.h"
-#include "../jit/exits.h"
+ * The code's continuation is host_continue, its exit stubs jump to host_exit; both are `jit_exit`-shaped and note what
+ * they got. */
+#include "jit/code_memory.h"
+#include "jit/exits.h"
 #include <dlfcn.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,13 +12,18 @@
 enum { OUTCOME_NONE, OUTCOME_CONTINUE, OUTCOME_EXIT, OUTCOME_MISSING };
 
 /* The same layout as the buffer that the test passes. */
-typedef struct HostState { uint64_t r[8]; double f[8]; uint32_t outcome, exit; } HostState;
+typedef struct HostState {
+  uint64_t r[8];
+  double f[8];
+  uint32_t outcome, exit;
+} HostState;
 
 static HostState *state;
 static uint32_t missing_calls;
 
-static void note(uint32_t outcome, uint64_t r0, uint64_t r1, uint64_t r2, uint64_t r3, uint64_t r4, uint64_t r5, uint64_t r6, uint64_t r7,
-                 double f0, double f1, double f2, double f3, double f4, double f5, double f6, double f7) {
+static void note(uint32_t outcome, uint64_t r0, uint64_t r1, uint64_t r2, uint64_t r3, uint64_t r4, uint64_t r5,
+                 uint64_t r6, uint64_t r7, double f0, double f1, double f2, double f3, double f4, double f5, double f6,
+                 double f7) {
   const uint64_t r[8] = {r0, r1, r2, r3, r4, r5, r6, r7};
   const double f[8] = {f0, f1, f2, f3, f4, f5, f6, f7};
   memcpy(state->r, r, sizeof r);
@@ -45,10 +51,12 @@ uint64_t host_missing(void) {
 /* Runtime functions that traces of the register allocator's tests call. They wreck every register that C may wreck. */
 static void clobber(void) {
 #if defined(__x86_64__)
-  __asm__ volatile("movq $-1, %%rdi; movq %%rdi, %%rsi; movq %%rdi, %%rdx; movq %%rdi, %%rcx; movq %%rdi, %%r8; movq %%rdi, %%r9;"
-                   "pcmpeqd %%xmm0, %%xmm0; movaps %%xmm0, %%xmm1; movaps %%xmm0, %%xmm2; movaps %%xmm0, %%xmm3; movaps %%xmm0, %%xmm4;"
-                   "movaps %%xmm0, %%xmm5; movaps %%xmm0, %%xmm6; movaps %%xmm0, %%xmm7" ::
-                       : "rdi", "rsi", "rdx", "rcx", "r8", "r9", "xmm0", "xmm1", "xmm2", "xmm3", "xmm4", "xmm5", "xmm6", "xmm7");
+  __asm__ volatile(
+      "movq $-1, %%rdi; movq %%rdi, %%rsi; movq %%rdi, %%rdx; movq %%rdi, %%rcx; movq %%rdi, %%r8; movq %%rdi, %%r9;"
+      "pcmpeqd %%xmm0, %%xmm0; movaps %%xmm0, %%xmm1; movaps %%xmm0, %%xmm2; movaps %%xmm0, %%xmm3; movaps %%xmm0, "
+      "%%xmm4;"
+      "movaps %%xmm0, %%xmm5; movaps %%xmm0, %%xmm6; movaps %%xmm0, %%xmm7" ::
+          : "rdi", "rsi", "rdx", "rcx", "r8", "r9", "xmm0", "xmm1", "xmm2", "xmm3", "xmm4", "xmm5", "xmm6", "xmm7");
 #endif
 }
 double host_float_mod(double a, double b) {
@@ -73,7 +81,8 @@ uint32_t host_run(uint64_t code, void *ctx, void *frame, HostState *s) {
   s->outcome = OUTCOME_NONE;
   const uint64_t *r = s->r;
   const double *f = s->f;
-  ((Entry)code)(ctx, frame, r[0], r[1], r[2], r[3], r[4], r[5], r[6], r[7], f[0], f[1], f[2], f[3], f[4], f[5], f[6], f[7]);
+  ((Entry)code)(ctx, frame, r[0], r[1], r[2], r[3], r[4], r[5], r[6], r[7], f[0], f[1], f[2], f[3], f[4], f[5], f[6],
+                f[7]);
   return s->outcome;
 }
 

@@ -1,8 +1,9 @@
-/* Runs test vectors of single stencils on a machine (or emulator) that has no Node: written by scripts/check-aarch64.ts, which also
- * says what the file's records are. Prints the failures; the exit status is their number, at most 100.
+/* Runs test vectors of single stencils on a machine (or emulator) that has no Node: written by
+ * scripts/check-aarch64.ts, which also says what the file's records are. Prints the failures; the exit status is their
+ * number, at most 100.
  *
- * Linked with stencil_host.c. The code runs at CODE_ADDRESS; the page before it holds veneers to the host's functions, so that the writer
- * of the vectors knows their addresses. */
+ * Linked with stencil_host.c. The code runs at CODE_ADDRESS; the page before it holds veneers to the host's functions,
+ * so that the writer of the vectors knows their addresses. */
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,7 +13,11 @@
 #define CODE_ADDRESS 0x200000000ull
 #define PAGE 65536
 
-typedef struct HostState { uint64_t r[8]; double f[8]; uint32_t outcome, exit; } HostState;
+typedef struct HostState {
+  uint64_t r[8];
+  double f[8];
+  uint32_t outcome, exit;
+} HostState;
 uint32_t host_run(uint64_t code, void *ctx, void *frame, HostState *state);
 void *host_context(void);
 void *host_frame(void);
@@ -24,7 +29,9 @@ typedef struct RunRecord {
   uint64_t before[16], after[16];
 } RunRecord;
 
-static int is_nan(uint64_t word) { return (word & 0x7ff0000000000000) == 0x7ff0000000000000 && (word & 0x000fffffffffffff); }
+static int is_nan(uint64_t word) {
+  return (word & 0x7ff0000000000000) == 0x7ff0000000000000 && (word & 0x000fffffffffffff);
+}
 
 static void put_veneer(uint8_t *at, const char *symbol) {
 #if defined(__aarch64__)
@@ -59,7 +66,8 @@ int main(int argc, char **argv) {
     }
     RunRecord run;
     static char text[4096];
-    if (head[1] >= sizeof text || fread(&run, sizeof run, 1, file) != 1 || fread(text, 1, head[1], file) != head[1]) return 102;
+    if (head[1] >= sizeof text || fread(&run, sizeof run, 1, file) != 1 || fread(text, 1, head[1], file) != head[1])
+      return 102;
     text[head[1]] = 0;
     HostState state;
     memcpy(&state, run.before, sizeof run.before);
@@ -75,8 +83,9 @@ int main(int argc, char **argv) {
     for (int reg = 0; reg < 16; reg++) {
       if (!(run.compare >> reg & 1) || after[reg] == run.after[reg]) continue;
       if ((run.floats >> reg & 1) && is_nan(after[reg]) && is_nan(run.after[reg])) continue;
-      if (failures++ < 50) printf("%s: register %d is %llx, not %llx\n", text, reg, (unsigned long long)after[reg],
-                                  (unsigned long long)run.after[reg]);
+      if (failures++ < 50)
+        printf("%s: register %d is %llx, not %llx\n", text, reg, (unsigned long long)after[reg],
+               (unsigned long long)run.after[reg]);
     }
   }
   printf("%lu runs, %u failures\n", runs, failures);

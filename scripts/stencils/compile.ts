@@ -42,7 +42,7 @@ export interface CompileJob {
   readonly title: string;
   readonly source: string;
   readonly target: Target;
-  /** Digest of headers, compiler and this pipeline. */
+  /** Digest of headers, compiler and this pipeline: see environmentOf in scripts/build-stencils.ts. */
   readonly environment: string;
 }
 
@@ -51,9 +51,14 @@ export interface Workspace {
   readonly cache: string;
 }
 
+/** Headers are named from native/, as in `#include "core/value.h"`. */
+export const includeFlags = (root: string): string[] => ['-I', join(root, 'native')];
+
+/** Comments and layout of the text do not count. */
 export function cacheKey(job: CompileJob): string {
   const hash = createHash('sha256');
-  for (const part of [job.environment, job.target.name, job.target.flags.join(' '), job.source])
+  const source = job.source.replace(/\/\*[\s\S]*?\*\//g, ' ').replace(/\s+/g, ' ');
+  for (const part of [job.environment, job.target.name, job.target.flags.join(' '), source])
     hash.update(part).update('\0');
   return hash.digest('hex').slice(0, 32);
 }
@@ -64,8 +69,6 @@ export async function compileBatch(job: CompileJob, space: Workspace): Promise<C
   const cached = join(space.cache, `${key}.json`);
   if (existsSync(cached)) return JSON.parse(readFileSync(cached, 'utf8')) as CompiledBatch;
   mkdirSync(space.cache, { recursive: true });
-  const folders = ['native', 'native/runtime', 'stencils'];
-  const include = folders.flatMap((folder) => ['-I', join(space.root, folder)]);
   const warnings = [
     '-Wall',
     '-Wextra',
@@ -74,7 +77,7 @@ export async function compileBatch(job: CompileJob, space: Workspace): Promise<C
     '-Wno-sign-compare',
     '-Wno-tautological-compare',
   ];
-  const flags = [...job.target.flags, ...warnings, ...include];
+  const flags = [...job.target.flags, ...warnings, ...includeFlags(space.root)];
   const assembly = await run(CLANG, [...flags, '-x', 'c', '-S', '-o', '-', '-'], job.source, job.title);
   const syntax = job.target.name === 'x86_64' ? X86_SYNTAX : ARM_SYNTAX;
   const rewritten = rewriteAssembly(assembly, syntax, key.slice(0, 12));

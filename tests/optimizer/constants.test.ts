@@ -1,4 +1,4 @@
-/** Words of constants: the same as native/runtime/value.h makes, without bigints where numbers are exact. */
+/** Words of constants: the same as native/core/value.h makes, without bigints where numbers are exact. */
 import { describe, expect, it } from 'vitest';
 import {
   bigintConst,

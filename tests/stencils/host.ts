@@ -58,7 +58,7 @@ export function loadLibrary(target: 'x86_64' | 'aarch64'): StencilLibrary {
 
 export function buildHost(): string {
   const sources = ['native/tests/stencil_host.c', 'native/jit/code_memory.c'].map((file) => join(root, file));
-  const headers = ['native/jit/exits.h', 'native/runtime/ctx.h', 'native/runtime/layout.h'].map((file) =>
+  const headers = ['native/jit/exits.h', 'native/core/ctx.h', 'native/core/layout.h'].map((file) =>
     join(root, file),
   );
   const hash = createHash('sha256');
@@ -67,7 +67,7 @@ export function buildHost(): string {
   const object = join(folder, `stencil_host-${hash.digest('hex').slice(0, 16)}.so`);
   if (!existsSync(object)) {
     mkdirSync(folder, { recursive: true });
-    const include = ['-I', join(root, 'native', 'runtime'), '-I', join(root, 'native')];
+    const include = ['-I', join(root, 'native')];
     const flags = ['-std=gnu11', '-O2', '-shared', '-fPIC', ...include];
     execFileSync(process.env.PYSTITCH_CLANG ?? 'clang-19', [...flags, '-o', object, ...sources, '-lm']);
   }

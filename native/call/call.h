@@ -1,0 +1,71 @@
+/* Calling and being called: Python functions, built-in functions and their tables, argument binding, code objects,
+ * frames as objects. */
+#pragma once
+#include "core/ctx.h"
+
+/* Rows of CFuncDef tables. M: method taking min..max positionals; MK: method with named parameters; MR: raw keywords.
+ */
+#define M(name, fn, min, max, doc) {name, fn, min, max, CF_METHOD, NULL, doc}
+#define MK(name, fn, min, max, params, doc) {name, fn, min, max, CF_METHOD, params, doc}
+#define MR(name, fn, min, max, doc) {name, fn, min, max, CF_METHOD | CF_KW, NULL, doc}
+#define MCLASS(name, fn, min, max, doc) {name, fn, min, max, CF_METHOD | CF_CLASS, NULL, doc}
+#define F(name, fn, min, max, doc) {name, fn, min, max, 0, NULL, doc}
+#define FK(name, fn, min, max, params, doc) {name, fn, min, max, 0, params, doc}
+#define FR(name, fn, min, max, doc) {name, fn, min, max, CF_KW, NULL, doc}
+
+/* ---- call.c ---- */
+/* nargs positional, then keyword values */
+Value py_call(Ctx *ctx, Value callable, const Value *args, uint32_t nargs, Value kwnames);
+Value py_call0(Ctx *ctx, Value callable);
+Value py_call1(Ctx *ctx, Value callable, Value a);
+Value py_call2(Ctx *ctx, Value callable, Value a, Value b);
+Value py_call_ex(Ctx *ctx, Value callable, Value args_tuple, Value kwargs_dict); /* f(*args, **kwargs) */
+Value py_call_method(Ctx *ctx, Value obj, Value name, const Value *args, uint32_t nargs);
+Value run_code(Ctx *ctx, Code *code, Value globals, Value locals); /* module body, exec, eval */
+bool c_stack_check(Ctx *ctx); /* false + RecursionError when the C stack is nearly used up */
+uint32_t kwnames_count(Value kwnames);
+Value function_full_name(Ctx *ctx, Value callable); /* "module.qualname()" as CPython's errors spell it */
+
+/* ---- cfunction.c ---- */
+/* arity check, keyword binding */
+Value cfunction_call(Ctx *ctx, const CFuncDef *def, Value self, const Value *args, uint32_t nargs, Value kwnames);
+Value cfunction_new(Ctx *ctx, const CFuncDef *def, Value self, Value module);
+void raise_arity(Ctx *ctx, const char *name, int min, int max, uint32_t given);
+bool cfunction_startup(Ctx *ctx);
+/* TypeError "f() takes no keyword arguments"; true when none given */
+bool refuse_keywords(Ctx *ctx, const char *name, Value kwnames);
+/* Binds a built-in's arguments by a `params` string ("a b= / c * d="): out gets one value per parameter. */
+bool bind_params(Ctx *ctx, const char *name, const char *params, const Value *args, uint32_t nargs, Value kwnames,
+                 Value *out);
+Value kwargs_dict(Ctx *ctx, const Value *values, Value kwnames); /* {name: value}; empty dict when none */
+
+/* ---- function.c ---- */
+Value function_new(Ctx *ctx, Code *code, Value globals);
+void code_shared(Ctx *ctx, Code *code); /* its frames do not all see the same globals: Code.sole_globals */
+bool function_startup(Ctx *ctx);
+
+/* ---- bind_arguments.c ---- */
+/* Fills slots[0 .. nlocalsplus) of a new frame from a call's arguments: defaults, *args, **kwargs, keyword-only;
+ * CPython's TypeErrors. */
+bool bind_arguments(Ctx *ctx, Function *func, Value *slots, const Value *args, uint32_t nargs, Value kwnames);
+
+/* ---- code_load.c ---- */
+Position code_position(Code *code, uint32_t unit);
+Code *code_load(Ctx *ctx, const uint8_t *blob, size_t n); /* see ts/compiler/code-object.ts; NULL + exception */
+
+/* ---- namespaces.c ---- */
+Value frame_globals(Ctx *ctx);
+Value current_locals(Ctx *ctx);
+
+/* ---- frame_object.c ---- */
+/* traceback.tb_frame: a frame that is gone, without locals */
+Value frame_object_past(Ctx *ctx, Code *code, Value globals, uint32_t unit);
+Value frame_object_at(Ctx *ctx, int64_t depth);
+bool frame_object_startup(Ctx *ctx);
+
+/* ---- code_type.c ---- */
+bool code_type_startup(Ctx *ctx);
+bool traceback_type_startup(Ctx *ctx);
+
+/* ---- inline ---- */
+static inline uint32_t kwcount(Value kwnames) { return kwnames ? (uint32_t)((Tuple *)kwnames)->length : 0; }

@@ -1,0 +1,130 @@
+/* Code objects and tracebacks as Python sees them. */
+#include "call/call.h"
+#include "container/container.h"
+#include "exception/exception.h"
+#include "object/object.h"
+#include "text/text.h"
+#include <stdio.h>
+
+/* ---- code ---- */
+
+#define AS_CODE(v) ((Code *)(v))
+
+static Value code_repr(Ctx *ctx, Value self) {
+  char address[32];
+  snprintf(address, sizeof address, "0x%llx", (unsigned long long)self);
+  return str_format_c(ctx, "<code object %U at %s, file \"%U\", line %d>", AS_CODE(self)->name, address,
+                      AS_CODE(self)->filename, (int)AS_CODE(self)->firstlineno);
+}
+
+static Value locals_of_kind(Ctx *ctx, Value self, bool (*wanted)(Code *, uint32_t)) {
+  Code *code = AS_CODE(self);
+  Value list = list_new(ctx, 8);
+  for (uint32_t i = 0; list && i < code->nlocalsplus; i++)
+    if (wanted(code, i) && !list_append(ctx, list, tuple_item(code->localsplus_names, i))) return V_NULL;
+  return list ? tuple_from(ctx, ((List *)list)->items->items, ((List *)list)->length) : V_NULL;
+}
+static bool is_var(Code *code, uint32_t i) { return code->local_kinds[i] & LOCAL_FAST; }
+static bool is_cell_var(Code *code, uint32_t i) { return code->local_kinds[i] & LOCAL_CELL; }
+static bool is_free_var(Code *code, uint32_t i) { return code->local_kinds[i] & LOCAL_FREE; }
+static Value get_varnames(Ctx *ctx, Value self) { return locals_of_kind(ctx, self, is_var); }
+static Value get_cellvars(Ctx *ctx, Value self) { return locals_of_kind(ctx, self, is_cell_var); }
+static Value get_freevars(Ctx *ctx, Value self) { return locals_of_kind(ctx, self, is_free_var); }
+static Value get_nlocals(Ctx *ctx, Value self) {
+  Value names = get_varnames(ctx, self);
+  return names ? int_tag(tuple_length(names)) : V_NULL;
+}
+#define CODE_INT(name, field)                                                                                 \
+  static Value get_##name(Ctx *ctx, Value self) { return (void)ctx, int_tag((int64_t)AS_CODE(self)->field); }
+#define CODE_VALUE(name, field)                                                             \
+  static Value get_##name(Ctx *ctx, Value self) { return (void)ctx, AS_CODE(self)->field; }
+CODE_INT(argcount, argcount)
+CODE_INT(posonly, posonly)
+CODE_INT(kwonly, kwonly) CODE_INT(flags, flags) CODE_INT(stacksize, stacksize) CODE_INT(firstlineno, firstlineno)
+    CODE_VALUE(name, name) CODE_VALUE(qualname, qualname) CODE_VALUE(filename, filename) CODE_VALUE(consts, consts)
+        CODE_VALUE(names, names) static Value get_code_bytes(Ctx *ctx, Value self) {
+  return bytes_new(ctx, AS_CODE(self)->units, (int64_t)AS_CODE(self)->nunits * 2);
+}
+static const GetSetDef code_getset[] = {
+    {"co_name", get_name, NULL, NULL},
+    {"co_qualname", get_qualname, NULL, NULL},
+    {"co_filename", get_filename, NULL, NULL},
+    {"co_firstlineno", get_firstlineno, NULL, NULL},
+    {"co_argcount", get_argcount, NULL, NULL},
+    {"co_posonlyargcount", get_posonly, NULL, NULL},
+    {"co_kwonlyargcount", get_kwonly, NULL, NULL},
+    {"co_nlocals", get_nlocals, NULL, NULL},
+    {"co_varnames", get_varnames, NULL, NULL},
+    {"co_cellvars", get_cellvars, NULL, NULL},
+    {"co_freevars", get_freevars, NULL, NULL},
+    {"co_consts", get_consts, NULL, NULL},
+    {"co_names", get_names, NULL, NULL},
+    {"co_flags", get_flags, NULL, NULL},
+    {"co_stacksize", get_stacksize, NULL, NULL},
+    {"co_code", get_code_bytes, NULL, NULL},
+    {0},
+};
+
+static Value position_part(int32_t v) { return v < 0 ? V_NONE : int_tag(v); }
+static Value code_positions(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames) {
+  (void)args, (void)nargs, (void)kwnames;
+  Value list = list_new(ctx, AS_CODE(self)->nunits);
+  for (uint32_t i = 0; list && i < AS_CODE(self)->nunits; i++) {
+    Position at = code_position(AS_CODE(self), i);
+    Value parts[4] = {position_part(at.line), position_part(at.end_line), position_part(at.col),
+                      position_part(at.end_col)};
+    Value tuple = tuple_from(ctx, parts, 4);
+    if (!tuple || !list_append(ctx, list, tuple)) return V_NULL;
+  }
+  return list ? object_iter(ctx, list) : V_NULL;
+}
+static const CFuncDef code_methods[] = {
+    {"co_positions", code_positions, 0, 0, CF_METHOD, NULL,
+     "Iterator over (line, end line, column, end column) of every code unit."},
+    {0},
+};
+static const TypeOps code_ops = {.repr = code_repr};
+
+/* ---- tracebacks ---- */
+
+#define AS_TB(v) ((Traceback *)(v))
+
+static Value get_tb_next(Ctx *ctx, Value self) { return (void)ctx, AS_TB(self)->next ? AS_TB(self)->next : V_NONE; }
+static bool set_tb_next(Ctx *ctx, Value self, Value value) {
+  if (!value) return raise_format(ctx, EXC_TypeError, "can't delete tb_next attribute"), false;
+  if (value != V_NONE && !has_kind(ctx, value, KIND_TRACEBACK))
+    return raise_format(ctx, EXC_TypeError, "expected traceback object or None, got '%T'", value), false;
+  for (Value at = value; at && at != V_NONE; at = AS_TB(at)->next)
+    if (at == self) return raise_format(ctx, EXC_ValueError, "traceback loop detected"), false;
+  AS_TB(self)->next = value == V_NONE ? V_NULL : value;
+  return true;
+}
+static Value get_tb_lineno(Ctx *ctx, Value self) { return (void)ctx, int_tag(traceback_line(AS_TB(self))); }
+static Value get_tb_lasti(Ctx *ctx, Value self) { return (void)ctx, int_tag((int64_t)AS_TB(self)->unit * 2); }
+static Value get_tb_frame(Ctx *ctx, Value self) {
+  return frame_object_past(ctx, AS_TB(self)->code, AS_TB(self)->globals, AS_TB(self)->unit);
+}
+static const GetSetDef traceback_getset[] = {
+    {"tb_next", get_tb_next, set_tb_next, NULL},
+    {"tb_lineno", get_tb_lineno, NULL, NULL},
+    {"tb_lasti", get_tb_lasti, NULL, NULL},
+    {"tb_frame", get_tb_frame, NULL, NULL},
+    {0},
+};
+static const TypeOps traceback_ops = {0};
+
+/* Neither can be made from Python: no new_. */
+bool code_type_startup(Ctx *ctx) {
+  ctx->cls.code = class_new_builtin(ctx, "code", NULL, KIND_CODE, sizeof(Code), &code_ops, code_methods, CLASS_FINAL);
+  if (!ctx->cls.code) return false;
+  ctx->cls.code->ops.new_ = NULL;
+  return class_add_getset(ctx, ctx->cls.code, code_getset);
+}
+
+bool traceback_type_startup(Ctx *ctx) {
+  ctx->cls.traceback = class_new_builtin(ctx, "traceback", NULL, KIND_TRACEBACK, sizeof(Traceback), &traceback_ops,
+                                         NULL, CLASS_FINAL);
+  if (!ctx->cls.traceback) return false;
+  ctx->cls.traceback->ops.new_ = NULL;
+  return class_add_getset(ctx, ctx->cls.traceback, traceback_getset);
+}

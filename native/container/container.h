@@ -1,0 +1,203 @@
+/* list, tuple, dict, set, range, slice, the built-in iterators and named tuples of C code; inline access to them. */
+#pragma once
+#include "core/ctx.h"
+#include "object/object.h"
+#include "text/text.h"
+
+#define AS_LIST(v) ((List *)(v))
+#define AS_TUPLE(v) ((Tuple *)(v))
+#define AS_DICT(v) ((Dict *)(v))
+#define AS_SET(v) ((Set *)(v))
+#define AS_RANGE(v) ((Range *)(v))
+#define AS_SLICE(v) ((Slice *)(v))
+#define AS_ITER(v) ((Iter *)(v))
+#define HASH_INT_MODULUS ((int64_t)0x1fffffffffffffff)     /* 2**61 - 1: ints below hash to themselves */
+#define PENDING_STOP (PENDING_INTERRUPT | PENDING_TIMEOUT) /* what ends a loop in C; the rest waits for bytecode */
+
+/* ---- slice.c ---- */
+/* the number in sequence * v: 1; 0: v is no number; -1: an exception */
+int repeat_count(Ctx *ctx, Value v, int64_t *n);
+Value slice_new(Ctx *ctx, Value start, Value stop, Value step);
+/* slice.indices: false = exception. On return *count items from *start by *step. */
+bool slice_resolve(Ctx *ctx, Value slice, int64_t length, int64_t *start, int64_t *stop, int64_t *step, int64_t *count);
+/* The TypeError of a binary operator that nobody took, when a is a built-in sequence whose own words CPython uses
+ * ("can only concatenate list (not "int") to list", "can't multiply sequence by non-int of type 'float'"). False: not
+ * my case. */
+bool raise_sequence_operator(Ctx *ctx, Value a, Value b, int op);
+Value slice_indices(Ctx *ctx, Value slice, Value length);
+/* slice bounds as CPython clips them for `x.index(v, start, stop)` */
+bool clip_bound(Ctx *ctx, Value v, int64_t length, int64_t *out);
+/* Index of a sequence as a[i] takes it; false = exception naming `what` ("list indices must be integers or slices, not
+ * str"). */
+bool sequence_index(Ctx *ctx, Value key, const char *what, int64_t *out);
+bool slice_startup(Ctx *ctx);
+
+/* ---- list.c ---- */
+Value list_new(Ctx *ctx, int64_t cap);
+Value list_from(Ctx *ctx, const Value *items, int64_t n);
+bool list_append(Ctx *ctx, Value list, Value item);
+bool list_grow(Ctx *ctx, List *list, int64_t min_cap);
+bool list_extend(Ctx *ctx, Value list, Value iterable);
+Value list_pop(Ctx *ctx, Value list, int64_t index);
+bool list_insert(Ctx *ctx, Value list, int64_t index, Value item);
+Value list_getslice(Ctx *ctx, Value list, int64_t start, int64_t stop);
+Value list_from_iterable(Ctx *ctx, Value iterable);
+bool is_list(Ctx *ctx, Value v); /* subclasses included, as for all is_… */
+bool list_set_slice(Ctx *ctx, Value list, int64_t start, int64_t stop, const Value *items, int64_t n);
+
+/* ---- sort.c ---- */
+bool list_sort(Ctx *ctx, Value list, Value key, bool reverse);
+
+/* ---- tuple.c ---- */
+Value tuple_new(Ctx *ctx, int64_t n); /* items V_NULL until filled; n == 0 gives ctx->empty_tuple */
+Value tuple_from(Ctx *ctx, const Value *items, int64_t n);
+Value tuple_from_iterable(Ctx *ctx, Value iterable);
+bool is_tuple(Ctx *ctx, Value v);
+Value tuple_subclass_new(Ctx *ctx, Class *cls, const Value *items, int64_t n);
+uint64_t hash_mix(uint64_t acc, uint64_t lane); /* one round of the tuple hash */
+bool tuple_startup(Ctx *ctx);
+
+/* ---- dict.c ---- */
+bool is_dict(Ctx *ctx, Value v);
+Value dict_new(Ctx *ctx);
+Value dict_new_sized(Ctx *ctx, int64_t n);
+Value dict_get(Ctx *ctx, Value dict, Value key);      /* V_NULL: absent, or error if ctx->exc is set */
+Value dict_get_str(Ctx *ctx, Value dict, Value name); /* name is Str: cannot fail */
+Value dict_get_hashed(Ctx *ctx, Value dict, Value key, uint64_t hash);
+bool dict_set(Ctx *ctx, Value dict, Value key, Value value);
+bool dict_set_hashed(Ctx *ctx, Value dict, Value key, uint64_t hash, Value value);
+int dict_delete(Ctx *ctx, Value dict, Value key);            /* 1 deleted, 0 absent, -1 error */
+Value dict_pop(Ctx *ctx, Value dict, Value key, Value dflt); /* dflt V_NULL: KeyError */
+Value dict_setdefault(Ctx *ctx, Value dict, Value key, Value dflt);
+bool dict_next(Value dict, int64_t *pos, Value *key, Value *value); /* iteration; pos starts at 0 */
+int64_t dict_index_of_str(Ctx *ctx, Value dict, Value name);        /* entry number or -1: for inline caches */
+Value dict_copy(Ctx *ctx, Value dict);
+/* The TypeErrors of 3.14 for keys without a hash: "cannot use 'list' as a dict key (unhashable type: 'list')". Always
+ * false. */
+bool key_unhashable(Ctx *ctx, Value key, const char *role);
+bool dict_clear(Ctx *ctx, Dict *d);
+bool dict_delete_entry(Ctx *ctx, Dict *d, int64_t entry);
+/* Entry number, -1 absent, -2 exception. */
+int64_t dict_find(Ctx *ctx, Dict *d, Value key, uint64_t hash);
+bool dict_reserve(Ctx *ctx, Dict *d, int64_t n);
+
+/* ---- dict_methods.c ---- */
+bool dict_update(Ctx *ctx, Value dict, Value other);                         /* mapping or iterable of pairs */
+bool dict_merge_kwargs(Ctx *ctx, Value dict, Value mapping, Value callable); /* DICT_MERGE: TypeError on duplicates */
+int dict_equal(Ctx *ctx, Value a, Value b);
+bool dict_update_args(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames, const char *fname);
+bool dict_startup(Ctx *ctx);
+
+/* ---- set.c ---- */
+Value set_new(Ctx *ctx, bool frozen);
+int set_add(Ctx *ctx, Value set, Value item); /* 1 added, 0 present, -1 error */
+int set_contains(Ctx *ctx, Value set, Value item);
+bool set_update(Ctx *ctx, Value set, Value iterable);
+Value set_copy(Ctx *ctx, Value s, bool frozen);
+bool set_clear(Ctx *ctx, Set *s);
+int set_discard_hashed(Ctx *ctx, Set *s, Value key, uint64_t hash);
+bool set_shrink(Ctx *ctx, Set *s);
+int set_discard(Ctx *ctx, Value set, Value item); /* 1 removed, 0 absent, -1 error */
+bool set_next(Set *s, int64_t *pos, Value *key, uint64_t *hash);
+int set_add_hashed(Ctx *ctx, Set *s, Value key, uint64_t hash);
+int set_has_hashed(Ctx *ctx, Set *s, Value key, uint64_t hash);
+
+/* ---- range.c ---- */
+Value range_new(Ctx *ctx, Value start, Value stop, Value step);
+bool range_small(Value range, int64_t *start, int64_t *step, int64_t *count); /* every item is a fixnum */
+Value range_item(Ctx *ctx, Value range, int64_t i);
+bool range_startup(Ctx *ctx);
+
+/* ---- iter.c ---- */
+Value iter_new(Ctx *ctx, uint32_t op); /* blank Iter cell of iter_class[op] */
+/* Calls `each` for every item; stops early when it returns false. Fast paths for list, tuple, dict, set, range, str. */
+bool iterate(Ctx *ctx, Value iterable, bool (*each)(Ctx *, Value item, void *data), void *data);
+Value iter_sequence(Ctx *ctx, Value obj);                    /* iter() of a class with only __getitem__ */
+int64_t object_length_hint(Ctx *ctx, Value v, int64_t dflt); /* operator.length_hint; -1 error */
+Value set_iter_new(Ctx *ctx, Value set);
+bool iterate_iterator(Ctx *ctx, Value it, bool (*each)(Ctx *, Value item, void *data), void *data);
+/* Acts on those bits of ctx->pending; false = exception (KeyboardInterrupt, TimeoutError). */
+bool pending_check(Ctx *ctx);
+Value next_item_of(Ctx *ctx, Value it); /* object_next, inline for list and tuple iterators */
+bool iter_startup(Ctx *ctx);
+
+/* ---- repr_guard.c ---- */
+/* Recursion guard of container reprs: 1 = v's repr is running already, 0 = entered, -1 = MemoryError. Leave only after
+ * 0. */
+int repr_enter(Ctx *ctx, Value v);
+void repr_leave(Ctx *ctx, Value v);
+bool container_startup(Ctx *ctx);
+
+/* ---- dict_view.c ---- */
+Value dict_view_new(Ctx *ctx, Value dict, Shape *shape);
+Value dict_iter_new(Ctx *ctx, Value dict, uint32_t op);
+bool dict_view_startup(Ctx *ctx);
+
+/* ---- structseq.c ---- */
+#define STRUCTSEQ_POSITIONS(X)                                                                                         \
+  X(0)                                                                                                                 \
+  X(1) X(2) X(3) X(4) X(5) X(6) X(7) X(8) X(9) X(10) X(11) X(12) X(13) X(14) X(15) X(16) X(17) X(18) X(19) X(20) X(21)
+#define DECLARE(i) Value structseq_get_##i(Ctx *ctx, Value self);
+STRUCTSEQ_POSITIONS(DECLARE)
+#undef DECLARE
+#define STRUCTSEQ_FIELD(i, name) {name, structseq_get_##i, NULL, NULL}
+Class *structseq_class(Ctx *ctx, const char *name, const GetSetDef *fields); /* fields: static, ends with {0} */
+Value structseq_new(Ctx *ctx, Class *cls, const Value *items);
+Class *simple_namespace_class(Ctx *ctx);
+
+/* ---- list_methods.c ---- */
+bool list_startup(Ctx *ctx);
+
+/* ---- set_methods.c ---- */
+bool set_startup(Ctx *ctx);
+
+/* ---- enumerate_zip_map.c ---- */
+bool iter_compose_startup(Ctx *ctx);
+
+/* ---- inline ---- */
+static inline int64_t tuple_length(Value t) { return ((Tuple *)t)->length; }
+static inline Value tuple_item(Value t, int64_t i) { return ((Tuple *)t)->items[i]; }
+static inline bool exact_list(Ctx *ctx, Value v) { return has_shape(v, ctx->shape.list); }
+static inline bool exact_tuple(Ctx *ctx, Value v) { return has_shape(v, ctx->shape.tuple); }
+static inline bool exact_dict(Ctx *ctx, Value v) { return has_shape(v, ctx->shape.dict); }
+static inline bool exact_set(Ctx *ctx, Value v) {
+  return has_shape(v, ctx->shape.set) || has_shape(v, ctx->shape.frozenset);
+}
+/* set or frozenset, subclasses included */
+static inline bool any_set(Ctx *ctx, Value v) { return has_kind(ctx, v, KIND_SET); }
+/* Hash of a key; the common kinds without a call. False: exception set. */
+static inline bool fast_hash(Ctx *ctx, Value key, uint64_t *out) {
+  if (is_int(key)) {
+    int64_t i = int_val(key);
+    if (LIKELY(i > -HASH_INT_MODULUS && i < HASH_INT_MODULUS)) {
+      *out = (uint64_t)(i - (i == -1));
+      return true;
+    }
+  } else if (exact_str(ctx, key)) {
+    uint64_t h = ((Str *)key)->hash;
+    *out = LIKELY(h) ? h : str_hash(ctx, key);
+    return true;
+  }
+  return object_hash(ctx, key, out);
+}
+/* Equality where nothing but the words and both strings' texts decide: 1, 0, or -1 = ask object_equal. */
+static inline int quick_equal(Ctx *ctx, Value a, Value b) {
+  if (a == b) return is_int(a) || is_imm(a) || exact_str(ctx, a) || exact_tuple(ctx, a) ? 1 : -1;
+  if (both_int(a, b)) return 0;
+  if (exact_str(ctx, a) && exact_str(ctx, b)) return str_equal(a, b);
+  return -1;
+}
+/* a is b or a == b, as containers compare. */
+static inline int item_equal(Ctx *ctx, Value a, Value b) {
+  if (a == b) return 1;
+  if (both_int(a, b)) return 0;
+  if (exact_str(ctx, a) && exact_str(ctx, b)) return str_equal(a, b);
+  return object_equal(ctx, a, b);
+}
+static inline uint32_t *dict_index(DictTable *t) { return (uint32_t *)(t->entries + t->cap); }
+static inline bool dict_key_hash(Ctx *ctx, Value key, uint64_t *out) {
+  return LIKELY(fast_hash(ctx, key, out)) || key_unhashable(ctx, key, "a dict key");
+}
+static inline bool set_key_hash(Ctx *ctx, Value key, uint64_t *out) {
+  return LIKELY(fast_hash(ctx, key, out)) || key_unhashable(ctx, key, "a set element");
+}

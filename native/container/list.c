@@ -1,0 +1,173 @@
+/* Lists: storage and the operations that C code calls. The Python-visible type (methods, slices, operators) is in
+ * list_methods.c.
+ *
+ * items points to an Array of cap >= length; slots from length on are V_NULL, so that the collector keeps nothing dead
+ * alive. An empty list shares ctx->empty_array. Every function reads items and length again after a call that may run
+ * Python code. */
+#include "container/container.h"
+#include "exception/exception.h"
+#include "heap/heap.h"
+#include "object/object.h"
+#include <string.h>
+
+static bool ensure_empty_array(Ctx *ctx) {
+  if (!ctx->empty_array) ctx->empty_array = array_new(ctx, 0);
+  return ctx->empty_array != NULL;
+}
+
+Value list_new(Ctx *ctx, int64_t cap) {
+  if (UNLIKELY(!ctx->empty_array) && !ensure_empty_array(ctx)) return V_NULL;
+  Array *items = ctx->empty_array;
+  if (cap > 0 && UNLIKELY(!(items = array_new(ctx, cap)))) return V_NULL;
+  List *l = heap_alloc(ctx, ctx->shape.list, sizeof(List));
+  if (UNLIKELY(!l)) return V_NULL;
+  l->items = items;
+  return VAL(l);
+}
+
+Value list_from(Ctx *ctx, const Value *items, int64_t n) {
+  Value v = list_new(ctx, n);
+  if (UNLIKELY(!v)) return V_NULL;
+  if (n) memcpy(AS_LIST(v)->items->items, items, (size_t)n * sizeof(Value));
+  AS_LIST(v)->length = n;
+  return v;
+}
+
+/* Room for min_cap items at least. Grows by half, so that appending is amortized O(1) without a realloc in place. */
+bool list_grow(Ctx *ctx, List *list, int64_t min_cap) {
+  if (min_cap <= list->items->cap) return true;
+  if (UNLIKELY(min_cap > (int64_t)1 << 58)) return raise_no_memory(ctx), false;
+  int64_t cap = list->length + (list->length < 1 << 20 ? list->length >> 1 : list->length >> 2) + 4;
+  if (cap < min_cap) cap = min_cap;
+  Array *items = array_new(ctx, cap);
+  if (UNLIKELY(!items)) return false;
+  memcpy(items->items, list->items->items, (size_t)list->length * sizeof(Value));
+  list->items = items;
+  return true;
+}
+
+bool list_append(Ctx *ctx, Value list, Value item) {
+  List *l = AS_LIST(list);
+  if (UNLIKELY(l->length >= l->items->cap) && !list_grow(ctx, l, l->length + 1)) return false;
+  l->items->items[l->length++] = item;
+  return true;
+}
+
+static void set_length(Ctx *ctx, List *l, int64_t length) {
+  int64_t old = l->length;
+  if (length == 0) {
+    l->items = ctx->empty_array;
+  } else {
+    memset(l->items->items + length, 0, (size_t)(old - length) * sizeof(Value));
+    if (UNLIKELY(l->items->cap > 64 && length < l->items->cap / 4)) {
+      Array *items = array_new(ctx, length + length / 2);
+      if (items) { /* giving memory back is optional */
+        memcpy(items->items, l->items->items, (size_t)length * sizeof(Value));
+        l->items = items;
+      } else {
+        exc_clear(ctx);
+      }
+    }
+  }
+  l->length = length;
+}
+
+Value list_pop(Ctx *ctx, Value list, int64_t index) {
+  List *l = AS_LIST(list);
+  if (UNLIKELY(l->length == 0)) return raise_format(ctx, EXC_IndexError, "pop from empty list"), V_NULL;
+  if (index < 0) index += l->length;
+  if (UNLIKELY(index < 0 || index >= l->length))
+    return raise_format(ctx, EXC_IndexError, "pop index out of range"), V_NULL;
+  Value *items = l->items->items, result = items[index];
+  int64_t last = l->length - 1;
+  if (index != last) memmove(items + index, items + index + 1, (size_t)(last - index) * sizeof(Value));
+  items[last] = V_NULL;
+  l->length = last;
+  if (UNLIKELY(l->items->cap > 64 && last < l->items->cap / 4)) set_length(ctx, l, last);
+  return result;
+}
+
+bool list_insert(Ctx *ctx, Value list, int64_t index, Value item) {
+  List *l = AS_LIST(list);
+  if (UNLIKELY(l->length >= l->items->cap) && !list_grow(ctx, l, l->length + 1)) return false;
+  int64_t n = l->length;
+  if (index < 0) index += n;
+  if (index < 0) index = 0;
+  if (index > n) index = n;
+  Value *items = l->items->items;
+  memmove(items + index + 1, items + index, (size_t)(n - index) * sizeof(Value));
+  items[index] = item;
+  l->length = n + 1;
+  return true;
+}
+
+/* list[start:stop] = items; 0 <= start <= stop <= length; items do not belong to the list's own storage */
+bool list_set_slice(Ctx *ctx, Value list, int64_t start, int64_t stop, const Value *items, int64_t n) {
+  List *l = AS_LIST(list);
+  int64_t old = l->length, length = old - (stop - start) + n;
+  if (length > l->items->cap && !list_grow(ctx, l, length)) return false;
+  Value *p = l->items->items;
+  if (length) memmove(p + start + n, p + stop, (size_t)(old - stop) * sizeof(Value));
+  if (n) memcpy(p + start, items, (size_t)n * sizeof(Value));
+  if (length < old) set_length(ctx, l, length);
+  l->length = length;
+  return true;
+}
+
+Value list_getslice(Ctx *ctx, Value list, int64_t start, int64_t stop) {
+  List *l = AS_LIST(list);
+  if (start < 0) start = 0;
+  if (stop > l->length) stop = l->length;
+  int64_t n = stop > start ? stop - start : 0;
+  Value v = list_new(ctx, n);
+  if (UNLIKELY(!v) || !n) return v;
+  memcpy(AS_LIST(v)->items->items, l->items->items + start, (size_t)n * sizeof(Value));
+  AS_LIST(v)->length = n;
+  return v;
+}
+
+static bool append_each(Ctx *ctx, Value item, void *data) { return list_append(ctx, *(Value *)data, item); }
+
+bool list_extend(Ctx *ctx, Value list, Value iterable) {
+  List *l = AS_LIST(list);
+  const Value *items = NULL;
+  int64_t n = 0;
+  bool from_list = exact_list(ctx, iterable);
+  if (from_list) n = AS_LIST(iterable)->length;
+  else if (exact_tuple(ctx, iterable)) n = AS_TUPLE(iterable)->length, items = AS_TUPLE(iterable)->items;
+  if (from_list || items) {
+    if (!n) return true;
+    if (l->length + n > l->items->cap && !list_grow(ctx, l, l->length + n)) return false;
+    if (from_list) items = AS_LIST(iterable)->items->items; /* after growing: the list may extend itself */
+    memcpy(l->items->items + l->length, items, (size_t)n * sizeof(Value));
+    l->length += n;
+    return true;
+  }
+  int64_t start, step;
+  if (has_kind(ctx, iterable, KIND_RANGE) && range_small(iterable, &start, &step, &n)) {
+    if (!list_grow(ctx, l, l->length + n)) return false;
+    Value *out = l->items->items + l->length;
+    for (int64_t i = 0; i < n; i++) out[i] = int_tag(start + i * step);
+    l->length += n;
+    return true;
+  }
+  if (exact_dict(ctx, iterable) || exact_set(ctx, iterable)) {
+    n = exact_dict(ctx, iterable) ? AS_DICT(iterable)->length : AS_SET(iterable)->length;
+    return list_grow(ctx, l, l->length + n) && iterate(ctx, iterable, append_each, &list);
+  }
+  Value it = object_iter(ctx, iterable);
+  if (!it) return false;
+  if (!has_kind(ctx, iterable,
+                KIND_GENERATOR)) { /* ask the iterable, after iter(): a wrong __len__ is an error, as in CPython */
+    if ((n = object_length_hint(ctx, iterable, 0)) < 0) return false;
+    if (n > 0 && n < 1 << 24 && !list_grow(ctx, l, l->length + n)) return false;
+  }
+  return iterate_iterator(ctx, it, append_each, &list);
+}
+
+Value list_from_iterable(Ctx *ctx, Value iterable) {
+  Value v = list_new(ctx, 0);
+  return v && list_extend(ctx, v, iterable) ? v : V_NULL;
+}
+
+bool is_list(Ctx *ctx, Value v) { return has_kind(ctx, v, KIND_LIST); }

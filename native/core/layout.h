@@ -1,0 +1,558 @@
+/* Every heap cell's layout, in one place: the C runtime, the generated interpreter, the stencils and (through generated
+ * offsets) the TypeScript optimizer all read it from here. Cells are 16-byte aligned; fields of type Value may hold
+ * V_NULL. */
+#pragma once
+#include "core/value.h"
+
+typedef struct Ctx Ctx;
+typedef struct Class Class;
+typedef struct Shape Shape;
+typedef struct Frame Frame;
+
+/* What a cell is, physically. Shape -> kind; the collector traces by kind. Order is free; new kinds go at the end. */
+typedef enum CellKind {
+  KIND_FREE = 0,
+  KIND_ARRAY,    /* Array of Values: storage of lists, overflow slots, … */
+  KIND_RAW,      /* Raw bytes: storage of strings, bytearrays, … */
+  KIND_INSTANCE, /* plain object: slots only */
+  KIND_CLASS,
+  KIND_FLOAT,
+  KIND_BIGINT,
+  KIND_COMPLEX,
+  KIND_STR,
+  KIND_BYTES,
+  KIND_BYTEARRAY,
+  KIND_LIST,
+  KIND_TUPLE,
+  KIND_DICT,
+  KIND_DICT_TABLE,
+  KIND_SET, /* set and frozenset */
+  KIND_SET_TABLE,
+  KIND_RANGE,
+  KIND_SLICE,
+  KIND_FUNCTION,
+  KIND_METHOD, /* bound Python method */
+  KIND_CFUNCTION,
+  KIND_CODE,
+  KIND_CLOSURE_CELL,
+  KIND_GENERATOR,
+  KIND_EXCEPTION,
+  KIND_TRACEBACK,
+  KIND_MODULE,
+  KIND_PROPERTY,
+  KIND_STATICMETHOD,
+  KIND_CLASSMETHOD,
+  KIND_SUPER,
+  KIND_SLOT_DESCR, /* member descriptor of __slots__, getset of builtin types */
+  KIND_ITER,       /* Iter: the built-in iterators, see Iter.op */
+  KIND_DICT_VIEW,
+  KIND_FRAME_OBJECT,
+  KIND_HOST,       /* wrapped JavaScript value */
+  KIND_OTHER,      /* object with custom trace function, see Class.ops.trace */
+  KIND_INT_OBJECT, /* instance of a subclass of int: IntObject */
+  KIND_PROXY,      /* mappingproxy: Proxy */
+  KIND_COUNT
+} CellKind;
+
+/* Header of every cell. One compare of `shape` guards type and attribute layout. */
+typedef struct Cell {
+  uint32_t shape; /* index into ctx->shapes; 0 = free cell */
+  uint8_t gc;     /* mark and age, owned by heap.c */
+  uint8_t flags;  /* per kind, see below */
+  uint16_t aux;   /* per kind */
+} Cell;
+
+#define CELL(v) ((Cell *)(v))
+#define VAL(p) ((uint64_t)(uintptr_t)(p))
+
+/* ---- shapes (hidden classes). malloc'ed, immortal within their runtime. ---- */
+enum {
+  SHAPE_DICT_MODE = 1 /* attributes live in a dict, see Instance */,
+  SHAPE_TAIL =
+      2 /* cell of varying size (tuple, bytes): no inline slots, the overflow word comes last, see overflow_word */
+};
+struct Shape {
+  uint32_t id;
+  uint16_t kind; /* CellKind */
+  uint16_t flags;
+  Class *cls;
+  uint32_t nslots;     /* attributes present */
+  uint32_t inline_cap; /* how many of them have room in the cell */
+  uint32_t slot_base;  /* byte offset of inline slot 0; the word before it is the overflow Array (or, in dict mode, the
+                        * Dict);  0 = instances take no attributes (or SHAPE_TAIL) */
+  uint32_t cell_size;  /* bytes to allocate for a new instance; 0 for kinds of varying size */
+  Shape *parent;       /* without `key` */
+  Value key;           /* interned str added by this shape; slot number nslots - 1 */
+  Shape **children;    /* transitions by added key, `nchildren` of them */
+  uint32_t nchildren, children_cap;
+  Value *index_keys; /* lazily built lookup table over all keys: open addressing, power of two */
+  uint16_t *index_slots;
+  uint32_t index_mask;
+};
+
+/* KIND_INSTANCE: { Cell h; Value overflow; Value slots[inline_cap] }. Slot i >= inline_cap is overflow->items[i -
+ * inline_cap]. Instances of subclasses of built-in types keep the built-in's struct first and put overflow + slots at
+ * shape->slot_base - 8: allocate shape->cell_size (instance_new does). A Str or Float subclass works the same; its text
+ * goes to a buffer of its own. The inline slots in use are those below min(nslots, inline_cap); in dict mode nslots
+ * counts the slots of __slots__ only, which come first. Subclasses of tuple and bytes have shapes with SHAPE_TAIL:
+ * instance_new_var allocates one word more than the struct and the items need, rounded up to words; that last word is
+ * the overflow word (an Array that holds all attributes, or the Dict). */
+typedef struct Instance {
+  Cell h;
+  Value overflow;
+  Value slots[];
+} Instance;
+
+typedef struct Array {
+  Cell h;
+  int64_t cap;
+  Value items[];
+} Array;
+typedef struct Raw {
+  Cell h;
+  int64_t cap;
+  uint8_t data[];
+} Raw; /* cap: bytes */
+
+typedef struct Float {
+  Cell h;
+  double value;
+} Float;
+typedef struct Complex {
+  Cell h;
+  double re, im;
+} Complex;
+/* flags: 1 = negative. Magnitude little-endian, no leading zero limb, never fits a fixnum. */
+typedef struct BigInt {
+  Cell h;
+  uint64_t nlimbs;
+  uint64_t limbs[];
+} BigInt;
+
+/* aux = bytes per code point (1, 2, 4); flags below. Code points at `data`, which points behind the struct or into a
+ * Raw. */
+enum { STR_ASCII = 1, STR_INTERNED = 2 };
+typedef struct Str {
+  Cell h;
+  uint64_t hash;  /* 0 = not computed */
+  int64_t length; /* code points */
+  uint8_t *data;
+  Raw *buffer; /* V_NULL when data is inline; else shared append buffer: see str_concat */
+} Str;
+typedef struct Bytes {
+  Cell h;
+  uint64_t hash;
+  int64_t length;
+  uint8_t data[];
+} Bytes;
+
+typedef struct List {
+  Cell h;
+  int64_t length;
+  Array *items;
+} List;
+typedef struct Tuple {
+  Cell h;
+  int64_t length;
+  Value items[];
+} Tuple;
+
+/* Insertion-ordered compact dict. Deleted entries have key V_NULL until the next rebuild. */
+typedef struct DictEntry {
+  uint64_t hash;
+  Value key;
+  Value value;
+} DictEntry;
+typedef struct DictTable {
+  Cell h;
+  uint32_t nentries; /* used entries, deleted ones included */
+  uint32_t cap;      /* room for entries */
+  uint32_t
+      index_mask; /* index has index_mask + 1 uint32_t, behind the entries; 0 = empty, ~0 = deleted, else entry + 1 */
+  uint32_t fill;  /* index slots that are not empty; never more than cap */
+  DictEntry entries[];
+} DictTable;
+/* flags: 1 = watched by some trace: every change calls dict_notify_watchers (object/watch.h). */
+enum { DICT_WATCHED = 1 };
+typedef struct Dict {
+  Cell h;
+  int64_t length; /* live entries */
+  DictTable *table;
+  uint32_t keys_version; /* drawn from ctx->next_version; changes whenever an entry could move, appear or vanish */
+  uint32_t pad;
+} Dict;
+typedef struct SetEntry {
+  uint64_t hash;
+  Value key;
+} SetEntry; /* key V_NULL = empty, SET_DUMMY = deleted (an immediate, never visible) */
+#define SET_DUMMY ((uint64_t)0x2c)
+typedef struct SetTable {
+  Cell h;
+  uint64_t mask;
+  SetEntry entries[];
+} SetTable;
+/* hash: of a frozenset, 0 = not computed; of a set, where pop() goes on looking. */
+typedef struct Set {
+  Cell h;
+  uint64_t hash;
+  int64_t length;
+  int64_t fill;
+  SetTable *table;
+} Set;
+
+typedef struct Range {
+  Cell h;
+  Value start, stop, step;
+} Range; /* ints of any size */
+typedef struct Slice {
+  Cell h;
+  Value start, stop, step;
+} Slice;
+typedef struct ClosureCell {
+  Cell h;
+  Value value;
+} ClosureCell;
+
+/* Built-in iterators. `op` says which; the meaning of the other fields is op's own. The four that bytecodes specialize
+ * on are fixed here. */
+typedef enum IterOp {
+  ITER_LIST = 1, /* a = List, i = next index; a = V_NULL when exhausted */
+  ITER_TUPLE,    /* a = Tuple, i = next index */
+  ITER_RANGE,    /* fixnum range: i = next value, j = items left, k = step */
+  ITER_STR,      /* a = Str, i = next index */
+  ITER_OTHER_FIRST = 16,
+  /* iter.c, range.c, dict_view.c, set.c */
+  ITER_LIST_REVERSED = 16,
+  ITER_REVERSED,
+  ITER_SEQUENCE,
+  ITER_CALLABLE,
+  ITER_DICT_KEYS,
+  ITER_DICT_VALUES,
+  ITER_DICT_ITEMS,
+  ITER_DICT_REVERSE_KEYS,
+  ITER_DICT_REVERSE_VALUES,
+  ITER_DICT_REVERSE_ITEMS,
+  ITER_SET,
+  ITER_ENUMERATE,
+  ITER_ZIP,
+  ITER_MAP,
+  ITER_FILTER,
+  ITER_LONG_RANGE,
+  ITER_GENERIC_ALIAS,
+  ITER_FREE_FOR_OTHERS = 40 /* bytes, bytearray, … */
+} IterOp;
+typedef struct Iter {
+  Cell h;
+  uint32_t op;
+  uint32_t pad;
+  Value a, b, c, d;
+  int64_t i, j, k;
+} Iter;
+
+/* ---- code ---- */
+/* 16-bit code unit: opcode, oparg; inline caches follow an instruction as further units. */
+typedef union CodeUnit {
+  struct {
+    uint8_t op, arg;
+  };
+  uint16_t cache;
+} CodeUnit;
+/* Half-open ranges of code units; sorted by start; innermost last wins is resolved by the compiler (ranges do not
+ * overlap). */
+typedef struct ExcRange {
+  uint32_t start, end, target, depth_lasti; /* depth << 1 | push_lasti */
+} ExcRange;
+typedef struct Position {
+  uint32_t start;
+  int32_t line, col, end_line, end_col;
+} Position; /* from unit `start` on; col 0-based UTF-8 bytes; -1 = none */
+
+enum { /* CPython's co_flags */
+       CO_OPTIMIZED = 1,
+       CO_NEWLOCALS = 2,
+       CO_VARARGS = 4,
+       CO_VARKEYWORDS = 8,
+       CO_NESTED = 16,
+       CO_GENERATOR = 32,
+       CO_COROUTINE = 128,
+       CO_ASYNC_GENERATOR = 512
+};
+/* localsplus kinds; FAST|CELL = local captured by a closure; FAST|HIDDEN = variable of a comprehension inlined into a
+ * class or module body */
+enum { LOCAL_FAST = 1, LOCAL_CELL = 2, LOCAL_FREE = 4, LOCAL_HIDDEN = 16 };
+
+typedef struct Code {
+  Cell h;
+  uint32_t id;                        /* ctx->codes[id] */
+  uint32_t flags;                     /* CO_* */
+  uint32_t argcount, posonly, kwonly; /* argcount includes posonly */
+  uint32_t nlocalsplus, stacksize;
+  uint32_t nunits;
+  uint32_t frame_words; /* Values to reserve for a frame: header + nlocalsplus + stacksize */
+  int32_t firstlineno;
+  CodeUnit *units; /* malloc'ed, mutable: quickening writes here */
+  ExcRange *exc;
+  uint32_t nexc;
+  Position *positions;
+  uint32_t npositions;
+  uint8_t *local_kinds;                  /* LOCAL_*, one per localsplus */
+  Value consts, names, localsplus_names; /* Tuples */
+  Value name, qualname, filename;        /* Strs */
+  Value source_line_cache;               /* for tracebacks; V_NULL */
+  void *
+      native_entry; /* machine code that runs a fresh frame from unit 0: a trace, or the way into tier 1 (native/jit) */
+  void **executors;
+  uint32_t nexecutors; /* tier 2, indexed by ENTER_EXECUTOR's arg */
+  /* Globals and builtins of all functions made from it, on which traces of its frames rely; V_NULL: none made; V_NONE:
+   * they differ, or module code ran in a namespace that is not its globals. Compared only, so not kept alive. */
+  Value sole_globals, sole_builtins;
+} Code;
+
+typedef struct Function {
+  Cell h;
+  Code *code;
+  Value globals, builtins; /* Dicts */
+  Value closure;           /* Tuple of ClosureCell, or V_NULL */
+  Value defaults;          /* Tuple or V_NULL */
+  Value kwdefaults;        /* Dict or V_NULL */
+  Value name, qualname, module, doc, annotations, annotate, dict, type_params;
+  uint32_t version;          /* changes with code/defaults/closure assignment; drawn from ctx->next_version */
+  uint32_t kwdefaults_shown; /* __kwdefaults__ was handed out: the dict may change without a new version */
+} Function;
+typedef struct Method {
+  Cell h;
+  Value func, self;
+} Method;
+
+/* ---- frames: on the runtime's own contiguous stack, or inside a Generator ---- */
+enum {
+  FRAME_OWNED_BY_STACK = 0,
+  FRAME_OWNED_BY_GENERATOR = 1,
+  FRAME_ENTRY = 2 /* returning from it leaves the C call of interp_run */,
+  FRAME_INIT_CLEANUP =
+      4 /* __init__ of a specialized class call: return value must be None, push the instance instead */,
+  FRAME_BINARY_OP = 8 /* the left operand's method of a binary operator: NotImplemented is a TypeError, nobody else is
+                         asked. Bits 8 to 15: BINARY_OP's argument; from 16: OPERAND_*, the right operand */
+};
+enum { OPERAND_SAME_CLASS, OPERAND_INT, OPERAND_FLOAT };
+#define FRAME_FLAGS_BINARY_OP(op, operand) (FRAME_BINARY_OP | (uint32_t)(op) << 8 | (uint32_t)(operand) << 16)
+struct Frame {
+  Frame *prev; /* caller; NULL for the outermost */
+  Code *code;
+  Function *func; /* V_NULL for module and class bodies run without a function is not allowed: they get one */
+  Value locals;   /* namespace of a module or class body (Dict or mapping), else V_NULL */
+  CodeUnit
+      *ip; /* while the frame is not running: the instruction to report in tracebacks; resume is frame->resume_ip */
+  CodeUnit *resume_ip; /* where the interpreter goes on when the callee returns */
+  Value *sp;           /* saved evaluation stack pointer (first free slot) while not running */
+  void *native_resume; /* machine code that takes the callee's result in r0, or NULL: go on in tier 1 at resume_ip */
+  uint32_t flags;      /* FRAME_* */
+  uint32_t pad;
+  Value self_or_extra; /* FRAME_INIT_CLEANUP: the instance; FRAME_BINARY_OP: the left operand; generators: the Generator
+                        */
+  Value slots[];       /* nlocalsplus locals/cells/free variables, then the evaluation stack */
+};
+#define FRAME_HEADER_WORDS (sizeof(Frame) / 8)
+
+enum { GEN_CREATED, GEN_SUSPENDED, GEN_RUNNING, GEN_CLOSED };
+#define GEN_SPILL_WORDS 32 /* room behind the frame for traces rooted in a generator */
+typedef struct Generator {
+  Cell h;
+  uint32_t state;
+  uint32_t pad;
+  Value name, qualname;
+  Value exc_state;       /* handled exception saved while suspended */
+  Value yield_from;      /* awaited/delegated iterator, for introspection */
+  Value handled_outside; /* while running: what the resumer was handling */
+  CodeUnit *after_yield; /* while running: where the resumer goes on after a yield (after a return: at its resume_ip) */
+  Frame frame;           /* flexible: nlocalsplus + stacksize + GEN_SPILL_WORDS follow */
+} Generator;
+
+_Static_assert(offsetof(Generator, frame.slots) == 144, "GENERATOR_SLOTS of ts/recorder/generators.ts");
+
+/* ---- exceptions ---- */
+typedef struct Exception {
+  Cell h;
+  Value args; /* Tuple */
+  Value traceback, context, cause;
+  Value notes; /* list or V_NULL */
+  Value
+      extra[4]; /* StopIteration.value, OSError errno/strerror/filename, SyntaxError details tuple, NameError.name, … */
+  uint32_t suppress_context, pad;
+  Value overflow; /* instance attributes: shape->slot_base points behind this word */
+  Value slots[];
+} Exception;
+/* line 0: not looked up yet (traceback_line). */
+typedef struct Traceback {
+  Cell h;
+  Value next;
+  Code *code;
+  uint32_t unit;
+  int32_t line;
+  Value globals;
+} Traceback;
+
+typedef struct Module {
+  Cell h;
+  Value name;
+  Value dict;
+} Module;
+
+/* ---- built-in functions ---- */
+typedef Value (*CFunc)(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames);
+/* C signature of everything callable: `nargs` positional values, then one value per name in kwnames (Tuple of Str, or
+ * V_NULL). With CF_KW unset and `params` NULL the function gets positionals only and keyword arguments are refused
+ * before the call. With `params` ("a b=|c *" style: names separated by blanks; '/' and '*' as in Python; a trailing '='
+ * means optional) the caller has bound keywords: the function sees exactly one value per parameter, V_NULL where an
+ * optional one was left out. */
+enum {
+  CF_KW = 1 /* raw: handles nargs and kwnames itself */,
+  CF_METHOD = 2 /* first argument is self when found on a class */,
+  CF_CLASS = 4,
+  CF_STATIC = 8,
+  CF_PURE = 16 /* no side effects, may be constant-folded and hoisted */
+};
+typedef struct CFuncDef {
+  const char *name;
+  CFunc fn;
+  int16_t min, max; /* positional arguments; max -1 = any */
+  uint16_t flags;   /* CF_* */
+  const char *params;
+  const char *doc;
+} CFuncDef;
+typedef struct CFunction {
+  Cell h;
+  const CFuncDef *def;
+  Value self;
+  Value module;
+  Class *owner;
+} CFunction;
+
+/* ---- classes ---- */
+typedef enum BinOp { /* CPython 3.14's BINARY_OP arguments */
+                     OP_ADD,
+                     OP_AND,
+                     OP_FLOORDIV,
+                     OP_LSHIFT,
+                     OP_MATMUL,
+                     OP_MUL,
+                     OP_MOD,
+                     OP_OR,
+                     OP_POW,
+                     OP_RSHIFT,
+                     OP_SUB,
+                     OP_TRUEDIV,
+                     OP_XOR,
+                     OP_INPLACE_FIRST = 13, /* the same again for +=, … */
+                     OP_SUBSCR = 26
+} BinOp;
+typedef enum CmpOp { CMP_LT, CMP_LE, CMP_EQ, CMP_NE, CMP_GT, CMP_GE } CmpOp;
+
+/* C-level behaviour of a class's instances, inherited slot by slot; a class with a Python dunder gets the generic entry
+ * that calls it. NULL = not supported. Return V_NULL / -1 / false with ctx->exc set on error. */
+typedef struct TypeOps {
+  Value (*new_)(Ctx *, Class *cls, const Value *args, uint32_t nargs, Value kwnames);
+  bool (*init)(Ctx *, Value self, const Value *args, uint32_t nargs, Value kwnames);
+  Value (*call)(Ctx *, Value self, const Value *args, uint32_t nargs, Value kwnames);
+  Value (*repr)(Ctx *, Value self);
+  Value (*str)(Ctx *, Value self);
+  bool (*hash)(Ctx *, Value self, uint64_t *out);
+  Value (*compare)(Ctx *, Value self, Value other, CmpOp op); /* may give NotImplemented */
+  int (*truth)(Ctx *, Value self);                            /* 0, 1, -1 */
+  int64_t (*len)(Ctx *, Value self);                          /* -1 = error */
+  Value (*getitem)(Ctx *, Value self, Value key);
+  bool (*setitem)(Ctx *, Value self, Value key, Value value); /* value V_NULL = delete */
+  int (*contains)(Ctx *, Value self, Value item);             /* 0, 1, -1 */
+  Value (*iter)(Ctx *, Value self);
+  Value (*next)(Ctx *, Value self); /* V_NULL with no exception set = exhausted */
+  Value (*binary)(Ctx *, Value left, Value right,
+                  BinOp op); /* either operand is an instance; may give NotImplemented */
+  Value (*inplace)(Ctx *, Value left, Value right, BinOp op); /* may give NotImplemented; then binary is tried */
+  Value (*negative)(Ctx *, Value self);
+  Value (*positive)(Ctx *, Value self);
+  Value (*invert)(Ctx *, Value self);
+  Value (*absolute)(Ctx *, Value self);
+  Value (*index)(Ctx *, Value self);
+  Value (*int_)(Ctx *, Value self);
+  Value (*float_)(Ctx *, Value self);
+  Value (*getattr)(Ctx *, Value self, Value name);
+  bool (*setattr)(Ctx *, Value self, Value name, Value value);     /* value V_NULL = delete */
+  Value (*descr_get)(Ctx *, Value descr, Value obj, Class *owner); /* obj V_NULL = accessed on the class */
+  bool (*descr_set)(Ctx *, Value descr, Value obj, Value value);
+  void (*trace)(Ctx *, Value self); /* KIND_OTHER: report references with heap_mark */
+} TypeOps;
+
+enum {
+  CLASS_BUILTIN = 1,
+  CLASS_FINAL = 2 /* no subclassing */,
+  CLASS_IMMUTABLE = 4,
+  CLASS_HAS_DICT = 8 /* instances take arbitrary attributes */,
+  CLASS_WATCHED = 16,
+  CLASS_ABSTRACT = 32,
+  CLASS_EXCEPTION = 64,
+  CLASS_HAS_GETATTR = 128 /* __getattr__ or __getattribute__ in Python */,
+  CLASS_HAS_SETATTR = 256,
+  CLASS_SOLID = 512 /* decides its subclasses' layout even where the struct is its base's */
+};
+struct Class {
+  Cell h;
+  Value name, qualname, module, doc;
+  Value bases, mro; /* Tuples of Class; mro includes the class */
+  Value dict;       /* Dict */
+  Class *meta;      /* type(cls) */
+  Class *base;      /* the one that decides the layout */
+  Shape *root;      /* shape of a fresh instance */
+  Value subclasses; /* List */
+  uint32_t version; /* drawn from ctx->next_version; changes when an attribute of it or of a base changes */
+  uint32_t flags;   /* CLASS_* */
+  uint32_t kind;    /* CellKind of instances */
+  uint32_t id;
+  uint32_t slot_hint; /* attributes that instances were seen to have: inline room of the next root shape */
+  uint32_t pad;
+  Value slots_names; /* Tuple of __slots__, or V_NULL */
+  Value overflow;    /* instance attributes of metaclass instances are not supported: always V_NULL */
+  TypeOps ops;
+};
+
+typedef struct Property {
+  Cell h;
+  Value get, set, del, doc, name;
+} Property;
+typedef struct Wrapper {
+  Cell h;
+  Value func;
+  Value dict;
+} Wrapper; /* staticmethod, classmethod */
+typedef struct Proxy {
+  Cell h;
+  Value mapping;
+} Proxy;
+/* Instances of subclasses of int keep their plain value (fixnum or BigInt) here; attributes behind it. */
+typedef struct IntObject {
+  Cell h;
+  Value value;
+} IntObject;
+/* Built-in data descriptor: a slot of __slots__ (flags 0), a get/set pair (1), or the Python face of a TypeOps entry
+ * (2, "slot wrapper"). */
+enum { DESCR_MEMBER = 0, DESCR_GETSET = 1, DESCR_WRAPPER = 2 };
+typedef struct SlotDescr {
+  Cell h;
+  Value name;
+  Class *owner;
+  const void *def; /* GetSetDef or Dunder */
+  int64_t slot;    /* DESCR_MEMBER: slot number */
+} SlotDescr;
+typedef struct Super {
+  Cell h;
+  Class *start;
+  Value self;
+  Class *self_type;
+} Super;
+
+/* Where an instance with attribute storage (shape->slot_base or SHAPE_TAIL) keeps its overflow Array or Dict. */
+static inline Value *overflow_word(Value obj, const Shape *shape) {
+  if (LIKELY(shape->slot_base)) return (Value *)((char *)obj + shape->slot_base) - 1;
+  if (shape->kind == KIND_TUPLE) return &((Tuple *)obj)->items[((Tuple *)obj)->length];
+  Bytes *bytes = (Bytes *)obj; /* the data are followed by a NUL */
+  return (Value *)((char *)obj + ((sizeof(Bytes) + (size_t)bytes->length + 1 + 7) & ~(size_t)7));
+}

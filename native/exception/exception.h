@@ -1,0 +1,71 @@
+/* Raising, matching and chaining exceptions; tracebacks and their text. */
+#pragma once
+#include "core/ctx.h"
+#include "object/object.h"
+#include "text/text.h"
+
+typedef struct ExceptionOps {
+  ExcId id;
+  const TypeOps ops;
+  const GetSetDef *getset;
+  const CFuncDef *methods;
+} ExceptionOps;
+typedef struct SourceText {
+  Value filename;
+  char *text;
+  size_t n;
+} SourceText; /* of the file looked at last; text NULL: none */
+
+/* ---- exception.c ---- */
+void raise_format(Ctx *ctx, ExcId id, const char *format, ...); /* format as str_format_c */
+void raise_value(Ctx *ctx, ExcId id, Value arg);                /* arg becomes args[0] */
+void raise_exc(Ctx *ctx, Value exc);                            /* instance; sets __context__ from ctx->handled */
+void raise_key_error(Ctx *ctx, Value key);
+/* NameError or UnboundLocalError; %U in format = name */
+void raise_name_error(Ctx *ctx, ExcId id, const char *format, Value name);
+void raise_stop_iteration(Ctx *ctx, Value value); /* value V_NONE allowed */
+Value exception_new(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs);
+bool exc_matches(Ctx *ctx, ExcId id); /* is ctx->exc an instance of */
+Value exc_take(Ctx *ctx);             /* removes and returns ctx->exc */
+void exc_clear(Ctx *ctx);
+bool do_raise(Ctx *ctx, Value exc, Value cause); /* RAISE_VARARGS: classes are instantiated; always returns false */
+int check_exc_match(Ctx *ctx, Value exc, Value type); /* 0, 1, -1 */
+bool exception_startup(Ctx *ctx);
+Exception *exception_alloc(Ctx *ctx, Class *cls);
+Value exception_str(Ctx *ctx, Value self);
+Value exception_repr(Ctx *ctx, Value self);
+bool exception_init(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames);
+Value exception_alloc_new(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, Value kwnames);
+
+/* ---- traceback.c ---- */
+void traceback_add(Ctx *ctx, Frame *frame, uint32_t unit); /* prepends frame to ctx->exc's traceback */
+/* The same for a frame that does not exist. Gives exc, or the MemoryError that replaces it; V_NULL, with exc in
+ * ctx->exc, when the innermost frame's locals are needed. */
+Value traceback_add_frameless(Ctx *ctx, Value exc, Code *code, uint32_t unit, Value globals, bool innermost);
+Value traceback_format(Ctx *ctx, Value exc); /* Str as the interpreter prints it, chained exceptions included */
+int32_t traceback_line(Traceback *tb);
+
+/* ---- suggestion.c ---- */
+/* the hint in its message comes from locals of the frame that raised it */
+bool suggestion_needs_frame(Ctx *ctx, Exception *exc, Code *code);
+Value suggestion_for(Ctx *ctx, Value exc);                   /* "Did you mean" name, or V_NULL (never an error) */
+Value closest_name(Ctx *ctx, Value wrong, Value names_list); /* the best of a list of str, or V_NULL */
+
+/* ---- exception_group.c ---- */
+/* CHECK_EG_MATCH: match or V_NONE; *rest or V_NONE */
+Value except_star_match(Ctx *ctx, Value exc, Value type, Value *rest);
+/* INTRINSIC_PREP_RERAISE_STAR: exception to raise, or V_NONE */
+Value except_star_reraise(Ctx *ctx, Value original, Value list);
+bool exception_group_startup(Ctx *ctx);
+extern const TypeOps *const EXCEPTION_GROUP_OPS;
+extern const GetSetDef *const EXCEPTION_GROUP_GETSET;
+extern const CFuncDef *const EXCEPTION_GROUP_METHODS;
+
+/* ---- exception_types.c ---- */
+extern const ExceptionOps EXCEPTION_OPS[]; /* ends with id EXC_COUNT */
+
+/* ---- traceback_lines.c ---- */
+void traceback_entry(Ctx *ctx, StrBuilder *sb, Traceback *tb, SourceText *source); /* File line, source, markers */
+
+/* ---- inline ---- */
+static inline bool is_exception(Ctx *ctx, Value v) { return has_kind(ctx, v, KIND_EXCEPTION); }

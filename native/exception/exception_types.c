@@ -1,0 +1,373 @@
+/* Exception classes with fields of their own. The fields live in Exception.extra:
+ *
+ *   StopIteration value | SystemExit code | NameError name | AttributeError name, obj | ImportError msg, name, path,
+ * name_from OSError errno, strerror, filename, filename2 | SyntaxError msg, [filename, lineno, offset, text,
+ * end_lineno, end_offset], print_file_and_line | UnicodeError subclasses [encoding, object, start, end, reason] (a
+ * list, without encoding for translate) */
+#include "call/call.h"
+#include "container/container.h"
+#include "exception/exception.h"
+#include "number/number.h"
+#include "object/object.h"
+#include "text/text.h"
+
+#define EXTRA(v, i) (((Exception *)(v))->extra[i])
+#define ARGS(v) ((Tuple *)((Exception *)(v))->args)
+
+static Value or_none(Value v) { return v ? v : V_NONE; }
+
+#define FIELD(function, index)                                                                         \
+  static Value get_##function(Ctx *ctx, Value self) { return (void)ctx, or_none(EXTRA(self, index)); } \
+  static bool set_##function(Ctx *ctx, Value self, Value value) {                                      \
+    EXTRA(self, index) = value;                                                                        \
+    return (void)ctx, true;                                                                            \
+  }
+FIELD(extra0, 0)
+FIELD(extra1, 1)
+FIELD(extra2, 2) FIELD(extra3, 3)
+
+    /* ---- StopIteration, SystemExit ---- */
+
+    static bool stop_iteration_init(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames) {
+  if (!exception_init(ctx, self, args, nargs, kwnames)) return false;
+  EXTRA(self, 0) = nargs ? args[0] : V_NONE;
+  return true;
+}
+static const GetSetDef stop_iteration_getset[] = {{"value", get_extra0, set_extra0, "generator return value"}, {0}};
+
+static bool system_exit_init(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames) {
+  if (!exception_init(ctx, self, args, nargs, kwnames)) return false;
+  if (nargs) EXTRA(self, 0) = nargs == 1 ? args[0] : ((Exception *)self)->args;
+  return true;
+}
+static const GetSetDef system_exit_getset[] = {{"code", get_extra0, set_extra0, "exception code"}, {0}};
+
+/* ---- KeyError: one argument is shown as repr ---- */
+
+static Value key_error_str(Ctx *ctx, Value self) {
+  return ARGS(self)->length == 1 ? object_repr(ctx, ARGS(self)->items[0]) : exception_str(ctx, self);
+}
+
+/* ---- keyword fields: NameError, AttributeError, ImportError ---- */
+
+/* Takes the named keywords into extra[first …]; any other keyword is refused. */
+static bool keyword_fields(Ctx *ctx, Value self, const char *class_name, const char *const *names, int n, int first,
+                           const Value *values, Value kwnames) {
+  for (uint32_t k = 0; k < kwnames_count(kwnames); k++) {
+    Value key = tuple_item(kwnames, k);
+    int i = 0;
+    while (i < n && !str_equal(key, str_intern_c(ctx, names[i]))) i++;
+    if (i == n)
+      return raise_format(ctx, EXC_TypeError, "%s() got an unexpected keyword argument '%U'", class_name, key), false;
+    EXTRA(self, first + i) = values[k];
+  }
+  return true;
+}
+
+static bool name_error_init(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames) {
+  static const char *const names[] = {"name"};
+  return exception_init(ctx, self, args, nargs, V_NULL) &&
+         keyword_fields(ctx, self, "NameError", names, 1, 0, args + nargs, kwnames);
+}
+static const GetSetDef name_error_getset[] = {{"name", get_extra0, set_extra0, "name"}, {0}};
+
+static bool attribute_error_init(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames) {
+  static const char *const names[] = {"name", "obj"};
+  return exception_init(ctx, self, args, nargs, V_NULL) &&
+         keyword_fields(ctx, self, "AttributeError", names, 2, 0, args + nargs, kwnames);
+}
+static const GetSetDef attribute_error_getset[] = {
+    {"name", get_extra0, set_extra0, "attribute name"}, {"obj", get_extra1, set_extra1, "object"}, {0}};
+
+static bool import_error_init(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames) {
+  static const char *const names[] = {"name", "path", "name_from"};
+  if (!exception_init(ctx, self, args, nargs, V_NULL) ||
+      !keyword_fields(ctx, self, "ImportError", names, 3, 1, args + nargs, kwnames))
+    return false;
+  EXTRA(self, 0) = nargs == 1 ? args[0] : V_NULL;
+  return true;
+}
+static Value import_error_str(Ctx *ctx, Value self) {
+  Value msg = EXTRA(self, 0);
+  return msg && has_shape(msg, ctx->shape.str) ? msg : exception_str(ctx, self);
+}
+static const GetSetDef import_error_getset[] = {
+    {"msg", get_extra0, set_extra0, "exception message"},
+    {"name", get_extra1, set_extra1, "module name"},
+    {"path", get_extra2, set_extra2, "module path"},
+    {"name_from", get_extra3, set_extra3, "name imported from module"},
+    {0},
+};
+
+/* ---- OSError ---- */
+
+/* errno -> class, Linux numbers: sources are portable, numbers in programs' messages are not, as in CPython */
+static ExcId os_error_class(int64_t number) {
+  switch (number) {
+  case 11:
+  case 115:
+  case 114: return EXC_BlockingIOError;
+  case 32:
+  case 108: return EXC_BrokenPipeError;
+  case 10: return EXC_ChildProcessError;
+  case 103: return EXC_ConnectionAbortedError;
+  case 111: return EXC_ConnectionRefusedError;
+  case 104: return EXC_ConnectionResetError;
+  case 17: return EXC_FileExistsError;
+  case 2: return EXC_FileNotFoundError;
+  case 21: return EXC_IsADirectoryError;
+  case 20: return EXC_NotADirectoryError;
+  case 4: return EXC_InterruptedError;
+  case 13:
+  case 1: return EXC_PermissionError;
+  case 3: return EXC_ProcessLookupError;
+  case 110: return EXC_TimeoutError;
+  default: return EXC_OSError;
+  }
+}
+
+static bool os_error_fields(Ctx *ctx, Value self, const Value *args, uint32_t nargs) {
+  Exception *exc = (Exception *)self;
+  bool parsed = nargs >= 2 && nargs <= 5;
+  if (!(exc->args = tuple_from(ctx, args, parsed && nargs > 2 && args[2] != V_NONE ? 2 : nargs))) return false;
+  if (!parsed) return true;
+  exc->extra[0] = args[0];
+  exc->extra[1] = args[1];
+  if (nargs > 2 && args[2] != V_NONE) exc->extra[2] = args[2];
+  if (nargs > 4 && args[4] != V_NONE) exc->extra[3] = args[4];
+  return true;
+}
+
+/* OSError(2, …) makes a FileNotFoundError. Fields are set here, unless a subclass has an __init__ of its own and no
+ * __new__. */
+static Value os_error_new(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, Value kwnames) {
+  if (cls->ops.init != ctx->exc_class[EXC_OSError]->ops.init && cls->ops.new_ == os_error_new)
+    return VAL(exception_alloc(ctx, cls));
+  if (kwnames_count(kwnames))
+    return raise_format(ctx, EXC_TypeError, "%U() takes no keyword arguments", cls->name), V_NULL;
+  int64_t number;
+  if (cls == ctx->exc_class[EXC_OSError] && nargs >= 2 && is_int_value(ctx, args[0]) &&
+      int_to_i64(ctx, args[0], &number))
+    cls = ctx->exc_class[os_error_class(number)];
+  Value self = VAL(exception_alloc(ctx, cls));
+  return self && os_error_fields(ctx, self, args, nargs) ? self : V_NULL;
+}
+static bool os_error_init(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames) {
+  Class *cls = class_of(ctx, self);
+  if (cls->ops.init == os_error_init) return true; /* __new__ did it */
+  if (kwnames_count(kwnames))
+    return raise_format(ctx, EXC_TypeError, "%U() takes no keyword arguments", cls->name), false;
+  return os_error_fields(ctx, self, args, nargs);
+}
+static Value os_error_str(Ctx *ctx, Value self) {
+  Value number = EXTRA(self, 0), text = EXTRA(self, 1), file = EXTRA(self, 2), file2 = EXTRA(self, 3);
+  if (file && file2) return str_format_c(ctx, "[Errno %S] %S: %R -> %R", or_none(number), or_none(text), file, file2);
+  if (file) return str_format_c(ctx, "[Errno %S] %S: %R", or_none(number), or_none(text), file);
+  if (number && text) return str_format_c(ctx, "[Errno %S] %S", number, text);
+  return exception_str(ctx, self);
+}
+static const GetSetDef os_error_getset[] = {
+    {"errno", get_extra0, set_extra0, "POSIX exception code"},
+    {"strerror", get_extra1, set_extra1, "exception strerror"},
+    {"filename", get_extra2, set_extra2, "exception filename"},
+    {"filename2", get_extra3, set_extra3, "second exception filename"},
+    {0},
+};
+
+/* ---- SyntaxError ---- */
+
+enum {
+  SYNTAX_FILENAME,
+  SYNTAX_LINENO,
+  SYNTAX_OFFSET,
+  SYNTAX_TEXT,
+  SYNTAX_END_LINENO,
+  SYNTAX_END_OFFSET,
+  SYNTAX_FIELDS
+};
+
+static bool syntax_error_init(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames) {
+  if (!exception_init(ctx, self, args, nargs, kwnames)) return false;
+  if (nargs >= 1) EXTRA(self, 0) = args[0];
+  if (nargs != 2) return true;
+  Value details = tuple_from_iterable(ctx, args[1]);
+  if (!details) return false;
+  int64_t n = tuple_length(details);
+  if (n < 4 || n > 7) {
+    raise_format(ctx, EXC_TypeError, "function takes at %s %d arguments (%d given)", n < 4 ? "least" : "most",
+                 n < 4 ? 4 : 7, (int)n);
+    return false;
+  }
+  if (n == 5) return raise_format(ctx, EXC_TypeError, "end_offset must be provided when end_lineno is provided"), false;
+  Value fields = list_from(ctx, ((Tuple *)details)->items, n > 6 ? 6 : n);
+  while (fields && ((List *)fields)->length < SYNTAX_FIELDS)
+    if (!list_append(ctx, fields, V_NONE)) return false;
+  EXTRA(self, 1) = fields;
+  return fields != V_NULL;
+}
+
+static Value syntax_field(Value self, int i) {
+  return EXTRA(self, 1) ? ((List *)EXTRA(self, 1))->items->items[i] : V_NONE;
+}
+static bool set_syntax_field(Ctx *ctx, Value self, int i, Value value) {
+  if (!EXTRA(self, 1)) {
+    Value fields = list_new(ctx, SYNTAX_FIELDS);
+    for (int j = 0; fields && j < SYNTAX_FIELDS; j++)
+      if (!list_append(ctx, fields, V_NONE)) return false;
+    if (!(EXTRA(self, 1) = fields)) return false;
+  }
+  ((List *)EXTRA(self, 1))->items->items[i] = or_none(value);
+  return true;
+}
+#define SYNTAX_FIELD(name, index)                                                                                 \
+  static Value get_##name(Ctx *ctx, Value self) { return (void)ctx, syntax_field(self, index); }                  \
+  static bool set_##name(Ctx *ctx, Value self, Value value) { return set_syntax_field(ctx, self, index, value); }
+SYNTAX_FIELD(filename, SYNTAX_FILENAME)
+SYNTAX_FIELD(lineno, SYNTAX_LINENO)
+SYNTAX_FIELD(offset, SYNTAX_OFFSET) SYNTAX_FIELD(text, SYNTAX_TEXT) SYNTAX_FIELD(end_lineno, SYNTAX_END_LINENO)
+    SYNTAX_FIELD(end_offset, SYNTAX_END_OFFSET) static const GetSetDef syntax_error_getset[] = {
+        {"msg", get_extra0, set_extra0, "exception msg"},
+        {"filename", get_filename, set_filename, "exception filename"},
+        {"lineno", get_lineno, set_lineno, "exception lineno"},
+        {"offset", get_offset, set_offset, "exception offset"},
+        {"text", get_text, set_text, "exception text"},
+        {"end_lineno", get_end_lineno, set_end_lineno, "exception end lineno"},
+        {"end_offset", get_end_offset, set_end_offset, "exception end offset"},
+        {"print_file_and_line", get_extra2, set_extra2, "exception print_file_and_line"},
+        {0},
+};
+
+static Value syntax_error_str(Ctx *ctx, Value self) {
+  Value file = syntax_field(self, SYNTAX_FILENAME), line = syntax_field(self, SYNTAX_LINENO),
+        msg = or_none(EXTRA(self, 0));
+  bool has_file = is_str(ctx, file), has_line = is_int_value(ctx, line) && !is_bool(line);
+  if (has_file) { /* the last part of the path */
+    int64_t n = ((Str *)file)->length, start = n;
+    while (start > 0 && str_at(file, start - 1) != '/') start--;
+    if (start && !(file = str_substring(ctx, file, start, n))) return V_NULL;
+  }
+  if (has_file && has_line) return str_format_c(ctx, "%S (%U, line %S)", msg, file, line);
+  if (has_file) return str_format_c(ctx, "%S (%U)", msg, file);
+  if (has_line) return str_format_c(ctx, "%S (line %S)", msg, line);
+  return object_str(ctx, msg);
+}
+
+/* ---- UnicodeEncodeError, UnicodeDecodeError, UnicodeTranslateError ---- */
+
+enum { UNI_ENCODING, UNI_OBJECT, UNI_START, UNI_END, UNI_REASON };
+
+static bool unicode_init(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames, const char *name,
+                         bool encoding) {
+  uint32_t wanted = encoding ? 5 : 4;
+  if (!exception_init(ctx, self, args, nargs, kwnames)) return false;
+  if (nargs != wanted) {
+    raise_format(ctx, EXC_TypeError, "function takes exactly %d arguments (%d given)", (int)wanted, (int)nargs);
+    return false;
+  }
+  bool decode = name[7] == 'D';
+  for (uint32_t i = 0; i < nargs; i++) {
+    uint32_t field = i + !encoding;
+    bool ok = field == UNI_START || field == UNI_END ? is_int_value(ctx, args[i])
+              : decode && field == UNI_OBJECT        ? true
+                                                     : is_str(ctx, args[i]);
+    if (ok) continue;
+    if (field == UNI_START || field == UNI_END)
+      raise_format(ctx, EXC_TypeError, "'%T' object cannot be interpreted as an integer", args[i]);
+    else raise_format(ctx, EXC_TypeError, "argument %d must be str, not %A", (int)i + 1, args[i]);
+    return false;
+  }
+  Value fields = list_new(ctx, 5);
+  if (!fields || (!encoding && !list_append(ctx, fields, V_NONE))) return false;
+  for (uint32_t i = 0; i < nargs; i++)
+    if (!list_append(ctx, fields, args[i])) return false;
+  EXTRA(self, 0) = fields;
+  return true;
+}
+static bool encode_error_init(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames) {
+  return unicode_init(ctx, self, args, nargs, kwnames, "UnicodeEncodeError", true);
+}
+static bool decode_error_init(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames) {
+  return unicode_init(ctx, self, args, nargs, kwnames, "UnicodeDecodeError", true);
+}
+static bool translate_error_init(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames) {
+  return unicode_init(ctx, self, args, nargs, kwnames, "UnicodeTranslateError", false);
+}
+
+static Value unicode_field(Ctx *ctx, Value self, int i) {
+  if (EXTRA(self, 0)) return ((List *)EXTRA(self, 0))->items->items[i];
+  raise_format(ctx, EXC_TypeError, "UnicodeError '%s' attribute is not set",
+               i == UNI_ENCODING ? "encoding"
+               : i == UNI_OBJECT ? "object"
+                                 : "reason");
+  return V_NULL;
+}
+#define UNICODE_FIELD(name, index)                                                              \
+  static Value get_uni_##name(Ctx *ctx, Value self) { return unicode_field(ctx, self, index); } \
+  static bool set_uni_##name(Ctx *ctx, Value self, Value value) {                               \
+    if (!unicode_field(ctx, self, index)) return false;                                         \
+    ((List *)EXTRA(self, 0))->items->items[index] = or_none(value);                             \
+    return true;                                                                                \
+  }
+UNICODE_FIELD(encoding, UNI_ENCODING)
+UNICODE_FIELD(object, UNI_OBJECT)
+UNICODE_FIELD(start, UNI_START) UNICODE_FIELD(end, UNI_END)
+    UNICODE_FIELD(reason, UNI_REASON) static const GetSetDef unicode_getset[] = {
+        {"encoding", get_uni_encoding, set_uni_encoding, "exception encoding"},
+        {"object", get_uni_object, set_uni_object, "exception object"},
+        {"start", get_uni_start, set_uni_start, "exception start"},
+        {"end", get_uni_end, set_uni_end, "exception end"},
+        {"reason", get_uni_reason, set_uni_reason, "exception reason"},
+        {0},
+};
+
+static Value unicode_str(Ctx *ctx, Value self, bool decode, bool encoding) {
+  if (!EXTRA(self, 0)) return str_from_ascii(ctx, "");
+  Value *f = ((List *)EXTRA(self, 0))->items->items;
+  int64_t start = 0, end = 0;
+  if (!object_index_i64(ctx, f[UNI_START], &start, true) || !object_index_i64(ctx, f[UNI_END], &end, true))
+    return V_NULL;
+  const char *verb = decode ? "decode" : encoding ? "encode" : "translate";
+  Value codec = encoding ? str_format_c(ctx, "'%S' codec can't", f[UNI_ENCODING]) : str_from_ascii(ctx, "can't");
+  if (!codec) return V_NULL;
+  int64_t length = object_len(ctx, f[UNI_OBJECT]);
+  if (length < 0) return V_NULL;
+  if (start < 0 || start >= length || end != start + 1)
+    return str_format_c(ctx, "%U %s %s in position %lld-%lld: %S", codec, verb, decode ? "bytes" : "characters",
+                        (long long)start, (long long)end - 1, f[UNI_REASON]);
+  static const char digits[] = "0123456789abcdef";
+  char text[16];
+  uint32_t c;
+  if (decode) {
+    Value byte = object_getitem(ctx, f[UNI_OBJECT], int_tag(start));
+    if (!byte) return V_NULL;
+    c = (uint32_t)int_val(byte);
+  } else {
+    c = str_at(f[UNI_OBJECT], start);
+  }
+  int width = decode || c < 0x100 ? 2 : c < 0x10000 ? 4 : 8, at = 0;
+  if (!decode) text[at++] = '\\', text[at++] = width == 2 ? 'x' : width == 4 ? 'u' : 'U';
+  for (int shift = (width - 1) * 4; shift >= 0; shift -= 4) text[at++] = digits[c >> shift & 15];
+  text[at] = 0;
+  if (decode)
+    return str_format_c(ctx, "%U decode byte 0x%s in position %lld: %S", codec, text, (long long)start, f[UNI_REASON]);
+  return str_format_c(ctx, "%U %s character '%s' in position %lld: %S", codec, verb, text, (long long)start,
+                      f[UNI_REASON]);
+}
+static Value encode_error_str(Ctx *ctx, Value self) { return unicode_str(ctx, self, false, true); }
+static Value decode_error_str(Ctx *ctx, Value self) { return unicode_str(ctx, self, true, true); }
+static Value translate_error_str(Ctx *ctx, Value self) { return unicode_str(ctx, self, false, false); }
+
+const ExceptionOps EXCEPTION_OPS[] = {
+    {EXC_StopIteration, {.init = stop_iteration_init}, stop_iteration_getset, NULL},
+    {EXC_SystemExit, {.init = system_exit_init}, system_exit_getset, NULL},
+    {EXC_KeyError, {.str = key_error_str}, NULL, NULL},
+    {EXC_NameError, {.init = name_error_init}, name_error_getset, NULL},
+    {EXC_AttributeError, {.init = attribute_error_init}, attribute_error_getset, NULL},
+    {EXC_ImportError, {.init = import_error_init, .str = import_error_str}, import_error_getset, NULL},
+    {EXC_OSError, {.new_ = os_error_new, .init = os_error_init, .str = os_error_str}, os_error_getset, NULL},
+    {EXC_SyntaxError, {.init = syntax_error_init, .str = syntax_error_str}, syntax_error_getset, NULL},
+    {EXC_UnicodeEncodeError, {.init = encode_error_init, .str = encode_error_str}, unicode_getset, NULL},
+    {EXC_UnicodeDecodeError, {.init = decode_error_init, .str = decode_error_str}, unicode_getset, NULL},
+    {EXC_UnicodeTranslateError, {.init = translate_error_init, .str = translate_error_str}, unicode_getset + 1, NULL},
+    {.id = EXC_COUNT},
+};

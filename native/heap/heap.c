@@ -1,0 +1,355 @@
+/* Allocation and the collection cycle. See heap.h for the heap's structure, heap_mark.c for tracing.
+ *
+ * A collection may run in any allocation. It starts when the bytes in use would pass max(8 MB, twice what survived the
+ * last one). With a limit it also runs before MemoryError is raised; MemoryError comes as soon as a collection cannot
+ * free a thirty-second of the limit, so that a program that lives at the limit fails instead of collecting for every
+ * few kilobytes. */
+#include "heap/heap.h"
+#include "heap/blocks.h"
+#include <stdlib.h>
+#include <string.h>
+
+void raise_no_memory(Ctx *ctx) {
+  if (!ctx->memory_error) {
+    ctx->exc = V_NONE; /* before start-up is over: only says "failed" */
+    return;
+  }
+  Exception *exc = (Exception *)ctx->memory_error; /* one cell for all: allocating another could fail */
+  exc->traceback = exc->context = exc->cause = V_NULL;
+  ctx->exc = ctx->memory_error;
+}
+
+#define FIRST_THRESHOLD ((size_t)8 << 20)
+#define DIRTY_RUN_MAX 16384 /* zeroed at a time: stays in the first-level cache until it is used */
+
+/* Cells per block of the classes above 1 KB; the size follows. */
+static const uint8_t coarse_cells[] = {51, 42, 36, 32, 28, 25, 21, 18, 16, 14, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2};
+_Static_assert(sizeof coarse_cells == SIZE_CLASSES - SMALL_CLASSES, "one class per entry");
+
+static void classes_init(Heap *heap) {
+  for (int i = 1; i < SMALL_CLASSES; i++) heap->classes[i].cell_size = i * 16;
+  for (int i = SMALL_CLASSES; i < SIZE_CLASSES; i++)
+    heap->classes[i].cell_size = BLOCK_SIZE / coarse_cells[i - SMALL_CLASSES] & ~(size_t)15;
+  int c = SMALL_CLASSES;
+  for (size_t i = 0; i <= MAX_CLASS_SIZE / 256; i++) {
+    while (c < SIZE_CLASSES - 1 && heap->classes[c].cell_size < i * 256) c++;
+    heap->coarse_class[i] = c;
+  }
+  for (int i = 0; i < SIZE_CLASSES; i++) heap->classes[i].partial = heap->classes[i].current = NO_BLOCK;
+}
+
+bool heap_init(Ctx *ctx) {
+  Heap *heap = calloc(1, sizeof *heap);
+  if (!heap) return false;
+  ctx->heap = heap;
+  heap->limit = ctx->options.heap_limit;
+  heap->stress = ctx->options.stress & STRESS_GC;
+  heap->threshold = FIRST_THRESHOLD;
+  if (heap->limit && heap->threshold > heap->limit) heap->threshold = heap->limit;
+  classes_init(heap);
+  if (!blocks_init(heap)) {
+    free(heap);
+    ctx->heap = NULL;
+    return false;
+  }
+  return true;
+}
+
+void heap_destroy(Ctx *ctx) {
+  Heap *heap = ctx->heap;
+  if (!heap) return;
+  for (size_t i = 0; i < heap->nfinalizers; i++) heap->finalizers[i].fn(ctx, heap->finalizers[i].cell);
+  blocks_destroy(heap);
+  free(heap->mark_stack);
+  free(heap->roots);
+  free(heap->scanners);
+  free(heap->finalizers);
+  free(heap);
+  ctx->heap = NULL;
+}
+
+size_t heap_used(Ctx *ctx) { return ctx->heap->used; }
+
+/* Next run of free cells in the class's current block; false when the block has none left. */
+static bool run_in_block(Heap *heap, SizeClass *class, AllocRun *run) {
+  Block *block = &heap->blocks[class->current];
+  const uint32_t size = block->cell_size, granules = size / GRANULE;
+  uint64_t *live = live_bits(heap, class->current);
+  uint32_t i = class->position;
+  while (i < block->ncells && bit_get(live, i * granules)) i++;
+  if (i >= block->ncells) {
+    class->position = block->ncells;
+    return false;
+  }
+  uint32_t max = block->ncells;
+  if (heap->stress) max = i + 1;
+  else if (block->dirty && max - i > DIRTY_RUN_MAX / size + 1) max = i + DIRTY_RUN_MAX / size + 1;
+  uint32_t end = i;
+  while (end < max && !bit_get(live, end * granules)) {
+    bit_set(live, end * granules);
+    end++;
+  }
+  char *base = block_address(heap, class->current);
+  run->cur = base + (size_t)i * size;
+  run->end = base + (size_t)end * size;
+  if (block->dirty) memset(run->cur, 0, run->end - run->cur);
+  heap->used += run->end - run->cur;
+  class->position = end;
+  return true;
+}
+
+static bool new_block(Heap *heap, uint32_t size_class) {
+  bool dirty;
+  uint32_t index = blocks_take(heap, 1, &dirty);
+  if (index == NO_BLOCK) return false;
+  SizeClass *class = &heap->classes[size_class];
+  Block *block = &heap->blocks[index];
+  block->kind = BLOCK_CELLS;
+  block->size_class = size_class;
+  block->dirty = dirty;
+  block->cell_size = class->cell_size;
+  block->ncells = BLOCK_SIZE / class->cell_size;
+  block->reciprocal = (((uint64_t)1 << 32) + class->cell_size - 1) / class->cell_size;
+  memset(heap->bitmaps[index], 0, sizeof heap->bitmaps[index]);
+  class->current = index;
+  class->position = 0;
+  return true;
+}
+
+/* Room for `bytes` more under threshold and limit, collecting if need be. */
+static bool make_room(Ctx *ctx, size_t bytes) {
+  Heap *heap = ctx->heap;
+  if (LIKELY(heap->used + bytes <= heap->threshold)) return true;
+  if (heap->ready && !heap->collecting) heap_collect(ctx);
+  if (!heap->limit) {
+    /* A single large cell may pass the threshold; the next allocation need not collect because of it. */
+    if (heap->used + bytes > heap->threshold) heap->threshold = heap->used + bytes;
+    return true;
+  }
+  if (heap->used + bytes > heap->limit) return false;
+  if (heap->ready && heap->used > heap->limit - heap->limit / 32) return false;
+  if (heap->used + bytes > heap->threshold) heap->threshold = heap->used + bytes;
+  return true;
+}
+
+static bool refill(Ctx *ctx, uint32_t size_class, AllocRun *run) {
+  Heap *heap = ctx->heap;
+  SizeClass *class = &heap->classes[size_class];
+  if (!make_room(ctx, class->cell_size)) return false;
+  for (;;) {
+    if (class->current != NO_BLOCK && run_in_block(heap, class, run)) return true;
+    if (class->partial == NO_BLOCK) break;
+    class->current = class->partial;
+    class->partial = heap->blocks[class->current].next;
+    class->position = 0;
+  }
+  if (!new_block(heap, size_class)) {
+    if (!heap->ready) return false;
+    heap_collect(ctx); /* the region is full: whole blocks of other classes may come free */
+    if (class->partial != NO_BLOCK) {
+      class->current = class->partial;
+      class->partial = heap->blocks[class->current].next;
+      class->position = 0;
+    } else if (!new_block(heap, size_class)) {
+      return false;
+    }
+  }
+  return run_in_block(heap, class, run);
+}
+
+static void *alloc_large(Ctx *ctx, size_t size) {
+  Heap *heap = ctx->heap;
+  if (size > heap->reserved) return NULL;
+  size_t charged = (size + 4095) & ~(size_t)4095;
+  if (!make_room(ctx, charged)) return NULL;
+  uint32_t n = (size + BLOCK_SIZE - 1) >> BLOCK_SHIFT;
+  bool dirty;
+  uint32_t first = blocks_take(heap, n, &dirty);
+  if (first == NO_BLOCK) {
+    if (!heap->ready) return NULL;
+    heap_collect(ctx);
+    first = blocks_take(heap, n, &dirty);
+    if (first == NO_BLOCK) return NULL;
+  }
+  Block *block = &heap->blocks[first];
+  block->kind = BLOCK_LARGE;
+  block->run = n;
+  block->cell_size = charged >> 12;
+  memset(heap->bitmaps[first], 0, sizeof heap->bitmaps[first]);
+  bit_set(live_bits(heap, first), 0);
+  for (uint32_t i = 1; i < n; i++) heap->blocks[first + i].run = i;
+  heap->used += charged;
+  void *cell = block_address(heap, first);
+  if (dirty) memset(cell, 0, size);
+  else blocks_expect_use(heap, first, n);
+  return cell;
+}
+
+void *heap_alloc_slow(Ctx *ctx, Shape *shape, size_t bytes) {
+  Heap *heap = ctx->heap;
+  void *cell = NULL;
+  if (UNLIKELY(heap->stress) && heap->ready) heap_collect(ctx);
+  if (LIKELY(bytes <= MAX_CLASS_SIZE)) {
+    uint32_t size_class = bytes <= ALLOC_CLASSES * 16 ? (bytes + 15) / 16 : heap->coarse_class[(bytes + 255) / 256];
+    AllocRun *run = size_class < SMALL_CLASSES && !heap->stress ? &ctx->alloc[size_class] : &heap->runs[size_class];
+    size_t size = heap->classes[size_class].cell_size;
+    if (run->cur + size <= run->end || refill(ctx, size_class, run)) {
+      cell = run->cur;
+      run->cur += size;
+    }
+  } else if (bytes < SIZE_MAX / 2) {
+    cell = alloc_large(ctx, bytes);
+  }
+  if (UNLIKELY(!cell)) {
+    raise_no_memory(ctx);
+    return NULL;
+  }
+  ((Cell *)cell)->shape = shape->id;
+  return cell;
+}
+
+/* Stress mode only: what just died must not look alive to anybody. */
+static void poison_dead(Heap *heap) {
+  for (uint32_t b = 0; b < heap->nblocks; b++) {
+    Block *block = &heap->blocks[b];
+    if (block->kind != BLOCK_CELLS) continue;
+    uint32_t granules = block->cell_size / GRANULE;
+    for (uint32_t i = 0; i < block->ncells; i++) {
+      if (!bit_get(live_bits(heap, b), i * granules) || bit_get(mark_bits(heap, b), i * granules)) continue;
+      memset(block_address(heap, b) + (size_t)i * block->cell_size, 0xee, block->cell_size);
+    }
+    block->dirty = true;
+  }
+}
+
+static void run_finalizers(Ctx *ctx) {
+  Heap *heap = ctx->heap;
+  size_t kept = 0;
+  for (size_t i = 0; i < heap->nfinalizers; i++) {
+    Finalizer f = heap->finalizers[i];
+    if (heap_is_marked(ctx, VAL(f.cell))) heap->finalizers[kept++] = f;
+    else f.fn(ctx, f.cell);
+  }
+  heap->nfinalizers = kept;
+}
+
+/* Makes the marks the live bitmaps, frees empty blocks, lists the partly filled ones, and takes stock. */
+static void after_marking(Heap *heap) {
+  uint32_t tails[SIZE_CLASSES];
+  for (int c = 0; c < SIZE_CLASSES; c++) heap->classes[c].partial = heap->classes[c].current = tails[c] = NO_BLOCK;
+  heap->live ^= 1;
+  size_t live = 0, dirty_free = 0;
+  for (uint32_t b = 0; b < heap->nblocks;) {
+    Block *block = &heap->blocks[b];
+    uint32_t span = 1;
+    const uint64_t *bits = live_bits(heap, b);
+    if (block->kind == BLOCK_LARGE) {
+      span = block->run;
+      if (bits[0] & 1) live += (size_t)block->cell_size << 12;
+      else blocks_release(heap, b, span);
+    } else if (block->kind == BLOCK_CELLS) {
+      uint32_t count = 0;
+      for (size_t i = 0; i < BITMAP_WORDS; i++) count += __builtin_popcountll(bits[i]);
+      live += (size_t)count * block->cell_size;
+      block->dirty = true;
+      if (count == 0) {
+        blocks_release(heap, b, 1);
+      } else if (count < block->ncells) {
+        block->next = NO_BLOCK;
+        if (tails[block->size_class] == NO_BLOCK) heap->classes[block->size_class].partial = b;
+        else heap->blocks[tails[block->size_class]].next = b;
+        tails[block->size_class] = b;
+      }
+    }
+    if (block->kind == BLOCK_FREE) {
+      for (uint32_t i = 0; i < span; i++) dirty_free += heap->blocks[b + i].dirty ? BLOCK_SIZE : 0;
+    }
+    b += span;
+  }
+  heap->used = live;
+  heap->threshold = live * 2 > FIRST_THRESHOLD ? live * 2 : FIRST_THRESHOLD;
+  if (heap->limit && heap->threshold > heap->limit) heap->threshold = heap->limit;
+  /* Keep enough free pages for the next cycle; what is beyond goes back to the system. */
+  if (dirty_free > heap->threshold) blocks_return_memory(heap);
+}
+
+void heap_collect(Ctx *ctx) {
+  Heap *heap = ctx->heap;
+  if (heap->collecting) return;
+  heap->collecting = true;
+  heap->collections++;
+  for (int c = 0; c <= ALLOC_CLASSES; c++) ctx->alloc[c] = (AllocRun){0};
+  memset(heap->runs, 0, sizeof heap->runs);
+  for (uint32_t b = 0; b < heap->nblocks; b++) {
+    if (heap->blocks[b].kind == BLOCK_CELLS || heap->blocks[b].kind == BLOCK_LARGE)
+      memset(mark_bits(heap, b), 0, sizeof(Bitmap));
+  }
+  mark_all(ctx);
+  run_finalizers(ctx);
+  if (heap->stress) poison_dead(heap);
+  after_marking(heap);
+  heap->collecting = false;
+}
+
+static bool table_room(void **table, size_t n, size_t *cap, size_t item) {
+  if (n < *cap) return true;
+  size_t cap2 = *cap ? *cap * 2 : 16;
+  void *grown = realloc(*table, cap2 * item);
+  if (!grown) return false;
+  *table = grown;
+  *cap = cap2;
+  return true;
+}
+
+/* A root that cannot be recorded would be freed under its owner: better to end than to corrupt. */
+void heap_add_root(Ctx *ctx, Value *location) {
+  Heap *heap = ctx->heap;
+  if (!table_room((void **)&heap->roots, heap->nroots, &heap->roots_cap, sizeof *heap->roots)) abort();
+  heap->roots[heap->nroots++] = location;
+}
+
+void heap_remove_root(Ctx *ctx, Value *location) {
+  Heap *heap = ctx->heap;
+  for (size_t i = heap->nroots; i-- > 0;) {
+    if (heap->roots[i] != location) continue;
+    heap->roots[i] = heap->roots[--heap->nroots];
+    return;
+  }
+}
+
+void heap_add_root_scanner(Ctx *ctx, void (*scan)(Ctx *, void *), void *data) {
+  Heap *heap = ctx->heap;
+  if (!table_room((void **)&heap->scanners, heap->nscanners, &heap->scanners_cap, sizeof *heap->scanners)) abort();
+  heap->scanners[heap->nscanners++] = (RootScanner){scan, data};
+}
+
+bool heap_add_finalizer(Ctx *ctx, void *cell, void (*fn)(Ctx *, void *cell)) {
+  Heap *heap = ctx->heap;
+  if (!table_room((void **)&heap->finalizers, heap->nfinalizers, &heap->finalizers_cap, sizeof *heap->finalizers)) {
+    raise_no_memory(ctx);
+    return false;
+  }
+  heap->finalizers[heap->nfinalizers++] = (Finalizer){cell, fn};
+  return true;
+}
+
+Array *array_new(Ctx *ctx, int64_t cap) {
+  if (cap == 0 && ctx->empty_array) return ctx->empty_array;
+  if (cap > (int64_t)(SIZE_MAX / 32)) {
+    raise_no_memory(ctx);
+    return NULL;
+  }
+  Array *array = heap_alloc(ctx, ctx->shape.array, sizeof(Array) + (size_t)cap * sizeof(Value));
+  if (array) array->cap = cap;
+  return array;
+}
+
+Raw *raw_new(Ctx *ctx, int64_t bytes) {
+  if (bytes > (int64_t)(SIZE_MAX / 32)) {
+    raise_no_memory(ctx);
+    return NULL;
+  }
+  Raw *raw = heap_alloc(ctx, ctx->shape.raw, sizeof(Raw) + (size_t)bytes);
+  if (raw) raw->cap = bytes;
+  return raw;
+}

@@ -1,0 +1,260 @@
+/* Marking: what is alive. Roots are the context's fields, registered roots, the Python stack and the native stack (both
+ * conservatively: any word that points into a live cell keeps it, for compilers keep derived pointers only). Cells are
+ * traced precisely by kind; kinds whose layout is their owner's business, and generator frames, are scanned word by
+ * word. */
+#include "heap/blocks.h"
+#include "heap/heap.h"
+#include <stdlib.h>
+#include <string.h>
+
+static inline bool in_heap(Heap *heap, Value v) { return v - (Value)heap->base < heap->in_use; }
+
+/* Precise: v is a Value or points to the start of a cell. */
+static inline void mark(Heap *heap, Value v) {
+  if ((v & 15) || !in_heap(heap, v)) return;
+  size_t offset = v - (Value)heap->base;
+  uint64_t *word = &mark_bits(heap, offset >> BLOCK_SHIFT)[(offset & (BLOCK_SIZE - 1)) / GRANULE / 64];
+  uint64_t bit = (uint64_t)1 << (offset / GRANULE & 63);
+  if (*word & bit) return;
+  *word |= bit;
+  if (UNLIKELY(heap->mark_top == heap->mark_cap)) {
+    size_t cap = heap->mark_cap ? heap->mark_cap * 2 : 4096;
+    Cell **grown = realloc(heap->mark_stack, cap * sizeof *grown);
+    if (!grown) {
+      heap->mark_overflow = true;
+      return;
+    }
+    heap->mark_stack = grown;
+    heap->mark_cap = cap;
+  }
+  heap->mark_stack[heap->mark_top++] = CELL(v);
+}
+
+#define MARK(p) mark(heap, VAL(p))
+
+static inline void mark_range(Heap *heap, const Value *v, int64_t n) {
+  for (int64_t i = 0; i < n; i++) mark(heap, v[i]);
+}
+
+void heap_mark(Ctx *ctx, Value v) { mark(ctx->heap, v); }
+
+Cell *heap_find_cell(Heap *heap, uintptr_t address, size_t *size) {
+  if (!in_heap(heap, address)) return NULL;
+  size_t offset = address - (uintptr_t)heap->base;
+  uint32_t index = offset >> BLOCK_SHIFT;
+  Block *block = &heap->blocks[index];
+  Cell *cell;
+  if (block->kind == BLOCK_CELLS) {
+    uint64_t within = offset & (BLOCK_SIZE - 1);
+    uint32_t i = within * block->reciprocal >> 32;
+    if (i >= block->ncells || !bit_get(live_bits(heap, index), i * (block->cell_size / GRANULE))) return NULL;
+    cell = (Cell *)(block_address(heap, index) + (size_t)i * block->cell_size);
+    *size = block->cell_size;
+  } else {
+    if (block->kind == BLOCK_FREE) return NULL;
+    if (block->kind == BLOCK_LARGE_REST) index -= block->run;
+    block = &heap->blocks[index];
+    if (!bit_get(live_bits(heap, index), 0)) return NULL;
+    cell = (Cell *)block_address(heap, index);
+    *size = (size_t)block->cell_size << 12;
+  }
+  return cell->shape ? cell : NULL;
+}
+
+bool heap_is_marked(Ctx *ctx, Value v) {
+  Heap *heap = ctx->heap;
+  if ((v & 15) || !in_heap(heap, v)) return true;
+  size_t offset = v - (Value)heap->base;
+  return bit_get(mark_bits(heap, offset >> BLOCK_SHIFT), (offset & (BLOCK_SIZE - 1)) / GRANULE);
+}
+
+static inline void mark_conservative(Heap *heap, uintptr_t word) {
+  size_t size;
+  if (!in_heap(heap, word)) return;
+  Cell *cell = heap_find_cell(heap, word, &size);
+  if (cell) MARK(cell);
+}
+
+bool heap_is_cell(Ctx *ctx, uint64_t word) {
+  size_t size;
+  return heap_find_cell(ctx->heap, (uintptr_t)word, &size) == (Cell *)(uintptr_t)word;
+}
+
+void heap_mark_word(Ctx *ctx, uint64_t word) { mark_conservative(ctx->heap, (uintptr_t)word); }
+
+/* Reads other functions' frames, red zones of the sanitizer included. */
+__attribute__((no_sanitize("address"), noinline)) static void scan_words(Heap *heap, const void *from, const void *to) {
+  for (const uintptr_t *p = from; p < (const uintptr_t *)to; p++) mark_conservative(heap, *p);
+}
+
+static void scan_cell(Heap *heap, Cell *cell) {
+  size_t size = sizeof(Cell);
+  heap_find_cell(heap, (uintptr_t)cell, &size);
+  scan_words(heap, cell + 1, (char *)cell + size);
+}
+
+/* Attributes of instances, and of instances of subclasses of built-in types. */
+static inline void mark_slots(Heap *heap, Shape *shape, Cell *cell) {
+  if (shape->slot_base) mark_range(heap, (Value *)((char *)cell + shape->slot_base - 8), shape->inline_cap + 1);
+  else if (shape->flags & SHAPE_TAIL) mark(heap, *overflow_word(VAL(cell), shape));
+}
+
+static void trace_code(Heap *heap, Code *c) {
+  MARK(c->consts), MARK(c->names), MARK(c->localsplus_names);
+  MARK(c->name), MARK(c->qualname), MARK(c->filename), MARK(c->source_line_cache);
+}
+
+static void trace_function(Heap *heap, Function *f) {
+  MARK(f->code), MARK(f->globals), MARK(f->builtins), MARK(f->closure), MARK(f->defaults), MARK(f->kwdefaults);
+  MARK(f->name), MARK(f->qualname), MARK(f->module), MARK(f->doc), MARK(f->annotations), MARK(f->annotate);
+  MARK(f->dict), MARK(f->type_params);
+}
+
+static void trace_class(Heap *heap, Class *c) {
+  MARK(c->name), MARK(c->qualname), MARK(c->module), MARK(c->doc), MARK(c->bases), MARK(c->mro), MARK(c->dict);
+  MARK(c->meta), MARK(c->base), MARK(c->subclasses), MARK(c->slots_names), MARK(c->overflow);
+}
+
+static void trace_exception(Heap *heap, Exception *e) {
+  MARK(e->args), MARK(e->traceback), MARK(e->context), MARK(e->cause), MARK(e->notes);
+  mark_range(heap, e->extra, 4);
+}
+
+static void trace(Ctx *ctx, Heap *heap, Cell *cell) {
+  Shape *shape = ctx->shapes[cell->shape];
+  switch (shape->kind) {
+  case KIND_FREE:
+  case KIND_RAW:
+  case KIND_BIGINT: return;
+  case KIND_INT_OBJECT: MARK(((IntObject *)cell)->value); break;
+  case KIND_ARRAY: mark_range(heap, ((Array *)cell)->items, ((Array *)cell)->cap); return;
+  case KIND_INSTANCE: break;
+  case KIND_FLOAT:
+  case KIND_COMPLEX:
+  case KIND_BYTES: break;
+  case KIND_STR: MARK(((Str *)cell)->buffer); break;
+  case KIND_LIST: MARK(((List *)cell)->items); break;
+  case KIND_TUPLE: mark_range(heap, ((Tuple *)cell)->items, ((Tuple *)cell)->length); break;
+  case KIND_DICT: MARK(((Dict *)cell)->table); break;
+  case KIND_DICT_TABLE: {
+    DictTable *t = (DictTable *)cell;
+    for (uint32_t i = 0; i < t->nentries; i++) mark(heap, t->entries[i].key), mark(heap, t->entries[i].value);
+    return;
+  }
+  case KIND_SET: MARK(((Set *)cell)->table); break;
+  case KIND_SET_TABLE: {
+    SetTable *t = (SetTable *)cell;
+    for (uint64_t i = 0; i <= t->mask; i++) mark(heap, t->entries[i].key);
+    return;
+  }
+  case KIND_RANGE:
+  case KIND_SLICE: mark_range(heap, &((Range *)cell)->start, 3); return;
+  case KIND_FUNCTION: trace_function(heap, (Function *)cell); return;
+  case KIND_METHOD: MARK(((Method *)cell)->func), MARK(((Method *)cell)->self); return;
+  case KIND_CFUNCTION:
+    MARK(((CFunction *)cell)->self), MARK(((CFunction *)cell)->module), MARK(((CFunction *)cell)->owner);
+    return;
+  case KIND_CODE: trace_code(heap, (Code *)cell); return;
+  case KIND_CLOSURE_CELL: MARK(((ClosureCell *)cell)->value); return;
+  case KIND_CLASS: trace_class(heap, (Class *)cell); return;
+  case KIND_EXCEPTION: trace_exception(heap, (Exception *)cell); break;
+  case KIND_TRACEBACK:
+    MARK(((Traceback *)cell)->next), MARK(((Traceback *)cell)->code), MARK(((Traceback *)cell)->globals);
+    return;
+  case KIND_MODULE: MARK(((Module *)cell)->name), MARK(((Module *)cell)->dict); break;
+  case KIND_ITER: {
+    Iter *it = (Iter *)cell;
+    mark_range(heap, &it->a, 4);
+    break; /* subclasses of zip, map, … have attributes */
+  }
+  case KIND_OTHER:
+    if (shape->cls && shape->cls->ops.trace) {
+      shape->cls->ops.trace(ctx, VAL(cell));
+      break;
+    }
+    scan_cell(heap, cell);
+    return;
+  default:
+    /* Small cells of pointers (property, super, views, frame objects, …) and generators, whose frames hold stale words.
+     */
+    scan_cell(heap, cell);
+    return;
+  }
+  mark_slots(heap, shape, cell);
+}
+
+static void drain(Ctx *ctx, Heap *heap) {
+  for (;;) {
+    while (heap->mark_top) trace(ctx, heap, heap->mark_stack[--heap->mark_top]);
+    if (!heap->mark_overflow) return;
+    /* Some marked cells were never pushed: trace every marked cell once more; each round marks at least one new cell.
+     */
+    heap->mark_overflow = false;
+    for (uint32_t b = 0; b < heap->nblocks; b++) {
+      Block *block = &heap->blocks[b];
+      if (block->kind != BLOCK_CELLS && block->kind != BLOCK_LARGE) continue;
+      uint32_t n = block->kind == BLOCK_LARGE ? 1 : block->ncells,
+               step = block->kind == BLOCK_LARGE ? 0 : block->cell_size;
+      for (uint32_t i = 0; i < n; i++) {
+        if (!bit_get(mark_bits(heap, b), i * step / GRANULE)) continue;
+        trace(ctx, heap, (Cell *)(block_address(heap, b) + (size_t)i * step));
+        while (heap->mark_top) trace(ctx, heap, heap->mark_stack[--heap->mark_top]);
+      }
+    }
+  }
+}
+
+/* Registers that survive calls may hold the only pointer to a cell; setjmp would mangle some of them. */
+__attribute__((noinline)) static void scan_native_stack(Heap *heap) {
+  uintptr_t registers[12];
+#if defined(__x86_64__)
+  __asm__ volatile("movq %%rbx, 0(%0)\n\tmovq %%rbp, 8(%0)\n\tmovq %%r12, 16(%0)\n\tmovq %%r13, 24(%0)\n\t"
+                   "movq %%r14, 32(%0)\n\tmovq %%r15, 40(%0)"
+                   :
+                   : "r"(registers)
+                   : "memory");
+  const int n = 6;
+#elif defined(__aarch64__)
+  __asm__ volatile(
+      "stp x19, x20, [%0]\n\tstp x21, x22, [%0, 16]\n\tstp x23, x24, [%0, 32]\n\tstp x25, x26, [%0, 48]\n\t"
+      "stp x27, x28, [%0, 64]\n\tstp x29, x30, [%0, 80]"
+      :
+      : "r"(registers)
+      : "memory");
+  const int n = 12;
+#else
+#error "callee-saved registers of this target"
+#endif
+  scan_words(heap, registers, registers + n);
+  if (heap->native_base) scan_words(heap, registers, heap->native_base);
+}
+
+static void mark_context(Ctx *ctx, Heap *heap) {
+  mark_range(heap, ctx->chars, 256);
+  MARK(ctx->empty_str), MARK(ctx->empty_tuple), MARK(ctx->empty_bytes), MARK(ctx->empty_array),
+      MARK(ctx->empty_dict_table);
+  mark_range(heap, (const Value *)&ctx->cls, sizeof ctx->cls / sizeof(Class *));
+  mark_range(heap, (const Value *)ctx->exc_class, EXC_COUNT);
+  mark_range(heap, ctx->names, NAME_COUNT);
+  MARK(ctx->builtins), MARK(ctx->sys_modules), MARK(ctx->sys_module), MARK(ctx->memory_error),
+      MARK(ctx->last_exception);
+  MARK(ctx->exc), MARK(ctx->handled);
+  for (uint32_t i = 0; i < ctx->ncodes; i++) MARK(ctx->codes[i]);
+  for (uint32_t i = 0; i < ctx->nshapes; i++) {
+    if (ctx->shapes[i]) MARK(ctx->shapes[i]->cls), MARK(ctx->shapes[i]->key);
+  }
+}
+
+void mark_all(Ctx *ctx) {
+  Heap *heap = ctx->heap;
+  heap->mark_top = 0;
+  mark_context(ctx, heap);
+  for (size_t i = 0; i < heap->nroots; i++) mark(heap, *heap->roots[i]);
+  for (size_t i = 0; i < heap->nscanners; i++) heap->scanners[i].scan(ctx, heap->scanners[i].data);
+  if (ctx->stack_base) scan_words(heap, ctx->stack_base, ctx->stack_top);
+  /* Frames of running generators lie in their cells; the chain keeps them alive. Fields that a frame does not use hold
+   * stale words. */
+  for (Frame *frame = ctx->frame; frame; frame = frame->prev) mark_conservative(heap, (uintptr_t)frame);
+  scan_native_stack(heap);
+  drain(ctx, heap);
+}

@@ -1,0 +1,365 @@
+/* import: IMPORT_NAME, IMPORT_FROM and import * over sys.modules, the table of built-in C modules, and the embedder's
+ * load_module (which finds, compiles and registers source modules). Semantics and wording are those of
+ * importlib._bootstrap. */
+#include "import/import.h"
+#include "call/call.h"
+#include "container/container.h"
+#include "exception/exception.h"
+#include "modules/builtins/builtins.h"
+#include "object/model.h"
+#include "object/object.h"
+#include "text/text.h"
+#include <stdlib.h>
+#include <string.h>
+
+static const BuiltinModule BUILTIN_MODULES[] = {
+    {"sys", sys_module_create},
+    {"math", math_module_create},
+    {"time", time_module_create},
+    {NULL, NULL},
+};
+
+typedef struct Importer {
+  Class *spec_class;
+} Importer;
+
+/* ---- module specs ---- */
+
+static Value spec_repr(Ctx *ctx, Value self) {
+  Value name = get_attr_optional(ctx, self, NAME(name)),
+        origin = get_attr_optional(ctx, self, str_intern_c(ctx, "origin"));
+  if (ctx->exc) return V_NULL;
+  return str_format_c(ctx, "ModuleSpec(name=%R, loader=None, origin=%R)", name ? name : V_NONE,
+                      origin ? origin : V_NONE);
+}
+
+static bool put(Ctx *ctx, Value obj, const char *name, Value value) {
+  Value key = value ? str_intern_c(ctx, name) : V_NULL;
+  return key && set_attr(ctx, obj, key, value);
+}
+
+static Value parent_of(Ctx *ctx, Value name) {
+  int64_t n = ((Str *)name)->length, dot = n;
+  while (dot > 0 && str_at(name, dot - 1) != '.') dot--;
+  return dot ? str_substring(ctx, name, 0, dot - 1) : str_from_ascii(ctx, "");
+}
+static Value tail_of(Ctx *ctx, Value name) {
+  int64_t n = ((Str *)name)->length, dot = n;
+  while (dot > 0 && str_at(name, dot - 1) != '.') dot--;
+  return str_substring(ctx, name, dot, n);
+}
+
+static Value spec_new(Ctx *ctx, Value name, Value origin, Value path) {
+  Importer *importer = ctx->importer;
+  Value spec = instance_new(ctx, importer->spec_class);
+  Value parent = path != V_NONE ? name : parent_of(ctx, name);
+  if (!spec || !parent) return V_NULL;
+  return put(ctx, spec, "name", name) && put(ctx, spec, "loader", V_NONE) && put(ctx, spec, "origin", origin) &&
+                 put(ctx, spec, "submodule_search_locations", path) && put(ctx, spec, "parent", parent) &&
+                 put(ctx, spec, "cached", V_NONE) && put(ctx, spec, "has_location", bool_tag(origin != V_NONE)) &&
+                 put(ctx, spec, "_initializing", V_FALSE)
+             ? spec
+             : V_NULL;
+}
+
+/* ---- errors ---- */
+
+static void raise_import(Ctx *ctx, ExcId id, Value message, Value name, Value path, Value name_from) {
+  Value exc = message ? exception_new(ctx, ctx->exc_class[id], &message, 1) : V_NULL;
+  if (exc) {
+    Exception *e = (Exception *)exc;
+    e->extra[1] = name;
+    e->extra[2] = path;
+    e->extra[3] = name_from;
+  }
+  raise_exc(ctx, exc);
+}
+
+static void raise_not_found(Ctx *ctx, Value name) {
+  raise_import(ctx, EXC_ModuleNotFoundError, str_format_c(ctx, "No module named %R", name), name, V_NULL, V_NULL);
+}
+
+/* ---- loading ---- */
+
+static bool finish_builtin(Ctx *ctx, Value module, Value name) {
+  Value spec = spec_new(ctx, name, str_from_ascii(ctx, "built-in"), V_NONE);
+  return spec && dict_set(ctx, ((Module *)module)->dict, NAME(__spec__), spec) &&
+         dict_set(ctx, ctx->sys_modules, name, module);
+}
+
+static Value load_builtin(Ctx *ctx, Value name) {
+  size_t n;
+  char *utf8 = str_to_utf8(ctx, name, &n);
+  if (!utf8) return V_NULL;
+  const BuiltinModule *m = BUILTIN_MODULES;
+  while (m->name && strcmp(m->name, utf8) != 0) m++;
+  free(utf8);
+  if (!m->name) return V_NULL;
+  Value module = m->create(ctx);
+  return module && finish_builtin(ctx, module, name) ? module : V_NULL;
+}
+
+static Value directory_of(Ctx *ctx, Value filename) {
+  int64_t slash = ((Str *)filename)->length;
+  while (slash > 0 && str_at(filename, slash - 1) != '/') slash--;
+  return slash > 1 ? str_substring(ctx, filename, 0, slash - 1) : str_from_ascii(ctx, "");
+}
+
+static bool fill_source_module(Ctx *ctx, Value module, Value name, Value filename, bool is_package) {
+  Value dict = ((Module *)module)->dict, path = V_NONE;
+  if (is_package) {
+    Value directory = directory_of(ctx, filename);
+    if (!directory || !(path = list_from(ctx, &directory, 1)) || !dict_set(ctx, dict, NAME(__path__), path))
+      return false;
+  }
+  Value package = is_package ? name : parent_of(ctx, name),
+        spec = package ? spec_new(ctx, name, filename, path) : V_NULL;
+  if (!spec || !put(ctx, spec, "_initializing", V_TRUE)) return false;
+  Value builtins = dict_get_str(ctx, ctx->sys_modules, NAME(builtins));
+  return dict_set(ctx, dict, NAME(__file__), filename) && dict_set(ctx, dict, NAME(__package__), package) &&
+         dict_set(ctx, dict, NAME(__spec__), spec) &&
+         dict_set(ctx, dict, NAME(__builtins__), builtins ? builtins : ctx->builtins);
+}
+
+/* V_NULL without exception: the embedder knows no such module. */
+static Value load_source(Ctx *ctx, Value name) {
+  if (!ctx->host.load_module) return V_NULL;
+  size_t n;
+  char *utf8 = str_to_utf8(ctx, name, &n);
+  if (!utf8) return V_NULL;
+  Value filename = V_NULL;
+  bool is_package = false;
+  int32_t id = ctx->host.load_module(ctx, ctx->host.data, utf8, &filename, &is_package);
+  free(utf8);
+  if (id < 0) return V_NULL;
+  if (!filename) filename = ctx->codes[id]->filename;
+  Value module = module_new(ctx, name);
+  if (!module || !fill_source_module(ctx, module, name, filename, is_package) ||
+      !dict_set(ctx, ctx->sys_modules, name, module))
+    return V_NULL;
+  Value spec = dict_get_str(ctx, ((Module *)module)->dict, NAME(__spec__)), globals = ((Module *)module)->dict;
+  Value result = run_code(ctx, ctx->codes[id], globals, globals);
+  Value error = result ? V_NULL : exc_take(ctx);
+  put(ctx, spec, "_initializing", V_FALSE);
+  if (!error) {
+    Value replaced = dict_get(ctx, ctx->sys_modules, name); /* a module may put something else in its place */
+    if (!replaced && !ctx->exc)
+      raise_import(ctx, EXC_ImportError, str_format_c(ctx, "module %R not in sys.modules", name), name, V_NULL, V_NULL);
+    return replaced;
+  }
+  dict_delete(ctx, ctx->sys_modules, name);
+  ctx->exc = error;
+  return V_NULL;
+}
+
+static bool has_path(Ctx *ctx, Value module) {
+  Value path = get_attr_optional(ctx, module, NAME(__path__));
+  return path != V_NULL;
+}
+
+/* The module of that absolute dotted name, parents first. */
+static Value import_absolute(Ctx *ctx, Value name) {
+  if (!c_stack_check(ctx)) return V_NULL;
+  Value known = dict_get(ctx, ctx->sys_modules, name);
+  if (ctx->exc) return V_NULL;
+  if (known == V_NONE) {
+    raise_import(ctx, EXC_ModuleNotFoundError, str_format_c(ctx, "import of %U halted; None in sys.modules", name),
+                 name, V_NULL, V_NULL);
+    return V_NULL;
+  }
+  if (known) return known;
+  Value parent_name = parent_of(ctx, name), parent = V_NULL;
+  if (!parent_name) return V_NULL;
+  if (((Str *)parent_name)->length) {
+    if (!(parent = import_absolute(ctx, parent_name))) return V_NULL;
+    if ((known = dict_get(ctx, ctx->sys_modules, name)) || ctx->exc) return known; /* importing the parent brought it */
+    if (!has_path(ctx, parent)) {
+      if (!ctx->exc)
+        raise_import(ctx, EXC_ModuleNotFoundError,
+                     str_format_c(ctx, "No module named %R; %R is not a package", name, parent_name), name, V_NULL,
+                     V_NULL);
+      return V_NULL;
+    }
+  }
+  Value module = load_builtin(ctx, name);
+  if (!module && !ctx->exc) module = load_source(ctx, name);
+  if (!module && !ctx->exc) raise_not_found(ctx, name);
+  if (module && parent) {
+    Value tail = tail_of(ctx, name);
+    if (!tail || !(tail = str_intern(ctx, tail)) || !set_attr(ctx, parent, tail, module)) return V_NULL;
+  }
+  return module;
+}
+
+/* ---- relative names ---- */
+
+static Value current_package(Ctx *ctx, Value globals) {
+  Value package = globals ? dict_get_str(ctx, globals, NAME(__package__)) : V_NULL;
+  if (package && package != V_NONE) {
+    if (is_str(ctx, package)) return package;
+    raise_format(ctx, EXC_TypeError, "package must be a string");
+    return V_NULL;
+  }
+  Value spec = globals ? dict_get_str(ctx, globals, NAME(__spec__)) : V_NULL;
+  if (spec && spec != V_NONE) return get_attr(ctx, spec, str_intern_c(ctx, "parent"));
+  Value name = globals ? dict_get_str(ctx, globals, NAME(__name__)) : V_NULL;
+  if (!name || !is_str(ctx, name)) return raise_format(ctx, EXC_KeyError, "'__name__' not in globals"), V_NULL;
+  return dict_get_str(ctx, globals, NAME(__path__)) ? name : parent_of(ctx, name);
+}
+
+static Value resolve_name(Ctx *ctx, Value name, Value globals, int64_t level) {
+  Value package = current_package(ctx, globals);
+  if (!package) return V_NULL;
+  if (!((Str *)package)->length) {
+    raise_format(ctx, EXC_ImportError, "attempted relative import with no known parent package");
+    return V_NULL;
+  }
+  for (int64_t i = 1; i < level; i++) {
+    package = parent_of(ctx, package);
+    if (!package) return V_NULL;
+    if (!((Str *)package)->length)
+      return raise_format(ctx, EXC_ImportError, "attempted relative import beyond top-level package"), V_NULL;
+  }
+  return ((Str *)name)->length ? str_format_c(ctx, "%U.%U", package, name) : package;
+}
+
+/* ---- from … import names: submodules are imported on the way ---- */
+
+static bool import_submodules(Ctx *ctx, Value module, Value fromlist, bool from_all) {
+  Value names = tuple_from_iterable(ctx, fromlist);
+  for (int64_t i = 0; names && i < tuple_length(names); i++) {
+    Value item = tuple_item(names, i);
+    if (!is_str(ctx, item)) {
+      Value where = get_attr(ctx, module, NAME(__name__));
+      if (where)
+        raise_format(ctx, EXC_TypeError,
+                     from_all ? "Item in %S.__all__ must be str, not %T" : "Item in ``from list'' must be str, not %T",
+                     from_all ? where : item, item);
+      return false;
+    }
+    if (((Str *)item)->length == 1 && str_at(item, 0) == '*') {
+      Value all = from_all ? V_NULL : get_attr_optional(ctx, module, NAME(__all__));
+      if (ctx->exc || (all && !import_submodules(ctx, module, all, true))) return false;
+      continue;
+    }
+    Value key = str_intern(ctx, item), present = key ? get_attr_optional(ctx, module, key) : V_NULL;
+    if (present) continue;
+    Value base = ctx->exc ? V_NULL : get_attr(ctx, module, NAME(__name__)),
+          full = base ? str_format_c(ctx, "%S.%U", base, item) : V_NULL;
+    if (!full) return false;
+    if (import_absolute(ctx, full)) continue;
+    if (!exc_matches(ctx, EXC_ModuleNotFoundError)) return false;
+    Value missing = ((Exception *)ctx->exc)->extra[1];
+    if (!missing || !is_str(ctx, missing) || !str_equal(missing, full)) return false;
+    exc_clear(ctx); /* IMPORT_FROM will say what is wrong */
+  }
+  return names != V_NULL;
+}
+
+static Value import_module_level(Ctx *ctx, Value name, Value globals, Value fromlist, int64_t level) {
+  if (level < 0) return raise_format(ctx, EXC_ValueError, "level must be >= 0"), V_NULL;
+  if (level == 0 && !((Str *)name)->length) return raise_format(ctx, EXC_ValueError, "Empty module name"), V_NULL;
+  Value full = level ? resolve_name(ctx, name, globals, level) : name;
+  if (!full || !(full = str_intern(ctx, full))) return V_NULL;
+  Value module = import_absolute(ctx, full);
+  if (!module) return V_NULL;
+  int wants_names = fromlist && fromlist != V_NONE ? object_truth(ctx, fromlist) : 0;
+  if (wants_names < 0) return V_NULL;
+  if (wants_names) {
+    bool package = has_path(ctx, module);
+    return !ctx->exc && (!package || import_submodules(ctx, module, fromlist, false)) ? module : V_NULL;
+  }
+  int64_t n = ((Str *)name)->length, dot = 0; /* import a.b.c binds a */
+  while (dot < n && str_at(name, dot) != '.') dot++;
+  if (dot == n) return module;
+  Value top = str_substring(ctx, full, 0, ((Str *)full)->length - (n - dot));
+  Value found = top ? dict_get(ctx, ctx->sys_modules, top) : V_NULL;
+  if (!found && top && !ctx->exc) raise_format(ctx, EXC_KeyError, "%R not in sys.modules as expected", top);
+  return found;
+}
+
+Value import_name(Ctx *ctx, Value name, Value globals, Value fromlist, Value level) {
+  if (!is_str(ctx, name)) return raise_format(ctx, EXC_TypeError, "module name must be a string"), V_NULL;
+  int64_t number = 0;
+  if (level && !object_index_i64(ctx, level, &number, true)) return V_NULL;
+  return import_module_level(ctx, name, globals, fromlist, number);
+}
+
+/* ---- IMPORT_FROM, import * ---- */
+
+Value import_from(Ctx *ctx, Value module, Value name) {
+  Value found = get_attr_optional(ctx, module, name);
+  if (found || ctx->exc) return found;
+  Value module_name = get_attr_optional(ctx, module, NAME(__name__));
+  if (ctx->exc) return V_NULL;
+  bool named = module_name && is_str(ctx, module_name);
+  if (named) { /* a circular import may have the submodule only in sys.modules */
+    Value full = str_format_c(ctx, "%U.%U", module_name, name);
+    if (!full) return V_NULL;
+    if ((found = dict_get(ctx, ctx->sys_modules, full)) || ctx->exc) return found;
+  }
+  Value shown = named ? module_name : str_from_ascii(ctx, "<unknown module name>"),
+        file = get_attr_optional(ctx, module, NAME(__file__)), message;
+  if (ctx->exc) return V_NULL;
+  bool has_file = file && is_str(ctx, file);
+  bool circular = has_kind(ctx, module, KIND_MODULE) && module_is_initializing(ctx, module);
+  if (circular && has_file)
+    message = str_format_c(
+        ctx, "cannot import name %R from partially initialized module %R (most likely due to a circular import) (%U)",
+        name, shown, file);
+  else if (has_file) message = str_format_c(ctx, "cannot import name %R from %R (%U)", name, shown, file);
+  else message = str_format_c(ctx, "cannot import name %R from %R (unknown location)", name, shown);
+  raise_import(ctx, EXC_ImportError, message, shown, has_file ? file : V_NULL, name);
+  return V_NULL;
+}
+
+bool import_star(Ctx *ctx, Value module, Value namespace_) {
+  Value all = get_attr_optional(ctx, module, NAME(__all__)), names = all;
+  if (ctx->exc) return false;
+  if (!all) {
+    Value dict = get_attr_optional(ctx, module, NAME(__dict__));
+    if (!dict) {
+      if (!ctx->exc) raise_format(ctx, EXC_ImportError, "from-import-* object has no __dict__ and no __all__");
+      return false;
+    }
+    names = list_from_iterable(ctx, dict);
+  }
+  Value items = names ? tuple_from_iterable(ctx, names) : V_NULL;
+  for (int64_t i = 0; items && i < tuple_length(items); i++) {
+    Value name = tuple_item(items, i);
+    if (!is_str(ctx, name)) {
+      Value where = get_attr(ctx, module, NAME(__name__));
+      if (where)
+        raise_format(ctx, EXC_TypeError,
+                     all ? "Item in %S.__all__ must be str, not %T" : "Key in %S.__dict__ must be str, not %T", where,
+                     name);
+      return false;
+    }
+    if (!all && ((Str *)name)->length && str_at(name, 0) == '_') continue;
+    if (!(name = str_intern(ctx, name))) return false;
+    Value value = get_attr(ctx, module, name);
+    if (!value || !(is_dict(ctx, namespace_) ? dict_set(ctx, namespace_, name, value)
+                                             : object_setitem(ctx, namespace_, name, value)))
+      return false;
+  }
+  return items != V_NULL;
+}
+
+static void free_importer(Ctx *ctx, void *importer) {
+  free(importer);
+  ctx->importer = NULL;
+}
+
+bool import_startup(Ctx *ctx) {
+  static const TypeOps spec_ops = {.repr = spec_repr};
+  Importer *importer = ctx->importer = calloc(1, sizeof(Importer));
+  if (!importer) return false;
+  ctx_at_destroy(ctx, free_importer, importer);
+  if (!ctx->sys_modules && !(ctx->sys_modules = dict_new(ctx))) return false;
+  importer->spec_class = class_new_builtin(ctx, "_frozen_importlib.ModuleSpec", NULL, KIND_INSTANCE, sizeof(Instance),
+                                           &spec_ops, NULL, CLASS_HAS_DICT);
+  if (!importer->spec_class || !class_add_dict_getset(ctx, importer->spec_class)) return false;
+  Value builtins = dict_get_str(ctx, ctx->sys_modules, NAME(builtins));
+  if (builtins && has_kind(ctx, builtins, KIND_MODULE) && !finish_builtin(ctx, builtins, NAME(builtins))) return false;
+  return ctx->sys_module ? finish_builtin(ctx, ctx->sys_module, NAME(sys)) : load_builtin(ctx, NAME(sys)) != V_NULL;
+}

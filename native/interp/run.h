@@ -1,0 +1,22 @@
+/* What other rooms ask of the interpreter: run a frame, resume a generator. */
+#pragma once
+#include "core/ctx.h"
+
+/* ---- coroutine.c ---- */
+/* the same, but a StopIteration with a value stays in ctx->exc: next(), yield from */
+Value object_next_raising(Ctx *ctx, Value it);
+
+/* ---- frames.c ---- */
+/* Pushes a frame for `func` (arguments bound later or by the caller); RecursionError / MemoryError: NULL. */
+Frame *frame_push(Ctx *ctx, Function *func, Value locals);
+void frame_pop(Ctx *ctx, Frame *frame);
+/* Runs `frame` (already linked: frame->prev = ctx->frame) until it returns: the generated interpreter's entry. */
+Value interp_run(Ctx *ctx, Frame *frame);
+/* inline caches of instance attributes trust that no data descriptor intervenes */
+void interp_forget_attribute_caches(Ctx *ctx);
+
+/* ---- generator.c ---- */
+Value generator_new(Ctx *ctx, Function *func, Frame *args_from);
+/* V_NULL + no exception = returned (value in StopIteration only if not None) */
+Value generator_send(Ctx *ctx, Value gen, Value value);
+Value generator_throw(Ctx *ctx, Value gen, Value exc);

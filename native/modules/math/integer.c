@@ -1,0 +1,188 @@
+/* Module math: functions on ints: comb, factorial, gcd, isqrt, lcm, perm. Products are built as balanced trees, so that
+ * big factors meet big factors and multiplication is subquadratic. */
+#include "call/call.h"
+#include "container/container.h"
+#include "exception/exception.h"
+#include "modules/math/math.h"
+#include "number/limbs.h"
+#include "number/number.h"
+#include "object/object.h"
+
+#define FUNCTION(name) static Value name(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kw)
+#define NO_KW UNUSED(self), UNUSED(nargs), UNUSED(kw)
+
+/* low * (low + 1) * … * (high - 1); 0 <= low < high */
+static Value product(Ctx *ctx, uint64_t low, uint64_t high) {
+  if (high - low <= 16) {
+    Value total = int_tag(1);
+    uint64_t part = 1;
+    for (uint64_t i = low; i < high; i++) {
+      uint64_t next;
+      if (!__builtin_mul_overflow(part, i, &next)) {
+        part = next;
+        continue;
+      }
+      Value p = int_from_u64(ctx, part);
+      if (!p || !(total = int_binary(ctx, total, p, OP_MUL))) return V_NULL;
+      part = i;
+    }
+    Value p = int_from_u64(ctx, part);
+    return p ? int_binary(ctx, total, p, OP_MUL) : V_NULL;
+  }
+  if (UNLIKELY(ctx->pending & PENDING_STOP) && !pending_check(ctx)) return V_NULL;
+  uint64_t mid = low + (high - low) / 2;
+  Value a = product(ctx, low, mid), b = a ? product(ctx, mid, high) : V_NULL;
+  return b ? int_binary(ctx, a, b, OP_MUL) : V_NULL;
+}
+
+static Value factorial(Ctx *ctx, Value arg) {
+  Value n = object_index(ctx, arg);
+  int64_t i;
+  if (!n) return V_NULL;
+  if (int_sign(ctx, n) < 0)
+    return raise_format(ctx, EXC_ValueError, "factorial() not defined for negative values"), V_NULL;
+  if (!int_to_i64(ctx, n, &i)) {
+    raise_format(ctx, EXC_OverflowError, "factorial() argument should not exceed %lld", (long long)INT64_MAX);
+    return V_NULL;
+  }
+  return i < 2 ? int_tag(1) : product(ctx, 2, (uint64_t)i + 1);
+}
+FUNCTION(f_factorial) { return NO_KW, factorial(ctx, args[0]); }
+
+/* n * (n - 1) * … , k factors, n any int >= k */
+static Value falling(Ctx *ctx, Value n, uint64_t k) {
+  if (k == 0) return int_tag(1);
+  if (k == 1) return n;
+  if (is_int(n)) return product(ctx, (uint64_t)int_val(n) - k + 1, (uint64_t)int_val(n) + 1);
+  uint64_t half = k / 2;
+  Value h = int_from_u64(ctx, half), rest = h ? int_binary(ctx, n, h, OP_SUB) : V_NULL;
+  Value a = rest ? falling(ctx, n, half) : V_NULL, b = a ? falling(ctx, rest, k - half) : V_NULL;
+  return b ? int_binary(ctx, a, b, OP_MUL) : V_NULL;
+}
+
+/* Both arguments as ints >= 0; false = exception. */
+static bool two_counts(Ctx *ctx, const Value *args, Value *n, Value *k) {
+  if (!(*n = object_index(ctx, args[0])) || !(*k = object_index(ctx, args[1]))) return false;
+  if (int_sign(ctx, *n) < 0) return raise_format(ctx, EXC_ValueError, "n must be a non-negative integer"), false;
+  if (int_sign(ctx, *k) < 0) return raise_format(ctx, EXC_ValueError, "k must be a non-negative integer"), false;
+  return true;
+}
+
+FUNCTION(f_perm) {
+  UNUSED(self), UNUSED(kw);
+  Value n, k;
+  if (nargs == 1 || args[1] == V_NONE) return factorial(ctx, args[0]);
+  if (!two_counts(ctx, args, &n, &k)) return V_NULL;
+  if (int_compare(ctx, n, k, CMP_LT) == V_TRUE) return int_tag(0);
+  int64_t count;
+  if (!int_to_i64(ctx, k, &count)) {
+    raise_format(ctx, EXC_OverflowError, "k must not exceed %lld", (long long)INT64_MAX);
+    return V_NULL;
+  }
+  return falling(ctx, n, (uint64_t)count);
+}
+
+FUNCTION(f_comb) {
+  NO_KW;
+  Value n, k;
+  if (!two_counts(ctx, args, &n, &k)) return V_NULL;
+  Value other = int_binary(ctx, n, k, OP_SUB);
+  if (!other) return V_NULL;
+  if (int_sign(ctx, other) < 0) return int_tag(0);
+  if (int_compare(ctx, other, k, CMP_LT) == V_TRUE) k = other;
+  int64_t count;
+  if (!int_to_i64(ctx, k, &count)) {
+    raise_format(ctx, EXC_OverflowError, "min(n - k, k) must not exceed %lld", (long long)INT64_MAX);
+    return V_NULL;
+  }
+  if (count == 0) return int_tag(1);
+  if (is_int(n)) { /* small: C(n, i) = C(n, i - 1) * (n - i + 1) / i stays exact in 128 bits while it fits 64 */
+    uint64_t r = 1, top = (uint64_t)int_val(n);
+    int64_t i = 1;
+    for (; i <= count; i++) {
+      unsigned __int128 wide = (unsigned __int128)r * (top - (uint64_t)i + 1);
+      wide /= (uint64_t)i;
+      if (wide > UINT64_MAX) break;
+      r = (uint64_t)wide;
+    }
+    if (i > count) return int_from_u64(ctx, r);
+  }
+  Value num = falling(ctx, n, (uint64_t)count),
+        den = num ? (count < 2 ? int_tag(1) : product(ctx, 2, (uint64_t)count + 1)) : V_NULL;
+  return den ? int_binary(ctx, num, den, OP_FLOORDIV) : V_NULL;
+}
+
+static Value magnitude(Ctx *ctx, Value arg) {
+  Value v = object_index(ctx, arg);
+  return v && int_sign(ctx, v) < 0 ? int_negative(ctx, v) : v;
+}
+static Value gcd(Ctx *ctx, Value a, Value b) {
+  if (both_int(a, b)) {
+    uint64_t x = (uint64_t)int_val(a), y = (uint64_t)int_val(b);
+    if (!x || !y) return int_tag((int64_t)(x | y));
+    int shift = __builtin_ctzll(x | y); /* Stein's algorithm */
+    x >>= __builtin_ctzll(x);
+    do {
+      y >>= __builtin_ctzll(y);
+      if (x > y) {
+        uint64_t t = x;
+        x = y;
+        y = t;
+      }
+      y -= x;
+    } while (y);
+    return int_from_u64(ctx, x << shift);
+  }
+  if (a == int_tag(0)) return b;
+  if (b == int_tag(0)) return a;
+  return big_gcd(ctx, a, b);
+}
+FUNCTION(f_gcd) {
+  UNUSED(self), UNUSED(kw);
+  Value total = int_tag(0);
+  for (uint32_t i = 0; i < nargs; i++) {
+    Value v = magnitude(ctx, args[i]);
+    if (!v || !(total = gcd(ctx, total, v))) return V_NULL;
+  }
+  return total;
+}
+FUNCTION(f_lcm) {
+  UNUSED(self), UNUSED(kw);
+  Value total = int_tag(1);
+  for (uint32_t i = 0; i < nargs; i++) {
+    Value v = magnitude(ctx, args[i]);
+    if (!v) return V_NULL;
+    if (total == int_tag(0)) continue; /* later arguments are still checked */
+    if (v == int_tag(0)) {
+      total = v;
+      continue;
+    }
+    Value g = gcd(ctx, total, v), part = g ? int_binary(ctx, total, g, OP_FLOORDIV) : V_NULL;
+    if (!part || !(total = int_binary(ctx, part, v, OP_MUL))) return V_NULL;
+  }
+  return total;
+}
+
+FUNCTION(f_isqrt) {
+  NO_KW;
+  Value n = object_index(ctx, args[0]);
+  if (!n) return V_NULL;
+  if (int_sign(ctx, n) < 0) return raise_format(ctx, EXC_ValueError, "isqrt() argument must be nonnegative"), V_NULL;
+  if (is_int(n)) {
+    uint64_t v = (uint64_t)int_val(n), r = (uint64_t)__builtin_sqrt((double)v);
+    while (r * r > v) r--;
+    while ((r + 1) * (r + 1) <= v) r++;
+    return int_tag((int64_t)r);
+  }
+  return big_isqrt(ctx, n);
+}
+
+const CFuncDef MATH_INTEGER_FUNCTIONS[] = {
+    F("comb", f_comb, 2, 2, "Number of ways to choose k items from n items without repetition and without order."),
+    F("factorial", f_factorial, 1, 1, "n!."),
+    F("gcd", f_gcd, 0, -1, "Greatest common divisor."),
+    F("isqrt", f_isqrt, 1, 1, "Integer part of the square root."),
+    F("lcm", f_lcm, 0, -1, "Least common multiple."),
+    F("perm", f_perm, 1, 2, "Number of ways to choose k items from n items without repetition and with order."),
+    {0},
+};

@@ -1,0 +1,304 @@
+/* Module sys: facts about the runtime, its limits, the exception being handled, hooks and streams. argv, path and
+ * executable start out empty: the embedder fills them. */
+#include "call/call.h"
+#include "container/container.h"
+#include "exception/exception.h"
+#include "host/host.h"
+#include "modules/builtins/builtins.h"
+#include "number/number.h"
+#include "object/object.h"
+#include "text/text.h"
+#include <float.h>
+
+#define FUNCTION(name) static Value name(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kw)
+#define NO_KW UNUSED(self), UNUSED(args), UNUSED(nargs), UNUSED(kw)
+
+enum { VERSION_MAJOR = 3, VERSION_MINOR = 14, VERSION_MICRO = 0, HEX_VERSION = 0x030e00f0, API_VERSION = 1013 };
+
+#if defined(__APPLE__)
+#define PLATFORM "darwin"
+#elif defined(_WIN32)
+#define PLATFORM "win32"
+#else
+#define PLATFORM "linux"
+#endif
+
+FUNCTION(f_exit) {
+  UNUSED(self), UNUSED(kw);
+  Value exc = exception_new(ctx, ctx->exc_class[EXC_SystemExit], args, nargs);
+  if (exc) raise_exc(ctx, exc);
+  return V_NULL;
+}
+FUNCTION(f_exception) { return UNUSED(ctx), NO_KW, ctx->handled ? ctx->handled : V_NONE; }
+FUNCTION(f_exc_info) {
+  NO_KW;
+  Value exc = ctx->handled ? ctx->handled : V_NONE, parts[3] = {V_NONE, V_NONE, V_NONE};
+  if (exc != V_NONE) {
+    parts[0] = VAL(class_of(ctx, exc));
+    parts[1] = exc;
+    if (((Exception *)exc)->traceback) parts[2] = ((Exception *)exc)->traceback;
+  }
+  return tuple_from(ctx, parts, 3);
+}
+FUNCTION(f_intern) {
+  NO_KW;
+  if (!exact_str(ctx, args[0])) {
+    if (is_str(ctx, args[0])) raise_format(ctx, EXC_TypeError, "can't intern %T", args[0]);
+    else raise_format(ctx, EXC_TypeError, "intern() argument must be str, not %A", args[0]);
+    return V_NULL;
+  }
+  return str_intern(ctx, args[0]);
+}
+FUNCTION(f_getsizeof) {
+  NO_KW;
+  Value v = args[0];
+  if (class_lookup(ctx, class_of(ctx, v), NAME(__sizeof__))) {
+    Value n = call_special(ctx, v, NAME(__sizeof__), NULL, 0);
+    if (n || !args[1] || !exc_matches(ctx, EXC_TypeError)) return n;
+    exc_clear(ctx);
+    return args[1];
+  }
+  if (!is_cell(v)) return int_tag(8);
+  Shape *shape = shape_of(ctx, v);
+  int64_t n = shape->cell_size;
+  if (shape->kind == KIND_TUPLE) n = (int64_t)sizeof(Tuple) + AS_TUPLE(v)->length * 8;
+  if (shape->kind == KIND_STR) n = (int64_t)sizeof(Str) + ((Str *)v)->length * ((Str *)v)->h.aux;
+  if (shape->kind == KIND_BYTES) n = (int64_t)sizeof(Bytes) + ((Bytes *)v)->length;
+  if (shape->kind == KIND_BIGINT) n = (int64_t)sizeof(BigInt) + (int64_t)((BigInt *)v)->nlimbs * 8;
+  return int_tag(n);
+}
+FUNCTION(f_getrecursionlimit) { return UNUSED(ctx), NO_KW, int_tag(ctx->recursion_limit); }
+FUNCTION(f_setrecursionlimit) {
+  NO_KW;
+  int64_t n;
+  if (!object_index_i64(ctx, args[0], &n, true)) return V_NULL;
+  if (n > INT32_MAX || n < INT32_MIN)
+    return raise_format(ctx, EXC_OverflowError, "Python int too large to convert to C int"), V_NULL;
+  if (n < 1) return raise_format(ctx, EXC_ValueError, "recursion limit must be greater or equal than 1"), V_NULL;
+  if (ctx->depth >= n) {
+    raise_format(ctx, EXC_RecursionError,
+                 "cannot set the recursion limit to %d at the recursion depth %d: the limit is too low", (int)n,
+                 (int)ctx->depth);
+    return V_NULL;
+  }
+  ctx->recursion_limit = (uint32_t)n;
+  return V_NONE;
+}
+FUNCTION(f_get_int_max_str_digits) { return UNUSED(ctx), NO_KW, int_tag(ctx->int_max_str_digits); }
+FUNCTION(f_set_int_max_str_digits) {
+  NO_KW;
+  int64_t n;
+  if (!object_index_i64(ctx, args[0], &n, true)) return V_NULL;
+  if (n != 0 && n < 640)
+    return raise_format(ctx, EXC_ValueError, "maxdigits must be >= 640 or 0 for unlimited"), V_NULL;
+  ctx->int_max_str_digits = n;
+  return V_NONE;
+}
+FUNCTION(f_getframe) {
+  UNUSED(self), UNUSED(kw);
+  int64_t depth = 0;
+  if (nargs && !object_index_i64(ctx, args[0], &depth, false)) return V_NULL;
+  return frame_object_at(ctx, depth < 0 ? 0 : depth);
+}
+FUNCTION(f_getframemodulename) {
+  NO_KW;
+  int64_t depth = 0;
+  if (args[0] && !object_index_i64(ctx, args[0], &depth, false)) return V_NULL;
+  Frame *f = ctx->frame;
+  for (; f && depth > 0; depth--) f = f->prev;
+  Value name = f ? dict_get_str(ctx, f->func->globals, NAME(__name__)) : V_NULL;
+  return name ? name : V_NONE;
+}
+FUNCTION(f_encoding) { return NO_KW, str_from_ascii(ctx, "utf-8"); }
+FUNCTION(f_encode_errors) { return NO_KW, str_from_ascii(ctx, "surrogateescape"); }
+FUNCTION(f_none) { return UNUSED(ctx), NO_KW, V_NONE; }
+FUNCTION(f_false) { return UNUSED(ctx), NO_KW, V_FALSE; }
+FUNCTION(f_true) { return UNUSED(ctx), NO_KW, V_TRUE; }
+FUNCTION(f_getrefcount) {
+  return UNUSED(ctx), NO_KW, int_tag(1);
+} /* no reference counts here; 1 is true of any argument */
+FUNCTION(f_getswitchinterval) { return NO_KW, float_new(ctx, 0.005); }
+FUNCTION(f_displayhook) {
+  NO_KW;
+  if (args[0] == V_NONE) return V_NONE;
+  Value text = object_repr(ctx, args[0]);
+  if (!text || !io_write_checked(ctx, 1, text) || !io_write_bytes(ctx, 1, "\n", 1)) return V_NULL;
+  return dict_set(ctx, ctx->builtins, str_intern_c(ctx, "_"), args[0]) ? V_NONE : V_NULL;
+}
+FUNCTION(f_excepthook) {
+  NO_KW;
+  Value text = traceback_format(ctx, args[1]);
+  if (!text) return V_NULL;
+  return io_write_checked(ctx, 2, text) ? V_NONE : V_NULL;
+}
+
+static const CFuncDef functions[] = {
+    F("exit", f_exit, 0, 1, "Exit the interpreter by raising SystemExit(status)."),
+    F("exception", f_exception, 0, 0, "Return the exception being handled, or None."),
+    F("exc_info", f_exc_info, 0, 0, "Return (type, value, traceback) of the exception being handled."),
+    F("intern", f_intern, 1, 1, "``Intern'' the given string."),
+    FK("getsizeof", f_getsizeof, 1, 2, "object default=", "Return the size of an object in bytes."),
+    F("getrecursionlimit", f_getrecursionlimit, 0, 0, "Return the maximum depth of Python calls."),
+    F("setrecursionlimit", f_setrecursionlimit, 1, 1, "Set the maximum depth of Python calls."),
+    F("get_int_max_str_digits", f_get_int_max_str_digits, 0, 0,
+      "Return the maximum number of digits in int/str conversions."),
+    FK("set_int_max_str_digits", f_set_int_max_str_digits, 1, 1, "maxdigits",
+       "Set the maximum number of digits in int/str conversions."),
+    F("_getframe", f_getframe, 0, 1, "Return a frame object from the call stack."),
+    FK("_getframemodulename", f_getframemodulename, 0, 1, "depth=", "Return the module name of a calling frame."),
+    F("getdefaultencoding", f_encoding, 0, 0, "Return the default string encoding."),
+    F("getfilesystemencoding", f_encoding, 0, 0, "Return the encoding of file names."),
+    F("getfilesystemencodeerrors", f_encode_errors, 0, 0, "Return the error handler of file names."),
+    F("getrefcount", f_getrefcount, 1, 1, "There are no reference counts: always 1."),
+    F("getswitchinterval", f_getswitchinterval, 0, 0, "Return the thread switch interval."),
+    F("setswitchinterval", f_none, 1, 1, "Accepted and ignored: one context runs on one thread."),
+    F("gettrace", f_none, 0, 0, "There is no trace function."),
+    F("getprofile", f_none, 0, 0, "There is no profile function."),
+    F("is_finalizing", f_false, 0, 0, "Whether the interpreter is shutting down."),
+    F("_is_gil_enabled", f_true, 0, 0, "One context runs on one thread."),
+    F("_clear_type_cache", f_none, 0, 0, NULL),
+    F("_clear_internal_caches", f_none, 0, 0, NULL),
+    F("audit", f_none, 1, -1, "There are no audit hooks."),
+    F("displayhook", f_displayhook, 1, 1, "Print an object and keep it in builtins._"),
+    F("excepthook", f_excepthook, 3, 3, "Print an exception with its traceback to stderr."),
+    {0},
+};
+
+/* ---- struct sequences ---- */
+
+#define S STRUCTSEQ_FIELD
+static const GetSetDef version_fields[] = {S(0, "major"),        S(1, "minor"),  S(2, "micro"),
+                                           S(3, "releaselevel"), S(4, "serial"), {0}};
+static const GetSetDef flags_fields[] = {S(0, "debug"),
+                                         S(1, "inspect"),
+                                         S(2, "interactive"),
+                                         S(3, "optimize"),
+                                         S(4, "dont_write_bytecode"),
+                                         S(5, "no_user_site"),
+                                         S(6, "no_site"),
+                                         S(7, "ignore_environment"),
+                                         S(8, "verbose"),
+                                         S(9, "bytes_warning"),
+                                         S(10, "quiet"),
+                                         S(11, "hash_randomization"),
+                                         S(12, "isolated"),
+                                         S(13, "dev_mode"),
+                                         S(14, "utf8_mode"),
+                                         S(15, "warn_default_encoding"),
+                                         S(16, "safe_path"),
+                                         S(17, "int_max_str_digits"),
+                                         {0}};
+static const GetSetDef float_fields[] = {S(0, "max"),     S(1, "max_exp"),    S(2, "max_10_exp"), S(3, "min"),
+                                         S(4, "min_exp"), S(5, "min_10_exp"), S(6, "dig"),        S(7, "mant_dig"),
+                                         S(8, "epsilon"), S(9, "radix"),      S(10, "rounds"),    {0}};
+static const GetSetDef int_fields[] = {S(0, "bits_per_digit"),
+                                       S(1, "sizeof_digit"),
+                                       S(2, "default_max_str_digits"),
+                                       S(3, "str_digits_check_threshold"),
+                                       {0}};
+static const GetSetDef hash_fields[] = {
+    S(0, "width"),     S(1, "modulus"),   S(2, "inf"),       S(3, "nan"),    S(4, "imag"),
+    S(5, "algorithm"), S(6, "hash_bits"), S(7, "seed_bits"), S(8, "cutoff"), {0}};
+static const GetSetDef thread_fields[] = {S(0, "name"), S(1, "lock"), S(2, "version"), {0}};
+#undef S
+
+static Value sequence(Ctx *ctx, const char *name, const GetSetDef *fields, const Value *items) {
+  Class *cls = structseq_class(ctx, name, fields);
+  return cls ? structseq_new(ctx, cls, items) : V_NULL;
+}
+static Value text(Ctx *ctx, const char *s) { return str_from_ascii(ctx, s); }
+
+static bool add_sequences(Ctx *ctx, Value m) {
+  Value version[] = {int_tag(VERSION_MAJOR), int_tag(VERSION_MINOR), int_tag(VERSION_MICRO), text(ctx, "final"),
+                     int_tag(0)};
+  Value version_info = sequence(ctx, "sys.version_info", version_fields, version);
+  Value zero = int_tag(0), one = int_tag(1);
+  Value flags[] = {zero, zero, zero, zero, one,     one, zero, zero,    zero,
+                   zero, zero, one,  zero, V_FALSE, one, zero, V_FALSE, int_tag(4300)};
+  Value floats[] = {float_new(ctx, DBL_MAX),
+                    int_tag(DBL_MAX_EXP),
+                    int_tag(DBL_MAX_10_EXP),
+                    float_new(ctx, DBL_MIN),
+                    int_tag(DBL_MIN_EXP),
+                    int_tag(DBL_MIN_10_EXP),
+                    int_tag(DBL_DIG),
+                    int_tag(DBL_MANT_DIG),
+                    float_new(ctx, DBL_EPSILON),
+                    int_tag(2),
+                    one};
+  Value ints[] = {int_tag(30), int_tag(4), int_tag(4300), int_tag(640)};
+  Value hashes[] = {int_tag(64),
+                    int_tag(HASH_INT_MODULUS),
+                    int_tag(314159),
+                    zero,
+                    int_tag(1000003),
+                    text(ctx, "siphash13"),
+                    int_tag(64),
+                    int_tag(128),
+                    zero};
+  Value threads[] = {text(ctx, "pthread"), V_NONE, V_NONE};
+  if (!version_info || !module_add(ctx, m, "version_info", version_info) ||
+      !module_add(ctx, m, "flags", sequence(ctx, "sys.flags", flags_fields, flags)) ||
+      !module_add(ctx, m, "float_info", sequence(ctx, "sys.float_info", float_fields, floats)) ||
+      !module_add(ctx, m, "int_info", sequence(ctx, "sys.int_info", int_fields, ints)) ||
+      !module_add(ctx, m, "hash_info", sequence(ctx, "sys.hash_info", hash_fields, hashes)) ||
+      !module_add(ctx, m, "thread_info", sequence(ctx, "sys.thread_info", thread_fields, threads)))
+    return false;
+  Class *ns = simple_namespace_class(ctx);
+  Value names[] = {str_intern_c(ctx, "name"), str_intern_c(ctx, "cache_tag"), str_intern_c(ctx, "version"),
+                   str_intern_c(ctx, "hexversion"), str_intern_c(ctx, "supports_isolated_interpreters")};
+  Value values[] = {text(ctx, "pystitch"), text(ctx, "pystitch-314"), version_info, int_tag(HEX_VERSION), V_TRUE};
+  Value implementation = ns ? instance_new(ctx, ns) : V_NULL;
+  for (int i = 0; implementation && i < 5; i++)
+    if (!set_attr(ctx, implementation, names[i], values[i])) return false;
+  return implementation && module_add(ctx, m, "implementation", implementation);
+}
+
+static bool add_text(Ctx *ctx, Value m, const char *name, const char *value) {
+  return module_add(ctx, m, name, text(ctx, value));
+}
+
+Value sys_module_create(Ctx *ctx) {
+  if (ctx->sys_module) return ctx->sys_module;
+  if (!frame_object_startup(ctx)) return V_NULL;
+  Value m = module_new(ctx, NAME(sys));
+  if (!m || !module_add_functions(ctx, m, functions) || !io_streams_create(ctx, m) || !add_sequences(ctx, m))
+    return V_NULL;
+  static const char *const texts[][2] = {
+      {"__doc__", "This module provides access to some objects used or maintained by the interpreter."},
+      {"version", "3.14.0 (pystitch, Jan 1 2026, 00:00:00) [Clang 19]"},
+      {"platform", PLATFORM},
+      {"byteorder", "little"},
+      {"executable", ""},
+      {"_base_executable", ""},
+      {"prefix", ""},
+      {"exec_prefix", ""},
+      {"base_prefix", ""},
+      {"base_exec_prefix", ""},
+      {"platlibdir", "lib"},
+      {"abiflags", ""},
+      {"float_repr_style", "short"},
+      {"copyright", "Copyright (c) the pystitch authors."},
+  };
+  for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+    if (!add_text(ctx, m, texts[i][0], texts[i][1])) return V_NULL;
+  static const char *const lists[] = {"argv", "orig_argv", "path", "path_hooks", "meta_path", "warnoptions"};
+  for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+    if (!module_add(ctx, m, lists[i], list_new(ctx, 0))) return V_NULL;
+  bool ok = module_add(ctx, m, "hexversion", int_tag(HEX_VERSION)) &&
+            module_add(ctx, m, "api_version", int_tag(API_VERSION)) &&
+            module_add(ctx, m, "maxsize", int_from_i64(ctx, INT64_MAX)) &&
+            module_add(ctx, m, "maxunicode", int_tag(0x10ffff)) && module_add(ctx, m, "dont_write_bytecode", V_TRUE) &&
+            module_add(ctx, m, "pycache_prefix", V_NONE) && module_add(ctx, m, "path_importer_cache", dict_new(ctx)) &&
+            module_add(ctx, m, "_xoptions", dict_new(ctx));
+  if (!ok) return V_NULL;
+  if (!ctx->sys_modules && !(ctx->sys_modules = dict_new(ctx))) return V_NULL;
+  Value dict = ((Module *)m)->dict;
+  ok = module_add(ctx, m, "modules", ctx->sys_modules) &&
+       module_add(ctx, m, "__displayhook__", dict_get_str(ctx, dict, str_intern_c(ctx, "displayhook"))) &&
+       module_add(ctx, m, "__excepthook__", dict_get_str(ctx, dict, str_intern_c(ctx, "excepthook")));
+  Value names[] = {str_intern_c(ctx, "builtins"), str_intern_c(ctx, "math"), str_intern_c(ctx, "sys"),
+                   str_intern_c(ctx, "time")};
+  ok = ok && module_add(ctx, m, "builtin_module_names", tuple_from(ctx, names, 4));
+  return ok ? m : V_NULL;
+}

@@ -1,0 +1,340 @@
+/* Module time: clocks, sleep, and calendar conversions through the C library. sleep wakes up for ctx->pending every few
+ * milliseconds, so that an interrupt or a time limit ends it. */
+#include "call/call.h"
+#include "container/container.h"
+#include "exception/exception.h"
+#include "heap/heap.h"
+#include "host/host.h"
+#include "modules/builtins/builtins.h"
+#include "number/number.h"
+#include "object/object.h"
+#include "text/text.h"
+#include <errno.h>
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#define FUNCTION(name) static Value name(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kw)
+#define NO_KW UNUSED(self), UNUSED(args), UNUSED(nargs), UNUSED(kw)
+
+static int64_t clock_ns(clockid_t id) {
+  struct timespec t;
+  clock_gettime(id, &t);
+  return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+static Value seconds(Ctx *ctx, clockid_t id) { return float_new(ctx, (double)clock_ns(id) / 1e9); }
+static Value nanoseconds(Ctx *ctx, clockid_t id) { return int_from_i64(ctx, clock_ns(id)); }
+
+FUNCTION(f_time) { return NO_KW, seconds(ctx, CLOCK_REALTIME); }
+FUNCTION(f_time_ns) { return NO_KW, nanoseconds(ctx, CLOCK_REALTIME); }
+FUNCTION(f_monotonic) { return NO_KW, seconds(ctx, CLOCK_MONOTONIC); }
+FUNCTION(f_monotonic_ns) { return NO_KW, nanoseconds(ctx, CLOCK_MONOTONIC); }
+FUNCTION(f_process_time) { return NO_KW, seconds(ctx, CLOCK_PROCESS_CPUTIME_ID); }
+FUNCTION(f_process_time_ns) { return NO_KW, nanoseconds(ctx, CLOCK_PROCESS_CPUTIME_ID); }
+FUNCTION(f_thread_time) { return NO_KW, seconds(ctx, CLOCK_THREAD_CPUTIME_ID); }
+FUNCTION(f_thread_time_ns) { return NO_KW, nanoseconds(ctx, CLOCK_THREAD_CPUTIME_ID); }
+
+FUNCTION(f_sleep) {
+  UNUSED(self), UNUSED(nargs), UNUSED(kw);
+  double s;
+  if (is_float(ctx, args[0])) {
+    s = float_val(ctx, args[0]);
+    if (isnan(s)) return raise_format(ctx, EXC_ValueError, "Invalid value NaN (not a number)"), V_NULL;
+  } else {
+    if (!is_int_value(ctx, args[0]) && !class_of(ctx, args[0])->ops.index)
+      return raise_format(ctx, EXC_TypeError, "'%T' object cannot be interpreted as an integer or float", args[0]),
+             V_NULL;
+    Value n = object_index(ctx, args[0]);
+    if (!n) return V_NULL;
+    s = int_to_double(ctx, n);
+    if (ctx->exc) return V_NULL;
+  }
+  if (s < 0) return raise_format(ctx, EXC_ValueError, "sleep length must be non-negative"), V_NULL;
+  if (s > 9.2e9) return raise_format(ctx, EXC_OverflowError, "timestamp too large to convert to C PyTime_t"), V_NULL;
+  if (!io_flush(ctx)) return V_NULL;
+  int64_t end = clock_ns(CLOCK_MONOTONIC) + (int64_t)ceil(s * 1e9);
+  for (;;) {
+    if (ctx->pending && !pending_check(ctx)) return V_NULL;
+    int64_t left = end - clock_ns(CLOCK_MONOTONIC);
+    if (left <= 0) return V_NONE;
+    if (left > 5000000) left = 5000000;
+    struct timespec t = {0, left};
+    nanosleep(&t, NULL);
+  }
+}
+
+/* ---- struct_time ---- */
+
+/* aux of a struct_time's cell: which zone its two further attributes describe. */
+enum { ZONE_NONE, ZONE_UTC, ZONE_LOCAL };
+
+static bool to_tm(Ctx *ctx, Value v, struct tm *tm, const char *function) {
+  Value t = is_tuple(ctx, v) ? v : V_NULL;
+  if (!t) return raise_format(ctx, EXC_TypeError, "Tuple or struct_time argument required"), false;
+  if (AS_TUPLE(t)->length != 9)
+    return raise_format(ctx, EXC_TypeError, "%s(): illegal time tuple argument", function), false;
+  int64_t n[9];
+  for (int i = 0; i < 9; i++)
+    if (!object_index_i64(ctx, AS_TUPLE(t)->items[i], &n[i], true)) return false;
+  if (n[0] - 1900 > INT32_MAX || n[0] - 1900 < INT32_MIN)
+    return raise_format(ctx, EXC_OverflowError, "year out of range"), false;
+  *tm = (struct tm){.tm_year = (int)(n[0] - 1900),
+                    .tm_mon = (int)n[1] - 1,
+                    .tm_mday = (int)n[2],
+                    .tm_hour = (int)n[3],
+                    .tm_min = (int)n[4],
+                    .tm_sec = (int)n[5],
+                    .tm_wday = (int)((n[6] + 1) % 7),
+                    .tm_yday = (int)n[7] - 1,
+                    .tm_isdst = (int)n[8]};
+  return true;
+}
+
+static Value get_zone(Ctx *ctx, Value self) {
+  struct tm tm;
+  if (CELL(self)->aux == ZONE_UTC) return str_from_ascii(ctx, "GMT");
+  if (CELL(self)->aux == ZONE_NONE || !to_tm(ctx, self, &tm, "struct_time")) return ctx->exc ? V_NULL : V_NONE;
+  mktime(&tm);
+  return str_from_utf8(ctx, tm.tm_zone, strlen(tm.tm_zone));
+}
+static Value get_gmtoff(Ctx *ctx, Value self) {
+  struct tm tm;
+  if (CELL(self)->aux == ZONE_UTC) return int_tag(0);
+  if (CELL(self)->aux == ZONE_NONE || !to_tm(ctx, self, &tm, "struct_time")) return ctx->exc ? V_NULL : V_NONE;
+  mktime(&tm);
+  return int_tag(tm.tm_gmtoff);
+}
+
+#define S STRUCTSEQ_FIELD
+static const GetSetDef fields[] = {S(0, "tm_year"), S(1, "tm_mon"),  S(2, "tm_mday"), S(3, "tm_hour"),  S(4, "tm_min"),
+                                   S(5, "tm_sec"),  S(6, "tm_wday"), S(7, "tm_yday"), S(8, "tm_isdst"), {0}};
+#undef S
+static const GetSetDef zone_fields[] = {{"tm_zone", get_zone, NULL, NULL}, {"tm_gmtoff", get_gmtoff, NULL, NULL}, {0}};
+
+static Class *struct_time(Ctx *ctx, Value module) {
+  Value v = dict_get_str(ctx, ((Module *)module)->dict, str_intern_c(ctx, "struct_time"));
+  return v && has_kind(ctx, v, KIND_CLASS) ? AS_CLASS(v) : NULL;
+}
+
+static Value from_tm(Ctx *ctx, Value module, const struct tm *tm, int zone) {
+  Class *cls = struct_time(ctx, module);
+  if (!cls) return raise_format(ctx, EXC_RuntimeError, "time.struct_time is missing"), V_NULL;
+  Value items[9] = {int_tag((int64_t)tm->tm_year + 1900),
+                    int_tag(tm->tm_mon + 1),
+                    int_tag(tm->tm_mday),
+                    int_tag(tm->tm_hour),
+                    int_tag(tm->tm_min),
+                    int_tag(tm->tm_sec),
+                    int_tag((tm->tm_wday + 6) % 7),
+                    int_tag(tm->tm_yday + 1),
+                    int_tag(tm->tm_isdst)};
+  Value v = structseq_new(ctx, cls, items);
+  if (v) CELL(v)->aux = (uint16_t)zone;
+  return v;
+}
+
+/* The argument of gmtime and localtime: seconds since the epoch, rounded down; None or nothing = now. */
+static bool timestamp(Ctx *ctx, const Value *args, uint32_t nargs, time_t *out) {
+  if (nargs == 0 || args[0] == V_NONE) return *out = time(NULL), true;
+  if (is_float(ctx, args[0])) {
+    double d = floor(float_val(ctx, args[0]));
+    if (isnan(d)) return raise_format(ctx, EXC_ValueError, "Invalid value NaN (not a number)"), false;
+    if (!(fabs(d) < 9e18))
+      return raise_format(ctx, EXC_OverflowError, "timestamp out of range for platform time_t"), false;
+    return *out = (time_t)d, true;
+  }
+  Value n = object_index(ctx, args[0]);
+  int64_t i;
+  if (!n) return false;
+  if (!int_to_i64(ctx, n, &i))
+    return raise_format(ctx, EXC_OverflowError, "timestamp out of range for platform time_t"), false;
+  return *out = (time_t)i, true;
+}
+
+static Value raise_errno(Ctx *ctx) {
+  int code = errno;
+  Value parts[2] = {int_tag(code), str_from_ascii(ctx, strerror(code))};
+  Value exc = parts[1]
+                  ? exception_new(ctx, ctx->exc_class[code == EOVERFLOW ? EXC_OverflowError : EXC_OSError], parts, 2)
+                  : V_NULL;
+  if (exc) raise_exc(ctx, exc);
+  return V_NULL;
+}
+FUNCTION(f_gmtime) {
+  UNUSED(kw);
+  time_t t;
+  struct tm tm;
+  if (!timestamp(ctx, args, nargs, &t)) return V_NULL;
+  return gmtime_r(&t, &tm) ? from_tm(ctx, self, &tm, ZONE_UTC) : raise_errno(ctx);
+}
+FUNCTION(f_localtime) {
+  UNUSED(kw);
+  time_t t;
+  struct tm tm;
+  if (!timestamp(ctx, args, nargs, &t)) return V_NULL;
+  return localtime_r(&t, &tm) ? from_tm(ctx, self, &tm, ZONE_LOCAL) : raise_errno(ctx);
+}
+FUNCTION(f_mktime) {
+  UNUSED(self), UNUSED(nargs), UNUSED(kw);
+  struct tm tm;
+  if (!to_tm(ctx, args[0], &tm, "mktime")) return V_NULL;
+  tm.tm_wday = -1; /* mktime sets it, unless it fails */
+  time_t t = mktime(&tm);
+  if (t == (time_t)-1 && tm.tm_wday == -1)
+    return raise_format(ctx, EXC_OverflowError, "mktime argument out of range"), V_NULL;
+  return float_new(ctx, (double)t);
+}
+
+static const char *const day_names[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+static const char *const month_names[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                          "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+
+static bool check_ranges(Ctx *ctx, struct tm *tm) {
+  if (tm->tm_mon == -1) tm->tm_mon = 0;
+  else if (tm->tm_mon < 0 || tm->tm_mon > 11) return raise_format(ctx, EXC_ValueError, "month out of range"), false;
+  if (tm->tm_mday == 0) tm->tm_mday = 1;
+  else if (tm->tm_mday < 0 || tm->tm_mday > 31)
+    return raise_format(ctx, EXC_ValueError, "day of month out of range"), false;
+  if (tm->tm_hour < 0 || tm->tm_hour > 23) return raise_format(ctx, EXC_ValueError, "hour out of range"), false;
+  if (tm->tm_min < 0 || tm->tm_min > 59) return raise_format(ctx, EXC_ValueError, "minute out of range"), false;
+  if (tm->tm_sec < 0 || tm->tm_sec > 61) return raise_format(ctx, EXC_ValueError, "seconds out of range"), false;
+  if (tm->tm_wday < 0) return raise_format(ctx, EXC_ValueError, "day of week out of range"), false;
+  if (tm->tm_yday == -1) tm->tm_yday = 0;
+  else if (tm->tm_yday < 0 || tm->tm_yday > 365)
+    return raise_format(ctx, EXC_ValueError, "day of year out of range"), false;
+  return true;
+}
+
+static Value asctime_of(Ctx *ctx, const struct tm *tm) {
+  char text[64];
+  snprintf(text, sizeof text, "%s %s%3d %.2d:%.2d:%.2d %d", day_names[tm->tm_wday], month_names[tm->tm_mon],
+           tm->tm_mday, tm->tm_hour, tm->tm_min, tm->tm_sec, 1900 + tm->tm_year);
+  return str_from_ascii(ctx, text);
+}
+FUNCTION(f_asctime) {
+  UNUSED(self), UNUSED(kw);
+  struct tm tm;
+  if (nargs == 0) {
+    time_t t = time(NULL);
+    localtime_r(&t, &tm);
+  } else if (!to_tm(ctx, args[0], &tm, "asctime") || !check_ranges(ctx, &tm)) {
+    return V_NULL;
+  }
+  return asctime_of(ctx, &tm);
+}
+FUNCTION(f_ctime) {
+  UNUSED(self), UNUSED(kw);
+  time_t t;
+  struct tm tm;
+  if (!timestamp(ctx, args, nargs, &t)) return V_NULL;
+  return localtime_r(&t, &tm) ? asctime_of(ctx, &tm) : raise_errno(ctx);
+}
+
+FUNCTION(f_strftime) {
+  UNUSED(self), UNUSED(kw);
+  if (!is_str(ctx, args[0]))
+    return raise_format(ctx, EXC_TypeError, "strftime() argument 1 must be str, not %A", args[0]), V_NULL;
+  struct tm tm;
+  if (nargs < 2) {
+    time_t t = time(NULL);
+    localtime_r(&t, &tm);
+  } else {
+    if (!to_tm(ctx, args[1], &tm, "strftime") || !check_ranges(ctx, &tm)) return V_NULL;
+    if (CELL(args[1])->aux == ZONE_UTC) {
+      tm.tm_zone = "GMT";
+    } else { /* the zone's name comes with the C library's own struct */
+      struct tm local = tm;
+      mktime(&local);
+      tm.tm_zone = local.tm_zone;
+      tm.tm_gmtoff = local.tm_gmtoff;
+    }
+  }
+  size_t n;
+  char *format = str_to_utf8(ctx, args[0], &n);
+  if (!format) return V_NULL;
+  Value v = V_NULL;
+  for (size_t cap = 256 + n; cap <= (256 + n) * 256;
+       cap *= 2) { /* 0 may also mean an empty result: grow a few times, then believe it */
+    char *out = malloc(cap);
+    if (!out) {
+      raise_no_memory(ctx);
+      break;
+    }
+    size_t len = strftime(out, cap, format, &tm);
+    bool done = len > 0 || n == 0 || cap >= (256 + n) * 256;
+    if (done) v = str_from_utf8(ctx, out, len);
+    free(out);
+    if (done) break;
+  }
+  free(format);
+  return v;
+}
+
+FUNCTION(f_get_clock_info) {
+  UNUSED(self), UNUSED(nargs), UNUSED(kw);
+  if (!is_str(ctx, args[0]))
+    return raise_format(ctx, EXC_TypeError, "get_clock_info() argument 1 must be str, not %A", args[0]), V_NULL;
+  static const struct {
+    const char *name, *call;
+    bool monotonic, adjustable;
+  } clocks[] = {{"monotonic", "clock_gettime(CLOCK_MONOTONIC)", true, false},
+                {"perf_counter", "clock_gettime(CLOCK_MONOTONIC)", true, false},
+                {"process_time", "clock_gettime(CLOCK_PROCESS_CPUTIME_ID)", true, false},
+                {"thread_time", "clock_gettime(CLOCK_THREAD_CPUTIME_ID)", true, false},
+                {"time", "clock_gettime(CLOCK_REALTIME)", false, true}};
+  for (size_t i = 0; i < sizeof clocks / sizeof *clocks; i++) {
+    if (!str_equal(args[0], str_intern_c(ctx, clocks[i].name))) continue;
+    Class *cls = simple_namespace_class(ctx);
+    Value ns = cls ? instance_new(ctx, cls) : V_NULL;
+    bool ok = ns && set_attr(ctx, ns, str_intern_c(ctx, "implementation"), str_from_ascii(ctx, clocks[i].call)) &&
+              set_attr(ctx, ns, str_intern_c(ctx, "monotonic"), bool_tag(clocks[i].monotonic)) &&
+              set_attr(ctx, ns, str_intern_c(ctx, "adjustable"), bool_tag(clocks[i].adjustable)) &&
+              set_attr(ctx, ns, str_intern_c(ctx, "resolution"), float_new(ctx, 1e-9));
+    return ok ? ns : V_NULL;
+  }
+  return raise_format(ctx, EXC_ValueError, "unknown clock"), V_NULL;
+}
+
+static const CFuncDef functions[] = {
+    F("time", f_time, 0, 0, "Seconds since the epoch."),
+    F("time_ns", f_time_ns, 0, 0, "Nanoseconds since the epoch."),
+    F("perf_counter", f_monotonic, 0, 0, "Performance counter in seconds."),
+    F("perf_counter_ns", f_monotonic_ns, 0, 0, "Performance counter in nanoseconds."),
+    F("monotonic", f_monotonic, 0, 0, "Monotonic clock in seconds."),
+    F("monotonic_ns", f_monotonic_ns, 0, 0, "Monotonic clock in nanoseconds."),
+    F("process_time", f_process_time, 0, 0, "CPU time of the process in seconds."),
+    F("process_time_ns", f_process_time_ns, 0, 0, "CPU time of the process in nanoseconds."),
+    F("thread_time", f_thread_time, 0, 0, "CPU time of the thread in seconds."),
+    F("thread_time_ns", f_thread_time_ns, 0, 0, "CPU time of the thread in nanoseconds."),
+    F("sleep", f_sleep, 1, 1, "Delay execution for that many seconds."),
+    F("gmtime", f_gmtime, 0, 1, "Seconds since the epoch to UTC."),
+    F("localtime", f_localtime, 0, 1, "Seconds since the epoch to local time."),
+    F("mktime", f_mktime, 1, 1, "Local time to seconds since the epoch."),
+    F("asctime", f_asctime, 0, 1, "A time tuple as text."),
+    F("ctime", f_ctime, 0, 1, "Seconds since the epoch as text in local time."),
+    F("strftime", f_strftime, 1, 2, "Format a time tuple."),
+    F("get_clock_info", f_get_clock_info, 1, 1, "Facts about a clock."),
+    {0},
+};
+
+Value time_module_create(Ctx *ctx) {
+  Value m = module_new(ctx, str_intern_c(ctx, "time"));
+  Class *cls = structseq_class(ctx, "time.struct_time", fields);
+  if (!m || !cls || !class_add_getset(ctx, cls, zone_fields) ||
+      !dict_set(ctx, cls->dict, str_intern_c(ctx, "n_fields"), int_tag(11)) || !class_modified(ctx, cls) ||
+      !module_add_functions(ctx, m, functions) || !module_add(ctx, m, "struct_time", VAL(cls)))
+    return V_NULL;
+  tzset();
+  time_t now = time(NULL);
+  struct tm tm;
+  localtime_r(&now, &tm);
+  Value names[2] = {str_from_utf8(ctx, tzname[0], strlen(tzname[0])), str_from_utf8(ctx, tzname[1], strlen(tzname[1]))};
+  bool ok = names[0] && names[1] && module_add(ctx, m, "tzname", tuple_from(ctx, names, 2)) &&
+            module_add(ctx, m, "timezone", int_tag(timezone)) && module_add(ctx, m, "daylight", int_tag(daylight)) &&
+            module_add(ctx, m, "altzone", int_tag(daylight ? timezone - 3600 : timezone)) &&
+            module_add(ctx, m, "_STRUCT_TM_ITEMS", int_tag(11)) &&
+            module_add(ctx, m, "__doc__", str_from_ascii(ctx, "Time access and conversions."));
+  return ok ? m : V_NULL;
+}

@@ -1,0 +1,426 @@
+/* Arithmetic on ints of any size, through GMP's mpn layer: it works on limbs that the caller provides, so results are
+ * computed in place in BigInt cells, and running out of memory stays our MemoryError. This is the only file that
+ * includes gmp.h.
+ *
+ * Operands are plain ints (fixnum or BigInt cell); results are normalized: no leading zero limb, a fixnum when it fits.
+ * Sign and magnitude inside; two's complement is simulated limb by limb for the bitwise operators. */
+#include "exception/exception.h"
+#include "heap/heap.h"
+#include "number/limbs.h"
+#include "number/number.h"
+#include <gmp.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+_Static_assert(sizeof(mp_limb_t) == 8 && GMP_NAIL_BITS == 0, "limbs are 64-bit words");
+
+#define MAX_LIMBS ((int64_t)1 << 36)
+#define LIMBS(p) ((mp_limb_t *)(p))
+#define CLIMBS(p) ((const mp_limb_t *)(p))
+
+static BigInt *big_alloc(Ctx *ctx, int64_t n) {
+  if (UNLIKELY(n > MAX_LIMBS)) {
+    raise_no_memory(ctx);
+    return NULL;
+  }
+  BigInt *b = heap_alloc(ctx, ctx->shape.bigint, sizeof(BigInt) + (size_t)n * 8);
+  if (b) b->nlimbs = (uint64_t)n;
+  return b;
+}
+
+static void *scratch(Ctx *ctx, int64_t n) {
+  size_t limit = ctx->options.heap_limit;
+  void *p = n > MAX_LIMBS || (limit && (size_t)n * 8 > limit * 2 + 65536) ? NULL : malloc((size_t)n * 8 + 8);
+  if (!p) raise_no_memory(ctx);
+  return p;
+}
+
+static Value normalize(BigInt *b, bool negative) {
+  while (b->nlimbs && b->limbs[b->nlimbs - 1] == 0) b->nlimbs--;
+  if (b->nlimbs == 0) return int_tag(0);
+  if (b->nlimbs == 1) {
+    uint64_t m = b->limbs[0];
+    if (m < (uint64_t)1 << 62) return int_tag(negative ? -(int64_t)m : (int64_t)m);
+    if (negative && m == (uint64_t)1 << 62) return int_tag(FIXNUM_MIN);
+  }
+  b->h.flags = negative ? BIG_NEGATIVE : 0;
+  return VAL(b);
+}
+
+Value big_from_limbs(Ctx *ctx, const uint64_t *limbs, int64_t n, bool negative) {
+  while (n && limbs[n - 1] == 0) n--;
+  if (n == 0) return int_tag(0);
+  if (n == 1 && limbs[0] <= (uint64_t)FIXNUM_MAX) return int_tag(negative ? -(int64_t)limbs[0] : (int64_t)limbs[0]);
+  BigInt *b = big_alloc(ctx, n);
+  if (!b) return V_NULL;
+  memcpy(b->limbs, limbs, (size_t)n * 8);
+  return normalize(b, negative);
+}
+
+static int cmp_magnitude(const IntView *a, const IntView *b) {
+  if (a->n != b->n) return a->n < b->n ? -1 : 1;
+  return a->n ? mpn_cmp(CLIMBS(a->limbs), CLIMBS(b->limbs), a->n) : 0;
+}
+
+int big_cmp(Value av, Value bv) {
+  IntView a, b;
+  int_view(av, &a), int_view(bv, &b);
+  if (a.negative != b.negative) return a.negative ? -1 : 1;
+  int c = cmp_magnitude(&a, &b);
+  return a.negative ? -c : c;
+}
+
+/* ---- addition, multiplication ---- */
+
+static Value add_views(Ctx *ctx, const IntView *a, const IntView *b, bool b_negative) {
+  bool negative = a->negative;
+  if (a->n < b->n || (a->n == b->n && negative != b_negative && cmp_magnitude(a, b) < 0)) { /* the larger one first */
+    const IntView *t = a;
+    a = b, b = t;
+    bool sign = negative;
+    negative = b_negative, b_negative = sign;
+  }
+  if (a->n == 0) return int_tag(0);
+  BigInt *r = big_alloc(ctx, a->n + 1);
+  if (!r) return V_NULL;
+  mp_limb_t *out = LIMBS(r->limbs);
+  if (b->n == 0) mpn_copyi(out, CLIMBS(a->limbs), a->n);
+  else if (negative == b_negative) out[a->n] = mpn_add(out, CLIMBS(a->limbs), a->n, CLIMBS(b->limbs), b->n);
+  else mpn_sub(out, CLIMBS(a->limbs), a->n, CLIMBS(b->limbs), b->n);
+  return normalize(r, negative);
+}
+
+Value big_add(Ctx *ctx, Value av, Value bv) {
+  IntView a, b;
+  int_view(av, &a), int_view(bv, &b);
+  return add_views(ctx, &a, &b, b.negative);
+}
+
+Value big_sub(Ctx *ctx, Value av, Value bv) {
+  IntView a, b;
+  int_view(av, &a), int_view(bv, &b);
+  return add_views(ctx, &a, &b, !b.negative);
+}
+
+Value big_mul(Ctx *ctx, Value av, Value bv) {
+  IntView a, b;
+  int_view(av, &a), int_view(bv, &b);
+  if (a.n == 0 || b.n == 0) return int_tag(0);
+  BigInt *r = big_alloc(ctx, a.n + b.n);
+  if (!r) return V_NULL;
+  if (a.limbs == b.limbs) mpn_sqr(LIMBS(r->limbs), CLIMBS(a.limbs), a.n);
+  else if (a.n >= b.n) mpn_mul(LIMBS(r->limbs), CLIMBS(a.limbs), a.n, CLIMBS(b.limbs), b.n);
+  else mpn_mul(LIMBS(r->limbs), CLIMBS(b.limbs), b.n, CLIMBS(a.limbs), a.n);
+  return normalize(r, a.negative != b.negative);
+}
+
+/* ---- division ---- */
+
+bool big_divmod(Ctx *ctx, Value av, Value bv, Value *quotient, Value *remainder) {
+  IntView a, b;
+  int_view(av, &a), int_view(bv, &b);
+  if (cmp_magnitude(&a, &b) < 0) { /* trunc gives 0 remainder a */
+    bool adjust = a.n && a.negative != b.negative;
+    if (quotient) *quotient = int_tag(adjust ? -1 : 0);
+    if (remainder && !(*remainder = adjust ? big_add(ctx, av, bv) : av)) return false;
+    return true;
+  }
+  BigInt *q = big_alloc(ctx, a.n - b.n + 2), *r = q ? big_alloc(ctx, b.n) : NULL;
+  if (!r) return false;
+  mpn_tdiv_qr(LIMBS(q->limbs), LIMBS(r->limbs), 0, CLIMBS(a.limbs), a.n, CLIMBS(b.limbs), b.n);
+  bool exact = mpn_zero_p(LIMBS(r->limbs), b.n);
+  if (!exact && a.negative != b.negative) { /* floor: one further from zero */
+    if (remainder) mpn_sub_n(LIMBS(r->limbs), CLIMBS(b.limbs), LIMBS(r->limbs), b.n);
+    int64_t nq = a.n - b.n + 1;
+    q->limbs[nq] = mpn_add_1(LIMBS(q->limbs), LIMBS(q->limbs), nq, 1);
+  }
+  if (quotient) *quotient = normalize(q, a.negative != b.negative);
+  if (remainder) *remainder = normalize(r, b.negative);
+  return true;
+}
+
+/* ---- shifts and bits ---- */
+
+Value big_lshift(Ctx *ctx, Value av, uint64_t bits) {
+  IntView a;
+  int_view(av, &a);
+  if (a.n == 0) return int_tag(0);
+  if (bits / 64 > (uint64_t)MAX_LIMBS) return raise_no_memory(ctx), V_NULL;
+  int64_t words = (int64_t)(bits / 64);
+  unsigned rest = bits % 64;
+  BigInt *r = big_alloc(ctx, a.n + words + 1);
+  if (!r) return V_NULL;
+  if (rest) r->limbs[a.n + words] = mpn_lshift(LIMBS(r->limbs) + words, CLIMBS(a.limbs), a.n, rest);
+  else mpn_copyi(LIMBS(r->limbs) + words, CLIMBS(a.limbs), a.n);
+  return normalize(r, a.negative);
+}
+
+Value big_rshift(Ctx *ctx, Value av, uint64_t bits) {
+  IntView a;
+  int_view(av, &a);
+  if (bits / 64 >= (uint64_t)a.n) return int_tag(a.negative ? -1 : 0);
+  int64_t words = (int64_t)(bits / 64), n = a.n - words;
+  unsigned rest = bits % 64;
+  BigInt *r = big_alloc(ctx, n + 1);
+  if (!r) return V_NULL;
+  bool lost = false;
+  if (a.negative)
+    for (int64_t i = 0; i < words && !lost; i++) lost = a.limbs[i] != 0;
+  if (rest) lost |= mpn_rshift(LIMBS(r->limbs), CLIMBS(a.limbs) + words, n, rest) != 0;
+  else mpn_copyi(LIMBS(r->limbs), CLIMBS(a.limbs) + words, n);
+  if (a.negative && lost) r->limbs[n] = mpn_add_1(LIMBS(r->limbs), LIMBS(r->limbs), n, 1);
+  return normalize(r, a.negative);
+}
+
+/* Limb i of an int's infinite two's complement; `borrow` starts at 1 and runs along from limb 0. */
+static inline uint64_t complement_limb(const IntView *v, int64_t i, uint64_t *carry) {
+  uint64_t limb = i < v->n ? v->limbs[i] : 0;
+  if (!v->negative) return limb;
+  uint64_t out = ~limb + *carry;
+  *carry = *carry && out == 0;
+  return out;
+}
+
+Value big_bitwise(Ctx *ctx, Value av, Value bv, BinOp op) {
+  IntView a, b;
+  int_view(av, &a), int_view(bv, &b);
+  int64_t n = (a.n > b.n ? a.n : b.n) + 1;
+  BigInt *r = big_alloc(ctx, n);
+  if (!r) return V_NULL;
+  uint64_t ca = 1, cb = 1;
+  for (int64_t i = 0; i < n; i++) {
+    uint64_t x = complement_limb(&a, i, &ca), y = complement_limb(&b, i, &cb);
+    r->limbs[i] = op == OP_AND ? x & y : op == OP_OR ? x | y : x ^ y;
+  }
+  bool negative = op == OP_AND  ? a.negative & b.negative
+                  : op == OP_OR ? a.negative | b.negative
+                                : a.negative ^ b.negative;
+  if (negative) mpn_neg(LIMBS(r->limbs), LIMBS(r->limbs), n);
+  return normalize(r, negative);
+}
+
+uint64_t int_bit_length(Value v) {
+  IntView a;
+  int_view(v, &a);
+  return a.n ? (uint64_t)a.n * 64 - __builtin_clzll(a.limbs[a.n - 1]) : 0;
+}
+
+uint64_t int_bit_count(Value v) {
+  IntView a;
+  int_view(v, &a);
+  return a.n ? mpn_popcount(CLIMBS(a.limbs), a.n) : 0;
+}
+
+uint64_t int_trailing_zeros(Value v) {
+  IntView a;
+  int_view(v, &a);
+  return mpn_scan1(CLIMBS(a.limbs), 0);
+}
+
+uint64_t big_mod_mersenne61(Value v) {
+  const uint64_t p = ((uint64_t)1 << 61) - 1;
+  IntView a;
+  int_view(v, &a);
+  uint64_t r = 0;
+  for (int64_t i = a.n; i-- > 0;) { /* 2**64 = 8 mod p */
+    __uint128_t t = (__uint128_t)r * 8 + a.limbs[i];
+    r = (uint64_t)(t & p) + (uint64_t)(t >> 61);
+    r = (r & p) + (r >> 61);
+    if (r >= p) r -= p;
+  }
+  return r;
+}
+
+double int_frexp(Value v, int64_t *exponent) {
+  IntView a;
+  int_view(v, &a);
+  uint64_t bits = int_bit_length(v);
+  /* top: the 64 highest bits, the lowest of them or-ed with whatever lies below */
+  uint64_t top = a.limbs[a.n - 1];
+  unsigned lead = __builtin_clzll(top);
+  if (lead) {
+    top <<= lead;
+    if (a.n > 1) top |= a.limbs[a.n - 2] >> (64 - lead);
+  }
+  bool sticky = lead && a.n > 1 && a.limbs[a.n - 2] << lead;
+  for (int64_t i = a.n - (lead ? 3 : 2); i >= 0 && !sticky; i--) sticky = a.limbs[i] != 0;
+  uint64_t m = top >> 11, low = top & 0x7ff;
+  if (low > 0x400 || (low == 0x400 && (sticky || (m & 1)))) m++;
+  *exponent = (int64_t)bits;
+  double d = ldexp((double)m, -53);
+  if (d == 1.0) d = 0.5, ++*exponent;
+  return a.negative ? -d : d;
+}
+
+/* ---- powers, roots, gcd ---- */
+
+Value big_pow(Ctx *ctx, Value base, uint64_t exponent) {
+  if (exponent == 0) return int_tag(1);
+  if (base == int_tag(0) || base == int_tag(1)) return base;
+  if (base == int_tag(-1)) return int_tag(exponent & 1 ? -1 : 1);
+  uint64_t zeros = int_trailing_zeros(base);
+  IntView b;
+  int_view(base, &b);
+  uint64_t total;
+  if (__builtin_mul_overflow(int_bit_length(base), exponent, &total) || total / 64 > (uint64_t)MAX_LIMBS)
+    return raise_no_memory(ctx), V_NULL;
+  if (b.n == 1 && (b.small & (b.small - 1)) == 0 && is_int(base)) { /* a power of two */
+    Value r = big_lshift(ctx, int_tag(1), zeros * exponent);
+    return r && b.negative && (exponent & 1) ? int_negative(ctx, r) : r;
+  }
+  Value result = base;
+  for (int bit = 62 - __builtin_clzll(exponent); bit >= 0 && result; bit--) {
+    result = both_int(result, result) ? int_mul_slow(ctx, result, result) : big_mul(ctx, result, result);
+    if (result && exponent >> bit & 1) result = big_mul(ctx, result, base);
+  }
+  return result;
+}
+
+/* r = a * b mod m, all of n limbs; t has room for 3n + 1. */
+static void mul_mod(mp_limb_t *r, const mp_limb_t *a, const mp_limb_t *b, const mp_limb_t *m, mp_size_t n,
+                    mp_limb_t *t) {
+  if (a == b) mpn_sqr(t, a, n);
+  else mpn_mul_n(t, a, b, n);
+  mpn_tdiv_qr(t + 2 * n, r, 0, t, 2 * n, m, n);
+}
+
+Value big_powmod(Ctx *ctx, Value base, Value exponent, Value mod) {
+  if (mod == int_tag(1)) return int_tag(0);
+  IntView m, e, b;
+  if (!big_divmod(ctx, base, mod, NULL, &base)) return V_NULL;
+  int_view(mod, &m), int_view(exponent, &e), int_view(base, &b);
+  if (e.n == 0) return int_tag(1);
+  if (b.n == 0) return int_tag(0);
+  enum { WINDOW = 4, TABLE = 1 << WINDOW };
+  int64_t n = m.n;
+  mp_limb_t *memory = scratch(ctx, n * (TABLE + 1) + 3 * n + 1);
+  BigInt *out = memory ? big_alloc(ctx, n) : NULL;
+  if (!out) {
+    free(memory);
+    return V_NULL;
+  }
+  mp_limb_t *acc = memory, *powers = acc + n, *t = powers + n * TABLE;
+  uint64_t bits = int_bit_length(exponent);
+  memset(memory, 0, (size_t)(n * (TABLE + 1)) * 8);
+  memcpy(powers + n, b.limbs, (size_t)b.n * 8);
+  int table = bits > 2 * WINDOW ? TABLE : 2;
+  for (int i = 2; i < table; i++) mul_mod(powers + i * n, powers + (i - 1) * n, powers + n, CLIMBS(m.limbs), n, t);
+  int step = table == TABLE ? WINDOW : 1;
+  bool started = false;
+  for (uint64_t chunk = (bits + step - 1) / step; chunk-- > 0;) {
+    uint64_t at = chunk * step, digit = e.limbs[at / 64] >> (at % 64);
+    if (at % 64 + step > 64 && (int64_t)(at / 64) + 1 < e.n) digit |= e.limbs[at / 64 + 1] << (64 - at % 64);
+    digit &= (1u << step) - 1;
+    for (int i = 0; started && i < step; i++) mul_mod(acc, acc, acc, CLIMBS(m.limbs), n, t);
+    if (!digit) continue;
+    if (started) mul_mod(acc, acc, powers + digit * n, CLIMBS(m.limbs), n, t);
+    else memcpy(acc, powers + digit * n, (size_t)n * 8);
+    started = true;
+  }
+  memcpy(out->limbs, acc, (size_t)n * 8);
+  free(memory);
+  return normalize(out, false);
+}
+
+Value big_gcd(Ctx *ctx, Value av, Value bv) {
+  IntView a, b;
+  int_view(av, &a), int_view(bv, &b);
+  if (a.n == 0 || b.n == 0) {
+    IntView *v = a.n ? &a : &b;
+    return big_from_limbs(ctx, v->limbs, v->n, false);
+  }
+  uint64_t za = mpn_scan1(CLIMBS(a.limbs), 0), zb = mpn_scan1(CLIMBS(b.limbs), 0), z = za < zb ? za : zb;
+  mp_limb_t *memory = scratch(ctx, a.n + b.n + (a.n < b.n ? a.n : b.n) + 1);
+  if (!memory) return V_NULL;
+  mp_limb_t *x = memory, *y = x + a.n, *r = y + b.n;
+  mp_size_t nx = a.n - (mp_size_t)(za / 64), ny = b.n - (mp_size_t)(zb / 64);
+  if (za % 64) mpn_rshift(x, CLIMBS(a.limbs) + za / 64, nx, za % 64);
+  else mpn_copyi(x, CLIMBS(a.limbs) + za / 64, nx);
+  if (zb % 64) mpn_rshift(y, CLIMBS(b.limbs) + zb / 64, ny, zb % 64);
+  else mpn_copyi(y, CLIMBS(b.limbs) + zb / 64, ny);
+  while (x[nx - 1] == 0) nx--;
+  while (y[ny - 1] == 0) ny--;
+  /* mpn_gcd: both odd, the first operand at least as long */
+  bool swap = nx < ny;
+  mp_size_t n = swap ? mpn_gcd(r, y, ny, x, nx) : mpn_gcd(r, x, nx, y, ny);
+  Value g = big_from_limbs(ctx, (uint64_t *)r, n, false);
+  free(memory);
+  return g && z ? big_lshift(ctx, g, z) : g;
+}
+
+Value big_isqrt(Ctx *ctx, Value av) {
+  IntView a;
+  int_view(av, &a);
+  if (a.n == 0) return int_tag(0);
+  BigInt *r = big_alloc(ctx, (a.n + 1) / 2);
+  if (!r) return V_NULL;
+  mp_limb_t *rest = scratch(ctx, a.n);
+  if (!rest) return V_NULL;
+  mpn_sqrtrem(LIMBS(r->limbs), rest, CLIMBS(a.limbs), a.n);
+  free(rest);
+  return normalize(r, false);
+}
+
+/* ---- text and bytes ---- */
+
+char *big_to_digits(Ctx *ctx, Value v, int base, size_t *count) {
+  static const char symbols[] = "0123456789abcdefghijklmnopqrstuvwxyz";
+  IntView a;
+  int_view(v, &a);
+  size_t room = mpn_sizeinbase(CLIMBS(a.limbs), a.n, base) + 2;
+  uint8_t *digits = scratch(ctx, (int64_t)(room / 8 + 1));
+  mp_limb_t *copy = digits ? scratch(ctx, a.n + 1) : NULL; /* mpn_get_str destroys its operand */
+  if (!copy) {
+    free(digits);
+    return NULL;
+  }
+  mpn_copyi(copy, CLIMBS(a.limbs), a.n);
+  size_t n = mpn_get_str(digits, base, copy, a.n), zeros = 0;
+  free(copy);
+  while (zeros + 1 < n && digits[zeros] == 0) zeros++;
+  n -= zeros;
+  for (size_t i = 0; i < n; i++) digits[i] = (uint8_t)symbols[digits[i + zeros]];
+  *count = n;
+  return (char *)digits;
+}
+
+Value big_from_digits(Ctx *ctx, const uint8_t *digits, size_t n, int base, bool negative) {
+  while (n && *digits == 0) digits++, n--;
+  if (n == 0) return int_tag(0);
+  int bits = 64 - __builtin_clzll((uint64_t)base - ((base & (base - 1)) == 0)); /* per digit, rounded up */
+  BigInt *r = big_alloc(ctx, (int64_t)(n * (size_t)bits / 64) + 2);
+  if (!r) return V_NULL;
+  int64_t used = mpn_set_str(LIMBS(r->limbs), digits, n, base);
+  r->nlimbs = (uint64_t)used;
+  return normalize(r, negative);
+}
+
+bool int_to_bytes_le(Value v, uint8_t *out, size_t n, bool is_signed) {
+  IntView a;
+  int_view(v, &a);
+  if (a.negative && !is_signed) return false;
+  uint64_t carry = 1;
+  for (size_t i = 0; i < n; i += 8) {
+    uint64_t limb = complement_limb(&a, (int64_t)(i / 8), &carry);
+    memcpy(out + i, &limb, n - i < 8 ? n - i : 8);
+  }
+  uint64_t bits = int_bit_length(v);
+  if (is_signed) { /* -2**k needs no more bits than 2**k - 1 */
+    if (!(a.negative && int_trailing_zeros(v) == bits - 1)) bits++;
+    if (a.n == 0) bits = 0;
+  }
+  return bits <= (uint64_t)n * 8;
+}
+
+Value int_from_bytes_le(Ctx *ctx, const uint8_t *bytes, size_t n, bool is_signed) {
+  bool negative = is_signed && n && bytes[n - 1] & 0x80;
+  while (n && bytes[n - 1] == (negative ? 0xff : 0)) n--;
+  int64_t limbs = (int64_t)(n / 8) + 1;
+  BigInt *r = big_alloc(ctx, limbs);
+  if (!r) return V_NULL;
+  if (negative) memset(r->limbs, 0xff, (size_t)limbs * 8);
+  memcpy(r->limbs, bytes, n);
+  if (negative) mpn_neg(LIMBS(r->limbs), LIMBS(r->limbs), limbs);
+  return normalize(r, negative);
+}

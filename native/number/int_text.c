@@ -1,0 +1,201 @@
+/* Ints as text: int('…', base) and back. */
+#include "exception/exception.h"
+#include "heap/heap.h"
+#include "number/limbs.h"
+#include "number/number.h"
+#include "object/object.h"
+#include "text/str.h"
+#include "text/text.h"
+#include "text/unicode.h"
+#include <stdlib.h>
+
+static const uint8_t NOT_DIGIT = 255;
+
+static uint8_t digit_value(uint8_t c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  c |= 0x20;
+  return c >= 'a' && c <= 'z' ? c - 'a' + 10 : NOT_DIGIT;
+}
+
+char *number_text(Ctx *ctx, Value str, size_t *n) {
+  Text t = text_of(str);
+  char *out = malloc((size_t)t.length + 1);
+  if (!out) return raise_no_memory(ctx), NULL;
+  for (int64_t i = 0; i < t.length; i++) {
+    uint32_t c = text_at(t, i);
+    if (c < 128) {
+      out[i] = uni_is(c, UNI_SPACE) ? ' ' : (char)c;
+    } else {
+      const UniRecord *r = uni_record(c);
+      /* '?' is in no number: the text will be refused, like everything unknown */
+      out[i] = r->flags & UNI_SPACE ? ' ' : r->flags & UNI_DECIMAL ? (char)('0' + r->decimal) : '?';
+    }
+  }
+  out[t.length] = 0;
+  *n = (size_t)t.length;
+  return out;
+}
+
+/* Parsed form of "  -0x1f_ff ": false = not a number in that base. digits[] (malloc'ed by the caller, n bytes) gets the
+ * digit values. */
+static bool scan_int(const char *s, size_t n, int *base, bool *negative, uint8_t *digits, size_t *ndigits) {
+  const char *end = s + n;
+  while (s < end && (*s == ' ' || (*s >= 9 && *s <= 13))) s++;
+  while (end > s && (end[-1] == ' ' || (end[-1] >= 9 && end[-1] <= 13))) end--;
+  *negative = s < end && *s == '-';
+  if (s < end && (*s == '-' || *s == '+')) s++;
+  bool auto_zero = false, prefixed = false;
+  if (end - s >= 2 && s[0] == '0') {
+    int c = s[1] | 0x20, from = c == 'x' ? 16 : c == 'o' ? 8 : c == 'b' ? 2 : 0;
+    if (from && (*base == 0 || *base == from)) {
+      *base = from;
+      s += 2;
+      prefixed = true;
+    }
+  }
+  if (*base == 0) {
+    auto_zero = s < end && *s == '0'; /* "012" is refused, "00" is zero */
+    *base = 10;
+  }
+  if (prefixed && s < end && *s == '_') s++;
+  size_t count = 0;
+  bool last_underscore = true;
+  for (; s < end; s++) {
+    if (*s == '_') {
+      if (last_underscore) return false;
+      last_underscore = true;
+      continue;
+    }
+    uint8_t d = digit_value((uint8_t)*s);
+    if (d >= *base) return false;
+    if (auto_zero && d) return false;
+    digits[count++] = d;
+    last_underscore = false;
+  }
+  *ndigits = count;
+  return count > 0 && !last_underscore;
+}
+
+static bool check_digits(Ctx *ctx, int base, size_t ndigits) {
+  int64_t max = ctx->int_max_str_digits;
+  if ((base & (base - 1)) == 0 || max == 0 || (int64_t)ndigits <= max) return true;
+  raise_format(ctx, EXC_ValueError,
+               "Exceeds the limit (%lld digits) for integer string conversion: value has %zu digits; "
+               "use sys.set_int_max_str_digits() to increase the limit",
+               (long long)max, ndigits);
+  return false;
+}
+
+static Value invalid(Ctx *ctx, Value shown, int base) {
+  Value repr = object_repr(ctx, shown);
+  if (repr && str_length(repr) > 200) repr = str_substring(ctx, repr, 0, 200);
+  if (repr) raise_format(ctx, EXC_ValueError, "invalid literal for int() with base %d: %U", base, repr);
+  return V_NULL;
+}
+
+/* `shown` is what an error message quotes; V_NULL: the text itself. */
+static Value parse(Ctx *ctx, const char *s, size_t n, int base, Value shown) {
+  if (base != 0 && (base < 2 || base > 36))
+    return raise_format(ctx, EXC_ValueError, "int() base must be >= 2 and <= 36, or 0"), V_NULL;
+  uint8_t fixed[128], *digits = n <= sizeof fixed ? fixed : malloc(n);
+  if (!digits) return raise_no_memory(ctx), V_NULL;
+  bool negative;
+  size_t count;
+  int used = base;
+  Value result = V_NULL;
+  if (!scan_int(s, n, &used, &negative, digits, &count)) {
+    if (shown || (shown = str_from_utf8(ctx, s, n))) invalid(ctx, shown, base);
+  } else if (check_digits(ctx, used, count)) {
+    if (count <= 11 || (used <= 10 && count <= 18)) { /* below 36**11 < 2**62 */
+      int64_t i = 0;
+      for (size_t k = 0; k < count; k++) i = i * used + digits[k];
+      result = int_tag(negative ? -i : i);
+    } else {
+      result = big_from_digits(ctx, digits, count, used, negative);
+    }
+  }
+  if (digits != fixed) free(digits);
+  return result;
+}
+
+Value int_parse(Ctx *ctx, const char *digits, size_t n, int base) { return parse(ctx, digits, n, base, V_NULL); }
+
+Value int_from_text(Ctx *ctx, Value text, int base) {
+  if (!is_str(ctx, text)) {
+    const uint8_t *data;
+    int64_t n;
+    bytes_view(ctx, text, &data, &n);
+    Value shown = has_kind(ctx, text, KIND_BYTES) ? text : bytes_new(ctx, data, n);
+    return shown ? parse(ctx, (const char *)data, (size_t)n, base, shown) : V_NULL;
+  }
+  if (str_is_ascii(text)) {
+    bool odd = false; /* 0x1c–0x1f are blanks to Python too: number_text knows */
+    for (int64_t i = 0; i < str_length(text) && !odd; i++)
+      odd = STR(text)->data[i] >= 0x1c && STR(text)->data[i] <= 0x1f;
+    if (!odd) return parse(ctx, (const char *)STR(text)->data, (size_t)str_length(text), base, text);
+  }
+  size_t n;
+  char *ascii = number_text(ctx, text, &n);
+  if (!ascii) return V_NULL;
+  Value v = parse(ctx, ascii, n, base, text);
+  free(ascii);
+  return v;
+}
+
+Value int_from_hex(Ctx *ctx, const char *s, size_t n) {
+  bool negative = n && *s == '-';
+  s += negative, n -= negative;
+  uint8_t *digits = malloc(n + 1);
+  if (!digits) return raise_no_memory(ctx), V_NULL;
+  for (size_t i = 0; i < n; i++) digits[i] = digit_value((uint8_t)s[i]);
+  Value v = big_from_digits(ctx, digits, n, 16, negative);
+  free(digits);
+  return v;
+}
+
+static Value too_many_digits(Ctx *ctx) {
+  raise_format(ctx, EXC_ValueError,
+               "Exceeds the limit (%lld digits) for integer string conversion; "
+               "use sys.set_int_max_str_digits() to increase the limit",
+               (long long)ctx->int_max_str_digits);
+  return V_NULL;
+}
+
+Value int_to_str(Ctx *ctx, Value v, int base) {
+  v = int_unwrap(ctx, v);
+  if (is_int(v)) {
+    char buf[72], *p = buf + sizeof buf;
+    int64_t i = int_val(v);
+    uint64_t u = i < 0 ? 0 - (uint64_t)i : (uint64_t)i;
+    if (u < 10 && u < (unsigned)base && i >= 0) return ctx->chars['0' + u];
+    if (base == 10) {
+      do *--p = (char)('0' + u % 10);
+      while (u /= 10);
+    } else {
+      do *--p = "0123456789abcdefghijklmnopqrstuvwxyz"[u % (unsigned)base];
+      while (u /= (unsigned)base);
+    }
+    if (i < 0) *--p = '-';
+    Value s = str_new(ctx, 1, buf + sizeof buf - p);
+    if (!s) return V_NULL;
+    STR(s)->h.flags = STR_ASCII;
+    memcpy(STR(s)->data, p, (size_t)(buf + sizeof buf - p));
+    return s;
+  }
+  int64_t max = (base & (base - 1)) && ctx->int_max_str_digits ? ctx->int_max_str_digits : 0;
+  /* refuse before the quadratic work; 3.33 bits a digit */
+  if (max && base == 10 && int_bit_length(v) / 3.3219 > (double)max + 2) return too_many_digits(ctx);
+  size_t n;
+  char *digits = big_to_digits(ctx, v, base, &n);
+  if (!digits) return V_NULL;
+  Value s = V_NULL;
+  if (max && base == 10 && (int64_t)n > max) {
+    too_many_digits(ctx);
+  } else if ((s = str_new(ctx, 1, (int64_t)n + big_negative(v)))) {
+    STR(s)->h.flags = STR_ASCII;
+    STR(s)->data[0] = '-';
+    memcpy(STR(s)->data + big_negative(v), digits, n);
+  }
+  free(digits);
+  return s;
+}

@@ -1,0 +1,94 @@
+/* Binary operators and comparisons: who is asked, in which order, and what the TypeError says. The order is CPython's
+ * (binary_op1, do_richcompare): the left operand first, unless the right one's class is a subclass of the left one's
+ * and handles the operator itself; the concatenation and repetition of built-in sequences come after every number-like
+ * handler. */
+#include "call/call.h"
+#include "container/container.h"
+#include "exception/exception.h"
+#include "object/object.h"
+
+static const char *const SYMBOLS[] = {"+", "&", "//", "<<", "@", "*", "%", "|", "** or pow()", ">>", "-", "/", "^"};
+typedef Value (*BinaryFn)(Ctx *, Value, Value, BinOp);
+
+/* Is this class's handler that of a built-in sequence, for which + and * are sequence operations? */
+static bool sequence_handler(Ctx *ctx, BinaryFn fn) {
+  Classes *c = &ctx->cls;
+  return fn && ((c->list && fn == c->list->ops.binary) || (c->tuple && fn == c->tuple->ops.binary) ||
+                (c->str && fn == c->str->ops.binary) || (c->bytes && fn == c->bytes->ops.binary) ||
+                (c->bytearray && fn == c->bytearray->ops.binary));
+}
+
+/* NotImplemented when nobody takes it. */
+static Value binary_dispatch(Ctx *ctx, Value a, Value b, BinOp op) {
+  Class *ac = class_of(ctx, a), *bc = class_of(ctx, b);
+  BinaryFn left = ac->ops.binary, right = bc != ac && bc->ops.binary != left ? bc->ops.binary : NULL;
+  bool concat = op == OP_ADD || op == OP_MUL;
+  bool left_seq = concat && sequence_handler(ctx, left), right_seq = concat && sequence_handler(ctx, right);
+  Value result;
+  if (left && !left_seq) {
+    if (right && !right_seq && is_subclass(bc, ac)) {
+      if ((result = right(ctx, a, b, op)) != V_NOTIMPL) return result;
+      right = NULL;
+    }
+    if ((result = left(ctx, a, b, op)) != V_NOTIMPL) return result;
+  }
+  if (right && !right_seq && (result = right(ctx, a, b, op)) != V_NOTIMPL) return result;
+  if (left_seq && (result = left(ctx, a, b, op)) != V_NOTIMPL) return result;
+  if (right_seq && op == OP_MUL && (result = right(ctx, a, b, op)) != V_NOTIMPL) return result;
+  return V_NOTIMPL;
+}
+
+Value raise_unsupported(Ctx *ctx, Value a, Value b, int op) {
+  bool inplace = op >= OP_INPLACE_FIRST;
+  int base = inplace ? op - OP_INPLACE_FIRST : op;
+  if ((base == OP_ADD || base == OP_MUL) && raise_sequence_operator(ctx, a, b, op)) return V_NULL;
+  const char *symbol = inplace && base == OP_POW ? "**" : SYMBOLS[base];
+  raise_format(ctx, EXC_TypeError, "unsupported operand type(s) for %s%s: '%T' and '%T'", symbol, inplace ? "=" : "", a,
+               b);
+  return V_NULL;
+}
+
+Value object_binary(Ctx *ctx, Value a, Value b, int op) {
+  if (op == OP_SUBSCR) return object_getitem(ctx, a, b);
+  BinOp base = (BinOp)(op >= OP_INPLACE_FIRST ? op - OP_INPLACE_FIRST : op);
+  Value result;
+  if (op >= OP_INPLACE_FIRST) {
+    Class *ac = class_of(ctx, a);
+    bool sequence = (base == OP_ADD || base == OP_MUL) && sequence_handler(ctx, ac->ops.binary);
+    BinaryFn right = class_of(ctx, b)->ops.binary;
+    if (sequence && right && !sequence_handler(ctx, right) && (result = right(ctx, a, b, base)) != V_NOTIMPL)
+      return result;
+    if (ac->ops.inplace && (result = ac->ops.inplace(ctx, a, b, base)) != V_NOTIMPL) return result;
+  }
+  result = binary_dispatch(ctx, a, b, base);
+  return result == V_NOTIMPL ? raise_unsupported(ctx, a, b, op) : result;
+}
+
+/* ---- comparison ---- */
+
+static const CmpOp SWAPPED[] = {CMP_GT, CMP_GE, CMP_EQ, CMP_NE, CMP_LT, CMP_LE};
+static const char *const CMP_SYMBOLS[] = {"<", "<=", "==", "!=", ">", ">="};
+
+Value object_compare(Ctx *ctx, Value a, Value b, CmpOp op) {
+  if (!c_stack_check(ctx)) return V_NULL;
+  Class *ac = class_of(ctx, a), *bc = class_of(ctx, b);
+  bool reversed = false;
+  Value result;
+  if (ac != bc && is_subclass(bc, ac) && bc->ops.compare) {
+    reversed = true;
+    if ((result = bc->ops.compare(ctx, b, a, SWAPPED[op])) != V_NOTIMPL) return result;
+  }
+  if (ac->ops.compare && (result = ac->ops.compare(ctx, a, b, op)) != V_NOTIMPL) return result;
+  if (!reversed && bc->ops.compare && (result = bc->ops.compare(ctx, b, a, SWAPPED[op])) != V_NOTIMPL) return result;
+  if (op == CMP_EQ) return bool_tag(a == b);
+  if (op == CMP_NE) return bool_tag(a != b);
+  raise_format(ctx, EXC_TypeError, "'%s' not supported between instances of '%T' and '%T'", CMP_SYMBOLS[op], a, b);
+  return V_NULL;
+}
+
+int object_compare_bool(Ctx *ctx, Value a, Value b, CmpOp op) {
+  Value result = object_compare(ctx, a, b, op);
+  return result ? object_truth(ctx, result) : -1;
+}
+
+int object_equal(Ctx *ctx, Value a, Value b) { return a == b ? 1 : object_compare_bool(ctx, a, b, CMP_EQ); }

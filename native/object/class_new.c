@@ -1,0 +1,502 @@
+/* Making Python classes: type.__new__ (layout, __slots__, mro, hooks), the class statement (build_class), and calling a
+ * class. */
+#include "call/call.h"
+#include "container/container.h"
+#include "exception/exception.h"
+#include "heap/heap.h"
+#include "interp/run.h"
+#include "object/model.h"
+#include "object/object.h"
+#include "text/text.h"
+
+/* ---- layout ---- */
+
+/* Classes that give instances more than their base does. */
+static bool is_solid(Class *cls) {
+  if (!cls->base) return true;
+  if (cls->flags & CLASS_SOLID) return true;
+  if (cls->flags & CLASS_BUILTIN)
+    return cls->kind != cls->base->kind || cls->root->cell_size != cls->base->root->cell_size;
+  return cls->root->nslots > cls->base->root->nslots;
+}
+
+static Class *solid_base(Class *cls) {
+  while (!is_solid(cls)) cls = cls->base;
+  return cls;
+}
+
+Class *best_base(Ctx *ctx, Value bases) {
+  Class *winner = NULL, *base = NULL;
+  for (int64_t i = 0; i < tuple_length(bases); i++) {
+    Value item = tuple_item(bases, i);
+    if (!is_class(ctx, item)) return raise_format(ctx, EXC_TypeError, "bases must be types"), NULL;
+    Class *cls = as_class(item), *candidate = solid_base(cls);
+    if (cls->flags & CLASS_FINAL) {
+      raise_format(ctx, EXC_TypeError, "type '%U' is not an acceptable base type", class_full_name(ctx, cls));
+      return NULL;
+    }
+    if (!winner || (winner != candidate && is_subclass(candidate, winner))) {
+      winner = candidate;
+      base = cls;
+    } else if (!is_subclass(winner, candidate)) {
+      raise_format(ctx, EXC_TypeError, "multiple bases have instance lay-out conflict");
+      return NULL;
+    }
+  }
+  return base;
+}
+
+static bool keeps_own_dict(CellKind kind) {
+  return kind == KIND_CLASS || kind == KIND_MODULE || kind == KIND_STATICMETHOD || kind == KIND_CLASSMETHOD;
+}
+
+static Tuple *static_attributes(Ctx *ctx, Class *cls) {
+  Value names = dict_get_str(ctx, cls->dict, NAME(__static_attributes__));
+  return names && has_shape(names, ctx->shape.tuple) ? (Tuple *)names : NULL;
+}
+
+static bool among(const Tuple *names, Value name) {
+  for (int64_t i = 0; names && i < names->length; i++)
+    if (names->items[i] == name) return true;
+  return false;
+}
+
+/* How many attributes the methods of the class and of its layout bases assign through self, as the compiler saw it.
+ * With room for all of them from the first instance on, all instances go through the same shapes. */
+static uint32_t expected_attributes(Ctx *ctx, Class *cls) {
+  Tuple *own = static_attributes(ctx, cls);
+  uint32_t n = cls->base->slot_hint;
+  for (int64_t i = 0; own && i < own->length; i++) {
+    bool known = false;
+    for (Class *base = cls->base; base && !known; base = base->base)
+      known = base->dict && among(static_attributes(ctx, base), own->items[i]);
+    n += !known;
+  }
+  return n;
+}
+
+static bool python_layout(Ctx *ctx, Class *cls, uint32_t new_slots) {
+  Shape *from = cls->base->root, like = {.kind = from->kind,
+                                         .nslots = from->nslots + new_slots,
+                                         .flags = from->flags & SHAPE_TAIL,
+                                         .slot_base = from->slot_base,
+                                         .cell_size = from->cell_size};
+  bool storage = new_slots || (cls->flags & CLASS_HAS_DICT);
+  uint32_t expected = expected_attributes(ctx, cls);
+  cls->slot_hint = expected > like.nslots ? expected : like.nslots;
+  uint32_t cap = like.nslots;
+  if (from->kind == KIND_BIGINT) { /* int keeps no cell for small values: its subclasses wrap one */
+    like.kind = KIND_INT_OBJECT;
+    like.cell_size = sizeof(IntObject);
+  }
+  if (storage && !like.slot_base && !keeps_own_dict((CellKind)like.kind)) {
+    if (like.kind == KIND_TUPLE || like.kind == KIND_BYTES) like.flags |= SHAPE_TAIL;
+    else like.slot_base = ((like.cell_size + 7) & ~7u) + 8;
+  }
+  if (like.slot_base && (cls->flags & CLASS_HAS_DICT)) {
+    uint32_t room = like.kind == KIND_INSTANCE ? 2 : 0;
+    if (room < cls->slot_hint && room)
+      room = cls->slot_hint < 32 ? (cls->slot_hint + 1) & ~1u : 32; /* cells are multiples of two words */
+    if (cap < room) cap = room;
+  }
+  cls->kind = like.kind;
+  return (cls->root = shape_root_with(ctx, cls, &like, cap)) != NULL;
+}
+
+/* ---- __slots__ ---- */
+
+static bool is_identifier(Value s) {
+  int64_t n = ((Str *)s)->length;
+  for (int64_t i = 0; i < n; i++) {
+    uint32_t c = str_at(s, i);
+    bool letter = c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c >= 128;
+    if (!letter && !(i > 0 && c >= '0' && c <= '9')) return false;
+  }
+  return n > 0;
+}
+
+/* __x in class _C becomes _C__x. */
+static Value mangle(Ctx *ctx, Value class_name, Value name) {
+  int64_t n = ((Str *)name)->length, start = 0;
+  if (n < 3 || str_at(name, 0) != '_' || str_at(name, 1) != '_' ||
+      (str_at(name, n - 1) == '_' && str_at(name, n - 2) == '_'))
+    return name;
+  int64_t length = ((Str *)class_name)->length;
+  while (start < length && str_at(class_name, start) == '_') start++;
+  if (start == length) return name;
+  Value bare = str_substring(ctx, class_name, start, length);
+  return bare ? str_format_c(ctx, "_%U%U", bare, name) : V_NULL;
+}
+
+/* The slot names as a list (mangled, interned, without __dict__ and __weakref__); sets CLASS_HAS_DICT if __dict__ is
+ * among them. */
+static Value collect_slots(Ctx *ctx, Class *cls, Value spec) {
+  Value given = is_str(ctx, spec) ? tuple_from(ctx, &spec, 1) : tuple_from_iterable(ctx, spec),
+        names = list_new(ctx, 4);
+  if (!given || !names) return V_NULL;
+  bool variable = cls->base->root->kind == KIND_BIGINT || cls->base->root->kind == KIND_INT_OBJECT ||
+                  cls->base->root->kind == KIND_TUPLE || cls->base->root->kind == KIND_BYTES ||
+                  cls->base->root->kind == KIND_CLASS;
+  for (int64_t i = 0; i < tuple_length(given); i++) {
+    Value name = tuple_item(given, i);
+    if (!is_str(ctx, name))
+      return raise_format(ctx, EXC_TypeError, "__slots__ items must be strings, not '%T'", name), V_NULL;
+    if (!is_identifier(name)) return raise_format(ctx, EXC_TypeError, "__slots__ must be identifiers"), V_NULL;
+    if (!(name = str_intern(ctx, name))) return V_NULL;
+    if (name == NAME(__dict__)) {
+      if (cls->flags & CLASS_HAS_DICT)
+        return raise_format(ctx, EXC_TypeError, "__dict__ slot disallowed: we already got one"), V_NULL;
+      cls->flags |= CLASS_HAS_DICT;
+      continue;
+    }
+    if (name == NAME(__weakref__)) continue;
+    if (variable)
+      return raise_format(ctx, EXC_TypeError, "nonempty __slots__ not supported for subtype of '%U'", cls->base->name),
+             V_NULL;
+    Value mangled = mangle(ctx, cls->name, name);
+    if (!mangled || !(mangled = str_intern(ctx, mangled))) return V_NULL;
+    if (dict_get_str(ctx, cls->dict, mangled) && mangled != NAME(__qualname__)) {
+      raise_format(ctx, EXC_ValueError, "%R in __slots__ conflicts with class variable", mangled);
+      return V_NULL;
+    }
+    if (!list_append(ctx, names, mangled)) return V_NULL;
+  }
+  return names;
+}
+
+static bool add_slot_descriptors(Ctx *ctx, Class *cls, List *names) {
+  for (int64_t i = 0; i < names->length; i++) {
+    SlotDescr *descr = heap_alloc(ctx, ctx->shape.slot_descr, sizeof(SlotDescr));
+    if (!descr) return false;
+    descr->name = names->items->items[i];
+    descr->owner = cls;
+    descr->slot = cls->base->root->nslots + i;
+    if (!dict_set(ctx, cls->dict, descr->name, VAL(descr))) return false;
+  }
+  return true;
+}
+
+/* ---- type.__new__ ---- */
+
+static Class *winning_metaclass(Ctx *ctx, Class *meta, Value bases) {
+  for (int64_t i = 0; i < tuple_length(bases); i++) {
+    Class *other = class_of(ctx, tuple_item(bases, i));
+    if (is_subclass(meta, other)) continue;
+    if (!is_subclass(other, meta)) {
+      raise_format(ctx, EXC_TypeError,
+                   "metaclass conflict: the metaclass of a derived class must be a (non-strict) subclass of the "
+                   "metaclasses of all its bases");
+      return NULL;
+    }
+    meta = other;
+  }
+  return meta;
+}
+
+static Value take(Ctx *ctx, Value dict, Value name) {
+  Value found = dict_get_str(ctx, dict, name);
+  return found && dict_delete(ctx, dict, name) >= 0 ? found : V_NULL;
+}
+
+static bool wrap_if_function(Ctx *ctx, Value dict, Value name, Value (*wrap)(Ctx *, Value)) {
+  Value found = dict_get_str(ctx, dict, name);
+  if (!found || !has_kind(ctx, found, KIND_FUNCTION)) return true;
+  Value wrapped = wrap(ctx, found);
+  return wrapped && dict_set(ctx, dict, name, wrapped);
+}
+
+/* Namespace entries that mean something to the class itself. */
+static bool special_entries(Ctx *ctx, Class *cls) {
+  Value dict = cls->dict, qualname = take(ctx, dict, NAME(__qualname__));
+  if (qualname && !is_str(ctx, qualname))
+    return raise_format(ctx, EXC_TypeError, "type __qualname__ must be a str, not %T", qualname), false;
+  cls->qualname = qualname ? qualname : cls->name;
+  if (!dict_get_str(ctx, dict, NAME(__module__)) && ctx->frame) {
+    Value module = dict_get_str(ctx, ctx->frame->func->globals, NAME(__name__));
+    if (module && !dict_set(ctx, dict, NAME(__module__), module)) return false;
+  }
+  cls->module = dict_get_str(ctx, dict, NAME(__module__));
+  if (!dict_get_str(ctx, dict, NAME(__doc__)) && !dict_set(ctx, dict, NAME(__doc__), V_NONE)) return false;
+  if (dict_get_str(ctx, dict, NAME(__eq__)) && !dict_get_str(ctx, dict, NAME(__hash__)) &&
+      !dict_set(ctx, dict, NAME(__hash__), V_NONE))
+    return false;
+  return wrap_if_function(ctx, dict, NAME(__new__), staticmethod_new) &&
+         wrap_if_function(ctx, dict, NAME(__init_subclass__), classmethod_new) &&
+         wrap_if_function(ctx, dict, NAME(__class_getitem__), classmethod_new);
+}
+
+static bool set_class_cells(Ctx *ctx, Class *cls) {
+  Value cell = take(ctx, cls->dict, NAME(__classcell__));
+  if (cell) {
+    if (!has_kind(ctx, cell, KIND_CLOSURE_CELL))
+      return raise_format(ctx, EXC_TypeError, "__classcell__ must be a nonlocal cell, not <class '%T'>", cell), false;
+    ((ClosureCell *)cell)->value = VAL(cls);
+  }
+  Value key = str_intern_c(ctx, "__classdictcell__"), dict_cell = key ? take(ctx, cls->dict, key) : V_NULL;
+  if (dict_cell && has_kind(ctx, dict_cell, KIND_CLOSURE_CELL)) ((ClosureCell *)dict_cell)->value = cls->dict;
+  return !ctx->exc;
+}
+
+/* The order may leave out what it likes but the class itself: is_subclass and every method of a built-in trust it. */
+static bool check_mro(Ctx *ctx, Class *cls, Value mro) {
+  Class *solid = solid_base(cls);
+  bool itself = false;
+  if (!tuple_length(mro)) return raise_format(ctx, EXC_TypeError, "type MRO must not be empty"), false;
+  for (int64_t i = 0; i < tuple_length(mro); i++) {
+    Value item = tuple_item(mro, i);
+    if (!is_class(ctx, item)) return raise_format(ctx, EXC_TypeError, "mro() returned a non-class ('%T')", item), false;
+    Class *base = as_class(item);
+    if (!is_subclass(solid, solid_base(base)))
+      return raise_format(ctx, EXC_TypeError, "mro() returned base with unsuitable layout ('%U')", base->name), false;
+    itself = itself || base == cls;
+  }
+  /* In CPython this is what super().__init_subclass__ says. */
+  if (!itself)
+    raise_format(ctx, EXC_TypeError, "super(type, obj): obj (type %U) is not an instance or subtype of type (%U).",
+                 cls->name, cls->name);
+  return itself;
+}
+
+static bool python_mro(Ctx *ctx, Class *cls) {
+  Value method = class_lookup(ctx, cls->meta, NAME(mro)), on_type = class_lookup(ctx, ctx->cls.type, NAME(mro));
+  if (cls->meta == ctx->cls.type || method == on_type) return class_compute_mro(ctx, cls);
+  Value self = VAL(cls), bound = descriptor_bind(ctx, method, self, cls->meta),
+        order = bound ? py_call0(ctx, bound) : V_NULL;
+  Value mro = order ? tuple_from_iterable(ctx, order) : V_NULL;
+  if (!mro || !check_mro(ctx, cls, mro)) return false;
+  cls->mro = mro;
+  return true;
+}
+
+/* Every value of the namespace with __set_name__ hears where it went. */
+static bool call_set_name(Ctx *ctx, Class *cls) {
+  Value snapshot = dict_copy(ctx, cls->dict), key, value;
+  int64_t pos = 0;
+  while (snapshot && dict_next(snapshot, &pos, &key, &value)) {
+    if (!is_cell(value)) continue;
+    Value args[2] = {VAL(cls), key};
+    bool found;
+    Value result = special_call(ctx, value, NAME(__set_name__), args, 2, &found);
+    if (found && !result) {
+      Value note = str_format_c(ctx, "Error calling __set_name__ on '%T' instance %R in '%U'", value, key, cls->name);
+      Value exc = note ? ctx->exc : V_NULL;
+      if (exc) {
+        Exception *e = (Exception *)exc;
+        if (!e->notes) e->notes = list_new(ctx, 1);
+        if (e->notes) list_append(ctx, e->notes, note);
+      }
+      return false;
+    }
+  }
+  return snapshot != V_NULL;
+}
+
+static bool call_init_subclass(Ctx *ctx, Class *cls, Value kwargs) {
+  Value func, names = ctx->empty_tuple, key, value;
+  if (!super_load(ctx, VAL(cls), VAL(cls), NAME(__init_subclass__), &func, NULL)) return false;
+  int64_t n = kwargs ? ((Dict *)kwargs)->length : 0, pos = 0;
+  Array *values = array_new(ctx, n);
+  if (!values || (n && !(names = tuple_new(ctx, n)))) return false;
+  for (int64_t i = 0; n && dict_next(kwargs, &pos, &key, &value); i++) {
+    ((Tuple *)names)->items[i] = key;
+    values->items[i] = value;
+  }
+  return py_call(ctx, func, values->items, 0, n ? names : V_NULL) != V_NULL;
+}
+
+static bool add_dict_descriptors(Ctx *ctx, Class *cls);
+
+Value type_new(Ctx *ctx, Value meta_value, Value name, Value bases, Value dict, Value kwargs) {
+  Class *meta = winning_metaclass(ctx, as_class(meta_value), bases);
+  if (!meta) return V_NULL;
+  if (meta != as_class(meta_value) && meta->ops.new_ != ctx->cls.type->ops.new_) {
+    Value args[3] = {name, bases, dict};
+    return meta->ops.new_(ctx, meta, args, 3, V_NULL);
+  }
+  if (tuple_length(bases) == 0) {
+    Value object = VAL(ctx->cls.object);
+    if (!(bases = tuple_from(ctx, &object, 1))) return V_NULL;
+  }
+  Class *base = best_base(ctx, bases);
+  if (!base) return V_NULL;
+  Class *cls = class_alloc(ctx, meta);
+  if (!cls) return V_NULL;
+  cls->base = base;
+  cls->bases = bases;
+  cls->name = cls->qualname = name;
+  cls->doc = V_NONE;
+  cls->flags = base->flags & CLASS_EXCEPTION;
+  bool parent_dict = keeps_own_dict((CellKind)base->root->kind);
+  for (int64_t i = 0; i < tuple_length(bases); i++)
+    cls->flags |= as_class(tuple_item(bases, i))->flags & CLASS_HAS_DICT;
+  parent_dict |= (cls->flags & CLASS_HAS_DICT) != 0;
+  if (!(cls->dict = dict_copy(ctx, dict))) return V_NULL;
+  Value slots = dict_get_str(ctx, cls->dict, NAME(__slots__)), names = V_NULL;
+  if (slots) {
+    if (!(names = collect_slots(ctx, cls, slots))) return V_NULL;
+    cls->slots_names = tuple_from(ctx, ((List *)names)->items->items, ((List *)names)->length);
+    if (!cls->slots_names) return V_NULL;
+  } else {
+    cls->flags |= CLASS_HAS_DICT;
+  }
+  if (!python_layout(ctx, cls, names ? (uint32_t)((List *)names)->length : 0) || !special_entries(ctx, cls) ||
+      !python_mro(ctx, cls) || !class_finish(ctx, cls))
+    return V_NULL;
+  if (names && !add_slot_descriptors(ctx, cls, (List *)names)) return V_NULL;
+  if (!parent_dict && (cls->flags & CLASS_HAS_DICT) && !add_dict_descriptors(ctx, cls)) return V_NULL;
+  if (!set_class_cells(ctx, cls) || !class_modified(ctx, cls) || !call_set_name(ctx, cls) ||
+      !call_init_subclass(ctx, cls, kwargs))
+    return V_NULL;
+  return VAL(cls);
+}
+
+/* ---- __dict__ of instances ---- */
+
+static Value get_instance_dict(Ctx *ctx, Value self) { return instance_dict(ctx, self); }
+static bool set_instance_dict(Ctx *ctx, Value self, Value value) {
+  if (!value) {
+    Value empty = dict_new(ctx);
+    return empty && instance_set_dict(ctx, self, empty);
+  }
+  if (!is_dict(ctx, value))
+    return raise_format(ctx, EXC_TypeError, "__dict__ must be set to a dictionary, not a '%T'", value), false;
+  return instance_set_dict(ctx, self, value);
+}
+static Value get_weakref(Ctx *ctx, Value self) {
+  (void)ctx, (void)self;
+  return V_NONE;
+}
+static const GetSetDef instance_getset[] = {
+    {"__dict__", get_instance_dict, set_instance_dict, "dictionary for instance variables"},
+    {"__weakref__", get_weakref, NULL, "list of weak references to the object"},
+    {0},
+};
+static bool add_dict_descriptors(Ctx *ctx, Class *cls) { return class_add_getset(ctx, cls, instance_getset); }
+bool class_add_dict_getset(Ctx *ctx, Class *cls) {
+  static const GetSetDef only_dict[] = {{"__dict__", get_instance_dict, set_instance_dict, NULL}, {0}};
+  return class_add_getset(ctx, cls, only_dict);
+}
+
+/* ---- calling ---- */
+
+Value class_call(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames) {
+  Class *cls = as_class(self);
+  if (cls == ctx->cls.type) {
+    if (nargs == 1 && !kwnames_count(kwnames)) return VAL(class_of(ctx, args[0]));
+    if (nargs != 3) return raise_format(ctx, EXC_TypeError, "type() takes 1 or 3 arguments"), V_NULL;
+  }
+  if (!cls->ops.new_) {
+    raise_format(ctx, EXC_TypeError, "cannot create '%U' instances", class_full_name(ctx, cls));
+    return V_NULL;
+  }
+  Value made = cls->ops.new_(ctx, cls, args, nargs, kwnames);
+  if (!made) return V_NULL;
+  Class *made_class = class_of(ctx, made);
+  if (made_class != cls && !is_subclass(made_class, cls)) return made;
+  bool (*init)(Ctx *, Value, const Value *, uint32_t, Value) = made_class->ops.init;
+  return !init || init(ctx, made, args, nargs, kwnames) ? made : V_NULL;
+}
+
+/* ---- the class statement ---- */
+
+static Value resolve_bases(Ctx *ctx, const Value *bases, uint32_t n) {
+  Value result = list_new(ctx, n), original = V_NULL;
+  for (uint32_t i = 0; i < n && result; i++) {
+    Value entries = V_NULL;
+    if (!is_class(ctx, bases[i])) {
+      Value method = get_attr_optional(ctx, bases[i], NAME(__mro_entries__));
+      if (!method && ctx->exc) return V_NULL;
+      if (method) {
+        if (!original && !(original = tuple_from(ctx, bases, n))) return V_NULL;
+        if (!(entries = py_call1(ctx, method, original))) return V_NULL;
+        if (!is_tuple(ctx, entries))
+          return raise_format(ctx, EXC_TypeError, "__mro_entries__ must return a tuple"), V_NULL;
+      }
+    }
+    if (!entries && !list_append(ctx, result, bases[i])) return V_NULL;
+    for (int64_t j = 0; entries && j < tuple_length(entries); j++)
+      if (!list_append(ctx, result, tuple_item(entries, j))) return V_NULL;
+  }
+  return result ? tuple_from(ctx, ((List *)result)->items->items, ((List *)result)->length) : V_NULL;
+}
+
+static Value prepare_namespace(Ctx *ctx, Value meta, Value name, Value bases, Value kwnames, const Value *kwvalues) {
+  if (meta == VAL(ctx->cls.type)) return dict_new(ctx);
+  Value prepare = get_attr_optional(ctx, meta, NAME(__prepare__));
+  if (!prepare) return ctx->exc ? V_NULL : dict_new(ctx);
+  uint32_t n = kwnames_count(kwnames);
+  Array *args = array_new(ctx, n + 2);
+  if (!args) return V_NULL;
+  args->items[0] = name;
+  args->items[1] = bases;
+  for (uint32_t i = 0; i < n; i++) args->items[i + 2] = kwvalues[i];
+  Value namespace_ = py_call(ctx, prepare, args->items, 2, n ? kwnames : V_NULL);
+  if (namespace_ && !class_of(ctx, namespace_)->ops.getitem) {
+    Value who = is_class(ctx, meta) ? as_class(meta)->name : str_from_ascii(ctx, "<metaclass>");
+    raise_format(ctx, EXC_TypeError, "%U.__prepare__() must return a mapping, not %T", who, namespace_);
+    return V_NULL;
+  }
+  return namespace_;
+}
+
+static Value run_body(Ctx *ctx, Value func, Value namespace_) {
+  Function *body = (Function *)func;
+  Frame *frame = frame_push(ctx, body, namespace_);
+  if (!frame) return V_NULL;
+  if (!bind_arguments(ctx, body, frame->slots, NULL, 0, V_NULL)) return frame_pop(ctx, frame), V_NULL;
+  return interp_run(ctx, frame);
+}
+
+Value build_class(Ctx *ctx, Value func, Value name, const Value *given, uint32_t nbases, Value kwnames,
+                  const Value *kwvalues) {
+  if (!has_kind(ctx, func, KIND_FUNCTION))
+    return raise_format(ctx, EXC_TypeError, "__build_class__: func must be a function"), V_NULL;
+  if (!is_str(ctx, name)) return raise_format(ctx, EXC_TypeError, "__build_class__: name is not a string"), V_NULL;
+  if (!c_stack_check(ctx)) return V_NULL;
+  Value bases = resolve_bases(ctx, given, nbases), meta = V_NULL;
+  if (!bases) return V_NULL;
+  uint32_t nkw = kwnames_count(kwnames), kept = 0;
+  Array *values = array_new(ctx, nkw + 3);
+  Value names = nkw ? list_new(ctx, nkw) : V_NULL;
+  if (!values || (nkw && !names)) return V_NULL;
+  for (uint32_t i = 0; i < nkw; i++) {
+    Value key = tuple_item(kwnames, i);
+    if (key == NAME(metaclass) || str_equal(key, NAME(metaclass))) {
+      meta = kwvalues[i];
+    } else {
+      values->items[3 + kept++] = kwvalues[i];
+      if (!list_append(ctx, names, key)) return V_NULL;
+    }
+  }
+  Value kept_names = kept ? tuple_from(ctx, ((List *)names)->items->items, kept) : V_NULL;
+  if (kept && !kept_names) return V_NULL;
+  if (!meta) meta = tuple_length(bases) ? VAL(class_of(ctx, tuple_item(bases, 0))) : VAL(ctx->cls.type);
+  if (is_class(ctx, meta)) {
+    Class *winner = winning_metaclass(ctx, as_class(meta), bases);
+    if (!winner) return V_NULL;
+    meta = VAL(winner);
+  }
+  Value namespace_ = prepare_namespace(ctx, meta, name, bases, kept_names, values->items + 3);
+  Value cell = namespace_ ? run_body(ctx, func, namespace_) : V_NULL;
+  if (!cell) return V_NULL;
+  bool replaced = tuple_length(bases) != nbases;
+  for (uint32_t i = 0; i < nbases && !replaced; i++) replaced = tuple_item(bases, i) != given[i];
+  if (replaced) {
+    Value original = tuple_from(ctx, given, nbases);
+    if (!original || !object_setitem(ctx, namespace_, NAME(__orig_bases__), original)) return V_NULL;
+  }
+  values->items[0] = name;
+  values->items[1] = bases;
+  values->items[2] = namespace_;
+  Value cls = py_call(ctx, meta, values->items, 3, kept_names);
+  if (!cls || !is_class(ctx, cls) || !has_kind(ctx, cell, KIND_CLOSURE_CELL)) return cls;
+  Value set = ((ClosureCell *)cell)->value;
+  if (!set) {
+    raise_format(ctx, EXC_RuntimeError,
+                 "__class__ not set defining %R as %R. Was __classcell__ propagated to type.__new__?", name, cls);
+    return V_NULL;
+  }
+  if (set != cls)
+    return raise_format(ctx, EXC_TypeError, "__class__ set to %R defining %R as %R", set, name, cls), V_NULL;
+  return cls;
+}

@@ -1,0 +1,241 @@
+/* The bridge between TypeOps and dunder methods, both ways.
+ *
+ * class_expose_ops   a built-in class's own TypeOps entries appear in its dict as slot wrappers (`list.__len__`)
+ * class_refresh_ops  a Python class's TypeOps follow from the dunders found along its mro: a slot wrapper gives the C
+ * function behind it, anything else the generic entry of slot_generic.c, which calls the dunder; None or nothing gives
+ * NULL
+ *
+ * One entry may have several dunders (compare: six). It stays the C function only if all that are found lead to the
+ * same one. */
+#include "call/call.h"
+#include "container/container.h"
+#include "exception/exception.h"
+#include "heap/heap.h"
+#include "interp/run.h"
+#include "object/model.h"
+#include "object/object.h"
+#include "text/text.h"
+#include <string.h>
+
+#define OP(field) offsetof(TypeOps, field)
+#define UNARY(id, field) {N_##id, OP(field), DUNDER_UNARY, 0}
+#define COMPARE(id, cmp) {N_##id, OP(compare), DUNDER_COMPARE, cmp}
+#define BINARY(op, plain, reflected, inplace_)                                                   \
+  {N_##plain, OP(binary), DUNDER_BINARY, op}, {N_##reflected, OP(binary), DUNDER_RBINARY, op}, { \
+    N_##inplace_, OP(inplace), DUNDER_INPLACE, op                                                \
+  }
+
+const Dunder DUNDERS[] = {
+    UNARY(__repr__, repr),
+    UNARY(__str__, str),
+    {N___hash__, OP(hash), DUNDER_HASH, 0},
+    COMPARE(__lt__, CMP_LT),
+    COMPARE(__le__, CMP_LE),
+    COMPARE(__eq__, CMP_EQ),
+    COMPARE(__ne__, CMP_NE),
+    COMPARE(__gt__, CMP_GT),
+    COMPARE(__ge__, CMP_GE),
+    {N___bool__, OP(truth), DUNDER_TRUTH, 0},
+    {N___len__, OP(len), DUNDER_LEN, 0},
+    {N___getitem__, OP(getitem), DUNDER_GETITEM, 0},
+    {N___setitem__, OP(setitem), DUNDER_SETITEM, 0},
+    {N___delitem__, OP(setitem), DUNDER_DELITEM, 0},
+    {N___contains__, OP(contains), DUNDER_CONTAINS, 0},
+    UNARY(__iter__, iter),
+    {N___next__, OP(next), DUNDER_NEXT, 0},
+    BINARY(OP_ADD, __add__, __radd__, __iadd__),
+    BINARY(OP_SUB, __sub__, __rsub__, __isub__),
+    BINARY(OP_MUL, __mul__, __rmul__, __imul__),
+    BINARY(OP_MATMUL, __matmul__, __rmatmul__, __imatmul__),
+    BINARY(OP_TRUEDIV, __truediv__, __rtruediv__, __itruediv__),
+    BINARY(OP_FLOORDIV, __floordiv__, __rfloordiv__, __ifloordiv__),
+    BINARY(OP_MOD, __mod__, __rmod__, __imod__),
+    BINARY(OP_POW, __pow__, __rpow__, __ipow__),
+    BINARY(OP_LSHIFT, __lshift__, __rlshift__, __ilshift__),
+    BINARY(OP_RSHIFT, __rshift__, __rrshift__, __irshift__),
+    BINARY(OP_AND, __and__, __rand__, __iand__),
+    BINARY(OP_OR, __or__, __ror__, __ior__),
+    BINARY(OP_XOR, __xor__, __rxor__, __ixor__),
+    UNARY(__neg__, negative),
+    UNARY(__pos__, positive),
+    UNARY(__invert__, invert),
+    UNARY(__abs__, absolute),
+    UNARY(__index__, index),
+    UNARY(__int__, int_),
+    UNARY(__float__, float_),
+    {N___call__, OP(call), DUNDER_CALL, 0},
+    {N___init__, OP(init), DUNDER_INIT, 0},
+    {N___getattribute__, OP(getattr), DUNDER_GETATTR, 0},
+    {N___setattr__, OP(setattr), DUNDER_SETATTR, 0},
+    {N___delattr__, OP(setattr), DUNDER_DELATTR, 0},
+    {N___get__, OP(descr_get), DUNDER_GET, 0},
+    {N___set__, OP(descr_set), DUNDER_SET, 0},
+    {N___delete__, OP(descr_set), DUNDER_DELETE, 0},
+};
+enum { NDUNDERS = sizeof DUNDERS / sizeof DUNDERS[0] };
+
+NameId binary_dunder(BinOp op, int which) {
+  for (int i = 0; i < NDUNDERS; i++)
+    if (DUNDERS[i].form == DUNDER_BINARY && DUNDERS[i].arg == op) return DUNDERS[i + which].id;
+  return N___add__;
+}
+
+NameId compare_dunder(CmpOp op) {
+  static const NameId ids[] = {N___lt__, N___le__, N___eq__, N___ne__, N___gt__, N___ge__};
+  return ids[op];
+}
+
+bool is_dunder_name(Value name) {
+  Str *s = (Str *)name;
+  return s->length > 4 && str_at(name, 0) == '_' && str_at(name, 1) == '_' && str_at(name, s->length - 1) == '_';
+}
+
+/* ---- out: C entries as Python methods ---- */
+
+#define BIT(op) (1u << (op))
+/* Which operators a built-in kind's `binary` really handles; left and right forms. */
+static void binary_operators(CellKind kind, uint32_t *plain, uint32_t *reflected, uint32_t *inplace) {
+  uint32_t bits = BIT(OP_AND) | BIT(OP_OR) | BIT(OP_XOR);
+  uint32_t arithmetic = BIT(OP_ADD) | BIT(OP_SUB) | BIT(OP_MUL) | BIT(OP_TRUEDIV) | BIT(OP_POW);
+  uint32_t sequence = BIT(OP_ADD) | BIT(OP_MUL);
+  *inplace = ~0u;
+  switch (kind) {
+  case KIND_BIGINT:
+    *plain = *reflected = arithmetic | bits | BIT(OP_FLOORDIV) | BIT(OP_MOD) | BIT(OP_LSHIFT) | BIT(OP_RSHIFT);
+    break;
+  case KIND_FLOAT: *plain = *reflected = arithmetic | BIT(OP_FLOORDIV) | BIT(OP_MOD); break;
+  case KIND_COMPLEX: *plain = *reflected = arithmetic; break;
+  case KIND_STR:
+  case KIND_BYTES:
+  case KIND_BYTEARRAY:
+    *plain = sequence | BIT(OP_MOD);
+    *reflected = BIT(OP_MUL) | BIT(OP_MOD);
+    *inplace = sequence;
+    break;
+  case KIND_LIST:
+  case KIND_TUPLE:
+    *plain = *inplace = sequence;
+    *reflected = BIT(OP_MUL);
+    break;
+  case KIND_DICT:
+  case KIND_PROXY:
+  case KIND_CLASS: *plain = *reflected = *inplace = BIT(OP_OR); break;
+  case KIND_SET:
+  case KIND_DICT_VIEW: *plain = *reflected = *inplace = bits | BIT(OP_SUB); break;
+  default: *plain = *reflected = BIT(OP_OR); /* None, X[Y], X | Y: types in annotations */
+  }
+}
+
+static bool shows(Class *cls, const Dunder *d) {
+  uint32_t plain, reflected, inplace;
+  binary_operators(cls->kind, &plain, &reflected, &inplace);
+  switch (d->form) {
+  case DUNDER_BINARY: return plain >> d->arg & 1;
+  case DUNDER_RBINARY: return reflected >> d->arg & 1;
+  case DUNDER_INPLACE: return inplace >> d->arg & 1;
+  case DUNDER_TRUTH:
+    return !cls->ops.len || cls->kind == KIND_RANGE; /* containers have a fast truth, but no __bool__ */
+  case DUNDER_DELETE:
+  case DUNDER_SET: return cls->ops.descr_set;
+  default: return true;
+  }
+}
+
+static Value wrapper_new(Ctx *ctx, Class *owner, const Dunder *d) {
+  SlotDescr *wrapper = heap_alloc(ctx, ctx->cls.wrapper_descr->root, sizeof(SlotDescr));
+  if (!wrapper) return V_NULL;
+  wrapper->h.flags = DESCR_WRAPPER;
+  wrapper->name = ctx->names[d->id];
+  wrapper->owner = owner;
+  wrapper->def = d;
+  return VAL(wrapper);
+}
+
+/* object.__new__ and its like: a built-in function whose self is the class that owns the constructor. */
+static Value call_new(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames) {
+  Class *owner = as_class(self);
+  if (nargs == 0) return raise_format(ctx, EXC_TypeError, "%U.__new__(): not enough arguments", owner->name), V_NULL;
+  if (!is_class(ctx, args[0])) {
+    raise_format(ctx, EXC_TypeError, "%U.__new__(X): X is not a type object (%T)", owner->name, args[0]);
+    return V_NULL;
+  }
+  Class *cls = as_class(args[0]);
+  if (!is_subclass(cls, owner)) {
+    raise_format(ctx, EXC_TypeError, "%U.__new__(%U): %U is not a subtype of %U", owner->name, cls->name, cls->name,
+                 owner->name);
+    return V_NULL;
+  }
+  Class *stat = cls; /* the innermost built-in layout must be the owner's */
+  while (!(stat->flags & CLASS_BUILTIN)) stat = stat->base;
+  if (stat->ops.new_ != owner->ops.new_) {
+    raise_format(ctx, EXC_TypeError, "%U.__new__(%U) is not safe, use %U.__new__()", owner->name, cls->name,
+                 stat->name);
+    return V_NULL;
+  }
+  return owner->ops.new_(ctx, cls, args + 1, nargs - 1, kwnames);
+}
+static const CFuncDef new_def = {
+    "__new__", call_new, 0, -1, CF_KW, NULL, "Create and return a new object.  See help(type) for accurate signature."};
+
+bool class_expose_ops(Ctx *ctx, Class *cls, const TypeOps *own) {
+  for (int i = 0; i < NDUNDERS; i++) {
+    const Dunder *d = &DUNDERS[i];
+    if (!*(void *const *)((const char *)own + d->op) || !shows(cls, d)) continue;
+    if (dict_get_str(ctx, cls->dict, ctx->names[d->id])) continue;
+    Value wrapper = wrapper_new(ctx, cls, d);
+    if (!wrapper || !dict_set(ctx, cls->dict, ctx->names[d->id], wrapper)) return false;
+  }
+  if (!own->new_ || dict_get_str(ctx, cls->dict, NAME(__new__))) return true;
+  Value function = cfunction_new(ctx, &new_def, VAL(cls), V_NULL);
+  return function && dict_set(ctx, cls->dict, NAME(__new__), function);
+}
+
+/* ---- in: Python dunders as C entries ---- */
+
+/* The C function a slot wrapper stands for; NULL when `found` is something else. */
+static void *wrapped_op(Ctx *ctx, Value found, const Dunder *d) {
+  if (!is_cell(found) || shape_of(ctx, found)->cls != ctx->cls.wrapper_descr) return NULL;
+  SlotDescr *wrapper = (SlotDescr *)found;
+  const Dunder *wrapped = wrapper->def;
+  return wrapped->op == d->op ? *(void **)((char *)&wrapper->owner->ops + d->op) : NULL;
+}
+
+static void refresh_new(Ctx *ctx, Class *cls) {
+  Value found = class_lookup(ctx, cls, NAME(__new__));
+  if (has_kind(ctx, found, KIND_CFUNCTION) && ((CFunction *)found)->def == &new_def)
+    cls->ops.new_ = as_class(((CFunction *)found)->self)->ops.new_;
+  else cls->ops.new_ = found ? GENERIC_OPS.new_ : NULL;
+}
+
+bool class_refresh_ops(Ctx *ctx, Class *cls) {
+  if (cls->flags & CLASS_BUILTIN) return true; /* fixed at creation */
+  TypeOps ops;
+  memset(&ops, 0, sizeof ops);
+  for (int i = 0; i < NDUNDERS; i++) {
+    const Dunder *d = &DUNDERS[i];
+    Value found = class_lookup(ctx, cls, ctx->names[d->id]);
+    if (!found) continue;
+    void **place = (void **)((char *)&ops + d->op);
+    void *generic = *(void *const *)((const char *)&GENERIC_OPS + d->op);
+    void *op = wrapped_op(ctx, found, d);
+    if (d->form == DUNDER_HASH && found == V_NONE) op = (void *)hash_refused;
+    if (!op || (*place && *place != op)) op = generic;
+    *place = op;
+  }
+  ops.trace = cls->base->ops.trace;
+  ops.new_ = cls->ops.new_;
+  bool getattr_hook = class_lookup(ctx, cls, NAME(__getattr__));
+  if (getattr_hook) ops.getattr = GENERIC_OPS.getattr;
+  /* A container's truth is its length's, unless __bool__ or __len__ come from Python. */
+  if (!ops.truth && ops.len != GENERIC_OPS.len) ops.truth = cls->base->ops.truth;
+  /* Attribute access of existing instances takes another way from now on. (A class just made has no instances.) */
+  bool rerouted = cls->ops.getattr && (cls->ops.getattr != ops.getattr || cls->ops.setattr != ops.setattr ||
+                                       !cls->ops.descr_set != !ops.descr_set);
+  cls->ops = ops;
+  if (rerouted) interp_forget_attribute_caches(ctx);
+  refresh_new(ctx, cls);
+  cls->flags &= ~(uint32_t)(CLASS_HAS_GETATTR | CLASS_HAS_SETATTR);
+  if (ops.getattr == GENERIC_OPS.getattr) cls->flags |= CLASS_HAS_GETATTR;
+  if (ops.setattr == GENERIC_OPS.setattr) cls->flags |= CLASS_HAS_SETATTR;
+  return true;
+}

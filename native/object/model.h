@@ -1,0 +1,144 @@
+/* What the files of the object model share among themselves: shapes and attribute storage, method resolution, the table
+ * of dunders. */
+#pragma once
+#include "core/ctx.h"
+#include "object/object.h"
+
+typedef enum DunderForm {
+  DUNDER_UNARY,
+  DUNDER_HASH,
+  DUNDER_TRUTH,
+  DUNDER_LEN,
+  DUNDER_COMPARE,
+  DUNDER_BINARY,
+  DUNDER_RBINARY,
+  DUNDER_INPLACE,
+  DUNDER_GETITEM,
+  DUNDER_SETITEM,
+  DUNDER_DELITEM,
+  DUNDER_CONTAINS,
+  DUNDER_NEXT,
+  DUNDER_CALL,
+  DUNDER_INIT,
+  DUNDER_GETATTR,
+  DUNDER_SETATTR,
+  DUNDER_DELATTR,
+  DUNDER_GET,
+  DUNDER_SET,
+  DUNDER_DELETE
+} DunderForm;
+typedef struct Dunder {
+  NameId id;
+  uint16_t op;  /* offset in TypeOps */
+  uint8_t form; /* DunderForm */
+  uint8_t arg;  /* BinOp or CmpOp */
+} Dunder;
+
+/* ---- shape.c ---- */
+bool shapes_startup(Ctx *ctx);
+/* place in ctx->shape of that built-in class, or NULL */
+Shape **shape_canonical(Ctx *ctx, CellKind kind, const char *name);
+/* like's layout and fixed slots, other capacity */
+Shape *shape_root_with(Ctx *ctx, Class *cls, const Shape *like, uint32_t inline_cap);
+Shape *shape_top(Shape *shape);                 /* the root it was derived from */
+Shape *shape_dict_mode(Ctx *ctx, Shape *shape); /* the dict-mode sibling of its root */
+
+/* ---- instance.c ---- */
+Value instance_get(Ctx *ctx, Value obj, Shape *shape, Value name); /* V_NULL absent */
+bool instance_set(Ctx *ctx, Value obj, Shape *shape, Value name, Value value);
+int instance_delete(Ctx *ctx, Value obj, Shape *shape, Value name); /* 1, 0 absent, -1 */
+Value *instance_slot_place(Value obj, const Shape *shape, int slot);
+bool instance_set_dict(Ctx *ctx, Value obj, Value dict);
+bool instance_set_class(Ctx *ctx, Value obj, Class *cls);
+/* dict of functions, modules, classes, wrappers: attributes outside shapes; V_NULL = none */
+Value own_dict(Ctx *ctx, Value obj, bool create);
+
+/* ---- class.c ---- */
+Class *class_alloc(Ctx *ctx, Class *meta);
+bool class_finish(Ctx *ctx, Class *cls);                        /* mro known: registers with bases, fills ops */
+bool class_attribute_changed(Ctx *ctx, Class *cls, Value name); /* after a change of cls->dict */
+bool class_compute_mro(Ctx *ctx, Class *cls);                   /* C3; TypeError */
+bool class_put(Ctx *ctx, Class *cls, const char *name, Value value);
+Value class_full_name(Ctx *ctx, Class *cls);      /* module.qualname, without "builtins." */
+Value module_name_of_class(Ctx *ctx, Class *cls); /* V_NULL when it has none */
+bool class_add_methods(Ctx *ctx, Class *cls, const CFuncDef *defs);
+
+/* ---- class_new.c ---- */
+Class *best_base(Ctx *ctx, Value bases); /* TypeError on layout conflict */
+Value class_call(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames); /* type.__call__ */
+bool class_add_dict_getset(Ctx *ctx, Class *cls); /* __dict__ of instances of a built-in class with CLASS_HAS_DICT */
+
+/* ---- class_type.c ---- */
+bool type_attributes_startup(Ctx *ctx);
+
+/* ---- dunder.c ---- */
+extern const Dunder DUNDERS[];
+bool class_expose_ops(Ctx *ctx, Class *cls, const TypeOps *own); /* built-in class: dunders for its own entries */
+bool class_refresh_ops(Ctx *ctx, Class *cls);                    /* TypeOps from the dunders on the mro */
+bool is_dunder_name(Value name);                                 /* may it decide a TypeOps entry? */
+NameId binary_dunder(BinOp op, int which);                       /* 0 plain, 1 reflected, 2 in-place */
+NameId compare_dunder(CmpOp op);
+
+/* ---- object_type.c ---- */
+extern const TypeOps OBJECT_OPS, TYPE_OPS;
+bool object_type_startup(Ctx *ctx);
+Value object_new(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, Value kwnames); /* object.__new__ */
+bool object_init(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames);
+Value object_compare_default(Ctx *ctx, Value self, Value other, CmpOp op);
+
+/* ---- slot_generic.c ---- */
+extern const TypeOps GENERIC_OPS;                       /* the entries that call Python dunders */
+bool hash_refused(Ctx *ctx, Value self, uint64_t *out); /* TypeOps.hash of unhashable classes */
+/* Calls a special method found on type(self). *found = false (and V_NULL, no exception): there is none. */
+Value special_call(Ctx *ctx, Value self, Value name, const Value *args, uint32_t nargs, bool *found);
+
+/* ---- slot_wrapper.c ---- */
+Value wrapper_call(Ctx *ctx, SlotDescr *wrapper, Value self, const Value *args, uint32_t nargs, Value kwnames);
+
+/* ---- descriptor.c ---- */
+bool descriptor_startup(Ctx *ctx);
+/* __get__ protocol: obj V_NULL = through the class */
+Value descriptor_bind(Ctx *ctx, Value found, Value obj, Class *owner);
+
+/* ---- property.c ---- */
+Value staticmethod_new(Ctx *ctx, Value func);
+Value classmethod_new(Ctx *ctx, Value func);
+bool property_startup(Ctx *ctx);
+
+/* ---- proxy.c ---- */
+Value proxy_new(Ctx *ctx, Value mapping);
+bool proxy_startup(Ctx *ctx);
+
+/* ---- super.c ---- */
+bool super_startup(Ctx *ctx);
+Value super_getattr(Ctx *ctx, Value self, Value name);
+
+/* ---- singletons.c ---- */
+bool singletons_startup(Ctx *ctx);
+
+/* ---- object.c ---- */
+Value not_a_string(Ctx *ctx, Value v, const char *method); /* TypeError "__repr__ returned non-string (type X)" */
+
+/* ---- attribute.c ---- */
+bool class_setattr(Ctx *ctx, Value obj, Value name, Value value); /* type.__setattr__ */
+Value class_getattr(Ctx *ctx, Value obj, Value name);             /* type.__getattribute__ */
+void raise_no_attribute(Ctx *ctx, Value obj, Value name);
+void raise_attribute_error(Ctx *ctx, Value obj, Value name, Value message);
+Value name_checked(Ctx *ctx, Value name); /* interned; TypeError "attribute name must be string, not 'X'" */
+
+/* ---- inline ---- */
+static inline Class *as_class(Value v) { return (Class *)v; }
+static inline bool takes_attributes(const Shape *shape) {
+  return (shape->slot_base || (shape->flags & SHAPE_TAIL)) && (shape->cls->flags & CLASS_HAS_DICT);
+}
+static inline bool is_data_descriptor(Ctx *ctx, Value v) { return is_cell(v) && class_of(ctx, v)->ops.descr_set; }
+/* A data descriptor that can be read: goes before the object's own attributes. */
+static inline bool overrides_instance(Ctx *ctx, Value v) {
+  return is_cell(v) && class_of(ctx, v)->ops.descr_set && class_of(ctx, v)->ops.descr_get;
+}
+/* Function, method descriptor or slot wrapper: may be called with self as first argument instead of being bound. */
+static inline bool is_method_like(Ctx *ctx, Value v) {
+  if (!is_cell(v)) return false;
+  Class *cls = shape_of(ctx, v)->cls;
+  return cls == ctx->cls.function || cls == ctx->cls.method_descr || cls == ctx->cls.wrapper_descr;
+}

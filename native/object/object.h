@@ -1,0 +1,150 @@
+/* Objects in general: operations with full dispatch, classes, attributes, shapes, generic aliases, and the watchers of
+ * compiled code. */
+#pragma once
+#include "core/ctx.h"
+
+typedef struct GetSetDef {
+  const char *name;
+  Value (*get)(Ctx *, Value self);
+  bool (*set)(Ctx *, Value self, Value value); /* value V_NULL = delete; NULL = read-only */
+  const char *doc;
+} GetSetDef;
+/* How an attribute access on this object resolves right now, for inline caches. */
+typedef enum AttrKind {
+  ATTR_NONE /* cannot be cached */,
+  ATTR_SLOT,
+  ATTR_OVERFLOW_SLOT,
+  ATTR_METHOD /* function or method descriptor found on the class */,
+  ATTR_CLASS_VALUE /* non-descriptor found on the class */,
+  ATTR_PROPERTY /* getter is a Python function in `value` */,
+  ATTR_MODULE /* module dict entry `index` */,
+  ATTR_CLASS_ATTR /* obj is a class; value found on its mro, no descriptor */,
+  ATTR_ADD_SLOT /* store that adds an attribute: new_shape */
+} AttrKind;
+typedef struct AttrInfo {
+  AttrKind kind;
+  uint32_t shape, class_version, index, new_shape, keys_version;
+  Class *cls;
+  Value value;
+} AttrInfo;
+#define AS_CLASS(v) ((Class *)(v))
+
+/* ---- generic_alias.c ---- */
+Value generic_alias_new(Ctx *ctx, Value origin, Value args); /* list[int]; args need not be a tuple */
+Value union_type_or(Ctx *ctx, Value a, Value b);             /* int | None; NotImplemented when a side is no type */
+bool generic_alias_startup(Ctx *ctx);
+
+/* ---- class.c ---- */
+Class *class_of(Ctx *ctx, Value v);        /* type(v) */
+bool is_subclass(Class *cls, Class *base); /* real inheritance, no __subclasscheck__ */
+bool is_instance(Ctx *ctx, Value v, Class *cls);
+/* A built-in class: kind and base decide the layout; methods end with {0}. `name` may be "module.name". The class's
+ * root shape is the canonical shape of its kind in ctx->shape when that is still without a class (set, frozenset,
+ * coroutine and the dict views by name), else a new one. `ops` is copied; NULL entries are inherited from `base` (NULL
+ * = object). Every entry of its own shows as a dunder in the dict. Do not list such dunders in `methods`; others
+ * (__format__, __reversed__, __round__, __enter__, …) belong there. With CLASS_HAS_DICT instances take attributes. A
+ * subclassable class's new_ allocates with instance_new (or instance_new_var) from the class it is given. */
+Class *class_new_builtin(Ctx *ctx, const char *name, Class *base, CellKind kind, size_t struct_size, const TypeOps *ops,
+                         const CFuncDef *methods, uint32_t flags);
+Value class_lookup(Ctx *ctx, Class *cls, Value name); /* along the mro, unbound; V_NULL = absent, never an error */
+bool class_modified(Ctx *ctx, Class *cls);            /* new versions, slots refreshed, watchers told, subclasses too */
+Value instance_new(Ctx *ctx, Class *cls);             /* blank instance of cls->root; no __init__ */
+/* the same for tuple and bytes and their subclasses: header + items (+ tail) */
+Value instance_new_var(Ctx *ctx, Class *cls, size_t bytes);
+Value type_name(Ctx *ctx, Value v); /* Str of type(v).__name__ */
+/* Start-up, in this order, each in its own file; false = out of memory. */
+bool class_startup(Ctx *ctx); /* object, type, function, descriptors; bootstraps str/tuple/dict shapes first */
+
+/* ---- object.c ---- */
+int object_isinstance(Ctx *ctx, Value v, Value cls_or_tuple); /* with __instancecheck__; 0, 1, -1 */
+int object_issubclass(Ctx *ctx, Value cls, Value cls_or_tuple);
+Value object_repr(Ctx *ctx, Value v);
+Value object_str(Ctx *ctx, Value v);
+Value object_ascii(Ctx *ctx, Value v);
+Value object_format(Ctx *ctx, Value v, Value spec); /* spec Str or V_NULL */
+bool object_hash(Ctx *ctx, Value v, uint64_t *out); /* TypeError "unhashable type: 'list'" */
+int object_truth(Ctx *ctx, Value v);
+Value object_negative(Ctx *ctx, Value v);
+Value object_positive(Ctx *ctx, Value v);
+Value object_invert(Ctx *ctx, Value v);
+int64_t object_len(Ctx *ctx, Value v);
+Value object_getitem(Ctx *ctx, Value v, Value key);
+bool object_setitem(Ctx *ctx, Value v, Value key, Value value); /* value V_NULL deletes */
+int object_contains(Ctx *ctx, Value container, Value item);
+Value object_iter(Ctx *ctx, Value v);
+Value object_next(Ctx *ctx, Value it);              /* V_NULL without exception = exhausted (StopIteration swallowed) */
+Value object_index(Ctx *ctx, Value v);              /* operator.index: plain int */
+bool object_ssize(Ctx *ctx, Value v, int64_t *out); /* an argument that is a size or a count; else OverflowError */
+/* clamp: saturate; else IndexError "cannot fit 'int' into an index-sized integer" */
+bool object_index_i64(Ctx *ctx, Value v, int64_t *out, bool clamp);
+
+/* ---- descriptor.c ---- */
+bool class_add_getset(Ctx *ctx, Class *cls, const GetSetDef *defs); /* ends with {0} */
+Value method_new(Ctx *ctx, Value func, Value self);
+
+/* ---- shape.c ---- */
+Shape *shape_new(Ctx *ctx, Class *cls, CellKind kind); /* fresh, no attributes */
+Shape *shape_add(Ctx *ctx, Shape *shape, Value key);   /* transition */
+int shape_lookup(Ctx *ctx, Shape *shape, Value key);   /* slot number or -1 */
+
+/* ---- class_new.c ---- */
+/* type(name, bases, dict, **kw) */
+Value type_new(Ctx *ctx, Value meta, Value name, Value bases, Value dict, Value kwargs);
+Value build_class(Ctx *ctx, Value func, Value name, const Value *bases, uint32_t nbases, Value kwnames,
+                  const Value *kwvalues);
+
+/* ---- attribute.c ---- */
+Value get_attr(Ctx *ctx, Value obj, Value name);          /* name interned Str; AttributeError with CPython's wording */
+Value get_attr_optional(Ctx *ctx, Value obj, Value name); /* V_NULL without exception when missing */
+bool set_attr(Ctx *ctx, Value obj, Value name, Value value); /* value V_NULL deletes */
+Value object_getattr(Ctx *ctx, Value obj, Value name);       /* object.__getattribute__ */
+bool object_setattr(Ctx *ctx, Value obj, Value name, Value value);
+/* Method call without creating a bound method: sets *func and *self (V_NULL when func must be called without self). */
+bool load_method(Ctx *ctx, Value obj, Value name, Value *func, Value *self);
+
+/* ---- instance.c ---- */
+Value instance_slot(Value obj, Shape *shape, int slot);
+Value instance_dict(Ctx *ctx, Value obj); /* obj.__dict__: switches the instance to dict mode */
+
+/* ---- super.c ---- */
+/* super(start, obj).name; method form (as load_method) when `self` is not NULL: LOAD_SUPER_ATTR when `super` is the
+ * built-in class. */
+bool super_load(Ctx *ctx, Value start, Value obj, Value name, Value *func, Value *self);
+
+/* ---- attribute_cache.c ---- */
+AttrInfo attr_info_load(Ctx *ctx, Value obj, Value name);
+AttrInfo attr_info_store(Ctx *ctx, Value obj, Value name);
+AttrInfo attr_info_store_shape(Ctx *ctx, Shape *shape, Value name); /* of an object that has this shape */
+
+/* ---- binary.c ---- */
+int object_equal(Ctx *ctx, Value a, Value b); /* identity first, then ==, truth of the result; -1 error */
+Value object_compare(Ctx *ctx, Value a, Value b, CmpOp op);
+int object_compare_bool(Ctx *ctx, Value a, Value b, CmpOp op);
+Value object_binary(Ctx *ctx, Value a, Value b, int op); /* BINARY_OP argument, in-place forms and OP_SUBSCR included */
+Value raise_unsupported(Ctx *ctx, Value a, Value b, int op); /* TypeError of a binary operator; V_NULL */
+
+/* ---- watch.c ---- */
+/* Tells dependants that dict[key] changed (value already stored). Called for DICT_WATCHED dicts only. */
+void dict_notify_watchers(Ctx *ctx, Dict *dict, Value key);
+void class_notify_watchers(Ctx *ctx, Class *cls);
+
+/* ---- slot_generic.c ---- */
+Value special_call(Ctx *ctx, Value self, Value name, const Value *args, uint32_t nargs, bool *found);
+
+/* ---- proxy.c ---- */
+Value proxy_new(Ctx *ctx, Value mapping); /* descriptor.c: mappingproxy */
+
+/* ---- module.c ---- */
+Value module_new(Ctx *ctx, Value name);
+bool module_add_functions(Ctx *ctx, Value module, const CFuncDef *defs);
+bool module_add(Ctx *ctx, Value module, const char *name, Value value);
+bool module_startup(Ctx *ctx);
+bool module_is_initializing(Ctx *ctx, Value module); /* its body is running: circular imports say so */
+
+/* ---- inline ---- */
+static inline bool is_class(Ctx *ctx, Value v) { return has_kind(ctx, v, KIND_CLASS); }
+/* Calls a special method, looked up on the type; for names that class_lookup has found. */
+static inline Value call_special(Ctx *ctx, Value v, Value name, const Value *args, uint32_t nargs) {
+  bool found;
+  return special_call(ctx, v, name, args, nargs, &found);
+}

@@ -1,0 +1,271 @@
+/* The class `object`: default behaviour of every instance, and its methods (__format__, __dir__, __reduce_ex__, …). */
+#include "call/call.h"
+#include "container/container.h"
+#include "exception/exception.h"
+#include "import/import.h"
+#include "object/model.h"
+#include "object/object.h"
+#include "text/text.h"
+#include <stdio.h>
+
+/* ---- operations ---- */
+
+static Value object_default_repr(Ctx *ctx, Value self) {
+  char address[32];
+  snprintf(address, sizeof address, "0x%llx", (unsigned long long)self);
+  Value name = class_full_name(ctx, class_of(ctx, self));
+  return name ? str_format_c(ctx, "<%U object at %s>", name, address) : V_NULL;
+}
+
+static Value object_default_str(Ctx *ctx, Value self) { return object_repr(ctx, self); }
+
+static bool object_default_hash(Ctx *ctx, Value self, uint64_t *out) {
+  (void)ctx;
+  *out = self >> 4 | self << 60;
+  if (*out == (uint64_t)-1) *out = (uint64_t)-2;
+  return true;
+}
+
+/* == is identity; != is the opposite of what == says, whoever defines it. */
+Value object_compare_default(Ctx *ctx, Value self, Value other, CmpOp op) {
+  if (op == CMP_EQ) return self == other ? V_TRUE : V_NOTIMPL;
+  if (op != CMP_NE) return V_NOTIMPL;
+  Value equal = class_of(ctx, self)->ops.compare(ctx, self, other, CMP_EQ);
+  if (!equal || equal == V_NOTIMPL) return equal;
+  int truth = object_truth(ctx, equal);
+  return truth < 0 ? V_NULL : bool_tag(!truth);
+}
+
+static bool raise_abstract(Ctx *ctx, Class *cls) {
+  Value methods = class_lookup(ctx, cls, str_intern_c(ctx, "__abstractmethods__"));
+  Value sorted = methods ? list_from_iterable(ctx, methods) : list_new(ctx, 0);
+  if (!sorted || !list_sort(ctx, sorted, V_NULL, false)) return false;
+  List *names = (List *)sorted;
+  Value quoted = list_new(ctx, names->length);
+  for (int64_t i = 0; quoted && i < names->length; i++) {
+    Value one = str_format_c(ctx, "'%S'", names->items->items[i]);
+    if (!one || !list_append(ctx, quoted, one)) return false;
+  }
+  Value joined = quoted ? str_join(ctx, str_from_ascii(ctx, ", "), ((List *)quoted)->items->items, names->length)
+                        : V_NULL;
+  if (joined)
+    raise_format(ctx, EXC_TypeError,
+                 "Can't instantiate abstract class %U without an implementation for abstract method%s %U", cls->name,
+                 names->length == 1 ? "" : "s", joined);
+  return false;
+}
+
+Value object_new(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, Value kwnames) {
+  (void)args;
+  if (nargs || kwnames_count(kwnames)) {
+    if (cls->ops.new_ != object_new) {
+      raise_format(ctx, EXC_TypeError, "object.__new__() takes exactly one argument (the type to instantiate)");
+      return V_NULL;
+    }
+    if (cls->ops.init == object_init)
+      return raise_format(ctx, EXC_TypeError, "%U() takes no arguments", cls->name), V_NULL;
+  }
+  if (UNLIKELY(cls->flags & CLASS_ABSTRACT) && !raise_abstract(ctx, cls)) return V_NULL;
+  return instance_new(ctx, cls);
+}
+
+bool object_init(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames) {
+  (void)args;
+  if (!nargs && !kwnames_count(kwnames)) return true;
+  Class *cls = class_of(ctx, self);
+  if (cls->ops.init != object_init) {
+    raise_format(ctx, EXC_TypeError, "object.__init__() takes exactly one argument (the instance to initialize)");
+    return false;
+  }
+  if (cls->ops.new_ == object_new) return raise_format(ctx, EXC_TypeError, "%U() takes no arguments", cls->name), false;
+  return true;
+}
+
+const TypeOps OBJECT_OPS = {
+    .new_ = object_new,
+    .init = object_init,
+    .repr = object_default_repr,
+    .str = object_default_str,
+    .hash = object_default_hash,
+    .compare = object_compare_default,
+    .getattr = object_getattr,
+    .setattr = object_setattr,
+};
+
+/* ---- attributes ---- */
+
+static Value get_class(Ctx *ctx, Value self) { return VAL(class_of(ctx, self)); }
+static bool set_class(Ctx *ctx, Value self, Value value) {
+  if (!value) return raise_format(ctx, EXC_TypeError, "can't delete __class__ attribute"), false;
+  if (!is_class(ctx, value))
+    return raise_format(ctx, EXC_TypeError, "__class__ must be set to a class, not '%T' object", value), false;
+  return instance_set_class(ctx, self, as_class(value));
+}
+static const GetSetDef object_getset[] = {{"__class__", get_class, set_class, "the object's class"}, {0}};
+
+/* ---- methods ---- */
+
+#define METHOD(name) static Value name(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames)
+#define IGNORE_ARGS (void)args, (void)nargs, (void)kwnames
+
+METHOD(object_init_subclass) {
+  (void)args;
+  if (kwnames_count(kwnames))
+    return raise_format(ctx, EXC_TypeError, "%U.__init_subclass__() takes no keyword arguments",
+                        as_class(self)->qualname),
+           V_NULL;
+  if (nargs)
+    return raise_format(ctx, EXC_TypeError, "%U.__init_subclass__() takes no arguments (%d given)",
+                        as_class(self)->qualname, (int)nargs),
+           V_NULL;
+  return V_NONE;
+}
+METHOD(object_subclasshook) {
+  IGNORE_ARGS, (void)ctx, (void)self;
+  return V_NOTIMPL;
+}
+METHOD(object_format_method) {
+  (void)nargs, (void)kwnames;
+  if (!is_str(ctx, args[0]))
+    return raise_format(ctx, EXC_TypeError, "__format__() argument must be str, not %A", args[0]), V_NULL;
+  if (((Str *)args[0])->length)
+    return raise_format(ctx, EXC_TypeError, "unsupported format string passed to %T.__format__", self), V_NULL;
+  return object_str(ctx, self);
+}
+
+static bool add_keys(Ctx *ctx, Value all, Value mapping) {
+  Value key, value;
+  for (int64_t pos = 0; dict_next(mapping, &pos, &key, &value);)
+    if (!dict_set(ctx, all, key, V_NONE)) return false;
+  return true;
+}
+METHOD(object_dir) {
+  IGNORE_ARGS;
+  Value all = dict_new(ctx);
+  if (!all) return V_NULL;
+  Tuple *mro = (Tuple *)class_of(ctx, self)->mro;
+  for (int64_t i = 0; i < mro->length; i++)
+    if (!add_keys(ctx, all, as_class(mro->items[i])->dict)) return V_NULL;
+  Value own = get_attr_optional(ctx, self, NAME(__dict__));
+  if (ctx->exc || (own && is_dict(ctx, own) && !add_keys(ctx, all, own))) return V_NULL;
+  return list_from_iterable(ctx, all);
+}
+METHOD(object_sizeof) {
+  IGNORE_ARGS;
+  Shape *shape = is_cell(self) ? shape_of(ctx, self) : NULL;
+  return int_tag(shape && shape->cell_size ? shape->cell_size : 24);
+}
+
+/* The state that copy and pickle carry: __dict__, or (__dict__, {slot: value}) when there are filled slots, or None. */
+METHOD(object_getstate) {
+  IGNORE_ARGS;
+  Class *cls = class_of(ctx, self);
+  Value own = get_attr_optional(ctx, self, NAME(__dict__)), slots = V_NULL;
+  if (ctx->exc) return V_NULL;
+  Value state = own && is_dict(ctx, own) && ((Dict *)own)->length ? dict_copy(ctx, own) : V_NONE;
+  if (!state) return V_NULL;
+  Tuple *mro = (Tuple *)cls->mro;
+  for (int64_t i = 0; i < mro->length; i++) {
+    Value names = as_class(mro->items[i])->slots_names;
+    for (int64_t j = 0; names && j < tuple_length(names); j++) {
+      Value value = get_attr_optional(ctx, self, tuple_item(names, j));
+      if (ctx->exc) return V_NULL;
+      if (!value) continue;
+      if ((!slots && !(slots = dict_new(ctx))) || !dict_set(ctx, slots, tuple_item(names, j), value)) return V_NULL;
+    }
+  }
+  if (!slots) return state;
+  Value pair[2] = {state, slots};
+  return tuple_from(ctx, pair, 2);
+}
+
+static Value from_copyreg(Ctx *ctx, const char *name) {
+  Value module = import_name(ctx, str_intern_c(ctx, "copyreg"), V_NULL, V_NONE, int_tag(0));
+  return module ? get_attr(ctx, module, str_intern_c(ctx, name)) : V_NULL;
+}
+
+/* Protocol 2 and up: (copyreg.__newobj__, (cls, *newargs), state, list items, dict items). */
+static Value reduce_newobj(Ctx *ctx, Value self) {
+  Class *cls = class_of(ctx, self);
+  Value cls_value = VAL(cls), newargs = V_NULL, kwargs = V_NULL;
+  Value method = get_attr_optional(ctx, self, str_intern_c(ctx, "__getnewargs_ex__"));
+  if (ctx->exc) return V_NULL;
+  if (method) {
+    Value both = py_call0(ctx, method);
+    if (!both) return V_NULL;
+    if (!is_tuple(ctx, both) || tuple_length(both) != 2)
+      return raise_format(ctx, EXC_TypeError, "__getnewargs_ex__ should return a tuple, not '%T'", both), V_NULL;
+    newargs = tuple_item(both, 0);
+    kwargs = tuple_item(both, 1);
+  } else {
+    if (!(method = get_attr_optional(ctx, self, str_intern_c(ctx, "__getnewargs__"))) && ctx->exc) return V_NULL;
+    newargs = method ? py_call0(ctx, method) : ctx->empty_tuple;
+    if (!newargs) return V_NULL;
+  }
+  if (!is_tuple(ctx, newargs))
+    return raise_format(ctx, EXC_TypeError, "__getnewargs__ should return a tuple, not '%T'", newargs), V_NULL;
+  Value state = py_call_method(ctx, self, str_intern_c(ctx, "__getstate__"), NULL, 0);
+  if (!state) return V_NULL;
+  Value result[5] = {V_NULL, V_NULL, state, V_NONE, V_NONE};
+  if (kwargs && is_dict(ctx, kwargs) && ((Dict *)kwargs)->length) {
+    Value args[3] = {cls_value, newargs, kwargs};
+    result[0] = from_copyreg(ctx, "__newobj_ex__");
+    result[1] = tuple_from(ctx, args, 3);
+  } else {
+    result[0] = from_copyreg(ctx, "__newobj__");
+    Value items = list_from(ctx, &cls_value, 1);
+    if (!items || !list_extend(ctx, items, newargs)) return V_NULL;
+    result[1] = tuple_from(ctx, ((List *)items)->items->items, ((List *)items)->length);
+  }
+  if (!result[0] || !result[1]) return V_NULL;
+  if (is_list(ctx, self) && !(result[3] = object_iter(ctx, self))) return V_NULL;
+  if (is_dict(ctx, self)) {
+    Value items = py_call_method(ctx, self, NAME(items), NULL, 0);
+    if (!items || !(result[4] = object_iter(ctx, items))) return V_NULL;
+  }
+  return tuple_from(ctx, result, 5);
+}
+
+static Value reduce_protocol(Ctx *ctx, Value self, Value protocol) {
+  int64_t number = 0;
+  if (!object_index_i64(ctx, protocol, &number, true)) return V_NULL;
+  if (number >= 2) return reduce_newobj(ctx, self);
+  Value old_way = from_copyreg(ctx, "_reduce_ex");
+  return old_way ? py_call2(ctx, old_way, self, protocol) : V_NULL;
+}
+METHOD(object_reduce) {
+  IGNORE_ARGS;
+  return reduce_protocol(ctx, self, int_tag(0));
+}
+METHOD(object_reduce_ex) {
+  (void)nargs, (void)kwnames;
+  Value own = class_lookup(ctx, class_of(ctx, self), NAME(__reduce__));
+  if (own && own != class_lookup(ctx, ctx->cls.object, NAME(__reduce__)))
+    return py_call_method(ctx, self, NAME(__reduce__), NULL, 0);
+  return reduce_protocol(ctx, self, args[0]);
+}
+
+static const CFuncDef object_methods[] = {
+    {"__init_subclass__", object_init_subclass, 0, -1, CF_METHOD | CF_CLASS | CF_KW, NULL,
+     "This method is called when a class is subclassed."},
+    {"__subclasshook__", object_subclasshook, 1, 1, CF_METHOD | CF_CLASS, NULL,
+     "Abstract classes can override this to customize issubclass()."},
+    {"__format__", object_format_method, 1, 1, CF_METHOD, NULL, "Default object formatter."},
+    {"__dir__", object_dir, 0, 0, CF_METHOD, NULL, "Default dir() implementation."},
+    {"__sizeof__", object_sizeof, 0, 0, CF_METHOD, NULL, "Size of object in memory, in bytes."},
+    {"__getstate__", object_getstate, 0, 0, CF_METHOD, NULL, "Helper for pickle."},
+    {"__reduce__", object_reduce, 0, 0, CF_METHOD, NULL, "Helper for pickle."},
+    {"__reduce_ex__", object_reduce_ex, 1, 1, CF_METHOD, NULL, "Helper for pickle."},
+    {0},
+};
+
+bool object_type_startup(Ctx *ctx) {
+  Class *object = ctx->cls.object;
+  object->doc = str_from_ascii(
+      ctx,
+      "The base class of the class hierarchy.\n\nWhen called, it accepts no arguments and returns a new featureless\n"
+      "instance that has no instance attributes and cannot be given any.\n");
+  return object->doc && dict_set(ctx, object->dict, NAME(__doc__), object->doc) &&
+         class_expose_ops(ctx, object, &OBJECT_OPS) && class_add_methods(ctx, object, object_methods) &&
+         class_add_getset(ctx, object, object_getset);
+}

@@ -1,0 +1,212 @@
+/* Hidden classes. A shape says which attributes an instance has and where each lives; adding an attribute moves the
+ * instance along a transition, so objects built the same way share one shape and one compare guards class and layout.
+ *
+ * A root shape's first slots may be those of __slots__: they have no key (descriptors know their numbers). Shapes live
+ * as long as the runtime; their growth is bounded: past SHAPE_MAX_SLOTS attributes or SHAPE_MAX_CHILDREN different
+ * successors the instance turns to dict mode (shape_add gives NULL without exception). */
+#include "exception/exception.h"
+#include "heap/heap.h"
+#include "object/model.h"
+#include "object/object.h"
+#include <stdlib.h>
+#include <string.h>
+
+enum { SHAPE_MAX_SLOTS = 128, SHAPE_MAX_CHILDREN = 128, SHAPE_MAX_INLINE = 32, LINEAR_LOOKUP = 6 };
+
+static Shape *shape_alloc(Ctx *ctx, Class *cls, CellKind kind) {
+  if (ctx->nshapes == 0) ctx->nshapes = 1; /* id 0 marks free cells */
+  if (ctx->nshapes >= ctx->shapes_cap) {
+    uint32_t cap = ctx->shapes_cap ? ctx->shapes_cap * 2 : 512;
+    Shape **grown = realloc(ctx->shapes, cap * sizeof(Shape *));
+    if (!grown) return NULL;
+    memset(grown + ctx->shapes_cap, 0, (cap - ctx->shapes_cap) * sizeof(Shape *));
+    ctx->shapes = grown;
+    ctx->shapes_cap = cap;
+  }
+  Shape *shape = calloc(1, sizeof(Shape));
+  if (!shape) return NULL;
+  shape->id = ctx->nshapes++;
+  shape->kind = kind;
+  shape->cls = cls;
+  ctx->shapes[shape->id] = shape;
+  return shape;
+}
+
+Shape *shape_new(Ctx *ctx, Class *cls, CellKind kind) {
+  Shape *shape = shape_alloc(ctx, cls, kind);
+  if (!shape) raise_no_memory(ctx);
+  return shape;
+}
+
+/* kind, place in Shapes and the class's name where a kind has several classes */
+#define CANONICAL(X)                                                                                                 \
+  X(KIND_ARRAY, array, NULL)                                                                                         \
+  X(KIND_RAW, raw, NULL)                                                                                             \
+  X(KIND_CLASS, cls, NULL) X(KIND_FLOAT, float_, NULL) X(KIND_BIGINT, bigint, NULL) X(KIND_COMPLEX, complex_, NULL)  \
+      X(KIND_STR, str, NULL) X(KIND_BYTES, bytes, NULL) X(KIND_BYTEARRAY, bytearray, NULL) X(KIND_LIST, list, NULL)  \
+          X(KIND_TUPLE, tuple, NULL) X(KIND_DICT, dict, NULL) X(KIND_DICT_TABLE, dict_table, NULL)                   \
+              X(KIND_SET, set, "set") X(KIND_SET, frozenset, "frozenset") X(KIND_SET_TABLE, set_table, NULL)         \
+                  X(KIND_RANGE, range, NULL) X(KIND_SLICE, slice, NULL) X(KIND_FUNCTION, function, NULL)             \
+                      X(KIND_METHOD, method, "method") X(KIND_CFUNCTION, cfunction, "builtin_function_or_method")    \
+                          X(KIND_CODE, code, NULL) X(KIND_CLOSURE_CELL, closure_cell, NULL)                          \
+                              X(KIND_GENERATOR, generator, "generator") X(KIND_GENERATOR, coroutine, "coroutine")    \
+                                  X(KIND_GENERATOR, async_generator, "async_generator")                              \
+                                      X(KIND_TRACEBACK, traceback, NULL) X(KIND_MODULE, module, NULL)                \
+                                          X(KIND_PROPERTY, property, NULL) X(KIND_STATICMETHOD, staticmethod_, NULL) \
+                                              X(KIND_CLASSMETHOD, classmethod_, NULL) X(KIND_SUPER, super_, NULL)    \
+                                                  X(KIND_SLOT_DESCR, slot_descr, "member_descriptor")                \
+                                                      X(KIND_DICT_VIEW, dict_view_keys, "dict_keys")                 \
+                                                          X(KIND_DICT_VIEW, dict_view_values, "dict_values")         \
+                                                              X(KIND_DICT_VIEW, dict_view_items, "dict_items")       \
+                                                                  X(KIND_FRAME_OBJECT, frame_object, NULL)           \
+                                                                      X(KIND_HOST, host, NULL)
+
+Shape **shape_canonical(Ctx *ctx, CellKind wanted, const char *wanted_name) {
+#define X(kind, field, name)                                                                                   \
+  if (kind == wanted && (!(name) || strcmp((name) ? (name) : "", wanted_name) == 0)) return &ctx->shape.field;
+  CANONICAL(X)
+#undef X
+  return NULL;
+}
+
+static void mark_shapes(Ctx *ctx, void *data) {
+  (void)data;
+  for (uint32_t i = 1; i < ctx->nshapes; i++) {
+    Shape *shape = ctx->shapes[i];
+    if (shape->key) heap_mark(ctx, shape->key);
+    if (shape->cls) heap_mark(ctx, VAL(shape->cls));
+  }
+}
+
+bool shapes_startup(Ctx *ctx) {
+#define X(kind_, field, name)                                                                 \
+  if (!ctx->shape.field && !(ctx->shape.field = shape_alloc(ctx, NULL, kind_))) return false;
+  CANONICAL(X)
+#undef X
+  heap_add_root_scanner(ctx, mark_shapes, NULL);
+  return true;
+}
+
+Shape *shape_root_with(Ctx *ctx, Class *cls, const Shape *like, uint32_t inline_cap) {
+  Shape *shape = shape_new(ctx, cls, like->kind);
+  if (!shape) return NULL;
+  shape->flags = like->flags;
+  shape->nslots = like->nslots;
+  shape->slot_base = like->slot_base;
+  if (like->slot_base) {
+    shape->inline_cap = inline_cap < like->nslots ? like->nslots : inline_cap;
+    shape->cell_size = shape->slot_base + 8 * shape->inline_cap;
+  } else {
+    shape->cell_size = like->cell_size;
+  }
+  return shape;
+}
+
+Shape *shape_top(Shape *shape) {
+  while (shape->parent) shape = shape->parent;
+  return shape;
+}
+
+static bool add_child(Shape *parent, Shape *child) {
+  if (parent->nchildren == parent->children_cap) {
+    uint32_t cap = parent->children_cap ? parent->children_cap * 2 : 2;
+    Shape **grown = realloc(parent->children, cap * sizeof(Shape *));
+    if (!grown) return false;
+    parent->children = grown;
+    parent->children_cap = cap;
+  }
+  parent->children[parent->nchildren++] = child;
+  child->parent = parent;
+  return true;
+}
+
+Shape *shape_dict_mode(Ctx *ctx, Shape *shape) {
+  Shape *top = shape_top(shape);
+  if (top->flags & SHAPE_DICT_MODE) return top;
+  for (uint32_t i = 0; i < top->nchildren; i++)
+    if (top->children[i]->flags & SHAPE_DICT_MODE) return top->children[i];
+  Shape *found = shape_root_with(ctx, top->cls, top, top->inline_cap);
+  if (!found) return NULL;
+  found->flags |= SHAPE_DICT_MODE;
+  if (!add_child(top, found)) return raise_no_memory(ctx), NULL;
+  return found;
+}
+
+/* Instances were seen with more attributes than fit: the next ones get more inline room. The version moves so that
+ * caches of the class's root shape are refilled. */
+static void learn_capacity(Ctx *ctx, Class *cls, uint32_t nslots) {
+  if (nslots <= cls->slot_hint) return;
+  cls->slot_hint = nslots;
+  Shape *root = cls->root;
+  if (!root || !root->slot_base || nslots <= root->inline_cap || root->inline_cap >= SHAPE_MAX_INLINE) return;
+  uint32_t cap = 2;
+  while (cap < nslots) cap *= 2;
+  Shape *grown = shape_root_with(ctx, cls, root, cap < SHAPE_MAX_INLINE ? cap : SHAPE_MAX_INLINE);
+  if (!grown) {
+    exc_clear(ctx); /* only an optimization */
+    return;
+  }
+  cls->root = grown;
+  cls->version = ctx->next_version++;
+  class_notify_watchers(ctx, cls);
+}
+
+Shape *shape_add(Ctx *ctx, Shape *shape, Value key) {
+  for (uint32_t i = 0; i < shape->nchildren; i++)
+    if (shape->children[i]->key == key) return shape->children[i];
+  if (shape->nslots >= SHAPE_MAX_SLOTS || shape->nchildren >= SHAPE_MAX_CHILDREN) return NULL;
+  Shape *added = shape_root_with(ctx, shape->cls, shape, shape->inline_cap);
+  if (!added) return NULL;
+  added->nslots = shape->nslots + 1;
+  added->key = key;
+  added->inline_cap = shape->inline_cap; /* shape_root_with made room for all of nslots */
+  added->cell_size = shape->cell_size;
+  if (!add_child(shape, added)) return raise_no_memory(ctx), NULL;
+  learn_capacity(ctx, shape->cls, added->nslots);
+  return added;
+}
+
+static inline uint32_t key_hash(Value key) { return (uint32_t)((key >> 4) * 0x9e3779b1u) >> 7; }
+
+static bool build_index(Shape *shape) {
+  uint32_t size = 16;
+  while (size < shape->nslots * 2) size *= 2;
+  Value *keys = calloc(size, sizeof(Value));
+  uint16_t *slots = malloc(size * sizeof(uint16_t));
+  if (!keys || !slots) {
+    free(keys);
+    free(slots);
+    return false;
+  }
+  for (Shape *s = shape; s->parent; s = s->parent) {
+    uint32_t i = key_hash(s->key) & (size - 1);
+    while (keys[i]) i = (i + 1) & (size - 1);
+    keys[i] = s->key;
+    slots[i] = (uint16_t)(s->nslots - 1);
+  }
+  shape->index_slots = slots;
+  shape->index_mask = size - 1;
+  shape->index_keys = keys;
+  return true;
+}
+
+int shape_lookup(Ctx *ctx, Shape *shape, Value key) {
+  (void)ctx;
+  if (shape->flags & SHAPE_DICT_MODE) return -1;
+  if (!shape->index_keys) {
+    int steps = 0;
+    Shape *s = shape;
+    for (; s->parent && steps < LINEAR_LOOKUP; s = s->parent, steps++)
+      if (s->key == key) return (int)s->nslots - 1;
+    if (!s->parent) return -1;
+    if (!build_index(shape)) { /* no memory for the table: walk on */
+      for (; s->parent; s = s->parent)
+        if (s->key == key) return (int)s->nslots - 1;
+      return -1;
+    }
+  }
+  for (uint32_t i = key_hash(key) & shape->index_mask;; i = (i + 1) & shape->index_mask) {
+    if (shape->index_keys[i] == key) return shape->index_slots[i];
+    if (!shape->index_keys[i]) return -1;
+  }
+}

@@ -1,0 +1,298 @@
+/* TypeOps entries of classes whose dunders are written in Python: each looks its dunder up on type(self) and calls it,
+ * checking the result as CPython's slot functions do. Slot wrappers found on the way (an inherited `object.__eq__`) run
+ * directly. */
+#include "call/call.h"
+#include "exception/exception.h"
+#include "heap/heap.h"
+#include "number/number.h"
+#include "object/model.h"
+#include "object/object.h"
+#include "text/text.h"
+
+enum { MAX_SPECIAL_ARGS = 4 };
+
+Value special_call(Ctx *ctx, Value self, Value name, const Value *args, uint32_t nargs, bool *found) {
+  Class *cls = class_of(ctx, self);
+  Value method = class_lookup(ctx, cls, name);
+  *found = method && method != V_NONE;
+  if (!*found) return V_NULL;
+  if (has_kind(ctx, method, KIND_SLOT_DESCR) && shape_of(ctx, method)->cls == ctx->cls.wrapper_descr)
+    return wrapper_call(ctx, (SlotDescr *)method, self, args, nargs, V_NULL);
+  if (is_method_like(ctx, method)) {
+    Value with_self[MAX_SPECIAL_ARGS + 1] = {self};
+    for (uint32_t i = 0; i < nargs; i++) with_self[i + 1] = args[i];
+    return py_call(ctx, method, with_self, nargs + 1, V_NULL);
+  }
+  Value bound = descriptor_bind(ctx, method, self, cls);
+  return bound ? py_call(ctx, bound, args, nargs, V_NULL) : V_NULL;
+}
+
+static Value call1(Ctx *ctx, Value self, Value name) {
+  bool found;
+  Value result = special_call(ctx, self, name, NULL, 0, &found);
+  if (!found && !ctx->exc)
+    raise_attribute_error(ctx, self, name, str_format_c(ctx, "'%T' object has no attribute '%U'", self, name));
+  return result;
+}
+
+static Value call2(Ctx *ctx, Value self, Value name, Value arg) {
+  bool found;
+  Value result = special_call(ctx, self, name, &arg, 1, &found);
+  if (!found && !ctx->exc)
+    raise_attribute_error(ctx, self, name, str_format_c(ctx, "'%T' object has no attribute '%U'", self, name));
+  return result;
+}
+
+static Value generic_repr(Ctx *ctx, Value self) { return call1(ctx, self, NAME(__repr__)); }
+static Value generic_str(Ctx *ctx, Value self) { return call1(ctx, self, NAME(__str__)); }
+
+static bool generic_hash(Ctx *ctx, Value self, uint64_t *out) {
+  Value result = call1(ctx, self, NAME(__hash__));
+  if (!result) return false;
+  if (!is_int_value(ctx, result))
+    return raise_format(ctx, EXC_TypeError, "__hash__ method should return an integer"), false;
+  int64_t small;
+  result = int_unwrap(ctx, result);
+  if (int_to_i64(ctx, result, &small)) *out = small == -1 ? (uint64_t)-2 : (uint64_t)small;
+  else *out = int_hash(ctx, result);
+  return true;
+}
+
+bool hash_refused(Ctx *ctx, Value self, uint64_t *out) {
+  (void)out;
+  raise_format(ctx, EXC_TypeError, "unhashable type: '%T'", self);
+  return false;
+}
+
+static Value generic_compare(Ctx *ctx, Value self, Value other, CmpOp op) {
+  bool found;
+  Value result = special_call(ctx, self, ctx->names[compare_dunder(op)], &other, 1, &found);
+  return !found && !ctx->exc ? V_NOTIMPL : result;
+}
+
+static int generic_truth(Ctx *ctx, Value self) {
+  bool found;
+  Value result = special_call(ctx, self, NAME(__bool__), NULL, 0, &found);
+  if (found) {
+    if (result && !is_bool(result)) {
+      raise_format(ctx, EXC_TypeError, "__bool__ should return bool, returned %T", result);
+      return -1;
+    }
+    return result ? result == V_TRUE : -1;
+  }
+  Class *cls = class_of(ctx, self);
+  if (!cls->ops.len) return 1;
+  int64_t len = cls->ops.len(ctx, self);
+  return len < 0 ? -1 : len > 0;
+}
+
+static int64_t generic_len(Ctx *ctx, Value self) {
+  Value result = call1(ctx, self, NAME(__len__));
+  if (!result) return -1;
+  Value index = object_index(ctx, result);
+  if (!index) return -1;
+  if (int_sign(ctx, index) < 0) return raise_format(ctx, EXC_ValueError, "__len__() should return >= 0"), -1;
+  int64_t len;
+  if (!int_to_i64(ctx, index, &len)) {
+    raise_format(ctx, EXC_OverflowError, "cannot fit '%T' into an index-sized integer", result);
+    return -1;
+  }
+  return len;
+}
+
+static Value generic_getitem(Ctx *ctx, Value self, Value key) { return call2(ctx, self, NAME(__getitem__), key); }
+
+static bool generic_setitem(Ctx *ctx, Value self, Value key, Value value) {
+  Value args[2] = {key, value};
+  bool found;
+  Value result = special_call(ctx, self, value ? NAME(__setitem__) : NAME(__delitem__), args, value ? 2 : 1, &found);
+  if (!found && !ctx->exc)
+    raise_format(ctx, EXC_TypeError,
+                 value ? "'%T' object does not support item assignment" : "'%T' object doesn't support item deletion",
+                 self);
+  return result != V_NULL;
+}
+
+static int generic_contains(Ctx *ctx, Value self, Value item) {
+  bool found;
+  Value result = special_call(ctx, self, NAME(__contains__), &item, 1, &found);
+  if (!found && !ctx->exc) raise_format(ctx, EXC_TypeError, "'%T' object is not a container", self);
+  return result ? object_truth(ctx, result) : -1;
+}
+
+static Value generic_iter(Ctx *ctx, Value self) {
+  bool found;
+  Value result = special_call(ctx, self, NAME(__iter__), NULL, 0, &found);
+  if (!found && !ctx->exc) raise_format(ctx, EXC_TypeError, "'%T' object is not iterable", self);
+  return result;
+}
+
+static Value generic_next(Ctx *ctx, Value self) {
+  Value result = call1(ctx, self, NAME(__next__));
+  if (!result && exc_matches(ctx, EXC_StopIteration)) exc_clear(ctx);
+  return result;
+}
+
+/* CPython's SLOT1BINFULL: the right operand's reflected method goes first when its class overrides the left class's. */
+static bool overrides_reflected(Ctx *ctx, Value left, Value right, Value name) {
+  Value theirs = class_lookup(ctx, class_of(ctx, right), name);
+  return theirs && theirs != class_lookup(ctx, class_of(ctx, left), name);
+}
+
+static Value generic_binary(Ctx *ctx, Value left, Value right, BinOp op) {
+  Class *lc = class_of(ctx, left), *rc = class_of(ctx, right);
+  bool try_right = lc != rc && rc->ops.binary == generic_binary, found;
+  Value reflected = ctx->names[binary_dunder(op, 1)];
+  if (lc->ops.binary == generic_binary) {
+    if (try_right && is_subclass(rc, lc) && overrides_reflected(ctx, left, right, reflected)) {
+      Value result = special_call(ctx, right, reflected, &left, 1, &found);
+      if (found && result != V_NOTIMPL) return result;
+      try_right = false;
+    }
+    Value result = special_call(ctx, left, ctx->names[binary_dunder(op, 0)], &right, 1, &found);
+    if (!found && ctx->exc) return V_NULL;
+    if (found && (result != V_NOTIMPL || lc == rc)) return result;
+  }
+  if (try_right) {
+    Value result = special_call(ctx, right, reflected, &left, 1, &found);
+    if (found || ctx->exc) return result;
+  }
+  return V_NOTIMPL;
+}
+
+static Value generic_inplace(Ctx *ctx, Value left, Value right, BinOp op) {
+  bool found;
+  Value result = special_call(ctx, left, ctx->names[binary_dunder(op, 2)], &right, 1, &found);
+  return found || ctx->exc ? result : V_NOTIMPL;
+}
+
+static Value unary(Ctx *ctx, Value self, Value name, const char *sign) {
+  bool found;
+  Value result = special_call(ctx, self, name, NULL, 0, &found);
+  if (!found && !ctx->exc) raise_format(ctx, EXC_TypeError, "bad operand type for %s: '%T'", sign, self);
+  return result;
+}
+static Value generic_negative(Ctx *ctx, Value self) { return unary(ctx, self, NAME(__neg__), "unary -"); }
+static Value generic_positive(Ctx *ctx, Value self) { return unary(ctx, self, NAME(__pos__), "unary +"); }
+static Value generic_invert(Ctx *ctx, Value self) { return unary(ctx, self, NAME(__invert__), "unary ~"); }
+static Value generic_absolute(Ctx *ctx, Value self) { return unary(ctx, self, NAME(__abs__), "abs()"); }
+static Value generic_index(Ctx *ctx, Value self) { return call1(ctx, self, NAME(__index__)); }
+static Value generic_int(Ctx *ctx, Value self) { return call1(ctx, self, NAME(__int__)); }
+static Value generic_float(Ctx *ctx, Value self) { return call1(ctx, self, NAME(__float__)); }
+
+/* f(self, *args, **kw) for a dunder that takes any arguments. */
+static Value call_any(Ctx *ctx, Value self, Value name, const Value *args, uint32_t nargs, Value kwnames) {
+  Class *cls = class_of(ctx, self);
+  Value method = class_lookup(ctx, cls, name);
+  if (!method) return raise_format(ctx, EXC_TypeError, "'%T' object is not callable", self), V_NULL;
+  if (!is_method_like(ctx, method)) {
+    Value bound = descriptor_bind(ctx, method, self, cls);
+    return bound ? py_call(ctx, bound, args, nargs, kwnames) : V_NULL;
+  }
+  uint32_t n = nargs + kwnames_count(kwnames);
+  Value small[9];
+  Value *with_self = small;
+  if (n > 8) { /* a cell, so that the collector sees it whole */
+    Array *array = array_new(ctx, n + 1);
+    if (!array) return V_NULL;
+    with_self = array->items;
+  }
+  with_self[0] = self;
+  for (uint32_t i = 0; i < n; i++) with_self[i + 1] = args[i];
+  return py_call(ctx, method, with_self, nargs + 1, kwnames);
+}
+
+static Value generic_call(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames) {
+  return c_stack_check(ctx) ? call_any(ctx, self, NAME(__call__), args, nargs, kwnames) : V_NULL;
+}
+
+static bool generic_init(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames) {
+  Value result = call_any(ctx, self, NAME(__init__), args, nargs, kwnames);
+  if (result && result != V_NONE) {
+    raise_format(ctx, EXC_TypeError, "__init__() should return None, not '%T'", result);
+    return false;
+  }
+  return result != V_NULL;
+}
+
+static Value generic_new(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, Value kwnames) {
+  Value function = class_lookup(ctx, cls, NAME(__new__));
+  Value bound = function ? descriptor_bind(ctx, function, V_NULL, cls) : V_NULL;
+  if (!bound) {
+    if (!ctx->exc) raise_format(ctx, EXC_TypeError, "cannot create '%U' instances", class_full_name(ctx, cls));
+    return V_NULL;
+  }
+  uint32_t n = nargs + kwnames_count(kwnames);
+  Array *array = array_new(ctx, n + 1);
+  if (!array) return V_NULL;
+  array->items[0] = VAL(cls);
+  for (uint32_t i = 0; i < n; i++) array->items[i + 1] = args[i];
+  return py_call(ctx, bound, array->items, nargs + 1, kwnames);
+}
+
+/* __getattribute__ (or the built-in one), then __getattr__ if that ended in AttributeError. */
+static Value generic_getattr(Ctx *ctx, Value self, Value name) {
+  if (!c_stack_check(ctx)) return V_NULL;
+  Class *cls = class_of(ctx, self);
+  Value own = class_lookup(ctx, cls, NAME(__getattribute__));
+  bool found;
+  Value result = own ? special_call(ctx, self, NAME(__getattribute__), &name, 1, &found)
+                     : object_getattr(ctx, self, name);
+  if (result || !exc_matches(ctx, EXC_AttributeError) || !class_lookup(ctx, cls, NAME(__getattr__))) return result;
+  exc_clear(ctx);
+  return special_call(ctx, self, NAME(__getattr__), &name, 1, &found);
+}
+
+static bool generic_setattr(Ctx *ctx, Value self, Value name, Value value) {
+  Value args[2] = {name, value};
+  bool found;
+  Value result = special_call(ctx, self, value ? NAME(__setattr__) : NAME(__delattr__), args, value ? 2 : 1, &found);
+  if (!found && !ctx->exc) return object_setattr(ctx, self, name, value);
+  return result != V_NULL;
+}
+
+static Value generic_descr_get(Ctx *ctx, Value descr, Value obj, Class *owner) {
+  Value args[2] = {obj ? obj : V_NONE, VAL(owner)};
+  bool found;
+  Value result = special_call(ctx, descr, NAME(__get__), args, 2, &found);
+  return found || ctx->exc ? result : descr;
+}
+
+static bool generic_descr_set(Ctx *ctx, Value descr, Value obj, Value value) {
+  Value args[2] = {obj, value};
+  bool found;
+  Value name = value ? NAME(__set__) : NAME(__delete__);
+  Value result = special_call(ctx, descr, name, args, value ? 2 : 1, &found);
+  if (!found && !ctx->exc) raise_attribute_error(ctx, descr, name, name);
+  return result != V_NULL;
+}
+
+const TypeOps GENERIC_OPS = {
+    .new_ = generic_new,
+    .init = generic_init,
+    .call = generic_call,
+    .repr = generic_repr,
+    .str = generic_str,
+    .hash = generic_hash,
+    .compare = generic_compare,
+    .truth = generic_truth,
+    .len = generic_len,
+    .getitem = generic_getitem,
+    .setitem = generic_setitem,
+    .contains = generic_contains,
+    .iter = generic_iter,
+    .next = generic_next,
+    .binary = generic_binary,
+    .inplace = generic_inplace,
+    .negative = generic_negative,
+    .positive = generic_positive,
+    .invert = generic_invert,
+    .absolute = generic_absolute,
+    .index = generic_index,
+    .int_ = generic_int,
+    .float_ = generic_float,
+    .getattr = generic_getattr,
+    .setattr = generic_setattr,
+    .descr_get = generic_descr_get,
+    .descr_set = generic_descr_set,
+};

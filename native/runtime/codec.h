@@ -1,8 +1,0 @@
-/* Encodings: bytes to text and back. */
-#pragma once
-#include "str.h"
-
-/* encoding and errors: Str or V_NULL (utf-8, strict). LookupError, UnicodeEncodeError, UnicodeDecodeError. */
-Value codec_encode(Ctx *ctx, Value str, Value encoding, Value errors);
-/* `object` is what errors carry (bytes or bytearray); data may lie in it. */
-Value codec_decode(Ctx *ctx, Value object, const uint8_t *data, int64_t n, Value encoding, Value errors);

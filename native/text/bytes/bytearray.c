@@ -1,0 +1,270 @@
+/* The class bytearray: bytes that change. The contents lie in a Raw with spare room at the end. */
+#include "call/call.h"
+#include "container/container.h"
+#include "exception/exception.h"
+#include "heap/heap.h"
+#include "number/number.h"
+#include "object/model.h"
+#include "object/object.h"
+#include "text/bytes/bytes.h"
+#include "text/text.h"
+#include <stdlib.h>
+
+#define ARRAY_METHOD(name) static BYTES_METHOD(name)
+
+static bool fill(Ctx *ctx, ByteArray *a, const void *data, int64_t n) {
+  Raw *raw = raw_new(ctx, n + 1);
+  if (!raw) return false;
+  if (data) memcpy(raw->data, data, (size_t)n);
+  a->raw = raw;
+  a->length = n;
+  return true;
+}
+
+Value bytearray_new(Ctx *ctx, const void *data, int64_t n) {
+  ByteArray *a = heap_alloc(ctx, ctx->shape.bytearray, sizeof(ByteArray));
+  if (!a) return V_NULL;
+  a->h.aux = KIND_BYTEARRAY;
+  return fill(ctx, a, data, n) ? VAL(a) : V_NULL;
+}
+
+static Value bytearray_new_op(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, Value kwnames) {
+  (void)args, (void)nargs, (void)kwnames;
+  ByteArray *a = (ByteArray *)instance_new(ctx, cls);
+  if (!a) return V_NULL;
+  a->h.aux = KIND_BYTEARRAY;
+  return fill(ctx, a, NULL, 0) ? VAL(a) : V_NULL;
+}
+
+static bool bytearray_init(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames) {
+  Value source = bytes_source(ctx, "bytearray", args, nargs, kwnames);
+  return source && fill(ctx, BYTEARRAY(self), BYTES(source)->data, BYTES(source)->length);
+}
+
+static Value bytearray_repr(Ctx *ctx, Value self) {
+  Text t = bytes_text_of(self), name = text_of(class_of(ctx, self)->name);
+  char before[128];
+  int64_t n = name.length < 120 && name.kind == 1 ? name.length : 0;
+  memcpy(before, name.data, (size_t)n);
+  memcpy(before + n, "(", 2);
+  return bytes_text(ctx, t.data, t.length, n ? before : "bytearray(", ")");
+}
+
+/* Makes the length n; new bytes are zero. */
+static bool resize(Ctx *ctx, ByteArray *a, int64_t n) {
+  if (n + 1 > a->raw->cap) {
+    Raw *raw = raw_new(ctx, n + n / 8 + 16);
+    if (!raw) return false;
+    memcpy(raw->data, a->raw->data, (size_t)a->length);
+    a->raw = raw;
+  } else if (n > a->length) {
+    memset(a->raw->data + a->length, 0, (size_t)(n - a->length));
+  }
+  a->length = n;
+  a->raw->data[n] = 0;
+  return true;
+}
+
+/* Replaces [from, to) by n bytes at data, which must not lie in a. */
+static bool splice(Ctx *ctx, ByteArray *a, int64_t from, int64_t to, const uint8_t *data, int64_t n) {
+  int64_t tail = a->length - to, old = a->length;
+  if (n > to - from && !resize(ctx, a, old + n - (to - from))) return false;
+  memmove(a->raw->data + from + n, a->raw->data + to, (size_t)tail);
+  memcpy(a->raw->data + from, data, (size_t)n);
+  a->length = from + n + tail;
+  a->raw->data[a->length] = 0;
+  return true;
+}
+
+/* The bytes of v as something that stays when the array changes. */
+static Value stable_bytes(Ctx *ctx, Value v) {
+  Text t;
+  if (is_bytes_like(ctx, v))
+    return t = bytes_text_of(v), CELL(v)->aux == KIND_BYTEARRAY ? bytes_new(ctx, t.data, t.length) : v;
+  ByteBuffer buffer = {.what = "byte"};
+  bool ok = buffer_from_iterable(ctx, v, &buffer);
+  Value b = ok ? bytes_new(ctx, buffer.data, buffer.n) : V_NULL;
+  free(buffer.data);
+  return b;
+}
+
+static bool set_slice(Ctx *ctx, ByteArray *a, Value key, Value value) {
+  int64_t start, stop, step, count;
+  Value source = value ? (is_int_value(ctx, value) || is_str(ctx, value) ? V_NULL : stable_bytes(ctx, value))
+                       : bytes_new(ctx, NULL, 0);
+  if (!source) {
+    if (!ctx->exc)
+      raise_format(ctx, EXC_TypeError, "can assign only bytes, buffers, or iterables of ints in range(0, 256)");
+    return false;
+  }
+  if (!slice_resolve(ctx, key, a->length, &start, &stop, &step, &count)) return false;
+  if (count < 0) count = 0;
+  int64_t n = BYTES(source)->length;
+  if (step == 1) return splice(ctx, a, start, start + count, BYTES(source)->data, n);
+  if (!value) { /* delete every step-th byte */
+    if (step < 0 && count) start += (count - 1) * step, step = -step;
+    int64_t to = start;
+    for (int64_t i = start; i < a->length; i++)
+      if ((i - start) % step || (i - start) / step >= count) a->raw->data[to++] = a->raw->data[i];
+    if (count) a->length = to;
+    return true;
+  }
+  if (n != count) {
+    raise_format(ctx, EXC_ValueError, "attempt to assign bytes of size %lld to extended slice of size %lld",
+                 (long long)n, (long long)count);
+    return false;
+  }
+  for (int64_t i = 0; i < count; i++) a->raw->data[start + i * step] = BYTES(source)->data[i];
+  return true;
+}
+
+static bool bytearray_setitem(Ctx *ctx, Value self, Value key, Value value) {
+  ByteArray *a = BYTEARRAY(self);
+  if (has_kind(ctx, key, KIND_SLICE)) return set_slice(ctx, a, key, value);
+  int64_t i;
+  uint8_t byte = 0;
+  if (!is_int_value(ctx, key) && !class_of(ctx, key)->ops.index) {
+    raise_format(ctx, EXC_TypeError, "bytearray indices must be integers or slices, not %T", key);
+    return false;
+  }
+  if (!object_index_i64(ctx, key, &i, false) || (value && !byte_value(ctx, value, &byte, "byte"))) return false;
+  if (i < 0) i += a->length;
+  if (i < 0 || i >= a->length) return raise_format(ctx, EXC_IndexError, "bytearray index out of range"), false;
+  if (!value) return splice(ctx, a, i, i + 1, NULL, 0);
+  a->raw->data[i] = byte;
+  return true;
+}
+
+static Value bytearray_inplace(Ctx *ctx, Value self, Value other, BinOp op) {
+  ByteArray *a = BYTEARRAY(self);
+  if (op == OP_ADD && is_bytes_like(ctx, other)) {
+    Value b = stable_bytes(ctx, other);
+    return b && splice(ctx, a, a->length, a->length, BYTES(b)->data, BYTES(b)->length) ? self : V_NULL;
+  }
+  if (op == OP_MUL && (is_int_value(ctx, other) || class_of(ctx, other)->ops.index)) {
+    Value product = bytes_binary(ctx, self, other, OP_MUL);
+    if (!product) return V_NULL;
+    a->raw = BYTEARRAY(product)->raw;
+    a->length = BYTEARRAY(product)->length;
+    return self;
+  }
+  return V_NOTIMPL;
+}
+
+/* ---- methods ---- */
+
+ARRAY_METHOD(a_append) {
+  (void)nargs, (void)kwnames;
+  uint8_t byte;
+  if (!byte_value(ctx, args[0], &byte, "byte") || !resize(ctx, BYTEARRAY(self), BYTEARRAY(self)->length + 1))
+    return V_NULL;
+  BYTEARRAY(self)->raw->data[BYTEARRAY(self)->length - 1] = byte;
+  return V_NONE;
+}
+ARRAY_METHOD(a_extend) {
+  (void)nargs, (void)kwnames;
+  ByteArray *a = BYTEARRAY(self);
+  if (is_str(ctx, args[0]))
+    return raise_format(ctx, EXC_TypeError, "expected iterable of integers; got: 'str'"), V_NULL;
+  Class *cls = class_of(ctx, args[0]);
+  if (!cls->ops.iter && !cls->ops.getitem) {
+    raise_format(ctx, EXC_TypeError, "can't extend bytearray with %T", args[0]);
+    return V_NULL;
+  }
+  Value b = stable_bytes(ctx, args[0]);
+  return b && splice(ctx, a, a->length, a->length, BYTES(b)->data, BYTES(b)->length) ? V_NONE : V_NULL;
+}
+ARRAY_METHOD(a_insert) {
+  (void)nargs, (void)kwnames;
+  ByteArray *a = BYTEARRAY(self);
+  int64_t i;
+  uint8_t byte;
+  if (!object_ssize(ctx, args[0], &i) || !byte_value(ctx, args[1], &byte, "byte")) return V_NULL;
+  if (i < 0 && (i += a->length) < 0) i = 0;
+  if (i > a->length) i = a->length;
+  return splice(ctx, a, i, i, &byte, 1) ? V_NONE : V_NULL;
+}
+ARRAY_METHOD(a_pop) {
+  (void)kwnames;
+  ByteArray *a = BYTEARRAY(self);
+  int64_t i = -1;
+  if (nargs && !object_ssize(ctx, args[0], &i)) return V_NULL;
+  if (a->length == 0) return raise_format(ctx, EXC_IndexError, "pop from empty bytearray"), V_NULL;
+  if (i < 0) i += a->length;
+  if (i < 0 || i >= a->length) return raise_format(ctx, EXC_IndexError, "pop index out of range"), V_NULL;
+  uint8_t byte = a->raw->data[i];
+  return splice(ctx, a, i, i + 1, NULL, 0) ? int_tag(byte) : V_NULL;
+}
+ARRAY_METHOD(a_remove) {
+  (void)nargs, (void)kwnames;
+  ByteArray *a = BYTEARRAY(self);
+  uint8_t byte;
+  if (!byte_value(ctx, args[0], &byte, "byte")) return V_NULL;
+  int64_t i = text_find(bytes_text_of(self), (Text){&byte, 1, 1});
+  if (i < 0) return raise_format(ctx, EXC_ValueError, "value not found in bytearray"), V_NULL;
+  return splice(ctx, a, i, i + 1, NULL, 0) ? V_NONE : V_NULL;
+}
+ARRAY_METHOD(a_clear) { return SELF_ONLY(), fill(ctx, BYTEARRAY(self), NULL, 0) ? V_NONE : V_NULL; }
+ARRAY_METHOD(a_copy) {
+  SELF_ONLY();
+  Text t = bytes_text_of(self);
+  return bytearray_new(ctx, t.data, t.length);
+}
+ARRAY_METHOD(a_reverse) {
+  SELF_ONLY();
+  (void)ctx;
+  uint8_t *p = BYTEARRAY(self)->raw->data;
+  for (int64_t i = 0, j = BYTEARRAY(self)->length - 1; i < j; i++, j--) {
+    uint8_t t = p[i];
+    p[i] = p[j], p[j] = t;
+  }
+  return V_NONE;
+}
+ARRAY_METHOD(a_resize) {
+  (void)nargs, (void)kwnames;
+  int64_t n;
+  if (!object_ssize(ctx, args[0], &n)) return V_NULL;
+  if (n < 0)
+    return raise_format(ctx, EXC_ValueError, "Can only resize to positive sizes, got %lld", (long long)n), V_NULL;
+  return resize(ctx, BYTEARRAY(self), n) ? V_NONE : V_NULL;
+}
+ARRAY_METHOD(a_fromhex) {
+  (void)nargs, (void)kwnames;
+  Value b = py_call_method(ctx, VAL(ctx->cls.bytes), str_intern_c(ctx, "fromhex"), args, 1);
+  return b ? py_call1(ctx, self, b) : V_NULL;
+}
+
+static const CFuncDef array_methods[] = {
+    METHOD("append", a_append, 1, 1, "Adds one byte at the end."),
+    METHOD("extend", a_extend, 1, 1, "Adds the ints of an iterable at the end."),
+    METHOD("insert", a_insert, 2, 2, "Puts a byte before an index."),
+    METHOD("pop", a_pop, 0, 1, "Removes and returns the byte at an index, the last by default."),
+    METHOD("remove", a_remove, 1, 1, "Removes the first byte of that value."),
+    METHOD("clear", a_clear, 0, 0, "Removes all bytes."),
+    METHOD("copy", a_copy, 0, 0, "A copy."),
+    METHOD("reverse", a_reverse, 0, 0, "Reverses the order in place."),
+    METHOD("resize", a_resize, 1, 1, "Changes the length; new bytes are zero."),
+    {"fromhex", a_fromhex, 1, 1, CF_METHOD | CF_CLASS, NULL, "The bytes that hexadecimal text spells."},
+    {0},
+};
+
+static const TypeOps array_ops = {
+    .new_ = bytearray_new_op,
+    .init = bytearray_init,
+    .repr = bytearray_repr,
+    .compare = bytes_compare,
+    .truth = bytes_truth,
+    .len = bytes_len,
+    .getitem = bytes_getitem,
+    .setitem = bytearray_setitem,
+    .contains = bytes_contains,
+    .iter = bytes_iter,
+    .binary = bytes_binary,
+    .inplace = bytearray_inplace,
+};
+
+bool bytearray_startup(Ctx *ctx) {
+  ctx->cls.bytearray = class_new_builtin(ctx, "bytearray", NULL, KIND_BYTEARRAY, sizeof(ByteArray), &array_ops,
+                                         bytes_shared_methods, 0);
+  return ctx->cls.bytearray && class_add_methods(ctx, ctx->cls.bytearray, array_methods);
+}

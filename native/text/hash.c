@@ -1,0 +1,41 @@
+/* Keyed hashing of text and bytes: SipHash-1-3 (Aumasson and Bernstein's SipHash with one compression and three
+ * finalization rounds, the variant CPython uses), so that a program's input cannot be made to collide without the key.
+ */
+#include "text/text.h"
+#include <string.h>
+
+#define ROUND(a, b, c, d)                                                                                \
+  (a += b, b = __builtin_rotateleft64(b, 13), b ^= a, a = __builtin_rotateleft64(a, 32), c += d,         \
+   d = __builtin_rotateleft64(d, 16), d ^= c, a += d, d = __builtin_rotateleft64(d, 21), d ^= a, c += b, \
+   b = __builtin_rotateleft64(b, 17), b ^= c, c = __builtin_rotateleft64(c, 32))
+
+static uint64_t siphash13(uint64_t k0, uint64_t k1, const uint8_t *p, size_t n) {
+  uint64_t v0 = k0 ^ 0x736f6d6570736575ull, v1 = k1 ^ 0x646f72616e646f6dull;
+  uint64_t v2 = k0 ^ 0x6c7967656e657261ull, v3 = k1 ^ 0x7465646279746573ull;
+  uint64_t last = (uint64_t)n << 56;
+  for (; n >= 8; n -= 8, p += 8) {
+    uint64_t m;
+    memcpy(&m, p, 8);
+    v3 ^= m;
+    ROUND(v0, v1, v2, v3);
+    v0 ^= m;
+  }
+  for (size_t i = 0; i < n; i++) last |= (uint64_t)p[i] << (8 * i);
+  v3 ^= last;
+  ROUND(v0, v1, v2, v3);
+  v0 ^= last;
+  v2 ^= 0xff;
+  ROUND(v0, v1, v2, v3);
+  ROUND(v0, v1, v2, v3);
+  ROUND(v0, v1, v2, v3);
+  return v0 ^ v1 ^ v2 ^ v3;
+}
+
+/* Never the reserved values: 0 means "not computed" in cells, -1 "error" to Python code that reads CPython's rules.
+ * Empty data hash to 0. */
+uint64_t hash_bytes(Ctx *ctx, const void *data, size_t n) {
+  if (n == 0) return 0;
+  uint64_t h = siphash13(ctx->options.hash_seed[0], ctx->options.hash_seed[1], data, n);
+  if (UNLIKELY(h == 0)) h = 1;
+  return UNLIKELY(h == UINT64_MAX) ? UINT64_MAX - 1 : h;
+}

@@ -1,0 +1,87 @@
+/* Interned strings: one cell per text, so that names compare by address. Open addressing, strong references; a
+ * program's names are few. */
+#include "exception/exception.h"
+#include "heap/heap.h"
+#include "text/str.h"
+#include "text/text.h"
+#include <stdlib.h>
+
+typedef struct Interned {
+  Value *slots;
+  size_t mask, count;
+} Interned;
+
+static void mark_interned(Ctx *ctx, void *data) {
+  Interned *table = data;
+  for (size_t i = 0; i <= table->mask; i++)
+    if (table->slots[i]) heap_mark(ctx, table->slots[i]);
+}
+
+static void free_interned(Ctx *ctx, void *data) {
+  Interned *table = data;
+  ctx->interned = NULL;
+  free(table->slots);
+  free(table);
+}
+
+static bool interned_grow(Interned *table) {
+  size_t mask = table->mask * 2 + 1;
+  Value *slots = calloc(mask + 1, sizeof(Value));
+  if (!slots) return false;
+  for (size_t i = 0; i <= table->mask; i++) {
+    Value s = table->slots[i];
+    if (!s) continue;
+    size_t j = STR(s)->hash & mask;
+    while (slots[j]) j = (j + 1) & mask;
+    slots[j] = s;
+  }
+  free(table->slots);
+  table->slots = slots;
+  table->mask = mask;
+  return true;
+}
+
+/* The scanner outlives the table only within ctx_destroy, where no collection runs. */
+static Interned *interned_new(Ctx *ctx) {
+  Interned *table = calloc(1, sizeof *table);
+  if (!table) return NULL;
+  table->mask = 2047;
+  table->slots = calloc(table->mask + 1, sizeof(Value));
+  if (!table->slots) {
+    free(table);
+    return NULL;
+  }
+  ctx->interned = table;
+  heap_add_root_scanner(ctx, mark_interned, table);
+  ctx_at_destroy(ctx, free_interned, table);
+  return table;
+}
+
+Value str_intern(Ctx *ctx, Value v) {
+  if (STR(v)->h.flags & STR_INTERNED) return v;
+  Interned *table = ctx->interned ? ctx->interned : interned_new(ctx);
+  if (!table || (table->count * 2 > table->mask && !interned_grow(table))) return raise_no_memory(ctx), V_NULL;
+  uint64_t hash = str_hash(ctx, v);
+  size_t i = hash & table->mask;
+  for (; table->slots[i]; i = (i + 1) & table->mask)
+    if (STR(table->slots[i])->hash == hash && str_equal(table->slots[i], v)) return table->slots[i];
+  Value s = str_plain(ctx, v);
+  if (!s) return V_NULL;
+  if (STR(s)->buffer) { /* do not keep a large buffer alive for a name */
+    Str *copy = str_alloc(ctx, str_kind(s), str_length(s));
+    if (!copy) return V_NULL;
+    copy->h.flags = STR(s)->h.flags & STR_ASCII;
+    memcpy(copy->data, STR(s)->data, (size_t)copy->length * copy->h.aux);
+    s = VAL(copy);
+  }
+  STR(s)->hash = hash;
+  STR(s)->h.flags |= STR_INTERNED;
+  table->slots[i] = s;
+  table->count++;
+  return s;
+}
+
+Value str_intern_c(Ctx *ctx, const char *ascii) {
+  Value s = str_from_ascii(ctx, ascii);
+  return s ? str_intern(ctx, s) : V_NULL;
+}

@@ -1,0 +1,321 @@
+/* Finding text in text, and the methods built on it: find, index, count, startswith, replace, removeprefix, in. */
+#define _GNU_SOURCE
+#include "container/container.h"
+#include "exception/exception.h"
+#include "number/number.h"
+#include "object/object.h"
+#include "text/str/methods.h"
+#include "text/text.h"
+#include <stdlib.h>
+
+/* ---- search ---- */
+
+/* A needle of the haystack's kind: the needle itself, or a widened copy (malloc'ed into *copy). NULL: it cannot occur.
+ */
+static const void *needle_in_kind(Text t, Text sub, void *room, size_t room_size, void **copy) {
+  *copy = NULL;
+  if (sub.kind == t.kind) return sub.data;
+  if (sub.kind > t.kind) return NULL; /* a str's kind is its smallest: it has a code point that t has not */
+  size_t n = (size_t)sub.length * t.kind;
+  void *wide = n <= room_size ? room : (*copy = malloc(n));
+  if (wide) text_copy(t.kind, wide, 0, sub);
+  return wide;
+}
+
+static int64_t find_char(Text t, uint32_t cp) {
+  if (kind_for(cp) > t.kind) return -1;
+  if (t.kind == 1) {
+    const uint8_t *from = t.data, *p = from, *near = from + (t.length < 16 ? t.length : 16);
+    for (; p < near; p++)
+      if (*p == cp) return p - from; /* nearby: cheaper than a call */
+    p = t.length > 16 ? memchr(p, (int)cp, (size_t)t.length - 16) : NULL;
+    return p ? p - from : -1;
+  }
+  for (int64_t i = 0; i < t.length; i++)
+    if (text_at(t, i) == cp) return i;
+  return -1;
+}
+
+/* Sixteen places at a time: where the needle's first and last byte both fit, the rest is compared. Texts that fool this
+ * filter again and again go to memmem, which is linear. n >= 2. */
+static const uint8_t *find_bytes(const uint8_t *p, const uint8_t *end, const uint8_t *needle, size_t n) {
+  typedef uint8_t Bytes16 __attribute__((vector_size(16), aligned(1)));
+  if ((size_t)(end - p) < n) return NULL;
+  const uint8_t *last = end - n; /* last place where it may start */
+  Bytes16 first_byte = (Bytes16){0} + needle[0], last_byte = (Bytes16){0} + needle[n - 1];
+  size_t misses = 0;
+  for (; last - p >= 16; p += 16) {
+    Bytes16 hits = (Bytes16)(*(const Bytes16 *)p == first_byte) & (Bytes16)(*(const Bytes16 *)(p + n - 1) == last_byte);
+    uint64_t half[2];
+    memcpy(half, &hits, 16);
+    for (int h = 0; h < 2; h++) {
+      for (uint64_t mask = half[h] & 0x0101010101010101ull; mask; mask &= mask - 1) {
+        const uint8_t *at = p + h * 8 + __builtin_ctzll(mask) / 8;
+        if (n == 2 || memcmp(at + 1, needle + 1, n - 2) == 0) return at;
+        misses++;
+      }
+    }
+    if (misses > 64) return memmem(p + 16, (size_t)(end - p - 16), needle, n);
+  }
+  for (; p <= last; p++)
+    if (*p == needle[0] && memcmp(p, needle, n) == 0) return p;
+  return NULL;
+}
+
+int64_t text_find(Text t, Text sub) {
+  if (sub.length == 0) return 0;
+  if (sub.length > t.length) return -1;
+  if (sub.length == 1) return find_char(t, text_at(sub, 0));
+  if (t.kind == 1 && sub.kind == 1) {
+    const uint8_t *from = t.data, *at = find_bytes(from, from + t.length, sub.data, (size_t)sub.length);
+    return at ? at - from : -1;
+  }
+  uint32_t room[64];
+  void *copy;
+  const void *needle = needle_in_kind(t, sub, room, sizeof room, &copy);
+  if (!needle) return -1;
+  const uint8_t *base = t.data, *p = base, *end = base + t.length * t.kind;
+  size_t n = (size_t)sub.length * t.kind;
+  int64_t found = -1;
+  /* memmem is linear in glibc; a hit between two code points is no hit */
+  while ((p = memmem(p, (size_t)(end - p), needle, n))) {
+    size_t offset = (size_t)(p - base);
+    if (offset % (size_t)t.kind == 0) {
+      found = (int64_t)(offset / (size_t)t.kind);
+      break;
+    }
+    p++;
+  }
+  free(copy);
+  return found;
+}
+
+int64_t text_rfind(Text t, Text sub) {
+  if (sub.length == 0) return t.length;
+  if (sub.length > t.length) return -1;
+  uint32_t room[64];
+  void *copy;
+  const void *needle = needle_in_kind(t, sub, room, sizeof room, &copy);
+  if (!needle) return -1;
+  size_t n = (size_t)sub.length * t.kind;
+  uint32_t last = text_at(sub, sub.length - 1);
+  int64_t i = t.length - sub.length;
+  for (; i >= 0; i--) {
+    if (text_at(t, i + sub.length - 1) != last) continue;
+    if (memcmp((const uint8_t *)t.data + i * t.kind, needle, n) == 0) break;
+  }
+  free(copy);
+  return i;
+}
+
+int64_t text_count(Text t, Text sub, int64_t max) {
+  if (sub.length == 0) return t.length + 1 < max ? t.length + 1 : max;
+  int64_t count = 0;
+  if (sub.length == 1 && t.kind == 1 && sub.kind == 1) {
+    const uint8_t *p = t.data, c = *(const uint8_t *)sub.data;
+    for (int64_t i = 0; i < t.length; i++) count += p[i] == c; /* vectorizes */
+    return count < max ? count : max;
+  }
+  while (count < max) {
+    int64_t at = text_find(t, sub);
+    if (at < 0) break;
+    count++;
+    t = text_slice(t, at + sub.length, t.length);
+  }
+  return count;
+}
+
+int64_t str_find(Ctx *ctx, Value s, Value sub, int64_t start, int64_t end, int direction) {
+  (void)ctx;
+  int64_t n = str_length(s);
+  if (start < 0 && (start += n) < 0) start = 0;
+  if (end < 0 && (end += n) < 0) end = 0;
+  if (end > n) end = n;
+  if (start > end) return -1;
+  Text t = text_slice(text_of(s), start, end);
+  int64_t at = direction >= 0 ? text_find(t, text_of(sub)) : text_rfind(t, text_of(sub));
+  return at < 0 ? -1 : at + start;
+}
+
+/* ---- arguments ---- */
+
+static bool bound(Ctx *ctx, Value v, int64_t *out) {
+  if (!v || v == V_NONE) return true;
+  if (is_int(v)) return *out = int_val(v), true;
+  if (!is_int_value(ctx, v) && !class_of(ctx, v)->ops.index) {
+    raise_format(ctx, EXC_TypeError, "slice indices must be integers or None or have an __index__ method");
+    return false;
+  }
+  return object_index_i64(ctx, v, out, true);
+}
+
+bool range_arguments(Ctx *ctx, Value start, Value end, int64_t length, int64_t *from, int64_t *to) {
+  *from = 0;
+  *to = INT64_MAX;
+  if (!bound(ctx, start, from) || !bound(ctx, end, to)) return false;
+  if (*to > length) *to = length;
+  if (*to < 0 && (*to += length) < 0) *to = 0;
+  if (*from < 0 && (*from += length) < 0) *from = 0;
+  return true;
+}
+
+bool need_str(Ctx *ctx, Value v, const char *what) {
+  if (is_str(ctx, v)) return true;
+  raise_format(ctx, EXC_TypeError, "%s must be str, not %A", what, v);
+  return false;
+}
+
+/* ---- methods ---- */
+
+/* find, rfind, index, rindex, count share their arguments. -2: exception. */
+static int64_t search(Ctx *ctx, Value self, const Value *args, uint32_t nargs, const char *what, int direction) {
+  int64_t from, to;
+  if (!need_str(ctx, args[0], what)) return -2;
+  if (!range_arguments(ctx, nargs > 1 ? args[1] : V_NULL, nargs > 2 ? args[2] : V_NULL, str_length(self), &from, &to))
+    return -2;
+  if (from > to) return direction ? -1 : 0;
+  Text t = text_slice(text_of(self), from, to), sub = text_of(args[0]);
+  if (direction == 0) return text_count(t, sub, INT64_MAX);
+  int64_t at = direction > 0 ? text_find(t, sub) : text_rfind(t, sub);
+  return at < 0 ? -1 : at + from;
+}
+
+static Value found_or_raise(Ctx *ctx, int64_t at) {
+  if (at == -1) raise_format(ctx, EXC_ValueError, "substring not found");
+  return at < 0 ? V_NULL : int_tag(at);
+}
+
+STR_METHOD(str_m_find) {
+  (void)kwnames;
+  int64_t at = search(ctx, self, args, nargs, "find() argument 1", 1);
+  return at == -2 ? V_NULL : int_tag(at);
+}
+STR_METHOD(str_m_rfind) {
+  (void)kwnames;
+  int64_t at = search(ctx, self, args, nargs, "rfind() argument 1", -1);
+  return at == -2 ? V_NULL : int_tag(at);
+}
+STR_METHOD(str_m_index) {
+  return (void)kwnames, found_or_raise(ctx, search(ctx, self, args, nargs, "index() argument 1", 1));
+}
+STR_METHOD(str_m_rindex) {
+  return (void)kwnames, found_or_raise(ctx, search(ctx, self, args, nargs, "rindex() argument 1", -1));
+}
+STR_METHOD(str_m_count) {
+  (void)kwnames;
+  int64_t n = search(ctx, self, args, nargs, "count() argument 1", 0);
+  return n < 0 ? V_NULL : int_tag(n);
+}
+
+static bool at_end(Text t, Text sub, bool end) {
+  if (sub.length > t.length) return false;
+  return text_equal(end ? text_slice(t, t.length - sub.length, t.length) : text_slice(t, 0, sub.length), sub);
+}
+
+static Value starts_or_ends(Ctx *ctx, Value self, const Value *args, uint32_t nargs, bool end) {
+  const char *name = end ? "endswith" : "startswith";
+  int64_t from, to;
+  Value start = nargs > 1 ? args[1] : V_NULL, stop = nargs > 2 ? args[2] : V_NULL;
+  if (!range_arguments(ctx, start, stop, str_length(self), &from, &to)) return V_NULL;
+  Text t = from <= to ? text_slice(text_of(self), from, to) : (Text){NULL, -1, 1};
+  if (is_str(ctx, args[0])) return bool_tag(at_end(t, text_of(args[0]), end));
+  if (!is_tuple(ctx, args[0])) {
+    raise_format(ctx, EXC_TypeError, "%s first arg must be str or a tuple of str, not %T", name, args[0]);
+    return V_NULL;
+  }
+  Tuple *tuple = (Tuple *)args[0];
+  for (int64_t i = 0; i < tuple->length; i++) {
+    if (!is_str(ctx, tuple->items[i])) {
+      raise_format(ctx, EXC_TypeError, "tuple for %s must only contain str, not %T", name, tuple->items[i]);
+      return V_NULL;
+    }
+    if (at_end(t, text_of(tuple->items[i]), end)) return V_TRUE;
+  }
+  return V_FALSE;
+}
+STR_METHOD(str_m_startswith) { return (void)kwnames, starts_or_ends(ctx, self, args, nargs, false); }
+STR_METHOD(str_m_endswith) { return (void)kwnames, starts_or_ends(ctx, self, args, nargs, true); }
+
+STR_METHOD(str_m_removeprefix) {
+  (void)nargs, (void)kwnames;
+  if (!need_str(ctx, args[0], "removeprefix() argument")) return V_NULL;
+  bool cut = at_end(text_of(self), text_of(args[0]), false);
+  return str_substring(ctx, self, cut ? str_length(args[0]) : 0, str_length(self));
+}
+STR_METHOD(str_m_removesuffix) {
+  (void)nargs, (void)kwnames;
+  if (!need_str(ctx, args[0], "removesuffix() argument")) return V_NULL;
+  bool cut = at_end(text_of(self), text_of(args[0]), true);
+  return str_substring(ctx, self, 0, str_length(self) - (cut ? str_length(args[0]) : 0));
+}
+
+/* ---- replace ---- */
+
+/* One byte for another: no search, no counting. */
+static Value replace_byte(Ctx *ctx, Value self, uint8_t from, uint8_t to) {
+  Text t = text_of(self);
+  const uint8_t *p = t.data;
+  if (!memchr(p, from, (size_t)t.length)) return str_plain(ctx, self);
+  Value out = str_new(ctx, 1, t.length);
+  if (!out) return V_NULL;
+  uint8_t *q = STR(out)->data;
+  for (int64_t i = 0; i < t.length; i++) q[i] = p[i] == from ? to : p[i];
+  if (text_max(text_of(out)) == 0x7f) STR(out)->h.flags = STR_ASCII;
+  return out;
+}
+
+static Value replace(Ctx *ctx, Value self, Text from, Text to, int64_t max) {
+  Text t = text_of(self);
+  if (max >= t.length && t.length > 1 && t.kind == 1 && from.length == 1 && to.length == 1 && from.kind == 1 &&
+      to.kind == 1)
+    return replace_byte(ctx, self, *(const uint8_t *)from.data, *(const uint8_t *)to.data);
+  int64_t count = max ? text_count(t, from, max) : 0;
+  if (count == 0) return str_plain(ctx, self);
+  int kind = t.kind > to.kind ? t.kind : to.kind;
+  int64_t length;
+  if (__builtin_mul_overflow(to.length - from.length, count, &length) ||
+      __builtin_add_overflow(length, t.length, &length) || length > INT64_MAX / 8) {
+    raise_format(ctx, EXC_OverflowError, "replace string is too long");
+    return V_NULL;
+  }
+  if (length <= 1 || t.kind > to.kind) { /* may shrink to a narrower kind: let the builder decide */
+    StrBuilder sb;
+    sb_init(&sb, ctx);
+    for (int64_t i = 0; i < count; i++) {
+      int64_t at = from.length ? text_find(t, from) : i > 0;
+      sb_text(&sb, text_slice(t, 0, at));
+      sb_text(&sb, to);
+      t = text_slice(t, at + from.length, t.length);
+    }
+    sb_text(&sb, t);
+    return sb_finish(&sb);
+  }
+  Value out = str_new(ctx, kind, length);
+  if (!out) return V_NULL;
+  int64_t n = 0;
+  for (int64_t i = 0; i < count; i++) {
+    int64_t at = from.length ? text_find(t, from) : i > 0;
+    text_copy(kind, STR(out)->data, n, text_slice(t, 0, at));
+    text_copy(kind, STR(out)->data, n + at, to);
+    n += at + to.length;
+    t = text_slice(t, at + from.length, t.length);
+  }
+  text_copy(kind, STR(out)->data, n, t);
+  if (kind > 1) return str_of_text(ctx, text_of(out)); /* what was replaced may have been all that was wide */
+  if (text_max(text_of(out)) == 0x7f) STR(out)->h.flags = STR_ASCII;
+  return out;
+}
+
+STR_METHOD(str_m_replace) {
+  (void)nargs, (void)kwnames;
+  int64_t count = -1;
+  if (!need_str(ctx, args[0], "replace() argument 1") || !need_str(ctx, args[1], "replace() argument 2")) return V_NULL;
+  if (args[2] && !object_ssize(ctx, args[2], &count)) return V_NULL;
+  return replace(ctx, self, text_of(args[0]), text_of(args[1]), count < 0 ? INT64_MAX : count);
+}
+
+int str_contains(Ctx *ctx, Value self, Value item) {
+  if (is_str(ctx, item)) return text_find(text_of(self), text_of(item)) >= 0;
+  raise_format(ctx, EXC_TypeError, "'in <string>' requires string as left operand, not %T", item);
+  return -1;
+}

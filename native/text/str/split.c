@@ -1,0 +1,182 @@
+/* split, splitlines, partition, join, strip. */
+#include "container/container.h"
+#include "exception/exception.h"
+#include "object/object.h"
+#include "text/str/methods.h"
+#include "text/text.h"
+
+static inline bool is_space(uint32_t cp) {
+  if (LIKELY(cp > ' ' && cp < 128)) return false;
+  return cp < 128 ? cp == ' ' || (cp >= 9 && cp <= 13) || (cp >= 0x1c && cp <= 0x1f) : uni_is(cp, UNI_SPACE);
+}
+
+static bool add_piece(Ctx *ctx, Value list, Value self, int64_t from, int64_t to) {
+  Value piece = str_substring(ctx, self, from, to);
+  if (!piece) return false;
+  List *l = (List *)list;
+  if (UNLIKELY(l->length >= l->items->cap)) return list_append(ctx, list, piece);
+  l->items->items[l->length++] = piece;
+  return true;
+}
+
+static Value split_blanks(Ctx *ctx, Value self, int64_t max) {
+  Text t = text_of(self);
+  Value list = list_new(ctx, 0);
+  if (!list) return V_NULL;
+  int64_t i = 0;
+  const uint8_t *ascii = str_is_ascii(self) ? t.data : NULL;
+  for (;;) {
+    while (i < t.length && is_space(text_at(t, i))) i++;
+    if (i == t.length) return list;
+    int64_t from = i;
+    if (max-- == 0) return add_piece(ctx, list, self, from, t.length) ? list : V_NULL; /* blanks at the end stay */
+    if (ascii)
+      while (i < t.length && !is_space(ascii[i])) i++;
+    else
+      while (i < t.length && !is_space(text_at(t, i))) i++;
+    if (!add_piece(ctx, list, self, from, i)) return V_NULL;
+  }
+}
+
+static Value split_at(Ctx *ctx, Value self, Text sep, int64_t max) {
+  Text t = text_of(self);
+  Value list = list_new(ctx, 0);
+  if (!list) return V_NULL;
+  int64_t from = 0;
+  while (max-- != 0) {
+    int64_t at = text_find(text_slice(t, from, t.length), sep);
+    if (at < 0) break;
+    if (!add_piece(ctx, list, self, from, from + at)) return V_NULL;
+    from += at + sep.length;
+  }
+  return add_piece(ctx, list, self, from, t.length) ? list : V_NULL;
+}
+
+static void reverse(Value list) {
+  Value *items = ((List *)list)->items->items;
+  for (int64_t i = 0, j = ((List *)list)->length - 1; i < j; i++, j--) {
+    Value t = items[i];
+    items[i] = items[j], items[j] = t;
+  }
+}
+
+static Value rsplit_blanks(Ctx *ctx, Value self, int64_t max) {
+  Text t = text_of(self);
+  Value list = list_new(ctx, 0);
+  if (!list) return V_NULL;
+  int64_t i = t.length;
+  for (;;) {
+    while (i > 0 && is_space(text_at(t, i - 1))) i--;
+    if (i == 0) break;
+    int64_t to = i;
+    if (max-- == 0) {
+      if (!add_piece(ctx, list, self, 0, to)) return V_NULL;
+      break;
+    }
+    while (i > 0 && !is_space(text_at(t, i - 1))) i--;
+    if (!add_piece(ctx, list, self, i, to)) return V_NULL;
+  }
+  reverse(list);
+  return list;
+}
+
+static Value rsplit_at(Ctx *ctx, Value self, Text sep, int64_t max) {
+  Text t = text_of(self);
+  Value list = list_new(ctx, 0);
+  if (!list) return V_NULL;
+  int64_t to = t.length;
+  while (max-- != 0) {
+    int64_t at = text_rfind(text_slice(t, 0, to), sep);
+    if (at < 0) break;
+    if (!add_piece(ctx, list, self, at + sep.length, to)) return V_NULL;
+    to = at;
+  }
+  if (!add_piece(ctx, list, self, 0, to)) return V_NULL;
+  reverse(list);
+  return list;
+}
+
+static Value split(Ctx *ctx, Value self, const Value *args, bool from_right) {
+  int64_t max = -1;
+  if (args[1] && !object_ssize(ctx, args[1], &max)) return V_NULL;
+  if (max < 0) max = -1;
+  if (!args[0] || args[0] == V_NONE) return from_right ? rsplit_blanks(ctx, self, max) : split_blanks(ctx, self, max);
+  if (!is_str(ctx, args[0])) return raise_format(ctx, EXC_TypeError, "must be str or None, not %T", args[0]), V_NULL;
+  if (str_length(args[0]) == 0) return raise_format(ctx, EXC_ValueError, "empty separator"), V_NULL;
+  return from_right ? rsplit_at(ctx, self, text_of(args[0]), max) : split_at(ctx, self, text_of(args[0]), max);
+}
+STR_METHOD(str_m_split) { return (void)nargs, (void)kwnames, split(ctx, self, args, false); }
+STR_METHOD(str_m_rsplit) { return (void)nargs, (void)kwnames, split(ctx, self, args, true); }
+
+STR_METHOD(str_m_splitlines) {
+  (void)nargs, (void)kwnames;
+  int keep = args[0] ? object_truth(ctx, args[0]) : 0;
+  Value list = keep < 0 ? V_NULL : list_new(ctx, 0);
+  if (!list) return V_NULL;
+  Text t = text_of(self);
+  for (int64_t i = 0; i < t.length;) {
+    int64_t from = i;
+    while (i < t.length && !uni_is(text_at(t, i), UNI_LINE_BREAK)) i++;
+    int64_t to = i;
+    if (i < t.length) i += text_at(t, i) == '\r' && i + 1 < t.length && text_at(t, i + 1) == '\n' ? 2 : 1;
+    if (!add_piece(ctx, list, self, from, keep ? i : to)) return V_NULL;
+  }
+  return list;
+}
+
+static Value partition(Ctx *ctx, Value self, Value sep, bool from_right) {
+  if (!is_str(ctx, sep)) return raise_format(ctx, EXC_TypeError, "must be str, not %T", sep), V_NULL;
+  if (str_length(sep) == 0) return raise_format(ctx, EXC_ValueError, "empty separator"), V_NULL;
+  Text t = text_of(self), s = text_of(sep);
+  int64_t at = from_right ? text_rfind(t, s) : text_find(t, s);
+  Value parts[3] = {ctx->empty_str, ctx->empty_str, ctx->empty_str};
+  if (at < 0) {
+    parts[from_right ? 2 : 0] = str_plain(ctx, self);
+  } else {
+    parts[0] = str_substring(ctx, self, 0, at);
+    parts[1] = str_plain(ctx, sep);
+    parts[2] = str_substring(ctx, self, at + s.length, t.length);
+  }
+  return parts[0] && parts[1] && parts[2] ? tuple_from(ctx, parts, 3) : V_NULL;
+}
+STR_METHOD(str_m_partition) { return (void)nargs, (void)kwnames, partition(ctx, self, args[0], false); }
+STR_METHOD(str_m_rpartition) { return (void)nargs, (void)kwnames, partition(ctx, self, args[0], true); }
+
+STR_METHOD(str_m_join) {
+  (void)nargs, (void)kwnames;
+  Value items = args[0];
+  if (!has_kind(ctx, items, KIND_LIST) && !has_kind(ctx, items, KIND_TUPLE)) {
+    Class *cls = class_of(ctx, items);
+    if (!cls->ops.iter && !cls->ops.getitem)
+      return raise_format(ctx, EXC_TypeError, "can only join an iterable"), V_NULL;
+    if (!(items = list_from_iterable(ctx, items))) return V_NULL;
+  }
+  if (has_kind(ctx, items, KIND_TUPLE)) return str_join(ctx, self, ((Tuple *)items)->items, ((Tuple *)items)->length);
+  return str_join(ctx, self, ((List *)items)->items->items, ((List *)items)->length);
+}
+
+static Value strip(Ctx *ctx, Value self, const Value *args, uint32_t nargs, const char *name, bool left, bool right) {
+  Text t = text_of(self);
+  int64_t from = 0, to = t.length;
+  if (nargs == 0 || args[0] == V_NONE) {
+    while (left && from < to && is_space(text_at(t, from))) from++;
+    while (right && from < to && is_space(text_at(t, to - 1))) to--;
+  } else {
+    if (!is_str(ctx, args[0])) return raise_format(ctx, EXC_TypeError, "%s arg must be None or str", name), V_NULL;
+    Text set = text_of(args[0]);
+    while (left && from < to) {
+      uint32_t c = text_at(t, from);
+      if (text_find(set, (Text){&c, 1, 4}) < 0) break;
+      from++;
+    }
+    while (right && from < to) {
+      uint32_t c = text_at(t, to - 1);
+      if (text_find(set, (Text){&c, 1, 4}) < 0) break;
+      to--;
+    }
+  }
+  return str_substring(ctx, self, from, to);
+}
+STR_METHOD(str_m_strip) { return (void)kwnames, strip(ctx, self, args, nargs, "strip", true, true); }
+STR_METHOD(str_m_lstrip) { return (void)kwnames, strip(ctx, self, args, nargs, "lstrip", true, false); }
+STR_METHOD(str_m_rstrip) { return (void)kwnames, strip(ctx, self, args, nargs, "rstrip", false, true); }

@@ -1,0 +1,88 @@
+/* str and bytes, as other rooms use them: making, comparing, searching, formatting; the builder of strings. */
+#pragma once
+#include "core/ctx.h"
+#include <stdarg.h>
+
+/* A growing string. Short text stays in the builder itself (so it must not be moved), longer text in malloc'ed memory,
+ * widened as needed. */
+typedef struct StrBuilder {
+  Ctx *ctx;
+  uint8_t *data;
+  int64_t length, cap;
+  int kind;
+  bool failed;
+  uint8_t small[160] __attribute__((aligned(8)));
+} StrBuilder;
+
+/* ---- str/core.c ---- */
+Value str_from_utf8(Ctx *ctx, const char *s, size_t n); /* lone surrogates in three bytes are accepted (blobs, host) */
+Value str_from_ascii(Ctx *ctx, const char *s);          /* NUL-terminated ASCII */
+Value str_from_codepoint(Ctx *ctx, uint32_t cp);
+/* uninitialised code points, fill before anything else; not for length 0 */
+Value str_new(Ctx *ctx, int kind, int64_t length);
+Value str_substring(Ctx *ctx, Value s, int64_t start, int64_t stop);
+Value str_plain(Ctx *ctx, Value s); /* exact str: s itself, or a copy of a subclass instance's text */
+bool str_equal(Value a, Value b);   /* both are Str (or subclasses) */
+int str_cmp(Value a, Value b);
+uint64_t str_hash(Ctx *ctx, Value s);
+bool is_str(Ctx *ctx, Value v); /* subclasses included */
+bool is_str_exact(Ctx *ctx, Value v);
+uint32_t str_at(Value s, int64_t i); /* code point */
+/* malloc'ed, NUL-terminated; surrogates in three bytes; caller frees */
+char *str_to_utf8(Ctx *ctx, Value s, size_t *n);
+/* chars, empty_str, names; callable as soon as ctx->shape.str exists, str_startup calls it at the latest */
+bool str_bootstrap(Ctx *ctx);
+
+/* ---- str/builder.c ---- */
+/* printf-like: %s char*, %d int, %lld, %zu, %U Str, %R repr of a Value, %S str() of a Value, %T type name of a Value,
+ * %A the same but None for None, as bad arguments are named, %c */
+Value str_format_c(Ctx *ctx, const char *format, ...);
+Value str_vformat_c(Ctx *ctx, const char *format, va_list args);
+void sb_init(StrBuilder *sb, Ctx *ctx);
+void sb_char(StrBuilder *sb, uint32_t cp);
+void sb_ascii(StrBuilder *sb, const char *s);
+void sb_str(StrBuilder *sb, Value s);
+bool sb_repr(StrBuilder *sb, Value v); /* false: exception */
+Value sb_finish(StrBuilder *sb);       /* frees the builder */
+void sb_discard(StrBuilder *sb);
+
+/* ---- str/concat.c ---- */
+/* amortized linear for s = s + x: appends into spare room of s's buffer */
+Value str_concat(Ctx *ctx, Value a, Value b);
+Value str_repeat(Ctx *ctx, Value s, int64_t n);
+/* TypeError "sequence item 0: expected str instance, int found" */
+Value str_join(Ctx *ctx, Value sep, const Value *items, int64_t n);
+Value str_concat_n(Ctx *ctx, const Value *items, int64_t n); /* BUILD_STRING: all are str */
+
+/* ---- str/intern.c ---- */
+Value str_intern(Ctx *ctx, Value s);
+Value str_intern_c(Ctx *ctx, const char *ascii);
+
+/* ---- str/search.c ---- */
+int64_t str_find(Ctx *ctx, Value s, Value sub, int64_t start, int64_t end, int direction);
+
+/* ---- str/repr.c ---- */
+Value str_repr(Ctx *ctx, Value s);
+
+/* ---- format/spec.c ---- */
+Value str_format_spec(Ctx *ctx, Value s, Value spec); /* format(str, spec) */
+
+/* ---- format/number.c ---- */
+Value int_format_spec(Ctx *ctx, Value v, Value spec);
+Value float_format_spec(Ctx *ctx, Value v, Value spec);
+
+/* ---- format/percent.c ---- */
+Value str_percent(Ctx *ctx, Value format, Value args); /* str % args */
+
+/* ---- bytes/bytes.c ---- */
+Value bytes_new(Ctx *ctx, const void *data, int64_t n);
+
+/* ---- hash.c ---- */
+uint64_t hash_bytes(Ctx *ctx, const void *data, size_t n); /* keyed SipHash-1-3 */
+
+/* ---- str/type.c ---- */
+bool str_startup(Ctx *ctx);
+
+/* ---- inline ---- */
+/* Exact types only. */
+static inline bool exact_str(Ctx *ctx, Value v) { return has_shape(v, ctx->shape.str); }

@@ -1,0 +1,97 @@
+/**
+ * The C twin of check-imports.ts: fails when a file of native/ or stencils/ includes a header that its room may not know.
+ *
+ * A rule names a room, or one file where it needs more than its room. What it may include is named the same way: a room, or one header.
+ * Headers are always named from native/ (`#include "core/value.h"`).
+ */
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Python's objects: these rooms may know each other, as they do in every Python. */
+const OBJECTS = ['object', 'call', 'number', 'text', 'container', 'exception'];
+const objectRoom = ['core', 'heap', ...OBJECTS, 'interp/run.h'];
+
+const allowed: Readonly<Record<string, readonly string[]>> = {
+  core: [],
+  // Start-up calls every room once, in order.
+  'core/context.c': ['heap', ...OBJECTS, 'import', 'host', 'interp'],
+  heap: ['core'],
+  ...Object.fromEntries(OBJECTS.map((room) => [room, objectRoom])),
+  // __reduce__ imports copyreg.
+  'object/object_type.c': [...objectRoom, 'import'],
+  'text/unicode.c': ['text', 'generated/unicode_tables.h'],
+  // A code object's first machine code is the way into tier 1.
+  'call/code_load.c': [...objectRoom, 'interp/jit_hooks.h'],
+  import: [...objectRoom, 'host'],
+  host: objectRoom,
+  // One header is all that a module knows of the runtime; nobody includes a module's.
+  modules: ['modules/module.h'],
+  'modules/module.h': ['core', 'heap', ...OBJECTS, 'import', 'host', 'interp/run.h'],
+  interp: ['core', 'heap', ...OBJECTS, 'import', 'host', 'generated/opcodes.h'],
+  jit: ['core', 'heap', ...OBJECTS, 'interp', 'generated/opcodes.h'],
+  addon: ['core', 'heap', ...OBJECTS, 'import', 'host', 'interp', 'jit', 'generated/opcodes.h'],
+  stencils: ['interp', 'jit', 'core', 'object', 'generated/opcodes.h'],
+};
+/** Every room may use what scripts/generate-contract.ts writes. */
+const EVERYWHERE = 'generated/contract.h';
+
+const covers = (rule: string, header: string): boolean => header === rule || header.startsWith(`${rule}/`);
+
+/** The complaints about one file, which is named as in `native/`, or `stencils/FILE`. */
+export function complaints(file: string, text: string): string[] {
+  const room = file.split('/')[0];
+  const rules = allowed[file] ?? allowed[room];
+  if (!rules) return [`room ${room} is not in the table of scripts/check-includes.ts`];
+  const found: string[] = [];
+  for (const [, header] of text.matchAll(/^#include "([^"]+)"/gm)) {
+    if (header === EVERYWHERE) continue;
+    const isModule = header.startsWith('modules/') && header !== 'modules/module.h';
+    const own =
+      room === 'modules'
+        ? header.startsWith(`${file.split('/').slice(0, -1).join('/')}/`)
+        : covers(room, header);
+    if (isModule && !(room === 'modules' && own && file.split('/').length > 2))
+      found.push(`includes "${header}": nobody includes a module's header but the module itself`);
+    else if (!own && !rules.some((rule) => covers(rule, header)))
+      found.push(
+        `includes "${header}"; ${allowed[file] ? file : room} may include only: ${rules.join(', ') || 'its own'}`,
+      );
+  }
+  return found;
+}
+
+function* sources(folder: string, below = ''): Generator<string> {
+  for (const entry of readdirSync(join(folder, below), { withFileTypes: true })) {
+    const path = below ? `${below}/${entry.name}` : entry.name;
+    if (entry.isDirectory()) yield* sources(folder, path);
+    else if (/\.(c|cc|h)$/.test(entry.name)) yield path;
+  }
+}
+
+function main(): void {
+  const files = [
+    ...[...sources('native')]
+      .filter((file) => !/^(generated|tests)\//.test(file))
+      .map((file) => ({ name: file, path: join('native', file) })),
+    ...[...sources('stencils')].map((file) => ({ name: `stencils/${file}`, path: join('stencils', file) })),
+  ];
+  let errors = 0;
+  for (const { name, path } of files) {
+    const text = readFileSync(path, 'utf8');
+    const own = complaints(name, text);
+    for (const [, header] of text.matchAll(/^#include "([^"]+)"/gm))
+      if (!header.startsWith('generated/') && !existsSync(join('native', header)))
+        own.push(`includes "${header}", which is not a header named from native/`);
+    for (const complaint of own) console.error(`${path}: ${complaint}`);
+    errors += own.length;
+  }
+  for (const rule of Object.keys(allowed))
+    if (rule.includes('.') && !existsSync(join('native', rule))) {
+      errors++;
+      console.error(`scripts/check-includes.ts: ${rule} has a rule but does not exist`);
+    }
+  if (errors > 0) process.exit(1);
+  console.log(`${files.length} C files include only what their rooms may know`);
+}
+
+if (process.argv[1]?.endsWith('check-includes.ts')) main();
