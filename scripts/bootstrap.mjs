@@ -203,6 +203,13 @@ const steps = [
       ),
   },
   {
+    name: 'contract',
+    title: 'generated contract between C and TypeScript',
+    inputs: [['ts/contract', 'scripts/contract', 'scripts/generate-contract.ts'], ['.ts']],
+    makes: ['native/generated/contract.h', 'native/generated/contract_checks.c'],
+    run: () => tsx('scripts/generate-contract.ts'),
+  },
+  {
     name: 'generate',
     title: 'generated sources (interpreter, Unicode tables)',
     inputs: [
@@ -224,6 +231,7 @@ const steps = [
         'ts/emit',
         'stencils',
         'native',
+        'native/generated/contract.h',
         'scripts/stencils',
         'scripts/build-stencils.ts',
       ],
@@ -241,6 +249,8 @@ const steps = [
         'native',
         // Generated, and so skipped with its folder; but new stencils call new functions.
         'native/generated/jit_symbols.c',
+        'native/generated/contract.h',
+        'native/generated/contract_checks.c',
         'stencils',
         'ts/ops',
         'scripts/generate-interpreter.ts',

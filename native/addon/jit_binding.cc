@@ -300,9 +300,10 @@ Napi::Value Context::JitInstall(const Napi::CallbackInfo &info) {
   request.table = (const ExitTable *)table.Data();
   request.table_bytes = table.ByteLength();
   request.stub_offsets = stubs.Data();
+  request.nstubs = (uint32_t)stubs.ElementLength();
   Napi::Uint32Array links = in.Get("links").As<Napi::Uint32Array>();
   request.links = (const TraceLink *)links.Data();
-  request.nlinks = (uint32_t)links.ElementLength() / 3;
+  request.nlinks = (uint32_t)links.ElementLength() / (sizeof(TraceLink) / 4);
   Napi::Uint32Array roots = in.Get("roots").As<Napi::Uint32Array>();
   request.roots = (const uint64_t *)roots.Data();
   request.nroots = (uint32_t)roots.ElementLength() / 2;

@@ -2,6 +2,7 @@
  * merged: blocks are few (one per trace, plus bridges) and live long. */
 #define _GNU_SOURCE
 #include "jit/code_memory.h"
+#include "generated/contract.h"
 #include <errno.h>
 #include <pthread.h>
 #include <stdlib.h>
@@ -10,11 +11,11 @@
 #include <unistd.h>
 
 #if defined(__aarch64__)
-#define REGION_BYTES ((size_t)32 << 20) /* all of it, and the runtime, must be within the 128 MB of a BL */
-#define REACH ((uintptr_t)96 << 20)
+#define REGION_BYTES ((size_t)ARM64_REGION_BYTES)
+#define REACH ((uintptr_t)ARM64_REACH)
 #else
-#define REGION_BYTES ((size_t)64 << 20)
-#define REACH ((uintptr_t)1 << 30)
+#define REGION_BYTES ((size_t)X64_REGION_BYTES)
+#define REACH ((uintptr_t)X64_REACH)
 #endif
 #define ALIGN 64 /* a cache line: traces do not share one */
 

@@ -55,7 +55,7 @@ const FILES: Readonly<Record<string, readonly Item[]>> = {
     typescriptOnly('BINARY_OPS'),
     typescriptOnly('BINARY_OP_INPLACE'), // with BinOp
     typescriptOnly('BINARY_OP_SUBSCR'),
-    ordered('COMPARISONS', 'CMP_', 'CmpOp'),
+    enumeration('Comparison', 'CMP_', 'CmpOp'),
     typescriptOnly('COMPARE_OPS'),
     constant('COMPARE_SHIFT'),
     constant('COMPARE_TO_BOOL'),

@@ -23,7 +23,7 @@ export async function loadModule(file: string): Promise<ContractModule> {
 }
 
 function docOf(text: string, name: string): string {
-  const before = new RegExp(`/\\*\\*((?:(?!\\*/)[^])*)\\*/\\nexport const ${name}\\b`).exec(text);
+  const before = new RegExp(`/\\*\\*((?:(?!\\*/)[sS])*)\\*/\\nexport const ${name}\\b`).exec(text);
   if (!before) return '';
   return before[1]
     .split('\n')
@@ -34,7 +34,7 @@ function docOf(text: string, name: string): string {
 
 function rowsOf(text: string, name: string): Map<string, string> {
   const comments = new Map<string, string>();
-  const table = new RegExp(`^export const ${name}\\b[^=]*= [[{]\\n([^]*?)^[\\]}]`, 'm').exec(text);
+  const table = new RegExp(`^export const ${name}\\b[^=]*= [[{]\\n([sS]*?)^[\\]}]`, 'm').exec(text);
   for (const row of table?.[1].matchAll(/^ {2}'?([\w.-]+)'?(?::.*?)?, \/\/ (.*)$/gm) ?? [])
     comments.set(row[1], row[2]);
   return comments;

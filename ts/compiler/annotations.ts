@@ -3,7 +3,7 @@
  * kept as strings. And the bodies of modules and classes, which end with making that function.
  */
 
-import { COMMON_CONSTANTS, COMPARE_MASKS, COMPARE_SHIFT } from '../contract/operators.ts';
+import { COMMON_CONSTANTS, COMPARE_MASKS, COMPARE_SHIFT, Comparison } from '../contract/operators.ts';
 import type * as ast from '../frontend/ast.ts';
 import type { CodeObject } from './code-object.ts';
 import type { Compiler } from './compiler.ts';
@@ -25,10 +25,9 @@ const VALUE_WITH_FAKE_GLOBALS = 2;
 export function enterAnnotationScope(c: Compiler, loc: ast.Position, scope: Scope, name: string): void {
   c.enter('annotations', name, scope, loc.lineno, { argcount: 1, posonly: 1, kwonly: 0 });
   const body = new Label();
-  const greater = 4;
   c.op(loc, Op.LOAD_FAST, 0);
   c.load(loc, intConstant(VALUE_WITH_FAKE_GLOBALS));
-  c.op(loc, Op.COMPARE_OP, (greater << COMPARE_SHIFT) | COMPARE_MASKS[greater]);
+  c.op(loc, Op.COMPARE_OP, (Comparison.GT << COMPARE_SHIFT) | COMPARE_MASKS[Comparison.GT]);
   c.jump(loc, Op.POP_JUMP_IF_FALSE, body);
   c.op(loc, Op.LOAD_COMMON_CONSTANT, COMMON_CONSTANTS.indexOf('NotImplementedError'));
   c.op(loc, Op.RAISE_VARARGS, 1);

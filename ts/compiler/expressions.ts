@@ -9,6 +9,7 @@ import {
   type BinaryOperator,
   COMPARE_MASKS,
   COMPARE_SHIFT,
+  Comparison,
 } from '../contract/operators.ts';
 import type * as ast from '../frontend/ast.ts';
 import type { Constant } from '../frontend/constant.ts';
@@ -212,12 +213,12 @@ export function jumpIf(c: Compiler, loc: ast.Position, e: ast.Expr, target: Labe
 // comparisons ----------------------------------------------------------------------------------------------------------
 
 const COMPARISONS: Partial<Record<ast.CompareOperator, number>> = {
-  Lt: 0,
-  LtE: 1,
-  Eq: 2,
-  NotEq: 3,
-  Gt: 4,
-  GtE: 5,
+  Lt: Comparison.LT,
+  LtE: Comparison.LE,
+  Eq: Comparison.EQ,
+  NotEq: Comparison.NE,
+  Gt: Comparison.GT,
+  GtE: Comparison.GE,
 };
 
 export function compareOp(c: Compiler, loc: ast.Position, op: ast.CompareOperator): void {

@@ -28,9 +28,17 @@ export const BINARY_OPS: readonly string[] = [
 export const BINARY_OP_INPLACE = 13;
 export const BINARY_OP_SUBSCR = 26;
 
-/** Comparisons by C's name. COMPARE_OP's operator is `arg >> COMPARE_SHIFT`. */
-export const COMPARISONS = { LT: '<', LE: '<=', EQ: '==', NE: '!=', GT: '>', GE: '>=' } as const;
-export const COMPARE_OPS: readonly string[] = Object.values(COMPARISONS);
+/** Comparisons. COMPARE_OP's operator is `arg >> COMPARE_SHIFT`. */
+export const Comparison = {
+  LT: 0,
+  LE: 1,
+  EQ: 2,
+  NE: 3,
+  GT: 4,
+  GE: 5,
+} as const;
+/** As they are written, in that order. */
+export const COMPARE_OPS: readonly string[] = ['<', '<=', '==', '!=', '>', '>='];
 export const COMPARE_SHIFT = 5;
 /** Bit of the argument: the result is made a bool. */
 export const COMPARE_TO_BOOL = 16;

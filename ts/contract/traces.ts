@@ -5,6 +5,7 @@ export const JitEvent = {
   RECORDED: 1, // argument: RECORD_*
   INVALIDATED: 2, // argument: trace id
   RETIRED: 3, // likewise: it only cost time
+  REFUSED: 4, // argument: code id, which has CODE_MAX_EXECUTORS; one more hot place of it stays in tier 1
 } as const;
 
 /** A jump from one trace into the entry of another: taken back to the exit's stub when the target dies. */

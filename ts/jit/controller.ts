@@ -11,7 +11,6 @@ import { FrameFlag, frameBytes } from '../contract/frames.ts';
 import {
   ARM64_REACH,
   ARM64_REGION_BYTES,
-  EXIT_MAX_VIRTUALS,
   GEN_SPILL_WORDS,
   MAX_BRIDGE_DEPTH,
   MAX_BRIDGES,
@@ -23,6 +22,7 @@ import {
 import { ANCHOR_KINDS } from '../contract/recordings.ts';
 import { JitEvent, TraceLinkWords } from '../contract/traces.ts';
 import { Tag } from '../contract/words.ts';
+import { beyondExits } from '../emit/exit-limits.ts';
 import type { Exit } from '../emit/exit-table.ts';
 import { type Layout, planLayout, resolveSymbols, type SymbolAddresses } from '../emit/layout.ts';
 import { StencilLibrary } from '../emit/library.ts';
@@ -118,6 +118,7 @@ class Controller implements TierTwo {
   onEvent(event: number, argument: number): void {
     if (event === JitEvent.INVALIDATED) this.onInvalidated(argument);
     else if (event === JitEvent.RETIRED) this.count('left-early');
+    else if (event === JitEvent.REFUSED) this.count('code-is-full');
     else if (event === JitEvent.RECORDED) {
       // Not `performance`: its first use loads a module of Node's, for milliseconds.
       const start = process.hrtime();
@@ -211,8 +212,11 @@ class Controller implements TierTwo {
       this.dumps.failed(anchor, optimized.failed);
       return optimized.failed;
     }
-    if (optimized.snapshots.some(({ virtuals }) => virtuals.length > EXIT_MAX_VIRTUALS))
-      return 'too-many-virtuals';
+    const beyond = beyondExits(optimized);
+    if (beyond) {
+      this.dumps.failed(anchor, beyond);
+      return beyond;
+    }
     this.dumps.trace('opt', optimized);
     const final = this.forcesExits ? forceExits(optimized, () => this.nextForced++) : optimized;
     return this.emit(final, recording, anchor, parent);

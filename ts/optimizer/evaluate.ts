@@ -8,7 +8,7 @@
 import { FrameFlag } from '../contract/frames.ts';
 import type { RefValue } from '../ops/types.ts';
 import { bigintValue, floatValue, literalOf } from './constants.ts';
-import { GENERATOR_FIELDS, heapOps } from './heap-ops.ts';
+import { FIELDS_BEFORE_SLOTS, heapOps } from './heap-ops.ts';
 import type { Const, Inst, Ref, Snapshot, SnapshotFrame, Trace, VirtualObject } from './ir.ts';
 import { constIndex, handedOver, isVirtual, UNCHANGED, VIRTUAL } from './ir.ts';
 import { ELLIPSIS, ModelCell, type ModelHeap, NOT_IMPLEMENTED, NULL, Singleton } from './model-heap.ts';
@@ -226,7 +226,7 @@ export class Evaluator {
     const generator =
       frame.flags & FrameFlag.OWNED_BY_GENERATOR ? (this.read(frame.extra) as ModelCell) : null;
     return frame.slots.map((ref, i) => {
-      if (ref === UNCHANGED) return generator ? generator.fields[GENERATOR_FIELDS + i] : this.slots[i];
+      if (ref === UNCHANGED) return generator ? generator.fields[FIELDS_BEFORE_SLOTS + i] : this.slots[i];
       return isVirtual(ref) ? created[ref - VIRTUAL] : this.read(ref);
     });
   }

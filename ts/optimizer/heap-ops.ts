@@ -28,9 +28,9 @@ function setField(object: ModelCell, index: number, value: RefValue): void {
   object.fields[index] = value;
 }
 /** Fields in front of a generator's slots, and the offset of slot 0 (GENERATOR_SLOTS). */
-export const GENERATOR_FIELDS = 2;
+export const FIELDS_BEFORE_SLOTS = 2;
 const generatorField = (offset: RefValue): number =>
-  GENERATOR_FIELDS + (Number(offset) - GENERATOR_SLOTS) / 8;
+  FIELDS_BEFORE_SLOTS + (Number(offset) - GENERATOR_SLOTS) / 8;
 const slotOf = (offset: RefValue): number => (Number(offset) - FIRST_SLOT) / 8;
 const at = (index: RefValue, length: number): number => {
   const i = Number(index);

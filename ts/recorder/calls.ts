@@ -152,7 +152,7 @@ function enter(
     slots,
   );
   r.mark('_PUSH_FRAME', [func, ...slots.slice(0, code.argcount)]);
-  r.frames.push(frame);
+  r.open(frame);
   if (ends) r.end = { kind: 'call', snapshot: r.snapshotAt(0) };
 }
 

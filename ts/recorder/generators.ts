@@ -96,7 +96,7 @@ export function resumeGenerator(r: Recorder, { oparg, step }: StepContext, gener
   frame.afterYield = next;
   if (r.mayNotLeave) frame.loop = loopAround(code.units, recording.unit(inside));
   frame.push(sent);
-  r.frames.push(frame);
+  r.open(frame);
 }
 
 /** Before an instruction that may run other code: that must find the generators that the trace is in running. */

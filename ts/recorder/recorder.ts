@@ -10,6 +10,7 @@
  * `calls.ts` and `generators.ts`. An instruction that a trace cannot contain ends the recording: `failed` with a reason that is counted.
  */
 
+import { EXIT_MAX_VALUES } from '../contract/limits.ts';
 import { type ExpandedUop, INSTRUCTIONS, type Instruction, instruction } from '../ops/table.ts';
 import type { Operand, Uop } from '../ops/types.ts';
 import { TraceBuilder } from '../optimizer/builder.ts';
@@ -135,6 +136,13 @@ export class Recorder {
 
   // ---- state ----
 
+  /** One frame more: an exit must have room for all of them. Early, since every snapshot lists their slots. */
+  open(frame: SymbolicFrame): void {
+    this.frames.push(frame);
+    const values = this.frames.reduce((sum, { slots }) => sum + slots.length + 2, 0);
+    if (values > EXIT_MAX_VALUES) throw new Unrecordable('too-many-values');
+  }
+
   private enter(): Snapshot {
     const { anchor, world } = this;
     if (this.inherited) {
@@ -148,7 +156,7 @@ export class Recorder {
     const facts = world.functionFacts(world.rootFunction());
     if (!facts) throw new Error('the root frame has no function');
     const slots = new Array<Ref>(code.localsplusNames.length + anchor.stackDepth).fill(UNCHANGED);
-    this.frames.push(
+    this.open(
       new SymbolicFrame(
         anchor.codeId,
         code,
@@ -194,7 +202,7 @@ export class Recorder {
       symbolic.resume = frame.resume;
       symbolic.ip = frame.ip;
       symbolic.afterYield = frame.afterYield;
-      this.frames.push(symbolic);
+      this.open(symbolic);
     });
   }
 
