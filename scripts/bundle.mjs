@@ -3,7 +3,7 @@
  *
  *     bundle/main.cjs      library and command
  *     bundle/jit.cjs       recorder, optimizer and back end, loaded when the first recording ends
- *     index.js, cli.js     load main.cjs with its code cache (ts/runtime/cached-chunk.ts) and hand it on
+ *     index.js, cli.js     load main.cjs with its code cache (ts/host/cached-chunk.ts) and hand it on
  */
 import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, rmSync, writeFileSync } from 'node:fs';
@@ -36,7 +36,7 @@ const start = (file, contents) =>
   build({ ...common, stdin: { contents, resolveDir: 'ts' }, outfile: `dist/${file}` });
 const load = `
   import { join } from 'node:path';
-  import { loadCachedChunk } from './runtime/cached-chunk.ts';
+  import { loadCachedChunk } from './host/cached-chunk.ts';
   const main = loadCachedChunk(join(import.meta.dirname, 'bundle', 'main.cjs'));`;
 await Promise.all([
   bundle('main', 'ts/bundle.ts'),

@@ -14,13 +14,15 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   optimizer: ['ops'],
   recorder: ['ops', 'optimizer', 'compiler'],
   emit: ['ops', 'optimizer'],
-  jit: ['ops', 'optimizer', 'recorder', 'emit', 'compiler', 'runtime'],
-  runtime: ['frontend', 'compiler', 'jit'],
-  cli: ['frontend', 'compiler', 'runtime', 'jit'],
-  '.': ['runtime', 'jit', 'cli'],
+  native: [],
+  jit: ['ops', 'optimizer', 'recorder', 'emit', 'compiler', 'native'],
+  host: ['frontend', 'compiler', 'native'],
+  api: ['compiler', 'host', 'native', 'jit'],
+  cli: ['frontend', 'compiler', 'host', 'api', 'jit'],
+  '.': ['api', 'cli', 'jit'],
 };
-/** Between `runtime` and `jit` only types and this file may pass: the compiler is loaded lazily. */
-const lazyBoundary = ['jit/options.ts', 'runtime/addon.ts'];
+/** The trace compiler is loaded when the first recording ends: others import only types and this file from `jit`. */
+const lazyBoundary = 'jit/options.ts';
 
 function* sources(folder: string): Generator<string> {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
@@ -48,8 +50,7 @@ for (const file of sources('ts')) {
     const to = target.includes('/') ? target.split('/')[0] : '.';
     if (to !== from && to !== 'contract' && !rules.includes(to))
       complain(`imports ts/${target}; ts/${from} may import only: ${['contract', ...rules].join(', ')}`);
-    const crossesLazily = (from === 'runtime' && to === 'jit') || (from === 'jit' && to === 'runtime');
-    if (crossesLazily && !match[1] && !lazyBoundary.includes(target))
+    if (to === 'jit' && from !== 'jit' && !match[1] && target !== lazyBoundary)
       complain(`${target} must be imported as type`);
   }
 }

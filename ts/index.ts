@@ -1,5 +1,6 @@
 /** The library: `import { Runtime } from 'pystitch'`. */
+export type { RunOptions, RuntimeOptions } from './api/options.ts';
+export { PythonError } from './api/python-error.ts';
+export { PythonObject } from './api/python-object.ts';
+export { Runtime } from './api/runtime.ts';
 export type { JitOptions } from './jit/options.ts';
-export { PythonError } from './runtime/python-error.ts';
-export { PythonObject } from './runtime/python-object.ts';
-export { type RunOptions, Runtime, type RuntimeOptions } from './runtime/runtime.ts';

@@ -1,4 +1,4 @@
-/* The N-API binding: one JavaScript class, `Context`, around one Ctx. Decides nothing; ts/runtime gives it meaning. */
+/* The N-API binding: one JavaScript class, `Context`, around one Ctx. Decides nothing; ts/api gives it meaning. */
 #pragma once
 #include <napi.h>
 

@@ -224,7 +224,7 @@ PyValue Context::FromJs(Napi::Env env, Napi::Value v, int depth) {
     return V_NULL;
   }
   Napi::Object object = v.As<Napi::Object>();
-  Napi::Value inner = object.Get("pythonHandle"); /* PyObject of ts/runtime */
+  Napi::Value inner = object.Get("pythonHandle"); /* PythonObject and PythonError of ts/api */
   if (HandleValue(inner, &handle)) return handle;
   Napi::Function map = env.Global().Get("Map").As<Napi::Function>(), set = env.Global().Get("Set").As<Napi::Function>();
   bool is_set = object.InstanceOf(set);

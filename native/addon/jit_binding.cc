@@ -1,5 +1,5 @@
 /* What the compiler in TypeScript asks and tells tier 2 (native/jit). 64-bit words cross as pairs of 32-bit numbers
- * [lo, hi]; the arrays returned are documented in ts/jit/native.ts. Nothing here decides anything. */
+ * [lo, hi]; the arrays returned are documented in ts/native/jit.ts. Nothing here decides anything. */
 #include "addon/addon.h"
 
 extern "C" {

@@ -5,9 +5,9 @@
  */
 
 import { writeSync } from 'node:fs';
+import { PythonError } from '../api/python-error.ts';
+import { Runtime } from '../api/runtime.ts';
 import { CompileMode } from '../contract/code.ts';
-import { PythonError } from '../runtime/python-error.ts';
-import { Runtime } from '../runtime/runtime.ts';
 import { type CommandLine, helpText, parseCommandLine, UsageError, usageLine } from './options.ts';
 import { CannotRun, findModuleProgram, type Program, readProgram } from './program.ts';
 
@@ -48,7 +48,7 @@ function escapeSurrogate(char: string): string {
 }
 
 async function printDisassembly(program: Program): Promise<number> {
-  const { compileSource } = await import('../runtime/source-compiler.ts');
+  const { compileSource } = await import('../host/source-compiler.ts');
   const { disassemble } = await import('../compiler/disassemble.ts');
   const { formatSyntaxError } = await import('../frontend/format-error.ts');
   const { PythonSyntaxError } = await import('../frontend/syntax-error.ts');

@@ -4,9 +4,9 @@
  */
 import { readFileSync, readSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { findModule } from '../runtime/module-finder.ts';
-import { PythonError } from '../runtime/python-error.ts';
-import type { Runtime } from '../runtime/runtime.ts';
+import { PythonError } from '../api/python-error.ts';
+import type { Runtime } from '../api/runtime.ts';
+import { findModule } from '../host/module-finder.ts';
 import type { CommandLine } from './options.ts';
 
 export interface Program {

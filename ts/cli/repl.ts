@@ -7,9 +7,9 @@
 import { writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { isatty } from 'node:tty';
+import { PythonError } from '../api/python-error.ts';
+import type { Runtime } from '../api/runtime.ts';
 import { isIncomplete } from '../frontend/parse.ts';
-import { PythonError } from '../runtime/python-error.ts';
-import type { Runtime } from '../runtime/runtime.ts';
 
 export interface ReplOptions {
   readonly banner: boolean;

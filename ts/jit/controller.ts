@@ -28,6 +28,7 @@ import { type Layout, planLayout, resolveSymbols, type SymbolAddresses } from '.
 import { StencilLibrary } from '../emit/library.ts';
 import { type Allocation, allocateRegisters, type FrameInfo } from '../emit/linear-scan.ts';
 import type { Place } from '../emit/parallel-move.ts';
+import type { NativeJit, NativeRecording } from '../native/jit.ts';
 import { type InheritedState, inherit } from '../optimizer/inherit.ts';
 import { type OptimizedTrace, type Ref, T, type Trace } from '../optimizer/ir.ts';
 import { optimize, PASSES, type PassName } from '../optimizer/optimize.ts';
@@ -35,7 +36,6 @@ import type { Anchor } from '../recorder/recorder.ts';
 import { LEFT_LOOP, record } from '../recorder/recorder.ts';
 import { Dumps } from './dumps.ts';
 import { forceExits } from './force-exits.ts';
-import type { NativeJit, NativeRecording } from './native.ts';
 import { LoggedRecording } from './native-recording.ts';
 import { NativeWorld, Volatility } from './native-world.ts';
 import type { JitOptions, TierTwo } from './options.ts';

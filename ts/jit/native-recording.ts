@@ -7,9 +7,9 @@ import {
   RECORD_TOP_VALUES,
   RecordWords,
 } from '../contract/recordings.ts';
+import type { NativeRecording } from '../native/jit.ts';
 import type { Const } from '../optimizer/ir.ts';
 import type { Recording } from '../recorder/recording.ts';
-import type { NativeRecording } from './native.ts';
 
 export class LoggedRecording implements Recording {
   readonly length: number;

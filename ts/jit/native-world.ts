@@ -2,11 +2,11 @@
 import type { CodeObject } from '../compiler/code-object.ts';
 import { AttrKind, CellKind } from '../contract/cells.ts';
 import { Tag, Word } from '../contract/words.ts';
+import type { NativeJit, NativeRecording } from '../native/jit.ts';
 import type { Const } from '../optimizer/ir.ts';
 import { T } from '../optimizer/ir.ts';
 import type { CellInfo, CellKindName, ShapeInfo, World } from '../optimizer/world.ts';
 import type { AttributeFacts, ClassFacts, FunctionFacts, RecordingWorld } from '../recorder/recording.ts';
-import type { NativeJit, NativeRecording } from './native.ts';
 
 /** The kinds that passes distinguish. */
 const NAMES: readonly (readonly [number, CellKindName])[] = [

@@ -1,5 +1,5 @@
 /** A Python object without a JavaScript counterpart: functions, classes, instances, modules. */
-import type { NativeContext } from './addon.ts';
+import type { NativeContext } from '../native/addon.ts';
 
 /** Keeps its Python object alive until it is itself collected. */
 export class PythonObject {

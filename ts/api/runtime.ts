@@ -1,44 +1,21 @@
 /**
  * `Runtime`: an isolated Python inside this process. Several may exist at once, in worker threads too; one thread uses one.
  */
-
 import { writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CodeObject } from '../compiler/code-object.ts';
 import { CompileMode } from '../contract/code.ts';
 import { Stress } from '../contract/traces.ts';
+import { loadCachedChunk } from '../host/cached-chunk.ts';
+import { findModule } from '../host/module-finder.ts';
+import { packageRoot } from '../host/package-root.ts';
+import { compileForRuntime, namingFile } from '../host/source-compiler.ts';
+import { SourceLines } from '../host/source-lines.ts';
 import type { JitOptions, TierTwo } from '../jit/options.ts';
-import { type Addon, type LoadResult, loadAddon, type NativeContext, packageRoot } from './addon.ts';
-import { loadCachedChunk } from './cached-chunk.ts';
-import { findModule } from './module-finder.ts';
+import { type Addon, loadAddon, type NativeContext } from '../native/addon.ts';
+import type { RunOptions, RuntimeOptions } from './options.ts';
 import { PythonError } from './python-error.ts';
 import { PythonObject, wrap } from './python-object.ts';
-import { compileForRuntime } from './source-compiler.ts';
-import { SourceLines } from './source-lines.ts';
-
-export interface RuntimeOptions {
-  /** Heap limit in bytes; going over it raises MemoryError in Python. Default: none. */
-  readonly memoryLimit?: number;
-  /** As `sys.setrecursionlimit`. Default: 1000. */
-  readonly recursionLimit?: number;
-  /** Receives output; `stream` is 1 for stdout and 2 for stderr. Default: the process's own streams. */
-  readonly write?: (stream: 1 | 2, bytes: Uint8Array) => void;
-  /** Answers `input()`; null at end of file. Default: the process's stdin. */
-  readonly readLine?: () => string | null;
-  /** Folders that `sys.path` starts with; pystitch's own library follows. Default: none. */
-  readonly path?: readonly string[];
-  /** `sys.argv`. Default: `['']`. */
-  readonly argv?: readonly string[];
-  /** Tier 2; `false` runs everything in the interpreter. */
-  readonly jit?: boolean | JitOptions;
-  /** Seed of str hashing. Default: random. */
-  readonly hashSeed?: number;
-}
-
-export interface RunOptions {
-  /** Name shown in tracebacks. Default: `<string>`. */
-  readonly filename?: string;
-}
 
 export class Runtime {
   readonly #context: NativeContext;
@@ -51,7 +28,7 @@ export class Runtime {
   #tierTwo: TierTwo | undefined;
 
   constructor(options: RuntimeOptions = {}) {
-    const addon: Addon = loadAddon();
+    const addon: Addon = loadAddon(packageRoot);
     this.#jit = options.jit === false ? undefined : options.jit === true ? {} : (options.jit ?? {});
     this.#write = options.write;
     const stress = this.#jit?.stress ?? [];
@@ -216,17 +193,6 @@ export class Runtime {
     }
     this.#tierTwo.onEvent(event, argument);
   }
-}
-
-/** CPython names the file when it reads the program itself, and does not when it is given bytes (import, compile()). */
-function namingFile(result: LoadResult, filename: string): LoadResult {
-  if (!result || !('syntaxError' in result)) return result;
-  const { syntaxError } = result;
-  const message = syntaxError.message.replace(
-    /^(Non-UTF-8 code .*)( on line \d+, but)/,
-    `$1 in file ${filename}$2`,
-  );
-  return { syntaxError: { ...syntaxError, message } };
 }
 
 function isString(value: unknown): value is string {

@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { PythonObject, Runtime as RuntimeClass, RuntimeOptions } from '../ts/index.ts';
-import { root } from './program-list.ts';
+import type { PythonObject, Runtime as RuntimeClass, RuntimeOptions } from '../../ts/index.ts';
+import { root } from '../program-list.ts';
 
 const { Runtime, PythonError } = (await import(
   join(root, 'dist', 'index.js')
-)) as typeof import('../ts/index.ts');
+)) as typeof import('../../ts/index.ts');
 
 const open: RuntimeClass[] = [];
 afterEach(() => {

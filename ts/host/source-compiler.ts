@@ -2,7 +2,6 @@
  * Source text to a code object and its blob: the one way from the front end to the runtime, whoever asks (the embedder,
  * `import`, Python's own compile()).
  */
-
 import type { CodeObject } from '../compiler/code-object.ts';
 import {
   type CompileOptions,
@@ -14,7 +13,7 @@ import { serializeCode } from '../compiler/serialize.ts';
 import { CompileMode } from '../contract/code.ts';
 import { type ParseOptions, parseExpression, parseInteractive, parseModule } from '../frontend/parse.ts';
 import { PythonSyntaxError } from '../frontend/syntax-error.ts';
-import type { LoadResult, SyntaxErrorDetails } from './addon.ts';
+import type { LoadResult, SyntaxErrorDetails } from '../native/addon.ts';
 
 /** Told of SyntaxWarnings. */
 export type WarningSink = (message: string, lineno: number) => void;
@@ -68,4 +67,15 @@ export function compileForRuntime(
     if (error instanceof PythonSyntaxError) return { syntaxError: syntaxErrorDetails(error) };
     throw error;
   }
+}
+
+/** CPython names the file when it reads the program itself, and does not when it is given bytes (import, compile()). */
+export function namingFile(result: LoadResult, filename: string): LoadResult {
+  if (!result || !('syntaxError' in result)) return result;
+  const { syntaxError } = result;
+  const message = syntaxError.message.replace(
+    /^(Non-UTF-8 code .*)( on line \d+, but)/,
+    `$1 in file ${filename}$2`,
+  );
+  return { syntaxError: { ...syntaxError, message } };
 }

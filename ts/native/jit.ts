@@ -1,6 +1,6 @@
 /** The addon's methods for tier 2 (native/addon/jit_binding.cc). Words cross as `lo, hi`: signed 32-bit halves. */
 
-/** `NativeContext` of ts/runtime/addon.ts has these methods too; only this folder uses them. */
+/** `NativeContext` of addon.ts has these methods too; only ts/jit uses them. */
 export interface NativeJit {
   jitRecording(): NativeRecording | null;
   jitCodeUnits(code: number): Uint16Array;

@@ -6,7 +6,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CompileMode } from '../contract/code.ts';
-import type { NativeJit } from '../jit/native.ts';
+import type { NativeJit } from './jit.ts';
 
 /** What a JavaScript compile callback gives to the runtime. */
 export type LoadResult =
@@ -83,15 +83,15 @@ export interface Addon {
   readonly Context: new (options: ContextOptions) => NativeContext;
 }
 
-/** The package's root folder: ts/runtime and dist/bundle lie at the same depth. */
-export const packageRoot: string = join(import.meta.dirname, '..', '..');
-
 let loaded: Addon | undefined;
 
-/** @throws Error naming the way out when the addon was not built. */
-export function loadAddon(): Addon {
+/**
+ * `root` is the folder that the package is in.
+ * @throws Error saying what to do when the addon was not built.
+ */
+export function loadAddon(root: string): Addon {
   if (loaded) return loaded;
-  const file = join(packageRoot, 'build', 'native', 'Release', 'pystitch.node');
+  const file = join(root, 'build', 'native', 'Release', 'pystitch.node');
   const module = { exports: {} };
   try {
     process.dlopen(module, file);
