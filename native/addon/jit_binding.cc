@@ -332,13 +332,14 @@ Napi::Value Context::JitBreakWatch(const Napi::CallbackInfo &info) {
   return info.Env().Undefined();
 }
 
-/* jitControl(what, argument): 'failed'; 'exit-threshold' n; 'invalidate' id; 'perf' folder -> boolean */
+/* jitControl(what, argument): 'failed'; 'hopeless'; 'exit-threshold' n; 'invalidate' id; 'perf' folder -> boolean */
 Napi::Value Context::JitControl(const Napi::CallbackInfo &info) {
   std::string what = info[0].ToString();
   Jit *jit = jit_of(ctx_);
   bool ok = jit != nullptr;
   if (what == "perf") ok = perf_dump_open(info[1].ToString().Utf8Value().c_str());
   else if (ok && what == "failed") jit_recording_failed(ctx_);
+  else if (ok && what == "hopeless") jit_recording_hopeless(ctx_);
   else if (ok && what == "exit-threshold") jit->exit_threshold = info[1].ToNumber().Uint32Value();
   else if (ok && what == "invalidate") jit_invalidate(ctx_, info[1].ToNumber().Uint32Value());
   return Napi::Boolean::New(info.Env(), ok);

@@ -230,17 +230,20 @@ bool jit_exit_hot(Ctx *ctx, uint32_t number, Frame *frame, uint32_t frames) {
   return root->func && start_recording(ctx, jit, root, root->code->units, ANCHOR_BRIDGE, number);
 }
 
-void jit_recording_failed(Ctx *ctx) {
-  Jit *jit = ctx->jit;
+static void count_failure(Jit *jit, uint32_t times) {
   if (jit->anchor.kind == ANCHOR_BRIDGE) {
-    jit->exits[jit->anchor.exit].failures++;
+    jit->exits[jit->anchor.exit].failures += times;
     return;
   }
   Failure *failure = failure_of(jit, place_key(jit->anchor.code, jit->anchor.unit));
   if (!failure) return;
-  failure->count++;
+  failure->count += times;
   failure->skip = (1u << failure->count) - 1;
 }
+
+void jit_recording_failed(Ctx *ctx) { count_failure(ctx->jit, 1); }
+
+void jit_recording_hopeless(Ctx *ctx) { count_failure(ctx->jit, MAX_FAILURES); }
 
 COLD_CALL bool jit_first_time(Ctx *ctx, uint32_t index) {
   Jit *jit = ctx->jit;

@@ -36,21 +36,19 @@ print(f(${rounds}))
   return { name: `${count} locals`, source, output: `${s + a0 + (fillers >> 1)}\n` };
 }
 
-/** An expression that has `depth` values on the evaluation stack when the loop's branch is taken. */
+/** A call that has `depth` values on the evaluation stack when its last argument branches. */
 export function stack(depth: number, rounds = 200): LimitProgram {
-  const open = depth - 2;
   const source = `
 def f(n):
     s = 0
     for i in range(n):
-        t = (${lines(open, (i) => `i + ${i},`)}
-             i if i % 3 else -i)
-        s += t[0] + t[-1]
+        s += max(${lines(depth - 3, (i) => `i + ${i % 50},`)}
+                 i + 51 if i % 3 else i - 51)
     return s
 print(f(${rounds}))
 `;
   let s = 0;
-  for (let i = 0; i < rounds; i++) s += i + (i % 3 ? i : -i);
+  for (let i = 0; i < rounds; i++) s += i % 3 ? i + 51 : i + Math.min(depth - 4, 49);
   return { name: `stack of ${depth}`, source, output: `${s}\n` };
 }
 

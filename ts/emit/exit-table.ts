@@ -47,9 +47,18 @@ export interface Exit {
   readonly record: number;
 }
 
+function recordSize({ frames, virtuals, stores }: Snapshot): number {
+  let words = ExitRecordWords.WORDS + stores.length * ExitStoreWords.WORDS;
+  for (const { slots } of frames) words += ExitFrameWords.WORDS + slots.length;
+  for (const { fields } of virtuals) words += ExitVirtualWords.WORDS + fields.length;
+  return words;
+}
+
 export class ExitTable {
   readonly exits: Exit[] = [];
-  private readonly records: number[] = [];
+  /** The first `used` words are the records. */
+  private records = new Uint32Array(1024);
+  private used = 0;
   private readonly trace: OptimizedTrace;
   /** Index of spill slot 0 in words from the frame. */
   private readonly firstSpillWord: number;
@@ -68,26 +77,25 @@ export class ExitTable {
   /** Forgets exits from `length` on. */
   truncate(length: number): void {
     if (length >= this.exits.length) return;
-    this.records.length = this.exits[length].record;
+    this.used = this.exits[length].record;
     this.exits.length = length;
   }
 
   add(kind: number, snapshot: Snapshot, locate: Locate, end?: TraceEnd): number {
-    const record = this.records.length;
-    const words = this.records;
+    const record = this.used;
+    const size = recordSize(snapshot);
+    const words = this.reserve(size);
     const location = (ref: Ref): number => this.location(ref, locate);
-    const target = end?.kind === 'link' ? end.target : 0;
-    const value = end?.kind === 'return' ? location(end.value) : Loc.UNCHANGED;
     const { frames, virtuals, stores } = snapshot;
-    this.reserve(ExitRecordWords.WORDS);
     words[record + ExitRecordWords.snapshot] = snapshot.id;
     words[record + ExitRecordWords.nframes] = frames.length;
     words[record + ExitRecordWords.nvirtuals] = virtuals.length;
     words[record + ExitRecordWords.nstores] = stores.length;
-    words[record + ExitRecordWords.target] = target;
-    words[record + ExitRecordWords.value] = value;
+    words[record + ExitRecordWords.target] = end?.kind === 'link' ? end.target : 0;
+    words[record + ExitRecordWords.value] = end?.kind === 'return' ? location(end.value) : Loc.UNCHANGED;
+    words[record + ExitRecordWords.words] = size;
+    let at = record + ExitRecordWords.WORDS;
     for (const frame of frames) {
-      const at = this.reserve(ExitFrameWords.WORDS);
       words[at + ExitFrameWords.code] = frame.code;
       words[at + ExitFrameWords.nlocals] = frame.nlocals;
       words[at + ExitFrameWords.resume] = frame.resume;
@@ -97,30 +105,34 @@ export class ExitTable {
       words[at + ExitFrameWords.extra] = location(frame.extra);
       words[at + ExitFrameWords.afterYield] = frame.afterYield;
       words[at + ExitFrameWords.nslots] = frame.slots.length;
-      for (const slot of frame.slots) words.push(location(slot));
+      at += ExitFrameWords.WORDS;
+      for (const slot of frame.slots) words[at++] = location(slot);
     }
-    for (const object of virtuals) {
-      const at = this.reserve(ExitVirtualWords.WORDS);
-      words[at + ExitVirtualWords.kind] = VIRTUAL_KINDS.indexOf(object.kind);
-      words[at + ExitVirtualWords.shape] = object.shape;
-      words[at + ExitVirtualWords.nfields] = object.fields.length;
-      for (const field of object.fields) words.push(location(field));
+    for (const { kind, shape, fields } of virtuals) {
+      words[at + ExitVirtualWords.kind] = VIRTUAL_KINDS.indexOf(kind);
+      words[at + ExitVirtualWords.shape] = shape;
+      words[at + ExitVirtualWords.nfields] = fields.length;
+      at += ExitVirtualWords.WORDS;
+      for (const field of fields) words[at++] = location(field);
     }
-    for (const store of stores) {
-      const at = this.reserve(ExitStoreWords.WORDS);
-      words[at + ExitStoreWords.object] = location(store.object);
-      words[at + ExitStoreWords.field] = STORE_FIELDS.indexOf(store.field);
-      words[at + ExitStoreWords.value] = location(store.value);
+    for (const { object, field, value } of stores) {
+      words[at + ExitStoreWords.object] = location(object);
+      words[at + ExitStoreWords.field] = STORE_FIELDS.indexOf(field);
+      words[at + ExitStoreWords.value] = location(value);
+      at += ExitStoreWords.WORDS;
     }
-    words[record + ExitRecordWords.words] = words.length - record;
     return this.exits.push({ kind, snapshot, record }) - 1;
   }
 
-  /** Room for that many words of a record; returns where they begin. */
-  private reserve(count: number): number {
-    const at = this.records.length;
-    for (let i = 0; i < count; i++) this.records.push(0);
-    return at;
+  /** Room for that many words more. */
+  private reserve(count: number): Uint32Array {
+    this.used += count;
+    if (this.used > this.records.length) {
+      const grown = new Uint32Array(2 * this.used);
+      grown.set(this.records);
+      this.records = grown;
+    }
+    return this.records;
   }
 
   /** Another kind of exit with the same record. */
@@ -153,7 +165,8 @@ export class ExitTable {
 
   /** The finished table; exits are numbered from `firstExit`. */
   serialize(firstExit: number): Uint32Array {
-    const { exits, records } = this;
+    const { exits } = this;
+    const records = this.records.subarray(0, this.used);
     const constants = this.constantIndices;
     const entriesAt = ExitTableWords.WORDS + 2 * constants.length;
     const recordsAt = entriesAt + ExitEntryWords.WORDS * exits.length;

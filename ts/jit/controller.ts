@@ -71,6 +71,14 @@ const exitOf = ({ compiled, exit }: Parent): Exit => compiled.allocation.exits.e
 
 /** How far code memory may lie from the runtime. */
 const CODE_REACH = process.arch === 'x64' ? X64_REGION_BYTES + X64_REACH : ARM64_REGION_BYTES + ARM64_REACH;
+/** A bridge that is too large, or one too many, is so again. The next recording of a loop may take a shorter way. */
+const HOPELESS: ReadonlySet<string> = new Set([
+  'bridge-depth',
+  'tree-size',
+  'spills',
+  'too-many-values',
+  'too-many-virtuals',
+]);
 /** A loop that leaves in so many recordings is left as a rule. */
 const MAX_LEFT = 4;
 const targets: Readonly<Record<string, string>> = { x64: 'x86_64', arm64: 'aarch64' };
@@ -100,6 +108,8 @@ class Controller implements TierTwo {
   /** An internal error has been shown. */
   private reported = false;
   private milliseconds = 0;
+  /** Of the last recording. */
+  private isBridge = false;
 
   constructor(
     private readonly native: NativeJit,
@@ -128,7 +138,8 @@ class Controller implements TierTwo {
       if (reason !== undefined) {
         this.count(reason);
         // The next round will do.
-        if (reason !== LEFT_LOOP) this.native.jitControl('failed');
+        if (reason !== LEFT_LOOP)
+          this.native.jitControl(this.isBridge && HOPELESS.has(reason) ? 'hopeless' : 'failed');
       }
     }
   }
@@ -186,8 +197,9 @@ class Controller implements TierTwo {
     if (!recording) return 'no-recording';
     const world = new NativeWorld(this.native, this.codes, this.volatility, recording, this.dumps.wantsTexts);
     const kind = ANCHOR_KINDS[recording.kind];
-    const parent = kind === 'bridge' ? this.parentOf(recording.exit) : undefined;
-    if (kind === 'bridge' && !parent) return 'no-parent';
+    this.isBridge = kind === 'bridge';
+    const parent = this.isBridge ? this.parentOf(recording.exit) : undefined;
+    if (this.isBridge && !parent) return 'no-parent';
     if (parent && parent.compiled.depth >= MAX_BRIDGE_DEPTH) return 'bridge-depth';
     if (parent && parent.compiled.tree.bridges >= MAX_BRIDGES) return 'tree-size';
     const place = `${recording.code}:${recording.unit}`;

@@ -42,7 +42,10 @@ export interface NativeJit {
   jitWatchClass(trace: number, lo: number, hi: number): boolean;
   /** Tells the traces that depend on dict[key] that it changes. */
   jitBreakWatch(dictLo: number, dictHi: number, keyLo: number, keyHi: number): void;
-  jitControl(what: 'failed' | 'exit-threshold' | 'invalidate' | 'perf', argument?: number | string): boolean;
+  jitControl(
+    what: 'failed' | 'hopeless' | 'exit-threshold' | 'invalidate' | 'perf',
+    argument?: number | string,
+  ): boolean;
   /** [traces, exits taken, recordings, invalidated, bytes of code, next exit number] */
   jitStats(): number[] | null;
 }
