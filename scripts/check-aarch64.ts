@@ -13,7 +13,7 @@ import { join } from 'node:path';
 import type { Run } from '../tests/stencils/cases.ts';
 import { pureUops, stitchedVariants } from '../tests/stencils/cases.ts';
 import { loadLibrary } from '../tests/stencils/host.ts';
-import { resolveSymbols } from '../ts/emit/layout.ts';
+import { resolveSymbols } from '../ts/emit/symbols.ts';
 import { CLANG } from './stencils/targets.ts';
 
 /** As in stencil_vectors.c. */

@@ -1,28 +1,55 @@
 /**
- * Fails when a file of ts/ imports from a folder that its own folder may not know. The compiler must stay testable with no addon
- * and no executable memory; this table is how it stays so.
+ * Fails when a file of ts/ imports from a room that its own room may not know. The compiler must stay testable with no addon and no
+ * executable memory, a short script must not load the trace compiler; this table is how it stays so.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 
-/** folder -> folders it may import from (itself and `contract` always). */
+const tree = ['frontend/ast.ts', 'frontend/constant.ts'];
+
+/**
+ * Room -> rooms and single files that it may import; itself and `contract` always. A room is a folder with everything in it that is not a room of
+ * its own; '.' is ts/ itself.
+ */
 const allowed: Readonly<Record<string, readonly string[]>> = {
   contract: [],
   ops: [],
-  frontend: [],
-  compiler: ['frontend', 'ops'],
+
+  frontend: ['frontend/lexer', 'frontend/parser', 'frontend/diagnosis'],
+  'frontend/lexer': ['frontend/syntax-error.ts'],
+  'frontend/parser': [...tree, 'frontend/syntax-error.ts', 'frontend/lexer'],
+  'frontend/diagnosis': ['frontend/syntax-error.ts', 'frontend/lexer', 'frontend/parser'],
+  'frontend/report': ['frontend', 'frontend/lexer'],
+
+  compiler: ['frontend', 'compiler/symbols', 'compiler/flow', 'compiler/codegen'],
+  'compiler/symbols': ['frontend/ast.ts', 'compiler/errors.ts', 'compiler/docstrings.ts'],
+  'compiler/constants': ['frontend/constant.ts', 'compiler/code-object.ts'],
+  'compiler/flow': ['ops', ...tree, 'compiler/code-object.ts', 'compiler/constants'],
+  'compiler/assembly': ['ops', ...tree, 'compiler/code-object.ts', 'compiler/constants', 'compiler/flow'],
+  'compiler/codegen': [
+    'ops',
+    ...tree,
+    'compiler/code-object.ts',
+    'compiler/errors.ts',
+    'compiler/docstrings.ts',
+    'compiler/symbols',
+    'compiler/constants',
+    'compiler/flow',
+    'compiler/assembly',
+  ],
+
   optimizer: ['ops'],
-  recorder: ['ops', 'optimizer', 'compiler'],
+  recorder: ['ops', 'optimizer', 'compiler/code-object.ts'],
   emit: ['ops', 'optimizer'],
   native: [],
-  jit: ['ops', 'optimizer', 'recorder', 'emit', 'compiler', 'native'],
-  host: ['frontend', 'compiler', 'native'],
-  api: ['compiler', 'host', 'native', 'jit'],
-  cli: ['frontend', 'compiler', 'host', 'api', 'jit'],
-  '.': ['api', 'cli', 'jit'],
+  jit: ['ops', 'optimizer', 'recorder', 'emit', 'native', 'compiler/code-object.ts'],
+
+  // Of jit, which is loaded when the first recording ends, the rest imports one file.
+  host: ['frontend', 'frontend/lexer', 'compiler', 'compiler/assembly', 'native'],
+  api: ['compiler/code-object.ts', 'host', 'native', 'jit/options.ts'],
+  cli: ['frontend', 'frontend/report', 'compiler/assembly', 'host', 'api', 'jit/options.ts'],
+  '.': ['api', 'cli', 'jit/options.ts'],
 };
-/** The trace compiler is loaded when the first recording ends: others import only types and this file from `jit`. */
-const lazyBoundary = 'jit/options.ts';
 
 function* sources(folder: string): Generator<string> {
   for (const entry of readdirSync(folder, { withFileTypes: true })) {
@@ -32,26 +59,40 @@ function* sources(folder: string): Generator<string> {
   }
 }
 
+/** The innermost room that a file (its path below ts/) is in. */
+function roomOf(file: string): string | undefined {
+  if (!file.includes('/')) return '.';
+  for (let folder = dirname(file); folder !== '.'; folder = dirname(folder))
+    if (folder in allowed) return folder;
+  return undefined;
+}
+
+/** `import … from`, `export … from`, and `import()` but for types. */
+const imports = /^(?:import|export)\s[^;]*?from\s+'(\.[^']+)'|(?<!typeof )\bimport\('(\.[^']+)'\)/gm;
+
 let errors = 0;
-for (const file of sources('ts')) {
-  const from = relative('ts', dirname(file)).split('/')[0] || '.';
-  const rules = allowed[from];
-  const complain = (message: string): void => {
+for (const path of sources('ts')) {
+  const file = relative('ts', path);
+  const room = roomOf(file);
+  if (room === undefined) {
     errors++;
-    console.error(`${file}: ${message}`);
-  };
-  if (!rules) {
-    complain(`folder ts/${from} is not in the table of scripts/check-imports.ts`);
+    console.error(`${path}: its folder is not in the table of scripts/check-imports.ts`);
     continue;
   }
-  const text = readFileSync(file, 'utf8');
-  for (const match of text.matchAll(/^(?:import|export)\s+(type\s+)?[^;]*?from\s+'(\.[^']+)'/gm)) {
-    const target = relative('ts', resolve(dirname(file), match[2]));
-    const to = target.includes('/') ? target.split('/')[0] : '.';
-    if (to !== from && to !== 'contract' && !rules.includes(to))
-      complain(`imports ts/${target}; ts/${from} may import only: ${['contract', ...rules].join(', ')}`);
-    if (to === 'jit' && from !== 'jit' && !match[1] && target !== lazyBoundary)
-      complain(`${target} must be imported as type`);
+  for (const [, from, dynamic] of readFileSync(path, 'utf8').matchAll(imports)) {
+    const target = relative('ts', resolve(dirname(path), from ?? dynamic));
+    const to = roomOf(target);
+    if (
+      to === room ||
+      to === 'contract' ||
+      allowed[room].includes(target) ||
+      (to && allowed[room].includes(to))
+    )
+      continue;
+    errors++;
+    console.error(
+      `${path}: imports ts/${target}; ts/${room} may import only: ${allowed[room].join(', ') || 'nothing'}`,
+    );
   }
 }
 if (errors > 0) process.exit(1);

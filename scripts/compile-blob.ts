@@ -1,7 +1,7 @@
 /** `tsx scripts/compile-blob.ts script.py out.blob` compiles a script for native/tests/run_blob.c. */
 import { readFileSync, writeFileSync } from 'node:fs';
+import { serializeCode } from '../ts/compiler/assembly/serialize.ts';
 import { compileModule } from '../ts/compiler/compile.ts';
-import { serializeCode } from '../ts/compiler/serialize.ts';
 import { parseModule } from '../ts/frontend/parse.ts';
 
 const [script, out] = process.argv.slice(2);

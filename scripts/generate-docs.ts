@@ -15,8 +15,32 @@ import type { Operand, Uop } from '../ts/ops/types.ts';
 function operand(o: Operand): string {
   const repr = o.repr === 'val' ? '' : `:${o.repr}`;
   const depth = o.depth ? `@${o.depth}` : o.peek ? '^' : '';
-  return `${o.name}${o.array ? `[${o.array}]` : ''}${repr}${depth}`;
+  return `${o.name}${o.array ? `[${o.array}]` : ''}${repr}${o.is ? `=${o.is}` : ''}${depth}`;
 }
+
+/** What else passes know of it. */
+function facts(u: Uop): string {
+  const words = [];
+  if (u.commutative) words.push('commutative');
+  if (u.fresh) words.push('new object');
+  if (u.immutable) words.push('never changes');
+  if (u.location) words.push(`one location of ${u.location}`);
+  if (u.overflows) words.push('exits on overflow only');
+  if (u.proves) words.push(`proves ${Object.entries(u.proves).map(([name, is]) => `${name}=${is}`)}`);
+  if (u.negated) words.push(`not: ${u.negated}`);
+  if (u.negatedSwapped) words.push(`not: ${u.negatedSwapped} swapped`);
+  for (const which of ['single', 'guard', 'unboxed', 'unchecked', 'immediate', 'immediateLeft'] as const)
+    if (u[which]) words.push(`${FORM_WORDS[which]}: ${u[which]}`);
+  return words.join('; ');
+}
+const FORM_WORDS = {
+  single: 'one operand',
+  guard: 'guard',
+  unboxed: 'unboxed',
+  unchecked: 'unchecked',
+  immediate: 'immediate',
+  immediateLeft: 'immediate on the left',
+};
 
 function effects(u: Uop): string {
   const words = [];
@@ -51,11 +75,13 @@ function uopTable(uops: readonly Uop[], withTrace: boolean): string {
       imms,
       effects(u),
       ...(withTrace ? [inTrace(u)] : []),
+      cell(facts(u)),
       cell(u.doc),
     ];
     return `| ${columns.join(' | ')} |`;
   });
-  const head = ['uop', 'operands', 'immediates', 'effects', ...(withTrace ? ['in a trace'] : []), 'meaning'];
+  const trace = withTrace ? ['in a trace'] : [];
+  const head = ['uop', 'operands', 'immediates', 'effects', ...trace, 'facts', 'meaning'];
   return [`| ${head.join(' | ')} |`, `|${head.map(() => '---').join('|')}|`, ...rows].join('\n');
 }
 
@@ -88,8 +114,9 @@ ${specialized.map(instructionRow).join('\n')}
 
 ## Uops of bytecodes
 
-Operands: inputs → outputs, top of the stack last; \`^\` is only looked at, \`@n\` is looked at n deep; no suffix is a tagged word.
-Immediates u16, u32 and u64 lie in the instruction's cache, one after the other behind the counter.
+Operands: inputs → outputs, top of the stack last; \`^\` is only looked at, \`@n\` is looked at n deep; no suffix is a tagged word, \`=int\`
+one that is an int. Immediates u16, u32 and u64 are in the instruction's cache, one after the other after the counter. Facts are what
+passes know of the op: its other forms, what a guard proves and which guard passes where it exits (\`not\`).
 
 ${uopTable(RECORDED_UOPS, true)}
 

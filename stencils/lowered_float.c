@@ -1,4 +1,4 @@
-/* Unboxed floats: bodies of the uops declared in ts/ops/lowered.ts. */
+/* Unboxed floats: bodies of the uops declared in ts/ops/lowered-float.ts. */
 
 UOP(_UNBOX_FLOAT) {
   uint64_t untagged = flonum_untag(value);

@@ -1,4 +1,4 @@
-/* Single loads, stores and identity guards: bodies of the uops declared in ts/ops/lowered.ts. */
+/* Single loads, stores and identity guards: bodies of the uops declared in ts/ops/lowered-heap.ts. */
 
 UOP(_FRAME_SLOT) { res = *(Value *)((char *)frame + slot); }
 UOP(_LOAD_CELL) { res = ((ClosureCell *)cell)->value; }

@@ -1,4 +1,4 @@
-/* Unboxed ints: bodies of the uops declared in ts/ops/lowered.ts. See ts/ops/types.ts for the form of a body. */
+/* Unboxed ints: bodies of the uops declared in ts/ops/lowered-int.ts. See ts/ops/types.ts for the form of a body. */
 
 UOP(_UNBOX_INT) { res = int_val(value); }
 UOP(_BOX_INT) {

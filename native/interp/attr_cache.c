@@ -63,7 +63,7 @@ static inline Value overflow_item(Value owner, const AttrEntry *entry) {
   return (*(Array **)((char *)owner + entry->base))->items[entry->offset];
 }
 
-/* The entry for this access, filled if need be; NULL: no table, or not a cell. */
+/* The entry for this access, filled if it was not there; NULL: no table, or not a cell. */
 static inline AttrEntry *find_load(Ctx *ctx, Value owner, Value name) {
   struct AttrCache *cache = ctx->attr_cache;
   if (!is_cell(owner) || UNLIKELY(!cache && !(cache = create(ctx)))) return NULL;

@@ -56,7 +56,7 @@ bool interp_plain_class(Ctx *ctx, Class *cls, Value *init) {
 
 static Entered enter(Frame *frame) { return (Entered){.frame = frame, .value = V_NULL}; }
 
-/* args[-1] is free for self when shift is 0. */
+/* `room`: args[-1] is free for self. */
 static Entered call(Ctx *ctx, Value callable, Value *args, uint32_t nargs, Value kwnames, bool room) {
   if (has_shape(callable, ctx->shape.function))
     return enter(interp_frame_for_call(ctx, (Function *)callable, args, nargs, kwnames));

@@ -28,7 +28,7 @@ bool interp_stop_iteration_swallowed(Ctx *ctx) {
   return true;
 }
 
-/* TypeOps.next says "exhausted" without telling the StopIteration's value. */
+/* TypeOps.next reports the end without the StopIteration's value. */
 Value object_next_raising(Ctx *ctx, Value it) {
   if (has_shape(it, ctx->shape.generator)) return generator_send(ctx, it, V_NONE);
   Class *cls = class_of(ctx, it);
@@ -124,7 +124,7 @@ Value interp_get_anext(Ctx *ctx, Value aiter) {
   return awaitable;
 }
 
-/* coroutine.__await__() gives an iterator over the coroutine. */
+/* coroutine.__await__() returns an iterator over the coroutine. */
 enum { ITER_COROUTINE = 60 };
 
 static Value wrapper_next(Ctx *ctx, Value self) { return generator_send(ctx, ((Iter *)self)->a, V_NONE); }

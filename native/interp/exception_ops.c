@@ -1,4 +1,4 @@
-/* Handled exceptions (sys.exception()) and with. */
+/* Exceptions being handled (sys.exception()), and the with statement. */
 #include "call/call.h"
 #include "interp/interp.h"
 #include "interp/uop.h"
@@ -6,8 +6,8 @@
 
 static bool in_generator(Frame *frame) { return frame->flags & FRAME_OWNED_BY_GENERATOR; }
 
-/* ctx->handled is what sys.exception() gives. A generator that handles nothing itself sees its resumer's, which may be
- * another one at the next resumption: V_NULL on its stack stands for "whatever the resumer handles". */
+/* ctx->handled is what sys.exception() returns. A generator that handles nothing itself sees its resumer's, which may
+ * be another one at the next resumption: V_NULL on its stack means "whatever the resumer handles". */
 Value interp_push_handled(Ctx *ctx, Frame *frame, Value exc) {
   Value previous = ctx->handled;
   if (in_generator(frame) && previous == GENERATOR_OF(frame)->handled_outside) previous = V_NULL;

@@ -1,4 +1,4 @@
-/* Frames on the Python stack: header, locals, evaluation stack, one behind the other, no gaps. */
+/* Frames on the Python stack: header, locals, evaluation stack, one after the other without gaps. */
 #include "call/call.h"
 #include "exception/exception.h"
 #include "generated/opcodes.h"
@@ -13,7 +13,7 @@
 #include <string.h>
 
 bool interp_raise_recursion(Ctx *ctx) {
-  /* Handlers need room to deal with it: like CPython, no counter of its own, they run at the depth they are at. */
+  /* No depth is kept in reserve for handlers: as in CPython, they run at the depth where they are. */
   raise_format(ctx, EXC_RecursionError, "maximum recursion depth exceeded");
   return true;
 }
@@ -58,8 +58,8 @@ Value interp_run(Ctx *ctx, Frame *frame) {
   ctx->frame = frame;
   Value result = interp_resume(ctx, frame, frame->code->units, frame->slots + frame->code->nlocalsplus, 0);
   record_resume(ctx, recording);
-  /* A trace that called the C code that called this has to hear of it, though what ran in between (or what that C code
-   * called before) may have handled the event. */
+  /* There may be a trace that called the C code that called this. It must see the event, though what ran in between (or
+   * what that C code called before) may have handled it. */
   if (UNLIKELY(unheard || ctx->invalidations != invalidations))
     __atomic_or_fetch(&ctx->pending, PENDING_INVALIDATED, __ATOMIC_SEQ_CST);
   return result;

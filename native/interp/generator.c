@@ -52,8 +52,8 @@ void interp_finish_generator(Generator *g) {
   memset(g->frame.slots, 0, (size_t)(g->frame.code->nlocalsplus + g->frame.code->stacksize) * sizeof(Value));
 }
 
-/* Runs until the next yield or the end; `raise`: ctx->exc is raised where it stands. Afterwards g->state tells a yield
- * from a return. */
+/* Runs until the next yield or the end; `raise`: ctx->exc is raised where it is suspended. Afterwards g->state tells a
+ * yield from a return. */
 static Value run(Ctx *ctx, Generator *g, Value sent, bool raise) {
   if (!c_stack_check(ctx)) return V_NULL;
   if (!depth_left(ctx)) return interp_raise_recursion(ctx), V_NULL;
@@ -89,7 +89,7 @@ static bool refuse(Ctx *ctx, Generator *g) {
   return true;
 }
 
-/* What a finished one answers; a coroutine that is awaited twice is an error. */
+/* What sending to a finished one returns; a coroutine that is awaited twice is an error. */
 static Value finished(Ctx *ctx, Generator *g) {
   if (CELL(VAL(g))->shape == ctx->shape.coroutine->id)
     raise_format(ctx, EXC_RuntimeError, "cannot reuse already awaited coroutine");
@@ -107,7 +107,7 @@ Value generator_send(Ctx *ctx, Value gen, Value value) {
   return returned(ctx, g, run(ctx, g, value, false));
 }
 
-/* The iterator that a suspended generator delegates to, or V_NULL. It lies on top of the stack while the YIELD_VALUE of
+/* The iterator that a suspended generator delegates to, or V_NULL. It is on top of the stack while the YIELD_VALUE of
  * a SEND waits. */
 static Value delegate_of(Generator *g) {
   if (g->state != GEN_SUSPENDED) return V_NULL;
@@ -185,7 +185,7 @@ static Value close_generator(Ctx *ctx, Generator *g) {
 
 /* ---- methods ---- */
 
-/* A finished generator answers send() and next() with StopIteration. */
+/* send() and next() of a finished generator raise StopIteration. */
 static Value or_stop_iteration(Ctx *ctx, Value result) {
   if (!result && !ctx->exc) raise_stop_iteration(ctx, V_NONE);
   return result;
@@ -231,7 +231,7 @@ static Value method_throw(Ctx *ctx, Value self, const Value *args, uint32_t narg
   (void)kwnames;
   Value exc = thrown(ctx, args, nargs);
   if (!exc) return V_NULL;
-  /* __context__ as for a raise statement at the place where the generator stands; raise_exc knows the caller's. */
+  /* __context__ as for a raise statement where the generator is suspended; raise_exc knows the caller's. */
   raise_exc(ctx, exc);
   exc = exc_take(ctx);
   return or_stop_iteration(ctx, generator_throw(ctx, self, exc));

@@ -14,7 +14,7 @@
 
 #define HANDLER(name) PRESERVE_NONE Value op_##name(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, uint32_t oparg)
 
-/* A guard of a specialized instruction failed: the generic one runs, whose counter decides about specializing anew. */
+/* A guard of a specialized instruction failed: the generic one runs, whose counter decides about specializing again. */
 #define MISS_HANDLER(family, adaptive)                                                                                 \
   static PRESERVE_NONE                                                                                                 \
       __attribute__((noinline)) Value miss_##family(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, uint32_t oparg) { \
@@ -37,7 +37,7 @@
     }                                 \
     next += next->op == OP_NOT_TAKEN; \
   } while (0)
-/* Instead of pushing a bool (sp is where it would go): a conditional jump that follows takes it at once. */
+/* Instead of pushing a bool (sp is where it would go): a conditional jump that follows takes it directly. */
 #define FUSE_POP_JUMP(value)                        \
   do {                                              \
     if (LIKELY(next->op == OP_POP_JUMP_IF_FALSE)) { \
@@ -64,7 +64,7 @@
   } while (0)
 #define SAVE_STATE() (frame->ip = ip, frame->sp = sp)
 
-/* The evaluation stack stands as the callee's result will find it. */
+/* The evaluation stack is as the callee's result will find it. */
 #define ENTER_FRAME(callee)                       \
   do {                                            \
     Frame *callee_ = (callee);                    \
@@ -98,7 +98,7 @@
     sp = frame->sp;                                          \
     *sp++ = sent_;                                           \
   } while (0)
-/* `frame` is the caller that gets `value`: it may wait in machine code, which takes the value in its first general
+/* `frame` is the caller that `value` goes to: it may wait in machine code, which takes the value in its first general
  * register. */
 #define RESUME_NATIVE(value)                                           \
   do {                                                                 \

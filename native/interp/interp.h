@@ -6,7 +6,7 @@
 /* ---- interpreter.c (generated), entry.c ---- */
 extern const Handler interp_handlers[256]; /* by opcode; ctx->dispatch is a copy, except while recording */
 extern const Handler
-    interp_single_handlers[256]; /* each runs exactly one instruction; the others may take a jump that follows along */
+    interp_single_handlers[256]; /* each runs exactly one instruction; the others may run a jump that follows, too */
 void interp_startup(Ctx *ctx);   /* fills ctx->dispatch */
 /* Goes on at ip with the evaluation stack up to sp: exits of machine code jump here. */
 PRESERVE_NONE Value interp_resume(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, uint32_t unused);
@@ -15,7 +15,7 @@ PRESERVE_NONE Value interp_raise(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp
 /* Raised again: the traceback has this frame already. frame->ip says where it was raised first, ip which handlers
  * apply. */
 PRESERVE_NONE Value interp_unwind_again(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, uint32_t unused);
-/* Raised by the instruction that `frame` stands at (frame->ip), in a callee that is gone. */
+/* Raised in a callee, which is gone, that the instruction at frame->ip called. */
 PRESERVE_NONE Value interp_unwind_in_caller(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, uint32_t unused);
 /* Adaptive instructions whose counter has run down. */
 PRESERVE_NONE Value interp_specialize(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, uint32_t oparg);
@@ -99,7 +99,7 @@ Value interp_intrinsic_2(Ctx *ctx, uint32_t which, Value first, Value second);
 static inline void interp_instance_created(Instance *instance) { (void)instance; }
 
 /* ---- exception_ops.c ---- */
-/* gives what POP_EXCEPT gets back; V_NULL in generators: what the resumer handles */
+/* Returns what POP_EXCEPT restores; V_NULL in generators: whatever the resumer handles. */
 Value interp_push_handled(Ctx *ctx, Frame *frame, Value exc);
 void interp_pop_handled(Ctx *ctx, Frame *frame, Value previous);
 Value interp_with_except(Ctx *ctx, Value exit, Value self_or_null, Value exc);
@@ -111,7 +111,7 @@ bool coroutine_startup(Ctx *ctx);
 Value coroutine_await(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames); /* coroutine.__await__ */
 /* NULL (no exception): not a generator that can take `sent` right now */
 Generator *interp_resumable(Ctx *ctx, Value v, Value sent);
-void interp_finish_generator(Generator *g); /* it has returned or raised; its frame holds nothing any more */
+void interp_finish_generator(Generator *g); /* it has returned or raised; its frame no longer holds anything */
 Value interp_send(Ctx *ctx, Value receiver, Value value); /* to any iterator; V_NULL: see interp_returned_value */
 /* after V_NULL: value of the StopIteration, which is cleared; V_NULL when it is another exception */
 Value interp_returned_value(Ctx *ctx);

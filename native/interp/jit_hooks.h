@@ -14,9 +14,9 @@ typedef struct Executor {
 
 /* A JUMP_BACKWARD_JIT or RESUME_JIT at ip has counted up to options.jit_threshold. frame->ip and frame->sp are current.
  * May start a recording (record_start), compile, or put an ENTER_EXECUTOR at the jump's target (a loop) or at ip (a
- * RESUME; target is NULL). Must set the counter ip[1].cache to what it shall go on from, or quicken the instruction to
- * its _NO_JIT / _CHECK form to blacklist it. Afterwards tier 1 goes on: at the jump's target, or with RESUME's
- * successor (anew at ip if the opcode there was changed). */
+ * RESUME; target is NULL). Must set the counter ip[1].cache to what it goes on from, or quicken the instruction to its
+ * _NO_JIT / _CHECK form to blacklist it. Afterwards tier 1 goes on: at the jump's target, or with RESUME's successor
+ * (again at ip if the opcode there was changed). */
 void jit_hot(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, CodeUnit *target);
 
 /* What Code.native_entry is while a function has no trace: the way from machine code into tier 1. */

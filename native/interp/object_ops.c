@@ -161,7 +161,7 @@ static bool raise_not_enough(Ctx *ctx, int64_t wanted, bool at_least, int64_t go
   return false;
 }
 
-/* CPython tells the size only where len() is known to be right. */
+/* CPython mentions the size only where len() is known to be right. */
 static bool raise_too_many(Ctx *ctx, Value sequence, int64_t wanted) {
   int64_t got = has_shape(sequence, ctx->shape.list)    ? ((List *)sequence)->length
                 : has_shape(sequence, ctx->shape.tuple) ? ((Tuple *)sequence)->length
@@ -205,8 +205,7 @@ bool interp_unpack(Ctx *ctx, Value sequence, int64_t n, Value *to) {
     return true;
   }
   Value iterator = iterate_for_unpacking(ctx, sequence);
-  /* Items wait in a list: `to` lies above the stack pointer, where frames of Python code run by next() do not, but
-   * nothing looks either. */
+  /* `to` is above the stack pointer but inside the frame: frames of Python code that next() runs come after it. */
   if (!iterator || !take(ctx, iterator, to + n - 1, n, n, false)) return false;
   if (object_next(ctx, iterator)) return raise_too_many(ctx, sequence, n);
   return !ctx->exc;

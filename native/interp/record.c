@@ -1,4 +1,4 @@
-/* The recorder: see record.h. One handler stands for every opcode while it runs. */
+/* The recorder: see record.h. While it runs, one handler serves every opcode. */
 #include "interp/record.h"
 #include "exception/exception.h"
 #include "generated/opcodes.h"
@@ -23,7 +23,7 @@ static void log_values(RecordEntry *entry, Frame *frame, Value *sp, uint32_t opa
   entry->self = args[-1];
 }
 
-/* Does the instruction leave its frame? 1 to the caller, -1 into a callee is seen from the next entry instead. */
+/* Does the instruction leave its frame for the caller? Entering a callee is seen from the next entry instead. */
 static bool leaves(uint8_t opcode) {
   return opcode == OP_RETURN_VALUE || opcode == OP_YIELD_VALUE || opcode == OP_RETURN_GENERATOR;
 }
@@ -100,7 +100,7 @@ static PRESERVE_NONE Value op_record(Ctx *ctx, Frame *frame, CodeUnit *ip, Value
   } else if (reason > 0) {
     r->stop_ip = ip;
     record_stop(ctx, reason);
-    if (ip->op == OP_ENTER_EXECUTOR) oparg = ip->arg; /* it may have come into being just now */
+    if (ip->op == OP_ENTER_EXECUTOR) oparg = ip->arg; /* it may have been installed just now */
     MUSTTAIL return ctx->dispatch[ip->op](ctx, frame, ip, sp, oparg);
   }
   MUSTTAIL return interp_single_handlers[opcode](ctx, frame, ip, sp, oparg);
@@ -156,7 +156,7 @@ void record_stop(Ctx *ctx, int reason) {
   ctx->recorder = NULL;
   set_dispatch(ctx, false);
   if (ctx->host.jit) ctx->host.jit(ctx, ctx->host.data, JIT_EVENT_RECORDED, (uint32_t)reason);
-  if (!ctx->recorder) r->n = 0; /* what was seen need not live on */
+  if (!ctx->recorder) r->n = 0; /* the values that were seen need not live on */
 }
 
 Recorder *record_last(Ctx *ctx) { return ctx->record_buffer; }

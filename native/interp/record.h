@@ -34,6 +34,6 @@ Recorder *record_last(Ctx *ctx);
 void record_changed(Ctx *ctx, uint16_t opcode); /* the running instruction goes on as this one */
 void record_raised(Ctx *ctx);                   /* the running instruction raised */
 void record_unwound(Ctx *ctx, Frame *frame);    /* ctx->exc leaves `frame` */
-/* Around interp_run: suspends a running recording; gives what record_resume needs. */
+/* Around interp_run: suspends a running recording; returns what record_resume needs. */
 bool record_suspend(Ctx *ctx);
 void record_resume(Ctx *ctx, bool was_recording);

@@ -3,7 +3,7 @@
 #include "core/ctx.h"
 
 /* ---- coroutine.c ---- */
-/* the same, but a StopIteration with a value stays in ctx->exc: next(), yield from */
+/* TypeOps.next, but the StopIteration at the end, with its value, stays in ctx->exc: for next() and yield from. */
 Value object_next_raising(Ctx *ctx, Value it);
 
 /* ---- frames.c ---- */
@@ -12,11 +12,11 @@ Frame *frame_push(Ctx *ctx, Function *func, Value locals);
 void frame_pop(Ctx *ctx, Frame *frame);
 /* Runs `frame` (already linked: frame->prev = ctx->frame) until it returns: the generated interpreter's entry. */
 Value interp_run(Ctx *ctx, Frame *frame);
-/* inline caches of instance attributes trust that no data descriptor intervenes */
+/* Inline caches of instance attributes trust that no data descriptor intervenes. */
 void interp_forget_attribute_caches(Ctx *ctx);
 
 /* ---- generator.c ---- */
 Value generator_new(Ctx *ctx, Function *func, Frame *args_from);
-/* V_NULL + no exception = returned (value in StopIteration only if not None) */
+/* V_NULL without an exception: it returned None. Another value that it returns is in a StopIteration. */
 Value generator_send(Ctx *ctx, Value gen, Value value);
 Value generator_throw(Ctx *ctx, Value gen, Value exc);

@@ -15,14 +15,14 @@
 
 #define COUNTER(count, exponent) ((uint16_t)((count) << 4 | (exponent)))
 #define WARM_UP COUNTER(1, 1)    /* the third execution specializes */
-#define COOL_DOWN COUNTER(52, 0) /* misses before it is tried anew; CPython's number */
+#define COOL_DOWN COUNTER(52, 0) /* misses before it is tried again; CPython's number */
 #define MAX_EXPONENT 12
 
 static void put_u32(CodeUnit *at, uint32_t value) { memcpy(at, &value, sizeof value); }
 static void put_u64(CodeUnit *at, uint64_t value) { memcpy(at, &value, sizeof value); }
 
-/* Each function gives the specialized opcode, or 0. Caches are written from ip + 2 on, in the order of the form's uops.
- */
+/* Each function returns the specialized opcode, or 0. It writes caches from ip + 2 on, in the order of the form's
+ * uops. */
 
 static uint8_t binary_int(uint32_t op) {
   switch (op) {
@@ -96,8 +96,8 @@ static uint8_t binary_op(Ctx *ctx, CodeUnit *ip, Value left, Value right, uint32
 static uint8_t compare_op(Ctx *ctx, Value left, Value right, uint32_t oparg) {
   if (both_int(left, right)) return OP_COMPARE_OP_INT;
   bool left_float = is_float_exact(ctx, left), right_float = is_float_exact(ctx, right);
-  /* A conversion that rounds could make unequal numbers equal: ints that large are rare, the generic form is for them.
-   */
+  /* A conversion that rounds could make unequal numbers equal: ints that large are rare and left to the generic
+   * form. */
   const uint64_t exact = (uint64_t)1 << 53;
   if (left_float && right_float) return OP_COMPARE_OP_FLOAT;
   if (left_float && is_int(right) && (uint64_t)int_val(right) + exact <= 2 * exact) return OP_COMPARE_OP_FLOAT_INT;
@@ -247,7 +247,7 @@ static uint8_t for_iter(Ctx *ctx, CodeUnit *ip, Value iter) {
   return shape->cls->ops.next ? OP_FOR_ITER_C : 0;
 }
 
-/* Parameters of a built-in that takes its arguments as they come: nargs must be their number; -1: it does not. */
+/* Number of parameters of a built-in that takes its arguments as they come, which nargs must equal; -1: it does not. */
 static int plain_params(const char *params) {
   int n = 0;
   for (const char *p = params; *p;) {
@@ -342,9 +342,9 @@ static uint8_t choose(Ctx *ctx, Frame *frame, CodeUnit *ip, uint8_t family, Valu
   }
 }
 
-/* Gives the opcode to run. */
+/* Returns the opcode to run. */
 static __attribute__((noinline)) uint8_t specialize(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, uint32_t oparg) {
-  /* Where a trace begins another instruction stands in its place; its counter and cache do not move. */
+  /* Where a trace begins, ENTER_EXECUTOR has replaced the instruction; its counter and cache are where they were. */
   Executor *executor = ip->op == OP_ENTER_EXECUTOR ? frame->code->executors[ip->arg] : NULL;
   uint8_t *op = executor ? &executor->original.op : &ip->op;
   uint8_t family = opcode_family[*op];

@@ -16,7 +16,7 @@ static const ExcRange *find_handler(const Code *code, uint32_t unit) {
   return low < code->nexc && code->exc[low].start <= unit ? &code->exc[low] : NULL;
 }
 
-/* Gives the frame that goes on (its ip and sp set), or NULL when an entry frame was left. */
+/* Returns the frame that goes on (its ip and sp set), or NULL when an entry frame was left. */
 static Frame *find_frame(Ctx *ctx, Frame *frame, CodeUnit *ip, bool add) {
   if (UNLIKELY(ctx->recorder)) record_raised(ctx);
   for (;;) {

@@ -13,8 +13,8 @@
 
 /* ---- floats ---- */
 static inline bool is_float_exact(Ctx *ctx, Value v) { return LIKELY(is_flonum(v)) || has_shape(v, ctx->shape.float_); }
-/* A flonum without its tag: a multiple of 4, which other words do not give. Opaque, or the compiler tests tag and zero
- * apart from it. */
+/* A flonum without its tag: a multiple of 4, which no other word becomes. Opaque, or the compiler tests tag and zero
+ * separately. */
 static inline uint64_t flonum_untag(Value v) {
   v -= 2;
   __asm__("" : "+r"(v));

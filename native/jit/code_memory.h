@@ -28,8 +28,8 @@ typedef struct CodeBlock {
 
 /* Sets the region up on first use. NULL when code can run; else the reason why tier 2 is off, a static string. */
 const char *code_memory_unavailable(void);
-/* At most `bytes` in use from now on, over all contexts of the process; blocks that exist stay. Default: the whole
- * region. */
+/* From now on no block is allocated that would bring the bytes in use, over all contexts of the process, above `bytes`;
+ * blocks that exist stay. Default: the whole region. */
 void code_memory_set_limit(size_t bytes);
 /* 16-byte aligned. Fill `write`, then call code_memory_publish before anything jumps to `exec`. */
 CodeBlock code_memory_alloc(size_t bytes);
@@ -37,7 +37,7 @@ CodeBlock code_memory_alloc(size_t bytes);
 void code_memory_publish(uint8_t *exec, size_t size);
 /* The writable alias of an address inside a block: for patching jumps. */
 uint8_t *code_memory_alias(const uint8_t *exec);
-/* `block` as code_memory_alloc gave it. The caller makes sure that nothing runs in it any more. */
+/* `block` as code_memory_alloc returned it. The caller makes sure that nothing runs in it any more. */
 void code_memory_free(CodeBlock block);
 size_t code_memory_used(void);
 /* Is this an address in the region? For profilers and crash reports. */

@@ -63,7 +63,7 @@ static void mark_constants(Ctx *ctx, void *data) {
   Jit *jit = data;
   for (uint32_t i = 0; i < jit->ntraces; i++) {
     Trace *trace = jit->traces[i];
-    if (!trace->valid && !ctx->frame) continue; /* nothing runs, so not this one either, and it will not again */
+    if (!trace->valid && !ctx->frame) continue; /* nothing runs, so this one does not, and it will not again */
     for (uint32_t k = 0; k < trace->nroots; k++) heap_mark(ctx, trace->roots[k]);
   }
   heap_mark(ctx, jit->anchor.function);
@@ -388,7 +388,7 @@ int32_t jit_install(Ctx *ctx, const InstallRequest *request) {
   return (int32_t)id;
 }
 
-/* Jumps to the trace go over the runtime. */
+/* Jumps to the trace go through the runtime. */
 static void unlink_trace(Jit *jit, uint32_t id) {
   for (uint32_t i = 0; i < jit->ntraces; i++) {
     Trace *other = jit->traces[i];
@@ -429,8 +429,8 @@ void jit_invalidate(Ctx *ctx, uint32_t id) {
 /* ---- traces that only cost time ---- */
 
 #define EARLY_LOOK 4096     /* early exits after which a loop's trace is watched, and exits of that watch */
-#define EARLY_EXITS 16      /* so near the entry, machine code has not won back what entering and leaving cost */
-#define EARLY_COST 2        /* microseconds of the thread from one to the next: seldomer, their cost does not show */
+#define EARLY_EXITS 16      /* so near the entry, machine code has not made up for what entering and leaving cost */
+#define EARLY_COST 2        /* microseconds of the thread from one to the next: if rarer, their cost is hidden */
 #define WATCHED 0x80000000u /* in Trace.early */
 
 static uint32_t thread_microseconds(void) {
@@ -454,9 +454,9 @@ static void acquit(Jit *jit, Trace *trace) {
   relink(jit, trace);
 }
 
-/* The trace of a loop was left through `exit`, which has not got a bridge and never will, for its recordings have
- * failed. If most entries come no further, and soon one after the other, the loop is tier 1's from now on. To count
- * entries, links to the trace are cut for a while. */
+/* The trace of a loop was left through `exit`, which has no bridge and never will: its recordings kept failing. If most
+ * entries come no further, and in quick succession, the loop is tier 1's from now on. To count entries, links to the
+ * trace are cut for a while. */
 static void judge_early_exit(Ctx *ctx, Jit *jit, TraceExit *exit) {
   Trace *trace = exit->trace;
   if (exit->failures < MAX_FAILURES || trace->kind != ANCHOR_LOOP || !trace->valid) return;
@@ -482,7 +482,7 @@ static void judge_early_exit(Ctx *ctx, Jit *jit, TraceExit *exit) {
   if (ctx->host.jit) ctx->host.jit(ctx, ctx->host.data, JIT_EVENT_RETIRED, trace->executor.id);
 }
 
-/* A cut link was taken: the trace has been of use if it was entered much oftener than left early. */
+/* A cut link was taken: the trace has been useful if it was entered much more often than left early. */
 static void count_cut_link(Jit *jit, uint32_t target) {
   Trace *trace = jit->traces[target];
   if (trace->valid && trace->early & WATCHED && trace->entries > 2 * EARLY_LOOK) acquit(jit, trace);
@@ -499,7 +499,7 @@ static __attribute__((noinline)) Resume leave(Ctx *ctx, Frame *root, const uint6
   jit->exits_taken++;
   Resume resume = jit_rebuild(ctx, root, table, exit->index, registers);
   if (resume.raise) {
-    /* A bridge begins in the handler, if the trace's frames have one; it has not got the frame that raised. */
+    /* A bridge begins in the handler, if the trace's frames have one; it does not have the frame that raised. */
     if (kind == EXIT_RAISE && !suggestion_needs_frame(ctx, (Exception *)ctx->exc, resume.frame->code)) {
       exit->count++;
       if (!jit_exit_hot(ctx, number, resume.frame, resume.frames)) judge_early_exit(ctx, jit, exit);

@@ -2,7 +2,7 @@
  * (ts/jit/controller.ts); this side counts, starts recordings, installs code and rebuilds frames.
  *
  * An anchor is a code unit whose first unit is ENTER_EXECUTOR while a valid trace starts there: a loop's first
- * instruction, a function's RESUME, or the instruction behind a call. State at an anchor is in the frame's memory, so
+ * instruction, a function's RESUME, or the instruction after a call. State at an anchor is in the frame's memory, so
  * every way of reaching it (the interpreter, the end of another trace, a return) enters the trace alike. */
 #pragma once
 #include "interp/jit_hooks.h"
@@ -60,7 +60,7 @@ void jit_recording_failed(Ctx *ctx);
 /* Likewise, and the next recording would fail for the same reason: nothing is recorded there any more. */
 void jit_recording_hopeless(Ctx *ctx);
 void jit_invalidate(Ctx *ctx, uint32_t trace);
-/* Counts an arrival behind a call at `unit`; may start recording there. */
+/* Counts a return to the instruction at `ip`, after a call; may start recording there. */
 void jit_count_return(Ctx *ctx, Frame *frame, CodeUnit *ip);
 bool jit_exit_hot(Ctx *ctx, uint32_t exit, Frame *frame, uint32_t frames);
 

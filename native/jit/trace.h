@@ -11,7 +11,7 @@ typedef struct Trace {
   uint32_t unit;
   uint8_t kind; /* ANCHOR_* */
   bool valid;
-  bool anchored;        /* ENTER_EXECUTOR stands at the anchor */
+  bool anchored;        /* ENTER_EXECUTOR is at the anchor */
   uint32_t slot;        /* in code->executors */
   uint32_t parent_exit; /* bridges */
   uint32_t loop_exit;   /* exits below it are left before the first round of the loop is over; all of them when there is

@@ -1,7 +1,7 @@
 /** Constant arithmetic against values that CPython 3.14 gives; null = left to run time. */
 import { describe, expect, it } from 'vitest';
-import { foldBinary, foldUnary } from '../../ts/compiler/constant-folding.ts';
-import { constantRepr, floatRepr, strRepr } from '../../ts/compiler/constant-repr.ts';
+import { foldBinary, foldUnary } from '../../ts/compiler/constants/folding.ts';
+import { constantRepr, floatRepr, strRepr } from '../../ts/compiler/constants/repr.ts';
 import type { Expr } from '../../ts/frontend/ast.ts';
 import type { Constant } from '../../ts/frontend/constant.ts';
 import { parseExpression } from '../../ts/frontend/parse.ts';

@@ -7,8 +7,8 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { disassemble } from '../../ts/compiler/assembly/disassemble.ts';
 import { compileModule } from '../../ts/compiler/compile.ts';
-import { disassemble } from '../../ts/compiler/disassemble.ts';
 import { parseModule } from '../../ts/frontend/parse.ts';
 import { verifyCode } from './verify-code.ts';
 

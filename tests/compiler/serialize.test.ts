@@ -1,9 +1,9 @@
 /** The blob read back by an independent reader of the format in code-object.ts gives the code object again. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { serializeCode } from '../../ts/compiler/assembly/serialize.ts';
 import type { CodeConstant, CodeObject } from '../../ts/compiler/code-object.ts';
 import { compileModule } from '../../ts/compiler/compile.ts';
-import { serializeCode } from '../../ts/compiler/serialize.ts';
 import { parseModule } from '../../ts/frontend/parse.ts';
 
 class Reader {

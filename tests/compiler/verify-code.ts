@@ -2,8 +2,9 @@
  * Checks that a code object is consistent: what the interpreter takes for granted. Walks the units with the stack effects
  * of the bytecode table, along every path and into every handler.
  */
+
+import { type DecodedInstruction, decode } from '../../ts/compiler/assembly/disassemble.ts';
 import type { CodeObject } from '../../ts/compiler/code-object.ts';
-import { type DecodedInstruction, decode } from '../../ts/compiler/disassemble.ts';
 import { LocalKind } from '../../ts/contract/code.ts';
 import { stackEffect } from '../../ts/ops/bytecodes.ts';
 

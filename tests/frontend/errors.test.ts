@@ -1,8 +1,8 @@
 /** Syntax errors are CPython's: type, message, place, and what is shown (fixtures/errors.*, recorded by record.py). */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { formatSyntaxError } from '../../ts/frontend/format-error.ts';
 import { isIncomplete, parseExpression, parseInteractive, parseModule } from '../../ts/frontend/parse.ts';
+import { formatSyntaxError } from '../../ts/frontend/report/format-error.ts';
 import { PythonSyntaxError } from '../../ts/frontend/syntax-error.ts';
 
 const folder = new URL('./fixtures/', import.meta.url);

@@ -4,8 +4,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
+import { serializeCode } from '../../ts/compiler/assembly/serialize.ts';
 import { compileModule } from '../../ts/compiler/compile.ts';
-import { serializeCode } from '../../ts/compiler/serialize.ts';
 import { parseModule } from '../../ts/frontend/parse.ts';
 import { nativeProgram } from '../native-programs.ts';
 

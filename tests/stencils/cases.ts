@@ -6,7 +6,6 @@ import { join } from 'node:path';
 import { loadUops } from '../../scripts/stencils/batches.ts';
 import { EMIT_UOPS, JUMP } from '../../ts/emit/emit-uops.ts';
 import { ExitTable } from '../../ts/emit/exit-table.ts';
-import type { SymbolAddresses } from '../../ts/emit/layout.ts';
 import { planLayout } from '../../ts/emit/layout.ts';
 import type { StencilLibrary } from '../../ts/emit/library.ts';
 import {
@@ -18,9 +17,10 @@ import {
 } from '../../ts/emit/library-format.ts';
 import { CodeList, Goal } from '../../ts/emit/machine-code.ts';
 import { isFloat, REG_COUNT, regName } from '../../ts/emit/registers.ts';
+import type { SymbolAddresses } from '../../ts/emit/symbols.ts';
 import type { VariantShape } from '../../ts/emit/variants.ts';
 import { placeRegister, variantIsUsable, variantShape } from '../../ts/emit/variants.ts';
-import type { RefValue, Uop } from '../../ts/ops/types.ts';
+import type { Operand, RefValue, Uop } from '../../ts/ops/types.ts';
 import type { OptimizedTrace, Snapshot } from '../../ts/optimizer/ir.ts';
 import { boundaryImmediates, boundaryValues, encode } from './operands.ts';
 
@@ -102,14 +102,11 @@ const DOMAIN: Readonly<Record<string, Domain>> = {
   _GUARD_INDEX: ([, length]) => (length as bigint) >= 0n,
 };
 
-/** Guards take anything; what stands behind a guard takes what the guard let through, which the name tells. */
-function typeDomain(uop: Uop, value: RefValue, index: number): boolean {
-  if (/FLOAT_INT$/.test(uop.name)) return typeof value === (index === 0 ? 'number' : 'bigint');
-  if (/^_GUARD|^_TO_BOOL|^_EMIT|_IS$|^_IS_OP|^_VAL/.test(uop.name)) return true;
-  if (/FLOAT/.test(uop.name) && !/INT/.test(uop.name)) return typeof value === 'number';
-  if (/INT/.test(uop.name)) return typeof value === 'bigint';
-  if (/BOOL|NOT|TRUE|FALSE/.test(uop.name)) return typeof value === 'boolean';
-  return true;
+/** An input of which guards have shown what it is is nothing else; others are anything. */
+function inDomain({ is }: Operand, value: RefValue): boolean {
+  if (is === 'int') return typeof value === 'bigint';
+  if (is === 'float') return typeof value === 'number';
+  return is !== 'bool' || typeof value === 'boolean';
 }
 
 interface Case {
@@ -128,7 +125,7 @@ function casesOf(uop: Uop): Case[] {
   for (const values of combinations(lists)) {
     const ins = values.slice(0, uop.ins.length);
     const imms = values.slice(uop.ins.length);
-    if (!ins.every((value, k) => uop.ins[k].repr !== 'val' || typeDomain(uop, value, k))) continue;
+    if (!ins.every((value, k) => inDomain(uop.ins[k], value))) continue;
     let result: readonly RefValue[] | 'exit';
     try {
       result = uop.evaluate!(ins, imms);

@@ -7,9 +7,9 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import koffi from 'koffi';
-import type { SymbolAddresses } from '../../ts/emit/layout.ts';
-import { resolveSymbols } from '../../ts/emit/layout.ts';
 import { StencilLibrary } from '../../ts/emit/library.ts';
+import type { SymbolAddresses } from '../../ts/emit/symbols.ts';
+import { resolveSymbols } from '../../ts/emit/symbols.ts';
 
 const root = join(import.meta.dirname, '..', '..');
 

@@ -49,8 +49,8 @@ function escapeSurrogate(char: string): string {
 
 async function printDisassembly(program: Program): Promise<number> {
   const { compileSource } = await import('../host/source-compiler.ts');
-  const { disassemble } = await import('../compiler/disassemble.ts');
-  const { formatSyntaxError } = await import('../frontend/format-error.ts');
+  const { disassemble } = await import('../compiler/assembly/disassemble.ts');
+  const { formatSyntaxError } = await import('../frontend/report/format-error.ts');
   const { PythonSyntaxError } = await import('../frontend/syntax-error.ts');
   try {
     writeSync(1, disassemble(compileSource(program.source, program.filename, CompileMode.MODULE)));

@@ -6,15 +6,15 @@
  * Refusals are thrown as the front end's PythonSyntaxError (errors.ts).
  */
 import type { Expression, Interactive, Mod, Module, Position } from '../frontend/ast.ts';
-import { bodyStatements } from './annotations.ts';
 import type { CodeObject } from './code-object.ts';
-import { Compiler, type Warn } from './compiler.ts';
+import { bodyStatements } from './codegen/annotations.ts';
+import { Compiler, type Warn } from './codegen/compiler.ts';
+import { expr } from './codegen/expressions.ts';
+import { warnOfFinallyExits } from './codegen/finally-warnings.ts';
 import { nestingError, type Origin } from './errors.ts';
-import { expr } from './expressions.ts';
-import { warnOfFinallyExits } from './finally-warnings.ts';
-import { futureFeatures } from './future.ts';
-import { Op } from './opcodes.ts';
-import { buildSymbolTable } from './symtable.ts';
+import { Op } from './flow/opcodes.ts';
+import { futureFeatures } from './symbols/future.ts';
+import { buildSymbolTable } from './symbols/symtable.ts';
 
 export interface CompileOptions {
   /** Gives the source text, for the line shown with errors. As in CPython, only for what was read from a file. */

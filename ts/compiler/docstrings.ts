@@ -1,4 +1,15 @@
-/** Docstrings lose their common indentation at compile time (Python 3.13), like inspect.cleandoc but keeping blank lines. */
+/** Docstrings: which statement is one, and the text that becomes of it. */
+import type * as ast from '../frontend/ast.ts';
+
+/** The docstring's node, when the body starts with one. */
+export function docstringOf(body: readonly ast.Stmt[]): (ast.Constant & { value: { kind: 'str' } }) | null {
+  const first = body[0];
+  if (first?.kind !== 'Expr' || first.value.kind !== 'Constant' || first.value.value.kind !== 'str')
+    return null;
+  return first.value as ast.Constant & { value: { kind: 'str' } };
+}
+
+/** Common indentation is removed at compile time (Python 3.13), as by inspect.cleandoc but keeping blank lines. */
 export function cleanDoc(doc: string): string {
   const lines = expandTabs(doc).split('\n');
   const indentOf = (line: string): number => line.length - line.replace(/^ +/, '').length;

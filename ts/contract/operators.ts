@@ -38,7 +38,8 @@ export const Comparison = {
   GE: 5,
 } as const;
 /** As they are written, in that order. */
-export const COMPARE_OPS: readonly string[] = ['<', '<=', '==', '!=', '>', '>='];
+export const COMPARE_OPS = ['<', '<=', '==', '!=', '>', '>='] as const;
+export type ComparisonOperator = (typeof COMPARE_OPS)[number];
 export const COMPARE_SHIFT = 5;
 /** Bit of the argument: the result is made a bool. */
 export const COMPARE_TO_BOOL = 16;

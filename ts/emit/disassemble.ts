@@ -59,7 +59,7 @@ const WORKER = `
 
 let worker: { port: MessagePort; state: Int32Array } | undefined;
 
-/** Loaded when asked, for it brings much along. */
+/** Loaded when asked for: it brings much with it. */
 const threads = () => process.getBuiltinModule('node:worker_threads');
 
 function startWorker(): { port: MessagePort; state: Int32Array } {
@@ -74,7 +74,7 @@ function startWorker(): { port: MessagePort; state: Int32Array } {
   return { port: port1, state: new Int32Array(signal) };
 }
 
-/** Instructions of a piece of code, or why there are none. Waits for the worker thread. */
+/** Instructions of a piece of code, or the reason why there are none. Waits for the worker thread. */
 export function disassemble(target: Target, bytes: Uint8Array, address: number): Instruction[] | string {
   worker ??= startWorker();
   const { port, state } = worker;

@@ -1,6 +1,6 @@
 /**
- * The back end's own uops: moves, spills, constants, jumps, exit stubs. They are declared like all others, their bodies
- * stand in stencils/emit_*.c, but only the register allocator and the layout put them into a trace.
+ * The back end's own uops: moves, spills, constants, jumps, exit stubs. They are declared like all others and their bodies
+ * are in stencils/emit_*.c, but only the register allocator and the layout put them into a trace.
  */
 import type { Immediate, Operand, RefValue } from '../ops/types.ts';
 import type { TiedUop } from './variants.ts';

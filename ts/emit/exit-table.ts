@@ -2,7 +2,7 @@
  * Describes the exits of a trace for the native side: for each exit, from which registers, spill slots and constants the
  * interpreter's frames are rebuilt. The binary layout, and what the fields mean: ts/contract/exits.ts.
  *
- * Records are appended while registers are allocated, since only then it is known where values are; an exit and a raise of one
+ * Records are appended while registers are allocated, since only then is it known where values are; an exit and a raise of one
  * instruction share their record when they agree.
  */
 import {
@@ -188,7 +188,7 @@ export class ExitTable {
     return table;
   }
 
-  /** Where an exit has a value: register, spill slot, or null when it has not got it. Bridges ask. */
+  /** Where an exit has a value: register, spill slot, or null when it does not have it. Bridges ask. */
   placeOf(exit: number, ref: Ref): Place | null {
     const { snapshot, record } = this.exits[exit];
     let at = record + ExitRecordWords.WORDS;
@@ -225,7 +225,7 @@ export class ExitTable {
     return null;
   }
 
-  /** `--dump=exits`: one paragraph an exit. */
+  /** `--dump=exits`: one paragraph for each exit. */
   dump(firstExit: number): string {
     const text = (word: number): string => {
       const payload = payloadOf(word);

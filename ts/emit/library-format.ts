@@ -15,7 +15,7 @@ export const LIBRARY_MAGIC = 0x4c545350; // "PSTL"
 export const LIBRARY_VERSION = 1;
 export const HEADER_WORDS = 8;
 
-/** Words of a body: its hot bytes lie at `code`, the cold ones behind them; hot relocations precede cold ones. */
+/** Words of a body: its hot bytes are at `code`, followed by the cold ones; hot relocations precede cold ones. */
 export const BODY_WORDS = 4;
 export const BODY_CODE = 0;
 /** hot bytes | cold bytes << 16 */
@@ -27,7 +27,7 @@ export const BODY_RELOC_COUNTS = 3;
 /** Relocation: [offset in its stream | formula << 16 | target << 24, index, addend]. */
 export const RELOC_WORDS = 3;
 
-/** What is patched in; `index` as given. */
+/** What is patched in, and the meaning of `index`. */
 export const TargetKind = {
   CONTINUE: 0, // where this stencil's hot part ends
   EXIT: 1, // exit stub of the guard
@@ -92,7 +92,7 @@ export interface LibraryIndex {
   readonly digest: string;
   /** By uop name: [first variant, count]. */
   readonly uops: Readonly<Record<string, readonly [number, number]>>;
-  /** Runtime functions and data, by name; native/generated/jit_symbols.c gives their addresses. */
+  /** Runtime functions and data, by name; native/generated/jit_symbols.c has their addresses. */
   readonly symbols: readonly string[];
   /** Constants: [offset, bytes, alignment]. */
   readonly data: readonly (readonly [number, number, number])[];

@@ -4,7 +4,15 @@
  */
 import type { Uop } from '../ops/types.ts';
 import type { LibraryIndex } from './library-format.ts';
-import { BODY_WORDS, HEADER_WORDS, LIBRARY_MAGIC, LIBRARY_VERSION, RELOC_WORDS } from './library-format.ts';
+import {
+  BODY_RELOC_COUNTS,
+  BODY_RELOCS,
+  BODY_WORDS,
+  HEADER_WORDS,
+  LIBRARY_MAGIC,
+  LIBRARY_VERSION,
+  RELOC_WORDS,
+} from './library-format.ts';
 import type { Reg } from './registers.ts';
 import { REG_COUNT } from './registers.ts';
 import type { VariantShape } from './variants.ts';
@@ -103,5 +111,15 @@ export class StencilLibrary {
     const body = this.variants[variant];
     if (body < 0) throw new Error(`${set.uop.name}: variant ${registers} does not exist`);
     return body;
+  }
+
+  /** The relocations of some bodies, as indices of their first words in `relocs`. */
+  *relocations(bodies: Iterable<number>): Iterable<number> {
+    for (const body of bodies) {
+      const first = this.bodies[body * BODY_WORDS + BODY_RELOCS];
+      const counts = this.bodies[body * BODY_WORDS + BODY_RELOC_COUNTS];
+      const count = (counts & 0xffff) + (counts >>> 16);
+      for (let r = first; r < first + count; r++) yield r * RELOC_WORDS;
+    }
   }
 }

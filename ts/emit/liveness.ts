@@ -4,7 +4,7 @@
  *
  * Positions are instruction indices; `end` (= insts.length) is the trace's end. A use is *strong* where the item must be in a
  * register (operands, and what the back edge carries into a phi) and *weak* where any location will do (snapshots, array
- * operands). What is defined before the loop and used in it lives until past the end, for the next iteration uses it again.
+ * operands). What is defined before the loop and used in it lives until past the end, since the next iteration uses it again.
  */
 import type { OptimizedTrace, Ref, Snapshot } from '../optimizer/ir.ts';
 import { constIndex, handedOver, isValue } from '../optimizer/ir.ts';
@@ -22,7 +22,7 @@ export interface Liveness {
   /** Strong uses of item i: uses[start[i] … start[i + 1]), ascending. */
   readonly start: Int32Array;
   readonly uses: Int32Array;
-  /** First strong use at or behind the loop's start, NEVER when there is none. */
+  /** First strong use in the loop, NEVER when there is none. */
   readonly firstInLoop: Int32Array;
   /** Lives through the whole loop: defined before it and used in it, or a constant used in it. */
   readonly throughLoop: Uint8Array;
@@ -67,9 +67,9 @@ export function analyseLiveness(trace: OptimizedTrace): Liveness {
       if (i === loopStart) for (const phi of phis) each(itemOf(trace, phi.left), ENTERING);
       const { op, args } = insts[i];
       const array = arrayIndex(op.ins);
-      const behind = array < 0 ? 0 : array + 1 + args.length - op.ins.length;
+      const after = array < 0 ? 0 : array + 1 + args.length - op.ins.length;
       for (let k = 0; k < args.length; k++)
-        if (array < 0 || k < array || k >= behind) each(itemOf(trace, args[k]), i);
+        if (array < 0 || k < array || k >= after) each(itemOf(trace, args[k]), i);
     }
     if (looping) for (const phi of phis) each(itemOf(trace, phi.right), end);
     const value = handedOver(trace.end);

@@ -1,5 +1,5 @@
 /**
- * What the register allocator gives and the layout takes: a list of stencil bodies with the values of their holes. Kept as
+ * What the register allocator returns and the layout takes: a list of stencil bodies with the values of their holes. Kept as
  * parallel arrays; one entry is one copy of a stencil.
  */
 

@@ -4,7 +4,7 @@
  */
 import { Formula } from './library-format.ts';
 
-/** A place that the formula can not reach: the trace is too large, or the runtime too far away. */
+/** A place that the formula cannot reach: the trace is too large, or the runtime too far away. */
 export class PatchRangeError extends Error {}
 
 /** PC-relative formulas: `distance` = S + A − P. */

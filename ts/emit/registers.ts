@@ -1,6 +1,6 @@
 /**
  * The register file of a stencil: eight general registers r0…r7 and eight float registers f0…f7, numbered 0…15 here.
- * What they are on each machine stands in docs/stencil-abi.md.
+ * What they are on each machine is in docs/stencil-abi.md.
  */
 import type { Repr } from '../ops/types.ts';
 
@@ -26,3 +26,15 @@ export const FIXED_FLOAT: readonly Reg[] = FLOAT;
 
 /** Where a continuation finds the callee's result, and where an ending `return` leaves it. */
 export const RESULT: Reg = 0;
+
+// Sets of registers as bit masks.
+export const ALL_GENERAL = 0x00ff;
+export const ALL_FLOAT = 0xff00;
+export const SURVIVORS = SURVIVES_CALL.reduce((mask, reg) => mask | (1 << reg), 0);
+
+const masks = new WeakMap<readonly Reg[], number>();
+export function maskOf(regs: readonly Reg[]): number {
+  let mask = masks.get(regs);
+  if (mask === undefined) masks.set(regs, (mask = regs.reduce((bits, reg) => bits | (1 << reg), 0)));
+  return mask;
+}

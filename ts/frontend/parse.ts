@@ -5,17 +5,17 @@
  * to find out what CPython would say.
  */
 import type { Expression, Interactive, Module, Stmt } from './ast.ts';
-import { compoundStatement } from './compound.ts';
 import { diagnose, type StartRule } from './diagnosis/diagnose.ts';
-import { expressions } from './expressions.ts';
-import { tokenize } from './lexer.ts';
-import { ParseFailure, Parser, type SyntaxWarning } from './parser.ts';
-import { sourceText } from './source-text.ts';
-import { simpleStatements, statements } from './statements.ts';
+import { tokenize } from './lexer/lexer.ts';
+import { sourceText } from './lexer/source-text.ts';
+import { Tok, type TokenBuffer } from './lexer/token.ts';
+import { compoundStatement } from './parser/compound.ts';
+import { expressions } from './parser/expressions.ts';
+import { ParseFailure, Parser, type SyntaxWarning } from './parser/parser.ts';
+import { simpleStatements, statements } from './parser/statements.ts';
 import { charactersInBytes, PythonSyntaxError, sourceLine } from './syntax-error.ts';
-import { Tok, type TokenBuffer } from './token.ts';
 
-export type { SyntaxWarning } from './parser.ts';
+export type { SyntaxWarning } from './parser/parser.ts';
 export { PythonSyntaxError } from './syntax-error.ts';
 
 export interface ParseOptions {

@@ -2,6 +2,8 @@
  * Source text to a code object and its blob: the one way from the front end to the runtime, whoever asks (the embedder,
  * `import`, Python's own compile()).
  */
+
+import { serializeCode } from '../compiler/assembly/serialize.ts';
 import type { CodeObject } from '../compiler/code-object.ts';
 import {
   type CompileOptions,
@@ -9,7 +11,6 @@ import {
   compileInteractive,
   compileModule,
 } from '../compiler/compile.ts';
-import { serializeCode } from '../compiler/serialize.ts';
 import { CompileMode } from '../contract/code.ts';
 import { type ParseOptions, parseExpression, parseInteractive, parseModule } from '../frontend/parse.ts';
 import { PythonSyntaxError } from '../frontend/syntax-error.ts';

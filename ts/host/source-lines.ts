@@ -5,7 +5,7 @@
  * compile(). Files are read again when a line is wanted, so that their text is not kept.
  */
 import { readFileSync } from 'node:fs';
-import { sourceText } from '../frontend/source-text.ts';
+import { sourceText } from '../frontend/lexer/source-text.ts';
 
 export class SourceLines {
   readonly #sources = new Map<string, string | Uint8Array | null>();

@@ -1,87 +1,133 @@
 /**
- * Short notation for declaring uops. A signature is CPython's: `'left, peek right -- res:f64'`, arrays as `args[oparg]`, and
- * `list@oparg` for a value that is looked at `oparg` deep.
+ * The one notation for uops:
  *
- * The register rule follows from the effects unless given: array operands pass through memory, bodies that may call C
- * (raise, run code, allocate) have fixed registers, everything else is free.
+ *     uop('_BINARY_OP_ADD_INT', 'left=int, right=int -- res=int', 'exit when the sum is no fixnum', { exits, operator: '+', … })
+ *
+ * The signature is CPython's, inputs `--` outputs, with
+ *     x             a tagged word                     x=int       one that is known to be an int (types.ts: Kind)
+ *     x:i64         in another representation         x[oparg]    an array of that length
+ *     peek x        only looked at                    x@oparg     looked at `oparg` deep
+ * The last argument holds everything else; flags that are set have their own names (`{ exits, fresh }`). `lowered` declares a uop that only
+ * traces contain. The tables are aligned by hand, a uop to a row.
+ *
+ * The register rule follows from the effects unless given: array operands pass through memory, bodies that may call C (raise, run code,
+ * allocate) have fixed registers, everything else is free.
  */
 import type {
   Effects,
+  Facts,
   HeapClass,
   Immediate,
   ImmKind,
+  Kind,
   Operand,
-  RefValue,
-  RegisterRule,
   Repr,
   Uop,
+  UopName,
 } from './types.ts';
 
-export interface UopOptions {
+/** All that may follow a uop's name, signature and description. */
+export interface Details extends Facts {
   /** `'oparg version/u32 offset/u16'`; a bare name has its kind's name. */
   readonly imms?: string;
   readonly effects?: Effects;
   readonly exits?: true;
-  readonly registers?: RegisterRule;
+  readonly registers?: Uop['registers'];
   readonly threeAddress?: true;
   readonly tier?: 1 | 2;
   readonly control?: true;
   readonly trace?: NonNullable<Uop['trace']>;
   readonly truth?: true;
   readonly commutative?: true;
-  readonly evaluate?: (ins: readonly RefValue[], imms: readonly RefValue[]) => readonly RefValue[] | 'exit';
+  readonly evaluate?: NonNullable<Uop['evaluate']>;
 }
 
-/** Made once for each text: most uops have a `left`, a `res`. */
-const known = new Map<string, Operand>();
+// Flags by their names, for short rows.
+export const exits = true;
+export const truth = true;
+export const commutative = true;
+export const overflows = true;
+export const fresh = true;
+export const immutable = true;
+export const boxes = true;
+
+interface Signature {
+  readonly ins: readonly Operand[];
+  readonly outs: readonly Operand[];
+  /** Some operand is an array. */
+  readonly inMemory: boolean;
+}
+
+/** Made once for each text: most uops have a `left`, a `res`, many the same signature. */
+const operands = new Map<string, Operand>();
+const signatures = new Map<string, Signature>();
 
 function operand(text: string): Operand {
-  let made = known.get(text);
-  if (!made) known.set(text, (made = parseOperand(text)));
+  let made = operands.get(text);
+  if (!made) operands.set(text, (made = parseOperand(text)));
   return made;
 }
 
 function parseOperand(text: string): Operand {
-  const match = /^(peek )?([a-z_0-9]+)(?::(\w+))?(?:\[(.+)\])?(?:@(.+))?$/.exec(text.trim());
+  const match = /^(peek )?([a-z_0-9]+)(?::(\w+))?(?:\[(.+)\])?(?:=(\w+))?(?:@(.+))?$/.exec(text.trim());
   if (!match) throw new Error(`bad operand '${text}'`);
-  const [, peek, name, repr, array, depth] = match;
+  const [, peek, name, repr, array, is, depth] = match;
   return {
     name: name!,
     repr: (repr ?? 'val') as Repr,
     ...(peek ? { peek: true } : {}),
     ...(array ? { array } : {}),
+    ...(is ? { is: is as Kind } : {}),
     ...(depth ? { depth, peek: true } : {}),
   };
 }
 
-const operands = (text: string): Operand[] => (text.trim() ? text.split(',').map(operand) : []);
+function signature(text: string): Signature {
+  let made = signatures.get(text);
+  if (!made) {
+    const [ins, outs] = text
+      .split('--')
+      .map((side) => (side.trim() ? side.trim().split(', ').map(operand) : []));
+    if (!ins || !outs) throw new Error(`bad signature '${text}'`);
+    made = { ins, outs, inMemory: ins.some((o) => o.array) || outs.some((o) => o.array) };
+    signatures.set(text, made);
+  }
+  return made;
+}
 
-function immediates(text: string | undefined): Immediate[] {
-  if (!text) return [];
+function immediates(text: string): Immediate[] {
   return text.split(' ').map((word) => {
     const [name, kind] = word.split('/');
     return { name: name!, kind: (kind ?? name) as ImmKind };
   });
 }
 
-export function uop(name: `_${string}`, signature: string, doc: string, options: UopOptions = {}): Uop {
-  const [ins = '', outs = ''] = signature.split('--');
-  const { imms, effects = {}, exits, registers, ...rest } = options;
-  const inputs = operands(ins);
-  const outputs = operands(outs);
-  const inMemory = [...inputs, ...outputs].some((o) => o.array);
+const NO_EFFECTS: Effects = {};
+const NO_DETAILS: Details = {};
+const NO_IMMEDIATES: readonly Immediate[] = [];
+type Writable<X> = { -readonly [K in keyof X]: X[K] };
+
+export function uop(name: UopName, operandsText: string, doc: string, details: Details = NO_DETAILS): Uop {
+  const { imms, effects = NO_EFFECTS, exits = false, registers, ...rest } = details;
+  const { ins, outs, inMemory } = signature(operandsText);
   const callsC = effects.raises || effects.runsCode || effects.allocates;
   return {
     name,
     doc,
-    ins: inputs,
-    outs: outputs,
-    imms: immediates(imms),
+    ins,
+    outs,
+    imms: imms ? immediates(imms) : NO_IMMEDIATES,
     effects,
-    exits: exits ?? false,
+    exits,
     registers: registers ?? (inMemory ? 'memory' : callsC ? 'fixed' : 'regs'),
     ...rest,
   };
+}
+
+export function lowered(name: UopName, operandsText: string, doc: string, details?: Details): Uop {
+  const made: Writable<Uop> = uop(name, operandsText, doc, details);
+  made.tier = 2;
+  return made;
 }
 
 /** Arbitrary Python code may run. */

@@ -78,13 +78,9 @@ export class Instruction {
 }
 
 function expand(name: string, steps: readonly Step[], caches: number): ExpandedUop[] {
-  let unit = 2; // behind the counter
+  let unit = 2; // after the counter
   const expanded: ExpandedUop[] = [];
   for (const step of steps) {
-    if (step.startsWith('_SKIP/')) {
-      unit += Number(step.slice('_SKIP/'.length));
-      continue;
-    }
     const oparg = step.endsWith('>>4') ? 'high4' : step.endsWith('&15') ? 'low4' : 'whole';
     const uop = uopNamed(oparg === 'whole' ? step : step.slice(0, -'>>4'.length));
     const units = uop.imms.map((imm) => {

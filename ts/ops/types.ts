@@ -25,9 +25,19 @@ import type { Repr } from '../contract/exits.ts';
 
 export type { Repr };
 
+/**
+ * What a tagged word is: exactly of that class, no subclass of it. `int` is one that fits a fixnum; `object` is any cell but a float, of a
+ * class that no pass asks about.
+ */
+export type Kind =
+  | ('int' | 'float' | 'bool' | 'True' | 'False' | 'None')
+  | ('str' | 'list' | 'tuple' | 'dict' | 'object');
+
 export interface Operand {
   readonly name: string;
   readonly repr: Repr;
+  /** Of an output: what every result is. Of an input: what guards in front of the op have shown. Absent: not known. */
+  readonly is?: Kind;
   /** Only looked at: stays on the evaluation stack (tier 1); is not consumed. */
   readonly peek?: true;
   /**
@@ -68,7 +78,8 @@ export interface Immediate {
 
 /** Abstract heap locations, for forwarding and invalidation. `any` = arbitrary code may run. */
 export type HeapClass =
-  | 'slots' // instance attribute slots and shapes
+  | 'slots' // instance attribute slots
+  | 'shape' // an instance's shape: which attributes it has
   | 'list' // list items and lengths
   | 'dict' // dict entries (globals included)
   | 'cell' // closure cells
@@ -103,8 +114,65 @@ export type RegisterRule = 'regs' | 'fixed' | 'memory';
 /** A scalar in the reference evaluator: i64 and val ints are bigint, f64 is number, bool is boolean, the rest is the model's own. */
 export type RefValue = bigint | number | boolean | object | string | null;
 
-export interface Uop {
-  readonly name: `_${string}`;
+/** A uop's name. Only declarations know uops by name; everybody else takes them from the table. */
+export type UopName = `_${string}`;
+
+/** What an op computes or tests of `left` and `right` (its inputs, or an input and the immediate `imm`). */
+export type Operator =
+  | ('+' | '-' | '*' | '/' | '//' | '%' | '<<' | '>>' | '&' | '|' | '^')
+  | ('<' | '<=' | '==' | '!=' | '>' | '>=' | 'not <' | 'not <=');
+
+/**
+ * What passes know of an op besides its operands and effects. A fact that is absent is not known; none may be wrong. Ops are named; names
+ * that do not exist or facts that contradict each other (the negation of the negation is another op, an immediate form has two inputs
+ * …) fail tests/ops/facts.test.ts, which also compares the meanings.
+ */
+export interface Facts {
+  /** With guards and tests of ints it says what is known once they passed or failed; the rest of it is arithmetic. */
+  readonly operator?: Operator;
+
+  // An op's other forms, each with the same meaning.
+  /** The right operand is an i32 immediate. */
+  readonly immediate?: UopName;
+  /** The left operand is the immediate and the right one the input: `5 < x` as `x > 5`. */
+  readonly immediateLeft?: UopName;
+  /** Without its exit, for operands with which it cannot exit. */
+  readonly unchecked?: UopName;
+  /** On machine numbers; it takes the unboxed forms of the first inputs, as many as it has itself. */
+  readonly unboxed?: UopName;
+  /** The guard that exits unless the result of this test is true. */
+  readonly guard?: UopName;
+
+  // Guards: what an exit means.
+  /** Inputs, by name, of which it is known what they are once the guard has passed. */
+  readonly proves?: Readonly<Record<string, Kind>>;
+  /** The guard for one of its inputs alone; absent when it looks at one input only and has no simpler form. */
+  readonly single?: UopName;
+  /** The guard that passes where this one exits, so that its exit knows what that one proves. */
+  readonly negated?: UopName;
+  /** The same with `left` and `right` exchanged: not a < b is b <= a. */
+  readonly negatedSwapped?: UopName;
+  /** The exit says nothing but that the result does not fit: nobody needs it once nobody needs the result. */
+  readonly overflows?: true;
+
+  // Memory and objects.
+  /** The result is a new object that nobody else knows. */
+  readonly fresh?: true;
+  /**
+   * Whatever it looks at never changes, so that a second one with the same operands has the same result, or passes again. With operands
+   * and an `evaluate` that is so without saying.
+   */
+  readonly immutable?: true;
+  /** It reads one location of this class, which op, operands and immediates name; so does a guard on memory. */
+  readonly location?: HeapClass;
+  /** The result is the tagged form of its only input. */
+  readonly boxes?: true;
+  /** Recorded, never executed: shows where a call was followed and where it returned. Operands are for the reader. */
+  readonly marker?: true;
+}
+
+export interface Uop extends Facts {
+  readonly name: UopName;
   readonly doc: string;
   readonly ins: readonly Operand[];
   readonly outs: readonly Operand[];
@@ -129,11 +197,7 @@ export interface Uop {
    *   a pair     the guard for the direction that was taken
    *   absent     the trace cannot contain it: the recording stops here
    */
-  readonly trace?:
-    | 'virtual'
-    | 'none'
-    | `_${string}`
-    | { readonly jump: `_${string}`; readonly next: `_${string}` };
+  readonly trace?: 'virtual' | 'none' | UopName | { readonly jump: UopName; readonly next: UopName };
   /** Its one output is True or False. The interpreter then runs a POP_JUMP_IF_TRUE or _FALSE that follows at once. */
   readonly truth?: true;
   /** Swapping the two inputs gives the same result. */
@@ -143,10 +207,10 @@ export interface Uop {
 }
 
 /**
- * One step of a bytecode. Cache immediates (u16, u32, u64) of the steps lie one after the other behind the counter; `_X>>4` and `_X&15`
- * give `_X` the high or low part of the oparg, `_SKIP/n` leaves out n cache units.
+ * One step of a bytecode: a uop. The steps' cache immediates (u16, u32, u64) follow the counter, one after the other; `_X>>4` and `_X&15`
+ * pass the high or low part of the oparg to `_X`.
  */
-export type Step = `_${string}`;
+export type Step = UopName;
 
 export interface Bytecode {
   readonly name: string;

@@ -380,14 +380,10 @@ export class Chain {
   }
 }
 
-/** After these ops instances may have other shapes than before. Plain stores to existing attributes keep them. */
-function changesShapes(uop: Uop): boolean {
-  const { runsCode, writes } = uop.effects;
-  if (runsCode) return true;
-  if (!writes) return false;
-  return writes.includes('any') || (writes.includes('slots') && !PLAIN_STORES.has(uop));
+/** After these ops instances may have other shapes than before. */
+function changesShapes({ effects: { runsCode, writes } }: Uop): boolean {
+  return runsCode === true || (writes !== undefined && (writes.includes('any') || writes.includes('shape')));
 }
-const PLAIN_STORES = new Set([op('_STORE_SLOT'), op('_STORE_OVERFLOW_SLOT')]);
 
 export interface ChainState {
   readonly insts: number;

@@ -6,13 +6,13 @@
  * of discovery; boxed, deferred and native values look the same, as they do to Python.
  */
 import { FrameFlag } from '../contract/frames.ts';
-import type { RefValue } from '../ops/types.ts';
+import type { Operator, RefValue, Uop } from '../ops/types.ts';
 import { bigintValue, floatValue, literalOf } from './constants.ts';
 import { FIELDS_BEFORE_SLOTS, heapOps } from './heap-ops.ts';
 import type { Const, Inst, Ref, Snapshot, SnapshotFrame, Trace, VirtualObject } from './ir.ts';
 import { constIndex, handedOver, isVirtual, UNCHANGED, VIRTUAL } from './ir.ts';
 import { ELLIPSIS, ModelCell, type ModelHeap, NOT_IMPLEMENTED, NULL, Singleton } from './model-heap.ts';
-import { isMarker } from './op-table.ts';
+import { isMarker, op, proofs } from './op-table.ts';
 
 export interface Outcome {
   /** 'exit' through a guard; else how the trace ended. 'rounds': stopped by the limit. */
@@ -40,22 +40,25 @@ const FIXNUM_MAX = (1n << 62n) - 1n;
 const FIXNUM_MIN = -(1n << 62n);
 const isFixnum = (v: RefValue): boolean => typeof v === 'bigint' && v >= FIXNUM_MIN && v <= FIXNUM_MAX;
 
-/** Int guards and operators, exact or generous. The op table's own meaning has no notion of a fixnum's size in guards. */
-const INT_GUARDS: Record<string, number> = {
-  _GUARD_TOS_INT: 1,
-  _GUARD_NOS_INT: 1,
-  _GUARD_BOTH_INT: 2,
-  _GUARD_INT: 1,
-  _TO_BOOL_INT: 1,
-};
+const FRAME_SLOT = op('_FRAME_SLOT');
+const TO_BOOL_INT = op('_TO_BOOL_INT');
+
+/** Inputs that must be fixnums. The op table's own meaning has no notion of a fixnum's size in guards. */
+function fixnumInputs(uop: Uop): number[] {
+  if (uop === TO_BOOL_INT) return [0];
+  return proofs(uop).flatMap(({ input, is }) => (is === 'int' ? [input] : []));
+}
 const floorDiv = (a: bigint, b: bigint): bigint => {
   const q = a / b;
   return q * b !== a && a < 0n !== b < 0n ? q - 1n : q;
 };
-const GENEROUS: Record<string, (a: bigint, b: bigint) => bigint> = {
-  _BINARY_OP_ADD_INT: (a, b) => a + b,
-  _BINARY_OP_SUBTRACT_INT: (a, b) => a - b,
-  _BINARY_OP_MULTIPLY_INT: (a, b) => a * b,
+/** Tagged operators whose result may be too large for a fixnum; null: as declared. */
+const GENEROUS: Partial<Record<Operator, (a: bigint, b: bigint) => bigint | null>> = {
+  '+': (a, b) => a + b,
+  '-': (a, b) => a - b,
+  '*': (a, b) => a * b,
+  '//': (a, b) => (b === 0n ? null : floorDiv(a, b)),
+  '<<': (a, b) => (b >= 0n && b < 1000n ? a << b : null),
 };
 
 const INDEX_OPERAND: Record<string, number> = {
@@ -159,16 +162,16 @@ export class Evaluator {
 
   /** False: the trace is left here. */
   private step(inst: Inst): boolean {
-    const { op } = inst;
-    if (isMarker(op)) return true;
-    if (op.exits && inst.snapshot && this.guards++ === this.options.failGuard) return false;
-    if (op.name === '_FRAME_SLOT') {
+    const { op: uop } = inst;
+    if (isMarker(uop)) return true;
+    if (uop.exits && inst.snapshot && this.guards++ === this.options.failGuard) return false;
+    if (uop === FRAME_SLOT) {
       this.values[inst.outs[0]] = this.slots[inst.imms[0]];
       return true;
     }
     const result = this.apply(inst);
     if (result === 'exit') {
-      if (!inst.snapshot) throw new Error(`${op.name} exits without a snapshot`);
+      if (!inst.snapshot) throw new Error(`${uop.name} exits without a snapshot`);
       return false;
     }
     inst.outs.forEach((out, i) => {
@@ -178,25 +181,21 @@ export class Evaluator {
   }
 
   private apply(inst: Inst): readonly RefValue[] | 'exit' {
-    const { op } = inst;
+    const { op: uop } = inst;
     const ins = inst.args.map((arg) => this.read(arg));
-    const checked = INT_GUARDS[op.name];
-    if (checked !== undefined) {
-      for (let i = 0; i < checked; i++) {
+    const checked = fixnumInputs(uop);
+    if (checked.length > 0) {
+      for (const i of checked) {
         if (typeof ins[i] !== 'bigint' || !(this.options.generous || isFixnum(ins[i]))) return 'exit';
       }
-      return op.name === '_TO_BOOL_INT' ? [ins[0] !== 0n] : [];
+      return uop === TO_BOOL_INT ? [ins[0] !== 0n] : [];
     }
-    if (this.options.generous) {
-      const exact = GENEROUS[op.name];
-      if (exact) return [exact(ins[0] as bigint, ins[1] as bigint)];
-      if (op.name === '_BINARY_OP_FLOOR_DIVIDE_INT' && ins[1] !== 0n)
-        return [floorDiv(ins[0] as bigint, ins[1] as bigint)];
-      if (op.name === '_BINARY_OP_LSHIFT_INT' && (ins[1] as bigint) >= 0n && (ins[1] as bigint) < 1000n)
-        return [(ins[0] as bigint) << (ins[1] as bigint)];
+    if (this.options.generous && uop.outs[0]?.is === 'int') {
+      const exact = GENEROUS[uop.operator!]?.(ins[0] as bigint, ins[1] as bigint);
+      if (exact !== undefined && exact !== null) return [exact];
     }
     // An index from the end that is no constant is left to the interpreter (or to a bridge): optimized traces may exit there.
-    const index = INDEX_OPERAND[op.name];
+    const index = INDEX_OPERAND[uop.name];
     if (
       index !== undefined &&
       !this.options.generous &&
@@ -205,15 +204,15 @@ export class Evaluator {
     ) {
       return 'exit';
     }
-    const model = heapOps[op.name];
+    const model = heapOps[uop.name];
     if (model) {
       const imms = inst.imms.map((imm) =>
         imm < 0 && imm > UNCHANGED && this.isRef(inst, imm) ? this.read(imm) : imm,
       );
       return model(this.heap, ins, imms);
     }
-    if (!op.evaluate) throw new Error(`the evaluator has no meaning for ${op.name}`);
-    return op.evaluate(ins, inst.imms);
+    if (!uop.evaluate) throw new Error(`the evaluator has no meaning for ${uop.name}`);
+    return uop.evaluate(ins, inst.imms);
   }
   private isRef(inst: Inst, imm: number): boolean {
     const kind = inst.op.imms[inst.imms.indexOf(imm)].kind;

@@ -72,26 +72,22 @@ const unpack =
     return fields.length === (count ?? Number(imms[0])) ? [...fields].reverse() : 'exit';
   };
 
-const iterator = (kind: string): Record<string, Meaning> => {
-  const NAME = kind.toUpperCase();
-  const length = (iter: ModelCell): number =>
-    iter.fields[0] === NULL ? 0 : cell(iter.fields[0], kind).fields.length;
-  return {
-    [`_ITER_CHECK_${NAME}`]: guardKind(`${kind}-iter`, 1),
-    [`_GUARD_NOT_EXHAUSTED_${NAME}`]: (_h, [iter]) =>
-      pass((cell(iter).fields[1] as bigint) < length(cell(iter))),
-    [`_GUARD_EXHAUSTED_${NAME}`]: (_h, [iter]) => {
-      if ((cell(iter).fields[1] as bigint) < length(cell(iter))) return 'exit';
-      setField(cell(iter), 0, NULL);
-      return [];
-    },
-    [`_ITER_NEXT_${NAME}`]: (_h, [iter]) => {
-      const index = cell(iter).fields[1] as bigint;
-      setField(cell(iter), 1, index + 1n);
-      return [field(cell(cell(iter).fields[0], kind), Number(index))];
-    },
-  };
+/** Iterators of lists and tuples: what they go through, NULL when exhausted, and the next index. */
+const isExhausted = (iter: ModelCell): boolean =>
+  iter.fields[0] === NULL || (iter.fields[1] as bigint) >= cell(iter.fields[0]).fields.length;
+const guardNotExhausted: Meaning = (_heap, [iter]) => pass(!isExhausted(cell(iter)));
+const guardExhausted: Meaning = (_heap, [iter]) => {
+  if (!isExhausted(cell(iter))) return 'exit';
+  setField(cell(iter), 0, NULL);
+  return [];
 };
+const nextItem =
+  (kind: string): Meaning =>
+  (_heap, [iter]) => {
+    const index = cell(iter).fields[1] as bigint;
+    setField(cell(iter), 1, index + 1n);
+    return [field(cell(cell(iter).fields[0], kind), Number(index))];
+  };
 
 function floatPower(ins: readonly RefValue[]): readonly RefValue[] | 'exit' {
   const [base, exponent] = ins as readonly number[];
@@ -100,12 +96,14 @@ function floatPower(ins: readonly RefValue[]): readonly RefValue[] | 'exit' {
 }
 
 export const heapOps: Readonly<Record<string, Meaning>> = {
-  ...Object.fromEntries(
-    ['list', 'tuple', 'str', 'dict'].flatMap((kind) => [
-      [`_GUARD_TOS_${kind.toUpperCase()}`, guardKind(kind, 1)],
-      [`_GUARD_NOS_${kind.toUpperCase()}`, guardKind(kind, 1)],
-    ]),
-  ),
+  _GUARD_TOS_LIST: guardKind('list', 1),
+  _GUARD_NOS_LIST: guardKind('list', 1),
+  _GUARD_TOS_TUPLE: guardKind('tuple', 1),
+  _GUARD_NOS_TUPLE: guardKind('tuple', 1),
+  _GUARD_TOS_STR: guardKind('str', 1),
+  _GUARD_NOS_STR: guardKind('str', 1),
+  _GUARD_TOS_DICT: guardKind('dict', 1),
+  _GUARD_NOS_DICT: guardKind('dict', 1),
   _GUARD_BOTH_STR: guardKind('str', 2),
   _GUARD_FLOAT: (_h, [v]) => pass(typeof v === 'number'),
   /** Only what traces in tests need: powers of floats, as far as traces do them; what is left to the interpreter stops the evaluation. */
@@ -195,8 +193,14 @@ export const heapOps: Readonly<Record<string, Meaning>> = {
   _UNPACK_SEQUENCE_TUPLE: unpack('tuple'),
   _UNPACK_SEQUENCE_LIST: unpack('list'),
 
-  ...iterator('list'),
-  ...iterator('tuple'),
+  _ITER_CHECK_LIST: guardKind('list-iter', 1),
+  _GUARD_NOT_EXHAUSTED_LIST: guardNotExhausted,
+  _GUARD_EXHAUSTED_LIST: guardExhausted,
+  _ITER_NEXT_LIST: nextItem('list'),
+  _ITER_CHECK_TUPLE: guardKind('tuple-iter', 1),
+  _GUARD_NOT_EXHAUSTED_TUPLE: guardNotExhausted,
+  _GUARD_EXHAUSTED_TUPLE: guardExhausted,
+  _ITER_NEXT_TUPLE: nextItem('tuple'),
   _ITER_SOURCE: (_h, [iter]) => [field(cell(iter), 0)],
   _ITER_INDEX: (_h, [iter]) => [field(cell(iter), 1)],
   _ITER_SET_INDEX: (_h, [iter, index]) => {

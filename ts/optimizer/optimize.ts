@@ -147,7 +147,7 @@ function entryOf(input: Trace): Snapshot {
   const isParam = new Set(input.params.map(({ value }) => value));
   const boxes = new Map<Ref, Ref>();
   for (const inst of input.insts) {
-    if (isParam.has(inst.args[0]) && /^_BOX_/.test(inst.op.name)) boxes.set(inst.outs[0], inst.args[0]);
+    if (isParam.has(inst.args[0]) && inst.op.boxes) boxes.set(inst.outs[0], inst.args[0]);
   }
   return mapRefs(input.entry, (ref) =>
     !isValue(ref) || isParam.has(ref) ? ref : (boxes.get(ref) ?? UNCHANGED),

@@ -2,10 +2,11 @@
  * The functions that the grammar files name with `=> !action`: messages that depend on more than the shape, and the checks that
  * CPython makes while it builds the tree.
  */
-import { ParseFailure, Parser } from '../parser.ts';
-import { checkConversion, checkLiteralToken, checkTextToken } from '../strings.ts';
+
+import { Tok, type TokenBuffer } from '../lexer/token.ts';
+import { ParseFailure, Parser } from '../parser/parser.ts';
+import { checkConversion, checkLiteralToken, checkTextToken } from '../parser/strings.ts';
 import { PythonSyntaxError } from '../syntax-error.ts';
-import { Tok, type TokenBuffer } from '../token.ts';
 import { type Captures, firstToken, lastToken, type Matcher, NO_MATCH, type Piece } from './matcher.ts';
 
 /** Gives what the alternative gives; NO_MATCH: the rule fails; or throws a PythonSyntaxError. */

@@ -7,8 +7,9 @@
  *   3. but over both of these, an error of the lexer's anywhere in the rest of the file, if it is of the eager kind, or a bracket
  *      that is never closed and was opened on an earlier line.
  */
+
+import { Tok, type TokenBuffer } from '../lexer/token.ts';
 import { PythonSyntaxError } from '../syntax-error.ts';
-import { Tok, type TokenBuffer } from '../token.ts';
 import { EXPRESSIONS } from './grammar-expressions.ts';
 import { MISTAKES } from './grammar-mistakes.ts';
 import { PATTERNS } from './grammar-patterns.ts';

@@ -6,9 +6,10 @@
  * on it: which mistake is noticed first, and how far the tokens were read (`read`), which is where a plain "invalid syntax" is
  * reported. Reading the lexer's ERROR token throws the lexer's error.
  */
+
+import { Tok, type TokenBuffer } from '../lexer/token.ts';
 import type { SyntaxErrorType } from '../syntax-error.ts';
 import { charactersInBytes, PythonSyntaxError, sourceLine } from '../syntax-error.ts';
-import { Tok, type TokenBuffer } from '../token.ts';
 import { ACTIONS, type Action, expressionName } from './actions.ts';
 import type { Alternative, Item, Result, Rule, Where } from './notation.ts';
 

@@ -15,7 +15,7 @@
  * WHERE is `a` (there), `a-b` (from one to the other), `a-` (up to what has been read), `next` (the next token), or nothing (the
  * last token read). In the text, `%name` stands for the kind of expression that `a` is, `%text` for its source, `%line` for its line.
  */
-import { KEYWORDS, Tok } from '../token.ts';
+import { KEYWORDS, Tok } from '../lexer/token.ts';
 
 export type Item =
   | { readonly op: 'token'; readonly kind: Tok }

@@ -10,14 +10,12 @@ import type { Uop } from '../../ops/types.ts';
 import type { Inst, Phi, Ref, Snapshot } from '../ir.ts';
 import { isValue } from '../ir.ts';
 
-const ONLY_FOR_RESULT = /^_(I64_(ADD|SUB|MUL)(_IMM)?|I64_(NEG|ABS)|BOX_INT)$/;
-
-function isRemovable({ outs, effects, exits, name }: Uop): boolean {
+function isRemovable({ outs, effects, exits, overflows }: Uop): boolean {
   if (outs.length === 0) return false;
   if (effects.writes || effects.runsCode) return false;
-  // An allocation may only fail for want of memory.
+  // An allocation fails only when memory is short.
   if (effects.raises && !effects.allocates) return false;
-  return !exits || ONLY_FOR_RESULT.test(name);
+  return !exits || overflows === true;
 }
 
 const known = new Map<Uop, boolean>();

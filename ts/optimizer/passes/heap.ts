@@ -19,7 +19,7 @@ import type { Chain } from '../chain.ts';
 import type { Inst, Ref } from '../ir.ts';
 import { NO_REF } from '../ir.ts';
 import { op } from '../op-table.ts';
-import { TablePass } from './table-pass.ts';
+import { type Handler, TablePass } from './table-pass.ts';
 
 /** A location: load op, base and (for items) index or immediate. Guards on memory are entries with value NO_REF. */
 export interface Known {
@@ -59,18 +59,6 @@ const ITER_NEXT = op('_RANGE_ITER_NEXT');
 const ITER_LEFT = op('_RANGE_ITER_LEFT');
 const ITER_INDEX = op('_ITER_INDEX');
 
-/** Without a meaning in the op table (they look at cells), yet pure: what they read never changes. */
-const IMMUTABLE_READS = new Set(
-  '_UNBOX_FLOAT _TUPLE_LENGTH _LOAD_TUPLE_ITEM _LOAD_TUPLE_INDEX _STR_LENGTH _RANGE_ITER_STEP _LOAD_CLOSURE _FRAME_SLOT _VAL_IS _GUARD_GENERATOR_GLOBALS'
-    .split(' ')
-    .map(op),
-);
-const ALLOCATIONS = new Set(
-  '_BUILD_TUPLE _BUILD_LIST _NEW_CELL _NEW_INSTANCE _NEW_SHAPED _BUILD_RANGE _NEW_RANGE_ITER _BUILD_SLICE'
-    .split(' ')
-    .map(op),
-);
-
 export class Heap extends TablePass {
   readonly name = 'heap';
   private pure = new Map<number, Inst[]>();
@@ -82,16 +70,6 @@ export class Heap extends TablePass {
 
   constructor() {
     super();
-    this.on('_LOAD_SLOT', (i) => this.load(i, 'slots'));
-    this.on('_LOAD_OVERFLOW_SLOT', (i) => this.load(i, 'slots'));
-    this.on('_LOAD_CELL', (i) => this.load(i, 'cell'));
-    this.on('_LIST_LENGTH _LIST_ITEMS _LOAD_ITEM', (i) => this.load(i, 'list'));
-    this.on('_LOAD_DICT_ENTRY _GUARD_KEYS_VERSION', (i) => this.load(i, 'dict'));
-    this.on('_RANGE_ITER_NEXT _RANGE_ITER_LEFT _ITER_INDEX _ITER_SOURCE', (i) => this.load(i, 'iter'));
-    this.on(
-      '_GUARD_TYPE_VERSION _GUARD_FUNCTION_VERSION _GUARD_FUNCTION_CODE _GUARD_ROOT_GLOBALS _GUARD_ROOT_NAMESPACE _GUARD_DEPTH',
-      (i) => this.load(i, 'class'),
-    );
     this.on('_STORE_SLOT', (i) => this.store(i, 'slots', LOAD_SLOT, 1, NO_REF, i.imms[0], 0));
     this.on('_STORE_OVERFLOW_SLOT', (i) =>
       this.store(i, 'slots', LOAD_OVERFLOW, 1, NO_REF, i.imms[0] * 0x10000 + i.imms[1], 0),
@@ -103,7 +81,6 @@ export class Heap extends TablePass {
       this.store(i, 'dict', LOAD_ENTRY, 0, NO_REF, i.imms[0], 1),
     );
     this.on('_RANGE_ITER_ADVANCE', this.advance);
-    this.on('_LOAD_GENERATOR_SLOT', (i) => this.load(i, 'generator'));
     this.on('_GUARD_GENERATOR', (i) => {
       this.load(i, 'generator');
       this.tellApart(this.arg(i, 0));
@@ -125,6 +102,10 @@ export class Heap extends TablePass {
     this.apart = new Set();
     for (const name of CLASSES) this.memory.set(name, []);
     this.assumptions = [];
+  }
+
+  protected override ruleFor({ location }: Uop): Handler | null {
+    return location ? (i) => this.load(i, location) : null;
   }
 
   // ---- loads ----
@@ -199,11 +180,10 @@ export class Heap extends TablePass {
     const { facts } = this.chain;
     if (index < 0) return { base: NO_REF, offset: facts.lowest(index) };
     const def = this.chain.def[index];
-    const match = def && /^_I64_(ADD|SUB)(_IMM)?(_UNCHECKED)?$/.exec(def.op.name);
-    if (match) {
-      const sign = match[1] === 'ADD' ? 1 : -1;
+    if (def && (def.op.operator === '+' || def.op.operator === '-')) {
+      const sign = def.op.operator === '+' ? 1 : -1;
       const base = this.chain.resolve(def.args[0]);
-      if (match[2]) return { base, offset: sign * def.imms[0] };
+      if (def.imms.length > 0) return { base, offset: sign * def.imms[0] };
       const right = this.chain.resolve(def.args[1]);
       const amount = facts.lowest(right);
       if (right < 0 && amount === facts.highest(right)) return { base, offset: sign * amount };
@@ -224,7 +204,7 @@ export class Heap extends TablePass {
   }
   private isNew(ref: Ref): boolean {
     const def = ref >= 0 ? this.chain.def[ref] : undefined;
-    return def !== undefined && ALLOCATIONS.has(def.op);
+    return def?.op.fresh === true;
   }
 
   /** A new object holds this. */
@@ -334,12 +314,12 @@ export class Heap extends TablePass {
   private isPure(uop: Uop, inst: Inst): boolean {
     const { effects } = uop;
     if (effects.reads || effects.allocates || effects.raises) return false;
-    if (IMMUTABLE_READS.has(uop)) return true;
+    if (uop.immutable) return true;
     return uop.evaluate !== undefined && inst.args.length > 0;
   }
 
   private hash(inst: Inst): number {
-    let h = inst.op.name.length * 131 + inst.op.name.charCodeAt(inst.op.name.length - 2);
+    let h = inst.args.length;
     for (const arg of inst.args) h = (Math.imul(h, 31) + this.chain.resolve(arg)) | 0;
     for (const imm of inst.imms) h = (Math.imul(h, 31) + imm) | 0;
     return h;

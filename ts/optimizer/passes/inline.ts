@@ -10,7 +10,9 @@
  */
 import type { Pass } from '../chain.ts';
 import type { Inst, Trace } from '../ir.ts';
-import { isMarker } from '../op-table.ts';
+import { isMarker, op } from '../op-table.ts';
+
+const PUSH_FRAME = op('_PUSH_FRAME');
 
 export class Inline implements Pass {
   readonly name = 'inline';
@@ -23,7 +25,7 @@ export class Inline implements Pass {
 
 /** The trace up to its first followed call; the trace itself when there is none. */
 export function cutAtCall(trace: Trace): Trace {
-  const at = trace.insts.findIndex((inst) => inst.op.name === '_PUSH_FRAME');
+  const at = trace.insts.findIndex((inst) => inst.op === PUSH_FRAME);
   if (at < 0) return trace;
   // The first instruction inside the callee (or the end) knows the frames as they are after the push.
   const snapshot = trace.insts[at + 1]?.snapshot ?? trace.end.snapshot;

@@ -1,13 +1,19 @@
-/** A pass that looks ops up in a table of handlers; ops without one go straight on. */
+/**
+ * A pass that looks ops up in a table of handlers: those of single ops (`on`), and those of all ops of which some fact is declared
+ * (`ruleFor`). Ops without a handler go straight on.
+ */
 import type { Uop } from '../../ops/types.ts';
 import type { Chain, Pass } from '../chain.ts';
 import type { Inst } from '../ir.ts';
 import { op } from '../op-table.ts';
 
+export type Handler = (inst: Inst) => void;
+
 export abstract class TablePass implements Pass {
   abstract readonly name: string;
   next!: Pass;
-  private readonly handlers = new Map<Uop, (inst: Inst) => void>();
+  /** Null: none. Rules by facts are looked for when an op first comes by: loading must not go through the whole op table. */
+  private readonly handlers = new Map<Uop, Handler | null>();
 
   protected chain!: Chain;
 
@@ -17,13 +23,19 @@ export abstract class TablePass implements Pass {
   }
 
   /** Declares the handler of ops; to be called in constructors. */
-  protected on(names: string, handler: (inst: Inst) => void): void {
+  protected on(names: string, handler: Handler): void {
     for (const name of names.split(' ')) this.handlers.set(op(name), handler);
   }
 
+  /** The handler of an op that has none of its own, by what is declared of it. Asked once for each op. */
+  protected ruleFor(_uop: Uop): Handler | null {
+    return null;
+  }
+
   visit(inst: Inst): void {
-    const handler = this.handlers.get(inst.op);
-    if (handler === undefined || this.chain.rewrites >= this.chain.limit) this.otherwise(inst);
+    let handler = this.handlers.get(inst.op);
+    if (handler === undefined) this.handlers.set(inst.op, (handler = this.ruleFor(inst.op)));
+    if (handler === null || this.chain.rewrites >= this.chain.limit) this.otherwise(inst);
     else {
       this.chain.rewrites++;
       handler(inst);

@@ -9,7 +9,7 @@
  *
  * A guard that is known to fail ends the trace with an exit.
  */
-import type { RefValue, Uop } from '../../ops/types.ts';
+import type { Kind, Operator, RefValue, Uop } from '../../ops/types.ts';
 import { TraceEnds } from '../chain.ts';
 import {
   bigintConst,
@@ -25,37 +25,42 @@ import {
 } from '../constants.ts';
 import { addHigh, addLow, boundHigh, boundLow, FIX_HI, FIX_LO, magnitude } from '../facts.ts';
 import type { Const, Inst, Ref } from '../ir.ts';
-import { NO_REF, T, T_BOOL } from '../ir.ts';
-import { op } from '../op-table.ts';
+import { T, T_BOOL } from '../ir.ts';
+import { form, general, negation, op, proofs } from '../op-table.ts';
 import type { CellKindName } from '../world.ts';
-import { TablePass } from './table-pass.ts';
+import { type Handler, TablePass } from './table-pass.ts';
 
-const GUARD_INT = op('_GUARD_INT');
-const GUARD_FLOAT = op('_GUARD_FLOAT');
 const GUARD_BOOL = op('_GUARD_BOOL');
 const GUARD_CONST = op('_GUARD_CONST');
 const GUARD_SHAPE = op('_GUARD_SHAPE');
 const GUARD_CELL_SHAPE = op('_GUARD_CELL_SHAPE');
+
+const TYPES: Readonly<Record<Kind, number>> = {
+  int: T.INT,
+  float: T.FLOAT,
+  bool: T_BOOL,
+  True: T.TRUE,
+  False: T.FALSE,
+  None: T.NONE,
+  str: T.CELL,
+  list: T.CELL,
+  tuple: T.CELL,
+  dict: T.CELL,
+  object: T.CELL,
+};
+/** Kinds of which all cells have one shape, which never changes. */
+const CELLS: Readonly<Partial<Record<Kind, CellKindName>>> = {
+  str: 'str',
+  list: 'list',
+  tuple: 'tuple',
+  dict: 'dict',
+};
 
 export class Types extends TablePass {
   readonly name = 'types';
 
   constructor() {
     super();
-    const both = [0, 1];
-    this.on('_GUARD_TOS_INT _GUARD_NOS_INT _GUARD_INT', (i) => this.guardType(i, [0], T.INT, GUARD_INT));
-    this.on('_GUARD_BOTH_INT', (i) => this.guardType(i, both, T.INT, GUARD_INT));
-    this.on('_GUARD_TOS_FLOAT _GUARD_NOS_FLOAT _GUARD_FLOAT', (i) =>
-      this.guardType(i, [0], T.FLOAT, GUARD_FLOAT),
-    );
-    this.on('_GUARD_BOTH_FLOAT', (i) => this.guardType(i, both, T.FLOAT, GUARD_FLOAT));
-    this.on('_GUARD_BOOL', (i) => this.guardType(i, [0], T_BOOL, GUARD_BOOL));
-    for (const kind of ['str', 'list', 'tuple', 'dict'] as const) {
-      const NAME = kind.toUpperCase();
-      const single = op(`_GUARD_TOS_${NAME}`);
-      this.on(`_GUARD_TOS_${NAME} _GUARD_NOS_${NAME}`, (i) => this.guardKind(i, [0], kind, single));
-      if (kind === 'str') this.on('_GUARD_BOTH_STR', (i) => this.guardKind(i, both, kind, single));
-    }
     this.on('_GUARD_SHAPE _GUARD_CELL_SHAPE', this.guardShape);
     this.on('_GUARD_CLASS', this.guardClass);
     this.on('_GUARD_GENERATOR', (i) => {
@@ -70,11 +75,8 @@ export class Types extends TablePass {
     });
     this.on('_GUARD_CONST', this.guardConst);
     this.on('_GUARD_NOT_CONST', this.guardNotConst);
-    this.on('_GUARD_IS_TRUE_POP', (i) => this.guardTruth(i, true));
-    this.on('_GUARD_IS_FALSE_POP', (i) => this.guardTruth(i, false));
     this.on('_GUARD_TRUE', (i) => this.guardBool(i, true));
     this.on('_GUARD_FALSE', (i) => this.guardBool(i, false));
-    this.on('_GUARD_IS_NONE_POP', this.guardIsNone);
     this.on('_GUARD_IS_NOT_NONE_POP', this.guardIsNotNone);
     this.on('_TO_BOOL_BOOL', this.toBoolBool);
     this.on('_TO_BOOL_NONE', this.toBoolNone);
@@ -86,14 +88,6 @@ export class Types extends TablePass {
     this.on('_I64_MOD', this.modulo);
     this.on('_I64_FLOORDIV', this.floorDivide);
     this.on('_I64_SHR', this.shiftRight);
-    this.on('_I64_LT _I64_LE _I64_EQ _I64_NE', this.compare);
-    this.on('_GUARD_I64_LT _GUARD_I64_LE _GUARD_I64_EQ _GUARD_I64_NE', this.guardCompare);
-    for (const relation of ['LT', 'LE', 'EQ', 'NE']) {
-      this.on(`_GUARD_I64_${relation}_IMM`, (i) => {
-        const right = this.chain.constant(i64Const(i.imms[0]));
-        this.guardCompare({ ...i, op: op(`_GUARD_I64_${relation}`), args: [i.args[0], right], imms: [] });
-      });
-    }
     this.on('_GUARD_INDEX', this.guardIndex);
     this.on('_GUARD_I64_EXACT', this.guardExact);
     this.on('_BOOL_NOT', this.boolNot);
@@ -111,7 +105,38 @@ export class Types extends TablePass {
       this.ranged(i, 0, 2 ** 48),
     );
     this.on('_RANGE_ITER_NEXT _RANGE_ITER_STEP', (i) => this.ranged(i, FIX_LO, FIX_HI));
-    for (const [names, type, kind] of RESULT_TYPES) this.on(names, (i) => this.resultType(i, type, kind));
+  }
+
+  protected override ruleFor(uop: Uop): Handler | null {
+    const kind = uop.outs[0]?.is;
+    if (kind) return (i) => this.result(i, kind);
+    return (uop.proves ? this.guardRule(uop) : null) ?? (uop.operator ? this.intTestRule(uop) : null);
+  }
+
+  /** A guard that shows one thing of its inputs, and does nothing else. */
+  private guardRule(uop: Uop): Handler | null {
+    if (uop.outs.length > 0) return null;
+    const proved = proofs(uop);
+    const [{ is }] = proved;
+    const which = proved.map(({ input }) => input);
+    const single = form(uop, 'single') ?? uop;
+    const cell = CELLS[is];
+    if (is === 'True' || is === 'False' || is === 'None') return (i) => this.guardLiteral(i, is);
+    if (cell) return (i) => this.guardKind(i, which, cell, single);
+    return (i) => this.guardType(i, which, TYPES[is], single);
+  }
+
+  /** A comparison of two ints, its guard, or that with an immediate. */
+  private intTestRule(uop: Uop): Handler | null {
+    if (uop.ins[0].repr !== 'i64') return null;
+    if (uop.guard) return this.compare;
+    const guard = uop.imms.length > 0 ? general(uop) : uop;
+    if (!guard || guard.outs.length > 0) return null;
+    if (guard === uop) return this.guardCompare;
+    return (i) => {
+      const right = this.chain.constant(i64Const(i.imms[0]));
+      this.guardCompare({ ...i, op: guard, args: [i.args[0], right], imms: [] });
+    };
   }
 
   /** Ops without a rule: fold when every input is a constant and the op has a pure meaning. */
@@ -217,14 +242,14 @@ export class Types extends TablePass {
     if (singleton) this.chain.facts.narrow(ref, ~singleton);
   };
 
-  private guardTruth(inst: Inst, wanted: boolean): void {
+  private guardLiteral(inst: Inst, literal: 'True' | 'False' | 'None'): void {
     const { chain } = this;
     const ref = this.arg(inst, 0);
-    const bits = wanted ? T.TRUE : T.FALSE;
+    const bits = TYPES[literal];
     if (chain.facts.is(ref, bits)) return;
     if (chain.facts.isNot(ref, bits)) this.fails(inst);
     this.next.visit(inst);
-    this.becomes(ref, chain.constant(literalConst(wanted ? 'True' : 'False')), bits);
+    this.becomes(ref, chain.constant(literalConst(literal)), bits);
   }
 
   private guardBool(inst: Inst, wanted: boolean): void {
@@ -235,7 +260,7 @@ export class Types extends TablePass {
     }
     this.next.visit(inst);
     const def = this.chain.def[ref];
-    if (def) this.learn(def.op.name.slice(1), def.args, wanted);
+    if (def) this.learn(def.op, def.args, wanted);
     this.becomes(ref, this.chain.constant(boolConst(wanted)), wanted ? T.TRUE : T.FALSE);
   }
 
@@ -245,14 +270,6 @@ export class Types extends TablePass {
     this.chain.facts.narrow(ref, bits);
     this.chain.replace(ref, constant);
   }
-
-  private guardIsNone = (inst: Inst): void => {
-    const ref = this.arg(inst, 0);
-    if (this.chain.facts.is(ref, T.NONE)) return;
-    if (this.chain.facts.isNot(ref, T.NONE)) this.fails(inst);
-    this.next.visit(inst);
-    this.becomes(ref, this.chain.constant(literalConst('None')), T.NONE);
-  };
 
   private guardIsNotNone = (inst: Inst): void => {
     const ref = this.arg(inst, 0);
@@ -306,22 +323,22 @@ export class Types extends TablePass {
   private arithmetic = (inst: Inst): void => {
     const { facts } = this.chain;
     let [a, b] = [this.arg(inst, 0), this.arg(inst, 1)];
-    const kind = inst.op.name.slice(5, 8);
+    const { operator } = inst.op;
     // Constants go right: x is the value.
-    if (kind !== 'SUB' && a < 0 && b >= 0) {
+    if (inst.op.commutative && a < 0 && b >= 0) {
       [a, b] = [b, a];
       inst = { ...inst, args: [a, b] };
     }
     if (b < 0) {
       const value = facts.lowest(b) === facts.highest(b) ? facts.lowest(b) : Number.NaN;
       // x + 0 => x   x − 0 => x   x * 1 => x   x * 0 => 0
-      if (value === (kind === 'MUL' ? 1 : 0)) return this.out(inst, 0, a);
+      if (value === (operator === '*' ? 1 : 0)) return this.out(inst, 0, a);
       if (value === 0) return this.out(inst, 0, b);
     }
     const [al, ah, bl, bh] = [facts.lowest(a), facts.highest(a), facts.lowest(b), facts.highest(b)];
     let [lo, hi] = [-Infinity, Infinity];
-    if (kind === 'ADD') [lo, hi] = [addLow(al, bl), addHigh(ah, bh)];
-    else if (kind === 'SUB') [lo, hi] = [addLow(al, -bh), addHigh(ah, -bl)];
+    if (operator === '+') [lo, hi] = [addLow(al, bl), addHigh(ah, bh)];
+    else if (operator === '-') [lo, hi] = [addLow(al, -bh), addHigh(ah, -bl)];
     else {
       const corners = [al, ah].flatMap((x) => [bl, bh].map((y) => magnitude(x) * magnitude(y)));
       // 0 * ∞: the unbounded side decides.
@@ -329,9 +346,10 @@ export class Types extends TablePass {
         [lo, hi] = [boundLow(Math.min(...corners)), boundHigh(Math.max(...corners))];
     }
     // Two fixnums cannot overflow 64 bits when added or subtracted, though their sum may be no fixnum.
-    const small = kind !== 'MUL' && facts.fitsFixnum(a) && facts.fitsFixnum(b);
+    const small = operator !== '*' && facts.fitsFixnum(a) && facts.fitsFixnum(b);
     const unchecked = small || (Number.isFinite(lo) && Number.isFinite(hi));
-    this.otherwise(unchecked ? { ...inst, op: op(`_I64_${kind}_UNCHECKED`), snapshot: null } : inst);
+    const uop = form(inst.op, 'unchecked') ?? inst.op;
+    this.otherwise(unchecked ? { ...inst, op: uop, snapshot: null } : inst);
     facts.narrowRange(this.chain.resolve(inst.outs[0]), lo, hi);
   };
 
@@ -373,7 +391,7 @@ export class Types extends TablePass {
   };
 
   /** What the ranges say about `left relation right`; null when open. */
-  private decide(relation: string, left: Ref, right: Ref): boolean | null {
+  private decide(relation: Operator | undefined, left: Ref, right: Ref): boolean | null {
     const { facts } = this.chain;
     const [al, ah, bl, bh] = [
       facts.lowest(left),
@@ -382,11 +400,11 @@ export class Types extends TablePass {
       facts.highest(right),
     ];
     switch (relation) {
-      case 'LT':
+      case '<':
         return left === right ? false : ah < bl ? true : al >= bh ? false : null;
-      case 'LE':
+      case '<=':
         return left === right ? true : ah <= bl ? true : al > bh ? false : null;
-      case 'EQ':
+      case '==':
         return left === right ? true : ah < bl || al > bh ? false : null;
       default:
         return left === right ? false : ah < bl || al > bh ? true : null;
@@ -394,40 +412,33 @@ export class Types extends TablePass {
   }
 
   private compare = (inst: Inst): void => {
-    const decided = this.decide(inst.op.name.slice(5), this.arg(inst, 0), this.arg(inst, 1));
+    const decided = this.decide(inst.op.operator, this.arg(inst, 0), this.arg(inst, 1));
     if (decided === null) this.otherwise(inst);
     else this.chain.replace(inst.outs[0], this.chain.constant(boolConst(decided)));
   };
 
   private guardCompare = (inst: Inst): void => {
     const [left, right] = [this.arg(inst, 0), this.arg(inst, 1)];
-    const decided = this.decide(inst.op.name.slice(11), left, right);
+    const decided = this.decide(inst.op.operator, left, right);
     if (decided) return;
     if (decided === false) this.fails(inst);
     this.next.visit(inst);
-    this.learn(inst.op.name.slice(7), [left, right], true);
+    this.learn(inst.op, [left, right], true);
   };
 
-  /** `name`(args) turned out to be `holds`: narrow the ranges of both sides. Tests at 64-bit limits are never bounds. */
-  private learn(name: string, args: readonly Ref[], holds: boolean): void {
-    if (!name.startsWith('I64_')) return;
+  /** A test or guard of two ints turned out to hold or not: narrow the ranges of both. Tests at 64-bit limits are never bounds. */
+  private learn(test: Uop, args: readonly Ref[], holds: boolean): void {
+    if (test.ins.length !== 2 || test.ins[0].repr !== 'i64') return;
     const { facts } = this.chain;
-    let relation = name.slice(4);
-    let [a, b] = [this.chain.resolve(args[0]), this.chain.resolve(args[1] ?? NO_REF)];
-    if (args.length !== 2) return;
-    if (!holds) {
-      if (relation === 'EQ' || relation === 'NE') relation = relation === 'EQ' ? 'NE' : 'EQ';
-      else {
-        // not a < b => b <= a
-        [a, b] = [b, a];
-        relation = relation === 'LT' ? 'LE' : 'LT';
-      }
-    }
-    if (relation === 'LT' || relation === 'LE') {
-      const step = relation === 'LT' ? 1 : 0;
+    const known = holds ? { op: test, swapped: false } : negation(form(test, 'guard')!)!;
+    const relation = known.op.operator;
+    let [a, b] = [this.chain.resolve(args[0]), this.chain.resolve(args[1])];
+    if (known.swapped) [a, b] = [b, a];
+    if (relation === '<' || relation === '<=') {
+      const step = relation === '<' ? 1 : 0;
       facts.narrowRange(a, -Infinity, addHigh(facts.highest(b), -step));
       facts.narrowRange(b, addLow(facts.lowest(a), step), Infinity);
-    } else if (relation === 'EQ') {
+    } else if (relation === '==') {
       facts.narrowRange(a, facts.lowest(b), facts.highest(b));
       facts.narrowRange(b, facts.lowest(a), facts.highest(a));
       if (b < 0 && a >= 0) this.chain.replace(a, b);
@@ -461,39 +472,13 @@ export class Types extends TablePass {
     else this.otherwise(inst);
   };
 
-  private resultType(inst: Inst, type: number, kind: CellKindName | null): void {
+  private result(inst: Inst, kind: Kind): void {
     this.otherwise(inst);
-    const shape = kind ? this.chain.world.canonicalShape(kind) : 0;
-    for (const out of inst.outs) this.chain.facts.narrow(this.chain.resolve(out), type, shape);
+    const cell = CELLS[kind];
+    const shape = cell ? this.chain.world.canonicalShape(cell) : 0;
+    for (const out of inst.outs) this.chain.facts.narrow(this.chain.resolve(out), TYPES[kind], shape);
   }
 }
-
-const RESULT_TYPES: readonly [string, number, CellKindName | null][] = [
-  [
-    '_BINARY_OP_ADD_INT _BINARY_OP_SUBTRACT_INT _BINARY_OP_MULTIPLY_INT _BINARY_OP_FLOOR_DIVIDE_INT ' +
-      '_BINARY_OP_REMAINDER_INT _BINARY_OP_LSHIFT_INT _BINARY_OP_RSHIFT_INT _BINARY_OP_AND_INT _BINARY_OP_OR_INT ' +
-      '_BINARY_OP_XOR_INT _ITER_NEXT_RANGE',
-    T.INT,
-    null,
-  ],
-  [
-    '_BINARY_OP_ADD_FLOAT _BINARY_OP_SUBTRACT_FLOAT _BINARY_OP_MULTIPLY_FLOAT _BINARY_OP_TRUE_DIVIDE_FLOAT ' +
-      '_BINARY_OP_TRUE_DIVIDE_INT _BINARY_OP_POWER_FLOAT_INT _INT_TO_FLOAT',
-    T.FLOAT,
-    null,
-  ],
-  [
-    '_COMPARE_OP_INT _COMPARE_OP_FLOAT _COMPARE_OP_STR _CONTAINS_OP _CONTAINS_OP_SET _CONTAINS_OP_DICT ' +
-      '_CONTAINS_OP_LIST _UNARY_NOT _TO_BOOL _TO_BOOL_INT _TO_BOOL_LIST _TO_BOOL_STR _CALL_ISINSTANCE',
-    T_BOOL,
-    null,
-  ],
-  ['_BUILD_TUPLE', T.CELL, 'tuple'],
-  ['_BUILD_LIST', T.CELL, 'list'],
-  ['_BUILD_MAP', T.CELL, 'dict'],
-  ['_BUILD_STRING _BINARY_OP_ADD_UNICODE _BINARY_OP_SUBSCR_STR_INT', T.CELL, 'str'],
-  ['_BUILD_SLICE _BUILD_SET _NEW_CELL _BUILD_RANGE _NEW_RANGE_ITER', T.CELL, null],
-];
 
 // ---- constants as scalars ----
 

@@ -14,14 +14,11 @@ import type { Uop } from '../../ops/types.ts';
 import { f64Const, i64Const, intValue, literalConst } from '../constants.ts';
 import type { Inst, Ref } from '../ir.ts';
 import { NO_REF, T } from '../ir.ts';
-import { op } from '../op-table.ts';
-import { TablePass } from './table-pass.ts';
+import { form, negation, op, proofs } from '../op-table.ts';
+import { type Handler, TablePass } from './table-pass.ts';
 
 /** BINARY_OP's arguments. */
 const [POWER, INPLACE_POWER] = [8, 21];
-const INT_OPS =
-  'ADD:ADD SUBTRACT:SUB MULTIPLY:MUL FLOOR_DIVIDE:FLOORDIV REMAINDER:MOD LSHIFT:SHL RSHIFT:SHR AND:AND OR:OR XOR:XOR';
-const FLOAT_OPS = 'ADD:ADD SUBTRACT:SUB MULTIPLY:MUL TRUE_DIVIDE:DIV';
 
 const TO_F64 = op('_I64_TO_F64');
 const GUARD_UNBOX_FLOAT = op('_GUARD_UNBOX_FLOAT');
@@ -33,14 +30,16 @@ const NOT = op('_BOOL_NOT');
 const IS = op('_VAL_IS');
 const I64_NE = op('_I64_NE');
 const GUARD_EQ = op('_GUARD_I64_EQ');
-const GUARD_TRUE = op('_GUARD_TRUE');
-const GUARD_FALSE = op('_GUARD_FALSE');
+const GUARD_INT = op('_GUARD_INT');
+const GUARD_LIST = op('_GUARD_TOS_LIST');
+const GUARD_STR = op('_GUARD_TOS_STR');
 const GUARD_INDEX = op('_GUARD_INDEX');
 const LIST_LENGTH = op('_LIST_LENGTH');
 const LIST_ITEMS = op('_LIST_ITEMS');
 const LOAD_ITEM = op('_LOAD_ITEM');
 const STORE_ITEM = op('_STORE_ITEM');
 const TUPLE_LENGTH = op('_TUPLE_LENGTH');
+const LOAD_TUPLE_ITEM = op('_LOAD_TUPLE_ITEM');
 const LOAD_TUPLE_INDEX = op('_LOAD_TUPLE_INDEX');
 const STR_LENGTH = op('_STR_LENGTH');
 const NORMALIZE_INDEX = op('_NORMALIZE_INDEX');
@@ -49,66 +48,52 @@ const NEG_F64 = op('_F64_NEG');
 const POW_F64 = op('_F64_POW');
 const INVERT = op('_I64_INVERT');
 
-/** COMPARE_OP masks: 1 unordered, 2 <, 4 >, 8 ==. Greater is less with swapped operands. */
-function relation(mask: number): { name: string; swap: boolean } | null {
-  switch (mask & 14) {
-    case 2:
-      return { name: 'LT', swap: false };
-    case 10:
-      return { name: 'LE', swap: false };
-    case 4:
-      return { name: 'LT', swap: true };
-    case 12:
-      return { name: 'LE', swap: true };
-    case 8:
-      return { name: 'EQ', swap: false };
-    case 6:
-      return { name: 'NE', swap: false };
-    default:
-      return null;
-  }
+interface Comparison {
+  readonly i64: Uop;
+  readonly f64: Uop;
+  readonly swap?: true;
 }
+const LESS = { i64: op('_I64_LT'), f64: op('_F64_LT') };
+const LESS_OR_EQUAL = { i64: op('_I64_LE'), f64: op('_F64_LE') };
+/** By COMPARE_OP mask: 2 <, 4 >, 8 ==. Greater is less with swapped operands. (Bit 1: unordered.) */
+const COMPARISONS: Readonly<Record<number, Comparison>> = {
+  2: LESS,
+  10: LESS_OR_EQUAL,
+  4: { ...LESS, swap: true },
+  12: { ...LESS_OR_EQUAL, swap: true },
+  8: { i64: op('_I64_EQ'), f64: op('_F64_EQ') },
+  6: { i64: op('_I64_NE'), f64: op('_F64_NE') },
+};
 
 export class Unbox extends TablePass {
   readonly name = 'unbox';
 
   constructor() {
     super();
-    for (const pair of INT_OPS.split(' ')) {
-      const [from, to] = pair.split(':');
-      this.on(`_BINARY_OP_${from}_INT`, (i) => this.binary(i, 'i64', op(`_I64_${to}`)));
-    }
-    for (const pair of FLOAT_OPS.split(' ')) {
-      const [from, to] = pair.split(':');
-      this.on(`_BINARY_OP_${from}_FLOAT`, (i) => this.binary(i, 'f64', op(`_F64_${to}`)));
-    }
     this.on('_BINARY_OP_TRUE_DIVIDE_INT', this.trueDivide);
     this.on('_BINARY_OP', this.power);
     this.on('_BINARY_OP_POWER_FLOAT_INT', this.square);
-    this.on('_INT_TO_FLOAT', (i) => this.define(i, this.chain.apply(TO_F64, [this.native(i, 0, 'i64')])));
-    for (const guard of ['_GUARD_TOS_EXACT', '_GUARD_NOS_EXACT']) {
-      this.on(guard, (i) => {
-        this.chain.apply(EXACT, [this.native(i, 0, 'i64')], [], i.snapshot);
-      });
-    }
     this.on('_GUARD_FLOAT _GUARD_BOTH_FLOAT', this.guardFloats);
     this.on('_COMPARE_OP_INT', (i) => this.compare(i, 'i64'));
     this.on('_COMPARE_OP_FLOAT', (i) => this.compare(i, 'f64'));
-    this.on('_UNARY_NOT', this.not);
-    // A bridge's prologue boxes what its parent held unboxed.
-    this.on('_BOX_INT _TAG_INT _BOX_FLOAT _BOX_BOOL', (i) => this.define(i, this.arg(i, 0)));
     this.on('_UNARY_NEGATIVE', this.negative);
     this.on('_UNARY_INVERT', this.invert);
     this.on('_CALL_LEN', this.len);
     this.on('_TO_BOOL_INT', this.intTruth);
-    this.on('_TO_BOOL_LIST', (i) => this.lengthTruth(i, 'list', LIST_LENGTH));
-    this.on('_TO_BOOL_STR', (i) => this.lengthTruth(i, 'str', STR_LENGTH));
+    this.on('_TO_BOOL_LIST', (i) => this.lengthTruth(i, GUARD_LIST, LIST_LENGTH));
+    this.on('_TO_BOOL_STR', (i) => this.lengthTruth(i, GUARD_STR, STR_LENGTH));
     this.on('_IS_OP', this.is);
-    this.on('_GUARD_IS_TRUE_POP', (i) => this.guard(i, true));
-    this.on('_GUARD_IS_FALSE_POP', (i) => this.guard(i, false));
+    this.on('_GUARD_IS_TRUE_POP _GUARD_IS_FALSE_POP', this.branch);
     this.on('_BINARY_OP_SUBSCR_LIST_INT', this.listItem);
     this.on('_STORE_SUBSCR_LIST_INT', this.storeListItem);
     this.on('_BINARY_OP_SUBSCR_TUPLE_INT', this.tupleItem);
+  }
+
+  protected override ruleFor(uop: Uop): Handler | null {
+    // A bridge's prologue boxes what its parent held unboxed.
+    if (uop.boxes) return (i) => this.define(i, this.arg(i, 0));
+    const unboxed = form(uop, 'unboxed');
+    return unboxed ? (i) => this.onNumbers(i, unboxed) : null;
   }
 
   private native(inst: Inst, index: number, repr: 'i64' | 'f64' | 'bool'): Ref {
@@ -118,10 +103,11 @@ export class Unbox extends TablePass {
     this.chain.defineBoxed(inst.outs[0], native, inst.snapshot);
   }
 
-  private binary(inst: Inst, repr: 'i64' | 'f64', uop: Uop): void {
-    const left = this.native(inst, 0, repr);
-    const right = this.native(inst, 1, repr);
-    this.define(inst, this.chain.apply(uop, [left, right], [], inst.snapshot));
+  /** The same op on machine numbers. */
+  private onNumbers(inst: Inst, unboxed: Uop): void {
+    const operands = unboxed.ins.map(({ repr }, index) => this.native(inst, index, repr as 'i64'));
+    const result = this.chain.apply(unboxed, operands, [], inst.snapshot);
+    if (inst.outs.length > 0) this.define(inst, result);
   }
 
   /** Who asks whether a word is a float will want the float: one instruction for both. */
@@ -150,8 +136,7 @@ export class Unbox extends TablePass {
   private power = (inst: Inst): void => {
     const { facts } = this.chain;
     const floats = facts.is(this.arg(inst, 0), T.FLOAT) && facts.is(this.arg(inst, 1), T.FLOAT);
-    if (floats && (inst.imms[0] === POWER || inst.imms[0] === INPLACE_POWER))
-      this.binary(inst, 'f64', POW_F64);
+    if (floats && (inst.imms[0] === POWER || inst.imms[0] === INPLACE_POWER)) this.onNumbers(inst, POW_F64);
     else this.next.visit(inst);
   };
 
@@ -166,22 +151,17 @@ export class Unbox extends TablePass {
   };
 
   private compare(inst: Inst, repr: 'i64' | 'f64'): void {
-    const found = relation(inst.imms[0]);
+    const found = COMPARISONS[inst.imms[0] & 14];
     // `!=` is also true of unordered floats, every other relation is false of them: masks without that pattern stay as they are.
     const unordered = (inst.imms[0] & 1) !== 0;
-    if (!found || (repr === 'f64' && unordered !== (found.name === 'NE'))) {
+    if (!found || (repr === 'f64' && unordered !== (found[repr].operator === '!='))) {
       this.next.visit(inst);
       return;
     }
     const operands = [this.native(inst, 0, repr), this.native(inst, 1, repr)];
     if (found.swap) operands.reverse();
-    const prefix = repr === 'i64' ? '_I64_' : '_F64_';
-    this.define(inst, this.chain.apply(op(prefix + found.name), operands));
+    this.define(inst, this.chain.apply(found[repr], operands));
   }
-
-  private not = (inst: Inst): void => {
-    this.define(inst, this.chain.apply(NOT, [this.native(inst, 0, 'bool')]));
-  };
 
   /** Unspecialized in the interpreter; known operand types make them arithmetic. */
   private negative = (inst: Inst): void => {
@@ -229,32 +209,28 @@ export class Unbox extends TablePass {
 
   private intTruth = (inst: Inst): void => {
     const { chain } = this;
-    chain.apply(op('_GUARD_INT'), [inst.args[0]], [], inst.snapshot);
+    chain.apply(GUARD_INT, [inst.args[0]], [], inst.snapshot);
     this.define(inst, chain.apply(I64_NE, [this.native(inst, 0, 'i64'), chain.constant(i64Const(0))]));
   };
 
-  private lengthTruth(inst: Inst, kind: 'list' | 'str', length: Uop): void {
+  private lengthTruth(inst: Inst, guard: Uop, length: Uop): void {
     const { chain } = this;
-    chain.apply(
-      op(kind === 'list' ? '_GUARD_TOS_LIST' : '_GUARD_TOS_STR'),
-      [inst.args[0]],
-      [],
-      inst.snapshot,
-    );
+    chain.apply(guard, [inst.args[0]], [], inst.snapshot);
     const value = chain.apply(length, [this.arg(inst, 0)]);
     this.define(inst, chain.apply(I64_NE, [value, chain.constant(i64Const(0))]));
   }
 
   /** The exit of a branch sees the other truth value, so the bool itself need not live for it. */
-  private guard(inst: Inst, wanted: boolean): void {
+  private branch = (inst: Inst): void => {
     const { chain } = this;
     const ref = this.arg(inst, 0);
     const value = this.native(inst, 0, 'bool');
-    const other = chain.constant(literalConst(wanted ? 'False' : 'True'));
+    const [{ is }] = proofs(negation(inst.op)!.op);
+    const other = chain.constant(literalConst(is as 'True' | 'False'));
     const snapshot =
       inst.snapshot && !chain.forcible ? chain.translate(inst.snapshot, ref, other) : inst.snapshot;
-    chain.apply(wanted ? GUARD_TRUE : GUARD_FALSE, [value], [], snapshot);
-  }
+    chain.apply(form(inst.op, 'unboxed')!, [value], [], snapshot);
+  };
 
   /** Checks bounds; gives the index, from the end for a negative constant. */
   private checkedIndex(inst: Inst, index: number, length: Ref): Ref {
@@ -291,7 +267,7 @@ export class Unbox extends TablePass {
       0,
       Number.isNaN(constant)
         ? chain.apply(LOAD_TUPLE_INDEX, [tuple, index])
-        : chain.apply(op('_LOAD_TUPLE_ITEM'), [tuple], [constant]),
+        : chain.apply(LOAD_TUPLE_ITEM, [tuple], [constant]),
     );
   };
 }

@@ -1,0 +1,99 @@
+/**
+ * The constants of one code object: each distinct constant once, by CPython's notion of distinct (1, 1.0 and True
+ * differ, and so do 0.0 and -0.0; equal code objects are the same constant).
+ */
+import type { CodeConstant, CodeObject } from '../code-object.ts';
+
+/** Equal exactly for constants that may share an index. Not for code. */
+export function constantKey(c: CodeConstant): string {
+  switch (c.kind) {
+    case 'none':
+      return 'N';
+    case 'ellipsis':
+      return 'E';
+    case 'bool':
+      return c.value ? 'T' : 'F';
+    case 'int':
+      return `i${c.value}`;
+    case 'float':
+      return floatKey(c.value);
+    case 'complex':
+      return `j${floatKey(c.re)}${floatKey(c.im)}`;
+    case 'str':
+      return `s${c.value.length}:${c.value}`;
+    case 'bytes':
+      return `b${c.value.join()}`;
+    case 'tuple':
+      return `(${c.items.map(constantKey).join()})`;
+    case 'frozenset':
+      return `{${c.items.map(constantKey).sort().join()}}`;
+    case 'slice':
+      return `:${constantKey(c.start)},${constantKey(c.stop)},${constantKey(c.step)}`;
+    case 'code':
+      throw new Error('code has no key');
+  }
+}
+
+const floatKey = (x: number): string => (Object.is(x, -0) ? 'd-0' : `d${x}`);
+
+export class ConstantTable {
+  readonly items: CodeConstant[] = [];
+  private readonly byKey = new Map<string, number>();
+  private readonly strings = new Map<string, number>();
+  private readonly codes = new Map<string, number[]>();
+
+  /** Index of `c`, added when new. */
+  add(c: CodeConstant): number {
+    if (c.kind === 'str') return this.intern(this.strings, c.value, c);
+    if (c.kind === 'code') return this.addCode(c.code, c);
+    return this.intern(this.byKey, constantKey(c), c);
+  }
+
+  private intern(map: Map<string, number>, key: string, c: CodeConstant): number {
+    const known = map.get(key);
+    if (known !== undefined) return known;
+    map.set(key, this.items.length);
+    return this.items.push(c) - 1;
+  }
+
+  /** The same function compiled twice (both copies of a `finally` body) is one constant. */
+  private addCode(code: CodeObject, c: CodeConstant): number {
+    const key = `${code.firstLine} ${code.qualname}`;
+    const candidates = this.codes.get(key) ?? [];
+    for (const index of candidates) {
+      const other = this.items[index]!;
+      if (other.kind === 'code' && sameCode(other.code, code)) return index;
+    }
+    const index = this.items.push(c) - 1;
+    this.codes.set(key, [...candidates, index]);
+    return index;
+  }
+}
+
+function sameCode(a: CodeObject, b: CodeObject): boolean {
+  return (
+    a.units.length === b.units.length &&
+    a.consts.length === b.consts.length &&
+    a.positions.length === b.positions.length &&
+    a.flags === b.flags &&
+    a.units.every((unit, i) => unit === b.units[i]) &&
+    a.names.every((name, i) => name === b.names[i]) &&
+    a.localsplusNames.every((name, i) => name === b.localsplusNames[i]) &&
+    a.positions.every((p, i) => samePosition(p, b.positions[i]!)) &&
+    a.consts.every((c, i) => sameConstant(c, b.consts[i]!))
+  );
+}
+
+type Entry = CodeObject['positions'][number];
+const samePosition = (p: Entry, q: Entry): boolean =>
+  p.start === q.start &&
+  p.line === q.line &&
+  p.col === q.col &&
+  p.endLine === q.endLine &&
+  p.endCol === q.endCol;
+
+function sameConstant(a: CodeConstant, b: CodeConstant): boolean {
+  if (a.kind === 'code' || b.kind === 'code')
+    return a.kind === 'code' && b.kind === 'code' && sameCode(a.code, b.code);
+  return constantKey(a) === constantKey(b);
+}

@@ -1,0 +1,233 @@
+/**
+ * Token kinds and the token buffer that the lexer fills and the parsers read.
+ *
+ * The buffer is a structure of arrays: a thousand-line file has some ten thousand tokens, and arrays of small integers
+ * cost neither an allocation nor a pointer each. Token texts are slices of the source, cut only where they are needed.
+ */
+import type { PythonSyntaxError } from '../syntax-error.ts';
+
+export enum Tok {
+  ENDMARKER,
+  NEWLINE,
+  INDENT,
+  DEDENT,
+  NAME,
+  NUMBER,
+  STRING,
+  FSTRING_START,
+  FSTRING_MIDDLE,
+  FSTRING_END,
+  TSTRING_START,
+  TSTRING_MIDDLE,
+  TSTRING_END,
+  /** A character that is no token of the language (`$`, `?`, a backquote): always a syntax error. */
+  OP,
+  /** The lexer stopped; `TokenBuffer.error` says why. */
+  ERROR,
+  LPAR,
+  RPAR,
+  LSQB,
+  RSQB,
+  LBRACE,
+  RBRACE,
+  COLON,
+  COMMA,
+  SEMI,
+  DOT,
+  ELLIPSIS,
+  EXCLAMATION,
+  RARROW,
+  COLONEQUAL,
+  EQUAL,
+  PLUS,
+  MINUS,
+  STAR,
+  SLASH,
+  DOUBLESLASH,
+  PERCENT,
+  AT,
+  DOUBLESTAR,
+  VBAR,
+  AMPER,
+  CIRCUMFLEX,
+  TILDE,
+  LEFTSHIFT,
+  RIGHTSHIFT,
+  LESS,
+  GREATER,
+  EQEQUAL,
+  NOTEQUAL,
+  LESSEQUAL,
+  GREATEREQUAL,
+  PLUSEQUAL,
+  MINEQUAL,
+  STAREQUAL,
+  SLASHEQUAL,
+  DOUBLESLASHEQUAL,
+  PERCENTEQUAL,
+  ATEQUAL,
+  DOUBLESTAREQUAL,
+  VBAREQUAL,
+  AMPEREQUAL,
+  CIRCUMFLEXEQUAL,
+  LEFTSHIFTEQUAL,
+  RIGHTSHIFTEQUAL,
+  FALSE,
+  NONE,
+  TRUE,
+  AND,
+  AS,
+  ASSERT,
+  ASYNC,
+  AWAIT,
+  BREAK,
+  CLASS,
+  CONTINUE,
+  DEF,
+  DEL,
+  ELIF,
+  ELSE,
+  EXCEPT,
+  FINALLY,
+  FOR,
+  FROM,
+  GLOBAL,
+  IF,
+  IMPORT,
+  IN,
+  IS,
+  LAMBDA,
+  NONLOCAL,
+  NOT,
+  OR,
+  PASS,
+  RAISE,
+  RETURN,
+  TRY,
+  WHILE,
+  WITH,
+  YIELD,
+}
+
+/** Reserved words. The soft keywords (`match`, `case`, `type`, `_`) are plain names to the lexer. */
+export const KEYWORDS: ReadonlyMap<string, Tok> = new Map([
+  ['False', Tok.FALSE],
+  ['None', Tok.NONE],
+  ['True', Tok.TRUE],
+  ['and', Tok.AND],
+  ['as', Tok.AS],
+  ['assert', Tok.ASSERT],
+  ['async', Tok.ASYNC],
+  ['await', Tok.AWAIT],
+  ['break', Tok.BREAK],
+  ['class', Tok.CLASS],
+  ['continue', Tok.CONTINUE],
+  ['def', Tok.DEF],
+  ['del', Tok.DEL],
+  ['elif', Tok.ELIF],
+  ['else', Tok.ELSE],
+  ['except', Tok.EXCEPT],
+  ['finally', Tok.FINALLY],
+  ['for', Tok.FOR],
+  ['from', Tok.FROM],
+  ['global', Tok.GLOBAL],
+  ['if', Tok.IF],
+  ['import', Tok.IMPORT],
+  ['in', Tok.IN],
+  ['is', Tok.IS],
+  ['lambda', Tok.LAMBDA],
+  ['nonlocal', Tok.NONLOCAL],
+  ['not', Tok.NOT],
+  ['or', Tok.OR],
+  ['pass', Tok.PASS],
+  ['raise', Tok.RAISE],
+  ['return', Tok.RETURN],
+  ['try', Tok.TRY],
+  ['while', Tok.WHILE],
+  ['with', Tok.WITH],
+  ['yield', Tok.YIELD],
+]);
+
+/** Why the lexer stopped. */
+export interface LexError {
+  readonly error: PythonSyntaxError;
+  /**
+   * CPython's lexer sets an exception for some errors (they win over any syntax error found earlier in the file) and only a
+   * status for others (they count when the parser gets there). True: the first kind.
+   */
+  readonly eager: boolean;
+  /** The source ended too early: a REPL asks for more lines. */
+  readonly incomplete: boolean;
+  /** "'(' was never closed" for the innermost open bracket, if one is open. */
+  readonly unclosed: PythonSyntaxError | null;
+}
+
+export class TokenBuffer {
+  kind: Uint8Array;
+  /** Offsets into `source`, in UTF-16 units. */
+  start: Int32Array;
+  end: Int32Array;
+  line: Int32Array;
+  /** Columns in UTF-8 bytes, from 0. */
+  col: Int32Array;
+  endLine: Int32Array;
+  endCol: Int32Array;
+  count = 0;
+  lexError: LexError | null = null;
+  readonly source: string;
+
+  constructor(source: string) {
+    this.source = source;
+    // Real code has about one token for four characters.
+    const capacity = (source.length >> 2) + 64;
+    this.kind = new Uint8Array(capacity);
+    this.start = new Int32Array(capacity);
+    this.end = new Int32Array(capacity);
+    this.line = new Int32Array(capacity);
+    this.col = new Int32Array(capacity);
+    this.endLine = new Int32Array(capacity);
+    this.endCol = new Int32Array(capacity);
+  }
+
+  push(
+    kind: Tok,
+    start: number,
+    end: number,
+    line: number,
+    col: number,
+    endLine: number,
+    endCol: number,
+  ): void {
+    const i = this.count++;
+    if (i >= this.kind.length) this.grow();
+    this.kind[i] = kind;
+    this.start[i] = start;
+    this.end[i] = end;
+    this.line[i] = line;
+    this.col[i] = col;
+    this.endLine[i] = endLine;
+    this.endCol[i] = endCol;
+  }
+
+  private grow(): void {
+    const capacity = this.kind.length * 2;
+    const bigger = (old: Int32Array): Int32Array => {
+      const grown = new Int32Array(capacity);
+      grown.set(old);
+      return grown;
+    };
+    const kind = new Uint8Array(capacity);
+    kind.set(this.kind);
+    this.kind = kind;
+    this.start = bigger(this.start);
+    this.end = bigger(this.end);
+    this.line = bigger(this.line);
+    this.col = bigger(this.col);
+    this.endLine = bigger(this.endLine);
+    this.endCol = bigger(this.endCol);
+  }
+
+  text(i: number): string {
+    return this.source.slice(this.start[i]!, this.end[i]!);
+  }
+}
