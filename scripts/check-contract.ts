@@ -30,7 +30,7 @@ export async function declared(): Promise<Declared> {
 
 /** Beginnings of names that only the contract gives to constants. */
 const FAMILY =
-  /^(KIND|LOC|REPR|EXIT|VIRTUAL|STORE|ATTR|ANCHOR|RECORD|JIT_EVENT|STRESS|FRAME|OPERAND|GEN|CO|LOCAL|BLOB|COMPILE|COMPARE|CMP|INTRINSIC|COMMON|TAG|V)_/;
+  /^(KIND|LOC|REPR|EXIT|VIRTUAL|STORE|ATTR|ANCHOR|RECORD|JIT_EVENT|STRESS|FRAME|OPERAND|GEN|CO|LOCAL|BLOB|COMPILE|COMPARE|CMP|INTRINSIC|COMMON|TAG|GIVE_UP|V)_/;
 /** Constants of C's own whose names begin like those. */
 const NOT_OURS = new Set(['RECORD_CODE_LOAD']);
 /** Rooms of native/ that work with the contract's fields. */

@@ -1,17 +1,38 @@
 /* Calling and being called: Python functions, built-in functions and their tables, argument binding, code objects,
- * frames as objects. */
+ * frames as objects. Whatever is called gets nargs positional values followed by the values of the keywords in kwnames,
+ * a Tuple of Str or V_NULL; the array belongs to the caller. */
 #pragma once
 #include "core/ctx.h"
 
-/* Rows of CFuncDef tables. M: method taking min..max positionals; MK: method with named parameters; MR: raw keywords.
- */
-#define M(name, fn, min, max, doc) {name, fn, min, max, CF_METHOD, NULL, doc}
-#define MK(name, fn, min, max, params, doc) {name, fn, min, max, CF_METHOD, params, doc}
-#define MR(name, fn, min, max, doc) {name, fn, min, max, CF_METHOD | CF_KW, NULL, doc}
-#define MCLASS(name, fn, min, max, doc) {name, fn, min, max, CF_METHOD | CF_CLASS, NULL, doc}
-#define F(name, fn, min, max, doc) {name, fn, min, max, 0, NULL, doc}
-#define FK(name, fn, min, max, params, doc) {name, fn, min, max, 0, params, doc}
-#define FR(name, fn, min, max, doc) {name, fn, min, max, CF_KW, NULL, doc}
+/* How a built-in function is written: a C function, then a row of a CFuncDef table. The table ends with {0}.
+ *
+ *     FUNCTION(f_abs) { return number_absolute(ctx, args[0]); }
+ *     static const CFuncDef functions[] = {FUNCTION_ROW("abs", f_abs, 1, 1, "The absolute value."), {0}};
+ *
+ * Every such C function has the parameters ctx, self, args, nargs and kwnames (see CFuncDef) and may ignore any of
+ * them. FUNCTION: a module's; self is the module. METHOD: a class's; self is the object, of a class method the class.
+ * SHARED_METHOD: one whose table is in another file; in a header it is the prototype. */
+#define SHARED_METHOD(name)                                                                                       \
+  Value name(Ctx *ctx MAY_IGNORE, Value self MAY_IGNORE, const Value *args MAY_IGNORE, uint32_t nargs MAY_IGNORE, \
+             Value kwnames MAY_IGNORE)
+#define METHOD(name) static SHARED_METHOD(name)
+#define FUNCTION(name) static SHARED_METHOD(name)
+#define MAY_IGNORE __attribute__((unused))
+
+/* The rows. A plain one takes min to max positional arguments (max -1: any number). NAMED: the caller binds keywords to
+ * the parameters in `params`. KW: the function reads keyword arguments itself. PURE: no side effects, see CF_PURE. */
+#define FUNCTION_ROW(name, fn, min, max, doc) {name, fn, min, max, 0, NULL, doc}
+#define FUNCTION_ROW_NAMED(name, fn, min, max, params, doc) {name, fn, min, max, 0, params, doc}
+#define FUNCTION_ROW_KW(name, fn, min, max, doc) {name, fn, min, max, CF_KW, NULL, doc}
+#define FUNCTION_ROW_PURE(name, fn, min, max, doc) {name, fn, min, max, CF_PURE, NULL, doc}
+#define METHOD_ROW(name, fn, min, max, doc) {name, fn, min, max, CF_METHOD, NULL, doc}
+#define METHOD_ROW_NAMED(name, fn, min, max, params, doc) {name, fn, min, max, CF_METHOD, params, doc}
+#define METHOD_ROW_KW(name, fn, min, max, doc) {name, fn, min, max, CF_METHOD | CF_KW, NULL, doc}
+#define METHOD_ROW_PURE(name, fn, min, max, doc) {name, fn, min, max, CF_METHOD | CF_PURE, NULL, doc}
+#define CLASS_METHOD_ROW(name, fn, min, max, doc) {name, fn, min, max, CF_METHOD | CF_CLASS, NULL, doc}
+#define CLASS_METHOD_ROW_NAMED(name, fn, min, max, params, doc) {name, fn, min, max, CF_METHOD | CF_CLASS, params, doc}
+#define CLASS_METHOD_ROW_KW(name, fn, min, max, doc) {name, fn, min, max, CF_METHOD | CF_CLASS | CF_KW, NULL, doc}
+#define STATIC_METHOD_ROW(name, fn, min, max, doc) {name, fn, min, max, CF_STATIC, NULL, doc}
 
 /* ---- call.c ---- */
 /* nargs positional, then keyword values */

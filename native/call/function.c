@@ -54,7 +54,6 @@ Value function_new(Ctx *ctx, Code *code, Value globals) {
 /* ---- function attributes ---- */
 
 static void changed(Ctx *ctx, Value self) { AS_FUNCTION(self)->version = ctx->next_version++; }
-static Value or_none(Value v) { return v ? v : V_NONE; }
 
 static Value get_name(Ctx *ctx, Value self) { return (void)ctx, AS_FUNCTION(self)->name; }
 static bool set_name(Ctx *ctx, Value self, Value value) {

@@ -1,4 +1,8 @@
-/* list, tuple, dict, set, range, slice, the built-in iterators and named tuples of C code; inline access to them. */
+/* list, tuple, dict, set, range, slice, the built-in iterators and named tuples of C code; inline access to them.
+ *
+ * Functions named after a type (list_append, dict_get) take an instance of it or of a subclass and look for no
+ * overriding method, like those of CPython's C API; object_… functions do. Any comparison of keys or items may run
+ * Python code that changes the container: who iterates looks at its length and table again after each. */
 #pragma once
 #include "core/ctx.h"
 #include "object/object.h"
@@ -109,6 +113,7 @@ Value range_item(Ctx *ctx, Value range, int64_t i);
 bool range_startup(Ctx *ctx);
 
 /* ---- iter.c ---- */
+Value iter_self(Ctx *ctx, Value self); /* TypeOps.iter of iterators */
 Value iter_new(Ctx *ctx, uint32_t op); /* blank Iter cell of iter_class[op] */
 /* Calls `each` for every item; stops early when it returns false. Fast paths for list, tuple, dict, set, range, str. */
 bool iterate(Ctx *ctx, Value iterable, bool (*each)(Ctx *, Value item, void *data), void *data);
@@ -134,9 +139,29 @@ Value dict_iter_new(Ctx *ctx, Value dict, uint32_t op);
 bool dict_view_startup(Ctx *ctx);
 
 /* ---- structseq.c ---- */
-#define STRUCTSEQ_POSITIONS(X)                                                                                         \
-  X(0)                                                                                                                 \
-  X(1) X(2) X(3) X(4) X(5) X(6) X(7) X(8) X(9) X(10) X(11) X(12) X(13) X(14) X(15) X(16) X(17) X(18) X(19) X(20) X(21)
+#define STRUCTSEQ_POSITIONS(X) \
+  X(0)                         \
+  X(1)                         \
+  X(2)                         \
+  X(3)                         \
+  X(4)                         \
+  X(5)                         \
+  X(6)                         \
+  X(7)                         \
+  X(8)                         \
+  X(9)                         \
+  X(10)                        \
+  X(11)                        \
+  X(12)                        \
+  X(13)                        \
+  X(14)                        \
+  X(15)                        \
+  X(16)                        \
+  X(17)                        \
+  X(18)                        \
+  X(19)                        \
+  X(20)                        \
+  X(21)
 #define DECLARE(i) Value structseq_get_##i(Ctx *ctx, Value self);
 STRUCTSEQ_POSITIONS(DECLARE)
 #undef DECLARE

@@ -191,27 +191,21 @@ Value slice_indices(Ctx *ctx, Value slice, Value length) {
   return tuple_from(ctx, (Value[]){start, stop, step}, 3);
 }
 
-static Value m_indices(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kw) {
-  UNUSED(nargs), UNUSED(kw);
+METHOD(m_indices) {
   Value length = object_index(ctx, args[0]);
   return length ? slice_indices(ctx, self, length) : V_NULL;
 }
 
-static Value m_reduce(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kw) {
-  UNUSED(args), UNUSED(nargs), UNUSED(kw);
+METHOD(m_reduce) {
   Value parts = tuple_from(ctx, &AS_SLICE(self)->start, 3);
   return parts ? tuple_from(ctx, (Value[]){VAL(ctx->cls.slice), parts}, 2) : V_NULL;
 }
-static Value m_class_getitem(Ctx *ctx, Value cls, const Value *args, uint32_t nargs, Value kw) {
-  UNUSED(nargs), UNUSED(kw);
-  return generic_alias_new(ctx, cls, args[0]);
-}
 
 static const CFuncDef methods[] = {
-    M("indices", m_indices, 1, 1,
-      "S.indices(len) -> (start, stop, stride)\n\nThe bounds S has on a sequence of length len."),
-    M("__reduce__", m_reduce, 0, 0, NULL),
-    MCLASS("__class_getitem__", m_class_getitem, 1, 1, "See PEP 585"),
+    METHOD_ROW("indices", m_indices, 1, 1,
+               "S.indices(len) -> (start, stop, stride)\n\nThe bounds S has on a sequence of length len."),
+    METHOD_ROW("__reduce__", m_reduce, 0, 0, NULL),
+    CLASS_METHOD_ROW("__class_getitem__", class_getitem, 1, 1, "See PEP 585"),
     {0},
 };
 static const GetSetDef getset[] = {

@@ -6,6 +6,7 @@
 #include "container/container.h"
 #include "exception/exception.h"
 #include "heap/heap.h"
+#include "number/number.h"
 #include "object/object.h"
 #include "text/text.h"
 #include <string.h>
@@ -28,8 +29,6 @@ static int run_power(int64_t start, int64_t n1, int64_t n2, int64_t n) {
     b <<= 1;
   }
 }
-
-static inline double number(Value v) { return is_flonum(v) ? flonum_val(v) : ((Float *)v)->value; }
 
 static int less_any(Ctx *ctx, Value a, Value b) {
   if (both_int(a, b)) return (int64_t)a < (int64_t)b;
@@ -67,11 +66,11 @@ static int less_tuple(Ctx *ctx, Value a, Value b) {
 #include "container/sort_template.h"
 #define ELEM Value
 #define FN(name) float_##name
-#define LESS(a, b) (number(a) < number(b))
+#define LESS(a, b) (exact_float_val(a) < exact_float_val(b))
 #include "container/sort_template.h"
 #define ELEM Pair
 #define FN(name) float_pair_##name
-#define LESS(a, b) (number((a).key) < number((b).key))
+#define LESS(a, b) (exact_float_val((a).key) < exact_float_val((b).key))
 #include "container/sort_template.h"
 #define ELEM Value
 #define FN(name) str_##name

@@ -1,6 +1,11 @@
-/* One runtime instance: everything that is not a Python value. No globals anywhere: several contexts live in one
- * process, and in worker threads; a context is used by one thread at a time. Field order matters only where a comment
- * says so. */
+/* One runtime instance: everything that is not a Python value hangs off Ctx. There are no globals: several contexts
+ * live in one process and in worker threads, each used by one thread at a time. Field order matters only where a
+ * comment says so.
+ *
+ * Conventions of all of native/: the first argument is ctx. A Value result of V_NULL, an int of -1 or a false means
+ * that a Python exception is set in ctx->exc, unless the function's comment says otherwise. A Value in a C local is
+ * safe from the collector, which scans the C stack; one that is only in malloc'ed memory is not: register a root
+ * (heap/heap.h). No function fails for lack of memory without setting MemoryError. */
 #pragma once
 #include "core/layout.h"
 
@@ -167,7 +172,7 @@ struct Ctx {
   uint32_t nshapes, shapes_cap;
   uint32_t next_version; /* class, function, dict-keys versions; starts at 1 */
   uint32_t nclasses;
-  void *interned;       /* table of interned strings, owned by str.c */
+  void *interned;       /* table of interned strings, owned by text/str/intern.c */
   Value memory_error;   /* preallocated */
   Value last_exception; /* sys.last_exc for the REPL */
   Host host;
@@ -177,13 +182,12 @@ struct Ctx {
   uint32_t invalidations;          /* traces invalidated so far; wraps */
   void *jit_resume;                /* machine code's way back into tier 1: `frame` goes on at its resume_ip */
   uint64_t jit_registers[16];      /* r0…r7, f0…f7 as the last exit left them */
-  void *io;                        /* output buffers, owned by io.c */
-  void *method_cache;              /* owned by class.c */
+  void *io;                        /* output buffers, owned by host/streams.c */
+  void *method_cache;              /* owned by object/class.c */
   struct AttrCache *attr_cache;    /* owned by interp/attr_cache.c */
-  void *watchers;                  /* owned by watch.c */
-  void *importer;                  /* owned by import.c */
-  void *repr_stack;                /* owned by repr_guard.c: objects whose repr is running */
-  void *host_values;               /* owned by the addon */
+  void *watchers;                  /* owned by object/watch.c */
+  struct Importer *importer;       /* import/import.h */
+  void *repr_stack;                /* owned by container/repr_guard.c: objects whose repr is running */
   int64_t int_max_str_digits;      /* sys.get_int_max_str_digits(); 0 = no limit */
 };
 

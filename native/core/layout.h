@@ -12,7 +12,7 @@ typedef struct Frame Frame;
 /* Header of every cell. One compare of `shape` guards type and attribute layout. */
 typedef struct Cell {
   uint32_t shape; /* index into ctx->shapes; 0 = free cell */
-  uint8_t gc;     /* mark and age, owned by heap.c */
+  uint8_t gc;     /* mark and age, owned by the heap room */
   uint8_t flags;  /* per kind, see below */
   uint16_t aux;   /* per kind */
 } Cell;
@@ -127,7 +127,7 @@ typedef struct DictTable {
   uint32_t fill;  /* index slots that are not empty; never more than cap */
   DictEntry entries[];
 } DictTable;
-/* flags: 1 = watched by some trace: every change calls dict_notify_watchers (object/watch.h). */
+/* flags: 1 = watched by some trace: every change calls dict_notify_watchers (object/object.h). */
 enum { DICT_WATCHED = 1 };
 typedef struct Dict {
   Cell h;

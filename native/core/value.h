@@ -33,6 +33,7 @@ static inline bool is_imm(Value v) { return (v & TAG_MASK) == TAG_IMMEDIATE; }
 /* True for V_NULL too: callers that may hold V_NULL test it first. */
 static inline bool is_cell(Value v) { return (v & TAG_MASK) == TAG_CELL; }
 static inline bool is_bool(Value v) { return v == V_TRUE || v == V_FALSE; }
+static inline Value or_none(Value v) { return v ? v : V_NONE; }
 static inline bool both_int(Value a, Value b) { return a & b & TAG_FIXNUM; }
 
 static inline bool fits_fixnum(int64_t i) { return i >= FIXNUM_MIN && i <= FIXNUM_MAX; }

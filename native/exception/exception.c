@@ -10,8 +10,6 @@
 #include "text/text.h"
 #include <string.h>
 
-#define AS_EXC(v) ((Exception *)(v))
-
 /* ---- making ---- */
 
 Exception *exception_alloc(Ctx *ctx, Class *cls) {
@@ -185,7 +183,6 @@ Value exception_repr(Ctx *ctx, Value self) {
   return str_format_c(ctx, "%U%R", name, VAL(args));
 }
 
-static Value or_none(Value v) { return v ? v : V_NONE; }
 static Value get_args(Ctx *ctx, Value self) { return (void)ctx, AS_EXC(self)->args; }
 static bool set_args(Ctx *ctx, Value self, Value value) {
   if (!value) return raise_format(ctx, EXC_TypeError, "args may not be deleted"), false;
@@ -248,7 +245,6 @@ static const GetSetDef base_getset[] = {
     {0},
 };
 
-#define METHOD(name) static Value name(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames)
 #define IGNORE_ARGS (void)args, (void)nargs, (void)kwnames
 
 METHOD(with_traceback) {
@@ -283,10 +279,10 @@ METHOD(exception_setstate) {
   return V_NONE;
 }
 static const CFuncDef base_methods[] = {
-    {"with_traceback", with_traceback, 1, 1, CF_METHOD, NULL, "Set self.__traceback__ to tb and return self."},
-    {"add_note", add_note, 1, 1, CF_METHOD, NULL, "Add a note to the exception"},
-    {"__reduce__", exception_reduce, 0, 0, CF_METHOD, NULL, NULL},
-    {"__setstate__", exception_setstate, 1, 1, CF_METHOD, NULL, NULL},
+    METHOD_ROW("with_traceback", with_traceback, 1, 1, "Set self.__traceback__ to tb and return self."),
+    METHOD_ROW("add_note", add_note, 1, 1, "Add a note to the exception"),
+    METHOD_ROW("__reduce__", exception_reduce, 0, 0, NULL),
+    METHOD_ROW("__setstate__", exception_setstate, 1, 1, NULL),
     {0},
 };
 static const TypeOps base_ops = {
@@ -299,7 +295,7 @@ bool exception_startup(Ctx *ctx) {
   } hierarchy[] = {
 #define EXC_object -1
 #define X(name, base) {#name, EXC_##base},
-      EXCEPTIONS(X)
+    EXCEPTIONS(X)
 #undef X
   };
   for (int id = 0; id < EXC_COUNT; id++) {

@@ -1,8 +1,13 @@
-/* Raising, matching and chaining exceptions; tracebacks and their text. */
+/* Raising, matching and chaining exceptions; tracebacks and their text. ctx->exc is the exception on its way: who
+ * raises sets it and returns V_NULL, -1 or false; who handles it takes it away first (exc_take, exc_clear).
+ * ctx->handled is what `except` blocks are dealing with, the context of whatever is raised meanwhile. */
 #pragma once
 #include "core/ctx.h"
 #include "object/object.h"
 #include "text/text.h"
+
+#define AS_EXC(v) ((Exception *)(v))
+#define AS_TB(v) ((Traceback *)(v))
 
 typedef struct ExceptionOps {
   ExcId id;

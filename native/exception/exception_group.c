@@ -7,7 +7,6 @@
 #include "object/object.h"
 #include "text/text.h"
 
-#define AS_EXC(v) ((Exception *)(v))
 #define MESSAGE(v) (AS_EXC(v)->extra[0])
 #define MEMBERS(v) (AS_EXC(v)->extra[1])
 
@@ -154,35 +153,26 @@ static bool split(Ctx *ctx, Value exc, Value condition, Condition how, Value *ma
   return (*match = derive_like(ctx, exc, matched)) && (*rest = derive_like(ctx, exc, others));
 }
 
-#define METHOD(name) static Value name(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames)
-
 METHOD(group_split) {
-  (void)nargs, (void)kwnames;
   Condition how;
   Value both[2];
   if (!condition_kind(ctx, args[0], &how) || !split(ctx, self, args[0], how, &both[0], &both[1])) return V_NULL;
   return tuple_from(ctx, both, 2);
 }
 METHOD(group_subgroup) {
-  (void)nargs, (void)kwnames;
   Condition how;
   Value match, rest;
   return condition_kind(ctx, args[0], &how) && split(ctx, self, args[0], how, &match, &rest) ? match : V_NULL;
 }
 METHOD(group_derive) {
-  (void)nargs, (void)kwnames;
   Value pair[2] = {MESSAGE(self), args[0]};
   return py_call(ctx, VAL(ctx->exc_class[EXC_BaseExceptionGroup]), pair, 2, V_NULL);
 }
-METHOD(group_class_getitem) {
-  (void)nargs, (void)kwnames;
-  return generic_alias_new(ctx, self, args[0]);
-}
 static const CFuncDef group_methods[] = {
-    {"split", group_split, 1, 1, CF_METHOD, NULL, NULL},
-    {"subgroup", group_subgroup, 1, 1, CF_METHOD, NULL, NULL},
-    {"derive", group_derive, 1, 1, CF_METHOD, NULL, NULL},
-    {"__class_getitem__", group_class_getitem, 1, 1, CF_METHOD | CF_CLASS, NULL, NULL},
+    METHOD_ROW("split", group_split, 1, 1, NULL),
+    METHOD_ROW("subgroup", group_subgroup, 1, 1, NULL),
+    METHOD_ROW("derive", group_derive, 1, 1, NULL),
+    CLASS_METHOD_ROW("__class_getitem__", class_getitem, 1, 1, NULL),
     {0},
 };
 

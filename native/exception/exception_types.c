@@ -14,8 +14,6 @@
 #define EXTRA(v, i) (((Exception *)(v))->extra[i])
 #define ARGS(v) ((Tuple *)((Exception *)(v))->args)
 
-static Value or_none(Value v) { return v ? v : V_NONE; }
-
 #define FIELD(function, index)                                                                         \
   static Value get_##function(Ctx *ctx, Value self) { return (void)ctx, or_none(EXTRA(self, index)); } \
   static bool set_##function(Ctx *ctx, Value self, Value value) {                                      \
@@ -24,11 +22,12 @@ static Value or_none(Value v) { return v ? v : V_NONE; }
   }
 FIELD(extra0, 0)
 FIELD(extra1, 1)
-FIELD(extra2, 2) FIELD(extra3, 3)
+FIELD(extra2, 2)
+FIELD(extra3, 3)
 
-    /* ---- StopIteration, SystemExit ---- */
+/* ---- StopIteration, SystemExit ---- */
 
-    static bool stop_iteration_init(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames) {
+static bool stop_iteration_init(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames) {
   if (!exception_init(ctx, self, args, nargs, kwnames)) return false;
   EXTRA(self, 0) = nargs ? args[0] : V_NONE;
   return true;
@@ -224,17 +223,21 @@ static bool set_syntax_field(Ctx *ctx, Value self, int i, Value value) {
   static bool set_##name(Ctx *ctx, Value self, Value value) { return set_syntax_field(ctx, self, index, value); }
 SYNTAX_FIELD(filename, SYNTAX_FILENAME)
 SYNTAX_FIELD(lineno, SYNTAX_LINENO)
-SYNTAX_FIELD(offset, SYNTAX_OFFSET) SYNTAX_FIELD(text, SYNTAX_TEXT) SYNTAX_FIELD(end_lineno, SYNTAX_END_LINENO)
-    SYNTAX_FIELD(end_offset, SYNTAX_END_OFFSET) static const GetSetDef syntax_error_getset[] = {
-        {"msg", get_extra0, set_extra0, "exception msg"},
-        {"filename", get_filename, set_filename, "exception filename"},
-        {"lineno", get_lineno, set_lineno, "exception lineno"},
-        {"offset", get_offset, set_offset, "exception offset"},
-        {"text", get_text, set_text, "exception text"},
-        {"end_lineno", get_end_lineno, set_end_lineno, "exception end lineno"},
-        {"end_offset", get_end_offset, set_end_offset, "exception end offset"},
-        {"print_file_and_line", get_extra2, set_extra2, "exception print_file_and_line"},
-        {0},
+SYNTAX_FIELD(offset, SYNTAX_OFFSET)
+SYNTAX_FIELD(text, SYNTAX_TEXT)
+SYNTAX_FIELD(end_lineno, SYNTAX_END_LINENO)
+SYNTAX_FIELD(end_offset, SYNTAX_END_OFFSET)
+
+static const GetSetDef syntax_error_getset[] = {
+    {"msg", get_extra0, set_extra0, "exception msg"},
+    {"filename", get_filename, set_filename, "exception filename"},
+    {"lineno", get_lineno, set_lineno, "exception lineno"},
+    {"offset", get_offset, set_offset, "exception offset"},
+    {"text", get_text, set_text, "exception text"},
+    {"end_lineno", get_end_lineno, set_end_lineno, "exception end lineno"},
+    {"end_offset", get_end_offset, set_end_offset, "exception end offset"},
+    {"print_file_and_line", get_extra2, set_extra2, "exception print_file_and_line"},
+    {0},
 };
 
 static Value syntax_error_str(Ctx *ctx, Value self) {
@@ -310,14 +313,17 @@ static Value unicode_field(Ctx *ctx, Value self, int i) {
   }
 UNICODE_FIELD(encoding, UNI_ENCODING)
 UNICODE_FIELD(object, UNI_OBJECT)
-UNICODE_FIELD(start, UNI_START) UNICODE_FIELD(end, UNI_END)
-    UNICODE_FIELD(reason, UNI_REASON) static const GetSetDef unicode_getset[] = {
-        {"encoding", get_uni_encoding, set_uni_encoding, "exception encoding"},
-        {"object", get_uni_object, set_uni_object, "exception object"},
-        {"start", get_uni_start, set_uni_start, "exception start"},
-        {"end", get_uni_end, set_uni_end, "exception end"},
-        {"reason", get_uni_reason, set_uni_reason, "exception reason"},
-        {0},
+UNICODE_FIELD(start, UNI_START)
+UNICODE_FIELD(end, UNI_END)
+UNICODE_FIELD(reason, UNI_REASON)
+
+static const GetSetDef unicode_getset[] = {
+    {"encoding", get_uni_encoding, set_uni_encoding, "exception encoding"},
+    {"object", get_uni_object, set_uni_object, "exception object"},
+    {"start", get_uni_start, set_uni_start, "exception start"},
+    {"end", get_uni_end, set_uni_end, "exception end"},
+    {"reason", get_uni_reason, set_uni_reason, "exception reason"},
+    {0},
 };
 
 static Value unicode_str(Ctx *ctx, Value self, bool decode, bool encoding) {

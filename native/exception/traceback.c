@@ -13,9 +13,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#define AS_EXC(v) ((Exception *)(v))
-#define AS_TB(v) ((Traceback *)(v))
-
 void suggestion_capture(Ctx *ctx, Exception *exc, Frame *frame);
 
 /* False: out of memory, ctx->exc says so. */

@@ -40,6 +40,7 @@ bool blocks_init(Heap *heap) {
 
 void blocks_destroy(Heap *heap) {
   size_t n = heap->reserved / BLOCK_SIZE;
+  PERMIT(heap->base, heap->in_use);
   munmap(heap->base, heap->reserved);
   munmap(heap->blocks, n * sizeof(Block));
   munmap(heap->bitmaps, n * sizeof(Bitmap[2]));
@@ -103,6 +104,7 @@ uint32_t blocks_take(Heap *heap, uint32_t n, bool *dirty) {
     heap->blocks[i].dirty = false;
     heap->blocks[i].kind = BLOCK_LARGE_REST;
   }
+  PERMIT(block_address(heap, first), n * BLOCK_SIZE);
   return first;
 }
 

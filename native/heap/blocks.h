@@ -22,6 +22,18 @@
 #define MAX_CLASS_SIZE (BLOCK_SIZE / 2)   /* larger cells get blocks of their own */
 #define NO_BLOCK UINT32_MAX
 
+/* In a build with AddressSanitizer, nobody may touch a dead cell until its memory is handed out again. */
+#if defined(__has_feature) && __has_feature(address_sanitizer)
+#include <sanitizer/asan_interface.h>
+#define FORBIDS_DEAD_CELLS 1
+#define FORBID(address, bytes) __asan_poison_memory_region(address, bytes)
+#define PERMIT(address, bytes) __asan_unpoison_memory_region(address, bytes)
+#else
+#define FORBIDS_DEAD_CELLS 0
+#define FORBID(address, bytes) ((void)(address), (void)(bytes))
+#define PERMIT(address, bytes) ((void)(address), (void)(bytes))
+#endif
+
 typedef enum BlockKind { BLOCK_FREE, BLOCK_CELLS, BLOCK_LARGE, BLOCK_LARGE_REST } BlockKind;
 
 typedef struct Block {
@@ -87,7 +99,7 @@ typedef struct Heap {
   char *native_base; /* highest address of the thread's stack, set by ctx_enter */
 } Heap;
 
-/* heap_blocks.c */
+/* ---- blocks.c ---- */
 bool blocks_init(Heap *heap);
 void blocks_destroy(Heap *heap);
 uint32_t blocks_take(Heap *heap, uint32_t n, bool *dirty);      /* index of the first of n neighbours, or NO_BLOCK */
@@ -99,7 +111,7 @@ static inline char *block_address(Heap *heap, uint32_t index) { return heap->bas
 static inline uint64_t *live_bits(Heap *heap, uint32_t block) { return heap->bitmaps[block][heap->live]; }
 static inline uint64_t *mark_bits(Heap *heap, uint32_t block) { return heap->bitmaps[block][heap->live ^ 1]; }
 
-/* heap_mark.c */
+/* ---- mark.c ---- */
 void mark_all(Ctx *ctx);                                           /* roots, stacks, everything reachable */
 Cell *heap_find_cell(Heap *heap, uintptr_t address, size_t *size); /* cell that contains the address, or NULL */
 static inline bool bit_get(const uint64_t *bits, uint32_t i) { return bits[i >> 6] >> (i & 63) & 1; }

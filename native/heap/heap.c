@@ -1,4 +1,4 @@
-/* Allocation and the collection cycle. See heap.h for the heap's structure, heap_mark.c for tracing.
+/* Allocation and the collection cycle. See heap.h for the heap's structure, mark.c for tracing.
  *
  * A collection may run in any allocation. It starts when the bytes in use would pass max(8 MB, twice what survived the
  * last one). With a limit it also runs before MemoryError is raised; MemoryError comes as soon as a collection cannot
@@ -92,6 +92,7 @@ static bool run_in_block(Heap *heap, SizeClass *class, AllocRun *run) {
   char *base = block_address(heap, class->current);
   run->cur = base + (size_t)i * size;
   run->end = base + (size_t)end * size;
+  PERMIT(run->cur, (size_t)(run->end - run->cur));
   if (block->dirty) memset(run->cur, 0, run->end - run->cur);
   heap->used += run->end - run->cur;
   class->position = end;
@@ -193,7 +194,7 @@ void *heap_alloc_slow(Ctx *ctx, Shape *shape, size_t bytes) {
     uint32_t size_class = bytes <= ALLOC_CLASSES * 16 ? (bytes + 15) / 16 : heap->coarse_class[(bytes + 255) / 256];
     AllocRun *run = size_class < SMALL_CLASSES && !heap->stress ? &ctx->alloc[size_class] : &heap->runs[size_class];
     size_t size = heap->classes[size_class].cell_size;
-    if (run->cur + size <= run->end || refill(ctx, size_class, run)) {
+    if ((uintptr_t)run->cur + size <= (uintptr_t)run->end || refill(ctx, size_class, run)) {
       cell = run->cur;
       run->cur += size;
     }
@@ -208,15 +209,20 @@ void *heap_alloc_slow(Ctx *ctx, Shape *shape, size_t bytes) {
   return cell;
 }
 
-/* Stress mode only: what just died must not look alive to anybody. */
+/* Stress mode, and builds with AddressSanitizer: what just died must not look alive to anybody. */
 static void poison_dead(Heap *heap) {
   for (uint32_t b = 0; b < heap->nblocks; b++) {
     Block *block = &heap->blocks[b];
+    if (block->kind == BLOCK_LARGE && !bit_get(mark_bits(heap, b), 0))
+      FORBID(block_address(heap, b), block->run * BLOCK_SIZE);
     if (block->kind != BLOCK_CELLS) continue;
     uint32_t granules = block->cell_size / GRANULE;
     for (uint32_t i = 0; i < block->ncells; i++) {
       if (!bit_get(live_bits(heap, b), i * granules) || bit_get(mark_bits(heap, b), i * granules)) continue;
-      memset(block_address(heap, b) + (size_t)i * block->cell_size, 0xee, block->cell_size);
+      char *cell = block_address(heap, b) + (size_t)i * block->cell_size;
+      PERMIT(cell, block->cell_size);
+      memset(cell, 0xee, block->cell_size);
+      FORBID(cell, block->cell_size);
     }
     block->dirty = true;
   }
@@ -286,7 +292,7 @@ void heap_collect(Ctx *ctx) {
   }
   mark_all(ctx);
   run_finalizers(ctx);
-  if (heap->stress) poison_dead(heap);
+  if (heap->stress || FORBIDS_DEAD_CELLS) poison_dead(heap);
   after_marking(heap);
   heap->collecting = false;
 }

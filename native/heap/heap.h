@@ -1,10 +1,6 @@
-/* The heap as every other room sees it: allocation, roots, finalizers, collections. Knows cells by their shapes and
- * nothing else of the runtime.
- *
- * Conventions. First argument ctx. A Value result of V_NULL, int -1, or false means: a Python exception is set in
- * ctx->exc (unless the function's comment says otherwise). Any Value held in a C local is safe from the collector (the
- * C stack is scanned); a Value held only in malloc'ed memory is not: register a root. No function returns on memory
- * exhaustion without MemoryError set. */
+/* The heap as every other room sees it: allocation, roots, finalizers, collections. It knows cells by their shapes and
+ * nothing else of the runtime. Cells never move, and new ones are zeroed. Any allocation may collect, so whatever must
+ * live is in a C local, in another live cell, or a root. */
 #pragma once
 #include "core/ctx.h"
 
@@ -37,7 +33,9 @@ static inline void *heap_alloc(Ctx *ctx, Shape *shape, size_t bytes) {
   if (LIKELY(size <= ALLOC_CLASSES * 16)) {
     AllocRun *run = &ctx->alloc[size / 16];
     char *p = run->cur;
-    if (LIKELY(p + size <= run->end)) { /* STRESS_GC keeps every run empty */
+    /* Numbers, because there is no run at first: nothing may be added to a null pointer. STRESS_GC keeps every run
+     * empty. */
+    if (LIKELY((uintptr_t)p + size <= (uintptr_t)run->end)) {
       run->cur = p + size;
       ((Cell *)p)->shape = shape->id;
       return p;

@@ -1,4 +1,5 @@
-/* The standard streams. What they do, the host decides (ctx->host). */
+/* The standard streams. Their objects and buffers are here; where the bytes go and come from, the host decides (Host in
+ * core/ctx.h). */
 #pragma once
 #include "core/ctx.h"
 

@@ -280,8 +280,8 @@ Value float_repr(Ctx *ctx, double d) {
   int n = double_repr(d, buf);
   Value s = str_new(ctx, 1, n); /* never shorter than three characters */
   if (!s) return V_NULL;
-  STR(s)->h.flags = STR_ASCII;
-  memcpy(STR(s)->data, buf, (size_t)n);
+  AS_STR(s)->h.flags = STR_ASCII;
+  memcpy(AS_STR(s)->data, buf, (size_t)n);
   return s;
 }
 

@@ -50,8 +50,8 @@ bool int_to_i64(Ctx *ctx, Value v, int64_t *out) {
     *out = int_val(v);
     return true;
   }
-  if (BIG(v)->nlimbs > 1) return false;
-  uint64_t m = BIG(v)->limbs[0];
+  if (AS_BIGINT(v)->nlimbs > 1) return false;
+  uint64_t m = AS_BIGINT(v)->limbs[0];
   if (m > (uint64_t)INT64_MAX + big_negative(v)) return false;
   *out = big_negative(v) ? (int64_t)(0 - m) : (int64_t)m;
   return true;
@@ -106,12 +106,10 @@ Value int_mul_slow(Ctx *ctx, Value a, Value b) {
 Value int_negative(Ctx *ctx, Value v) {
   v = int_unwrap(ctx, v);
   if (is_int(v)) return int_from_i64(ctx, -int_val(v));
-  return big_from_limbs(ctx, BIG(v)->limbs, (int64_t)BIG(v)->nlimbs, !big_negative(v));
+  return big_from_limbs(ctx, AS_BIGINT(v)->limbs, (int64_t)AS_BIGINT(v)->nlimbs, !big_negative(v));
 }
 
-static Value int_absolute(Ctx *ctx, Value v) {
-  return int_sign(ctx, v) < 0 ? int_negative(ctx, v) : int_unwrap(ctx, v);
-}
+Value int_absolute(Ctx *ctx, Value v) { return int_sign(ctx, v) < 0 ? int_negative(ctx, v) : int_unwrap(ctx, v); }
 
 /* ---- division ---- */
 
@@ -241,7 +239,7 @@ Value int_pow(Ctx *ctx, Value base, Value exponent, Value mod) {
   }
   if (!is_int(exponent)) {
     if (base == int_tag(0) || base == int_tag(1)) return base;
-    if (base == int_tag(-1)) return int_tag(BIG(exponent)->limbs[0] & 1 ? -1 : 1);
+    if (base == int_tag(-1)) return int_tag(AS_BIGINT(exponent)->limbs[0] & 1 ? -1 : 1);
     return raise_no_memory(ctx), V_NULL;
   }
   return big_pow(ctx, base, (uint64_t)int_val(exponent));
@@ -321,14 +319,33 @@ Value int_compare(Ctx *ctx, Value a, Value b, CmpOp op) {
 }
 
 Value int_gcd(Ctx *ctx, Value a, Value b) {
-  a = int_unwrap(ctx, a), b = int_unwrap(ctx, b);
-  if (!both_int(a, b)) return big_gcd(ctx, a, b);
-  uint64_t x = (uint64_t)llabs(int_val(a)), y = (uint64_t)llabs(int_val(b));
-  while (y) {
-    uint64_t t = x % y;
-    x = y, y = t;
+  if (both_int(a, b)) {
+    uint64_t x = (uint64_t)int_val(a), y = (uint64_t)int_val(b);
+    if (!x || !y) return int_tag((int64_t)(x | y));
+    int shift = __builtin_ctzll(x | y); /* Stein's algorithm */
+    x >>= __builtin_ctzll(x);
+    do {
+      y >>= __builtin_ctzll(y);
+      if (x > y) {
+        uint64_t t = x;
+        x = y;
+        y = t;
+      }
+      y -= x;
+    } while (y);
+    return int_from_u64(ctx, x << shift);
   }
-  return int_from_u64(ctx, x);
+  if (a == int_tag(0)) return b;
+  if (b == int_tag(0)) return a;
+  return big_gcd(ctx, a, b);
 }
 
-Value int_isqrt(Ctx *ctx, Value v) { return big_isqrt(ctx, int_unwrap(ctx, v)); }
+Value int_isqrt(Ctx *ctx, Value n) {
+  if (is_int(n)) {
+    uint64_t v = (uint64_t)int_val(n), r = (uint64_t)__builtin_sqrt((double)v);
+    while (r * r > v) r--;
+    while ((r + 1) * (r + 1) <= v) r++;
+    return int_tag((int64_t)r);
+  }
+  return big_isqrt(ctx, n);
+}

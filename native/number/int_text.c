@@ -131,8 +131,8 @@ Value int_from_text(Ctx *ctx, Value text, int base) {
   if (str_is_ascii(text)) {
     bool odd = false; /* 0x1c–0x1f are blanks to Python too: number_text knows */
     for (int64_t i = 0; i < str_length(text) && !odd; i++)
-      odd = STR(text)->data[i] >= 0x1c && STR(text)->data[i] <= 0x1f;
-    if (!odd) return parse(ctx, (const char *)STR(text)->data, (size_t)str_length(text), base, text);
+      odd = AS_STR(text)->data[i] >= 0x1c && AS_STR(text)->data[i] <= 0x1f;
+    if (!odd) return parse(ctx, (const char *)AS_STR(text)->data, (size_t)str_length(text), base, text);
   }
   size_t n;
   char *ascii = number_text(ctx, text, &n);
@@ -178,8 +178,8 @@ Value int_to_str(Ctx *ctx, Value v, int base) {
     if (i < 0) *--p = '-';
     Value s = str_new(ctx, 1, buf + sizeof buf - p);
     if (!s) return V_NULL;
-    STR(s)->h.flags = STR_ASCII;
-    memcpy(STR(s)->data, p, (size_t)(buf + sizeof buf - p));
+    AS_STR(s)->h.flags = STR_ASCII;
+    memcpy(AS_STR(s)->data, p, (size_t)(buf + sizeof buf - p));
     return s;
   }
   int64_t max = (base & (base - 1)) && ctx->int_max_str_digits ? ctx->int_max_str_digits : 0;
@@ -192,9 +192,9 @@ Value int_to_str(Ctx *ctx, Value v, int base) {
   if (max && base == 10 && (int64_t)n > max) {
     too_many_digits(ctx);
   } else if ((s = str_new(ctx, 1, (int64_t)n + big_negative(v)))) {
-    STR(s)->h.flags = STR_ASCII;
-    STR(s)->data[0] = '-';
-    memcpy(STR(s)->data + big_negative(v), digits, n);
+    AS_STR(s)->h.flags = STR_ASCII;
+    AS_STR(s)->data[0] = '-';
+    memcpy(AS_STR(s)->data + big_negative(v), digits, n);
   }
   free(digits);
   return s;

@@ -296,7 +296,6 @@ static const GetSetDef type_getset[] = {
 
 /* ---- methods ---- */
 
-#define METHOD(name) static Value name(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames)
 #define IGNORE_ARGS (void)args, (void)nargs, (void)kwnames
 
 METHOD(type_mro) {
@@ -338,13 +337,12 @@ METHOD(type_dir) {
   return all ? list_from_iterable(ctx, all) : V_NULL;
 }
 static const CFuncDef type_methods[] = {
-    {"mro", type_mro, 0, 0, CF_METHOD, NULL, "Return a type's method resolution order."},
-    {"__subclasses__", type_subclasses, 0, 0, CF_METHOD, NULL, "Return a list of immediate subclasses."},
-    {"__instancecheck__", type_instancecheck, 1, 1, CF_METHOD, NULL, "Check if an object is an instance."},
-    {"__subclasscheck__", type_subclasscheck, 1, 1, CF_METHOD, NULL, "Check if a class is a subclass."},
-    {"__prepare__", type_prepare, 0, -1, CF_METHOD | CF_CLASS | CF_KW, NULL,
-     "Create the namespace for the class statement"},
-    {"__dir__", type_dir, 0, 0, CF_METHOD, NULL, "Specialized __dir__ implementation for types."},
+    METHOD_ROW("mro", type_mro, 0, 0, "Return a type's method resolution order."),
+    METHOD_ROW("__subclasses__", type_subclasses, 0, 0, "Return a list of immediate subclasses."),
+    METHOD_ROW("__instancecheck__", type_instancecheck, 1, 1, "Check if an object is an instance."),
+    METHOD_ROW("__subclasscheck__", type_subclasscheck, 1, 1, "Check if a class is a subclass."),
+    CLASS_METHOD_ROW_KW("__prepare__", type_prepare, 0, -1, "Create the namespace for the class statement"),
+    METHOD_ROW("__dir__", type_dir, 0, 0, "Specialized __dir__ implementation for types."),
     {0},
 };
 

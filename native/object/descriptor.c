@@ -25,14 +25,6 @@ Value descriptor_bind(Ctx *ctx, Value found, Value obj, Class *owner) {
   return cls->ops.descr_get ? cls->ops.descr_get(ctx, found, obj, owner) : found;
 }
 
-/* ---- functions ---- */
-
-static Value function_descr_get(Ctx *ctx, Value self, Value obj, Class *owner) {
-  (void)owner;
-  return obj ? method_new(ctx, self, obj) : self;
-}
-const TypeOps FUNCTION_DESCR_OPS = {.descr_get = function_descr_get};
-
 /* ---- methods of built-in classes ---- */
 
 static bool applies(Ctx *ctx, Value name, Class *owner, Value obj) {

@@ -152,7 +152,7 @@ static Value wrapper_new(Ctx *ctx, Class *owner, const Dunder *d) {
 }
 
 /* object.__new__ and its like: a built-in function whose self is the class that owns the constructor. */
-static Value call_new(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames) {
+METHOD(call_new) {
   Class *owner = as_class(self);
   if (nargs == 0) return raise_format(ctx, EXC_TypeError, "%U.__new__(): not enough arguments", owner->name), V_NULL;
   if (!is_class(ctx, args[0])) {

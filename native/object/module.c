@@ -7,8 +7,6 @@
 #include "object/object.h"
 #include "text/text.h"
 
-#define AS_MODULE(v) ((Module *)(v))
-
 static bool module_fill(Ctx *ctx, Module *module, Value name, Value doc) {
   Value dict = module->dict ? module->dict : dict_new(ctx);
   if (!dict) return false;
@@ -129,12 +127,11 @@ static const GetSetDef module_getset[] = {
     {0},
 };
 
-static Value module_dir(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames) {
-  (void)args, (void)nargs, (void)kwnames;
+METHOD(module_dir) {
   Value hook = dict_get_str(ctx, AS_MODULE(self)->dict, NAME(__dir__));
   return hook ? py_call0(ctx, hook) : list_from_iterable(ctx, AS_MODULE(self)->dict);
 }
-static const CFuncDef module_methods[] = {{"__dir__", module_dir, 0, 0, CF_METHOD, NULL, "__dir__() -> list"}, {0}};
+static const CFuncDef module_methods[] = {METHOD_ROW("__dir__", module_dir, 0, 0, "__dir__() -> list"), {0}};
 static const TypeOps module_ops = {
     .new_ = module_make, .init = module_init, .repr = module_repr, .getattr = module_getattr};
 

@@ -1,5 +1,10 @@
-/* Objects in general: operations with full dispatch, classes, attributes, shapes, generic aliases, and the watchers of
- * compiled code. */
+/* The object model: operations on any object, classes and how a built-in one is made, attributes, shapes, module
+ * objects, and the watchers that tell compiled code of changes.
+ *
+ * What the instances of a class can do is its TypeOps (core/layout.h), one entry for each special method; a Python
+ * class gets entries that call its dunders (slot_generic.c), so C code asks nothing but the TypeOps. The object_…
+ * functions do all that the language says: subclasses, reflected operators, fallbacks, the wording of errors. Who knows
+ * the type calls the type's own function instead. */
 #pragma once
 #include "core/ctx.h"
 
@@ -17,10 +22,13 @@ typedef struct AttrInfo {
   Value value;
 } AttrInfo;
 #define AS_CLASS(v) ((Class *)(v))
+#define AS_MODULE(v) ((Module *)(v))
 
 /* ---- generic_alias.c ---- */
 Value generic_alias_new(Ctx *ctx, Value origin, Value args); /* list[int]; args need not be a tuple */
-Value union_type_or(Ctx *ctx, Value a, Value b);             /* int | None; NotImplemented when a side is no type */
+/* The CFunc of a built-in class's __class_getitem__: list[int]. */
+Value class_getitem(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames);
+Value union_type_or(Ctx *ctx, Value a, Value b); /* int | None; NotImplemented when a side is no type */
 bool generic_alias_startup(Ctx *ctx);
 
 /* ---- class.c ---- */
@@ -121,7 +129,7 @@ void class_notify_watchers(Ctx *ctx, Class *cls);
 Value special_call(Ctx *ctx, Value self, Value name, const Value *args, uint32_t nargs, bool *found);
 
 /* ---- proxy.c ---- */
-Value proxy_new(Ctx *ctx, Value mapping); /* descriptor.c: mappingproxy */
+Value proxy_new(Ctx *ctx, Value mapping); /* mappingproxy */
 
 /* ---- module.c ---- */
 Value module_new(Ctx *ctx, Value name);

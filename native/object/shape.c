@@ -39,27 +39,45 @@ Shape *shape_new(Ctx *ctx, Class *cls, CellKind kind) {
 }
 
 /* kind, place in Shapes and the class's name where a kind has several classes */
-#define CANONICAL(X)                                                                                                 \
-  X(KIND_ARRAY, array, NULL)                                                                                         \
-  X(KIND_RAW, raw, NULL)                                                                                             \
-  X(KIND_CLASS, cls, NULL) X(KIND_FLOAT, float_, NULL) X(KIND_BIGINT, bigint, NULL) X(KIND_COMPLEX, complex_, NULL)  \
-      X(KIND_STR, str, NULL) X(KIND_BYTES, bytes, NULL) X(KIND_BYTEARRAY, bytearray, NULL) X(KIND_LIST, list, NULL)  \
-          X(KIND_TUPLE, tuple, NULL) X(KIND_DICT, dict, NULL) X(KIND_DICT_TABLE, dict_table, NULL)                   \
-              X(KIND_SET, set, "set") X(KIND_SET, frozenset, "frozenset") X(KIND_SET_TABLE, set_table, NULL)         \
-                  X(KIND_RANGE, range, NULL) X(KIND_SLICE, slice, NULL) X(KIND_FUNCTION, function, NULL)             \
-                      X(KIND_METHOD, method, "method") X(KIND_CFUNCTION, cfunction, "builtin_function_or_method")    \
-                          X(KIND_CODE, code, NULL) X(KIND_CLOSURE_CELL, closure_cell, NULL)                          \
-                              X(KIND_GENERATOR, generator, "generator") X(KIND_GENERATOR, coroutine, "coroutine")    \
-                                  X(KIND_GENERATOR, async_generator, "async_generator")                              \
-                                      X(KIND_TRACEBACK, traceback, NULL) X(KIND_MODULE, module, NULL)                \
-                                          X(KIND_PROPERTY, property, NULL) X(KIND_STATICMETHOD, staticmethod_, NULL) \
-                                              X(KIND_CLASSMETHOD, classmethod_, NULL) X(KIND_SUPER, super_, NULL)    \
-                                                  X(KIND_SLOT_DESCR, slot_descr, "member_descriptor")                \
-                                                      X(KIND_DICT_VIEW, dict_view_keys, "dict_keys")                 \
-                                                          X(KIND_DICT_VIEW, dict_view_values, "dict_values")         \
-                                                              X(KIND_DICT_VIEW, dict_view_items, "dict_items")       \
-                                                                  X(KIND_FRAME_OBJECT, frame_object, NULL)           \
-                                                                      X(KIND_HOST, host, NULL)
+#define CANONICAL(X)                                         \
+  X(KIND_ARRAY, array, NULL)                                 \
+  X(KIND_RAW, raw, NULL)                                     \
+  X(KIND_CLASS, cls, NULL)                                   \
+  X(KIND_FLOAT, float_, NULL)                                \
+  X(KIND_BIGINT, bigint, NULL)                               \
+  X(KIND_COMPLEX, complex_, NULL)                            \
+  X(KIND_STR, str, NULL)                                     \
+  X(KIND_BYTES, bytes, NULL)                                 \
+  X(KIND_BYTEARRAY, bytearray, NULL)                         \
+  X(KIND_LIST, list, NULL)                                   \
+  X(KIND_TUPLE, tuple, NULL)                                 \
+  X(KIND_DICT, dict, NULL)                                   \
+  X(KIND_DICT_TABLE, dict_table, NULL)                       \
+  X(KIND_SET, set, "set")                                    \
+  X(KIND_SET, frozenset, "frozenset")                        \
+  X(KIND_SET_TABLE, set_table, NULL)                         \
+  X(KIND_RANGE, range, NULL)                                 \
+  X(KIND_SLICE, slice, NULL)                                 \
+  X(KIND_FUNCTION, function, NULL)                           \
+  X(KIND_METHOD, method, "method")                           \
+  X(KIND_CFUNCTION, cfunction, "builtin_function_or_method") \
+  X(KIND_CODE, code, NULL)                                   \
+  X(KIND_CLOSURE_CELL, closure_cell, NULL)                   \
+  X(KIND_GENERATOR, generator, "generator")                  \
+  X(KIND_GENERATOR, coroutine, "coroutine")                  \
+  X(KIND_GENERATOR, async_generator, "async_generator")      \
+  X(KIND_TRACEBACK, traceback, NULL)                         \
+  X(KIND_MODULE, module, NULL)                               \
+  X(KIND_PROPERTY, property, NULL)                           \
+  X(KIND_STATICMETHOD, staticmethod_, NULL)                  \
+  X(KIND_CLASSMETHOD, classmethod_, NULL)                    \
+  X(KIND_SUPER, super_, NULL)                                \
+  X(KIND_SLOT_DESCR, slot_descr, "member_descriptor")        \
+  X(KIND_DICT_VIEW, dict_view_keys, "dict_keys")             \
+  X(KIND_DICT_VIEW, dict_view_values, "dict_values")         \
+  X(KIND_DICT_VIEW, dict_view_items, "dict_items")           \
+  X(KIND_FRAME_OBJECT, frame_object, NULL)                   \
+  X(KIND_HOST, host, NULL)
 
 Shape **shape_canonical(Ctx *ctx, CellKind wanted, const char *wanted_name) {
 #define X(kind, field, name)                                                                                   \

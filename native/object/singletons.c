@@ -31,11 +31,8 @@ static int notimpl_truth(Ctx *ctx, Value self) {
   raise_format(ctx, EXC_TypeError, "NotImplemented should not be used in a boolean context");
   return -1;
 }
-static Value reduce_to_name(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames) {
-  (void)args, (void)nargs, (void)kwnames;
-  return object_repr(ctx, self);
-}
-static const CFuncDef singleton_methods[] = {{"__reduce__", reduce_to_name, 0, 0, CF_METHOD, NULL, NULL}, {0}};
+METHOD(reduce_to_name) { return object_repr(ctx, self); }
+static const CFuncDef singleton_methods[] = {METHOD_ROW("__reduce__", reduce_to_name, 0, 0, NULL), {0}};
 
 static const TypeOps none_ops = {
     .new_ = none_make, .repr = none_repr, .truth = none_truth, .hash = none_hash}; /* None | X is X's business */

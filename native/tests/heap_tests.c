@@ -234,7 +234,7 @@ static const struct {
 
 int main(int argc, char **argv) {
   for (size_t i = 0; i < sizeof tests / sizeof *tests; i++) {
-    if (argc > 1 && strcmp(argv[1], tests[i].name)) continue;
+    if (argc > 1 && strcmp(argv[1], tests[i].name) != 0) continue;
     double from = seconds();
     tests[i].run();
     printf("ok %s\n", tests[i].name);

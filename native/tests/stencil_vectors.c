@@ -1,5 +1,5 @@
 /* Runs test vectors of single stencils on a machine (or emulator) that has no Node: written by
- * scripts/check-aarch64.ts, which also says what the file's records are. Prints the failures; the exit status is their
+ * scripts/test-aarch64.ts, which also says what the file's records are. Prints the failures; the exit status is their
  * number, at most 100.
  *
  * Linked with stencil_host.c. The code runs at CODE_ADDRESS; the page before it holds veneers to the host's functions,

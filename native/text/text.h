@@ -1,4 +1,8 @@
-/* str and bytes, as other rooms use them: making, comparing, searching, formatting; the builder of strings. */
+/* str and bytes, as other rooms use them: making, comparing, searching, formatting; the builder of strings.
+ *
+ * A Str holds code points of 1, 2 or 4 bytes, the smallest that all of them fit, so that equal strings have equal bytes
+ * and indexing takes constant time. Text from outside is UTF-8 with lone surrogates in three bytes, which survive both
+ * ways. */
 #pragma once
 #include "core/ctx.h"
 #include <stdarg.h>
@@ -70,6 +74,7 @@ Value str_format_spec(Ctx *ctx, Value s, Value spec); /* format(str, spec) */
 /* ---- format/number.c ---- */
 Value int_format_spec(Ctx *ctx, Value v, Value spec);
 Value float_format_spec(Ctx *ctx, Value v, Value spec);
+Value complex_format_spec(Ctx *ctx, Value v, Value spec);
 
 /* ---- format/percent.c ---- */
 Value str_percent(Ctx *ctx, Value format, Value args); /* str % args */

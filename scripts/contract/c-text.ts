@@ -165,6 +165,21 @@ export const agrees = (name: string, expression: string): Item => ({
   }),
 });
 
+/** The keys of one part of a table, as strings. */
+export const keyTexts = (name: string, part: string, prefix: string): Item => ({
+  name,
+  render(module) {
+    const table = module.exports[name] as Readonly<Record<string, Readonly<Record<string, string>>>>;
+    const rows = Object.entries(table[part]).map(([key, doc]) => ({
+      key,
+      doc,
+      name: prefix + constantName(key),
+    }));
+    const lines = rows.map((row) => `#define ${row.name} "${row.key}"${comment(row.doc)}`);
+    return { header: lines.join('\n'), checks: [], names: rows.map((row) => row.name) };
+  },
+});
+
 /** TypeScript's alone, or made from others. */
 export const typescriptOnly = (name: string): Item => ({
   name,

@@ -1,6 +1,16 @@
 /** How the tables of ts/contract are spelt in C. Every export is listed: what C needs not to know as `typescriptOnly`. */
 import type { CText, Item } from './c-text.ts';
-import { agrees, constant, enumeration, layout, ordered, record, typescriptOnly, words } from './c-text.ts';
+import {
+  agrees,
+  constant,
+  enumeration,
+  keyTexts,
+  layout,
+  ordered,
+  record,
+  typescriptOnly,
+  words,
+} from './c-text.ts';
 import { loadModule } from './source.ts';
 
 const FILES: Readonly<Record<string, readonly Item[]>> = {
@@ -101,6 +111,7 @@ const FILES: Readonly<Record<string, readonly Item[]>> = {
     record('TraceLinkWords', 'TraceLink'),
     enumeration('Stress', 'STRESS_'),
   ],
+  'give-up.ts': [keyTexts('GIVE_UPS', 'Code memory', 'GIVE_UP_')],
   'limits.ts': [
     constant('RECORD_MAX_ENTRIES'),
     constant('RECORD_MAX_DEPTH'),

@@ -1,6 +1,6 @@
 /**
  * What single stencils are run on: for every pure op its boundary cases, which register variants run which of them, the registers to
- * start with and those to expect. Used by the test in this process and by scripts/check-aarch64.ts.
+ * start with and those to expect. Used by the test in this process and by scripts/test-aarch64.ts.
  */
 import { join } from 'node:path';
 import { loadUops } from '../../scripts/stencils/batches.ts';

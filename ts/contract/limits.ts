@@ -28,7 +28,7 @@ export const X64_REACH = 1 << 30;
 export const ARM64_REGION_BYTES = 32 << 20;
 export const ARM64_REACH = 96 << 20;
 
-/** Bridges from a root trace to the outermost one, one after the other. */
+/** Unbiased branches would grow trees without end: bridges one after the other. */
 export const MAX_BRIDGE_DEPTH = 24;
 /** Bridges of a root trace. */
 export const MAX_BRIDGES = 150;

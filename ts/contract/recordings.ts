@@ -1,5 +1,7 @@
 /** What tier 1 logs while a trace is recorded, and why it stops. Written by native/interp/record.c, read by ts/jit. */
 
+import type { GiveUp } from './give-up.ts';
+
 /** One instruction of the log, in 32-bit words; Values take two. */
 export const RecordWords = {
   codeId: 0,
@@ -29,7 +31,7 @@ export const RECORD_ENDS = [
   'returned', // the frame in which it began returns or yields (that instruction is logged)
   'raised', // an exception leaves the frame in which it began
   'abandoned', // record_stop from outside, or ctx->pending
-] as const;
+] as const satisfies readonly (GiveUp | 'closed')[];
 
 /** Where a trace begins, in the order of the numbers. */
 export const ANCHOR_KINDS = [

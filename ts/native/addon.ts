@@ -1,14 +1,15 @@
 /**
  * The native addon as TypeScript sees it (native/addon). The only place that loads it.
  *
- * 64-bit words cross as pairs of 32-bit integers `[lo, hi]`: BigInt would cost more than the work done with them.
+ * 64-bit words cross as pairs of 32-bit integers `[lo, hi]`:
+ * BigInt would cost more than the work done with them.
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CompileMode } from '../contract/code.ts';
 import type { NativeJit } from './jit.ts';
 
-/** What a JavaScript compile callback gives to the runtime. */
+/** What the callbacks `loadModule` and `compile` return to the runtime. */
 export type LoadResult =
   | { readonly blob: Uint8Array; readonly isPackage?: boolean; readonly loaded?: (firstId: number) => void }
   | { readonly syntaxError: SyntaxErrorDetails }

@@ -1,15 +1,23 @@
-/** The addon's methods for tier 2 (native/addon/jit_binding.cc). Words cross as `lo, hi`: signed 32-bit halves. */
+/**
+ * The addon's methods for tier 2 (native/addon/jit_binding.cc).
+ * Words cross as `lo, hi`: signed 32-bit halves.
+ */
+
+import type { GiveUp } from '../contract/give-up.ts';
 
 /** `NativeContext` of addon.ts has these methods too; only ts/jit uses them. */
 export interface NativeJit {
   jitRecording(): NativeRecording | null;
   jitCodeUnits(code: number): Uint16Array;
-  /** [CellKind or −1, shape id, id, version] */
   jitIsObject(lo: number, hi: number): boolean;
+  /** [CellKind or −1, shape id, id, version] */
   jitDescribe(lo: number, hi: number): [number, number, number, number];
   /** [CellKind, class id, class lo, class hi, IterOp or 0] */
   jitShape(id: number): number[] | null;
-  /** Parts of an object as words; `what` is one of the cases of JitPart. For constant and name: (what, index, 0, code id). */
+  /**
+   * Parts of an object as words; `what` is one of the cases of JitPart.
+   * For constant and name: (what, index, 0, code id).
+   */
   jitPart(what: string, lo: number, hi: number, index: number): number[] | null;
   jitPart(what: 'text', lo: number, hi: number, index: number): string | null;
   /** [CellKind, shape id, …] */
@@ -22,7 +30,6 @@ export interface NativeJit {
     nameLo: number,
     nameHi: number,
   ): number[] | null;
-  /** [AttrKind, shape id, byte offset, class version, class lo, hi, value lo, hi] */
   jitBinaryMethod(
     leftLo: number,
     leftHi: number,
@@ -31,12 +38,13 @@ export interface NativeJit {
     operator: number,
   ): [lo: number, hi: number, operand: number] | null;
   jitStoreAttribute(shape: number, nameLo: number, nameHi: number): [shape: number, offset: number] | null;
+  /** [AttrKind, shape id, byte offset, class version, class lo, hi, value lo, hi] */
   jitAttribute(objectLo: number, objectHi: number, nameLo: number, nameHi: number): number[] | null;
   jitFindGlobal(dictLo: number, dictHi: number, nameLo: number, nameHi: number): number;
   /** [name, lo, hi, …] */
   jitSymbols(): (string | number)[];
   /** [size, exec lo, exec hi], or why there is no room. */
-  jitAllocate(bytes: number): [number, number, number] | string;
+  jitAllocate(bytes: number): [number, number, number] | GiveUp;
   jitInstall(request: InstallRequest): number;
   jitWatchDict(trace: number, dictLo: number, dictHi: number, keyLo: number, keyHi: number): boolean;
   jitWatchClass(trace: number, lo: number, hi: number): boolean;

@@ -22,6 +22,7 @@
  */
 
 import type { Repr } from '../contract/exits.ts';
+import type { ComparisonOperator } from '../contract/operators.ts';
 
 export type { Repr };
 
@@ -120,7 +121,7 @@ export type UopName = `_${string}`;
 /** What an op computes or tests of `left` and `right` (its inputs, or an input and the immediate `imm`). */
 export type Operator =
   | ('+' | '-' | '*' | '/' | '//' | '%' | '<<' | '>>' | '&' | '|' | '^')
-  | ('<' | '<=' | '==' | '!=' | '>' | '>=' | 'not <' | 'not <=');
+  | (ComparisonOperator | 'not <' | 'not <=');
 
 /**
  * What passes know of an op besides its operands and effects. A fact that is absent is not known; none may be wrong. Ops are named; names
@@ -190,7 +191,7 @@ export interface Uop extends Facts {
    */
   readonly control?: true;
   /**
-   * What stands for a tier-1 uop when it was recorded:
+   * What a trace has in place of a tier-1 uop:
    *   'virtual'  the recorder does it on its own picture of the frame (moves, constants, frames)
    *   'none'     nothing (counters, checks that traces make elsewhere)
    *   a name     that uop, with the same operands

@@ -105,6 +105,8 @@ export class Chain {
   /** Rewrites so far; `--opt-limit=N` stops passes from making more than N. */
   rewrites = 0;
   limit = Infinity;
+  /** Told of the last rewrite that the limit allows, before it is done. */
+  atLimit: ((pass: string, inst: Inst) => void) | undefined;
   private readonly translated = new Map<Snapshot, { epoch: number; snapshot: Snapshot }>();
 
   constructor(
@@ -351,6 +353,7 @@ export class Chain {
       native: this.native.slice(),
       lazy: this.lazy.slice(),
       dependencies: this.dependencies.length,
+      rewrites: this.rewrites,
       facts: this.facts.save(),
       passes,
     };
@@ -365,6 +368,8 @@ export class Chain {
     refill(this.native, state.native);
     refill(this.lazy, state.lazy);
     this.dependencies.length = state.dependencies;
+    // A limit cuts every attempt in the same place.
+    this.rewrites = state.rewrites;
     this.facts.restore(state.facts);
     this.rootSlots = null;
     this.subst = state.subst;
@@ -394,6 +399,7 @@ export interface ChainState {
   readonly native: Ref[];
   readonly lazy: boolean[];
   readonly dependencies: number;
+  readonly rewrites: number;
   readonly facts: ReturnType<Facts['save']>;
   readonly passes: unknown[];
 }

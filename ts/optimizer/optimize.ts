@@ -9,6 +9,7 @@
  * Takes a recorded trace (see ir.ts), leaves it as it is. Gives a trace whose snapshots, values and constants are numbered densely, in which
  * every instruction has a stencil, or the reason why it gave up. Time is linear in the trace's length.
  */
+import type { Failure } from '../contract/give-up.ts';
 import { Chain, TraceEnds } from './chain.ts';
 import { compact, mapRefs } from './compact.ts';
 import type { Inst, OptimizedTrace, Ref, Snapshot, Trace, TraceEnd } from './ir.ts';
@@ -41,8 +42,10 @@ export type PassName = (typeof PASSES)[number];
 export interface OptimizeOptions {
   /** Passes to leave out. */
   readonly without?: readonly PassName[];
-  /** At most so many rewrites by the table-driven passes: bisects a miscompile. */
+  /** Stop after this many rewrites by the table-driven passes: bisects a miscompile. */
   readonly limit?: number;
+  /** Told of the last one that the limit allows: the pass, and what it is about to rewrite, in terms of `values`. */
+  readonly atLimit?: (pass: string, inst: Inst, values: Pick<Trace, 'values' | 'consts'>) => void;
   /**
    * Stress mode "every guard fails once": guards may then fail whatever they test, so exits of branches must not rely on the branch having
    * gone the other way.
@@ -50,7 +53,7 @@ export interface OptimizeOptions {
   readonly forcible?: boolean;
 }
 
-export type OptimizeResult = OptimizedTrace | { readonly failed: string };
+export type OptimizeResult = OptimizedTrace | Failure;
 
 const FRAME_SLOT = op('_FRAME_SLOT');
 const CHECK_VALID = op('_CHECK_VALID');
@@ -71,6 +74,9 @@ export function optimize(recorded: Trace, world: World, options: OptimizeOptions
   const input = enabled('inline') ? recorded : cutAtCall(recorded);
   const chain = new Chain(input, world);
   chain.limit = options.limit ?? Infinity;
+  const { atLimit } = options;
+  if (atLimit)
+    chain.atLimit = (pass, inst) => atLimit(pass, inst, { values: chain.values, consts: chain.pool.list });
   chain.forcible = options.forcible ?? false;
   chain.lazyBoxes = enabled('unbox');
 

@@ -1,6 +1,6 @@
 /* What the files of module math share. */
 #pragma once
-#include "core/ctx.h"
+#include "modules/module.h"
 
 /* float(v) as math's functions take it; TypeError "must be real number, not X" */
 bool math_double(Ctx *ctx, Value v, double *out);

@@ -195,7 +195,7 @@ static Value format_int(Ctx *ctx, Value v, const FormatSpec *f) {
   bool negative = str_at(digits, 0) == '-';
   size_t n = (size_t)(str_length(digits) - negative);
   char *copy = NULL;
-  const char *text = (const char *)STR(digits)->data + negative;
+  const char *text = (const char *)AS_STR(digits)->data + negative;
   if (f->type == 'X') {
     if (!(copy = malloc(n + 1))) return raise_no_memory(ctx), V_NULL;
     memcpy(copy, text, n);

@@ -354,5 +354,5 @@ Value str_percent(Ctx *ctx, Value format, Value args) { return percent(ctx, text
 
 Value bytes_percent(Ctx *ctx, const uint8_t *format, int64_t n, Value args) {
   Value text = percent(ctx, (Text){format, n, 1}, args, true);
-  return text ? bytes_new(ctx, STR(text)->data, str_length(text)) : V_NULL;
+  return text ? bytes_new(ctx, AS_STR(text)->data, str_length(text)) : V_NULL;
 }

@@ -209,13 +209,12 @@ static Value run(Formatter *f, Value self) {
   return V_NULL;
 }
 
-STR_METHOD(str_m_format) {
+SHARED_METHOD(str_m_format) {
   Formatter f = {.ctx = ctx, .args = args, .nargs = nargs, .kwnames = kwnames};
   return run(&f, self);
 }
 
-STR_METHOD(str_m_format_map) {
-  (void)nargs, (void)kwnames;
+SHARED_METHOD(str_m_format_map) {
   Formatter f = {.ctx = ctx, .args = args, .nargs = 0, .mapping = args[0]};
   return run(&f, self);
 }

@@ -31,7 +31,7 @@ static bool interned_grow(Interned *table) {
   for (size_t i = 0; i <= table->mask; i++) {
     Value s = table->slots[i];
     if (!s) continue;
-    size_t j = STR(s)->hash & mask;
+    size_t j = AS_STR(s)->hash & mask;
     while (slots[j]) j = (j + 1) & mask;
     slots[j] = s;
   }
@@ -58,24 +58,24 @@ static Interned *interned_new(Ctx *ctx) {
 }
 
 Value str_intern(Ctx *ctx, Value v) {
-  if (STR(v)->h.flags & STR_INTERNED) return v;
+  if (AS_STR(v)->h.flags & STR_INTERNED) return v;
   Interned *table = ctx->interned ? ctx->interned : interned_new(ctx);
   if (!table || (table->count * 2 > table->mask && !interned_grow(table))) return raise_no_memory(ctx), V_NULL;
   uint64_t hash = str_hash(ctx, v);
   size_t i = hash & table->mask;
   for (; table->slots[i]; i = (i + 1) & table->mask)
-    if (STR(table->slots[i])->hash == hash && str_equal(table->slots[i], v)) return table->slots[i];
+    if (AS_STR(table->slots[i])->hash == hash && str_equal(table->slots[i], v)) return table->slots[i];
   Value s = str_plain(ctx, v);
   if (!s) return V_NULL;
-  if (STR(s)->buffer) { /* do not keep a large buffer alive for a name */
+  if (AS_STR(s)->buffer) { /* do not keep a large buffer alive for a name */
     Str *copy = str_alloc(ctx, str_kind(s), str_length(s));
     if (!copy) return V_NULL;
-    copy->h.flags = STR(s)->h.flags & STR_ASCII;
-    memcpy(copy->data, STR(s)->data, (size_t)copy->length * copy->h.aux);
+    copy->h.flags = AS_STR(s)->h.flags & STR_ASCII;
+    memcpy(copy->data, AS_STR(s)->data, (size_t)copy->length * copy->h.aux);
     s = VAL(copy);
   }
-  STR(s)->hash = hash;
-  STR(s)->h.flags |= STR_INTERNED;
+  AS_STR(s)->hash = hash;
+  AS_STR(s)->h.flags |= STR_INTERNED;
   table->slots[i] = s;
   table->count++;
   return s;

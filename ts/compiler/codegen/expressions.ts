@@ -1,5 +1,6 @@
 /**
- * Code for expressions: the dispatch, operators, attributes and subscripts. What needs more has a file of its own.
+ * Code for expressions: the dispatch, operators, attributes and
+ * subscripts. What needs more has a file of its own.
  */
 
 import { BINARY_OP_SUBSCR, BINARY_OPS, type BinaryOperator } from '../../contract/operators.ts';

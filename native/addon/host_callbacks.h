@@ -1,0 +1,9 @@
+/* The callbacks of a runtime (core/ctx.h: Host) as JavaScript functions. */
+#pragma once
+#include "addon/addon.h"
+
+/* The Host of a context; what the options gave no function for does what the callback's comment in Host says. */
+Host HostOf(Context *context);
+/* What a JavaScript compiler returned: { blob, loaded? }, { syntaxError }, or null. Returns a code id, -1 for null, -2
+ * with a Python exception set. */
+int32_t LoadResult(Context *self, Napi::Env env, Napi::Value result);

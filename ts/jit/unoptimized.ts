@@ -1,9 +1,0 @@
-/** `--no-pass=all`: the recorded trace as it is, without the markers of followed calls, in the form that the back end reads. */
-import { compact } from '../optimizer/compact.ts';
-import type { OptimizedTrace, Trace } from '../optimizer/ir.ts';
-import { isMarker } from '../optimizer/op-table.ts';
-
-export function unoptimized(trace: Trace): OptimizedTrace {
-  const insts = trace.insts.filter((inst) => !isMarker(inst.op));
-  return compact({ ...trace, insts, dependencies: [], refinements: [] });
-}
