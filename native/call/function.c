@@ -11,7 +11,6 @@
 
 #define AS_FUNCTION(v) ((Function *)(v))
 #define AS_METHOD(v) ((Method *)(v))
-enum { CO_HAS_DOCSTRING = 0x4000000 };
 
 static Value builtins_of(Ctx *ctx, Value globals) {
   Value found = dict_get_str(ctx, globals, NAME(__builtins__));

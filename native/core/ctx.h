@@ -120,7 +120,7 @@ typedef struct Host {
   /* Finds, compiles and loads the source of module `name` (dotted). Returns the code id, -1 (not found) or -2 (a Python
    * exception is set). */
   int32_t (*load_module)(Ctx *ctx, void *data, const char *name, Value *filename, bool *is_package);
-  /* compile(), eval(), exec(): mode 'm' module, 'e' expression, 's' single. Returns code id or -2 (Python exception
+  /* compile(), eval(), exec(): mode: COMPILE_*. Returns code id or -2 (Python exception
    * set). */
   int32_t (*compile)(Ctx *ctx, void *data, Value source, Value filename, char mode);
   /* A recording has ended or an exit is hot: see jit/jit.h. */
@@ -141,7 +141,6 @@ typedef struct Options {
   uint32_t stress;          /* STRESS_* */
   uint64_t hash_seed[2];    /* SipHash key */
 } Options;
-enum { STRESS_GC = 1 /* collect at every allocation */, STRESS_EXITS = 2 /* every guard fails once */ };
 
 struct Heap;
 struct Jit;

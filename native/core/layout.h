@@ -1,6 +1,6 @@
-/* Every heap cell's layout, in one place: the C runtime, the generated interpreter, the stencils and (through generated
- * offsets) the TypeScript optimizer all read it from here. Cells are 16-byte aligned; fields of type Value may hold
- * V_NULL. */
+/* Every heap cell's layout, in one place: the C runtime, the generated interpreter and the stencils all read it from
+ * here. What TypeScript relies on is asserted in generated/contract_checks.c. Cells are 16-byte aligned; fields of type
+ * Value may hold V_NULL. */
 #pragma once
 #include "core/value.h"
 
@@ -8,51 +8,6 @@ typedef struct Ctx Ctx;
 typedef struct Class Class;
 typedef struct Shape Shape;
 typedef struct Frame Frame;
-
-/* What a cell is, physically. Shape -> kind; the collector traces by kind. Order is free; new kinds go at the end. */
-typedef enum CellKind {
-  KIND_FREE = 0,
-  KIND_ARRAY,    /* Array of Values: storage of lists, overflow slots, … */
-  KIND_RAW,      /* Raw bytes: storage of strings, bytearrays, … */
-  KIND_INSTANCE, /* plain object: slots only */
-  KIND_CLASS,
-  KIND_FLOAT,
-  KIND_BIGINT,
-  KIND_COMPLEX,
-  KIND_STR,
-  KIND_BYTES,
-  KIND_BYTEARRAY,
-  KIND_LIST,
-  KIND_TUPLE,
-  KIND_DICT,
-  KIND_DICT_TABLE,
-  KIND_SET, /* set and frozenset */
-  KIND_SET_TABLE,
-  KIND_RANGE,
-  KIND_SLICE,
-  KIND_FUNCTION,
-  KIND_METHOD, /* bound Python method */
-  KIND_CFUNCTION,
-  KIND_CODE,
-  KIND_CLOSURE_CELL,
-  KIND_GENERATOR,
-  KIND_EXCEPTION,
-  KIND_TRACEBACK,
-  KIND_MODULE,
-  KIND_PROPERTY,
-  KIND_STATICMETHOD,
-  KIND_CLASSMETHOD,
-  KIND_SUPER,
-  KIND_SLOT_DESCR, /* member descriptor of __slots__, getset of builtin types */
-  KIND_ITER,       /* Iter: the built-in iterators, see Iter.op */
-  KIND_DICT_VIEW,
-  KIND_FRAME_OBJECT,
-  KIND_HOST,       /* wrapped JavaScript value */
-  KIND_OTHER,      /* object with custom trace function, see Class.ops.trace */
-  KIND_INT_OBJECT, /* instance of a subclass of int: IntObject */
-  KIND_PROXY,      /* mappingproxy: Proxy */
-  KIND_COUNT
-} CellKind;
 
 /* Header of every cell. One compare of `shape` guards type and attribute layout. */
 typedef struct Cell {
@@ -220,15 +175,9 @@ typedef struct ClosureCell {
 } ClosureCell;
 
 /* Built-in iterators. `op` says which; the meaning of the other fields is op's own. The four that bytecodes specialize
- * on are fixed here. */
+ * on, ITER_LIST to ITER_STR, are in generated/contract.h. */
 typedef enum IterOp {
-  ITER_LIST = 1, /* a = List, i = next index; a = V_NULL when exhausted */
-  ITER_TUPLE,    /* a = Tuple, i = next index */
-  ITER_RANGE,    /* fixnum range: i = next value, j = items left, k = step */
-  ITER_STR,      /* a = Str, i = next index */
-  ITER_OTHER_FIRST = 16,
-  /* of the files in container/ */
-  ITER_LIST_REVERSED = 16,
+  ITER_LIST_REVERSED = ITER_OTHER_FIRST,
   ITER_REVERSED,
   ITER_SEQUENCE,
   ITER_CALLABLE,
@@ -263,30 +212,6 @@ typedef union CodeUnit {
   };
   uint16_t cache;
 } CodeUnit;
-/* Half-open ranges of code units; sorted by start; innermost last wins is resolved by the compiler (ranges do not
- * overlap). */
-typedef struct ExcRange {
-  uint32_t start, end, target, depth_lasti; /* depth << 1 | push_lasti */
-} ExcRange;
-typedef struct Position {
-  uint32_t start;
-  int32_t line, col, end_line, end_col;
-} Position; /* from unit `start` on; col 0-based UTF-8 bytes; -1 = none */
-
-enum { /* CPython's co_flags */
-       CO_OPTIMIZED = 1,
-       CO_NEWLOCALS = 2,
-       CO_VARARGS = 4,
-       CO_VARKEYWORDS = 8,
-       CO_NESTED = 16,
-       CO_GENERATOR = 32,
-       CO_COROUTINE = 128,
-       CO_ASYNC_GENERATOR = 512
-};
-/* localsplus kinds; FAST|CELL = local captured by a closure; FAST|HIDDEN = variable of a comprehension inlined into a
- * class or module body */
-enum { LOCAL_FAST = 1, LOCAL_CELL = 2, LOCAL_FREE = 4, LOCAL_HIDDEN = 16 };
-
 typedef struct Code {
   Cell h;
   uint32_t id;                        /* ctx->codes[id] */
@@ -332,17 +257,8 @@ typedef struct Method {
 } Method;
 
 /* ---- frames: on the runtime's own contiguous stack, or inside a Generator ---- */
-enum {
-  FRAME_OWNED_BY_STACK = 0,
-  FRAME_OWNED_BY_GENERATOR = 1,
-  FRAME_ENTRY = 2 /* returning from it leaves the C call of interp_run */,
-  FRAME_INIT_CLEANUP =
-      4 /* __init__ of a specialized class call: return value must be None, push the instance instead */,
-  FRAME_BINARY_OP = 8 /* the left operand's method of a binary operator: NotImplemented is a TypeError, nobody else is
-                         asked. Bits 8 to 15: BINARY_OP's argument; from 16: OPERAND_*, the right operand */
-};
-enum { OPERAND_SAME_CLASS, OPERAND_INT, OPERAND_FLOAT };
-#define FRAME_FLAGS_BINARY_OP(op, operand) (FRAME_BINARY_OP | (uint32_t)(op) << 8 | (uint32_t)(operand) << 16)
+#define FRAME_FLAGS_BINARY_OP(op, operand)                                                                \
+  (FRAME_BINARY_OP | (uint32_t)(op) << FRAME_OPERATOR_SHIFT | (uint32_t)(operand) << FRAME_OPERAND_SHIFT)
 struct Frame {
   Frame *prev; /* caller; NULL for the outermost */
   Code *code;
@@ -359,10 +275,7 @@ struct Frame {
   Value self_or_extra;
   Value slots[]; /* nlocalsplus locals/cells/free variables, then the evaluation stack */
 };
-#define FRAME_HEADER_WORDS (sizeof(Frame) / 8)
 
-enum { GEN_CREATED, GEN_SUSPENDED, GEN_RUNNING, GEN_CLOSED };
-#define GEN_SPILL_WORDS 32 /* room behind the frame for traces rooted in a generator */
 typedef struct Generator {
   Cell h;
   uint32_t state;
@@ -374,8 +287,6 @@ typedef struct Generator {
   CodeUnit *after_yield; /* while running: where the resumer goes on after a yield (after a return: at its resume_ip) */
   Frame frame;           /* flexible: nlocalsplus + stacksize + GEN_SPILL_WORDS follow */
 } Generator;
-
-_Static_assert(offsetof(Generator, frame.slots) == 144, "GENERATOR_SLOTS of ts/recorder/generators.ts");
 
 /* ---- exceptions ---- */
 typedef struct Exception {
@@ -436,24 +347,6 @@ typedef struct CFunction {
 } CFunction;
 
 /* ---- classes ---- */
-typedef enum BinOp { /* CPython 3.14's BINARY_OP arguments */
-                     OP_ADD,
-                     OP_AND,
-                     OP_FLOORDIV,
-                     OP_LSHIFT,
-                     OP_MATMUL,
-                     OP_MUL,
-                     OP_MOD,
-                     OP_OR,
-                     OP_POW,
-                     OP_RSHIFT,
-                     OP_SUB,
-                     OP_TRUEDIV,
-                     OP_XOR,
-                     OP_INPLACE_FIRST = 13, /* the same again for +=, … */
-                     OP_SUBSCR = 26
-} BinOp;
-typedef enum CmpOp { CMP_LT, CMP_LE, CMP_EQ, CMP_NE, CMP_GT, CMP_GE } CmpOp;
 
 /* What the instances of a class do in C. Inherited entry by entry; a class with a dunder in Python gets the generic
  * entry that calls it. NULL = not supported. V_NULL / -1 / false with ctx->exc set = error. */

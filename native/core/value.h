@@ -16,36 +16,29 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "generated/contract.h"
+
 typedef uint64_t Value;
 
-/* The casts name uint64_t: in C++ classes of node-addon-api `Value` is a member function. */
-#define V_NULL ((uint64_t)0)
-#define V_NONE ((uint64_t)0x04)
-#define V_FALSE ((uint64_t)0x0c)
-#define V_TRUE ((uint64_t)0x14)
-#define V_ELLIPSIS ((uint64_t)0x1c)
-#define V_NOTIMPL ((uint64_t)0x24)
-
-#define FIXNUM_MAX (INT64_MAX >> 1)
-#define FIXNUM_MIN (INT64_MIN >> 1)
-#define FLONUM_ZERO ((uint64_t)2)
-#define FLONUM_BIAS ((uint64_t)0x6000000000000000ull)
+#define FIXNUM_MAX (INT64_MAX >> (64 - FIXNUM_BITS))
+#define FIXNUM_MIN (INT64_MIN >> (64 - FIXNUM_BITS))
+#define FLONUM_BIAS ((uint64_t)FLONUM_BIAS_HI << 32)
 
 #define LIKELY(x) __builtin_expect(!!(x), 1)
 #define UNLIKELY(x) __builtin_expect(!!(x), 0)
 
-static inline bool is_int(Value v) { return v & 1; }
-static inline bool is_flonum(Value v) { return (v & 3) == 2; }
-static inline bool is_imm(Value v) { return (v & 7) == 4; }
+static inline bool is_int(Value v) { return v & TAG_FIXNUM; }
+static inline bool is_flonum(Value v) { return (v & TAG_FLONUM_MASK) == TAG_FLONUM; }
+static inline bool is_imm(Value v) { return (v & TAG_MASK) == TAG_IMMEDIATE; }
 /* True for V_NULL too: callers that may hold V_NULL test it first. */
-static inline bool is_cell(Value v) { return (v & 7) == 0; }
+static inline bool is_cell(Value v) { return (v & TAG_MASK) == TAG_CELL; }
 static inline bool is_bool(Value v) { return v == V_TRUE || v == V_FALSE; }
 static inline Value or_none(Value v) { return v ? v : V_NONE; }
-static inline bool both_int(Value a, Value b) { return a & b & 1; }
+static inline bool both_int(Value a, Value b) { return a & b & TAG_FIXNUM; }
 
 static inline bool fits_fixnum(int64_t i) { return i >= FIXNUM_MIN && i <= FIXNUM_MAX; }
 static inline int64_t int_val(Value v) { return (int64_t)v >> 1; }
-static inline Value int_tag(int64_t i) { return (Value)i << 1 | 1; } /* i must fit */
+static inline Value int_tag(int64_t i) { return (Value)i << 1 | TAG_FIXNUM; } /* i must fit */
 static inline Value bool_tag(bool b) { return b ? V_TRUE : V_FALSE; }
 
 static inline uint64_t double_bits(double d) {
@@ -71,8 +64,10 @@ static inline double flonum_val(Value v) {
   return LIKELY(distance != 0) ? flonum_at(distance) : 0;
 }
 static inline uint64_t flonum_distance(uint64_t bits) { return __builtin_rotateleft64(bits, 1) - FLONUM_BIAS; }
-static inline Value flonum_tag(uint64_t bits) { return flonum_distance(bits) << 2 | 2; } /* fits_flonum(bits) */
-/* Can the double with these bits be a flonum? (+0.0 has a word of its own and does not count.) */
+static inline Value flonum_tag(uint64_t bits) {
+  return flonum_distance(bits) << 2 | TAG_FLONUM;
+} /* fits_flonum(bits) */
+/* True when d can be a flonum (excluding +0.0, which has its own word). */
 static inline bool fits_flonum(uint64_t bits) {
   uint64_t distance = flonum_distance(bits);
   return distance >> 62 == 0 && distance != 0;

@@ -15,17 +15,6 @@ typedef struct GetSetDef {
   const char *doc;
 } GetSetDef;
 /* How an attribute access on this object resolves right now, for inline caches. */
-typedef enum AttrKind {
-  ATTR_NONE /* cannot be cached */,
-  ATTR_SLOT,
-  ATTR_OVERFLOW_SLOT,
-  ATTR_METHOD /* function or method descriptor found on the class */,
-  ATTR_CLASS_VALUE /* non-descriptor found on the class */,
-  ATTR_PROPERTY /* getter is a Python function in `value` */,
-  ATTR_MODULE /* module dict entry `index` */,
-  ATTR_CLASS_ATTR /* obj is a class; value found on its mro, no descriptor */,
-  ATTR_ADD_SLOT /* store that adds an attribute: new_shape */
-} AttrKind;
 typedef struct AttrInfo {
   AttrKind kind;
   uint32_t shape, class_version, index, new_shape, keys_version;

@@ -67,7 +67,6 @@ function runTrace(made: RandomTrace, seed: number): { snapshot: number; words: (
   const { code, exits } = allocateRegisters(trace, {
     library: host.library,
     spillBase: SPILL_BASE,
-    frameHeader: 80,
     frames: () => ({ address: 0, units: 0, extent: 0 }),
     writesFrames: false,
     inherited,

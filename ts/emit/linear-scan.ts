@@ -39,8 +39,6 @@ export interface AllocateOptions {
   readonly library: StencilLibrary;
   /** Byte offset of the first spill slot from the root frame, after that frame's extent. */
   readonly spillBase: number;
-  /** Byte offset of slot 0 in a frame: sizeof(Frame). */
-  readonly frameHeader: number;
   /** Places of the params of a bridge: what the parent's ExitTable.placeOf says. */
   readonly inherited?: readonly (Place | null)[];
   /** Code objects by id. */

@@ -2,9 +2,11 @@
  * The state of one allocation, which all its parts share, and the steps that every instruction takes: it is emitted with its
  * immediates and exits, what dies there is forgotten, its results get their registers.
  */
+import { ExitKind } from '../contract/exits.ts';
+import { FrameOffset } from '../contract/frames.ts';
 import type { Inst, OptimizedTrace, Snapshot } from '../ir/trace.ts';
 import type { Locate } from './exit-table.ts';
-import { ExitKind, ExitTable } from './exit-table.ts';
+import { ExitTable } from './exit-table.ts';
 import type { StencilSet } from './library.ts';
 import type { AllocateOptions } from './linear-scan.ts';
 import { LiveRanges } from './live-ranges.ts';
@@ -71,7 +73,7 @@ export class Scan {
       if (WIDE_KINDS.has(kind)) {
         const { lo, hi } = trace.consts[-1 - value];
         code.hole(lo, hi);
-      } else if (kind === 'slot') code.hole(options.frameHeader + 8 * value, 0);
+      } else if (kind === 'slot') code.hole(FrameOffset.SIZE + 8 * value, 0);
       else code.hole(value | 0, value < 0 ? -1 : 0);
     });
     for (const offset of arrays) code.hole(offset, 0);

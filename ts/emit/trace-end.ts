@@ -8,11 +8,12 @@
  *
  * Frames can be written when every word of them is tagged and exists; else, and at all other ends, an exit does it.
  */
+import { ExitKind } from '../contract/exits.ts';
+import { FrameOffset } from '../contract/frames.ts';
 import type { Ref, Snapshot, SnapshotFrame } from '../ir/trace.ts';
 import { isConst, isValue, UNCHANGED } from '../ir/trace.ts';
 import { ENTER_CALLEE, ENTER_LINKED, JUMP, MAKE_FRAME, RETURN, SUSPEND_FRAME, YIELD } from './emit-uops.ts';
 import type { Locate } from './exit-table.ts';
-import { ExitKind } from './exit-table.ts';
 import type { FrameInfo } from './linear-scan.ts';
 import { itemOf } from './liveness.ts';
 import type { CodeList } from './machine-code.ts';
@@ -20,10 +21,6 @@ import { Goal, LAYOUT_TARGETS } from './machine-code.ts';
 import { isRegister, SLOT } from './parallel-move.ts';
 import { RESULT } from './registers.ts';
 import type { Scan } from './scan.ts';
-
-/** offsetof(Frame, func), offsetof(Frame, self_or_extra). */
-const FRAME_FUNC = 16;
-const FRAME_EXTRA = 72;
 
 export class EndWriter {
   private readonly scan: Scan;
@@ -82,7 +79,7 @@ export class EndWriter {
     const { units } = options.frames(frame.code);
     holeOf(code, units, 2 * frame.ip);
     holeOf(code, units, 2 * frame.resume);
-    code.hole(options.frameHeader + 8 * frame.slots.length, 0);
+    code.hole(FrameOffset.SIZE + 8 * frame.slots.length, 0);
     const goal = Goal.SYMBOL + LAYOUT_TARGETS.indexOf('jit_yield');
     moves.emit(options.library.set(YIELD), [RESULT], 'yield', goal);
   }
@@ -98,19 +95,19 @@ export class EndWriter {
     target: number,
   ): void {
     const { moves, code, options } = this.scan;
-    const { library, frameHeader } = options;
+    const { library } = options;
     const last = frames.length - 1;
     let at = 0;
     frames.forEach((frame, k) => {
       const { units, address, extent } = info(frame.code);
       if (k > 0) {
-        this.writeWord(at + FRAME_FUNC, frame.func);
-        this.writeWord(at + FRAME_EXTRA, frame.extra);
+        this.writeWord(at + FrameOffset.func, frame.func);
+        this.writeWord(at + FrameOffset.selfOrExtra, frame.extra);
       }
       this.writeSlots(frame, at);
       if (k < last) {
         code.hole(at, 0);
-        code.hole(at + frameHeader + 8 * frame.slots.length, 0);
+        code.hole(at + FrameOffset.SIZE + 8 * frame.slots.length, 0);
         holeOf(code, units, 2 * frame.ip);
         holeOf(code, units, 2 * frame.resume);
         moves.emit(library.set(SUSPEND_FRAME), [], `frame ${k}`);
@@ -156,7 +153,7 @@ export class EndWriter {
 
   private writeSlots(frame: SnapshotFrame, at: number): void {
     frame.slots.forEach((ref, i) => {
-      this.writeWord(at + this.scan.options.frameHeader + 8 * i, ref);
+      this.writeWord(at + FrameOffset.SIZE + 8 * i, ref);
     });
   }
 

@@ -1,29 +1,30 @@
 /**
- * Making and reading constants: the tagged words of native/core/value.h, written as two signed 32-bit halves.
+ * Making and reading constants: the tagged words of ts/contract/words.ts, written as two signed 32-bit halves.
  *
  * Compile paths use the number forms (exact for |n| ≤ 2⁵³); the bigint forms serve the text format, folding of rare large
  * constants and the reference evaluator.
  */
+import { FIXNUM_BITS, FLONUM_BIAS_HI, FLONUM_ZERO, Tag, Word } from '../contract/words.ts';
 import type { Repr } from '../ops/types.ts';
 import type { Const } from './trace.ts';
 import { T } from './trace.ts';
 
 const words = new DataView(new ArrayBuffer(8));
 
-export const FIXNUM_MAX = (1n << 62n) - 1n;
-export const FIXNUM_MIN = -(1n << 62n);
+export const FIXNUM_MIN = -1n << BigInt(FIXNUM_BITS - 1);
+export const FIXNUM_MAX = -1n - FIXNUM_MIN;
 
 function make(repr: Repr, lo: number, hi: number, type: number): Const {
   return { repr, lo: lo | 0, hi: hi | 0, type, shape: 0, text: '' };
 }
 
 const LITERALS = {
-  NULL: make('val', 0, 0, T.NULL),
-  None: make('val', 0x04, 0, T.NONE),
-  False: make('val', 0x0c, 0, T.FALSE),
-  True: make('val', 0x14, 0, T.TRUE),
-  Ellipsis: make('val', 0x1c, 0, T.OTHER_IMM),
-  NotImplemented: make('val', 0x24, 0, T.OTHER_IMM),
+  NULL: make('val', Word.NULL, 0, T.NULL),
+  None: make('val', Word.NONE, 0, T.NONE),
+  False: make('val', Word.FALSE, 0, T.FALSE),
+  True: make('val', Word.TRUE, 0, T.TRUE),
+  Ellipsis: make('val', Word.ELLIPSIS, 0, T.OTHER_IMM),
+  NotImplemented: make('val', Word.NOTIMPL, 0, T.OTHER_IMM),
 } as const;
 export type Literal = keyof typeof LITERALS;
 export const literalConst = (name: Literal): Const => LITERALS[name];
@@ -43,7 +44,7 @@ export const boolConst = (value: boolean): Const => (value ? TRUE_CONST : FALSE_
 export function intConst(value: number): Const {
   if (!Number.isSafeInteger(value)) throw new RangeError(`int constant ${value}`);
   const hi = Math.floor(value / 0x80000000);
-  return make('val', (value - hi * 0x80000000) * 2 + 1, hi, T.INT);
+  return make('val', (value - hi * 0x80000000) * 2 + Tag.FIXNUM, hi, T.INT);
 }
 export function i64Const(value: number): Const {
   if (!Number.isSafeInteger(value)) throw new RangeError(`i64 constant ${value}`);
@@ -55,26 +56,22 @@ export function f64Const(value: number): Const {
 }
 
 export function bigintConst(repr: 'val' | 'i64', value: bigint): Const {
-  const word = BigInt.asIntN(64, repr === 'val' ? (value << 1n) | 1n : value);
+  const word = BigInt.asIntN(64, repr === 'val' ? (value << 1n) | BigInt(Tag.FIXNUM) : value);
   words.setBigInt64(0, word, true);
   return make(repr, words.getInt32(0, true), words.getInt32(4, true), T.INT);
 }
 
-/** High half of FLONUM_BIAS in value.h. */
-const FLONUM_BIAS_HI = 0x60000000;
-
-/** A Python float as a flonum word, or null when that double needs a Float cell. Same scheme as value.h. */
+/** A Python float as a flonum word, or null when that double needs a Float cell. */
 export function floatConst(value: number): Const | null {
-  if (Object.is(value, 0)) return make('val', 2, 0, T.FLOAT);
+  if (Object.is(value, 0)) return make('val', FLONUM_ZERO, 0, T.FLOAT);
   words.setFloat64(0, value, true);
   const lo = words.getInt32(0, true);
   const hi = words.getInt32(4, true);
-  const top = (hi >>> 28) & 7;
-  if (top !== 3 && top !== 4) return null;
-  if (hi === 0x30000000 && lo === 0) return null;
-  const distance = ((hi << 1) | (lo >>> 31)) - FLONUM_BIAS_HI;
+  // As in C: rotate, subtract the bias, see whether two bits are left for the tag. Distance 0 stands for +0.0.
+  const distance = (((hi << 1) | (lo >>> 31)) - FLONUM_BIAS_HI) | 0;
   const low = (lo << 1) | (hi >>> 31);
-  return make('val', (low << 2) | 2, (distance << 2) | (low >>> 30), T.FLOAT);
+  if (distance >>> 30 !== 0 || (distance === 0 && low === 0)) return null;
+  return make('val', (low << 2) | Tag.FLONUM, (distance << 2) | (low >>> 30), T.FLOAT);
 }
 
 /** Address, key or 64-bit cache word. */
@@ -107,7 +104,7 @@ export function floatValue(c: Const): number {
     words.setInt32(4, c.hi, true);
     return words.getFloat64(0, true);
   }
-  if (c.lo === 2 && c.hi === 0) return 0;
+  if (c.lo === FLONUM_ZERO && c.hi === 0) return 0;
   const low = (c.lo >>> 2) | (c.hi << 30);
   const high = (c.hi >>> 2) + FLONUM_BIAS_HI;
   words.setInt32(0, (low >>> 1) | (high << 31), true);

@@ -6,13 +6,15 @@
  *     v4 = _BINARY_OP v1, v2, #**
  *     7@4 func=@f flags=init-cleanup extra=v3 [v3]
  */
+import { FRAME_OPERAND_SHIFT, FRAME_OPERATOR_SHIFT, FrameFlag, Operand } from '../contract/frames.ts';
 import {
   BINARY_OPS,
   COMPARE_MASKS,
   COMPARE_OPS,
+  COMPARE_SHIFT,
   COMPARE_TO_BOOL,
   SPECIAL_METHODS,
-} from '../ops/bytecodes.ts';
+} from '../contract/operators.ts';
 import type { Enumeration } from '../ops/types.ts';
 
 const list = (names: readonly string[]): ReadonlyMap<number, string> =>
@@ -21,7 +23,7 @@ const list = (names: readonly string[]): ReadonlyMap<number, string> =>
 /** COMPARE_OP's arguments that the compiler makes; `bool(…)`: the result is made a bool. */
 const COMPARISONS = new Map(
   COMPARE_OPS.flatMap((name, i): [number, string][] => {
-    const arg = (i << 5) | COMPARE_MASKS[i];
+    const arg = (i << COMPARE_SHIFT) | COMPARE_MASKS[i];
     return [
       [arg, name],
       [arg | COMPARE_TO_BOOL, `bool(${name})`],
@@ -56,20 +58,22 @@ export function numberOf(of: Enumeration, name: string): number | undefined {
   return undefined;
 }
 
-// ---- frames (FRAME_* and OPERAND_* of native/core/layout.h) ----
+// ---- frames ----
 
 const FRAME_FLAGS: readonly [string, number][] = [
-  ['owned-by-generator', 1],
-  ['entry', 2],
-  ['init-cleanup', 4],
+  ['owned-by-generator', FrameFlag.OWNED_BY_GENERATOR],
+  ['entry', FrameFlag.ENTRY],
+  ['init-cleanup', FrameFlag.INIT_CLEANUP],
 ];
-const BINARY_OP = 8;
-const OPERANDS = ['same-class', 'int', 'float'];
+const OPERANDS = Object.keys(Operand).map((name) => name.toLowerCase().replace('_', '-'));
 
 /** `init-cleanup`, `binary-op(+,int)`: the frame of an operator's method, called with such a right operand. */
 export function flagsText(flags: number): string {
   const names = FRAME_FLAGS.filter(([, bit]) => flags & bit).map(([name]) => name);
-  if (flags & BINARY_OP) names.push(`binary-op(${BINARY_OPS[(flags >> 8) & 0xff]},${OPERANDS[flags >> 16]})`);
+  if (flags & FrameFlag.BINARY_OP) {
+    const operator = BINARY_OPS[(flags >> FRAME_OPERATOR_SHIFT) & 0xff];
+    names.push(`binary-op(${operator},${OPERANDS[flags >> FRAME_OPERAND_SHIFT]})`);
+  }
   return names.join('|');
 }
 
@@ -82,7 +86,8 @@ export function flagsOf(text: string): number | undefined {
     const known = FRAME_FLAGS.find(([flag]) => flag === name);
     const [op, kind] = [numberOf('operator', operator), OPERANDS.indexOf(operand)];
     if (known) flags |= known[1];
-    else if (op !== undefined && kind >= 0) flags |= BINARY_OP | (op << 8) | (kind << 16);
+    else if (op !== undefined && kind >= 0)
+      flags |= FrameFlag.BINARY_OP | (op << FRAME_OPERATOR_SHIFT) | (kind << FRAME_OPERAND_SHIFT);
     else return undefined;
   }
   return flags;

@@ -2,6 +2,7 @@
  * Traces from text (docs/trace-format.md). Printing a parsed trace gives the same text again. The text does not say whether it is a recorded
  * or an optimized trace: the caller knows.
  */
+import type { DeferredField, VirtualKind } from '../contract/exits.ts';
 import type { Repr, Uop } from '../ops/types.ts';
 import { ConstPool, defaultType } from './builder.ts';
 import { bigintConst, boolConst, f64Const, floatConst, literalConst, wordConst } from './constants.ts';
@@ -11,7 +12,6 @@ import { isMarker } from './op-table.ts';
 import type {
   AnySnapshot,
   Const,
-  DeferredField,
   DeferredStore,
   Inst,
   OptimizedTrace,
@@ -26,7 +26,6 @@ import type {
   TraceEnd,
   TraceKind,
   Value,
-  VirtualKind,
   VirtualObject,
 } from './trace.ts';
 import { UNCHANGED, VIRTUAL } from './trace.ts';

@@ -23,6 +23,8 @@
  * An optimized loop trace is `insts[0 … loopStart)` (the entry section, run once) and `insts[loopStart …)` (the loop), with
  * `phis` at loopStart. Defining instructions dominate their uses because the list is linear.
  */
+import type { DeferredField, VirtualKind } from '../contract/exits.ts';
+import type { AnchorKind } from '../contract/recordings.ts';
 import type { Repr, Uop } from '../ops/types.ts';
 
 export type Ref = number;
@@ -103,7 +105,7 @@ export interface SnapshotFrame {
   readonly resume: number;
   /** Code unit of the instruction in progress, for tracebacks: in outer frames the call. */
   readonly ip: number;
-  /** FRAME_* bits of layout.h (FRAME_OWNED_BY_GENERATOR, FRAME_INIT_CLEANUP). */
+  /** Bits of FrameFlag (OWNED_BY_GENERATOR, INIT_CLEANUP, BINARY_OP). */
   readonly flags: number;
   /**
    * Frame.self_or_extra: the generator of FRAME_OWNED_BY_GENERATOR, whose frame this is, the instance of FRAME_INIT_CLEANUP, else the
@@ -126,15 +128,6 @@ export interface SnapshotFrame {
  *   method     func, self                  cell     contents
  *   instance   slots of `shape` in order
  */
-export type VirtualKind =
-  | 'tuple'
-  | 'list'
-  | 'range-iter'
-  | 'range'
-  | 'slice'
-  | 'method'
-  | 'cell'
-  | 'instance';
 export interface VirtualObject {
   readonly kind: VirtualKind;
   /** For instances: the shape id, else 0. */
@@ -142,8 +135,6 @@ export interface VirtualObject {
   readonly fields: readonly Ref[];
 }
 
-/** Where a deferred store goes. The iterator's fields are raw i64 (layout.h Iter). */
-export type DeferredField = 'iter.i' | 'iter.j' | 'cell.value';
 /** A store to an existing object that the trace has put off and the exit must do before anything else runs. */
 export interface DeferredStore {
   readonly object: Ref;
@@ -179,14 +170,8 @@ export const isRecorded = (snapshot: AnySnapshot): snapshot is RecordedSnapshot 
 export const pendingIn = (snapshot: AnySnapshot): Pending =>
   isRecorded(snapshot) ? (snapshot.inherited ?? NOTHING) : snapshot;
 
-/** FRAME_OWNED_BY_GENERATOR of native/core/layout.h. */
-export const OWNED_BY_GENERATOR = 1;
-
-export type TraceKind =
-  | 'loop' // entered at the target of a backward jump
-  | 'entry' // entered at a function's first instruction, arguments in the frame's slots
-  | 'continuation' // entered where a call returned; param 0 is the result
-  | 'bridge'; // entered from an exit of another trace; params are that exit's values
+/** Entry: arguments are in the frame's slots. Continuation: param 0 is the result. Bridge: params are the exit's values. */
+export type TraceKind = AnchorKind;
 
 /** A value that exists on entry: result of a call, or what a bridge inherits. Types are in `Trace.values`. */
 export interface Param {

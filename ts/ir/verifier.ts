@@ -9,6 +9,7 @@
  *   - optimized: no markers, no ops of the interpreter; exits are numbered by their place in the list
  */
 
+import { FrameFlag } from '../contract/frames.ts';
 import { argRepr, operandIndex } from './notation.ts';
 import { isMarker } from './op-table.ts';
 import { instText } from './print.ts';
@@ -21,7 +22,6 @@ import {
   isRecorded,
   isValue,
   isVirtual,
-  OWNED_BY_GENERATOR,
   pendingIn,
   reprOf,
   UNCHANGED,
@@ -73,7 +73,8 @@ export function verify(trace: Trace): void {
       }
       for (const ref of frame.slots) {
         if (ref === UNCHANGED) {
-          if (depth > 0 && !(frame.flags & OWNED_BY_GENERATOR)) fail('unchanged slot in an inlined frame');
+          if (depth > 0 && !(frame.flags & FrameFlag.OWNED_BY_GENERATOR))
+            fail('unchanged slot in an inlined frame');
         } else useOrVirtual(ref);
       }
     });

@@ -21,8 +21,10 @@
  * pushes its outputs, unless an input is marked `peek` (left on the stack: guards).
  */
 
-/** Machine representation of an operand. `val` is the tagged word of native/core/value.h. */
-export type Repr = 'val' | 'i64' | 'f64' | 'ptr' | 'bool';
+import type { Repr } from '../contract/exits.ts';
+import type { ComparisonOperator } from '../contract/operators.ts';
+
+export type { Repr };
 
 /**
  * What a tagged word is: exactly of that class, no subclass of it. `int` is one that fits a fixnum; `object` is any cell but a float, of a
@@ -129,7 +131,7 @@ export type UopName = `_${string}`;
 /** What an op computes or tests of `left` and `right` (its inputs, or an input and the immediate `imm`). */
 export type Operator =
   | ('+' | '-' | '*' | '/' | '//' | '%' | '<<' | '>>' | '&' | '|' | '^')
-  | ('<' | '<=' | '==' | '!=' | '>' | '>=' | 'not <' | 'not <=');
+  | (ComparisonOperator | 'not <' | 'not <=');
 
 /**
  * What passes know of an op besides its operands and effects. A fact that is absent is not known; none may be wrong. Ops are named; names

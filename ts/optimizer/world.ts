@@ -5,7 +5,7 @@
  */
 import type { Const } from '../ir/trace.ts';
 
-/** CellKind of native/core/layout.h, by name; `other` for those that no pass distinguishes. */
+/** CellKind (ts/contract/cells.ts) by name; `other` for those that no pass distinguishes. */
 export type CellKindName =
   | 'instance'
   | 'class'

@@ -1,5 +1,5 @@
 /** What a call passes: its values on the stack, and which of them every parameter of the callee gets. */
-import { CodeFlag } from '../compiler/code-object.ts';
+import { CodeFlag } from '../contract/code.ts';
 import { op } from '../ir/op-table.ts';
 import type { Ref } from '../ir/trace.ts';
 import type { Recorder } from './recorder.ts';

@@ -22,9 +22,7 @@ function enterRoot(r: Recorder): RecordedSnapshot {
   if (!facts) throw new Error('the root frame has no function');
   const { globals, builtins } = facts;
   const slots = new Array<Ref>(code.localsplusNames.length + anchor.stackDepth).fill(UNCHANGED);
-  frames.push(
-    new SymbolicFrame(anchor.codeId, code, UNCHANGED, globals, builtins, 0, UNCHANGED, true, slots),
-  );
+  r.open(new SymbolicFrame(anchor.codeId, code, UNCHANGED, globals, builtins, 0, UNCHANGED, true, slots));
   return snapshotOf(frames, anchor.unit, anchor.unit);
 }
 
@@ -50,7 +48,7 @@ function inheritFrames(r: Recorder, { entry, builder }: InheritedState): Recorde
     symbolic.resume = frame.resume;
     symbolic.ip = frame.ip;
     symbolic.afterYield = frame.afterYield;
-    r.frames.push(symbolic);
+    r.open(symbolic);
   });
   if (r.anchor.raising) beginInHandler(r, entry);
   return entry;

@@ -11,6 +11,7 @@
  */
 
 import type { Failure } from '../contract/give-up.ts';
+import { EXIT_MAX_VALUES } from '../contract/limits.ts';
 import { TraceBuilder } from '../ir/builder.ts';
 import { literalConst } from '../ir/constants.ts';
 import type { InheritedState } from '../ir/inherit.ts';
@@ -135,6 +136,13 @@ export class Recorder {
   }
 
   // ---- state ----
+
+  /** One frame more: an exit must have room for all of them. Early, since every snapshot lists their slots. */
+  open(frame: SymbolicFrame): void {
+    this.frames.push(frame);
+    const values = this.frames.reduce((sum, { slots }) => sum + slots.length + 2, 0);
+    if (values > EXIT_MAX_VALUES) throw new Unrecordable('too-many-values');
+  }
 
   /** First unit of the step's instruction: its EXTENDED_ARG prefixes included. */
   private startUnit(step: number): number {

@@ -88,7 +88,7 @@ FUNCTION(f_compile) {
   static const struct {
     const char *name;
     char mode;
-  } modes[] = {{"exec", 'm'}, {"eval", 'e'}, {"single", 's'}};
+  } modes[] = {{"exec", COMPILE_MODULE}, {"eval", COMPILE_EXPRESSION}, {"single", COMPILE_SINGLE}};
   for (int i = 0; i < 3; i++)
     if (str_equal(args[2], str_intern_c(ctx, modes[i].name))) return compile(ctx, source, filename, modes[i].mode);
   return raise_format(ctx, EXC_ValueError, "compile() mode must be 'exec', 'eval' or 'single'"), V_NULL;
@@ -138,7 +138,8 @@ static Value run(Ctx *ctx, const Value *args, bool expression) {
     }
     if (expression && !(source = strip_indent(ctx, source))) return V_NULL;
     Value filename = str_from_ascii(ctx, "<string>");
-    if (!filename || !(code = compile(ctx, source, filename, expression ? 'e' : 'm'))) return V_NULL;
+    if (!filename || !(code = compile(ctx, source, filename, expression ? COMPILE_EXPRESSION : COMPILE_MODULE)))
+      return V_NULL;
   } else {
     Code *c = (Code *)code;
     for (uint32_t i = 0; i < c->nlocalsplus; i++)

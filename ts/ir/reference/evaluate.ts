@@ -5,21 +5,13 @@
  * States are compared as text: frames with code, resume point and slots, then every object that can be reached, numbered in order
  * of discovery; boxed, deferred and native values look the same, as they do to Python.
  */
+import { FrameFlag } from '../../contract/frames.ts';
 import type { Operator, RefValue, Uop } from '../../ops/types.ts';
 import { bigintValue, floatValue, literalOf } from '../constants.ts';
 import { isMarker, op, proofs } from '../op-table.ts';
 import type { AnySnapshot, Const, Inst, Phi, Ref, SnapshotFrame, Trace, VirtualObject } from '../trace.ts';
-import {
-  constIndex,
-  handedOver,
-  isOptimized,
-  isVirtual,
-  OWNED_BY_GENERATOR,
-  pendingIn,
-  UNCHANGED,
-  VIRTUAL,
-} from '../trace.ts';
-import { GENERATOR_FIELDS, heapOps } from './heap-ops.ts';
+import { constIndex, handedOver, isOptimized, isVirtual, pendingIn, UNCHANGED, VIRTUAL } from '../trace.ts';
+import { FIELDS_BEFORE_SLOTS, heapOps } from './heap-ops.ts';
 import { ELLIPSIS, ModelCell, type ModelHeap, NOT_IMPLEMENTED, NULL, Singleton } from './model-heap.ts';
 
 export interface Outcome {
@@ -234,9 +226,10 @@ export class Evaluator {
   // ---- states ----
 
   private frameSlots(frame: SnapshotFrame, created: readonly RefValue[]): RefValue[] {
-    const generator = frame.flags & OWNED_BY_GENERATOR ? (this.read(frame.extra) as ModelCell) : null;
+    const generator =
+      frame.flags & FrameFlag.OWNED_BY_GENERATOR ? (this.read(frame.extra) as ModelCell) : null;
     return frame.slots.map((ref, i) => {
-      if (ref === UNCHANGED) return generator ? generator.fields[GENERATOR_FIELDS + i] : this.slots[i];
+      if (ref === UNCHANGED) return generator ? generator.fields[FIELDS_BEFORE_SLOTS + i] : this.slots[i];
       return isVirtual(ref) ? created[ref - VIRTUAL] : this.read(ref);
     });
   }

@@ -1,4 +1,6 @@
 /** Meaning of ops on the model heap, for the reference evaluator. Reads outside an object throw: that is a bug of the optimizer. */
+import { GENERATOR_SLOTS } from '../../contract/frames.ts';
+import { BINARY_OPS } from '../../contract/operators.ts';
 import type { RefValue } from '../../ops/types.ts';
 import { FIRST_SLOT, ModelCell, type ModelHeap, NULL } from './model-heap.ts';
 
@@ -25,9 +27,10 @@ function setField(object: ModelCell, index: number, value: RefValue): void {
   if (index < 0 || index >= object.fields.length) throw new Error(`${object.kind} has no field ${index}`);
   object.fields[index] = value;
 }
-/** Fields in front of a generator's slots, and the offset of slot 0 (ts/recorder/symbolic-frame.ts). */
-export const GENERATOR_FIELDS = 2;
-const generatorField = (offset: RefValue): number => GENERATOR_FIELDS + (Number(offset) - 144) / 8;
+/** Fields in front of a generator's slots, and the offset of slot 0 (GENERATOR_SLOTS). */
+export const FIELDS_BEFORE_SLOTS = 2;
+const generatorField = (offset: RefValue): number =>
+  FIELDS_BEFORE_SLOTS + (Number(offset) - GENERATOR_SLOTS) / 8;
 const slotOf = (offset: RefValue): number => (Number(offset) - FIRST_SLOT) / 8;
 const at = (index: RefValue, length: number): number => {
   const i = Number(index);
@@ -105,7 +108,7 @@ export const heapOps: Readonly<Record<string, Meaning>> = {
   _GUARD_FLOAT: (_h, [v]) => pass(typeof v === 'number'),
   /** Only what traces in tests need: powers of floats, as far as traces do them; what is left to the interpreter stops the evaluation. */
   _BINARY_OP: (_h, ins, [oparg]) => {
-    if (oparg !== 8) throw new Error(`_BINARY_OP ${oparg} is not modelled`);
+    if (BINARY_OPS[Number(oparg)] !== '**') throw new Error(`_BINARY_OP ${oparg} is not modelled`);
     return floatPower(ins);
   },
   _F64_POW: (_h, ins) => floatPower(ins),
