@@ -294,7 +294,7 @@ bool exception_startup(Ctx *ctx) {
   } hierarchy[] = {
 #define EXC_object -1
 #define X(name, base) {#name, EXC_##base},
-    EXCEPTIONS(X)
+      EXCEPTIONS(X)
 #undef X
   };
   for (int id = 0; id < EXC_COUNT; id++) {

@@ -320,7 +320,7 @@ Value instance_new_var(Ctx *ctx, Class *cls, size_t bytes) {
 static bool intern_names(Ctx *ctx) {
   static const char *const spelled[] = {
 #define X(name) #name,
-    NAMES(X)
+      NAMES(X)
 #undef X
   };
   for (int i = 0; i < NAME_COUNT; i++) {
