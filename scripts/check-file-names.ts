@@ -45,6 +45,7 @@ const BUILT = [
   'native/generated/contract.h',
   'native/generated/interpreter.c',
   'native/generated/jit_symbols.c',
+  'native/generated/modules.h',
   'native/generated/opcodes.h',
   'native/generated/unicode_tables.h',
 ];
