@@ -1,7 +1,8 @@
 /**
  * Runs clang-tidy with the checks of .clang-tidy over the C and C++ of native/.
  *
- * A file that passed is left out until it, a header that it includes, or .clang-tidy changes: its digest is in build/tidy/passed.
+ * A file that passed is left out until it, a header that it includes, or .clang-tidy changes: its digest is
+ * in build/tidy/passed.
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';

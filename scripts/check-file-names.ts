@@ -1,8 +1,9 @@
 /**
  * Fails when a comment or a document names a file that does not exist.
  *
- * A path may be shortened from the left: `heap.c`, `heap/heap.c` and `native/heap/heap.c` name the same file. `*` and the words of
- * PLACEHOLDERS stand for anything: `tests/traces/PASS/*.trace`. Names of examples, and of other people's files, are listed here.
+ * A path may be shortened from the left: `heap.c`, `heap/heap.c` and `native/heap/heap.c` name the same file.
+ * `*` and the words of PLACEHOLDERS stand for anything: `tests/traces/PASS/*.trace`. Names of examples, and
+ * of other people's files, are listed here.
  */
 import { existsSync } from 'node:fs';
 import { allProse, type Passage } from './prose.ts';

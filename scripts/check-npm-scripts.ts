@@ -1,4 +1,6 @@
-/** Fails when a comment or a document names a script, as in `npm run bench`, that package.json does not have. */
+/**
+ * Fails when a comment or a document names a script, as in `npm run bench`, that package.json does not have.
+ */
 import { readFileSync } from 'node:fs';
 import { allProse, type Passage } from './prose.ts';
 

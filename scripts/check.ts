@@ -1,8 +1,8 @@
 /**
  * `npm run check [-- NAME…]`: every static check, a line each; what a failing one printed follows its line.
  *
- * Every scripts/check-*.ts is a static check, and runs by that name alone: it reads source files, prints what is wrong and ends with
- * status 1. None of them needs a build.
+ * Every scripts/check-*.ts is a static check, and runs by that name alone: it reads source files, prints what
+ * is wrong and ends with status 1. None of them needs a build.
  */
 import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';

@@ -1,9 +1,11 @@
 /**
- * `npm run coverage [-- NAME…]`: which lines the tests reach, by room, in TypeScript and C. NAME narrows the programs, for a quick look.
+ * `npm run coverage [-- NAME…]`: which lines the tests reach, by room, in TypeScript and C. NAME narrows the
+ * programs, for a quick look.
  *
- * TypeScript runs in two places: in vitest's own processes, whose coverage vitest collects, and in the processes of programs, which run
- * the bundle: V8 writes what they ran (NODE_V8_COVERAGE), and the bundle's source map leads back to ts/ (coverage/bundle.ts). Which
- * lines hold code is as vitest says. C is clang's source-based coverage, merged over all processes.
+ * TypeScript runs in two places: in vitest's own processes, whose coverage vitest collects, and in the
+ * processes of programs, which run the bundle: V8 writes what they ran (NODE_V8_COVERAGE), and the bundle's
+ * source map leads back to ts/ (coverage/bundle.ts). Which lines hold code is as vitest says. C is clang's
+ * source-based coverage, merged over all processes.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';

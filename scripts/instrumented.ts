@@ -1,6 +1,7 @@
 /**
- * Instrumented builds of the native code: `build/sanitize` (AddressSanitizer and UBSan) and `build/coverage`. Each holds a copy of the
- * package whose addon is the instrumented one, so that every program runs as usual, traces included.
+ * Instrumented builds of the native code: `build/sanitize` (AddressSanitizer and UBSan) and `build/coverage`.
+ * Each holds a copy of the package whose addon is the instrumented one, so that every program runs as usual,
+ * traces included.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';

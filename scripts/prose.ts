@@ -1,6 +1,6 @@
 /**
- * What people write for people: the comments of source files, and documents. Checks of names read it (check-file-names.ts,
- * check-npm-scripts.ts).
+ * What people write for people: the comments of source files, and documents. Checks of names read it
+ * (check-file-names.ts, check-npm-scripts.ts).
  */
 import { readFileSync } from 'node:fs';
 import { sourceFiles } from './source-files.ts';
@@ -27,7 +27,10 @@ export function prose(file: string, text: string): Passage[] {
   return [...text.matchAll(comments)].flatMap((match) => (match[1] ? lines(match.index, match[1]) : []));
 }
 
-/** The prose of the whole project. Programs in Python are data here: what they say about files is about CPython's. */
+/**
+ * The prose of the whole project. Programs in Python are data here: what they say about files is about
+ * CPython's.
+ */
 export function allProse(): Passage[] {
   const files = [
     ...sourceFiles('.', ['.ts', '.mjs', '.md', '.c', '.cc', '.h']),

@@ -1,11 +1,14 @@
 /**
- * `npm run sanitize [-- NAME…] [--modes=MODE,…]`: tests in C, and the programs of tests/programs.test.ts, with a runtime built by
- * AddressSanitizer and UndefinedBehaviorSanitizer. What they report fails the test of the program that made them speak.
+ * `npm run sanitize [-- NAME…] [--modes=MODE,…]`: tests in C, and the programs of tests/programs.test.ts,
+ * with a runtime built by AddressSanitizer and UndefinedBehaviorSanitizer. What they report fails the test of
+ * the program that made them speak.
  *
- * NAME narrows the programs: those whose name contains it. Modes are those of the test; without the option, the ones below.
+ * NAME narrows the programs: those whose name contains it. Modes are those of the test; without the option,
+ * the ones below.
  *
- * Code of traces is not instrumented, but what it calls is; so are the handlers of the interpreter. A cell that the collector freed is
- * forbidden to everybody until its memory is handed out again (native/heap/blocks.h).
+ * Code of traces is not instrumented, but what it calls is; so are the handlers of the interpreter. A cell
+ * that the collector freed is forbidden to everybody until its memory is handed out again
+ * (native/heap/blocks.h).
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
@@ -41,7 +44,9 @@ if (names.length === 0)
       UBSAN_OPTIONS: `${sanitizers.UBSAN_OPTIONS}:halt_on_error=1`,
       LD_LIBRARY_PATH: join(sanitizerLibrary(), '..'),
     });
-run(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', 'tests/programs.test.ts'], {
+// Instrumented C functions take more of the stack, and some programs recurse in C as deep as CPython can.
+const vitest = `ulimit -s 65536; exec ${process.execPath} node_modules/vitest/vitest.mjs run tests/programs.test.ts`;
+run('sh', ['-c', vitest], {
   ...sanitizers,
   PYSTITCH_CLI: cli,
   PYSTITCH_PRELOAD: sanitizerLibrary(),

@@ -4,7 +4,10 @@ import { join } from 'node:path';
 
 const NOT_OURS: ReadonlySet<string> = new Set(['node_modules', 'build', 'dist', 'generated', '.git']);
 
-/** Files below `folder` (relative to the working folder, as the results are) that end in one of `endings`, in order. */
+/**
+ * Files below `folder` (relative to the working folder, as the results are) that end in one of `endings`, in
+ * order.
+ */
 export function sourceFiles(folder: string, endings: readonly string[]): string[] {
   return readdirSync(folder, { withFileTypes: true })
     .sort((a, b) => (a.name < b.name ? -1 : 1))

@@ -1,10 +1,10 @@
 /**
- * Every program, every mode: what a program prints (stdout, stderr, exit status) must be what CPython printed, whichever tier ran
- * it. The stress modes are where trace compilers break: a recording at the first chance, a collection at every allocation,
- * every guard failing once.
+ * Every program, every mode: what a program prints (stdout, stderr, exit status) must be what CPython
+ * printed, whichever tier ran it. The stress modes are where trace compilers break: a recording at the first
+ * chance, a collection at every allocation, every guard failing once.
  *
- * PYSTITCH_MODES=name,… and PYSTITCH_PROGRAMS=text,… narrow a run by hand. PYSTITCH_CLI names another build's command,
- * PYSTITCH_PRELOAD a library that Node has to load first (scripts/sanitize.ts, scripts/coverage.ts).
+ * PYSTITCH_MODES=name,… and PYSTITCH_PROGRAMS=text,… narrow a run by hand. PYSTITCH_CLI names another build's
+ * command, PYSTITCH_PRELOAD a library that Node has to load first (scripts/sanitize.ts, scripts/coverage.ts).
  */
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -34,7 +34,7 @@ function run(program: Program, flags: readonly string[]): Promise<string> {
       cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout,
-      // Internal errors of the compiler are counted and otherwise silent; here they fail the test.
+      // Internal errors of the compiler are only counted otherwise; here they fail the test.
       env: { ...process.env, PYSTITCH_DEBUG: '1', ...(preload ? { LD_PRELOAD: preload } : {}) },
     });
     const out: Buffer[] = [];
@@ -49,7 +49,10 @@ function run(program: Program, flags: readonly string[]): Promise<string> {
   });
 }
 
-/** Nests of 100,000 containers, marked anew at every allocation, take minutes: quadratic by design, not a defect. */
+/**
+ * Nests of 100,000 containers, marked anew at every allocation, take minutes: quadratic by design, not a
+ * defect.
+ */
 const tooSlowToCollect: readonly string[] = ['tests/python/recursion'];
 
 const wantedModes = process.env.PYSTITCH_MODES?.split(',');

@@ -52,8 +52,8 @@ Napi::Value Context::JitRecording(const Napi::CallbackInfo &info) {
   return out;
 }
 
-/* jitCodeUnits(code) -> Uint16Array copy of the units as they are now, with ENTER_EXECUTOR replaced by what it stands
- * for */
+/* jitCodeUnits(code) -> Uint16Array copy of the units as they are now, with the instruction that each ENTER_EXECUTOR
+ * replaced */
 Napi::Value Context::JitCodeUnits(const Napi::CallbackInfo &info) {
   Code *code = ctx_->codes[info[0].ToNumber().Uint32Value()];
   Napi::Uint16Array out = Napi::Uint16Array::New(info.Env(), code->nunits);

@@ -1,5 +1,5 @@
-/* Python functions and bound methods as objects. Assigning code, defaults or closure gives the function a new version,
- * on which specialized calls depend. */
+/* Python functions and bound methods as objects. Assigning code, defaults or closure draws a new version, on which
+ * specialized calls depend. */
 #include "call/call.h"
 #include "container/container.h"
 #include "exception/exception.h"

@@ -1,5 +1,6 @@
-/* Tuples. Items are inline; tuple_new leaves them V_NULL until the caller fills them. The empty tuple is
- * ctx->empty_tuple. Hash: CPython's (xxHash over the items' hashes), so that sets of tuples have CPython's order. */
+/* Tuples. Items are in the cell; tuple_new leaves them V_NULL until the caller fills them. The empty tuple is
+ * ctx->empty_tuple. The hash is CPython's (xxHash over the items' hashes), so that sets of tuples have CPython's order.
+ */
 #include "call/call.h"
 #include "container/container.h"
 #include "exception/exception.h"
@@ -85,6 +86,7 @@ uint64_t hash_mix(uint64_t acc, uint64_t lane) {
 static bool tuple_op_hash(Ctx *ctx, Value self, uint64_t *out) {
   Tuple *t = AS_TUPLE(self);
   uint64_t acc = XX_PRIME_5;
+  if (!c_stack_check(ctx)) return false;
   for (int64_t i = 0; i < t->length; i++) {
     uint64_t lane;
     if (UNLIKELY(!fast_hash(ctx, t->items[i], &lane))) return false;

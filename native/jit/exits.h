@@ -69,7 +69,7 @@ typedef struct ExitFrame {
   uint32_t nslots;
   ExitLocation slots[];
 } ExitFrame;
-/* VIRTUAL_* in the order of VirtualKind (ts/optimizer/ir.ts) */
+/* VIRTUAL_* in the order of VirtualKind (ts/ir/trace.ts) */
 enum {
   VIRTUAL_TUPLE,
   VIRTUAL_LIST,

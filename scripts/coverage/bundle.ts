@@ -22,7 +22,10 @@ interface Segment {
 
 const DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
-/** The numbers of one segment of a source map: base-64 digits of five bits, lowest first, the sixth saying that more follow. */
+/**
+ * The numbers of one segment of a source map: base-64 digits of five bits, lowest first, the sixth saying
+ * that more follow.
+ */
 function decodeSegment(text: string): number[] {
   const numbers: number[] = [];
   let value = 0;
@@ -63,7 +66,10 @@ export function segments(
   return found;
 }
 
-/** For every character whether it ran. Functions come before those inside them, and so do ranges: the last word counts. */
+/**
+ * For every character whether it ran. Functions come before those inside them, and so do ranges: the last
+ * word counts.
+ */
 function painted(length: number, { functions }: ScriptCoverage): Uint8Array {
   const ran = new Uint8Array(length);
   for (const { ranges } of functions)

@@ -1,12 +1,12 @@
 /**
- * Random optimized traces for the register allocator's tests, and their direct evaluation: straight ones and loops, ints and
- * floats, guards with snapshots, calls that clobber registers, array operands.
+ * Random optimized traces for the register allocator's tests, and their direct evaluation: straight ones and
+ * loops, ints and floats, guards with snapshots, calls that clobber registers, array operands.
  */
 
+import { f64Const, i64Const } from '../../ts/ir/constants.ts';
+import type { Inst, OptimizedTrace, Ref, Snapshot, TraceEnd, Value } from '../../ts/ir/trace.ts';
+import { constIndex, constRef, T, UNCHANGED } from '../../ts/ir/trace.ts';
 import type { RefValue, Repr, Uop } from '../../ts/ops/types.ts';
-import { f64Const, i64Const } from '../../ts/optimizer/constants.ts';
-import type { Inst, OptimizedTrace, Ref, Snapshot, TraceEnd, Value } from '../../ts/optimizer/ir.ts';
-import { constIndex, constRef, T, UNCHANGED } from '../../ts/optimizer/ir.ts';
 
 /** Marsaglia's xorshift: failures must be repeatable. */
 export class Random {
@@ -52,7 +52,7 @@ export function randomTrace(seed: number, ops: TraceOps, size: number, looping: 
   const values: Value[] = [];
   const consts = [0, 1, -1, 7, 1000, -65536, 2 ** 40].map(i64Const);
   consts.push(...[0, 1.5, -2.25, 1e10].map(f64Const));
-  const insts: Inst[] = [];
+  const insts: Inst<Snapshot>[] = [];
   const snapshots: Snapshot[] = [];
   const known: Record<'i64' | 'f64' | 'val', Ref[]> = { i64: [], f64: [], val: [] };
   const define = (repr: 'i64' | 'f64' | 'val'): Ref => {
@@ -64,7 +64,7 @@ export function randomTrace(seed: number, ops: TraceOps, size: number, looping: 
     const choices = consts.flatMap((c, i) => (c.repr === repr ? [constRef(i)] : []));
     return random.pick(choices);
   };
-  /** Recent values mostly, old ones sometimes: both short and long live ranges. */
+  /** Mostly recent values, sometimes old ones: live ranges are short and long. */
   const use = (repr: 'i64' | 'f64'): Ref => {
     const list = known[repr];
     if (list.length === 0 || random.below(8) === 0) return constant(repr);
@@ -123,7 +123,7 @@ export function randomTrace(seed: number, ops: TraceOps, size: number, looping: 
       const args = Array.from({ length: random.below(5) }, () =>
         known.val.length > 0 && random.below(3) > 0 ? random.pick(known.val) : use('i64'),
       );
-      // The mock takes any words.
+      // The mock accepts any words.
       const made = snapshot();
       insts.push({ op: ops.build, args, imms: [args.length], outs: [define('val')], snapshot: made });
     }
@@ -142,7 +142,7 @@ export function randomTrace(seed: number, ops: TraceOps, size: number, looping: 
 
   const phis: OptimizedTrace['phis'] = [];
   let loopStart = -1;
-  let end: TraceEnd;
+  let end: TraceEnd<Snapshot>;
   if (looping) {
     loopStart = insts.length;
     // The counter first; it ends the loop.

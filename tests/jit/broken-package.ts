@@ -1,6 +1,6 @@
 /**
- * A package whose trace compiler has a mistake of our choosing: the released sources, bundled with a few lines that spoil one pass before it
- * is used. What is released has no hook for that.
+ * A package whose trace compiler has a mistake of our choosing: the released sources, bundled with a few
+ * lines that spoil one pass before it is used. What is released has no hook for that.
  */
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,7 @@
-/** Generators are followed: the trace of a loop over them is a loop, and what C code drives runs from yield to yield. */
+/**
+ * Generators are followed: the trace of a loop over them is a loop, and what C code drives runs from yield to
+ * yield.
+ */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

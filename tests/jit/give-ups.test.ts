@@ -1,4 +1,7 @@
-/** Reasons for giving up: each declared one can happen, and what native code reports is declared. That docs/give-ups.md is current: tests/ops. */
+/**
+ * Reasons for giving up: each declared one can happen, and what native code reports is declared. tests/ops
+ * checks that docs/give-ups.md is current.
+ */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';

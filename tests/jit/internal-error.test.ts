@@ -1,4 +1,7 @@
-/** A mistake of the compiler is counted and harms nobody; whoever looks inside is told the place, and has a file that replays it. */
+/**
+ * A mistake of the compiler is counted and harms no program; whoever looks into it is told the place, and has
+ * a file that replays it.
+ */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -6,8 +9,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, it } from 'vitest';
 import { StencilLibrary } from '../../ts/emit/library.ts';
+import { printTrace } from '../../ts/ir/print.ts';
 import { readReplay, replay } from '../../ts/jit/replay.ts';
-import { printTrace } from '../../ts/optimizer/text.ts';
 import { breakPackage } from './broken-package.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));

@@ -1,16 +1,17 @@
 /**
- * The facts in the uops' declarations hold together: forms exist and have the operands they must have, negations belong to each other,
- * and where both sides have a reference meaning, a form means the same as the op it is a form of.
+ * The facts in the uops' declarations hold together: forms exist and have the operands they must have,
+ * negations belong to each other, and where both sides have a reference meaning, a form means the same as the
+ * op it is a form of.
  */
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readBodies } from '../../scripts/stencils/bodies.ts';
+import { type FormName, form, negation, op, proofs, UOPS } from '../../ts/ir/op-table.ts';
 import { LOWERED_FLOAT_UOPS } from '../../ts/ops/lowered-float.ts';
 import { LOWERED_GENERATOR_UOPS } from '../../ts/ops/lowered-generator.ts';
 import { LOWERED_HEAP_UOPS } from '../../ts/ops/lowered-heap.ts';
 import { LOWERED_INT_UOPS } from '../../ts/ops/lowered-int.ts';
 import type { Kind, Operand, Operator, RefValue, Repr, Uop } from '../../ts/ops/types.ts';
-import { type FormName, form, negation, op, proofs, UOPS } from '../../ts/optimizer/op-table.ts';
 import { boundaryImmediates, boundaryValues } from '../stencils/operands.ts';
 
 const FORMS: readonly FormName[] = [
@@ -120,7 +121,7 @@ describe('facts of uops', () => {
       for (const which of FORMS) if (uop[which]) expect(op(uop[which]).tier, uop.name).not.toBe(1);
   });
 
-  // Limits and zero divisors have their tests with every stencil; here signs and the order of operands count.
+  // Every stencil is tested with limits and zero divisors; here signs and the order of operands count.
   it.each(UOPS.filter((uop) => uop.operator && uop.evaluate).map((uop) => [uop.name, uop] as const))(
     '%s computes what its operator says',
     (_, uop) => {

@@ -1,4 +1,6 @@
-/** The checks of names in comments and documents (scripts/check-file-names.ts, scripts/check-npm-scripts.ts). */
+/**
+ * The checks of names in comments and documents (scripts/check-file-names.ts, scripts/check-npm-scripts.ts).
+ */
 import { describe, expect, test } from 'vitest';
 import { complaints as fileComplaints } from '../../scripts/check-file-names.ts';
 import { complaints as scriptComplaints } from '../../scripts/check-npm-scripts.ts';

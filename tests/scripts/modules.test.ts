@@ -1,4 +1,4 @@
-/** Modules written in C: found by their declarations, made from them. */
+/** Modules written in C: found through their declarations, and made from them. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -7,7 +7,7 @@ import { root } from '../program-list.ts';
 
 const { Runtime } = (await import(join(root, 'dist', 'index.js'))) as typeof import('../../ts/index.ts');
 
-/** What `expression` is after `source` ran in a runtime of its own. */
+/** The value of `expression` after `source` has run in a runtime of its own. */
 function evaluate(source: string, expression: string): unknown {
   const runtime = new Runtime();
   try {

@@ -5,9 +5,10 @@
  * Records are appended while registers are allocated, since only then is it known where values are; an exit and a raise of one
  * instruction share their record when they agree.
  */
+
+import type { OptimizedTrace, Ref, Snapshot, TraceEnd, VirtualKind } from '../ir/trace.ts';
+import { constIndex, isConst, isVirtual, UNCHANGED, VIRTUAL } from '../ir/trace.ts';
 import type { Repr } from '../ops/types.ts';
-import type { OptimizedTrace, Ref, Snapshot, TraceEnd, VirtualKind } from '../optimizer/ir.ts';
-import { constIndex, isConst, isVirtual, UNCHANGED, VIRTUAL } from '../optimizer/ir.ts';
 import type { Place } from './parallel-move.ts';
 import { isRegister, SLOT } from './parallel-move.ts';
 import { regName } from './registers.ts';

@@ -2,7 +2,7 @@
  * Instructions that call C (`fixed`, `memory`): operands in r2… and f0…, arrays in consecutive spill slots, every register but r0
  * and r1 clobbered. What lives on is saved before.
  */
-import type { Inst, Ref, Snapshot } from '../optimizer/ir.ts';
+import type { Inst, Ref, Snapshot } from '../ir/trace.ts';
 import type { Locate } from './exit-table.ts';
 import { DEAD } from './exit-table.ts';
 import type { StencilSet } from './library.ts';
@@ -20,7 +20,7 @@ export class FixedOperands {
     this.scan = scan;
   }
 
-  allocate(inst: Inst, set: StencilSet): void {
+  allocate(inst: Inst<Snapshot>, set: StencilSet): void {
     const { scan } = this;
     const { trace, file, slots, moves, live } = scan;
     const { ins, outs } = set.shape;
@@ -70,7 +70,7 @@ export class FixedOperands {
   }
 
   /** What must outlive the instruction, or be known at its exit, moves to r0, r1 or memory. */
-  private saveFromClobber(inst: Inst): void {
+  private saveFromClobber(inst: Inst<Snapshot>): void {
     const { file, moves, ranges, choice } = this.scan;
     const keep: number[] = [];
     for (let reg = 0; reg < REG_COUNT; reg++) {

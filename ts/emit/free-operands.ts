@@ -5,7 +5,7 @@
  * A two-address stencil overwrites its first input, which is copied first when it lives on; a commutative one gets its inputs
  * exchanged when that saves the copy.
  */
-import type { Inst } from '../optimizer/ir.ts';
+import type { Inst, Snapshot } from '../ir/trace.ts';
 import type { StencilSet } from './library.ts';
 import { itemOf } from './liveness.ts';
 import { FREE } from './register-file.ts';
@@ -20,7 +20,7 @@ export class FreeOperands {
     this.scan = scan;
   }
 
-  allocate(inst: Inst, set: StencilSet): void {
+  allocate(inst: Inst<Snapshot>, set: StencilSet): void {
     const { scan } = this;
     const { trace, file, ranges, choice } = scan;
     const { shape } = set;
@@ -106,7 +106,12 @@ export class FreeOperands {
     return copy;
   }
 
-  private chooseOutputs(inst: Inst, set: StencilSet, items: readonly number[], regs: readonly Reg[]): Reg[] {
+  private chooseOutputs(
+    inst: Inst<Snapshot>,
+    set: StencilSet,
+    items: readonly number[],
+    regs: readonly Reg[],
+  ): Reg[] {
     const { file, ranges, choice } = this.scan;
     const { outs, dims } = set.shape;
     const results: Reg[] = [];

@@ -22,7 +22,7 @@
  *
  * Scheme: after Poletto & Sarkar's linear scan in the second-chance form of Traub, Holloway & Smith (PLDI 1998).
  */
-import type { OptimizedTrace } from '../optimizer/ir.ts';
+import type { OptimizedTrace } from '../ir/trace.ts';
 import type { ExitTable } from './exit-table.ts';
 import { FixedOperands } from './fixed-operands.ts';
 import { FreeOperands } from './free-operands.ts';

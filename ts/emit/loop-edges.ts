@@ -5,7 +5,7 @@
  * A header is first guessed from the entry section's end; a scan of the loop then tells a better one, with which the back edge needs
  * fewer moves. Phis for which there is no register live in memory, in slots of their own.
  */
-import { isValue } from '../optimizer/ir.ts';
+import { isValue } from '../ir/trace.ts';
 import { JUMP } from './emit-uops.ts';
 import { itemOf, NEVER } from './liveness.ts';
 import { Goal } from './machine-code.ts';

@@ -2,7 +2,7 @@
  * Emits the code that moves values between registers, spill slots and the frame's memory, and makes constants.
  * Knows places, not items: what is where is the register file's business.
  */
-import type { OptimizedTrace } from '../optimizer/ir.ts';
+import type { OptimizedTrace } from '../ir/trace.ts';
 import {
   CONST_F,
   CONST_R,

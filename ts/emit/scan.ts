@@ -2,7 +2,7 @@
  * The state of one allocation, which all its parts share, and the steps that every instruction takes: it is emitted with its
  * immediates and exits, what dies there is forgotten, its results get their registers.
  */
-import type { Inst, OptimizedTrace } from '../optimizer/ir.ts';
+import type { Inst, OptimizedTrace, Snapshot } from '../ir/trace.ts';
 import type { Locate } from './exit-table.ts';
 import { ExitKind, ExitTable } from './exit-table.ts';
 import type { StencilSet } from './library.ts';
@@ -48,7 +48,7 @@ export class Scan {
 
   /** Its immediates, then the offsets of its arrays, are the stencil's holes. `locate` says where values are at its exits. */
   emitInst(
-    inst: Inst,
+    inst: Inst<Snapshot>,
     set: StencilSet,
     registers: readonly Reg[],
     locate: Locate,

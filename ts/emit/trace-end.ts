@@ -8,8 +8,8 @@
  *
  * Frames can be written when every word of them is tagged and exists; else, and at all other ends, an exit does it.
  */
-import type { Ref, Snapshot, SnapshotFrame } from '../optimizer/ir.ts';
-import { isConst, isValue, UNCHANGED } from '../optimizer/ir.ts';
+import type { Ref, Snapshot, SnapshotFrame } from '../ir/trace.ts';
+import { isConst, isValue, UNCHANGED } from '../ir/trace.ts';
 import { ENTER_CALLEE, ENTER_LINKED, JUMP, MAKE_FRAME, RETURN, SUSPEND_FRAME, YIELD } from './emit-uops.ts';
 import type { Locate } from './exit-table.ts';
 import { ExitKind } from './exit-table.ts';

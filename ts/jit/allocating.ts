@@ -8,7 +8,7 @@ import {
   type FrameInfo,
 } from '../emit/linear-scan.ts';
 import type { Place } from '../emit/parallel-move.ts';
-import type { OptimizedTrace } from '../optimizer/ir.ts';
+import type { OptimizedTrace } from '../ir/trace.ts';
 import { type FrameRoom, type Room, SIZEOF_FRAME } from './frame-room.ts';
 import { inheritedPlaces } from './inheritance.ts';
 import type { Machine } from './machine.ts';

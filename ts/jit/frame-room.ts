@@ -8,8 +8,8 @@
  */
 import type { CodeObject } from '../compiler/code-object.ts';
 import type { FrameInfo } from '../emit/linear-scan.ts';
+import { type OptimizedTrace, OWNED_BY_GENERATOR } from '../ir/trace.ts';
 import type { NativeJit } from '../native/jit.ts';
-import { type OptimizedTrace, OWNED_BY_GENERATOR } from '../optimizer/ir.ts';
 
 export const SIZEOF_FRAME = 80;
 /** TRACE_ROOM_WORDS of native/jit/jit.h. */

@@ -2,8 +2,8 @@
 import type { Failure } from '../contract/give-up.ts';
 import { ExitKind } from '../emit/exit-table.ts';
 import type { Place } from '../emit/parallel-move.ts';
-import { type InheritedState, inherit } from '../optimizer/inherit.ts';
-import type { OptimizedTrace } from '../optimizer/ir.ts';
+import { type InheritedState, inherit } from '../ir/inherit.ts';
+import type { OptimizedTrace } from '../ir/trace.ts';
 import type { World } from '../optimizer/world.ts';
 import { exitOf, type Parent } from './trace-tree.ts';
 

@@ -6,8 +6,8 @@ import { type Layout, planLayout } from '../emit/layout.ts';
 import { StencilLibrary } from '../emit/library.ts';
 import type { Allocation } from '../emit/linear-scan.ts';
 import { resolveSymbols, type SymbolAddresses } from '../emit/symbols.ts';
+import { type OptimizedTrace, T } from '../ir/trace.ts';
 import type { NativeJit, NativeRecording } from '../native/jit.ts';
-import { type OptimizedTrace, T } from '../optimizer/ir.ts';
 import type { Origin } from './origin.ts';
 import type { TraceTree } from './trace-tree.ts';
 

@@ -1,8 +1,8 @@
 /** The log of a recording (native/interp/record.h: RecordEntry) as the recorder reads it. */
 
+import type { Const } from '../ir/trace.ts';
 import type { NativeRecording } from '../native/jit.ts';
 import { RECORD_ENDS } from '../native/jit.ts';
-import type { Const } from '../optimizer/ir.ts';
 import type { Recording } from '../recorder/recording.ts';
 
 const ENTRY_WORDS = 16;

@@ -1,8 +1,8 @@
 /** Facts about the runtime's heap, for the recorder and the optimizer, asked through the addon. Valid during one compilation. */
 import type { CodeObject } from '../compiler/code-object.ts';
+import type { Const } from '../ir/trace.ts';
+import { T } from '../ir/trace.ts';
 import type { NativeJit, NativeRecording } from '../native/jit.ts';
-import type { Const } from '../optimizer/ir.ts';
-import { T } from '../optimizer/ir.ts';
 import type { CellInfo, CellKindName, ShapeInfo, World } from '../optimizer/world.ts';
 import type { AttributeFacts, ClassFacts, FunctionFacts, RecordingWorld } from '../recorder/recording.ts';
 import type { Volatility } from './volatility.ts';

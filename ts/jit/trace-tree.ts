@@ -5,7 +5,7 @@
 import type { Failure } from '../contract/give-up.ts';
 import type { Exit } from '../emit/exit-table.ts';
 import type { Allocation } from '../emit/linear-scan.ts';
-import type { OptimizedTrace } from '../optimizer/ir.ts';
+import type { OptimizedTrace } from '../ir/trace.ts';
 
 /** A trace that runs, as its bridges need it. */
 export interface InstalledTrace {

@@ -73,7 +73,17 @@ export type ImmKind =
 export interface Immediate {
   readonly name: string;
   readonly kind: ImmKind;
+  /** What its numbers stand for: the text of traces has their names (ts/ir/enumerations.ts). Absent: a number, an offset, an id. */
+  readonly of?: Enumeration;
 }
+export type Enumeration =
+  | 'operator' // BINARY_OP
+  | 'comparison' // COMPARE_OP
+  | 'identity' // is, is not
+  | 'membership' // in, not in
+  | 'conversion' // of a formatted value: str, repr, ascii
+  | 'special' // LOAD_SPECIAL: __enter__ …
+  | 'function-attribute'; // SET_FUNCTION_ATTRIBUTE
 
 /** Abstract heap locations, for forwarding and invalidation. `any` = arbitrary code may run. */
 export type HeapClass =
@@ -201,7 +211,7 @@ export interface Uop extends Facts {
   readonly truth?: true;
   /** Swapping the two inputs gives the same result. */
   readonly commutative?: true;
-  /** Reference meaning over scalars for pure ops: returns the outputs, or 'exit'. Heap ops are modelled in ts/optimizer/evaluate. */
+  /** Reference meaning over scalars for pure ops: returns the outputs, or 'exit'. Heap ops are modelled in ts/ir/reference. */
   readonly evaluate?: (ins: readonly RefValue[], imms: readonly RefValue[]) => readonly RefValue[] | 'exit';
 }
 

@@ -4,7 +4,7 @@
  * most of the calls of a branching recursion are near its leaves. Then the trace ends with `call`, which pushes real frames and goes
  * to the callee's own trace.
  */
-import { op } from '../optimizer/op-table.ts';
+import { op } from '../ir/op-table.ts';
 import { bind, callParts, isNull } from './arguments.ts';
 import { callRange } from './call-range.ts';
 import { callFunction, enter, guardFunction, makesGenerator } from './enter-call.ts';

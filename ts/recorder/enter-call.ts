@@ -3,8 +3,8 @@
  * a few levels deep; then the trace ends with `call`.
  */
 import { CodeFlag, type CodeObject } from '../compiler/code-object.ts';
-import type { Ref } from '../optimizer/ir.ts';
-import { op } from '../optimizer/op-table.ts';
+import { op } from '../ir/op-table.ts';
+import type { Ref } from '../ir/trace.ts';
 import { bind, callParts, isNull } from './arguments.ts';
 import { hasLoop } from './loop-extent.ts';
 import type { Recorder, StepContext } from './recorder.ts';

@@ -1,21 +1,21 @@
 /** The frames with which a trace begins: the running one, or those of the exit at which a bridge begins. */
-import type { InheritedState } from '../optimizer/inherit.ts';
-import type { Ref, Snapshot } from '../optimizer/ir.ts';
-import { UNCHANGED } from '../optimizer/ir.ts';
-import { op } from '../optimizer/op-table.ts';
+import type { InheritedState } from '../ir/inherit.ts';
+import { op } from '../ir/op-table.ts';
+import type { RecordedSnapshot, Ref } from '../ir/trace.ts';
+import { UNCHANGED } from '../ir/trace.ts';
 import { beginInHandler } from './exceptions.ts';
 import type { Recorder } from './recorder.ts';
 import { SymbolicFrame, snapshotOf } from './symbolic-frame.ts';
 import { Unrecordable } from './unrecordable.ts';
 
 /** Fills `r.frames`; returns the state on entry. */
-export function enterFrames(r: Recorder, inherited: InheritedState | undefined): Snapshot {
+export function enterFrames(r: Recorder, inherited: InheritedState | undefined): RecordedSnapshot {
   const entry = inherited ? inheritFrames(r, inherited) : enterRoot(r);
   if (r.world.rootCodeIsShared()) guardRoot(r, entry);
   return entry;
 }
 
-function enterRoot(r: Recorder): Snapshot {
+function enterRoot(r: Recorder): RecordedSnapshot {
   const { anchor, world, frames } = r;
   const code = world.code(anchor.codeId);
   const facts = world.functionFacts(world.rootFunction());
@@ -29,7 +29,7 @@ function enterRoot(r: Recorder): Snapshot {
 }
 
 /** Frames of the exit, on tagged values that the prologue has made. */
-function inheritFrames(r: Recorder, { entry, builder }: InheritedState): Snapshot {
+function inheritFrames(r: Recorder, { entry, builder }: InheritedState): RecordedSnapshot {
   const { world } = r;
   entry.frames.forEach((frame, i) => {
     const func =
@@ -57,7 +57,7 @@ function inheritFrames(r: Recorder, { entry, builder }: InheritedState): Snapsho
 }
 
 /** What the trace takes for granted about the root frame, when other frames of that code may differ. */
-function guardRoot(r: Recorder, entry: Snapshot): void {
+function guardRoot(r: Recorder, entry: RecordedSnapshot): void {
   const [root] = r.frames;
   const imms = [r.builder.constant(root.globals), r.builder.constant(root.builtins)];
   r.emit(op('_GUARD_ROOT_GLOBALS'), [], imms, entry);

@@ -12,10 +12,10 @@
  * A yield from the root frame ends the trace.
  */
 import { CodeFlag } from '../compiler/code-object.ts';
+import { op } from '../ir/op-table.ts';
+import type { Ref } from '../ir/trace.ts';
+import { OWNED_BY_GENERATOR, UNCHANGED } from '../ir/trace.ts';
 import type { Uop } from '../ops/types.ts';
-import type { Ref } from '../optimizer/ir.ts';
-import { OWNED_BY_GENERATOR, UNCHANGED } from '../optimizer/ir.ts';
-import { op } from '../optimizer/op-table.ts';
 import { loopAround } from './loop-extent.ts';
 import type { Recorder, StepContext, VirtualUop } from './recorder.ts';
 import { generatorSlot, SymbolicFrame } from './symbolic-frame.ts';

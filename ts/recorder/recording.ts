@@ -4,7 +4,7 @@
  */
 import type { CodeObject } from '../compiler/code-object.ts';
 import type { GiveUp } from '../contract/give-up.ts';
-import type { Const } from '../optimizer/ir.ts';
+import type { Const } from '../ir/trace.ts';
 
 /** The log of one recording, oldest step first. A step is one executed instruction; EXTENDED_ARG is folded into its successor. */
 export interface Recording {

@@ -4,10 +4,10 @@
  * which lies in its cell. Frames of followed calls exist nowhere else.
  */
 import type { CodeObject } from '../compiler/code-object.ts';
-import type { TraceBuilder } from '../optimizer/builder.ts';
-import type { Const, Ref, Snapshot, SnapshotFrame } from '../optimizer/ir.ts';
-import { OWNED_BY_GENERATOR, UNCHANGED } from '../optimizer/ir.ts';
-import { op } from '../optimizer/op-table.ts';
+import type { TraceBuilder } from '../ir/builder.ts';
+import { op } from '../ir/op-table.ts';
+import type { Const, RecordedSnapshot, Ref, SnapshotFrame } from '../ir/trace.ts';
+import { OWNED_BY_GENERATOR, UNCHANGED } from '../ir/trace.ts';
 
 const FRAME_SLOT = op('_FRAME_SLOT');
 const LOAD_GENERATOR_SLOT = op('_LOAD_GENERATOR_SLOT');
@@ -106,14 +106,12 @@ export class SymbolicFrame {
 }
 
 /** State of all frames when the innermost is about to execute the instruction at `resume`. */
-export function snapshotOf(frames: readonly SymbolicFrame[], resume: number, ip: number): Snapshot {
+export function snapshotOf(frames: readonly SymbolicFrame[], resume: number, ip: number): RecordedSnapshot {
   const last = frames.length - 1;
   return {
-    id: -1,
     frames: frames.map((frame, i) =>
       i === last ? frame.snapshot(resume, ip) : frame.snapshot(frame.resume, frame.ip),
     ),
-    virtuals: [],
-    stores: [],
+    inherited: null,
   };
 }

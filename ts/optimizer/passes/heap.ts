@@ -14,12 +14,12 @@
  * In a peeled loop what is known at the end of the first copy is assumed at the start of the loop; the peel pass has it proved or retries
  * without it (`assumed`).
  */
+import { op } from '../../ir/op-table.ts';
+import type { Inst, Ref } from '../../ir/trace.ts';
+import { NO_REF } from '../../ir/trace.ts';
 import type { HeapClass, Uop } from '../../ops/types.ts';
 import type { Chain } from '../chain.ts';
-import type { Inst, Ref } from '../ir.ts';
-import { NO_REF } from '../ir.ts';
-import { op } from '../op-table.ts';
-import { type Handler, TablePass } from './table-pass.ts';
+import { type Handler, TablePass } from '../table-pass.ts';
 
 /** A location: load op, base and (for items) index or immediate. Guards on memory are entries with value NO_REF. */
 export interface Known {
@@ -60,7 +60,6 @@ const ITER_LEFT = op('_RANGE_ITER_LEFT');
 const ITER_INDEX = op('_ITER_INDEX');
 
 export class Heap extends TablePass {
-  readonly name = 'heap';
   private pure = new Map<number, Inst[]>();
   private memory = new Map<HeapClass, Known[]>();
   /** Values that are certainly different objects, two in a number. */

@@ -16,12 +16,13 @@
  *
  * Without this pass the first copy consists of the reads of frame slots and nothing is known at the loop's start.
  */
+import { op } from '../../ir/op-table.ts';
+import type { AnySnapshot, Phi, RecordedSnapshot, Ref, Snapshot, TraceEnd } from '../../ir/trace.ts';
+import { NO_REF, T, T_ANY, T_BOOL, UNCHANGED } from '../../ir/trace.ts';
 import type { HeapClass, Repr } from '../../ops/types.ts';
-import { type Chain, NO_IMMS, TraceEnds } from '../chain.ts';
+import type { Chain } from '../chain.ts';
 import { boundLow, FIX_HI, FIX_LO } from '../facts.ts';
-import type { Phi, Ref, Snapshot } from '../ir.ts';
-import { NO_REF, T, T_ANY, T_BOOL, UNCHANGED } from '../ir.ts';
-import { op } from '../op-table.ts';
+import { TraceEnds } from '../pass.ts';
 import type { Heap, Known } from './heap.ts';
 import type { Virtual } from './virtual.ts';
 
@@ -85,10 +86,8 @@ const MAX_ATTEMPTS = 8;
 export class Peel {
   phis: Phi[] = [];
   loopStart = -1;
-  /** Set when the second round always leaves: then there is no loop, and this is where the trace ends. */
-  leavesAt: Snapshot | null = null;
-  /** State at the back edge. */
-  atEnd!: Snapshot;
+  /** The back edge; an exit when the second round always leaves: then there is no loop. */
+  end!: TraceEnd<Snapshot>;
   private changed = false;
 
   constructor(
@@ -96,7 +95,7 @@ export class Peel {
     private readonly passes: PeelPasses,
     /** Sends the recorded body through the chain; `slot` gives what `_FRAME_SLOT` reads in the loop. */
     private readonly feed: (slot: (index: number) => Ref | undefined) => void,
-    private readonly end: Snapshot,
+    private readonly recordedEnd: RecordedSnapshot,
     /** False: there was no first copy. */
     private readonly peeled: boolean,
   ) {}
@@ -134,9 +133,9 @@ export class Peel {
   }
 
   /** The loop's body is left before its end: it runs once, behind the first copy, and its phis are their left sides. */
-  private unroll(at: Snapshot): void {
+  private unroll(at: AnySnapshot): void {
     const { chain } = this;
-    this.leavesAt = chain.translate(at);
+    this.end = { kind: 'exit', snapshot: chain.translate(at) };
     this.loopStart = -1;
     for (const { phi, entry } of this.opened) this.aliases.set(phi, entry);
   }
@@ -150,7 +149,7 @@ export class Peel {
     const { chain } = this;
     const { heap, virtual } = this.passes;
     const slots: SlotPlan[] = [];
-    this.end.frames[0].slots.forEach((ref, slot) => {
+    this.recordedEnd.frames[0].slots.forEach((ref, slot) => {
       if (ref === UNCHANGED) return;
       const unknown = { repr: 'val', type: T_ANY, shape: 0, range: 0 } as const;
       const carried = this.peeled
@@ -209,7 +208,8 @@ export class Peel {
     // Not when it was found out: by then the loop's guards had narrowed what is known of the value.
     for (const item of plan.memory) if (item.varies) item.carried ??= this.carry(item.known.value);
     const memoryPhis = plan.memory.map(({ carried }) => carried && this.entryOf(carried));
-    for (const slot of plan.slots) if (slot.invariant && slot.left >= 0) chain.force(slot.left, this.end);
+    for (const slot of plan.slots)
+      if (slot.invariant && slot.left >= 0) chain.force(slot.left, this.recordedEnd);
     const carriedIters = new Set(plan.iters.map(({ iter }) => iter));
     const dropOtherIters = (): void => {
       if (!virtual) return;
@@ -248,14 +248,14 @@ export class Peel {
     chain.rootSlots = start;
     chain.startCopy();
     this.feed((slot) => start[slot]);
-    this.atEnd = chain.translate(this.end);
+    this.end = { kind: 'loop', snapshot: chain.translate(this.recordedEnd) };
     const checked = chain.input.insts.some((inst) => inst.op === CHECK_PERIODIC);
     if (!checked)
-      chain.first.visit({ op: CHECK_PERIODIC, args: [], imms: NO_IMMS, outs: [], snapshot: this.end });
+      chain.first.visit({ op: CHECK_PERIODIC, args: [], imms: [], outs: [], snapshot: this.recordedEnd });
 
     // All of it must hold again; what does not is weakened.
     const phis: Phi[] = [];
-    const slots = this.end.frames[0].slots;
+    const slots = this.recordedEnd.frames[0].slots;
     plan.slots.forEach((slot, i) => {
       const phi = slotPhis[i];
       const right = chain.mapped(slots[slot.slot]);
@@ -300,7 +300,7 @@ export class Peel {
     const { left, repr } = carried;
     let entry = left;
     if (repr === 'val') {
-      if (left >= 0) chain.force(left, this.end);
+      if (left >= 0) chain.force(left, this.recordedEnd);
     } else if (chain.repr(left) === 'val') entry = chain.unboxed(left, repr as 'i64');
     return { carried, phi: NO_REF, value: NO_REF, entry };
   }
@@ -316,7 +316,7 @@ export class Peel {
     // Memory contents and slots are tagged values; positions of iterators are numbers.
     if (carried.repr !== 'val' && chain.repr(carried.left) === 'val') {
       value = chain.value('val', carried.type);
-      chain.defineBoxed(value, phi, this.end);
+      chain.defineBoxed(value, phi, this.recordedEnd);
     }
     pending.phi = phi;
     this.opened.push(pending);
@@ -355,7 +355,7 @@ export class Peel {
     if (this.changed) return;
     let value = right;
     if (carried.repr === 'val') {
-      if (right >= 0) chain.force(right, this.end);
+      if (right >= 0) chain.force(right, this.recordedEnd);
     } else if (chain.repr(right) === 'val') value = chain.unboxed(right, carried.repr as 'i64');
     phis.push({ value: open.phi, left: open.entry, right: value, repr: carried.repr });
   }
