@@ -3,10 +3,11 @@
  *
  *     npm run bisect -- [--timeout=SECONDS] [--cli=FILE] [option of pystitch]… program.py [argument]…
  *
- * The program is run with `--jit=off`, which shows what is right, then again and again with less and less of the compiler: only the first
- * N traces (`--trace-limit`), and of the last of them only the first N rewrites (`--opt-limit`, `--opt-only`). What comes first is always the
- * same, because the program is; so a program that asks for the time, or for random numbers, cannot be bisected. Output, exit status, a
- * crash and a hang count alike. Exit status: 0 when nothing is wrong, 1 when something was found, 2 when it could not be.
+ * The program is run with `--jit=off`, which shows what is right, then again and again with less and less of
+ * the compiler: only the first N traces (`--trace-limit`), and of the last of them only the first N rewrites
+ * (`--opt-limit`, `--opt-only`). What comes first is always the same, because the program is; so a program
+ * that asks for the time, or for random numbers, cannot be bisected. Output, exit status, a crash and a hang
+ * count alike. Exit status: 0 when nothing is wrong, 1 when something was found, 2 when it could not be.
  */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';

@@ -1,5 +1,6 @@
 /**
- * Writes docs/uops.md, the reference of the op table, and docs/give-ups.md, the reasons why compilations give up.
+ * Writes docs/uops.md, the reference of the op table, and docs/give-ups.md, the reasons why compilations give
+ * up.
  *
  *     npx tsx scripts/generate-docs.ts [--check]
  *

@@ -1,8 +1,10 @@
 /**
- * Writes native/generated/modules.h: the built-in modules, found by their MODULE declarations in native/modules.
+ * Writes native/generated/modules.h: the built-in modules, found by their MODULE declarations in
+ * native/modules.
  *
- * A module NAME is declared once, in native/modules/NAME.c or in a file of the folder native/modules/NAME. Whatever breaks that rule
- * fails the build: a second declaration, a declaration under another name than the file's, a file or folder without one.
+ * A module NAME is declared once, in native/modules/NAME.c or in a file of the folder native/modules/NAME.
+ * Whatever breaks that rule fails the build: a second declaration, a declaration under another name than the
+ * file's, a file or folder without one.
  *
  *   npx tsx scripts/generate-modules.ts
  */

@@ -1,5 +1,5 @@
-/* Calls and frames. Declared in ts/ops/uops-control.ts. Arguments lie on the stack as [callable, self or null, args…]:
- * with self there, self and the arguments are one array. */
+/* Calls and frames. Declared in ts/ops/uops-control.ts. Arguments are on the stack as [callable, self or null, args…]:
+ * where there is a self, it and the arguments are one array. */
 #include "interp/uop.h"
 
 UOP(_CALL) {

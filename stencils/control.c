@@ -36,7 +36,7 @@ UOP(_HANDLE_PENDING) {
 UOP(_RESUME_COUNT) {
   if (UNLIKELY(++ip[1].cache >= ctx->options.jit_threshold)) {
     SAVE_STATE();
-    uint8_t now = ip->op; /* ENTER_EXECUTOR when that instruction's original runs */
+    uint8_t now = ip->op; /* ENTER_EXECUTOR, when the instruction that it replaced runs */
     jit_hot(ctx, frame, ip, sp, NULL);
     if (ip->op != now) next = ip;
   }

@@ -2,8 +2,7 @@
 
 UOP(_EMIT_JUMP) { LEAVE_TO(_JIT_TARGET); }
 
-/* The runtime's jit_exit takes the registers as they are: where each value of the snapshot lives stands in the exit
- * record. */
+/* The runtime's jit_exit takes the registers as they are: the exit record says where each value of the snapshot is. */
 UOP(_EMIT_EXIT_STUB) {
   ctx->jit_exit = exit;
   LEAVE_TO(_JIT_TARGET);
@@ -31,8 +30,8 @@ UOP(_EMIT_MAKE_FRAME) {
   f->flags = flags;
 }
 
-/* Enters the callee whose frame is at `at` and ends at `end`, `depth` frames above the trace's root. The exit takes the
- * whole call to the runtime: recursion limit, end of the stack. */
+/* Enters the callee whose frame is at `at` and ends at `end`, `depth` frames above the trace's root. The exit leaves
+ * the whole call to the runtime: recursion limit, end of the stack. */
 UOP(_EMIT_ENTER_CALLEE) {
   Value *room = (Value *)((char *)frame + end) + TRACE_ROOM_WORDS;
   EXIT_IF(ctx->depth + depth > ctx->recursion_limit || room > ctx->stack_limit);
@@ -63,9 +62,9 @@ UOP(_EMIT_YIELD) {
   LEAVE_TO(_JIT_TARGET);
 }
 
-/* The root frame returns the word in r0. Where a trace begins behind the call, that goes on, with room behind its
- * frame. Tier 1 pushes frames without a gap, and a generator's traces have their room in its cell: there the stack ends
- * where it did before the call. */
+/* The root frame returns the word in r0. A trace that begins after the call continues, with room after its frame. Tier
+ * 1 pushes frames without a gap, and a generator's traces have their room in its cell: there the stack ends where it
+ * did before the call. */
 UOP(_EMIT_RETURN) {
   if (UNLIKELY(frame->flags)) LEAVE_TO(_JIT_TARGET); /* generators, __init__, entry from C */
   Frame *caller = frame->prev;

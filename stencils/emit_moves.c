@@ -1,5 +1,5 @@
 /* Moves between registers, spill slots and constants. Declared in ts/emit/emit-uops.ts; only the register allocator
- * places them. A spill slot is the word at frame + slot, behind the extent of the trace's root frame. */
+ * places them. A spill slot is the word at frame + slot, after the extent of the trace's root frame. */
 
 UOP(_EMIT_MOVE_R) { target = source; }
 UOP(_EMIT_MOVE_F) { target = source; }

@@ -1,6 +1,6 @@
-/* Generators and coroutines. Declared in ts/ops/uops-control.ts. A generator's frame lives in its cell and is linked to
- * the resumer's while it runs: the resumer goes on at Generator.after_yield after a yield, at its own resume_ip after a
- * return. */
+/* Generators and coroutines. Declared in ts/ops/uops-control.ts. A generator's frame is in its cell, and linked to the
+ * resumer's while it runs. After a yield the resumer continues at Generator.after_yield, after a return at its own
+ * resume_ip. */
 #include "interp/uop.h"
 
 UOP(_RETURN_GENERATOR) {

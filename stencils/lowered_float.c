@@ -49,7 +49,7 @@ UOP(_F64_POW) {
 }
 UOP(_F64_NEG) { res = -value; }
 UOP(_F64_ABS) { res = __builtin_fabs(value); }
-/* The elementwise builtin is the bare instruction: no errno, no library call. */
+/* The elementwise builtin is just the instruction: no errno, no library call. */
 UOP(_F64_SQRT) {
   EXIT_IF(value < 0);
   res = __builtin_elementwise_sqrt(value);

@@ -2,8 +2,8 @@
  * their cells; between a resumption and the next yield only exits make the frame a running one (native/jit/exit.c). */
 #include "interp/uop.h"
 
-/* A generator that has started has a place of its own for every yield, so the address where it goes on says whose code
- * it runs too. */
+/* A generator that has started is suspended at one of its own yields, so the address where it continues also says whose
+ * code it runs. */
 UOP(_GUARD_GENERATOR) {
   EXIT_IF(!has_shape(generator, ctx->shape.generator));
   Generator *g = (Generator *)generator;

@@ -1,6 +1,6 @@
 /**
- * What the rewriting must know of the two assembly languages: branches, their inverses, comments, and the few instructions
- * that cannot stand as clang wrote them.
+ * What the rewriting must know of the two assembly languages: branches, their inverses, comments, and the few
+ * instructions that cannot stand as clang wrote them.
  */
 
 /** End of a basic block. `condition` is the branch without its target, e.g. `jne` or `tbz w1, #0,`. */
@@ -15,13 +15,17 @@ export interface Syntax {
   isReturn(text: string): boolean;
   invert(condition: string): string;
   jump(target: string): string;
-  /** A conditional branch; `far`: the target is not in this stencil's own stream, so it may be any distance away. */
+  /**
+   * A conditional branch; `far`: the target is not in this stencil's own stream, so it may be any distance
+   * away.
+   */
   branch(condition: string, target: string, far: boolean): string[];
   /** Is it the branch for signed overflow? */
   isOverflow(condition: string): boolean;
   /**
-   * `lines` end in a checked addition or subtraction into a temporary, which `copy` then moves to an operand: the same in place,
-   * with the instruction that undoes it; null when it is not so, or when the temporary is used `later`.
+   * When `lines` end in a checked addition or subtraction into a temporary, which `copy` then moves to an
+   * operand: the same done in place, with the instruction that undoes it. Null otherwise, and when the
+   * temporary is used `later`.
    */
   inPlace(
     lines: readonly string[],
@@ -30,7 +34,7 @@ export interface Syntax {
   ): { readonly lines: string[]; readonly undo: string } | null;
   /** Folds signed immediates that clang loaded into a temporary first. `all`: every line of the stencil. */
   foldImmediates(lines: string[], all: readonly string[]): void;
-  /** Throws when the instruction can not be carried over. */
+  /** Throws when the instruction cannot be translated. */
   rewriteInstruction(line: string, stencil: string): string;
 }
 
@@ -116,7 +120,7 @@ export const X86_SYNTAX: Syntax = {
     if (signed) return `\tmovq\t$${signed[1]}, %${wideName(signed[2])}`;
     const real = /(\$?)\b(?!_JIT_)([A-Za-z_][\w.$]*)(?=[-+\d]*\()|\$(?!_JIT_)([A-Za-z_][\w.$]*)/.exec(line);
     if (!real || /\(%rip\)/.test(line)) return line;
-    // The runtime lies anywhere in 64 bits: only its distance fits an instruction.
+    // The runtime may be anywhere in 64 bits: only its distance fits an instruction.
     const taken = /^\s*mov[lq]\s+\$([A-Za-z_][\w.$+]*), %(\w+)$/.exec(line);
     if (taken) return `\tleaq\t${taken[1]}(%rip), %${wideName(taken[2])}`;
     throw new Error(

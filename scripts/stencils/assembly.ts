@@ -1,9 +1,10 @@
 /**
  * Rewrites the assembly text of stencils between `clang -S` and the assembler.
  *
- * Takes a file of stencil functions; gives one with two streams: section .text.hot holds the stencils' hot parts back to back,
- * .text.cold their cold parts. The hot part ends where the next stencil's begins, so the jump to _JIT_CONTINUE is dropped;
- * guards jump to _JIT_EXIT directly; branches are inverted where that makes the hot path fall through.
+ * Takes a file of stencil functions and returns one with two streams: section .text.hot holds the stencils'
+ * hot parts, one right after the other, .text.cold their cold parts. The hot part ends where the next
+ * stencil's begins, so the jump to _JIT_CONTINUE is dropped; guards jump to _JIT_EXIT directly; branches are
+ * inverted where that makes the hot path fall through.
  *
  *     jno .L2                 jo _JIT_EXIT
  *     jmp _JIT_EXIT     =>    movq %rax, %rdi
@@ -11,9 +12,9 @@
  *     movq %rax, %rdi
  *     jmp _JIT_CONTINUE
  *
- * The hot path is followed from the entry, by the order in which clang laid out the blocks (it puts the unlikely ones last) and
- * away from exits. Blocks off that path are cold, unless they are part of a loop with it that calls nothing.
- * Data (constant pools, strings) passes through with its labels made global, so that relocations name them.
+ * The hot path goes from the entry through the blocks in clang's order (it puts unlikely ones last), away
+ * from exits. Other blocks are cold, unless they are part of a loop on that path that calls nothing. Data
+ * (constant pools, strings) passes through with its labels made global, so that relocations name them.
  */
 import type { Branch, Syntax } from './assembly-syntax.ts';
 
@@ -38,7 +39,10 @@ export interface RewrittenFile {
 const CONTINUE = '_JIT_CONTINUE';
 const isLeave = (target: string): boolean => target.startsWith('_JIT_') && target !== CONTINUE;
 
-/** `prefix` makes the file's data labels unique among files. Throws when the text holds what no stencil can carry. */
+/**
+ * `prefix` makes the file's data labels unique among files. Throws when the text holds what no stencil may
+ * have.
+ */
 export function rewriteAssembly(source: string, syntax: Syntax, prefix: string): RewrittenFile {
   const { functions, data } = splitFile(source, syntax, prefix);
   const hot: string[] = ['\t.section .text.hot,"ax",@progbits'];
@@ -100,7 +104,7 @@ function splitFile(source: string, syntax: Syntax, prefix: string): FileParts {
     else if (current && line.trim() && !/^\s*\.(p2align|size|type|globl|cfi|file|ident|addrsig)/.test(line))
       current.push(line);
   }
-  // Data labels come behind the functions that use them.
+  // Data labels come after the functions that use them.
   const rename = (line: string): string =>
     line.replace(/\.L[\w.$]+/g, (label) => renamed.get(label) ?? label);
   for (const [name, lines] of functions) functions.set(name, lines.map(rename));
@@ -156,7 +160,7 @@ export function rewriteFunction(name: string, lines: readonly string[], syntax: 
   const hotLines = emitStream(hot, true);
   const coldLines = emitStream(cold, false);
   if (endUsed) hotLines.push(`${endLabel}:`);
-  // Symbols of other blocks would only swell the object.
+  // Symbols of other blocks would only make the object larger.
   const keep = new Set([...globals].map((block) => `${symbol(block)}:`));
   const blockSymbols = new Set(blocks.map((block) => `${symbol(block)}:`));
   const needed = (line: string): boolean => !blockSymbols.has(line) || keep.has(line);
@@ -196,7 +200,10 @@ function parseBlocks(name: string, lines: readonly string[], syntax: Syntax): Bl
   return fallThroughs(blocks);
 }
 
-/** Gives every block an explicit end: `next` of conditional branches and of blocks that just run on. */
+/**
+ * Makes the end of every block explicit: `next` of conditional branches and of blocks that run into the next
+ * one.
+ */
 function fallThroughs(blocks: Block[]): Block[] {
   blocks.forEach((block, i) => {
     const following = blocks[i + 1];
@@ -231,7 +238,8 @@ function threadJumps(blocks: readonly Block[]): void {
 }
 
 /**
- * Additions that a guard checks for overflow work in place, and the exit undoes them (sums wrap, so that is exact):
+ * Additions that a guard checks for overflow work in place, and the exit undoes them (sums wrap, so that is
+ * exact):
  *
  *     movq %rdi, %rax               addq %rsi, %rdi
  *     addq %rsi, %rax         =>    jo undo
@@ -285,17 +293,17 @@ function placeBlocks(blocks: readonly Block[]): { hot: Block[]; cold: Block[] } 
   const calls = (block: Block): boolean => block.lines.some((line) => /^\s*(callq?|blr?)\s/.test(line));
   const chain: Block[] = [];
   follow(blocks[0], chain, labels);
-  // It closed a loop: go on with the loop's way out.
+  // It closed a loop: continue with the way out of the loop.
   for (let way = wayOut(chain, labels); way; way = wayOut(chain, labels)) follow(way, chain, labels);
   const reachable = reach(blocks[0], () => false).add(blocks[0]);
   const onChain = new Set(chain);
   const loops = (block: Block): boolean =>
     !calls(block) && reach(block, calls).has(block) && [...reach(block, calls)].some((b) => onChain.has(b));
   const hot = new Set([...chain, ...blocks.filter((b) => reachable.has(b) && !onChain.has(b) && loops(b))]);
-  // clang's order within the hot stream, but the chain's end comes last: there the next stencil follows.
+  // clang's order within the hot stream, but the chain's end comes last: the next stencil follows it.
   const last = chain[chain.length - 1];
   const order = blocks.filter((block) => hot.has(block) && block !== last);
-  // The entry comes first even where it is the last too.
+  // The entry comes first, even if it is also the last.
   const hotOrder = last === blocks[0] ? [last, ...order] : [...order, last];
   return { hot: hotOrder, cold: blocks.filter((block) => reachable.has(block) && !hot.has(block)) };
 }
@@ -303,7 +311,10 @@ function placeBlocks(blocks: readonly Block[]): { hot: Block[]; cold: Block[] } 
 const leads = (target: string): 'continue' | 'leave' | 'on' =>
   target === CONTINUE ? 'continue' : isLeave(target) ? 'leave' : 'on';
 
-/** Appends the hot path from `from` on: as clang laid it out, never into an exit while there is another way. */
+/**
+ * Appends the hot path that begins at `from`: in clang's order, and into an exit only if there is no other
+ * way.
+ */
 function follow(from: Block, chain: Block[], labels: ReadonlyMap<string, Block>): void {
   for (let block: Block | undefined = from; block && !chain.includes(block); ) {
     chain.push(block);
@@ -320,7 +331,7 @@ function follow(from: Block, chain: Block[], labels: ReadonlyMap<string, Block>)
   }
 }
 
-/** Where a chain that runs in a circle gets out of it: the last branch to a block not yet on it. */
+/** Where a chain that goes in a circle leaves it: the last branch to a block that is not on it yet. */
 function wayOut(chain: readonly Block[], labels: ReadonlyMap<string, Block>): Block | undefined {
   const { end } = chain[chain.length - 1];
   const closes =

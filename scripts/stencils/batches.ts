@@ -1,6 +1,6 @@
 /**
- * What is to be compiled: the op table's uops with the back end's own, each with its body, packed into batches of a few hundred
- * functions. Every uop that traces use must have a body and every body a declaration.
+ * What is to be compiled: the uops of the op table and the back end's own, each with its body, in batches of
+ * a few hundred functions. Every uop that traces use must have a body, and every body a declaration.
  */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';

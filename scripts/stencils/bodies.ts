@@ -1,6 +1,7 @@
 /**
- * Reads stencils/*.c: each file is a sequence of `UOP(name) { … }` bodies; what stands between them (includes, small static
- * inline functions, macros) is the file's prelude and is copied in front of its bodies wherever they are used.
+ * Reads stencils/*.c: each file is a sequence of `UOP(name) { … }` bodies; what is between them (includes,
+ * small static inline functions, macros) is the file's prelude; it is copied in front of the bodies wherever
+ * they are used.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,6 +1,6 @@
 /**
- * Compiles one batch for one target: C → assembly → rewritten assembly → object → stencils. Results are kept in
- * build/stencils/cache under the digest of everything they were made from.
+ * Compiles one batch for one target: C → assembly → rewritten assembly → object → stencils. Results are kept
+ * in build/stencils/cache, named by the digest of everything they were made from.
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';

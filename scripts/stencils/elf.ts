@@ -1,5 +1,6 @@
 /**
- * Reads the objects of rewritten assembly through llvm-readobj's JSON: sections with their bytes, symbols, relocations.
+ * Reads the objects of rewritten assembly through llvm-readobj's JSON: sections with their bytes, symbols,
+ * relocations.
  */
 
 export interface ElfRelocation {

@@ -1,10 +1,11 @@
 /**
  * Writes the C functions of a uop's stencils: one per register variant.
  *
- * A stencil is `preserve_none`, so that its parameters are the register file; inputs are copies of parameters, outputs are
- * assigned to parameters at the end, and the function ends in a tail call to the next stencil with all of them. Guards pass
- * the parameters on unchanged: at an exit every input still sits where it was. In `fixed` and `memory` stencils all but r0 and
- * r1 are passed as uninitialised variables, which frees clang from keeping them alive across C calls.
+ * A stencil is `preserve_none`, so that its parameters are the register file; inputs are copies of
+ * parameters, outputs are assigned to parameters at the end, and the function ends in a tail call to the next
+ * stencil with all of them. Guards pass the parameters on unchanged: at an exit every input is still where it
+ * was. In `fixed` and `memory` stencils all but r0 and r1 are passed as uninitialised variables, so that
+ * clang need not keep them alive across C calls.
  */
 
 import { FIRST_FLOAT, REG_COUNT, regName, SURVIVES_CALL } from '../../ts/emit/registers.ts';
@@ -30,7 +31,9 @@ const dead = registers.map((_, reg) =>
 /** More than any uop has. */
 const MAX_HOLES = 12;
 
-/** What every batch of stencils starts with. The macros are the ones that ts/ops/types.ts promises to bodies. */
+/**
+ * What every batch of stencils starts with. The macros are the ones that ts/ops/types.ts promises to bodies.
+ */
 export function stencilPrelude(): string {
   const symbols = ['CONTINUE', 'EXIT', 'RAISE', 'TARGET'];
   return [
@@ -103,7 +106,8 @@ export function stencilFunction(
     lines.push(`${declareImmediate(imm, index, target)} (void)${imm.name};`);
   });
   let hole = uop.imms.length;
-  // Holes are numbered: the immediates first, then the offset of the array input's first slot, then the array output's.
+  // Holes are numbered: the immediates first, then the offset of the array input's first slot, then the array
+  // output's.
   for (const operand of [...uop.ins, ...uop.outs]) {
     if (operand.array === undefined) continue;
     lines.push(
@@ -129,8 +133,8 @@ export function stencilFunction(
 }
 
 /**
- * What exits pass on. Registers that only a result is going to use hold nothing that an exit could want: clang may then compute the
- * result in place before the guard.
+ * What exits pass on. Registers that only a result will use hold nothing that an exit needs, so clang may
+ * compute the result in place, before the guard.
  */
 function exitArguments(shape: VariantShape, variant: number): string {
   const ins = new Set(shape.ins.map((place) => placeRegister(shape, place, variant)));

@@ -1,6 +1,6 @@
 /**
- * native/generated/jit_symbols.c: addresses of the runtime functions and data that stencils refer to, by name. Linked into the
- * addon; a stencil that refers to something that does not exist fails that link.
+ * native/generated/jit_symbols.c: addresses of the runtime functions and data that stencils refer to, by
+ * name. Linked into the addon; the link fails when a stencil refers to something that does not exist.
  */
 
 import { LAYOUT_TARGETS } from '../../ts/emit/machine-code.ts';
@@ -9,7 +9,8 @@ import { LAYOUT_TARGETS } from '../../ts/emit/machine-code.ts';
 export const LAYOUT_SYMBOLS: readonly string[] = ['jit_exit', ...LAYOUT_TARGETS];
 
 export function symbolTableSource(symbols: readonly string[]): string {
-  // Declared under other C names: the real declarations need not be known, and builtins (memcpy) would conflict.
+  // Declared under other C names: so the real declarations are not needed, and builtins (memcpy) do not
+  // conflict.
   const declarations = symbols.map((name, i) => `extern const char symbol_${i}[] __asm__("${name}");`);
   const rows = symbols.map((name, i) => `  {"${name}", symbol_${i}},`);
   return [

@@ -1,4 +1,7 @@
-/** The machines that stencils are built for: compiler flags and what the assembly rewriting must know about their syntax. */
+/**
+ * The machines that stencils are built for: compiler flags, and what the rewriting of assembly must know of
+ * their syntax.
+ */
 
 export type TargetName = 'x86_64' | 'aarch64';
 
@@ -21,7 +24,7 @@ const COMMON = [
   '-fno-pic',
   // No libc: stencils are code fragments, and the AArch64 build has no libc headers.
   '-ffreestanding',
-  // Nothing may be put around the code: no frames, no canaries, no unwind tables, no landing pads for indirect branches.
+  // Nothing around the code: no frames, no canaries, no unwind tables, no landing pads for indirect branches.
   '-fno-asynchronous-unwind-tables',
   '-fno-stack-protector',
   '-fomit-frame-pointer',
@@ -35,7 +38,7 @@ const COMMON = [
   '-Wno-uninitialized',
 ];
 
-/** An address of `symbol` that the compiler takes for a number it knows at link time. */
+/** An address of `symbol` that the compiler treats as a number known at link time. */
 const address = (symbol: string): string => `(uintptr_t)&${symbol}`;
 
 export const X86_64: Target = {
@@ -43,7 +46,8 @@ export const X86_64: Target = {
   // Small code model: every symbol's address fits 31 bits, so a hole is an imm32 or a displacement.
   flags: [...COMMON, '--target=x86_64-linux-gnu', '-mcmodel=small'],
   imm32: (i) => `(uint32_t)${address(`_JIT_IMM32_${i}`)}`,
-  // Used as a whole 64-bit number, so that it folds into operands; the rewriting makes sure that it is sign-extended.
+  // Used as a whole 64-bit number, so that it folds into operands; the rewriting makes sure that it is
+  // sign-extended.
   immSigned32: (i) => `(int64_t)${address(`_JIT_IMMS32_${i}`)}`,
   imm64: (i) => `({ uint64_t _w; __asm__("movabsq $_JIT_IMM64_${i}, %0" : "=r"(_w)); _w; })`,
 };
