@@ -23,7 +23,8 @@ import type { HeapClass, Repr } from '../../ops/types.ts';
 import type { Chain } from '../chain.ts';
 import { boundLow, FIX_HI, FIX_LO } from '../facts.ts';
 import { TraceEnds } from '../pass.ts';
-import type { Heap, Known } from './heap.ts';
+import type { Known } from './heap/memory.ts';
+import type { Heap } from './heap.ts';
 import type { Virtual } from './virtual.ts';
 
 const FRAME_SLOT = op('_FRAME_SLOT');
@@ -158,7 +159,7 @@ export class Peel {
       slots.push({ ...carried, slot, invariant: false, settled: !this.peeled });
     });
     const memory = heap
-      ? [...heap.known()].map(({ where, known }) => ({ where, known, varies: false, carried: null }))
+      ? [...heap.memory.known()].map(({ where, known }) => ({ where, known, varies: false, carried: null }))
       : [];
     const shapes = chain.facts.unstableShapes().map((ref) => ({ ref, shape: chain.facts.shapeOf(ref) }));
     const varying = new Set(slots.map(({ left }) => left));
@@ -237,7 +238,7 @@ export class Peel {
       chain.epoch++;
     });
     for (const phi of memoryPhis) if (phi) this.open(phi);
-    heap?.assume(
+    heap?.memory.assume(
       plan.memory.map(({ where, known }, i) => {
         const phi = memoryPhis[i];
         return { where, known: phi ? { ...known, value: phi.value } : known };
@@ -373,8 +374,8 @@ export class Peel {
     if (!heap) return;
     const gone = new Set<MemoryPlan>();
     plan.memory.forEach((item, i) => {
-      if (!heap.assumptions[i]?.used) return;
-      const now = heap.lookup(item.known);
+      if (!heap.memory.assumptions[i]?.used) return;
+      const now = heap.memory.lookup(item.known);
       const phi = open[i];
       if (now === undefined) gone.add(item);
       else if (phi) this.close(phi, now, phis);
