@@ -230,7 +230,7 @@ export class Unbox extends TablePass {
     chain.apply(form(inst.op, 'unboxed')!, [value], [], snapshot);
   };
 
-  /** Checks bounds; gives the index, from the end for a negative constant. */
+  /** Checks bounds; returns the index, from the end for a negative constant. */
   private checkedIndex(inst: Inst, index: number, length: Ref): Ref {
     const { chain } = this;
     let value = this.native(inst, index, 'i64');
