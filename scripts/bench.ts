@@ -1,9 +1,9 @@
 /**
- * `npm run bench [-- NAME … --runs=N --json=FILE --only=SYSTEM,…]`: whole-process wall time of every program of bench/ under
- * pystitch (default, and `--jit=off`) and under each peer found in $PEERS/bin or on the PATH.
+ * `npm run bench [-- NAME … --runs=N --json=FILE --only=SYSTEM,…]`: whole-process wall time of every program
+ * of bench/ under pystitch (default, and `--jit=off`) and under each peer found in $PEERS/bin or on the PATH.
  *
- * Systems alternate within a round, so drift of a noisy machine hits all alike; the table shows medians in seconds and the ratio
- * CPython / system. Outputs must be equal. Times are reported, never asserted.
+ * Systems alternate within a round, so drift of a noisy machine hits all alike; the table shows medians in
+ * seconds and the ratio CPython / system. Outputs must be equal. Times are reported, never asserted.
  */
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants, writeFileSync } from 'node:fs';

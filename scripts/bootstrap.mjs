@@ -1,13 +1,15 @@
 /**
- * Brings a fresh checkout to a runnable state: Debian packages, npm packages, generated sources, stencils, addon, bundle.
+ * Brings a fresh checkout to a runnable state: Debian packages, npm
+ * packages, generated sources, stencils, addon, bundle.
  *
- * No dependencies, idempotent: every step declares its inputs and is skipped while their digest equals the one stored in
- * build/stamps/STEP. An unchanged second run takes well under a second.
+ * No dependencies, idempotent: every step declares its inputs and is skipped while their digest equals the
+ * one stored in build/stamps/STEP. An unchanged second run takes well under a second.
  *
- *   node scripts/bootstrap.mjs [--quiet] [--only=STEP[,STEP…]] [--force]
+ *   node scripts/bootstrap.mjs [--quiet] [--only=STEP[,STEP…]] [--with=STEP[,STEP…]] [--force]
  *
- * --quiet prints only the steps that have something to do. Exit status 1 with the exact command to run where the machine
- * lacks something that this script may not install.
+ * --quiet prints only the steps that have something to do. --with adds steps that only developers need
+ * (`check-tools`, `sanitizers`). Where the machine lacks something that this script may not install, it prints
+ * the command to run and exits with status 1.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -29,17 +31,20 @@ const stamps = join(root, 'build', 'stamps');
 const flags = process.argv.slice(2);
 const quiet = flags.includes('--quiet');
 const force = flags.includes('--force');
-const only = flags
-  .find((f) => f.startsWith('--only='))
-  ?.slice('--only='.length)
-  .split(',');
+const list = (option) =>
+  flags
+    .find((f) => f.startsWith(`${option}=`))
+    ?.slice(option.length + 1)
+    .split(',');
+const only = list('--only');
+const extra = list('--with') ?? [];
 
 /** What the step in progress printed before its child's output. */
 let progressLabel = '';
 const withProgress = { ...process.env, PYSTITCH_PROGRESS: process.stderr.isTTY ? '1' : '' };
 
-const unknown = flags.find((f) => !['--quiet', '--force'].includes(f) && !f.startsWith('--only='));
-if (unknown) fail(`unknown option ${unknown}; known: --quiet --force --only=STEP,STEP`);
+const unknown = flags.find((f) => !['--quiet', '--force'].includes(f) && !/^--(only|with)=/.test(f));
+if (unknown) fail(`unknown option ${unknown}; known: --quiet --force --only=STEP,STEP --with=STEP,STEP`);
 
 const [major, minor] = process.versions.node.split('.').map(Number);
 if (major < 20 || (major === 20 && minor < 19))
@@ -77,7 +82,7 @@ function digest(paths, endings) {
   return hash.digest('hex');
 }
 
-/** On a terminal, the end of the child's last line behind the step's title; nothing elsewhere. */
+/** On a terminal, shows the end of the child's last line after the step's title. */
 function showProgress(text) {
   if (!process.stderr.isTTY) return;
   const room = (process.stderr.columns ?? 80) - progressLabel.length - 1;
@@ -85,8 +90,8 @@ function showProgress(text) {
 }
 
 /**
- * Runs a command in the root. Its output is shown only when it fails (or with PYSTITCH_VERBOSE=1), but for its last line
- * while it runs. `advice` says what the user can do about a failure.
+ * Runs a command in the root. Its output is shown only when it fails (or with PYSTITCH_VERBOSE=1), except for
+ * its last line while it runs. `advice` says what the user can do about a failure.
  */
 async function run(command, args, { env = process.env, advice = '' } = {}) {
   const verbose = process.env.PYSTITCH_VERBOSE === '1';
@@ -119,7 +124,10 @@ async function run(command, args, { env = process.env, advice = '' } = {}) {
 const tsx = (script) =>
   run(process.execPath, [join('node_modules', 'tsx', 'dist', 'cli.mjs'), script], { env: withProgress });
 
-/** clang-19 brings libc6-dev, libstdc++ and binutils; AArch64 stencils are freestanding and need clang's own headers only. */
+/**
+ * clang-19 brings libc6-dev, libstdc++ and binutils; AArch64 stencils
+ * are freestanding and need clang's own headers only.
+ */
 const debian = [
   { package: 'clang-19', provides: ['/usr/bin/clang-19', '/usr/bin/clang++-19'] },
   { package: 'llvm-19', provides: ['/usr/bin/llvm-readobj-19'] },
@@ -136,14 +144,23 @@ const debian = [
   },
 ];
 
-function missingPackages() {
-  return debian
+/** What `npm run check` needs besides. */
+const checkTools = [
+  { package: 'clang-format-19', provides: ['/usr/bin/clang-format-19'] },
+  { package: 'clang-tidy-19', provides: ['/usr/bin/clang-tidy-19'] },
+];
+
+/** The run-time libraries of instrumented code: `npm run sanitize`, `npm run coverage`. */
+const sanitizers = [{ package: 'libclang-rt-19-dev', provides: ['/usr/lib/llvm-19/lib/clang/19/lib/linux'] }];
+
+function missingPackages(packages) {
+  return packages
     .filter((p) => (p.any ? !p.provides.some((f) => existsSync(f)) : !p.provides.every((f) => existsSync(f))))
     .map((p) => p.package);
 }
 
-async function installDebianPackages() {
-  const missing = missingPackages();
+async function installDebianPackages(packages) {
+  const missing = missingPackages(packages);
   const command = `apt-get install -y --no-install-recommends ${missing.join(' ')}`;
   const asRoot = process.getuid?.() === 0;
   const sudo = !asRoot && spawnSync('sudo', ['-n', 'true']).status === 0;
@@ -159,7 +176,7 @@ async function installDebianPackages() {
   };
   await apt('update', '-q');
   await apt('install', '-y', '-q', '--no-install-recommends', ...missing);
-  const still = missingPackages();
+  const still = missingPackages(packages);
   if (still.length > 0) fail(`installed, but still not found: ${still.join(' ')}`);
 }
 
@@ -176,14 +193,29 @@ const packagesAreLinked = () =>
   lstatSync(join(root, 'node_modules'), { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
 
 /**
- * In order. `when` overrides the digest test; `makes` must exist for a step to be skipped; `leaveAlone` skips it whatever its inputs.
+ * In order. `when` overrides the digest test; `makes` must exist for a step to be skipped; `leaveAlone` skips it
+ * whatever its inputs; `onRequest` steps run only when --only or --with names them.
  */
 const steps = [
   {
     name: 'debian',
     title: 'Debian packages',
-    when: () => missingPackages().length > 0,
-    run: installDebianPackages,
+    when: () => missingPackages(debian).length > 0,
+    run: () => installDebianPackages(debian),
+  },
+  {
+    name: 'check-tools',
+    title: 'Debian packages for static checks',
+    onRequest: true,
+    when: () => missingPackages(checkTools).length > 0,
+    run: () => installDebianPackages(checkTools),
+  },
+  {
+    name: 'sanitizers',
+    title: 'Debian packages for instrumented builds',
+    onRequest: true,
+    when: () => missingPackages(sanitizers).length > 0,
+    run: () => installDebianPackages(sanitizers),
   },
   {
     name: 'packages',
@@ -204,13 +236,25 @@ const steps = [
   },
   {
     name: 'generate',
-    title: 'generated sources (interpreter, Unicode tables)',
+    title: 'generated sources (interpreter, Unicode tables, table of modules)',
     inputs: [
-      ['ts/ops', 'stencils', 'scripts/generate-interpreter.ts', 'scripts/generate-unicode.ts'],
+      [
+        'ts/ops',
+        'stencils',
+        'native/modules',
+        'scripts/generate-interpreter.ts',
+        'scripts/generate-unicode.ts',
+        'scripts/generate-modules.ts',
+      ],
       ['.ts', '.c', '.h'],
     ],
-    makes: ['native/generated/interpreter.c', 'native/generated/unicode_tables.h'],
+    makes: [
+      'native/generated/interpreter.c',
+      'native/generated/unicode_tables.h',
+      'native/generated/modules.h',
+    ],
     run: async () => {
+      await tsx('scripts/generate-modules.ts');
       await tsx('scripts/generate-unicode.ts');
       await tsx('scripts/generate-interpreter.ts');
     },
@@ -238,6 +282,7 @@ const steps = [
         'ts/ops',
         'scripts/generate-interpreter.ts',
         'scripts/generate-unicode.ts',
+        'scripts/generate-modules.ts',
       ],
       ['.c', '.h', '.cc', '.ts', 'CMakeLists.txt'],
     ],
@@ -247,7 +292,7 @@ const steps = [
       const command = [
         join('node_modules', 'cmake-js', 'bin', 'cmake-js'),
         'compile',
-        '--out=build/native', // it wipes its folder at times; stencils and stamps live beside it
+        '--out=build/native', // it wipes its folder at times; stencils and stamps are beside it
         '--CDCMAKE_C_COMPILER=clang-19',
         '--CDCMAKE_CXX_COMPILER=clang++-19',
       ];
@@ -268,14 +313,15 @@ const steps = [
   },
 ];
 
-for (const name of only ?? []) {
+for (const name of [...(only ?? []), ...extra]) {
   if (!steps.some((s) => s.name === name))
     fail(`unknown step ${name}; known: ${steps.map((s) => s.name).join(' ')}`);
 }
 
 mkdirSync(stamps, { recursive: true });
 for (const step of steps) {
-  if (only && !only.includes(step.name)) continue;
+  const named = only?.includes(step.name) || extra.includes(step.name);
+  if (!named && (only || step.onRequest)) continue;
   const stamp = join(stamps, step.name);
   const current = step.inputs ? digest(...step.inputs) : '';
   if (step.leaveAlone?.()) continue;

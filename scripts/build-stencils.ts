@@ -1,5 +1,6 @@
 /**
- * Builds the stencil libraries: op table + stencils/*.c → build/stencils/{x86_64,aarch64}.bin and native/generated/jit_symbols.c.
+ * Builds the stencil libraries: op table + stencils/*.c →
+ * build/stencils/{x86_64,aarch64}.bin and native/generated/jit_symbols.c.
  *
  *     npx tsx scripts/build-stencils.ts [--force]
  *
@@ -49,8 +50,9 @@ function digestOf(files: readonly string[], extra = ''): string {
 }
 
 /**
- * Digest of what a batch is compiled with besides its own text: compiler, this pipeline's code, and the headers as the preprocessor leaves them,
- * with their macros. Comments and layout do not count, so that editing them costs nobody a minute of compiling.
+ * Digest of what a batch is compiled with besides its own text: compiler, this pipeline's code, and
+ * the headers as the preprocessor leaves them, with their macros. Comments and layout do not count, so
+ * that editing them costs nobody a minute of compiling.
  */
 function environmentOf(target: Target, pipeline: readonly string[], compiler: string): string {
   const flags = [...target.flags, ...includeFlags(root), '-E', '-P', '-dD', '-x', 'c', '-'];

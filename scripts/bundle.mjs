@@ -4,12 +4,18 @@
  *     bundle/main.cjs      library and command
  *     bundle/jit.cjs       recorder, optimizer and back end, loaded when the first recording ends
  *     index.js, cli.js     load main.cjs with its code cache (ts/host/cached-chunk.ts) and hand it on
+ *
+ *     node scripts/bundle.mjs [FOLDER]
+ *
+ * With FOLDER it writes there instead, source maps besides, and no code caches: for scripts/coverage.ts.
  */
 import { spawnSync } from 'node:child_process';
 import { chmodSync, existsSync, rmSync, writeFileSync } from 'node:fs';
 import { build } from 'esbuild';
 
-rmSync('dist', { recursive: true, force: true });
+const out = process.argv[2] ?? 'dist';
+const forCoverage = out !== 'dist';
+rmSync(out, { recursive: true, force: true });
 const common = {
   bundle: true,
   format: 'cjs',
@@ -19,33 +25,34 @@ const common = {
   charset: 'ascii',
   minifySyntax: true,
   minifyWhitespace: true,
-  // Code from a cache has no way to import; require does as well.
+  // Code from a cache cannot use import(); require() does the same.
   supported: { 'dynamic-import': false },
   define: { 'import.meta.dirname': '__dirname' },
   logLevel: 'warning',
+  sourcemap: forCoverage ? 'external' : false,
 };
 const bundle = (name, entry) =>
   build({
     ...common,
     entryPoints: [entry],
-    outfile: `dist/bundle/${name}.cjs`,
+    outfile: `${out}/bundle/${name}.cjs`,
     banner: { js: '(function (exports, require, module, __filename, __dirname) {' },
     footer: { js: '})' },
   });
 const start = (file, contents) =>
-  build({ ...common, stdin: { contents, resolveDir: 'ts' }, outfile: `dist/${file}` });
+  build({ ...common, stdin: { contents, resolveDir: 'ts' }, outfile: `${out}/${file}` });
 const load = `
   import { join } from 'node:path';
   import { loadCachedChunk } from './host/cached-chunk.ts';
   const main = loadCachedChunk(join(import.meta.dirname, 'bundle', 'main.cjs'));`;
 await Promise.all([
   bundle('main', 'ts/bundle.ts'),
-  bundle('jit', 'ts/jit/controller.ts'),
+  bundle('jit', 'ts/jit/tier-two.ts'),
   start('cli.js', `#!/usr/bin/env node${load} main.runCommand(process.argv.slice(2));`),
   start('index.js', `${load} export const { PythonError, PythonObject, Runtime } = main;`),
 ]);
-writeFileSync('dist/package.json', '{ "type": "commonjs" }\n');
-chmodSync('dist/cli.js', 0o755);
+writeFileSync(`${out}/package.json`, '{ "type": "commonjs" }\n');
+chmodSync(`${out}/cli.js`, 0o755);
 
 /** Programs that between them use most of the compilers, with arguments that keep them short. */
 const programs = Object.entries({
@@ -70,9 +77,10 @@ for name, argument in ${JSON.stringify(programs)}:
     __import__(name)
 `;
 /**
- * A run that uses much of the bundles leaves V8's code caches behind. Functions that V8's baseline compiler took are marked so in a cache, and
- * baseline-compiled at their first call. That pays for what the traces of one short program make hot in the compiler, and costs more than it
- * brings for the rest. The flag is as it was when the caches are made: V8 refuses those made under other flags.
+ * A run that uses much of the bundles leaves V8's code caches behind. A cache marks the functions that V8's
+ * baseline compiler has compiled; they are compiled by it again at their first call. That pays off for what
+ * the traces of one short program make hot, and costs more than it gains for the rest. The flag is set back
+ * before the caches are made: V8 refuses caches made under other flags.
  */
 const train = `${load}
   import { readFileSync } from 'node:fs';
@@ -87,7 +95,7 @@ const train = `${load}
   setFlagsFromString('--sparkplug');`;
 
 // Without an addon (packaging elsewhere) there are no caches.
-if (existsSync('build/native/Release/pystitch.node')) {
+if (!forCoverage && existsSync('build/native/Release/pystitch.node')) {
   await start('train.js', train);
   const env = { ...process.env, PYSTITCH_WRITE_CACHE: '1' };
   const { status, stderr } = spawnSync(process.execPath, ['dist/train.js'], { env, encoding: 'utf8' });

@@ -1,10 +1,11 @@
 /**
- * Fails when the compiler knows a uop by its name's text: `/^_I64_/.test(op.name)`, `op.name.slice(5)`, `` op(`_GUARD_${kind}`) ``, a list of names.
- * What passes need to know is a fact in the uop's declaration (ts/ops/types.ts: Facts), asked for by op; so a new uop is described in one
- * place, and a misspelt relation cannot exist.
+ * Fails when the compiler knows a uop by its name's text: `/^_I64_/.test(op.name)`, `op.name.slice(5)`,
+ * `` op(`_GUARD_${kind}`) ``, a list of names. What passes need to know is a fact in the uop's declaration
+ * (ts/ops/types.ts: Facts), asked for by op; so a new uop is described in one place, and a misspelt relation
+ * cannot exist.
  *
- * Allowed: whole names, where a rule is about that op (`op('_BOX_INT')`, `this.on('_UNARY_NOT …', rule)`), names as keys of a table
- * (`meanings[op.name]`), names in messages.
+ * Allowed: whole names, where a rule is about that op (`op('_BOX_INT')`, `this.on('_UNARY_NOT …', rule)`),
+ * names as keys of a table (`meanings[op.name]`), names in messages.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';

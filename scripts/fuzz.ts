@@ -1,6 +1,7 @@
 /**
- * Differential fuzzing: random programs (fuzz/program.ts) must print the same in the interpreter and in every mode of tier 2, and
- * the same as CPython where $PEERS/bin/cpython314 exists. A program that does not is shrunk and printed.
+ * Differential fuzzing: random programs (fuzz/program.ts) must print the same in the
+ * interpreter and in every mode of tier 2, and the same as CPython where $PEERS/bin/cpython314
+ * exists. A program that does not is shrunk and printed.
  *
  *     npx tsx scripts/fuzz.ts [--seeds=FROM-TO] [--seconds=N] [--modes=NAME,…] [--no-cpython] [--keep=FOLDER]
  *

@@ -1,13 +1,14 @@
 /**
- * Writes docs/uops.md, the reference of the op table.
+ * Writes docs/uops.md, the reference of the op table, and docs/give-ups.md, the reasons why compilations give up.
  *
  *     npx tsx scripts/generate-docs.ts [--check]
  *
- * With --check: exit status 1 when the file on disk differs.
+ * With --check: exit status 1 when a file on disk differs.
  */
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { GIVE_UPS } from '../ts/contract/give-up.ts';
 import { LOWERED_UOPS } from '../ts/ops/lowered.ts';
 import { INSTRUCTIONS, type Instruction, RECORDED_UOPS } from '../ts/ops/table.ts';
 import type { Operand, Uop } from '../ts/ops/types.ts';
@@ -126,13 +127,27 @@ ${uopTable(LOWERED_UOPS, false)}
 `;
 }
 
-const file = join(dirname(fileURLToPath(import.meta.url)), '../docs/uops.md');
-if (process.argv.includes('--check')) {
-  if (readFileSync(file, 'utf8') !== page()) {
-    console.error('docs/uops.md is out of date: run `npx tsx scripts/generate-docs.ts`');
+function giveUpsPage(): string {
+  const groups = Object.entries(GIVE_UPS).map(([group, reasons]) => {
+    const rows = Object.entries(reasons).map(([name, sentence]) => `| \`${name}\` | ${cell(sentence)} |`);
+    return `## ${group}\n\n| reason | meaning |\n|---|---|\n${rows.join('\n')}\n`;
+  });
+  return `# Why compilations give up
+
+Generated from \`ts/contract/give-up.ts\` by \`scripts/generate-docs.ts\`; do not edit. \`--dump=stats\` counts the reasons of a program,
+\`--dump=record\` shows each where it happens. After a failure the place is tried again, less and less often, and left to tier 1 in the end.
+
+${groups.join('\n')}`;
+}
+
+const folder = join(dirname(fileURLToPath(import.meta.url)), '../docs');
+const pages = { 'uops.md': page(), 'give-ups.md': giveUpsPage() };
+mkdirSync(folder, { recursive: true });
+for (const [name, text] of Object.entries(pages)) {
+  const file = join(folder, name);
+  if (!process.argv.includes('--check')) writeFileSync(file, text);
+  else if (!existsSync(file) || readFileSync(file, 'utf8') !== text) {
+    console.error(`docs/${name} is out of date: run \`npx tsx scripts/generate-docs.ts\``);
     process.exitCode = 1;
   }
-} else {
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, page());
 }

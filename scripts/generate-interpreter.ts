@@ -1,9 +1,11 @@
 /**
- * Writes native/generated/opcodes.h and native/generated/interpreter.c: one handler per bytecode, its uops' bodies (stencils/*.c) fused.
+ * Writes native/generated/opcodes.h and native/generated/interpreter.c: one handler
+ * per bytecode, its uops' bodies (stencils/*.c) fused.
  *
- * A handler keeps a picture of the stack while it is written: inputs of a uop come from outputs of earlier ones where it can be, else
- * from memory; memory and `sp` are brought up to date at the end, or before a `control` uop. So a failing guard leaves the stack
- * untouched, and what passes from uop to uop stays in C variables.
+ * While a handler is written, it keeps a picture of the stack: a uop's inputs come from
+ * outputs of earlier uops where possible, else from memory. Memory and `sp` are brought up to
+ * date at the end, or before a `control` uop. So a failing guard leaves the stack untouched,
+ * and what passes from uop to uop stays in C variables.
  *
  *   BINARY_OP_ADD_INT =
  *     Value v0 = sp[-2]; Value v1 = sp[-1];
@@ -11,7 +13,8 @@
  *     { left = v0, right = v1; body of _BINARY_OP_ADD_INT; v2 = res; }
  *     sp[-2] = v2; sp -= 1; ip += 4; dispatch
  *
- * Fails when a body lacks a declaration or the reverse, and when a declaration and its body disagree about exits and raising.
+ * Fails when a body lacks a declaration or the reverse, and when a
+ * declaration and its body disagree about exits and raising.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -53,7 +56,7 @@ function plus(d: Distance, operand: Operand): Distance {
 }
 const show = (d: Distance): string => `${d.constant}${d.terms.map((t) => ` ${t[0]} ${t.slice(1)}`).join('')}`;
 
-/** A value on the handler's picture of the stack: a C variable, or an array that lies in memory. */
+/** A value on the handler's picture of the stack: a C variable, or an array in memory. */
 interface Item {
   readonly variable: string;
   readonly at: Distance;
@@ -89,7 +92,7 @@ class HandlerWriter {
       : this.base;
   }
 
-  /** Makes the picture reach down to cover `ins`; gives their items. */
+  /** Makes the picture reach down to cover `ins`; returns their items. */
   private take(ins: readonly Operand[], repr: (o: Operand) => string): Item[] {
     const found: Item[] = [];
     let depth = this.items.length;
@@ -167,7 +170,7 @@ class HandlerWriter {
     const consumed = onTop.filter((o) => !o.peek).length;
     this.items = this.items.slice(0, this.items.length - consumed);
 
-    // Operands are only read from here on; what the body gives goes to variables that outlive its block.
+    // Operands are only read from here on; what the body computes goes to variables that outlive its block.
     const outputs: Item[] = [];
     let at = this.top();
     for (const operand of uop.outs) {
@@ -206,7 +209,7 @@ class HandlerWriter {
     this.raises ||= /\b(RAISE_IF|ENTER_OR_PUSH)\b/.test(body.text);
   }
 
-  /** With `fuse`, a conditional jump behind the instruction is run too. */
+  /** With `fuse`, a conditional jump after the instruction is run too. */
   finish(fuse: boolean): string {
     const { name, family, caches } = this.instruction;
     if (fuse) {
@@ -291,7 +294,7 @@ const opcodes = [
   `  OPCODE_COUNT = ${INSTRUCTIONS.length},`,
   `  GENERIC_OPCODE_COUNT = ${INSTRUCTIONS.filter((i) => i.family === i.name && i.name !== 'ENTER_EXECUTOR').length},`,
   '};',
-  '/* Cache units behind each instruction. */',
+  '/* Cache units after each instruction. */',
   `static const unsigned char opcode_caches[256] = {${INSTRUCTIONS.map((i) => i.caches).join(', ')}};`,
   '/* The generic instruction of each family. */',
   `static const unsigned char opcode_family[256] = {${INSTRUCTIONS.map((i) => INSTRUCTIONS.findIndex((g) => g.name === i.family)).join(', ')}};`,

@@ -1,12 +1,15 @@
 /**
- * Writes native/generated/unicode_tables.h: properties and case mappings of every code point, for native/text/unicode.c.
+ * Writes native/generated/unicode_tables.h: properties and case
+ * mappings of every code point, for native/text/unicode.c.
  *
- * Source: the Unicode data inside the JavaScript engine (\p{…}, toUpperCase, toLowerCase), so nothing has to be downloaded. What
- * JavaScript does not expose is written here as ranges: Numeric_Type Digit, the CJK numerals (Unihan's kPrimaryNumeric and its kin),
- * bidirectional white space, and which code points are younger than the Unicode version of CPython 3.14 (16.0).
+ * Source: the Unicode data inside the JavaScript engine (\p{…}, toUpperCase, toLowerCase), so nothing has to
+ * be downloaded. What JavaScript does not expose is written here as ranges: Numeric_Type Digit, the CJK
+ * numerals (Unihan's kPrimaryNumeric and its kin), bidirectional white space, and which code points are
+ * younger than the Unicode version of CPython 3.14 (16.0).
  *
- * Table form: code point >> 7 selects a block of 128 record numbers (equal blocks are stored once); a record holds flags and the
- * distances to the mappings. Mappings to several code points stand in a sorted list of their own.
+ * Table form: code point >> 7 selects a block of 128 record numbers (equal blocks are
+ * stored once); a record holds flags and the distances to the mappings. Mappings to
+ * several code points are in a sorted list of their own.
  *
  *   npx tsx scripts/generate-unicode.ts
  */
@@ -36,7 +39,10 @@ const ideographicNumbers =
   4f0d 4f70 4fe9 5006 5104 5146 5169 516b 516d 5341 5343-5345 534c 53c1-53c4 56db 58f1 58f9 5e7a 5efe-5eff 5f0c-5f0e 5f10 62d0
   62fe 634c 67d2 6d1e 6f06 7396 767e 7695 79ed 8086 842c 8cae 8cb3 8d30 920e 94a9 9621 9646 964c 9678 96f6 f96b f973 f978 f9b2
   f9d1 f9d3 f9fd 20001 20064 200e2 20121 2092a 20983 2098c 2099c 20aea 20afd 20b19 22390 22998 23b1b 2626d 2f890`);
-/** Bidirectional classes WS, B and S, and category Zs: what str.isspace() and str.split() take for blanks. */
+/**
+ * Bidirectional classes WS, B and S, and category Zs: what
+ * str.isspace() and str.split() treat as white space.
+ */
 const spaces = ranges('9-d 1c-20 85 a0 1680 2000-200a 2028-2029 202f 205f 3000');
 /** What splitlines() breaks at. */
 const lineBreaks = ranges('a-d 1c-1e 85 2028-2029');
@@ -88,7 +94,10 @@ const known = (cp: number, mapped: number[]): number[] => (mapped.every(isKnown)
 const toUpper = (cp: number): number[] => (isKnown(cp) ? known(cp, points(char(cp).toUpperCase())) : [cp]);
 const toLower = (cp: number): number[] => (isKnown(cp) ? known(cp, points(char(cp).toLowerCase())) : [cp]);
 
-/** JavaScript has no title case. The letters of category Lt serve their lower- and upper-case forms (dž, DŽ -> Dž). */
+/**
+ * JavaScript has no title case. The letters of category Lt serve
+ * their lower- and upper-case forms (dž, DŽ -> Dž).
+ */
 const titleOf = new Map<number, number>();
 for (let cp = 0; cp < MAX; cp++) {
   if (!isKnown(cp) || !/\p{Lt}/u.test(char(cp))) continue;
@@ -104,7 +113,8 @@ function toTitle(cp: number): number[] {
   if (cp >= 0x10d0 && cp <= 0x10ff) return [cp]; // Georgian is not capitalised in running text
   const upper = toUpper(cp);
   if (upper.length === 1) return upper;
-  // ß -> SS -> Ss: only the first cased letter stays large; an iota that came out of a subscript goes back into it
+  // ß -> SS -> Ss: only the first cased letter stays a capital; an iota
+  // that came out of a subscript goes back into it
   let first = true;
   return upper.map((c) => {
     if (!/\p{Cased}/u.test(char(c))) return c;
@@ -116,7 +126,10 @@ function toTitle(cp: number): number[] {
   });
 }
 
-/** Full case folding: lower(upper(lower(c))), but for Cherokee (folds to capitals) and the dotless i (folds to itself). */
+/**
+ * Full case folding: lower(upper(lower(c))), except for Cherokee (folds
+ * to capitals) and the dotless i (folds to itself).
+ */
 function toFold(cp: number): number[] {
   if (cp >= 0x13a0 && cp <= 0x13f5) return [cp];
   if ((cp >= 0x13f8 && cp <= 0x13fd) || (cp >= 0xab70 && cp <= 0xabbf)) return toUpper(cp);

@@ -1,8 +1,8 @@
 /**
  * Records CPython 3.14's output of the test programs: `npx tsx scripts/record-expected.ts [--all] [NAME…]`.
  *
- * Needs $PEERS/bin/cpython314 or python3.14. Without arguments only programs without a recording are run; read what it writes
- * before committing it.
+ * Needs $PEERS/bin/cpython314 or python3.14. Without arguments only programs without a recording
+ * are run; read what it writes before committing it.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';

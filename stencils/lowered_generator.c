@@ -1,5 +1,5 @@
-/* Generators that a trace follows: bodies of the uops declared in ts/ops/lowered-generator.ts. Their frames stay in their
- * cells; between a resumption and the next yield only exits make the frame a running one (native/jit/exit.c). */
+/* Generators that a trace follows: bodies of the uops declared in ts/ops/lowered-generator.ts. Their frames stay in
+ * their cells; between a resumption and the next yield only exits make the frame a running one (native/jit/exit.c). */
 #include "interp/uop.h"
 
 /* A generator that has started has a place of its own for every yield, so the address where it goes on says whose code

@@ -1,6 +1,6 @@
 /**
- * The command as its user meets it: exit status, standard output and standard error, word for word as CPython 3.14 has them (the
- * program's own name aside).
+ * The command as its user meets it: exit status, standard output and standard error, word for word CPython
+ * 3.14's (but for the program's own name).
  */
 import { type SpawnSyncReturns, spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
@@ -26,7 +26,7 @@ interface Outcome {
   readonly err: string;
 }
 
-/** Runs the command in the scratch folder, whose name is cut out of what it prints. */
+/** Runs the command in the scratch folder; its name is removed from what the command prints. */
 function run(args: readonly string[], input = ''): Outcome {
   const result: SpawnSyncReturns<string> = spawnSync(process.execPath, [cli, ...args], {
     cwd: folder,
@@ -256,7 +256,7 @@ describe('how programs end', () => {
   });
 
   it.each(['off', 'on'])('Ctrl-C, --jit=%s', async (jit) => {
-    // Hot before it says so: --jit=on interrupts the machine code of the loop.
+    // The loop is hot before it prints: with --jit=on its machine code is interrupted.
     file('endless.py', 'n = 0\nwhile True:\n    n += 1\n    if n == 1000000: print("hot", flush=True)\n');
     const child = spawn(process.execPath, [cli, `--jit=${jit}`, join(folder, 'endless.py')]);
     let err = '';
@@ -410,7 +410,7 @@ describe('prompt', () => {
       out += String(text);
     });
     const type = (text: string): void => void child.stdin.write(text);
-    // What is typed is echoed too, so each wait is for text that only the answer has.
+    // The terminal echoes what is typed, so each wait is for text that only the answer contains.
     const prompt = async (): Promise<void> => {
       await until('>>> ');
       await until('\x1b[5G');

@@ -1,6 +1,6 @@
 /**
- * The C programs of native/tests that CMake builds. Vitest runs `setup` once before all tests: test files run side by side, and two builds
- * in one folder would get in each other's way.
+ * The C programs of native/tests that CMake builds. Vitest runs `setup` once, before all tests: test files
+ * run side by side, and two builds in one folder would disturb each other.
  */
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';

@@ -1,4 +1,7 @@
-/** Every Python program that must print the same in every mode, with the file that holds CPython's output for it. */
+/**
+ * Every Python program that must print the same in every mode, with the file that holds CPython's output for
+ * it.
+ */
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,7 +14,7 @@ export interface Program {
   /** Relative to the root. */
   readonly file: string;
   readonly args: readonly string[];
-  /** Holds stdout, a line `-- stderr, exit N --`, then stderr, as CPython gave them. Relative to the root. */
+  /** Relative to the root. CPython's stdout, a line `-- stderr, exit N --`, and its stderr. */
   readonly expected: string;
 }
 
@@ -41,7 +44,10 @@ export function programs(): Program[] {
 
 export const separator = (status: number): string => `-- stderr, exit ${status} --\n`;
 
-/** One text for everything a run shows. Paths are relative to the root: tracebacks name the script's absolute path. */
+/**
+ * One text for everything a run shows. Paths are relative to the root: tracebacks name the script's absolute
+ * path.
+ */
 export function transcript(stdout: string, stderr: string, status: number): string {
   const text = stderr === '' && status === 0 ? stdout : `${stdout}${separator(status)}${stderr}`;
   return text.replaceAll(root, '');

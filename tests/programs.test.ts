@@ -1,9 +1,10 @@
 /**
- * Every program, every mode: what a program prints (stdout, stderr, exit status) must be what CPython printed, whichever tier ran
- * it. The stress modes are where trace compilers break: a recording at the first chance, a collection at every allocation,
- * every guard failing once.
+ * Every program, every mode: what a program prints (stdout, stderr, exit status) must be what CPython
+ * printed, whichever tier ran it. The stress modes are where trace compilers break: a recording at the first
+ * chance, a collection at every allocation, every guard failing once.
  *
- * PYSTITCH_MODES=name,… and PYSTITCH_PROGRAMS=text,… narrow a run by hand.
+ * PYSTITCH_MODES=name,… and PYSTITCH_PROGRAMS=text,… narrow a run by hand. PYSTITCH_CLI names another build's
+ * command, PYSTITCH_PRELOAD a library that Node has to load first (scripts/sanitize.ts, scripts/coverage.ts).
  */
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -22,14 +23,19 @@ const modes: Readonly<Record<string, readonly string[]>> = {
   'guards fail': ['--jit-threshold=2', '--jit-exit-threshold=3', '--stress=exits'],
 };
 
+const cli = process.env.PYSTITCH_CLI ?? 'dist/cli.js';
+const preload = process.env.PYSTITCH_PRELOAD;
+/** Instrumented code is several times slower. */
+const timeout = process.env.PYSTITCH_CLI ? 900_000 : 100_000;
+
 function run(program: Program, flags: readonly string[]): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['dist/cli.js', ...flags, program.file, ...program.args], {
+    const child = spawn(process.execPath, [cli, ...flags, program.file, ...program.args], {
       cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: 100_000,
-      // Internal errors of the compiler are counted and otherwise silent; here they fail the test.
-      env: { ...process.env, PYSTITCH_DEBUG: '1' },
+      timeout,
+      // Internal errors of the compiler are only counted otherwise; here they fail the test.
+      env: { ...process.env, PYSTITCH_DEBUG: '1', ...(preload ? { LD_PRELOAD: preload } : {}) },
     });
     const out: Buffer[] = [];
     const err: Buffer[] = [];
@@ -43,7 +49,10 @@ function run(program: Program, flags: readonly string[]): Promise<string> {
   });
 }
 
-/** Nests of 100,000 containers, marked anew at every allocation, take minutes: quadratic by design, not a defect. */
+/**
+ * Nests of 100,000 containers, marked anew at every allocation, take minutes: quadratic by design, not a
+ * defect.
+ */
 const tooSlowToCollect: readonly string[] = ['tests/python/recursion'];
 
 const wantedModes = process.env.PYSTITCH_MODES?.split(',');
@@ -55,7 +64,7 @@ for (const [mode, flags] of Object.entries(modes)) {
     for (const program of programs()) {
       if (flags.includes('--stress=gc') && tooSlowToCollect.includes(program.name)) continue;
       if (wantedPrograms && !wantedPrograms.some((text) => program.name.includes(text))) continue;
-      it(program.name, async () => {
+      it(program.name, { timeout: timeout + 20_000 }, async () => {
         expect(await run(program, flags)).toBe(readFileSync(join(root, program.expected), 'utf8'));
       });
     }

@@ -1,4 +1,5 @@
-/* The N-API binding: one JavaScript class, `Context`, around one Ctx. Decides nothing; ts/api gives it meaning. */
+/* The N-API binding: one JavaScript class, `Context`, around one Ctx. It decides nothing; ts/native has its types and
+ * ts/api gives it meaning. */
 #pragma once
 #include <napi.h>
 
@@ -38,31 +39,40 @@ public:
   /* Host callbacks need the environment of the call that is running. */
   Napi::FunctionReference on_write_, on_load_module_, on_compile_, on_jit_, on_read_line_, on_source_text_,
       python_error_;
-  Napi::ObjectReference pending_error_; /* JavaScript exception that passed through Python code */
+  Napi::ObjectReference pending_error_; /* a JavaScript exception on its way through Python code */
   std::shared_ptr<HostValues> host_values_ = std::make_shared<HostValues>(); /* shared with the finalizers of handles */
   bool closing_ = false; /* being collected: no JavaScript may run */
   int entered_ = 0;      /* nesting of calls into this context */
 
 private:
+  /* context.cc */
+  Napi::Value Collect(const Napi::CallbackInfo &info);
+  Napi::Value HeapUsed(const Napi::CallbackInfo &info);
+  Napi::Value Dispose(const Napi::CallbackInfo &info);
+
+  /* running.cc */
   Napi::Value LoadCode(const Napi::CallbackInfo &info);
   Napi::Value Run(const Napi::CallbackInfo &info);
   Napi::Value Execute(const Napi::CallbackInfo &info);
+  Napi::Value Import(const Napi::CallbackInfo &info);
+  Napi::Value SetArgv(const Napi::CallbackInfo &info);
+  Napi::Value SetPath(const Napi::CallbackInfo &info);
+  Napi::Value Flush(const Napi::CallbackInfo &info);
+  Napi::Value ReadLine(const Napi::CallbackInfo &info);
+
+  /* globals.cc */
   Napi::Value GetGlobal(const Napi::CallbackInfo &info);
   Napi::Value SetGlobal(const Napi::CallbackInfo &info);
   Napi::Value DeleteGlobal(const Napi::CallbackInfo &info);
   Napi::Value GlobalNames(const Napi::CallbackInfo &info);
+
+  /* objects.cc */
   Napi::Value Call(const Napi::CallbackInfo &info);
   Napi::Value GetAttr(const Napi::CallbackInfo &info);
   Napi::Value Repr(const Napi::CallbackInfo &info);
   Napi::Value TypeName(const Napi::CallbackInfo &info);
-  Napi::Value Import(const Napi::CallbackInfo &info);
-  Napi::Value SetArgv(const Napi::CallbackInfo &info);
-  Napi::Value SetPath(const Napi::CallbackInfo &info);
-  Napi::Value ReadLine(const Napi::CallbackInfo &info);
-  Napi::Value Flush(const Napi::CallbackInfo &info);
-  Napi::Value Collect(const Napi::CallbackInfo &info);
-  Napi::Value HeapUsed(const Napi::CallbackInfo &info);
-  Napi::Value Dispose(const Napi::CallbackInfo &info);
+
+  /* interrupts.cc */
   Napi::Value Interrupt(const Napi::CallbackInfo &info);
   Napi::Value TakeInterrupt(const Napi::CallbackInfo &info);
   Napi::Value CatchSigint(const Napi::CallbackInfo &info);
@@ -71,6 +81,16 @@ private:
   static void AddJitMethods(std::vector<PropertyDescriptor> &methods);
   Napi::Value JitRecording(const Napi::CallbackInfo &info);
   Napi::Value JitCodeUnits(const Napi::CallbackInfo &info);
+  Napi::Value JitSymbols(const Napi::CallbackInfo &info);
+  Napi::Value JitAllocate(const Napi::CallbackInfo &info);
+  Napi::Value JitInstall(const Napi::CallbackInfo &info);
+  Napi::Value JitWatchDict(const Napi::CallbackInfo &info);
+  Napi::Value JitWatchClass(const Napi::CallbackInfo &info);
+  Napi::Value JitBreakWatch(const Napi::CallbackInfo &info);
+  Napi::Value JitControl(const Napi::CallbackInfo &info);
+  Napi::Value JitStats(const Napi::CallbackInfo &info);
+
+  /* jit_world.cc */
   Napi::Value JitIsObject(const Napi::CallbackInfo &info);
   Napi::Value JitDescribe(const Napi::CallbackInfo &info);
   Napi::Value JitShape(const Napi::CallbackInfo &info);
@@ -81,19 +101,14 @@ private:
   Napi::Value JitBinaryMethod(const Napi::CallbackInfo &info);
   Napi::Value JitStoreAttribute(const Napi::CallbackInfo &info);
   Napi::Value JitFindGlobal(const Napi::CallbackInfo &info);
-  Napi::Value JitSymbols(const Napi::CallbackInfo &info);
-  Napi::Value JitAllocate(const Napi::CallbackInfo &info);
-  Napi::Value JitInstall(const Napi::CallbackInfo &info);
-  Napi::Value JitWatchDict(const Napi::CallbackInfo &info);
-  Napi::Value JitWatchClass(const Napi::CallbackInfo &info);
-  Napi::Value JitBreakWatch(const Napi::CallbackInfo &info);
-  Napi::Value JitControl(const Napi::CallbackInfo &info);
-  Napi::Value JitStats(const Napi::CallbackInfo &info);
 
   void DisposeNow();
   PyValue GlobalsDict();
 
   Ctx *ctx_ = nullptr;
   PyValue main_module_ = V_NULL;
-  CodeBlock pending_block_ = {}; /* jitAllocate's, until jitInstall */
+  CodeBlock pending_block_ = {}; /* from jitAllocate to jitInstall */
 };
+
+/* interrupts.cc */
+void GiveSigintBack(Ctx *ctx); /* if ctx has the signal */

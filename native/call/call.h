@@ -1,17 +1,38 @@
 /* Calling and being called: Python functions, built-in functions and their tables, argument binding, code objects,
- * frames as objects. */
+ * frames as objects. Whatever is called gets nargs positional values, followed by the values of the keywords in
+ * kwnames, a Tuple of Str or V_NULL. The array belongs to the caller. */
 #pragma once
 #include "core/ctx.h"
 
-/* Rows of CFuncDef tables. M: method taking min..max positionals; MK: method with named parameters; MR: raw keywords.
- */
-#define M(name, fn, min, max, doc) {name, fn, min, max, CF_METHOD, NULL, doc}
-#define MK(name, fn, min, max, params, doc) {name, fn, min, max, CF_METHOD, params, doc}
-#define MR(name, fn, min, max, doc) {name, fn, min, max, CF_METHOD | CF_KW, NULL, doc}
-#define MCLASS(name, fn, min, max, doc) {name, fn, min, max, CF_METHOD | CF_CLASS, NULL, doc}
-#define F(name, fn, min, max, doc) {name, fn, min, max, 0, NULL, doc}
-#define FK(name, fn, min, max, params, doc) {name, fn, min, max, 0, params, doc}
-#define FR(name, fn, min, max, doc) {name, fn, min, max, CF_KW, NULL, doc}
+/* How a built-in function is written: a C function, then a row of a CFuncDef table. The table ends with {0}.
+ *
+ *     FUNCTION(f_abs) { return number_absolute(ctx, args[0]); }
+ *     static const CFuncDef functions[] = {FUNCTION_ROW("abs", f_abs, 1, 1, "The absolute value."), {0}};
+ *
+ * Every such C function has the parameters ctx, self, args, nargs and kwnames (see CFuncDef) and may ignore any of
+ * them. FUNCTION: a module's; self is the module. METHOD: a class's; self is the object, of a class method the class.
+ * SHARED_METHOD: one whose table is in another file; in a header it is the prototype. */
+#define SHARED_METHOD(name)                                                                                       \
+  Value name(Ctx *ctx MAY_IGNORE, Value self MAY_IGNORE, const Value *args MAY_IGNORE, uint32_t nargs MAY_IGNORE, \
+             Value kwnames MAY_IGNORE)
+#define METHOD(name) static SHARED_METHOD(name)
+#define FUNCTION(name) static SHARED_METHOD(name)
+#define MAY_IGNORE __attribute__((unused))
+
+/* The rows. A plain one takes min to max positional arguments (max -1: any number). NAMED: the caller binds keywords to
+ * the parameters in `params`. KW: the function reads keyword arguments itself. PURE: no side effects, see CF_PURE. */
+#define FUNCTION_ROW(name, fn, min, max, doc) {name, fn, min, max, 0, NULL, doc}
+#define FUNCTION_ROW_NAMED(name, fn, min, max, params, doc) {name, fn, min, max, 0, params, doc}
+#define FUNCTION_ROW_KW(name, fn, min, max, doc) {name, fn, min, max, CF_KW, NULL, doc}
+#define FUNCTION_ROW_PURE(name, fn, min, max, doc) {name, fn, min, max, CF_PURE, NULL, doc}
+#define METHOD_ROW(name, fn, min, max, doc) {name, fn, min, max, CF_METHOD, NULL, doc}
+#define METHOD_ROW_NAMED(name, fn, min, max, params, doc) {name, fn, min, max, CF_METHOD, params, doc}
+#define METHOD_ROW_KW(name, fn, min, max, doc) {name, fn, min, max, CF_METHOD | CF_KW, NULL, doc}
+#define METHOD_ROW_PURE(name, fn, min, max, doc) {name, fn, min, max, CF_METHOD | CF_PURE, NULL, doc}
+#define CLASS_METHOD_ROW(name, fn, min, max, doc) {name, fn, min, max, CF_METHOD | CF_CLASS, NULL, doc}
+#define CLASS_METHOD_ROW_NAMED(name, fn, min, max, params, doc) {name, fn, min, max, CF_METHOD | CF_CLASS, params, doc}
+#define CLASS_METHOD_ROW_KW(name, fn, min, max, doc) {name, fn, min, max, CF_METHOD | CF_CLASS | CF_KW, NULL, doc}
+#define STATIC_METHOD_ROW(name, fn, min, max, doc) {name, fn, min, max, CF_STATIC, NULL, doc}
 
 /* ---- call.c ---- */
 /* nargs positional, then keyword values */
@@ -22,9 +43,9 @@ Value py_call2(Ctx *ctx, Value callable, Value a, Value b);
 Value py_call_ex(Ctx *ctx, Value callable, Value args_tuple, Value kwargs_dict); /* f(*args, **kwargs) */
 Value py_call_method(Ctx *ctx, Value obj, Value name, const Value *args, uint32_t nargs);
 Value run_code(Ctx *ctx, Code *code, Value globals, Value locals); /* module body, exec, eval */
-bool c_stack_check(Ctx *ctx); /* false + RecursionError when the C stack is nearly used up */
+bool c_stack_check(Ctx *ctx); /* false + RecursionError when little of the C stack is left */
 uint32_t kwnames_count(Value kwnames);
-Value function_full_name(Ctx *ctx, Value callable); /* "module.qualname()" as CPython's errors spell it */
+Value function_full_name(Ctx *ctx, Value callable); /* "module.qualname()", as in CPython's errors */
 
 /* ---- cfunction.c ---- */
 /* arity check, keyword binding */
@@ -41,7 +62,7 @@ Value kwargs_dict(Ctx *ctx, const Value *values, Value kwnames); /* {name: value
 
 /* ---- function.c ---- */
 Value function_new(Ctx *ctx, Code *code, Value globals);
-void code_shared(Ctx *ctx, Code *code); /* its frames do not all see the same globals: Code.sole_globals */
+void code_shared(Ctx *ctx, Code *code); /* its frames do not all have the same globals: Code.sole_globals */
 bool function_startup(Ctx *ctx);
 
 /* ---- bind_arguments.c ---- */
@@ -58,7 +79,7 @@ Value frame_globals(Ctx *ctx);
 Value current_locals(Ctx *ctx);
 
 /* ---- frame_object.c ---- */
-/* traceback.tb_frame: a frame that is gone, without locals */
+/* for traceback.tb_frame: a frame that is gone, without locals */
 Value frame_object_past(Ctx *ctx, Code *code, Value globals, uint32_t unit);
 Value frame_object_at(Ctx *ctx, int64_t depth);
 bool frame_object_startup(Ctx *ctx);

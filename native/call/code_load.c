@@ -1,6 +1,6 @@
-/* Blobs of compiled code (ts/compiler/code-object.ts) into Code cells. Every code object gets the next id in
- * ctx->codes, outer before inner. Names and identifier-like string constants are interned. A blob is trusted only as
- * far as its length: reading past the end is a ValueError, never a crash. */
+/* Makes Code cells of blobs of compiled code (ts/compiler/code-object.ts). Each code object gets the next id in
+ * ctx->codes, outer ones before inner ones. Names and identifier-like string constants are interned. Nothing but a
+ * blob's length is trusted: reading past the end is a ValueError, never a crash. */
 #include "call/call.h"
 #include "container/container.h"
 #include "exception/exception.h"
@@ -33,7 +33,7 @@ static double f64(Reader *r) {
   if (room(r, 8)) memcpy(&v, r->at, 8), r->at += 8;
   return v;
 }
-/* Count of an array whose items take at least `size` bytes each. */
+/* The count of an array whose items take at least `size` bytes each. */
 static uint32_t count(Reader *r, size_t size) {
   uint32_t n = u32(r);
   return room(r, (size_t)n * size) ? n : 0;

@@ -40,9 +40,17 @@ static Value get_nlocals(Ctx *ctx, Value self) {
   static Value get_##name(Ctx *ctx, Value self) { return (void)ctx, AS_CODE(self)->field; }
 CODE_INT(argcount, argcount)
 CODE_INT(posonly, posonly)
-CODE_INT(kwonly, kwonly) CODE_INT(flags, flags) CODE_INT(stacksize, stacksize) CODE_INT(firstlineno, firstlineno)
-    CODE_VALUE(name, name) CODE_VALUE(qualname, qualname) CODE_VALUE(filename, filename) CODE_VALUE(consts, consts)
-        CODE_VALUE(names, names) static Value get_code_bytes(Ctx *ctx, Value self) {
+CODE_INT(kwonly, kwonly)
+CODE_INT(flags, flags)
+CODE_INT(stacksize, stacksize)
+CODE_INT(firstlineno, firstlineno)
+CODE_VALUE(name, name)
+CODE_VALUE(qualname, qualname)
+CODE_VALUE(filename, filename)
+CODE_VALUE(consts, consts)
+CODE_VALUE(names, names)
+
+static Value get_code_bytes(Ctx *ctx, Value self) {
   return bytes_new(ctx, AS_CODE(self)->units, (int64_t)AS_CODE(self)->nunits * 2);
 }
 static const GetSetDef code_getset[] = {
@@ -66,8 +74,7 @@ static const GetSetDef code_getset[] = {
 };
 
 static Value position_part(int32_t v) { return v < 0 ? V_NONE : int_tag(v); }
-static Value code_positions(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames) {
-  (void)args, (void)nargs, (void)kwnames;
+METHOD(code_positions) {
   Value list = list_new(ctx, AS_CODE(self)->nunits);
   for (uint32_t i = 0; list && i < AS_CODE(self)->nunits; i++) {
     Position at = code_position(AS_CODE(self), i);
@@ -79,15 +86,13 @@ static Value code_positions(Ctx *ctx, Value self, const Value *args, uint32_t na
   return list ? object_iter(ctx, list) : V_NULL;
 }
 static const CFuncDef code_methods[] = {
-    {"co_positions", code_positions, 0, 0, CF_METHOD, NULL,
-     "Iterator over (line, end line, column, end column) of every code unit."},
+    METHOD_ROW("co_positions", code_positions, 0, 0,
+               "Iterator over (line, end line, column, end column) of every code unit."),
     {0},
 };
 static const TypeOps code_ops = {.repr = code_repr};
 
 /* ---- tracebacks ---- */
-
-#define AS_TB(v) ((Traceback *)(v))
 
 static Value get_tb_next(Ctx *ctx, Value self) { return (void)ctx, AS_TB(self)->next ? AS_TB(self)->next : V_NONE; }
 static bool set_tb_next(Ctx *ctx, Value self, Value value) {

@@ -1,5 +1,5 @@
-/* Python functions and bound methods as objects. Assigning code, defaults or closure gives the function a new version,
- * on which specialized calls depend. */
+/* Python functions and bound methods as objects. Assigning code, defaults or closure draws a new version, on which
+ * specialized calls depend. */
 #include "call/call.h"
 #include "container/container.h"
 #include "exception/exception.h"
@@ -55,7 +55,6 @@ Value function_new(Ctx *ctx, Code *code, Value globals) {
 /* ---- function attributes ---- */
 
 static void changed(Ctx *ctx, Value self) { AS_FUNCTION(self)->version = ctx->next_version++; }
-static Value or_none(Value v) { return v ? v : V_NONE; }
 
 static Value get_name(Ctx *ctx, Value self) { return (void)ctx, AS_FUNCTION(self)->name; }
 static bool set_name(Ctx *ctx, Value self, Value value) {

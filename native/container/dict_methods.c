@@ -21,8 +21,8 @@ static Value dict_op_new(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs
 static bool merge_dict(Ctx *ctx, Value self, Value other) {
   Dict *d = AS_DICT(self), *from = AS_DICT(other);
   if (self == other || from->length == 0) return true;
-  if (d->length == 0 && d->table->fill == 0 &&
-      !(d->h.flags & DICT_WATCHED)) { /* into an empty dict: copy the whole table */
+  if (d->length == 0 && d->table->fill == 0 && !(d->h.flags & DICT_WATCHED)) {
+    /* into an empty dict: copy the whole table */
     Value copy = dict_copy(ctx, other);
     if (!copy) return false;
     d->table = AS_DICT(copy)->table;
@@ -196,7 +196,7 @@ int dict_equal(Ctx *ctx, Value a, Value b) {
   Dict *x = AS_DICT(a), *y = AS_DICT(b);
   if (x->length != y->length) return 0;
   for (uint32_t e = 0; e < x->table->nentries;
-       e++) { /* comparing may change either dict: read the tables anew each time */
+       e++) { /* comparing may change either dict: the tables are read anew each time */
     DictEntry entry = x->table->entries[e];
     if (!entry.key) continue;
     int64_t found = dict_find(ctx, y, entry.key, entry.hash);
@@ -257,39 +257,21 @@ static Value dict_op_inplace(Ctx *ctx, Value a, Value b, BinOp op) {
 
 /* ---- methods ---- */
 
-static Value m_clear(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kw) {
-  UNUSED(args), UNUSED(nargs), UNUSED(kw);
+METHOD(m_clear) {
   dict_clear(ctx, AS_DICT(self));
   return V_NONE;
 }
-static Value m_copy(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kw) {
-  UNUSED(args), UNUSED(nargs), UNUSED(kw);
-  return dict_copy(ctx, self);
-}
-static Value m_get(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kw) {
-  UNUSED(kw);
+METHOD(m_copy) { return dict_copy(ctx, self); }
+METHOD(m_get) {
   Value v = dict_get(ctx, self, args[0]);
   if (v) return v;
   return ctx->exc ? V_NULL : nargs > 1 ? args[1] : V_NONE;
 }
-static Value m_items(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kw) {
-  UNUSED(args), UNUSED(nargs), UNUSED(kw);
-  return dict_view_new(ctx, self, ctx->shape.dict_view_items);
-}
-static Value m_keys(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kw) {
-  UNUSED(args), UNUSED(nargs), UNUSED(kw);
-  return dict_view_new(ctx, self, ctx->shape.dict_view_keys);
-}
-static Value m_values(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kw) {
-  UNUSED(args), UNUSED(nargs), UNUSED(kw);
-  return dict_view_new(ctx, self, ctx->shape.dict_view_values);
-}
-static Value m_pop(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kw) {
-  UNUSED(kw);
-  return dict_pop(ctx, self, args[0], nargs > 1 ? args[1] : V_NULL);
-}
-static Value m_popitem(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kw) {
-  UNUSED(args), UNUSED(nargs), UNUSED(kw);
+METHOD(m_items) { return dict_view_new(ctx, self, ctx->shape.dict_view_items); }
+METHOD(m_keys) { return dict_view_new(ctx, self, ctx->shape.dict_view_keys); }
+METHOD(m_values) { return dict_view_new(ctx, self, ctx->shape.dict_view_values); }
+METHOD(m_pop) { return dict_pop(ctx, self, args[0], nargs > 1 ? args[1] : V_NULL); }
+METHOD(m_popitem) {
   Dict *d = AS_DICT(self);
   if (d->length == 0) return raise_key_error(ctx, str_from_ascii(ctx, "popitem(): dictionary is empty")), V_NULL;
   Value pair = tuple_new(ctx, 2);
@@ -301,37 +283,20 @@ static Value m_popitem(Ctx *ctx, Value self, const Value *args, uint32_t nargs, 
   dict_delete_entry(ctx, d, e);
   return pair;
 }
-static Value m_setdefault(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kw) {
-  UNUSED(kw);
-  return dict_setdefault(ctx, self, args[0], nargs > 1 ? args[1] : V_NONE);
-}
-static Value m_update(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kw) {
-  return dict_update_args(ctx, self, args, nargs, kw, "update") ? V_NONE : V_NULL;
-}
-static Value m_contains(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kw) {
-  UNUSED(nargs), UNUSED(kw);
+METHOD(m_setdefault) { return dict_setdefault(ctx, self, args[0], nargs > 1 ? args[1] : V_NONE); }
+METHOD(m_update) { return dict_update_args(ctx, self, args, nargs, kwnames, "update") ? V_NONE : V_NULL; }
+METHOD(m_contains) {
   int r = dict_op_contains(ctx, self, args[0]);
   return r < 0 ? V_NULL : bool_tag(r);
 }
-static Value m_getitem(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kw) {
-  UNUSED(nargs), UNUSED(kw);
-  return dict_op_getitem(ctx, self, args[0]);
-}
-static Value m_reversed(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kw) {
-  UNUSED(args), UNUSED(nargs), UNUSED(kw);
-  return dict_iter_new(ctx, self, ITER_DICT_REVERSE_KEYS);
-}
-static Value m_sizeof(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kw) {
-  UNUSED(args), UNUSED(nargs), UNUSED(kw);
+METHOD(m_getitem) { return dict_op_getitem(ctx, self, args[0]); }
+METHOD(m_reversed) { return dict_iter_new(ctx, self, ITER_DICT_REVERSE_KEYS); }
+METHOD(m_sizeof) {
   DictTable *t = AS_DICT(self)->table;
   int64_t table = t == ctx->empty_dict_table
                       ? 0
                       : (int64_t)(sizeof *t + t->cap * sizeof(DictEntry) + ((size_t)t->index_mask + 1) * 4);
   return int_from_i64(ctx, (int64_t)sizeof(Dict) + table);
-}
-static Value m_class_getitem(Ctx *ctx, Value cls, const Value *args, uint32_t nargs, Value kw) {
-  UNUSED(nargs), UNUSED(kw);
-  return generic_alias_new(ctx, cls, args[0]);
 }
 
 typedef struct FromKeys {
@@ -342,34 +307,35 @@ static bool add_key(Ctx *ctx, Value key, void *data) {
   FromKeys *f = data;
   return f->plain ? dict_set(ctx, f->dict, key, f->value) : object_setitem(ctx, f->dict, key, f->value);
 }
-static Value m_fromkeys(Ctx *ctx, Value cls, const Value *args, uint32_t nargs, Value kw) {
-  UNUSED(kw);
-  Value dict = cls == VAL(ctx->cls.dict) ? dict_new(ctx) : py_call0(ctx, cls);
+METHOD(m_fromkeys) {
+  Value dict = self == VAL(ctx->cls.dict) ? dict_new(ctx) : py_call0(ctx, self);
   if (!dict) return V_NULL;
   FromKeys f = {dict, nargs > 1 ? args[1] : V_NONE, exact_dict(ctx, dict)};
   return iterate(ctx, args[0], add_key, &f) ? dict : V_NULL;
 }
 
 static const CFuncDef methods[] = {
-    M("__contains__", m_contains, 1, 1, "True if the dictionary has the specified key, else False."),
-    M("__getitem__", m_getitem, 1, 1, "Return self[key]."),
-    M("clear", m_clear, 0, 0, "Remove all items from the dict."),
-    M("copy", m_copy, 0, 0, "Return a shallow copy of the dict."),
-    MCLASS("fromkeys", m_fromkeys, 1, 2, "Create a new dictionary with keys from iterable and values set to value."),
-    M("get", m_get, 1, 2, "Return the value for key if key is in the dictionary, else default."),
-    M("items", m_items, 0, 0, "Return a set-like object providing a view on the dict's items."),
-    M("keys", m_keys, 0, 0, "Return a set-like object providing a view on the dict's keys."),
-    M("pop", m_pop, 1, 2,
-      "Remove the key and return its value; the default, if given, when it is absent, else raise KeyError."),
-    M("popitem", m_popitem, 0, 0,
-      "Remove and return the (key, value) pair inserted last.\n\nRaises KeyError if the dict is empty."),
-    M("setdefault", m_setdefault, 1, 2,
-      "Return the value for key; insert it with the default value first if it is absent."),
-    MR("update", m_update, 0, -1, "Update from a mapping or an iterable of pairs, then from the keyword arguments."),
-    M("values", m_values, 0, 0, "Return an object providing a view on the dict's values."),
-    M("__reversed__", m_reversed, 0, 0, "Return a reverse iterator over the dict keys."),
-    M("__sizeof__", m_sizeof, 0, 0, "Return the size of the dict in memory, in bytes."),
-    MCLASS("__class_getitem__", m_class_getitem, 1, 1, "See PEP 585"),
+    METHOD_ROW("__contains__", m_contains, 1, 1, "True if the dictionary has the specified key, else False."),
+    METHOD_ROW("__getitem__", m_getitem, 1, 1, "Return self[key]."),
+    METHOD_ROW("clear", m_clear, 0, 0, "Remove all items from the dict."),
+    METHOD_ROW("copy", m_copy, 0, 0, "Return a shallow copy of the dict."),
+    CLASS_METHOD_ROW("fromkeys", m_fromkeys, 1, 2,
+                     "Create a new dictionary with keys from iterable and values set to value."),
+    METHOD_ROW("get", m_get, 1, 2, "Return the value for key if key is in the dictionary, else default."),
+    METHOD_ROW("items", m_items, 0, 0, "Return a set-like object providing a view on the dict's items."),
+    METHOD_ROW("keys", m_keys, 0, 0, "Return a set-like object providing a view on the dict's keys."),
+    METHOD_ROW("pop", m_pop, 1, 2,
+               "Remove the key and return its value; the default, if given, when it is absent, else raise KeyError."),
+    METHOD_ROW("popitem", m_popitem, 0, 0,
+               "Remove and return the (key, value) pair inserted last.\n\nRaises KeyError if the dict is empty."),
+    METHOD_ROW("setdefault", m_setdefault, 1, 2,
+               "Return the value for key; insert it with the default value first if it is absent."),
+    METHOD_ROW_KW("update", m_update, 0, -1,
+                  "Update from a mapping or an iterable of pairs, then from the keyword arguments."),
+    METHOD_ROW("values", m_values, 0, 0, "Return an object providing a view on the dict's values."),
+    METHOD_ROW("__reversed__", m_reversed, 0, 0, "Return a reverse iterator over the dict keys."),
+    METHOD_ROW("__sizeof__", m_sizeof, 0, 0, "Return the size of the dict in memory, in bytes."),
+    CLASS_METHOD_ROW("__class_getitem__", class_getitem, 1, 1, "See PEP 585"),
     {0},
 };
 

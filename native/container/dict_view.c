@@ -1,7 +1,7 @@
-/* dict.keys(), .values(), .items() and the iterators behind them.
+/* dict.keys(), .values(), .items() and their iterators.
  *
- * Iterators: a = Dict (V_NULL when exhausted), i = entry to look at next, j = length the dict must still have (-1: it
- * had not), k = items left to give. Views are cells of one word. keys and items views behave as sets. */
+ * Iterators: a = Dict (V_NULL when exhausted), i = the entry to look at next, j = the length the dict must still have
+ * (-1: it had another), k = items left. Views are cells of one word. keys and items views behave as sets. */
 #include "call/call.h"
 #include "container/container.h"
 #include "exception/exception.h"
@@ -64,7 +64,6 @@ static DictEntry *next_entry(Ctx *ctx, Iter *it) {
   return &t->entries[i];
 }
 
-static Value iter_self(Ctx *ctx, Value self) { return UNUSED(ctx), self; }
 static Value next_key(Ctx *ctx, Value self) {
   DictEntry *e = next_entry(ctx, AS_ITER(self));
   return e ? e->key : V_NULL;
@@ -79,14 +78,12 @@ static Value next_item(Ctx *ctx, Value self) {
   Value pair[2] = {e->key, e->value};
   return tuple_from(ctx, pair, 2);
 }
-static Value iter_length_hint(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kw) {
-  UNUSED(ctx), UNUSED(args), UNUSED(nargs), UNUSED(kw);
+METHOD(iter_length_hint) {
   Iter *it = AS_ITER(self);
   return int_tag(it->a && it->j == AS_DICT(it->a)->length ? it->k : 0);
 }
-static Value iter_reduce(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kw) {
-  UNUSED(args), UNUSED(nargs), UNUSED(kw);
-  Iter copy = *AS_ITER(self); /* what is left, without using the iterator up */
+METHOD(iter_reduce) {
+  Iter copy = *AS_ITER(self); /* what is left, without using up the iterator */
   Value fn = dict_get_str(ctx, ctx->builtins, str_intern_c(ctx, "iter")), rest = list_new(ctx, 0);
   DictEntry *e;
   while (rest && (e = next_entry(ctx, &copy))) {
@@ -100,8 +97,8 @@ static Value iter_reduce(Ctx *ctx, Value self, const Value *args, uint32_t nargs
   return args_tuple ? tuple_from(ctx, (Value[]){fn, args_tuple}, 2) : V_NULL;
 }
 static const CFuncDef iter_methods[] = {
-    M("__length_hint__", iter_length_hint, 0, 0, "Private method returning an estimate of len(list(it))."),
-    M("__reduce__", iter_reduce, 0, 0, "Return state information for pickling."),
+    METHOD_ROW("__length_hint__", iter_length_hint, 0, 0, "Private method returning an estimate of len(list(it))."),
+    METHOD_ROW("__reduce__", iter_reduce, 0, 0, "Return state information for pickling."),
     {0},
 };
 
@@ -187,7 +184,7 @@ static Value set_method(Ctx *ctx, Value set, const char *name, Value other) {
 static Value view_binary(Ctx *ctx, Value a, Value b, BinOp op) {
   if (op != OP_AND && op != OP_OR && op != OP_SUB && op != OP_XOR) return V_NOTIMPL;
   if (op == OP_AND) {
-    if (!is_view(ctx, a)) { /* a comes from the right side's reflected form: any iterable */
+    if (!is_view(ctx, a)) { /* a is the left operand of a reflected operator: any iterable */
       Value t = a;
       a = b;
       b = t;
@@ -209,8 +206,7 @@ static Value view_binary(Ctx *ctx, Value a, Value b, BinOp op) {
 }
 
 static Value view_mapping(Ctx *ctx, Value self) { return proxy_new(ctx, ((DictView *)self)->dict); }
-static Value m_isdisjoint(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kw) {
-  UNUSED(nargs), UNUSED(kw);
+METHOD(m_isdisjoint) {
   Value walk = args[0], in = self;
   if (self == walk) return bool_tag(dict_of(self)->length == 0);
   if (set_like(ctx, walk)) {
@@ -227,27 +223,25 @@ static Value m_isdisjoint(Ctx *ctx, Value self, const Value *args, uint32_t narg
     if (found) return found < 0 ? V_NULL : V_FALSE;
   }
 }
-#define REVERSED(name, op)                                                               \
-  static Value name(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kw) { \
-    UNUSED(args), UNUSED(nargs), UNUSED(kw);                                             \
-    return dict_iter_new(ctx, ((DictView *)self)->dict, op);                             \
-  }
-REVERSED(m_reversed_keys, ITER_DICT_REVERSE_KEYS)
-REVERSED(m_reversed_values, ITER_DICT_REVERSE_VALUES)
-REVERSED(m_reversed_items, ITER_DICT_REVERSE_ITEMS)
+static Value reversed(Ctx *ctx, Value view, IterOp op) { return dict_iter_new(ctx, ((DictView *)view)->dict, op); }
+METHOD(m_reversed_keys) { return reversed(ctx, self, ITER_DICT_REVERSE_KEYS); }
+METHOD(m_reversed_values) { return reversed(ctx, self, ITER_DICT_REVERSE_VALUES); }
+METHOD(m_reversed_items) { return reversed(ctx, self, ITER_DICT_REVERSE_ITEMS); }
 
 static const CFuncDef keys_methods[] = {
-    M("isdisjoint", m_isdisjoint, 1, 1, "Return True if the view and the given iterable have a null intersection."),
-    M("__reversed__", m_reversed_keys, 0, 0, "Return a reverse iterator over the dict keys."),
+    METHOD_ROW("isdisjoint", m_isdisjoint, 1, 1,
+               "Return True if the view and the given iterable have a null intersection."),
+    METHOD_ROW("__reversed__", m_reversed_keys, 0, 0, "Return a reverse iterator over the dict keys."),
     {0},
 };
 static const CFuncDef items_methods[] = {
-    M("isdisjoint", m_isdisjoint, 1, 1, "Return True if the view and the given iterable have a null intersection."),
-    M("__reversed__", m_reversed_items, 0, 0, "Return a reverse iterator over the dict items."),
+    METHOD_ROW("isdisjoint", m_isdisjoint, 1, 1,
+               "Return True if the view and the given iterable have a null intersection."),
+    METHOD_ROW("__reversed__", m_reversed_items, 0, 0, "Return a reverse iterator over the dict items."),
     {0},
 };
 static const CFuncDef values_methods[] = {
-    M("__reversed__", m_reversed_values, 0, 0, "Return a reverse iterator over the dict values."),
+    METHOD_ROW("__reversed__", m_reversed_values, 0, 0, "Return a reverse iterator over the dict values."),
     {0},
 };
 static const GetSetDef view_getset[] = {{"mapping", view_mapping, NULL, "The dictionary that this view refers to."},

@@ -1,10 +1,10 @@
-/* enumerate, zip, map, filter, reversed: iterators made of iterators. All may be subclassed.
+/* enumerate, zip, map, filter, reversed: iterators over other iterators. All may be subclassed.
  *
- * enumerate  a = iterator, i = next number; b = next number once it has outgrown a fixnum
- * zip        a = Array of iterators, i = strict (-1 once exhausted); c = Tuple of length n
- * map        a = Array of iterators, b = function, i = strict
- * filter     a = iterator, b = function (None: truth)
- * reversed   a = sequence (V_NULL when exhausted), i = next index */
+ *   enumerate  a = iterator, i = next number; b = next number once it is no fixnum
+ *   zip        a = Array of iterators, i = strict (-1 once exhausted); c = Tuple of length n
+ *   map        a = Array of iterators, b = function, i = strict
+ *   filter     a = iterator, b = function (None: truth)
+ *   reversed   a = sequence (V_NULL when exhausted), i = next index */
 #include "call/call.h"
 #include "container/container.h"
 #include "exception/exception.h"
@@ -14,15 +14,12 @@
 #include "text/text.h"
 #include <string.h>
 
-static Value iter_self(Ctx *ctx, Value self) { return UNUSED(ctx), self; }
-
 static Iter *blank(Ctx *ctx, Class *cls, uint32_t op) {
   Iter *it = (Iter *)instance_new(ctx, cls);
   if (it) it->op = op;
   return it;
 }
 
-#define METHOD(name) static Value name(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kw)
 #define NEW(name) static Value name(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, Value kwnames)
 
 /* ---- enumerate ---- */
@@ -67,7 +64,6 @@ static Value enumerate_next(Ctx *ctx, Value self) {
   return pair;
 }
 METHOD(enumerate_reduce) {
-  UNUSED(args), UNUSED(nargs), UNUSED(kw);
   Iter *it = AS_ITER(self);
   Value parts[2] = {it->a, it->b ? it->b : int_tag(it->i)}, pair = tuple_from(ctx, parts, 2);
   return pair ? tuple_from(ctx, (Value[]){VAL(class_of(ctx, self)), pair}, 2) : V_NULL;
@@ -105,7 +101,7 @@ static void raise_uneven(Ctx *ctx, const char *name, int64_t which, const char *
                  (int)which);
 }
 
-/* Iterator number i ended first: with strict, all others must have ended as well. */
+/* Iterator number i ended first: with strict, all others must end as well. */
 static void check_strict(Ctx *ctx, Array *its, int64_t n, int64_t i, const char *name) {
   if (ctx->exc) return;
   if (i > 0) return raise_uneven(ctx, name, i, "shorter");
@@ -145,14 +141,12 @@ static Value zip_next(Ctx *ctx, Value self) {
   return row;
 }
 METHOD(zip_reduce) {
-  UNUSED(args), UNUSED(nargs), UNUSED(kw);
   Iter *it = AS_ITER(self);
   Value its = tuple_from(ctx, ((Array *)it->a)->items, it->j);
   Value parts[3] = {VAL(class_of(ctx, self)), its, V_TRUE};
   return its ? tuple_from(ctx, parts, it->i ? 3 : 2) : V_NULL;
 }
 METHOD(set_strict) {
-  UNUSED(nargs), UNUSED(kw);
   int truth = object_truth(ctx, args[0]);
   if (truth < 0) return V_NULL;
   AS_ITER(self)->i = truth;
@@ -198,7 +192,6 @@ static Value map_next(Ctx *ctx, Value self) {
   return py_call(ctx, it->b, row, (uint32_t)n, V_NULL);
 }
 METHOD(map_reduce) {
-  UNUSED(args), UNUSED(nargs), UNUSED(kw);
   Iter *it = AS_ITER(self);
   Value all = tuple_new(ctx, it->j + 1);
   if (!all) return V_NULL;
@@ -236,7 +229,6 @@ static Value filter_next(Ctx *ctx, Value self) {
   }
 }
 METHOD(filter_reduce) {
-  UNUSED(args), UNUSED(nargs), UNUSED(kw);
   Value pair = tuple_from(ctx, (Value[]){AS_ITER(self)->b, AS_ITER(self)->a}, 2);
   return pair ? tuple_from(ctx, (Value[]){VAL(class_of(ctx, self)), pair}, 2) : V_NULL;
 }
@@ -276,21 +268,18 @@ static Value reversed_next(Ctx *ctx, Value self) {
   return V_NULL;
 }
 METHOD(reversed_length_hint) {
-  UNUSED(args), UNUSED(nargs), UNUSED(kw);
   Iter *it = AS_ITER(self);
   if (!it->a) return int_tag(0);
   int64_t n = object_len(ctx, it->a);
   return n < 0 ? V_NULL : int_tag(it->i < n ? it->i + 1 : 0);
 }
 METHOD(reversed_reduce) {
-  UNUSED(args), UNUSED(nargs), UNUSED(kw);
   Iter *it = AS_ITER(self);
   Value arg = it->a ? it->a : ctx->empty_tuple, tuple = tuple_from(ctx, &arg, 1);
   Value parts[3] = {VAL(class_of(ctx, self)), tuple, int_tag(it->i)};
   return tuple ? tuple_from(ctx, parts, it->a ? 3 : 2) : V_NULL;
 }
 METHOD(reversed_setstate) {
-  UNUSED(nargs), UNUSED(kw);
   int64_t i;
   if (!object_index_i64(ctx, args[0], &i, true)) return V_NULL;
   Iter *it = AS_ITER(self);
@@ -302,32 +291,27 @@ METHOD(reversed_setstate) {
   return V_NONE;
 }
 
-METHOD(class_getitem) {
-  UNUSED(nargs), UNUSED(kw);
-  return generic_alias_new(ctx, self, args[0]);
-}
-
 static const CFuncDef enumerate_methods[] = {
-    M("__reduce__", enumerate_reduce, 0, 0, "Return state information for pickling."),
-    MCLASS("__class_getitem__", class_getitem, 1, 1, "See PEP 585"),
+    METHOD_ROW("__reduce__", enumerate_reduce, 0, 0, "Return state information for pickling."),
+    CLASS_METHOD_ROW("__class_getitem__", class_getitem, 1, 1, "See PEP 585"),
     {0},
 };
 static const CFuncDef zip_methods[] = {
-    M("__reduce__", zip_reduce, 0, 0, "Return state information for pickling."),
-    M("__setstate__", set_strict, 1, 1, "Set state information for unpickling."),
+    METHOD_ROW("__reduce__", zip_reduce, 0, 0, "Return state information for pickling."),
+    METHOD_ROW("__setstate__", set_strict, 1, 1, "Set state information for unpickling."),
     {0},
 };
 static const CFuncDef map_methods[] = {
-    M("__reduce__", map_reduce, 0, 0, "Return state information for pickling."),
-    M("__setstate__", set_strict, 1, 1, "Set state information for unpickling."),
+    METHOD_ROW("__reduce__", map_reduce, 0, 0, "Return state information for pickling."),
+    METHOD_ROW("__setstate__", set_strict, 1, 1, "Set state information for unpickling."),
     {0},
 };
 static const CFuncDef filter_methods[] = {
-    M("__reduce__", filter_reduce, 0, 0, "Return state information for pickling."), {0}};
+    METHOD_ROW("__reduce__", filter_reduce, 0, 0, "Return state information for pickling."), {0}};
 static const CFuncDef reversed_methods[] = {
-    M("__length_hint__", reversed_length_hint, 0, 0, "Private method returning an estimate of len(list(it))."),
-    M("__reduce__", reversed_reduce, 0, 0, "Return state information for pickling."),
-    M("__setstate__", reversed_setstate, 1, 1, "Set state information for unpickling."),
+    METHOD_ROW("__length_hint__", reversed_length_hint, 0, 0, "Private method returning an estimate of len(list(it))."),
+    METHOD_ROW("__reduce__", reversed_reduce, 0, 0, "Return state information for pickling."),
+    METHOD_ROW("__setstate__", reversed_setstate, 1, 1, "Set state information for unpickling."),
     {0},
 };
 

@@ -1,5 +1,5 @@
-/* Iterators over sequences, and iteration from C. The composing iterators (enumerate, zip, map, filter, reversed) are
- * in iter_compose.c; those of ranges, dicts and sets stand with their types.
+/* Iterators over sequences, and iteration from C. Those over other iterators (enumerate, zip, map, filter, reversed)
+ * are in enumerate_zip_map.c; those of ranges, dicts and sets are with their types.
  *
  * An exhausted iterator lets go of what it walked (a = V_NULL) and stays exhausted, whatever happens to that object
  * later. */
@@ -17,7 +17,7 @@ Value iter_new(Ctx *ctx, uint32_t op) {
   return VAL(it);
 }
 
-static Value iter_self(Ctx *ctx, Value self) { return UNUSED(ctx), self; }
+Value iter_self(Ctx *ctx, Value self) { return UNUSED(ctx), self; }
 
 static Value next_list(Ctx *ctx, Value self) {
   UNUSED(ctx);
@@ -52,7 +52,7 @@ static Value next_list_reversed(Ctx *ctx, Value self) {
   return V_NULL;
 }
 
-/* An exception that ends an iteration through __getitem__ or a callable. */
+/* Is it an exception that ends an iteration through __getitem__ or a callable? */
 static bool ends_iteration(Ctx *ctx, bool index_error) {
   if (!exc_matches(ctx, EXC_StopIteration) && !(index_error && exc_matches(ctx, EXC_IndexError))) return false;
   exc_clear(ctx);
@@ -82,7 +82,7 @@ static Value next_callable(Ctx *ctx, Value self) {
     if (ends_iteration(ctx, false)) it->a = it->b = V_NULL;
     return V_NULL;
   }
-  if (!it->a) return V_NULL; /* used up while the callable ran */
+  if (!it->a) return V_NULL; /* exhausted while the callable ran */
   int equal = object_equal(ctx, it->b, v);
   if (equal == 0) return v;
   if (equal > 0) it->a = it->b = V_NULL;
@@ -131,10 +131,7 @@ static int64_t items_left(Iter *it) {
   return n < 0 ? 0 : n;
 }
 
-#define METHOD(name) static Value name(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kw)
-
 METHOD(m_length_hint) {
-  UNUSED(args), UNUSED(nargs), UNUSED(kw);
   Iter *it = AS_ITER(self);
   int64_t n = items_left(it);
   if (n >= 0 || it->op != ITER_SEQUENCE) return int_tag(n < 0 ? 0 : n);
@@ -156,7 +153,6 @@ static Value reduced(Ctx *ctx, Value fn, Value arg, Value state) {
   return tuple_from(ctx, parts, state ? 3 : 2);
 }
 METHOD(m_reduce) {
-  UNUSED(args), UNUSED(nargs), UNUSED(kw);
   Iter *it = AS_ITER(self);
   switch (it->op) {
   case ITER_LIST:
@@ -182,7 +178,6 @@ METHOD(m_reduce) {
   }
 }
 METHOD(m_setstate) {
-  UNUSED(nargs), UNUSED(kw);
   int64_t i;
   if (!object_index_i64(ctx, args[0], &i, true)) return V_NULL;
   Iter *it = AS_ITER(self);
@@ -196,13 +191,13 @@ METHOD(m_setstate) {
   return V_NONE;
 }
 static const CFuncDef methods[] = {
-    M("__length_hint__", m_length_hint, 0, 0, "Private method returning an estimate of len(list(it))."),
-    M("__reduce__", m_reduce, 0, 0, "Return state information for pickling."),
-    M("__setstate__", m_setstate, 1, 1, "Set state information for unpickling."),
+    METHOD_ROW("__length_hint__", m_length_hint, 0, 0, "Private method returning an estimate of len(list(it))."),
+    METHOD_ROW("__reduce__", m_reduce, 0, 0, "Return state information for pickling."),
+    METHOD_ROW("__setstate__", m_setstate, 1, 1, "Set state information for unpickling."),
     {0},
 };
 static const CFuncDef plain_methods[] = {
-    M("__reduce__", m_reduce, 0, 0, "Return state information for pickling."),
+    METHOD_ROW("__reduce__", m_reduce, 0, 0, "Return state information for pickling."),
     {0},
 };
 

@@ -240,22 +240,14 @@ static Value list_op_inplace(Ctx *ctx, Value a, Value b, BinOp op) {
 
 /* ---- methods ---- */
 
-static Value m_append(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kw) {
-  UNUSED(nargs), UNUSED(kw);
-  return list_append(ctx, self, args[0]) ? V_NONE : V_NULL;
-}
-static Value m_clear(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kw) {
-  UNUSED(args), UNUSED(nargs), UNUSED(kw);
+METHOD(m_append) { return list_append(ctx, self, args[0]) ? V_NONE : V_NULL; }
+METHOD(m_clear) {
   AS_LIST(self)->items = ctx->empty_array;
   AS_LIST(self)->length = 0;
   return V_NONE;
 }
-static Value m_copy(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kw) {
-  UNUSED(args), UNUSED(nargs), UNUSED(kw);
-  return list_getslice(ctx, self, 0, AS_LIST(self)->length);
-}
-static Value m_count(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kw) {
-  UNUSED(nargs), UNUSED(kw);
+METHOD(m_copy) { return list_getslice(ctx, self, 0, AS_LIST(self)->length); }
+METHOD(m_count) {
   int64_t n = 0;
   for (int64_t i = 0; i < AS_LIST(self)->length; i++) {
     int equal = item_equal(ctx, AS_LIST(self)->items->items[i], args[0]);
@@ -264,12 +256,8 @@ static Value m_count(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Va
   }
   return int_tag(n);
 }
-static Value m_extend(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kw) {
-  UNUSED(nargs), UNUSED(kw);
-  return list_extend(ctx, self, args[0]) ? V_NONE : V_NULL;
-}
-static Value m_index(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kw) {
-  UNUSED(kw);
+METHOD(m_extend) { return list_extend(ctx, self, args[0]) ? V_NONE : V_NULL; }
+METHOD(m_index) {
   int64_t start = 0, stop = INT64_MAX;
   if (nargs > 1 && !clip_bound(ctx, args[1], AS_LIST(self)->length, &start)) return V_NULL;
   if (nargs > 2 && !clip_bound(ctx, args[2], AS_LIST(self)->length, &stop)) return V_NULL;
@@ -277,15 +265,13 @@ static Value m_index(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Va
   if (i == -1) raise_format(ctx, EXC_ValueError, "list.index(x): x not in list");
   return i < 0 ? V_NULL : int_tag(i);
 }
-static Value m_insert(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kw) {
-  UNUSED(nargs), UNUSED(kw);
+METHOD(m_insert) {
   int64_t i;
   if (is_int(args[0])) i = int_val(args[0]);
   else if (!object_index_i64(ctx, args[0], &i, true)) return V_NULL;
   return list_insert(ctx, self, i, args[1]) ? V_NONE : V_NULL;
 }
-static Value m_pop(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kw) {
-  UNUSED(kw);
+METHOD(m_pop) {
   int64_t i = -1;
   if (nargs) {
     if (is_int(args[0])) i = int_val(args[0]);
@@ -293,16 +279,14 @@ static Value m_pop(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Valu
   }
   return list_pop(ctx, self, i);
 }
-static Value m_remove(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kw) {
-  UNUSED(nargs), UNUSED(kw);
+METHOD(m_remove) {
   int64_t i = find_item(ctx, AS_LIST(self), args[0], 0, INT64_MAX);
   if (i == -1) raise_format(ctx, EXC_ValueError, "list.remove(x): x not in list");
   if (i < 0) return V_NULL;
   if (i < AS_LIST(self)->length) list_pop(ctx, self, i);
   return V_NONE;
 }
-static Value m_reverse(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kw) {
-  UNUSED(ctx), UNUSED(args), UNUSED(nargs), UNUSED(kw);
+METHOD(m_reverse) {
   Value *p = AS_LIST(self)->items->items;
   for (int64_t i = 0, j = AS_LIST(self)->length - 1; i < j; i++, j--) {
     Value t = p[i];
@@ -311,48 +295,44 @@ static Value m_reverse(Ctx *ctx, Value self, const Value *args, uint32_t nargs, 
   }
   return V_NONE;
 }
-static Value m_sort(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kw) {
-  UNUSED(nargs), UNUSED(kw);
+METHOD(m_sort) {
   int reverse = args[1] ? object_truth(ctx, args[1]) : 0;
   if (reverse < 0) return V_NULL;
   return list_sort(ctx, self, args[0] ? args[0] : V_NONE, reverse) ? V_NONE : V_NULL;
 }
-static Value m_reversed(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kw) {
-  UNUSED(args), UNUSED(nargs), UNUSED(kw);
+METHOD(m_reversed) {
   Iter *it = AS_ITER(iter_new(ctx, ITER_LIST_REVERSED));
   if (!it) return V_NULL;
   it->a = self;
   it->i = AS_LIST(self)->length - 1;
   return VAL(it);
 }
-static Value m_sizeof(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kw) {
-  UNUSED(args), UNUSED(nargs), UNUSED(kw);
+METHOD(m_sizeof) {
   int64_t cap = AS_LIST(self)->items->cap;
   return int_from_i64(ctx, (int64_t)sizeof(List) + (cap ? (int64_t)sizeof(Array) + cap * 8 : 0));
 }
-static Value m_class_getitem(Ctx *ctx, Value cls, const Value *args, uint32_t nargs, Value kw) {
-  UNUSED(nargs), UNUSED(kw);
-  return generic_alias_new(ctx, cls, args[0]);
-}
 
 static const CFuncDef methods[] = {
-    M("append", m_append, 1, 1, "Append object to the end of the list."),
-    M("clear", m_clear, 0, 0, "Remove all items from list."),
-    M("copy", m_copy, 0, 0, "Return a shallow copy of the list."),
-    M("count", m_count, 1, 1, "Return number of occurrences of value."),
-    M("extend", m_extend, 1, 1, "Extend list by appending elements from the iterable."),
-    M("index", m_index, 1, 3, "Return first index of value.\n\nRaises ValueError if the value is not present."),
-    M("insert", m_insert, 2, 2, "Insert object before index."),
-    M("pop", m_pop, 0, 1,
-      "Remove and return item at index (default last).\n\nRaises IndexError if list is empty or index is out of "
-      "range."),
-    M("remove", m_remove, 1, 1, "Remove first occurrence of value.\n\nRaises ValueError if the value is not present."),
-    M("reverse", m_reverse, 0, 0, "Reverse *IN PLACE*."),
-    MK("sort", m_sort, 0, 0,
-       "* key= reverse=", "Sort the list in ascending order and return None.\n\nThe sort is in place and stable."),
-    M("__reversed__", m_reversed, 0, 0, "Return a reverse iterator over the list."),
-    M("__sizeof__", m_sizeof, 0, 0, "Return the size of the list in memory, in bytes."),
-    MCLASS("__class_getitem__", m_class_getitem, 1, 1, "See PEP 585"),
+    METHOD_ROW("append", m_append, 1, 1, "Append object to the end of the list."),
+    METHOD_ROW("clear", m_clear, 0, 0, "Remove all items from list."),
+    METHOD_ROW("copy", m_copy, 0, 0, "Return a shallow copy of the list."),
+    METHOD_ROW("count", m_count, 1, 1, "Return number of occurrences of value."),
+    METHOD_ROW("extend", m_extend, 1, 1, "Extend list by appending elements from the iterable."),
+    METHOD_ROW("index", m_index, 1, 3,
+               "Return first index of value.\n\nRaises ValueError if the value is not present."),
+    METHOD_ROW("insert", m_insert, 2, 2, "Insert object before index."),
+    METHOD_ROW(
+        "pop", m_pop, 0, 1,
+        "Remove and return item at index (default last).\n\nRaises IndexError if list is empty or index is out of "
+        "range."),
+    METHOD_ROW("remove", m_remove, 1, 1,
+               "Remove first occurrence of value.\n\nRaises ValueError if the value is not present."),
+    METHOD_ROW("reverse", m_reverse, 0, 0, "Reverse *IN PLACE*."),
+    METHOD_ROW_NAMED("sort", m_sort, 0, 0, "* key= reverse=",
+                     "Sort the list in ascending order and return None.\n\nThe sort is in place and stable."),
+    METHOD_ROW("__reversed__", m_reversed, 0, 0, "Return a reverse iterator over the list."),
+    METHOD_ROW("__sizeof__", m_sizeof, 0, 0, "Return the size of the list in memory, in bytes."),
+    CLASS_METHOD_ROW("__class_getitem__", class_getitem, 1, 1, "See PEP 585"),
     {0},
 };
 

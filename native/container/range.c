@@ -1,6 +1,6 @@
-/* range: start, stop, step are ints of any size. Nearly all are "small" (three fixnums) and computed in int64; the rest
- * in big arithmetic. The iterator over a small range is ITER_RANGE (i = next value, j = items left, k = step), which
- * bytecodes know; over others ITER_LONG_RANGE (a = start, b = step, c = length, d = index). */
+/* range: start, stop, step are ints of any size. Nearly all are "small" (three fixnums) and computed in int64, the
+ * others with big ints. The iterator over a small range is ITER_RANGE (i = next value, j = items left, k = step), which
+ * bytecodes know; over others it is ITER_LONG_RANGE (a = start, b = step, c = length, d = index). */
 #include "call/call.h"
 #include "container/container.h"
 #include "exception/exception.h"
@@ -138,7 +138,7 @@ static Value range_op_getitem(Ctx *ctx, Value self, Value key) {
   return raise_format(ctx, EXC_IndexError, "range object index out of range"), V_NULL;
 }
 
-/* v is an int: its index, V_NONE when it is not in the range. */
+/* The index of v, an int; V_NONE when it is not in the range. */
 static Value index_of_int(Ctx *ctx, Value self, Value v) {
   int64_t start, step, count;
   if (is_int(v) && range_small(self, &start, &step, &count)) {
@@ -200,10 +200,7 @@ static Value range_op_iter(Ctx *ctx, Value self) {
 
 /* ---- methods ---- */
 
-#define METHOD(name) static Value name(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kw)
-
 METHOD(m_count) {
-  UNUSED(nargs), UNUSED(kw);
   if (plain_int(ctx, args[0])) {
     Value i = index_of_int(ctx, self, args[0]);
     return i ? int_tag(i != V_NONE) : V_NULL;
@@ -212,7 +209,6 @@ METHOD(m_count) {
   return iterate(ctx, self, search_each, &s) ? int_tag(s.found) : V_NULL;
 }
 METHOD(m_index) {
-  UNUSED(nargs), UNUSED(kw);
   if (plain_int(ctx, args[0])) {
     Value i = index_of_int(ctx, self, args[0]);
     if (i == V_NONE) return raise_format(ctx, EXC_ValueError, "range.index(x): x not in range"), V_NULL;
@@ -223,7 +219,6 @@ METHOD(m_index) {
   return raise_format(ctx, EXC_ValueError, "sequence.index(x): x not in sequence"), V_NULL;
 }
 METHOD(m_reversed) {
-  UNUSED(args), UNUSED(nargs), UNUSED(kw);
   Value n = length_of(ctx, self), last = n ? item_at(ctx, self, sub(ctx, n, int_tag(1))) : V_NULL;
   Value by = last ? int_negative(ctx, AS_RANGE(self)->step) : V_NULL;
   if (!by) return V_NULL;
@@ -245,16 +240,16 @@ METHOD(m_reversed) {
   return VAL(it);
 }
 METHOD(m_reduce) {
-  UNUSED(args), UNUSED(nargs), UNUSED(kw);
   Value parts = tuple_from(ctx, &AS_RANGE(self)->start, 3);
   return parts ? tuple_from(ctx, (Value[]){VAL(ctx->cls.range), parts}, 2) : V_NULL;
 }
 static const CFuncDef methods[] = {
-    M("count", m_count, 1, 1, "rangeobject.count(value) -> integer -- return number of occurrences of value"),
-    M("index", m_index, 1, 1,
-      "rangeobject.index(value) -> integer -- return index of value.\n\nRaise ValueError if the value is not present."),
-    M("__reversed__", m_reversed, 0, 0, "Return a reverse iterator."),
-    M("__reduce__", m_reduce, 0, 0, NULL),
+    METHOD_ROW("count", m_count, 1, 1, "rangeobject.count(value) -> integer -- return number of occurrences of value"),
+    METHOD_ROW("index", m_index, 1, 1,
+               "rangeobject.index(value) -> integer -- return index of value.\n\nRaise ValueError if the value is not "
+               "present."),
+    METHOD_ROW("__reversed__", m_reversed, 0, 0, "Return a reverse iterator."),
+    METHOD_ROW("__reduce__", m_reduce, 0, 0, NULL),
     {0},
 };
 
@@ -278,7 +273,6 @@ static const TypeOps ops = {
 
 /* ---- iterators ---- */
 
-static Value iter_self(Ctx *ctx, Value self) { return UNUSED(ctx), self; }
 static Value next_small(Ctx *ctx, Value self) {
   UNUSED(ctx);
   Iter *it = AS_ITER(self);
@@ -295,12 +289,10 @@ static Value next_long(Ctx *ctx, Value self) {
   return v && (it->d = add(ctx, it->d, int_tag(1))) ? v : V_NULL;
 }
 METHOD(m_length_hint) {
-  UNUSED(args), UNUSED(nargs), UNUSED(kw);
   Iter *it = AS_ITER(self);
   return it->op == ITER_RANGE ? int_from_i64(ctx, it->j) : sub(ctx, it->c, it->d);
 }
 METHOD(m_iter_reduce) {
-  UNUSED(args), UNUSED(nargs), UNUSED(kw);
   Iter *it = AS_ITER(self);
   Value start, step, left;
   if (it->op == ITER_RANGE) start = int_tag(it->i), step = int_tag(it->k), left = int_from_i64(ctx, it->j);
@@ -310,14 +302,11 @@ METHOD(m_iter_reduce) {
         tuple = rest ? tuple_from(ctx, &rest, 1) : V_NULL;
   return tuple ? tuple_from(ctx, (Value[]){fn, tuple, V_NONE}, 3) : V_NULL;
 }
-METHOD(m_setstate) {
-  UNUSED(self), UNUSED(ctx), UNUSED(args), UNUSED(nargs), UNUSED(kw);
-  return V_NONE; /* __reduce__ leaves nothing to restore */
-}
+METHOD(m_setstate) { return V_NONE; /* __reduce__ leaves nothing to restore */ }
 static const CFuncDef iter_methods[] = {
-    M("__length_hint__", m_length_hint, 0, 0, "Private method returning an estimate of len(list(it))."),
-    M("__reduce__", m_iter_reduce, 0, 0, "Return state information for pickling."),
-    M("__setstate__", m_setstate, 1, 1, "Set state information for unpickling."),
+    METHOD_ROW("__length_hint__", m_length_hint, 0, 0, "Private method returning an estimate of len(list(it))."),
+    METHOD_ROW("__reduce__", m_iter_reduce, 0, 0, "Return state information for pickling."),
+    METHOD_ROW("__setstate__", m_setstate, 1, 1, "Set state information for unpickling."),
     {0},
 };
 

@@ -1,4 +1,4 @@
-/* Which objects' reprs are running, so that a container that holds itself prints [...]. Also the start-up of all
+/* The objects whose reprs are running, so that a container that holds itself prints [...]. Also the start-up of all
  * containers. */
 #include "container/container.h"
 #include "exception/exception.h"
@@ -19,13 +19,13 @@ int repr_enter(Ctx *ctx, Value v) {
     if (s->running[i] == v) return 1;
   if (!s || n == s->cap) {
     size_t cap = n ? n * 2 : 16;
-    s = realloc(s, sizeof *s + cap * sizeof(Value));
-    if (!s) return raise_no_memory(ctx), -1;
-    s->n = n;
-    s->cap = cap;
-    ctx->repr_stack = s;
+    ReprStack *grown = realloc(s, sizeof *s + cap * sizeof(Value));
+    if (!grown) return raise_no_memory(ctx), -1;
+    grown->n = n;
+    grown->cap = cap;
+    ctx->repr_stack = s = grown;
   }
-  s->running[s->n++] = v; /* no root: whoever prints v holds it */
+  s->running[s->n++] = v; /* no root needed: whoever prints v holds it */
   return 0;
 }
 

@@ -262,34 +262,22 @@ static Value set_op_inplace(Ctx *ctx, Value a, Value b, BinOp op) {
 
 /* ---- methods ---- */
 
-#define METHOD(name) static Value name(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kw)
-
-METHOD(m_add) {
-  UNUSED(nargs), UNUSED(kw);
-  return set_add(ctx, self, args[0]) < 0 ? V_NULL : V_NONE;
-}
+METHOD(m_add) { return set_add(ctx, self, args[0]) < 0 ? V_NULL : V_NONE; }
 METHOD(m_clear) {
-  UNUSED(args), UNUSED(nargs), UNUSED(kw);
   set_clear(ctx, AS_SET(self));
   return V_NONE;
 }
 METHOD(m_copy) {
-  UNUSED(args), UNUSED(nargs), UNUSED(kw);
   if (has_shape(self, ctx->shape.frozenset)) return self;
   return set_copy(ctx, self, is_frozen(ctx, self));
 }
-METHOD(m_discard) {
-  UNUSED(nargs), UNUSED(kw);
-  return set_discard(ctx, self, args[0]) < 0 ? V_NULL : V_NONE;
-}
+METHOD(m_discard) { return set_discard(ctx, self, args[0]) < 0 ? V_NULL : V_NONE; }
 METHOD(m_remove) {
-  UNUSED(nargs), UNUSED(kw);
   int removed = set_discard(ctx, self, args[0]);
   if (removed == 0) raise_key_error(ctx, args[0]);
   return removed > 0 ? V_NONE : V_NULL;
 }
 METHOD(m_pop) {
-  UNUSED(args), UNUSED(nargs), UNUSED(kw);
   Set *s = AS_SET(self);
   if (s->length == 0) return raise_key_error(ctx, str_from_ascii(ctx, "pop from an empty set")), V_NULL;
   uint64_t i = s->hash & s->table->mask;
@@ -301,33 +289,29 @@ METHOD(m_pop) {
   return key;
 }
 METHOD(m_update) {
-  UNUSED(kw);
   for (uint32_t i = 0; i < nargs; i++)
     if (!set_update(ctx, self, args[i])) return V_NULL;
   return V_NONE;
 }
 METHOD(m_union) {
-  UNUSED(kw);
   Value out = set_copy(ctx, self, is_frozen(ctx, self));
   for (uint32_t i = 0; out && i < nargs; i++)
     if (args[i] != self && !set_update(ctx, out, args[i])) return V_NULL;
   return out;
 }
 METHOD(m_intersection) {
-  UNUSED(kw);
   if (nargs == 0) return set_copy(ctx, self, is_frozen(ctx, self));
   Value out = self;
   for (uint32_t i = 0; out && i < nargs; i++) out = intersection(ctx, out, args[i]);
   return out;
 }
 METHOD(m_intersection_update) {
-  Value out = m_intersection(ctx, self, args, nargs, kw);
+  Value out = m_intersection(ctx, self, args, nargs, kwnames);
   if (!out) return V_NULL;
   take_over(self, out);
   return V_NONE;
 }
 METHOD(m_difference) {
-  UNUSED(kw);
   if (nargs == 0) return set_copy(ctx, self, is_frozen(ctx, self));
   Value out = difference(ctx, self, args[0]);
   for (uint32_t i = 1; out && i < nargs; i++)
@@ -335,19 +319,12 @@ METHOD(m_difference) {
   return out;
 }
 METHOD(m_difference_update) {
-  UNUSED(kw);
   for (uint32_t i = 0; i < nargs; i++)
     if (!difference_update(ctx, self, args[i])) return V_NULL;
   return V_NONE;
 }
-METHOD(m_symmetric_difference) {
-  UNUSED(nargs), UNUSED(kw);
-  return symmetric_difference(ctx, self, args[0]);
-}
-METHOD(m_symmetric_difference_update) {
-  UNUSED(nargs), UNUSED(kw);
-  return symmetric_difference_update(ctx, self, args[0]) ? V_NONE : V_NULL;
-}
+METHOD(m_symmetric_difference) { return symmetric_difference(ctx, self, args[0]); }
+METHOD(m_symmetric_difference_update) { return symmetric_difference_update(ctx, self, args[0]) ? V_NONE : V_NULL; }
 
 static bool stop_at_common(Ctx *ctx, Value item, void *data) {
   Walk *w = data;
@@ -358,7 +335,6 @@ static bool stop_at_common(Ctx *ctx, Value item, void *data) {
   return in == 0;
 }
 METHOD(m_isdisjoint) {
-  UNUSED(nargs), UNUSED(kw);
   Value walk = args[0], in = self;
   if (self == walk) return bool_tag(AS_SET(self)->length == 0);
   if (any_set(ctx, walk) && AS_SET(walk)->length > AS_SET(self)->length) walk = self, in = args[0];
@@ -367,7 +343,6 @@ METHOD(m_isdisjoint) {
   return bool_tag(w.out == V_FALSE);
 }
 METHOD(m_issubset) {
-  UNUSED(nargs), UNUSED(kw);
   Value other = args[0];
   if (!any_set(ctx, other)) {
     other = intersection(ctx, self, other);
@@ -385,7 +360,6 @@ static bool stop_at_missing(Ctx *ctx, Value item, void *data) {
   return in > 0;
 }
 METHOD(m_issuperset) {
-  UNUSED(nargs), UNUSED(kw);
   if (any_set(ctx, args[0])) {
     int r = subset(ctx, AS_SET(args[0]), AS_SET(self));
     return r < 0 ? V_NULL : bool_tag(r);
@@ -395,55 +369,53 @@ METHOD(m_issuperset) {
   return w.out;
 }
 METHOD(m_contains) {
-  UNUSED(nargs), UNUSED(kw);
   int r = set_contains(ctx, self, args[0]);
   return r < 0 ? V_NULL : bool_tag(r);
 }
 METHOD(m_reduce) {
-  UNUSED(args), UNUSED(nargs), UNUSED(kw);
   Value items = list_from_iterable(ctx, self);
   Value state = items ? tuple_from(ctx, &items, 1) : V_NULL;
   return state ? tuple_from(ctx, (Value[]){VAL(class_of(ctx, self)), state, V_NONE}, 3) : V_NULL;
 }
 METHOD(m_sizeof) {
-  UNUSED(args), UNUSED(nargs), UNUSED(kw);
   Set *s = AS_SET(self);
   return int_from_i64(
       ctx, (int64_t)(sizeof(Set) + (s->table ? sizeof(SetTable) + (s->table->mask + 1) * sizeof(SetEntry) : 0)));
 }
-METHOD(m_class_getitem) {
-  UNUSED(nargs), UNUSED(kw);
-  return generic_alias_new(ctx, self, args[0]);
-}
 
-#define BOTH_METHODS                                                                                                 \
-  M("copy", m_copy, 0, 0, "Return a shallow copy of a set."),                                                        \
-      M("difference", m_difference, 0, -1, "Return a new set with elements in the set that are not in the others."), \
-      M("intersection", m_intersection, 0, -1, "Return a new set with elements common to the set and all others."),  \
-      M("isdisjoint", m_isdisjoint, 1, 1, "Return True if two sets have a null intersection."),                      \
-      M("issubset", m_issubset, 1, 1, "Report whether another set contains this set."),                              \
-      M("issuperset", m_issuperset, 1, 1, "Report whether this set contains another set."),                          \
-      M("symmetric_difference", m_symmetric_difference, 1, 1,                                                        \
-        "Return a new set with elements in either the set or other but not both."),                                  \
-      M("union", m_union, 0, -1, "Return a new set with elements from the set and all others."),                     \
-      M("__contains__", m_contains, 1, 1, "x.__contains__(y) <==> y in x."), M("__reduce__", m_reduce, 0, 0, NULL),  \
-      M("__sizeof__", m_sizeof, 0, 0, "Return the size of the set in memory, in bytes."),                            \
-      MCLASS("__class_getitem__", m_class_getitem, 1, 1, "See PEP 585")
+#define BOTH_METHODS                                                                                      \
+  METHOD_ROW("copy", m_copy, 0, 0, "Return a shallow copy of a set."),                                    \
+      METHOD_ROW("difference", m_difference, 0, -1,                                                       \
+                 "Return a new set with elements in the set that are not in the others."),                \
+      METHOD_ROW("intersection", m_intersection, 0, -1,                                                   \
+                 "Return a new set with elements common to the set and all others."),                     \
+      METHOD_ROW("isdisjoint", m_isdisjoint, 1, 1, "Return True if two sets have a null intersection."),  \
+      METHOD_ROW("issubset", m_issubset, 1, 1, "Report whether another set contains this set."),          \
+      METHOD_ROW("issuperset", m_issuperset, 1, 1, "Report whether this set contains another set."),      \
+      METHOD_ROW("symmetric_difference", m_symmetric_difference, 1, 1,                                    \
+                 "Return a new set with elements in either the set or other but not both."),              \
+      METHOD_ROW("union", m_union, 0, -1, "Return a new set with elements from the set and all others."), \
+      METHOD_ROW("__contains__", m_contains, 1, 1, "x.__contains__(y) <==> y in x."),                     \
+      METHOD_ROW("__reduce__", m_reduce, 0, 0, NULL),                                                     \
+      METHOD_ROW("__sizeof__", m_sizeof, 0, 0, "Return the size of the set in memory, in bytes."),        \
+      CLASS_METHOD_ROW("__class_getitem__", class_getitem, 1, 1, "See PEP 585")
 
 static const CFuncDef set_methods[] = {
     BOTH_METHODS,
-    M("add", m_add, 1, 1, "Add an element to a set.\n\nThis has no effect if the element is already present."),
-    M("clear", m_clear, 0, 0, "Remove all elements from this set."),
-    M("difference_update", m_difference_update, 0, -1, "Update the set, removing elements found in others."),
-    M("discard", m_discard, 1, 1, "Remove an element from a set if it is a member."),
-    M("intersection_update", m_intersection_update, 0, -1,
-      "Update the set, keeping only elements found in it and all others."),
-    M("pop", m_pop, 0, 0, "Remove and return an arbitrary set element.\n\nRaises KeyError if the set is empty."),
-    M("remove", m_remove, 1, 1,
-      "Remove an element from a set; it must be a member.\n\nIf the element is not a member, raise a KeyError."),
-    M("symmetric_difference_update", m_symmetric_difference_update, 1, 1,
-      "Update the set, keeping elements found in either, not in both."),
-    M("update", m_update, 0, -1, "Update the set, adding elements from all others."),
+    METHOD_ROW("add", m_add, 1, 1, "Add an element to a set.\n\nThis has no effect if the element is already present."),
+    METHOD_ROW("clear", m_clear, 0, 0, "Remove all elements from this set."),
+    METHOD_ROW("difference_update", m_difference_update, 0, -1, "Update the set, removing elements found in others."),
+    METHOD_ROW("discard", m_discard, 1, 1, "Remove an element from a set if it is a member."),
+    METHOD_ROW("intersection_update", m_intersection_update, 0, -1,
+               "Update the set, keeping only elements found in it and all others."),
+    METHOD_ROW("pop", m_pop, 0, 0,
+               "Remove and return an arbitrary set element.\n\nRaises KeyError if the set is empty."),
+    METHOD_ROW(
+        "remove", m_remove, 1, 1,
+        "Remove an element from a set; it must be a member.\n\nIf the element is not a member, raise a KeyError."),
+    METHOD_ROW("symmetric_difference_update", m_symmetric_difference_update, 1, 1,
+               "Update the set, keeping elements found in either, not in both."),
+    METHOD_ROW("update", m_update, 0, -1, "Update the set, adding elements from all others."),
     {0},
 };
 static const CFuncDef frozenset_methods[] = {BOTH_METHODS, {0}};

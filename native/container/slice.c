@@ -16,7 +16,7 @@ Value slice_new(Ctx *ctx, Value start, Value stop, Value step) {
   return VAL(s);
 }
 
-/* A part of a slice as a number; ints that do not fit saturate (a[:10**100] is fine). */
+/* A part of a slice as a number. Ints that are too large saturate (a[:10**100] is fine). */
 static bool slice_part(Ctx *ctx, Value v, int64_t *out) {
   if (is_int(v)) return *out = int_val(v), true;
   if (!is_int_value(ctx, v) && !class_of(ctx, v)->ops.index) {
@@ -133,6 +133,7 @@ static Value slice_op_repr(Ctx *ctx, Value self) {
 static bool slice_op_hash(Ctx *ctx, Value self, uint64_t *out) {
   Slice *s = AS_SLICE(self);
   uint64_t acc = 2870177450012600261ull, lane;
+  if (!c_stack_check(ctx)) return false;
   if (!fast_hash(ctx, s->start, &lane)) return false;
   acc = hash_mix(acc, lane);
   if (!fast_hash(ctx, s->stop, &lane)) return false;
@@ -161,7 +162,7 @@ static Value index_of(Ctx *ctx, Value v) {
   return object_index(ctx, v);
 }
 
-/* One bound of slice.indices with ints of any size. */
+/* One bound of slice.indices, with ints of any size. */
 static Value clip_any(Ctx *ctx, Value bound, Value length, Value low, Value high) {
   Value v = index_of(ctx, bound);
   if (!v) return V_NULL;
@@ -191,27 +192,21 @@ Value slice_indices(Ctx *ctx, Value slice, Value length) {
   return tuple_from(ctx, (Value[]){start, stop, step}, 3);
 }
 
-static Value m_indices(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kw) {
-  UNUSED(nargs), UNUSED(kw);
+METHOD(m_indices) {
   Value length = object_index(ctx, args[0]);
   return length ? slice_indices(ctx, self, length) : V_NULL;
 }
 
-static Value m_reduce(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kw) {
-  UNUSED(args), UNUSED(nargs), UNUSED(kw);
+METHOD(m_reduce) {
   Value parts = tuple_from(ctx, &AS_SLICE(self)->start, 3);
   return parts ? tuple_from(ctx, (Value[]){VAL(ctx->cls.slice), parts}, 2) : V_NULL;
 }
-static Value m_class_getitem(Ctx *ctx, Value cls, const Value *args, uint32_t nargs, Value kw) {
-  UNUSED(nargs), UNUSED(kw);
-  return generic_alias_new(ctx, cls, args[0]);
-}
 
 static const CFuncDef methods[] = {
-    M("indices", m_indices, 1, 1,
-      "S.indices(len) -> (start, stop, stride)\n\nThe bounds S has on a sequence of length len."),
-    M("__reduce__", m_reduce, 0, 0, NULL),
-    MCLASS("__class_getitem__", m_class_getitem, 1, 1, "See PEP 585"),
+    METHOD_ROW("indices", m_indices, 1, 1,
+               "S.indices(len) -> (start, stop, stride)\n\nThe bounds S has on a sequence of length len."),
+    METHOD_ROW("__reduce__", m_reduce, 0, 0, NULL),
+    CLASS_METHOD_ROW("__class_getitem__", class_getitem, 1, 1, "See PEP 585"),
     {0},
 };
 static const GetSetDef getset[] = {

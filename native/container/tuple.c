@@ -1,5 +1,6 @@
-/* Tuples. Items are inline; tuple_new leaves them V_NULL until the caller fills them. The empty tuple is
- * ctx->empty_tuple. Hash: CPython's (xxHash over the items' hashes), so that sets of tuples have CPython's order. */
+/* Tuples. Items are in the cell; tuple_new leaves them V_NULL until the caller fills them. The empty tuple is
+ * ctx->empty_tuple. The hash is CPython's (xxHash over the items' hashes), so that sets of tuples have CPython's order.
+ */
 #include "call/call.h"
 #include "container/container.h"
 #include "exception/exception.h"
@@ -85,6 +86,7 @@ uint64_t hash_mix(uint64_t acc, uint64_t lane) {
 static bool tuple_op_hash(Ctx *ctx, Value self, uint64_t *out) {
   Tuple *t = AS_TUPLE(self);
   uint64_t acc = XX_PRIME_5;
+  if (!c_stack_check(ctx)) return false;
   for (int64_t i = 0; i < t->length; i++) {
     uint64_t lane;
     if (UNLIKELY(!fast_hash(ctx, t->items[i], &lane))) return false;
@@ -190,8 +192,7 @@ static Value tuple_op_binary(Ctx *ctx, Value a, Value b, BinOp op) {
   return V_NOTIMPL;
 }
 
-static Value m_count(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kw) {
-  UNUSED(nargs), UNUSED(kw);
+METHOD(m_count) {
   int64_t n = 0;
   for (int64_t i = 0; i < AS_TUPLE(self)->length; i++) {
     int equal = item_equal(ctx, AS_TUPLE(self)->items[i], args[0]);
@@ -200,8 +201,7 @@ static Value m_count(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Va
   }
   return int_tag(n);
 }
-static Value m_index(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kw) {
-  UNUSED(kw);
+METHOD(m_index) {
   int64_t start = 0, stop = INT64_MAX;
   if (nargs > 1 && !clip_bound(ctx, args[1], AS_TUPLE(self)->length, &start)) return V_NULL;
   if (nargs > 2 && !clip_bound(ctx, args[2], AS_TUPLE(self)->length, &stop)) return V_NULL;
@@ -209,21 +209,17 @@ static Value m_index(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Va
   if (i == -1) raise_format(ctx, EXC_ValueError, "tuple.index(x): x not in tuple");
   return i < 0 ? V_NULL : int_tag(i);
 }
-static Value m_getnewargs(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kw) {
-  UNUSED(args), UNUSED(nargs), UNUSED(kw);
+METHOD(m_getnewargs) {
   Value plain = tuple_from(ctx, AS_TUPLE(self)->items, AS_TUPLE(self)->length);
   return plain ? tuple_from(ctx, &plain, 1) : V_NULL;
 }
-static Value m_class_getitem(Ctx *ctx, Value cls, const Value *args, uint32_t nargs, Value kw) {
-  UNUSED(nargs), UNUSED(kw);
-  return generic_alias_new(ctx, cls, args[0]);
-}
 
 static const CFuncDef methods[] = {
-    M("count", m_count, 1, 1, "Return number of occurrences of value."),
-    M("index", m_index, 1, 3, "Return first index of value.\n\nRaises ValueError if the value is not present."),
-    M("__getnewargs__", m_getnewargs, 0, 0, NULL),
-    MCLASS("__class_getitem__", m_class_getitem, 1, 1, "See PEP 585"),
+    METHOD_ROW("count", m_count, 1, 1, "Return number of occurrences of value."),
+    METHOD_ROW("index", m_index, 1, 3,
+               "Return first index of value.\n\nRaises ValueError if the value is not present."),
+    METHOD_ROW("__getnewargs__", m_getnewargs, 0, 0, NULL),
+    CLASS_METHOD_ROW("__class_getitem__", class_getitem, 1, 1, "See PEP 585"),
     {0},
 };
 

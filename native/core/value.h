@@ -1,16 +1,16 @@
 /* A Python value is one 64-bit word.
  *
  *   …1      fixnum: 63-bit signed integer, value << 1 | 1
- *   …10     flonum: a double whose exponent lies in the middle of its range
+ *   …10     flonum: a double whose exponent is in the middle of its range
  *   …100    immediate: None, False, True, Ellipsis, NotImplemented
  *   …0000   pointer to a 16-byte aligned heap cell
  *   0       "no value": unbound local, absent argument, error return. Never visible to Python.
  *
- * A flonum holds the doubles whose three exponent bits below the sign are 011 or 100 (about 1e-77 to 1e+77) and +0.0.
- * rotl(bits, 1) has the exponent on top and the sign below; of those doubles it lies in [FLONUM_BIAS, FLONUM_BIAS +
- * 2^62), so that the distance from FLONUM_BIAS leaves two bits for the tag. Distance 0 (1.7e-77 exactly, which is boxed
- * instead) stands for +0.0: taking the tag off tells type and zero as flags of instructions that decode anyway. The
- * idea of self-tagging: CRuby's flonum. Everything else, -0.0 and nan and inf included, lives in a Float cell. */
+ * A flonum is one of the doubles whose three exponent bits below the sign are 011 or 100 (about 1e-77 to 1e+77), or
+ * +0.0. rotl(bits, 1) has the exponent on top and the sign at the bottom; for those doubles it is in [FLONUM_BIAS,
+ * FLONUM_BIAS + 2^62), so the distance from FLONUM_BIAS leaves two bits for the tag. Distance 0 (exactly 1.7e-77, which
+ * is boxed instead) stands for +0.0: the subtraction that takes the tag off also tells the type and whether it is zero.
+ * CRuby's flonums have the idea. All other floats, -0.0, nan and inf included, are Float cells. */
 #pragma once
 #include <stdbool.h>
 #include <stddef.h>
@@ -40,6 +40,7 @@ static inline bool is_imm(Value v) { return (v & 7) == 4; }
 /* True for V_NULL too: callers that may hold V_NULL test it first. */
 static inline bool is_cell(Value v) { return (v & 7) == 0; }
 static inline bool is_bool(Value v) { return v == V_TRUE || v == V_FALSE; }
+static inline Value or_none(Value v) { return v ? v : V_NONE; }
 static inline bool both_int(Value a, Value b) { return a & b & 1; }
 
 static inline bool fits_fixnum(int64_t i) { return i >= FIXNUM_MIN && i <= FIXNUM_MAX; }
@@ -61,7 +62,7 @@ static inline double bits_double(uint64_t u) {
   } t = {.u = u};
   return t.d;
 }
-/* From the distance above, which is not 0. */
+/* Of the distance from FLONUM_BIAS, which is not 0. */
 static inline double flonum_at(uint64_t distance) {
   return bits_double(__builtin_rotateright64(distance + FLONUM_BIAS, 1));
 }
@@ -71,7 +72,7 @@ static inline double flonum_val(Value v) {
 }
 static inline uint64_t flonum_distance(uint64_t bits) { return __builtin_rotateleft64(bits, 1) - FLONUM_BIAS; }
 static inline Value flonum_tag(uint64_t bits) { return flonum_distance(bits) << 2 | 2; } /* fits_flonum(bits) */
-/* True when d can be a flonum (excluding +0.0, which has its own word). */
+/* Can the double with these bits be a flonum? (+0.0 has a word of its own and does not count.) */
 static inline bool fits_flonum(uint64_t bits) {
   uint64_t distance = flonum_distance(bits);
   return distance >> 62 == 0 && distance != 0;

@@ -1,6 +1,5 @@
 /* Exceptions: raising from C, matching, the class BaseException, start-up of the hierarchy. Classes with fields of
- * their own are in exception_types.c, groups in exception_group.c. ctx->exc is the exception on its way; ctx->handled
- * the one being handled. */
+ * their own are in exception_types.c, groups in exception_group.c. */
 #include "exception/exception.h"
 #include "call/call.h"
 #include "container/container.h"
@@ -9,8 +8,6 @@
 #include "object/object.h"
 #include "text/text.h"
 #include <string.h>
-
-#define AS_EXC(v) ((Exception *)(v))
 
 /* ---- making ---- */
 
@@ -29,7 +26,7 @@ Value exception_alloc_new(Ctx *ctx, Class *cls, const Value *args, uint32_t narg
 
 bool exception_init(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames) {
   if (kwnames_count(kwnames)) return raise_format(ctx, EXC_TypeError, "%T() takes no keyword arguments", self), false;
-  Tuple *known = (Tuple *)AS_EXC(self)->args; /* __new__ has seen them already, as a rule */
+  Tuple *known = (Tuple *)AS_EXC(self)->args; /* usually __new__ has seen them already */
   if (known->length == nargs && (!nargs || memcmp(known->items, args, nargs * sizeof(Value)) == 0)) return true;
   Value tuple = tuple_from(ctx, args, nargs);
   if (tuple) AS_EXC(self)->args = tuple;
@@ -63,7 +60,7 @@ static void set_context(Value exc, Value handled) {
 }
 
 void raise_exc(Ctx *ctx, Value exc) {
-  if (!exc) return; /* its construction failed: that error is set */
+  if (!exc) return; /* it could not be made: that error is set */
   set_context(exc, ctx->handled);
   ctx->exc = exc;
 }
@@ -89,8 +86,8 @@ void raise_key_error(Ctx *ctx, Value key) { raise_value(ctx, EXC_KeyError, key);
 void raise_name_error(Ctx *ctx, ExcId id, const char *format, Value name) {
   Value message = str_format_c(ctx, format, name),
         exc = message ? exception_new(ctx, ctx->exc_class[id], &message, 1) : V_NULL;
-  if (exc && id == EXC_NameError)
-    AS_EXC(exc)->extra[0] = name; /* CPython gives UnboundLocalError no name, so no hint */
+  /* in CPython an UnboundLocalError has no name, so no hint */
+  if (exc && id == EXC_NameError) AS_EXC(exc)->extra[0] = name;
   raise_exc(ctx, exc);
 }
 
@@ -132,7 +129,7 @@ int check_exc_match(Ctx *ctx, Value exc, Value type) {
   return -1;
 }
 
-/* An instance from what a raise statement was given; V_NULL without exception: neither class nor instance. */
+/* An instance of what a raise statement was given; V_NULL without exception: neither class nor instance. */
 static Value instantiate(Ctx *ctx, Value v) {
   if (is_exception(ctx, v)) return v;
   if (!is_exception_class(ctx, v)) return V_NULL;
@@ -185,7 +182,6 @@ Value exception_repr(Ctx *ctx, Value self) {
   return str_format_c(ctx, "%U%R", name, VAL(args));
 }
 
-static Value or_none(Value v) { return v ? v : V_NONE; }
 static Value get_args(Ctx *ctx, Value self) { return (void)ctx, AS_EXC(self)->args; }
 static bool set_args(Ctx *ctx, Value self, Value value) {
   if (!value) return raise_format(ctx, EXC_TypeError, "args may not be deleted"), false;
@@ -248,7 +244,6 @@ static const GetSetDef base_getset[] = {
     {0},
 };
 
-#define METHOD(name) static Value name(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames)
 #define IGNORE_ARGS (void)args, (void)nargs, (void)kwnames
 
 METHOD(with_traceback) {
@@ -283,10 +278,10 @@ METHOD(exception_setstate) {
   return V_NONE;
 }
 static const CFuncDef base_methods[] = {
-    {"with_traceback", with_traceback, 1, 1, CF_METHOD, NULL, "Set self.__traceback__ to tb and return self."},
-    {"add_note", add_note, 1, 1, CF_METHOD, NULL, "Add a note to the exception"},
-    {"__reduce__", exception_reduce, 0, 0, CF_METHOD, NULL, NULL},
-    {"__setstate__", exception_setstate, 1, 1, CF_METHOD, NULL, NULL},
+    METHOD_ROW("with_traceback", with_traceback, 1, 1, "Set self.__traceback__ to tb and return self."),
+    METHOD_ROW("add_note", add_note, 1, 1, "Add a note to the exception"),
+    METHOD_ROW("__reduce__", exception_reduce, 0, 0, NULL),
+    METHOD_ROW("__setstate__", exception_setstate, 1, 1, NULL),
     {0},
 };
 static const TypeOps base_ops = {
@@ -299,7 +294,7 @@ bool exception_startup(Ctx *ctx) {
   } hierarchy[] = {
 #define EXC_object -1
 #define X(name, base) {#name, EXC_##base},
-      EXCEPTIONS(X)
+    EXCEPTIONS(X)
 #undef X
   };
   for (int id = 0; id < EXC_COUNT; id++) {
@@ -307,8 +302,8 @@ bool exception_startup(Ctx *ctx) {
     while (own->id != EXC_COUNT && (int)own->id != id) own++;
     bool has_own = own->id != EXC_COUNT, root = id == EXC_BaseException;
     Class *base = root ? NULL : ctx->exc_class[hierarchy[id].base];
-    if (id ==
-        EXC_ExceptionGroup) { /* inherits from Exception too: made by exception_group_startup, once Exception exists */
+    /* It inherits from Exception too: exception_group_startup makes it, once Exception exists. */
+    if (id == EXC_ExceptionGroup) {
       if (!exception_group_startup(ctx)) return false;
       continue;
     }
@@ -321,8 +316,8 @@ bool exception_startup(Ctx *ctx) {
     if (!cls) return false;
     ctx->exc_class[id] = cls;
     if (group && !class_add_getset(ctx, cls, EXCEPTION_GROUP_GETSET)) return false;
-    const TypeOps constructors = {.new_ = cls->ops.new_,
-                                  .init = cls->ops.init}; /* every class has its own `__new__` and `__init__` */
+    /* every class has its own `__new__` and `__init__` */
+    const TypeOps constructors = {.new_ = cls->ops.new_, .init = cls->ops.init};
     if (!class_expose_ops(ctx, cls, &constructors)) return false;
     if (root && (!class_add_getset(ctx, cls, base_getset) || !class_add_dict_getset(ctx, cls))) return false;
     if (has_own && own->getset && !class_add_getset(ctx, cls, own->getset)) return false;

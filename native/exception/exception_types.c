@@ -1,9 +1,13 @@
-/* Exception classes with fields of their own. The fields live in Exception.extra:
+/* Exception classes with fields of their own. The fields are in Exception.extra:
  *
- *   StopIteration value | SystemExit code | NameError name | AttributeError name, obj | ImportError msg, name, path,
- * name_from OSError errno, strerror, filename, filename2 | SyntaxError msg, [filename, lineno, offset, text,
- * end_lineno, end_offset], print_file_and_line | UnicodeError subclasses [encoding, object, start, end, reason] (a
- * list, without encoding for translate) */
+ *   StopIteration   value
+ *   SystemExit      code
+ *   NameError       name
+ *   AttributeError  name, obj
+ *   ImportError     msg, name, path, name_from
+ *   OSError         errno, strerror, filename, filename2
+ *   SyntaxError     msg, [filename, lineno, offset, text, end_lineno, end_offset], print_file_and_line
+ *   UnicodeError    of subclasses: [encoding, object, start, end, reason], a list; without encoding for translate */
 #include "call/call.h"
 #include "container/container.h"
 #include "exception/exception.h"
@@ -14,8 +18,6 @@
 #define EXTRA(v, i) (((Exception *)(v))->extra[i])
 #define ARGS(v) ((Tuple *)((Exception *)(v))->args)
 
-static Value or_none(Value v) { return v ? v : V_NONE; }
-
 #define FIELD(function, index)                                                                         \
   static Value get_##function(Ctx *ctx, Value self) { return (void)ctx, or_none(EXTRA(self, index)); } \
   static bool set_##function(Ctx *ctx, Value self, Value value) {                                      \
@@ -24,11 +26,12 @@ static Value or_none(Value v) { return v ? v : V_NONE; }
   }
 FIELD(extra0, 0)
 FIELD(extra1, 1)
-FIELD(extra2, 2) FIELD(extra3, 3)
+FIELD(extra2, 2)
+FIELD(extra3, 3)
 
-    /* ---- StopIteration, SystemExit ---- */
+/* ---- StopIteration, SystemExit ---- */
 
-    static bool stop_iteration_init(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames) {
+static bool stop_iteration_init(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames) {
   if (!exception_init(ctx, self, args, nargs, kwnames)) return false;
   EXTRA(self, 0) = nargs ? args[0] : V_NONE;
   return true;
@@ -101,7 +104,7 @@ static const GetSetDef import_error_getset[] = {
 
 /* ---- OSError ---- */
 
-/* errno -> class, Linux numbers: sources are portable, numbers in programs' messages are not, as in CPython */
+/* errno -> class. The numbers are those of Linux, as in CPython there: sources are portable, numbers are not. */
 static ExcId os_error_class(int64_t number) {
   switch (number) {
   case 11:
@@ -138,7 +141,7 @@ static bool os_error_fields(Ctx *ctx, Value self, const Value *args, uint32_t na
   return true;
 }
 
-/* OSError(2, …) makes a FileNotFoundError. Fields are set here, unless a subclass has an __init__ of its own and no
+/* OSError(2, …) is a FileNotFoundError. Fields are set here, unless a subclass has an __init__ of its own and no
  * __new__. */
 static Value os_error_new(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, Value kwnames) {
   if (cls->ops.init != ctx->exc_class[EXC_OSError]->ops.init && cls->ops.new_ == os_error_new)
@@ -154,7 +157,7 @@ static Value os_error_new(Ctx *ctx, Class *cls, const Value *args, uint32_t narg
 }
 static bool os_error_init(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames) {
   Class *cls = class_of(ctx, self);
-  if (cls->ops.init == os_error_init) return true; /* __new__ did it */
+  if (cls->ops.init == os_error_init) return true; /* __new__ has done it */
   if (kwnames_count(kwnames))
     return raise_format(ctx, EXC_TypeError, "%U() takes no keyword arguments", cls->name), false;
   return os_error_fields(ctx, self, args, nargs);
@@ -224,17 +227,21 @@ static bool set_syntax_field(Ctx *ctx, Value self, int i, Value value) {
   static bool set_##name(Ctx *ctx, Value self, Value value) { return set_syntax_field(ctx, self, index, value); }
 SYNTAX_FIELD(filename, SYNTAX_FILENAME)
 SYNTAX_FIELD(lineno, SYNTAX_LINENO)
-SYNTAX_FIELD(offset, SYNTAX_OFFSET) SYNTAX_FIELD(text, SYNTAX_TEXT) SYNTAX_FIELD(end_lineno, SYNTAX_END_LINENO)
-    SYNTAX_FIELD(end_offset, SYNTAX_END_OFFSET) static const GetSetDef syntax_error_getset[] = {
-        {"msg", get_extra0, set_extra0, "exception msg"},
-        {"filename", get_filename, set_filename, "exception filename"},
-        {"lineno", get_lineno, set_lineno, "exception lineno"},
-        {"offset", get_offset, set_offset, "exception offset"},
-        {"text", get_text, set_text, "exception text"},
-        {"end_lineno", get_end_lineno, set_end_lineno, "exception end lineno"},
-        {"end_offset", get_end_offset, set_end_offset, "exception end offset"},
-        {"print_file_and_line", get_extra2, set_extra2, "exception print_file_and_line"},
-        {0},
+SYNTAX_FIELD(offset, SYNTAX_OFFSET)
+SYNTAX_FIELD(text, SYNTAX_TEXT)
+SYNTAX_FIELD(end_lineno, SYNTAX_END_LINENO)
+SYNTAX_FIELD(end_offset, SYNTAX_END_OFFSET)
+
+static const GetSetDef syntax_error_getset[] = {
+    {"msg", get_extra0, set_extra0, "exception msg"},
+    {"filename", get_filename, set_filename, "exception filename"},
+    {"lineno", get_lineno, set_lineno, "exception lineno"},
+    {"offset", get_offset, set_offset, "exception offset"},
+    {"text", get_text, set_text, "exception text"},
+    {"end_lineno", get_end_lineno, set_end_lineno, "exception end lineno"},
+    {"end_offset", get_end_offset, set_end_offset, "exception end offset"},
+    {"print_file_and_line", get_extra2, set_extra2, "exception print_file_and_line"},
+    {0},
 };
 
 static Value syntax_error_str(Ctx *ctx, Value self) {
@@ -310,14 +317,17 @@ static Value unicode_field(Ctx *ctx, Value self, int i) {
   }
 UNICODE_FIELD(encoding, UNI_ENCODING)
 UNICODE_FIELD(object, UNI_OBJECT)
-UNICODE_FIELD(start, UNI_START) UNICODE_FIELD(end, UNI_END)
-    UNICODE_FIELD(reason, UNI_REASON) static const GetSetDef unicode_getset[] = {
-        {"encoding", get_uni_encoding, set_uni_encoding, "exception encoding"},
-        {"object", get_uni_object, set_uni_object, "exception object"},
-        {"start", get_uni_start, set_uni_start, "exception start"},
-        {"end", get_uni_end, set_uni_end, "exception end"},
-        {"reason", get_uni_reason, set_uni_reason, "exception reason"},
-        {0},
+UNICODE_FIELD(start, UNI_START)
+UNICODE_FIELD(end, UNI_END)
+UNICODE_FIELD(reason, UNI_REASON)
+
+static const GetSetDef unicode_getset[] = {
+    {"encoding", get_uni_encoding, set_uni_encoding, "exception encoding"},
+    {"object", get_uni_object, set_uni_object, "exception object"},
+    {"start", get_uni_start, set_uni_start, "exception start"},
+    {"end", get_uni_end, set_uni_end, "exception end"},
+    {"reason", get_uni_reason, set_uni_reason, "exception reason"},
+    {0},
 };
 
 static Value unicode_str(Ctx *ctx, Value self, bool decode, bool encoding) {

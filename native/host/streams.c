@@ -1,7 +1,7 @@
-/* Standard streams. Output is gathered per context and handed to the host in large pieces: when the buffer is full, at
+/* Standard streams. Output is collected per context and handed to the host in large pieces: when the buffer is full, at
  * flush(), before anything goes to stderr, before input is read, and at each line end when standard output is a
- * terminal. The objects behind sys.stdout, sys.stderr and sys.stdin are text streams with the methods that programs use
- * on them; .buffer takes bytes. */
+ * terminal. The objects in sys.stdout, sys.stderr and sys.stdin are text streams with the methods that programs use on
+ * them; .buffer takes bytes. */
 #include "call/call.h"
 #include "container/container.h"
 #include "exception/exception.h"
@@ -65,7 +65,7 @@ void io_destroy(Ctx *ctx) {
 bool io_write_bytes(Ctx *ctx, int stream, const char *bytes, size_t n) {
   Output *out = output(ctx);
   if (stream != 1 || !out) {
-    if (!io_flush(ctx) && stream == 2) exc_clear(ctx); /* stderr has something to say of its own */
+    if (!io_flush(ctx) && stream == 2) exc_clear(ctx); /* stderr has something of its own to say */
     return deliver(ctx, stream, bytes, n);
   }
   if (n > BUFFER_SIZE - out->n) {
@@ -132,7 +132,6 @@ static void stream_trace(Ctx *ctx, Value self) {
   if (((Stream *)self)->pending) heap_mark(ctx, ((Stream *)self)->pending);
 }
 
-#define METHOD(name) static Value name(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kw)
 #define STREAM ((Stream *)self)
 
 static Value unsupported(Ctx *ctx, const char *what) {
@@ -141,7 +140,6 @@ static Value unsupported(Ctx *ctx, const char *what) {
 }
 
 METHOD(m_write) {
-  UNUSED(nargs), UNUSED(kw);
   if (STREAM->closed) return raise_format(ctx, EXC_ValueError, "I/O operation on closed file."), V_NULL;
   if (STREAM->fd == 0) return unsupported(ctx, "writable");
   if (STREAM->binary) {
@@ -158,43 +156,20 @@ METHOD(m_write) {
 static bool write_each(Ctx *ctx, Value item, void *data) {
   return m_write(ctx, *(Value *)data, &item, 1, V_NULL) != V_NULL;
 }
-METHOD(m_writelines) {
-  UNUSED(nargs), UNUSED(kw);
-  return iterate(ctx, args[0], write_each, &self) ? V_NONE : V_NULL;
-}
-METHOD(m_flush) {
-  UNUSED(self), UNUSED(args), UNUSED(nargs), UNUSED(kw);
-  return io_flush(ctx) ? V_NONE : V_NULL;
-}
-METHOD(m_isatty) {
-  UNUSED(ctx), UNUSED(args), UNUSED(nargs), UNUSED(kw);
-  return bool_tag(isatty(STREAM->fd));
-}
-METHOD(m_fileno) {
-  UNUSED(ctx), UNUSED(args), UNUSED(nargs), UNUSED(kw);
-  return int_tag(STREAM->fd);
-}
-METHOD(m_readable) {
-  UNUSED(ctx), UNUSED(args), UNUSED(nargs), UNUSED(kw);
-  return bool_tag(STREAM->fd == 0);
-}
-METHOD(m_writable) {
-  UNUSED(ctx), UNUSED(args), UNUSED(nargs), UNUSED(kw);
-  return bool_tag(STREAM->fd != 0);
-}
-METHOD(m_seekable) {
-  UNUSED(ctx), UNUSED(self), UNUSED(args), UNUSED(nargs), UNUSED(kw);
-  return V_FALSE;
-}
+METHOD(m_writelines) { return iterate(ctx, args[0], write_each, &self) ? V_NONE : V_NULL; }
+METHOD(m_flush) { return io_flush(ctx) ? V_NONE : V_NULL; }
+METHOD(m_isatty) { return bool_tag(isatty(STREAM->fd)); }
+METHOD(m_fileno) { return int_tag(STREAM->fd); }
+METHOD(m_readable) { return bool_tag(STREAM->fd == 0); }
+METHOD(m_writable) { return bool_tag(STREAM->fd != 0); }
+METHOD(m_seekable) { return V_FALSE; }
 METHOD(m_close) {
-  UNUSED(args), UNUSED(nargs), UNUSED(kw);
   STREAM->closed = true;
   return io_flush(ctx) ? V_NONE : V_NULL;
 }
 METHOD(m_reconfigure) {
-  UNUSED(self), UNUSED(args), UNUSED(kw);
-  for (uint32_t i = 0; i < kwcount(kw); i++) {
-    if (!str_equal(AS_TUPLE(kw)->items[i], str_intern_c(ctx, "line_buffering"))) continue;
+  for (uint32_t i = 0; i < kwcount(kwnames); i++) {
+    if (!str_equal(AS_TUPLE(kwnames)->items[i], str_intern_c(ctx, "line_buffering"))) continue;
     int on = object_truth(ctx, args[nargs + i]);
     if (on < 0) return V_NULL;
     Output *out = output(ctx);
@@ -203,7 +178,7 @@ METHOD(m_reconfigure) {
   return V_NONE;
 }
 
-/* Next line of standard input with its line end; "" at the end; V_NULL = exception. */
+/* The next line of standard input with its line end; "" at the end; V_NULL = exception. */
 Value io_read_line(Ctx *ctx) {
   if (!io_flush(ctx)) return V_NULL;
   char *line = NULL;
@@ -225,7 +200,6 @@ static Value take_line(Ctx *ctx, Stream *s) {
 }
 
 METHOD(m_readline) {
-  UNUSED(kw);
   Value line = take_line(ctx, STREAM);
   int64_t limit = -1;
   if (!line || (nargs && args[0] != V_NONE && !object_index_i64(ctx, args[0], &limit, true))) return V_NULL;
@@ -236,7 +210,6 @@ METHOD(m_readline) {
   return line;
 }
 METHOD(m_read) {
-  UNUSED(kw);
   int64_t limit = -1;
   if (nargs && args[0] != V_NONE && !object_index_i64(ctx, args[0], &limit, true)) return V_NULL;
   StrBuilder sb;
@@ -259,19 +232,9 @@ static Value stream_next(Ctx *ctx, Value self) {
   Value line = take_line(ctx, STREAM);
   return line && ((Str *)line)->length ? line : V_NULL;
 }
-METHOD(m_readlines) {
-  UNUSED(args), UNUSED(nargs), UNUSED(kw);
-  return list_from_iterable(ctx, self);
-}
-METHOD(m_enter) {
-  UNUSED(ctx), UNUSED(args), UNUSED(nargs), UNUSED(kw);
-  return self;
-}
-METHOD(m_exit) {
-  UNUSED(self), UNUSED(args), UNUSED(nargs), UNUSED(kw);
-  return io_flush(ctx) ? V_NONE : V_NULL;
-}
-static Value stream_iter(Ctx *ctx, Value self) { return UNUSED(ctx), self; }
+METHOD(m_readlines) { return list_from_iterable(ctx, self); }
+METHOD(m_enter) { return self; }
+METHOD(m_exit) { return io_flush(ctx) ? V_NONE : V_NULL; }
 
 static const char *name_of(Value self) {
   return STREAM->fd == 0 ? "<stdin>" : STREAM->fd == 1 ? "<stdout>" : "<stderr>";
@@ -304,21 +267,21 @@ static Value stream_new(Ctx *ctx, Class *cls, int fd, bool binary) {
 static Value get_buffer(Ctx *ctx, Value self) { return stream_new(ctx, class_of(ctx, self), STREAM->fd, true); }
 
 static const CFuncDef methods[] = {
-    M("write", m_write, 1, 1, "Write text to the stream; returns the number of characters."),
-    M("writelines", m_writelines, 1, 1, "Write each string of an iterable."),
-    M("flush", m_flush, 0, 0, "Hand buffered text to the host."),
-    M("isatty", m_isatty, 0, 0, "Whether the stream is a terminal."),
-    M("fileno", m_fileno, 0, 0, "The stream's file descriptor number."),
-    M("readable", m_readable, 0, 0, NULL),
-    M("writable", m_writable, 0, 0, NULL),
-    M("seekable", m_seekable, 0, 0, NULL),
-    M("close", m_close, 0, 0, NULL),
-    MR("reconfigure", m_reconfigure, 0, 0, NULL),
-    M("readline", m_readline, 0, 1, "Read one line."),
-    M("read", m_read, 0, 1, "Read that many characters, or all."),
-    M("readlines", m_readlines, 0, 1, "Read all lines."),
-    M("__enter__", m_enter, 0, 0, NULL),
-    M("__exit__", m_exit, 0, 3, NULL),
+    METHOD_ROW("write", m_write, 1, 1, "Write text to the stream; returns the number of characters."),
+    METHOD_ROW("writelines", m_writelines, 1, 1, "Write each string of an iterable."),
+    METHOD_ROW("flush", m_flush, 0, 0, "Hand buffered text to the host."),
+    METHOD_ROW("isatty", m_isatty, 0, 0, "Whether the stream is a terminal."),
+    METHOD_ROW("fileno", m_fileno, 0, 0, "The stream's file descriptor number."),
+    METHOD_ROW("readable", m_readable, 0, 0, NULL),
+    METHOD_ROW("writable", m_writable, 0, 0, NULL),
+    METHOD_ROW("seekable", m_seekable, 0, 0, NULL),
+    METHOD_ROW("close", m_close, 0, 0, NULL),
+    METHOD_ROW_KW("reconfigure", m_reconfigure, 0, 0, NULL),
+    METHOD_ROW("readline", m_readline, 0, 1, "Read one line."),
+    METHOD_ROW("read", m_read, 0, 1, "Read that many characters, or all."),
+    METHOD_ROW("readlines", m_readlines, 0, 1, "Read all lines."),
+    METHOD_ROW("__enter__", m_enter, 0, 0, NULL),
+    METHOD_ROW("__exit__", m_exit, 0, 3, NULL),
     {0},
 };
 static const GetSetDef getset[] = {
@@ -335,7 +298,7 @@ static const GetSetDef getset[] = {
 
 /* Adds stdin, stdout, stderr and their dunder copies to module sys. */
 bool io_streams_create(Ctx *ctx, Value sys) {
-  static const TypeOps ops = {.repr = stream_repr, .iter = stream_iter, .next = stream_next, .trace = stream_trace};
+  static const TypeOps ops = {.repr = stream_repr, .iter = iter_self, .next = stream_next, .trace = stream_trace};
   Class *cls = class_new_builtin(ctx, "_io.TextIOWrapper", ctx->cls.object, KIND_OTHER, sizeof(Stream), &ops, methods,
                                  CLASS_BUILTIN);
   if (!cls || !class_add_getset(ctx, cls, getset)) return false;
@@ -347,7 +310,7 @@ bool io_streams_create(Ctx *ctx, Value sys) {
   return true;
 }
 
-/* Stream number when v is one of our open text outputs, else 0: print writes to it directly. */
+/* The number of the stream when v is one of our open text outputs, else 0: print writes to it directly. */
 int io_text_output(Ctx *ctx, Value v) {
   if (!has_kind(ctx, v, KIND_OTHER) || class_of(ctx, v)->ops.trace != stream_trace) return 0;
   Stream *s = (Stream *)v;

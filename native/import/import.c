@@ -1,70 +1,16 @@
-/* import: IMPORT_NAME, IMPORT_FROM and import * over sys.modules, the table of built-in C modules, and the embedder's
- * load_module (which finds, compiles and registers source modules). Semantics and wording are those of
- * importlib._bootstrap. */
-#include "import/import.h"
+/* The import statement: IMPORT_NAME, IMPORT_FROM and import * over sys.modules and the modules that can be loaded.
+ * Semantics and wording are those of importlib._bootstrap. */
 #include "call/call.h"
 #include "container/container.h"
 #include "exception/exception.h"
-#include "modules/builtins/builtins.h"
+#include "import/loading.h"
 #include "object/model.h"
 #include "object/object.h"
 #include "text/text.h"
-#include <stdlib.h>
-#include <string.h>
-
-static const BuiltinModule BUILTIN_MODULES[] = {
-    {"sys", sys_module_create},
-    {"math", math_module_create},
-    {"time", time_module_create},
-    {NULL, NULL},
-};
-
-typedef struct Importer {
-  Class *spec_class;
-} Importer;
-
-/* ---- module specs ---- */
-
-static Value spec_repr(Ctx *ctx, Value self) {
-  Value name = get_attr_optional(ctx, self, NAME(name)),
-        origin = get_attr_optional(ctx, self, str_intern_c(ctx, "origin"));
-  if (ctx->exc) return V_NULL;
-  return str_format_c(ctx, "ModuleSpec(name=%R, loader=None, origin=%R)", name ? name : V_NONE,
-                      origin ? origin : V_NONE);
-}
-
-static bool put(Ctx *ctx, Value obj, const char *name, Value value) {
-  Value key = value ? str_intern_c(ctx, name) : V_NULL;
-  return key && set_attr(ctx, obj, key, value);
-}
-
-static Value parent_of(Ctx *ctx, Value name) {
-  int64_t n = ((Str *)name)->length, dot = n;
-  while (dot > 0 && str_at(name, dot - 1) != '.') dot--;
-  return dot ? str_substring(ctx, name, 0, dot - 1) : str_from_ascii(ctx, "");
-}
-static Value tail_of(Ctx *ctx, Value name) {
-  int64_t n = ((Str *)name)->length, dot = n;
-  while (dot > 0 && str_at(name, dot - 1) != '.') dot--;
-  return str_substring(ctx, name, dot, n);
-}
-
-static Value spec_new(Ctx *ctx, Value name, Value origin, Value path) {
-  Importer *importer = ctx->importer;
-  Value spec = instance_new(ctx, importer->spec_class);
-  Value parent = path != V_NONE ? name : parent_of(ctx, name);
-  if (!spec || !parent) return V_NULL;
-  return put(ctx, spec, "name", name) && put(ctx, spec, "loader", V_NONE) && put(ctx, spec, "origin", origin) &&
-                 put(ctx, spec, "submodule_search_locations", path) && put(ctx, spec, "parent", parent) &&
-                 put(ctx, spec, "cached", V_NONE) && put(ctx, spec, "has_location", bool_tag(origin != V_NONE)) &&
-                 put(ctx, spec, "_initializing", V_FALSE)
-             ? spec
-             : V_NULL;
-}
 
 /* ---- errors ---- */
 
-static void raise_import(Ctx *ctx, ExcId id, Value message, Value name, Value path, Value name_from) {
+void raise_import(Ctx *ctx, ExcId id, Value message, Value name, Value path, Value name_from) {
   Value exc = message ? exception_new(ctx, ctx->exc_class[id], &message, 1) : V_NULL;
   if (exc) {
     Exception *e = (Exception *)exc;
@@ -79,77 +25,12 @@ static void raise_not_found(Ctx *ctx, Value name) {
   raise_import(ctx, EXC_ModuleNotFoundError, str_format_c(ctx, "No module named %R", name), name, V_NULL, V_NULL);
 }
 
-/* ---- loading ---- */
+/* ---- absolute names ---- */
 
-static bool finish_builtin(Ctx *ctx, Value module, Value name) {
-  Value spec = spec_new(ctx, name, str_from_ascii(ctx, "built-in"), V_NONE);
-  return spec && dict_set(ctx, ((Module *)module)->dict, NAME(__spec__), spec) &&
-         dict_set(ctx, ctx->sys_modules, name, module);
-}
-
-static Value load_builtin(Ctx *ctx, Value name) {
-  size_t n;
-  char *utf8 = str_to_utf8(ctx, name, &n);
-  if (!utf8) return V_NULL;
-  const BuiltinModule *m = BUILTIN_MODULES;
-  while (m->name && strcmp(m->name, utf8) != 0) m++;
-  free(utf8);
-  if (!m->name) return V_NULL;
-  Value module = m->create(ctx);
-  return module && finish_builtin(ctx, module, name) ? module : V_NULL;
-}
-
-static Value directory_of(Ctx *ctx, Value filename) {
-  int64_t slash = ((Str *)filename)->length;
-  while (slash > 0 && str_at(filename, slash - 1) != '/') slash--;
-  return slash > 1 ? str_substring(ctx, filename, 0, slash - 1) : str_from_ascii(ctx, "");
-}
-
-static bool fill_source_module(Ctx *ctx, Value module, Value name, Value filename, bool is_package) {
-  Value dict = ((Module *)module)->dict, path = V_NONE;
-  if (is_package) {
-    Value directory = directory_of(ctx, filename);
-    if (!directory || !(path = list_from(ctx, &directory, 1)) || !dict_set(ctx, dict, NAME(__path__), path))
-      return false;
-  }
-  Value package = is_package ? name : parent_of(ctx, name),
-        spec = package ? spec_new(ctx, name, filename, path) : V_NULL;
-  if (!spec || !put(ctx, spec, "_initializing", V_TRUE)) return false;
-  Value builtins = dict_get_str(ctx, ctx->sys_modules, NAME(builtins));
-  return dict_set(ctx, dict, NAME(__file__), filename) && dict_set(ctx, dict, NAME(__package__), package) &&
-         dict_set(ctx, dict, NAME(__spec__), spec) &&
-         dict_set(ctx, dict, NAME(__builtins__), builtins ? builtins : ctx->builtins);
-}
-
-/* V_NULL without exception: the embedder knows no such module. */
-static Value load_source(Ctx *ctx, Value name) {
-  if (!ctx->host.load_module) return V_NULL;
-  size_t n;
-  char *utf8 = str_to_utf8(ctx, name, &n);
-  if (!utf8) return V_NULL;
-  Value filename = V_NULL;
-  bool is_package = false;
-  int32_t id = ctx->host.load_module(ctx, ctx->host.data, utf8, &filename, &is_package);
-  free(utf8);
-  if (id < 0) return V_NULL;
-  if (!filename) filename = ctx->codes[id]->filename;
-  Value module = module_new(ctx, name);
-  if (!module || !fill_source_module(ctx, module, name, filename, is_package) ||
-      !dict_set(ctx, ctx->sys_modules, name, module))
-    return V_NULL;
-  Value spec = dict_get_str(ctx, ((Module *)module)->dict, NAME(__spec__)), globals = ((Module *)module)->dict;
-  Value result = run_code(ctx, ctx->codes[id], globals, globals);
-  Value error = result ? V_NULL : exc_take(ctx);
-  put(ctx, spec, "_initializing", V_FALSE);
-  if (!error) {
-    Value replaced = dict_get(ctx, ctx->sys_modules, name); /* a module may put something else in its place */
-    if (!replaced && !ctx->exc)
-      raise_import(ctx, EXC_ImportError, str_format_c(ctx, "module %R not in sys.modules", name), name, V_NULL, V_NULL);
-    return replaced;
-  }
-  dict_delete(ctx, ctx->sys_modules, name);
-  ctx->exc = error;
-  return V_NULL;
+static Value tail_of(Ctx *ctx, Value name) {
+  int64_t n = ((Str *)name)->length, dot = n;
+  while (dot > 0 && str_at(name, dot - 1) != '.') dot--;
+  return str_substring(ctx, name, dot, n);
 }
 
 static bool has_path(Ctx *ctx, Value module) {
@@ -157,7 +38,7 @@ static bool has_path(Ctx *ctx, Value module) {
   return path != V_NULL;
 }
 
-/* The module of that absolute dotted name, parents first. */
+/* The module with this absolute dotted name; imports its parents first. */
 static Value import_absolute(Ctx *ctx, Value name) {
   if (!c_stack_check(ctx)) return V_NULL;
   Value known = dict_get(ctx, ctx->sys_modules, name);
@@ -172,7 +53,8 @@ static Value import_absolute(Ctx *ctx, Value name) {
   if (!parent_name) return V_NULL;
   if (((Str *)parent_name)->length) {
     if (!(parent = import_absolute(ctx, parent_name))) return V_NULL;
-    if ((known = dict_get(ctx, ctx->sys_modules, name)) || ctx->exc) return known; /* importing the parent brought it */
+    /* importing the parent has imported it */
+    if ((known = dict_get(ctx, ctx->sys_modules, name)) || ctx->exc) return known;
     if (!has_path(ctx, parent)) {
       if (!ctx->exc)
         raise_import(ctx, EXC_ModuleNotFoundError,
@@ -293,7 +175,7 @@ Value import_from(Ctx *ctx, Value module, Value name) {
   Value module_name = get_attr_optional(ctx, module, NAME(__name__));
   if (ctx->exc) return V_NULL;
   bool named = module_name && is_str(ctx, module_name);
-  if (named) { /* a circular import may have the submodule only in sys.modules */
+  if (named) { /* in a circular import, the submodule may be only in sys.modules */
     Value full = str_format_c(ctx, "%U.%U", module_name, name);
     if (!full) return V_NULL;
     if ((found = dict_get(ctx, ctx->sys_modules, full)) || ctx->exc) return found;
@@ -345,21 +227,13 @@ bool import_star(Ctx *ctx, Value module, Value namespace_) {
   return items != V_NULL;
 }
 
-static void free_importer(Ctx *ctx, void *importer) {
-  free(importer);
-  ctx->importer = NULL;
-}
+/* ---- start-up ---- */
 
 bool import_startup(Ctx *ctx) {
-  static const TypeOps spec_ops = {.repr = spec_repr};
-  Importer *importer = ctx->importer = calloc(1, sizeof(Importer));
-  if (!importer) return false;
-  ctx_at_destroy(ctx, free_importer, importer);
-  if (!ctx->sys_modules && !(ctx->sys_modules = dict_new(ctx))) return false;
-  importer->spec_class = class_new_builtin(ctx, "_frozen_importlib.ModuleSpec", NULL, KIND_INSTANCE, sizeof(Instance),
-                                           &spec_ops, NULL, CLASS_HAS_DICT);
-  if (!importer->spec_class || !class_add_dict_getset(ctx, importer->spec_class)) return false;
-  Value builtins = dict_get_str(ctx, ctx->sys_modules, NAME(builtins));
-  if (builtins && has_kind(ctx, builtins, KIND_MODULE) && !finish_builtin(ctx, builtins, NAME(builtins))) return false;
-  return ctx->sys_module ? finish_builtin(ctx, ctx->sys_module, NAME(sys)) : load_builtin(ctx, NAME(sys)) != V_NULL;
+  if (!(ctx->sys_modules = dict_new(ctx)) || !builtin_modules_startup(ctx) || !spec_startup(ctx)) return false;
+  Value builtins = load_builtin(ctx, NAME(builtins));
+  if (!builtins) return false;
+  ctx->builtins = AS_MODULE(builtins)->dict;
+  ctx->sys_module = load_builtin(ctx, NAME(sys));
+  return ctx->sys_module != V_NULL;
 }

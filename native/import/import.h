@@ -1,14 +1,56 @@
-/* The import statement. */
+/* import: modules by name, from wherever they come.
+ *
+ * Modules written in C come from the table of built-in modules, which scripts/generate-modules.ts makes from the MODULE
+ * declarations in native/modules; modules/module.h says how one is written. All others come from the host, which finds
+ * and compiles source (Host.load_module). Nothing here knows a module by name except `builtins` and `sys`, which every
+ * context has from the start. */
 #pragma once
 #include "core/ctx.h"
+#include "generated/modules.h"
 
-typedef struct BuiltinModule {
+/* A class of a module: made when the module is first imported, added under its own name. The collector sees it through
+ * the module's state. */
+typedef struct ModuleClass {
+  size_t place; /* offset in the state of a Class * for C code to find it */
+  Class *(*make)(Ctx *ctx);
+} ModuleClass;
+
+/* A module written in C; MODULE of modules/module.h declares one. Everything but name and index may be left out. */
+typedef struct ModuleDef {
   const char *name;
-  Value (*create)(Ctx *ctx);
-} BuiltinModule; /* table in import.c */
+  uint32_t index; /* in the table of built-in modules */
+  bool once;      /* C code keeps the module: an import after `del sys.modules[name]` returns the same object */
+  const char *doc;
+  const CFuncDef *functions[6]; /* tables, NULL after the last */
+  const ModuleClass *classes;   /* ends with {0} */
+  size_t state_size;
+  void (*trace)(Ctx *ctx, void *state); /* while collecting: heap_mark what the state refers to, classes excepted */
+  void (*free)(Ctx *ctx, void *state);  /* the context ends: what the state owns outside of the heap */
+  bool (*init)(Ctx *ctx, Value module); /* what is not data; false: a Python exception is set */
+} ModuleDef;
+
+#define X(name) MODULE_##name,
+enum { BUILTIN_MODULES(X) MODULE_COUNT };
+#undef X
+#define X(name) extern const ModuleDef module_##name;
+BUILTIN_MODULES(X)
+#undef X
+
+typedef struct Importer {
+  Class *spec_class;
+  void *state[MODULE_COUNT]; /* of the modules imported so far; NULL where a module has none */
+  Value kept[MODULE_COUNT];  /* modules that are made once */
+} Importer;
+
+/* ---- builtin_modules.c ---- */
+Value builtin_module_names(Ctx *ctx); /* sys.builtin_module_names */
 
 /* ---- import.c ---- */
 Value import_name(Ctx *ctx, Value name, Value globals, Value fromlist, Value level); /* IMPORT_NAME */
 Value import_from(Ctx *ctx, Value module, Value name);
 bool import_star(Ctx *ctx, Value module, Value namespace_);
-bool import_startup(Ctx *ctx);
+bool import_startup(Ctx *ctx); /* sys.modules, the modules builtins and sys */
+
+/* ---- inline ---- */
+/* The state of a module that has been imported: zeroed when it was made, one per context. */
+static inline void *module_state(Ctx *ctx, const ModuleDef *def) { return ctx->importer->state[def->index]; }

@@ -129,27 +129,19 @@ enum { ITER_COROUTINE = 60 };
 
 static Value wrapper_next(Ctx *ctx, Value self) { return generator_send(ctx, ((Iter *)self)->a, V_NONE); }
 static Value wrapper_iter(Ctx *ctx, Value self) { return (void)ctx, self; }
-static Value wrapper_send(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames) {
-  (void)nargs, (void)kwnames;
+METHOD(wrapper_send) {
   Value result = generator_send(ctx, ((Iter *)self)->a, args[0]);
   if (!result && !ctx->exc) raise_stop_iteration(ctx, V_NONE);
   return result;
 }
-static Value wrapper_throw(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames) {
-  (void)kwnames;
-  return py_call_method(ctx, ((Iter *)self)->a, NAME(throw_), args, nargs);
-}
-static Value wrapper_close(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames) {
-  (void)args, (void)nargs, (void)kwnames;
-  return py_call_method(ctx, ((Iter *)self)->a, NAME(close), NULL, 0);
-}
-static const CFuncDef wrapper_methods[] = {{"send", wrapper_send, 1, 1, CF_METHOD, NULL, NULL},
-                                           {"throw", wrapper_throw, 1, 3, CF_METHOD, NULL, NULL},
-                                           {"close", wrapper_close, 0, 0, CF_METHOD, NULL, NULL},
+METHOD(wrapper_throw) { return py_call_method(ctx, ((Iter *)self)->a, NAME(throw_), args, nargs); }
+METHOD(wrapper_close) { return py_call_method(ctx, ((Iter *)self)->a, NAME(close), NULL, 0); }
+static const CFuncDef wrapper_methods[] = {METHOD_ROW("send", wrapper_send, 1, 1, NULL),
+                                           METHOD_ROW("throw", wrapper_throw, 1, 3, NULL),
+                                           METHOD_ROW("close", wrapper_close, 0, 0, NULL),
                                            {0}};
 
-Value coroutine_await(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames) {
-  (void)args, (void)nargs, (void)kwnames;
+SHARED_METHOD(coroutine_await) {
   Value iter = iter_new(ctx, ITER_COROUTINE);
   if (iter) ((Iter *)iter)->a = self;
   return iter;

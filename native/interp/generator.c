@@ -191,15 +191,9 @@ static Value or_stop_iteration(Ctx *ctx, Value result) {
   return result;
 }
 
-static Value method_send(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames) {
-  (void)nargs, (void)kwnames;
-  return or_stop_iteration(ctx, generator_send(ctx, self, args[0]));
-}
+METHOD(method_send) { return or_stop_iteration(ctx, generator_send(ctx, self, args[0])); }
 
-static Value method_close(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames) {
-  (void)args, (void)nargs, (void)kwnames;
-  return close_generator(ctx, (Generator *)self);
-}
+METHOD(method_close) { return close_generator(ctx, (Generator *)self); }
 
 /* throw(exception) or the old throw(type, value, traceback): the exception to raise. */
 static Value thrown(Ctx *ctx, const Value *args, uint32_t nargs) {
@@ -227,8 +221,7 @@ static Value thrown(Ctx *ctx, const Value *args, uint32_t nargs) {
   return exc;
 }
 
-static Value method_throw(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames) {
-  (void)kwnames;
+METHOD(method_throw) {
   Value exc = thrown(ctx, args, nargs);
   if (!exc) return V_NULL;
   /* __context__ as for a raise statement where the generator is suspended; raise_exc knows the caller's. */
@@ -285,21 +278,22 @@ static Value get_delegate(Ctx *ctx, Value self) {
 }
 
 static const CFuncDef generator_methods[] = {
-    {"send", method_send, 1, 1, CF_METHOD, NULL,
-     "send(value) -> send 'value' into generator,\nreturn next yielded value or raise StopIteration."},
-    {"throw", method_throw, 1, 3, CF_METHOD, NULL,
-     "throw(value)\nthrow(type[,value[,tb]])\n\nRaise exception in generator, return next yielded value or "
-     "raise\nStopIteration."},
-    {"close", method_close, 0, 0, CF_METHOD, NULL, "close() -> raise GeneratorExit inside generator."},
+    METHOD_ROW("send", method_send, 1, 1,
+               "send(value) -> send 'value' into generator,\nreturn next yielded value or raise StopIteration."),
+    METHOD_ROW("throw", method_throw, 1, 3,
+               "throw(value)\nthrow(type[,value[,tb]])\n\nRaise exception in generator, return next yielded value or "
+               "raise\nStopIteration."),
+    METHOD_ROW("close", method_close, 0, 0, "close() -> raise GeneratorExit inside generator."),
     {0}};
 static const CFuncDef coroutine_methods[] = {
-    {"send", method_send, 1, 1, CF_METHOD, NULL,
-     "send(arg) -> send 'arg' into coroutine,\nreturn next yielded value or raise StopIteration."},
-    {"throw", method_throw, 1, 3, CF_METHOD, NULL,
-     "throw(value)\nthrow(type[,value[,traceback]])\n\nRaise exception in coroutine, return next yielded value or "
-     "raise\nStopIteration."},
-    {"close", method_close, 0, 0, CF_METHOD, NULL, "close() -> raise GeneratorExit inside coroutine."},
-    {"__await__", coroutine_await, 0, 0, CF_METHOD, NULL, NULL},
+    METHOD_ROW("send", method_send, 1, 1,
+               "send(arg) -> send 'arg' into coroutine,\nreturn next yielded value or raise StopIteration."),
+    METHOD_ROW(
+        "throw", method_throw, 1, 3,
+        "throw(value)\nthrow(type[,value[,traceback]])\n\nRaise exception in coroutine, return next yielded value or "
+        "raise\nStopIteration."),
+    METHOD_ROW("close", method_close, 0, 0, "close() -> raise GeneratorExit inside coroutine."),
+    METHOD_ROW("__await__", coroutine_await, 0, 0, NULL),
     {0}};
 static const GetSetDef generator_getset[] = {
     {"__name__", get_name, set_name, "name of the generator"},

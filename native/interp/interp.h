@@ -3,7 +3,7 @@
 #pragma once
 #include "interp/run.h"
 
-/* ---- interpreter.c (generated), entry.c ---- */
+/* ---- the generated interpreter, frames.c, unwind.c, specialize.c ---- */
 extern const Handler interp_handlers[256]; /* by opcode; ctx->dispatch is a copy, except while recording */
 extern const Handler
     interp_single_handlers[256]; /* each runs exactly one instruction; the others may run a jump that follows, too */

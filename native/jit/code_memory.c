@@ -64,20 +64,20 @@ static uint8_t *map_near(int fd) {
   return NULL;
 }
 
+/* NULL, or the reason by its name in ts/contract/give-up.ts. */
 static const char *set_up(void) {
   int fd = memfd_create("pystitch-code", MFD_CLOEXEC);
-  if (fd < 0) return "memfd_create failed";
+  if (fd < 0) return "no-code-file";
   const char *reason = NULL;
-  if (ftruncate(fd, (off_t)REGION_BYTES) != 0) reason = "no memory for code";
+  if (ftruncate(fd, (off_t)REGION_BYTES) != 0) reason = "no-code-memory";
   if (!reason) {
     region.exec = map_near(fd);
-    if (!region.exec)
-      reason = errno == ENOMEM ? "no address space near the runtime" : "executable memory is not allowed here";
+    if (!region.exec) reason = errno == ENOMEM ? "no-near-addresses" : "not-executable";
   }
   if (!reason) {
     void *p = mmap(NULL, REGION_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
     if (p == MAP_FAILED) {
-      reason = "no address space for the writable alias";
+      reason = "no-writable-alias";
       munmap(region.exec, REGION_BYTES);
     } else {
       region.write = p;
@@ -87,7 +87,7 @@ static const char *set_up(void) {
   if (reason) return reason;
   region.cap = 64;
   region.free = malloc(region.cap * sizeof(FreeRange));
-  if (!region.free) return "no memory";
+  if (!region.free) return "out-of-memory";
   region.free[0] = (FreeRange){0, REGION_BYTES};
   region.nfree = 1;
   if (!region.limit) region.limit = REGION_BYTES;
@@ -171,13 +171,14 @@ void code_memory_free(CodeBlock block) {
     region.free[i].size += block.size;
   } else {
     if (region.nfree == region.cap) {
-      FreeRange *grown = realloc(region.free, region.cap * 2 * sizeof(FreeRange));
+      size_t cap = region.cap ? region.cap * 2 : 64;
+      FreeRange *grown = realloc(region.free, cap * sizeof(FreeRange));
       if (!grown) { /* the block is lost: better than failing */
         pthread_mutex_unlock(&lock);
         return;
       }
       region.free = grown;
-      region.cap *= 2;
+      region.cap = cap;
     }
     memmove(&region.free[i + 1], &region.free[i], (region.nfree - i) * sizeof(FreeRange));
     region.free[i] = (FreeRange){start, block.size};

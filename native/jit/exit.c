@@ -183,7 +183,7 @@ Resume jit_rebuild(Ctx *ctx, Frame *root, const ExitTable *table, uint32_t index
   /* Write. */
   if (!(root->flags & FRAME_OWNED_BY_GENERATOR)) ctx->stack_top = (Value *)root + root->code->frame_words;
   Frame *frame = root;
-  const ExitFrame *last = NULL;
+  const ExitFrame *last = (const ExitFrame *)words;
   n = 0;
   p = words;
   for (uint32_t f = 0; f < record->nframes; f++) {

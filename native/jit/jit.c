@@ -338,8 +338,9 @@ int32_t jit_install(Ctx *ctx, const InstallRequest *request) {
     return -1;
   }
   memcpy(table, request->table, request->table_bytes);
-  memcpy(roots, request->roots, request->nroots * sizeof *roots);
-  memcpy(links, request->links, request->nlinks * sizeof *links);
+  /* memcpy takes no null pointer, not even for no bytes. */
+  if (request->nroots) memcpy(roots, request->roots, request->nroots * sizeof *roots);
+  if (request->nlinks) memcpy(links, request->links, request->nlinks * sizeof *links);
   uint32_t id = jit->ntraces;
   *trace = (Trace){
       .executor = {.entry = enter_trace, .id = id, .stops_recording = request->kind == ANCHOR_LOOP},

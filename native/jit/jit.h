@@ -1,5 +1,5 @@
 /* Tier 2 of one context: its traces, its exits, what is being recorded. TypeScript decides what to compile
- * (ts/jit/controller.ts); this side counts, starts recordings, installs code and rebuilds frames.
+ * (ts/jit/tier-two.ts); this side counts, starts recordings, installs code and rebuilds frames.
  *
  * An anchor is a code unit whose first unit is ENTER_EXECUTOR while a valid trace starts there: a loop's first
  * instruction, a function's RESUME, or the instruction after a call. State at an anchor is in the frame's memory, so

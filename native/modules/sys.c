@@ -1,17 +1,7 @@
 /* Module sys: facts about the runtime, its limits, the exception being handled, hooks and streams. argv, path and
- * executable start out empty: the embedder fills them. */
-#include "call/call.h"
-#include "container/container.h"
-#include "exception/exception.h"
-#include "host/host.h"
-#include "modules/builtins/builtins.h"
-#include "number/number.h"
-#include "object/object.h"
-#include "text/text.h"
+ * executable are empty until the embedder fills them. */
+#include "modules/module.h"
 #include <float.h>
-
-#define FUNCTION(name) static Value name(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kw)
-#define NO_KW UNUSED(self), UNUSED(args), UNUSED(nargs), UNUSED(kw)
 
 enum { VERSION_MAJOR = 3, VERSION_MINOR = 14, VERSION_MICRO = 0, HEX_VERSION = 0x030e00f0, API_VERSION = 1013 };
 
@@ -24,14 +14,12 @@ enum { VERSION_MAJOR = 3, VERSION_MINOR = 14, VERSION_MICRO = 0, HEX_VERSION = 0
 #endif
 
 FUNCTION(f_exit) {
-  UNUSED(self), UNUSED(kw);
   Value exc = exception_new(ctx, ctx->exc_class[EXC_SystemExit], args, nargs);
   if (exc) raise_exc(ctx, exc);
   return V_NULL;
 }
-FUNCTION(f_exception) { return UNUSED(ctx), NO_KW, ctx->handled ? ctx->handled : V_NONE; }
+FUNCTION(f_exception) { return ctx->handled ? ctx->handled : V_NONE; }
 FUNCTION(f_exc_info) {
-  NO_KW;
   Value exc = ctx->handled ? ctx->handled : V_NONE, parts[3] = {V_NONE, V_NONE, V_NONE};
   if (exc != V_NONE) {
     parts[0] = VAL(class_of(ctx, exc));
@@ -41,7 +29,6 @@ FUNCTION(f_exc_info) {
   return tuple_from(ctx, parts, 3);
 }
 FUNCTION(f_intern) {
-  NO_KW;
   if (!exact_str(ctx, args[0])) {
     if (is_str(ctx, args[0])) raise_format(ctx, EXC_TypeError, "can't intern %T", args[0]);
     else raise_format(ctx, EXC_TypeError, "intern() argument must be str, not %A", args[0]);
@@ -50,7 +37,6 @@ FUNCTION(f_intern) {
   return str_intern(ctx, args[0]);
 }
 FUNCTION(f_getsizeof) {
-  NO_KW;
   Value v = args[0];
   if (class_lookup(ctx, class_of(ctx, v), NAME(__sizeof__))) {
     Value n = call_special(ctx, v, NAME(__sizeof__), NULL, 0);
@@ -67,9 +53,8 @@ FUNCTION(f_getsizeof) {
   if (shape->kind == KIND_BIGINT) n = (int64_t)sizeof(BigInt) + (int64_t)((BigInt *)v)->nlimbs * 8;
   return int_tag(n);
 }
-FUNCTION(f_getrecursionlimit) { return UNUSED(ctx), NO_KW, int_tag(ctx->recursion_limit); }
+FUNCTION(f_getrecursionlimit) { return int_tag(ctx->recursion_limit); }
 FUNCTION(f_setrecursionlimit) {
-  NO_KW;
   int64_t n;
   if (!object_index_i64(ctx, args[0], &n, true)) return V_NULL;
   if (n > INT32_MAX || n < INT32_MIN)
@@ -84,9 +69,8 @@ FUNCTION(f_setrecursionlimit) {
   ctx->recursion_limit = (uint32_t)n;
   return V_NONE;
 }
-FUNCTION(f_get_int_max_str_digits) { return UNUSED(ctx), NO_KW, int_tag(ctx->int_max_str_digits); }
+FUNCTION(f_get_int_max_str_digits) { return int_tag(ctx->int_max_str_digits); }
 FUNCTION(f_set_int_max_str_digits) {
-  NO_KW;
   int64_t n;
   if (!object_index_i64(ctx, args[0], &n, true)) return V_NULL;
   if (n != 0 && n < 640)
@@ -95,13 +79,11 @@ FUNCTION(f_set_int_max_str_digits) {
   return V_NONE;
 }
 FUNCTION(f_getframe) {
-  UNUSED(self), UNUSED(kw);
   int64_t depth = 0;
   if (nargs && !object_index_i64(ctx, args[0], &depth, false)) return V_NULL;
   return frame_object_at(ctx, depth < 0 ? 0 : depth);
 }
 FUNCTION(f_getframemodulename) {
-  NO_KW;
   int64_t depth = 0;
   if (args[0] && !object_index_i64(ctx, args[0], &depth, false)) return V_NULL;
   Frame *f = ctx->frame;
@@ -109,58 +91,55 @@ FUNCTION(f_getframemodulename) {
   Value name = f ? dict_get_str(ctx, f->func->globals, NAME(__name__)) : V_NULL;
   return name ? name : V_NONE;
 }
-FUNCTION(f_encoding) { return NO_KW, str_from_ascii(ctx, "utf-8"); }
-FUNCTION(f_encode_errors) { return NO_KW, str_from_ascii(ctx, "surrogateescape"); }
-FUNCTION(f_none) { return UNUSED(ctx), NO_KW, V_NONE; }
-FUNCTION(f_false) { return UNUSED(ctx), NO_KW, V_FALSE; }
-FUNCTION(f_true) { return UNUSED(ctx), NO_KW, V_TRUE; }
-FUNCTION(f_getrefcount) {
-  return UNUSED(ctx), NO_KW, int_tag(1);
-} /* no reference counts here; 1 is true of any argument */
-FUNCTION(f_getswitchinterval) { return NO_KW, float_new(ctx, 0.005); }
+FUNCTION(f_encoding) { return str_from_ascii(ctx, "utf-8"); }
+FUNCTION(f_encode_errors) { return str_from_ascii(ctx, "surrogateescape"); }
+FUNCTION(f_none) { return V_NONE; }
+FUNCTION(f_false) { return V_FALSE; }
+FUNCTION(f_true) { return V_TRUE; }
+FUNCTION(f_getrefcount) { return int_tag(1); } /* no reference counts here; 1 is true of any argument */
+FUNCTION(f_getswitchinterval) { return float_new(ctx, 0.005); }
 FUNCTION(f_displayhook) {
-  NO_KW;
   if (args[0] == V_NONE) return V_NONE;
   Value text = object_repr(ctx, args[0]);
   if (!text || !io_write_checked(ctx, 1, text) || !io_write_bytes(ctx, 1, "\n", 1)) return V_NULL;
   return dict_set(ctx, ctx->builtins, str_intern_c(ctx, "_"), args[0]) ? V_NONE : V_NULL;
 }
 FUNCTION(f_excepthook) {
-  NO_KW;
   Value text = traceback_format(ctx, args[1]);
   if (!text) return V_NULL;
   return io_write_checked(ctx, 2, text) ? V_NONE : V_NULL;
 }
 
 static const CFuncDef functions[] = {
-    F("exit", f_exit, 0, 1, "Exit the interpreter by raising SystemExit(status)."),
-    F("exception", f_exception, 0, 0, "Return the exception being handled, or None."),
-    F("exc_info", f_exc_info, 0, 0, "Return (type, value, traceback) of the exception being handled."),
-    F("intern", f_intern, 1, 1, "``Intern'' the given string."),
-    FK("getsizeof", f_getsizeof, 1, 2, "object default=", "Return the size of an object in bytes."),
-    F("getrecursionlimit", f_getrecursionlimit, 0, 0, "Return the maximum depth of Python calls."),
-    F("setrecursionlimit", f_setrecursionlimit, 1, 1, "Set the maximum depth of Python calls."),
-    F("get_int_max_str_digits", f_get_int_max_str_digits, 0, 0,
-      "Return the maximum number of digits in int/str conversions."),
-    FK("set_int_max_str_digits", f_set_int_max_str_digits, 1, 1, "maxdigits",
-       "Set the maximum number of digits in int/str conversions."),
-    F("_getframe", f_getframe, 0, 1, "Return a frame object from the call stack."),
-    FK("_getframemodulename", f_getframemodulename, 0, 1, "depth=", "Return the module name of a calling frame."),
-    F("getdefaultencoding", f_encoding, 0, 0, "Return the default string encoding."),
-    F("getfilesystemencoding", f_encoding, 0, 0, "Return the encoding of file names."),
-    F("getfilesystemencodeerrors", f_encode_errors, 0, 0, "Return the error handler of file names."),
-    F("getrefcount", f_getrefcount, 1, 1, "There are no reference counts: always 1."),
-    F("getswitchinterval", f_getswitchinterval, 0, 0, "Return the thread switch interval."),
-    F("setswitchinterval", f_none, 1, 1, "Accepted and ignored: one context runs on one thread."),
-    F("gettrace", f_none, 0, 0, "There is no trace function."),
-    F("getprofile", f_none, 0, 0, "There is no profile function."),
-    F("is_finalizing", f_false, 0, 0, "Whether the interpreter is shutting down."),
-    F("_is_gil_enabled", f_true, 0, 0, "One context runs on one thread."),
-    F("_clear_type_cache", f_none, 0, 0, NULL),
-    F("_clear_internal_caches", f_none, 0, 0, NULL),
-    F("audit", f_none, 1, -1, "There are no audit hooks."),
-    F("displayhook", f_displayhook, 1, 1, "Print an object and keep it in builtins._"),
-    F("excepthook", f_excepthook, 3, 3, "Print an exception with its traceback to stderr."),
+    FUNCTION_ROW("exit", f_exit, 0, 1, "Exit the interpreter by raising SystemExit(status)."),
+    FUNCTION_ROW("exception", f_exception, 0, 0, "Return the exception being handled, or None."),
+    FUNCTION_ROW("exc_info", f_exc_info, 0, 0, "Return (type, value, traceback) of the exception being handled."),
+    FUNCTION_ROW("intern", f_intern, 1, 1, "``Intern'' the given string."),
+    FUNCTION_ROW_NAMED("getsizeof", f_getsizeof, 1, 2, "object default=", "Return the size of an object in bytes."),
+    FUNCTION_ROW("getrecursionlimit", f_getrecursionlimit, 0, 0, "Return the maximum depth of Python calls."),
+    FUNCTION_ROW("setrecursionlimit", f_setrecursionlimit, 1, 1, "Set the maximum depth of Python calls."),
+    FUNCTION_ROW("get_int_max_str_digits", f_get_int_max_str_digits, 0, 0,
+                 "Return the maximum number of digits in int/str conversions."),
+    FUNCTION_ROW_NAMED("set_int_max_str_digits", f_set_int_max_str_digits, 1, 1, "maxdigits",
+                       "Set the maximum number of digits in int/str conversions."),
+    FUNCTION_ROW("_getframe", f_getframe, 0, 1, "Return a frame object from the call stack."),
+    FUNCTION_ROW_NAMED("_getframemodulename", f_getframemodulename, 0, 1,
+                       "depth=", "Return the module name of a calling frame."),
+    FUNCTION_ROW("getdefaultencoding", f_encoding, 0, 0, "Return the default string encoding."),
+    FUNCTION_ROW("getfilesystemencoding", f_encoding, 0, 0, "Return the encoding of file names."),
+    FUNCTION_ROW("getfilesystemencodeerrors", f_encode_errors, 0, 0, "Return the error handler of file names."),
+    FUNCTION_ROW("getrefcount", f_getrefcount, 1, 1, "There are no reference counts: always 1."),
+    FUNCTION_ROW("getswitchinterval", f_getswitchinterval, 0, 0, "Return the thread switch interval."),
+    FUNCTION_ROW("setswitchinterval", f_none, 1, 1, "Accepted and ignored: one context runs on one thread."),
+    FUNCTION_ROW("gettrace", f_none, 0, 0, "There is no trace function."),
+    FUNCTION_ROW("getprofile", f_none, 0, 0, "There is no profile function."),
+    FUNCTION_ROW("is_finalizing", f_false, 0, 0, "Whether the interpreter is shutting down."),
+    FUNCTION_ROW("_is_gil_enabled", f_true, 0, 0, "One context runs on one thread."),
+    FUNCTION_ROW("_clear_type_cache", f_none, 0, 0, NULL),
+    FUNCTION_ROW("_clear_internal_caches", f_none, 0, 0, NULL),
+    FUNCTION_ROW("audit", f_none, 1, -1, "There are no audit hooks."),
+    FUNCTION_ROW("displayhook", f_displayhook, 1, 1, "Print an object and keep it in builtins._"),
+    FUNCTION_ROW("excepthook", f_excepthook, 3, 3, "Print an exception with its traceback to stderr."),
     {0},
 };
 
@@ -258,14 +237,9 @@ static bool add_text(Ctx *ctx, Value m, const char *name, const char *value) {
   return module_add(ctx, m, name, text(ctx, value));
 }
 
-Value sys_module_create(Ctx *ctx) {
-  if (ctx->sys_module) return ctx->sys_module;
-  if (!frame_object_startup(ctx)) return V_NULL;
-  Value m = module_new(ctx, NAME(sys));
-  if (!m || !module_add_functions(ctx, m, functions) || !io_streams_create(ctx, m) || !add_sequences(ctx, m))
-    return V_NULL;
+static bool init(Ctx *ctx, Value m) {
+  if (!io_streams_create(ctx, m) || !add_sequences(ctx, m)) return false;
   static const char *const texts[][2] = {
-      {"__doc__", "This module provides access to some objects used or maintained by the interpreter."},
       {"version", "3.14.0 (pystitch, Jan 1 2026, 00:00:00) [Clang 19]"},
       {"platform", PLATFORM},
       {"byteorder", "little"},
@@ -281,24 +255,22 @@ Value sys_module_create(Ctx *ctx) {
       {"copyright", "Copyright (c) the pystitch authors."},
   };
   for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-    if (!add_text(ctx, m, texts[i][0], texts[i][1])) return V_NULL;
+    if (!add_text(ctx, m, texts[i][0], texts[i][1])) return false;
   static const char *const lists[] = {"argv", "orig_argv", "path", "path_hooks", "meta_path", "warnoptions"};
   for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
-    if (!module_add(ctx, m, lists[i], list_new(ctx, 0))) return V_NULL;
+    if (!module_add(ctx, m, lists[i], list_new(ctx, 0))) return false;
   bool ok = module_add(ctx, m, "hexversion", int_tag(HEX_VERSION)) &&
             module_add(ctx, m, "api_version", int_tag(API_VERSION)) &&
             module_add(ctx, m, "maxsize", int_from_i64(ctx, INT64_MAX)) &&
             module_add(ctx, m, "maxunicode", int_tag(0x10ffff)) && module_add(ctx, m, "dont_write_bytecode", V_TRUE) &&
             module_add(ctx, m, "pycache_prefix", V_NONE) && module_add(ctx, m, "path_importer_cache", dict_new(ctx)) &&
             module_add(ctx, m, "_xoptions", dict_new(ctx));
-  if (!ok) return V_NULL;
-  if (!ctx->sys_modules && !(ctx->sys_modules = dict_new(ctx))) return V_NULL;
-  Value dict = ((Module *)m)->dict;
-  ok = module_add(ctx, m, "modules", ctx->sys_modules) &&
-       module_add(ctx, m, "__displayhook__", dict_get_str(ctx, dict, str_intern_c(ctx, "displayhook"))) &&
-       module_add(ctx, m, "__excepthook__", dict_get_str(ctx, dict, str_intern_c(ctx, "excepthook")));
-  Value names[] = {str_intern_c(ctx, "builtins"), str_intern_c(ctx, "math"), str_intern_c(ctx, "sys"),
-                   str_intern_c(ctx, "time")};
-  ok = ok && module_add(ctx, m, "builtin_module_names", tuple_from(ctx, names, 4));
-  return ok ? m : V_NULL;
+  Value dict = AS_MODULE(m)->dict;
+  return ok && module_add(ctx, m, "modules", ctx->sys_modules) &&
+         module_add(ctx, m, "__displayhook__", dict_get_str(ctx, dict, str_intern_c(ctx, "displayhook"))) &&
+         module_add(ctx, m, "__excepthook__", dict_get_str(ctx, dict, str_intern_c(ctx, "excepthook"))) &&
+         module_add(ctx, m, "builtin_module_names", builtin_module_names(ctx));
 }
+
+MODULE(sys, .once = true, .doc = "This module provides access to some objects used or maintained by the interpreter.",
+       .functions = {functions}, .init = init);

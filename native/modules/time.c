@@ -1,23 +1,12 @@
-/* Module time: clocks, sleep, and calendar conversions through the C library. sleep wakes up for ctx->pending every few
+/* Module time: clocks, sleep, and calendar conversions through the C library. sleep looks at ctx->pending every few
  * milliseconds, so that an interrupt or a time limit ends it. */
-#include "call/call.h"
-#include "container/container.h"
-#include "exception/exception.h"
-#include "heap/heap.h"
-#include "host/host.h"
-#include "modules/builtins/builtins.h"
-#include "number/number.h"
-#include "object/object.h"
-#include "text/text.h"
+#include "modules/module.h"
 #include <errno.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
-
-#define FUNCTION(name) static Value name(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kw)
-#define NO_KW UNUSED(self), UNUSED(args), UNUSED(nargs), UNUSED(kw)
 
 static int64_t clock_ns(clockid_t id) {
   struct timespec t;
@@ -27,17 +16,16 @@ static int64_t clock_ns(clockid_t id) {
 static Value seconds(Ctx *ctx, clockid_t id) { return float_new(ctx, (double)clock_ns(id) / 1e9); }
 static Value nanoseconds(Ctx *ctx, clockid_t id) { return int_from_i64(ctx, clock_ns(id)); }
 
-FUNCTION(f_time) { return NO_KW, seconds(ctx, CLOCK_REALTIME); }
-FUNCTION(f_time_ns) { return NO_KW, nanoseconds(ctx, CLOCK_REALTIME); }
-FUNCTION(f_monotonic) { return NO_KW, seconds(ctx, CLOCK_MONOTONIC); }
-FUNCTION(f_monotonic_ns) { return NO_KW, nanoseconds(ctx, CLOCK_MONOTONIC); }
-FUNCTION(f_process_time) { return NO_KW, seconds(ctx, CLOCK_PROCESS_CPUTIME_ID); }
-FUNCTION(f_process_time_ns) { return NO_KW, nanoseconds(ctx, CLOCK_PROCESS_CPUTIME_ID); }
-FUNCTION(f_thread_time) { return NO_KW, seconds(ctx, CLOCK_THREAD_CPUTIME_ID); }
-FUNCTION(f_thread_time_ns) { return NO_KW, nanoseconds(ctx, CLOCK_THREAD_CPUTIME_ID); }
+FUNCTION(f_time) { return seconds(ctx, CLOCK_REALTIME); }
+FUNCTION(f_time_ns) { return nanoseconds(ctx, CLOCK_REALTIME); }
+FUNCTION(f_monotonic) { return seconds(ctx, CLOCK_MONOTONIC); }
+FUNCTION(f_monotonic_ns) { return nanoseconds(ctx, CLOCK_MONOTONIC); }
+FUNCTION(f_process_time) { return seconds(ctx, CLOCK_PROCESS_CPUTIME_ID); }
+FUNCTION(f_process_time_ns) { return nanoseconds(ctx, CLOCK_PROCESS_CPUTIME_ID); }
+FUNCTION(f_thread_time) { return seconds(ctx, CLOCK_THREAD_CPUTIME_ID); }
+FUNCTION(f_thread_time_ns) { return nanoseconds(ctx, CLOCK_THREAD_CPUTIME_ID); }
 
 FUNCTION(f_sleep) {
-  UNUSED(self), UNUSED(nargs), UNUSED(kw);
   double s;
   if (is_float(ctx, args[0])) {
     s = float_val(ctx, args[0]);
@@ -67,7 +55,7 @@ FUNCTION(f_sleep) {
 
 /* ---- struct_time ---- */
 
-/* aux of a struct_time's cell: which zone its two further attributes describe. */
+/* aux of a struct_time's cell: the zone that its two further attributes describe. */
 enum { ZONE_NONE, ZONE_UTC, ZONE_LOCAL };
 
 static bool to_tm(Ctx *ctx, Value v, struct tm *tm, const char *function) {
@@ -113,14 +101,20 @@ static const GetSetDef fields[] = {S(0, "tm_year"), S(1, "tm_mon"),  S(2, "tm_md
 #undef S
 static const GetSetDef zone_fields[] = {{"tm_zone", get_zone, NULL, NULL}, {"tm_gmtoff", get_gmtoff, NULL, NULL}, {0}};
 
-static Class *struct_time(Ctx *ctx, Value module) {
-  Value v = dict_get_str(ctx, ((Module *)module)->dict, str_intern_c(ctx, "struct_time"));
-  return v && has_kind(ctx, v, KIND_CLASS) ? AS_CLASS(v) : NULL;
-}
+typedef struct TimeState {
+  Class *struct_time;
+} TimeState;
 
-static Value from_tm(Ctx *ctx, Value module, const struct tm *tm, int zone) {
-  Class *cls = struct_time(ctx, module);
-  if (!cls) return raise_format(ctx, EXC_RuntimeError, "time.struct_time is missing"), V_NULL;
+static Class *make_struct_time(Ctx *ctx) {
+  Class *cls = structseq_class(ctx, "time.struct_time", fields);
+  bool ok = cls && class_add_getset(ctx, cls, zone_fields) &&
+            dict_set(ctx, cls->dict, str_intern_c(ctx, "n_fields"), int_tag(11)) && class_modified(ctx, cls);
+  return ok ? cls : NULL;
+}
+static const ModuleClass classes[] = {{offsetof(TimeState, struct_time), make_struct_time}, {0}};
+
+static Value from_tm(Ctx *ctx, const struct tm *tm, int zone) {
+  TimeState *state = module_state(ctx, &module_time);
   Value items[9] = {int_tag((int64_t)tm->tm_year + 1900),
                     int_tag(tm->tm_mon + 1),
                     int_tag(tm->tm_mday),
@@ -130,7 +124,7 @@ static Value from_tm(Ctx *ctx, Value module, const struct tm *tm, int zone) {
                     int_tag((tm->tm_wday + 6) % 7),
                     int_tag(tm->tm_yday + 1),
                     int_tag(tm->tm_isdst)};
-  Value v = structseq_new(ctx, cls, items);
+  Value v = structseq_new(ctx, state->struct_time, items);
   if (v) CELL(v)->aux = (uint16_t)zone;
   return v;
 }
@@ -163,21 +157,18 @@ static Value raise_errno(Ctx *ctx) {
   return V_NULL;
 }
 FUNCTION(f_gmtime) {
-  UNUSED(kw);
   time_t t;
   struct tm tm;
   if (!timestamp(ctx, args, nargs, &t)) return V_NULL;
-  return gmtime_r(&t, &tm) ? from_tm(ctx, self, &tm, ZONE_UTC) : raise_errno(ctx);
+  return gmtime_r(&t, &tm) ? from_tm(ctx, &tm, ZONE_UTC) : raise_errno(ctx);
 }
 FUNCTION(f_localtime) {
-  UNUSED(kw);
   time_t t;
   struct tm tm;
   if (!timestamp(ctx, args, nargs, &t)) return V_NULL;
-  return localtime_r(&t, &tm) ? from_tm(ctx, self, &tm, ZONE_LOCAL) : raise_errno(ctx);
+  return localtime_r(&t, &tm) ? from_tm(ctx, &tm, ZONE_LOCAL) : raise_errno(ctx);
 }
 FUNCTION(f_mktime) {
-  UNUSED(self), UNUSED(nargs), UNUSED(kw);
   struct tm tm;
   if (!to_tm(ctx, args[0], &tm, "mktime")) return V_NULL;
   tm.tm_wday = -1; /* mktime sets it, unless it fails */
@@ -214,7 +205,6 @@ static Value asctime_of(Ctx *ctx, const struct tm *tm) {
   return str_from_ascii(ctx, text);
 }
 FUNCTION(f_asctime) {
-  UNUSED(self), UNUSED(kw);
   struct tm tm;
   if (nargs == 0) {
     time_t t = time(NULL);
@@ -225,7 +215,6 @@ FUNCTION(f_asctime) {
   return asctime_of(ctx, &tm);
 }
 FUNCTION(f_ctime) {
-  UNUSED(self), UNUSED(kw);
   time_t t;
   struct tm tm;
   if (!timestamp(ctx, args, nargs, &t)) return V_NULL;
@@ -233,7 +222,6 @@ FUNCTION(f_ctime) {
 }
 
 FUNCTION(f_strftime) {
-  UNUSED(self), UNUSED(kw);
   if (!is_str(ctx, args[0]))
     return raise_format(ctx, EXC_TypeError, "strftime() argument 1 must be str, not %A", args[0]), V_NULL;
   struct tm tm;
@@ -244,7 +232,7 @@ FUNCTION(f_strftime) {
     if (!to_tm(ctx, args[1], &tm, "strftime") || !check_ranges(ctx, &tm)) return V_NULL;
     if (CELL(args[1])->aux == ZONE_UTC) {
       tm.tm_zone = "GMT";
-    } else { /* the zone's name comes with the C library's own struct */
+    } else { /* the zone's name comes from the C library's own struct */
       struct tm local = tm;
       mktime(&local);
       tm.tm_zone = local.tm_zone;
@@ -255,8 +243,8 @@ FUNCTION(f_strftime) {
   char *format = str_to_utf8(ctx, args[0], &n);
   if (!format) return V_NULL;
   Value v = V_NULL;
-  for (size_t cap = 256 + n; cap <= (256 + n) * 256;
-       cap *= 2) { /* 0 may also mean an empty result: grow a few times, then believe it */
+  /* 0 may also mean an empty result: the buffer grows a few times before it is believed. */
+  for (size_t cap = 256 + n; cap <= (256 + n) * 256; cap *= 2) {
     char *out = malloc(cap);
     if (!out) {
       raise_no_memory(ctx);
@@ -273,7 +261,6 @@ FUNCTION(f_strftime) {
 }
 
 FUNCTION(f_get_clock_info) {
-  UNUSED(self), UNUSED(nargs), UNUSED(kw);
   if (!is_str(ctx, args[0]))
     return raise_format(ctx, EXC_TypeError, "get_clock_info() argument 1 must be str, not %A", args[0]), V_NULL;
   static const struct {
@@ -298,43 +285,39 @@ FUNCTION(f_get_clock_info) {
 }
 
 static const CFuncDef functions[] = {
-    F("time", f_time, 0, 0, "Seconds since the epoch."),
-    F("time_ns", f_time_ns, 0, 0, "Nanoseconds since the epoch."),
-    F("perf_counter", f_monotonic, 0, 0, "Performance counter in seconds."),
-    F("perf_counter_ns", f_monotonic_ns, 0, 0, "Performance counter in nanoseconds."),
-    F("monotonic", f_monotonic, 0, 0, "Monotonic clock in seconds."),
-    F("monotonic_ns", f_monotonic_ns, 0, 0, "Monotonic clock in nanoseconds."),
-    F("process_time", f_process_time, 0, 0, "CPU time of the process in seconds."),
-    F("process_time_ns", f_process_time_ns, 0, 0, "CPU time of the process in nanoseconds."),
-    F("thread_time", f_thread_time, 0, 0, "CPU time of the thread in seconds."),
-    F("thread_time_ns", f_thread_time_ns, 0, 0, "CPU time of the thread in nanoseconds."),
-    F("sleep", f_sleep, 1, 1, "Delay execution for that many seconds."),
-    F("gmtime", f_gmtime, 0, 1, "Seconds since the epoch to UTC."),
-    F("localtime", f_localtime, 0, 1, "Seconds since the epoch to local time."),
-    F("mktime", f_mktime, 1, 1, "Local time to seconds since the epoch."),
-    F("asctime", f_asctime, 0, 1, "A time tuple as text."),
-    F("ctime", f_ctime, 0, 1, "Seconds since the epoch as text in local time."),
-    F("strftime", f_strftime, 1, 2, "Format a time tuple."),
-    F("get_clock_info", f_get_clock_info, 1, 1, "Facts about a clock."),
+    FUNCTION_ROW("time", f_time, 0, 0, "Seconds since the epoch."),
+    FUNCTION_ROW("time_ns", f_time_ns, 0, 0, "Nanoseconds since the epoch."),
+    FUNCTION_ROW("perf_counter", f_monotonic, 0, 0, "Performance counter in seconds."),
+    FUNCTION_ROW("perf_counter_ns", f_monotonic_ns, 0, 0, "Performance counter in nanoseconds."),
+    FUNCTION_ROW("monotonic", f_monotonic, 0, 0, "Monotonic clock in seconds."),
+    FUNCTION_ROW("monotonic_ns", f_monotonic_ns, 0, 0, "Monotonic clock in nanoseconds."),
+    FUNCTION_ROW("process_time", f_process_time, 0, 0, "CPU time of the process in seconds."),
+    FUNCTION_ROW("process_time_ns", f_process_time_ns, 0, 0, "CPU time of the process in nanoseconds."),
+    FUNCTION_ROW("thread_time", f_thread_time, 0, 0, "CPU time of the thread in seconds."),
+    FUNCTION_ROW("thread_time_ns", f_thread_time_ns, 0, 0, "CPU time of the thread in nanoseconds."),
+    FUNCTION_ROW("sleep", f_sleep, 1, 1, "Delay execution for that many seconds."),
+    FUNCTION_ROW("gmtime", f_gmtime, 0, 1, "Seconds since the epoch to UTC."),
+    FUNCTION_ROW("localtime", f_localtime, 0, 1, "Seconds since the epoch to local time."),
+    FUNCTION_ROW("mktime", f_mktime, 1, 1, "Local time to seconds since the epoch."),
+    FUNCTION_ROW("asctime", f_asctime, 0, 1, "A time tuple as text."),
+    FUNCTION_ROW("ctime", f_ctime, 0, 1, "Seconds since the epoch as text in local time."),
+    FUNCTION_ROW("strftime", f_strftime, 1, 2, "Format a time tuple."),
+    FUNCTION_ROW("get_clock_info", f_get_clock_info, 1, 1, "Facts about a clock."),
     {0},
 };
 
-Value time_module_create(Ctx *ctx) {
-  Value m = module_new(ctx, str_intern_c(ctx, "time"));
-  Class *cls = structseq_class(ctx, "time.struct_time", fields);
-  if (!m || !cls || !class_add_getset(ctx, cls, zone_fields) ||
-      !dict_set(ctx, cls->dict, str_intern_c(ctx, "n_fields"), int_tag(11)) || !class_modified(ctx, cls) ||
-      !module_add_functions(ctx, m, functions) || !module_add(ctx, m, "struct_time", VAL(cls)))
-    return V_NULL;
+static bool init(Ctx *ctx, Value module) {
   tzset();
   time_t now = time(NULL);
   struct tm tm;
   localtime_r(&now, &tm);
   Value names[2] = {str_from_utf8(ctx, tzname[0], strlen(tzname[0])), str_from_utf8(ctx, tzname[1], strlen(tzname[1]))};
-  bool ok = names[0] && names[1] && module_add(ctx, m, "tzname", tuple_from(ctx, names, 2)) &&
-            module_add(ctx, m, "timezone", int_tag(timezone)) && module_add(ctx, m, "daylight", int_tag(daylight)) &&
-            module_add(ctx, m, "altzone", int_tag(daylight ? timezone - 3600 : timezone)) &&
-            module_add(ctx, m, "_STRUCT_TM_ITEMS", int_tag(11)) &&
-            module_add(ctx, m, "__doc__", str_from_ascii(ctx, "Time access and conversions."));
-  return ok ? m : V_NULL;
+  return names[0] && names[1] && module_add(ctx, module, "tzname", tuple_from(ctx, names, 2)) &&
+         module_add(ctx, module, "timezone", int_tag(timezone)) &&
+         module_add(ctx, module, "daylight", int_tag(daylight)) &&
+         module_add(ctx, module, "altzone", int_tag(daylight ? timezone - 3600 : timezone)) &&
+         module_add(ctx, module, "_STRUCT_TM_ITEMS", int_tag(11));
 }
+
+MODULE(time, .doc = "Time access and conversions.", .functions = {functions}, .classes = classes,
+       .state_size = sizeof(TimeState), .init = init);

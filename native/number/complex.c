@@ -1,5 +1,5 @@
-/* Python's complex. Operations that mix complex and real follow C99's Annex G as CPython 3.14 does: a real operand is
- * not given a zero imaginary part first, so signed zeros, infinities and nans come out right. */
+/* Python's complex. Operations that mix complex and real follow C99's Annex G, as CPython 3.14 does: a real operand
+ * does not first get a zero imaginary part, so signed zeros, infinities and nans come out right. */
 #include "call/call.h"
 #include "container/container.h"
 #include "exception/exception.h"
@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <strings.h>
 
-#define COMPLEX(v) ((Complex *)(v))
+#define AS_COMPLEX(v) ((Complex *)(v))
 
 Value complex_new(Ctx *ctx, double re, double im) {
   Complex *c = heap_alloc(ctx, ctx->shape.complex_, sizeof(Complex));
@@ -29,14 +29,14 @@ typedef struct C {
 } C;
 
 static int operand(Ctx *ctx, Value v, C *out) {
-  if (is_complex(ctx, v)) return *out = (C){COMPLEX(v)->re, COMPLEX(v)->im, false}, 1;
+  if (is_complex(ctx, v)) return *out = (C){AS_COMPLEX(v)->re, AS_COMPLEX(v)->im, false}, 1;
   if (is_float(ctx, v)) return *out = (C){float_val(ctx, v), 0, true}, 1;
   if (!is_int_value(ctx, v)) return 0;
   *out = (C){int_to_double(ctx, v), 0, true};
   return out->re == -1.0 && ctx->exc ? -1 : 1;
 }
 
-/* Infinities survive multiplication: what came out as nan + nan j is worked out again from the operands' infinities. */
+/* Infinities survive multiplication: a result of nan + nan j is computed again from the operands' infinities. */
 static C multiply(C a, C b) {
   if (b.real) return (C){a.re * b.re, a.im * b.re, false};
   if (a.real) return (C){a.re * b.re, a.re * b.im, false};
@@ -103,7 +103,7 @@ Value complex_pow(Ctx *ctx, double ar, double ai, double br, double bi) {
     if (bi != 0 || br < 0) return power_zero(ctx);
     return complex_new(ctx, 0, 0);
   }
-  if (bi == 0 && br == floor(br) && fabs(br) <= 100) { /* small whole powers by multiplication */
+  if (bi == 0 && br == floor(br) && fabs(br) <= 100) { /* small whole powers: by multiplication */
     C result = {1, 0, false}, square = a;
     long n = labs((long)br);
     for (long mask = 1;; mask <<= 1) {
@@ -144,10 +144,10 @@ static Value complex_binary(Ctx *ctx, Value left, Value right, BinOp op) {
 
 static Value complex_compare(Ctx *ctx, Value self, Value other, CmpOp op) {
   if (op != CMP_EQ && op != CMP_NE) return V_NOTIMPL;
-  Complex *c = COMPLEX(self);
+  Complex *c = AS_COMPLEX(self);
   bool equal;
   if (is_complex(ctx, other)) {
-    equal = c->re == COMPLEX(other)->re && c->im == COMPLEX(other)->im;
+    equal = c->re == AS_COMPLEX(other)->re && c->im == AS_COMPLEX(other)->im;
   } else if (is_float(ctx, other)) {
     equal = c->im == 0 && c->re == float_val(ctx, other);
   } else if (is_int_value(ctx, other)) {
@@ -162,7 +162,7 @@ static Value complex_compare(Ctx *ctx, Value self, Value other, CmpOp op) {
 
 static bool complex_hash(Ctx *ctx, Value self, uint64_t *out) {
   (void)ctx;
-  uint64_t h = double_hash(COMPLEX(self)->re, self) + 1000003u * double_hash(COMPLEX(self)->im, self);
+  uint64_t h = double_hash(AS_COMPLEX(self)->re, self) + 1000003u * double_hash(AS_COMPLEX(self)->im, self);
   *out = h == UINT64_MAX ? UINT64_MAX - 1 : h;
   return true;
 }
@@ -177,7 +177,7 @@ static int part_text(double d, char *buf) {
 
 static Value complex_repr(Ctx *ctx, Value self) {
   char re[40], im[40];
-  Complex *c = COMPLEX(self);
+  Complex *c = AS_COMPLEX(self);
   part_text(c->im, im);
   if (c->re == 0 && !signbit(c->re)) return str_format_c(ctx, "%sj", im);
   part_text(c->re, re);
@@ -185,13 +185,17 @@ static Value complex_repr(Ctx *ctx, Value self) {
   return str_format_c(ctx, "(%s%s%sj)", re, sign, im);
 }
 
-static int complex_truth(Ctx *ctx, Value self) { return (void)ctx, COMPLEX(self)->re != 0 || COMPLEX(self)->im != 0; }
-static Value complex_negative(Ctx *ctx, Value self) { return complex_new(ctx, -COMPLEX(self)->re, -COMPLEX(self)->im); }
+static int complex_truth(Ctx *ctx, Value self) {
+  return (void)ctx, AS_COMPLEX(self)->re != 0 || AS_COMPLEX(self)->im != 0;
+}
+static Value complex_negative(Ctx *ctx, Value self) {
+  return complex_new(ctx, -AS_COMPLEX(self)->re, -AS_COMPLEX(self)->im);
+}
 static Value complex_positive(Ctx *ctx, Value self) {
-  return has_shape(self, ctx->shape.complex_) ? self : complex_new(ctx, COMPLEX(self)->re, COMPLEX(self)->im);
+  return has_shape(self, ctx->shape.complex_) ? self : complex_new(ctx, AS_COMPLEX(self)->re, AS_COMPLEX(self)->im);
 }
 static Value complex_absolute(Ctx *ctx, Value self) {
-  double re = COMPLEX(self)->re, im = COMPLEX(self)->im, r = hypot(re, im);
+  double re = AS_COMPLEX(self)->re, im = AS_COMPLEX(self)->im, r = hypot(re, im);
   if (isinf(r) && isfinite(re) && isfinite(im))
     return raise_format(ctx, EXC_OverflowError, "absolute value too large"), V_NULL;
   return float_new(ctx, r);
@@ -199,7 +203,7 @@ static Value complex_absolute(Ctx *ctx, Value self) {
 
 /* ---- construction ---- */
 
-/* Length of the float at the start of s, or 0. */
+/* The length of the float at the start of s, or 0. */
 static size_t float_prefix(const char *s, const char *end) {
   const char *p = s;
   if (p < end && (*p == '+' || *p == '-')) p++;
@@ -221,7 +225,7 @@ static size_t float_prefix(const char *s, const char *end) {
   return (size_t)(p - s);
 }
 
-/* x, xj, x+yj, x-yj, j, +j … in optional brackets. */
+/* x, xj, x+yj, x-yj, j, +j … in optional parentheses. */
 static bool parse_complex(const char *s, const char *end, double *re, double *im) {
   while (s < end && (*s == ' ' || (*s >= 9 && *s <= 13))) s++;
   while (end > s && (end[-1] == ' ' || (end[-1] >= 9 && end[-1] <= 13))) end--;
@@ -258,22 +262,22 @@ static bool parse_complex(const char *s, const char *end, double *re, double *im
 static Value as_class(Ctx *ctx, Class *cls, double re, double im) {
   if (cls == ctx->cls.complex_) return complex_new(ctx, re, im);
   Value v = instance_new(ctx, cls);
-  if (v) COMPLEX(v)->re = re, COMPLEX(v)->im = im;
+  if (v) AS_COMPLEX(v)->re = re, AS_COMPLEX(v)->im = im;
   return v;
 }
 
 /* A number as complex: complex, __complex__, real. 0 = none of these. */
 static int coerce(Ctx *ctx, Value v, C *out) {
-  if (has_shape(v, ctx->shape.complex_)) return *out = (C){COMPLEX(v)->re, COMPLEX(v)->im, false}, 1;
+  if (has_shape(v, ctx->shape.complex_)) return *out = (C){AS_COMPLEX(v)->re, AS_COMPLEX(v)->im, false}, 1;
   Value method = class_lookup(ctx, class_of(ctx, v), NAME(__complex__));
   if (method && class_of(ctx, v) != ctx->cls.complex_) {
     Value r = py_call_method(ctx, v, NAME(__complex__), NULL, 0);
     if (!r) return -1;
     if (!is_complex(ctx, r))
       return raise_format(ctx, EXC_TypeError, "__complex__ returned non-complex (type %T)", r), -1;
-    return *out = (C){COMPLEX(r)->re, COMPLEX(r)->im, false}, 1;
+    return *out = (C){AS_COMPLEX(r)->re, AS_COMPLEX(r)->im, false}, 1;
   }
-  if (is_complex(ctx, v)) return *out = (C){COMPLEX(v)->re, COMPLEX(v)->im, false}, 1;
+  if (is_complex(ctx, v)) return *out = (C){AS_COMPLEX(v)->re, AS_COMPLEX(v)->im, false}, 1;
   Class *cls = class_of(ctx, v);
   if (!is_float(ctx, v) && !cls->ops.float_ && !cls->ops.index) return 0;
   *out = (C){0, 0, true};
@@ -337,23 +341,18 @@ static Value complex_new_op(Ctx *ctx, Class *cls, const Value *args, uint32_t na
 
 /* ---- methods ---- */
 
-#define METHOD_FN(name) static Value name(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames)
-
-METHOD_FN(conjugate) { return SELF_ONLY(), complex_new(ctx, COMPLEX(self)->re, -COMPLEX(self)->im); }
-METHOD_FN(to_complex) { return SELF_ONLY(), complex_positive(ctx, self); }
-METHOD_FN(getnewargs) {
-  SELF_ONLY();
-  Value pair[2] = {float_new(ctx, COMPLEX(self)->re), float_new(ctx, COMPLEX(self)->im)};
+METHOD(conjugate) { return complex_new(ctx, AS_COMPLEX(self)->re, -AS_COMPLEX(self)->im); }
+METHOD(to_complex) { return complex_positive(ctx, self); }
+METHOD(getnewargs) {
+  Value pair[2] = {float_new(ctx, AS_COMPLEX(self)->re), float_new(ctx, AS_COMPLEX(self)->im)};
   return pair[0] && pair[1] ? tuple_from(ctx, pair, 2) : V_NULL;
 }
-METHOD_FN(format) {
-  (void)nargs, (void)kwnames;
+METHOD(format) {
   if (is_str(ctx, args[0])) return complex_format_spec(ctx, self, args[0]);
   raise_format(ctx, EXC_TypeError, "__format__() argument must be str, not %T", args[0]);
   return V_NULL;
 }
-METHOD_FN(from_number) {
-  (void)nargs, (void)kwnames;
+METHOD(from_number) {
   C c;
   int ok = is_str(ctx, args[0]) ? 0 : coerce(ctx, args[0], &c);
   if (ok == 0) raise_format(ctx, EXC_TypeError, "must be real number, not %T", args[0]);
@@ -364,16 +363,16 @@ METHOD_FN(from_number) {
 }
 
 static const CFuncDef complex_methods[] = {
-    METHOD_PURE("conjugate", conjugate, 0, 0, "The number with the imaginary part negated."),
-    METHOD("__complex__", to_complex, 0, 0, "The plain complex."),
-    METHOD("__getnewargs__", getnewargs, 0, 0, NULL),
-    METHOD("__format__", format, 1, 1, "Text as the format spec asks."),
-    {"from_number", from_number, 1, 1, CF_METHOD | CF_CLASS, NULL, "The number as complex; text is refused."},
+    METHOD_ROW_PURE("conjugate", conjugate, 0, 0, "The number with the imaginary part negated."),
+    METHOD_ROW("__complex__", to_complex, 0, 0, "The plain complex."),
+    METHOD_ROW("__getnewargs__", getnewargs, 0, 0, NULL),
+    METHOD_ROW("__format__", format, 1, 1, "Text as the format spec asks."),
+    CLASS_METHOD_ROW("from_number", from_number, 1, 1, "The number as complex; text is refused."),
     {0},
 };
 
-static Value get_real(Ctx *ctx, Value self) { return float_new(ctx, COMPLEX(self)->re); }
-static Value get_imag(Ctx *ctx, Value self) { return float_new(ctx, COMPLEX(self)->im); }
+static Value get_real(Ctx *ctx, Value self) { return float_new(ctx, AS_COMPLEX(self)->re); }
+static Value get_imag(Ctx *ctx, Value self) { return float_new(ctx, AS_COMPLEX(self)->im); }
 static const GetSetDef complex_getset[] = {
     {"real", get_real, NULL, "The real part."},
     {"imag", get_imag, NULL, "The imaginary part."},

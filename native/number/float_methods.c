@@ -34,7 +34,7 @@ static bool named_float(const char *s, size_t n, double *out) {
 
 static bool is_blank(char c) { return c == ' ' || (c >= 9 && c <= 13); }
 
-/* Underscores only between digits; `out` gets the text without them. */
+/* Underscores are allowed only between digits; `out` gets the text without them. */
 static bool drop_underscores(const char *s, size_t n, char *out, size_t *kept) {
   size_t k = 0;
   for (size_t i = 0; i < n; i++) {
@@ -120,7 +120,7 @@ static Value float_new_op(Ctx *ctx, Class *cls, const Value *args, uint32_t narg
     raise_format(ctx, EXC_TypeError, "float() argument must be a string or a real number, not '%T'", v);
     return V_NULL;
   }
-  /* A subclass with its own __float__ is asked; the class's own entry gives the plain float. */
+  /* A subclass's own __float__ is asked; the entry of the class itself returns the plain float. */
   if (is_float(ctx, v) && type != ctx->cls.float_ && type->ops.float_ &&
       type->ops.float_ != ctx->cls.float_->ops.float_) {
     Value r = type->ops.float_(ctx, v);
@@ -147,25 +147,20 @@ static Value int_slot(Ctx *ctx, Value self) { return int_from_double(ctx, float_
 
 /* ---- methods ---- */
 
-#define METHOD_FN(name) static Value name(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames)
-
-METHOD_FN(float_conjugate) { return SELF_ONLY(), plain_slot(ctx, self); }
-METHOD_FN(float_trunc) { return SELF_ONLY(), int_slot(ctx, self); }
-METHOD_FN(float_floor) { return SELF_ONLY(), int_from_double(ctx, floor(float_val(ctx, self))); }
-METHOD_FN(float_ceil) { return SELF_ONLY(), int_from_double(ctx, ceil(float_val(ctx, self))); }
-METHOD_FN(float_is_integer) {
-  SELF_ONLY();
+METHOD(float_conjugate) { return plain_slot(ctx, self); }
+METHOD(float_trunc) { return int_slot(ctx, self); }
+METHOD(float_floor) { return int_from_double(ctx, floor(float_val(ctx, self))); }
+METHOD(float_ceil) { return int_from_double(ctx, ceil(float_val(ctx, self))); }
+METHOD(float_is_integer) {
   double d = float_val(ctx, self);
   return bool_tag(isfinite(d) && floor(d) == d);
 }
-METHOD_FN(float_getnewargs) {
-  SELF_ONLY();
+METHOD(float_getnewargs) {
   Value v = plain_slot(ctx, self);
   return v ? tuple_from(ctx, &v, 1) : V_NULL;
 }
 
-METHOD_FN(float_as_ratio) {
-  SELF_ONLY();
+METHOD(float_as_ratio) {
   double d = float_val(ctx, self);
   if (isinf(d)) return raise_format(ctx, EXC_OverflowError, "cannot convert Infinity to integer ratio"), V_NULL;
   if (isnan(d)) return raise_format(ctx, EXC_ValueError, "cannot convert NaN to integer ratio"), V_NULL;
@@ -178,8 +173,7 @@ METHOD_FN(float_as_ratio) {
   return pair[0] && pair[1] ? tuple_from(ctx, pair, 2) : V_NULL;
 }
 
-METHOD_FN(float_round) {
-  (void)kwnames;
+METHOD(float_round) {
   double d = float_val(ctx, self), r;
   if (nargs == 0 || args[0] == V_NONE) {
     r = round(d); /* away from zero at ties */
@@ -191,16 +185,14 @@ METHOD_FN(float_round) {
   return double_round(ctx, d, ndigits, &r) ? float_new(ctx, r) : V_NULL;
 }
 
-METHOD_FN(float_format) {
-  (void)nargs, (void)kwnames;
+METHOD(float_format) {
   if (is_str(ctx, args[0]) && !((Str *)args[0])->length) return object_str(ctx, self); /* a subclass's own __str__ */
   if (is_str(ctx, args[0])) return float_format_spec(ctx, self, args[0]);
   raise_format(ctx, EXC_TypeError, "__format__() argument must be str, not %A", args[0]);
   return V_NULL;
 }
 
-METHOD_FN(float_hex) {
-  SELF_ONLY();
+METHOD(float_hex) {
   double d = float_val(ctx, self);
   if (!isfinite(d)) return float_repr(ctx, d);
   const char *sign = signbit(d) ? "-" : "";
@@ -244,7 +236,7 @@ static int hex_to_double(const char *s, size_t n, double *out) {
     int digit = hex_digit(*s);
     if (digit < 0) break;
     any = true;
-    if (m >> 60) { /* what no longer fits only matters as sticky bit */
+    if (m >> 60) { /* what no longer fits matters only as a sticky bit */
       sticky |= digit != 0;
       exponent += point ? 0 : 4;
     } else {
@@ -254,7 +246,8 @@ static int hex_to_double(const char *s, size_t n, double *out) {
   }
   if (!any) return 0;
   if (s < end && (*s | 0x20) == 'p') {
-    bool minus = ++s < end && *s == '-';
+    s++;
+    bool minus = s < end && *s == '-';
     if (s < end && (*s == '-' || *s == '+')) s++;
     if (s == end) return 0;
     int64_t e = 0;
@@ -271,7 +264,7 @@ static int hex_to_double(const char *s, size_t n, double *out) {
     int64_t drop = bits - 53;
     if (exponent + drop < -1074) drop = -1074 - exponent;
     if (drop > 63) {
-      /* one half of the smallest subnormal at most: rounds to even, 0, unless more than half */
+      /* at most half of the smallest subnormal: rounds to even, 0, unless it is more than half */
       if (drop == 64 && bits == 64 && ((m << 1) || sticky)) *out = 0x1p-1074;
     } else {
       if (drop > 0) {
@@ -288,8 +281,7 @@ static int hex_to_double(const char *s, size_t n, double *out) {
   return 1;
 }
 
-METHOD_FN(float_fromhex) {
-  (void)nargs, (void)kwnames;
+METHOD(float_fromhex) {
   if (!is_str(ctx, args[0]))
     return raise_format(ctx, EXC_TypeError, "bad argument type for built-in operation"), V_NULL;
   size_t n;
@@ -305,16 +297,14 @@ METHOD_FN(float_fromhex) {
   return v && self != VAL(ctx->cls.float_) ? py_call1(ctx, self, v) : v;
 }
 
-METHOD_FN(float_from_number) {
-  (void)nargs, (void)kwnames;
+METHOD(float_from_number) {
   double d;
   if (!float_coerce(ctx, args[0], &d)) return V_NULL;
   Value v = float_new(ctx, d);
   return v && self != VAL(ctx->cls.float_) ? py_call1(ctx, self, v) : v;
 }
 
-METHOD_FN(float_getformat) {
-  (void)self, (void)nargs, (void)kwnames;
+METHOD(float_getformat) {
   Value v = args[0];
   if (is_str(ctx, v) && (str_equal(v, str_from_ascii(ctx, "double")) || str_equal(v, str_from_ascii(ctx, "float"))))
     return str_from_ascii(ctx, "IEEE, little-endian");
@@ -322,25 +312,25 @@ METHOD_FN(float_getformat) {
   return V_NULL;
 }
 
-METHOD_FN(float_divmod_m) { return (void)nargs, (void)kwnames, float_divmod(ctx, self, args[0]); }
-METHOD_FN(float_rdivmod) { return (void)nargs, (void)kwnames, float_divmod(ctx, args[0], self); }
+METHOD(float_divmod_m) { return float_divmod(ctx, self, args[0]); }
+METHOD(float_rdivmod) { return float_divmod(ctx, args[0], self); }
 
 static const CFuncDef float_methods[] = {
-    METHOD("__divmod__", float_divmod_m, 1, 1, "Return divmod(self, value)."),
-    METHOD("__rdivmod__", float_rdivmod, 1, 1, "Return divmod(value, self)."),
-    METHOD_PURE("conjugate", float_conjugate, 0, 0, "The float itself."),
-    METHOD_PURE("is_integer", float_is_integer, 0, 0, "Is the value a whole number?"),
-    METHOD("as_integer_ratio", float_as_ratio, 0, 0, "Two ints whose quotient is exactly the float."),
-    METHOD_PURE("hex", float_hex, 0, 0, "Exact hexadecimal text."),
-    {"fromhex", float_fromhex, 1, 1, CF_METHOD | CF_CLASS, NULL, "The float that hexadecimal text spells."},
-    {"from_number", float_from_number, 1, 1, CF_METHOD | CF_CLASS, NULL, "The number as float; text is refused."},
-    {"__getformat__", float_getformat, 1, 1, CF_METHOD | CF_CLASS, NULL, NULL},
-    METHOD("__trunc__", float_trunc, 0, 0, "Rounds toward zero, to int."),
-    METHOD("__floor__", float_floor, 0, 0, "Rounds down, to int."),
-    METHOD("__ceil__", float_ceil, 0, 0, "Rounds up, to int."),
-    METHOD("__round__", float_round, 0, 1, "Rounds half to even, to int or to ndigits places."),
-    METHOD("__format__", float_format, 1, 1, "Text as the format spec asks."),
-    METHOD("__getnewargs__", float_getnewargs, 0, 0, NULL),
+    METHOD_ROW("__divmod__", float_divmod_m, 1, 1, "Return divmod(self, value)."),
+    METHOD_ROW("__rdivmod__", float_rdivmod, 1, 1, "Return divmod(value, self)."),
+    METHOD_ROW_PURE("conjugate", float_conjugate, 0, 0, "The float itself."),
+    METHOD_ROW_PURE("is_integer", float_is_integer, 0, 0, "Is the value a whole number?"),
+    METHOD_ROW("as_integer_ratio", float_as_ratio, 0, 0, "Two ints whose quotient is exactly the float."),
+    METHOD_ROW_PURE("hex", float_hex, 0, 0, "Exact hexadecimal text."),
+    CLASS_METHOD_ROW("fromhex", float_fromhex, 1, 1, "The float that hexadecimal text spells."),
+    CLASS_METHOD_ROW("from_number", float_from_number, 1, 1, "The number as float; text is refused."),
+    CLASS_METHOD_ROW("__getformat__", float_getformat, 1, 1, NULL),
+    METHOD_ROW("__trunc__", float_trunc, 0, 0, "Rounds toward zero, to int."),
+    METHOD_ROW("__floor__", float_floor, 0, 0, "Rounds down, to int."),
+    METHOD_ROW("__ceil__", float_ceil, 0, 0, "Rounds up, to int."),
+    METHOD_ROW("__round__", float_round, 0, 1, "Rounds half to even, to int or to ndigits places."),
+    METHOD_ROW("__format__", float_format, 1, 1, "Text as the format spec asks."),
+    METHOD_ROW("__getnewargs__", float_getnewargs, 0, 0, NULL),
     {0},
 };
 

@@ -1,5 +1,5 @@
-/* Arithmetic of Python's int: fixnum paths inline, everything else through bigint.c. Operands may be any int value
- * (bool and instances of subclasses are unwrapped), results are plain ints: a fixnum whenever it fits. */
+/* Arithmetic of Python's int: fixnum paths here, everything else through bigint.c. Operands may be any int value (bools
+ * and instances of subclasses are unwrapped), results are plain ints: a fixnum whenever it fits. */
 #include "container/container.h"
 #include "exception/exception.h"
 #include "heap/heap.h"
@@ -50,8 +50,8 @@ bool int_to_i64(Ctx *ctx, Value v, int64_t *out) {
     *out = int_val(v);
     return true;
   }
-  if (BIG(v)->nlimbs > 1) return false;
-  uint64_t m = BIG(v)->limbs[0];
+  if (AS_BIGINT(v)->nlimbs > 1) return false;
+  uint64_t m = AS_BIGINT(v)->limbs[0];
   if (m > (uint64_t)INT64_MAX + big_negative(v)) return false;
   *out = big_negative(v) ? (int64_t)(0 - m) : (int64_t)m;
   return true;
@@ -106,12 +106,10 @@ Value int_mul_slow(Ctx *ctx, Value a, Value b) {
 Value int_negative(Ctx *ctx, Value v) {
   v = int_unwrap(ctx, v);
   if (is_int(v)) return int_from_i64(ctx, -int_val(v));
-  return big_from_limbs(ctx, BIG(v)->limbs, (int64_t)BIG(v)->nlimbs, !big_negative(v));
+  return big_from_limbs(ctx, AS_BIGINT(v)->limbs, (int64_t)AS_BIGINT(v)->nlimbs, !big_negative(v));
 }
 
-static Value int_absolute(Ctx *ctx, Value v) {
-  return int_sign(ctx, v) < 0 ? int_negative(ctx, v) : int_unwrap(ctx, v);
-}
+Value int_absolute(Ctx *ctx, Value v) { return int_sign(ctx, v) < 0 ? int_negative(ctx, v) : int_unwrap(ctx, v); }
 
 /* ---- division ---- */
 
@@ -127,7 +125,7 @@ static bool floor_divide(Ctx *ctx, Value a, Value b, Value *q, Value *r) {
   int64_t x = int_val(a), y = int_val(b), quotient = x / y, rest = x % y;
   if (rest && (rest ^ y) < 0) quotient--, rest += y;
   if (r) *r = int_tag(rest);
-  return !q || (*q = int_from_i64(ctx, quotient)); /* FIXNUM_MIN // -1 leaves the fixnums */
+  return !q || (*q = int_from_i64(ctx, quotient)); /* FIXNUM_MIN // -1 is no fixnum */
 }
 
 Value int_divmod(Ctx *ctx, Value a, Value b) {
@@ -136,8 +134,8 @@ Value int_divmod(Ctx *ctx, Value a, Value b) {
   return tuple_from(ctx, pair, 2);
 }
 
-/* a / b correctly rounded. Scaled so that the integer quotient has 55 bits or more (fewer for subnormal results), the
- * remainder ored in as sticky bit; CPython's long_true_divide works the same way. */
+/* a / b, correctly rounded. Scaled so that the integer quotient has 55 bits or more (fewer for subnormal results), with
+ * the remainder or-ed in as a sticky bit; CPython's long_true_divide does the same. */
 static Value true_divide(Ctx *ctx, Value a, Value b) {
   a = int_unwrap(ctx, a), b = int_unwrap(ctx, b);
   if (b == int_tag(0)) return divide_by_zero(ctx);
@@ -152,7 +150,7 @@ static Value true_divide(Ctx *ctx, Value a, Value b) {
   int64_t difference = (int64_t)int_bit_length(a) - (int64_t)int_bit_length(b);
   if (difference > 1025) goto overflow;
   if (difference < -1080) return float_new(ctx, negative ? -0.0 : 0.0);
-  /* The quotient's lowest bit has weight 2**scale: at least three bits below the last one that the result can hold. */
+  /* The quotient's lowest bit is 2**scale: at least three bits below the last one that the result can hold. */
   int64_t lowest = difference - 57;
   int64_t scale = lowest > -1077 ? lowest : -1077;
   if (scale < 0) a = big_lshift(ctx, a, (uint64_t)-scale);
@@ -191,7 +189,7 @@ static Value small_power(Ctx *ctx, int64_t base, uint64_t exponent) {
 
 static Value inverse(Ctx *ctx, Value a, Value n) {
   Value b = int_tag(1), c = int_tag(0), m = n;
-  while (n != int_tag(0)) { /* Euclid, keeping a = b * original modulo m */
+  while (n != int_tag(0)) { /* Euclid; a = b * original modulo m stays true */
     Value q, r, t;
     if (!floor_divide(ctx, a, n, &q, &r)) return V_NULL;
     a = n, n = r;
@@ -241,7 +239,7 @@ Value int_pow(Ctx *ctx, Value base, Value exponent, Value mod) {
   }
   if (!is_int(exponent)) {
     if (base == int_tag(0) || base == int_tag(1)) return base;
-    if (base == int_tag(-1)) return int_tag(BIG(exponent)->limbs[0] & 1 ? -1 : 1);
+    if (base == int_tag(-1)) return int_tag(AS_BIGINT(exponent)->limbs[0] & 1 ? -1 : 1);
     return raise_no_memory(ctx), V_NULL;
   }
   return big_pow(ctx, base, (uint64_t)int_val(exponent));
@@ -261,7 +259,8 @@ static Value shift(Ctx *ctx, Value a, Value b, bool left) {
   if (is_int(a)) {
     int64_t i = int_val(a);
     if (!left) return int_tag(n > 62 ? i >> 63 : i >> n);
-    if (n < 62 && (i << n) >> n == i) return int_from_i64(ctx, (int64_t)((uint64_t)i << n));
+    int64_t shifted = n < 62 ? (int64_t)((uint64_t)i << n) : 0;
+    if (n < 62 && shifted >> n == i) return int_from_i64(ctx, shifted);
   }
   return left ? big_lshift(ctx, a, (uint64_t)n) : big_rshift(ctx, a, (uint64_t)n);
 }
@@ -321,14 +320,33 @@ Value int_compare(Ctx *ctx, Value a, Value b, CmpOp op) {
 }
 
 Value int_gcd(Ctx *ctx, Value a, Value b) {
-  a = int_unwrap(ctx, a), b = int_unwrap(ctx, b);
-  if (!both_int(a, b)) return big_gcd(ctx, a, b);
-  uint64_t x = (uint64_t)llabs(int_val(a)), y = (uint64_t)llabs(int_val(b));
-  while (y) {
-    uint64_t t = x % y;
-    x = y, y = t;
+  if (both_int(a, b)) {
+    uint64_t x = (uint64_t)int_val(a), y = (uint64_t)int_val(b);
+    if (!x || !y) return int_tag((int64_t)(x | y));
+    int shift = __builtin_ctzll(x | y); /* Stein's algorithm */
+    x >>= __builtin_ctzll(x);
+    do {
+      y >>= __builtin_ctzll(y);
+      if (x > y) {
+        uint64_t t = x;
+        x = y;
+        y = t;
+      }
+      y -= x;
+    } while (y);
+    return int_from_u64(ctx, x << shift);
   }
-  return int_from_u64(ctx, x);
+  if (a == int_tag(0)) return b;
+  if (b == int_tag(0)) return a;
+  return big_gcd(ctx, a, b);
 }
 
-Value int_isqrt(Ctx *ctx, Value v) { return big_isqrt(ctx, int_unwrap(ctx, v)); }
+Value int_isqrt(Ctx *ctx, Value n) {
+  if (is_int(n)) {
+    uint64_t v = (uint64_t)int_val(n), r = (uint64_t)__builtin_sqrt((double)v);
+    while (r * r > v) r--;
+    while ((r + 1) * (r + 1) <= v) r++;
+    return int_tag((int64_t)r);
+  }
+  return big_isqrt(ctx, n);
+}

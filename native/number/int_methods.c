@@ -38,7 +38,7 @@ static Value to_int_base(Ctx *ctx, Value v, Value base) {
   int64_t b;
   Value index = object_index(ctx, base);
   if (!index) return V_NULL;
-  if (!int_to_i64(ctx, index, &b) || b > 36 || b < 0) b = 1; /* refused with the right words below */
+  if (!int_to_i64(ctx, index, &b) || b > 36 || b < 0) b = 1; /* refused below, with the right words */
   if (!is_str(ctx, v) && !is_bytes_like(ctx, v)) {
     raise_format(ctx, EXC_TypeError, "int() can't convert non-string with explicit base");
     return V_NULL;
@@ -79,9 +79,6 @@ static Value int_repr(Ctx *ctx, Value self) { return int_to_str(ctx, self, 10); 
 static bool hash_slot(Ctx *ctx, Value self, uint64_t *out) { return *out = int_hash(ctx, self), true; }
 static int int_truth(Ctx *ctx, Value self) { return int_unwrap(ctx, self) != int_tag(0); }
 static Value int_plain(Ctx *ctx, Value self) { return int_unwrap(ctx, self); }
-static Value int_absolute(Ctx *ctx, Value v) {
-  return int_sign(ctx, v) < 0 ? int_negative(ctx, v) : int_unwrap(ctx, v);
-}
 static Value int_float(Ctx *ctx, Value self) {
   double d = int_to_double(ctx, self);
   return d == -1.0 && ctx->exc ? V_NULL : float_new(ctx, d);
@@ -89,38 +86,32 @@ static Value int_float(Ctx *ctx, Value self) {
 
 /* ---- methods ---- */
 
-#define METHOD_FN(name) static Value name(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames)
-
-METHOD_FN(int_conjugate) { return SELF_ONLY(), int_unwrap(ctx, self); }
-METHOD_FN(int_bit_length_m) { return SELF_ONLY(), int_from_u64(ctx, int_bit_length(int_unwrap(ctx, self))); }
-METHOD_FN(int_bit_count_m) { return SELF_ONLY(), int_from_u64(ctx, int_bit_count(int_unwrap(ctx, self))); }
-METHOD_FN(int_is_integer) { return SELF_ONLY(), (void)ctx, (void)self, V_TRUE; }
-METHOD_FN(int_as_ratio) {
-  SELF_ONLY();
+METHOD(int_conjugate) { return int_unwrap(ctx, self); }
+METHOD(int_bit_length_m) { return int_from_u64(ctx, int_bit_length(int_unwrap(ctx, self))); }
+METHOD(int_bit_count_m) { return int_from_u64(ctx, int_bit_count(int_unwrap(ctx, self))); }
+METHOD(int_is_integer) { return V_TRUE; }
+METHOD(int_as_ratio) {
   Value pair[2] = {int_unwrap(ctx, self), int_tag(1)};
   return tuple_from(ctx, pair, 2);
 }
-METHOD_FN(int_getnewargs) {
-  SELF_ONLY();
+METHOD(int_getnewargs) {
   Value v = int_unwrap(ctx, self);
   return tuple_from(ctx, &v, 1);
 }
-METHOD_FN(int_sizeof) { /* what CPython reports: 30-bit digits */
-  SELF_ONLY();
+METHOD(int_sizeof) { /* what CPython returns: 30-bit digits */
   uint64_t bits = int_bit_length(int_unwrap(ctx, self));
   return int_from_u64(ctx, 24 + 4 * (bits ? (bits + 29) / 30 : 1));
 }
 
 /* round(n, -k): to a multiple of 10**k, ties to the even multiple. */
-METHOD_FN(int_round) {
-  (void)kwnames;
+METHOD(int_round) {
   Value v = int_unwrap(ctx, self);
   if (nargs == 0 || args[0] == V_NONE) return v;
   Value digits = object_index(ctx, args[0]);
   if (!digits) return V_NULL;
   if (int_sign(ctx, digits) >= 0) return v;
   int64_t k;
-  /* 10**k beyond the value's own size leaves 0; spares building it */
+  /* 10**k is larger than the value itself: 0, without computing it */
   if (!int_to_i64(ctx, digits, &k) || (uint64_t)-k > int_bit_length(v) / 3 + 2) return int_tag(0);
   Value unit = int_pow(ctx, int_tag(10), int_tag(-k), V_NULL), pair, q, r;
   if (!unit || !(pair = int_divmod(ctx, v, unit))) return V_NULL;
@@ -129,13 +120,12 @@ METHOD_FN(int_round) {
   if (!twice) return V_NULL;
   int c = both_int(twice, unit) ? (int_val(twice) > int_val(unit)) - (int_val(twice) < int_val(unit))
                                 : big_cmp(twice, unit);
-  bool odd = is_int(q) ? int_val(q) & 1 : BIG(q)->limbs[0] & 1;
+  bool odd = is_int(q) ? int_val(q) & 1 : AS_BIGINT(q)->limbs[0] & 1;
   if (c > 0 || (c == 0 && odd)) q = int_add_slow(ctx, q, int_tag(1));
   return q ? int_mul_slow(ctx, q, unit) : V_NULL;
 }
 
-METHOD_FN(int_format) {
-  (void)nargs, (void)kwnames;
+METHOD(int_format) {
   if (!is_str(ctx, args[0])) {
     raise_format(ctx, EXC_TypeError, "__format__() argument must be str, not %A", args[0]);
     return V_NULL;
@@ -165,8 +155,7 @@ static void reverse_bytes(uint8_t *p, size_t n) {
   }
 }
 
-METHOD_FN(int_to_bytes) {
-  (void)nargs, (void)kwnames;
+METHOD(int_to_bytes) {
   int64_t length = 1;
   bool big;
   if (args[0] && !object_ssize(ctx, args[0], &length)) return V_NULL;
@@ -178,62 +167,59 @@ METHOD_FN(int_to_bytes) {
   if (!out) return V_NULL;
   if (!is_signed && int_sign(ctx, v) < 0)
     return raise_format(ctx, EXC_OverflowError, "can't convert negative int to unsigned"), V_NULL;
-  if (!int_to_bytes_le(v, BYTES(out)->data, (size_t)length, is_signed))
+  if (!int_to_bytes_le(v, AS_BYTES(out)->data, (size_t)length, is_signed))
     return raise_format(ctx, EXC_OverflowError, "int too big to convert"), V_NULL;
-  if (big) reverse_bytes(BYTES(out)->data, (size_t)length);
+  if (big) reverse_bytes(AS_BYTES(out)->data, (size_t)length);
   return out;
 }
 
-METHOD_FN(int_from_bytes) {
-  (void)nargs, (void)kwnames;
+METHOD(int_from_bytes) {
   bool big;
   if (!byte_order(ctx, "from_bytes", args[1], &big)) return V_NULL;
   int is_signed = args[2] ? object_truth(ctx, args[2]) : 0;
   if (is_signed < 0) return V_NULL;
   Value source = bytes_from_object(ctx, args[0]);
   if (!source) return V_NULL;
-  size_t n = (size_t)BYTES(source)->length;
+  size_t n = (size_t)AS_BYTES(source)->length;
   Value v;
   if (big) {
     uint8_t *copy = malloc(n + 1);
     if (!copy) return raise_no_memory(ctx), V_NULL;
-    memcpy(copy, BYTES(source)->data, n);
+    memcpy(copy, AS_BYTES(source)->data, n);
     reverse_bytes(copy, n);
     v = int_from_bytes_le(ctx, copy, n, is_signed);
     free(copy);
   } else {
-    v = int_from_bytes_le(ctx, BYTES(source)->data, n, is_signed);
+    v = int_from_bytes_le(ctx, AS_BYTES(source)->data, n, is_signed);
   }
   return v && self != VAL(ctx->cls.int_) ? py_call1(ctx, self, v) : v;
 }
 
-METHOD_FN(int_divmod_m) {
-  (void)nargs, (void)kwnames;
+METHOD(int_divmod_m) {
   return is_int_value(ctx, args[0]) ? int_divmod(ctx, int_unwrap(ctx, self), int_unwrap(ctx, args[0])) : V_NOTIMPL;
 }
-METHOD_FN(int_rdivmod) {
-  (void)nargs, (void)kwnames;
+METHOD(int_rdivmod) {
   return is_int_value(ctx, args[0]) ? int_divmod(ctx, int_unwrap(ctx, args[0]), int_unwrap(ctx, self)) : V_NOTIMPL;
 }
 
 static const CFuncDef int_methods[] = {
-    METHOD("__divmod__", int_divmod_m, 1, 1, "Return divmod(self, value)."),
-    METHOD("__rdivmod__", int_rdivmod, 1, 1, "Return divmod(value, self)."),
-    METHOD_PURE("conjugate", int_conjugate, 0, 0, "The int itself."),
-    METHOD_PURE("bit_length", int_bit_length_m, 0, 0, "Bits of the absolute value, without leading zeros."),
-    METHOD_PURE("bit_count", int_bit_count_m, 0, 0, "Ones in the binary form of the absolute value."),
-    METHOD_PURE("is_integer", int_is_integer, 0, 0, "Always True."),
-    METHOD("as_integer_ratio", int_as_ratio, 0, 0, "The pair (self, 1)."),
-    {"to_bytes", int_to_bytes, 0, 3, CF_METHOD, "length= byteorder= * signed=", "The value as that many bytes."},
-    {"from_bytes", int_from_bytes, 1, 3, CF_METHOD | CF_CLASS,
-     "bytes byteorder= * signed=", "The int that the bytes spell."},
-    METHOD_PURE("__trunc__", int_conjugate, 0, 0, "The int itself."),
-    METHOD_PURE("__floor__", int_conjugate, 0, 0, "The int itself."),
-    METHOD_PURE("__ceil__", int_conjugate, 0, 0, "The int itself."),
-    METHOD("__round__", int_round, 0, 1, "Rounds to 10**-ndigits, ties to even."),
-    METHOD("__format__", int_format, 1, 1, "Text as the format spec asks."),
-    METHOD("__getnewargs__", int_getnewargs, 0, 0, NULL),
-    METHOD("__sizeof__", int_sizeof, 0, 0, "Size in bytes."),
+    METHOD_ROW("__divmod__", int_divmod_m, 1, 1, "Return divmod(self, value)."),
+    METHOD_ROW("__rdivmod__", int_rdivmod, 1, 1, "Return divmod(value, self)."),
+    METHOD_ROW_PURE("conjugate", int_conjugate, 0, 0, "The int itself."),
+    METHOD_ROW_PURE("bit_length", int_bit_length_m, 0, 0, "Bits of the absolute value, without leading zeros."),
+    METHOD_ROW_PURE("bit_count", int_bit_count_m, 0, 0, "Ones in the binary form of the absolute value."),
+    METHOD_ROW_PURE("is_integer", int_is_integer, 0, 0, "Always True."),
+    METHOD_ROW("as_integer_ratio", int_as_ratio, 0, 0, "The pair (self, 1)."),
+    METHOD_ROW_NAMED("to_bytes", int_to_bytes, 0, 3, "length= byteorder= * signed=", "The value as that many bytes."),
+    CLASS_METHOD_ROW_NAMED("from_bytes", int_from_bytes, 1, 3,
+                           "bytes byteorder= * signed=", "The int that the bytes spell."),
+    METHOD_ROW_PURE("__trunc__", int_conjugate, 0, 0, "The int itself."),
+    METHOD_ROW_PURE("__floor__", int_conjugate, 0, 0, "The int itself."),
+    METHOD_ROW_PURE("__ceil__", int_conjugate, 0, 0, "The int itself."),
+    METHOD_ROW("__round__", int_round, 0, 1, "Rounds to 10**-ndigits, ties to even."),
+    METHOD_ROW("__format__", int_format, 1, 1, "Text as the format spec asks."),
+    METHOD_ROW("__getnewargs__", int_getnewargs, 0, 0, NULL),
+    METHOD_ROW("__sizeof__", int_sizeof, 0, 0, "Size in bytes."),
     {0},
 };
 
@@ -276,7 +262,7 @@ static Value bool_new(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, V
 
 static Value bool_repr(Ctx *ctx, Value self) { return str_intern_c(ctx, self == V_TRUE ? "True" : "False"); }
 
-/* Bits of two bools stay bool; the rest is int's business. */
+/* The bitwise operators of two bools return bools; everything else is int's. */
 static Value bool_binary(Ctx *ctx, Value a, Value b, BinOp op) { return int_binary(ctx, a, b, op); }
 static const TypeOps bool_ops = {.new_ = bool_new, .repr = bool_repr, .binary = bool_binary};
 

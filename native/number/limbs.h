@@ -1,13 +1,13 @@
-/* What the files of int, float, bool and complex share. */
+/* What the files of int, float and complex share: the insides of ints of any size, numbers as text. */
 #pragma once
 #include "core/ctx.h"
 #include "number/float_text.h"
 
-#define BIG(v) ((BigInt *)(v))
+#define AS_BIGINT(v) ((BigInt *)(v))
 enum { BIG_NEGATIVE = 1 };
-static inline bool big_negative(Value v) { return BIG(v)->h.flags & BIG_NEGATIVE; }
+static inline bool big_negative(Value v) { return AS_BIGINT(v)->h.flags & BIG_NEGATIVE; }
 
-/* A plain int (fixnum or BigInt cell) seen as sign and magnitude; a fixnum's limb lives in `small`. */
+/* A plain int (fixnum or BigInt cell) as sign and magnitude; the limb of a fixnum is `small`. */
 typedef struct IntView {
   const uint64_t *limbs;
   int64_t n;
@@ -23,12 +23,13 @@ static inline void int_view(Value v, IntView *view) {
     view->n = i != 0;
   } else {
     view->negative = big_negative(v);
-    view->limbs = BIG(v)->limbs;
-    view->n = (int64_t)BIG(v)->nlimbs;
+    view->limbs = AS_BIGINT(v)->limbs;
+    view->n = (int64_t)AS_BIGINT(v)->nlimbs;
   }
 }
 
-/* bigint.c: operands are plain ints of any size, results are normalized (fixnum when it fits). */
+/* ---- bigint.c ---- */
+/* Operands are plain ints of any size, results are normalized (fixnum when it fits). */
 Value big_from_limbs(Ctx *ctx, const uint64_t *limbs, int64_t n, bool negative);
 Value big_add(Ctx *ctx, Value a, Value b);
 Value big_sub(Ctx *ctx, Value a, Value b);
@@ -47,8 +48,6 @@ uint64_t int_bit_length(Value v);
 uint64_t int_bit_count(Value v);
 uint64_t int_trailing_zeros(Value v); /* v != 0 */
 uint64_t big_mod_mersenne61(Value v); /* |v| mod 2**61 - 1 */
-/* |v| = mantissa * 2**exponent with 0.5 <= mantissa < 1, rounded half to even; v != 0. */
-double int_frexp(Value v, int64_t *exponent);
 /* Digits of |v|, most significant first, malloc'ed; base 2 … 36. NULL + exception. */
 char *big_to_digits(Ctx *ctx, Value v, int base, size_t *n);
 /* Digit values (0 … base - 1), most significant first. */
@@ -56,22 +55,27 @@ Value big_from_digits(Ctx *ctx, const uint8_t *digits, size_t n, int base, bool 
 bool int_to_bytes_le(Value v, uint8_t *out, size_t n, bool is_signed); /* false: does not fit */
 Value int_from_bytes_le(Ctx *ctx, const uint8_t *bytes, size_t n, bool is_signed);
 
-/* float.c, complex.c */
+/* ---- float.c ---- */
 Value float_compare(Ctx *ctx, Value self, Value other, CmpOp op);
-Value complex_pow(Ctx *ctx, double ar, double ai, double br, double bi);
-void raise_range_error(Ctx *ctx);                            /* OverflowError(34, 'Numerical result out of range') */
-bool double_from_text(const char *s, size_t n, double *out); /* float('…') rules */
-Value complex_format_spec(Ctx *ctx, Value v, Value spec);    /* format_number.c */
-/* repr digits of a finite double into buf (>= 32): '1.0', '1e+16', … ; length. */
+void raise_range_error(Ctx *ctx); /* OverflowError(34, 'Numerical result out of range') */
+/* repr digits of a finite double into buf (>= 32): '1.0', '1e+16', …; returns their number */
 int double_repr(double d, char *buf);
-/* round(d, ndigits), correctly rounded half to even. */
+/* round(d, ndigits), correctly rounded half to even */
 bool double_round(Ctx *ctx, double d, int64_t ndigits, double *out);
 
-/* int_text.c: numeric text of a str to ASCII: Unicode digits become ASCII ones, blanks of any kind become ' ';
- * malloc'ed, NUL-terminated. NULL without exception: a character that no number can have. */
+/* ---- float_methods.c ---- */
+bool double_from_text(const char *s, size_t n, double *out); /* float('…') rules */
+bool float_startup(Ctx *ctx);
+
+/* ---- complex.c ---- */
+Value complex_pow(Ctx *ctx, double ar, double ai, double br, double bi);
+bool complex_startup(Ctx *ctx);
+
+/* ---- int_text.c ---- */
+/* Numeric text of a str as ASCII, malloc'ed, NUL-terminated: Unicode digits become ASCII ones, blanks of any kind ' '.
+ * NULL without exception: a character that no number can have. */
 char *number_text(Ctx *ctx, Value str, size_t *n);
 Value int_from_text(Ctx *ctx, Value text, int base); /* str, bytes or bytearray; ValueError */
 
+/* ---- int_methods.c ---- */
 bool int_startup(Ctx *ctx);
-bool float_startup(Ctx *ctx);
-bool complex_startup(Ctx *ctx);

@@ -1,4 +1,6 @@
-/* int, float and complex, as other rooms use them. */
+/* int, float and complex, as other rooms use them. Each number has one representation: an int is a fixnum if it fits
+ * and a BigInt cell otherwise, a float a flonum or else a Float cell. A *plain* int is one of those two: no bool and no
+ * instance of a subclass; int_unwrap turns these into one. */
 #pragma once
 #include "core/ctx.h"
 
@@ -10,14 +12,16 @@ bool is_bigint(Ctx *ctx, Value v);
 bool is_int_value(Ctx *ctx, Value v);             /* fixnum, bool, bigint or instance of an int subclass */
 Value int_unwrap(Ctx *ctx, Value v);              /* bool and int subclasses -> plain fixnum/bigint */
 bool int_to_i64(Ctx *ctx, Value v, int64_t *out); /* false (no exception set) when out of range */
-double int_to_double(Ctx *ctx, Value v);          /* OverflowError: check ctx->exc when it gives -1.0 */
+double int_to_double(Ctx *ctx, Value v);          /* OverflowError: check ctx->exc when it returns -1.0 */
 /* TypeOps.binary of int: NotImplemented unless both are ints */
 Value int_binary(Ctx *ctx, Value left, Value right, BinOp op);
 Value int_compare(Ctx *ctx, Value left, Value right, CmpOp op);
 Value int_negative(Ctx *ctx, Value v);
+Value int_absolute(Ctx *ctx, Value v);
 Value int_invert(Ctx *ctx, Value v);
-Value int_gcd(Ctx *ctx, Value a, Value b); /* >= 0 */
-Value int_isqrt(Ctx *ctx, Value v);        /* v >= 0 */
+/* both plain and >= 0; the result too */
+Value int_gcd(Ctx *ctx, Value a, Value b);
+Value int_isqrt(Ctx *ctx, Value n); /* plain, >= 0 */
 int int_sign(Ctx *ctx, Value v);
 uint64_t int_hash(Ctx *ctx, Value v);
 Value int_divmod(Ctx *ctx, Value a, Value b);
@@ -26,6 +30,10 @@ Value int_pow(Ctx *ctx, Value base, Value exp, Value mod); /* mod V_NULL */
 Value int_add_slow(Ctx *ctx, Value a, Value b);
 Value int_sub_slow(Ctx *ctx, Value a, Value b);
 Value int_mul_slow(Ctx *ctx, Value a, Value b);
+
+/* ---- bigint.c ---- */
+/* |v| = mantissa * 2**exponent with 0.5 <= mantissa < 1, rounded half to even; v != 0. */
+double int_frexp(Value v, int64_t *exponent);
 
 /* ---- int_text.c ---- */
 Value int_parse(Ctx *ctx, const char *digits, size_t n, int base); /* int('…', base) rules; ValueError */
@@ -44,8 +52,9 @@ Value float_repr(Ctx *ctx, double d);
 uint64_t double_hash(double d, Value self);
 double float_mod(double a, double b); /* Python's %: sign of b; b != 0 */
 double float_floordiv(double a, double b);
-double float_positive_power(double v, double w); /* v > 0; infinite where Python raises OverflowError, or when v is */
-Value float_divmod(Ctx *ctx, Value left, Value right); /* the pair; NotImplemented when one is no number */
+/* v > 0; infinite where Python raises OverflowError, or when v is infinite */
+double float_positive_power(double v, double w);
+Value float_divmod(Ctx *ctx, Value left, Value right); /* the pair; NotImplemented when one is not a number */
 
 /* ---- float_methods.c ---- */
 Value float_parse(Ctx *ctx, const char *s, size_t n); /* float('…') rules */
@@ -55,3 +64,8 @@ Value complex_new(Ctx *ctx, double re, double im);
 
 /* ---- int_methods.c ---- */
 bool number_startup(Ctx *ctx);
+
+/* ---- inline ---- */
+/* A float, but of no subclass; and its value. */
+static inline bool exact_float(Ctx *ctx, Value v) { return is_flonum(v) || has_shape(v, ctx->shape.float_); }
+static inline double exact_float_val(Value v) { return is_flonum(v) ? flonum_val(v) : ((Float *)v)->value; }

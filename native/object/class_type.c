@@ -33,7 +33,7 @@ static Value type_make(Ctx *ctx, Class *meta, const Value *args, uint32_t nargs,
     if (is_class(ctx, base)) continue;
     Value entries = get_attr_optional(ctx, base, NAME(__mro_entries__));
     if (entries) raise_format(ctx, EXC_TypeError, "type() doesn't support MRO entry resolution; use types.new_class()");
-    if (ctx->exc) return V_NULL; /* else the metaclass conflict is reported first */
+    if (ctx->exc) return V_NULL; /* otherwise the metaclass conflict is reported first */
   }
   Value kwargs = kwnames_count(kwnames) ? kwargs_dict(ctx, args + nargs, kwnames) : V_NULL;
   if (ctx->exc) return V_NULL;
@@ -230,7 +230,7 @@ static bool set_abstract(Ctx *ctx, Value self, Value value) {
   return class_modified(ctx, as_class(self));
 }
 
-/* PEP 649: the class body leaves a function behind that computes the annotations; they are kept once computed. */
+/* PEP 649: the class body leaves a function that computes the annotations. Once computed, they are kept. */
 static Value annotate_of(Ctx *ctx, Value self) {
   Value dict = as_class(self)->dict, found = dict_get_str(ctx, dict, NAME(__annotate__));
   if (!found) found = dict_get_str(ctx, dict, str_intern_c(ctx, "__annotate_func__"));
@@ -296,12 +296,11 @@ static const GetSetDef type_getset[] = {
 
 /* ---- methods ---- */
 
-#define METHOD(name) static Value name(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames)
 #define IGNORE_ARGS (void)args, (void)nargs, (void)kwnames
 
 METHOD(type_mro) {
   IGNORE_ARGS;
-  Class copy = *as_class(self); /* compute anew, keep the class as it is */
+  Class copy = *as_class(self); /* computed again; the class stays as it is */
   if (!class_compute_mro(ctx, &copy)) return V_NULL;
   Value list = list_from(ctx, ((Tuple *)copy.mro)->items, tuple_length(copy.mro));
   if (list) ((List *)list)->items->items[0] = self;
@@ -338,13 +337,12 @@ METHOD(type_dir) {
   return all ? list_from_iterable(ctx, all) : V_NULL;
 }
 static const CFuncDef type_methods[] = {
-    {"mro", type_mro, 0, 0, CF_METHOD, NULL, "Return a type's method resolution order."},
-    {"__subclasses__", type_subclasses, 0, 0, CF_METHOD, NULL, "Return a list of immediate subclasses."},
-    {"__instancecheck__", type_instancecheck, 1, 1, CF_METHOD, NULL, "Check if an object is an instance."},
-    {"__subclasscheck__", type_subclasscheck, 1, 1, CF_METHOD, NULL, "Check if a class is a subclass."},
-    {"__prepare__", type_prepare, 0, -1, CF_METHOD | CF_CLASS | CF_KW, NULL,
-     "Create the namespace for the class statement"},
-    {"__dir__", type_dir, 0, 0, CF_METHOD, NULL, "Specialized __dir__ implementation for types."},
+    METHOD_ROW("mro", type_mro, 0, 0, "Return a type's method resolution order."),
+    METHOD_ROW("__subclasses__", type_subclasses, 0, 0, "Return a list of immediate subclasses."),
+    METHOD_ROW("__instancecheck__", type_instancecheck, 1, 1, "Check if an object is an instance."),
+    METHOD_ROW("__subclasscheck__", type_subclasscheck, 1, 1, "Check if a class is a subclass."),
+    CLASS_METHOD_ROW_KW("__prepare__", type_prepare, 0, -1, "Create the namespace for the class statement"),
+    METHOD_ROW("__dir__", type_dir, 0, 0, "Specialized __dir__ implementation for types."),
     {0},
 };
 

@@ -25,14 +25,6 @@ Value descriptor_bind(Ctx *ctx, Value found, Value obj, Class *owner) {
   return cls->ops.descr_get ? cls->ops.descr_get(ctx, found, obj, owner) : found;
 }
 
-/* ---- functions ---- */
-
-static Value function_descr_get(Ctx *ctx, Value self, Value obj, Class *owner) {
-  (void)owner;
-  return obj ? method_new(ctx, self, obj) : self;
-}
-const TypeOps FUNCTION_DESCR_OPS = {.descr_get = function_descr_get};
-
 /* ---- methods of built-in classes ---- */
 
 static bool applies(Ctx *ctx, Value name, Class *owner, Value obj) {
@@ -280,7 +272,7 @@ static const TypeOps method_wrapper_ops = {.call = method_wrapper_call,
                                            .compare = method_wrapper_compare,
                                            .hash = method_wrapper_hash};
 
-/* Wrappers first: class_new_builtin makes them for every later class. */
+/* Wrappers first: class_new_builtin makes some for every class after them. */
 bool descriptor_startup(Ctx *ctx) {
   if (!(ctx->cls.wrapper_descr = class_new_builtin(ctx, "wrapper_descriptor", NULL, KIND_SLOT_DESCR, sizeof(SlotDescr),
                                                    &wrapper_ops, NULL, CLASS_FINAL)) ||

@@ -1,6 +1,6 @@
-/* list[int] (types.GenericAlias) and int | None (typing.Union): enough of them to be written in annotations, printed,
- * compared, called and used in isinstance. Type parameters are not substituted. Both are cells of a few words, which
- * the collector scans. */
+/* list[int] (types.GenericAlias) and int | None (typing.Union): enough of them for annotations, printing, comparing,
+ * calling and isinstance. Type parameters are not substituted. Both are cells of a few words, which the collector
+ * scans. */
 #include "call/call.h"
 #include "container/container.h"
 #include "exception/exception.h"
@@ -29,6 +29,7 @@ Value generic_alias_new(Ctx *ctx, Value origin, Value args) {
   a->args = args;
   return VAL(a);
 }
+SHARED_METHOD(class_getitem) { return generic_alias_new(ctx, self, args[0]); }
 
 /* ---- names of types, as both reprs spell them ---- */
 
@@ -133,21 +134,14 @@ static Value alias_binary(Ctx *ctx, Value a, Value b, BinOp op) {
   return op == OP_OR ? union_type_or(ctx, a, b) : V_NOTIMPL;
 }
 
-#define METHOD(name) static Value name(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kw)
-METHOD(alias_mro_entries) {
-  UNUSED(args), UNUSED(nargs), UNUSED(kw);
-  return tuple_from(ctx, &((Alias *)self)->origin, 1);
-}
+METHOD(alias_mro_entries) { return tuple_from(ctx, &((Alias *)self)->origin, 1); }
 METHOD(alias_instancecheck) {
-  UNUSED(self), UNUSED(args), UNUSED(nargs), UNUSED(kw);
   return raise_format(ctx, EXC_TypeError, "isinstance() argument 2 cannot be a parameterized generic"), V_NULL;
 }
 METHOD(alias_subclasscheck) {
-  UNUSED(self), UNUSED(args), UNUSED(nargs), UNUSED(kw);
   return raise_format(ctx, EXC_TypeError, "issubclass() argument 2 cannot be a parameterized generic"), V_NULL;
 }
 METHOD(alias_reduce) {
-  UNUSED(args), UNUSED(nargs), UNUSED(kw);
   Value pair = tuple_from(ctx, (Value[]){((Alias *)self)->origin, ((Alias *)self)->args}, 2);
   return pair ? tuple_from(ctx, (Value[]){VAL(alias_class(ctx)), pair}, 2) : V_NULL;
 }
@@ -155,10 +149,10 @@ static Value alias_origin(Ctx *ctx, Value self) { return UNUSED(ctx), ((Alias *)
 static Value alias_args(Ctx *ctx, Value self) { return UNUSED(ctx), ((Alias *)self)->args; }
 static Value no_parameters(Ctx *ctx, Value self) { return UNUSED(self), ctx->empty_tuple; }
 static const CFuncDef alias_methods[] = {
-    M("__mro_entries__", alias_mro_entries, 1, 1, NULL),
-    M("__instancecheck__", alias_instancecheck, 1, 1, NULL),
-    M("__subclasscheck__", alias_subclasscheck, 1, 1, NULL),
-    M("__reduce__", alias_reduce, 0, 0, NULL),
+    METHOD_ROW("__mro_entries__", alias_mro_entries, 1, 1, NULL),
+    METHOD_ROW("__instancecheck__", alias_instancecheck, 1, 1, NULL),
+    METHOD_ROW("__subclasscheck__", alias_subclasscheck, 1, 1, NULL),
+    METHOD_ROW("__reduce__", alias_reduce, 0, 0, NULL),
     {0},
 };
 static const GetSetDef alias_getset[] = {
@@ -182,7 +176,7 @@ static bool is_type_like(Ctx *ctx, Value v) {
   return v == V_NONE || has_kind(ctx, v, KIND_CLASS) || is_alias(ctx, v) || is_union(ctx, v);
 }
 
-/* Adds v's alternatives that are not there yet. */
+/* Adds those of v's alternatives that are not there yet. */
 static bool add_alternatives(Ctx *ctx, Value list, Value v) {
   if (is_union(ctx, v)) {
     Tuple *args = AS_TUPLE(((Union *)v)->args);
@@ -241,18 +235,11 @@ static Value check_any(Ctx *ctx, Value self, Value v, int (*check)(Ctx *, Value,
   }
   return V_FALSE;
 }
-METHOD(union_instancecheck) {
-  UNUSED(nargs), UNUSED(kw);
-  return check_any(ctx, self, args[0], object_isinstance);
-}
-METHOD(union_subclasscheck) {
-  UNUSED(nargs), UNUSED(kw);
-  return check_any(ctx, self, args[0], object_issubclass);
-}
+METHOD(union_instancecheck) { return check_any(ctx, self, args[0], object_isinstance); }
+METHOD(union_subclasscheck) { return check_any(ctx, self, args[0], object_issubclass); }
 static Value union_args(Ctx *ctx, Value self) { return UNUSED(ctx), ((Union *)self)->args; }
 static Value union_origin(Ctx *ctx, Value self) { return UNUSED(self), VAL(union_class(ctx)); }
 METHOD(union_class_getitem) {
-  UNUSED(self), UNUSED(nargs), UNUSED(kw);
   if (!is_tuple(ctx, args[0])) return args[0];
   Tuple *t = AS_TUPLE(args[0]);
   if (t->length == 0) return raise_format(ctx, EXC_TypeError, "Cannot take a Union of no types."), V_NULL;
@@ -261,9 +248,9 @@ METHOD(union_class_getitem) {
   return u;
 }
 static const CFuncDef union_methods[] = {
-    M("__instancecheck__", union_instancecheck, 1, 1, NULL),
-    M("__subclasscheck__", union_subclasscheck, 1, 1, NULL),
-    MCLASS("__class_getitem__", union_class_getitem, 1, 1, NULL),
+    METHOD_ROW("__instancecheck__", union_instancecheck, 1, 1, NULL),
+    METHOD_ROW("__subclasscheck__", union_subclasscheck, 1, 1, NULL),
+    CLASS_METHOD_ROW("__class_getitem__", union_class_getitem, 1, 1, NULL),
     {0},
 };
 static const GetSetDef union_getset[] = {

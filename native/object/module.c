@@ -1,4 +1,4 @@
-/* Module objects. Attributes live in the module's dict, which is also the globals of its functions. */
+/* Module objects. Their attributes are in the module's dict, which is also the globals of its functions. */
 #include "call/call.h"
 #include "container/container.h"
 #include "exception/exception.h"
@@ -6,8 +6,6 @@
 #include "object/model.h"
 #include "object/object.h"
 #include "text/text.h"
-
-#define AS_MODULE(v) ((Module *)(v))
 
 static bool module_fill(Ctx *ctx, Module *module, Value name, Value doc) {
   Value dict = module->dict ? module->dict : dict_new(ctx);
@@ -64,7 +62,7 @@ static Value module_repr(Ctx *ctx, Value self) {
   return str_format_c(ctx, spec && spec != V_NONE ? "<module %R (built-in)>" : "<module %R>", name);
 }
 
-/* Set while its body runs: then a missing name is probably a circular import. */
+/* Is its body running? Then a missing name is probably a circular import. */
 bool module_is_initializing(Ctx *ctx, Value module) {
   Value spec = dict_get_str(ctx, AS_MODULE(module)->dict, NAME(__spec__));
   Value flag = spec && spec != V_NONE ? get_attr_optional(ctx, spec, str_intern_c(ctx, "_initializing")) : V_NULL;
@@ -129,12 +127,11 @@ static const GetSetDef module_getset[] = {
     {0},
 };
 
-static Value module_dir(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames) {
-  (void)args, (void)nargs, (void)kwnames;
+METHOD(module_dir) {
   Value hook = dict_get_str(ctx, AS_MODULE(self)->dict, NAME(__dir__));
   return hook ? py_call0(ctx, hook) : list_from_iterable(ctx, AS_MODULE(self)->dict);
 }
-static const CFuncDef module_methods[] = {{"__dir__", module_dir, 0, 0, CF_METHOD, NULL, "__dir__() -> list"}, {0}};
+static const CFuncDef module_methods[] = {METHOD_ROW("__dir__", module_dir, 0, 0, "__dir__() -> list"), {0}};
 static const TypeOps module_ops = {
     .new_ = module_make, .init = module_init, .repr = module_repr, .getattr = module_getattr};
 

@@ -26,7 +26,7 @@ static bool object_default_hash(Ctx *ctx, Value self, uint64_t *out) {
   return true;
 }
 
-/* == is identity; != is the opposite of what == says, whoever defines it. */
+/* == is identity; != is the opposite of ==, whoever defines that. */
 Value object_compare_default(Ctx *ctx, Value self, Value other, CmpOp op) {
   if (op == CMP_EQ) return self == other ? V_TRUE : V_NOTIMPL;
   if (op != CMP_NE) return V_NOTIMPL;
@@ -105,11 +105,9 @@ static const GetSetDef object_getset[] = {{"__class__", get_class, set_class, "t
 
 /* ---- methods ---- */
 
-#define METHOD(name) static Value name(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames)
 #define IGNORE_ARGS (void)args, (void)nargs, (void)kwnames
 
 METHOD(object_init_subclass) {
-  (void)args;
   if (kwnames_count(kwnames))
     return raise_format(ctx, EXC_TypeError, "%U.__init_subclass__() takes no keyword arguments",
                         as_class(self)->qualname),
@@ -121,11 +119,10 @@ METHOD(object_init_subclass) {
   return V_NONE;
 }
 METHOD(object_subclasshook) {
-  IGNORE_ARGS, (void)ctx, (void)self;
+  IGNORE_ARGS, (void)self;
   return V_NOTIMPL;
 }
 METHOD(object_format_method) {
-  (void)nargs, (void)kwnames;
   if (!is_str(ctx, args[0]))
     return raise_format(ctx, EXC_TypeError, "__format__() argument must be str, not %A", args[0]), V_NULL;
   if (((Str *)args[0])->length)
@@ -238,7 +235,6 @@ METHOD(object_reduce) {
   return reduce_protocol(ctx, self, int_tag(0));
 }
 METHOD(object_reduce_ex) {
-  (void)nargs, (void)kwnames;
   Value own = class_lookup(ctx, class_of(ctx, self), NAME(__reduce__));
   if (own && own != class_lookup(ctx, ctx->cls.object, NAME(__reduce__)))
     return py_call_method(ctx, self, NAME(__reduce__), NULL, 0);
@@ -246,16 +242,16 @@ METHOD(object_reduce_ex) {
 }
 
 static const CFuncDef object_methods[] = {
-    {"__init_subclass__", object_init_subclass, 0, -1, CF_METHOD | CF_CLASS | CF_KW, NULL,
-     "This method is called when a class is subclassed."},
-    {"__subclasshook__", object_subclasshook, 1, 1, CF_METHOD | CF_CLASS, NULL,
-     "Abstract classes can override this to customize issubclass()."},
-    {"__format__", object_format_method, 1, 1, CF_METHOD, NULL, "Default object formatter."},
-    {"__dir__", object_dir, 0, 0, CF_METHOD, NULL, "Default dir() implementation."},
-    {"__sizeof__", object_sizeof, 0, 0, CF_METHOD, NULL, "Size of object in memory, in bytes."},
-    {"__getstate__", object_getstate, 0, 0, CF_METHOD, NULL, "Helper for pickle."},
-    {"__reduce__", object_reduce, 0, 0, CF_METHOD, NULL, "Helper for pickle."},
-    {"__reduce_ex__", object_reduce_ex, 1, 1, CF_METHOD, NULL, "Helper for pickle."},
+    CLASS_METHOD_ROW_KW("__init_subclass__", object_init_subclass, 0, -1,
+                        "This method is called when a class is subclassed."),
+    CLASS_METHOD_ROW("__subclasshook__", object_subclasshook, 1, 1,
+                     "Abstract classes can override this to customize issubclass()."),
+    METHOD_ROW("__format__", object_format_method, 1, 1, "Default object formatter."),
+    METHOD_ROW("__dir__", object_dir, 0, 0, "Default dir() implementation."),
+    METHOD_ROW("__sizeof__", object_sizeof, 0, 0, "Size of object in memory, in bytes."),
+    METHOD_ROW("__getstate__", object_getstate, 0, 0, "Helper for pickle."),
+    METHOD_ROW("__reduce__", object_reduce, 0, 0, "Helper for pickle."),
+    METHOD_ROW("__reduce_ex__", object_reduce_ex, 1, 1, "Helper for pickle."),
     {0},
 };
 

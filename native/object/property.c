@@ -11,7 +11,6 @@
 #define AS_WRAPPER(v) ((Wrapper *)(v))
 
 static Value absent_if_none(Value v) { return v == V_NONE ? V_NULL : v; }
-static Value or_none(Value v) { return v ? v : V_NONE; }
 
 /* ---- property ---- */
 
@@ -67,7 +66,7 @@ static bool property_set(Ctx *ctx, Value self, Value obj, Value value) {
   return (value ? py_call2(ctx, accessor, obj, value) : py_call1(ctx, accessor, obj)) != V_NULL;
 }
 
-/* p.setter(f) and its like: type(p)(get, set, del, doc) with one accessor replaced. */
+/* p.getter(f), p.setter(f), p.deleter(f): type(p)(get, set, del, doc) with one accessor replaced. */
 static Value with_accessor(Ctx *ctx, Value self, int which, Value accessor) {
   Property *p = AS_PROPERTY(self);
   Value args[4] = {or_none(p->get), or_none(p->set), or_none(p->del), or_none(p->doc)};
@@ -79,31 +78,19 @@ static Value with_accessor(Ctx *ctx, Value self, int which, Value accessor) {
   if (made && has_kind(ctx, made, KIND_PROPERTY)) AS_PROPERTY(made)->name = p->name;
   return made;
 }
-static Value property_getter(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames) {
-  (void)nargs, (void)kwnames;
-  return with_accessor(ctx, self, 0, args[0]);
-}
-static Value property_setter(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames) {
-  (void)nargs, (void)kwnames;
-  return with_accessor(ctx, self, 1, args[0]);
-}
-static Value property_deleter(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames) {
-  (void)nargs, (void)kwnames;
-  return with_accessor(ctx, self, 2, args[0]);
-}
-static Value property_set_name(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames) {
-  (void)ctx, (void)nargs, (void)kwnames;
+METHOD(property_getter) { return with_accessor(ctx, self, 0, args[0]); }
+METHOD(property_setter) { return with_accessor(ctx, self, 1, args[0]); }
+METHOD(property_deleter) { return with_accessor(ctx, self, 2, args[0]); }
+METHOD(property_set_name) {
   AS_PROPERTY(self)->name = args[1];
   return V_NONE;
 }
 static const CFuncDef property_methods[] = {
-    {"getter", property_getter, 1, 1, CF_METHOD, NULL,
-     "Descriptor to obtain a copy of the property with a different getter."},
-    {"setter", property_setter, 1, 1, CF_METHOD, NULL,
-     "Descriptor to obtain a copy of the property with a different setter."},
-    {"deleter", property_deleter, 1, 1, CF_METHOD, NULL,
-     "Descriptor to obtain a copy of the property with a different deleter."},
-    {"__set_name__", property_set_name, 2, 2, CF_METHOD, NULL, "__set_name__(owner, name)"},
+    METHOD_ROW("getter", property_getter, 1, 1, "Descriptor to obtain a copy of the property with a different getter."),
+    METHOD_ROW("setter", property_setter, 1, 1, "Descriptor to obtain a copy of the property with a different setter."),
+    METHOD_ROW("deleter", property_deleter, 1, 1,
+               "Descriptor to obtain a copy of the property with a different deleter."),
+    METHOD_ROW("__set_name__", property_set_name, 2, 2, "__set_name__(owner, name)"),
     {0},
 };
 
@@ -171,7 +158,7 @@ static Value wrapper_blank(Ctx *ctx, Class *cls, const Value *args, uint32_t nar
   return made;
 }
 
-/* The wrapped function's name and documentation show through. */
+/* The name and documentation of the wrapped function show through. */
 static bool wrapper_init(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames) {
   const char *name = has_kind(ctx, self, KIND_STATICMETHOD) ? "staticmethod" : "classmethod";
   if (!refuse_keywords(ctx, name, kwnames)) return false;

@@ -44,20 +44,20 @@ static Value forward(Ctx *ctx, Value self, const char *name, const Value *args, 
   Value key = str_intern_c(ctx, name);
   return key ? py_call_method(ctx, MAPPING(self), key, args, nargs) : V_NULL;
 }
-#define FORWARD(name)                                                                                 \
-  static Value proxy_##name(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames) { \
-    (void)kwnames;                                                                                    \
-    return forward(ctx, self, #name, args, nargs);                                                    \
-  }
-FORWARD(get)
-FORWARD(keys)
-FORWARD(values) FORWARD(items) FORWARD(copy) FORWARD(__reversed__) static const CFuncDef proxy_methods[] = {
-    {"get", proxy_get, 1, 2, CF_METHOD, NULL, "Return the value for key if key is in the mapping, else default."},
-    {"keys", proxy_keys, 0, 0, CF_METHOD, NULL, "a set-like object providing a view on D's keys"},
-    {"values", proxy_values, 0, 0, CF_METHOD, NULL, "an object providing a view on D's values"},
-    {"items", proxy_items, 0, 0, CF_METHOD, NULL, "a set-like object providing a view on D's items"},
-    {"copy", proxy_copy, 0, 0, CF_METHOD, NULL, "a shallow copy of D"},
-    {"__reversed__", proxy___reversed__, 0, 0, CF_METHOD, NULL, "D.__reversed__() -> reverse iterator"},
+METHOD(proxy_get) { return forward(ctx, self, "get", args, nargs); }
+METHOD(proxy_keys) { return forward(ctx, self, "keys", args, nargs); }
+METHOD(proxy_values) { return forward(ctx, self, "values", args, nargs); }
+METHOD(proxy_items) { return forward(ctx, self, "items", args, nargs); }
+METHOD(proxy_copy) { return forward(ctx, self, "copy", args, nargs); }
+METHOD(proxy_reversed) { return forward(ctx, self, "__reversed__", args, nargs); }
+
+static const CFuncDef proxy_methods[] = {
+    METHOD_ROW("get", proxy_get, 1, 2, "Return the value for key if key is in the mapping, else default."),
+    METHOD_ROW("keys", proxy_keys, 0, 0, "a set-like object providing a view on D's keys"),
+    METHOD_ROW("values", proxy_values, 0, 0, "an object providing a view on D's values"),
+    METHOD_ROW("items", proxy_items, 0, 0, "a set-like object providing a view on D's items"),
+    METHOD_ROW("copy", proxy_copy, 0, 0, "a shallow copy of D"),
+    METHOD_ROW("__reversed__", proxy_reversed, 0, 0, "D.__reversed__() -> reverse iterator"),
     {0},
 };
 static const TypeOps proxy_ops = {

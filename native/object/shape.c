@@ -1,9 +1,10 @@
-/* Hidden classes. A shape says which attributes an instance has and where each lives; adding an attribute moves the
- * instance along a transition, so objects built the same way share one shape and one compare guards class and layout.
+/* Hidden classes. A shape says which attributes an instance has and where each is. Adding an attribute moves the
+ * instance along a transition, so objects built the same way share one shape, and one compare guards class and layout.
  *
- * A root shape's first slots may be those of __slots__: they have no key (descriptors know their numbers). Shapes live
- * as long as the runtime; their growth is bounded: past SHAPE_MAX_SLOTS attributes or SHAPE_MAX_CHILDREN different
- * successors the instance turns to dict mode (shape_add gives NULL without exception). */
+ * A root shape's first slots may be those of __slots__: they have no key, their descriptors know the numbers. Shapes
+ * live as long as the runtime. Their number is bounded: with more than SHAPE_MAX_SLOTS attributes, or
+ * SHAPE_MAX_CHILDREN different successors, the instance turns to dict mode (shape_add returns NULL without exception).
+ */
 #include "exception/exception.h"
 #include "heap/heap.h"
 #include "object/model.h"
@@ -39,27 +40,45 @@ Shape *shape_new(Ctx *ctx, Class *cls, CellKind kind) {
 }
 
 /* kind, place in Shapes and the class's name where a kind has several classes */
-#define CANONICAL(X)                                                                                                 \
-  X(KIND_ARRAY, array, NULL)                                                                                         \
-  X(KIND_RAW, raw, NULL)                                                                                             \
-  X(KIND_CLASS, cls, NULL) X(KIND_FLOAT, float_, NULL) X(KIND_BIGINT, bigint, NULL) X(KIND_COMPLEX, complex_, NULL)  \
-      X(KIND_STR, str, NULL) X(KIND_BYTES, bytes, NULL) X(KIND_BYTEARRAY, bytearray, NULL) X(KIND_LIST, list, NULL)  \
-          X(KIND_TUPLE, tuple, NULL) X(KIND_DICT, dict, NULL) X(KIND_DICT_TABLE, dict_table, NULL)                   \
-              X(KIND_SET, set, "set") X(KIND_SET, frozenset, "frozenset") X(KIND_SET_TABLE, set_table, NULL)         \
-                  X(KIND_RANGE, range, NULL) X(KIND_SLICE, slice, NULL) X(KIND_FUNCTION, function, NULL)             \
-                      X(KIND_METHOD, method, "method") X(KIND_CFUNCTION, cfunction, "builtin_function_or_method")    \
-                          X(KIND_CODE, code, NULL) X(KIND_CLOSURE_CELL, closure_cell, NULL)                          \
-                              X(KIND_GENERATOR, generator, "generator") X(KIND_GENERATOR, coroutine, "coroutine")    \
-                                  X(KIND_GENERATOR, async_generator, "async_generator")                              \
-                                      X(KIND_TRACEBACK, traceback, NULL) X(KIND_MODULE, module, NULL)                \
-                                          X(KIND_PROPERTY, property, NULL) X(KIND_STATICMETHOD, staticmethod_, NULL) \
-                                              X(KIND_CLASSMETHOD, classmethod_, NULL) X(KIND_SUPER, super_, NULL)    \
-                                                  X(KIND_SLOT_DESCR, slot_descr, "member_descriptor")                \
-                                                      X(KIND_DICT_VIEW, dict_view_keys, "dict_keys")                 \
-                                                          X(KIND_DICT_VIEW, dict_view_values, "dict_values")         \
-                                                              X(KIND_DICT_VIEW, dict_view_items, "dict_items")       \
-                                                                  X(KIND_FRAME_OBJECT, frame_object, NULL)           \
-                                                                      X(KIND_HOST, host, NULL)
+#define CANONICAL(SHAPE)                                         \
+  SHAPE(KIND_ARRAY, array, NULL)                                 \
+  SHAPE(KIND_RAW, raw, NULL)                                     \
+  SHAPE(KIND_CLASS, cls, NULL)                                   \
+  SHAPE(KIND_FLOAT, float_, NULL)                                \
+  SHAPE(KIND_BIGINT, bigint, NULL)                               \
+  SHAPE(KIND_COMPLEX, complex_, NULL)                            \
+  SHAPE(KIND_STR, str, NULL)                                     \
+  SHAPE(KIND_BYTES, bytes, NULL)                                 \
+  SHAPE(KIND_BYTEARRAY, bytearray, NULL)                         \
+  SHAPE(KIND_LIST, list, NULL)                                   \
+  SHAPE(KIND_TUPLE, tuple, NULL)                                 \
+  SHAPE(KIND_DICT, dict, NULL)                                   \
+  SHAPE(KIND_DICT_TABLE, dict_table, NULL)                       \
+  SHAPE(KIND_SET, set, "set")                                    \
+  SHAPE(KIND_SET, frozenset, "frozenset")                        \
+  SHAPE(KIND_SET_TABLE, set_table, NULL)                         \
+  SHAPE(KIND_RANGE, range, NULL)                                 \
+  SHAPE(KIND_SLICE, slice, NULL)                                 \
+  SHAPE(KIND_FUNCTION, function, NULL)                           \
+  SHAPE(KIND_METHOD, method, "method")                           \
+  SHAPE(KIND_CFUNCTION, cfunction, "builtin_function_or_method") \
+  SHAPE(KIND_CODE, code, NULL)                                   \
+  SHAPE(KIND_CLOSURE_CELL, closure_cell, NULL)                   \
+  SHAPE(KIND_GENERATOR, generator, "generator")                  \
+  SHAPE(KIND_GENERATOR, coroutine, "coroutine")                  \
+  SHAPE(KIND_GENERATOR, async_generator, "async_generator")      \
+  SHAPE(KIND_TRACEBACK, traceback, NULL)                         \
+  SHAPE(KIND_MODULE, module, NULL)                               \
+  SHAPE(KIND_PROPERTY, property, NULL)                           \
+  SHAPE(KIND_STATICMETHOD, staticmethod_, NULL)                  \
+  SHAPE(KIND_CLASSMETHOD, classmethod_, NULL)                    \
+  SHAPE(KIND_SUPER, super_, NULL)                                \
+  SHAPE(KIND_SLOT_DESCR, slot_descr, "member_descriptor")        \
+  SHAPE(KIND_DICT_VIEW, dict_view_keys, "dict_keys")             \
+  SHAPE(KIND_DICT_VIEW, dict_view_values, "dict_values")         \
+  SHAPE(KIND_DICT_VIEW, dict_view_items, "dict_items")           \
+  SHAPE(KIND_FRAME_OBJECT, frame_object, NULL)                   \
+  SHAPE(KIND_HOST, host, NULL)
 
 Shape **shape_canonical(Ctx *ctx, CellKind wanted, const char *wanted_name) {
 #define X(kind, field, name)                                                                                   \
@@ -132,8 +151,8 @@ Shape *shape_dict_mode(Ctx *ctx, Shape *shape) {
   return found;
 }
 
-/* Instances were seen with more attributes than fit: the next ones get more inline room. The version moves so that
- * caches of the class's root shape are refilled. */
+/* Instances had more attributes than fit: the next ones get more inline room. The new version makes caches of the
+ * class's root shape refill. */
 static void learn_capacity(Ctx *ctx, Class *cls, uint32_t nslots) {
   if (nslots <= cls->slot_hint) return;
   cls->slot_hint = nslots;
@@ -143,7 +162,7 @@ static void learn_capacity(Ctx *ctx, Class *cls, uint32_t nslots) {
   while (cap < nslots) cap *= 2;
   Shape *grown = shape_root_with(ctx, cls, root, cap < SHAPE_MAX_INLINE ? cap : SHAPE_MAX_INLINE);
   if (!grown) {
-    exc_clear(ctx); /* only an optimization */
+    exc_clear(ctx); /* this was only an optimization */
     return;
   }
   cls->root = grown;
@@ -159,7 +178,7 @@ Shape *shape_add(Ctx *ctx, Shape *shape, Value key) {
   if (!added) return NULL;
   added->nslots = shape->nslots + 1;
   added->key = key;
-  added->inline_cap = shape->inline_cap; /* shape_root_with made room for all of nslots */
+  added->inline_cap = shape->inline_cap; /* shape_root_with has made room for all of nslots */
   added->cell_size = shape->cell_size;
   if (!add_child(shape, added)) return raise_no_memory(ctx), NULL;
   learn_capacity(ctx, shape->cls, added->nslots);
@@ -199,7 +218,7 @@ int shape_lookup(Ctx *ctx, Shape *shape, Value key) {
     for (; s->parent && steps < LINEAR_LOOKUP; s = s->parent, steps++)
       if (s->key == key) return (int)s->nslots - 1;
     if (!s->parent) return -1;
-    if (!build_index(shape)) { /* no memory for the table: walk on */
+    if (!build_index(shape)) { /* no memory for the table: walk along the parents */
       for (; s->parent; s = s->parent)
         if (s->key == key) return (int)s->nslots - 1;
       return -1;

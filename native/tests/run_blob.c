@@ -44,9 +44,10 @@ static uint8_t *read_file(const char *path, size_t *size) {
   FILE *file = fopen(path, "rb");
   if (!file) return NULL;
   fseek(file, 0, SEEK_END);
-  *size = (size_t)ftell(file);
-  rewind(file);
-  uint8_t *bytes = malloc(*size);
+  long length = ftell(file);
+  fseek(file, 0, SEEK_SET);
+  *size = length > 0 ? (size_t)length : 0;
+  uint8_t *bytes = malloc(*size + 1);
   if (bytes && fread(bytes, 1, *size, file) != *size) *size = 0;
   fclose(file);
   return bytes;

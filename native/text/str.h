@@ -1,23 +1,32 @@
-/* What the files of str, bytes and formatting share: access to text, and small tables of methods. */
+/* What the files of str, bytes and formatting share: access to text and bytes, whatever holds them. */
 #pragma once
 #include "text/text.h"
 #include <string.h>
 
-#define STR(v) ((Str *)(v))
-#define BYTES(v) ((Bytes *)(v))
+#define AS_STR(v) ((Str *)(v))
+#define AS_BYTES(v) ((Bytes *)(v))
 enum { STR_CHAINED = 4 /* flag: result of a concatenation; the next one gets room to grow */ };
 
-/* Code points of a Str, or a stretch of them. Holds the cell's words only: keep the Value alive beside it. */
+/* A bytearray's contents are in a Raw, which may be longer than `length`. */
+typedef struct ByteArray {
+  Cell h;
+  int64_t length;
+  Raw *raw;
+  int64_t exports;
+} ByteArray;
+#define AS_BYTEARRAY(v) ((ByteArray *)(v))
+
+/* The code points of a Str, or a part of them. This does not keep the Str alive: hold its Value too. */
 typedef struct Text {
   const void *data;
   int64_t length;
   int kind;
 } Text;
 
-static inline int str_kind(Value s) { return STR(s)->h.aux; }
-static inline int64_t str_length(Value s) { return STR(s)->length; }
-static inline bool str_is_ascii(Value s) { return STR(s)->h.flags & STR_ASCII; }
-static inline Text text_of(Value s) { return (Text){STR(s)->data, STR(s)->length, STR(s)->h.aux}; }
+static inline int str_kind(Value s) { return AS_STR(s)->h.aux; }
+static inline int64_t str_length(Value s) { return AS_STR(s)->length; }
+static inline bool str_is_ascii(Value s) { return AS_STR(s)->h.flags & STR_ASCII; }
+static inline Text text_of(Value s) { return (Text){AS_STR(s)->data, AS_STR(s)->length, AS_STR(s)->h.aux}; }
 static inline uint32_t char_at(int kind, const void *data, int64_t i) {
   return kind == 1 ? ((const uint8_t *)data)[i] : kind == 2 ? ((const uint16_t *)data)[i] : ((const uint32_t *)data)[i];
 }
@@ -35,48 +44,44 @@ static inline Value char_str(Ctx *ctx, uint32_t cp) {
   return LIKELY(cp < 256) ? ctx->chars[cp] : str_from_codepoint(ctx, cp);
 }
 
-/* str_core.c */
+/* ---- str/core.c ---- */
 Str *str_alloc(Ctx *ctx, int kind, int64_t length); /* uninitialised text; NULL + MemoryError */
 Value str_single(Ctx *ctx, uint32_t cp);
 Value str_empty(Ctx *ctx);
 Value str_of_text(Ctx *ctx, Text t); /* new exact str, smallest kind */
 Value str_latin1(Ctx *ctx, const uint8_t *s, int64_t n);
 void text_copy(int to_kind, void *to, int64_t at, Text from); /* to_kind >= what the text needs */
-uint32_t text_max(Text t); /* upper bound of its code points: 0x7f, 0xff, 0xffff, 0x10ffff */
+uint32_t text_max(Text t); /* an upper bound of its code points: 0x7f, 0xff, 0xffff or 0x10ffff */
 bool text_equal(Text a, Text b);
+
+/* ---- str/builder.c ---- */
 bool sb_text(StrBuilder *sb, Text t);
 void sb_repeat(StrBuilder *sb, uint32_t cp, int64_t n);
 void sb_bytes(StrBuilder *sb, const char *ascii, size_t n);
 
-/* str_search.c */
-int64_t text_find(Text t, Text sub); /* first, or -1 */
-int64_t text_rfind(Text t, Text sub);
-int64_t text_count(Text t, Text sub, int64_t max);
-
+/* ---- str/search.c ---- */
 /* Methods of str and bytes take optional start and end arguments. False: exception. */
 bool range_arguments(Ctx *ctx, Value start, Value end, int64_t length, int64_t *from, int64_t *to);
 
-/* Rows of CFuncDef tables: method with positionals only; with names; on the class; static. */
-#define METHOD(name, fn, min, max, doc) {name, fn, min, max, CF_METHOD, NULL, doc}
-#define METHOD_NAMED(name, fn, min, max, params, doc) {name, fn, min, max, CF_METHOD, params, doc}
-#define METHOD_PURE(name, fn, min, max, doc) {name, fn, min, max, CF_METHOD | CF_PURE, NULL, doc}
-#define SELF_ONLY(...) (void)args, (void)nargs, (void)kwnames
+int64_t text_find(Text t, Text sub); /* first, or -1 */
+int64_t text_rfind(Text t, Text sub);
+bool text_at_end(Text t, Text sub, bool end); /* does t end with sub; end false: begin with it */
+int64_t text_count(Text t, Text sub, int64_t max);
 
-/* Bytes of a bytes or bytearray value (subclasses too). */
-static inline bool is_bytes_like(Ctx *ctx, Value v) {
-  return has_kind(ctx, v, KIND_BYTES) || has_kind(ctx, v, KIND_BYTEARRAY);
-}
+/* ---- str/repr.c ---- */
+/* repr of bytes between the two texts */
+Value bytes_text(Ctx *ctx, const uint8_t *data, int64_t n, const char *before, const char *after);
+
+/* ---- bytes/bytes.c ---- */
 bool bytes_view(Ctx *ctx, Value v, const uint8_t **data, int64_t *n); /* false (no exception): not bytes-like */
 /* bytes of a bytes-like, an iterable of ints or an object with __bytes__ */
 Value bytes_from_object(Ctx *ctx, Value v);
-Value bytes_percent(Ctx *ctx, const uint8_t *format, int64_t n, Value args); /* percent.c */
-/* A bytearray's contents in a Raw; `raw` may be longer than `length`. */
-typedef struct ByteArray {
-  Cell h;
-  int64_t length;
-  Raw *raw;
-  int64_t exports;
-} ByteArray;
-#define BYTEARRAY(v) ((ByteArray *)(v))
-/* repr; str_repr.c */
-Value bytes_text(Ctx *ctx, const uint8_t *data, int64_t n, const char *before, const char *after);
+
+/* ---- format/percent.c ---- */
+Value bytes_percent(Ctx *ctx, const uint8_t *format, int64_t n, Value args); /* bytes % args */
+
+/* ---- inline ---- */
+/* bytes or bytearray, subclasses too */
+static inline bool is_bytes_like(Ctx *ctx, Value v) {
+  return has_kind(ctx, v, KIND_BYTES) || has_kind(ctx, v, KIND_BYTEARRAY);
+}

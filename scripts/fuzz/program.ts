@@ -1,9 +1,10 @@
 /**
- * Random Python programs for the differential fuzzer. A program is a tree of lines, so that it can be shrunk; the same seed gives the same
- * program.
+ * Random Python programs for the differential fuzzer. A program is a tree of lines, so that it
+ * can be shrunk; the same seed gives the same program.
  *
- * Programs end: loops run over finite things, functions call only earlier ones, numbers and texts are cut where they could grow. They
- * are hot: most code stands in loops. What goes wrong in them is caught and printed, since messages must agree too.
+ * Programs end: loops run over finite things, functions call only earlier ones, numbers and texts
+ * are cut where they could grow. They are hot: most code is in loops. What goes wrong in them is
+ * caught and printed, since messages must agree too.
  */
 
 /** One line, and what is indented under it. */
@@ -46,7 +47,7 @@ class Random {
 
 interface Callable {
   readonly name: string;
-  /** Parameter kinds; a call gives one expression each. */
+  /** Parameter kinds; a call passes one expression for each. */
   readonly parameters: string;
   /** Rough number of steps. */
   readonly cost: number;

@@ -1,6 +1,6 @@
 /**
- * Runs programs in a process of their own, which may crash or hang: a fresh Runtime for every run, many in one process, so that their
- * independence is tested too.
+ * Runs programs in a process of their own, which may crash or hang: a fresh Runtime for every run, many in
+ * one process, so that their independence is tested too.
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';

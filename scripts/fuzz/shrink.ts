@@ -1,4 +1,7 @@
-/** Makes a failing program smaller: drops lines, then replaces compound ones by what is under them, until nothing more can go. */
+/**
+ * Makes a failing program smaller: drops lines, then replaces compound ones
+ * by what is under them, until nothing more can go.
+ */
 import type { Line } from './program.ts';
 
 type Test = (lines: Line[]) => Promise<boolean>;

@@ -45,7 +45,7 @@ export function stencilPrelude(): string {
     '#define LEAVE_TO(target) MUSTTAIL return target(ctx, frame, _LEAVING)',
     '#define EXIT_IF(c) do { if (UNLIKELY(c)) LEAVE_TO(_JIT_EXIT); } while (0)',
     '#define RAISE_IF(c) do { if (UNLIKELY(c)) LEAVE_TO(_JIT_RAISE); } while (0)',
-    // A function's or table's address that is a value, not an operand: see assembly-x86.ts.
+    // A function's or table's address that is a value, not an operand: see assembly-syntax.ts.
     '#define STENCIL_ADDRESS(symbol) ({ __typeof__(&*(symbol)) _p = (symbol); __asm__("" : "+r"(_p)); _p; })',
     '',
   ].join('\n');

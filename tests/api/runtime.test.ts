@@ -1,4 +1,4 @@
-/** The library as an embedder uses it: dist/index.js, all limits and conversions, several runtimes and threads. */
+/** The library as embedders use it (dist/index.js): limits, conversions, several runtimes, threads. */
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
@@ -204,7 +204,7 @@ describe('conversions', () => {
     other.run('def f(): pass');
     expect(() => runtime.globals.set('f', other.globals.get('f'))).toThrow();
     expect(errorOf(() => runtime.globals.set('k', new Set([[1]]))).type).toBe('TypeError');
-    // The runtime goes on after all that.
+    // The runtime still works after all that.
     expect(runtime.eval('1 + 1')).toBe(2);
   });
 });

@@ -1,4 +1,4 @@
-/** Constant arithmetic against values that CPython 3.14 gives; null = left to run time. */
+/** Constant arithmetic against CPython 3.14's results; null = left to run time. */
 import { describe, expect, it } from 'vitest';
 import { foldBinary, foldUnary } from '../../ts/compiler/constants/folding.ts';
 import { constantRepr, floatRepr, strRepr } from '../../ts/compiler/constants/repr.ts';

@@ -1,9 +1,10 @@
 /**
- * Programs and their recorded disassembly (`NAME.dis` beside `NAME.py`). Update with `vitest -u`, and compare what changed
- * with `python3.14 -m dis`: apart from LOAD_FAST_BORROW and the numbers of labels around conditional jumps in `try`
- * statements it is the same.
+ * Programs and their recorded disassembly (`NAME.dis` beside `NAME.py`). Update with `vitest -u`, and compare
+ * what changed with `python3.14 -m dis`: apart from LOAD_FAST_BORROW and the numbers of labels around
+ * conditional jumps in `try` statements it is the same.
  *
- * Jump distances depend on the cache sizes in `ts/ops` and are left out of the record, and so is EXTENDED_ARG.
+ * Jump distances depend on the cache sizes in `ts/ops` and are left out of the record, and so is
+ * EXTENDED_ARG.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';

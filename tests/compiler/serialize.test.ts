@@ -1,4 +1,4 @@
-/** The blob read back by an independent reader of the format in code-object.ts gives the code object again. */
+/** An independent reader of the format in code-object.ts finds the same code object in the blob. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { serializeCode } from '../../ts/compiler/assembly/serialize.ts';

@@ -1,4 +1,4 @@
-/** What compiles must not, with CPython's words and positions: the cases stand in syntax-errors.txt. */
+/** What must not compile, with CPython's words and positions: the cases are in syntax-errors.txt. */
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { compileModule } from '../../ts/compiler/compile.ts';

@@ -1,6 +1,6 @@
 /**
- * Checks that a code object is consistent: what the interpreter takes for granted. Walks the units with the stack effects
- * of the bytecode table, along every path and into every handler.
+ * Checks that a code object is consistent: what the interpreter takes for granted. Walks the units with the
+ * stack effects of the bytecode table, along every path and into every handler.
  */
 
 import { type DecodedInstruction, decode } from '../../ts/compiler/assembly/disassemble.ts';

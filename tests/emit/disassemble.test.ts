@@ -1,4 +1,4 @@
-/** The disassembler behind `--dump=asm`, on both targets. */
+/** The disassembler of `--dump=asm`, for both targets. */
 import { expect, it } from 'vitest';
 import { disassemble } from '../../ts/emit/disassemble.ts';
 

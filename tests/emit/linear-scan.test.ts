@@ -1,6 +1,6 @@
 /**
- * The register allocator, the layout and the exit records together: random traces are stitched, run on the machine, and must
- * leave through the same exit with the same values as their direct evaluation.
+ * The register allocator, the layout and the exit records together: random traces are stitched and run on the
+ * machine, and must leave through the same exit, with the same values, as in their direct evaluation.
  */
 
 import { join } from 'node:path';
@@ -60,7 +60,7 @@ function placesFor({ trace }: RandomTrace, random: Random): number[] {
   });
 }
 
-/** Runs the stitched trace; gives the exit's snapshot id and the words of its slots. */
+/** Runs the stitched trace; returns the exit's snapshot id and the words of its slots. */
 function runTrace(made: RandomTrace, seed: number): { snapshot: number; words: (bigint | undefined)[] } {
   const { trace, inputs } = made;
   const inherited = placesFor(made, new Random(seed + 1));

@@ -1,4 +1,7 @@
-/** Parallel moves among registers and spill slots, cycles included, against a model that performs them one by one. */
+/**
+ * Parallel moves among registers and spill slots, cycles included, against a model that performs them one by
+ * one.
+ */
 import { describe, expect, it } from 'vitest';
 import type { Place } from '../../ts/emit/parallel-move.ts';
 import { parallelMove, SLOT } from '../../ts/emit/parallel-move.ts';

@@ -1,6 +1,6 @@
 /**
- * Random optimized traces for the register allocator's tests, and their direct evaluation: straight ones and loops, ints and
- * floats, guards with snapshots, calls that clobber registers, array operands.
+ * Random optimized traces for the register allocator's tests, and their direct evaluation: straight ones and
+ * loops, ints and floats, guards with snapshots, calls that clobber registers, array operands.
  */
 
 import { f64Const, i64Const } from '../../ts/ir/constants.ts';
@@ -64,7 +64,7 @@ export function randomTrace(seed: number, ops: TraceOps, size: number, looping: 
     const choices = consts.flatMap((c, i) => (c.repr === repr ? [constRef(i)] : []));
     return random.pick(choices);
   };
-  /** Recent values mostly, old ones sometimes: both short and long live ranges. */
+  /** Mostly recent values, sometimes old ones: live ranges are short and long. */
   const use = (repr: 'i64' | 'f64'): Ref => {
     const list = known[repr];
     if (list.length === 0 || random.below(8) === 0) return constant(repr);
@@ -123,7 +123,7 @@ export function randomTrace(seed: number, ops: TraceOps, size: number, looping: 
       const args = Array.from({ length: random.below(5) }, () =>
         known.val.length > 0 && random.below(3) > 0 ? random.pick(known.val) : use('i64'),
       );
-      // The mock takes any words.
+      // The mock accepts any words.
       const made = snapshot();
       insts.push({ op: ops.build, args, imms: [args.length], outs: [define('val')], snapshot: made });
     }

@@ -1,5 +1,6 @@
 /**
- * A syntax tree as the text of CPython's `ast.dump(tree, include_attributes=True)`: the form in which trees are compared.
+ * A syntax tree as the text of CPython's `ast.dump(tree, include_attributes=True)`: the form in which trees
+ * are compared.
  */
 import type { Node } from '../../ts/frontend/ast.ts';
 import type { Constant } from '../../ts/frontend/constant.ts';

@@ -1,4 +1,7 @@
-/** Syntax errors are CPython's: type, message, place, and what is shown (fixtures/errors.*, recorded by record.py). */
+/**
+ * Syntax errors are CPython's: type, message, place, and what is shown (fixtures/errors.*, recorded by
+ * record.py).
+ */
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { isIncomplete, parseExpression, parseInteractive, parseModule } from '../../ts/frontend/parse.ts';
@@ -98,7 +101,7 @@ describe('limits', () => {
     }
   });
 
-  test('deep nesting with an error still gives a SyntaxError', () => {
+  test('deep nesting with an error is still a SyntaxError', () => {
     const error = errorOf(() => parseModule(`${'['.repeat(199)}a b${']'.repeat(199)}`, 'x'));
     expect([error.type, error.lineno]).toEqual(['SyntaxError', 1]);
   });

@@ -23,7 +23,7 @@ describe('trees', () => {
     }
   });
 
-  test('line ends of all systems give the same tree', () => {
+  test('line ends of all systems make the same tree', () => {
     const source = "if x:\n  y = '''a\nb'''\nz\n";
     const expected = dump(parseModule(source, 'x'));
     expect(dump(parseModule(source.replaceAll('\n', '\r\n'), 'x'))).toBe(expected);

@@ -1,4 +1,7 @@
-/** Generators are followed: the trace of a loop over them is a loop, and what C code drives runs from yield to yield. */
+/**
+ * Generators are followed: the trace of a loop over them is a loop, and what C code drives runs from yield to
+ * yield.
+ */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -26,7 +29,7 @@ def pieces(n):
         yield from count(5)
 `;
 
-/** Optimized traces of the program, by title. */
+/** Optimized traces of the program, by the first line of their text: kind and name. */
 function traces(program: string): Map<string, string> {
   const file = join(folder, 'program.py');
   writeFileSync(file, definitions + program);
@@ -35,7 +38,7 @@ function traces(program: string): Map<string, string> {
     stderr
       .split(/^--- /m)
       .slice(1)
-      .map((text) => [text.slice(0, text.indexOf('\n')), text]),
+      .map((text) => [text.split('\n')[1], text]),
   );
 }
 const find = (all: Map<string, string>, start: string): string =>
@@ -51,7 +54,7 @@ def f():
 
 print(f())
 `);
-  const trace = find(all, 'opt loop program.py:');
+  const trace = find(all, 'trace loop program.py:');
   expect(trace).toContain('f\n');
   expect(trace).toContain('\nend loop');
   const [entry, loop] = trace.split('\nloop:\n');
@@ -61,6 +64,6 @@ print(f())
 
 it('what C code drives ends in a yield', () => {
   const all = traces('print(sum(squares(count(9000))))');
-  expect(find(all, 'opt loop program.py:9 squares')).toContain('\nend yield');
+  expect(find(all, 'trace loop program.py:9 squares')).toContain('\nend yield');
   expect(traces('print(sum(x * 2 for x in range(9000)))').size).toBe(1);
 });

@@ -1,4 +1,7 @@
-/** The heap, the collector and other things that Python programs cannot see, tested from C (native/tests/heap_tests.c). */
+/**
+ * The heap, the collector and other things that Python programs cannot see, tested from C
+ * (native/tests/heap_tests.c).
+ */
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
 import { nativeProgram } from '../native-programs.ts';

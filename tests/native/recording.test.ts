@@ -1,4 +1,7 @@
-/** What the recorder logs, read through native/tests/run_blob.c, which prints recordings instead of compiling them. */
+/**
+ * What the recorder logs, read through native/tests/run_blob.c, which prints recordings instead of compiling
+ * them.
+ */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,7 @@
-/** Watchers, shapes and the reader of code blobs: what Python programs cannot see (native/tests/objmodel_test.c). */
+/**
+ * Watchers, shapes and the reader of code blobs: what Python programs cannot see
+ * (native/tests/objmodel_test.c).
+ */
 import { execFileSync } from 'node:child_process';
 import { expect, it } from 'vitest';
 import { nativeProgram } from '../native-programs.ts';

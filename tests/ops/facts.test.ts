@@ -1,6 +1,7 @@
 /**
- * The facts in the uops' declarations hold together: forms exist and have the operands they must have, negations belong to each other,
- * and where both sides have a reference meaning, a form means the same as the op it is a form of.
+ * The facts in the uops' declarations hold together: forms exist and have the operands they must have,
+ * negations belong to each other, and where both sides have a reference meaning, a form means the same as the
+ * op it is a form of.
  */
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -120,7 +121,7 @@ describe('facts of uops', () => {
       for (const which of FORMS) if (uop[which]) expect(op(uop[which]).tier, uop.name).not.toBe(1);
   });
 
-  // Limits and zero divisors have their tests with every stencil; here signs and the order of operands count.
+  // Every stencil is tested with limits and zero divisors; here signs and the order of operands count.
   it.each(UOPS.filter((uop) => uop.operator && uop.evaluate).map((uop) => [uop.name, uop] as const))(
     '%s computes what its operator says',
     (_, uop) => {

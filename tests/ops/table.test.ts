@@ -1,4 +1,7 @@
-/** The op table holds together: stack effects, cache layouts, the generated interpreter and the reference page. */
+/**
+ * The op table holds together: stack effects, cache layouts, the generated interpreter and the reference
+ * page.
+ */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -25,7 +28,7 @@ function height(i: Instruction, oparg: number): number {
   return i.steps.reduce((sum, { uop }) => sum + total(uop.outs, oparg) - total(uop.ins, oparg), 0);
 }
 
-/** The frame that they enter or leave pushes their result, or they push themselves what a jump's target then finds. */
+/** The frame that they enter or leave pushes their result, or they push what a jump's target then finds. */
 const LATE = new Set([
   'CALL',
   'CALL_KW',
@@ -37,7 +40,7 @@ const LATE = new Set([
   'CLEANUP_THROW',
 ]);
 const byUop = (i: Instruction): boolean => i.steps.at(-1)!.uop.control === true && LATE.has(i.family);
-/** They reach into the stack by themselves, or never come to an end. */
+/** They reach into the stack themselves, or never end. */
 const OWN_WAY = new Set([
   'COPY',
   'SWAP',
@@ -65,7 +68,7 @@ describe('op table', () => {
     },
   );
 
-  it('gives a specialized form the width of its family', () => {
+  it('has specialized forms as wide as their families', () => {
     for (const i of INSTRUCTIONS)
       if (i.family !== i.name) expect(i.caches).toBe(instruction(i.family).caches);
   });

@@ -1,4 +1,4 @@
-/** A bridge starts in the very state in which its parent is left, at every exit, with passes and without. */
+/** A bridge starts in the state in which its parent was left, at every exit, with passes and without. */
 import { describe, expect, it } from 'vitest';
 import { inherit } from '../../ts/ir/inherit.ts';
 import { printTrace } from '../../ts/ir/print.ts';

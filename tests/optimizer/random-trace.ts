@@ -1,4 +1,7 @@
-/** Random recorded traces over a fixed heap: what the property test optimizes and compares. Same seed, same trace. */
+/**
+ * Random recorded traces over a fixed heap: what the property test optimizes and compares. Same seed, same
+ * trace.
+ */
 import type { TraceFile } from './trace-file.ts';
 
 /** Small linear congruential generator (constants of Numerical Recipes). */

@@ -1,4 +1,6 @@
-/** Property: whatever the trace, optimizing it changes nothing that can be seen; with all passes and with any one of them left out. */
+/**
+ * Property: optimizing a trace changes nothing that can be seen, with all passes or with any one left out.
+ */
 import { describe, expect, it } from 'vitest';
 import { printTrace } from '../../ts/ir/print.ts';
 import { ModelHeap } from '../../ts/ir/reference/model-heap.ts';

@@ -1,6 +1,6 @@
 /**
- * `.trace` files: a heap, a recorded trace, what the passes make of it. See docs/trace-format.md. Both sides are executed and compared,
- * so an expected text cannot bless a miscompile.
+ * `.trace` files: a heap, a recorded trace, what the passes make of it. See docs/trace-format.md. Both sides
+ * are executed and compared, so an expected text cannot bless a miscompile.
  */
 
 import { op } from '../../ts/ir/op-table.ts';
@@ -78,8 +78,8 @@ function evaluate(
 }
 
 /**
- * The optimized trace must leave in a state that the program really goes through, and not earlier than the recorded trace does. With
- * each of its guards forced to fail in turn it must still leave in such a state.
+ * The optimized trace must leave in a state that the program really goes through, and not earlier than the
+ * recorded trace does. With each of its guards forced to fail in turn it must still leave in such a state.
  */
 export function compareRuns(
   file: TraceFile,

@@ -1,4 +1,7 @@
-/** Every `.trace` file: text after the passes, both sides executed, and every single pass left out. UPDATE=1 rewrites the `after` sections. */
+/**
+ * Every `.trace` file: the text after the passes; both sides executed, also with each pass left out. UPDATE=1
+ * rewrites the `after` sections.
+ */
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';

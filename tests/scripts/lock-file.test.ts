@@ -1,6 +1,6 @@
 /**
- * `npm ci` wants every optional platform package in the lock file, on whatever platform, from whatever registry it was made;
- * and the lock file must name no registry, because every machine has its own.
+ * `npm ci` needs the optional packages of every platform in the lock file, wherever that was made. And the
+ * lock file must name no registry, because every machine has its own.
  */
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { rewriteAssembly, rewriteFunction } from '../../scripts/stencils/assembly.ts';
 import { ARM_SYNTAX, X86_SYNTAX } from '../../scripts/stencils/assembly-syntax.ts';
 
-/** Hot and cold streams without the stencil's own two labels. */
+/** The hot and the cold stream, without the stencil's own two labels. */
 function rewrite(source: string, syntax = X86_SYNTAX): { hot: string; cold: string } {
   const { hot, cold } = rewriteFunction('S', source.trim().split('\n'), syntax);
   const text = (lines: string[]): string =>

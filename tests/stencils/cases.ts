@@ -1,6 +1,7 @@
 /**
- * What single stencils are run on: for every pure op its boundary cases, which register variants run which of them, the registers to
- * start with and those to expect. Used by the test in this process and by scripts/check-aarch64.ts.
+ * What single stencils are run on: the boundary cases of every pure op, which register variants run which of
+ * them, the registers to start with and those to expect. every-stencil.test.ts runs them in its process,
+ * scripts/test-aarch64.ts under qemu.
  */
 import { join } from 'node:path';
 import { loadUops } from '../../scripts/stencils/batches.ts';
@@ -93,7 +94,7 @@ const inRange =
   (low: bigint, high: bigint): Domain =>
   (_, [imm]) =>
     (imm as bigint) >= low && (imm as bigint) <= high;
-/** What the doc lines promise about operands, and `evaluate` does not ask about. */
+/** What the doc lines promise about operands, so that `evaluate` need not ask. */
 const DOMAIN: Readonly<Record<string, Domain>> = {
   _I64_FLOORDIV_IMM: inRange(1n, 1n << 31n),
   _I64_MOD_IMM: inRange(1n, 1n << 31n),
@@ -102,7 +103,7 @@ const DOMAIN: Readonly<Record<string, Domain>> = {
   _GUARD_INDEX: ([, length]) => (length as bigint) >= 0n,
 };
 
-/** An input of which guards have shown what it is is nothing else; others are anything. */
+/** An input that guards have tested has the tested type; others may be anything. */
 function inDomain({ is }: Operand, value: RefValue): boolean {
   if (is === 'int') return typeof value === 'bigint';
   if (is === 'float') return typeof value === 'number';
@@ -130,10 +131,10 @@ function casesOf(uop: Uop): Case[] {
     try {
       result = uop.evaluate!(ins, imms);
     } catch {
-      // Not a value that the op is defined for (an int op given None: a guard stands before it in traces).
+      // The op is not defined for the value (None for an op on ints: in traces a guard comes first).
       continue;
     }
-    // Outside the domain that the optimizer promises (…_UNCHECKED), or that the declaration states.
+    // Outside what the optimizer promises (…_UNCHECKED), or what the declaration says.
     if (result === 'exit' && !uop.exits) continue;
     if (DOMAIN[uop.name] && !DOMAIN[uop.name](ins, imms)) continue;
     const words = ins.map((value, k) => encode(uop.ins[k].repr, value) as bigint);
@@ -186,7 +187,7 @@ function makeRun(uop: Uop, shape: VariantShape, variant: number, c: Case): Run |
   const after = before.map((word, reg): bigint | undefined => {
     const k = outputs.indexOf(reg);
     if (k < 0) return word;
-    // A register that only a result uses may have been written before the exit.
+    // A register that is only a result's may have been written before the exit.
     if (c.expected === 'exit') return inputs.includes(reg) ? word : undefined;
     if (shape.outs[k].repr === 'f64') floats |= 1 << reg;
     return c.expected[k] ?? undefined;
@@ -197,8 +198,8 @@ function makeRun(uop: Uop, shape: VariantShape, variant: number, c: Case): Run |
 }
 
 /**
- * Every register variant of an op with its share of the cases: the first few variants run all of them, the others a rotating
- * selection, so that together they see all.
+ * Every register variant of an op with its share of the cases: the first few variants run all of them, the
+ * others a rotating selection, so that together they see all.
  */
 export function* stitchedVariants(
   library: StencilLibrary,

@@ -1,4 +1,4 @@
-/** Code memory: aligned blocks with two addresses; freed neighbours merge whatever the order; the limit holds. */
+/** Code memory: aligned blocks with two addresses; freed neighbours merge, in any order; the limit holds. */
 import koffi from 'koffi';
 import { describe, expect, it } from 'vitest';
 import { buildHost } from './host.ts';
@@ -42,7 +42,7 @@ describe('code memory', () => {
     free(whole);
   });
 
-  it('gives nothing beyond its limit', () => {
+  it('refuses what is beyond its limit', () => {
     limit(Number(used()) + 256);
     const block = alloc(256);
     expect(Number(block.exec)).not.toBe(0);

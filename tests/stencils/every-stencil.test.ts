@@ -1,6 +1,6 @@
 /**
- * Every stencil of every pure op, alone, against the op's `evaluate` on boundary values: each register variant in turn, so that
- * together they see all values; other registers must come through unchanged.
+ * Every stencil of every pure op, alone, against the op's `evaluate` on boundary values. The register
+ * variants of an op share the values between them. Other registers must not change.
  */
 import { describe, expect, it } from 'vitest';
 import { REG_COUNT, regName } from '../../ts/emit/registers.ts';
@@ -19,7 +19,7 @@ function failureOf(run: Run, address: number): string | null {
     state.setWord(reg, word);
   });
   const outcome = host.run(address, state);
-  // It called a runtime function that the host has not got.
+  // It called a function of the runtime that the host does not have.
   if (outcome === OUTCOME.missing) return null;
   if (outcome !== (run.exits ? OUTCOME.exit : OUTCOME.continue))
     return `${run.text} ${run.exits ? 'did not exit' : 'exited'}`;

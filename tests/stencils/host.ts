@@ -1,6 +1,6 @@
 /**
- * Runs stitched code in this process: a small shared object (native/tests/stencil_host.c with code memory) called through
- * koffi. Built once per content into build/tests; the stencil libraries are built first when they are missing.
+ * Runs stitched code in this process: koffi calls a small shared object (native/tests/stencil_host.c with
+ * code memory), built once per content into build/tests. Missing stencil libraries are built first.
  */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -40,11 +40,11 @@ export class HostState {
 export interface StencilHost {
   readonly library: StencilLibrary;
   readonly symbols: SymbolAddresses;
-  /** Address that code written by `install` will have; blocks are handed out by size and kept. */
+  /** The address that code written by `install` will have; blocks are handed out by size and kept. */
   reserve(size: number): number;
   install(address: number, code: Uint8Array): void;
   run(address: number, state: HostState): number;
-  /** The test frame's words, from the frame's own address on. */
+  /** The words of the test frame, from its address on. */
   readFrame(word: number): bigint;
   writeFrame(word: number, value: bigint): void;
 }

@@ -18,7 +18,10 @@ const FLOATS: readonly number[] = [
 ];
 const IMMEDIATE_VALUES: readonly RefValue[] = [true, false, null];
 
-/** What an operand of that representation may be. `val` ints are those that fit a fixnum, floats those that are flonums. */
+/**
+ * What an operand of that representation may be. `val` ints are those that fit a fixnum, floats those that
+ * are flonums.
+ */
 export function boundaryValues(repr: Repr): RefValue[] {
   switch (repr) {
     case 'i64':
@@ -58,7 +61,7 @@ export function boundaryImmediates(kind: ImmKind): RefValue[] {
 
 const bits = new DataView(new ArrayBuffer(8));
 
-/** The register's contents; null when the value has no word without a heap. */
+/** The register's contents; null when the value needs a heap cell. */
 export function encode(repr: Repr, value: RefValue): bigint | null {
   if (repr === 'bool') return value ? 1n : 0n;
   if (repr === 'i64') return BigInt.asUintN(64, value as bigint);
@@ -80,7 +83,7 @@ export function encode(repr: Repr, value: RefValue): bigint | null {
   return null;
 }
 
-/** Sign and payload of a nan are not Python's business. */
+/** Python does not see the sign and payload of a nan. */
 export function sameWord(repr: Repr, a: bigint, b: bigint): boolean {
   if (a === b) return true;
   return repr === 'f64' && isNan(a) && isNan(b);

@@ -10,7 +10,7 @@ export interface RuntimeOptions {
   readonly write?: (stream: 1 | 2, bytes: Uint8Array) => void;
   /** Answers `input()`; null at end of file. Default: the process's stdin. */
   readonly readLine?: () => string | null;
-  /** Folders that `sys.path` starts with; pystitch's own library follows. Default: none. */
+  /** Folders that `sys.path` starts with, before pystitch's own library. Default: none. */
   readonly path?: readonly string[];
   /** `sys.argv`. Default: `['']`. */
   readonly argv?: readonly string[];

@@ -44,7 +44,9 @@ export class PythonObject {
 
 const externalTag = '[object Object]';
 
-/** Values from the addon are plain JavaScript except for handles (N-API externals), also inside containers. */
+/**
+ * Values from the addon are plain JavaScript except for handles (N-API externals), also inside containers.
+ */
 export function wrap(context: NativeContext, value: unknown): unknown {
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) {

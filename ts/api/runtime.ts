@@ -1,5 +1,6 @@
 /**
- * `Runtime`: an isolated Python inside this process. Several may exist at once, in worker threads too; one thread uses one.
+ * `Runtime`: an isolated Python inside this process. Several may exist at
+ * once, in worker threads too; one thread uses one.
  */
 import { writeSync } from 'node:fs';
 import { join } from 'node:path';
@@ -68,12 +69,15 @@ export class Runtime {
     return wrap(this.#context, this.#execute(source, options.filename ?? '<string>', 'e'));
   }
 
-  /** Runs one interactive statement: expression statements print their value as the REPL does. @throws PythonError */
+  /**
+   * Runs one interactive statement: expression statements print
+   * their value as the REPL does. @throws PythonError
+   */
   runInteractive(source: string, options: RunOptions = {}): void {
     this.#execute(source, options.filename ?? '<stdin>', 's');
   }
 
-  /** Imports a module and gives it as a PythonObject. @throws PythonError */
+  /** Imports a module and returns it. @throws PythonError */
   import(name: string): PythonObject {
     return wrap(this.#context, this.#context.import(name)) as PythonObject;
   }
@@ -109,7 +113,7 @@ export class Runtime {
     this.#context.interrupt();
   }
 
-  /** Whether an interrupt came that no code has noticed yet; it is taken back. */
+  /** Whether an interrupt came that no code has noticed yet; it is withdrawn. */
   takeInterrupt(): boolean {
     return this.#context.takeInterrupt();
   }
@@ -129,7 +133,9 @@ export class Runtime {
     this.#context.collect();
   }
 
-  /** A line as `input()` reads it, with its line end; empty at the end. @throws PythonError: KeyboardInterrupt */
+  /**
+   * A line as `input()` reads it, with its line end; empty at the end. @throws PythonError: KeyboardInterrupt
+   */
   readLine(): string {
     return this.#context.readLine();
   }
@@ -140,7 +146,8 @@ export class Runtime {
 
   /** Frees everything. Later calls throw; objects from this runtime are dead. Disposing twice is harmless. */
   dispose(): void {
-    this.#tierTwo?.finish();
+    // A `--trace` of a program in which nothing is ever recorded has found nothing too.
+    if (this.#tierTwo || this.#jit?.trace !== undefined) this.#loadTierTwo().finish();
     this.#context.dispose();
   }
 
@@ -159,14 +166,14 @@ export class Runtime {
   }
 
   #execute(source: string | Uint8Array, filename: string, mode: CompileMode): unknown {
-    // Like CPython, no lines of a program on standard input: a pipe could not be read again.
+    // As in CPython, the lines of a program on standard input are not shown: a pipe could not be read again.
     if (filename !== '<stdin>' || mode === 's') this.#sources.add(filename, source);
     this.#main = source;
     // Through the runtime's own compile, so that a SyntaxError is a Python exception with a traceback text.
     return this.#context.execute(source, filename, mode);
   }
 
-  /** Shows a SyntaxWarning. As in CPython, the line is shown of files only. */
+  /** Shows a SyntaxWarning. As in CPython, source lines are shown only for files. */
   #warn(message: string, filename: string, lineno: number): void {
     const line = filename.startsWith('<') ? null : this.#sources.line(filename, lineno);
     const text = `${filename}:${lineno}: SyntaxWarning: ${message}\n${line ? `  ${line}\n` : ''}`;
@@ -175,7 +182,10 @@ export class Runtime {
     else writeSync(2, text);
   }
 
-  /** Mirrors the runtime's numbering (outer before inner, see BLOB format), so that tier 2 can find a code object by id. */
+  /**
+   * Mirrors the runtime's numbering (outer before inner, see BLOB
+   * format), so that tier 2 can find a code object by id.
+   */
   #register(code: CodeObject, id: number): number {
     this.#codes[id++] = code;
     for (const constant of code.consts) if (constant.kind === 'code') id = this.#register(constant.code, id);
@@ -183,13 +193,17 @@ export class Runtime {
   }
 
   #onJit(event: number, argument: number): void {
+    this.#loadTierTwo().onEvent(event, argument);
+  }
+
+  #loadTierTwo(): TierTwo {
     if (!this.#tierTwo) {
       const chunk = loadCachedChunk(
         join(packageRoot, 'dist', 'bundle', 'jit.cjs'),
-      ) as typeof import('../jit/controller.ts');
+      ) as typeof import('../jit/tier-two.ts');
       this.#tierTwo = chunk.createTierTwo(this.#context, this.#codes, this.#jit ?? {}, packageRoot);
     }
-    this.#tierTwo.onEvent(event, argument);
+    return this.#tierTwo;
   }
 }
 

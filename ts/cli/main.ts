@@ -1,7 +1,7 @@
 /**
- * The `pystitch` command. Exit status as CPython's: 0, 1 for an uncaught exception, 2 for a wrong command line or a file that
- * cannot be opened, sys.exit's own, 120 when the last output cannot be written; Ctrl-C that nobody catches ends the process by that
- * signal, which shells show as 130.
+ * The `pystitch` command. Exit statuses are CPython's: 0, 1 for an uncaught exception, 2 for a wrong command
+ * line or a file that cannot be opened, sys.exit's own, 120 when the last output cannot be written; Ctrl-C
+ * that nobody catches ends the process by that signal, which shells show as 130.
  */
 import { writeSync } from 'node:fs';
 import { PythonError } from '../api/python-error.ts';
@@ -11,14 +11,14 @@ import { CannotRun, findModuleProgram, type Program, readProgram } from './progr
 
 const INTERRUPTED = 130;
 
-/** Loaded when asked: it brings thirty modules of Node's along, and a script does not need them. */
+/** Loaded when needed: it brings along thirty modules of Node's, which a script does not need. */
 const isTerminal = (): boolean => process.getBuiltinModule('node:tty').isatty(0);
 
 function complain(text: string): void {
   writeSync(2, text);
 }
 
-/** Prints what CPython prints for an exception that nobody caught, and gives the exit status. */
+/** Prints what CPython prints for an exception that nobody caught, and returns the exit status. */
 function report(error: unknown): number {
   if (!(error instanceof PythonError)) throw error;
   if (error.exitCode !== undefined) return exitStatus(error);
@@ -80,7 +80,7 @@ function runProgram(runtime: Runtime, command: CommandLine, program: Program): n
   }
 }
 
-/** The output that is still buffered: no program is left that could handle an error. */
+/** Writes the output that is still buffered: no program is left that could handle an error. */
 function flushAtExit(runtime: Runtime, status: number): number {
   try {
     runtime.flush();

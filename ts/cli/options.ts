@@ -32,9 +32,11 @@ Options:
 --jit-threshold=N        loop iterations or calls before a recording starts
 --jit-exit-threshold=N   side exits taken before a bridge is recorded
 --dump=KIND[,KIND...]    print to stderr: ${dumpKinds.join(', ')}, opt:PASS
---trace=FILE:LINE        dump only the traces that start there
+--trace=FILE:LINE        dump only the traces and bridges that begin there
 --no-pass=NAME[,NAME...] leave out optimizer passes; "all" leaves out every one
---opt-limit=N            stop optimizing after N rewrites
+--opt-limit=N            stop optimizing a trace after N rewrites
+--opt-only=N             --no-pass and --opt-limit are about trace N alone
+--trace-limit=N          compile N traces, no more
 --perf[=DIR]             write DIR/jit-PID.dump for "perf inject --jit" (default: .)
 --stress=MODE[,MODE...]  gc: collect at every allocation; exits: every guard fails once
 --memory-limit=MB        heap limit; beyond it MemoryError is raised
@@ -133,6 +135,12 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
         }
         case '--opt-limit':
           jitOptions.optLimit = integer(name, needed(), 0);
+          break;
+        case '--opt-only':
+          jitOptions.optOnly = integer(name, needed(), 0);
+          break;
+        case '--trace-limit':
+          jitOptions.traceLimit = integer(name, needed(), 0);
           break;
         case '--perf':
           jitOptions.perf = value ?? '.';

@@ -1,6 +1,6 @@
 /**
- * What the command line asks to run, found and read: a file, a folder with `__main__.py`, `-c` text, `-m` module, standard input.
- * Complaints are CPython's, with our program name.
+ * What the command line asks to run, found and read: a file, a folder with `__main__.py`, `-c` text, `-m`
+ * module, standard input. Complaints are CPython's, with our program name.
  */
 import { readFileSync, readSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -16,7 +16,7 @@ export interface Program {
   readonly argv0: string;
   /** What `sys.path` starts with. */
   readonly path: readonly string[];
-  /** Names that the program finds in its namespace, beside `__name__`. */
+  /** Names that the program finds in its namespace besides `__name__`. */
   readonly names: Readonly<Record<string, string>>;
 }
 
@@ -78,7 +78,10 @@ function readFolder(path: string): Program {
   }
 }
 
-/** Imports the packages around the module, as runpy does, so that its relative imports work. @throws CannotRun, PythonError */
+/**
+ * Imports the packages around the module, as runpy does, so that its
+ * relative imports work. @throws CannotRun, PythonError
+ */
 export function findModuleProgram(runtime: Runtime, name: string): Program {
   const importing = (parent: string): void => {
     try {

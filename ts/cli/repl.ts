@@ -1,8 +1,8 @@
 /**
  * The interactive prompt: reads statements until they are complete, runs them, prints errors, goes on.
  *
- * On a terminal lines come from Node's readline (editing, history); otherwise from standard input as it is, with the prompts on
- * stderr, as CPython does.
+ * On a terminal lines come from Node's readline (editing, history); otherwise from standard input as
+ * it is, with the prompts on stderr, as CPython does.
  */
 import { writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
@@ -13,13 +13,13 @@ import { isIncomplete } from '../frontend/parse.ts';
 
 export interface ReplOptions {
   readonly banner: boolean;
-  /** Prints an uncaught exception; gives the exit status that it would mean. */
+  /** Prints an uncaught exception; returns the exit status that it would mean. */
   readonly report: (error: unknown) => number;
 }
 
 const banner = 'pystitch 0.1.0 (Python 3.14)\nType a statement or an expression; Ctrl-D or exit() leaves.\n';
 
-/** Lines become statements; `add` gives the exit status when one of them asked to leave. */
+/** Lines become statements; `add` returns the exit status when one of them asked to leave. */
 class Prompt {
   #pending = '';
   #count = 0;
@@ -41,7 +41,10 @@ class Prompt {
     writeSync(2, '\nKeyboardInterrupt\n');
   }
 
-  /** The next line of a pipe, which the prompt shares with input(); empty at the end, null when Ctrl-C came instead. */
+  /**
+   * The next line of a pipe, which the prompt shares with input();
+   * empty at the end, null when Ctrl-C came instead.
+   */
   read(): string | null {
     try {
       return this.#runtime.readLine();

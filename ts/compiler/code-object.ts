@@ -1,8 +1,9 @@
 /**
- * A compiled code object: what the bytecode compiler gives, `--dis` prints, and the runtime loads as a blob.
+ * A compiled code object: what the compiler produces, `--dis` prints, and the runtime loads as a blob.
  *
- * Mirrors CPython's code object; departures: the exception and position tables are plain arrays (the runtime searches
- * them by bisection, nothing is gained by CPython's varints), and instruction caches are laid out by `ts/ops`.
+ * Mirrors CPython's code object; departures: the exception and position tables are plain
+ * arrays (the runtime searches them by bisection, nothing is gained by CPython's
+ * varints), and instruction caches are laid out by `ts/ops`.
  */
 import type { Constant } from '../frontend/constant.ts';
 
@@ -25,12 +26,15 @@ export const CodeFlag = {
 } as const;
 
 /**
- * Kind bits of a `localsplus` slot. FAST|CELL is a local that a closure captures. HIDDEN (with FAST) is the iteration
- * variable of a comprehension inlined into a class or module body: not a name of its namespace.
+ * Kind bits of a `localsplus` slot. FAST|CELL is a local that a closure captures. HIDDEN (with FAST) is the
+ * iteration variable of a comprehension inlined into a class or module body: not a name of its namespace.
  */
 export const LocalKind = { FAST: 1, CELL: 2, FREE: 4, HIDDEN: 16 } as const;
 
-/** Units `start <= i < end` are handled at `target` after the stack is cut to `depth` (then lasti, if asked, and the exception are pushed). */
+/**
+ * An exception in units `start <= i < end` goes to `target`: the stack is cut to `depth`, then
+ * lasti (if asked for) and the exception are pushed.
+ */
 export interface ExceptionRange {
   readonly start: number;
   readonly end: number;
@@ -39,7 +43,10 @@ export interface ExceptionRange {
   readonly lasti: boolean;
 }
 
-/** Source range of the units from `start` up to the next entry's. Lines 1-based, columns 0-based UTF-8 bytes; line -1 = none. */
+/**
+ * Source range of the units from `start` up to the next entry's. Lines
+ * 1-based, columns 0-based UTF-8 bytes; line -1 = none.
+ */
 export interface PositionEntry {
   readonly start: number;
   readonly line: number;
@@ -60,7 +67,7 @@ export interface CodeObject {
   readonly posonly: number;
   readonly kwonly: number;
   readonly flags: number;
-  /** Values the evaluation stack can hold at most. */
+  /** The greatest height of the evaluation stack, in values. */
   readonly stacksize: number;
   /** Locals, then cells that are not arguments, then free variables. */
   readonly localsplusNames: readonly string[];
@@ -89,6 +96,6 @@ export interface CodeObject {
  *            | 'd' f64 | 'j' f64 f64 | 's' str | 'b' u32 n, bytes
  *            | '(' u32 n, consts | '{' u32 n, consts (frozenset) | ':' const const const | 'C' code
  *
- * Code ids are given by the runtime in the order in which the `code` productions start (outer before inner).
+ * The runtime numbers code objects in the order in which the `code` productions start (outer before inner).
  */
 export const BLOB_MAGIC = 'PSC1';

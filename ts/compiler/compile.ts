@@ -17,7 +17,10 @@ import { futureFeatures } from './symbols/future.ts';
 import { buildSymbolTable } from './symbols/symtable.ts';
 
 export interface CompileOptions {
-  /** Gives the source text, for the line shown with errors. As in CPython, only for what was read from a file. */
+  /**
+   * Returns the source text, for the line shown with errors.
+   * As in CPython, only for what was read from a file.
+   */
   readonly source?: () => string;
   /** 0: all; 1: no asserts, __debug__ is False; 2: no docstrings either. */
   readonly optimize?: number;
@@ -39,7 +42,7 @@ export function compileExpression(
   return compile(ast, filename, options);
 }
 
-/** Code that prints what its expression statements give (`single` mode). */
+/** Code that prints the values of its expression statements (`single` mode). */
 export function compileInteractive(
   ast: Interactive,
   filename: string,

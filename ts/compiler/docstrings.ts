@@ -1,4 +1,4 @@
-/** Docstrings: which statement is one, and the text that becomes of it. */
+/** Docstrings: which statement is one, and what text it becomes. */
 import type * as ast from '../frontend/ast.ts';
 
 /** The docstring's node, when the body starts with one. */
@@ -9,7 +9,10 @@ export function docstringOf(body: readonly ast.Stmt[]): (ast.Constant & { value:
   return first.value as ast.Constant & { value: { kind: 'str' } };
 }
 
-/** Common indentation is removed at compile time (Python 3.13), as by inspect.cleandoc but keeping blank lines. */
+/**
+ * Common indentation is removed at compile time (Python
+ * 3.13), as by inspect.cleandoc but keeping blank lines.
+ */
 export function cleanDoc(doc: string): string {
   const lines = expandTabs(doc).split('\n');
   const indentOf = (line: string): number => line.length - line.replace(/^ +/, '').length;

@@ -5,7 +5,7 @@ import { PythonSyntaxError, sourceLine } from '../frontend/syntax-error.ts';
 /** Where messages point and where their source line comes from. */
 export interface Origin {
   readonly filename: string;
-  /** Gives the source text, for the line shown with an error; null: errors show no line. */
+  /** Returns the source text, for the line shown with an error; null: errors show no line. */
   readonly source: (() => string) | null;
 }
 
@@ -26,7 +26,9 @@ export function syntaxError(message: string, origin: Origin, at: Position): neve
   throw located(new PythonSyntaxError('SyntaxError', message, ...fields(origin, at)), origin);
 }
 
-/** The tree is nested more deeply than JavaScript's stack can follow; CPython says the same at its own limit. */
+/**
+ * The tree is nested more deeply than JavaScript's stack can follow; CPython says the same at its own limit.
+ */
 export function nestingError(origin: Origin): PythonSyntaxError {
   const message = 'maximum recursion depth exceeded during compilation';
   return located(new PythonSyntaxError('RecursionError', message, 0, 0, 0, 0, null), origin);

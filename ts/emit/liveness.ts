@@ -11,8 +11,6 @@ import { constIndex, handedOver, isValue } from '../ir/trace.ts';
 import { arrayIndex } from './variants.ts';
 
 export const NEVER = 0x3fffffff;
-/** Stands for the position of a phi's left value. */
-const ENTERING = -1;
 
 export interface Liveness {
   readonly items: number;
@@ -54,58 +52,18 @@ export function analyseLiveness(trace: OptimizedTrace): Liveness {
   const { insts, loopStart, phis } = trace;
   const items = trace.values.length + trace.consts.length;
   const end = insts.length;
-  const looping = loopStart >= 0;
-  const last = new Int32Array(items).fill(-1);
-  const counts = new Int32Array(items + 1);
-  const inLoop = new Uint8Array(items);
+  const { start, uses } = strongUses(trace, items);
+  const { last, inLoop } = lastUses(trace, items);
   const defined = new Int32Array(items).fill(-1);
   const clobbers: number[] = [];
-
-  // Two sweeps over the same uses: count, then fill.
-  const strongUses = (each: (item: number, at: number) => void): void => {
-    for (let i = 0; i < end; i++) {
-      if (i === loopStart) for (const phi of phis) each(itemOf(trace, phi.left), ENTERING);
-      const { op, args } = insts[i];
-      const array = arrayIndex(op.ins);
-      const after = array < 0 ? 0 : array + 1 + args.length - op.ins.length;
-      for (let k = 0; k < args.length; k++)
-        if (array < 0 || k < array || k >= after) each(itemOf(trace, args[k]), i);
-    }
-    if (looping) for (const phi of phis) each(itemOf(trace, phi.right), end);
-    const value = handedOver(trace.end);
-    if (value !== undefined) each(itemOf(trace, value), end);
-  };
-  strongUses((item) => {
-    counts[item + 1]++;
-  });
-  for (let i = 0; i < items; i++) counts[i + 1] += counts[i];
-  const start = counts.slice();
-  const uses = new Int32Array(start[items]);
-  const fill = start.slice();
-  const touch = (item: number, at: number): void => {
-    if (at > last[item]) last[item] = at;
-    if (looping && at >= loopStart) inLoop[item] = 1;
-  };
-  strongUses((item, at) => {
-    uses[fill[item]++] = at === ENTERING ? loopStart : at;
-    if (at !== ENTERING) touch(item, at);
-    // Read on the way into the loop: alive after the last instruction before it.
-    else if (last[item] < loopStart) last[item] = loopStart;
-  });
-
-  for (let i = 0; i < end; i++) {
-    const { op, args, outs, snapshot } = insts[i];
+  insts.forEach(({ op, outs }, i) => {
     if (op.registers !== 'regs') clobbers.push(i);
     for (const out of outs) defined[out] = i;
-    // Array operands, and everything once more: strong uses were seen already.
-    for (const ref of args) touch(itemOf(trace, ref), i);
-    if (snapshot) snapshotRefs(snapshot, (ref) => touch(ref, i));
-  }
-  if (!looping) snapshotRefs(trace.end.snapshot, (ref) => touch(ref, end));
+  });
 
   const firstInLoop = new Int32Array(items).fill(NEVER);
   const throughLoop = new Uint8Array(items);
-  if (looping) {
+  if (loopStart >= 0) {
     for (const phi of phis) defined[phi.value] = loopStart;
     for (let item = 0; item < items; item++) {
       for (let k = start[item]; k < start[item + 1]; k++) {
@@ -120,4 +78,64 @@ export function analyseLiveness(trace: OptimizedTrace): Liveness {
     }
   }
   return { items, end, last, start, uses, firstInLoop, throughLoop, clobbers: Int32Array.from(clobbers) };
+}
+
+/** Strong uses by item, as in Liveness. */
+function strongUses(trace: OptimizedTrace, items: number): { start: Int32Array; uses: Int32Array } {
+  const start = new Int32Array(items + 1);
+  eachStrongUse(trace, (item) => {
+    start[item + 1]++;
+  });
+  for (let i = 0; i < items; i++) start[i + 1] += start[i];
+  const uses = new Int32Array(start[items]);
+  const fill = start.slice();
+  eachStrongUse(trace, (item, at) => {
+    uses[fill[item]++] = at;
+  });
+  return { start, uses };
+}
+
+/** By ascending position. What a phi takes on the way into the loop is used at the loop's start. */
+function eachStrongUse(trace: OptimizedTrace, each: (item: number, at: number) => void): void {
+  const { insts, loopStart, phis } = trace;
+  const end = insts.length;
+  for (let i = 0; i < end; i++) {
+    if (i === loopStart) for (const phi of phis) each(itemOf(trace, phi.left), i);
+    const { op, args } = insts[i];
+    const array = arrayIndex(op.ins);
+    const after = array < 0 ? 0 : array + 1 + args.length - op.ins.length;
+    for (let k = 0; k < args.length; k++)
+      if (array < 0 || k < array || k >= after) each(itemOf(trace, args[k]), i);
+  }
+  if (loopStart >= 0) for (const phi of phis) each(itemOf(trace, phi.right), end);
+  const value = handedOver(trace.end);
+  if (value !== undefined) each(itemOf(trace, value), end);
+}
+
+/** Last use of each item, strong or weak, one iteration of the loop taken alone; and whether it is used in the loop. */
+function lastUses(trace: OptimizedTrace, items: number): { last: Int32Array; inLoop: Uint8Array } {
+  const { insts, loopStart, phis } = trace;
+  const end = insts.length;
+  const looping = loopStart >= 0;
+  const last = new Int32Array(items).fill(-1);
+  const inLoop = new Uint8Array(items);
+  const touch = (item: number, at: number): void => {
+    if (at > last[item]) last[item] = at;
+    if (looping && at >= loopStart) inLoop[item] = 1;
+  };
+  for (let i = 0; i < end; i++) {
+    const { args, snapshot } = insts[i];
+    for (const ref of args) touch(itemOf(trace, ref), i);
+    if (snapshot) snapshotRefs(snapshot, (ref) => touch(ref, i));
+  }
+  for (const phi of phis) {
+    // Read on the way into the loop: alive after the last instruction before it. That alone is no use in the loop.
+    const left = itemOf(trace, phi.left);
+    if (last[left] < loopStart) last[left] = loopStart;
+    touch(itemOf(trace, phi.right), end);
+  }
+  if (!looping) snapshotRefs(trace.end.snapshot, (ref) => touch(ref, end));
+  const value = handedOver(trace.end);
+  if (value !== undefined) touch(itemOf(trace, value), end);
+  return { last, inLoop };
 }

@@ -1,15 +1,17 @@
 /**
- * The abstract syntax tree: node for node and field for field CPython 3.14's `Parser/Python.asdl`.
+ * The abstract syntax tree, node for node and field for field that of CPython 3.14 (`Parser/Python.asdl`).
  *
  * - A node's `kind` is the name of its ASDL constructor (`'BinOp'`, `'arguments'`, `'match_case'` …).
- * - Fields keep the ASDL's spelling, snake_case included, so that the tree can be read with CPython's `ast` documentation.
- *   Two cannot: `Constant.kind` (it says whether a string had the prefix u) is `u` here, because `kind` is taken; and the
- *   type comments (`type_comment`, `type_ignores`), which CPython fills only on request, are absent on purpose.
- * - `T*` is an array, `T?` is `T | null`, identifiers are strings (already in Unicode normal form NFKC), operators and
- *   contexts are string literals.
+ * - Fields keep the ASDL's spelling, snake_case included, so that the tree can be read with CPython's
+ *   `ast` documentation. Two exceptions: `Constant.kind` (whether a string had the prefix u) is
+ *   called `u`, because `kind` is taken; and type comments (`type_comment`, `type_ignores`), which
+ *   CPython fills in only on request, are left out.
+ * - `T*` is an array, `T?` is `T | null`, identifiers are strings (already in Unicode normal form
+ *   NFKC), operators and contexts are string literals.
  * - Positions are CPython's: lines from 1, columns from 0 in UTF-8 bytes, end exclusive.
  *
- * Fields are mutable because the parser turns expressions into targets by rewriting `ctx`; nobody else writes to a tree.
+ * Fields are mutable because the parser turns expressions into targets
+ * by rewriting `ctx`; nobody else writes to a tree.
  */
 import type { Constant as ConstantValue } from './constant.ts';
 
@@ -404,8 +406,9 @@ export interface Interpolation extends Position {
 /**
  * An f-string: string `Constant`s and `FormattedValue`s.
  *
- * Also, unlike CPython, a plain string in which escapes spell the two halves of a surrogate pair: in Python they stay two
- * characters, in a JavaScript string they would become one, so they come as two `Constant`s, which nobody may join.
+ * Also, unlike in CPython, a plain string whose escapes spell the two halves of a surrogate
+ * pair. Python keeps them apart, but in a JavaScript string they would become one character; so
+ * they are two `Constant`s, which must not be joined.
  */
 export interface JoinedStr extends Position {
   readonly kind: 'JoinedStr';
@@ -581,7 +584,10 @@ export interface ExceptHandler extends Position {
   body: Stmt[];
 }
 
-/** `defaults` belong to the last parameters of `posonlyargs` + `args`; `kw_defaults` has an entry for each of `kwonlyargs`. */
+/**
+ * `defaults` belong to the last of `posonlyargs` and `args`;
+ * `kw_defaults` has an entry for each of `kwonlyargs`.
+ */
 export interface Arguments {
   readonly kind: 'arguments';
   posonlyargs: Arg[];

@@ -1,8 +1,9 @@
 /**
  * Python constants as the front end and the compiler hold them, before any runtime exists.
  *
- * Every variant has its own tag because Python's 1, 1.0 and True are equal but not the same constant.
- * Strings are JavaScript strings in which a lone surrogate stands for itself (Python's surrogateescape range included).
+ * Every variant has its own tag because Python's 1, 1.0 and True are equal but not the
+ * same constant. Strings are JavaScript strings in which a lone surrogate stands for
+ * itself (Python's surrogateescape range included).
  */
 export type Constant =
   | { readonly kind: 'none' }

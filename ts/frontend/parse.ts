@@ -1,8 +1,8 @@
 /**
  * The front end's entry points: source → syntax tree, or a PythonSyntaxError as CPython 3.14 reports it.
  *
- * The tokens are made first, then a fast recursive-descent parser builds the tree. Only if it fails, `diagnosis/` parses again
- * to find out what CPython would say.
+ * The tokens are made first, then a fast recursive-descent parser builds the tree. Only if it fails,
+ * `diagnosis/` parses again to find out what CPython would say.
  */
 import type { Expression, Interactive, Module, Stmt } from './ast.ts';
 import { diagnose, type StartRule } from './diagnosis/diagnose.ts';
@@ -19,9 +19,12 @@ export type { SyntaxWarning } from './parser/parser.ts';
 export { PythonSyntaxError } from './syntax-error.ts';
 
 export interface ParseOptions {
-  /** Told of invalid escape sequences and the like. */
+  /** Called for each SyntaxWarning: invalid escape sequences and the like. */
   readonly warn?: (warning: SyntaxWarning) => void;
-  /** For `parseInteractive`: a block still open at the end of the text is complete (default), or waits for more lines. */
+  /**
+   * For `parseInteractive`: a block still open at the end of the
+   * text is complete (default), or waits for more lines.
+   */
   readonly implyDedent?: boolean;
 }
 
@@ -74,9 +77,9 @@ export function parseInteractive(
 }
 
 /**
- * Whether a REPL should ask for another line: `typed` is all that was entered so far, with the newline of the last line. True
- * for source that breaks off, and for a block until an empty line ends it; source that is wrong is complete. This is
- * CPython's `codeop`.
+ * Whether a REPL should ask for another line: `typed` is all that was entered so far, with the newline of
+ * the last line. True for source that breaks off, and for a block until an empty line ends it; source that
+ * is wrong is complete. This is CPython's `codeop`.
  */
 export function isIncomplete(typed: string): boolean {
   const text = typed.endsWith('\n') ? typed.slice(0, -1) : typed;
@@ -151,7 +154,7 @@ function parse<T>(rule: StartRule, filename: string, options: ParseOptions, prep
   }
 }
 
-/** Where the fast parser stopped, if there is nothing better to say. */
+/** The error where the fast parser stopped, when there is nothing better to say. */
 function generic(p: Parser): PythonSyntaxError {
   const { lexError } = p.tokens;
   if (lexError !== null && (lexError.eager || p.kind[p.pos] === Tok.ERROR)) return lexError.error;

@@ -1,8 +1,9 @@
 /**
- * The error that every part of the front end throws, and the conversions between the ways to name a place in the source.
+ * The error that every part of the front end throws, and the
+ * conversions between the ways to name a place in the source.
  *
- * Fields are those of Python's SyntaxError: `offset` and `endOffset` count characters (code points) from 1; an `endOffset` of
- * 0 or -1 means that CPython does not know the end, and then it underlines one character.
+ * Fields are those of Python's SyntaxError: `offset` and `endOffset` count characters (code points) from 1;
+ * an `endOffset` of 0 or -1 means that CPython does not know the end, and then it underlines one character.
  */
 
 export type SyntaxErrorType =
@@ -14,8 +15,8 @@ export type SyntaxErrorType =
 
 export class PythonSyntaxError extends Error {
   /**
-   * `MemoryError` is what CPython's parser raises for source that is nested too deeply, `RecursionError` its compiler; all
-   * others are SyntaxError and its subclasses.
+   * `MemoryError` is what CPython's parser raises for source that is nested too deeply, `RecursionError` its
+   * compiler; all others are SyntaxError and its subclasses.
    */
   readonly type: SyntaxErrorType;
   msg: string;
@@ -24,11 +25,11 @@ export class PythonSyntaxError extends Error {
   offset: number;
   endLineno: number;
   endOffset: number;
-  /** The source line, with its newline if it has one; null where CPython gives none. */
+  /** The source line, with its newline if it has one; null where CPython has none. */
   text: string | null;
-  /** The whole source, for what is found out only when the error is shown (`keyword-typo.ts`). */
+  /** The whole source, for what is found out only when the error is shown (`report/keyword-typo.ts`). */
   source: string | null = null;
-  /** The line from which on `source` is looked at then; 0: from its start. */
+  /** The line from which `source` is searched then; 0: from its start. */
   sourceFrom = 0;
   /** More input could make the source right (for a REPL). */
   incomplete = false;
@@ -68,8 +69,8 @@ export function sourceLine(source: string, lineno: number): string {
 }
 
 /**
- * How many characters the first `bytes` UTF-8 bytes of `line` are; a character cut in two counts as one, and bytes beyond the
- * end count as far as CPython lets them, which is one.
+ * How many characters the first `bytes` UTF-8 bytes of `line` are; a character cut in two counts as one, and
+ * bytes beyond the end count as far as CPython lets them, which is one.
  */
 export function charactersInBytes(line: string, bytes: number): number {
   let count = 0;

@@ -1,9 +1,9 @@
 /**
  * Loads a bundle of scripts/bundle.mjs with V8's code cache, so that its functions need no parsing.
  *
- * `FILE.cache` beside the bundle is made by scripts/bundle.mjs from a process that has used it; V8 rejects it when its version or
- * flags differ, which costs nothing but the gain. A bundle is one function, of CommonJS's parameters; it is ASCII and requires Node's
- * own modules only.
+ * `FILE.cache`, beside the bundle, comes from a process of scripts/bundle.mjs that has used it. V8 rejects it
+ * when its version or flags differ; then only the gain is lost. A bundle is one function with CommonJS's
+ * parameters; it is ASCII and requires only Node's own modules.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';

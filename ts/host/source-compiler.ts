@@ -1,6 +1,6 @@
 /**
- * Source text to a code object and its blob: the one way from the front end to the runtime, whoever asks (the embedder,
- * `import`, Python's own compile()).
+ * Source text to a code object and its blob: the one way from the front end to the runtime, whoever asks
+ * (the embedder, `import`, Python's own compile()).
  */
 
 import { serializeCode } from '../compiler/assembly/serialize.ts';
@@ -17,7 +17,7 @@ import type { LoadResult, SyntaxErrorDetails } from '../native/addon.ts';
 
 export type CompileMode = 'm' | 'e' | 's';
 
-/** Told of SyntaxWarnings. */
+/** Called for each SyntaxWarning. */
 export type WarningSink = (message: string, lineno: number) => void;
 
 /** @throws PythonSyntaxError */
@@ -27,7 +27,7 @@ export function compileSource(
   mode: CompileMode,
   warn?: WarningSink,
 ): CodeObject {
-  // Like CPython, the compiler shows source lines of files only.
+  // As in CPython, the compiler shows source lines only for files.
   const text = (): string => (typeof source === 'string' ? source : new TextDecoder().decode(source));
   const parsing: ParseOptions = warn ? { warn: ({ msg, lineno }) => warn(msg, lineno) } : {};
   const options: CompileOptions = {
@@ -69,7 +69,10 @@ export function compileForRuntime(
   }
 }
 
-/** CPython names the file when it reads the program itself, and does not when it is given bytes (import, compile()). */
+/**
+ * CPython names the file when it reads the program itself, and
+ * does not when it is given bytes (import, compile()).
+ */
 export function namingFile(result: LoadResult, filename: string): LoadResult {
   if (!result || !('syntaxError' in result)) return result;
   const { syntaxError } = result;

@@ -1,8 +1,8 @@
 /**
  * Source texts for tracebacks and warnings, by the file name that code objects carry.
  *
- * Only what the embedder ran and what `import` found is known: Python code cannot have other files shown by naming them in
- * compile(). Files are read again when a line is wanted, so that their text is not kept.
+ * Only what the embedder ran and what `import` found is known: Python code cannot have other files shown by
+ * naming them in compile(). Files are read again when a line is wanted, so that their text is not kept.
  */
 import { readFileSync } from 'node:fs';
 import { sourceText } from '../frontend/lexer/source-text.ts';

@@ -1,36 +1,48 @@
 /**
- * `--dump=…`: what the compiler prints about its traces, to stderr.
+ * `--dump=…`: what the compiler prints about its traces, to stderr, each under the trace's title (origin.ts).
  *
  *     record    the bytecodes that were recorded, indented by call depth
  *     ir        the trace made of them (text of traces is the `.trace` format of the tests)
  *     opt:PASS  the trace as the passes up to PASS leave it
  *     opt       the trace as all passes leave it
+ *     rewrite   the last rewrite that `--opt-limit` allowed
  *     regs, asm, exits    its registers, machine code, exits
  *     stats     at the end: counts, and why compilations gave up
+ *
+ * `--trace=FILE:LINE` keeps the traces and bridges that begin at that line.
  */
 import { writeSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { CodeObject } from '../compiler/code-object.ts';
+import type { Failure } from '../contract/give-up.ts';
 import { disassembleTrace } from '../emit/disassemble.ts';
-import type { Layout } from '../emit/layout.ts';
 import type { StencilLibrary } from '../emit/library.ts';
-import type { Allocation } from '../emit/linear-scan.ts';
 import { printTrace } from '../ir/print.ts';
-import type { OptimizedTrace, Trace } from '../ir/trace.ts';
+import type { RecordedTrace, Trace } from '../ir/trace.ts';
 import { INSTRUCTIONS } from '../ops/table.ts';
-import { PASSES, type PassName } from '../optimizer/optimize.ts';
-import type { Anchor } from '../recorder/recorder.ts';
+import { PASSES } from '../optimizer/optimize.ts';
+import type { World } from '../optimizer/world.ts';
 import type { Recording } from '../recorder/recording.ts';
+import type { MachineCode } from './machine.ts';
+import { type Optimizing, optimizeTrace, rewriteAt, upTo } from './optimizing.ts';
 import type { JitOptions } from './options.ts';
+import type { Origin } from './origin.ts';
+import type { InstalledTrace } from './trace-tree.ts';
 
 export class Dumps {
   private readonly kinds: ReadonlySet<string>;
+  /** What `--trace` names. */
+  private readonly filter: string | undefined;
+  /** With `--trace`: where traces began, by file, and whether one was the right place. */
+  private readonly lines = new Map<string, Set<number>>();
+  private found = false;
 
   constructor(
-    private readonly options: JitOptions,
+    options: JitOptions,
     private readonly codes: readonly CodeObject[],
   ) {
     this.kinds = new Set(options.dump ?? []);
+    this.filter = options.trace === undefined ? undefined : basename(options.trace);
   }
 
   wants(kind: string): boolean {
@@ -42,55 +54,75 @@ export class Dumps {
     return this.kinds.size > 0;
   }
 
-  /** True when the trace's start passes the `--trace=FILE:LINE` filter. */
-  private chosen(name: string): boolean {
-    const { trace } = this.options;
-    return trace === undefined || name.split(' ')[0] === basename(trace);
+  get wantsRegisters(): boolean {
+    return this.wants('regs') || this.wants('asm');
   }
 
-  print(kind: string, text: string): void {
-    writeSync(2, `--- ${kind}\n${text}\n`);
+  print(title: string, text: string): void {
+    writeSync(2, `--- ${title}\n${text}\n`);
   }
 
-  recording(anchor: Anchor, log: Recording): void {
-    if (!this.wants('record') || !this.chosen(anchor.name)) return;
-    const lines: string[] = [];
-    for (let step = 0; step < log.length; step++) {
-      const indent = '  '.repeat(Math.max(0, log.depth(step)));
-      const place = `${this.codes[log.code(step)].name}:${log.unit(step)}`;
-      lines.push(`${indent}${place}  ${INSTRUCTIONS[log.opcode(step)].name} ${log.oparg(step)}`);
+  private chosen({ place }: Origin): boolean {
+    return this.filter === undefined || this.filter === place;
+  }
+
+  /** A compilation begins. */
+  begin(origin: Origin): void {
+    if (this.filter === undefined) return;
+    if (this.chosen(origin)) this.found = true;
+    const [file, line] = origin.place.split(':');
+    const lines = this.lines.get(file) ?? new Set();
+    this.lines.set(file, lines.add(Number(line)));
+  }
+
+  /** At the end: a `--trace` that named nothing would leave its user without a word. */
+  missed(): string | undefined {
+    if (this.filter === undefined || this.found) return undefined;
+    const lines = this.lines.get(this.filter.replace(/:[^:]*$/, ''));
+    const others = lines
+      ? `traces of that file begin at ${[...lines].sort((a, b) => a - b).join(', ')}`
+      : this.lines.size > 0
+        ? `traces begin in ${[...this.lines.keys()].join(', ')}`
+        : 'nothing was recorded';
+    return `--trace: no trace begins at ${this.filter}; ${others}`;
+  }
+
+  recording(origin: Origin, log: Recording): void {
+    if (this.wants('record') && this.chosen(origin))
+      this.print(`record ${origin.title}`, recordingText(origin, log, this.codes));
+  }
+
+  /** The recorded trace, and how it looks after the passes that were asked for. */
+  recorded(origin: Origin, trace: RecordedTrace, world: World, optimizing: Optimizing): void {
+    this.trace('ir', origin, trace);
+    for (const pass of PASSES) {
+      if (!this.wants(`opt:${pass}`)) continue;
+      const partly = optimizeTrace(trace, world, upTo(pass, optimizing));
+      if (!('failed' in partly)) this.trace(`opt:${pass}`, origin, partly);
     }
-    this.print(`record ${anchor.kind} ${anchor.name}`, lines.join('\n'));
+    if (!this.wants('rewrite') || !optimizing?.limit || !this.chosen(origin)) return;
+    const rewrite = rewriteAt(trace, world, optimizing, optimizing.limit);
+    if (rewrite)
+      this.print(`rewrite ${optimizing.limit} of ${origin.title}`, `${rewrite.pass}: ${rewrite.text}`);
   }
 
-  trace(kind: string, trace: Trace): void {
-    if (this.wants(kind) && this.chosen(trace.name))
-      this.print(`${kind} ${trace.kind} ${trace.name}`, printTrace(trace));
+  trace(kind: string, origin: Origin, trace: Trace): void {
+    if (this.wants(kind) && this.chosen(origin)) this.print(`${kind} ${origin.title}`, printTrace(trace));
   }
 
-  /** Passes after which the trace is to be shown. */
-  get passes(): readonly PassName[] {
-    return PASSES.filter((pass) => this.wants(`opt:${pass}`));
-  }
-
-  failed(anchor: Anchor, reason: string): void {
-    if ((this.wants('record') || this.wants('stats')) && this.chosen(anchor.name)) {
-      this.print(`gave up: ${anchor.kind} ${anchor.name}`, reason);
-    }
+  failed(origin: Origin, { failed, detail }: Failure): void {
+    if ((this.wants('record') || this.wants('stats')) && this.chosen(origin))
+      this.print(`gave up: ${origin.title}`, detail === undefined ? failed : `${failed} ${detail}`);
   }
 
   code(
-    id: number,
-    trace: OptimizedTrace,
-    allocation: Allocation,
-    layout: Layout,
-    bytes: Uint8Array,
-    address: number,
+    origin: Origin,
+    { trace, allocation, firstExit }: InstalledTrace,
+    { layout, bytes, address }: MachineCode,
     library: StencilLibrary,
-    firstExit: number,
   ): void {
-    if (!this.chosen(trace.name)) return;
-    const title = `${trace.kind} ${id} ${trace.name}`;
+    if (!this.chosen(origin)) return;
+    const { title } = origin;
     if (this.wants('regs')) this.print(`regs ${title}`, allocation.code.describe(firstExit));
     if (this.wants('exits')) this.print(`exits ${title}`, allocation.exits.dump(firstExit));
     if (this.wants('asm')) {
@@ -98,4 +130,18 @@ export class Dumps {
       this.print(`asm ${title}`, text);
     }
   }
+}
+
+/** The kind of trace and how the recording ended, then its bytecodes. */
+export function recordingText({ anchor }: Origin, log: Recording, codes: readonly CodeObject[]): string {
+  const { end } = log;
+  const how =
+    end.kind === 'stopped' ? end.reason : end.kind === 'closed' ? 'closed' : `at trace ${end.trace}`;
+  const lines = [`${anchor.kind}, ended: ${how}`];
+  for (let step = 0; step < log.length; step++) {
+    const indent = '  '.repeat(Math.max(0, log.depth(step)));
+    const place = `${codes[log.code(step)].name}:${log.unit(step)}`;
+    lines.push(`${indent}${place}  ${INSTRUCTIONS[log.opcode(step)].name} ${log.oparg(step)}`);
+  }
+  return lines.join('\n');
 }

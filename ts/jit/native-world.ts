@@ -5,6 +5,7 @@ import { T } from '../ir/trace.ts';
 import type { NativeJit, NativeRecording } from '../native/jit.ts';
 import type { CellInfo, CellKindName, ShapeInfo, World } from '../optimizer/world.ts';
 import type { AttributeFacts, ClassFacts, FunctionFacts, RecordingWorld } from '../recorder/recording.ts';
+import type { Volatility } from './volatility.ts';
 
 /** CellKind of native/core/layout.h by number. */
 const KINDS: readonly (CellKindName | undefined)[] = [
@@ -48,45 +49,6 @@ const KINDS: readonly (CellKindName | undefined)[] = [
 const ATTR_SLOT = 1;
 const ATTR_METHOD = 3;
 const ATTR_CLASS_VALUE = 4;
-
-/** How often one key of a dict may change under a trace before it is taken for a variable. */
-const MAX_GLOBAL_CHANGES = 2;
-
-/** What outlives a compilation: which globals and classes turned out to change. */
-export class Volatility {
-  private readonly globals = new Map<string, number>();
-  private readonly mutable = new Set<string>();
-  private readonly classes = new Map<number, number>();
-  readonly shapes = new Map<number, ShapeInfo>();
-  readonly canonical = new Map<CellKindName, number>();
-
-  globalChanged(dict: Const, key: Const): void {
-    const id = globalId(dict, key);
-    this.globals.set(id, (this.globals.get(id) ?? 0) + 1);
-  }
-  classChanged(cls: Const): void {
-    this.classes.set(cls.lo, (this.classes.get(cls.lo) ?? 0) + 1);
-  }
-  globalIsStable(dict: Const, key: Const): boolean {
-    const id = globalId(dict, key);
-    return !this.mutable.has(id) && (this.globals.get(id) ?? 0) < MAX_GLOBAL_CHANGES;
-  }
-  classIsStable(cls: Const): boolean {
-    return (this.classes.get(cls.lo) ?? 0) < MAX_GLOBAL_CHANGES;
-  }
-  markMutable(dict: Const, key: Const): void {
-    this.mutable.add(globalId(dict, key));
-  }
-  isWatched(dict: Const, key: Const): boolean {
-    return this.watched.has(globalId(dict, key));
-  }
-  watch(dict: Const, key: Const): void {
-    this.watched.add(globalId(dict, key));
-  }
-  private readonly watched = new Set<string>();
-}
-
-const globalId = (dict: Const, key: Const): string => `${dict.hi}:${dict.lo}:${key.hi}:${key.lo}`;
 
 export class NativeWorld implements World, RecordingWorld {
   private readonly described = new Map<number, Const[]>();

@@ -3,7 +3,7 @@
 /** Bits of the native STRESS_* flags. */
 export const JitStress = { gc: 1, exits: 2 } as const;
 
-export const dumpKinds = ['record', 'ir', 'opt', 'regs', 'asm', 'exits', 'stats'] as const;
+export const dumpKinds = ['record', 'ir', 'opt', 'regs', 'asm', 'exits', 'rewrite', 'stats'] as const;
 export type DumpKind = (typeof dumpKinds)[number];
 
 /** The optimizer's passes, in order (`PASSES` of ts/optimizer/optimize.ts, which is not loaded for this). */
@@ -26,21 +26,25 @@ export interface JitOptions {
   readonly exitThreshold?: number;
   /** Dumps to write to stderr; `opt:NAME` shows the trace after one pass. */
   readonly dump?: readonly string[];
-  /** Only traces that start at this `file.py:line` are dumped. */
+  /** Only traces and bridges that begin at this `file.py:line` are dumped. */
   readonly trace?: string;
   /** Passes to leave out. */
   readonly disabledPasses?: readonly string[];
   /** `false`: no optimization at all. */
   readonly optimize?: boolean;
-  /** Stop after this many rewrites: bisecting a miscompile. */
+  /** Stop after this many rewrites in a trace: bisecting a miscompile. */
   readonly optLimit?: number;
+  /** The trace that the three options before this one are about, by number. Default: all. */
+  readonly optOnly?: number;
+  /** Compile only this many traces. */
+  readonly traceLimit?: number;
   /** Write a jitdump file into this folder for `perf inject --jit`. */
   readonly perf?: string;
   /** Stress modes: a collection at every allocation; every guard fails once. */
   readonly stress?: readonly ('gc' | 'exits')[];
 }
 
-/** What the lazily loaded chunk gives. */
+/** What the lazily loaded chunk provides. */
 export interface TierTwo {
   onEvent(event: number, argument: number): void;
   /** Prints pending statistics. */

@@ -1,13 +1,14 @@
 /**
  * The native addon as TypeScript sees it (native/addon). The only place that loads it.
  *
- * 64-bit words cross as pairs of 32-bit integers `[lo, hi]`: BigInt would cost more than the work done with them.
+ * 64-bit words cross as pairs of 32-bit integers `[lo, hi]`:
+ * BigInt would cost more than the work done with them.
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { NativeJit } from './jit.ts';
 
-/** What a JavaScript compile callback gives to the runtime. */
+/** What the callbacks `loadModule` and `compile` return to the runtime. */
 export type LoadResult =
   | { readonly blob: Uint8Array; readonly isPackage?: boolean; readonly loaded?: (firstId: number) => void }
   | { readonly syntaxError: SyntaxErrorDetails }
@@ -54,7 +55,7 @@ export interface ContextOptions {
 
 export interface NativeContext extends NativeJit {
   loadCode(blob: Uint8Array): number;
-  /** Compiles through the `compile` callback and runs in `__main__`; gives the value in mode 'e'. */
+  /** Compiles through the `compile` callback and runs in `__main__`; returns the value in mode 'e'. */
   execute(source: string | Uint8Array, filename: string, mode: 'm' | 'e' | 's'): unknown;
   run(codeId: number): unknown;
   getGlobal(name: string): unknown;

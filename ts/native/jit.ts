@@ -1,15 +1,23 @@
-/** The addon's methods for tier 2 (native/addon/jit_binding.cc). Words cross as `lo, hi`: signed 32-bit halves. */
+/**
+ * The addon's methods for tier 2 (native/addon/jit_binding.cc).
+ * Words cross as `lo, hi`: signed 32-bit halves.
+ */
+
+import type { GiveUp } from '../contract/give-up.ts';
 
 /** `NativeContext` of addon.ts has these methods too; only ts/jit uses them. */
 export interface NativeJit {
   jitRecording(): NativeRecording | null;
   jitCodeUnits(code: number): Uint16Array;
-  /** [CellKind or −1, shape id, id, version] */
   jitIsObject(lo: number, hi: number): boolean;
+  /** [CellKind or −1, shape id, id, version] */
   jitDescribe(lo: number, hi: number): [number, number, number, number];
   /** [CellKind, class id, class lo, class hi, IterOp or 0] */
   jitShape(id: number): number[] | null;
-  /** Parts of an object as words; `what` is one of the cases of JitPart. For constant and name: (what, index, 0, code id). */
+  /**
+   * Parts of an object as words; `what` is one of the cases of JitPart.
+   * For constant and name: (what, index, 0, code id).
+   */
   jitPart(what: string, lo: number, hi: number, index: number): number[] | null;
   jitPart(what: 'text', lo: number, hi: number, index: number): string | null;
   /** [CellKind, shape id, …] */
@@ -22,7 +30,6 @@ export interface NativeJit {
     nameLo: number,
     nameHi: number,
   ): number[] | null;
-  /** [AttrKind, shape id, byte offset, class version, class lo, hi, value lo, hi] */
   jitBinaryMethod(
     leftLo: number,
     leftHi: number,
@@ -31,12 +38,13 @@ export interface NativeJit {
     operator: number,
   ): [lo: number, hi: number, operand: number] | null;
   jitStoreAttribute(shape: number, nameLo: number, nameHi: number): [shape: number, offset: number] | null;
+  /** [AttrKind, shape id, byte offset, class version, class lo, hi, value lo, hi] */
   jitAttribute(objectLo: number, objectHi: number, nameLo: number, nameHi: number): number[] | null;
   jitFindGlobal(dictLo: number, dictHi: number, nameLo: number, nameHi: number): number;
   /** [name, lo, hi, …] */
   jitSymbols(): (string | number)[];
   /** [size, exec lo, exec hi], or why there is no room. */
-  jitAllocate(bytes: number): [number, number, number] | string;
+  jitAllocate(bytes: number): [number, number, number] | GiveUp;
   jitInstall(request: InstallRequest): number;
   jitWatchDict(trace: number, dictLo: number, dictHi: number, keyLo: number, keyHi: number): boolean;
   jitWatchClass(trace: number, lo: number, hi: number): boolean;
@@ -82,7 +90,10 @@ export interface InstallRequest {
   /** Pairs of words: objects that live as long as the trace. */
   readonly roots: Uint32Array;
   readonly stubs: Uint32Array;
-  /** Triples: offset of a jump to another trace, that trace's id, the exit whose stub replaces it when that trace dies. */
+  /**
+   * Triples: offset of a jump to another trace, that trace's id, the
+   * exit whose stub replaces it when that trace dies.
+   */
   readonly links: Uint32Array;
   readonly name: string;
 }
@@ -91,7 +102,7 @@ export interface InstallRequest {
 export const JitEvent = { RECORDED: 1, INVALIDATED: 2, RETIRED: 3 } as const;
 
 /** RECORD_* of native/interp/record.h, by number. */
-export const RECORD_ENDS: readonly string[] = [
+export const RECORD_ENDS: readonly (GiveUp | 'closed')[] = [
   'unknown',
   'closed',
   'linked',

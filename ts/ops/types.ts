@@ -199,7 +199,7 @@ export interface Uop extends Facts {
    */
   readonly control?: true;
   /**
-   * What stands for a tier-1 uop when it was recorded:
+   * What a trace has in place of a tier-1 uop:
    *   'virtual'  the recorder does it on its own picture of the frame (moves, constants, frames)
    *   'none'     nothing (counters, checks that traces make elsewhere)
    *   a name     that uop, with the same operands

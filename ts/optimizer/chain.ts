@@ -25,6 +25,8 @@ export class Chain extends NewTrace {
   /** Rewrites so far; `--opt-limit=N` stops passes from making more than N. */
   rewrites = 0;
   limit = Infinity;
+  /** Told of the last rewrite that the limit allows, before it is done. */
+  atLimit: ((pass: Pass, inst: Inst) => void) | undefined;
   private readonly snapshots = new Snapshots(this);
 
   constructor(
@@ -97,12 +99,14 @@ export class Chain extends NewTrace {
   save(): ChainState {
     const passes: unknown[] = [];
     for (let pass: Pass | undefined = this.first; pass; pass = pass.next) passes.push(pass.save?.());
-    return { trace: this.saveTrace(), subst: this.subst, passes };
+    return { trace: this.saveTrace(), subst: this.subst, rewrites: this.rewrites, passes };
   }
 
   /** Back to a saved state, for another attempt at the loop. */
   restore(state: ChainState): void {
     this.restoreTrace(state.trace);
+    // A limit cuts every attempt in the same place.
+    this.rewrites = state.rewrites;
     this.rootSlots = null;
     this.subst = state.subst;
     this.snapshots.forget();
@@ -127,6 +131,7 @@ export interface ChainState {
   readonly trace: TraceState;
   /** Every copy has its own. */
   readonly subst: Ref[];
+  readonly rewrites: number;
   readonly passes: unknown[];
 }
 

@@ -5,7 +5,8 @@
  * Takes a recorded trace (ir/trace.ts), leaves it as it is. Returns a trace whose snapshots, values and constants are numbered densely, in
  * which every instruction has a stencil, or the reason why it gave up. Time is linear in the trace's length.
  */
-import type { OptimizedTrace, RecordedTrace } from '../ir/trace.ts';
+import type { Failure } from '../contract/give-up.ts';
+import type { Inst, OptimizedTrace, RecordedTrace } from '../ir/trace.ts';
 import { Chain } from './chain.ts';
 import { settle, translateEnd } from './ends.ts';
 import { declareParams, entryOf, feed } from './feed.ts';
@@ -47,6 +48,8 @@ export interface OptimizeOptions {
   readonly without?: readonly PassName[];
   /** Stop after this many rewrites by the table-driven passes: bisects a miscompile. */
   readonly limit?: number;
+  /** Told of the last one that the limit allows: the pass, and what it is about to rewrite, in terms of `values`. */
+  readonly atLimit?: (pass: string, inst: Inst, values: Pick<RecordedTrace, 'values' | 'consts'>) => void;
   /**
    * Stress mode "every guard fails once": guards may then fail whatever they test, so exits of branches must not rely on the branch having
    * gone the other way.
@@ -54,7 +57,9 @@ export interface OptimizeOptions {
   readonly forcible?: boolean;
 }
 
-export type OptimizeResult = OptimizedTrace | { readonly failed: string };
+const nameOf = (pass: Pass): string => Object.entries<Pass>(CHAIN).find((entry) => entry[1] === pass)![0];
+
+export type OptimizeResult = OptimizedTrace | Failure;
 
 export function optimize(
   recorded: RecordedTrace,
@@ -68,6 +73,10 @@ export function optimize(
 
   const chain = new Chain(input, world);
   chain.limit = options.limit ?? Infinity;
+  const { atLimit } = options;
+  if (atLimit)
+    chain.atLimit = (pass, inst) =>
+      atLimit(nameOf(pass), inst, { values: chain.values, consts: chain.pool.list });
   chain.forcible = options.forcible ?? false;
   chain.lazyBoxes = enabled('unbox');
   const heap = enabled('heap') ? CHAIN.heap : null;

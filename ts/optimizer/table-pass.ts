@@ -37,7 +37,7 @@ export abstract class TablePass implements Pass {
     if (handler === undefined) this.handlers.set(inst.op, (handler = this.ruleFor(inst.op)));
     if (handler === null || this.chain.rewrites >= this.chain.limit) this.otherwise(inst);
     else {
-      this.chain.rewrites++;
+      if (++this.chain.rewrites === this.chain.limit) this.chain.atLimit?.(this, inst);
       handler(inst);
     }
   }

@@ -4,180 +4,19 @@
  * most of the calls of a branching recursion are near its leaves. Then the trace ends with `call`, which pushes real frames and goes
  * to the callee's own trace.
  */
-
-import { CodeFlag, type CodeObject } from '../compiler/code-object.ts';
-import { intConst, intValue } from '../ir/constants.ts';
 import { op } from '../ir/op-table.ts';
-import { type Ref, T } from '../ir/trace.ts';
+import { bind, callParts, isNull } from './arguments.ts';
+import { callRange } from './call-range.ts';
+import { callFunction, enter, guardFunction, makesGenerator } from './enter-call.ts';
 import { returnFromGenerator } from './generators.ts';
-import { hasLoop } from './loop-extent.ts';
 import type { Recorder, StepContext, VirtualUop } from './recorder.ts';
-import type { FunctionFacts } from './recording.ts';
-import { SymbolicFrame } from './symbolic-frame.ts';
 import { Unrecordable } from './unrecordable.ts';
 
-/** Frames that a trace may have open at once. */
-const MAX_FRAMES = 12;
-/** Instructions of a trace that may lie before a recursive call that is followed. */
-const MAX_UNROLLED = 60;
-/** Words of frames that a trace ending in a call can write itself, frame headers included (ts/jit/controller.ts: FRAME_ROOM). */
-const MAX_FRAME_WORDS = 160;
-const FRAME_HEADER_WORDS = 10;
 /** FRAME_INIT_CLEANUP of native/core/layout.h. */
 const FRAME_INIT_CLEANUP = 4;
 /** FRAME_BINARY_OP and OPERAND_* there. */
 const FRAME_BINARY_OP = 8;
 const [OPERAND_SAME_CLASS, OPERAND_INT] = [0, 1];
-
-interface Callee {
-  readonly func: Ref;
-  readonly facts: FunctionFacts;
-}
-
-/** Stack of a CALL: [callable, self or null, args…], `extra` values on top of them. */
-function callParts(r: Recorder, oparg: number, extra = 0): { callable: Ref; self: Ref; args: Ref[] } {
-  const { builder, top } = r;
-  const args: Ref[] = [];
-  for (let place = oparg - 1; place >= 0; place--) args.push(top.peek(builder, place + extra));
-  return {
-    callable: top.peek(builder, oparg + extra + 1),
-    self: top.peek(builder, oparg + extra),
-    args,
-  };
-}
-
-/** Whether self is absent, as it was when recorded: guarded when the trace does not know. */
-function isNull(r: Recorder, ref: Ref): boolean {
-  if (ref < 0) return ref === r.null();
-  const given = r.recording.hasSelf(r.currentStep);
-  r.emit(op(given ? '_GUARD_NOT_CONST' : '_GUARD_CONST'), [ref], [r.null()]);
-  return !given;
-}
-
-/** Guards that the callable is the function that was called, and gives its facts. */
-function guardFunction(r: Recorder, callable: Ref, step: number): Callee {
-  const seen = r.recording.callable(step);
-  const facts = seen && r.world.functionFacts(seen);
-  if (!seen || !facts) throw new Unrecordable('callee-unknown');
-  const func = r.builder.constant(seen);
-  r.guardConst(callable, func);
-  r.emit(op('_GUARD_FUNCTION_VERSION'), [func], [facts.version]);
-  return { func, facts };
-}
-
-export function isGeneratorLike(flags: number): boolean {
-  return (flags & (CodeFlag.GENERATOR | CodeFlag.COROUTINE | CodeFlag.ASYNC_GENERATOR)) !== 0;
-}
-
-/** Values of the parameters, in localsplus order. */
-function bind(r: Recorder, facts: FunctionFacts, given: readonly Ref[], names: readonly string[]): Ref[] {
-  const code = r.world.code(facts.codeId);
-  const nullRef = r.null();
-  const slots = new Array<Ref>(code.localsplusNames.length).fill(nullRef);
-  const positional = given.slice(0, given.length - names.length);
-  const keywords = given.slice(given.length - names.length);
-  const { argcount, kwonly } = code;
-  for (let i = 0; i < Math.min(argcount, positional.length); i++) slots[i] = positional[i];
-  const hasVarargs = (code.flags & CodeFlag.VARARGS) !== 0;
-  const hasKeywords = (code.flags & CodeFlag.VARKEYWORDS) !== 0;
-  if (hasVarargs) {
-    const rest = positional.slice(argcount);
-    slots[argcount + kwonly] = r.emit(op('_BUILD_TUPLE'), rest, [rest.length]);
-  } else if (positional.length > argcount) throw new Unrecordable('argument-error');
-  if (hasKeywords) {
-    if (names.length > 0) throw new Unrecordable('keywords-collected');
-    slots[argcount + kwonly + (hasVarargs ? 1 : 0)] = r.emit(op('_BUILD_MAP'), [], [0]);
-  }
-  names.forEach((name, i) => {
-    const at = code.localsplusNames.indexOf(name);
-    if (at < code.posonly || at >= argcount + kwonly || slots[at] !== nullRef)
-      throw new Unrecordable('argument-error');
-    slots[at] = keywords[i];
-  });
-  for (let i = 0; i < argcount; i++) {
-    if (slots[i] !== nullRef) continue;
-    const dflt = facts.defaults[i - (argcount - facts.defaults.length)];
-    if (!dflt) throw new Unrecordable('argument-error');
-    slots[i] = r.builder.constant(dflt);
-  }
-  for (let i = argcount; i < argcount + kwonly; i++) {
-    if (slots[i] !== nullRef) continue;
-    const dflt = facts.kwdefaults.get(code.localsplusNames[i]);
-    if (!dflt) throw new Unrecordable('argument-error');
-    slots[i] = r.builder.constant(dflt);
-  }
-  return slots;
-}
-
-/** Whether a call of that code is one recursion too many to be followed. */
-function endsAt(r: Recorder, codeId: number): boolean {
-  const open = r.frames.filter((frame) => frame.codeId === codeId).length;
-  if (open === 0) return false;
-  if (open > r.maxRecursion || r.builder.insts.length > MAX_UNROLLED) return true;
-  // Loops have traces of their own; one that has none yet would be followed round for round.
-  if (hasLoop(r.world.code(codeId).units)) return true;
-  const words = (code: CodeObject): number =>
-    FRAME_HEADER_WORDS + code.localsplusNames.length + code.stacksize;
-  // This call and the one that will end the trace.
-  let total = 2 * words(r.world.code(codeId));
-  for (const frame of r.frames.slice(1)) total += words(frame.code);
-  return total > MAX_FRAME_WORDS;
-}
-
-/** Replaces `consumed` stack values by a call of `callee`: followed, or the end of the trace. */
-function enter(
-  r: Recorder,
-  callee: Callee,
-  slots: Ref[],
-  consumed: number,
-  flags = 0,
-  extra: Ref = r.null(),
-): void {
-  const { facts, func } = callee;
-  const code = r.world.code(facts.codeId);
-  const caller = r.top;
-  const ends = endsAt(r, facts.codeId);
-  if (!ends && r.frames.length >= MAX_FRAMES) throw new Unrecordable('too-deep');
-  if (isGeneratorLike(code.flags)) throw new Unrecordable('generator-call');
-  if (!ends) r.guardDepth();
-  for (let i = 0; i < consumed; i++) caller.slots.pop();
-  caller.resume = r.nextUnit();
-  caller.ip = r.recording.unit(r.currentStep);
-  const frame = new SymbolicFrame(
-    facts.codeId,
-    code,
-    func,
-    facts.globals,
-    facts.builtins,
-    flags,
-    extra,
-    false,
-    slots,
-  );
-  r.mark('_PUSH_FRAME', [func, ...slots.slice(0, code.argcount)]);
-  r.frames.push(frame);
-  if (ends) r.end = { kind: 'call', snapshot: r.snapshotAt(0) };
-}
-
-/** A call that only makes a generator goes through C, whatever function it is. */
-function makesGenerator(r: Recorder, context: StepContext, name: `_${string}`): boolean {
-  const seen = r.recording.callable(context.step);
-  const facts = seen && r.world.functionFacts(seen);
-  if (!facts || !isGeneratorLike(r.world.code(facts.codeId).flags)) return false;
-  r.skipInnerSteps();
-  r.perform(op(name), { ...context, uop: op(name), imms: [context.oparg] });
-  return true;
-}
-
-function callFunction(r: Recorder, context: StepContext, exact: boolean): void {
-  if (makesGenerator(r, context, '_CALL_OBJECT')) return;
-  const { callable, self, args } = callParts(r, context.oparg);
-  const callee = guardFunction(r, callable, context.step);
-  const given = isNull(r, self) ? args : [self, ...args];
-  if (exact && given.length !== r.world.code(callee.facts.codeId).argcount)
-    throw new Unrecordable('argument-error');
-  enter(r, callee, bind(r, callee.facts, given, []), context.oparg + 2);
-}
 
 const nothing: VirtualUop = () => {};
 
@@ -188,27 +27,6 @@ const callThroughC =
     r.skipInnerSteps();
     r.perform(op(name), context);
   };
-
-/** range() of ints is no call: loops over it are what traces are made for. False: it is something else. */
-function callRange(r: Recorder, { oparg, step }: StepContext): boolean {
-  const seen = r.recording.callable(step);
-  if (!seen || !r.world.isRange(seen) || r.recording.hasSelf(step) || oparg < 1 || oparg > 3) return false;
-  for (let place = 0; place < oparg; place++)
-    if (r.recording.value(step, place)?.type !== T.INT) return false;
-  const { callable, self, args } = callParts(r, oparg);
-  // A step of 0 is an error; one that varies, or that the optimizer cannot calculate with (NaN), is rare.
-  const by = oparg < 3 ? 1 : args[2] < 0 ? intValue(r.builder.pool.list[-1 - args[2]]) : Number.NaN;
-  if (!(Math.abs(by) >= 1)) return false;
-  r.guardConst(callable, r.builder.constant(seen));
-  if (!isNull(r, self)) throw new Unrecordable('self-differs');
-  for (const arg of args) if (arg >= 0) r.emit(op('_GUARD_INT'), [arg]);
-  const int = (value: number): Ref => r.builder.constant(intConst(value));
-  const [start, stop] = oparg === 1 ? [int(0), args[0]] : args;
-  const range = r.emit(op('_BUILD_RANGE'), [start, stop, oparg === 3 ? args[2] : int(1)]);
-  for (let i = 0; i < oparg + 2; i++) r.top.slots.pop();
-  r.top.push(range);
-  return true;
-}
 
 export const enterCalls: Readonly<Record<string, VirtualUop>> = {
   _CALL: callThroughC('_CALL_OBJECT'),
@@ -276,7 +94,7 @@ export const enterCalls: Readonly<Record<string, VirtualUop>> = {
     r.emit(op('_GUARD_SHAPE'), [container], [imms[0]]);
     const found = r.recording.callable(step);
     const facts = found && r.world.functionFacts(found);
-    if (!found || !facts) throw new Unrecordable('unsupported _BINARY_OP_SUBSCR_GETITEM');
+    if (!found || !facts) throw new Unrecordable('unsupported', '_BINARY_OP_SUBSCR_GETITEM');
     const func = r.builder.constant(found);
     r.emit(op('_GUARD_FUNCTION_VERSION'), [func], [facts.version]);
     enter(r, { func, facts }, bind(r, facts, [container, key], []), 2);
@@ -322,34 +140,36 @@ export const enterCalls: Readonly<Record<string, VirtualUop>> = {
   _CALL_BUILTIN_FAST: callThroughC('_CALL_BUILTIN_FAST'),
   _CALL_METHOD_DESCRIPTOR: callThroughC('_CALL_METHOD_DESCRIPTOR'),
 
-  _RETURN_VALUE: (r) => {
-    const frame = r.top;
-    const before = r.snapshot();
-    const value = frame.pop(r.builder);
-    if (r.frames.length === 1) {
-      r.end = { kind: 'return', snapshot: before, value };
-      return;
-    }
-    if (frame.isGenerator) {
-      returnFromGenerator(r, value);
-      return;
-    }
-    let result = value;
-    if (frame.flags & FRAME_INIT_CLEANUP) {
-      const none = r.builder.literal('None');
-      if (value !== none) r.emit(op('_GUARD_CONST'), [value], [none], before);
-      result = frame.extra;
-    }
-    if (frame.flags & FRAME_BINARY_OP) {
-      const refused = r.builder.literal('NotImplemented');
-      if (value === refused) throw new Unrecordable('not-implemented');
-      if (value >= 0) r.emit(op('_GUARD_NOT_CONST'), [value], [refused], before);
-    }
-    r.mark('_POP_FRAME', [value], before);
-    r.frames.pop();
-    r.top.push(result);
-  },
+  _RETURN_VALUE: returnValue,
 };
+
+function returnValue(r: Recorder): void {
+  const frame = r.top;
+  const before = r.snapshot();
+  const value = frame.pop(r.builder);
+  if (r.frames.length === 1) {
+    r.end = { kind: 'return', snapshot: before, value };
+    return;
+  }
+  if (frame.isGenerator) {
+    returnFromGenerator(r, value);
+    return;
+  }
+  let result = value;
+  if (frame.flags & FRAME_INIT_CLEANUP) {
+    const none = r.builder.literal('None');
+    if (value !== none) r.emit(op('_GUARD_CONST'), [value], [none], before);
+    result = frame.extra;
+  }
+  if (frame.flags & FRAME_BINARY_OP) {
+    const refused = r.builder.literal('NotImplemented');
+    if (value === refused) throw new Unrecordable('not-implemented');
+    if (value >= 0) r.emit(op('_GUARD_NOT_CONST'), [value], [refused], before);
+  }
+  r.mark('_POP_FRAME', [value], before);
+  r.frames.pop();
+  r.top.push(result);
+}
 
 function guardCallable(r: Recorder, { oparg, step }: StepContext): void {
   const seen = r.recording.callable(step);

@@ -14,7 +14,7 @@
 import type { CodeObject, ExceptionRange } from '../compiler/code-object.ts';
 import { op } from '../ir/op-table.ts';
 import type { RecordedSnapshot, Ref } from '../ir/trace.ts';
-import { isGeneratorLike } from './calls.ts';
+import { isGeneratorLike } from './enter-call.ts';
 import type { Recorder, VirtualUop } from './recorder.ts';
 import { Unrecordable } from './unrecordable.ts';
 

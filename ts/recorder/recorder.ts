@@ -6,28 +6,29 @@
  *     POP_JUMP_IF_FALSE (taken)    _GUARD_IS_FALSE_POP v4
  *     CALL_PY_EXACT_ARGS           _GUARD_CONST v5, @f;  _PUSH_FRAME @f, v3
  *
- * Straight expansion is table-driven. What moves values, enters frames or needs facts of the heap stands in `virtual-uops.ts`,
- * `calls.ts` and `generators.ts`. An instruction that a trace cannot contain ends the recording: `failed` with a reason that is counted.
+ * Straight expansion is table-driven (`expand.ts`). What moves values, enters frames or needs facts of the heap is in `virtual-uops.ts`,
+ * `calls.ts`, `exceptions.ts` and `generators.ts`. An instruction that a trace cannot contain ends the recording: `failed` with a reason that is counted.
  */
 
+import type { Failure } from '../contract/give-up.ts';
 import { TraceBuilder } from '../ir/builder.ts';
-import { literalConst, wordConst } from '../ir/constants.ts';
+import { literalConst } from '../ir/constants.ts';
 import type { InheritedState } from '../ir/inherit.ts';
 import { op } from '../ir/op-table.ts';
 import type { RecordedSnapshot, RecordedTrace, Ref, TraceEnd, TraceKind } from '../ir/trace.ts';
 import { UNCHANGED } from '../ir/trace.ts';
-import { type ExpandedUop, INSTRUCTIONS, type Instruction, instruction } from '../ops/table.ts';
-import type { Operand, Uop } from '../ops/types.ts';
-import { enterCalls } from './calls.ts';
-import { beginInHandler, exceptionUops } from './exceptions.ts';
-import { generatorUops, markRunning } from './generators.ts';
+import { INSTRUCTIONS, type Instruction, instruction } from '../ops/table.ts';
+import type { Uop } from '../ops/types.ts';
+import { enterFrames } from './entry.ts';
+import { expandUop, operandsOf, sharedImmediates } from './expand.ts';
+import { markRunning } from './generators.ts';
 import { lastJumpBack } from './loop-extent.ts';
 import type { Recording, RecordingWorld } from './recording.ts';
-import { SymbolicFrame, snapshotOf } from './symbolic-frame.ts';
+import { endOfRecording } from './recording-end.ts';
+import { type SymbolicFrame, snapshotOf } from './symbolic-frame.ts';
 import { Unrecordable } from './unrecordable.ts';
-import { virtualUops } from './virtual-uops.ts';
 
-export type RecordResult = { readonly trace: RecordedTrace } | { readonly failed: string };
+export type RecordResult = { readonly trace: RecordedTrace } | Failure;
 
 /** Where a trace starts: a loop header, a function's first instruction, a return point, or an exit of another trace. */
 export interface Anchor {
@@ -42,9 +43,6 @@ export interface Anchor {
   /** Bridges: an exception is on its way; the instruction in progress raised it. */
   readonly raising?: boolean;
 }
-
-/** Why a recording of a loop that left it failed: it showed the last round. */
-export const LEFT_LOOP = 'left-loop';
 
 /** A handler does one uop on the recorder's picture. */
 export type VirtualUop = (recorder: Recorder, step: StepContext) => void;
@@ -103,6 +101,8 @@ export class Recorder {
   ) {
     this.builder = inherited?.builder ?? new TraceBuilder();
     this.inheritedDepth = (inherited?.entry.frames.length ?? 1) - 1;
+    // A bridge begins between two instructions.
+    if (inherited) this.last = -1;
   }
 
   get currentStep(): number {
@@ -121,82 +121,20 @@ export class Recorder {
 
   run(): RecordResult {
     try {
-      const entry = this.enter();
       const { codeId, unit } = this.anchor;
       if (this.mayNotLeave) this.loopEnd = lastJumpBack(this.world.code(codeId).units, unit);
-      if (this.world.rootCodeIsShared()) this.guardRoot(entry);
+      const entry = enterFrames(this, this.inherited);
       while (this.at < this.recording.length && !this.end) this.step();
-      return { trace: this.finish(entry) };
+      const { kind, name } = this.anchor;
+      const end = this.end ?? endOfRecording(this);
+      return { trace: this.builder.finish(kind, name, entry, end, this.inherited?.params) };
     } catch (error) {
-      if (error instanceof Unrecordable) return { failed: error.reason };
+      if (error instanceof Unrecordable) return error.failure;
       throw error;
     }
   }
 
   // ---- state ----
-
-  private enter(): RecordedSnapshot {
-    const { anchor, world } = this;
-    if (this.inherited) {
-      const { entry } = this.inherited;
-      this.inherit(this.inherited);
-      this.last = -1;
-      if (anchor.raising) beginInHandler(this, entry);
-      return entry;
-    }
-    const code = world.code(anchor.codeId);
-    const facts = world.functionFacts(world.rootFunction());
-    if (!facts) throw new Error('the root frame has no function');
-    const slots = new Array<Ref>(code.localsplusNames.length + anchor.stackDepth).fill(UNCHANGED);
-    this.frames.push(
-      new SymbolicFrame(
-        anchor.codeId,
-        code,
-        UNCHANGED,
-        facts.globals,
-        facts.builtins,
-        0,
-        UNCHANGED,
-        true,
-        slots,
-      ),
-    );
-    return snapshotOf(this.frames, anchor.unit, anchor.unit);
-  }
-
-  /** What the trace takes for granted about the root frame, when other frames of that code may differ. */
-  private guardRoot(entry: RecordedSnapshot): void {
-    const [root] = this.frames;
-    const imms = [this.builder.constant(root.globals), this.builder.constant(root.builtins)];
-    this.emit(op('_GUARD_ROOT_GLOBALS'), [], imms, entry);
-    if (this.world.rootNamespaceIsGlobals()) this.emit(op('_GUARD_ROOT_NAMESPACE'), [], [], entry);
-  }
-
-  /** Frames of the exit, on tagged values that the prologue has made. */
-  private inherit({ entry, builder }: InheritedState): void {
-    const { world } = this;
-    entry.frames.forEach((frame, i) => {
-      const func =
-        i === 0 ? world.rootFunction() : frame.func < 0 ? builder.pool.list[-1 - frame.func] : undefined;
-      const facts = func && world.functionFacts(func);
-      if (!facts) throw new Unrecordable('inherited-function');
-      const symbolic = new SymbolicFrame(
-        frame.code,
-        world.code(frame.code),
-        frame.func,
-        facts.globals,
-        facts.builtins,
-        frame.flags,
-        frame.extra,
-        i === 0,
-        frame.slots.slice(),
-      );
-      symbolic.resume = frame.resume;
-      symbolic.ip = frame.ip;
-      symbolic.afterYield = frame.afterYield;
-      this.frames.push(symbolic);
-    });
-  }
 
   /** First unit of the step's instruction: its EXTENDED_ARG prefixes included. */
   private startUnit(step: number): number {
@@ -312,16 +250,16 @@ export class Recorder {
       this.frames.length === 1 &&
       (unit > this.loopEnd || (unit < this.anchor.unit && this.loopEnd < Infinity))
     )
-      throw new Unrecordable(LEFT_LOOP);
+      throw new Unrecordable('left-loop');
     const { loop } = this.top;
-    if (loop && (unit > loop.last || unit < loop.first)) throw new Unrecordable(LEFT_LOOP);
+    if (loop && (unit > loop.last || unit < loop.first)) throw new Unrecordable('left-loop');
     this.state = undefined;
     this.unwound = false;
     const depth = this.frames.length;
     const from = this.builder.insts.length;
     try {
       for (const expanded of instruction.steps) {
-        if (!this.expand(step, instruction, expanded) || this.end) break;
+        if (!expandUop(this, step, instruction, expanded) || this.end) break;
       }
       if (recording.raised(this.last) && !this.unwound && !this.end) this.endBehindRaise(depth, from);
     } catch (error) {
@@ -339,138 +277,22 @@ export class Recorder {
   private endBehindRaise(depth: number, from: number): void {
     const raises = this.builder.insts.slice(from).some(({ op }) => op.effects.raises);
     if (!raises || this.frames.length !== depth) throw new Unrecordable('raised');
-    if (this.loopEnd < Infinity) throw new Unrecordable(LEFT_LOOP); // a round that does not raise makes a loop
+    if (this.loopEnd < Infinity) throw new Unrecordable('left-loop'); // a round that does not raise makes a loop
     this.end = { kind: 'exit', snapshot: this.snapshotAt(this.nextUnit()) };
-  }
-
-  private immediates(step: number, expanded: ExpandedUop, oparg: number): number[] {
-    const { uop, units: places } = expanded;
-    const units = this.world.units(this.recording.code(step));
-    const unit = this.recording.unit(step);
-    return uop.imms.map((imm, i) => {
-      if (imm.kind === 'oparg') return oparg;
-      const at = unit + places[i];
-      if (imm.kind === 'u16') return units[at];
-      const lo = units[at] | (units[at + 1] << 16);
-      if (imm.kind === 'u32') return lo >>> 0;
-      const hi = units[at + 2] | (units[at + 3] << 16);
-      // All 64-bit cache words are objects but one: the definition of a built-in function.
-      if (imm.name === 'def') return this.builder.constant(wordConst('ptr', lo, hi));
-      // The instruction may have specialized itself anew since it ran, and what it then named may be gone.
-      if (!this.world.isObject(lo, hi)) throw new Unrecordable('cache-changed');
-      return this.builder.constant(this.world.describe(lo, hi));
-    });
-  }
-
-  /** False when the uop jumped: what follows it in the instruction did not run. */
-  private expand(step: number, instruction: Instruction, expanded: ExpandedUop): boolean {
-    const whole = this.recording.oparg(step);
-    const oparg = expanded.oparg === 'whole' ? whole : expanded.oparg === 'high4' ? whole >> 4 : whole & 15;
-    const { uop } = expanded;
-    const context: StepContext = {
-      step,
-      instruction,
-      uop,
-      oparg,
-      imms: this.immediates(step, expanded, oparg),
-    };
-    const handler =
-      virtualUops[uop.name] ?? enterCalls[uop.name] ?? exceptionUops[uop.name] ?? generatorUops[uop.name];
-    if (handler) {
-      handler(this, context);
-      return true;
-    }
-    if (uop.trace === 'none') return true;
-    if (uop.trace === 'virtual' || (uop.trace === undefined && uop.tier === 1)) {
-      throw new Unrecordable(`unsupported ${uop.name}`);
-    }
-    if (uop.trace === undefined) this.perform(uop, context);
-    else if (typeof uop.trace === 'string') this.perform(op(uop.trace), context);
-    else {
-      const stays = this.fellThrough();
-      this.perform(op(stays ? uop.trace.next : uop.trace.jump), context);
-      return stays;
-    }
-    return true;
   }
 
   /** Pops a uop's inputs, emits it, pushes its outputs. */
   perform(uop: Uop, context: StepContext): void {
     const frame = this.top;
-    const count = (operand: Operand): number =>
-      operand.array ? arrayLength(operand.array, context.oparg) : 1;
-    const onStack = uop.ins.filter((operand) => !operand.depth);
-    const total = onStack.reduce((sum, operand) => sum + count(operand), 0);
-    const consumed = onStack.reduce((sum, operand) => sum + (operand.peek ? 0 : count(operand)), 0);
-    const values: Ref[] = [];
-    for (let place = total - 1; place >= 0; place--) values.push(frame.peek(this.builder, place));
-    let next = 0;
-    const args: Ref[] = [];
-    for (const operand of uop.ins) {
-      if (operand.depth) {
-        const below = arrayLength(operand.depth, context.oparg);
-        args.push(frame.peek(this.builder, consumed + below - 1));
-      } else for (let i = count(operand); i > 0; i--) args.push(values[next++]);
-    }
-    if (uop.outs.some((out) => out.array)) throw new Unrecordable(`unsupported ${uop.name}`);
+    const { args, consumed } = operandsOf(this, uop, context.oparg);
+    if (uop.outs.some((out) => out.array)) throw new Unrecordable('unsupported', uop.name);
     const snapshot = this.snapshot(); // before the pops
-    // The recorded immediates belong to the declared uop; a replacement takes those it shares by name.
-    const imms = uop.imms.map((imm) => {
-      const at = context.uop.imms.findIndex((other) => other.name === imm.name);
-      if (at < 0)
-        throw new Error(`${uop.name} wants an immediate ${imm.name} that ${context.uop.name} lacks`);
-      return context.imms[at];
-    });
+    const imms = sharedImmediates(uop, context);
     markRunning(this, uop);
     for (let i = 0; i < consumed; i++) frame.slots.pop();
     if (this.builder.insts.length > MAX_INSTRUCTIONS) throw new Unrecordable('too-long');
     for (const out of this.builder.emit(uop, args, imms, snapshot)) frame.push(out);
   }
-
-  // ---- end ----
-
-  private finish(entry: RecordedSnapshot): RecordedTrace {
-    return this.builder.finish(
-      this.anchor.kind,
-      this.anchor.name,
-      entry,
-      this.end ?? this.endOfRecording(),
-      this.inherited?.params,
-    );
-  }
-
-  private endOfRecording(): TraceEnd<RecordedSnapshot> {
-    const { end, length } = this.recording;
-    if (end.kind === 'stopped') throw new Unrecordable(end.reason);
-    if (length === 0) throw new Unrecordable('empty');
-    if (end.kind === 'closed') {
-      if (this.frames.length > 1) throw new Unrecordable('closed-in-callee');
-      return { kind: 'loop', snapshot: snapshotOf(this.frames, this.anchor.unit, this.anchor.unit) };
-    }
-    if (end.depth !== this.frames.length - 1) throw new Unrecordable('stopped-in-callee');
-    const last = length - 1;
-    this.at = last;
-    const unit = this.resumeAfterLast();
-    return { kind: 'link', target: end.trace, snapshot: snapshotOf(this.frames, unit, unit) };
-  }
-
-  /** Where the interpreter stood when the recording ended behind its last step. */
-  private resumeAfterLast(): number {
-    const resume = this.recording.end.kind === 'executor' ? this.recording.resumeUnit : undefined;
-    if (resume === undefined) throw new Unrecordable('no-resume-point');
-    return resume;
-  }
-}
-
-const lengths = new Map<string, (oparg: number) => number>();
-/** Value of a C expression over oparg from the op table: it is plain arithmetic, which JavaScript reads alike. */
-export function arrayLength(expression: string, oparg: number): number {
-  let evaluate = lengths.get(expression);
-  if (!evaluate) {
-    evaluate = new Function('oparg', `return (${expression}) | 0`) as (oparg: number) => number;
-    lengths.set(expression, evaluate);
-  }
-  return evaluate(oparg);
 }
 
 /** Expands a recording. `inherit` for bridges. What cannot be followed so far may do with recursive calls left alone. */

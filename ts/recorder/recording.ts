@@ -3,6 +3,7 @@
  * The compiler side implements both over the addon; tests write them by hand.
  */
 import type { CodeObject } from '../compiler/code-object.ts';
+import type { GiveUp } from '../contract/give-up.ts';
 import type { Const } from '../ir/trace.ts';
 
 /** The log of one recording, oldest step first. A step is one executed instruction; EXTENDED_ARG is folded into its successor. */
@@ -33,7 +34,7 @@ export interface Recording {
   readonly end:
     | { readonly kind: 'closed' } // back at the anchor
     | { readonly kind: 'executor'; readonly trace: number; readonly depth: number } // at the entry of another trace
-    | { readonly kind: 'stopped'; readonly reason: string };
+    | { readonly kind: 'stopped'; readonly reason: GiveUp };
 }
 
 export interface FunctionFacts {

@@ -1,18 +1,6 @@
-/* Tables of the built-in functions, by the file that defines them. */
+/* What the files of module builtins share: their tables of functions, by subject. */
 #pragma once
-#include "core/ctx.h"
+#include "modules/module.h"
 
-/* ---- sys.c ---- */
-Value sys_module_create(Ctx *ctx); /* create functions for import.c's table */
-
-/* ---- math/math.c ---- */
-Value math_module_create(Ctx *ctx);
-
-/* ---- time.c ---- */
-Value time_module_create(Ctx *ctx);
-
-/* ---- builtins/functions.c ---- */
-bool builtins_startup(Ctx *ctx);
-
-/* ---- types ---- */
-extern const CFuncDef BUILTIN_CODE_FUNCTIONS[], BUILTIN_NUMBER_FUNCTIONS[], BUILTIN_ITERATION_FUNCTIONS[];
+extern const CFuncDef BUILTIN_OBJECT_FUNCTIONS[], BUILTIN_INPUT_OUTPUT_FUNCTIONS[], BUILTIN_NUMBER_FUNCTIONS[],
+    BUILTIN_ITERATION_FUNCTIONS[], BUILTIN_CODE_FUNCTIONS[];

@@ -1,31 +1,21 @@
 /* Built-in functions about code and namespaces: compile, eval, exec, globals, locals, vars, dir, __import__,
- * __build_class__. Source text is compiled by the host (the TypeScript front end), which answers with the id of the
- * loaded code object. */
-#include "call/call.h"
-#include "container/container.h"
-#include "exception/exception.h"
-#include "import/import.h"
+ * __build_class__. The host (the TypeScript front end) compiles source text and returns the id of the loaded code
+ * object. */
 #include "modules/builtins/builtins.h"
-#include "object/object.h"
-#include "text/text.h"
 #include <string.h>
-
-#define FUNCTION(name) static Value name(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kw)
-#define NO_KW UNUSED(self), UNUSED(nargs), UNUSED(kw)
 
 /* ---- namespaces ---- */
 
-FUNCTION(f_globals) { return UNUSED(args), NO_KW, frame_globals(ctx); }
-FUNCTION(f_locals) { return UNUSED(args), NO_KW, current_locals(ctx); }
+FUNCTION(f_globals) { return frame_globals(ctx); }
+FUNCTION(f_locals) { return current_locals(ctx); }
 FUNCTION(f_vars) {
-  UNUSED(self), UNUSED(kw);
   if (nargs == 0) return current_locals(ctx);
   Value d = get_attr_optional(ctx, args[0], NAME(__dict__));
   if (!d && !ctx->exc) raise_format(ctx, EXC_TypeError, "vars() argument must have __dict__ attribute");
   return d;
 }
 
-/* dir() of a class or instance without a __dir__ of its own */
+/* dir() of a class, or of an instance without a __dir__ of its own */
 static bool add_keys(Ctx *ctx, Value names, Value mapping) {
   if (!mapping || !is_dict(ctx, mapping)) return true;
   int64_t pos = 0;
@@ -47,7 +37,6 @@ static Value default_dir(Ctx *ctx, Value v) {
   return names;
 }
 FUNCTION(f_dir) {
-  UNUSED(self), UNUSED(kw);
   Value names;
   if (nargs == 0) names = current_locals(ctx);
   else if (class_lookup(ctx, class_of(ctx, args[0]), NAME(__dir__)))
@@ -69,7 +58,7 @@ static Value compile(Ctx *ctx, Value source, Value filename, char mode) {
   return VAL(ctx->codes[id]);
 }
 
-/* Source text of a str or bytes argument; V_NULL without exception: it is neither. */
+/* The source text in a str or bytes argument; V_NULL without exception: it is neither. */
 static Value source_text(Ctx *ctx, Value v) {
   if (is_str(ctx, v)) {
     Str *s = (Str *)v;
@@ -85,7 +74,6 @@ static Value source_text(Ctx *ctx, Value v) {
 }
 
 FUNCTION(f_compile) {
-  NO_KW;
   Value source = source_text(ctx, args[0]);
   if (!source) {
     if (!ctx->exc) raise_format(ctx, EXC_TypeError, "compile() arg 1 must be a string, bytes or AST object");
@@ -162,9 +150,8 @@ static Value run(Ctx *ctx, const Value *args, bool expression) {
   Value v = run_code(ctx, (Code *)code, globals, locals);
   return v && !expression ? V_NONE : v;
 }
-FUNCTION(f_eval) { return NO_KW, run(ctx, args, true); }
+FUNCTION(f_eval) { return run(ctx, args, true); }
 FUNCTION(f_exec) {
-  NO_KW;
   if (args[3] && args[3] != V_NONE)
     return raise_format(ctx, EXC_TypeError,
                         "cannot use a closure unless the source is a code object with free variables"),
@@ -175,7 +162,6 @@ FUNCTION(f_exec) {
 /* ---- import and class statements ---- */
 
 FUNCTION(f_import) {
-  NO_KW;
   if (!is_str(ctx, args[0])) return raise_format(ctx, EXC_TypeError, "module name must be a string"), V_NULL;
   Value name = str_intern(ctx, args[0]);
   return name ? import_name(ctx, name, args[1] ? args[1] : V_NONE, args[3] ? args[3] : V_NONE,
@@ -184,26 +170,27 @@ FUNCTION(f_import) {
 }
 
 FUNCTION(f_build_class) {
-  UNUSED(self);
   if (nargs < 2) return raise_format(ctx, EXC_TypeError, "__build_class__: not enough arguments"), V_NULL;
   if (!has_kind(ctx, args[0], KIND_FUNCTION))
     return raise_format(ctx, EXC_TypeError, "__build_class__: func must be a function"), V_NULL;
   if (!is_str(ctx, args[1])) return raise_format(ctx, EXC_TypeError, "__build_class__: name is not a string"), V_NULL;
-  return build_class(ctx, args[0], args[1], args + 2, nargs - 2, kw, args + nargs);
+  return build_class(ctx, args[0], args[1], args + 2, nargs - 2, kwnames, args + nargs);
 }
 
 const CFuncDef BUILTIN_CODE_FUNCTIONS[] = {
-    FK("compile", f_compile, 3, 6, "source filename mode flags= dont_inherit= optimize= * _feature_version=",
-       "Compile source into a code object that can be executed by exec() or eval()."),
-    F("dir", f_dir, 0, 1, "Names in the current scope, or attributes of the given object, sorted."),
-    FK("eval", f_eval, 1, 3,
-       "source / globals= locals=", "Evaluate the given source in the context of globals and locals."),
-    FK("exec", f_exec, 1, 3,
-       "source / globals= locals= * closure=", "Execute the given source in the context of globals and locals."),
-    F("globals", f_globals, 0, 0, "Return the dictionary containing the current scope's global variables."),
-    F("locals", f_locals, 0, 0, "Return a dictionary containing the current scope's local variables."),
-    F("vars", f_vars, 0, 1, "Without arguments, equivalent to locals(); with an argument, to object.__dict__."),
-    FK("__import__", f_import, 1, 5, "name globals= locals= fromlist= level=", "Import a module."),
-    FR("__build_class__", f_build_class, 0, -1, "Internal helper function used by the class statement."),
+    FUNCTION_ROW_NAMED("compile", f_compile, 3, 6,
+                       "source filename mode flags= dont_inherit= optimize= * _feature_version=",
+                       "Compile source into a code object that can be executed by exec() or eval()."),
+    FUNCTION_ROW("dir", f_dir, 0, 1, "Names in the current scope, or attributes of the given object, sorted."),
+    FUNCTION_ROW_NAMED("eval", f_eval, 1, 3,
+                       "source / globals= locals=", "Evaluate the given source in the context of globals and locals."),
+    FUNCTION_ROW_NAMED("exec", f_exec, 1, 3, "source / globals= locals= * closure=",
+                       "Execute the given source in the context of globals and locals."),
+    FUNCTION_ROW("globals", f_globals, 0, 0, "Return the dictionary containing the current scope's global variables."),
+    FUNCTION_ROW("locals", f_locals, 0, 0, "Return a dictionary containing the current scope's local variables."),
+    FUNCTION_ROW("vars", f_vars, 0, 1,
+                 "Without arguments, equivalent to locals(); with an argument, to object.__dict__."),
+    FUNCTION_ROW_NAMED("__import__", f_import, 1, 5, "name globals= locals= fromlist= level=", "Import a module."),
+    FUNCTION_ROW_KW("__build_class__", f_build_class, 0, -1, "Internal helper function used by the class statement."),
     {0},
 };

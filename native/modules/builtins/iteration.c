@@ -1,15 +1,6 @@
 /* Built-in functions that walk iterables: all, any, iter, max, min, next, sorted, sum, len. */
-#include "call/call.h"
-#include "container/container.h"
-#include "exception/exception.h"
-#include "interp/run.h"
-#include "number/number.h"
-#include "object/object.h"
-#include "text/text.h"
+#include "modules/builtins/builtins.h"
 #include <math.h>
-
-#define FUNCTION(name) static Value name(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kw)
-#define NO_KW UNUSED(self), UNUSED(nargs), UNUSED(kw)
 
 static inline int truth(Ctx *ctx, Value v) { return v == V_TRUE ? 1 : v == V_FALSE ? 0 : object_truth(ctx, v); }
 
@@ -22,26 +13,22 @@ static bool look_for(Ctx *ctx, Value item, void *data) {
   return false;
 }
 FUNCTION(f_all) {
-  NO_KW;
   int state = 0;
   if (iterate(ctx, args[0], look_for, &state)) return V_TRUE;
   return state == 2 ? V_FALSE : V_NULL;
 }
 FUNCTION(f_any) {
-  NO_KW;
   int state = 1;
   if (iterate(ctx, args[0], look_for, &state)) return V_FALSE;
   return state == 2 ? V_TRUE : V_NULL;
 }
 
 FUNCTION(f_len) {
-  NO_KW;
   int64_t n = object_len(ctx, args[0]);
   return n < 0 ? V_NULL : int_from_i64(ctx, n);
 }
 
 FUNCTION(f_iter) {
-  UNUSED(self), UNUSED(kw);
   if (nargs == 1) return object_iter(ctx, args[0]);
   if (!class_of(ctx, args[0])->ops.call)
     return raise_format(ctx, EXC_TypeError, "iter(v, w): v must be callable"), V_NULL;
@@ -53,7 +40,6 @@ FUNCTION(f_iter) {
 }
 
 FUNCTION(f_next) {
-  UNUSED(self), UNUSED(kw);
   Class *cls = class_of(ctx, args[0]);
   if (!cls->ops.next) return raise_format(ctx, EXC_TypeError, "'%T' object is not an iterator", args[0]), V_NULL;
   Value v = object_next_raising(ctx, args[0]); /* not object_next: StopIteration keeps its value */
@@ -91,12 +77,12 @@ static bool consider(Ctx *ctx, Value item, void *data) {
   e->best_key = key;
   return true;
 }
-static Value extreme(Ctx *ctx, const Value *args, uint32_t nargs, Value kw, CmpOp op) {
+static Value extreme(Ctx *ctx, const Value *args, uint32_t nargs, Value kwnames, CmpOp op) {
   const char *name = op == CMP_GT ? "max" : "min";
   Extreme e = {V_NULL, V_NULL, V_NONE, op};
   Value dflt = V_NULL;
-  for (uint32_t i = 0; i < kwcount(kw); i++) {
-    Value k = AS_TUPLE(kw)->items[i];
+  for (uint32_t i = 0; i < kwcount(kwnames); i++) {
+    Value k = AS_TUPLE(kwnames)->items[i];
     if (str_equal(k, NAME(key))) e.key = args[nargs + i];
     else if (str_equal(k, NAME(default_))) dflt = args[nargs + i];
     else return raise_format(ctx, EXC_TypeError, "%s() got an unexpected keyword argument '%U'", name, k), V_NULL;
@@ -116,16 +102,15 @@ static Value extreme(Ctx *ctx, const Value *args, uint32_t nargs, Value kw, CmpO
   if (!dflt) raise_format(ctx, EXC_ValueError, "%s() iterable argument is empty", name);
   return dflt;
 }
-FUNCTION(f_max) { return UNUSED(self), extreme(ctx, args, nargs, kw, CMP_GT); }
-FUNCTION(f_min) { return UNUSED(self), extreme(ctx, args, nargs, kw, CMP_LT); }
+FUNCTION(f_max) { return extreme(ctx, args, nargs, kwnames, CMP_GT); }
+FUNCTION(f_min) { return extreme(ctx, args, nargs, kwnames, CMP_LT); }
 
 FUNCTION(f_sorted) {
-  UNUSED(self);
   if (nargs != 1) return raise_arity(ctx, "sorted", 1, 1, nargs), V_NULL;
   Value key = V_NONE;
   int reverse = 0;
-  for (uint32_t i = 0; i < kwcount(kw); i++) {
-    Value k = AS_TUPLE(kw)->items[i];
+  for (uint32_t i = 0; i < kwcount(kwnames); i++) {
+    Value k = AS_TUPLE(kwnames)->items[i];
     if (str_equal(k, NAME(key))) key = args[nargs + i];
     else if (!str_equal(k, NAME(reverse)))
       return raise_format(ctx, EXC_TypeError, "sort() got an unexpected keyword argument '%U'", k), V_NULL;
@@ -137,8 +122,8 @@ FUNCTION(f_sorted) {
 
 /* ---- sum ---- */
 
-/* In three gears: ints in int64, floats with Neumaier's compensation (as CPython since 3.12), anything with +. A gear
- * is left for good as soon as an item does not fit it. */
+/* In gears: ints in int64, floats and complex numbers with Neumaier's compensation (as CPython since 3.12), anything
+ * with +. A gear is left for good when an item does not fit it. */
 typedef struct Sum {
   enum { SUM_INT, SUM_FLOAT, SUM_COMPLEX, SUM_ANY } gear;
   int64_t i;
@@ -162,8 +147,6 @@ static Value sum_total(Ctx *ctx, Sum *s) {
   default: return s->total;
   }
 }
-static inline bool exact_float(Ctx *ctx, Value v) { return is_flonum(v) || has_shape(v, ctx->shape.float_); }
-static inline double exact_float_val(Value v) { return is_flonum(v) ? flonum_val(v) : ((Float *)v)->value; }
 
 static void choose_gear(Ctx *ctx, Sum *s) {
   Value t = s->total;
@@ -190,7 +173,7 @@ static bool sum_each(Ctx *ctx, Value item, void *data) {
   case SUM_INT:
     if (is_bool(item)) item = int_tag(item == V_TRUE);
     if (is_int(item) && !__builtin_add_overflow(s->i, int_val(item), &s->i)) return true;
-    if (is_int(item)) s->i = (int64_t)((uint64_t)s->i - (uint64_t)int_val(item)); /* undo the wrapped addition */
+    if (is_int(item)) s->i = (int64_t)((uint64_t)s->i - (uint64_t)int_val(item)); /* undoes the wrapped addition */
     break;
   case SUM_FLOAT:
     if (exact_float(ctx, item)) return compensated_add(&s->hi, &s->lo, exact_float_val(item)), true;
@@ -218,7 +201,6 @@ static bool sum_each(Ctx *ctx, Value item, void *data) {
 }
 
 FUNCTION(f_sum) {
-  UNUSED(self), UNUSED(nargs), UNUSED(kw);
   Sum s = {0};
   s.total = args[1] ? args[1] : int_tag(0);
   const char *advice = is_str(ctx, s.total)                     ? "strings [use ''.join(seq)"
@@ -231,19 +213,26 @@ FUNCTION(f_sum) {
 }
 
 const CFuncDef BUILTIN_ITERATION_FUNCTIONS[] = {
-    F("all", f_all, 1, 1,
-      "Return True if bool(x) is True for all values x in the iterable.\n\nIf the iterable is empty, return True."),
-    F("any", f_any, 1, 1,
-      "Return True if bool(x) is True for any x in the iterable.\n\nIf the iterable is empty, return False."),
-    F("iter", f_iter, 1, 2, "Get an iterator from an object, or from a callable called until it returns the sentinel."),
-    F("len", f_len, 1, 1, "Return the number of items in a container."),
-    FR("max", f_max, 0, -1,
-       "With a single iterable argument, return its biggest item; with several arguments, the largest of them."),
-    FR("min", f_min, 0, -1,
-       "With a single iterable argument, return its smallest item; with several arguments, the smallest of them."),
-    F("next", f_next, 1, 2, "Return the next item from the iterator; the default, if given, when it is exhausted."),
-    FR("sorted", f_sorted, 0, -1, "Return a new list containing all items from the iterable in ascending order."),
-    FK("sum", f_sum, 1, 2,
-       "iterable / start=", "Return the sum of a 'start' value (default: 0) plus an iterable of numbers."),
+    FUNCTION_ROW(
+        "all", f_all, 1, 1,
+        "Return True if bool(x) is True for all values x in the iterable.\n\nIf the iterable is empty, return True."),
+    FUNCTION_ROW(
+        "any", f_any, 1, 1,
+        "Return True if bool(x) is True for any x in the iterable.\n\nIf the iterable is empty, return False."),
+    FUNCTION_ROW("iter", f_iter, 1, 2,
+                 "Get an iterator from an object, or from a callable called until it returns the sentinel."),
+    FUNCTION_ROW("len", f_len, 1, 1, "Return the number of items in a container."),
+    FUNCTION_ROW_KW(
+        "max", f_max, 0, -1,
+        "With a single iterable argument, return its biggest item; with several arguments, the largest of them."),
+    FUNCTION_ROW_KW(
+        "min", f_min, 0, -1,
+        "With a single iterable argument, return its smallest item; with several arguments, the smallest of them."),
+    FUNCTION_ROW("next", f_next, 1, 2,
+                 "Return the next item from the iterator; the default, if given, when it is exhausted."),
+    FUNCTION_ROW_KW("sorted", f_sorted, 0, -1,
+                    "Return a new list containing all items from the iterable in ascending order."),
+    FUNCTION_ROW_NAMED("sum", f_sum, 1, 2, "iterable / start=",
+                       "Return the sum of a 'start' value (default: 0) plus an iterable of numbers."),
     {0},
 };

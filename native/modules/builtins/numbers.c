@@ -1,16 +1,8 @@
 /* Built-in functions on numbers: abs, bin, chr, divmod, hex, oct, ord, pow, round. */
-#include "call/call.h"
-#include "exception/exception.h"
-#include "number/number.h"
-#include "object/object.h"
-#include "text/text.h"
+#include "modules/builtins/builtins.h"
 #include <math.h>
 
-#define FUNCTION(name) static Value name(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kw)
-#define NO_KW UNUSED(self), UNUSED(nargs), UNUSED(kw)
-
 FUNCTION(f_abs) {
-  NO_KW;
   Value v = args[0];
   if (is_int(v)) return int_val(v) < 0 ? int_from_i64(ctx, -int_val(v)) : v;
   if (is_flonum(v)) return float_new(ctx, fabs(flonum_val(v)));
@@ -27,12 +19,11 @@ static Value in_base(Ctx *ctx, Value v, int base, const char *prefix) {
   Value digits = int_to_str(ctx, n, base);
   return digits ? str_format_c(ctx, "%s%s%U", negative ? "-" : "", prefix, digits) : V_NULL;
 }
-FUNCTION(f_bin) { return NO_KW, in_base(ctx, args[0], 2, "0b"); }
-FUNCTION(f_oct) { return NO_KW, in_base(ctx, args[0], 8, "0o"); }
-FUNCTION(f_hex) { return NO_KW, in_base(ctx, args[0], 16, "0x"); }
+FUNCTION(f_bin) { return in_base(ctx, args[0], 2, "0b"); }
+FUNCTION(f_oct) { return in_base(ctx, args[0], 8, "0o"); }
+FUNCTION(f_hex) { return in_base(ctx, args[0], 16, "0x"); }
 
 FUNCTION(f_chr) {
-  NO_KW;
   int64_t i;
   if (is_int(args[0])) i = int_val(args[0]);
   else if (!object_index_i64(ctx, args[0], &i, true)) return V_NULL;
@@ -41,7 +32,6 @@ FUNCTION(f_chr) {
 }
 
 FUNCTION(f_ord) {
-  NO_KW;
   int64_t n;
   if (is_str(ctx, args[0])) {
     n = ((Str *)args[0])->length;
@@ -59,7 +49,7 @@ FUNCTION(f_ord) {
   return V_NULL;
 }
 
-/* Binary special method without a TypeOps entry: left's name, then right's reflected one, a subclass's first.
+/* A binary special method without a TypeOps entry: left's method, then right's reflected one; a subclass's first.
  * V_NOTIMPL: neither. */
 static Value call_binary(Ctx *ctx, Value a, Value b, Value name, Value reflected) {
   Class *x = class_of(ctx, a), *y = class_of(ctx, b);
@@ -74,7 +64,6 @@ static Value call_binary(Ctx *ctx, Value a, Value b, Value name, Value reflected
 }
 
 FUNCTION(f_divmod) {
-  NO_KW;
   Value a = args[0], b = args[1];
   bool plain_a = is_int(a) || is_bool(a) || is_bigint(ctx, a), plain_b = is_int(b) || is_bool(b) || is_bigint(ctx, b);
   if (plain_a && plain_b) return int_divmod(ctx, int_unwrap(ctx, a), int_unwrap(ctx, b));
@@ -102,7 +91,6 @@ static Value power_of_three(Ctx *ctx, Value base, Value exp, Value mod) {
 }
 
 FUNCTION(f_pow) {
-  NO_KW;
   Value base = args[0], exp = args[1], mod = args[2] ? args[2] : V_NONE;
   if (mod == V_NONE) return object_binary(ctx, base, exp, OP_POW);
   if (is_int_value(ctx, base) && is_int_value(ctx, exp) && is_int_value(ctx, mod))
@@ -116,7 +104,6 @@ FUNCTION(f_pow) {
 }
 
 FUNCTION(f_round) {
-  NO_KW;
   Value v = args[0], digits = args[1] ? args[1] : V_NONE;
   if (digits == V_NONE) {
     if (is_int(v)) return v;
@@ -128,15 +115,17 @@ FUNCTION(f_round) {
 }
 
 const CFuncDef BUILTIN_NUMBER_FUNCTIONS[] = {
-    {"abs", f_abs, 1, 1, 0, NULL, "Return the absolute value of the argument."},
-    {"bin", f_bin, 1, 1, 0, NULL, "Return the binary representation of an integer."},
-    {"chr", f_chr, 1, 1, CF_PURE, NULL, "Return a Unicode string of one character with ordinal i; 0 <= i <= 0x10ffff."},
-    F("divmod", f_divmod, 2, 2, "Return the tuple (x//y, x%y)."),
-    F("hex", f_hex, 1, 1, "Return the hexadecimal representation of an integer."),
-    F("oct", f_oct, 1, 1, "Return the octal representation of an integer."),
-    {"ord", f_ord, 1, 1, CF_PURE, NULL, "Return the ordinal value of a character."},
-    FK("pow", f_pow, 2, 3,
-       "base exp mod=", "Equivalent to base**exp with 2 arguments or base**exp % mod with 3 arguments."),
-    FK("round", f_round, 1, 2, "number ndigits=", "Round a number to a given precision in decimal digits."),
+    FUNCTION_ROW("abs", f_abs, 1, 1, "Return the absolute value of the argument."),
+    FUNCTION_ROW("bin", f_bin, 1, 1, "Return the binary representation of an integer."),
+    FUNCTION_ROW_PURE("chr", f_chr, 1, 1,
+                      "Return a Unicode string of one character with ordinal i; 0 <= i <= 0x10ffff."),
+    FUNCTION_ROW("divmod", f_divmod, 2, 2, "Return the tuple (x//y, x%y)."),
+    FUNCTION_ROW("hex", f_hex, 1, 1, "Return the hexadecimal representation of an integer."),
+    FUNCTION_ROW("oct", f_oct, 1, 1, "Return the octal representation of an integer."),
+    FUNCTION_ROW_PURE("ord", f_ord, 1, 1, "Return the ordinal value of a character."),
+    FUNCTION_ROW_NAMED("pow", f_pow, 2, 3, "base exp mod=",
+                       "Equivalent to base**exp with 2 arguments or base**exp % mod with 3 arguments."),
+    FUNCTION_ROW_NAMED("round", f_round, 1, 2,
+                       "number ndigits=", "Round a number to a given precision in decimal digits."),
     {0},
 };

@@ -1,15 +1,6 @@
-/* Module math: functions on ints: comb, factorial, gcd, isqrt, lcm, perm. Products are built as balanced trees, so that
- * big factors meet big factors and multiplication is subquadratic. */
-#include "call/call.h"
-#include "container/container.h"
-#include "exception/exception.h"
+/* Module math: functions on ints: comb, factorial, gcd, isqrt, lcm, perm. Products are balanced trees, so that large
+ * factors meet large factors and multiplication is subquadratic. */
 #include "modules/math/math.h"
-#include "number/limbs.h"
-#include "number/number.h"
-#include "object/object.h"
-
-#define FUNCTION(name) static Value name(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kw)
-#define NO_KW UNUSED(self), UNUSED(nargs), UNUSED(kw)
 
 /* low * (low + 1) * … * (high - 1); 0 <= low < high */
 static Value product(Ctx *ctx, uint64_t low, uint64_t high) {
@@ -47,7 +38,7 @@ static Value factorial(Ctx *ctx, Value arg) {
   }
   return i < 2 ? int_tag(1) : product(ctx, 2, (uint64_t)i + 1);
 }
-FUNCTION(f_factorial) { return NO_KW, factorial(ctx, args[0]); }
+FUNCTION(f_factorial) { return factorial(ctx, args[0]); }
 
 /* n * (n - 1) * … , k factors, n any int >= k */
 static Value falling(Ctx *ctx, Value n, uint64_t k) {
@@ -69,7 +60,6 @@ static bool two_counts(Ctx *ctx, const Value *args, Value *n, Value *k) {
 }
 
 FUNCTION(f_perm) {
-  UNUSED(self), UNUSED(kw);
   Value n, k;
   if (nargs == 1 || args[1] == V_NONE) return factorial(ctx, args[0]);
   if (!two_counts(ctx, args, &n, &k)) return V_NULL;
@@ -83,7 +73,6 @@ FUNCTION(f_perm) {
 }
 
 FUNCTION(f_comb) {
-  NO_KW;
   Value n, k;
   if (!two_counts(ctx, args, &n, &k)) return V_NULL;
   Value other = int_binary(ctx, n, k, OP_SUB);
@@ -116,38 +105,15 @@ static Value magnitude(Ctx *ctx, Value arg) {
   Value v = object_index(ctx, arg);
   return v && int_sign(ctx, v) < 0 ? int_negative(ctx, v) : v;
 }
-static Value gcd(Ctx *ctx, Value a, Value b) {
-  if (both_int(a, b)) {
-    uint64_t x = (uint64_t)int_val(a), y = (uint64_t)int_val(b);
-    if (!x || !y) return int_tag((int64_t)(x | y));
-    int shift = __builtin_ctzll(x | y); /* Stein's algorithm */
-    x >>= __builtin_ctzll(x);
-    do {
-      y >>= __builtin_ctzll(y);
-      if (x > y) {
-        uint64_t t = x;
-        x = y;
-        y = t;
-      }
-      y -= x;
-    } while (y);
-    return int_from_u64(ctx, x << shift);
-  }
-  if (a == int_tag(0)) return b;
-  if (b == int_tag(0)) return a;
-  return big_gcd(ctx, a, b);
-}
 FUNCTION(f_gcd) {
-  UNUSED(self), UNUSED(kw);
   Value total = int_tag(0);
   for (uint32_t i = 0; i < nargs; i++) {
     Value v = magnitude(ctx, args[i]);
-    if (!v || !(total = gcd(ctx, total, v))) return V_NULL;
+    if (!v || !(total = int_gcd(ctx, total, v))) return V_NULL;
   }
   return total;
 }
 FUNCTION(f_lcm) {
-  UNUSED(self), UNUSED(kw);
   Value total = int_tag(1);
   for (uint32_t i = 0; i < nargs; i++) {
     Value v = magnitude(ctx, args[i]);
@@ -157,32 +123,27 @@ FUNCTION(f_lcm) {
       total = v;
       continue;
     }
-    Value g = gcd(ctx, total, v), part = g ? int_binary(ctx, total, g, OP_FLOORDIV) : V_NULL;
+    Value g = int_gcd(ctx, total, v), part = g ? int_binary(ctx, total, g, OP_FLOORDIV) : V_NULL;
     if (!part || !(total = int_binary(ctx, part, v, OP_MUL))) return V_NULL;
   }
   return total;
 }
 
 FUNCTION(f_isqrt) {
-  NO_KW;
   Value n = object_index(ctx, args[0]);
   if (!n) return V_NULL;
   if (int_sign(ctx, n) < 0) return raise_format(ctx, EXC_ValueError, "isqrt() argument must be nonnegative"), V_NULL;
-  if (is_int(n)) {
-    uint64_t v = (uint64_t)int_val(n), r = (uint64_t)__builtin_sqrt((double)v);
-    while (r * r > v) r--;
-    while ((r + 1) * (r + 1) <= v) r++;
-    return int_tag((int64_t)r);
-  }
-  return big_isqrt(ctx, n);
+  return int_isqrt(ctx, n);
 }
 
 const CFuncDef MATH_INTEGER_FUNCTIONS[] = {
-    F("comb", f_comb, 2, 2, "Number of ways to choose k items from n items without repetition and without order."),
-    F("factorial", f_factorial, 1, 1, "n!."),
-    F("gcd", f_gcd, 0, -1, "Greatest common divisor."),
-    F("isqrt", f_isqrt, 1, 1, "Integer part of the square root."),
-    F("lcm", f_lcm, 0, -1, "Least common multiple."),
-    F("perm", f_perm, 1, 2, "Number of ways to choose k items from n items without repetition and with order."),
+    FUNCTION_ROW("comb", f_comb, 2, 2,
+                 "Number of ways to choose k items from n items without repetition and without order."),
+    FUNCTION_ROW("factorial", f_factorial, 1, 1, "n!."),
+    FUNCTION_ROW("gcd", f_gcd, 0, -1, "Greatest common divisor."),
+    FUNCTION_ROW("isqrt", f_isqrt, 1, 1, "Integer part of the square root."),
+    FUNCTION_ROW("lcm", f_lcm, 0, -1, "Least common multiple."),
+    FUNCTION_ROW("perm", f_perm, 1, 2,
+                 "Number of ways to choose k items from n items without repetition and with order."),
     {0},
 };

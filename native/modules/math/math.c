@@ -1,22 +1,11 @@
-/* Module math: functions on floats. Those on ints are in math_integer.c, the accurate sums in math_sums.c.
+/* Module math: functions on floats. Those on ints are in integer.c, the accurate sums in sums.c.
  *
- * Errors are recognised from the result, as CPython does: nan out of a number is a domain error (ValueError, with the
- * words of 3.14), infinity out of a finite number an overflow, or a domain error where the function has a pole. gamma
- * and lgamma use Lanczos's approximation with the coefficients of Boost (g = 6.0246…, 13 terms), because CPython does
- * and its digits are what programs print. */
+ * Errors are recognised by the result, as in CPython: nan for a number is a domain error (ValueError, with the words
+ * of 3.14), infinity for a finite number an overflow, or a domain error where the function has a pole. gamma and lgamma
+ * use Lanczos's approximation with the coefficients of Boost (g = 6.0246…, 13 terms), because CPython does and programs
+ * print its digits. */
 #include "modules/math/math.h"
-#include "call/call.h"
-#include "container/container.h"
-#include "exception/exception.h"
-#include "modules/builtins/builtins.h"
-#include "number/limbs.h"
-#include "number/number.h"
-#include "object/object.h"
-#include "text/text.h"
 #include <math.h>
-
-#define FUNCTION(name) static Value name(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kw)
-#define NO_KW UNUSED(self), UNUSED(nargs), UNUSED(kw)
 
 bool math_double(Ctx *ctx, Value v, double *out) {
   if (LIKELY(is_flonum(v))) return *out = flonum_val(v), true;
@@ -49,8 +38,8 @@ static Value unary(Ctx *ctx, Value arg, double (*fn)(double), const char *expect
 #define POSITIVE "a positive input"
 #define ABOVE_MINUS_1 "argument value > -1"
 #define GAMMA_DOMAIN "a noninteger or positive integer"
-#define UNARY(name, fn, expected, can_overflow)                                     \
-  FUNCTION(name) { return NO_KW, unary(ctx, args[0], fn, expected, can_overflow); }
+#define UNARY(name, fn, expected, can_overflow)                              \
+  FUNCTION(name) { return unary(ctx, args[0], fn, expected, can_overflow); }
 
 /* ---- gamma ---- */
 
@@ -123,7 +112,7 @@ static double gamma_of(double x) {
   double a = fabs(x);
   if (a < 1e-20) return 1.0 / x;
   if (a > 200) return x < 0 ? 0.0 / sin_pi(x) : INFINITY;
-  double y = a + lanczos_g_minus_half, z; /* z: rounding error of y, put back below */
+  double y = a + lanczos_g_minus_half, z; /* z: the rounding error of y, added back below */
   if (a > lanczos_g_minus_half) {
     double q = y - a;
     z = q - lanczos_g_minus_half;
@@ -159,7 +148,6 @@ static double lgamma_of(double x) {
 }
 
 FUNCTION(f_lgamma) {
-  NO_KW;
   double x;
   if (!math_double(ctx, args[0], &x)) return V_NULL;
   if (x <= 0 && x == floor(x) && isfinite(x)) return refuse(ctx, GAMMA_DOMAIN, x);
@@ -167,7 +155,6 @@ FUNCTION(f_lgamma) {
   return isinf(r) && isfinite(x) ? range_error(ctx) : float_new(ctx, r);
 }
 FUNCTION(f_gamma) {
-  NO_KW;
   double x;
   if (!math_double(ctx, args[0], &x)) return V_NULL;
   double r = gamma_of(x);
@@ -219,7 +206,6 @@ static Value log_of(Ctx *ctx, Value arg, double (*fn)(double)) {
   return float_new(ctx, fn(x));
 }
 FUNCTION(f_log) {
-  UNUSED(self), UNUSED(kw);
   Value num = log_of(ctx, args[0], log);
   if (!num || nargs == 1) return num;
   Value den = log_of(ctx, args[1], log);
@@ -228,13 +214,12 @@ FUNCTION(f_log) {
   if (d == 0) return raise_format(ctx, EXC_ZeroDivisionError, "division by zero"), V_NULL;
   return float_new(ctx, float_val(ctx, num) / d);
 }
-FUNCTION(f_log2) { return NO_KW, log_of(ctx, args[0], log2); }
-FUNCTION(f_log10) { return NO_KW, log_of(ctx, args[0], log10); }
+FUNCTION(f_log2) { return log_of(ctx, args[0], log2); }
+FUNCTION(f_log10) { return log_of(ctx, args[0], log10); }
 
 /* ---- two arguments ---- */
 
 #define TWO                                                                           \
-  NO_KW;                                                                              \
   double x, y;                                                                        \
   if (!math_double(ctx, args[0], &x) || !math_double(ctx, args[1], &y)) return V_NULL
 
@@ -276,7 +261,7 @@ FUNCTION(f_nextafter) {
   uint64_t steps = int_to_i64(ctx, n, &small) ? (uint64_t)small : UINT64_MAX;
   if (steps == 0 || isnan(x)) return float_new(ctx, x);
   if (isnan(y)) return float_new(ctx, y);
-  /* Doubles of one sign are ordered as their bits: walk in the bits. */
+  /* Doubles of one sign have the order of their bits: the steps are taken in the bits. */
   uint64_t a = double_bits(x), b = double_bits(y), sign = 1ull << 63;
   if (a == b || x == y) return float_new(ctx, y);
   if ((a ^ b) & sign) { /* through zero */
@@ -291,7 +276,6 @@ FUNCTION(f_nextafter) {
 }
 
 FUNCTION(f_fma) {
-  NO_KW;
   double x, y, z;
   if (!math_double(ctx, args[0], &x) || !math_double(ctx, args[1], &y) || !math_double(ctx, args[2], &z)) return V_NULL;
   double r = fma(x, y, z);
@@ -306,7 +290,6 @@ FUNCTION(f_fma) {
 }
 
 FUNCTION(f_ldexp) {
-  NO_KW;
   double x;
   if (!math_double(ctx, args[0], &x)) return V_NULL;
   if (!is_int_value(ctx, args[1]))
@@ -321,7 +304,6 @@ FUNCTION(f_ldexp) {
   return isinf(r) ? range_error(ctx) : float_new(ctx, r);
 }
 FUNCTION(f_frexp) {
-  NO_KW;
   double x;
   int e = 0;
   if (!math_double(ctx, args[0], &x)) return V_NULL;
@@ -329,7 +311,6 @@ FUNCTION(f_frexp) {
   return m ? tuple_from(ctx, (Value[]){m, int_tag(e)}, 2) : V_NULL;
 }
 FUNCTION(f_modf) {
-  NO_KW;
   double x, whole;
   if (!math_double(ctx, args[0], &x)) return V_NULL;
   double part = isinf(x) ? (whole = x, copysign(0.0, x)) : isnan(x) ? (whole = x) : modf(x, &whole);
@@ -338,7 +319,6 @@ FUNCTION(f_modf) {
 }
 
 #define ONE                                         \
-  NO_KW;                                            \
   double x;                                         \
   if (!math_double(ctx, args[0], &x)) return V_NULL
 
@@ -371,7 +351,6 @@ FUNCTION(f_ulp) {
 }
 
 FUNCTION(f_isclose) {
-  NO_KW;
   double a, b, rel = 1e-9, abs = 0;
   if (!math_double(ctx, args[0], &a) || !math_double(ctx, args[1], &b) ||
       (args[2] && !math_double(ctx, args[2], &rel)) || (args[3] && !math_double(ctx, args[3], &abs)))
@@ -394,72 +373,69 @@ static Value to_int(Ctx *ctx, Value v, Value method, double (*fn)(double)) {
   double x;
   return float_coerce(ctx, v, &x) ? int_from_double(ctx, fn(x)) : V_NULL;
 }
-FUNCTION(f_floor) { return NO_KW, to_int(ctx, args[0], NAME(__floor__), floor); }
-FUNCTION(f_ceil) { return NO_KW, to_int(ctx, args[0], NAME(__ceil__), ceil); }
-FUNCTION(f_trunc) { return NO_KW, to_int(ctx, args[0], NAME(__trunc__), trunc); }
+FUNCTION(f_floor) { return to_int(ctx, args[0], NAME(__floor__), floor); }
+FUNCTION(f_ceil) { return to_int(ctx, args[0], NAME(__ceil__), ceil); }
+FUNCTION(f_trunc) { return to_int(ctx, args[0], NAME(__trunc__), trunc); }
 
-#define P(name, fn, n, doc) {name, fn, n, n, CF_PURE, NULL, doc}
 static const CFuncDef functions[] = {
-    P("acos", f_acos, 1, "Arc cosine of x, in radians."),
-    P("acosh", f_acosh, 1, "Inverse hyperbolic cosine of x."),
-    P("asin", f_asin, 1, "Arc sine of x, in radians."),
-    P("asinh", f_asinh, 1, "Inverse hyperbolic sine of x."),
-    P("atan", f_atan, 1, "Arc tangent of x, in radians."),
-    P("atan2", f_atan2, 2, "Arc tangent of y/x, in radians, with the signs of both."),
-    P("atanh", f_atanh, 1, "Inverse hyperbolic tangent of x."),
-    P("cbrt", f_cbrt, 1, "Cube root of x."),
-    F("ceil", f_ceil, 1, 1, "Smallest integer >= x."),
-    P("copysign", f_copysign, 2, "Float with the magnitude of x and the sign of y."),
-    P("cos", f_cos, 1, "Cosine of x radians."),
-    P("cosh", f_cosh, 1, "Hyperbolic cosine of x."),
-    P("degrees", f_degrees, 1, "Angle x from radians to degrees."),
-    P("erf", f_erf, 1, "Error function at x."),
-    P("erfc", f_erfc, 1, "Complementary error function at x."),
-    P("exp", f_exp, 1, "e raised to the power of x."),
-    P("exp2", f_exp2, 1, "2 raised to the power of x."),
-    P("expm1", f_expm1, 1, "exp(x)-1 without loss of precision for small x."),
-    P("fabs", f_fabs, 1, "Absolute value of the float x."),
-    F("floor", f_floor, 1, 1, "Largest integer <= x."),
-    P("fma", f_fma, 3, "x * y + z with one rounding."),
-    P("fmod", f_fmod, 2, "C's remainder of x / y: sign of x."),
-    P("frexp", f_frexp, 1, "Mantissa and exponent of x: x == m * 2.**e, 0.5 <= abs(m) < 1."),
-    P("gamma", f_gamma, 1, "Gamma function at x."),
-    FK("isclose", f_isclose, 2, 2, "a b * rel_tol= abs_tol=", "Whether two floats are close in value."),
-    P("isfinite", f_isfinite, 1, "Whether x is neither infinite nor a NaN."),
-    P("isinf", f_isinf, 1, "Whether x is an infinity."),
-    P("isnan", f_isnan, 1, "Whether x is a NaN."),
-    P("ldexp", f_ldexp, 2, "x * (2**i)."),
-    P("lgamma", f_lgamma, 1, "Natural logarithm of the absolute value of the gamma function at x."),
-    F("log", f_log, 1, 2, "Logarithm of x to the given base, or to e."),
-    P("log10", f_log10, 1, "Base 10 logarithm of x."),
-    P("log1p", f_log1p, 1, "Natural logarithm of 1+x."),
-    P("log2", f_log2, 1, "Base 2 logarithm of x."),
-    P("modf", f_modf, 1, "Fractional and integer parts of x, both floats with its sign."),
-    FK("nextafter", f_nextafter, 2, 2, "x y / * steps=", "The float `steps` steps from x towards y."),
-    P("pow", f_pow, 2, "x raised to the power of y."),
-    P("radians", f_radians, 1, "Angle x from degrees to radians."),
-    P("remainder", f_remainder, 2, "IEEE 754 remainder of x by y."),
-    P("sin", f_sin, 1, "Sine of x radians."),
-    P("sinh", f_sinh, 1, "Hyperbolic sine of x."),
-    P("sqrt", f_sqrt, 1, "Square root of x."),
-    P("tan", f_tan, 1, "Tangent of x radians."),
-    P("tanh", f_tanh, 1, "Hyperbolic tangent of x."),
-    F("trunc", f_trunc, 1, 1, "x without its fractional part."),
-    P("ulp", f_ulp, 1, "Value of the least significant bit of the float x."),
+    FUNCTION_ROW_PURE("acos", f_acos, 1, 1, "Arc cosine of x, in radians."),
+    FUNCTION_ROW_PURE("acosh", f_acosh, 1, 1, "Inverse hyperbolic cosine of x."),
+    FUNCTION_ROW_PURE("asin", f_asin, 1, 1, "Arc sine of x, in radians."),
+    FUNCTION_ROW_PURE("asinh", f_asinh, 1, 1, "Inverse hyperbolic sine of x."),
+    FUNCTION_ROW_PURE("atan", f_atan, 1, 1, "Arc tangent of x, in radians."),
+    FUNCTION_ROW_PURE("atan2", f_atan2, 2, 2, "Arc tangent of y/x, in radians, with the signs of both."),
+    FUNCTION_ROW_PURE("atanh", f_atanh, 1, 1, "Inverse hyperbolic tangent of x."),
+    FUNCTION_ROW_PURE("cbrt", f_cbrt, 1, 1, "Cube root of x."),
+    FUNCTION_ROW("ceil", f_ceil, 1, 1, "Smallest integer >= x."),
+    FUNCTION_ROW_PURE("copysign", f_copysign, 2, 2, "Float with the magnitude of x and the sign of y."),
+    FUNCTION_ROW_PURE("cos", f_cos, 1, 1, "Cosine of x radians."),
+    FUNCTION_ROW_PURE("cosh", f_cosh, 1, 1, "Hyperbolic cosine of x."),
+    FUNCTION_ROW_PURE("degrees", f_degrees, 1, 1, "Angle x from radians to degrees."),
+    FUNCTION_ROW_PURE("erf", f_erf, 1, 1, "Error function at x."),
+    FUNCTION_ROW_PURE("erfc", f_erfc, 1, 1, "Complementary error function at x."),
+    FUNCTION_ROW_PURE("exp", f_exp, 1, 1, "e raised to the power of x."),
+    FUNCTION_ROW_PURE("exp2", f_exp2, 1, 1, "2 raised to the power of x."),
+    FUNCTION_ROW_PURE("expm1", f_expm1, 1, 1, "exp(x)-1 without loss of precision for small x."),
+    FUNCTION_ROW_PURE("fabs", f_fabs, 1, 1, "Absolute value of the float x."),
+    FUNCTION_ROW("floor", f_floor, 1, 1, "Largest integer <= x."),
+    FUNCTION_ROW_PURE("fma", f_fma, 3, 3, "x * y + z with one rounding."),
+    FUNCTION_ROW_PURE("fmod", f_fmod, 2, 2, "C's remainder of x / y: sign of x."),
+    FUNCTION_ROW_PURE("frexp", f_frexp, 1, 1, "Mantissa and exponent of x: x == m * 2.**e, 0.5 <= abs(m) < 1."),
+    FUNCTION_ROW_PURE("gamma", f_gamma, 1, 1, "Gamma function at x."),
+    FUNCTION_ROW_NAMED("isclose", f_isclose, 2, 2, "a b * rel_tol= abs_tol=", "Whether two floats are close in value."),
+    FUNCTION_ROW_PURE("isfinite", f_isfinite, 1, 1, "Whether x is neither infinite nor a NaN."),
+    FUNCTION_ROW_PURE("isinf", f_isinf, 1, 1, "Whether x is an infinity."),
+    FUNCTION_ROW_PURE("isnan", f_isnan, 1, 1, "Whether x is a NaN."),
+    FUNCTION_ROW_PURE("ldexp", f_ldexp, 2, 2, "x * (2**i)."),
+    FUNCTION_ROW_PURE("lgamma", f_lgamma, 1, 1, "Natural logarithm of the absolute value of the gamma function at x."),
+    FUNCTION_ROW("log", f_log, 1, 2, "Logarithm of x to the given base, or to e."),
+    FUNCTION_ROW_PURE("log10", f_log10, 1, 1, "Base 10 logarithm of x."),
+    FUNCTION_ROW_PURE("log1p", f_log1p, 1, 1, "Natural logarithm of 1+x."),
+    FUNCTION_ROW_PURE("log2", f_log2, 1, 1, "Base 2 logarithm of x."),
+    FUNCTION_ROW_PURE("modf", f_modf, 1, 1, "Fractional and integer parts of x, both floats with its sign."),
+    FUNCTION_ROW_NAMED("nextafter", f_nextafter, 2, 2, "x y / * steps=", "The float `steps` steps from x towards y."),
+    FUNCTION_ROW_PURE("pow", f_pow, 2, 2, "x raised to the power of y."),
+    FUNCTION_ROW_PURE("radians", f_radians, 1, 1, "Angle x from degrees to radians."),
+    FUNCTION_ROW_PURE("remainder", f_remainder, 2, 2, "IEEE 754 remainder of x by y."),
+    FUNCTION_ROW_PURE("sin", f_sin, 1, 1, "Sine of x radians."),
+    FUNCTION_ROW_PURE("sinh", f_sinh, 1, 1, "Hyperbolic sine of x."),
+    FUNCTION_ROW_PURE("sqrt", f_sqrt, 1, 1, "Square root of x."),
+    FUNCTION_ROW_PURE("tan", f_tan, 1, 1, "Tangent of x radians."),
+    FUNCTION_ROW_PURE("tanh", f_tanh, 1, 1, "Hyperbolic tangent of x."),
+    FUNCTION_ROW("trunc", f_trunc, 1, 1, "x without its fractional part."),
+    FUNCTION_ROW_PURE("ulp", f_ulp, 1, 1, "Value of the least significant bit of the float x."),
     {0},
 };
 
-Value math_module_create(Ctx *ctx) {
-  Value m = module_new(ctx, str_intern_c(ctx, "math"));
-  if (!m || !module_add(ctx, m, "__doc__", str_from_ascii(ctx, "Mathematical functions on floats and integers.")) ||
-      !module_add_functions(ctx, m, functions) || !module_add_functions(ctx, m, MATH_INTEGER_FUNCTIONS) ||
-      !module_add_functions(ctx, m, MATH_SUM_FUNCTIONS))
-    return V_NULL;
+static bool init(Ctx *ctx, Value module) {
   static const struct {
     const char *name;
     double value;
   } constants[] = {{"e", M_E}, {"pi", M_PI}, {"tau", 2 * M_PI}, {"inf", INFINITY}, {"nan", NAN}};
   for (int i = 0; i < 5; i++)
-    if (!module_add(ctx, m, constants[i].name, float_new(ctx, constants[i].value))) return V_NULL;
-  return m;
+    if (!module_add(ctx, module, constants[i].name, float_new(ctx, constants[i].value))) return false;
+  return true;
 }
+
+MODULE(math, .doc = "Mathematical functions on floats and integers.",
+       .functions = {functions, MATH_INTEGER_FUNCTIONS, MATH_SUM_FUNCTIONS}, .init = init);

@@ -1,20 +1,12 @@
-/* Module math: sums, products and norms with the accuracy CPython promises.
+/* Module math: sums, products and norms with the accuracy that CPython promises.
  *
- * fsum       Shewchuk's non-overlapping partial sums (1997), rounded half to even at the end
- * sumprod    triple-length accumulation with fma (Ogita, Rump and Oishi 2005, "Accurate sum and dot product",
- * algorithm 5.10) hypot, dist  power-of-two scaling, compensated sum of squares, one corrective Newton step */
-#include "call/call.h"
-#include "container/container.h"
-#include "exception/exception.h"
-#include "heap/heap.h"
+ *   fsum         Shewchuk's non-overlapping partial sums (1997), rounded half to even at the end
+ *   sumprod      triple-length accumulation with fma (Ogita, Rump and Oishi 2005, "Accurate sum and dot
+ *                product", algorithm 5.10)
+ *   hypot, dist  power-of-two scaling, compensated sum of squares, one corrective Newton step */
 #include "modules/math/math.h"
-#include "number/number.h"
-#include "object/object.h"
 #include <math.h>
 #include <stdlib.h>
-
-#define FUNCTION(name) static Value name(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kw)
-#define NO_KW UNUSED(self), UNUSED(nargs), UNUSED(kw)
 
 typedef struct Pair {
   double hi, lo;
@@ -92,7 +84,6 @@ static double round_partials(const Partials *s) {
 }
 
 FUNCTION(f_fsum) {
-  NO_KW;
   Partials s = {0};
   bool ok = iterate(ctx, args[0], fsum_each, &s);
   Value v = V_NULL;
@@ -152,9 +143,8 @@ static Value norm_of(Ctx *ctx, const Value *a, const Value *b, size_t n) {
   if (v != few) free(v);
   return r;
 }
-FUNCTION(f_hypot) { return NO_KW, norm_of(ctx, args, NULL, nargs); }
+FUNCTION(f_hypot) { return norm_of(ctx, args, NULL, nargs); }
 FUNCTION(f_dist) {
-  NO_KW;
   Value p = tuple_from_iterable(ctx, args[0]), q = p ? tuple_from_iterable(ctx, args[1]) : V_NULL;
   if (!q) return V_NULL;
   if (AS_TUPLE(p)->length != AS_TUPLE(q)->length)
@@ -173,8 +163,6 @@ typedef struct Product {
 static Value product_total(Ctx *ctx, const Product *p) {
   return p->gear == PROD_INT ? int_from_i64(ctx, p->i) : p->gear == PROD_FLOAT ? float_new(ctx, p->d) : p->total;
 }
-static inline bool exact_float(Ctx *ctx, Value v) { return is_flonum(v) || has_shape(v, ctx->shape.float_); }
-static inline double exact_float_val(Value v) { return is_flonum(v) ? flonum_val(v) : ((Float *)v)->value; }
 static bool multiply_each(Ctx *ctx, Value item, void *data) {
   Product *p = data;
   int64_t next;
@@ -192,7 +180,6 @@ static bool multiply_each(Ctx *ctx, Value item, void *data) {
   return true;
 }
 FUNCTION(f_prod) {
-  NO_KW;
   Product p = {args[1] ? args[1] : int_tag(1), PROD_ANY, 0, 0};
   if (is_int(p.total)) p.gear = PROD_INT, p.i = int_val(p.total);
   else if (exact_float(ctx, p.total)) p.gear = PROD_FLOAT, p.d = exact_float_val(p.total);
@@ -225,7 +212,6 @@ static bool as_factor(Ctx *ctx, Value v, double *out, bool *is_float_) {
 static bool add_total(Ctx *ctx, Value *total, Value v) { return v && (*total = object_binary(ctx, *total, v, OP_ADD)); }
 
 FUNCTION(f_sumprod) {
-  NO_KW;
   Value p = object_iter(ctx, args[0]), q = p ? object_iter(ctx, args[1]) : V_NULL, total = int_tag(0);
   if (!q) return V_NULL;
   int64_t ints = 0;
@@ -268,10 +254,10 @@ FUNCTION(f_sumprod) {
 }
 
 const CFuncDef MATH_SUM_FUNCTIONS[] = {
-    F("dist", f_dist, 2, 2, "Euclidean distance between two points given as sequences of coordinates."),
-    F("fsum", f_fsum, 1, 1, "Accurate floating-point sum of the values of an iterable."),
-    F("hypot", f_hypot, 0, -1, "Euclidean norm of the coordinates."),
-    FK("prod", f_prod, 1, 1, "iterable / * start=", "Product of the items of an iterable."),
-    F("sumprod", f_sumprod, 2, 2, "Sum of products of values from two iterables."),
+    FUNCTION_ROW("dist", f_dist, 2, 2, "Euclidean distance between two points given as sequences of coordinates."),
+    FUNCTION_ROW("fsum", f_fsum, 1, 1, "Accurate floating-point sum of the values of an iterable."),
+    FUNCTION_ROW("hypot", f_hypot, 0, -1, "Euclidean norm of the coordinates."),
+    FUNCTION_ROW_NAMED("prod", f_prod, 1, 1, "iterable / * start=", "Product of the items of an iterable."),
+    FUNCTION_ROW("sumprod", f_sumprod, 2, 2, "Sum of products of values from two iterables."),
     {0},
 };

@@ -1,4 +1,4 @@
-/* The class bytearray: bytes that change. The contents lie in a Raw with spare room at the end. */
+/* The class bytearray: bytes that change. They are in a Raw with spare room at the end. */
 #include "call/call.h"
 #include "container/container.h"
 #include "exception/exception.h"
@@ -9,8 +9,6 @@
 #include "text/bytes/bytes.h"
 #include "text/text.h"
 #include <stdlib.h>
-
-#define ARRAY_METHOD(name) static BYTES_METHOD(name)
 
 static bool fill(Ctx *ctx, ByteArray *a, const void *data, int64_t n) {
   Raw *raw = raw_new(ctx, n + 1);
@@ -38,7 +36,7 @@ static Value bytearray_new_op(Ctx *ctx, Class *cls, const Value *args, uint32_t 
 
 static bool bytearray_init(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames) {
   Value source = bytes_source(ctx, "bytearray", args, nargs, kwnames);
-  return source && fill(ctx, BYTEARRAY(self), BYTES(source)->data, BYTES(source)->length);
+  return source && fill(ctx, AS_BYTEARRAY(self), AS_BYTES(source)->data, AS_BYTES(source)->length);
 }
 
 static Value bytearray_repr(Ctx *ctx, Value self) {
@@ -50,7 +48,7 @@ static Value bytearray_repr(Ctx *ctx, Value self) {
   return bytes_text(ctx, t.data, t.length, n ? before : "bytearray(", ")");
 }
 
-/* Makes the length n; new bytes are zero. */
+/* Sets the length to n; new bytes are zero. */
 static bool resize(Ctx *ctx, ByteArray *a, int64_t n) {
   if (n + 1 > a->raw->cap) {
     Raw *raw = raw_new(ctx, n + n / 8 + 16);
@@ -65,7 +63,7 @@ static bool resize(Ctx *ctx, ByteArray *a, int64_t n) {
   return true;
 }
 
-/* Replaces [from, to) by n bytes at data, which must not lie in a. */
+/* Replaces [from, to) by n bytes at data, which must not be in a. */
 static bool splice(Ctx *ctx, ByteArray *a, int64_t from, int64_t to, const uint8_t *data, int64_t n) {
   int64_t tail = a->length - to, old = a->length;
   if (n > to - from && !resize(ctx, a, old + n - (to - from))) return false;
@@ -76,7 +74,7 @@ static bool splice(Ctx *ctx, ByteArray *a, int64_t from, int64_t to, const uint8
   return true;
 }
 
-/* The bytes of v as something that stays when the array changes. */
+/* The bytes of v, copied if they are those of the array that is about to change. */
 static Value stable_bytes(Ctx *ctx, Value v) {
   Text t;
   if (is_bytes_like(ctx, v))
@@ -99,8 +97,8 @@ static bool set_slice(Ctx *ctx, ByteArray *a, Value key, Value value) {
   }
   if (!slice_resolve(ctx, key, a->length, &start, &stop, &step, &count)) return false;
   if (count < 0) count = 0;
-  int64_t n = BYTES(source)->length;
-  if (step == 1) return splice(ctx, a, start, start + count, BYTES(source)->data, n);
+  int64_t n = AS_BYTES(source)->length;
+  if (step == 1) return splice(ctx, a, start, start + count, AS_BYTES(source)->data, n);
   if (!value) { /* delete every step-th byte */
     if (step < 0 && count) start += (count - 1) * step, step = -step;
     int64_t to = start;
@@ -114,12 +112,12 @@ static bool set_slice(Ctx *ctx, ByteArray *a, Value key, Value value) {
                  (long long)n, (long long)count);
     return false;
   }
-  for (int64_t i = 0; i < count; i++) a->raw->data[start + i * step] = BYTES(source)->data[i];
+  for (int64_t i = 0; i < count; i++) a->raw->data[start + i * step] = AS_BYTES(source)->data[i];
   return true;
 }
 
 static bool bytearray_setitem(Ctx *ctx, Value self, Value key, Value value) {
-  ByteArray *a = BYTEARRAY(self);
+  ByteArray *a = AS_BYTEARRAY(self);
   if (has_kind(ctx, key, KIND_SLICE)) return set_slice(ctx, a, key, value);
   int64_t i;
   uint8_t byte = 0;
@@ -136,16 +134,16 @@ static bool bytearray_setitem(Ctx *ctx, Value self, Value key, Value value) {
 }
 
 static Value bytearray_inplace(Ctx *ctx, Value self, Value other, BinOp op) {
-  ByteArray *a = BYTEARRAY(self);
+  ByteArray *a = AS_BYTEARRAY(self);
   if (op == OP_ADD && is_bytes_like(ctx, other)) {
     Value b = stable_bytes(ctx, other);
-    return b && splice(ctx, a, a->length, a->length, BYTES(b)->data, BYTES(b)->length) ? self : V_NULL;
+    return b && splice(ctx, a, a->length, a->length, AS_BYTES(b)->data, AS_BYTES(b)->length) ? self : V_NULL;
   }
   if (op == OP_MUL && (is_int_value(ctx, other) || class_of(ctx, other)->ops.index)) {
     Value product = bytes_binary(ctx, self, other, OP_MUL);
     if (!product) return V_NULL;
-    a->raw = BYTEARRAY(product)->raw;
-    a->length = BYTEARRAY(product)->length;
+    a->raw = AS_BYTEARRAY(product)->raw;
+    a->length = AS_BYTEARRAY(product)->length;
     return self;
   }
   return V_NOTIMPL;
@@ -153,17 +151,15 @@ static Value bytearray_inplace(Ctx *ctx, Value self, Value other, BinOp op) {
 
 /* ---- methods ---- */
 
-ARRAY_METHOD(a_append) {
-  (void)nargs, (void)kwnames;
+METHOD(a_append) {
   uint8_t byte;
-  if (!byte_value(ctx, args[0], &byte, "byte") || !resize(ctx, BYTEARRAY(self), BYTEARRAY(self)->length + 1))
+  if (!byte_value(ctx, args[0], &byte, "byte") || !resize(ctx, AS_BYTEARRAY(self), AS_BYTEARRAY(self)->length + 1))
     return V_NULL;
-  BYTEARRAY(self)->raw->data[BYTEARRAY(self)->length - 1] = byte;
+  AS_BYTEARRAY(self)->raw->data[AS_BYTEARRAY(self)->length - 1] = byte;
   return V_NONE;
 }
-ARRAY_METHOD(a_extend) {
-  (void)nargs, (void)kwnames;
-  ByteArray *a = BYTEARRAY(self);
+METHOD(a_extend) {
+  ByteArray *a = AS_BYTEARRAY(self);
   if (is_str(ctx, args[0]))
     return raise_format(ctx, EXC_TypeError, "expected iterable of integers; got: 'str'"), V_NULL;
   Class *cls = class_of(ctx, args[0]);
@@ -172,11 +168,10 @@ ARRAY_METHOD(a_extend) {
     return V_NULL;
   }
   Value b = stable_bytes(ctx, args[0]);
-  return b && splice(ctx, a, a->length, a->length, BYTES(b)->data, BYTES(b)->length) ? V_NONE : V_NULL;
+  return b && splice(ctx, a, a->length, a->length, AS_BYTES(b)->data, AS_BYTES(b)->length) ? V_NONE : V_NULL;
 }
-ARRAY_METHOD(a_insert) {
-  (void)nargs, (void)kwnames;
-  ByteArray *a = BYTEARRAY(self);
+METHOD(a_insert) {
+  ByteArray *a = AS_BYTEARRAY(self);
   int64_t i;
   uint8_t byte;
   if (!object_ssize(ctx, args[0], &i) || !byte_value(ctx, args[1], &byte, "byte")) return V_NULL;
@@ -184,9 +179,8 @@ ARRAY_METHOD(a_insert) {
   if (i > a->length) i = a->length;
   return splice(ctx, a, i, i, &byte, 1) ? V_NONE : V_NULL;
 }
-ARRAY_METHOD(a_pop) {
-  (void)kwnames;
-  ByteArray *a = BYTEARRAY(self);
+METHOD(a_pop) {
+  ByteArray *a = AS_BYTEARRAY(self);
   int64_t i = -1;
   if (nargs && !object_ssize(ctx, args[0], &i)) return V_NULL;
   if (a->length == 0) return raise_format(ctx, EXC_IndexError, "pop from empty bytearray"), V_NULL;
@@ -195,56 +189,50 @@ ARRAY_METHOD(a_pop) {
   uint8_t byte = a->raw->data[i];
   return splice(ctx, a, i, i + 1, NULL, 0) ? int_tag(byte) : V_NULL;
 }
-ARRAY_METHOD(a_remove) {
-  (void)nargs, (void)kwnames;
-  ByteArray *a = BYTEARRAY(self);
+METHOD(a_remove) {
+  ByteArray *a = AS_BYTEARRAY(self);
   uint8_t byte;
   if (!byte_value(ctx, args[0], &byte, "byte")) return V_NULL;
   int64_t i = text_find(bytes_text_of(self), (Text){&byte, 1, 1});
   if (i < 0) return raise_format(ctx, EXC_ValueError, "value not found in bytearray"), V_NULL;
   return splice(ctx, a, i, i + 1, NULL, 0) ? V_NONE : V_NULL;
 }
-ARRAY_METHOD(a_clear) { return SELF_ONLY(), fill(ctx, BYTEARRAY(self), NULL, 0) ? V_NONE : V_NULL; }
-ARRAY_METHOD(a_copy) {
-  SELF_ONLY();
+METHOD(a_clear) { return fill(ctx, AS_BYTEARRAY(self), NULL, 0) ? V_NONE : V_NULL; }
+METHOD(a_copy) {
   Text t = bytes_text_of(self);
   return bytearray_new(ctx, t.data, t.length);
 }
-ARRAY_METHOD(a_reverse) {
-  SELF_ONLY();
-  (void)ctx;
-  uint8_t *p = BYTEARRAY(self)->raw->data;
-  for (int64_t i = 0, j = BYTEARRAY(self)->length - 1; i < j; i++, j--) {
+METHOD(a_reverse) {
+  uint8_t *p = AS_BYTEARRAY(self)->raw->data;
+  for (int64_t i = 0, j = AS_BYTEARRAY(self)->length - 1; i < j; i++, j--) {
     uint8_t t = p[i];
     p[i] = p[j], p[j] = t;
   }
   return V_NONE;
 }
-ARRAY_METHOD(a_resize) {
-  (void)nargs, (void)kwnames;
+METHOD(a_resize) {
   int64_t n;
   if (!object_ssize(ctx, args[0], &n)) return V_NULL;
   if (n < 0)
     return raise_format(ctx, EXC_ValueError, "Can only resize to positive sizes, got %lld", (long long)n), V_NULL;
-  return resize(ctx, BYTEARRAY(self), n) ? V_NONE : V_NULL;
+  return resize(ctx, AS_BYTEARRAY(self), n) ? V_NONE : V_NULL;
 }
-ARRAY_METHOD(a_fromhex) {
-  (void)nargs, (void)kwnames;
+METHOD(a_fromhex) {
   Value b = py_call_method(ctx, VAL(ctx->cls.bytes), str_intern_c(ctx, "fromhex"), args, 1);
   return b ? py_call1(ctx, self, b) : V_NULL;
 }
 
 static const CFuncDef array_methods[] = {
-    METHOD("append", a_append, 1, 1, "Adds one byte at the end."),
-    METHOD("extend", a_extend, 1, 1, "Adds the ints of an iterable at the end."),
-    METHOD("insert", a_insert, 2, 2, "Puts a byte before an index."),
-    METHOD("pop", a_pop, 0, 1, "Removes and returns the byte at an index, the last by default."),
-    METHOD("remove", a_remove, 1, 1, "Removes the first byte of that value."),
-    METHOD("clear", a_clear, 0, 0, "Removes all bytes."),
-    METHOD("copy", a_copy, 0, 0, "A copy."),
-    METHOD("reverse", a_reverse, 0, 0, "Reverses the order in place."),
-    METHOD("resize", a_resize, 1, 1, "Changes the length; new bytes are zero."),
-    {"fromhex", a_fromhex, 1, 1, CF_METHOD | CF_CLASS, NULL, "The bytes that hexadecimal text spells."},
+    METHOD_ROW("append", a_append, 1, 1, "Adds one byte at the end."),
+    METHOD_ROW("extend", a_extend, 1, 1, "Adds the ints of an iterable at the end."),
+    METHOD_ROW("insert", a_insert, 2, 2, "Puts a byte before an index."),
+    METHOD_ROW("pop", a_pop, 0, 1, "Removes and returns the byte at an index, the last by default."),
+    METHOD_ROW("remove", a_remove, 1, 1, "Removes the first byte of that value."),
+    METHOD_ROW("clear", a_clear, 0, 0, "Removes all bytes."),
+    METHOD_ROW("copy", a_copy, 0, 0, "A copy."),
+    METHOD_ROW("reverse", a_reverse, 0, 0, "Reverses the order in place."),
+    METHOD_ROW("resize", a_resize, 1, 1, "Changes the length; new bytes are zero."),
+    CLASS_METHOD_ROW("fromhex", a_fromhex, 1, 1, "The bytes that hexadecimal text spells."),
     {0},
 };
 

@@ -1,5 +1,5 @@
-/* The class bytes, and what bytearray has in common with it but methods: construction from anything, operators,
- * iteration. */
+/* The class bytes, and what bytearray shares with it except methods: construction from anything, operators, iteration.
+ */
 #include "text/bytes/bytes.h"
 #include "call/call.h"
 #include "container/container.h"
@@ -24,18 +24,18 @@ Value bytes_new(Ctx *ctx, const void *data, int64_t n) {
 }
 
 bool bytes_view(Ctx *ctx, Value v, const uint8_t **data, int64_t *n) {
-  if (has_kind(ctx, v, KIND_BYTES)) return *data = BYTES(v)->data, *n = BYTES(v)->length, true;
+  if (has_kind(ctx, v, KIND_BYTES)) return *data = AS_BYTES(v)->data, *n = AS_BYTES(v)->length, true;
   if (!has_kind(ctx, v, KIND_BYTEARRAY)) return false;
-  *data = BYTEARRAY(v)->raw ? BYTEARRAY(v)->raw->data : (const uint8_t *)"";
-  *n = BYTEARRAY(v)->length;
+  *data = AS_BYTEARRAY(v)->raw ? AS_BYTEARRAY(v)->raw->data : (const uint8_t *)"";
+  *n = AS_BYTEARRAY(v)->length;
   return true;
 }
 
-/* Without a context: self is known to be one of the two; a Bytes keeps its bytes behind the header, a ByteArray behind
- * a pointer, and their kinds differ in aux: bytearrays set it. */
+/* Without a context: self is known to be one of the two, which differ in aux (bytearrays set it). The bytes of a Bytes
+ * are after its header, those of a ByteArray at a pointer. */
 Text bytes_text_of(Value self) {
-  if (CELL(self)->aux == KIND_BYTEARRAY) return (Text){BYTEARRAY(self)->raw->data, BYTEARRAY(self)->length, 1};
-  return (Text){BYTES(self)->data, BYTES(self)->length, 1};
+  if (CELL(self)->aux == KIND_BYTEARRAY) return (Text){AS_BYTEARRAY(self)->raw->data, AS_BYTEARRAY(self)->length, 1};
+  return (Text){AS_BYTES(self)->data, AS_BYTES(self)->length, 1};
 }
 
 Value bytes_like(Ctx *ctx, Value self, const void *data, int64_t n) {
@@ -148,9 +148,7 @@ Value bytes_source(Ctx *ctx, const char *type, const Value *args, uint32_t nargs
     if (!v[0]) return bytes_new(ctx, NULL, 0);
   } else {
     if (v[1]) return codec_encode(ctx, v[0], v[1], v[2]);
-    return raise_format(ctx, EXC_TypeError,
-                        v[2] ? "string argument without an encoding" : "string argument without an encoding"),
-           V_NULL;
+    return raise_format(ctx, EXC_TypeError, "string argument without an encoding"), V_NULL;
   }
   bool has_bytes = !is_bytes_like(ctx, v[0]) && class_lookup(ctx, class_of(ctx, v[0]), NAME(__bytes__));
   if (!has_bytes && (is_int_value(ctx, v[0]) || class_of(ctx, v[0])->ops.index)) {
@@ -169,22 +167,22 @@ Value bytes_source(Ctx *ctx, const char *type, const Value *args, uint32_t nargs
 static Value bytes_new_op(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, Value kwnames) {
   Value plain = bytes_source(ctx, "bytes", args, nargs, kwnames);
   if (!plain || cls == ctx->cls.bytes) return plain;
-  int64_t n = BYTES(plain)->length;
+  int64_t n = AS_BYTES(plain)->length;
   Bytes *b = (Bytes *)instance_new_var(ctx, cls, sizeof(Bytes) + (size_t)n + 1);
   if (!b) return V_NULL;
   b->length = n;
-  memcpy(b->data, BYTES(plain)->data, (size_t)n);
+  memcpy(b->data, AS_BYTES(plain)->data, (size_t)n);
   return VAL(b);
 }
 
 /* ---- operators ---- */
 
 static Value bytes_repr(Ctx *ctx, Value self) {
-  return bytes_text(ctx, BYTES(self)->data, BYTES(self)->length, "", "");
+  return bytes_text(ctx, AS_BYTES(self)->data, AS_BYTES(self)->length, "", "");
 }
 
 bool bytes_hash_op(Ctx *ctx, Value self, uint64_t *out) {
-  Bytes *b = BYTES(self);
+  Bytes *b = AS_BYTES(self);
   if (!b->hash) b->hash = hash_bytes(ctx, b->data, (size_t)b->length);
   return *out = b->hash, true;
 }
@@ -260,16 +258,12 @@ static Value bytes_iter_next(Ctx *ctx, Value self) {
   return V_NULL;
 }
 
-static Value self_iter(Ctx *ctx, Value self) { return (void)ctx, self; }
-
-static BYTES_METHOD(length_hint) {
-  SELF_ONLY();
-  (void)ctx;
+METHOD(length_hint) {
   Iter *it = (Iter *)self;
   return int_tag(it->a ? bytes_text_of(it->a).length - it->i : 0);
 }
-static const CFuncDef iter_methods[] = {METHOD("__length_hint__", length_hint, 0, 0, NULL), {0}};
-static const TypeOps iter_ops = {.iter = self_iter, .next = bytes_iter_next};
+static const CFuncDef iter_methods[] = {METHOD_ROW("__length_hint__", length_hint, 0, 0, NULL), {0}};
+static const TypeOps iter_ops = {.iter = iter_self, .next = bytes_iter_next};
 
 static Value repeat(Ctx *ctx, Value self, Value times) {
   int64_t n, total;
@@ -306,24 +300,23 @@ Value bytes_binary(Ctx *ctx, Value left, Value right, BinOp op) {
     if (!l) return V_NOTIMPL;
     a = bytes_text_of(left);
     Value out = bytes_percent(ctx, a.data, a.length, right);
-    return out && CELL(left)->aux == KIND_BYTEARRAY ? bytearray_new(ctx, BYTES(out)->data, BYTES(out)->length) : out;
+    return out && CELL(left)->aux == KIND_BYTEARRAY ? bytearray_new(ctx, AS_BYTES(out)->data, AS_BYTES(out)->length)
+                                                    : out;
   }
   default: return V_NOTIMPL;
   }
 }
 
-static BYTES_METHOD(bytes_bytes) {
-  SELF_ONLY();
-  return has_shape(self, ctx->shape.bytes) ? self : bytes_new(ctx, BYTES(self)->data, BYTES(self)->length);
+METHOD(bytes_bytes) {
+  return has_shape(self, ctx->shape.bytes) ? self : bytes_new(ctx, AS_BYTES(self)->data, AS_BYTES(self)->length);
 }
-static BYTES_METHOD(bytes_getnewargs) {
-  SELF_ONLY();
-  Value v = bytes_new(ctx, BYTES(self)->data, BYTES(self)->length);
+METHOD(bytes_getnewargs) {
+  Value v = bytes_new(ctx, AS_BYTES(self)->data, AS_BYTES(self)->length);
   return v ? tuple_from(ctx, &v, 1) : V_NULL;
 }
 static const CFuncDef own_methods[] = {
-    METHOD("__bytes__", bytes_bytes, 0, 0, NULL),
-    METHOD("__getnewargs__", bytes_getnewargs, 0, 0, NULL),
+    METHOD_ROW("__bytes__", bytes_bytes, 0, 0, NULL),
+    METHOD_ROW("__getnewargs__", bytes_getnewargs, 0, 0, NULL),
     {0},
 };
 

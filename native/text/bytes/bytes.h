@@ -1,25 +1,25 @@
-/* bytes and bytearray share their methods: each is written over a view of the bytes and makes its result in self's own
- * type. */
+/* bytes and bytearray share their methods: each works on a view of the bytes and returns an object of self's own type.
+ */
 #pragma once
+#include "call/call.h"
 #include "text/codec.h"
 
-#define BYTES_METHOD(name) Value name(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames)
-
-Value bytearray_new(Ctx *ctx, const void *data, int64_t n); /* data NULL: zeros */
-/* a new object of self's type: bytes or bytearray */
-Value bytes_like(Ctx *ctx, Value self, const void *data, int64_t n);
-Text bytes_text_of(Value self);                /* the bytes as Latin-1 text */
-bool bytes_need(Ctx *ctx, Value v, Text *out); /* TypeError "a bytes-like object is required, not 'X'" */
-/* An int in range(256): true; else ValueError/TypeError. */
-bool byte_value(Ctx *ctx, Value v, uint8_t *out, const char *what);
 /* Grows by appending what an iterable of ints yields. */
 typedef struct ByteBuffer {
   uint8_t *data;
   int64_t n, cap;
   const char *what;
 } ByteBuffer;
+
+/* ---- bytes.c ---- */
+/* a new object of self's type: bytes or bytearray */
+Value bytes_like(Ctx *ctx, Value self, const void *data, int64_t n);
+Text bytes_text_of(Value self);                /* the bytes as Latin-1 text */
+bool bytes_need(Ctx *ctx, Value v, Text *out); /* TypeError "a bytes-like object is required, not 'X'" */
+/* An int in range(256): true; else ValueError/TypeError. */
+bool byte_value(Ctx *ctx, Value v, uint8_t *out, const char *what);
 bool buffer_from_iterable(Ctx *ctx, Value iterable, ByteBuffer *out); /* out->data malloc'ed; free it in any case */
-/* What bytes(source, encoding, errors) makes bytes of; the result is exact bytes. `what` is the name in messages. */
+/* The bytes of bytes(source, encoding, errors), as exact bytes. `what` is the name in messages. */
 Value bytes_source(Ctx *ctx, const char *type, const Value *args, uint32_t nargs, Value kwnames);
 bool bytes_hash_op(Ctx *ctx, Value self, uint64_t *out);
 Value bytes_compare(Ctx *ctx, Value self, Value other, CmpOp op);
@@ -30,28 +30,32 @@ Value bytes_iter(Ctx *ctx, Value self);
 Value bytes_binary(Ctx *ctx, Value left, Value right, BinOp op);
 int bytes_truth(Ctx *ctx, Value self);
 
-/* bytes_search.c */
-Value bytes_slice(Ctx *ctx, Value self, int64_t from, int64_t to); /* self itself when that is all of an exact bytes */
-BYTES_METHOD(b_find);
-BYTES_METHOD(b_rfind);
-BYTES_METHOD(b_index);
-BYTES_METHOD(b_rindex);
-BYTES_METHOD(b_count);
-BYTES_METHOD(b_startswith);
-BYTES_METHOD(b_endswith);
-BYTES_METHOD(b_removeprefix);
-BYTES_METHOD(b_removesuffix);
-BYTES_METHOD(b_replace);
-BYTES_METHOD(b_split);
-BYTES_METHOD(b_rsplit);
-BYTES_METHOD(b_splitlines);
-BYTES_METHOD(b_partition);
-BYTES_METHOD(b_rpartition);
-BYTES_METHOD(b_join);
-BYTES_METHOD(b_strip);
-BYTES_METHOD(b_lstrip);
-BYTES_METHOD(b_rstrip);
+/* ---- search.c ---- */
+/* self itself when that is all of an exact bytes */
+Value bytes_slice(Ctx *ctx, Value self, int64_t from, int64_t to);
+SHARED_METHOD(b_find);
+SHARED_METHOD(b_rfind);
+SHARED_METHOD(b_index);
+SHARED_METHOD(b_rindex);
+SHARED_METHOD(b_count);
+SHARED_METHOD(b_startswith);
+SHARED_METHOD(b_endswith);
+SHARED_METHOD(b_removeprefix);
+SHARED_METHOD(b_removesuffix);
+SHARED_METHOD(b_replace);
+SHARED_METHOD(b_split);
+SHARED_METHOD(b_rsplit);
+SHARED_METHOD(b_splitlines);
+SHARED_METHOD(b_partition);
+SHARED_METHOD(b_rpartition);
+SHARED_METHOD(b_join);
+SHARED_METHOD(b_strip);
+SHARED_METHOD(b_lstrip);
+SHARED_METHOD(b_rstrip);
 
-extern const CFuncDef bytes_shared_methods[];                       /* bytes_methods.c */
-bool class_add_methods(Ctx *ctx, Class *cls, const CFuncDef *defs); /* class.c */
+/* ---- methods.c ---- */
+extern const CFuncDef bytes_shared_methods[];
+
+/* ---- bytearray.c ---- */
+Value bytearray_new(Ctx *ctx, const void *data, int64_t n); /* data NULL: zeros */
 bool bytearray_startup(Ctx *ctx);

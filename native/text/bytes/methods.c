@@ -1,4 +1,4 @@
-/* Methods that bytes and bytearray share, second part: case and classes (ASCII's), padding, translation, hexadecimal;
+/* Methods that bytes and bytearray share, second part: case and classes (of ASCII), padding, translation, hexadecimal;
  * and the table. */
 #include "call/call.h"
 #include "exception/exception.h"
@@ -7,8 +7,6 @@
 #include "text/bytes/bytes.h"
 #include "text/text.h"
 #include <stdlib.h>
-
-#define B_METHOD(name) static BYTES_METHOD(name)
 
 /* ---- case and classes ---- */
 
@@ -35,11 +33,11 @@ static Value map_bytes(Ctx *ctx, Value self, Mapping to) {
   }
   return out;
 }
-B_METHOD(b_upper) { return SELF_ONLY(), map_bytes(ctx, self, TO_UPPER); }
-B_METHOD(b_lower) { return SELF_ONLY(), map_bytes(ctx, self, TO_LOWER); }
-B_METHOD(b_swapcase) { return SELF_ONLY(), map_bytes(ctx, self, SWAP); }
-B_METHOD(b_title) { return SELF_ONLY(), map_bytes(ctx, self, TITLE); }
-B_METHOD(b_capitalize) { return SELF_ONLY(), map_bytes(ctx, self, CAPITALIZE); }
+METHOD(b_upper) { return map_bytes(ctx, self, TO_UPPER); }
+METHOD(b_lower) { return map_bytes(ctx, self, TO_LOWER); }
+METHOD(b_swapcase) { return map_bytes(ctx, self, SWAP); }
+METHOD(b_title) { return map_bytes(ctx, self, TITLE); }
+METHOD(b_capitalize) { return map_bytes(ctx, self, CAPITALIZE); }
 
 static Value all_bytes(Value self, bool (*test)(uint8_t)) {
   Text t = bytes_text_of(self);
@@ -47,11 +45,11 @@ static Value all_bytes(Value self, bool (*test)(uint8_t)) {
     if (!test((uint8_t)text_at(t, i))) return V_FALSE;
   return bool_tag(t.length > 0);
 }
-B_METHOD(b_isalpha) { return SELF_ONLY(), (void)ctx, all_bytes(self, letter); }
-B_METHOD(b_isdigit) { return SELF_ONLY(), (void)ctx, all_bytes(self, digit); }
-B_METHOD(b_isalnum) { return SELF_ONLY(), (void)ctx, all_bytes(self, alnum); }
-B_METHOD(b_isspace) { return SELF_ONLY(), (void)ctx, all_bytes(self, space); }
-B_METHOD(b_isascii) { return SELF_ONLY(), (void)ctx, bool_tag(text_max(bytes_text_of(self)) == 0x7f); }
+METHOD(b_isalpha) { return all_bytes(self, letter); }
+METHOD(b_isdigit) { return all_bytes(self, digit); }
+METHOD(b_isalnum) { return all_bytes(self, alnum); }
+METHOD(b_isspace) { return all_bytes(self, space); }
+METHOD(b_isascii) { return bool_tag(text_max(bytes_text_of(self)) == 0x7f); }
 static Value one_case(Value self, bool (*wanted)(uint8_t), bool (*other)(uint8_t)) {
   Text t = bytes_text_of(self);
   bool seen = false;
@@ -61,11 +59,9 @@ static Value one_case(Value self, bool (*wanted)(uint8_t), bool (*other)(uint8_t
   }
   return bool_tag(seen);
 }
-B_METHOD(b_islower) { return SELF_ONLY(), (void)ctx, one_case(self, lower, upper); }
-B_METHOD(b_isupper) { return SELF_ONLY(), (void)ctx, one_case(self, upper, lower); }
-B_METHOD(b_istitle) {
-  SELF_ONLY();
-  (void)ctx;
+METHOD(b_islower) { return one_case(self, lower, upper); }
+METHOD(b_isupper) { return one_case(self, upper, lower); }
+METHOD(b_istitle) {
   Text t = bytes_text_of(self);
   bool in_word = false, seen = false;
   for (int64_t i = 0; i < t.length; i++) {
@@ -113,28 +109,24 @@ static bool pad_arguments(Ctx *ctx, Value self, const Value *args, uint32_t narg
   *missing = width > n ? width - n : 0;
   return true;
 }
-B_METHOD(b_center) {
-  (void)kwnames;
+METHOD(b_center) {
   int64_t n;
   uint8_t fill;
   if (!pad_arguments(ctx, self, args, nargs, "center", &n, &fill)) return V_NULL;
   int64_t left = n / 2 + (n & (n + bytes_text_of(self).length) & 1);
   return pad(ctx, self, left, n - left, fill);
 }
-B_METHOD(b_ljust) {
-  (void)kwnames;
+METHOD(b_ljust) {
   int64_t n;
   uint8_t fill;
   return pad_arguments(ctx, self, args, nargs, "ljust", &n, &fill) ? pad(ctx, self, 0, n, fill) : V_NULL;
 }
-B_METHOD(b_rjust) {
-  (void)kwnames;
+METHOD(b_rjust) {
   int64_t n;
   uint8_t fill;
   return pad_arguments(ctx, self, args, nargs, "rjust", &n, &fill) ? pad(ctx, self, n, 0, fill) : V_NULL;
 }
-B_METHOD(b_zfill) {
-  (void)kwnames;
+METHOD(b_zfill) {
   int64_t n;
   uint8_t fill;
   if (!pad_arguments(ctx, self, args, nargs, "zfill", &n, &fill)) return V_NULL;
@@ -144,8 +136,7 @@ B_METHOD(b_zfill) {
   if (bytes_text_of(out).length > n && (p[n] == '+' || p[n] == '-')) p[0] = p[n], p[n] = '0';
   return out;
 }
-B_METHOD(b_expandtabs) {
-  (void)nargs, (void)kwnames;
+METHOD(b_expandtabs) {
   int64_t size = 8, column = 0;
   if (args[0] && !object_ssize(ctx, args[0], &size)) return V_NULL;
   Text t = bytes_text_of(self);
@@ -163,13 +154,12 @@ B_METHOD(b_expandtabs) {
     }
   }
   Value text = sb_finish(&sb);
-  return text ? bytes_like(ctx, self, STR(text)->data, str_length(text)) : V_NULL;
+  return text ? bytes_like(ctx, self, AS_STR(text)->data, str_length(text)) : V_NULL;
 }
 
 /* ---- translation ---- */
 
-B_METHOD(b_translate) {
-  (void)nargs, (void)kwnames;
+METHOD(b_translate) {
   Text t = bytes_text_of(self), table = {NULL, 0, 1}, removed = {"", 0, 1};
   if (args[0] != V_NONE) {
     if (!bytes_need(ctx, args[0], &table)) return V_NULL;
@@ -191,8 +181,7 @@ B_METHOD(b_translate) {
   return out;
 }
 
-B_METHOD(b_maketrans) {
-  (void)self, (void)nargs, (void)kwnames;
+METHOD(b_maketrans) {
   Text from, to;
   if (!bytes_need(ctx, args[0], &from) || !bytes_need(ctx, args[1], &to)) return V_NULL;
   if (from.length != to.length)
@@ -205,8 +194,7 @@ B_METHOD(b_maketrans) {
 
 /* ---- hex, decode ---- */
 
-B_METHOD(b_hex) {
-  (void)nargs, (void)kwnames;
+METHOD(b_hex) {
   static const char digits[] = "0123456789abcdef";
   Text t = bytes_text_of(self);
   int64_t every = 1;
@@ -241,8 +229,7 @@ static int hex_value(uint32_t c) {
   return c >= 'a' && c <= 'f' ? (int)c - 'a' + 10 : -1;
 }
 
-B_METHOD(b_fromhex) {
-  (void)nargs, (void)kwnames;
+METHOD(b_fromhex) {
   if (!is_str(ctx, args[0]) && !is_bytes_like(ctx, args[0])) {
     raise_format(ctx, EXC_TypeError, "fromhex() argument must be str or bytes-like, not %T", args[0]);
     return V_NULL;
@@ -276,8 +263,7 @@ B_METHOD(b_fromhex) {
   return v && self != VAL(ctx->cls.bytes) ? py_call1(ctx, self, v) : v;
 }
 
-B_METHOD(b_decode) {
-  (void)nargs, (void)kwnames;
+METHOD(b_decode) {
   for (int i = 0; i < 2; i++) {
     if (!args[i] || is_str(ctx, args[i])) continue;
     raise_format(ctx, EXC_TypeError, "decode() argument '%s' must be str, not %A", i ? "errors" : "encoding", args[i]);
@@ -287,27 +273,27 @@ B_METHOD(b_decode) {
   return codec_decode(ctx, self, t.data, t.length, args[0], args[1]);
 }
 
-#define PURE0(name) METHOD(#name, b_##name, 0, 0, NULL)
+#define PURE0(name) METHOD_ROW(#name, b_##name, 0, 0, NULL)
 const CFuncDef bytes_shared_methods[] = {
-    METHOD("find", b_find, 1, 3, "Lowest index of sub, or -1."),
-    METHOD("rfind", b_rfind, 1, 3, "Highest index of sub, or -1."),
-    METHOD("index", b_index, 1, 3, "Like find, but ValueError when sub is not there."),
-    METHOD("rindex", b_rindex, 1, 3, "Like rfind, but ValueError when sub is not there."),
-    METHOD("count", b_count, 1, 3, "Occurrences of sub that do not overlap."),
-    METHOD("startswith", b_startswith, 1, 3, "Does it begin with the prefix, or one of a tuple's?"),
-    METHOD("endswith", b_endswith, 1, 3, "Does it end with the suffix, or one of a tuple's?"),
-    METHOD("removeprefix", b_removeprefix, 1, 1, "Without the prefix, if it is there."),
-    METHOD("removesuffix", b_removesuffix, 1, 1, "Without the suffix, if it is there."),
-    METHOD("replace", b_replace, 2, 3, "With occurrences of old replaced by new, count at most."),
-    METHOD_NAMED("split", b_split, 0, 2, "sep= maxsplit=", "List of pieces between separators, from the left."),
-    METHOD_NAMED("rsplit", b_rsplit, 0, 2, "sep= maxsplit=", "List of pieces between separators, from the right."),
-    METHOD_NAMED("splitlines", b_splitlines, 0, 1, "keepends=", "List of lines."),
-    METHOD("partition", b_partition, 1, 1, "(before, sep, after) at the first sep."),
-    METHOD("rpartition", b_rpartition, 1, 1, "(before, sep, after) at the last sep."),
-    METHOD("join", b_join, 1, 1, "The pieces with self between them."),
-    METHOD("strip", b_strip, 0, 1, "Without blanks, or the given bytes, at both ends."),
-    METHOD("lstrip", b_lstrip, 0, 1, "The same at the left end."),
-    METHOD("rstrip", b_rstrip, 0, 1, "The same at the right end."),
+    METHOD_ROW("find", b_find, 1, 3, "Lowest index of sub, or -1."),
+    METHOD_ROW("rfind", b_rfind, 1, 3, "Highest index of sub, or -1."),
+    METHOD_ROW("index", b_index, 1, 3, "Like find, but ValueError when sub is not there."),
+    METHOD_ROW("rindex", b_rindex, 1, 3, "Like rfind, but ValueError when sub is not there."),
+    METHOD_ROW("count", b_count, 1, 3, "Occurrences of sub that do not overlap."),
+    METHOD_ROW("startswith", b_startswith, 1, 3, "Does it begin with the prefix, or one of a tuple's?"),
+    METHOD_ROW("endswith", b_endswith, 1, 3, "Does it end with the suffix, or one of a tuple's?"),
+    METHOD_ROW("removeprefix", b_removeprefix, 1, 1, "Without the prefix, if it is there."),
+    METHOD_ROW("removesuffix", b_removesuffix, 1, 1, "Without the suffix, if it is there."),
+    METHOD_ROW("replace", b_replace, 2, 3, "With occurrences of old replaced by new, count at most."),
+    METHOD_ROW_NAMED("split", b_split, 0, 2, "sep= maxsplit=", "List of pieces between separators, from the left."),
+    METHOD_ROW_NAMED("rsplit", b_rsplit, 0, 2, "sep= maxsplit=", "List of pieces between separators, from the right."),
+    METHOD_ROW_NAMED("splitlines", b_splitlines, 0, 1, "keepends=", "List of lines."),
+    METHOD_ROW("partition", b_partition, 1, 1, "(before, sep, after) at the first sep."),
+    METHOD_ROW("rpartition", b_rpartition, 1, 1, "(before, sep, after) at the last sep."),
+    METHOD_ROW("join", b_join, 1, 1, "The pieces with self between them."),
+    METHOD_ROW("strip", b_strip, 0, 1, "Without blanks, or the given bytes, at both ends."),
+    METHOD_ROW("lstrip", b_lstrip, 0, 1, "The same at the left end."),
+    METHOD_ROW("rstrip", b_rstrip, 0, 1, "The same at the right end."),
     PURE0(upper),
     PURE0(lower),
     PURE0(swapcase),
@@ -321,15 +307,15 @@ const CFuncDef bytes_shared_methods[] = {
     PURE0(islower),
     PURE0(isupper),
     PURE0(istitle),
-    METHOD("center", b_center, 1, 2, "Padded on both sides."),
-    METHOD("ljust", b_ljust, 1, 2, "Padded at the right."),
-    METHOD("rjust", b_rjust, 1, 2, "Padded at the left."),
-    METHOD("zfill", b_zfill, 1, 1, "Padded with zeros behind the sign."),
-    METHOD_NAMED("expandtabs", b_expandtabs, 0, 1, "tabsize=", "Tabs replaced by blanks up to the next stop."),
-    METHOD_NAMED("translate", b_translate, 1, 2, "table / delete=", "Bytes replaced by the table, some deleted."),
-    {"maketrans", b_maketrans, 2, 2, CF_STATIC, NULL, "Table for translate."},
-    METHOD_NAMED("hex", b_hex, 0, 2, "sep= bytes_per_sep=", "Two hexadecimal digits a byte."),
-    {"fromhex", b_fromhex, 1, 1, CF_METHOD | CF_CLASS, NULL, "The bytes that hexadecimal text spells."},
-    METHOD_NAMED("decode", b_decode, 0, 2, "encoding= errors=", "Text in that encoding."),
+    METHOD_ROW("center", b_center, 1, 2, "Padded on both sides."),
+    METHOD_ROW("ljust", b_ljust, 1, 2, "Padded at the right."),
+    METHOD_ROW("rjust", b_rjust, 1, 2, "Padded at the left."),
+    METHOD_ROW("zfill", b_zfill, 1, 1, "Padded with zeros behind the sign."),
+    METHOD_ROW_NAMED("expandtabs", b_expandtabs, 0, 1, "tabsize=", "Tabs replaced by blanks up to the next stop."),
+    METHOD_ROW_NAMED("translate", b_translate, 1, 2, "table / delete=", "Bytes replaced by the table, some deleted."),
+    STATIC_METHOD_ROW("maketrans", b_maketrans, 2, 2, "Table for translate."),
+    METHOD_ROW_NAMED("hex", b_hex, 0, 2, "sep= bytes_per_sep=", "Two hexadecimal digits a byte."),
+    CLASS_METHOD_ROW("fromhex", b_fromhex, 1, 1, "The bytes that hexadecimal text spells."),
+    METHOD_ROW_NAMED("decode", b_decode, 0, 2, "encoding= errors=", "Text in that encoding."),
     {0},
 };

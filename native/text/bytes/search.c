@@ -6,8 +6,6 @@
 #include "object/object.h"
 #include "text/bytes/bytes.h"
 
-#define B_METHOD(name) BYTES_METHOD(name)
-
 Value bytes_slice(Ctx *ctx, Value self, int64_t from, int64_t to) {
   Text t = bytes_text_of(self);
   if (from == 0 && to == t.length && has_shape(self, ctx->shape.bytes)) return self;
@@ -45,16 +43,12 @@ static Value found(Ctx *ctx, int64_t at, bool must) {
   if (at == -1 && must) return raise_format(ctx, EXC_ValueError, "subsection not found"), V_NULL;
   return at == -2 ? V_NULL : int_tag(at);
 }
-B_METHOD(b_find) { return (void)kwnames, found(ctx, search(ctx, self, args, nargs, 1), false); }
-B_METHOD(b_rfind) { return (void)kwnames, found(ctx, search(ctx, self, args, nargs, -1), false); }
-B_METHOD(b_index) { return (void)kwnames, found(ctx, search(ctx, self, args, nargs, 1), true); }
-B_METHOD(b_rindex) { return (void)kwnames, found(ctx, search(ctx, self, args, nargs, -1), true); }
-B_METHOD(b_count) { return (void)kwnames, found(ctx, search(ctx, self, args, nargs, 0), false); }
+SHARED_METHOD(b_find) { return found(ctx, search(ctx, self, args, nargs, 1), false); }
+SHARED_METHOD(b_rfind) { return found(ctx, search(ctx, self, args, nargs, -1), false); }
+SHARED_METHOD(b_index) { return found(ctx, search(ctx, self, args, nargs, 1), true); }
+SHARED_METHOD(b_rindex) { return found(ctx, search(ctx, self, args, nargs, -1), true); }
+SHARED_METHOD(b_count) { return found(ctx, search(ctx, self, args, nargs, 0), false); }
 
-static bool at_end(Text t, Text sub, bool end) {
-  if (sub.length > t.length) return false;
-  return text_equal(end ? text_slice(t, t.length - sub.length, t.length) : text_slice(t, 0, sub.length), sub);
-}
 static Value starts_or_ends(Ctx *ctx, Value self, const Value *args, uint32_t nargs, bool end) {
   int64_t from, to;
   Text t = bytes_text_of(self), sub;
@@ -65,33 +59,30 @@ static Value starts_or_ends(Ctx *ctx, Value self, const Value *args, uint32_t na
     Tuple *tuple = (Tuple *)args[0];
     for (int64_t i = 0; i < tuple->length; i++) {
       if (!bytes_need(ctx, tuple->items[i], &sub)) return V_NULL;
-      if (at_end(t, sub, end)) return V_TRUE;
+      if (text_at_end(t, sub, end)) return V_TRUE;
     }
     return V_FALSE;
   }
-  if (is_bytes_like(ctx, args[0])) return bool_tag(at_end(t, bytes_text_of(args[0]), end));
+  if (is_bytes_like(ctx, args[0])) return bool_tag(text_at_end(t, bytes_text_of(args[0]), end));
   raise_format(ctx, EXC_TypeError, "%s first arg must be bytes or a tuple of bytes, not %T",
                end ? "endswith" : "startswith", args[0]);
   return V_NULL;
 }
-B_METHOD(b_startswith) { return (void)kwnames, starts_or_ends(ctx, self, args, nargs, false); }
-B_METHOD(b_endswith) { return (void)kwnames, starts_or_ends(ctx, self, args, nargs, true); }
+SHARED_METHOD(b_startswith) { return starts_or_ends(ctx, self, args, nargs, false); }
+SHARED_METHOD(b_endswith) { return starts_or_ends(ctx, self, args, nargs, true); }
 
-B_METHOD(b_removeprefix) {
-  (void)nargs, (void)kwnames;
+SHARED_METHOD(b_removeprefix) {
   Text t = bytes_text_of(self), sub;
   if (!bytes_need(ctx, args[0], &sub)) return V_NULL;
-  return bytes_slice(ctx, self, at_end(t, sub, false) ? sub.length : 0, t.length);
+  return bytes_slice(ctx, self, text_at_end(t, sub, false) ? sub.length : 0, t.length);
 }
-B_METHOD(b_removesuffix) {
-  (void)nargs, (void)kwnames;
+SHARED_METHOD(b_removesuffix) {
   Text t = bytes_text_of(self), sub;
   if (!bytes_need(ctx, args[0], &sub)) return V_NULL;
-  return bytes_slice(ctx, self, 0, t.length - (at_end(t, sub, true) ? sub.length : 0));
+  return bytes_slice(ctx, self, 0, t.length - (text_at_end(t, sub, true) ? sub.length : 0));
 }
 
-B_METHOD(b_replace) {
-  (void)kwnames;
+SHARED_METHOD(b_replace) {
   Text t = bytes_text_of(self), from, to;
   int64_t max = -1, length;
   if (!bytes_need(ctx, args[0], &from) || !bytes_need(ctx, args[1], &to)) return V_NULL;
@@ -130,7 +121,7 @@ static bool split_blanks(Ctx *ctx, Value list, Value self, Text t, int64_t max, 
     while (!right && low < high && is_space(text_at(t, low))) low++;
     while (right && low < high && is_space(text_at(t, high - 1))) high--;
     if (low == high) return true;
-    if (max-- == 0) return add_piece(ctx, list, self, low, high); /* the rest keeps the blanks at its far end */
+    if (max-- == 0) return add_piece(ctx, list, self, low, high); /* the rest keeps the blanks at its other end */
     if (right) {
       int64_t i = high;
       while (i > low && !is_space(text_at(t, i - 1))) i--;
@@ -179,11 +170,10 @@ static Value split(Ctx *ctx, Value self, const Value *args, bool right) {
   }
   return list;
 }
-B_METHOD(b_split) { return (void)nargs, (void)kwnames, split(ctx, self, args, false); }
-B_METHOD(b_rsplit) { return (void)nargs, (void)kwnames, split(ctx, self, args, true); }
+SHARED_METHOD(b_split) { return split(ctx, self, args, false); }
+SHARED_METHOD(b_rsplit) { return split(ctx, self, args, true); }
 
-B_METHOD(b_splitlines) {
-  (void)nargs, (void)kwnames;
+SHARED_METHOD(b_splitlines) {
   int keep = args[0] ? object_truth(ctx, args[0]) : 0;
   Value list = keep < 0 ? V_NULL : list_new(ctx, 0);
   Text t = bytes_text_of(self);
@@ -211,11 +201,10 @@ static Value partition(Ctx *ctx, Value self, Value sep, bool right) {
   }
   return tuple_from(ctx, parts, 3);
 }
-B_METHOD(b_partition) { return (void)nargs, (void)kwnames, partition(ctx, self, args[0], false); }
-B_METHOD(b_rpartition) { return (void)nargs, (void)kwnames, partition(ctx, self, args[0], true); }
+SHARED_METHOD(b_partition) { return partition(ctx, self, args[0], false); }
+SHARED_METHOD(b_rpartition) { return partition(ctx, self, args[0], true); }
 
-B_METHOD(b_join) {
-  (void)nargs, (void)kwnames;
+SHARED_METHOD(b_join) {
   Class *cls = class_of(ctx, args[0]);
   if (!cls->ops.iter && !cls->ops.getitem) return raise_format(ctx, EXC_TypeError, "can only join an iterable"), V_NULL;
   Value list = list_from_iterable(ctx, args[0]);
@@ -252,6 +241,6 @@ static Value strip(Ctx *ctx, Value self, const Value *args, uint32_t nargs, bool
   while (right && from < to && text_find(set, (Text){p + to - 1, 1, 1}) >= 0) to--;
   return bytes_slice(ctx, self, from, to);
 }
-B_METHOD(b_strip) { return (void)kwnames, strip(ctx, self, args, nargs, true, true); }
-B_METHOD(b_lstrip) { return (void)kwnames, strip(ctx, self, args, nargs, true, false); }
-B_METHOD(b_rstrip) { return (void)kwnames, strip(ctx, self, args, nargs, false, true); }
+SHARED_METHOD(b_strip) { return strip(ctx, self, args, nargs, true, true); }
+SHARED_METHOD(b_lstrip) { return strip(ctx, self, args, nargs, true, false); }
+SHARED_METHOD(b_rstrip) { return strip(ctx, self, args, nargs, false, true); }

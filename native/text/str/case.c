@@ -7,16 +7,15 @@
 static Value ascii_result(Ctx *ctx, Value self, uint8_t **out) {
   Value v = str_new(ctx, 1, str_length(self));
   if (!v) return V_NULL;
-  STR(v)->h.flags = STR_ASCII;
-  *out = STR(v)->data;
+  AS_STR(v)->h.flags = STR_ASCII;
+  *out = AS_STR(v)->data;
   return v;
 }
 
 static inline uint8_t ascii_upper(uint8_t c) { return c >= 'a' && c <= 'z' ? c - 32 : c; }
 static inline uint8_t ascii_lower(uint8_t c) { return c >= 'A' && c <= 'Z' ? c + 32 : c; }
 
-/* Sigma is ς at the end of a word: a cased letter before it and none behind, case-ignorable characters in between not
- * counted. */
+/* Sigma is ς at the end of a word: after a cased letter and before none, case-ignorable characters not counted. */
 static bool final_sigma(Text t, int64_t i) {
   int64_t j = i - 1;
   while (j >= 0 && uni_is(text_at(t, j), UNI_CASE_IGNORABLE)) j--;
@@ -39,7 +38,7 @@ static Value map_all(Ctx *ctx, Value self, UniCase to) {
   Text t = text_of(self);
   if (t.length == 0) return ctx->empty_str;
   if (str_is_ascii(self) && t.length > 1) {
-    const uint8_t *p = STR(self)->data;
+    const uint8_t *p = AS_STR(self)->data;
     uint8_t *out;
     Value v = ascii_result(ctx, self, &out);
     if (!v) return V_NULL;
@@ -52,14 +51,14 @@ static Value map_all(Ctx *ctx, Value self, UniCase to) {
   return sb_finish(&sb);
 }
 
-STR_METHOD(str_m_upper) { return SELF_ONLY(), map_all(ctx, self, UNI_TO_UPPER); }
-STR_METHOD(str_m_lower) { return SELF_ONLY(), map_all(ctx, self, UNI_TO_LOWER); }
-STR_METHOD(str_m_casefold) { return SELF_ONLY(), map_all(ctx, self, UNI_TO_FOLD); }
+SHARED_METHOD(str_m_upper) { return map_all(ctx, self, UNI_TO_UPPER); }
+SHARED_METHOD(str_m_lower) { return map_all(ctx, self, UNI_TO_LOWER); }
+SHARED_METHOD(str_m_casefold) { return map_all(ctx, self, UNI_TO_FOLD); }
 
-/* title, capitalize and swapcase of ASCII text: whether letter i is to be large follows from what comes before it. */
+/* title, capitalize and swapcase of ASCII text: whether letter i becomes a capital depends on what comes before it. */
 typedef enum AsciiMapping { ASCII_TITLE, ASCII_CAPITALIZE, ASCII_SWAP } AsciiMapping;
 static Value map_ascii(Ctx *ctx, Value self, AsciiMapping to) {
-  const uint8_t *p = STR(self)->data;
+  const uint8_t *p = AS_STR(self)->data;
   uint8_t *out;
   int64_t n = str_length(self);
   Value v = ascii_result(ctx, self, &out);
@@ -74,8 +73,7 @@ static Value map_ascii(Ctx *ctx, Value self, AsciiMapping to) {
   return v;
 }
 
-STR_METHOD(str_m_capitalize) {
-  SELF_ONLY();
+SHARED_METHOD(str_m_capitalize) {
   Text t = text_of(self);
   if (str_is_ascii(self) && t.length > 1) return map_ascii(ctx, self, ASCII_CAPITALIZE);
   StrBuilder sb;
@@ -84,8 +82,7 @@ STR_METHOD(str_m_capitalize) {
   return sb_finish(&sb);
 }
 
-STR_METHOD(str_m_title) {
-  SELF_ONLY();
+SHARED_METHOD(str_m_title) {
   Text t = text_of(self);
   if (str_is_ascii(self) && t.length > 1) return map_ascii(ctx, self, ASCII_TITLE);
   StrBuilder sb;
@@ -98,8 +95,7 @@ STR_METHOD(str_m_title) {
   return sb_finish(&sb);
 }
 
-STR_METHOD(str_m_swapcase) {
-  SELF_ONLY();
+SHARED_METHOD(str_m_swapcase) {
   Text t = text_of(self);
   if (str_is_ascii(self) && t.length > 1) return map_ascii(ctx, self, ASCII_SWAP);
   StrBuilder sb;
@@ -122,18 +118,16 @@ static Value all_are(Value self, unsigned flags, bool empty) {
   return bool_tag(t.length > 0 || empty);
 }
 
-STR_METHOD(str_m_isalpha) { return SELF_ONLY(), (void)ctx, all_are(self, UNI_ALPHA, false); }
-STR_METHOD(str_m_isdecimal) { return SELF_ONLY(), (void)ctx, all_are(self, UNI_DECIMAL, false); }
-STR_METHOD(str_m_isdigit) { return SELF_ONLY(), (void)ctx, all_are(self, UNI_DIGIT, false); }
-STR_METHOD(str_m_isnumeric) { return SELF_ONLY(), (void)ctx, all_are(self, UNI_NUMERIC, false); }
-STR_METHOD(str_m_isalnum) {
-  return SELF_ONLY(), (void)ctx, all_are(self, UNI_ALPHA | UNI_DECIMAL | UNI_DIGIT | UNI_NUMERIC, false);
-}
-STR_METHOD(str_m_isspace) { return SELF_ONLY(), (void)ctx, all_are(self, UNI_SPACE, false); }
-STR_METHOD(str_m_isprintable) { return SELF_ONLY(), (void)ctx, all_are(self, UNI_PRINTABLE, true); }
-STR_METHOD(str_m_isascii) { return SELF_ONLY(), (void)ctx, bool_tag(str_is_ascii(self)); }
+SHARED_METHOD(str_m_isalpha) { return all_are(self, UNI_ALPHA, false); }
+SHARED_METHOD(str_m_isdecimal) { return all_are(self, UNI_DECIMAL, false); }
+SHARED_METHOD(str_m_isdigit) { return all_are(self, UNI_DIGIT, false); }
+SHARED_METHOD(str_m_isnumeric) { return all_are(self, UNI_NUMERIC, false); }
+SHARED_METHOD(str_m_isalnum) { return all_are(self, UNI_ALPHA | UNI_DECIMAL | UNI_DIGIT | UNI_NUMERIC, false); }
+SHARED_METHOD(str_m_isspace) { return all_are(self, UNI_SPACE, false); }
+SHARED_METHOD(str_m_isprintable) { return all_are(self, UNI_PRINTABLE, true); }
+SHARED_METHOD(str_m_isascii) { return bool_tag(str_is_ascii(self)); }
 
-/* At least one letter of the wanted case, none of another. */
+/* Is at least one letter of the wanted case, and none of the other? */
 static Value one_case(Value self, unsigned wanted, unsigned other) {
   Text t = text_of(self);
   bool seen = false;
@@ -144,12 +138,10 @@ static Value one_case(Value self, unsigned wanted, unsigned other) {
   }
   return bool_tag(seen);
 }
-STR_METHOD(str_m_islower) { return SELF_ONLY(), (void)ctx, one_case(self, UNI_LOWER, UNI_UPPER); }
-STR_METHOD(str_m_isupper) { return SELF_ONLY(), (void)ctx, one_case(self, UNI_UPPER, UNI_LOWER); }
+SHARED_METHOD(str_m_islower) { return one_case(self, UNI_LOWER, UNI_UPPER); }
+SHARED_METHOD(str_m_isupper) { return one_case(self, UNI_UPPER, UNI_LOWER); }
 
-STR_METHOD(str_m_istitle) {
-  SELF_ONLY();
-  (void)ctx;
+SHARED_METHOD(str_m_istitle) {
   Text t = text_of(self);
   bool in_word = false, seen = false;
   for (int64_t i = 0; i < t.length; i++) {
@@ -167,9 +159,7 @@ STR_METHOD(str_m_istitle) {
   return bool_tag(seen);
 }
 
-STR_METHOD(str_m_isidentifier) {
-  SELF_ONLY();
-  (void)ctx;
+SHARED_METHOD(str_m_isidentifier) {
   Text t = text_of(self);
   for (int64_t i = 0; i < t.length; i++) {
     uint32_t c = text_at(t, i);

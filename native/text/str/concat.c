@@ -1,9 +1,9 @@
-/* Joining strings.
+/* Concatenation, repetition, join.
  *
- * A Raw used as append buffer starts with one word: how many bytes of text it holds. A string that ends exactly there
- * may be continued in place: the new string shares the buffer, the old one still sees its own, shorter text. So `s +=
- * x` is linear. Only a string that is itself the result of a concatenation (STR_CHAINED) gets such a buffer: others are
- * rarely appended to. */
+ * A Raw that is an append buffer starts with one word: how many bytes of text are in it. A string that ends exactly
+ * there can be continued in place: the new string shares the buffer, and the old one still sees its own, shorter text.
+ * So `s += x` is linear. Only a string that is itself the result of a concatenation (STR_CHAINED) gets such a buffer:
+ * others are rarely appended to. */
 #include "exception/exception.h"
 #include "heap/heap.h"
 #include "text/str.h"
@@ -32,9 +32,9 @@ Value str_concat(Ctx *ctx, Value a, Value b) {
   int64_t n = na + nb;
   if (n == 0) return str_empty(ctx);
   int ka = str_kind(a), kind = ka > str_kind(b) ? ka : str_kind(b);
-  uint8_t ascii = STR(a)->h.flags & STR(b)->h.flags & STR_ASCII;
+  uint8_t ascii = AS_STR(a)->h.flags & AS_STR(b)->h.flags & STR_ASCII;
   size_t bytes = (size_t)n * kind;
-  if (bytes < SHARE_MIN || !(STR(a)->h.flags & STR_CHAINED)) {
+  if (bytes < SHARE_MIN || !(AS_STR(a)->h.flags & STR_CHAINED)) {
     Str *s = str_alloc(ctx, kind, n);
     if (!s) return V_NULL;
     s->h.flags = ascii | STR_CHAINED;
@@ -42,14 +42,14 @@ Value str_concat(Ctx *ctx, Value a, Value b) {
     text_copy(kind, s->data, na, text_of(b));
     return VAL(s);
   }
-  Raw *buffer = STR(a)->buffer;
+  Raw *buffer = AS_STR(a)->buffer;
   if (buffer && ka == kind) {
     uint64_t used = *buffer_used(buffer);
     size_t more = (size_t)nb * kind;
-    if (STR(a)->data + (size_t)na * kind == buffer_text(buffer) + used && used + more + 8 <= (uint64_t)buffer->cap) {
-      Str *s = shared_str(ctx, kind, n, ascii, buffer, STR(a)->data);
+    if (AS_STR(a)->data + (size_t)na * kind == buffer_text(buffer) + used && used + more + 8 <= (uint64_t)buffer->cap) {
+      Str *s = shared_str(ctx, kind, n, ascii, buffer, AS_STR(a)->data);
       if (!s) return V_NULL;
-      text_copy(kind, STR(a)->data, na, text_of(b));
+      text_copy(kind, AS_STR(a)->data, na, text_of(b));
       *buffer_used(buffer) = used + more;
       return VAL(s);
     }
@@ -71,7 +71,7 @@ Value str_concat_n(Ctx *ctx, const Value *items, int64_t n) {
     length += str_length(items[i]);
     if (str_length(items[i]) == 0) continue;
     if (str_kind(items[i]) > kind) kind = str_kind(items[i]);
-    ascii &= STR(items[i])->h.flags;
+    ascii &= AS_STR(items[i])->h.flags;
   }
   if (length == 0) return str_empty(ctx);
   if (length == 1) {
@@ -98,13 +98,13 @@ Value str_repeat(Ctx *ctx, Value v, int64_t n) {
   int kind = str_kind(v);
   Str *s = str_alloc(ctx, kind, total);
   if (!s) return V_NULL;
-  s->h.flags = STR(v)->h.flags & STR_ASCII;
+  s->h.flags = AS_STR(v)->h.flags & STR_ASCII;
   size_t unit = (size_t)length * kind, bytes = (size_t)total * kind;
   if (unit == 1) {
-    memset(s->data, STR(v)->data[0], bytes);
+    memset(s->data, AS_STR(v)->data[0], bytes);
     return VAL(s);
   }
-  memcpy(s->data, STR(v)->data, unit);
+  memcpy(s->data, AS_STR(v)->data, unit);
   for (size_t done = unit; done < bytes;) {
     size_t step = done < bytes - done ? done : bytes - done;
     memcpy(s->data + done, s->data, step);
@@ -117,7 +117,7 @@ Value str_join(Ctx *ctx, Value sep, const Value *items, int64_t n) {
   if (n == 0) return str_empty(ctx);
   int64_t length = 0, nsep = str_length(sep);
   int kind = n > 1 && nsep ? str_kind(sep) : 1;
-  uint8_t ascii = n > 1 && nsep ? STR(sep)->h.flags : STR_ASCII;
+  uint8_t ascii = n > 1 && nsep ? AS_STR(sep)->h.flags : STR_ASCII;
   for (int64_t i = 0; i < n; i++) {
     if (UNLIKELY(!has_kind(ctx, items[i], KIND_STR))) {
       raise_format(ctx, EXC_TypeError, "sequence item %lld: expected str instance, %T found", (long long)i, items[i]);
@@ -127,7 +127,7 @@ Value str_join(Ctx *ctx, Value sep, const Value *items, int64_t n) {
       return raise_no_memory(ctx), V_NULL;
     if (str_length(items[i]) == 0) continue;
     if (str_kind(items[i]) > kind) kind = str_kind(items[i]);
-    ascii &= STR(items[i])->h.flags;
+    ascii &= AS_STR(items[i])->h.flags;
   }
   if (n == 1) return str_plain(ctx, items[0]);
   if (length <= 1) {

@@ -1,7 +1,7 @@
 /* Strings: constructors, substrings, equality, order, hash, and the strings that exist from the start.
  *
- * A Str's text has the smallest kind that fits (1, 2 or 4 bytes a code point), so equal strings have equal kinds and
- * equal bytes. It lies behind the struct, or in a Raw (see str_concat.c). */
+ * The text of a Str has the smallest kind that fits (1, 2 or 4 bytes a code point), so equal strings have equal kinds
+ * and equal bytes. It is after the struct, or in a Raw (see concat.c). */
 #include "exception/exception.h"
 #include "heap/heap.h"
 #include "text/str.h"
@@ -94,7 +94,8 @@ Value str_latin1(Ctx *ctx, const uint8_t *p, int64_t n) { return str_of_text(ctx
 Value str_from_ascii(Ctx *ctx, const char *s) { return str_of_text(ctx, (Text){s, (int64_t)strlen(s), 1}); }
 Value str_plain(Ctx *ctx, Value s) { return has_shape(s, ctx->shape.str) ? s : str_of_text(ctx, text_of(s)); }
 
-/* Next code point of UTF-8 known to be well-formed but for surrogates; malformed bytes become U+FFFD one at a time. */
+/* The next code point of UTF-8 that is well-formed except for surrogates; malformed bytes become U+FFFD one at a time.
+ */
 static uint32_t utf8_next(const uint8_t **p, const uint8_t *end) {
   const uint8_t *s = *p;
   uint32_t c = *s++;
@@ -169,7 +170,7 @@ Value str_substring(Ctx *ctx, Value s, int64_t start, int64_t stop) {
     Str *t = str_alloc(ctx, 1, stop - start);
     if (!t) return V_NULL;
     t->h.flags = STR_ASCII;
-    memcpy(t->data, STR(s)->data + start, (size_t)(stop - start));
+    memcpy(t->data, AS_STR(s)->data + start, (size_t)(stop - start));
     return VAL(t);
   }
   return str_of_text(ctx, text_slice(text_of(s), start, stop));
@@ -179,7 +180,7 @@ Value str_substring(Ctx *ctx, Value s, int64_t start, int64_t stop) {
 
 bool is_str(Ctx *ctx, Value v) { return has_kind(ctx, v, KIND_STR); }
 bool is_str_exact(Ctx *ctx, Value v) { return v && has_shape(v, ctx->shape.str); }
-uint32_t str_at(Value s, int64_t i) { return char_at(str_kind(s), STR(s)->data, i); }
+uint32_t str_at(Value s, int64_t i) { return char_at(str_kind(s), AS_STR(s)->data, i); }
 
 bool text_equal(Text a, Text b) {
   if (a.length != b.length) return false;
@@ -191,7 +192,7 @@ bool text_equal(Text a, Text b) {
 
 bool str_equal(Value a, Value b) {
   if (a == b) return true;
-  Str *x = STR(a), *y = STR(b);
+  Str *x = AS_STR(a), *y = AS_STR(b);
   if (x->length != y->length || x->h.aux != y->h.aux) return false;
   if (x->hash && y->hash && x->hash != y->hash) return false;
   return memcmp(x->data, y->data, (size_t)x->length * x->h.aux) == 0;
@@ -213,7 +214,7 @@ int str_cmp(Value a, Value b) {
 }
 
 uint64_t str_hash(Ctx *ctx, Value v) {
-  Str *s = STR(v);
+  Str *s = AS_STR(v);
   if (!s->hash) s->hash = hash_bytes(ctx, s->data, (size_t)s->length * s->h.aux);
   return s->hash;
 }

@@ -1,5 +1,5 @@
-/* Interned strings: one cell per text, so that names compare by address. Open addressing, strong references; a
- * program's names are few. */
+/* Interned strings: one cell per text, so that names are compared by address. Open addressing, strong references: a
+ * program has few names. */
 #include "exception/exception.h"
 #include "heap/heap.h"
 #include "text/str.h"
@@ -31,7 +31,7 @@ static bool interned_grow(Interned *table) {
   for (size_t i = 0; i <= table->mask; i++) {
     Value s = table->slots[i];
     if (!s) continue;
-    size_t j = STR(s)->hash & mask;
+    size_t j = AS_STR(s)->hash & mask;
     while (slots[j]) j = (j + 1) & mask;
     slots[j] = s;
   }
@@ -41,7 +41,7 @@ static bool interned_grow(Interned *table) {
   return true;
 }
 
-/* The scanner outlives the table only within ctx_destroy, where no collection runs. */
+/* The scanner outlives the table only in ctx_destroy, where no collection runs. */
 static Interned *interned_new(Ctx *ctx) {
   Interned *table = calloc(1, sizeof *table);
   if (!table) return NULL;
@@ -58,24 +58,24 @@ static Interned *interned_new(Ctx *ctx) {
 }
 
 Value str_intern(Ctx *ctx, Value v) {
-  if (STR(v)->h.flags & STR_INTERNED) return v;
+  if (AS_STR(v)->h.flags & STR_INTERNED) return v;
   Interned *table = ctx->interned ? ctx->interned : interned_new(ctx);
   if (!table || (table->count * 2 > table->mask && !interned_grow(table))) return raise_no_memory(ctx), V_NULL;
   uint64_t hash = str_hash(ctx, v);
   size_t i = hash & table->mask;
   for (; table->slots[i]; i = (i + 1) & table->mask)
-    if (STR(table->slots[i])->hash == hash && str_equal(table->slots[i], v)) return table->slots[i];
+    if (AS_STR(table->slots[i])->hash == hash && str_equal(table->slots[i], v)) return table->slots[i];
   Value s = str_plain(ctx, v);
   if (!s) return V_NULL;
-  if (STR(s)->buffer) { /* do not keep a large buffer alive for a name */
+  if (AS_STR(s)->buffer) { /* a name should not keep a large buffer alive */
     Str *copy = str_alloc(ctx, str_kind(s), str_length(s));
     if (!copy) return V_NULL;
-    copy->h.flags = STR(s)->h.flags & STR_ASCII;
-    memcpy(copy->data, STR(s)->data, (size_t)copy->length * copy->h.aux);
+    copy->h.flags = AS_STR(s)->h.flags & STR_ASCII;
+    memcpy(copy->data, AS_STR(s)->data, (size_t)copy->length * copy->h.aux);
     s = VAL(copy);
   }
-  STR(s)->hash = hash;
-  STR(s)->h.flags |= STR_INTERNED;
+  AS_STR(s)->hash = hash;
+  AS_STR(s)->h.flags |= STR_INTERNED;
   table->slots[i] = s;
   table->count++;
   return s;

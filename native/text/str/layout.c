@@ -39,29 +39,25 @@ static bool pad_arguments(Ctx *ctx, Value self, const Value *args, uint32_t narg
   return true;
 }
 
-STR_METHOD(str_m_center) {
-  (void)kwnames;
+SHARED_METHOD(str_m_center) {
   int64_t n;
   uint32_t fill;
   if (!pad_arguments(ctx, self, args, nargs, &n, &fill)) return V_NULL;
   int64_t left = n / 2 + (n & (n + str_length(self)) & 1);
   return pad(ctx, self, left, n - left, fill);
 }
-STR_METHOD(str_m_ljust) {
-  (void)kwnames;
+SHARED_METHOD(str_m_ljust) {
   int64_t n;
   uint32_t fill;
   return pad_arguments(ctx, self, args, nargs, &n, &fill) ? pad(ctx, self, 0, n, fill) : V_NULL;
 }
-STR_METHOD(str_m_rjust) {
-  (void)kwnames;
+SHARED_METHOD(str_m_rjust) {
   int64_t n;
   uint32_t fill;
   return pad_arguments(ctx, self, args, nargs, &n, &fill) ? pad(ctx, self, n, 0, fill) : V_NULL;
 }
 
-STR_METHOD(str_m_zfill) {
-  (void)kwnames;
+SHARED_METHOD(str_m_zfill) {
   int64_t n;
   uint32_t fill;
   if (!pad_arguments(ctx, self, args, nargs, &n, &fill)) return V_NULL;
@@ -75,8 +71,7 @@ STR_METHOD(str_m_zfill) {
   return sb_finish(&sb);
 }
 
-STR_METHOD(str_m_expandtabs) {
-  (void)nargs, (void)kwnames;
+SHARED_METHOD(str_m_expandtabs) {
   int64_t size = 8;
   if (args[0] && !object_ssize(ctx, args[0], &size)) return V_NULL;
   Text t = text_of(self);
@@ -99,7 +94,7 @@ STR_METHOD(str_m_expandtabs) {
 
 /* ---- translation ---- */
 
-/* What `table` says about cp: V_NULL without exception = nothing. */
+/* What `table` has for cp; V_NULL without exception = nothing. */
 static Value translation(Ctx *ctx, Value table, uint32_t cp) {
   if (has_shape(table, ctx->shape.dict)) return dict_get(ctx, table, int_tag(cp));
   Value to = object_getitem(ctx, table, int_tag(cp));
@@ -124,11 +119,11 @@ static bool add_translation(Ctx *ctx, StrBuilder *sb, Value to, uint32_t cp) {
   return true;
 }
 
-STR_METHOD(str_m_translate) {
-  (void)nargs, (void)kwnames;
+SHARED_METHOD(str_m_translate) {
   enum { KNOWN = 128 };
   Text t = text_of(self);
-  Value known[KNOWN]; /* ASCII characters are looked up once, if the table is a plain dict */
+  /* ASCII characters are looked up once, if the table is a plain dict */
+  Value known[KNOWN];
   bool asked[KNOWN] = {false}, plain = has_shape(args[0], ctx->shape.dict);
   StrBuilder sb;
   sb_init(&sb, ctx);
@@ -168,8 +163,7 @@ static Value table_from_dict(Ctx *ctx, Value source) {
   return out;
 }
 
-STR_METHOD(str_m_maketrans) {
-  (void)self, (void)kwnames;
+SHARED_METHOD(str_m_maketrans) {
   if (nargs == 1) return table_from_dict(ctx, args[0]);
   static const char *const what[] = {"maketrans() argument 1", "maketrans() argument 2", "maketrans() argument 3"};
   for (uint32_t i = 1; i < nargs; i++)

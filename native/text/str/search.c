@@ -10,12 +10,12 @@
 
 /* ---- search ---- */
 
-/* A needle of the haystack's kind: the needle itself, or a widened copy (malloc'ed into *copy). NULL: it cannot occur.
- */
+/* The needle in the haystack's kind: the needle itself, or a widened copy (malloc'ed into *copy). NULL: it cannot
+ * occur. */
 static const void *needle_in_kind(Text t, Text sub, void *room, size_t room_size, void **copy) {
   *copy = NULL;
   if (sub.kind == t.kind) return sub.data;
-  if (sub.kind > t.kind) return NULL; /* a str's kind is its smallest: it has a code point that t has not */
+  if (sub.kind > t.kind) return NULL; /* a str has the smallest kind, so this one has a code point that t has not */
   size_t n = (size_t)sub.length * t.kind;
   void *wide = n <= room_size ? room : (*copy = malloc(n));
   if (wide) text_copy(t.kind, wide, 0, sub);
@@ -27,7 +27,7 @@ static int64_t find_char(Text t, uint32_t cp) {
   if (t.kind == 1) {
     const uint8_t *from = t.data, *p = from, *near = from + (t.length < 16 ? t.length : 16);
     for (; p < near; p++)
-      if (*p == cp) return p - from; /* nearby: cheaper than a call */
+      if (*p == cp) return p - from; /* near: cheaper than a call */
     p = t.length > 16 ? memchr(p, (int)cp, (size_t)t.length - 16) : NULL;
     return p ? p - from : -1;
   }
@@ -36,12 +36,12 @@ static int64_t find_char(Text t, uint32_t cp) {
   return -1;
 }
 
-/* Sixteen places at a time: where the needle's first and last byte both fit, the rest is compared. Texts that fool this
+/* Sixteen places at a time: where both the needle's first and last byte fit, the rest is compared. Texts that fool this
  * filter again and again go to memmem, which is linear. n >= 2. */
 static const uint8_t *find_bytes(const uint8_t *p, const uint8_t *end, const uint8_t *needle, size_t n) {
   typedef uint8_t Bytes16 __attribute__((vector_size(16), aligned(1)));
   if ((size_t)(end - p) < n) return NULL;
-  const uint8_t *last = end - n; /* last place where it may start */
+  const uint8_t *last = end - n; /* the last place where it can start */
   Bytes16 first_byte = (Bytes16){0} + needle[0], last_byte = (Bytes16){0} + needle[n - 1];
   size_t misses = 0;
   for (; last - p >= 16; p += 16) {
@@ -77,7 +77,7 @@ int64_t text_find(Text t, Text sub) {
   const uint8_t *base = t.data, *p = base, *end = base + t.length * t.kind;
   size_t n = (size_t)sub.length * t.kind;
   int64_t found = -1;
-  /* memmem is linear in glibc; a hit between two code points is no hit */
+  /* memmem is linear in glibc; a hit that starts inside a code point does not count */
   while ((p = memmem(p, (size_t)(end - p), needle, n))) {
     size_t offset = (size_t)(p - base);
     if (offset % (size_t)t.kind == 0) {
@@ -185,29 +185,22 @@ static Value found_or_raise(Ctx *ctx, int64_t at) {
   return at < 0 ? V_NULL : int_tag(at);
 }
 
-STR_METHOD(str_m_find) {
-  (void)kwnames;
+SHARED_METHOD(str_m_find) {
   int64_t at = search(ctx, self, args, nargs, "find() argument 1", 1);
   return at == -2 ? V_NULL : int_tag(at);
 }
-STR_METHOD(str_m_rfind) {
-  (void)kwnames;
+SHARED_METHOD(str_m_rfind) {
   int64_t at = search(ctx, self, args, nargs, "rfind() argument 1", -1);
   return at == -2 ? V_NULL : int_tag(at);
 }
-STR_METHOD(str_m_index) {
-  return (void)kwnames, found_or_raise(ctx, search(ctx, self, args, nargs, "index() argument 1", 1));
-}
-STR_METHOD(str_m_rindex) {
-  return (void)kwnames, found_or_raise(ctx, search(ctx, self, args, nargs, "rindex() argument 1", -1));
-}
-STR_METHOD(str_m_count) {
-  (void)kwnames;
+SHARED_METHOD(str_m_index) { return found_or_raise(ctx, search(ctx, self, args, nargs, "index() argument 1", 1)); }
+SHARED_METHOD(str_m_rindex) { return found_or_raise(ctx, search(ctx, self, args, nargs, "rindex() argument 1", -1)); }
+SHARED_METHOD(str_m_count) {
   int64_t n = search(ctx, self, args, nargs, "count() argument 1", 0);
   return n < 0 ? V_NULL : int_tag(n);
 }
 
-static bool at_end(Text t, Text sub, bool end) {
+bool text_at_end(Text t, Text sub, bool end) {
   if (sub.length > t.length) return false;
   return text_equal(end ? text_slice(t, t.length - sub.length, t.length) : text_slice(t, 0, sub.length), sub);
 }
@@ -218,7 +211,7 @@ static Value starts_or_ends(Ctx *ctx, Value self, const Value *args, uint32_t na
   Value start = nargs > 1 ? args[1] : V_NULL, stop = nargs > 2 ? args[2] : V_NULL;
   if (!range_arguments(ctx, start, stop, str_length(self), &from, &to)) return V_NULL;
   Text t = from <= to ? text_slice(text_of(self), from, to) : (Text){NULL, -1, 1};
-  if (is_str(ctx, args[0])) return bool_tag(at_end(t, text_of(args[0]), end));
+  if (is_str(ctx, args[0])) return bool_tag(text_at_end(t, text_of(args[0]), end));
   if (!is_tuple(ctx, args[0])) {
     raise_format(ctx, EXC_TypeError, "%s first arg must be str or a tuple of str, not %T", name, args[0]);
     return V_NULL;
@@ -229,23 +222,21 @@ static Value starts_or_ends(Ctx *ctx, Value self, const Value *args, uint32_t na
       raise_format(ctx, EXC_TypeError, "tuple for %s must only contain str, not %T", name, tuple->items[i]);
       return V_NULL;
     }
-    if (at_end(t, text_of(tuple->items[i]), end)) return V_TRUE;
+    if (text_at_end(t, text_of(tuple->items[i]), end)) return V_TRUE;
   }
   return V_FALSE;
 }
-STR_METHOD(str_m_startswith) { return (void)kwnames, starts_or_ends(ctx, self, args, nargs, false); }
-STR_METHOD(str_m_endswith) { return (void)kwnames, starts_or_ends(ctx, self, args, nargs, true); }
+SHARED_METHOD(str_m_startswith) { return starts_or_ends(ctx, self, args, nargs, false); }
+SHARED_METHOD(str_m_endswith) { return starts_or_ends(ctx, self, args, nargs, true); }
 
-STR_METHOD(str_m_removeprefix) {
-  (void)nargs, (void)kwnames;
+SHARED_METHOD(str_m_removeprefix) {
   if (!need_str(ctx, args[0], "removeprefix() argument")) return V_NULL;
-  bool cut = at_end(text_of(self), text_of(args[0]), false);
+  bool cut = text_at_end(text_of(self), text_of(args[0]), false);
   return str_substring(ctx, self, cut ? str_length(args[0]) : 0, str_length(self));
 }
-STR_METHOD(str_m_removesuffix) {
-  (void)nargs, (void)kwnames;
+SHARED_METHOD(str_m_removesuffix) {
   if (!need_str(ctx, args[0], "removesuffix() argument")) return V_NULL;
-  bool cut = at_end(text_of(self), text_of(args[0]), true);
+  bool cut = text_at_end(text_of(self), text_of(args[0]), true);
   return str_substring(ctx, self, 0, str_length(self) - (cut ? str_length(args[0]) : 0));
 }
 
@@ -258,9 +249,9 @@ static Value replace_byte(Ctx *ctx, Value self, uint8_t from, uint8_t to) {
   if (!memchr(p, from, (size_t)t.length)) return str_plain(ctx, self);
   Value out = str_new(ctx, 1, t.length);
   if (!out) return V_NULL;
-  uint8_t *q = STR(out)->data;
+  uint8_t *q = AS_STR(out)->data;
   for (int64_t i = 0; i < t.length; i++) q[i] = p[i] == from ? to : p[i];
-  if (text_max(text_of(out)) == 0x7f) STR(out)->h.flags = STR_ASCII;
+  if (text_max(text_of(out)) == 0x7f) AS_STR(out)->h.flags = STR_ASCII;
   return out;
 }
 
@@ -278,7 +269,7 @@ static Value replace(Ctx *ctx, Value self, Text from, Text to, int64_t max) {
     raise_format(ctx, EXC_OverflowError, "replace string is too long");
     return V_NULL;
   }
-  if (length <= 1 || t.kind > to.kind) { /* may shrink to a narrower kind: let the builder decide */
+  if (length <= 1 || t.kind > to.kind) { /* may become a narrower kind: let the builder decide */
     StrBuilder sb;
     sb_init(&sb, ctx);
     for (int64_t i = 0; i < count; i++) {
@@ -295,19 +286,18 @@ static Value replace(Ctx *ctx, Value self, Text from, Text to, int64_t max) {
   int64_t n = 0;
   for (int64_t i = 0; i < count; i++) {
     int64_t at = from.length ? text_find(t, from) : i > 0;
-    text_copy(kind, STR(out)->data, n, text_slice(t, 0, at));
-    text_copy(kind, STR(out)->data, n + at, to);
+    text_copy(kind, AS_STR(out)->data, n, text_slice(t, 0, at));
+    text_copy(kind, AS_STR(out)->data, n + at, to);
     n += at + to.length;
     t = text_slice(t, at + from.length, t.length);
   }
-  text_copy(kind, STR(out)->data, n, t);
-  if (kind > 1) return str_of_text(ctx, text_of(out)); /* what was replaced may have been all that was wide */
-  if (text_max(text_of(out)) == 0x7f) STR(out)->h.flags = STR_ASCII;
+  text_copy(kind, AS_STR(out)->data, n, t);
+  if (kind > 1) return str_of_text(ctx, text_of(out)); /* perhaps all wide characters were replaced */
+  if (text_max(text_of(out)) == 0x7f) AS_STR(out)->h.flags = STR_ASCII;
   return out;
 }
 
-STR_METHOD(str_m_replace) {
-  (void)nargs, (void)kwnames;
+SHARED_METHOD(str_m_replace) {
   int64_t count = -1;
   if (!need_str(ctx, args[0], "replace() argument 1") || !need_str(ctx, args[1], "replace() argument 2")) return V_NULL;
   if (args[2] && !object_ssize(ctx, args[2], &count)) return V_NULL;

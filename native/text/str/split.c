@@ -105,11 +105,10 @@ static Value split(Ctx *ctx, Value self, const Value *args, bool from_right) {
   if (str_length(args[0]) == 0) return raise_format(ctx, EXC_ValueError, "empty separator"), V_NULL;
   return from_right ? rsplit_at(ctx, self, text_of(args[0]), max) : split_at(ctx, self, text_of(args[0]), max);
 }
-STR_METHOD(str_m_split) { return (void)nargs, (void)kwnames, split(ctx, self, args, false); }
-STR_METHOD(str_m_rsplit) { return (void)nargs, (void)kwnames, split(ctx, self, args, true); }
+SHARED_METHOD(str_m_split) { return split(ctx, self, args, false); }
+SHARED_METHOD(str_m_rsplit) { return split(ctx, self, args, true); }
 
-STR_METHOD(str_m_splitlines) {
-  (void)nargs, (void)kwnames;
+SHARED_METHOD(str_m_splitlines) {
   int keep = args[0] ? object_truth(ctx, args[0]) : 0;
   Value list = keep < 0 ? V_NULL : list_new(ctx, 0);
   if (!list) return V_NULL;
@@ -139,11 +138,10 @@ static Value partition(Ctx *ctx, Value self, Value sep, bool from_right) {
   }
   return parts[0] && parts[1] && parts[2] ? tuple_from(ctx, parts, 3) : V_NULL;
 }
-STR_METHOD(str_m_partition) { return (void)nargs, (void)kwnames, partition(ctx, self, args[0], false); }
-STR_METHOD(str_m_rpartition) { return (void)nargs, (void)kwnames, partition(ctx, self, args[0], true); }
+SHARED_METHOD(str_m_partition) { return partition(ctx, self, args[0], false); }
+SHARED_METHOD(str_m_rpartition) { return partition(ctx, self, args[0], true); }
 
-STR_METHOD(str_m_join) {
-  (void)nargs, (void)kwnames;
+SHARED_METHOD(str_m_join) {
   Value items = args[0];
   if (!has_kind(ctx, items, KIND_LIST) && !has_kind(ctx, items, KIND_TUPLE)) {
     Class *cls = class_of(ctx, items);
@@ -177,6 +175,6 @@ static Value strip(Ctx *ctx, Value self, const Value *args, uint32_t nargs, cons
   }
   return str_substring(ctx, self, from, to);
 }
-STR_METHOD(str_m_strip) { return (void)kwnames, strip(ctx, self, args, nargs, "strip", true, true); }
-STR_METHOD(str_m_lstrip) { return (void)kwnames, strip(ctx, self, args, nargs, "lstrip", true, false); }
-STR_METHOD(str_m_rstrip) { return (void)kwnames, strip(ctx, self, args, nargs, "rstrip", false, true); }
+SHARED_METHOD(str_m_strip) { return strip(ctx, self, args, nargs, "strip", true, true); }
+SHARED_METHOD(str_m_lstrip) { return strip(ctx, self, args, nargs, "lstrip", true, false); }
+SHARED_METHOD(str_m_rstrip) { return strip(ctx, self, args, nargs, "rstrip", false, true); }

@@ -10,17 +10,17 @@
 
 /* ---- construction ---- */
 
-/* str's own instances share; those of a subclass get the text in a buffer of their own behind which attributes may
- * follow. */
+/* Instances of str itself share text; those of a subclass get theirs in a buffer of its own, because attributes may
+ * follow the struct. */
 static Value as_class(Ctx *ctx, Class *cls, Value s) {
   if (!s || cls == ctx->cls.str) return s;
   Str *out = (Str *)instance_new(ctx, cls);
   size_t bytes = (size_t)str_length(s) * str_kind(s);
   Raw *raw = out ? raw_new(ctx, (int64_t)bytes) : NULL;
   if (!raw) return V_NULL;
-  memcpy(raw->data, STR(s)->data, bytes);
-  out->h.aux = STR(s)->h.aux;
-  out->h.flags = STR(s)->h.flags & STR_ASCII;
+  memcpy(raw->data, AS_STR(s)->data, bytes);
+  out->h.aux = AS_STR(s)->h.aux;
+  out->h.flags = AS_STR(s)->h.flags & STR_ASCII;
   out->length = str_length(s);
   out->data = raw->data;
   out->buffer = raw;
@@ -92,9 +92,9 @@ static Value str_slice(Ctx *ctx, Value self, Value slice) {
   if (count == 1) return char_str(ctx, str_at(self, start));
   Value picked = str_new(ctx, str_kind(self), count);
   if (!picked) return V_NULL;
-  for (int64_t i = 0; i < count; i++) char_put(str_kind(self), STR(picked)->data, i, str_at(self, start + i * step));
-  if (str_is_ascii(self)) STR(picked)->h.flags = STR_ASCII;
-  else picked = str_of_text(ctx, text_of(picked)); /* may have lost what made it wide */
+  for (int64_t i = 0; i < count; i++) char_put(str_kind(self), AS_STR(picked)->data, i, str_at(self, start + i * step));
+  if (str_is_ascii(self)) AS_STR(picked)->h.flags = STR_ASCII;
+  else picked = str_of_text(ctx, text_of(picked)); /* perhaps without what made it wide */
   return picked;
 }
 
@@ -137,8 +137,7 @@ static Value str_binary(Ctx *ctx, Value left, Value right, BinOp op) {
 
 /* ---- other methods ---- */
 
-static STR_METHOD(str_m_encode) {
-  (void)nargs, (void)kwnames;
+METHOD(str_m_encode) {
   for (int i = 0; i < 2; i++) {
     if (!args[i] || is_str(ctx, args[i])) continue;
     raise_format(ctx, EXC_TypeError, "encode() argument '%s' must be str, not %A", i ? "errors" : "encoding", args[i]);
@@ -147,8 +146,7 @@ static STR_METHOD(str_m_encode) {
   return codec_encode(ctx, self, args[0], args[1]);
 }
 
-static STR_METHOD(str_m_format_spec) {
-  (void)nargs, (void)kwnames;
+METHOD(str_m_format_spec) {
   if (!is_str(ctx, args[0])) {
     raise_format(ctx, EXC_TypeError, "__format__() argument must be str, not %A", args[0]);
     return V_NULL;
@@ -156,30 +154,27 @@ static STR_METHOD(str_m_format_spec) {
   if (!((Str *)args[0])->length) return object_str(ctx, self); /* a subclass's own __str__ */
   return str_format_spec(ctx, self, args[0]);
 }
-static STR_METHOD(str_m_getnewargs) {
-  SELF_ONLY();
+METHOD(str_m_getnewargs) {
   Value s = str_plain(ctx, self);
   return s ? tuple_from(ctx, &s, 1) : V_NULL;
 }
-static STR_METHOD(str_m_sizeof) { /* as CPython counts: 40 or 56 bytes and the text with its end mark */
-  SELF_ONLY();
-  (void)ctx;
+METHOD(str_m_sizeof) { /* as CPython counts: 40 or 56 bytes and the text with its end mark */
   return int_tag(str_is_ascii(self) ? 40 + str_length(self) + 1 : 56 + (str_length(self) + 1) * str_kind(self));
 }
 
-#define PURE0(name) METHOD_PURE(#name, str_m_##name, 0, 0, NULL)
+#define PURE0(name) METHOD_ROW_PURE(#name, str_m_##name, 0, 0, NULL)
 static const CFuncDef str_methods[] = {
-    METHOD("find", str_m_find, 1, 3, "Lowest index of sub in s[start:end], or -1."),
-    METHOD("rfind", str_m_rfind, 1, 3, "Highest index of sub in s[start:end], or -1."),
-    METHOD("index", str_m_index, 1, 3, "Like find, but ValueError when sub is not there."),
-    METHOD("rindex", str_m_rindex, 1, 3, "Like rfind, but ValueError when sub is not there."),
-    METHOD("count", str_m_count, 1, 3, "Occurrences of sub that do not overlap."),
-    METHOD("startswith", str_m_startswith, 1, 3, "Does s[start:end] begin with the prefix, or one of a tuple's?"),
-    METHOD("endswith", str_m_endswith, 1, 3, "Does s[start:end] end with the suffix, or one of a tuple's?"),
-    METHOD("removeprefix", str_m_removeprefix, 1, 1, "Without the prefix, if it is there."),
-    METHOD("removesuffix", str_m_removesuffix, 1, 1, "Without the suffix, if it is there."),
-    METHOD_NAMED("replace", str_m_replace, 2, 3,
-                 "old new / count=", "With occurrences of old replaced by new, count at most."),
+    METHOD_ROW("find", str_m_find, 1, 3, "Lowest index of sub in s[start:end], or -1."),
+    METHOD_ROW("rfind", str_m_rfind, 1, 3, "Highest index of sub in s[start:end], or -1."),
+    METHOD_ROW("index", str_m_index, 1, 3, "Like find, but ValueError when sub is not there."),
+    METHOD_ROW("rindex", str_m_rindex, 1, 3, "Like rfind, but ValueError when sub is not there."),
+    METHOD_ROW("count", str_m_count, 1, 3, "Occurrences of sub that do not overlap."),
+    METHOD_ROW("startswith", str_m_startswith, 1, 3, "Does s[start:end] begin with the prefix, or one of a tuple's?"),
+    METHOD_ROW("endswith", str_m_endswith, 1, 3, "Does s[start:end] end with the suffix, or one of a tuple's?"),
+    METHOD_ROW("removeprefix", str_m_removeprefix, 1, 1, "Without the prefix, if it is there."),
+    METHOD_ROW("removesuffix", str_m_removesuffix, 1, 1, "Without the suffix, if it is there."),
+    METHOD_ROW_NAMED("replace", str_m_replace, 2, 3,
+                     "old new / count=", "With occurrences of old replaced by new, count at most."),
     PURE0(upper),
     PURE0(lower),
     PURE0(title),
@@ -198,28 +193,29 @@ static const CFuncDef str_methods[] = {
     PURE0(istitle),
     PURE0(isascii),
     PURE0(isidentifier),
-    METHOD_NAMED("split", str_m_split, 0, 2, "sep= maxsplit=", "List of words between separators, from the left."),
-    METHOD_NAMED("rsplit", str_m_rsplit, 0, 2, "sep= maxsplit=", "List of words between separators, from the right."),
-    METHOD_NAMED("splitlines", str_m_splitlines, 0, 1, "keepends=", "List of lines."),
-    METHOD("partition", str_m_partition, 1, 1, "(before, sep, after) at the first sep."),
-    METHOD("rpartition", str_m_rpartition, 1, 1, "(before, sep, after) at the last sep."),
-    METHOD("join", str_m_join, 1, 1, "The strings with s between them."),
-    METHOD("strip", str_m_strip, 0, 1, "Without blanks, or the given characters, at both ends."),
-    METHOD("lstrip", str_m_lstrip, 0, 1, "The same at the left end."),
-    METHOD("rstrip", str_m_rstrip, 0, 1, "The same at the right end."),
-    METHOD("center", str_m_center, 1, 2, "Padded on both sides."),
-    METHOD("ljust", str_m_ljust, 1, 2, "Padded at the right."),
-    METHOD("rjust", str_m_rjust, 1, 2, "Padded at the left."),
-    METHOD("zfill", str_m_zfill, 1, 1, "Padded with zeros behind the sign."),
-    METHOD_NAMED("expandtabs", str_m_expandtabs, 0, 1, "tabsize=", "Tabs replaced by blanks up to the next stop."),
-    METHOD("translate", str_m_translate, 1, 1, "Each character replaced by what the table maps it to."),
-    {"maketrans", str_m_maketrans, 1, 3, CF_STATIC, NULL, "Table for translate."},
-    METHOD_NAMED("encode", str_m_encode, 0, 2, "encoding= errors=", "Bytes in that encoding."),
-    {"format", str_m_format, 0, -1, CF_METHOD | CF_KW, NULL, "Replacement fields filled from the arguments."},
-    METHOD("format_map", str_m_format_map, 1, 1, "Replacement fields filled from a mapping."),
-    METHOD("__format__", str_m_format_spec, 1, 1, NULL),
-    METHOD("__getnewargs__", str_m_getnewargs, 0, 0, NULL),
-    METHOD("__sizeof__", str_m_sizeof, 0, 0, NULL),
+    METHOD_ROW_NAMED("split", str_m_split, 0, 2, "sep= maxsplit=", "List of words between separators, from the left."),
+    METHOD_ROW_NAMED("rsplit", str_m_rsplit, 0, 2,
+                     "sep= maxsplit=", "List of words between separators, from the right."),
+    METHOD_ROW_NAMED("splitlines", str_m_splitlines, 0, 1, "keepends=", "List of lines."),
+    METHOD_ROW("partition", str_m_partition, 1, 1, "(before, sep, after) at the first sep."),
+    METHOD_ROW("rpartition", str_m_rpartition, 1, 1, "(before, sep, after) at the last sep."),
+    METHOD_ROW("join", str_m_join, 1, 1, "The strings with s between them."),
+    METHOD_ROW("strip", str_m_strip, 0, 1, "Without blanks, or the given characters, at both ends."),
+    METHOD_ROW("lstrip", str_m_lstrip, 0, 1, "The same at the left end."),
+    METHOD_ROW("rstrip", str_m_rstrip, 0, 1, "The same at the right end."),
+    METHOD_ROW("center", str_m_center, 1, 2, "Padded on both sides."),
+    METHOD_ROW("ljust", str_m_ljust, 1, 2, "Padded at the right."),
+    METHOD_ROW("rjust", str_m_rjust, 1, 2, "Padded at the left."),
+    METHOD_ROW("zfill", str_m_zfill, 1, 1, "Padded with zeros behind the sign."),
+    METHOD_ROW_NAMED("expandtabs", str_m_expandtabs, 0, 1, "tabsize=", "Tabs replaced by blanks up to the next stop."),
+    METHOD_ROW("translate", str_m_translate, 1, 1, "Each character replaced by what the table maps it to."),
+    STATIC_METHOD_ROW("maketrans", str_m_maketrans, 1, 3, "Table for translate."),
+    METHOD_ROW_NAMED("encode", str_m_encode, 0, 2, "encoding= errors=", "Bytes in that encoding."),
+    METHOD_ROW_KW("format", str_m_format, 0, -1, "Replacement fields filled from the arguments."),
+    METHOD_ROW("format_map", str_m_format_map, 1, 1, "Replacement fields filled from a mapping."),
+    METHOD_ROW("__format__", str_m_format_spec, 1, 1, NULL),
+    METHOD_ROW("__getnewargs__", str_m_getnewargs, 0, 0, NULL),
+    METHOD_ROW("__sizeof__", str_m_sizeof, 0, 0, NULL),
     {0},
 };
 

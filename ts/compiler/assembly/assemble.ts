@@ -1,6 +1,6 @@
 /**
- * From a finished unit to a code object: optimizes the flow graph, fixes the slots of locals and cells, replaces the
- * pseudo-instructions, and lays out units, exception ranges and positions.
+ * From a finished unit to a code object: optimizes the flow graph, fixes the slots of locals and cells,
+ * replaces the pseudo-instructions, and lays out units, exception ranges and positions.
  */
 import type { Position } from '../../frontend/ast.ts';
 import {
@@ -165,8 +165,8 @@ const REVERSED = new Map([
 ]);
 
 /**
- * Jumps get their direction. Conditional jumps only go forward: one that went back is reversed, to jump over a
- * JUMP_BACKWARD. NOT_TAKEN marks where each falls through.
+ * Jumps get their direction. Conditional jumps only go forward: one that went back is reversed, to jump over
+ * a JUMP_BACKWARD. NOT_TAKEN marks where each falls through.
  */
 function normalizeJumps(entry: Block): void {
   for (const b of blocksFrom(entry)) b.visited = false;
@@ -181,8 +181,8 @@ function normalizeJumps(entry: Block): void {
       last.op = forward ? Op.JUMP_FORWARD : Op.JUMP_BACKWARD_NO_INTERRUPT;
     const reversed = REVERSED.get(last.op);
     if (reversed === undefined) continue;
-    // These keep the jump's handler. CPython mostly forgets it: more exception ranges, and an interrupt in the
-    // backward jump of such a loop escapes an enclosing `try`.
+    // These keep the jump's handler. CPython mostly drops it, which makes more exception ranges, and lets an
+    // interrupt in the backward jump of such a loop escape an enclosing `try`.
     const notTaken = new Instruction(Op.NOT_TAKEN, 0, last.loc);
     notTaken.except = last.except;
     if (forward) {
@@ -232,7 +232,8 @@ function resolveJumps(entry: Block): number {
         const before = size(i);
         offset += before;
         if (i.target === null || !isJump(i)) continue;
-        // END_ASYNC_FOR is labelled with its SEND but points at the END_SEND behind, as CPython's does.
+        // END_ASYNC_FOR's label is its SEND, but its argument leads to
+        // the END_SEND after that, as in CPython.
         const target = i.op === Op.END_ASYNC_FOR ? i.target.instructions[0]!.target! : i.target;
         i.arg = Math.abs(target.offset - offset);
         if (size(i) !== before) grew = true;

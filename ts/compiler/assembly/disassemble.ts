@@ -1,9 +1,9 @@
 /**
- * Code objects as text, in the layout of CPython 3.14's `dis.dis`: line numbers, labels, instructions with what their
- * arguments mean, exception tables, nested code objects behind.
+ * Code objects as text, in the layout of CPython 3.14's `dis.dis`: line numbers, labels, instructions with
+ * what their arguments mean, exception tables, and then the nested code objects.
  *
- * Where CPython prints the address of a code object stands its number, counted from the module's 0 in the order of
- * printing.
+ * Instead of a code object's address, which CPython prints, there is its number,
+ * counted from the module's 0 in the order of printing.
  */
 import {
   BINARY_OPS,
@@ -57,7 +57,7 @@ export interface DecodedInstruction {
   readonly bytecode: Bytecode;
   /** Unit of the instruction itself; its EXTENDED_ARGs are decoded as instructions before it. */
   readonly at: number;
-  /** With what EXTENDED_ARGs add. */
+  /** Includes what EXTENDED_ARGs add. */
   readonly arg: number;
   /** Unit a jump goes to, or -1. */
   readonly target: number;

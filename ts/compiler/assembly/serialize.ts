@@ -1,4 +1,4 @@
-/** Code objects as bytes for the runtime; the format stands in code-object.ts. */
+/** Code objects as bytes for the runtime; code-object.ts describes the format. */
 import { BLOB_MAGIC, type CodeConstant, type CodeObject } from '../code-object.ts';
 
 /** The blob, magic included. */

@@ -1,6 +1,7 @@
 /**
- * Annotations (PEP 649, 749): evaluated lazily by an __annotate__ function; under `from __future__ import annotations`
- * kept as strings. And the bodies of modules and classes, which end with making that function.
+ * Annotations (PEP 649, 749): evaluated lazily by an __annotate__ function, or
+ * kept as strings under `from __future__ import annotations`. And the bodies of
+ * modules and classes, which end by making that function.
  */
 import type * as ast from '../../frontend/ast.ts';
 import { COMMON_CONSTANTS, COMPARE_MASKS } from '../../ops/bytecodes.ts';
@@ -19,7 +20,7 @@ import { unparse } from './unparse.ts';
 /** annotationlib.Format.VALUE_WITH_FAKE_GLOBALS: the last format a compiled function knows by itself. */
 const VALUE_WITH_FAKE_GLOBALS = 2;
 
-/** Enters a function of `format` that refuses formats it does not know. */
+/** Enters a function with the parameter `format`, and refuses formats that it does not know. */
 export function enterAnnotationScope(c: Compiler, loc: ast.Position, scope: Scope, name: string): void {
   c.enter('annotations', name, scope, loc.lineno, { argcount: 1, posonly: 1, kwonly: 0 });
   const body = new Label();
@@ -33,7 +34,7 @@ export function enterAnnotationScope(c: Compiler, loc: ast.Position, scope: Scop
   c.use(body);
 }
 
-/** Returns the dict on the stack; the parameter shows as `format`. */
+/** Ends that function, which returns the top of the stack; its parameter is shown as `format`. */
 function leaveAnnotationScope(c: Compiler, loc: ast.Position): void {
   c.op(loc, Op.RETURN_VALUE);
   const code = c.leave(true);
@@ -69,7 +70,7 @@ export function functionAnnotations(c: Compiler, s: ast.FunctionDef | ast.AsyncF
 function annotationValue(c: Compiler, loc: ast.Position, annotation: ast.Expr): void {
   if (c.future.annotations) return annotationText(c, annotation);
   if (annotation.kind === 'Starred') {
-    // `*args: *Ts` has the one annotation that iterating Ts gives.
+    // The annotation of `*args: *Ts` is the one item that iterating over Ts yields.
     expr(c, annotation.value);
     return c.op(loc, Op.UNPACK_SEQUENCE, 1);
   }
@@ -122,7 +123,7 @@ function annotateName(c: Compiler, s: ast.AnnAssign, name: string): void {
   c.op(s, Op.POP_TOP);
 }
 
-/** Evaluated only to see that it can be. */
+/** Code that evaluates `e` only to see that it can be evaluated. */
 function discard(c: Compiler, e: ast.Expr): void {
   expr(c, e);
   c.op(e, Op.POP_TOP);

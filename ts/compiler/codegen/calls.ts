@@ -1,4 +1,6 @@
-/** Code for calls: functions, methods, super(), and the shortcuts for all(), any() and tuple() of a generator. */
+/**
+ * Code for calls: functions, methods, super(), and the shortcuts for all(), any() and tuple() of a generator.
+ */
 import type * as ast from '../../frontend/ast.ts';
 import { COMMON_CONSTANTS } from '../../ops/bytecodes.ts';
 import { boolConstant, strConstant } from '../constants/folding.ts';
@@ -34,8 +36,8 @@ function validateKeywords(c: Compiler, keywords: readonly ast.Keyword[]): void {
 }
 
 /**
- * The arguments and the call itself, after [callable, null or self] and `pushed` arguments; `injected` is a variable to
- * pass as last positional argument.
+ * The arguments and the call itself, after [callable, null or self] and `pushed` arguments; `injected`
+ * is a variable to pass as last positional argument.
  */
 export function callWith(
   c: Compiler,
@@ -113,7 +115,10 @@ function keywordItems(c: Compiler, loc: ast.Position, keywords: readonly ast.Key
 
 // methods --------------------------------------------------------------------------------------------------------------
 
-/** `value.method(args)` without stars, unless `value` is an imported name (then it is a module, and not bound). */
+/**
+ * `value.method(args)` without stars, unless `value` is an
+ * imported name (then it is a module, and not bound).
+ */
 function methodCall(c: Compiler, e: ast.Call): boolean {
   const method = e.func;
   const { args, keywords } = e;
@@ -143,7 +148,7 @@ function methodCall(c: Compiler, e: ast.Call): boolean {
   return true;
 }
 
-/** `super().name` and `super(A, b).name`, where `super` is surely the built-in as far as can be seen. */
+/** `super().name` and `super(A, b).name`, where as far as the compiler can see `super` is the built-in. */
 export function canOptimizeSuper(c: Compiler, attribute: ast.Attribute): boolean {
   const e = attribute.value;
   if (e.kind !== 'Call' || e.func.kind !== 'Name' || e.func.id !== 'super') return false;
@@ -157,7 +162,7 @@ export function canOptimizeSuper(c: Compiler, attribute: ast.Attribute): boolean
   return unit.type !== 'class' && unit.scope.scopeOf('__class__') === ScopeOf.FREE;
 }
 
-/** [super, class, self]; true if the call spelled its two arguments. */
+/** Pushes [super, class, self]; returns whether the call spells out its two arguments. */
 export function loadSuperArguments(c: Compiler, e: ast.Call): boolean {
   c.name(e.func, 'super', 'Load');
   if (e.args.length === 2) {
@@ -172,8 +177,8 @@ export function loadSuperArguments(c: Compiler, e: ast.Call): boolean {
 // all(…), any(…), tuple(…) of a generator expression -------------------------------------------------------------------
 
 /**
- * If the function on the stack really is the built-in, runs the generator in a loop here and jumps to `done` with the
- * result; otherwise leaves the function where it is.
+ * If the function on the stack really is the built-in, runs the generator in a loop here and jumps to `done`
+ * with the result; otherwise leaves the function where it is.
  */
 function generatorShortcut(c: Compiler, e: ast.Call, done: Label): void {
   const { func, args } = e;

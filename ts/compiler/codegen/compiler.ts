@@ -1,6 +1,7 @@
 /**
- * State of one compilation and the vocabulary in which the code generators (statements.ts, expressions.ts, …) speak:
- * emit an instruction, place a label, enter and leave the scope of a code object, push and pop a frame block.
+ * State of one compilation and the vocabulary in which the code generators
+ * (statements.ts, expressions.ts, …) speak: emit an instruction, place a label, enter and
+ * leave the scope of a code object, push and pop a frame block.
  */
 import type { ExprContext, Position } from '../../frontend/ast.ts';
 import { assemble } from '../assembly/assemble.ts';
@@ -73,7 +74,7 @@ export class Compiler {
     this.load(loc, NONE);
   }
 
-  /** Emits `op` on the (mangled) name; `flags` are the low bits beside the index. */
+  /** Emits `op` on the (mangled) name; `flags` are the low bits below the index. */
   nameArg(loc: Position, op: number, name: string, shift = 0, flags = 0): void {
     this.op(loc, op, (this.unit.names.indexOf(this.mangle(name)) << shift) | flags);
   }

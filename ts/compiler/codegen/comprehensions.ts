@@ -1,6 +1,7 @@
 /**
- * Code for comprehensions and generator expressions. List, set and dict comprehensions run in the frame around them
- * (PEP 709): locals whose names they use are saved on the stack and restored however the comprehension ends.
+ * Code for comprehensions and generator expressions. List, set and dict comprehensions
+ * run in the frame around them (PEP 709): locals whose names they use are saved on the
+ * stack and restored however the comprehension ends.
  */
 import type * as ast from '../../frontend/ast.ts';
 import { Label, NO_LOCATION } from '../flow/instructions.ts';
@@ -180,7 +181,8 @@ class Inlining {
     for (const [name, symbol] of this.comp.symbols) {
       const inside = symbol >> SCOPE_SHIFT;
       const outside = outer.scopeOf(name);
-      // Free inside is as outside; what is a cell inside and free outside is reached through the cell either way.
+      // Free inside is as outside; what is a cell inside and free
+      // outside is reached through the cell either way.
       const differs =
         inside !== outside &&
         inside !== ScopeOf.FREE &&

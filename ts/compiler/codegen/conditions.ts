@@ -1,4 +1,6 @@
-/** Code for comparisons and truth: `and`, `or`, `if … else`, chains of comparisons, and jumps on any of them. */
+/**
+ * Code for comparisons and truth: `and`, `or`, `if … else`, chains of comparisons, and jumps on any of them.
+ */
 import type * as ast from '../../frontend/ast.ts';
 import { COMPARE_MASKS } from '../../ops/bytecodes.ts';
 import { Label, NO_LOCATION } from '../flow/instructions.ts';
@@ -39,7 +41,7 @@ export function jumpIf(c: Compiler, loc: ast.Position, e: ast.Expr, target: Labe
       break;
     case 'BoolOp': {
       const stopOn = e.op === 'Or';
-      // Where a decided operand goes: to the target, or behind the whole when the operands decide the other way.
+      // Where an operand that decides jumps: to the target, or past the whole when it decides the other way.
       const decided = stopOn === condition ? target : new Label();
       const last = e.values.length - 1;
       for (let i = 0; i < last; i++) jumpIf(c, loc, e.values[i]!, decided, stopOn);

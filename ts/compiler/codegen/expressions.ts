@@ -1,5 +1,6 @@
 /**
- * Code for expressions: the dispatch, operators, attributes and subscripts. What needs more has a file of its own.
+ * Code for expressions: the dispatch, operators, attributes and
+ * subscripts. What needs more has a file of its own.
  */
 import type * as ast from '../../frontend/ast.ts';
 import type { Constant } from '../../frontend/constant.ts';

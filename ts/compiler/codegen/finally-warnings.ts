@@ -1,11 +1,12 @@
 /**
- * SyntaxWarnings for `return`, `break` and `continue` that leave a `finally` block and so swallow the exception (PEP 765).
+ * SyntaxWarnings for `return`, `break` and `continue` that leave a
+ * `finally` block and so swallow the exception (PEP 765).
  */
 import type { Mod, Position, Stmt } from '../../frontend/ast.ts';
 
 type Warn = (message: string, at: Position) => void;
 
-/** Where a statement stands, counted from the innermost `finally` or function around it. */
+/** Where a statement is within the innermost `finally` or function around it. */
 interface Place {
   readonly inFinally: boolean;
   /** In a loop inside that `finally`: break and continue stay within. */

@@ -21,7 +21,7 @@ export const FunctionAttribute = {
   ANNOTATE: 16,
 } as const;
 
-/** The order in which the attributes lie on the stack, top first. */
+/** The order of the attributes on the stack, top first. */
 const ATTRIBUTE_ORDER = [
   FunctionAttribute.CLOSURE,
   FunctionAttribute.ANNOTATIONS,
@@ -52,7 +52,7 @@ export function applyDecorators(c: Compiler, list: readonly ast.Expr[]): void {
   for (let i = list.length - 1; i >= 0; i--) c.op(list[i]!, Op.CALL, 0);
 }
 
-/** Pushes the tuple and the dict of default values that exist; returns which. */
+/** Pushes the tuple and the dict of default values where there are any; returns which it pushed. */
 function defaultArguments(c: Compiler, loc: ast.Position, args: ast.Arguments): number {
   let attributes = 0;
   if (args.defaults.length > 0) {
@@ -109,7 +109,7 @@ function genericFunction(
   c.op(s, Op.CALL_INTRINSIC_2, intrinsic2('INTRINSIC_SET_FUNCTION_TYPE_PARAMS'));
   makeClosure(c, s, c.leave(false), 0);
   if (argcount > 0) {
-    // The first default stands where a call has its self.
+    // The first default takes the place of a call's self.
     c.op(s, Op.SWAP, argcount + 1);
     c.op(s, Op.CALL, argcount - 1);
   } else {

@@ -28,7 +28,7 @@ export function yieldFrom(c: Compiler, loc: ast.Position, isAwait: boolean): Lab
   return send;
 }
 
-/** With an awaitable on the stack. `kind`: GET_AWAITABLE's argument. */
+/** Awaits the top of the stack. `kind`: GET_AWAITABLE's argument. */
 export function awaitTop(c: Compiler, loc: ast.Position, kind: number): void {
   c.op(loc, Op.GET_AWAITABLE, kind);
   c.loadNone(loc);

@@ -1,8 +1,9 @@
 /**
  * Code for `match` (PEP 634).
  *
- * A pattern consumes the subject on top of the stack. Captured values stay on the stack, below `onTop` working values,
- * until the whole pattern has matched; a failing test jumps to the place that pops exactly what is there by then.
+ * A pattern consumes the subject on top of the stack. Captured values stay on the stack,
+ * below `onTop` working values, until the whole pattern has matched; a test that fails jumps
+ * to code that pops exactly what is on the stack by then.
  */
 import type * as ast from '../../frontend/ast.ts';
 import { BINARY_OP_SUBSCR } from '../../ops/bytecodes.ts';
@@ -19,11 +20,11 @@ import { stmts } from './statements.ts';
 interface Context {
   /** Names captured so far, in the order of their values on the stack. */
   stores: string[];
-  /** Whether a pattern that always matches may stand here. */
+  /** Whether a pattern that always matches is allowed here. */
   allowIrrefutable: boolean;
   /** failPop[n] pops n values and goes to the next case. */
   failPop: Label[];
-  /** Values on top that must stay there. */
+  /** Values on top of the stack that must stay there. */
   onTop: number;
 }
 
@@ -229,7 +230,7 @@ function sequenceItems(c: Compiler, p: ast.MatchSequence, star: number, pc: Cont
     c.op(p, Op.COPY, 1);
     if (i < star) c.load(p, intConstant(i));
     else {
-      // The subject need not know negative indices.
+      // The subject need not support negative indices.
       c.op(p, Op.GET_LEN);
       c.load(p, intConstant(size - i));
       c.op(p, Op.BINARY_OP, binaryOperator('Sub'));

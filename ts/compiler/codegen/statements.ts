@@ -100,7 +100,7 @@ function expressionStatement(c: Compiler, s: ast.ExprStmt): void {
   c.op(NO_LOCATION, Op.POP_TOP);
 }
 
-/** A chain of `elif` nests in `orelse`; it is followed by a loop. */
+/** A chain of `elif` nests in `orelse`; a loop walks down it. */
 function ifStatement(c: Compiler, s: ast.If): void {
   const ends: Label[] = [];
   for (let current = s; ; ) {
@@ -273,7 +273,7 @@ function importStatement(c: Compiler, s: ast.Import): void {
     if (asname === null) c.name(s, first, 'Store');
     else if (rest.length === 0) c.name(s, asname, 'Store');
     else {
-      // `import a.b.c as d`: IMPORT_NAME gave a.
+      // `import a.b.c as d`: IMPORT_NAME has pushed a.
       rest.forEach((part, i) => {
         if (i > 0) {
           c.op(s, Op.SWAP, 2);

@@ -77,8 +77,8 @@ interface Item {
 }
 
 /**
- * `'literal' % (a, b)` as an f-string, when its items are plain %s, %r, %a with flags, width and precision that mean
- * the same in a format specification. True if code was emitted.
+ * `'literal' % (a, b)` as an f-string, when its items are plain %s, %r, %a with flags, width and precision
+ * that mean the same in a format specification. Returns whether it emitted code.
  */
 export function percentFormat(c: Compiler, e: ast.BinOp): boolean {
   const { left, right } = e;
@@ -119,7 +119,7 @@ const position = ({ lineno, colOffset, endLineno, endColOffset }: ast.Position):
   endColOffset,
 });
 
-/** The literal pieces and items of a format, or null if it holds something an f-string does not say the same way. */
+/** The literal pieces and items of a format, or null if an f-string cannot say the same. */
 function splitFormat(format: string): (string | Item)[] | null {
   const parts: (string | Item)[] = [];
   let literal = '';

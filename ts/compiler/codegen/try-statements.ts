@@ -23,7 +23,7 @@ export function popExceptAndReraise(c: Compiler, loc: ast.Position): void {
   c.op(loc, Op.RERAISE, 1);
 }
 
-/** The body of `finally` is compiled once for the way out without and once for that with an exception. */
+/** The body of `finally` is compiled twice: for the way out without an exception, and for that with one. */
 function tryFinally<S extends ast.Try | ast.TryStar>(
   c: Compiler,
   s: S,
@@ -122,8 +122,9 @@ function unbind(c: Compiler, name: string): void {
 }
 
 /**
- * The stack during the handlers is [previously handled, original group, list of exceptions raised by handlers, rest];
- * each handler takes its part of the rest; what is left in the end is raised again together with the list.
+ * The stack during the handlers is [previously handled, original group, list of
+ * exceptions raised by handlers, rest]; each handler takes its part of the rest; what is
+ * left in the end is raised again together with the list.
  */
 function tryExceptStar(c: Compiler, s: ast.TryStar): void {
   const except = new Label();

@@ -12,7 +12,10 @@ import type { Parameters } from './unit.ts';
 /** Default of the `format` parameter of lazily evaluated expressions: Format.VALUE. */
 const FORMAT_DEFAULT = { kind: 'tuple', items: [intConstant(1)] } as const;
 
-/** Enters the scope around a generic function, class or alias; leaves the tuple of its type parameters on the stack. */
+/**
+ * Enters the scope around a generic function, class or alias;
+ * leaves the tuple of its type parameters on the stack.
+ */
 export function enterTypeParameters(
   c: Compiler,
   name: string,

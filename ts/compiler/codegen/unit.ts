@@ -1,4 +1,7 @@
-/** A code object in the making: the names, constants and instructions that code generation has collected for it. */
+/**
+ * A code object in the making: the names, constants and
+ * instructions that code generation has collected for it.
+ */
 import type { AnnAssign, Position, Stmt } from '../../frontend/ast.ts';
 import type { UnassembledCode } from '../assembly/assemble.ts';
 import { ConstantTable } from '../constants/table.ts';

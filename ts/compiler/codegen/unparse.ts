@@ -134,7 +134,7 @@ function text(e: ast.Expr, level: number): string {
     case 'Interpolation':
       return `f${strRepr(fstringBody([e]))}`;
     case 'Attribute': {
-      // `1 .real`: a point behind an integer would make it a float.
+      // `1 .real`: a point right after an integer would make it a float.
       const isInt = e.value.kind === 'Constant' && e.value.value.kind === 'int';
       return `${text(e.value, Level.ATOM)}${isInt ? ' .' : '.'}${e.attr}`;
     }
@@ -164,7 +164,7 @@ function constant(value: Constant): string {
     return `(${items.join(', ')}${items.length === 1 ? ',' : ''})`;
   }
   const repr = constantRepr(value);
-  // Too large a float has no literal of its own.
+  // An infinite float has no literal of its own.
   return value.kind === 'float' || value.kind === 'complex' ? repr.replaceAll('inf', '1e309') : repr;
 }
 

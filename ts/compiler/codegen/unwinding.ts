@@ -11,8 +11,9 @@ import { callExitWithNones } from './with-statements.ts';
 type Loop = Extract<FrameBlock, { exit: unknown }>;
 
 /**
- * Code that leaves one frame block; with `preserve` the top of the stack (a return value) survives. Returns the position
- * for what follows: none after a `finally` or `__exit__`, so that tracing shows the leaving statement first.
+ * Code that leaves one frame block; with `preserve` the top of the stack (a return value)
+ * survives. Returns the position for what follows: none after a `finally` or `__exit__`,
+ * so that tracing shows the leaving statement first.
  */
 export function unwind(c: Compiler, loc: Position, block: FrameBlock, preserve: boolean): Position {
   switch (block.kind) {

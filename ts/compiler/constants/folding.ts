@@ -1,10 +1,10 @@
 /**
  * Arithmetic on constants at compile time, with CPython's limits on the size of results.
  *
- * Longer than most files, for every operator on every type of constant is spelled out.
+ * Longer than most files, because every operator on every type of constant is spelled out.
  *
- * A function gives null when the operation would raise, would grow too large, or cannot be done here to the last bit
- * (float powers, complex quotients): then it stays in the code and happens at run time.
+ * A function returns null when the operation would raise, when its result would be too large, or when it
+ * cannot be computed here to the last bit (float powers, complex quotients): then it is left to run time.
  */
 import type { Constant } from '../../frontend/constant.ts';
 
@@ -28,7 +28,7 @@ function integer(c: Constant): bigint | null {
   return c.kind === 'bool' ? BigInt(c.value) : null;
 }
 
-/** bool, int and float operands as floats; null also for ints beyond the floats. */
+/** bool, int and float operands as floats; null also for ints too large for a float. */
 function real(c: Constant): number | null {
   if (c.kind === 'float') return c.value;
   const i = integer(c);
@@ -190,7 +190,9 @@ function floatDivMod(x: number, y: number): [number, number] {
   return [floor, mod];
 }
 
-/** A real operand meets a complex one as a real, not as a complex with zero imaginary part (Python 3.14). */
+/**
+ * Beside a complex operand a real one stays real: it does not get an imaginary part of zero (Python 3.14).
+ */
 function foldComplex(op: string, a: Constant, b: Constant): Constant | null {
   const make = (re: number, im: number): Constant => ({ kind: 'complex', re, im });
   if (a.kind === 'complex' && b.kind === 'complex') return foldBothComplex(op, a, b);
@@ -254,7 +256,7 @@ function repeat(c: Constant, times: bigint): Constant | null {
   return { kind: 'bytes', value };
 }
 
-/** `limit` less the items of the nested tuple; negative when it holds more. */
+/** `limit` minus the number of items in the nested tuple; negative when there are more. */
 function countItems(c: Constant, limit: number): number {
   if (c.kind !== 'tuple') return limit;
   limit -= c.items.length;

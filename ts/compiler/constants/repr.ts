@@ -1,4 +1,6 @@
-/** Python's repr() of compile-time constants: for error messages, annotations kept as text, and disassembly. */
+/**
+ * Python's repr() of compile-time constants: for error messages, annotations kept as text, and disassembly.
+ */
 import type { Constant } from '../../frontend/constant.ts';
 
 export function constantRepr(c: Constant): string {
@@ -59,8 +61,9 @@ function complexRepr(re: number, im: number): string {
 }
 
 /**
- * Not printable by Python's definition: control, format, surrogate, private, unassigned, separators but the blank. The expression stands
- * here, so that its set of characters is only built when a program needs it.
+ * Not printable by Python's definition: control, format, surrogate, private, unassigned,
+ * separators except the space. The regular expression is inside the function, so that its
+ * character set is built only when a program needs it.
  */
 function isUnprintable(char: string): boolean {
   if (char >= ' ' && char <= '~') return false;

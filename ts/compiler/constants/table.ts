@@ -1,6 +1,6 @@
 /**
- * The constants of one code object: each distinct constant once, by CPython's notion of distinct (1, 1.0 and True
- * differ, and so do 0.0 and -0.0; equal code objects are the same constant).
+ * The constants of one code object: each distinct constant once, by CPython's notion of distinct (1, 1.0 and
+ * True differ, and so do 0.0 and -0.0; equal code objects are the same constant).
  */
 import type { CodeConstant, CodeObject } from '../code-object.ts';
 

@@ -1,9 +1,9 @@
 /**
- * Basic blocks of one code object: built from the instruction list, linked in emission order. A block ends at a jump, at
- * an instruction that leaves the code object, or before a jump target.
+ * Basic blocks of one code object: built from the instruction list, linked in emission order. A block ends at
+ * a jump, at an instruction that leaves the code object, or before a jump target.
  *
- * Invariants: only a block's last instruction jumps; exception handlers are reached through SETUP_* instructions and
- * `except` fields, never by falling through.
+ * Invariants: only a block's last instruction jumps; exception handlers are reached through SETUP_*
+ * instructions and `except` fields, never by falling through.
  */
 import { Instruction, type InstructionList, NO_LOCATION } from './instructions.ts';
 import {
@@ -36,7 +36,7 @@ export class Block {
   unsafeLow = 0;
   unsafeHigh = 0;
   exceptStack: Block[] | null = null;
-  /** Position in units, in the assembler. */
+  /** Position in units, during assembly. */
   offset = 0;
 
   get last(): Instruction | undefined {
@@ -65,7 +65,9 @@ export class Block {
   }
 }
 
-/** The blocks in order, as they are now: whoever links in new ones while walking follows `next` instead. */
+/**
+ * The blocks in order, as they are now; code that links in new ones while it walks follows `next` instead.
+ */
 export function blocksFrom(entry: Block): Block[] {
   const blocks: Block[] = [];
   for (let b: Block | null = entry; b !== null; b = b.next) blocks.push(b);
@@ -148,7 +150,7 @@ export function labelExceptionTargets(entry: Block): void {
         if (JUMP[i.op]) visit(i.target!, stack.slice());
         else if (i.op === Op.YIELD_VALUE) yieldDepth = stack.length;
         else if (i.op === Op.RESUME && i.arg !== Resume.START) {
-          // Only the generator's own StopIteration handler is around: the common case when it is closed.
+          // Only the generator's own StopIteration handler surrounds it: the common case when it is closed.
           if (yieldDepth === 1) i.arg |= Resume.DEPTH1;
           yieldDepth = -1;
         }

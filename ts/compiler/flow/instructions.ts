@@ -1,18 +1,18 @@
 /**
- * What code generation produces: a flat list of (pseudo-)instructions with labels. The flow graph (flow-graph.ts) cuts it
- * into basic blocks.
+ * What code generation produces: a flat list of (pseudo-)instructions with labels. The
+ * flow graph (flow-graph.ts) cuts it into basic blocks.
  */
 import type { Position } from '../../frontend/ast.ts';
 import type { Block } from './flow-graph.ts';
 
 /** The instruction belongs to no source line; it may inherit one. */
 export const NO_LOCATION: Position = { lineno: -1, colOffset: -1, endLineno: -1, endColOffset: -1 };
-/** The instruction takes the position of the one behind it. */
+/** The instruction takes the position of the one after it. */
 export const NEXT_LOCATION: Position = { lineno: -2, colOffset: -2, endLineno: -2, endColOffset: -2 };
 
 /** A place in the list, used by jumps before or after it is known. */
 export class Label {
-  /** Index of the instruction it stands before; -1 until placed. */
+  /** Index of the instruction after it; -1 until placed. */
   index = -1;
 }
 

@@ -1,6 +1,6 @@
 /**
- * Gives lines to instructions that have none: a frame's line must be right whenever code leaves it or looks for
- * interrupts (PEP 626), without a line being recorded for every artificial instruction.
+ * Gives lines to instructions that have none: a frame's line must be right whenever code leaves it or looks
+ * for interrupts (PEP 626), without a line being recorded for every artificial instruction.
  */
 import { type Block, blocksFrom, isJump, nextNonEmpty } from './flow-graph.ts';
 import { NO_LOCATION } from './instructions.ts';
@@ -13,7 +13,7 @@ export function resolveLineNumbers(entry: Block): void {
   propagate(entry);
 }
 
-/** Leaves the frame, or may run a signal handler, on no line. */
+/** Leaves the frame, or may run a signal handler, but has no line. */
 function needsLine(b: Block): boolean {
   return (b.exitsScope || b.instructions.some((i) => EVAL_BREAK[i.op] === 1)) && b.hasNoLine;
 }

@@ -1,6 +1,6 @@
 /**
- * LOAD_FAST becomes LOAD_FAST_CHECK where the local may be unbound: a forward data-flow analysis over the first 64
- * locals; those beyond are followed only within a block.
+ * LOAD_FAST becomes LOAD_FAST_CHECK where the local may be unbound: a forward data-flow analysis over the
+ * first 64 locals; those beyond are followed only within a block.
  */
 import { type Block, blocksFrom, isJump } from './flow-graph.ts';
 import { Op } from './opcodes.ts';
@@ -22,7 +22,8 @@ export function checkUnboundLocals(entry: Block, localCount: number, parameterCo
     if (i < 32) low |= 1 << i;
     else high |= 1 << (i - 32);
   push(entry, low, high, todo);
-  // Each block once, for locals that are deleted somewhere; then wherever news arrive.
+  // Each block once, for locals that are deleted somewhere; then again
+  // whenever more locals may be unbound on entry.
   for (const b of blocksFrom(entry)) scan(b, todo);
   for (let b = todo.pop(); b !== undefined; b = todo.pop()) {
     b.visited = false;

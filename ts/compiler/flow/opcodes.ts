@@ -1,6 +1,6 @@
 /**
- * Opcode numbers as the compiler uses them: those of `ts/ops/bytecodes.ts`, and behind 256 the pseudo-instructions that
- * exist only until assembly.
+ * Opcode numbers as the compiler uses them: those of `ts/ops/bytecodes.ts`, and above them the
+ * pseudo-instructions, which exist only until assembly.
  */
 import {
   BYTECODES,
@@ -16,7 +16,7 @@ const PSEUDO = {
   /** Replaced by the module's annotation set-up, if any. */
   ANNOTATIONS_PLACEHOLDER: [0, 0],
   JUMP: [0, 0],
-  /** A jump that need not look for interrupts even if it goes backwards. */
+  /** A jump that need not check for interrupts even if it goes backwards. */
   JUMP_NO_INTERRUPT: [0, 0],
   /** Conditional jumps that test a copy of the top. */
   JUMP_IF_FALSE: [1, 1],
@@ -73,7 +73,9 @@ export const Resume = { START: 0, AFTER_YIELD: 1, AFTER_YIELD_FROM: 2, AFTER_AWA
 export const intrinsic1 = (name: (typeof INTRINSICS_1)[number]): number => INTRINSICS_1.indexOf(name);
 export const intrinsic2 = (name: (typeof INTRINSICS_2)[number]): number => INTRINSICS_2.indexOf(name);
 
-/** Longer displays and calls are built piecemeal to keep the stack low (CPython's _PY_STACK_USE_GUIDELINE). */
+/**
+ * Longer displays and calls are built piecemeal to keep the stack low (CPython's _PY_STACK_USE_GUIDELINE).
+ */
 export const STACK_USE_GUIDELINE = 30;
 
 export const OP_COUNT = FIRST_PSEUDO + pseudoNames.length;
@@ -84,7 +86,7 @@ const flag = (...ops: number[]): Uint8Array => {
   return flags;
 };
 
-/** Control goes elsewhere for sure, in the same code. */
+/** Control always goes elsewhere in the same code object. */
 export const UNCONDITIONAL_JUMP = flag(
   ...[Op.JUMP, Op.JUMP_NO_INTERRUPT, Op.JUMP_FORWARD, Op.JUMP_BACKWARD, Op.JUMP_BACKWARD_NO_INTERRUPT],
 );
@@ -109,7 +111,7 @@ for (let op = 0; op < OP_COUNT; op++) {
   NO_FALLTHROUGH[op] = UNCONDITIONAL_JUMP[op]! | SCOPE_EXIT[op]!;
 }
 
-/** Looks for interrupts, so it must have a line of its own. */
+/** Checks for interrupts, so it must have a line of its own. */
 export const EVAL_BREAK = flag(
   ...[Op.JUMP, Op.JUMP_BACKWARD, Op.RESUME, Op.CALL, Op.CALL_KW, Op.CALL_FUNCTION_EX],
 );

@@ -1,7 +1,7 @@
 /**
- * The optimizations of the flow graph, in CPython's order and with its results: jumps to jumps, dead code, constants,
- * redundant instructions, known-bound locals, superinstructions. Rewrites leave NOPs behind; those that no line needs
- * are removed at the end of each step.
+ * The optimizations of the flow graph, in CPython's order and with its results: jumps to jumps, dead code,
+ * constants, redundant instructions, known-bound locals, superinstructions. Rewrites leave NOPs behind; those
+ * that no line needs are removed at the end of each step.
  */
 import type { CodeConstant } from '../code-object.ts';
 import type { ConstantTable } from '../constants/table.ts';
@@ -48,7 +48,9 @@ export function optimizeFlowGraph(
 
 const MAX_COPY_SIZE = 4;
 
-/** A jump to a few instructions that leave the frame is replaced by them; so is one to code without a line. */
+/**
+ * A jump to a few instructions that leave the frame is replaced by them; so is one to code without a line.
+ */
 function inlineSmallExits(entry: Block): void {
   let changed: boolean;
   do {
@@ -65,7 +67,7 @@ function inlineSmallExits(entry: Block): void {
       last.target = null;
       for (const i of target.instructions) b.instructions.push(i.copy());
       const end = b.last!;
-      // The removed jump looked for interrupts; so must what replaces it.
+      // The removed jump checked for interrupts; so must what replaces it.
       if (noLine && UNCONDITIONAL_JUMP[end.op] && removed === Op.JUMP) end.op = Op.JUMP;
       target.predecessors--;
       changed = true;
@@ -88,7 +90,7 @@ function removeRedundantJumps(entry: Block): number {
 
 // NOPs and pairs -------------------------------------------------------------------------------------------------------
 
-/** A NOP stays only where it is all there is of a line. */
+/** A NOP stays only where it is the only instruction of its line. */
 function removeNopsFrom(b: Block): number {
   const { instructions } = b;
   let kept = 0;
@@ -130,7 +132,7 @@ export function removeRedundantNopsAndJumps(entry: Block): void {
   while (removeNops(entry) + removeRedundantJumps(entry) > 0);
 }
 
-/** A constant or copy that is popped at once. */
+/** Removes a constant or copy that is popped at once. */
 function removeRedundantPairs(entry: Block): void {
   let done: boolean;
   do {

@@ -1,6 +1,7 @@
 /**
- * Rewrites within one basic block: constants folded and tested, jumps to jumps, redundant operations, stack shuffles.
- * Every rewrite leaves NOPs where instructions vanish, so the loops end: nothing is added but jumps that replace jumps.
+ * Rewrites within one basic block: constants folded and tested, jumps to jumps, redundant
+ * operations, stack shuffles. Every rewrite leaves NOPs where instructions vanish, so the loops
+ * end: nothing is added but jumps that replace jumps.
  */
 
 import type { Constant } from '../../frontend/constant.ts';
@@ -40,7 +41,7 @@ function nopOut(list: readonly Instruction[]): void {
 
 // constants that are tested --------------------------------------------------------------------------------------------
 
-/** Small ints, and constants whose truth is asked at once. */
+/** Small ints get their own instruction; tests of constants are decided. */
 export function optimizeConstantLoads(b: Block, consts: ConstantTable): void {
   const { instructions } = b;
   // The constant on top of the stack: also after COPY 1 of it.
@@ -174,7 +175,7 @@ export function optimizeBlock(b: Block, consts: ConstantTable): void {
         break;
       case Op.CONTAINS_OP:
       case Op.IS_OP:
-        // These give bools.
+        // Their results are bools.
         if (nextOp === Op.TO_BOOL || nextOp === Op.UNARY_NOT) {
           next!.set(i.op, nextOp === Op.TO_BOOL ? i.arg : i.arg ^ 1);
           i.set(Op.NOP, 0);
@@ -239,7 +240,10 @@ function threadJump(b: Block, i: Instruction, op: number): boolean {
 
 // folding --------------------------------------------------------------------------------------------------------------
 
-/** The `count` constant loads that end before index `end`, NOPs between them ignored; null when it is something else. */
+/**
+ * The `count` constant loads that end before index `end`, NOPs
+ * between them ignored; null when it is something else.
+ */
 function constantLoads(
   instructions: readonly Instruction[],
   end: number,
@@ -302,8 +306,8 @@ function foldListToTuple(instructions: Instruction[], n: number, consts: Constan
 }
 
 /**
- * A display that is only iterated or searched becomes a tuple or frozenset; one of three constants or more is filled
- * from a constant tuple.
+ * A display that is only iterated or searched becomes a tuple or frozenset; one of three
+ * constants or more is filled from a constant tuple.
  */
 function optimizeListOrSet(
   instructions: Instruction[],

@@ -1,4 +1,4 @@
-/** Runs of SWAP: shortened, and where possible done by reordering the stores behind them. */
+/** Runs of SWAP: shortened, and where possible replaced by reordering the stores after them. */
 import type { Block } from './flow-graph.ts';
 import type { Instruction } from './instructions.ts';
 import { Op } from './opcodes.ts';
@@ -6,8 +6,9 @@ import { Op } from './opcodes.ts';
 const VISITED = -1;
 
 /**
- * Replaces the run of SWAPs (and NOPs) at `start` by the shortest one with the same effect; returns the index of its
- * last instruction. A permutation's cycles are undone from the end of the run, for each swap involves the top.
+ * Replaces the run of SWAPs (and NOPs) at `start` by the shortest one with the same
+ * effect; returns the index of its last instruction. A permutation's cycles are undone
+ * from the end of the run, because every swap involves the top.
  */
 export function optimizeSwaps(b: Block, start: number): number {
   const { instructions } = b;
@@ -45,13 +46,16 @@ export function optimizeSwaps(b: Block, start: number): number {
   return end - 1;
 }
 
-/** Pops the top, runs no code, does not jump: may change places with its like. */
+/** Pops the top, runs no code, does not jump: may change places with another such instruction. */
 const swappable = (i: Instruction): boolean =>
   i.op === Op.STORE_FAST || i.op === Op.STORE_FAST_MAYBE_NULL || i.op === Op.POP_TOP;
 
 const storesTo = (i: Instruction): number => (i.op === Op.POP_TOP ? -1 : i.arg);
 
-/** Next swappable instruction after `n`, on line `line` unless that is negative; -1 if something else comes first. */
+/**
+ * Next swappable instruction after `n`, on line `line` unless
+ * that is negative; -1 if something else comes first.
+ */
 function nextSwappable(instructions: readonly Instruction[], n: number, line: number): number {
   for (let at = n + 1; at < instructions.length; at++) {
     const i = instructions[at]!;

@@ -1,9 +1,10 @@
 /**
- * Second pass of the scope analysis: decides for every name of every block whether it is local, a cell, free, or
- * global, from the facts of the first pass; and inlines comprehensions' names into their parents (PEP 709).
+ * Second pass of the scope analysis: decides for every name of every block whether it is
+ * local, a cell, free, or global, from the facts of the first pass; and inlines
+ * comprehensions' names into their parents (PEP 709).
  *
- * A block sees the names bound by the functions around it. Its own free names flow back to its parent, which makes
- * cells of those it binds and passes on the rest.
+ * A block sees the names bound by the functions around it. Its own free names flow back to its parent, which
+ * makes cells of those it binds and passes on the rest.
  */
 import { type Origin, syntaxError } from '../errors.ts';
 import { DEF_BOUND, Def, FACTS_MASK, SCOPE_SHIFT, type Scope, ScopeOf } from './scope.ts';
@@ -38,7 +39,8 @@ function analyzeBlock(scope: Scope, around: Surroundings, free: Set<string>, ori
   const inlinedCells = new Set<string>();
   const isClass = scope.type === 'class';
 
-  // A class's own names are invisible in its methods, so what they see is fixed before its names are looked at.
+  // A class's own names are invisible in its methods, so what
+  // they see is fixed before its names are looked at.
   const childGlobal = new Set(isClass ? around.global : undefined);
   const childBound = new Set(isClass ? around.bound : undefined);
 
@@ -118,7 +120,8 @@ function decide(
     return ScopeOf.LOCAL;
   }
   if (classEntry !== null) {
-    // The name resolves in the class namespace or globally; an enclosing function's binding must not interfere.
+    // The name resolves in the class namespace or globally; an
+    // enclosing function's binding must not interfere.
     const inClass = classEntry.symbol(name);
     if (inClass & Def.GLOBAL) return ScopeOf.GLOBAL_EXPLICIT;
     if (inClass & DEF_BOUND && !(inClass & Def.NONLOCAL)) return ScopeOf.GLOBAL_IMPLICIT;
@@ -156,7 +159,8 @@ function inlineComprehension(
       scope.symbols.set(name, facts);
       scopes.set(name, where);
     } else if (existing & DEF_BOUND && scope.type !== 'class') {
-      // What was free in the comprehension is simply local now, unless a function inside the comprehension needs it.
+      // What was free in the comprehension is simply local now, unless a
+      // function inside the comprehension needs it.
       if (!neededInside()) compFree.delete(name);
     }
   }

@@ -1,4 +1,4 @@
-/** First pass over what opens blocks by name: functions, classes, type parameters and aliases, annotations. */
+/** First pass over what opens blocks: functions, classes, type parameters and aliases, annotations. */
 import type * as ast from '../../frontend/ast.ts';
 import { docstringOf } from '../docstrings.ts';
 import { expr, exprs, keywords } from './collect-expressions.ts';

@@ -1,4 +1,7 @@
-/** First pass over statements and patterns: which names they bind and declare, and in which blocks they must not be. */
+/**
+ * First pass over statements and patterns: which names they bind
+ * and declare, and in which blocks they must not be.
+ */
 import type * as ast from '../../frontend/ast.ts';
 import { annotatedAssignment, classDef, functionDef, typeAlias } from './collect-definitions.ts';
 import { expr, exprs } from './collect-expressions.ts';
@@ -106,7 +109,7 @@ function forLoop(c: Collector, s: ast.For | ast.AsyncFor): void {
   });
 }
 
-/** Down a chain of `elif` by a loop. */
+/** A loop walks down a chain of `elif`. */
 function ifStmt(c: Collector, s: ast.If): void {
   expr(c, s.test);
   c.conditional(() => {

@@ -1,9 +1,9 @@
 /**
- * State of the first pass of the scope analysis and what its visitors (`collect-*.ts`) say: a block begins or ends, a name is bound,
- * used or declared here, this is not allowed.
+ * State of the first pass of the scope analysis and the vocabulary of its visitors (`collect-*.ts`): a block
+ * begins or ends, a name is bound, used or declared, something is not allowed.
  *
- * The order of names in a block's symbol map is the order of first mention as in CPython's symtable.c; comprehension inlining saves
- * names in that order, so it shows in the bytecode.
+ * Names are in a block's symbol map in the order of first mention, as in CPython's symtable.c. It shows in
+ * the bytecode: inlined comprehensions save names in that order.
  */
 import type * as ast from '../../frontend/ast.ts';
 import { type Origin, syntaxError } from '../errors.ts';
@@ -71,7 +71,7 @@ export class Collector {
     this.current = this.stack[this.stack.length - 1]!;
   }
 
-  /** What `visit` meets need not be executed. */
+  /** `visit` goes over code that may or may not be executed. */
   conditional(visit: () => void): void {
     const scope = this.current;
     const before = scope.inConditionalBlock;

@@ -1,8 +1,9 @@
 /**
- * One block's names: what the first pass notes (collector.ts) and what the second decides (analyze.ts). Code generation reads the
- * result.
+ * One block's names: what the first pass notes (collector.ts) and what the second
+ * decides (analyze.ts). Code generation reads the result.
  *
- * A symbol is one number as in CPython's symtable: facts in the low bits, the decided scope in the bits above.
+ * A symbol is one number as in CPython's symtable: facts in
+ * the low bits, the decided scope in the bits above.
  */
 import type { Position } from '../../frontend/ast.ts';
 

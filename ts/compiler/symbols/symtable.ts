@@ -1,6 +1,7 @@
 /**
- * The scope analysis. The first pass walks the tree, notes in which block each name is bound, used or declared, and refuses what no
- * block may contain (collector.ts, collect-*.ts). The second pass decides the scopes (analyze.ts).
+ * The scope analysis. The first pass walks the tree, notes in which block each name is
+ * bound, used or declared, and refuses what no block may contain (collector.ts,
+ * collect-*.ts). The second pass decides the scopes (analyze.ts).
  */
 import type * as ast from '../../frontend/ast.ts';
 import { docstringOf } from '../docstrings.ts';
@@ -14,8 +15,11 @@ import type { Scope } from './scope.ts';
 
 export class SymbolTable {
   readonly top: Scope;
-  /** Keys: the module; function, lambda, class and comprehension nodes; `arguments` for a function's annotations; the
-   * list of type parameters; a type parameter for its bound; a `type` statement for its value. */
+  /**
+   * Keys: the module; function, lambda, class and comprehension nodes; `arguments`
+   * for a function's annotations; the list of type parameters; a type parameter
+   * for its bound; a `type` statement for its value.
+   */
   readonly blocks: Map<object, Scope>;
   /** Scope of a type parameter's default value. */
   readonly defaultBlocks: Map<ast.TypeParam, Scope>;

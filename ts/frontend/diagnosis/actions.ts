@@ -1,6 +1,6 @@
 /**
- * The functions that the grammar files name with `=> !action`: messages that depend on more than the shape, and the checks that
- * CPython makes while it builds the tree.
+ * The functions that the grammar files name with `=> !action`: messages that depend on more than the shape of
+ * the source, and the checks that CPython makes while it builds the tree.
  */
 
 import { Tok, type TokenBuffer } from '../lexer/token.ts';
@@ -9,7 +9,7 @@ import { checkConversion, checkLiteralToken, checkTextToken } from '../parser/st
 import { PythonSyntaxError } from '../syntax-error.ts';
 import { type Captures, firstToken, lastToken, type Matcher, NO_MATCH, type Piece } from './matcher.ts';
 
-/** Gives what the alternative gives; NO_MATCH: the rule fails; or throws a PythonSyntaxError. */
+/** Returns the alternative's value, or NO_MATCH when the rule fails; or throws a PythonSyntaxError. */
 export type Action = (m: Matcher, captures: Captures, start: number) => unknown;
 
 const NAMES: Readonly<Record<string, string>> = {
@@ -63,7 +63,7 @@ function elements(value: unknown): Piece[] {
 
 type TargetUse = 'assign' | 'for' | 'delete';
 
-/** The part of `piece` that makes it no target. */
+/** The part of `piece` because of which it cannot be a target; null when it can. */
 function invalidTarget(piece: Piece, use: TargetUse): Piece | null {
   switch (piece.kind) {
     case 'List':
@@ -99,7 +99,7 @@ function targetAction(use: TargetUse): Action {
   };
 }
 
-/** How many brackets are open behind token `i`. */
+/** How many brackets are open after token `i`. */
 function depthAfter(tokens: TokenBuffer, i: number): number {
   let depth = 0;
   for (let j = 0; j <= i; j++) {
@@ -133,8 +133,8 @@ function typeParameterBound(what: string): Action {
 }
 
 /**
- * Runs a check of the parser proper at token `i`. CPython reports an undecodable literal at the last token that it has read,
- * which in the second pass may lie behind it.
+ * Runs a check of the parser proper at token `i`. CPython reports an undecodable literal at the last token
+ * that it has read, which in the second pass may be a later one.
  */
 function check(m: Matcher, i: number, run: (p: Parser) => void): void {
   const parser = new Parser(m.tokens, null);
@@ -230,7 +230,7 @@ export const ACTIONS: Readonly<Record<string, Action>> = {
     const { parts } = a as Piece;
     const args = elements(parts!.a);
     for (const item of elements(parts!.b)) if (item.kind === 'Starred') args.push(item);
-    // A single argument is the generator's own element: that is right.
+    // The only argument is the generator's element: nothing is wrong.
     if (args.length <= 1) return NO_MATCH;
     m.errorAtTokens(GENERATOR, args[args.length - 1]!.first, lastOfClauses(b));
   },

@@ -1,11 +1,13 @@
 /**
- * Why source does not parse: finds the error that CPython 3.14 would report. Called only after the fast parser has failed.
+ * Why source does not parse: finds the error that CPython 3.14 would
+ * report. Called only after the fast parser has failed.
  *
- * Like CPython it goes over the tokens twice, first without and then with the rules for mistakes. Which error wins:
+ * Like CPython it goes over the tokens twice, first without and
+ * then with the rules for mistakes. Which error wins:
  *   1. what the first pass throws (the lexer's errors, forced tokens, bad literals);
  *   2. what a mistake rule of the second pass says, else "invalid syntax" at the last token that the first pass read;
- *   3. but over both of these, an error of the lexer's anywhere in the rest of the file, if it is of the eager kind, or a bracket
- *      that is never closed and was opened on an earlier line.
+ *   3. but before both, an eager error of the lexer anywhere in the rest of the file, or a bracket that is
+ *      never closed and was opened on an earlier line.
  */
 
 import { Tok, type TokenBuffer } from '../lexer/token.ts';
@@ -21,7 +23,7 @@ export type StartRule = 'file' | 'eval' | 'interactive';
 
 let compiled: ReadonlyMap<string, Rule> | null = null;
 
-/** `fallback` is the fast parser's own opinion, for when this parser finds nothing wrong. */
+/** `fallback` makes the fast parser's error, for when this one takes too long or finds nothing wrong. */
 export function diagnose(
   tokens: TokenBuffer,
   start: StartRule,
@@ -41,14 +43,14 @@ export function diagnose(
     const second = attempt(matcher, rule);
     const special = second instanceof PythonSyntaxError;
     error = special ? second : generic(matcher, lastRead);
-    // A plain wrong indentation is final.
+    // An error of indentation alone is final.
     if (special || error.type === 'SyntaxError') error = withLexErrors(matcher, error);
   }
   error.incomplete = reachedEnd(tokens, lastRead);
   return error;
 }
 
-/** Whether the first pass stopped only because the text did: then more of it could help. */
+/** Whether the first pass stopped only because the text ended: more text could make it right. */
 function reachedEnd(tokens: TokenBuffer, lastRead: number): boolean {
   if (tokens.kind[lastRead] === Tok.ERROR) return tokens.lexError!.incomplete;
   return tokens.col[lastRead] === -1 && tokens.start[lastRead]! >= tokens.source.length;

@@ -1,6 +1,6 @@
 /**
- * Expressions, targets, arguments, parameters and string literals, with their mistakes, in the notation of `notation.ts`.
- * As in `grammar-statements.ts`, the order of the alternatives is CPython's.
+ * Expressions, targets, arguments, parameters and string literals, with their mistakes, in the notation of
+ * `notation.ts`. As in `grammar-statements.ts`, the order of the alternatives is CPython's.
  */
 export const EXPRESSIONS = `
 expressions:

@@ -1,8 +1,9 @@
 /**
  * The statements of Python 3.14 with their mistakes, in the notation of `notation.ts`.
  *
- * Rules named `mistake_…` match what is wrong and say so; they are tried only in the second pass. The order of the
- * alternatives is the order of CPython's grammar (PEP 617), because it decides which of several possible messages is given.
+ * Rules named `mistake_…` match what is wrong and say so; they are tried only in the second
+ * pass. The order of the alternatives is the order of CPython's grammar (PEP 617), because it
+ * decides which of several possible messages is shown.
  */
 export const STATEMENTS = `
 file:

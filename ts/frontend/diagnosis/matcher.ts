@@ -1,10 +1,12 @@
 /**
- * Interprets the grammar tables: a packrat parser with ordered choice that recognizes, and builds only what the messages need.
+ * Interprets the grammar tables: a packrat parser with ordered choice that
+ * recognizes, and builds only what the messages need.
  *
- * It takes the alternatives in order, backtracks, remembers the results of the rules marked `memo`, and grows left-recursive
- * rules from their shortest match; this is CPython's algorithm (PEP 617), and it must be, because two observable things depend
- * on it: which mistake is noticed first, and how far the tokens were read (`read`), which is where a plain "invalid syntax" is
- * reported. Reading the lexer's ERROR token throws the lexer's error.
+ * It takes the alternatives in order, backtracks, remembers the results of the rules marked `memo`, and grows
+ * left-recursive rules from their shortest match; this is CPython's algorithm (PEP 617), and it must be,
+ * because two observable things depend on it: which mistake is noticed first, and how far the tokens were
+ * read (`read`), which is where a plain "invalid syntax" is reported. Reading the lexer's ERROR token throws
+ * the lexer's error.
  */
 
 import { Tok, type TokenBuffer } from '../lexer/token.ts';
@@ -13,7 +15,7 @@ import { charactersInBytes, PythonSyntaxError, sourceLine } from '../syntax-erro
 import { ACTIONS, type Action, expressionName } from './actions.ts';
 import type { Alternative, Item, Result, Rule, Where } from './notation.ts';
 
-/** What an item gives when it does not match. `null` is a match of nothing by an optional item. */
+/** The result of an item that does not match. (`null` is a match: an optional item that matched nothing.) */
 export const NO_MATCH = undefined;
 
 /** A node of the recognized source: tokens `first` to `last`. */
@@ -55,7 +57,7 @@ export class Matcher {
     this.ruleCount = ruleCount;
   }
 
-  /** Starts again from the first token; what has been read stays read. */
+  /** Starts again at the first token; `read` stays as it is. */
   restart(mistakes: boolean): void {
     this.pos = 0;
     this.mistakes = mistakes;
@@ -99,8 +101,8 @@ export class Matcher {
   }
 
   /**
-   * The first alternative that matches. The common cases of `match` are repeated here: this function calls itself for every
-   * level of the grammar, and fewer frames let it go deeper before the stack ends.
+   * The first alternative that matches. The common cases of `match` are repeated here: this function calls
+   * itself for every level of the grammar, and fewer frames let it go deeper before the stack ends.
    */
   private choose(rule: Rule | null, alternatives: readonly Alternative[]): unknown {
     if (++this.steps > MAX_STEPS) throw TooLong;
@@ -280,7 +282,7 @@ export class Matcher {
     this.errorAtToken(msg, this.read - 1, type);
   }
 
-  /** At token `i`, which may be one without text: then where the lexer stood. */
+  /** At token `i`; when it has no text, where the lexer was. */
   errorAtToken(msg: string, i: number, type: SyntaxErrorType = 'SyntaxError'): never {
     const { tokens } = this;
     const col = tokens.col[i]!;
@@ -301,7 +303,7 @@ export class Matcher {
     );
   }
 
-  /** From token `first` to the end of what has been read. */
+  /** From token `first` to the last one read. */
   errorFrom(msg: string, first: number): never {
     const { tokens } = this;
     const last = this.read - 1;
@@ -309,7 +311,10 @@ export class Matcher {
     this.error('SyntaxError', msg, tokens.line[first]!, col, tokens.endLine[last]!, this.cursorColumn(last));
   }
 
-  /** Bytes between the start of the line and the end of token `i`; at the end of the text, of its last line. */
+  /**
+   * Bytes between the start of token `i`'s last line and its end; at
+   * the end of the text, the length of the last line.
+   */
   private cursorColumn(i: number): number {
     const { source, end, endCol } = this.tokens;
     if (endCol[i] !== -1) return endCol[i]!;

@@ -4,16 +4,17 @@
  *   rule_name memo:                       flags: memo (remember results), left (left-recursive), plain (no mistakes inside)
  *     | a=expression b=':' block => …     one alternative a line
  *
- * Items: `'if'` a keyword or operator, `"match"` a soft keyword, `NAME` a token kind, `rule`, `( … | … )`, `[ … ]` optional,
- * `x*`, `x+`, `','.x+` separated, `&x` and `!x` look-ahead, `&&':'` the token or "expected ':'", `~` no other alternative from
- * here on, `a=x` a name for what x matched. What an alternative gives:
+ * Items: `'if'` a keyword or operator, `"match"` a soft keyword, `NAME` a token kind, `rule`, `( … | … )`,
+ * `[ … ]` optional, `x*`, `x+`, `','.x+` separated, `&x` and `!x` look-ahead, `&&':'` the token or "expected
+ * ':'", `~` no other alternative from here on, `a=x` a name for what x matched. The value of an alternative:
  *
  *   => Kind              a node of that kind                     => a        what `a` matched
- *   => !action           what a function of `actions.ts` gives   (nothing)   the only item, or a nameless node
+ *   => !action           what a function of `actions.ts` returns (nothing)   the only item, or a nameless node
  *   => error WHERE: text   a SyntaxError    => indent WHERE: text   an IndentationError
  *
- * WHERE is `a` (there), `a-b` (from one to the other), `a-` (up to what has been read), `next` (the next token), or nothing (the
- * last token read). In the text, `%name` stands for the kind of expression that `a` is, `%text` for its source, `%line` for its line.
+ * WHERE is `a` (there), `a-b` (from one to the other), `a-` (up to what has been read), `next` (the
+ * next token), or nothing (the last token read). In the text, `%name` becomes the kind of expression
+ * that `a` is, `%text` its source, `%line` its line.
  */
 import { KEYWORDS, Tok } from '../lexer/token.ts';
 
@@ -47,7 +48,7 @@ export interface Alternative {
   /** For each item its name, or ''. */
   readonly names: readonly string[];
   readonly result: Result;
-  /** Is only a mistake: skipped in the first pass. (One that has more items is not, as in CPython.) */
+  /** Consists of a mistake alone: skipped in the first pass. (As in CPython, one with more items is not.) */
   readonly mistaken: boolean;
 }
 
@@ -57,7 +58,7 @@ export interface Rule {
   readonly memo: boolean;
   readonly left: boolean;
   readonly plain: boolean;
-  /** Without any of these flags. */
+  /** Has none of these flags. */
   readonly simple: boolean;
   readonly alternatives: readonly Alternative[];
 }

@@ -1,10 +1,11 @@
 /**
  * Identifiers outside ASCII (PEP 3131) and the predicates about characters that the lexer's messages need.
  *
- * The expressions stand inside the functions, so that their sets of characters are only built when a program needs them.
+ * The regular expressions are inside the functions, so that their
+ * character sets are built only when a program needs them.
  */
 
-/** The index (UTF-16) of the first character that makes `text` no identifier, or -1. */
+/** Index in UTF-16 units of the first character because of which `text` is not an identifier, or -1. */
 export function invalidIdentifierIndex(text: string): number {
   if (/^[\p{XID_Start}_][\p{XID_Continue}]*$/u.test(text)) return -1;
   let i = 0;

@@ -1,16 +1,18 @@
 /**
  * Source text → tokens, in one pass before parsing.
  *
- * Takes text with `\n` line ends and no NUL (see `source-text.ts`). Gives a TokenBuffer that ends with ENDMARKER, or with
- * ERROR when the lexer had to stop; the error is thrown only when a parser reaches that token, or when CPython would
- * prefer it to a syntax error found earlier (`LexError.eager`). Follows CPython's lexer in what it accepts and in where it
- * notices an error, because the reported columns depend on that.
+ * Takes text with `\n` line ends and no NUL (see `source-text.ts`). Returns a TokenBuffer that ends with
+ * ENDMARKER, or with ERROR when the lexer had to stop. That error is thrown only when a parser reaches the
+ * token, or when CPython would prefer it to a syntax error found earlier (`LexError.eager`). Follows
+ * CPython's lexer in what it accepts and in where it notices an error, because the reported columns depend on
+ * that.
  *
- * Indentation is measured twice, with tabs to the next multiple of 8 and with tabs of width 1; the two must agree.
- * Inside f- and t-strings a stack of modes decides whether characters are text or tokens (`template.ts`).
+ * Indentation is measured twice, with tabs to the next multiple of 8 and with tabs of
+ * width 1; the two must agree. Inside f- and t-strings a stack of modes decides
+ * whether characters are text or tokens (`template.ts`).
  *
- * This file has the cursor, lines and indentation. Functions in `name.ts`, `number.ts`, `string.ts`, `operator.ts` and
- * `template.ts` each move the cursor over one token and add it.
+ * This file has the cursor, lines and indentation. The functions of `name.ts`, `number.ts`, `string.ts`,
+ * `operator.ts` and `template.ts` each move the cursor over one token and append it.
  */
 import { charactersInBytes, PythonSyntaxError, type SyntaxErrorType, sourceLine } from '../syntax-error.ts';
 import { CHAR_DIGIT, CHAR_IDENTIFIER, CLASS } from './character.ts';
@@ -24,7 +26,10 @@ import { Tok, TokenBuffer } from './token.ts';
 const MAX_INDENT = 100;
 const TAB_SIZE = 8;
 
-/** How the text is to end: `file` closes open blocks, `line` (the REPL's mode) does so only if told to. */
+/**
+ * What happens at the end of the text. A file's end closes all open
+ * blocks; in single mode (the REPL's) that is a choice.
+ */
 export interface LexMode {
   readonly single: boolean;
   /** In single mode: end open blocks at the end of the text (a REPL that still waits for lines does not). */
@@ -44,7 +49,7 @@ export class LexStop {
 }
 
 export class Lexer {
-  /** The text with one NUL behind it, so that reading at the end needs no bounds check. */
+  /** The text and a NUL, so that reading at the end needs no bounds check. */
   readonly text: string;
   readonly length: number;
   readonly tokens: TokenBuffer;
@@ -56,11 +61,14 @@ export class Lexer {
   readonly source: string;
   private readonly mode: LexMode;
   private readonly ascii: boolean;
-  /** Columns are found by counting on from the last one asked for: up to `scanned`, this line has `extra` more bytes than units. */
+  /**
+   * Columns are counted on from the last one asked for: up to
+   * `scanned`, this line has `extra` more bytes than units.
+   */
   private scanned = 0;
   private scannedLine = 0;
   private extra = 0;
-  /** The first backslash at or behind the place where it was last looked for. */
+  /** The first backslash at or after the place from which one was last looked for. */
   nextBackslash = -1;
   readonly parenChar: number[] = [];
   readonly parenLine: number[] = [];
@@ -83,7 +91,8 @@ export class Lexer {
       this.lines();
     } catch (stop) {
       if (!(stop instanceof LexStop)) throw stop;
-      // An error inside an f-string does not hide an earlier one: CPython wants the one in the expression to be seen.
+      // An error inside an f-string does not hide an earlier one: CPython
+      // wants the one in the expression to be seen.
       const inTemplate = this.templates.length > 0;
       this.tokens.lexError = {
         error: stop.error,
@@ -119,7 +128,7 @@ export class Lexer {
     this.lineStart = at;
   }
 
-  /** Stop with an error that CPython's lexer raises itself; `pos` stands behind the character at fault. */
+  /** Stops with an error that CPython's lexer raises itself; `pos` is after the character at fault. */
   fail(msg: string, incomplete = false): never {
     const lineText = sourceLine(this.source, this.line);
     const offset = [...this.source.slice(this.lineStart, this.pos)].length;
@@ -148,7 +157,7 @@ export class Lexer {
     );
   }
 
-  /** Stop with an error that counts only when the parser gets here. */
+  /** Stops with an error that counts only when the parser gets here. */
   private stopLater(type: SyntaxErrorType, msg: string, offset: number, endOffset: number): never {
     const text = `${sourceLine(this.source, this.line)}\n`;
     this.stop(type, msg, this.line, offset, endOffset, text, false, false);
@@ -187,7 +196,7 @@ export class Lexer {
         atLineStart = false;
         blank = this.indentation();
       }
-      // One line's tokens; inside brackets it goes on over line ends.
+      // The tokens of one line, which inside brackets goes on after line ends.
       for (;;) {
         const template = this.templates.length > 0 ? this.templates[this.templates.length - 1]! : null;
         if (template?.inText) {
@@ -227,7 +236,10 @@ export class Lexer {
     }
   }
 
-  /** Reads the white space at the start of a line and gives INDENT and DEDENTs. Says whether the line is blank. */
+  /**
+   * Reads the white space at the start of a line and adds
+   * INDENT or DEDENTs. Returns whether the line is blank.
+   */
   private indentation(): boolean {
     const text = this.text;
     let col = 0;
@@ -246,7 +258,7 @@ export class Lexer {
         col = 0;
         altCol = 0;
       } else if (c === 92) {
-        // Indentation cannot be split over lines: what stands before the first backslash counts.
+        // Indentation cannot be split over lines: what comes before the first backslash counts.
         if (continued === 0) continued = col;
         this.pos++;
         this.continuation();
@@ -326,7 +338,7 @@ export class Lexer {
     if (this.parenChar.length > 0) this.endOfInput();
     const { tokens } = this;
     const { single, implyDedent } = this.mode;
-    // The REPL's grammar wants a NEWLINE behind everything, behind the DEDENTs of compound statements too.
+    // The REPL's grammar wants a NEWLINE after everything, also after the DEDENTs of compound statements.
     if (single && tokens.count > 0) this.pushUnplaced(Tok.NEWLINE);
     if ((!single || implyDedent) && this.indents.length > 1) {
       while (this.indents.length > 1) {

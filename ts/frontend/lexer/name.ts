@@ -1,4 +1,4 @@
-/** Names and keywords; and prefixes of strings, which look like names until their quote. */
+/** Names and keywords, and prefixes of strings, which look like names until the quote. */
 import { CLASS } from './character.ts';
 import { codePointName, invalidIdentifierIndex, isPrintable } from './identifier.ts';
 import type { Lexer } from './lexer.ts';
@@ -6,7 +6,7 @@ import { scanString } from './string.ts';
 import { openTemplate } from './template.ts';
 import { KEYWORDS, Tok } from './token.ts';
 
-/** A name, or a string with a prefix; the cursor is at its first character `first`. */
+/** A name, or a string with a prefix; the cursor is at its first character, `first`. */
 export function scanName(lexer: Lexer, first: number): void {
   const { text } = lexer;
   const start = lexer.pos;
@@ -51,7 +51,8 @@ export function scanName(lexer: Lexer, first: number): void {
 
 /** Two string prefixes that exclude each other get a message of their own. */
 function incompatiblePrefix(lexer: Lexer, prefix: string, quote: number): void {
-  // The lexer reads prefix characters while each is one it has not seen; a second `b` or a stranger makes it a name.
+  // CPython reads on while each character is one of a prefix and new;
+  // after a second `b` or any other it is a name.
   const seen = new Set<string>();
   for (const char of prefix) {
     if (!'burft'.includes(char) || seen.has(char)) return;

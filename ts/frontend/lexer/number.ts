@@ -1,5 +1,6 @@
 /**
- * Where a number ends, and the errors about numbers. Values are made later (`literal.ts`), from the token's text.
+ * Where a number ends, and the errors about numbers. Its value is computed
+ * later from the token's text (`parser/literal.ts`).
  */
 import type { Lexer } from './lexer.ts';
 

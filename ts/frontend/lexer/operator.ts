@@ -1,4 +1,7 @@
-/** Operators and brackets. A bracket must match the one it closes; those of replacement fields also switch between text and tokens. */
+/**
+ * Operators and brackets. A bracket must match the one it closes; the braces of
+ * replacement fields also switch between text and tokens.
+ */
 import { codePointName, isPrintable } from './identifier.ts';
 import type { Lexer } from './lexer.ts';
 import type { TemplateMode } from './template.ts';
@@ -68,7 +71,10 @@ THREE[Tok.DOUBLESTAR] = [61, Tok.DOUBLESTAREQUAL];
 THREE[Tok.LEFTSHIFT] = [61, Tok.LEFTSHIFTEQUAL];
 THREE[Tok.RIGHTSHIFT] = [61, Tok.RIGHTSHIFTEQUAL];
 
-/** An operator or bracket that starts with `c`; or whatever other character is here, which is refused. */
+/**
+ * The operator or bracket that starts with `c`. Any other character
+ * becomes an OP, or is refused if it cannot be printed.
+ */
 export function scanOperator(lexer: Lexer, c: number): void {
   const { text } = lexer;
   const start = lexer.pos;
@@ -131,7 +137,7 @@ function close(lexer: Lexer, c: number, template: TemplateMode | null): void {
   const opening = lexer.parenChar.pop()!;
   const openingLine = lexer.parenLine.pop()!;
   lexer.parenCol.pop();
-  // Closing brackets are one ('(') or two behind the opening ones in ASCII.
+  // In ASCII a closing bracket comes one (for '(') or two places after its opening one.
   if (c !== opening + (opening === 40 ? 1 : 2)) {
     if (template !== null && opening === 123 && template.depth - 1 === template.fieldDepth) {
       lexer.fail(`${template.letter}-string: unmatched '${char}'`);

@@ -1,5 +1,6 @@
 /**
- * Source bytes or text → the text that the lexer reads: decoded (PEP 263), without byte order mark, with `\n` line ends.
+ * Source bytes or text → the text that the lexer reads: decoded
+ * (PEP 263), without byte order mark, with `\n` line ends.
  */
 import { PythonSyntaxError } from '../syntax-error.ts';
 
@@ -42,7 +43,7 @@ function normalizedEncoding(name: string): string {
   return lower;
 }
 
-/** Names by which Python knows codecs and JavaScript does not, or knows another one. */
+/** Python's names of codecs that JavaScript does not know, or that mean another codec there. */
 const CODECS: Readonly<Record<string, string>> = {
   utf8: 'utf-8',
   u8: 'utf-8',
@@ -119,7 +120,7 @@ function invalidUtf8(bytes: Uint8Array): PythonSyntaxError {
   throw new Error('invalidUtf8: every line decodes');
 }
 
-/** Where the first sequence starts that is not UTF-8. */
+/** Where the first sequence that is not UTF-8 starts. */
 function firstBadByte(bytes: Uint8Array): number {
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
   for (let at = 0; at < bytes.length; ) {
@@ -135,7 +136,7 @@ function firstBadByte(bytes: Uint8Array): number {
   return bytes.length - 1;
 }
 
-/** In a string CPython does not say where it is. */
+/** CPython does not say where it is when the source is a string. */
 function nullByte(text: string, at: number, isString: boolean): PythonSyntaxError {
   const what = isString ? 'source code string' : 'source code';
   const msg = `${what} cannot contain null bytes`;

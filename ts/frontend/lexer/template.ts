@@ -1,9 +1,11 @@
 /**
- * The lexer's part for f-strings and t-strings (PEP 701, PEP 750): the stack of modes, and the text between the fields.
+ * The lexer's part for f-strings and t-strings (PEP 701, PEP 750):
+ * the stack of modes, and the text between the fields.
  *
  *   f'a{x!r:>{w}}b'  →  FSTRING_START  MIDDLE(a) { NAME ! NAME : MIDDLE(>) { NAME }  } MIDDLE(b)  FSTRING_END
  *
- * A doubled brace ends a MIDDLE behind its first brace, so that a MIDDLE's text is always a slice of the source.
+ * A doubled brace ends a MIDDLE after its first brace, so
+ * that a MIDDLE's text is always a slice of the source.
  */
 import type { Lexer } from './lexer.ts';
 import { Tok } from './token.ts';
@@ -35,7 +37,7 @@ export function openTemplate(lexer: Lexer, start: number, quoteAt: number, isT: 
   const quote = text.charCodeAt(quoteAt);
   const size = text.charCodeAt(quoteAt + 1) === quote && text.charCodeAt(quoteAt + 2) === quote ? 3 : 1;
   lexer.pos = quoteAt + size;
-  // The level that is not an f-string counts too.
+  // The level outside all f-strings counts too.
   if (lexer.templates.length + 2 > MAX_OPEN) lexer.fail('too many nested f-strings or t-strings');
   const col = lexer.column(start);
   lexer.tokens.push(
@@ -82,7 +84,7 @@ export function scanTemplateText(lexer: Lexer, mode: TemplateMode): void {
   const line = lexer.line;
   const col = lexer.column(start);
   const inSpec = mode.inSpec && mode.fieldDepth >= 0;
-  // The text ends at `end`; the range reported for it, as in CPython, at `next`, behind a doubled brace.
+  // The text ends at `end`; the range reported for it, as in CPython, at `next`, after a doubled brace.
   const middle = (end: number, next: number): void => {
     const kind = mode.letter === 't' ? Tok.TSTRING_MIDDLE : Tok.FSTRING_MIDDLE;
     lexer.tokens.push(kind, start, end, line, col, lexer.line, lexer.column(next));
@@ -161,7 +163,7 @@ function openField(lexer: Lexer, mode: TemplateMode): void {
 }
 
 function unterminated(lexer: Lexer, mode: TemplateMode): never {
-  // A last line that is empty is not where CPython noticed the end.
+  // CPython notices the end before a last line that is empty.
   const atEmptyLine = lexer.lineStart === lexer.length && lexer.line > mode.line;
   const detected = lexer.line - (atEmptyLine ? 1 : 0);
   lexer.line = mode.line;

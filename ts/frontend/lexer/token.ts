@@ -1,8 +1,9 @@
 /**
  * Token kinds and the token buffer that the lexer fills and the parsers read.
  *
- * The buffer is a structure of arrays: a thousand-line file has some ten thousand tokens, and arrays of small integers
- * cost neither an allocation nor a pointer each. Token texts are slices of the source, cut only where they are needed.
+ * The buffer is a structure of arrays: a thousand-line file has some ten thousand tokens, and
+ * arrays of small integers cost neither an allocation nor a pointer each. Token texts are
+ * slices of the source, cut only where they are needed.
  */
 import type { PythonSyntaxError } from '../syntax-error.ts';
 
@@ -22,7 +23,7 @@ export enum Tok {
   TSTRING_END,
   /** A character that is no token of the language (`$`, `?`, a backquote): always a syntax error. */
   OP,
-  /** The lexer stopped; `TokenBuffer.error` says why. */
+  /** The lexer stopped; `TokenBuffer.lexError` says why. */
   ERROR,
   LPAR,
   RPAR,
@@ -152,8 +153,8 @@ export const KEYWORDS: ReadonlyMap<string, Tok> = new Map([
 export interface LexError {
   readonly error: PythonSyntaxError;
   /**
-   * CPython's lexer sets an exception for some errors (they win over any syntax error found earlier in the file) and only a
-   * status for others (they count when the parser gets there). True: the first kind.
+   * CPython's lexer sets an exception for some errors (they win over any syntax error found earlier in the
+   * file) and only a status for others (they count when the parser gets there). True: the first kind.
    */
   readonly eager: boolean;
   /** The source ended too early: a REPL asks for more lines. */
@@ -178,7 +179,7 @@ export class TokenBuffer {
 
   constructor(source: string) {
     this.source = source;
-    // Real code has about one token for four characters.
+    // Real code has about one token per four characters.
     const capacity = (source.length >> 2) + 64;
     this.kind = new Uint8Array(capacity);
     this.start = new Int32Array(capacity);

@@ -89,8 +89,9 @@ function trailers(p: Parser): Expr {
 }
 
 /**
- * Arguments with their parentheses. Order: positional ones, then keywords mixed with `*iterable`, then keywords mixed with
- * `**mapping`. A single generator expression needs no parentheses of its own, but in a class's bases.
+ * Arguments with their parentheses. Order: positional ones, then keywords mixed with
+ * `*iterable`, then keywords mixed with `**mapping`. A single generator expression needs no
+ * parentheses of its own, except among a class's bases.
  */
 export function callArguments(p: Parser, args: Expr[], keywords: Keyword[], allowGenerator = true): void {
   const open = p.pos++;

@@ -1,5 +1,6 @@
 /**
- * Compound statements. A compound statement ends with the last token that is visible: not at the line end or dedent behind it.
+ * Compound statements. A compound statement ends with its last
+ * visible token, not with the line end or dedent after it.
  */
 import type { ExceptHandler, Expr, If, Keyword, MatchCase, Position, Stmt, WithItem } from '../ast.ts';
 import { Tok } from '../lexer/token.ts';
@@ -180,8 +181,8 @@ function withStatement(p: Parser, s: number): Stmt {
 }
 
 /**
- * `with (a as b, c): …`. Parentheses around all items are preferred; but when what is inside is not a list of items (as in
- * `with (yield):`), or the parenthesis closes before the colon, they belong to an expression.
+ * `with (a as b, c): …`. Parentheses around all items are preferred; but when what is inside is not a list of
+ * items (as in `with (yield):`), or the parenthesis closes before the colon, they belong to an expression.
  */
 function parenthesizedItems(p: Parser): WithItem[] | null {
   const s = p.pos;

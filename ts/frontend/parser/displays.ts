@@ -1,4 +1,4 @@
-/** What brackets hold: groups, tuples, lists, sets, dicts and their comprehensions. */
+/** What is in brackets: groups, tuples, lists, sets, dicts and their comprehensions. */
 import type { Comprehension, Expr } from '../ast.ts';
 import { Tok } from '../lexer/token.ts';
 import {
@@ -74,7 +74,7 @@ function tuple(p: Parser, s: number, elts: Expr[]): Expr {
   };
 }
 
-/** The items of a display behind the first one, up to the closing bracket, which is not consumed. */
+/** The items of a display after the first one, up to the closing bracket, which is not consumed. */
 function items(p: Parser, elts: Expr[], close: Tok): void {
   while (p.accept(Tok.COMMA)) {
     if (p.kind[p.pos] === close) return;
@@ -158,7 +158,7 @@ function isBareWalrus(p: Parser, start: number, node: Expr): boolean {
   return node.kind === 'NamedExpr' && p.kind[start] === Tok.NAME;
 }
 
-/** The rest of a dict display, of which no or one item has been read. */
+/** The rest of a dict display, of which at most one item has been read. */
 function dict(p: Parser, s: number, keys: (Expr | null)[], values: Expr[]): Expr {
   let more = keys.length === 0 || p.accept(Tok.COMMA);
   while (more && p.kind[p.pos] !== Tok.RBRACE) {

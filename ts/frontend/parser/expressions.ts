@@ -1,9 +1,10 @@
 /**
- * Expressions above the level of operators: conditional expressions, lambda, `:=`, yield, comprehension clauses, and the lists of
- * expressions of the grammar (`star_expressions` and its relatives).
+ * Expressions above the level of operators: conditional expressions, lambda, `:=`, yield, comprehension
+ * clauses, and the lists of expressions of the grammar (`star_expressions` and its relatives).
  *
- * Every function starts at the cursor, and leaves it behind what it has read. A node's range runs from its first to its
- * last token, which differs from its operands' ranges when those stand in parentheses.
+ * Every function reads from the cursor and leaves it after what it has read. A
+ * node's range runs from its first token to its last, so it includes parentheses
+ * around its operands, which the operands' own ranges do not.
  */
 import type { Comprehension, Expr, NamedExpr } from '../ast.ts';
 import { Tok } from '../lexer/token.ts';
@@ -107,7 +108,9 @@ export function assignmentExpression(p: Parser): NamedExpr {
   };
 }
 
-/** At `*`. In displays and bare tuples the operand is a `bitwise_or`, in calls and subscripts an `expression`. */
+/**
+ * At `*`. In displays and bare tuples the operand is a `bitwise_or`, in calls and subscripts an `expression`.
+ */
 export function starred(p: Parser, operand: (p: Parser) => Expr): Expr {
   const s = p.pos++;
   const value = operand(p);
@@ -132,7 +135,7 @@ export function starNamedExpression(p: Parser): Expr {
   return p.kind[p.pos] === Tok.STAR ? starred(p, bitwiseOr) : namedExpression(p);
 }
 
-/** Kinds of tokens with which no expression starts, so that a comma before them is a trailing one. */
+/** Tokens that start no expression: a comma before one of them is a trailing comma. */
 const ENDS_LIST = new Uint8Array(128);
 for (const kind of [
   Tok.ENDMARKER,
@@ -201,7 +204,7 @@ export function subjectExpression(p: Parser): Expr {
   return subject;
 }
 
-/** `annotated_rhs`: what may stand to the right of `=`, and in a replacement field. */
+/** `annotated_rhs`: what may follow `=`, and what may be in a replacement field. */
 export function yieldOrStarExpressions(p: Parser): Expr {
   return p.kind[p.pos] === Tok.YIELD ? yieldExpression(p) : starExpressions(p);
 }

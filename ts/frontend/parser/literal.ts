@@ -1,13 +1,16 @@
 /**
  * The values of number and string tokens.
  *
- * Escapes are decoded as CPython does it: errors are reported with positions in the body of the literal, in which a
- * non-ASCII character counts as ten (CPython first rewrites it as `\UXXXXXXXX`).
+ * Escapes are decoded as CPython does it: errors are reported with positions in the body of the literal, in
+ * which a non-ASCII character counts as ten (CPython first rewrites it as `\UXXXXXXXX`).
  */
 import type { Constant } from '../constant.ts';
 import { unicodeByName } from './unicode-name.ts';
 
-/** What CPython raises as UnicodeDecodeError or ValueError inside the parser; the parser turns it into a SyntaxError. */
+/**
+ * What CPython raises as UnicodeDecodeError or ValueError inside
+ * the parser; the parser turns it into a SyntaxError.
+ */
 export class LiteralError {
   readonly msg: string;
   constructor(msg: string) {
@@ -15,7 +18,10 @@ export class LiteralError {
   }
 }
 
-/** The first invalid escape sequence of a literal, for a SyntaxWarning: the backslash's place and what follows it. */
+/**
+ * The first invalid escape sequence of a literal, for a
+ * SyntaxWarning: the backslash's place and what follows it.
+ */
 export interface InvalidEscape {
   readonly sequence: string;
 }
@@ -55,7 +61,7 @@ const SIMPLE_ESCAPES: Readonly<Record<string, string>> = {
 
 const isOctal = (c: number): boolean => c >= 48 && c < 56;
 
-/** How many hexadecimal digits stand at `at`, at most `max`. */
+/** How many hexadecimal digits there are from `at` on, counted up to `max`. */
 function hexRun(body: string, at: number, max: number): number {
   let n = 0;
   while (n < max && /[0-9a-fA-F]/.test(body.charAt(at + n))) n++;
@@ -78,12 +84,15 @@ function unicodeError(body: string, start: number, length: number, reason: strin
 
 export type EscapeWarning = (sequence: string) => void;
 
-/** Whether joining the two would make one character of two surrogates, which in Python stay two. */
+/** Whether joining the two would turn two surrogates, which Python keeps apart, into one character. */
 export function joinsSurrogates(a: string, b: string): boolean {
   return /[\ud800-\udbff]$/.test(a) && /^[\udc00-\udfff]/.test(b);
 }
 
-/** Decodes the escapes of a str literal's body. Several pieces only if joining them would lose surrogates. */
+/**
+ * Decodes the escapes of a str literal's body. Returns several
+ * pieces only if joining them would lose surrogates.
+ */
 export function decodeText(body: string, warn: EscapeWarning | null): string[] {
   const pieces: string[] = [];
   let out = '';
@@ -148,11 +157,11 @@ export function decodeText(body: string, warn: EscapeWarning | null): string[] {
   return pieces;
 }
 
-/** The index behind `\N{...}`, which starts at `at`. */
+/** The index after the `\N{...}` that starts at `at`. */
 function namedEscape(body: string, at: number): number {
   const close = body.charAt(at + 2) === '{' ? body.indexOf('}', at + 3) : -1;
   if (close > at + 3) return close + 1;
-  // CPython counts what it has read: up to the end without a closing brace, or the empty braces.
+  // CPython counts what it has read: all the rest when no brace closes, and `\N{` when the name is empty.
   let length = 2;
   if (body.charAt(at + 2) === '{') {
     length = close < 0 ? decodedPosition(body, body.length) - decodedPosition(body, at) : 3;

@@ -129,7 +129,9 @@ function negation(p: Parser): Expr {
   return operand;
 }
 
-/** A chain of comparisons that starts at token `s` with `left`; null if a `not` here does not start `not in`. */
+/**
+ * A chain of comparisons that starts at token `s` with `left`; null if a `not` here does not start `not in`.
+ */
 function comparison(p: Parser, s: number, left: Expr): Expr | null {
   const ops: CompareOperator[] = [];
   const comparators: Expr[] = [];
@@ -164,7 +166,9 @@ function comparison(p: Parser, s: number, left: Expr): Expr | null {
   };
 }
 
-/** `factor`: prefix operators, and `**`, which binds more tightly on its left and less tightly on its right. */
+/**
+ * `factor`: prefix operators, and `**`, which binds more tightly on its left and less tightly on its right.
+ */
 function unary(p: Parser): Expr {
   const s = p.pos;
   while (PREFIX[p.kind[p.pos]!] !== undefined) p.pos++;

@@ -18,8 +18,8 @@ export function lambdaParameters(p: Parser): Arguments {
 }
 
 /**
- * Up to `close`, which is not consumed. Order: positional ones (a `/` ends the positional-only ones; none without a default
- * after one with), then `*` or `*args`, keyword-only ones, and `**kwargs` at the end.
+ * Up to `close`, which is not consumed. Order: positional ones (a `/` ends the positional-only ones; none
+ * without a default after one with), then `*` or `*args`, keyword-only ones, and `**kwargs` at the end.
  */
 function parameters(p: Parser, close: Tok, annotated: boolean): Arguments {
   const result: Arguments = {

@@ -1,10 +1,9 @@
 /**
  * The cursor that the parsing functions share, and how they fail.
  *
- * The parser proper (`expressions.ts`, `atoms.ts`, `strings.ts`, `parameters.ts`, `targets.ts`, `patterns.ts`,
- * `statements.ts`, `compound.ts`) only decides whether the source is right, and builds the tree. It does not explain: on
- * the first token that does not fit it throws `ParseFailure`, and the slow second parser in `diagnosis/` finds CPython's
- * message. So correct programs pay nothing for good error messages.
+ * The functions of the other files here only decide whether the source is right, and build the tree. They do
+ * not explain: the first token that does not fit makes them throw `ParseFailure`, and the slow second parser
+ * in `diagnosis/` finds CPython's message. So correct programs pay nothing for good error messages.
  */
 import type { Expr } from '../ast.ts';
 import { Tok, type TokenBuffer } from '../lexer/token.ts';
@@ -33,7 +32,10 @@ export class Parser {
   pos = 0;
   /** `from __future__ import barry_as_FLUFL` is in force: not equal is spelt `<>` (PEP 401). */
   flufl = false;
-  /** Line of the last compound statement that was read, functions and classes aside (`keyword-typo.ts` starts there). */
+  /**
+   * Line of the last compound statement that was read, functions and
+   * classes aside: where `report/keyword-typo.ts` starts.
+   */
   lastCompoundLine = 0;
   /** One string object for each name, however often it is written. */
   private readonly names = new Map<string, string>();
@@ -64,7 +66,7 @@ export class Parser {
     return true;
   }
 
-  /** Consumes a NAME; gives it in normal form NFKC. */
+  /** Consumes a NAME and returns it in normal form NFKC. */
   name(): string {
     if (this.kind[this.pos] !== Tok.NAME) throw ParseFailure;
     return this.identifier(this.pos++);
@@ -98,7 +100,7 @@ export class Parser {
     return i;
   }
 
-  /** An error of which CPython notices that it is one only while building the tree. */
+  /** An error that CPython notices only while it builds the tree. */
   raiseAt(msg: string, line: number, col: number, endLine: number, endCol: number): never {
     const text = `${sourceLine(this.source, line)}\n`;
     const offset = charactersInBytes(text, col + 1);

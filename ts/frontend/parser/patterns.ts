@@ -174,7 +174,7 @@ function dottedName(p: Parser): Expr {
   return node;
 }
 
-/** At the parenthesis behind a class's name. */
+/** At the parenthesis after a class's name. */
 function classPattern(p: Parser, s: number, cls: Expr): Pattern {
   p.pos++;
   const positional: Pattern[] = [];

@@ -1,8 +1,9 @@
 /**
  * String literals: plain ones, f-strings and t-strings, and their implicit concatenation.
  *
- * Adjacent pieces of text become one Constant, which runs from its first piece to its last; empty text disappears from
- * f- and t-strings. `f'{x = }'` gives the text `x = ` and a field that is shown with `repr` unless it says otherwise.
+ * Adjacent pieces of text become one Constant, which runs from its first piece to its last;
+ * empty text disappears from f- and t-strings. `f'{x = }'` becomes the text `x = ` and a field
+ * that is shown by `repr` unless it says otherwise.
  */
 import type {
   Constant,
@@ -200,7 +201,7 @@ function tokenConstant(p: Parser, i: number, value: Constant['value'], u: boolea
   };
 }
 
-/** One f-string or t-string, as its pieces. */
+/** The pieces of one f-string or t-string. */
 function template(p: Parser): Expr[] {
   const s = p.pos++;
   const isT = p.kind[s] === Tok.TSTRING_START;
@@ -227,8 +228,8 @@ function text(p: Parser, i: number, raw: boolean): Constant[] {
 }
 
 /**
- * A replacement field; adds its pieces to `pieces`. In a t-string's format specification fields are those of an f-string
- * (`asInterpolation` false), though the tokens are a t-string's (`isT`).
+ * A replacement field; adds its pieces to `pieces`. In a t-string's format specification fields are those of
+ * an f-string (`asInterpolation` false), though the tokens are a t-string's (`isT`).
  */
 function field(p: Parser, isT: boolean, asInterpolation: boolean, raw: boolean, pieces: Expr[]): void {
   const s = p.pos++;
@@ -327,7 +328,10 @@ function fieldSource(p: Parser, open: number, end: number): string {
   return out;
 }
 
-/** For the diagnosis, which has no tree: throws what building the tree from the STRING or NUMBER token `i` would. */
+/**
+ * For the diagnosis, which has no tree: throws what building
+ * the tree from the STRING or NUMBER token `i` would.
+ */
 export function checkLiteralToken(p: Parser, i: number): void {
   if (p.kind[i] === Tok.NUMBER) p.literal(i, () => numberValue(p.tokens.text(i)));
   else plain(p, i);

@@ -1,8 +1,8 @@
 /**
  * What may be assigned to, deleted, or bound by a loop.
  *
- * Targets are parsed as expressions, checked, and then marked by rewriting their `ctx`. A target is a name, an attribute, a
- * subscript, or a tuple or list of targets; an item may be starred, except in `del`.
+ * Targets are parsed as expressions, checked, and then marked by rewriting their `ctx`. A target is a name,
+ * an attribute, a subscript, or a tuple or list of targets; an item may be starred, except in `del`.
  */
 import type { Attribute, Expr, ExprContext, Name, Subscript } from '../ast.ts';
 import { Tok } from '../lexer/token.ts';

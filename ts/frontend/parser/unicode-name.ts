@@ -1,7 +1,8 @@
 /**
  * `\N{...}`: characters by name.
  *
- * JavaScript engines carry no table of names. Names that follow a rule are computed: the ideographs and Hangul syllables.
+ * JavaScript engines carry no table of names. Names that follow a rule
+ * are computed: the ideographs and Hangul syllables.
  */
 
 const IDEOGRAPHS =

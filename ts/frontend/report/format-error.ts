@@ -6,8 +6,8 @@
  *          ^
  *   SyntaxError: '(' was never closed
  *
- * Follows `traceback.TracebackException`; the search for misspelt keywords happens here and not in the parser, because it
- * does so in CPython: the exception's own message stays "invalid syntax".
+ * Follows `traceback.TracebackException`. As there, misspelt keywords are looked for when the error is shown
+ * and not in the parser: the exception's own message stays "invalid syntax".
  */
 
 import type { PythonSyntaxError } from '../syntax-error.ts';
@@ -25,7 +25,8 @@ interface Shown {
 export function formatSyntaxError(error: PythonSyntaxError): string {
   const shown = misspelt(error) ?? { ...pick(error), oneLine: error.lineno === error.endLineno };
   let out = '';
-  // Null bytes and source that is too deep have no place at all; wrong encodings and empty source have line 0.
+  // Null bytes and source that is too deep have no place at all;
+  // wrong encodings and empty source have line 0.
   if (error.lineno > 0 || error.offset === -1 || error.text !== null)
     out += `  File "${error.filename}", line ${error.lineno}\n`;
   if (shown.text !== null) out += excerpt(shown, shown.text);
@@ -39,14 +40,17 @@ function pick({ msg, offset, endOffset, text }: PythonSyntaxError): Omit<Shown, 
 function misspelt(error: PythonSyntaxError): Shown | null {
   const { msg, filename } = error;
   if (msg !== 'invalid syntax' && !msg.includes('Perhaps you forgot a comma')) return null;
-  // Names like <string> and <stdin> stand for source that is no file.
+  // Names like <string> and <stdin> are those of source that is not in a file.
   const found = findKeywordTypo(error, !filename.startsWith('<'));
   if (found === null) return null;
   const { keyword, offset, endOffset, text } = found;
   return { msg: `invalid syntax. Did you mean '${keyword}'?`, offset, endOffset, oneLine: true, text };
 }
 
-/** The source line and the carets below it. Offsets count characters, so the line is taken apart into characters. */
+/**
+ * The source line and the carets below it. Offsets count
+ * characters, so the line is taken apart into characters.
+ */
 function excerpt(shown: Shown, lineText: string): string {
   const line = [...lineText.replace(/\n+$/, '')];
   const length = [...lineText].length;
@@ -63,7 +67,7 @@ function excerpt(shown: Shown, lineText: string): string {
   const to = end - 1 - indent;
   const source = `    ${visible.join('')}\n`;
   if (from < 0) return source;
-  // White space other than blanks, such as tabs, is kept so that the carets stand right.
+  // White space other than blanks, such as tabs, is kept, so that the carets line up.
   const padding = visible.slice(0, from).map((char) => (/\s/.test(char) ? char : ' '));
   return `${source}    ${padding.join('')}${'^'.repeat(to - from)}\n`;
 }

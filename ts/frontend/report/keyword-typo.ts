@@ -1,9 +1,10 @@
 /**
- * "invalid syntax. Did you mean 'while'?": finds a name that, replaced by a similar keyword, makes the source right.
+ * "invalid syntax. Did you mean 'while'?": finds a name that,
+ * replaced by a similar keyword, makes the source right.
  *
- * Follows what CPython's `traceback` module does when it shows a SyntaxError. The source is tried up to the end of the line with
- * the error; the first name and the first of at most three keywords win: the nearest by edit distance, then the most similar
- * ones by the ratio of matching blocks (`difflib`).
+ * Follows what CPython's `traceback` module does when it shows a SyntaxError. The source is tried up to the
+ * end of the line with the error. Names are tried in order, each with up to three keywords: the nearest by
+ * edit distance, then the most similar by the ratio of matching blocks (`difflib`). The first that fits wins.
  */
 import type { Node } from '../ast.ts';
 import { tokenize } from '../lexer/lexer.ts';
@@ -18,13 +19,15 @@ const CUTOFF = 0.5;
 
 export interface KeywordTypo {
   readonly keyword: string;
-  /** In characters of `text` from 1, end exclusive. */
+  /** In characters of `text`, from 1; the end is exclusive. */
   readonly offset: number;
   readonly endOffset: number;
   readonly text: string;
 }
 
-/** `onlyErrorLine`: consider only names on the line of the error (CPython does so for files, not for strings). */
+/**
+ * `onlyErrorLine`: consider only names on the line of the error (CPython does so for files, not for strings).
+ */
 export function findKeywordTypo(error: PythonSyntaxError, onlyErrorLine: boolean): KeywordTypo | null {
   if (error.source === null) return null;
   const first = Math.max(error.sourceFrom - 1, 0);
@@ -71,7 +74,10 @@ function compiles(code: string): boolean {
   }
 }
 
-/** What CPython's compiler checks beyond the grammar: a keyword may fit the syntax and yet not stand where it may. */
+/**
+ * What CPython's compiler checks beyond the grammar: a keyword
+ * may fit the syntax and still not be allowed there.
+ */
 function placesAreRight(node: Node, inFunction: boolean, inLoop: boolean): boolean {
   switch (node.kind) {
     case 'Return':
@@ -140,7 +146,7 @@ function nearestKeyword(name: string): string | null {
   return best;
 }
 
-/** Levenshtein's distance in which a letter of the other case costs half. */
+/** Levenshtein distance, in which a difference in case alone costs half. */
 function editDistance(a: string, b: string): number {
   let row = Array.from({ length: b.length + 1 }, (_, j) => j * MOVE_COST);
   for (let i = 1; i <= a.length; i++) {

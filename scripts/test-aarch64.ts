@@ -1,11 +1,12 @@
 /**
- * Runs the AArch64 stencils of all pure ops against `evaluate`, on an x86-64 machine: test vectors are written here and run by a
- * static program under qemu-aarch64.
+ * Runs the AArch64 stencils of all pure ops against `evaluate`, on an x86-64 machine: test vectors are
+ * written here and run by a static program under qemu-aarch64.
  *
- *     npx tsx scripts/check-aarch64.ts [--native]      --native: the same vectors for this machine, without qemu
+ *     npx tsx scripts/test-aarch64.ts [--native]      --native: the same vectors for this machine, without qemu
  *
- * Needs the Debian packages qemu-user-static and gcc-aarch64-linux-gnu. Vectors: records of two words [kind, size] and contents; kind 1
- * is code to install, kind 2 a run (struct RunRecord of native/tests/stencil_vectors.c, then `size` bytes of text), kind 0 ends.
+ * Needs the Debian packages qemu-user-static and gcc-aarch64-linux-gnu. Vectors: records of two words [kind,
+ * size] and contents; kind 1 is code to install, kind 2 a run (struct RunRecord of
+ * native/tests/stencil_vectors.c, then `size` bytes of text), kind 0 ends.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
@@ -27,15 +28,7 @@ const native = process.argv.includes('--native');
 
 function buildRunner(): string {
   mkdirSync(folder, { recursive: true });
-  const flags = [
-    '-std=gnu11',
-    '-O2',
-    '-c',
-    '-I',
-    join(root, 'native', 'runtime'),
-    '-I',
-    join(root, 'native'),
-  ];
+  const flags = ['-std=gnu11', '-O2', '-c', '-I', join(root, 'native')];
   if (!native) flags.push('--target=aarch64-linux-gnu', '-isystem', join(SYSROOT, 'include'));
   const objects = ['tests/stencil_host', 'tests/stencil_vectors', 'jit/code_memory'].map((name) => {
     const object = join(folder, `vectors-${name.replace('/', '-')}.o`);

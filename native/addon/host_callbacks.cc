@@ -1,0 +1,176 @@
+/* The runtime calls JavaScript. Callbacks run inside a call from JavaScript, so the environment of that call is valid.
+ * A JavaScript exception becomes a Python exception, which becomes the same JavaScript exception again on the way out.
+ */
+#include "addon/host_callbacks.h"
+#include "addon/standard_streams.h"
+
+extern "C" {
+#include "call/call.h"
+#include "container/container.h"
+#include "exception/exception.h"
+#include "object/object.h"
+#include "text/text.h"
+}
+
+#include <stdlib.h>
+#include <string.h>
+#include <string>
+
+extern "C" void jit_recording_failed(Ctx *ctx); /* native/jit */
+
+static Context *Self(void *data) { return (Context *)data; }
+
+static int HostWrite(void *data, int stream, const char *bytes, size_t n) {
+  Context *self = Self(data);
+  if (self->on_write_.IsEmpty()) return WriteFully(stream, bytes, n);
+  Napi::Env env = self->Env();
+  Napi::HandleScope scope(env);
+  if (self->closing_ || env.IsExceptionPending())
+    return 0; /* no JavaScript may run, or an exception is on its way out already */
+  self->on_write_.Call({Napi::Number::New(env, stream), Napi::Buffer<char>::Copy(env, bytes, n)});
+  if (!env.IsExceptionPending()) return 0;
+  self->RaiseFromJs(env);
+  return -1;
+}
+
+/* { type, message, filename, line, offset, endLine, endOffset, text } of a PythonSyntaxError. */
+static void RaiseSyntaxError(Context *self, Napi::Env env, Napi::Object error) {
+  Ctx *ctx = self->ctx();
+  std::string type = error.Get("type").ToString();
+  if (type == "MemoryError" || type == "RecursionError") { /* nested too deeply: a message without a place */
+    Value message = self->FromJs(env, error.Get("message"));
+    if (message) raise_value(ctx, type == "MemoryError" ? EXC_MemoryError : EXC_RecursionError, message);
+    return;
+  }
+  ExcId id = type == "IndentationError" ? EXC_IndentationError : type == "TabError" ? EXC_TabError : EXC_SyntaxError;
+  const char *fields[] = {"filename", "line", "offset", "text", "endLine", "endOffset"};
+  PyValue details = tuple_new(ctx, 6);
+  if (!details) return;
+  for (int i = 0; i < 6; i++) {
+    PyValue item = self->FromJs(env, error.Get(fields[i]));
+    if (!item) return;
+    ((Tuple *)details)->items[i] = item;
+  }
+  PyValue args[2] = {self->FromJs(env, error.Get("message")), details};
+  if (!args[0]) return;
+  PyValue exc = exception_new(ctx, ctx->exc_class[id], args, 2);
+  if (exc) raise_exc(ctx, exc);
+}
+
+int32_t LoadResult(Context *self, Napi::Env env, Napi::Value result) {
+  if (env.IsExceptionPending()) {
+    self->RaiseFromJs(env);
+    return -2;
+  }
+  if (result.IsNull() || result.IsUndefined()) return -1;
+  Napi::Object object = result.As<Napi::Object>();
+  if (object.Has("syntaxError")) {
+    RaiseSyntaxError(self, env, object.Get("syntaxError").As<Napi::Object>());
+    return -2;
+  }
+  Napi::Uint8Array blob = object.Get("blob").As<Napi::Uint8Array>();
+  Code *code = code_load(self->ctx(), blob.Data(), blob.ByteLength());
+  if (!code) return -2;
+  if (!object.Get("loaded").IsUndefined())
+    object.Get("loaded").As<Napi::Function>().Call(object, {Napi::Number::New(env, code->id)});
+  return (int32_t)code->id;
+}
+
+static int32_t HostLoadModule(Ctx *ctx, void *data, const char *name, PyValue *filename, bool *is_package) {
+  Context *self = Self(data);
+  if (self->on_load_module_.IsEmpty()) return -1;
+  Napi::Env env = self->Env();
+  Napi::HandleScope scope(env);
+  PyValue path = get_attr(ctx, ctx->sys_module, NAME(path)); /* sys.path decides, as the program left it */
+  if (!path) exc_clear(ctx), path = V_NONE;
+  Napi::Value js_path = self->ToJs(env, path);
+  if (env.IsExceptionPending()) return LoadResult(self, env, env.Null());
+  Napi::Value result = self->on_load_module_.Call({Napi::String::New(env, name), js_path});
+  int32_t id = LoadResult(self, env, result);
+  if (id >= 0) {
+    *filename = ctx->codes[id]->filename;
+    *is_package = result.As<Napi::Object>().Get("isPackage").ToBoolean();
+  }
+  return id;
+}
+
+static int32_t HostCompile(Ctx *ctx, void *data, PyValue source, PyValue filename, char mode) {
+  Context *self = Self(data);
+  if (self->on_compile_.IsEmpty()) {
+    raise_format(ctx, EXC_RuntimeError, "this runtime has no compiler");
+    return -2;
+  }
+  Napi::Env env = self->Env();
+  Napi::HandleScope scope(env);
+  Napi::Value js_source = self->ToJs(env, source), js_filename = self->ToJs(env, filename);
+  if (env.IsExceptionPending()) return LoadResult(self, env, env.Null());
+  return LoadResult(self, env,
+                    self->on_compile_.Call({js_source, js_filename, Napi::String::New(env, std::string(1, mode))}));
+}
+
+static void HostJit(Ctx *ctx, void *data, int event, uint32_t argument) {
+  Context *self = Self(data);
+  if (self->on_jit_.IsEmpty()) return;
+  Napi::Env env = self->Env();
+  Napi::HandleScope scope(env);
+  self->on_jit_.Call({Napi::Number::New(env, event), Napi::Number::New(env, argument)});
+  /* An error here is a defect of the compiler, not of the program: it must be seen, but not before control is back in
+   * JavaScript. */
+  if (env.IsExceptionPending()) {
+    Napi::Error error = env.GetAndClearPendingException();
+    /* V8 allows less stack than the runtime does: too deep to compile, not too deep to run. */
+    if (error.Message() == "Maximum call stack size exceeded") jit_recording_failed(ctx);
+    else if (self->pending_error_.IsEmpty()) self->pending_error_ = Napi::Persistent(error.Value());
+  }
+}
+
+static bool HostReadLine(void *data, char **line, size_t *n) {
+  Context *self = Self(data);
+  if (self->on_read_line_.IsEmpty()) return ReadStdin(self->ctx(), line, n);
+  Napi::Env env = self->Env();
+  Napi::HandleScope scope(env);
+  Napi::Value result = self->on_read_line_.Call({});
+  if (env.IsExceptionPending()) {
+    self->RaiseFromJs(env);
+  } else if (result.IsString()) {
+    std::string text = result.As<Napi::String>().Utf8Value();
+    *line = (char *)malloc(text.size() + 1);
+    if (!*line) return false;
+    memcpy(*line, text.c_str(), text.size() + 1);
+    *n = text.size();
+    return true;
+  }
+  return false;
+}
+
+static bool HostSourceText(Ctx *, void *data, const char *filename, char **text, size_t *n) {
+  Context *self = Self(data);
+  if (self->on_source_text_.IsEmpty()) return false;
+  Napi::Env env = self->Env();
+  Napi::HandleScope scope(env);
+  if (env.IsExceptionPending()) return false;
+  Napi::Value result = self->on_source_text_.Call({Napi::String::New(env, filename)});
+  if (env.IsExceptionPending())
+    env.GetAndClearPendingException(); /* a traceback without its lines is better than none */
+  else if (result.IsString()) {
+    std::string source = result.As<Napi::String>().Utf8Value();
+    *text = (char *)malloc(source.size() + 1);
+    if (!*text) return false;
+    memcpy(*text, source.c_str(), source.size() + 1);
+    *n = source.size();
+    return true;
+  }
+  return false;
+}
+
+Host HostOf(Context *context) {
+  Host host = {};
+  host.data = context;
+  host.write = HostWrite;
+  host.load_module = HostLoadModule;
+  host.compile = HostCompile;
+  host.jit = HostJit;
+  host.read_line = HostReadLine;
+  host.source_text = HostSourceText;
+  return host;
+}

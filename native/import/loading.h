@@ -1,0 +1,21 @@
+/* What the files of import share: finding and making modules. Names are absolute. */
+#pragma once
+#include "import/import.h"
+
+/* ---- spec.c ---- */
+/* ModuleSpec(name, loader=None, origin=origin); path: a package's search locations, or None */
+Value spec_new(Ctx *ctx, Value name, Value origin, Value path);
+bool spec_set_initializing(Ctx *ctx, Value spec, bool initializing);
+Value parent_of(Ctx *ctx, Value name); /* of a.b.c: a.b; of a: "" */
+bool spec_startup(Ctx *ctx);
+
+/* ---- builtin_modules.c ---- */
+Value load_builtin(Ctx *ctx, Value name); /* registered in sys.modules; V_NULL without exception: there is none */
+bool builtin_modules_startup(Ctx *ctx);
+
+/* ---- source_module.c ---- */
+Value load_source(Ctx *ctx, Value name); /* the same from the host, its body run */
+
+/* ---- import.c ---- */
+/* ImportError or ModuleNotFoundError with its attributes; message V_NULL: an exception is set already */
+void raise_import(Ctx *ctx, ExcId id, Value message, Value name, Value path, Value name_from);

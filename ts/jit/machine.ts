@@ -1,0 +1,103 @@
+/** The machine that traces are compiled for: its stencils, the addresses that they refer to, code memory. */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Failure } from '../contract/give-up.ts';
+import { type Layout, planLayout } from '../emit/layout.ts';
+import { StencilLibrary } from '../emit/library.ts';
+import type { Allocation } from '../emit/linear-scan.ts';
+import { resolveSymbols, type SymbolAddresses } from '../emit/symbols.ts';
+import { type OptimizedTrace, T } from '../ir/trace.ts';
+import type { NativeJit, NativeRecording } from '../native/jit.ts';
+import type { Origin } from './origin.ts';
+import type { TraceTree } from './trace-tree.ts';
+
+/** How far code memory may lie from the runtime: REACH and REGION_BYTES of native/jit/code_memory.c. */
+const CODE_REACH = process.arch === 'x64' ? 0x44000000 : 0x8000000;
+const targets: Readonly<Record<string, string>> = { x64: 'x86_64', arm64: 'aarch64' };
+
+/** Machine code that is patched for its address, not yet there. */
+export interface MachineCode {
+  readonly layout: Layout;
+  readonly bytes: Uint8Array;
+  readonly address: number;
+}
+
+export class Machine {
+  private loaded: StencilLibrary | undefined;
+  private symbols: SymbolAddresses | undefined;
+
+  constructor(
+    private readonly native: NativeJit,
+    private readonly traces: TraceTree,
+    private readonly root: string,
+  ) {}
+
+  get library(): StencilLibrary {
+    this.loaded ??= new StencilLibrary(
+      readFileSync(join(this.root, 'build', 'stencils', `${targets[process.arch]}.bin`)),
+    );
+    return this.loaded;
+  }
+
+  /** Takes code memory and stitches the stencils together for its address. */
+  stitch(allocation: Allocation): MachineCode | Failure {
+    const { library, native, traces } = this;
+    this.symbols ??= this.resolve(library);
+    const layout = planLayout(allocation.code, allocation.exits, library, this.symbols);
+    const block = native.jitAllocate(layout.size);
+    if (typeof block === 'string') return { failed: block };
+    const address = (block[2] >>> 0) * 0x100000000 + (block[1] >>> 0);
+    const bytes = new Uint8Array(layout.size);
+    layout.write(bytes, address, traces.nextExit, (target) => traces.addressOf(target));
+    return { layout, bytes, address };
+  }
+
+  /** Makes the trace run: its number. */
+  install(
+    recording: NativeRecording,
+    { anchor, title }: Origin,
+    trace: OptimizedTrace,
+    allocation: Allocation,
+    { layout, bytes }: MachineCode,
+  ): number | Failure {
+    const links = layout.links.flatMap(({ offset, link, exit }) => [
+      offset,
+      allocation.code.links[link],
+      exit,
+    ]);
+    const id = this.native.jitInstall({
+      kind: recording.kind,
+      code: anchor.codeId,
+      unit: anchor.unit,
+      exit: recording.exit,
+      entryOffset: 0,
+      loopExit: allocation.loopExit,
+      bytes,
+      table: allocation.exits.serialize(this.traces.nextExit),
+      roots: rootsOf(trace),
+      stubs: Uint32Array.from(layout.stubOffsets),
+      links: Uint32Array.from(links),
+      name: title,
+    });
+    return id < 0 ? { failed: 'install' } : id;
+  }
+
+  private resolve(library: StencilLibrary): SymbolAddresses {
+    const addresses = new Map<string, number>();
+    const flat = this.native.jitSymbols();
+    for (let i = 0; i < flat.length; i += 3) {
+      const hi = (flat[i + 2] as number) >>> 0;
+      addresses.set(flat[i] as string, hi * 0x100000000 + ((flat[i + 1] as number) >>> 0));
+    }
+    const near = addresses.get('jit_exit') ?? 0;
+    return resolveSymbols(library, (name) => addresses.get(name), near - CODE_REACH, near + CODE_REACH);
+  }
+}
+
+/** Words of the cells that the trace's code and exits refer to: alive as long as the trace. */
+function rootsOf(trace: OptimizedTrace): Uint32Array {
+  const words: number[] = [];
+  for (const c of trace.consts)
+    if (c.repr === 'val' && (c.lo & 7) === 0 && c.type !== T.NULL) words.push(c.lo, c.hi);
+  return Uint32Array.from(words);
+}

@@ -1,0 +1,124 @@
+/**
+ * Tier 2 of one runtime: takes native code's events, has what was recorded compiled (compile-trace.ts), counts what came of it. Loaded
+ * when the first recording ends.
+ */
+import { writeSync } from 'node:fs';
+import type { CodeObject } from '../compiler/code-object.ts';
+import type { Failure } from '../contract/give-up.ts';
+import type { NativeJit, NativeRecording } from '../native/jit.ts';
+import { JitEvent } from '../native/jit.ts';
+import { compileTrace, type Job, type Workshop } from './compile-trace.ts';
+import { Dumps } from './dumps.ts';
+import { FrameRoom } from './frame-room.ts';
+import { InternalErrors } from './internal-error.ts';
+import { Machine } from './machine.ts';
+import { LoggedRecording } from './native-recording.ts';
+import { NativeWorld } from './native-world.ts';
+import { optimizingFor } from './optimizing.ts';
+import type { JitOptions, TierTwo } from './options.ts';
+import { Origins } from './origin.ts';
+import { Statistics } from './statistics.ts';
+import { TraceTree } from './trace-tree.ts';
+import { Volatility } from './volatility.ts';
+import { Watching } from './watching.ts';
+
+/** `root` is the folder of the package. */
+export function createTierTwo(
+  native: NativeJit,
+  codes: readonly CodeObject[],
+  options: JitOptions,
+  root: string,
+): TierTwo {
+  return new Compiler(native, codes, options, root);
+}
+
+class Compiler implements TierTwo {
+  private readonly volatility = new Volatility();
+  private readonly statistics = new Statistics();
+  private readonly traces = new TraceTree();
+  private readonly origins: Origins;
+  private readonly dumps: Dumps;
+  private readonly errors: InternalErrors;
+  private readonly workshop: Workshop;
+
+  constructor(
+    private readonly native: NativeJit,
+    private readonly codes: readonly CodeObject[],
+    private readonly options: JitOptions,
+    root: string,
+  ) {
+    const { traces } = this;
+    const debugging = process.env.PYSTITCH_DEBUG !== undefined;
+    this.origins = new Origins(codes, traces);
+    this.dumps = new Dumps(options, codes);
+    let forced = 0;
+    this.workshop = {
+      traces,
+      rooms: new FrameRoom(native, codes),
+      machine: new Machine(native, traces, root),
+      watching: new Watching(native, this.volatility),
+      dumps: this.dumps,
+      verifies: debugging,
+      nextForced: options.stress?.includes('exits') ? () => forced++ : undefined,
+    };
+    this.errors = new InternalErrors(this.workshop, codes, debugging || this.dumps.wantsTexts);
+    if (options.exitThreshold !== undefined) native.jitControl('exit-threshold', options.exitThreshold);
+    if (options.perf !== undefined && !native.jitControl('perf', options.perf)) {
+      writeSync(2, `pystitch: cannot write a jitdump file in ${options.perf}\n`);
+    }
+  }
+
+  onEvent(event: number, argument: number): void {
+    if (event === JitEvent.RETIRED) this.statistics.count({ failed: 'left-early' });
+    else if (event === JitEvent.INVALIDATED) {
+      const installed = this.traces.get(argument);
+      if (installed) this.workshop.watching.changed(installed.trace);
+    } else if (event === JitEvent.RECORDED) {
+      const start = process.hrtime();
+      const failure = this.onRecorded(argument);
+      this.statistics.addTime(start);
+      if (!failure) return;
+      this.statistics.count(failure);
+      // After the last round of a loop the next one will do.
+      if (failure.failed !== 'left-loop') this.native.jitControl('failed');
+    }
+  }
+
+  finish(): void {
+    const text = this.dumps.wants('stats') ? this.statistics.text(this.native) : undefined;
+    if (text !== undefined) this.dumps.print('stats', text);
+    const missed = this.dumps.missed();
+    if (missed !== undefined) writeSync(2, `pystitch: ${missed}\n`);
+  }
+
+  /** `end` is how the recording ended, RECORD_*. A mistake of the compiler is no harm to the program, which goes on in tier 1. */
+  private onRecorded(end: number): Failure | undefined {
+    const recording = this.native.jitRecording();
+    if (!recording) return { failed: 'no-recording' };
+    if (this.traces.nextId >= (this.options.traceLimit ?? Infinity)) return { failed: 'trace-limit' };
+    let job: Job | undefined;
+    let failure: Failure | undefined;
+    try {
+      const made = this.jobFor(recording, end, this.dumps.wantsTexts);
+      if ('failed' in made) return made;
+      job = made;
+      this.dumps.begin(job.origin);
+      failure = compileTrace(this.workshop, job);
+    } catch (error) {
+      this.errors.report(job, error, () => this.jobFor(recording, end, true) as Job);
+      failure = { failed: 'internal-error' };
+    }
+    if (failure?.failed === 'left-loop') this.origins.leftLoop(recording);
+    if (failure && job) this.dumps.failed(job.origin, failure);
+    return failure;
+  }
+
+  private jobFor(recording: NativeRecording, end: number, withTexts: boolean): Job | Failure {
+    const world = new NativeWorld(this.native, this.codes, this.volatility, recording, withTexts);
+    const log = new LoggedRecording(recording, end, (lo, hi) => world.describe(lo, hi));
+    const origin = this.origins.of(recording, log);
+    if ('failed' in origin) return origin;
+    const optimizing = optimizingFor(this.options, origin.number);
+    return { recording, log, world, origin, optimizing, stage: 'record' };
+  }
+}

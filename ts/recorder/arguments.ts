@@ -1,0 +1,72 @@
+/** What a call passes: its values on the stack, and which of them every parameter of the callee gets. */
+import { CodeFlag } from '../compiler/code-object.ts';
+import { op } from '../ir/op-table.ts';
+import type { Ref } from '../ir/trace.ts';
+import type { Recorder } from './recorder.ts';
+import type { FunctionFacts } from './recording.ts';
+import { Unrecordable } from './unrecordable.ts';
+
+/** Stack of a CALL: [callable, self or null, args…], `extra` values on top of them. */
+export function callParts(r: Recorder, oparg: number, extra = 0): { callable: Ref; self: Ref; args: Ref[] } {
+  const { builder, top } = r;
+  const args: Ref[] = [];
+  for (let place = oparg - 1; place >= 0; place--) args.push(top.peek(builder, place + extra));
+  return {
+    callable: top.peek(builder, oparg + extra + 1),
+    self: top.peek(builder, oparg + extra),
+    args,
+  };
+}
+
+/** Whether self is absent, as it was when recorded: guarded when the trace does not know. */
+export function isNull(r: Recorder, ref: Ref): boolean {
+  if (ref < 0) return ref === r.null();
+  const given = r.recording.hasSelf(r.currentStep);
+  r.emit(op(given ? '_GUARD_NOT_CONST' : '_GUARD_CONST'), [ref], [r.null()]);
+  return !given;
+}
+
+/** Values of the parameters, in localsplus order. */
+export function bind(
+  r: Recorder,
+  facts: FunctionFacts,
+  given: readonly Ref[],
+  names: readonly string[],
+): Ref[] {
+  const code = r.world.code(facts.codeId);
+  const nullRef = r.null();
+  const slots = new Array<Ref>(code.localsplusNames.length).fill(nullRef);
+  const positional = given.slice(0, given.length - names.length);
+  const keywords = given.slice(given.length - names.length);
+  const { argcount, kwonly } = code;
+  for (let i = 0; i < Math.min(argcount, positional.length); i++) slots[i] = positional[i];
+  const hasVarargs = (code.flags & CodeFlag.VARARGS) !== 0;
+  const hasKeywords = (code.flags & CodeFlag.VARKEYWORDS) !== 0;
+  if (hasVarargs) {
+    const rest = positional.slice(argcount);
+    slots[argcount + kwonly] = r.emit(op('_BUILD_TUPLE'), rest, [rest.length]);
+  } else if (positional.length > argcount) throw new Unrecordable('argument-error');
+  if (hasKeywords) {
+    if (names.length > 0) throw new Unrecordable('keywords-collected');
+    slots[argcount + kwonly + (hasVarargs ? 1 : 0)] = r.emit(op('_BUILD_MAP'), [], [0]);
+  }
+  names.forEach((name, i) => {
+    const at = code.localsplusNames.indexOf(name);
+    if (at < code.posonly || at >= argcount + kwonly || slots[at] !== nullRef)
+      throw new Unrecordable('argument-error');
+    slots[at] = keywords[i];
+  });
+  for (let i = 0; i < argcount; i++) {
+    if (slots[i] !== nullRef) continue;
+    const dflt = facts.defaults[i - (argcount - facts.defaults.length)];
+    if (!dflt) throw new Unrecordable('argument-error');
+    slots[i] = r.builder.constant(dflt);
+  }
+  for (let i = argcount; i < argcount + kwonly; i++) {
+    if (slots[i] !== nullRef) continue;
+    const dflt = facts.kwdefaults.get(code.localsplusNames[i]);
+    if (!dflt) throw new Unrecordable('argument-error');
+    slots[i] = r.builder.constant(dflt);
+  }
+  return slots;
+}
