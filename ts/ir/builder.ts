@@ -71,7 +71,7 @@ export class TraceBuilder {
     return this.pool.add(literalConst(name));
   }
 
-  /** Appends an instruction; gives the values it defines. */
+  /** Appends an instruction; returns the values it defines. */
   emit(op: Uop, args: Ref[], imms: number[] = [], snapshot: RecordedSnapshot | null = null): Ref[] {
     const outs: Ref[] = [];
     for (const out of op.outs) outs.push(this.value(out.repr));

@@ -1,5 +1,5 @@
 /**
- * Traces from text (docs/trace-format.md). Printing a parsed trace gives the same text again. The text does not say whether it is a recorded
+ * Traces from text (docs/trace-format.md). A parsed trace prints the same again. The text does not say whether it is a recorded
  * or an optimized trace: the caller knows.
  */
 import type { DeferredField, VirtualKind } from '../contract/exits.ts';

@@ -1,5 +1,5 @@
 /**
- * The trace IR: linear SSA with snapshots. What the recorder gives, what the passes pass on, what register allocation reads.
+ * The trace IR: linear SSA with snapshots. What the recorder makes, what the passes pass on, what register allocation reads.
  *
  * A trace is a straight list of instructions. An instruction is an op of the op table applied to *refs*; it defines zero or more
  * values. A `Ref` is one small integer:

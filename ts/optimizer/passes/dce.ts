@@ -1,8 +1,10 @@
 /**
  * dce: drops what nobody needs, in one sweep from the end. A phi lives if its value is used; then its right side does.
  *
- *     b3 = _I64_LT i1, i2            (gone: the guard was fused)
+ *     b3 = _I64_LT i1, i2            (the guard was fused)
  *     _GUARD_I64_LT i1, i2      →    _GUARD_I64_LT i1, i2
+ *     i4 = _I64_ADD i1, i2           (exits only where the sum does not fit)
+ *     i5 = _I64_FLOORDIV i1, i2      i5 = _I64_FLOORDIV i1, i2      (raises where i2 is zero)
  *
  * Guards, stores and calls stay. Of ops that can exit only those go whose exit merely says that the result does not fit.
  */

@@ -4,7 +4,7 @@
  *
  *     _PUSH_FRAME @g, v1
  *     v2 = _BINARY_OP_ADD_INT v1, 1          →   v2 = _BINARY_OP_ADD_INT v1, 1
- *     _RETURN_VALUE v2
+ *     _POP_FRAME v2
  *
  * Without this pass a trace must not go on into a callee: `cutAtCall` ends it at the first call, which then pushes a real frame.
  */

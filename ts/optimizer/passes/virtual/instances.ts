@@ -33,7 +33,7 @@ export class VirtualInstances {
     this.instances = new Map();
   }
 
-  /** Each of these gives false when the instruction has to be executed. */
+  /** Each of these returns false when the instruction has to be executed. */
   create(inst: Inst): boolean {
     const [out] = inst.outs;
     const shape = inst.imms[inst.imms.length - 1];

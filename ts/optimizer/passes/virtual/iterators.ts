@@ -180,7 +180,7 @@ export abstract class Iterators extends Tuples {
   private nextOfRange = (inst: Inst): void => {
     const { chain } = this;
     const state = this.stateOf(inst, 'range');
-    // What a fixnum range still gives out is a fixnum.
+    // What a fixnum range still has to hand out is a fixnum.
     chain.facts.narrowToFixnum(state.next);
     chain.facts.narrowRange(state.left, 1, FIX_HI);
     chain.defineBoxed(inst.outs[0], state.next, inst.snapshot);
