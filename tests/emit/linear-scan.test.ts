@@ -6,9 +6,9 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadUops } from '../../scripts/stencils/batches.ts';
+import { allocateRegisters } from '../../ts/emit/allocate/linear-scan.ts';
+import { SLOT } from '../../ts/emit/allocate/parallel-move.ts';
 import { planLayout } from '../../ts/emit/layout.ts';
-import { allocateRegisters } from '../../ts/emit/linear-scan.ts';
-import { SLOT } from '../../ts/emit/parallel-move.ts';
 import { isFloat } from '../../ts/emit/registers.ts';
 import { UNCHANGED } from '../../ts/ir/trace.ts';
 import type { RefValue, Uop } from '../../ts/ops/types.ts';

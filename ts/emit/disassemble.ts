@@ -7,10 +7,10 @@
  */
 import type { MessagePort } from 'node:worker_threads';
 import type { OptimizedTrace } from '../ir/trace.ts';
+import type { Allocation } from './allocate/linear-scan.ts';
 import type { Layout } from './layout.ts';
 import type { StencilLibrary } from './library.ts';
 import { BODY_SIZES, BODY_WORDS } from './library-format.ts';
-import type { Allocation } from './linear-scan.ts';
 
 type Target = StencilLibrary['target'];
 

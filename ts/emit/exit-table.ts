@@ -23,8 +23,8 @@ import {
 import type { OptimizedTrace, Ref, Snapshot, TraceEnd } from '../ir/trace.ts';
 import { constIndex, isConst, isVirtual, UNCHANGED, VIRTUAL } from '../ir/trace.ts';
 import type { Repr } from '../ops/types.ts';
-import type { Place } from './parallel-move.ts';
-import { isRegister, SLOT } from './parallel-move.ts';
+import type { Place } from './allocate/parallel-move.ts';
+import { isRegister, SLOT } from './allocate/parallel-move.ts';
 import { regName } from './registers.ts';
 
 const KIND_NAMES = Object.keys(ExitKind).map((name) => name.toLowerCase());

@@ -1,14 +1,14 @@
 /** Registers for a trace, within what native code and the root frame have room for. */
 import type { Failure } from '../contract/give-up.ts';
-import { beyondExits } from '../emit/exit-limits.ts';
-import type { StencilLibrary } from '../emit/library.ts';
 import {
   type AllocateOptions,
   type Allocation,
   allocateRegisters,
   type FrameInfo,
-} from '../emit/linear-scan.ts';
-import type { Place } from '../emit/parallel-move.ts';
+} from '../emit/allocate/linear-scan.ts';
+import type { Place } from '../emit/allocate/parallel-move.ts';
+import { beyondExits } from '../emit/exit-limits.ts';
+import type { StencilLibrary } from '../emit/library.ts';
 import type { OptimizedTrace } from '../ir/trace.ts';
 import type { FrameRoom, Room } from './frame-room.ts';
 import { inheritedPlaces } from './inheritance.ts';

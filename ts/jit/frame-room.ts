@@ -10,7 +10,7 @@ import type { CodeObject } from '../compiler/code-object.ts';
 import { isGeneratorLike } from '../contract/code.ts';
 import { FrameFlag, frameBytes } from '../contract/frames.ts';
 import { GEN_SPILL_WORDS, TRACE_FRAME_WORDS, TRACE_SPILL_WORDS } from '../contract/limits.ts';
-import type { FrameInfo } from '../emit/linear-scan.ts';
+import type { FrameInfo } from '../emit/allocate/linear-scan.ts';
 import type { OptimizedTrace } from '../ir/trace.ts';
 import type { NativeJit } from '../native/jit.ts';
 

@@ -2,7 +2,7 @@
 
 import { ExitKind } from '../contract/exits.ts';
 import type { Failure } from '../contract/give-up.ts';
-import type { Place } from '../emit/parallel-move.ts';
+import type { Place } from '../emit/allocate/parallel-move.ts';
 import { type InheritedState, inherit } from '../ir/inherit.ts';
 import type { OptimizedTrace } from '../ir/trace.ts';
 import type { World } from '../optimizer/world.ts';

@@ -6,7 +6,7 @@
 import { writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CodeObject } from '../compiler/code-object.ts';
-import type { FrameInfo } from '../emit/linear-scan.ts';
+import type { FrameInfo } from '../emit/allocate/linear-scan.ts';
 import { printTrace } from '../ir/print.ts';
 import type { RecordedTrace } from '../ir/trace.ts';
 import type { World } from '../optimizer/world.ts';

@@ -1,8 +1,8 @@
 /** Runs a compilation again from the file that an internal error left: the optimizer and the back end, with no program and no addon. */
 import type { Failure } from '../contract/give-up.ts';
+import { allocateRegisters } from '../emit/allocate/linear-scan.ts';
 import { planLayout } from '../emit/layout.ts';
 import type { StencilLibrary } from '../emit/library.ts';
-import { allocateRegisters } from '../emit/linear-scan.ts';
 import { resolveSymbols } from '../emit/symbols.ts';
 import { op } from '../ir/op-table.ts';
 import { parseRecorded } from '../ir/parse.ts';

@@ -4,8 +4,8 @@
  */
 import type { Failure } from '../contract/give-up.ts';
 import { MAX_BRIDGE_DEPTH, MAX_BRIDGES } from '../contract/limits.ts';
+import type { Allocation } from '../emit/allocate/linear-scan.ts';
 import type { Exit } from '../emit/exit-table.ts';
-import type { Allocation } from '../emit/linear-scan.ts';
 import type { OptimizedTrace } from '../ir/trace.ts';
 
 /** A trace that runs, as its bridges need it. */

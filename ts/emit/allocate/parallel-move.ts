@@ -7,7 +7,7 @@
  *
  *     r2 ← r3, r3 ← r2, r4 ← r3      =>   r4 ← r3; swap r2, r3
  */
-import { isFloat } from './registers.ts';
+import { isFloat } from '../registers.ts';
 
 export type Place = number;
 export const SLOT: Place = 16;

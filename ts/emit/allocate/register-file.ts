@@ -4,12 +4,12 @@
  * An item (see liveness.ts) is in at most one register and at most one spill slot; both copies may be valid at once. SSA values never
  * change, so a slot that was written stays valid until the item dies. Constants need no slot: they are made again.
  */
-import type { OptimizedTrace } from '../ir/trace.ts';
+import type { OptimizedTrace } from '../../ir/trace.ts';
+import type { Reg } from '../registers.ts';
+import { REG_COUNT } from '../registers.ts';
 import type { Moves } from './moves.ts';
 import type { Place } from './parallel-move.ts';
 import { SLOT } from './parallel-move.ts';
-import type { Reg } from './registers.ts';
-import { REG_COUNT } from './registers.ts';
 import type { SpillSlots } from './spill-slots.ts';
 
 export const FREE = -1;

@@ -2,21 +2,21 @@
  * The state of one allocation, which all its parts share, and the steps that every instruction takes: it is emitted with its
  * immediates and exits, what dies there is forgotten, its results get their registers.
  */
-import { ExitKind } from '../contract/exits.ts';
-import { FrameOffset } from '../contract/frames.ts';
-import type { Inst, OptimizedTrace, Snapshot } from '../ir/trace.ts';
-import type { Locate } from './exit-table.ts';
-import { ExitTable } from './exit-table.ts';
-import type { StencilSet } from './library.ts';
+import { ExitKind } from '../../contract/exits.ts';
+import { FrameOffset } from '../../contract/frames.ts';
+import type { Inst, OptimizedTrace, Snapshot } from '../../ir/trace.ts';
+import type { Locate } from '../exit-table.ts';
+import { ExitTable } from '../exit-table.ts';
+import type { StencilSet } from '../library.ts';
+import { CodeList, Goal, NO_EXIT } from '../machine-code.ts';
+import type { Reg } from '../registers.ts';
+import { regName } from '../registers.ts';
 import type { AllocateOptions } from './linear-scan.ts';
 import { LiveRanges } from './live-ranges.ts';
 import type { Liveness } from './liveness.ts';
-import { CodeList, Goal, NO_EXIT } from './machine-code.ts';
 import { Moves } from './moves.ts';
 import { RegisterChoice } from './register-choice.ts';
 import { RegisterFile } from './register-file.ts';
-import type { Reg } from './registers.ts';
-import { regName } from './registers.ts';
 import { SpillSlots } from './spill-slots.ts';
 
 /** Immediates that are 64 bits wide: constants of the trace. */

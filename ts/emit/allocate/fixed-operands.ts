@@ -2,16 +2,16 @@
  * Instructions that call C (`fixed`, `memory`): operands in r2… and f0…, arrays in consecutive spill slots, every register but r0
  * and r1 clobbered. What lives on is saved before.
  */
-import type { Inst, Ref, Snapshot } from '../ir/trace.ts';
-import type { Locate } from './exit-table.ts';
-import { DEAD } from './exit-table.ts';
-import type { StencilSet } from './library.ts';
+import type { Inst, Ref, Snapshot } from '../../ir/trace.ts';
+import type { Locate } from '../exit-table.ts';
+import { DEAD } from '../exit-table.ts';
+import type { StencilSet } from '../library.ts';
+import { REG_COUNT, SURVIVES_CALL, SURVIVORS } from '../registers.ts';
+import { arrayIndex } from '../variants.ts';
 import { itemOf, NEVER, snapshotRefs } from './liveness.ts';
 import { SLOT } from './parallel-move.ts';
 import { FREE } from './register-file.ts';
-import { REG_COUNT, SURVIVES_CALL, SURVIVORS } from './registers.ts';
 import type { Scan } from './scan.ts';
-import { arrayIndex } from './variants.ts';
 
 export class FixedOperands {
   private readonly scan: Scan;

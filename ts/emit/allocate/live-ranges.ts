@@ -2,7 +2,7 @@
  * The live ranges of a trace as the scan sees them from its position: when an item is used next, whether it lives across a
  * clobbering instruction, what dies here. Next uses wrap around the loop.
  */
-import type { OptimizedTrace } from '../ir/trace.ts';
+import type { OptimizedTrace } from '../../ir/trace.ts';
 import type { Liveness } from './liveness.ts';
 import { analyseLiveness, NEVER } from './liveness.ts';
 

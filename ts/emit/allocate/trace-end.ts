@@ -8,18 +8,18 @@
  *
  * Frames can be written when every word of them is tagged and exists; else, and at all other ends, an exit does it.
  */
-import { ExitKind } from '../contract/exits.ts';
-import { FrameOffset } from '../contract/frames.ts';
-import type { Ref, Snapshot, SnapshotFrame } from '../ir/trace.ts';
-import { isConst, isValue, UNCHANGED } from '../ir/trace.ts';
-import { ENTER_CALLEE, ENTER_LINKED, JUMP, MAKE_FRAME, RETURN, SUSPEND_FRAME, YIELD } from './emit-uops.ts';
-import type { Locate } from './exit-table.ts';
+import { ExitKind } from '../../contract/exits.ts';
+import { FrameOffset } from '../../contract/frames.ts';
+import type { Ref, Snapshot, SnapshotFrame } from '../../ir/trace.ts';
+import { isConst, isValue, UNCHANGED } from '../../ir/trace.ts';
+import { ENTER_CALLEE, ENTER_LINKED, JUMP, MAKE_FRAME, RETURN, SUSPEND_FRAME, YIELD } from '../emit-uops.ts';
+import type { Locate } from '../exit-table.ts';
+import type { CodeList } from '../machine-code.ts';
+import { Goal, LAYOUT_TARGETS } from '../machine-code.ts';
+import { RESULT } from '../registers.ts';
 import type { FrameInfo } from './linear-scan.ts';
 import { itemOf } from './liveness.ts';
-import type { CodeList } from './machine-code.ts';
-import { Goal, LAYOUT_TARGETS } from './machine-code.ts';
 import { isRegister, SLOT } from './parallel-move.ts';
-import { RESULT } from './registers.ts';
 import type { Scan } from './scan.ts';
 
 export class EndWriter {

@@ -5,14 +5,14 @@
  * A header is first guessed from the entry section's end; a scan of the loop then tells a better one, with which the back edge needs
  * fewer moves. Phis for which there is no register live in memory, in slots of their own.
  */
-import { isValue } from '../ir/trace.ts';
-import { JUMP } from './emit-uops.ts';
+import { isValue } from '../../ir/trace.ts';
+import { JUMP } from '../emit-uops.ts';
+import { Goal } from '../machine-code.ts';
+import { FIRST_FLOAT, REG_COUNT, SURVIVORS } from '../registers.ts';
 import { itemOf, NEVER } from './liveness.ts';
-import { Goal } from './machine-code.ts';
 import type { Place } from './parallel-move.ts';
 import { SLOT } from './parallel-move.ts';
 import { FREE } from './register-file.ts';
-import { FIRST_FLOAT, REG_COUNT, SURVIVORS } from './registers.ts';
 import type { Scan } from './scan.ts';
 
 /** Registers and phi places at the loop's header. */

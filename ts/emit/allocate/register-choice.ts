@@ -4,12 +4,13 @@
  *
  * A value from before the loop that the loop evicts is stored once, before the loop: `hoisted` collects them for the next scan.
  */
+
+import type { Reg } from '../registers.ts';
+import { ALL_GENERAL, REG_COUNT, SURVIVORS } from '../registers.ts';
 import type { LiveRanges } from './live-ranges.ts';
 import { NEVER } from './liveness.ts';
 import type { RegisterFile } from './register-file.ts';
 import { FREE } from './register-file.ts';
-import type { Reg } from './registers.ts';
-import { ALL_GENERAL, REG_COUNT, SURVIVORS } from './registers.ts';
 
 export class RegisterChoice {
   private readonly ranges: LiveRanges;

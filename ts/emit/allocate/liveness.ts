@@ -6,9 +6,9 @@
  * register (operands, and what the back edge carries into a phi) and *weak* where any location will do (snapshots, array
  * operands). What is defined before the loop and used in it lives until past the end, since the next iteration uses it again.
  */
-import type { OptimizedTrace, Ref, Snapshot } from '../ir/trace.ts';
-import { constIndex, handedOver, isValue } from '../ir/trace.ts';
-import { arrayIndex } from './variants.ts';
+import type { OptimizedTrace, Ref, Snapshot } from '../../ir/trace.ts';
+import { constIndex, handedOver, isValue } from '../../ir/trace.ts';
+import { arrayIndex } from '../variants.ts';
 
 export const NEVER = 0x3fffffff;
 

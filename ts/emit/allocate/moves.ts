@@ -2,7 +2,7 @@
  * Emits the code that moves values between registers, spill slots and the frame's memory, and makes constants.
  * Knows places, not items: what is where is the register file's business.
  */
-import type { OptimizedTrace } from '../ir/trace.ts';
+import type { OptimizedTrace } from '../../ir/trace.ts';
 import {
   CONST_F,
   CONST_R,
@@ -19,14 +19,14 @@ import {
   SWAP_F,
   SWAP_R,
   ZERO_F,
-} from './emit-uops.ts';
-import type { StencilLibrary, StencilSet } from './library.ts';
-import type { CodeList } from './machine-code.ts';
-import { Goal, NO_EXIT } from './machine-code.ts';
+} from '../emit-uops.ts';
+import type { StencilLibrary, StencilSet } from '../library.ts';
+import type { CodeList } from '../machine-code.ts';
+import { Goal, NO_EXIT } from '../machine-code.ts';
+import type { Reg } from '../registers.ts';
+import { isFloat, regName } from '../registers.ts';
 import type { MoveSink, Place } from './parallel-move.ts';
 import { isRegister, parallelMove, SLOT } from './parallel-move.ts';
-import type { Reg } from './registers.ts';
-import { isFloat, regName } from './registers.ts';
 
 import type { SpillSlots } from './spill-slots.ts';
 

@@ -22,16 +22,16 @@
  *
  * Scheme: after Poletto & Sarkar's linear scan in the second-chance form of Traub, Holloway & Smith (PLDI 1998).
  */
-import type { OptimizedTrace } from '../ir/trace.ts';
-import type { ExitTable } from './exit-table.ts';
+import type { OptimizedTrace } from '../../ir/trace.ts';
+import type { ExitTable } from '../exit-table.ts';
+import type { StencilLibrary } from '../library.ts';
+import type { CodeList } from '../machine-code.ts';
+import { RESULT } from '../registers.ts';
 import { FixedOperands } from './fixed-operands.ts';
 import { FreeOperands } from './free-operands.ts';
-import type { StencilLibrary } from './library.ts';
 import { LoopEdges, sameRegisters } from './loop-edges.ts';
-import type { CodeList } from './machine-code.ts';
 import type { Place } from './parallel-move.ts';
 import { isRegister, SLOT } from './parallel-move.ts';
-import { RESULT } from './registers.ts';
 import { Scan } from './scan.ts';
 import { EndWriter } from './trace-end.ts';
 

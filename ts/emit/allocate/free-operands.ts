@@ -5,12 +5,12 @@
  * A two-address stencil overwrites its first input, which is copied first when it lives on; a commutative one gets its inputs
  * exchanged when that saves the copy.
  */
-import type { Inst, Snapshot } from '../ir/trace.ts';
-import type { StencilSet } from './library.ts';
+import type { Inst, Snapshot } from '../../ir/trace.ts';
+import type { StencilSet } from '../library.ts';
+import type { Reg } from '../registers.ts';
+import { ALL_FLOAT, ALL_GENERAL, isFloat, maskOf, REG_COUNT, SURVIVORS } from '../registers.ts';
 import { itemOf } from './liveness.ts';
 import { FREE } from './register-file.ts';
-import type { Reg } from './registers.ts';
-import { ALL_FLOAT, ALL_GENERAL, isFloat, maskOf, REG_COUNT, SURVIVORS } from './registers.ts';
 import type { Scan } from './scan.ts';
 
 export class FreeOperands {
