@@ -235,6 +235,13 @@ const steps = [
       ),
   },
   {
+    name: 'contract',
+    title: 'generated contract between C and TypeScript',
+    inputs: [['ts/contract', 'scripts/contract', 'scripts/generate-contract.ts'], ['.ts']],
+    makes: ['native/generated/contract.h', 'native/generated/contract_checks.c'],
+    run: () => tsx('scripts/generate-contract.ts'),
+  },
+  {
     name: 'generate',
     title: 'generated sources (interpreter, Unicode tables, table of modules)',
     inputs: [
@@ -263,7 +270,15 @@ const steps = [
     name: 'stencils',
     title: 'stencils for x86-64 and AArch64',
     inputs: [
-      ['ts/ops', 'ts/emit', 'stencils', 'native', 'scripts/stencils', 'scripts/build-stencils.ts'],
+      [
+        'ts/ops',
+        'ts/emit',
+        'stencils',
+        'native',
+        'native/generated/contract.h',
+        'scripts/stencils',
+        'scripts/build-stencils.ts',
+      ],
       ['.ts', '.c', '.h'],
     ],
     makes: ['build/stencils/x86_64.bin', 'build/stencils/aarch64.bin', 'native/generated/jit_symbols.c'],
@@ -278,6 +293,8 @@ const steps = [
         'native',
         // Generated, and so skipped with its folder; but new stencils call new functions.
         'native/generated/jit_symbols.c',
+        'native/generated/contract.h',
+        'native/generated/contract_checks.c',
         'stencils',
         'ts/ops',
         'scripts/generate-interpreter.ts',

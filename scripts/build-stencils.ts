@@ -72,7 +72,10 @@ async function build(force: boolean): Promise<void> {
   const version = spawnSync(CLANG, ['--version'], { encoding: 'utf8' });
   if (version.error) throw new Error(`cannot run ${CLANG}: ${version.error.message}`);
   const compiler = version.stdout.split('\n')[0];
-  const headers = headerRooms.flatMap((room) => filesIn(join(root, 'native', room), ['.h']));
+  const headers = [
+    join(root, 'native', 'generated', 'contract.h'),
+    ...headerRooms.flatMap((room) => filesIn(join(root, 'native', room), ['.h'])),
+  ];
   const pipeline = [
     fileURLToPath(import.meta.url),
     ...filesIn(join(root, 'scripts', 'stencils'), ['.ts']),

@@ -11,7 +11,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 
-const FOLDERS = ['ts/optimizer', 'ts/recorder', 'ts/emit', 'ts/jit'];
+const FOLDERS = ['ts/ir', 'ts/optimizer', 'ts/recorder', 'ts/emit', 'ts/jit'];
 
 const BEFORE_HOLE = /(^|\W)_[A-Z][A-Z0-9_]*$/;
 const AFTER_HOLE = /^_[A-Z]/;

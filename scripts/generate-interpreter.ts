@@ -19,7 +19,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { SPECIAL_METHODS } from '../ts/ops/bytecodes.ts';
+import { SPECIAL_METHODS } from '../ts/contract/operators.ts';
 import { ADAPTIVE } from '../ts/ops/generic.ts';
 import { type ExpandedUop, INSTRUCTIONS, type Instruction, RECORDED_UOPS } from '../ts/ops/table.ts';
 import type { Operand, Repr, Uop } from '../ts/ops/types.ts';

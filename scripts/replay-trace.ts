@@ -8,8 +8,8 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { StencilLibrary } from '../ts/emit/library.ts';
+import { printTrace } from '../ts/ir/print.ts';
 import { locateReplay, readReplay, replay } from '../ts/jit/replay.ts';
-import { printTrace } from '../ts/optimizer/text.ts';
 
 const [file] = process.argv.slice(2);
 if (file === undefined) {

@@ -215,7 +215,7 @@ UOP(_BINARY_OP_ADD_UNICODE) {
 }
 
 UOP(_COMPARE_OP) {
-  res = object_compare(ctx, left, right, oparg >> 5);
+  res = object_compare(ctx, left, right, oparg >> COMPARE_SHIFT);
   RAISE_IF(!res);
   if ((oparg & 16) && !is_bool(res)) {
     int truth = object_truth(ctx, res);
@@ -234,7 +234,7 @@ UOP(_COMPARE_OP_FLOAT) {
   res = bool_tag(oparg & (a < b ? 2 : a > b ? 4 : a == b ? 8 : 1));
 }
 
-UOP(_COMPARE_OP_STR) { res = bool_tag((left == right || str_equal(left, right)) == ((oparg & 8) != 0)); }
+UOP(_COMPARE_OP_STR) { res = bool_tag((left == right || str_equal(left, right)) == ((oparg & COMPARE_EQUAL) != 0)); }
 
 UOP(_IS_OP) { res = bool_tag((left == right) ^ oparg); }
 

@@ -39,7 +39,7 @@ public:
   /* Host callbacks need the environment of the call that is running. */
   Napi::FunctionReference on_write_, on_load_module_, on_compile_, on_jit_, on_read_line_, on_source_text_,
       python_error_;
-  Napi::ObjectReference pending_error_; /* JavaScript exception that passed through Python code */
+  Napi::ObjectReference pending_error_; /* a JavaScript exception on its way through Python code */
   std::shared_ptr<HostValues> host_values_ = std::make_shared<HostValues>(); /* shared with the finalizers of handles */
   bool closing_ = false; /* being collected: no JavaScript may run */
   int entered_ = 0;      /* nesting of calls into this context */
@@ -107,7 +107,7 @@ private:
 
   Ctx *ctx_ = nullptr;
   PyValue main_module_ = V_NULL;
-  CodeBlock pending_block_ = {}; /* jitAllocate's, until jitInstall */
+  CodeBlock pending_block_ = {}; /* from jitAllocate to jitInstall */
 };
 
 /* interrupts.cc */

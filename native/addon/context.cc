@@ -1,6 +1,6 @@
-/* class Context: how it comes and goes; its methods, by the file that has them. Methods throw PythonError (the
- * constructor given in the options) for Python exceptions. A context that is disposed answers every call with an Error.
- */
+/* class Context: how it comes and goes, and the table of its methods; most of these are in files of their own. They
+ * throw PythonError (the constructor given in the options) for Python exceptions. A context that is disposed answers
+ * every call with an Error. */
 #include "addon/entry.h"
 #include "addon/host_callbacks.h"
 

@@ -1,12 +1,19 @@
-/* Python values <-> JavaScript values.
+/* Python values to JavaScript values and back.
  *
- *   None null | bool boolean | int number when |i| < 2^53, else bigint | float number | str string | bytes Uint8Array
- *   list, tuple Array | dict with str keys only: plain object, else Map | set, frozenset Set | anything else: an opaque
- * handle
+ *   None                      null
+ *   bool                      boolean
+ *   int                       number when |i| < 2^53, else bigint
+ *   float                     number
+ *   str                       string
+ *   bytes                     Uint8Array
+ *   list, tuple               Array
+ *   dict                      plain object if all keys are str, else Map
+ *   set, frozenset            Set
+ *   anything else             an opaque handle
  *
  * To Python: undefined and null None; a number that is a safe integer (and not -0) int, else float; bigint int; Array
- * list; Map and plain object dict; Set set; Uint8Array bytes; a handle the object it stands for. Nesting deeper than
- * 200 is an error, which also catches cycles. */
+ * list; Map and plain object dict; Set set; Uint8Array bytes; a handle its object. Nesting deeper than 200 is an error,
+ * which also catches cycles. */
 #include "addon/addon.h"
 
 extern "C" {
@@ -39,7 +46,7 @@ static std::u16string Utf16(PyValue s) {
   return out;
 }
 
-/* Lone surrogates survive in both directions, which UTF-8 helpers of N-API would replace. */
+/* Lone surrogates survive in both directions; N-API's UTF-8 functions would replace them. */
 static PyValue FromUtf16(Ctx *ctx, const std::u16string &s) {
   StrBuilder sb;
   sb_init(&sb, ctx);

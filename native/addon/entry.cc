@@ -17,7 +17,8 @@ Entry::Entry(Context *self, Napi::Env env) : self_(self), env_(env) {
 
 Entry::~Entry() {
   if (!ok_) return;
-  /* Output is complete when control is back in JavaScript. What the system refuses stays buffered: flush() tells. */
+  /* Output is complete when control is back in JavaScript. What the system refuses stays buffered; flush() reports it.
+   */
   if (self_->entered_ == 1 && !env_.IsExceptionPending() && !io_flush(self_->ctx())) {
     if (self_->on_write_.IsEmpty()) exc_clear(self_->ctx());
     else self_->ThrowPython(env_);

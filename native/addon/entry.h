@@ -1,6 +1,6 @@
-/* Every method that runs Python code, or may, opens with an Entry and returns undefined unless it is ok(). It refuses a
- * context that was disposed, sets up the thread, and when the outermost one ends, flushes output and throws the
- * compiler's defects that had to wait. */
+/* Every method that may run Python code opens with an Entry and returns undefined unless it is ok(). An Entry refuses a
+ * context that was disposed and sets up the thread; the end of the outermost one flushes output and throws an error of
+ * the compiler that had to wait. */
 #pragma once
 #include "addon/addon.h"
 

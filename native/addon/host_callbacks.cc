@@ -25,7 +25,8 @@ static int HostWrite(void *data, int stream, const char *bytes, size_t n) {
   if (self->on_write_.IsEmpty()) return WriteFully(stream, bytes, n);
   Napi::Env env = self->Env();
   Napi::HandleScope scope(env);
-  if (self->closing_ || env.IsExceptionPending()) return 0; /* no JavaScript may run, or it is on the way out already */
+  if (self->closing_ || env.IsExceptionPending())
+    return 0; /* no JavaScript may run, or an exception is on its way out already */
   self->on_write_.Call({Napi::Number::New(env, stream), Napi::Buffer<char>::Copy(env, bytes, n)});
   if (!env.IsExceptionPending()) return 0;
   self->RaiseFromJs(env);
@@ -36,7 +37,7 @@ static int HostWrite(void *data, int stream, const char *bytes, size_t n) {
 static void RaiseSyntaxError(Context *self, Napi::Env env, Napi::Object error) {
   Ctx *ctx = self->ctx();
   std::string type = error.Get("type").ToString();
-  if (type == "MemoryError" || type == "RecursionError") { /* nested too deeply: a message and no place */
+  if (type == "MemoryError" || type == "RecursionError") { /* nested too deeply: a message without a place */
     Value message = self->FromJs(env, error.Get("message"));
     if (message) raise_value(ctx, type == "MemoryError" ? EXC_MemoryError : EXC_RecursionError, message);
     return;
@@ -113,7 +114,7 @@ static void HostJit(Ctx *ctx, void *data, int event, uint32_t argument) {
   Napi::Env env = self->Env();
   Napi::HandleScope scope(env);
   self->on_jit_.Call({Napi::Number::New(env, event), Napi::Number::New(env, argument)});
-  /* An error here is a defect of the compiler, not of the program: it must surface, but only when control is back in
+  /* An error here is a defect of the compiler, not of the program: it must be seen, but not before control is back in
    * JavaScript. */
   if (env.IsExceptionPending()) {
     Napi::Error error = env.GetAndClearPendingException();

@@ -2,7 +2,8 @@
 #pragma once
 #include "addon/addon.h"
 
-/* The Host of a context; what the options gave no function for does what the callback's comment in Host says. */
+/* The Host of a context. Where the options have no function: output goes to the process's descriptors and lines come
+ * from its standard input; no module is found, nothing is compiled, no source text is known. */
 Host HostOf(Context *context);
 /* What a JavaScript compiler returned: { blob, loaded? }, { syntaxError }, or null. Returns a code id, -1 for null, -2
  * with a Python exception set. */

@@ -1,5 +1,5 @@
-/* Interrupts: asked for by JavaScript, or by Ctrl-C. V8 is busy running us, so the signal handler itself sets the bit
- * that every loop looks at. One context has the signal: the last that asked for it. */
+/* Interrupts, by JavaScript or by Ctrl-C. While we run, V8 cannot, so the signal handler itself sets the bit that every
+ * loop looks at. The signal belongs to one context, the last that asked for it. */
 #include "addon/addon.h"
 
 extern "C" {
@@ -11,7 +11,7 @@ extern "C" {
 #include <signal.h>
 
 static std::atomic<Ctx *> sigint_target{nullptr};
-static pthread_t sigint_thread; /* the target's; a read there must be woken, whichever thread the system chose */
+static pthread_t sigint_thread; /* the target's: a read there must wake up, whichever thread the system chose */
 static struct sigaction sigint_previous;
 
 static void OnSigint(int signal) {
@@ -38,14 +38,14 @@ Napi::Value Context::Interrupt(const Napi::CallbackInfo &info) {
   return info.Env().Undefined();
 }
 
-/* takeInterrupt(): whether an interrupt waits for code to run; it does no longer. */
+/* takeInterrupt(): was an interrupt waiting for code to run? It no longer is. */
 Napi::Value Context::TakeInterrupt(const Napi::CallbackInfo &info) {
   if (!Alive(info.Env())) return info.Env().Undefined();
   uint32_t pending = __atomic_fetch_and(&ctx_->pending, ~(uint32_t)PENDING_INTERRUPT, __ATOMIC_SEQ_CST);
   return Napi::Boolean::New(info.Env(), (pending & PENDING_INTERRUPT) != 0);
 }
 
-/* catchSigint(true): Ctrl-C raises KeyboardInterrupt in this context; false: gives the signal back. */
+/* catchSigint(true): Ctrl-C raises KeyboardInterrupt in this context; false: the signal is what it was before. */
 Napi::Value Context::CatchSigint(const Napi::CallbackInfo &info) {
   if (!Alive(info.Env())) return info.Env().Undefined();
   if (info[0].ToBoolean()) TakeSigint(ctx_);

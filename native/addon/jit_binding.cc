@@ -52,8 +52,8 @@ Napi::Value Context::JitRecording(const Napi::CallbackInfo &info) {
   return out;
 }
 
-/* jitCodeUnits(code) -> Uint16Array copy of the units as they are now, with ENTER_EXECUTOR replaced by what it stands
- * for */
+/* jitCodeUnits(code) -> Uint16Array copy of the units as they are now, with the instruction that each ENTER_EXECUTOR
+ * replaced */
 Napi::Value Context::JitCodeUnits(const Napi::CallbackInfo &info) {
   Code *code = ctx_->codes[info[0].ToNumber().Uint32Value()];
   Napi::Uint16Array out = Napi::Uint16Array::New(info.Env(), code->nunits);
@@ -80,9 +80,9 @@ Napi::Value Context::JitSymbols(const Napi::CallbackInfo &info) {
 Napi::Value Context::JitAllocate(const Napi::CallbackInfo &info) {
   Napi::Env env = info.Env();
   Jit *jit = jit_of(ctx_);
-  if (!jit || jit->off) return Napi::String::New(env, jit ? jit->off : "out-of-memory");
+  if (!jit || jit->off) return Napi::String::New(env, jit ? jit->off : GIVE_UP_OUT_OF_MEMORY);
   CodeBlock block = code_memory_alloc(info[0].ToNumber().Uint32Value());
-  if (!block.write) return Napi::String::New(env, "code-memory-full");
+  if (!block.write) return Napi::String::New(env, GIVE_UP_CODE_MEMORY_FULL);
   pending_block_ = block;
   Napi::Array out = Napi::Array::New(env, 3);
   out.Set(0u, (double)block.size);
@@ -115,9 +115,10 @@ Napi::Value Context::JitInstall(const Napi::CallbackInfo &info) {
   request.table = (const ExitTable *)table.Data();
   request.table_bytes = table.ByteLength();
   request.stub_offsets = stubs.Data();
+  request.nstubs = (uint32_t)stubs.ElementLength();
   Napi::Uint32Array links = in.Get("links").As<Napi::Uint32Array>();
   request.links = (const TraceLink *)links.Data();
-  request.nlinks = (uint32_t)links.ElementLength() / 3;
+  request.nlinks = (uint32_t)links.ElementLength() / (sizeof(TraceLink) / 4);
   Napi::Uint32Array roots = in.Get("roots").As<Napi::Uint32Array>();
   request.roots = (const uint64_t *)roots.Data();
   request.nroots = (uint32_t)roots.ElementLength() / 2;
@@ -146,13 +147,14 @@ Napi::Value Context::JitBreakWatch(const Napi::CallbackInfo &info) {
   return info.Env().Undefined();
 }
 
-/* jitControl(what, argument): 'failed'; 'exit-threshold' n; 'invalidate' id; 'perf' folder -> boolean */
+/* jitControl(what, argument): 'failed'; 'hopeless'; 'exit-threshold' n; 'invalidate' id; 'perf' folder -> boolean */
 Napi::Value Context::JitControl(const Napi::CallbackInfo &info) {
   std::string what = info[0].ToString();
   Jit *jit = jit_of(ctx_);
   bool ok = jit != nullptr;
   if (what == "perf") ok = perf_dump_open(info[1].ToString().Utf8Value().c_str());
   else if (ok && what == "failed") jit_recording_failed(ctx_);
+  else if (ok && what == "hopeless") jit_recording_hopeless(ctx_);
   else if (ok && what == "exit-threshold") jit->exit_threshold = info[1].ToNumber().Uint32Value();
   else if (ok && what == "invalidate") jit_invalidate(ctx_, info[1].ToNumber().Uint32Value());
   return Napi::Boolean::New(info.Env(), ok);

@@ -10,13 +10,13 @@ extern "C" {
 #include "object/object.h"
 }
 
-/* jitIsObject(lo, hi) -> whether the word of an inline cache, which keeps nothing alive, still is an object */
+/* jitIsObject(lo, hi) -> is this word of an inline cache, which keeps nothing alive, still an object? */
 Napi::Value Context::JitIsObject(const Napi::CallbackInfo &info) {
   return Napi::Boolean::New(info.Env(), heap_is_cell(ctx_, Word(info, 0)));
 }
 
-/* jitDescribe(lo, hi) -> [kind, shape, id, version]: kind −1 for what is no cell. id: code id of a function, Class.id
- * of a class, IterOp of an iterator; version: of a function or class, keys version of a dict. */
+/* jitDescribe(lo, hi) -> [kind, shape, id, version]; kind −1: not a cell. id: code id of a function, Class.id of a
+ * class, IterOp of an iterator. version: of a function or class; keys version of a dict. */
 Napi::Value Context::JitDescribe(const Napi::CallbackInfo &info) {
   PyValue v = Word(info, 0);
   if (!v || !is_cell(v)) return Numbers(info.Env(), {-1, 0, 0, 0});
@@ -34,8 +34,8 @@ Napi::Value Context::JitDescribe(const Napi::CallbackInfo &info) {
   return Numbers(info.Env(), {(double)shape->kind, (double)shape->id, id, version});
 }
 
-/* jitShape(id) -> [kind, classId, cls lo, cls hi, IterOp or 0, bytes to slot 0 or 0, slots] or null; 0: not all
- * attributes are in the cell */
+/* jitShape(id) -> [kind, classId, cls lo, cls hi, IterOp or 0, bytes to slot 0, slots] or null. Bytes are 0 when not
+ * all attributes are in the cell. */
 Napi::Value Context::JitShape(const Napi::CallbackInfo &info) {
   uint32_t id = info[0].ToNumber().Uint32Value();
   if (id == 0 || id >= ctx_->nshapes || !ctx_->shapes[id] || !ctx_->shapes[id]->cls) return info.Env().Null();

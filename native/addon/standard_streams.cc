@@ -29,15 +29,15 @@ int WriteFully(int fd, const char *bytes, size_t n) {
   return 0;
 }
 
-/* There is one descriptor 0: what was read beyond a line belongs to the process, not to a context. */
+/* There is one descriptor 0, so what was read after a line belongs to the process, not to a context. */
 static struct {
   std::mutex lock;
   size_t begin, end;
   char bytes[1 << 13];
 } stdin_buffer;
 
-/* Until there is something to read; false: Ctrl-C came. The signal is held back while nobody waits for it, so that none
- * is lost between the look at `pending` and the wait. */
+/* Waits until there is something to read; false: Ctrl-C came. The signal is blocked except in the wait, so that none is
+ * lost between the look at `pending` and the wait. */
 static bool WaitForStdin(Ctx *ctx) {
   sigset_t held, before;
   sigemptyset(&held);

@@ -1,4 +1,4 @@
-/* The process's own descriptors, where the embedder has given no callbacks for them. */
+/* The process's own descriptors, for a context without callbacks for them. */
 #pragma once
 #include "addon/addon.h"
 

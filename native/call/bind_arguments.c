@@ -1,5 +1,5 @@
-/* A call's arguments into the parameters of a Python function: CPython's initialize_locals, with its TypeErrors. The
- * order of checks is CPython's too: keywords (unknown, doubled), too many positionals, missing positionals, missing
+/* Binds a call's arguments to the parameters of a Python function: CPython's initialize_locals, with its TypeErrors.
+ * The order of checks is CPython's too: keywords (unknown, doubled), too many positionals, missing positionals, missing
  * keyword-only. */
 #include "call/call.h"
 #include "container/container.h"
@@ -53,7 +53,7 @@ static bool raise_too_many(Ctx *ctx, Function *func, const Value *slots, uint32_
   return false;
 }
 
-/* Are some of the keywords names of positional-only parameters? Then that is the error. */
+/* Are some of the keywords names of positional-only parameters? Then the error is about them. */
 static bool positional_only_as_keyword(Ctx *ctx, Function *func, Value kwnames) {
   Value list = list_new(ctx, 2);
   for (uint32_t p = 0; list && p < func->code->posonly; p++)

@@ -1,5 +1,5 @@
-/* Calling from C: py_call and its relatives. Python functions run in a frame of the interpreter; built-in functions get
- * their arguments checked by cfunction_call (cfunction.c); everything else through TypeOps.call. */
+/* Calls from C: py_call and its relatives. Python functions run in a frame of the interpreter; built-in functions get
+ * their arguments checked by cfunction_call (cfunction.c); everything else goes through TypeOps.call. */
 #include "call/call.h"
 #include "container/container.h"
 #include "exception/exception.h"
@@ -72,7 +72,7 @@ Value py_call_method(Ctx *ctx, Value obj, Value name, const Value *args, uint32_
   return self ? call_with_self(ctx, func, self, args, nargs, V_NULL) : py_call(ctx, func, args, nargs, V_NULL);
 }
 
-/* "__main__.f()": how errors about * and ** arguments name the callable. */
+/* "__main__.f()": what errors about * and ** arguments call the function. */
 Value function_full_name(Ctx *ctx, Value callable) {
   Value qualname = get_attr_optional(ctx, callable, NAME(__qualname__));
   if (!qualname || !is_str(ctx, qualname)) {

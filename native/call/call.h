@@ -1,6 +1,6 @@
 /* Calling and being called: Python functions, built-in functions and their tables, argument binding, code objects,
- * frames as objects. Whatever is called gets nargs positional values followed by the values of the keywords in kwnames,
- * a Tuple of Str or V_NULL; the array belongs to the caller. */
+ * frames as objects. Whatever is called gets nargs positional values, followed by the values of the keywords in
+ * kwnames, a Tuple of Str or V_NULL. The array belongs to the caller. */
 #pragma once
 #include "core/ctx.h"
 
@@ -43,9 +43,9 @@ Value py_call2(Ctx *ctx, Value callable, Value a, Value b);
 Value py_call_ex(Ctx *ctx, Value callable, Value args_tuple, Value kwargs_dict); /* f(*args, **kwargs) */
 Value py_call_method(Ctx *ctx, Value obj, Value name, const Value *args, uint32_t nargs);
 Value run_code(Ctx *ctx, Code *code, Value globals, Value locals); /* module body, exec, eval */
-bool c_stack_check(Ctx *ctx); /* false + RecursionError when the C stack is nearly used up */
+bool c_stack_check(Ctx *ctx); /* false + RecursionError when little of the C stack is left */
 uint32_t kwnames_count(Value kwnames);
-Value function_full_name(Ctx *ctx, Value callable); /* "module.qualname()" as CPython's errors spell it */
+Value function_full_name(Ctx *ctx, Value callable); /* "module.qualname()", as in CPython's errors */
 
 /* ---- cfunction.c ---- */
 /* arity check, keyword binding */
@@ -62,7 +62,7 @@ Value kwargs_dict(Ctx *ctx, const Value *values, Value kwnames); /* {name: value
 
 /* ---- function.c ---- */
 Value function_new(Ctx *ctx, Code *code, Value globals);
-void code_shared(Ctx *ctx, Code *code); /* its frames do not all see the same globals: Code.sole_globals */
+void code_shared(Ctx *ctx, Code *code); /* its frames do not all have the same globals: Code.sole_globals */
 bool function_startup(Ctx *ctx);
 
 /* ---- bind_arguments.c ---- */
@@ -79,7 +79,7 @@ Value frame_globals(Ctx *ctx);
 Value current_locals(Ctx *ctx);
 
 /* ---- frame_object.c ---- */
-/* traceback.tb_frame: a frame that is gone, without locals */
+/* for traceback.tb_frame: a frame that is gone, without locals */
 Value frame_object_past(Ctx *ctx, Code *code, Value globals, uint32_t unit);
 Value frame_object_at(Ctx *ctx, int64_t depth);
 bool frame_object_startup(Ctx *ctx);

@@ -1,5 +1,5 @@
-/* Built-in functions: the builtin_function_or_method object, arity checks and keyword binding, worded as CPython's
- * argument clinic does. */
+/* Built-in functions: the class builtin_function_or_method, arity checks and keyword binding, with the words of
+ * CPython's argument clinic. */
 #include "call/call.h"
 #include "container/container.h"
 #include "exception/exception.h"
@@ -39,7 +39,7 @@ bool refuse_keywords(Ctx *ctx, const char *name, Value kwnames) {
   return false;
 }
 
-/* "list.append", "math.sqrt", "len": the class that owns the method is looked for only here, where it is needed. */
+/* "list.append", "math.sqrt", "len": the class that owns the method is looked for only here, for messages. */
 static Value qualified_name(Ctx *ctx, const CFuncDef *def, Value self) {
   if (self && has_kind(ctx, self, KIND_MODULE)) {
     Value module = ((Module *)self)->name;

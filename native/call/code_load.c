@@ -1,4 +1,4 @@
-/* Blobs of compiled code (ts/compiler/code-object.ts) into Code cells. Every code object gets the next id in
+/* Blobs of compiled code (ts/contract/blob.ts) into Code cells. Every code object gets the next id in
  * ctx->codes, outer before inner. Names and identifier-like string constants are interned. A blob is trusted only as
  * far as its length: reading past the end is a ValueError, never a crash. */
 #include "call/call.h"
@@ -33,7 +33,7 @@ static double f64(Reader *r) {
   if (room(r, 8)) memcpy(&v, r->at, 8), r->at += 8;
   return v;
 }
-/* Count of an array whose items take at least `size` bytes each. */
+/* The count of an array whose items take at least `size` bytes each. */
 static uint32_t count(Reader *r, size_t size) {
   uint32_t n = u32(r);
   return room(r, (size_t)n * size) ? n : 0;
@@ -73,56 +73,56 @@ static Value read_const(Reader *r) {
   Value v = V_NULL;
   uint8_t tag = u8(r);
   switch (tag) {
-  case 'N': v = V_NONE; break;
-  case 'E': v = V_ELLIPSIS; break;
-  case 'T': v = V_TRUE; break;
-  case 'F': v = V_FALSE; break;
-  case 'i': {
+  case BLOB_NONE: v = V_NONE; break;
+  case BLOB_ELLIPSIS: v = V_ELLIPSIS; break;
+  case BLOB_TRUE: v = V_TRUE; break;
+  case BLOB_FALSE: v = V_FALSE; break;
+  case BLOB_I64: {
     int64_t i = 0;
     if (room(r, 8)) memcpy(&i, r->at, 8), r->at += 8;
     v = int_from_i64(ctx, i);
     break;
   }
-  case 'I': {
+  case BLOB_BIG_INT: {
     uint32_t n = count(r, 1);
     if (r->bad) break;
     v = int_from_hex(ctx, (const char *)r->at, n);
     r->at += n;
     break;
   }
-  case 'd': v = float_new(ctx, f64(r)); break;
-  case 'j': {
+  case BLOB_FLOAT: v = float_new(ctx, f64(r)); break;
+  case BLOB_COMPLEX: {
     double re = f64(r), im = f64(r);
     v = complex_new(ctx, re, im);
     break;
   }
-  case 's': v = read_str(r, false); break;
-  case 'b': {
+  case BLOB_STR: v = read_str(r, false); break;
+  case BLOB_BYTES: {
     uint32_t n = count(r, 1);
     if (r->bad) break;
     v = bytes_new(ctx, r->at, n);
     r->at += n;
     break;
   }
-  case '(':
-  case '{': {
+  case BLOB_TUPLE:
+  case BLOB_FROZENSET: {
     uint32_t n = count(r, 1);
     if (r->bad) break;
-    v = tag == '(' ? tuple_new(ctx, n) : set_new(ctx, true);
+    v = tag == BLOB_TUPLE ? tuple_new(ctx, n) : set_new(ctx, true);
     for (uint32_t i = 0; v && i < n; i++) {
       Value item = read_const(r);
       if (!item) return V_NULL;
-      if (tag == '(') ((Tuple *)v)->items[i] = item;
+      if (tag == BLOB_TUPLE) ((Tuple *)v)->items[i] = item;
       else if (set_add(ctx, v, item) < 0) return V_NULL;
     }
     break;
   }
-  case ':': {
+  case BLOB_SLICE: {
     Value start = read_const(r), stop = start ? read_const(r) : V_NULL, step = stop ? read_const(r) : V_NULL;
     v = step ? slice_new(ctx, start, stop, step) : V_NULL;
     break;
   }
-  case 'C': v = VAL(read_code(r)); break;
+  case BLOB_CODE: v = VAL(read_code(r)); break;
   default: r->bad = true;
   }
   return r->bad ? V_NULL : v;
@@ -177,7 +177,7 @@ static Code *read_code(Reader *r) {
   if (r->bad || ctx->exc || parameters > code->nlocalsplus || code->posonly > code->argcount || !code->nunits)
     return r->bad = true, NULL;
   code->native_entry = JIT_TIER_ONE_ENTRY;
-  code->frame_words = (uint32_t)FRAME_HEADER_WORDS + code->nlocalsplus + code->stacksize;
+  code->frame_words = FRAME_HEADER_WORDS + code->nlocalsplus + code->stacksize;
   uint32_t n = count(r, 1);
   if (r->bad || !(code->consts = tuple_new(ctx, n))) return NULL;
   for (uint32_t i = 0; i < n; i++)
@@ -187,8 +187,10 @@ static Code *read_code(Reader *r) {
 
 Code *code_load(Ctx *ctx, const uint8_t *blob, size_t n) {
   Reader r = {.ctx = ctx, .at = blob, .end = blob + n};
-  if (n < 4 || memcmp(blob, "PSC1", 4) != 0) return raise_format(ctx, EXC_ValueError, "not a compiled code blob"), NULL;
-  r.at += 4;
+  size_t magic = strlen(BLOB_MAGIC);
+  if (n < magic || memcmp(blob, BLOB_MAGIC, magic) != 0)
+    return raise_format(ctx, EXC_ValueError, "not a compiled code blob"), NULL;
+  r.at += magic;
   Code *code = read_code(&r);
   if (!code && !ctx->exc) raise_format(ctx, EXC_ValueError, "compiled code blob is damaged");
   return code;

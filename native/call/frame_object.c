@@ -1,6 +1,6 @@
-/* Frame objects, as sys._getframe gives them: a picture of a running frame, taken when asked for. f_back is taken
- * along, lazily it cannot be (the stack moves on), so the whole chain outwards is pictured; f_locals of a function is a
- * snapshot. Cells scanned word by word. */
+/* Frame objects, as sys._getframe returns them: a picture of a running frame, taken when it is asked for. The whole
+ * chain outwards is pictured at once, because f_back could not be taken later, when the stack has moved on. f_locals of
+ * a function is a snapshot. The cells are scanned word by word. */
 #include "call/call.h"
 #include "container/container.h"
 #include "exception/exception.h"
@@ -37,7 +37,7 @@ Value frame_object_at(Ctx *ctx, int64_t depth) {
   Frame *f = ctx->frame;
   for (; f && depth > 0; depth--) f = f->prev;
   if (!f || depth < 0) return raise_format(ctx, EXC_ValueError, "call stack is not deep enough"), V_NULL;
-  return picture(ctx, f, 64); /* callers look a few frames out at most */
+  return picture(ctx, f, 64); /* callers look a few frames outwards, rarely more */
 }
 
 Value frame_object_past(Ctx *ctx, Code *code, Value globals, uint32_t unit) {

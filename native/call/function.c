@@ -1,5 +1,5 @@
-/* Python functions and bound methods as objects. Assigning code, defaults or closure gives the function a new version,
- * on which specialized calls depend. */
+/* Python functions and bound methods as objects. Assigning code, defaults or closure draws a new version, on which
+ * specialized calls depend. */
 #include "call/call.h"
 #include "container/container.h"
 #include "exception/exception.h"
@@ -11,7 +11,6 @@
 
 #define AS_FUNCTION(v) ((Function *)(v))
 #define AS_METHOD(v) ((Method *)(v))
-enum { CO_HAS_DOCSTRING = 0x4000000 };
 
 static Value builtins_of(Ctx *ctx, Value globals) {
   Value found = dict_get_str(ctx, globals, NAME(__builtins__));

@@ -1,4 +1,4 @@
-/* The namespaces of the innermost frame, as globals(), locals() and frame objects show them. */
+/* The namespaces of the innermost frame, for globals(), locals() and frame objects. */
 #include "call/call.h"
 #include "container/container.h"
 #include "exception/exception.h"
@@ -15,7 +15,7 @@ static bool add_local(Ctx *ctx, Value dict, Code *code, uint32_t i, Value v) {
   return !v || dict_set(ctx, dict, AS_TUPLE(code->localsplus_names)->items[i], v);
 }
 
-/* The namespace itself in modules and class bodies; in functions a fresh snapshot (PEP 667). */
+/* In modules and class bodies the namespace itself; in functions a fresh snapshot (PEP 667). */
 Value current_locals(Ctx *ctx) {
   Frame *f = ctx->frame;
   if (!f) {

@@ -1,8 +1,8 @@
 /* list, tuple, dict, set, range, slice, the built-in iterators and named tuples of C code; inline access to them.
  *
  * Functions named after a type (list_append, dict_get) take an instance of it or of a subclass and look for no
- * overriding method, like those of CPython's C API; object_… functions do. Any comparison of keys or items may run
- * Python code that changes the container: who iterates looks at its length and table again after each. */
+ * overriding method, like those of CPython's C API; the object_… functions do look. Comparing keys or items may run
+ * Python code that changes the container, so whoever iterates reads length and table again after each comparison. */
 #pragma once
 #include "core/ctx.h"
 #include "object/object.h"
@@ -15,23 +15,25 @@
 #define AS_RANGE(v) ((Range *)(v))
 #define AS_SLICE(v) ((Slice *)(v))
 #define AS_ITER(v) ((Iter *)(v))
-#define HASH_INT_MODULUS ((int64_t)0x1fffffffffffffff)     /* 2**61 - 1: ints below hash to themselves */
-#define PENDING_STOP (PENDING_INTERRUPT | PENDING_TIMEOUT) /* what ends a loop in C; the rest waits for bytecode */
+#define HASH_INT_MODULUS ((int64_t)0x1fffffffffffffff) /* 2**61 - 1: smaller ints hash to themselves */
+#define PENDING_STOP                                                                               \
+  (PENDING_INTERRUPT | PENDING_TIMEOUT) /* what ends a loop in C; the other bits wait for bytecode \
+                                         */
 
 /* ---- slice.c ---- */
-/* the number in sequence * v: 1; 0: v is no number; -1: an exception */
+/* the number in sequence * v. Returns 1; 0: v is no number; -1: an exception */
 int repeat_count(Ctx *ctx, Value v, int64_t *n);
 Value slice_new(Ctx *ctx, Value start, Value stop, Value step);
-/* slice.indices: false = exception. On return *count items from *start by *step. */
+/* As slice.indices: *count items from *start by *step. false = exception. */
 bool slice_resolve(Ctx *ctx, Value slice, int64_t length, int64_t *start, int64_t *stop, int64_t *step, int64_t *count);
-/* The TypeError of a binary operator that nobody took, when a is a built-in sequence whose own words CPython uses
- * ("can only concatenate list (not "int") to list", "can't multiply sequence by non-int of type 'float'"). False: not
- * my case. */
+/* The TypeError of a binary operator that neither side handled, when a is a built-in sequence for which CPython has
+ * words of its own ("can only concatenate list (not "int") to list", "can't multiply sequence by non-int of type
+ * 'float'"). False: there is nothing to raise here. */
 bool raise_sequence_operator(Ctx *ctx, Value a, Value b, int op);
 Value slice_indices(Ctx *ctx, Value slice, Value length);
-/* slice bounds as CPython clips them for `x.index(v, start, stop)` */
+/* clips a bound as CPython does for `x.index(v, start, stop)` */
 bool clip_bound(Ctx *ctx, Value v, int64_t length, int64_t *out);
-/* Index of a sequence as a[i] takes it; false = exception naming `what` ("list indices must be integers or slices, not
+/* The index of a sequence in a[i]. false = exception that names `what` ("list indices must be integers or slices, not
  * str"). */
 bool sequence_index(Ctx *ctx, Value key, const char *what, int64_t *out);
 bool slice_startup(Ctx *ctx);
@@ -53,12 +55,12 @@ bool list_set_slice(Ctx *ctx, Value list, int64_t start, int64_t stop, const Val
 bool list_sort(Ctx *ctx, Value list, Value key, bool reverse);
 
 /* ---- tuple.c ---- */
-Value tuple_new(Ctx *ctx, int64_t n); /* items V_NULL until filled; n == 0 gives ctx->empty_tuple */
+Value tuple_new(Ctx *ctx, int64_t n); /* items are V_NULL until filled; n == 0: ctx->empty_tuple */
 Value tuple_from(Ctx *ctx, const Value *items, int64_t n);
 Value tuple_from_iterable(Ctx *ctx, Value iterable);
 bool is_tuple(Ctx *ctx, Value v);
 Value tuple_subclass_new(Ctx *ctx, Class *cls, const Value *items, int64_t n);
-uint64_t hash_mix(uint64_t acc, uint64_t lane); /* one round of the tuple hash */
+uint64_t hash_mix(uint64_t acc, uint64_t lane); /* one round of the tuple's hash */
 bool tuple_startup(Ctx *ctx);
 
 /* ---- dict.c ---- */
@@ -76,7 +78,7 @@ Value dict_setdefault(Ctx *ctx, Value dict, Value key, Value dflt);
 bool dict_next(Value dict, int64_t *pos, Value *key, Value *value); /* iteration; pos starts at 0 */
 int64_t dict_index_of_str(Ctx *ctx, Value dict, Value name);        /* entry number or -1: for inline caches */
 Value dict_copy(Ctx *ctx, Value dict);
-/* The TypeErrors of 3.14 for keys without a hash: "cannot use 'list' as a dict key (unhashable type: 'list')". Always
+/* The TypeErrors of 3.14 for keys without a hash: "cannot use 'list' as a dict key (unhashable type: 'list')". Returns
  * false. */
 bool key_unhashable(Ctx *ctx, Value key, const char *role);
 bool dict_clear(Ctx *ctx, Dict *d);
@@ -121,7 +123,7 @@ Value iter_sequence(Ctx *ctx, Value obj);                    /* iter() of a clas
 int64_t object_length_hint(Ctx *ctx, Value v, int64_t dflt); /* operator.length_hint; -1 error */
 Value set_iter_new(Ctx *ctx, Value set);
 bool iterate_iterator(Ctx *ctx, Value it, bool (*each)(Ctx *, Value item, void *data), void *data);
-/* Acts on those bits of ctx->pending; false = exception (KeyboardInterrupt, TimeoutError). */
+/* Acts on PENDING_STOP in ctx->pending; false = exception (KeyboardInterrupt, TimeoutError). */
 bool pending_check(Ctx *ctx);
 Value next_item_of(Ctx *ctx, Value it); /* object_next, inline for list and tuple iterators */
 bool iter_startup(Ctx *ctx);
@@ -190,7 +192,7 @@ static inline bool exact_set(Ctx *ctx, Value v) {
 }
 /* set or frozenset, subclasses included */
 static inline bool any_set(Ctx *ctx, Value v) { return has_kind(ctx, v, KIND_SET); }
-/* Hash of a key; the common kinds without a call. False: exception set. */
+/* The hash of a key; common kinds take no call. False: exception set. */
 static inline bool fast_hash(Ctx *ctx, Value key, uint64_t *out) {
   if (is_int(key)) {
     int64_t i = int_val(key);
@@ -205,7 +207,7 @@ static inline bool fast_hash(Ctx *ctx, Value key, uint64_t *out) {
   }
   return object_hash(ctx, key, out);
 }
-/* Equality where nothing but the words and both strings' texts decide: 1, 0, or -1 = ask object_equal. */
+/* Equality, if the words or the texts of two strings decide it: 1 or 0; -1 = ask object_equal. */
 static inline int quick_equal(Ctx *ctx, Value a, Value b) {
   if (a == b) return is_int(a) || is_imm(a) || exact_str(ctx, a) || exact_tuple(ctx, a) ? 1 : -1;
   if (both_int(a, b)) return 0;

@@ -2,12 +2,13 @@
  *
  * A table is one cell: `cap` entries in insertion order, then an open-addressing index of uint32_t (0 = empty, ~0 =
  * deleted, else entry + 1). Invariants: fill counts the index slots that are not 0; fill, nentries <= cap <= 2/3 of the
- * slots, so every probe sequence meets an empty slot. Deleted index slots are used again: keys that come and go must
- * not lengthen the probe sequences.
+ * slots, so every probe sequence meets an empty slot. Deleted index slots are used again, so that keys that come and go
+ * do not lengthen the probe sequences.
  *
- * Looking up may run __eq__, which may change the very dict: after each such call the search starts again unless table,
- * entry and key are still the ones compared. Versions: every change of the key set draws a new keys_version; replacing
- * a value does not. Probing order is free (iteration follows entries): hash, then CPython's perturbed recurrence. */
+ * A lookup may run __eq__, which may change the very dict: after each such call, the search starts again unless table,
+ * entry and key are still those compared. Versions: every change of the key set draws a new keys_version; replacing a
+ * value does not. The order of probing cannot be seen (iteration follows entries): first the hash, then CPython's
+ * perturbed recurrence. */
 #include "container/container.h"
 #include "exception/exception.h"
 #include "heap/heap.h"
@@ -89,7 +90,7 @@ static bool rebuild(Ctx *ctx, Dict *d, uint64_t slots) {
   return true;
 }
 
-/* Entries that can be added before the next rebuild, whichever slots they get. */
+/* How many entries can be added before the next rebuild, whichever slots they get. */
 static inline int64_t spare(const DictTable *t) {
   return (int64_t)t->cap - (t->fill > t->nentries ? t->fill : t->nentries);
 }
@@ -100,7 +101,7 @@ bool dict_reserve(Ctx *ctx, Dict *d, int64_t n) {
 
 /* ---- search ---- */
 
-/* Entry of a string key; -1 absent; -2: an entry with the same hash is no plain string, the caller must ask __eq__. */
+/* The entry of a string key; -1: absent; -2: an entry with the same hash is not a plain string, ask its __eq__. */
 static inline int64_t find_str(Ctx *ctx, DictTable *t, Value key, uint64_t hash) {
   uint32_t *index = dict_index(t), mask = t->index_mask, i = (uint32_t)hash & mask;
   uint64_t perturb = hash;
@@ -185,7 +186,7 @@ int64_t dict_index_of_str(Ctx *ctx, Value dict, Value name) {
   DictTable *t = AS_DICT(dict)->table;
   uint32_t *index = dict_index(t), mask = t->index_mask, i = (uint32_t)hash & mask;
   uint64_t perturb = hash;
-  for (;;) { /* as find_str, but entries that are no strings are passed over: this search cannot run Python code */
+  for (;;) { /* like find_str, but skips entries that are no strings: this search cannot run Python code */
     uint32_t slot = index[i];
     if (slot == 0) return -1;
     if (LIKELY(slot != SLOT_DELETED)) {
@@ -262,7 +263,7 @@ bool dict_delete_entry(Ctx *ctx, Dict *d, int64_t entry) {
   index[i] = SLOT_DELETED;
   e->key = e->value = V_NULL;
   e->hash = 0;
-  /* Deleted entries at the end are forgotten at once: stacks of keys stay O(1). */
+  /* Deleted entries at the end are dropped at once: dicts used as stacks stay O(1). */
   while (t->nentries && !t->entries[t->nentries - 1].key) t->nentries--;
   d->length--;
   d->keys_version = ctx->next_version++;
@@ -281,7 +282,7 @@ int dict_delete(Ctx *ctx, Value dict, Value key) {
 
 Value dict_pop(Ctx *ctx, Value dict, Value key, Value dflt) {
   Dict *d = AS_DICT(dict);
-  if (d->length) { /* an empty dict does not even hash the key */
+  if (d->length) { /* an empty dict does not hash the key */
     uint64_t hash;
     if (UNLIKELY(!dict_key_hash(ctx, key, &hash))) return V_NULL;
     int64_t e = dict_find(ctx, d, key, hash);
@@ -334,7 +335,7 @@ Value dict_copy(Ctx *ctx, Value dict) {
   if (!copy || !from->length) return copy;
   DictTable *t = from->table;
   if (t->nentries != (uint64_t)from->length || t->fill != t->nentries || t->nentries < t->cap / 3) {
-    /* holes or much spare room: pack */
+    /* holes, or much spare room: pack */
     AS_DICT(copy)->table = t;
     AS_DICT(copy)->length = from->length;
     return rebuild(ctx, AS_DICT(copy), slots_for(from->length)) ? copy : V_NULL;
@@ -355,8 +356,8 @@ Value dict_copy(Ctx *ctx, Value dict) {
 bool is_dict(Ctx *ctx, Value v) { return has_kind(ctx, v, KIND_DICT); }
 
 bool key_unhashable(Ctx *ctx, Value key, const char *role) {
-  /* Only the plain "unhashable type" of the hash slots is reworded, not what a __hash__ in Python raises: CPython tells
-   * them apart by the exception's exact type too. */
+  /* Only the plain "unhashable type" of the hash slots gets new words, not what a __hash__ in Python raises. CPython
+   * too tells them apart by the exact type of the exception. */
   if (ctx->exc && class_of(ctx, ctx->exc) == ctx->exc_class[EXC_TypeError]) {
     Value old = exc_take(ctx);
     Value context = ((Exception *)old)->context;

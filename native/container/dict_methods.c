@@ -21,8 +21,8 @@ static Value dict_op_new(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs
 static bool merge_dict(Ctx *ctx, Value self, Value other) {
   Dict *d = AS_DICT(self), *from = AS_DICT(other);
   if (self == other || from->length == 0) return true;
-  if (d->length == 0 && d->table->fill == 0 &&
-      !(d->h.flags & DICT_WATCHED)) { /* into an empty dict: copy the whole table */
+  if (d->length == 0 && d->table->fill == 0 && !(d->h.flags & DICT_WATCHED)) {
+    /* into an empty dict: copy the whole table */
     Value copy = dict_copy(ctx, other);
     if (!copy) return false;
     d->table = AS_DICT(copy)->table;
@@ -196,7 +196,7 @@ int dict_equal(Ctx *ctx, Value a, Value b) {
   Dict *x = AS_DICT(a), *y = AS_DICT(b);
   if (x->length != y->length) return 0;
   for (uint32_t e = 0; e < x->table->nentries;
-       e++) { /* comparing may change either dict: read the tables anew each time */
+       e++) { /* comparing may change either dict: the tables are read anew each time */
     DictEntry entry = x->table->entries[e];
     if (!entry.key) continue;
     int64_t found = dict_find(ctx, y, entry.key, entry.hash);

@@ -1,7 +1,7 @@
-/* dict.keys(), .values(), .items() and the iterators behind them.
+/* dict.keys(), .values(), .items() and their iterators.
  *
- * Iterators: a = Dict (V_NULL when exhausted), i = entry to look at next, j = length the dict must still have (-1: it
- * had not), k = items left to give. Views are cells of one word. keys and items views behave as sets. */
+ * Iterators: a = Dict (V_NULL when exhausted), i = the entry to look at next, j = the length the dict must still have
+ * (-1: it had another), k = items left. Views are cells of one word. keys and items views behave as sets. */
 #include "call/call.h"
 #include "container/container.h"
 #include "exception/exception.h"
@@ -83,7 +83,7 @@ METHOD(iter_length_hint) {
   return int_tag(it->a && it->j == AS_DICT(it->a)->length ? it->k : 0);
 }
 METHOD(iter_reduce) {
-  Iter copy = *AS_ITER(self); /* what is left, without using the iterator up */
+  Iter copy = *AS_ITER(self); /* what is left, without using up the iterator */
   Value fn = dict_get_str(ctx, ctx->builtins, str_intern_c(ctx, "iter")), rest = list_new(ctx, 0);
   DictEntry *e;
   while (rest && (e = next_entry(ctx, &copy))) {
@@ -184,7 +184,7 @@ static Value set_method(Ctx *ctx, Value set, const char *name, Value other) {
 static Value view_binary(Ctx *ctx, Value a, Value b, BinOp op) {
   if (op != OP_AND && op != OP_OR && op != OP_SUB && op != OP_XOR) return V_NOTIMPL;
   if (op == OP_AND) {
-    if (!is_view(ctx, a)) { /* a comes from the right side's reflected form: any iterable */
+    if (!is_view(ctx, a)) { /* a is the left operand of a reflected operator: any iterable */
       Value t = a;
       a = b;
       b = t;

@@ -1,10 +1,10 @@
-/* enumerate, zip, map, filter, reversed: iterators made of iterators. All may be subclassed.
+/* enumerate, zip, map, filter, reversed: iterators over other iterators. All may be subclassed.
  *
- * enumerate  a = iterator, i = next number; b = next number once it has outgrown a fixnum
- * zip        a = Array of iterators, i = strict (-1 once exhausted); c = Tuple of length n
- * map        a = Array of iterators, b = function, i = strict
- * filter     a = iterator, b = function (None: truth)
- * reversed   a = sequence (V_NULL when exhausted), i = next index */
+ *   enumerate  a = iterator, i = next number; b = next number once it is no fixnum
+ *   zip        a = Array of iterators, i = strict (-1 once exhausted); c = Tuple of length n
+ *   map        a = Array of iterators, b = function, i = strict
+ *   filter     a = iterator, b = function (None: truth)
+ *   reversed   a = sequence (V_NULL when exhausted), i = next index */
 #include "call/call.h"
 #include "container/container.h"
 #include "exception/exception.h"
@@ -101,7 +101,7 @@ static void raise_uneven(Ctx *ctx, const char *name, int64_t which, const char *
                  (int)which);
 }
 
-/* Iterator number i ended first: with strict, all others must have ended as well. */
+/* Iterator number i ended first: with strict, all others must end as well. */
 static void check_strict(Ctx *ctx, Array *its, int64_t n, int64_t i, const char *name) {
   if (ctx->exc) return;
   if (i > 0) return raise_uneven(ctx, name, i, "shorter");

@@ -1,5 +1,5 @@
-/* Iterators over sequences, and iteration from C. The composing iterators (enumerate, zip, map, filter, reversed) are
- * in enumerate_zip_map.c; those of ranges, dicts and sets stand with their types.
+/* Iterators over sequences, and iteration from C. Those over other iterators (enumerate, zip, map, filter, reversed)
+ * are in enumerate_zip_map.c; those of ranges, dicts and sets are with their types.
  *
  * An exhausted iterator lets go of what it walked (a = V_NULL) and stays exhausted, whatever happens to that object
  * later. */
@@ -52,7 +52,7 @@ static Value next_list_reversed(Ctx *ctx, Value self) {
   return V_NULL;
 }
 
-/* An exception that ends an iteration through __getitem__ or a callable. */
+/* Is it an exception that ends an iteration through __getitem__ or a callable? */
 static bool ends_iteration(Ctx *ctx, bool index_error) {
   if (!exc_matches(ctx, EXC_StopIteration) && !(index_error && exc_matches(ctx, EXC_IndexError))) return false;
   exc_clear(ctx);
@@ -82,7 +82,7 @@ static Value next_callable(Ctx *ctx, Value self) {
     if (ends_iteration(ctx, false)) it->a = it->b = V_NULL;
     return V_NULL;
   }
-  if (!it->a) return V_NULL; /* used up while the callable ran */
+  if (!it->a) return V_NULL; /* exhausted while the callable ran */
   int equal = object_equal(ctx, it->b, v);
   if (equal == 0) return v;
   if (equal > 0) it->a = it->b = V_NULL;

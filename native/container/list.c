@@ -1,9 +1,9 @@
-/* Lists: storage and the operations that C code calls. The Python-visible type (methods, slices, operators) is in
+/* Lists: storage and the operations that C code calls. The type as Python sees it (methods, slices, operators) is in
  * list_methods.c.
  *
- * items points to an Array of cap >= length; slots from length on are V_NULL, so that the collector keeps nothing dead
- * alive. An empty list shares ctx->empty_array. Every function reads items and length again after a call that may run
- * Python code. */
+ * items points to an Array with cap >= length; slots from length on are V_NULL, so that the collector keeps nothing
+ * dead alive. An empty list shares ctx->empty_array. Every function reads items and length again after a call that may
+ * run Python code. */
 #include "container/container.h"
 #include "exception/exception.h"
 #include "heap/heap.h"
@@ -33,7 +33,8 @@ Value list_from(Ctx *ctx, const Value *items, int64_t n) {
   return v;
 }
 
-/* Room for min_cap items at least. Grows by half, so that appending is amortized O(1) without a realloc in place. */
+/* Makes room for at least min_cap items. Grows by half, so that appending is amortized O(1) although a cell cannot grow
+ * in place. */
 bool list_grow(Ctx *ctx, List *list, int64_t min_cap) {
   if (min_cap <= list->items->cap) return true;
   if (UNLIKELY(min_cap > (int64_t)1 << 58)) return raise_no_memory(ctx), false;
@@ -61,7 +62,7 @@ static void set_length(Ctx *ctx, List *l, int64_t length) {
     memset(l->items->items + length, 0, (size_t)(old - length) * sizeof(Value));
     if (UNLIKELY(l->items->cap > 64 && length < l->items->cap / 4)) {
       Array *items = array_new(ctx, length + length / 2);
-      if (items) { /* giving memory back is optional */
+      if (items) { /* returning memory is optional */
         memcpy(items->items, l->items->items, (size_t)length * sizeof(Value));
         l->items = items;
       } else {
@@ -101,7 +102,7 @@ bool list_insert(Ctx *ctx, Value list, int64_t index, Value item) {
   return true;
 }
 
-/* list[start:stop] = items; 0 <= start <= stop <= length; items do not belong to the list's own storage */
+/* list[start:stop] = items; 0 <= start <= stop <= length; items are not in the list's own storage */
 bool list_set_slice(Ctx *ctx, Value list, int64_t start, int64_t stop, const Value *items, int64_t n) {
   List *l = AS_LIST(list);
   int64_t old = l->length, length = old - (stop - start) + n;
@@ -157,8 +158,8 @@ bool list_extend(Ctx *ctx, Value list, Value iterable) {
   }
   Value it = object_iter(ctx, iterable);
   if (!it) return false;
-  if (!has_kind(ctx, iterable,
-                KIND_GENERATOR)) { /* ask the iterable, after iter(): a wrong __len__ is an error, as in CPython */
+  if (!has_kind(ctx, iterable, KIND_GENERATOR)) { /* ask the iterable for its length, after iter(): a wrong __len__ is
+                                                     an error, as in CPython */
     if ((n = object_length_hint(ctx, iterable, 0)) < 0) return false;
     if (n > 0 && n < 1 << 24 && !list_grow(ctx, l, l->length + n)) return false;
   }

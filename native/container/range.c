@@ -1,6 +1,6 @@
-/* range: start, stop, step are ints of any size. Nearly all are "small" (three fixnums) and computed in int64; the rest
- * in big arithmetic. The iterator over a small range is ITER_RANGE (i = next value, j = items left, k = step), which
- * bytecodes know; over others ITER_LONG_RANGE (a = start, b = step, c = length, d = index). */
+/* range: start, stop, step are ints of any size. Nearly all are "small" (three fixnums) and computed in int64, the
+ * others with big ints. The iterator over a small range is ITER_RANGE (i = next value, j = items left, k = step), which
+ * bytecodes know; over others it is ITER_LONG_RANGE (a = start, b = step, c = length, d = index). */
 #include "call/call.h"
 #include "container/container.h"
 #include "exception/exception.h"
@@ -138,7 +138,7 @@ static Value range_op_getitem(Ctx *ctx, Value self, Value key) {
   return raise_format(ctx, EXC_IndexError, "range object index out of range"), V_NULL;
 }
 
-/* v is an int: its index, V_NONE when it is not in the range. */
+/* The index of v, an int; V_NONE when it is not in the range. */
 static Value index_of_int(Ctx *ctx, Value self, Value v) {
   int64_t start, step, count;
   if (is_int(v) && range_small(self, &start, &step, &count)) {

@@ -1,4 +1,4 @@
-/* Which objects' reprs are running, so that a container that holds itself prints [...]. Also the start-up of all
+/* The objects whose reprs are running, so that a container that holds itself prints [...]. Also the start-up of all
  * containers. */
 #include "container/container.h"
 #include "exception/exception.h"
@@ -25,7 +25,7 @@ int repr_enter(Ctx *ctx, Value v) {
     grown->cap = cap;
     ctx->repr_stack = s = grown;
   }
-  s->running[s->n++] = v; /* no root: whoever prints v holds it */
+  s->running[s->n++] = v; /* no root needed: whoever prints v holds it */
   return 0;
 }
 

@@ -1,9 +1,9 @@
 /* Sets and frozensets: the table. Methods are in set_methods.c.
  *
- * Iteration order of a set is visible, and programs print sets of small ints; so table sizes, probing (a run of ten
- * neighbours, then CPython's perturbed recurrence), growth and the order in which whole sets are merged are
- * CPython 3.14's. Entries: key V_NULL = never used, SET_DUMMY (hash ~0) = deleted. fill counts both live and deleted.
- * table is NULL until the first item. */
+ * The iteration order of a set can be seen, and programs print sets of small ints; so table sizes, probing (a run of
+ * ten neighbours, then CPython's perturbed recurrence), growth, and the order in which whole sets are merged are
+ * CPython 3.14's. Entries: key V_NULL = never used, SET_DUMMY (hash ~0) = deleted. fill counts both live and deleted
+ * ones. table is NULL until the first item. */
 #include "container/container.h"
 #include "heap/heap.h"
 #include "object/object.h"
@@ -55,7 +55,7 @@ static bool resize(Ctx *ctx, Set *s, uint64_t more_than) {
 }
 static uint64_t grown(const Set *s) { return (uint64_t)(s->length > 50000 ? s->length * 2 : s->length * 4); }
 
-/* The entry of key, or the never used entry that ends the search; NULL = exception. *deleted: the last deleted entry
+/* The entry of key, or the unused entry that ends the search; NULL = exception. *deleted: the last deleted entry
  * passed, or NULL (a new item goes there, as in CPython). */
 static inline SetEntry *find(Ctx *ctx, Set *s, Value key, uint64_t hash, SetEntry **deleted) {
   bool str = exact_str(ctx, key), interned = str && CELL(key)->flags & STR_INTERNED;
@@ -118,7 +118,7 @@ int set_has_hashed(Ctx *ctx, Set *s, Value key, uint64_t hash) {
   return e ? e->key != V_NULL : -1;
 }
 
-/* A set may stand for the frozenset with the same items in `in`, remove and discard. */
+/* In `in`, remove and discard, a set stands for the frozenset with the same items. */
 static bool item_hash(Ctx *ctx, Value *item, uint64_t *hash) {
   if (UNLIKELY(any_set(ctx, *item)) && !is_subclass(class_of(ctx, *item), ctx->cls.frozenset) &&
       class_lookup(ctx, class_of(ctx, *item), NAME(__hash__)) == V_NONE) {
@@ -217,7 +217,7 @@ Value set_copy(Ctx *ctx, Value s, bool frozen) {
   return copy && merge(ctx, AS_SET(copy), AS_SET(s)) ? copy : V_NULL;
 }
 
-/* After removing many: rebuilds when over a quarter of the slots are deleted ones. */
+/* After many removals: rebuilds when over a quarter of the slots are deleted ones. */
 bool set_shrink(Ctx *ctx, Set *s) {
   return (uint64_t)(s->fill - s->length) <= mask_of(s) / 4 || resize(ctx, s, grown(s));
 }

@@ -16,7 +16,7 @@ Value slice_new(Ctx *ctx, Value start, Value stop, Value step) {
   return VAL(s);
 }
 
-/* A part of a slice as a number; ints that do not fit saturate (a[:10**100] is fine). */
+/* A part of a slice as a number. Ints that are too large saturate (a[:10**100] is fine). */
 static bool slice_part(Ctx *ctx, Value v, int64_t *out) {
   if (is_int(v)) return *out = int_val(v), true;
   if (!is_int_value(ctx, v) && !class_of(ctx, v)->ops.index) {
@@ -162,7 +162,7 @@ static Value index_of(Ctx *ctx, Value v) {
   return object_index(ctx, v);
 }
 
-/* One bound of slice.indices with ints of any size. */
+/* One bound of slice.indices, with ints of any size. */
 static Value clip_any(Ctx *ctx, Value bound, Value length, Value low, Value high) {
   Value v = index_of(ctx, bound);
   if (!v) return V_NULL;

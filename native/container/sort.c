@@ -1,6 +1,6 @@
-/* list.sort. The list is empty while it is being sorted (what Python code may see meanwhile, and how a change is
- * noticed). Keys are computed once and travel with their values; keys that are all fixnums, all floats, all strings or
- * all tuples are compared without dispatch. reverse=True keeps stability: reverse, sort, reverse. The algorithm is in
+/* list.sort. The list is empty while it is being sorted: that is what Python code sees meanwhile, and how a change is
+ * noticed. Keys are computed once and move with their values. Keys that are all fixnums, all floats, all strings or all
+ * tuples are compared without dispatch. reverse=True keeps stability: reverse, sort, reverse. The algorithm is in
  * sort_template.h. */
 #include "call/call.h"
 #include "container/container.h"
@@ -19,7 +19,7 @@ typedef struct SortRun {
   int power;
 } SortRun;
 
-/* Powersort: the first bit in which the midpoints of two neighbouring runs differ, as fractions of n. */
+/* Powersort: the first bit in which the midpoints of two adjacent runs, as fractions of n, differ. */
 static int run_power(int64_t start, int64_t n1, int64_t n2, int64_t n) {
   int64_t a = 2 * start + n1, b = a + n1 + n2; /* twice the midpoints */
   for (int power = 1;; power++) {
@@ -97,8 +97,8 @@ static int less_tuple(Ctx *ctx, Value a, Value b) {
 #define LESS(a, b) less_any(ctx, (a).key, (b).key)
 #include "container/sort_template.h"
 
-/* Strings of one byte a character: the first seven bytes, as a fixnum, decide nearly every comparison without touching
- * the strings. */
+/* Strings of one byte a character: their first seven bytes, as a fixnum, decide nearly every comparison without a look
+ * at the strings. */
 #define ELEM Pair
 #define FN(name) prefix_##name
 #define LESS(a, b) ((a).key != (b).key ? (int64_t)(a).key < (int64_t)(b).key : str_cmp((a).value, (b).value) < 0)
@@ -159,7 +159,7 @@ static bool sort_array(Ctx *ctx, Value *a, int64_t n, bool pairs) {
   case KEYS_TUPLE: ok = pairs ? tuple_pair_sort(ctx, p, n, ptmp) : tuple_sort(ctx, a, n, tmp); break;
   case KEYS_ANY: ok = pairs ? any_pair_sort(ctx, p, n, ptmp) : any_sort(ctx, a, n, tmp); break;
   }
-  *(volatile Value *)&room->items[0] = V_NULL; /* keeps the cell, not only a pointer into it, alive up to here */
+  *(volatile Value *)&room->items[0] = V_NULL; /* keeps the cell alive up to here, not only a pointer into it */
   return ok;
 }
 
@@ -171,7 +171,7 @@ static void reverse_values(Value *a, int64_t n) {
   }
 }
 
-/* Sorts n values that live in an Array nobody else sees, by key (V_NONE: themselves). */
+/* Sorts n values in an Array that nobody else sees, by key (V_NONE: by themselves). */
 static bool sort_detached(Ctx *ctx, Array *items, int64_t n, Value key, bool reverse) {
   Value *a = items->items;
   bool ok;
@@ -198,7 +198,7 @@ bool list_sort(Ctx *ctx, Value list, Value key, bool reverse) {
   List *l = AS_LIST(list);
   Array *items = l->items;
   int64_t n = l->length;
-  /* An empty Array of its own, not the shared one: clear() or append() during the sort are noticed. */
+  /* An empty Array of its own, not the shared one, so that clear() or append() during the sort are noticed. */
   Array *guard = array_new(ctx, 0);
   if (!guard) return false;
   l->items = guard;

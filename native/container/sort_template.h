@@ -1,10 +1,10 @@
-/* One stable, adaptive merge sort, written once and compiled per kind of key. The includer defines
- *   ELEM           element type (Value, or Pair with its key first)
- *   FN(name)       how this instance's functions are called
+/* One stable, adaptive merge sort, written once and compiled for each kind of key. The includer defines
+ *   ELEM           the element type (Value, or Pair with its key first)
+ *   FN(name)       the names of this instance's functions
  *   LESS(a, b)     1, 0, or -1 = exception
  * Natural runs (strictly descending ones reversed, short ones extended by binary insertion) are merged in the order of
- * powersort (Munro and Wild 2018), with galloping (Peters' timsort). On an exception every element is still there, in
- * some order. */
+ * powersort (Munro and Wild 2018), with galloping (Peters' timsort). After an exception every element is still there,
+ * in some order. */
 
 static bool FN(insert)(Ctx *ctx, ELEM *lo, ELEM *from, ELEM *hi) {
   UNUSED(ctx);
@@ -23,7 +23,7 @@ static bool FN(insert)(Ctx *ctx, ELEM *lo, ELEM *from, ELEM *hi) {
   return true;
 }
 
-/* Length of the run at lo, ascending afterwards; -1 = exception. */
+/* The length of the run at lo, which is ascending afterwards; -1 = exception. */
 static int64_t FN(run)(Ctx *ctx, ELEM *lo, int64_t n) {
   UNUSED(ctx);
   if (n < 2) return n;
@@ -45,13 +45,13 @@ static int64_t FN(run)(Ctx *ctx, ELEM *lo, int64_t n) {
   return i;
 }
 
-/* Index of the first element that key goes before: `upper` key < a[i], else a[i] >= key. Searches in growing steps from
- * one end, so it is fast when the answer is near it. -1 = exception. */
+/* The index of the first element that key goes before: `upper`: key < a[i], else a[i] >= key. Searches in growing steps
+ * from one end, so it is fast when the answer is near it. -1 = exception. */
 static int64_t FN(gallop)(Ctx *ctx, ELEM key, ELEM *a, int64_t n, bool upper, bool from_right) {
   UNUSED(ctx);
   int64_t lo = 0, hi = n; /* the answer is in [lo, hi] */
-#define BEFORE(i)                                                                                         \
-  (upper ? LESS(key, a[i]) : 1 - LESS(a[i], key)) /* 2 = exception in the second form, -1 in the first */
+#define BEFORE(i)                                                                                             \
+  (upper ? LESS(key, a[i]) : 1 - LESS(a[i], key)) /* an exception is 2 in the second form, -1 in the first */
   for (int64_t step = 1; lo < hi; step *= 2) {
     int64_t i = from_right ? (n - step < lo ? lo : n - step) : (step - 1 >= hi ? hi - 1 : step - 1);
     int c = BEFORE(i);
@@ -73,7 +73,7 @@ static int64_t FN(gallop)(Ctx *ctx, ELEM key, ELEM *a, int64_t n, bool upper, bo
 
 #define MIN_GALLOP 7
 
-/* a[0..na) and a[na..na+nb); na is the shorter: it goes to tmp */
+/* Merges a[0..na) and a[na..na+nb); na is the shorter, which goes to tmp */
 static bool FN(merge_low)(Ctx *ctx, ELEM *a, int64_t na, int64_t nb, ELEM *tmp) {
   ELEM *b = a + na, *out = a;
   bool ok = true;
@@ -103,7 +103,7 @@ finish:
   return ok;
 }
 
-/* the same from the right end; nb is the shorter */
+/* The same from the right end; nb is the shorter */
 static bool FN(merge_high)(Ctx *ctx, ELEM *a, int64_t na, int64_t nb, ELEM *tmp) {
   ELEM *out = a + na + nb;
   bool ok = true;

@@ -1,6 +1,6 @@
 /* Tuples with named fields (sys.version_info, time.struct_time, …), each a subclass of tuple, and
- * types.SimpleNamespace. A class's fields are given as a static getset table made with STRUCTSEQ_FIELD; their names are
- * its __match_args__. */
+ * types.SimpleNamespace. The fields of a class are a static getset table made with STRUCTSEQ_FIELD; their names are its
+ * __match_args__. */
 #include "call/call.h"
 #include "container/container.h"
 #include "exception/exception.h"
@@ -33,7 +33,7 @@ static Value structseq_repr(Ctx *ctx, Value self) {
   return sb_finish(&sb);
 }
 
-/* Fields that are attributes only (struct_time's zone): accepted at the end of the sequence. */
+/* Fields that are attributes only (struct_time's zone) may come at the end of the sequence. */
 static int64_t class_hidden_fields(Ctx *ctx, Class *cls) {
   Value all = class_lookup(ctx, cls, str_intern_c(ctx, "n_fields")),
         visible = class_lookup(ctx, cls, str_intern_c(ctx, "n_sequence_fields"));

@@ -1,5 +1,6 @@
-/* Tuples. Items are inline; tuple_new leaves them V_NULL until the caller fills them. The empty tuple is
- * ctx->empty_tuple. Hash: CPython's (xxHash over the items' hashes), so that sets of tuples have CPython's order. */
+/* Tuples. Items are in the cell; tuple_new leaves them V_NULL until the caller fills them. The empty tuple is
+ * ctx->empty_tuple. The hash is CPython's (xxHash over the items' hashes), so that sets of tuples have CPython's order.
+ */
 #include "call/call.h"
 #include "container/container.h"
 #include "exception/exception.h"

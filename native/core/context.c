@@ -1,4 +1,4 @@
-/* Life of a runtime instance: everything hangs off Ctx, and goes with it. */
+/* The life of a context: everything hangs off Ctx, and goes with it. */
 #define _GNU_SOURCE
 #include "call/call.h"
 #include "container/container.h"
@@ -17,7 +17,7 @@
 #include <sys/mman.h>
 
 #define DEFAULT_STACK_WORDS ((uint32_t)4 << 20) /* 32 MB of address space; pages are touched as the stack grows */
-#define STACK_RESERVE_WORDS 4096 /* left above stack_limit: callees of the last frame may spill without a check */
+#define STACK_RESERVE_WORDS 4096 /* left above stack_limit: the last frame's callees may spill without a check */
 #define C_STACK_MARGIN ((size_t)192 << 10) /* room for C code and signal handlers below c_stack_limit */
 #define C_STACK_MAX ((size_t)64 << 20)
 
@@ -27,7 +27,7 @@ typedef struct DestroyHook {
   struct DestroyHook *next;
 } DestroyHook;
 
-/* The hooks of all contexts of a process would need a lock: they hang on the context's own allocation instead. */
+/* A list of all contexts' hooks would need a lock, so each context has its own, next to the Ctx. */
 typedef struct ContextBlock {
   Ctx ctx;
   DestroyHook *hooks;
@@ -37,13 +37,13 @@ typedef struct ContextBlock {
 void ctx_at_destroy(Ctx *ctx, void (*fn)(Ctx *, void *), void *data) {
   ContextBlock *block = (ContextBlock *)ctx;
   DestroyHook *hook = malloc(sizeof *hook);
-  if (!hook) return; /* leaks the owner's memory at the end; nothing worse */
+  if (!hook) return; /* the owner's memory leaks when the context ends; nothing worse */
   *hook = (DestroyHook){fn, data, block->hooks};
   block->hooks = hook;
 }
 
-/* Bounds of the calling thread's stack. glibc parses /proc/self/maps for the main thread, so the answer is kept per
- * thread. */
+/* Bounds of the calling thread's stack. They are kept per thread, because glibc parses /proc/self/maps for the main
+ * one. */
 static bool thread_stack(char **low, char **high) {
   static __thread char *known_low, *known_high;
   if (!known_high) {

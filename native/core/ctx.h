@@ -5,23 +5,23 @@
  * Conventions of all of native/: the first argument is ctx. A Value result of V_NULL, an int of -1 or a false means
  * that a Python exception is set in ctx->exc, unless the function's comment says otherwise. A Value in a C local is
  * safe from the collector, which scans the C stack; one that is only in malloc'ed memory is not: register a root
- * (heap/heap.h). No function fails for lack of memory without setting MemoryError. */
+ * (heap/heap.h). No function runs out of memory without setting MemoryError. */
 #pragma once
 #include "core/layout.h"
 
 #define PRESERVE_NONE __attribute__((preserve_none))
 #define MUSTTAIL __attribute__((musttail))
-#define COLD_CALL __attribute__((preserve_all, noinline)) /* callable from a stencil without spilling its registers */
+#define COLD_CALL __attribute__((preserve_all, noinline)) /* stencils call it without spilling their registers */
 
-/* Interpreter state travels in registers: ctx r12, frame r13, ip r14, sp r15 (x86-64), which C calls preserve. Same
- * first two as in stencils. `oparg` is ip->arg widened by EXTENDED_ARG; who enters the interpreter from elsewhere uses
- * interp_resume (interp/interp.h). */
+/* Interpreter state travels in registers: ctx r12, frame r13, ip r14, sp r15 (x86-64), which C calls preserve; the
+ * first two are the same in stencils. `oparg` is ip->arg widened by EXTENDED_ARG. Whoever enters the interpreter from
+ * elsewhere uses interp_resume (interp/interp.h). */
 typedef PRESERVE_NONE Value (*Handler)(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, uint32_t oparg);
 
 #define ALLOC_CLASSES 64 /* small cells: sizes 16, 32, …, 1024 bytes */
 typedef struct AllocRun {
   char *cur, *end;
-} AllocRun; /* free run of one size class; zeroed memory */
+} AllocRun; /* a free run of one size class; its memory is zero */
 
 /* ctx->pending bits, tested at loop back-edges and function entries */
 enum {
@@ -32,7 +32,7 @@ enum {
   PENDING_INVALIDATED = 16
 };
 
-/* Canonical shapes and classes are created at start-up by each owner module. */
+/* Canonical shapes and classes, created at start-up by the rooms they belong to. */
 typedef struct Shapes {
   Shape *array, *raw, *cls, *float_, *bigint, *complex_, *str, *bytes, *bytearray, *list, *tuple, *dict, *dict_table,
       *set, *frozenset, *set_table, *range, *slice, *function, *method, *cfunction, *code, *closure_cell, *generator,
@@ -52,24 +52,28 @@ typedef struct Classes {
 
 /* Exception classes: X(C name, base). Python name = C name. */
 /* clang-format off */
-#define EXCEPTIONS(X)                                                                                                            \
-  X(BaseException, object) X(BaseExceptionGroup, BaseException) X(GeneratorExit, BaseException) X(KeyboardInterrupt, BaseException)  \
-  X(SystemExit, BaseException) X(Exception, BaseException) X(ExceptionGroup, BaseExceptionGroup) X(ArithmeticError, Exception)        \
-  X(FloatingPointError, ArithmeticError) X(OverflowError, ArithmeticError) X(ZeroDivisionError, ArithmeticError)                     \
-  X(AssertionError, Exception) X(AttributeError, Exception) X(BufferError, Exception) X(EOFError, Exception) X(ImportError, Exception) \
-  X(ModuleNotFoundError, ImportError) X(LookupError, Exception) X(IndexError, LookupError) X(KeyError, LookupError)                   \
-  X(MemoryError, Exception) X(NameError, Exception) X(UnboundLocalError, NameError) X(OSError, Exception)                             \
-  X(BlockingIOError, OSError) X(ChildProcessError, OSError) X(ConnectionError, OSError) X(BrokenPipeError, ConnectionError)           \
-  X(ConnectionAbortedError, ConnectionError) X(ConnectionRefusedError, ConnectionError) X(ConnectionResetError, ConnectionError)      \
-  X(FileExistsError, OSError) X(FileNotFoundError, OSError) X(InterruptedError, OSError) X(IsADirectoryError, OSError)                \
-  X(NotADirectoryError, OSError) X(PermissionError, OSError) X(ProcessLookupError, OSError) X(TimeoutError, OSError)                  \
-  X(ReferenceError, Exception) X(RuntimeError, Exception) X(NotImplementedError, RuntimeError) X(PythonFinalizationError, RuntimeError) \
-  X(RecursionError, RuntimeError) X(StopAsyncIteration, Exception) X(StopIteration, Exception) X(SyntaxError, Exception)              \
-  X(IndentationError, SyntaxError) X(TabError, IndentationError) X(SystemError, Exception) X(TypeError, Exception)                    \
-  X(ValueError, Exception) X(UnicodeError, ValueError) X(UnicodeDecodeError, UnicodeError) X(UnicodeEncodeError, UnicodeError)        \
-  X(UnicodeTranslateError, UnicodeError) X(Warning, Exception) X(BytesWarning, Warning) X(DeprecationWarning, Warning)                \
-  X(EncodingWarning, Warning) X(FutureWarning, Warning) X(ImportWarning, Warning) X(PendingDeprecationWarning, Warning)               \
-  X(ResourceWarning, Warning) X(RuntimeWarning, Warning) X(SyntaxWarning, Warning) X(UnicodeWarning, Warning) X(UserWarning, Warning)
+#define EXCEPTIONS(X)                                                                                                \
+  X(BaseException, object) X(BaseExceptionGroup, BaseException) X(GeneratorExit, BaseException)                      \
+  X(KeyboardInterrupt, BaseException) X(SystemExit, BaseException) X(Exception, BaseException)                       \
+  X(ExceptionGroup, BaseExceptionGroup) X(ArithmeticError, Exception) X(FloatingPointError, ArithmeticError)         \
+  X(OverflowError, ArithmeticError) X(ZeroDivisionError, ArithmeticError) X(AssertionError, Exception)               \
+  X(AttributeError, Exception) X(BufferError, Exception) X(EOFError, Exception) X(ImportError, Exception)            \
+  X(ModuleNotFoundError, ImportError) X(LookupError, Exception) X(IndexError, LookupError) X(KeyError, LookupError)  \
+  X(MemoryError, Exception) X(NameError, Exception) X(UnboundLocalError, NameError) X(OSError, Exception)            \
+  X(BlockingIOError, OSError) X(ChildProcessError, OSError) X(ConnectionError, OSError)                              \
+  X(BrokenPipeError, ConnectionError) X(ConnectionAbortedError, ConnectionError)                                     \
+  X(ConnectionRefusedError, ConnectionError) X(ConnectionResetError, ConnectionError) X(FileExistsError, OSError)    \
+  X(FileNotFoundError, OSError) X(InterruptedError, OSError) X(IsADirectoryError, OSError)                           \
+  X(NotADirectoryError, OSError) X(PermissionError, OSError) X(ProcessLookupError, OSError) X(TimeoutError, OSError) \
+  X(ReferenceError, Exception) X(RuntimeError, Exception) X(NotImplementedError, RuntimeError)                       \
+  X(PythonFinalizationError, RuntimeError) X(RecursionError, RuntimeError) X(StopAsyncIteration, Exception)          \
+  X(StopIteration, Exception) X(SyntaxError, Exception) X(IndentationError, SyntaxError)                             \
+  X(TabError, IndentationError) X(SystemError, Exception) X(TypeError, Exception) X(ValueError, Exception)           \
+  X(UnicodeError, ValueError) X(UnicodeDecodeError, UnicodeError) X(UnicodeEncodeError, UnicodeError)                \
+  X(UnicodeTranslateError, UnicodeError) X(Warning, Exception) X(BytesWarning, Warning)                              \
+  X(DeprecationWarning, Warning) X(EncodingWarning, Warning) X(FutureWarning, Warning) X(ImportWarning, Warning)     \
+  X(PendingDeprecationWarning, Warning) X(ResourceWarning, Warning) X(RuntimeWarning, Warning)                       \
+  X(SyntaxWarning, Warning) X(UnicodeWarning, Warning) X(UserWarning, Warning)
 /* clang-format on */
 #define X(name, base) EXC_##name,
 typedef enum ExcId { EXCEPTIONS(X) EXC_COUNT } ExcId;
@@ -78,48 +82,52 @@ typedef enum ExcId { EXCEPTIONS(X) EXC_COUNT } ExcId;
 /* Interned strings that C code compares with: NAME(__add__) is ctx->names[N___add__]. A trailing underscore that avoids
  * a C keyword (throw_, default_) is not part of the Python name. */
 /* clang-format off */
-#define NAMES(X)                                                                                                                 \
-  X(__init__) X(__new__) X(__call__) X(__repr__) X(__str__) X(__hash__) X(__eq__) X(__ne__) X(__lt__) X(__le__) X(__gt__) X(__ge__)   \
-  X(__bool__) X(__len__) X(__length_hint__) X(__getitem__) X(__setitem__) X(__delitem__) X(__contains__) X(__iter__) X(__next__)      \
-  X(__reversed__) X(__missing__) X(__getattr__) X(__getattribute__) X(__setattr__) X(__delattr__) X(__get__) X(__set__) X(__delete__) \
-  X(__set_name__) X(__init_subclass__) X(__class_getitem__) X(__prepare__) X(__instancecheck__) X(__subclasscheck__) X(__enter__)     \
-  X(__exit__) X(__add__) X(__radd__) X(__iadd__) X(__sub__) X(__rsub__) X(__isub__) X(__mul__) X(__rmul__) X(__imul__) X(__matmul__)  \
-  X(__rmatmul__) X(__imatmul__) X(__truediv__) X(__rtruediv__) X(__itruediv__) X(__floordiv__) X(__rfloordiv__) X(__ifloordiv__)      \
-  X(__mod__) X(__rmod__) X(__imod__) X(__pow__) X(__rpow__) X(__ipow__) X(__lshift__) X(__rlshift__) X(__ilshift__) X(__rshift__)     \
-  X(__rrshift__) X(__irshift__) X(__and__) X(__rand__) X(__iand__) X(__or__) X(__ror__) X(__ior__) X(__xor__) X(__rxor__) X(__ixor__)  \
-  X(__divmod__) X(__rdivmod__) X(__neg__) X(__pos__) X(__invert__) X(__abs__) X(__int__) X(__float__) X(__complex__) X(__index__)     \
-  X(__round__) X(__trunc__) X(__floor__) X(__ceil__) X(__format__) X(__dict__) X(__class__) X(__name__) X(__qualname__) X(__module__) \
-  X(__doc__) X(__bases__) X(__mro__) X(__slots__) X(__annotations__) X(__annotate__) X(__type_params__) X(__builtins__) X(__file__)   \
-  X(__path__) X(__package__) X(__spec__) X(__loader__) X(__all__) X(__main__) X(__classcell__) X(__classdict__) X(__match_args__)     \
-  X(__dir__) X(__sizeof__) X(__reduce__) X(__reduce_ex__) X(__copy__) X(__deepcopy__) X(__weakref__) X(__await__) X(__aiter__)        \
-  X(__anext__) X(__aenter__) X(__aexit__) X(__bytes__) X(__fspath__) X(__firstlineno__) X(__static_attributes__) X(__orig_bases__)    \
-  X(__mro_entries__) X(__wrapped__) X(__notes__) X(__cause__) X(__context__) X(__traceback__) X(__suppress_context__) X(__self__)      \
-  X(__func__) X(__defaults__) X(__kwdefaults__) X(__code__) X(__globals__) X(__closure__) X(__del__) X(__import__) X(__build_class__)  \
-  X(__debug__) X(__objclass__) X(send) X(throw_) X(close) X(value) X(args) X(name) X(obj) X(msg) X(code) X(key) X(reverse) X(sep) X(end) \
-  X(file) X(flush) X(write) X(keys) X(items) X(values) X(builtins) X(sys) X(stdout) X(stderr) X(stdin) X(modules) X(path) X(metaclass)  \
-  X(encoding) X(errors) X(strict) X(default_) X(copy) X(join) X(big) X(little) X(mro)
+#define NAMES(X)                                                                                                    \
+  X(__init__) X(__new__) X(__call__) X(__repr__) X(__str__) X(__hash__) X(__eq__) X(__ne__) X(__lt__) X(__le__)     \
+  X(__gt__) X(__ge__) X(__bool__) X(__len__) X(__length_hint__) X(__getitem__) X(__setitem__) X(__delitem__)        \
+  X(__contains__) X(__iter__) X(__next__) X(__reversed__) X(__missing__) X(__getattr__) X(__getattribute__)         \
+  X(__setattr__) X(__delattr__) X(__get__) X(__set__) X(__delete__) X(__set_name__) X(__init_subclass__)            \
+  X(__class_getitem__) X(__prepare__) X(__instancecheck__) X(__subclasscheck__) X(__enter__) X(__exit__) X(__add__) \
+  X(__radd__) X(__iadd__) X(__sub__) X(__rsub__) X(__isub__) X(__mul__) X(__rmul__) X(__imul__) X(__matmul__)       \
+  X(__rmatmul__) X(__imatmul__) X(__truediv__) X(__rtruediv__) X(__itruediv__) X(__floordiv__) X(__rfloordiv__)     \
+  X(__ifloordiv__) X(__mod__) X(__rmod__) X(__imod__) X(__pow__) X(__rpow__) X(__ipow__) X(__lshift__)              \
+  X(__rlshift__) X(__ilshift__) X(__rshift__) X(__rrshift__) X(__irshift__) X(__and__) X(__rand__) X(__iand__)      \
+  X(__or__) X(__ror__) X(__ior__) X(__xor__) X(__rxor__) X(__ixor__) X(__divmod__) X(__rdivmod__) X(__neg__)        \
+  X(__pos__) X(__invert__) X(__abs__) X(__int__) X(__float__) X(__complex__) X(__index__) X(__round__) X(__trunc__) \
+  X(__floor__) X(__ceil__) X(__format__) X(__dict__) X(__class__) X(__name__) X(__qualname__) X(__module__)         \
+  X(__doc__) X(__bases__) X(__mro__) X(__slots__) X(__annotations__) X(__annotate__) X(__type_params__)             \
+  X(__builtins__) X(__file__) X(__path__) X(__package__) X(__spec__) X(__loader__) X(__all__) X(__main__)           \
+  X(__classcell__) X(__classdict__) X(__match_args__) X(__dir__) X(__sizeof__) X(__reduce__) X(__reduce_ex__)       \
+  X(__copy__) X(__deepcopy__) X(__weakref__) X(__await__) X(__aiter__) X(__anext__) X(__aenter__) X(__aexit__)      \
+  X(__bytes__) X(__fspath__) X(__firstlineno__) X(__static_attributes__) X(__orig_bases__) X(__mro_entries__)       \
+  X(__wrapped__) X(__notes__) X(__cause__) X(__context__) X(__traceback__) X(__suppress_context__) X(__self__)      \
+  X(__func__) X(__defaults__) X(__kwdefaults__) X(__code__) X(__globals__) X(__closure__) X(__del__) X(__import__)  \
+  X(__build_class__) X(__debug__) X(__objclass__) X(send) X(throw_) X(close) X(value) X(args) X(name) X(obj) X(msg) \
+  X(code) X(key) X(reverse) X(sep) X(end) X(file) X(flush) X(write) X(keys) X(items) X(values) X(builtins) X(sys)   \
+  X(stdout) X(stderr) X(stdin) X(modules) X(path) X(metaclass) X(encoding) X(errors) X(strict) X(default_) X(copy)  \
+  X(join) X(big) X(little) X(mro)
 /* clang-format on */
 #define X(name) N_##name,
 typedef enum NameId { NAMES(X) NAME_COUNT } NameId;
 #undef X
 #define NAME(id) (ctx->names[N_##id])
 
-/* What the embedder supplies; every callback may be NULL. They are called on the context's thread. */
+/* What the embedder supplies. Every callback may be NULL; they are called on the context's thread. */
 typedef struct Host {
   void *data;
-  /* Bytes to an output stream, 1 = stdout, 2 = stderr. Gives 0, an errno, or -1 with a Python exception set. */
+  /* Writes bytes to an output stream: 1 = stdout, 2 = stderr. Returns 0, an errno, or -1 with an exception set. */
   int (*write)(void *data, int stream, const char *bytes, size_t n);
-  /* Source of module `name` (dotted): compiles and loads it; returns the code id, or -1 (not found) or -2 (Python
-   * exception set). */
+  /* Finds, compiles and loads the source of module `name` (dotted). Returns the code id, -1 (not found) or -2 (a Python
+   * exception is set). */
   int32_t (*load_module)(Ctx *ctx, void *data, const char *name, Value *filename, bool *is_package);
-  /* compile(), eval(), exec(): mode 'm' module, 'e' expression, 's' single. Returns code id or -2 (Python exception
+  /* compile(), eval(), exec(): mode: COMPILE_*. Returns code id or -2 (Python exception
    * set). */
   int32_t (*compile)(Ctx *ctx, void *data, Value source, Value filename, char mode);
-  /* A recording ended or an exit got hot: see jit/jit.h. */
+  /* A recording has ended or an exit is hot: see jit/jit.h. */
   void (*jit)(Ctx *ctx, void *data, int event, uint32_t argument);
-  /* Reads a line from stdin into *line (malloc'ed); false at end of file. */
+  /* Reads a line of stdin into *line (malloc'ed); false at the end of the file. */
   bool (*read_line)(void *data, char **line, size_t *n);
-  /* Source text of a file that was compiled, for tracebacks: *text malloc'ed UTF-8; false = not known. */
+  /* The source text of a file that was compiled, for tracebacks: *text is malloc'ed UTF-8; false: not known. */
   bool (*source_text)(Ctx *ctx, void *data, const char *filename, char **text, size_t *n);
   /* Calls a wrapped JavaScript function. */
   Value (*call)(Ctx *ctx, void *data, Value host_object, const Value *args, uint32_t nargs, Value kwnames);
@@ -133,17 +141,17 @@ typedef struct Options {
   uint32_t stress;          /* STRESS_* */
   uint64_t hash_seed[2];    /* SipHash key */
 } Options;
-enum { STRESS_GC = 1 /* collect at every allocation */, STRESS_EXITS = 2 /* every guard fails once */ };
 
 struct Heap;
 struct Jit;
 
 struct Ctx {
-  Handler dispatch[256]; /* must be first: handlers jump through [ctx + 8 * opcode]; recording overwrites it */
+  /* Must be first: handlers jump through [ctx + 8 * opcode]. While recording, every entry is op_record. */
+  Handler dispatch[256];
   AllocRun alloc[ALLOC_CLASSES + 1]; /* index = size / 16 */
   volatile uint32_t pending;         /* PENDING_* */
-  uint32_t jit_exit;                 /* exit number left behind by the exit stub */
-  Frame *frame;     /* innermost frame; its ip is current whenever C code that can raise or look is running */
+  uint32_t jit_exit;                 /* number of the exit taken, set by its stub */
+  Frame *frame;     /* innermost frame; its ip is current whenever C code runs that may raise or look at it */
   Value *stack_top; /* first free Value of the Python stack */
   Value *stack_limit;
   Value exc;      /* exception being raised (Exception cell), or V_NULL */
@@ -155,7 +163,7 @@ struct Ctx {
   struct Heap *heap;
   struct Jit *jit;
   struct Recorder *recorder;      /* while a trace is being recorded (interp/record.h), else NULL */
-  struct Recorder *record_buffer; /* its memory, kept from one recording to the next */
+  struct Recorder *record_buffer; /* kept from one recording to the next */
   Value *stack_base;
   Value chars[256]; /* one-character strings, Latin-1 */
   Value empty_str, empty_tuple, empty_bytes;
@@ -178,18 +186,18 @@ struct Ctx {
   Value last_exception; /* sys.last_exc for the REPL */
   Host host;
   Options options;
-  void (*code_shared)(struct Ctx *ctx,
-                      Code *code); /* code->sole_globals has become V_NONE; NULL while there are no traces */
-  uint32_t invalidations;          /* traces invalidated so far; wraps */
-  void *jit_resume;                /* machine code's way back into tier 1: `frame` goes on at its resume_ip */
-  uint64_t jit_registers[16];      /* r0…r7, f0…f7 as the last exit left them */
-  void *io;                        /* output buffers, owned by host/streams.c */
-  void *method_cache;              /* owned by object/class.c */
-  struct AttrCache *attr_cache;    /* owned by interp/attr_cache.c */
-  void *watchers;                  /* owned by object/watch.c */
-  struct Importer *importer;       /* import/import.h */
-  void *repr_stack;                /* owned by container/repr_guard.c: objects whose repr is running */
-  int64_t int_max_str_digits;      /* sys.get_int_max_str_digits(); 0 = no limit */
+  /* code->sole_globals has become V_NONE; NULL while there are no traces */
+  void (*code_shared)(struct Ctx *ctx, Code *code);
+  uint32_t invalidations;       /* number of traces invalidated so far; wraps around */
+  void *jit_resume;             /* where machine code goes back to tier 1: `frame` goes on at its resume_ip */
+  uint64_t jit_registers[16];   /* r0…r7, f0…f7 as the last exit left them */
+  void *io;                     /* output buffers, owned by host/streams.c */
+  void *method_cache;           /* owned by object/class.c */
+  struct AttrCache *attr_cache; /* owned by interp/attr_cache.c */
+  void *watchers;               /* owned by object/watch.c */
+  struct Importer *importer;    /* import/import.h */
+  void *repr_stack;             /* owned by container/repr_guard.c: objects whose repr is running */
+  int64_t int_max_str_digits;   /* sys.get_int_max_str_digits(); 0 = no limit */
 };
 
 #define UNUSED(x) ((void)(x))
@@ -202,6 +210,6 @@ static inline bool has_kind(Ctx *ctx, Value v, CellKind kind) {
 
 Ctx *ctx_new(const Options *options, const Host *host); /* NULL when out of memory */
 void ctx_destroy(Ctx *ctx);
-bool ctx_enter(Ctx *ctx); /* sets c_stack_limit for the current thread; call before running */
-/* frees an owner's malloc'ed memory; latest first, heap still alive */
+bool ctx_enter(Ctx *ctx); /* sets c_stack_limit for the current thread; call it before running code */
+/* fn frees its owner's malloc'ed memory when ctx ends: the last registered runs first, while the heap is still there */
 void ctx_at_destroy(Ctx *ctx, void (*fn)(Ctx *, void *), void *data);

@@ -1,6 +1,6 @@
-/* Every heap cell's layout, in one place: the C runtime, the generated interpreter, the stencils and (through generated
- * offsets) the TypeScript optimizer all read it from here. Cells are 16-byte aligned; fields of type Value may hold
- * V_NULL. */
+/* Every heap cell's layout, in one place: the C runtime, the generated interpreter and the stencils all read it from
+ * here. What TypeScript relies on is asserted in generated/contract_checks.c. Cells are 16-byte aligned; fields of type
+ * Value may hold V_NULL. */
 #pragma once
 #include "core/value.h"
 
@@ -8,51 +8,6 @@ typedef struct Ctx Ctx;
 typedef struct Class Class;
 typedef struct Shape Shape;
 typedef struct Frame Frame;
-
-/* What a cell is, physically. Shape -> kind; the collector traces by kind. Order is free; new kinds go at the end. */
-typedef enum CellKind {
-  KIND_FREE = 0,
-  KIND_ARRAY,    /* Array of Values: storage of lists, overflow slots, … */
-  KIND_RAW,      /* Raw bytes: storage of strings, bytearrays, … */
-  KIND_INSTANCE, /* plain object: slots only */
-  KIND_CLASS,
-  KIND_FLOAT,
-  KIND_BIGINT,
-  KIND_COMPLEX,
-  KIND_STR,
-  KIND_BYTES,
-  KIND_BYTEARRAY,
-  KIND_LIST,
-  KIND_TUPLE,
-  KIND_DICT,
-  KIND_DICT_TABLE,
-  KIND_SET, /* set and frozenset */
-  KIND_SET_TABLE,
-  KIND_RANGE,
-  KIND_SLICE,
-  KIND_FUNCTION,
-  KIND_METHOD, /* bound Python method */
-  KIND_CFUNCTION,
-  KIND_CODE,
-  KIND_CLOSURE_CELL,
-  KIND_GENERATOR,
-  KIND_EXCEPTION,
-  KIND_TRACEBACK,
-  KIND_MODULE,
-  KIND_PROPERTY,
-  KIND_STATICMETHOD,
-  KIND_CLASSMETHOD,
-  KIND_SUPER,
-  KIND_SLOT_DESCR, /* member descriptor of __slots__, getset of builtin types */
-  KIND_ITER,       /* Iter: the built-in iterators, see Iter.op */
-  KIND_DICT_VIEW,
-  KIND_FRAME_OBJECT,
-  KIND_HOST,       /* wrapped JavaScript value */
-  KIND_OTHER,      /* object with custom trace function, see Class.ops.trace */
-  KIND_INT_OBJECT, /* instance of a subclass of int: IntObject */
-  KIND_PROXY,      /* mappingproxy: Proxy */
-  KIND_COUNT
-} CellKind;
 
 /* Header of every cell. One compare of `shape` guards type and attribute layout. */
 typedef struct Cell {
@@ -67,9 +22,10 @@ typedef struct Cell {
 
 /* ---- shapes (hidden classes). malloc'ed, immortal within their runtime. ---- */
 enum {
-  SHAPE_DICT_MODE = 1 /* attributes live in a dict, see Instance */,
-  SHAPE_TAIL =
-      2 /* cell of varying size (tuple, bytes): no inline slots, the overflow word comes last, see overflow_word */
+  /* attributes are in a dict, see Instance */
+  SHAPE_DICT_MODE = 1,
+  /* a cell of varying size (tuple, bytes): no inline slots; the overflow word comes last, see overflow_word */
+  SHAPE_TAIL = 2
 };
 struct Shape {
   uint32_t id;
@@ -78,25 +34,29 @@ struct Shape {
   Class *cls;
   uint32_t nslots;     /* attributes present */
   uint32_t inline_cap; /* how many of them have room in the cell */
-  uint32_t slot_base;  /* byte offset of inline slot 0; the word before it is the overflow Array (or, in dict mode, the
-                        * Dict);  0 = instances take no attributes (or SHAPE_TAIL) */
-  uint32_t cell_size;  /* bytes to allocate for a new instance; 0 for kinds of varying size */
-  Shape *parent;       /* without `key` */
-  Value key;           /* interned str added by this shape; slot number nslots - 1 */
-  Shape **children;    /* transitions by added key, `nchildren` of them */
+  /* byte offset of inline slot 0; the word before it is the overflow Array (in dict mode, the Dict). 0 = instances take
+   * no attributes (or SHAPE_TAIL) */
+  uint32_t slot_base;
+  uint32_t cell_size; /* bytes to allocate for a new instance; 0 for kinds of varying size */
+  Shape *parent;      /* without `key` */
+  Value key;          /* interned str added by this shape; slot number nslots - 1 */
+  Shape **children;   /* transitions by added key, `nchildren` of them */
   uint32_t nchildren, children_cap;
-  Value *index_keys; /* lazily built lookup table over all keys: open addressing, power of two */
+  /* lookup table over all keys, built when needed: open addressing, power of two */
+  Value *index_keys;
   uint16_t *index_slots;
   uint32_t index_mask;
 };
 
 /* KIND_INSTANCE: { Cell h; Value overflow; Value slots[inline_cap] }. Slot i >= inline_cap is overflow->items[i -
- * inline_cap]. Instances of subclasses of built-in types keep the built-in's struct first and put overflow + slots at
+ * inline_cap]. The inline slots in use are those below min(nslots, inline_cap); in dict mode, nslots counts only the
+ * slots of __slots__, which come first.
+ *
+ * Instances of subclasses of built-in types keep the built-in's struct first and have overflow and slots at
  * shape->slot_base - 8: allocate shape->cell_size (instance_new does). A Str or Float subclass works the same; its text
- * goes to a buffer of its own. The inline slots in use are those below min(nslots, inline_cap); in dict mode nslots
- * counts the slots of __slots__ only, which come first. Subclasses of tuple and bytes have shapes with SHAPE_TAIL:
- * instance_new_var allocates one word more than the struct and the items need, rounded up to words; that last word is
- * the overflow word (an Array that holds all attributes, or the Dict). */
+ * is in a buffer of its own. Subclasses of tuple and bytes have shapes with SHAPE_TAIL: instance_new_var allocates one
+ * word more than the struct and the items need, rounded up to words, and this last word is the overflow word (an Array
+ * that holds all attributes, or the Dict). */
 typedef struct Instance {
   Cell h;
   Value overflow;
@@ -129,8 +89,8 @@ typedef struct BigInt {
   uint64_t limbs[];
 } BigInt;
 
-/* aux = bytes per code point (1, 2, 4); flags below. Code points at `data`, which points behind the struct or into a
- * Raw. */
+/* aux = bytes per code point (1, 2, 4); flags below. The code points are at `data`, which points after the struct or
+ * into a Raw. */
 enum { STR_ASCII = 1, STR_INTERNED = 2 };
 typedef struct Str {
   Cell h;
@@ -167,9 +127,9 @@ typedef struct DictTable {
   Cell h;
   uint32_t nentries; /* used entries, deleted ones included */
   uint32_t cap;      /* room for entries */
-  uint32_t
-      index_mask; /* index has index_mask + 1 uint32_t, behind the entries; 0 = empty, ~0 = deleted, else entry + 1 */
-  uint32_t fill;  /* index slots that are not empty; never more than cap */
+  /* the index, after the entries, has index_mask + 1 uint32_t: 0 = empty, ~0 = deleted, else entry + 1 */
+  uint32_t index_mask;
+  uint32_t fill; /* index slots that are not empty; never more than cap */
   DictEntry entries[];
 } DictTable;
 /* flags: 1 = watched by some trace: every change calls dict_notify_watchers (object/object.h). */
@@ -178,7 +138,8 @@ typedef struct Dict {
   Cell h;
   int64_t length; /* live entries */
   DictTable *table;
-  uint32_t keys_version; /* drawn from ctx->next_version; changes whenever an entry could move, appear or vanish */
+  /* drawn from ctx->next_version; changes whenever an entry may have moved, appeared or vanished */
+  uint32_t keys_version;
   uint32_t pad;
 } Dict;
 typedef struct SetEntry {
@@ -191,7 +152,7 @@ typedef struct SetTable {
   uint64_t mask;
   SetEntry entries[];
 } SetTable;
-/* hash: of a frozenset, 0 = not computed; of a set, where pop() goes on looking. */
+/* hash: of a frozenset, 0 = not computed; of a set, where the next pop() starts. */
 typedef struct Set {
   Cell h;
   uint64_t hash;
@@ -214,15 +175,9 @@ typedef struct ClosureCell {
 } ClosureCell;
 
 /* Built-in iterators. `op` says which; the meaning of the other fields is op's own. The four that bytecodes specialize
- * on are fixed here. */
+ * on, ITER_LIST to ITER_STR, are in generated/contract.h. */
 typedef enum IterOp {
-  ITER_LIST = 1, /* a = List, i = next index; a = V_NULL when exhausted */
-  ITER_TUPLE,    /* a = Tuple, i = next index */
-  ITER_RANGE,    /* fixnum range: i = next value, j = items left, k = step */
-  ITER_STR,      /* a = Str, i = next index */
-  ITER_OTHER_FIRST = 16,
-  /* of the files in container/ */
-  ITER_LIST_REVERSED = 16,
+  ITER_LIST_REVERSED = ITER_OTHER_FIRST,
   ITER_REVERSED,
   ITER_SEQUENCE,
   ITER_CALLABLE,
@@ -257,30 +212,6 @@ typedef union CodeUnit {
   };
   uint16_t cache;
 } CodeUnit;
-/* Half-open ranges of code units; sorted by start; innermost last wins is resolved by the compiler (ranges do not
- * overlap). */
-typedef struct ExcRange {
-  uint32_t start, end, target, depth_lasti; /* depth << 1 | push_lasti */
-} ExcRange;
-typedef struct Position {
-  uint32_t start;
-  int32_t line, col, end_line, end_col;
-} Position; /* from unit `start` on; col 0-based UTF-8 bytes; -1 = none */
-
-enum { /* CPython's co_flags */
-       CO_OPTIMIZED = 1,
-       CO_NEWLOCALS = 2,
-       CO_VARARGS = 4,
-       CO_VARKEYWORDS = 8,
-       CO_NESTED = 16,
-       CO_GENERATOR = 32,
-       CO_COROUTINE = 128,
-       CO_ASYNC_GENERATOR = 512
-};
-/* localsplus kinds; FAST|CELL = local captured by a closure; FAST|HIDDEN = variable of a comprehension inlined into a
- * class or module body */
-enum { LOCAL_FAST = 1, LOCAL_CELL = 2, LOCAL_FREE = 4, LOCAL_HIDDEN = 16 };
-
 typedef struct Code {
   Cell h;
   uint32_t id;                        /* ctx->codes[id] */
@@ -299,12 +230,13 @@ typedef struct Code {
   Value consts, names, localsplus_names; /* Tuples */
   Value name, qualname, filename;        /* Strs */
   Value source_line_cache;               /* for tracebacks; V_NULL */
-  void *
-      native_entry; /* machine code that runs a fresh frame from unit 0: a trace, or the way into tier 1 (native/jit) */
+  /* machine code that runs a fresh frame from unit 0: a trace, or the way into tier 1 (native/jit) */
+  void *native_entry;
   void **executors;
   uint32_t nexecutors; /* tier 2, indexed by ENTER_EXECUTOR's arg */
-  /* Globals and builtins of all functions made from it, on which traces of its frames rely; V_NULL: none made; V_NONE:
-   * they differ, or module code ran in a namespace that is not its globals. Compared only, so not kept alive. */
+  /* Globals and builtins of all functions made from it, which traces of its frames rely on. V_NULL: no function was
+   * made; V_NONE: they differ, or module code ran in a namespace that is not its globals. Only compared, so not kept
+   * alive. */
   Value sole_globals, sole_builtins;
 } Code;
 
@@ -325,37 +257,25 @@ typedef struct Method {
 } Method;
 
 /* ---- frames: on the runtime's own contiguous stack, or inside a Generator ---- */
-enum {
-  FRAME_OWNED_BY_STACK = 0,
-  FRAME_OWNED_BY_GENERATOR = 1,
-  FRAME_ENTRY = 2 /* returning from it leaves the C call of interp_run */,
-  FRAME_INIT_CLEANUP =
-      4 /* __init__ of a specialized class call: return value must be None, push the instance instead */,
-  FRAME_BINARY_OP = 8 /* the left operand's method of a binary operator: NotImplemented is a TypeError, nobody else is
-                         asked. Bits 8 to 15: BINARY_OP's argument; from 16: OPERAND_*, the right operand */
-};
-enum { OPERAND_SAME_CLASS, OPERAND_INT, OPERAND_FLOAT };
-#define FRAME_FLAGS_BINARY_OP(op, operand) (FRAME_BINARY_OP | (uint32_t)(op) << 8 | (uint32_t)(operand) << 16)
+#define FRAME_FLAGS_BINARY_OP(op, operand)                                                                \
+  (FRAME_BINARY_OP | (uint32_t)(op) << FRAME_OPERATOR_SHIFT | (uint32_t)(operand) << FRAME_OPERAND_SHIFT)
 struct Frame {
   Frame *prev; /* caller; NULL for the outermost */
   Code *code;
-  Function *func; /* V_NULL for module and class bodies run without a function is not allowed: they get one */
+  Function *func; /* never V_NULL: module and class bodies get a function too */
   Value locals;   /* namespace of a module or class body (Dict or mapping), else V_NULL */
-  CodeUnit
-      *ip; /* while the frame is not running: the instruction to report in tracebacks; resume is frame->resume_ip */
+  /* while the frame is not running: the instruction to report in tracebacks; it goes on at resume_ip */
+  CodeUnit *ip;
   CodeUnit *resume_ip; /* where the interpreter goes on when the callee returns */
   Value *sp;           /* saved evaluation stack pointer (first free slot) while not running */
   void *native_resume; /* machine code that takes the callee's result in r0, or NULL: go on in tier 1 at resume_ip */
   uint32_t flags;      /* FRAME_* */
   uint32_t pad;
-  Value self_or_extra; /* FRAME_INIT_CLEANUP: the instance; FRAME_BINARY_OP: the left operand; generators: the Generator
-                        */
-  Value slots[];       /* nlocalsplus locals/cells/free variables, then the evaluation stack */
+  /* FRAME_INIT_CLEANUP: the instance; FRAME_BINARY_OP: the left operand; generators: the Generator */
+  Value self_or_extra;
+  Value slots[]; /* nlocalsplus locals/cells/free variables, then the evaluation stack */
 };
-#define FRAME_HEADER_WORDS (sizeof(Frame) / 8)
 
-enum { GEN_CREATED, GEN_SUSPENDED, GEN_RUNNING, GEN_CLOSED };
-#define GEN_SPILL_WORDS 32 /* room behind the frame for traces rooted in a generator */
 typedef struct Generator {
   Cell h;
   uint32_t state;
@@ -368,18 +288,16 @@ typedef struct Generator {
   Frame frame;           /* flexible: nlocalsplus + stacksize + GEN_SPILL_WORDS follow */
 } Generator;
 
-_Static_assert(offsetof(Generator, frame.slots) == 144, "GENERATOR_SLOTS of ts/recorder/generators.ts");
-
 /* ---- exceptions ---- */
 typedef struct Exception {
   Cell h;
   Value args; /* Tuple */
   Value traceback, context, cause;
   Value notes; /* list or V_NULL */
-  Value
-      extra[4]; /* StopIteration.value, OSError errno/strerror/filename, SyntaxError details tuple, NameError.name, … */
+  /* StopIteration.value, OSError errno/strerror/filename, SyntaxError details tuple, NameError.name, … */
+  Value extra[4];
   uint32_t suppress_context, pad;
-  Value overflow; /* instance attributes: shape->slot_base points behind this word */
+  Value overflow; /* instance attributes: shape->slot_base points after this word */
   Value slots[];
 } Exception;
 /* line 0: not looked up yet (traceback_line). */
@@ -400,17 +318,17 @@ typedef struct Module {
 
 /* ---- built-in functions ---- */
 typedef Value (*CFunc)(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames);
-/* C signature of everything callable: `nargs` positional values, then one value per name in kwnames (Tuple of Str, or
- * V_NULL). With CF_KW unset and `params` NULL the function gets positionals only and keyword arguments are refused
- * before the call. With `params` ("a b=|c *" style: names separated by blanks; '/' and '*' as in Python; a trailing '='
- * means optional) the caller has bound keywords: the function sees exactly one value per parameter, V_NULL where an
- * optional one was left out. */
+/* The C signature of everything callable: `nargs` positional values, then one value per name in kwnames (Tuple of Str,
+ * or V_NULL). Without CF_KW and `params` the function gets positionals only; keyword arguments are refused before the
+ * call. With `params` (names separated by blanks, '/' and '*' as in Python, a trailing '=' for optional: "a / b c= *
+ * d=") the caller has bound keywords: the function gets exactly one value per parameter, V_NULL for an optional one
+ * that was left out. */
 enum {
-  CF_KW = 1 /* raw: handles nargs and kwnames itself */,
+  CF_KW = 1 /* reads nargs and kwnames itself */,
   CF_METHOD = 2 /* first argument is self when found on a class */,
   CF_CLASS = 4,
   CF_STATIC = 8,
-  CF_PURE = 16 /* no side effects, may be constant-folded and hoisted */
+  CF_PURE = 16 /* no side effects: may be constant-folded and hoisted */
 };
 typedef struct CFuncDef {
   const char *name;
@@ -429,27 +347,9 @@ typedef struct CFunction {
 } CFunction;
 
 /* ---- classes ---- */
-typedef enum BinOp { /* CPython 3.14's BINARY_OP arguments */
-                     OP_ADD,
-                     OP_AND,
-                     OP_FLOORDIV,
-                     OP_LSHIFT,
-                     OP_MATMUL,
-                     OP_MUL,
-                     OP_MOD,
-                     OP_OR,
-                     OP_POW,
-                     OP_RSHIFT,
-                     OP_SUB,
-                     OP_TRUEDIV,
-                     OP_XOR,
-                     OP_INPLACE_FIRST = 13, /* the same again for +=, … */
-                     OP_SUBSCR = 26
-} BinOp;
-typedef enum CmpOp { CMP_LT, CMP_LE, CMP_EQ, CMP_NE, CMP_GT, CMP_GE } CmpOp;
 
-/* C-level behaviour of a class's instances, inherited slot by slot; a class with a Python dunder gets the generic entry
- * that calls it. NULL = not supported. Return V_NULL / -1 / false with ctx->exc set on error. */
+/* What the instances of a class do in C. Inherited entry by entry; a class with a dunder in Python gets the generic
+ * entry that calls it. NULL = not supported. V_NULL / -1 / false with ctx->exc set = error. */
 typedef struct TypeOps {
   Value (*new_)(Ctx *, Class *cls, const Value *args, uint32_t nargs, Value kwnames);
   bool (*init)(Ctx *, Value self, const Value *args, uint32_t nargs, Value kwnames);
@@ -457,7 +357,7 @@ typedef struct TypeOps {
   Value (*repr)(Ctx *, Value self);
   Value (*str)(Ctx *, Value self);
   bool (*hash)(Ctx *, Value self, uint64_t *out);
-  Value (*compare)(Ctx *, Value self, Value other, CmpOp op); /* may give NotImplemented */
+  Value (*compare)(Ctx *, Value self, Value other, CmpOp op); /* may return NotImplemented */
   int (*truth)(Ctx *, Value self);                            /* 0, 1, -1 */
   int64_t (*len)(Ctx *, Value self);                          /* -1 = error */
   Value (*getitem)(Ctx *, Value self, Value key);
@@ -466,8 +366,10 @@ typedef struct TypeOps {
   Value (*iter)(Ctx *, Value self);
   Value (*next)(Ctx *, Value self); /* V_NULL with no exception set = exhausted */
   Value (*binary)(Ctx *, Value left, Value right,
-                  BinOp op); /* either operand is an instance; may give NotImplemented */
-  Value (*inplace)(Ctx *, Value left, Value right, BinOp op); /* may give NotImplemented; then binary is tried */
+                  /* either operand is an instance; may return NotImplemented */
+                  BinOp op);
+  /* may return NotImplemented; then binary is tried */
+  Value (*inplace)(Ctx *, Value left, Value right, BinOp op);
   Value (*negative)(Ctx *, Value self);
   Value (*positive)(Ctx *, Value self);
   Value (*invert)(Ctx *, Value self);
@@ -479,7 +381,7 @@ typedef struct TypeOps {
   bool (*setattr)(Ctx *, Value self, Value name, Value value);     /* value V_NULL = delete */
   Value (*descr_get)(Ctx *, Value descr, Value obj, Class *owner); /* obj V_NULL = accessed on the class */
   bool (*descr_set)(Ctx *, Value descr, Value obj, Value value);
-  void (*trace)(Ctx *, Value self); /* KIND_OTHER: report references with heap_mark */
+  void (*trace)(Ctx *, Value self); /* KIND_OTHER: heap_mark of what it refers to */
 } TypeOps;
 
 enum {
@@ -492,7 +394,7 @@ enum {
   CLASS_EXCEPTION = 64,
   CLASS_HAS_GETATTR = 128 /* __getattr__ or __getattribute__ in Python */,
   CLASS_HAS_SETATTR = 256,
-  CLASS_SOLID = 512 /* decides its subclasses' layout even where the struct is its base's */
+  CLASS_SOLID = 512 /* decides its subclasses' layout even if its struct is its base's */
 };
 struct Class {
   Cell h;
@@ -507,10 +409,10 @@ struct Class {
   uint32_t flags;   /* CLASS_* */
   uint32_t kind;    /* CellKind of instances */
   uint32_t id;
-  uint32_t slot_hint; /* attributes that instances were seen to have: inline room of the next root shape */
+  uint32_t slot_hint; /* how many attributes instances had: inline room of the next root shape */
   uint32_t pad;
   Value slots_names; /* Tuple of __slots__, or V_NULL */
-  Value overflow;    /* instance attributes of metaclass instances are not supported: always V_NULL */
+  Value overflow;    /* always V_NULL: instances of metaclasses take no attributes of their own */
   TypeOps ops;
 };
 
@@ -527,7 +429,7 @@ typedef struct Proxy {
   Cell h;
   Value mapping;
 } Proxy;
-/* Instances of subclasses of int keep their plain value (fixnum or BigInt) here; attributes behind it. */
+/* An instance of a subclass of int keeps its plain value (fixnum or BigInt) here; attributes come after it. */
 typedef struct IntObject {
   Cell h;
   Value value;
@@ -549,10 +451,10 @@ typedef struct Super {
   Class *self_type;
 } Super;
 
-/* Where an instance with attribute storage (shape->slot_base or SHAPE_TAIL) keeps its overflow Array or Dict. */
+/* Where an instance with room for attributes (shape->slot_base or SHAPE_TAIL) has its overflow Array or Dict. */
 static inline Value *overflow_word(Value obj, const Shape *shape) {
   if (LIKELY(shape->slot_base)) return (Value *)((char *)obj + shape->slot_base) - 1;
   if (shape->kind == KIND_TUPLE) return &((Tuple *)obj)->items[((Tuple *)obj)->length];
-  Bytes *bytes = (Bytes *)obj; /* the data are followed by a NUL */
+  Bytes *bytes = (Bytes *)obj; /* a NUL comes after the data */
   return (Value *)((char *)obj + ((sizeof(Bytes) + (size_t)bytes->length + 1 + 7) & ~(size_t)7));
 }

@@ -1,51 +1,44 @@
 /* A Python value is one 64-bit word.
  *
  *   …1      fixnum: 63-bit signed integer, value << 1 | 1
- *   …10     flonum: a double whose exponent lies in the middle of its range
+ *   …10     flonum: a double whose exponent is in the middle of its range
  *   …100    immediate: None, False, True, Ellipsis, NotImplemented
  *   …0000   pointer to a 16-byte aligned heap cell
  *   0       "no value": unbound local, absent argument, error return. Never visible to Python.
  *
- * A flonum holds the doubles whose three exponent bits below the sign are 011 or 100 (about 1e-77 to 1e+77) and +0.0.
- * rotl(bits, 1) has the exponent on top and the sign below; of those doubles it lies in [FLONUM_BIAS, FLONUM_BIAS +
- * 2^62), so that the distance from FLONUM_BIAS leaves two bits for the tag. Distance 0 (1.7e-77 exactly, which is boxed
- * instead) stands for +0.0: taking the tag off tells type and zero as flags of instructions that decode anyway. The
- * idea of self-tagging: CRuby's flonum. Everything else, -0.0 and nan and inf included, lives in a Float cell. */
+ * A flonum is one of the doubles whose three exponent bits below the sign are 011 or 100 (about 1e-77 to 1e+77), or
+ * +0.0. rotl(bits, 1) has the exponent on top and the sign at the bottom; for those doubles it is in [FLONUM_BIAS,
+ * FLONUM_BIAS + 2^62), so the distance from FLONUM_BIAS leaves two bits for the tag. Distance 0 (exactly 1.7e-77, which
+ * is boxed instead) stands for +0.0: the subtraction that takes the tag off also tells the type and whether it is zero.
+ * CRuby's flonums have the idea. All other floats, -0.0, nan and inf included, are Float cells. */
 #pragma once
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
+#include "generated/contract.h"
+
 typedef uint64_t Value;
 
-/* The casts name uint64_t: in C++ classes of node-addon-api `Value` is a member function. */
-#define V_NULL ((uint64_t)0)
-#define V_NONE ((uint64_t)0x04)
-#define V_FALSE ((uint64_t)0x0c)
-#define V_TRUE ((uint64_t)0x14)
-#define V_ELLIPSIS ((uint64_t)0x1c)
-#define V_NOTIMPL ((uint64_t)0x24)
-
-#define FIXNUM_MAX (INT64_MAX >> 1)
-#define FIXNUM_MIN (INT64_MIN >> 1)
-#define FLONUM_ZERO ((uint64_t)2)
-#define FLONUM_BIAS ((uint64_t)0x6000000000000000ull)
+#define FIXNUM_MAX (INT64_MAX >> (64 - FIXNUM_BITS))
+#define FIXNUM_MIN (INT64_MIN >> (64 - FIXNUM_BITS))
+#define FLONUM_BIAS ((uint64_t)FLONUM_BIAS_HI << 32)
 
 #define LIKELY(x) __builtin_expect(!!(x), 1)
 #define UNLIKELY(x) __builtin_expect(!!(x), 0)
 
-static inline bool is_int(Value v) { return v & 1; }
-static inline bool is_flonum(Value v) { return (v & 3) == 2; }
-static inline bool is_imm(Value v) { return (v & 7) == 4; }
+static inline bool is_int(Value v) { return v & TAG_FIXNUM; }
+static inline bool is_flonum(Value v) { return (v & TAG_FLONUM_MASK) == TAG_FLONUM; }
+static inline bool is_imm(Value v) { return (v & TAG_MASK) == TAG_IMMEDIATE; }
 /* True for V_NULL too: callers that may hold V_NULL test it first. */
-static inline bool is_cell(Value v) { return (v & 7) == 0; }
+static inline bool is_cell(Value v) { return (v & TAG_MASK) == TAG_CELL; }
 static inline bool is_bool(Value v) { return v == V_TRUE || v == V_FALSE; }
 static inline Value or_none(Value v) { return v ? v : V_NONE; }
-static inline bool both_int(Value a, Value b) { return a & b & 1; }
+static inline bool both_int(Value a, Value b) { return a & b & TAG_FIXNUM; }
 
 static inline bool fits_fixnum(int64_t i) { return i >= FIXNUM_MIN && i <= FIXNUM_MAX; }
 static inline int64_t int_val(Value v) { return (int64_t)v >> 1; }
-static inline Value int_tag(int64_t i) { return (Value)i << 1 | 1; } /* i must fit */
+static inline Value int_tag(int64_t i) { return (Value)i << 1 | TAG_FIXNUM; } /* i must fit */
 static inline Value bool_tag(bool b) { return b ? V_TRUE : V_FALSE; }
 
 static inline uint64_t double_bits(double d) {
@@ -62,7 +55,7 @@ static inline double bits_double(uint64_t u) {
   } t = {.u = u};
   return t.d;
 }
-/* From the distance above, which is not 0. */
+/* Of the distance from FLONUM_BIAS, which is not 0. */
 static inline double flonum_at(uint64_t distance) {
   return bits_double(__builtin_rotateright64(distance + FLONUM_BIAS, 1));
 }
@@ -71,7 +64,9 @@ static inline double flonum_val(Value v) {
   return LIKELY(distance != 0) ? flonum_at(distance) : 0;
 }
 static inline uint64_t flonum_distance(uint64_t bits) { return __builtin_rotateleft64(bits, 1) - FLONUM_BIAS; }
-static inline Value flonum_tag(uint64_t bits) { return flonum_distance(bits) << 2 | 2; } /* fits_flonum(bits) */
+static inline Value flonum_tag(uint64_t bits) {
+  return flonum_distance(bits) << 2 | TAG_FLONUM;
+} /* fits_flonum(bits) */
 /* True when d can be a flonum (excluding +0.0, which has its own word). */
 static inline bool fits_flonum(uint64_t bits) {
   uint64_t distance = flonum_distance(bits);

@@ -1,6 +1,5 @@
 /* Exceptions: raising from C, matching, the class BaseException, start-up of the hierarchy. Classes with fields of
- * their own are in exception_types.c, groups in exception_group.c. ctx->exc is the exception on its way; ctx->handled
- * the one being handled. */
+ * their own are in exception_types.c, groups in exception_group.c. */
 #include "exception/exception.h"
 #include "call/call.h"
 #include "container/container.h"
@@ -27,7 +26,7 @@ Value exception_alloc_new(Ctx *ctx, Class *cls, const Value *args, uint32_t narg
 
 bool exception_init(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames) {
   if (kwnames_count(kwnames)) return raise_format(ctx, EXC_TypeError, "%T() takes no keyword arguments", self), false;
-  Tuple *known = (Tuple *)AS_EXC(self)->args; /* __new__ has seen them already, as a rule */
+  Tuple *known = (Tuple *)AS_EXC(self)->args; /* usually __new__ has seen them already */
   if (known->length == nargs && (!nargs || memcmp(known->items, args, nargs * sizeof(Value)) == 0)) return true;
   Value tuple = tuple_from(ctx, args, nargs);
   if (tuple) AS_EXC(self)->args = tuple;
@@ -61,7 +60,7 @@ static void set_context(Value exc, Value handled) {
 }
 
 void raise_exc(Ctx *ctx, Value exc) {
-  if (!exc) return; /* its construction failed: that error is set */
+  if (!exc) return; /* it could not be made: that error is set */
   set_context(exc, ctx->handled);
   ctx->exc = exc;
 }
@@ -87,8 +86,8 @@ void raise_key_error(Ctx *ctx, Value key) { raise_value(ctx, EXC_KeyError, key);
 void raise_name_error(Ctx *ctx, ExcId id, const char *format, Value name) {
   Value message = str_format_c(ctx, format, name),
         exc = message ? exception_new(ctx, ctx->exc_class[id], &message, 1) : V_NULL;
-  if (exc && id == EXC_NameError)
-    AS_EXC(exc)->extra[0] = name; /* CPython gives UnboundLocalError no name, so no hint */
+  /* in CPython an UnboundLocalError has no name, so no hint */
+  if (exc && id == EXC_NameError) AS_EXC(exc)->extra[0] = name;
   raise_exc(ctx, exc);
 }
 
@@ -130,7 +129,7 @@ int check_exc_match(Ctx *ctx, Value exc, Value type) {
   return -1;
 }
 
-/* An instance from what a raise statement was given; V_NULL without exception: neither class nor instance. */
+/* An instance of what a raise statement was given; V_NULL without exception: neither class nor instance. */
 static Value instantiate(Ctx *ctx, Value v) {
   if (is_exception(ctx, v)) return v;
   if (!is_exception_class(ctx, v)) return V_NULL;
@@ -295,7 +294,7 @@ bool exception_startup(Ctx *ctx) {
   } hierarchy[] = {
 #define EXC_object -1
 #define X(name, base) {#name, EXC_##base},
-    EXCEPTIONS(X)
+      EXCEPTIONS(X)
 #undef X
   };
   for (int id = 0; id < EXC_COUNT; id++) {
@@ -303,8 +302,8 @@ bool exception_startup(Ctx *ctx) {
     while (own->id != EXC_COUNT && (int)own->id != id) own++;
     bool has_own = own->id != EXC_COUNT, root = id == EXC_BaseException;
     Class *base = root ? NULL : ctx->exc_class[hierarchy[id].base];
-    if (id ==
-        EXC_ExceptionGroup) { /* inherits from Exception too: made by exception_group_startup, once Exception exists */
+    /* It inherits from Exception too: exception_group_startup makes it, once Exception exists. */
+    if (id == EXC_ExceptionGroup) {
       if (!exception_group_startup(ctx)) return false;
       continue;
     }
@@ -317,8 +316,8 @@ bool exception_startup(Ctx *ctx) {
     if (!cls) return false;
     ctx->exc_class[id] = cls;
     if (group && !class_add_getset(ctx, cls, EXCEPTION_GROUP_GETSET)) return false;
-    const TypeOps constructors = {.new_ = cls->ops.new_,
-                                  .init = cls->ops.init}; /* every class has its own `__new__` and `__init__` */
+    /* every class has its own `__new__` and `__init__` */
+    const TypeOps constructors = {.new_ = cls->ops.new_, .init = cls->ops.init};
     if (!class_expose_ops(ctx, cls, &constructors)) return false;
     if (root && (!class_add_getset(ctx, cls, base_getset) || !class_add_dict_getset(ctx, cls))) return false;
     if (has_own && own->getset && !class_add_getset(ctx, cls, own->getset)) return false;

@@ -1,6 +1,6 @@
-/* Raising, matching and chaining exceptions; tracebacks and their text. ctx->exc is the exception on its way: who
- * raises sets it and returns V_NULL, -1 or false; who handles it takes it away first (exc_take, exc_clear).
- * ctx->handled is what `except` blocks are dealing with, the context of whatever is raised meanwhile. */
+/* Raising, matching and chaining exceptions; tracebacks and their text. ctx->exc is the exception on its way: whoever
+ * raises sets it and returns V_NULL, -1 or false; whoever handles it first takes it away (exc_take, exc_clear).
+ * ctx->handled is the one that an `except` block is handling, the context of whatever is raised meanwhile. */
 #pragma once
 #include "core/ctx.h"
 #include "object/object.h"
@@ -19,7 +19,7 @@ typedef struct SourceText {
   Value filename;
   char *text;
   size_t n;
-} SourceText; /* of the file looked at last; text NULL: none */
+} SourceText; /* the file that was looked at last; text NULL: none */
 
 /* ---- exception.c ---- */
 void raise_format(Ctx *ctx, ExcId id, const char *format, ...); /* format as str_format_c */
@@ -44,16 +44,16 @@ Value exception_alloc_new(Ctx *ctx, Class *cls, const Value *args, uint32_t narg
 
 /* ---- traceback.c ---- */
 void traceback_add(Ctx *ctx, Frame *frame, uint32_t unit); /* prepends frame to ctx->exc's traceback */
-/* The same for a frame that does not exist. Gives exc, or the MemoryError that replaces it; V_NULL, with exc in
+/* The same for a frame that does not exist. Returns exc, or the MemoryError that replaces it; V_NULL, with exc in
  * ctx->exc, when the innermost frame's locals are needed. */
 Value traceback_add_frameless(Ctx *ctx, Value exc, Code *code, uint32_t unit, Value globals, bool innermost);
 Value traceback_format(Ctx *ctx, Value exc); /* Str as the interpreter prints it, chained exceptions included */
 int32_t traceback_line(Traceback *tb);
 
 /* ---- suggestion.c ---- */
-/* the hint in its message comes from locals of the frame that raised it */
+/* does the hint in its message come from locals of the frame that raised it? */
 bool suggestion_needs_frame(Ctx *ctx, Exception *exc, Code *code);
-Value suggestion_for(Ctx *ctx, Value exc);                   /* "Did you mean" name, or V_NULL (never an error) */
+Value suggestion_for(Ctx *ctx, Value exc); /* the name for "Did you mean", or V_NULL (never an error) */
 Value closest_name(Ctx *ctx, Value wrong, Value names_list); /* the best of a list of str, or V_NULL */
 
 /* ---- exception_group.c ---- */
@@ -70,7 +70,7 @@ extern const CFuncDef *const EXCEPTION_GROUP_METHODS;
 extern const ExceptionOps EXCEPTION_OPS[]; /* ends with id EXC_COUNT */
 
 /* ---- traceback_lines.c ---- */
-void traceback_entry(Ctx *ctx, StrBuilder *sb, Traceback *tb, SourceText *source); /* File line, source, markers */
+void traceback_entry(Ctx *ctx, StrBuilder *sb, Traceback *tb, SourceText *source); /* the File line, source, markers */
 
 /* ---- inline ---- */
 static inline bool is_exception(Ctx *ctx, Value v) { return has_kind(ctx, v, KIND_EXCEPTION); }

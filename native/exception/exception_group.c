@@ -1,4 +1,4 @@
-/* BaseExceptionGroup and ExceptionGroup: construction rules, subgroup, split, derive, and what `except*` needs.
+/* BaseExceptionGroup and ExceptionGroup: rules of construction, subgroup, split, derive, and what `except*` needs.
  * extra[0] is the message, extra[1] the tuple of exceptions. */
 #include "call/call.h"
 #include "container/container.h"
@@ -190,7 +190,7 @@ bool exception_group_startup(Ctx *ctx) {
   cls->bases = tuple_from(ctx, bases, 2);
   ctx->exc_class[EXC_ExceptionGroup] = cls;
   Class *exception = ctx->exc_class[EXC_Exception];
-  if (!exception->subclasses && !(exception->subclasses = list_new(ctx, 4))) return false; /* it is its first */
+  if (!exception->subclasses && !(exception->subclasses = list_new(ctx, 4))) return false; /* this is its first */
   return cls->bases && class_compute_mro(ctx, cls) && list_append(ctx, exception->subclasses, VAL(cls));
 }
 
@@ -218,16 +218,16 @@ Value except_star_match(Ctx *ctx, Value exc, Value type, Value *rest) {
     Value args[2] = {str_from_ascii(ctx, ""), V_NULL};
     if (!args[0] || !(args[1] = tuple_from(ctx, &exc, 1))) return V_NULL;
     if (!(match = py_call(ctx, VAL(ctx->exc_class[EXC_BaseExceptionGroup]), args, 2, V_NULL))) return V_NULL;
-    AS_EXC(match)->traceback = AS_EXC(exc)->traceback; /* a naked exception is shown where it was raised */
+    AS_EXC(match)->traceback = AS_EXC(exc)->traceback; /* a bare exception is shown where it was raised */
   } else if (!split(ctx, exc, type, BY_TYPE, &match, rest)) {
     return V_NULL;
   }
-  if (match != V_NONE)
-    ctx->handled = match; /* what `raise` in the clause raises again, and the context of new exceptions */
+  /* what `raise` in the clause raises again, and the context of new exceptions */
+  if (match != V_NONE) ctx->handled = match;
   return match;
 }
 
-/* Same traceback, context, cause and notes: a part of the original that was raised again. */
+/* Same traceback, context, cause and notes? Then it is a part of the original that was raised again. */
 static bool same_metadata(Value a, Value b) {
   return AS_EXC(a)->notes == AS_EXC(b)->notes && AS_EXC(a)->traceback == AS_EXC(b)->traceback &&
          AS_EXC(a)->cause == AS_EXC(b)->cause && AS_EXC(a)->context == AS_EXC(b)->context;
@@ -241,14 +241,15 @@ static bool collect_leaves(Ctx *ctx, Value exc, Value leaves) {
   return true;
 }
 
-/* What a try/except* raises at its end: new exceptions, and the parts of the original that were not handled or
- * re-raised, merged. */
+/* What a try/except* raises at its end: new exceptions, merged with the parts of the original that were not handled or
+ * raised again. */
 Value except_star_reraise(Ctx *ctx, Value original, Value list) {
   List *given = (List *)list;
   Value raised = list_new(ctx, 4), reraised = list_new(ctx, 4), leaves = list_new(ctx, 4);
   if (!raised || !reraised || !leaves) return V_NULL;
   if (!given->length) return V_NONE;
-  if (!is_group(ctx, original)) { /* a naked exception: wrapped by except_star_match, at most one entry remains */
+  /* a bare exception: except_star_match has wrapped it, and one entry remains or none */
+  if (!is_group(ctx, original)) {
     for (int64_t i = 0; i < given->length; i++)
       if (given->items->items[i] != V_NONE) return given->items->items[i];
     return V_NONE;

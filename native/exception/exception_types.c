@@ -1,9 +1,13 @@
-/* Exception classes with fields of their own. The fields live in Exception.extra:
+/* Exception classes with fields of their own. The fields are in Exception.extra:
  *
- *   StopIteration value | SystemExit code | NameError name | AttributeError name, obj | ImportError msg, name, path,
- * name_from OSError errno, strerror, filename, filename2 | SyntaxError msg, [filename, lineno, offset, text,
- * end_lineno, end_offset], print_file_and_line | UnicodeError subclasses [encoding, object, start, end, reason] (a
- * list, without encoding for translate) */
+ *   StopIteration   value
+ *   SystemExit      code
+ *   NameError       name
+ *   AttributeError  name, obj
+ *   ImportError     msg, name, path, name_from
+ *   OSError         errno, strerror, filename, filename2
+ *   SyntaxError     msg, [filename, lineno, offset, text, end_lineno, end_offset], print_file_and_line
+ *   UnicodeError    of subclasses: [encoding, object, start, end, reason], a list; without encoding for translate */
 #include "call/call.h"
 #include "container/container.h"
 #include "exception/exception.h"
@@ -100,7 +104,7 @@ static const GetSetDef import_error_getset[] = {
 
 /* ---- OSError ---- */
 
-/* errno -> class, Linux numbers: sources are portable, numbers in programs' messages are not, as in CPython */
+/* errno -> class. The numbers are those of Linux, as in CPython there: sources are portable, numbers are not. */
 static ExcId os_error_class(int64_t number) {
   switch (number) {
   case 11:
@@ -137,7 +141,7 @@ static bool os_error_fields(Ctx *ctx, Value self, const Value *args, uint32_t na
   return true;
 }
 
-/* OSError(2, …) makes a FileNotFoundError. Fields are set here, unless a subclass has an __init__ of its own and no
+/* OSError(2, …) is a FileNotFoundError. Fields are set here, unless a subclass has an __init__ of its own and no
  * __new__. */
 static Value os_error_new(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, Value kwnames) {
   if (cls->ops.init != ctx->exc_class[EXC_OSError]->ops.init && cls->ops.new_ == os_error_new)
@@ -153,7 +157,7 @@ static Value os_error_new(Ctx *ctx, Class *cls, const Value *args, uint32_t narg
 }
 static bool os_error_init(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames) {
   Class *cls = class_of(ctx, self);
-  if (cls->ops.init == os_error_init) return true; /* __new__ did it */
+  if (cls->ops.init == os_error_init) return true; /* __new__ has done it */
   if (kwnames_count(kwnames))
     return raise_format(ctx, EXC_TypeError, "%U() takes no keyword arguments", cls->name), false;
   return os_error_fields(ctx, self, args, nargs);

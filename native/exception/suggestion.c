@@ -12,7 +12,7 @@ enum { MAX_CANDIDATES = 750, MAX_LENGTH = 40, MOVE_COST = 2, CASE_COST = 1 };
 static uint32_t lower(uint32_t c) { return c >= 'A' && c <= 'Z' ? c + 32 : c; }
 static int substitution(uint32_t a, uint32_t b) { return a == b ? 0 : lower(a) == lower(b) ? CASE_COST : MOVE_COST; }
 
-/* More than max: some number above max. */
+/* A distance above max is returned as some number above max. */
 static int distance(Value a, Value b, int max) {
   int64_t an = ((Str *)a)->length, bn = ((Str *)b)->length, start = 0;
   while (start < an && start < bn && str_at(a, start) == str_at(b, start)) start++;
@@ -53,7 +53,8 @@ Value closest_name(Ctx *ctx, Value wrong, Value list) {
   List *names = (List *)list;
   int64_t n = ((Str *)wrong)->length;
   if (names->length > MAX_CANDIDATES || n > MAX_LENGTH) return V_NULL;
-  int best = (int)n * MOVE_COST; /* CPython starts from PY_SSIZE_T_MAX: bounded by the third anyway */
+  /* CPython starts from PY_SSIZE_T_MAX, but a third of the letters is the limit anyway */
+  int best = (int)n * MOVE_COST;
   Value found = V_NULL;
   for (int64_t i = 0; i < names->length; i++) {
     Value name = names->items->items[i];
@@ -131,8 +132,8 @@ Value suggestion_for(Ctx *ctx, Value value) {
   return found;
 }
 
-/* The frame is still there when the first traceback entry is made: what the hint will need of its locals is noted then.
- */
+/* When the first traceback entry is made, the frame is still there: what the hint will need of its locals is noted
+ * then. */
 static bool has_self(Ctx *ctx, Code *code) {
   Value self_name = str_intern_c(ctx, "self");
   for (uint32_t i = 0; i < code->nlocalsplus; i++)

@@ -1,6 +1,6 @@
-/* Tracebacks: recording frames while unwinding, and the text of an uncaught exception as CPython 3.14 prints it:
- * chained exceptions, repeated frames, notes, exception groups in their frames of | and +, SyntaxErrors with their
- * line, hints. */
+/* Tracebacks: noting frames while unwinding, and the text of an uncaught exception as CPython 3.14 prints it: chained
+ * exceptions, repeated frames, notes, exception groups with their margins of | and +, SyntaxErrors with their line,
+ * hints. */
 #include "call/call.h"
 #include "container/container.h"
 #include "exception/exception.h"
@@ -36,8 +36,8 @@ void traceback_add(Ctx *ctx, Frame *frame, uint32_t unit) {
     suggestion_capture(ctx, exc, frame);
     ctx->exc = saved;
   }
-  prepend(ctx, exc, frame->code, unit,
-          frame->func ? frame->func->globals : V_NULL); /* a MemoryError replaces it, without this entry */
+  /* a MemoryError replaces it, without this entry */
+  prepend(ctx, exc, frame->code, unit, frame->func ? frame->func->globals : V_NULL);
 }
 
 Value traceback_add_frameless(Ctx *ctx, Value exc, Code *code, uint32_t unit, Value globals, bool innermost) {
@@ -48,7 +48,7 @@ Value traceback_add_frameless(Ctx *ctx, Value exc, Code *code, uint32_t unit, Va
   return prepend(ctx, AS_EXC(exc), code, unit, globals) ? exc : exc_take(ctx);
 }
 
-/* Looked up when somebody wants to know: most exceptions are caught unseen. */
+/* Looked up when somebody asks: most exceptions are caught before anyone sees their lines. */
 int32_t traceback_line(Traceback *tb) {
   if (!tb->line) {
     int32_t line = code_position(tb->code, tb->unit).line;
@@ -72,7 +72,7 @@ static void indent(Printer *p) {
   for (int i = 0; i < 2 * p->group_depth; i++) sb_char(&p->sb, ' ');
 }
 
-/* Text that ends its lines, each line behind the margin of the group it belongs to. */
+/* Text whose lines each get the margin of the group they belong to. */
 static void emit(Printer *p, Value text, char margin) {
   if (!text) return;
   if (!p->group_depth) return sb_str(&p->sb, text);
@@ -161,7 +161,7 @@ static bool int_field(Ctx *ctx, Value exc, const char *name, int64_t *out) {
   return v && is_int_value(ctx, v) && int_to_i64(ctx, int_unwrap(ctx, v), out);
 }
 
-/* The offending line and the ^ under it. Offsets are 1-based characters of the line as it stands in the file. */
+/* The offending line and the ^ under it. Offsets are 1-based characters of the line as it is in the file. */
 static void syntax_source(Ctx *ctx, StrBuilder *sb, Value exc, Value text) {
   int64_t n = ((Str *)text)->length, full = n, spaces = 0, offset, end = 0, line = 0, end_line = 0;
   while (n && str_at(text, n - 1) == '\n') n--;
@@ -183,7 +183,7 @@ static void syntax_source(Ctx *ctx, StrBuilder *sb, Value exc, Value text) {
   int64_t from = offset - 1 - spaces, to = end - 1 - spaces;
   if (from < 0) return;
   sb_ascii(sb, "    ");
-  for (int64_t i = 0; i < from; i++) { /* tabs are kept, so that the marker stands right */
+  for (int64_t i = 0; i < from; i++) { /* tabs are kept, so that the marker is in the right place */
     uint32_t c = spaces + i < n ? str_at(text, spaces + i) : 0;
     if (c) sb_char(sb, c == '\t' || c == '\f' || c == '\v' ? c : ' ');
   }

@@ -1,6 +1,6 @@
-/* One entry of a traceback: the File line, the source lines of the failing instruction, the markers. Layout rules are
- * those of traceback.StackSummary.format_frame_summary: the range's lines are dedented together; of a long range only
- * the first and last line and those beside the anchors are shown, "...<N lines>..." stands for the rest. */
+/* One entry of a traceback: the File line, the source lines of the failing instruction, the markers. The layout is that
+ * of traceback.StackSummary.format_frame_summary: the range's lines are dedented together; of a long range, only the
+ * first and last line and those next to the anchors are shown, and "...<N lines>..." stands for the rest. */
 #include "call/call.h"
 #include "exception/exception.h"
 #include "exception/traceback_markers.h"

@@ -15,7 +15,8 @@
 typedef enum TokenKind { T_NAME, T_NUMBER, T_STRING, T_OP } TokenKind;
 typedef struct Token {
   TokenKind kind;
-  char text[4]; /* operators; NAME: empty unless a keyword that rules anchors out, then "kw" */
+  /* of operators; of a NAME: empty, or "kw" for a keyword that rules anchors out */
+  char text[4];
   Place from, to;
   int match; /* brackets: index of the partner */
   bool is_for, is_return;
@@ -62,8 +63,8 @@ static bool is_keyword(const uint32_t *text, int n) {
   return false;
 }
 
-/* End of the string literal whose opening quote is at `at`; false: not closed. Replacement fields of f-strings may hold
- * quotes. */
+/* The end of the string literal whose opening quote is at `at`; false: not closed. Replacement fields of f-strings may
+ * have quotes in them. */
 static bool skip_string(const SourceLine *lines, int nlines, Place *at, bool formatted) {
   uint32_t quote = lines[at->line].text[at->col];
   const SourceLine *l = &lines[at->line];
@@ -219,8 +220,8 @@ static bool groups(const Tokens *t, int open) {
 
 typedef enum Root { ROOT_NONE, ROOT_BINARY, ROOT_CALL, ROOT_SUBSCRIPT } Root;
 
-/* Root of the expression tokens[from, to); *at is the operator or the opening bracket. Grouping parentheses around it
- * are taken off. */
+/* The root of the expression tokens[from, to); *at is the operator or the opening bracket. Grouping parentheses around
+ * it are ignored. */
 static Root find_root(const Tokens *t, int *from, int *to, int *at) {
   while (*to - *from > 2 && op_is(&t->items[*from], "(") && t->items[*from].match == *to - 1 && groups(t, *from))
     ++*from, --*to;

@@ -10,14 +10,14 @@ typedef struct SourceLine {
 typedef struct Place {
   int line, col;
 } Place;
-/* Between `from` and `to` the secondary marker ^ is used, outside the primary ~. */
+/* From `from` to `to` the marker is ^, elsewhere ~. */
 typedef struct Anchors {
   bool found;
   Place from, to;
 } Anchors;
 
-/* Anchors of the expression between start and end: the operator of a binary operation, the brackets of a call or
+/* The anchors of the expression between start and end: the operator of a binary operation, the brackets of a call or
  * subscript. */
 Anchors markers_anchors(const SourceLine *lines, int nlines, Place start, Place end);
-/* CPython shows no markers when they would only say "all of it". */
+/* Would markers say more than "all of it"? CPython shows none otherwise. */
 bool markers_wanted(const SourceLine *lines, int nlines, Place start, Place end, bool anchored);

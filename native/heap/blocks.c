@@ -1,4 +1,4 @@
-/* The region of a heap: reserved at once, committed in growing steps, handed out in neighbouring blocks (first fit). */
+/* The region of a heap: reserved at once, committed in growing steps, handed out in runs of blocks, first fit. */
 #include "heap/blocks.h"
 #include <sys/mman.h>
 
@@ -13,7 +13,7 @@ static void *reserve(size_t bytes) {
   return p == MAP_FAILED ? NULL : p;
 }
 
-/* Address space may be limited (ulimit -v, small containers): halves the wish until it is granted. */
+/* Address space may be limited (ulimit -v, small containers): asks for half as much until it is granted. */
 bool blocks_init(Heap *heap) {
   for (size_t bytes = REGION_BYTES; bytes >= REGION_MIN; bytes /= 2) {
     size_t n = bytes / BLOCK_SIZE;
@@ -90,7 +90,7 @@ uint32_t blocks_take(Heap *heap, uint32_t n, bool *dirty) {
     }
   }
   if (first == NO_BLOCK) {
-    /* Free blocks at the very end become the front of the new run. */
+    /* Free blocks at the very end are the start of the new run. */
     uint32_t tail = 0;
     while (tail < n && tail < heap->nblocks && heap->blocks[heap->nblocks - 1 - tail].kind == BLOCK_FREE) tail++;
     first = heap->nblocks - tail;
@@ -108,8 +108,8 @@ uint32_t blocks_take(Heap *heap, uint32_t n, bool *dirty) {
   return first;
 }
 
-/* A large cell is written from end to end: with huge pages its first touch is one page fault per 2 MB instead of one
- * per 4 KB, each of which costs more than filling its page. Only a hint. */
+/* A large cell is written from end to end: with huge pages, its first touch costs one page fault per 2 MB, not one per
+ * 4 KB, and each fault costs more than filling the page. Only a hint. */
 void blocks_expect_use(Heap *heap, uint32_t first, uint32_t n) {
 #ifdef MADV_HUGEPAGE
   if (n * BLOCK_SIZE >= HUGE_FROM) (void)madvise(block_address(heap, first), n * BLOCK_SIZE, MADV_HUGEPAGE);

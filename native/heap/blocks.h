@@ -1,15 +1,18 @@
-/* Private to the collector (heap*.c): one reserved region per context, cut into 64 KB blocks.
+/* Private to the heap room: one reserved region per context, cut into 64 KB blocks.
  *
- * A block holds cells of one size class, or is part of a run of blocks that holds one large cell. All metadata lives
- * outside of the blocks, in `blocks[]` and `bitmaps[]`, so that equal offsets in many blocks do not fight for the same
+ * A block holds cells of one size class, or is part of a run of blocks that holds one large cell. All metadata is
+ * outside the blocks, in `blocks[]` and `bitmaps[]`, so that equal offsets in many blocks do not compete for the same
  * cache sets.
  *
  * Two bitmaps per block, one bit per 16-byte granule, set at the first granule of a cell:
- *   live  cells that survived the last collection, or lie in a run handed to the allocator since (those not allocated
- * yet have shape 0) mark  what the running collection has reached; becomes `live` when it ends (the two swap by index)
- * So sweeping is nothing but looking for clear bits, done lazily when the allocator wants the next run, and marking
- * never writes into cells. Sticky-mark generations fit in: a minor collection would keep the marks instead of clearing
- * them. */
+ *
+ *   live  cells that survived the last collection, and everything in runs given to the allocator since
+ *         then, where a cell that is not allocated yet has shape 0
+ *   mark  what the running collection has reached; it becomes `live` when the collection ends (an index
+ *         swaps the two)
+ *
+ * So sweeping is looking for clear bits, done only when the allocator wants the next run, and marking never writes into
+ * cells. Generations with sticky marks would fit in: a minor collection would keep the marks, not clear them. */
 #pragma once
 #include "core/ctx.h"
 
@@ -18,7 +21,7 @@
 #define GRANULE 16
 #define BITMAP_WORDS (BLOCK_SIZE / GRANULE / 64)
 #define SMALL_CLASSES (ALLOC_CLASSES + 1) /* by size / 16; class 0 is unused */
-#define SIZE_CLASSES (SMALL_CLASSES + 21) /* and the coarse ones */
+#define SIZE_CLASSES (SMALL_CLASSES + 21) /* and 21 coarse ones */
 #define MAX_CLASS_SIZE (BLOCK_SIZE / 2)   /* larger cells get blocks of their own */
 #define NO_BLOCK UINT32_MAX
 
@@ -39,10 +42,10 @@ typedef enum BlockKind { BLOCK_FREE, BLOCK_CELLS, BLOCK_LARGE, BLOCK_LARGE_REST 
 typedef struct Block {
   uint8_t kind; /* BlockKind */
   uint8_t size_class;
-  uint8_t dirty;       /* free block whose memory may be other than zero */
-  uint32_t cell_size;  /* BLOCK_LARGE: pages charged for the cell */
-  uint32_t reciprocal; /* ceil(2^32 / cell_size): offset * reciprocal >> 32 == offset / cell_size for every offset in a
-                          block */
+  uint8_t dirty;      /* a free block whose memory may not be zero */
+  uint32_t cell_size; /* BLOCK_LARGE: pages charged for the cell */
+  /* ceil(2^32 / cell_size): offset * reciprocal >> 32 == offset / cell_size for every offset in a block */
+  uint32_t reciprocal;
   uint32_t ncells;
   uint32_t run;  /* BLOCK_LARGE: blocks in the run; BLOCK_LARGE_REST: distance to its first block */
   uint32_t next; /* next block with free cells of the same class, or NO_BLOCK */
@@ -51,7 +54,7 @@ typedef uint64_t Bitmap[BITMAP_WORDS];
 
 typedef struct SizeClass {
   uint32_t cell_size;
-  uint32_t partial;  /* list of blocks that may have free cells, not searched since the last collection */
+  uint32_t partial;  /* list of blocks that may have free cells and were not searched since the last collection */
   uint32_t current;  /* block being searched, or NO_BLOCK */
   uint32_t position; /* next cell to look at in it */
 } SizeClass;
@@ -67,7 +70,7 @@ typedef struct Finalizer {
 
 typedef struct Heap {
   char *base;    /* start of the region, block-aligned */
-  size_t in_use; /* bytes from base that ever held blocks: valid cell addresses are below */
+  size_t in_use; /* bytes from base that were ever part of a block: valid cell addresses are below */
   Block *blocks;
   Bitmap (*bitmaps)[2];
   unsigned live; /* index of the live bitmaps; live ^ 1 are the marks */
@@ -75,10 +78,10 @@ typedef struct Heap {
   uint32_t nblocks;   /* high-water mark */
   uint32_t nfree;     /* free blocks below it */
   uint32_t free_hint; /* no free block below this one */
-  size_t used;        /* live bytes at the last collection + bytes handed out since */
+  size_t used;        /* bytes alive after the last collection + bytes handed out since */
   size_t threshold;   /* collect when `used` would exceed it */
   size_t limit;       /* 0 = none */
-  bool ready;         /* start-up is over: collections may run */
+  bool ready;         /* start-up is over, collections may run */
   bool collecting;
   bool stress;
   uint64_t collections;
@@ -102,10 +105,11 @@ typedef struct Heap {
 /* ---- blocks.c ---- */
 bool blocks_init(Heap *heap);
 void blocks_destroy(Heap *heap);
-uint32_t blocks_take(Heap *heap, uint32_t n, bool *dirty);      /* index of the first of n neighbours, or NO_BLOCK */
-void blocks_expect_use(Heap *heap, uint32_t first, uint32_t n); /* never touched before; will be, all of it */
+uint32_t blocks_take(Heap *heap, uint32_t n, bool *dirty); /* index of the first of n adjacent blocks, or NO_BLOCK */
+/* a hint: this memory was never touched and will be used whole */
+void blocks_expect_use(Heap *heap, uint32_t first, uint32_t n);
 void blocks_release(Heap *heap, uint32_t first, uint32_t n);
-void blocks_return_memory(Heap *heap); /* gives the pages of free blocks back to the system */
+void blocks_return_memory(Heap *heap); /* returns the pages of free blocks to the system */
 static inline char *block_address(Heap *heap, uint32_t index) { return heap->base + ((size_t)index << BLOCK_SHIFT); }
 
 static inline uint64_t *live_bits(Heap *heap, uint32_t block) { return heap->bitmaps[block][heap->live]; }

@@ -1,9 +1,9 @@
-/* Allocation and the collection cycle. See heap.h for the heap's structure, mark.c for tracing.
+/* Allocation and the collection cycle. blocks.h describes the heap's structure, mark.c traces.
  *
  * A collection may run in any allocation. It starts when the bytes in use would pass max(8 MB, twice what survived the
- * last one). With a limit it also runs before MemoryError is raised; MemoryError comes as soon as a collection cannot
- * free a thirty-second of the limit, so that a program that lives at the limit fails instead of collecting for every
- * few kilobytes. */
+ * last one). With a limit it also runs before MemoryError is raised, which happens as soon as a collection cannot free
+ * a thirty-second of the limit: a program that lives at its limit fails instead of collecting for every few kilobytes.
+ */
 #include "heap/heap.h"
 #include "heap/blocks.h"
 #include <stdlib.h>
@@ -11,7 +11,7 @@
 
 void raise_no_memory(Ctx *ctx) {
   if (!ctx->memory_error) {
-    ctx->exc = V_NONE; /* before start-up is over: only says "failed" */
+    ctx->exc = V_NONE; /* start-up is not over: only says "failed" */
     return;
   }
   Exception *exc = (Exception *)ctx->memory_error; /* one cell for all: allocating another could fail */
@@ -20,9 +20,9 @@ void raise_no_memory(Ctx *ctx) {
 }
 
 #define FIRST_THRESHOLD ((size_t)8 << 20)
-#define DIRTY_RUN_MAX 16384 /* zeroed at a time: stays in the first-level cache until it is used */
+#define DIRTY_RUN_MAX 16384 /* zeroed at a time: still in the first-level cache when it is used */
 
-/* Cells per block of the classes above 1 KB; the size follows. */
+/* Cells per block, of the classes above 1 KB; their size follows from it. */
 static const uint8_t coarse_cells[] = {51, 42, 36, 32, 28, 25, 21, 18, 16, 14, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2};
 _Static_assert(sizeof coarse_cells == SIZE_CLASSES - SMALL_CLASSES, "one class per entry");
 
@@ -70,7 +70,7 @@ void heap_destroy(Ctx *ctx) {
 
 size_t heap_used(Ctx *ctx) { return ctx->heap->used; }
 
-/* Next run of free cells in the class's current block; false when the block has none left. */
+/* The next run of free cells in the class's current block; false when there is none. */
 static bool run_in_block(Heap *heap, SizeClass *class, AllocRun *run) {
   Block *block = &heap->blocks[class->current];
   const uint32_t size = block->cell_size, granules = size / GRANULE;
@@ -117,13 +117,13 @@ static bool new_block(Heap *heap, uint32_t size_class) {
   return true;
 }
 
-/* Room for `bytes` more under threshold and limit, collecting if need be. */
+/* Makes room for `bytes` more under threshold and limit, by a collection if necessary. */
 static bool make_room(Ctx *ctx, size_t bytes) {
   Heap *heap = ctx->heap;
   if (LIKELY(heap->used + bytes <= heap->threshold)) return true;
   if (heap->ready && !heap->collecting) heap_collect(ctx);
   if (!heap->limit) {
-    /* A single large cell may pass the threshold; the next allocation need not collect because of it. */
+    /* A single large cell may pass the threshold; the next allocation need not collect for that. */
     if (heap->used + bytes > heap->threshold) heap->threshold = heap->used + bytes;
     return true;
   }
@@ -146,7 +146,7 @@ static bool refill(Ctx *ctx, uint32_t size_class, AllocRun *run) {
   }
   if (!new_block(heap, size_class)) {
     if (!heap->ready) return false;
-    heap_collect(ctx); /* the region is full: whole blocks of other classes may come free */
+    heap_collect(ctx); /* the region is full, but other classes may have whole blocks free */
     if (class->partial != NO_BLOCK) {
       class->current = class->partial;
       class->partial = heap->blocks[class->current].next;
@@ -209,7 +209,7 @@ void *heap_alloc_slow(Ctx *ctx, Shape *shape, size_t bytes) {
   return cell;
 }
 
-/* Stress mode, and builds with AddressSanitizer: what just died must not look alive to anybody. */
+/* Stress mode, and builds with AddressSanitizer: what has just died must not look alive to anybody. */
 static void poison_dead(Heap *heap) {
   for (uint32_t b = 0; b < heap->nblocks; b++) {
     Block *block = &heap->blocks[b];
@@ -275,7 +275,7 @@ static void after_marking(Heap *heap) {
   heap->used = live;
   heap->threshold = live * 2 > FIRST_THRESHOLD ? live * 2 : FIRST_THRESHOLD;
   if (heap->limit && heap->threshold > heap->limit) heap->threshold = heap->limit;
-  /* Keep enough free pages for the next cycle; what is beyond goes back to the system. */
+  /* Enough free pages stay for the next cycle; the rest goes back to the system. */
   if (dirty_free > heap->threshold) blocks_return_memory(heap);
 }
 
@@ -307,7 +307,7 @@ static bool table_room(void **table, size_t n, size_t *cap, size_t item) {
   return true;
 }
 
-/* A root that cannot be recorded would be freed under its owner: better to end than to corrupt. */
+/* A root that cannot be recorded would be freed while its owner uses it: better to end than to corrupt memory. */
 void heap_add_root(Ctx *ctx, Value *location) {
   Heap *heap = ctx->heap;
   if (!table_room((void **)&heap->roots, heap->nroots, &heap->roots_cap, sizeof *heap->roots)) abort();

@@ -7,9 +7,8 @@
 /* ---- heap.c ---- */
 bool heap_init(Ctx *ctx);
 void heap_destroy(Ctx *ctx);
-void raise_no_memory(Ctx *ctx); /* MemoryError, which exists since start-up: nothing is allocated */
-/* Zeroed cell of `bytes` (header included) with its header's shape set. NULL + MemoryError when the limit is reached.
- */
+void raise_no_memory(Ctx *ctx); /* MemoryError; it exists since start-up, so nothing is allocated */
+/* A zeroed cell of `bytes`, header included, with its shape set. NULL + MemoryError when the limit is reached. */
 void *heap_alloc_slow(Ctx *ctx, Shape *shape, size_t bytes);
 void heap_collect(Ctx *ctx);
 void heap_add_root(Ctx *ctx, Value *location); /* one Value in malloc'ed memory */
@@ -24,8 +23,8 @@ Raw *raw_new(Ctx *ctx, int64_t bytes);
 /* ---- mark.c ---- */
 void heap_mark(Ctx *ctx, Value v);            /* while collecting only */
 void heap_mark_word(Ctx *ctx, uint64_t word); /* the same for a word that may be anything */
-bool heap_is_cell(Ctx *ctx, uint64_t word);   /* the address of a cell that has not been collected? */
-bool heap_is_marked(Ctx *ctx, Value v);       /* in a finalizer: did v survive; immediates always do */
+bool heap_is_cell(Ctx *ctx, uint64_t word);   /* is it the address of a cell that has not been collected? */
+bool heap_is_marked(Ctx *ctx, Value v);       /* for finalizers: has v survived? Immediates always do */
 
 /* ---- inline ---- */
 static inline void *heap_alloc(Ctx *ctx, Shape *shape, size_t bytes) {

@@ -1,7 +1,7 @@
-/* Marking: what is alive. Roots are the context's fields, registered roots, the Python stack and the native stack (both
- * conservatively: any word that points into a live cell keeps it, for compilers keep derived pointers only). Cells are
- * traced precisely by kind; kinds whose layout is their owner's business, and generator frames, are scanned word by
- * word. */
+/* Marking: what is alive. Roots are the context's fields, registered roots, the Python stack and the C stack. The
+ * stacks are scanned conservatively: any word that points into a live cell keeps it, because compilers sometimes keep
+ * only a derived pointer. Cells are traced precisely, by kind; those whose layout is their owner's business, and
+ * generator frames, are scanned word by word. */
 #include "heap/blocks.h"
 #include "heap/heap.h"
 #include <stdlib.h>
@@ -82,7 +82,7 @@ bool heap_is_cell(Ctx *ctx, uint64_t word) {
 
 void heap_mark_word(Ctx *ctx, uint64_t word) { mark_conservative(ctx->heap, (uintptr_t)word); }
 
-/* Reads other functions' frames, red zones of the sanitizer included. */
+/* Reads the frames of other functions, the sanitizer's red zones included. */
 __attribute__((no_sanitize("address"), noinline)) static void scan_words(Heap *heap, const void *from, const void *to) {
   for (const uintptr_t *p = from; p < (const uintptr_t *)to; p++) mark_conservative(heap, *p);
 }
@@ -187,7 +187,7 @@ static void drain(Ctx *ctx, Heap *heap) {
   for (;;) {
     while (heap->mark_top) trace(ctx, heap, heap->mark_stack[--heap->mark_top]);
     if (!heap->mark_overflow) return;
-    /* Some marked cells were never pushed: trace every marked cell once more; each round marks at least one new cell.
+    /* Some marked cells were never pushed: traces all marked cells once more. Each round marks at least one new cell.
      */
     heap->mark_overflow = false;
     for (uint32_t b = 0; b < heap->nblocks; b++) {
@@ -204,7 +204,7 @@ static void drain(Ctx *ctx, Heap *heap) {
   }
 }
 
-/* Registers that survive calls may hold the only pointer to a cell; setjmp would mangle some of them. */
+/* A register that survives calls may hold the only pointer to a cell. Not setjmp, which mangles some of them. */
 __attribute__((noinline)) static void scan_native_stack(Heap *heap) {
   uintptr_t registers[12];
 #if defined(__x86_64__)
@@ -252,7 +252,7 @@ void mark_all(Ctx *ctx) {
   for (size_t i = 0; i < heap->nroots; i++) mark(heap, *heap->roots[i]);
   for (size_t i = 0; i < heap->nscanners; i++) heap->scanners[i].scan(ctx, heap->scanners[i].data);
   if (ctx->stack_base) scan_words(heap, ctx->stack_base, ctx->stack_top);
-  /* Frames of running generators lie in their cells; the chain keeps them alive. Fields that a frame does not use hold
+  /* Frames of running generators are in their cells, which the chain keeps alive. Fields that a frame does not use hold
    * stale words. */
   for (Frame *frame = ctx->frame; frame; frame = frame->prev) mark_conservative(heap, (uintptr_t)frame);
   scan_native_stack(heap);

@@ -10,6 +10,6 @@ bool io_write_bytes(Ctx *ctx, int stream, const char *bytes, size_t n);
 bool io_flush(Ctx *ctx);
 Value io_read_line(Ctx *ctx); /* of standard input, with its line end; "" at the end; V_NULL = exception */
 void io_destroy(Ctx *ctx);    /* flushes and frees ctx->io */
-bool io_write_checked(Ctx *ctx, int stream, Value str); /* UnicodeEncodeError for lone surrogates on stdout */
+bool io_write_checked(Ctx *ctx, int stream, Value str); /* with UnicodeEncodeError for lone surrogates on stdout */
 bool io_streams_create(Ctx *ctx, Value sys);
 int io_text_output(Ctx *ctx, Value v);

@@ -1,7 +1,7 @@
-/* Standard streams. Output is gathered per context and handed to the host in large pieces: when the buffer is full, at
+/* Standard streams. Output is collected per context and handed to the host in large pieces: when the buffer is full, at
  * flush(), before anything goes to stderr, before input is read, and at each line end when standard output is a
- * terminal. The objects behind sys.stdout, sys.stderr and sys.stdin are text streams with the methods that programs use
- * on them; .buffer takes bytes. */
+ * terminal. The objects in sys.stdout, sys.stderr and sys.stdin are text streams with the methods that programs use on
+ * them; .buffer takes bytes. */
 #include "call/call.h"
 #include "container/container.h"
 #include "exception/exception.h"
@@ -65,7 +65,7 @@ void io_destroy(Ctx *ctx) {
 bool io_write_bytes(Ctx *ctx, int stream, const char *bytes, size_t n) {
   Output *out = output(ctx);
   if (stream != 1 || !out) {
-    if (!io_flush(ctx) && stream == 2) exc_clear(ctx); /* stderr has something to say of its own */
+    if (!io_flush(ctx) && stream == 2) exc_clear(ctx); /* stderr has something of its own to say */
     return deliver(ctx, stream, bytes, n);
   }
   if (n > BUFFER_SIZE - out->n) {
@@ -178,7 +178,7 @@ METHOD(m_reconfigure) {
   return V_NONE;
 }
 
-/* Next line of standard input with its line end; "" at the end; V_NULL = exception. */
+/* The next line of standard input with its line end; "" at the end; V_NULL = exception. */
 Value io_read_line(Ctx *ctx) {
   if (!io_flush(ctx)) return V_NULL;
   char *line = NULL;
@@ -310,7 +310,7 @@ bool io_streams_create(Ctx *ctx, Value sys) {
   return true;
 }
 
-/* Stream number when v is one of our open text outputs, else 0: print writes to it directly. */
+/* The number of the stream when v is one of our open text outputs, else 0: print writes to it directly. */
 int io_text_output(Ctx *ctx, Value v) {
   if (!has_kind(ctx, v, KIND_OTHER) || class_of(ctx, v)->ops.trace != stream_trace) return 0;
   Stream *s = (Stream *)v;

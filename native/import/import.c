@@ -38,7 +38,7 @@ static bool has_path(Ctx *ctx, Value module) {
   return path != V_NULL;
 }
 
-/* The module of that absolute dotted name, parents first. */
+/* The module with this absolute dotted name; imports its parents first. */
 static Value import_absolute(Ctx *ctx, Value name) {
   if (!c_stack_check(ctx)) return V_NULL;
   Value known = dict_get(ctx, ctx->sys_modules, name);
@@ -53,7 +53,8 @@ static Value import_absolute(Ctx *ctx, Value name) {
   if (!parent_name) return V_NULL;
   if (((Str *)parent_name)->length) {
     if (!(parent = import_absolute(ctx, parent_name))) return V_NULL;
-    if ((known = dict_get(ctx, ctx->sys_modules, name)) || ctx->exc) return known; /* importing the parent brought it */
+    /* importing the parent has imported it */
+    if ((known = dict_get(ctx, ctx->sys_modules, name)) || ctx->exc) return known;
     if (!has_path(ctx, parent)) {
       if (!ctx->exc)
         raise_import(ctx, EXC_ModuleNotFoundError,
@@ -174,7 +175,7 @@ Value import_from(Ctx *ctx, Value module, Value name) {
   Value module_name = get_attr_optional(ctx, module, NAME(__name__));
   if (ctx->exc) return V_NULL;
   bool named = module_name && is_str(ctx, module_name);
-  if (named) { /* a circular import may have the submodule only in sys.modules */
+  if (named) { /* in a circular import, the submodule may be only in sys.modules */
     Value full = str_format_c(ctx, "%U.%U", module_name, name);
     if (!full) return V_NULL;
     if ((found = dict_get(ctx, ctx->sys_modules, full)) || ctx->exc) return found;

@@ -30,7 +30,7 @@ static bool fill_source_module(Ctx *ctx, Value module, Value name, Value filenam
          dict_set(ctx, dict, NAME(__builtins__), builtins ? builtins : ctx->builtins);
 }
 
-/* V_NULL without exception: the embedder knows no such module. */
+/* V_NULL without exception: the host knows no such module. */
 Value load_source(Ctx *ctx, Value name) {
   if (!ctx->host.load_module) return V_NULL;
   size_t n;

@@ -1,4 +1,4 @@
-/* CALL_INTRINSIC_1 and _2. Numbers: INTRINSICS_1, INTRINSICS_2 in ts/ops/bytecodes.ts. */
+/* CALL_INTRINSIC_1 and _2. Numbers: INTRINSICS_1, INTRINSICS_2 in ts/contract/operators.ts. */
 #include "call/call.h"
 #include "container/container.h"
 #include "exception/exception.h"
@@ -46,20 +46,21 @@ static Value unsupported(Ctx *ctx, const char *what) {
 
 Value interp_intrinsic_1(Ctx *ctx, Frame *frame, uint32_t which, Value value) {
   switch (which) {
-  case 1: return print_value(ctx, value);
-  case 2: return import_star(ctx, value, frame->locals ? frame->locals : frame->func->globals) ? V_NONE : V_NULL;
-  case 3: return stop_iteration_error(ctx, frame, value);
-  case 5: return object_positive(ctx, value);
-  case 6: return tuple_from_iterable(ctx, value);
-  case 4: return unsupported(ctx, "asynchronous generators");
-  case 11: return unsupported(ctx, "type aliases");
+  case INTRINSIC_PRINT: return print_value(ctx, value);
+  case INTRINSIC_IMPORT_STAR:
+    return import_star(ctx, value, frame->locals ? frame->locals : frame->func->globals) ? V_NONE : V_NULL;
+  case INTRINSIC_STOPITERATION_ERROR: return stop_iteration_error(ctx, frame, value);
+  case INTRINSIC_UNARY_POSITIVE: return object_positive(ctx, value);
+  case INTRINSIC_LIST_TO_TUPLE: return tuple_from_iterable(ctx, value);
+  case INTRINSIC_ASYNC_GEN_WRAP: return unsupported(ctx, "asynchronous generators");
+  case INTRINSIC_TYPEALIAS: return unsupported(ctx, "type aliases");
   default: return unsupported(ctx, "type parameters");
   }
 }
 
 Value interp_intrinsic_2(Ctx *ctx, uint32_t which, Value first, Value second) {
-  if (which == 1) return except_star_reraise(ctx, first, second);
-  if (which == 4) { /* SET_FUNCTION_TYPE_PARAMS */
+  if (which == INTRINSIC_PREP_RERAISE_STAR) return except_star_reraise(ctx, first, second);
+  if (which == INTRINSIC_SET_FUNCTION_TYPE_PARAMS) {
     ((Function *)first)->type_params = second;
     return first;
   }

@@ -19,8 +19,5 @@ typedef struct Executor {
  * (again at ip if the opcode there was changed). */
 void jit_hot(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, CodeUnit *target);
 
-/* Second argument of ctx->host.jit. */
-enum { JIT_EVENT_RECORDED = 1 /* argument: RECORD_* */ };
-
 /* What Code.native_entry is while a function has no trace: the way from machine code into tier 1. */
 extern void *const JIT_TIER_ONE_ENTRY;

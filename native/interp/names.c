@@ -12,10 +12,10 @@ static void raise_undefined(Ctx *ctx, Value name) {
 
 Value interp_common_constant(Ctx *ctx, uint32_t which) {
   switch (which) {
-  case 0: return VAL(ctx->exc_class[EXC_AssertionError]);
-  case 1: return VAL(ctx->exc_class[EXC_NotImplementedError]);
-  case 2: return VAL(ctx->cls.tuple);
-  default: return dict_get_str(ctx, ctx->builtins, str_intern_c(ctx, which == 3 ? "all" : "any"));
+  case COMMON_ASSERTION_ERROR: return VAL(ctx->exc_class[EXC_AssertionError]);
+  case COMMON_NOT_IMPLEMENTED_ERROR: return VAL(ctx->exc_class[EXC_NotImplementedError]);
+  case COMMON_TUPLE: return VAL(ctx->cls.tuple);
+  default: return dict_get_str(ctx, ctx->builtins, str_intern_c(ctx, which == COMMON_ALL ? "all" : "any"));
   }
 }
 

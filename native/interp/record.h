@@ -1,40 +1,11 @@
 /* Recording of a trace: while it lasts, every entry of ctx->dispatch is one instruction that logs and then runs the
  * real handler.
  *
- * The log is an array of RecordEntry, read from TypeScript as an Int32Array of RECORD_ENTRY_WORDS words per entry. An
+ * The log is an array of RecordEntry (ts/contract/recordings.ts). An
  * instruction that specializes itself while it runs is logged once, with the opcode that ran in the end; a specialized
  * one whose guard failed is logged with its generic opcode. */
 #pragma once
 #include "core/ctx.h"
-
-/* Word offsets in the Int32Array are in brackets. */
-typedef struct RecordEntry {
-  uint32_t code_id; /* [0] */
-  uint32_t unit;    /* [1] of the instruction, behind its EXTENDED_ARGs */
-  uint16_t opcode;  /* [2] low half; RECORD_ENTRY_RAISED */
-  int16_t depth;    /* [2] high half: frames above the one in which the recording began */
-  uint32_t oparg;   /* [3] */
-  Value top[4];     /* [4] before the instruction; top[0] = top of stack; V_NULL beyond the bottom */
-  Value callable;   /* [12] CALL, CALL_KW: what is called; otherwise the frame's function */
-  Value self; /* [14] CALL, CALL_KW: self, or V_NULL; STORE_ATTR: the object's shape id, a fixnum, or V_NULL; otherwise
-               * values on the stack, a fixnum */
-} RecordEntry;
-#define RECORD_ENTRY_WORDS 16
-#define RECORD_ENTRY_RAISED 0x100 /* it raised: the next entry is the handler's first instruction */
-_Static_assert(sizeof(RecordEntry) == 4 * RECORD_ENTRY_WORDS, "read from TypeScript");
-#define RECORD_MAX_ENTRIES 2000
-#define RECORD_MAX_DEPTH 64
-
-/* Why a recording ended. */
-enum {
-  RECORD_CLOSED = 1, /* back at its first instruction in the same frame */
-  RECORD_LINKED,     /* at an ENTER_EXECUTOR (not logged): stop_ip */
-  RECORD_TOO_LONG,
-  RECORD_TOO_DEEP,
-  RECORD_RETURNED, /* the frame in which it began returns or yields (that instruction is logged) */
-  RECORD_RAISED,   /* an exception leaves the frame in which it began */
-  RECORD_ABANDONED /* record_stop from outside, or ctx->pending */
-};
 
 typedef struct Recorder {
   Frame *root; /* frame in which it began */

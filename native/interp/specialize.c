@@ -102,7 +102,7 @@ static uint8_t compare_op(Ctx *ctx, Value left, Value right, uint32_t oparg) {
   if (left_float && right_float) return OP_COMPARE_OP_FLOAT;
   if (left_float && is_int(right) && (uint64_t)int_val(right) + exact <= 2 * exact) return OP_COMPARE_OP_FLOAT_INT;
   if (right_float && is_int(left) && (uint64_t)int_val(left) + exact <= 2 * exact) return OP_COMPARE_OP_INT_FLOAT;
-  uint32_t op = oparg >> 5;
+  uint32_t op = oparg >> COMPARE_SHIFT;
   bool equality = op == CMP_EQ || op == CMP_NE;
   return equality && has_shape(left, ctx->shape.str) && has_shape(right, ctx->shape.str) ? OP_COMPARE_OP_STR : 0;
 }

@@ -2,6 +2,7 @@
  * merged: blocks are few (one per trace, plus bridges) and live long. */
 #define _GNU_SOURCE
 #include "jit/code_memory.h"
+#include "generated/contract.h"
 #include <errno.h>
 #include <pthread.h>
 #include <stdlib.h>
@@ -10,11 +11,11 @@
 #include <unistd.h>
 
 #if defined(__aarch64__)
-#define REGION_BYTES ((size_t)32 << 20) /* all of it, and the runtime, must be within the 128 MB of a BL */
-#define REACH ((uintptr_t)96 << 20)
+#define REGION_BYTES ((size_t)ARM64_REGION_BYTES)
+#define REACH ((uintptr_t)ARM64_REACH)
 #else
-#define REGION_BYTES ((size_t)64 << 20)
-#define REACH ((uintptr_t)1 << 30)
+#define REGION_BYTES ((size_t)X64_REGION_BYTES)
+#define REACH ((uintptr_t)X64_REACH)
 #endif
 #define ALIGN 64 /* a cache line: traces do not share one */
 
@@ -67,17 +68,17 @@ static uint8_t *map_near(int fd) {
 /* NULL, or the reason by its name in ts/contract/give-up.ts. */
 static const char *set_up(void) {
   int fd = memfd_create("pystitch-code", MFD_CLOEXEC);
-  if (fd < 0) return "no-code-file";
+  if (fd < 0) return GIVE_UP_NO_CODE_FILE;
   const char *reason = NULL;
-  if (ftruncate(fd, (off_t)REGION_BYTES) != 0) reason = "no-code-memory";
+  if (ftruncate(fd, (off_t)REGION_BYTES) != 0) reason = GIVE_UP_NO_CODE_MEMORY;
   if (!reason) {
     region.exec = map_near(fd);
-    if (!region.exec) reason = errno == ENOMEM ? "no-near-addresses" : "not-executable";
+    if (!region.exec) reason = errno == ENOMEM ? GIVE_UP_NO_NEAR_ADDRESSES : GIVE_UP_NOT_EXECUTABLE;
   }
   if (!reason) {
     void *p = mmap(NULL, REGION_BYTES, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
     if (p == MAP_FAILED) {
-      reason = "no-writable-alias";
+      reason = GIVE_UP_NO_WRITABLE_ALIAS;
       munmap(region.exec, REGION_BYTES);
     } else {
       region.write = p;
@@ -87,7 +88,7 @@ static const char *set_up(void) {
   if (reason) return reason;
   region.cap = 64;
   region.free = malloc(region.cap * sizeof(FreeRange));
-  if (!region.free) return "out-of-memory";
+  if (!region.free) return GIVE_UP_OUT_OF_MEMORY;
   region.free[0] = (FreeRange){0, REGION_BYTES};
   region.nfree = 1;
   if (!region.limit) region.limit = REGION_BYTES;

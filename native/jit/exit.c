@@ -13,16 +13,14 @@
 #include "number/number.h"
 #include "object/object.h"
 
-#define MAX_VALUES 2048 /* slots of all frames of one exit; the compiler refuses traces with more */
-
 typedef struct Reader {
   Ctx *ctx;
   Frame *root;
   const ExitTable *table;
   const ExitRecord *record;
   const uint64_t *registers;
-  const uint32_t *virtuals; /* first ExitVirtual */
-  Value made[64];           /* virtual objects created so far */
+  const uint32_t *virtuals;      /* first ExitVirtual */
+  Value made[EXIT_MAX_VIRTUALS]; /* virtual objects created so far */
 } Reader;
 
 static inline uint64_t raw_word(Reader *r, ExitLocation at) {
@@ -51,7 +49,7 @@ static inline Value value_at(Reader *r, ExitLocation at) {
 
 static const ExitVirtual *virtual_at(Reader *r, uint32_t index) {
   const uint32_t *p = r->virtuals;
-  while (index-- > 0) p += 3 + ((const ExitVirtual *)p)->nfields;
+  while (index-- > 0) p += sizeof(ExitVirtual) / 4 + ((const ExitVirtual *)p)->nfields;
   return (const ExitVirtual *)p;
 }
 
@@ -159,13 +157,13 @@ Resume jit_rebuild(Ctx *ctx, Frame *root, const ExitTable *table, uint32_t index
   const uint32_t *p = words;
   for (uint32_t i = 0; i < record->nframes; i++) p += sizeof(ExitFrame) / 4 + ((const ExitFrame *)p)->nslots;
   reader.virtuals = p;
-  for (uint32_t i = 0; i < record->nvirtuals; i++) p += 3 + ((const ExitVirtual *)p)->nfields;
+  for (uint32_t i = 0; i < record->nvirtuals; i++) p += sizeof(ExitVirtual) / 4 + ((const ExitVirtual *)p)->nfields;
   const ExitStore *stores = (const ExitStore *)p;
 
   /* Read. `exc` may be set by the uop that left: boxing must not disturb it. */
   Value raised = ctx->exc;
   ctx->exc = V_NULL;
-  Value values[MAX_VALUES];
+  Value values[EXIT_MAX_VALUES];
   uint32_t n = 0;
   p = words;
   for (uint32_t f = 0; f < record->nframes; f++) {

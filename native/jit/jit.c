@@ -156,6 +156,13 @@ static bool start_recording(Ctx *ctx, Jit *jit, Frame *root, CodeUnit *start, ui
   return true;
 }
 
+/* No more traces can be anchored in the code object: nothing is recorded there that would be. */
+static bool is_full(Ctx *ctx, const Code *code) {
+  if (code->nexecutors < CODE_MAX_EXECUTORS) return false;
+  if (ctx->host.jit) ctx->host.jit(ctx, ctx->host.data, JIT_EVENT_REFUSED, code->id);
+  return true;
+}
+
 static bool may_record(Jit *jit, uint64_t key, Failure **failure) {
   *failure = failure_of(jit, key);
   if (!*failure || (*failure)->count >= MAX_FAILURES) return false;
@@ -181,8 +188,8 @@ void jit_hot(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, CodeUnit *target) 
     set_anchor(known);
     return;
   }
-  Failure *failure;
-  if (!may_record(jit, place_key(code->id, unit), &failure)) {
+  Failure *failure = NULL;
+  if (is_full(ctx, code) || !may_record(jit, place_key(code->id, unit), &failure)) {
     if (!failure || failure->count >= MAX_FAILURES) ip->op = loop ? OP_JUMP_BACKWARD_NO_JIT : OP_RESUME_CHECK;
     return;
   }
@@ -206,7 +213,8 @@ void jit_count_return(Ctx *ctx, Frame *frame, CodeUnit *ip) {
   if (!hits || ++hits->count < ctx->options.jit_threshold) return;
   hits->count = 0;
   Failure *failure;
-  if (!frame->func || !may_record(jit, place_key(frame->code->id, unit), &failure)) return;
+  if (!frame->func || frame->code->nexecutors >= CODE_MAX_EXECUTORS) return;
+  if (!may_record(jit, place_key(frame->code->id, unit), &failure)) return;
   if (start_recording(ctx, jit, frame, ip, ANCHOR_CONTINUATION, 0))
     jit->anchor.stack_depth = (uint32_t)(frame->sp - frame->slots) - frame->code->nlocalsplus;
 }
@@ -222,17 +230,20 @@ bool jit_exit_hot(Ctx *ctx, uint32_t number, Frame *frame, uint32_t frames) {
   return root->func && start_recording(ctx, jit, root, root->code->units, ANCHOR_BRIDGE, number);
 }
 
-void jit_recording_failed(Ctx *ctx) {
-  Jit *jit = ctx->jit;
+static void count_failure(Jit *jit, uint32_t times) {
   if (jit->anchor.kind == ANCHOR_BRIDGE) {
-    jit->exits[jit->anchor.exit].failures++;
+    jit->exits[jit->anchor.exit].failures += times;
     return;
   }
   Failure *failure = failure_of(jit, place_key(jit->anchor.code, jit->anchor.unit));
   if (!failure) return;
-  failure->count++;
+  failure->count += times;
   failure->skip = (1u << failure->count) - 1;
 }
+
+void jit_recording_failed(Ctx *ctx) { count_failure(ctx->jit, 1); }
+
+void jit_recording_hopeless(Ctx *ctx) { count_failure(ctx->jit, MAX_FAILURES); }
 
 COLD_CALL bool jit_first_time(Ctx *ctx, uint32_t index) {
   Jit *jit = ctx->jit;
@@ -262,7 +273,7 @@ static bool reserve_exits(Jit *jit, uint32_t more) {
 }
 
 static bool reserve_executor(Code *code, uint32_t *slot) {
-  if (code->nexecutors >= 255) return false; /* ENTER_EXECUTOR's arg */
+  if (code->nexecutors >= CODE_MAX_EXECUTORS) return false;
   void **executors = realloc(code->executors, (code->nexecutors + 1) * sizeof *executors);
   if (!executors) return false;
   code->executors = executors;
@@ -315,6 +326,7 @@ static PRESERVE_NONE Value enter_trace(Ctx *ctx, Frame *frame, CodeUnit *ip, Val
 
 int32_t jit_install(Ctx *ctx, const InstallRequest *request) {
   Jit *jit = jit_of(ctx);
+  if (!jit || !jit_request_is_sound(ctx, request)) return -1;
   if (jit->ntraces == jit->traces_cap) {
     uint32_t cap = jit->traces_cap ? jit->traces_cap * 2 : 32;
     Trace **traces = realloc(jit->traces, cap * sizeof *traces);

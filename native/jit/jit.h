@@ -7,41 +7,7 @@
 #pragma once
 #include "interp/jit_hooks.h"
 #include "interp/record.h"
-#include "jit/code_memory.h"
-#include "jit/exits.h"
-
-enum { ANCHOR_LOOP, ANCHOR_ENTRY, ANCHOR_CONTINUATION, ANCHOR_BRIDGE };
-
-typedef struct Trace {
-  Executor executor; /* first: code->executors[] points here */
-  Code *code;        /* of the anchor */
-  uint32_t unit;
-  uint8_t kind; /* ANCHOR_* */
-  bool valid;
-  bool anchored;        /* ENTER_EXECUTOR is at the anchor */
-  uint32_t slot;        /* in code->executors */
-  uint32_t parent_exit; /* bridges */
-  uint32_t loop_exit;   /* exits below it are left before the first round of the loop is over; all of them when there is
-                           no loop */
-  uint32_t entries, early; /* since the last look: entered from tier 1, left early with no bridge to come */
-  uint8_t saved_stub[16];  /* bridges: what the jump at the parent's stub replaced */
-  CodeBlock block;
-  ExitTable *table;        /* malloc'ed copy */
-  Handler code_entry;      /* executor.entry reserves spill slots, then jumps here */
-  struct TraceLink *links; /* jumps from here into other traces */
-  uint32_t nlinks;
-  uint64_t *roots; /* objects that the code refers to */
-  uint32_t nroots;
-} Trace;
-
-/* A jump from one trace into the entry of another: taken back to the exit's stub when the target dies. Read from
- * TypeScript's triples. */
-typedef struct TraceLink {
-  uint32_t offset, target, exit;
-} TraceLink;
-
-/* Words after a root frame that are a trace's own. Traces whose root is a generator's frame have GEN_SPILL_WORDS. */
-#define TRACE_ROOM_WORDS 256 /* spills, and the frames that a trace writes itself */
+#include "jit/trace.h"
 
 typedef struct TraceExit {
   Trace *trace;
@@ -73,9 +39,6 @@ typedef struct Jit {
   uint64_t exits_taken, entries, recordings, invalidated;
 } Jit;
 
-/* Events for ctx->host.jit besides JIT_EVENT_RECORDED. */
-enum { JIT_EVENT_INVALIDATED = 2 /* argument: trace id */, JIT_EVENT_RETIRED /* likewise: it only cost time */ };
-
 Jit *jit_of(Ctx *ctx); /* made on first use; NULL when out of memory */
 void jit_context_free(Ctx *ctx);
 
@@ -86,19 +49,24 @@ typedef struct InstallRequest {
   const ExitTable *table;
   size_t table_bytes;
   const uint32_t *stub_offsets; /* one per exit, from block.exec */
+  uint32_t nstubs;
   const TraceLink *links;
   const uint64_t *roots;
 } InstallRequest;
-/* Makes the code in request->block run. Returns the trace id or -1. */
+/* Makes the code in request->block run. Returns the trace id, or -1: out of memory, or the request is not sound. */
 int32_t jit_install(Ctx *ctx, const InstallRequest *request);
 /* A recording came to nothing: back off, finally blacklist its anchor or exit. */
 void jit_recording_failed(Ctx *ctx);
+/* Likewise, and the next recording would fail for the same reason: nothing is recorded there any more. */
+void jit_recording_hopeless(Ctx *ctx);
 void jit_invalidate(Ctx *ctx, uint32_t trace);
-/* Stress mode of exits: true once for each index. */
-COLD_CALL bool jit_first_time(Ctx *ctx, uint32_t index);
 /* Counts a return to the instruction at `ip`, after a call; may start recording there. */
 void jit_count_return(Ctx *ctx, Frame *frame, CodeUnit *ip);
 bool jit_exit_hot(Ctx *ctx, uint32_t exit, Frame *frame, uint32_t frames);
+
+/* install_check.c: whether every number of the request is one that the runtime can live with: within its limits, and an
+ * index of something that exists. A mistake of the compiler costs a trace then, not the process. */
+bool jit_request_is_sound(Ctx *ctx, const InstallRequest *request);
 
 /* exit.c */
 typedef struct Resume {

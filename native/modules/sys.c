@@ -1,5 +1,5 @@
 /* Module sys: facts about the runtime, its limits, the exception being handled, hooks and streams. argv, path and
- * executable start out empty: the embedder fills them. */
+ * executable are empty until the embedder fills them. */
 #include "modules/module.h"
 #include <float.h>
 

@@ -1,4 +1,4 @@
-/* Module time: clocks, sleep, and calendar conversions through the C library. sleep wakes up for ctx->pending every few
+/* Module time: clocks, sleep, and calendar conversions through the C library. sleep looks at ctx->pending every few
  * milliseconds, so that an interrupt or a time limit ends it. */
 #include "modules/module.h"
 #include <errno.h>
@@ -55,7 +55,7 @@ FUNCTION(f_sleep) {
 
 /* ---- struct_time ---- */
 
-/* aux of a struct_time's cell: which zone its two further attributes describe. */
+/* aux of a struct_time's cell: the zone that its two further attributes describe. */
 enum { ZONE_NONE, ZONE_UTC, ZONE_LOCAL };
 
 static bool to_tm(Ctx *ctx, Value v, struct tm *tm, const char *function) {
@@ -232,7 +232,7 @@ FUNCTION(f_strftime) {
     if (!to_tm(ctx, args[1], &tm, "strftime") || !check_ranges(ctx, &tm)) return V_NULL;
     if (CELL(args[1])->aux == ZONE_UTC) {
       tm.tm_zone = "GMT";
-    } else { /* the zone's name comes with the C library's own struct */
+    } else { /* the zone's name comes from the C library's own struct */
       struct tm local = tm;
       mktime(&local);
       tm.tm_zone = local.tm_zone;
@@ -243,8 +243,8 @@ FUNCTION(f_strftime) {
   char *format = str_to_utf8(ctx, args[0], &n);
   if (!format) return V_NULL;
   Value v = V_NULL;
-  for (size_t cap = 256 + n; cap <= (256 + n) * 256;
-       cap *= 2) { /* 0 may also mean an empty result: grow a few times, then believe it */
+  /* 0 may also mean an empty result: the buffer grows a few times before it is believed. */
+  for (size_t cap = 256 + n; cap <= (256 + n) * 256; cap *= 2) {
     char *out = malloc(cap);
     if (!out) {
       raise_no_memory(ctx);

@@ -1,9 +1,8 @@
-/* Arithmetic on ints of any size, through GMP's mpn layer: it works on limbs that the caller provides, so results are
- * computed in place in BigInt cells, and running out of memory stays our MemoryError. This is the only file that
- * includes gmp.h.
+/* Arithmetic on ints of any size with GMP's mpn layer. It works on limbs that the caller provides, so results are
+ * computed in place in BigInt cells, and running out of memory stays our MemoryError. No other file includes gmp.h.
  *
  * Operands are plain ints (fixnum or BigInt cell); results are normalized: no leading zero limb, a fixnum when it fits.
- * Sign and magnitude inside; two's complement is simulated limb by limb for the bitwise operators. */
+ * Inside, ints are sign and magnitude; the bitwise operators simulate two's complement limb by limb. */
 #include "exception/exception.h"
 #include "heap/heap.h"
 #include "number/limbs.h"
@@ -120,7 +119,7 @@ Value big_mul(Ctx *ctx, Value av, Value bv) {
 bool big_divmod(Ctx *ctx, Value av, Value bv, Value *quotient, Value *remainder) {
   IntView a, b;
   int_view(av, &a), int_view(bv, &b);
-  if (cmp_magnitude(&a, &b) < 0) { /* trunc gives 0 remainder a */
+  if (cmp_magnitude(&a, &b) < 0) { /* truncated: 0, remainder a */
     bool adjust = a.n && a.negative != b.negative;
     if (quotient) *quotient = int_tag(adjust ? -1 : 0);
     if (remainder && !(*remainder = adjust ? big_add(ctx, av, bv) : av)) return false;
@@ -173,7 +172,7 @@ Value big_rshift(Ctx *ctx, Value av, uint64_t bits) {
   return normalize(r, a.negative);
 }
 
-/* Limb i of an int's infinite two's complement; `borrow` starts at 1 and runs along from limb 0. */
+/* Limb i of an int's infinite two's complement; `borrow` is 1 before limb 0 and carried along from there. */
 static inline uint64_t complement_limb(const IntView *v, int64_t i, uint64_t *carry) {
   uint64_t limb = i < v->n ? v->limbs[i] : 0;
   if (!v->negative) return limb;
@@ -236,7 +235,7 @@ double int_frexp(Value v, int64_t *exponent) {
   IntView a;
   int_view(v, &a);
   uint64_t bits = int_bit_length(v);
-  /* top: the 64 highest bits, the lowest of them or-ed with whatever lies below */
+  /* top: the 64 highest bits, the lowest of them or-ed with all that is below */
   uint64_t top = a.limbs[a.n - 1];
   unsigned lead = __builtin_clzll(top);
   if (lead) {
@@ -341,7 +340,7 @@ Value big_gcd(Ctx *ctx, Value av, Value bv) {
   else mpn_copyi(y, CLIMBS(b.limbs) + zb / 64, ny);
   while (x[nx - 1] == 0) nx--;
   while (y[ny - 1] == 0) ny--;
-  /* mpn_gcd: both odd, the first operand at least as long */
+  /* mpn_gcd wants both odd and the first operand at least as long */
   bool swap = nx < ny;
   mp_size_t n = swap ? mpn_gcd(r, y, ny, x, nx) : mpn_gcd(r, x, nx, y, ny);
   Value g = big_from_limbs(ctx, (uint64_t *)r, n, false);

@@ -1,5 +1,5 @@
-/* Python's complex. Operations that mix complex and real follow C99's Annex G as CPython 3.14 does: a real operand is
- * not given a zero imaginary part first, so signed zeros, infinities and nans come out right. */
+/* Python's complex. Operations that mix complex and real follow C99's Annex G, as CPython 3.14 does: a real operand
+ * does not first get a zero imaginary part, so signed zeros, infinities and nans come out right. */
 #include "call/call.h"
 #include "container/container.h"
 #include "exception/exception.h"
@@ -36,7 +36,7 @@ static int operand(Ctx *ctx, Value v, C *out) {
   return out->re == -1.0 && ctx->exc ? -1 : 1;
 }
 
-/* Infinities survive multiplication: what came out as nan + nan j is worked out again from the operands' infinities. */
+/* Infinities survive multiplication: a result of nan + nan j is computed again from the operands' infinities. */
 static C multiply(C a, C b) {
   if (b.real) return (C){a.re * b.re, a.im * b.re, false};
   if (a.real) return (C){a.re * b.re, a.re * b.im, false};
@@ -103,7 +103,7 @@ Value complex_pow(Ctx *ctx, double ar, double ai, double br, double bi) {
     if (bi != 0 || br < 0) return power_zero(ctx);
     return complex_new(ctx, 0, 0);
   }
-  if (bi == 0 && br == floor(br) && fabs(br) <= 100) { /* small whole powers by multiplication */
+  if (bi == 0 && br == floor(br) && fabs(br) <= 100) { /* small whole powers: by multiplication */
     C result = {1, 0, false}, square = a;
     long n = labs((long)br);
     for (long mask = 1;; mask <<= 1) {
@@ -203,7 +203,7 @@ static Value complex_absolute(Ctx *ctx, Value self) {
 
 /* ---- construction ---- */
 
-/* Length of the float at the start of s, or 0. */
+/* The length of the float at the start of s, or 0. */
 static size_t float_prefix(const char *s, const char *end) {
   const char *p = s;
   if (p < end && (*p == '+' || *p == '-')) p++;
@@ -225,7 +225,7 @@ static size_t float_prefix(const char *s, const char *end) {
   return (size_t)(p - s);
 }
 
-/* x, xj, x+yj, x-yj, j, +j … in optional brackets. */
+/* x, xj, x+yj, x-yj, j, +j … in optional parentheses. */
 static bool parse_complex(const char *s, const char *end, double *re, double *im) {
   while (s < end && (*s == ' ' || (*s >= 9 && *s <= 13))) s++;
   while (end > s && (end[-1] == ' ' || (end[-1] >= 9 && end[-1] <= 13))) end--;

@@ -61,7 +61,7 @@ bool float_coerce(Ctx *ctx, Value v, double *out) {
   return false;
 }
 
-/* An operand of float arithmetic: 1 = *out holds it, 0 = not a number for us, -1 = exception. */
+/* An operand of float arithmetic. Returns 1 = it is in *out, 0 = not a number for us, -1 = exception. */
 static inline int operand(Ctx *ctx, Value v, double *out) {
   if (LIKELY(is_flonum(v))) return *out = flonum_val(v), 1;
   if (is_int(v)) return *out = (double)int_val(v), 1;
@@ -95,7 +95,7 @@ void raise_range_error(Ctx *ctx) {
 
 double float_positive_power(double v, double w) { return pow(v, w); }
 
-/* C's pow with Python's word on the special cases: they do not depend on the platform's library. */
+/* C's pow, with Python's results for the special cases: they do not depend on the platform's library. */
 static Value power(Ctx *ctx, double v, double w) {
   if (w == 0 || v == 1.0) return float_new(ctx, 1.0);
   if (isnan(v)) return float_new(ctx, v);
@@ -131,7 +131,7 @@ enum {
 };
 Value float_binary(Ctx *ctx, Value left, Value right, BinOp op) {
   double a, b;
-  if (op > OP_XOR || !(1u << op & FLOAT_OPERATORS)) return V_NOTIMPL; /* before an int can turn out too large */
+  if (op > OP_XOR || !(1u << op & FLOAT_OPERATORS)) return V_NOTIMPL; /* before an int can be found too large */
   int ok = operand(ctx, left, &a);
   if (ok > 0) ok = operand(ctx, right, &b);
   if (ok <= 0) return ok ? V_NULL : V_NOTIMPL;
@@ -159,7 +159,7 @@ Value float_divmod(Ctx *ctx, Value left, Value right) {
   return rest ? tuple_from(ctx, (Value[]){quotient, rest}, 2) : V_NULL;
 }
 
-/* -1, 0, 1, or 2 when d is nan: d against an int, exactly. */
+/* Compares d with an int, exactly: -1, 0, 1, or 2 when d is nan. */
 static int compare_with_int(Ctx *ctx, double d, Value i) {
   if (isnan(d)) return 2;
   if (isinf(d)) return d > 0 ? 1 : -1;
@@ -179,7 +179,7 @@ static int compare_with_int(Ctx *ctx, double d, Value i) {
   uint64_t bits = int_bit_length(i);
   if (exponent < 0 || (uint64_t)exponent != bits)
     return (exponent > 0 && (uint64_t)exponent > bits) != negative ? 1 : -1;
-  Value whole = int_from_double(ctx, d); /* 2**62 and more: nearly always without fraction */
+  Value whole = int_from_double(ctx, d); /* 2**62 or more: nearly always without a fraction */
   if (!whole) return exc_clear(ctx), 2;
   int c = big_cmp(whole, i);
   if (c) return c;
@@ -209,8 +209,8 @@ Value float_compare(Ctx *ctx, Value self, Value other, CmpOp op) {
   }
 }
 
-/* The double as a rational modulo 2**61 - 1, 28 bits of the mantissa at a time: equal numbers of all types hash alike.
- */
+/* The double as a rational modulo 2**61 - 1, 28 bits of the mantissa at a time: equal numbers of all types have equal
+ * hashes. */
 uint64_t double_hash(double d, Value self) {
   const uint64_t p = ((uint64_t)1 << 61) - 1;
   if (d > -0x1p60 && d < 0x1p60 && d == (double)(int64_t)d) return (uint64_t)((int64_t)d == -1 ? -2 : (int64_t)d);
@@ -285,7 +285,7 @@ Value float_repr(Ctx *ctx, double d) {
   return s;
 }
 
-/* False: beyond the largest double. */
+/* False: larger than the largest double. */
 bool double_round(Ctx *ctx, double d, int64_t ndigits, double *out) {
   *out = d;
   if (!isfinite(d) || d == 0 || ndigits > 323) return true;
@@ -296,13 +296,13 @@ bool double_round(Ctx *ctx, double d, int64_t ndigits, double *out) {
   } else {
     *out = copysign(0.0, d);
     if (ndigits < -308 || fabs(d) < 1) return true;
-    /* All digits of a double from 1 on fit into 400; the exponent tells how many of them remain. */
+    /* All digits of a double from 1 on fit into 400; the exponent tells how many remain. */
     n = double_scientific(fabs(d), 400, buf, sizeof buf);
     int e = 0;
     for (const char *p = memchr(buf, 'e', (size_t)n) + 2; p < buf + n; p++) e = e * 10 + *p - '0';
     int64_t precision = e + ndigits;
     if (precision < -1) return true;
-    if (precision == -1) { /* 0 or one unit: exactly one half goes to 0 */
+    if (precision == -1) { /* 0 or one unit: exactly one half becomes 0 */
       bool more = false;
       for (int i = 2; i < 402; i++) more |= buf[i] != '0';
       if (buf[0] < '5' || (buf[0] == '5' && !more)) return true;

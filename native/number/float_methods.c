@@ -34,7 +34,7 @@ static bool named_float(const char *s, size_t n, double *out) {
 
 static bool is_blank(char c) { return c == ' ' || (c >= 9 && c <= 13); }
 
-/* Underscores only between digits; `out` gets the text without them. */
+/* Underscores are allowed only between digits; `out` gets the text without them. */
 static bool drop_underscores(const char *s, size_t n, char *out, size_t *kept) {
   size_t k = 0;
   for (size_t i = 0; i < n; i++) {
@@ -120,7 +120,7 @@ static Value float_new_op(Ctx *ctx, Class *cls, const Value *args, uint32_t narg
     raise_format(ctx, EXC_TypeError, "float() argument must be a string or a real number, not '%T'", v);
     return V_NULL;
   }
-  /* A subclass with its own __float__ is asked; the class's own entry gives the plain float. */
+  /* A subclass's own __float__ is asked; the entry of the class itself returns the plain float. */
   if (is_float(ctx, v) && type != ctx->cls.float_ && type->ops.float_ &&
       type->ops.float_ != ctx->cls.float_->ops.float_) {
     Value r = type->ops.float_(ctx, v);
@@ -236,7 +236,7 @@ static int hex_to_double(const char *s, size_t n, double *out) {
     int digit = hex_digit(*s);
     if (digit < 0) break;
     any = true;
-    if (m >> 60) { /* what no longer fits only matters as sticky bit */
+    if (m >> 60) { /* what no longer fits matters only as a sticky bit */
       sticky |= digit != 0;
       exponent += point ? 0 : 4;
     } else {
@@ -264,7 +264,7 @@ static int hex_to_double(const char *s, size_t n, double *out) {
     int64_t drop = bits - 53;
     if (exponent + drop < -1074) drop = -1074 - exponent;
     if (drop > 63) {
-      /* one half of the smallest subnormal at most: rounds to even, 0, unless more than half */
+      /* at most half of the smallest subnormal: rounds to even, 0, unless it is more than half */
       if (drop == 64 && bits == 64 && ((m << 1) || sticky)) *out = 0x1p-1074;
     } else {
       if (drop > 0) {

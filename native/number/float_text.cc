@@ -29,7 +29,8 @@ int double_fixed(double d, int precision, char *buf, size_t room) {
   return r.ec == std::errc() ? int(r.ptr - buf) : -1;
 }
 
-// Which side a number that no double can hold lies on: the decimal exponent of its first nonzero digit.
+// The decimal exponent of the first nonzero digit: it tells whether a number that no double can hold is too large or
+// too small.
 static double out_of_range(const char *s, const char *end) {
   long long magnitude = 0, exponent = 0;
   bool nonzero = false, fraction = false;

@@ -1,5 +1,5 @@
-/* Arithmetic of Python's int: fixnum paths inline, everything else through bigint.c. Operands may be any int value
- * (bool and instances of subclasses are unwrapped), results are plain ints: a fixnum whenever it fits. */
+/* Arithmetic of Python's int: fixnum paths here, everything else through bigint.c. Operands may be any int value (bools
+ * and instances of subclasses are unwrapped), results are plain ints: a fixnum whenever it fits. */
 #include "container/container.h"
 #include "exception/exception.h"
 #include "heap/heap.h"
@@ -125,7 +125,7 @@ static bool floor_divide(Ctx *ctx, Value a, Value b, Value *q, Value *r) {
   int64_t x = int_val(a), y = int_val(b), quotient = x / y, rest = x % y;
   if (rest && (rest ^ y) < 0) quotient--, rest += y;
   if (r) *r = int_tag(rest);
-  return !q || (*q = int_from_i64(ctx, quotient)); /* FIXNUM_MIN // -1 leaves the fixnums */
+  return !q || (*q = int_from_i64(ctx, quotient)); /* FIXNUM_MIN // -1 is no fixnum */
 }
 
 Value int_divmod(Ctx *ctx, Value a, Value b) {
@@ -134,8 +134,8 @@ Value int_divmod(Ctx *ctx, Value a, Value b) {
   return tuple_from(ctx, pair, 2);
 }
 
-/* a / b correctly rounded. Scaled so that the integer quotient has 55 bits or more (fewer for subnormal results), the
- * remainder ored in as sticky bit; CPython's long_true_divide works the same way. */
+/* a / b, correctly rounded. Scaled so that the integer quotient has 55 bits or more (fewer for subnormal results), with
+ * the remainder or-ed in as a sticky bit; CPython's long_true_divide does the same. */
 static Value true_divide(Ctx *ctx, Value a, Value b) {
   a = int_unwrap(ctx, a), b = int_unwrap(ctx, b);
   if (b == int_tag(0)) return divide_by_zero(ctx);
@@ -150,7 +150,7 @@ static Value true_divide(Ctx *ctx, Value a, Value b) {
   int64_t difference = (int64_t)int_bit_length(a) - (int64_t)int_bit_length(b);
   if (difference > 1025) goto overflow;
   if (difference < -1080) return float_new(ctx, negative ? -0.0 : 0.0);
-  /* The quotient's lowest bit has weight 2**scale: at least three bits below the last one that the result can hold. */
+  /* The quotient's lowest bit is 2**scale: at least three bits below the last one that the result can hold. */
   int64_t lowest = difference - 57;
   int64_t scale = lowest > -1077 ? lowest : -1077;
   if (scale < 0) a = big_lshift(ctx, a, (uint64_t)-scale);
@@ -189,7 +189,7 @@ static Value small_power(Ctx *ctx, int64_t base, uint64_t exponent) {
 
 static Value inverse(Ctx *ctx, Value a, Value n) {
   Value b = int_tag(1), c = int_tag(0), m = n;
-  while (n != int_tag(0)) { /* Euclid, keeping a = b * original modulo m */
+  while (n != int_tag(0)) { /* Euclid; a = b * original modulo m stays true */
     Value q, r, t;
     if (!floor_divide(ctx, a, n, &q, &r)) return V_NULL;
     a = n, n = r;

@@ -38,7 +38,7 @@ static Value to_int_base(Ctx *ctx, Value v, Value base) {
   int64_t b;
   Value index = object_index(ctx, base);
   if (!index) return V_NULL;
-  if (!int_to_i64(ctx, index, &b) || b > 36 || b < 0) b = 1; /* refused with the right words below */
+  if (!int_to_i64(ctx, index, &b) || b > 36 || b < 0) b = 1; /* refused below, with the right words */
   if (!is_str(ctx, v) && !is_bytes_like(ctx, v)) {
     raise_format(ctx, EXC_TypeError, "int() can't convert non-string with explicit base");
     return V_NULL;
@@ -98,7 +98,7 @@ METHOD(int_getnewargs) {
   Value v = int_unwrap(ctx, self);
   return tuple_from(ctx, &v, 1);
 }
-METHOD(int_sizeof) { /* what CPython reports: 30-bit digits */
+METHOD(int_sizeof) { /* what CPython returns: 30-bit digits */
   uint64_t bits = int_bit_length(int_unwrap(ctx, self));
   return int_from_u64(ctx, 24 + 4 * (bits ? (bits + 29) / 30 : 1));
 }
@@ -111,7 +111,7 @@ METHOD(int_round) {
   if (!digits) return V_NULL;
   if (int_sign(ctx, digits) >= 0) return v;
   int64_t k;
-  /* 10**k beyond the value's own size leaves 0; spares building it */
+  /* 10**k is larger than the value itself: 0, without computing it */
   if (!int_to_i64(ctx, digits, &k) || (uint64_t)-k > int_bit_length(v) / 3 + 2) return int_tag(0);
   Value unit = int_pow(ctx, int_tag(10), int_tag(-k), V_NULL), pair, q, r;
   if (!unit || !(pair = int_divmod(ctx, v, unit))) return V_NULL;
@@ -262,7 +262,7 @@ static Value bool_new(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, V
 
 static Value bool_repr(Ctx *ctx, Value self) { return str_intern_c(ctx, self == V_TRUE ? "True" : "False"); }
 
-/* Bits of two bools stay bool; the rest is int's business. */
+/* The bitwise operators of two bools return bools; everything else is int's. */
 static Value bool_binary(Ctx *ctx, Value a, Value b, BinOp op) { return int_binary(ctx, a, b, op); }
 static const TypeOps bool_ops = {.new_ = bool_new, .repr = bool_repr, .binary = bool_binary};
 

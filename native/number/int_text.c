@@ -27,7 +27,7 @@ char *number_text(Ctx *ctx, Value str, size_t *n) {
       out[i] = uni_is(c, UNI_SPACE) ? ' ' : (char)c;
     } else {
       const UniRecord *r = uni_record(c);
-      /* '?' is in no number: the text will be refused, like everything unknown */
+      /* no number has a '?': the text will be refused, like everything unknown */
       out[i] = r->flags & UNI_SPACE ? ' ' : r->flags & UNI_DECIMAL ? (char)('0' + r->decimal) : '?';
     }
   }
@@ -36,8 +36,8 @@ char *number_text(Ctx *ctx, Value str, size_t *n) {
   return out;
 }
 
-/* Parsed form of "  -0x1f_ff ": false = not a number in that base. digits[] (malloc'ed by the caller, n bytes) gets the
- * digit values. */
+/* Parses "  -0x1f_ff ": false = not a number in that base. digits[] (malloc'ed by the caller, n bytes) gets the digit
+ * values. */
 static bool scan_int(const char *s, size_t n, int *base, bool *negative, uint8_t *digits, size_t *ndigits) {
   const char *end = s + n;
   while (s < end && (*s == ' ' || (*s >= 9 && *s <= 13))) s++;
@@ -93,7 +93,7 @@ static Value invalid(Ctx *ctx, Value shown, int base) {
   return V_NULL;
 }
 
-/* `shown` is what an error message quotes; V_NULL: the text itself. */
+/* `shown` is quoted by error messages; V_NULL: the text itself. */
 static Value parse(Ctx *ctx, const char *s, size_t n, int base, Value shown) {
   if (base != 0 && (base < 2 || base > 36))
     return raise_format(ctx, EXC_ValueError, "int() base must be >= 2 and <= 36, or 0"), V_NULL;
@@ -129,7 +129,7 @@ Value int_from_text(Ctx *ctx, Value text, int base) {
     return shown ? parse(ctx, (const char *)data, (size_t)n, base, shown) : V_NULL;
   }
   if (str_is_ascii(text)) {
-    bool odd = false; /* 0x1c–0x1f are blanks to Python too: number_text knows */
+    bool odd = false; /* Python takes 0x1c–0x1f for blanks too: number_text knows */
     for (int64_t i = 0; i < str_length(text) && !odd; i++)
       odd = AS_STR(text)->data[i] >= 0x1c && AS_STR(text)->data[i] <= 0x1f;
     if (!odd) return parse(ctx, (const char *)AS_STR(text)->data, (size_t)str_length(text), base, text);
@@ -183,7 +183,7 @@ Value int_to_str(Ctx *ctx, Value v, int base) {
     return s;
   }
   int64_t max = (base & (base - 1)) && ctx->int_max_str_digits ? ctx->int_max_str_digits : 0;
-  /* refuse before the quadratic work; 3.33 bits a digit */
+  /* refused before the quadratic work; 3.33 bits a digit */
   if (max && base == 10 && int_bit_length(v) / 3.3219 > (double)max + 2) return too_many_digits(ctx);
   size_t n;
   char *digits = big_to_digits(ctx, v, base, &n);

@@ -7,7 +7,7 @@
 enum { BIG_NEGATIVE = 1 };
 static inline bool big_negative(Value v) { return AS_BIGINT(v)->h.flags & BIG_NEGATIVE; }
 
-/* A plain int (fixnum or BigInt cell) seen as sign and magnitude; a fixnum's limb lives in `small`. */
+/* A plain int (fixnum or BigInt cell) as sign and magnitude; the limb of a fixnum is `small`. */
 typedef struct IntView {
   const uint64_t *limbs;
   int64_t n;

@@ -1,6 +1,6 @@
-/* int, float and complex, as other rooms use them. Each number has one representation: an int is a fixnum where it fits
+/* int, float and complex, as other rooms use them. Each number has one representation: an int is a fixnum if it fits
  * and a BigInt cell otherwise, a float a flonum or else a Float cell. A *plain* int is one of those two: no bool and no
- * instance of a subclass, which int_unwrap turns into one. */
+ * instance of a subclass; int_unwrap turns these into one. */
 #pragma once
 #include "core/ctx.h"
 
@@ -12,7 +12,7 @@ bool is_bigint(Ctx *ctx, Value v);
 bool is_int_value(Ctx *ctx, Value v);             /* fixnum, bool, bigint or instance of an int subclass */
 Value int_unwrap(Ctx *ctx, Value v);              /* bool and int subclasses -> plain fixnum/bigint */
 bool int_to_i64(Ctx *ctx, Value v, int64_t *out); /* false (no exception set) when out of range */
-double int_to_double(Ctx *ctx, Value v);          /* OverflowError: check ctx->exc when it gives -1.0 */
+double int_to_double(Ctx *ctx, Value v);          /* OverflowError: check ctx->exc when it returns -1.0 */
 /* TypeOps.binary of int: NotImplemented unless both are ints */
 Value int_binary(Ctx *ctx, Value left, Value right, BinOp op);
 Value int_compare(Ctx *ctx, Value left, Value right, CmpOp op);
@@ -52,8 +52,9 @@ Value float_repr(Ctx *ctx, double d);
 uint64_t double_hash(double d, Value self);
 double float_mod(double a, double b); /* Python's %: sign of b; b != 0 */
 double float_floordiv(double a, double b);
-double float_positive_power(double v, double w); /* v > 0; infinite where Python raises OverflowError, or when v is */
-Value float_divmod(Ctx *ctx, Value left, Value right); /* the pair; NotImplemented when one is no number */
+/* v > 0; infinite where Python raises OverflowError, or when v is infinite */
+double float_positive_power(double v, double w);
+Value float_divmod(Ctx *ctx, Value left, Value right); /* the pair; NotImplemented when one is not a number */
 
 /* ---- float_methods.c ---- */
 Value float_parse(Ctx *ctx, const char *s, size_t n); /* float('…') rules */

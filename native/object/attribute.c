@@ -35,7 +35,7 @@ void raise_no_attribute(Ctx *ctx, Value obj, Value name) {
   raise_attribute_error(ctx, obj, name, message);
 }
 
-/* What lies in the object itself, outside its class. */
+/* What is in the object itself, not in its class. */
 static Value own_value(Ctx *ctx, Value obj, Value name) {
   if (!is_cell(obj)) return V_NULL;
   Shape *shape = shape_of(ctx, obj);
@@ -44,7 +44,7 @@ static Value own_value(Ctx *ctx, Value obj, Value name) {
   return dict ? dict_get_str(ctx, dict, name) : V_NULL;
 }
 
-/* V_NULL without exception: absent. */
+/* V_NULL without exception: there is none. */
 static Value find(Ctx *ctx, Value obj, Value name) {
   Class *cls = class_of(ctx, obj);
   Value found = class_lookup(ctx, cls, name);
@@ -75,7 +75,7 @@ Value class_getattr(Ctx *ctx, Value obj, Value name) {
   return value;
 }
 
-/* An AttributeError that says neither name nor object (raised by a Python hook) learns them, for its hint. */
+/* An AttributeError without name and object (raised by a Python hook) gets them, for its hint. */
 static void complete_error(Ctx *ctx, Value obj, Value name) {
   if (!exc_matches(ctx, EXC_AttributeError)) return;
   Exception *exc = (Exception *)ctx->exc;

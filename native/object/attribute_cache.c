@@ -1,12 +1,14 @@
-/* How an attribute access resolves at this moment, for inline caches (attr_info_load, attr_info_store). What the caller
- * must check later:
+/* How an attribute access resolves at this moment, for inline caches (attr_info_load, attr_info_store), and what the
+ * caller must check later:
  *
  *   ATTR_SLOT, ATTR_OVERFLOW_SLOT  the shape; `index` is the slot, or the item of the overflow Array
- *   ATTR_METHOD, ATTR_CLASS_VALUE, ATTR_PROPERTY   shape and class version (the shape proves that no instance attribute
- * hides it; objects without attribute storage have their class's root shape, immediates have shape 0) ATTR_MODULE the
- * object is this module and its dict's keys_version ATTR_CLASS_ATTR                the object is this class and its
- * version ATTR_ADD_SLOT                  shape before; `new_shape` after. Store: the class version guards against a
- * data descriptor. */
+ *   ATTR_METHOD, ATTR_CLASS_VALUE,
+ *   ATTR_PROPERTY    shape and class version. The shape proves that no instance attribute hides it; objects without
+ *                    attribute storage have their class's root shape, immediates have shape 0
+ *   ATTR_MODULE      that the object is this module, and its dict's keys_version
+ *   ATTR_CLASS_ATTR  that the object is this class, and its version
+ *   ATTR_ADD_SLOT    the shape before; `new_shape` is the one after. For stores, the class version guards against a
+ *                    data descriptor. */
 #include "container/container.h"
 #include "exception/exception.h"
 #include "object/model.h"
@@ -85,7 +87,7 @@ AttrInfo attr_info_load(Ctx *ctx, Value obj, Value name) {
     }
     return class_value_info(ctx, info, found);
   }
-  /* with __set__ but no __get__ the instance's own value still goes first */
+  /* with __set__ but without __get__, the instance's own value still comes first */
   if (shape && (shape->slot_base || (shape->flags & SHAPE_TAIL))) {
     if (shape->flags & SHAPE_DICT_MODE) return info;
     int slot = shape_lookup(ctx, shape, name);
@@ -122,10 +124,10 @@ AttrInfo attr_info_store_shape(Ctx *ctx, Shape *shape, Value name) {
     return info;
   }
   slot = (int)added->nslots - 1;
-  if ((uint32_t)slot >= added->inline_cap) return info; /* may need a larger overflow Array: the general path */
+  if ((uint32_t)slot >= added->inline_cap) return info; /* a larger overflow Array may be needed: the general path */
   info.kind = ATTR_ADD_SLOT;
   info.index = (uint32_t)slot;
   info.new_shape = added->id;
-  info.class_version = cls->version; /* shape_add may have moved it */
+  info.class_version = cls->version; /* shape_add may have changed it */
   return info;
 }

@@ -1,7 +1,7 @@
 /* Binary operators and comparisons: who is asked, in which order, and what the TypeError says. The order is CPython's
  * (binary_op1, do_richcompare): the left operand first, unless the right one's class is a subclass of the left one's
- * and handles the operator itself; the concatenation and repetition of built-in sequences come after every number-like
- * handler. */
+ * and handles the operator itself. Concatenation and repetition of built-in sequences come after all handlers of
+ * numbers. */
 #include "call/call.h"
 #include "container/container.h"
 #include "exception/exception.h"
@@ -10,7 +10,7 @@
 static const char *const SYMBOLS[] = {"+", "&", "//", "<<", "@", "*", "%", "|", "** or pow()", ">>", "-", "/", "^"};
 typedef Value (*BinaryFn)(Ctx *, Value, Value, BinOp);
 
-/* Is this class's handler that of a built-in sequence, for which + and * are sequence operations? */
+/* Is this class's handler the one of a built-in sequence, for which + and * are sequence operations? */
 static bool sequence_handler(Ctx *ctx, BinaryFn fn) {
   Classes *c = &ctx->cls;
   return fn && ((c->list && fn == c->list->ops.binary) || (c->tuple && fn == c->tuple->ops.binary) ||
@@ -18,7 +18,7 @@ static bool sequence_handler(Ctx *ctx, BinaryFn fn) {
                 (c->bytearray && fn == c->bytearray->ops.binary));
 }
 
-/* NotImplemented when nobody takes it. */
+/* NotImplemented when neither handles it. */
 static Value binary_dispatch(Ctx *ctx, Value a, Value b, BinOp op) {
   Class *ac = class_of(ctx, a), *bc = class_of(ctx, b);
   BinaryFn left = ac->ops.binary, right = bc != ac && bc->ops.binary != left ? bc->ops.binary : NULL;

@@ -1,8 +1,8 @@
-/* Classes: lookup along the mro with its cache, built-in class creation, method resolution order, change notification,
- * and the bootstrap.
+/* Classes: lookup along the mro with its cache, creation of built-in classes, method resolution order, notification of
+ * changes, and the bootstrap.
  *
- * Versions: a class's version is drawn anew whenever an attribute of it or of one of its bases changes, so (version,
- * name) -> value is valid for ever and the method cache needs no invalidation. */
+ * A class gets a new version whenever an attribute of it or of one of its bases changes. So (version, name) -> value
+ * stays true for ever, and the method cache needs no invalidation. */
 #include "call/call.h"
 #include "container/container.h"
 #include "exception/exception.h"
@@ -21,12 +21,12 @@ typedef struct CacheEntry {
   Value name, value;
 } CacheEntry;
 typedef struct MethodCache {
-  uint32_t nlogged; /* entries written since the last collection; beyond CACHE_LOG: too many to remember */
+  uint32_t nlogged; /* entries written since the last collection; above CACHE_LOG there were too many to remember */
   uint16_t logged[CACHE_LOG];
   CacheEntry entries[CACHE_SIZE];
 } MethodCache;
 
-/* Names may be collected and their addresses reused, so the cache does not outlive a collection. */
+/* The collector may free names and their addresses may be reused, so the cache does not outlive a collection. */
 static void clear_method_cache(Ctx *ctx, void *data) {
   (void)data;
   MethodCache *cache = ctx->method_cache;
@@ -79,7 +79,7 @@ Class *class_of(Ctx *ctx, Value v) {
 
 bool is_subclass(Class *cls, Class *base) {
   if (cls == base) return true;
-  if (!cls->mro) { /* its mro is just being computed */
+  if (!cls->mro) { /* its mro is being computed */
     for (Class *c = cls->base; c; c = c->base)
       if (c == base) return true;
     return false;
@@ -118,7 +118,8 @@ bool class_compute_mro(Ctx *ctx, Class *cls) {
         return raise_format(ctx, EXC_TypeError, "duplicate base class %U", as_class(bases->items[i])->name), false;
   Value result = list_new(ctx, 8);
   if (!result || !list_append(ctx, result, VAL(cls))) return false;
-  Array *heads = array_new(ctx, n + 1); /* positions; the lists themselves hang on the bases */
+  /* positions in the lists, which the bases keep alive */
+  Array *heads = array_new(ctx, n + 1);
   if (!heads) return false;
   for (int64_t i = 0; i <= n; i++) heads->items[i] = int_tag(0);
 #define LIST(i) ((Tuple *)((i) < n ? as_class(bases->items[i])->mro : cls->bases))
@@ -220,7 +221,7 @@ bool class_finish(Ctx *ctx, Class *cls) {
   return true;
 }
 
-/* Entry by entry: what the class does not define it has from its base. The table is all pointers. */
+/* Entry by entry, the table being all pointers: what the class does not define, it has from its base. */
 static void inherit_ops(TypeOps *ops, const TypeOps *base) {
   void **to = (void **)ops;
   void *const *from = (void *const *)base;
@@ -239,14 +240,14 @@ static bool builtin_layout(Ctx *ctx, Class *cls, const char *name, CellKind kind
   cls->root = shape;
   cls->kind = kind;
   if (!(cls->flags & CLASS_HAS_DICT)) return true;
-  bool has_word = kind == KIND_INSTANCE || kind == KIND_EXCEPTION; /* their structs end with the overflow word */
+  bool has_word = kind == KIND_INSTANCE || kind == KIND_EXCEPTION; /* these structs end with the overflow word */
   shape->slot_base = (uint32_t)((struct_size + 7) & ~(size_t)7) + (has_word ? 0 : 8);
   shape->inline_cap = kind == KIND_INSTANCE ? 2 : 0;
   shape->cell_size = shape->slot_base + 8 * shape->inline_cap;
   return true;
 }
 
-/* object and type first, when neither the other nor any base exists. */
+/* For object and type, which are made before any other class exists. */
 static Class *new_builtin(Ctx *ctx, const char *full_name, Class *base, CellKind kind, size_t struct_size,
                           const TypeOps *ops, uint32_t flags) {
   Class *cls = class_alloc(ctx, base ? base->meta : ctx->cls.type);
@@ -298,7 +299,7 @@ static bool add_methods(Ctx *ctx, Class *cls, const CFuncDef *defs) {
 Class *class_new_builtin(Ctx *ctx, const char *name, Class *base, CellKind kind, size_t struct_size, const TypeOps *ops,
                          const CFuncDef *methods, uint32_t flags) {
   Class *cls = new_builtin(ctx, name, base ? base : ctx->cls.object, kind, struct_size, ops, flags);
-  /* its instances must not show object's documentation as theirs */
+  /* instances must not show object's documentation as theirs */
   if (cls && !dict_set(ctx, cls->dict, NAME(__doc__), V_NONE)) return NULL;
   if (!cls || (ops && ctx->cls.wrapper_descr && !class_expose_ops(ctx, cls, ops)) || !add_methods(ctx, cls, methods))
     return NULL;
@@ -319,7 +320,7 @@ Value instance_new_var(Ctx *ctx, Class *cls, size_t bytes) {
 static bool intern_names(Ctx *ctx) {
   static const char *const spelled[] = {
 #define X(name) #name,
-    NAMES(X)
+      NAMES(X)
 #undef X
   };
   for (int i = 0; i < NAME_COUNT; i++) {
@@ -338,8 +339,8 @@ static void mark_names(Ctx *ctx, void *data) {
     if (ctx->names[i]) heap_mark(ctx, ctx->names[i]);
 }
 
-/* Order matters: shapes before any cell, empty tuple before names and mros, object before type, type's class tied at
- * the end. */
+/* The order matters: shapes before any cell, the empty tuple before names and mros, object before type; type's own
+ * class is set at the end. */
 bool class_startup(Ctx *ctx) {
   if (!ctx->next_version) ctx->next_version = 1;
   if (!ctx->exc) ctx->handled = V_NONE;

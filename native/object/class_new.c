@@ -11,7 +11,7 @@
 
 /* ---- layout ---- */
 
-/* Classes that give instances more than their base does. */
+/* Does this class give its instances more than its base does? */
 static bool is_solid(Class *cls) {
   if (!cls->base) return true;
   if (cls->flags & CLASS_SOLID) return true;
@@ -85,7 +85,7 @@ static bool python_layout(Ctx *ctx, Class *cls, uint32_t new_slots) {
   uint32_t expected = expected_attributes(ctx, cls);
   cls->slot_hint = expected > like.nslots ? expected : like.nslots;
   uint32_t cap = like.nslots;
-  if (from->kind == KIND_BIGINT) { /* int keeps no cell for small values: its subclasses wrap one */
+  if (from->kind == KIND_BIGINT) { /* a small int has no cell, so subclasses of int wrap one */
     like.kind = KIND_INT_OBJECT;
     like.cell_size = sizeof(IntObject);
   }
@@ -95,8 +95,8 @@ static bool python_layout(Ctx *ctx, Class *cls, uint32_t new_slots) {
   }
   if (like.slot_base && (cls->flags & CLASS_HAS_DICT)) {
     uint32_t room = like.kind == KIND_INSTANCE ? 2 : 0;
-    if (room < cls->slot_hint && room)
-      room = cls->slot_hint < 32 ? (cls->slot_hint + 1) & ~1u : 32; /* cells are multiples of two words */
+    /* cells are multiples of two words */
+    if (room < cls->slot_hint && room) room = cls->slot_hint < 32 ? (cls->slot_hint + 1) & ~1u : 32;
     if (cap < room) cap = room;
   }
   cls->kind = like.kind;
@@ -128,7 +128,7 @@ static Value mangle(Ctx *ctx, Value class_name, Value name) {
   return bare ? str_format_c(ctx, "_%U%U", bare, name) : V_NULL;
 }
 
-/* The slot names as a list (mangled, interned, without __dict__ and __weakref__); sets CLASS_HAS_DICT if __dict__ is
+/* The slot names as a list, mangled and interned, without __dict__ and __weakref__. Sets CLASS_HAS_DICT if __dict__ is
  * among them. */
 static Value collect_slots(Ctx *ctx, Class *cls, Value spec) {
   Value given = is_str(ctx, spec) ? tuple_from(ctx, &spec, 1) : tuple_from_iterable(ctx, spec),
@@ -237,7 +237,8 @@ static bool set_class_cells(Ctx *ctx, Class *cls) {
   return !ctx->exc;
 }
 
-/* The order may leave out what it likes but the class itself: is_subclass and every method of a built-in trust it. */
+/* The order may leave out anything except the class itself, which is_subclass and every method of a built-in rely on.
+ */
 static bool check_mro(Ctx *ctx, Class *cls, Value mro) {
   Class *solid = solid_base(cls);
   bool itself = false;
@@ -268,7 +269,7 @@ static bool python_mro(Ctx *ctx, Class *cls) {
   return true;
 }
 
-/* Every value of the namespace with __set_name__ hears where it went. */
+/* Calls __set_name__ of every value of the namespace that has it. */
 static bool call_set_name(Ctx *ctx, Class *cls) {
   Value snapshot = dict_copy(ctx, cls->dict), key, value;
   int64_t pos = 0;

@@ -33,7 +33,7 @@ static Value type_make(Ctx *ctx, Class *meta, const Value *args, uint32_t nargs,
     if (is_class(ctx, base)) continue;
     Value entries = get_attr_optional(ctx, base, NAME(__mro_entries__));
     if (entries) raise_format(ctx, EXC_TypeError, "type() doesn't support MRO entry resolution; use types.new_class()");
-    if (ctx->exc) return V_NULL; /* else the metaclass conflict is reported first */
+    if (ctx->exc) return V_NULL; /* otherwise the metaclass conflict is reported first */
   }
   Value kwargs = kwnames_count(kwnames) ? kwargs_dict(ctx, args + nargs, kwnames) : V_NULL;
   if (ctx->exc) return V_NULL;
@@ -230,7 +230,7 @@ static bool set_abstract(Ctx *ctx, Value self, Value value) {
   return class_modified(ctx, as_class(self));
 }
 
-/* PEP 649: the class body leaves a function behind that computes the annotations; they are kept once computed. */
+/* PEP 649: the class body leaves a function that computes the annotations. Once computed, they are kept. */
 static Value annotate_of(Ctx *ctx, Value self) {
   Value dict = as_class(self)->dict, found = dict_get_str(ctx, dict, NAME(__annotate__));
   if (!found) found = dict_get_str(ctx, dict, str_intern_c(ctx, "__annotate_func__"));
@@ -300,7 +300,7 @@ static const GetSetDef type_getset[] = {
 
 METHOD(type_mro) {
   IGNORE_ARGS;
-  Class copy = *as_class(self); /* compute anew, keep the class as it is */
+  Class copy = *as_class(self); /* computed again; the class stays as it is */
   if (!class_compute_mro(ctx, &copy)) return V_NULL;
   Value list = list_from(ctx, ((Tuple *)copy.mro)->items, tuple_length(copy.mro));
   if (list) ((List *)list)->items->items[0] = self;

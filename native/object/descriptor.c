@@ -272,7 +272,7 @@ static const TypeOps method_wrapper_ops = {.call = method_wrapper_call,
                                            .compare = method_wrapper_compare,
                                            .hash = method_wrapper_hash};
 
-/* Wrappers first: class_new_builtin makes them for every later class. */
+/* Wrappers first: class_new_builtin makes some for every class after them. */
 bool descriptor_startup(Ctx *ctx) {
   if (!(ctx->cls.wrapper_descr = class_new_builtin(ctx, "wrapper_descriptor", NULL, KIND_SLOT_DESCR, sizeof(SlotDescr),
                                                    &wrapper_ops, NULL, CLASS_FINAL)) ||

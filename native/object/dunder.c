@@ -1,11 +1,11 @@
 /* The bridge between TypeOps and dunder methods, both ways.
  *
- * class_expose_ops   a built-in class's own TypeOps entries appear in its dict as slot wrappers (`list.__len__`)
- * class_refresh_ops  a Python class's TypeOps follow from the dunders found along its mro: a slot wrapper gives the C
- * function behind it, anything else the generic entry of slot_generic.c, which calls the dunder; None or nothing gives
- * NULL
+ *   class_expose_ops   a built-in class's own TypeOps entries appear in its dict as slot wrappers (`list.__len__`)
+ *   class_refresh_ops  a Python class's TypeOps follow from the dunders found along its mro: for a slot wrapper, the C
+ *                      function it stands for; for anything else, the generic entry of slot_generic.c, which calls the
+ *                      dunder; for None or nothing, NULL
  *
- * One entry may have several dunders (compare: six). It stays the C function only if all that are found lead to the
+ * One entry may have several dunders (compare has six). It stays the C function only if all those found lead to the
  * same one. */
 #include "call/call.h"
 #include "container/container.h"
@@ -93,7 +93,7 @@ bool is_dunder_name(Value name) {
 /* ---- out: C entries as Python methods ---- */
 
 #define BIT(op) (1u << (op))
-/* Which operators a built-in kind's `binary` really handles; left and right forms. */
+/* Which operators the `binary` of a built-in kind really handles, in left and right form. */
 static void binary_operators(CellKind kind, uint32_t *plain, uint32_t *reflected, uint32_t *inplace) {
   uint32_t bits = BIT(OP_AND) | BIT(OP_OR) | BIT(OP_XOR);
   uint32_t arithmetic = BIT(OP_ADD) | BIT(OP_SUB) | BIT(OP_MUL) | BIT(OP_TRUEDIV) | BIT(OP_POW);
@@ -134,7 +134,7 @@ static bool shows(Class *cls, const Dunder *d) {
   case DUNDER_RBINARY: return reflected >> d->arg & 1;
   case DUNDER_INPLACE: return inplace >> d->arg & 1;
   case DUNDER_TRUTH:
-    return !cls->ops.len || cls->kind == KIND_RANGE; /* containers have a fast truth, but no __bool__ */
+    return !cls->ops.len || cls->kind == KIND_RANGE; /* containers have a quick truth, but no __bool__ */
   case DUNDER_DELETE:
   case DUNDER_SET: return cls->ops.descr_set;
   default: return true;
@@ -165,7 +165,8 @@ METHOD(call_new) {
                  owner->name);
     return V_NULL;
   }
-  Class *stat = cls; /* the innermost built-in layout must be the owner's */
+  /* the innermost built-in layout must be the owner's */
+  Class *stat = cls;
   while (!(stat->flags & CLASS_BUILTIN)) stat = stat->base;
   if (stat->ops.new_ != owner->ops.new_) {
     raise_format(ctx, EXC_TypeError, "%U.__new__(%U) is not safe, use %U.__new__()", owner->name, cls->name,
@@ -208,7 +209,7 @@ static void refresh_new(Ctx *ctx, Class *cls) {
 }
 
 bool class_refresh_ops(Ctx *ctx, Class *cls) {
-  if (cls->flags & CLASS_BUILTIN) return true; /* fixed at creation */
+  if (cls->flags & CLASS_BUILTIN) return true; /* fixed when the class was made */
   TypeOps ops;
   memset(&ops, 0, sizeof ops);
   for (int i = 0; i < NDUNDERS; i++) {
@@ -226,9 +227,9 @@ bool class_refresh_ops(Ctx *ctx, Class *cls) {
   ops.new_ = cls->ops.new_;
   bool getattr_hook = class_lookup(ctx, cls, NAME(__getattr__));
   if (getattr_hook) ops.getattr = GENERIC_OPS.getattr;
-  /* A container's truth is its length's, unless __bool__ or __len__ come from Python. */
+  /* A container is true when its length is not 0, unless __bool__ or __len__ are written in Python. */
   if (!ops.truth && ops.len != GENERIC_OPS.len) ops.truth = cls->base->ops.truth;
-  /* Attribute access of existing instances takes another way from now on. (A class just made has no instances.) */
+  /* From now on, attribute access of existing instances works differently. (A class just made has no instances.) */
   bool rerouted = cls->ops.getattr && (cls->ops.getattr != ops.getattr || cls->ops.setattr != ops.setattr ||
                                        !cls->ops.descr_set != !ops.descr_set);
   cls->ops = ops;

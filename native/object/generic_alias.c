@@ -1,6 +1,6 @@
-/* list[int] (types.GenericAlias) and int | None (typing.Union): enough of them to be written in annotations, printed,
- * compared, called and used in isinstance. Type parameters are not substituted. Both are cells of a few words, which
- * the collector scans. */
+/* list[int] (types.GenericAlias) and int | None (typing.Union): enough of them for annotations, printing, comparing,
+ * calling and isinstance. Type parameters are not substituted. Both are cells of a few words, which the collector
+ * scans. */
 #include "call/call.h"
 #include "container/container.h"
 #include "exception/exception.h"
@@ -176,7 +176,7 @@ static bool is_type_like(Ctx *ctx, Value v) {
   return v == V_NONE || has_kind(ctx, v, KIND_CLASS) || is_alias(ctx, v) || is_union(ctx, v);
 }
 
-/* Adds v's alternatives that are not there yet. */
+/* Adds those of v's alternatives that are not there yet. */
 static bool add_alternatives(Ctx *ctx, Value list, Value v) {
   if (is_union(ctx, v)) {
     Tuple *args = AS_TUPLE(((Union *)v)->args);

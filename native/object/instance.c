@@ -1,8 +1,8 @@
-/* Attribute storage of one object: slots by shape, overflow Array, dict mode. Knows nothing of classes' descriptors.
+/* Attribute storage of one object: slots by shape, overflow Array, dict mode. Knows nothing of descriptors in classes.
  *
- * Slot i < inline_cap lies in the cell, the others in the overflow Array. Dict mode (once __dict__ was asked for, or
- * too many attributes) keeps a live Dict in the overflow word; only the slots of __slots__ stay in the cell. Functions,
- * modules and classes have dicts of their own (own_dict). */
+ * Slot i < inline_cap is in the cell, the others are in the overflow Array. In dict mode (once __dict__ was asked for,
+ * or after too many attributes) the overflow word holds a live Dict, and only the slots of __slots__ stay in the cell.
+ * Functions, modules and classes have dicts of their own (own_dict). */
 #include "container/container.h"
 #include "exception/exception.h"
 #include "heap/heap.h"
@@ -24,7 +24,7 @@ Value instance_get(Ctx *ctx, Value obj, Shape *shape, Value name) {
   return slot < 0 ? V_NULL : *instance_slot_place(obj, shape, slot);
 }
 
-/* Room for slot number `slot` of an object about to get it. */
+/* Makes room for slot number `slot` of an object that is about to get it. */
 static bool reserve_slot(Ctx *ctx, Value obj, const Shape *shape, uint32_t slot) {
   if (slot < shape->inline_cap) return true;
   Value *place = overflow_word(obj, shape);
@@ -57,7 +57,7 @@ bool instance_set(Ctx *ctx, Value obj, Shape *shape, Value name, Value value) {
   return true;
 }
 
-/* Attributes are kept in order of creation: the shape is rebuilt without the key, the later slots move down. */
+/* Attributes are kept in order of creation: the shape is rebuilt without the key, and the later slots move down. */
 int instance_delete(Ctx *ctx, Value obj, Shape *shape, Value name) {
   if (shape->flags & SHAPE_DICT_MODE) return dict_delete(ctx, *overflow_word(obj, shape), name);
   int slot = shape_lookup(ctx, shape, name);
@@ -132,8 +132,8 @@ bool instance_set_class(Ctx *ctx, Value obj, Class *cls) {
   if (old == cls) return true;
   Shape *shape = is_cell(obj) ? shape_of(ctx, obj) : NULL;
   Shape *root = cls->root;
-  if (shape && shape->kind == KIND_MODULE &&
-      root->kind == KIND_MODULE) { /* module subclasses may replace a module's class */
+  if (shape && shape->kind == KIND_MODULE && root->kind == KIND_MODULE) {
+    /* a module may get a subclass of the module class */
     CELL(obj)->shape = root->id;
     return true;
   }

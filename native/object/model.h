@@ -1,5 +1,5 @@
-/* What the files of the object model share among themselves: shapes and attribute storage, method resolution, the table
- * of dunders. */
+/* The object model from inside: shapes and attribute storage, method resolution, the table of dunders. For the files of
+ * this room, and for those rooms whose classes need more than object.h offers. */
 #pragma once
 #include "core/ctx.h"
 #include "object/object.h"
@@ -36,11 +36,11 @@ typedef struct Dunder {
 
 /* ---- shape.c ---- */
 bool shapes_startup(Ctx *ctx);
-/* place in ctx->shape of that built-in class, or NULL */
+/* the place of this built-in class in ctx->shape, or NULL */
 Shape **shape_canonical(Ctx *ctx, CellKind kind, const char *name);
-/* like's layout and fixed slots, other capacity */
+/* the layout and fixed slots of `like`, another capacity */
 Shape *shape_root_with(Ctx *ctx, Class *cls, const Shape *like, uint32_t inline_cap);
-Shape *shape_top(Shape *shape);                 /* the root it was derived from */
+Shape *shape_top(Shape *shape);                 /* the root it comes from */
 Shape *shape_dict_mode(Ctx *ctx, Shape *shape); /* the dict-mode sibling of its root */
 
 /* ---- instance.c ---- */
@@ -50,12 +50,12 @@ int instance_delete(Ctx *ctx, Value obj, Shape *shape, Value name); /* 1, 0 abse
 Value *instance_slot_place(Value obj, const Shape *shape, int slot);
 bool instance_set_dict(Ctx *ctx, Value obj, Value dict);
 bool instance_set_class(Ctx *ctx, Value obj, Class *cls);
-/* dict of functions, modules, classes, wrappers: attributes outside shapes; V_NULL = none */
+/* the dict of a function, module, class or wrapper: attributes outside shapes; V_NULL = none */
 Value own_dict(Ctx *ctx, Value obj, bool create);
 
 /* ---- class.c ---- */
 Class *class_alloc(Ctx *ctx, Class *meta);
-bool class_finish(Ctx *ctx, Class *cls);                        /* mro known: registers with bases, fills ops */
+bool class_finish(Ctx *ctx, Class *cls); /* when the mro is known: registers with bases, fills ops */
 bool class_attribute_changed(Ctx *ctx, Class *cls, Value name); /* after a change of cls->dict */
 bool class_compute_mro(Ctx *ctx, Class *cls);                   /* C3; TypeError */
 bool class_put(Ctx *ctx, Class *cls, const char *name, Value value);
@@ -73,10 +73,11 @@ bool type_attributes_startup(Ctx *ctx);
 
 /* ---- dunder.c ---- */
 extern const Dunder DUNDERS[];
-bool class_expose_ops(Ctx *ctx, Class *cls, const TypeOps *own); /* built-in class: dunders for its own entries */
-bool class_refresh_ops(Ctx *ctx, Class *cls);                    /* TypeOps from the dunders on the mro */
-bool is_dunder_name(Value name);                                 /* may it decide a TypeOps entry? */
-NameId binary_dunder(BinOp op, int which);                       /* 0 plain, 1 reflected, 2 in-place */
+/* for built-in classes: dunders for their own entries */
+bool class_expose_ops(Ctx *ctx, Class *cls, const TypeOps *own);
+bool class_refresh_ops(Ctx *ctx, Class *cls); /* TypeOps from the dunders on the mro */
+bool is_dunder_name(Value name);              /* can it decide a TypeOps entry? */
+NameId binary_dunder(BinOp op, int which);    /* 0 plain, 1 reflected, 2 in-place */
 NameId compare_dunder(CmpOp op);
 
 /* ---- object_type.c ---- */
@@ -132,11 +133,11 @@ static inline bool takes_attributes(const Shape *shape) {
   return (shape->slot_base || (shape->flags & SHAPE_TAIL)) && (shape->cls->flags & CLASS_HAS_DICT);
 }
 static inline bool is_data_descriptor(Ctx *ctx, Value v) { return is_cell(v) && class_of(ctx, v)->ops.descr_set; }
-/* A data descriptor that can be read: goes before the object's own attributes. */
+/* A data descriptor that can be read: it comes before the object's own attributes. */
 static inline bool overrides_instance(Ctx *ctx, Value v) {
   return is_cell(v) && class_of(ctx, v)->ops.descr_set && class_of(ctx, v)->ops.descr_get;
 }
-/* Function, method descriptor or slot wrapper: may be called with self as first argument instead of being bound. */
+/* Function, method descriptor or slot wrapper: can be called with self as first argument instead of being bound. */
 static inline bool is_method_like(Ctx *ctx, Value v) {
   if (!is_cell(v)) return false;
   Class *cls = shape_of(ctx, v)->cls;

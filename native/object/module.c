@@ -1,4 +1,4 @@
-/* Module objects. Attributes live in the module's dict, which is also the globals of its functions. */
+/* Module objects. Their attributes are in the module's dict, which is also the globals of its functions. */
 #include "call/call.h"
 #include "container/container.h"
 #include "exception/exception.h"
@@ -62,7 +62,7 @@ static Value module_repr(Ctx *ctx, Value self) {
   return str_format_c(ctx, spec && spec != V_NONE ? "<module %R (built-in)>" : "<module %R>", name);
 }
 
-/* Set while its body runs: then a missing name is probably a circular import. */
+/* Is its body running? Then a missing name is probably a circular import. */
 bool module_is_initializing(Ctx *ctx, Value module) {
   Value spec = dict_get_str(ctx, AS_MODULE(module)->dict, NAME(__spec__));
   Value flag = spec && spec != V_NONE ? get_attr_optional(ctx, spec, str_intern_c(ctx, "_initializing")) : V_NULL;

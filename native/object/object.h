@@ -1,10 +1,10 @@
 /* The object model: operations on any object, classes and how a built-in one is made, attributes, shapes, module
  * objects, and the watchers that tell compiled code of changes.
  *
- * What the instances of a class can do is its TypeOps (core/layout.h), one entry for each special method; a Python
- * class gets entries that call its dunders (slot_generic.c), so C code asks nothing but the TypeOps. The object_…
- * functions do all that the language says: subclasses, reflected operators, fallbacks, the wording of errors. Who knows
- * the type calls the type's own function instead. */
+ * What the instances of a class can do is its TypeOps (core/layout.h), one entry for each special method. A Python
+ * class gets entries that call its dunders (slot_generic.c), so C code needs to ask only the TypeOps. The object_…
+ * functions do all that the language says: subclasses, reflected operators, fallbacks, the wording of errors. Code that
+ * knows the type calls the type's own function instead. */
 #pragma once
 #include "core/ctx.h"
 
@@ -15,17 +15,6 @@ typedef struct GetSetDef {
   const char *doc;
 } GetSetDef;
 /* How an attribute access on this object resolves right now, for inline caches. */
-typedef enum AttrKind {
-  ATTR_NONE /* cannot be cached */,
-  ATTR_SLOT,
-  ATTR_OVERFLOW_SLOT,
-  ATTR_METHOD /* function or method descriptor found on the class */,
-  ATTR_CLASS_VALUE /* non-descriptor found on the class */,
-  ATTR_PROPERTY /* getter is a Python function in `value` */,
-  ATTR_MODULE /* module dict entry `index` */,
-  ATTR_CLASS_ATTR /* obj is a class; value found on its mro, no descriptor */,
-  ATTR_ADD_SLOT /* store that adds an attribute: new_shape */
-} AttrKind;
 typedef struct AttrInfo {
   AttrKind kind;
   uint32_t shape, class_version, index, new_shape, keys_version;
@@ -36,7 +25,7 @@ typedef struct AttrInfo {
 #define AS_MODULE(v) ((Module *)(v))
 
 /* ---- generic_alias.c ---- */
-Value generic_alias_new(Ctx *ctx, Value origin, Value args); /* list[int]; args need not be a tuple */
+Value generic_alias_new(Ctx *ctx, Value origin, Value args); /* list[int]; args may be one argument or a tuple */
 /* The CFunc of a built-in class's __class_getitem__: list[int]. */
 Value class_getitem(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames);
 Value union_type_or(Ctx *ctx, Value a, Value b); /* int | None; NotImplemented when a side is no type */
@@ -46,12 +35,12 @@ bool generic_alias_startup(Ctx *ctx);
 Class *class_of(Ctx *ctx, Value v);        /* type(v) */
 bool is_subclass(Class *cls, Class *base); /* real inheritance, no __subclasscheck__ */
 bool is_instance(Ctx *ctx, Value v, Class *cls);
-/* A built-in class: kind and base decide the layout; methods end with {0}. `name` may be "module.name". The class's
- * root shape is the canonical shape of its kind in ctx->shape when that is still without a class (set, frozenset,
- * coroutine and the dict views by name), else a new one. `ops` is copied; NULL entries are inherited from `base` (NULL
- * = object). Every entry of its own shows as a dunder in the dict. Do not list such dunders in `methods`; others
- * (__format__, __reversed__, __round__, __enter__, …) belong there. With CLASS_HAS_DICT instances take attributes. A
- * subclassable class's new_ allocates with instance_new (or instance_new_var) from the class it is given. */
+/* A built-in class: kind and base decide the layout, methods end with {0}. `name` may be "module.name". Its root shape
+ * is the canonical shape of its kind in ctx->shape if that has no class yet (set, frozenset, coroutine and the dict
+ * views: by name), else a new one. `ops` is copied; NULL entries are inherited from `base` (NULL = object). Every entry
+ * of its own appears as a dunder in the dict. Do not list such dunders in `methods`; others (__format__, __reversed__,
+ * __round__, __enter__, …) belong there. With CLASS_HAS_DICT instances take attributes. The new_ of a class that may be
+ * subclassed allocates with instance_new (or instance_new_var) from the class it is given. */
 Class *class_new_builtin(Ctx *ctx, const char *name, Class *base, CellKind kind, size_t struct_size, const TypeOps *ops,
                          const CFuncDef *methods, uint32_t flags);
 Value class_lookup(Ctx *ctx, Class *cls, Value name); /* along the mro, unbound; V_NULL = absent, never an error */
@@ -60,8 +49,7 @@ Value instance_new(Ctx *ctx, Class *cls);             /* blank instance of cls->
 /* the same for tuple and bytes and their subclasses: header + items (+ tail) */
 Value instance_new_var(Ctx *ctx, Class *cls, size_t bytes);
 Value type_name(Ctx *ctx, Value v); /* Str of type(v).__name__ */
-/* Start-up, in this order, each in its own file; false = out of memory. */
-bool class_startup(Ctx *ctx); /* object, type, function, descriptors; bootstraps str/tuple/dict shapes first */
+bool class_startup(Ctx *ctx);       /* object, type, function, descriptors; bootstraps str/tuple/dict shapes first */
 
 /* ---- object.c ---- */
 int object_isinstance(Ctx *ctx, Value v, Value cls_or_tuple); /* with __instancecheck__; 0, 1, -1 */
@@ -102,12 +90,12 @@ Value build_class(Ctx *ctx, Value func, Value name, const Value *bases, uint32_t
                   const Value *kwvalues);
 
 /* ---- attribute.c ---- */
-Value get_attr(Ctx *ctx, Value obj, Value name);          /* name interned Str; AttributeError with CPython's wording */
-Value get_attr_optional(Ctx *ctx, Value obj, Value name); /* V_NULL without exception when missing */
+Value get_attr(Ctx *ctx, Value obj, Value name); /* name: interned Str; AttributeError with CPython's wording */
+Value get_attr_optional(Ctx *ctx, Value obj, Value name);    /* V_NULL without exception when missing */
 bool set_attr(Ctx *ctx, Value obj, Value name, Value value); /* value V_NULL deletes */
 Value object_getattr(Ctx *ctx, Value obj, Value name);       /* object.__getattribute__ */
 bool object_setattr(Ctx *ctx, Value obj, Value name, Value value);
-/* Method call without creating a bound method: sets *func and *self (V_NULL when func must be called without self). */
+/* For a method call without a bound method: sets *func and *self (V_NULL when func must be called without self). */
 bool load_method(Ctx *ctx, Value obj, Value name, Value *func, Value *self);
 
 /* ---- instance.c ---- */
@@ -115,7 +103,7 @@ Value instance_slot(Value obj, Shape *shape, int slot);
 Value instance_dict(Ctx *ctx, Value obj); /* obj.__dict__: switches the instance to dict mode */
 
 /* ---- super.c ---- */
-/* super(start, obj).name; method form (as load_method) when `self` is not NULL: LOAD_SUPER_ATTR when `super` is the
+/* super(start, obj).name; method form (as load_method) when `self` is not NULL. LOAD_SUPER_ATTR when `super` is the
  * built-in class. */
 bool super_load(Ctx *ctx, Value start, Value obj, Value name, Value *func, Value *self);
 
@@ -151,7 +139,7 @@ bool module_is_initializing(Ctx *ctx, Value module); /* its body is running: cir
 
 /* ---- inline ---- */
 static inline bool is_class(Ctx *ctx, Value v) { return has_kind(ctx, v, KIND_CLASS); }
-/* Calls a special method, looked up on the type; for names that class_lookup has found. */
+/* Calls a special method, looked up on the type. For names that class_lookup has found. */
 static inline Value call_special(Ctx *ctx, Value v, Value name, const Value *args, uint32_t nargs) {
   bool found;
   return special_call(ctx, v, name, args, nargs, &found);

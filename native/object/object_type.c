@@ -26,7 +26,7 @@ static bool object_default_hash(Ctx *ctx, Value self, uint64_t *out) {
   return true;
 }
 
-/* == is identity; != is the opposite of what == says, whoever defines it. */
+/* == is identity; != is the opposite of ==, whoever defines that. */
 Value object_compare_default(Ctx *ctx, Value self, Value other, CmpOp op) {
   if (op == CMP_EQ) return self == other ? V_TRUE : V_NOTIMPL;
   if (op != CMP_NE) return V_NOTIMPL;

@@ -66,7 +66,7 @@ static bool property_set(Ctx *ctx, Value self, Value obj, Value value) {
   return (value ? py_call2(ctx, accessor, obj, value) : py_call1(ctx, accessor, obj)) != V_NULL;
 }
 
-/* p.setter(f) and its like: type(p)(get, set, del, doc) with one accessor replaced. */
+/* p.getter(f), p.setter(f), p.deleter(f): type(p)(get, set, del, doc) with one accessor replaced. */
 static Value with_accessor(Ctx *ctx, Value self, int which, Value accessor) {
   Property *p = AS_PROPERTY(self);
   Value args[4] = {or_none(p->get), or_none(p->set), or_none(p->del), or_none(p->doc)};
@@ -158,7 +158,7 @@ static Value wrapper_blank(Ctx *ctx, Class *cls, const Value *args, uint32_t nar
   return made;
 }
 
-/* The wrapped function's name and documentation show through. */
+/* The name and documentation of the wrapped function show through. */
 static bool wrapper_init(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames) {
   const char *name = has_kind(ctx, self, KIND_STATICMETHOD) ? "staticmethod" : "classmethod";
   if (!refuse_keywords(ctx, name, kwnames)) return false;

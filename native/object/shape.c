@@ -1,9 +1,10 @@
-/* Hidden classes. A shape says which attributes an instance has and where each lives; adding an attribute moves the
- * instance along a transition, so objects built the same way share one shape and one compare guards class and layout.
+/* Hidden classes. A shape says which attributes an instance has and where each is. Adding an attribute moves the
+ * instance along a transition, so objects built the same way share one shape, and one compare guards class and layout.
  *
- * A root shape's first slots may be those of __slots__: they have no key (descriptors know their numbers). Shapes live
- * as long as the runtime; their growth is bounded: past SHAPE_MAX_SLOTS attributes or SHAPE_MAX_CHILDREN different
- * successors the instance turns to dict mode (shape_add gives NULL without exception). */
+ * A root shape's first slots may be those of __slots__: they have no key, their descriptors know the numbers. Shapes
+ * live as long as the runtime. Their number is bounded: with more than SHAPE_MAX_SLOTS attributes, or
+ * SHAPE_MAX_CHILDREN different successors, the instance turns to dict mode (shape_add returns NULL without exception).
+ */
 #include "exception/exception.h"
 #include "heap/heap.h"
 #include "object/model.h"
@@ -150,8 +151,8 @@ Shape *shape_dict_mode(Ctx *ctx, Shape *shape) {
   return found;
 }
 
-/* Instances were seen with more attributes than fit: the next ones get more inline room. The version moves so that
- * caches of the class's root shape are refilled. */
+/* Instances had more attributes than fit: the next ones get more inline room. The new version makes caches of the
+ * class's root shape refill. */
 static void learn_capacity(Ctx *ctx, Class *cls, uint32_t nslots) {
   if (nslots <= cls->slot_hint) return;
   cls->slot_hint = nslots;
@@ -161,7 +162,7 @@ static void learn_capacity(Ctx *ctx, Class *cls, uint32_t nslots) {
   while (cap < nslots) cap *= 2;
   Shape *grown = shape_root_with(ctx, cls, root, cap < SHAPE_MAX_INLINE ? cap : SHAPE_MAX_INLINE);
   if (!grown) {
-    exc_clear(ctx); /* only an optimization */
+    exc_clear(ctx); /* this was only an optimization */
     return;
   }
   cls->root = grown;
@@ -177,7 +178,7 @@ Shape *shape_add(Ctx *ctx, Shape *shape, Value key) {
   if (!added) return NULL;
   added->nslots = shape->nslots + 1;
   added->key = key;
-  added->inline_cap = shape->inline_cap; /* shape_root_with made room for all of nslots */
+  added->inline_cap = shape->inline_cap; /* shape_root_with has made room for all of nslots */
   added->cell_size = shape->cell_size;
   if (!add_child(shape, added)) return raise_no_memory(ctx), NULL;
   learn_capacity(ctx, shape->cls, added->nslots);
@@ -217,7 +218,7 @@ int shape_lookup(Ctx *ctx, Shape *shape, Value key) {
     for (; s->parent && steps < LINEAR_LOOKUP; s = s->parent, steps++)
       if (s->key == key) return (int)s->nslots - 1;
     if (!s->parent) return -1;
-    if (!build_index(shape)) { /* no memory for the table: walk on */
+    if (!build_index(shape)) { /* no memory for the table: walk along the parents */
       for (; s->parent; s = s->parent)
         if (s->key == key) return (int)s->nslots - 1;
       return -1;

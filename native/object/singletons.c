@@ -1,5 +1,5 @@
-/* The classes of None, Ellipsis and NotImplemented. The values themselves are immediates; nothing of these classes is
- * ever allocated. */
+/* The classes of None, Ellipsis and NotImplemented. The values are immediates: no instance of these classes is ever
+ * allocated. */
 #include "call/call.h"
 #include "exception/exception.h"
 #include "object/model.h"
@@ -35,7 +35,7 @@ METHOD(reduce_to_name) { return object_repr(ctx, self); }
 static const CFuncDef singleton_methods[] = {METHOD_ROW("__reduce__", reduce_to_name, 0, 0, NULL), {0}};
 
 static const TypeOps none_ops = {
-    .new_ = none_make, .repr = none_repr, .truth = none_truth, .hash = none_hash}; /* None | X is X's business */
+    .new_ = none_make, .repr = none_repr, .truth = none_truth, .hash = none_hash}; /* None | X is for X to handle */
 static const TypeOps ellipsis_ops = {.new_ = ellipsis_make, .repr = ellipsis_repr};
 static const TypeOps notimpl_ops = {.new_ = notimpl_make, .repr = notimpl_repr, .truth = notimpl_truth};
 

@@ -1,5 +1,5 @@
-/* TypeOps entries of classes whose dunders are written in Python: each looks its dunder up on type(self) and calls it,
- * checking the result as CPython's slot functions do. Slot wrappers found on the way (an inherited `object.__eq__`) run
+/* TypeOps entries of classes whose dunders are written in Python: each looks its dunder up on type(self), calls it, and
+ * checks the result as CPython's slot functions do. Slot wrappers found on the way (an inherited `object.__eq__`) run
  * directly. */
 #include "call/call.h"
 #include "exception/exception.h"
@@ -133,7 +133,8 @@ static Value generic_next(Ctx *ctx, Value self) {
   return result;
 }
 
-/* CPython's SLOT1BINFULL: the right operand's reflected method goes first when its class overrides the left class's. */
+/* CPython's SLOT1BINFULL: the right operand's reflected method comes first when its class overrides the left class's.
+ */
 static bool overrides_reflected(Ctx *ctx, Value left, Value right, Value name) {
   Value theirs = class_lookup(ctx, class_of(ctx, right), name);
   return theirs && theirs != class_lookup(ctx, class_of(ctx, left), name);

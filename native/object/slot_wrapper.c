@@ -1,5 +1,5 @@
-/* Calling a slot wrapper: `list.__len__(x)`, `super().__setattr__(name, v)`. The wrapper runs its owner's TypeOps
- * entry, whatever type(self) overrides, with CPython's argument checks ("expected 1 argument, got 0"). */
+/* Calls of a slot wrapper: `list.__len__(x)`, `super().__setattr__(name, v)`. The wrapper runs its owner's TypeOps
+ * entry, whatever type(self) overrides, after CPython's argument checks ("expected 1 argument, got 0"). */
 #include "call/call.h"
 #include "container/container.h"
 #include "exception/exception.h"
@@ -23,7 +23,7 @@ static bool check(Ctx *ctx, const Dunder *d, uint32_t nargs, uint32_t min, uint3
 static Value none_if(bool ok) { return ok ? V_NONE : V_NULL; }
 
 static Value refuse_foreign_owner(Ctx *ctx, SlotDescr *wrapper, Value self) {
-  /* object.__setattr__(SomeClass, …) would go round type.__setattr__ */
+  /* object.__setattr__(SomeClass, …) would bypass type.__setattr__ */
   Class *cls = class_of(ctx, self);
   if (wrapper->owner == ctx->cls.object && is_class(ctx, self)) {
     const Dunder *d = wrapper->def;

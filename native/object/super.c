@@ -1,5 +1,5 @@
-/* super: attribute lookup that starts behind a class in the mro of another. Zero-argument super() finds its arguments
- * in the calling frame: the first local (maybe moved to a cell) and the free variable __class__. */
+/* super: attribute lookup that starts after a class in the mro of another. Zero-argument super() finds its arguments in
+ * the calling frame: the first local (maybe moved to a cell) and the free variable __class__. */
 #include "call/call.h"
 #include "container/container.h"
 #include "exception/exception.h"

@@ -1,6 +1,6 @@
-/* Registry of watched assumptions; the contract is in watch.h. Two open hash tables would be quicker, but registrations
- * are few (tens a trace) and changes of watched objects rare, so one growing array per kind is enough: a change scans
- * it. */
+/* The registry of watched assumptions; its contract is in watch.h. Two open hash tables would be quicker, but a trace
+ * registers only tens of them and changes of watched objects are rare, so one growing array per kind is enough: a
+ * change scans it. */
 #include "object/watch.h"
 #include "exception/exception.h"
 #include "heap/heap.h"
@@ -82,7 +82,7 @@ bool watch_class(Ctx *ctx, Class *cls, uint32_t dependant) {
   return true;
 }
 
-/* Takes the matching registrations out first: the callback may register anew. */
+/* Takes the matching registrations out first, because the callback may register again. */
 static void notify(Ctx *ctx, Value object, Value key, bool any_key) {
   Watchers *w = ctx->watchers;
   if (!w) return;
@@ -109,8 +109,8 @@ static void notify(Ctx *ctx, Value object, Value key, bool any_key) {
   if (broken != small) free(broken);
 }
 
-/* Keys that are equal but not the same string may reach a dict: names of traces are interned, so compare by interned
- * key. */
+/* A key may be equal to a watched name without being the same string. Names of traces are interned, so the interned key
+ * is compared. */
 void dict_notify_watchers(Ctx *ctx, Dict *dict, Value key) {
   if (key && is_cell(key) && has_kind(ctx, key, KIND_STR) && !(CELL(key)->flags & STR_INTERNED)) {
     Value interned = str_intern(ctx, key);

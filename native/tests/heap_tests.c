@@ -1,7 +1,7 @@
 /* Tests of the heap and collector, and of what Python programs cannot see: limits, finalizers, interior pointers,
  * shared buffers.
  *
- *   heap_tests [name]     prints "ok NAME" a line; exits 1 at the first failure */
+ *   heap_tests [name]     prints "ok NAME" for each test; exits 1 at the first failure */
 #include "container/container.h"
 #include "exception/exception.h"
 #include "heap/blocks.h"
@@ -58,7 +58,7 @@ static void graph(uint32_t stress, int rounds) {
     roots[next_random() % ROOTS] = next_random() % 4 ? VAL(a) : V_NULL;
     if (next_random() % 1000 == 0) heap_collect(ctx);
     Value at = roots[next_random() % ROOTS];
-    for (int depth = 0; at && depth < 50; depth++) { /* walk: what is reachable must be whole */
+    for (int depth = 0; at && depth < 50; depth++) { /* what is reachable must be whole */
       Array *seen = (Array *)at;
       CHECK(seen->h.shape == ctx->shape.array->id);
       CHECK(int_val(seen->items[0]) == seen->cap);
@@ -114,7 +114,7 @@ static void take_memory_error(Ctx *ctx) {
   exc_clear(ctx);
 }
 
-/* A list growing for ever ends in MemoryError, near the limit, without collecting for every page. */
+/* A list that grows for ever ends in MemoryError, near the limit, without a collection for every page. */
 static void limit(void) {
   size_t bytes = (size_t)32 << 20;
   Ctx *ctx = start(bytes, 0);
@@ -132,7 +132,7 @@ static void limit(void) {
   CHECK(heap_used(ctx) <= bytes);
   CHECK((size_t)cells * 48 > bytes / 2);
   CHECK(ctx->heap->collections < 60);
-  chain = V_NULL; /* and all is well when memory is let go */
+  chain = V_NULL; /* there is memory again when it is let go */
   for (int i = 0; i < 100000; i++) CHECK(array_new(ctx, 10));
   CHECK(!raw_new(ctx, (int64_t)bytes * 2));
   take_memory_error(ctx);
@@ -142,7 +142,7 @@ static void limit(void) {
   ctx_destroy(ctx);
 }
 
-/* Collections of a large live heap: cost per allocated byte stays bounded. */
+/* Collections of a large live heap: the cost per allocated byte stays bounded. */
 static void large_live_heap(void) {
   Ctx *ctx = start(0, 0);
   Value list = list_new(ctx, 0);
@@ -159,7 +159,7 @@ static void large_live_heap(void) {
   ctx_destroy(ctx);
 }
 
-/* s += x: the old strings keep their text, the buffer is shared, the work is linear. */
+/* s += x: old strings keep their text, the buffer is shared, the work is linear. */
 static void append_chain(void) {
   Ctx *ctx = start(0, 0);
   Value s = ctx->empty_str, half = V_NULL;

@@ -1,5 +1,5 @@
-/* What Python programs cannot show of the object model: watchers, the blob reader's resistance to damage, growth of
- * inline capacity. Built by the CMake target runtime_tests; prints "ok" and exits 0, or names the check that failed. */
+/* What Python programs cannot show of the object model: watchers, resistance of the blob reader to damage, growth of
+ * inline capacity. The CMake target runtime_tests; prints "ok" and exits 0, or names the check that failed. */
 #include "call/call.h"
 #include "container/container.h"
 #include "exception/exception.h"
@@ -34,7 +34,7 @@ static void test_watchers(Ctx *ctx) {
   CHECK(watch_dict_key(ctx, dict, V_NULL, 3) && dict_delete(ctx, dict, b) == 1 && ntold == 3 && told[2] == 3);
   CHECK(!(CELL(dict)->flags & DICT_WATCHED));
 
-  /* a class is told of changes to its bases too */
+  /* watchers of a class hear of changes to its bases too */
   Value name = str_intern_c(ctx, "Base"), bases = ctx->empty_tuple;
   Value base = type_new(ctx, VAL(ctx->cls.type), name, bases, dict_new(ctx), V_NULL);
   Value child = type_new(ctx, VAL(ctx->cls.type), name, tuple_from(ctx, &base, 1), dict_new(ctx), V_NULL);

@@ -1,8 +1,9 @@
-/* Test host for stencils: runs stitched code from given registers and hands back the registers it ended with. Built by
- * tests/stencils/host.ts into a shared object together with native/jit/code_memory.c; called through koffi.
+/* A host for tests of stencils: runs stitched code with given registers and returns the registers it ended with.
+ * tests/stencils/host.ts builds it into a shared object, together with native/jit/code_memory.c, and calls it through
+ * koffi.
  *
- * The code's continuation is host_continue, its exit stubs jump to host_exit; both are `jit_exit`-shaped and note what
- * they got. */
+ * The code continues at host_continue, its exit stubs jump to host_exit. Both have the form of `jit_exit` and note what
+ * they get. */
 #include "jit/code_memory.h"
 #include "jit/exits.h"
 #include <dlfcn.h>
@@ -42,13 +43,14 @@ PRESERVE_NONE Value host_exit(JIT_REGISTERS) {
   state->exit = ctx->jit_exit;
   return 0;
 }
-/* Stands for runtime functions that the host does not link. */
+/* Stands for the runtime functions that the host does not link. */
 uint64_t host_missing(void) {
   missing_calls++;
   return 0;
 }
 
-/* Runtime functions that traces of the register allocator's tests call. They wreck every register that C may wreck. */
+/* Runtime functions that traces of the register allocator's tests call. They destroy every register that C may destroy.
+ */
 static void clobber(void) {
 #if defined(__x86_64__)
   __asm__ volatile(
@@ -64,7 +66,7 @@ double host_float_mod(double a, double b) {
   clobber();
   return r;
 }
-/* tuple_from: a hash of the items in place of a tuple; never 0. */
+/* In place of tuple_from: a hash of the items; never 0. */
 uint64_t host_tuple_from(void *ctx, const uint64_t *items, uint32_t n) {
   (void)ctx;
   uint64_t hash = 17 + n;
@@ -91,7 +93,7 @@ static uint64_t frame_words[4096];
 void *host_context(void) {
   if (!context.recursion_limit) {
     context.recursion_limit = 1000;
-    /* Shapes that guards compare with: a shape with id 0 equals no cell. */
+    /* Shapes for guards to compare with: no cell has the shape with id 0. */
     static Shape none;
     Shape **shapes = (Shape **)&context.shape;
     for (size_t i = 0; i < sizeof(Shapes) / sizeof(Shape *); i++) shapes[i] = &none;

@@ -1,9 +1,8 @@
-/* Runs test vectors of single stencils on a machine (or emulator) that has no Node: written by
- * scripts/test-aarch64.ts, which also says what the file's records are. Prints the failures; the exit status is their
- * number, at most 100.
+/* Runs test vectors of single stencils on a machine (or emulator) without Node. scripts/test-aarch64.ts writes them
+ * and describes the records of the file. Prints the failures; the exit status is their number, no more than 100.
  *
- * Linked with stencil_host.c. The code runs at CODE_ADDRESS; the page before it holds veneers to the host's functions,
- * so that the writer of the vectors knows their addresses. */
+ * Linked with stencil_host.c. The code runs at CODE_ADDRESS; the page before it has veneers to the host's functions, so
+ * that the writer of the vectors knows their addresses. */
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -73,7 +72,7 @@ int main(int argc, char **argv) {
     memcpy(&state, run.before, sizeof run.before);
     uint32_t outcome = host_run((uint64_t)code, host_context(), host_frame(), &state);
     runs++;
-    if (outcome == 3) continue; /* a runtime function that the host has not got */
+    if (outcome == 3) continue; /* a runtime function that the host does not have */
     if (outcome != (run.exits ? 2 : 1)) {
       if (failures++ < 50) printf("%s: outcome %u\n", text, outcome);
       continue;

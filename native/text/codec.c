@@ -1,6 +1,6 @@
 /* The built-in codecs: utf-8, ascii, latin-1, utf-16, utf-32 (with byte order variants, signature for utf-8-sig), and
- * the error handlers. What cannot be converted is handed to the handler as a stretch [start, end); it raises, skips or
- * supplies a replacement. */
+ * the error handlers. A handler gets what cannot be converted as a range [start, end); it raises, skips or supplies a
+ * replacement. */
 #include "text/codec.h"
 #include "exception/exception.h"
 #include "heap/heap.h"
@@ -152,7 +152,7 @@ static void put_text(Out *out, Codec codec, const char *text) {
   for (; *text; text++) put_char(out, codec, (uint8_t)*text);
 }
 
-/* The handler's work on one code point. False: it does not take this one. */
+/* What the handler does with one code point. False: it does not handle this one. */
 static bool handle_char(Out *out, Codec codec, ErrorHandler handler, uint32_t c) {
   char text[16];
   switch (handler) {
@@ -203,7 +203,7 @@ Value codec_encode(Ctx *ctx, Value str, Value encoding, Value errors) {
       continue;
     }
     int64_t start = i;
-    /* utf-16 and utf-32 report surrogates one by one, the others by stretches */
+    /* utf-16 and utf-32 report surrogates one by one, the others in ranges */
     while (codec < UTF16 && i + 1 < t.length && !encodable(codec, text_at(t, i + 1))) i++;
     if (handle_run(ctx, &out, str, codec, errors, start, i + 1)) continue;
     free(out.data);
@@ -270,7 +270,7 @@ static bool bad_bytes(In *in, int64_t start, int64_t *end, const char *reason) {
   return false;
 }
 
-/* Unicode's table of well-formed sequences: what the second byte may be depends on the first; errors cover the longest
+/* Unicode's table of well-formed sequences: which second byte is allowed depends on the first; errors cover the longest
  * valid prefix. */
 static bool decode_utf8(In *in) {
   const uint8_t *s = in->data;

@@ -4,5 +4,5 @@
 
 /* encoding and errors: Str or V_NULL (utf-8, strict). LookupError, UnicodeEncodeError, UnicodeDecodeError. */
 Value codec_encode(Ctx *ctx, Value str, Value encoding, Value errors);
-/* `object` is what errors carry (bytes or bytearray); data may lie in it. */
+/* `object` is what errors carry (bytes or bytearray); data may be in it. */
 Value codec_decode(Ctx *ctx, Value object, const uint8_t *data, int64_t n, Value encoding, Value errors);

@@ -1,6 +1,6 @@
 /* Keyed hashing of text and bytes: SipHash-1-3 (Aumasson and Bernstein's SipHash with one compression and three
- * finalization rounds, the variant CPython uses), so that a program's input cannot be made to collide without the key.
- */
+ * finalization rounds, the variant that CPython uses), so that nobody without the key can make a program's input
+ * collide. */
 #include "text/text.h"
 #include <string.h>
 
@@ -31,8 +31,7 @@ static uint64_t siphash13(uint64_t k0, uint64_t k1, const uint8_t *p, size_t n) 
   return v0 ^ v1 ^ v2 ^ v3;
 }
 
-/* Never the reserved values: 0 means "not computed" in cells, -1 "error" to Python code that reads CPython's rules.
- * Empty data hash to 0. */
+/* Avoids the reserved values: 0 means "not computed" in cells, -1 "error" in CPython. Empty data hash to 0. */
 uint64_t hash_bytes(Ctx *ctx, const void *data, size_t n) {
   if (n == 0) return 0;
   uint64_t h = siphash13(ctx->options.hash_seed[0], ctx->options.hash_seed[1], data, n);

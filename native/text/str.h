@@ -16,7 +16,7 @@ typedef struct ByteArray {
 } ByteArray;
 #define AS_BYTEARRAY(v) ((ByteArray *)(v))
 
-/* Code points of a Str, or a stretch of them. Holds the cell's words only: keep the Value alive beside it. */
+/* The code points of a Str, or a part of them. This does not keep the Str alive: hold its Value too. */
 typedef struct Text {
   const void *data;
   int64_t length;
@@ -51,7 +51,7 @@ Value str_empty(Ctx *ctx);
 Value str_of_text(Ctx *ctx, Text t); /* new exact str, smallest kind */
 Value str_latin1(Ctx *ctx, const uint8_t *s, int64_t n);
 void text_copy(int to_kind, void *to, int64_t at, Text from); /* to_kind >= what the text needs */
-uint32_t text_max(Text t); /* upper bound of its code points: 0x7f, 0xff, 0xffff, 0x10ffff */
+uint32_t text_max(Text t); /* an upper bound of its code points: 0x7f, 0xff, 0xffff or 0x10ffff */
 bool text_equal(Text a, Text b);
 
 /* ---- str/builder.c ---- */

@@ -34,12 +34,13 @@ bool is_str_exact(Ctx *ctx, Value v);
 uint32_t str_at(Value s, int64_t i); /* code point */
 /* malloc'ed, NUL-terminated; surrogates in three bytes; caller frees */
 char *str_to_utf8(Ctx *ctx, Value s, size_t *n);
-/* chars, empty_str, names; callable as soon as ctx->shape.str exists, str_startup calls it at the latest */
+/* makes ctx->chars, empty_str and names; may be called as soon as ctx->shape.str exists; str_startup does if nobody has
+ */
 bool str_bootstrap(Ctx *ctx);
 
 /* ---- str/builder.c ---- */
-/* printf-like: %s char*, %d int, %lld, %zu, %U Str, %R repr of a Value, %S str() of a Value, %T type name of a Value,
- * %A the same but None for None, as bad arguments are named, %c */
+/* printf-like: %s char*, %d int, %lld, %zu, %c, %U Str, %R repr of a Value, %S str() of a Value, %T type name of a
+ * Value, %A the same, but None for None, as messages about arguments have it */
 Value str_format_c(Ctx *ctx, const char *format, ...);
 Value str_vformat_c(Ctx *ctx, const char *format, va_list args);
 void sb_init(StrBuilder *sb, Ctx *ctx);

@@ -20,8 +20,8 @@ enum {
   UNI_LINE_BREAK = 8192 /* ends a line for splitlines() */
 };
 
-/* One record serves all code points with the same properties and the same distances to their mappings. An `expand`
- * other than 0 marks a mapping to several code points (or a fold that differs from lower): see unicode.c. */
+/* One record serves all code points with the same properties and the same distances to their mappings. `expand` other
+ * than 0: a mapping to several code points, or a fold that differs from lower (see unicode.c). */
 typedef struct UniRecord {
   uint16_t flags;
   uint8_t decimal;                   /* digit value when UNI_DECIMAL */
@@ -32,5 +32,5 @@ typedef struct UniRecord {
 const UniRecord *uni_record(uint32_t cp);
 static inline bool uni_is(uint32_t cp, unsigned flag) { return uni_record(cp)->flags & flag; }
 typedef enum UniCase { UNI_TO_UPPER, UNI_TO_LOWER, UNI_TO_TITLE, UNI_TO_FOLD } UniCase;
-/* Full mapping of one code point, context-free; at most 3 code points into out; returns how many. */
+/* The full mapping of one code point, context-free: up to 3 code points into out; returns their number. */
 int uni_map(uint32_t cp, UniCase to, uint32_t out[3]);

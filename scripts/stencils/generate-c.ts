@@ -38,7 +38,7 @@ export function stencilPrelude(): string {
   const symbols = ['CONTINUE', 'EXIT', 'RAISE', 'TARGET'];
   return [
     // What bodies may call.
-    '#include "interp/uop.h"\n#include "jit/jit.h"\n#include "generated/opcodes.h"',
+    '#include "interp/uop.h"\n#include "jit/trace.h"\n#include "generated/opcodes.h"',
     '#define STENCIL 1',
     `#define _PARAMS Ctx *ctx, Frame *frame, ${parameters.join(', ')}`,
     `#define _ALL ctx, frame, ${registers.join(', ')}`,

@@ -1,6 +1,12 @@
 /** Recursion in C, deeper than any stack: RecursionError, where CPython may end the process. */
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { Runtime } from '../../dist/index.js';
+import { root } from '../program-list.ts';
+
+const { Runtime } = (await import(
+  pathToFileURL(join(root, 'dist', 'index.js')).href
+)) as typeof import('../../ts/index.ts');
 
 /** Two values that are each 300,000 deep, 27 bytes of an 8 MB stack a level; `nest` makes `x` one level deeper. */
 function deep(nest: string, use: string): unknown {

@@ -4,7 +4,8 @@
  */
 
 import { type DecodedInstruction, decode } from '../../ts/compiler/assembly/disassemble.ts';
-import { type CodeObject, LocalKind } from '../../ts/compiler/code-object.ts';
+import type { CodeObject } from '../../ts/compiler/code-object.ts';
+import { LocalKind } from '../../ts/contract/code.ts';
 import { stackEffect } from '../../ts/ops/bytecodes.ts';
 
 /** Throws an Error that names the code object and the instruction. Nested code objects are checked too. */

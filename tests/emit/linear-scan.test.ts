@@ -6,12 +6,12 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { loadUops } from '../../scripts/stencils/batches.ts';
+import { allocateRegisters } from '../../ts/emit/allocate/linear-scan.ts';
+import { SLOT } from '../../ts/emit/allocate/parallel-move.ts';
 import { planLayout } from '../../ts/emit/layout.ts';
-import { allocateRegisters } from '../../ts/emit/linear-scan.ts';
-import { SLOT } from '../../ts/emit/parallel-move.ts';
 import { isFloat } from '../../ts/emit/registers.ts';
+import { UNCHANGED } from '../../ts/ir/trace.ts';
 import type { RefValue, Uop } from '../../ts/ops/types.ts';
-import { UNCHANGED } from '../../ts/optimizer/ir.ts';
 import { HostState, OUTCOME, stencilHost } from '../stencils/host.ts';
 import { encode, sameWord } from '../stencils/operands.ts';
 import type { RandomTrace, TraceOps } from './random-trace.ts';
@@ -67,7 +67,6 @@ function runTrace(made: RandomTrace, seed: number): { snapshot: number; words: (
   const { code, exits } = allocateRegisters(trace, {
     library: host.library,
     spillBase: SPILL_BASE,
-    frameHeader: 80,
     frames: () => ({ address: 0, units: 0, extent: 0 }),
     writesFrames: false,
     inherited,

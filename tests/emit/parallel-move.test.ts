@@ -3,8 +3,8 @@
  * one.
  */
 import { describe, expect, it } from 'vitest';
-import type { Place } from '../../ts/emit/parallel-move.ts';
-import { parallelMove, SLOT } from '../../ts/emit/parallel-move.ts';
+import type { Place } from '../../ts/emit/allocate/parallel-move.ts';
+import { parallelMove, SLOT } from '../../ts/emit/allocate/parallel-move.ts';
 import { Random } from './random-trace.ts';
 
 /** Applies the single moves to a model of registers and slots. */

@@ -3,10 +3,10 @@
  * loops, ints and floats, guards with snapshots, calls that clobber registers, array operands.
  */
 
+import { f64Const, i64Const } from '../../ts/ir/constants.ts';
+import type { Inst, OptimizedTrace, Ref, Snapshot, TraceEnd, Value } from '../../ts/ir/trace.ts';
+import { constIndex, constRef, T, UNCHANGED } from '../../ts/ir/trace.ts';
 import type { RefValue, Repr, Uop } from '../../ts/ops/types.ts';
-import { f64Const, i64Const } from '../../ts/optimizer/constants.ts';
-import type { Inst, OptimizedTrace, Ref, Snapshot, TraceEnd, Value } from '../../ts/optimizer/ir.ts';
-import { constIndex, constRef, T, UNCHANGED } from '../../ts/optimizer/ir.ts';
 
 /** Marsaglia's xorshift: failures must be repeatable. */
 export class Random {
@@ -52,7 +52,7 @@ export function randomTrace(seed: number, ops: TraceOps, size: number, looping: 
   const values: Value[] = [];
   const consts = [0, 1, -1, 7, 1000, -65536, 2 ** 40].map(i64Const);
   consts.push(...[0, 1.5, -2.25, 1e10].map(f64Const));
-  const insts: Inst[] = [];
+  const insts: Inst<Snapshot>[] = [];
   const snapshots: Snapshot[] = [];
   const known: Record<'i64' | 'f64' | 'val', Ref[]> = { i64: [], f64: [], val: [] };
   const define = (repr: 'i64' | 'f64' | 'val'): Ref => {
@@ -142,7 +142,7 @@ export function randomTrace(seed: number, ops: TraceOps, size: number, looping: 
 
   const phis: OptimizedTrace['phis'] = [];
   let loopStart = -1;
-  let end: TraceEnd;
+  let end: TraceEnd<Snapshot>;
   if (looping) {
     loopStart = insts.length;
     // The counter first; it ends the loop.

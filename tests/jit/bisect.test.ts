@@ -48,7 +48,7 @@ print(count(9000))
 
 /** Spoils what `pass` sees of instructions `op`, as one of its rewrites. */
 const spoil = (pass: string, op: string, change: string): string => `
-import { i64Const } from './optimizer/constants.ts';
+import { i64Const } from './ir/constants.ts';
 import { ${pass} as Spoilt } from './optimizer/passes/${pass.toLowerCase()}.ts';
 const visit = Spoilt.prototype.visit;
 Spoilt.prototype.visit = function (inst: any) {

@@ -5,8 +5,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, it } from 'vitest';
-import { passNames } from '../../ts/jit/options.ts';
-import { PASSES } from '../../ts/optimizer/optimize.ts';
 
 const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'dumps-'));
@@ -124,10 +122,6 @@ it('refuses kinds and passes that it does not know', () => {
   expect(run('--dump=opt:nothing')).toMatchObject({ status: 2 });
   expect(run('--dump=everything')).toMatchObject({ status: 2 });
   expect(run('--no-pass=typos').stderr).toContain("--no-pass does not know 'typos': all, promote,");
-});
-
-it('names the passes that there are', () => {
-  expect(passNames).toEqual(PASSES);
 });
 
 it('takes a loop with few rounds for a loop', () => {

@@ -9,8 +9,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, it } from 'vitest';
 import { StencilLibrary } from '../../ts/emit/library.ts';
+import { printTrace } from '../../ts/ir/print.ts';
 import { readReplay, replay } from '../../ts/jit/replay.ts';
-import { printTrace } from '../../ts/optimizer/text.ts';
 import { breakPackage } from './broken-package.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -40,6 +40,7 @@ const library = () => {
 const throwing = (file: string, name: string, method: string, condition = 'true'): string => `
 import { ${name} as Spoilt } from './${file}.ts';
 const right = (Spoilt.prototype as any).${method};
+if (!right) throw new Error('${name} has no method ${method} to spoil');
 (Spoilt.prototype as any).${method} = function (...args: any[]) {
   if (${condition}) throw new Error('spoilt on purpose');
   return right.apply(this, args);
@@ -93,7 +94,7 @@ it('replays what the program asked of the heap', async () => {
 });
 
 it('replays the back end too', async () => {
-  const broken = throwing('emit/register-file', 'RegisterFile', 'emit');
+  const broken = throwing('emit/exit-table', 'ExitTable', 'add');
   const { stdout, stderr, written } = await run(broken, ['--dump=stats'], false);
   expect(stdout).toBe('8995500500\n');
   expect(stderr).toMatch(/^step allocate$/m);

@@ -6,12 +6,12 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readBodies } from '../../scripts/stencils/bodies.ts';
+import { type FormName, form, negation, op, proofs, UOPS } from '../../ts/ir/op-table.ts';
 import { LOWERED_FLOAT_UOPS } from '../../ts/ops/lowered-float.ts';
 import { LOWERED_GENERATOR_UOPS } from '../../ts/ops/lowered-generator.ts';
 import { LOWERED_HEAP_UOPS } from '../../ts/ops/lowered-heap.ts';
 import { LOWERED_INT_UOPS } from '../../ts/ops/lowered-int.ts';
 import type { Kind, Operand, Operator, RefValue, Repr, Uop } from '../../ts/ops/types.ts';
-import { type FormName, form, negation, op, proofs, UOPS } from '../../ts/optimizer/op-table.ts';
 import { boundaryImmediates, boundaryValues } from '../stencils/operands.ts';
 
 const FORMS: readonly FormName[] = [

@@ -11,7 +11,7 @@ import {
   i64Const,
   intConst,
   intValue,
-} from '../../ts/optimizer/constants.ts';
+} from '../../ts/ir/constants.ts';
 import { addHigh, addLow, FIX_HI, FIX_LO } from '../../ts/optimizer/facts.ts';
 
 const INTS = [0, 1, -1, 2 ** 31, -(2 ** 31), 2 ** 32 - 1, 2 ** 40 + 3, 2 ** 53 - 1, -(2 ** 53) + 1];

@@ -1,11 +1,13 @@
 /** A bridge starts in the state in which its parent was left, at every exit, with passes and without. */
 import { describe, expect, it } from 'vitest';
-import { Evaluator } from '../../ts/optimizer/evaluate.ts';
-import { inherit } from '../../ts/optimizer/inherit.ts';
-import { ModelHeap, ModelWorld } from '../../ts/optimizer/model-heap.ts';
+import { inherit } from '../../ts/ir/inherit.ts';
+import { printTrace } from '../../ts/ir/print.ts';
+import { Evaluator } from '../../ts/ir/reference/evaluate.ts';
+import { ModelHeap } from '../../ts/ir/reference/model-heap.ts';
+import type { Snapshot } from '../../ts/ir/trace.ts';
+import { verify } from '../../ts/ir/verifier.ts';
+import { ModelWorld } from '../../ts/optimizer/model-world.ts';
 import { optimize, PASSES } from '../../ts/optimizer/optimize.ts';
-import { printTrace } from '../../ts/optimizer/text.ts';
-import { verify } from '../../ts/optimizer/verifier.ts';
 import { randomTraceFile } from './random-trace.ts';
 import { optimizeText, readTraceFile } from './trace-file.ts';
 
@@ -22,9 +24,9 @@ function checkBridges(
     const slots = file.inputs[0].map((word) => heap.value(word));
     const left = new Evaluator(parent, heap, slots, { rounds: 4, failGuard }).run();
     if (left.kind !== 'exit') break;
-    const { builder, entry, params } = inherit(parent, left.snapshot);
+    const { builder, entry, params } = inherit(parent, left.snapshot as Snapshot);
     const recorded = builder.finish('bridge', 'bridge', entry, { kind: 'exit', snapshot: entry }, params);
-    verify(recorded, true);
+    verify(recorded);
     const bridge = optimize(recorded, world, { without });
     if ('failed' in bridge) throw new Error(bridge.failed);
     verify(bridge);

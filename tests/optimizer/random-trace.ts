@@ -142,7 +142,7 @@ export function randomTraceFile(seed: number): TraceFile {
       emit(`_GUARD_BOTH_${type} ${a.name}, ${b.name}`, s);
       const out = fresh('bool');
       emit(
-        `${out.name} = _COMPARE_OP_${type} ${a.name}, ${b.name}, #${r.pick([18, 26, 72, 103, 148, 188])}`,
+        `${out.name} = _COMPARE_OP_${type} ${a.name}, ${b.name}, #${r.pick(['bool(<)', 'bool(<=)', '==', '!=', 'bool(>)', 'bool(>=)'])}`,
         s,
       );
       if (r.next(2)) {

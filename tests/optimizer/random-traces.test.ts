@@ -2,10 +2,10 @@
  * Property: optimizing a trace changes nothing that can be seen, with all passes or with any one left out.
  */
 import { describe, expect, it } from 'vitest';
-import { ModelHeap } from '../../ts/optimizer/model-heap.ts';
+import { printTrace } from '../../ts/ir/print.ts';
+import { ModelHeap } from '../../ts/ir/reference/model-heap.ts';
+import { verify } from '../../ts/ir/verifier.ts';
 import { PASSES, type PassName } from '../../ts/optimizer/optimize.ts';
-import { printTrace } from '../../ts/optimizer/text.ts';
-import { verify } from '../../ts/optimizer/verifier.ts';
 import { randomTraceFile } from './random-trace.ts';
 import { compareRuns, optimizeText, parseRecorded, variations } from './trace-file.ts';
 
@@ -15,7 +15,7 @@ const FIRST = Number(process.env.SEED ?? 1);
 function check(seed: number, without: readonly PassName[]): void {
   const file = randomTraceFile(seed);
   try {
-    verify(parseRecorded(file.before, new ModelHeap(file.heap)), true);
+    verify(parseRecorded(file.before, new ModelHeap(file.heap)));
     const optimized = optimizeText(file, without);
     try {
       verify(optimized);

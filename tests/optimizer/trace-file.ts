@@ -2,12 +2,14 @@
  * `.trace` files: a heap, a recorded trace, what the passes make of it. See docs/trace-format.md. Both sides
  * are executed and compared, so an expected text cannot bless a miscompile.
  */
-import { type EvaluateOptions, Evaluator, type Outcome } from '../../ts/optimizer/evaluate.ts';
-import type { OptimizedTrace, Trace } from '../../ts/optimizer/ir.ts';
-import { ModelHeap, ModelWorld } from '../../ts/optimizer/model-heap.ts';
-import { op } from '../../ts/optimizer/op-table.ts';
+
+import { op } from '../../ts/ir/op-table.ts';
+import * as parse from '../../ts/ir/parse.ts';
+import { type EvaluateOptions, Evaluator, type Outcome } from '../../ts/ir/reference/evaluate.ts';
+import { ModelHeap } from '../../ts/ir/reference/model-heap.ts';
+import type { OptimizedTrace, RecordedTrace, Trace } from '../../ts/ir/trace.ts';
+import { ModelWorld } from '../../ts/optimizer/model-world.ts';
 import { type OptimizeOptions, optimize, PASSES, type PassName } from '../../ts/optimizer/optimize.ts';
-import { numberSnapshots, parseTrace } from '../../ts/optimizer/text.ts';
 
 export interface TraceFile {
   readonly options: OptimizeOptions;
@@ -40,11 +42,10 @@ export function readTraceFile(text: string): TraceFile {
   };
 }
 
-export function parseRecorded(text: string, heap: ModelHeap): Trace {
-  const trace = parseTrace(text, op, (name) => heap.constant(name));
-  numberSnapshots(trace);
-  return trace;
-}
+export const parseRecorded = (text: string, heap: ModelHeap): RecordedTrace =>
+  parse.parseRecorded(text, op, (name) => heap.constant(name));
+export const parseOptimized = (text: string, heap: ModelHeap): OptimizedTrace =>
+  parse.parseOptimized(text, op, (name) => heap.constant(name));
 
 export function optimizeText(
   file: TraceFile,

@@ -21,8 +21,8 @@ import { isFloat, REG_COUNT, regName } from '../../ts/emit/registers.ts';
 import type { SymbolAddresses } from '../../ts/emit/symbols.ts';
 import type { VariantShape } from '../../ts/emit/variants.ts';
 import { placeRegister, variantIsUsable, variantShape } from '../../ts/emit/variants.ts';
+import type { OptimizedTrace, Snapshot } from '../../ts/ir/trace.ts';
 import type { Operand, RefValue, Uop } from '../../ts/ops/types.ts';
-import type { OptimizedTrace, Snapshot } from '../../ts/optimizer/ir.ts';
 import { boundaryImmediates, boundaryValues, encode } from './operands.ts';
 
 const NO_SNAPSHOT: Snapshot = { id: 0, frames: [], virtuals: [], stores: [] };

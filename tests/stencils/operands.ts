@@ -1,7 +1,7 @@
 /** Boundary values per representation, and their machine words: what single stencils are run on. */
 
+import { bigintConst, floatConst } from '../../ts/ir/constants.ts';
 import type { ImmKind, RefValue, Repr } from '../../ts/ops/types.ts';
-import { bigintConst, floatConst } from '../../ts/optimizer/constants.ts';
 
 const word = (c: { lo: number; hi: number }): bigint => (BigInt(c.hi >>> 0) << 32n) | BigInt(c.lo >>> 0);
 

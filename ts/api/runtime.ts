@@ -5,12 +5,14 @@
 import { writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CodeObject } from '../compiler/code-object.ts';
+import { CompileMode } from '../contract/code.ts';
+import { Stress } from '../contract/traces.ts';
 import { loadCachedChunk } from '../host/cached-chunk.ts';
 import { findModule } from '../host/module-finder.ts';
 import { packageRoot } from '../host/package-root.ts';
-import { type CompileMode, compileForRuntime, namingFile } from '../host/source-compiler.ts';
+import { compileForRuntime, namingFile } from '../host/source-compiler.ts';
 import { SourceLines } from '../host/source-lines.ts';
-import { type JitOptions, JitStress, type TierTwo } from '../jit/options.ts';
+import type { JitOptions, TierTwo } from '../jit/options.ts';
 import { type Addon, loadAddon, type NativeContext } from '../native/addon.ts';
 import type { RunOptions, RuntimeOptions } from './options.ts';
 import { PythonError } from './python-error.ts';
@@ -35,7 +37,7 @@ export class Runtime {
       heapLimit: options.memoryLimit ?? 0,
       recursionLimit: options.recursionLimit ?? 0,
       jitThreshold: this.#jit ? (this.#jit.threshold ?? defaultThreshold) : 0,
-      stress: (stress.includes('gc') ? JitStress.gc : 0) | (stress.includes('exits') ? JitStress.exits : 0),
+      stress: (stress.includes('gc') ? Stress.GC : 0) | (stress.includes('exits') ? Stress.EXITS : 0),
       hashSeed: options.hashSeed,
       write: options.write,
       readLine: options.readLine,
@@ -43,7 +45,7 @@ export class Runtime {
         const found = findModule(name, Array.isArray(sysPath) ? sysPath.filter(isString) : []);
         if (!found) return null;
         this.#sources.addFile(found.filename);
-        const result = this.#compile(found.source, found.filename, 'm');
+        const result = this.#compile(found.source, found.filename, CompileMode.MODULE);
         return result && 'blob' in result ? { ...result, isPackage: found.isPackage } : result;
       },
       compile: (source, filename, mode) => {
@@ -61,12 +63,12 @@ export class Runtime {
 
   /** Runs a module's source in `__main__`. @throws PythonError (SyntaxError included) */
   run(source: string | Uint8Array, options: RunOptions = {}): void {
-    this.#execute(source, options.filename ?? '<string>', 'm');
+    this.#execute(source, options.filename ?? '<string>', CompileMode.MODULE);
   }
 
   /** Value of one expression, converted to JavaScript. @throws PythonError */
   eval(source: string, options: RunOptions = {}): unknown {
-    return wrap(this.#context, this.#execute(source, options.filename ?? '<string>', 'e'));
+    return wrap(this.#context, this.#execute(source, options.filename ?? '<string>', CompileMode.EXPRESSION));
   }
 
   /**
@@ -74,7 +76,7 @@ export class Runtime {
    * their value as the REPL does. @throws PythonError
    */
   runInteractive(source: string, options: RunOptions = {}): void {
-    this.#execute(source, options.filename ?? '<stdin>', 's');
+    this.#execute(source, options.filename ?? '<stdin>', CompileMode.SINGLE);
   }
 
   /** Imports a module and returns it. @throws PythonError */
@@ -167,7 +169,7 @@ export class Runtime {
 
   #execute(source: string | Uint8Array, filename: string, mode: CompileMode): unknown {
     // As in CPython, the lines of a program on standard input are not shown: a pipe could not be read again.
-    if (filename !== '<stdin>' || mode === 's') this.#sources.add(filename, source);
+    if (filename !== '<stdin>' || mode === CompileMode.SINGLE) this.#sources.add(filename, source);
     this.#main = source;
     // Through the runtime's own compile, so that a SyntaxError is a Python exception with a traceback text.
     return this.#context.execute(source, filename, mode);

@@ -3,9 +3,11 @@
  * line or a file that cannot be opened, sys.exit's own, 120 when the last output cannot be written; Ctrl-C
  * that nobody catches ends the process by that signal, which shells show as 130.
  */
+
 import { writeSync } from 'node:fs';
 import { PythonError } from '../api/python-error.ts';
 import { Runtime } from '../api/runtime.ts';
+import { CompileMode } from '../contract/code.ts';
 import { type CommandLine, helpText, parseCommandLine, UsageError, usageLine } from './options.ts';
 import { CannotRun, findModuleProgram, type Program, readProgram } from './program.ts';
 
@@ -51,7 +53,7 @@ async function printDisassembly(program: Program): Promise<number> {
   const { formatSyntaxError } = await import('../frontend/report/format-error.ts');
   const { PythonSyntaxError } = await import('../frontend/syntax-error.ts');
   try {
-    writeSync(1, disassemble(compileSource(program.source, program.filename, 'm')));
+    writeSync(1, disassemble(compileSource(program.source, program.filename, CompileMode.MODULE)));
     return 0;
   } catch (error) {
     if (!(error instanceof PythonSyntaxError)) throw error;

@@ -1,6 +1,6 @@
 /**
  * Why a compilation comes to nothing: every reason that there is, with a sentence for the reader of docs/give-ups.md, which is made of it.
- * `--dump=stats` counts them by name. Native code reports the reasons of "Code memory" and the ends of a recording by the same names.
+ * `--dump=stats` counts them by name. Native code reports the reasons of "Code memory" (GIVE_UP_* there) and the ends of a recording by the same names.
  *
  * The compiler imports the types alone, so the sentences are in no bundle.
  */
@@ -79,6 +79,8 @@ export const GIVE_UPS = {
     'too-many-virtuals': 'An exit would have to make more objects than native code keeps track of.',
   },
   'The back end': {
+    'too-many-values':
+      'An exit would have to write more values than native code has room for: locals, stacks.',
     spills: 'More values have to wait in memory than the frame has room for.',
     install: 'Native code had no memory for its record of the trace.',
   },
@@ -92,6 +94,7 @@ export const GIVE_UPS = {
     'no-writable-alias': 'No free addresses are left to map code memory a second time, writable.',
   },
   Afterwards: {
+    'code-is-full': 'As many traces are anchored in the code object as its instructions can name.',
     'left-early': 'The trace was taken down: it was left near its entry nearly always, and only cost time.',
     'internal-error':
       'A mistake of the compiler. With PYSTITCH_DEBUG, or any `--dump`, it is shown, and written to a file that replays it.',

@@ -6,11 +6,11 @@
  * thread that this one waits for. Nothing of it is loaded unless a dump asks. Without the package bytes are printed.
  */
 import type { MessagePort } from 'node:worker_threads';
-import type { OptimizedTrace } from '../optimizer/ir.ts';
+import type { OptimizedTrace } from '../ir/trace.ts';
+import type { Allocation } from './allocate/linear-scan.ts';
 import type { Layout } from './layout.ts';
 import type { StencilLibrary } from './library.ts';
 import { BODY_SIZES, BODY_WORDS } from './library-format.ts';
-import type { Allocation } from './linear-scan.ts';
 
 type Target = StencilLibrary['target'];
 

@@ -1,44 +1,41 @@
 /**
  * Describes the exits of a trace for the native side: for each exit, from which registers, spill slots and constants the
- * interpreter's frames are rebuilt. The binary layout is native/jit/exits.h, which also says what the fields mean.
+ * interpreter's frames are rebuilt. The binary layout, and what the fields mean: ts/contract/exits.ts.
  *
  * Records are appended while registers are allocated, since only then is it known where values are; an exit and a raise of one
  * instruction share their record when they agree.
  */
+import {
+  ExitEntryWords,
+  ExitFrameWords,
+  ExitKind,
+  ExitRecordWords,
+  ExitStoreWords,
+  ExitTableWords,
+  ExitVirtualWords,
+  Loc,
+  LocBits,
+  REPRS,
+  STORE_FIELDS,
+  VIRTUAL_KINDS,
+} from '../contract/exits.ts';
+
+import type { OptimizedTrace, Ref, Snapshot, TraceEnd } from '../ir/trace.ts';
+import { constIndex, isConst, isVirtual, UNCHANGED, VIRTUAL } from '../ir/trace.ts';
 import type { Repr } from '../ops/types.ts';
-import type { OptimizedTrace, Ref, Snapshot, TraceEnd, VirtualKind } from '../optimizer/ir.ts';
-import { constIndex, isConst, isVirtual, UNCHANGED, VIRTUAL } from '../optimizer/ir.ts';
-import type { Place } from './parallel-move.ts';
-import { isRegister, SLOT } from './parallel-move.ts';
+import type { Place } from './allocate/parallel-move.ts';
+import { isRegister, SLOT } from './allocate/parallel-move.ts';
 import { regName } from './registers.ts';
 
-export const ExitKind = { GUARD: 0, RAISE: 1, LEAVE: 2, LINK: 3, RETURN: 4, CALL: 5 } as const;
-const KIND_NAMES = ['guard', 'raise', 'leave', 'link', 'return', 'call'];
+const KIND_NAMES = Object.keys(ExitKind).map((name) => name.toLowerCase());
 
-const LOC_UNCHANGED = 0;
-const LOC_REGISTER = 1;
-const LOC_SPILL = 2;
-const LOC_CONST = 3;
-const LOC_VIRTUAL = 4;
-const LOC_DEAD = 5;
-const REPR: Record<Repr, number> = { val: 0, i64: 1, f64: 2, ptr: 3, bool: 4 };
-const REPR_NAMES: readonly Repr[] = ['val', 'i64', 'f64', 'ptr', 'bool'];
-const VIRTUALS: readonly VirtualKind[] = [
-  'tuple',
-  'list',
-  'range-iter',
-  'range',
-  'slice',
-  'method',
-  'cell',
-  'instance',
-];
-const STORE_FIELDS = ['iter.i', 'iter.j', 'cell.value'];
-const HEADER_WORDS = 4;
-const RECORD_WORDS = 7;
-const FRAME_WORDS = 9;
+const kindOf = (location: number): number => location & LocBits.KIND_MASK;
+const reprOf = (location: number): Repr => REPRS[(location >>> LocBits.REPR_SHIFT) & LocBits.REPR_MASK];
+const payloadOf = (location: number): number => location >>> LocBits.PAYLOAD_SHIFT;
+const locationOf = (kind: number, repr: Repr, payload: number): number =>
+  kind | (REPRS.indexOf(repr) << LocBits.REPR_SHIFT) | (payload << LocBits.PAYLOAD_SHIFT);
 
-/** No place: see LOC_DEAD. */
+/** No place: see Loc.DEAD. */
 export const DEAD: Place = -0x40000000;
 /** Where a value is at an exit; constants are not asked for. */
 export type Locate = (value: Ref) => Place;
@@ -51,9 +48,18 @@ export interface Exit {
   readonly record: number;
 }
 
+function recordSize({ frames, virtuals, stores }: Snapshot): number {
+  let words = ExitRecordWords.WORDS + stores.length * ExitStoreWords.WORDS;
+  for (const { slots } of frames) words += ExitFrameWords.WORDS + slots.length;
+  for (const { fields } of virtuals) words += ExitVirtualWords.WORDS + fields.length;
+  return words;
+}
+
 export class ExitTable {
   readonly exits: Exit[] = [];
-  private readonly records: number[] = [];
+  /** The first `used` words are the records. */
+  private records = new Uint32Array(1024);
+  private used = 0;
   private readonly trace: OptimizedTrace;
   /** Index of spill slot 0 in words from the frame. */
   private readonly firstSpillWord: number;
@@ -72,31 +78,62 @@ export class ExitTable {
   /** Forgets exits from `length` on. */
   truncate(length: number): void {
     if (length >= this.exits.length) return;
-    this.records.length = this.exits[length].record;
+    this.used = this.exits[length].record;
     this.exits.length = length;
   }
 
   add(kind: number, snapshot: Snapshot, locate: Locate, end?: TraceEnd): number {
-    const record = this.records.length;
-    const words = this.records;
+    const record = this.used;
+    const size = recordSize(snapshot);
+    const words = this.reserve(size);
     const location = (ref: Ref): number => this.location(ref, locate);
-    const target = end?.kind === 'link' ? end.target : 0;
-    const value = end?.kind === 'return' ? location(end.value) : LOC_UNCHANGED;
     const { frames, virtuals, stores } = snapshot;
-    words.push(snapshot.id, frames.length, virtuals.length, stores.length, target, value, 0);
+    words[record + ExitRecordWords.snapshot] = snapshot.id;
+    words[record + ExitRecordWords.nframes] = frames.length;
+    words[record + ExitRecordWords.nvirtuals] = virtuals.length;
+    words[record + ExitRecordWords.nstores] = stores.length;
+    words[record + ExitRecordWords.target] = end?.kind === 'link' ? end.target : 0;
+    words[record + ExitRecordWords.value] = end?.kind === 'return' ? location(end.value) : Loc.UNCHANGED;
+    words[record + ExitRecordWords.words] = size;
+    let at = record + ExitRecordWords.WORDS;
     for (const frame of frames) {
-      words.push(frame.code, frame.nlocals, frame.resume, frame.ip, frame.flags);
-      words.push(location(frame.func), location(frame.extra), frame.afterYield, frame.slots.length);
-      for (const slot of frame.slots) words.push(location(slot));
+      words[at + ExitFrameWords.code] = frame.code;
+      words[at + ExitFrameWords.nlocals] = frame.nlocals;
+      words[at + ExitFrameWords.resume] = frame.resume;
+      words[at + ExitFrameWords.ip] = frame.ip;
+      words[at + ExitFrameWords.flags] = frame.flags;
+      words[at + ExitFrameWords.func] = location(frame.func);
+      words[at + ExitFrameWords.extra] = location(frame.extra);
+      words[at + ExitFrameWords.afterYield] = frame.afterYield;
+      words[at + ExitFrameWords.nslots] = frame.slots.length;
+      at += ExitFrameWords.WORDS;
+      for (const slot of frame.slots) words[at++] = location(slot);
     }
-    for (const object of virtuals) {
-      words.push(VIRTUALS.indexOf(object.kind), object.shape, object.fields.length);
-      for (const field of object.fields) words.push(location(field));
+    for (const { kind, shape, fields } of virtuals) {
+      words[at + ExitVirtualWords.kind] = VIRTUAL_KINDS.indexOf(kind);
+      words[at + ExitVirtualWords.shape] = shape;
+      words[at + ExitVirtualWords.nfields] = fields.length;
+      at += ExitVirtualWords.WORDS;
+      for (const field of fields) words[at++] = location(field);
     }
-    for (const store of stores)
-      words.push(location(store.object), STORE_FIELDS.indexOf(store.field), location(store.value));
-    words[record + RECORD_WORDS - 1] = words.length - record;
+    for (const { object, field, value } of stores) {
+      words[at + ExitStoreWords.object] = location(object);
+      words[at + ExitStoreWords.field] = STORE_FIELDS.indexOf(field);
+      words[at + ExitStoreWords.value] = location(value);
+      at += ExitStoreWords.WORDS;
+    }
     return this.exits.push({ kind, snapshot, record }) - 1;
+  }
+
+  /** Room for that many words more. */
+  private reserve(count: number): Uint32Array {
+    this.used += count;
+    if (this.used > this.records.length) {
+      const grown = new Uint32Array(2 * this.used);
+      grown.set(this.records);
+      this.records = grown;
+    }
+    return this.records;
   }
 
   /** Another kind of exit with the same record. */
@@ -106,20 +143,20 @@ export class ExitTable {
   }
 
   private location(ref: Ref, locate: Locate): number {
-    if (ref === UNCHANGED) return LOC_UNCHANGED;
-    if (isVirtual(ref)) return LOC_VIRTUAL | ((ref - VIRTUAL) << 8);
+    if (ref === UNCHANGED) return Loc.UNCHANGED;
+    if (isVirtual(ref)) return locationOf(Loc.VIRTUAL, 'val', ref - VIRTUAL);
     if (isConst(ref)) {
       const index = constIndex(ref);
       let slot = this.constants.get(index);
       if (slot === undefined) this.constants.set(index, (slot = this.constants.size));
-      return LOC_CONST | (REPR[this.trace.consts[index].repr] << 4) | (slot << 8);
+      return locationOf(Loc.CONST, this.trace.consts[index].repr, slot);
     }
     const place = locate(ref);
-    if (place === DEAD) return LOC_DEAD;
-    const repr = REPR[this.trace.values[ref].repr] << 4;
+    if (place === DEAD) return Loc.DEAD;
+    const { repr } = this.trace.values[ref];
     return isRegister(place)
-      ? LOC_REGISTER | repr | (place << 8)
-      : LOC_SPILL | repr | ((place - SLOT + this.firstSpillWord) << 8);
+      ? locationOf(Loc.REGISTER, repr, place)
+      : locationOf(Loc.SPILL, repr, place - SLOT + this.firstSpillWord);
   }
 
   /** Trace constants in the order of the table's: those of repr `val` must be kept alive with the trace. */
@@ -129,20 +166,25 @@ export class ExitTable {
 
   /** The finished table; exits are numbered from `firstExit`. */
   serialize(firstExit: number): Uint32Array {
-    const { exits, records } = this;
+    const { exits } = this;
+    const records = this.records.subarray(0, this.used);
     const constants = this.constantIndices;
-    const recordsAt = HEADER_WORDS + 2 * constants.length + 2 * exits.length;
+    const entriesAt = ExitTableWords.WORDS + 2 * constants.length;
+    const recordsAt = entriesAt + ExitEntryWords.WORDS * exits.length;
     const table = new Uint32Array(recordsAt + records.length);
-    table.set([exits.length, constants.length, firstExit, 0]);
-    let at = HEADER_WORDS;
+    table[ExitTableWords.nexits] = exits.length;
+    table[ExitTableWords.nconsts] = constants.length;
+    table[ExitTableWords.firstExit] = firstExit;
+    let at: number = ExitTableWords.WORDS;
     for (const index of constants) {
       table[at++] = this.trace.consts[index].lo;
       table[at++] = this.trace.consts[index].hi;
     }
-    for (const exit of exits) {
-      table[at++] = exit.kind;
-      table[at++] = recordsAt + exit.record;
-    }
+    exits.forEach(({ kind, record }, i) => {
+      const entry = entriesAt + i * ExitEntryWords.WORDS;
+      table[entry + ExitEntryWords.kind] = kind;
+      table[entry + ExitEntryWords.record] = recordsAt + record;
+    });
     table.set(records, recordsAt);
     return table;
   }
@@ -150,35 +192,36 @@ export class ExitTable {
   /** Where an exit has a value: register, spill slot, or null when it does not have it. Bridges ask. */
   placeOf(exit: number, ref: Ref): Place | null {
     const { snapshot, record } = this.exits[exit];
-    let at = record + RECORD_WORDS;
+    let at = record + ExitRecordWords.WORDS;
     const read = (candidate: Ref, word: number): Place | null => {
       if (candidate !== ref) return null;
-      if ((word & 15) === LOC_REGISTER) return word >>> 8;
-      return (word & 15) === LOC_SPILL ? (word >>> 8) - this.firstSpillWord + SLOT : null;
+      if (kindOf(word) === Loc.REGISTER) return payloadOf(word);
+      return kindOf(word) === Loc.SPILL ? payloadOf(word) - this.firstSpillWord + SLOT : null;
     };
     for (const frame of snapshot.frames) {
-      const candidates = [frame.func, frame.extra];
-      for (let i = 0; i < 2; i++) {
-        const place = read(candidates[i], this.records[at + 5 + i]);
-        if (place !== null) return place;
-      }
-      at += FRAME_WORDS;
+      const own =
+        read(frame.func, this.records[at + ExitFrameWords.func]) ??
+        read(frame.extra, this.records[at + ExitFrameWords.extra]);
+      if (own !== null) return own;
+      at += ExitFrameWords.WORDS;
       for (const slot of frame.slots) {
         const place = read(slot, this.records[at++]);
         if (place !== null) return place;
       }
     }
     for (const object of snapshot.virtuals) {
-      at += 3;
+      at += ExitVirtualWords.WORDS;
       for (const field of object.fields) {
         const place = read(field, this.records[at++]);
         if (place !== null) return place;
       }
     }
     for (const store of snapshot.stores) {
-      const place = read(store.object, this.records[at]) ?? read(store.value, this.records[at + 2]);
+      const place =
+        read(store.object, this.records[at + ExitStoreWords.object]) ??
+        read(store.value, this.records[at + ExitStoreWords.value]);
       if (place !== null) return place;
-      at += 3;
+      at += ExitStoreWords.WORDS;
     }
     return null;
   }
@@ -186,22 +229,22 @@ export class ExitTable {
   /** `--dump=exits`: one paragraph for each exit. */
   dump(firstExit: number): string {
     const text = (word: number): string => {
-      const payload = word >>> 8;
-      const repr = REPR_NAMES[(word >>> 4) & 15];
-      switch (word & 15) {
-        case LOC_UNCHANGED:
+      const payload = payloadOf(word);
+      const repr = reprOf(word);
+      switch (kindOf(word)) {
+        case Loc.UNCHANGED:
           return '=';
-        case LOC_REGISTER:
+        case Loc.REGISTER:
           return `${regName(payload)}:${repr}`;
-        case LOC_SPILL:
+        case Loc.SPILL:
           return `s${payload - this.firstSpillWord}:${repr}`;
-        case LOC_CONST: {
+        case Loc.CONST: {
           const c = this.trace.consts[this.constantIndices[payload]];
           return c.text
             ? `@${c.text}`
             : `0x${(c.hi >>> 0).toString(16)}${(c.lo >>> 0).toString(16).padStart(8, '0')}`;
         }
-        case LOC_VIRTUAL:
+        case Loc.VIRTUAL:
           return `virtual${payload}`;
         default:
           return 'dead';
@@ -210,23 +253,25 @@ export class ExitTable {
     return this.exits
       .map(({ kind, snapshot, record }, i) => {
         const lines = [`exit ${firstExit + i} ${KIND_NAMES[kind]} snapshot ${snapshot.id}`];
-        let at = record + RECORD_WORDS;
+        let at = record + ExitRecordWords.WORDS;
         for (const frame of snapshot.frames) {
-          at += FRAME_WORDS;
+          at += ExitFrameWords.WORDS;
           const slots = frame.slots.map(() => text(this.records[at++]));
           const locals = slots.slice(0, frame.nlocals).join(' ');
           const stack = slots.slice(frame.nlocals).join(' ');
           lines.push(`  code ${frame.code} at ${frame.resume}: locals [${locals}] stack [${stack}]`);
         }
         for (const object of snapshot.virtuals) {
-          at += 3;
+          at += ExitVirtualWords.WORDS;
           lines.push(
             `  virtual ${object.kind} [${object.fields.map(() => text(this.records[at++])).join(' ')}]`,
           );
         }
         for (const store of snapshot.stores) {
-          lines.push(`  store ${text(this.records[at])}.${store.field} = ${text(this.records[at + 2])}`);
-          at += 3;
+          const object = text(this.records[at + ExitStoreWords.object]);
+          const value = text(this.records[at + ExitStoreWords.value]);
+          lines.push(`  store ${object}.${store.field} = ${value}`);
+          at += ExitStoreWords.WORDS;
         }
         return lines.join('\n');
       })

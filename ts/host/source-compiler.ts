@@ -11,11 +11,10 @@ import {
   compileInteractive,
   compileModule,
 } from '../compiler/compile.ts';
+import { CompileMode } from '../contract/code.ts';
 import { type ParseOptions, parseExpression, parseInteractive, parseModule } from '../frontend/parse.ts';
 import { PythonSyntaxError } from '../frontend/syntax-error.ts';
 import type { LoadResult, SyntaxErrorDetails } from '../native/addon.ts';
-
-export type CompileMode = 'm' | 'e' | 's';
 
 /** Called for each SyntaxWarning. */
 export type WarningSink = (message: string, lineno: number) => void;
@@ -34,8 +33,10 @@ export function compileSource(
     ...(filename.startsWith('<') ? {} : { source: text }),
     ...(warn ? { warn: (message, { lineno }) => warn(message, lineno) } : {}),
   };
-  if (mode === 'e') return compileExpression(parseExpression(source, filename, parsing), filename, options);
-  if (mode === 's') return compileInteractive(parseInteractive(source, filename, parsing), filename, options);
+  if (mode === CompileMode.EXPRESSION)
+    return compileExpression(parseExpression(source, filename, parsing), filename, options);
+  if (mode === CompileMode.SINGLE)
+    return compileInteractive(parseInteractive(source, filename, parsing), filename, options);
   return compileModule(parseModule(source, filename, parsing), filename, options);
 }
 

@@ -1,21 +1,19 @@
 /** Registers for a trace, within what native code and the root frame have room for. */
 import type { Failure } from '../contract/give-up.ts';
-import type { StencilLibrary } from '../emit/library.ts';
 import {
   type AllocateOptions,
   type Allocation,
   allocateRegisters,
   type FrameInfo,
-} from '../emit/linear-scan.ts';
-import type { Place } from '../emit/parallel-move.ts';
-import type { OptimizedTrace } from '../optimizer/ir.ts';
-import { type FrameRoom, type Room, SIZEOF_FRAME } from './frame-room.ts';
+} from '../emit/allocate/linear-scan.ts';
+import type { Place } from '../emit/allocate/parallel-move.ts';
+import { beyondExits } from '../emit/exit-limits.ts';
+import type { StencilLibrary } from '../emit/library.ts';
+import type { OptimizedTrace } from '../ir/trace.ts';
+import type { FrameRoom, Room } from './frame-room.ts';
 import { inheritedPlaces } from './inheritance.ts';
 import type { Machine } from './machine.ts';
 import type { Origin } from './origin.ts';
-
-/** Reader.made of native/jit/exit.c. */
-const MAX_VIRTUALS = 64;
 
 /** What allocation has to know about the frame in which the trace runs, and about its parent. */
 export interface BackEnd {
@@ -30,8 +28,8 @@ export function allocate(
   trace: OptimizedTrace,
   withTexts: boolean,
 ): Allocation | Failure {
-  if (trace.snapshots.some(({ virtuals }) => virtuals.length > MAX_VIRTUALS))
-    return { failed: 'too-many-virtuals' };
+  const beyond = beyondExits(trace);
+  if (beyond) return { failed: beyond };
   const backEnd = backEndFor(rooms, origin, trace);
   if ('failed' in backEnd) return backEnd;
   const options = allocationOptions(backEnd, machine.library, (code) => rooms.infoOf(code), withTexts);
@@ -59,7 +57,6 @@ export function allocationOptions(
     spillBase: room.spillBase,
     frames,
     writesFrames: room.writesFrames,
-    frameHeader: SIZEOF_FRAME,
     ...(places ? { inherited: places } : {}),
     withTexts,
   };

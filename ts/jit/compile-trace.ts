@@ -3,8 +3,8 @@
  * none; a mistake of the compiler throws, and the job tells how far it had got (internal-error.ts).
  */
 import type { Failure } from '../contract/give-up.ts';
+import { verify } from '../ir/verifier.ts';
 import type { NativeRecording } from '../native/jit.ts';
-import { verify } from '../optimizer/verifier.ts';
 import type { World } from '../optimizer/world.ts';
 import { type RecordResult, record } from '../recorder/recorder.ts';
 import type { Recording, RecordingWorld } from '../recorder/recording.ts';
@@ -50,7 +50,7 @@ export function compileTrace(shop: Workshop, job: Job): Failure | undefined {
   dumps.recording(origin, job.log);
   const recorded = recordTrace(job);
   if ('failed' in recorded) return recorded;
-  if (shop.verifies) verify(recorded.trace, true);
+  if (shop.verifies) verify(recorded.trace);
   dumps.recorded(origin, recorded.trace, world, optimizing);
 
   job.stage = 'optimize';

@@ -17,10 +17,10 @@ import type { CodeObject } from '../compiler/code-object.ts';
 import type { Failure } from '../contract/give-up.ts';
 import { disassembleTrace } from '../emit/disassemble.ts';
 import type { StencilLibrary } from '../emit/library.ts';
+import { printTrace } from '../ir/print.ts';
+import type { RecordedTrace, Trace } from '../ir/trace.ts';
 import { INSTRUCTIONS } from '../ops/table.ts';
-import type { Trace } from '../optimizer/ir.ts';
 import { PASSES } from '../optimizer/optimize.ts';
-import { printTrace } from '../optimizer/text.ts';
 import type { World } from '../optimizer/world.ts';
 import type { Recording } from '../recorder/recording.ts';
 import type { MachineCode } from './machine.ts';
@@ -93,7 +93,7 @@ export class Dumps {
   }
 
   /** The recorded trace, and how it looks after the passes that were asked for. */
-  recorded(origin: Origin, trace: Trace, world: World, optimizing: Optimizing): void {
+  recorded(origin: Origin, trace: RecordedTrace, world: World, optimizing: Optimizing): void {
     this.trace('ir', origin, trace);
     for (const pass of PASSES) {
       if (!this.wants(`opt:${pass}`)) continue;

@@ -4,14 +4,15 @@
  *
  * Left alone are exits in the middle of an instruction (the outcome of a next()): their state is true only when the guard has failed.
  */
-import type { Inst, OptimizedTrace, Snapshot } from '../optimizer/ir.ts';
-import { op } from '../optimizer/op-table.ts';
+
+import { op } from '../ir/op-table.ts';
+import type { Inst, OptimizedTrace, Snapshot } from '../ir/trace.ts';
 
 const FORCE_EXIT = op('_FORCE_EXIT');
 
 /** The trace with its guards forced; `next` numbers them. */
 export function forceExits(trace: OptimizedTrace, next: () => number): OptimizedTrace {
-  const insts: Inst[] = [];
+  const insts: Inst<Snapshot>[] = [];
   /** Where each instruction's group now begins. */
   const places: number[] = [];
   for (const inst of trace.insts) {

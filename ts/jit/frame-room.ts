@@ -7,15 +7,12 @@
  * The same for a trace and its bridges, which inherit spilled values.
  */
 import type { CodeObject } from '../compiler/code-object.ts';
-import type { FrameInfo } from '../emit/linear-scan.ts';
+import { isGeneratorLike } from '../contract/code.ts';
+import { FrameFlag, frameBytes } from '../contract/frames.ts';
+import { GEN_SPILL_WORDS, TRACE_FRAME_WORDS, TRACE_SPILL_WORDS } from '../contract/limits.ts';
+import type { FrameInfo } from '../emit/allocate/linear-scan.ts';
+import type { OptimizedTrace } from '../ir/trace.ts';
 import type { NativeJit } from '../native/jit.ts';
-import { type OptimizedTrace, OWNED_BY_GENERATOR } from '../optimizer/ir.ts';
-
-export const SIZEOF_FRAME = 80;
-/** TRACE_ROOM_WORDS of native/jit/jit.h. */
-const TRACE_ROOM = 256;
-const FRAME_ROOM = 160;
-const GENERATOR_SPILLS = 32;
 
 /** What the back end may use of the root frame. */
 export interface Room {
@@ -49,11 +46,11 @@ export class FrameRoom {
   /** Room for a trace whose root frame runs the code `codeId`. */
   roomFor(trace: OptimizedTrace, codeId: number): Room {
     const extent = this.extentOf(codeId);
-    const isGenerator = (this.codes[codeId].flags & 0x2a0) !== 0;
-    if (isGenerator) return { spillBase: extent, spills: GENERATOR_SPILLS, writesFrames: false };
+    if (isGeneratorLike(this.codes[codeId].flags))
+      return { spillBase: extent, spills: GEN_SPILL_WORDS, writesFrames: false };
     return {
-      spillBase: extent + 8 * FRAME_ROOM,
-      spills: TRACE_ROOM - FRAME_ROOM,
+      spillBase: extent + 8 * TRACE_FRAME_WORDS,
+      spills: TRACE_SPILL_WORDS,
       writesFrames: this.canWriteFrames(trace),
     };
   }
@@ -61,14 +58,14 @@ export class FrameRoom {
   private canWriteFrames({ end }: OptimizedTrace): boolean {
     const { frames } = end.snapshot;
     const goesOn = end.kind === 'call' || (end.kind === 'link' && frames.length > 1);
-    if (!goesOn || frames.some(({ flags }) => flags & OWNED_BY_GENERATOR)) return false;
+    if (!goesOn || frames.some(({ flags }) => flags & FrameFlag.OWNED_BY_GENERATOR)) return false;
     let words = 0;
     for (const frame of frames.slice(1)) words += this.infoOf(frame.code).extent / 8;
-    return words <= FRAME_ROOM;
+    return words <= TRACE_FRAME_WORDS;
   }
 
   private extentOf(codeId: number): number {
     const { localsplusNames, stacksize } = this.codes[codeId];
-    return SIZEOF_FRAME + 8 * (localsplusNames.length + stacksize);
+    return frameBytes(localsplusNames.length, stacksize);
   }
 }

@@ -1,9 +1,10 @@
 /** What a bridge takes over from the exit at which it begins: the interpreter's state there, and where its values are. */
+
+import { ExitKind } from '../contract/exits.ts';
 import type { Failure } from '../contract/give-up.ts';
-import { ExitKind } from '../emit/exit-table.ts';
-import type { Place } from '../emit/parallel-move.ts';
-import { type InheritedState, inherit } from '../optimizer/inherit.ts';
-import type { OptimizedTrace } from '../optimizer/ir.ts';
+import type { Place } from '../emit/allocate/parallel-move.ts';
+import { type InheritedState, inherit } from '../ir/inherit.ts';
+import type { OptimizedTrace } from '../ir/trace.ts';
 import type { World } from '../optimizer/world.ts';
 import { exitOf, type Parent } from './trace-tree.ts';
 

@@ -6,9 +6,9 @@
 import { writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CodeObject } from '../compiler/code-object.ts';
-import type { FrameInfo } from '../emit/linear-scan.ts';
-import type { Trace } from '../optimizer/ir.ts';
-import { printTrace } from '../optimizer/text.ts';
+import type { FrameInfo } from '../emit/allocate/linear-scan.ts';
+import { printTrace } from '../ir/print.ts';
+import type { RecordedTrace } from '../ir/trace.ts';
 import type { World } from '../optimizer/world.ts';
 import { type BackEnd, backEndFor } from './allocating.ts';
 import { type Job, recordTrace, type Workshop } from './compile-trace.ts';
@@ -92,7 +92,7 @@ export class InternalErrors {
     return { head: place ? placeText(place) : '', body: body.join('') };
   }
 
-  private backEnd(job: Job, trace: Trace, world: World, stage: Job['stage']) {
+  private backEnd(job: Job, trace: RecordedTrace, world: World, stage: Job['stage']) {
     if (stage === 'record' || stage === 'optimize') return {};
     const optimized = orUndefined(() => optimizeTrace(trace, world, job.optimizing));
     if (!optimized || 'failed' in optimized) return {};

@@ -2,9 +2,9 @@
  * Finds the pass and the rewrite with which optimizing a trace fails, by doing it again with less: a trace is a value, and the optimizer
  * the same every time. So the compiler needs no bookkeeping for the day when it breaks.
  */
-import type { Trace } from '../optimizer/ir.ts';
+import type { RecordedTrace } from '../ir/trace.ts';
+import { verify } from '../ir/verifier.ts';
 import { type OptimizeOptions, PASSES } from '../optimizer/optimize.ts';
-import { verify } from '../optimizer/verifier.ts';
 import type { World } from '../optimizer/world.ts';
 import { optimizeTrace, type Rewrite, rewriteAt, upTo } from './optimizing.ts';
 
@@ -35,7 +35,11 @@ export function firstFailing(fails: (limit: number) => boolean, most = MAX_REWRI
 }
 
 /** Undefined when it does not fail. */
-export function locateError(trace: Trace, world: World, optimizing: OptimizeOptions): ErrorPlace | undefined {
+export function locateError(
+  trace: RecordedTrace,
+  world: World,
+  optimizing: OptimizeOptions,
+): ErrorPlace | undefined {
   const fails = (options: OptimizeOptions): boolean => {
     try {
       const optimized = optimizeTrace(trace, world, options);

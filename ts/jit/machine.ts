@@ -2,17 +2,20 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Failure } from '../contract/give-up.ts';
+import { ARM64_REACH, ARM64_REGION_BYTES, X64_REACH, X64_REGION_BYTES } from '../contract/limits.ts';
+import { TraceLinkWords } from '../contract/traces.ts';
+import { Tag } from '../contract/words.ts';
+import type { Allocation } from '../emit/allocate/linear-scan.ts';
 import { type Layout, planLayout } from '../emit/layout.ts';
 import { StencilLibrary } from '../emit/library.ts';
-import type { Allocation } from '../emit/linear-scan.ts';
 import { resolveSymbols, type SymbolAddresses } from '../emit/symbols.ts';
+import { type OptimizedTrace, T } from '../ir/trace.ts';
 import type { NativeJit, NativeRecording } from '../native/jit.ts';
-import { type OptimizedTrace, T } from '../optimizer/ir.ts';
 import type { Origin } from './origin.ts';
 import type { TraceTree } from './trace-tree.ts';
 
-/** How far code memory may lie from the runtime: REACH and REGION_BYTES of native/jit/code_memory.c. */
-const CODE_REACH = process.arch === 'x64' ? 0x44000000 : 0x8000000;
+/** How far code memory may lie from the runtime. */
+const CODE_REACH = process.arch === 'x64' ? X64_REGION_BYTES + X64_REACH : ARM64_REGION_BYTES + ARM64_REACH;
 const targets: Readonly<Record<string, string>> = { x64: 'x86_64', arm64: 'aarch64' };
 
 /** Machine code that is patched for its address, not yet there. */
@@ -60,11 +63,6 @@ export class Machine {
     allocation: Allocation,
     { layout, bytes }: MachineCode,
   ): number | Failure {
-    const links = layout.links.flatMap(({ offset, link, exit }) => [
-      offset,
-      allocation.code.links[link],
-      exit,
-    ]);
     const id = this.native.jitInstall({
       kind: recording.kind,
       code: anchor.codeId,
@@ -76,7 +74,7 @@ export class Machine {
       table: allocation.exits.serialize(this.traces.nextExit),
       roots: rootsOf(trace),
       stubs: Uint32Array.from(layout.stubOffsets),
-      links: Uint32Array.from(links),
+      links: linkRows(layout.links, allocation.code.links),
       name: title,
     });
     return id < 0 ? { failed: 'install' } : id;
@@ -94,10 +92,22 @@ export class Machine {
   }
 }
 
+/** Rows of TraceLinkWords. */
+function linkRows(links: Layout['links'], targets: readonly number[]): Uint32Array {
+  const rows = new Uint32Array(links.length * TraceLinkWords.WORDS);
+  links.forEach(({ offset, link, exit }, i) => {
+    const row = i * TraceLinkWords.WORDS;
+    rows[row + TraceLinkWords.offset] = offset;
+    rows[row + TraceLinkWords.target] = targets[link];
+    rows[row + TraceLinkWords.exit] = exit;
+  });
+  return rows;
+}
+
 /** Words of the cells that the trace's code and exits refer to: alive as long as the trace. */
 function rootsOf(trace: OptimizedTrace): Uint32Array {
   const words: number[] = [];
   for (const c of trace.consts)
-    if (c.repr === 'val' && (c.lo & 7) === 0 && c.type !== T.NULL) words.push(c.lo, c.hi);
+    if (c.repr === 'val' && (c.lo & Tag.MASK) === Tag.CELL && c.type !== T.NULL) words.push(c.lo, c.hi);
   return Uint32Array.from(words);
 }

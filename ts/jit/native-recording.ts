@@ -1,16 +1,16 @@
+import {
+  RECORD_DEPTH_SHIFT,
+  RECORD_ENDS,
+  RECORD_ENTRY_RAISED,
+  RECORD_OPCODE_MASK,
+  RECORD_TOP_VALUES,
+  RecordWords,
+} from '../contract/recordings.ts';
 /** The log of a recording (native/interp/record.h: RecordEntry) as the recorder reads it. */
 
+import type { Const } from '../ir/trace.ts';
 import type { NativeRecording } from '../native/jit.ts';
-import { RECORD_ENDS } from '../native/jit.ts';
-import type { Const } from '../optimizer/ir.ts';
 import type { Recording } from '../recorder/recording.ts';
-
-const ENTRY_WORDS = 16;
-const TOP = 4;
-const TOP_COUNT = 4;
-const RAISED = 0x100;
-const CALLABLE = 12;
-const SELF = 14;
 
 export class LoggedRecording implements Recording {
   readonly length: number;
@@ -36,47 +36,50 @@ export class LoggedRecording implements Recording {
   }
 
   code(step: number): number {
-    return this.words[step * ENTRY_WORDS];
+    return this.words[step * RecordWords.WORDS + RecordWords.codeId];
   }
   unit(step: number): number {
-    return this.words[step * ENTRY_WORDS + 1];
+    return this.words[step * RecordWords.WORDS + RecordWords.unit];
   }
   opcode(step: number): number {
-    return this.words[step * ENTRY_WORDS + 2] & 0xff;
+    return this.words[step * RecordWords.WORDS + RecordWords.opcode] & RECORD_OPCODE_MASK;
   }
   raised(step: number): boolean {
-    return (this.words[step * ENTRY_WORDS + 2] & RAISED) !== 0;
+    return (this.words[step * RecordWords.WORDS + RecordWords.opcode] & RECORD_ENTRY_RAISED) !== 0;
   }
   oparg(step: number): number {
-    return this.words[step * ENTRY_WORDS + 3];
+    return this.words[step * RecordWords.WORDS + RecordWords.oparg];
   }
   depth(step: number): number {
-    return this.words[step * ENTRY_WORDS + 2] >> 16;
+    return this.words[step * RecordWords.WORDS + RecordWords.opcode] >> RECORD_DEPTH_SHIFT;
   }
   value(step: number, place: number): Const | undefined {
-    return place < TOP_COUNT ? this.at(step, TOP + 2 * place) : undefined;
+    return place < RECORD_TOP_VALUES ? this.at(step, RecordWords.top + 2 * place) : undefined;
   }
   callable(step: number): Const | undefined {
-    return this.at(step, CALLABLE);
+    return this.at(step, RecordWords.callable);
   }
 
   stackDepth(step: number): number {
-    return this.words[step * ENTRY_WORDS + SELF] >> 1;
+    return this.words[step * RecordWords.WORDS + RecordWords.self] >> 1;
   }
 
   hasSelf(step: number): boolean {
-    const word = step * ENTRY_WORDS + SELF;
+    const word = step * RecordWords.WORDS + RecordWords.self;
     return this.words[word] !== 0 || this.words[word + 1] !== 0;
   }
 
   ownerShape(step: number): number | undefined {
-    const [lo, hi] = this.words.subarray(step * ENTRY_WORDS + SELF, step * ENTRY_WORDS + SELF + 2);
+    const [lo, hi] = this.words.subarray(
+      step * RecordWords.WORDS + RecordWords.self,
+      step * RecordWords.WORDS + RecordWords.self + 2,
+    );
     return hi === 0 && lo & 1 ? lo >>> 1 : undefined;
   }
 
   private at(step: number, word: number): Const | undefined {
-    const lo = this.words[step * ENTRY_WORDS + word];
-    const hi = this.words[step * ENTRY_WORDS + word + 1];
+    const lo = this.words[step * RecordWords.WORDS + word];
+    const hi = this.words[step * RecordWords.WORDS + word + 1];
     return lo === 0 && hi === 0 ? undefined : this.describe(lo, hi);
   }
 }

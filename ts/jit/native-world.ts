@@ -1,54 +1,43 @@
 /** Facts about the runtime's heap, for the recorder and the optimizer, asked through the addon. Valid during one compilation. */
 import type { CodeObject } from '../compiler/code-object.ts';
+import { AttrKind, CellKind } from '../contract/cells.ts';
+import { Tag, Word } from '../contract/words.ts';
+import type { Const } from '../ir/trace.ts';
+import { T } from '../ir/trace.ts';
 import type { NativeJit, NativeRecording } from '../native/jit.ts';
-import type { Const } from '../optimizer/ir.ts';
-import { T } from '../optimizer/ir.ts';
 import type { CellInfo, CellKindName, ShapeInfo, World } from '../optimizer/world.ts';
 import type { AttributeFacts, ClassFacts, FunctionFacts, RecordingWorld } from '../recorder/recording.ts';
 import type { Volatility } from './volatility.ts';
 
-/** CellKind of native/core/layout.h by number. */
-const KINDS: readonly (CellKindName | undefined)[] = [
-  undefined, // KIND_FREE
-  'other', // KIND_ARRAY
-  'other', // KIND_RAW
-  'instance',
-  'class',
-  'float',
-  'bigint',
-  'other', // KIND_COMPLEX
-  'str',
-  'other', // KIND_BYTES
-  'other', // KIND_BYTEARRAY
-  'list',
-  'tuple',
-  'dict',
-  'other', // KIND_DICT_TABLE
-  'other', // KIND_SET
-  'other', // KIND_SET_TABLE
-  'range',
-  'slice',
-  'function',
-  'method',
-  'cfunction',
-  'code',
-  'cell',
-  'generator',
-  'other', // KIND_EXCEPTION
-  'other', // KIND_TRACEBACK
-  'module',
-  'other', // KIND_PROPERTY
-  'other', // KIND_STATICMETHOD
-  'other', // KIND_CLASSMETHOD
-  'other', // KIND_SUPER
-  'other', // KIND_SLOT_DESCR
-  'iter',
+/** The kinds that passes distinguish. */
+const NAMES: readonly (readonly [number, CellKindName])[] = [
+  [CellKind.INSTANCE, 'instance'],
+  [CellKind.CLASS, 'class'],
+  [CellKind.FLOAT, 'float'],
+  [CellKind.BIGINT, 'bigint'],
+  [CellKind.STR, 'str'],
+  [CellKind.LIST, 'list'],
+  [CellKind.TUPLE, 'tuple'],
+  [CellKind.DICT, 'dict'],
+  [CellKind.RANGE, 'range'],
+  [CellKind.SLICE, 'slice'],
+  [CellKind.FUNCTION, 'function'],
+  [CellKind.METHOD, 'method'],
+  [CellKind.CFUNCTION, 'cfunction'],
+  [CellKind.CODE, 'code'],
+  [CellKind.CLOSURE_CELL, 'cell'],
+  [CellKind.GENERATOR, 'generator'],
+  [CellKind.MODULE, 'module'],
+  [CellKind.ITER, 'iter'],
 ];
+const KINDS: CellKindName[] = new Array(Object.keys(CellKind).length).fill('other');
+for (const [kind, name] of NAMES) KINDS[kind] = name;
 
-/** AttrKind of native/object/object.h. */
-const ATTR_SLOT = 1;
-const ATTR_METHOD = 3;
-const ATTR_CLASS_VALUE = 4;
+const IMMEDIATES = new Map<number, number>([
+  [Word.NONE, T.NONE],
+  [Word.FALSE, T.FALSE],
+  [Word.TRUE, T.TRUE],
+]);
 
 export class NativeWorld implements World, RecordingWorld {
   private readonly described = new Map<number, Const[]>();
@@ -83,13 +72,10 @@ export class NativeWorld implements World, RecordingWorld {
 
   private makeConst(lo: number, hi: number): Const {
     const base = { repr: 'val' as const, lo, hi, shape: 0, text: '' };
-    if (lo & 1) return { ...base, type: T.INT };
-    if ((lo & 3) === 2) return { ...base, type: T.FLOAT };
-    if ((lo & 7) === 4) {
-      const type = lo === 0x04 ? T.NONE : lo === 0x0c ? T.FALSE : lo === 0x14 ? T.TRUE : T.OTHER_IMM;
-      return { ...base, type };
-    }
-    if (lo === 0 && hi === 0) return { ...base, type: T.NULL };
+    if (lo & Tag.FIXNUM) return { ...base, type: T.INT };
+    if ((lo & Tag.FLONUM_MASK) === Tag.FLONUM) return { ...base, type: T.FLOAT };
+    if ((lo & Tag.MASK) === Tag.IMMEDIATE) return { ...base, type: IMMEDIATES.get(lo) ?? T.OTHER_IMM };
+    if (lo === Word.NULL && hi === 0) return { ...base, type: T.NULL };
     const [kind, shape] = this.native.jitDescribe(lo, hi);
     if (KINDS[kind] === 'float') return { ...base, type: T.FLOAT, shape };
     return { ...base, type: T.CELL, shape, text: this.withTexts ? this.nameOf(lo, hi, kind) : '' };
@@ -191,11 +177,11 @@ export class NativeWorld implements World, RecordingWorld {
     const words = this.native.jitAttribute(object.lo, object.hi, name.lo, name.hi);
     if (!words) return undefined;
     const [kind, shape, offset, version, clsLo, clsHi, lo, hi] = words;
-    if (kind === ATTR_SLOT) return offset ? { kind: 'slot', shape, offset } : undefined;
-    if (kind !== ATTR_METHOD && kind !== ATTR_CLASS_VALUE) return undefined;
+    if (kind === AttrKind.SLOT) return offset ? { kind: 'slot', shape, offset } : undefined;
+    if (kind !== AttrKind.METHOD && kind !== AttrKind.CLASS_VALUE) return undefined;
     const value = this.describe(lo, hi);
     return {
-      kind: kind === ATTR_METHOD ? 'method' : 'class-value',
+      kind: kind === AttrKind.METHOD ? 'method' : 'class-value',
       shape,
       cls: this.describe(clsLo, clsHi),
       version,

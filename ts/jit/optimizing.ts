@@ -1,10 +1,10 @@
 /** Which passes a trace goes through: all of them, but for what `--no-pass`, `--opt-limit`, `--opt-only` and the stress modes ask for. */
 import type { Failure } from '../contract/give-up.ts';
-import { compact } from '../optimizer/compact.ts';
-import type { Inst, OptimizedTrace, Trace } from '../optimizer/ir.ts';
-import { isMarker } from '../optimizer/op-table.ts';
+import { compact } from '../ir/compact.ts';
+import { isMarker } from '../ir/op-table.ts';
+import { instText } from '../ir/print.ts';
+import type { Inst, OptimizedTrace, RecordedTrace } from '../ir/trace.ts';
 import { type OptimizeOptions, optimize, PASSES, type PassName } from '../optimizer/optimize.ts';
-import { instText } from '../optimizer/text.ts';
 import type { World } from '../optimizer/world.ts';
 import type { JitOptions } from './options.ts';
 
@@ -27,14 +27,18 @@ export function upTo(pass: PassName, optimizing: Optimizing): Optimizing {
   return optimizing && { ...optimizing, without: [...(optimizing.without ?? []), ...later] };
 }
 
-export function optimizeTrace(trace: Trace, world: World, optimizing: Optimizing): OptimizedTrace | Failure {
+export function optimizeTrace(
+  trace: RecordedTrace,
+  world: World,
+  optimizing: Optimizing,
+): OptimizedTrace | Failure {
   return optimizing ? optimize(trace, world, optimizing) : unoptimized(trace);
 }
 
 /** The recorded trace as it is, without the markers of followed calls, in the form that the back end reads. */
-function unoptimized(trace: Trace): OptimizedTrace {
+function unoptimized(trace: RecordedTrace): OptimizedTrace {
   const insts = trace.insts.filter((inst) => !isMarker(inst.op));
-  return compact({ ...trace, insts, dependencies: [], refinements: [] });
+  return compact({ ...trace, insts, loopStart: -1, phis: [], dependencies: [], refinements: [] });
 }
 
 /** The last rewrite that a limit allows: the pass, and the instruction that it saw. */
@@ -46,15 +50,15 @@ export interface Rewrite {
 
 /** The rewrite with that number, counted from 1; undefined when there are not as many. Also when optimizing fails with it. */
 export function rewriteAt(
-  trace: Trace,
+  trace: RecordedTrace,
   world: World,
   optimizing: OptimizeOptions,
   limit: number,
 ): Rewrite | undefined {
   let found: Rewrite | undefined;
-  const atLimit = (pass: string, inst: Inst, values: Pick<Trace, 'values' | 'consts'>): void => {
+  const atLimit = (pass: string, inst: Inst, values: Pick<RecordedTrace, 'values' | 'consts'>): void => {
     // As it was: the pass may change it.
-    found = { pass, op: inst.op.name, text: instText(values as Trace, { ...inst, snapshot: null }) };
+    found = { pass, op: inst.op.name, text: instText(values as RecordedTrace, { ...inst, snapshot: null }) };
   };
   try {
     optimize(trace, world, { ...optimizing, limit, atLimit });

@@ -1,8 +1,5 @@
 /** Options of tier 2 and the contract between the runtime and the lazily loaded compiler. No code of weight here: it is loaded always. */
 
-/** Bits of the native STRESS_* flags. */
-export const JitStress = { gc: 1, exits: 2 } as const;
-
 export const dumpKinds = ['record', 'ir', 'opt', 'regs', 'asm', 'exits', 'rewrite', 'stats'] as const;
 export type DumpKind = (typeof dumpKinds)[number];
 

@@ -8,9 +8,10 @@
  */
 import { basename } from 'node:path';
 import type { CodeObject } from '../compiler/code-object.ts';
+import { ExitKind } from '../contract/exits.ts';
 import type { Failure } from '../contract/give-up.ts';
-import { ExitKind } from '../emit/exit-table.ts';
-import { ANCHOR_KINDS, type NativeRecording } from '../native/jit.ts';
+import { ANCHOR_KINDS } from '../contract/recordings.ts';
+import type { NativeRecording } from '../native/jit.ts';
 import type { Anchor } from '../recorder/recorder.ts';
 import type { Recording } from '../recorder/recording.ts';
 import { exitOf, type Parent, type TraceTree } from './trace-tree.ts';

@@ -1,13 +1,13 @@
 /** Runs a compilation again from the file that an internal error left: the optimizer and the back end, with no program and no addon. */
 import type { Failure } from '../contract/give-up.ts';
+import { allocateRegisters } from '../emit/allocate/linear-scan.ts';
 import { planLayout } from '../emit/layout.ts';
 import type { StencilLibrary } from '../emit/library.ts';
-import { allocateRegisters } from '../emit/linear-scan.ts';
 import { resolveSymbols } from '../emit/symbols.ts';
-import type { Const, OptimizedTrace, Trace } from '../optimizer/ir.ts';
-import { op } from '../optimizer/op-table.ts';
-import { parseTrace } from '../optimizer/text.ts';
-import { verify } from '../optimizer/verifier.ts';
+import { op } from '../ir/op-table.ts';
+import { parseRecorded } from '../ir/parse.ts';
+import type { Const, OptimizedTrace, RecordedTrace } from '../ir/trace.ts';
+import { verify } from '../ir/verifier.ts';
 import type { World } from '../optimizer/world.ts';
 import { allocationOptions } from './allocating.ts';
 import { forceExits } from './force-exits.ts';
@@ -18,7 +18,7 @@ import { replayedWorld } from './world-log.ts';
 
 export interface Replay {
   readonly head: ReplayHead;
-  readonly trace: Trace;
+  readonly trace: RecordedTrace;
   readonly world: World;
 }
 
@@ -39,7 +39,7 @@ export function readReplay(text: string): Replay {
     const at = line.indexOf(' = ');
     if (at >= 0) answers.set(line.slice(2, at), line.slice(at + 3));
   }
-  const trace = parseTrace(before, op, (name) => objects.get(name));
+  const trace = parseRecorded(before, op, (name) => objects.get(name));
   return { head: JSON.parse(head[1]) as ReplayHead, trace, world: replayedWorld(answers) };
 }
 
@@ -48,7 +48,7 @@ export function replay(
   { head, trace, world }: Replay,
   library: () => StencilLibrary,
 ): OptimizedTrace | Failure {
-  verify(trace, true);
+  verify(trace);
   const optimized = optimizeTrace(trace, world, head.optimizing ?? undefined);
   if ('failed' in optimized) return optimized;
   verify(optimized);

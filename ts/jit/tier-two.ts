@@ -4,9 +4,10 @@
  */
 import { writeSync } from 'node:fs';
 import type { CodeObject } from '../compiler/code-object.ts';
-import type { Failure } from '../contract/give-up.ts';
+import type { Failure, GiveUp } from '../contract/give-up.ts';
+import { ANCHOR_KINDS } from '../contract/recordings.ts';
+import { JitEvent } from '../contract/traces.ts';
 import type { NativeJit, NativeRecording } from '../native/jit.ts';
-import { JitEvent } from '../native/jit.ts';
 import { compileTrace, type Job, type Workshop } from './compile-trace.ts';
 import { Dumps } from './dumps.ts';
 import { FrameRoom } from './frame-room.ts';
@@ -31,6 +32,15 @@ export function createTierTwo(
 ): TierTwo {
   return new Compiler(native, codes, options, root);
 }
+
+/** A bridge that is too large, or one too many, is so again. The next recording of a loop may take a shorter way. */
+const HOPELESS: ReadonlySet<GiveUp> = new Set<GiveUp>([
+  'bridge-depth',
+  'tree-size',
+  'spills',
+  'too-many-values',
+  'too-many-virtuals',
+]);
 
 class Compiler implements TierTwo {
   private readonly volatility = new Volatility();
@@ -70,6 +80,7 @@ class Compiler implements TierTwo {
 
   onEvent(event: number, argument: number): void {
     if (event === JitEvent.RETIRED) this.statistics.count({ failed: 'left-early' });
+    else if (event === JitEvent.REFUSED) this.statistics.count({ failed: 'code-is-full' });
     else if (event === JitEvent.INVALIDATED) {
       const installed = this.traces.get(argument);
       if (installed) this.workshop.watching.changed(installed.trace);
@@ -77,10 +88,7 @@ class Compiler implements TierTwo {
       const start = process.hrtime();
       const failure = this.onRecorded(argument);
       this.statistics.addTime(start);
-      if (!failure) return;
-      this.statistics.count(failure);
-      // After the last round of a loop the next one will do.
-      if (failure.failed !== 'left-loop') this.native.jitControl('failed');
+      if (failure) this.statistics.count(failure);
     }
   }
 
@@ -91,10 +99,19 @@ class Compiler implements TierTwo {
     if (missed !== undefined) writeSync(2, `pystitch: ${missed}\n`);
   }
 
-  /** `end` is how the recording ended, RECORD_*. A mistake of the compiler is no harm to the program, which goes on in tier 1. */
+  /** `end` is how the recording ended: an index into RECORD_ENDS. */
   private onRecorded(end: number): Failure | undefined {
     const recording = this.native.jitRecording();
-    if (!recording) return { failed: 'no-recording' };
+    const failure = recording ? this.compile(recording, end) : ({ failed: 'no-recording' } as const);
+    const isBridge = recording !== null && ANCHOR_KINDS[recording.kind] === 'bridge';
+    // After the last round of a loop the next one will do.
+    if (failure && failure.failed !== 'left-loop')
+      this.native.jitControl(isBridge && HOPELESS.has(failure.failed) ? 'hopeless' : 'failed');
+    return failure;
+  }
+
+  /** A mistake of the compiler is no harm to the program, which goes on in tier 1. */
+  private compile(recording: NativeRecording, end: number): Failure | undefined {
     if (this.traces.nextId >= (this.options.traceLimit ?? Infinity)) return { failed: 'trace-limit' };
     let job: Job | undefined;
     let failure: Failure | undefined;

@@ -3,9 +3,10 @@
  * was invalidated, because its bridges may still run.
  */
 import type { Failure } from '../contract/give-up.ts';
+import { MAX_BRIDGE_DEPTH, MAX_BRIDGES } from '../contract/limits.ts';
+import type { Allocation } from '../emit/allocate/linear-scan.ts';
 import type { Exit } from '../emit/exit-table.ts';
-import type { Allocation } from '../emit/linear-scan.ts';
-import type { OptimizedTrace } from '../optimizer/ir.ts';
+import type { OptimizedTrace } from '../ir/trace.ts';
 
 /** A trace that runs, as its bridges need it. */
 export interface InstalledTrace {
@@ -36,9 +37,6 @@ export interface Parent {
 
 export const exitOf = ({ trace, exit }: Parent): Exit => trace.allocation.exits.exits[exit];
 
-/** Unbiased branches would grow trees without end: one bridge after the other, and all bridges of a root trace. */
-const [MAX_DEPTH, MAX_BRIDGES] = [24, 150];
-
 export class TraceTree {
   private readonly traces: (InstalledTrace | undefined)[] = [];
   /** The number that the next trace will have. */
@@ -60,7 +58,7 @@ export class TraceTree {
       (one) => one && exit >= one.firstExit && exit < one.firstExit + one.allocation.exits.length,
     );
     if (!trace) return { failed: 'no-parent' };
-    if (trace.depth >= MAX_DEPTH) return { failed: 'bridge-depth' };
+    if (trace.depth >= MAX_BRIDGE_DEPTH) return { failed: 'bridge-depth' };
     if (trace.tree.bridges >= MAX_BRIDGES) return { failed: 'tree-size' };
     return { trace, exit: exit - trace.firstExit };
   }

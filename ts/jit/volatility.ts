@@ -1,5 +1,5 @@
 /** What outlives a compilation: which globals and classes turned out to change, and what is known of shapes. */
-import type { Const } from '../optimizer/ir.ts';
+import type { Const } from '../ir/trace.ts';
 import type { CellKindName, ShapeInfo } from '../optimizer/world.ts';
 
 /** How often one key of a dict may change under a trace before it is taken for a variable. */

@@ -3,9 +3,9 @@
  * and says so; what changes again and again is not taken for constant any more (volatility.ts).
  */
 
+import type { Dependency, OptimizedTrace } from '../ir/trace.ts';
+import { constIndex } from '../ir/trace.ts';
 import type { NativeJit } from '../native/jit.ts';
-import type { Dependency, OptimizedTrace } from '../optimizer/ir.ts';
-import { constIndex } from '../optimizer/ir.ts';
 import type { Volatility } from './volatility.ts';
 
 export class Watching {

@@ -6,7 +6,7 @@
  *
  * Objects are written by name, and described once.
  */
-import type { Const } from '../optimizer/ir.ts';
+import type { Const } from '../ir/trace.ts';
 import type { World } from '../optimizer/world.ts';
 
 type Question = keyof World;

@@ -6,6 +6,7 @@
  */
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { CompileMode } from '../contract/code.ts';
 import type { NativeJit } from './jit.ts';
 
 /** What the callbacks `loadModule` and `compile` return to the runtime. */
@@ -32,7 +33,7 @@ export interface ContextOptions {
   readonly recursionLimit: number;
   /** Back-edges before a loop is recorded; 0 = tier 2 off. */
   readonly jitThreshold: number;
-  /** Bit 1: collect at every allocation; bit 2: every guard fails once. */
+  /** Bits of Stress. */
   readonly stress: number;
   /** Absent: random. */
   readonly hashSeed?: number | undefined;
@@ -40,7 +41,7 @@ export interface ContextOptions {
   readonly readLine?: (() => string | null) | undefined;
   /** `sysPath` is Python's `sys.path` as it is now: usually strings. */
   readonly loadModule: (name: string, sysPath: unknown) => LoadResult;
-  readonly compile: (source: string | Uint8Array, filename: string, mode: 'm' | 'e' | 's') => LoadResult;
+  readonly compile: (source: string | Uint8Array, filename: string, mode: CompileMode) => LoadResult;
   /** Text of a file that was compiled, for the source lines in tracebacks. */
   readonly sourceText?: ((filename: string) => string | null) | undefined;
   readonly jit?: ((event: number, argument: number) => void) | undefined;
@@ -55,8 +56,8 @@ export interface ContextOptions {
 
 export interface NativeContext extends NativeJit {
   loadCode(blob: Uint8Array): number;
-  /** Compiles through the `compile` callback and runs in `__main__`; returns the value in mode 'e'. */
-  execute(source: string | Uint8Array, filename: string, mode: 'm' | 'e' | 's'): unknown;
+  /** Compiles through the `compile` callback and runs in `__main__`; returns the value of an expression. */
+  execute(source: string | Uint8Array, filename: string, mode: CompileMode): unknown;
   run(codeId: number): unknown;
   getGlobal(name: string): unknown;
   setGlobal(name: string, value: unknown): void;

@@ -50,7 +50,10 @@ export interface NativeJit {
   jitWatchClass(trace: number, lo: number, hi: number): boolean;
   /** Tells the traces that depend on dict[key] that it changes. */
   jitBreakWatch(dictLo: number, dictHi: number, keyLo: number, keyHi: number): void;
-  jitControl(what: 'failed' | 'exit-threshold' | 'invalidate' | 'perf', argument?: number | string): boolean;
+  jitControl(
+    what: 'failed' | 'hopeless' | 'exit-threshold' | 'invalidate' | 'perf',
+    argument?: number | string,
+  ): boolean;
   /** [traces, exits taken, recordings, invalidated, bytes of code, next exit number] */
   jitStats(): number[] | null;
 }
@@ -58,7 +61,7 @@ export interface NativeJit {
 export interface NativeRecording {
   readonly log: ArrayBuffer;
   readonly count: number;
-  /** ANCHOR_*: loop, entry, continuation, bridge. */
+  /** Index into ANCHOR_KINDS. */
   readonly kind: number;
   readonly code: number;
   readonly unit: number;
@@ -90,27 +93,7 @@ export interface InstallRequest {
   /** Pairs of words: objects that live as long as the trace. */
   readonly roots: Uint32Array;
   readonly stubs: Uint32Array;
-  /**
-   * Triples: offset of a jump to another trace, that trace's id, the
-   * exit whose stub replaces it when that trace dies.
-   */
+  /** Rows of TraceLinkWords. */
   readonly links: Uint32Array;
   readonly name: string;
 }
-
-/** JIT_EVENT_* */
-export const JitEvent = { RECORDED: 1, INVALIDATED: 2, RETIRED: 3 } as const;
-
-/** RECORD_* of native/interp/record.h, by number. */
-export const RECORD_ENDS: readonly (GiveUp | 'closed')[] = [
-  'unknown',
-  'closed',
-  'linked',
-  'too-long',
-  'too-deep',
-  'returned',
-  'raised',
-  'abandoned',
-];
-
-export const ANCHOR_KINDS = ['loop', 'entry', 'continuation', 'bridge'] as const;

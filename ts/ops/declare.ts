@@ -15,6 +15,7 @@
  */
 import type {
   Effects,
+  Enumeration,
   Facts,
   HeapClass,
   Immediate,
@@ -97,8 +98,10 @@ function signature(text: string): Signature {
 
 function immediates(text: string): Immediate[] {
   return text.split(' ').map((word) => {
-    const [name, kind] = word.split('/');
-    return { name: name!, kind: (kind ?? name) as ImmKind };
+    const [signature, of] = word.split(':');
+    const [name, kind] = signature.split('/');
+    const made = { name, kind: (kind ?? name) as ImmKind };
+    return of ? { ...made, of: of as Enumeration } : made;
   });
 }
 

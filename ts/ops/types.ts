@@ -21,8 +21,10 @@
  * pushes its outputs, unless an input is marked `peek` (left on the stack: guards).
  */
 
-/** Machine representation of an operand. `val` is the tagged word of native/core/value.h. */
-export type Repr = 'val' | 'i64' | 'f64' | 'ptr' | 'bool';
+import type { Repr } from '../contract/exits.ts';
+import type { ComparisonOperator } from '../contract/operators.ts';
+
+export type { Repr };
 
 /**
  * What a tagged word is: exactly of that class, no subclass of it. `int` is one that fits a fixnum; `object` is any cell but a float, of a
@@ -73,7 +75,17 @@ export type ImmKind =
 export interface Immediate {
   readonly name: string;
   readonly kind: ImmKind;
+  /** What its numbers stand for: the text of traces has their names (ts/ir/enumerations.ts). Absent: a number, an offset, an id. */
+  readonly of?: Enumeration;
 }
+export type Enumeration =
+  | 'operator' // BINARY_OP
+  | 'comparison' // COMPARE_OP
+  | 'identity' // is, is not
+  | 'membership' // in, not in
+  | 'conversion' // of a formatted value: str, repr, ascii
+  | 'special' // LOAD_SPECIAL: __enter__ …
+  | 'function-attribute'; // SET_FUNCTION_ATTRIBUTE
 
 /** Abstract heap locations, for forwarding and invalidation. `any` = arbitrary code may run. */
 export type HeapClass =
@@ -119,7 +131,7 @@ export type UopName = `_${string}`;
 /** What an op computes or tests of `left` and `right` (its inputs, or an input and the immediate `imm`). */
 export type Operator =
   | ('+' | '-' | '*' | '/' | '//' | '%' | '<<' | '>>' | '&' | '|' | '^')
-  | ('<' | '<=' | '==' | '!=' | '>' | '>=' | 'not <' | 'not <=');
+  | (ComparisonOperator | 'not <' | 'not <=');
 
 /**
  * What passes know of an op besides its operands and effects. A fact that is absent is not known; none may be wrong. Ops are named; names
@@ -201,7 +213,7 @@ export interface Uop extends Facts {
   readonly truth?: true;
   /** Swapping the two inputs gives the same result. */
   readonly commutative?: true;
-  /** Reference meaning over scalars for pure ops: returns the outputs, or 'exit'. Heap ops are modelled in ts/optimizer/evaluate. */
+  /** Reference meaning over scalars for pure ops: returns the outputs, or 'exit'. Heap ops are modelled in ts/ir/reference. */
   readonly evaluate?: (ins: readonly RefValue[], imms: readonly RefValue[]) => readonly RefValue[] | 'exit';
 }
 

@@ -53,8 +53,9 @@ const TEST = 'left, right -- res=bool';
 const INTS = 'left=int, right=int -- res=int';
 const FLOATS = 'left=float, right=float -- res=float';
 
-const OPARG = 'oparg';
-const ANYWHERE = { imms: OPARG, effects: RUNS_CODE } as const;
+const ANYWHERE = { effects: RUNS_CODE } as const;
+const COMPARISON = 'oparg:comparison';
+const IN = { truth, imms: 'oparg:membership', effects: RUNS_CODE } as const;
 
 // biome-ignore format: a table
 export const ARITHMETIC_UOPS = [
@@ -109,7 +110,8 @@ export const ARITHMETIC_UOPS = [
   uop('_TO_BOOL_STR',       TO_BOOL, 'of a str', { truth, exits }),
   uop('_REPLACE_WITH_TRUE', TO_BOOL, 'after a guard that instances of its class are always true', { truth }),
 
-  uop('_BINARY_OP',                  ANY,  'any operator, subscript included', ANYWHERE),
+  uop('_BINARY_OP',                  ANY,  'any operator, subscript included',
+      { ...ANYWHERE, imms: 'oparg:operator' }),
   uop('_BINARY_OP_ADD_INT',          INTS, 'exit when the sum is no fixnum',
       { operator: '+', exits, commutative, unboxed: '_I64_ADD', evaluate: onInts((a, b) => fixnum(a + b)) }),
   uop('_BINARY_OP_SUBTRACT_INT',     INTS, 'exit when the difference is no fixnum',
@@ -154,16 +156,17 @@ export const ARITHMETIC_UOPS = [
   uop('_BINARY_OP_ADD_UNICODE',       'left=str, right=str -- res=str', 'str + str',
       { effects: { ...ALLOCATES, writes: ['string-buffer'] } }),
 
-  uop('_COMPARE_OP',       ANY,  'operator oparg >> 5; bit 4: result made a bool', ANYWHERE),
+  uop('_COMPARE_OP',       ANY,  'operator oparg >> 5; bit 4: result made a bool',
+      { ...ANYWHERE, imms: COMPARISON }),
   uop('_COMPARE_OP_INT',   'left=int, right=int -- res=bool', 'by the mask in the low bits of oparg',
-      { truth, imms: OPARG, evaluate: holds }),
+      { truth, imms: COMPARISON, evaluate: holds }),
   uop('_COMPARE_OP_FLOAT', 'left=float, right=float -- res=bool', 'by the mask in the low bits of oparg',
-      { truth, imms: OPARG, evaluate: holds }),
+      { truth, imms: COMPARISON, evaluate: holds }),
   uop('_COMPARE_OP_STR',   'left=str, right=str -- res=bool', '== and != by contents',
-      { truth, imms: OPARG, registers: 'fixed' }),
-  uop('_IS_OP',            TEST, 'identity; 1 inverts', { truth, imms: OPARG }),
-  uop('_CONTAINS_OP',      TEST, 'left in right; 1 inverts', { truth, ...ANYWHERE }),
-  uop('_CONTAINS_OP_SET',  TEST, '', { truth, ...ANYWHERE }),
-  uop('_CONTAINS_OP_DICT', 'left, right=dict -- res=bool', '', { truth, ...ANYWHERE }),
-  uop('_CONTAINS_OP_LIST', 'left, right=list -- res=bool', '', { truth, ...ANYWHERE }),
+      { truth, imms: COMPARISON, registers: 'fixed' }),
+  uop('_IS_OP',            TEST, 'identity; 1 inverts', { truth, imms: 'oparg:identity' }),
+  uop('_CONTAINS_OP',      TEST, 'left in right; 1 inverts', IN),
+  uop('_CONTAINS_OP_SET',  TEST, '', IN),
+  uop('_CONTAINS_OP_DICT', 'left, right=dict -- res=bool', '', IN),
+  uop('_CONTAINS_OP_LIST', 'left, right=list -- res=bool', '', IN),
 ];

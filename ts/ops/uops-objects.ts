@@ -73,7 +73,7 @@ export const OBJECT_UOPS = [
   uop('_LOAD_SUPER_ATTR',           'global_super, class, self -- attr, self_or_null[oparg & 1]',
       'super(class, self).name', named),
   uop('_LOAD_SPECIAL',              'owner -- attr, self_or_null', '__enter__ and its like',
-      { imms: 'oparg', effects: RUNS_CODE }),
+      { imms: 'oparg:special', effects: RUNS_CODE }),
 
   // building
   uop('_BUILD_TUPLE',         'values[oparg] -- tuple=tuple', '',
@@ -99,7 +99,7 @@ export const OBJECT_UOPS = [
   uop('_FORMAT_SIMPLE',       'value -- res',          '', { effects: RUNS_CODE }),
   uop('_FORMAT_WITH_SPEC',    'value, spec -- res',    '', { effects: RUNS_CODE }),
   uop('_CONVERT_VALUE',       'value -- res',          '1 str, 2 repr, 3 ascii',
-      { imms: 'oparg', effects: RUNS_CODE }),
+      { imms: 'oparg:conversion', effects: RUNS_CODE }),
 
   // unpacking
   uop('_UNPACK_SEQUENCE',           'sequence -- values[oparg]', '',
@@ -129,5 +129,5 @@ export const OBJECT_UOPS = [
   uop('_MAKE_FUNCTION',          'code -- func',         '', { effects: ALLOCATES, tier: 1 }),
   uop('_SET_FUNCTION_ATTRIBUTE', 'value, func -- res',
       '1 defaults, 2 kwdefaults, 4 annotations, 8 closure, 16 annotate',
-      { imms: 'oparg', effects: writes('any') }),
+      { imms: 'oparg:function-attribute', effects: writes('any') }),
 ];

@@ -8,12 +8,11 @@
  * −2⁵² − 1 + d for the least (−2⁶²) + d, with small d; ±Infinity for the limits of i64. So "i < n, hence i + 1 is a fixnum" can be said
  * exactly in doubles.
  */
+
+import { intValue } from '../ir/constants.ts';
+import type { Ref, Refinement } from '../ir/trace.ts';
 import type { Repr } from '../ops/types.ts';
-import type { Chain } from './chain.ts';
-import { refill } from './chain.ts';
-import { intValue } from './constants.ts';
-import type { Ref, Refinement } from './ir.ts';
-import { T } from './ir.ts';
+import type { NewTrace } from './new-trace.ts';
 
 export const FIX_HI = 2 ** 52;
 export const FIX_LO = -(2 ** 52) - 1;
@@ -54,7 +53,7 @@ export class Facts {
   /** Counts calls of `forgetShapes`. */
   forgotten = 0;
 
-  constructor(private readonly chain: Chain) {}
+  constructor(private readonly trace: NewTrace) {}
 
   add(repr: Repr, type: number, shape: number): void {
     this.type.push(type);
@@ -64,13 +63,13 @@ export class Facts {
   }
 
   typeOf(ref: Ref): number {
-    return ref >= 0 ? this.type[ref] : this.chain.const(ref).type;
+    return ref >= 0 ? this.type[ref] : this.trace.const(ref).type;
   }
   shapeOf(ref: Ref): number {
     if (ref >= 0) return this.shape[ref];
-    const { shape } = this.chain.const(ref);
+    const { shape } = this.trace.const(ref);
     // A constant instance had this shape when it was recorded; only a guard tells that it still has it.
-    if (shape === 0 || this.chain.world.shape(shape)?.stable) return shape;
+    if (shape === 0 || this.trace.world.shape(shape)?.stable) return shape;
     return this.constShapes.get(ref) ?? 0;
   }
   is(ref: Ref, type: number): boolean {
@@ -83,12 +82,12 @@ export class Facts {
 
   lowest(ref: Ref): number {
     if (ref >= 0) return this.lo[ref];
-    const value = intValue(this.chain.const(ref));
+    const value = intValue(this.trace.const(ref));
     return Number.isNaN(value) ? -Infinity : boundLow(value);
   }
   highest(ref: Ref): number {
     if (ref >= 0) return this.hi[ref];
-    const value = intValue(this.chain.const(ref));
+    const value = intValue(this.trace.const(ref));
     return Number.isNaN(value) ? Infinity : boundHigh(value);
   }
   fitsFixnum(ref: Ref): boolean {
@@ -107,9 +106,9 @@ export class Facts {
     this.type[ref] = after;
     if (shape) {
       this.shape[ref] = shape;
-      if (!this.chain.world.shape(shape)?.stable) this.unstable.push(ref);
+      if (!this.trace.world.shape(shape)?.stable) this.unstable.push(ref);
     }
-    this.refinements.push({ at: this.chain.insts.length, value: ref, type: after, shape: this.shape[ref] });
+    this.refinements.push({ at: this.trace.insts.length, value: ref, type: after, shape: this.shape[ref] });
   }
 
   narrowRange(ref: Ref, lo: number, hi: number): void {
@@ -166,4 +165,7 @@ export class Facts {
   }
 }
 
-export const CELL_LIKE = T.CELL | T.FLOAT;
+export function refill<X>(target: X[], source: readonly X[]): void {
+  target.length = source.length;
+  for (let i = 0; i < source.length; i++) target[i] = source[i];
+}

@@ -3,9 +3,9 @@
  * Facts are about the moment of the call; those that may change later are asked through `watch…`, which makes the trace
  * depend on them.
  */
-import type { Const } from './ir.ts';
+import type { Const } from '../ir/trace.ts';
 
-/** CellKind of native/core/layout.h, by name; `other` for those that no pass distinguishes. */
+/** CellKind (ts/contract/cells.ts) by name; `other` for those that no pass distinguishes. */
 export type CellKindName =
   | 'instance'
   | 'class'

@@ -1,7 +1,7 @@
 /** What a call passes: its values on the stack, and which of them every parameter of the callee gets. */
-import { CodeFlag } from '../compiler/code-object.ts';
-import type { Ref } from '../optimizer/ir.ts';
-import { op } from '../optimizer/op-table.ts';
+import { CodeFlag } from '../contract/code.ts';
+import { op } from '../ir/op-table.ts';
+import type { Ref } from '../ir/trace.ts';
 import type { Recorder } from './recorder.ts';
 import type { FunctionFacts } from './recording.ts';
 import { Unrecordable } from './unrecordable.ts';

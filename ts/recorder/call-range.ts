@@ -1,7 +1,7 @@
 /** range() of ints, which is no call in a trace. */
-import { intConst, intValue } from '../optimizer/constants.ts';
-import { type Ref, T } from '../optimizer/ir.ts';
-import { op } from '../optimizer/op-table.ts';
+import { intConst, intValue } from '../ir/constants.ts';
+import { op } from '../ir/op-table.ts';
+import { type Ref, T } from '../ir/trace.ts';
 import { callParts, isNull } from './arguments.ts';
 import type { Recorder, StepContext } from './recorder.ts';
 import { Unrecordable } from './unrecordable.ts';

@@ -4,19 +4,14 @@
  * most of the calls of a branching recursion are near its leaves. Then the trace ends with `call`, which pushes real frames and goes
  * to the callee's own trace.
  */
-import { op } from '../optimizer/op-table.ts';
+import { FRAME_OPERAND_SHIFT, FRAME_OPERATOR_SHIFT, FrameFlag, Operand } from '../contract/frames.ts';
+import { op } from '../ir/op-table.ts';
 import { bind, callParts, isNull } from './arguments.ts';
 import { callRange } from './call-range.ts';
 import { callFunction, enter, guardFunction, makesGenerator } from './enter-call.ts';
 import { returnFromGenerator } from './generators.ts';
 import type { Recorder, StepContext, VirtualUop } from './recorder.ts';
 import { Unrecordable } from './unrecordable.ts';
-
-/** FRAME_INIT_CLEANUP of native/core/layout.h. */
-const FRAME_INIT_CLEANUP = 4;
-/** FRAME_BINARY_OP and OPERAND_* there. */
-const FRAME_BINARY_OP = 8;
-const [OPERAND_SAME_CLASS, OPERAND_INT] = [0, 1];
 
 const nothing: VirtualUop = () => {};
 
@@ -78,7 +73,7 @@ export const enterCalls: Readonly<Record<string, VirtualUop>> = {
     if (!facts) throw new Unrecordable('callee-unknown');
     r.emit(op('_GUARD_FUNCTION_VERSION'), [func], [facts.version]);
     const self = r.instance;
-    enter(r, { func, facts }, bind(r, facts, [self, ...args], []), oparg + 2, FRAME_INIT_CLEANUP, self);
+    enter(r, { func, facts }, bind(r, facts, [self, ...args], []), oparg + 2, FrameFlag.INIT_CLEANUP, self);
   },
   _LOAD_ATTR_PROPERTY_FRAME: (r, { imms }) => {
     const func = imms[0];
@@ -111,11 +106,11 @@ export const enterCalls: Readonly<Record<string, VirtualUop>> = {
     const cls = r.builder.constant(type.cls);
     r.emit(op('_GUARD_SHAPE'), [left], [leftSeen.shape]);
     r.emit(op('_GUARD_TYPE_VERSION'), [], [cls, type.version]);
-    if (operand === OPERAND_SAME_CLASS) r.emit(op('_GUARD_CLASS'), [right], [cls]);
-    else r.emit(op(operand === OPERAND_INT ? '_GUARD_INT' : '_GUARD_FLOAT'), [right]);
+    if (operand === Operand.SAME_CLASS) r.emit(op('_GUARD_CLASS'), [right], [cls]);
+    else r.emit(op(operand === Operand.INT ? '_GUARD_INT' : '_GUARD_FLOAT'), [right]);
     const func = r.builder.constant(method.func);
     r.emit(op('_GUARD_FUNCTION_VERSION'), [func], [facts.version]);
-    const flags = FRAME_BINARY_OP | (oparg << 8) | (operand << 16);
+    const flags = FrameFlag.BINARY_OP | (oparg << FRAME_OPERATOR_SHIFT) | (operand << FRAME_OPERAND_SHIFT);
     enter(r, { func, facts }, bind(r, facts, [left, right], []), 2, flags, left);
   },
 
@@ -156,12 +151,12 @@ function returnValue(r: Recorder): void {
     return;
   }
   let result = value;
-  if (frame.flags & FRAME_INIT_CLEANUP) {
+  if (frame.flags & FrameFlag.INIT_CLEANUP) {
     const none = r.builder.literal('None');
     if (value !== none) r.emit(op('_GUARD_CONST'), [value], [none], before);
     result = frame.extra;
   }
-  if (frame.flags & FRAME_BINARY_OP) {
+  if (frame.flags & FrameFlag.BINARY_OP) {
     const refused = r.builder.literal('NotImplemented');
     if (value === refused) throw new Unrecordable('not-implemented');
     if (value >= 0) r.emit(op('_GUARD_NOT_CONST'), [value], [refused], before);

@@ -2,9 +2,13 @@
  * A call that is followed: what is called is guarded to be the same function, its frame becomes a symbolic one. A recursive call is followed
  * a few levels deep; then the trace ends with `call`.
  */
-import { CodeFlag, type CodeObject } from '../compiler/code-object.ts';
-import type { Ref } from '../optimizer/ir.ts';
-import { op } from '../optimizer/op-table.ts';
+
+import type { CodeObject } from '../compiler/code-object.ts';
+import { isGeneratorLike } from '../contract/code.ts';
+import { FRAME_HEADER_WORDS } from '../contract/frames.ts';
+import { TRACE_FRAME_WORDS } from '../contract/limits.ts';
+import { op } from '../ir/op-table.ts';
+import type { Ref } from '../ir/trace.ts';
 import { bind, callParts, isNull } from './arguments.ts';
 import { hasLoop } from './loop-extent.ts';
 import type { Recorder, StepContext } from './recorder.ts';
@@ -16,9 +20,6 @@ import { Unrecordable } from './unrecordable.ts';
 const MAX_FRAMES = 12;
 /** Instructions of a trace that may lie before a recursive call that is followed. */
 const MAX_UNROLLED = 60;
-/** Words of frames that a trace ending in a call can write itself, frame headers included (ts/jit/frame-room.ts: FRAME_ROOM). */
-const MAX_FRAME_WORDS = 160;
-const FRAME_HEADER_WORDS = 10;
 
 export interface Callee {
   readonly func: Ref;
@@ -36,10 +37,6 @@ export function guardFunction(r: Recorder, callable: Ref, step: number): Callee 
   return { func, facts };
 }
 
-export function isGeneratorLike(flags: number): boolean {
-  return (flags & (CodeFlag.GENERATOR | CodeFlag.COROUTINE | CodeFlag.ASYNC_GENERATOR)) !== 0;
-}
-
 /** Whether a call of that code is one recursion too many to be followed. */
 function endsAt(r: Recorder, codeId: number): boolean {
   const open = r.frames.filter((frame) => frame.codeId === codeId).length;
@@ -52,7 +49,7 @@ function endsAt(r: Recorder, codeId: number): boolean {
   // This call and the one that will end the trace.
   let total = 2 * words(r.world.code(codeId));
   for (const frame of r.frames.slice(1)) total += words(frame.code);
-  return total > MAX_FRAME_WORDS;
+  return total > TRACE_FRAME_WORDS;
 }
 
 /** Replaces `consumed` stack values by a call of `callee`: followed, or the end of the trace. */
@@ -86,7 +83,7 @@ export function enter(
     slots,
   );
   r.mark('_PUSH_FRAME', [func, ...slots.slice(0, code.argcount)]);
-  r.frames.push(frame);
+  r.open(frame);
   if (ends) r.end = { kind: 'call', snapshot: r.snapshotAt(0) };
 }
 

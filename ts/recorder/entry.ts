@@ -1,35 +1,33 @@
 /** The frames with which a trace begins: the running one, or those of the exit at which a bridge begins. */
-import type { InheritedState } from '../optimizer/inherit.ts';
-import type { Ref, Snapshot } from '../optimizer/ir.ts';
-import { UNCHANGED } from '../optimizer/ir.ts';
-import { op } from '../optimizer/op-table.ts';
+import type { InheritedState } from '../ir/inherit.ts';
+import { op } from '../ir/op-table.ts';
+import type { RecordedSnapshot, Ref } from '../ir/trace.ts';
+import { UNCHANGED } from '../ir/trace.ts';
 import { beginInHandler } from './exceptions.ts';
 import type { Recorder } from './recorder.ts';
 import { SymbolicFrame, snapshotOf } from './symbolic-frame.ts';
 import { Unrecordable } from './unrecordable.ts';
 
 /** Fills `r.frames`; returns the state on entry. */
-export function enterFrames(r: Recorder, inherited: InheritedState | undefined): Snapshot {
+export function enterFrames(r: Recorder, inherited: InheritedState | undefined): RecordedSnapshot {
   const entry = inherited ? inheritFrames(r, inherited) : enterRoot(r);
   if (r.world.rootCodeIsShared()) guardRoot(r, entry);
   return entry;
 }
 
-function enterRoot(r: Recorder): Snapshot {
+function enterRoot(r: Recorder): RecordedSnapshot {
   const { anchor, world, frames } = r;
   const code = world.code(anchor.codeId);
   const facts = world.functionFacts(world.rootFunction());
   if (!facts) throw new Error('the root frame has no function');
   const { globals, builtins } = facts;
   const slots = new Array<Ref>(code.localsplusNames.length + anchor.stackDepth).fill(UNCHANGED);
-  frames.push(
-    new SymbolicFrame(anchor.codeId, code, UNCHANGED, globals, builtins, 0, UNCHANGED, true, slots),
-  );
+  r.open(new SymbolicFrame(anchor.codeId, code, UNCHANGED, globals, builtins, 0, UNCHANGED, true, slots));
   return snapshotOf(frames, anchor.unit, anchor.unit);
 }
 
 /** Frames of the exit, on tagged values that the prologue has made. */
-function inheritFrames(r: Recorder, { entry, builder }: InheritedState): Snapshot {
+function inheritFrames(r: Recorder, { entry, builder }: InheritedState): RecordedSnapshot {
   const { world } = r;
   entry.frames.forEach((frame, i) => {
     const func =
@@ -50,14 +48,14 @@ function inheritFrames(r: Recorder, { entry, builder }: InheritedState): Snapsho
     symbolic.resume = frame.resume;
     symbolic.ip = frame.ip;
     symbolic.afterYield = frame.afterYield;
-    r.frames.push(symbolic);
+    r.open(symbolic);
   });
   if (r.anchor.raising) beginInHandler(r, entry);
   return entry;
 }
 
 /** What the trace takes for granted about the root frame, when other frames of that code may differ. */
-function guardRoot(r: Recorder, entry: Snapshot): void {
+function guardRoot(r: Recorder, entry: RecordedSnapshot): void {
   const [root] = r.frames;
   const imms = [r.builder.constant(root.globals), r.builder.constant(root.builtins)];
   r.emit(op('_GUARD_ROOT_GLOBALS'), [], imms, entry);

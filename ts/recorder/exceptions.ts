@@ -12,9 +12,9 @@
  */
 
 import type { CodeObject, ExceptionRange } from '../compiler/code-object.ts';
-import type { Ref, Snapshot } from '../optimizer/ir.ts';
-import { op } from '../optimizer/op-table.ts';
-import { isGeneratorLike } from './enter-call.ts';
+import { isGeneratorLike } from '../contract/code.ts';
+import { op } from '../ir/op-table.ts';
+import type { RecordedSnapshot, Ref } from '../ir/trace.ts';
 import type { Recorder, VirtualUop } from './recorder.ts';
 import { Unrecordable } from './unrecordable.ts';
 
@@ -37,7 +37,7 @@ interface Raised {
 }
 
 /** From the instruction at `unit` of the innermost frame into the handler. `snapshot` is the state before that instruction. */
-function unwind(r: Recorder, unit: number, { exc, lasti, again }: Raised, snapshot: Snapshot): void {
+function unwind(r: Recorder, unit: number, { exc, lasti, again }: Raised, snapshot: RecordedSnapshot): void {
   const { builder } = r;
   let value = exc;
   let at = unit;
@@ -69,7 +69,7 @@ function unwind(r: Recorder, unit: number, { exc, lasti, again }: Raised, snapsh
 }
 
 /** The first thing in a bridge whose exit raises. */
-export function beginInHandler(r: Recorder, entry: Snapshot): void {
+export function beginInHandler(r: Recorder, entry: RecordedSnapshot): void {
   const unit = r.top.ip;
   if (!isHandled(r, unit)) throw new Unrecordable('raised-out');
   const exc = r.emit(op('_TAKE_EXCEPTION'), [], [], entry);

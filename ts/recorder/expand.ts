@@ -1,9 +1,10 @@
 /** One uop of one instruction: looked up, then done by its handler, or emitted as it is declared. */
+
+import { wordConst } from '../ir/constants.ts';
+import { op } from '../ir/op-table.ts';
+import type { Ref } from '../ir/trace.ts';
 import type { ExpandedUop, Instruction } from '../ops/table.ts';
 import type { Operand, Uop } from '../ops/types.ts';
-import { wordConst } from '../optimizer/constants.ts';
-import type { Ref } from '../optimizer/ir.ts';
-import { op } from '../optimizer/op-table.ts';
 import { enterCalls } from './calls.ts';
 import { exceptionUops } from './exceptions.ts';
 import { generatorUops } from './generators.ts';

@@ -11,11 +11,12 @@
  *
  * A yield from the root frame ends the trace.
  */
-import { CodeFlag } from '../compiler/code-object.ts';
+import { CodeFlag } from '../contract/code.ts';
+import { FrameFlag } from '../contract/frames.ts';
+import { op } from '../ir/op-table.ts';
+import type { Ref } from '../ir/trace.ts';
+import { UNCHANGED } from '../ir/trace.ts';
 import type { Uop } from '../ops/types.ts';
-import type { Ref } from '../optimizer/ir.ts';
-import { OWNED_BY_GENERATOR, UNCHANGED } from '../optimizer/ir.ts';
-import { op } from '../optimizer/op-table.ts';
 import { loopAround } from './loop-extent.ts';
 import type { Recorder, StepContext, VirtualUop } from './recorder.ts';
 import { generatorSlot, SymbolicFrame } from './symbolic-frame.ts';
@@ -87,7 +88,7 @@ export function resumeGenerator(r: Recorder, { oparg, step }: StepContext, gener
     builder.constant(func as NonNullable<typeof func>),
     facts.globals,
     facts.builtins,
-    OWNED_BY_GENERATOR,
+    FrameFlag.OWNED_BY_GENERATOR,
     generator,
     false,
     slots,
@@ -95,7 +96,7 @@ export function resumeGenerator(r: Recorder, { oparg, step }: StepContext, gener
   frame.afterYield = next;
   if (r.mayNotLeave) frame.loop = loopAround(code.units, recording.unit(inside));
   frame.push(sent);
-  r.frames.push(frame);
+  r.open(frame);
 }
 
 /** Before an instruction that may run other code: that must find the generators that the trace is in running. */

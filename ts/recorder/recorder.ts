@@ -11,14 +11,15 @@
  */
 
 import type { Failure } from '../contract/give-up.ts';
+import { EXIT_MAX_VALUES } from '../contract/limits.ts';
+import { TraceBuilder } from '../ir/builder.ts';
+import { literalConst } from '../ir/constants.ts';
+import type { InheritedState } from '../ir/inherit.ts';
+import { op } from '../ir/op-table.ts';
+import type { RecordedSnapshot, RecordedTrace, Ref, TraceEnd, TraceKind } from '../ir/trace.ts';
+import { UNCHANGED } from '../ir/trace.ts';
 import { INSTRUCTIONS, type Instruction, instruction } from '../ops/table.ts';
 import type { Uop } from '../ops/types.ts';
-import { TraceBuilder } from '../optimizer/builder.ts';
-import { literalConst } from '../optimizer/constants.ts';
-import type { InheritedState } from '../optimizer/inherit.ts';
-import type { Ref, Snapshot, Trace, TraceEnd, TraceKind } from '../optimizer/ir.ts';
-import { UNCHANGED } from '../optimizer/ir.ts';
-import { op } from '../optimizer/op-table.ts';
 import { enterFrames } from './entry.ts';
 import { expandUop, operandsOf, sharedImmediates } from './expand.ts';
 import { markRunning } from './generators.ts';
@@ -28,7 +29,7 @@ import { endOfRecording } from './recording-end.ts';
 import { type SymbolicFrame, snapshotOf } from './symbolic-frame.ts';
 import { Unrecordable } from './unrecordable.ts';
 
-export type RecordResult = { readonly trace: Trace } | Failure;
+export type RecordResult = { readonly trace: RecordedTrace } | Failure;
 
 /** Where a trace starts: a loop header, a function's first instruction, a return point, or an exit of another trace. */
 export interface Anchor {
@@ -59,7 +60,7 @@ export interface StepContext {
 
 /** The recording stopped in a callee that the trace does not follow: the trace ends before the call. */
 class EndsBefore {
-  constructor(readonly snapshot: Snapshot) {}
+  constructor(readonly snapshot: RecordedSnapshot) {}
 }
 
 const MAX_INSTRUCTIONS = 4000;
@@ -71,12 +72,12 @@ export class Recorder {
   readonly builder: TraceBuilder;
   readonly frames: SymbolicFrame[] = [];
   /** Set by handlers that end the trace early (calls out, returns from the root). */
-  end: TraceEnd | undefined;
+  end: TraceEnd<RecordedSnapshot> | undefined;
   /** The instance that the current class call has made. */
   instance: Ref = UNCHANGED;
   /** The current instruction's exception has been followed to its handler. */
   private unwound = false;
-  private state: Snapshot | undefined;
+  private state: RecordedSnapshot | undefined;
   /** The step being expanded, and the last one that belongs to it (calls through C swallow those of their callees). */
   private at = 0;
   private last = 0;
@@ -136,6 +137,13 @@ export class Recorder {
 
   // ---- state ----
 
+  /** One frame more: an exit must have room for all of them. Early, since every snapshot lists their slots. */
+  open(frame: SymbolicFrame): void {
+    this.frames.push(frame);
+    const values = this.frames.reduce((sum, { slots }) => sum + slots.length + 2, 0);
+    if (values > EXIT_MAX_VALUES) throw new Unrecordable('too-many-values');
+  }
+
   /** First unit of the step's instruction: its EXTENDED_ARG prefixes included. */
   private startUnit(step: number): number {
     const oparg = this.recording.oparg(step) >>> 0;
@@ -144,14 +152,14 @@ export class Recorder {
   }
 
   /** The interpreter's state before the current instruction. */
-  snapshot(): Snapshot {
+  snapshot(): RecordedSnapshot {
     const unit = this.startUnit(this.at);
     this.state ??= snapshotOf(this.frames, unit, unit);
     return this.state;
   }
 
   /** The state as it is now, to go on at `resume` in the innermost frame. */
-  snapshotAt(resume: number): Snapshot {
+  snapshotAt(resume: number): RecordedSnapshot {
     return snapshotOf(this.frames, resume, this.startUnit(this.at));
   }
 
@@ -206,14 +214,14 @@ export class Recorder {
 
   // ---- emission ----
 
-  emit(uop: Uop, args: Ref[], imms: number[] = [], snapshot: Snapshot = this.snapshot()): Ref {
+  emit(uop: Uop, args: Ref[], imms: number[] = [], snapshot: RecordedSnapshot = this.snapshot()): Ref {
     if (this.builder.insts.length > MAX_INSTRUCTIONS) throw new Unrecordable('too-long');
     markRunning(this, uop);
     return this.builder.emit(uop, args, imms, snapshot)[0];
   }
 
   /** A marker for the reader of a dump: a call or a return that was followed. It defines nothing. */
-  mark(name: string, args: Ref[], snapshot: Snapshot = this.snapshot()): void {
+  mark(name: string, args: Ref[], snapshot: RecordedSnapshot = this.snapshot()): void {
     this.builder.insts.push({ op: op(name), args, imms: [], outs: [], snapshot });
   }
 

@@ -1,10 +1,10 @@
 /** How a trace ends whose recording ran to its end: in a loop, or at the entry of another trace. */
-import type { TraceEnd } from '../optimizer/ir.ts';
+import type { RecordedSnapshot, TraceEnd } from '../ir/trace.ts';
 import type { Recorder } from './recorder.ts';
 import { snapshotOf } from './symbolic-frame.ts';
 import { Unrecordable } from './unrecordable.ts';
 
-export function endOfRecording({ recording, frames, anchor }: Recorder): TraceEnd {
+export function endOfRecording({ recording, frames, anchor }: Recorder): TraceEnd<RecordedSnapshot> {
   const { end, length, resumeUnit } = recording;
   if (end.kind === 'stopped') throw new Unrecordable(end.reason);
   if (length === 0) throw new Unrecordable('empty');

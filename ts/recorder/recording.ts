@@ -4,7 +4,7 @@
  */
 import type { CodeObject } from '../compiler/code-object.ts';
 import type { GiveUp } from '../contract/give-up.ts';
-import type { Const } from '../optimizer/ir.ts';
+import type { Const } from '../ir/trace.ts';
 
 /** The log of one recording, oldest step first. A step is one executed instruction; EXTENDED_ARG is folded into its successor. */
 export interface Recording {
@@ -104,7 +104,7 @@ export interface RecordingWorld {
   superMethod(cls: Const, self: Const, name: Const): Const | undefined;
   /** How loading an attribute of this object resolves now; undefined when that is no matter of shape and class. */
   attribute(object: Const, name: Const): AttributeFacts | undefined;
-  /** The Python method that decides this operator for operands like these, and OPERAND_* of layout.h for the right one. */
+  /** The Python method that decides this operator for operands like these, and Operand (ts/contract/frames.ts) for the right one. */
   binaryMethod(left: Const, right: Const, operator: number): { func: Const; operand: number } | undefined;
   /** The slot that storing an attribute of an object of this shape sets, and the shape afterwards; undefined when it is not that simple. */
   storeAttribute(shape: number, name: Const): { shape: number; offset: number } | undefined;

@@ -4,15 +4,14 @@
  * which lies in its cell. Frames of followed calls exist nowhere else.
  */
 import type { CodeObject } from '../compiler/code-object.ts';
-import type { TraceBuilder } from '../optimizer/builder.ts';
-import type { Const, Ref, Snapshot, SnapshotFrame } from '../optimizer/ir.ts';
-import { OWNED_BY_GENERATOR, UNCHANGED } from '../optimizer/ir.ts';
-import { op } from '../optimizer/op-table.ts';
+import { FrameFlag, GENERATOR_SLOTS } from '../contract/frames.ts';
+import type { TraceBuilder } from '../ir/builder.ts';
+import { op } from '../ir/op-table.ts';
+import type { Const, RecordedSnapshot, Ref, SnapshotFrame } from '../ir/trace.ts';
+import { UNCHANGED } from '../ir/trace.ts';
 
 const FRAME_SLOT = op('_FRAME_SLOT');
 const LOAD_GENERATOR_SLOT = op('_LOAD_GENERATOR_SLOT');
-/** offsetof(Generator, frame.slots) in native/core/layout.h. */
-const GENERATOR_SLOTS = 144;
 export const generatorSlot = (index: number): number => GENERATOR_SLOTS + 8 * index;
 
 export class SymbolicFrame {
@@ -47,7 +46,7 @@ export class SymbolicFrame {
   }
 
   get isGenerator(): boolean {
-    return (this.flags & OWNED_BY_GENERATOR) !== 0;
+    return (this.flags & FrameFlag.OWNED_BY_GENERATOR) !== 0;
   }
 
   /** Whether memory does not hold what the slot holds. */
@@ -106,14 +105,12 @@ export class SymbolicFrame {
 }
 
 /** State of all frames when the innermost is about to execute the instruction at `resume`. */
-export function snapshotOf(frames: readonly SymbolicFrame[], resume: number, ip: number): Snapshot {
+export function snapshotOf(frames: readonly SymbolicFrame[], resume: number, ip: number): RecordedSnapshot {
   const last = frames.length - 1;
   return {
-    id: -1,
     frames: frames.map((frame, i) =>
       i === last ? frame.snapshot(resume, ip) : frame.snapshot(frame.resume, frame.ip),
     ),
-    virtuals: [],
-    stores: [],
+    inherited: null,
   };
 }

@@ -2,8 +2,9 @@
  * Uops that a trace does not execute as they stand: moves between stack and locals happen on the recorder's picture, and reads of the
  * running frame (globals, constants, cache words) become reads of constants.
  */
-import type { Ref } from '../optimizer/ir.ts';
-import { op } from '../optimizer/op-table.ts';
+
+import { op } from '../ir/op-table.ts';
+import type { Ref } from '../ir/trace.ts';
 import { markRunning, resumeGenerator, resumes } from './generators.ts';
 import type { Recorder, StepContext, VirtualUop } from './recorder.ts';
 import { Unrecordable } from './unrecordable.ts';

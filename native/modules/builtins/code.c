@@ -1,6 +1,6 @@
 /* Built-in functions about code and namespaces: compile, eval, exec, globals, locals, vars, dir, __import__,
- * __build_class__. Source text is compiled by the host (the TypeScript front end), which answers with the id of the
- * loaded code object. */
+ * __build_class__. The host (the TypeScript front end) compiles source text and returns the id of the loaded code
+ * object. */
 #include "modules/builtins/builtins.h"
 #include <string.h>
 
@@ -15,7 +15,7 @@ FUNCTION(f_vars) {
   return d;
 }
 
-/* dir() of a class or instance without a __dir__ of its own */
+/* dir() of a class, or of an instance without a __dir__ of its own */
 static bool add_keys(Ctx *ctx, Value names, Value mapping) {
   if (!mapping || !is_dict(ctx, mapping)) return true;
   int64_t pos = 0;
@@ -58,7 +58,7 @@ static Value compile(Ctx *ctx, Value source, Value filename, char mode) {
   return VAL(ctx->codes[id]);
 }
 
-/* Source text of a str or bytes argument; V_NULL without exception: it is neither. */
+/* The source text in a str or bytes argument; V_NULL without exception: it is neither. */
 static Value source_text(Ctx *ctx, Value v) {
   if (is_str(ctx, v)) {
     Str *s = (Str *)v;
@@ -88,7 +88,7 @@ FUNCTION(f_compile) {
   static const struct {
     const char *name;
     char mode;
-  } modes[] = {{"exec", 'm'}, {"eval", 'e'}, {"single", 's'}};
+  } modes[] = {{"exec", COMPILE_MODULE}, {"eval", COMPILE_EXPRESSION}, {"single", COMPILE_SINGLE}};
   for (int i = 0; i < 3; i++)
     if (str_equal(args[2], str_intern_c(ctx, modes[i].name))) return compile(ctx, source, filename, modes[i].mode);
   return raise_format(ctx, EXC_ValueError, "compile() mode must be 'exec', 'eval' or 'single'"), V_NULL;
@@ -138,7 +138,8 @@ static Value run(Ctx *ctx, const Value *args, bool expression) {
     }
     if (expression && !(source = strip_indent(ctx, source))) return V_NULL;
     Value filename = str_from_ascii(ctx, "<string>");
-    if (!filename || !(code = compile(ctx, source, filename, expression ? 'e' : 'm'))) return V_NULL;
+    if (!filename || !(code = compile(ctx, source, filename, expression ? COMPILE_EXPRESSION : COMPILE_MODULE)))
+      return V_NULL;
   } else {
     Code *c = (Code *)code;
     for (uint32_t i = 0; i < c->nlocalsplus; i++)

@@ -1,4 +1,4 @@
-/* Built-in functions input, open, print: over sys.stdin and sys.stdout as the program left them. */
+/* Built-in functions input, open, print. They use sys.stdin and sys.stdout as the program left them. */
 #include "modules/builtins/builtins.h"
 
 static bool separator(Ctx *ctx, Value v, const char *name, Value dflt, Value *out) {
@@ -63,7 +63,7 @@ FUNCTION(f_input) {
   return str_at(line, n - 1) == '\n' ? str_substring(ctx, line, 0, n - 1) : line;
 }
 
-/* Files belong to the host, and a host that gives none away gets this answer. */
+/* Files belong to the host; this is the answer of one that grants no access. */
 FUNCTION(f_open) {
   Value parts[3] = {int_tag(13), str_from_ascii(ctx, "the host allows no access to files"), args[0]};
   Value exc = parts[1] ? exception_new(ctx, ctx->exc_class[EXC_PermissionError], parts, 3) : V_NULL;

@@ -122,8 +122,8 @@ FUNCTION(f_sorted) {
 
 /* ---- sum ---- */
 
-/* In three gears: ints in int64, floats with Neumaier's compensation (as CPython since 3.12), anything with +. A gear
- * is left for good as soon as an item does not fit it. */
+/* In gears: ints in int64, floats and complex numbers with Neumaier's compensation (as CPython since 3.12), anything
+ * with +. A gear is left for good when an item does not fit it. */
 typedef struct Sum {
   enum { SUM_INT, SUM_FLOAT, SUM_COMPLEX, SUM_ANY } gear;
   int64_t i;
@@ -173,7 +173,7 @@ static bool sum_each(Ctx *ctx, Value item, void *data) {
   case SUM_INT:
     if (is_bool(item)) item = int_tag(item == V_TRUE);
     if (is_int(item) && !__builtin_add_overflow(s->i, int_val(item), &s->i)) return true;
-    if (is_int(item)) s->i = (int64_t)((uint64_t)s->i - (uint64_t)int_val(item)); /* undo the wrapped addition */
+    if (is_int(item)) s->i = (int64_t)((uint64_t)s->i - (uint64_t)int_val(item)); /* undoes the wrapped addition */
     break;
   case SUM_FLOAT:
     if (exact_float(ctx, item)) return compensated_add(&s->hi, &s->lo, exact_float_val(item)), true;

@@ -49,7 +49,7 @@ FUNCTION(f_ord) {
   return V_NULL;
 }
 
-/* Binary special method without a TypeOps entry: left's name, then right's reflected one, a subclass's first.
+/* A binary special method without a TypeOps entry: left's method, then right's reflected one; a subclass's first.
  * V_NOTIMPL: neither. */
 static Value call_binary(Ctx *ctx, Value a, Value b, Value name, Value reflected) {
   Class *x = class_of(ctx, a), *y = class_of(ctx, b);

@@ -1,5 +1,5 @@
-/* Module math: functions on ints: comb, factorial, gcd, isqrt, lcm, perm. Products are built as balanced trees, so that
- * big factors meet big factors and multiplication is subquadratic. */
+/* Module math: functions on ints: comb, factorial, gcd, isqrt, lcm, perm. Products are balanced trees, so that large
+ * factors meet large factors and multiplication is subquadratic. */
 #include "modules/math/math.h"
 
 /* low * (low + 1) * … * (high - 1); 0 <= low < high */

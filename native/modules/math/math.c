@@ -1,9 +1,9 @@
 /* Module math: functions on floats. Those on ints are in integer.c, the accurate sums in sums.c.
  *
- * Errors are recognised from the result, as CPython does: nan out of a number is a domain error (ValueError, with the
- * words of 3.14), infinity out of a finite number an overflow, or a domain error where the function has a pole. gamma
- * and lgamma use Lanczos's approximation with the coefficients of Boost (g = 6.0246…, 13 terms), because CPython does
- * and its digits are what programs print. */
+ * Errors are recognised by the result, as in CPython: nan for a number is a domain error (ValueError, with the words
+ * of 3.14), infinity for a finite number an overflow, or a domain error where the function has a pole. gamma and lgamma
+ * use Lanczos's approximation with the coefficients of Boost (g = 6.0246…, 13 terms), because CPython does and programs
+ * print its digits. */
 #include "modules/math/math.h"
 #include <math.h>
 
@@ -112,7 +112,7 @@ static double gamma_of(double x) {
   double a = fabs(x);
   if (a < 1e-20) return 1.0 / x;
   if (a > 200) return x < 0 ? 0.0 / sin_pi(x) : INFINITY;
-  double y = a + lanczos_g_minus_half, z; /* z: rounding error of y, put back below */
+  double y = a + lanczos_g_minus_half, z; /* z: the rounding error of y, added back below */
   if (a > lanczos_g_minus_half) {
     double q = y - a;
     z = q - lanczos_g_minus_half;
@@ -261,7 +261,7 @@ FUNCTION(f_nextafter) {
   uint64_t steps = int_to_i64(ctx, n, &small) ? (uint64_t)small : UINT64_MAX;
   if (steps == 0 || isnan(x)) return float_new(ctx, x);
   if (isnan(y)) return float_new(ctx, y);
-  /* Doubles of one sign are ordered as their bits: walk in the bits. */
+  /* Doubles of one sign have the order of their bits: the steps are taken in the bits. */
   uint64_t a = double_bits(x), b = double_bits(y), sign = 1ull << 63;
   if (a == b || x == y) return float_new(ctx, y);
   if ((a ^ b) & sign) { /* through zero */

@@ -2,6 +2,6 @@
 #pragma once
 #include "modules/module.h"
 
-/* float(v) as math's functions take it; TypeError "must be real number, not X" */
+/* float(v), as math's functions convert; TypeError "must be real number, not X" */
 bool math_double(Ctx *ctx, Value v, double *out);
 extern const CFuncDef MATH_INTEGER_FUNCTIONS[], MATH_SUM_FUNCTIONS[];

@@ -1,8 +1,9 @@
-/* Module math: sums, products and norms with the accuracy CPython promises.
+/* Module math: sums, products and norms with the accuracy that CPython promises.
  *
- * fsum       Shewchuk's non-overlapping partial sums (1997), rounded half to even at the end
- * sumprod    triple-length accumulation with fma (Ogita, Rump and Oishi 2005, "Accurate sum and dot product",
- * algorithm 5.10) hypot, dist  power-of-two scaling, compensated sum of squares, one corrective Newton step */
+ *   fsum         Shewchuk's non-overlapping partial sums (1997), rounded half to even at the end
+ *   sumprod      triple-length accumulation with fma (Ogita, Rump and Oishi 2005, "Accurate sum and dot
+ *                product", algorithm 5.10)
+ *   hypot, dist  power-of-two scaling, compensated sum of squares, one corrective Newton step */
 #include "modules/math/math.h"
 #include <math.h>
 #include <stdlib.h>

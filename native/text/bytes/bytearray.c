@@ -1,4 +1,4 @@
-/* The class bytearray: bytes that change. The contents lie in a Raw with spare room at the end. */
+/* The class bytearray: bytes that change. They are in a Raw with spare room at the end. */
 #include "call/call.h"
 #include "container/container.h"
 #include "exception/exception.h"
@@ -48,7 +48,7 @@ static Value bytearray_repr(Ctx *ctx, Value self) {
   return bytes_text(ctx, t.data, t.length, n ? before : "bytearray(", ")");
 }
 
-/* Makes the length n; new bytes are zero. */
+/* Sets the length to n; new bytes are zero. */
 static bool resize(Ctx *ctx, ByteArray *a, int64_t n) {
   if (n + 1 > a->raw->cap) {
     Raw *raw = raw_new(ctx, n + n / 8 + 16);
@@ -63,7 +63,7 @@ static bool resize(Ctx *ctx, ByteArray *a, int64_t n) {
   return true;
 }
 
-/* Replaces [from, to) by n bytes at data, which must not lie in a. */
+/* Replaces [from, to) by n bytes at data, which must not be in a. */
 static bool splice(Ctx *ctx, ByteArray *a, int64_t from, int64_t to, const uint8_t *data, int64_t n) {
   int64_t tail = a->length - to, old = a->length;
   if (n > to - from && !resize(ctx, a, old + n - (to - from))) return false;
@@ -74,7 +74,7 @@ static bool splice(Ctx *ctx, ByteArray *a, int64_t from, int64_t to, const uint8
   return true;
 }
 
-/* The bytes of v as something that stays when the array changes. */
+/* The bytes of v, copied if they are those of the array that is about to change. */
 static Value stable_bytes(Ctx *ctx, Value v) {
   Text t;
   if (is_bytes_like(ctx, v))

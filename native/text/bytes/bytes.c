@@ -1,5 +1,5 @@
-/* The class bytes, and what bytearray has in common with it but methods: construction from anything, operators,
- * iteration. */
+/* The class bytes, and what bytearray shares with it except methods: construction from anything, operators, iteration.
+ */
 #include "text/bytes/bytes.h"
 #include "call/call.h"
 #include "container/container.h"
@@ -31,8 +31,8 @@ bool bytes_view(Ctx *ctx, Value v, const uint8_t **data, int64_t *n) {
   return true;
 }
 
-/* Without a context: self is known to be one of the two; a Bytes keeps its bytes behind the header, a ByteArray behind
- * a pointer, and their kinds differ in aux: bytearrays set it. */
+/* Without a context: self is known to be one of the two, which differ in aux (bytearrays set it). The bytes of a Bytes
+ * are after its header, those of a ByteArray at a pointer. */
 Text bytes_text_of(Value self) {
   if (CELL(self)->aux == KIND_BYTEARRAY) return (Text){AS_BYTEARRAY(self)->raw->data, AS_BYTEARRAY(self)->length, 1};
   return (Text){AS_BYTES(self)->data, AS_BYTES(self)->length, 1};

@@ -1,5 +1,5 @@
-/* bytes and bytearray share their methods: each is written over a view of the bytes and makes its result in self's own
- * type. */
+/* bytes and bytearray share their methods: each works on a view of the bytes and returns an object of self's own type.
+ */
 #pragma once
 #include "call/call.h"
 #include "text/codec.h"
@@ -19,7 +19,7 @@ bool bytes_need(Ctx *ctx, Value v, Text *out); /* TypeError "a bytes-like object
 /* An int in range(256): true; else ValueError/TypeError. */
 bool byte_value(Ctx *ctx, Value v, uint8_t *out, const char *what);
 bool buffer_from_iterable(Ctx *ctx, Value iterable, ByteBuffer *out); /* out->data malloc'ed; free it in any case */
-/* What bytes(source, encoding, errors) makes bytes of; the result is exact bytes. `what` is the name in messages. */
+/* The bytes of bytes(source, encoding, errors), as exact bytes. `what` is the name in messages. */
 Value bytes_source(Ctx *ctx, const char *type, const Value *args, uint32_t nargs, Value kwnames);
 bool bytes_hash_op(Ctx *ctx, Value self, uint64_t *out);
 Value bytes_compare(Ctx *ctx, Value self, Value other, CmpOp op);
@@ -31,7 +31,8 @@ Value bytes_binary(Ctx *ctx, Value left, Value right, BinOp op);
 int bytes_truth(Ctx *ctx, Value self);
 
 /* ---- search.c ---- */
-Value bytes_slice(Ctx *ctx, Value self, int64_t from, int64_t to); /* self itself when that is all of an exact bytes */
+/* self itself when that is all of an exact bytes */
+Value bytes_slice(Ctx *ctx, Value self, int64_t from, int64_t to);
 SHARED_METHOD(b_find);
 SHARED_METHOD(b_rfind);
 SHARED_METHOD(b_index);

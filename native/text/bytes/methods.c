@@ -1,4 +1,4 @@
-/* Methods that bytes and bytearray share, second part: case and classes (ASCII's), padding, translation, hexadecimal;
+/* Methods that bytes and bytearray share, second part: case and classes (of ASCII), padding, translation, hexadecimal;
  * and the table. */
 #include "call/call.h"
 #include "exception/exception.h"

@@ -121,7 +121,7 @@ static bool split_blanks(Ctx *ctx, Value list, Value self, Text t, int64_t max, 
     while (!right && low < high && is_space(text_at(t, low))) low++;
     while (right && low < high && is_space(text_at(t, high - 1))) high--;
     if (low == high) return true;
-    if (max-- == 0) return add_piece(ctx, list, self, low, high); /* the rest keeps the blanks at its far end */
+    if (max-- == 0) return add_piece(ctx, list, self, low, high); /* the rest keeps the blanks at its other end */
     if (right) {
       int64_t i = high;
       while (i > low && !is_space(text_at(t, i - 1))) i--;

@@ -1,4 +1,4 @@
-/* The format mini-language: parsed spec, and laying out text and numbers by it. */
+/* The format mini-language: the parsed spec, and how text and numbers are laid out by it. */
 #pragma once
 #include "number/limbs.h"
 #include "text/str.h"
@@ -13,7 +13,7 @@ typedef struct FormatSpec {
   int64_t width;     /* -1 = none */
   char thousands;    /* ',', '_' or 0; '4' = '_' every four digits */
   int64_t precision; /* -1 = none */
-  char fraction;     /* separator behind the point: ',', '_' or 0 */
+  char fraction;     /* separator after the point: ',', '_' or 0 */
   uint32_t type;     /* 0 = none given and no default */
 } FormatSpec;
 
@@ -37,8 +37,8 @@ typedef struct NumberParts {
 } NumberParts;
 bool format_number(Ctx *ctx, StrBuilder *sb, const FormatSpec *f, const NumberParts *parts); /* false: MemoryError */
 
-/* Text of a double as C's printf and Python's repr would write it: type one of e E f F g G r; malloc'ed; NULL +
- * MemoryError. add_dot: '.0' behind whole numbers. The sign is a leading '-'. */
+/* The text of a double as C's printf or Python's repr writes it: type is one of e E f F g G r; malloc'ed; NULL +
+ * MemoryError. add_dot: '.0' after whole numbers. The sign is a leading '-'. */
 char *double_format(Ctx *ctx, double d, char type, int64_t precision, bool alternate, bool add_dot,
                     bool no_negative_zero);
 /* Splits such a text. */

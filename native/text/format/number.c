@@ -17,15 +17,15 @@ static void upper(char *s) {
     if (*s >= 'a' && *s <= 'z') *s -= 32;
 }
 
-/* Without trailing zeros of the fraction, and without a point that nothing follows. */
+/* Removes trailing zeros of the fraction, and a point that nothing follows. */
 static size_t strip_zeros(char *s, size_t n) {
   if (!memchr(s, '.', n)) return n;
   while (s[n - 1] == '0') n--;
   return s[n - 1] == '.' ? n - 1 : n;
 }
 
-/* printf's %g: `precision` significant digits; exponent form when the point would stand before the fifth zero or behind
- * the last digit. */
+/* printf's %g: `precision` significant digits; exponent form when the point would be before the fifth zero or after the
+ * last digit. */
 static void general(char *out, double d, int precision, bool alternate, bool add_dot, size_t room) {
   if (precision == 0) precision = 1;
   int n = double_scientific(d, precision - 1, out, room);

@@ -1,5 +1,5 @@
-/* The % operator of str and bytes: printf-like formatting. Bytes are formatted as Latin-1 text and turned back at the
- * end. */
+/* The % operator of str and bytes: printf-like formatting. Bytes are formatted as Latin-1 text, which becomes bytes at
+ * the end. */
 #include "call/call.h"
 #include "container/container.h"
 #include "exception/exception.h"
@@ -14,8 +14,9 @@ typedef struct Percent {
   Ctx *ctx;
   Text format;
   int64_t pos;
-  Value args;   /* what follows the operator */
-  int64_t next; /* next of a tuple's items; -1 = the single argument is still there, -2 = it is used */
+  Value args; /* the right operand */
+  /* number of the next item of a tuple; -1 = the single argument is still there, -2 = it is used */
+  int64_t next;
   bool mapping; /* %(key)s may be used */
   bool used_key;
   bool bytes;

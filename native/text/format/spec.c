@@ -10,7 +10,7 @@
 
 static bool is_align(uint32_t c) { return c == '<' || c == '>' || c == '=' || c == '^'; }
 
-/* Digits at *pos; false: more than fits. *count = how many there were. */
+/* The digits at *pos; false: too large a number. *count = how many there were. */
 static bool read_number(Ctx *ctx, Text t, int64_t *pos, int64_t *out, int64_t *count) {
   int64_t n = 0, from = *pos;
   for (; *pos < t.length; ++*pos) {
@@ -155,7 +155,7 @@ Value str_format_spec(Ctx *ctx, Value s, Value spec) {
 
 /* ---- numbers ---- */
 
-/* Digits with separators, at least `min_width` characters by leading zeros, written backwards from `end` (NULL: only
+/* Digits with separators, at least `min_width` characters with leading zeros, written backwards from `end` (NULL: only
  * counted). */
 static int64_t group(const char *digits, int64_t n, int64_t min_width, int64_t size, char separator, char *end) {
   int64_t length = 0;

@@ -1,5 +1,5 @@
-/* StrBuilder: text growing in place or in malloc'ed memory, one kind at a time; and the printf-like formatting built on
- * it. */
+/* StrBuilder: text that grows in place or in malloc'ed memory, of one kind at a time; and the printf-like formatting
+ * made with it. */
 #include "exception/exception.h"
 #include "heap/heap.h"
 #include "object/object.h"
@@ -24,8 +24,8 @@ void sb_discard(StrBuilder *sb) {
   sb->cap = (int64_t)sizeof sb->small / sb->kind;
 }
 
-/* Room for n more code points of `kind` or less. After a failure the builder ignores what is added; sb_finish raises.
- */
+/* Makes room for n more code points of `kind` or less. After a failure the builder ignores what is added; sb_finish
+ * raises. */
 static bool room(StrBuilder *sb, int64_t n, int kind) {
   if (LIKELY(kind <= sb->kind && sb->length + n <= sb->cap)) return true;
   if (sb->failed) return false;
@@ -81,7 +81,7 @@ void sb_repeat(StrBuilder *sb, uint32_t cp, int64_t n) {
 }
 
 bool sb_repr(StrBuilder *sb, Value v) {
-  if (is_int(v)) { /* items of containers are mostly these: no string object on the way */
+  if (is_int(v)) { /* items of containers are mostly these: no string object is made */
     char digits[24], *p = digits + sizeof digits;
     int64_t i = int_val(v);
     uint64_t u = i < 0 ? 0 - (uint64_t)i : (uint64_t)i;
@@ -105,7 +105,7 @@ Value sb_finish(StrBuilder *sb) {
   return s;
 }
 
-/* One directive at *p (behind the '%'). Unknown ones are a programming error of the caller: printed as they stand. */
+/* One directive at *p (after the '%'). An unknown one is an error of the caller: it is printed as it is. */
 static bool directive(StrBuilder *sb, const char **p, va_list *args) {
   const char *f = *p;
   char spec[16] = "%", number[64];
@@ -121,7 +121,7 @@ static bool directive(StrBuilder *sb, const char **p, va_list *args) {
   case 'c': sb_char(sb, (uint32_t)va_arg(*args, int)); return true;
   case 's': {
     const char *s = va_arg(*args, const char *);
-    int64_t max = -1; /* "%.200s": at most that many bytes */
+    int64_t max = -1; /* "%.200s": no more than 200 bytes */
     if (n > 2 && spec[1] == '.') max = atoi(spec + 2);
     Value v = str_from_utf8(ctx, s, max >= 0 ? strnlen(s, (size_t)max) : strlen(s));
     if (!v) return false;
@@ -171,7 +171,7 @@ Value str_vformat_c(Ctx *ctx, const char *format, va_list args) {
   while (ok && *p) {
     const char *text = p;
     while (*p && *p != '%') p++;
-    if (p > text) { /* messages are UTF-8; nearly always ASCII */
+    if (p > text) { /* messages are UTF-8, nearly always ASCII */
       Value s = str_from_utf8(ctx, text, (size_t)(p - text));
       if (!s) ok = false;
       else sb_str(&sb, s);

@@ -15,8 +15,7 @@ static Value ascii_result(Ctx *ctx, Value self, uint8_t **out) {
 static inline uint8_t ascii_upper(uint8_t c) { return c >= 'a' && c <= 'z' ? c - 32 : c; }
 static inline uint8_t ascii_lower(uint8_t c) { return c >= 'A' && c <= 'Z' ? c + 32 : c; }
 
-/* Sigma is ς at the end of a word: a cased letter before it and none behind, case-ignorable characters in between not
- * counted. */
+/* Sigma is ς at the end of a word: after a cased letter and before none, case-ignorable characters not counted. */
 static bool final_sigma(Text t, int64_t i) {
   int64_t j = i - 1;
   while (j >= 0 && uni_is(text_at(t, j), UNI_CASE_IGNORABLE)) j--;
@@ -56,7 +55,7 @@ SHARED_METHOD(str_m_upper) { return map_all(ctx, self, UNI_TO_UPPER); }
 SHARED_METHOD(str_m_lower) { return map_all(ctx, self, UNI_TO_LOWER); }
 SHARED_METHOD(str_m_casefold) { return map_all(ctx, self, UNI_TO_FOLD); }
 
-/* title, capitalize and swapcase of ASCII text: whether letter i is to be large follows from what comes before it. */
+/* title, capitalize and swapcase of ASCII text: whether letter i becomes a capital depends on what comes before it. */
 typedef enum AsciiMapping { ASCII_TITLE, ASCII_CAPITALIZE, ASCII_SWAP } AsciiMapping;
 static Value map_ascii(Ctx *ctx, Value self, AsciiMapping to) {
   const uint8_t *p = AS_STR(self)->data;
@@ -128,7 +127,7 @@ SHARED_METHOD(str_m_isspace) { return all_are(self, UNI_SPACE, false); }
 SHARED_METHOD(str_m_isprintable) { return all_are(self, UNI_PRINTABLE, true); }
 SHARED_METHOD(str_m_isascii) { return bool_tag(str_is_ascii(self)); }
 
-/* At least one letter of the wanted case, none of another. */
+/* Is at least one letter of the wanted case, and none of the other? */
 static Value one_case(Value self, unsigned wanted, unsigned other) {
   Text t = text_of(self);
   bool seen = false;

@@ -1,9 +1,9 @@
-/* Joining strings.
+/* Concatenation, repetition, join.
  *
- * A Raw used as append buffer starts with one word: how many bytes of text it holds. A string that ends exactly there
- * may be continued in place: the new string shares the buffer, the old one still sees its own, shorter text. So `s +=
- * x` is linear. Only a string that is itself the result of a concatenation (STR_CHAINED) gets such a buffer: others are
- * rarely appended to. */
+ * A Raw that is an append buffer starts with one word: how many bytes of text are in it. A string that ends exactly
+ * there can be continued in place: the new string shares the buffer, and the old one still sees its own, shorter text.
+ * So `s += x` is linear. Only a string that is itself the result of a concatenation (STR_CHAINED) gets such a buffer:
+ * others are rarely appended to. */
 #include "exception/exception.h"
 #include "heap/heap.h"
 #include "text/str.h"

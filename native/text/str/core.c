@@ -1,7 +1,7 @@
 /* Strings: constructors, substrings, equality, order, hash, and the strings that exist from the start.
  *
- * A Str's text has the smallest kind that fits (1, 2 or 4 bytes a code point), so equal strings have equal kinds and
- * equal bytes. It lies behind the struct, or in a Raw (see concat.c). */
+ * The text of a Str has the smallest kind that fits (1, 2 or 4 bytes a code point), so equal strings have equal kinds
+ * and equal bytes. It is after the struct, or in a Raw (see concat.c). */
 #include "exception/exception.h"
 #include "heap/heap.h"
 #include "text/str.h"
@@ -94,7 +94,8 @@ Value str_latin1(Ctx *ctx, const uint8_t *p, int64_t n) { return str_of_text(ctx
 Value str_from_ascii(Ctx *ctx, const char *s) { return str_of_text(ctx, (Text){s, (int64_t)strlen(s), 1}); }
 Value str_plain(Ctx *ctx, Value s) { return has_shape(s, ctx->shape.str) ? s : str_of_text(ctx, text_of(s)); }
 
-/* Next code point of UTF-8 known to be well-formed but for surrogates; malformed bytes become U+FFFD one at a time. */
+/* The next code point of UTF-8 that is well-formed except for surrogates; malformed bytes become U+FFFD one at a time.
+ */
 static uint32_t utf8_next(const uint8_t **p, const uint8_t *end) {
   const uint8_t *s = *p;
   uint32_t c = *s++;

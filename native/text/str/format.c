@@ -12,7 +12,7 @@ typedef struct Formatter {
   Ctx *ctx;
   const Value *args;
   uint32_t nargs;
-  Value kwnames; /* Tuple or V_NULL; values behind args */
+  Value kwnames; /* Tuple or V_NULL; its values are after args */
   Value mapping; /* format_map's argument, or V_NULL */
   Numbering numbering;
   int64_t next;
@@ -25,7 +25,7 @@ static bool fail(Formatter *f, const char *message) {
 
 static bool format_text(Formatter *f, StrBuilder *sb, Text t, int depth);
 
-/* Digits only: their value; -1: not a number; -2: exception. */
+/* The number that the digits are; -1: not a number; -2: exception. */
 static int64_t index_of(Formatter *f, Text name) {
   int64_t n = 0;
   if (name.length == 0) return -1;
@@ -140,7 +140,7 @@ static bool add_field(Formatter *f, StrBuilder *sb, Text field, uint32_t convers
   return true;
 }
 
-/* The field that starts behind '{' at *pos; leaves *pos behind its '}'. */
+/* The field that starts after '{' at *pos; leaves *pos after its '}'. */
 static bool parse_field(Formatter *f, StrBuilder *sb, Text t, int64_t *pos, int depth) {
   int64_t i = *pos, from = i;
   int brackets = 0;

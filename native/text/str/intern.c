@@ -1,5 +1,5 @@
-/* Interned strings: one cell per text, so that names compare by address. Open addressing, strong references; a
- * program's names are few. */
+/* Interned strings: one cell per text, so that names are compared by address. Open addressing, strong references: a
+ * program has few names. */
 #include "exception/exception.h"
 #include "heap/heap.h"
 #include "text/str.h"
@@ -41,7 +41,7 @@ static bool interned_grow(Interned *table) {
   return true;
 }
 
-/* The scanner outlives the table only within ctx_destroy, where no collection runs. */
+/* The scanner outlives the table only in ctx_destroy, where no collection runs. */
 static Interned *interned_new(Ctx *ctx) {
   Interned *table = calloc(1, sizeof *table);
   if (!table) return NULL;
@@ -67,7 +67,7 @@ Value str_intern(Ctx *ctx, Value v) {
     if (AS_STR(table->slots[i])->hash == hash && str_equal(table->slots[i], v)) return table->slots[i];
   Value s = str_plain(ctx, v);
   if (!s) return V_NULL;
-  if (AS_STR(s)->buffer) { /* do not keep a large buffer alive for a name */
+  if (AS_STR(s)->buffer) { /* a name should not keep a large buffer alive */
     Str *copy = str_alloc(ctx, str_kind(s), str_length(s));
     if (!copy) return V_NULL;
     copy->h.flags = AS_STR(s)->h.flags & STR_ASCII;

@@ -94,7 +94,7 @@ SHARED_METHOD(str_m_expandtabs) {
 
 /* ---- translation ---- */
 
-/* What `table` says about cp: V_NULL without exception = nothing. */
+/* What `table` has for cp; V_NULL without exception = nothing. */
 static Value translation(Ctx *ctx, Value table, uint32_t cp) {
   if (has_shape(table, ctx->shape.dict)) return dict_get(ctx, table, int_tag(cp));
   Value to = object_getitem(ctx, table, int_tag(cp));
@@ -122,7 +122,8 @@ static bool add_translation(Ctx *ctx, StrBuilder *sb, Value to, uint32_t cp) {
 SHARED_METHOD(str_m_translate) {
   enum { KNOWN = 128 };
   Text t = text_of(self);
-  Value known[KNOWN]; /* ASCII characters are looked up once, if the table is a plain dict */
+  /* ASCII characters are looked up once, if the table is a plain dict */
+  Value known[KNOWN];
   bool asked[KNOWN] = {false}, plain = has_shape(args[0], ctx->shape.dict);
   StrBuilder sb;
   sb_init(&sb, ctx);

@@ -11,7 +11,7 @@ static void add_escape(StrBuilder *sb, char letter, uint32_t c, int digits) {
   for (int shift = (digits - 1) * 4; shift >= 0; shift -= 4) sb_char(sb, (uint8_t)hex[c >> shift & 15]);
 }
 
-/* What both types escape alike; false: nothing to escape by this rule. */
+/* What both types escape alike; false: this character is not one of those. */
 static bool add_common(StrBuilder *sb, uint32_t c, uint32_t quote) {
   const char *text = c == '\n' ? "\\n" : c == '\r' ? "\\r" : c == '\t' ? "\\t" : c == '\\' ? "\\\\" : NULL;
   if (text) return sb_ascii(sb, text), true;
@@ -30,7 +30,7 @@ static uint32_t choose_quote(Text t) {
   return single && !twice ? '"' : '\'';
 }
 
-/* Goes into the literal as it is, whatever the quotes. */
+/* Characters that are in the literal as they are, whatever the quotes. */
 static inline bool is_plain(uint32_t c) { return c >= ' ' && c < 0x7f && c != '\'' && c != '"' && c != '\\'; }
 
 Value str_repr(Ctx *ctx, Value s) {
@@ -66,7 +66,7 @@ Value bytes_text(Ctx *ctx, const uint8_t *data, int64_t n, const char *before, c
   sb_char(&sb, quote);
   for (int64_t i = 0; i < n; i++) {
     if (add_common(&sb, data[i], quote)) continue;
-    if (data[i] == '\'' && *before) sb_ascii(&sb, "\\'"); /* CPython's bytearray escapes it between either quotes */
+    if (data[i] == '\'' && *before) sb_ascii(&sb, "\\'"); /* CPython's bytearray escapes it in either kind of quotes */
     else if (data[i] < 0x7f) sb_char(&sb, data[i]);
     else add_escape(&sb, 'x', data[i], 2);
   }

@@ -10,12 +10,12 @@
 
 /* ---- search ---- */
 
-/* A needle of the haystack's kind: the needle itself, or a widened copy (malloc'ed into *copy). NULL: it cannot occur.
- */
+/* The needle in the haystack's kind: the needle itself, or a widened copy (malloc'ed into *copy). NULL: it cannot
+ * occur. */
 static const void *needle_in_kind(Text t, Text sub, void *room, size_t room_size, void **copy) {
   *copy = NULL;
   if (sub.kind == t.kind) return sub.data;
-  if (sub.kind > t.kind) return NULL; /* a str's kind is its smallest: it has a code point that t has not */
+  if (sub.kind > t.kind) return NULL; /* a str has the smallest kind, so this one has a code point that t has not */
   size_t n = (size_t)sub.length * t.kind;
   void *wide = n <= room_size ? room : (*copy = malloc(n));
   if (wide) text_copy(t.kind, wide, 0, sub);
@@ -27,7 +27,7 @@ static int64_t find_char(Text t, uint32_t cp) {
   if (t.kind == 1) {
     const uint8_t *from = t.data, *p = from, *near = from + (t.length < 16 ? t.length : 16);
     for (; p < near; p++)
-      if (*p == cp) return p - from; /* nearby: cheaper than a call */
+      if (*p == cp) return p - from; /* near: cheaper than a call */
     p = t.length > 16 ? memchr(p, (int)cp, (size_t)t.length - 16) : NULL;
     return p ? p - from : -1;
   }
@@ -36,12 +36,12 @@ static int64_t find_char(Text t, uint32_t cp) {
   return -1;
 }
 
-/* Sixteen places at a time: where the needle's first and last byte both fit, the rest is compared. Texts that fool this
+/* Sixteen places at a time: where both the needle's first and last byte fit, the rest is compared. Texts that fool this
  * filter again and again go to memmem, which is linear. n >= 2. */
 static const uint8_t *find_bytes(const uint8_t *p, const uint8_t *end, const uint8_t *needle, size_t n) {
   typedef uint8_t Bytes16 __attribute__((vector_size(16), aligned(1)));
   if ((size_t)(end - p) < n) return NULL;
-  const uint8_t *last = end - n; /* last place where it may start */
+  const uint8_t *last = end - n; /* the last place where it can start */
   Bytes16 first_byte = (Bytes16){0} + needle[0], last_byte = (Bytes16){0} + needle[n - 1];
   size_t misses = 0;
   for (; last - p >= 16; p += 16) {
@@ -77,7 +77,7 @@ int64_t text_find(Text t, Text sub) {
   const uint8_t *base = t.data, *p = base, *end = base + t.length * t.kind;
   size_t n = (size_t)sub.length * t.kind;
   int64_t found = -1;
-  /* memmem is linear in glibc; a hit between two code points is no hit */
+  /* memmem is linear in glibc; a hit that starts inside a code point does not count */
   while ((p = memmem(p, (size_t)(end - p), needle, n))) {
     size_t offset = (size_t)(p - base);
     if (offset % (size_t)t.kind == 0) {
@@ -269,7 +269,7 @@ static Value replace(Ctx *ctx, Value self, Text from, Text to, int64_t max) {
     raise_format(ctx, EXC_OverflowError, "replace string is too long");
     return V_NULL;
   }
-  if (length <= 1 || t.kind > to.kind) { /* may shrink to a narrower kind: let the builder decide */
+  if (length <= 1 || t.kind > to.kind) { /* may become a narrower kind: let the builder decide */
     StrBuilder sb;
     sb_init(&sb, ctx);
     for (int64_t i = 0; i < count; i++) {
@@ -292,7 +292,7 @@ static Value replace(Ctx *ctx, Value self, Text from, Text to, int64_t max) {
     t = text_slice(t, at + from.length, t.length);
   }
   text_copy(kind, AS_STR(out)->data, n, t);
-  if (kind > 1) return str_of_text(ctx, text_of(out)); /* what was replaced may have been all that was wide */
+  if (kind > 1) return str_of_text(ctx, text_of(out)); /* perhaps all wide characters were replaced */
   if (text_max(text_of(out)) == 0x7f) AS_STR(out)->h.flags = STR_ASCII;
   return out;
 }

@@ -10,8 +10,8 @@
 
 /* ---- construction ---- */
 
-/* str's own instances share; those of a subclass get the text in a buffer of their own behind which attributes may
- * follow. */
+/* Instances of str itself share text; those of a subclass get theirs in a buffer of its own, because attributes may
+ * follow the struct. */
 static Value as_class(Ctx *ctx, Class *cls, Value s) {
   if (!s || cls == ctx->cls.str) return s;
   Str *out = (Str *)instance_new(ctx, cls);
@@ -94,7 +94,7 @@ static Value str_slice(Ctx *ctx, Value self, Value slice) {
   if (!picked) return V_NULL;
   for (int64_t i = 0; i < count; i++) char_put(str_kind(self), AS_STR(picked)->data, i, str_at(self, start + i * step));
   if (str_is_ascii(self)) AS_STR(picked)->h.flags = STR_ASCII;
-  else picked = str_of_text(ctx, text_of(picked)); /* may have lost what made it wide */
+  else picked = str_of_text(ctx, text_of(picked)); /* perhaps without what made it wide */
   return picked;
 }
 

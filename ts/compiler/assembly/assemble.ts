@@ -2,14 +2,9 @@
  * From a finished unit to a code object: optimizes the flow graph, fixes the slots of locals and cells,
  * replaces the pseudo-instructions, and lays out units, exception ranges and positions.
  */
+import { CodeFlag, LocalKind } from '../../contract/code.ts';
 import type { Position } from '../../frontend/ast.ts';
-import {
-  CodeFlag,
-  type CodeObject,
-  type ExceptionRange,
-  LocalKind,
-  type PositionEntry,
-} from '../code-object.ts';
+import type { CodeObject, ExceptionRange, PositionEntry } from '../code-object.ts';
 import type { ConstantTable } from '../constants/table.ts';
 import { Block, blocksFrom, buildFlowGraph, computeStackDepth, isJump } from '../flow/flow-graph.ts';
 import { Instruction, type InstructionList, NEXT_LOCATION, NO_LOCATION } from '../flow/instructions.ts';

@@ -7,15 +7,15 @@
  */
 import {
   BINARY_OPS,
-  BYTECODES,
-  type Bytecode,
   COMMON_CONSTANTS,
   COMPARE_OPS,
+  COMPARE_SHIFT,
   COMPARE_TO_BOOL,
   INTRINSICS_1,
   INTRINSICS_2,
   SPECIAL_METHODS,
-} from '../../ops/bytecodes.ts';
+} from '../../contract/operators.ts';
+import { BYTECODES, type Bytecode } from '../../ops/bytecodes.ts';
 import type { CodeConstant, CodeObject } from '../code-object.ts';
 import { constantRepr } from '../constants/repr.ts';
 
@@ -166,7 +166,7 @@ function argumentMeaning(
     case 'jumpBackward':
       return `${bytecode.name === 'END_ASYNC_FOR' ? 'from' : 'to'} L${labels.get(target)}`;
     case 'compare': {
-      const operator = COMPARE_OPS[arg >> 5]!;
+      const operator = COMPARE_OPS[arg >> COMPARE_SHIFT]!;
       return arg & COMPARE_TO_BOOL ? `bool(${operator})` : operator;
     }
     case 'binaryOp':

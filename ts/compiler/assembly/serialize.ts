@@ -1,5 +1,6 @@
-/** Code objects as bytes for the runtime; code-object.ts describes the format. */
-import { BLOB_MAGIC, type CodeConstant, type CodeObject } from '../code-object.ts';
+/** Code objects as bytes for the runtime; the format is in ts/contract/blob.ts. */
+import { BLOB_MAGIC, ConstantTag, ExceptionWords, PositionWords } from '../../contract/blob.ts';
+import type { CodeConstant, CodeObject } from '../code-object.ts';
 
 /** The blob, magic included. */
 export function serializeCode(code: CodeObject): Uint8Array {
@@ -44,6 +45,11 @@ class Writer {
       const at = this.reserve(4);
       this.view.setUint32(at, value, true);
     }
+  }
+
+  /** Word `index` of the row of words at `row`. */
+  private word(row: number, index: number, value: number): void {
+    this.view.setUint32(row + 4 * index, value, true);
   }
 
   private f64(value: number): void {
@@ -115,11 +121,22 @@ class Writer {
       at += 2;
     }
     this.u32(code.exceptions.length);
-    for (const { start, end, target, depth, lasti } of code.exceptions)
-      this.u32(start, end, target, (depth << 1) | Number(lasti));
+    for (const { start, end, target, depth, lasti } of code.exceptions) {
+      const row = this.reserve(4 * ExceptionWords.WORDS);
+      this.word(row, ExceptionWords.start, start);
+      this.word(row, ExceptionWords.end, end);
+      this.word(row, ExceptionWords.target, target);
+      this.word(row, ExceptionWords.depthLasti, (depth << 1) | Number(lasti));
+    }
     this.u32(code.positions.length);
-    for (const { start, line, col, endLine, endCol } of code.positions)
-      this.u32(start, line, col, endLine, endCol);
+    for (const { start, line, col, endLine, endCol } of code.positions) {
+      const row = this.reserve(4 * PositionWords.WORDS);
+      this.word(row, PositionWords.start, start);
+      this.word(row, PositionWords.line, line);
+      this.word(row, PositionWords.col, col);
+      this.word(row, PositionWords.endLine, endLine);
+      this.word(row, PositionWords.endCol, endCol);
+    }
     this.constants(code.consts);
   }
 
@@ -135,49 +152,49 @@ class Writer {
   private constant(c: CodeConstant): void {
     switch (c.kind) {
       case 'none':
-        return this.tag('N');
+        return this.tag(ConstantTag.NONE);
       case 'ellipsis':
-        return this.tag('E');
+        return this.tag(ConstantTag.ELLIPSIS);
       case 'bool':
-        return this.tag(c.value ? 'T' : 'F');
+        return this.tag(c.value ? ConstantTag.TRUE : ConstantTag.FALSE);
       case 'int':
         return this.int(c.value);
       case 'float':
-        this.tag('d');
+        this.tag(ConstantTag.FLOAT);
         return this.f64(c.value);
       case 'complex':
-        this.tag('j');
+        this.tag(ConstantTag.COMPLEX);
         this.f64(c.re);
         return this.f64(c.im);
       case 'str':
-        this.tag('s');
+        this.tag(ConstantTag.STR);
         return this.str(c.value);
       case 'bytes':
-        this.tag('b');
+        this.tag(ConstantTag.BYTES);
         return this.raw(c.value);
       case 'tuple':
-        this.tag('(');
+        this.tag(ConstantTag.TUPLE);
         return this.constants(c.items);
       case 'frozenset':
-        this.tag('{');
+        this.tag(ConstantTag.FROZENSET);
         return this.constants(c.items);
       case 'slice':
-        this.tag(':');
+        this.tag(ConstantTag.SLICE);
         for (const part of [c.start, c.stop, c.step]) this.constant(part);
         return;
       case 'code':
-        this.tag('C');
+        this.tag(ConstantTag.CODE);
         return this.code(c.code);
     }
   }
 
   private int(value: bigint): void {
     if (value >= MIN_I64 && value <= MAX_I64) {
-      this.tag('i');
+      this.tag(ConstantTag.I64);
       const at = this.reserve(8);
       this.view.setBigInt64(at, value, true);
     } else {
-      this.tag('I');
+      this.tag(ConstantTag.BIG_INT);
       this.str(value.toString(16));
     }
   }

@@ -3,8 +3,9 @@
  * kept as strings under `from __future__ import annotations`. And the bodies of
  * modules and classes, which end by making that function.
  */
+
+import { COMMON_CONSTANTS, COMPARE_MASKS, COMPARE_SHIFT, Comparison } from '../../contract/operators.ts';
 import type * as ast from '../../frontend/ast.ts';
-import { COMMON_CONSTANTS, COMPARE_MASKS } from '../../ops/bytecodes.ts';
 import type { CodeObject } from '../code-object.ts';
 import { intConstant, strConstant } from '../constants/folding.ts';
 import { cleanDoc, docstringOf } from '../docstrings.ts';
@@ -24,10 +25,9 @@ const VALUE_WITH_FAKE_GLOBALS = 2;
 export function enterAnnotationScope(c: Compiler, loc: ast.Position, scope: Scope, name: string): void {
   c.enter('annotations', name, scope, loc.lineno, { argcount: 1, posonly: 1, kwonly: 0 });
   const body = new Label();
-  const greater = 4;
   c.op(loc, Op.LOAD_FAST, 0);
   c.load(loc, intConstant(VALUE_WITH_FAKE_GLOBALS));
-  c.op(loc, Op.COMPARE_OP, (greater << 5) | COMPARE_MASKS[greater]);
+  c.op(loc, Op.COMPARE_OP, (Comparison.GT << COMPARE_SHIFT) | COMPARE_MASKS[Comparison.GT]);
   c.jump(loc, Op.POP_JUMP_IF_FALSE, body);
   c.op(loc, Op.LOAD_COMMON_CONSTANT, COMMON_CONSTANTS.indexOf('NotImplementedError'));
   c.op(loc, Op.RAISE_VARARGS, 1);

@@ -1,8 +1,9 @@
 /**
  * Code for calls: functions, methods, super(), and the shortcuts for all(), any() and tuple() of a generator.
  */
+
+import { COMMON_CONSTANTS } from '../../contract/operators.ts';
 import type * as ast from '../../frontend/ast.ts';
-import { COMMON_CONSTANTS } from '../../ops/bytecodes.ts';
 import { boolConstant, strConstant } from '../constants/folding.ts';
 import { Label, NO_LOCATION } from '../flow/instructions.ts';
 import { intrinsic1, Op, STACK_USE_GUIDELINE } from '../flow/opcodes.ts';

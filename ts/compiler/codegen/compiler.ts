@@ -3,10 +3,10 @@
  * (statements.ts, expressions.ts, …) speak: emit an instruction, place a label, enter and
  * leave the scope of a code object, push and pop a frame block.
  */
+import { CodeFlag } from '../../contract/code.ts';
 import type { ExprContext, Position } from '../../frontend/ast.ts';
 import { assemble } from '../assembly/assemble.ts';
 import type { CodeConstant, CodeObject } from '../code-object.ts';
-import { CodeFlag } from '../code-object.ts';
 import { NONE } from '../constants/folding.ts';
 import { type Origin, syntaxError } from '../errors.ts';
 import { type Label, NO_LOCATION } from '../flow/instructions.ts';

@@ -1,8 +1,9 @@
 /**
  * Code for comparisons and truth: `and`, `or`, `if … else`, chains of comparisons, and jumps on any of them.
  */
+
+import { COMPARE_MASKS, COMPARE_SHIFT, Comparison } from '../../contract/operators.ts';
 import type * as ast from '../../frontend/ast.ts';
-import { COMPARE_MASKS } from '../../ops/bytecodes.ts';
 import { Label, NO_LOCATION } from '../flow/instructions.ts';
 import { Op } from '../flow/opcodes.ts';
 import type { Compiler } from './compiler.ts';
@@ -70,12 +71,12 @@ export function jumpIf(c: Compiler, loc: ast.Position, e: ast.Expr, target: Labe
 }
 
 const COMPARISONS: Partial<Record<ast.CompareOperator, number>> = {
-  Lt: 0,
-  LtE: 1,
-  Eq: 2,
-  NotEq: 3,
-  Gt: 4,
-  GtE: 5,
+  Lt: Comparison.LT,
+  LtE: Comparison.LE,
+  Eq: Comparison.EQ,
+  NotEq: Comparison.NE,
+  Gt: Comparison.GT,
+  GtE: Comparison.GE,
 };
 
 export function compareOp(c: Compiler, loc: ast.Position, op: ast.CompareOperator): void {
@@ -88,7 +89,7 @@ export function compareOp(c: Compiler, loc: ast.Position, op: ast.CompareOperato
       return c.op(loc, Op.CONTAINS_OP, op === 'In' ? 0 : 1);
   }
   const number = COMPARISONS[op]!;
-  c.op(loc, Op.COMPARE_OP, (number << 5) | COMPARE_MASKS[number]!);
+  c.op(loc, Op.COMPARE_OP, (number << COMPARE_SHIFT) | COMPARE_MASKS[number]!);
 }
 
 /** `a < b < c`: b is evaluated once. */

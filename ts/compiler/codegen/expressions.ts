@@ -2,9 +2,10 @@
  * Code for expressions: the dispatch, operators, attributes and
  * subscripts. What needs more has a file of its own.
  */
+
+import { BINARY_OP_SUBSCR, BINARY_OPS, type BinaryOperator } from '../../contract/operators.ts';
 import type * as ast from '../../frontend/ast.ts';
 import type { Constant } from '../../frontend/constant.ts';
-import { BINARY_OP_SUBSCR, BINARY_OPS } from '../../ops/bytecodes.ts';
 import { boolConstant, NONE } from '../constants/folding.ts';
 import { intrinsic1, Op } from '../flow/opcodes.ts';
 import { call, canOptimizeSuper, loadSuperArguments } from './calls.ts';
@@ -85,7 +86,7 @@ export function expr(c: Compiler, e: ast.Expr): void {
 
 // operators ------------------------------------------------------------------------------------------------------------
 
-const OPERATORS: Record<ast.Operator, (typeof BINARY_OPS)[number]> = {
+const OPERATORS: Record<ast.Operator, BinaryOperator> = {
   Add: '+',
   Sub: '-',
   Mult: '*',

@@ -1,6 +1,8 @@
 /** Code for `def`, `async def` and `lambda`, and for making a function out of a code object. */
+
+import { LocalKind } from '../../contract/code.ts';
 import type * as ast from '../../frontend/ast.ts';
-import { type CodeObject, LocalKind } from '../code-object.ts';
+import type { CodeObject } from '../code-object.ts';
 import { strConstant } from '../constants/folding.ts';
 import { cleanDoc, docstringOf } from '../docstrings.ts';
 import { intrinsic2, Op } from '../flow/opcodes.ts';

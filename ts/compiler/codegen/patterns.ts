@@ -5,8 +5,9 @@
  * below `onTop` working values, until the whole pattern has matched; a test that fails jumps
  * to code that pops exactly what is on the stack by then.
  */
+
+import { BINARY_OP_SUBSCR } from '../../contract/operators.ts';
 import type * as ast from '../../frontend/ast.ts';
-import { BINARY_OP_SUBSCR } from '../../ops/bytecodes.ts';
 import { foldBinary, foldUnary, intConstant, NONE, strConstant } from '../constants/folding.ts';
 import { constantRepr } from '../constants/repr.ts';
 import { constantKey } from '../constants/table.ts';

@@ -1,6 +1,7 @@
 /** Code for statements: the dispatch, and those that have no file of their own. */
+
+import { BINARY_OP_INPLACE, BINARY_OP_SUBSCR, COMMON_CONSTANTS } from '../../contract/operators.ts';
 import type * as ast from '../../frontend/ast.ts';
-import { BINARY_OP_INPLACE, BINARY_OP_SUBSCR, COMMON_CONSTANTS } from '../../ops/bytecodes.ts';
 import { intConstant, strConstant } from '../constants/folding.ts';
 import { Label, NO_LOCATION } from '../flow/instructions.ts';
 import { intrinsic1, Op } from '../flow/opcodes.ts';

@@ -1,6 +1,7 @@
 /** Code for `with` and `async with`. */
+
+import { SPECIAL_METHODS } from '../../contract/operators.ts';
 import type * as ast from '../../frontend/ast.ts';
-import { SPECIAL_METHODS } from '../../ops/bytecodes.ts';
 import { Label, NO_LOCATION } from '../flow/instructions.ts';
 import { Op } from '../flow/opcodes.ts';
 import type { Compiler } from './compiler.ts';

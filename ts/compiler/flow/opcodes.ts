@@ -2,14 +2,8 @@
  * Opcode numbers as the compiler uses them: those of `ts/ops/bytecodes.ts`, and above them the
  * pseudo-instructions, which exist only until assembly.
  */
-import {
-  BYTECODES,
-  bytecode,
-  countOf,
-  INTRINSICS_1,
-  INTRINSICS_2,
-  type StackCount,
-} from '../../ops/bytecodes.ts';
+import { INTRINSICS_1, INTRINSICS_2 } from '../../contract/operators.ts';
+import { BYTECODES, bytecode, countOf, type StackCount } from '../../ops/bytecodes.ts';
 
 /** Pseudo-instructions: name, values popped, values pushed (when jumping, for SETUP_*). */
 const PSEUDO = {

@@ -4,8 +4,8 @@
  * end: nothing is added but jumps that replace jumps.
  */
 
+import { BINARY_OPS, COMPARE_TO_BOOL } from '../../contract/operators.ts';
 import type { Constant } from '../../frontend/constant.ts';
-import { BINARY_OPS, COMPARE_TO_BOOL } from '../../ops/bytecodes.ts';
 import type { CodeConstant } from '../code-object.ts';
 import { boolConstant, foldBinary, foldUnary, intConstant, truth } from '../constants/folding.ts';
 import type { ConstantTable } from '../constants/table.ts';

@@ -9,11 +9,11 @@
  * Comparisons of floats are not mirrored: with a NaN `not a < b` is not `b <= a`; their negations have guards of their own. A comparison
  * that nothing else uses is dropped by dce.
  */
+import { intValue } from '../../ir/constants.ts';
+import { form, negation, op } from '../../ir/op-table.ts';
+import type { Inst, Ref } from '../../ir/trace.ts';
 import type { Uop } from '../../ops/types.ts';
-import { intValue } from '../constants.ts';
-import type { Inst, Ref } from '../ir.ts';
-import { form, negation, op } from '../op-table.ts';
-import { type Handler, TablePass } from './table-pass.ts';
+import { type Handler, TablePass } from '../table-pass.ts';
 
 const GUARD_TRUE = op('_GUARD_TRUE');
 const GUARD_FALSE = op('_GUARD_FALSE');
@@ -24,8 +24,6 @@ const AND_IMM = op('_I64_AND_IMM');
 const SHR_IMM = op('_I64_SHR_IMM');
 
 export class Combine extends TablePass {
-  readonly name = 'combine';
-
   constructor() {
     super();
     this.on('_GUARD_TRUE', (i) => this.fuse(i, true));

@@ -1,14 +1,16 @@
 /**
  * dce: drops what nobody needs, in one sweep from the end. A phi lives if its value is used; then its right side does.
  *
- *     b3 = _I64_LT i1, i2            (gone: the guard was fused)
+ *     b3 = _I64_LT i1, i2            (the guard was fused)
  *     _GUARD_I64_LT i1, i2      →    _GUARD_I64_LT i1, i2
+ *     i4 = _I64_ADD i1, i2           (exits only where the sum does not fit)
+ *     i5 = _I64_FLOORDIV i1, i2      i5 = _I64_FLOORDIV i1, i2      (raises where i2 is zero)
  *
  * Guards, stores and calls stay. Of ops that can exit only those go whose exit merely says that the result does not fit.
  */
+import type { Inst, Phi, Ref, Snapshot } from '../../ir/trace.ts';
+import { isValue } from '../../ir/trace.ts';
 import type { Uop } from '../../ops/types.ts';
-import type { Inst, Phi, Ref, Snapshot } from '../ir.ts';
-import { isValue } from '../ir.ts';
 
 function isRemovable({ outs, effects, exits, overflows }: Uop): boolean {
   if (outs.length === 0) return false;
@@ -26,13 +28,13 @@ function removable({ op, outs }: Inst): boolean {
 }
 
 export function removeDead(
-  insts: Inst[],
+  insts: Inst<Snapshot>[],
   loopStart: number,
   phis: Phi[],
   end: Snapshot,
   alive: readonly Ref[],
   values: number,
-): { insts: Inst[]; loopStart: number; phis: Phi[] } {
+): { insts: Inst<Snapshot>[]; loopStart: number; phis: Phi[] } {
   const live = new Uint8Array(values);
   const mark = (ref: Ref): void => {
     if (isValue(ref)) live[ref] = 1;
@@ -79,7 +81,7 @@ export function removeDead(
     }
     if (changed) sweep();
   }
-  const kept: Inst[] = [];
+  const kept: Inst<Snapshot>[] = [];
   let start = loopStart;
   insts.forEach((inst, i) => {
     if (removable(inst) && !inst.outs.some((out) => live[out])) {

@@ -4,18 +4,17 @@
  *
  *     _PUSH_FRAME @g, v1
  *     v2 = _BINARY_OP_ADD_INT v1, 1          →   v2 = _BINARY_OP_ADD_INT v1, 1
- *     _RETURN_VALUE v2
+ *     _POP_FRAME v2
  *
  * Without this pass a trace must not go on into a callee: `cutAtCall` ends it at the first call, which then pushes a real frame.
  */
-import type { Pass } from '../chain.ts';
-import type { Inst, Trace } from '../ir.ts';
-import { isMarker, op } from '../op-table.ts';
+import { isMarker, op } from '../../ir/op-table.ts';
+import type { Inst, RecordedSnapshot, RecordedTrace } from '../../ir/trace.ts';
+import type { Pass } from '../pass.ts';
 
 const PUSH_FRAME = op('_PUSH_FRAME');
 
 export class Inline implements Pass {
-  readonly name = 'inline';
   next!: Pass;
 
   visit(inst: Inst): void {
@@ -23,11 +22,13 @@ export class Inline implements Pass {
   }
 }
 
-/** The trace up to its first followed call; the trace itself when there is none. */
-export function cutAtCall(trace: Trace): Trace {
+/** The trace up to its first followed call, without markers; when there is none, all of it. */
+export function cutAtCall(trace: RecordedTrace): RecordedTrace {
+  type Insts = readonly Inst<RecordedSnapshot>[];
+  const unmarked = (insts: Insts) => insts.filter((inst) => !isMarker(inst.op));
   const at = trace.insts.findIndex((inst) => inst.op === PUSH_FRAME);
-  if (at < 0) return trace;
+  if (at < 0) return { ...trace, insts: unmarked(trace.insts) };
   // The first instruction inside the callee (or the end) knows the frames as they are after the push.
   const snapshot = trace.insts[at + 1]?.snapshot ?? trace.end.snapshot;
-  return { ...trace, insts: trace.insts.slice(0, at), end: { kind: 'call', snapshot } };
+  return { ...trace, insts: unmarked(trace.insts.slice(0, at)), end: { kind: 'call', snapshot } };
 }

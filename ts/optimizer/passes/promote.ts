@@ -9,11 +9,11 @@
  * the name must not appear there: the trace then depends on that key of both dicts. After an instruction that may run arbitrary
  * code the trace checks once that no assumption broke meanwhile, as soon as there is a snapshot to leave through.
  */
-import type { Chain, Pass } from '../chain.ts';
-import { TRANSLATED } from '../chain.ts';
-import type { Dependency, Inst, Ref, Snapshot } from '../ir.ts';
-import { isConst } from '../ir.ts';
-import { op } from '../op-table.ts';
+import { op } from '../../ir/op-table.ts';
+import type { AnySnapshot, Dependency, Inst, Ref } from '../../ir/trace.ts';
+import { isConst, isRecorded } from '../../ir/trace.ts';
+import type { Chain } from '../chain.ts';
+import type { Pass } from '../pass.ts';
 
 const GUARD_KEYS = op('_GUARD_KEYS_VERSION');
 const LOAD_ENTRY = op('_LOAD_DICT_ENTRY');
@@ -25,14 +25,13 @@ const GUARD_NOT_CONST = op('_GUARD_NOT_CONST');
 const CHECK_VALID = op('_CHECK_VALID');
 
 export class Promote implements Pass {
-  readonly name = 'promote';
   next!: Pass;
   private held: Inst[] = [];
   /** Dict entries that this very trace writes: `dict ref * 65536 + index`. */
   private readonly written = new Set<number>();
   private ranCodeOuts: readonly Ref[] = [];
   /** The snapshot of the last instruction that may have run code, until validity was checked again. */
-  private ranCode: Snapshot | null = null;
+  private ranCode: AnySnapshot | null = null;
 
   private chain!: Chain;
 
@@ -47,10 +46,10 @@ export class Promote implements Pass {
     }
   }
 
-  save(): { ranCode: Snapshot | null } {
+  save(): { ranCode: AnySnapshot | null } {
     return { ranCode: this.ranCode };
   }
-  restore(state: { ranCode: Snapshot | null }): void {
+  restore(state: { ranCode: AnySnapshot | null }): void {
     this.ranCode = state.ranCode;
     this.held.length = 0;
   }
@@ -89,8 +88,8 @@ export class Promote implements Pass {
     );
   }
 
-  private checkValid(snapshot: Snapshot | null): void {
-    if (!this.ranCode || !snapshot || snapshot === this.ranCode || snapshot.id === TRANSLATED) return;
+  private checkValid(snapshot: AnySnapshot | null): void {
+    if (!this.ranCode || !snapshot || snapshot === this.ranCode || !isRecorded(snapshot)) return;
     this.ranCode = null;
     if (this.chain.dependencies.length === 0) return;
     this.next.visit({ op: CHECK_VALID, args: [], imms: [], outs: [], snapshot });

@@ -10,12 +10,12 @@
  * An i64 may exceed the 63 bits of a fixnum and still is the right Python int: `_BOX_INT` checks, exits box as needed. List and
  * tuple subscripts are taken apart into length, bounds check and load, so that later passes share the parts.
  */
+import { f64Const, i64Const, intValue, literalConst } from '../../ir/constants.ts';
+import { form, negation, op, proofs } from '../../ir/op-table.ts';
+import type { Inst, Ref } from '../../ir/trace.ts';
+import { NO_REF, T } from '../../ir/trace.ts';
 import type { Uop } from '../../ops/types.ts';
-import { f64Const, i64Const, intValue, literalConst } from '../constants.ts';
-import type { Inst, Ref } from '../ir.ts';
-import { NO_REF, T } from '../ir.ts';
-import { form, negation, op, proofs } from '../op-table.ts';
-import { type Handler, TablePass } from './table-pass.ts';
+import { type Handler, TablePass } from '../table-pass.ts';
 
 /** BINARY_OP's arguments. */
 const [POWER, INPLACE_POWER] = [8, 21];
@@ -66,8 +66,6 @@ const COMPARISONS: Readonly<Record<number, Comparison>> = {
 };
 
 export class Unbox extends TablePass {
-  readonly name = 'unbox';
-
   constructor() {
     super();
     this.on('_BINARY_OP_TRUE_DIVIDE_INT', this.trueDivide);

@@ -1,0 +1,31 @@
+/* A trace as machine code finds it; and what stencils call of tier 2. Little is here, since a change costs all stencils
+ * a new compilation. */
+#pragma once
+#include "interp/jit_hooks.h"
+#include "jit/code_memory.h"
+#include "jit/exits.h"
+
+typedef struct Trace {
+  Executor executor; /* first: code->executors[] points here */
+  Code *code;        /* of the anchor */
+  uint32_t unit;
+  uint8_t kind; /* ANCHOR_* */
+  bool valid;
+  bool anchored;        /* ENTER_EXECUTOR is at the anchor */
+  uint32_t slot;        /* in code->executors */
+  uint32_t parent_exit; /* bridges */
+  uint32_t loop_exit;   /* exits below it are left before the first round of the loop is over; all of them when there is
+                           no loop */
+  uint32_t entries, early; /* since the last look: entered from tier 1, left early with no bridge to come */
+  uint8_t saved_stub[16];  /* bridges: what the jump at the parent's stub replaced */
+  CodeBlock block;
+  ExitTable *table;   /* malloc'ed copy */
+  Handler code_entry; /* executor.entry reserves spill slots, then jumps here */
+  TraceLink *links;   /* jumps from here into other traces */
+  uint32_t nlinks;
+  uint64_t *roots; /* objects that the code refers to */
+  uint32_t nroots;
+} Trace;
+
+/* Stress mode of exits: true once for each index. */
+COLD_CALL bool jit_first_time(Ctx *ctx, uint32_t index);

@@ -1,0 +1,23 @@
+/** What passes between tier 2's two halves besides recordings and exit tables: events, links, modes. */
+
+/** Second argument of ctx->host.jit. */
+export const JitEvent = {
+  RECORDED: 1, // argument: RECORD_*
+  INVALIDATED: 2, // argument: trace id
+  RETIRED: 3, // likewise: it only cost time
+  REFUSED: 4, // argument: code id, which has CODE_MAX_EXECUTORS; one more hot place of it stays in tier 1
+} as const;
+
+/** A jump from one trace into the entry of another: taken back to the exit's stub when the target dies. */
+export const TraceLinkWords = {
+  offset: 0, // of the jump, from the trace's code
+  target: 1, // trace id
+  exit: 2, // index of the exit whose stub it is taken back to
+  WORDS: 3,
+} as const;
+
+/** Options.stress */
+export const Stress = {
+  GC: 1, // collect at every allocation
+  EXITS: 2, // every guard fails once
+} as const;

@@ -1,0 +1,119 @@
+/**
+ * Part of pass peel: what is assumed of the loop's start. The first plan says that all is as it was at the end of the first copy; an item that
+ * does not hold at the loop's end is weakened, a few times at most.
+ */
+import { op } from '../../../ir/op-table.ts';
+import type { RecordedSnapshot, Ref } from '../../../ir/trace.ts';
+import { NO_REF, T, T_ANY, T_BOOL, UNCHANGED } from '../../../ir/trace.ts';
+import type { HeapClass, Repr } from '../../../ops/types.ts';
+import type { Chain } from '../../chain.ts';
+import type { Known } from '../heap/memory.ts';
+import type { Heap } from '../heap.ts';
+import type { Virtual } from '../virtual.ts';
+
+const FRAME_SLOT = op('_FRAME_SLOT');
+const GENERATOR_SLOT = op('_LOAD_GENERATOR_SLOT');
+
+/** The passes whose knowledge of memory the plan speaks of, if they are enabled. */
+export interface PeelPasses {
+  readonly heap: Heap | null;
+  readonly virtual: Virtual | null;
+}
+
+/** What is assumed of a value that changes from round to round. */
+export interface Carried {
+  /** The value at the end of the first copy. */
+  left: Ref;
+  repr: Repr;
+  type: number;
+  shape: number;
+  /** Range: 2 = not negative and a fixnum, 1 = a fixnum, 0 = nothing. */
+  range: number;
+}
+
+export interface SlotPlan extends Carried {
+  readonly slot: number;
+  /** The slot holds `left` in every round. */
+  invariant: boolean;
+  /** It was tried and does not. */
+  settled: boolean;
+}
+export interface MemoryPlan {
+  readonly where: HeapClass;
+  readonly known: Known;
+  /** The content changes from round to round. */
+  varies: boolean;
+  carried: Carried | null;
+}
+export interface IterPlan {
+  readonly iter: Ref;
+  readonly next: Carried;
+  readonly left: Carried;
+}
+
+export interface Plan {
+  slots: SlotPlan[];
+  memory: MemoryPlan[];
+  shapes: { ref: Ref; shape: number }[];
+  iters: IterPlan[];
+}
+
+/** Nothing is known of it. */
+const UNKNOWN = { repr: 'val', type: T_ANY, shape: 0, range: 0 } as const;
+
+/** Assumes that everything stays as the first copy found it. `peeled` is false when there was no first copy. */
+export function firstPlan(
+  chain: Chain,
+  { heap, virtual }: PeelPasses,
+  end: RecordedSnapshot,
+  peeled: boolean,
+): Plan {
+  const slots: SlotPlan[] = [];
+  end.frames[0].slots.forEach((ref, slot) => {
+    if (ref === UNCHANGED) return;
+    const carried = peeled
+      ? carry(chain, chain.mapped(ref))
+      : { ...UNKNOWN, left: chain.apply(FRAME_SLOT, [], [slot]) };
+    slots.push({ ...carried, slot, invariant: false, settled: !peeled });
+  });
+  const memory = heap
+    ? [...heap.memory.known()].map(({ where, known }) => ({ where, known, varies: false, carried: null }))
+    : [];
+  const shapes = chain.facts.unstableShapes().map((ref) => ({ ref, shape: chain.facts.shapeOf(ref) }));
+  const varying = new Set(slots.map(({ left }) => left));
+  const iters: IterPlan[] = [];
+  for (const state of virtual?.iters ?? []) {
+    const iter = chain.resolve(state.iter);
+    // The loop can only go on with an iterator that is the same one in every round.
+    const from = chain.def[iter]?.op;
+    if (state.virtual || varying.has(iter) || (from !== FRAME_SLOT && from !== GENERATOR_SLOT)) continue;
+    iters.push({ iter, next: carry(chain, state.next), left: carry(chain, state.left) });
+  }
+  return { slots, memory, shapes, iters };
+}
+
+/** Last resort: nothing but the phis of changing slots. */
+export function weaken(plan: Plan): void {
+  plan.memory = [];
+  plan.shapes = [];
+  plan.iters = [];
+  for (const slot of plan.slots) Object.assign(slot, { ...UNKNOWN, invariant: false, settled: true });
+}
+
+/** What is known of the value now. */
+export function carry(chain: Chain, ref: Ref): Carried {
+  const { facts } = chain;
+  const left = chain.resolve(ref);
+  let type = facts.typeOf(left);
+  if (type & T_BOOL && (type & ~T_BOOL) === 0) type = T_BOOL;
+  let repr: Repr = chain.repr(left);
+  if (repr === 'val') {
+    const unboxed = left >= 0 && chain.native[left] !== NO_REF;
+    const constant = left < 0;
+    if (type === T.INT && (unboxed || constant)) repr = 'i64';
+    else if (type === T.FLOAT && (unboxed || (constant && (chain.const(left).lo & 3) === 2))) repr = 'f64';
+    else if (type === T_BOOL && unboxed) repr = 'bool';
+  }
+  const range = facts.fitsFixnum(left) ? (facts.lowest(left) >= 0 ? 2 : 1) : 0;
+  return { left, repr, type, shape: facts.shapeOf(left), range };
+}

@@ -1,0 +1,130 @@
+/**
+ * Part of pass virtual: tuples that the trace makes, until somebody needs the word.
+ *
+ *     v3 = _BUILD_TUPLE v1, v2, #2
+ *     v4, v5 = _UNPACK_SEQUENCE_TWO_TUPLE v3      →   (v4 is v2, v5 is v1)
+ *
+ * The contents of a tuple that was made stay known: nothing changes them. Unpacking of other sequences is a check of the length and loads.
+ */
+import { i64Const } from '../../../ir/constants.ts';
+import { op } from '../../../ir/op-table.ts';
+import type { Inst, Ref, Snapshot } from '../../../ir/trace.ts';
+import { T } from '../../../ir/trace.ts';
+import type { Chain } from '../../chain.ts';
+import type { Description } from '../../pass.ts';
+import { TablePass } from '../../table-pass.ts';
+
+const BUILD_TUPLE = op('_BUILD_TUPLE');
+const GUARD_EQ = op('_GUARD_I64_EQ');
+const GUARD_TUPLE = op('_GUARD_TOS_TUPLE');
+const GUARD_LIST = op('_GUARD_TOS_LIST');
+const TUPLE_LENGTH = op('_TUPLE_LENGTH');
+const LOAD_TUPLE_ITEM = op('_LOAD_TUPLE_ITEM');
+const LIST_LENGTH = op('_LIST_LENGTH');
+const LIST_ITEMS = op('_LIST_ITEMS');
+const LOAD_ITEM = op('_LOAD_ITEM');
+
+export abstract class Tuples extends TablePass {
+  private tuples = new Map<Ref, Ref[]>();
+  /** Contents of tuples made in the trace, whether or not they exist by now. */
+  private contents = new Map<Ref, Ref[]>();
+
+  constructor() {
+    super();
+    this.on('_BUILD_TUPLE', this.buildTuple);
+    this.on('_TUPLE_LENGTH', this.tupleLength);
+    this.on('_LOAD_TUPLE_ITEM', this.loadTupleItem);
+    this.on('_UNPACK_SEQUENCE_TWO_TUPLE _UNPACK_SEQUENCE_TUPLE', (i) => this.unpack(i, TUPLE_LENGTH));
+    this.on('_UNPACK_SEQUENCE_LIST', (i) => this.unpack(i, LIST_LENGTH));
+  }
+
+  override begin(chain: Chain): void {
+    super.begin(chain);
+    this.tuples = new Map();
+    this.contents = new Map();
+  }
+
+  private buildTuple = (inst: Inst): void => {
+    const fields = inst.args.map((arg) => this.chain.resolve(arg));
+    const { facts, world } = this.chain;
+    facts.narrow(inst.outs[0], T.CELL, world.canonicalShape('tuple'));
+    this.contents.set(inst.outs[0], fields);
+    if (fields.length > 0) this.tuples.set(inst.outs[0], fields);
+    else this.next.visit(inst);
+  };
+
+  private item(tuple: Ref, index: number): Ref | undefined {
+    const fields = this.contents.get(tuple);
+    if (fields) return fields[index] === undefined ? undefined : this.chain.resolve(fields[index]);
+    if (tuple >= 0) return undefined;
+    const c = this.chain.world.tupleItem(this.chain.const(tuple), index);
+    return c && this.chain.constant(c);
+  }
+
+  private tupleLength = (inst: Inst): void => {
+    const tuple = this.arg(inst, 0);
+    const length = this.contents.get(tuple)?.length ?? this.chain.world.tupleLength(this.constOf(tuple));
+    if (length === undefined) this.next.visit(inst);
+    else this.out(inst, 0, this.chain.constant(i64Const(length)));
+  };
+  protected constOf(ref: Ref) {
+    return ref < 0 ? this.chain.const(ref) : undefined;
+  }
+
+  private loadTupleItem = (inst: Inst): void => {
+    const known = this.item(this.arg(inst, 0), inst.imms[0]);
+    if (known === undefined) this.next.visit(inst);
+    else this.out(inst, 0, known);
+  };
+
+  /** The first item ends on top of the stack: it is the last output. */
+  private unpack(inst: Inst, lengthOp: typeof TUPLE_LENGTH): void {
+    const { chain } = this;
+    const sequence = this.arg(inst, 0);
+    const count = inst.outs.length;
+    chain.apply(lengthOp === TUPLE_LENGTH ? GUARD_TUPLE : GUARD_LIST, [sequence], [], inst.snapshot);
+    const length = chain.apply(lengthOp, [sequence]);
+    const wanted = chain.constant(i64Const(count));
+    chain.apply(GUARD_EQ, [length, wanted], [], inst.snapshot);
+    for (let i = 0; i < count; i++) {
+      let item: Ref;
+      if (lengthOp === TUPLE_LENGTH) item = chain.apply(LOAD_TUPLE_ITEM, [sequence], [i]);
+      else item = chain.apply(LOAD_ITEM, [chain.apply(LIST_ITEMS, [sequence]), chain.constant(i64Const(i))]);
+      this.out(inst, count - 1 - i, item);
+    }
+  }
+
+  describe(ref: Ref): Description | null {
+    const fields = this.tuples.get(ref);
+    return fields ? { kind: 'tuple', shape: 0, fields } : null;
+  }
+
+  /** Makes the object; false when it is none of this part. */
+  protected make(ref: Ref, before: Snapshot | null): boolean {
+    const { chain } = this;
+    const fields = this.tuples.get(ref);
+    if (!fields) return false;
+    this.tuples.delete(ref);
+    chain.append({
+      op: BUILD_TUPLE,
+      args: fields.slice(),
+      imms: [fields.length],
+      outs: [ref],
+      snapshot: before,
+    });
+    return true;
+  }
+
+  save(): TuplesState {
+    return { tuples: new Map(this.tuples), contents: new Map(this.contents) };
+  }
+  restore(state: TuplesState): void {
+    this.tuples = new Map(state.tuples);
+    this.contents = new Map(state.contents);
+  }
+}
+
+export interface TuplesState {
+  readonly tuples: Map<Ref, Ref[]>;
+  readonly contents: Map<Ref, Ref[]>;
+}
