@@ -31,6 +31,8 @@ const OTHERS = [
   'symtable.c',
   'traceback.py',
   'gmp.h',
+  'stddef.h',
+  'stdint.h',
   'tools/perf/Documentation/jitdump-specification.txt',
 ];
 
@@ -44,6 +46,7 @@ const BUILT = [
   'dist/cli.js',
   'dist/index.js',
   'native/generated/contract.h',
+  'native/generated/contract_checks.c',
   'native/generated/interpreter.c',
   'native/generated/jit_symbols.c',
   'native/generated/modules.h',

@@ -1,5 +1,5 @@
 /**
- * Compiled code as bytes: written by ts/compiler/serialize.ts, read by code_load.c of the runtime. Little-endian, no alignment. `u32 n`
+ * Compiled code as bytes: written by ts/compiler/assembly/serialize.ts, read by code_load.c of the runtime. Little-endian, no alignment. `u32 n`
  * before every array.
  *
  *   blob     = BLOB_MAGIC code

@@ -43,7 +43,7 @@ export const ExitKind = {
 } as const;
 export type ExitKind = (typeof ExitKind)[keyof typeof ExitKind];
 
-/** Objects that an exit makes. In the order of their numbers; fields: see VirtualObject (ts/optimizer/ir.ts). */
+/** Objects that an exit makes. In the order of their numbers; fields: see VirtualObject (ts/ir/trace.ts). */
 export const VIRTUAL_KINDS = [
   'tuple',
   'list',
