@@ -1,5 +1,5 @@
-/* From machine code back to frames: reads a record (exits.h) and the registers, and leaves memory as the interpreter
- * would have.
+/* From machine code back to frames: reads a record (ts/contract/exits.ts) and the registers, and leaves memory as the
+ * interpreter would have.
  *
  * Everything is read before anything is written: spill slots are where the frames of inlined calls are pushed, and
  * slots may trade places. Values read stay visible to the collector because they are copied to this C frame (boxing may

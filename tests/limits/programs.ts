@@ -189,15 +189,20 @@ print(f(${rounds}))
   return { name: `${count} loops in one function`, source, output: `${s}\n` };
 }
 
-/** `count` functions with a hot loop each. */
-export function loopsInFunctions(count: number, rounds = 60): LimitProgram {
+/** `count` hot loops in functions of `each`: every one of them can have a trace. */
+export function loops(count: number, each = 200, rounds = 50): LimitProgram {
+  const body = (f: number): string =>
+    lines(each, (k) => `    for i in range(n):\n        if i != 7:\n            s += ${f * each + k}`);
   const source = `
-${lines(count, (k) => `def f${k}(n):\n    s = 0\n    for i in range(n):\n        if i != 7:\n            s += ${k}\n    return s`)}
-print(sum(globals()['f%d' % k](${rounds}) for k in range(${count})))
+${lines(count / each, (f) => `def f${f}(n):\n    s = 0\n${body(f)}\n    return s`)}
+print(${lines(count / each, (f) => `f${f}(${rounds}),`).replaceAll('\n', ' ')} sep='\\n')
 `;
-  let s = 0;
-  for (let k = 0; k < count; k++) s += k * (rounds - 1);
-  return { name: `${count} functions with a loop each`, source, output: `${s}\n` };
+  const sums = Array.from({ length: count / each }, (_, f) => {
+    let s = 0;
+    for (let k = 0; k < each; k++) s += (f * each + k) * (rounds - 1);
+    return `${s}\n`;
+  });
+  return { name: `${count} hot loops`, source, output: sums.join('') };
 }
 
 /** A loop that reads `count` different constants. */

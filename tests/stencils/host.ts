@@ -58,9 +58,12 @@ export function loadLibrary(target: 'x86_64' | 'aarch64'): StencilLibrary {
 
 export function buildHost(): string {
   const sources = ['native/tests/stencil_host.c', 'native/jit/code_memory.c'].map((file) => join(root, file));
-  const headers = ['native/jit/exits.h', 'native/core/ctx.h', 'native/core/layout.h'].map((file) =>
-    join(root, file),
-  );
+  const headers = [
+    'native/generated/contract.h',
+    'native/jit/exits.h',
+    'native/core/ctx.h',
+    'native/core/layout.h',
+  ].map((file) => join(root, file));
   const hash = createHash('sha256');
   for (const file of [...sources, ...headers]) hash.update(readFileSync(file));
   const folder = join(root, 'build', 'tests');

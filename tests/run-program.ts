@@ -1,0 +1,44 @@
+/**
+ * Runs a Python program in one of the modes in which every program must print the same. PYSTITCH_CLI names another
+ * build's command, PYSTITCH_PRELOAD a library that Node has to load first (scripts/sanitize.ts, scripts/coverage.ts).
+ */
+import { spawn } from 'node:child_process';
+import { root, transcript } from './program-list.ts';
+
+export const modes: Readonly<Record<string, readonly string[]>> = {
+  interpreter: ['--jit=off'],
+  'native without passes': ['--jit-threshold=37', '--jit-exit-threshold=5', '--no-pass=all'],
+  native: ['--jit-threshold=37', '--jit-exit-threshold=5'],
+  'threshold 1': ['--jit-threshold=1', '--jit-exit-threshold=1'],
+  'threshold 2': ['--jit-threshold=2', '--jit-exit-threshold=2'],
+  'collect always': ['--jit=off', '--stress=gc'],
+  'collect always, native': ['--jit-threshold=2', '--jit-exit-threshold=2', '--stress=gc'],
+  'guards fail': ['--jit-threshold=2', '--jit-exit-threshold=3', '--stress=exits'],
+};
+
+const cli = process.env.PYSTITCH_CLI ?? 'dist/cli.js';
+const preload = process.env.PYSTITCH_PRELOAD;
+/** Instrumented code is several times slower. */
+export const timeout = process.env.PYSTITCH_CLI ? 900_000 : 100_000;
+
+/** What it prints: stdout, stderr and exit status in one text. */
+export function run(file: string, args: readonly string[], flags: readonly string[]): Promise<string> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, [cli, ...flags, file, ...args], {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout,
+      // Internal errors of the compiler are counted and otherwise silent; here they fail the test.
+      env: { ...process.env, PYSTITCH_DEBUG: '1', ...(preload ? { LD_PRELOAD: preload } : {}) },
+    });
+    const out: Buffer[] = [];
+    const err: Buffer[] = [];
+    child.stdout.on('data', (chunk) => out.push(chunk));
+    child.stderr.on('data', (chunk) => err.push(chunk));
+    child.on('error', reject);
+    child.on('close', (status, signal) => {
+      const text = transcript(Buffer.concat(out).toString(), Buffer.concat(err).toString(), status ?? -1);
+      resolve(signal ? `${text}\nkilled by ${signal}` : text);
+    });
+  });
+}
