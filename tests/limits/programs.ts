@@ -9,6 +9,9 @@ export interface LimitProgram {
 const lines = (count: number, line: (i: number) => string): string =>
   Array.from({ length: count }, (_, i) => line(i)).join('\n');
 
+/** As Python prints a float of moderate size. */
+const floatRepr = (x: number): string => (Number.isInteger(x) ? `${x}.0` : String(x));
+
 /** A function with that many locals (n, s and i among them), and a hot loop with a branch in it. */
 export function locals(count: number, rounds = 200): LimitProgram {
   const fillers = count - 3;
@@ -84,19 +87,20 @@ class P:
 def f(n):
     s = 0
     for i in range(n):
-${lines(count, (k) => `        p${k} = P(i + ${k})`)}
+${lines(count, (k) => `        p${k} = P(i)`)}
         if i % 3 == 0:
             s += p0.x
         else:
             s -= p${count - 1}.x
 ${lines(count, (k) => `        s += p${k}.x`)}
+${lines(count, (k) => `        p${k} = None`)}
     return s
 print(f(${rounds}))
 `;
   let s = 0;
   for (let i = 0; i < rounds; i++) {
-    s += i % 3 === 0 ? i : -(i + count - 1);
-    s += count * i + (count * (count - 1)) / 2;
+    s += i % 3 === 0 ? i : -i;
+    s += count * i;
   }
   return { name: `${count} virtual objects`, source, output: `${s}\n` };
 }
@@ -132,12 +136,16 @@ ${generator ? '        yield v0' : ''}
 `;
   const call = generator ? `*_, last = f(${rounds})\nprint(last)` : `print(f(${rounds}))`;
   const values: number[] = Array.from({ length: count }, (_, k) => (k % 2 ? k + 0.5 : k));
+  // With an odd count floats come to all of them.
+  const isFloat = values.map((_, k) => k % 2 === 1);
   for (let i = 0; i < rounds; i++) {
-    for (let k = 0; k < count; k++) values[k] = values[(k + 2) % count] + (k % 2 ? 0.25 : 1);
+    for (let k = 0; k < count; k++) {
+      values[k] = values[(k + 2) % count] + (k % 2 ? 0.25 : 1);
+      isFloat[k] = isFloat[(k + 2) % count] || k % 2 === 1;
+    }
     if (i % 3 === 0) values[0] += 2;
   }
-  // With an even count floats stay floats.
-  const shown = values.map((v, k) => (k % 2 && Number.isInteger(v) ? `${v}.0` : String(v)));
+  const shown = values.map((v, k) => (isFloat[k] ? floatRepr(v) : String(v)));
   return {
     name: `${count} values at once${generator ? ' in a generator' : ''}`,
     source: `def f(n):${body}${call}\n`,
@@ -220,7 +228,7 @@ print(f(${rounds}))
   const last = (count - 1) * 1000003 + ((count - 1) % 2 ? 0.5 : 0);
   let s = 0;
   for (let i = 0; i < rounds; i += 5) s += i + last;
-  return { name: `${count} constants`, source, output: `${s}\n` };
+  return { name: `${count} constants`, source, output: `${Number.isInteger(last) ? s : floatRepr(s)}\n` };
 }
 
 /** Frames of `count` generators, each driving the next. */
