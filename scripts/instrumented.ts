@@ -4,7 +4,7 @@
  * traces included.
  */
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdirSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { CLANG } from './stencils/targets.ts';
 
@@ -34,8 +34,9 @@ export function buildInstrumented(kind: Kind): Build {
   rmSync(copy, { recursive: true, force: true });
   mkdirSync(join(copy, 'build', 'native', 'Release'), { recursive: true });
   cpSync('dist', join(copy, 'dist'), { recursive: true });
+  for (const file of readdirSync('build/stencils').filter((name) => name.endsWith('.bin')))
+    cpSync(join('build', 'stencils', file), join(copy, 'build', 'stencils', file));
   symlinkSync(resolve('lib'), join(copy, 'lib'));
-  symlinkSync(resolve('build', 'stencils'), join(copy, 'build', 'stencils'));
   symlinkSync(addon, join(copy, 'build', 'native', 'Release', 'pystitch.node'));
   return { folder, cli: join(copy, 'dist', 'cli.js'), addon };
 }

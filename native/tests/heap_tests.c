@@ -109,6 +109,29 @@ static void finalizers(void) {
   CHECK(finalized == 101);
 }
 
+#if FORBIDS_DEAD_CELLS
+static char *dead[100], *dead_large;
+static __attribute__((noinline)) void make_cells_to_die(Ctx *ctx) {
+  for (int i = 0; i < 100; i++) CHECK((dead[i] = (char *)array_new(ctx, 4)));
+  CHECK((dead_large = (char *)array_new(ctx, 100000)));
+}
+/* AddressSanitizer reports whoever touches a dead cell, until its memory is handed out again. */
+static void dead_cells(void) {
+  Ctx *ctx = start(0, 0);
+  make_cells_to_die(ctx);
+  heap_collect(ctx);
+  int forbidden = 0;
+  for (int i = 0; i < 100; i++) forbidden += __asan_address_is_poisoned(dead[i]);
+  CHECK(forbidden >= 95); /* stale words on the stack may keep a few */
+  CHECK(__asan_address_is_poisoned(dead_large + 500000));
+  for (int i = 0; i < 20000; i++) {
+    char *cell = (char *)array_new(ctx, 4);
+    CHECK(cell && !__asan_region_is_poisoned(cell, sizeof(Array) + 4 * sizeof(Value)));
+  }
+  ctx_destroy(ctx);
+}
+#endif
+
 static void take_memory_error(Ctx *ctx) {
   CHECK(ctx->exc && exc_matches(ctx, EXC_MemoryError));
   exc_clear(ctx);
@@ -230,6 +253,9 @@ static const struct {
     {"interning", interning},
     {"formatting", formatting},
     {"many contexts", many_contexts},
+#if FORBIDS_DEAD_CELLS
+    {"dead cells", dead_cells},
+#endif
 };
 
 int main(int argc, char **argv) {

@@ -1,4 +1,4 @@
-/* Runs a code blob without Node: for perf, valgrind, sanitizers.
+/* Runs code blobs without Node: for perf, valgrind, gdb.
  *
  *   run_blob [-s stress] [-n times] [-j threshold] FILE     FILE: what `tsx scripts/compile-blob.ts script.py` wrote
  *
