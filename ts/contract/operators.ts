@@ -45,8 +45,16 @@ export const COMPARE_SHIFT = 5;
 export const COMPARE_TO_BOOL = 16;
 /** The bits below: for which outcomes the comparison holds. */
 export const CompareMask = { UNORDERED: 1, LESS: 2, GREATER: 4, EQUAL: 8 } as const;
+const { UNORDERED, LESS, GREATER, EQUAL } = CompareMask;
 /** By operator. */
-export const COMPARE_MASKS = [2, 2 | 8, 8, 1 | 2 | 4, 4, 4 | 8] as const;
+export const COMPARE_MASKS = [
+  LESS,
+  LESS | EQUAL,
+  EQUAL,
+  UNORDERED | LESS | GREATER,
+  GREATER,
+  GREATER | EQUAL,
+] as const;
 
 /** CALL_INTRINSIC_1's arguments, in the order of their numbers. */
 export const INTRINSICS_1 = [

@@ -3,6 +3,7 @@
  *
  * `_GUARD_TOS_x` looks at the top of the stack, `_GUARD_NOS_x` at the next one, as in CPython.
  */
+import { CompareMask } from '../contract/operators.ts';
 import { ALLOCATES, commutative, exits, RUNS_CODE, reads, truth, uop } from './declare.ts';
 import { fixnum, floorDiv, floorMod, type Meaning, onFloats, onInts, pass } from './meaning.ts';
 import type { Effects, RefValue, Uop } from './types.ts';
@@ -32,9 +33,10 @@ const power: Meaning = ([a, b]) => {
   return b === 2n && Math.abs(square) !== Infinity ? [square] : 'exit';
 };
 
-/** Does `a op b` hold under a COMPARE_OP mask? Bits: 1 unordered, 2 <, 4 >, 8 ==. */
+const { UNORDERED, LESS, GREATER, EQUAL } = CompareMask;
+/** Does `a op b` hold under a COMPARE_OP mask? */
 const holds: Meaning = ([a, b], [oparg]) => {
-  const bit = a! < b! ? 2 : a! > b! ? 4 : a === b ? 8 : 1;
+  const bit = a! < b! ? LESS : a! > b! ? GREATER : a === b ? EQUAL : UNORDERED;
   return [(bit & Number(oparg)) !== 0];
 };
 

@@ -10,10 +10,14 @@
  * An i64 may exceed the 63 bits of a fixnum and still is the right Python int: `_BOX_INT` checks, exits box as needed. List and
  * tuple subscripts are taken apart into length, bounds check and load, so that later passes share the parts.
  */
+
+import { CompareMask } from '../../contract/operators.ts';
+
 import { f64Const, i64Const, intValue, literalConst } from '../../ir/constants.ts';
 import { form, negation, op, proofs } from '../../ir/op-table.ts';
 import type { Inst, Ref } from '../../ir/trace.ts';
 import { NO_REF, T } from '../../ir/trace.ts';
+
 import type { Uop } from '../../ops/types.ts';
 import { type Handler, TablePass } from '../table-pass.ts';
 
@@ -55,14 +59,15 @@ interface Comparison {
 }
 const LESS = { i64: op('_I64_LT'), f64: op('_F64_LT') };
 const LESS_OR_EQUAL = { i64: op('_I64_LE'), f64: op('_F64_LE') };
-/** By COMPARE_OP mask: 2 <, 4 >, 8 ==. Greater is less with swapped operands. (Bit 1: unordered.) */
+const { LESS: LT, GREATER: GT, EQUAL: EQ } = CompareMask;
+/** By COMPARE_OP's mask, whatever it says of NaN. Greater is less with swapped operands. */
 const COMPARISONS: Readonly<Record<number, Comparison>> = {
-  2: LESS,
-  10: LESS_OR_EQUAL,
-  4: { ...LESS, swap: true },
-  12: { ...LESS_OR_EQUAL, swap: true },
-  8: { i64: op('_I64_EQ'), f64: op('_F64_EQ') },
-  6: { i64: op('_I64_NE'), f64: op('_F64_NE') },
+  [LT]: LESS,
+  [LT | EQ]: LESS_OR_EQUAL,
+  [GT]: { ...LESS, swap: true },
+  [GT | EQ]: { ...LESS_OR_EQUAL, swap: true },
+  [EQ]: { i64: op('_I64_EQ'), f64: op('_F64_EQ') },
+  [LT | GT]: { i64: op('_I64_NE'), f64: op('_F64_NE') },
 };
 
 export class Unbox extends TablePass {
@@ -149,7 +154,7 @@ export class Unbox extends TablePass {
   };
 
   private compare(inst: Inst, repr: 'i64' | 'f64'): void {
-    const found = COMPARISONS[inst.imms[0] & 14];
+    const found = COMPARISONS[inst.imms[0] & (LT | GT | EQ)];
     // `!=` is also true of unordered floats, every other relation is false of them: masks without that pattern stay as they are.
     const unordered = (inst.imms[0] & 1) !== 0;
     if (!found || (repr === 'f64' && unordered !== (found[repr].operator === '!='))) {
