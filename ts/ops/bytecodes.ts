@@ -3,7 +3,7 @@
  * does to the stack. Compiler, disassembler, interpreter generator and trace recorder read them from here.
  *
  * An instruction is one 16-bit unit (low byte opcode, high byte oparg) followed by `caches` cache units; larger opargs
- * are prefixed by EXTENDED_ARG. Opcode numbers are table positions. Specialized forms come behind these (see the other
+ * are prefixed by EXTENDED_ARG. Opcode numbers are table positions. Specialized forms follow these (see the other
  * files of this folder); they keep name family, cache size and stack effect of the generic form they replace.
  *
  * Names and meanings are CPython 3.14's (`Python/bytecodes.c`); where ours differs the doc line says "pystitch:".
@@ -38,7 +38,7 @@ export interface Bytecode {
   readonly name: string;
   readonly opcode: number;
   readonly arg: ArgKind;
-  /** Cache units behind the instruction. */
+  /** Cache units after the instruction. */
   readonly caches: number;
   readonly pops: StackCount;
   readonly pushes: StackCount;

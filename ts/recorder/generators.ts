@@ -45,7 +45,7 @@ export function resumes(r: Recorder, step: number): boolean {
 }
 
 /**
- * Enters the generator that the current step resumed with `sent`; the guards are before it. After a yield the resumer goes on behind the
+ * Enters the generator that the current step resumed with `sent`; the guards are before it. After a yield the resumer goes on after the
  * instruction, after a return at its jump's target.
  */
 export function resumeGenerator(r: Recorder, { oparg, step }: StepContext, generator: Ref, sent: Ref): void {

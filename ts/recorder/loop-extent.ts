@@ -8,7 +8,7 @@ const BACKWARD = new Set(
   ['JUMP_BACKWARD', 'JUMP_BACKWARD_NO_INTERRUPT'].map((name) => instruction(name).opcode),
 );
 
-/** Calls `each` for every jump back at or behind `from`. `units` as compiled: nothing specialized. */
+/** Calls `each` for every jump back at or after `from`. `units` as compiled: nothing specialized. */
 function jumpsBack(units: Uint16Array, from: number, each: (at: number, header: number) => void): void {
   let prefix = 0;
   for (let at = from; at < units.length; ) {

@@ -81,7 +81,7 @@ export class Recorder {
   /** The step being expanded, and the last one that belongs to it (calls through C swallow those of their callees). */
   private at = 0;
   private last = 0;
-  /** Unit behind which the root frame has left the loop. */
+  /** Unit after which the root frame has left the loop. */
   private loopEnd = Infinity;
   /** Whether a recording that leaves a loop is of no use. */
   get mayNotLeave(): boolean {
@@ -163,7 +163,7 @@ export class Recorder {
     return snapshotOf(this.frames, resume, this.startUnit(this.at));
   }
 
-  /** Unit behind the current instruction and its caches. */
+  /** Unit after the current instruction and its caches. */
   nextUnit(): number {
     return this.recording.unit(this.at) + 1 + INSTRUCTIONS[this.recording.opcode(this.at)].caches;
   }

@@ -310,7 +310,7 @@ const CFuncDef bytes_shared_methods[] = {
     METHOD_ROW("center", b_center, 1, 2, "Padded on both sides."),
     METHOD_ROW("ljust", b_ljust, 1, 2, "Padded at the right."),
     METHOD_ROW("rjust", b_rjust, 1, 2, "Padded at the left."),
-    METHOD_ROW("zfill", b_zfill, 1, 1, "Padded with zeros behind the sign."),
+    METHOD_ROW("zfill", b_zfill, 1, 1, "Padded with zeros after the sign."),
     METHOD_ROW_NAMED("expandtabs", b_expandtabs, 0, 1, "tabsize=", "Tabs replaced by blanks up to the next stop."),
     METHOD_ROW_NAMED("translate", b_translate, 1, 2, "table / delete=", "Bytes replaced by the table, some deleted."),
     STATIC_METHOD_ROW("maketrans", b_maketrans, 2, 2, "Table for translate."),

@@ -206,7 +206,7 @@ static const CFuncDef str_methods[] = {
     METHOD_ROW("center", str_m_center, 1, 2, "Padded on both sides."),
     METHOD_ROW("ljust", str_m_ljust, 1, 2, "Padded at the right."),
     METHOD_ROW("rjust", str_m_rjust, 1, 2, "Padded at the left."),
-    METHOD_ROW("zfill", str_m_zfill, 1, 1, "Padded with zeros behind the sign."),
+    METHOD_ROW("zfill", str_m_zfill, 1, 1, "Padded with zeros after the sign."),
     METHOD_ROW_NAMED("expandtabs", str_m_expandtabs, 0, 1, "tabsize=", "Tabs replaced by blanks up to the next stop."),
     METHOD_ROW("translate", str_m_translate, 1, 1, "Each character replaced by what the table maps it to."),
     STATIC_METHOD_ROW("maketrans", str_m_maketrans, 1, 3, "Table for translate."),
