@@ -21,13 +21,18 @@ const preload = process.env.PYSTITCH_PRELOAD;
 /** Instrumented code is several times slower. */
 export const timeout = process.env.PYSTITCH_CLI ? 900_000 : 100_000;
 
-/** What it prints: stdout, stderr and exit status in one text. */
-export function run(file: string, args: readonly string[], flags: readonly string[]): Promise<string> {
+/** What it prints: stdout, stderr and exit status in one text. It is killed after `limit` milliseconds. */
+export function run(
+  file: string,
+  args: readonly string[],
+  flags: readonly string[],
+  limit = timeout,
+): Promise<string> {
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [cli, ...flags, file, ...args], {
       cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],
-      timeout,
+      timeout: limit,
       // Internal errors of the compiler are counted and otherwise silent; here they fail the test.
       env: { ...process.env, PYSTITCH_DEBUG: '1', ...(preload ? { LD_PRELOAD: preload } : {}) },
     });

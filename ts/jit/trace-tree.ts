@@ -39,6 +39,8 @@ export const exitOf = ({ trace, exit }: Parent): Exit => trace.allocation.exits.
 
 export class TraceTree {
   private readonly traces: (InstalledTrace | undefined)[] = [];
+  /** In the order in which they were installed, which is that of their exits' numbers. */
+  private readonly installed: InstalledTrace[] = [];
   /** The number that the next trace will have. */
   nextId = 0;
   /** The number that the next trace's first exit will have. */
@@ -54,10 +56,15 @@ export class TraceTree {
 
   /** Whose exit native code has the number `exit` for, if a bridge may begin there. */
   parentAt(exit: number): Parent | Failure {
-    const trace = this.traces.find(
-      (one) => one && exit >= one.firstExit && exit < one.firstExit + one.allocation.exits.length,
-    );
-    if (!trace) return { failed: 'no-parent' };
+    // A binary search: a program may have ten thousand traces, and a bridge at each.
+    let [low, high] = [0, this.installed.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.installed[middle].firstExit <= exit) low = middle + 1;
+      else high = middle;
+    }
+    const trace = this.installed[low - 1];
+    if (!trace || exit >= trace.firstExit + trace.allocation.exits.length) return { failed: 'no-parent' };
     if (trace.depth >= MAX_BRIDGE_DEPTH) return { failed: 'bridge-depth' };
     if (trace.tree.bridges >= MAX_BRIDGES) return { failed: 'tree-size' };
     return { trace, exit: exit - trace.firstExit };
@@ -73,6 +80,7 @@ export class TraceTree {
     const depth = parent ? parent.trace.depth + 1 : 0;
     const added = { ...installed, id, firstExit: this.nextExit, depth, tree };
     this.traces[id] = added;
+    this.installed.push(added);
     this.nextId = id + 1;
     this.nextExit += installed.allocation.exits.length;
     return added;
