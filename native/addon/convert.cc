@@ -143,7 +143,7 @@ Napi::Value Context::ToJs(Napi::Env env, PyValue v, int depth) {
   if (shape == ctx->shape.bytes) {
     Bytes *bytes = (Bytes *)v;
     Napi::Uint8Array out = Napi::Uint8Array::New(env, (size_t)bytes->length);
-    memcpy(out.Data(), bytes->data, (size_t)bytes->length);
+    if (bytes->length) memcpy(out.Data(), bytes->data, (size_t)bytes->length);
     return out;
   }
   if (shape == ctx->shape.list || shape == ctx->shape.tuple) {

@@ -22,7 +22,7 @@ Napi::Value Context::JitRecording(const Napi::CallbackInfo &info) {
   /* A copy: the next recording overwrites the log, and engines may forbid two external buffers at one address. */
   size_t bytes = recorder->n * sizeof(RecordEntry);
   Napi::ArrayBuffer log = Napi::ArrayBuffer::New(env, bytes);
-  memcpy(log.Data(), recorder->entries, bytes);
+  if (bytes) memcpy(log.Data(), recorder->entries, bytes);
   out.Set("log", log);
   out.Set("count", recorder->n);
   out.Set("kind", jit->anchor.kind);
