@@ -30,7 +30,7 @@ async function prints({ source, output }: LimitProgram, flags: readonly string[]
 const around = (make: (size: number) => LimitProgram, at: number, far: number): LimitProgram[] =>
   [at - 1, at, at + 1, far].map(make);
 
-/** What the issue is about, in every mode. */
+/** What is far beyond several limits at once, in every mode. */
 const always: readonly LimitProgram[] = [
   limit.locals(2049),
   limit.locals(3000),
