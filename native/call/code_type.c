@@ -47,10 +47,11 @@ CODE_INT(firstlineno, firstlineno)
 CODE_VALUE(name, name)
 CODE_VALUE(qualname, qualname)
 CODE_VALUE(filename, filename)
-CODE_VALUE(consts, consts)
-CODE_VALUE(names, names)
 
+static Value get_consts(Ctx *ctx, Value self) { return code_read(ctx, AS_CODE(self)) ? AS_CODE(self)->consts : V_NULL; }
+static Value get_names(Ctx *ctx, Value self) { return code_read(ctx, AS_CODE(self)) ? AS_CODE(self)->names : V_NULL; }
 static Value get_code_bytes(Ctx *ctx, Value self) {
+  if (!code_read(ctx, AS_CODE(self))) return V_NULL;
   return bytes_new(ctx, AS_CODE(self)->units, (int64_t)AS_CODE(self)->nunits * 2);
 }
 static const GetSetDef code_getset[] = {
@@ -75,6 +76,7 @@ static const GetSetDef code_getset[] = {
 
 static Value position_part(int32_t v) { return v < 0 ? V_NONE : int_tag(v); }
 METHOD(code_positions) {
+  if (!code_read(ctx, AS_CODE(self))) return V_NULL;
   Value list = list_new(ctx, AS_CODE(self)->nunits);
   for (uint32_t i = 0; list && i < AS_CODE(self)->nunits; i++) {
     Position at = code_position(AS_CODE(self), i);

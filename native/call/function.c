@@ -46,7 +46,7 @@ Value function_new(Ctx *ctx, Code *code, Value globals) {
   f->name = code->name;
   f->qualname = code->qualname;
   f->module = dict_get_str(ctx, globals, NAME(__name__));
-  f->doc = (code->flags & CO_HAS_DOCSTRING) && tuple_length(code->consts) ? tuple_item(code->consts, 0) : V_NONE;
+  f->doc = code->flags & CO_HAS_DOCSTRING ? V_NULL : V_NONE; /* V_NULL: the first constant of the code */
   f->version = ctx->next_version++;
   return VAL(f);
 }
@@ -76,7 +76,17 @@ static bool set_qualname(Ctx *ctx, Value self, Value value) {
     return (void)ctx, true;                                                                               \
   }
 PLAIN(module)
-PLAIN(doc)
+
+static Value get_doc(Ctx *ctx, Value self) {
+  Function *f = AS_FUNCTION(self);
+  if (!f->doc && code_read(ctx, f->code))
+    f->doc = tuple_length(f->code->consts) ? tuple_item(f->code->consts, 0) : V_NONE;
+  return f->doc;
+}
+static bool set_doc(Ctx *ctx, Value self, Value value) {
+  AS_FUNCTION(self)->doc = value ? value : V_NONE;
+  return (void)ctx, true;
+}
 
 static Value get_defaults(Ctx *ctx, Value self) { return (void)ctx, or_none(AS_FUNCTION(self)->defaults); }
 static bool set_defaults(Ctx *ctx, Value self, Value value) {
@@ -118,6 +128,7 @@ static bool set_code(Ctx *ctx, Value self, Value value) {
                  (int)wanted);
     return false;
   }
+  if (!get_doc(ctx, self)) return false; /* that of the old code stays */
   f->code = (Code *)value;
   claim_code(ctx, f->code, f->globals, f->builtins);
   return changed(ctx, self), true;

@@ -118,9 +118,9 @@ static void free_shape(Shape *shape) {
 
 static void free_code(Code *code) {
   if (!code) return;
-  free(code->units);
+  if (!code->unread) free(code->units);
   free(code->exc);
-  free(code->positions);
+  if (!code->blob) free(code->positions);
   free(code->local_kinds);
   free(code->executors);
 }

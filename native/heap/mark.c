@@ -101,7 +101,7 @@ static inline void mark_slots(Heap *heap, Shape *shape, Cell *cell) {
 
 static void trace_code(Heap *heap, Code *c) {
   MARK(c->consts), MARK(c->names), MARK(c->localsplus_names);
-  MARK(c->name), MARK(c->qualname), MARK(c->filename), MARK(c->source_line_cache);
+  MARK(c->name), MARK(c->qualname), MARK(c->filename), MARK(c->source_line_cache), MARK(c->strings);
 }
 
 static void trace_function(Heap *heap, Function *f) {

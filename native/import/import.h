@@ -36,7 +36,9 @@ enum { BUILTIN_MODULES(X) MODULE_COUNT };
 BUILTIN_MODULES(X)
 #undef X
 
+struct LibraryImage;
 typedef struct Importer {
+  struct LibraryImage *library; /* import/library_image.c; NULL: not mapped */
   Class *spec_class;
   void *state[MODULE_COUNT]; /* of the modules imported so far; NULL where a module has none */
   Value kept[MODULE_COUNT];  /* modules that are made once */
