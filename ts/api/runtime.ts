@@ -164,6 +164,10 @@ export class Runtime {
     // A `--trace` of a program in which nothing is ever recorded has found nothing too.
     if (this.#tierTwo || this.#jit?.trace !== undefined) this.#loadTierTwo().finish();
     this.#context.dispose();
+    this.#tierTwo = undefined;
+    this.#codes.length = 0;
+    this.#sources.clear();
+    this.#main = '';
   }
 
   [Symbol.dispose](): void {
