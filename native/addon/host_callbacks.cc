@@ -8,6 +8,7 @@ extern "C" {
 #include "call/call.h"
 #include "container/container.h"
 #include "exception/exception.h"
+#include "import/import.h"
 #include "object/object.h"
 #include "text/text.h"
 }
@@ -57,6 +58,17 @@ static void RaiseSyntaxError(Context *self, Napi::Env env, Napi::Object error) {
   if (exc) raise_exc(ctx, exc);
 }
 
+/* LibraryCode of ts/native/addon.ts. */
+static int32_t LoadLibraryCode(Context *self, Napi::Object module) {
+  PyValue filename = self->FromJs(module.Env(), module.Get("filename"));
+  if (!filename) return -2;
+  auto number = [&](const char *name) { return module.Get(name).ToNumber().DoubleValue(); };
+  std::string file = module.Get("file").ToString().Utf8Value();
+  Code *code = library_code(self->ctx(), file.c_str(), (size_t)number("offset"), (size_t)number("size"),
+                            (uint32_t)number("checksum"), filename);
+  return code ? (int32_t)code->id : -2;
+}
+
 int32_t LoadResult(Context *self, Napi::Env env, Napi::Value result) {
   if (env.IsExceptionPending()) {
     self->RaiseFromJs(env);
@@ -68,6 +80,7 @@ int32_t LoadResult(Context *self, Napi::Env env, Napi::Value result) {
     RaiseSyntaxError(self, env, object.Get("syntaxError").As<Napi::Object>());
     return -2;
   }
+  if (object.Has("offset")) return LoadLibraryCode(self, object);
   Napi::Uint8Array blob = object.Get("blob").As<Napi::Uint8Array>();
   Code *code = code_load(self->ctx(), blob.Data(), blob.ByteLength());
   if (!code) return -2;

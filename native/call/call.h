@@ -76,8 +76,8 @@ typedef struct Position {
   int32_t line, col, end_line, end_col;
 } Position;
 Position code_position(Code *code, uint32_t unit);
-/* A blob (ts/contract/blob.ts); NULL + exception. The lazy form reads the body of a function when it is first called: the
- * blob stays where it is as long as the context lives. */
+/* A blob (ts/contract/blob.ts); NULL + exception. The lazy form reads the body of a function when it is first called:
+ * the blob stays where it is as long as the context lives. */
 Code *code_load(Ctx *ctx, const uint8_t *blob, size_t n);
 Code *code_load_lazily(Ctx *ctx, const uint8_t *blob, size_t n, Value filename); /* V_NULL: the blob's own name */
 bool code_read_body(Ctx *ctx, Code *code);

@@ -3,10 +3,12 @@
  * far as its length: reading past the end is a ValueError, never a crash.
  *
  * A blob that stays in memory (the library's) is read lazily: a code object whose body is still to be read consists of
- * one instruction, LOAD_BODY, which reads it (code_read_body) and goes on with the first instruction of what it read. */
+ * one instruction, LOAD_BODY, which reads it (code_read_body) and goes on with the first instruction of what it read.
+ */
 #include "call/call.h"
 #include "container/container.h"
 #include "exception/exception.h"
+#include "generated/opcodes.h"
 #include "heap/heap.h"
 #include "interp/jit_hooks.h"
 #include "number/number.h"
@@ -132,7 +134,8 @@ static Value read_const(Reader *r) {
   case BLOB_SMALL_INT: v = int_from_i64(ctx, unzigzag(u64(r))); break;
   case BLOB_BIG_INT: {
     Value digits = read_str(r, false);
-    if (digits && str_kind(digits) == 1) v = int_from_hex(ctx, (const char *)((Str *)digits)->data, (size_t)((Str *)digits)->length);
+    if (digits && ((Str *)digits)->h.aux == 1)
+      v = int_from_hex(ctx, (const char *)((Str *)digits)->data, (size_t)((Str *)digits)->length);
     else r->bad = true;
     break;
   }
@@ -207,7 +210,8 @@ static void *allocate(Reader *r, size_t n, size_t size) {
 /* The blob leaves out caches, which are zero. */
 static void read_units(Reader *r, Body *body) {
   body->nunits = u32(r);
-  if (body->nunits > (size_t)(r->end - r->at) * 16) r->bad = true; /* an instruction has two bytes here, and few caches */
+  if (body->nunits > (size_t)(r->end - r->at) * 16)
+    r->bad = true; /* an instruction has two bytes here, and few caches */
   body->units = allocate(r, body->nunits, sizeof(CodeUnit));
   for (uint32_t i = 0; body->units && i < body->nunits && room(r, 2); i += 1 + opcode_caches[body->units[i].op]) {
     memcpy(&body->units[i], r->at, 2);
@@ -320,7 +324,8 @@ Code *code_load_lazily(Ctx *ctx, const uint8_t *blob, size_t n, Value filename) 
 }
 
 bool code_read_body(Ctx *ctx, Code *code) {
-  Reader r = {.ctx = ctx, .blob = code->blob, .at = code->blob, .end = code->blob_end, .strings = code->strings, .lazy = true};
+  Reader r = {
+      .ctx = ctx, .blob = code->blob, .at = code->blob, .end = code->blob_end, .strings = code->strings, .lazy = true};
   r.nstrings = word(code->blob + strlen(BLOB_MAGIC));
   r.at = code->unread;
   return read_body(&r, code) || (damaged(ctx), false);

@@ -224,8 +224,8 @@ typedef struct Code {
   CodeUnit *units; /* malloc'ed, mutable: quickening writes here */
   ExcRange *exc;
   uint32_t nexc;
-  uint8_t *positions; /* rows of POSITION_NUMBERS (ts/contract/blob.ts) */
-  uint32_t npositions; /* bytes */
+  uint8_t *positions;                    /* rows of POSITION_NUMBERS (ts/contract/blob.ts) */
+  uint32_t npositions;                   /* bytes */
   uint8_t *local_kinds;                  /* LOCAL_*, one per localsplus */
   Value consts, names, localsplus_names; /* Tuples */
   Value name, qualname, filename;        /* Strs */

@@ -47,6 +47,10 @@ typedef struct Importer {
 /* ---- builtin_modules.c ---- */
 Value builtin_module_names(Ctx *ctx); /* sys.builtin_module_names */
 
+/* ---- library_image.c ---- */
+/* The code of a module of the library image `file`; NULL + exception: ImportError when the image is damaged. */
+Code *library_code(Ctx *ctx, const char *file, size_t offset, size_t size, uint32_t checksum, Value filename);
+
 /* ---- import.c ---- */
 Value import_name(Ctx *ctx, Value name, Value globals, Value fromlist, Value level); /* IMPORT_NAME */
 Value import_from(Ctx *ctx, Value module, Value name);

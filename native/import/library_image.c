@@ -2,6 +2,7 @@
  * lies, a function's when it is first called. Each context maps it for itself; the memory is the same. */
 #include "call/call.h"
 #include "exception/exception.h"
+#include "heap/heap.h"
 #include "import/import.h"
 #include <errno.h>
 #include <fcntl.h>

@@ -12,6 +12,7 @@ import { ModuleFinder } from '../host/module-finder.ts';
 import { packageRoot } from '../host/package-root.ts';
 import { compileForRuntime, namingFile } from '../host/source-compiler.ts';
 import { SourceLines } from '../host/source-lines.ts';
+import { libraryPath } from '../host/standard-library.ts';
 import type { JitOptions, TierTwo } from '../jit/options.ts';
 import { type Addon, loadAddon, type NativeContext } from '../native/addon.ts';
 import { checked, checkedOptions, flag, sourceText, text, texts } from './checks.ts';
@@ -35,7 +36,7 @@ export class Runtime {
     const addon: Addon = loadAddon(packageRoot);
     this.#jit = options.jit === false ? undefined : options.jit === true ? {} : (options.jit ?? {});
     this.#write = options.write;
-    const path = [...(options.path ?? []), join(packageRoot, 'lib')];
+    const path = [...(options.path ?? []), libraryPath];
     const modules = new ModuleFinder(path);
     const stress = this.#jit?.stress ?? [];
     this.#context = new addon.Context({
@@ -48,7 +49,8 @@ export class Runtime {
       readLine: options.readLine,
       loadModule: (name, sysPath) => {
         const found = modules.find(name, Array.isArray(sysPath) ? sysPath.filter(isString) : []);
-        if (!found) return null;
+        if (!found || 'library' in found)
+          return found && { ...found.library, file: libraryPath, filename: found.filename };
         this.#sources.addFile(found.filename);
         const result = this.#compile(found.source, found.filename, CompileMode.MODULE);
         return result && 'blob' in result ? { ...result, isPackage: found.isPackage } : result;

@@ -26,7 +26,14 @@ export function writeImage(modules: readonly CompiledModule[], identity: number)
   const index: Record<string, ImageIndex[string]> = {};
   for (const { name, isPackage, blob, source } of modules) {
     const compressed = deflateRawSync(source, { level: 9 });
-    index[name] = [add(blob), blob.length, checksum(blob), add(compressed), compressed.length, Number(isPackage)];
+    index[name] = [
+      add(blob),
+      blob.length,
+      checksum(blob),
+      add(compressed),
+      compressed.length,
+      Number(isPackage),
+    ];
   }
   const text = new TextEncoder().encode(JSON.stringify(index));
   const indexOffset = add(text);

@@ -12,8 +12,21 @@ import type { NativeJit } from './jit.ts';
 /** What the callbacks `loadModule` and `compile` return to the runtime. */
 export type LoadResult =
   | { readonly blob: Uint8Array; readonly isPackage?: boolean; readonly loaded?: (firstId: number) => void }
+  | LibraryCode
   | { readonly syntaxError: SyntaxErrorDetails }
   | null;
+
+/** A module of a library image (ts/contract/library-image.ts), whose code is read when it runs. */
+export interface LibraryCode {
+  /** The image's path. */
+  readonly file: string;
+  /** Of the blob in it, in bytes. */
+  readonly offset: number;
+  readonly size: number;
+  readonly checksum: number;
+  readonly isPackage: boolean;
+  readonly filename: string;
+}
 
 export interface SyntaxErrorDetails {
   readonly type: string;
