@@ -178,7 +178,7 @@ static bool add_slot_descriptors(Ctx *ctx, Class *cls, List *names) {
 
 /* ---- type.__new__ ---- */
 
-static Class *winning_metaclass(Ctx *ctx, Class *meta, Value bases) {
+Class *winning_metaclass(Ctx *ctx, Class *meta, Value bases) {
   for (int64_t i = 0; i < tuple_length(bases); i++) {
     Class *other = class_of(ctx, tuple_item(bases, i));
     if (is_subclass(meta, other)) continue;
@@ -308,12 +308,7 @@ static bool call_init_subclass(Ctx *ctx, Class *cls, Value kwargs) {
 static bool add_dict_descriptors(Ctx *ctx, Class *cls);
 
 Value type_new(Ctx *ctx, Value meta_value, Value name, Value bases, Value dict, Value kwargs) {
-  Class *meta = winning_metaclass(ctx, as_class(meta_value), bases);
-  if (!meta) return V_NULL;
-  if (meta != as_class(meta_value) && meta->ops.new_ != ctx->cls.type->ops.new_) {
-    Value args[3] = {name, bases, dict};
-    return meta->ops.new_(ctx, meta, args, 3, V_NULL);
-  }
+  Class *meta = as_class(meta_value);
   if (tuple_length(bases) == 0) {
     Value object = VAL(ctx->cls.object);
     if (!(bases = tuple_from(ctx, &object, 1))) return V_NULL;

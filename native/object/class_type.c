@@ -35,9 +35,13 @@ static Value type_make(Ctx *ctx, Class *meta, const Value *args, uint32_t nargs,
     if (entries) raise_format(ctx, EXC_TypeError, "type() doesn't support MRO entry resolution; use types.new_class()");
     if (ctx->exc) return V_NULL; /* otherwise the metaclass conflict is reported first */
   }
+  Class *winner = winning_metaclass(ctx, meta, args[1]);
+  if (!winner) return V_NULL;
+  if (winner != meta && winner->ops.new_ != ctx->cls.type->ops.new_)
+    return winner->ops.new_(ctx, winner, args, nargs, kwnames);
   Value kwargs = kwnames_count(kwnames) ? kwargs_dict(ctx, args + nargs, kwnames) : V_NULL;
   if (ctx->exc) return V_NULL;
-  return type_new(ctx, VAL(meta), args[0], args[1], args[2], kwargs);
+  return type_new(ctx, VAL(winner), args[0], args[1], args[2], kwargs);
 }
 
 static bool type_init(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames) {
