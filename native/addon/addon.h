@@ -32,12 +32,14 @@ public:
   Napi::Value Handle(Napi::Env env, PyValue v) { return handles_.Make(env, v); }
   bool HandleValue(Napi::Value v, PyValue *out) { return handles_.Find(v, out); }
 
-  /* lifetime.cc: tells the engine how much memory hangs on this object, when that has changed enough. */
-  void ReportMemory(Napi::Env env);
+  /* lifetime.cc */
+  void ReportMemory(
+      Napi::Env env); /* tells the engine how much memory hangs on this object, when that has changed enough */
+  void TellGone(Napi::Env env); /* tells TypeScript which code objects and traces are gone */
 
   /* Host callbacks need the environment of the call that is running. The references are weak: what the functions refer
    * to includes this object, which the engine could never collect otherwise. The JavaScript object keeps them. */
-  Napi::FunctionReference on_write_, on_load_module_, on_compile_, on_jit_, on_read_line_, on_source_text_,
+  Napi::FunctionReference on_write_, on_load_module_, on_compile_, on_jit_, on_read_line_, on_source_text_, on_gone_,
       python_error_;
   Napi::ObjectReference pending_error_; /* a JavaScript exception on its way through Python code */
   Handles handles_;
@@ -114,7 +116,11 @@ private:
 
   Ctx *ctx_ = nullptr;
   PyValue main_module_ = V_NULL;
-  CodeBlock pending_block_ = {};                     /* from jitAllocate to jitInstall */
+  /* From jitAllocate to jitInstall. */
+  void ReleasePending();
+  CodeBlock pending_block_ = {};
+  uint32_t pending_exit_ = 0, pending_exits_ = 0;
+
   int64_t reported_ = 0;                             /* bytes that the engine knows of */
   std::shared_ptr<std::vector<Context *>> contexts_; /* of the thread, this one included */
 };

@@ -31,6 +31,7 @@ Context::Context(const Napi::CallbackInfo &info) : Napi::ObjectWrap<Context>(inf
   callback("jit", on_jit_);
   callback("readLine", on_read_line_);
   callback("sourceText", on_source_text_);
+  callback("gone", on_gone_);
   callback("PythonError", python_error_);
   Options native = {};
   native.heap_limit = (size_t)number("heapLimit");

@@ -6,6 +6,8 @@ extern "C" {
 #include "host/host.h"
 }
 
+extern "C" void jit_reclaim(Ctx *ctx); /* native/jit */
+
 Entry::Entry(Context *self, Napi::Env env) : self_(self), env_(env) {
   ok_ = self->Alive(env);
   if (ok_ && self->entered_++ == 0 && !ctx_enter(self->ctx())) {
@@ -24,7 +26,11 @@ Entry::~Entry() {
     else self_->ThrowPython(env_);
   }
   self_->entered_--;
-  if (self_->entered_ == 0) self_->ReportMemory(env_);
+  if (self_->entered_ == 0) {
+    jit_reclaim(self_->ctx());
+    if (!env_.IsExceptionPending()) self_->TellGone(env_);
+    self_->ReportMemory(env_);
+  }
   if (!self_->pending_error_.IsEmpty() && !env_.IsExceptionPending()) {
     Napi::Error error(env_, self_->pending_error_.Value());
     self_->pending_error_.Reset();

@@ -131,8 +131,10 @@ static bool list_remove(List *list, Value item) {
 static bool recompute_mros(Ctx *ctx, Class *cls) {
   if (!class_compute_mro(ctx, cls)) return false;
   List *subclasses = (List *)cls->subclasses;
-  for (int64_t i = 0; subclasses && i < subclasses->length; i++)
+  for (int64_t i = subclasses ? subclasses->length : 0; i-- > 0;) {
+    if (i >= subclasses->length) continue; /* a collection has shortened it */
     if (!recompute_mros(ctx, as_class(subclasses->items->items[i]))) return false;
+  }
   return true;
 }
 

@@ -64,7 +64,7 @@ function table({
 }
 
 function install(words: Uint32Array, more: Partial<InstallRequest> = {}): number {
-  expect(context.jitAllocate(64)).toBeInstanceOf(Array);
+  expect(context.jitAllocate(64, 1)).toBeInstanceOf(Array);
   return context.jitInstall({
     kind: ANCHOR_KINDS.indexOf('loop'),
     code: FUNCTION,

@@ -1,5 +1,6 @@
 /** What `new Runtime(...)` and `runtime.run(...)` take. */
 import type { JitOptions } from '../jit/options.ts';
+import type { ContextStatistics } from '../native/addon.ts';
 
 export interface RuntimeOptions {
   /** Heap limit in bytes; going over it raises MemoryError in Python. Default: none. */
@@ -18,6 +19,16 @@ export interface RuntimeOptions {
   readonly jit?: boolean | JitOptions;
   /** Seed of str hashing. Default: random. */
   readonly hashSeed?: number;
+}
+
+/** What a runtime holds, counted. Names of `ContextStatistics` are native code's; the others count their counterparts here. */
+export interface RuntimeStatistics extends ContextStatistics {
+  /** The compiler's code objects, one for each of `codes`. */
+  readonly codeObjects: number;
+  /** Texts kept for tracebacks. */
+  readonly sources: number;
+  /** Traces kept for their bridges, one for each of `traces`. */
+  readonly compiledTraces: number;
 }
 
 export interface RunOptions {
