@@ -10,7 +10,10 @@ static void on_watch_broken(Ctx *ctx, void *data, uint32_t dependant) {
   jit_invalidate(ctx, dependant);
 }
 
-static void mark_anchor(Ctx *ctx, void *data) { heap_mark(ctx, ((Jit *)data)->anchor.function); }
+/* While it is compiled, no collection runs (heap_hold). */
+static void mark_anchor(Ctx *ctx, void *data) {
+  if (ctx->recorder) heap_mark(ctx, ((Jit *)data)->anchor.function);
+}
 
 /* The code object lives, so what its traces refer to does. */
 static void mark_traces(Ctx *ctx, Code *code) {

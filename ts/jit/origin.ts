@@ -41,7 +41,8 @@ export class Origins {
 
   of(recording: NativeRecording, log: Recording): Origin | Failure {
     const kind = ANCHOR_KINDS[recording.kind];
-    const parent = kind === 'bridge' ? this.traces.parentAt(recording.parent, recording.exitIndex) : undefined;
+    const parent =
+      kind === 'bridge' ? this.traces.parentAt(recording.parent, recording.exitIndex) : undefined;
     if (parent && 'failed' in parent) return parent;
     const number = this.traces.nextId;
     // The anchor of a bridge says nothing: it begins at its first instruction.

@@ -34,7 +34,8 @@ function shapesOf({ consts, values, insts, snapshots, end }: OptimizedTrace): Se
     op.imms.forEach(({ name }, i) => {
       if (name === 'shape') shapes.add(imms[i]);
     });
-  for (const { virtuals } of [...snapshots, end.snapshot]) for (const { shape } of virtuals) shapes.add(shape);
+  for (const { virtuals } of [...snapshots, end.snapshot])
+    for (const { shape } of virtuals) shapes.add(shape);
   shapes.delete(0);
   return shapes;
 }
