@@ -3,6 +3,7 @@
  * every call with an Error. */
 #include "addon/entry.h"
 #include "addon/host_callbacks.h"
+#include "addon/stops.h"
 
 extern "C" {
 #include "container/container.h"
@@ -35,6 +36,9 @@ Context::Context(const Napi::CallbackInfo &info) : Napi::ObjectWrap<Context>(inf
   callback("readLine", on_read_line_);
   callback("sourceText", on_source_text_);
   callback("PythonError", python_error_);
+  callback("stopped", on_stopped_);
+  callback("look", on_look_);
+  entry_timeout_ = Nanoseconds(number("timeout"));
   Options native = {};
   native.heap_limit = (size_t)number("heapLimit");
   native.recursion_limit = (uint32_t)number("recursionLimit");
@@ -52,6 +56,9 @@ Context::Context(const Napi::CallbackInfo &info) : Napi::ObjectWrap<Context>(inf
     Napi::Error::New(env, "pystitch: not enough memory for a runtime").ThrowAsJavaScriptException();
     return;
   }
+  ctx_->stop.output_limit = (uint64_t)number("outputLimit");
+  ctx_->stop.looks = !on_look_.IsEmpty() && IsWorker(env);
+  id_ = RegisterContext(ctx_);
   heap_add_root_scanner(ctx_, ScanHandles, host_values_.get());
   Ctx *ctx = ctx_; /* for NAME */
   main_module_ = module_new(ctx_, str_from_ascii(ctx_, "__main__"));
@@ -71,7 +78,9 @@ Context::~Context() {
 
 void Context::DisposeNow() {
   if (!ctx_) return;
+  UnregisterContext(id_);
   GiveSigintBack(ctx_);
+  while (ctx_->stop.scopes) stop_close(ctx_);
   jit_context_free(ctx_);
   ctx_destroy(ctx_);
   ctx_ = nullptr;
@@ -131,6 +140,11 @@ Napi::Function Context::Init(Napi::Env env) {
       InstanceMethod("interrupt", &Context::Interrupt),
       InstanceMethod("takeInterrupt", &Context::TakeInterrupt),
       InstanceMethod("catchSigint", &Context::CatchSigint),
+      InstanceMethod("openLimit", &Context::OpenLimit),
+      InstanceMethod("closeLimit", &Context::CloseLimit),
+      InstanceMethod("stopLimit", &Context::StopLimit),
+      InstanceMethod("stopWanted", &Context::StopWanted),
+      InstanceMethod("stopHandle", &Context::StopHandle),
   };
   AddJitMethods(methods);
   return DefineClass(env, "Context", methods);
@@ -138,6 +152,7 @@ Napi::Function Context::Init(Napi::Env env) {
 
 static Napi::Object InitAddon(Napi::Env env, Napi::Object exports) {
   exports.Set("Context", Context::Init(env));
+  AddStopFunctions(env, exports);
   return exports;
 }
 

@@ -143,6 +143,8 @@ static void clear_anchor(Trace *trace) {
 
 /* The frame's function and namespace have to be known to the recorder. A bridge's anchor unit means nothing. */
 static bool start_recording(Ctx *ctx, Jit *jit, Frame *root, CodeUnit *start, uint8_t kind, uint32_t exit) {
+  if (ctx->pending & (PENDING_INTERRUPT | PENDING_STOPPED))
+    return false; /* it would be abandoned at once, and counted */
   if (!record_start(ctx, root, kind == ANCHOR_BRIDGE ? NULL : start)) return false;
   jit->recordings++;
   jit->anchor.kind = kind;
@@ -521,7 +523,7 @@ static __attribute__((noinline)) Resume leave(Ctx *ctx, Frame *root, const uint6
     return resume;
   }
   if (kind == EXIT_LINK) count_cut_link(jit, exit_record(table, exit->index)->target);
-  if (kind == EXIT_GUARD || kind == EXIT_LEAVE) {
+  if ((kind == EXIT_GUARD || kind == EXIT_LEAVE) && !stop_wanted(ctx)) {
     exit->count++;
     if (!jit_exit_hot(ctx, number, resume.frame, resume.frames)) judge_early_exit(ctx, jit, exit);
   }

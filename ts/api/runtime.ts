@@ -14,6 +14,7 @@ import { compileForRuntime, namingFile } from '../host/source-compiler.ts';
 import { SourceLines } from '../host/source-lines.ts';
 import type { JitOptions, TierTwo } from '../jit/options.ts';
 import { type Addon, loadAddon, type NativeContext } from '../native/addon.ts';
+import { type LimitOptions, Limits, type StopHandle } from './limits.ts';
 import type { RunOptions, RuntimeOptions } from './options.ts';
 import { PythonError } from './python-error.ts';
 import { PythonObject, wrap } from './python-object.ts';
@@ -23,6 +24,7 @@ export class Runtime {
   readonly #codes: CodeObject[] = [];
   readonly #jit: JitOptions | undefined;
   readonly #sources = new SourceLines();
+  readonly #limits = new Limits(() => this.#context);
   readonly #write: RuntimeOptions['write'];
   /** The source that run() was last given. */
   #main: string | Uint8Array = '';
@@ -56,6 +58,10 @@ export class Runtime {
       sourceText: (filename) => this.#sources.text(filename),
       jit: this.#jit ? (event, argument) => this.#onJit(event, argument) : undefined,
       PythonError,
+      timeout: options.timeout ?? 0,
+      outputLimit: options.outputLimit ?? 0,
+      stopped: (cause, limit, error) => this.#limits.error(cause, limit, error),
+      look: () => undefined,
     });
     this.#context.setArgv(options.argv ?? ['']);
     this.#context.setPath([...(options.path ?? []), join(packageRoot, 'lib')]);
@@ -63,12 +69,14 @@ export class Runtime {
 
   /** Runs a module's source in `__main__`. @throws PythonError (SyntaxError included) */
   run(source: string | Uint8Array, options: RunOptions = {}): void {
-    this.#execute(source, options.filename ?? '<string>', CompileMode.MODULE);
+    this.limited(options, () => this.#execute(source, options.filename ?? '<string>', CompileMode.MODULE));
   }
 
   /** Value of one expression, converted to JavaScript. @throws PythonError */
   eval(source: string, options: RunOptions = {}): unknown {
-    return wrap(this.#context, this.#execute(source, options.filename ?? '<string>', CompileMode.EXPRESSION));
+    return this.limited(options, () =>
+      wrap(this.#context, this.#execute(source, options.filename ?? '<string>', CompileMode.EXPRESSION)),
+    );
   }
 
   /**
@@ -76,7 +84,7 @@ export class Runtime {
    * their value as the REPL does. @throws PythonError
    */
   runInteractive(source: string, options: RunOptions = {}): void {
-    this.#execute(source, options.filename ?? '<stdin>', CompileMode.SINGLE);
+    this.limited(options, () => this.#execute(source, options.filename ?? '<stdin>', CompileMode.SINGLE));
   }
 
   /** Imports a module and returns it. @throws PythonError */
@@ -98,6 +106,19 @@ export class Runtime {
     const target = this.globals.get(name);
     if (!(target instanceof PythonObject)) throw new Error(`no Python function named ${name}`);
     return target.call(...args);
+  }
+
+  /**
+   * Runs `body`, and stops the Python that it calls (by `call`, handles, anything) at the end of the time or when the
+   * signal is aborted. @throws DOMException named TimeoutError; the signal's reason
+   */
+  limited<T>(limits: LimitOptions, body: () => T): T {
+    return this.#limits.within(limits, body);
+  }
+
+  /** For `stopRuntime` and `interruptRuntime` in another thread. */
+  get stopHandle(): StopHandle {
+    return { pystitchRuntime: this.#context.stopHandle() };
   }
 
   setArgv(argv: readonly string[]): void {
@@ -207,6 +228,19 @@ export class Runtime {
     }
     return this.#tierTwo;
   }
+}
+
+/**
+ * Stops what the runtime runs, from any thread of the process: it throws a DOMException named AbortError. False when
+ * it was not running.
+ */
+export function stopRuntime({ pystitchRuntime }: StopHandle): boolean {
+  return loadAddon(packageRoot).stopRuntime(pystitchRuntime);
+}
+
+/** Raises KeyboardInterrupt in the runtime, from any thread. False when it does not exist any more. */
+export function interruptRuntime({ pystitchRuntime }: StopHandle): boolean {
+  return loadAddon(packageRoot).interruptRuntime(pystitchRuntime);
 }
 
 function isString(value: unknown): value is string {

@@ -45,6 +45,17 @@ export interface ContextOptions {
   /** Text of a file that was compiled, for the source lines in tracebacks. */
   readonly sourceText?: ((filename: string) => string | null) | undefined;
   readonly jit?: ((event: number, argument: number) => void) | undefined;
+  /** Milliseconds for each outermost call; 0 = no limit. */
+  readonly timeout: number;
+  /** Bytes for each outermost call; 0 = no limit. */
+  readonly outputLimit: number;
+  /**
+   * Python was stopped (StopCause of native/core/stop.h) inside limit number `limit`, or -1; `error` is what it ended
+   * with. Returns what is thrown instead.
+   */
+  readonly stopped: (cause: number, limit: number, error: unknown) => unknown;
+  /** Does nothing: when calling it fails, the thread is about to end. */
+  readonly look: () => void;
   readonly PythonError: new (
     type: string,
     message: string,
@@ -77,11 +88,22 @@ export interface NativeContext extends NativeJit {
   interrupt(): void;
   takeInterrupt(): boolean;
   catchSigint(on: boolean): void;
+  /** A limit around the calls that follow, until it is closed. Milliseconds, 0 = none. Limits nest. */
+  openLimit(timeout: number): number;
+  closeLimit(): void;
+  stopLimit(limit: number): void;
+  /** Asked by our compilers now and then: is Python to stop? */
+  stopWanted(): boolean;
+  stopHandle(): number;
   dispose(): void;
 }
 
 export interface Addon {
   readonly Context: new (options: ContextOptions) => NativeContext;
+  /** By a number from stopHandle, in any thread. Was it running? */
+  stopRuntime(handle: number): boolean;
+  /** Does it exist? */
+  interruptRuntime(handle: number): boolean;
 }
 
 let loaded: Addon | undefined;
