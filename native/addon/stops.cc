@@ -134,9 +134,9 @@ Napi::Value Context::StopLimit(const Napi::CallbackInfo &info) {
 /* stopHandle(): the number for stopRuntime and interruptRuntime. */
 Napi::Value Context::StopHandle(const Napi::CallbackInfo &info) { return Napi::Number::New(info.Env(), id_); }
 
-/* stopWanted(): compilers in JavaScript, which no bit reaches, ask this now and then. */
+/* stopWanted(): compilers in JavaScript, which no bit reaches, ask this now and then, and throw when it is true. */
 Napi::Value Context::StopWanted(const Napi::CallbackInfo &info) {
-  return Napi::Boolean::New(info.Env(), ctx_ && stop_wanted(ctx_));
+  return Napi::Boolean::New(info.Env(), ctx_ && stop_due(ctx_));
 }
 
 int64_t Nanoseconds(double milliseconds) {

@@ -151,18 +151,36 @@ static Value exception(Ctx *ctx, StopCause cause) {
   return message ? exception_new(ctx, ctx->cls.stopped, &message, 1) : V_NULL;
 }
 
+static bool has_grace(Ctx *ctx) {
+  Stop *stop = &ctx->stop;
+  return stop->raised && !stop->final && stop_now() < stop->grace_end && is_handled(ctx);
+}
+
 /* false: raised, true: the program still has time to clean up. */
 static bool act(Ctx *ctx, StopScope *scope) {
   Stop *stop = &ctx->stop;
-  if (!stop->raised) {
-    stop->raised = true;
-    stop->grace_end = stop_now() + STOP_GRACE_NS;
-  } else if (!stop->final) {
-    if (stop_now() >= stop->grace_end) stop->final = true;
-    else if (is_handled(ctx)) return true;
-  }
+  if (has_grace(ctx)) return true;
+  int64_t now = stop_now();
+  if (!stop->raised) stop->grace_end = now + STOP_GRACE_NS;
+  else if (now >= stop->grace_end) stop->final = true;
+  stop->raised = true;
   raise_exc(ctx, exception(ctx, scope->cause));
   return false;
+}
+
+bool stop_due(Ctx *ctx) {
+  if (!stop_wanted(ctx)) return false;
+  clear_pending(ctx, PENDING_LOOK); /* it is running JavaScript: V8 has no need to be asked */
+  if (ctx->pending & PENDING_STOPPED) {
+    settle(ctx);
+    if (!stop_stopped(ctx)) {
+      clear_pending(ctx, PENDING_STOPPED);
+      if (ctx->stop.watched) watchdog_change(ctx, next_deadline(ctx));
+    } else if (!has_grace(ctx)) {
+      return true;
+    }
+  }
+  return (ctx->pending & PENDING_INTERRUPT) != 0;
 }
 
 bool stop_check(Ctx *ctx) {

@@ -58,6 +58,8 @@ void stop_close(Ctx *ctx); /* the innermost scope */
 StopScope *stop_stopped(Ctx *ctx);
 /* Acts on PENDING_STOP in ctx->pending: false = exception (KeyboardInterrupt, Stopped). */
 bool stop_check(Ctx *ctx);
+/* For JavaScript that works for Python: will stop_check raise? */
+bool stop_due(Ctx *ctx);
 /* On the context's own thread: stops a scope (NULL: the outermost). The next check raises. */
 void stop_scope(Ctx *ctx, StopScope *scope, StopCause cause);
 /* From any thread: stops what runs; false when nothing does. */

@@ -6,6 +6,7 @@ import { writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CodeObject } from '../compiler/code-object.ts';
 import { CompileMode } from '../contract/code.ts';
+import { stoppable } from '../contract/patience.ts';
 import { Stress } from '../contract/traces.ts';
 import { loadCachedChunk } from '../host/cached-chunk.ts';
 import { findModule } from '../host/module-finder.ts';
@@ -179,13 +180,15 @@ export class Runtime {
   }
 
   #compile(source: string | Uint8Array, filename: string, mode: CompileMode) {
-    return compileForRuntime(
-      source,
-      filename,
-      mode,
-      (code, id) => this.#register(code, id),
-      (message, lineno) => this.#warn(message, filename, lineno),
-    );
+    const compile = () =>
+      compileForRuntime(
+        source,
+        filename,
+        mode,
+        (code, id) => this.#register(code, id),
+        (message, lineno) => this.#warn(message, filename, lineno),
+      );
+    return stoppable(() => this.#context.stopWanted(), compile);
   }
 
   #execute(source: string | Uint8Array, filename: string, mode: CompileMode): unknown {

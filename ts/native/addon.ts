@@ -92,8 +92,6 @@ export interface NativeContext extends NativeJit {
   openLimit(timeout: number): number;
   closeLimit(): void;
   stopLimit(limit: number): void;
-  /** Asked by our compilers now and then: is Python to stop? */
-  stopWanted(): boolean;
   stopHandle(): number;
   dispose(): void;
 }

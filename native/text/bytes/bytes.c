@@ -206,9 +206,12 @@ int bytes_contains(Ctx *ctx, Value self, Value item) {
   uint8_t byte;
   if (is_int_value(ctx, item)) {
     if (!byte_value(ctx, item, &byte, "byte")) return -1;
-    return text_find(bytes_text_of(self), (Text){&byte, 1, 1}) >= 0;
+    sub = (Text){&byte, 1, 1};
+  } else if (!bytes_need(ctx, item, &sub)) {
+    return -1;
   }
-  return bytes_need(ctx, item, &sub) ? text_find(bytes_text_of(self), sub) >= 0 : -1;
+  int64_t at = text_find(ctx, bytes_text_of(self), sub);
+  return at == -2 ? -1 : at >= 0;
 }
 
 Value bytes_getitem(Ctx *ctx, Value self, Value key) {
