@@ -41,6 +41,7 @@ Entry::~Entry() {
   if (outermost) stop_close(ctx);
   self_->entered_--;
   if (ctx->stop.thread_ends) return;
+  if (outermost) self_->ReportMemory(env_);
   if (!self_->pending_error_.IsEmpty() && !env_.IsExceptionPending()) {
     Napi::Error error(env_, self_->pending_error_.Value());
     self_->pending_error_.Reset();

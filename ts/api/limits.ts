@@ -7,6 +7,7 @@
  * Python returns. Another thread stops a runtime with `stopRuntime(handle)`.
  */
 import type { NativeContext } from '../native/addon.ts';
+import { checkedOptions, type Kind, type Kinds } from './checks.ts';
 
 export interface LimitOptions {
   /** Milliseconds from now. Default: what the Runtime was created with. */
@@ -14,6 +15,22 @@ export interface LimitOptions {
   /** Stops Python when it is aborted; its reason is thrown. */
   readonly signal?: AbortSignal;
 }
+
+/** More than 0; Infinity is no limit. */
+export const milliseconds: Kind<number> = {
+  wanted: 'a number of milliseconds above 0',
+  read: (value) => (typeof value === 'number' && value > 0 ? value : undefined),
+};
+
+const abortSignal: Kind<AbortSignal> = {
+  wanted: 'an AbortSignal',
+  read: (value) => (value instanceof AbortSignal ? value : undefined),
+};
+
+export const limitKinds: Kinds<LimitOptions> = { timeout: milliseconds, signal: abortSignal };
+
+export const checkedLimits = (limits: unknown): LimitOptions =>
+  checkedOptions('limited()', limits, limitKinds);
 
 /** Names a runtime of this process in any of its threads: post it to another one, which gives it to `stopRuntime`. */
 export interface StopHandle {

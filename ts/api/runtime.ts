@@ -9,14 +9,15 @@ import { CompileMode } from '../contract/code.ts';
 import { stoppable } from '../contract/patience.ts';
 import { Stress } from '../contract/traces.ts';
 import { loadCachedChunk } from '../host/cached-chunk.ts';
-import { findModule } from '../host/module-finder.ts';
+import { ModuleFinder } from '../host/module-finder.ts';
 import { packageRoot } from '../host/package-root.ts';
 import { compileForRuntime, namingFile } from '../host/source-compiler.ts';
 import { SourceLines } from '../host/source-lines.ts';
 import type { JitOptions, TierTwo } from '../jit/options.ts';
 import { type Addon, loadAddon, type NativeContext } from '../native/addon.ts';
-import { type LimitOptions, Limits, type StopHandle } from './limits.ts';
-import type { RunOptions, RuntimeOptions } from './options.ts';
+import { checked, checkedOptions, flag, sourceText, text, texts } from './checks.ts';
+import { checkedLimits, type LimitOptions, Limits, type StopHandle } from './limits.ts';
+import { type RunOptions, type RuntimeOptions, runOptionKinds, runtimeOptionKinds } from './options.ts';
 import { PythonError } from './python-error.ts';
 import { PythonObject, wrap } from './python-object.ts';
 
@@ -31,10 +32,14 @@ export class Runtime {
   #main: string | Uint8Array = '';
   #tierTwo: TierTwo | undefined;
 
-  constructor(options: RuntimeOptions = {}) {
+  /** @throws TypeError naming an option that does not exist or has a wrong value. */
+  constructor(given?: RuntimeOptions) {
+    const options = checkedOptions('new Runtime()', given, runtimeOptionKinds);
     const addon: Addon = loadAddon(packageRoot);
     this.#jit = options.jit === false ? undefined : options.jit === true ? {} : (options.jit ?? {});
     this.#write = options.write;
+    const path = [...(options.path ?? []), join(packageRoot, 'lib')];
+    const modules = new ModuleFinder(path);
     const stress = this.#jit?.stress ?? [];
     this.#context = new addon.Context({
       heapLimit: options.memoryLimit ?? 0,
@@ -45,7 +50,7 @@ export class Runtime {
       write: options.write,
       readLine: options.readLine,
       loadModule: (name, sysPath) => {
-        const found = findModule(name, Array.isArray(sysPath) ? sysPath.filter(isString) : []);
+        const found = modules.find(name, Array.isArray(sysPath) ? sysPath.filter(isString) : []);
         if (!found) return null;
         this.#sources.addFile(found.filename);
         const result = this.#compile(found.source, found.filename, CompileMode.MODULE);
@@ -65,18 +70,22 @@ export class Runtime {
       look: () => undefined,
     });
     this.#context.setArgv(options.argv ?? ['']);
-    this.#context.setPath([...(options.path ?? []), join(packageRoot, 'lib')]);
+    this.#context.setPath(path);
   }
 
   /** Runs a module's source in `__main__`. @throws PythonError (SyntaxError included) */
-  run(source: string | Uint8Array, options: RunOptions = {}): void {
-    this.limited(options, () => this.#execute(source, options.filename ?? '<string>', CompileMode.MODULE));
+  run(source: string | Uint8Array, options?: RunOptions): void {
+    const { filename = '<string>', ...limits } = checkedOptions('run()', options, runOptionKinds);
+    const program = checked('run()', 'source', source, sourceText);
+    this.#limits.within(limits, () => this.#execute(program, filename, CompileMode.MODULE));
   }
 
   /** Value of one expression, converted to JavaScript. @throws PythonError */
-  eval(source: string, options: RunOptions = {}): unknown {
-    return this.limited(options, () =>
-      wrap(this.#context, this.#execute(source, options.filename ?? '<string>', CompileMode.EXPRESSION)),
+  eval(source: string, options?: RunOptions): unknown {
+    const { filename = '<string>', ...limits } = checkedOptions('eval()', options, runOptionKinds);
+    const expression = checked('eval()', 'source', source, text);
+    return this.#limits.within(limits, () =>
+      wrap(this.#context, this.#execute(expression, filename, CompileMode.EXPRESSION)),
     );
   }
 
@@ -84,27 +93,33 @@ export class Runtime {
    * Runs one interactive statement: expression statements print
    * their value as the REPL does. @throws PythonError
    */
-  runInteractive(source: string, options: RunOptions = {}): void {
-    this.limited(options, () => this.#execute(source, options.filename ?? '<stdin>', CompileMode.SINGLE));
+  runInteractive(source: string, options?: RunOptions): void {
+    const { filename = '<stdin>', ...limits } = checkedOptions('runInteractive()', options, runOptionKinds);
+    const statement = checked('runInteractive()', 'source', source, text);
+    this.#limits.within(limits, () => this.#execute(statement, filename, CompileMode.SINGLE));
   }
 
   /** Imports a module and returns it. @throws PythonError */
   import(name: string): PythonObject {
-    return wrap(this.#context, this.#context.import(name)) as PythonObject;
+    return wrap(this.#context, this.#context.import(checked('import()', 'name', name, text))) as PythonObject;
   }
 
   /** The namespace of `__main__`. */
-  readonly globals = {
-    get: (name: string): unknown => wrap(this.#context, this.#context.getGlobal(name)),
-    set: (name: string, value: unknown): void => this.#context.setGlobal(name, value),
-    delete: (name: string): boolean => this.#context.deleteGlobal(name),
-    has: (name: string): boolean => this.#context.globalNames().includes(name),
-    names: (): string[] => this.#context.globalNames(),
-  };
+  readonly globals = Object.freeze({
+    get: (name: string): unknown =>
+      wrap(this.#context, this.#context.getGlobal(checked('globals.get()', 'name', name, text))),
+    set: (name: string, value: unknown): void =>
+      this.#context.setGlobal(checked('globals.set()', 'name', name, text), value),
+    delete: (name: string): boolean =>
+      this.#context.deleteGlobal(checked('globals.delete()', 'name', name, text)),
+    has: (name: string): boolean =>
+      this.#context.globalNames().includes(checked('globals.has()', 'name', name, text)),
+    names: (): string[] => this.#context.globalNames().filter(isString),
+  });
 
   /** Calls a global function. @throws PythonError; Error when there is no such global */
   call(name: string, ...args: unknown[]): unknown {
-    const target = this.globals.get(name);
+    const target = this.globals.get(checked('call()', 'name', name, text));
     if (!(target instanceof PythonObject)) throw new Error(`no Python function named ${name}`);
     return target.call(...args);
   }
@@ -114,7 +129,7 @@ export class Runtime {
    * signal is aborted. @throws DOMException named TimeoutError; the signal's reason
    */
   limited<T>(limits: LimitOptions, body: () => T): T {
-    return this.#limits.within(limits, body);
+    return this.#limits.within(checkedLimits(limits), body);
   }
 
   /** For `stopRuntime` and `interruptRuntime` in another thread. */
@@ -123,7 +138,7 @@ export class Runtime {
   }
 
   setArgv(argv: readonly string[]): void {
-    this.#context.setArgv(argv);
+    this.#context.setArgv(checked('setArgv()', 'argv', argv, texts));
   }
 
   /** The strings in `sys.path` as it is now. */
@@ -144,7 +159,7 @@ export class Runtime {
 
   /** Makes Ctrl-C raise KeyboardInterrupt in this runtime (the CLI does). */
   catchSigint(on: boolean): void {
-    this.#context.catchSigint(on);
+    this.#context.catchSigint(checked('catchSigint()', 'on', on, flag));
   }
 
   /** Bytes of live and not yet swept Python objects. */
@@ -173,6 +188,10 @@ export class Runtime {
     // A `--trace` of a program in which nothing is ever recorded has found nothing too.
     if (this.#tierTwo || this.#jit?.trace !== undefined) this.#loadTierTwo().finish();
     this.#context.dispose();
+    this.#tierTwo = undefined;
+    this.#codes.length = 0;
+    this.#sources.clear();
+    this.#main = '';
   }
 
   [Symbol.dispose](): void {
