@@ -57,6 +57,28 @@ bool stop_copy(Ctx *ctx, void *to, const void *from, size_t n) {
   return true;
 }
 
+bool stop_repeat(Ctx *ctx, void *to, const void *unit, size_t size, size_t n) {
+  uint8_t *out = to;
+  if (size == 1) {
+    for (; n > PIECE; n -= PIECE, out += PIECE) {
+      memset(out, *(const uint8_t *)unit, PIECE);
+      if (!CHECK_STOP(ctx)) return false;
+    }
+    memset(out, *(const uint8_t *)unit, n);
+    return true;
+  }
+  if (n == 0) return true;
+  if (!stop_copy(ctx, out, unit, size)) return false;
+  for (size_t done = size; done < n;) {
+    size_t step = done < n - done ? done : n - done;
+    if (step > PIECE && size <= PIECE) step = PIECE / size * size;
+    if (!stop_copy(ctx, out + done, out, step)) return false;
+    done += step;
+    if (!CHECK_STOP(ctx)) return false;
+  }
+  return true;
+}
+
 /* ---- scopes ---- */
 
 static void clear_pending(Ctx *ctx, uint32_t bits) { __atomic_and_fetch(&ctx->pending, ~bits, __ATOMIC_SEQ_CST); }

@@ -68,6 +68,8 @@ bool stop_request(Ctx *ctx);
 void stop_set_pending(Ctx *ctx, uint32_t bits);
 /* memcpy of any length into memory that nobody sees yet: false = exception, part of it is copied. */
 bool stop_copy(Ctx *ctx, void *to, const void *from, size_t n);
+/* Fills n bytes with one unit again and again, likewise. */
+bool stop_repeat(Ctx *ctx, void *to, const void *unit, size_t size, size_t n);
 /* Waits until a time (stop_now) or until PENDING_STOP has bits set. */
 void stop_wait(Ctx *ctx, int64_t until);
 
