@@ -2,7 +2,6 @@
 #include "call/call.h"
 #include "exception/exception.h"
 #include "generated/opcodes.h"
-#include "heap/heap.h"
 #include "interp/interp.h"
 #include "interp/jit_hooks.h"
 #include "interp/record.h"
@@ -93,18 +92,9 @@ Left interp_leave_frame(Ctx *ctx, Frame *frame, Value value) {
 }
 
 bool interp_handle_pending(Ctx *ctx) {
-  uint32_t pending = __atomic_exchange_n(&ctx->pending, 0, __ATOMIC_ACQ_REL);
-  if (ctx->recorder) record_stop(ctx, RECORD_ABANDONED);
-  if (pending & PENDING_GC) heap_collect(ctx);
-  if (pending & PENDING_TIMEOUT) {
-    raise_format(ctx, EXC_TimeoutError, "time limit exceeded");
-    return false;
-  }
-  if (pending & PENDING_INTERRUPT) {
-    raise_exc(ctx, exception_new(ctx, ctx->exc_class[EXC_KeyboardInterrupt], NULL, 0));
-    return false;
-  }
-  return true;
+  uint32_t pending = __atomic_fetch_and(&ctx->pending, ~(uint32_t)PENDING_INVALIDATED, __ATOMIC_ACQ_REL);
+  if (ctx->recorder && pending & ~PENDING_LOOK) record_stop(ctx, RECORD_ABANDONED);
+  return CHECK_STOP(ctx);
 }
 
 void interp_forget_attribute_caches(Ctx *ctx) {

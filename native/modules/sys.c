@@ -60,6 +60,9 @@ FUNCTION(f_setrecursionlimit) {
   if (n > INT32_MAX || n < INT32_MIN)
     return raise_format(ctx, EXC_OverflowError, "Python int too large to convert to C int"), V_NULL;
   if (n < 1) return raise_format(ctx, EXC_ValueError, "recursion limit must be greater or equal than 1"), V_NULL;
+  if (ctx->options.recursion_limit && n > ctx->options.recursion_limit)
+    return raise_format(ctx, EXC_ValueError, "the host's recursion limit is %d", (int)ctx->options.recursion_limit),
+           V_NULL;
   if (ctx->depth >= n) {
     raise_format(ctx, EXC_RecursionError,
                  "cannot set the recursion limit to %d at the recursion depth %d: the limit is too low", (int)n,

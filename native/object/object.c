@@ -162,6 +162,7 @@ int object_contains(Ctx *ctx, Value container, Value item) {
   for (;;) {
     Value other = object_next(ctx, it);
     if (!other) return ctx->exc ? -1 : 0;
+    if (!CHECK_STOP(ctx)) return -1;
     int equal = object_equal(ctx, other, item);
     if (equal) return equal;
   }
