@@ -221,8 +221,8 @@ static Value dict_op_getitem(Ctx *ctx, Value self, Value key) {
   if (LIKELY(v)) return v;
   if (ctx->exc) return V_NULL;
   if (!exact_dict(ctx, self)) {
-    Value missing = class_lookup(ctx, class_of(ctx, self), NAME(__missing__));
-    if (missing) return py_call2(ctx, missing, self, key);
+    Value result;
+    if (special_call(ctx, self, NAME(__missing__), &key, 1, &result) != SPECIAL_ABSENT) return result;
   }
   raise_key_error(ctx, key);
   return V_NULL;

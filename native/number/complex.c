@@ -269,10 +269,10 @@ static Value as_class(Ctx *ctx, Class *cls, double re, double im) {
 /* A number as complex: complex, __complex__, real. 0 = none of these. */
 static int coerce(Ctx *ctx, Value v, C *out) {
   if (has_shape(v, ctx->shape.complex_)) return *out = (C){AS_COMPLEX(v)->re, AS_COMPLEX(v)->im, false}, 1;
-  Value method = class_lookup(ctx, class_of(ctx, v), NAME(__complex__));
-  if (method && class_of(ctx, v) != ctx->cls.complex_) {
-    Value r = py_call_method(ctx, v, NAME(__complex__), NULL, 0);
-    if (!r) return -1;
+  Value r;
+  Special outcome = special_call(ctx, v, NAME(__complex__), NULL, 0, &r);
+  if (outcome == SPECIAL_RAISED) return -1;
+  if (outcome == SPECIAL_RETURNED) {
     if (!is_complex(ctx, r))
       return raise_format(ctx, EXC_TypeError, "__complex__ returned non-complex (type %T)", r), -1;
     return *out = (C){AS_COMPLEX(r)->re, AS_COMPLEX(r)->im, false}, 1;

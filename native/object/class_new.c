@@ -276,9 +276,8 @@ static bool call_set_name(Ctx *ctx, Class *cls) {
   while (snapshot && dict_next(snapshot, &pos, &key, &value)) {
     if (!is_cell(value)) continue;
     Value args[2] = {VAL(cls), key};
-    bool found;
-    Value result = special_call(ctx, value, NAME(__set_name__), args, 2, &found);
-    if (found && !result) {
+    Value result;
+    if (special_call(ctx, value, NAME(__set_name__), args, 2, &result) == SPECIAL_RAISED) {
       Value note = str_format_c(ctx, "Error calling __set_name__ on '%T' instance %R in '%U'", value, key, cls->name);
       Value exc = note ? ctx->exc : V_NULL;
       if (exc) {

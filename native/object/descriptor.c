@@ -219,12 +219,7 @@ static Value wrapper_descr_call(Ctx *ctx, Value self, const Value *args, uint32_
                  wrapper->owner->name);
     return V_NULL;
   }
-  if (!is_instance(ctx, args[0], wrapper->owner)) {
-    raise_format(ctx, EXC_TypeError, "descriptor '%U' requires a '%U' object but received a '%T'", wrapper->name,
-                 wrapper->owner->name, args[0]);
-    return V_NULL;
-  }
-  return wrapper_call(ctx, wrapper, args[0], args + 1, nargs - 1, kwnames);
+  return wrapper_apply(ctx, wrapper, args[0], args + 1, nargs - 1, kwnames);
 }
 
 static Value method_wrapper_call(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames) {

@@ -56,9 +56,9 @@ Value object_format(Ctx *ctx, Value v, Value spec) {
   if (spec && !is_str(ctx, spec))
     return raise_format(ctx, EXC_TypeError, "Format specifier must be a string, not %T", spec), V_NULL;
   if (!spec && !(spec = str_from_ascii(ctx, ""))) return V_NULL;
-  bool found;
-  Value result = special_call(ctx, v, NAME(__format__), &spec, 1, &found);
-  if (!found && !ctx->exc) raise_format(ctx, EXC_TypeError, "Type %T doesn't define __format__", v);
+  Value result;
+  if (special_call(ctx, v, NAME(__format__), &spec, 1, &result) == SPECIAL_ABSENT)
+    raise_format(ctx, EXC_TypeError, "Type %T doesn't define __format__", v);
   if (result && !is_str(ctx, result))
     return raise_format(ctx, EXC_TypeError, "__format__ must return a str, not %T", result), V_NULL;
   return result;
@@ -195,8 +195,7 @@ static bool is_union(Ctx *ctx, Value v) {
 }
 
 static int check_with(Ctx *ctx, Value v, Value cls, Value name) {
-  bool found;
-  Value result = special_call(ctx, cls, name, &v, 1, &found);
+  Value result = special_call_required(ctx, cls, name, &v, 1);
   return result ? object_truth(ctx, result) : -1;
 }
 

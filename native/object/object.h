@@ -124,8 +124,19 @@ Value raise_unsupported(Ctx *ctx, Value a, Value b, int op); /* TypeError of a b
 void dict_notify_watchers(Ctx *ctx, Dict *dict, Value key);
 void class_notify_watchers(Ctx *ctx, Class *cls);
 
-/* ---- slot_generic.c ---- */
-Value special_call(Ctx *ctx, Value self, Value name, const Value *args, uint32_t nargs, bool *found);
+/* ---- special.c ---- */
+/* How the call of a special method ended: there is no such method (no result, no exception), it raised (an exception),
+ * it returned (a result). */
+typedef enum Special { SPECIAL_ABSENT, SPECIAL_RAISED, SPECIAL_RETURNED } Special;
+/* Calls a special method, looked up on type(self). None is a method like any other: calling it is a TypeError. Where
+ * None means that an inherited method is refused, the caller looks with special_refused first. */
+Special special_call(Ctx *ctx, Value self, Value name, const Value *args, uint32_t nargs, Value *result);
+/* The same where absence has a value, such as NotImplemented. V_NULL = exception, unless `absent` is V_NULL. */
+Value special_call_or(Ctx *ctx, Value self, Value name, const Value *args, uint32_t nargs, Value absent);
+/* The same where absence is an AttributeError. */
+Value special_call_required(Ctx *ctx, Value self, Value name, const Value *args, uint32_t nargs);
+bool special_present(Ctx *ctx, Value self, Value name);
+bool special_refused(Ctx *ctx, Value self, Value name); /* it is None */
 
 /* ---- proxy.c ---- */
 Value proxy_new(Ctx *ctx, Value mapping); /* mappingproxy */
@@ -139,8 +150,3 @@ bool module_is_initializing(Ctx *ctx, Value module); /* its body is running: cir
 
 /* ---- inline ---- */
 static inline bool is_class(Ctx *ctx, Value v) { return has_kind(ctx, v, KIND_CLASS); }
-/* Calls a special method, looked up on the type. For names that class_lookup has found. */
-static inline Value call_special(Ctx *ctx, Value v, Value name, const Value *args, uint32_t nargs) {
-  bool found;
-  return special_call(ctx, v, name, args, nargs, &found);
-}

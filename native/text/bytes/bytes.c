@@ -89,9 +89,12 @@ static Value from_object(Ctx *ctx, Value v, const char *what) {
   const uint8_t *data;
   int64_t n;
   if (has_shape(v, ctx->shape.bytes)) return v;
-  if (class_lookup(ctx, class_of(ctx, v), NAME(__bytes__)) && !has_kind(ctx, v, KIND_BYTEARRAY)) {
-    Value r = py_call_method(ctx, v, NAME(__bytes__), NULL, 0);
-    if (!r || has_kind(ctx, r, KIND_BYTES)) return r;
+  Value r;
+  Special outcome = has_kind(ctx, v, KIND_BYTEARRAY) ? SPECIAL_ABSENT
+                                                     : special_call(ctx, v, NAME(__bytes__), NULL, 0, &r);
+  if (outcome == SPECIAL_RAISED) return V_NULL;
+  if (outcome == SPECIAL_RETURNED) {
+    if (has_kind(ctx, r, KIND_BYTES)) return r;
     return raise_format(ctx, EXC_TypeError, "__bytes__ returned non-bytes (type %T)", r), V_NULL;
   }
   if (bytes_view(ctx, v, &data, &n)) return bytes_new(ctx, data, n);
