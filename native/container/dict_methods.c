@@ -100,19 +100,6 @@ bool dict_update(Ctx *ctx, Value dict, Value other) {
 }
 
 /* f(**mapping): keys must be strings that are not there yet. `callable` names the function in the TypeError. */
-static Value callable_name(Ctx *ctx, Value callable) {
-  Value name = get_attr_optional(ctx, callable, NAME(__qualname__));
-  if (!name) {
-    exc_clear(ctx);
-    return object_str(ctx, callable);
-  }
-  Value module = get_attr_optional(ctx, callable, NAME(__module__));
-  if (!module) exc_clear(ctx);
-  if (module && is_str(ctx, module) && !str_equal(module, NAME(builtins)))
-    return str_format_c(ctx, "%U.%U()", module, name);
-  return str_format_c(ctx, "%U()", name);
-}
-
 bool dict_merge_kwargs(Ctx *ctx, Value dict, Value mapping, Value callable) {
   Value keys_list;
   if (is_dict(ctx, mapping)) {
@@ -125,7 +112,7 @@ bool dict_merge_kwargs(Ctx *ctx, Value dict, Value mapping, Value callable) {
     Value keys = get_attr_optional(ctx, mapping, NAME(keys));
     if (!keys) {
       if (ctx->exc) return false;
-      Value name = callable_name(ctx, callable);
+      Value name = function_full_name(ctx, callable);
       if (name) raise_format(ctx, EXC_TypeError, "%U argument after ** must be a mapping, not %T", name, mapping);
       return false;
     }
@@ -145,7 +132,7 @@ bool dict_merge_kwargs(Ctx *ctx, Value dict, Value mapping, Value callable) {
       return false;
     }
     if (dict_get(ctx, dict, key)) {
-      Value name = callable_name(ctx, callable);
+      Value name = function_full_name(ctx, callable);
       if (name) raise_format(ctx, EXC_TypeError, "%U got multiple values for keyword argument '%S'", name, key);
       return false;
     }

@@ -42,9 +42,12 @@ static inline void outcome_check(Ctx *ctx, bool failed, const char *function, co
     if (!OUTCOME_FAILED(outcome_)) outcome_check(ctx, false, (function), (of)); \
     outcome_;                                                                         \
   })
+/* Where a function is entered, or left, with an exception or without. */
+#define CHECK_OUTCOME(failed) outcome_check(ctx, failed, __func__, "")
 /* A name in ASCII, for messages; only while the cell lives. */
 #define OUTCOME_NAME(str) ((const char *)((Str *)(str))->data)
 #else
 #define OUTCOME(ctx, call, function, of) (call)
 #define OUTCOME_OR_NONE(ctx, call, function, of) (call)
+#define CHECK_OUTCOME(failed) ((void)0)
 #endif

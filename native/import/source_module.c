@@ -1,4 +1,5 @@
 /* Modules from the host: it finds, compiles and loads their source; here they are made, registered and run. */
+#include "core/outcome.h"
 #include "call/call.h"
 #include "container/container.h"
 #include "exception/exception.h"
@@ -38,7 +39,8 @@ Value load_source(Ctx *ctx, Value name) {
   if (!utf8) return V_NULL;
   Value filename = V_NULL;
   bool is_package = false;
-  int32_t id = ctx->host.load_module(ctx, ctx->host.data, utf8, &filename, &is_package);
+  int32_t id = OUTCOME_OR_NONE(ctx, ctx->host.load_module(ctx, ctx->host.data, utf8, &filename, &is_package),
+                               "load_module", "the host");
   free(utf8);
   if (id < 0) return V_NULL;
   if (!filename) filename = ctx->codes[id]->filename;

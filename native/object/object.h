@@ -131,6 +131,9 @@ typedef enum Special { SPECIAL_ABSENT, SPECIAL_RAISED, SPECIAL_RETURNED } Specia
 /* Calls a special method, looked up on type(self). None is a method like any other: calling it is a TypeError. Where
  * None means that an inherited method is refused, the caller looks with special_refused first. */
 Special special_call(Ctx *ctx, Value self, Value name, const Value *args, uint32_t nargs, Value *result);
+/* The same as CPython's slots do it, for the entries of slot_generic.c: an AttributeError of the method's own __get__
+ * counts as absence. */
+Special special_call_maybe(Ctx *ctx, Value self, Value name, const Value *args, uint32_t nargs, Value *result);
 /* The same where absence has a value, such as NotImplemented. V_NULL = exception, unless `absent` is V_NULL. */
 Value special_call_or(Ctx *ctx, Value self, Value name, const Value *args, uint32_t nargs, Value absent);
 /* The same where absence is an AttributeError. */

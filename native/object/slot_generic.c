@@ -32,13 +32,21 @@ bool hash_refused(Ctx *ctx, Value self, uint64_t *out) {
   return false;
 }
 
+/* NotImplemented when there is no such method. */
+static Value ask(Ctx *ctx, Value self, Value name, Value other) {
+  Value result;
+  return special_call_maybe(ctx, self, name, &other, 1, &result) == SPECIAL_ABSENT ? V_NOTIMPL : result;
+}
+
 static Value generic_compare(Ctx *ctx, Value self, Value other, CmpOp op) {
-  return special_call_or(ctx, self, ctx->names[compare_dunder(op)], &other, 1, V_NOTIMPL);
+  return ask(ctx, self, ctx->names[compare_dunder(op)], other);
 }
 
 static int generic_truth(Ctx *ctx, Value self) {
+  if (special_refused(ctx, self, NAME(__bool__)))
+    return raise_format(ctx, EXC_TypeError, "'%T' cannot be interpreted as a boolean", self), -1;
   Value result;
-  switch (special_call(ctx, self, NAME(__bool__), NULL, 0, &result)) {
+  switch (special_call_maybe(ctx, self, NAME(__bool__), NULL, 0, &result)) {
   case SPECIAL_RAISED: return -1;
   case SPECIAL_RETURNED:
     if (is_bool(result)) return result == V_TRUE;
@@ -107,14 +115,14 @@ static Value generic_binary(Ctx *ctx, Value left, Value right, BinOp op) {
   Value plain = ctx->names[binary_dunder(op, 0)], reflected = ctx->names[binary_dunder(op, 1)];
   if (lc->ops.binary == generic_binary) {
     if (try_right && is_subclass(rc, lc) && overrides_reflected(ctx, left, right, reflected)) {
-      Value result = special_call_or(ctx, right, reflected, &left, 1, V_NOTIMPL);
+      Value result = ask(ctx, right, reflected, left);
       if (result != V_NOTIMPL) return result;
       try_right = false;
     }
-    Value result = special_call_or(ctx, left, plain, &right, 1, V_NOTIMPL);
+    Value result = ask(ctx, left, plain, right);
     if (result != V_NOTIMPL || lc == rc) return result;
   }
-  return try_right ? special_call_or(ctx, right, reflected, &left, 1, V_NOTIMPL) : V_NOTIMPL;
+  return try_right ? ask(ctx, right, reflected, left) : V_NOTIMPL;
 }
 
 static Value generic_inplace(Ctx *ctx, Value left, Value right, BinOp op) {
@@ -200,7 +208,10 @@ static bool generic_setattr(Ctx *ctx, Value self, Value name, Value value) {
 
 static Value generic_descr_get(Ctx *ctx, Value descr, Value obj, Class *owner) {
   Value args[2] = {obj ? obj : V_NONE, VAL(owner)};
-  return special_call_or(ctx, descr, NAME(__get__), args, 2, descr);
+  Value method = class_lookup(ctx, class_of(ctx, descr), NAME(__get__)); /* called unbound, as in CPython */
+  if (!method) return descr;
+  Value with_self[3] = {descr, args[0], args[1]};
+  return py_call(ctx, method, with_self, 3, V_NULL);
 }
 
 static bool generic_descr_set(Ctx *ctx, Value descr, Value obj, Value value) {

@@ -58,7 +58,7 @@ Value wrapper_call(Ctx *ctx, SlotDescr *wrapper, Value self, const Value *args, 
   }
   case DUNDER_LEN: {
     int64_t len = check(ctx, d, nargs, 0, 0) ? ops->len(ctx, self) : -1;
-    return len < 0 ? V_NULL : int_tag(len);
+    return len < 0 ? V_NULL : int_from_i64(ctx, len);
   }
   case DUNDER_COMPARE: return check(ctx, d, nargs, 1, 1) ? ops->compare(ctx, self, args[0], (CmpOp)d->arg) : V_NULL;
   case DUNDER_BINARY:

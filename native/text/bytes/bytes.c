@@ -90,8 +90,8 @@ static Value from_object(Ctx *ctx, Value v, const char *what) {
   int64_t n;
   if (has_shape(v, ctx->shape.bytes)) return v;
   Value r;
-  Special outcome = has_kind(ctx, v, KIND_BYTEARRAY) ? SPECIAL_ABSENT
-                                                     : special_call(ctx, v, NAME(__bytes__), NULL, 0, &r);
+  bool for_bytes = strcmp(what, "bytes") == 0 && !has_kind(ctx, v, KIND_BYTEARRAY);
+  Special outcome = for_bytes ? special_call(ctx, v, NAME(__bytes__), NULL, 0, &r) : SPECIAL_ABSENT;
   if (outcome == SPECIAL_RAISED) return V_NULL;
   if (outcome == SPECIAL_RETURNED) {
     if (has_kind(ctx, r, KIND_BYTES)) return r;
@@ -153,7 +153,8 @@ Value bytes_source(Ctx *ctx, const char *type, const Value *args, uint32_t nargs
     if (v[1]) return codec_encode(ctx, v[0], v[1], v[2]);
     return raise_format(ctx, EXC_TypeError, "string argument without an encoding"), V_NULL;
   }
-  bool has_bytes = !is_bytes_like(ctx, v[0]) && class_lookup(ctx, class_of(ctx, v[0]), NAME(__bytes__));
+  bool for_bytes = strcmp(what, "bytes") == 0;
+  bool has_bytes = for_bytes && !is_bytes_like(ctx, v[0]) && special_present(ctx, v[0], NAME(__bytes__));
   if (!has_bytes && (is_int_value(ctx, v[0]) || class_of(ctx, v[0])->ops.index)) {
     int64_t n;
     if (!object_index_i64(ctx, v[0], &n, false)) {
