@@ -56,7 +56,8 @@ Value py_call(Ctx *ctx, Value callable, const Value *args, uint32_t nargs, Value
   }
   Value (*call)(Ctx *, Value, const Value *, uint32_t, Value) = class_of(ctx, callable)->ops.call;
   if (call)
-    return OUTCOME(ctx, call(ctx, callable, args, nargs, kwnames), "__call__", OUTCOME_NAME(class_of(ctx, callable)->name));
+    return OUTCOME(ctx, call(ctx, callable, args, nargs, kwnames), "__call__",
+                   OUTCOME_NAME(class_of(ctx, callable)->name));
   raise_format(ctx, EXC_TypeError, "'%T' object is not callable", callable);
   return V_NULL;
 }

@@ -190,8 +190,9 @@ Value cfunction_call(Ctx *ctx, const CFuncDef *def, Value self, const Value *arg
     Params parsed;
     Value out[MAX_PARAMS];
     parse_params(def->params, &parsed);
-    return bind_parsed(ctx, def->name, &parsed, args, nargs, kwnames, out) ? OUTCOME(ctx, def->fn(ctx, self, out, parsed.n, V_NULL), def->name, "")
-                                                                           : V_NULL;
+    return bind_parsed(ctx, def->name, &parsed, args, nargs, kwnames, out)
+               ? OUTCOME(ctx, def->fn(ctx, self, out, parsed.n, V_NULL), def->name, "")
+               : V_NULL;
   }
   if (UNLIKELY(kwnames_count(kwnames))) {
     Value name = qualified_name(ctx, def, self);

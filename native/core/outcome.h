@@ -13,14 +13,11 @@
 static inline bool failed_value(Value v) { return v == V_NULL; }
 static inline bool failed_bool(bool ok) { return !ok; }
 static inline bool failed_number(int64_t n) { return n < 0; }
-#define OUTCOME_FAILED(result)               \
-  _Generic((result),                         \
-      Value: failed_value,                   \
-      bool: failed_bool,                     \
-      int: failed_number,                    \
-      int64_t: failed_number)(result)
+#define OUTCOME_FAILED(result)                                                                                   \
+  _Generic((result), Value: failed_value, bool: failed_bool, int: failed_number, int64_t: failed_number)(result)
 
-__attribute__((cold, noreturn, unused)) static void outcome_broken(const char *what, const char *function, const char *of) {
+__attribute__((cold, noreturn, unused)) static void outcome_broken(const char *what, const char *function,
+                                                                   const char *of) {
   fprintf(stderr, "%s: %s%s%s\n", what, function, *of ? " of " : "", of);
   abort();
 }
@@ -29,18 +26,18 @@ static inline void outcome_check(Ctx *ctx, bool failed, const char *function, co
   if (!failed && ctx->exc) outcome_broken("a result and an exception", function, of);
 }
 /* `function`: its name; `of`: the class it belongs to, or "". */
-#define OUTCOME(ctx, call, function, of)                           \
-  ({                                                               \
-    __auto_type outcome_ = (call);                                 \
+#define OUTCOME(ctx, call, function, of)                            \
+  ({                                                                \
+    __auto_type outcome_ = (call);                                  \
     outcome_check(ctx, OUTCOME_FAILED(outcome_), (function), (of)); \
-    outcome_;                                                      \
+    outcome_;                                                       \
   })
 /* No result and no exception means "there is none": the end of an iterator, an absent attribute. */
-#define OUTCOME_OR_NONE(ctx, call, function, of)                                      \
-  ({                                                                                  \
-    __auto_type outcome_ = (call);                                                    \
+#define OUTCOME_OR_NONE(ctx, call, function, of)                                \
+  ({                                                                            \
+    __auto_type outcome_ = (call);                                              \
     if (!OUTCOME_FAILED(outcome_)) outcome_check(ctx, false, (function), (of)); \
-    outcome_;                                                                         \
+    outcome_;                                                                   \
   })
 /* Where a function is entered, or left, with an exception or without. */
 #define CHECK_OUTCOME(failed) outcome_check(ctx, failed, __func__, "")

@@ -39,11 +39,11 @@ static bool set_position(Ctx *ctx, Value self, int i, Value value) {
   return false;
 }
 
-#define FIELD(name, index)                                                                      \
-  static Value get_##name(Ctx *ctx, Value self) { return (void)ctx, or_none(field(self, index)); } \
+#define FIELD(name, index)                                                                                 \
+  static Value get_##name(Ctx *ctx, Value self) { return (void)ctx, or_none(field(self, index)); }         \
   static bool set_##name(Ctx *ctx, Value self, Value value) { return set_field(ctx, self, index, value); }
-#define POSITION(name, index)                                                           \
-  static Value get_##name(Ctx *ctx, Value self) { return (void)ctx, field(self, index); } \
+#define POSITION(name, index)                                                                                 \
+  static Value get_##name(Ctx *ctx, Value self) { return (void)ctx, field(self, index); }                     \
   static bool set_##name(Ctx *ctx, Value self, Value value) { return set_position(ctx, self, index, value); }
 FIELD(encoding, ENCODING)
 FIELD(object, OBJECT)

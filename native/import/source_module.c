@@ -1,7 +1,7 @@
 /* Modules from the host: it finds, compiles and loads their source; here they are made, registered and run. */
-#include "core/outcome.h"
 #include "call/call.h"
 #include "container/container.h"
+#include "core/outcome.h"
 #include "exception/exception.h"
 #include "import/loading.h"
 #include "object/model.h"

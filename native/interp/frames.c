@@ -1,6 +1,6 @@
 /* Frames on the Python stack: header, locals, evaluation stack, one after the other without gaps. */
-#include "core/outcome.h"
 #include "call/call.h"
+#include "core/outcome.h"
 #include "exception/exception.h"
 #include "generated/opcodes.h"
 #include "heap/heap.h"

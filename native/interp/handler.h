@@ -60,12 +60,12 @@
   do {                                  \
     if (UNLIKELY(condition)) goto miss; \
   } while (0)
-#define RAISE_IF(condition)     \
-  do {                          \
-    if (UNLIKELY(condition)) {  \
-      CHECK_OUTCOME(true);      \
-      goto raise;               \
-    }                           \
+#define RAISE_IF(condition)    \
+  do {                         \
+    if (UNLIKELY(condition)) { \
+      CHECK_OUTCOME(true);     \
+      goto raise;              \
+    }                          \
   } while (0)
 #define SAVE_STATE() (frame->ip = ip, frame->sp = sp)
 

@@ -374,8 +374,10 @@ static const GetSetDef instance_getset[] = {
 };
 /* What the class body defined itself stays. */
 static bool add_dict_descriptors(Ctx *ctx, Class *cls) {
-  Value own_dict = dict_get_str(ctx, cls->dict, NAME(__dict__)), own_weak = dict_get_str(ctx, cls->dict, NAME(__weakref__));
-  return class_add_getset(ctx, cls, instance_getset) && (!own_dict || dict_set(ctx, cls->dict, NAME(__dict__), own_dict)) &&
+  Value own_dict = dict_get_str(ctx, cls->dict, NAME(__dict__)),
+        own_weak = dict_get_str(ctx, cls->dict, NAME(__weakref__));
+  return class_add_getset(ctx, cls, instance_getset) &&
+         (!own_dict || dict_set(ctx, cls->dict, NAME(__dict__), own_dict)) &&
          (!own_weak || dict_set(ctx, cls->dict, NAME(__weakref__), own_weak));
 }
 bool class_add_dict_getset(Ctx *ctx, Class *cls) {
@@ -400,7 +402,9 @@ Value class_call(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value 
   Class *made_class = class_of(ctx, made);
   if (made_class != cls && !is_subclass(made_class, cls)) return made;
   bool (*init)(Ctx *, Value, const Value *, uint32_t, Value) = made_class->ops.init;
-  return !init || OUTCOME(ctx, init(ctx, made, args, nargs, kwnames), "__init__", OUTCOME_NAME(made_class->name)) ? made : V_NULL;
+  return !init || OUTCOME(ctx, init(ctx, made, args, nargs, kwnames), "__init__", OUTCOME_NAME(made_class->name))
+             ? made
+             : V_NULL;
 }
 
 /* ---- the class statement ---- */

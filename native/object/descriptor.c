@@ -23,7 +23,9 @@ Value descriptor_bind(Ctx *ctx, Value found, Value obj, Class *owner) {
   if (!is_cell(found)) return found;
   Class *cls = shape_of(ctx, found)->cls;
   if (cls == ctx->cls.function) return obj ? method_new(ctx, found, obj) : found;
-  return cls->ops.descr_get ? OUTCOME(ctx, cls->ops.descr_get(ctx, found, obj, owner), "__get__", OUTCOME_NAME(cls->name)) : found;
+  return cls->ops.descr_get
+             ? OUTCOME(ctx, cls->ops.descr_get(ctx, found, obj, owner), "__get__", OUTCOME_NAME(cls->name))
+             : found;
 }
 
 /* ---- methods of built-in classes ---- */

@@ -1,9 +1,9 @@
 /* Generic operations: what the bytecodes' slow paths and the built-in functions call. Each dispatches through TypeOps
  * and words its TypeError as CPython does. Binary operators and comparisons are in binary.c. */
-#include "core/outcome.h"
 #include "object/object.h"
 #include "call/call.h"
 #include "container/container.h"
+#include "core/outcome.h"
 #include "exception/exception.h"
 #include "number/number.h"
 #include "object/model.h"
@@ -134,7 +134,8 @@ int64_t object_len(Ctx *ctx, Value v) {
 
 Value object_getitem(Ctx *ctx, Value v, Value key) {
   Value (*getitem)(Ctx *, Value, Value) = class_of(ctx, v)->ops.getitem;
-  if (LIKELY(getitem != NULL)) return OUTCOME(ctx, getitem(ctx, v, key), "getitem", OUTCOME_NAME(class_of(ctx, v)->name));
+  if (LIKELY(getitem != NULL))
+    return OUTCOME(ctx, getitem(ctx, v, key), "getitem", OUTCOME_NAME(class_of(ctx, v)->name));
   if (!is_class(ctx, v)) return raise_format(ctx, EXC_TypeError, "'%T' object is not subscriptable", v), V_NULL;
   if (v == VAL(ctx->cls.type)) return generic_alias_new(ctx, v, key);
   Value method = get_attr_optional(ctx, v, NAME(__class_getitem__));
@@ -145,20 +146,15 @@ Value object_getitem(Ctx *ctx, Value v, Value key) {
 
 bool object_setitem(Ctx *ctx, Value v, Value key, Value value) {
   bool (*setitem)(Ctx *, Value, Value, Value) = class_of(ctx, v)->ops.setitem;
-  if (LIKELY(setitem != NULL)) return OUTCOME(ctx, setitem(ctx, v, key, value), "setitem", OUTCOME_NAME(class_of(ctx, v)->name));
+  if (LIKELY(setitem != NULL))
+    return OUTCOME(ctx, setitem(ctx, v, key, value), "setitem", OUTCOME_NAME(class_of(ctx, v)->name));
   raise_format(ctx, EXC_TypeError,
                value ? "'%T' object does not support item assignment" : "'%T' object doesn't support item deletion", v);
   return false;
 }
 
-int object_contains(Ctx *ctx, Value container, Value item) {
-  const TypeOps *ops = &class_of(ctx, container)->ops;
-  if (ops->contains) return OUTCOME(ctx, ops->contains(ctx, container, item), "contains", OUTCOME_NAME(class_of(ctx, container)->name));
-  if (!ops->iter && !ops->getitem) {
-    raise_format(ctx, EXC_TypeError, "argument of type '%T' is not a container or iterable", container);
-    return -1;
-  }
-  Value it = object_iter(ctx, container);
+int contains_by_iterating(Ctx *ctx, Value container, Value item) {
+  Value it = object_iter_or(ctx, container, "argument of type '%T' is not a container or iterable");
   if (!it) return -1;
   for (;;) {
     Value other = object_next(ctx, it);
@@ -166,6 +162,12 @@ int object_contains(Ctx *ctx, Value container, Value item) {
     int equal = object_equal(ctx, other, item);
     if (equal) return equal;
   }
+}
+
+int object_contains(Ctx *ctx, Value container, Value item) {
+  const TypeOps *ops = &class_of(ctx, container)->ops;
+  if (!ops->contains) return contains_by_iterating(ctx, container, item);
+  return OUTCOME(ctx, ops->contains(ctx, container, item), "contains", OUTCOME_NAME(class_of(ctx, container)->name));
 }
 
 Value object_iter(Ctx *ctx, Value v) {
@@ -179,6 +181,14 @@ Value object_iter(Ctx *ctx, Value v) {
   bool sequence = ops->getitem && !is_dict(ctx, v) && !is_class(ctx, v);
   if (sequence) return iter_sequence(ctx, v);
   raise_format(ctx, EXC_TypeError, "'%T' object is not iterable", v);
+  return V_NULL;
+}
+
+Value object_iter_or(Ctx *ctx, Value v, const char *words) {
+  Value it = object_iter(ctx, v);
+  if (it || !exc_matches(ctx, EXC_TypeError)) return it;
+  exc_clear(ctx);
+  raise_format(ctx, EXC_TypeError, words, v);
   return V_NULL;
 }
 

@@ -2,6 +2,7 @@
  * checks the result as CPython's slot functions do. Slot wrappers found on the way (an inherited `object.__eq__`) run
  * directly. */
 #include "call/call.h"
+#include "container/container.h"
 #include "exception/exception.h"
 #include "heap/heap.h"
 #include "number/number.h"
@@ -9,13 +10,27 @@
 #include "object/object.h"
 #include "text/text.h"
 
-static Value call1(Ctx *ctx, Value self, Value name) { return special_call_required(ctx, self, name, NULL, 0); }
+static Value required(Ctx *ctx, Value self, Value name, const Value *args, uint32_t nargs) {
+  Value result;
+  if (special_call_slot(ctx, self, name, args, nargs, &result) == SPECIAL_ABSENT)
+    raise_attribute_error(ctx, self, name, name);
+  return result;
+}
+static Value call1(Ctx *ctx, Value self, Value name) { return required(ctx, self, name, NULL, 0); }
 
 static Value generic_repr(Ctx *ctx, Value self) { return call1(ctx, self, NAME(__repr__)); }
 static Value generic_str(Ctx *ctx, Value self) { return call1(ctx, self, NAME(__str__)); }
 
+bool hash_refused(Ctx *ctx, Value self, uint64_t *out) {
+  (void)out;
+  raise_format(ctx, EXC_TypeError, "unhashable type: '%T'", self);
+  return false;
+}
+
 static bool generic_hash(Ctx *ctx, Value self, uint64_t *out) {
-  Value result = call1(ctx, self, NAME(__hash__));
+  Value result;
+  if (special_call_maybe(ctx, self, NAME(__hash__), NULL, 0, &result) == SPECIAL_ABSENT)
+    return hash_refused(ctx, self, out);
   if (!result) return false;
   if (!is_int_value(ctx, result))
     return raise_format(ctx, EXC_TypeError, "__hash__ method should return an integer"), false;
@@ -24,12 +39,6 @@ static bool generic_hash(Ctx *ctx, Value self, uint64_t *out) {
   if (int_to_i64(ctx, result, &small)) *out = small == -1 ? (uint64_t)-2 : (uint64_t)small;
   else *out = int_hash(ctx, result);
   return true;
-}
-
-bool hash_refused(Ctx *ctx, Value self, uint64_t *out) {
-  (void)out;
-  raise_format(ctx, EXC_TypeError, "unhashable type: '%T'", self);
-  return false;
 }
 
 /* NotImplemented when there is no such method. */
@@ -75,25 +84,30 @@ static int64_t generic_len(Ctx *ctx, Value self) {
 }
 
 static Value generic_getitem(Ctx *ctx, Value self, Value key) {
-  return special_call_required(ctx, self, NAME(__getitem__), &key, 1);
+  return required(ctx, self, NAME(__getitem__), &key, 1);
 }
 
 static bool generic_setitem(Ctx *ctx, Value self, Value key, Value value) {
   Value args[2] = {key, value};
-  return special_call_required(ctx, self, value ? NAME(__setitem__) : NAME(__delitem__), args, value ? 2 : 1) != V_NULL;
+  return required(ctx, self, value ? NAME(__setitem__) : NAME(__delitem__), args, value ? 2 : 1) != V_NULL;
 }
 
 static int generic_contains(Ctx *ctx, Value self, Value item) {
   if (special_refused(ctx, self, NAME(__contains__)))
     return raise_format(ctx, EXC_TypeError, "'%T' object is not a container", self), -1;
-  Value result = special_call_required(ctx, self, NAME(__contains__), &item, 1);
+  Value result;
+  if (special_call_maybe(ctx, self, NAME(__contains__), &item, 1, &result) == SPECIAL_ABSENT)
+    return contains_by_iterating(ctx, self, item);
   return result ? object_truth(ctx, result) : -1;
 }
 
 static Value generic_iter(Ctx *ctx, Value self) {
   if (special_refused(ctx, self, NAME(__iter__)))
     return raise_format(ctx, EXC_TypeError, "'%T' object is not iterable", self), V_NULL;
-  return call1(ctx, self, NAME(__iter__));
+  Value result;
+  if (special_call_maybe(ctx, self, NAME(__iter__), NULL, 0, &result) != SPECIAL_ABSENT) return result;
+  if (class_of(ctx, self)->ops.getitem) return iter_sequence(ctx, self);
+  return raise_format(ctx, EXC_TypeError, "'%T' object is not iterable", self), V_NULL;
 }
 
 static Value generic_next(Ctx *ctx, Value self) {
@@ -191,17 +205,17 @@ static Value generic_new(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs
 static Value generic_getattr(Ctx *ctx, Value self, Value name) {
   if (!c_stack_check(ctx)) return V_NULL;
   Value result;
-  if (special_call(ctx, self, NAME(__getattribute__), &name, 1, &result) == SPECIAL_ABSENT)
+  if (special_call_slot(ctx, self, NAME(__getattribute__), &name, 1, &result) == SPECIAL_ABSENT)
     result = object_getattr(ctx, self, name);
   if (result || !exc_matches(ctx, EXC_AttributeError) || !special_present(ctx, self, NAME(__getattr__))) return result;
   exc_clear(ctx);
-  return special_call_required(ctx, self, NAME(__getattr__), &name, 1);
+  return required(ctx, self, NAME(__getattr__), &name, 1);
 }
 
 static bool generic_setattr(Ctx *ctx, Value self, Value name, Value value) {
   Value args[2] = {name, value}, result;
   Value method = value ? NAME(__setattr__) : NAME(__delattr__);
-  if (special_call(ctx, self, method, args, value ? 2 : 1, &result) == SPECIAL_ABSENT)
+  if (special_call_slot(ctx, self, method, args, value ? 2 : 1, &result) == SPECIAL_ABSENT)
     return object_setattr(ctx, self, name, value);
   return result != V_NULL;
 }
@@ -216,7 +230,7 @@ static Value generic_descr_get(Ctx *ctx, Value descr, Value obj, Class *owner) {
 
 static bool generic_descr_set(Ctx *ctx, Value descr, Value obj, Value value) {
   Value args[2] = {obj, value};
-  return special_call_required(ctx, descr, value ? NAME(__set__) : NAME(__delete__), args, value ? 2 : 1) != V_NULL;
+  return required(ctx, descr, value ? NAME(__set__) : NAME(__delete__), args, value ? 2 : 1) != V_NULL;
 }
 
 const TypeOps GENERIC_OPS = {

@@ -33,7 +33,20 @@ Special special_call(Ctx *ctx, Value self, Value name, const Value *args, uint32
   *result = V_NULL;
   if (!method) return SPECIAL_ABSENT;
   bool function = has_shape(method, ctx->shape.function);
-  return ENDED(function ? call_unbound(ctx, method, self, args, nargs) : call_bound(ctx, cls, method, self, args, nargs));
+  return ENDED(function ? call_unbound(ctx, method, self, args, nargs)
+                        : call_bound(ctx, cls, method, self, args, nargs));
+}
+
+Special special_call_slot(Ctx *ctx, Value self, Value name, const Value *args, uint32_t nargs, Value *result) {
+  Class *cls = class_of(ctx, self);
+  Value method = class_lookup(ctx, cls, name);
+  *result = V_NULL;
+  if (!method) return SPECIAL_ABSENT;
+  if (has_kind(ctx, method, KIND_SLOT_DESCR) && shape_of(ctx, method)->cls == ctx->cls.wrapper_descr)
+    return ENDED(wrapper_apply(ctx, (SlotDescr *)method, self, args, nargs, V_NULL));
+  bool unbound = is_method_like(ctx, method);
+  return ENDED(unbound ? call_unbound(ctx, method, self, args, nargs)
+                       : call_bound(ctx, cls, method, self, args, nargs));
 }
 
 Special special_call_maybe(Ctx *ctx, Value self, Value name, const Value *args, uint32_t nargs, Value *result) {
@@ -41,9 +54,7 @@ Special special_call_maybe(Ctx *ctx, Value self, Value name, const Value *args, 
   Value method = class_lookup(ctx, cls, name);
   *result = V_NULL;
   if (!method) return SPECIAL_ABSENT;
-  if (has_kind(ctx, method, KIND_SLOT_DESCR) && shape_of(ctx, method)->cls == ctx->cls.wrapper_descr)
-    return ENDED(wrapper_apply(ctx, (SlotDescr *)method, self, args, nargs, V_NULL));
-  if (is_method_like(ctx, method)) return ENDED(call_unbound(ctx, method, self, args, nargs));
+  if (!is_cell(method) || is_method_like(ctx, method)) return special_call_slot(ctx, self, name, args, nargs, result);
   Value bound = descriptor_bind(ctx, method, self, cls);
   if (bound) return ENDED(py_call(ctx, bound, args, nargs, V_NULL));
   if (!exc_matches(ctx, EXC_AttributeError)) return SPECIAL_RAISED;
@@ -63,5 +74,9 @@ Value special_call_required(Ctx *ctx, Value self, Value name, const Value *args,
   return result;
 }
 
-bool special_present(Ctx *ctx, Value self, Value name) { return class_lookup(ctx, class_of(ctx, self), name) != V_NULL; }
-bool special_refused(Ctx *ctx, Value self, Value name) { return class_lookup(ctx, class_of(ctx, self), name) == V_NONE; }
+bool special_present(Ctx *ctx, Value self, Value name) {
+  return class_lookup(ctx, class_of(ctx, self), name) != V_NULL;
+}
+bool special_refused(Ctx *ctx, Value self, Value name) {
+  return class_lookup(ctx, class_of(ctx, self), name) == V_NONE;
+}
