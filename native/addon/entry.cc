@@ -24,6 +24,7 @@ Entry::~Entry() {
     else self_->ThrowPython(env_);
   }
   self_->entered_--;
+  if (self_->entered_ == 0) self_->ReportMemory(env_);
   if (!self_->pending_error_.IsEmpty() && !env_.IsExceptionPending()) {
     Napi::Error error(env_, self_->pending_error_.Value());
     self_->pending_error_.Reset();
