@@ -45,7 +45,8 @@ Value py_call_method(Ctx *ctx, Value obj, Value name, const Value *args, uint32_
 Value run_code(Ctx *ctx, Code *code, Value globals, Value locals); /* module body, exec, eval */
 bool c_stack_check(Ctx *ctx); /* false + RecursionError when little of the C stack is left */
 uint32_t kwnames_count(Value kwnames);
-Value function_full_name(Ctx *ctx, Value callable); /* "module.qualname()", as in CPython's errors */
+/* "module.qualname()", as in CPython's errors; for things without a name, str() of them */
+Value function_full_name(Ctx *ctx, Value callable);
 
 /* ---- cfunction.c ---- */
 /* arity check, keyword binding */

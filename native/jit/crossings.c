@@ -37,7 +37,7 @@ static __attribute__((noinline)) Resume leave(Ctx *ctx, Frame *root, const uint6
     return resume;
   }
   if (kind == EXIT_LINK) jit_count_cut_jump(jit, exit_record(table, exit->index)->target);
-  if (kind == EXIT_GUARD || kind == EXIT_LEAVE) {
+  if ((kind == EXIT_GUARD || kind == EXIT_LEAVE) && !stop_wanted(ctx)) {
     exit->count++;
     if (!jit_exit_hot(ctx, number, resume.frame, resume.frames)) jit_judge_early_exit(ctx, exit);
   }

@@ -39,7 +39,7 @@ FUNCTION(f_intern) {
 FUNCTION(f_getsizeof) {
   Value v = args[0];
   if (class_lookup(ctx, class_of(ctx, v), NAME(__sizeof__))) {
-    Value n = call_special(ctx, v, NAME(__sizeof__), NULL, 0);
+    Value n = special_call_required(ctx, v, NAME(__sizeof__), NULL, 0);
     if (n || !args[1] || !exc_matches(ctx, EXC_TypeError)) return n;
     exc_clear(ctx);
     return args[1];

@@ -255,7 +255,7 @@ static Value get_annotations(Ctx *ctx, Value self) {
   Value made = annotate == V_NONE ? dict_new(ctx) : py_call1(ctx, annotate, int_tag(1));
   if (!made) return V_NULL;
   if (!is_dict(ctx, made))
-    return raise_format(ctx, EXC_TypeError, "__annotate__() must return a dict, not %T", made), V_NULL;
+    return raise_format(ctx, EXC_TypeError, "__annotate__ returned non-dict of type '%T'", made), V_NULL;
   return put_in_dict(ctx, self, cache_key, made) ? made : V_NULL;
 }
 static bool set_annotations(Ctx *ctx, Value self, Value value) {
