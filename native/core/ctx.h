@@ -188,6 +188,7 @@ struct Ctx {
   Options options;
   /* code->sole_globals has become V_NONE; NULL while there are no traces */
   void (*code_shared)(struct Ctx *ctx, Code *code);
+  const struct NativeFrames *native_frames; /* call/frame_view.h; NULL while there are no traces */
   uint32_t invalidations;       /* number of traces invalidated so far; wraps around */
   void *jit_resume;             /* where machine code goes back to tier 1: `frame` goes on at its resume_ip */
   uint64_t jit_registers[16];   /* r0…r7, f0…f7 as the last exit left them */

@@ -67,6 +67,7 @@ static void mark_constants(Ctx *ctx, void *data) {
     for (uint32_t k = 0; k < trace->nroots; k++) heap_mark(ctx, trace->roots[k]);
   }
   heap_mark(ctx, jit->anchor.function);
+  jit_mark_exposures(ctx, jit);
 }
 
 static PRESERVE_NONE Value resume_landing(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, uint32_t unused);
@@ -88,6 +89,7 @@ Jit *jit_of(Ctx *ctx) {
   ctx->jit = jit;
   ctx->jit_resume = (void *)resume_landing;
   ctx->code_shared = on_code_shared;
+  ctx->native_frames = &JIT_FRAMES;
   heap_add_root_scanner(ctx, mark_constants, jit);
   watch_set_callback(ctx, on_watch_broken, jit);
   return jit;
@@ -107,6 +109,7 @@ void jit_context_free(Ctx *ctx) {
   free(jit->exits);
   free(jit->failures);
   free(jit->forced);
+  jit_free_exposures(jit);
   free(jit);
   ctx->jit = NULL;
 }
@@ -427,6 +430,16 @@ void jit_invalidate(Ctx *ctx, uint32_t id) {
   if (ctx->host.jit) ctx->host.jit(ctx, ctx->host.data, JIT_EVENT_INVALIDATED, id);
 }
 
+void jit_remove_bridges(Ctx *ctx, Trace *trace) {
+  Jit *jit = ctx->jit;
+  for (uint32_t i = 0; i < trace->table->nexits; i++) {
+    TraceExit *exit = &jit->exits[trace->table->first_exit + i];
+    if (!exit->bridge) continue;
+    exit->failures++;
+    take_down(ctx, jit, exit->bridge->executor.id);
+  }
+}
+
 /* ---- traces that only cost time ---- */
 
 #define EARLY_LOOK 4096     /* early exits after which a loop's trace is watched, and exits of that watch */
@@ -498,7 +511,10 @@ static __attribute__((noinline)) Resume leave(Ctx *ctx, Frame *root, const uint6
   const ExitTable *table = exit->trace->table;
   uint32_t kind = exit_entries(table)[exit->index].kind;
   jit->exits_taken++;
+  bool exposed = jit_is_exposed(root);
   Resume resume = jit_rebuild(ctx, root, table, exit->index, registers);
+  /* Where the trace looked for whether it is exposed, it leaves for no other reason: no exit that needs a bridge. */
+  if (exposed && kind != EXIT_CALL) return resume;
   if (resume.raise) {
     /* A bridge begins in the handler, if the trace's frames have one; it does not have the frame that raised. */
     if (kind == EXIT_RAISE && !suggestion_needs_frame(ctx, (Exception *)ctx->exc, resume.frame->code)) {

@@ -7,6 +7,7 @@
 #pragma once
 #include "interp/jit_hooks.h"
 #include "interp/record.h"
+#include "jit/exit_reader.h"
 #include "jit/trace.h"
 
 typedef struct TraceExit {
@@ -35,6 +36,7 @@ typedef struct Jit {
   struct FailureTable *failures;
   uint8_t *forced; /* by index of _FORCE_EXIT: it has been taken */
   uint32_t nforced;
+  struct Exposure *exposures; /* frame_views.c */
   /* Counts for --dump=stats. */
   uint64_t exits_taken, entries, recordings, invalidated;
 } Jit;
@@ -78,3 +80,13 @@ typedef struct Resume {
 } Resume;
 /* Rebuilds the interpreter's frames for an exit of the trace running in `root`. */
 Resume jit_rebuild(Ctx *ctx, Frame *root, const ExitTable *table, uint32_t index, const uint64_t *registers);
+
+/* frame_views.c: what C code that a trace called has seen of its frames */
+extern const struct NativeFrames JIT_FRAMES;
+bool jit_is_exposed(const Frame *root); /* objects have been made that the trace only described */
+/* An exit of such a trace: the reader gets these objects, and they are its business from now on. */
+bool jit_take_exposure(ExitReader *reader);
+void jit_mark_exposures(Ctx *ctx, Jit *jit);
+void jit_free_exposures(Jit *jit);
+/* The exits of the trace go through the runtime again. */
+void jit_remove_bridges(Ctx *ctx, Trace *trace);
