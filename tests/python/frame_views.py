@@ -1,7 +1,7 @@
 # Who looks at frames in hot code sees what is true: the right locals, the right callers, the right line.
 import sys
 
-N = 400
+N = 150
 
 
 def check(name, wrong):
@@ -384,7 +384,7 @@ def objects():
         next(kept[2])
         if kept[2] is not r or next(r) != i + 2: wrong += 1
         kept.clear()
-    return wrong, total
+    return wrong + (total != sum(2 * i + 1000 for i in range(N)))
 check('objects', objects())
 
 
