@@ -43,11 +43,11 @@ public:
       python_error_, on_stopped_, on_look_;
   Napi::ObjectReference pending_error_; /* a JavaScript exception on its way through Python code */
   Handles handles_;
-  bool closing_ = false; /* being collected: no JavaScript may run */
-  int entered_ = 0;      /* nesting of calls into this context */
-  int64_t entry_timeout_ = 0; /* nanoseconds that the outermost call may take; 0 = any time */
+  bool closing_ = false;                           /* being collected: no JavaScript may run */
+  int entered_ = 0;                                /* nesting of calls into this context */
+  int64_t entry_timeout_ = 0;                      /* nanoseconds that the outermost call may take; 0 = any time */
   std::vector<std::unique_ptr<StopScope>> limits_; /* that are open: openLimit */
-  void ThrowStopped(Napi::Env env); /* if a scope was stopped: replaces the pending exception */
+  void ThrowStopped(Napi::Env env);                /* if a scope was stopped: replaces the pending exception */
 
 private:
   /* lifetime.cc */

@@ -102,12 +102,9 @@ Napi::Function Context::Init(Napi::Env env) {
       InstanceMethod("collect", &Context::Collect),         InstanceMethod("heapUsed", &Context::HeapUsed),
       InstanceMethod("dispose", &Context::Dispose),         InstanceMethod("statistics", &Context::Statistics),
       InstanceMethod("interrupt", &Context::Interrupt),     InstanceMethod("takeInterrupt", &Context::TakeInterrupt),
-      InstanceMethod("catchSigint", &Context::CatchSigint),
-      InstanceMethod("openLimit", &Context::OpenLimit),
-      InstanceMethod("closeLimit", &Context::CloseLimit),
-      InstanceMethod("stopLimit", &Context::StopLimit),
-      InstanceMethod("stopWanted", &Context::StopWanted),
-      InstanceMethod("stopHandle", &Context::StopHandle),
+      InstanceMethod("catchSigint", &Context::CatchSigint), InstanceMethod("openLimit", &Context::OpenLimit),
+      InstanceMethod("closeLimit", &Context::CloseLimit),   InstanceMethod("stopLimit", &Context::StopLimit),
+      InstanceMethod("stopWanted", &Context::StopWanted),   InstanceMethod("stopHandle", &Context::StopHandle),
   };
   AddJitMethods(methods);
   return DefineClass(env, "Context", methods);

@@ -196,8 +196,9 @@ struct Ctx {
   Value last_exception; /* sys.last_exc for the REPL */
   Host host;
   Options options;
-  const CodeHooks *code_hooks;  /* NULL while there are no traces */
-  uint32_t invalidations;       /* number of traces invalidated so far; wraps around */
+  const CodeHooks *code_hooks;              /* NULL while there are no traces */
+  const struct NativeFrames *native_frames; /* call/frame_view.h; NULL while there are no traces */
+  uint32_t invalidations;                   /* number of traces invalidated so far; wraps around */
   void *jit_resume;             /* where machine code goes back to tier 1: `frame` goes on at its resume_ip */
   uint64_t jit_registers[16];   /* r0…r7, f0…f7 as the last exit left them */
   void *io;                     /* output buffers, owned by host/streams.c */

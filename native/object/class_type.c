@@ -157,12 +157,7 @@ static bool set_bases(Ctx *ctx, Value self, Value value) {
   }
   Class *base = best_base(ctx, value);
   if (!base) return false;
-  if (base->root->kind != cls->root->kind || base->root->nslots != cls->base->root->nslots ||
-      ((base->flags ^ cls->base->flags) & CLASS_HAS_DICT)) {
-    raise_format(ctx, EXC_TypeError, "__bases__ assignment: '%U' object layout differs from '%U'", base->name,
-                 cls->base->name);
-    return false;
-  }
+  if (!class_check_layout(ctx, "__bases__", cls->base, base)) return false;
   Value old_bases = cls->bases;
   Class *old_base = cls->base;
   cls->bases = value;
