@@ -32,6 +32,7 @@ Context::Context(const Napi::CallbackInfo &info) : Napi::ObjectWrap<Context>(inf
   callback("jit", on_jit_);
   callback("readLine", on_read_line_);
   callback("sourceText", on_source_text_);
+  callback("gone", on_gone_);
   callback("PythonError", python_error_);
   callback("stopped", on_stopped_);
   callback("look", on_look_);
@@ -101,12 +102,9 @@ Napi::Function Context::Init(Napi::Env env) {
       InstanceMethod("collect", &Context::Collect),         InstanceMethod("heapUsed", &Context::HeapUsed),
       InstanceMethod("dispose", &Context::Dispose),         InstanceMethod("statistics", &Context::Statistics),
       InstanceMethod("interrupt", &Context::Interrupt),     InstanceMethod("takeInterrupt", &Context::TakeInterrupt),
-      InstanceMethod("catchSigint", &Context::CatchSigint),
-      InstanceMethod("openLimit", &Context::OpenLimit),
-      InstanceMethod("closeLimit", &Context::CloseLimit),
-      InstanceMethod("stopLimit", &Context::StopLimit),
-      InstanceMethod("stopWanted", &Context::StopWanted),
-      InstanceMethod("stopHandle", &Context::StopHandle),
+      InstanceMethod("catchSigint", &Context::CatchSigint), InstanceMethod("openLimit", &Context::OpenLimit),
+      InstanceMethod("closeLimit", &Context::CloseLimit),   InstanceMethod("stopLimit", &Context::StopLimit),
+      InstanceMethod("stopWanted", &Context::StopWanted),   InstanceMethod("stopHandle", &Context::StopHandle),
   };
   AddJitMethods(methods);
   return DefineClass(env, "Context", methods);

@@ -7,6 +7,8 @@ extern "C" {
 #include "host/host.h"
 }
 
+extern "C" void jit_reclaim(Ctx *ctx); /* native/jit */
+
 /* The default limit is for entries that have no limit of their own around them. */
 static int64_t DefaultTimeout(Context *self) {
   for (StopScope *scope = self->ctx()->stop.scopes; scope; scope = scope->outer)
@@ -40,8 +42,12 @@ Entry::~Entry() {
   ctx->handled = handled_;
   if (outermost) stop_close(ctx);
   self_->entered_--;
+  if (outermost) jit_reclaim(ctx);
   if (ctx->stop.thread_ends) return;
-  if (outermost) self_->ReportMemory(env_);
+  if (outermost) {
+    if (!env_.IsExceptionPending()) self_->TellGone(env_);
+    self_->ReportMemory(env_);
+  }
   if (!self_->pending_error_.IsEmpty() && !env_.IsExceptionPending()) {
     Napi::Error error(env_, self_->pending_error_.Value());
     self_->pending_error_.Reset();

@@ -9,6 +9,7 @@ extern "C" {
 #include "call/call.h"
 #include "container/container.h"
 #include "exception/exception.h"
+#include "heap/heap.h"
 #include "object/object.h"
 #include "text/text.h"
 }
@@ -60,28 +61,42 @@ static void RaiseSyntaxError(Context *self, Napi::Env env, Napi::Object error) {
   if (exc) raise_exc(ctx, exc);
 }
 
-int32_t LoadResult(Context *self, Napi::Env env, Napi::Value result) {
+/* Ids of a code object and those in it, outer before inner, as the compiler numbers them. */
+static void CollectIds(Code *code, std::vector<uint32_t> &ids) {
+  ids.push_back(code->id);
+  Tuple *consts = (Tuple *)code->consts;
+  for (int64_t i = 0; i < consts->length; i++) {
+    PyValue item = consts->items[i];
+    if (item && is_cell(item) && CELL(item)->shape == code->h.shape) CollectIds((Code *)item, ids);
+  }
+}
+
+Code *LoadResult(Context *self, Napi::Env env, Napi::Value result) {
   if (self->ctx()->stop.thread_ends || env.IsExceptionPending()) {
     self->RaiseFromJs(env);
-    return -2;
+    return nullptr;
   }
-  if (result.IsNull() || result.IsUndefined()) return -1;
+  if (result.IsNull() || result.IsUndefined()) return nullptr;
   Napi::Object object = result.As<Napi::Object>();
   if (object.Has("syntaxError")) {
     RaiseSyntaxError(self, env, object.Get("syntaxError").As<Napi::Object>());
-    return -2;
+    return nullptr;
   }
+  self->TellGone(env); /* their ids are used now */
   Napi::Uint8Array blob = object.Get("blob").As<Napi::Uint8Array>();
   Code *code = code_load(self->ctx(), blob.Data(), blob.ByteLength());
-  if (!code) return -2;
-  if (!object.Get("loaded").IsUndefined())
-    object.Get("loaded").As<Napi::Function>().Call(object, {Napi::Number::New(env, code->id)});
-  return (int32_t)code->id;
+  if (!code || object.Get("loaded").IsUndefined()) return code;
+  std::vector<uint32_t> ids;
+  CollectIds(code, ids);
+  Napi::Uint32Array js_ids = Napi::Uint32Array::New(env, ids.size());
+  memcpy(js_ids.Data(), ids.data(), ids.size() * sizeof ids[0]);
+  object.Get("loaded").As<Napi::Function>().Call(object, {js_ids});
+  return code;
 }
 
-static int32_t HostLoadModule(Ctx *ctx, void *data, const char *name, PyValue *filename, bool *is_package) {
+static Code *HostLoadModule(Ctx *ctx, void *data, const char *name, PyValue *filename, bool *is_package) {
   Context *self = Self(data);
-  if (self->on_load_module_.IsEmpty()) return -1;
+  if (self->on_load_module_.IsEmpty()) return nullptr;
   Napi::Env env = self->Env();
   Napi::HandleScope scope(env);
   PyValue path = get_attr(ctx, ctx->sys_module, NAME(path)); /* sys.path decides, as the program left it */
@@ -90,19 +105,19 @@ static int32_t HostLoadModule(Ctx *ctx, void *data, const char *name, PyValue *f
   if (env.IsExceptionPending()) return LoadResult(self, env, env.Null());
   Napi::Value result;
   CallHost(self, self->on_load_module_, {Napi::String::New(env, name), js_path}, &result);
-  int32_t id = LoadResult(self, env, result);
-  if (id >= 0) {
-    *filename = ctx->codes[id]->filename;
+  Code *code = LoadResult(self, env, result);
+  if (code) {
+    *filename = code->filename;
     *is_package = result.As<Napi::Object>().Get("isPackage").ToBoolean();
   }
-  return id;
+  return code;
 }
 
-static int32_t HostCompile(Ctx *ctx, void *data, PyValue source, PyValue filename, char mode) {
+static Code *HostCompile(Ctx *ctx, void *data, PyValue source, PyValue filename, char mode) {
   Context *self = Self(data);
   if (self->on_compile_.IsEmpty()) {
     raise_format(ctx, EXC_RuntimeError, "this runtime has no compiler");
-    return -2;
+    return nullptr;
   }
   Napi::Env env = self->Env();
   Napi::HandleScope scope(env);
@@ -118,9 +133,13 @@ static void HostJit(Ctx *ctx, void *data, int event, uint32_t argument) {
   if (self->on_jit_.IsEmpty()) return;
   Napi::Env env = self->Env();
   Napi::HandleScope scope(env);
+  if (event == JIT_EVENT_RECORDED) self->TellGone(env);
+  heap_hold(ctx, true); /* the compiler holds words of objects */
   Napi::Value result;
-  if (CallHost(self, self->on_jit_, {Napi::Number::New(env, event), Napi::Number::New(env, argument)}, &result)) return;
-  if (ctx->stop.thread_ends) return;
+  bool called = CallHost(self, self->on_jit_, {Napi::Number::New(env, event), Napi::Number::New(env, argument)},
+                         &result);
+  heap_hold(ctx, false);
+  if (called || ctx->stop.thread_ends) return;
   /* An error here is a defect of the compiler, not of the program: it must be seen, but not before control is back in
    * JavaScript. */
   if (env.IsExceptionPending()) {

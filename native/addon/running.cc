@@ -26,7 +26,7 @@ Napi::Value Context::Run(const Napi::CallbackInfo &info) {
   Entry entry(this, info.Env());
   if (!entry.ok()) return info.Env().Undefined();
   uint32_t id = info[0].ToNumber().Uint32Value();
-  if (id >= ctx_->ncodes) {
+  if (id >= ctx_->ncodes || !ctx_->codes[id]) {
     Napi::RangeError::New(info.Env(), "no such code").ThrowAsJavaScriptException();
     return info.Env().Undefined();
   }
@@ -42,9 +42,9 @@ Napi::Value Context::Execute(const Napi::CallbackInfo &info) {
   if (!entry.ok()) return info.Env().Undefined();
   Napi::Value compiled;
   CallHost(this, on_compile_, {info[0], info[1], info[2]}, &compiled);
-  int32_t id = LoadResult(this, info.Env(), compiled);
-  if (id < 0) return ThrowPython(info.Env());
-  PyValue result = run_code(ctx_, ctx_->codes[id], GlobalsDict(), GlobalsDict());
+  Code *code = LoadResult(this, info.Env(), compiled);
+  if (!code) return ThrowPython(info.Env());
+  PyValue result = run_code(ctx_, code, GlobalsDict(), GlobalsDict());
   if (!result) return ThrowPython(info.Env());
   return ToJs(info.Env(), result);
 }

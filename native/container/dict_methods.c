@@ -101,19 +101,6 @@ bool dict_update(Ctx *ctx, Value dict, Value other) {
 }
 
 /* f(**mapping): keys must be strings that are not there yet. `callable` names the function in the TypeError. */
-static Value callable_name(Ctx *ctx, Value callable) {
-  Value name = get_attr_optional(ctx, callable, NAME(__qualname__));
-  if (!name) {
-    exc_clear(ctx);
-    return object_str(ctx, callable);
-  }
-  Value module = get_attr_optional(ctx, callable, NAME(__module__));
-  if (!module) exc_clear(ctx);
-  if (module && is_str(ctx, module) && !str_equal(module, NAME(builtins)))
-    return str_format_c(ctx, "%U.%U()", module, name);
-  return str_format_c(ctx, "%U()", name);
-}
-
 bool dict_merge_kwargs(Ctx *ctx, Value dict, Value mapping, Value callable) {
   Value keys_list;
   if (is_dict(ctx, mapping)) {
@@ -126,7 +113,7 @@ bool dict_merge_kwargs(Ctx *ctx, Value dict, Value mapping, Value callable) {
     Value keys = get_attr_optional(ctx, mapping, NAME(keys));
     if (!keys) {
       if (ctx->exc) return false;
-      Value name = callable_name(ctx, callable);
+      Value name = function_full_name(ctx, callable);
       if (name) raise_format(ctx, EXC_TypeError, "%U argument after ** must be a mapping, not %T", name, mapping);
       return false;
     }
@@ -147,7 +134,7 @@ bool dict_merge_kwargs(Ctx *ctx, Value dict, Value mapping, Value callable) {
       return false;
     }
     if (dict_get(ctx, dict, key)) {
-      Value name = callable_name(ctx, callable);
+      Value name = function_full_name(ctx, callable);
       if (name) raise_format(ctx, EXC_TypeError, "%U got multiple values for keyword argument '%S'", name, key);
       return false;
     }
@@ -224,8 +211,8 @@ static Value dict_op_getitem(Ctx *ctx, Value self, Value key) {
   if (LIKELY(v)) return v;
   if (ctx->exc) return V_NULL;
   if (!exact_dict(ctx, self)) {
-    Value missing = class_lookup(ctx, class_of(ctx, self), NAME(__missing__));
-    if (missing) return py_call2(ctx, missing, self, key);
+    Value result;
+    if (special_call(ctx, self, NAME(__missing__), &key, 1, &result) != SPECIAL_ABSENT) return result;
   }
   raise_key_error(ctx, key);
   return V_NULL;

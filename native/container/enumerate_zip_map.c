@@ -242,7 +242,7 @@ NEW(reversed_new) {
   Value seq = args[0];
   Class *of = class_of(ctx, seq);
   Value method = class_lookup(ctx, of, NAME(__reversed__));
-  if (method && method != V_NONE) return call_special(ctx, seq, NAME(__reversed__), NULL, 0);
+  if (method && method != V_NONE) return special_call_required(ctx, seq, NAME(__reversed__), NULL, 0);
   if (method || !of->ops.getitem || is_dict(ctx, seq) || of == ctx->cls.mappingproxy)
     return raise_format(ctx, EXC_TypeError, "'%T' object is not reversible", seq), V_NULL;
   int64_t n = object_len(ctx, seq);

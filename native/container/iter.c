@@ -244,7 +244,7 @@ int64_t object_length_hint(Ctx *ctx, Value v, int64_t dflt) {
   }
   Value hint = class_lookup(ctx, cls, NAME(__length_hint__));
   if (!hint) return dflt;
-  Value n = call_special(ctx, v, NAME(__length_hint__), NULL, 0);
+  Value n = special_call_required(ctx, v, NAME(__length_hint__), NULL, 0);
   if (!n) {
     if (!exc_matches(ctx, EXC_TypeError)) return -1;
     exc_clear(ctx);

@@ -121,15 +121,8 @@ static bool assign_slice(Ctx *ctx, Value self, Value slice, Value value) {
   }
   Value seq = value;
   if (value == self || !(exact_list(ctx, value) || exact_tuple(ctx, value))) {
-    seq = list_from_iterable(ctx, value);
-    if (!seq) {
-      Class *cls = class_of(ctx, value);
-      if (exc_matches(ctx, EXC_TypeError) && !cls->ops.iter && !cls->ops.getitem) {
-        exc_clear(ctx);
-        raise_format(ctx, EXC_TypeError, "must assign iterable to extended slice");
-      }
-      return false;
-    }
+    Value it = exact_list(ctx, value) ? value : object_iter_or(ctx, value, "must assign iterable to extended slice");
+    if (!it || !(seq = list_from_iterable(ctx, it))) return false;
   }
   const Value *items = is_list(ctx, seq) ? AS_LIST(seq)->items->items : AS_TUPLE(seq)->items;
   int64_t count = is_list(ctx, seq) ? AS_LIST(seq)->length : AS_TUPLE(seq)->length;

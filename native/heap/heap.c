@@ -63,6 +63,7 @@ void heap_destroy(Ctx *ctx) {
   free(heap->mark_stack);
   free(heap->roots);
   free(heap->scanners);
+  free(heap->sweepers);
   free(heap->finalizers);
   free(heap);
   ctx->heap = NULL;
@@ -293,9 +294,10 @@ static void after_marking(Heap *heap) {
 
 void heap_collect(Ctx *ctx) {
   Heap *heap = ctx->heap;
-  if (heap->collecting) return;
+  if (heap->collecting || heap->held) return;
   heap->collecting = true;
   heap->collections++;
+  if (++heap->round == 0) heap->round = 1;
   for (int c = 0; c <= ALLOC_CLASSES; c++) ctx->alloc[c] = (AllocRun){0};
   memset(heap->runs, 0, sizeof heap->runs);
   for (uint32_t b = 0; b < heap->nblocks; b++) {
@@ -304,6 +306,7 @@ void heap_collect(Ctx *ctx) {
   }
   if (mark_all(ctx)) { /* else the program is to stop, and everything counts as alive */
     run_finalizers(ctx);
+    for (size_t i = 0; i < heap->nsweepers; i++) heap->sweepers[i].scan(ctx, heap->sweepers[i].data);
     if (heap->stress || FORBIDS_DEAD_CELLS) poison_dead(heap);
     after_marking(heap);
   }
@@ -341,6 +344,14 @@ void heap_add_root_scanner(Ctx *ctx, void (*scan)(Ctx *, void *), void *data) {
   if (!table_room((void **)&heap->scanners, heap->nscanners, &heap->scanners_cap, sizeof *heap->scanners)) abort();
   heap->scanners[heap->nscanners++] = (RootScanner){scan, data};
 }
+
+void heap_add_sweeper(Ctx *ctx, void (*fn)(Ctx *, void *), void *data) {
+  Heap *heap = ctx->heap;
+  if (!table_room((void **)&heap->sweepers, heap->nsweepers, &heap->sweepers_cap, sizeof *heap->sweepers)) abort();
+  heap->sweepers[heap->nsweepers++] = (RootScanner){fn, data};
+}
+
+void heap_hold(Ctx *ctx, bool held) { ctx->heap->held = held; }
 
 bool heap_add_finalizer(Ctx *ctx, void *cell, void (*fn)(Ctx *, void *cell)) {
   Heap *heap = ctx->heap;

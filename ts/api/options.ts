@@ -1,5 +1,6 @@
 /** What `new Runtime(...)` and `runtime.run(...)` take, and what each option may be. A new option is a line in both. */
 import { dumpKinds, type JitOptions, passNames } from '../jit/options.ts';
+import type { ContextStatistics } from '../native/addon.ts';
 import {
   callback,
   checkedOptions,
@@ -39,6 +40,16 @@ export interface RuntimeOptions {
   readonly hashSeed?: number;
 }
 
+/** What a runtime holds, counted. Names of `ContextStatistics` are native code's; the others count their counterparts here. */
+export interface RuntimeStatistics extends ContextStatistics {
+  /** The compiler's code objects, one for each of `codes`. */
+  readonly codeObjects: number;
+  /** Texts kept for tracebacks. */
+  readonly sources: number;
+  /** Traces kept for their bridges, one for each of `traces`. */
+  readonly compiledTraces: number;
+}
+
 export interface RunOptions extends LimitOptions {
   /** Name shown in tracebacks. Default: `<string>`. */
   readonly filename?: string;
@@ -57,6 +68,7 @@ const jitOptionKinds: Kinds<JitOptions> = {
   optLimit: wholeNumber(0),
   optOnly: wholeNumber(0),
   traceLimit: wholeNumber(0),
+  codeLimit: wholeNumber(1),
   perf: text,
   stress: wordsOf(['gc', 'exits']),
 };

@@ -9,15 +9,21 @@ import { CompileMode } from '../contract/code.ts';
 import { stoppable } from '../contract/patience.ts';
 import { Stress } from '../contract/traces.ts';
 import { loadCachedChunk } from '../host/cached-chunk.ts';
-import { ModuleFinder } from '../host/module-finder.ts';
+import { type FoundModule, ModuleFinder } from '../host/module-finder.ts';
 import { packageRoot } from '../host/package-root.ts';
 import { compileForRuntime, namingFile } from '../host/source-compiler.ts';
 import { SourceLines } from '../host/source-lines.ts';
 import type { JitOptions, TierTwo } from '../jit/options.ts';
-import { type Addon, loadAddon, type NativeContext } from '../native/addon.ts';
+import { type Addon, type LoadResult, loadAddon, type NativeContext } from '../native/addon.ts';
 import { checked, checkedOptions, flag, sourceText, text, texts } from './checks.ts';
 import { checkedLimits, type LimitOptions, Limits, type StopHandle } from './limits.ts';
-import { type RunOptions, type RuntimeOptions, runOptionKinds, runtimeOptionKinds } from './options.ts';
+import {
+  type RunOptions,
+  type RuntimeOptions,
+  type RuntimeStatistics,
+  runOptionKinds,
+  runtimeOptionKinds,
+} from './options.ts';
 import { PythonError } from './python-error.ts';
 import { PythonObject, wrap } from './python-object.ts';
 
@@ -52,9 +58,7 @@ export class Runtime {
       loadModule: (name, sysPath) => {
         const found = modules.find(name, Array.isArray(sysPath) ? sysPath.filter(isString) : []);
         if (!found) return null;
-        this.#sources.addFile(found.filename);
-        const result = this.#compile(found.source, found.filename, CompileMode.MODULE);
-        return result && 'blob' in result ? { ...result, isPackage: found.isPackage } : result;
+        return this.#compileModule(found);
       },
       compile: (source, filename, mode) => {
         const result = this.#compile(source, filename, mode);
@@ -63,6 +67,7 @@ export class Runtime {
       },
       sourceText: (filename) => this.#sources.text(filename),
       jit: this.#jit ? (event, argument) => this.#onJit(event, argument) : undefined,
+      gone: (codes, traces) => this.#forget(codes, traces),
       PythonError,
       timeout: options.timeout ?? 0,
       outputLimit: options.outputLimit ?? 0,
@@ -167,6 +172,13 @@ export class Runtime {
     return this.#context.heapUsed();
   }
 
+  /** What the runtime holds, counted: for tests, and for those who look for leaks. The keys may change. */
+  get statistics(): RuntimeStatistics {
+    const sources = this.#sources.size;
+    const codeObjects = Object.keys(this.#codes).length;
+    return { ...this.#context.statistics(), codeObjects, sources, compiledTraces: this.#tierTwo?.size ?? 0 };
+  }
+
   /** Runs a full collection. */
   collect(): void {
     this.#context.collect();
@@ -204,18 +216,37 @@ export class Runtime {
         source,
         filename,
         mode,
-        (code, id) => this.#register(code, id),
+        (code, ids) => this.#register(code, ids.values()),
         (message, lineno) => this.#warn(message, filename, lineno),
       );
     return stoppable(() => this.#context.stopWanted(), compile);
   }
 
+  #compileModule({ source, filename, isPackage }: FoundModule): LoadResult {
+    this.#sources.addFile(filename);
+    const result = this.#compile(source, filename, CompileMode.MODULE);
+    if (!result || !('blob' in result)) {
+      this.#sources.release(filename);
+      return result;
+    }
+    const loaded = (ids: Uint32Array): void => {
+      result.loaded?.(ids);
+      this.#sources.release(filename);
+    };
+    return { ...result, isPackage, loaded };
+  }
+
   #execute(source: string | Uint8Array, filename: string, mode: CompileMode): unknown {
     // As in CPython, the lines of a program on standard input are not shown: a pipe could not be read again.
-    if (filename !== '<stdin>' || mode === CompileMode.SINGLE) this.#sources.add(filename, source);
+    const shown = filename !== '<stdin>' || mode === CompileMode.SINGLE;
+    if (shown) this.#sources.add(filename, source);
     this.#main = source;
-    // Through the runtime's own compile, so that a SyntaxError is a Python exception with a traceback text.
-    return this.#context.execute(source, filename, mode);
+    try {
+      // Through the runtime's own compile, so that a SyntaxError is a Python exception with a traceback text.
+      return this.#context.execute(source, filename, mode);
+    } finally {
+      if (shown) this.#sources.release(filename);
+    }
   }
 
   /** Shows a SyntaxWarning. As in CPython, source lines are shown only for files. */
@@ -227,14 +258,19 @@ export class Runtime {
     else writeSync(2, text);
   }
 
-  /**
-   * Mirrors the runtime's numbering (outer before inner, see BLOB
-   * format), so that tier 2 can find a code object by id.
-   */
-  #register(code: CodeObject, id: number): number {
-    this.#codes[id++] = code;
-    for (const constant of code.consts) if (constant.kind === 'code') id = this.#register(constant.code, id);
-    return id;
+  /** So that tier 2 can find a code object by the id that the runtime gave it: outer ones before those in them. */
+  #register(code: CodeObject, ids: Iterator<number>): void {
+    this.#codes[ids.next().value] = code;
+    this.#sources.use(code.filename);
+    for (const constant of code.consts) if (constant.kind === 'code') this.#register(constant.code, ids);
+  }
+
+  #forget(codes: Uint32Array, traces: Uint32Array): void {
+    for (const id of codes) {
+      this.#sources.release(this.#codes[id].filename);
+      delete this.#codes[id];
+    }
+    this.#tierTwo?.onGone(codes, traces);
   }
 
   #onJit(event: number, argument: number): void {

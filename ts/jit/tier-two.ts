@@ -75,6 +75,7 @@ class Compiler implements TierTwo {
     };
     this.errors = new InternalErrors(this.workshop, codes, debugging || this.dumps.wantsTexts);
     if (options.exitThreshold !== undefined) native.jitControl('exit-threshold', options.exitThreshold);
+    if (options.codeLimit !== undefined) native.jitControl('code-limit', options.codeLimit);
     if (options.perf !== undefined && !native.jitControl('perf', options.perf)) {
       writeSync(2, `pystitch: cannot write a jitdump file in ${options.perf}\n`);
     }
@@ -95,6 +96,18 @@ class Compiler implements TierTwo {
       this.statistics.addTime(start);
       if (failure) this.statistics.count(failure);
     }
+  }
+
+  get size(): number {
+    return this.traces.size;
+  }
+
+  onGone(codes: Iterable<number>, traces: Iterable<number>): void {
+    for (const code of codes) {
+      this.origins.forgetCode(code);
+      this.workshop.rooms.forgetCode(code);
+    }
+    for (const trace of traces) this.traces.forget(trace);
   }
 
   finish(): void {
@@ -137,6 +150,7 @@ class Compiler implements TierTwo {
   }
 
   private jobFor(recording: NativeRecording, end: number, withTexts: boolean): Job | Failure {
+    this.volatility.shapesAreOf(recording.shapesFreed);
     const world = new NativeWorld(this.native, this.codes, this.volatility, recording, withTexts);
     const log = new LoggedRecording(recording, end, (lo, hi) => world.describe(lo, hi));
     const origin = this.origins.of(recording, log);

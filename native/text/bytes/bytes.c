@@ -89,17 +89,20 @@ static Value from_object(Ctx *ctx, Value v, const char *what) {
   const uint8_t *data;
   int64_t n;
   if (has_shape(v, ctx->shape.bytes)) return v;
-  if (class_lookup(ctx, class_of(ctx, v), NAME(__bytes__)) && !has_kind(ctx, v, KIND_BYTEARRAY)) {
-    Value r = py_call_method(ctx, v, NAME(__bytes__), NULL, 0);
-    if (!r || has_kind(ctx, r, KIND_BYTES)) return r;
+  Value r;
+  bool for_bytes = strcmp(what, "bytes") == 0 && !has_kind(ctx, v, KIND_BYTEARRAY);
+  Special outcome = for_bytes ? special_call(ctx, v, NAME(__bytes__), NULL, 0, &r) : SPECIAL_ABSENT;
+  if (outcome == SPECIAL_RAISED) return V_NULL;
+  if (outcome == SPECIAL_RETURNED) {
+    if (has_kind(ctx, r, KIND_BYTES)) return r;
     return raise_format(ctx, EXC_TypeError, "__bytes__ returned non-bytes (type %T)", r), V_NULL;
   }
   if (bytes_view(ctx, v, &data, &n)) return bytes_new(ctx, data, n);
-  Class *cls = class_of(ctx, v);
-  if (!is_str(ctx, v) && (cls->ops.iter || cls->ops.getitem)) return from_iterable(ctx, v, what);
-  raise_format(ctx, EXC_TypeError, "cannot convert '%T' object to %s", v,
-               strcmp(what, "byte") == 0 ? "bytearray" : "bytes");
-  return V_NULL;
+  const char *words = for_bytes || strcmp(what, "bytes") == 0 ? "cannot convert '%T' object to bytes"
+                                                              : "cannot convert '%T' object to bytearray";
+  if (is_str(ctx, v)) return raise_format(ctx, EXC_TypeError, words, v), V_NULL;
+  Value it = object_iter_or(ctx, v, words);
+  return it ? from_iterable(ctx, it, what) : V_NULL;
 }
 
 Value bytes_from_object(Ctx *ctx, Value v) {
@@ -150,12 +153,15 @@ Value bytes_source(Ctx *ctx, const char *type, const Value *args, uint32_t nargs
     if (v[1]) return codec_encode(ctx, v[0], v[1], v[2]);
     return raise_format(ctx, EXC_TypeError, "string argument without an encoding"), V_NULL;
   }
-  bool has_bytes = !is_bytes_like(ctx, v[0]) && class_lookup(ctx, class_of(ctx, v[0]), NAME(__bytes__));
+  bool for_bytes = strcmp(what, "bytes") == 0;
+  bool has_bytes = for_bytes && !is_bytes_like(ctx, v[0]) && special_present(ctx, v[0], NAME(__bytes__));
   if (!has_bytes && (is_int_value(ctx, v[0]) || class_of(ctx, v[0])->ops.index)) {
     int64_t n;
     if (!object_index_i64(ctx, v[0], &n, false)) {
-      if (!exc_matches(ctx, EXC_IndexError)) return V_NULL;
+      bool not_a_count = exc_matches(ctx, EXC_TypeError);
+      if (!not_a_count && !exc_matches(ctx, EXC_IndexError)) return V_NULL;
       exc_clear(ctx);
+      if (not_a_count) return from_object(ctx, v[0], what);
       return raise_format(ctx, EXC_OverflowError, "cannot fit '%T' into an index-sized integer", v[0]), V_NULL;
     }
     if (n < 0) return raise_format(ctx, EXC_ValueError, "negative count"), V_NULL;

@@ -209,9 +209,8 @@ SHARED_METHOD(b_partition) { return partition(ctx, self, args[0], false); }
 SHARED_METHOD(b_rpartition) { return partition(ctx, self, args[0], true); }
 
 SHARED_METHOD(b_join) {
-  Class *cls = class_of(ctx, args[0]);
-  if (!cls->ops.iter && !cls->ops.getitem) return raise_format(ctx, EXC_TypeError, "can only join an iterable"), V_NULL;
-  Value list = list_from_iterable(ctx, args[0]);
+  Value it = object_iter_or(ctx, args[0], "can only join an iterable");
+  Value list = it ? list_from_iterable(ctx, it) : V_NULL;
   if (!list) return V_NULL;
   List *l = (List *)list;
   Text sep = bytes_text_of(self);

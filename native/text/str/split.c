@@ -147,10 +147,8 @@ SHARED_METHOD(str_m_rpartition) { return partition(ctx, self, args[0], true); }
 SHARED_METHOD(str_m_join) {
   Value items = args[0];
   if (!has_kind(ctx, items, KIND_LIST) && !has_kind(ctx, items, KIND_TUPLE)) {
-    Class *cls = class_of(ctx, items);
-    if (!cls->ops.iter && !cls->ops.getitem)
-      return raise_format(ctx, EXC_TypeError, "can only join an iterable"), V_NULL;
-    if (!(items = list_from_iterable(ctx, items))) return V_NULL;
+    items = object_iter_or(ctx, items, "can only join an iterable");
+    if (!items || !(items = list_from_iterable(ctx, items))) return V_NULL;
   }
   if (has_kind(ctx, items, KIND_TUPLE)) return str_join(ctx, self, ((Tuple *)items)->items, ((Tuple *)items)->length);
   return str_join(ctx, self, ((List *)items)->items->items, ((List *)items)->length);
