@@ -159,6 +159,18 @@ static bool refill(Ctx *ctx, uint32_t size_class, AllocRun *run) {
   return run_in_block(heap, class, run);
 }
 
+#define CLEARED_AT_ONCE ((size_t)1 << 20)
+
+/* false: given up, because the program is to stop */
+static bool clear(Ctx *ctx, char *cell, size_t size) {
+  for (; size > CLEARED_AT_ONCE; size -= CLEARED_AT_ONCE, cell += CLEARED_AT_ONCE) {
+    memset(cell, 0, CLEARED_AT_ONCE);
+    if (ctx->pending & (PENDING_STOPPED | PENDING_INTERRUPT) && stop_due(ctx)) return false;
+  }
+  memset(cell, 0, size);
+  return true;
+}
+
 static void *alloc_large(Ctx *ctx, size_t size) {
   Heap *heap = ctx->heap;
   if (size > heap->reserved) return NULL;
@@ -182,8 +194,8 @@ static void *alloc_large(Ctx *ctx, size_t size) {
   for (uint32_t i = 1; i < n; i++) heap->blocks[first + i].run = i;
   heap->used += charged;
   void *cell = block_address(heap, first);
-  if (dirty) memset(cell, 0, size);
-  else blocks_expect_use(heap, first, n);
+  if (!dirty) blocks_expect_use(heap, first, n);
+  else if (!clear(ctx, cell, size)) return NULL; /* it is garbage: without a shape it is nobody's */
   return cell;
 }
 
@@ -203,7 +215,7 @@ void *heap_alloc_slow(Ctx *ctx, Shape *shape, size_t bytes) {
     cell = alloc_large(ctx, bytes);
   }
   if (UNLIKELY(!cell)) {
-    raise_no_memory(ctx);
+    if (CHECK_STOP(ctx)) raise_no_memory(ctx);
     return NULL;
   }
   ((Cell *)cell)->shape = shape->id;

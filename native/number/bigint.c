@@ -380,7 +380,10 @@ char *big_to_digits(Ctx *ctx, Value v, int base, size_t *count) {
   size_t n = (size_t)found, zeros = 0;
   while (zeros + 1 < n && digits[zeros] == 0) zeros++;
   n -= zeros;
-  for (size_t i = 0; i < n; i++) digits[i] = (uint8_t)symbols[digits[i + zeros]];
+  for (size_t i = 0; i < n; i++) {
+    digits[i] = (uint8_t)symbols[digits[i + zeros]];
+    if (!CHECK_STOP_AT(ctx, i)) return free(digits), NULL;
+  }
   *count = n;
   return (char *)digits;
 }

@@ -23,6 +23,7 @@ char *number_text(Ctx *ctx, Value str, size_t *n) {
   if (!out) return raise_no_memory(ctx), NULL;
   for (int64_t i = 0; i < t.length; i++) {
     uint32_t c = text_at(t, i);
+    if (!CHECK_STOP_AT(ctx, i)) return free(out), NULL;
     if (c < 128) {
       out[i] = uni_is(c, UNI_SPACE) ? ' ' : (char)c;
     } else {
@@ -132,8 +133,10 @@ Value int_from_text(Ctx *ctx, Value text, int base) {
   }
   if (str_is_ascii(text)) {
     bool odd = false; /* Python takes 0x1c–0x1f for blanks too: number_text knows */
-    for (int64_t i = 0; i < str_length(text) && !odd; i++)
+    for (int64_t i = 0; i < str_length(text) && !odd; i++) {
       odd = AS_STR(text)->data[i] >= 0x1c && AS_STR(text)->data[i] <= 0x1f;
+      if (!CHECK_STOP_AT(ctx, i)) return V_NULL;
+    }
     if (!odd) return parse(ctx, (const char *)AS_STR(text)->data, (size_t)str_length(text), base, text);
   }
   size_t n;

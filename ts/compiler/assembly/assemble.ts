@@ -129,7 +129,8 @@ function insertPrologue(entry: Block, unit: UnassembledCode, slots: Slots, flags
 
 function renumberCells(entry: Block, slots: Slots): void {
   for (const b of blocksFrom(entry))
-    for (const i of b.instructions)
+    for (const i of b.instructions) {
+      tick();
       switch (i.op) {
         case Op.MAKE_CELL:
         case Op.LOAD_CLOSURE:
@@ -139,18 +140,21 @@ function renumberCells(entry: Block, slots: Slots): void {
         case Op.LOAD_FROM_DICT_OR_DEREF:
           i.arg = slots.ofCell[i.arg]!;
       }
+    }
 }
 
 // real instructions ----------------------------------------------------------------------------------------------------
 
 function replacePseudoInstructions(entry: Block): void {
   for (const b of blocksFrom(entry))
-    for (const i of b.instructions)
+    for (const i of b.instructions) {
+      tick();
       if (BLOCK_PUSH[i.op]) {
         i.set(Op.NOP, 0);
         i.target = null;
       } else if (i.op === Op.LOAD_CLOSURE) i.op = Op.LOAD_FAST;
       else if (i.op === Op.STORE_FAST_MAYBE_NULL) i.op = Op.STORE_FAST;
+    }
   removeRedundantNopsAndJumps(entry);
 }
 

@@ -105,6 +105,7 @@ export function buildFlowGraph(list: InstructionList): Block {
     ended = TERMINATOR[i.op] === 1;
   };
   instructions.forEach((i, index) => {
+    tick();
     if (isTarget[index]) {
       if (current.instructions.length > 0 || current.labelled) start();
       ended = false;
@@ -122,7 +123,10 @@ export function buildFlowGraph(list: InstructionList): Block {
 export function labelExceptionTargets(entry: Block): void {
   for (const b of blocksFrom(entry)) {
     b.visited = false;
-    for (const i of b.instructions) if (BLOCK_PUSH[i.op]) i.target!.exceptHandler = true;
+    for (const i of b.instructions) {
+      tick();
+      if (BLOCK_PUSH[i.op]) i.target!.exceptHandler = true;
+    }
   }
   const todo: Block[] = [entry];
   entry.visited = true;
