@@ -54,7 +54,7 @@ typedef struct Jit {
   uint32_t suspecting, evicting;
   size_t installed_bytes;
   /* Counts for --dump=stats. */
-  uint64_t exits_taken, entries, recordings, invalidated, evicted;
+  uint64_t exits_taken, entries, recordings, invalidated, evicted, code_bytes;
 } Jit;
 
 Jit *jit_of(Ctx *ctx); /* made on first use; NULL when out of memory */
