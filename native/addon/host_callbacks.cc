@@ -3,6 +3,7 @@
  */
 #include "addon/host_callbacks.h"
 #include "addon/standard_streams.h"
+#include "addon/stops.h"
 
 extern "C" {
 #include "call/call.h"
@@ -23,13 +24,15 @@ static Context *Self(void *data) { return (Context *)data; }
 
 static int HostWrite(void *data, int stream, const char *bytes, size_t n) {
   Context *self = Self(data);
-  if (self->on_write_.IsEmpty()) return WriteFully(stream, bytes, n);
+  if (self->on_write_.IsEmpty()) return WriteFully(self->ctx(), stream, bytes, n);
   Napi::Env env = self->Env();
   Napi::HandleScope scope(env);
-  if (self->closing_ || env.IsExceptionPending())
+  if (self->closing_ || self->ctx()->stop.thread_ends || env.IsExceptionPending())
     return 0; /* no JavaScript may run, or an exception is on its way out already */
-  self->on_write_.Call({Napi::Number::New(env, stream), Napi::Buffer<char>::Copy(env, bytes, n)});
-  if (!env.IsExceptionPending()) return 0;
+  Napi::Value result;
+  if (CallHost(self, self->on_write_, {Napi::Number::New(env, stream), Napi::Buffer<char>::Copy(env, bytes, n)},
+               &result))
+    return 0;
   self->RaiseFromJs(env);
   return -1;
 }
@@ -69,7 +72,7 @@ static void CollectIds(Code *code, std::vector<uint32_t> &ids) {
 }
 
 Code *LoadResult(Context *self, Napi::Env env, Napi::Value result) {
-  if (env.IsExceptionPending()) {
+  if (self->ctx()->stop.thread_ends || env.IsExceptionPending()) {
     self->RaiseFromJs(env);
     return nullptr;
   }
@@ -100,7 +103,8 @@ static Code *HostLoadModule(Ctx *ctx, void *data, const char *name, PyValue *fil
   if (!path) exc_clear(ctx), path = V_NONE;
   Napi::Value js_path = self->ToJs(env, path);
   if (env.IsExceptionPending()) return LoadResult(self, env, env.Null());
-  Napi::Value result = self->on_load_module_.Call({Napi::String::New(env, name), js_path});
+  Napi::Value result;
+  CallHost(self, self->on_load_module_, {Napi::String::New(env, name), js_path}, &result);
   Code *code = LoadResult(self, env, result);
   if (code) {
     *filename = code->filename;
@@ -119,8 +123,9 @@ static Code *HostCompile(Ctx *ctx, void *data, PyValue source, PyValue filename,
   Napi::HandleScope scope(env);
   Napi::Value js_source = self->ToJs(env, source), js_filename = self->ToJs(env, filename);
   if (env.IsExceptionPending()) return LoadResult(self, env, env.Null());
-  return LoadResult(self, env,
-                    self->on_compile_.Call({js_source, js_filename, Napi::String::New(env, std::string(1, mode))}));
+  Napi::Value result;
+  CallHost(self, self->on_compile_, {js_source, js_filename, Napi::String::New(env, std::string(1, mode))}, &result);
+  return LoadResult(self, env, result);
 }
 
 static void HostJit(Ctx *ctx, void *data, int event, uint32_t argument) {
@@ -130,14 +135,18 @@ static void HostJit(Ctx *ctx, void *data, int event, uint32_t argument) {
   Napi::HandleScope scope(env);
   if (event == JIT_EVENT_RECORDED) self->TellGone(env);
   heap_hold(ctx, true); /* the compiler holds words of objects */
-  self->on_jit_.Call({Napi::Number::New(env, event), Napi::Number::New(env, argument)});
+  Napi::Value result;
+  bool called = CallHost(self, self->on_jit_, {Napi::Number::New(env, event), Napi::Number::New(env, argument)},
+                         &result);
   heap_hold(ctx, false);
+  if (called || ctx->stop.thread_ends) return;
   /* An error here is a defect of the compiler, not of the program: it must be seen, but not before control is back in
    * JavaScript. */
   if (env.IsExceptionPending()) {
     Napi::Error error = env.GetAndClearPendingException();
     /* V8 allows less stack than the runtime does: too deep to compile, not too deep to run. */
     if (error.Message() == "Maximum call stack size exceeded") jit_recording_failed(ctx);
+    else if (stop_wanted(ctx)) return; /* the compiler heard of it */
     else if (self->pending_error_.IsEmpty()) self->pending_error_ = Napi::Persistent(error.Value());
   }
 }
@@ -147,8 +156,8 @@ static bool HostReadLine(void *data, char **line, size_t *n) {
   if (self->on_read_line_.IsEmpty()) return ReadStdin(self->ctx(), line, n);
   Napi::Env env = self->Env();
   Napi::HandleScope scope(env);
-  Napi::Value result = self->on_read_line_.Call({});
-  if (env.IsExceptionPending()) {
+  Napi::Value result;
+  if (!CallHost(self, self->on_read_line_, {}, &result)) {
     self->RaiseFromJs(env);
   } else if (result.IsString()) {
     std::string text = result.As<Napi::String>().Utf8Value();
@@ -166,11 +175,12 @@ static bool HostSourceText(Ctx *, void *data, const char *filename, char **text,
   if (self->on_source_text_.IsEmpty()) return false;
   Napi::Env env = self->Env();
   Napi::HandleScope scope(env);
-  if (env.IsExceptionPending()) return false;
-  Napi::Value result = self->on_source_text_.Call({Napi::String::New(env, filename)});
-  if (env.IsExceptionPending())
-    env.GetAndClearPendingException(); /* a traceback without its lines is better than none */
-  else if (result.IsString()) {
+  if (self->ctx()->stop.thread_ends || env.IsExceptionPending()) return false;
+  Napi::Value result;
+  if (!CallHost(self, self->on_source_text_, {Napi::String::New(env, filename)}, &result)) {
+    /* a traceback without its lines is better than none */
+    if (!self->ctx()->stop.thread_ends) env.GetAndClearPendingException();
+  } else if (result.IsString()) {
     std::string source = result.As<Napi::String>().Utf8Value();
     *text = (char *)malloc(source.size() + 1);
     if (!*text) return false;
@@ -190,5 +200,6 @@ Host HostOf(Context *context) {
   host.jit = HostJit;
   host.read_line = HostReadLine;
   host.source_text = HostSourceText;
+  host.thread_goes_on = [](void *data) { return ThreadGoesOn(Self(data)); };
   return host;
 }

@@ -3,7 +3,7 @@
  * What JavaScript has dropped is finalized when Node's event loop turns; until then, a program that makes runtimes in a
  * synchronous loop would keep them all. So each new context first disposes of those whose objects the engine has
  * collected. And the engine hears how much memory hangs on each object, since it would collect too rarely otherwise. */
-#include "addon/addon.h"
+#include "addon/stops.h"
 
 #include <algorithm>
 #include <atomic>
@@ -75,8 +75,10 @@ void Context::TellGone(Napi::Env env) {
 
 void Context::DisposeNow(Napi::Env env) {
   if (!ctx_) return;
+  UnregisterContext(id_);
   ReleasePending();
   GiveSigintBack(ctx_);
+  while (ctx_->stop.scopes) stop_close(ctx_);
   jit_context_free(ctx_);
   ctx_destroy(ctx_);
   ctx_ = nullptr;

@@ -1,6 +1,7 @@
 /* Running code, and what it sees: __main__, sys.argv, sys.path, modules, standard input. */
 #include "addon/entry.h"
 #include "addon/host_callbacks.h"
+#include "addon/stops.h"
 
 extern "C" {
 #include "call/call.h"
@@ -39,7 +40,9 @@ Napi::Value Context::Run(const Napi::CallbackInfo &info) {
 Napi::Value Context::Execute(const Napi::CallbackInfo &info) {
   Entry entry(this, info.Env());
   if (!entry.ok()) return info.Env().Undefined();
-  Code *code = LoadResult(this, info.Env(), on_compile_.Call({info[0], info[1], info[2]}));
+  Napi::Value compiled;
+  CallHost(this, on_compile_, {info[0], info[1], info[2]}, &compiled);
+  Code *code = LoadResult(this, info.Env(), compiled);
   if (!code) return ThrowPython(info.Env());
   PyValue result = run_code(ctx_, code, GlobalsDict(), GlobalsDict());
   if (!result) return ThrowPython(info.Env());

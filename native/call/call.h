@@ -45,7 +45,8 @@ Value py_call_method(Ctx *ctx, Value obj, Value name, const Value *args, uint32_
 Value run_code(Ctx *ctx, Code *code, Value globals, Value locals); /* module body, exec, eval */
 bool c_stack_check(Ctx *ctx); /* false + RecursionError when little of the C stack is left */
 uint32_t kwnames_count(Value kwnames);
-Value function_full_name(Ctx *ctx, Value callable); /* "module.qualname()", as in CPython's errors */
+/* "module.qualname()", as in CPython's errors; for things without a name, str() of them */
+Value function_full_name(Ctx *ctx, Value callable);
 
 /* ---- cfunction.c ---- */
 /* arity check, keyword binding */
@@ -82,8 +83,9 @@ Position code_position(Code *code, uint32_t unit);
 Code *code_load(Ctx *ctx, const uint8_t *blob, size_t n); /* see ts/compiler/code-object.ts; NULL + exception */
 
 /* ---- namespaces.c ---- */
-Value frame_globals(Ctx *ctx);
+Value frame_globals(Ctx *ctx);  /* of the innermost frame, as are the next two */
 Value current_locals(Ctx *ctx);
+Value current_module_name(Ctx *ctx); /* its globals' __name__; V_NULL without exception: there is none */
 
 /* ---- frame_object.c ---- */
 /* for traceback.tb_frame: a frame that is gone, without locals */

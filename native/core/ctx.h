@@ -8,6 +8,7 @@
  * (heap/heap.h). No function runs out of memory without setting MemoryError. */
 #pragma once
 #include "core/layout.h"
+#include "core/stop.h"
 
 #define PRESERVE_NONE __attribute__((preserve_none))
 #define MUSTTAIL __attribute__((musttail))
@@ -25,12 +26,13 @@ typedef struct AllocRun {
 
 /* ctx->pending bits, tested at loop back-edges and function entries */
 enum {
-  PENDING_INTERRUPT = 1 /* KeyboardInterrupt */,
-  PENDING_GC = 2,
-  PENDING_TIMEOUT = 4,
-  PENDING_CALLBACK = 8,
+  PENDING_INTERRUPT = 1, /* KeyboardInterrupt */
+  PENDING_STOPPED = 4,   /* a scope is, or may be: core/stop.h */
+  PENDING_LOOK = 8,      /* is the thread about to end? */
   PENDING_INVALIDATED = 16
 };
+/* What loops in C look for as well; the other bits wait for bytecode. */
+#define PENDING_STOP (PENDING_INTERRUPT | PENDING_STOPPED | PENDING_LOOK)
 
 /* Canonical shapes and classes, created at start-up by the rooms they belong to. */
 typedef struct Shapes {
@@ -46,7 +48,7 @@ typedef struct Classes {
       *code, *cell, *generator, *coroutine, *async_generator, *traceback, *module, *property, *staticmethod_,
       *classmethod_, *super_, *slot_descr, *dict_keys, *dict_values, *dict_items, *frame, *host, *mappingproxy,
       *getset_descr, *wrapper_descr, *method_wrapper, *classmethod_descr, *generic_alias, *union_type,
-      *simple_namespace;
+      *simple_namespace, *stopped;
   Class *iter_class[64]; /* by Iter.op */
 } Classes;
 
@@ -129,6 +131,8 @@ typedef struct Host {
   bool (*source_text)(Ctx *ctx, void *data, const char *filename, char **text, size_t *n);
   /* Calls a wrapped JavaScript function. */
   Value (*call)(Ctx *ctx, void *data, Value host_object, const Value *args, uint32_t nargs, Value kwnames);
+  /* false: the thread is about to end, so that no JavaScript can run any more. */
+  bool (*thread_goes_on)(void *data);
 } Host;
 
 typedef struct Options {
@@ -192,8 +196,9 @@ struct Ctx {
   Value last_exception; /* sys.last_exc for the REPL */
   Host host;
   Options options;
-  const CodeHooks *code_hooks;  /* NULL while there are no traces */
-  uint32_t invalidations;       /* number of traces invalidated so far; wraps around */
+  const CodeHooks *code_hooks;              /* NULL while there are no traces */
+  const struct NativeFrames *native_frames; /* call/frame_view.h; NULL while there are no traces */
+  uint32_t invalidations;                   /* number of traces invalidated so far; wraps around */
   void *jit_resume;             /* where machine code goes back to tier 1: `frame` goes on at its resume_ip */
   uint64_t jit_registers[16];   /* r0…r7, f0…f7 as the last exit left them */
   void *io;                     /* output buffers, owned by host/streams.c */
@@ -207,9 +212,16 @@ struct Ctx {
   uint32_t shapes_freed;        /* so far: when it has changed, ids may be of other shapes */
   uint32_t names_freed;         /* likewise of interned strings, whose addresses are used again */
   int64_t int_max_str_digits;   /* sys.get_int_max_str_digits(); 0 = no limit */
+  Stop stop;                    /* core/stop.h */
 };
 
 #define UNUSED(x) ((void)(x))
+
+/* In every loop in C whose length the program decides; false = exception. A load and a branch. */
+static inline bool stop_wanted(Ctx *ctx) { return __builtin_expect((ctx->pending & PENDING_STOP) != 0, 0); }
+#define CHECK_STOP(ctx) (!stop_wanted(ctx) || stop_check(ctx))
+/* The same for loops of a few instructions: every 65536th round. */
+#define CHECK_STOP_AT(ctx, i) (__builtin_expect(((i) & 0xffff) != 0xffff, 1) || CHECK_STOP(ctx))
 
 static inline Shape *shape_of(Ctx *ctx, Value v) { return ctx->shapes[CELL(v)->shape]; } /* v is_cell */
 static inline bool has_shape(Value v, Shape *shape) { return is_cell(v) && CELL(v)->shape == shape->id; }

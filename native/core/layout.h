@@ -266,7 +266,8 @@ struct Frame {
   Code *code;
   Function *func; /* never V_NULL: module and class bodies get a function too */
   Value locals;   /* namespace of a module or class body (Dict or mapping), else V_NULL */
-  /* while the frame is not running: the instruction to report in tracebacks; it goes on at resume_ip */
+  /* while the frame is not running, or C code runs that may look: the instruction to report in tracebacks; it goes on
+   * at resume_ip. FRAME_IN_TRACE: see ts/contract/frames.ts */
   CodeUnit *ip;
   CodeUnit *resume_ip; /* where the interpreter goes on when the callee returns */
   Value *sp;           /* saved evaluation stack pointer (first free slot) while not running */
@@ -397,7 +398,8 @@ enum {
   CLASS_HAS_GETATTR = 128 /* __getattr__ or __getattribute__ in Python */,
   CLASS_HAS_SETATTR = 256,
   CLASS_SOLID = 512 /* decides its subclasses' layout even if its struct is its base's */,
-  CLASS_LOST_SUBCLASS = 1024 /* a subclass is being collected */
+  CLASS_LOST_SUBCLASS = 1024 /* a subclass is being collected */,
+  CLASS_HAS_WEAKREF = 2048 /* a Python class whose instances may be referred to weakly: part of CPython's layout */
 };
 struct Class {
   Cell h;

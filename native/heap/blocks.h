@@ -120,7 +120,7 @@ static inline uint64_t *live_bits(Heap *heap, uint32_t block) { return heap->bit
 static inline uint64_t *mark_bits(Heap *heap, uint32_t block) { return heap->bitmaps[block][heap->live ^ 1]; }
 
 /* ---- mark.c ---- */
-void mark_all(Ctx *ctx);                                           /* roots, stacks, everything reachable */
+bool mark_all(Ctx *ctx); /* roots, stacks, everything reachable; false: given up, because the program is to stop */
 Cell *heap_find_cell(Heap *heap, uintptr_t address, size_t *size); /* cell that contains the address, or NULL */
 static inline bool bit_get(const uint64_t *bits, uint32_t i) { return bits[i >> 6] >> (i & 63) & 1; }
 static inline void bit_set(uint64_t *bits, uint32_t i) { bits[i >> 6] |= (uint64_t)1 << (i & 63); }

@@ -292,11 +292,12 @@ void heap_collect(Ctx *ctx) {
     if (heap->blocks[b].kind == BLOCK_CELLS || heap->blocks[b].kind == BLOCK_LARGE)
       memset(mark_bits(heap, b), 0, sizeof(Bitmap));
   }
-  mark_all(ctx);
-  run_finalizers(ctx);
-  for (size_t i = 0; i < heap->nsweepers; i++) heap->sweepers[i].scan(ctx, heap->sweepers[i].data);
-  if (heap->stress || FORBIDS_DEAD_CELLS) poison_dead(heap);
-  after_marking(heap);
+  if (mark_all(ctx)) { /* else the program is to stop, and everything counts as alive */
+    run_finalizers(ctx);
+    for (size_t i = 0; i < heap->nsweepers; i++) heap->sweepers[i].scan(ctx, heap->sweepers[i].data);
+    if (heap->stress || FORBIDS_DEAD_CELLS) poison_dead(heap);
+    after_marking(heap);
+  }
   heap->collecting = false;
 }
 

@@ -196,10 +196,27 @@ static void trace(Ctx *ctx, Heap *heap, Cell *cell) {
   mark_slots(heap, shape, cell);
 }
 
-static void drain(Ctx *ctx, Heap *heap) {
+#define CELLS_BETWEEN_LOOKS 4096
+
+/* Is the program to stop? Then marking is given up. A look (core/stop.h) is answered here: a collection that was given
+ * up for each of them would never end. */
+static bool gives_up(Ctx *ctx) {
+  if (!stop_wanted(ctx)) return false;
+  if (ctx->pending & PENDING_LOOK) {
+    __atomic_and_fetch(&ctx->pending, ~(uint32_t)PENDING_LOOK, __ATOMIC_SEQ_CST);
+    if (ctx->host.thread_goes_on && !ctx->host.thread_goes_on(ctx->host.data)) stop_scope(ctx, NULL, STOP_THREAD_END);
+  }
+  return stop_due(ctx);
+}
+
+/* false: given up */
+static bool drain(Ctx *ctx, Heap *heap) {
   for (;;) {
-    while (heap->mark_top) trace(ctx, heap, heap->mark_stack[--heap->mark_top]);
-    if (!heap->mark_overflow) return;
+    for (uint32_t n = 1; heap->mark_top; n++) {
+      trace(ctx, heap, heap->mark_stack[--heap->mark_top]);
+      if (n % CELLS_BETWEEN_LOOKS == 0 && gives_up(ctx)) return false;
+    }
+    if (!heap->mark_overflow) return true;
     /* Some marked cells were never pushed: traces all marked cells once more. Each round marks at least one new cell.
      */
     heap->mark_overflow = false;
@@ -272,7 +289,7 @@ static void mark_shape_keys(Ctx *ctx, Heap *heap) {
   }
 }
 
-void mark_all(Ctx *ctx) {
+bool mark_all(Ctx *ctx) {
   Heap *heap = ctx->heap;
   heap->mark_top = 0;
   mark_context(ctx, heap);
@@ -283,7 +300,7 @@ void mark_all(Ctx *ctx) {
    * stale words. */
   for (Frame *frame = ctx->frame; frame; frame = frame->prev) mark_conservative(heap, (uintptr_t)frame);
   scan_native_stack(heap);
-  drain(ctx, heap);
+  if (!drain(ctx, heap)) return false;
   mark_shape_keys(ctx, heap);
-  drain(ctx, heap);
+  return drain(ctx, heap);
 }

@@ -1,6 +1,7 @@
 /* Modules from the host: it finds, compiles and loads their source; here they are made, registered and run. */
 #include "call/call.h"
 #include "container/container.h"
+#include "core/outcome.h"
 #include "exception/exception.h"
 #include "import/loading.h"
 #include "object/model.h"
@@ -38,7 +39,8 @@ Value load_source(Ctx *ctx, Value name) {
   if (!utf8) return V_NULL;
   Value filename = V_NULL;
   bool is_package = false;
-  Code *code = ctx->host.load_module(ctx, ctx->host.data, utf8, &filename, &is_package);
+  Code *code = OUTCOME_OR_NONE(ctx, ctx->host.load_module(ctx, ctx->host.data, utf8, &filename, &is_package),
+                               "load_module", "the host");
   free(utf8);
   if (!code) return V_NULL;
   if (!filename) filename = code->filename;

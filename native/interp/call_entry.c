@@ -100,7 +100,7 @@ static Value positional_tuple(Ctx *ctx, Value callable, Value args) {
   if (has_shape(args, ctx->shape.tuple)) return args;
   Class *cls = class_of(ctx, args);
   if (!cls->ops.iter && !cls->ops.getitem) {
-    Value name = interp_callable_name(ctx, callable);
+    Value name = function_full_name(ctx, callable);
     if (name) raise_format(ctx, EXC_TypeError, "%U argument after * must be an iterable, not %T", name, args);
     return V_NULL;
   }
@@ -142,14 +142,4 @@ Entered interp_call_ex_enter(Ctx *ctx, Value callable, Value args, Value kwargs)
     items[npositional + i] = value;
   }
   return enter(interp_frame_for_call(ctx, (Function *)func, items, (uint32_t)npositional, kwnames));
-}
-
-/* "module.name()" as CPython's call errors spell it; for things without a name, str() of them. */
-Value interp_callable_name(Ctx *ctx, Value callable) {
-  Value qualname = get_attr_optional(ctx, callable, NAME(__qualname__));
-  if (!qualname || !is_str(ctx, qualname)) return ctx->exc ? V_NULL : object_str(ctx, callable);
-  Value module = get_attr_optional(ctx, callable, NAME(__module__));
-  if (module && is_str(ctx, module) && !str_equal(module, NAME(builtins)))
-    return str_format_c(ctx, "%U.%U()", module, qualname);
-  return ctx->exc ? V_NULL : str_format_c(ctx, "%U()", qualname);
 }

@@ -55,7 +55,6 @@ Frame *interp_frame_for_call(Ctx *ctx, Function *func, const Value *args, uint32
  * have a say. */
 Value interp_binary_method(Ctx *ctx, Value left, Value right, uint32_t op, uint32_t *operand);
 bool interp_simple_args(Code *code); /* computes Code.h.aux, see FRAME_SIMPLE_ARGS; false: it is 0 */
-Value interp_callable_name(Ctx *ctx, Value callable);
 /* calling it = blank instance + Python __init__ (V_NULL: none to run) */
 bool interp_plain_class(Ctx *ctx, Class *cls, Value *init);
 

@@ -57,7 +57,7 @@ static void forget_passed(Recorder *r, Frame *frame) {
 
 static int log_instruction(Ctx *ctx, Recorder *r, Frame *frame, CodeUnit *ip, uint8_t opcode, Value *sp,
                            uint32_t oparg) {
-  if (ctx->pending) return RECORD_ABANDONED;
+  if (ctx->pending & ~PENDING_LOOK) return RECORD_ABANDONED;
   int32_t depth = depth_of(r, frame);
   if (depth < 0) return RECORD_RETURNED;
   if (depth > RECORD_MAX_DEPTH) return RECORD_TOO_DEEP;

@@ -14,7 +14,10 @@ static __attribute__((noinline)) Resume leave(Ctx *ctx, Frame *root, const uint6
   const ExitTable *table = exit->trace->table;
   uint32_t kind = exit_entries(table)[exit->index].kind;
   jit->exits_taken++;
+  bool exposed = jit_is_exposed(root);
   Resume resume = jit_rebuild(ctx, root, table, exit->index, registers);
+  /* Where the trace looked for whether it is exposed, it leaves for no other reason: no exit that needs a bridge. */
+  if (exposed && kind != EXIT_CALL) return resume;
   if (resume.raise) {
     /* A bridge begins in the handler, if the trace's frames have one; it does not have the frame that raised. */
     if (kind == EXIT_RAISE && !suggestion_needs_frame(ctx, (Exception *)ctx->exc, resume.frame->code)) {
@@ -37,7 +40,7 @@ static __attribute__((noinline)) Resume leave(Ctx *ctx, Frame *root, const uint6
     return resume;
   }
   if (kind == EXIT_LINK) jit_count_cut_jump(jit, exit_record(table, exit->index)->target);
-  if (kind == EXIT_GUARD || kind == EXIT_LEAVE) {
+  if ((kind == EXIT_GUARD || kind == EXIT_LEAVE) && !stop_wanted(ctx)) {
     exit->count++;
     if (!jit_exit_hot(ctx, number, resume.frame, resume.frames)) jit_judge_early_exit(ctx, exit);
   }

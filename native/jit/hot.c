@@ -11,6 +11,8 @@ static uint32_t unit_of(const Code *code, const CodeUnit *ip) { return (uint32_t
 
 /* The frame's function and namespace have to be known to the recorder. A bridge's anchor unit means nothing. */
 static bool start_recording(Ctx *ctx, Jit *jit, Frame *root, CodeUnit *start, uint8_t kind, uint32_t exit) {
+  if (ctx->pending & (PENDING_INTERRUPT | PENDING_STOPPED))
+    return false; /* it would be abandoned at once, and counted */
   jit_make_room(ctx, kind == ANCHOR_BRIDGE ? jit->exits[exit].trace->root : NULL);
   if (!record_start(ctx, root, kind == ANCHOR_BRIDGE ? NULL : start)) return false;
   jit->recordings++;

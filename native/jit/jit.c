@@ -10,9 +10,11 @@ static void on_watch_broken(Ctx *ctx, void *data, uint32_t dependant) {
   jit_invalidate(ctx, dependant);
 }
 
-/* While it is compiled, no collection runs (heap_hold). */
-static void mark_anchor(Ctx *ctx, void *data) {
-  if (ctx->recorder) heap_mark(ctx, ((Jit *)data)->anchor.function);
+/* The anchor matters while recording: while a trace is compiled, no collection runs (heap_hold). */
+static void mark_own(Ctx *ctx, void *data) {
+  Jit *jit = data;
+  if (ctx->recorder) heap_mark(ctx, jit->anchor.function);
+  jit_mark_exposures(ctx, jit);
 }
 
 /* The code object lives, so what its traces refer to does. */
@@ -51,8 +53,9 @@ Jit *jit_of(Ctx *ctx) {
   jit->anchor.function = V_NONE;
   ctx->jit = jit;
   ctx->code_hooks = &hooks;
+  ctx->native_frames = &JIT_FRAMES;
   jit_set_crossings(ctx);
-  heap_add_root_scanner(ctx, mark_anchor, jit);
+  heap_add_root_scanner(ctx, mark_own, jit);
   watch_set_callback(ctx, on_watch_broken, jit);
   return jit;
 }
@@ -74,7 +77,10 @@ void jit_context_free(Ctx *ctx) {
   free(jit->freed);
   free(jit->failures);
   free(jit->forced);
+  jit_free_exposures(jit);
+  jit_free_exposures(jit);
   free(jit);
   ctx->jit = NULL;
   ctx->code_hooks = NULL;
+  ctx->native_frames = NULL;
 }

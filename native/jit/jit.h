@@ -14,6 +14,7 @@
 #include "interp/jit_hooks.h"
 #include "interp/record.h"
 #include "jit/ranges.h"
+#include "jit/exit_reader.h"
 #include "jit/trace.h"
 
 typedef struct TraceExit {
@@ -53,6 +54,7 @@ typedef struct Jit {
   /* Eviction: the ids that its two hands are at, and the bytes of code installed since the first one moved. */
   uint32_t suspecting, evicting;
   size_t installed_bytes;
+  struct Exposure *exposures; /* frame_views.c */
   /* Counts for --dump=stats. */
   uint64_t exits_taken, entries, recordings, invalidated, evicted, code_bytes;
 } Jit;
@@ -166,3 +168,13 @@ typedef struct Resume {
 } Resume;
 /* Rebuilds the interpreter's frames for an exit of the trace running in `root`. */
 Resume jit_rebuild(Ctx *ctx, Frame *root, const ExitTable *table, uint32_t index, const uint64_t *registers);
+
+/* frame_views.c: what C code that a trace called has seen of its frames */
+extern const struct NativeFrames JIT_FRAMES;
+bool jit_is_exposed(const Frame *root); /* objects have been made that the trace only described */
+/* An exit of such a trace: the reader gets these objects, and they are its business from now on. */
+bool jit_take_exposure(ExitReader *reader);
+void jit_mark_exposures(Ctx *ctx, Jit *jit);
+void jit_free_exposures(Jit *jit);
+/* The exits of the trace go through the runtime again. */
+void jit_remove_bridges(Ctx *ctx, Trace *trace);

@@ -144,6 +144,16 @@ void jit_take_down(Ctx *ctx, Trace *trace) {
   __atomic_or_fetch(&ctx->pending, PENDING_INVALIDATED, __ATOMIC_SEQ_CST);
 }
 
+void jit_remove_bridges(Ctx *ctx, Trace *trace) {
+  Jit *jit = ctx->jit;
+  for (uint32_t i = 0; i < trace->table->nexits; i++) {
+    TraceExit *exit = &jit->exits[trace->table->first_exit + i];
+    if (!exit->bridge) continue;
+    exit->failures++;
+    jit_take_down(ctx, exit->bridge);
+  }
+}
+
 void jit_invalidate(Ctx *ctx, uint32_t id) {
   Trace *trace = jit_trace(ctx->jit, id);
   if (!trace || !trace->valid) return;

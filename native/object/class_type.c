@@ -157,12 +157,7 @@ static bool set_bases(Ctx *ctx, Value self, Value value) {
   }
   Class *base = best_base(ctx, value);
   if (!base) return false;
-  if (base->root->kind != cls->root->kind || base->root->nslots != cls->base->root->nslots ||
-      ((base->flags ^ cls->base->flags) & CLASS_HAS_DICT)) {
-    raise_format(ctx, EXC_TypeError, "__bases__ assignment: '%U' object layout differs from '%U'", base->name,
-                 cls->base->name);
-    return false;
-  }
+  if (!class_check_layout(ctx, "__bases__", cls->base, base)) return false;
   Value old_bases = cls->bases;
   Class *old_base = cls->base;
   cls->bases = value;
@@ -255,7 +250,7 @@ static Value get_annotations(Ctx *ctx, Value self) {
   Value made = annotate == V_NONE ? dict_new(ctx) : py_call1(ctx, annotate, int_tag(1));
   if (!made) return V_NULL;
   if (!is_dict(ctx, made))
-    return raise_format(ctx, EXC_TypeError, "__annotate__() must return a dict, not %T", made), V_NULL;
+    return raise_format(ctx, EXC_TypeError, "__annotate__ returned non-dict of type '%T'", made), V_NULL;
   return put_in_dict(ctx, self, cache_key, made) ? made : V_NULL;
 }
 static bool set_annotations(Ctx *ctx, Value self, Value value) {

@@ -6,6 +6,7 @@ import { writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CodeObject } from '../compiler/code-object.ts';
 import { CompileMode } from '../contract/code.ts';
+import { stoppable } from '../contract/patience.ts';
 import { Stress } from '../contract/traces.ts';
 import { loadCachedChunk } from '../host/cached-chunk.ts';
 import { type FoundModule, ModuleFinder } from '../host/module-finder.ts';
@@ -15,6 +16,7 @@ import { SourceLines } from '../host/source-lines.ts';
 import type { JitOptions, TierTwo } from '../jit/options.ts';
 import { type Addon, type LoadResult, loadAddon, type NativeContext } from '../native/addon.ts';
 import { checked, checkedOptions, flag, sourceText, text, texts } from './checks.ts';
+import { checkedLimits, type LimitOptions, Limits, type StopHandle } from './limits.ts';
 import {
   type RunOptions,
   type RuntimeOptions,
@@ -30,6 +32,7 @@ export class Runtime {
   readonly #codes: CodeObject[] = [];
   readonly #jit: JitOptions | undefined;
   readonly #sources = new SourceLines();
+  readonly #limits = new Limits(() => this.#context);
   readonly #write: RuntimeOptions['write'];
   /** The source that run() was last given. */
   #main: string | Uint8Array = '';
@@ -66,6 +69,10 @@ export class Runtime {
       jit: this.#jit ? (event, argument) => this.#onJit(event, argument) : undefined,
       gone: (codes, traces) => this.#forget(codes, traces),
       PythonError,
+      timeout: options.timeout ?? 0,
+      outputLimit: options.outputLimit ?? 0,
+      stopped: (cause, limit, error) => this.#limits.error(cause, limit, error),
+      look: () => undefined,
     });
     this.#context.setArgv(options.argv ?? ['']);
     this.#context.setPath(path);
@@ -73,15 +80,18 @@ export class Runtime {
 
   /** Runs a module's source in `__main__`. @throws PythonError (SyntaxError included) */
   run(source: string | Uint8Array, options?: RunOptions): void {
-    const { filename = '<string>' } = checkedOptions('run()', options, runOptionKinds);
-    this.#execute(checked('run()', 'source', source, sourceText), filename, CompileMode.MODULE);
+    const { filename = '<string>', ...limits } = checkedOptions('run()', options, runOptionKinds);
+    const program = checked('run()', 'source', source, sourceText);
+    this.#limits.within(limits, () => this.#execute(program, filename, CompileMode.MODULE));
   }
 
   /** Value of one expression, converted to JavaScript. @throws PythonError */
   eval(source: string, options?: RunOptions): unknown {
-    const { filename = '<string>' } = checkedOptions('eval()', options, runOptionKinds);
+    const { filename = '<string>', ...limits } = checkedOptions('eval()', options, runOptionKinds);
     const expression = checked('eval()', 'source', source, text);
-    return wrap(this.#context, this.#execute(expression, filename, CompileMode.EXPRESSION));
+    return this.#limits.within(limits, () =>
+      wrap(this.#context, this.#execute(expression, filename, CompileMode.EXPRESSION)),
+    );
   }
 
   /**
@@ -89,8 +99,9 @@ export class Runtime {
    * their value as the REPL does. @throws PythonError
    */
   runInteractive(source: string, options?: RunOptions): void {
-    const { filename = '<stdin>' } = checkedOptions('runInteractive()', options, runOptionKinds);
-    this.#execute(checked('runInteractive()', 'source', source, text), filename, CompileMode.SINGLE);
+    const { filename = '<stdin>', ...limits } = checkedOptions('runInteractive()', options, runOptionKinds);
+    const statement = checked('runInteractive()', 'source', source, text);
+    this.#limits.within(limits, () => this.#execute(statement, filename, CompileMode.SINGLE));
   }
 
   /** Imports a module and returns it. @throws PythonError */
@@ -116,6 +127,19 @@ export class Runtime {
     const target = this.globals.get(checked('call()', 'name', name, text));
     if (!(target instanceof PythonObject)) throw new Error(`no Python function named ${name}`);
     return target.call(...args);
+  }
+
+  /**
+   * Runs `body`, and stops the Python that it calls (by `call`, handles, anything) at the end of the time or when the
+   * signal is aborted. @throws DOMException named TimeoutError; the signal's reason
+   */
+  limited<T>(limits: LimitOptions, body: () => T): T {
+    return this.#limits.within(checkedLimits(limits), body);
+  }
+
+  /** For `stopRuntime` and `interruptRuntime` in another thread. */
+  get stopHandle(): StopHandle {
+    return { pystitchRuntime: this.#context.stopHandle() };
   }
 
   setArgv(argv: readonly string[]): void {
@@ -187,13 +211,15 @@ export class Runtime {
   }
 
   #compile(source: string | Uint8Array, filename: string, mode: CompileMode) {
-    return compileForRuntime(
-      source,
-      filename,
-      mode,
-      (code, ids) => this.#register(code, ids.values()),
-      (message, lineno) => this.#warn(message, filename, lineno),
-    );
+    const compile = () =>
+      compileForRuntime(
+        source,
+        filename,
+        mode,
+        (code, ids) => this.#register(code, ids.values()),
+        (message, lineno) => this.#warn(message, filename, lineno),
+      );
+    return stoppable(() => this.#context.stopWanted(), compile);
   }
 
   #compileModule({ source, filename, isPackage }: FoundModule): LoadResult {
@@ -260,6 +286,19 @@ export class Runtime {
     }
     return this.#tierTwo;
   }
+}
+
+/**
+ * Stops what the runtime runs, from any thread of the process: it throws a DOMException named AbortError. False when
+ * it was not running.
+ */
+export function stopRuntime({ pystitchRuntime }: StopHandle): boolean {
+  return loadAddon(packageRoot).stopRuntime(pystitchRuntime);
+}
+
+/** Raises KeyboardInterrupt in the runtime, from any thread. False when it does not exist any more. */
+export function interruptRuntime({ pystitchRuntime }: StopHandle): boolean {
+  return loadAddon(packageRoot).interruptRuntime(pystitchRuntime);
 }
 
 function isString(value: unknown): value is string {

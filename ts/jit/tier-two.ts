@@ -2,9 +2,11 @@
  * Tier 2 of one runtime: takes native code's events, has what was recorded compiled (compile-trace.ts), counts what came of it. Loaded
  * when the first recording ends.
  */
+
 import { writeSync } from 'node:fs';
 import type { CodeObject } from '../compiler/code-object.ts';
 import type { Failure, GiveUp } from '../contract/give-up.ts';
+import { Stopped, stoppable } from '../contract/patience.ts';
 import { ANCHOR_KINDS } from '../contract/recordings.ts';
 import { JitEvent } from '../contract/traces.ts';
 import type { NativeJit, NativeRecording } from '../native/jit.ts';
@@ -87,7 +89,10 @@ class Compiler implements TierTwo {
       if (installed) this.workshop.watching.changed(installed.trace);
     } else if (event === JitEvent.RECORDED) {
       const start = process.hrtime();
-      const failure = this.onRecorded(argument);
+      const failure = stoppable(
+        () => this.native.stopWanted(),
+        () => this.onRecorded(argument),
+      );
       this.statistics.addTime(start);
       if (failure) this.statistics.count(failure);
     }
@@ -135,6 +140,7 @@ class Compiler implements TierTwo {
       this.dumps.begin(job.origin);
       failure = compileTrace(this.workshop, job);
     } catch (error) {
+      if (error instanceof Stopped) throw error; // to the runtime; nothing is installed yet
       this.errors.report(job, error, () => this.jobFor(recording, end, true) as Job);
       failure = { failed: 'internal-error' };
     }

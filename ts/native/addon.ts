@@ -52,6 +52,17 @@ export interface ContextOptions {
   readonly jit?: ((event: number, argument: number) => void) | undefined;
   /** Ids of code objects and traces that are no more; those of code objects are used again. */
   readonly gone?: ((codes: Uint32Array, traces: Uint32Array) => void) | undefined;
+  /** Milliseconds for each outermost call; 0 = no limit. */
+  readonly timeout: number;
+  /** Bytes for each outermost call; 0 = no limit. */
+  readonly outputLimit: number;
+  /**
+   * Python was stopped (StopCause of native/core/stop.h) inside limit number `limit`, or -1; `error` is what it ended
+   * with. Returns what is thrown instead.
+   */
+  readonly stopped: (cause: number, limit: number, error: unknown) => unknown;
+  /** Does nothing: when calling it fails, the thread is about to end. */
+  readonly look: () => void;
   readonly PythonError: new (
     type: string,
     message: string,
@@ -101,12 +112,21 @@ export interface NativeContext extends NativeJit {
   interrupt(): void;
   takeInterrupt(): boolean;
   catchSigint(on: boolean): void;
+  /** A limit around the calls that follow, until it is closed. Milliseconds, 0 = none. Limits nest. */
+  openLimit(timeout: number): number;
+  closeLimit(): void;
+  stopLimit(limit: number): void;
+  stopHandle(): number;
   dispose(): void;
   statistics(): ContextStatistics;
 }
 
 export interface Addon {
   readonly Context: new (options: ContextOptions) => NativeContext;
+  /** By a number from stopHandle, in any thread. Was it running? */
+  stopRuntime(handle: number): boolean;
+  /** Does it exist? */
+  interruptRuntime(handle: number): boolean;
 }
 
 let loaded: Addon | undefined;

@@ -7,6 +7,8 @@ import type { GiveUp } from '../contract/give-up.ts';
 
 /** `NativeContext` of addon.ts has these methods too; only ts/jit uses them. */
 export interface NativeJit {
+  /** Is Python to stop? What compiles for it asks now and then (ts/contract/patience.ts). */
+  stopWanted(): boolean;
   jitRecording(): NativeRecording | null;
   jitCodeUnits(code: number): Uint16Array;
   jitIsValue(lo: number, hi: number): boolean;

@@ -40,7 +40,7 @@ FUNCTION(f_dir) {
   Value names;
   if (nargs == 0) names = current_locals(ctx);
   else if (class_lookup(ctx, class_of(ctx, args[0]), NAME(__dir__)))
-    names = call_special(ctx, args[0], NAME(__dir__), NULL, 0);
+    names = special_call_required(ctx, args[0], NAME(__dir__), NULL, 0);
   else names = default_dir(ctx, args[0]);
   Value list = names ? list_from_iterable(ctx, names) : V_NULL;
   return list && list_sort(ctx, list, V_NONE, false) ? list : V_NULL;

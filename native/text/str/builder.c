@@ -128,7 +128,12 @@ static bool directive(StrBuilder *sb, const char **p, va_list *args) {
     sb_str(sb, v);
     return true;
   }
-  case 'U': sb_str(sb, va_arg(*args, Value)); return true;
+  case 'U': { /* a str, unless a program has put something else where a name belongs */
+    Value s = va_arg(*args, Value);
+    if (UNLIKELY(!is_str(ctx, s)) && !(s = object_str(ctx, s))) return false;
+    sb_str(sb, s);
+    return true;
+  }
   case 'R': return sb_repr(sb, va_arg(*args, Value));
   case 'S': {
     Value s = object_str(ctx, va_arg(*args, Value));

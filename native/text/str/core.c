@@ -170,8 +170,7 @@ Value str_substring(Ctx *ctx, Value s, int64_t start, int64_t stop) {
     Str *t = str_alloc(ctx, 1, stop - start);
     if (!t) return V_NULL;
     t->h.flags = STR_ASCII;
-    memcpy(t->data, AS_STR(s)->data + start, (size_t)(stop - start));
-    return VAL(t);
+    return stop_copy(ctx, t->data, AS_STR(s)->data + start, (size_t)(stop - start)) ? VAL(t) : V_NULL;
   }
   return str_of_text(ctx, text_slice(text_of(s), start, stop));
 }

@@ -2,7 +2,9 @@
  * From a finished unit to a code object: optimizes the flow graph, fixes the slots of locals and cells,
  * replaces the pseudo-instructions, and lays out units, exception ranges and positions.
  */
+
 import { CodeFlag, LocalKind } from '../../contract/code.ts';
+import { tick } from '../../contract/patience.ts';
 import type { Position } from '../../frontend/ast.ts';
 import type { CodeObject, ExceptionRange, PositionEntry } from '../code-object.ts';
 import type { ConstantTable } from '../constants/table.ts';
@@ -202,6 +204,7 @@ function resolveNextLocations(entry: Block): void {
   let waiting: Instruction | null = null;
   for (const b of blocksFrom(entry))
     for (const i of b.instructions) {
+      tick();
       if (waiting !== null) waiting.loc = TERMINATOR[waiting.op] ? NO_LOCATION : i.loc;
       waiting = i.loc === NEXT_LOCATION ? i : null;
     }
@@ -224,6 +227,7 @@ function resolveJumps(entry: Block): number {
     let offset = 0;
     for (const b of blocksFrom(entry))
       for (const i of b.instructions) {
+        tick();
         const before = size(i);
         offset += before;
         if (i.target === null || !isJump(i)) continue;
@@ -242,6 +246,7 @@ function layoutUnits(entry: Block): Uint16Array {
   let at = 0;
   for (const b of blocksFrom(entry))
     for (const i of b.instructions) {
+      tick();
       for (let shift = 8 * (argUnits(i.arg) - 1); shift > 0; shift -= 8)
         units[at++] = Op.EXTENDED_ARG | (((i.arg >>> shift) & 0xff) << 8);
       if (!(i.arg >= 0 && i.op < 256)) throw new Error(`cannot encode ${opName(i.op)} ${i.arg}`);
@@ -264,6 +269,7 @@ function exceptionRanges(entry: Block): ExceptionRange[] {
   };
   for (const b of blocksFrom(entry))
     for (const i of b.instructions) {
+      tick();
       if (i.except !== handler) {
         close();
         handler = i.except;
@@ -281,6 +287,7 @@ function positions(entry: Block): PositionEntry[] {
   let previous: Position | null = null;
   for (const b of blocksFrom(entry))
     for (const i of b.instructions) {
+      tick();
       const { loc } = i;
       if (loc !== previous && !samePlace(loc, entries[entries.length - 1])) {
         const { lineno: line, colOffset: col, endLineno: endLine, endColOffset: endCol } = loc;

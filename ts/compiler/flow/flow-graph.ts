@@ -5,6 +5,7 @@
  * Invariants: only a block's last instruction jumps; exception handlers are reached through SETUP_*
  * instructions and `except` fields, never by falling through.
  */
+import { tick } from '../../contract/patience.ts';
 import { Instruction, type InstructionList, NO_LOCATION } from './instructions.ts';
 import {
   BLOCK_PUSH,
@@ -70,7 +71,10 @@ export class Block {
  */
 export function blocksFrom(entry: Block): Block[] {
   const blocks: Block[] = [];
-  for (let b: Block | null = entry; b !== null; b = b.next) blocks.push(b);
+  for (let b: Block | null = entry; b !== null; b = b.next) {
+    tick();
+    blocks.push(b);
+  }
   return blocks;
 }
 
@@ -135,6 +139,7 @@ export function labelExceptionTargets(entry: Block): void {
     let handler = stack[stack.length - 1] ?? null;
     let yieldDepth = -1;
     for (const i of b.instructions) {
+      tick();
       if (BLOCK_PUSH[i.op]) {
         const target = i.target!;
         visit(target, stack.slice());
@@ -202,6 +207,7 @@ export function computeStackDepth(entry: Block): number {
   for (let b = todo.pop(); b !== undefined; b = todo.pop()) {
     let depth = b.startDepth;
     for (const i of b.instructions) {
+      tick();
       if (depth > max) max = depth;
       const after = depth + effectOf(i.op, i.arg, false);
       if (after < 0) throw new Error('stack underflow');

@@ -6,6 +6,7 @@
  * A block sees the names bound by the functions around it. Its own free names flow back to its parent, which
  * makes cells of those it binds and passes on the rest.
  */
+import { tick } from '../../contract/patience.ts';
 import { type Origin, syntaxError } from '../errors.ts';
 import { DEF_BOUND, Def, FACTS_MASK, SCOPE_SHIFT, type Scope, ScopeOf } from './scope.ts';
 
@@ -56,6 +57,7 @@ function analyzeBlock(scope: Scope, around: Surroundings, free: Set<string>, ori
   }
 
   for (const child of scope.children) {
+    tick();
     let classEntry: Scope | null = null;
     if (child.canSeeClassScope) classEntry = isClass ? scope : around.classEntry;
     const freeOfChild = new Set(childFree);
