@@ -133,12 +133,15 @@ static void HostJit(Ctx *ctx, void *data, int event, uint32_t argument) {
   if (self->on_jit_.IsEmpty()) return;
   Napi::Env env = self->Env();
   Napi::HandleScope scope(env);
-  if (event == JIT_EVENT_RECORDED) self->TellGone(env);
-  heap_hold(ctx, true); /* the compiler holds words of objects */
+  bool compiles = event == JIT_EVENT_RECORDED; /* other events may come while it does */
+  if (compiles) {
+    self->TellGone(env);
+    heap_hold(ctx, true); /* the compiler holds words of objects */
+  }
   Napi::Value result;
   bool called = CallHost(self, self->on_jit_, {Napi::Number::New(env, event), Napi::Number::New(env, argument)},
                          &result);
-  heap_hold(ctx, false);
+  if (compiles) heap_hold(ctx, false);
   if (called || ctx->stop.thread_ends) return;
   /* An error here is a defect of the compiler, not of the program: it must be seen, but not before control is back in
    * JavaScript. */

@@ -185,12 +185,12 @@ Napi::Value Context::JitControl(const Napi::CallbackInfo &info) {
   return Napi::Boolean::New(info.Env(), ok);
 }
 
-/* jitStats() -> [traces, exits taken, recordings, invalidated, code bytes, evicted] */
+/* jitStats() -> [traces, exits taken, recordings, invalidated, bytes of code, evicted]: all that there were so far */
 Napi::Value Context::JitStats(const Napi::CallbackInfo &info) {
   Jit *jit = jit_of(ctx_);
   if (!jit) return info.Env().Null();
   return Numbers(info.Env(), {(double)jit->next_id, (double)jit->exits_taken, (double)jit->recordings,
-                              (double)jit->invalidated, (double)code_memory_used(), (double)jit->evicted});
+                              (double)jit->invalidated, (double)jit->code_bytes, (double)jit->evicted});
 }
 
 void Context::AddJitMethods(std::vector<PropertyDescriptor> &methods) {

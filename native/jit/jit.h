@@ -56,7 +56,7 @@ typedef struct Jit {
   size_t installed_bytes;
   struct Exposure *exposures; /* frame_views.c */
   /* Counts for --dump=stats. */
-  uint64_t exits_taken, entries, recordings, invalidated, evicted;
+  uint64_t exits_taken, entries, recordings, invalidated, evicted, code_bytes;
 } Jit;
 
 Jit *jit_of(Ctx *ctx); /* made on first use; NULL when out of memory */
