@@ -187,8 +187,12 @@ static bool call_set_name(Ctx *ctx, Class *cls) {
   while (snapshot && dict_next(snapshot, &pos, &key, &value)) {
     if (!is_cell(value)) continue;
     Value args[2] = {VAL(cls), key};
-    Value result;
-    if (special_call(ctx, value, NAME(__set_name__), args, 2, &result) == SPECIAL_RAISED) {
+    Class *value_class = class_of(ctx, value);
+    Value method = class_lookup(ctx, value_class, NAME(__set_name__));
+    if (!method) continue;
+    Value bound = descriptor_bind(ctx, method, value, value_class);
+    if (!bound) return false; /* without a note, as in CPython */
+    if (!py_call(ctx, bound, args, 2, V_NULL)) {
       Value note = str_format_c(ctx, "Error calling __set_name__ on '%T' instance %R in '%U'", value, key, cls->name);
       Value exc = note ? ctx->exc : V_NULL;
       if (exc) {

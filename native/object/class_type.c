@@ -247,7 +247,8 @@ static Value get_annotations(Ctx *ctx, Value self) {
   if (found) return descriptor_bind(ctx, found, V_NULL, cls);
   Value annotate = annotate_of(ctx, self);
   if (!annotate) return V_NULL;
-  Value made = annotate == V_NONE ? dict_new(ctx) : py_call1(ctx, annotate, int_tag(1));
+  bool callable = class_of(ctx, annotate)->ops.call != NULL;
+  Value made = callable ? py_call1(ctx, annotate, int_tag(1)) : dict_new(ctx);
   if (!made) return V_NULL;
   if (!is_dict(ctx, made))
     return raise_format(ctx, EXC_TypeError, "__annotate__ returned non-dict of type '%T'", made), V_NULL;

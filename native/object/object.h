@@ -139,8 +139,6 @@ Special special_call(Ctx *ctx, Value self, Value name, const Value *args, uint32
  * from the method's own __get__ counts as absence. */
 Special special_call_slot(Ctx *ctx, Value self, Value name, const Value *args, uint32_t nargs, Value *result);
 Special special_call_maybe(Ctx *ctx, Value self, Value name, const Value *args, uint32_t nargs, Value *result);
-/* The same where absence has a value, such as NotImplemented. V_NULL = exception, unless `absent` is V_NULL. */
-Value special_call_or(Ctx *ctx, Value self, Value name, const Value *args, uint32_t nargs, Value absent);
 /* The same where absence is an AttributeError. */
 Value special_call_required(Ctx *ctx, Value self, Value name, const Value *args, uint32_t nargs);
 bool special_present(Ctx *ctx, Value self, Value name);

@@ -17,7 +17,10 @@ static Value object_default_repr(Ctx *ctx, Value self) {
   return name ? str_format_c(ctx, "<%U object at %s>", name, address) : V_NULL;
 }
 
-static Value object_default_str(Ctx *ctx, Value self) { return object_repr(ctx, self); }
+/* Unchecked: a result that is no str is str()'s error. */
+static Value object_default_str(Ctx *ctx, Value self) {
+  return c_stack_check(ctx) ? class_of(ctx, self)->ops.repr(ctx, self) : V_NULL;
+}
 
 static bool object_default_hash(Ctx *ctx, Value self, uint64_t *out) {
   (void)ctx;
