@@ -1,5 +1,5 @@
-/* Blobs of compiled code (ts/contract/blob.ts) into Code cells. Every code object gets the next id in
- * ctx->codes, outer before inner. Names and identifier-like string constants are interned. A blob is trusted only as
+/* Blobs of compiled code (ts/contract/blob.ts) into Code cells. Every code object gets an id (code_table.c), outer
+ * before inner. Names and identifier-like string constants are interned. A blob is trusted only as
  * far as its length: reading past the end is a ValueError, never a crash.
  *
  * A blob that stays in memory (the library's) is read lazily: a code object whose body is still to be read consists of
@@ -177,19 +177,6 @@ static Value read_const(Reader *r) {
   return r->bad ? V_NULL : v;
 }
 
-static bool register_code(Ctx *ctx, Code *code) {
-  if (ctx->ncodes == ctx->codes_cap) {
-    uint32_t cap = ctx->codes_cap ? ctx->codes_cap * 2 : 64;
-    Code **grown = realloc(ctx->codes, cap * sizeof(Code *));
-    if (!grown) return raise_no_memory(ctx), false;
-    ctx->codes = grown;
-    ctx->codes_cap = cap;
-  }
-  code->id = ctx->ncodes;
-  ctx->codes[ctx->ncodes++] = code;
-  return true;
-}
-
 /* ---- code objects ---- */
 
 /* What a body holds, before it becomes part of its code object: all of it, or nothing. */
@@ -264,7 +251,7 @@ static Code *read_code(Reader *r) {
   if (!code) return NULL;
   code->units = read_me, code->nunits = 1;
   code->unread = r->at;
-  if (!register_code(ctx, code)) return NULL;
+  if (!code_register(ctx, code)) return NULL;
   code->argcount = u32(r);
   code->posonly = u32(r);
   code->kwonly = u32(r);

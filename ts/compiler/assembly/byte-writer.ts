@@ -1,3 +1,5 @@
+import { tick } from '../../contract/patience.ts';
+
 /** A growing array of bytes, with the numbers and texts of ts/contract/blob.ts. */
 export class ByteWriter {
   private bytes = new Uint8Array(1024);
@@ -67,6 +69,7 @@ export class ByteWriter {
     let at = this.reserve(text.length * 3);
     const { bytes } = this;
     for (let i = 0; i < text.length; i++) {
+      if ((i & 0xff) === 0) tick();
       let c = text.charCodeAt(i);
       if (c < 0x80) {
         bytes[at++] = c;

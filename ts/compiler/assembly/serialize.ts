@@ -1,5 +1,6 @@
 /** Code objects as bytes for the runtime; the format is in ts/contract/blob.ts. */
 import { BLOB_MAGIC, ConstantTag } from '../../contract/blob.ts';
+import { tick } from '../../contract/patience.ts';
 import type { CodeConstant, CodeObject, PositionEntry } from '../code-object.ts';
 import { CACHES } from '../flow/opcodes.ts';
 import { ByteWriter } from './byte-writer.ts';
@@ -73,7 +74,10 @@ class CodeWriter {
     out.u(names.length);
     for (const name of names) this.string(name);
     out.u(units.length);
-    for (let i = 0; i < units.length; i += 1 + CACHES[units[i] & 0xff]) out.u16(units[i]);
+    for (let i = 0; i < units.length; i += 1 + CACHES[units[i] & 0xff]) {
+      tick();
+      out.u16(units[i]);
+    }
     out.u(exceptions.length);
     for (const { start, end, target, depth, lasti } of exceptions)
       for (const n of [start, end, target, (depth << 1) | Number(lasti)]) out.u(n);
@@ -85,7 +89,10 @@ class CodeWriter {
 
   private constants(list: readonly CodeConstant[]): void {
     this.out.u(list.length);
-    for (const c of list) this.constant(c);
+    for (const c of list) {
+      tick();
+      this.constant(c);
+    }
   }
 
   private tag(char: string): void {
@@ -149,6 +156,7 @@ function positionRows(positions: readonly PositionEntry[], firstLine: number): U
   const rows = new ByteWriter();
   let before = { start: 0, line: firstLine };
   for (const position of positions) {
+    tick();
     const { start, line, col, endLine, endCol } = position;
     for (const n of [start - before.start, line - before.line, col, endLine - line, endCol - col]) rows.s(n);
     before = position;
