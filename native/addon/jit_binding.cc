@@ -3,6 +3,8 @@
 #include "addon/jit_words.h"
 
 extern "C" {
+#include "call/call.h"
+#include "container/container.h"
 #include "generated/opcodes.h"
 #include "interp/interp.h"
 #include "jit/jit.h"
