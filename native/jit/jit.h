@@ -83,7 +83,7 @@ Resume jit_rebuild(Ctx *ctx, Frame *root, const ExitTable *table, uint32_t index
 
 /* frame_views.c: what C code that a trace called has seen of its frames */
 extern const struct NativeFrames JIT_FRAMES;
-bool jit_is_exposed(const Frame *root); /* objects have been made that the trace only described */
+bool jit_is_exposed(Jit *jit, const Frame *root); /* objects have been made that the trace only described */
 /* An exit of such a trace: the reader gets these objects, and they are its business from now on. */
 bool jit_take_exposure(ExitReader *reader);
 void jit_mark_exposures(Ctx *ctx, Jit *jit);
