@@ -1,8 +1,9 @@
-/* class Context: how it comes and goes, and the table of its methods; most of these are in files of their own. They
+/* class Context: how it is made, and the table of its methods; most of these are in files of their own. They
  * throw PythonError (the constructor given in the options) for Python exceptions. A context that is disposed answers
  * every call with an Error. */
 #include "addon/entry.h"
 #include "addon/host_callbacks.h"
+#include "addon/stops.h"
 
 extern "C" {
 #include "container/container.h"
@@ -15,26 +16,27 @@ extern "C" {
 
 #include <sys/random.h>
 
-extern "C" void jit_context_free(Ctx *ctx); /* native/jit */
-
-static void ScanHandles(Ctx *ctx, void *data) {
-  for (PyValue v : ((HostValues *)data)->slots) heap_mark(ctx, v);
-}
+static void ScanHandles(Ctx *ctx, void *data) { ((Handles *)data)->Mark(ctx); }
 
 Context::Context(const Napi::CallbackInfo &info) : Napi::ObjectWrap<Context>(info) {
   Napi::Env env = info.Env();
   Napi::Object options = info[0].As<Napi::Object>();
   auto number = [&](const char *name) { return options.Has(name) ? options.Get(name).ToNumber().DoubleValue() : 0.0; };
   auto callback = [&](const char *name, Napi::FunctionReference &target) {
-    if (options.Get(name).IsFunction()) target = Napi::Persistent(options.Get(name).As<Napi::Function>());
+    if (options.Get(name).IsFunction()) target = Napi::Weak(options.Get(name).As<Napi::Function>());
   };
+  info.This().As<Napi::Object>().Set("options", options);
   callback("write", on_write_);
   callback("loadModule", on_load_module_);
   callback("compile", on_compile_);
   callback("jit", on_jit_);
   callback("readLine", on_read_line_);
   callback("sourceText", on_source_text_);
+  callback("gone", on_gone_);
   callback("PythonError", python_error_);
+  callback("stopped", on_stopped_);
+  callback("look", on_look_);
+  entry_timeout_ = Nanoseconds(number("timeout"));
   Options native = {};
   native.heap_limit = (size_t)number("heapLimit");
   native.recursion_limit = (uint32_t)number("recursionLimit");
@@ -52,7 +54,10 @@ Context::Context(const Napi::CallbackInfo &info) : Napi::ObjectWrap<Context>(inf
     Napi::Error::New(env, "pystitch: not enough memory for a runtime").ThrowAsJavaScriptException();
     return;
   }
-  heap_add_root_scanner(ctx_, ScanHandles, host_values_.get());
+  ctx_->stop.output_limit = (uint64_t)number("outputLimit");
+  ctx_->stop.looks = !on_look_.IsEmpty() && IsWorker(env);
+  id_ = RegisterContext(ctx_);
+  heap_add_root_scanner(ctx_, ScanHandles, &handles_);
   Ctx *ctx = ctx_; /* for NAME */
   main_module_ = module_new(ctx_, str_from_ascii(ctx_, "__main__"));
   if (!main_module_ || !dict_set(ctx_, ctx_->sys_modules, NAME(__main__), main_module_) ||
@@ -62,20 +67,7 @@ Context::Context(const Napi::CallbackInfo &info) : Napi::ObjectWrap<Context>(inf
     return;
   }
   heap_add_root(ctx_, &main_module_);
-}
-
-Context::~Context() {
-  closing_ = true;
-  DisposeNow();
-}
-
-void Context::DisposeNow() {
-  if (!ctx_) return;
-  GiveSigintBack(ctx_);
-  jit_context_free(ctx_);
-  ctx_destroy(ctx_);
-  ctx_ = nullptr;
-  host_values_->slots.clear();
+  Register(env);
 }
 
 bool Context::Alive(Napi::Env env) const {
@@ -97,40 +89,22 @@ Napi::Value Context::HeapUsed(const Napi::CallbackInfo &info) {
   return Napi::Number::New(info.Env(), (double)heap_used(ctx_));
 }
 
-Napi::Value Context::Dispose(const Napi::CallbackInfo &info) {
-  if (entered_ > 0) {
-    Napi::Error::New(info.Env(), "cannot dispose a Runtime while it runs").ThrowAsJavaScriptException();
-    return info.Env().Undefined();
-  }
-  if (ctx_ && !io_flush(ctx_)) exc_clear(ctx_);
-  DisposeNow();
-  return info.Env().Undefined();
-}
-
 Napi::Function Context::Init(Napi::Env env) {
   std::vector<PropertyDescriptor> methods = {
-      InstanceMethod("loadCode", &Context::LoadCode),
-      InstanceMethod("run", &Context::Run),
-      InstanceMethod("execute", &Context::Execute),
-      InstanceMethod("getGlobal", &Context::GetGlobal),
-      InstanceMethod("setGlobal", &Context::SetGlobal),
-      InstanceMethod("deleteGlobal", &Context::DeleteGlobal),
-      InstanceMethod("globalNames", &Context::GlobalNames),
-      InstanceMethod("call", &Context::Call),
-      InstanceMethod("getAttr", &Context::GetAttr),
-      InstanceMethod("repr", &Context::Repr),
-      InstanceMethod("typeName", &Context::TypeName),
-      InstanceMethod("import", &Context::Import),
-      InstanceMethod("setArgv", &Context::SetArgv),
-      InstanceMethod("setPath", &Context::SetPath),
-      InstanceMethod("readLine", &Context::ReadLine),
-      InstanceMethod("flush", &Context::Flush),
-      InstanceMethod("collect", &Context::Collect),
-      InstanceMethod("heapUsed", &Context::HeapUsed),
-      InstanceMethod("dispose", &Context::Dispose),
-      InstanceMethod("interrupt", &Context::Interrupt),
-      InstanceMethod("takeInterrupt", &Context::TakeInterrupt),
-      InstanceMethod("catchSigint", &Context::CatchSigint),
+      InstanceMethod("loadCode", &Context::LoadCode),       InstanceMethod("run", &Context::Run),
+      InstanceMethod("execute", &Context::Execute),         InstanceMethod("getGlobal", &Context::GetGlobal),
+      InstanceMethod("setGlobal", &Context::SetGlobal),     InstanceMethod("deleteGlobal", &Context::DeleteGlobal),
+      InstanceMethod("globalNames", &Context::GlobalNames), InstanceMethod("call", &Context::Call),
+      InstanceMethod("getAttr", &Context::GetAttr),         InstanceMethod("repr", &Context::Repr),
+      InstanceMethod("typeName", &Context::TypeName),       InstanceMethod("import", &Context::Import),
+      InstanceMethod("setArgv", &Context::SetArgv),         InstanceMethod("setPath", &Context::SetPath),
+      InstanceMethod("readLine", &Context::ReadLine),       InstanceMethod("flush", &Context::Flush),
+      InstanceMethod("collect", &Context::Collect),         InstanceMethod("heapUsed", &Context::HeapUsed),
+      InstanceMethod("dispose", &Context::Dispose),         InstanceMethod("statistics", &Context::Statistics),
+      InstanceMethod("interrupt", &Context::Interrupt),     InstanceMethod("takeInterrupt", &Context::TakeInterrupt),
+      InstanceMethod("catchSigint", &Context::CatchSigint), InstanceMethod("openLimit", &Context::OpenLimit),
+      InstanceMethod("closeLimit", &Context::CloseLimit),   InstanceMethod("stopLimit", &Context::StopLimit),
+      InstanceMethod("stopWanted", &Context::StopWanted),   InstanceMethod("stopHandle", &Context::StopHandle),
   };
   AddJitMethods(methods);
   return DefineClass(env, "Context", methods);
@@ -138,6 +112,7 @@ Napi::Function Context::Init(Napi::Env env) {
 
 static Napi::Object InitAddon(Napi::Env env, Napi::Object exports) {
   exports.Set("Context", Context::Init(env));
+  AddStopFunctions(env, exports);
   return exports;
 }
 

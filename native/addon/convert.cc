@@ -15,6 +15,7 @@
  * list; Map and plain object dict; Set set; Uint8Array bytes; a handle its object. Nesting deeper than 200 is an error,
  * which also catches cycles. */
 #include "addon/addon.h"
+#include "addon/stops.h"
 
 extern "C" {
 #include "container/container.h"
@@ -79,39 +80,6 @@ static PyValue BigIntFromJs(Ctx *ctx, Napi::BigInt value) {
     digits += buffer;
   }
   return int_from_hex(ctx, digits.c_str(), digits.size());
-}
-
-namespace {
-struct HandleBox {
-  uint32_t slot;
-  std::shared_ptr<HostValues> table;
-};
-} // namespace
-
-Napi::Value Context::Handle(Napi::Env env, PyValue v) {
-  HostValues &table = *host_values_;
-  uint32_t slot;
-  if (table.free_slots.empty()) {
-    slot = (uint32_t)table.slots.size();
-    table.slots.push_back(v);
-  } else {
-    slot = table.free_slots.back();
-    table.free_slots.pop_back();
-    table.slots[slot] = v;
-  }
-  return Napi::External<HandleBox>::New(env, new HandleBox{slot, host_values_}, [](Napi::Env, HandleBox *box) {
-    box->table->slots[box->slot] = V_NONE;
-    box->table->free_slots.push_back(box->slot);
-    delete box;
-  });
-}
-
-bool Context::HandleValue(Napi::Value v, PyValue *out) {
-  if (v.IsEmpty() || !v.IsExternal()) return false;
-  HandleBox *box = v.As<Napi::External<HandleBox>>().Data();
-  if (box->table != host_values_) return false; /* another runtime's object */
-  *out = host_values_->slots[box->slot];
-  return true;
 }
 
 Napi::Value Context::ToJs(Napi::Env env, PyValue v, int depth) {
@@ -264,8 +232,9 @@ PyValue Context::FromJs(Napi::Env env, Napi::Value v, int depth) {
 }
 
 Napi::Value Context::ThrowPython(Napi::Env env) {
-  if (env.IsExceptionPending()) return env.Undefined();
   Ctx *ctx = ctx_;
+  if (ctx->stop.thread_ends) return exc_clear(ctx), Napi::Value();
+  if (env.IsExceptionPending()) return env.Undefined();
   PyValue exc = exc_take(ctx);
   if (!exc) {
     Napi::Error::New(env, "internal error: failure without a Python exception").ThrowAsJavaScriptException();
@@ -290,7 +259,12 @@ Napi::Value Context::ThrowPython(Napi::Env env) {
 
 void Context::RaiseFromJs(Napi::Env env) {
   Ctx *ctx = ctx_;
+  if (ThreadEnds(this)) {
+    stop_check(ctx);
+    return;
+  }
   Napi::Error error = env.GetAndClearPendingException();
+  if (!CHECK_STOP(ctx)) return; /* whatever the callback threw: that it did not go on is what counts */
   Napi::Value value = error.Value();
   if (value.IsObject()) {
     PyValue handle;

@@ -26,6 +26,8 @@ typedef struct Exposure {
 
 static uint32_t exit_of(const Frame *root) { return (uint32_t)((uintptr_t)root->ip >> FRAME_EXIT_SHIFT); }
 
+/* Where the frame's exposure is linked from; what is there is NULL when it has none. The mark in its ip is for the trace,
+ * which reads it after it has published: the ip of a frame that has published nothing yet is not written. */
 static Exposure **find(Jit *jit, const Frame *root) {
   Exposure **at = &jit->exposures;
   while (*at && (*at)->root != root) at = &(*at)->next;
@@ -76,7 +78,6 @@ bool jit_take_exposure(ExitReader *reader) {
   return true;
 }
 
-/* Not the frame's mark: in a frame that machine code made, ip may be anything until it is published. */
 bool jit_is_exposed(Jit *jit, const Frame *root) { return *find(jit, root) != NULL; }
 
 void jit_mark_exposures(Ctx *ctx, Jit *jit) {

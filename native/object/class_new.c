@@ -2,6 +2,7 @@
  * Where instances have what: class_layout.c. */
 #include "call/call.h"
 #include "container/container.h"
+#include "core/outcome.h"
 #include "exception/exception.h"
 #include "heap/heap.h"
 #include "interp/run.h"
@@ -186,9 +187,12 @@ static bool call_set_name(Ctx *ctx, Class *cls) {
   while (snapshot && dict_next(snapshot, &pos, &key, &value)) {
     if (!is_cell(value)) continue;
     Value args[2] = {VAL(cls), key};
-    bool found;
-    Value result = special_call(ctx, value, NAME(__set_name__), args, 2, &found);
-    if (found && !result) {
+    Class *value_class = class_of(ctx, value);
+    Value method = class_lookup(ctx, value_class, NAME(__set_name__));
+    if (!method) continue;
+    Value bound = descriptor_bind(ctx, method, value, value_class);
+    if (!bound) return false; /* without a note, as in CPython */
+    if (!py_call(ctx, bound, args, 2, V_NULL)) {
       Value note = str_format_c(ctx, "Error calling __set_name__ on '%T' instance %R in '%U'", value, key, cls->name);
       Value exc = note ? ctx->exc : V_NULL;
       if (exc) {
@@ -282,7 +286,14 @@ static const GetSetDef instance_getset[] = {
     {"__weakref__", get_weakref, NULL, "list of weak references to the object"},
     {0},
 };
-static bool add_dict_descriptors(Ctx *ctx, Class *cls) { return class_add_getset(ctx, cls, instance_getset); }
+/* What the class body defined itself stays. */
+static bool add_dict_descriptors(Ctx *ctx, Class *cls) {
+  Value own_dict = dict_get_str(ctx, cls->dict, NAME(__dict__)),
+        own_weak = dict_get_str(ctx, cls->dict, NAME(__weakref__));
+  return class_add_getset(ctx, cls, instance_getset) &&
+         (!own_dict || dict_set(ctx, cls->dict, NAME(__dict__), own_dict)) &&
+         (!own_weak || dict_set(ctx, cls->dict, NAME(__weakref__), own_weak));
+}
 bool class_add_dict_getset(Ctx *ctx, Class *cls) {
   static const GetSetDef only_dict[] = {{"__dict__", get_instance_dict, set_instance_dict, NULL}, {0}};
   return class_add_getset(ctx, cls, only_dict);
@@ -300,12 +311,14 @@ Value class_call(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value 
     raise_format(ctx, EXC_TypeError, "cannot create '%U' instances", class_full_name(ctx, cls));
     return V_NULL;
   }
-  Value made = cls->ops.new_(ctx, cls, args, nargs, kwnames);
+  Value made = OUTCOME(ctx, cls->ops.new_(ctx, cls, args, nargs, kwnames), "__new__", OUTCOME_NAME(cls->name));
   if (!made) return V_NULL;
   Class *made_class = class_of(ctx, made);
   if (made_class != cls && !is_subclass(made_class, cls)) return made;
   bool (*init)(Ctx *, Value, const Value *, uint32_t, Value) = made_class->ops.init;
-  return !init || init(ctx, made, args, nargs, kwnames) ? made : V_NULL;
+  return !init || OUTCOME(ctx, init(ctx, made, args, nargs, kwnames), "__init__", OUTCOME_NAME(made_class->name))
+             ? made
+             : V_NULL;
 }
 
 /* ---- the class statement ---- */

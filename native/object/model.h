@@ -99,13 +99,14 @@ bool object_init(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value 
 Value object_compare_default(Ctx *ctx, Value self, Value other, CmpOp op);
 
 /* ---- slot_generic.c ---- */
-extern const TypeOps GENERIC_OPS;                       /* the entries that call Python dunders */
-bool hash_refused(Ctx *ctx, Value self, uint64_t *out); /* TypeOps.hash of unhashable classes */
-/* Calls a special method found on type(self). *found = false (and V_NULL, no exception): there is none. */
-Value special_call(Ctx *ctx, Value self, Value name, const Value *args, uint32_t nargs, bool *found);
+extern const TypeOps GENERIC_OPS;                                 /* the entries that call Python dunders */
+bool hash_refused(Ctx *ctx, Value self, uint64_t *out);           /* TypeOps.hash of unhashable classes */
+int contains_by_iterating(Ctx *ctx, Value container, Value item); /* object.c */
 
 /* ---- slot_wrapper.c ---- */
+/* For a self that is known to be an instance of the wrapper's owner; wrapper_apply checks that. */
 Value wrapper_call(Ctx *ctx, SlotDescr *wrapper, Value self, const Value *args, uint32_t nargs, Value kwnames);
+Value wrapper_apply(Ctx *ctx, SlotDescr *wrapper, Value self, const Value *args, uint32_t nargs, Value kwnames);
 
 /* ---- descriptor.c ---- */
 bool descriptor_startup(Ctx *ctx);

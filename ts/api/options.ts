@@ -1,26 +1,101 @@
-/** What `new Runtime(...)` and `runtime.run(...)` take. */
-import type { JitOptions } from '../jit/options.ts';
+/** What `new Runtime(...)` and `runtime.run(...)` take, and what each option may be. A new option is a line in both. */
+import { dumpKinds, type JitOptions, passNames } from '../jit/options.ts';
+import type { ContextStatistics } from '../native/addon.ts';
+import {
+  callback,
+  checkedOptions,
+  flag,
+  type Kind,
+  type Kinds,
+  text,
+  texts,
+  wholeNumber,
+  wordsOf,
+} from './checks.ts';
+import { type LimitOptions, limitKinds, milliseconds } from './limits.ts';
 
 export interface RuntimeOptions {
-  /** Heap limit in bytes; going over it raises MemoryError in Python. Default: none. */
+  /** Heap limit in bytes; going over it raises MemoryError in Python. Default: 0, none. */
   readonly memoryLimit?: number;
-  /** As `sys.setrecursionlimit`. Default: 1000. */
+  /** Depth of Python calls; `sys.setrecursionlimit` sets no higher one. Default: 1000, and programs may raise it. */
   readonly recursionLimit?: number;
+  /** Milliseconds that each call into Python may take, unless it has a limit of its own. Default: none. */
+  readonly timeout?: number;
+  /** Bytes that each call into Python may write. Default: none. */
+  readonly outputLimit?: number;
   /** Receives output; `stream` is 1 for stdout and 2 for stderr. Default: the process's own streams. */
   readonly write?: (stream: 1 | 2, bytes: Uint8Array) => void;
   /** Answers `input()`; null at end of file. Default: the process's stdin. */
   readonly readLine?: () => string | null;
-  /** Folders that `sys.path` starts with, before pystitch's own library. Default: none. */
+  /**
+   * Folders that `sys.path` starts with, before pystitch's own library. Modules are found in these folders and those
+   * below them, whatever the program adds to `sys.path`. Default: none.
+   */
   readonly path?: readonly string[];
   /** `sys.argv`. Default: `['']`. */
   readonly argv?: readonly string[];
   /** Tier 2; `false` runs everything in the interpreter. */
   readonly jit?: boolean | JitOptions;
-  /** Seed of str hashing. Default: random. */
+  /** Seed of str hashing, from 0. Default: random. */
   readonly hashSeed?: number;
 }
 
-export interface RunOptions {
+/** What a runtime holds, counted. Names of `ContextStatistics` are native code's; the others count their counterparts here. */
+export interface RuntimeStatistics extends ContextStatistics {
+  /** The compiler's code objects, one for each of `codes`. */
+  readonly codeObjects: number;
+  /** Texts kept for tracebacks. */
+  readonly sources: number;
+  /** Traces kept for their bridges, one for each of `traces`. */
+  readonly compiledTraces: number;
+}
+
+export interface RunOptions extends LimitOptions {
   /** Name shown in tracebacks. Default: `<string>`. */
   readonly filename?: string;
 }
+
+/** C keeps such numbers in an int. */
+const MAX_INT = 2 ** 31 - 1;
+
+const jitOptionKinds: Kinds<JitOptions> = {
+  threshold: wholeNumber(1, MAX_INT),
+  exitThreshold: wholeNumber(1, MAX_INT),
+  dump: wordsOf([...dumpKinds, ...passNames.map((pass) => `opt:${pass}`)]),
+  trace: text,
+  disabledPasses: wordsOf([...passNames]),
+  optimize: flag,
+  optLimit: wholeNumber(0),
+  optOnly: wholeNumber(0),
+  traceLimit: wholeNumber(0),
+  codeLimit: wholeNumber(1),
+  perf: text,
+  stress: wordsOf(['gc', 'exits']),
+};
+
+const jitKind: Kind<boolean | JitOptions> = {
+  wanted: 'a boolean or an object',
+  read(value) {
+    if (typeof value === 'boolean') return value;
+    if (typeof value !== 'object' || value === null) return undefined;
+    return checkedOptions("new Runtime(), option 'jit'", value, jitOptionKinds);
+  },
+};
+
+export const runtimeOptionKinds: Kinds<RuntimeOptions> = {
+  memoryLimit: wholeNumber(0),
+  recursionLimit: wholeNumber(1, MAX_INT),
+  timeout: milliseconds,
+  outputLimit: wholeNumber(1),
+  write: callback(),
+  readLine: callback(),
+  path: texts,
+  argv: texts,
+  jit: jitKind,
+  hashSeed: wholeNumber(0),
+};
+
+export const runOptionKinds: Kinds<RunOptions> = {
+  filename: text,
+  ...limitKinds,
+};

@@ -5,6 +5,7 @@
  */
 
 import { writeSync } from 'node:fs';
+import { delimiter } from 'node:path';
 import { PythonError } from '../api/python-error.ts';
 import { Runtime } from '../api/runtime.ts';
 import { CompileMode } from '../contract/code.ts';
@@ -102,6 +103,11 @@ function hashSeed(): { hashSeed?: number } {
   throw new CannotRun('PYTHONHASHSEED must be "random" or an integer in range [0; 4294967295]', 1);
 }
 
+/** The command grants modules of the program's own folder and of these, with all below them: docs/security.md. */
+function pythonPath(): string[] {
+  return (process.env.PYTHONPATH ?? '').split(delimiter).filter((folder) => folder !== '');
+}
+
 async function execute(command: CommandLine): Promise<number> {
   const repl = command.program.kind === 'stdin' && (isTerminal() || command.interactive);
   const program = repl
@@ -110,7 +116,7 @@ async function execute(command: CommandLine): Promise<number> {
   if (command.disassemble) return printDisassembly(program);
   const runtime = new Runtime({
     argv: [program.argv0, ...command.args],
-    path: program.path,
+    path: [...program.path, ...pythonPath()],
     memoryLimit: command.memoryLimit,
     ...hashSeed(),
     jit: command.jit ? command.jitOptions : false,
