@@ -24,11 +24,10 @@ for name in 'encoding', 'object', 'start', 'end', 'reason', 'args':
             try: setattr(e, name, v)
             except BaseException as x: print(name, i, type(x).__name__, ascii(str(x)))
             t(f'{type(e).__name__[7]} {name} {i}', lambda: str(e))
-            if name != 'args': t(' get', lambda: type(getattr(e, name)).__name__)
 for e in fresh():
     for name in 'encoding', 'object', 'start', 'end', 'reason', 'args':
         t('del ' + name, lambda: delattr(e, name)); t('', lambda: getattr(e, name)); t('again', lambda: delattr(e, name)); t('str', lambda: str(e)); t('repr', lambda: repr(e))
-for s in -2, -1, 0, 3, 4, 5, 6, 7:
+for s in -1, 0, 3, 5, 6:
     for n in s - 1, s, s + 1, s + 2:
         for e in fresh():
             e.start = s; e.end = n
