@@ -30,7 +30,7 @@ function buildRunner(): string {
   mkdirSync(folder, { recursive: true });
   const flags = ['-std=gnu11', '-O2', '-c', '-I', join(root, 'native')];
   if (!native) flags.push('--target=aarch64-linux-gnu', '-isystem', join(SYSROOT, 'include'));
-  const objects = ['tests/stencil_host', 'tests/stencil_vectors', 'jit/code_memory'].map((name) => {
+  const objects = ['tests/stencil_host', 'tests/stencil_vectors', 'jit/code_memory', 'jit/ranges'].map((name) => {
     const object = join(folder, `vectors-${name.replace('/', '-')}.o`);
     execFileSync(CLANG, [...flags, join(root, 'native', `${name}.c`), '-o', object]);
     return object;

@@ -3,6 +3,7 @@
  * every call with an Error. */
 #include "addon/entry.h"
 #include "addon/host_callbacks.h"
+#include "addon/stops.h"
 
 extern "C" {
 #include "container/container.h"
@@ -31,7 +32,11 @@ Context::Context(const Napi::CallbackInfo &info) : Napi::ObjectWrap<Context>(inf
   callback("jit", on_jit_);
   callback("readLine", on_read_line_);
   callback("sourceText", on_source_text_);
+  callback("gone", on_gone_);
   callback("PythonError", python_error_);
+  callback("stopped", on_stopped_);
+  callback("look", on_look_);
+  entry_timeout_ = Nanoseconds(number("timeout"));
   Options native = {};
   native.heap_limit = (size_t)number("heapLimit");
   native.recursion_limit = (uint32_t)number("recursionLimit");
@@ -49,6 +54,9 @@ Context::Context(const Napi::CallbackInfo &info) : Napi::ObjectWrap<Context>(inf
     Napi::Error::New(env, "pystitch: not enough memory for a runtime").ThrowAsJavaScriptException();
     return;
   }
+  ctx_->stop.output_limit = (uint64_t)number("outputLimit");
+  ctx_->stop.looks = !on_look_.IsEmpty() && IsWorker(env);
+  id_ = RegisterContext(ctx_);
   heap_add_root_scanner(ctx_, ScanHandles, &handles_);
   Ctx *ctx = ctx_; /* for NAME */
   main_module_ = module_new(ctx_, str_from_ascii(ctx_, "__main__"));
@@ -94,7 +102,9 @@ Napi::Function Context::Init(Napi::Env env) {
       InstanceMethod("collect", &Context::Collect),         InstanceMethod("heapUsed", &Context::HeapUsed),
       InstanceMethod("dispose", &Context::Dispose),         InstanceMethod("statistics", &Context::Statistics),
       InstanceMethod("interrupt", &Context::Interrupt),     InstanceMethod("takeInterrupt", &Context::TakeInterrupt),
-      InstanceMethod("catchSigint", &Context::CatchSigint),
+      InstanceMethod("catchSigint", &Context::CatchSigint), InstanceMethod("openLimit", &Context::OpenLimit),
+      InstanceMethod("closeLimit", &Context::CloseLimit),   InstanceMethod("stopLimit", &Context::StopLimit),
+      InstanceMethod("stopWanted", &Context::StopWanted),   InstanceMethod("stopHandle", &Context::StopHandle),
   };
   AddJitMethods(methods);
   return DefineClass(env, "Context", methods);
@@ -102,6 +112,7 @@ Napi::Function Context::Init(Napi::Env env) {
 
 static Napi::Object InitAddon(Napi::Env env, Napi::Object exports) {
   exports.Set("Context", Context::Init(env));
+  AddStopFunctions(env, exports);
   return exports;
 }
 

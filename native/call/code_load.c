@@ -1,5 +1,5 @@
-/* Blobs of compiled code (ts/contract/blob.ts) into Code cells. Every code object gets the next id in
- * ctx->codes, outer before inner. Names and identifier-like string constants are interned. A blob is trusted only as
+/* Blobs of compiled code (ts/contract/blob.ts) into Code cells. Every code object gets an id (code_table.c), outer
+ * before inner. Names and identifier-like string constants are interned. A blob is trusted only as
  * far as its length: reading past the end is a ValueError, never a crash. */
 #include "call/call.h"
 #include "container/container.h"
@@ -128,19 +128,6 @@ static Value read_const(Reader *r) {
   return r->bad ? V_NULL : v;
 }
 
-static bool register_code(Ctx *ctx, Code *code) {
-  if (ctx->ncodes == ctx->codes_cap) {
-    uint32_t cap = ctx->codes_cap ? ctx->codes_cap * 2 : 64;
-    Code **grown = realloc(ctx->codes, cap * sizeof(Code *));
-    if (!grown) return raise_no_memory(ctx), false;
-    ctx->codes = grown;
-    ctx->codes_cap = cap;
-  }
-  code->id = ctx->ncodes;
-  ctx->codes[ctx->ncodes++] = code;
-  return true;
-}
-
 /* A malloc'ed copy of `n` items of the blob; NULL when there are none. */
 static void *copy_array(Reader *r, uint32_t n, size_t size) {
   void *copy = n ? malloc(n * size) : NULL;
@@ -153,7 +140,7 @@ static void *copy_array(Reader *r, uint32_t n, size_t size) {
 static Code *read_code(Reader *r) {
   Ctx *ctx = r->ctx;
   Code *code = heap_alloc(ctx, ctx->shape.code, sizeof(Code));
-  if (!code || !register_code(ctx, code)) return NULL;
+  if (!code || !code_register(ctx, code)) return NULL;
   code->argcount = u32(r);
   code->posonly = u32(r);
   code->kwonly = u32(r);

@@ -35,7 +35,7 @@ static bool merge_dict(Ctx *ctx, Value self, Value other) {
   for (uint32_t e = 0; e < t->nentries; e++) {
     DictEntry *entry = &t->entries[e];
     if (!entry->key) continue;
-    if (!dict_set_hashed(ctx, self, entry->key, entry->hash, entry->value)) return false;
+    if (!CHECK_STOP(ctx) || !dict_set_hashed(ctx, self, entry->key, entry->hash, entry->value)) return false;
     if (UNLIKELY(from->table != t || from->length != n))
       return raise_format(ctx, EXC_RuntimeError, "dict mutated during update"), false;
   }
@@ -54,6 +54,7 @@ static bool merge_keys(Ctx *ctx, Value self, Value mapping, Value keys_method) {
   for (;;) {
     Value key = object_next(ctx, it);
     if (!key) return !ctx->exc;
+    if (!CHECK_STOP(ctx)) return false;
     Value value = object_getitem(ctx, mapping, key);
     if (!value || !dict_set(ctx, self, key, value)) return false;
   }
@@ -111,7 +112,7 @@ bool dict_merge_kwargs(Ctx *ctx, Value dict, Value mapping, Value callable) {
     int64_t pos = 0;
     Value key;
     while (keys_list && dict_next(mapping, &pos, &key, NULL))
-      if (!list_append(ctx, keys_list, key)) return false;
+      if (!CHECK_STOP(ctx) || !list_append(ctx, keys_list, key)) return false;
   } else {
     Value keys = get_attr_optional(ctx, mapping, NAME(keys));
     if (!keys) {
@@ -126,6 +127,7 @@ bool dict_merge_kwargs(Ctx *ctx, Value dict, Value mapping, Value callable) {
   if (!keys_list) return false;
   for (int64_t i = 0; i < AS_LIST(keys_list)->length; i++) {
     Value key = AS_LIST(keys_list)->items->items[i];
+    if (!CHECK_STOP(ctx)) return false;
     if (!is_str(ctx, key)) {
       raise_format(ctx, EXC_TypeError, "keywords must be strings");
       return false;
@@ -172,7 +174,7 @@ static Value dict_op_repr(Ctx *ctx, Value self) {
   while (ok && dict_next(self, &pos, &key, &value)) {
     if (!first) sb_ascii(&sb, ", ");
     first = false;
-    ok = sb_repr(&sb, key);
+    ok = CHECK_STOP(ctx) && sb_repr(&sb, key);
     if (!ok) break;
     sb_ascii(&sb, ": ");
     ok = sb_repr(&sb, value);
@@ -194,6 +196,7 @@ int dict_equal(Ctx *ctx, Value a, Value b) {
     if (found < 0) return found == -1 ? 0 : -1;
     int equal = item_equal(ctx, entry.value, y->table->entries[found].value);
     if (equal <= 0) return equal;
+    if (!CHECK_STOP(ctx)) return -1;
   }
   return 1;
 }

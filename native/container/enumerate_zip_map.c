@@ -225,7 +225,7 @@ static Value filter_next(Ctx *ctx, Value self) {
     if (!verdict) return V_NULL;
     int truth = verdict == V_TRUE ? 1 : verdict == V_FALSE ? 0 : object_truth(ctx, verdict);
     if (truth) return truth > 0 ? item : V_NULL;
-    if (UNLIKELY(ctx->pending & PENDING_STOP) && !pending_check(ctx)) return V_NULL;
+    if (!CHECK_STOP(ctx)) return V_NULL;
   }
 }
 METHOD(filter_reduce) {

@@ -12,9 +12,15 @@
 
 static inline bool failed_value(Value v) { return v == V_NULL; }
 static inline bool failed_bool(bool ok) { return !ok; }
+static inline bool failed_code(const Code *code) { return !code; }
 static inline bool failed_number(int64_t n) { return n < 0; }
-#define OUTCOME_FAILED(result)                                                                                   \
-  _Generic((result), Value: failed_value, bool: failed_bool, int: failed_number, int64_t: failed_number)(result)
+#define OUTCOME_FAILED(result)     \
+  _Generic((result),               \
+      Value: failed_value,         \
+      bool: failed_bool,           \
+      int: failed_number,          \
+      int64_t: failed_number,      \
+      Code *: failed_code)(result)
 
 __attribute__((cold, noreturn, unused)) static void outcome_broken(const char *what, const char *function,
                                                                    const char *of) {

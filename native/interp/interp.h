@@ -32,6 +32,8 @@ bool interp_raise_recursion(Ctx *ctx); /* RecursionError; returns true */
  * intervenes: forget all of them. For class_modified, when such a thing appears on a class. */
 void interp_forget_attribute_caches(Ctx *ctx);
 
+bool interp_caches_startup(Ctx *ctx);
+
 /* ---- attr_cache.c: LOAD_ATTR and STORE_ATTR where the inline cache fails, with names from code objects ---- */
 Value interp_load_attr(Ctx *ctx, Value owner, Value name);
 bool interp_load_method(Ctx *ctx, Value owner, Value name, Value *func, Value *self);

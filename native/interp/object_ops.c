@@ -47,6 +47,7 @@ Value interp_binary_slice(Ctx *ctx, Value container, Value start, Value stop) {
 int interp_list_contains(Ctx *ctx, Value list, Value item) {
   for (int64_t i = 0; i < ((List *)list)->length; i++) {
     Value candidate = ((List *)list)->items->items[i];
+    if (!CHECK_STOP(ctx)) return -1;
     if (candidate == item && !is_flonum(item)) return 1;
     if (is_int(candidate) && is_int(item)) continue;
     int equal = object_equal(ctx, candidate, item);

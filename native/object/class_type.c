@@ -132,8 +132,10 @@ static bool list_remove(List *list, Value item) {
 static bool recompute_mros(Ctx *ctx, Class *cls) {
   if (!class_compute_mro(ctx, cls)) return false;
   List *subclasses = (List *)cls->subclasses;
-  for (int64_t i = 0; subclasses && i < subclasses->length; i++)
+  for (int64_t i = subclasses ? subclasses->length : 0; i-- > 0;) {
+    if (i >= subclasses->length) continue; /* a collection has shortened it */
     if (!recompute_mros(ctx, as_class(subclasses->items->items[i]))) return false;
+  }
   return true;
 }
 
@@ -156,12 +158,7 @@ static bool set_bases(Ctx *ctx, Value self, Value value) {
   }
   Class *base = best_base(ctx, value);
   if (!base) return false;
-  if (base->root->kind != cls->root->kind || base->root->nslots != cls->base->root->nslots ||
-      ((base->flags ^ cls->base->flags) & CLASS_HAS_DICT)) {
-    raise_format(ctx, EXC_TypeError, "__bases__ assignment: '%U' object layout differs from '%U'", base->name,
-                 cls->base->name);
-    return false;
-  }
+  if (!class_check_layout(ctx, "__bases__", cls->base, base)) return false;
   Value old_bases = cls->bases;
   Class *old_base = cls->base;
   cls->bases = value;

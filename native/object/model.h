@@ -63,8 +63,19 @@ Value class_full_name(Ctx *ctx, Class *cls);      /* module.qualname, without "b
 Value module_name_of_class(Ctx *ctx, Class *cls); /* V_NULL when it has none */
 bool class_add_methods(Ctx *ctx, Class *cls, const CFuncDef *defs);
 
-/* ---- class_new.c ---- */
+/* ---- class_layout.c ---- */
 Class *best_base(Ctx *ctx, Value bases); /* TypeError on layout conflict */
+Class *class_solid_base(Class *cls);     /* the first base, itself included, that adds words to the struct */
+/* a Python class's root shape and slot_hint: its base's layout, `new_slots` of __slots__ and what its flags say */
+bool class_lay_out(Ctx *ctx, Class *cls, uint32_t new_slots);
+bool class_keeps_own_dict(CellKind kind); /* these objects have their dict in their struct */
+/* Whether an instance of one class is, word for word, also one of the other: the same struct, the same __slots__ in the
+ * same places, both with a dict or both without. */
+bool class_same_layout(Class *a, Class *b);
+/* The same, for `what` assignment: TypeError in CPython's words. */
+bool class_check_layout(Ctx *ctx, const char *what, Class *from, Class *to);
+
+/* ---- class_new.c ---- */
 Value class_call(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames); /* type.__call__ */
 bool class_name_checked(Ctx *ctx, Value name); /* neither null characters nor surrogates */
 bool class_add_dict_getset(Ctx *ctx, Class *cls); /* __dict__ of instances of a built-in class with CLASS_HAS_DICT */

@@ -159,6 +159,7 @@ int contains_by_iterating(Ctx *ctx, Value container, Value item) {
   for (;;) {
     Value other = object_next(ctx, it);
     if (!other) return ctx->exc ? -1 : 0;
+    if (!CHECK_STOP(ctx)) return -1;
     int equal = object_equal(ctx, other, item);
     if (equal) return equal;
   }

@@ -82,8 +82,10 @@ Value method_new(Ctx *ctx, Value func, Value self);
 
 /* ---- shape.c ---- */
 Shape *shape_new(Ctx *ctx, Class *cls, CellKind kind); /* fresh, no attributes */
-Shape *shape_add(Ctx *ctx, Shape *shape, Value key);   /* transition */
-int shape_lookup(Ctx *ctx, Shape *shape, Value key);   /* slot number or -1 */
+void shapes_destroy(Ctx *ctx);
+uint32_t shape_count(Ctx *ctx);                      /* of those that exist */
+Shape *shape_add(Ctx *ctx, Shape *shape, Value key); /* transition */
+int shape_lookup(Ctx *ctx, Shape *shape, Value key); /* slot number or -1 */
 
 /* ---- class_new.c ---- */
 /* type(name, bases, dict, **kw) */

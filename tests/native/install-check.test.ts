@@ -29,10 +29,18 @@ beforeEach(() => {
   context = new Context({
     heapLimit: 0,
     recursionLimit: 0,
+    timeout: 0,
+    outputLimit: 0,
+    stopped: () => undefined,
+    look: () => undefined,
     jitThreshold: 1,
     stress: 0,
     loadModule: () => null,
     compile: () => null,
+    timeout: 0,
+    outputLimit: 0,
+    stopped: (_cause, _limit, error) => error,
+    look: () => undefined,
     PythonError: Error as never,
   });
   context.loadCode(serializeCode(compileSource(source, 'f.py', CompileMode.MODULE)));
@@ -64,7 +72,7 @@ function table({
 }
 
 function install(words: Uint32Array, more: Partial<InstallRequest> = {}): number {
-  expect(context.jitAllocate(64)).toBeInstanceOf(Array);
+  expect(context.jitAllocate(64, 1)).toBeInstanceOf(Array);
   return context.jitInstall({
     kind: ANCHOR_KINDS.indexOf('loop'),
     code: FUNCTION,

@@ -19,7 +19,7 @@ Value bytes_new(Ctx *ctx, const void *data, int64_t n) {
   Bytes *b = heap_alloc(ctx, ctx->shape.bytes, sizeof(Bytes) + (size_t)n + 1); /* a NUL follows */
   if (!b) return V_NULL;
   b->length = n;
-  if (data) memcpy(b->data, data, (size_t)n);
+  if (data && !stop_copy(ctx, b->data, data, (size_t)n)) return V_NULL;
   return VAL(b);
 }
 
@@ -212,9 +212,12 @@ int bytes_contains(Ctx *ctx, Value self, Value item) {
   uint8_t byte;
   if (is_int_value(ctx, item)) {
     if (!byte_value(ctx, item, &byte, "byte")) return -1;
-    return text_find(bytes_text_of(self), (Text){&byte, 1, 1}) >= 0;
+    sub = (Text){&byte, 1, 1};
+  } else if (!bytes_need(ctx, item, &sub)) {
+    return -1;
   }
-  return bytes_need(ctx, item, &sub) ? text_find(bytes_text_of(self), sub) >= 0 : -1;
+  int64_t at = text_find(ctx, bytes_text_of(self), sub);
+  return at == -2 ? -1 : at >= 0;
 }
 
 Value bytes_getitem(Ctx *ctx, Value self, Value key) {
@@ -229,7 +232,10 @@ Value bytes_getitem(Ctx *ctx, Value self, Value key) {
     Value out = bytes_like(ctx, self, NULL, count);
     if (!out) return V_NULL;
     uint8_t *to = (uint8_t *)bytes_text_of(out).data;
-    for (int64_t i = 0; i < count; i++) to[i] = ((const uint8_t *)t.data)[start + i * step];
+    for (int64_t i = 0; i < count; i++) {
+      to[i] = ((const uint8_t *)t.data)[start + i * step];
+      if (!CHECK_STOP_AT(ctx, i)) return V_NULL;
+    }
     return out;
   }
   int64_t i;
@@ -281,10 +287,7 @@ static Value repeat(Ctx *ctx, Value self, Value times) {
   Value out = bytes_like(ctx, self, NULL, total);
   if (!out) return V_NULL;
   uint8_t *to = (uint8_t *)bytes_text_of(out).data;
-  if (t.length == 1) memset(to, *(const uint8_t *)t.data, (size_t)total);
-  else
-    for (int64_t i = 0; i < n; i++) memcpy(to + i * t.length, t.data, (size_t)t.length);
-  return out;
+  return stop_repeat(ctx, to, t.data, (size_t)t.length, (size_t)total) ? out : V_NULL;
 }
 
 Value bytes_binary(Ctx *ctx, Value left, Value right, BinOp op) {
@@ -297,9 +300,8 @@ Value bytes_binary(Ctx *ctx, Value left, Value right, BinOp op) {
     Value out = bytes_like(ctx, left, NULL, a.length + b.length);
     if (!out) return V_NULL;
     uint8_t *to = (uint8_t *)bytes_text_of(out).data;
-    memcpy(to, a.data, (size_t)a.length);
-    memcpy(to + a.length, b.data, (size_t)b.length);
-    return out;
+    if (!stop_copy(ctx, to, a.data, (size_t)a.length)) return V_NULL;
+    return stop_copy(ctx, to + a.length, b.data, (size_t)b.length) ? out : V_NULL;
   }
   case OP_MUL: return l ? repeat(ctx, left, right) : repeat(ctx, right, left);
   case OP_MOD: {
