@@ -123,11 +123,11 @@ static bool set_doc(Ctx *ctx, Value self, Value value) {
 }
 static Value get_bases(Ctx *ctx, Value self) { return (void)ctx, as_class(self)->bases; }
 
-static bool list_remove(List *list, Value item) {
+static bool leave(List *list, Value item) {
   for (int64_t i = 0; i < list->length; i++) {
     if (list->items->items[i] != item) continue;
     memmove(&list->items->items[i], &list->items->items[i + 1], (size_t)(list->length - i - 1) * sizeof(Value));
-    list->length--;
+    list->items->items[--list->length] = V_NULL; /* a class that is not in the list must not be found after its end */
     return true;
   }
   return false;
@@ -176,7 +176,7 @@ static bool set_bases(Ctx *ctx, Value self, Value value) {
     return false;
   }
   for (int64_t i = 0; i < tuple_length(old_bases); i++)
-    list_remove((List *)as_class(tuple_item(old_bases, i))->subclasses, self);
+    leave((List *)as_class(tuple_item(old_bases, i))->subclasses, self);
   interp_forget_attribute_caches(ctx); /* the new bases may bring data descriptors */
   return class_finish(ctx, cls) && class_modified(ctx, cls);
 }
