@@ -83,7 +83,7 @@ Position code_position(Code *code, uint32_t unit);
 Code *code_load(Ctx *ctx, const uint8_t *blob, size_t n); /* see ts/compiler/code-object.ts; NULL + exception */
 
 /* ---- namespaces.c ---- */
-Value frame_globals(Ctx *ctx);  /* of the innermost frame, as are the next two */
+Value frame_globals(Ctx *ctx); /* of the innermost frame, as are the next two */
 Value current_locals(Ctx *ctx);
 Value current_module_name(Ctx *ctx); /* its globals' __name__; V_NULL without exception: there is none */
 
