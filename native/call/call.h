@@ -93,7 +93,7 @@ bool code_read_body(Ctx *ctx, Code *code);
 static inline bool code_read(Ctx *ctx, Code *code) { return LIKELY(!code->unread) || code_read_body(ctx, code); }
 
 /* ---- namespaces.c ---- */
-Value frame_globals(Ctx *ctx);  /* of the innermost frame, as are the next two */
+Value frame_globals(Ctx *ctx); /* of the innermost frame, as are the next two */
 Value current_locals(Ctx *ctx);
 Value current_module_name(Ctx *ctx); /* its globals' __name__; V_NULL without exception: there is none */
 

@@ -26,8 +26,8 @@ typedef struct Exposure {
 
 static uint32_t exit_of(const Frame *root) { return (uint32_t)((uintptr_t)root->ip >> FRAME_EXIT_SHIFT); }
 
-/* Where the frame's exposure is linked from; what is there is NULL when it has none. The mark in its ip is for the trace,
- * which reads it after it has published: the ip of a frame that has published nothing yet is not written. */
+/* Where the frame's exposure is linked from; what is there is NULL when it has none. The mark in its ip is for the
+ * trace, which reads it after it has published: the ip of a frame that has published nothing yet is not written. */
 static Exposure **find(Jit *jit, const Frame *root) {
   Exposure **at = &jit->exposures;
   while (*at && (*at)->root != root) at = &(*at)->next;

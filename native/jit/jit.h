@@ -13,8 +13,8 @@
 #pragma once
 #include "interp/jit_hooks.h"
 #include "interp/record.h"
-#include "jit/ranges.h"
 #include "jit/exit_reader.h"
+#include "jit/ranges.h"
 #include "jit/trace.h"
 
 typedef struct TraceExit {

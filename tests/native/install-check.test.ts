@@ -29,14 +29,14 @@ beforeEach(() => {
   context = new Context({
     heapLimit: 0,
     recursionLimit: 0,
-    timeout: 0,
-    outputLimit: 0,
-    stopped: () => undefined,
-    look: () => undefined,
     jitThreshold: 1,
     stress: 0,
     loadModule: () => null,
     compile: () => null,
+    timeout: 0,
+    outputLimit: 0,
+    stopped: () => undefined,
+    look: () => undefined,
     PythonError: Error as never,
   });
   context.loadCode(serializeCode(compileSource(source, 'f.py', CompileMode.MODULE)));
