@@ -195,13 +195,12 @@ static bool call_set_name(Ctx *ctx, Class *cls) {
     Value bound = descriptor_bind(ctx, method, value, value_class);
     if (!bound) return false; /* without a note, as in CPython */
     if (!py_call(ctx, bound, args, 2, V_NULL)) {
+      Exception *e = (Exception *)exc_take(ctx); /* the name's repr is found with no exception set */
       Value note = str_format_c(ctx, "Error calling __set_name__ on '%T' instance %R in '%U'", value, key, cls->name);
-      Value exc = note ? ctx->exc : V_NULL;
-      if (exc) {
-        Exception *e = (Exception *)exc;
-        if (!e->notes) e->notes = list_new(ctx, 1);
-        if (e->notes) list_append(ctx, e->notes, note);
-      }
+      if (!note) return false;
+      if (!e->notes) e->notes = list_new(ctx, 1);
+      if (e->notes && is_list(ctx, e->notes)) list_append(ctx, e->notes, note);
+      ctx->exc = VAL(e);
       return false;
     }
   }

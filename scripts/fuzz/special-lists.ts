@@ -238,7 +238,15 @@ export const OPERATIONS: readonly string[] = [
     'setattr(x, "a", 1)',
     'delattr(x, "a")',
   ],
-  ...['getattr(x, "a", 5)', 'hasattr(x, "a")', 'x.__class__', 'x.__dict__', 'x.__doc__', 'dir(x)', 'vars(x)'],
+  ...[
+    'getattr(x, "a", 5)',
+    'hasattr(x, "a")',
+    'x.__class__',
+    'x.__dict__',
+    'x.__doc__',
+    '"__class__" in dir(x)',
+    'vars(x)',
+  ],
   ...['isinstance(1, x)', 'isinstance(x, int)', 'isinstance(x, X)', 'isinstance(x, k)', 'isinstance(1, k)'],
   ...[
     'issubclass(int, x)',
@@ -436,7 +444,7 @@ export const OPERATIONS: readonly string[] = [
   ],
   ...['object.__setattr__(x, "a", 1)', 'object.__delattr__(x, "a")', 'object.__new__(X)', 'X.__new__(X)'],
   ...[
-    'sorted(object.__dir__(x))',
+    '"__class__" in object.__dir__(x)',
     'object.__format__(x, "")',
     'object.__sizeof__(x) > 0',
     'object.__getstate__(x)',
