@@ -29,10 +29,6 @@ beforeEach(() => {
   context = new Context({
     heapLimit: 0,
     recursionLimit: 0,
-    timeout: 0,
-    outputLimit: 0,
-    stopped: () => undefined,
-    look: () => undefined,
     jitThreshold: 1,
     stress: 0,
     loadModule: () => null,
