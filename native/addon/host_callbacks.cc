@@ -10,6 +10,7 @@ extern "C" {
 #include "container/container.h"
 #include "exception/exception.h"
 #include "heap/heap.h"
+#include "import/import.h"
 #include "object/object.h"
 #include "text/text.h"
 }
@@ -61,6 +62,16 @@ static void RaiseSyntaxError(Context *self, Napi::Env env, Napi::Object error) {
   if (exc) raise_exc(ctx, exc);
 }
 
+/* LibraryCode of ts/native/addon.ts. */
+static Code *LoadLibraryCode(Context *self, Napi::Object module) {
+  PyValue filename = self->FromJs(module.Env(), module.Get("filename"));
+  if (!filename) return nullptr;
+  auto number = [&](const char *name) { return module.Get(name).ToNumber().DoubleValue(); };
+  std::string file = module.Get("file").ToString().Utf8Value();
+  return library_code(self->ctx(), file.c_str(), (size_t)number("offset"), (size_t)number("size"),
+                      (uint32_t)number("checksum"), filename);
+}
+
 /* Ids of a code object and those in it, outer before inner, as the compiler numbers them. */
 static void CollectIds(Code *code, std::vector<uint32_t> &ids) {
   ids.push_back(code->id);
@@ -83,6 +94,7 @@ Code *LoadResult(Context *self, Napi::Env env, Napi::Value result) {
     return nullptr;
   }
   self->TellGone(env); /* their ids are used now */
+  if (object.Has("offset")) return LoadLibraryCode(self, object);
   Napi::Uint8Array blob = object.Get("blob").As<Napi::Uint8Array>();
   Code *code = code_load(self->ctx(), blob.Data(), blob.ByteLength());
   if (!code || object.Get("loaded").IsUndefined()) return code;
@@ -133,12 +145,15 @@ static void HostJit(Ctx *ctx, void *data, int event, uint32_t argument) {
   if (self->on_jit_.IsEmpty()) return;
   Napi::Env env = self->Env();
   Napi::HandleScope scope(env);
-  if (event == JIT_EVENT_RECORDED) self->TellGone(env);
-  heap_hold(ctx, true); /* the compiler holds words of objects */
+  bool compiles = event == JIT_EVENT_RECORDED; /* other events may come while it does */
+  if (compiles) {
+    self->TellGone(env);
+    heap_hold(ctx, true); /* the compiler holds words of objects */
+  }
   Napi::Value result;
   bool called = CallHost(self, self->on_jit_, {Napi::Number::New(env, event), Napi::Number::New(env, argument)},
                          &result);
-  heap_hold(ctx, false);
+  if (compiles) heap_hold(ctx, false);
   if (called || ctx->stop.thread_ends) return;
   /* An error here is a defect of the compiler, not of the program: it must be seen, but not before control is back in
    * JavaScript. */

@@ -25,8 +25,8 @@ struct Contexts {
   std::shared_ptr<std::vector<Context *>> all = std::make_shared<std::vector<Context *>>();
 };
 
-static const int64_t kEmptyContext = (int64_t)1
-                                     << 20; /* bytes of a context that has run nothing, malloc'ed ones included */
+/* Bytes of a context that has run nothing, malloc'ed ones included. */
+static const int64_t kEmptyContext = (int64_t)1 << 20;
 static const int64_t kReportStep = (int64_t)1 << 20;
 
 static std::atomic<uint32_t> live_contexts{0}; /* of the process */
@@ -70,7 +70,8 @@ void Context::TellGone(Napi::Env env) {
   Napi::Uint32Array gone_codes = Napi::Uint32Array::New(env, codes), gone_traces = Napi::Uint32Array::New(env, traces);
   if (codes) memcpy(gone_codes.Data(), dead, codes * sizeof *dead);
   if (traces) memcpy(gone_traces.Data(), jit->freed, traces * sizeof *jit->freed);
-  on_gone_.Call({gone_codes, gone_traces});
+  Napi::Value nothing;
+  CallHost(this, on_gone_, {gone_codes, gone_traces}, &nothing);
 }
 
 void Context::DisposeNow(Napi::Env env) {

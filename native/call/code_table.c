@@ -13,9 +13,9 @@ typedef struct CodeIds {
 } CodeIds;
 
 static void free_arrays(Code *code) {
-  free(code->units);
+  if (!code->unread) free(code->units);
   free(code->exc);
-  free(code->positions);
+  if (!code->blob) free(code->positions);
   free(code->local_kinds);
   free(code->executors);
 }

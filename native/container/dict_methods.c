@@ -46,6 +46,10 @@ static bool merge_keys(Ctx *ctx, Value self, Value mapping, Value keys_method) {
   Value keys = py_call0(ctx, keys_method);
   if (!keys) return false;
   Value it = object_iter(ctx, keys);
+  if (!it && exc_matches(ctx, EXC_TypeError)) {
+    exc_clear(ctx);
+    raise_format(ctx, EXC_TypeError, "%T.keys() returned a non-iterable (type %T)", mapping, keys);
+  }
   if (!it) return false;
   for (;;) {
     Value key = object_next(ctx, it);

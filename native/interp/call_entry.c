@@ -51,7 +51,9 @@ bool interp_plain_class(Ctx *ctx, Class *cls, Value *init) {
   if (cls->meta->ops.call != ctx->cls.type->ops.call || cls->ops.new_ != ctx->cls.object->ops.new_) return false;
   if (cls->flags & CLASS_ABSTRACT || cls->kind != KIND_INSTANCE || !cls->root->cell_size) return false;
   *init = class_lookup(ctx, cls, NAME(__init__));
-  return *init && has_shape(*init, ctx->shape.function);
+  if (!*init || !has_shape(*init, ctx->shape.function)) return false;
+  /* one that returns a generator without running is an error, which the slow path raises */
+  return !(((Function *)*init)->code->flags & (CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR));
 }
 
 static Entered enter(Frame *frame) { return (Entered){.frame = frame, .value = V_NULL}; }

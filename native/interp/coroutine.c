@@ -55,7 +55,10 @@ Value interp_yield_from_iter(Ctx *ctx, Frame *frame, Value iterable) {
 
 /* V_NULL and no exception when the class lacks it. */
 static Value call_async_special(Ctx *ctx, Value v, Value name) {
-  return special_call_or(ctx, v, name, NULL, 0, V_NULL);
+  Value result;
+  if (special_call_maybe(ctx, v, name, NULL, 0, &result) == SPECIAL_ABSENT && special_present(ctx, v, name))
+    raise_format(ctx, EXC_AttributeError, "object %T does not have %U method", v, name);
+  return result;
 }
 
 static Value await_iter(Ctx *ctx, Value v) {

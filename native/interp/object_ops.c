@@ -97,8 +97,7 @@ bool interp_load_special(Ctx *ctx, Value owner, uint32_t which, Value *method, V
   }
   *method = found;
   *self = owner;
-  if (has_shape(found, ctx->shape.function) || (is_cell(found) && class_of(ctx, found) == ctx->cls.method_descr))
-    return true;
+  if (is_method_like(ctx, found)) return true;
   Class *descr = class_of(ctx, found);
   *self = V_NULL;
   if (descr->ops.descr_get) *method = descr->ops.descr_get(ctx, found, owner, cls);

@@ -14,7 +14,7 @@ static __attribute__((noinline)) Resume leave(Ctx *ctx, Frame *root, const uint6
   const ExitTable *table = exit->trace->table;
   uint32_t kind = exit_entries(table)[exit->index].kind;
   jit->exits_taken++;
-  bool exposed = jit_is_exposed(root);
+  bool exposed = jit_is_exposed(jit, root);
   Resume resume = jit_rebuild(ctx, root, table, exit->index, registers);
   /* Where the trace looked for whether it is exposed, it leaves for no other reason: no exit that needs a bridge. */
   if (exposed && kind != EXIT_CALL) return resume;

@@ -26,8 +26,8 @@ typedef struct Exposure {
 
 static uint32_t exit_of(const Frame *root) { return (uint32_t)((uintptr_t)root->ip >> FRAME_EXIT_SHIFT); }
 
-static bool is_exposed(const Frame *root) { return frame_is_in_trace(root) && (uintptr_t)root->ip & FRAME_EXPOSED; }
-
+/* Where the frame's exposure is linked from; what is there is NULL when it has none. The mark in its ip is for the trace,
+ * which reads it after it has published: the ip of a frame that has published nothing yet is not written. */
 static Exposure **find(Jit *jit, const Frame *root) {
   Exposure **at = &jit->exposures;
   while (*at && (*at)->root != root) at = &(*at)->next;
@@ -40,14 +40,15 @@ static ExitReader reader_of(Ctx *ctx, Frame *root, uint64_t *registers) {
   registers[0] = VAL(root->sp);
   registers[1] = VAL(root->resume_ip);
   ExitReader reader = exit_reader(ctx, root, exit->trace->table, exit->index, registers);
-  if (is_exposed(root)) memcpy(reader.made, (*find(ctx->jit, root))->made, sizeof reader.made);
+  const Exposure *exposure = *find(ctx->jit, root);
+  if (exposure) memcpy(reader.made, exposure->made, sizeof reader.made);
   return reader;
 }
 
 static bool expose(Ctx *ctx, ExitReader *reader) {
   Jit *jit = ctx->jit;
   Frame *root = reader->root;
-  Exposure *exposure = is_exposed(root) ? *find(jit, root) : NULL;
+  Exposure *exposure = *find(jit, root);
   if (!exposure) {
     if (!(exposure = calloc(1, sizeof *exposure))) return raise_no_memory(ctx), false;
     exposure->next = jit->exposures;
@@ -64,8 +65,8 @@ static bool expose(Ctx *ctx, ExitReader *reader) {
 }
 
 bool jit_take_exposure(ExitReader *reader) {
-  if (!is_exposed(reader->root)) return false;
   Exposure **at = find(reader->ctx->jit, reader->root), *exposure = *at;
+  if (!exposure) return false;
   const ExitVirtual *wanted = reader->virtuals;
   for (uint32_t i = 0; i < reader->record->nvirtuals; i++, wanted = exit_next_virtual(wanted)) {
     const ExitVirtual *seen = exposure->virtuals;
@@ -77,7 +78,7 @@ bool jit_take_exposure(ExitReader *reader) {
   return true;
 }
 
-bool jit_is_exposed(const Frame *root) { return is_exposed(root); }
+bool jit_is_exposed(Jit *jit, const Frame *root) { return *find(jit, root) != NULL; }
 
 void jit_mark_exposures(Ctx *ctx, Jit *jit) {
   for (Exposure *e = jit->exposures; e; e = e->next)

@@ -78,7 +78,6 @@ void jit_context_free(Ctx *ctx) {
   free(jit->failures);
   free(jit->forced);
   jit_free_exposures(jit);
-  jit_free_exposures(jit);
   free(jit);
   ctx->jit = NULL;
   ctx->code_hooks = NULL;

@@ -56,7 +56,7 @@ typedef struct Jit {
   size_t installed_bytes;
   struct Exposure *exposures; /* frame_views.c */
   /* Counts for --dump=stats. */
-  uint64_t exits_taken, entries, recordings, invalidated, evicted;
+  uint64_t exits_taken, entries, recordings, invalidated, evicted, code_bytes;
 } Jit;
 
 Jit *jit_of(Ctx *ctx); /* made on first use; NULL when out of memory */
@@ -171,7 +171,7 @@ Resume jit_rebuild(Ctx *ctx, Frame *root, const ExitTable *table, uint32_t index
 
 /* frame_views.c: what C code that a trace called has seen of its frames */
 extern const struct NativeFrames JIT_FRAMES;
-bool jit_is_exposed(const Frame *root); /* objects have been made that the trace only described */
+bool jit_is_exposed(Jit *jit, const Frame *root); /* objects have been made that the trace only described */
 /* An exit of such a trace: the reader gets these objects, and they are its business from now on. */
 bool jit_take_exposure(ExitReader *reader);
 void jit_mark_exposures(Ctx *ctx, Jit *jit);

@@ -70,6 +70,7 @@ void jit_add_trace(Jit *jit, Trace *trace) {
   trace->executor.id = jit->next_id++;
   jit->traces[jit->ntraces++] = trace;
   jit->installed_bytes += trace->block.size;
+  jit->code_bytes += trace->block.size;
   if (trace->kind != ANCHOR_BRIDGE) {
     trace->root = trace;
     return;

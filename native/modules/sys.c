@@ -40,7 +40,12 @@ FUNCTION(f_getsizeof) {
   Value v = args[0];
   if (class_lookup(ctx, class_of(ctx, v), NAME(__sizeof__))) {
     Value n = special_call_required(ctx, v, NAME(__sizeof__), NULL, 0);
-    if (n || !args[1] || !exc_matches(ctx, EXC_TypeError)) return n;
+    int64_t size = 0;
+    if (n && !is_int_value(ctx, n)) raise_format(ctx, EXC_TypeError, "an integer is required");
+    else if (n && object_ssize(ctx, n, &size) && size < 0)
+      raise_format(ctx, EXC_ValueError, "__sizeof__() should return >= 0");
+    if (!ctx->exc) return n;
+    if (!args[1] || !exc_matches(ctx, EXC_TypeError)) return V_NULL;
     exc_clear(ctx);
     return args[1];
   }

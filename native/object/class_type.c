@@ -35,9 +35,13 @@ static Value type_make(Ctx *ctx, Class *meta, const Value *args, uint32_t nargs,
     if (entries) raise_format(ctx, EXC_TypeError, "type() doesn't support MRO entry resolution; use types.new_class()");
     if (ctx->exc) return V_NULL; /* otherwise the metaclass conflict is reported first */
   }
+  Class *winner = winning_metaclass(ctx, meta, args[1]);
+  if (!winner) return V_NULL;
+  if (winner != meta && winner->ops.new_ != ctx->cls.type->ops.new_)
+    return winner->ops.new_(ctx, winner, args, nargs, kwnames);
   Value kwargs = kwnames_count(kwnames) ? kwargs_dict(ctx, args + nargs, kwnames) : V_NULL;
   if (ctx->exc) return V_NULL;
-  return type_new(ctx, VAL(meta), args[0], args[1], args[2], kwargs);
+  return type_new(ctx, VAL(winner), args[0], args[1], args[2], kwargs);
 }
 
 static bool type_init(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames) {
@@ -80,6 +84,7 @@ static bool set_name(Ctx *ctx, Value self, Value value) {
     raise_format(ctx, EXC_TypeError, "can only assign string to %U.__name__, not '%T'", as_class(self)->name, value);
     return false;
   }
+  if (!class_name_checked(ctx, value)) return false;
   as_class(self)->name = value;
   return true;
 }
@@ -234,7 +239,10 @@ static Value annotate_of(Ctx *ctx, Value self) {
   return found ? descriptor_bind(ctx, found, V_NULL, as_class(self)) : V_NONE;
 }
 static bool set_annotate(Ctx *ctx, Value self, Value value) {
+  if (!value) return raise_format(ctx, EXC_TypeError, "cannot delete __annotate__ attribute"), false;
   if (!settable(ctx, self, "__annotate__", value)) return false;
+  if (value != V_NONE && !class_of(ctx, value)->ops.call)
+    return raise_format(ctx, EXC_TypeError, "__annotate__ must be callable or None"), false;
   return put_in_dict(ctx, self, str_intern_c(ctx, "__annotate_func__"), value) &&
          dict_delete(ctx, as_class(self)->dict, NAME(__annotate__)) >= 0;
 }
@@ -247,7 +255,8 @@ static Value get_annotations(Ctx *ctx, Value self) {
   if (found) return descriptor_bind(ctx, found, V_NULL, cls);
   Value annotate = annotate_of(ctx, self);
   if (!annotate) return V_NULL;
-  Value made = annotate == V_NONE ? dict_new(ctx) : py_call1(ctx, annotate, int_tag(1));
+  bool callable = class_of(ctx, annotate)->ops.call != NULL;
+  Value made = callable ? py_call1(ctx, annotate, int_tag(1)) : dict_new(ctx);
   if (!made) return V_NULL;
   if (!is_dict(ctx, made))
     return raise_format(ctx, EXC_TypeError, "__annotate__ returned non-dict of type '%T'", made), V_NULL;
@@ -276,14 +285,14 @@ static const GetSetDef type_getset[] = {
     {"__module__", get_module, set_module, NULL},
     {"__doc__", get_doc, set_doc, NULL},
     {"__bases__", get_bases, set_bases, NULL},
-    {"__base__", get_base, NULL, NULL},
+    {"__base__", get_base, readonly_member, NULL},
     {"__mro__", get_mro, NULL, NULL},
     {"__dict__", get_dict, NULL, NULL},
-    {"__flags__", get_flags, NULL, NULL},
-    {"__basicsize__", get_basicsize, NULL, NULL},
-    {"__itemsize__", get_itemsize, NULL, NULL},
-    {"__dictoffset__", get_dictoffset, NULL, NULL},
-    {"__weakrefoffset__", get_weakrefoffset, NULL, NULL},
+    {"__flags__", get_flags, readonly_member, NULL},
+    {"__basicsize__", get_basicsize, readonly_member, NULL},
+    {"__itemsize__", get_itemsize, readonly_member, NULL},
+    {"__dictoffset__", get_dictoffset, readonly_member, NULL},
+    {"__weakrefoffset__", get_weakrefoffset, readonly_member, NULL},
     {"__abstractmethods__", get_abstract, set_abstract, NULL},
     {"__annotate__", annotate_of, set_annotate, NULL},
     {"__annotations__", get_annotations, set_annotations, NULL},

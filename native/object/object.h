@@ -89,6 +89,8 @@ int shape_lookup(Ctx *ctx, Shape *shape, Value key); /* slot number or -1 */
 
 /* ---- class_new.c ---- */
 /* type(name, bases, dict, **kw) */
+/* type.__new__ of the metaclass that wins among those of the bases; winning_metaclass: NULL + TypeError when none does */
+Class *winning_metaclass(Ctx *ctx, Class *meta, Value bases);
 Value type_new(Ctx *ctx, Value meta, Value name, Value bases, Value dict, Value kwargs);
 Value build_class(Ctx *ctx, Value func, Value name, const Value *bases, uint32_t nbases, Value kwnames,
                   const Value *kwvalues);
@@ -139,8 +141,6 @@ Special special_call(Ctx *ctx, Value self, Value name, const Value *args, uint32
  * from the method's own __get__ counts as absence. */
 Special special_call_slot(Ctx *ctx, Value self, Value name, const Value *args, uint32_t nargs, Value *result);
 Special special_call_maybe(Ctx *ctx, Value self, Value name, const Value *args, uint32_t nargs, Value *result);
-/* The same where absence has a value, such as NotImplemented. V_NULL = exception, unless `absent` is V_NULL. */
-Value special_call_or(Ctx *ctx, Value self, Value name, const Value *args, uint32_t nargs, Value absent);
 /* The same where absence is an AttributeError. */
 Value special_call_required(Ctx *ctx, Value self, Value name, const Value *args, uint32_t nargs);
 bool special_present(Ctx *ctx, Value self, Value name);

@@ -17,7 +17,10 @@ static Value object_default_repr(Ctx *ctx, Value self) {
   return name ? str_format_c(ctx, "<%U object at %s>", name, address) : V_NULL;
 }
 
-static Value object_default_str(Ctx *ctx, Value self) { return object_repr(ctx, self); }
+/* Unchecked: a result that is no str is str()'s error. */
+static Value object_default_str(Ctx *ctx, Value self) {
+  return c_stack_check(ctx) ? class_of(ctx, self)->ops.repr(ctx, self) : V_NULL;
+}
 
 static bool object_default_hash(Ctx *ctx, Value self, uint64_t *out) {
   (void)ctx;
@@ -41,16 +44,10 @@ static bool raise_abstract(Ctx *ctx, Class *cls) {
   Value sorted = methods ? list_from_iterable(ctx, methods) : list_new(ctx, 0);
   if (!sorted || !list_sort(ctx, sorted, V_NULL, false)) return false;
   List *names = (List *)sorted;
-  Value quoted = list_new(ctx, names->length);
-  for (int64_t i = 0; quoted && i < names->length; i++) {
-    Value one = str_format_c(ctx, "'%S'", names->items->items[i]);
-    if (!one || !list_append(ctx, quoted, one)) return false;
-  }
-  Value joined = quoted ? str_join(ctx, str_from_ascii(ctx, ", "), ((List *)quoted)->items->items, names->length)
-                        : V_NULL;
+  Value joined = str_join(ctx, str_from_ascii(ctx, "', '"), names->items->items, names->length);
   if (joined)
     raise_format(ctx, EXC_TypeError,
-                 "Can't instantiate abstract class %U without an implementation for abstract method%s %U", cls->name,
+                 "Can't instantiate abstract class %U without an implementation for abstract method%s '%U'", cls->name,
                  names->length == 1 ? "" : "s", joined);
   return false;
 }

@@ -140,7 +140,8 @@ static Value generic_binary(Ctx *ctx, Value left, Value right, BinOp op) {
 }
 
 static Value generic_inplace(Ctx *ctx, Value left, Value right, BinOp op) {
-  return special_call_or(ctx, left, ctx->names[binary_dunder(op, 2)], &right, 1, V_NOTIMPL);
+  Value name = ctx->names[binary_dunder(op, 2)], result;
+  return special_call_slot(ctx, left, name, &right, 1, &result) == SPECIAL_ABSENT ? V_NOTIMPL : result;
 }
 
 static Value generic_negative(Ctx *ctx, Value self) { return call1(ctx, self, NAME(__neg__)); }

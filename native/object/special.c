@@ -62,11 +62,6 @@ Special special_call_maybe(Ctx *ctx, Value self, Value name, const Value *args, 
   return SPECIAL_ABSENT;
 }
 
-Value special_call_or(Ctx *ctx, Value self, Value name, const Value *args, uint32_t nargs, Value absent) {
-  Value result;
-  return special_call(ctx, self, name, args, nargs, &result) == SPECIAL_ABSENT ? absent : result;
-}
-
 Value special_call_required(Ctx *ctx, Value self, Value name, const Value *args, uint32_t nargs) {
   Value result;
   if (special_call(ctx, self, name, args, nargs, &result) == SPECIAL_ABSENT)

@@ -3,7 +3,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { Runtime } from '../../ts/index.ts';
 
 export interface Sample {
-  /** Things that are counted: exactly as many after each batch. */
+  /** Things that are counted. */
   readonly counts: Readonly<Record<string, number>>;
   readonly bytes: Readonly<Record<'heap' | 'external' | 'resident', number>>;
   readonly codeBytes: number;
@@ -24,7 +24,7 @@ export async function sample(runtime: Runtime): Promise<Sample> {
 }
 
 export interface Growth {
-  /** From the first sample to the last; those that did not grow are missing. */
+  /** From the first sample to the last; only those that grew from each to the next: what settles later than others does not. */
   readonly counts: Readonly<Record<string, number>>;
   readonly bytes: Readonly<Record<string, { readonly each: number; readonly total: number }>>;
 }
@@ -33,7 +33,8 @@ export function growth(samples: readonly Sample[], rounds: number): Growth {
   const counts: Record<string, number> = {};
   const [first, last] = [samples[0], samples[samples.length - 1]];
   for (const [name, count] of Object.entries(last.counts))
-    if (count > first.counts[name]) counts[name] = count - first.counts[name];
+    if (samples.every(({ counts }, i) => i === 0 || counts[name] > samples[i - 1].counts[name]))
+      counts[name] = count - first.counts[name];
   const bytes: Record<string, { each: number; total: number }> = {};
   for (const name of Object.keys(first.bytes) as (keyof Sample['bytes'])[]) {
     const slope = slopeOf(samples.map((s) => s.bytes[name]));

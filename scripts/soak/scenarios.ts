@@ -168,11 +168,11 @@ T = type('T' + str(i), (B,), {'n' + str(i): 1})`,
       (_, k) => `def f${k}(n):\n    t = 0\n    for i in range(n): t += i * ${k}\n    return t\n`,
     ).join(''),
     (runtime, i) => void runtime.call(`f${i % 300}`, 300),
-    { options: { jit: { threshold: 100, codeLimit: 65536 } }, slack: 60 },
+    { options: { jit: { threshold: 100, codeLimit: 65536 } }, slack: 1500 },
   ),
   {
     name: 'a runtime in a worker thread',
-    rounds: 10,
+    rounds: 3,
     make: () => {
       const runtime = new Runtime();
       const source = `import(${JSON.stringify(bundle)}).then(({ Runtime }) => { new Runtime({ jit: { threshold: 100 } }).run(${JSON.stringify(HOT)}); });`;

@@ -33,10 +33,6 @@ beforeEach(() => {
     stress: 0,
     loadModule: () => null,
     compile: () => null,
-    timeout: 0,
-    outputLimit: 0,
-    stopped: (_cause, _limit, error) => error,
-    look: () => undefined,
     PythonError: Error as never,
   });
   context.loadCode(serializeCode(compileSource(source, 'f.py', CompileMode.MODULE)));

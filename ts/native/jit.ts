@@ -56,7 +56,7 @@ export interface NativeJit {
     what: 'failed' | 'hopeless' | 'exit-threshold' | 'code-limit' | 'invalidate' | 'perf',
     argument?: number | string,
   ): boolean;
-  /** [traces so far, exits taken, recordings, invalidated, bytes of code, evicted] */
+  /** [traces, exits taken, recordings, invalidated, bytes of code, evicted]: all that there were so far. */
   jitStats(): number[] | null;
 }
 
