@@ -234,10 +234,11 @@ int64_t limbs_to_digits(Ctx *ctx, uint8_t *digits, size_t room, int base, uint64
   if (3 * work_of(an, an) < LONG_WORK) return (int64_t)mpn_get_str(digits, base, L(a), an);
   int64_t words = (int64_t)(room / 8 + 1);
   Job *job = job_new(ctx, run_to_digits, an, 0, words, 0);
-  if (job) job->base = base;
+  if (!job) return -1;
+  job->base = base;
   if (!job_do(ctx, job, a, NULL)) return -1;
   int64_t n = job->result;
-  return take(ctx, job, (uint64_t *)(void *)digits, (n + 7) / 8, NULL, 0) ? n : -1;
+  return take(ctx, job, (uint64_t *)digits, (n + 7) / 8, NULL, 0) ? n : -1;
 }
 
 static int64_t run_from_digits(Job *job) {
@@ -252,7 +253,7 @@ int64_t limbs_from_digits(Ctx *ctx, uint64_t *r, int64_t room, const uint8_t *di
   job->an = words; /* whole words; the rest is less than one */
   job->yn = (int64_t)n;
   memcpy(job->a + words, digits + words * 8, (size_t)rest);
-  if (!job_do(ctx, job, (const uint64_t *)(const void *)digits, NULL)) return -1;
+  if (!job_do(ctx, job, (const uint64_t *)digits, NULL)) return -1;
   int64_t limbs = job->result;
   return take(ctx, job, r, limbs, NULL, 0) ? limbs : -1;
 }

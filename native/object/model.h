@@ -77,7 +77,7 @@ bool class_check_layout(Ctx *ctx, const char *what, Class *from, Class *to);
 
 /* ---- class_new.c ---- */
 Value class_call(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames); /* type.__call__ */
-bool class_name_checked(Ctx *ctx, Value name); /* neither null characters nor surrogates */
+bool class_name_checked(Ctx *ctx, Value name);    /* neither null characters nor surrogates */
 bool class_add_dict_getset(Ctx *ctx, Class *cls); /* __dict__ of instances of a built-in class with CLASS_HAS_DICT */
 
 /* ---- class_type.c ---- */

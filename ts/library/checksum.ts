@@ -1,6 +1,6 @@
 /**
  * Finds damage, not malice: words are mixed in one by one, the last with zeros after its bytes. The same in C:
- * native/call/library_image.c.
+ * native/import/library_image.c.
  */
 export function checksum(bytes: Uint8Array): number {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
