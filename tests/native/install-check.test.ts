@@ -33,6 +33,10 @@ beforeEach(() => {
     stress: 0,
     loadModule: () => null,
     compile: () => null,
+    timeout: 0,
+    outputLimit: 0,
+    stopped: () => undefined,
+    look: () => undefined,
     PythonError: Error as never,
   });
   context.loadCode(serializeCode(compileSource(source, 'f.py', CompileMode.MODULE)));
