@@ -117,7 +117,12 @@ export const SCENARIOS: readonly Scenario[] = [
     }
   }),
   inPython('exceptions in Python', 'try: [][i]\nexcept IndexError as e: x = e.__traceback__'),
-  inPython('functions and closures', 'def g(a=i):\n    return lambda: a + i\nh = g()\nh(); h.x = i'),
+  inPython(
+    'functions and closures',
+    'def g(a=i):\n    return lambda: a + i\nh = g()\nh(); h.x = i',
+    // In a short run its code becomes hot, trace by trace, until the end.
+    { slack: 200 },
+  ),
   inPython(
     'classes',
     `class A:
