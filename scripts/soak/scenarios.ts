@@ -39,9 +39,14 @@ function on(
 }
 
 /** A part of a program, run again and again: `code` is the body of a function. */
-const inPython = (name: string, code: string, setup = ''): Scenario => {
+const inPython = (name: string, code: string, setup = '', more: Pick<Scenario, 'slack'> = {}): Scenario => {
   const body = code.replace(/^/gm, '    ');
-  return on(name, `${setup}\ndef round_(i):\n${body}\n`, (runtime, i) => void runtime.call('round_', i));
+  return on(
+    name,
+    `${setup}\ndef round_(i):\n${body}\n`,
+    (runtime, i) => void runtime.call('round_', i),
+    more,
+  );
 };
 
 const HOT = 'def f(n):\n    t = 0\n    for i in range(n): t += i\n    return t\nf(3000)\n';
@@ -120,6 +125,7 @@ export const SCENARIOS: readonly Scenario[] = [
   inPython(
     'functions and closures',
     'def g(a=i):\n    return lambda: a + i\nh = g()\nh(); h.x = i',
+    '',
     // In a short run its code becomes hot, trace by trace, until the end.
     { slack: 200 },
   ),
