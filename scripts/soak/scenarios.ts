@@ -145,6 +145,8 @@ T = type('T' + str(i), (B,), {'n' + str(i): 1})`,
     'attributes of changing names',
     "o = C()\nfor k in range(5): setattr(o, f'a{i % 100}_{k}', k)\nsetattr(o, 'u' + str(i), 1)",
     'class C: pass',
+    // A class has thousands of shapes, each with a name, before its instances get dicts instead (SHAPE_MAX_TREE).
+    { slack: 5000 },
   ),
   inPython(
     'interned strings',
