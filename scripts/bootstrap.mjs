@@ -329,16 +329,14 @@ const steps = [
         'ts/library',
         'ts/ops',
         'ts/contract',
+        'ts/host/source-compiler.ts',
         'scripts/build-library.ts',
         'package-lock.json',
       ],
       ['.py', '.ts', 'package-lock.json'],
     ],
     makes: ['build/library/python3.14'],
-    run: () =>
-      run(process.execPath, [join('node_modules', 'tsx', 'dist', 'cli.mjs'), 'scripts/build-library.ts'], {
-        env: withProgress,
-      }),
+    run: () => tsx('scripts/build-library.ts'),
   },
   {
     name: 'bundle',

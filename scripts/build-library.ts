@@ -6,14 +6,14 @@
  * place of it. Nothing of that package is needed at run time.
  */
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { serializeCode } from '../ts/compiler/assembly/serialize.ts';
 import { BLOB_MAGIC } from '../ts/contract/blob.ts';
 import { CompileMode } from '../ts/contract/code.ts';
 import { compileSource } from '../ts/host/source-compiler.ts';
+import { bytecodeIdentity } from '../ts/library/identity.ts';
 import { type CompiledModule, writeImage } from '../ts/library/write-image.ts';
-import { bytecodeIdentity } from '../ts/ops/identity.ts';
 
 /** Files and folders of the archive that are not CPython's library, or not for this platform. */
 const LEFT_OUT: readonly (readonly [path: string, reason: string])[] = [
@@ -34,7 +34,7 @@ const files = new Map<string, Uint8Array>();
 for (const [path, bytes] of Object.entries(unzipSync(readFileSync(archive))))
   if (path.endsWith('.py') && !LEFT_OUT.some(([prefix]) => path.startsWith(prefix))) files.set(path, bytes);
 for (const name of readdirSync('lib', { recursive: true, encoding: 'utf8' }).sort())
-  if (name.endsWith('.py')) files.set(relative('lib', join('lib', name)), readFileSync(join('lib', name)));
+  if (name.endsWith('.py')) files.set(name, readFileSync(join('lib', name)));
 
 const started = Date.now();
 const modules: CompiledModule[] = [];

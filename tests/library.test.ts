@@ -6,9 +6,9 @@ import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
 import { BLOB_MAGIC } from '../ts/contract/blob.ts';
 import { LIBRARY_MAGIC, LibraryHeader } from '../ts/contract/library-image.ts';
+import { bytecodeIdentity } from '../ts/library/identity.ts';
 import { LibraryImage } from '../ts/library/read-image.ts';
 import { writeImage } from '../ts/library/write-image.ts';
-import { bytecodeIdentity } from '../ts/ops/identity.ts';
 import { root } from './program-list.ts';
 
 const file = join(root, 'build', 'library', 'python3.14');

@@ -5,9 +5,8 @@
 extern "C" {
 #include "exception/exception.h"
 #include "host/host.h"
+#include "jit/jit.h"
 }
-
-extern "C" void jit_reclaim(Ctx *ctx); /* native/jit */
 
 /* The default limit is for entries that have no limit of their own around them. */
 static int64_t DefaultTimeout(Context *self) {

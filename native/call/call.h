@@ -84,6 +84,14 @@ typedef struct Position {
   int32_t line, col, end_line, end_col;
 } Position;
 Position code_position(Code *code, uint32_t unit);
+/* The same for units that never go down, in one pass over the table. */
+typedef struct PositionReader {
+  const uint8_t *at, *end;
+  int64_t start, line; /* of the next entry: its first unit, its line */
+  Position found, next;
+} PositionReader;
+PositionReader position_reader(const Code *code);
+Position position_read(PositionReader *reader, uint32_t unit);
 /* A blob (ts/contract/blob.ts); NULL + exception. The lazy form reads the body of a function when it is first called:
  * the blob stays where it is as long as the context lives. */
 Code *code_load(Ctx *ctx, const uint8_t *blob, size_t n);

@@ -318,19 +318,32 @@ bool code_read_body(Ctx *ctx, Code *code) {
   return read_body(&r, code) || (damaged(ctx), false);
 }
 
-Position code_position(Code *code, uint32_t unit) {
-  Position none = {.line = -1, .col = -1, .end_line = -1, .end_col = -1}, found = none;
-  const uint8_t *at = code->positions, *end = at + code->npositions;
-  int64_t start = 0, line = code->firstlineno;
-  for (bool bad = false; at < end;) {
+PositionReader position_reader(const Code *code) {
+  Position none = {.line = -1, .col = -1, .end_line = -1, .end_col = -1};
+  return (PositionReader){.at = code->positions,
+                          .end = code->positions + code->npositions,
+                          .line = code->firstlineno,
+                          .found = none,
+                          .next = none};
+}
+
+Position position_read(PositionReader *reader, uint32_t unit) {
+  while (reader->start <= unit) {
+    reader->found = reader->next;
+    bool bad = reader->at >= reader->end;
     int64_t row[POSITION_NUMBERS];
-    for (int i = 0; i < POSITION_NUMBERS; i++) row[i] = unzigzag(leb128(&at, end, &bad));
-    start += row[0], line += row[1];
-    if (bad || start > unit) break;
-    found = (Position){.line = (int32_t)line,
-                       .col = (int32_t)row[2],
-                       .end_line = (int32_t)(line + row[3]),
-                       .end_col = (int32_t)(row[2] + row[4])};
+    for (int i = 0; i < POSITION_NUMBERS; i++) row[i] = unzigzag(leb128(&reader->at, reader->end, &bad));
+    reader->start = bad ? INT64_MAX : reader->start + row[0];
+    int64_t line = reader->line += row[1];
+    reader->next = (Position){.line = (int32_t)line,
+                              .col = (int32_t)row[2],
+                              .end_line = (int32_t)(line + row[3]),
+                              .end_col = (int32_t)(row[2] + row[4])};
   }
-  return found;
+  return reader->found;
+}
+
+Position code_position(Code *code, uint32_t unit) {
+  PositionReader reader = position_reader(code);
+  return position_read(&reader, unit);
 }

@@ -78,9 +78,10 @@ static const GetSetDef code_getset[] = {
 static Value position_part(int32_t v) { return v < 0 ? V_NONE : int_tag(v); }
 METHOD(code_positions) {
   if (!code_read(ctx, AS_CODE(self))) return V_NULL;
+  PositionReader reader = position_reader(AS_CODE(self));
   Value list = list_new(ctx, AS_CODE(self)->nunits);
   for (uint32_t i = 0; list && i < AS_CODE(self)->nunits; i++) {
-    Position at = code_position(AS_CODE(self), i);
+    Position at = position_read(&reader, i);
     Value parts[4] = {position_part(at.line), position_part(at.end_line), position_part(at.col),
                       position_part(at.end_col)};
     Value tuple = tuple_from(ctx, parts, 4);

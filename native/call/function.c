@@ -138,9 +138,7 @@ static Value get_builtins(Ctx *ctx, Value self) { return (void)ctx, AS_FUNCTION(
 static Value get_closure(Ctx *ctx, Value self) { return (void)ctx, or_none(AS_FUNCTION(self)->closure); }
 static Value get_dict(Ctx *ctx, Value self) { return instance_dict(ctx, self); }
 static bool set_dict(Ctx *ctx, Value self, Value value) {
-  if (!value) return raise_format(ctx, EXC_TypeError, "cannot delete __dict__"), false;
-  if (!is_dict(ctx, value))
-    return raise_format(ctx, EXC_TypeError, "__dict__ must be set to a dictionary, not a '%T'", value), false;
+  if (!check_new_dict(ctx, value)) return false;
   AS_FUNCTION(self)->dict = value;
   return true;
 }

@@ -11,14 +11,6 @@
 #pragma once
 #include "core/layout.h"
 
-typedef enum StopCause {
-  STOP_NONE,
-  STOP_TIMEOUT,   /* the scope's deadline has passed */
-  STOP_REQUESTED, /* by the host: a signal, or another thread */
-  STOP_OUTPUT,    /* more output than the host allows */
-  STOP_THREAD_END /* V8 is about to end the thread: no JavaScript may run, and nothing of Python's either */
-} StopCause;
-
 #define STOP_GRACE_NS 5000000
 
 typedef struct StopScope {

@@ -5,8 +5,8 @@
  * An entry that begins wakes the thread only if it needs it before the time for which it is asleep, so short entries
  * cost a lock and no system call. */
 #include "core/ctx.h"
+#include "core/thread.h"
 #include <pthread.h>
-#include <signal.h>
 #include <time.h>
 
 #define TICK_NS ((int64_t)10000000)
@@ -51,24 +51,13 @@ static void *run(void *unused) {
   return NULL;
 }
 
-/* Signals are for the threads that Node started. */
 static bool start(void) {
   pthread_condattr_t clock;
-  pthread_attr_t attributes;
-  pthread_t thread;
-  sigset_t all, before;
   if (pthread_condattr_init(&clock)) return false;
   pthread_condattr_setclock(&clock, CLOCK_MONOTONIC);
   bool ready = !pthread_cond_init(&dog.changed, &clock);
   pthread_condattr_destroy(&clock);
-  if (!ready || pthread_attr_init(&attributes)) return false;
-  pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
-  pthread_attr_setstacksize(&attributes, 1 << 17);
-  sigfillset(&all);
-  pthread_sigmask(SIG_SETMASK, &all, &before);
-  dog.started = !pthread_create(&thread, &attributes, run, NULL);
-  pthread_sigmask(SIG_SETMASK, &before, NULL);
-  pthread_attr_destroy(&attributes);
+  dog.started = ready && thread_start(run, NULL, (size_t)1 << 17);
   return dog.started;
 }
 

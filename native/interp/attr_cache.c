@@ -79,7 +79,7 @@ static void forget_in(Ctx *ctx, CodeUnit *ip, uint8_t *op) {
 static void forget_dead_shapes(Ctx *ctx) {
   for (uint32_t i = 0; i < ctx->ncodes; i++) {
     Code *code = ctx->codes[i];
-    if (!code || !code->units) continue;
+    if (!code) continue;
     for (CodeUnit *ip = code->units; ip < code->units + code->nunits;) {
       uint8_t *op = &ip->op;
       if (*op == OP_ENTER_EXECUTOR) op = &((Executor *)code->executors[ip->arg])->original.op;

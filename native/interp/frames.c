@@ -103,7 +103,7 @@ bool interp_handle_pending(Ctx *ctx) {
 void interp_forget_attribute_caches(Ctx *ctx) {
   for (uint32_t i = 0; i < ctx->ncodes; i++) {
     Code *code = ctx->codes[i];
-    if (!code || !code->units) continue;
+    if (!code) continue;
     for (CodeUnit *ip = code->units; ip < code->units + code->nunits; ip += 1 + opcode_caches[ip->op]) {
       if (ip->op == OP_ENTER_EXECUTOR) {
         ip += opcode_caches[((Executor *)code->executors[ip->arg])->original.op]; /* a JUMP_BACKWARD, RESUME, or

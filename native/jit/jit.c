@@ -63,14 +63,7 @@ Jit *jit_of(Ctx *ctx) {
 void jit_context_free(Ctx *ctx) {
   Jit *jit = ctx->jit;
   if (!jit) return;
-  for (uint32_t i = 0; i < jit->ntraces; i++) {
-    Trace *trace = jit->traces[i];
-    code_memory_free(trace->block);
-    free(trace->table);
-    free(trace->jumps);
-    free(trace->roots);
-    free(trace);
-  }
+  for (uint32_t i = 0; i < jit->ntraces; i++) jit_free_memory(jit->traces[i]);
   free(jit->traces);
   free(jit->exits);
   free(jit->free_exits.free);

@@ -69,6 +69,7 @@ bool jit_reserve_exits(Jit *jit, uint32_t n, uint32_t *first);
 void jit_release_exits(Jit *jit, uint32_t first, uint32_t n);
 bool jit_room_for_trace(Jit *jit);
 void jit_add_trace(Jit *jit, Trace *trace); /* there is room */
+void jit_free_memory(Trace *trace);         /* its own, nothing of what refers to it */
 /* Frees a root trace with its bridges, or a bridge that is invalid. Nothing runs in it. */
 void jit_free_tree(Ctx *ctx, Trace *root);
 void jit_free_bridge(Ctx *ctx, Trace *bridge);

@@ -88,6 +88,14 @@ static void disconnect(Jit *jit, Trace *trace) {
   jit_forget_jumps(trace);
 }
 
+void jit_free_memory(Trace *trace) {
+  code_memory_free(trace->block);
+  free(trace->table);
+  free(trace->jumps);
+  free(trace->roots);
+  free(trace);
+}
+
 static void free_trace(Ctx *ctx, Jit *jit, Trace *trace) {
   const ExitTable *table = trace->table;
   uint32_t id = trace->executor.id, i = index_of(jit, id);
@@ -98,11 +106,7 @@ static void free_trace(Ctx *ctx, Jit *jit, Trace *trace) {
     jit->anchor.exit = NO_EXIT;
   watch_forget(ctx, id);
   jit_release_exits(jit, table->first_exit, table->nexits);
-  code_memory_free(trace->block);
-  free(trace->table);
-  free(trace->jumps);
-  free(trace->roots);
-  free(trace);
+  jit_free_memory(trace);
 }
 
 void jit_free_tree(Ctx *ctx, Trace *root) {

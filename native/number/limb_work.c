@@ -2,11 +2,11 @@
  * of the operands while the program's own thread waits. When the program is stopped, that thread is abandoned: it
  * finishes, frees its copies and ends. A few may be under way; whoever comes when there are more waits for its turn. */
 #include "number/limb_work.h"
+#include "core/thread.h"
 #include "exception/exception.h"
 #include "heap/heap.h"
 #include <gmp.h>
 #include <pthread.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -58,21 +58,6 @@ static void *job_main(void *data) {
   return NULL;
 }
 
-static bool start_thread(Job *job) {
-  pthread_attr_t attributes;
-  pthread_t thread;
-  sigset_t all, before;
-  if (pthread_attr_init(&attributes)) return false;
-  pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
-  pthread_attr_setstacksize(&attributes, (size_t)1 << 20);
-  sigfillset(&all);
-  pthread_sigmask(SIG_SETMASK, &all, &before); /* signals are for the threads that Node started */
-  bool started = !pthread_create(&thread, &attributes, job_main, job);
-  pthread_sigmask(SIG_SETMASK, &before, NULL);
-  pthread_attr_destroy(&attributes);
-  return started;
-}
-
 static Job *job_new(Ctx *ctx, int64_t (*run)(Job *), int64_t an, int64_t bn, int64_t xn, int64_t yn) {
   size_t words = (size_t)(an + bn + xn + yn), limit = ctx->options.heap_limit;
   Job *job = limit && words * 8 > limit * 3 + ((size_t)1 << 20) ? NULL : malloc(sizeof *job + words * 8);
@@ -97,7 +82,7 @@ static bool job_run(Ctx *ctx, Job *job) {
     stop_wait(ctx, stop_now() + WAIT_NS);
     if (!CHECK_STOP(ctx)) return job_free(job), false;
   }
-  if (!start_thread(job)) { /* no thread to be had: it takes as long as it takes */
+  if (!thread_start(job_main, job, (size_t)1 << 20)) { /* no thread to be had: it takes as long as it takes */
     __atomic_sub_fetch(&threads, 1, __ATOMIC_SEQ_CST);
     job->result = job->run(job);
     return true;

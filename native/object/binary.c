@@ -19,6 +19,10 @@ static bool sequence_handler(Ctx *ctx, BinaryFn fn) {
                 (c->bytearray && fn == c->bytearray->ops.binary));
 }
 
+static inline Value operate(Ctx *ctx, BinaryFn fn, Value a, Value b, BinOp op) {
+  return OUTCOME(ctx, fn(ctx, a, b, op), "binary", OUTCOME_NAME(class_of(ctx, a)->name));
+}
+
 /* NotImplemented when neither handles it. */
 static Value binary_dispatch(Ctx *ctx, Value a, Value b, BinOp op) {
   Class *ac = class_of(ctx, a), *bc = class_of(ctx, b);
@@ -28,22 +32,14 @@ static Value binary_dispatch(Ctx *ctx, Value a, Value b, BinOp op) {
   Value result;
   if (left && !left_seq) {
     if (right && !right_seq && is_subclass(bc, ac)) {
-      if ((result = OUTCOME(ctx, right(ctx, a, b, op), "binary", OUTCOME_NAME(class_of(ctx, a)->name))) != V_NOTIMPL)
-        return result;
+      if ((result = operate(ctx, right, a, b, op)) != V_NOTIMPL) return result;
       right = NULL;
     }
-    if ((result = OUTCOME(ctx, left(ctx, a, b, op), "binary", OUTCOME_NAME(class_of(ctx, a)->name))) != V_NOTIMPL)
-      return result;
+    if ((result = operate(ctx, left, a, b, op)) != V_NOTIMPL) return result;
   }
-  if (right && !right_seq &&
-      (result = OUTCOME(ctx, right(ctx, a, b, op), "binary", OUTCOME_NAME(class_of(ctx, a)->name))) != V_NOTIMPL)
-    return result;
-  if (left_seq &&
-      (result = OUTCOME(ctx, left(ctx, a, b, op), "binary", OUTCOME_NAME(class_of(ctx, a)->name))) != V_NOTIMPL)
-    return result;
-  if (right_seq && op == OP_MUL &&
-      (result = OUTCOME(ctx, right(ctx, a, b, op), "binary", OUTCOME_NAME(class_of(ctx, a)->name))) != V_NOTIMPL)
-    return result;
+  if (right && !right_seq && (result = operate(ctx, right, a, b, op)) != V_NOTIMPL) return result;
+  if (left_seq && (result = operate(ctx, left, a, b, op)) != V_NOTIMPL) return result;
+  if (right_seq && op == OP_MUL && (result = operate(ctx, right, a, b, op)) != V_NOTIMPL) return result;
   return V_NOTIMPL;
 }
 
@@ -65,8 +61,7 @@ Value object_binary(Ctx *ctx, Value a, Value b, int op) {
     Class *ac = class_of(ctx, a);
     bool sequence = (base == OP_ADD || base == OP_MUL) && sequence_handler(ctx, ac->ops.binary);
     BinaryFn right = class_of(ctx, b)->ops.binary;
-    if (sequence && right && !sequence_handler(ctx, right) &&
-        (result = OUTCOME(ctx, right(ctx, a, b, base), "binary", OUTCOME_NAME(class_of(ctx, a)->name))) != V_NOTIMPL)
+    if (sequence && right && !sequence_handler(ctx, right) && (result = operate(ctx, right, a, b, base)) != V_NOTIMPL)
       return result;
     if (ac->ops.inplace &&
         (result = OUTCOME(ctx, ac->ops.inplace(ctx, a, b, base), "inplace", OUTCOME_NAME(ac->name))) != V_NOTIMPL)
@@ -81,6 +76,10 @@ Value object_binary(Ctx *ctx, Value a, Value b, int op) {
 static const CmpOp SWAPPED[] = {CMP_GT, CMP_GE, CMP_EQ, CMP_NE, CMP_LT, CMP_LE};
 static const char *const CMP_SYMBOLS[] = {"<", "<=", "==", "!=", ">", ">="};
 
+static inline Value ask(Ctx *ctx, Class *cls, Value a, Value b, CmpOp op) {
+  return OUTCOME(ctx, cls->ops.compare(ctx, a, b, op), "compare", OUTCOME_NAME(cls->name));
+}
+
 Value object_compare(Ctx *ctx, Value a, Value b, CmpOp op) {
   if (!c_stack_check(ctx)) return V_NULL;
   Class *ac = class_of(ctx, a), *bc = class_of(ctx, b);
@@ -88,16 +87,10 @@ Value object_compare(Ctx *ctx, Value a, Value b, CmpOp op) {
   Value result;
   if (ac != bc && is_subclass(bc, ac) && bc->ops.compare) {
     reversed = true;
-    if ((result = OUTCOME(ctx, bc->ops.compare(ctx, b, a, SWAPPED[op]), "compare", OUTCOME_NAME(bc->name))) !=
-        V_NOTIMPL)
-      return result;
+    if ((result = ask(ctx, bc, b, a, SWAPPED[op])) != V_NOTIMPL) return result;
   }
-  if (ac->ops.compare &&
-      (result = OUTCOME(ctx, ac->ops.compare(ctx, a, b, op), "compare", OUTCOME_NAME(ac->name))) != V_NOTIMPL)
-    return result;
-  if (!reversed && bc->ops.compare &&
-      (result = OUTCOME(ctx, bc->ops.compare(ctx, b, a, SWAPPED[op]), "compare", OUTCOME_NAME(bc->name))) != V_NOTIMPL)
-    return result;
+  if (ac->ops.compare && (result = ask(ctx, ac, a, b, op)) != V_NOTIMPL) return result;
+  if (!reversed && bc->ops.compare && (result = ask(ctx, bc, b, a, SWAPPED[op])) != V_NOTIMPL) return result;
   if (op == CMP_EQ) return bool_tag(a == b);
   if (op == CMP_NE) return bool_tag(a != b);
   raise_format(ctx, EXC_TypeError, "'%s' not supported between instances of '%T' and '%T'", CMP_SYMBOLS[op], a, b);

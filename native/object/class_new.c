@@ -272,19 +272,13 @@ Value type_new(Ctx *ctx, Value meta_value, Value name, Value bases, Value dict, 
 /* ---- __dict__ of instances ---- */
 
 static Value get_instance_dict(Ctx *ctx, Value self) { return instance_dict(ctx, self); }
-static bool set_instance_dict(Ctx *ctx, Value self, Value value) {
-  if (!value) {
-    Value empty = dict_new(ctx);
-    return empty && instance_set_dict(ctx, self, empty);
-  }
-  if (!is_dict(ctx, value))
-    return raise_format(ctx, EXC_TypeError, "__dict__ must be set to a dictionary, not a '%T'", value), false;
-  return instance_set_dict(ctx, self, value);
-}
 static bool set_builtin_dict(Ctx *ctx, Value self, Value value) {
-  if (value) return set_instance_dict(ctx, self, value);
-  raise_format(ctx, EXC_TypeError, "cannot delete __dict__");
-  return false;
+  return check_new_dict(ctx, value) && instance_set_dict(ctx, self, value);
+}
+static bool set_instance_dict(Ctx *ctx, Value self, Value value) {
+  if (value) return set_builtin_dict(ctx, self, value);
+  Value empty = dict_new(ctx);
+  return empty && instance_set_dict(ctx, self, empty);
 }
 static Value get_weakref(Ctx *ctx, Value self) {
   (void)ctx, (void)self;

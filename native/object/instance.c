@@ -158,6 +158,13 @@ bool instance_set_class(Ctx *ctx, Value obj, Class *cls) {
   return true;
 }
 
+bool check_new_dict(Ctx *ctx, Value value) {
+  if (value && is_dict(ctx, value)) return true;
+  if (value) raise_format(ctx, EXC_TypeError, "__dict__ must be set to a dictionary, not a '%T'", value);
+  else raise_format(ctx, EXC_TypeError, "cannot delete __dict__");
+  return false;
+}
+
 Value own_dict(Ctx *ctx, Value obj, bool create) {
   if (!is_cell(obj)) return V_NULL;
   Value *place;

@@ -49,6 +49,8 @@ bool instance_set(Ctx *ctx, Value obj, Shape *shape, Value name, Value value);
 int instance_delete(Ctx *ctx, Value obj, Shape *shape, Value name); /* 1, 0 absent, -1 */
 Value *instance_slot_place(Value obj, const Shape *shape, int slot);
 bool instance_set_dict(Ctx *ctx, Value obj, Value dict);
+/* May it take the place of a __dict__ that cannot be deleted (value = V_NULL)? TypeError. */
+bool check_new_dict(Ctx *ctx, Value value);
 bool instance_set_class(Ctx *ctx, Value obj, Class *cls);
 /* the dict of a function, module, class or wrapper: attributes outside shapes; V_NULL = none */
 Value own_dict(Ctx *ctx, Value obj, bool create);

@@ -144,6 +144,7 @@ Special special_call_slot(Ctx *ctx, Value self, Value name, const Value *args, u
 Special special_call_maybe(Ctx *ctx, Value self, Value name, const Value *args, uint32_t nargs, Value *result);
 /* The same where absence is an AttributeError. */
 Value special_call_required(Ctx *ctx, Value self, Value name, const Value *args, uint32_t nargs);
+Value special_call_slot_required(Ctx *ctx, Value self, Value name, const Value *args, uint32_t nargs);
 bool special_present(Ctx *ctx, Value self, Value name);
 bool special_refused(Ctx *ctx, Value self, Value name); /* it is None */
 

@@ -198,9 +198,7 @@ static Value wrapper_is_abstract(Ctx *ctx, Value self) {
 }
 static Value wrapper_dict(Ctx *ctx, Value self) { return own_dict(ctx, self, true); }
 static bool set_wrapper_dict(Ctx *ctx, Value self, Value value) {
-  if (!value) return raise_format(ctx, EXC_TypeError, "cannot delete __dict__"), false;
-  if (!is_dict(ctx, value))
-    return raise_format(ctx, EXC_TypeError, "__dict__ must be set to a dictionary, not a '%T'", value), false;
+  if (!check_new_dict(ctx, value)) return false;
   AS_WRAPPER(self)->dict = value;
   return true;
 }

@@ -10,13 +10,7 @@
 #include "object/object.h"
 #include "text/text.h"
 
-static Value required(Ctx *ctx, Value self, Value name, const Value *args, uint32_t nargs) {
-  Value result;
-  if (special_call_slot(ctx, self, name, args, nargs, &result) == SPECIAL_ABSENT)
-    raise_attribute_error(ctx, self, name, name);
-  return result;
-}
-static Value call1(Ctx *ctx, Value self, Value name) { return required(ctx, self, name, NULL, 0); }
+static Value call1(Ctx *ctx, Value self, Value name) { return special_call_slot_required(ctx, self, name, NULL, 0); }
 
 static Value generic_repr(Ctx *ctx, Value self) { return call1(ctx, self, NAME(__repr__)); }
 static Value generic_str(Ctx *ctx, Value self) { return call1(ctx, self, NAME(__str__)); }
@@ -84,12 +78,13 @@ static int64_t generic_len(Ctx *ctx, Value self) {
 }
 
 static Value generic_getitem(Ctx *ctx, Value self, Value key) {
-  return required(ctx, self, NAME(__getitem__), &key, 1);
+  return special_call_slot_required(ctx, self, NAME(__getitem__), &key, 1);
 }
 
 static bool generic_setitem(Ctx *ctx, Value self, Value key, Value value) {
   Value args[2] = {key, value};
-  return required(ctx, self, value ? NAME(__setitem__) : NAME(__delitem__), args, value ? 2 : 1) != V_NULL;
+  return special_call_slot_required(ctx, self, value ? NAME(__setitem__) : NAME(__delitem__), args, value ? 2 : 1) !=
+         V_NULL;
 }
 
 static int generic_contains(Ctx *ctx, Value self, Value item) {
@@ -210,7 +205,7 @@ static Value generic_getattr(Ctx *ctx, Value self, Value name) {
     result = object_getattr(ctx, self, name);
   if (result || !exc_matches(ctx, EXC_AttributeError) || !special_present(ctx, self, NAME(__getattr__))) return result;
   exc_clear(ctx);
-  return required(ctx, self, NAME(__getattr__), &name, 1);
+  return special_call_slot_required(ctx, self, NAME(__getattr__), &name, 1);
 }
 
 static bool generic_setattr(Ctx *ctx, Value self, Value name, Value value) {
@@ -231,7 +226,8 @@ static Value generic_descr_get(Ctx *ctx, Value descr, Value obj, Class *owner) {
 
 static bool generic_descr_set(Ctx *ctx, Value descr, Value obj, Value value) {
   Value args[2] = {obj, value};
-  return required(ctx, descr, value ? NAME(__set__) : NAME(__delete__), args, value ? 2 : 1) != V_NULL;
+  return special_call_slot_required(ctx, descr, value ? NAME(__set__) : NAME(__delete__), args, value ? 2 : 1) !=
+         V_NULL;
 }
 
 const TypeOps GENERIC_OPS = {

@@ -21,11 +21,10 @@ static Value call_unbound(Ctx *ctx, Value method, Value self, const Value *args,
   return py_call(ctx, method, with_self, nargs + 1, V_NULL);
 }
 
-static Special ended(Ctx *ctx, Value result) {
-  (void)ctx;
-  return result ? SPECIAL_RETURNED : SPECIAL_RAISED;
-}
-#define ENDED(call) ended(ctx, *result = OUTCOME(ctx, call, OUTCOME_NAME(name), OUTCOME_NAME(cls->name)))
+/* Of a call of the method `name` of `cls`, which leaves its result in *result. */
+#define ENDED(call)                                                                                         \
+  ((*result = OUTCOME(ctx, call, OUTCOME_NAME(name), OUTCOME_NAME(cls->name))) != V_NULL ? SPECIAL_RETURNED \
+                                                                                         : SPECIAL_RAISED)
 
 Special special_call(Ctx *ctx, Value self, Value name, const Value *args, uint32_t nargs, Value *result) {
   Class *cls = class_of(ctx, self);
@@ -37,11 +36,9 @@ Special special_call(Ctx *ctx, Value self, Value name, const Value *args, uint32
                         : call_bound(ctx, cls, method, self, args, nargs));
 }
 
-Special special_call_slot(Ctx *ctx, Value self, Value name, const Value *args, uint32_t nargs, Value *result) {
-  Class *cls = class_of(ctx, self);
-  Value method = class_lookup(ctx, cls, name);
-  *result = V_NULL;
-  if (!method) return SPECIAL_ABSENT;
+/* special_call_slot, with the method that was found. */
+static Special call_found(Ctx *ctx, Class *cls, Value method, Value self, Value name, const Value *args, uint32_t nargs,
+                          Value *result) {
   if (has_kind(ctx, method, KIND_SLOT_DESCR) && shape_of(ctx, method)->cls == ctx->cls.wrapper_descr)
     return ENDED(wrapper_apply(ctx, (SlotDescr *)method, self, args, nargs, V_NULL));
   bool unbound = is_method_like(ctx, method);
@@ -49,12 +46,20 @@ Special special_call_slot(Ctx *ctx, Value self, Value name, const Value *args, u
                        : call_bound(ctx, cls, method, self, args, nargs));
 }
 
+Special special_call_slot(Ctx *ctx, Value self, Value name, const Value *args, uint32_t nargs, Value *result) {
+  Class *cls = class_of(ctx, self);
+  Value method = class_lookup(ctx, cls, name);
+  *result = V_NULL;
+  return method ? call_found(ctx, cls, method, self, name, args, nargs, result) : SPECIAL_ABSENT;
+}
+
 Special special_call_maybe(Ctx *ctx, Value self, Value name, const Value *args, uint32_t nargs, Value *result) {
   Class *cls = class_of(ctx, self);
   Value method = class_lookup(ctx, cls, name);
   *result = V_NULL;
   if (!method) return SPECIAL_ABSENT;
-  if (!is_cell(method) || is_method_like(ctx, method)) return special_call_slot(ctx, self, name, args, nargs, result);
+  if (!is_cell(method) || is_method_like(ctx, method))
+    return call_found(ctx, cls, method, self, name, args, nargs, result);
   Value bound = descriptor_bind(ctx, method, self, cls);
   if (bound) return ENDED(py_call(ctx, bound, args, nargs, V_NULL));
   if (!exc_matches(ctx, EXC_AttributeError)) return SPECIAL_RAISED;
@@ -65,6 +70,13 @@ Special special_call_maybe(Ctx *ctx, Value self, Value name, const Value *args, 
 Value special_call_required(Ctx *ctx, Value self, Value name, const Value *args, uint32_t nargs) {
   Value result;
   if (special_call(ctx, self, name, args, nargs, &result) == SPECIAL_ABSENT)
+    raise_attribute_error(ctx, self, name, name);
+  return result;
+}
+
+Value special_call_slot_required(Ctx *ctx, Value self, Value name, const Value *args, uint32_t nargs) {
+  Value result;
+  if (special_call_slot(ctx, self, name, args, nargs, &result) == SPECIAL_ABSENT)
     raise_attribute_error(ctx, self, name, name);
   return result;
 }

@@ -17,15 +17,16 @@ export function runCpython(cpython: string, source: string): Outcome {
 
 /**
  * The first of the modes (`cpython` is one) in which the program shows something else than without tier 2;
- * null: none, or it never ends.
+ * null: none, or it never ends. `known` is its outcome in the interpreter, when the caller has it.
  */
 export async function differing(
   runner: Runner,
   source: string,
   modes: readonly string[],
   cpython: string | undefined,
+  known?: Outcome,
 ): Promise<Difference | null> {
-  const want = await runner.run(source, 'interpreter');
+  const want = known ?? (await runner.run(source, 'interpreter'));
   if (want.end === 'hang') return null;
   if (want.end !== 'done') return compare('interpreter', { end: 'done', text: '' }, want);
   for (const mode of modes) {

@@ -52,16 +52,16 @@ export const mutations: FuzzKind = {
     const runner = new Runner();
     for (const seed of session.seeds()) {
       const program = mutated(files, new Random(seed));
-      const { end, text } = await runner.run(render(program), 'interpreter');
+      const known = await runner.run(render(program), 'interpreter');
       // Not valid any more; without end; or at a limit, which modes reach at different times.
       if (
-        end === 'hang' ||
-        /^failed: (Syntax|Indentation|Tab)Error/.test(text) ||
-        /MemoryError|RecursionError/.test(text)
+        known.end === 'hang' ||
+        /^failed: (Syntax|Indentation|Tab)Error/.test(known.text) ||
+        /MemoryError|RecursionError/.test(known.text)
       )
         continue;
       session.count();
-      await tryProgram(session, runner, program, String(seed), Object.keys(modes));
+      await tryProgram(session, runner, program, String(seed), Object.keys(modes), known);
     }
     runner.stop();
   },
@@ -115,7 +115,7 @@ function mutated(files: readonly CorpusFile[], random: Random): Line[] {
 }
 
 const caught = (line: Line, random: Random): Line[] => {
-  const hot = random.chance(50) && !/^(else|elif|except|finally|case)\b/.test(line.text);
+  const hot = random.chance(50);
   if (/^(else|elif|except|finally|case)\b/.test(line.text)) return [line];
   if (/^(if|try|for|while)\b/.test(line.text) && !hot) return [line];
   const body = hot ? [{ text: 'for _ in range(40):', body: [line] }] : [line];

@@ -1,6 +1,6 @@
 /** Random programs (program.ts) print the same in the interpreter, in every mode of tier 2, and in CPython. */
 import { differing } from './differing.ts';
-import { firstDifference } from './outcome.ts';
+import { firstDifference, type Outcome } from './outcome.ts';
 import { type Line, randomProgram, render } from './program.ts';
 import { modes, Runner } from './runner.ts';
 import type { FuzzKind, Session } from './session.ts';
@@ -22,13 +22,17 @@ export const programs: FuzzKind = {
   },
 };
 
-/** Runs a program everywhere; one that differs is shrunk, as long as it fails in the same way, and reported. */
+/**
+ * Runs a program everywhere; one that differs is shrunk, as long as it fails in the same way, and reported. `known` is
+ * its outcome in the interpreter, when the caller has it.
+ */
 export async function tryProgram(
   session: Session,
   runner: Runner,
   program: Line[],
   name: string,
   usualModes: readonly string[],
+  known?: Outcome,
 ): Promise<void> {
   const { cpython, modes: chosen } = session.options;
   const difference = await differing(
@@ -36,6 +40,7 @@ export async function tryProgram(
     render(program),
     chosen.length > 0 ? chosen : usualModes,
     cpython,
+    known,
   );
   if (!difference) return;
   const { mode, kind } = difference;

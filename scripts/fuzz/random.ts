@@ -7,13 +7,17 @@ export class Random {
     this.state = (Math.imul(seed, 2654435761) ^ 0x9e3779b9) | 1;
     for (let i = 0; i < 8; i++) this.below(2);
   }
-  below(n: number): number {
+  /** 32 bits. */
+  next(): number {
     let x = this.state;
     x ^= x << 13;
     x ^= x >>> 17;
     x ^= x << 5;
     this.state = x;
-    return (x >>> 0) % n;
+    return x >>> 0;
+  }
+  below(n: number): number {
+    return this.next() % n;
   }
   pick<X>(from: readonly X[]): X {
     return from[this.below(from.length)];

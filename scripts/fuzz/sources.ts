@@ -3,6 +3,7 @@
  * that CPython raises, with its message and place. Without CPython only crashes, hangs and internal errors count.
  */
 import { spawnSync } from 'node:child_process';
+import { checksum } from '../../ts/library/checksum.ts';
 import { corpus } from './corpus.ts';
 import { Random } from './random.ts';
 import { Runner } from './runner.ts';
@@ -86,7 +87,7 @@ async function tryBatch(session: Session, runner: Runner, batch: readonly string
   const { end, text } = await runner.send({ source: COMPILE, jit: false, globals: { sources: batch } });
   if (end !== 'done') {
     if (batch.length > 1) for (const source of batch) await tryBatch(session, runner, [source]);
-    else if (batch[0] !== undefined) session.report(end, `${end}-${hash(batch[0])}.py`, batch[0], text);
+    else if (batch[0] !== undefined) session.report(end, `${end}-${nameOf(batch[0])}.py`, batch[0], text);
     return;
   }
   const { cpython } = session.options;
@@ -95,7 +96,7 @@ async function tryBatch(session: Session, runner: Runner, batch: readonly string
   const theirs = cpythonLines(cpython, batch);
   batch.forEach((source, i) => {
     if (ours[i] !== theirs[i])
-      session.report('difference', `${hash(source)}.py`, source, `  want ${theirs[i]}\n  got  ${ours[i]}`);
+      session.report('difference', `${nameOf(source)}.py`, source, `  want ${theirs[i]}\n  got  ${ours[i]}`);
   });
 }
 
@@ -110,8 +111,4 @@ function cpythonLines(cpython: string, batch: readonly string[]): string[] {
   return stdout.trimEnd().split('\n');
 }
 
-function hash(text: string): string {
-  let h = 0;
-  for (const c of text) h = (Math.imul(h, 31) + (c.codePointAt(0) ?? 0)) >>> 0;
-  return h.toString(16);
-}
+const nameOf = (source: string): string => checksum(Buffer.from(source)).toString(16);

@@ -2,24 +2,12 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { PythonObject, Runtime as RuntimeClass, RuntimeOptions } from '../../ts/index.ts';
 import { root } from '../program-list.ts';
+import { create, library, libraryPath } from './create-runtime.ts';
 
-const { Runtime, PythonError } = (await import(
-  join(root, 'dist', 'index.js')
-)) as typeof import('../../ts/index.ts');
-
-const open: RuntimeClass[] = [];
-afterEach(() => {
-  for (const runtime of open.splice(0)) runtime.dispose();
-});
-
-function create(options: RuntimeOptions = {}): RuntimeClass {
-  const runtime = new Runtime(options);
-  open.push(runtime);
-  return runtime;
-}
+const { Runtime, PythonError } = library;
 
 /** A runtime and what it has printed so far, by stream. */
 function capturing(options: RuntimeOptions = {}): { runtime: RuntimeClass; text: Record<1 | 2, string> } {
@@ -370,7 +358,7 @@ describe('life', () => {
   it('worker threads', async () => {
     const source = `
       import { parentPort } from 'node:worker_threads';
-      import { Runtime, PythonError } from ${JSON.stringify(pathToFileURL(join(root, 'dist', 'index.js')).href)};
+      import { Runtime, PythonError } from ${JSON.stringify(pathToFileURL(libraryPath).href)};
       const runtime = new Runtime();
       runtime.run('def f(n):\\n    t = 0\\n    for i in range(n): t += i * i\\n    return t');
       const answers = [runtime.call('f', 200000)];

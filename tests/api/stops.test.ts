@@ -6,23 +6,9 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import { afterEach, describe, expect, it } from 'vitest';
-import type { Runtime as RuntimeClass, RuntimeOptions } from '../../ts/index.ts';
-import { root } from '../program-list.ts';
-
-const library = join(root, 'dist', 'index.js');
-const { Runtime } = (await import(library)) as typeof import('../../ts/index.ts');
-
-const open: RuntimeClass[] = [];
-afterEach(() => {
-  for (const runtime of open.splice(0)) runtime.dispose();
-});
-
-function create(options: RuntimeOptions = {}): RuntimeClass {
-  const runtime = new Runtime(options);
-  open.push(runtime);
-  return runtime;
-}
+import { describe, expect, it } from 'vitest';
+import type { Runtime as RuntimeClass } from '../../ts/index.ts';
+import { create, library, libraryPath } from './create-runtime.ts';
 
 function thrown(body: () => unknown): DOMException {
   try {
@@ -193,7 +179,7 @@ async function inWorker(
   write = '',
 ): Promise<{ worker: Worker; handle: unknown; end: Promise<unknown> }> {
   const code = `const { parentPort } = require('node:worker_threads');
-    import(${JSON.stringify(pathToFileURL(library).href)}).then(({ Runtime }) => {
+    import(${JSON.stringify(pathToFileURL(libraryPath).href)}).then(({ Runtime }) => {
       const runtime = new Runtime({ ${write} });
       parentPort.postMessage(runtime.stopHandle);
       try { runtime.run(${JSON.stringify(source)}); } catch (error) { parentPort.postMessage(error.name); }
@@ -223,7 +209,7 @@ describe('worker threads', () => {
   });
 
   it('are stopped by another thread', async () => {
-    const { stopRuntime } = (await import(library)) as typeof import('../../ts/index.ts');
+    const { stopRuntime } = library;
     const { worker, handle, end } = await inWorker(
       'while True:\n  try:\n    while True: pass\n  except BaseException: pass',
     );
@@ -235,7 +221,7 @@ describe('worker threads', () => {
 
   it('do not keep the process from its end', () => {
     const code = `const { Worker } = require('node:worker_threads');
-      const worker = new Worker(\`import(${JSON.stringify(pathToFileURL(library).href)}).then(({ Runtime }) => {
+      const worker = new Worker(\`import(${JSON.stringify(pathToFileURL(libraryPath).href)}).then(({ Runtime }) => {
         const runtime = new Runtime();
         require('node:worker_threads').parentPort.postMessage(1);
         runtime.run('while True: pass');

@@ -5,6 +5,7 @@
 
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { Random } from '../../scripts/fuzz/random.ts';
 import { loadUops } from '../../scripts/stencils/batches.ts';
 import { allocateRegisters } from '../../ts/emit/allocate/linear-scan.ts';
 import { SLOT } from '../../ts/emit/allocate/parallel-move.ts';
@@ -15,7 +16,7 @@ import type { RefValue, Uop } from '../../ts/ops/types.ts';
 import { HostState, OUTCOME, stencilHost } from '../stencils/host.ts';
 import { encode, sameWord } from '../stencils/operands.ts';
 import type { RandomTrace, TraceOps } from './random-trace.ts';
-import { evaluateTrace, Random, randomTrace } from './random-trace.ts';
+import { evaluateTrace, randomTrace } from './random-trace.ts';
 
 const uops = new Map(
   (await loadUops(join(import.meta.dirname, '..', '..'))).map((uop) => [uop.name as string, uop]),

@@ -3,9 +3,9 @@
  * one.
  */
 import { describe, expect, it } from 'vitest';
+import { Random } from '../../scripts/fuzz/random.ts';
 import type { Place } from '../../ts/emit/allocate/parallel-move.ts';
 import { parallelMove, SLOT } from '../../ts/emit/allocate/parallel-move.ts';
-import { Random } from './random-trace.ts';
 
 /** Applies the single moves to a model of registers and slots. */
 function simulate(targets: Place[], sources: Place[]): { places: Map<Place, number>; moves: number } {

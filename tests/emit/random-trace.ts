@@ -3,32 +3,11 @@
  * loops, ints and floats, guards with snapshots, calls that clobber registers, array operands.
  */
 
+import { Random } from '../../scripts/fuzz/random.ts';
 import { f64Const, i64Const } from '../../ts/ir/constants.ts';
 import type { Inst, OptimizedTrace, Ref, Snapshot, TraceEnd, Value } from '../../ts/ir/trace.ts';
 import { constIndex, constRef, T, UNCHANGED } from '../../ts/ir/trace.ts';
 import type { RefValue, Repr, Uop } from '../../ts/ops/types.ts';
-
-/** Marsaglia's xorshift: failures must be repeatable. */
-export class Random {
-  private state: number;
-  constructor(seed: number) {
-    this.state = (Math.imul(seed, 2654435761) ^ 0x9e3779b9) | 1;
-  }
-  next(): number {
-    let x = this.state;
-    x ^= x << 13;
-    x ^= x >>> 17;
-    x ^= x << 5;
-    this.state = x;
-    return x >>> 0;
-  }
-  below(n: number): number {
-    return this.next() % n;
-  }
-  pick<X>(list: readonly X[]): X {
-    return list[this.below(list.length)];
-  }
-}
 
 export interface RandomTrace {
   readonly trace: OptimizedTrace;

@@ -6,6 +6,7 @@
  * be heard when it is aborted before, or by such JavaScript: timers and messages of this thread have to wait until
  * Python returns. Another thread stops a runtime with `stopRuntime(handle)`.
  */
+import { StopCause } from '../contract/stops.ts';
 import type { NativeContext } from '../native/addon.ts';
 import { checkedOptions, type Kind, type Kinds } from './checks.ts';
 
@@ -37,13 +38,10 @@ export interface StopHandle {
   readonly pystitchRuntime: number;
 }
 
-/** Why Python was stopped; numbers as in native/core/stop.h. */
-const Cause = { TIMEOUT: 1, REQUESTED: 2, OUTPUT: 3 } as const;
-
 const messages: Readonly<Record<number, readonly [message: string, name: string]>> = {
-  [Cause.TIMEOUT]: ['Python was stopped: its time limit is exceeded', 'TimeoutError'],
-  [Cause.REQUESTED]: ['Python was stopped', 'AbortError'],
-  [Cause.OUTPUT]: ['Python was stopped: its output limit is exceeded', 'QuotaExceededError'],
+  [StopCause.TIMEOUT]: ['Python was stopped: its time limit is exceeded', 'TimeoutError'],
+  [StopCause.REQUESTED]: ['Python was stopped', 'AbortError'],
+  [StopCause.OUTPUT]: ['Python was stopped: its output limit is exceeded', 'QuotaExceededError'],
 };
 
 /** The limits of one runtime that are open now. */
@@ -77,7 +75,7 @@ export class Limits {
   /** What a stopped call throws. `limit` is -1 for the runtime's own limits. */
   error(cause: number, limit: number, error: unknown): unknown {
     const signal = this.#signals[limit];
-    if (cause === Cause.REQUESTED && signal?.aborted) return signal.reason;
+    if (cause === StopCause.REQUESTED && signal?.aborted) return signal.reason;
     const [message, name] = messages[cause] ?? ['Python was stopped', 'AbortError'];
     const exception = new DOMException(message, name);
     if (error !== undefined)

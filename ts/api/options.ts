@@ -42,7 +42,7 @@ export interface RuntimeOptions {
 
 /** What a runtime holds, counted. Names of `ContextStatistics` are native code's; the others count their counterparts here. */
 export interface RuntimeStatistics extends ContextStatistics {
-  /** The compiler's code objects, one for each of `codes`. */
+  /** The compiler's code objects: one for each of `codes` that was compiled here, and those of the standard library that tier 2 asked for. */
   readonly codeObjects: number;
   /** Texts kept for tracebacks. */
   readonly sources: number;

@@ -263,15 +263,20 @@ export class Runtime {
 
   /** So that tier 2 can find a code object by the id that the runtime gave it: outer ones before those in them. */
   #register(code: CodeObject, ids: Iterator<number>): void {
-    this.#codes[ids.next().value] = code;
-    this.#sources.use(code.filename);
+    this.#keep(ids.next().value, code);
     for (const constant of code.consts) if (constant.kind === 'code') this.#register(constant.code, ids);
   }
 
   /** Code of the standard library comes from the runtime, which read it. */
   #code(id: number): CodeObject {
-    this.#codes[id] ??= readCodeObject(this.#context.codeObject(id));
-    return this.#codes[id];
+    return this.#codes[id] ?? this.#keep(id, readCodeObject(this.#context.codeObject(id)));
+  }
+
+  /** Until `#forget`. */
+  #keep(id: number, code: CodeObject): CodeObject {
+    this.#codes[id] = code;
+    this.#sources.use(code.filename);
+    return code;
   }
 
   #forget(codes: Uint32Array, traces: Uint32Array): void {

@@ -9,7 +9,7 @@
  *   source = the text, UTF-8, compressed (raw deflate)
  *
  * Numbers are little-endian, offsets count from the beginning of the file. The identity says which bytecode the blobs are
- * in (ts/ops/identity.ts): an image of another build is refused. A checksum is that of ts/library/checksum.ts and library_image.c.
+ * in (ts/library/identity.ts): an image of another build is refused. A checksum is that of ts/library/checksum.ts and library_image.c.
  */
 export const LIBRARY_MAGIC = 'PSLIB001';
 /** Of blobs: checksums are read by words. */

@@ -32,7 +32,7 @@ export interface Plan {
   readonly coldOffsets: Int32Array;
   /** Loop header, −1 in a straight trace. */
   readonly loopOffset: number;
-  /** Exit i's stub. Its start becomes a jump when the exit gets a bridge (native/jit/jit.c). */
+  /** Exit i's stub. Its start becomes a jump when the exit gets a bridge (native/jit/links.c). */
   readonly stubOffsets: Int32Array;
   /** The stencil of an exit stub, and the one that says which exit's record describes the frames. */
   readonly stubBody: number;

@@ -1,6 +1,6 @@
 /**
  * The machine instructions that come from no stencil: the padding before a loop, and veneers. (The jump that turns an exit stub into
- * the way to a bridge is written by native/jit/jit.c.)
+ * the way to a bridge is written by native/jit/links.c.)
  */
 import type { StencilLibrary } from './library.ts';
 

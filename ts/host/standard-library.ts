@@ -4,8 +4,8 @@
  */
 import { join, sep } from 'node:path';
 import { BLOB_MAGIC } from '../contract/blob.ts';
+import { bytecodeIdentity } from '../library/identity.ts';
 import { type ImageModule, LibraryImage } from '../library/read-image.ts';
-import { bytecodeIdentity } from '../ops/identity.ts';
 import { packageRoot } from './package-root.ts';
 
 export const libraryPath: string = join(packageRoot, 'build', 'library', 'python3.14');

@@ -85,7 +85,7 @@ export interface ContextOptions {
   /** Bytes for each outermost call; 0 = no limit. */
   readonly outputLimit: number;
   /**
-   * Python was stopped (StopCause of native/core/stop.h) inside limit number `limit`, or -1; `error` is what it ended
+   * Python was stopped (StopCause of ts/contract/stops.ts) inside limit number `limit`, or -1; `error` is what it ended
    * with. Returns what is thrown instead.
    */
   readonly stopped: (cause: number, limit: number, error: unknown) => unknown;

@@ -1,0 +1,19 @@
+/* Starting threads (thread.h). */
+#include "core/thread.h"
+#include <pthread.h>
+#include <signal.h>
+
+bool thread_start(void *(*run)(void *), void *data, size_t stack) {
+  pthread_attr_t attributes;
+  pthread_t thread;
+  sigset_t all, before;
+  if (pthread_attr_init(&attributes)) return false;
+  pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
+  pthread_attr_setstacksize(&attributes, stack);
+  sigfillset(&all);
+  pthread_sigmask(SIG_SETMASK, &all, &before);
+  bool started = !pthread_create(&thread, &attributes, run, data);
+  pthread_sigmask(SIG_SETMASK, &before, NULL);
+  pthread_attr_destroy(&attributes);
+  return started;
+}

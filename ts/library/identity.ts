@@ -1,0 +1,11 @@
+/**
+ * A number for the bytecode of this build: names, numbers and cache sizes of all instructions. Compiled code that is
+ * kept (ts/contract/library-image.ts) carries it.
+ */
+import { BYTECODES } from '../ops/bytecodes.ts';
+import { checksum } from './checksum.ts';
+
+export function bytecodeIdentity(blobMagic: string): number {
+  const rows = BYTECODES.map(({ name, opcode, caches }) => `${name} ${opcode} ${caches};`);
+  return checksum(new TextEncoder().encode(blobMagic + rows.join('')));
+}
