@@ -23,6 +23,7 @@ Entry::~Entry() {
     if (self_->on_write_.IsEmpty()) exc_clear(self_->ctx());
     else self_->ThrowPython(env_);
   }
+  self_->ForgetDead(env_);
   self_->entered_--;
   if (self_->entered_ == 0) self_->ReportMemory(env_);
   if (!self_->pending_error_.IsEmpty() && !env_.IsExceptionPending()) {

@@ -14,9 +14,11 @@ extern "C" {
 
 #include <stdlib.h>
 #include <string.h>
-#include <string>
 
 extern "C" void jit_recording_failed(Ctx *ctx); /* native/jit */
+
+/* Longer names than any system allows. */
+static const int64_t kMaxFolder = 4096;
 
 static Context *Self(void *data) { return (Context *)data; }
 
@@ -27,7 +29,9 @@ static int HostWrite(void *data, int stream, const char *bytes, size_t n) {
   Napi::HandleScope scope(env);
   if (self->closing_ || env.IsExceptionPending())
     return 0; /* no JavaScript may run, or an exception is on its way out already */
-  self->on_write_.Call({Napi::Number::New(env, stream), Napi::Buffer<char>::Copy(env, bytes, n)});
+  napi_value buffer;
+  if (Ok(env, napi_create_buffer_copy(env, n, bytes, nullptr, &buffer)))
+    self->on_write_.Call({Napi::Number::New(env, stream), buffer});
   if (!env.IsExceptionPending()) return 0;
   self->RaiseFromJs(env);
   return -1;
@@ -36,13 +40,17 @@ static int HostWrite(void *data, int stream, const char *bytes, size_t n) {
 /* { type, message, filename, line, offset, endLine, endOffset, text } of a PythonSyntaxError. */
 static void RaiseSyntaxError(Context *self, Napi::Env env, Napi::Object error) {
   Ctx *ctx = self->ctx();
-  std::string type = error.Get("type").ToString();
-  if (type == "MemoryError" || type == "RecursionError") { /* nested too deeply: a message without a place */
+  Utf8Text type;
+  if (!type.Read(env, error.Get("type"), "the type of a syntax error")) return;
+  bool memory = !strcmp(type.bytes, "MemoryError");
+  if (memory || !strcmp(type.bytes, "RecursionError")) { /* nested too deeply: a message without a place */
     Value message = self->FromJs(env, error.Get("message"));
-    if (message) raise_value(ctx, type == "MemoryError" ? EXC_MemoryError : EXC_RecursionError, message);
+    if (message) raise_value(ctx, memory ? EXC_MemoryError : EXC_RecursionError, message);
     return;
   }
-  ExcId id = type == "IndentationError" ? EXC_IndentationError : type == "TabError" ? EXC_TabError : EXC_SyntaxError;
+  ExcId id = !strcmp(type.bytes, "IndentationError") ? EXC_IndentationError
+             : !strcmp(type.bytes, "TabError")       ? EXC_TabError
+                                                     : EXC_SyntaxError;
   const char *fields[] = {"filename", "line", "offset", "text", "endLine", "endOffset"};
   PyValue details = tuple_new(ctx, 6);
   if (!details) return;
@@ -57,23 +65,44 @@ static void RaiseSyntaxError(Context *self, Napi::Env env, Napi::Object error) {
   if (exc) raise_exc(ctx, exc);
 }
 
+/* −2 with a Python exception; what JavaScript threw becomes one. */
+static int32_t Failed(Context *self, Napi::Env env) {
+  if (env.IsExceptionPending()) self->RaiseFromJs(env);
+  return -2;
+}
+
+/* Its fields are read before anything is made of them: a getter may throw. */
 int32_t LoadResult(Context *self, Napi::Env env, Napi::Value result) {
-  if (env.IsExceptionPending()) {
-    self->RaiseFromJs(env);
-    return -2;
-  }
+  if (env.IsExceptionPending()) return Failed(self, env);
   if (result.IsNull() || result.IsUndefined()) return -1;
+  if (!result.IsObject()) return ThrowTypeError(env, "a compiler must return an object or null"), Failed(self, env);
   Napi::Object object = result.As<Napi::Object>();
-  if (object.Has("syntaxError")) {
-    RaiseSyntaxError(self, env, object.Get("syntaxError").As<Napi::Object>());
-    return -2;
-  }
-  Napi::Uint8Array blob = object.Get("blob").As<Napi::Uint8Array>();
-  Code *code = code_load(self->ctx(), blob.Data(), blob.ByteLength());
+  Napi::Value error = object.Get("syntaxError"), loaded = object.Get("loaded"), blob = object.Get("blob");
+  if (env.IsExceptionPending()) return Failed(self, env);
+  if (error.IsObject()) return RaiseSyntaxError(self, env, error.As<Napi::Object>()), Failed(self, env);
+  const uint8_t *bytes;
+  size_t size;
+  if (!ReadBytes(env, blob, "the blob of a compiler", &bytes, &size)) return Failed(self, env);
+  Code *code = code_load(self->ctx(), bytes, size);
   if (!code) return -2;
-  if (!object.Get("loaded").IsUndefined())
-    object.Get("loaded").As<Napi::Function>().Call(object, {Napi::Number::New(env, code->id)});
-  return (int32_t)code->id;
+  if (loaded.IsFunction()) loaded.As<Napi::Function>().Call(object, {Napi::Number::New(env, code->id)});
+  return env.IsExceptionPending() ? Failed(self, env) : (int32_t)code->id;
+}
+
+/* The strings in sys.path as the program left it; the finder decides which of these folders it may look into. */
+static napi_value SearchPath(Context *self, Napi::Env env) {
+  Ctx *ctx = self->ctx();
+  napi_value out, folder;
+  PyValue path = get_attr(ctx, ctx->sys_module, NAME(path));
+  if (!path) exc_clear(ctx);
+  if (!Ok(env, napi_create_array(env, &out))) return nullptr;
+  uint32_t n = 0;
+  for (int64_t i = 0; path && has_kind(ctx, path, KIND_LIST) && i < ((List *)path)->length; i++) {
+    PyValue item = ((List *)path)->items->items[i];
+    if (!is_str(ctx, item) || ((Str *)item)->length > kMaxFolder) continue;
+    if (!(folder = self->TryToJs(env, item, true)) || !Ok(env, napi_set_element(env, out, n++, folder))) return nullptr;
+  }
+  return out;
 }
 
 static int32_t HostLoadModule(Ctx *ctx, void *data, const char *name, PyValue *filename, bool *is_package) {
@@ -81,17 +110,14 @@ static int32_t HostLoadModule(Ctx *ctx, void *data, const char *name, PyValue *f
   if (self->on_load_module_.IsEmpty()) return -1;
   Napi::Env env = self->Env();
   Napi::HandleScope scope(env);
-  PyValue path = get_attr(ctx, ctx->sys_module, NAME(path)); /* sys.path decides, as the program left it */
-  if (!path) exc_clear(ctx), path = V_NONE;
-  Napi::Value js_path = self->ToJs(env, path);
-  if (env.IsExceptionPending()) return LoadResult(self, env, env.Null());
-  Napi::Value result = self->on_load_module_.Call({Napi::String::New(env, name), js_path});
+  napi_value text, path = SearchPath(self, env);
+  if (!path || !Ok(env, napi_create_string_utf8(env, name, NAPI_AUTO_LENGTH, &text))) return Failed(self, env);
+  Napi::Value result = self->on_load_module_.Call({text, path});
   int32_t id = LoadResult(self, env, result);
-  if (id >= 0) {
-    *filename = ctx->codes[id]->filename;
-    *is_package = result.As<Napi::Object>().Get("isPackage").ToBoolean();
-  }
-  return id;
+  if (id < 0) return id;
+  *filename = ctx->codes[id]->filename;
+  *is_package = result.As<Napi::Object>().Get("isPackage").ToBoolean();
+  return env.IsExceptionPending() ? Failed(self, env) : id;
 }
 
 static int32_t HostCompile(Ctx *ctx, void *data, PyValue source, PyValue filename, char mode) {
@@ -102,10 +128,10 @@ static int32_t HostCompile(Ctx *ctx, void *data, PyValue source, PyValue filenam
   }
   Napi::Env env = self->Env();
   Napi::HandleScope scope(env);
-  Napi::Value js_source = self->ToJs(env, source), js_filename = self->ToJs(env, filename);
-  if (env.IsExceptionPending()) return LoadResult(self, env, env.Null());
-  return LoadResult(self, env,
-                    self->on_compile_.Call({js_source, js_filename, Napi::String::New(env, std::string(1, mode))}));
+  napi_value js_source = self->TryToJs(env, source);
+  napi_value js_filename = js_source ? self->TryToJs(env, filename, true) : nullptr, js_mode;
+  if (!js_filename || !Ok(env, napi_create_string_latin1(env, &mode, 1, &js_mode))) return Failed(self, env);
+  return LoadResult(self, env, self->on_compile_.Call({js_source, js_filename, js_mode}));
 }
 
 static void HostJit(Ctx *ctx, void *data, int event, uint32_t argument) {
@@ -119,7 +145,11 @@ static void HostJit(Ctx *ctx, void *data, int event, uint32_t argument) {
   if (env.IsExceptionPending()) {
     Napi::Error error = env.GetAndClearPendingException();
     /* V8 allows less stack than the runtime does: too deep to compile, not too deep to run. */
-    if (error.Message() == "Maximum call stack size exceeded") jit_recording_failed(ctx);
+    Utf8Text message;
+    Napi::Value text = error.Value().Get("message");
+    bool read = text.IsString() && message.Read(env, text, "message");
+    if (env.IsExceptionPending()) env.GetAndClearPendingException();
+    if (read && !strcmp(message.bytes, "Maximum call stack size exceeded")) jit_recording_failed(ctx);
     else if (self->pending_error_.IsEmpty()) self->pending_error_ = Napi::Persistent(error.Value());
   }
 }
@@ -129,18 +159,16 @@ static bool HostReadLine(void *data, char **line, size_t *n) {
   if (self->on_read_line_.IsEmpty()) return ReadStdin(self->ctx(), line, n);
   Napi::Env env = self->Env();
   Napi::HandleScope scope(env);
+  Utf8Text text;
   Napi::Value result = self->on_read_line_.Call({});
-  if (env.IsExceptionPending()) {
-    self->RaiseFromJs(env);
-  } else if (result.IsString()) {
-    std::string text = result.As<Napi::String>().Utf8Value();
-    *line = (char *)malloc(text.size() + 1);
-    if (!*line) return false;
-    memcpy(*line, text.c_str(), text.size() + 1);
-    *n = text.size();
-    return true;
+  if (env.IsExceptionPending() || result.IsNull() || result.IsUndefined() || !text.Read(env, result, "what readLine() returns")) {
+    if (env.IsExceptionPending()) self->RaiseFromJs(env);
+    return false;
   }
-  return false;
+  *line = text.bytes;
+  *n = text.size;
+  text.bytes = nullptr;
+  return true;
 }
 
 static bool HostSourceText(Ctx *, void *data, const char *filename, char **text, size_t *n) {
@@ -149,18 +177,18 @@ static bool HostSourceText(Ctx *, void *data, const char *filename, char **text,
   Napi::Env env = self->Env();
   Napi::HandleScope scope(env);
   if (env.IsExceptionPending()) return false;
-  Napi::Value result = self->on_source_text_.Call({Napi::String::New(env, filename)});
-  if (env.IsExceptionPending())
-    env.GetAndClearPendingException(); /* a traceback without its lines is better than none */
-  else if (result.IsString()) {
-    std::string source = result.As<Napi::String>().Utf8Value();
-    *text = (char *)malloc(source.size() + 1);
-    if (!*text) return false;
-    memcpy(*text, source.c_str(), source.size() + 1);
-    *n = source.size();
-    return true;
-  }
-  return false;
+  Utf8Text source;
+  napi_value name;
+  if (!Ok(env, napi_create_string_utf8(env, filename, NAPI_AUTO_LENGTH, &name))) return false;
+  Napi::Value result = self->on_source_text_.Call({name});
+  bool found = !env.IsExceptionPending() && result.IsString() && source.Read(env, result, "a source text");
+  /* a traceback without its lines is better than none */
+  if (env.IsExceptionPending()) env.GetAndClearPendingException();
+  if (!found) return false;
+  *text = source.bytes;
+  *n = source.size;
+  source.bytes = nullptr;
+  return true;
 }
 
 Host HostOf(Context *context) {

@@ -33,7 +33,6 @@ beforeEach(() => {
     stress: 0,
     loadModule: () => null,
     compile: () => null,
-    PythonError: Error as never,
   });
   context.loadCode(serializeCode(compileSource(source, 'f.py', CompileMode.MODULE)));
 });

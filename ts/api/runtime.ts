@@ -14,10 +14,14 @@ import { compileForRuntime, namingFile } from '../host/source-compiler.ts';
 import { SourceLines } from '../host/source-lines.ts';
 import type { JitOptions, TierTwo } from '../jit/options.ts';
 import { type Addon, loadAddon, type NativeContext } from '../native/addon.ts';
+import { apiError, guarded } from './api-error.ts';
 import { checked, checkedOptions, flag, sourceText, text, texts } from './checks.ts';
+import { fromPython } from './from-python.ts';
 import { type RunOptions, type RuntimeOptions, runOptionKinds, runtimeOptionKinds } from './options.ts';
 import { PythonError } from './python-error.ts';
-import { PythonObject, wrap } from './python-object.ts';
+import { PythonObject, wrapping } from './python-object.ts';
+import { thrownText } from './thrown-text.ts';
+import { toPython } from './to-python.ts';
 
 export class Runtime {
   readonly #context: NativeContext;
@@ -28,11 +32,12 @@ export class Runtime {
   /** The source that run() was last given. */
   #main: string | Uint8Array = '';
   #tierTwo: TierTwo | undefined;
+  readonly #wrap: (handle: unknown) => PythonObject;
 
   /** @throws TypeError naming an option that does not exist or has a wrong value. */
   constructor(given?: RuntimeOptions) {
-    const options = checkedOptions('new Runtime()', given, runtimeOptionKinds);
-    const addon: Addon = loadAddon(packageRoot);
+    const options = guarded(() => checkedOptions('new Runtime()', given, runtimeOptionKinds));
+    const addon: Addon = guarded(() => loadAddon(packageRoot));
     this.#jit = options.jit === false ? undefined : options.jit === true ? {} : (options.jit ?? {});
     this.#write = options.write;
     const path = [...(options.path ?? []), join(packageRoot, 'lib')];
@@ -47,7 +52,7 @@ export class Runtime {
       write: options.write,
       readLine: options.readLine,
       loadModule: (name, sysPath) => {
-        const found = modules.find(name, Array.isArray(sysPath) ? sysPath.filter(isString) : []);
+        const found = modules.find(name, sysPath);
         if (!found) return null;
         this.#sources.addFile(found.filename);
         const result = this.#compile(found.source, found.filename, CompileMode.MODULE);
@@ -60,23 +65,31 @@ export class Runtime {
       },
       sourceText: (filename) => this.#sources.text(filename),
       jit: this.#jit ? (event, argument) => this.#onJit(event, argument) : undefined,
-      PythonError,
+      error: (details) => PythonError.of(this.#context, details),
+      thrown: (value) => PythonError.handleIn(this.#context, value) ?? thrownText(value),
+      bytes: (length) => new Uint8Array(length),
+      room: heapRoom,
     });
-    this.#context.setArgv(options.argv ?? ['']);
-    this.#context.setPath(path);
+    this.#wrap = wrapping(this.#context);
+    this.#context.setArgv(['list', ...(options.argv ?? [''])]);
+    this.#context.setPath(['list', ...path]);
   }
 
   /** Runs a module's source in `__main__`. @throws PythonError (SyntaxError included) */
   run(source: string | Uint8Array, options?: RunOptions): void {
-    const { filename = '<string>' } = checkedOptions('run()', options, runOptionKinds);
-    this.#execute(checked('run()', 'source', source, sourceText), filename, CompileMode.MODULE);
+    guarded(() => {
+      const { filename = '<string>' } = checkedOptions('run()', options, runOptionKinds);
+      this.#execute(checked('run()', 'source', source, sourceText), filename, CompileMode.MODULE);
+    });
   }
 
   /** Value of one expression, converted to JavaScript. @throws PythonError */
   eval(source: string, options?: RunOptions): unknown {
-    const { filename = '<string>' } = checkedOptions('eval()', options, runOptionKinds);
-    const expression = checked('eval()', 'source', source, text);
-    return wrap(this.#context, this.#execute(expression, filename, CompileMode.EXPRESSION));
+    return guarded(() => {
+      const { filename = '<string>' } = checkedOptions('eval()', options, runOptionKinds);
+      const expression = checked('eval()', 'source', source, text);
+      return fromPython(this.#execute(expression, filename, CompileMode.EXPRESSION), this.#wrap);
+    });
   }
 
   /**
@@ -84,79 +97,97 @@ export class Runtime {
    * their value as the REPL does. @throws PythonError
    */
   runInteractive(source: string, options?: RunOptions): void {
-    const { filename = '<stdin>' } = checkedOptions('runInteractive()', options, runOptionKinds);
-    this.#execute(checked('runInteractive()', 'source', source, text), filename, CompileMode.SINGLE);
+    guarded(() => {
+      const { filename = '<stdin>' } = checkedOptions('runInteractive()', options, runOptionKinds);
+      this.#execute(checked('runInteractive()', 'source', source, text), filename, CompileMode.SINGLE);
+    });
   }
 
   /** Imports a module and returns it. @throws PythonError */
   import(name: string): PythonObject {
-    return wrap(this.#context, this.#context.import(checked('import()', 'name', name, text))) as PythonObject;
+    return guarded(() => {
+      const module = this.#context.import(checked('import()', 'name', name, text));
+      return fromPython(module, this.#wrap) as PythonObject;
+    });
   }
 
   /** The namespace of `__main__`. */
   readonly globals = Object.freeze({
     get: (name: string): unknown =>
-      wrap(this.#context, this.#context.getGlobal(checked('globals.get()', 'name', name, text))),
+      guarded(() =>
+        fromPython(this.#context.getGlobal(checked('globals.get()', 'name', name, text)), this.#wrap),
+      ),
     set: (name: string, value: unknown): void =>
-      this.#context.setGlobal(checked('globals.set()', 'name', name, text), value),
+      guarded(() => {
+        const key = checked('globals.set()', 'name', name, text);
+        this.#context.setGlobal(key, toPython('globals.set()', 'value', value));
+      }),
     delete: (name: string): boolean =>
-      this.#context.deleteGlobal(checked('globals.delete()', 'name', name, text)),
+      guarded(() => this.#context.deleteGlobal(checked('globals.delete()', 'name', name, text))),
     has: (name: string): boolean =>
-      this.#context.globalNames().includes(checked('globals.has()', 'name', name, text)),
-    names: (): string[] => this.#context.globalNames().filter(isString),
+      guarded(() => this.#globalNames().includes(checked('globals.has()', 'name', name, text))),
+    names: (): string[] => guarded(() => this.#globalNames()),
   });
+
+  #globalNames(): string[] {
+    return (fromPython(this.#context.globalNames(), this.#wrap) as unknown[]).filter(isString);
+  }
 
   /** Calls a global function. @throws PythonError; Error when there is no such global */
   call(name: string, ...args: unknown[]): unknown {
-    const target = this.globals.get(checked('call()', 'name', name, text));
-    if (!(target instanceof PythonObject)) throw new Error(`no Python function named ${name}`);
-    return target.call(...args);
+    return guarded(() => {
+      const target = this.globals.get(checked('call()', 'name', name, text));
+      if (!(target instanceof PythonObject)) throw apiError(Error, `no Python function named ${name}`);
+      return target.call(...args);
+    });
   }
 
   setArgv(argv: readonly string[]): void {
-    this.#context.setArgv(checked('setArgv()', 'argv', argv, texts));
+    guarded(() => this.#context.setArgv(['list', ...checked('setArgv()', 'argv', argv, texts)]));
   }
 
   /** The strings in `sys.path` as it is now. */
   searchPath(): string[] {
-    const path = this.import('sys').get('path');
-    return Array.isArray(path) ? path.filter(isString) : [];
+    return guarded(() => {
+      const path = this.import('sys').get('path');
+      return Array.isArray(path) ? path.filter(isString) : [];
+    });
   }
 
   /** Raises KeyboardInterrupt in running code at its next check. Safe to call from callbacks. */
   interrupt(): void {
-    this.#context.interrupt();
+    guarded(() => this.#context.interrupt());
   }
 
   /** Whether an interrupt came that no code has noticed yet; it is withdrawn. */
   takeInterrupt(): boolean {
-    return this.#context.takeInterrupt();
+    return guarded(() => this.#context.takeInterrupt());
   }
 
   /** Makes Ctrl-C raise KeyboardInterrupt in this runtime (the CLI does). */
   catchSigint(on: boolean): void {
-    this.#context.catchSigint(checked('catchSigint()', 'on', on, flag));
+    guarded(() => this.#context.catchSigint(checked('catchSigint()', 'on', on, flag)));
   }
 
   /** Bytes of live and not yet swept Python objects. */
   get heapUsed(): number {
-    return this.#context.heapUsed();
+    return guarded(() => this.#context.heapUsed());
   }
 
   /** Runs a full collection. */
   collect(): void {
-    this.#context.collect();
+    guarded(() => this.#context.collect());
   }
 
   /**
    * A line as `input()` reads it, with its line end; empty at the end. @throws PythonError: KeyboardInterrupt
    */
   readLine(): string {
-    return this.#context.readLine();
+    return guarded(() => this.#context.readLine());
   }
 
   flush(): void {
-    this.#context.flush();
+    guarded(() => this.#context.flush());
   }
 
   /** Frees everything. Later calls throw; objects from this runtime are dead. Disposing twice is harmless. */
@@ -228,6 +259,11 @@ export class Runtime {
 
 function isString(value: unknown): value is string {
   return typeof value === 'string';
+}
+
+function heapRoom(): number {
+  const { heap_size_limit, used_heap_size } = process.getBuiltinModule('node:v8').getHeapStatistics();
+  return Math.max(0, heap_size_limit - used_heap_size);
 }
 
 /** Not a power of two: the last iteration of a round loop is not the typical one. */

@@ -39,21 +39,33 @@ export interface ContextOptions {
   readonly hashSeed?: number | undefined;
   readonly write?: ((stream: 1 | 2, bytes: Uint8Array) => void) | undefined;
   readonly readLine?: (() => string | null) | undefined;
-  /** `sysPath` is Python's `sys.path` as it is now: usually strings. */
-  readonly loadModule: (name: string, sysPath: unknown) => LoadResult;
+  /** `sysPath`: the strings in Python's `sys.path` as it is now. */
+  readonly loadModule: (name: string, sysPath: readonly string[]) => LoadResult;
   readonly compile: (source: string | Uint8Array, filename: string, mode: CompileMode) => LoadResult;
   /** Text of a file that was compiled, for the source lines in tracebacks. */
   readonly sourceText?: ((filename: string) => string | null) | undefined;
   readonly jit?: ((event: number, argument: number) => void) | undefined;
-  readonly PythonError: new (
-    type: string,
-    message: string,
-    traceback: string,
-    exitCode: unknown,
-    handle: unknown,
-  ) => Error;
+  /** Makes the JavaScript error that a Python exception is thrown as. */
+  readonly error?: (details: ExceptionDetails) => unknown;
+  /** What JavaScript threw into Python, in a line; or the handle of the Python exception that it stands for. */
+  readonly thrown?: (value: unknown) => unknown;
+  /** `new Uint8Array(length)`, for large ones. */
+  readonly bytes?: (length: number) => Uint8Array;
+  /** Bytes that the JavaScript heap may still grow. */
+  readonly room?: () => number;
 }
 
+/** Texts are empty where they could not be made. The cause is null, a handle, or ['js', value]. */
+export type ExceptionDetails = readonly [
+  type: string,
+  message: string,
+  traceback: string,
+  exitCode: unknown,
+  handle: unknown,
+  cause: unknown,
+];
+
+/** Values cross in the forms of ts/api/to-python.ts and ts/api/from-python.ts. */
 export interface NativeContext extends NativeJit {
   loadCode(blob: Uint8Array): number;
   /** Compiles through the `compile` callback and runs in `__main__`; returns the value of an expression. */
@@ -62,14 +74,15 @@ export interface NativeContext extends NativeJit {
   getGlobal(name: string): unknown;
   setGlobal(name: string, value: unknown): void;
   deleteGlobal(name: string): boolean;
-  globalNames(): string[];
-  call(handle: unknown, args: readonly unknown[], keywords?: object): unknown;
+  globalNames(): unknown;
+  call(handle: unknown, args: unknown, keywords?: unknown): unknown;
+  describe(handle: unknown): ExceptionDetails;
   getAttr(handle: unknown, name: string): unknown;
   repr(handle: unknown): string;
   typeName(handle: unknown): string;
   import(name: string): unknown;
-  setArgv(argv: readonly string[]): void;
-  setPath(folders: readonly string[]): void;
+  setArgv(argv: unknown): void;
+  setPath(folders: unknown): void;
   readLine(): string;
   flush(): void;
   collect(): void;
