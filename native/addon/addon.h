@@ -138,7 +138,7 @@ private:
   Napi::Value JitStats(const Napi::CallbackInfo &info);
 
   /* jit_world.cc */
-  Napi::Value JitIsObject(const Napi::CallbackInfo &info);
+  Napi::Value JitIsValue(const Napi::CallbackInfo &info);
   Napi::Value JitDescribe(const Napi::CallbackInfo &info);
   Napi::Value JitShape(const Napi::CallbackInfo &info);
   Napi::Value JitPart(const Napi::CallbackInfo &info);

@@ -204,7 +204,7 @@ void Context::AddJitMethods(std::vector<PropertyDescriptor> &methods) {
   methods.insert(methods.end(), {
                                     InstanceMethod<&Context::Living<&Context::JitRecording>>("jitRecording"),
                                     InstanceMethod<&Context::Living<&Context::JitCodeUnits>>("jitCodeUnits"),
-                                    InstanceMethod<&Context::Living<&Context::JitIsObject>>("jitIsObject"),
+                                    InstanceMethod<&Context::Living<&Context::JitIsValue>>("jitIsValue"),
                                     InstanceMethod<&Context::Living<&Context::JitDescribe>>("jitDescribe"),
                                     InstanceMethod<&Context::Living<&Context::JitShape>>("jitShape"),
                                     InstanceMethod<&Context::Living<&Context::JitPart>>("jitPart"),

@@ -100,6 +100,14 @@ function pythonPath(): string[] {
   return (process.env.PYTHONPATH ?? '').split(delimiter).filter((folder) => folder !== '');
 }
 
+/** PYTHONHASHSEED. @throws CannotRun */
+function hashSeed(): { hashSeed?: number } {
+  const text = process.env.PYTHONHASHSEED;
+  if (text === undefined || text === '' || text === 'random') return {};
+  if (/^\d+$/.test(text) && Number(text) < 2 ** 32) return { hashSeed: Number(text) };
+  throw new CannotRun('PYTHONHASHSEED must be "random" or an integer in range [0; 4294967295]', 1);
+}
+
 async function execute(command: CommandLine): Promise<number> {
   const repl = command.program.kind === 'stdin' && (isTerminal() || command.interactive);
   const program = repl
@@ -110,6 +118,7 @@ async function execute(command: CommandLine): Promise<number> {
     argv: [program.argv0, ...command.args],
     path: [...program.path, ...pythonPath()],
     memoryLimit: command.memoryLimit,
+    ...hashSeed(),
     jit: command.jit ? command.jitOptions : false,
   });
   runtime.catchSigint(true);
