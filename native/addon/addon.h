@@ -52,11 +52,11 @@ public:
 
   /* Host callbacks need the environment of the call that is running. The references are weak: what the functions refer
    * to includes this object, which the engine could never collect otherwise. The JavaScript object keeps them. */
-  Napi::FunctionReference on_write_, on_load_module_, on_compile_, on_jit_, on_read_line_, on_source_text_,
-      on_error_, on_thrown_, on_bytes_, on_room_;
+  Napi::FunctionReference on_write_, on_load_module_, on_compile_, on_jit_, on_read_line_, on_source_text_, on_error_,
+      on_thrown_, on_bytes_, on_room_;
   Napi::ObjectReference pending_error_; /* a JavaScript exception on its way through Python code */
   Handles handles_;
-  /* What JavaScript threw into Python, by Exception.host_slot − 1 */
+  /* What JavaScript threw into Python, by the slot that its exception remembers */
   struct {
     Napi::ObjectReference values; /* an array of JavaScript's */
     uint32_t count = 0;

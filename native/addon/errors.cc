@@ -18,8 +18,11 @@ static const int64_t kMaxMessage = (int64_t)1 << 24;
 
 /* ---- what JavaScript threw ---- */
 
+/* Of an exception that came from JavaScript: where its value is, from 1; else 0. */
+static uint32_t &HostSlot(PyValue exc) { return ((Exception *)exc)->pad; }
+
 static void ForgetThrown(Ctx *ctx, void *cell) {
-  ((Context *)ctx->host.data)->thrown_.dead.push_back(((Exception *)cell)->host_slot - 1);
+  ((Context *)ctx->host.data)->thrown_.dead.push_back(HostSlot((PyValue)cell) - 1);
 }
 
 /* The values are in an array that belongs to the JavaScript object, so that the engine sees what refers to what. */
@@ -38,12 +41,12 @@ bool Context::KeepThrown(Napi::Env env, PyValue exc, napi_value value) {
   if (!heap_add_finalizer(ctx_, (void *)exc, ForgetThrown)) return false;
   if (slot == thrown_.count) thrown_.count++;
   else thrown_.dead.pop_back(), thrown_.cleared = thrown_.dead.size();
-  ((Exception *)exc)->host_slot = slot + 1;
+  HostSlot(exc) = slot + 1;
   return true;
 }
 
 bool Context::ThrownValue(Napi::Env env, PyValue exc, napi_value *value) {
-  uint32_t slot = ((Exception *)exc)->host_slot;
+  uint32_t slot = HostSlot(exc);
   napi_value array = slot ? ThrownArray(this) : nullptr;
   return array && Ok(env, napi_get_element(env, array, slot - 1, value));
 }

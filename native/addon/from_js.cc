@@ -59,7 +59,8 @@ static PyValue BigIntFrom(Ctx *ctx, napi_env env, napi_value v) {
   } else if (Ok(env, napi_get_value_bigint_words(env, v, &sign, &words, limbs))) {
     if (sign) *end++ = '-';
     if (words == 0) *end++ = '0';
-    for (size_t i = words; i-- > 0;) end += snprintf(end, 17, i + 1 == words ? "%lx" : "%016lx", (unsigned long)limbs[i]);
+    for (size_t i = words; i-- > 0;)
+      end += snprintf(end, 17, i + 1 == words ? "%lx" : "%016lx", (unsigned long)limbs[i]);
     result = int_from_hex(ctx, digits, (size_t)(end - digits));
   }
   free(limbs);
@@ -114,9 +115,9 @@ PyValue Context::NodeFromJs(Napi::Env env, napi_value node, int depth) {
     PyValue item = get(i) ? FromJs(env, Napi::Value(env, part), depth + 1) : V_NULL;
     if (!item) return V_NULL;
     if (dict && i % 2 == 1) key = item;
-    else if (list ? !list_append(ctx, result, item)
-                  : set ? set_add(ctx, result, item) < 0
-                        : !dict_set(ctx, result, key, item))
+    else if (list  ? !list_append(ctx, result, item)
+             : set ? set_add(ctx, result, item) < 0
+                   : !dict_set(ctx, result, key, item))
       return V_NULL;
   }
   return result;

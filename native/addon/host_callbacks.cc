@@ -161,7 +161,8 @@ static bool HostReadLine(void *data, char **line, size_t *n) {
   Napi::HandleScope scope(env);
   Utf8Text text;
   Napi::Value result = self->on_read_line_.Call({});
-  if (env.IsExceptionPending() || result.IsNull() || result.IsUndefined() || !text.Read(env, result, "what readLine() returns")) {
+  if (env.IsExceptionPending() || result.IsNull() || result.IsUndefined() ||
+      !text.Read(env, result, "what readLine() returns")) {
     if (env.IsExceptionPending()) self->RaiseFromJs(env);
     return false;
   }

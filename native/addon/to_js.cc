@@ -13,14 +13,15 @@
  *   anything else             a handle
  *
  * What cannot be a JavaScript value is a Python exception: nesting deeper than kMaxDepth, which also ends what is
- * cyclic; what is larger than the engine allows; what would not come back the same. The engine ends the process when its
- * heap is full, so what a conversion makes is counted. */
+ * cyclic; what is larger than the engine allows; what would not come back the same. The engine ends the process when
+ * its heap is full, so what a conversion makes is counted. */
 #include "addon/addon.h"
 #include "addon/checked.h"
 
 extern "C" {
 #include "container/container.h"
 #include "exception/exception.h"
+#include "heap/heap.h"
 #include "number/number.h"
 #include "object/object.h"
 #include "text/text.h"
@@ -50,7 +51,7 @@ public:
   napi_value Convert(PyValue v, int depth);
 
 private:
-  napi_value Cell(PyValue v, int depth);
+  napi_value Object(PyValue v, int depth);
   napi_value Text(PyValue v);
   napi_value WideText(PyValue v);
   napi_value Bytes(const uint8_t *data, int64_t length);
@@ -116,7 +117,8 @@ napi_value Conversion::Text(PyValue v) {
   if (str->length > kMaxString) return TooLarge("a str", str->length);
   if (!(CELL(v)->flags & STR_ASCII)) return WideText(v);
   if (!Take(str->length)) return nullptr;
-  return Good(napi_create_string_latin1(env_, (const char *)str->data, (size_t)str->length, &result)) ? result : nullptr;
+  return Good(napi_create_string_latin1(env_, (const char *)str->data, (size_t)str->length, &result)) ? result
+                                                                                                      : nullptr;
 }
 
 /* Lone surrogates survive; N-API's UTF-8 functions would replace them. */
@@ -137,7 +139,8 @@ napi_value Conversion::WideText(PyValue v) {
     }
   }
   napi_value result = nullptr;
-  if (pair && !lenient_) raise_format(ctx_, EXC_ValueError, "a str with a pair of surrogates is another one in JavaScript");
+  if (pair && !lenient_)
+    raise_format(ctx_, EXC_ValueError, "a str with a pair of surrogates is another one in JavaScript");
   else if (n > kMaxString) TooLarge("a str", n);
   else if (!Good(napi_create_string_utf16(env_, units, (size_t)n, &result))) result = nullptr;
   free(units);
@@ -211,10 +214,11 @@ napi_value Conversion::Thrown(napi_value value) {
   return node && Good(napi_set_element(env_, node, 1, value)) ? node : nullptr;
 }
 
-napi_value Conversion::Cell(PyValue v, int depth) {
+napi_value Conversion::Object(PyValue v, int depth) {
   napi_value result = nullptr;
   Shape *shape = shape_of(ctx_, v);
-  if (shape == ctx_->shape.float_) return Good(napi_create_double(env_, ((Float *)v)->value, &result)) ? result : nullptr;
+  if (shape == ctx_->shape.float_)
+    return Good(napi_create_double(env_, ((Float *)v)->value, &result)) ? result : nullptr;
   if (shape == ctx_->shape.bigint) {
     BigInt *big = (BigInt *)v;
     if (!Take(big->nlimbs * 8)) return nullptr;
@@ -240,12 +244,14 @@ napi_value Conversion::Convert(PyValue v, int depth) {
   if (is_bool(v)) return Good(napi_get_boolean(env_, v == V_TRUE, &result)) ? result : nullptr;
   if (is_int(v)) return Int(int_val(v));
   if (is_flonum(v)) return Good(napi_create_double(env_, flonum_val(v), &result)) ? result : nullptr;
-  return is_cell(v) ? Cell(v, depth) : (napi_value)self_->Handle(env_, v);
+  return is_cell(v) ? Object(v, depth) : (napi_value)self_->Handle(env_, v);
 }
 
 } // namespace
 
-napi_value Context::TryToJs(Napi::Env env, PyValue v, bool lenient) { return Conversion(this, env, lenient).Convert(v, 0); }
+napi_value Context::TryToJs(Napi::Env env, PyValue v, bool lenient) {
+  return Conversion(this, env, lenient).Convert(v, 0);
+}
 
 Napi::Value Context::ToJs(Napi::Env env, PyValue v) {
   napi_value result = TryToJs(env, v);

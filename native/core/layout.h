@@ -296,8 +296,7 @@ typedef struct Exception {
   Value notes; /* list or V_NULL */
   /* StopIteration.value, OSError errno/strerror/filename, SyntaxError details tuple, NameError.name, … */
   Value extra[4];
-  uint32_t suppress_context;
-  uint32_t host_slot; /* of an exception that came from the host: where it keeps the error, from 1; else 0 */
+  uint32_t suppress_context, pad;
   Value overflow; /* instance attributes: shape->slot_base points after this word */
   Value slots[];
 } Exception;

@@ -7,39 +7,24 @@ import { PythonObject, wrapping } from './python-object.ts';
 
 /**
  * An exception that left Python code. `message` is `str(exc)`, as in the last line of the traceback. `stack`, which Node
- * prints when nobody catches the error, is Python's traceback and then JavaScript's frames.
+ * prints when nobody catches the error, is Python's traceback and then JavaScript's frames. `cause` is the exception that
+ * this one was raised from (`__cause__`), or while handling which it was raised (`__context__`): a PythonError, or what a
+ * JavaScript callback threw; absent when there is none.
  */
 export class PythonError extends Error {
   readonly #context: NativeContext;
   readonly #details: ExceptionDetails;
-  #cause: { readonly value: unknown } | undefined;
 
   static {
     readHandlesWith((object) => (#details in object ? object.#details[4] : undefined));
-    Object.defineProperty(PythonError.prototype, 'name', {
-      value: 'PythonError',
-      writable: true,
-      configurable: true,
-    });
   }
 
   /** @internal */
-  constructor(key: typeof internal, context: NativeContext, details: ExceptionDetails, isCause = false) {
+  constructor(key: typeof internal, context: NativeContext, details: ExceptionDetails) {
     if (key !== internal) throw apiError(TypeError, 'a PythonError comes from a Runtime');
     super(details[1]);
     this.#context = context;
     this.#details = details;
-    // The traceback of a cause is shown by the error that it caused.
-    if (isCause) setStack(this, `PythonError: ${details[0]}: ${details[1]}`);
-  }
-
-  /** @internal */
-  static of(context: NativeContext, details: ExceptionDetails): PythonError {
-    const error = withFrames(() => new PythonError(internal, context, details));
-    const frames =
-      /(\n {4}at [\s\S]*)?$/.exec(String(error.stack).slice(`PythonError: ${details[1]}`.length))?.[0] ?? '';
-    setStack(error, `PythonError: ${details[2].trimEnd()}${frames}`);
-    return error;
   }
 
   /** @internal The handle of a PythonError of this context; undefined for anything else. */
@@ -68,23 +53,48 @@ export class PythonError extends Error {
     return new PythonObject(internal, this.#context, this.#details[4]);
   }
 
-  /**
-   * The exception that this one was raised from (`__cause__`), or while handling which it was raised (`__context__`): a
-   * PythonError, or what a JavaScript callback threw. Undefined when there is none, or when the runtime was disposed.
-   */
-  override get cause(): unknown {
-    this.#cause ??= { value: this.#findCause() };
-    return this.#cause.value;
-  }
-
-  #findCause(): unknown {
+  /** @internal */
+  protected findCause(): unknown {
     const cause = this.#details[5];
-    if (cause === null) return undefined;
     if (Array.isArray(cause)) return cause[1];
     try {
-      return new PythonError(internal, this.#context, this.#context.describe(cause), true);
+      const details = this.#context.describe(cause);
+      const error = pythonError(this.#context, details);
+      // Its traceback is part of the one that is shown already.
+      setStack(error, `PythonError: ${details[0]}: ${details[1]}`);
+      return error;
     } catch {
+      // The runtime was disposed.
       return undefined;
     }
   }
+}
+
+/** One with a cause, which is made when it is asked for. Node prints even an undefined `cause`, so others have none. */
+class CausedError extends PythonError {
+  #cause: { readonly value: unknown } | undefined;
+
+  override get cause(): unknown {
+    this.#cause ??= { value: this.findCause() };
+    return this.#cause.value;
+  }
+}
+
+// Bundlers rename classes, and both are one class to whoever looks.
+const name = { value: 'PythonError', writable: true, configurable: true };
+Object.defineProperty(PythonError, 'name', name);
+Object.defineProperty(PythonError.prototype, 'name', name);
+Object.defineProperty(CausedError.prototype, 'constructor', {
+  value: PythonError,
+  writable: true,
+  configurable: true,
+});
+
+/** What is thrown for a Python exception. Its stack: Python's traceback, then JavaScript's frames. */
+export function pythonError(context: NativeContext, details: ExceptionDetails): PythonError {
+  const Kind = details[5] === null ? PythonError : CausedError;
+  const error = withFrames(() => new Kind(internal, context, details));
+  const frames = String(error.stack).slice(`PythonError: ${details[1]}`.length);
+  setStack(error, `PythonError: ${details[2].trimEnd()}${/(\n {4}at [\s\S]*)?$/.exec(frames)?.[0] ?? ''}`);
+  return error;
 }

@@ -18,7 +18,7 @@ import { apiError, guarded } from './api-error.ts';
 import { checked, checkedOptions, flag, sourceText, text, texts } from './checks.ts';
 import { fromPython } from './from-python.ts';
 import { type RunOptions, type RuntimeOptions, runOptionKinds, runtimeOptionKinds } from './options.ts';
-import { PythonError } from './python-error.ts';
+import { PythonError, pythonError } from './python-error.ts';
 import { PythonObject, wrapping } from './python-object.ts';
 import { thrownText } from './thrown-text.ts';
 import { toPython } from './to-python.ts';
@@ -65,7 +65,7 @@ export class Runtime {
       },
       sourceText: (filename) => this.#sources.text(filename),
       jit: this.#jit ? (event, argument) => this.#onJit(event, argument) : undefined,
-      error: (details) => PythonError.of(this.#context, details),
+      error: (details) => pythonError(this.#context, details),
       thrown: (value) => PythonError.handleIn(this.#context, value) ?? thrownText(value),
       bytes: (length) => new Uint8Array(length),
       room: heapRoom,
