@@ -56,7 +56,8 @@ function declarations(entry: string): string {
         const symbol = found && resolved(found);
         const at = symbol?.declarations?.[0];
         const isOurs = at?.getSourceFile().fileName.startsWith(emitted + sep);
-        if (symbol && isOurs && ts.isSourceFile(at?.parent as ts.Node) && !wanted.includes(symbol)) wanted.push(symbol);
+        if (symbol && isOurs && ts.isSourceFile(at?.parent as ts.Node) && !wanted.includes(symbol))
+          wanted.push(symbol);
       }
       ts.forEachChild(node, visit);
     };

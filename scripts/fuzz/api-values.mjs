@@ -3,10 +3,10 @@ import { createContext, runInContext } from 'node:vm';
 
 const elsewhere = createContext({});
 
-/** Thrown by the odd values themselves: comes out as it is. */
-export class Trap extends Error {}
+/** Thrown by the odd values themselves: comes out as it is. One object, for making another may need what is patched. */
+export const trapped = new Error('trap');
 export const trap = () => {
-  throw new Trap('trap');
+  throw trapped;
 };
 
 const revoked = (target) => {

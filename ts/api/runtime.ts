@@ -247,13 +247,25 @@ export class Runtime {
   }
 
   #loadTierTwo(): TierTwo {
-    if (!this.#tierTwo) {
-      const chunk = loadCachedChunk(
-        join(packageRoot, 'dist', 'bundle', 'jit.cjs'),
-      ) as typeof import('../jit/tier-two.ts');
-      this.#tierTwo = chunk.createTierTwo(this.#context, this.#codes, this.#jit ?? {}, packageRoot);
-    }
+    this.#tierTwo ??= loadTierTwo(this.#context, this.#codes, this.#jit ?? {});
     return this.#tierTwo;
+  }
+}
+
+let warned = false;
+
+/** Without its bundle or its stencils there is no tier 2; then a warning says so, once, and tier 1 runs everything. */
+function loadTierTwo(context: NativeContext, codes: readonly CodeObject[], options: JitOptions): TierTwo {
+  try {
+    const file = join(packageRoot, 'dist', 'bundle', 'jit.cjs');
+    const chunk = loadCachedChunk(file) as typeof import('../jit/tier-two.ts');
+    const tierTwo = chunk.createTierTwo(context, codes, options, packageRoot);
+    tierTwo.assertComplete();
+    return tierTwo;
+  } catch (error) {
+    if (!warned) process.emitWarning(`pystitch runs without its JIT compiler: ${thrownText(error)}`);
+    warned = true;
+    return { onEvent: () => void context.jitControl('hopeless'), assertComplete() {}, finish() {} };
   }
 }
 

@@ -44,6 +44,8 @@ export interface JitOptions {
 /** What the lazily loaded chunk provides. */
 export interface TierTwo {
   onEvent(event: number, argument: number): void;
+  /** @throws when the stencils cannot be read. */
+  assertComplete(): void;
   /** Prints pending statistics. */
   finish(): void;
 }

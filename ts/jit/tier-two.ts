@@ -92,6 +92,10 @@ class Compiler implements TierTwo {
     }
   }
 
+  assertComplete(): void {
+    void this.workshop.machine.library;
+  }
+
   finish(): void {
     const text = this.dumps.wants('stats') ? this.statistics.text(this.native) : undefined;
     if (text !== undefined) this.dumps.print('stats', text);
