@@ -62,6 +62,12 @@ UOP(_ENTER_EXECUTOR) {
   MUSTTAIL return executor->entry(ctx, frame, ip, sp, oparg);
 }
 
+UOP(_LOAD_BODY) {
+  SAVE_STATE();
+  RAISE_IF(!code_read(ctx, frame->code));
+  next = frame->code->units;
+}
+
 UOP(_POP_JUMP_IF_TRUE) { POP_JUMP(cond == V_TRUE); }
 
 UOP(_POP_JUMP_IF_FALSE) { POP_JUMP(cond == V_FALSE); }
@@ -187,7 +193,8 @@ UOP(_FOR_ITER_GEN_FRAME) {
 }
 
 UOP(_FOR_ITER_C) {
-  Value item = shape_of(ctx, iter)->cls->ops.next(ctx, iter);
+  Class *cls = shape_of(ctx, iter)->cls;
+  Value item = OUTCOME_OR_NONE(ctx, cls->ops.next(ctx, iter), "next", OUTCOME_NAME(cls->name));
   if (item) {
     *sp++ = item;
   } else {

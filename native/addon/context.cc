@@ -3,6 +3,7 @@
  * every call with an Error. */
 #include "addon/entry.h"
 #include "addon/host_callbacks.h"
+#include "addon/stops.h"
 
 extern "C" {
 #include "container/container.h"
@@ -43,10 +44,14 @@ Context::Context(const Napi::CallbackInfo &info) : Napi::ObjectWrap<Context>(inf
   callback("jit", on_jit_);
   callback("readLine", on_read_line_);
   callback("sourceText", on_source_text_);
+  callback("gone", on_gone_);
   callback("error", on_error_);
   callback("thrown", on_thrown_);
   callback("bytes", on_bytes_);
   callback("room", on_room_);
+  callback("stopped", on_stopped_);
+  callback("look", on_look_);
+  entry_timeout_ = Nanoseconds(number("timeout"));
   Napi::Array values = Napi::Array::New(env);
   info.This().As<Napi::Object>().Set("thrown", values);
   Options native = {};
@@ -68,6 +73,9 @@ Context::Context(const Napi::CallbackInfo &info) : Napi::ObjectWrap<Context>(inf
     Napi::Error::New(env, "pystitch: not enough memory for a runtime").ThrowAsJavaScriptException();
     return;
   }
+  ctx_->stop.output_limit = (uint64_t)number("outputLimit");
+  ctx_->stop.looks = !on_look_.IsEmpty() && IsWorker(env);
+  id_ = RegisterContext(ctx_);
   heap_add_root_scanner(ctx_, ScanHandles, &handles_);
   Ctx *ctx = ctx_; /* for NAME */
   main_module_ = module_new(ctx_, str_from_ascii(ctx_, "__main__"));
@@ -125,6 +133,11 @@ Napi::Function Context::Init(Napi::Env env) {
       InstanceMethod<&Context::Guarded<&Context::Interrupt>>("interrupt"),
       InstanceMethod<&Context::Guarded<&Context::TakeInterrupt>>("takeInterrupt"),
       InstanceMethod<&Context::Guarded<&Context::CatchSigint>>("catchSigint"),
+      InstanceMethod<&Context::Guarded<&Context::OpenLimit>>("openLimit"),
+      InstanceMethod<&Context::Guarded<&Context::CloseLimit>>("closeLimit"),
+      InstanceMethod<&Context::Guarded<&Context::StopLimit>>("stopLimit"),
+      InstanceMethod<&Context::Guarded<&Context::StopWanted>>("stopWanted"),
+      InstanceMethod<&Context::Guarded<&Context::StopHandle>>("stopHandle"),
       InstanceMethod<&Context::Guarded<&Context::DescribeException>>("describe"),
   };
   AddJitMethods(methods);
@@ -133,6 +146,7 @@ Napi::Function Context::Init(Napi::Env env) {
 
 static Napi::Object InitAddon(Napi::Env env, Napi::Object exports) {
   exports.Set("Context", Context::Init(env));
+  AddStopFunctions(env, exports);
   return exports;
 }
 

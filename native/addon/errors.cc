@@ -5,6 +5,7 @@
  * language it came from, it is the same object again. */
 #include "addon/checked.h"
 #include "addon/entry.h"
+#include "addon/stops.h"
 
 extern "C" {
 #include "exception/exception.h"
@@ -103,6 +104,7 @@ static napi_value Describe(Context *self, Napi::Env env, PyValue exc) {
 
 Napi::Value Context::ThrowPython(Napi::Env env) {
   Ctx *ctx = ctx_;
+  if (ctx->stop.thread_ends) return exc_clear(ctx), Napi::Value();
   if (env.IsExceptionPending()) {
     if (ctx->exc) exc_clear(ctx);
     return env.Undefined();
@@ -113,9 +115,12 @@ Napi::Value Context::ThrowPython(Napi::Env env) {
     ThrowError(env, "internal error: failure without a Python exception");
   } else if (!ThrownValue(env, exc, &error) && !env.IsExceptionPending()) {
     napi_value details = Describe(this, env, exc);
-    if (details && !on_error_.IsEmpty()) error = on_error_.Call({details});
+    Napi::Value made;
+    if (details && !on_error_.IsEmpty())
+      error = CallHost(this, on_error_, {details}, &made) ? (napi_value)made : nullptr;
     else if (details) ThrowError(env, "an exception in Python");
   }
+  if (ctx->stop.thread_ends) return Napi::Value();
   if (error && !env.IsExceptionPending()) Ok(env, napi_throw(env, error));
   return env.Undefined();
 }
@@ -136,13 +141,23 @@ Napi::Value Context::DescribeException(const Napi::CallbackInfo &info) {
 
 void Context::RaiseFromJs(Napi::Env env) {
   Ctx *ctx = ctx_;
+  if (ThreadEnds(this)) {
+    stop_check(ctx);
+    return;
+  }
   napi_value thrown, told = nullptr;
   if (!Ok(env, napi_get_and_clear_last_exception(env, &thrown))) {
     raise_format(ctx, EXC_RuntimeError, "JavaScript failed");
     return;
   }
+  if (!CHECK_STOP(ctx)) return; /* whatever the callback threw: that it did not go on is what counts */
   /* A string that says what was thrown, or the handle of a PythonError, which passes through as it is. */
-  if (!on_thrown_.IsEmpty()) told = on_thrown_.Call({thrown});
+  Napi::Value answer;
+  if (!on_thrown_.IsEmpty() && CallHost(this, on_thrown_, {thrown}, &answer)) told = answer;
+  if (ThreadEnds(this)) {
+    stop_check(ctx);
+    return;
+  }
   if (env.IsExceptionPending()) napi_get_and_clear_last_exception(env, &told), told = nullptr;
   PyValue exc = V_NULL;
   if (told && HandleValue(Napi::Value(env, told), &exc) && is_exception(ctx, exc)) {

@@ -3,11 +3,14 @@
  */
 #include "addon/host_callbacks.h"
 #include "addon/standard_streams.h"
+#include "addon/stops.h"
 
 extern "C" {
 #include "call/call.h"
 #include "container/container.h"
 #include "exception/exception.h"
+#include "heap/heap.h"
+#include "import/import.h"
 #include "object/object.h"
 #include "text/text.h"
 }
@@ -24,15 +27,16 @@ static Context *Self(void *data) { return (Context *)data; }
 
 static int HostWrite(void *data, int stream, const char *bytes, size_t n) {
   Context *self = Self(data);
-  if (self->on_write_.IsEmpty()) return WriteFully(stream, bytes, n);
+  if (self->on_write_.IsEmpty()) return WriteFully(self->ctx(), stream, bytes, n);
   Napi::Env env = self->Env();
   Napi::HandleScope scope(env);
-  if (self->closing_ || env.IsExceptionPending())
+  if (self->closing_ || self->ctx()->stop.thread_ends || env.IsExceptionPending())
     return 0; /* no JavaScript may run, or an exception is on its way out already */
+  Napi::Value result;
   napi_value buffer;
-  if (Ok(env, napi_create_buffer_copy(env, n, bytes, nullptr, &buffer)))
-    self->on_write_.Call({Napi::Number::New(env, stream), buffer});
-  if (!env.IsExceptionPending()) return 0;
+  if (Ok(env, napi_create_buffer_copy(env, n, bytes, nullptr, &buffer)) &&
+      CallHost(self, self->on_write_, {Napi::Number::New(env, stream), buffer}, &result))
+    return 0;
   self->RaiseFromJs(env);
   return -1;
 }
@@ -65,28 +69,58 @@ static void RaiseSyntaxError(Context *self, Napi::Env env, Napi::Object error) {
   if (exc) raise_exc(ctx, exc);
 }
 
-/* −2 with a Python exception; what JavaScript threw becomes one. */
-static int32_t Failed(Context *self, Napi::Env env) {
-  if (env.IsExceptionPending()) self->RaiseFromJs(env);
-  return -2;
+/* The program gets no code: what JavaScript threw becomes Python's exception. */
+static Code *Failed(Context *self, Napi::Env env) {
+  if (self->ctx()->stop.thread_ends || env.IsExceptionPending()) self->RaiseFromJs(env);
+  return nullptr;
+}
+
+/* LibraryCode of ts/native/addon.ts. */
+static Code *LoadLibraryCode(Context *self, Napi::Env env, Napi::Object module) {
+  Utf8Text file;
+  PyValue filename = self->FromJs(env, module.Get("filename"));
+  uint32_t numbers[3] = {};
+  const char *names[] = {"offset", "size", "checksum"};
+  bool good = filename && file.Read(env, module.Get("file"), "the file of the library");
+  for (int i = 0; good && i < 3; i++) good = ReadIndex(env, module.Get(names[i]), names[i], 4294967295.0, &numbers[i]);
+  if (!good) return Failed(self, env);
+  return library_code(self->ctx(), file.bytes, numbers[0], numbers[1], numbers[2], filename);
+}
+
+/* Ids of a code object and those in it, outer before inner, as the compiler numbers them. */
+static void CollectIds(Code *code, std::vector<uint32_t> &ids) {
+  ids.push_back(code->id);
+  Tuple *consts = (Tuple *)code->consts;
+  for (int64_t i = 0; i < consts->length; i++) {
+    PyValue item = consts->items[i];
+    if (item && is_cell(item) && CELL(item)->shape == code->h.shape) CollectIds((Code *)item, ids);
+  }
 }
 
 /* Its fields are read before anything is made of them: a getter may throw. */
-int32_t LoadResult(Context *self, Napi::Env env, Napi::Value result) {
-  if (env.IsExceptionPending()) return Failed(self, env);
-  if (result.IsNull() || result.IsUndefined()) return -1;
+Code *LoadResult(Context *self, Napi::Env env, Napi::Value result) {
+  if (self->ctx()->stop.thread_ends || env.IsExceptionPending()) return Failed(self, env);
+  if (result.IsNull() || result.IsUndefined()) return nullptr;
   if (!result.IsObject()) return ThrowTypeError(env, "a compiler must return an object or null"), Failed(self, env);
   Napi::Object object = result.As<Napi::Object>();
   Napi::Value error = object.Get("syntaxError"), loaded = object.Get("loaded"), blob = object.Get("blob");
+  bool library = object.Has("offset").FromMaybe(false);
   if (env.IsExceptionPending()) return Failed(self, env);
   if (error.IsObject()) return RaiseSyntaxError(self, env, error.As<Napi::Object>()), Failed(self, env);
+  self->TellGone(env); /* their ids are used now */
+  if (library) return LoadLibraryCode(self, env, object);
   const uint8_t *bytes;
   size_t size;
   if (!ReadBytes(env, blob, "the blob of a compiler", &bytes, &size)) return Failed(self, env);
   Code *code = code_load(self->ctx(), bytes, size);
-  if (!code) return -2;
-  if (loaded.IsFunction()) loaded.As<Napi::Function>().Call(object, {Napi::Number::New(env, code->id)});
-  return env.IsExceptionPending() ? Failed(self, env) : (int32_t)code->id;
+  if (!code || !loaded.IsFunction()) return code;
+  std::vector<uint32_t> ids;
+  CollectIds(code, ids);
+  Napi::Uint32Array js_ids = Napi::Uint32Array::New(env, ids.size());
+  if (env.IsExceptionPending()) return Failed(self, env);
+  memcpy(js_ids.Data(), ids.data(), ids.size() * sizeof ids[0]);
+  loaded.As<Napi::Function>().Call(object, {js_ids});
+  return env.IsExceptionPending() ? Failed(self, env) : code;
 }
 
 /* The strings in sys.path as the program left it; the finder decides which of these folders it may look into. */
@@ -105,33 +139,36 @@ static napi_value SearchPath(Context *self, Napi::Env env) {
   return out;
 }
 
-static int32_t HostLoadModule(Ctx *ctx, void *data, const char *name, PyValue *filename, bool *is_package) {
+static Code *HostLoadModule(Ctx *ctx, void *data, const char *name, PyValue *filename, bool *is_package) {
   Context *self = Self(data);
-  if (self->on_load_module_.IsEmpty()) return -1;
+  if (self->on_load_module_.IsEmpty()) return nullptr;
   Napi::Env env = self->Env();
   Napi::HandleScope scope(env);
   napi_value text, path = SearchPath(self, env);
   if (!path || !Ok(env, napi_create_string_utf8(env, name, NAPI_AUTO_LENGTH, &text))) return Failed(self, env);
-  Napi::Value result = self->on_load_module_.Call({text, path});
-  int32_t id = LoadResult(self, env, result);
-  if (id < 0) return id;
-  *filename = ctx->codes[id]->filename;
+  Napi::Value result;
+  CallHost(self, self->on_load_module_, {text, path}, &result);
+  Code *code = LoadResult(self, env, result);
+  if (!code) return nullptr;
+  *filename = code->filename;
   *is_package = result.As<Napi::Object>().Get("isPackage").ToBoolean();
-  return env.IsExceptionPending() ? Failed(self, env) : id;
+  return env.IsExceptionPending() ? Failed(self, env) : code;
 }
 
-static int32_t HostCompile(Ctx *ctx, void *data, PyValue source, PyValue filename, char mode) {
+static Code *HostCompile(Ctx *ctx, void *data, PyValue source, PyValue filename, char mode) {
   Context *self = Self(data);
   if (self->on_compile_.IsEmpty()) {
     raise_format(ctx, EXC_RuntimeError, "this runtime has no compiler");
-    return -2;
+    return nullptr;
   }
   Napi::Env env = self->Env();
   Napi::HandleScope scope(env);
   napi_value js_source = self->TryToJs(env, source);
   napi_value js_filename = js_source ? self->TryToJs(env, filename, true) : nullptr, js_mode;
   if (!js_filename || !Ok(env, napi_create_string_latin1(env, &mode, 1, &js_mode))) return Failed(self, env);
-  return LoadResult(self, env, self->on_compile_.Call({js_source, js_filename, js_mode}));
+  Napi::Value result;
+  CallHost(self, self->on_compile_, {js_source, js_filename, js_mode}, &result);
+  return LoadResult(self, env, result);
 }
 
 static void HostJit(Ctx *ctx, void *data, int event, uint32_t argument) {
@@ -139,7 +176,16 @@ static void HostJit(Ctx *ctx, void *data, int event, uint32_t argument) {
   if (self->on_jit_.IsEmpty()) return;
   Napi::Env env = self->Env();
   Napi::HandleScope scope(env);
-  self->on_jit_.Call({Napi::Number::New(env, event), Napi::Number::New(env, argument)});
+  bool compiles = event == JIT_EVENT_RECORDED; /* other events may come while it does */
+  if (compiles) {
+    self->TellGone(env);
+    heap_hold(ctx, true); /* the compiler holds words of objects */
+  }
+  Napi::Value result;
+  bool called = CallHost(self, self->on_jit_, {Napi::Number::New(env, event), Napi::Number::New(env, argument)},
+                         &result);
+  if (compiles) heap_hold(ctx, false);
+  if (called || ctx->stop.thread_ends) return;
   /* An error here is a defect of the compiler, not of the program: it must be seen, but not before control is back in
    * JavaScript. */
   if (env.IsExceptionPending()) {
@@ -150,6 +196,7 @@ static void HostJit(Ctx *ctx, void *data, int event, uint32_t argument) {
     bool read = text.IsString() && message.Read(env, text, "message");
     if (env.IsExceptionPending()) env.GetAndClearPendingException();
     if (read && !strcmp(message.bytes, "Maximum call stack size exceeded")) jit_recording_failed(ctx);
+    else if (stop_wanted(ctx)) return; /* the compiler heard of it */
     else if (self->pending_error_.IsEmpty()) self->pending_error_ = Napi::Persistent(error.Value());
   }
 }
@@ -160,10 +207,14 @@ static bool HostReadLine(void *data, char **line, size_t *n) {
   Napi::Env env = self->Env();
   Napi::HandleScope scope(env);
   Utf8Text text;
-  Napi::Value result = self->on_read_line_.Call({});
-  if (env.IsExceptionPending() || result.IsNull() || result.IsUndefined() ||
-      !text.Read(env, result, "what readLine() returns")) {
-    if (env.IsExceptionPending()) self->RaiseFromJs(env);
+  Napi::Value result;
+  if (!CallHost(self, self->on_read_line_, {}, &result)) {
+    self->RaiseFromJs(env);
+    return false;
+  }
+  if (result.IsNull() || result.IsUndefined()) return false;
+  if (!text.Read(env, result, "what readLine() returns")) {
+    self->RaiseFromJs(env);
     return false;
   }
   *line = text.bytes;
@@ -177,14 +228,15 @@ static bool HostSourceText(Ctx *, void *data, const char *filename, char **text,
   if (self->on_source_text_.IsEmpty()) return false;
   Napi::Env env = self->Env();
   Napi::HandleScope scope(env);
-  if (env.IsExceptionPending()) return false;
+  if (self->ctx()->stop.thread_ends || env.IsExceptionPending()) return false;
   Utf8Text source;
   napi_value name;
   if (!Ok(env, napi_create_string_utf8(env, filename, NAPI_AUTO_LENGTH, &name))) return false;
-  Napi::Value result = self->on_source_text_.Call({name});
-  bool found = !env.IsExceptionPending() && result.IsString() && source.Read(env, result, "a source text");
+  Napi::Value result;
+  bool found = CallHost(self, self->on_source_text_, {name}, &result) && result.IsString() &&
+               source.Read(env, result, "a source text");
   /* a traceback without its lines is better than none */
-  if (env.IsExceptionPending()) env.GetAndClearPendingException();
+  if (!found && !self->ctx()->stop.thread_ends && env.IsExceptionPending()) env.GetAndClearPendingException();
   if (!found) return false;
   *text = source.bytes;
   *n = source.size;
@@ -201,5 +253,6 @@ Host HostOf(Context *context) {
   host.jit = HostJit;
   host.read_line = HostReadLine;
   host.source_text = HostSourceText;
+  host.thread_goes_on = [](void *data) { return ThreadGoesOn(Self(data)); };
   return host;
 }

@@ -3,6 +3,8 @@
 #include "addon/jit_words.h"
 
 extern "C" {
+#include "call/call.h"
+#include "container/container.h"
 #include "generated/opcodes.h"
 #include "interp/interp.h"
 #include "jit/jit.h"
@@ -11,8 +13,8 @@ extern "C" {
 #include "object/watch.h"
 }
 
-/* jitRecording() -> { log, count, kind, code, unit, exit, stackDepth, func: [lo, hi], moduleCode, sharedCode, stopCode,
- * stopUnit, stopTrace, stopDepth } */
+/* jitRecording() -> { log, count, kind, code, unit, exit, parent, exitIndex, stackDepth, shapesFreed, func: [lo, hi],
+ * moduleCode, sharedCode, stopCode, stopUnit, stopTrace, stopDepth } */
 Napi::Value Context::JitRecording(const Napi::CallbackInfo &info) {
   Napi::Env env = info.Env();
   Recorder *recorder = record_last(ctx_);
@@ -28,8 +30,13 @@ Napi::Value Context::JitRecording(const Napi::CallbackInfo &info) {
   out.Set("kind", jit->anchor.kind);
   out.Set("code", jit->anchor.code);
   out.Set("unit", jit->anchor.unit);
+  bool bridge = jit->anchor.kind == ANCHOR_BRIDGE && jit->anchor.exit != NO_EXIT;
+  const TraceExit *exit = bridge ? &jit->exits[jit->anchor.exit] : nullptr;
   out.Set("exit", jit->anchor.exit);
+  out.Set("parent", exit ? (double)exit->trace->executor.id : -1);
+  out.Set("exitIndex", exit ? (double)exit->index : -1);
   out.Set("stackDepth", jit->anchor.stack_depth);
+  out.Set("shapesFreed", ctx_->shapes_freed);
   out.Set("func", Numbers(env, {Lo(jit->anchor.function), Hi(jit->anchor.function)}));
   out.Set("moduleCode", jit->anchor.namespace_is_globals);
   out.Set("sharedCode", jit->anchor.code_is_shared);
@@ -37,7 +44,7 @@ Napi::Value Context::JitRecording(const Napi::CallbackInfo &info) {
   if (recorder->stop_ip) {
     for (uint32_t i = ctx_->ncodes; i-- > 0;) {
       Code *code = ctx_->codes[i];
-      if (recorder->stop_ip < code->units || recorder->stop_ip >= code->units + code->nunits) continue;
+      if (!code || recorder->stop_ip < code->units || recorder->stop_ip >= code->units + code->nunits) continue;
       stop_code = code->id;
       stop_unit = (double)(recorder->stop_ip - code->units);
       if (recorder->stop_ip->op == OP_ENTER_EXECUTOR)
@@ -63,7 +70,7 @@ Napi::Value Context::JitCodeUnits(const Napi::CallbackInfo &info) {
   if (code->nunits) memcpy(out.Data(), code->units, code->nunits * sizeof(CodeUnit));
   for (uint32_t i = 0; i < code->nexecutors; i++) {
     Trace *trace = (Trace *)code->executors[i];
-    if (trace->anchored) out.Data()[trace->unit] = trace->executor.original.cache;
+    if (trace && trace->anchored) out.Data()[trace->unit] = trace->executor.original.cache;
   }
   return out;
 }
@@ -78,21 +85,36 @@ Napi::Value Context::JitSymbols(const Napi::CallbackInfo &info) {
   return out;
 }
 
-/* jitAllocate(bytes) -> [ArrayBuffer over the writable alias, exec lo, exec hi], or why there is none: a reason of
+void Context::ReleasePending() {
+  if (!pending_block_.write) return;
+  code_memory_free(pending_block_);
+  jit_release_exits(ctx_->jit, pending_exit_, pending_exits_);
+  pending_block_ = {};
+}
+
+/* jitAllocate(bytes, exits) -> [size, exec lo, exec hi, number of the first exit], or why there is none: a reason of
  * ts/contract/give-up.ts */
 Napi::Value Context::JitAllocate(const Napi::CallbackInfo &info) {
   Napi::Env env = info.Env();
   Jit *jit = jit_of(ctx_);
   if (!jit || jit->off) return Napi::String::New(env, jit ? jit->off : GIVE_UP_OUT_OF_MEMORY);
-  uint32_t bytes = 0;
+  uint32_t bytes = 0, exits = 0;
   if (!Index(info, 0, "jitAllocate(): bytes", 1 << 30, &bytes)) return env.Undefined();
+  if (!Index(info, 1, "jitAllocate(): exits", 1 << 24, &exits)) return env.Undefined();
+  ReleasePending(); /* of a compilation that failed afterwards */
   CodeBlock block = code_memory_alloc(bytes);
   if (!block.write) return Napi::String::New(env, GIVE_UP_CODE_MEMORY_FULL);
+  pending_exits_ = exits;
+  if (!jit_reserve_exits(jit, pending_exits_, &pending_exit_)) {
+    code_memory_free(block);
+    return Napi::String::New(env, GIVE_UP_OUT_OF_MEMORY);
+  }
   pending_block_ = block;
-  Napi::Array out = Napi::Array::New(env, 3);
+  Napi::Array out = Napi::Array::New(env, 4);
   out.Set(0u, (double)block.size);
   out.Set(1u, Lo((uint64_t)(uintptr_t)block.exec));
   out.Set(2u, Hi((uint64_t)(uintptr_t)block.exec));
+  out.Set(3u, (double)pending_exit_);
   return out;
 }
 
@@ -134,6 +156,8 @@ Napi::Value Context::JitInstall(const Napi::CallbackInfo &info) {
   }
   memcpy(pending_block_.write, code, code_size);
   request.block = pending_block_;
+  request.first_exit = pending_exit_;
+  request.nexits = pending_exits_;
   request.table = (const ExitTable *)table.Data();
   request.table_bytes = table.ByteLength();
   request.stub_offsets = stubs.Data();
@@ -144,9 +168,13 @@ Napi::Value Context::JitInstall(const Napi::CallbackInfo &info) {
   request.nroots = (uint32_t)roots.ElementLength() / 2;
   for (uint32_t i = 0; i < request.nroots; i++)
     if (is_cell(request.roots[i]) && !heap_is_cell(ctx_, request.roots[i])) return Napi::Number::New(env, -1);
-  pending_block_ = {};
   int32_t id = jit_install(ctx_, &request);
-  if (id >= 0) perf_dump_code(name.bytes, request.block.exec, request.block.exec, code_size);
+  if (id < 0) {
+    ReleasePending();
+  } else {
+    pending_block_ = {};
+    perf_dump_code(name.bytes, request.block.exec, request.block.exec, code_size);
+  }
   return Napi::Number::New(env, id);
 }
 
@@ -187,23 +215,58 @@ Napi::Value Context::JitControl(const Napi::CallbackInfo &info) {
   if (what == "perf") ok = perf_dump_open(folder.bytes);
   else if (ok && what == "failed") jit_recording_failed(ctx_);
   else if (ok && what == "hopeless") jit_recording_hopeless(ctx_);
+  else if (what == "code-limit") code_memory_set_limit(number);
   else if (ok && what == "exit-threshold") jit->exit_threshold = number;
   else if (ok && what == "invalidate") jit_invalidate(ctx_, number);
   return Napi::Boolean::New(info.Env(), ok);
 }
 
-/* jitStats() -> [traces, exits taken, recordings, invalidated, code bytes, next exit number] */
+/* jitStats() -> [traces, exits taken, recordings, invalidated, bytes of code, evicted]: all that there were so far */
 Napi::Value Context::JitStats(const Napi::CallbackInfo &info) {
   Jit *jit = jit_of(ctx_);
   if (!jit) return info.Env().Null();
-  return Numbers(info.Env(), {(double)jit->ntraces, (double)jit->exits_taken, (double)jit->recordings,
-                              (double)jit->invalidated, (double)code_memory_used(), (double)jit->nexits});
+  return Numbers(info.Env(), {(double)jit->next_id, (double)jit->exits_taken, (double)jit->recordings,
+                              (double)jit->invalidated, (double)jit->code_bytes, (double)jit->evicted});
+}
+
+/* codeObject(id) -> NativeCode of ts/native/addon.ts */
+Napi::Value Context::CodeObject(const Napi::CallbackInfo &info) {
+  Napi::Env env = info.Env();
+  Code *code = ctx_->codes[info[0].ToNumber().Uint32Value()];
+  if (!code_read(ctx_, code)) return ThrowPython(env);
+  auto text = [&](PyValue s) { return ToJs(env, s); };
+  auto texts = [&](PyValue tuple) {
+    Napi::Array array = Napi::Array::New(env, tuple_length(tuple));
+    for (int64_t i = 0; i < tuple_length(tuple); i++) array[(uint32_t)i] = text(tuple_item(tuple, i));
+    return array;
+  };
+  auto bytes = [&](const void *from, size_t n) {
+    Napi::ArrayBuffer buffer = Napi::ArrayBuffer::New(env, n);
+    if (n) memcpy(buffer.Data(), from, n);
+    return buffer;
+  };
+  Napi::Object out = Napi::Object::New(env);
+  out.Set("name", text(code->name));
+  out.Set("qualname", text(code->qualname));
+  out.Set("filename", text(code->filename));
+  out.Set("numbers", Numbers(env, {(double)code->firstlineno, (double)code->argcount, (double)code->posonly,
+                                   (double)code->kwonly, (double)code->flags, (double)code->stacksize}));
+  out.Set("localsplusNames", texts(code->localsplus_names));
+  out.Set("localsplusKinds",
+          Napi::Uint8Array::New(env, code->nlocalsplus, bytes(code->local_kinds, code->nlocalsplus), 0));
+  out.Set("names", texts(code->names));
+  out.Set("units", JitCodeUnits(info));
+  uint32_t words = code->nexc * (sizeof(ExcRange) / 4);
+  out.Set("exceptions", Napi::Uint32Array::New(env, words, bytes(code->exc, words * 4), 0));
+  out.Set("positions", Napi::Uint8Array::New(env, code->npositions, bytes(code->positions, code->npositions), 0));
+  return out;
 }
 
 void Context::AddJitMethods(std::vector<PropertyDescriptor> &methods) {
   methods.insert(methods.end(),
                  {
                      InstanceMethod<&Context::Living<&Context::JitRecording>>("jitRecording"),
+                     InstanceMethod<&Context::Living<&Context::CodeObject>>("codeObject"),
                      InstanceMethod<&Context::Living<&Context::JitCodeUnits>>("jitCodeUnits"),
                      InstanceMethod<&Context::Living<&Context::JitIsValue>>("jitIsValue"),
                      InstanceMethod<&Context::Living<&Context::JitDescribe>>("jitDescribe"),

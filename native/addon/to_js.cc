@@ -17,6 +17,7 @@
  * its heap is full, so what a conversion makes is counted. */
 #include "addon/addon.h"
 #include "addon/checked.h"
+#include "addon/stops.h"
 
 extern "C" {
 #include "container/container.h"
@@ -261,13 +262,15 @@ Napi::Value Context::ToJs(Napi::Env env, PyValue v) {
 /* new Uint8Array(length) */
 bool Context::NewBytes(Napi::Env env, int64_t length, napi_value *bytes) {
   if (on_bytes_.IsEmpty()) return ThrowError(env, "this Runtime makes no large arrays");
-  *bytes = on_bytes_.Call({Napi::Number::New(env, (double)length)});
-  return !env.IsExceptionPending();
+  Napi::Value made;
+  if (!CallHost(this, on_bytes_, {Napi::Number::New(env, (double)length)}, &made)) return false;
+  *bytes = made;
+  return true;
 }
 
 /* How many bytes the engine's heap may still grow. */
 bool Context::EngineRoom(Napi::Env env, double *room) {
   if (on_room_.IsEmpty()) return true;
-  napi_value answer = on_room_.Call({});
-  return !env.IsExceptionPending() && Ok(env, napi_get_value_double(env, answer, room));
+  Napi::Value answer;
+  return CallHost(this, on_room_, {}, &answer) && Ok(env, napi_get_value_double(env, answer, room));
 }

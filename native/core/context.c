@@ -86,8 +86,8 @@ static bool stack_new(Ctx *ctx) {
 static bool start_up(Ctx *ctx) {
   interp_startup(ctx);
   return class_startup(ctx) && str_startup(ctx) && number_startup(ctx) && container_startup(ctx) &&
-         exception_startup(ctx) && function_startup(ctx) && generator_startup(ctx) && frame_object_startup(ctx) &&
-         import_startup(ctx);
+         exception_startup(ctx) && stop_startup(ctx) && function_startup(ctx) && generator_startup(ctx) &&
+         frame_object_startup(ctx) && import_startup(ctx) && interp_caches_startup(ctx);
 }
 
 Ctx *ctx_new(const Options *options, const Host *host) {
@@ -108,23 +108,6 @@ Ctx *ctx_new(const Options *options, const Host *host) {
   return ctx;
 }
 
-static void free_shape(Shape *shape) {
-  if (!shape) return;
-  free(shape->children);
-  free(shape->index_keys);
-  free(shape->index_slots);
-  free(shape);
-}
-
-static void free_code(Code *code) {
-  if (!code) return;
-  free(code->units);
-  free(code->exc);
-  free(code->positions);
-  free(code->local_kinds);
-  free(code->executors);
-}
-
 void ctx_destroy(Ctx *ctx) {
   if (!ctx) return;
   ContextBlock *block = (ContextBlock *)ctx;
@@ -135,11 +118,8 @@ void ctx_destroy(Ctx *ctx) {
   }
   if (ctx->io) io_destroy(ctx);
   free(ctx->repr_stack);
-  for (uint32_t i = 0; i < ctx->ncodes; i++) free_code(ctx->codes[i]);
-  free(ctx->codes);
   heap_destroy(ctx);
-  for (uint32_t i = 0; i < ctx->nshapes; i++) free_shape(ctx->shapes[i]);
-  free(ctx->shapes);
+  shapes_destroy(ctx);
   if (ctx->stack_base) munmap(ctx->stack_base, block->stack_bytes);
   free(ctx);
 }

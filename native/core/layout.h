@@ -20,7 +20,7 @@ typedef struct Cell {
 #define CELL(v) ((Cell *)(v))
 #define VAL(p) ((uint64_t)(uintptr_t)(p))
 
-/* ---- shapes (hidden classes). malloc'ed, immortal within their runtime. ---- */
+/* ---- shapes (hidden classes). malloc'ed; they live as long as their class (object/shape.c). ---- */
 enum {
   /* attributes are in a dict, see Instance */
   SHAPE_DICT_MODE = 1,
@@ -38,6 +38,8 @@ struct Shape {
    * no attributes (or SHAPE_TAIL) */
   uint32_t slot_base;
   uint32_t cell_size; /* bytes to allocate for a new instance; 0 for kinds of varying size */
+  uint32_t seen;      /* number of the collection that last found a cell of this shape */
+  uint32_t ntree;     /* of a root: shapes that come from it */
   Shape *parent;      /* without `key` */
   Value key;          /* interned str added by this shape; slot number nslots - 1 */
   Shape **children;   /* transitions by added key, `nchildren` of them */
@@ -224,8 +226,8 @@ typedef struct Code {
   CodeUnit *units; /* malloc'ed, mutable: quickening writes here */
   ExcRange *exc;
   uint32_t nexc;
-  Position *positions;
-  uint32_t npositions;
+  uint8_t *positions;                    /* rows of POSITION_NUMBERS (ts/contract/blob.ts) */
+  uint32_t npositions;                   /* bytes */
   uint8_t *local_kinds;                  /* LOCAL_*, one per localsplus */
   Value consts, names, localsplus_names; /* Tuples */
   Value name, qualname, filename;        /* Strs */
@@ -238,6 +240,10 @@ typedef struct Code {
    * made; V_NONE: they differ, or module code ran in a namespace that is not its globals. Only compared, so not kept
    * alive. */
   Value sole_globals, sole_builtins;
+  /* A body that is still to be read, in a blob that stays in memory (call/code_load.c); NULL: it has been read. */
+  const uint8_t *unread;
+  const uint8_t *blob, *blob_end; /* NULL: the blob is gone, and the arrays above belong to the code object */
+  Array *strings;                 /* of the blob */
 } Code;
 
 typedef struct Function {
@@ -264,7 +270,8 @@ struct Frame {
   Code *code;
   Function *func; /* never V_NULL: module and class bodies get a function too */
   Value locals;   /* namespace of a module or class body (Dict or mapping), else V_NULL */
-  /* while the frame is not running: the instruction to report in tracebacks; it goes on at resume_ip */
+  /* while the frame is not running, or C code runs that may look: the instruction to report in tracebacks; it goes on
+   * at resume_ip. FRAME_IN_TRACE: see ts/contract/frames.ts */
   CodeUnit *ip;
   CodeUnit *resume_ip; /* where the interpreter goes on when the callee returns */
   Value *sp;           /* saved evaluation stack pointer (first free slot) while not running */
@@ -394,7 +401,9 @@ enum {
   CLASS_EXCEPTION = 64,
   CLASS_HAS_GETATTR = 128 /* __getattr__ or __getattribute__ in Python */,
   CLASS_HAS_SETATTR = 256,
-  CLASS_SOLID = 512 /* decides its subclasses' layout even if its struct is its base's */
+  CLASS_SOLID = 512 /* decides its subclasses' layout even if its struct is its base's */,
+  CLASS_LOST_SUBCLASS = 1024 /* a subclass is being collected */,
+  CLASS_HAS_WEAKREF = 2048 /* a Python class whose instances may be referred to weakly: part of CPython's layout */
 };
 struct Class {
   Cell h;
@@ -404,7 +413,8 @@ struct Class {
   Class *meta;      /* type(cls) */
   Class *base;      /* the one that decides the layout */
   Shape *root;      /* shape of a fresh instance */
-  Value subclasses; /* List */
+  Value
+      subclasses; /* List, which does not keep them alive. It may shrink in a collection: go through it from the end */
   uint32_t version; /* drawn from ctx->next_version; changes when an attribute of it or of a base changes */
   uint32_t flags;   /* CLASS_* */
   uint32_t kind;    /* CellKind of instances */

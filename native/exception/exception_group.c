@@ -26,7 +26,7 @@ static Value group_new(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, 
     return V_NULL;
   }
   const TypeOps *ops = &class_of(ctx, args[1])->ops;
-  if (!ops->getitem || !ops->len || is_dict(ctx, args[1]))
+  if (!ops->getitem || is_dict(ctx, args[1]))
     return raise_format(ctx, EXC_TypeError, "second argument (exceptions) must be a sequence"), V_NULL;
   Value members = tuple_from_iterable(ctx, args[1]);
   if (!members) return V_NULL;
@@ -68,8 +68,8 @@ static Value group_repr(Ctx *ctx, Value self) {
 static Value get_message(Ctx *ctx, Value self) { return (void)ctx, MESSAGE(self); }
 static Value get_exceptions(Ctx *ctx, Value self) { return (void)ctx, MEMBERS(self); }
 static const GetSetDef group_getset[] = {
-    {"message", get_message, NULL, "exception message"},
-    {"exceptions", get_exceptions, NULL, "nested exceptions"},
+    {"message", get_message, readonly_member, "exception message"},
+    {"exceptions", get_exceptions, readonly_member, "nested exceptions"},
     {0},
 };
 

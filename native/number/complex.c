@@ -6,6 +6,7 @@
 #include "heap/heap.h"
 #include "number/limbs.h"
 #include "number/number.h"
+#include "object/model.h"
 #include "object/object.h"
 #include "text/str.h"
 #include "text/text.h"
@@ -259,20 +260,20 @@ static bool parse_complex(const char *s, const char *end, double *re, double *im
   return s < end && (*s | 0x20) == 'j' && s + 1 == end;
 }
 
-static Value as_class(Ctx *ctx, Class *cls, double re, double im) {
+static Value complex_of_class(Ctx *ctx, Class *cls, double re, double im) {
   if (cls == ctx->cls.complex_) return complex_new(ctx, re, im);
   Value v = instance_new(ctx, cls);
   if (v) AS_COMPLEX(v)->re = re, AS_COMPLEX(v)->im = im;
   return v;
 }
 
-/* A number as complex: complex, __complex__, real. 0 = none of these. */
-static int coerce(Ctx *ctx, Value v, C *out) {
+/* A number as complex: complex, __complex__ unless it is to be the imaginary part, real. 0 = none of these. */
+static int coerce(Ctx *ctx, Value v, bool imaginary, C *out) {
   if (has_shape(v, ctx->shape.complex_)) return *out = (C){AS_COMPLEX(v)->re, AS_COMPLEX(v)->im, false}, 1;
-  Value method = class_lookup(ctx, class_of(ctx, v), NAME(__complex__));
-  if (method && class_of(ctx, v) != ctx->cls.complex_) {
-    Value r = py_call_method(ctx, v, NAME(__complex__), NULL, 0);
-    if (!r) return -1;
+  Value r;
+  Special outcome = imaginary ? SPECIAL_ABSENT : special_call(ctx, v, NAME(__complex__), NULL, 0, &r);
+  if (outcome == SPECIAL_RAISED) return -1;
+  if (outcome == SPECIAL_RETURNED) {
     if (!is_complex(ctx, r))
       return raise_format(ctx, EXC_TypeError, "__complex__ returned non-complex (type %T)", r), -1;
     return *out = (C){AS_COMPLEX(r)->re, AS_COMPLEX(r)->im, false}, 1;
@@ -292,7 +293,7 @@ static Value from_text(Ctx *ctx, Class *cls, Value text) {
   bool ok = parse_complex(ascii, ascii + n, &re, &im);
   free(ascii);
   if (!ok) return raise_format(ctx, EXC_ValueError, "complex() arg is a malformed string"), V_NULL;
-  return as_class(ctx, cls, re, im);
+  return complex_of_class(ctx, cls, re, im);
 }
 
 static Value complex_new_op(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, Value kwnames) {
@@ -323,7 +324,7 @@ static Value complex_new_op(Ctx *ctx, Class *cls, const Value *args, uint32_t na
   }
   for (int i = 0; i < 2; i++) {
     if (!parts[i]) continue;
-    int ok = is_str(ctx, parts[i]) ? 0 : coerce(ctx, parts[i], i ? &im : &re);
+    int ok = is_str(ctx, parts[i]) ? 0 : coerce(ctx, parts[i], i == 1, i ? &im : &re);
     if (ok < 0) return V_NULL;
     if (ok) continue;
     if (i == 0 && !parts[1])
@@ -336,7 +337,7 @@ static Value complex_new_op(Ctx *ctx, Class *cls, const Value *args, uint32_t na
   double x = re.re, y = im.re;
   if (!im.real) x -= im.im;
   if (!re.real) y = parts[1] ? y + re.im : re.im;
-  return as_class(ctx, cls, x, y);
+  return complex_of_class(ctx, cls, x, y);
 }
 
 /* ---- methods ---- */
@@ -354,7 +355,7 @@ METHOD(format) {
 }
 METHOD(from_number) {
   C c;
-  int ok = is_str(ctx, args[0]) ? 0 : coerce(ctx, args[0], &c);
+  int ok = is_str(ctx, args[0]) ? 0 : coerce(ctx, args[0], false, &c);
   if (ok == 0) raise_format(ctx, EXC_TypeError, "must be real number, not %T", args[0]);
   if (ok <= 0) return V_NULL;
   if (self == VAL(ctx->cls.complex_)) return complex_new(ctx, c.re, c.im);
@@ -374,8 +375,8 @@ static const CFuncDef complex_methods[] = {
 static Value get_real(Ctx *ctx, Value self) { return float_new(ctx, AS_COMPLEX(self)->re); }
 static Value get_imag(Ctx *ctx, Value self) { return float_new(ctx, AS_COMPLEX(self)->im); }
 static const GetSetDef complex_getset[] = {
-    {"real", get_real, NULL, "The real part."},
-    {"imag", get_imag, NULL, "The imaginary part."},
+    {"real", get_real, readonly_member, "The real part."},
+    {"imag", get_imag, readonly_member, "The imaginary part."},
     {0},
 };
 

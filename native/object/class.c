@@ -176,8 +176,10 @@ bool class_modified(Ctx *ctx, Class *cls) {
   if (!class_refresh_ops(ctx, cls)) return false;
   if (cls->flags & CLASS_WATCHED) class_notify_watchers(ctx, cls);
   List *subclasses = (List *)cls->subclasses;
-  for (int64_t i = 0; subclasses && i < subclasses->length; i++)
+  for (int64_t i = subclasses ? subclasses->length : 0; i-- > 0;) {
+    if (i >= subclasses->length) continue; /* a collection has shortened it */
     if (!class_modified(ctx, as_class(subclasses->items->items[i]))) return false;
+  }
   return true;
 }
 
@@ -185,8 +187,8 @@ static void bump_versions(Ctx *ctx, Class *cls) {
   cls->version = ctx->next_version++;
   if (cls->flags & CLASS_WATCHED) class_notify_watchers(ctx, cls);
   List *subclasses = (List *)cls->subclasses;
-  for (int64_t i = 0; subclasses && i < subclasses->length; i++)
-    bump_versions(ctx, as_class(subclasses->items->items[i]));
+  for (int64_t i = subclasses ? subclasses->length : 0; i-- > 0;)
+    if (i < subclasses->length) bump_versions(ctx, as_class(subclasses->items->items[i]));
 }
 
 bool class_attribute_changed(Ctx *ctx, Class *cls, Value name) {
@@ -216,7 +218,11 @@ bool class_finish(Ctx *ctx, Class *cls) {
   for (int64_t i = 0; i < bases->length; i++) {
     Class *base = as_class(bases->items[i]);
     if (!base->subclasses && !(base->subclasses = list_new(ctx, 4))) return false;
+    Array *before = ((List *)base->subclasses)->items;
     if (!list_append(ctx, base->subclasses, VAL(cls))) return false;
+    /* The list does not keep classes alive, and is told of their end; an array that it grew out of is not, and a stale
+     * word may lead the collector there. */
+    if (before != ((List *)base->subclasses)->items) memset(before->items, 0, (size_t)before->cap * sizeof(Value));
   }
   return true;
 }

@@ -35,9 +35,13 @@ static Value type_make(Ctx *ctx, Class *meta, const Value *args, uint32_t nargs,
     if (entries) raise_format(ctx, EXC_TypeError, "type() doesn't support MRO entry resolution; use types.new_class()");
     if (ctx->exc) return V_NULL; /* otherwise the metaclass conflict is reported first */
   }
+  Class *winner = winning_metaclass(ctx, meta, args[1]);
+  if (!winner) return V_NULL;
+  if (winner != meta && winner->ops.new_ != ctx->cls.type->ops.new_)
+    return winner->ops.new_(ctx, winner, args, nargs, kwnames);
   Value kwargs = kwnames_count(kwnames) ? kwargs_dict(ctx, args + nargs, kwnames) : V_NULL;
   if (ctx->exc) return V_NULL;
-  return type_new(ctx, VAL(meta), args[0], args[1], args[2], kwargs);
+  return type_new(ctx, VAL(winner), args[0], args[1], args[2], kwargs);
 }
 
 static bool type_init(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames) {
@@ -80,6 +84,7 @@ static bool set_name(Ctx *ctx, Value self, Value value) {
     raise_format(ctx, EXC_TypeError, "can only assign string to %U.__name__, not '%T'", as_class(self)->name, value);
     return false;
   }
+  if (!class_name_checked(ctx, value)) return false;
   as_class(self)->name = value;
   return true;
 }
@@ -118,11 +123,11 @@ static bool set_doc(Ctx *ctx, Value self, Value value) {
 }
 static Value get_bases(Ctx *ctx, Value self) { return (void)ctx, as_class(self)->bases; }
 
-static bool list_remove(List *list, Value item) {
+static bool leave(List *list, Value item) {
   for (int64_t i = 0; i < list->length; i++) {
     if (list->items->items[i] != item) continue;
     memmove(&list->items->items[i], &list->items->items[i + 1], (size_t)(list->length - i - 1) * sizeof(Value));
-    list->length--;
+    list->items->items[--list->length] = V_NULL; /* a class that is not in the list must not be found after its end */
     return true;
   }
   return false;
@@ -131,8 +136,10 @@ static bool list_remove(List *list, Value item) {
 static bool recompute_mros(Ctx *ctx, Class *cls) {
   if (!class_compute_mro(ctx, cls)) return false;
   List *subclasses = (List *)cls->subclasses;
-  for (int64_t i = 0; subclasses && i < subclasses->length; i++)
+  for (int64_t i = subclasses ? subclasses->length : 0; i-- > 0;) {
+    if (i >= subclasses->length) continue; /* a collection has shortened it */
     if (!recompute_mros(ctx, as_class(subclasses->items->items[i]))) return false;
+  }
   return true;
 }
 
@@ -155,12 +162,7 @@ static bool set_bases(Ctx *ctx, Value self, Value value) {
   }
   Class *base = best_base(ctx, value);
   if (!base) return false;
-  if (base->root->kind != cls->root->kind || base->root->nslots != cls->base->root->nslots ||
-      ((base->flags ^ cls->base->flags) & CLASS_HAS_DICT)) {
-    raise_format(ctx, EXC_TypeError, "__bases__ assignment: '%U' object layout differs from '%U'", base->name,
-                 cls->base->name);
-    return false;
-  }
+  if (!class_check_layout(ctx, "__bases__", cls->base, base)) return false;
   Value old_bases = cls->bases;
   Class *old_base = cls->base;
   cls->bases = value;
@@ -174,7 +176,7 @@ static bool set_bases(Ctx *ctx, Value self, Value value) {
     return false;
   }
   for (int64_t i = 0; i < tuple_length(old_bases); i++)
-    list_remove((List *)as_class(tuple_item(old_bases, i))->subclasses, self);
+    leave((List *)as_class(tuple_item(old_bases, i))->subclasses, self);
   interp_forget_attribute_caches(ctx); /* the new bases may bring data descriptors */
   return class_finish(ctx, cls) && class_modified(ctx, cls);
 }
@@ -237,7 +239,10 @@ static Value annotate_of(Ctx *ctx, Value self) {
   return found ? descriptor_bind(ctx, found, V_NULL, as_class(self)) : V_NONE;
 }
 static bool set_annotate(Ctx *ctx, Value self, Value value) {
+  if (!value) return raise_format(ctx, EXC_TypeError, "cannot delete __annotate__ attribute"), false;
   if (!settable(ctx, self, "__annotate__", value)) return false;
+  if (value != V_NONE && !class_of(ctx, value)->ops.call)
+    return raise_format(ctx, EXC_TypeError, "__annotate__ must be callable or None"), false;
   return put_in_dict(ctx, self, str_intern_c(ctx, "__annotate_func__"), value) &&
          dict_delete(ctx, as_class(self)->dict, NAME(__annotate__)) >= 0;
 }
@@ -250,10 +255,11 @@ static Value get_annotations(Ctx *ctx, Value self) {
   if (found) return descriptor_bind(ctx, found, V_NULL, cls);
   Value annotate = annotate_of(ctx, self);
   if (!annotate) return V_NULL;
-  Value made = annotate == V_NONE ? dict_new(ctx) : py_call1(ctx, annotate, int_tag(1));
+  bool callable = class_of(ctx, annotate)->ops.call != NULL;
+  Value made = callable ? py_call1(ctx, annotate, int_tag(1)) : dict_new(ctx);
   if (!made) return V_NULL;
   if (!is_dict(ctx, made))
-    return raise_format(ctx, EXC_TypeError, "__annotate__() must return a dict, not %T", made), V_NULL;
+    return raise_format(ctx, EXC_TypeError, "__annotate__ returned non-dict of type '%T'", made), V_NULL;
   return put_in_dict(ctx, self, cache_key, made) ? made : V_NULL;
 }
 static bool set_annotations(Ctx *ctx, Value self, Value value) {
@@ -279,14 +285,14 @@ static const GetSetDef type_getset[] = {
     {"__module__", get_module, set_module, NULL},
     {"__doc__", get_doc, set_doc, NULL},
     {"__bases__", get_bases, set_bases, NULL},
-    {"__base__", get_base, NULL, NULL},
+    {"__base__", get_base, readonly_member, NULL},
     {"__mro__", get_mro, NULL, NULL},
     {"__dict__", get_dict, NULL, NULL},
-    {"__flags__", get_flags, NULL, NULL},
-    {"__basicsize__", get_basicsize, NULL, NULL},
-    {"__itemsize__", get_itemsize, NULL, NULL},
-    {"__dictoffset__", get_dictoffset, NULL, NULL},
-    {"__weakrefoffset__", get_weakrefoffset, NULL, NULL},
+    {"__flags__", get_flags, readonly_member, NULL},
+    {"__basicsize__", get_basicsize, readonly_member, NULL},
+    {"__itemsize__", get_itemsize, readonly_member, NULL},
+    {"__dictoffset__", get_dictoffset, readonly_member, NULL},
+    {"__weakrefoffset__", get_weakrefoffset, readonly_member, NULL},
     {"__abstractmethods__", get_abstract, set_abstract, NULL},
     {"__annotate__", annotate_of, set_annotate, NULL},
     {"__annotations__", get_annotations, set_annotations, NULL},

@@ -2,6 +2,7 @@
  * staticmethod and classmethod. descriptor_bind is the `__get__` step of every attribute lookup. */
 #include "call/call.h"
 #include "container/container.h"
+#include "core/outcome.h"
 #include "exception/exception.h"
 #include "heap/heap.h"
 #include "object/model.h"
@@ -22,7 +23,9 @@ Value descriptor_bind(Ctx *ctx, Value found, Value obj, Class *owner) {
   if (!is_cell(found)) return found;
   Class *cls = shape_of(ctx, found)->cls;
   if (cls == ctx->cls.function) return obj ? method_new(ctx, found, obj) : found;
-  return cls->ops.descr_get ? cls->ops.descr_get(ctx, found, obj, owner) : found;
+  return cls->ops.descr_get
+             ? OUTCOME(ctx, cls->ops.descr_get(ctx, found, obj, owner), "__get__", OUTCOME_NAME(cls->name))
+             : found;
 }
 
 /* ---- methods of built-in classes ---- */
@@ -80,10 +83,10 @@ static Value descr_owner(Ctx *ctx, Value self) {
   return VAL(((CFunction *)self)->owner);
 }
 static const GetSetDef method_descr_getset[] = {
-    {"__name__", descr_name, NULL, NULL},
+    {"__name__", descr_name, readonly_member, NULL},
     {"__qualname__", descr_qualname, NULL, NULL},
     {"__doc__", descr_doc, NULL, NULL},
-    {"__objclass__", descr_owner, NULL, NULL},
+    {"__objclass__", descr_owner, readonly_member, NULL},
     {0},
 };
 static const TypeOps method_descr_ops = {
@@ -138,14 +141,14 @@ static Value getset_get(Ctx *ctx, Value self, Value obj, Class *cls) {
   const GetSetDef *def = descr->def;
   if (!obj) return self;
   if (!applies(ctx, descr->name, descr->owner, obj)) return V_NULL;
-  return def->get(ctx, obj);
+  return OUTCOME(ctx, def->get(ctx, obj), def->name, OUTCOME_NAME(descr->owner->name));
 }
 
 static bool getset_set(Ctx *ctx, Value self, Value obj, Value value) {
   SlotDescr *descr = (SlotDescr *)self;
   const GetSetDef *def = descr->def;
   if (!applies(ctx, descr->name, descr->owner, obj)) return false;
-  if (def->set) return def->set(ctx, obj, value);
+  if (def->set) return OUTCOME(ctx, def->set(ctx, obj, value), def->name, OUTCOME_NAME(descr->owner->name));
   raise_format(ctx, EXC_AttributeError, "attribute '%U' of '%U' objects is not writable", descr->name,
                descr->owner->name);
   return false;
@@ -176,14 +179,20 @@ static Value slot_descr_doc(Ctx *ctx, Value self) {
   return def && def->doc ? str_from_utf8(ctx, def->doc, strlen(def->doc)) : V_NONE;
 }
 static const GetSetDef slot_descr_getset[] = {
-    {"__name__", slot_descr_name, NULL, NULL},
+    {"__name__", slot_descr_name, readonly_member, NULL},
     {"__qualname__", slot_descr_qualname, NULL, NULL},
-    {"__objclass__", slot_descr_owner, NULL, NULL},
+    {"__objclass__", slot_descr_owner, readonly_member, NULL},
     {"__doc__", slot_descr_doc, NULL, NULL},
     {0},
 };
 static const TypeOps member_ops = {.descr_get = member_get, .descr_set = member_set, .repr = slot_descr_repr};
 static const TypeOps getset_ops = {.descr_get = getset_get, .descr_set = getset_set, .repr = slot_descr_repr};
+
+bool readonly_member(Ctx *ctx, Value self, Value value) {
+  (void)self, (void)value;
+  raise_format(ctx, EXC_AttributeError, "readonly attribute");
+  return false;
+}
 
 bool class_add_getset(Ctx *ctx, Class *cls, const GetSetDef *defs) {
   for (; defs && defs->name; defs++) {
@@ -219,12 +228,7 @@ static Value wrapper_descr_call(Ctx *ctx, Value self, const Value *args, uint32_
                  wrapper->owner->name);
     return V_NULL;
   }
-  if (!is_instance(ctx, args[0], wrapper->owner)) {
-    raise_format(ctx, EXC_TypeError, "descriptor '%U' requires a '%U' object but received a '%T'", wrapper->name,
-                 wrapper->owner->name, args[0]);
-    return V_NULL;
-  }
-  return wrapper_call(ctx, wrapper, args[0], args + 1, nargs - 1, kwnames);
+  return wrapper_apply(ctx, wrapper, args[0], args + 1, nargs - 1, kwnames);
 }
 
 static Value method_wrapper_call(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames) {
@@ -260,7 +264,7 @@ static Value method_wrapper_name(Ctx *ctx, Value self) { return slot_descr_name(
 static Value method_wrapper_qualname(Ctx *ctx, Value self) { return slot_descr_qualname(ctx, ((Method *)self)->func); }
 static Value method_wrapper_owner(Ctx *ctx, Value self) { return slot_descr_owner(ctx, ((Method *)self)->func); }
 static const GetSetDef method_wrapper_getset[] = {
-    {"__self__", method_wrapper_self, NULL, NULL},
+    {"__self__", method_wrapper_self, readonly_member, NULL},
     {"__name__", method_wrapper_name, NULL, NULL},
     {"__qualname__", method_wrapper_qualname, NULL, NULL},
     {"__objclass__", method_wrapper_owner, NULL, NULL},

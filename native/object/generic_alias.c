@@ -4,6 +4,7 @@
 #include "call/call.h"
 #include "container/container.h"
 #include "exception/exception.h"
+#include "object/model.h"
 #include "object/object.h"
 #include "text/text.h"
 
@@ -49,12 +50,13 @@ static bool write_type(Ctx *ctx, StrBuilder *sb, Value v) {
     Value qualname = get_attr_optional(ctx, v, NAME(__qualname__));
     if (!qualname && ctx->exc) return false;
     Value module = qualname ? get_attr_optional(ctx, v, NAME(__module__)) : V_NULL;
-    if (qualname && is_str(ctx, qualname) && module && is_str(ctx, module)) {
-      if (!str_equal(module, NAME(builtins))) sb_str(sb, module), sb_char(sb, '.');
-      sb_str(sb, qualname);
-      return true;
-    }
     if (ctx->exc) return false;
+    if (qualname && module && module != V_NONE) {
+      bool builtin = is_str(ctx, module) && str_equal(module, NAME(builtins));
+      Value name = builtin ? object_str(ctx, qualname) : str_format_c(ctx, "%S.%S", module, qualname);
+      if (name) sb_str(sb, name);
+      return name != V_NULL;
+    }
   }
   return sb_repr(sb, v);
 }
@@ -156,8 +158,8 @@ static const CFuncDef alias_methods[] = {
     {0},
 };
 static const GetSetDef alias_getset[] = {
-    {"__origin__", alias_origin, NULL, NULL},
-    {"__args__", alias_args, NULL, NULL},
+    {"__origin__", alias_origin, readonly_member, NULL},
+    {"__args__", alias_args, readonly_member, NULL},
     {"__parameters__", no_parameters, NULL, NULL},
     {0},
 };
@@ -254,9 +256,9 @@ static const CFuncDef union_methods[] = {
     {0},
 };
 static const GetSetDef union_getset[] = {
-    {"__args__", union_args, NULL, NULL},
+    {"__args__", union_args, readonly_member, NULL},
     {"__parameters__", no_parameters, NULL, NULL},
-    {"__origin__", union_origin, NULL, NULL},
+    {"__origin__", union_origin, readonly_member, NULL},
     {0},
 };
 static const TypeOps union_ops = {

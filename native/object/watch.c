@@ -20,14 +20,6 @@ typedef struct Watchers {
   void *data;
 } Watchers;
 
-static void mark_watched(Ctx *ctx, void *data) {
-  Watchers *w = data;
-  for (uint32_t i = 0; i < w->n; i++) {
-    heap_mark(ctx, w->items[i].object);
-    if (w->items[i].key) heap_mark(ctx, w->items[i].key);
-  }
-}
-
 static void destroy(Ctx *ctx, void *data) {
   Watchers *w = data;
   free(w->items);
@@ -40,7 +32,6 @@ static Watchers *registry(Ctx *ctx) {
   Watchers *w = calloc(1, sizeof(Watchers));
   if (!w) return NULL;
   ctx->watchers = w;
-  heap_add_root_scanner(ctx, mark_watched, w);
   ctx_at_destroy(ctx, destroy, w);
   return w;
 }
@@ -55,9 +46,10 @@ void watch_set_callback(Ctx *ctx, WatchBroken broken, void *data) {
 static bool add(Ctx *ctx, Watch watch) {
   Watchers *w = registry(ctx);
   if (!w) return false;
-  for (uint32_t i = 0; i < w->n; i++) {
-    const Watch *known = &w->items[i];
-    if (known->object == watch.object && known->key == watch.key && known->dependant == watch.dependant) return true;
+  /* A dependant registers all that it needs at a stretch. */
+  for (uint32_t i = w->n; i > 0 && w->items[i - 1].dependant == watch.dependant; i--) {
+    const Watch *known = &w->items[i - 1];
+    if (known->object == watch.object && known->key == watch.key) return true;
   }
   if (w->n == w->cap) {
     uint32_t cap = w->cap ? w->cap * 2 : 64;
@@ -130,3 +122,5 @@ void watch_forget(Ctx *ctx, uint32_t dependant) {
     if (w->items[i].dependant != dependant) w->items[kept++] = w->items[i];
   if (w) w->n = kept;
 }
+
+uint32_t watch_count(Ctx *ctx) { return ctx->watchers ? ((Watchers *)ctx->watchers)->n : 0; }

@@ -6,18 +6,28 @@ import { writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CodeObject } from '../compiler/code-object.ts';
 import { CompileMode } from '../contract/code.ts';
+import { stoppable } from '../contract/patience.ts';
 import { Stress } from '../contract/traces.ts';
 import { loadCachedChunk } from '../host/cached-chunk.ts';
-import { ModuleFinder } from '../host/module-finder.ts';
+import { type FoundModule, ModuleFinder } from '../host/module-finder.ts';
+import { readCodeObject } from '../host/native-code.ts';
 import { packageRoot } from '../host/package-root.ts';
 import { compileForRuntime, namingFile } from '../host/source-compiler.ts';
 import { SourceLines } from '../host/source-lines.ts';
+import { libraryPath } from '../host/standard-library.ts';
 import type { JitOptions, TierTwo } from '../jit/options.ts';
-import { type Addon, loadAddon, type NativeContext } from '../native/addon.ts';
+import { type Addon, type LoadResult, loadAddon, type NativeContext } from '../native/addon.ts';
 import { apiError, guarded } from './api-error.ts';
 import { checked, checkedOptions, flag, sourceText, text, texts } from './checks.ts';
 import { fromPython } from './from-python.ts';
-import { type RunOptions, type RuntimeOptions, runOptionKinds, runtimeOptionKinds } from './options.ts';
+import { checkedLimits, type LimitOptions, Limits, type StopHandle } from './limits.ts';
+import {
+  type RunOptions,
+  type RuntimeOptions,
+  type RuntimeStatistics,
+  runOptionKinds,
+  runtimeOptionKinds,
+} from './options.ts';
 import { PythonError, pythonError } from './python-error.ts';
 import { PythonObject, wrapping } from './python-object.ts';
 import { thrownText } from './thrown-text.ts';
@@ -28,6 +38,7 @@ export class Runtime {
   readonly #codes: CodeObject[] = [];
   readonly #jit: JitOptions | undefined;
   readonly #sources = new SourceLines();
+  readonly #limits = new Limits(() => this.#context);
   readonly #write: RuntimeOptions['write'];
   /** The source that run() was last given. */
   #main: string | Uint8Array = '';
@@ -40,7 +51,7 @@ export class Runtime {
     const addon: Addon = guarded(() => loadAddon(packageRoot));
     this.#jit = options.jit === false ? undefined : options.jit === true ? {} : (options.jit ?? {});
     this.#write = options.write;
-    const path = [...(options.path ?? []), join(packageRoot, 'lib')];
+    const path = [...(options.path ?? []), libraryPath];
     const modules = new ModuleFinder(path);
     const stress = this.#jit?.stress ?? [];
     this.#context = new addon.Context({
@@ -54,9 +65,8 @@ export class Runtime {
       loadModule: (name, sysPath) => {
         const found = modules.find(name, sysPath);
         if (!found) return null;
-        this.#sources.addFile(found.filename);
-        const result = this.#compile(found.source, found.filename, CompileMode.MODULE);
-        return result && 'blob' in result ? { ...result, isPackage: found.isPackage } : result;
+        if ('library' in found) return { ...found.library, file: libraryPath, filename: found.filename };
+        return this.#compileModule(found);
       },
       compile: (source, filename, mode) => {
         const result = this.#compile(source, filename, mode);
@@ -65,10 +75,15 @@ export class Runtime {
       },
       sourceText: (filename) => this.#sources.text(filename),
       jit: this.#jit ? (event, argument) => this.#onJit(event, argument) : undefined,
+      gone: (codes, traces) => this.#forget(codes, traces),
       error: (details) => pythonError(this.#context, details),
       thrown: (value) => PythonError.handleIn(this.#context, value) ?? thrownText(value),
       bytes: (length) => new Uint8Array(length),
       room: heapRoom,
+      timeout: options.timeout ?? 0,
+      outputLimit: options.outputLimit ?? 0,
+      stopped: (cause, limit, error) => this.#limits.error(cause, limit, error),
+      look: () => undefined,
     });
     this.#wrap = wrapping(this.#context);
     this.#context.setArgv(['list', ...(options.argv ?? [''])]);
@@ -78,17 +93,20 @@ export class Runtime {
   /** Runs a module's source in `__main__`. @throws PythonError (SyntaxError included) */
   run(source: string | Uint8Array, options?: RunOptions): void {
     guarded(() => {
-      const { filename = '<string>' } = checkedOptions('run()', options, runOptionKinds);
-      this.#execute(checked('run()', 'source', source, sourceText), filename, CompileMode.MODULE);
+      const { filename = '<string>', ...limits } = checkedOptions('run()', options, runOptionKinds);
+      const program = checked('run()', 'source', source, sourceText);
+      this.#limits.within(limits, () => this.#execute(program, filename, CompileMode.MODULE));
     });
   }
 
   /** Value of one expression, converted to JavaScript. @throws PythonError */
   eval(source: string, options?: RunOptions): unknown {
     return guarded(() => {
-      const { filename = '<string>' } = checkedOptions('eval()', options, runOptionKinds);
+      const { filename = '<string>', ...limits } = checkedOptions('eval()', options, runOptionKinds);
       const expression = checked('eval()', 'source', source, text);
-      return fromPython(this.#execute(expression, filename, CompileMode.EXPRESSION), this.#wrap);
+      return this.#limits.within(limits, () =>
+        fromPython(this.#execute(expression, filename, CompileMode.EXPRESSION), this.#wrap),
+      );
     });
   }
 
@@ -98,8 +116,9 @@ export class Runtime {
    */
   runInteractive(source: string, options?: RunOptions): void {
     guarded(() => {
-      const { filename = '<stdin>' } = checkedOptions('runInteractive()', options, runOptionKinds);
-      this.#execute(checked('runInteractive()', 'source', source, text), filename, CompileMode.SINGLE);
+      const { filename = '<stdin>', ...limits } = checkedOptions('runInteractive()', options, runOptionKinds);
+      const statement = checked('runInteractive()', 'source', source, text);
+      this.#limits.within(limits, () => this.#execute(statement, filename, CompileMode.SINGLE));
     });
   }
 
@@ -142,6 +161,19 @@ export class Runtime {
     });
   }
 
+  /**
+   * Runs `body`, and stops the Python that it calls (by `call`, handles, anything) at the end of the time or when the
+   * signal is aborted. @throws DOMException named TimeoutError; the signal's reason
+   */
+  limited<T>(limits: LimitOptions, body: () => T): T {
+    return guarded(() => this.#limits.within(checkedLimits(limits), body));
+  }
+
+  /** For `stopRuntime` and `interruptRuntime` in another thread. */
+  get stopHandle(): StopHandle {
+    return { pystitchRuntime: this.#context.stopHandle() };
+  }
+
   setArgv(argv: readonly string[]): void {
     guarded(() => this.#context.setArgv(['list', ...checked('setArgv()', 'argv', argv, texts)]));
   }
@@ -172,6 +204,13 @@ export class Runtime {
   /** Bytes of live and not yet swept Python objects. */
   get heapUsed(): number {
     return guarded(() => this.#context.heapUsed());
+  }
+
+  /** What the runtime holds, counted: for tests, and for those who look for leaks. The keys may change. */
+  get statistics(): RuntimeStatistics {
+    const sources = this.#sources.size;
+    const codeObjects = Object.keys(this.#codes).length;
+    return { ...this.#context.statistics(), codeObjects, sources, compiledTraces: this.#tierTwo?.size ?? 0 };
   }
 
   /** Runs a full collection. */
@@ -206,21 +245,42 @@ export class Runtime {
   }
 
   #compile(source: string | Uint8Array, filename: string, mode: CompileMode) {
-    return compileForRuntime(
-      source,
-      filename,
-      mode,
-      (code, id) => this.#register(code, id),
-      (message, lineno) => this.#warn(message, filename, lineno),
-    );
+    const compile = () =>
+      compileForRuntime(
+        source,
+        filename,
+        mode,
+        (code, ids) => this.#register(code, ids.values()),
+        (message, lineno) => this.#warn(message, filename, lineno),
+      );
+    return stoppable(() => this.#context.stopWanted(), compile);
+  }
+
+  #compileModule({ source, filename, isPackage }: FoundModule): LoadResult {
+    this.#sources.addFile(filename);
+    const result = this.#compile(source, filename, CompileMode.MODULE);
+    if (!result || !('blob' in result)) {
+      this.#sources.release(filename);
+      return result;
+    }
+    const loaded = (ids: Uint32Array): void => {
+      result.loaded?.(ids);
+      this.#sources.release(filename);
+    };
+    return { ...result, isPackage, loaded };
   }
 
   #execute(source: string | Uint8Array, filename: string, mode: CompileMode): unknown {
     // As in CPython, the lines of a program on standard input are not shown: a pipe could not be read again.
-    if (filename !== '<stdin>' || mode === CompileMode.SINGLE) this.#sources.add(filename, source);
+    const shown = filename !== '<stdin>' || mode === CompileMode.SINGLE;
+    if (shown) this.#sources.add(filename, source);
     this.#main = source;
-    // Through the runtime's own compile, so that a SyntaxError is a Python exception with a traceback text.
-    return this.#context.execute(source, filename, mode);
+    try {
+      // Through the runtime's own compile, so that a SyntaxError is a Python exception with a traceback text.
+      return this.#context.execute(source, filename, mode);
+    } finally {
+      if (shown) this.#sources.release(filename);
+    }
   }
 
   /** Shows a SyntaxWarning. As in CPython, source lines are shown only for files. */
@@ -232,14 +292,26 @@ export class Runtime {
     else writeSync(2, text);
   }
 
-  /**
-   * Mirrors the runtime's numbering (outer before inner, see BLOB
-   * format), so that tier 2 can find a code object by id.
-   */
-  #register(code: CodeObject, id: number): number {
-    this.#codes[id++] = code;
-    for (const constant of code.consts) if (constant.kind === 'code') id = this.#register(constant.code, id);
-    return id;
+  /** So that tier 2 can find a code object by the id that the runtime gave it: outer ones before those in them. */
+  #register(code: CodeObject, ids: Iterator<number>): void {
+    this.#codes[ids.next().value] = code;
+    this.#sources.use(code.filename);
+    for (const constant of code.consts) if (constant.kind === 'code') this.#register(constant.code, ids);
+  }
+
+  /** Code of the standard library comes from the runtime, which read it. */
+  #code(id: number): CodeObject {
+    this.#codes[id] ??= readCodeObject(this.#context.codeObject(id));
+    return this.#codes[id];
+  }
+
+  #forget(codes: Uint32Array, traces: Uint32Array): void {
+    for (const id of codes) {
+      const code = this.#codes[id];
+      if (code) this.#sources.release(code.filename);
+      delete this.#codes[id];
+    }
+    this.#tierTwo?.onGone(codes, traces);
   }
 
   #onJit(event: number, argument: number): void {
@@ -247,7 +319,7 @@ export class Runtime {
   }
 
   #loadTierTwo(): TierTwo {
-    this.#tierTwo ??= loadTierTwo(this.#context, this.#codes, this.#jit ?? {});
+    this.#tierTwo ??= loadTierTwo(this.#context, (id) => this.#code(id), this.#jit ?? {});
     return this.#tierTwo;
   }
 }
@@ -255,18 +327,32 @@ export class Runtime {
 let warned = false;
 
 /** Without its bundle or its stencils there is no tier 2; then a warning says so, once, and tier 1 runs everything. */
-function loadTierTwo(context: NativeContext, codes: readonly CodeObject[], options: JitOptions): TierTwo {
+function loadTierTwo(context: NativeContext, code: (id: number) => CodeObject, options: JitOptions): TierTwo {
   try {
     const file = join(packageRoot, 'dist', 'bundle', 'jit.cjs');
     const chunk = loadCachedChunk(file) as typeof import('../jit/tier-two.ts');
-    const tierTwo = chunk.createTierTwo(context, codes, options, packageRoot);
+    const tierTwo = chunk.createTierTwo(context, code, options, packageRoot);
     tierTwo.assertComplete();
     return tierTwo;
   } catch (error) {
     if (!warned) process.emitWarning(`pystitch runs without its JIT compiler: ${thrownText(error)}`);
     warned = true;
-    return { onEvent: () => void context.jitControl('hopeless'), assertComplete() {}, finish() {} };
+    const onEvent = (): void => void context.jitControl('hopeless');
+    return { onEvent, onGone() {}, size: 0, assertComplete() {}, finish() {} };
   }
+}
+
+/**
+ * Stops what the runtime runs, from any thread of the process: it throws a DOMException named AbortError. False when
+ * it was not running.
+ */
+export function stopRuntime({ pystitchRuntime }: StopHandle): boolean {
+  return loadAddon(packageRoot).stopRuntime(pystitchRuntime);
+}
+
+/** Raises KeyboardInterrupt in the runtime, from any thread. False when it does not exist any more. */
+export function interruptRuntime({ pystitchRuntime }: StopHandle): boolean {
+  return loadAddon(packageRoot).interruptRuntime(pystitchRuntime);
 }
 
 function isString(value: unknown): value is string {

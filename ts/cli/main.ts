@@ -95,17 +95,17 @@ function flushAtExit(runtime: Runtime, status: number): number {
   }
 }
 
-/** The command grants modules of the program's own folder and of these, with all below them: docs/security.md. */
-function pythonPath(): string[] {
-  return (process.env.PYTHONPATH ?? '').split(delimiter).filter((folder) => folder !== '');
-}
-
 /** PYTHONHASHSEED. @throws CannotRun */
 function hashSeed(): { hashSeed?: number } {
   const text = process.env.PYTHONHASHSEED;
   if (text === undefined || text === '' || text === 'random') return {};
   if (/^\d+$/.test(text) && Number(text) < 2 ** 32) return { hashSeed: Number(text) };
   throw new CannotRun('PYTHONHASHSEED must be "random" or an integer in range [0; 4294967295]', 1);
+}
+
+/** The command grants modules of the program's own folder and of these, with all below them: docs/security.md. */
+function pythonPath(): string[] {
+  return (process.env.PYTHONPATH ?? '').split(delimiter).filter((folder) => folder !== '');
 }
 
 async function execute(command: CommandLine): Promise<number> {

@@ -7,7 +7,7 @@
  * A trace's number is the one that links name. A compilation that gives up leaves its number to the next one.
  */
 import { basename } from 'node:path';
-import type { CodeObject } from '../compiler/code-object.ts';
+import type { CodeLookup } from '../compiler/code-object.ts';
 import { ExitKind } from '../contract/exits.ts';
 import type { Failure } from '../contract/give-up.ts';
 import { ANCHOR_KINDS } from '../contract/recordings.ts';
@@ -35,13 +35,14 @@ export class Origins {
   private readonly leftLoops = new Map<string, number>();
 
   constructor(
-    private readonly codes: readonly CodeObject[],
+    private readonly codes: CodeLookup,
     private readonly traces: TraceTree,
   ) {}
 
   of(recording: NativeRecording, log: Recording): Origin | Failure {
     const kind = ANCHOR_KINDS[recording.kind];
-    const parent = kind === 'bridge' ? this.traces.parentAt(recording.exit) : undefined;
+    const parent =
+      kind === 'bridge' ? this.traces.parentAt(recording.parent, recording.exitIndex) : undefined;
     if (parent && 'failed' in parent) return parent;
     const number = this.traces.nextId;
     // The anchor of a bridge says nothing: it begins at its first instruction.
@@ -68,8 +69,12 @@ export class Origins {
     this.leftLoops.set(key, (this.leftLoops.get(key) ?? 0) + 1);
   }
 
+  forgetCode(code: number): void {
+    for (const key of this.leftLoops.keys()) if (key.startsWith(`${code}:`)) this.leftLoops.delete(key);
+  }
+
   private lineAt(codeId: number, unit: number): { place: string; name: string } {
-    const code = this.codes[codeId];
+    const code = this.codes(codeId);
     let line = code.firstLine;
     for (const position of code.positions) {
       if (position.start > unit) break;

@@ -11,9 +11,42 @@ import type { NativeJit } from './jit.ts';
 
 /** What the callbacks `loadModule` and `compile` return to the runtime. */
 export type LoadResult =
-  | { readonly blob: Uint8Array; readonly isPackage?: boolean; readonly loaded?: (firstId: number) => void }
+  | {
+      readonly blob: Uint8Array;
+      readonly isPackage?: boolean;
+      /** Gets the ids of the code object and of those in it, outer before inner. */
+      readonly loaded?: (ids: Uint32Array) => void;
+    }
+  | LibraryCode
   | { readonly syntaxError: SyntaxErrorDetails }
   | null;
+
+/** A code object without its constants. Rows of `exceptions` and `positions`: ts/contract/blob.ts. */
+export interface NativeCode {
+  readonly name: string;
+  readonly qualname: string;
+  readonly filename: string;
+  /** firstLine, argcount, posonly, kwonly, flags, stacksize */
+  readonly numbers: readonly number[];
+  readonly localsplusNames: readonly string[];
+  readonly localsplusKinds: Uint8Array;
+  readonly names: readonly string[];
+  readonly units: Uint16Array;
+  readonly exceptions: Uint32Array;
+  readonly positions: Uint8Array;
+}
+
+/** A module of a library image (ts/contract/library-image.ts), whose code is read when it runs. */
+export interface LibraryCode {
+  /** The image's path. */
+  readonly file: string;
+  /** Of the blob in it, in bytes. */
+  readonly offset: number;
+  readonly size: number;
+  readonly checksum: number;
+  readonly isPackage: boolean;
+  readonly filename: string;
+}
 
 export interface SyntaxErrorDetails {
   readonly type: string;
@@ -45,6 +78,19 @@ export interface ContextOptions {
   /** Text of a file that was compiled, for the source lines in tracebacks. */
   readonly sourceText?: ((filename: string) => string | null) | undefined;
   readonly jit?: ((event: number, argument: number) => void) | undefined;
+  /** Ids of code objects and traces that are no more; those of code objects are used again. */
+  readonly gone?: ((codes: Uint32Array, traces: Uint32Array) => void) | undefined;
+  /** Milliseconds for each outermost call; 0 = no limit. */
+  readonly timeout: number;
+  /** Bytes for each outermost call; 0 = no limit. */
+  readonly outputLimit: number;
+  /**
+   * Python was stopped (StopCause of native/core/stop.h) inside limit number `limit`, or -1; `error` is what it ended
+   * with. Returns what is thrown instead.
+   */
+  readonly stopped: (cause: number, limit: number, error: unknown) => unknown;
+  /** Does nothing: when calling it fails, the thread is about to end. */
+  readonly look: () => void;
   /** Makes the JavaScript error that a Python exception is thrown as. */
   readonly error?: (details: ExceptionDetails) => unknown;
   /** What JavaScript threw into Python, in a line; or the handle of the Python exception that it stands for. */
@@ -65,8 +111,27 @@ export type ExceptionDetails = readonly [
   cause: unknown,
 ];
 
+/** What a context holds: counts, and bytes of what is shared by the process. */
+export interface ContextStatistics {
+  /** Contexts of the process that are not disposed. */
+  readonly runtimes: number;
+  /** Python objects that JavaScript holds. */
+  readonly handles: number;
+  readonly codes: number;
+  readonly shapes: number;
+  readonly interned: number;
+  readonly watches: number;
+  readonly traces: number;
+  readonly exits: number;
+  /** Bytes of machine code, of all contexts of the process. */
+  readonly codeBytes: number;
+  readonly heapBytes: number;
+}
+
 /** Values cross in the forms of ts/api/to-python.ts and ts/api/from-python.ts. */
 export interface NativeContext extends NativeJit {
+  /** What there is of a code object in the runtime. */
+  codeObject(id: number): NativeCode;
   loadCode(blob: Uint8Array): number;
   /** Compiles through the `compile` callback and runs in `__main__`; returns the value of an expression. */
   execute(source: string | Uint8Array, filename: string, mode: CompileMode): unknown;
@@ -90,11 +155,21 @@ export interface NativeContext extends NativeJit {
   interrupt(): void;
   takeInterrupt(): boolean;
   catchSigint(on: boolean): void;
+  /** A limit around the calls that follow, until it is closed. Milliseconds, 0 = none. Limits nest. */
+  openLimit(timeout: number): number;
+  closeLimit(): void;
+  stopLimit(limit: number): void;
+  stopHandle(): number;
   dispose(): void;
+  statistics(): ContextStatistics;
 }
 
 export interface Addon {
   readonly Context: new (options: ContextOptions) => NativeContext;
+  /** By a number from stopHandle, in any thread. Was it running? */
+  stopRuntime(handle: number): boolean;
+  /** Does it exist? */
+  interruptRuntime(handle: number): boolean;
 }
 
 let loaded: Addon | undefined;

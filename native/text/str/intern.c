@@ -1,5 +1,5 @@
-/* Interned strings: one cell per text, so that names are compared by address. Open addressing, strong references: a
- * program has few names. */
+/* Interned strings: one cell per text, so that names are compared by address. Open addressing. The table
+ * keeps no string alive: one that only it knows is collected, and leaves a mark in its slot. */
 #include "exception/exception.h"
 #include "heap/heap.h"
 #include "text/str.h"
@@ -8,13 +8,19 @@
 
 typedef struct Interned {
   Value *slots;
-  size_t mask, count;
+  size_t mask, count, live; /* count: slots in use, those of strings that are gone included */
 } Interned;
 
-static void mark_interned(Ctx *ctx, void *data) {
+#define GONE ((Value)1) /* there was a string here: look further */
+
+static void sweep(Ctx *ctx, void *data) {
   Interned *table = data;
-  for (size_t i = 0; i <= table->mask; i++)
-    if (table->slots[i]) heap_mark(ctx, table->slots[i]);
+  for (size_t i = 0; i <= table->mask; i++) {
+    if (table->slots[i] <= GONE || heap_is_marked(ctx, table->slots[i])) continue;
+    table->slots[i] = GONE;
+    table->live--;
+    ctx->names_freed++;
+  }
 }
 
 static void free_interned(Ctx *ctx, void *data) {
@@ -24,13 +30,14 @@ static void free_interned(Ctx *ctx, void *data) {
   free(table);
 }
 
+/* Another table, of the same size when many strings are gone. */
 static bool interned_grow(Interned *table) {
-  size_t mask = table->mask * 2 + 1;
+  size_t mask = table->live * 4 > table->mask ? table->mask * 2 + 1 : table->mask;
   Value *slots = calloc(mask + 1, sizeof(Value));
   if (!slots) return false;
   for (size_t i = 0; i <= table->mask; i++) {
     Value s = table->slots[i];
-    if (!s) continue;
+    if (s <= GONE) continue;
     size_t j = AS_STR(s)->hash & mask;
     while (slots[j]) j = (j + 1) & mask;
     slots[j] = s;
@@ -38,10 +45,11 @@ static bool interned_grow(Interned *table) {
   free(table->slots);
   table->slots = slots;
   table->mask = mask;
+  table->count = table->live;
   return true;
 }
 
-/* The scanner outlives the table only in ctx_destroy, where no collection runs. */
+/* The sweeper outlives the table only in ctx_destroy, where no collection runs. */
 static Interned *interned_new(Ctx *ctx) {
   Interned *table = calloc(1, sizeof *table);
   if (!table) return NULL;
@@ -52,7 +60,7 @@ static Interned *interned_new(Ctx *ctx) {
     return NULL;
   }
   ctx->interned = table;
-  heap_add_root_scanner(ctx, mark_interned, table);
+  heap_add_sweeper(ctx, sweep, table);
   ctx_at_destroy(ctx, free_interned, table);
   return table;
 }
@@ -64,7 +72,8 @@ Value str_intern(Ctx *ctx, Value v) {
   uint64_t hash = str_hash(ctx, v);
   size_t i = hash & table->mask;
   for (; table->slots[i]; i = (i + 1) & table->mask)
-    if (AS_STR(table->slots[i])->hash == hash && str_equal(table->slots[i], v)) return table->slots[i];
+    if (table->slots[i] != GONE && AS_STR(table->slots[i])->hash == hash && str_equal(table->slots[i], v))
+      return table->slots[i];
   Value s = str_plain(ctx, v);
   if (!s) return V_NULL;
   if (AS_STR(s)->buffer) { /* a name should not keep a large buffer alive */
@@ -78,6 +87,7 @@ Value str_intern(Ctx *ctx, Value v) {
   AS_STR(s)->h.flags |= STR_INTERNED;
   table->slots[i] = s;
   table->count++;
+  table->live++;
   return s;
 }
 
@@ -85,3 +95,5 @@ Value str_intern_c(Ctx *ctx, const char *ascii) {
   Value s = str_from_ascii(ctx, ascii);
   return s ? str_intern(ctx, s) : V_NULL;
 }
+
+size_t str_interned_count(Ctx *ctx) { return ctx->interned ? ((Interned *)ctx->interned)->live : 0; }
