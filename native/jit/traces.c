@@ -107,8 +107,9 @@ static void free_trace(Ctx *ctx, Jit *jit, Trace *trace) {
 
 void jit_free_tree(Ctx *ctx, Trace *root) {
   Jit *jit = ctx->jit;
+  disconnect(jit, root);
+  for (Trace *trace = root->next_bridge; trace; trace = trace->next_bridge) disconnect(jit, trace);
   root->code->executors[root->slot] = NULL;
-  for (Trace *trace = root; trace; trace = trace->next_bridge) disconnect(jit, trace);
   for (Trace *trace = root, *next; trace; trace = next) {
     next = trace->next_bridge;
     free_trace(ctx, jit, trace);

@@ -51,7 +51,9 @@ describe('time limits', () => {
   });
 
   it('tell where Python was', () => {
-    const error = thrown(() => create().run('def f():\n  while True: pass\nf()', { timeout: 20 }));
+    const runtime = create();
+    runtime.run('def f():\n  while True: pass');
+    const error = thrown(() => runtime.limited({ timeout: 100 }, () => runtime.call('f')));
     expect((error.cause as Error & { traceback: string }).traceback).toContain('in f');
   });
 
@@ -65,14 +67,23 @@ describe('time limits', () => {
 
   it('cannot be swallowed', () => {
     const runtime = create();
-    runtime.run('log = []');
-    const swallowing =
-      'while True:\n  try:\n    while True: pass\n  except BaseException as e: log.append(e)';
-    expect(thrown(() => runtime.run(swallowing, { timeout: 20 })).name).toBe('TimeoutError');
+    runtime.run(`log = []
+def swallowing():
+  while True:
+    try:
+      while True: pass
+    except BaseException as e: log.append(e)
+def cleaning():
+  try:
+    while True: pass
+  finally:
+    while True: pass`);
+    for (const name of ['swallowing', 'cleaning'])
+      expect(thrown(() => runtime.limited({ timeout: 100 }, () => runtime.call(name))).name).toBe(
+        'TimeoutError',
+      );
     expect(runtime.eval('[type(e).__name__ for e in log][:1]')).toEqual(['Stopped']);
     expect(runtime.eval('isinstance(log[0], Exception)')).toBe(false);
-    const cleaningForEver = 'try:\n  while True: pass\nfinally:\n  while True: pass';
-    expect(thrown(() => runtime.run(cleaningForEver, { timeout: 20 })).name).toBe('TimeoutError');
     expect(runtime.eval('__import__("sys").exception()')).toBe(null);
   });
 
@@ -84,17 +95,20 @@ class C:
   def __exit__(self, *a): log.append('with')
 def g():
   try: yield 1
-  finally: log.append('generator')`);
-    const source = `try:
-  with C():
-    i = g()
-    next(i)
-    try:
-      while True: pass
-    finally: i.close()
-except Exception: log.append('wrong')
-finally: log.append('finally')`;
-    expect(thrown(() => runtime.run(source, { timeout: 20 })).name).toBe('TimeoutError');
+  finally: log.append('generator')
+def f():
+  try:
+    with C():
+      i = g()
+      next(i)
+      try:
+        while True: pass
+      finally: i.close()
+  except Exception: log.append('wrong')
+  finally: log.append('finally')`);
+    expect(thrown(() => runtime.limited({ timeout: 100 }, () => runtime.call('f'))).name).toBe(
+      'TimeoutError',
+    );
     expect(runtime.eval('log')).toEqual(['generator', 'with', 'finally']);
   });
 
