@@ -24,7 +24,7 @@ mkdirSync(out, { recursive: true });
 writeFileSync(join(out, 'index.d.ts'), declarations(join(emitted, 'index.d.ts')));
 rmSync(emitted, { recursive: true });
 
-/** `Symbol.dispose` is in TypeScript's newest library only, `Symbol` in none for ES5. */
+/** `Symbol.dispose` is in TypeScript's newest library only, `Symbol` in none for ES5, AbortSignal in that of browsers. */
 function header(): string {
   return `// What pystitch exports.
 declare global {
@@ -32,6 +32,9 @@ declare global {
     readonly dispose: unique symbol;
   }
   var Symbol: SymbolConstructor;
+  interface AbortSignal {
+    readonly aborted: boolean;
+  }
 }
 `;
 }

@@ -104,7 +104,7 @@ Code *LoadResult(Context *self, Napi::Env env, Napi::Value result) {
   if (!result.IsObject()) return ThrowTypeError(env, "a compiler must return an object or null"), Failed(self, env);
   Napi::Object object = result.As<Napi::Object>();
   Napi::Value error = object.Get("syntaxError"), loaded = object.Get("loaded"), blob = object.Get("blob");
-  bool library = object.Has("offset").FromMaybe(false);
+  bool library = object.Has("offset");
   if (env.IsExceptionPending()) return Failed(self, env);
   if (error.IsObject()) return RaiseSyntaxError(self, env, error.As<Napi::Object>()), Failed(self, env);
   self->TellGone(env); /* their ids are used now */
@@ -139,7 +139,7 @@ static napi_value SearchPath(Context *self, Napi::Env env) {
   return out;
 }
 
-static Code *HostLoadModule(Ctx *ctx, void *data, const char *name, PyValue *filename, bool *is_package) {
+static Code *HostLoadModule(Ctx *, void *data, const char *name, PyValue *filename, bool *is_package) {
   Context *self = Self(data);
   if (self->on_load_module_.IsEmpty()) return nullptr;
   Napi::Env env = self->Env();

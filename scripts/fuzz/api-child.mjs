@@ -263,6 +263,7 @@ function lower(w, args) {
     recursionLimit: 0,
     jitThreshold: pick([0, 2]),
     stress: 0,
+    look() {},
   });
   const answer = pick(args);
   w.answering ??= new addon.Context({
@@ -270,6 +271,7 @@ function lower(w, args) {
     recursionLimit: 0,
     jitThreshold: 0,
     stress: 0,
+    look() {},
     write() {},
     compile: () => answer,
     loadModule: () => answer,
