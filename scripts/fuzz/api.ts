@@ -30,7 +30,8 @@ export const api: FuzzKind = {
 /** A batch that ends the process is tried again seed by seed. */
 async function tryBatch(session: Session, runner: Runner, batch: readonly number[]): Promise<void> {
   const { end, text } = await runner.send({ seeds: batch });
-  if (end === 'done' && text === '') return;
+  // With patched built-in functions the trace compiler gives up with an internal error, and the program goes on.
+  if (end === 'internal error' || (end === 'done' && text === '')) return;
   if (end !== 'done' && batch.length > 1) {
     for (const seed of batch) await tryBatch(session, runner, [seed]);
     return;
