@@ -1,5 +1,5 @@
 /**
- * Writes dist/types/index.d.ts: the declarations of what ts/index.ts exports and of what these mention, in one file
+ * Writes the package's one file of declarations, types/index.d.ts of dist/: those of what ts/index.ts exports and of what these mention, in one file
  * that needs no other, nor the types of Node. Internal declarations stay out of the package.
  */
 import { spawnSync } from 'node:child_process';

@@ -232,7 +232,10 @@ Napi::Value Context::JitStats(const Napi::CallbackInfo &info) {
 /* codeObject(id) -> NativeCode of ts/native/addon.ts */
 Napi::Value Context::CodeObject(const Napi::CallbackInfo &info) {
   Napi::Env env = info.Env();
-  Code *code = ctx_->codes[info[0].ToNumber().Uint32Value()];
+  uint32_t id = 0;
+  if (!Index(info, 0, "codeObject(): id", ctx_->ncodes, &id)) return info.Env().Undefined();
+  Code *code = ctx_->codes[id];
+  if (!code) return info.Env().Null();
   if (!code_read(ctx_, code)) return ThrowPython(env);
   auto text = [&](PyValue s) { return ToJs(env, s); };
   auto texts = [&](PyValue tuple) {

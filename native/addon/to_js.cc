@@ -1,4 +1,4 @@
-/* Python values for JavaScript, in the forms that ts/api/from_python.ts reads:
+/* Python values for JavaScript, in the forms that ts/api/from-python.ts reads:
  *
  *   None                      null
  *   bool                      boolean

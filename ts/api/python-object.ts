@@ -6,6 +6,9 @@ import { fromPython } from './from-python.ts';
 import { internal, readHandlesWith } from './handles.ts';
 import { toPython } from './to-python.ts';
 
+/** An array may say that it has billions of items, and have none. */
+const MAX_ARGUMENTS = 2 ** 20;
+
 /** Keeps its Python object alive until it is itself collected. */
 export class PythonObject {
   readonly #context: NativeContext;
@@ -64,6 +67,8 @@ export class PythonObject {
   #calling(method: string, args: unknown, keywords: unknown, named = false): unknown {
     return guarded(() => {
       const given = checked(method, 'args', args, listOf);
+      if (given.length > MAX_ARGUMENTS)
+        throw apiError(RangeError, `${method}: more than ${MAX_ARGUMENTS} arguments`);
       const list: unknown[] = ['list'];
       for (let i = 0; i < given.length; i++) list.push(toPython(method, `argument ${i + 1}`, given[i]));
       const dict = named
