@@ -3,9 +3,11 @@
 #pragma once
 #include <napi.h>
 
+#include <exception>
 #include <memory>
 #include <vector>
 
+#include "addon/checked.h"
 #include "addon/handles.h"
 
 extern "C" {
@@ -24,11 +26,24 @@ public:
   Ctx *ctx() const { return ctx_; }
   bool Alive(Napi::Env env) const; /* throws Error when disposed */
 
-  /* convert.cc. V_NULL / empty value: an exception (Python's in ctx, or JavaScript's pending in env) is set. */
-  Napi::Value ToJs(Napi::Env env, PyValue v, int depth = 0);
+  /* to_js.cc. TryToJs returns nullptr with an exception set: Python's in ctx, or JavaScript's pending in env. ToJs
+   * throws it. */
+  Napi::Value ToJs(Napi::Env env, PyValue v);
+  napi_value TryToJs(Napi::Env env, PyValue v, bool lenient = false);
+  bool NewBytes(Napi::Env env, int64_t length, napi_value *bytes);
+  bool EngineRoom(Napi::Env env, double *room);
+
+  /* from_js.cc. V_NULL: an exception is set, Python's in ctx or JavaScript's pending in env. */
   PyValue FromJs(Napi::Env env, Napi::Value v, int depth = 0);
-  Napi::Value ThrowPython(Napi::Env env); /* turns ctx->exc into a pending JavaScript PythonError */
+  PyValue NameFromJs(Napi::Env env, Napi::Value v, const char *what);
+
+  /* errors.cc */
+  Napi::Value ThrowPython(Napi::Env env); /* turns ctx->exc into a pending JavaScript exception, if none is pending */
   void RaiseFromJs(Napi::Env env);        /* turns the pending JavaScript exception into a Python one */
+  PyValue ErrorFromJs(Napi::Env env, napi_value text, napi_value value);
+  bool ThrownValue(Napi::Env env, PyValue exc, napi_value *value); /* false: exc is not of JavaScript */
+  void ForgetDead(Napi::Env env);
+
   Napi::Value Handle(Napi::Env env, PyValue v) { return handles_.Make(env, v); }
   bool HandleValue(Napi::Value v, PyValue *out) { return handles_.Find(v, out); }
 
@@ -40,9 +55,16 @@ public:
   /* Host callbacks need the environment of the call that is running. The references are weak: what the functions refer
    * to includes this object, which the engine could never collect otherwise. The JavaScript object keeps them. */
   Napi::FunctionReference on_write_, on_load_module_, on_compile_, on_jit_, on_read_line_, on_source_text_, on_gone_,
-      python_error_, on_stopped_, on_look_;
+      on_error_, on_thrown_, on_bytes_, on_room_, on_stopped_, on_look_;
   Napi::ObjectReference pending_error_; /* a JavaScript exception on its way through Python code */
   Handles handles_;
+  /* What JavaScript threw into Python, by the slot that its exception remembers */
+  struct {
+    Napi::ObjectReference values; /* an array of JavaScript's */
+    uint32_t count = 0;
+    std::vector<uint32_t> dead; /* slots of collected exceptions */
+    size_t cleared = 0;         /* so many of these are empty in the array too */
+  } thrown_;
   bool closing_ = false;                           /* being collected: no JavaScript may run */
   int entered_ = 0;                                /* nesting of calls into this context */
   int64_t entry_timeout_ = 0;                      /* nanoseconds that the outermost call may take; 0 = any time */
@@ -50,6 +72,26 @@ public:
   void ThrowStopped(Napi::Env env);                /* if a scope was stopped: replaces the pending exception */
 
 private:
+  bool KeepThrown(Napi::Env env, PyValue exc, napi_value value);
+  PyValue NodeFromJs(Napi::Env env, napi_value node, int depth);
+  Napi::Value DescribeException(const Napi::CallbackInfo &info);
+
+  /* Methods as JavaScript calls them: no exception of C++ gets out. */
+  template <Napi::Value (Context::*Method)(const Napi::CallbackInfo &)>
+  Napi::Value Guarded(const Napi::CallbackInfo &info) {
+    try {
+      return (this->*Method)(info);
+    } catch (const std::exception &error) {
+      ThrowError(info.Env(), "pystitch: %s", error.what());
+      return info.Env().Undefined();
+    }
+  }
+  /* The same for methods that need a living context and have no Entry. */
+  template <Napi::Value (Context::*Method)(const Napi::CallbackInfo &)>
+  Napi::Value Living(const Napi::CallbackInfo &info) {
+    return Alive(info.Env()) ? Guarded<Method>(info) : info.Env().Undefined();
+  }
+
   /* lifetime.cc */
   Napi::Value Dispose(const Napi::CallbackInfo &info);
   Napi::Value Statistics(const Napi::CallbackInfo &info);
@@ -65,6 +107,7 @@ private:
   Napi::Value Import(const Napi::CallbackInfo &info);
   Napi::Value SetArgv(const Napi::CallbackInfo &info);
   Napi::Value SetPath(const Napi::CallbackInfo &info);
+  PyValue ListArgument(const Napi::CallbackInfo &info, const char *what);
   Napi::Value Flush(const Napi::CallbackInfo &info);
   Napi::Value ReadLine(const Napi::CallbackInfo &info);
 
@@ -75,6 +118,7 @@ private:
   Napi::Value GlobalNames(const Napi::CallbackInfo &info);
 
   /* objects.cc */
+  bool HandleArgument(const Napi::CallbackInfo &info, const char *method, PyValue *out);
   Napi::Value Call(const Napi::CallbackInfo &info);
   Napi::Value GetAttr(const Napi::CallbackInfo &info);
   Napi::Value Repr(const Napi::CallbackInfo &info);

@@ -20,10 +20,22 @@ static void ScanHandles(Ctx *ctx, void *data) { ((Handles *)data)->Mark(ctx); }
 
 Context::Context(const Napi::CallbackInfo &info) : Napi::ObjectWrap<Context>(info) {
   Napi::Env env = info.Env();
+  if (!info[0].IsObject()) {
+    ThrowTypeError(env, "new Context(): options must be an object");
+    return;
+  }
   Napi::Object options = info[0].As<Napi::Object>();
-  auto number = [&](const char *name) { return options.Has(name) ? options.Get(name).ToNumber().DoubleValue() : 0.0; };
+  auto number = [&](const char *name) {
+    Napi::Value value = options.Get(name);
+    double read = value.IsNumber() ? value.As<Napi::Number>().DoubleValue() : value.IsUndefined() ? 0 : -1;
+    if (!(read >= 0 && read <= 9007199254740991.0))
+      ThrowTypeError(env, "new Context(): option '%s' must be a number from 0", name);
+    return read >= 0 ? read : 0;
+  };
   auto callback = [&](const char *name, Napi::FunctionReference &target) {
-    if (options.Get(name).IsFunction()) target = Napi::Weak(options.Get(name).As<Napi::Function>());
+    Napi::Value value = options.Get(name);
+    if (value.IsFunction()) target = Napi::Weak(value.As<Napi::Function>());
+    else if (!value.IsUndefined()) ThrowTypeError(env, "new Context(): option '%s' must be a function", name);
   };
   info.This().As<Napi::Object>().Set("options", options);
   callback("write", on_write_);
@@ -33,18 +45,25 @@ Context::Context(const Napi::CallbackInfo &info) : Napi::ObjectWrap<Context>(inf
   callback("readLine", on_read_line_);
   callback("sourceText", on_source_text_);
   callback("gone", on_gone_);
-  callback("PythonError", python_error_);
+  callback("error", on_error_);
+  callback("thrown", on_thrown_);
+  callback("bytes", on_bytes_);
+  callback("room", on_room_);
   callback("stopped", on_stopped_);
   callback("look", on_look_);
   entry_timeout_ = Nanoseconds(number("timeout"));
+  Napi::Array values = Napi::Array::New(env);
+  info.This().As<Napi::Object>().Set("thrown", values);
   Options native = {};
   native.heap_limit = (size_t)number("heapLimit");
   native.recursion_limit = (uint32_t)number("recursionLimit");
   native.jit_threshold = (uint32_t)number("jitThreshold");
   native.stress = (uint32_t)number("stress");
-  if (options.Get("hashSeed").IsNumber()) {
-    native.hash_seed[0] = native.hash_seed[1] = (uint64_t)number("hashSeed");
-  } else if (getrandom(native.hash_seed, sizeof native.hash_seed, 0) != sizeof native.hash_seed) {
+  bool seeded = !options.Get("hashSeed").IsUndefined();
+  if (seeded) native.hash_seed[0] = native.hash_seed[1] = (uint64_t)number("hashSeed");
+  if (env.IsExceptionPending()) return;
+  thrown_.values = Napi::Weak(values.As<Napi::Object>());
+  if (!seeded && getrandom(native.hash_seed, sizeof native.hash_seed, 0) != sizeof native.hash_seed) {
     Napi::Error::New(env, "pystitch: the system gives no random numbers").ThrowAsJavaScriptException();
     return;
   }
@@ -91,20 +110,35 @@ Napi::Value Context::HeapUsed(const Napi::CallbackInfo &info) {
 
 Napi::Function Context::Init(Napi::Env env) {
   std::vector<PropertyDescriptor> methods = {
-      InstanceMethod("loadCode", &Context::LoadCode),       InstanceMethod("run", &Context::Run),
-      InstanceMethod("execute", &Context::Execute),         InstanceMethod("getGlobal", &Context::GetGlobal),
-      InstanceMethod("setGlobal", &Context::SetGlobal),     InstanceMethod("deleteGlobal", &Context::DeleteGlobal),
-      InstanceMethod("globalNames", &Context::GlobalNames), InstanceMethod("call", &Context::Call),
-      InstanceMethod("getAttr", &Context::GetAttr),         InstanceMethod("repr", &Context::Repr),
-      InstanceMethod("typeName", &Context::TypeName),       InstanceMethod("import", &Context::Import),
-      InstanceMethod("setArgv", &Context::SetArgv),         InstanceMethod("setPath", &Context::SetPath),
-      InstanceMethod("readLine", &Context::ReadLine),       InstanceMethod("flush", &Context::Flush),
-      InstanceMethod("collect", &Context::Collect),         InstanceMethod("heapUsed", &Context::HeapUsed),
-      InstanceMethod("dispose", &Context::Dispose),         InstanceMethod("statistics", &Context::Statistics),
-      InstanceMethod("interrupt", &Context::Interrupt),     InstanceMethod("takeInterrupt", &Context::TakeInterrupt),
-      InstanceMethod("catchSigint", &Context::CatchSigint), InstanceMethod("openLimit", &Context::OpenLimit),
-      InstanceMethod("closeLimit", &Context::CloseLimit),   InstanceMethod("stopLimit", &Context::StopLimit),
-      InstanceMethod("stopWanted", &Context::StopWanted),   InstanceMethod("stopHandle", &Context::StopHandle),
+      InstanceMethod<&Context::Guarded<&Context::LoadCode>>("loadCode"),
+      InstanceMethod<&Context::Guarded<&Context::Run>>("run"),
+      InstanceMethod<&Context::Guarded<&Context::Execute>>("execute"),
+      InstanceMethod<&Context::Guarded<&Context::GetGlobal>>("getGlobal"),
+      InstanceMethod<&Context::Guarded<&Context::SetGlobal>>("setGlobal"),
+      InstanceMethod<&Context::Guarded<&Context::DeleteGlobal>>("deleteGlobal"),
+      InstanceMethod<&Context::Guarded<&Context::GlobalNames>>("globalNames"),
+      InstanceMethod<&Context::Guarded<&Context::Call>>("call"),
+      InstanceMethod<&Context::Guarded<&Context::GetAttr>>("getAttr"),
+      InstanceMethod<&Context::Guarded<&Context::Repr>>("repr"),
+      InstanceMethod<&Context::Guarded<&Context::TypeName>>("typeName"),
+      InstanceMethod<&Context::Guarded<&Context::Import>>("import"),
+      InstanceMethod<&Context::Guarded<&Context::SetArgv>>("setArgv"),
+      InstanceMethod<&Context::Guarded<&Context::SetPath>>("setPath"),
+      InstanceMethod<&Context::Guarded<&Context::ReadLine>>("readLine"),
+      InstanceMethod<&Context::Guarded<&Context::Flush>>("flush"),
+      InstanceMethod<&Context::Guarded<&Context::Collect>>("collect"),
+      InstanceMethod<&Context::Guarded<&Context::HeapUsed>>("heapUsed"),
+      InstanceMethod<&Context::Guarded<&Context::Dispose>>("dispose"),
+      InstanceMethod<&Context::Guarded<&Context::Statistics>>("statistics"),
+      InstanceMethod<&Context::Guarded<&Context::Interrupt>>("interrupt"),
+      InstanceMethod<&Context::Guarded<&Context::TakeInterrupt>>("takeInterrupt"),
+      InstanceMethod<&Context::Guarded<&Context::CatchSigint>>("catchSigint"),
+      InstanceMethod<&Context::Guarded<&Context::OpenLimit>>("openLimit"),
+      InstanceMethod<&Context::Guarded<&Context::CloseLimit>>("closeLimit"),
+      InstanceMethod<&Context::Guarded<&Context::StopLimit>>("stopLimit"),
+      InstanceMethod<&Context::Guarded<&Context::StopWanted>>("stopWanted"),
+      InstanceMethod<&Context::Guarded<&Context::StopHandle>>("stopHandle"),
+      InstanceMethod<&Context::Guarded<&Context::DescribeException>>("describe"),
   };
   AddJitMethods(methods);
   return DefineClass(env, "Context", methods);

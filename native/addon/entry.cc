@@ -38,6 +38,7 @@ Entry::~Entry() {
     else self_->ThrowPython(env_);
   }
   self_->ThrowStopped(env_);
+  if (!ctx->stop.thread_ends) self_->ForgetDead(env_);
   ctx->handled = handled_;
   if (outermost) stop_close(ctx);
   self_->entered_--;

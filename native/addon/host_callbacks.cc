@@ -17,9 +17,11 @@ extern "C" {
 
 #include <stdlib.h>
 #include <string.h>
-#include <string>
 
 extern "C" void jit_recording_failed(Ctx *ctx); /* native/jit */
+
+/* Longer names than any system allows. */
+static const int64_t kMaxFolder = 4096;
 
 static Context *Self(void *data) { return (Context *)data; }
 
@@ -31,8 +33,9 @@ static int HostWrite(void *data, int stream, const char *bytes, size_t n) {
   if (self->closing_ || self->ctx()->stop.thread_ends || env.IsExceptionPending())
     return 0; /* no JavaScript may run, or an exception is on its way out already */
   Napi::Value result;
-  if (CallHost(self, self->on_write_, {Napi::Number::New(env, stream), Napi::Buffer<char>::Copy(env, bytes, n)},
-               &result))
+  napi_value buffer;
+  if (Ok(env, napi_create_buffer_copy(env, n, bytes, nullptr, &buffer)) &&
+      CallHost(self, self->on_write_, {Napi::Number::New(env, stream), buffer}, &result))
     return 0;
   self->RaiseFromJs(env);
   return -1;
@@ -41,13 +44,17 @@ static int HostWrite(void *data, int stream, const char *bytes, size_t n) {
 /* { type, message, filename, line, offset, endLine, endOffset, text } of a PythonSyntaxError. */
 static void RaiseSyntaxError(Context *self, Napi::Env env, Napi::Object error) {
   Ctx *ctx = self->ctx();
-  std::string type = error.Get("type").ToString();
-  if (type == "MemoryError" || type == "RecursionError") { /* nested too deeply: a message without a place */
+  Utf8Text type;
+  if (!type.Read(env, error.Get("type"), "the type of a syntax error")) return;
+  bool memory = !strcmp(type.bytes, "MemoryError");
+  if (memory || !strcmp(type.bytes, "RecursionError")) { /* nested too deeply: a message without a place */
     Value message = self->FromJs(env, error.Get("message"));
-    if (message) raise_value(ctx, type == "MemoryError" ? EXC_MemoryError : EXC_RecursionError, message);
+    if (message) raise_value(ctx, memory ? EXC_MemoryError : EXC_RecursionError, message);
     return;
   }
-  ExcId id = type == "IndentationError" ? EXC_IndentationError : type == "TabError" ? EXC_TabError : EXC_SyntaxError;
+  ExcId id = !strcmp(type.bytes, "IndentationError") ? EXC_IndentationError
+             : !strcmp(type.bytes, "TabError")       ? EXC_TabError
+                                                     : EXC_SyntaxError;
   const char *fields[] = {"filename", "line", "offset", "text", "endLine", "endOffset"};
   PyValue details = tuple_new(ctx, 6);
   if (!details) return;
@@ -62,14 +69,22 @@ static void RaiseSyntaxError(Context *self, Napi::Env env, Napi::Object error) {
   if (exc) raise_exc(ctx, exc);
 }
 
+/* The program gets no code: what JavaScript threw becomes Python's exception. */
+static Code *Failed(Context *self, Napi::Env env) {
+  if (self->ctx()->stop.thread_ends || env.IsExceptionPending()) self->RaiseFromJs(env);
+  return nullptr;
+}
+
 /* LibraryCode of ts/native/addon.ts. */
-static Code *LoadLibraryCode(Context *self, Napi::Object module) {
-  PyValue filename = self->FromJs(module.Env(), module.Get("filename"));
-  if (!filename) return nullptr;
-  auto number = [&](const char *name) { return module.Get(name).ToNumber().DoubleValue(); };
-  std::string file = module.Get("file").ToString().Utf8Value();
-  return library_code(self->ctx(), file.c_str(), (size_t)number("offset"), (size_t)number("size"),
-                      (uint32_t)number("checksum"), filename);
+static Code *LoadLibraryCode(Context *self, Napi::Env env, Napi::Object module) {
+  Utf8Text file;
+  PyValue filename = self->FromJs(env, module.Get("filename"));
+  uint32_t numbers[3] = {};
+  const char *names[] = {"offset", "size", "checksum"};
+  bool good = filename && file.Read(env, module.Get("file"), "the file of the library");
+  for (int i = 0; good && i < 3; i++) good = ReadIndex(env, module.Get(names[i]), names[i], 4294967295.0, &numbers[i]);
+  if (!good) return Failed(self, env);
+  return library_code(self->ctx(), file.bytes, numbers[0], numbers[1], numbers[2], filename);
 }
 
 /* Ids of a code object and those in it, outer before inner, as the compiler numbers them. */
@@ -82,47 +97,62 @@ static void CollectIds(Code *code, std::vector<uint32_t> &ids) {
   }
 }
 
+/* Its fields are read before anything is made of them: a getter may throw. */
 Code *LoadResult(Context *self, Napi::Env env, Napi::Value result) {
-  if (self->ctx()->stop.thread_ends || env.IsExceptionPending()) {
-    self->RaiseFromJs(env);
-    return nullptr;
-  }
+  if (self->ctx()->stop.thread_ends || env.IsExceptionPending()) return Failed(self, env);
   if (result.IsNull() || result.IsUndefined()) return nullptr;
+  if (!result.IsObject()) return ThrowTypeError(env, "a compiler must return an object or null"), Failed(self, env);
   Napi::Object object = result.As<Napi::Object>();
-  if (object.Has("syntaxError")) {
-    RaiseSyntaxError(self, env, object.Get("syntaxError").As<Napi::Object>());
-    return nullptr;
-  }
+  Napi::Value error = object.Get("syntaxError"), loaded = object.Get("loaded"), blob = object.Get("blob");
+  bool library = object.Has("offset");
+  if (env.IsExceptionPending()) return Failed(self, env);
+  if (error.IsObject()) return RaiseSyntaxError(self, env, error.As<Napi::Object>()), Failed(self, env);
   self->TellGone(env); /* their ids are used now */
-  if (object.Has("offset")) return LoadLibraryCode(self, object);
-  Napi::Uint8Array blob = object.Get("blob").As<Napi::Uint8Array>();
-  Code *code = code_load(self->ctx(), blob.Data(), blob.ByteLength());
-  if (!code || object.Get("loaded").IsUndefined()) return code;
+  if (library) return LoadLibraryCode(self, env, object);
+  const uint8_t *bytes;
+  size_t size;
+  if (!ReadBytes(env, blob, "the blob of a compiler", &bytes, &size)) return Failed(self, env);
+  Code *code = code_load(self->ctx(), bytes, size);
+  if (!code || !loaded.IsFunction()) return code;
   std::vector<uint32_t> ids;
   CollectIds(code, ids);
   Napi::Uint32Array js_ids = Napi::Uint32Array::New(env, ids.size());
+  if (env.IsExceptionPending()) return Failed(self, env);
   memcpy(js_ids.Data(), ids.data(), ids.size() * sizeof ids[0]);
-  object.Get("loaded").As<Napi::Function>().Call(object, {js_ids});
-  return code;
+  loaded.As<Napi::Function>().Call(object, {js_ids});
+  return env.IsExceptionPending() ? Failed(self, env) : code;
 }
 
-static Code *HostLoadModule(Ctx *ctx, void *data, const char *name, PyValue *filename, bool *is_package) {
+/* The strings in sys.path as the program left it; the finder decides which of these folders it may look into. */
+static napi_value SearchPath(Context *self, Napi::Env env) {
+  Ctx *ctx = self->ctx();
+  napi_value out, folder;
+  PyValue path = get_attr(ctx, ctx->sys_module, NAME(path));
+  if (!path) exc_clear(ctx);
+  if (!Ok(env, napi_create_array(env, &out))) return nullptr;
+  uint32_t n = 0;
+  for (int64_t i = 0; path && has_kind(ctx, path, KIND_LIST) && i < ((List *)path)->length; i++) {
+    PyValue item = ((List *)path)->items->items[i];
+    if (!is_str(ctx, item) || ((Str *)item)->length > kMaxFolder) continue;
+    if (!(folder = self->TryToJs(env, item, true)) || !Ok(env, napi_set_element(env, out, n++, folder))) return nullptr;
+  }
+  return out;
+}
+
+static Code *HostLoadModule(Ctx *, void *data, const char *name, PyValue *filename, bool *is_package) {
   Context *self = Self(data);
   if (self->on_load_module_.IsEmpty()) return nullptr;
   Napi::Env env = self->Env();
   Napi::HandleScope scope(env);
-  PyValue path = get_attr(ctx, ctx->sys_module, NAME(path)); /* sys.path decides, as the program left it */
-  if (!path) exc_clear(ctx), path = V_NONE;
-  Napi::Value js_path = self->ToJs(env, path);
-  if (env.IsExceptionPending()) return LoadResult(self, env, env.Null());
+  napi_value text, path = SearchPath(self, env);
+  if (!path || !Ok(env, napi_create_string_utf8(env, name, NAPI_AUTO_LENGTH, &text))) return Failed(self, env);
   Napi::Value result;
-  CallHost(self, self->on_load_module_, {Napi::String::New(env, name), js_path}, &result);
+  CallHost(self, self->on_load_module_, {text, path}, &result);
   Code *code = LoadResult(self, env, result);
-  if (code) {
-    *filename = code->filename;
-    *is_package = result.As<Napi::Object>().Get("isPackage").ToBoolean();
-  }
-  return code;
+  if (!code) return nullptr;
+  *filename = code->filename;
+  *is_package = result.As<Napi::Object>().Get("isPackage").ToBoolean();
+  return env.IsExceptionPending() ? Failed(self, env) : code;
 }
 
 static Code *HostCompile(Ctx *ctx, void *data, PyValue source, PyValue filename, char mode) {
@@ -133,10 +163,11 @@ static Code *HostCompile(Ctx *ctx, void *data, PyValue source, PyValue filename,
   }
   Napi::Env env = self->Env();
   Napi::HandleScope scope(env);
-  Napi::Value js_source = self->ToJs(env, source), js_filename = self->ToJs(env, filename);
-  if (env.IsExceptionPending()) return LoadResult(self, env, env.Null());
+  napi_value js_source = self->TryToJs(env, source);
+  napi_value js_filename = js_source ? self->TryToJs(env, filename, true) : nullptr, js_mode;
+  if (!js_filename || !Ok(env, napi_create_string_latin1(env, &mode, 1, &js_mode))) return Failed(self, env);
   Napi::Value result;
-  CallHost(self, self->on_compile_, {js_source, js_filename, Napi::String::New(env, std::string(1, mode))}, &result);
+  CallHost(self, self->on_compile_, {js_source, js_filename, js_mode}, &result);
   return LoadResult(self, env, result);
 }
 
@@ -160,7 +191,11 @@ static void HostJit(Ctx *ctx, void *data, int event, uint32_t argument) {
   if (env.IsExceptionPending()) {
     Napi::Error error = env.GetAndClearPendingException();
     /* V8 allows less stack than the runtime does: too deep to compile, not too deep to run. */
-    if (error.Message() == "Maximum call stack size exceeded") jit_recording_failed(ctx);
+    Utf8Text message;
+    Napi::Value text = error.Value().Get("message");
+    bool read = text.IsString() && message.Read(env, text, "message");
+    if (env.IsExceptionPending()) env.GetAndClearPendingException();
+    if (read && !strcmp(message.bytes, "Maximum call stack size exceeded")) jit_recording_failed(ctx);
     else if (stop_wanted(ctx)) return; /* the compiler heard of it */
     else if (self->pending_error_.IsEmpty()) self->pending_error_ = Napi::Persistent(error.Value());
   }
@@ -171,18 +206,21 @@ static bool HostReadLine(void *data, char **line, size_t *n) {
   if (self->on_read_line_.IsEmpty()) return ReadStdin(self->ctx(), line, n);
   Napi::Env env = self->Env();
   Napi::HandleScope scope(env);
+  Utf8Text text;
   Napi::Value result;
   if (!CallHost(self, self->on_read_line_, {}, &result)) {
     self->RaiseFromJs(env);
-  } else if (result.IsString()) {
-    std::string text = result.As<Napi::String>().Utf8Value();
-    *line = (char *)malloc(text.size() + 1);
-    if (!*line) return false;
-    memcpy(*line, text.c_str(), text.size() + 1);
-    *n = text.size();
-    return true;
+    return false;
   }
-  return false;
+  if (result.IsNull() || result.IsUndefined()) return false;
+  if (!text.Read(env, result, "what readLine() returns")) {
+    self->RaiseFromJs(env);
+    return false;
+  }
+  *line = text.bytes;
+  *n = text.size;
+  text.bytes = nullptr;
+  return true;
 }
 
 static bool HostSourceText(Ctx *, void *data, const char *filename, char **text, size_t *n) {
@@ -191,19 +229,19 @@ static bool HostSourceText(Ctx *, void *data, const char *filename, char **text,
   Napi::Env env = self->Env();
   Napi::HandleScope scope(env);
   if (self->ctx()->stop.thread_ends || env.IsExceptionPending()) return false;
+  Utf8Text source;
+  napi_value name;
+  if (!Ok(env, napi_create_string_utf8(env, filename, NAPI_AUTO_LENGTH, &name))) return false;
   Napi::Value result;
-  if (!CallHost(self, self->on_source_text_, {Napi::String::New(env, filename)}, &result)) {
-    /* a traceback without its lines is better than none */
-    if (!self->ctx()->stop.thread_ends) env.GetAndClearPendingException();
-  } else if (result.IsString()) {
-    std::string source = result.As<Napi::String>().Utf8Value();
-    *text = (char *)malloc(source.size() + 1);
-    if (!*text) return false;
-    memcpy(*text, source.c_str(), source.size() + 1);
-    *n = source.size();
-    return true;
-  }
-  return false;
+  bool found = CallHost(self, self->on_source_text_, {name}, &result) && result.IsString() &&
+               source.Read(env, result, "a source text");
+  /* a traceback without its lines is better than none */
+  if (!found && !self->ctx()->stop.thread_ends && env.IsExceptionPending()) env.GetAndClearPendingException();
+  if (!found) return false;
+  *text = source.bytes;
+  *n = source.size;
+  source.bytes = nullptr;
+  return true;
 }
 
 Host HostOf(Context *context) {

@@ -62,7 +62,10 @@ Napi::Value Context::JitRecording(const Napi::CallbackInfo &info) {
 /* jitCodeUnits(code) -> Uint16Array copy of the units as they are now, with the instruction that each ENTER_EXECUTOR
  * replaced */
 Napi::Value Context::JitCodeUnits(const Napi::CallbackInfo &info) {
-  Code *code = ctx_->codes[info[0].ToNumber().Uint32Value()];
+  uint32_t id = 0;
+  if (!Index(info, 0, "jitCodeUnits(): code", ctx_->ncodes, &id)) return info.Env().Undefined();
+  Code *code = ctx_->codes[id];
+  if (!code) return info.Env().Null();
   Napi::Uint16Array out = Napi::Uint16Array::New(info.Env(), code->nunits);
   if (code->nunits) memcpy(out.Data(), code->units, code->nunits * sizeof(CodeUnit));
   for (uint32_t i = 0; i < code->nexecutors; i++) {
@@ -95,10 +98,13 @@ Napi::Value Context::JitAllocate(const Napi::CallbackInfo &info) {
   Napi::Env env = info.Env();
   Jit *jit = jit_of(ctx_);
   if (!jit || jit->off) return Napi::String::New(env, jit ? jit->off : GIVE_UP_OUT_OF_MEMORY);
+  uint32_t bytes = 0, exits = 0;
+  if (!Index(info, 0, "jitAllocate(): bytes", 1 << 30, &bytes)) return env.Undefined();
+  if (!Index(info, 1, "jitAllocate(): exits", 1 << 24, &exits)) return env.Undefined();
   ReleasePending(); /* of a compilation that failed afterwards */
-  CodeBlock block = code_memory_alloc(info[0].ToNumber().Uint32Value());
+  CodeBlock block = code_memory_alloc(bytes);
   if (!block.write) return Napi::String::New(env, GIVE_UP_CODE_MEMORY_FULL);
-  pending_exits_ = info[1].ToNumber().Uint32Value();
+  pending_exits_ = exits;
   if (!jit_reserve_exits(jit, pending_exits_, &pending_exit_)) {
     code_memory_free(block);
     return Napi::String::New(env, GIVE_UP_OUT_OF_MEMORY);
@@ -116,15 +122,26 @@ Napi::Value Context::JitAllocate(const Napi::CallbackInfo &info) {
  * the block of the last jitAllocate. */
 Napi::Value Context::JitInstall(const Napi::CallbackInfo &info) {
   Napi::Env env = info.Env();
+  if (!info[0].IsObject()) return ThrowTypeError(env, "jitInstall(): no request"), env.Undefined();
   Napi::Object in = info[0].As<Napi::Object>();
-  Napi::Uint8Array bytes = in.Get("bytes").As<Napi::Uint8Array>();
-  Napi::Uint32Array table = in.Get("table").As<Napi::Uint32Array>(), stubs = in.Get("stubs").As<Napi::Uint32Array>();
-  auto number = [&](const char *name) { return in.Get(name).ToNumber().Uint32Value(); };
-  if (!pending_block_.write || bytes.ByteLength() > pending_block_.size) {
-    Napi::Error::New(env, "jitInstall: no code memory allocated for this trace").ThrowAsJavaScriptException();
+  auto words = [&](const char *name) {
+    Napi::Value value = in.Get(name);
+    bool good = value.IsTypedArray() && value.As<Napi::TypedArray>().TypedArrayType() == napi_uint32_array;
+    if (!good) ThrowTypeError(env, "jitInstall(): %s must be a Uint32Array", name);
+    return good ? value.As<Napi::Uint32Array>() : Napi::Uint32Array();
+  };
+  auto number = [&](const char *name) {
+    uint32_t value = 0;
+    ReadIndex(env, in.Get(name), name, 4294967295.0, &value);
+    return value;
+  };
+  Napi::Uint32Array table = words("table"), stubs = words("stubs"), links = words("links"), roots = words("roots");
+  const uint8_t *code = nullptr;
+  size_t code_size = 0;
+  Utf8Text name;
+  if (env.IsExceptionPending() || !ReadBytes(env, in.Get("bytes"), "jitInstall(): bytes", &code, &code_size) ||
+      !name.Read(env, in.Get("name"), "jitInstall(): name"))
     return env.Undefined();
-  }
-  memcpy(pending_block_.write, bytes.Data(), bytes.ByteLength());
   InstallRequest request = {};
   request.kind = (uint8_t)number("kind");
   request.code = number("code");
@@ -132,6 +149,12 @@ Napi::Value Context::JitInstall(const Napi::CallbackInfo &info) {
   request.parent_exit = number("exit");
   request.entry_offset = number("entryOffset");
   request.loop_exit = number("loopExit");
+  if (env.IsExceptionPending()) return env.Undefined();
+  if (!pending_block_.write || code_size > pending_block_.size) {
+    ThrowError(env, "jitInstall: no code memory allocated for this trace");
+    return env.Undefined();
+  }
+  memcpy(pending_block_.write, code, code_size);
   request.block = pending_block_;
   request.first_exit = pending_exit_;
   request.nexits = pending_exits_;
@@ -139,51 +162,62 @@ Napi::Value Context::JitInstall(const Napi::CallbackInfo &info) {
   request.table_bytes = table.ByteLength();
   request.stub_offsets = stubs.Data();
   request.nstubs = (uint32_t)stubs.ElementLength();
-  Napi::Uint32Array links = in.Get("links").As<Napi::Uint32Array>();
   request.links = (const TraceLink *)links.Data();
   request.nlinks = (uint32_t)links.ElementLength() / (sizeof(TraceLink) / 4);
-  Napi::Uint32Array roots = in.Get("roots").As<Napi::Uint32Array>();
   request.roots = (const uint64_t *)roots.Data();
   request.nroots = (uint32_t)roots.ElementLength() / 2;
+  for (uint32_t i = 0; i < request.nroots; i++)
+    if (is_cell(request.roots[i]) && !heap_is_cell(ctx_, request.roots[i])) return Napi::Number::New(env, -1);
   int32_t id = jit_install(ctx_, &request);
   if (id < 0) {
     ReleasePending();
   } else {
     pending_block_ = {};
-    perf_dump_code(in.Get("name").ToString().Utf8Value().c_str(), request.block.exec, request.block.exec,
-                   bytes.ByteLength());
+    perf_dump_code(name.bytes, request.block.exec, request.block.exec, code_size);
   }
   return Napi::Number::New(env, id);
 }
 
 /* jitWatchDict(trace, dict lo, hi, key lo, hi) -> boolean */
 Napi::Value Context::JitWatchDict(const Napi::CallbackInfo &info) {
-  return Napi::Boolean::New(info.Env(),
-                            watch_dict_key(ctx_, Word(info, 1), Word(info, 3), info[0].ToNumber().Uint32Value()));
+  uint32_t trace = 0;
+  if (!Index(info, 0, "jitWatchDict(): trace", 4294967296.0, &trace)) return info.Env().Undefined();
+  PyValue dict = Object(ctx_, info, 1, KIND_DICT), key = Object(ctx_, info, 3, KIND_STR);
+  return Napi::Boolean::New(info.Env(), dict && key && watch_dict_key(ctx_, dict, key, trace));
 }
 
 /* jitWatchClass(trace, class lo, hi) -> boolean */
 Napi::Value Context::JitWatchClass(const Napi::CallbackInfo &info) {
-  return Napi::Boolean::New(info.Env(), watch_class(ctx_, (Class *)Word(info, 1), info[0].ToNumber().Uint32Value()));
+  uint32_t trace = 0;
+  if (!Index(info, 0, "jitWatchClass(): trace", 4294967296.0, &trace)) return info.Env().Undefined();
+  PyValue cls = Object(ctx_, info, 1, KIND_CLASS);
+  return Napi::Boolean::New(info.Env(), cls && watch_class(ctx_, (Class *)cls, trace));
 }
 
 /* jitBreakWatch(dict lo, hi, key lo, hi): invalidates the traces that depend on dict[key] */
 Napi::Value Context::JitBreakWatch(const Napi::CallbackInfo &info) {
-  dict_notify_watchers(ctx_, (Dict *)Word(info, 0), Word(info, 2));
+  PyValue dict = Object(ctx_, info, 0, KIND_DICT), key = Object(ctx_, info, 2, KIND_STR);
+  if (dict && key) dict_notify_watchers(ctx_, (Dict *)dict, key);
   return info.Env().Undefined();
 }
 
 /* jitControl(what, argument): 'failed'; 'hopeless'; 'exit-threshold' n; 'invalidate' id; 'perf' folder -> boolean */
 Napi::Value Context::JitControl(const Napi::CallbackInfo &info) {
-  std::string what = info[0].ToString();
+  Utf8Text text, folder;
+  uint32_t number = 0;
+  if (!text.Read(info.Env(), info[0], "jitControl(): what")) return info.Env().Undefined();
+  std::string what = text.bytes;
+  if (what == "perf" ? !folder.Read(info.Env(), info[1], "jitControl(): folder")
+                     : !info[1].IsUndefined() && !Index(info, 1, "jitControl(): argument", 4294967296.0, &number))
+    return info.Env().Undefined();
   Jit *jit = jit_of(ctx_);
   bool ok = jit != nullptr;
-  if (what == "perf") ok = perf_dump_open(info[1].ToString().Utf8Value().c_str());
+  if (what == "perf") ok = perf_dump_open(folder.bytes);
   else if (ok && what == "failed") jit_recording_failed(ctx_);
   else if (ok && what == "hopeless") jit_recording_hopeless(ctx_);
-  else if (what == "code-limit") code_memory_set_limit((size_t)info[1].ToNumber().DoubleValue());
-  else if (ok && what == "exit-threshold") jit->exit_threshold = info[1].ToNumber().Uint32Value();
-  else if (ok && what == "invalidate") jit_invalidate(ctx_, info[1].ToNumber().Uint32Value());
+  else if (what == "code-limit") code_memory_set_limit(number);
+  else if (ok && what == "exit-threshold") jit->exit_threshold = number;
+  else if (ok && what == "invalidate") jit_invalidate(ctx_, number);
   return Napi::Boolean::New(info.Env(), ok);
 }
 
@@ -198,7 +232,10 @@ Napi::Value Context::JitStats(const Napi::CallbackInfo &info) {
 /* codeObject(id) -> NativeCode of ts/native/addon.ts */
 Napi::Value Context::CodeObject(const Napi::CallbackInfo &info) {
   Napi::Env env = info.Env();
-  Code *code = ctx_->codes[info[0].ToNumber().Uint32Value()];
+  uint32_t id = 0;
+  if (!Index(info, 0, "codeObject(): id", ctx_->ncodes, &id)) return info.Env().Undefined();
+  Code *code = ctx_->codes[id];
+  if (!code) return info.Env().Null();
   if (!code_read(ctx_, code)) return ThrowPython(env);
   auto text = [&](PyValue s) { return ToJs(env, s); };
   auto texts = [&](PyValue tuple) {
@@ -229,27 +266,28 @@ Napi::Value Context::CodeObject(const Napi::CallbackInfo &info) {
 }
 
 void Context::AddJitMethods(std::vector<PropertyDescriptor> &methods) {
-  methods.insert(methods.end(), {
-                                    InstanceMethod("jitRecording", &Context::JitRecording),
-                                    InstanceMethod("codeObject", &Context::CodeObject),
-                                    InstanceMethod("jitCodeUnits", &Context::JitCodeUnits),
-                                    InstanceMethod("jitIsValue", &Context::JitIsValue),
-                                    InstanceMethod("jitDescribe", &Context::JitDescribe),
-                                    InstanceMethod("jitShape", &Context::JitShape),
-                                    InstanceMethod("jitPart", &Context::JitPart),
-                                    InstanceMethod("jitCanonicalShapes", &Context::JitCanonicalShapes),
-                                    InstanceMethod("jitSuperMethod", &Context::JitSuperMethod),
-                                    InstanceMethod("jitAttribute", &Context::JitAttribute),
-                                    InstanceMethod("jitBinaryMethod", &Context::JitBinaryMethod),
-                                    InstanceMethod("jitStoreAttribute", &Context::JitStoreAttribute),
-                                    InstanceMethod("jitFindGlobal", &Context::JitFindGlobal),
-                                    InstanceMethod("jitSymbols", &Context::JitSymbols),
-                                    InstanceMethod("jitAllocate", &Context::JitAllocate),
-                                    InstanceMethod("jitInstall", &Context::JitInstall),
-                                    InstanceMethod("jitWatchDict", &Context::JitWatchDict),
-                                    InstanceMethod("jitWatchClass", &Context::JitWatchClass),
-                                    InstanceMethod("jitBreakWatch", &Context::JitBreakWatch),
-                                    InstanceMethod("jitControl", &Context::JitControl),
-                                    InstanceMethod("jitStats", &Context::JitStats),
-                                });
+  methods.insert(methods.end(),
+                 {
+                     InstanceMethod<&Context::Living<&Context::JitRecording>>("jitRecording"),
+                     InstanceMethod<&Context::Living<&Context::CodeObject>>("codeObject"),
+                     InstanceMethod<&Context::Living<&Context::JitCodeUnits>>("jitCodeUnits"),
+                     InstanceMethod<&Context::Living<&Context::JitIsValue>>("jitIsValue"),
+                     InstanceMethod<&Context::Living<&Context::JitDescribe>>("jitDescribe"),
+                     InstanceMethod<&Context::Living<&Context::JitShape>>("jitShape"),
+                     InstanceMethod<&Context::Living<&Context::JitPart>>("jitPart"),
+                     InstanceMethod<&Context::Living<&Context::JitCanonicalShapes>>("jitCanonicalShapes"),
+                     InstanceMethod<&Context::Living<&Context::JitSuperMethod>>("jitSuperMethod"),
+                     InstanceMethod<&Context::Living<&Context::JitAttribute>>("jitAttribute"),
+                     InstanceMethod<&Context::Living<&Context::JitBinaryMethod>>("jitBinaryMethod"),
+                     InstanceMethod<&Context::Living<&Context::JitStoreAttribute>>("jitStoreAttribute"),
+                     InstanceMethod<&Context::Living<&Context::JitFindGlobal>>("jitFindGlobal"),
+                     InstanceMethod<&Context::Living<&Context::JitSymbols>>("jitSymbols"),
+                     InstanceMethod<&Context::Living<&Context::JitAllocate>>("jitAllocate"),
+                     InstanceMethod<&Context::Living<&Context::JitInstall>>("jitInstall"),
+                     InstanceMethod<&Context::Living<&Context::JitWatchDict>>("jitWatchDict"),
+                     InstanceMethod<&Context::Living<&Context::JitWatchClass>>("jitWatchClass"),
+                     InstanceMethod<&Context::Living<&Context::JitBreakWatch>>("jitBreakWatch"),
+                     InstanceMethod<&Context::Living<&Context::JitControl>>("jitControl"),
+                     InstanceMethod<&Context::Living<&Context::JitStats>>("jitStats"),
+                 });
 }

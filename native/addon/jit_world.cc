@@ -20,8 +20,8 @@ Napi::Value Context::JitIsValue(const Napi::CallbackInfo &info) {
 /* jitDescribe(lo, hi) -> [kind, shape, id, version]; kind −1: not a cell. id: code id of a function, Class.id of a
  * class, IterOp of an iterator. version: of a function or class; keys version of a dict. */
 Napi::Value Context::JitDescribe(const Napi::CallbackInfo &info) {
-  PyValue v = Word(info, 0);
-  if (!v || !is_cell(v)) return Numbers(info.Env(), {-1, 0, 0, 0});
+  PyValue v = Object(ctx_, info, 0);
+  if (!v) return Numbers(info.Env(), {-1, 0, 0, 0});
   Shape *shape = shape_of(ctx_, v);
   double id = 0, version = 0;
   switch (shape->kind) {
@@ -39,7 +39,8 @@ Napi::Value Context::JitDescribe(const Napi::CallbackInfo &info) {
 /* jitShape(id) -> [kind, classId, cls lo, cls hi, IterOp or 0, bytes to slot 0, slots] or null. Bytes are 0 when not
  * all attributes are in the cell. */
 Napi::Value Context::JitShape(const Napi::CallbackInfo &info) {
-  uint32_t id = info[0].ToNumber().Uint32Value();
+  uint32_t id = 0;
+  if (!Index(info, 0, "jitShape(): id", 4294967296.0, &id)) return info.Env().Null();
   if (id == 0 || id >= ctx_->nshapes || !ctx_->shapes[id] || !ctx_->shapes[id]->cls) return info.Env().Null();
   Shape *s = ctx_->shapes[id];
   double iter_op = 0;
@@ -53,20 +54,28 @@ Napi::Value Context::JitShape(const Napi::CallbackInfo &info) {
 /* jitPart(what, lo, hi, index) -> words of a part of an object; see the cases. Null when there is none. */
 Napi::Value Context::JitPart(const Napi::CallbackInfo &info) {
   Napi::Env env = info.Env();
+  if (!info[0].IsString() || !info[3].IsNumber()) {
+    ThrowTypeError(env, "jitPart(): what must be a string, and index a number");
+    return env.Null();
+  }
   std::string what = info[0].ToString();
-  PyValue v = Word(info, 1);
-  uint32_t index = info[3].ToNumber().Uint32Value();
+  PyValue v = Object(ctx_, info, 1);
+  uint32_t index = info[3].As<Napi::Number>().Uint32Value(), item = Half(info[1]);
+  Code *code = index < ctx_->ncodes ? ctx_->codes[index] : NULL;
   Napi::Array out = Napi::Array::New(env);
-  if (what == "constant") {
-    Push(out, ((Tuple *)ctx_->codes[index]->consts)->items[info[1].ToNumber().Uint32Value()]);
+  if (what == "constant" || what == "name") {
+    Tuple *parts = code ? (Tuple *)(what == "name" ? code->names : code->consts) : NULL;
+    if (!parts || item >= parts->length) return env.Null();
+    Push(out, parts->items[item]);
   } else if (what == "code") { /* the cell, its first unit */
-    Push(out, VAL(ctx_->codes[index]));
-    Push(out, VAL(ctx_->codes[index]->units));
-  } else if (what == "name") {
-    Push(out, ((Tuple *)ctx_->codes[index]->names)->items[info[1].ToNumber().Uint32Value()]);
+    if (!code) return env.Null();
+    Push(out, VAL(code));
+    Push(out, VAL(code->units));
   } else if (what == "common") {
-    Push(out, interp_common_constant(ctx_, index));
-  } else if (!v || !is_cell(v)) {
+    PyValue constant = interp_common_constant(ctx_, index);
+    if (!constant) return env.Null();
+    Push(out, constant);
+  } else if (!v) {
     return env.Null();
   } else if (what == "function" && has_kind(ctx_, v, KIND_FUNCTION)) { /* globals, builtins, then the defaults */
     Function *f = (Function *)v;
@@ -129,8 +138,9 @@ Napi::Value Context::JitCanonicalShapes(const Napi::CallbackInfo &info) {
 /* jitSuperMethod(class lo, hi, self lo, hi, name lo, hi) -> function lo, hi that super(class, self).name() calls with
  * self, or null */
 Napi::Value Context::JitSuperMethod(const Napi::CallbackInfo &info) {
-  PyValue func = V_NULL, self = V_NULL, object = Word(info, 2);
-  bool found = super_load(ctx_, Word(info, 0), object, Word(info, 4), &func, &self);
+  PyValue func = V_NULL, self = V_NULL, cls = Object(ctx_, info, 0, KIND_CLASS), object = Object(ctx_, info, 2),
+          name = Object(ctx_, info, 4, KIND_STR);
+  bool found = cls && object && name && super_load(ctx_, cls, object, name, &func, &self);
   if (!found) exc_clear(ctx_);
   if (!found || self != object) return info.Env().Null();
   return Numbers(info.Env(), {Lo(func), Hi(func)});
@@ -139,9 +149,9 @@ Napi::Value Context::JitSuperMethod(const Napi::CallbackInfo &info) {
 /* jitAttribute(object lo, hi, name lo, hi) -> [AttrKind, shape, byte offset of the slot, class version, class lo, hi,
  * value lo, hi]: how loading it resolves now. Offset 0: not in the cell itself. */
 Napi::Value Context::JitAttribute(const Napi::CallbackInfo &info) {
-  PyValue object = Word(info, 0);
-  if (!object || !is_cell(object)) return info.Env().Null();
-  AttrInfo attr = attr_info_load(ctx_, object, Word(info, 2));
+  PyValue object = Object(ctx_, info, 0), name = Object(ctx_, info, 2, KIND_STR);
+  if (!object || !name) return info.Env().Null();
+  AttrInfo attr = attr_info_load(ctx_, object, name);
   Shape *shape = shape_of(ctx_, object);
   double offset = attr.kind == ATTR_SLOT && attr.index < shape->inline_cap ? shape->slot_base + 8.0 * attr.index : 0;
   return Numbers(info.Env(), {(double)attr.kind, (double)shape->id, offset, (double)attr.class_version,
@@ -151,9 +161,12 @@ Napi::Value Context::JitAttribute(const Napi::CallbackInfo &info) {
 /* jitStoreAttribute(shape, name lo, hi) -> [shape afterwards, byte offset] of the slot that storing the attribute sets,
  * or null */
 Napi::Value Context::JitStoreAttribute(const Napi::CallbackInfo &info) {
-  Shape *shape = ctx_->shapes[info[0].As<Napi::Number>().Uint32Value()];
-  if (!shape) return info.Env().Null();
-  AttrInfo attr = attr_info_store_shape(ctx_, shape, Word(info, 1));
+  uint32_t id = 0;
+  PyValue name = Object(ctx_, info, 1, KIND_STR);
+  if (!Index(info, 0, "jitStoreAttribute(): shape", ctx_->nshapes, &id)) return info.Env().Null();
+  Shape *shape = ctx_->shapes[id];
+  if (!name || !shape || !shape->cls) return info.Env().Null();
+  AttrInfo attr = attr_info_store_shape(ctx_, shape, name);
   bool adds = attr.kind == ATTR_ADD_SLOT;
   if (!shape->slot_base || !(adds || attr.kind == ATTR_SLOT) || attr.index >= shape->inline_cap)
     return info.Env().Null();
@@ -163,14 +176,17 @@ Napi::Value Context::JitStoreAttribute(const Napi::CallbackInfo &info) {
 /* jitBinaryMethod(left lo, hi, right lo, hi, operator) -> [function lo, hi, OPERAND_*] of interp_binary_method, or null
  */
 Napi::Value Context::JitBinaryMethod(const Napi::CallbackInfo &info) {
-  uint32_t operand = 0;
-  PyValue method = interp_binary_method(ctx_, Word(info, 0), Word(info, 2), info[4].As<Napi::Number>().Uint32Value(),
-                                        &operand);
+  uint32_t operand = 0, operation = 0;
+  PyValue left = Object(ctx_, info, 0), right = Word(info, 2);
+  if (!Index(info, 4, "jitBinaryMethod(): operator", OP_SUBSCR + 1, &operation)) return info.Env().Null();
+  if (!left || !IsPythonValue(ctx_, right)) return info.Env().Null();
+  PyValue method = interp_binary_method(ctx_, left, right, operation, &operand);
   if (!method) return info.Env().Null();
   return Numbers(info.Env(), {Lo(method), Hi(method), (double)operand});
 }
 
 /* jitFindGlobal(dict lo, hi, name lo, hi) -> entry number, or -1 */
 Napi::Value Context::JitFindGlobal(const Napi::CallbackInfo &info) {
-  return Napi::Number::New(info.Env(), (double)dict_index_of_str(ctx_, Word(info, 0), Word(info, 2)));
+  PyValue dict = Object(ctx_, info, 0, KIND_DICT), name = Object(ctx_, info, 2, KIND_STR);
+  return Napi::Number::New(info.Env(), dict && name ? (double)dict_index_of_str(ctx_, dict, name) : -1);
 }

@@ -15,8 +15,10 @@ extern "C" {
 Napi::Value Context::LoadCode(const Napi::CallbackInfo &info) {
   Entry entry(this, info.Env());
   if (!entry.ok()) return info.Env().Undefined();
-  Napi::Uint8Array blob = info[0].As<Napi::Uint8Array>();
-  Code *code = code_load(ctx_, blob.Data(), blob.ByteLength());
+  const uint8_t *blob;
+  size_t size;
+  if (!ReadBytes(info.Env(), info[0], "loadCode(): blob", &blob, &size)) return info.Env().Undefined();
+  Code *code = code_load(ctx_, blob, size);
   if (!code) return ThrowPython(info.Env());
   return Napi::Number::New(info.Env(), code->id);
 }
@@ -25,12 +27,11 @@ Napi::Value Context::LoadCode(const Napi::CallbackInfo &info) {
 Napi::Value Context::Run(const Napi::CallbackInfo &info) {
   Entry entry(this, info.Env());
   if (!entry.ok()) return info.Env().Undefined();
-  uint32_t id = info[0].ToNumber().Uint32Value();
-  if (id >= ctx_->ncodes || !ctx_->codes[id]) {
-    Napi::RangeError::New(info.Env(), "no such code").ThrowAsJavaScriptException();
-    return info.Env().Undefined();
-  }
-  PyValue result = run_code(ctx_, ctx_->codes[id], GlobalsDict(), GlobalsDict());
+  uint32_t id = 0;
+  if (!ReadIndex(info.Env(), info[0], "run(): code", (double)ctx_->ncodes - 1, &id)) return info.Env().Undefined();
+  Code *code = ctx_->codes[id];
+  PyValue result = code ? run_code(ctx_, code, GlobalsDict(), GlobalsDict()) : V_NULL;
+  if (!code) ThrowError(info.Env(), "run(): the code was collected");
   if (!result) return ThrowPython(info.Env());
   return ToJs(info.Env(), result);
 }
@@ -40,6 +41,14 @@ Napi::Value Context::Run(const Napi::CallbackInfo &info) {
 Napi::Value Context::Execute(const Napi::CallbackInfo &info) {
   Entry entry(this, info.Env());
   if (!entry.ok()) return info.Env().Undefined();
+  if (!info[1].IsString() || !info[2].IsString()) {
+    ThrowTypeError(info.Env(), "execute(): filename and mode must be strings");
+    return info.Env().Undefined();
+  }
+  if (on_compile_.IsEmpty()) {
+    ThrowError(info.Env(), "execute(): this context has no compiler");
+    return info.Env().Undefined();
+  }
   Napi::Value compiled;
   CallHost(this, on_compile_, {info[0], info[1], info[2]}, &compiled);
   Code *code = LoadResult(this, info.Env(), compiled);
@@ -52,7 +61,7 @@ Napi::Value Context::Execute(const Napi::CallbackInfo &info) {
 Napi::Value Context::Import(const Napi::CallbackInfo &info) {
   Entry entry(this, info.Env());
   if (!entry.ok()) return info.Env().Undefined();
-  PyValue name = FromJs(info.Env(), info[0]);
+  PyValue name = NameFromJs(info.Env(), info[0], "import(): name");
   Ctx *ctx = ctx_;
   PyValue wanted = NAME(__name__),
           fromlist = name ? tuple_from(ctx, &wanted, 1) : V_NULL; /* non-empty: the leaf module, not the top package */
@@ -60,10 +69,17 @@ Napi::Value Context::Import(const Napi::CallbackInfo &info) {
   return result ? ToJs(info.Env(), result) : ThrowPython(info.Env());
 }
 
+PyValue Context::ListArgument(const Napi::CallbackInfo &info, const char *what) {
+  PyValue list = FromJs(info.Env(), info[0]);
+  if (!list || has_kind(ctx_, list, KIND_LIST)) return list;
+  ThrowTypeError(info.Env(), "%s must be a list", what);
+  return V_NULL;
+}
+
 Napi::Value Context::SetArgv(const Napi::CallbackInfo &info) {
   Entry entry(this, info.Env());
   if (!entry.ok()) return info.Env().Undefined();
-  PyValue argv = FromJs(info.Env(), info[0]);
+  PyValue argv = ListArgument(info, "setArgv(): argv");
   if (!argv || !set_attr(ctx_, ctx_->sys_module, str_intern_c(ctx_, "argv"), argv)) return ThrowPython(info.Env());
   return info.Env().Undefined();
 }
@@ -73,7 +89,7 @@ Napi::Value Context::SetPath(const Napi::CallbackInfo &info) {
   Entry entry(this, info.Env());
   if (!entry.ok()) return info.Env().Undefined();
   Ctx *ctx = ctx_;
-  PyValue path = FromJs(info.Env(), info[0]);
+  PyValue path = ListArgument(info, "setPath(): folders");
   if (!path || !set_attr(ctx, ctx->sys_module, NAME(path), path)) return ThrowPython(info.Env());
   return info.Env().Undefined();
 }

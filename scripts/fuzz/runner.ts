@@ -23,6 +23,9 @@ export class Runner {
   private runs = 0;
   private errors = '';
 
+  /** `script`: the file of this folder that the process runs. */
+  constructor(private readonly script = 'child.mjs') {}
+
   /** Runs a program in a mode of the table above, for eight seconds at most. */
   run(source: string, mode: string): Promise<Outcome> {
     return this.send({ source, jit: modes[mode] });
@@ -52,7 +55,7 @@ export class Runner {
 
   private start(): ChildProcess {
     this.runs = 0;
-    const child = fork(fileURLToPath(new URL('child.mjs', import.meta.url)), {
+    const child = fork(fileURLToPath(new URL(this.script, import.meta.url)), {
       stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
       execArgv: [],
       env: { ...process.env, PYSTITCH_DEBUG: '1' },

@@ -37,7 +37,6 @@ beforeEach(() => {
     outputLimit: 0,
     stopped: () => undefined,
     look: () => undefined,
-    PythonError: Error as never,
   });
   context.loadCode(serializeCode(compileSource(source, 'f.py', CompileMode.MODULE)));
 });

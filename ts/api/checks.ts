@@ -3,6 +3,8 @@
  * them, once, so that what was checked is what is used.
  */
 
+import { apiError } from './api-error.ts';
+
 export interface Kind<T> {
   /** What is expected, as it reads after "must be". */
   readonly wanted: string;
@@ -52,7 +54,19 @@ export function callback<T extends (...args: any[]) => unknown>(): Kind<T> {
   return { wanted: 'a function', read: (value) => (typeof value === 'function' ? (value as T) : undefined) };
 }
 
-/** One of some words. */
+/** An array; what is in it is for its reader. */
+export const listOf: Kind<readonly unknown[]> = {
+  wanted: 'an array',
+  read: (value) => (Array.isArray(value) ? value : undefined),
+};
+
+/** An object that is no array; whether it can be a dict is for the conversion to say. */
+export const plainRecord: Kind<object> = {
+  wanted: 'an object',
+  read: (value) => (typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined),
+};
+
+/** An array of some words. */
 export function wordsOf<T extends string>(words: readonly T[]): Kind<readonly T[]> {
   return {
     wanted: `an array of ${words.map((word) => `'${word}'`).join(', ')}`,
@@ -72,7 +86,7 @@ export type Kinds<T> = { readonly [K in keyof T]-?: Kind<NonNullable<T[K]>> };
 export function checked<T>(where: string, name: string, value: unknown, kind: Kind<T>): T {
   const read = kind.read(value);
   if (read === undefined)
-    throw new TypeError(`${where}: ${name} must be ${kind.wanted}, not ${described(value)}`);
+    throw apiError(TypeError, `${where}: ${name} must be ${kind.wanted}, not ${described(value)}`);
   return read;
 }
 
@@ -80,9 +94,9 @@ export function checked<T>(where: string, name: string, value: unknown, kind: Ki
 export function checkedOptions<T extends object>(where: string, given: unknown, kinds: Kinds<T>): T {
   if (given === undefined) return {} as T;
   if (typeof given !== 'object' || given === null || Array.isArray(given))
-    throw new TypeError(`${where}: options must be an object, not ${described(given)}`);
+    throw apiError(TypeError, `${where}: options must be an object, not ${described(given)}`);
   for (const name of Object.keys(given)) {
-    if (!Object.hasOwn(kinds, name)) throw new TypeError(`${where}: unknown option '${name}'`);
+    if (!Object.hasOwn(kinds, name)) throw apiError(TypeError, `${where}: unknown option '${name}'`);
   }
   const options: Partial<T> = {};
   for (const name of Object.keys(kinds) as (keyof T & string)[]) {

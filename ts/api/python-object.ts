@@ -1,70 +1,89 @@
 /** A Python object without a JavaScript counterpart: functions, classes, instances, modules. */
 import type { NativeContext } from '../native/addon.ts';
+import { apiError, guarded } from './api-error.ts';
+import { checked, listOf, plainRecord, text } from './checks.ts';
+import { fromPython } from './from-python.ts';
+import { internal, readHandlesWith } from './handles.ts';
+import { toPython } from './to-python.ts';
+
+/** An array may say that it has billions of items, and have none. */
+const MAX_ARGUMENTS = 2 ** 20;
 
 /** Keeps its Python object alive until it is itself collected. */
 export class PythonObject {
   readonly #context: NativeContext;
-  /** The addon's handle; only meaningful to the Runtime it came from. */
-  readonly pythonHandle: unknown;
+  readonly #handle: unknown;
 
-  constructor(context: NativeContext, handle: unknown) {
+  static {
+    readHandlesWith((object) => (#handle in object ? object.#handle : undefined));
+  }
+
+  /** @internal */
+  constructor(key: typeof internal, context: NativeContext, handle: unknown) {
+    if (key !== internal) throw apiError(TypeError, 'a PythonObject comes from a Runtime');
     this.#context = context;
-    this.pythonHandle = handle;
+    this.#handle = handle;
   }
 
-  /** Calls it with converted arguments. @throws PythonError */
+  /** Calls it with converted arguments. @throws PythonError; TypeError for what has no counterpart in Python */
   call(...args: unknown[]): unknown {
-    return wrap(this.#context, this.#context.call(this.pythonHandle, args));
+    return this.#calling('call()', args, undefined);
   }
 
-  /** Calls it with positional and keyword arguments. @throws PythonError */
+  /** Calls it with positional and keyword arguments. @throws as call() */
   callWithKeywords(args: readonly unknown[], keywords: Readonly<Record<string, unknown>>): unknown {
-    return wrap(this.#context, this.#context.call(this.pythonHandle, args, keywords));
+    return this.#calling('callWithKeywords()', args, keywords, true);
   }
 
   /** `getattr(object, name)`. @throws PythonError */
   get(name: string): unknown {
-    return wrap(this.#context, this.#context.getAttr(this.pythonHandle, name));
+    return guarded(() =>
+      this.#wrap(this.#context.getAttr(this.#handle, checked('get()', 'name', name, text))),
+    );
   }
 
   /** Name of its Python class. */
   get type(): string {
-    return this.#context.typeName(this.pythonHandle);
+    return guarded(() => this.#context.typeName(this.#handle));
   }
 
-  /** `repr(object)`. */
+  /** `repr(object)`. @throws PythonError */
   toString(): string {
-    return this.#context.repr(this.pythonHandle);
+    return guarded(() => this.#context.repr(this.#handle));
   }
 
+  /** For `console.log`: what repr() says, or why it does not. */
   [Symbol.for('nodejs.util.inspect.custom')](): string {
-    return this.toString();
+    try {
+      return this.#context.repr(this.#handle);
+    } catch (error) {
+      const reason = (error as { type?: unknown })?.type;
+      return typeof reason === 'string'
+        ? `[PythonObject: repr raised ${reason}]`
+        : '[PythonObject: disposed]';
+    }
+  }
+
+  #calling(method: string, args: unknown, keywords: unknown, named = false): unknown {
+    return guarded(() => {
+      const given = checked(method, 'args', args, listOf);
+      if (given.length > MAX_ARGUMENTS)
+        throw apiError(RangeError, `${method}: more than ${MAX_ARGUMENTS} arguments`);
+      const list: unknown[] = ['list'];
+      for (let i = 0; i < given.length; i++) list.push(toPython(method, `argument ${i + 1}`, given[i]));
+      const dict = named
+        ? toPython(method, 'keywords', checked(method, 'keywords', keywords, plainRecord))
+        : undefined;
+      return this.#wrap(this.#context.call(this.#handle, list, dict));
+    });
+  }
+
+  #wrap(value: unknown): unknown {
+    return fromPython(value, wrapping(this.#context));
   }
 }
 
-const externalTag = '[object Object]';
-
-/**
- * Values from the addon are plain JavaScript except for handles (N-API externals), also inside containers.
- */
-export function wrap(context: NativeContext, value: unknown): unknown {
-  if (typeof value !== 'object' || value === null) return value;
-  if (Array.isArray(value)) {
-    for (let i = 0; i < value.length; i++) value[i] = wrap(context, value[i]);
-    return value;
-  }
-  if (value instanceof Uint8Array) return value;
-  if (value instanceof Map) {
-    return new Map([...value].map(([key, item]) => [wrap(context, key), wrap(context, item)]));
-  }
-  if (value instanceof Set) return new Set([...value].map((item) => wrap(context, item)));
-  if (
-    Object.getPrototypeOf(value) === Object.prototype &&
-    Object.prototype.toString.call(value) === externalTag
-  ) {
-    const record = value as Record<string, unknown>;
-    for (const key of Object.keys(record)) record[key] = wrap(context, record[key]);
-    return record;
-  }
-  return new PythonObject(context, value);
+/** Makes PythonObjects of handles. */
+export function wrapping(context: NativeContext): (handle: unknown) => PythonObject {
+  return (handle) => new PythonObject(internal, context, handle);
 }

@@ -17,7 +17,9 @@ import { SourceLines } from '../host/source-lines.ts';
 import { libraryPath } from '../host/standard-library.ts';
 import type { JitOptions, TierTwo } from '../jit/options.ts';
 import { type Addon, type LoadResult, loadAddon, type NativeContext } from '../native/addon.ts';
+import { apiError, guarded } from './api-error.ts';
 import { checked, checkedOptions, flag, sourceText, text, texts } from './checks.ts';
+import { fromPython } from './from-python.ts';
 import { checkedLimits, type LimitOptions, Limits, type StopHandle } from './limits.ts';
 import {
   type RunOptions,
@@ -26,8 +28,10 @@ import {
   runOptionKinds,
   runtimeOptionKinds,
 } from './options.ts';
-import { PythonError } from './python-error.ts';
-import { PythonObject, wrap } from './python-object.ts';
+import { PythonError, pythonError } from './python-error.ts';
+import { PythonObject, wrapping } from './python-object.ts';
+import { thrownText } from './thrown-text.ts';
+import { toPython } from './to-python.ts';
 
 export class Runtime {
   readonly #context: NativeContext;
@@ -39,11 +43,12 @@ export class Runtime {
   /** The source that run() was last given. */
   #main: string | Uint8Array = '';
   #tierTwo: TierTwo | undefined;
+  readonly #wrap: (handle: unknown) => PythonObject;
 
   /** @throws TypeError naming an option that does not exist or has a wrong value. */
   constructor(given?: RuntimeOptions) {
-    const options = checkedOptions('new Runtime()', given, runtimeOptionKinds);
-    const addon: Addon = loadAddon(packageRoot);
+    const options = guarded(() => checkedOptions('new Runtime()', given, runtimeOptionKinds));
+    const addon: Addon = guarded(() => loadAddon(packageRoot));
     this.#jit = options.jit === false ? undefined : options.jit === true ? {} : (options.jit ?? {});
     this.#write = options.write;
     const path = [...(options.path ?? []), libraryPath];
@@ -58,7 +63,7 @@ export class Runtime {
       write: options.write,
       readLine: options.readLine,
       loadModule: (name, sysPath) => {
-        const found = modules.find(name, Array.isArray(sysPath) ? sysPath.filter(isString) : []);
+        const found = modules.find(name, sysPath);
         if (!found) return null;
         if ('library' in found) return { ...found.library, file: libraryPath, filename: found.filename };
         return this.#compileModule(found);
@@ -71,30 +76,38 @@ export class Runtime {
       sourceText: (filename) => this.#sources.text(filename),
       jit: this.#jit ? (event, argument) => this.#onJit(event, argument) : undefined,
       gone: (codes, traces) => this.#forget(codes, traces),
-      PythonError,
+      error: (details) => pythonError(this.#context, details),
+      thrown: (value) => PythonError.handleIn(this.#context, value) ?? thrownText(value),
+      bytes: (length) => new Uint8Array(length),
+      room: heapRoom,
       timeout: options.timeout ?? 0,
       outputLimit: options.outputLimit ?? 0,
       stopped: (cause, limit, error) => this.#limits.error(cause, limit, error),
       look: () => undefined,
     });
-    this.#context.setArgv(options.argv ?? ['']);
-    this.#context.setPath(path);
+    this.#wrap = wrapping(this.#context);
+    this.#context.setArgv(['list', ...(options.argv ?? [''])]);
+    this.#context.setPath(['list', ...path]);
   }
 
   /** Runs a module's source in `__main__`. @throws PythonError (SyntaxError included) */
   run(source: string | Uint8Array, options?: RunOptions): void {
-    const { filename = '<string>', ...limits } = checkedOptions('run()', options, runOptionKinds);
-    const program = checked('run()', 'source', source, sourceText);
-    this.#limits.within(limits, () => this.#execute(program, filename, CompileMode.MODULE));
+    guarded(() => {
+      const { filename = '<string>', ...limits } = checkedOptions('run()', options, runOptionKinds);
+      const program = checked('run()', 'source', source, sourceText);
+      this.#limits.within(limits, () => this.#execute(program, filename, CompileMode.MODULE));
+    });
   }
 
   /** Value of one expression, converted to JavaScript. @throws PythonError */
   eval(source: string, options?: RunOptions): unknown {
-    const { filename = '<string>', ...limits } = checkedOptions('eval()', options, runOptionKinds);
-    const expression = checked('eval()', 'source', source, text);
-    return this.#limits.within(limits, () =>
-      wrap(this.#context, this.#execute(expression, filename, CompileMode.EXPRESSION)),
-    );
+    return guarded(() => {
+      const { filename = '<string>', ...limits } = checkedOptions('eval()', options, runOptionKinds);
+      const expression = checked('eval()', 'source', source, text);
+      return this.#limits.within(limits, () =>
+        fromPython(this.#execute(expression, filename, CompileMode.EXPRESSION), this.#wrap),
+      );
+    });
   }
 
   /**
@@ -102,34 +115,50 @@ export class Runtime {
    * their value as the REPL does. @throws PythonError
    */
   runInteractive(source: string, options?: RunOptions): void {
-    const { filename = '<stdin>', ...limits } = checkedOptions('runInteractive()', options, runOptionKinds);
-    const statement = checked('runInteractive()', 'source', source, text);
-    this.#limits.within(limits, () => this.#execute(statement, filename, CompileMode.SINGLE));
+    guarded(() => {
+      const { filename = '<stdin>', ...limits } = checkedOptions('runInteractive()', options, runOptionKinds);
+      const statement = checked('runInteractive()', 'source', source, text);
+      this.#limits.within(limits, () => this.#execute(statement, filename, CompileMode.SINGLE));
+    });
   }
 
   /** Imports a module and returns it. @throws PythonError */
   import(name: string): PythonObject {
-    return wrap(this.#context, this.#context.import(checked('import()', 'name', name, text))) as PythonObject;
+    return guarded(() => {
+      const module = this.#context.import(checked('import()', 'name', name, text));
+      return fromPython(module, this.#wrap) as PythonObject;
+    });
   }
 
   /** The namespace of `__main__`. */
   readonly globals = Object.freeze({
     get: (name: string): unknown =>
-      wrap(this.#context, this.#context.getGlobal(checked('globals.get()', 'name', name, text))),
+      guarded(() =>
+        fromPython(this.#context.getGlobal(checked('globals.get()', 'name', name, text)), this.#wrap),
+      ),
     set: (name: string, value: unknown): void =>
-      this.#context.setGlobal(checked('globals.set()', 'name', name, text), value),
+      guarded(() => {
+        const key = checked('globals.set()', 'name', name, text);
+        this.#context.setGlobal(key, toPython('globals.set()', 'value', value));
+      }),
     delete: (name: string): boolean =>
-      this.#context.deleteGlobal(checked('globals.delete()', 'name', name, text)),
+      guarded(() => this.#context.deleteGlobal(checked('globals.delete()', 'name', name, text))),
     has: (name: string): boolean =>
-      this.#context.globalNames().includes(checked('globals.has()', 'name', name, text)),
-    names: (): string[] => this.#context.globalNames().filter(isString),
+      guarded(() => this.#globalNames().includes(checked('globals.has()', 'name', name, text))),
+    names: (): string[] => guarded(() => this.#globalNames()),
   });
+
+  #globalNames(): string[] {
+    return (fromPython(this.#context.globalNames(), this.#wrap) as unknown[]).filter(isString);
+  }
 
   /** Calls a global function. @throws PythonError; Error when there is no such global */
   call(name: string, ...args: unknown[]): unknown {
-    const target = this.globals.get(checked('call()', 'name', name, text));
-    if (!(target instanceof PythonObject)) throw new Error(`no Python function named ${name}`);
-    return target.call(...args);
+    return guarded(() => {
+      const target = this.globals.get(checked('call()', 'name', name, text));
+      if (!(target instanceof PythonObject)) throw apiError(Error, `no Python function named ${name}`);
+      return target.call(...args);
+    });
   }
 
   /**
@@ -137,7 +166,7 @@ export class Runtime {
    * signal is aborted. @throws DOMException named TimeoutError; the signal's reason
    */
   limited<T>(limits: LimitOptions, body: () => T): T {
-    return this.#limits.within(checkedLimits(limits), body);
+    return guarded(() => this.#limits.within(checkedLimits(limits), body));
   }
 
   /** For `stopRuntime` and `interruptRuntime` in another thread. */
@@ -146,33 +175,35 @@ export class Runtime {
   }
 
   setArgv(argv: readonly string[]): void {
-    this.#context.setArgv(checked('setArgv()', 'argv', argv, texts));
+    guarded(() => this.#context.setArgv(['list', ...checked('setArgv()', 'argv', argv, texts)]));
   }
 
   /** The strings in `sys.path` as it is now. */
   searchPath(): string[] {
-    const path = this.import('sys').get('path');
-    return Array.isArray(path) ? path.filter(isString) : [];
+    return guarded(() => {
+      const path = this.import('sys').get('path');
+      return Array.isArray(path) ? path.filter(isString) : [];
+    });
   }
 
   /** Raises KeyboardInterrupt in running code at its next check. Safe to call from callbacks. */
   interrupt(): void {
-    this.#context.interrupt();
+    guarded(() => this.#context.interrupt());
   }
 
   /** Whether an interrupt came that no code has noticed yet; it is withdrawn. */
   takeInterrupt(): boolean {
-    return this.#context.takeInterrupt();
+    return guarded(() => this.#context.takeInterrupt());
   }
 
   /** Makes Ctrl-C raise KeyboardInterrupt in this runtime (the CLI does). */
   catchSigint(on: boolean): void {
-    this.#context.catchSigint(checked('catchSigint()', 'on', on, flag));
+    guarded(() => this.#context.catchSigint(checked('catchSigint()', 'on', on, flag)));
   }
 
   /** Bytes of live and not yet swept Python objects. */
   get heapUsed(): number {
-    return this.#context.heapUsed();
+    return guarded(() => this.#context.heapUsed());
   }
 
   /** What the runtime holds, counted: for tests, and for those who look for leaks. The keys may change. */
@@ -184,18 +215,18 @@ export class Runtime {
 
   /** Runs a full collection. */
   collect(): void {
-    this.#context.collect();
+    guarded(() => this.#context.collect());
   }
 
   /**
    * A line as `input()` reads it, with its line end; empty at the end. @throws PythonError: KeyboardInterrupt
    */
   readLine(): string {
-    return this.#context.readLine();
+    return guarded(() => this.#context.readLine());
   }
 
   flush(): void {
-    this.#context.flush();
+    guarded(() => this.#context.flush());
   }
 
   /** Frees everything. Later calls throw; objects from this runtime are dead. Disposing twice is harmless. */
@@ -293,18 +324,26 @@ export class Runtime {
   }
 
   #loadTierTwo(): TierTwo {
-    if (!this.#tierTwo) {
-      const chunk = loadCachedChunk(
-        join(packageRoot, 'dist', 'bundle', 'jit.cjs'),
-      ) as typeof import('../jit/tier-two.ts');
-      this.#tierTwo = chunk.createTierTwo(
-        this.#context,
-        (id) => this.#code(id),
-        this.#jit ?? {},
-        packageRoot,
-      );
-    }
+    this.#tierTwo ??= loadTierTwo(this.#context, (id) => this.#code(id), this.#jit ?? {});
     return this.#tierTwo;
+  }
+}
+
+let warned = false;
+
+/** Without its bundle or its stencils there is no tier 2; then a warning says so, once, and tier 1 runs everything. */
+function loadTierTwo(context: NativeContext, code: (id: number) => CodeObject, options: JitOptions): TierTwo {
+  try {
+    const file = join(packageRoot, 'dist', 'bundle', 'jit.cjs');
+    const chunk = loadCachedChunk(file) as typeof import('../jit/tier-two.ts');
+    const tierTwo = chunk.createTierTwo(context, code, options, packageRoot);
+    tierTwo.assertComplete();
+    return tierTwo;
+  } catch (error) {
+    if (!warned) process.emitWarning(`pystitch runs without its JIT compiler: ${thrownText(error)}`);
+    warned = true;
+    const onEvent = (): void => void context.jitControl('hopeless');
+    return { onEvent, onGone() {}, size: 0, assertComplete() {}, finish() {} };
   }
 }
 
@@ -323,6 +362,11 @@ export function interruptRuntime({ pystitchRuntime }: StopHandle): boolean {
 
 function isString(value: unknown): value is string {
   return typeof value === 'string';
+}
+
+function heapRoom(): number {
+  const { heap_size_limit, used_heap_size } = process.getBuiltinModule('node:v8').getHeapStatistics();
+  return Math.max(0, heap_size_limit - used_heap_size);
 }
 
 /** Not a power of two: the last iteration of a round loop is not the typical one. */

@@ -46,6 +46,8 @@ export interface JitOptions {
 /** What the lazily loaded chunk provides. */
 export interface TierTwo {
   onEvent(event: number, argument: number): void;
+  /** @throws when the stencils cannot be read. */
+  assertComplete(): void;
   /** The runtime has freed them; their ids are used again, those of code objects at least. */
   onGone(codes: Iterable<number>, traces: Iterable<number>): void;
   /** Traces that are kept for their bridges. */

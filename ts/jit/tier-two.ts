@@ -98,6 +98,10 @@ class Compiler implements TierTwo {
     }
   }
 
+  assertComplete(): void {
+    void this.workshop.machine.library;
+  }
+
   get size(): number {
     return this.traces.size;
   }

@@ -72,8 +72,8 @@ export interface ContextOptions {
   readonly hashSeed?: number | undefined;
   readonly write?: ((stream: 1 | 2, bytes: Uint8Array) => void) | undefined;
   readonly readLine?: (() => string | null) | undefined;
-  /** `sysPath` is Python's `sys.path` as it is now: usually strings. */
-  readonly loadModule: (name: string, sysPath: unknown) => LoadResult;
+  /** `sysPath`: the strings in Python's `sys.path` as it is now. */
+  readonly loadModule: (name: string, sysPath: readonly string[]) => LoadResult;
   readonly compile: (source: string | Uint8Array, filename: string, mode: CompileMode) => LoadResult;
   /** Text of a file that was compiled, for the source lines in tracebacks. */
   readonly sourceText?: ((filename: string) => string | null) | undefined;
@@ -91,14 +91,25 @@ export interface ContextOptions {
   readonly stopped: (cause: number, limit: number, error: unknown) => unknown;
   /** Does nothing: when calling it fails, the thread is about to end. */
   readonly look: () => void;
-  readonly PythonError: new (
-    type: string,
-    message: string,
-    traceback: string,
-    exitCode: unknown,
-    handle: unknown,
-  ) => Error;
+  /** Makes the JavaScript error that a Python exception is thrown as. */
+  readonly error?: (details: ExceptionDetails) => unknown;
+  /** What JavaScript threw into Python, in a line; or the handle of the Python exception that it stands for. */
+  readonly thrown?: (value: unknown) => unknown;
+  /** `new Uint8Array(length)`, for large ones. */
+  readonly bytes?: (length: number) => Uint8Array;
+  /** Bytes that the JavaScript heap may still grow. */
+  readonly room?: () => number;
 }
+
+/** Texts are empty where they could not be made. The cause is null, a handle, or ['js', value]. */
+export type ExceptionDetails = readonly [
+  type: string,
+  message: string,
+  traceback: string,
+  exitCode: unknown,
+  handle: unknown,
+  cause: unknown,
+];
 
 /** What a context holds: counts, and bytes of what is shared by the process. */
 export interface ContextStatistics {
@@ -117,6 +128,7 @@ export interface ContextStatistics {
   readonly heapBytes: number;
 }
 
+/** Values cross in the forms of ts/api/to-python.ts and ts/api/from-python.ts. */
 export interface NativeContext extends NativeJit {
   /** What there is of a code object in the runtime. */
   codeObject(id: number): NativeCode;
@@ -127,14 +139,15 @@ export interface NativeContext extends NativeJit {
   getGlobal(name: string): unknown;
   setGlobal(name: string, value: unknown): void;
   deleteGlobal(name: string): boolean;
-  globalNames(): string[];
-  call(handle: unknown, args: readonly unknown[], keywords?: object): unknown;
+  globalNames(): unknown;
+  call(handle: unknown, args: unknown, keywords?: unknown): unknown;
+  describe(handle: unknown): ExceptionDetails;
   getAttr(handle: unknown, name: string): unknown;
   repr(handle: unknown): string;
   typeName(handle: unknown): string;
   import(name: string): unknown;
-  setArgv(argv: readonly string[]): void;
-  setPath(folders: readonly string[]): void;
+  setArgv(argv: unknown): void;
+  setPath(folders: unknown): void;
   readLine(): string;
   flush(): void;
   collect(): void;
