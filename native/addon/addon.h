@@ -50,6 +50,11 @@ private:
   Napi::Value HeapUsed(const Napi::CallbackInfo &info);
   Napi::Value Dispose(const Napi::CallbackInfo &info);
 
+  /* memory.cc */
+  Napi::Value MemoryHold(const Napi::CallbackInfo &info);
+  Napi::Value MemoryRoom(const Napi::CallbackInfo &info);
+  Napi::Value MemoryFail(const Napi::CallbackInfo &info);
+
   /* running.cc */
   Napi::Value LoadCode(const Napi::CallbackInfo &info);
   Napi::Value Run(const Napi::CallbackInfo &info);
@@ -65,6 +70,7 @@ private:
   Napi::Value SetGlobal(const Napi::CallbackInfo &info);
   Napi::Value DeleteGlobal(const Napi::CallbackInfo &info);
   Napi::Value GlobalNames(const Napi::CallbackInfo &info);
+  Napi::Value ClearGlobals(const Napi::CallbackInfo &info);
 
   /* objects.cc */
   Napi::Value Call(const Napi::CallbackInfo &info);
@@ -102,11 +108,13 @@ private:
   Napi::Value JitStoreAttribute(const Napi::CallbackInfo &info);
   Napi::Value JitFindGlobal(const Napi::CallbackInfo &info);
 
-  void DisposeNow();
+  bool MakeMain();     /* false: no memory */
+  size_t DisposeNow(); /* bytes that were not given back: 0, or a leak */
   PyValue GlobalsDict();
 
   Ctx *ctx_ = nullptr;
   PyValue main_module_ = V_NULL;
+  size_t held_by_js_ = 0;        /* charged by memoryHold */
   CodeBlock pending_block_ = {}; /* from jitAllocate to jitInstall */
 };
 

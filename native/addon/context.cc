@@ -9,13 +9,12 @@ extern "C" {
 #include "exception/exception.h"
 #include "heap/heap.h"
 #include "host/host.h"
+#include "jit/jit.h"
 #include "object/object.h"
 #include "text/text.h"
 }
 
 #include <sys/random.h>
-
-extern "C" void jit_context_free(Ctx *ctx); /* native/jit */
 
 static void ScanHandles(Ctx *ctx, void *data) {
   for (PyValue v : ((HostValues *)data)->slots) heap_mark(ctx, v);
@@ -36,10 +35,12 @@ Context::Context(const Napi::CallbackInfo &info) : Napi::ObjectWrap<Context>(inf
   callback("sourceText", on_source_text_);
   callback("PythonError", python_error_);
   Options native = {};
-  native.heap_limit = (size_t)number("heapLimit");
+  native.memory_limit = (size_t)number("memoryLimit");
   native.recursion_limit = (uint32_t)number("recursionLimit");
   native.jit_threshold = (uint32_t)number("jitThreshold");
   native.stress = (uint32_t)number("stress");
+  native.fail_request = (uint64_t)number("failRequest");
+  native.fail_count = (uint64_t)number("failCount");
   if (options.Get("hashSeed").IsNumber()) {
     native.hash_seed[0] = native.hash_seed[1] = (uint64_t)number("hashSeed");
   } else if (getrandom(native.hash_seed, sizeof native.hash_seed, 0) != sizeof native.hash_seed) {
@@ -48,20 +49,19 @@ Context::Context(const Napi::CallbackInfo &info) : Napi::ObjectWrap<Context>(inf
   }
   Host host = HostOf(this);
   ctx_ = ctx_new(&native, &host);
-  if (!ctx_) {
-    Napi::Error::New(env, "pystitch: not enough memory for a runtime").ThrowAsJavaScriptException();
-    return;
-  }
-  heap_add_root_scanner(ctx_, ScanHandles, host_values_.get());
+  if (ctx_ && heap_add_root_scanner(ctx_, ScanHandles, host_values_.get()) && MakeMain()) return;
+  DisposeNow();
+  Napi::Error::New(env, "pystitch: not enough memory for a runtime").ThrowAsJavaScriptException();
+}
+
+bool Context::MakeMain() {
   Ctx *ctx = ctx_; /* for NAME */
-  main_module_ = module_new(ctx_, str_from_ascii(ctx_, "__main__"));
-  if (!main_module_ || !dict_set(ctx_, ctx_->sys_modules, NAME(__main__), main_module_) ||
-      !dict_set(ctx_, ((Module *)main_module_)->dict, NAME(__builtins__),
-                dict_get_str(ctx_, ctx_->sys_modules, NAME(builtins)))) {
-    ThrowPython(env);
-    return;
-  }
-  heap_add_root(ctx_, &main_module_);
+  PyValue name = str_from_ascii(ctx, "__main__");
+  main_module_ = name ? module_new(ctx, name) : V_NULL;
+  return main_module_ && dict_set(ctx, ctx->sys_modules, NAME(__main__), main_module_) &&
+         dict_set(ctx, ((Module *)main_module_)->dict, NAME(__builtins__),
+                  dict_get_str(ctx, ctx->sys_modules, NAME(builtins))) &&
+         heap_add_root(ctx, &main_module_);
 }
 
 Context::~Context() {
@@ -69,13 +69,16 @@ Context::~Context() {
   DisposeNow();
 }
 
-void Context::DisposeNow() {
-  if (!ctx_) return;
+size_t Context::DisposeNow() {
+  if (!ctx_) return 0;
   GiveSigintBack(ctx_);
+  jit_code_free(ctx_, pending_block_);
+  pending_block_ = {};
   jit_context_free(ctx_);
-  ctx_destroy(ctx_);
+  size_t left = ctx_destroy(ctx_) - held_by_js_;
   ctx_ = nullptr;
   host_values_->slots.clear();
+  return left;
 }
 
 bool Context::Alive(Napi::Env env) const {
@@ -103,8 +106,7 @@ Napi::Value Context::Dispose(const Napi::CallbackInfo &info) {
     return info.Env().Undefined();
   }
   if (ctx_ && !io_flush(ctx_)) exc_clear(ctx_);
-  DisposeNow();
-  return info.Env().Undefined();
+  return Napi::Number::New(info.Env(), (double)DisposeNow());
 }
 
 Napi::Function Context::Init(Napi::Env env) {
@@ -117,6 +119,7 @@ Napi::Function Context::Init(Napi::Env env) {
       InstanceMethod("deleteGlobal", &Context::DeleteGlobal),
       InstanceMethod("globalNames", &Context::GlobalNames),
       InstanceMethod("call", &Context::Call),
+      InstanceMethod("clearGlobals", &Context::ClearGlobals),
       InstanceMethod("getAttr", &Context::GetAttr),
       InstanceMethod("repr", &Context::Repr),
       InstanceMethod("typeName", &Context::TypeName),
@@ -127,6 +130,9 @@ Napi::Function Context::Init(Napi::Env env) {
       InstanceMethod("flush", &Context::Flush),
       InstanceMethod("collect", &Context::Collect),
       InstanceMethod("heapUsed", &Context::HeapUsed),
+      InstanceMethod("memoryHold", &Context::MemoryHold),
+      InstanceMethod("memoryRoom", &Context::MemoryRoom),
+      InstanceMethod("memoryFail", &Context::MemoryFail),
       InstanceMethod("dispose", &Context::Dispose),
       InstanceMethod("interrupt", &Context::Interrupt),
       InstanceMethod("takeInterrupt", &Context::TakeInterrupt),

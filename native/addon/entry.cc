@@ -3,6 +3,7 @@
 
 extern "C" {
 #include "exception/exception.h"
+#include "heap/heap.h"
 #include "host/host.h"
 }
 
@@ -13,6 +14,7 @@ Entry::Entry(Context *self, Napi::Env env) : self_(self), env_(env) {
     self->entered_--;
     ok_ = false;
   }
+  if (ok_ && self->entered_ == 1) heap_host_enters(self->ctx());
 }
 
 Entry::~Entry() {
@@ -23,7 +25,7 @@ Entry::~Entry() {
     if (self_->on_write_.IsEmpty()) exc_clear(self_->ctx());
     else self_->ThrowPython(env_);
   }
-  self_->entered_--;
+  if (--self_->entered_ == 0) heap_host_leaves(self_->ctx());
   if (!self_->pending_error_.IsEmpty() && !env_.IsExceptionPending()) {
     Napi::Error error(env_, self_->pending_error_.Value());
     self_->pending_error_.Reset();

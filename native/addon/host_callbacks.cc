@@ -8,6 +8,8 @@ extern "C" {
 #include "call/call.h"
 #include "container/container.h"
 #include "exception/exception.h"
+#include "heap/heap.h"
+#include "heap/memory.h"
 #include "object/object.h"
 #include "text/text.h"
 }
@@ -134,8 +136,8 @@ static bool HostReadLine(void *data, char **line, size_t *n) {
     self->RaiseFromJs(env);
   } else if (result.IsString()) {
     std::string text = result.As<Napi::String>().Utf8Value();
-    *line = (char *)malloc(text.size() + 1);
-    if (!*line) return false;
+    *line = (char *)memory_new(self->ctx(), text.size() + 1);
+    if (!*line) return raise_no_memory(self->ctx()), false;
     memcpy(*line, text.c_str(), text.size() + 1);
     *n = text.size();
     return true;
@@ -154,7 +156,7 @@ static bool HostSourceText(Ctx *, void *data, const char *filename, char **text,
     env.GetAndClearPendingException(); /* a traceback without its lines is better than none */
   else if (result.IsString()) {
     std::string source = result.As<Napi::String>().Utf8Value();
-    *text = (char *)malloc(source.size() + 1);
+    *text = (char *)memory_new(self->ctx(), source.size() + 1);
     if (!*text) return false;
     memcpy(*text, source.c_str(), source.size() + 1);
     *n = source.size();

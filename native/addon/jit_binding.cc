@@ -4,6 +4,7 @@
 
 extern "C" {
 #include "generated/opcodes.h"
+#include "heap/memory.h"
 #include "interp/interp.h"
 #include "jit/jit.h"
 #include "jit/perf_dump.h"
@@ -81,8 +82,15 @@ Napi::Value Context::JitAllocate(const Napi::CallbackInfo &info) {
   Napi::Env env = info.Env();
   Jit *jit = jit_of(ctx_);
   if (!jit || jit->off) return Napi::String::New(env, jit ? jit->off : GIVE_UP_OUT_OF_MEMORY);
-  CodeBlock block = code_memory_alloc(info[0].ToNumber().Uint32Value());
-  if (!block.write) return Napi::String::New(env, GIVE_UP_CODE_MEMORY_FULL);
+  jit_code_free(ctx_, pending_block_); /* of a compilation that came to nothing */
+  pending_block_ = {};
+  uint32_t bytes = info[0].ToNumber().Uint32Value();
+  if (!memory_charge(ctx_, code_memory_block_size(bytes))) return Napi::String::New(env, GIVE_UP_OUT_OF_MEMORY);
+  CodeBlock block = code_memory_alloc(bytes);
+  if (!block.write) {
+    memory_discharge(ctx_, code_memory_block_size(bytes));
+    return Napi::String::New(env, GIVE_UP_CODE_MEMORY_FULL);
+  }
   pending_block_ = block;
   Napi::Array out = Napi::Array::New(env, 3);
   out.Set(0u, (double)block.size);
@@ -124,6 +132,7 @@ Napi::Value Context::JitInstall(const Napi::CallbackInfo &info) {
   request.nroots = (uint32_t)roots.ElementLength() / 2;
   pending_block_ = {};
   int32_t id = jit_install(ctx_, &request);
+  if (id < 0) jit_code_free(ctx_, request.block);
   if (id >= 0)
     perf_dump_code(in.Get("name").ToString().Utf8Value().c_str(), request.block.exec, request.block.exec,
                    bytes.ByteLength());

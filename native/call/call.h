@@ -72,6 +72,7 @@ bool bind_arguments(Ctx *ctx, Function *func, Value *slots, const Value *args, u
 
 /* ---- code_load.c ---- */
 Position code_position(Code *code, uint32_t unit);
+void code_free(Ctx *ctx, Code *code);                     /* what it has malloc'ed */
 Code *code_load(Ctx *ctx, const uint8_t *blob, size_t n); /* see ts/compiler/code-object.ts; NULL + exception */
 
 /* ---- namespaces.c ---- */

@@ -5,6 +5,7 @@
 #include "container/container.h"
 #include "exception/exception.h"
 #include "heap/heap.h"
+#include "heap/memory.h"
 #include "interp/jit_hooks.h"
 #include "number/number.h"
 #include "text/text.h"
@@ -131,7 +132,7 @@ static Value read_const(Reader *r) {
 static bool register_code(Ctx *ctx, Code *code) {
   if (ctx->ncodes == ctx->codes_cap) {
     uint32_t cap = ctx->codes_cap ? ctx->codes_cap * 2 : 64;
-    Code **grown = realloc(ctx->codes, cap * sizeof(Code *));
+    Code **grown = memory_resize(ctx, ctx->codes, cap * sizeof(Code *));
     if (!grown) return raise_no_memory(ctx), false;
     ctx->codes = grown;
     ctx->codes_cap = cap;
@@ -141,9 +142,17 @@ static bool register_code(Ctx *ctx, Code *code) {
   return true;
 }
 
+void code_free(Ctx *ctx, Code *code) {
+  memory_free(ctx, code->units);
+  memory_free(ctx, code->exc);
+  memory_free(ctx, code->positions);
+  memory_free(ctx, code->local_kinds);
+  memory_free(ctx, code->executors);
+}
+
 /* A malloc'ed copy of `n` items of the blob; NULL when there are none. */
 static void *copy_array(Reader *r, uint32_t n, size_t size) {
-  void *copy = n ? malloc(n * size) : NULL;
+  void *copy = n ? memory_new(r->ctx, n * size) : NULL;
   if (copy) memcpy(copy, r->at, n * size);
   else if (n) raise_no_memory(r->ctx);
   if (!r->bad) r->at += n * size;
@@ -191,9 +200,13 @@ Code *code_load(Ctx *ctx, const uint8_t *blob, size_t n) {
   if (n < magic || memcmp(blob, BLOB_MAGIC, magic) != 0)
     return raise_format(ctx, EXC_ValueError, "not a compiled code blob"), NULL;
   r.at += magic;
+  uint32_t first = ctx->ncodes;
   Code *code = read_code(&r);
-  if (!code && !ctx->exc) raise_format(ctx, EXC_ValueError, "compiled code blob is damaged");
-  return code;
+  if (code) return code;
+  /* What was read of it is in no one's hands yet. */
+  while (ctx->ncodes > first) code_free(ctx, ctx->codes[--ctx->ncodes]);
+  if (!ctx->exc) raise_format(ctx, EXC_ValueError, "compiled code blob is damaged");
+  return NULL;
 }
 
 Position code_position(Code *code, uint32_t unit) {

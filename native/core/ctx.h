@@ -5,7 +5,7 @@
  * Conventions of all of native/: the first argument is ctx. A Value result of V_NULL, an int of -1 or a false means
  * that a Python exception is set in ctx->exc, unless the function's comment says otherwise. A Value in a C local is
  * safe from the collector, which scans the C stack; one that is only in malloc'ed memory is not: register a root
- * (heap/heap.h). No function runs out of memory without setting MemoryError. */
+ * (heap/heap.h). No function runs out of memory without setting MemoryError, except those of heap/memory.h. */
 #pragma once
 #include "core/layout.h"
 
@@ -134,13 +134,25 @@ typedef struct Host {
 } Host;
 
 typedef struct Options {
-  size_t heap_limit;        /* bytes; 0 = none */
+  size_t memory_limit;      /* bytes; 0 = none */
   uint32_t stack_words;     /* Python stack size in Values; 0 = default */
   uint32_t recursion_limit; /* sys.getrecursionlimit(); 0 = 1000 */
   uint32_t jit_threshold;   /* back-edge count that starts a recording; 0 = tier 2 off */
   uint32_t stress;          /* STRESS_* */
   uint64_t hash_seed[2];    /* SipHash key */
+  uint64_t fail_request;    /* STRESS_ALLOCATIONS: the first request of memory that fails, from 1; 0 = none */
+  uint64_t fail_count;      /* how many do; 0: all until MemoryError is raised */
 } Options;
+
+/* Memory outside the cells (heap/memory.h), and which requests a test wants to fail. */
+typedef struct Memory {
+  size_t held;       /* bytes: malloc'ed, machine code, what JavaScript keeps for this context */
+  uint64_t requests; /* under STRESS_ALLOCATIONS: of cells too */
+  uint64_t fail_from, fail_to;
+  uint64_t refused;       /* requests that failed because a test wanted it */
+  uint64_t raised;        /* MemoryErrors */
+  bool fail_until_raised; /* MemoryError ends the failures */
+} Memory;
 
 struct Heap;
 struct Jit;
@@ -198,6 +210,7 @@ struct Ctx {
   struct Importer *importer;    /* import/import.h */
   void *repr_stack;             /* owned by container/repr_guard.c: objects whose repr is running */
   int64_t int_max_str_digits;   /* sys.get_int_max_str_digits(); 0 = no limit */
+  Memory memory;
 };
 
 #define UNUSED(x) ((void)(x))
@@ -209,7 +222,7 @@ static inline bool has_kind(Ctx *ctx, Value v, CellKind kind) {
 }
 
 Ctx *ctx_new(const Options *options, const Host *host); /* NULL when out of memory */
-void ctx_destroy(Ctx *ctx);
-bool ctx_enter(Ctx *ctx); /* sets c_stack_limit for the current thread; call it before running code */
+size_t ctx_destroy(Ctx *ctx); /* how much of memory.held was not given back: a leak, or charged by JavaScript */
+bool ctx_enter(Ctx *ctx);     /* sets c_stack_limit for the current thread; call it before running code */
 /* fn frees its owner's malloc'ed memory when ctx ends: the last registered runs first, while the heap is still there */
-void ctx_at_destroy(Ctx *ctx, void (*fn)(Ctx *, void *), void *data);
+bool ctx_at_destroy(Ctx *ctx, void (*fn)(Ctx *, void *), void *data); /* false: no memory, fn will not run */

@@ -2,6 +2,7 @@
 #include "call/call.h"
 #include "container/container.h"
 #include "exception/exception.h"
+#include "heap/memory.h"
 #include "import/loading.h"
 #include "object/model.h"
 #include "object/object.h"
@@ -39,7 +40,7 @@ Value load_source(Ctx *ctx, Value name) {
   Value filename = V_NULL;
   bool is_package = false;
   int32_t id = ctx->host.load_module(ctx, ctx->host.data, utf8, &filename, &is_package);
-  free(utf8);
+  memory_free(ctx, utf8);
   if (id < 0) return V_NULL;
   if (!filename) filename = ctx->codes[id]->filename;
   Value module = module_new(ctx, name);

@@ -4,6 +4,7 @@
  *
  * Names are those of code objects, which live as long as the context: their addresses identify them. Values are not
  * roots: the version vouches for them, as in inline caches. */
+#include "heap/memory.h"
 #include "interp/interp.h"
 #include "interp/uop.h"
 #include "object/object.h"
@@ -27,15 +28,13 @@ struct AttrCache {
 
 static void destroy(Ctx *ctx, void *data) {
   ctx->attr_cache = NULL;
-  free(data);
+  memory_free(ctx, data);
 }
 
 static struct AttrCache *create(Ctx *ctx) {
-  struct AttrCache *cache = calloc(1, sizeof *cache);
-  if (!cache) return NULL;
-  ctx->attr_cache = cache;
-  ctx_at_destroy(ctx, destroy, cache);
-  return cache;
+  struct AttrCache *cache = memory_zeroed(ctx, sizeof *cache);
+  if (!cache || !ctx_at_destroy(ctx, destroy, cache)) return memory_free(ctx, cache), NULL;
+  return ctx->attr_cache = cache;
 }
 
 static inline AttrEntry *place(AttrEntry *entries, uint32_t shape, Value name) {

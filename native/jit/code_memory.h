@@ -31,6 +31,8 @@ const char *code_memory_unavailable(void);
 /* From now on no block is allocated that would bring the bytes in use, over all contexts of the process, above `bytes`;
  * blocks that exist stay. Default: the whole region. */
 void code_memory_set_limit(size_t bytes);
+/* What a block of `bytes` takes. */
+size_t code_memory_block_size(size_t bytes);
 /* 16-byte aligned. Fill `write`, then call code_memory_publish before anything jumps to `exec`. */
 CodeBlock code_memory_alloc(size_t bytes);
 /* Makes `size` bytes written at the alias of `exec` visible to instruction fetch. */

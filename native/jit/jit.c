@@ -5,6 +5,7 @@
 #include "exception/exception.h"
 #include "generated/opcodes.h"
 #include "heap/heap.h"
+#include "heap/memory.h"
 #include "interp/interp.h"
 #include "object/watch.h"
 
@@ -24,11 +25,12 @@ typedef struct FailureTable {
 } FailureTable;
 #define MAX_FAILURES 5 /* then the place is left alone for good */
 
-static Failure *failure_of(Jit *jit, uint64_t key) {
+static Failure *failure_of(Ctx *ctx, uint64_t key) {
+  Jit *jit = ctx->jit;
   FailureTable *table = jit->failures;
   if (!table || table->used * 2 > table->mask) {
     uint32_t size = table ? (table->mask + 1) * 2 : 64;
-    FailureTable *bigger = calloc(1, sizeof *bigger + size * sizeof(Failure));
+    FailureTable *bigger = memory_zeroed(ctx, sizeof *bigger + size * sizeof(Failure));
     if (!bigger) return NULL;
     bigger->mask = size - 1;
     for (uint32_t i = 0; table && i <= table->mask; i++) {
@@ -38,7 +40,7 @@ static Failure *failure_of(Jit *jit, uint64_t key) {
       bigger->rows[at] = table->rows[i];
       bigger->used++;
     }
-    free(table);
+    memory_free(ctx, table);
     jit->failures = table = bigger;
   }
   uint32_t at = (uint32_t)(key * 0x9E3779B97F4A7C15ull >> 32) & table->mask;
@@ -66,6 +68,7 @@ static void mark_constants(Ctx *ctx, void *data) {
     if (!trace->valid && !ctx->frame) continue; /* nothing runs, so this one does not, and it will not again */
     for (uint32_t k = 0; k < trace->nroots; k++) heap_mark(ctx, trace->roots[k]);
   }
+  for (uint32_t i = 0; i < jit->ninstalling; i++) heap_mark(ctx, jit->installing[i]);
   heap_mark(ctx, jit->anchor.function);
 }
 
@@ -79,35 +82,45 @@ static void on_code_shared(Ctx *ctx, Code *code) {
 
 Jit *jit_of(Ctx *ctx) {
   if (ctx->jit) return ctx->jit;
-  Jit *jit = calloc(1, sizeof *jit);
+  Jit *jit = memory_zeroed(ctx, sizeof *jit);
   if (!jit) return NULL;
   jit->off = code_memory_unavailable();
   jit->exit_threshold =
       500; /* a bridge costs a few milliseconds to compile while V8 is cold, an exit a fraction of a microsecond */
   jit->anchor.function = V_NONE;
+  /* Last, what cannot be undone: a scanner would find an object that is gone. */
+  if (!watch_set_callback(ctx, on_watch_broken, jit) || !heap_add_root_scanner(ctx, mark_constants, jit)) {
+    exc_clear(ctx);
+    memory_free(ctx, jit);
+    return NULL;
+  }
   ctx->jit = jit;
   ctx->jit_resume = (void *)resume_landing;
   ctx->code_shared = on_code_shared;
-  heap_add_root_scanner(ctx, mark_constants, jit);
-  watch_set_callback(ctx, on_watch_broken, jit);
   return jit;
+}
+
+void jit_code_free(Ctx *ctx, CodeBlock block) {
+  if (!block.write) return;
+  code_memory_free(block);
+  memory_discharge(ctx, block.size);
 }
 
 void jit_context_free(Ctx *ctx) {
   Jit *jit = ctx->jit;
   if (!jit) return;
   for (uint32_t i = 0; i < jit->ntraces; i++) {
-    code_memory_free(jit->traces[i]->block);
-    free(jit->traces[i]->table);
-    free(jit->traces[i]->links);
-    free(jit->traces[i]->roots);
-    free(jit->traces[i]);
+    jit_code_free(ctx, jit->traces[i]->block);
+    memory_free(ctx, jit->traces[i]->table);
+    memory_free(ctx, jit->traces[i]->links);
+    memory_free(ctx, jit->traces[i]->roots);
+    memory_free(ctx, jit->traces[i]);
   }
-  free(jit->traces);
-  free(jit->exits);
-  free(jit->failures);
-  free(jit->forced);
-  free(jit);
+  memory_free(ctx, jit->traces);
+  memory_free(ctx, jit->exits);
+  memory_free(ctx, jit->failures);
+  memory_free(ctx, jit->forced);
+  memory_free(ctx, jit);
   ctx->jit = NULL;
 }
 
@@ -163,8 +176,8 @@ static bool is_full(Ctx *ctx, const Code *code) {
   return true;
 }
 
-static bool may_record(Jit *jit, uint64_t key, Failure **failure) {
-  *failure = failure_of(jit, key);
+static bool may_record(Ctx *ctx, uint64_t key, Failure **failure) {
+  *failure = failure_of(ctx, key);
   if (!*failure || (*failure)->count >= MAX_FAILURES) return false;
   if ((*failure)->skip == 0) return true;
   (*failure)->skip--;
@@ -189,7 +202,7 @@ void jit_hot(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, CodeUnit *target) 
     return;
   }
   Failure *failure = NULL;
-  if (is_full(ctx, code) || !may_record(jit, place_key(code->id, unit), &failure)) {
+  if (is_full(ctx, code) || !may_record(ctx, place_key(code->id, unit), &failure)) {
     if (!failure || failure->count >= MAX_FAILURES) ip->op = loop ? OP_JUMP_BACKWARD_NO_JIT : OP_RESUME_CHECK;
     return;
   }
@@ -197,7 +210,7 @@ void jit_hot(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, CodeUnit *target) 
   if (!loop && ctx->options.jit_threshold > 2) {
     /* A function called in a loop gets hot with that loop; the loop's trace, which follows the call, is the better one.
      */
-    Failure *seen = failure_of(jit, place_key(code->id, unit) | 1ull << 30);
+    Failure *seen = failure_of(ctx, place_key(code->id, unit) | 1ull << 30);
     if (!seen || seen->count++ == 0) return;
   }
   if (start_recording(ctx, jit, frame, start, loop ? ANCHOR_LOOP : ANCHOR_ENTRY, 0))
@@ -209,12 +222,12 @@ void jit_count_return(Ctx *ctx, Frame *frame, CodeUnit *ip) {
   Jit *jit = ctx->jit;
   uint32_t unit = unit_of(frame->code, ip);
   uint64_t key = place_key(frame->code->id, unit) | 1ull << 31;
-  Failure *hits = failure_of(jit, key);
+  Failure *hits = failure_of(ctx, key);
   if (!hits || ++hits->count < ctx->options.jit_threshold) return;
   hits->count = 0;
   Failure *failure;
   if (!frame->func || frame->code->nexecutors >= CODE_MAX_EXECUTORS) return;
-  if (!may_record(jit, place_key(frame->code->id, unit), &failure)) return;
+  if (!may_record(ctx, place_key(frame->code->id, unit), &failure)) return;
   if (start_recording(ctx, jit, frame, ip, ANCHOR_CONTINUATION, 0))
     jit->anchor.stack_depth = (uint32_t)(frame->sp - frame->slots) - frame->code->nlocalsplus;
 }
@@ -230,26 +243,27 @@ bool jit_exit_hot(Ctx *ctx, uint32_t number, Frame *frame, uint32_t frames) {
   return root->func && start_recording(ctx, jit, root, root->code->units, ANCHOR_BRIDGE, number);
 }
 
-static void count_failure(Jit *jit, uint32_t times) {
+static void count_failure(Ctx *ctx, uint32_t times) {
+  Jit *jit = ctx->jit;
   if (jit->anchor.kind == ANCHOR_BRIDGE) {
     jit->exits[jit->anchor.exit].failures += times;
     return;
   }
-  Failure *failure = failure_of(jit, place_key(jit->anchor.code, jit->anchor.unit));
+  Failure *failure = failure_of(ctx, place_key(jit->anchor.code, jit->anchor.unit));
   if (!failure) return;
   failure->count += times;
   failure->skip = (1u << failure->count) - 1;
 }
 
-void jit_recording_failed(Ctx *ctx) { count_failure(ctx->jit, 1); }
+void jit_recording_failed(Ctx *ctx) { count_failure(ctx, 1); }
 
-void jit_recording_hopeless(Ctx *ctx) { count_failure(ctx->jit, MAX_FAILURES); }
+void jit_recording_hopeless(Ctx *ctx) { count_failure(ctx, MAX_FAILURES); }
 
 COLD_CALL bool jit_first_time(Ctx *ctx, uint32_t index) {
   Jit *jit = ctx->jit;
   if (index >= jit->nforced) {
     uint32_t size = index * 2 + 256;
-    uint8_t *forced = realloc(jit->forced, size);
+    uint8_t *forced = memory_resize(ctx, jit->forced, size);
     if (!forced) return false;
     memset(forced + jit->nforced, 0, size - jit->nforced);
     jit->forced = forced;
@@ -262,19 +276,19 @@ COLD_CALL bool jit_first_time(Ctx *ctx, uint32_t index) {
 
 /* ---- installation ---- */
 
-static bool reserve_exits(Jit *jit, uint32_t more) {
+static bool reserve_exits(Ctx *ctx, Jit *jit, uint32_t more) {
   if (jit->nexits + more <= jit->exits_cap) return true;
   uint32_t cap = (jit->nexits + more) * 2;
-  TraceExit *exits = realloc(jit->exits, cap * sizeof *exits);
+  TraceExit *exits = memory_resize(ctx, jit->exits, cap * sizeof *exits);
   if (!exits) return false;
   jit->exits = exits;
   jit->exits_cap = cap;
   return true;
 }
 
-static bool reserve_executor(Code *code, uint32_t *slot) {
+static bool reserve_executor(Ctx *ctx, Code *code, uint32_t *slot) {
   if (code->nexecutors >= CODE_MAX_EXECUTORS) return false;
-  void **executors = realloc(code->executors, (code->nexecutors + 1) * sizeof *executors);
+  void **executors = memory_resize(ctx, code->executors, (code->nexecutors + 1) * sizeof *executors);
   if (!executors) return false;
   code->executors = executors;
   *slot = code->nexecutors++;
@@ -324,29 +338,29 @@ static PRESERVE_NONE Value enter_trace(Ctx *ctx, Frame *frame, CodeUnit *ip, Val
   MUSTTAIL return trace->code_entry(ctx, frame, ip, sp, slot);
 }
 
-int32_t jit_install(Ctx *ctx, const InstallRequest *request) {
-  Jit *jit = jit_of(ctx);
-  if (!jit || !jit_request_is_sound(ctx, request)) return -1;
+static int32_t install(Ctx *ctx, const InstallRequest *request) {
+  Jit *jit = ctx->jit;
+  if (!jit_request_is_sound(ctx, request)) return -1;
   if (jit->ntraces == jit->traces_cap) {
     uint32_t cap = jit->traces_cap ? jit->traces_cap * 2 : 32;
-    Trace **traces = realloc(jit->traces, cap * sizeof *traces);
+    Trace **traces = memory_resize(ctx, jit->traces, cap * sizeof *traces);
     if (!traces) return -1;
     jit->traces = traces;
     jit->traces_cap = cap;
   }
-  Trace *trace = calloc(1, sizeof *trace);
-  ExitTable *table = malloc(request->table_bytes);
-  TraceLink *links = malloc((request->nlinks + 1) * sizeof *links);
-  uint64_t *roots = malloc((request->nroots + 1) * sizeof *roots);
+  Trace *trace = memory_zeroed(ctx, sizeof *trace);
+  ExitTable *table = memory_new(ctx, request->table_bytes);
+  TraceLink *links = memory_new(ctx, (request->nlinks + 1) * sizeof *links);
+  uint64_t *roots = memory_new(ctx, (request->nroots + 1) * sizeof *roots);
   Code *code = ctx->codes[request->code];
   bool bridge = request->kind == ANCHOR_BRIDGE;
   uint32_t slot = 0;
-  if (!trace || !table || !links || !roots || !reserve_exits(jit, request->table->nexits) ||
-      (!bridge && !reserve_executor(code, &slot))) {
-    free(trace);
-    free(table);
-    free(links);
-    free(roots);
+  if (!trace || !table || !links || !roots || !reserve_exits(ctx, jit, request->table->nexits) ||
+      (!bridge && !reserve_executor(ctx, code, &slot))) {
+    memory_free(ctx, trace);
+    memory_free(ctx, table);
+    memory_free(ctx, links);
+    memory_free(ctx, roots);
     return -1;
   }
   memcpy(table, request->table, request->table_bytes);
@@ -387,6 +401,17 @@ int32_t jit_install(Ctx *ctx, const InstallRequest *request) {
     set_anchor(trace);
   }
   return (int32_t)id;
+}
+
+/* The request's roots are JavaScript's: they must survive the collections of what is allocated here. */
+int32_t jit_install(Ctx *ctx, const InstallRequest *request) {
+  Jit *jit = jit_of(ctx);
+  if (!jit) return -1;
+  jit->installing = request->roots;
+  jit->ninstalling = request->nroots;
+  int32_t id = install(ctx, request);
+  jit->ninstalling = 0;
+  return id;
 }
 
 /* Jumps to the trace go through the runtime. */
@@ -463,7 +488,7 @@ static void judge_early_exit(Ctx *ctx, Jit *jit, TraceExit *exit) {
   if (exit->failures < MAX_FAILURES || trace->kind != ANCHOR_LOOP || !trace->valid) return;
   if (exit->index >= trace->loop_exit || exit->index >= EARLY_EXITS || (++trace->early & ~WATCHED) < EARLY_LOOK) return;
   uint64_t place = place_key(trace->code->id, trace->unit);
-  Failure *since = failure_of(jit, place | 1ull << 29);
+  Failure *since = failure_of(ctx, place | 1ull << 29);
   if (!since) return;
   if (!(trace->early & WATCHED)) {
     unlink_trace(jit, trace->executor.id);
@@ -478,7 +503,7 @@ static void judge_early_exit(Ctx *ctx, Jit *jit, TraceExit *exit) {
     return;
   }
   take_down(ctx, jit, trace->executor.id);
-  Failure *failure = failure_of(jit, place);
+  Failure *failure = failure_of(ctx, place);
   if (failure) failure->count = MAX_FAILURES;
   if (ctx->host.jit) ctx->host.jit(ctx, ctx->host.data, JIT_EVENT_RETIRED, trace->executor.id);
 }

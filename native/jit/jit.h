@@ -35,12 +35,15 @@ typedef struct Jit {
   struct FailureTable *failures;
   uint8_t *forced; /* by index of _FORCE_EXIT: it has been taken */
   uint32_t nforced;
+  const uint64_t *installing; /* roots of the trace that is being installed */
+  uint32_t ninstalling;
   /* Counts for --dump=stats. */
   uint64_t exits_taken, entries, recordings, invalidated;
 } Jit;
 
 Jit *jit_of(Ctx *ctx); /* made on first use; NULL when out of memory */
 void jit_context_free(Ctx *ctx);
+void jit_code_free(Ctx *ctx, CodeBlock block); /* of code_memory_alloc, charged to ctx */
 
 typedef struct InstallRequest {
   uint8_t kind;

@@ -1,5 +1,6 @@
 /* Module time: clocks, sleep, and calendar conversions through the C library. sleep looks at ctx->pending every few
  * milliseconds, so that an interrupt or a time limit ends it. */
+#include "heap/memory.h"
 #include "modules/module.h"
 #include <errno.h>
 #include <math.h>
@@ -245,7 +246,7 @@ FUNCTION(f_strftime) {
   Value v = V_NULL;
   /* 0 may also mean an empty result: the buffer grows a few times before it is believed. */
   for (size_t cap = 256 + n; cap <= (256 + n) * 256; cap *= 2) {
-    char *out = malloc(cap);
+    char *out = memory_new(ctx, cap);
     if (!out) {
       raise_no_memory(ctx);
       break;
@@ -253,10 +254,10 @@ FUNCTION(f_strftime) {
     size_t len = strftime(out, cap, format, &tm);
     bool done = len > 0 || n == 0 || cap >= (256 + n) * 256;
     if (done) v = str_from_utf8(ctx, out, len);
-    free(out);
+    memory_free(ctx, out);
     if (done) break;
   }
-  free(format);
+  memory_free(ctx, format);
   return v;
 }
 

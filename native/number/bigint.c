@@ -5,6 +5,7 @@
  * Inside, ints are sign and magnitude; the bitwise operators simulate two's complement limb by limb. */
 #include "exception/exception.h"
 #include "heap/heap.h"
+#include "heap/memory.h"
 #include "number/limbs.h"
 #include "number/number.h"
 #include <gmp.h>
@@ -29,8 +30,7 @@ static BigInt *big_alloc(Ctx *ctx, int64_t n) {
 }
 
 static void *scratch(Ctx *ctx, int64_t n) {
-  size_t limit = ctx->options.heap_limit;
-  void *p = n > MAX_LIMBS || (limit && (size_t)n * 8 > limit * 2 + 65536) ? NULL : malloc((size_t)n * 8 + 8);
+  void *p = n > MAX_LIMBS ? NULL : memory_new(ctx, (size_t)n * 8 + 8);
   if (!p) raise_no_memory(ctx);
   return p;
 }
@@ -296,7 +296,7 @@ Value big_powmod(Ctx *ctx, Value base, Value exponent, Value mod) {
   mp_limb_t *memory = scratch(ctx, n * (TABLE + 1) + 3 * n + 1);
   BigInt *out = memory ? big_alloc(ctx, n) : NULL;
   if (!out) {
-    free(memory);
+    memory_free(ctx, memory);
     return V_NULL;
   }
   mp_limb_t *acc = memory, *powers = acc + n, *t = powers + n * TABLE;
@@ -318,7 +318,7 @@ Value big_powmod(Ctx *ctx, Value base, Value exponent, Value mod) {
     started = true;
   }
   memcpy(out->limbs, acc, (size_t)n * 8);
-  free(memory);
+  memory_free(ctx, memory);
   return normalize(out, false);
 }
 
@@ -344,7 +344,7 @@ Value big_gcd(Ctx *ctx, Value av, Value bv) {
   bool swap = nx < ny;
   mp_size_t n = swap ? mpn_gcd(r, y, ny, x, nx) : mpn_gcd(r, x, nx, y, ny);
   Value g = big_from_limbs(ctx, (uint64_t *)r, n, false);
-  free(memory);
+  memory_free(ctx, memory);
   return g && z ? big_lshift(ctx, g, z) : g;
 }
 
@@ -357,7 +357,7 @@ Value big_isqrt(Ctx *ctx, Value av) {
   mp_limb_t *rest = scratch(ctx, a.n);
   if (!rest) return V_NULL;
   mpn_sqrtrem(LIMBS(r->limbs), rest, CLIMBS(a.limbs), a.n);
-  free(rest);
+  memory_free(ctx, rest);
   return normalize(r, false);
 }
 
@@ -371,12 +371,12 @@ char *big_to_digits(Ctx *ctx, Value v, int base, size_t *count) {
   uint8_t *digits = scratch(ctx, (int64_t)(room / 8 + 1));
   mp_limb_t *copy = digits ? scratch(ctx, a.n + 1) : NULL; /* mpn_get_str destroys its operand */
   if (!copy) {
-    free(digits);
+    memory_free(ctx, digits);
     return NULL;
   }
   mpn_copyi(copy, CLIMBS(a.limbs), a.n);
   size_t n = mpn_get_str(digits, base, copy, a.n), zeros = 0;
-  free(copy);
+  memory_free(ctx, copy);
   while (zeros + 1 < n && digits[zeros] == 0) zeros++;
   n -= zeros;
   for (size_t i = 0; i < n; i++) digits[i] = (uint8_t)symbols[digits[i + zeros]];

@@ -3,6 +3,7 @@
 #include "container/container.h"
 #include "exception/exception.h"
 #include "heap/heap.h"
+#include "heap/memory.h"
 #include "number/limbs.h"
 #include "number/number.h"
 #include "object/object.h"
@@ -183,12 +184,12 @@ METHOD(int_from_bytes) {
   size_t n = (size_t)AS_BYTES(source)->length;
   Value v;
   if (big) {
-    uint8_t *copy = malloc(n + 1);
+    uint8_t *copy = memory_new(ctx, n + 1);
     if (!copy) return raise_no_memory(ctx), V_NULL;
     memcpy(copy, AS_BYTES(source)->data, n);
     reverse_bytes(copy, n);
     v = int_from_bytes_le(ctx, copy, n, is_signed);
-    free(copy);
+    memory_free(ctx, copy);
   } else {
     v = int_from_bytes_le(ctx, AS_BYTES(source)->data, n, is_signed);
   }

@@ -7,6 +7,7 @@
  */
 #include "exception/exception.h"
 #include "heap/heap.h"
+#include "heap/memory.h"
 #include "object/model.h"
 #include "object/object.h"
 #include <stdlib.h>
@@ -18,13 +19,13 @@ static Shape *shape_alloc(Ctx *ctx, Class *cls, CellKind kind) {
   if (ctx->nshapes == 0) ctx->nshapes = 1; /* id 0 marks free cells */
   if (ctx->nshapes >= ctx->shapes_cap) {
     uint32_t cap = ctx->shapes_cap ? ctx->shapes_cap * 2 : 512;
-    Shape **grown = realloc(ctx->shapes, cap * sizeof(Shape *));
+    Shape **grown = memory_resize(ctx, ctx->shapes, cap * sizeof(Shape *));
     if (!grown) return NULL;
     memset(grown + ctx->shapes_cap, 0, (cap - ctx->shapes_cap) * sizeof(Shape *));
     ctx->shapes = grown;
     ctx->shapes_cap = cap;
   }
-  Shape *shape = calloc(1, sizeof(Shape));
+  Shape *shape = memory_zeroed(ctx, sizeof(Shape));
   if (!shape) return NULL;
   shape->id = ctx->nshapes++;
   shape->kind = kind;
@@ -102,8 +103,7 @@ bool shapes_startup(Ctx *ctx) {
   if (!ctx->shape.field && !(ctx->shape.field = shape_alloc(ctx, NULL, kind_))) return false;
   CANONICAL(X)
 #undef X
-  heap_add_root_scanner(ctx, mark_shapes, NULL);
-  return true;
+  return heap_add_root_scanner(ctx, mark_shapes, NULL);
 }
 
 Shape *shape_root_with(Ctx *ctx, Class *cls, const Shape *like, uint32_t inline_cap) {
@@ -126,10 +126,10 @@ Shape *shape_top(Shape *shape) {
   return shape;
 }
 
-static bool add_child(Shape *parent, Shape *child) {
+static bool add_child(Ctx *ctx, Shape *parent, Shape *child) {
   if (parent->nchildren == parent->children_cap) {
     uint32_t cap = parent->children_cap ? parent->children_cap * 2 : 2;
-    Shape **grown = realloc(parent->children, cap * sizeof(Shape *));
+    Shape **grown = memory_resize(ctx, parent->children, cap * sizeof(Shape *));
     if (!grown) return false;
     parent->children = grown;
     parent->children_cap = cap;
@@ -147,7 +147,7 @@ Shape *shape_dict_mode(Ctx *ctx, Shape *shape) {
   Shape *found = shape_root_with(ctx, top->cls, top, top->inline_cap);
   if (!found) return NULL;
   found->flags |= SHAPE_DICT_MODE;
-  if (!add_child(top, found)) return raise_no_memory(ctx), NULL;
+  if (!add_child(ctx, top, found)) return raise_no_memory(ctx), NULL;
   return found;
 }
 
@@ -180,21 +180,21 @@ Shape *shape_add(Ctx *ctx, Shape *shape, Value key) {
   added->key = key;
   added->inline_cap = shape->inline_cap; /* shape_root_with has made room for all of nslots */
   added->cell_size = shape->cell_size;
-  if (!add_child(shape, added)) return raise_no_memory(ctx), NULL;
+  if (!add_child(ctx, shape, added)) return raise_no_memory(ctx), NULL;
   learn_capacity(ctx, shape->cls, added->nslots);
   return added;
 }
 
 static inline uint32_t key_hash(Value key) { return (uint32_t)((key >> 4) * 0x9e3779b1u) >> 7; }
 
-static bool build_index(Shape *shape) {
+static bool build_index(Ctx *ctx, Shape *shape) {
   uint32_t size = 16;
   while (size < shape->nslots * 2) size *= 2;
-  Value *keys = calloc(size, sizeof(Value));
-  uint16_t *slots = malloc(size * sizeof(uint16_t));
+  Value *keys = memory_zeroed(ctx, size * sizeof(Value));
+  uint16_t *slots = memory_new(ctx, size * sizeof(uint16_t));
   if (!keys || !slots) {
-    free(keys);
-    free(slots);
+    memory_free(ctx, keys);
+    memory_free(ctx, slots);
     return false;
   }
   for (Shape *s = shape; s->parent; s = s->parent) {
@@ -218,7 +218,7 @@ int shape_lookup(Ctx *ctx, Shape *shape, Value key) {
     for (; s->parent && steps < LINEAR_LOOKUP; s = s->parent, steps++)
       if (s->key == key) return (int)s->nslots - 1;
     if (!s->parent) return -1;
-    if (!build_index(shape)) { /* no memory for the table: walk along the parents */
+    if (!build_index(ctx, shape)) { /* no memory for the table: walk along the parents */
       for (; s->parent; s = s->parent)
         if (s->key == key) return (int)s->nslots - 1;
       return -1;

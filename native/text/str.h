@@ -63,10 +63,10 @@ void sb_bytes(StrBuilder *sb, const char *ascii, size_t n);
 /* Methods of str and bytes take optional start and end arguments. False: exception. */
 bool range_arguments(Ctx *ctx, Value start, Value end, int64_t length, int64_t *from, int64_t *to);
 
-int64_t text_find(Text t, Text sub); /* first, or -1 */
-int64_t text_rfind(Text t, Text sub);
+int64_t text_find(Ctx *ctx, Text t, Text sub); /* first, or -1 */
+int64_t text_rfind(Ctx *ctx, Text t, Text sub);
 bool text_at_end(Text t, Text sub, bool end); /* does t end with sub; end false: begin with it */
-int64_t text_count(Text t, Text sub, int64_t max);
+int64_t text_count(Ctx *ctx, Text t, Text sub, int64_t max);
 
 /* ---- str/repr.c ---- */
 /* repr of bytes between the two texts */

@@ -8,6 +8,7 @@ import type { CodeObject } from '../compiler/code-object.ts';
 import { CompileMode } from '../contract/code.ts';
 import { Stress } from '../contract/traces.ts';
 import { loadCachedChunk } from '../host/cached-chunk.ts';
+import { MemoryAccount } from '../host/memory-account.ts';
 import { findModule } from '../host/module-finder.ts';
 import { packageRoot } from '../host/package-root.ts';
 import { compileForRuntime, namingFile } from '../host/source-compiler.ts';
@@ -23,6 +24,7 @@ export class Runtime {
   readonly #codes: CodeObject[] = [];
   readonly #jit: JitOptions | undefined;
   readonly #sources = new SourceLines();
+  readonly #memory: MemoryAccount;
   readonly #write: RuntimeOptions['write'];
   /** The source that run() was last given. */
   #main: string | Uint8Array = '';
@@ -30,14 +32,20 @@ export class Runtime {
 
   constructor(options: RuntimeOptions = {}) {
     const addon: Addon = loadAddon(packageRoot);
-    this.#jit = options.jit === false ? undefined : options.jit === true ? {} : (options.jit ?? {});
+    const jit = typeof options.jit === 'boolean' ? { enabled: options.jit } : (options.jit ?? {});
+    this.#jit = jit.enabled === false ? undefined : jit;
     this.#write = options.write;
-    const stress = this.#jit?.stress ?? [];
+    const stress = jit.stress ?? [];
     this.#context = new addon.Context({
-      heapLimit: options.memoryLimit ?? 0,
+      memoryLimit: options.memoryLimit ?? 0,
       recursionLimit: options.recursionLimit ?? 0,
       jitThreshold: this.#jit ? (this.#jit.threshold ?? defaultThreshold) : 0,
-      stress: (stress.includes('gc') ? Stress.GC : 0) | (stress.includes('exits') ? Stress.EXITS : 0),
+      stress:
+        (stress.includes('gc') ? Stress.GC : 0) |
+        (stress.includes('exits') ? Stress.EXITS : 0) |
+        (stress.includes('allocations') ? Stress.ALLOCATIONS : 0),
+      failRequest: jit.failAllocation?.at ?? 0,
+      failCount: jit.failAllocation?.count ?? 0,
       hashSeed: options.hashSeed,
       write: options.write,
       readLine: options.readLine,
@@ -57,6 +65,7 @@ export class Runtime {
       jit: this.#jit ? (event, argument) => this.#onJit(event, argument) : undefined,
       PythonError,
     });
+    this.#memory = new MemoryAccount(() => this.#context, (options.memoryLimit ?? 0) > 0);
     this.#context.setArgv(options.argv ?? ['']);
     this.#context.setPath([...(options.path ?? []), join(packageRoot, 'lib')]);
   }
@@ -91,6 +100,8 @@ export class Runtime {
     delete: (name: string): boolean => this.#context.deleteGlobal(name),
     has: (name: string): boolean => this.#context.globalNames().includes(name),
     names: (): string[] => this.#context.globalNames(),
+    /** Removes all names but those that every module has (`__name__`, …), and frees what only they kept. */
+    clear: (): void => this.#context.clearGlobals(),
   };
 
   /** Calls a global function. @throws PythonError; Error when there is no such global */
@@ -146,11 +157,26 @@ export class Runtime {
     this.#context.flush();
   }
 
+  /**
+   * For tests, with `stress: ['allocations']`: `count` requests of memory fail after `skip` more of them; 0: all until
+   * MemoryError is raised. Without arguments no more fail. Returns how many requests there were, how many of them
+   * failed, and how many MemoryErrors were raised.
+   * @internal
+   */
+  failAllocations(skip?: number, count?: number): [requests: number, refused: number, raised: number] {
+    return skip === undefined ? this.#context.memoryFail() : this.#context.memoryFail(skip, count ?? 1);
+  }
+
   /** Frees everything. Later calls throw; objects from this runtime are dead. Disposing twice is harmless. */
   dispose(): void {
+    this.disposeAndCount();
+  }
+
+  /** As dispose. Returns how many bytes were not given back: 0, or there is a leak. @internal */
+  disposeAndCount(): number {
     // A `--trace` of a program in which nothing is ever recorded has found nothing too.
     if (this.#tierTwo || this.#jit?.trace !== undefined) this.#loadTierTwo().finish();
-    this.#context.dispose();
+    return this.#context.dispose();
   }
 
   [Symbol.dispose](): void {
@@ -162,8 +188,12 @@ export class Runtime {
       source,
       filename,
       mode,
-      (code, id) => this.#register(code, id),
+      (code, id) => {
+        this.#memory.loaded();
+        this.#register(code, id);
+      },
       (message, lineno) => this.#warn(message, filename, lineno),
+      this.#memory,
     );
   }
 

@@ -3,6 +3,7 @@
 #include "container/container.h"
 #include "exception/exception.h"
 #include "heap/heap.h"
+#include "heap/memory.h"
 #include "number/number.h"
 #include "object/model.h"
 #include "object/object.h"
@@ -82,7 +83,7 @@ static Value stable_bytes(Ctx *ctx, Value v) {
   ByteBuffer buffer = {.what = "byte"};
   bool ok = buffer_from_iterable(ctx, v, &buffer);
   Value b = ok ? bytes_new(ctx, buffer.data, buffer.n) : V_NULL;
-  free(buffer.data);
+  memory_free(ctx, buffer.data);
   return b;
 }
 
@@ -193,7 +194,7 @@ METHOD(a_remove) {
   ByteArray *a = AS_BYTEARRAY(self);
   uint8_t byte;
   if (!byte_value(ctx, args[0], &byte, "byte")) return V_NULL;
-  int64_t i = text_find(bytes_text_of(self), (Text){&byte, 1, 1});
+  int64_t i = text_find(ctx, bytes_text_of(self), (Text){&byte, 1, 1});
   if (i < 0) return raise_format(ctx, EXC_ValueError, "value not found in bytearray"), V_NULL;
   return splice(ctx, a, i, i + 1, NULL, 0) ? V_NONE : V_NULL;
 }

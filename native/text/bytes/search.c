@@ -35,8 +35,8 @@ static int64_t search(Ctx *ctx, Value self, const Value *args, uint32_t nargs, i
     return -2;
   if (from > to) return direction ? -1 : 0;
   t = text_slice(t, from, to);
-  if (direction == 0) return text_count(t, sub, INT64_MAX);
-  int64_t at = direction > 0 ? text_find(t, sub) : text_rfind(t, sub);
+  if (direction == 0) return text_count(ctx, t, sub, INT64_MAX);
+  int64_t at = direction > 0 ? text_find(ctx, t, sub) : text_rfind(ctx, t, sub);
   return at < 0 ? -1 : at + from;
 }
 static Value found(Ctx *ctx, int64_t at, bool must) {
@@ -87,7 +87,7 @@ SHARED_METHOD(b_replace) {
   int64_t max = -1, length;
   if (!bytes_need(ctx, args[0], &from) || !bytes_need(ctx, args[1], &to)) return V_NULL;
   if (nargs > 2 && !object_ssize(ctx, args[2], &max)) return V_NULL;
-  int64_t count = max ? text_count(t, from, max < 0 ? INT64_MAX : max) : 0;
+  int64_t count = max ? text_count(ctx, t, from, max < 0 ? INT64_MAX : max) : 0;
   if (count == 0) return bytes_slice(ctx, self, 0, t.length);
   if (__builtin_mul_overflow(to.length - from.length, count, &length) ||
       __builtin_add_overflow(length, t.length, &length))
@@ -96,7 +96,7 @@ SHARED_METHOD(b_replace) {
   if (!out) return V_NULL;
   uint8_t *p = (uint8_t *)bytes_text_of(out).data;
   for (int64_t i = 0; i < count; i++) {
-    int64_t at = from.length ? text_find(t, from) : i > 0;
+    int64_t at = from.length ? text_find(ctx, t, from) : i > 0;
     memcpy(p, t.data, (size_t)at);
     memcpy(p + at, to.data, (size_t)to.length);
     p += at + to.length;
@@ -139,7 +139,7 @@ static bool split_blanks(Ctx *ctx, Value list, Value self, Text t, int64_t max, 
 static bool split_at(Ctx *ctx, Value list, Value self, Text t, Text sep, int64_t max, bool right) {
   int64_t low = 0, high = t.length;
   while (max-- != 0) {
-    int64_t at = right ? text_rfind(text_slice(t, low, high), sep) : text_find(text_slice(t, low, high), sep);
+    int64_t at = right ? text_rfind(ctx, text_slice(t, low, high), sep) : text_find(ctx, text_slice(t, low, high), sep);
     if (at < 0) break;
     at += low;
     if (!(right ? add_piece(ctx, list, self, at + sep.length, high) : add_piece(ctx, list, self, low, at)))
@@ -191,7 +191,7 @@ static Value partition(Ctx *ctx, Value self, Value sep, bool right) {
   Text t = bytes_text_of(self), s;
   if (!bytes_need(ctx, sep, &s)) return V_NULL;
   if (s.length == 0) return raise_format(ctx, EXC_ValueError, "empty separator"), V_NULL;
-  int64_t at = right ? text_rfind(t, s) : text_find(t, s);
+  int64_t at = right ? text_rfind(ctx, t, s) : text_find(ctx, t, s);
   Value parts[3];
   bool missing = at < 0;
   for (int i = 0; i < 3; i++) {
@@ -237,8 +237,8 @@ static Value strip(Ctx *ctx, Value self, const Value *args, uint32_t nargs, bool
   if (nargs && args[0] != V_NONE && !bytes_need(ctx, args[0], &set)) return V_NULL;
   const uint8_t *p = t.data;
   int64_t from = 0, to = t.length;
-  while (left && from < to && text_find(set, (Text){p + from, 1, 1}) >= 0) from++;
-  while (right && from < to && text_find(set, (Text){p + to - 1, 1, 1}) >= 0) to--;
+  while (left && from < to && text_find(ctx, set, (Text){p + from, 1, 1}) >= 0) from++;
+  while (right && from < to && text_find(ctx, set, (Text){p + to - 1, 1, 1}) >= 0) to--;
   return bytes_slice(ctx, self, from, to);
 }
 SHARED_METHOD(b_strip) { return strip(ctx, self, args, nargs, true, true); }

@@ -2,6 +2,7 @@
  * program has few names. */
 #include "exception/exception.h"
 #include "heap/heap.h"
+#include "heap/memory.h"
 #include "text/str.h"
 #include "text/text.h"
 #include <stdlib.h>
@@ -20,13 +21,13 @@ static void mark_interned(Ctx *ctx, void *data) {
 static void free_interned(Ctx *ctx, void *data) {
   Interned *table = data;
   ctx->interned = NULL;
-  free(table->slots);
-  free(table);
+  memory_free(ctx, table->slots);
+  memory_free(ctx, table);
 }
 
-static bool interned_grow(Interned *table) {
+static bool interned_grow(Ctx *ctx, Interned *table) {
   size_t mask = table->mask * 2 + 1;
-  Value *slots = calloc(mask + 1, sizeof(Value));
+  Value *slots = memory_zeroed(ctx, (mask + 1) * sizeof(Value));
   if (!slots) return false;
   for (size_t i = 0; i <= table->mask; i++) {
     Value s = table->slots[i];
@@ -35,7 +36,7 @@ static bool interned_grow(Interned *table) {
     while (slots[j]) j = (j + 1) & mask;
     slots[j] = s;
   }
-  free(table->slots);
+  memory_free(ctx, table->slots);
   table->slots = slots;
   table->mask = mask;
   return true;
@@ -43,24 +44,25 @@ static bool interned_grow(Interned *table) {
 
 /* The scanner outlives the table only in ctx_destroy, where no collection runs. */
 static Interned *interned_new(Ctx *ctx) {
-  Interned *table = calloc(1, sizeof *table);
+  Interned *table = memory_zeroed(ctx, sizeof *table);
   if (!table) return NULL;
   table->mask = 2047;
-  table->slots = calloc(table->mask + 1, sizeof(Value));
-  if (!table->slots) {
-    free(table);
+  table->slots = memory_zeroed(ctx, (table->mask + 1) * sizeof(Value));
+  if (table->slots && ctx_at_destroy(ctx, free_interned, table)) {
+    ctx->interned = table;
+    if (heap_add_root_scanner(ctx, mark_interned, table)) return table;
+    ctx->interned = NULL;
     return NULL;
   }
-  ctx->interned = table;
-  heap_add_root_scanner(ctx, mark_interned, table);
-  ctx_at_destroy(ctx, free_interned, table);
-  return table;
+  memory_free(ctx, table->slots);
+  memory_free(ctx, table);
+  return NULL;
 }
 
 Value str_intern(Ctx *ctx, Value v) {
   if (AS_STR(v)->h.flags & STR_INTERNED) return v;
   Interned *table = ctx->interned ? ctx->interned : interned_new(ctx);
-  if (!table || (table->count * 2 > table->mask && !interned_grow(table))) return raise_no_memory(ctx), V_NULL;
+  if (!table || (table->count * 2 > table->mask && !interned_grow(ctx, table))) return raise_no_memory(ctx), V_NULL;
   uint64_t hash = str_hash(ctx, v);
   size_t i = hash & table->mask;
   for (; table->slots[i]; i = (i + 1) & table->mask)

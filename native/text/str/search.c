@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include "container/container.h"
 #include "exception/exception.h"
+#include "heap/memory.h"
 #include "number/number.h"
 #include "object/object.h"
 #include "text/str/methods.h"
@@ -10,16 +11,25 @@
 
 /* ---- search ---- */
 
-/* The needle in the haystack's kind: the needle itself, or a widened copy (malloc'ed into *copy). NULL: it cannot
- * occur. */
-static const void *needle_in_kind(Text t, Text sub, void *room, size_t room_size, void **copy) {
+/* The needle in the haystack's kind, which is no smaller: the needle itself, or a widened copy (malloc'ed into *copy).
+ * NULL: no memory. */
+static const void *needle_in_kind(Ctx *ctx, Text t, Text sub, void *room, size_t room_size, void **copy) {
   *copy = NULL;
   if (sub.kind == t.kind) return sub.data;
-  if (sub.kind > t.kind) return NULL; /* a str has the smallest kind, so this one has a code point that t has not */
   size_t n = (size_t)sub.length * t.kind;
-  void *wide = n <= room_size ? room : (*copy = malloc(n));
+  void *wide = n <= room_size ? room : (*copy = memory_new(ctx, n));
   if (wide) text_copy(t.kind, wide, 0, sub);
   return wide;
+}
+
+/* Without memory for a widened needle: the first place from `from` on, in steps of 1 or -1. */
+static int64_t find_slowly(Text t, Text sub, int64_t from, int step) {
+  for (int64_t i = from; i >= 0 && i <= t.length - sub.length; i += step) {
+    int64_t k = 0;
+    while (k < sub.length && text_at(t, i + k) == text_at(sub, k)) k++;
+    if (k == sub.length) return i;
+  }
+  return -1;
 }
 
 static int64_t find_char(Text t, uint32_t cp) {
@@ -62,9 +72,10 @@ static const uint8_t *find_bytes(const uint8_t *p, const uint8_t *end, const uin
   return NULL;
 }
 
-int64_t text_find(Text t, Text sub) {
+int64_t text_find(Ctx *ctx, Text t, Text sub) {
   if (sub.length == 0) return 0;
-  if (sub.length > t.length) return -1;
+  /* A str has the smallest kind: a wider one has a code point that t has not. */
+  if (sub.length > t.length || sub.kind > t.kind) return -1;
   if (sub.length == 1) return find_char(t, text_at(sub, 0));
   if (t.kind == 1 && sub.kind == 1) {
     const uint8_t *from = t.data, *at = find_bytes(from, from + t.length, sub.data, (size_t)sub.length);
@@ -72,8 +83,8 @@ int64_t text_find(Text t, Text sub) {
   }
   uint32_t room[64];
   void *copy;
-  const void *needle = needle_in_kind(t, sub, room, sizeof room, &copy);
-  if (!needle) return -1;
+  const void *needle = needle_in_kind(ctx, t, sub, room, sizeof room, &copy);
+  if (!needle) return find_slowly(t, sub, 0, 1);
   const uint8_t *base = t.data, *p = base, *end = base + t.length * t.kind;
   size_t n = (size_t)sub.length * t.kind;
   int64_t found = -1;
@@ -86,17 +97,17 @@ int64_t text_find(Text t, Text sub) {
     }
     p++;
   }
-  free(copy);
+  memory_free(ctx, copy);
   return found;
 }
 
-int64_t text_rfind(Text t, Text sub) {
+int64_t text_rfind(Ctx *ctx, Text t, Text sub) {
   if (sub.length == 0) return t.length;
-  if (sub.length > t.length) return -1;
+  if (sub.length > t.length || sub.kind > t.kind) return -1;
   uint32_t room[64];
   void *copy;
-  const void *needle = needle_in_kind(t, sub, room, sizeof room, &copy);
-  if (!needle) return -1;
+  const void *needle = needle_in_kind(ctx, t, sub, room, sizeof room, &copy);
+  if (!needle) return find_slowly(t, sub, t.length - sub.length, -1);
   size_t n = (size_t)sub.length * t.kind;
   uint32_t last = text_at(sub, sub.length - 1);
   int64_t i = t.length - sub.length;
@@ -104,11 +115,11 @@ int64_t text_rfind(Text t, Text sub) {
     if (text_at(t, i + sub.length - 1) != last) continue;
     if (memcmp((const uint8_t *)t.data + i * t.kind, needle, n) == 0) break;
   }
-  free(copy);
+  memory_free(ctx, copy);
   return i;
 }
 
-int64_t text_count(Text t, Text sub, int64_t max) {
+int64_t text_count(Ctx *ctx, Text t, Text sub, int64_t max) {
   if (sub.length == 0) return t.length + 1 < max ? t.length + 1 : max;
   int64_t count = 0;
   if (sub.length == 1 && t.kind == 1 && sub.kind == 1) {
@@ -117,7 +128,7 @@ int64_t text_count(Text t, Text sub, int64_t max) {
     return count < max ? count : max;
   }
   while (count < max) {
-    int64_t at = text_find(t, sub);
+    int64_t at = text_find(ctx, t, sub);
     if (at < 0) break;
     count++;
     t = text_slice(t, at + sub.length, t.length);
@@ -126,14 +137,13 @@ int64_t text_count(Text t, Text sub, int64_t max) {
 }
 
 int64_t str_find(Ctx *ctx, Value s, Value sub, int64_t start, int64_t end, int direction) {
-  (void)ctx;
   int64_t n = str_length(s);
   if (start < 0 && (start += n) < 0) start = 0;
   if (end < 0 && (end += n) < 0) end = 0;
   if (end > n) end = n;
   if (start > end) return -1;
   Text t = text_slice(text_of(s), start, end);
-  int64_t at = direction >= 0 ? text_find(t, text_of(sub)) : text_rfind(t, text_of(sub));
+  int64_t at = direction >= 0 ? text_find(ctx, t, text_of(sub)) : text_rfind(ctx, t, text_of(sub));
   return at < 0 ? -1 : at + start;
 }
 
@@ -175,8 +185,8 @@ static int64_t search(Ctx *ctx, Value self, const Value *args, uint32_t nargs, c
     return -2;
   if (from > to) return direction ? -1 : 0;
   Text t = text_slice(text_of(self), from, to), sub = text_of(args[0]);
-  if (direction == 0) return text_count(t, sub, INT64_MAX);
-  int64_t at = direction > 0 ? text_find(t, sub) : text_rfind(t, sub);
+  if (direction == 0) return text_count(ctx, t, sub, INT64_MAX);
+  int64_t at = direction > 0 ? text_find(ctx, t, sub) : text_rfind(ctx, t, sub);
   return at < 0 ? -1 : at + from;
 }
 
@@ -260,7 +270,7 @@ static Value replace(Ctx *ctx, Value self, Text from, Text to, int64_t max) {
   if (max >= t.length && t.length > 1 && t.kind == 1 && from.length == 1 && to.length == 1 && from.kind == 1 &&
       to.kind == 1)
     return replace_byte(ctx, self, *(const uint8_t *)from.data, *(const uint8_t *)to.data);
-  int64_t count = max ? text_count(t, from, max) : 0;
+  int64_t count = max ? text_count(ctx, t, from, max) : 0;
   if (count == 0) return str_plain(ctx, self);
   int kind = t.kind > to.kind ? t.kind : to.kind;
   int64_t length;
@@ -273,7 +283,7 @@ static Value replace(Ctx *ctx, Value self, Text from, Text to, int64_t max) {
     StrBuilder sb;
     sb_init(&sb, ctx);
     for (int64_t i = 0; i < count; i++) {
-      int64_t at = from.length ? text_find(t, from) : i > 0;
+      int64_t at = from.length ? text_find(ctx, t, from) : i > 0;
       sb_text(&sb, text_slice(t, 0, at));
       sb_text(&sb, to);
       t = text_slice(t, at + from.length, t.length);
@@ -285,7 +295,7 @@ static Value replace(Ctx *ctx, Value self, Text from, Text to, int64_t max) {
   if (!out) return V_NULL;
   int64_t n = 0;
   for (int64_t i = 0; i < count; i++) {
-    int64_t at = from.length ? text_find(t, from) : i > 0;
+    int64_t at = from.length ? text_find(ctx, t, from) : i > 0;
     text_copy(kind, AS_STR(out)->data, n, text_slice(t, 0, at));
     text_copy(kind, AS_STR(out)->data, n + at, to);
     n += at + to.length;
@@ -305,7 +315,7 @@ SHARED_METHOD(str_m_replace) {
 }
 
 int str_contains(Ctx *ctx, Value self, Value item) {
-  if (is_str(ctx, item)) return text_find(text_of(self), text_of(item)) >= 0;
+  if (is_str(ctx, item)) return text_find(ctx, text_of(self), text_of(item)) >= 0;
   raise_format(ctx, EXC_TypeError, "'in <string>' requires string as left operand, not %T", item);
   return -1;
 }

@@ -44,7 +44,7 @@ static Value split_at(Ctx *ctx, Value self, Text sep, int64_t max) {
   if (!list) return V_NULL;
   int64_t from = 0;
   while (max-- != 0) {
-    int64_t at = text_find(text_slice(t, from, t.length), sep);
+    int64_t at = text_find(ctx, text_slice(t, from, t.length), sep);
     if (at < 0) break;
     if (!add_piece(ctx, list, self, from, from + at)) return V_NULL;
     from += at + sep.length;
@@ -86,7 +86,7 @@ static Value rsplit_at(Ctx *ctx, Value self, Text sep, int64_t max) {
   if (!list) return V_NULL;
   int64_t to = t.length;
   while (max-- != 0) {
-    int64_t at = text_rfind(text_slice(t, 0, to), sep);
+    int64_t at = text_rfind(ctx, text_slice(t, 0, to), sep);
     if (at < 0) break;
     if (!add_piece(ctx, list, self, at + sep.length, to)) return V_NULL;
     to = at;
@@ -127,7 +127,7 @@ static Value partition(Ctx *ctx, Value self, Value sep, bool from_right) {
   if (!is_str(ctx, sep)) return raise_format(ctx, EXC_TypeError, "must be str, not %T", sep), V_NULL;
   if (str_length(sep) == 0) return raise_format(ctx, EXC_ValueError, "empty separator"), V_NULL;
   Text t = text_of(self), s = text_of(sep);
-  int64_t at = from_right ? text_rfind(t, s) : text_find(t, s);
+  int64_t at = from_right ? text_rfind(ctx, t, s) : text_find(ctx, t, s);
   Value parts[3] = {ctx->empty_str, ctx->empty_str, ctx->empty_str};
   if (at < 0) {
     parts[from_right ? 2 : 0] = str_plain(ctx, self);
@@ -164,12 +164,12 @@ static Value strip(Ctx *ctx, Value self, const Value *args, uint32_t nargs, cons
     Text set = text_of(args[0]);
     while (left && from < to) {
       uint32_t c = text_at(t, from);
-      if (text_find(set, (Text){&c, 1, 4}) < 0) break;
+      if (text_find(ctx, set, (Text){&c, 1, 4}) < 0) break;
       from++;
     }
     while (right && from < to) {
       uint32_t c = text_at(t, to - 1);
-      if (text_find(set, (Text){&c, 1, 4}) < 0) break;
+      if (text_find(ctx, set, (Text){&c, 1, 4}) < 0) break;
       to--;
     }
   }
