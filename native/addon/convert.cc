@@ -116,6 +116,7 @@ bool Context::HandleValue(Napi::Value v, PyValue *out) {
 
 Napi::Value Context::ToJs(Napi::Env env, PyValue v, int depth) {
   Ctx *ctx = ctx_;
+  if (!v) return ThrowPython(env); /* it could not be made */
   if (depth > kMaxDepth) {
     raise_format(ctx, EXC_RecursionError, "value nested too deeply (or cyclic) to convert to JavaScript");
     return ThrowPython(env);
@@ -282,8 +283,9 @@ Napi::Value Context::ThrowPython(Napi::Env env) {
     else exc_clear(ctx);
     if (env.IsExceptionPending()) return env.Undefined();
   }
-  Napi::Value error = python_error_.New(
-      {ToJs(env, type_name(ctx, exc)), ToJs(env, message), ToJs(env, text), code, Handle(env, exc)});
+  PyValue type = type_name(ctx, exc);
+  if (!type) exc_clear(ctx), type = class_of(ctx, exc)->name;
+  Napi::Value error = python_error_.New({ToJs(env, type), ToJs(env, message), ToJs(env, text), code, Handle(env, exc)});
   if (!env.IsExceptionPending()) Napi::Error(env, error).ThrowAsJavaScriptException();
   return env.Undefined();
 }

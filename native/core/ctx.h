@@ -3,7 +3,9 @@
  * comment says so.
  *
  * Conventions of all of native/: the first argument is ctx. A Value result of V_NULL, an int of -1 or a false means
- * that a Python exception is set in ctx->exc, unless the function's comment says otherwise. A Value in a C local is
+ * that a Python exception is set in ctx->exc, unless the function's comment says otherwise. Functions that are given
+ * what others make (str_intern, dict_set, module_add, get_attr, set_attr's name, py_call_method's name, raise_…) take
+ * V_NULL for "it could not be made, the exception is set", and fail with that exception. A Value in a C local is
  * safe from the collector, which scans the C stack; one that is only in malloc'ed memory is not: register a root
  * (heap/heap.h). No function runs out of memory without setting MemoryError, except those of heap/memory.h. */
 #pragma once
@@ -105,7 +107,9 @@ typedef enum ExcId { EXCEPTIONS(X) EXC_COUNT } ExcId;
   X(__build_class__) X(__debug__) X(__objclass__) X(send) X(throw_) X(close) X(value) X(args) X(name) X(obj) X(msg) \
   X(code) X(key) X(reverse) X(sep) X(end) X(file) X(flush) X(write) X(keys) X(items) X(values) X(builtins) X(sys)   \
   X(stdout) X(stderr) X(stdin) X(modules) X(path) X(metaclass) X(encoding) X(errors) X(strict) X(default_) X(copy)  \
-  X(join) X(big) X(little) X(mro)
+  X(join) X(big) X(little) X(mro) X(len) X(isinstance) X(append) X(all) X(any) X(iter) X(reversed) X(displayhook)     \
+  X(excepthook) X(n_fields) X(n_sequence_fields) X(__annotate_func__) X(__annotations_cache__)                        \
+  X(__abstractmethods__)
 /* clang-format on */
 #define X(name) N_##name,
 typedef enum NameId { NAMES(X) NAME_COUNT } NameId;

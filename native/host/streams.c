@@ -170,7 +170,7 @@ METHOD(m_close) {
 }
 METHOD(m_reconfigure) {
   for (uint32_t i = 0; i < kwcount(kwnames); i++) {
-    if (!str_equal(AS_TUPLE(kwnames)->items[i], str_intern_c(ctx, "line_buffering"))) continue;
+    if (!str_equal_c(AS_TUPLE(kwnames)->items[i], "line_buffering")) continue;
     int on = object_truth(ctx, args[nargs + i]);
     if (on < 0) return V_NULL;
     Output *out = output(ctx);

@@ -267,8 +267,8 @@ static bool init(Ctx *ctx, Value m) {
             module_add(ctx, m, "_xoptions", dict_new(ctx));
   Value dict = AS_MODULE(m)->dict;
   return ok && module_add(ctx, m, "modules", ctx->sys_modules) &&
-         module_add(ctx, m, "__displayhook__", dict_get_str(ctx, dict, str_intern_c(ctx, "displayhook"))) &&
-         module_add(ctx, m, "__excepthook__", dict_get_str(ctx, dict, str_intern_c(ctx, "excepthook"))) &&
+         module_add(ctx, m, "__displayhook__", dict_get_str(ctx, dict, NAME(displayhook))) &&
+         module_add(ctx, m, "__excepthook__", dict_get_str(ctx, dict, NAME(excepthook))) &&
          module_add(ctx, m, "builtin_module_names", builtin_module_names(ctx));
 }
 

@@ -108,8 +108,8 @@ typedef struct TimeState {
 
 static Class *make_struct_time(Ctx *ctx) {
   Class *cls = structseq_class(ctx, "time.struct_time", fields);
-  bool ok = cls && class_add_getset(ctx, cls, zone_fields) &&
-            dict_set(ctx, cls->dict, str_intern_c(ctx, "n_fields"), int_tag(11)) && class_modified(ctx, cls);
+  bool ok = cls && class_add_getset(ctx, cls, zone_fields) && dict_set(ctx, cls->dict, NAME(n_fields), int_tag(11)) &&
+            class_modified(ctx, cls);
   return ok ? cls : NULL;
 }
 static const ModuleClass classes[] = {{offsetof(TimeState, struct_time), make_struct_time}, {0}};
@@ -273,7 +273,7 @@ FUNCTION(f_get_clock_info) {
                 {"thread_time", "clock_gettime(CLOCK_THREAD_CPUTIME_ID)", true, false},
                 {"time", "clock_gettime(CLOCK_REALTIME)", false, true}};
   for (size_t i = 0; i < sizeof clocks / sizeof *clocks; i++) {
-    if (!str_equal(args[0], str_intern_c(ctx, clocks[i].name))) continue;
+    if (!str_equal_c(args[0], clocks[i].name)) continue;
     Class *cls = simple_namespace_class(ctx);
     Value ns = cls ? instance_new(ctx, cls) : V_NULL;
     bool ok = ns && set_attr(ctx, ns, str_intern_c(ctx, "implementation"), str_from_ascii(ctx, clocks[i].call)) &&

@@ -306,9 +306,7 @@ static Value complex_new_op(Ctx *ctx, Class *cls, const Value *args, uint32_t na
   }
   for (int64_t i = 0; i < nkw; i++) {
     Value name = ((Tuple *)kwnames)->items[i];
-    int which = str_equal(name, str_from_ascii(ctx, "real"))   ? 0
-                : str_equal(name, str_from_ascii(ctx, "imag")) ? 1
-                                                               : -1;
+    int which = str_equal_c(name, "real") ? 0 : str_equal_c(name, "imag") ? 1 : -1;
     if (which < 0)
       return raise_format(ctx, EXC_TypeError, "complex() got an unexpected keyword argument '%U'", name), V_NULL;
     if (parts[which]) {

@@ -309,7 +309,7 @@ METHOD(float_from_number) {
 
 METHOD(float_getformat) {
   Value v = args[0];
-  if (is_str(ctx, v) && (str_equal(v, str_from_ascii(ctx, "double")) || str_equal(v, str_from_ascii(ctx, "float"))))
+  if (is_str(ctx, v) && (str_equal_c(v, "double") || str_equal_c(v, "float")))
     return str_from_ascii(ctx, "IEEE, little-endian");
   raise_format(ctx, EXC_ValueError, "__getformat__() argument 1 must be 'double' or 'float'");
   return V_NULL;

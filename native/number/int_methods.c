@@ -56,7 +56,7 @@ static Value int_new(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, Va
   }
   for (int64_t i = 0; i < nkw; i++) {
     Value name = ((Tuple *)kwnames)->items[i];
-    if (!str_equal(name, str_from_ascii(ctx, "base"))) {
+    if (!str_equal_c(name, "base")) {
       raise_format(ctx, EXC_TypeError, "int() got an unexpected keyword argument '%U'", name);
       return V_NULL;
     }

@@ -125,7 +125,11 @@ static bool directive(StrBuilder *sb, const char **p, va_list *args) {
     sb_str(sb, v);
     return true;
   }
-  case 'U': sb_str(sb, va_arg(*args, Value)); return true;
+  case 'U': {
+    Value s = va_arg(*args, Value);
+    if (s) sb_str(sb, s);
+    return s != V_NULL;
+  }
   case 'R': return sb_repr(sb, va_arg(*args, Value));
   case 'S': {
     Value s = object_str(ctx, va_arg(*args, Value));

@@ -191,6 +191,13 @@ bool text_equal(Text a, Text b) {
   return true;
 }
 
+bool str_equal_c(Value s, const char *ascii) {
+  Text t = text_of(s);
+  int64_t i = 0;
+  while (i < t.length && ascii[i] && text_at(t, i) == (uint8_t)ascii[i]) i++;
+  return i == t.length && !ascii[i];
+}
+
 bool str_equal(Value a, Value b) {
   if (a == b) return true;
   Str *x = AS_STR(a), *y = AS_STR(b);

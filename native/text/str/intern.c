@@ -60,6 +60,7 @@ static Interned *interned_new(Ctx *ctx) {
 }
 
 Value str_intern(Ctx *ctx, Value v) {
+  if (UNLIKELY(!v)) return V_NULL;
   if (AS_STR(v)->h.flags & STR_INTERNED) return v;
   Interned *table = ctx->interned ? ctx->interned : interned_new(ctx);
   if (!table || (table->count * 2 > table->mask && !interned_grow(ctx, table))) return raise_no_memory(ctx), V_NULL;
@@ -83,7 +84,4 @@ Value str_intern(Ctx *ctx, Value v) {
   return s;
 }
 
-Value str_intern_c(Ctx *ctx, const char *ascii) {
-  Value s = str_from_ascii(ctx, ascii);
-  return s ? str_intern(ctx, s) : V_NULL;
-}
+Value str_intern_c(Ctx *ctx, const char *ascii) { return str_intern(ctx, str_from_ascii(ctx, ascii)); }
