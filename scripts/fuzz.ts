@@ -1,99 +1,52 @@
 /**
- * Differential fuzzing: random programs (fuzz/program.ts) must print the same in the
- * interpreter and in every mode of tier 2, and the same as CPython where $PEERS/bin/cpython314
- * exists. A program that does not is shrunk and printed.
+ * Fuzzing: things made at random must not crash, hang or print something else in one mode than in another, or than
+ * CPython. What does is made smaller, printed and kept.
  *
- *     npx tsx scripts/fuzz.ts [--seeds=FROM-TO] [--seconds=N] [--modes=NAME,…] [--no-cpython] [--keep=FOLDER]
+ *     npm run fuzz [-- KIND… --seeds=FROM-TO --seconds=N --modes=NAME,… --no-cpython --keep=FOLDER]
  *
- * Needs a build (dist/). Exit status 1 when a difference was found.
+ * KIND is one of the table below; all of them share the seconds (60) equally. Compares with $PEERS/bin/cpython314
+ * where it exists. A last line for each kind counts what was run and found. Exit status 1 when something was found.
  */
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Line, randomProgram, render } from './fuzz/program.ts';
-import { modes, Runner } from './fuzz/runner.ts';
-import { shrink } from './fuzz/shrink.ts';
+import { mutations } from './fuzz/mutations.ts';
+import { programs } from './fuzz/programs.ts';
+import { type FuzzKind, Session } from './fuzz/session.ts';
+import { sources } from './fuzz/sources.ts';
+
+const KINDS: readonly FuzzKind[] = [programs, mutations, sources];
 
 function option(name: string): string | undefined {
   const found = process.argv.find((argument) => argument.startsWith(`--${name}=`));
   return found?.slice(name.length + 3);
 }
 
-const [from, to] = (option('seeds') ?? '1-1000000').split('-').map(Number);
-const deadline = Date.now() + 1000 * Number(option('seconds') ?? 60);
-const wanted = option('modes')?.split(',') ?? Object.keys(modes);
-const keep = option('keep') ?? join(tmpdir(), 'pystitch-fuzz');
+const names = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
+const unknown = names.find((name) => !KINDS.some((kind) => kind.name === name));
+if (unknown !== undefined) {
+  const lines = KINDS.map(({ name, about }) => `  ${name.padEnd(16)} ${about}`);
+  console.error(`fuzz: no kind '${unknown}'; there are\n${lines.join('\n')}`);
+  process.exit(2);
+}
+const chosen = KINDS.filter(({ name }) => names.length === 0 || names.includes(name));
+const [from, to] = (option('seeds') ?? '1-1000000000').split('-').map(Number);
+const seconds = Number(option('seconds') ?? 60) / chosen.length;
 const cpython = join(process.env.PEERS ?? '/opt/peers', 'bin', 'cpython314');
 const useCpython = !process.argv.includes('--no-cpython') && existsSync(cpython);
 
-function cpythonPrints(source: string): string {
-  const { stdout, stderr, status } = spawnSync(cpython, ['-W', 'ignore', '-c', source], {
-    encoding: 'utf8',
-    timeout: 10_000,
+const sessions: Session[] = [];
+for (const kind of chosen) {
+  const session = new Session(kind.name, {
+    from,
+    to,
+    deadline: Date.now() + 1000 * seconds,
+    modes: option('modes')?.split(',') ?? [],
+    keep: option('keep') ?? join(tmpdir(), 'pystitch-fuzz'),
+    cpython: useCpython ? cpython : undefined,
   });
-  return status === 0
-    ? stdout
-    : `${stdout}failed: ${stderr
-        .trimEnd()
-        .split('\n')
-        .at(-1)
-        ?.replace(/\. Did you mean: .*/, '')}`;
+  await kind.run(session);
+  sessions.push(session);
 }
-
-/** The first mode in which the program prints something else than without tier 2. */
-async function differs(
-  runner: Runner,
-  source: string,
-  only = wanted,
-): Promise<{ mode: string; want: string; got: string } | null> {
-  const want = await runner.run(source, 'interpreter');
-  if (want.startsWith('hang')) return null;
-  if (only.includes('cpython')) {
-    const theirs = cpythonPrints(source);
-    if (theirs !== want) return { mode: 'cpython', want: theirs, got: want };
-  }
-  for (const mode of only) {
-    if (mode === 'interpreter' || mode === 'cpython') continue;
-    const got = await runner.run(source, mode);
-    if (got !== want) return { mode, want, got };
-  }
-  return null;
-}
-
-const runner = new Runner();
-let programs = 0;
-let found = 0;
-for (let seed = from; seed <= to && Date.now() < deadline; seed++) {
-  const program: Line[] = randomProgram(seed);
-  const list = useCpython ? ['cpython', ...wanted] : wanted;
-  const difference = await differs(runner, render(program), list);
-  programs++;
-  if (!difference) continue;
-  found++;
-  const { mode } = difference;
-  console.log(`seed ${seed}: ${mode} differs; shrinking`);
-  const small = await shrink(
-    program,
-    async (lines) => (await differs(runner, render(lines), [mode])) !== null,
-  );
-  const source = render(small);
-  const now = await differs(runner, source, [mode]);
-  mkdirSync(keep, { recursive: true });
-  const file = join(keep, `${seed}-${mode.replaceAll(' ', '-')}.py`);
-  writeFileSync(file, source);
-  console.log(source);
-  if (now) console.log(firstDifference(now.want, now.got));
-  console.log(`kept as ${file}\n`);
-}
-runner.stop();
-console.log(`${programs} programs, ${found} differences`);
-process.exit(found > 0 ? 1 : 0);
-
-function firstDifference(want: string, got: string): string {
-  const a = want.split('\n');
-  const b = got.split('\n');
-  let i = 0;
-  while (i < a.length && a[i] === b[i]) i++;
-  return `line ${i + 1}\n  want ${a[i]}\n  got  ${b[i]}`;
-}
+for (const session of sessions) console.log(session.summary());
+process.exit(sessions.some((session) => session.failures > 0) ? 1 : 0);

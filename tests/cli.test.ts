@@ -27,11 +27,12 @@ interface Outcome {
 }
 
 /** Runs the command in the scratch folder; its name is removed from what the command prints. */
-function run(args: readonly string[], input = ''): Outcome {
+function run(args: readonly string[], input = '', env: Readonly<Record<string, string>> = {}): Outcome {
   const result: SpawnSyncReturns<string> = spawnSync(process.execPath, [cli, ...args], {
     cwd: folder,
     encoding: 'utf8',
     input,
+    env: { ...process.env, ...env },
     timeout: 60_000,
   });
   const short = (text: string): string => text.replaceAll(`${folder}/`, '');
@@ -45,6 +46,16 @@ const usage =
   "usage: pystitch [option] ... [-c cmd | -m mod | file | -] [arg] ...\nTry `pystitch -h' for more information.\n";
 
 describe('command line', () => {
+  it('PYTHONHASHSEED', () => {
+    const hashes = (PYTHONHASHSEED: string): Outcome =>
+      run(['-c', "print(hash('abc'))"], '', { PYTHONHASHSEED });
+    expect(hashes('0')).toEqual(hashes('0'));
+    expect(hashes('0')).not.toEqual(hashes('1'));
+    expect(hashes('random')).not.toEqual(hashes('random'));
+    const message = 'pystitch: PYTHONHASHSEED must be "random" or an integer in range [0; 4294967295]\n';
+    for (const wrong of ['-1', '4294967296', 'x']) expect(hashes(wrong)).toEqual(failed(1, message));
+  });
+
   it('wrong options', () => {
     expect(run(['-Q'])).toEqual(failed(2, `Unknown option: -Q\n${usage}`));
     expect(run(['--nope'])).toEqual(failed(2, `unknown option --nope\n${usage}`));

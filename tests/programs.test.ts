@@ -3,6 +3,8 @@
  * printed, whichever tier ran it. The stress modes are where trace compilers break: a recording at the first
  * chance, a collection at every allocation, every guard failing once.
  *
+ * In the mode `native` what tier 2 did is compared too (trace-counts.ts).
+ *
  * PYSTITCH_MODES=name,… and PYSTITCH_PROGRAMS=text,… narrow a run by hand.
  */
 import { readFileSync } from 'node:fs';
@@ -10,6 +12,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { programs, root } from './program-list.ts';
 import { modes, run, timeout } from './run-program.ts';
+import { differences, readTable } from './trace-counts.ts';
 
 /**
  * Nests of 100,000 containers, marked anew at every allocation, take minutes: quadratic by design, not a
@@ -17,6 +20,7 @@ import { modes, run, timeout } from './run-program.ts';
  */
 const tooSlowToCollect: readonly string[] = ['tests/python/recursion'];
 
+const table = readTable();
 const wantedModes = process.env.PYSTITCH_MODES?.split(',');
 const wantedPrograms = process.env.PYSTITCH_PROGRAMS?.split(',');
 
@@ -27,9 +31,13 @@ for (const [mode, flags] of Object.entries(modes)) {
       if (flags.includes('--stress=gc') && tooSlowToCollect.includes(program.name)) continue;
       if (wantedPrograms && !wantedPrograms.some((text) => program.name.includes(text))) continue;
       it(program.name, { timeout: timeout + 20_000 }, async () => {
-        expect(await run(program.file, program.args, flags)).toBe(
-          readFileSync(join(root, program.expected), 'utf8'),
-        );
+        const { text, counts } = await run(program.file, program.args, mode);
+        expect(text).toBe(readFileSync(join(root, program.expected), 'utf8'));
+        if (mode !== 'native' || process.env.PYSTITCH_CLI) return;
+        const recorded = table.get(program.name);
+        expect(recorded, `no counts: npx tsx scripts/record-trace-counts.ts ${program.name}`).toBeDefined();
+        // Look at what changed, then record it: npx tsx scripts/record-trace-counts.ts
+        if (recorded) expect(differences(counts, recorded)).toEqual([]);
       });
     }
   });

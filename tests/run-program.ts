@@ -4,6 +4,7 @@
  */
 import { spawn } from 'node:child_process';
 import { root, transcript } from './program-list.ts';
+import { splitCounts, type TraceCounts } from './trace-counts.ts';
 
 export const modes: Readonly<Record<string, readonly string[]>> = {
   interpreter: ['--jit=off'],
@@ -21,20 +22,27 @@ const preload = process.env.PYSTITCH_PRELOAD;
 /** Instrumented code is several times slower. */
 export const timeout = process.env.PYSTITCH_CLI ? 900_000 : 100_000;
 
-/** What it prints: stdout, stderr and exit status in one text. It is killed after `limit` milliseconds. */
-export function run(
-  file: string,
-  args: readonly string[],
-  flags: readonly string[],
-  limit = timeout,
-): Promise<string> {
+export interface Outcome {
+  /** What it prints: stdout, stderr and exit status in one text. */
+  readonly text: string;
+  /** What tier 2 did. */
+  readonly counts: TraceCounts;
+}
+
+/** Runs a program in a mode of the table above; it is killed after `limit` milliseconds. */
+export function run(file: string, args: readonly string[], mode: string, limit = timeout): Promise<Outcome> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [cli, ...flags, file, ...args], {
+    const child = spawn(process.execPath, [cli, ...modes[mode], '--dump=stats', file, ...args], {
       cwd: root,
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout: limit,
       // Internal errors of the compiler are counted and otherwise silent; here they fail the test.
-      env: { ...process.env, PYSTITCH_DEBUG: '1', ...(preload ? { LD_PRELOAD: preload } : {}) },
+      env: {
+        ...process.env,
+        PYSTITCH_DEBUG: '1',
+        PYTHONHASHSEED: '0',
+        ...(preload ? { LD_PRELOAD: preload } : {}),
+      },
     });
     const out: Buffer[] = [];
     const err: Buffer[] = [];
@@ -42,8 +50,9 @@ export function run(
     child.stderr.on('data', (chunk) => err.push(chunk));
     child.on('error', reject);
     child.on('close', (status, signal) => {
-      const text = transcript(Buffer.concat(out).toString(), Buffer.concat(err).toString(), status ?? -1);
-      resolve(signal ? `${text}\nkilled by ${signal}` : text);
+      const { counts, rest } = splitCounts(Buffer.concat(err).toString());
+      const text = transcript(Buffer.concat(out).toString(), rest, status ?? -1);
+      resolve({ text: signal ? `${text}\nkilled by ${signal}` : text, counts });
     });
   });
 }

@@ -6,18 +6,14 @@
 #include <memory>
 #include <vector>
 
+#include "addon/handles.h"
+
 extern "C" {
 #include "core/ctx.h"
 #include "jit/code_memory.h"
 }
 
 typedef ::Value PyValue; /* Napi::ObjectWrap has a member named Value */
-
-/* What JavaScript holds of a Python object that has no JavaScript counterpart: a slot in the context's root table. */
-struct HostValues {
-  std::vector<PyValue> slots;
-  std::vector<uint32_t> free_slots;
-};
 
 class Context : public Napi::ObjectWrap<Context> {
 public:
@@ -33,22 +29,29 @@ public:
   PyValue FromJs(Napi::Env env, Napi::Value v, int depth = 0);
   Napi::Value ThrowPython(Napi::Env env); /* turns ctx->exc into a pending JavaScript PythonError */
   void RaiseFromJs(Napi::Env env);        /* turns the pending JavaScript exception into a Python one */
-  Napi::Value Handle(Napi::Env env, PyValue v);
-  bool HandleValue(Napi::Value v, PyValue *out);
+  Napi::Value Handle(Napi::Env env, PyValue v) { return handles_.Make(env, v); }
+  bool HandleValue(Napi::Value v, PyValue *out) { return handles_.Find(v, out); }
 
-  /* Host callbacks need the environment of the call that is running. */
+  /* lifetime.cc: tells the engine how much memory hangs on this object, when that has changed enough. */
+  void ReportMemory(Napi::Env env);
+
+  /* Host callbacks need the environment of the call that is running. The references are weak: what the functions refer
+   * to includes this object, which the engine could never collect otherwise. The JavaScript object keeps them. */
   Napi::FunctionReference on_write_, on_load_module_, on_compile_, on_jit_, on_read_line_, on_source_text_,
       python_error_;
   Napi::ObjectReference pending_error_; /* a JavaScript exception on its way through Python code */
-  std::shared_ptr<HostValues> host_values_ = std::make_shared<HostValues>(); /* shared with the finalizers of handles */
+  Handles handles_;
   bool closing_ = false; /* being collected: no JavaScript may run */
   int entered_ = 0;      /* nesting of calls into this context */
 
 private:
+  /* lifetime.cc */
+  Napi::Value Dispose(const Napi::CallbackInfo &info);
+  Napi::Value Statistics(const Napi::CallbackInfo &info);
+
   /* context.cc */
   Napi::Value Collect(const Napi::CallbackInfo &info);
   Napi::Value HeapUsed(const Napi::CallbackInfo &info);
-  Napi::Value Dispose(const Napi::CallbackInfo &info);
 
   /* memory.cc */
   Napi::Value MemoryHold(const Napi::CallbackInfo &info);
@@ -97,7 +100,7 @@ private:
   Napi::Value JitStats(const Napi::CallbackInfo &info);
 
   /* jit_world.cc */
-  Napi::Value JitIsObject(const Napi::CallbackInfo &info);
+  Napi::Value JitIsValue(const Napi::CallbackInfo &info);
   Napi::Value JitDescribe(const Napi::CallbackInfo &info);
   Napi::Value JitShape(const Napi::CallbackInfo &info);
   Napi::Value JitPart(const Napi::CallbackInfo &info);
@@ -108,14 +111,21 @@ private:
   Napi::Value JitStoreAttribute(const Napi::CallbackInfo &info);
   Napi::Value JitFindGlobal(const Napi::CallbackInfo &info);
 
-  bool MakeMain();     /* false: no memory */
-  size_t DisposeNow(); /* bytes that were not given back: 0, or a leak */
+  bool MakeMain(); /* false: no memory */
+
+  /* lifetime.cc */
+  void Register(Napi::Env env);
+  size_t DisposeNow(Napi::Env env); /* bytes that were not given back: 0, or a leak */
+  void DisposeDropped(Napi::Env env);
+
   PyValue GlobalsDict();
 
   Ctx *ctx_ = nullptr;
   PyValue main_module_ = V_NULL;
-  size_t held_by_js_ = 0;        /* charged by memoryHold */
-  CodeBlock pending_block_ = {}; /* from jitAllocate to jitInstall */
+  size_t held_by_js_ = 0;                            /* charged by memoryHold */
+  CodeBlock pending_block_ = {};                     /* from jitAllocate to jitInstall */
+  int64_t reported_ = 0;                             /* bytes that the engine knows of */
+  std::shared_ptr<std::vector<Context *>> contexts_; /* of the thread, this one included */
 };
 
 /* interrupts.cc */

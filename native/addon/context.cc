@@ -1,4 +1,4 @@
-/* class Context: how it comes and goes, and the table of its methods; most of these are in files of their own. They
+/* class Context: how it is made, and the table of its methods; most of these are in files of their own. They
  * throw PythonError (the constructor given in the options) for Python exceptions. A context that is disposed answers
  * every call with an Error. */
 #include "addon/entry.h"
@@ -9,24 +9,22 @@ extern "C" {
 #include "exception/exception.h"
 #include "heap/heap.h"
 #include "host/host.h"
-#include "jit/jit.h"
 #include "object/object.h"
 #include "text/text.h"
 }
 
 #include <sys/random.h>
 
-static void ScanHandles(Ctx *ctx, void *data) {
-  for (PyValue v : ((HostValues *)data)->slots) heap_mark(ctx, v);
-}
+static void ScanHandles(Ctx *ctx, void *data) { ((Handles *)data)->Mark(ctx); }
 
 Context::Context(const Napi::CallbackInfo &info) : Napi::ObjectWrap<Context>(info) {
   Napi::Env env = info.Env();
   Napi::Object options = info[0].As<Napi::Object>();
   auto number = [&](const char *name) { return options.Has(name) ? options.Get(name).ToNumber().DoubleValue() : 0.0; };
   auto callback = [&](const char *name, Napi::FunctionReference &target) {
-    if (options.Get(name).IsFunction()) target = Napi::Persistent(options.Get(name).As<Napi::Function>());
+    if (options.Get(name).IsFunction()) target = Napi::Weak(options.Get(name).As<Napi::Function>());
   };
+  info.This().As<Napi::Object>().Set("options", options);
   callback("write", on_write_);
   callback("loadModule", on_load_module_);
   callback("compile", on_compile_);
@@ -49,8 +47,11 @@ Context::Context(const Napi::CallbackInfo &info) : Napi::ObjectWrap<Context>(inf
   }
   Host host = HostOf(this);
   ctx_ = ctx_new(&native, &host);
-  if (ctx_ && heap_add_root_scanner(ctx_, ScanHandles, host_values_.get()) && MakeMain()) return;
-  DisposeNow();
+  if (ctx_ && heap_add_root_scanner(ctx_, ScanHandles, &handles_) && MakeMain()) {
+    Register(env);
+    return;
+  }
+  DisposeNow(env);
   Napi::Error::New(env, "pystitch: not enough memory for a runtime").ThrowAsJavaScriptException();
 }
 
@@ -62,23 +63,6 @@ bool Context::MakeMain() {
          dict_set(ctx, ((Module *)main_module_)->dict, NAME(__builtins__),
                   dict_get_str(ctx, ctx->sys_modules, NAME(builtins))) &&
          heap_add_root(ctx, &main_module_);
-}
-
-Context::~Context() {
-  closing_ = true;
-  DisposeNow();
-}
-
-size_t Context::DisposeNow() {
-  if (!ctx_) return 0;
-  GiveSigintBack(ctx_);
-  jit_code_free(ctx_, pending_block_);
-  pending_block_ = {};
-  jit_context_free(ctx_);
-  size_t left = ctx_destroy(ctx_) - held_by_js_;
-  ctx_ = nullptr;
-  host_values_->slots.clear();
-  return left;
 }
 
 bool Context::Alive(Napi::Env env) const {
@@ -100,42 +84,21 @@ Napi::Value Context::HeapUsed(const Napi::CallbackInfo &info) {
   return Napi::Number::New(info.Env(), (double)heap_used(ctx_));
 }
 
-Napi::Value Context::Dispose(const Napi::CallbackInfo &info) {
-  if (entered_ > 0) {
-    Napi::Error::New(info.Env(), "cannot dispose a Runtime while it runs").ThrowAsJavaScriptException();
-    return info.Env().Undefined();
-  }
-  if (ctx_ && !io_flush(ctx_)) exc_clear(ctx_);
-  return Napi::Number::New(info.Env(), (double)DisposeNow());
-}
-
 Napi::Function Context::Init(Napi::Env env) {
   std::vector<PropertyDescriptor> methods = {
-      InstanceMethod("loadCode", &Context::LoadCode),
-      InstanceMethod("run", &Context::Run),
-      InstanceMethod("execute", &Context::Execute),
-      InstanceMethod("getGlobal", &Context::GetGlobal),
-      InstanceMethod("setGlobal", &Context::SetGlobal),
-      InstanceMethod("deleteGlobal", &Context::DeleteGlobal),
-      InstanceMethod("globalNames", &Context::GlobalNames),
-      InstanceMethod("call", &Context::Call),
-      InstanceMethod("clearGlobals", &Context::ClearGlobals),
-      InstanceMethod("getAttr", &Context::GetAttr),
-      InstanceMethod("repr", &Context::Repr),
-      InstanceMethod("typeName", &Context::TypeName),
-      InstanceMethod("import", &Context::Import),
-      InstanceMethod("setArgv", &Context::SetArgv),
-      InstanceMethod("setPath", &Context::SetPath),
-      InstanceMethod("readLine", &Context::ReadLine),
-      InstanceMethod("flush", &Context::Flush),
-      InstanceMethod("collect", &Context::Collect),
-      InstanceMethod("heapUsed", &Context::HeapUsed),
-      InstanceMethod("memoryHold", &Context::MemoryHold),
-      InstanceMethod("memoryRoom", &Context::MemoryRoom),
-      InstanceMethod("memoryFail", &Context::MemoryFail),
-      InstanceMethod("dispose", &Context::Dispose),
-      InstanceMethod("interrupt", &Context::Interrupt),
-      InstanceMethod("takeInterrupt", &Context::TakeInterrupt),
+      InstanceMethod("loadCode", &Context::LoadCode),         InstanceMethod("run", &Context::Run),
+      InstanceMethod("execute", &Context::Execute),           InstanceMethod("getGlobal", &Context::GetGlobal),
+      InstanceMethod("setGlobal", &Context::SetGlobal),       InstanceMethod("deleteGlobal", &Context::DeleteGlobal),
+      InstanceMethod("globalNames", &Context::GlobalNames),   InstanceMethod("call", &Context::Call),
+      InstanceMethod("clearGlobals", &Context::ClearGlobals), InstanceMethod("memoryHold", &Context::MemoryHold),
+      InstanceMethod("memoryRoom", &Context::MemoryRoom),     InstanceMethod("memoryFail", &Context::MemoryFail),
+      InstanceMethod("getAttr", &Context::GetAttr),           InstanceMethod("repr", &Context::Repr),
+      InstanceMethod("typeName", &Context::TypeName),         InstanceMethod("import", &Context::Import),
+      InstanceMethod("setArgv", &Context::SetArgv),           InstanceMethod("setPath", &Context::SetPath),
+      InstanceMethod("readLine", &Context::ReadLine),         InstanceMethod("flush", &Context::Flush),
+      InstanceMethod("collect", &Context::Collect),           InstanceMethod("heapUsed", &Context::HeapUsed),
+      InstanceMethod("dispose", &Context::Dispose),           InstanceMethod("statistics", &Context::Statistics),
+      InstanceMethod("interrupt", &Context::Interrupt),       InstanceMethod("takeInterrupt", &Context::TakeInterrupt),
       InstanceMethod("catchSigint", &Context::CatchSigint),
   };
   AddJitMethods(methods);

@@ -81,39 +81,6 @@ static PyValue BigIntFromJs(Ctx *ctx, Napi::BigInt value) {
   return int_from_hex(ctx, digits.c_str(), digits.size());
 }
 
-namespace {
-struct HandleBox {
-  uint32_t slot;
-  std::shared_ptr<HostValues> table;
-};
-} // namespace
-
-Napi::Value Context::Handle(Napi::Env env, PyValue v) {
-  HostValues &table = *host_values_;
-  uint32_t slot;
-  if (table.free_slots.empty()) {
-    slot = (uint32_t)table.slots.size();
-    table.slots.push_back(v);
-  } else {
-    slot = table.free_slots.back();
-    table.free_slots.pop_back();
-    table.slots[slot] = v;
-  }
-  return Napi::External<HandleBox>::New(env, new HandleBox{slot, host_values_}, [](Napi::Env, HandleBox *box) {
-    box->table->slots[box->slot] = V_NONE;
-    box->table->free_slots.push_back(box->slot);
-    delete box;
-  });
-}
-
-bool Context::HandleValue(Napi::Value v, PyValue *out) {
-  if (v.IsEmpty() || !v.IsExternal()) return false;
-  HandleBox *box = v.As<Napi::External<HandleBox>>().Data();
-  if (box->table != host_values_) return false; /* another runtime's object */
-  *out = host_values_->slots[box->slot];
-  return true;
-}
-
 Napi::Value Context::ToJs(Napi::Env env, PyValue v, int depth) {
   Ctx *ctx = ctx_;
   if (!v) return ThrowPython(env); /* it could not be made */

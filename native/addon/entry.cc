@@ -25,7 +25,10 @@ Entry::~Entry() {
     if (self_->on_write_.IsEmpty()) exc_clear(self_->ctx());
     else self_->ThrowPython(env_);
   }
-  if (--self_->entered_ == 0) heap_host_leaves(self_->ctx());
+  if (--self_->entered_ == 0) {
+    heap_host_leaves(self_->ctx());
+    self_->ReportMemory(env_);
+  }
   if (!self_->pending_error_.IsEmpty() && !env_.IsExceptionPending()) {
     Napi::Error error(env_, self_->pending_error_.Value());
     self_->pending_error_.Reset();

@@ -181,7 +181,7 @@ void Context::AddJitMethods(std::vector<PropertyDescriptor> &methods) {
   methods.insert(methods.end(), {
                                     InstanceMethod("jitRecording", &Context::JitRecording),
                                     InstanceMethod("jitCodeUnits", &Context::JitCodeUnits),
-                                    InstanceMethod("jitIsObject", &Context::JitIsObject),
+                                    InstanceMethod("jitIsValue", &Context::JitIsValue),
                                     InstanceMethod("jitDescribe", &Context::JitDescribe),
                                     InstanceMethod("jitShape", &Context::JitShape),
                                     InstanceMethod("jitPart", &Context::JitPart),

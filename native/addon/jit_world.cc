@@ -10,9 +10,11 @@ extern "C" {
 #include "object/object.h"
 }
 
-/* jitIsObject(lo, hi) -> is this word of an inline cache, which keeps nothing alive, still an object? */
-Napi::Value Context::JitIsObject(const Napi::CallbackInfo &info) {
-  return Napi::Boolean::New(info.Env(), heap_is_cell(ctx_, Word(info, 0)));
+/* jitIsValue(lo, hi) -> is this word of an inline cache, which keeps nothing alive, a value? Not when its object was
+ * collected. An int, a float, None or a bool is in the word itself. */
+Napi::Value Context::JitIsValue(const Napi::CallbackInfo &info) {
+  PyValue word = Word(info, 0);
+  return Napi::Boolean::New(info.Env(), is_cell(word) ? heap_is_cell(ctx_, word) : true);
 }
 
 /* jitDescribe(lo, hi) -> [kind, shape, id, version]; kind −1: not a cell. id: code id of a function, Class.id of a

@@ -6,6 +6,7 @@
  * are cut where they could grow. They are hot: most code is in loops. What goes wrong in them is
  * caught and printed, since messages must agree too.
  */
+import { Random } from './random.ts';
 
 /** One line, and what is indented under it. */
 export interface Line {
@@ -20,29 +21,6 @@ export function render(lines: readonly Line[], indent = ''): string {
     if (body) text += body.length > 0 ? render(body, `${indent}  `) : `${indent}  pass\n`;
   }
   return text;
-}
-
-/** xorshift32: good enough, and the same everywhere. */
-class Random {
-  private state: number;
-  constructor(seed: number) {
-    this.state = (Math.imul(seed, 2654435761) ^ 0x9e3779b9) | 1;
-    for (let i = 0; i < 8; i++) this.below(2);
-  }
-  below(n: number): number {
-    let x = this.state;
-    x ^= x << 13;
-    x ^= x >>> 17;
-    x ^= x << 5;
-    this.state = x;
-    return (x >>> 0) % n;
-  }
-  pick<X>(from: readonly X[]): X {
-    return from[this.below(from.length)];
-  }
-  chance(percent: number): boolean {
-    return this.below(100) < percent;
-  }
 }
 
 interface Callable {

@@ -4,6 +4,7 @@
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import type { Outcome } from './outcome.ts';
 
 export const modes: Readonly<Record<string, object | false>> = {
   interpreter: false,
@@ -22,24 +23,30 @@ export class Runner {
   private runs = 0;
   private errors = '';
 
-  /** What the program prints in that mode, with a last line when it fails, crashes or hangs. */
-  run(source: string, mode: string): Promise<string> {
+  /** Runs a program in a mode of the table above, for eight seconds at most. */
+  run(source: string, mode: string): Promise<Outcome> {
+    return this.send({ source, jit: modes[mode] });
+  }
+
+  /** Sends a message to the process (child.mjs) and waits for its answer, or its end. */
+  send(message: object): Promise<Outcome> {
     if (this.runs++ > RUNS_PER_PROCESS) this.stop();
     const child = this.child ?? this.start();
     return new Promise((resolve) => {
-      const finish = (text: string, broken = false): void => {
+      const finish = (end: Outcome['end'], text: string): void => {
         clearTimeout(timer);
         child.removeAllListeners('message');
         child.removeAllListeners('exit');
-        if (broken) this.stop();
+        if (end !== 'done') this.stop();
         const errors = this.errors;
         this.errors = '';
-        resolve(errors ? `${text}\n${errors}` : text);
+        if (end === 'done' && errors) resolve({ end: 'internal error', text: `${text}\n${errors}` });
+        else resolve({ end, text });
       };
-      const timer = setTimeout(() => finish('hangs', true), 8000);
-      child.once('message', (text) => finish(String(text)));
-      child.once('exit', (status, signal) => finish(`crashes: ${signal ?? status}`, true));
-      child.send({ source, jit: modes[mode] });
+      const timer = setTimeout(() => finish('hang', 'hangs'), 8000);
+      child.once('message', (text) => finish('done', String(text)));
+      child.once('exit', (status, signal) => finish('crash', String(signal ?? status)));
+      child.send(message);
     });
   }
 

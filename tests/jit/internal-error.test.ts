@@ -95,7 +95,7 @@ it('replays what the program asked of the heap', async () => {
 
 it('replays the back end too', async () => {
   const broken = throwing('emit/exit-table', 'ExitTable', 'add');
-  const { stdout, stderr, written } = await run(broken, ['--dump=stats'], false);
+  const { stdout, stderr, written } = await run(broken, ['--dump=record,stats'], false);
   expect(stdout).toBe('8995500500\n');
   expect(stderr).toMatch(/^step allocate$/m);
   expect(stderr).toMatch(/^ {2}\d+ × internal-error$/m);

@@ -1,8 +1,19 @@
-/** What `new Runtime(...)` and `runtime.run(...)` take. */
-import type { JitOptions } from '../jit/options.ts';
+/** What `new Runtime(...)` and `runtime.run(...)` take, and what each option may be. A new option is a line in both. */
+import { dumpKinds, type JitOptions, passNames, stressModes } from '../jit/options.ts';
+import {
+  callback,
+  checkedOptions,
+  flag,
+  type Kind,
+  type Kinds,
+  text,
+  texts,
+  wholeNumber,
+  wordsOf,
+} from './checks.ts';
 
 export interface RuntimeOptions {
-  /** Heap limit in bytes; going over it raises MemoryError in Python. Default: none. */
+  /** Heap limit in bytes; going over it raises MemoryError in Python. Default: 0, none. */
   readonly memoryLimit?: number;
   /** As `sys.setrecursionlimit`. Default: 1000. */
   readonly recursionLimit?: number;
@@ -10,13 +21,16 @@ export interface RuntimeOptions {
   readonly write?: (stream: 1 | 2, bytes: Uint8Array) => void;
   /** Answers `input()`; null at end of file. Default: the process's stdin. */
   readonly readLine?: () => string | null;
-  /** Folders that `sys.path` starts with, before pystitch's own library. Default: none. */
+  /**
+   * Folders that `sys.path` starts with, before pystitch's own library. Modules are found in these folders and those
+   * below them, whatever the program adds to `sys.path`. Default: none.
+   */
   readonly path?: readonly string[];
   /** `sys.argv`. Default: `['']`. */
   readonly argv?: readonly string[];
   /** Tier 2; `false` runs everything in the interpreter. */
   readonly jit?: boolean | JitOptions;
-  /** Seed of str hashing. Default: random. */
+  /** Seed of str hashing, from 0. Default: random. */
   readonly hashSeed?: number;
 }
 
@@ -24,3 +38,56 @@ export interface RunOptions {
   /** Name shown in tracebacks. Default: `<string>`. */
   readonly filename?: string;
 }
+
+/** C keeps such numbers in an int. */
+const MAX_INT = 2 ** 31 - 1;
+
+const failAllocationKind: Kind<NonNullable<JitOptions['failAllocation']>> = {
+  wanted: 'an object',
+  read(value) {
+    if (typeof value !== 'object' || value === null) return undefined;
+    const kinds = { at: wholeNumber(1), count: wholeNumber(0) };
+    const { at = 1, count = 1 } = checkedOptions('failAllocation', value, kinds);
+    return { at, count };
+  },
+};
+
+const jitOptionKinds: Kinds<JitOptions> = {
+  threshold: wholeNumber(1, MAX_INT),
+  exitThreshold: wholeNumber(1, MAX_INT),
+  dump: wordsOf([...dumpKinds, ...passNames.map((pass) => `opt:${pass}`)]),
+  trace: text,
+  disabledPasses: wordsOf([...passNames]),
+  optimize: flag,
+  optLimit: wholeNumber(0),
+  optOnly: wholeNumber(0),
+  traceLimit: wholeNumber(0),
+  perf: text,
+  stress: wordsOf([...stressModes]),
+  enabled: flag,
+  failAllocation: failAllocationKind,
+};
+
+const jitKind: Kind<boolean | JitOptions> = {
+  wanted: 'a boolean or an object',
+  read(value) {
+    if (typeof value === 'boolean') return value;
+    if (typeof value !== 'object' || value === null) return undefined;
+    return checkedOptions("new Runtime(), option 'jit'", value, jitOptionKinds);
+  },
+};
+
+export const runtimeOptionKinds: Kinds<RuntimeOptions> = {
+  memoryLimit: wholeNumber(0),
+  recursionLimit: wholeNumber(1, MAX_INT),
+  write: callback(),
+  readLine: callback(),
+  path: texts,
+  argv: texts,
+  jit: jitKind,
+  hashSeed: wholeNumber(0),
+};
+
+export const runOptionKinds: Kinds<RunOptions> = {
+  filename: text,
+};

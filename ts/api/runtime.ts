@@ -9,13 +9,14 @@ import { CompileMode } from '../contract/code.ts';
 import { Stress } from '../contract/traces.ts';
 import { loadCachedChunk } from '../host/cached-chunk.ts';
 import { MemoryAccount } from '../host/memory-account.ts';
-import { findModule } from '../host/module-finder.ts';
+import { ModuleFinder } from '../host/module-finder.ts';
 import { packageRoot } from '../host/package-root.ts';
 import { compileForRuntime, namingFile } from '../host/source-compiler.ts';
 import { SourceLines } from '../host/source-lines.ts';
 import type { JitOptions, TierTwo } from '../jit/options.ts';
 import { type Addon, loadAddon, type NativeContext } from '../native/addon.ts';
-import type { RunOptions, RuntimeOptions } from './options.ts';
+import { checked, checkedOptions, flag, sourceText, text, texts } from './checks.ts';
+import { type RunOptions, type RuntimeOptions, runOptionKinds, runtimeOptionKinds } from './options.ts';
 import { PythonError } from './python-error.ts';
 import { PythonObject, wrap } from './python-object.ts';
 
@@ -30,11 +31,15 @@ export class Runtime {
   #main: string | Uint8Array = '';
   #tierTwo: TierTwo | undefined;
 
-  constructor(options: RuntimeOptions = {}) {
+  /** @throws TypeError naming an option that does not exist or has a wrong value. */
+  constructor(given?: RuntimeOptions) {
+    const options = checkedOptions('new Runtime()', given, runtimeOptionKinds);
     const addon: Addon = loadAddon(packageRoot);
     const jit = typeof options.jit === 'boolean' ? { enabled: options.jit } : (options.jit ?? {});
     this.#jit = jit.enabled === false ? undefined : jit;
     this.#write = options.write;
+    const path = [...(options.path ?? []), join(packageRoot, 'lib')];
+    const modules = new ModuleFinder(path);
     const stress = jit.stress ?? [];
     this.#context = new addon.Context({
       memoryLimit: options.memoryLimit ?? 0,
@@ -50,7 +55,7 @@ export class Runtime {
       write: options.write,
       readLine: options.readLine,
       loadModule: (name, sysPath) => {
-        const found = findModule(name, Array.isArray(sysPath) ? sysPath.filter(isString) : []);
+        const found = modules.find(name, Array.isArray(sysPath) ? sysPath.filter(isString) : []);
         if (!found) return null;
         this.#sources.addFile(found.filename);
         const result = this.#compile(found.source, found.filename, CompileMode.MODULE);
@@ -67,52 +72,60 @@ export class Runtime {
     });
     this.#memory = new MemoryAccount(() => this.#context, (options.memoryLimit ?? 0) > 0);
     this.#context.setArgv(options.argv ?? ['']);
-    this.#context.setPath([...(options.path ?? []), join(packageRoot, 'lib')]);
+    this.#context.setPath(path);
   }
 
   /** Runs a module's source in `__main__`. @throws PythonError (SyntaxError included) */
-  run(source: string | Uint8Array, options: RunOptions = {}): void {
-    this.#execute(source, options.filename ?? '<string>', CompileMode.MODULE);
+  run(source: string | Uint8Array, options?: RunOptions): void {
+    const { filename = '<string>' } = checkedOptions('run()', options, runOptionKinds);
+    this.#execute(checked('run()', 'source', source, sourceText), filename, CompileMode.MODULE);
   }
 
   /** Value of one expression, converted to JavaScript. @throws PythonError */
-  eval(source: string, options: RunOptions = {}): unknown {
-    return wrap(this.#context, this.#execute(source, options.filename ?? '<string>', CompileMode.EXPRESSION));
+  eval(source: string, options?: RunOptions): unknown {
+    const { filename = '<string>' } = checkedOptions('eval()', options, runOptionKinds);
+    const expression = checked('eval()', 'source', source, text);
+    return wrap(this.#context, this.#execute(expression, filename, CompileMode.EXPRESSION));
   }
 
   /**
    * Runs one interactive statement: expression statements print
    * their value as the REPL does. @throws PythonError
    */
-  runInteractive(source: string, options: RunOptions = {}): void {
-    this.#execute(source, options.filename ?? '<stdin>', CompileMode.SINGLE);
+  runInteractive(source: string, options?: RunOptions): void {
+    const { filename = '<stdin>' } = checkedOptions('runInteractive()', options, runOptionKinds);
+    this.#execute(checked('runInteractive()', 'source', source, text), filename, CompileMode.SINGLE);
   }
 
   /** Imports a module and returns it. @throws PythonError */
   import(name: string): PythonObject {
-    return wrap(this.#context, this.#context.import(name)) as PythonObject;
+    return wrap(this.#context, this.#context.import(checked('import()', 'name', name, text))) as PythonObject;
   }
 
   /** The namespace of `__main__`. */
-  readonly globals = {
-    get: (name: string): unknown => wrap(this.#context, this.#context.getGlobal(name)),
-    set: (name: string, value: unknown): void => this.#context.setGlobal(name, value),
-    delete: (name: string): boolean => this.#context.deleteGlobal(name),
-    has: (name: string): boolean => this.#context.globalNames().includes(name),
-    names: (): string[] => this.#context.globalNames(),
+  readonly globals = Object.freeze({
+    get: (name: string): unknown =>
+      wrap(this.#context, this.#context.getGlobal(checked('globals.get()', 'name', name, text))),
+    set: (name: string, value: unknown): void =>
+      this.#context.setGlobal(checked('globals.set()', 'name', name, text), value),
+    delete: (name: string): boolean =>
+      this.#context.deleteGlobal(checked('globals.delete()', 'name', name, text)),
+    has: (name: string): boolean =>
+      this.#context.globalNames().includes(checked('globals.has()', 'name', name, text)),
+    names: (): string[] => this.#context.globalNames().filter(isString),
     /** Removes all names but those that every module has (`__name__`, …), and frees what only they kept. */
     clear: (): void => this.#context.clearGlobals(),
-  };
+  });
 
   /** Calls a global function. @throws PythonError; Error when there is no such global */
   call(name: string, ...args: unknown[]): unknown {
-    const target = this.globals.get(name);
+    const target = this.globals.get(checked('call()', 'name', name, text));
     if (!(target instanceof PythonObject)) throw new Error(`no Python function named ${name}`);
     return target.call(...args);
   }
 
   setArgv(argv: readonly string[]): void {
-    this.#context.setArgv(argv);
+    this.#context.setArgv(checked('setArgv()', 'argv', argv, texts));
   }
 
   /** The strings in `sys.path` as it is now. */
@@ -133,7 +146,7 @@ export class Runtime {
 
   /** Makes Ctrl-C raise KeyboardInterrupt in this runtime (the CLI does). */
   catchSigint(on: boolean): void {
-    this.#context.catchSigint(on);
+    this.#context.catchSigint(checked('catchSigint()', 'on', on, flag));
   }
 
   /** Bytes of live and not yet swept Python objects. */
@@ -176,7 +189,12 @@ export class Runtime {
   disposeAndCount(): number {
     // A `--trace` of a program in which nothing is ever recorded has found nothing too.
     if (this.#tierTwo || this.#jit?.trace !== undefined) this.#loadTierTwo().finish();
-    return this.#context.dispose();
+    const left = this.#context.dispose();
+    this.#tierTwo = undefined;
+    this.#codes.length = 0;
+    this.#sources.clear();
+    this.#main = '';
+    return left;
   }
 
   [Symbol.dispose](): void {

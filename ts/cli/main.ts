@@ -5,6 +5,7 @@
  */
 
 import { writeSync } from 'node:fs';
+import { delimiter } from 'node:path';
 import { PythonError } from '../api/python-error.ts';
 import { Runtime } from '../api/runtime.ts';
 import { CompileMode } from '../contract/code.ts';
@@ -94,6 +95,19 @@ function flushAtExit(runtime: Runtime, status: number): number {
   }
 }
 
+/** PYTHONHASHSEED. @throws CannotRun */
+function hashSeed(): { hashSeed?: number } {
+  const text = process.env.PYTHONHASHSEED;
+  if (text === undefined || text === '' || text === 'random') return {};
+  if (/^\d+$/.test(text) && Number(text) < 2 ** 32) return { hashSeed: Number(text) };
+  throw new CannotRun('PYTHONHASHSEED must be "random" or an integer in range [0; 4294967295]', 1);
+}
+
+/** The command grants modules of the program's own folder and of these, with all below them: docs/security.md. */
+function pythonPath(): string[] {
+  return (process.env.PYTHONPATH ?? '').split(delimiter).filter((folder) => folder !== '');
+}
+
 async function execute(command: CommandLine): Promise<number> {
   const repl = command.program.kind === 'stdin' && (isTerminal() || command.interactive);
   const program = repl
@@ -102,8 +116,9 @@ async function execute(command: CommandLine): Promise<number> {
   if (command.disassemble) return printDisassembly(program);
   const runtime = new Runtime({
     argv: [program.argv0, ...command.args],
-    path: program.path,
+    path: [...program.path, ...pythonPath()],
     memoryLimit: command.memoryLimit,
+    ...hashSeed(),
     jit: { ...command.jitOptions, enabled: command.jit },
   });
   if (command.failAllocation)

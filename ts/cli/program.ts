@@ -6,7 +6,7 @@ import { readFileSync, readSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { PythonError } from '../api/python-error.ts';
 import type { Runtime } from '../api/runtime.ts';
-import { findModule } from '../host/module-finder.ts';
+import { ModuleFinder } from '../host/module-finder.ts';
 import type { CommandLine } from './options.ts';
 
 export interface Program {
@@ -93,14 +93,15 @@ export function findModuleProgram(runtime: Runtime, name: string): Program {
     }
   };
   const folders = runtime.searchPath();
+  const modules = new ModuleFinder(folders);
   const parent = name.split('.').slice(0, -1).join('.');
   if (parent !== '') importing(parent);
-  let found = findModule(name, folders);
+  let found = modules.find(name, folders);
   if (!found) throw new CannotRun(`No module named ${name}`, 1);
   let packageName = parent;
   if (found.isPackage) {
     importing(name);
-    found = findModule(`${name}.__main__`, folders);
+    found = modules.find(`${name}.__main__`, folders);
     if (!found) {
       const reason = `'${name}' is a package and cannot be directly executed`;
       throw new CannotRun(`No module named ${name}.__main__; ${reason}`, 1);

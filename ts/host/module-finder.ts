@@ -1,10 +1,12 @@
 /**
- * Finds the source of a Python module in the folders of `sys.path`.
+ * Finds the source of a Python module: in the folders of `sys.path`, as far as the host granted them.
  *
- * A package is a folder with `__init__.py`; a name with dots descends through packages.
+ * A package is a folder with `__init__.py`; a name with dots descends through packages. A granted folder is one with
+ * everything below it; symbolic links in it are followed, for only the host can have put them there. The program may
+ * change `sys.path` as it likes: a folder that was not granted is as good as empty.
  */
 import { readFileSync, statSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join, resolve, sep } from 'node:path';
 
 export interface FoundModule {
   readonly source: Uint8Array;
@@ -12,21 +14,43 @@ export interface FoundModule {
   readonly isPackage: boolean;
 }
 
-function isFile(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+export class ModuleFinder {
+  readonly #granted: readonly string[];
+
+  /** '' is the folder that is current now. */
+  constructor(granted: readonly string[]) {
+    this.#granted = granted.map((folder) => resolve(folder));
+  }
+
+  /** Null when no granted folder of `searchPath` holds the module. */
+  find(name: string, searchPath: readonly string[]): FoundModule | null {
+    const parts = name.split('.');
+    if (parts.some((part) => part === '' || /[/\\\0]/.test(part))) return null;
+    for (const folder of searchPath) {
+      // File names are absolute, as in importlib.
+      const absolute = resolve(folder);
+      if (!this.#mayRead(absolute)) continue;
+      const base = join(absolute, ...parts);
+      const init = join(base, '__init__.py');
+      if (isFile(init)) return { source: readFileSync(init), filename: init, isPackage: true };
+      const file = `${base}.py`;
+      if (isFile(file)) return { source: readFileSync(file), filename: file, isPackage: false };
+    }
+    return null;
+  }
+
+  #mayRead(folder: string): boolean {
+    return this.#granted.some(
+      (root) => folder === root || folder.startsWith(root.endsWith(sep) ? root : `${root}${sep}`),
+    );
+  }
 }
 
-/** Null when no folder of `searchPath` holds the module. */
-export function findModule(name: string, searchPath: readonly string[]): FoundModule | null {
-  const parts = name.split('.');
-  if (parts.some((part) => part === '' || /[/\\\0]/.test(part))) return null;
-  for (const folder of searchPath) {
-    // '' is the current folder, and file names are absolute, as in importlib.
-    const base = join(resolve(folder), ...parts);
-    const init = join(base, '__init__.py');
-    if (isFile(init)) return { source: readFileSync(init), filename: init, isPackage: true };
-    const file = `${base}.py`;
-    if (isFile(file)) return { source: readFileSync(file), filename: file, isPackage: false };
+/** Also false for what cannot be looked at: a forbidden folder, a name that is too long or has a NUL in it. */
+function isFile(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+  } catch {
+    return false;
   }
-  return null;
 }

@@ -21,6 +21,11 @@ export class SourceLines {
     this.#sources.set(path, null);
   }
 
+  clear(): void {
+    this.#sources.clear();
+    this.#last = undefined;
+  }
+
   /** The whole text with `\n` line ends, or null when it is not known or cannot be decoded. */
   text(filename: string): string | null {
     if (this.#last?.filename === filename) return this.#last.text;

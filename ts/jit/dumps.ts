@@ -51,7 +51,7 @@ export class Dumps {
 
   /** Whether anything is printed that names objects. */
   get wantsTexts(): boolean {
-    return this.kinds.size > 0;
+    return this.kinds.size > (this.wants('stats') ? 1 : 0);
   }
 
   get wantsRegisters(): boolean {
@@ -111,7 +111,7 @@ export class Dumps {
   }
 
   failed(origin: Origin, { failed, detail }: Failure): void {
-    if ((this.wants('record') || this.wants('stats')) && this.chosen(origin))
+    if (this.wants('record') && this.chosen(origin))
       this.print(`gave up: ${origin.title}`, detail === undefined ? failed : `${failed} ${detail}`);
   }
 

@@ -25,9 +25,10 @@ export interface MachineCode {
   readonly address: number;
 }
 
+/** Of this thread, by file: all runtimes share one, and the addresses of the process. */
+const libraries = new Map<string, { readonly library: StencilLibrary; symbols?: SymbolAddresses }>();
+
 export class Machine {
-  private loaded: StencilLibrary | undefined;
-  private symbols: SymbolAddresses | undefined;
 
   constructor(
     private readonly native: NativeJit,
@@ -36,17 +37,22 @@ export class Machine {
   ) {}
 
   get library(): StencilLibrary {
-    this.loaded ??= new StencilLibrary(
-      readFileSync(join(this.root, 'build', 'stencils', `${targets[process.arch]}.bin`)),
-    );
-    return this.loaded;
+    return this.shared.library;
+  }
+
+  private get shared() {
+    const file = join(this.root, 'build', 'stencils', `${targets[process.arch]}.bin`);
+    let shared = libraries.get(file);
+    if (!shared) libraries.set(file, (shared = { library: new StencilLibrary(readFileSync(file)) }));
+    return shared;
   }
 
   /** Takes code memory and stitches the stencils together for its address. */
   stitch(allocation: Allocation): MachineCode | Failure {
-    const { library, native, traces } = this;
-    this.symbols ??= this.resolve(library);
-    const layout = planLayout(allocation.code, allocation.exits, library, this.symbols);
+    const { shared, native, traces } = this;
+    const { library } = shared;
+    shared.symbols ??= this.resolve(library);
+    const layout = planLayout(allocation.code, allocation.exits, library, shared.symbols);
     const block = native.jitAllocate(layout.size);
     if (typeof block === 'string') return { failed: block };
     const address = (block[2] >>> 0) * 0x100000000 + (block[1] >>> 0);

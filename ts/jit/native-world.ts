@@ -66,8 +66,8 @@ export class NativeWorld implements World, RecordingWorld {
     return made;
   }
 
-  isObject(lo: number, hi: number): boolean {
-    return this.native.jitIsObject(lo, hi);
+  isValue(lo: number, hi: number): boolean {
+    return this.native.jitIsValue(lo, hi);
   }
 
   private makeConst(lo: number, hi: number): Const {

@@ -9,7 +9,7 @@ import type { GiveUp } from '../contract/give-up.ts';
 export interface NativeJit {
   jitRecording(): NativeRecording | null;
   jitCodeUnits(code: number): Uint16Array;
-  jitIsObject(lo: number, hi: number): boolean;
+  jitIsValue(lo: number, hi: number): boolean;
   /** [CellKind or −1, shape id, id, version] */
   jitDescribe(lo: number, hi: number): [number, number, number, number];
   /** [CellKind, class id, class lo, class hi, IterOp or 0] */

@@ -56,10 +56,10 @@ function immediates(r: Recorder, step: number, expanded: ExpandedUop, oparg: num
     const lo = units[at] | (units[at + 1] << 16);
     if (imm.kind === 'u32') return lo >>> 0;
     const hi = units[at + 2] | (units[at + 3] << 16);
-    // All 64-bit cache words are objects but one: the definition of a built-in function.
+    // All 64-bit cache words are values but one: the definition of a built-in function.
     if (imm.name === 'def') return r.builder.constant(wordConst('ptr', lo, hi));
     // The instruction may have specialized itself anew since it ran, and what it then named may be gone.
-    if (!r.world.isObject(lo, hi)) throw new Unrecordable('cache-changed');
+    if (!r.world.isValue(lo, hi)) throw new Unrecordable('cache-changed');
     return r.builder.constant(r.world.describe(lo, hi));
   });
 }

@@ -79,8 +79,8 @@ export interface RecordingWorld {
   codeConstant(id: number, index: number): Const;
   /** Interned name `index` of a code object. */
   name(id: number, index: number): Const;
-  /** Whether the word of an inline cache still is an object: caches keep nothing alive. */
-  isObject(lo: number, hi: number): boolean;
+  /** Whether the word of an inline cache is a value: caches keep nothing alive, so its object may be gone. */
+  isValue(lo: number, hi: number): boolean;
   /** Describes any tagged word. */
   describe(lo: number, hi: number): Const;
   /** Undefined when the constant is no Python function. */

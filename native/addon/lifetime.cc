@@ -1,0 +1,99 @@
+/* How a context ends: by dispose(), or because JavaScript has dropped it. In both cases everything of it goes at once.
+ *
+ * What JavaScript has dropped is finalized when Node's event loop turns; until then, a program that makes runtimes in a
+ * synchronous loop would keep them all. So each new context first disposes of those whose objects the engine has
+ * collected. And the engine hears how much memory hangs on each object, since it would collect too rarely otherwise. */
+#include "addon/addon.h"
+
+#include <algorithm>
+#include <atomic>
+#include <memory>
+
+extern "C" {
+#include "exception/exception.h"
+#include "heap/heap.h"
+#include "host/host.h"
+#include "jit/jit.h"
+}
+
+/* The environment's own share of its list of contexts. At its end it may go before the last context. */
+struct Contexts {
+  std::shared_ptr<std::vector<Context *>> all = std::make_shared<std::vector<Context *>>();
+};
+
+static const int64_t kEmptyContext = (int64_t)1
+                                     << 20; /* bytes of a context that has run nothing, malloc'ed ones included */
+static const int64_t kReportStep = (int64_t)1 << 20;
+
+static std::atomic<uint32_t> live_contexts{0}; /* of the process */
+
+void Context::Register(Napi::Env env) {
+  Contexts *contexts = env.GetInstanceData<Contexts>();
+  if (!contexts) env.SetInstanceData<Contexts>(contexts = new Contexts);
+  contexts_ = contexts->all;
+  DisposeDropped(env);
+  contexts_->push_back(this);
+  live_contexts++;
+  ReportMemory(env);
+}
+
+void Context::DisposeDropped(Napi::Env env) {
+  Napi::HandleScope scope(env);
+  std::vector<Context *> others = *contexts_;
+  for (Context *context : others) {
+    if (!context->Value().IsEmpty()) continue;
+    context->closing_ = true;
+    context->DisposeNow(env);
+  }
+}
+
+void Context::ReportMemory(Napi::Env env) {
+  int64_t bytes = ctx_ ? kEmptyContext + (int64_t)(heap_used(ctx_) - held_by_js_) : 0, change = bytes - reported_;
+  if (ctx_ && change < kReportStep && -change < kReportStep) return;
+  int64_t total;
+  napi_adjust_external_memory(env, change, &total);
+  reported_ = bytes;
+}
+
+size_t Context::DisposeNow(Napi::Env env) {
+  if (!ctx_) return 0;
+  GiveSigintBack(ctx_);
+  jit_code_free(ctx_, pending_block_);
+  pending_block_ = {};
+  jit_context_free(ctx_);
+  size_t left = ctx_destroy(ctx_) - held_by_js_;
+  ctx_ = nullptr;
+  handles_.Clear(env);
+  ReportMemory(env);
+  if (!contexts_) return left; /* it was not made whole */
+  live_contexts--;
+  contexts_->erase(std::remove(contexts_->begin(), contexts_->end(), this), contexts_->end());
+  return left;
+}
+
+Context::~Context() {
+  closing_ = true;
+  DisposeNow(Env());
+}
+
+Napi::Value Context::Dispose(const Napi::CallbackInfo &info) {
+  if (entered_ > 0) {
+    Napi::Error::New(info.Env(), "cannot dispose a Runtime while it runs").ThrowAsJavaScriptException();
+    return info.Env().Undefined();
+  }
+  if (ctx_ && !io_flush(ctx_)) exc_clear(ctx_);
+  size_t left = DisposeNow(info.Env());
+  info.This().As<Napi::Object>().Delete("options");
+  return Napi::Number::New(info.Env(), (double)left);
+}
+
+/* statistics() -> { name: number }: what the context holds; see ts/native/addon.ts. */
+Napi::Value Context::Statistics(const Napi::CallbackInfo &info) {
+  Napi::Env env = info.Env();
+  Napi::Object out = Napi::Object::New(env);
+  out.Set("runtimes", (double)live_contexts);
+  if (!ctx_) return out;
+  handles_.Sweep(env);
+  out.Set("handles", (double)handles_.live());
+  return out;
+}
