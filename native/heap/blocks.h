@@ -86,6 +86,7 @@ typedef struct Heap {
   uint8_t reserves_open;
   bool ready; /* start-up is over, collections may run */
   bool collecting;
+  bool raising;        /* a MemoryError is being made */
   bool collect_always; /* STRESS_GC */
   bool one_by_one;     /* every cell comes through heap_alloc_slow */
   uint64_t collections;

@@ -20,7 +20,7 @@ Array *array_new(Ctx *ctx, int64_t cap);
 Raw *raw_new(Ctx *ctx, int64_t bytes);
 
 /* ---- limit.c ---- */
-void raise_no_memory(Ctx *ctx); /* MemoryError; it exists since start-up, so nothing is allocated */
+void raise_no_memory(Ctx *ctx); /* MemoryError; may collect */
 size_t heap_used(Ctx *ctx);     /* bytes that count against the limit: of cells, and of what is held beside them */
 size_t heap_room(Ctx *ctx);     /* bytes left below the limit, if nothing is collected; SIZE_MAX: there is no limit */
 /* The host enters: after a MemoryError, code that it runs may use the second part of the reserve. */

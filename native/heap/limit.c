@@ -14,17 +14,36 @@
 #define FIRST_THRESHOLD ((size_t)8 << 20)
 #define RESERVE_MAX ((size_t)512 << 10)
 
+/* A new one, so that those which the program keeps stay as they are; from the part of the reserve that is open now. If
+ * not even that can be had, the one that has been there since start-up. */
+static Value another_memory_error(Ctx *ctx) {
+  Heap *heap = ctx->heap;
+  Shape *root = ctx->exc_class[EXC_MemoryError]->root;
+  Exception *exc = NULL;
+  if (!heap->raising) {
+    heap->raising = true;
+    exc = heap_alloc(ctx, root, root->cell_size);
+    heap->raising = false;
+  }
+  if (exc) {
+    exc->args = ctx->empty_tuple;
+    return VAL(exc);
+  }
+  exc = (Exception *)ctx->memory_error;
+  exc->args = ctx->empty_tuple;
+  exc->traceback = exc->context = exc->cause = exc->notes = V_NULL;
+  return ctx->memory_error;
+}
+
 void raise_no_memory(Ctx *ctx) {
   if (ctx->heap && ctx->heap->reserves_open == 0) ctx->heap->reserves_open = 1;
-  ctx->memory.raised++;
+  if (!ctx->heap || !ctx->heap->raising) ctx->memory.raised++;
   if (ctx->memory.fail_until_raised) ctx->memory.fail_to = 0;
   if (!ctx->memory_error) {
     ctx->exc = V_NONE; /* start-up is not over: only says "failed" */
     return;
   }
-  Exception *exc = (Exception *)ctx->memory_error; /* one cell for all: allocating another could fail */
-  exc->traceback = exc->context = exc->cause = V_NULL;
-  ctx->exc = ctx->memory_error;
+  ctx->exc = another_memory_error(ctx);
 }
 
 /* What counts against the limit beside cells. */

@@ -276,10 +276,12 @@ FUNCTION(f_get_clock_info) {
     if (!str_equal_c(args[0], clocks[i].name)) continue;
     Class *cls = simple_namespace_class(ctx);
     Value ns = cls ? instance_new(ctx, cls) : V_NULL;
-    bool ok = ns && set_attr(ctx, ns, str_intern_c(ctx, "implementation"), str_from_ascii(ctx, clocks[i].call)) &&
+    Value implementation = str_from_ascii(ctx, clocks[i].call), resolution = float_new(ctx, 1e-9);
+    bool ok = ns && implementation && resolution &&
+              set_attr(ctx, ns, str_intern_c(ctx, "implementation"), implementation) &&
               set_attr(ctx, ns, str_intern_c(ctx, "monotonic"), bool_tag(clocks[i].monotonic)) &&
               set_attr(ctx, ns, str_intern_c(ctx, "adjustable"), bool_tag(clocks[i].adjustable)) &&
-              set_attr(ctx, ns, str_intern_c(ctx, "resolution"), float_new(ctx, 1e-9));
+              set_attr(ctx, ns, str_intern_c(ctx, "resolution"), resolution);
     return ok ? ns : V_NULL;
   }
   return raise_format(ctx, EXC_ValueError, "unknown clock"), V_NULL;

@@ -171,6 +171,7 @@ METHOD(float_as_ratio) {
   double m = frexp(d, &e);
   for (int i = 0; i < 300 && m != floor(m); i++) m *= 2.0, e--;
   Value pair[2] = {int_from_double(ctx, m), int_tag(1)};
+  if (!pair[0]) return V_NULL;
   if (e > 0) pair[0] = big_lshift(ctx, pair[0], (uint64_t)e);
   else pair[1] = big_lshift(ctx, pair[1], (uint64_t)-e);
   return pair[0] && pair[1] ? tuple_from(ctx, pair, 2) : V_NULL;

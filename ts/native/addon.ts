@@ -79,8 +79,6 @@ export interface NativeContext extends NativeJit {
   flush(): void;
   collect(): void;
   heapUsed(): number;
-  /** Charges bytes that JavaScript keeps for this context; negative: they are gone. false: there is no room. */
-  memoryHold(bytes: number): boolean;
   /** Bytes below the limit; Infinity without one. If there are fewer than `wanted`, garbage is collected first. */
   memoryRoom(wanted: number): number;
   /**

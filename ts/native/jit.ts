@@ -7,6 +7,8 @@ import type { GiveUp } from '../contract/give-up.ts';
 
 /** `NativeContext` of addon.ts has these methods too; only ts/jit uses them. */
 export interface NativeJit {
+  /** Charges bytes that JavaScript keeps for this context; negative: they are gone. false: there is no room. */
+  memoryHold(bytes: number): boolean;
   jitRecording(): NativeRecording | null;
   jitCodeUnits(code: number): Uint16Array;
   jitIsValue(lo: number, hi: number): boolean;
