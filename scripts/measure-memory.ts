@@ -19,14 +19,19 @@ const programs: Readonly<Record<string, string>> = {
   '[0] * 10**9': '[0] * 10**9',
   'big ints': 'x = 3\nwhile True: x = x * x',
   '1 << 10**10': 'n = 10\n1 << n ** 10',
-  'int to str': 'import sys\nsys.set_int_max_str_digits(0)\nx = 7 ** 3000000\nl = []\nwhile True: l.append(str(x))',
+  'int to str':
+    'import sys\nsys.set_int_max_str_digits(0)\nx = 7 ** 3000000\nl = []\nwhile True: l.append(str(x))',
   'deep recursion': 'import sys\nsys.setrecursionlimit(10**9)\ndef f(n): return f(n + 1)\nf(0)',
-  'deep recursion, frames kept': 'import sys\nsys.setrecursionlimit(10**9)\ndef f(n):\n  x = [n] * 100\n  return f(n + 1), x\nf(0)',
+  'deep recursion, frames kept':
+    'import sys\nsys.setrecursionlimit(10**9)\ndef f(n):\n  x = [n] * 100\n  return f(n + 1), x\nf(0)',
   'code objects by eval': 'k = []\ni = 0\nwhile True:\n  i += 1\n  k.append(eval(f"lambda x: x + {i}"))',
-  'functions by exec': 'k = []\ni = 0\nwhile True:\n  i += 1\n  d = {}\n  exec(f"def f{i}(a, b):\\n  for i in a:\\n    print(i + b + {i})\\n", d)\n  k.append(d)',
+  'functions by exec':
+    'k = []\ni = 0\nwhile True:\n  i += 1\n  d = {}\n  exec(f"def f{i}(a, b):\\n  for i in a:\\n    print(i + b + {i})\\n", d)\n  k.append(d)',
   classes: 'k = []\nwhile True: k.append(type(f"C{len(k)}", (), {"f": lambda self: 1}))',
-  shapes: 'class C: pass\nk = []\ni = 0\nwhile True:\n  c = C()\n  for j in range(20): setattr(c, f"a{i}_{j}", j); i += 1\n  k.append(c)',
-  'many traces': 'i = 0\nk = []\nwhile True:\n  i += 1\n  d = {}\n  exec(f"def f(n):\\n  s = 0\\n  for i in range(n): s += i * {i}\\n  return s", d)\n  d["f"](3000)\n  k.append(d)',
+  shapes:
+    'class C: pass\nk = []\ni = 0\nwhile True:\n  c = C()\n  for j in range(20): setattr(c, f"a{i}_{j}", j); i += 1\n  k.append(c)',
+  'many traces':
+    'i = 0\nk = []\nwhile True:\n  i += 1\n  d = {}\n  exec(f"def f(n):\\n  s = 0\\n  for i in range(n): s += i * {i}\\n  return s", d)\n  d["f"](3000)\n  k.append(d)',
   generators: 'def g():\n  x = [1] * 10\n  yield x\nk = []\nwhile True:\n  i = g()\n  next(i)\n  k.append(i)',
   closures: 'def f(a):\n  def g(): return a\n  return g\nk = []\nwhile True: k.append(f(len(k)))',
   'exceptions with tracebacks':
@@ -49,7 +54,8 @@ const programs: Readonly<Record<string, string>> = {
   encode: "x = '\\u20ac' * 4_000_000\nx.encode('utf-32')",
   tuples: 'x = ()\nwhile True: x = (x, x, len(x))',
   print: 'print("x" * 10_000_000)',
-  'handlers that go on': 'k = []\nwhile True:\n  try: k.append([k])\n  except MemoryError: pass\n  if len(k) > 10**6: break',
+  'handlers that go on':
+    'k = []\nwhile True:\n  try: k.append([k])\n  except MemoryError: pass\n  if len(k) > 10**6: break',
 };
 
 const library = fileURLToPath(new URL('../dist/index.js', import.meta.url));
@@ -85,5 +91,7 @@ for (const [name, source] of Object.entries(programs)) {
   const result = JSON.parse(stdout) as { end: string; after: string; ms: number; rss: number };
   if (name === 'nothing') base = result.rss;
   const peak = ((result.rss - base) / 1024).toFixed(0);
-  console.log(`| ${name.replaceAll('|', '\\|')} | ${result.end} | ${result.ms} | ${peak} | ${result.after} |`);
+  console.log(
+    `| ${name.replaceAll('|', '\\|')} | ${result.end} | ${result.ms} | ${peak} | ${result.after} |`,
+  );
 }

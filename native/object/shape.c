@@ -16,7 +16,6 @@
 enum { SHAPE_MAX_SLOTS = 128, SHAPE_MAX_CHILDREN = 128, SHAPE_MAX_INLINE = 32, LINEAR_LOOKUP = 6 };
 
 static Shape *shape_alloc(Ctx *ctx, Class *cls, CellKind kind) {
-  if (ctx->nshapes == 0) ctx->nshapes = 1; /* id 0 marks free cells */
   if (ctx->nshapes >= ctx->shapes_cap) {
     uint32_t cap = ctx->shapes_cap ? ctx->shapes_cap * 2 : 512;
     Shape **grown = memory_resize(ctx, ctx->shapes, cap * sizeof(Shape *));
@@ -27,6 +26,7 @@ static Shape *shape_alloc(Ctx *ctx, Class *cls, CellKind kind) {
   }
   Shape *shape = memory_zeroed(ctx, sizeof(Shape));
   if (!shape) return NULL;
+  if (ctx->nshapes == 0) ctx->nshapes = 1; /* id 0 marks free cells */
   shape->id = ctx->nshapes++;
   shape->kind = kind;
   shape->cls = cls;

@@ -58,6 +58,8 @@ function run({ source, filename, args }, jit, skip, count) {
     error = e.type ?? `${e.name}: ${e.message}\n${e.stack}`;
   }
   const [requests, refused, raised] = runtime.failAllocations();
+  // An exception leaves output in the buffer.
+  runtime.flush();
   const printed = out;
   const sane = sanity(runtime, () => {
     const text = out.slice(printed.length);

@@ -29,7 +29,6 @@ export interface MachineCode {
 const libraries = new Map<string, { readonly library: StencilLibrary; symbols?: SymbolAddresses }>();
 
 export class Machine {
-
   constructor(
     private readonly native: NativeJit,
     private readonly traces: TraceTree,
