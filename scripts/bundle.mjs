@@ -49,7 +49,10 @@ await Promise.all([
   bundle('main', 'ts/bundle.ts'),
   bundle('jit', 'ts/jit/tier-two.ts'),
   start('cli.js', `#!/usr/bin/env node${load} main.runCommand(process.argv.slice(2));`),
-  start('index.js', `${load} export const { PythonError, PythonObject, Runtime } = main;`),
+  start(
+    'index.js',
+    `${load} export const { interruptRuntime, PythonError, PythonObject, Runtime, stopRuntime } = main;`,
+  ),
 ]);
 writeFileSync(`${out}/package.json`, '{ "type": "commonjs" }\n');
 chmodSync(`${out}/cli.js`, 0o755);

@@ -1,5 +1,6 @@
 /**
- * Instrumented builds of the native code: `build/sanitize` (AddressSanitizer and UBSan) and `build/coverage`.
+ * Instrumented builds of the native code: `build/sanitize` (AddressSanitizer and UBSan), `build/debug` and
+ * `build/coverage`. The first two check the outcome of every function (native/core/outcome.h).
  * Each holds a copy of the package whose addon is the instrumented one, so that every program runs as usual,
  * traces included.
  */
@@ -8,7 +9,7 @@ import { cpSync, mkdirSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { CLANG } from './stencils/targets.ts';
 
-export type Kind = 'sanitize' | 'coverage';
+export type Kind = 'sanitize' | 'debug' | 'coverage';
 
 export interface Build {
   readonly folder: string;

@@ -1,10 +1,13 @@
 /**
- * `npm run sanitize [-- NAME…] [--modes=MODE,…]`: tests in C, and the programs of tests/programs.test.ts,
+ * `npm run sanitize [-- NAME…] [--modes=MODE,…] [--outcomes]`: tests in C, and the programs of tests/programs.test.ts,
  * with a runtime built by AddressSanitizer and UndefinedBehaviorSanitizer. What they report fails the test of
  * the program that made them speak.
  *
  * NAME narrows the programs: those whose name contains it. Modes are those of the test; without the option,
  * the ones below.
+ *
+ * Both builds check that every function either returns a result or raises (native/core/outcome.h). --outcomes: only
+ * that, without sanitizers, in a tenth of the time.
  *
  * Code of traces is not instrumented, but what it calls is; so are the handlers of the interpreter. A cell
  * that the collector freed is forbidden to everybody until its memory is handed out again
@@ -29,7 +32,8 @@ const sanitizers = {
 const args = process.argv.slice(2);
 const modes = args.find((arg) => arg.startsWith('--modes='))?.slice('--modes='.length);
 const names = args.filter((arg) => !arg.startsWith('--'));
-const { folder, cli } = buildInstrumented('sanitize');
+const outcomes = args.includes('--outcomes');
+const { folder, cli } = buildInstrumented(outcomes ? 'debug' : 'sanitize');
 
 let failed = false;
 function run(command: string, commandArgs: readonly string[], env: Record<string, string>): void {
@@ -48,7 +52,7 @@ const vitest = `ulimit -s 65536; exec ${process.execPath} node_modules/vitest/vi
 run('sh', ['-c', vitest], {
   ...sanitizers,
   PYSTITCH_CLI: cli,
-  PYSTITCH_PRELOAD: sanitizerLibrary(),
+  ...(outcomes ? {} : { PYSTITCH_PRELOAD: sanitizerLibrary() }),
   PYSTITCH_MODES: modes ?? MODES.join(','),
   ...(names.length > 0 ? { PYSTITCH_PROGRAMS: names.join(',') } : {}),
 });

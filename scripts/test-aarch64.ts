@@ -30,11 +30,13 @@ function buildRunner(): string {
   mkdirSync(folder, { recursive: true });
   const flags = ['-std=gnu11', '-O2', '-c', '-I', join(root, 'native')];
   if (!native) flags.push('--target=aarch64-linux-gnu', '-isystem', join(SYSROOT, 'include'));
-  const objects = ['tests/stencil_host', 'tests/stencil_vectors', 'jit/code_memory'].map((name) => {
-    const object = join(folder, `vectors-${name.replace('/', '-')}.o`);
-    execFileSync(CLANG, [...flags, join(root, 'native', `${name}.c`), '-o', object]);
-    return object;
-  });
+  const objects = ['tests/stencil_host', 'tests/stencil_vectors', 'jit/code_memory', 'jit/ranges'].map(
+    (name) => {
+      const object = join(folder, `vectors-${name.replace('/', '-')}.o`);
+      execFileSync(CLANG, [...flags, join(root, 'native', `${name}.c`), '-o', object]);
+      return object;
+    },
+  );
   const program = join(folder, 'stencil_vectors');
   const linker = native ? CLANG : 'aarch64-linux-gnu-gcc';
   // dlsym in a static program warns; the host looks up nothing there that matters here.

@@ -109,13 +109,13 @@ UOP(_GUARD_CALLABLE_DEF) {
 
 UOP(_CALL_BUILTIN_FAST) {
   CFunction *function = (CFunction *)callable;
-  res = function->def->fn(ctx, function->self, args, oparg, V_NULL);
+  res = OUTCOME(ctx, function->def->fn(ctx, function->self, args, oparg, V_NULL), function->def->name, "");
   RAISE_IF(!res);
 }
 
 UOP(_CALL_BUILTIN_O) {
   CFunction *function = (CFunction *)callable;
-  res = function->def->fn(ctx, function->self, args, 1, V_NULL);
+  res = OUTCOME(ctx, function->def->fn(ctx, function->self, args, 1, V_NULL), function->def->name, "");
   RAISE_IF(!res);
 }
 
@@ -124,14 +124,16 @@ UOP(_GUARD_SELF_GIVEN) { EXIT_IF(!self_or_null); }
 UOP(_GUARD_SELF_NULL) { EXIT_IF(self_or_null); }
 
 UOP(_CALL_METHOD_DESCRIPTOR) {
-  res = ((CFunction *)callable)->def->fn(ctx, self_or_null, args, oparg, V_NULL);
+  const CFuncDef *def = ((CFunction *)callable)->def;
+  res = OUTCOME(ctx, def->fn(ctx, self_or_null, args, oparg, V_NULL), def->name, "");
   RAISE_IF(!res);
 }
 
 UOP(_CALL_LEN) {
   int64_t length = interp_len(ctx, args[0]);
   RAISE_IF(length < 0);
-  res = int_tag(length);
+  res = int_from_i64(ctx, length);
+  RAISE_IF(!res);
 }
 
 UOP(_CALL_ISINSTANCE) {

@@ -187,7 +187,8 @@ UOP(_FOR_ITER_GEN_FRAME) {
 }
 
 UOP(_FOR_ITER_C) {
-  Value item = shape_of(ctx, iter)->cls->ops.next(ctx, iter);
+  Class *cls = shape_of(ctx, iter)->cls;
+  Value item = OUTCOME_OR_NONE(ctx, cls->ops.next(ctx, iter), "next", OUTCOME_NAME(cls->name));
   if (item) {
     *sp++ = item;
   } else {

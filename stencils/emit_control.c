@@ -8,6 +8,9 @@ UOP(_EMIT_EXIT_STUB) {
   LEAVE_TO(_JIT_TARGET);
 }
 
+/* The root frame's ip: see FRAME_IN_TRACE (ts/contract/frames.ts). */
+UOP(_EMIT_PUBLISH) { frame->ip = (CodeUnit *)mark; }
+
 /* ---- frames written by machine code (native/jit/jit.h: TRACE_ROOM_WORDS) ---- */
 
 #define LEAVE_TO_ADDRESS(address) MUSTTAIL return ((PRESERVE_NONE void (*)(_PARAMS))(address))(ctx, frame, _LEAVING)

@@ -283,6 +283,19 @@ describe('how programs end', () => {
     expect(err).toMatch(/\nKeyboardInterrupt\n$/);
   });
 
+  it.each([
+    'sum(iter(int, 1))',
+    '3 ** 100_000_000',
+    'compile("x = [1, 2]\\n" * 500_000, "s", "exec")',
+    '__import__("time").sleep(1000)',
+  ])('Ctrl-C in %s', async (call) => {
+    const child = spawn(process.execPath, [cli, '-c', `print("now", flush=True)\n${call}`], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    child.stdout.once('data', () => child.kill('SIGINT'));
+    expect(await new Promise((resolve) => child.on('close', (_status, by) => resolve(by)))).toBe('SIGINT');
+  });
+
   it('Ctrl-C while reading', async () => {
     const source = 'try:\n    input("? ")\nexcept KeyboardInterrupt:\n    print("caught")';
     const child = spawn(process.execPath, [cli, '-c', source], { stdio: ['pipe', 'pipe', 'inherit'] });

@@ -32,17 +32,22 @@ public:
   Napi::Value Handle(Napi::Env env, PyValue v) { return handles_.Make(env, v); }
   bool HandleValue(Napi::Value v, PyValue *out) { return handles_.Find(v, out); }
 
-  /* lifetime.cc: tells the engine how much memory hangs on this object, when that has changed enough. */
-  void ReportMemory(Napi::Env env);
+  /* lifetime.cc */
+  void ReportMemory(
+      Napi::Env env); /* tells the engine how much memory hangs on this object, when that has changed enough */
+  void TellGone(Napi::Env env); /* tells TypeScript which code objects and traces are gone */
 
   /* Host callbacks need the environment of the call that is running. The references are weak: what the functions refer
    * to includes this object, which the engine could never collect otherwise. The JavaScript object keeps them. */
-  Napi::FunctionReference on_write_, on_load_module_, on_compile_, on_jit_, on_read_line_, on_source_text_,
-      python_error_;
+  Napi::FunctionReference on_write_, on_load_module_, on_compile_, on_jit_, on_read_line_, on_source_text_, on_gone_,
+      python_error_, on_stopped_, on_look_;
   Napi::ObjectReference pending_error_; /* a JavaScript exception on its way through Python code */
   Handles handles_;
-  bool closing_ = false; /* being collected: no JavaScript may run */
-  int entered_ = 0;      /* nesting of calls into this context */
+  bool closing_ = false;                           /* being collected: no JavaScript may run */
+  int entered_ = 0;                                /* nesting of calls into this context */
+  int64_t entry_timeout_ = 0;                      /* nanoseconds that the outermost call may take; 0 = any time */
+  std::vector<std::unique_ptr<StopScope>> limits_; /* that are open: openLimit */
+  void ThrowStopped(Napi::Env env);                /* if a scope was stopped: replaces the pending exception */
 
 private:
   /* lifetime.cc */
@@ -86,6 +91,13 @@ private:
   Napi::Value TakeInterrupt(const Napi::CallbackInfo &info);
   Napi::Value CatchSigint(const Napi::CallbackInfo &info);
 
+  /* stops.cc */
+  Napi::Value OpenLimit(const Napi::CallbackInfo &info);
+  Napi::Value CloseLimit(const Napi::CallbackInfo &info);
+  Napi::Value StopLimit(const Napi::CallbackInfo &info);
+  Napi::Value StopWanted(const Napi::CallbackInfo &info);
+  Napi::Value StopHandle(const Napi::CallbackInfo &info);
+
   /* jit_binding.cc */
   static void AddJitMethods(std::vector<PropertyDescriptor> &methods);
   Napi::Value JitRecording(const Napi::CallbackInfo &info);
@@ -121,9 +133,14 @@ private:
   PyValue GlobalsDict();
 
   Ctx *ctx_ = nullptr;
+  uint32_t id_ = 0; /* in the table of stops.cc */
   PyValue main_module_ = V_NULL;
-  size_t held_by_js_ = 0;                            /* charged by memoryHold */
-  CodeBlock pending_block_ = {};                     /* from jitAllocate to jitInstall */
+  size_t held_by_js_ = 0; /* charged by memoryHold */
+  /* From jitAllocate to jitInstall. */
+  void ReleasePending();
+  CodeBlock pending_block_ = {};
+  uint32_t pending_exit_ = 0, pending_exits_ = 0;
+
   int64_t reported_ = 0;                             /* bytes that the engine knows of */
   std::shared_ptr<std::vector<Context *>> contexts_; /* of the thread, this one included */
 };

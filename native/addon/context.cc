@@ -3,6 +3,7 @@
  * every call with an Error. */
 #include "addon/entry.h"
 #include "addon/host_callbacks.h"
+#include "addon/stops.h"
 
 extern "C" {
 #include "container/container.h"
@@ -31,7 +32,11 @@ Context::Context(const Napi::CallbackInfo &info) : Napi::ObjectWrap<Context>(inf
   callback("jit", on_jit_);
   callback("readLine", on_read_line_);
   callback("sourceText", on_source_text_);
+  callback("gone", on_gone_);
   callback("PythonError", python_error_);
+  callback("stopped", on_stopped_);
+  callback("look", on_look_);
+  entry_timeout_ = Nanoseconds(number("timeout"));
   Options native = {};
   native.memory_limit = (size_t)number("memoryLimit");
   native.recursion_limit = (uint32_t)number("recursionLimit");
@@ -47,6 +52,11 @@ Context::Context(const Napi::CallbackInfo &info) : Napi::ObjectWrap<Context>(inf
   }
   Host host = HostOf(this);
   ctx_ = ctx_new(&native, &host);
+  if (ctx_) {
+    ctx_->stop.output_limit = (uint64_t)number("outputLimit");
+    ctx_->stop.looks = !on_look_.IsEmpty() && IsWorker(env);
+    id_ = RegisterContext(ctx_);
+  }
   if (ctx_ && heap_add_root_scanner(ctx_, ScanHandles, &handles_) && MakeMain()) {
     Register(env);
     return;
@@ -90,8 +100,6 @@ Napi::Function Context::Init(Napi::Env env) {
       InstanceMethod("execute", &Context::Execute),           InstanceMethod("getGlobal", &Context::GetGlobal),
       InstanceMethod("setGlobal", &Context::SetGlobal),       InstanceMethod("deleteGlobal", &Context::DeleteGlobal),
       InstanceMethod("globalNames", &Context::GlobalNames),   InstanceMethod("call", &Context::Call),
-      InstanceMethod("clearGlobals", &Context::ClearGlobals), InstanceMethod("memoryHold", &Context::MemoryHold),
-      InstanceMethod("memoryRoom", &Context::MemoryRoom),     InstanceMethod("memoryFail", &Context::MemoryFail),
       InstanceMethod("getAttr", &Context::GetAttr),           InstanceMethod("repr", &Context::Repr),
       InstanceMethod("typeName", &Context::TypeName),         InstanceMethod("import", &Context::Import),
       InstanceMethod("setArgv", &Context::SetArgv),           InstanceMethod("setPath", &Context::SetPath),
@@ -99,7 +107,11 @@ Napi::Function Context::Init(Napi::Env env) {
       InstanceMethod("collect", &Context::Collect),           InstanceMethod("heapUsed", &Context::HeapUsed),
       InstanceMethod("dispose", &Context::Dispose),           InstanceMethod("statistics", &Context::Statistics),
       InstanceMethod("interrupt", &Context::Interrupt),       InstanceMethod("takeInterrupt", &Context::TakeInterrupt),
-      InstanceMethod("catchSigint", &Context::CatchSigint),
+      InstanceMethod("catchSigint", &Context::CatchSigint),   InstanceMethod("openLimit", &Context::OpenLimit),
+      InstanceMethod("closeLimit", &Context::CloseLimit),     InstanceMethod("stopLimit", &Context::StopLimit),
+      InstanceMethod("stopWanted", &Context::StopWanted),     InstanceMethod("stopHandle", &Context::StopHandle),
+      InstanceMethod("clearGlobals", &Context::ClearGlobals), InstanceMethod("memoryHold", &Context::MemoryHold),
+      InstanceMethod("memoryRoom", &Context::MemoryRoom),     InstanceMethod("memoryFail", &Context::MemoryFail),
   };
   AddJitMethods(methods);
   return DefineClass(env, "Context", methods);
@@ -107,6 +119,7 @@ Napi::Function Context::Init(Napi::Env env) {
 
 static Napi::Object InitAddon(Napi::Env env, Napi::Object exports) {
   exports.Set("Context", Context::Init(env));
+  AddStopFunctions(env, exports);
   return exports;
 }
 

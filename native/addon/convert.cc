@@ -15,6 +15,7 @@
  * list; Map and plain object dict; Set set; Uint8Array bytes; a handle its object. Nesting deeper than 200 is an error,
  * which also catches cycles. */
 #include "addon/addon.h"
+#include "addon/stops.h"
 
 extern "C" {
 #include "container/container.h"
@@ -232,8 +233,9 @@ PyValue Context::FromJs(Napi::Env env, Napi::Value v, int depth) {
 }
 
 Napi::Value Context::ThrowPython(Napi::Env env) {
-  if (env.IsExceptionPending()) return env.Undefined();
   Ctx *ctx = ctx_;
+  if (ctx->stop.thread_ends) return exc_clear(ctx), Napi::Value();
+  if (env.IsExceptionPending()) return env.Undefined();
   PyValue exc = exc_take(ctx);
   if (!exc) {
     Napi::Error::New(env, "internal error: failure without a Python exception").ThrowAsJavaScriptException();
@@ -259,7 +261,12 @@ Napi::Value Context::ThrowPython(Napi::Env env) {
 
 void Context::RaiseFromJs(Napi::Env env) {
   Ctx *ctx = ctx_;
+  if (ThreadEnds(this)) {
+    stop_check(ctx);
+    return;
+  }
   Napi::Error error = env.GetAndClearPendingException();
+  if (!CHECK_STOP(ctx)) return; /* whatever the callback threw: that it did not go on is what counts */
   Napi::Value value = error.Value();
   if (value.IsObject()) {
     PyValue handle;

@@ -3,6 +3,7 @@
  */
 #include "addon/host_callbacks.h"
 #include "addon/standard_streams.h"
+#include "addon/stops.h"
 
 extern "C" {
 #include "call/call.h"
@@ -24,13 +25,15 @@ static Context *Self(void *data) { return (Context *)data; }
 
 static int HostWrite(void *data, int stream, const char *bytes, size_t n) {
   Context *self = Self(data);
-  if (self->on_write_.IsEmpty()) return WriteFully(stream, bytes, n);
+  if (self->on_write_.IsEmpty()) return WriteFully(self->ctx(), stream, bytes, n);
   Napi::Env env = self->Env();
   Napi::HandleScope scope(env);
-  if (self->closing_ || env.IsExceptionPending())
+  if (self->closing_ || self->ctx()->stop.thread_ends || env.IsExceptionPending())
     return 0; /* no JavaScript may run, or an exception is on its way out already */
-  self->on_write_.Call({Napi::Number::New(env, stream), Napi::Buffer<char>::Copy(env, bytes, n)});
-  if (!env.IsExceptionPending()) return 0;
+  Napi::Value result;
+  if (CallHost(self, self->on_write_, {Napi::Number::New(env, stream), Napi::Buffer<char>::Copy(env, bytes, n)},
+               &result))
+    return 0;
   self->RaiseFromJs(env);
   return -1;
 }
@@ -59,55 +62,71 @@ static void RaiseSyntaxError(Context *self, Napi::Env env, Napi::Object error) {
   if (exc) raise_exc(ctx, exc);
 }
 
-int32_t LoadResult(Context *self, Napi::Env env, Napi::Value result) {
-  if (env.IsExceptionPending()) {
-    self->RaiseFromJs(env);
-    return -2;
+/* Ids of a code object and those in it, outer before inner, as the compiler numbers them. */
+static void CollectIds(Code *code, std::vector<uint32_t> &ids) {
+  ids.push_back(code->id);
+  Tuple *consts = (Tuple *)code->consts;
+  for (int64_t i = 0; i < consts->length; i++) {
+    PyValue item = consts->items[i];
+    if (item && is_cell(item) && CELL(item)->shape == code->h.shape) CollectIds((Code *)item, ids);
   }
-  if (result.IsNull() || result.IsUndefined()) return -1;
+}
+
+Code *LoadResult(Context *self, Napi::Env env, Napi::Value result) {
+  if (self->ctx()->stop.thread_ends || env.IsExceptionPending()) {
+    self->RaiseFromJs(env);
+    return nullptr;
+  }
+  if (result.IsNull() || result.IsUndefined()) return nullptr;
   Napi::Object object = result.As<Napi::Object>();
   if (object.Has("syntaxError")) {
     RaiseSyntaxError(self, env, object.Get("syntaxError").As<Napi::Object>());
-    return -2;
+    return nullptr;
   }
+  self->TellGone(env); /* their ids are used now */
   Napi::Uint8Array blob = object.Get("blob").As<Napi::Uint8Array>();
   Code *code = code_load(self->ctx(), blob.Data(), blob.ByteLength());
-  if (!code) return -2;
-  if (!object.Get("loaded").IsUndefined())
-    object.Get("loaded").As<Napi::Function>().Call(object, {Napi::Number::New(env, code->id)});
-  return (int32_t)code->id;
+  if (!code || object.Get("loaded").IsUndefined()) return code;
+  std::vector<uint32_t> ids;
+  CollectIds(code, ids);
+  Napi::Uint32Array js_ids = Napi::Uint32Array::New(env, ids.size());
+  memcpy(js_ids.Data(), ids.data(), ids.size() * sizeof ids[0]);
+  object.Get("loaded").As<Napi::Function>().Call(object, {js_ids});
+  return code;
 }
 
-static int32_t HostLoadModule(Ctx *ctx, void *data, const char *name, PyValue *filename, bool *is_package) {
+static Code *HostLoadModule(Ctx *ctx, void *data, const char *name, PyValue *filename, bool *is_package) {
   Context *self = Self(data);
-  if (self->on_load_module_.IsEmpty()) return -1;
+  if (self->on_load_module_.IsEmpty()) return nullptr;
   Napi::Env env = self->Env();
   Napi::HandleScope scope(env);
   PyValue path = get_attr(ctx, ctx->sys_module, NAME(path)); /* sys.path decides, as the program left it */
   if (!path) exc_clear(ctx), path = V_NONE;
   Napi::Value js_path = self->ToJs(env, path);
   if (env.IsExceptionPending()) return LoadResult(self, env, env.Null());
-  Napi::Value result = self->on_load_module_.Call({Napi::String::New(env, name), js_path});
-  int32_t id = LoadResult(self, env, result);
-  if (id >= 0) {
-    *filename = ctx->codes[id]->filename;
+  Napi::Value result;
+  CallHost(self, self->on_load_module_, {Napi::String::New(env, name), js_path}, &result);
+  Code *code = LoadResult(self, env, result);
+  if (code) {
+    *filename = code->filename;
     *is_package = result.As<Napi::Object>().Get("isPackage").ToBoolean();
   }
-  return id;
+  return code;
 }
 
-static int32_t HostCompile(Ctx *ctx, void *data, PyValue source, PyValue filename, char mode) {
+static Code *HostCompile(Ctx *ctx, void *data, PyValue source, PyValue filename, char mode) {
   Context *self = Self(data);
   if (self->on_compile_.IsEmpty()) {
     raise_format(ctx, EXC_RuntimeError, "this runtime has no compiler");
-    return -2;
+    return nullptr;
   }
   Napi::Env env = self->Env();
   Napi::HandleScope scope(env);
   Napi::Value js_source = self->ToJs(env, source), js_filename = self->ToJs(env, filename);
   if (env.IsExceptionPending()) return LoadResult(self, env, env.Null());
-  return LoadResult(self, env,
-                    self->on_compile_.Call({js_source, js_filename, Napi::String::New(env, std::string(1, mode))}));
+  Napi::Value result;
+  CallHost(self, self->on_compile_, {js_source, js_filename, Napi::String::New(env, std::string(1, mode))}, &result);
+  return LoadResult(self, env, result);
 }
 
 static void HostJit(Ctx *ctx, void *data, int event, uint32_t argument) {
@@ -115,13 +134,23 @@ static void HostJit(Ctx *ctx, void *data, int event, uint32_t argument) {
   if (self->on_jit_.IsEmpty()) return;
   Napi::Env env = self->Env();
   Napi::HandleScope scope(env);
-  self->on_jit_.Call({Napi::Number::New(env, event), Napi::Number::New(env, argument)});
+  bool compiles = event == JIT_EVENT_RECORDED; /* other events may come while it does */
+  if (compiles) {
+    self->TellGone(env);
+    heap_hold(ctx, true); /* the compiler holds words of objects */
+  }
+  Napi::Value result;
+  bool called = CallHost(self, self->on_jit_, {Napi::Number::New(env, event), Napi::Number::New(env, argument)},
+                         &result);
+  if (compiles) heap_hold(ctx, false);
+  if (called || ctx->stop.thread_ends) return;
   /* An error here is a defect of the compiler, not of the program: it must be seen, but not before control is back in
    * JavaScript. */
   if (env.IsExceptionPending()) {
     Napi::Error error = env.GetAndClearPendingException();
     /* V8 allows less stack than the runtime does: too deep to compile, not too deep to run. */
     if (error.Message() == "Maximum call stack size exceeded") jit_recording_failed(ctx);
+    else if (stop_wanted(ctx)) return; /* the compiler heard of it */
     else if (self->pending_error_.IsEmpty()) self->pending_error_ = Napi::Persistent(error.Value());
   }
 }
@@ -131,8 +160,8 @@ static bool HostReadLine(void *data, char **line, size_t *n) {
   if (self->on_read_line_.IsEmpty()) return ReadStdin(self->ctx(), line, n);
   Napi::Env env = self->Env();
   Napi::HandleScope scope(env);
-  Napi::Value result = self->on_read_line_.Call({});
-  if (env.IsExceptionPending()) {
+  Napi::Value result;
+  if (!CallHost(self, self->on_read_line_, {}, &result)) {
     self->RaiseFromJs(env);
   } else if (result.IsString()) {
     std::string text = result.As<Napi::String>().Utf8Value();
@@ -150,11 +179,12 @@ static bool HostSourceText(Ctx *, void *data, const char *filename, char **text,
   if (self->on_source_text_.IsEmpty()) return false;
   Napi::Env env = self->Env();
   Napi::HandleScope scope(env);
-  if (env.IsExceptionPending()) return false;
-  Napi::Value result = self->on_source_text_.Call({Napi::String::New(env, filename)});
-  if (env.IsExceptionPending())
-    env.GetAndClearPendingException(); /* a traceback without its lines is better than none */
-  else if (result.IsString()) {
+  if (self->ctx()->stop.thread_ends || env.IsExceptionPending()) return false;
+  Napi::Value result;
+  if (!CallHost(self, self->on_source_text_, {Napi::String::New(env, filename)}, &result)) {
+    /* a traceback without its lines is better than none */
+    if (!self->ctx()->stop.thread_ends) env.GetAndClearPendingException();
+  } else if (result.IsString()) {
     std::string source = result.As<Napi::String>().Utf8Value();
     *text = (char *)memory_new(self->ctx(), source.size() + 1);
     if (!*text) return false;
@@ -174,5 +204,6 @@ Host HostOf(Context *context) {
   host.jit = HostJit;
   host.read_line = HostReadLine;
   host.source_text = HostSourceText;
+  host.thread_goes_on = [](void *data) { return ThreadGoesOn(Self(data)); };
   return host;
 }

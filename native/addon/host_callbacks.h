@@ -5,6 +5,6 @@
 /* The Host of a context. Where the options have no function: output goes to the process's descriptors and lines come
  * from its standard input; no module is found, nothing is compiled, no source text is known. */
 Host HostOf(Context *context);
-/* What a JavaScript compiler returned: { blob, loaded? }, { syntaxError }, or null. Returns a code id, -1 for null, -2
- * with a Python exception set. */
-int32_t LoadResult(Context *self, Napi::Env env, Napi::Value result);
+/* What a JavaScript compiler returned: { blob, loaded? }, { syntaxError }, or null. NULL: there is none, or a Python
+ * exception is set. */
+Code *LoadResult(Context *self, Napi::Env env, Napi::Value result);

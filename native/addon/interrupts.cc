@@ -17,7 +17,7 @@ static struct sigaction sigint_previous;
 static void OnSigint(int signal) {
   Ctx *ctx = sigint_target.load();
   if (ctx && !pthread_equal(pthread_self(), sigint_thread)) pthread_kill(sigint_thread, signal);
-  else if (ctx) __atomic_or_fetch(&ctx->pending, PENDING_INTERRUPT, __ATOMIC_SEQ_CST);
+  else if (ctx) stop_set_pending(ctx, PENDING_INTERRUPT);
 }
 
 /* The calling thread is the one that runs ctx. */
@@ -34,7 +34,7 @@ void GiveSigintBack(Ctx *ctx) {
 }
 
 Napi::Value Context::Interrupt(const Napi::CallbackInfo &info) {
-  if (ctx_) __atomic_or_fetch(&ctx_->pending, PENDING_INTERRUPT, __ATOMIC_SEQ_CST);
+  if (ctx_) stop_set_pending(ctx_, PENDING_INTERRUPT);
   return info.Env().Undefined();
 }
 

@@ -12,8 +12,8 @@ extern "C" {
 #include "object/watch.h"
 }
 
-/* jitRecording() -> { log, count, kind, code, unit, exit, stackDepth, func: [lo, hi], moduleCode, sharedCode, stopCode,
- * stopUnit, stopTrace, stopDepth } */
+/* jitRecording() -> { log, count, kind, code, unit, exit, parent, exitIndex, stackDepth, shapesFreed, func: [lo, hi],
+ * moduleCode, sharedCode, stopCode, stopUnit, stopTrace, stopDepth } */
 Napi::Value Context::JitRecording(const Napi::CallbackInfo &info) {
   Napi::Env env = info.Env();
   Recorder *recorder = record_last(ctx_);
@@ -29,8 +29,13 @@ Napi::Value Context::JitRecording(const Napi::CallbackInfo &info) {
   out.Set("kind", jit->anchor.kind);
   out.Set("code", jit->anchor.code);
   out.Set("unit", jit->anchor.unit);
+  bool bridge = jit->anchor.kind == ANCHOR_BRIDGE && jit->anchor.exit != NO_EXIT;
+  const TraceExit *exit = bridge ? &jit->exits[jit->anchor.exit] : nullptr;
   out.Set("exit", jit->anchor.exit);
+  out.Set("parent", exit ? (double)exit->trace->executor.id : -1);
+  out.Set("exitIndex", exit ? (double)exit->index : -1);
   out.Set("stackDepth", jit->anchor.stack_depth);
+  out.Set("shapesFreed", ctx_->shapes_freed);
   out.Set("func", Numbers(env, {Lo(jit->anchor.function), Hi(jit->anchor.function)}));
   out.Set("moduleCode", jit->anchor.namespace_is_globals);
   out.Set("sharedCode", jit->anchor.code_is_shared);
@@ -38,7 +43,7 @@ Napi::Value Context::JitRecording(const Napi::CallbackInfo &info) {
   if (recorder->stop_ip) {
     for (uint32_t i = ctx_->ncodes; i-- > 0;) {
       Code *code = ctx_->codes[i];
-      if (recorder->stop_ip < code->units || recorder->stop_ip >= code->units + code->nunits) continue;
+      if (!code || recorder->stop_ip < code->units || recorder->stop_ip >= code->units + code->nunits) continue;
       stop_code = code->id;
       stop_unit = (double)(recorder->stop_ip - code->units);
       if (recorder->stop_ip->op == OP_ENTER_EXECUTOR)
@@ -61,7 +66,7 @@ Napi::Value Context::JitCodeUnits(const Napi::CallbackInfo &info) {
   if (code->nunits) memcpy(out.Data(), code->units, code->nunits * sizeof(CodeUnit));
   for (uint32_t i = 0; i < code->nexecutors; i++) {
     Trace *trace = (Trace *)code->executors[i];
-    if (trace->anchored) out.Data()[trace->unit] = trace->executor.original.cache;
+    if (trace && trace->anchored) out.Data()[trace->unit] = trace->executor.original.cache;
   }
   return out;
 }
@@ -76,14 +81,20 @@ Napi::Value Context::JitSymbols(const Napi::CallbackInfo &info) {
   return out;
 }
 
-/* jitAllocate(bytes) -> [ArrayBuffer over the writable alias, exec lo, exec hi], or why there is none: a reason of
+void Context::ReleasePending() {
+  if (!pending_block_.write) return;
+  jit_code_free(ctx_, pending_block_);
+  jit_release_exits(ctx_->jit, pending_exit_, pending_exits_);
+  pending_block_ = {};
+}
+
+/* jitAllocate(bytes, exits) -> [size, exec lo, exec hi, number of the first exit], or why there is none: a reason of
  * ts/contract/give-up.ts */
 Napi::Value Context::JitAllocate(const Napi::CallbackInfo &info) {
   Napi::Env env = info.Env();
   Jit *jit = jit_of(ctx_);
   if (!jit || jit->off) return Napi::String::New(env, jit ? jit->off : GIVE_UP_OUT_OF_MEMORY);
-  jit_code_free(ctx_, pending_block_); /* of a compilation that came to nothing */
-  pending_block_ = {};
+  ReleasePending(); /* of a compilation that failed afterwards */
   uint32_t bytes = info[0].ToNumber().Uint32Value();
   if (!memory_charge(ctx_, code_memory_block_size(bytes))) return Napi::String::New(env, GIVE_UP_OUT_OF_MEMORY);
   CodeBlock block = code_memory_alloc(bytes);
@@ -91,11 +102,17 @@ Napi::Value Context::JitAllocate(const Napi::CallbackInfo &info) {
     memory_discharge(ctx_, code_memory_block_size(bytes));
     return Napi::String::New(env, GIVE_UP_CODE_MEMORY_FULL);
   }
+  pending_exits_ = info[1].ToNumber().Uint32Value();
+  if (!jit_reserve_exits(jit, pending_exits_, &pending_exit_)) {
+    jit_code_free(ctx_, block);
+    return Napi::String::New(env, GIVE_UP_OUT_OF_MEMORY);
+  }
   pending_block_ = block;
-  Napi::Array out = Napi::Array::New(env, 3);
+  Napi::Array out = Napi::Array::New(env, 4);
   out.Set(0u, (double)block.size);
   out.Set(1u, Lo((uint64_t)(uintptr_t)block.exec));
   out.Set(2u, Hi((uint64_t)(uintptr_t)block.exec));
+  out.Set(3u, (double)pending_exit_);
   return out;
 }
 
@@ -120,6 +137,8 @@ Napi::Value Context::JitInstall(const Napi::CallbackInfo &info) {
   request.entry_offset = number("entryOffset");
   request.loop_exit = number("loopExit");
   request.block = pending_block_;
+  request.first_exit = pending_exit_;
+  request.nexits = pending_exits_;
   request.table = (const ExitTable *)table.Data();
   request.table_bytes = table.ByteLength();
   request.stub_offsets = stubs.Data();
@@ -130,12 +149,14 @@ Napi::Value Context::JitInstall(const Napi::CallbackInfo &info) {
   Napi::Uint32Array roots = in.Get("roots").As<Napi::Uint32Array>();
   request.roots = (const uint64_t *)roots.Data();
   request.nroots = (uint32_t)roots.ElementLength() / 2;
-  pending_block_ = {};
   int32_t id = jit_install(ctx_, &request);
-  if (id < 0) jit_code_free(ctx_, request.block);
-  if (id >= 0)
+  if (id < 0) {
+    ReleasePending();
+  } else {
+    pending_block_ = {};
     perf_dump_code(in.Get("name").ToString().Utf8Value().c_str(), request.block.exec, request.block.exec,
                    bytes.ByteLength());
+  }
   return Napi::Number::New(env, id);
 }
 
@@ -164,17 +185,18 @@ Napi::Value Context::JitControl(const Napi::CallbackInfo &info) {
   if (what == "perf") ok = perf_dump_open(info[1].ToString().Utf8Value().c_str());
   else if (ok && what == "failed") jit_recording_failed(ctx_);
   else if (ok && what == "hopeless") jit_recording_hopeless(ctx_);
+  else if (what == "code-limit") code_memory_set_limit((size_t)info[1].ToNumber().DoubleValue());
   else if (ok && what == "exit-threshold") jit->exit_threshold = info[1].ToNumber().Uint32Value();
   else if (ok && what == "invalidate") jit_invalidate(ctx_, info[1].ToNumber().Uint32Value());
   return Napi::Boolean::New(info.Env(), ok);
 }
 
-/* jitStats() -> [traces, exits taken, recordings, invalidated, code bytes, next exit number] */
+/* jitStats() -> [traces, exits taken, recordings, invalidated, bytes of code, evicted]: all that there were so far */
 Napi::Value Context::JitStats(const Napi::CallbackInfo &info) {
   Jit *jit = jit_of(ctx_);
   if (!jit) return info.Env().Null();
-  return Numbers(info.Env(), {(double)jit->ntraces, (double)jit->exits_taken, (double)jit->recordings,
-                              (double)jit->invalidated, (double)code_memory_used(), (double)jit->nexits});
+  return Numbers(info.Env(), {(double)jit->next_id, (double)jit->exits_taken, (double)jit->recordings,
+                              (double)jit->invalidated, (double)jit->code_bytes, (double)jit->evicted});
 }
 
 void Context::AddJitMethods(std::vector<PropertyDescriptor> &methods) {

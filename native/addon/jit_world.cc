@@ -152,6 +152,7 @@ Napi::Value Context::JitAttribute(const Napi::CallbackInfo &info) {
  * or null */
 Napi::Value Context::JitStoreAttribute(const Napi::CallbackInfo &info) {
   Shape *shape = ctx_->shapes[info[0].As<Napi::Number>().Uint32Value()];
+  if (!shape) return info.Env().Null();
   AttrInfo attr = attr_info_store_shape(ctx_, shape, Word(info, 1));
   bool adds = attr.kind == ATTR_ADD_SLOT;
   if (!shape->slot_base || !(adds || attr.kind == ATTR_SLOT) || attr.index >= shape->inline_cap)

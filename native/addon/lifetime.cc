@@ -3,17 +3,21 @@
  * What JavaScript has dropped is finalized when Node's event loop turns; until then, a program that makes runtimes in a
  * synchronous loop would keep them all. So each new context first disposes of those whose objects the engine has
  * collected. And the engine hears how much memory hangs on each object, since it would collect too rarely otherwise. */
-#include "addon/addon.h"
+#include "addon/stops.h"
 
 #include <algorithm>
 #include <atomic>
 #include <memory>
 
 extern "C" {
+#include "call/call.h"
 #include "exception/exception.h"
 #include "heap/heap.h"
 #include "host/host.h"
 #include "jit/jit.h"
+#include "object/object.h"
+#include "object/watch.h"
+#include "text/text.h"
 }
 
 /* The environment's own share of its list of contexts. At its end it may go before the last context. */
@@ -21,8 +25,8 @@ struct Contexts {
   std::shared_ptr<std::vector<Context *>> all = std::make_shared<std::vector<Context *>>();
 };
 
-static const int64_t kEmptyContext = (int64_t)1
-                                     << 20; /* bytes of a context that has run nothing, malloc'ed ones included */
+/* Bytes of a context that has run nothing, malloc'ed ones included. */
+static const int64_t kEmptyContext = (int64_t)1 << 20;
 static const int64_t kReportStep = (int64_t)1 << 20;
 
 static std::atomic<uint32_t> live_contexts{0}; /* of the process */
@@ -55,11 +59,27 @@ void Context::ReportMemory(Napi::Env env) {
   reported_ = bytes;
 }
 
+void Context::TellGone(Napi::Env env) {
+  const uint32_t *dead = nullptr;
+  Jit *jit = ctx_->jit;
+  uint32_t codes = code_take_dead(ctx_, &dead), traces = jit ? jit->nfreed : 0;
+  if (!codes && !traces) return;
+  if (jit) jit->nfreed = 0;
+  if (on_gone_.IsEmpty()) return;
+  Napi::HandleScope scope(env);
+  Napi::Uint32Array gone_codes = Napi::Uint32Array::New(env, codes), gone_traces = Napi::Uint32Array::New(env, traces);
+  if (codes) memcpy(gone_codes.Data(), dead, codes * sizeof *dead);
+  if (traces) memcpy(gone_traces.Data(), jit->freed, traces * sizeof *jit->freed);
+  Napi::Value nothing;
+  CallHost(this, on_gone_, {gone_codes, gone_traces}, &nothing);
+}
+
 size_t Context::DisposeNow(Napi::Env env) {
   if (!ctx_) return 0;
+  UnregisterContext(id_);
+  ReleasePending();
   GiveSigintBack(ctx_);
-  jit_code_free(ctx_, pending_block_);
-  pending_block_ = {};
+  while (ctx_->stop.scopes) stop_close(ctx_);
   jit_context_free(ctx_);
   size_t left = ctx_destroy(ctx_) - held_by_js_;
   ctx_ = nullptr;
@@ -95,5 +115,14 @@ Napi::Value Context::Statistics(const Napi::CallbackInfo &info) {
   if (!ctx_) return out;
   handles_.Sweep(env);
   out.Set("handles", (double)handles_.live());
+  out.Set("codes", (double)code_count(ctx_));
+  out.Set("shapes", (double)shape_count(ctx_));
+  out.Set("interned", (double)str_interned_count(ctx_));
+  out.Set("watches", (double)watch_count(ctx_));
+  const Jit *jit = ctx_->jit;
+  out.Set("traces", jit ? (double)jit->ntraces : 0);
+  out.Set("exits", jit ? (double)jit->nexits : 0);
+  out.Set("codeBytes", (double)code_memory_used());
+  out.Set("heapBytes", (double)heap_used(ctx_));
   return out;
 }

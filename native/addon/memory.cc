@@ -12,13 +12,16 @@ extern "C" {
 /* memoryHold(bytes) -> boolean: charges what JavaScript is going to keep; false: there is no room. Negative: it is
  * gone. */
 Napi::Value Context::MemoryHold(const Napi::CallbackInfo &info) {
-  Entry entry(this, info.Env());
-  if (!entry.ok()) return info.Env().Undefined();
+  if (!Alive(info.Env())) return info.Env().Undefined();
   double bytes = info[0].ToNumber().DoubleValue();
-  bool ok = true;
-  if (bytes < 0) memory_discharge(ctx_, (size_t)-bytes);
-  else ok = memory_charge(ctx_, (size_t)bytes);
-  if (ok) held_by_js_ += (size_t)(int64_t)bytes;
+  if (bytes < 0) {
+    memory_discharge(ctx_, (size_t)-bytes);
+    held_by_js_ -= (size_t)-bytes;
+    return Napi::Boolean::New(info.Env(), true);
+  }
+  Entry entry(this, info.Env()); /* it may collect */
+  bool ok = entry.ok() && memory_charge(ctx_, (size_t)bytes);
+  if (ok) held_by_js_ += (size_t)bytes;
   return Napi::Boolean::New(info.Env(), ok);
 }
 

@@ -1,6 +1,7 @@
 /* Running code, and what it sees: __main__, sys.argv, sys.path, modules, standard input. */
 #include "addon/entry.h"
 #include "addon/host_callbacks.h"
+#include "addon/stops.h"
 
 extern "C" {
 #include "call/call.h"
@@ -25,7 +26,7 @@ Napi::Value Context::Run(const Napi::CallbackInfo &info) {
   Entry entry(this, info.Env());
   if (!entry.ok()) return info.Env().Undefined();
   uint32_t id = info[0].ToNumber().Uint32Value();
-  if (id >= ctx_->ncodes) {
+  if (id >= ctx_->ncodes || !ctx_->codes[id]) {
     Napi::RangeError::New(info.Env(), "no such code").ThrowAsJavaScriptException();
     return info.Env().Undefined();
   }
@@ -39,9 +40,11 @@ Napi::Value Context::Run(const Napi::CallbackInfo &info) {
 Napi::Value Context::Execute(const Napi::CallbackInfo &info) {
   Entry entry(this, info.Env());
   if (!entry.ok()) return info.Env().Undefined();
-  int32_t id = LoadResult(this, info.Env(), on_compile_.Call({info[0], info[1], info[2]}));
-  if (id < 0) return ThrowPython(info.Env());
-  PyValue result = run_code(ctx_, ctx_->codes[id], GlobalsDict(), GlobalsDict());
+  Napi::Value compiled;
+  CallHost(this, on_compile_, {info[0], info[1], info[2]}, &compiled);
+  Code *code = LoadResult(this, info.Env(), compiled);
+  if (!code) return ThrowPython(info.Env());
+  PyValue result = run_code(ctx_, code, GlobalsDict(), GlobalsDict());
   if (!result) return ThrowPython(info.Env());
   return ToJs(info.Env(), result);
 }

@@ -10,18 +10,71 @@ extern "C" {
 #include <errno.h>
 #include <mutex>
 #include <poll.h>
-#include <pthread.h>
-#include <signal.h>
 #include <string.h>
 #include <string>
+#include <sys/eventfd.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
-int WriteFully(int fd, const char *bytes, size_t n) {
+/* ---- waiting for a descriptor ---- */
+
+/* One wait at a time has a descriptor by which the watchdog, Ctrl-C and other threads end it. */
+static struct {
+  std::mutex lock;
+  int fd = 0; /* an eventfd, once there has been a wait */
+} waker;
+
+/* Until fd is ready; false: PENDING_STOP has bits set, and the caller is to give up. */
+static bool WaitFor(Ctx *ctx, int fd, short events) {
+  struct pollfd fds[2] = {{fd, events, 0}, {-1, POLLIN, 0}};
+  std::unique_lock<std::mutex> guard(waker.lock, std::try_to_lock);
+  if (guard.owns_lock()) {
+    if (!waker.fd) waker.fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+    fds[1].fd = waker.fd;
+    __atomic_store_n(&ctx->stop.wake_fd, waker.fd > 0 ? waker.fd : 0, __ATOMIC_SEQ_CST);
+  }
+  /* Without the waker it looks every 5 ms: two contexts wait for input, which is rare. */
+  int timeout = fds[1].fd > 0 ? -1 : 5;
+  bool ready = false;
+  for (bool stop = false; !ready && !stop;) { /* what is ready is taken even then */
+    stop = stop_wanted(ctx);
+    int n = poll(fds, 2, stop ? 0 : timeout);
+    if (n < 0 && errno != EINTR) break;
+    ready = n > 0 && fds[0].revents;
+    uint64_t count;
+    if (n > 0 && fds[1].revents && read(waker.fd, &count, sizeof count) < 0) continue;
+  }
+  if (guard.owns_lock()) __atomic_store_n(&ctx->stop.wake_fd, 0, __ATOMIC_SEQ_CST);
+  return ready || !stop_wanted(ctx);
+}
+
+/* Waits through looks (core/stop.h); false: a Python exception is set. */
+static bool WaitOrRaise(Ctx *ctx, int fd, short events) {
+  while (!WaitFor(ctx, fd, events))
+    if (!stop_check(ctx)) return false;
+  return true;
+}
+
+/* ---- output ---- */
+
+/* A pipe or terminal takes this much without blocking when poll says that it is ready. */
+#define PIECE ((size_t)4096)
+
+/* Whoever reads the other end may take forever. Files never make us wait. */
+static bool MayBlock(int fd) {
+  struct stat status;
+  return fstat(fd, &status) == 0 && !S_ISREG(status.st_mode);
+}
+
+int WriteFully(Ctx *ctx, int fd, const char *bytes, size_t n) {
+  bool may_block = MayBlock(fd);
   while (n > 0) {
-    ssize_t done = write(fd, bytes, n);
+    if (may_block && !WaitOrRaise(ctx, fd, POLLOUT)) return -1;
+    ssize_t done = write(fd, bytes, may_block && n > PIECE ? PIECE : n);
     if (done < 0 && errno == EINTR) continue;
-    if (done < 0 && errno == EAGAIN) { /* a non-blocking pipe that is full: wait for the reader */
+    if (done < 0 && errno == EAGAIN) { /* ready for less than was written */
       usleep(500);
+      if (!CHECK_STOP(ctx)) return -1;
       continue;
     }
     if (done <= 0) return done < 0 ? errno : EIO;
@@ -31,29 +84,20 @@ int WriteFully(int fd, const char *bytes, size_t n) {
   return 0;
 }
 
+/* ---- input ---- */
+
 /* There is one descriptor 0, so what was read after a line belongs to the process, not to a context. */
 static struct {
-  std::mutex lock;
+  std::timed_mutex lock;
   size_t begin, end;
   char bytes[1 << 13];
 } stdin_buffer;
 
-/* Waits until there is something to read; false: Ctrl-C came. The signal is blocked except in the wait, so that none is
- * lost between the look at `pending` and the wait. */
-static bool WaitForStdin(Ctx *ctx) {
-  sigset_t held, before;
-  sigemptyset(&held);
-  sigaddset(&held, SIGINT);
-  pthread_sigmask(SIG_BLOCK, &held, &before);
-  struct pollfd wait = {0, POLLIN, 0};
-  while (!(ctx->pending & PENDING_INTERRUPT) && ppoll(&wait, 1, nullptr, &before) < 0 && errno == EINTR) continue;
-  pthread_sigmask(SIG_SETMASK, &before, nullptr);
-  return !(ctx->pending & PENDING_INTERRUPT);
-}
-
-/* Only Ctrl-C ends the wait, whatever mode others left the descriptor in. */
+/* Only a stop ends the wait, whatever mode others left the descriptor in. */
 bool ReadStdin(Ctx *ctx, char **line, size_t *n) {
-  std::lock_guard<std::mutex> guard(stdin_buffer.lock);
+  std::unique_lock<std::timed_mutex> guard(stdin_buffer.lock, std::defer_lock);
+  while (!guard.try_lock_for(std::chrono::milliseconds(5)))
+    if (!CHECK_STOP(ctx)) return false;
   auto &in = stdin_buffer;
   std::string text;
   for (;;) {
@@ -63,7 +107,7 @@ bool ReadStdin(Ctx *ctx, char **line, size_t *n) {
     text.append(from, taken);
     in.begin += taken;
     if (newline) break;
-    if (!WaitForStdin(ctx)) return false;
+    if (!WaitOrRaise(ctx, 0, POLLIN)) return false;
     ssize_t got = read(0, in.bytes, sizeof in.bytes);
     in.begin = 0;
     in.end = got > 0 ? (size_t)got : 0;

@@ -2,7 +2,8 @@
 #pragma once
 #include "addon/addon.h"
 
-/* Writes everything, also to a pipe that is full for a while. Returns 0 or an errno. */
-int WriteFully(int fd, const char *bytes, size_t n);
-/* A line of standard input, malloc'ed; false: the end, or Ctrl-C came. */
+/* Writes everything, also to a pipe that is full for a while. Returns 0, an errno, or -1 with a Python exception set:
+ * a stop came. */
+int WriteFully(Ctx *ctx, int fd, const char *bytes, size_t n);
+/* A line of standard input, malloc'ed; false: the end, or a Python exception is set: a stop came. */
 bool ReadStdin(Ctx *ctx, char **line, size_t *n);

@@ -2,6 +2,7 @@
  * their arguments checked by cfunction_call (cfunction.c); everything else goes through TypeOps.call. */
 #include "call/call.h"
 #include "container/container.h"
+#include "core/outcome.h"
 #include "exception/exception.h"
 #include "heap/heap.h"
 #include "interp/run.h"
@@ -24,7 +25,7 @@ static Value call_function(Ctx *ctx, Function *func, const Value *args, uint32_t
     frame_pop(ctx, frame);
     return V_NULL;
   }
-  return interp_run(ctx, frame);
+  return OUTCOME(ctx, interp_run(ctx, frame), "interp_run", "");
 }
 
 /* func(self, *args): the arguments move to a place with room in front. */
@@ -54,7 +55,9 @@ Value py_call(Ctx *ctx, Value callable, const Value *args, uint32_t nargs, Value
     return call_with_self(ctx, method->func, method->self, args, nargs, kwnames);
   }
   Value (*call)(Ctx *, Value, const Value *, uint32_t, Value) = class_of(ctx, callable)->ops.call;
-  if (call) return call(ctx, callable, args, nargs, kwnames);
+  if (call)
+    return OUTCOME(ctx, call(ctx, callable, args, nargs, kwnames), "__call__",
+                   OUTCOME_NAME(class_of(ctx, callable)->name));
   raise_format(ctx, EXC_TypeError, "'%T' object is not callable", callable);
   return V_NULL;
 }
@@ -75,14 +78,12 @@ Value py_call_method(Ctx *ctx, Value obj, Value name, const Value *args, uint32_
 /* "__main__.f()": what errors about * and ** arguments call the function. */
 Value function_full_name(Ctx *ctx, Value callable) {
   Value qualname = get_attr_optional(ctx, callable, NAME(__qualname__));
-  if (!qualname || !is_str(ctx, qualname)) {
-    exc_clear(ctx);
-    return object_str(ctx, callable);
-  }
+  if (!qualname) return ctx->exc ? V_NULL : object_str(ctx, callable);
   Value module = get_attr_optional(ctx, callable, NAME(__module__));
-  exc_clear(ctx);
-  if (!module || !is_str(ctx, module) || str_equal(module, NAME(builtins))) return str_format_c(ctx, "%U()", qualname);
-  return str_format_c(ctx, "%U.%U()", module, qualname);
+  if (ctx->exc) return V_NULL;
+  int builtin = !module || module == V_NONE ? 1 : object_equal(ctx, module, NAME(builtins));
+  if (builtin < 0) return V_NULL;
+  return builtin ? str_format_c(ctx, "%S()", qualname) : str_format_c(ctx, "%S.%S()", module, qualname);
 }
 
 /* f(*args, **kwargs) */
@@ -124,5 +125,5 @@ Value run_code(Ctx *ctx, Code *code, Value globals, Value locals) {
   Frame *frame = func ? frame_push(ctx, (Function *)func, locals) : NULL;
   if (!frame) return V_NULL;
   if (!bind_arguments(ctx, (Function *)func, frame->slots, NULL, 0, V_NULL)) return frame_pop(ctx, frame), V_NULL;
-  return interp_run(ctx, frame);
+  return OUTCOME(ctx, interp_run(ctx, frame), "interp_run", "");
 }

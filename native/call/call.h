@@ -45,7 +45,8 @@ Value py_call_method(Ctx *ctx, Value obj, Value name, const Value *args, uint32_
 Value run_code(Ctx *ctx, Code *code, Value globals, Value locals); /* module body, exec, eval */
 bool c_stack_check(Ctx *ctx); /* false + RecursionError when little of the C stack is left */
 uint32_t kwnames_count(Value kwnames);
-Value function_full_name(Ctx *ctx, Value callable); /* "module.qualname()", as in CPython's errors */
+/* "module.qualname()", as in CPython's errors; for things without a name, str() of them */
+Value function_full_name(Ctx *ctx, Value callable);
 
 /* ---- cfunction.c ---- */
 /* arity check, keyword binding */
@@ -70,14 +71,22 @@ bool function_startup(Ctx *ctx);
  * CPython's TypeErrors. */
 bool bind_arguments(Ctx *ctx, Function *func, Value *slots, const Value *args, uint32_t nargs, Value kwnames);
 
+/* ---- code_table.c ---- */
+bool code_register(Ctx *ctx, Code *code); /* gives it an id */
+/* Ids of code objects that were collected since the last call; from now on they are given to others. The array is good
+ * until the next collection. */
+uint32_t code_take_dead(Ctx *ctx, const uint32_t **dead);
+uint32_t code_count(Ctx *ctx); /* of those alive */
+
 /* ---- code_load.c ---- */
 Position code_position(Code *code, uint32_t unit);
 void code_free(Ctx *ctx, Code *code);                     /* what it has malloc'ed */
 Code *code_load(Ctx *ctx, const uint8_t *blob, size_t n); /* see ts/compiler/code-object.ts; NULL + exception */
 
 /* ---- namespaces.c ---- */
-Value frame_globals(Ctx *ctx);
+Value frame_globals(Ctx *ctx); /* of the innermost frame, as are the next two */
 Value current_locals(Ctx *ctx);
+Value current_module_name(Ctx *ctx); /* its globals' __name__; V_NULL without exception: there is none */
 
 /* ---- frame_object.c ---- */
 /* for traceback.tb_frame: a frame that is gone, without locals */

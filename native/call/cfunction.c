@@ -2,6 +2,7 @@
  * CPython's argument clinic. */
 #include "call/call.h"
 #include "container/container.h"
+#include "core/outcome.h"
 #include "exception/exception.h"
 #include "heap/heap.h"
 #include "object/model.h"
@@ -184,13 +185,14 @@ Value kwargs_dict(Ctx *ctx, const Value *values, Value kwnames) {
 /* ---- calling ---- */
 
 Value cfunction_call(Ctx *ctx, const CFuncDef *def, Value self, const Value *args, uint32_t nargs, Value kwnames) {
-  if (def->flags & CF_KW) return def->fn(ctx, self, args, nargs, kwnames);
+  if (def->flags & CF_KW) return OUTCOME(ctx, def->fn(ctx, self, args, nargs, kwnames), def->name, "");
   if (def->params) {
     Params parsed;
     Value out[MAX_PARAMS];
     parse_params(def->params, &parsed);
-    return bind_parsed(ctx, def->name, &parsed, args, nargs, kwnames, out) ? def->fn(ctx, self, out, parsed.n, V_NULL)
-                                                                           : V_NULL;
+    return bind_parsed(ctx, def->name, &parsed, args, nargs, kwnames, out)
+               ? OUTCOME(ctx, def->fn(ctx, self, out, parsed.n, V_NULL), def->name, "")
+               : V_NULL;
   }
   if (UNLIKELY(kwnames_count(kwnames))) {
     Value name = qualified_name(ctx, def, self);
@@ -199,7 +201,7 @@ Value cfunction_call(Ctx *ctx, const CFuncDef *def, Value self, const Value *arg
   }
   if (UNLIKELY((int)nargs < def->min || (def->max >= 0 && (int)nargs > def->max)))
     return raise_wrong_count(ctx, def, self, nargs), V_NULL;
-  return def->fn(ctx, self, args, nargs, V_NULL);
+  return OUTCOME(ctx, def->fn(ctx, self, args, nargs, V_NULL), def->name, "");
 }
 
 /* ---- the object ---- */

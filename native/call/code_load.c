@@ -1,5 +1,5 @@
-/* Blobs of compiled code (ts/contract/blob.ts) into Code cells. Every code object gets the next id in
- * ctx->codes, outer before inner. Names and identifier-like string constants are interned. A blob is trusted only as
+/* Blobs of compiled code (ts/contract/blob.ts) into Code cells. Every code object gets an id (code_table.c), outer
+ * before inner. Names and identifier-like string constants are interned. A blob is trusted only as
  * far as its length: reading past the end is a ValueError, never a crash. */
 #include "call/call.h"
 #include "container/container.h"
@@ -129,27 +129,6 @@ static Value read_const(Reader *r) {
   return r->bad ? V_NULL : v;
 }
 
-static bool register_code(Ctx *ctx, Code *code) {
-  if (ctx->ncodes == ctx->codes_cap) {
-    uint32_t cap = ctx->codes_cap ? ctx->codes_cap * 2 : 64;
-    Code **grown = memory_resize(ctx, ctx->codes, cap * sizeof(Code *));
-    if (!grown) return raise_no_memory(ctx), false;
-    ctx->codes = grown;
-    ctx->codes_cap = cap;
-  }
-  code->id = ctx->ncodes;
-  ctx->codes[ctx->ncodes++] = code;
-  return true;
-}
-
-void code_free(Ctx *ctx, Code *code) {
-  memory_free(ctx, code->units);
-  memory_free(ctx, code->exc);
-  memory_free(ctx, code->positions);
-  memory_free(ctx, code->local_kinds);
-  memory_free(ctx, code->executors);
-}
-
 /* A malloc'ed copy of `n` items of the blob; NULL when there are none. */
 static void *copy_array(Reader *r, uint32_t n, size_t size) {
   void *copy = n ? memory_new(r->ctx, n * size) : NULL;
@@ -162,7 +141,7 @@ static void *copy_array(Reader *r, uint32_t n, size_t size) {
 static Code *read_code(Reader *r) {
   Ctx *ctx = r->ctx;
   Code *code = heap_alloc(ctx, ctx->shape.code, sizeof(Code));
-  if (!code || !register_code(ctx, code)) return NULL;
+  if (!code || !code_register(ctx, code)) return NULL;
   code->argcount = u32(r);
   code->posonly = u32(r);
   code->kwonly = u32(r);
@@ -200,13 +179,9 @@ Code *code_load(Ctx *ctx, const uint8_t *blob, size_t n) {
   if (n < magic || memcmp(blob, BLOB_MAGIC, magic) != 0)
     return raise_format(ctx, EXC_ValueError, "not a compiled code blob"), NULL;
   r.at += magic;
-  uint32_t first = ctx->ncodes;
   Code *code = read_code(&r);
-  if (code) return code;
-  /* What was read of it is in no one's hands yet. */
-  while (ctx->ncodes > first) code_free(ctx, ctx->codes[--ctx->ncodes]);
-  if (!ctx->exc) raise_format(ctx, EXC_ValueError, "compiled code blob is damaged");
-  return NULL;
+  if (!code && !ctx->exc) raise_format(ctx, EXC_ValueError, "compiled code blob is damaged");
+  return code;
 }
 
 Position code_position(Code *code, uint32_t unit) {

@@ -2,6 +2,7 @@
  * chain outwards is pictured at once, because f_back could not be taken later, when the stack has moved on. f_locals of
  * a function is a snapshot. The cells are scanned word by word. */
 #include "call/call.h"
+#include "call/frame_view.h"
 #include "container/container.h"
 #include "exception/exception.h"
 #include "heap/heap.h"
@@ -15,29 +16,36 @@ typedef struct FrameObject {
 } FrameObject;
 #define FRAME ((FrameObject *)self)
 
-static Value picture(Ctx *ctx, Frame *f, int64_t levels) {
-  Value outer = V_NONE;
-  if (f->prev && levels > 0 && !(outer = picture(ctx, f->prev, levels - 1))) return V_NULL;
+static FrameObject *picture(Ctx *ctx, const FrameView *view) {
   FrameObject *o = heap_alloc(ctx, ctx->shape.frame_object, sizeof(FrameObject));
-  if (!o) return V_NULL;
-  o->code = VAL(f->code);
-  o->globals = f->func->globals;
-  o->builtins = f->func->builtins;
-  o->back = outer;
-  o->unit = f->ip ? f->ip - f->code->units : 0;
-  o->line = code_position(f->code, (uint32_t)o->unit).line;
-  Frame *saved = ctx->frame;
-  ctx->frame = f;
-  o->locals = current_locals(ctx);
-  ctx->frame = saved;
-  return o->locals ? VAL(o) : V_NULL;
+  if (!o) return NULL;
+  o->code = VAL(view->code);
+  o->globals = view->func->globals;
+  o->builtins = view->func->builtins;
+  o->back = V_NONE;
+  o->unit = view->unit;
+  o->line = code_position(view->code, view->unit).line;
+  o->locals = frame_view_locals(ctx, view);
+  return o->locals ? o : NULL;
 }
 
+/* Callers look a few frames outwards, rarely more. */
+enum { MAX_PICTURES = 64 };
+
 Value frame_object_at(Ctx *ctx, int64_t depth) {
-  Frame *f = ctx->frame;
-  for (; f && depth > 0; depth--) f = f->prev;
-  if (!f || depth < 0) return raise_format(ctx, EXC_ValueError, "call stack is not deep enough"), V_NULL;
-  return picture(ctx, f, 64); /* callers look a few frames outwards, rarely more */
+  FrameView view;
+  bool found = depth >= 0 && frame_view(ctx, &view);
+  for (; found && depth > 0; depth--) found = frame_view_outward(ctx, &view);
+  if (!found) return raise_format(ctx, EXC_ValueError, "call stack is not deep enough"), V_NULL;
+  FrameObject *first = picture(ctx, &view);
+  FrameObject *last = first;
+  for (int n = 0; last && n < MAX_PICTURES && frame_view_outward(ctx, &view); n++) {
+    FrameObject *outer = picture(ctx, &view);
+    if (!outer) return V_NULL;
+    last->back = VAL(outer);
+    last = outer;
+  }
+  return VAL(first);
 }
 
 Value frame_object_past(Ctx *ctx, Code *code, Value globals, uint32_t unit) {

@@ -1,12 +1,20 @@
-/* The namespaces of the innermost frame, for globals(), locals() and frame objects. */
+/* The namespaces of frames, for globals(), locals() and frame objects. */
 #include "call/call.h"
+#include "call/frame_view.h"
 #include "container/container.h"
 #include "exception/exception.h"
+#include "object/object.h"
 
 Value frame_globals(Ctx *ctx) {
-  if (ctx->frame && ctx->frame->func) return ctx->frame->func->globals;
+  FrameView view;
+  if (frame_view(ctx, &view) && view.func) return view.func->globals;
   raise_format(ctx, EXC_SystemError, "globals do not exist: no Python code is running");
   return V_NULL;
+}
+
+Value current_module_name(Ctx *ctx) {
+  FrameView view;
+  return frame_view(ctx, &view) ? dict_get_str(ctx, view.func->globals, NAME(__name__)) : V_NULL;
 }
 
 static bool add_local(Ctx *ctx, Value dict, Code *code, uint32_t i, Value v) {
@@ -16,16 +24,21 @@ static bool add_local(Ctx *ctx, Value dict, Code *code, uint32_t i, Value v) {
 }
 
 /* In modules and class bodies the namespace itself; in functions a fresh snapshot (PEP 667). */
-Value current_locals(Ctx *ctx) {
-  Frame *f = ctx->frame;
-  if (!f) {
-    raise_format(ctx, EXC_SystemError, "locals do not exist: no Python code is running");
-    return V_NULL;
-  }
-  if (f->locals) return f->locals;
-  if (!(f->code->flags & CO_OPTIMIZED)) return f->func->globals;
-  Value dict = dict_new(ctx);
-  for (uint32_t i = 0; dict && i < f->code->nlocalsplus; i++)
-    if (!add_local(ctx, dict, f->code, i, f->slots[i])) return V_NULL;
+Value frame_view_locals(Ctx *ctx, const FrameView *view) {
+  Code *code = view->code;
+  if (view->locals) return view->locals;
+  if (!(code->flags & CO_OPTIMIZED)) return view->func->globals;
+  Value room[EXIT_MAX_VALUES];
+  const Value *slots = frame_view_slots(ctx, view, room);
+  Value dict = slots ? dict_new(ctx) : V_NULL;
+  for (uint32_t i = 0; dict && i < code->nlocalsplus; i++)
+    if (!add_local(ctx, dict, code, i, slots[i])) return V_NULL;
   return dict;
+}
+
+Value current_locals(Ctx *ctx) {
+  FrameView view;
+  if (frame_view(ctx, &view)) return frame_view_locals(ctx, &view);
+  raise_format(ctx, EXC_SystemError, "locals do not exist: no Python code is running");
+  return V_NULL;
 }

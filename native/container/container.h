@@ -16,9 +16,6 @@
 #define AS_SLICE(v) ((Slice *)(v))
 #define AS_ITER(v) ((Iter *)(v))
 #define HASH_INT_MODULUS ((int64_t)0x1fffffffffffffff) /* 2**61 - 1: smaller ints hash to themselves */
-#define PENDING_STOP                                                                               \
-  (PENDING_INTERRUPT | PENDING_TIMEOUT) /* what ends a loop in C; the other bits wait for bytecode \
-                                         */
 
 /* ---- slice.c ---- */
 /* the number in sequence * v. Returns 1; 0: v is no number; -1: an exception */
@@ -123,8 +120,6 @@ Value iter_sequence(Ctx *ctx, Value obj);                    /* iter() of a clas
 int64_t object_length_hint(Ctx *ctx, Value v, int64_t dflt); /* operator.length_hint; -1 error */
 Value set_iter_new(Ctx *ctx, Value set);
 bool iterate_iterator(Ctx *ctx, Value it, bool (*each)(Ctx *, Value item, void *data), void *data);
-/* Acts on PENDING_STOP in ctx->pending; false = exception (KeyboardInterrupt, TimeoutError). */
-bool pending_check(Ctx *ctx);
 Value next_item_of(Ctx *ctx, Value it); /* object_next, inline for list and tuple iterators */
 bool iter_startup(Ctx *ctx);
 

@@ -75,6 +75,7 @@ static bool rebuild(Ctx *ctx, Dict *d, uint64_t slots) {
   uint32_t *index = dict_index(t), mask = t->index_mask, n = 0;
   for (uint32_t e = 0; e < old->nentries; e++) {
     if (!old->entries[e].key) continue;
+    if (!CHECK_STOP(ctx)) return false;
     out[n] = old->entries[e];
     uint64_t perturb = out[n].hash;
     uint32_t i = (uint32_t)perturb & mask;
@@ -345,8 +346,9 @@ Value dict_copy(Ctx *ctx, Value dict) {
   DictTable *n = table_new(ctx, slots);
   if (!n) return V_NULL;
   t = from->table;
-  memcpy(n->entries, t->entries, t->nentries * sizeof(DictEntry));
-  memcpy(dict_index(n), dict_index(t), slots * sizeof(uint32_t));
+  if (!stop_copy(ctx, n->entries, t->entries, t->nentries * sizeof(DictEntry)) ||
+      !stop_copy(ctx, dict_index(n), dict_index(t), slots * sizeof(uint32_t)))
+    return V_NULL;
   n->nentries = t->nentries;
   n->fill = t->fill;
   AS_DICT(copy)->table = n;

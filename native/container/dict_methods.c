@@ -35,7 +35,7 @@ static bool merge_dict(Ctx *ctx, Value self, Value other) {
   for (uint32_t e = 0; e < t->nentries; e++) {
     DictEntry *entry = &t->entries[e];
     if (!entry->key) continue;
-    if (!dict_set_hashed(ctx, self, entry->key, entry->hash, entry->value)) return false;
+    if (!CHECK_STOP(ctx) || !dict_set_hashed(ctx, self, entry->key, entry->hash, entry->value)) return false;
     if (UNLIKELY(from->table != t || from->length != n))
       return raise_format(ctx, EXC_RuntimeError, "dict mutated during update"), false;
   }
@@ -46,10 +46,15 @@ static bool merge_keys(Ctx *ctx, Value self, Value mapping, Value keys_method) {
   Value keys = py_call0(ctx, keys_method);
   if (!keys) return false;
   Value it = object_iter(ctx, keys);
+  if (!it && exc_matches(ctx, EXC_TypeError)) {
+    exc_clear(ctx);
+    raise_format(ctx, EXC_TypeError, "%T.keys() returned a non-iterable (type %T)", mapping, keys);
+  }
   if (!it) return false;
   for (;;) {
     Value key = object_next(ctx, it);
     if (!key) return !ctx->exc;
+    if (!CHECK_STOP(ctx)) return false;
     Value value = object_getitem(ctx, mapping, key);
     if (!value || !dict_set(ctx, self, key, value)) return false;
   }
@@ -100,19 +105,6 @@ bool dict_update(Ctx *ctx, Value dict, Value other) {
 }
 
 /* f(**mapping): keys must be strings that are not there yet. `callable` names the function in the TypeError. */
-static Value callable_name(Ctx *ctx, Value callable) {
-  Value name = get_attr_optional(ctx, callable, NAME(__qualname__));
-  if (!name) {
-    exc_clear(ctx);
-    return object_str(ctx, callable);
-  }
-  Value module = get_attr_optional(ctx, callable, NAME(__module__));
-  if (!module) exc_clear(ctx);
-  if (module && is_str(ctx, module) && !str_equal(module, NAME(builtins)))
-    return str_format_c(ctx, "%U.%U()", module, name);
-  return str_format_c(ctx, "%U()", name);
-}
-
 bool dict_merge_kwargs(Ctx *ctx, Value dict, Value mapping, Value callable) {
   Value keys_list;
   if (is_dict(ctx, mapping)) {
@@ -120,12 +112,12 @@ bool dict_merge_kwargs(Ctx *ctx, Value dict, Value mapping, Value callable) {
     int64_t pos = 0;
     Value key;
     while (keys_list && dict_next(mapping, &pos, &key, NULL))
-      if (!list_append(ctx, keys_list, key)) return false;
+      if (!CHECK_STOP(ctx) || !list_append(ctx, keys_list, key)) return false;
   } else {
     Value keys = get_attr_optional(ctx, mapping, NAME(keys));
     if (!keys) {
       if (ctx->exc) return false;
-      Value name = callable_name(ctx, callable);
+      Value name = function_full_name(ctx, callable);
       if (name) raise_format(ctx, EXC_TypeError, "%U argument after ** must be a mapping, not %T", name, mapping);
       return false;
     }
@@ -135,6 +127,7 @@ bool dict_merge_kwargs(Ctx *ctx, Value dict, Value mapping, Value callable) {
   if (!keys_list) return false;
   for (int64_t i = 0; i < AS_LIST(keys_list)->length; i++) {
     Value key = AS_LIST(keys_list)->items->items[i];
+    if (!CHECK_STOP(ctx)) return false;
     if (!is_str(ctx, key)) {
       raise_format(ctx, EXC_TypeError, "keywords must be strings");
       return false;
@@ -145,7 +138,7 @@ bool dict_merge_kwargs(Ctx *ctx, Value dict, Value mapping, Value callable) {
       return false;
     }
     if (dict_get(ctx, dict, key)) {
-      Value name = callable_name(ctx, callable);
+      Value name = function_full_name(ctx, callable);
       if (name) raise_format(ctx, EXC_TypeError, "%U got multiple values for keyword argument '%S'", name, key);
       return false;
     }
@@ -181,7 +174,7 @@ static Value dict_op_repr(Ctx *ctx, Value self) {
   while (ok && dict_next(self, &pos, &key, &value)) {
     if (!first) sb_ascii(&sb, ", ");
     first = false;
-    ok = sb_repr(&sb, key);
+    ok = CHECK_STOP(ctx) && sb_repr(&sb, key);
     if (!ok) break;
     sb_ascii(&sb, ": ");
     ok = sb_repr(&sb, value);
@@ -203,6 +196,7 @@ int dict_equal(Ctx *ctx, Value a, Value b) {
     if (found < 0) return found == -1 ? 0 : -1;
     int equal = item_equal(ctx, entry.value, y->table->entries[found].value);
     if (equal <= 0) return equal;
+    if (!CHECK_STOP(ctx)) return -1;
   }
   return 1;
 }
@@ -221,8 +215,8 @@ static Value dict_op_getitem(Ctx *ctx, Value self, Value key) {
   if (LIKELY(v)) return v;
   if (ctx->exc) return V_NULL;
   if (!exact_dict(ctx, self)) {
-    Value missing = class_lookup(ctx, class_of(ctx, self), NAME(__missing__));
-    if (missing) return py_call2(ctx, missing, self, key);
+    Value result;
+    if (special_call(ctx, self, NAME(__missing__), &key, 1, &result) != SPECIAL_ABSENT) return result;
   }
   raise_key_error(ctx, key);
   return V_NULL;

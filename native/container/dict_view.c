@@ -90,7 +90,7 @@ METHOD(iter_reduce) {
     Value pair[2] = {e->key, e->value};
     int what = (copy.op - ITER_DICT_KEYS) % 3;
     Value item = what == 0 ? pair[0] : what == 1 ? pair[1] : tuple_from(ctx, pair, 2);
-    if (!item || !list_append(ctx, rest, item)) return V_NULL;
+    if (!item || !CHECK_STOP(ctx) || !list_append(ctx, rest, item)) return V_NULL;
   }
   if (ctx->exc || !rest || !fn) return V_NULL;
   Value args_tuple = tuple_from(ctx, &rest, 1);
@@ -219,6 +219,7 @@ METHOD(m_isdisjoint) {
   for (;;) {
     Value item = object_next(ctx, it);
     if (!item) return ctx->exc ? V_NULL : V_TRUE;
+    if (!CHECK_STOP(ctx)) return V_NULL;
     int found = object_contains(ctx, in, item);
     if (found) return found < 0 ? V_NULL : V_FALSE;
   }

@@ -225,7 +225,7 @@ static Value filter_next(Ctx *ctx, Value self) {
     if (!verdict) return V_NULL;
     int truth = verdict == V_TRUE ? 1 : verdict == V_FALSE ? 0 : object_truth(ctx, verdict);
     if (truth) return truth > 0 ? item : V_NULL;
-    if (UNLIKELY(ctx->pending & PENDING_STOP) && !pending_check(ctx)) return V_NULL;
+    if (!CHECK_STOP(ctx)) return V_NULL;
   }
 }
 METHOD(filter_reduce) {
@@ -242,7 +242,7 @@ NEW(reversed_new) {
   Value seq = args[0];
   Class *of = class_of(ctx, seq);
   Value method = class_lookup(ctx, of, NAME(__reversed__));
-  if (method && method != V_NONE) return call_special(ctx, seq, NAME(__reversed__), NULL, 0);
+  if (method && method != V_NONE) return special_call_required(ctx, seq, NAME(__reversed__), NULL, 0);
   if (method || !of->ops.getitem || is_dict(ctx, seq) || of == ctx->cls.mappingproxy)
     return raise_format(ctx, EXC_TypeError, "'%T' object is not reversible", seq), V_NULL;
   int64_t n = object_len(ctx, seq);

@@ -163,7 +163,7 @@ METHOD(m_reduce) {
     Iter copy = *it;
     Value rest = list_new(ctx, 0), key;
     while (rest && copy.a && set_next(AS_SET(copy.a), &copy.i, &key, NULL))
-      if (!list_append(ctx, rest, key)) return V_NULL;
+      if (!CHECK_STOP(ctx) || !list_append(ctx, rest, key)) return V_NULL;
     return reduced(ctx, builtin(ctx, NAME(iter)), rest, V_NULL);
   }
   case ITER_CALLABLE: {
@@ -220,15 +220,6 @@ bool iter_startup(Ctx *ctx) {
 
 /* ---- iteration from C ---- */
 
-bool pending_check(Ctx *ctx) {
-  uint32_t stop = __atomic_fetch_and(&ctx->pending, ~(uint32_t)PENDING_STOP, __ATOMIC_ACQ_REL) & PENDING_STOP;
-  if (!stop) return true;
-  if (stop & PENDING_TIMEOUT) return raise_format(ctx, EXC_TimeoutError, "time limit exceeded"), false;
-  Value exc = exception_new(ctx, ctx->exc_class[EXC_KeyboardInterrupt], NULL, 0);
-  if (exc) raise_exc(ctx, exc);
-  return false;
-}
-
 Value next_item_of(Ctx *ctx, Value it) {
   if (LIKELY(has_kind(ctx, it, KIND_ITER))) {
     Iter *i = AS_ITER(it);
@@ -253,7 +244,7 @@ int64_t object_length_hint(Ctx *ctx, Value v, int64_t dflt) {
   }
   Value hint = class_lookup(ctx, cls, NAME(__length_hint__));
   if (!hint) return dflt;
-  Value n = call_special(ctx, v, NAME(__length_hint__), NULL, 0);
+  Value n = special_call_required(ctx, v, NAME(__length_hint__), NULL, 0);
   if (!n) {
     if (!exc_matches(ctx, EXC_TypeError)) return -1;
     exc_clear(ctx);
@@ -278,7 +269,7 @@ bool iterate_iterator(Ctx *ctx, Value it, bool (*each)(Ctx *, Value item, void *
       if (UNLIKELY(ctx->exc) && next != object_next && exc_matches(ctx, EXC_StopIteration)) exc_clear(ctx);
       return !ctx->exc;
     }
-    if (UNLIKELY(ctx->pending & PENDING_STOP) && !pending_check(ctx)) return false;
+    if (!CHECK_STOP(ctx)) return false;
     if (!each(ctx, item, data)) return false;
   }
 }
@@ -286,18 +277,18 @@ bool iterate_iterator(Ctx *ctx, Value it, bool (*each)(Ctx *, Value item, void *
 bool iterate(Ctx *ctx, Value iterable, bool (*each)(Ctx *, Value item, void *data), void *data) {
   if (exact_list(ctx, iterable)) {
     for (int64_t i = 0; i < AS_LIST(iterable)->length; i++)
-      if (!each(ctx, AS_LIST(iterable)->items->items[i], data)) return false;
+      if (!CHECK_STOP(ctx) || !each(ctx, AS_LIST(iterable)->items->items[i], data)) return false;
     return true;
   }
   if (exact_tuple(ctx, iterable)) {
     for (int64_t i = 0; i < AS_TUPLE(iterable)->length; i++)
-      if (!each(ctx, AS_TUPLE(iterable)->items[i], data)) return false;
+      if (!CHECK_STOP(ctx) || !each(ctx, AS_TUPLE(iterable)->items[i], data)) return false;
     return true;
   }
   int64_t start, step, n;
   if (has_kind(ctx, iterable, KIND_RANGE) && range_small(iterable, &start, &step, &n)) {
     for (int64_t i = 0; i < n; i++, start += step) {
-      if (UNLIKELY(ctx->pending & PENDING_STOP) && !pending_check(ctx)) return false;
+      if (!CHECK_STOP(ctx)) return false;
       if (!each(ctx, int_tag(start), data)) return false;
     }
     return true;

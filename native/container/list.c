@@ -28,7 +28,7 @@ Value list_new(Ctx *ctx, int64_t cap) {
 Value list_from(Ctx *ctx, const Value *items, int64_t n) {
   Value v = list_new(ctx, n);
   if (UNLIKELY(!v)) return V_NULL;
-  if (n) memcpy(AS_LIST(v)->items->items, items, (size_t)n * sizeof(Value));
+  if (n && !stop_copy(ctx, AS_LIST(v)->items->items, items, (size_t)n * sizeof(Value))) return V_NULL;
   AS_LIST(v)->length = n;
   return v;
 }
@@ -42,7 +42,7 @@ bool list_grow(Ctx *ctx, List *list, int64_t min_cap) {
   if (cap < min_cap) cap = min_cap;
   Array *items = array_new(ctx, cap);
   if (UNLIKELY(!items)) return false;
-  memcpy(items->items, list->items->items, (size_t)list->length * sizeof(Value));
+  if (!stop_copy(ctx, items->items, list->items->items, (size_t)list->length * sizeof(Value))) return false;
   list->items = items;
   return true;
 }
@@ -122,7 +122,7 @@ Value list_getslice(Ctx *ctx, Value list, int64_t start, int64_t stop) {
   int64_t n = stop > start ? stop - start : 0;
   Value v = list_new(ctx, n);
   if (UNLIKELY(!v) || !n) return v;
-  memcpy(AS_LIST(v)->items->items, l->items->items + start, (size_t)n * sizeof(Value));
+  if (!stop_copy(ctx, AS_LIST(v)->items->items, l->items->items + start, (size_t)n * sizeof(Value))) return V_NULL;
   AS_LIST(v)->length = n;
   return v;
 }
@@ -140,7 +140,7 @@ bool list_extend(Ctx *ctx, Value list, Value iterable) {
     if (!n) return true;
     if (l->length + n > l->items->cap && !list_grow(ctx, l, l->length + n)) return false;
     if (from_list) items = AS_LIST(iterable)->items->items; /* after growing: the list may extend itself */
-    memcpy(l->items->items + l->length, items, (size_t)n * sizeof(Value));
+    if (!stop_copy(ctx, l->items->items + l->length, items, (size_t)n * sizeof(Value))) return false;
     l->length += n;
     return true;
   }
@@ -148,7 +148,10 @@ bool list_extend(Ctx *ctx, Value list, Value iterable) {
   if (has_kind(ctx, iterable, KIND_RANGE) && range_small(iterable, &start, &step, &n)) {
     if (!list_grow(ctx, l, l->length + n)) return false;
     Value *out = l->items->items + l->length;
-    for (int64_t i = 0; i < n; i++) out[i] = int_tag(start + i * step);
+    for (int64_t i = 0; i < n; i++) {
+      out[i] = int_tag(start + i * step);
+      if (!CHECK_STOP_AT(ctx, i)) return false;
+    }
     l->length += n;
     return true;
   }

@@ -37,7 +37,7 @@ static Value list_op_repr(Ctx *ctx, Value self) {
   bool ok = true;
   for (int64_t i = 0; ok && i < l->length; i++) {
     if (i) sb_ascii(&sb, ", ");
-    ok = sb_repr(&sb, l->items->items[i]);
+    ok = CHECK_STOP(ctx) && sb_repr(&sb, l->items->items[i]);
   }
   repr_leave(ctx, self);
   if (!ok) return sb_discard(&sb), V_NULL;
@@ -52,7 +52,7 @@ static Value list_op_compare(Ctx *ctx, Value a, Value b, CmpOp op) {
   int64_t i = 0;
   for (; i < x->length && i < y->length; i++) {
     int equal = item_equal(ctx, x->items->items[i], y->items->items[i]);
-    if (equal < 0) return V_NULL;
+    if (equal < 0 || !CHECK_STOP(ctx)) return V_NULL;
     if (!equal) break;
   }
   if (i >= x->length || i >= y->length) { /* one is a prefix of the other */
@@ -84,7 +84,10 @@ static Value list_op_getitem(Ctx *ctx, Value self, Value key) {
     Value v = list_new(ctx, n);
     if (!v) return V_NULL;
     Value *out = AS_LIST(v)->items->items, *in = l->items->items;
-    for (int64_t k = 0, at = start; k < n; k++, at += step) out[k] = in[at];
+    for (int64_t k = 0, at = start; k < n; k++, at += step) {
+      out[k] = in[at];
+      if (!CHECK_STOP_AT(ctx, k)) return V_NULL;
+    }
     AS_LIST(v)->length = n;
     return v;
   }
@@ -118,15 +121,8 @@ static bool assign_slice(Ctx *ctx, Value self, Value slice, Value value) {
   }
   Value seq = value;
   if (value == self || !(exact_list(ctx, value) || exact_tuple(ctx, value))) {
-    seq = list_from_iterable(ctx, value);
-    if (!seq) {
-      Class *cls = class_of(ctx, value);
-      if (exc_matches(ctx, EXC_TypeError) && !cls->ops.iter && !cls->ops.getitem) {
-        exc_clear(ctx);
-        raise_format(ctx, EXC_TypeError, "must assign iterable to extended slice");
-      }
-      return false;
-    }
+    Value it = exact_list(ctx, value) ? value : object_iter_or(ctx, value, "must assign iterable to extended slice");
+    if (!it || !(seq = list_from_iterable(ctx, it))) return false;
   }
   const Value *items = is_list(ctx, seq) ? AS_LIST(seq)->items->items : AS_TUPLE(seq)->items;
   int64_t count = is_list(ctx, seq) ? AS_LIST(seq)->length : AS_TUPLE(seq)->length;
@@ -166,6 +162,7 @@ static int64_t find_item(Ctx *ctx, List *l, Value v, int64_t start, int64_t stop
   for (int64_t i = start; i < stop && i < l->length; i++) {
     int equal = item_equal(ctx, l->items->items[i], v);
     if (equal) return equal < 0 ? -2 : i;
+    if (!CHECK_STOP(ctx)) return -2;
   }
   return -1;
 }
@@ -192,9 +189,13 @@ static Value repeat(Ctx *ctx, List *l, int64_t count) {
   int64_t total = n * count;
   if (n == 1) {
     Value item = in[0];
-    for (int64_t i = 0; i < total; i++) out[i] = item;
+    for (int64_t i = 0; i < total; i++) {
+      out[i] = item;
+      if (!CHECK_STOP_AT(ctx, i)) return V_NULL;
+    }
   } else {
-    for (int64_t i = 0; i < count; i++) memcpy(out + i * n, in, (size_t)n * sizeof(Value));
+    for (int64_t i = 0; i < count; i++)
+      if (!CHECK_STOP(ctx) || !stop_copy(ctx, out + i * n, in, (size_t)n * sizeof(Value))) return V_NULL;
   }
   AS_LIST(v)->length = total;
   return v;
@@ -207,8 +208,8 @@ static Value list_op_binary(Ctx *ctx, Value a, Value b, BinOp op) {
     Value v = list_new(ctx, n + m);
     if (!v) return V_NULL;
     Value *out = AS_LIST(v)->items->items;
-    if (n) memcpy(out, AS_LIST(a)->items->items, (size_t)n * sizeof(Value));
-    if (m) memcpy(out + n, AS_LIST(b)->items->items, (size_t)m * sizeof(Value));
+    if (n && !stop_copy(ctx, out, AS_LIST(a)->items->items, (size_t)n * sizeof(Value))) return V_NULL;
+    if (m && !stop_copy(ctx, out + n, AS_LIST(b)->items->items, (size_t)m * sizeof(Value))) return V_NULL;
     AS_LIST(v)->length = n + m;
     return v;
   }
@@ -251,7 +252,7 @@ METHOD(m_count) {
   int64_t n = 0;
   for (int64_t i = 0; i < AS_LIST(self)->length; i++) {
     int equal = item_equal(ctx, AS_LIST(self)->items->items[i], args[0]);
-    if (equal < 0) return V_NULL;
+    if (equal < 0 || !CHECK_STOP(ctx)) return V_NULL;
     n += equal;
   }
   return int_tag(n);

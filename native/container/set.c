@@ -45,10 +45,11 @@ static bool resize(Ctx *ctx, Set *s, uint64_t more_than) {
   while (slots <= more_than) slots <<= 1;
   SetTable *t = table_new(ctx, slots), *old = s->table;
   if (UNLIKELY(!t)) return false;
-  if (old)
-    for (uint64_t i = 0; i <= old->mask; i++)
-      if (old->entries[i].key && old->entries[i].key != SET_DUMMY)
-        insert_clean(t, old->entries[i].key, old->entries[i].hash);
+  for (uint64_t i = 0; old && i <= old->mask; i++) {
+    if (!CHECK_STOP(ctx)) return false;
+    if (old->entries[i].key && old->entries[i].key != SET_DUMMY)
+      insert_clean(t, old->entries[i].key, old->entries[i].hash);
+  }
   s->table = t;
   s->fill = s->length;
   return true;
@@ -179,12 +180,16 @@ static bool merge(Ctx *ctx, Set *s, Set *from) {
   if (s->fill == 0) {
     if (!s->table && !(s->table = table_new(ctx, MIN_SLOTS))) return false;
     if (s->table->mask == from->table->mask && from->fill == from->length) {
-      memcpy(s->table->entries, from->table->entries, (from->table->mask + 1) * sizeof(SetEntry));
+      if (!stop_copy(ctx, s->table->entries, from->table->entries, (from->table->mask + 1) * sizeof(SetEntry)))
+        return set_clear(ctx, s), false;
     } else {
       int64_t pos = 0;
       Value key;
       uint64_t hash;
-      while (set_next(from, &pos, &key, &hash)) insert_clean(s->table, key, hash);
+      while (set_next(from, &pos, &key, &hash)) {
+        insert_clean(s->table, key, hash);
+        if (!CHECK_STOP(ctx)) return set_clear(ctx, s), false;
+      }
     }
     s->fill = s->length = from->length;
     return true;
@@ -193,7 +198,7 @@ static bool merge(Ctx *ctx, Set *s, Set *from) {
   Value key;
   uint64_t hash;
   while (set_next(from, &pos, &key, &hash))
-    if (set_add_hashed(ctx, s, key, hash) < 0) return false;
+    if (!CHECK_STOP(ctx) || set_add_hashed(ctx, s, key, hash) < 0) return false;
   return true;
 }
 
@@ -205,8 +210,10 @@ bool set_update(Ctx *ctx, Value set, Value iterable) {
   if (exact_dict(ctx, iterable)) {
     if (!reserve(ctx, s, AS_DICT(iterable)->length)) return false;
     DictTable *t = AS_DICT(iterable)->table;
-    for (uint32_t e = 0; e < t->nentries && AS_DICT(iterable)->table == t; e++)
+    for (uint32_t e = 0; e < t->nentries && AS_DICT(iterable)->table == t; e++) {
+      if (!CHECK_STOP(ctx)) return false;
       if (t->entries[e].key && set_add_hashed(ctx, s, t->entries[e].key, t->entries[e].hash) < 0) return false;
+    }
     return true;
   }
   return iterate(ctx, iterable, add_each, &set);

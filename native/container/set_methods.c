@@ -48,7 +48,7 @@ static Value set_op_repr(Ctx *ctx, Value self) {
   while (ok && set_next(AS_SET(self), &pos, &key, NULL)) {
     if (!first) sb_ascii(&sb, ", ");
     first = false;
-    ok = sb_repr(&sb, key);
+    ok = CHECK_STOP(ctx) && sb_repr(&sb, key);
   }
   repr_leave(ctx, self);
   if (!ok) return sb_discard(&sb), V_NULL;
@@ -57,13 +57,15 @@ static Value set_op_repr(Ctx *ctx, Value self) {
 }
 
 static bool frozenset_op_hash(Ctx *ctx, Value self, uint64_t *out) {
-  UNUSED(ctx);
   Set *s = AS_SET(self);
   if (!s->hash) {
     uint64_t h = 0, item;
     int64_t pos = 0;
     Value key;
-    while (set_next(s, &pos, &key, &item)) h ^= ((item ^ 89869747ull) ^ (item << 16)) * 3644798167ull;
+    while (set_next(s, &pos, &key, &item)) {
+      h ^= ((item ^ 89869747ull) ^ (item << 16)) * 3644798167ull;
+      if (!CHECK_STOP(ctx)) return false;
+    }
     h ^= ((uint64_t)s->length + 1) * 1927868237ull;
     h ^= (h >> 11) ^ (h >> 25);
     h = h * 69069u + 907133923ull;
@@ -81,6 +83,7 @@ static int subset(Ctx *ctx, Set *a, Set *b) {
   while (set_next(a, &pos, &key, &hash)) {
     int in = set_has_hashed(ctx, b, key, hash);
     if (in <= 0) return in;
+    if (!CHECK_STOP(ctx)) return -1;
   }
   return 1;
 }
@@ -132,7 +135,7 @@ static Value intersection(Ctx *ctx, Value self, Value other) {
     uint64_t hash;
     while (set_next(walk, &pos, &key, &hash)) {
       int found = set_has_hashed(ctx, in, key, hash);
-      if (found < 0 || (found && set_add_hashed(ctx, AS_SET(out), key, hash) < 0)) return V_NULL;
+      if (found < 0 || !CHECK_STOP(ctx) || (found && set_add_hashed(ctx, AS_SET(out), key, hash) < 0)) return V_NULL;
     }
     return out;
   }
@@ -154,7 +157,7 @@ static bool difference_update(Ctx *ctx, Value self, Value other) {
     Value key;
     uint64_t hash;
     while (set_next(AS_SET(other), &pos, &key, &hash))
-      if (set_discard_hashed(ctx, s, key, hash) < 0) return false;
+      if (!CHECK_STOP(ctx) || set_discard_hashed(ctx, s, key, hash) < 0) return false;
   } else if (!iterate(ctx, other, discard_each, s)) {
     return false;
   }
@@ -186,7 +189,7 @@ static Value difference(Ctx *ctx, Value self, Value other) {
       int64_t e = dict_find(ctx, AS_DICT(other), key, hash);
       in = e == -2 ? -1 : e >= 0;
     }
-    if (in < 0 || (!in && set_add_hashed(ctx, AS_SET(out), key, hash) < 0)) return V_NULL;
+    if (in < 0 || !CHECK_STOP(ctx) || (!in && set_add_hashed(ctx, AS_SET(out), key, hash) < 0)) return V_NULL;
   }
   return out;
 }
@@ -201,8 +204,10 @@ static bool symmetric_difference_update(Ctx *ctx, Value self, Value other) {
   if (self == other) return set_clear(ctx, s);
   if (exact_dict(ctx, other)) {
     DictTable *t = AS_DICT(other)->table;
-    for (uint32_t e = 0; e < t->nentries; e++)
+    for (uint32_t e = 0; e < t->nentries; e++) {
+      if (!CHECK_STOP(ctx)) return false;
       if (t->entries[e].key && toggle(ctx, s, t->entries[e].key, t->entries[e].hash) < 0) return false;
+    }
     return true;
   }
   if (!any_set(ctx, other)) {
@@ -214,7 +219,7 @@ static bool symmetric_difference_update(Ctx *ctx, Value self, Value other) {
   Value key;
   uint64_t hash;
   while (set_next(AS_SET(other), &pos, &key, &hash))
-    if (toggle(ctx, s, key, hash) < 0) return false;
+    if (!CHECK_STOP(ctx) || toggle(ctx, s, key, hash) < 0) return false;
   return true;
 }
 

@@ -50,7 +50,7 @@ static int less_tuple(Ctx *ctx, Value a, Value b) {
       return c < 0;
     }
     int equal = object_equal(ctx, p, q);
-    if (equal < 0) return -1;
+    if (equal < 0 || !CHECK_STOP(ctx)) return -1;
     if (!equal) return less_any(ctx, p, q);
   }
   return x->length < y->length;
@@ -113,15 +113,17 @@ static Value prefix_of(Value str) {
 
 /* 1 sorted, 0 not such strings, -1 exception */
 static int sort_by_prefix(Ctx *ctx, Value *a, int64_t n) {
-  for (int64_t i = 0; i < n; i++)
+  for (int64_t i = 0; i < n; i++) {
     if (CELL(a[i])->aux != 1) return 0;
+    if (!CHECK_STOP(ctx)) return -1;
+  }
   Array *pairs = array_new(ctx, 2 * n), *room = pairs ? array_new(ctx, (n / 2 + 1) * 2) : NULL;
   if (!room) return -1;
   Pair *p = (Pair *)pairs->items;
   for (int64_t i = 0; i < n; i++) p[i] = (Pair){prefix_of(a[i]), a[i]};
-  prefix_sort(ctx, p, n, (Pair *)room->items);
+  bool sorted = prefix_sort(ctx, p, n, (Pair *)room->items);
   for (int64_t i = 0; i < n; i++) a[i] = p[i].value;
-  return 1;
+  return sorted ? 1 : -1;
 }
 
 typedef enum KeyKind { KEYS_INT, KEYS_FLOAT, KEYS_STR, KEYS_TUPLE, KEYS_ANY } KeyKind;

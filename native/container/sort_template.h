@@ -7,9 +7,9 @@
  * in some order. */
 
 static bool FN(insert)(Ctx *ctx, ELEM *lo, ELEM *from, ELEM *hi) {
-  UNUSED(ctx);
   for (ELEM *p = from; p < hi; p++) {
     ELEM pivot = *p, *l = lo, *r = p;
+    if (!CHECK_STOP(ctx)) return false;
     while (l < r) {
       ELEM *m = l + (r - l) / 2;
       int c = LESS(pivot, *m);
@@ -25,7 +25,6 @@ static bool FN(insert)(Ctx *ctx, ELEM *lo, ELEM *from, ELEM *hi) {
 
 /* The length of the run at lo, which is ascending afterwards; -1 = exception. */
 static int64_t FN(run)(Ctx *ctx, ELEM *lo, int64_t n) {
-  UNUSED(ctx);
   if (n < 2) return n;
   int64_t i = 2;
   int c = LESS(lo[1], lo[0]);
@@ -33,7 +32,7 @@ static int64_t FN(run)(Ctx *ctx, ELEM *lo, int64_t n) {
   bool down = c;
   for (; i < n; i++) {
     c = LESS(lo[i], lo[i - 1]);
-    if (c < 0) return -1;
+    if (c < 0 || !CHECK_STOP(ctx)) return -1;
     if (c != down) break;
   }
   if (down)
@@ -80,6 +79,7 @@ static bool FN(merge_low)(Ctx *ctx, ELEM *a, int64_t na, int64_t nb, ELEM *tmp) 
   memcpy(tmp, a, (size_t)na * sizeof(ELEM));
   int64_t won_a = 0, won_b = 0;
   while (na && nb) {
+    if (!CHECK_STOP(ctx)) goto fail;
     if (won_a < MIN_GALLOP && won_b < MIN_GALLOP) {
       int c = LESS(*b, *tmp);
       if (c < 0) goto fail;
@@ -110,6 +110,7 @@ static bool FN(merge_high)(Ctx *ctx, ELEM *a, int64_t na, int64_t nb, ELEM *tmp)
   memcpy(tmp, a + na, (size_t)nb * sizeof(ELEM));
   int64_t won_a = 0, won_b = 0;
   while (na && nb) {
+    if (!CHECK_STOP(ctx)) goto fail;
     if (won_a < MIN_GALLOP && won_b < MIN_GALLOP) {
       int c = LESS(tmp[nb - 1], a[na - 1]);
       if (c < 0) goto fail;

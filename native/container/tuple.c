@@ -35,7 +35,8 @@ Value tuple_from_iterable(Ctx *ctx, Value iterable) {
   }
   int64_t n = AS_LIST(iterable)->length;
   Value v = tuple_new(ctx, n);
-  if (v && n) memcpy(AS_TUPLE(v)->items, AS_LIST(iterable)->items->items, (size_t)n * sizeof(Value));
+  if (v && n && !stop_copy(ctx, AS_TUPLE(v)->items, AS_LIST(iterable)->items->items, (size_t)n * sizeof(Value)))
+    return V_NULL;
   return v;
 }
 
@@ -52,8 +53,7 @@ Value tuple_subclass_new(Ctx *ctx, Class *cls, const Value *items, int64_t n) {
   Tuple *t = (Tuple *)instance_new_var(ctx, cls, sizeof(Tuple) + (size_t)n * sizeof(Value));
   if (!t) return V_NULL;
   t->length = n;
-  if (n) memcpy(t->items, items, (size_t)n * sizeof(Value));
-  return VAL(t);
+  return n && !stop_copy(ctx, t->items, items, (size_t)n * sizeof(Value)) ? V_NULL : VAL(t);
 }
 
 static Value tuple_op_repr(Ctx *ctx, Value self) {
@@ -67,7 +67,7 @@ static Value tuple_op_repr(Ctx *ctx, Value self) {
   bool ok = true;
   for (int64_t i = 0; ok && i < t->length; i++) {
     if (i) sb_ascii(&sb, ", ");
-    ok = sb_repr(&sb, t->items[i]);
+    ok = CHECK_STOP(ctx) && sb_repr(&sb, t->items[i]);
   }
   repr_leave(ctx, self);
   if (!ok) return sb_discard(&sb), V_NULL;
@@ -89,7 +89,7 @@ static bool tuple_op_hash(Ctx *ctx, Value self, uint64_t *out) {
   if (!c_stack_check(ctx)) return false;
   for (int64_t i = 0; i < t->length; i++) {
     uint64_t lane;
-    if (UNLIKELY(!fast_hash(ctx, t->items[i], &lane))) return false;
+    if (UNLIKELY(!fast_hash(ctx, t->items[i], &lane)) || !CHECK_STOP(ctx)) return false;
     acc = hash_mix(acc, lane);
   }
   acc += (uint64_t)t->length ^ (XX_PRIME_5 ^ 3527539ull);
@@ -103,7 +103,7 @@ static Value tuple_op_compare(Ctx *ctx, Value a, Value b, CmpOp op) {
   int64_t n = x->length, m = y->length, i = 0;
   for (; i < n && i < m; i++) {
     int equal = item_equal(ctx, x->items[i], y->items[i]);
-    if (equal < 0) return V_NULL;
+    if (equal < 0 || !CHECK_STOP(ctx)) return V_NULL;
     if (!equal) break;
   }
   if (i >= n || i >= m) {
@@ -133,7 +133,10 @@ static Value tuple_op_getitem(Ctx *ctx, Value self, Value key) {
     if (n == t->length && step == 1 && exact_tuple(ctx, self)) return self;
     Value v = tuple_new(ctx, n);
     if (!v) return V_NULL;
-    for (int64_t k = 0, at = start; k < n; k++, at += step) AS_TUPLE(v)->items[k] = t->items[at];
+    for (int64_t k = 0, at = start; k < n; k++, at += step) {
+      AS_TUPLE(v)->items[k] = t->items[at];
+      if (!CHECK_STOP_AT(ctx, k)) return V_NULL;
+    }
     return v;
   }
   if (is_int(key)) i = int_val(key);
@@ -147,6 +150,7 @@ static int64_t find_item(Ctx *ctx, Tuple *t, Value v, int64_t start, int64_t sto
   for (int64_t i = start; i < stop && i < t->length; i++) {
     int equal = item_equal(ctx, t->items[i], v);
     if (equal) return equal < 0 ? -2 : i;
+    if (!CHECK_STOP(ctx)) return -2;
   }
   return -1;
 }
@@ -171,8 +175,8 @@ static Value tuple_op_binary(Ctx *ctx, Value a, Value b, BinOp op) {
     if (m == 0 && exact_tuple(ctx, a)) return a;
     Value v = tuple_new(ctx, n + m);
     if (!v) return V_NULL;
-    if (n) memcpy(AS_TUPLE(v)->items, AS_TUPLE(a)->items, (size_t)n * sizeof(Value));
-    if (m) memcpy(AS_TUPLE(v)->items + n, AS_TUPLE(b)->items, (size_t)m * sizeof(Value));
+    if (n && !stop_copy(ctx, AS_TUPLE(v)->items, AS_TUPLE(a)->items, (size_t)n * sizeof(Value))) return V_NULL;
+    if (m && !stop_copy(ctx, AS_TUPLE(v)->items + n, AS_TUPLE(b)->items, (size_t)m * sizeof(Value))) return V_NULL;
     return v;
   }
   if (op == OP_MUL) {
@@ -186,7 +190,9 @@ static Value tuple_op_binary(Ctx *ctx, Value a, Value b, BinOp op) {
     Value v = tuple_new(ctx, n * count);
     if (!v) return V_NULL;
     for (int64_t i = 0; i < count; i++)
-      memcpy(AS_TUPLE(v)->items + i * n, AS_TUPLE(tuple)->items, (size_t)n * sizeof(Value));
+      if (!CHECK_STOP(ctx) ||
+          !stop_copy(ctx, AS_TUPLE(v)->items + i * n, AS_TUPLE(tuple)->items, (size_t)n * sizeof(Value)))
+        return V_NULL;
     return v;
   }
   return V_NOTIMPL;

@@ -94,8 +94,8 @@ static bool stack_new(Ctx *ctx) {
 static bool start_up(Ctx *ctx) {
   interp_startup(ctx);
   return class_startup(ctx) && str_startup(ctx) && number_startup(ctx) && container_startup(ctx) &&
-         exception_startup(ctx) && function_startup(ctx) && generator_startup(ctx) && frame_object_startup(ctx) &&
-         import_startup(ctx);
+         exception_startup(ctx) && stop_startup(ctx) && function_startup(ctx) && generator_startup(ctx) &&
+         frame_object_startup(ctx) && import_startup(ctx) && interp_caches_startup(ctx);
 }
 
 Ctx *ctx_new(const Options *options, const Host *host) {
@@ -117,14 +117,6 @@ Ctx *ctx_new(const Options *options, const Host *host) {
   return ctx;
 }
 
-static void free_shape(Ctx *ctx, Shape *shape) {
-  if (!shape) return;
-  memory_free(ctx, shape->children);
-  memory_free(ctx, shape->index_keys);
-  memory_free(ctx, shape->index_slots);
-  memory_free(ctx, shape);
-}
-
 size_t ctx_destroy(Ctx *ctx) {
   if (!ctx) return 0;
   ContextBlock *block = (ContextBlock *)ctx;
@@ -135,11 +127,8 @@ size_t ctx_destroy(Ctx *ctx) {
   }
   if (ctx->io) io_destroy(ctx);
   memory_free(ctx, ctx->repr_stack);
-  for (uint32_t i = 0; i < ctx->ncodes; i++) code_free(ctx, ctx->codes[i]);
-  memory_free(ctx, ctx->codes);
   heap_destroy(ctx);
-  for (uint32_t i = 0; i < ctx->nshapes; i++) free_shape(ctx, ctx->shapes[i]);
-  memory_free(ctx, ctx->shapes);
+  shapes_destroy(ctx);
   if (ctx->stack_base) munmap(ctx->stack_base, block->stack_bytes);
   size_t left = ctx->memory.held;
   free(ctx);

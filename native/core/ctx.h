@@ -10,6 +10,7 @@
  * (heap/heap.h). No function runs out of memory without setting MemoryError, except those of heap/memory.h. */
 #pragma once
 #include "core/layout.h"
+#include "core/stop.h"
 
 #define PRESERVE_NONE __attribute__((preserve_none))
 #define MUSTTAIL __attribute__((musttail))
@@ -27,12 +28,13 @@ typedef struct AllocRun {
 
 /* ctx->pending bits, tested at loop back-edges and function entries */
 enum {
-  PENDING_INTERRUPT = 1 /* KeyboardInterrupt */,
-  PENDING_GC = 2,
-  PENDING_TIMEOUT = 4,
-  PENDING_CALLBACK = 8,
+  PENDING_INTERRUPT = 1, /* KeyboardInterrupt */
+  PENDING_STOPPED = 4,   /* a scope is, or may be: core/stop.h */
+  PENDING_LOOK = 8,      /* is the thread about to end? */
   PENDING_INVALIDATED = 16
 };
+/* What loops in C look for as well; the other bits wait for bytecode. */
+#define PENDING_STOP (PENDING_INTERRUPT | PENDING_STOPPED | PENDING_LOOK)
 
 /* Canonical shapes and classes, created at start-up by the rooms they belong to. */
 typedef struct Shapes {
@@ -48,7 +50,7 @@ typedef struct Classes {
       *code, *cell, *generator, *coroutine, *async_generator, *traceback, *module, *property, *staticmethod_,
       *classmethod_, *super_, *slot_descr, *dict_keys, *dict_values, *dict_items, *frame, *host, *mappingproxy,
       *getset_descr, *wrapper_descr, *method_wrapper, *classmethod_descr, *generic_alias, *union_type,
-      *simple_namespace;
+      *simple_namespace, *stopped;
   Class *iter_class[64]; /* by Iter.op */
 } Classes;
 
@@ -121,12 +123,10 @@ typedef struct Host {
   void *data;
   /* Writes bytes to an output stream: 1 = stdout, 2 = stderr. Returns 0, an errno, or -1 with an exception set. */
   int (*write)(void *data, int stream, const char *bytes, size_t n);
-  /* Finds, compiles and loads the source of module `name` (dotted). Returns the code id, -1 (not found) or -2 (a Python
-   * exception is set). */
-  int32_t (*load_module)(Ctx *ctx, void *data, const char *name, Value *filename, bool *is_package);
-  /* compile(), eval(), exec(): mode: COMPILE_*. Returns code id or -2 (Python exception
-   * set). */
-  int32_t (*compile)(Ctx *ctx, void *data, Value source, Value filename, char mode);
+  /* Finds, compiles and loads the source of module `name` (dotted). NULL without a Python exception: there is none. */
+  Code *(*load_module)(Ctx *ctx, void *data, const char *name, Value *filename, bool *is_package);
+  /* compile(), eval(), exec(): mode: COMPILE_*. NULL: a Python exception is set. */
+  Code *(*compile)(Ctx *ctx, void *data, Value source, Value filename, char mode);
   /* A recording has ended or an exit is hot: see jit/jit.h. */
   void (*jit)(Ctx *ctx, void *data, int event, uint32_t argument);
   /* Reads a line of stdin into *line (malloc'ed); false at the end of the file. */
@@ -135,6 +135,8 @@ typedef struct Host {
   bool (*source_text)(Ctx *ctx, void *data, const char *filename, char **text, size_t *n);
   /* Calls a wrapped JavaScript function. */
   Value (*call)(Ctx *ctx, void *data, Value host_object, const Value *args, uint32_t nargs, Value kwnames);
+  /* false: the thread is about to end, so that no JavaScript can run any more. */
+  bool (*thread_goes_on)(void *data);
 } Host;
 
 typedef struct Options {
@@ -157,6 +159,13 @@ typedef struct Memory {
   uint64_t raised;        /* MemoryErrors */
   bool fail_until_raised; /* MemoryError ends the failures */
 } Memory;
+/* What tier 2 does about code objects. */
+typedef struct CodeHooks {
+  void (*shared)(Ctx *ctx, Code *code); /* code->sole_globals has become V_NONE */
+  void (*mark)(Ctx *ctx, Code *code);   /* it has executors, and is alive: marks what they refer to */
+  void (*died)(Ctx *ctx, Code *code);   /* it has executors, and is being collected */
+  void (*swept)(Ctx *ctx);              /* some code objects were */
+} CodeHooks;
 
 struct Heap;
 struct Jit;
@@ -174,7 +183,7 @@ struct Ctx {
   Value handled;  /* innermost exception being handled (sys.exception()), or V_NONE */
   uint32_t depth; /* Python call depth, against recursion_limit */
   uint32_t recursion_limit;
-  Shape **shapes;      /* by id */
+  Shape **shapes;      /* by id; NULL where one is gone. Owned by object/shape.c */
   char *c_stack_limit; /* C recursion must not go below this address */
   struct Heap *heap;
   struct Jit *jit;
@@ -192,7 +201,7 @@ struct Ctx {
   Value builtins;    /* Dict of module builtins */
   Value sys_modules; /* Dict */
   Value sys_module;  /* Module */
-  Code **codes;      /* by id */
+  Code **codes;      /* by id; NULL where one was collected. Owned by call/code_table.c */
   uint32_t ncodes, codes_cap;
   uint32_t nshapes, shapes_cap;
   uint32_t next_version; /* class, function, dict-keys versions; starts at 1 */
@@ -202,9 +211,9 @@ struct Ctx {
   Value last_exception; /* sys.last_exc for the REPL */
   Host host;
   Options options;
-  /* code->sole_globals has become V_NONE; NULL while there are no traces */
-  void (*code_shared)(struct Ctx *ctx, Code *code);
-  uint32_t invalidations;       /* number of traces invalidated so far; wraps around */
+  const CodeHooks *code_hooks;              /* NULL while there are no traces */
+  const struct NativeFrames *native_frames; /* call/frame_view.h; NULL while there are no traces */
+  uint32_t invalidations;                   /* number of traces invalidated so far; wraps around */
   void *jit_resume;             /* where machine code goes back to tier 1: `frame` goes on at its resume_ip */
   uint64_t jit_registers[16];   /* r0…r7, f0…f7 as the last exit left them */
   void *io;                     /* output buffers, owned by host/streams.c */
@@ -213,11 +222,22 @@ struct Ctx {
   void *watchers;               /* owned by object/watch.c */
   struct Importer *importer;    /* import/import.h */
   void *repr_stack;             /* owned by container/repr_guard.c: objects whose repr is running */
+  struct CodeIds *code_ids;     /* owned by call/code_table.c */
+  struct ShapeIds *shape_ids;   /* owned by object/shape.c */
+  uint32_t shapes_freed;        /* so far: when it has changed, ids may be of other shapes */
+  uint32_t names_freed;         /* likewise of interned strings, whose addresses are used again */
   int64_t int_max_str_digits;   /* sys.get_int_max_str_digits(); 0 = no limit */
   Memory memory;
+  Stop stop; /* core/stop.h */
 };
 
 #define UNUSED(x) ((void)(x))
+
+/* In every loop in C whose length the program decides; false = exception. A load and a branch. */
+static inline bool stop_wanted(Ctx *ctx) { return __builtin_expect((ctx->pending & PENDING_STOP) != 0, 0); }
+#define CHECK_STOP(ctx) (!stop_wanted(ctx) || stop_check(ctx))
+/* The same for loops of a few instructions: every 65536th round. */
+#define CHECK_STOP_AT(ctx, i) (__builtin_expect(((i) & 0xffff) != 0xffff, 1) || CHECK_STOP(ctx))
 
 static inline Shape *shape_of(Ctx *ctx, Value v) { return ctx->shapes[CELL(v)->shape]; } /* v is_cell */
 static inline bool has_shape(Value v, Shape *shape) { return is_cell(v) && CELL(v)->shape == shape->id; }

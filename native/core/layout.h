@@ -20,7 +20,7 @@ typedef struct Cell {
 #define CELL(v) ((Cell *)(v))
 #define VAL(p) ((uint64_t)(uintptr_t)(p))
 
-/* ---- shapes (hidden classes). malloc'ed, immortal within their runtime. ---- */
+/* ---- shapes (hidden classes). malloc'ed; they live as long as their class (object/shape.c). ---- */
 enum {
   /* attributes are in a dict, see Instance */
   SHAPE_DICT_MODE = 1,
@@ -38,6 +38,8 @@ struct Shape {
    * no attributes (or SHAPE_TAIL) */
   uint32_t slot_base;
   uint32_t cell_size; /* bytes to allocate for a new instance; 0 for kinds of varying size */
+  uint32_t seen;      /* number of the collection that last found a cell of this shape */
+  uint32_t ntree;     /* of a root: shapes that come from it */
   Shape *parent;      /* without `key` */
   Value key;          /* interned str added by this shape; slot number nslots - 1 */
   Shape **children;   /* transitions by added key, `nchildren` of them */
@@ -264,7 +266,8 @@ struct Frame {
   Code *code;
   Function *func; /* never V_NULL: module and class bodies get a function too */
   Value locals;   /* namespace of a module or class body (Dict or mapping), else V_NULL */
-  /* while the frame is not running: the instruction to report in tracebacks; it goes on at resume_ip */
+  /* while the frame is not running, or C code runs that may look: the instruction to report in tracebacks; it goes on
+   * at resume_ip. FRAME_IN_TRACE: see ts/contract/frames.ts */
   CodeUnit *ip;
   CodeUnit *resume_ip; /* where the interpreter goes on when the callee returns */
   Value *sp;           /* saved evaluation stack pointer (first free slot) while not running */
@@ -394,7 +397,9 @@ enum {
   CLASS_EXCEPTION = 64,
   CLASS_HAS_GETATTR = 128 /* __getattr__ or __getattribute__ in Python */,
   CLASS_HAS_SETATTR = 256,
-  CLASS_SOLID = 512 /* decides its subclasses' layout even if its struct is its base's */
+  CLASS_SOLID = 512 /* decides its subclasses' layout even if its struct is its base's */,
+  CLASS_LOST_SUBCLASS = 1024 /* a subclass is being collected */,
+  CLASS_HAS_WEAKREF = 2048 /* a Python class whose instances may be referred to weakly: part of CPython's layout */
 };
 struct Class {
   Cell h;
@@ -404,7 +409,8 @@ struct Class {
   Class *meta;      /* type(cls) */
   Class *base;      /* the one that decides the layout */
   Shape *root;      /* shape of a fresh instance */
-  Value subclasses; /* List */
+  Value
+      subclasses; /* List, which does not keep them alive. It may shrink in a collection: go through it from the end */
   uint32_t version; /* drawn from ctx->next_version; changes when an attribute of it or of a base changes */
   uint32_t flags;   /* CLASS_* */
   uint32_t kind;    /* CellKind of instances */

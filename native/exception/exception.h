@@ -69,6 +69,15 @@ extern const CFuncDef *const EXCEPTION_GROUP_METHODS;
 /* ---- exception_types.c ---- */
 extern const ExceptionOps EXCEPTION_OPS[]; /* ends with id EXC_COUNT */
 
+/* ---- unicode_error.c ---- */
+extern const GetSetDef UNICODE_ERROR_GETSET[];
+bool encode_error_init(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames);
+bool decode_error_init(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames);
+bool translate_error_init(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames);
+Value encode_error_str(Ctx *ctx, Value self);
+Value decode_error_str(Ctx *ctx, Value self);
+Value translate_error_str(Ctx *ctx, Value self);
+
 /* ---- traceback_lines.c ---- */
 void traceback_entry(Ctx *ctx, StrBuilder *sb, Traceback *tb, SourceText *source); /* the File line, source, markers */
 

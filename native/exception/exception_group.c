@@ -26,7 +26,7 @@ static Value group_new(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, 
     return V_NULL;
   }
   const TypeOps *ops = &class_of(ctx, args[1])->ops;
-  if (!ops->getitem || !ops->len || is_dict(ctx, args[1]))
+  if (!ops->getitem || is_dict(ctx, args[1]))
     return raise_format(ctx, EXC_TypeError, "second argument (exceptions) must be a sequence"), V_NULL;
   Value members = tuple_from_iterable(ctx, args[1]);
   if (!members) return V_NULL;

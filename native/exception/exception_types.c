@@ -7,7 +7,7 @@
  *   ImportError     msg, name, path, name_from
  *   OSError         errno, strerror, filename, filename2
  *   SyntaxError     msg, [filename, lineno, offset, text, end_lineno, end_offset], print_file_and_line
- *   UnicodeError    of subclasses: [encoding, object, start, end, reason], a list; without encoding for translate */
+ *   UnicodeEncodeError and its siblings: see unicode_error.c */
 #include "call/call.h"
 #include "container/container.h"
 #include "exception/exception.h"
@@ -259,114 +259,6 @@ static Value syntax_error_str(Ctx *ctx, Value self) {
   return object_str(ctx, msg);
 }
 
-/* ---- UnicodeEncodeError, UnicodeDecodeError, UnicodeTranslateError ---- */
-
-enum { UNI_ENCODING, UNI_OBJECT, UNI_START, UNI_END, UNI_REASON };
-
-static bool unicode_init(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames, const char *name,
-                         bool encoding) {
-  uint32_t wanted = encoding ? 5 : 4;
-  if (!exception_init(ctx, self, args, nargs, kwnames)) return false;
-  if (nargs != wanted) {
-    raise_format(ctx, EXC_TypeError, "function takes exactly %d arguments (%d given)", (int)wanted, (int)nargs);
-    return false;
-  }
-  bool decode = name[7] == 'D';
-  for (uint32_t i = 0; i < nargs; i++) {
-    uint32_t field = i + !encoding;
-    bool ok = field == UNI_START || field == UNI_END ? is_int_value(ctx, args[i])
-              : decode && field == UNI_OBJECT        ? true
-                                                     : is_str(ctx, args[i]);
-    if (ok) continue;
-    if (field == UNI_START || field == UNI_END)
-      raise_format(ctx, EXC_TypeError, "'%T' object cannot be interpreted as an integer", args[i]);
-    else raise_format(ctx, EXC_TypeError, "argument %d must be str, not %A", (int)i + 1, args[i]);
-    return false;
-  }
-  Value fields = list_new(ctx, 5);
-  if (!fields || (!encoding && !list_append(ctx, fields, V_NONE))) return false;
-  for (uint32_t i = 0; i < nargs; i++)
-    if (!list_append(ctx, fields, args[i])) return false;
-  EXTRA(self, 0) = fields;
-  return true;
-}
-static bool encode_error_init(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames) {
-  return unicode_init(ctx, self, args, nargs, kwnames, "UnicodeEncodeError", true);
-}
-static bool decode_error_init(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames) {
-  return unicode_init(ctx, self, args, nargs, kwnames, "UnicodeDecodeError", true);
-}
-static bool translate_error_init(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames) {
-  return unicode_init(ctx, self, args, nargs, kwnames, "UnicodeTranslateError", false);
-}
-
-static Value unicode_field(Ctx *ctx, Value self, int i) {
-  if (EXTRA(self, 0)) return ((List *)EXTRA(self, 0))->items->items[i];
-  raise_format(ctx, EXC_TypeError, "UnicodeError '%s' attribute is not set",
-               i == UNI_ENCODING ? "encoding"
-               : i == UNI_OBJECT ? "object"
-                                 : "reason");
-  return V_NULL;
-}
-#define UNICODE_FIELD(name, index)                                                              \
-  static Value get_uni_##name(Ctx *ctx, Value self) { return unicode_field(ctx, self, index); } \
-  static bool set_uni_##name(Ctx *ctx, Value self, Value value) {                               \
-    if (!unicode_field(ctx, self, index)) return false;                                         \
-    ((List *)EXTRA(self, 0))->items->items[index] = or_none(value);                             \
-    return true;                                                                                \
-  }
-UNICODE_FIELD(encoding, UNI_ENCODING)
-UNICODE_FIELD(object, UNI_OBJECT)
-UNICODE_FIELD(start, UNI_START)
-UNICODE_FIELD(end, UNI_END)
-UNICODE_FIELD(reason, UNI_REASON)
-
-static const GetSetDef unicode_getset[] = {
-    {"encoding", get_uni_encoding, set_uni_encoding, "exception encoding"},
-    {"object", get_uni_object, set_uni_object, "exception object"},
-    {"start", get_uni_start, set_uni_start, "exception start"},
-    {"end", get_uni_end, set_uni_end, "exception end"},
-    {"reason", get_uni_reason, set_uni_reason, "exception reason"},
-    {0},
-};
-
-static Value unicode_str(Ctx *ctx, Value self, bool decode, bool encoding) {
-  if (!EXTRA(self, 0)) return str_from_ascii(ctx, "");
-  Value *f = ((List *)EXTRA(self, 0))->items->items;
-  int64_t start = 0, end = 0;
-  if (!object_index_i64(ctx, f[UNI_START], &start, true) || !object_index_i64(ctx, f[UNI_END], &end, true))
-    return V_NULL;
-  const char *verb = decode ? "decode" : encoding ? "encode" : "translate";
-  Value codec = encoding ? str_format_c(ctx, "'%S' codec can't", f[UNI_ENCODING]) : str_from_ascii(ctx, "can't");
-  if (!codec) return V_NULL;
-  int64_t length = object_len(ctx, f[UNI_OBJECT]);
-  if (length < 0) return V_NULL;
-  if (start < 0 || start >= length || end != start + 1)
-    return str_format_c(ctx, "%U %s %s in position %lld-%lld: %S", codec, verb, decode ? "bytes" : "characters",
-                        (long long)start, (long long)end - 1, f[UNI_REASON]);
-  static const char digits[] = "0123456789abcdef";
-  char text[16];
-  uint32_t c;
-  if (decode) {
-    Value byte = object_getitem(ctx, f[UNI_OBJECT], int_tag(start));
-    if (!byte) return V_NULL;
-    c = (uint32_t)int_val(byte);
-  } else {
-    c = str_at(f[UNI_OBJECT], start);
-  }
-  int width = decode || c < 0x100 ? 2 : c < 0x10000 ? 4 : 8, at = 0;
-  if (!decode) text[at++] = '\\', text[at++] = width == 2 ? 'x' : width == 4 ? 'u' : 'U';
-  for (int shift = (width - 1) * 4; shift >= 0; shift -= 4) text[at++] = digits[c >> shift & 15];
-  text[at] = 0;
-  if (decode)
-    return str_format_c(ctx, "%U decode byte 0x%s in position %lld: %S", codec, text, (long long)start, f[UNI_REASON]);
-  return str_format_c(ctx, "%U %s character '%s' in position %lld: %S", codec, verb, text, (long long)start,
-                      f[UNI_REASON]);
-}
-static Value encode_error_str(Ctx *ctx, Value self) { return unicode_str(ctx, self, false, true); }
-static Value decode_error_str(Ctx *ctx, Value self) { return unicode_str(ctx, self, true, true); }
-static Value translate_error_str(Ctx *ctx, Value self) { return unicode_str(ctx, self, false, false); }
-
 const ExceptionOps EXCEPTION_OPS[] = {
     {EXC_StopIteration, {.init = stop_iteration_init}, stop_iteration_getset, NULL},
     {EXC_SystemExit, {.init = system_exit_init}, system_exit_getset, NULL},
@@ -376,8 +268,8 @@ const ExceptionOps EXCEPTION_OPS[] = {
     {EXC_ImportError, {.init = import_error_init, .str = import_error_str}, import_error_getset, NULL},
     {EXC_OSError, {.new_ = os_error_new, .init = os_error_init, .str = os_error_str}, os_error_getset, NULL},
     {EXC_SyntaxError, {.init = syntax_error_init, .str = syntax_error_str}, syntax_error_getset, NULL},
-    {EXC_UnicodeEncodeError, {.init = encode_error_init, .str = encode_error_str}, unicode_getset, NULL},
-    {EXC_UnicodeDecodeError, {.init = decode_error_init, .str = decode_error_str}, unicode_getset, NULL},
-    {EXC_UnicodeTranslateError, {.init = translate_error_init, .str = translate_error_str}, unicode_getset + 1, NULL},
+    {EXC_UnicodeEncodeError, {.init = encode_error_init, .str = encode_error_str}, UNICODE_ERROR_GETSET, NULL},
+    {EXC_UnicodeDecodeError, {.init = decode_error_init, .str = decode_error_str}, UNICODE_ERROR_GETSET, NULL},
+    {EXC_UnicodeTranslateError, {.init = translate_error_init, .str = translate_error_str}, UNICODE_ERROR_GETSET, NULL},
     {.id = EXC_COUNT},
 };

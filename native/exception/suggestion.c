@@ -73,8 +73,7 @@ Value closest_name(Ctx *ctx, Value wrong, Value list) {
 static bool underscored(Value name) { return ((Str *)name)->length && str_at(name, 0) == '_'; }
 
 static Value sorted_dir(Ctx *ctx, Value obj, bool hide_underscored) {
-  bool found;
-  Value names = special_call(ctx, obj, NAME(__dir__), NULL, 0, &found), kept = list_new(ctx, 32);
+  Value names = special_call_required(ctx, obj, NAME(__dir__), NULL, 0), kept = list_new(ctx, 32);
   Value list = names ? list_from_iterable(ctx, names) : V_NULL;
   if (!list || !kept) return V_NULL;
   for (int64_t i = 0; i < ((List *)list)->length; i++) {

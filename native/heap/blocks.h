@@ -86,10 +86,12 @@ typedef struct Heap {
   uint8_t reserves_open;
   bool ready; /* start-up is over, collections may run */
   bool collecting;
+  bool held;           /* heap_hold */
   bool raising;        /* a MemoryError is being made */
   bool collect_always; /* STRESS_GC */
   bool one_by_one;     /* every cell comes through heap_alloc_slow */
   uint64_t collections;
+  uint32_t round;              /* number of the running collection, never 0 */
   AllocRun runs[SIZE_CLASSES]; /* of the coarse classes; of all when one_by_one */
   SizeClass classes[SIZE_CLASSES];
   uint8_t coarse_class[MAX_CLASS_SIZE / 256 + 1]; /* by (size + 255) / 256 */
@@ -102,6 +104,8 @@ typedef struct Heap {
   size_t nroots, roots_cap;
   RootScanner *scanners;
   size_t nscanners, scanners_cap;
+  RootScanner *sweepers;
+  size_t nsweepers, sweepers_cap;
   Finalizer *finalizers;
   size_t nfinalizers, finalizers_cap;
   char *native_base; /* highest address of the thread's stack, set by ctx_enter */
@@ -128,7 +132,7 @@ static inline uint64_t *live_bits(Heap *heap, uint32_t block) { return heap->bit
 static inline uint64_t *mark_bits(Heap *heap, uint32_t block) { return heap->bitmaps[block][heap->live ^ 1]; }
 
 /* ---- mark.c ---- */
-void mark_all(Ctx *ctx);                                           /* roots, stacks, everything reachable */
+bool mark_all(Ctx *ctx); /* roots, stacks, everything reachable; false: given up, because the program is to stop */
 Cell *heap_find_cell(Heap *heap, uintptr_t address, size_t *size); /* cell that contains the address, or NULL */
 static inline bool bit_get(const uint64_t *bits, uint32_t i) { return bits[i >> 6] >> (i & 63) & 1; }
 static inline void bit_set(uint64_t *bits, uint32_t i) { bits[i >> 6] |= (uint64_t)1 << (i & 63); }

@@ -50,6 +50,7 @@ void heap_destroy(Ctx *ctx) {
   memory_free(ctx, heap->mark_stack);
   memory_free(ctx, heap->roots);
   memory_free(ctx, heap->scanners);
+  memory_free(ctx, heap->sweepers);
   memory_free(ctx, heap->finalizers);
   ctx->heap = NULL;
   memory_free(ctx, heap);
@@ -127,6 +128,18 @@ static bool refill(Ctx *ctx, uint32_t size_class, AllocRun *run) {
   return run_in_block(heap, class, run);
 }
 
+#define CLEARED_AT_ONCE ((size_t)1 << 20)
+
+/* false: given up, because the program is to stop */
+static bool clear(Ctx *ctx, char *cell, size_t size) {
+  for (; size > CLEARED_AT_ONCE; size -= CLEARED_AT_ONCE, cell += CLEARED_AT_ONCE) {
+    memset(cell, 0, CLEARED_AT_ONCE);
+    if (ctx->pending & (PENDING_STOPPED | PENDING_INTERRUPT) && stop_due(ctx)) return false;
+  }
+  memset(cell, 0, size);
+  return true;
+}
+
 static void *alloc_large(Ctx *ctx, size_t size) {
   Heap *heap = ctx->heap;
   if (size > heap->reserved) return NULL;
@@ -150,8 +163,8 @@ static void *alloc_large(Ctx *ctx, size_t size) {
   for (uint32_t i = 1; i < n; i++) heap->blocks[first + i].run = i;
   heap->used += charged;
   void *cell = block_address(heap, first);
-  if (dirty) memset(cell, 0, size);
-  else blocks_expect_use(heap, first, n);
+  if (!dirty) blocks_expect_use(heap, first, n);
+  else if (!clear(ctx, cell, size)) return NULL; /* it is garbage: without a shape it is nobody's */
   return cell;
 }
 
@@ -173,7 +186,7 @@ void *heap_alloc_slow(Ctx *ctx, Shape *shape, size_t bytes) {
     cell = alloc_large(ctx, bytes);
   }
   if (UNLIKELY(!cell)) {
-    raise_no_memory(ctx);
+    if (CHECK_STOP(ctx)) raise_no_memory(ctx);
     return NULL;
   }
   ((Cell *)cell)->shape = shape->id;
@@ -257,19 +270,23 @@ static void free_large_mark_stack(Ctx *ctx, Heap *heap) {
 
 void heap_collect(Ctx *ctx) {
   Heap *heap = ctx->heap;
-  if (heap->collecting) return;
+  if (heap->collecting || heap->held) return;
   heap->collecting = true;
   heap->collections++;
+  if (++heap->round == 0) heap->round = 1;
   for (int c = 0; c <= ALLOC_CLASSES; c++) ctx->alloc[c] = (AllocRun){0};
   memset(heap->runs, 0, sizeof heap->runs);
   for (uint32_t b = 0; b < heap->nblocks; b++) {
     if (heap->blocks[b].kind == BLOCK_CELLS || heap->blocks[b].kind == BLOCK_LARGE)
       memset(mark_bits(heap, b), 0, sizeof(Bitmap));
   }
-  mark_all(ctx);
-  run_finalizers(ctx);
-  if (heap->collect_always || FORBIDS_DEAD_CELLS) poison_dead(heap);
-  size_t dirty_free = after_marking(heap);
+  size_t dirty_free = 0;
+  if (mark_all(ctx)) { /* else the program is to stop, and everything counts as alive */
+    run_finalizers(ctx);
+    for (size_t i = 0; i < heap->nsweepers; i++) heap->sweepers[i].scan(ctx, heap->sweepers[i].data);
+    if (heap->collect_always || FORBIDS_DEAD_CELLS) poison_dead(heap);
+    dirty_free = after_marking(heap);
+  }
   heap->collecting = false;
   limit_take_stock(ctx);
   /* Enough free pages stay for the next cycle; the rest goes back to the system. */
@@ -310,6 +327,16 @@ bool heap_add_root_scanner(Ctx *ctx, void (*scan)(Ctx *, void *), void *data) {
   heap->scanners[heap->nscanners++] = (RootScanner){scan, data};
   return true;
 }
+
+bool heap_add_sweeper(Ctx *ctx, void (*fn)(Ctx *, void *), void *data) {
+  Heap *heap = ctx->heap;
+  if (!table_room(ctx, (void **)&heap->sweepers, heap->nsweepers, &heap->sweepers_cap, sizeof *heap->sweepers))
+    return false;
+  heap->sweepers[heap->nsweepers++] = (RootScanner){fn, data};
+  return true;
+}
+
+void heap_hold(Ctx *ctx, bool held) { ctx->heap->held = held; }
 
 bool heap_add_finalizer(Ctx *ctx, void *cell, void (*fn)(Ctx *, void *cell)) {
   Heap *heap = ctx->heap;

@@ -14,6 +14,11 @@ void heap_collect(Ctx *ctx);
 bool heap_add_root(Ctx *ctx, Value *location);
 void heap_remove_root(Ctx *ctx, Value *location);
 bool heap_add_root_scanner(Ctx *ctx, void (*scan)(Ctx *, void *), void *data); /* false: MemoryError */
+/* fn runs in every collection, after marking: drops what refers to cells that are not marked, which are still whole.
+ * false: MemoryError */
+bool heap_add_sweeper(Ctx *ctx, void (*fn)(Ctx *, void *), void *data);
+/* Until it is let go, no collection runs: JavaScript holds words of objects that nothing else may keep alive. */
+void heap_hold(Ctx *ctx, bool held);
 /* fn runs once, when the cell has died or the heap ends; it must not allocate */
 bool heap_add_finalizer(Ctx *ctx, void *cell, void (*fn)(Ctx *, void *cell));
 Array *array_new(Ctx *ctx, int64_t cap);
@@ -31,7 +36,9 @@ void heap_host_leaves(Ctx *ctx);
 void heap_mark(Ctx *ctx, Value v);            /* while collecting only */
 void heap_mark_word(Ctx *ctx, uint64_t word); /* the same for a word that may be anything */
 bool heap_is_cell(Ctx *ctx, uint64_t word);   /* is it the address of a cell that has not been collected? */
-bool heap_is_marked(Ctx *ctx, Value v);       /* for finalizers: has v survived? Immediates always do */
+bool heap_is_marked(Ctx *ctx, Value v);       /* for finalizers and sweepers: has v survived? Immediates always do */
+/* Every word of the C stack above the caller. */
+void heap_scan_native_stack(Ctx *ctx, void (*see)(void *data, uintptr_t word), void *data);
 
 /* ---- inline ---- */
 static inline void *heap_alloc(Ctx *ctx, Shape *shape, size_t bytes) {

@@ -99,9 +99,10 @@ static inline void mark_slots(Heap *heap, Shape *shape, Cell *cell) {
   else if (shape->flags & SHAPE_TAIL) mark(heap, *overflow_word(VAL(cell), shape));
 }
 
-static void trace_code(Heap *heap, Code *c) {
+static void trace_code(Ctx *ctx, Heap *heap, Code *c) {
   MARK(c->consts), MARK(c->names), MARK(c->localsplus_names);
   MARK(c->name), MARK(c->qualname), MARK(c->filename), MARK(c->source_line_cache);
+  if (c->nexecutors && ctx->code_hooks) ctx->code_hooks->mark(ctx, c);
 }
 
 static void trace_function(Heap *heap, Function *f) {
@@ -110,9 +111,17 @@ static void trace_function(Heap *heap, Function *f) {
   MARK(f->dict), MARK(f->type_params);
 }
 
+/* The cell lives; what it refers to need not. */
+static void mark_shallow(Heap *heap, void *cell) {
+  if (!in_heap(heap, VAL(cell))) return;
+  size_t offset = VAL(cell) - (Value)heap->base;
+  bit_set(mark_bits(heap, offset >> BLOCK_SHIFT), (uint32_t)((offset & (BLOCK_SIZE - 1)) / GRANULE));
+}
+
 static void trace_class(Heap *heap, Class *c) {
   MARK(c->name), MARK(c->qualname), MARK(c->module), MARK(c->doc), MARK(c->bases), MARK(c->mro), MARK(c->dict);
-  MARK(c->meta), MARK(c->base), MARK(c->subclasses), MARK(c->slots_names), MARK(c->overflow);
+  MARK(c->meta), MARK(c->base), MARK(c->slots_names), MARK(c->overflow);
+  if (c->subclasses) mark_shallow(heap, (void *)c->subclasses), mark_shallow(heap, ((List *)c->subclasses)->items);
 }
 
 static void trace_exception(Heap *heap, Exception *e) {
@@ -122,6 +131,10 @@ static void trace_exception(Heap *heap, Exception *e) {
 
 static void trace(Ctx *ctx, Heap *heap, Cell *cell) {
   Shape *shape = ctx->shapes[cell->shape];
+  if (shape->seen != heap->round) {
+    shape->seen = heap->round;
+    MARK(shape->cls);
+  }
   switch (shape->kind) {
   case KIND_FREE:
   case KIND_RAW:
@@ -154,7 +167,7 @@ static void trace(Ctx *ctx, Heap *heap, Cell *cell) {
   case KIND_CFUNCTION:
     MARK(((CFunction *)cell)->self), MARK(((CFunction *)cell)->module), MARK(((CFunction *)cell)->owner);
     return;
-  case KIND_CODE: trace_code(heap, (Code *)cell); return;
+  case KIND_CODE: trace_code(ctx, heap, (Code *)cell); return;
   case KIND_CLOSURE_CELL: MARK(((ClosureCell *)cell)->value); return;
   case KIND_CLASS: trace_class(heap, (Class *)cell); return;
   case KIND_EXCEPTION: trace_exception(heap, (Exception *)cell); break;
@@ -183,10 +196,27 @@ static void trace(Ctx *ctx, Heap *heap, Cell *cell) {
   mark_slots(heap, shape, cell);
 }
 
-static void drain(Ctx *ctx, Heap *heap) {
+#define CELLS_BETWEEN_LOOKS 4096
+
+/* Is the program to stop? Then marking is given up. A look (core/stop.h) is answered here: a collection that was given
+ * up for each of them would never end. */
+static bool gives_up(Ctx *ctx) {
+  if (!stop_wanted(ctx)) return false;
+  if (ctx->pending & PENDING_LOOK) {
+    __atomic_and_fetch(&ctx->pending, ~(uint32_t)PENDING_LOOK, __ATOMIC_SEQ_CST);
+    if (ctx->host.thread_goes_on && !ctx->host.thread_goes_on(ctx->host.data)) stop_scope(ctx, NULL, STOP_THREAD_END);
+  }
+  return stop_due(ctx);
+}
+
+/* false: given up */
+static bool drain(Ctx *ctx, Heap *heap) {
   for (;;) {
-    while (heap->mark_top) trace(ctx, heap, heap->mark_stack[--heap->mark_top]);
-    if (!heap->mark_overflow) return;
+    for (uint32_t n = 1; heap->mark_top; n++) {
+      trace(ctx, heap, heap->mark_stack[--heap->mark_top]);
+      if (n % CELLS_BETWEEN_LOOKS == 0 && gives_up(ctx)) return false;
+    }
+    if (!heap->mark_overflow) return true;
     /* Some marked cells were never pushed: traces all marked cells once more. Each round marks at least one new cell.
      */
     heap->mark_overflow = false;
@@ -229,6 +259,12 @@ __attribute__((noinline)) static void scan_native_stack(Heap *heap) {
   if (heap->native_base) scan_words(heap, registers, heap->native_base);
 }
 
+__attribute__((no_sanitize("address"), noinline)) void heap_scan_native_stack(Ctx *ctx, void (*see)(void *, uintptr_t),
+                                                                              void *data) {
+  const uintptr_t *end = (const uintptr_t *)ctx->heap->native_base;
+  for (const uintptr_t *p = __builtin_frame_address(0); end && p < end; p++) see(data, *p);
+}
+
 static void mark_context(Ctx *ctx, Heap *heap) {
   mark_range(heap, ctx->chars, 256);
   MARK(ctx->empty_str), MARK(ctx->empty_tuple), MARK(ctx->empty_bytes), MARK(ctx->empty_array),
@@ -239,13 +275,21 @@ static void mark_context(Ctx *ctx, Heap *heap) {
   MARK(ctx->builtins), MARK(ctx->sys_modules), MARK(ctx->sys_module), MARK(ctx->memory_error),
       MARK(ctx->last_exception);
   MARK(ctx->exc), MARK(ctx->handled);
-  for (uint32_t i = 0; i < ctx->ncodes; i++) MARK(ctx->codes[i]);
   for (uint32_t i = 0; i < ctx->nshapes; i++) {
-    if (ctx->shapes[i]) MARK(ctx->shapes[i]->cls), MARK(ctx->shapes[i]->key);
+    Class *cls = ctx->shapes[i] ? ctx->shapes[i]->cls : NULL;
+    if (cls && cls->flags & CLASS_BUILTIN) MARK(cls);
   }
 }
 
-void mark_all(Ctx *ctx) {
+/* Names of the attributes that instances of living classes may have. */
+static void mark_shape_keys(Ctx *ctx, Heap *heap) {
+  for (uint32_t i = 0; i < ctx->nshapes; i++) {
+    Shape *shape = ctx->shapes[i];
+    if (shape && shape->key && heap_is_marked(ctx, VAL(shape->cls))) MARK(shape->key);
+  }
+}
+
+bool mark_all(Ctx *ctx) {
   Heap *heap = ctx->heap;
   heap->mark_top = 0;
   mark_context(ctx, heap);
@@ -256,5 +300,7 @@ void mark_all(Ctx *ctx) {
    * stale words. */
   for (Frame *frame = ctx->frame; frame; frame = frame->prev) mark_conservative(heap, (uintptr_t)frame);
   scan_native_stack(heap);
-  drain(ctx, heap);
+  if (!drain(ctx, heap)) return false;
+  mark_shape_keys(ctx, heap);
+  return drain(ctx, heap);
 }

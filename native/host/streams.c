@@ -63,7 +63,7 @@ void io_destroy(Ctx *ctx) {
   ctx->io = NULL;
 }
 
-bool io_write_bytes(Ctx *ctx, int stream, const char *bytes, size_t n) {
+static bool put(Ctx *ctx, int stream, const char *bytes, size_t n) {
   Output *out = output(ctx);
   if (stream != 1 || !out) {
     if (!io_flush(ctx) && stream == 2) exc_clear(ctx); /* stderr has something of its own to say */
@@ -76,6 +76,18 @@ bool io_write_bytes(Ctx *ctx, int stream, const char *bytes, size_t n) {
   memcpy(out->bytes + out->n, bytes, n);
   out->n += n;
   return !out->line_buffered || !memchr(bytes, '\n', n) || io_flush(ctx);
+}
+
+/* What the output limit leaves is written; then the program is stopped. */
+bool io_write_bytes(Ctx *ctx, int stream, const char *bytes, size_t n) {
+  Stop *stop = &ctx->stop;
+  if (LIKELY(!stop->output_limit)) return put(ctx, stream, bytes, n);
+  bool over = n > stop->output_left;
+  if (over) n = stop->output_left;
+  stop->output_left -= n;
+  if (n && !put(ctx, stream, bytes, n)) return false;
+  if (over) stop_scope(ctx, NULL, STOP_OUTPUT);
+  return CHECK_STOP(ctx);
 }
 
 bool io_write(Ctx *ctx, int stream, Value str) {
@@ -185,7 +197,7 @@ Value io_read_line(Ctx *ctx) {
   char *line = NULL;
   size_t n = 0;
   if (!ctx->host.read_line || !ctx->host.read_line(ctx->host.data, &line, &n)) {
-    if (ctx->exc || (ctx->pending && !pending_check(ctx))) return V_NULL; /* Ctrl-C ends the wait */
+    if (ctx->exc || !CHECK_STOP(ctx)) return V_NULL; /* a stop ends the wait */
     return ctx->empty_str;
   }
   Value s = str_from_utf8(ctx, line, n);

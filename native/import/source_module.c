@@ -1,6 +1,7 @@
 /* Modules from the host: it finds, compiles and loads their source; here they are made, registered and run. */
 #include "call/call.h"
 #include "container/container.h"
+#include "core/outcome.h"
 #include "exception/exception.h"
 #include "heap/memory.h"
 #include "import/loading.h"
@@ -39,16 +40,17 @@ Value load_source(Ctx *ctx, Value name) {
   if (!utf8) return V_NULL;
   Value filename = V_NULL;
   bool is_package = false;
-  int32_t id = ctx->host.load_module(ctx, ctx->host.data, utf8, &filename, &is_package);
+  Code *code = OUTCOME_OR_NONE(ctx, ctx->host.load_module(ctx, ctx->host.data, utf8, &filename, &is_package),
+                               "load_module", "the host");
   memory_free(ctx, utf8);
-  if (id < 0) return V_NULL;
-  if (!filename) filename = ctx->codes[id]->filename;
+  if (!code) return V_NULL;
+  if (!filename) filename = code->filename;
   Value module = module_new(ctx, name);
   if (!module || !fill_source_module(ctx, module, name, filename, is_package) ||
       !dict_set(ctx, ctx->sys_modules, name, module))
     return V_NULL;
   Value spec = dict_get_str(ctx, ((Module *)module)->dict, NAME(__spec__)), globals = ((Module *)module)->dict;
-  Value result = run_code(ctx, ctx->codes[id], globals, globals);
+  Value result = run_code(ctx, code, globals, globals);
   Value error = result ? V_NULL : exc_take(ctx);
   spec_set_initializing(ctx, spec, false);
   if (!error) {

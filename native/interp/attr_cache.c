@@ -2,13 +2,17 @@
  * resolves, checked by the version of the shape's class. Only instances are in it (modules and classes are monomorphic
  * where it matters).
  *
- * Names are those of code objects, which live as long as the context: their addresses identify them. Values are not
+ * Addresses identify names, and ids shapes: the table is emptied when the collector has freed some. Values are not
  * roots: the version vouches for them, as in inline caches. */
+#include "generated/opcodes.h"
+#include "heap/heap.h"
 #include "heap/memory.h"
 #include "interp/interp.h"
+#include "interp/jit_hooks.h"
 #include "interp/uop.h"
 #include "object/object.h"
 #include <stdlib.h>
+#include <string.h>
 
 #define ENTRIES 1024 /* power of two */
 
@@ -60,6 +64,51 @@ static void fill(Ctx *ctx, AttrEntry *entry, uint32_t id, Value name, AttrInfo i
 
 static inline Value overflow_item(Value owner, const AttrEntry *entry) {
   return (*(Array **)((char *)owner + entry->base))->items[entry->offset];
+}
+
+/* Numbers of dead shapes in the inline caches of an instruction's specialized form; they come after the counter. A
+ * number that is no shape's may look like one: nothing is lost but the specialization. */
+static void forget_in(Ctx *ctx, CodeUnit *ip, uint8_t *op) {
+  uint32_t shape;
+  if (opcode_caches[*op] < 3 || opcode_family[*op] == *op) return;
+  memcpy(&shape, ip + 2, sizeof shape);
+  if (shape && shape < ctx->nshapes && !ctx->shapes[shape]) *op = opcode_family[*op];
+}
+
+static void forget_dead_shapes(Ctx *ctx) {
+  for (uint32_t i = 0; i < ctx->ncodes; i++) {
+    Code *code = ctx->codes[i];
+    if (!code || !code->units) continue;
+    for (CodeUnit *ip = code->units; ip < code->units + code->nunits;) {
+      uint8_t *op = &ip->op;
+      if (*op == OP_ENTER_EXECUTOR) op = &((Executor *)code->executors[ip->arg])->original.op;
+      forget_in(ctx, ip, op);
+      ip += 1 + opcode_caches[*op];
+    }
+  }
+}
+
+static void sweep(Ctx *ctx, void *data) {
+  struct Seen {
+    uint32_t shapes, names;
+  } *seen = data;
+  bool shapes = seen->shapes != ctx->shapes_freed, names = seen->names != ctx->names_freed;
+  if (shapes) forget_dead_shapes(ctx);
+  if (ctx->attr_cache && (shapes || names)) memset(ctx->attr_cache, 0, sizeof *ctx->attr_cache);
+  seen->shapes = ctx->shapes_freed;
+  seen->names = ctx->names_freed;
+}
+
+static void free_seen(Ctx *ctx, void *data) {
+  (void)ctx;
+  memory_free(ctx, data);
+}
+
+/* After the sweepers of those who own shapes and names. */
+bool interp_caches_startup(Ctx *ctx) {
+  void *seen = memory_zeroed(ctx, 2 * sizeof(uint32_t));
+  if (!seen || !ctx_at_destroy(ctx, free_seen, seen)) return memory_free(ctx, seen), false;
+  return heap_add_sweeper(ctx, sweep, seen);
 }
 
 /* The entry for this access, filled if it was not there; NULL: no table, or not a cell. */

@@ -51,7 +51,9 @@ bool interp_plain_class(Ctx *ctx, Class *cls, Value *init) {
   if (cls->meta->ops.call != ctx->cls.type->ops.call || cls->ops.new_ != ctx->cls.object->ops.new_) return false;
   if (cls->flags & CLASS_ABSTRACT || cls->kind != KIND_INSTANCE || !cls->root->cell_size) return false;
   *init = class_lookup(ctx, cls, NAME(__init__));
-  return *init && has_shape(*init, ctx->shape.function);
+  if (!*init || !has_shape(*init, ctx->shape.function)) return false;
+  /* one that returns a generator without running is an error, which the slow path raises */
+  return !(((Function *)*init)->code->flags & (CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR));
 }
 
 static Entered enter(Frame *frame) { return (Entered){.frame = frame, .value = V_NULL}; }
@@ -100,7 +102,7 @@ static Value positional_tuple(Ctx *ctx, Value callable, Value args) {
   if (has_shape(args, ctx->shape.tuple)) return args;
   Class *cls = class_of(ctx, args);
   if (!cls->ops.iter && !cls->ops.getitem) {
-    Value name = interp_callable_name(ctx, callable);
+    Value name = function_full_name(ctx, callable);
     if (name) raise_format(ctx, EXC_TypeError, "%U argument after * must be an iterable, not %T", name, args);
     return V_NULL;
   }
@@ -142,14 +144,4 @@ Entered interp_call_ex_enter(Ctx *ctx, Value callable, Value args, Value kwargs)
     items[npositional + i] = value;
   }
   return enter(interp_frame_for_call(ctx, (Function *)func, items, (uint32_t)npositional, kwnames));
-}
-
-/* "module.name()" as CPython's call errors spell it; for things without a name, str() of them. */
-Value interp_callable_name(Ctx *ctx, Value callable) {
-  Value qualname = get_attr_optional(ctx, callable, NAME(__qualname__));
-  if (!qualname || !is_str(ctx, qualname)) return ctx->exc ? V_NULL : object_str(ctx, callable);
-  Value module = get_attr_optional(ctx, callable, NAME(__module__));
-  if (module && is_str(ctx, module) && !str_equal(module, NAME(builtins)))
-    return str_format_c(ctx, "%U.%U()", module, qualname);
-  return ctx->exc ? V_NULL : str_format_c(ctx, "%U()", qualname);
 }

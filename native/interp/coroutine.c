@@ -33,8 +33,7 @@ Value object_next_raising(Ctx *ctx, Value it) {
   if (has_shape(it, ctx->shape.generator)) return generator_send(ctx, it, V_NONE);
   Class *cls = class_of(ctx, it);
   if (cls->ops.next != GENERIC_OPS.next) return cls->ops.next(ctx, it);
-  bool found;
-  return special_call(ctx, it, NAME(__next__), NULL, 0, &found);
+  return special_call_required(ctx, it, NAME(__next__), NULL, 0);
 }
 
 Value interp_send(Ctx *ctx, Value receiver, Value value) {
@@ -54,15 +53,12 @@ Value interp_yield_from_iter(Ctx *ctx, Frame *frame, Value iterable) {
   return has_shape(iterable, ctx->shape.generator) ? iterable : object_iter(ctx, iterable);
 }
 
-/* Calls a special method without arguments; V_NULL and no exception when the class lacks it. */
+/* V_NULL and no exception when the class lacks it. */
 static Value call_async_special(Ctx *ctx, Value v, Value name) {
-  Class *cls = class_of(ctx, v);
-  Value found = class_lookup(ctx, cls, name);
-  if (!found || found == V_NONE) return V_NULL;
-  Class *descr = class_of(ctx, found);
-  if (has_shape(found, ctx->shape.function) || descr == ctx->cls.method_descr) return py_call1(ctx, found, v);
-  if (descr->ops.descr_get) found = descr->ops.descr_get(ctx, found, v, cls);
-  return found ? py_call0(ctx, found) : V_NULL;
+  Value result;
+  if (special_call_maybe(ctx, v, name, NULL, 0, &result) == SPECIAL_ABSENT && special_present(ctx, v, name))
+    raise_format(ctx, EXC_AttributeError, "object %T does not have %U method", v, name);
+  return result;
 }
 
 static Value await_iter(Ctx *ctx, Value v) {

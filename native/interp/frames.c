@@ -1,8 +1,8 @@
 /* Frames on the Python stack: header, locals, evaluation stack, one after the other without gaps. */
 #include "call/call.h"
+#include "core/outcome.h"
 #include "exception/exception.h"
 #include "generated/opcodes.h"
-#include "heap/heap.h"
 #include "interp/interp.h"
 #include "interp/jit_hooks.h"
 #include "interp/record.h"
@@ -41,6 +41,7 @@ static PRESERVE_NONE Value resume_with_arg(Ctx *ctx, Frame *frame, CodeUnit *ip,
 
 PRESERVE_NONE Value interp_resume(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, uint32_t unused) {
   (void)unused;
+  CHECK_OUTCOME(false);
   MUSTTAIL return resume_with_arg(ctx, frame, ip, sp, ip->arg);
 }
 
@@ -57,6 +58,7 @@ Value interp_run(Ctx *ctx, Frame *frame) {
   frame->flags |= FRAME_ENTRY;
   ctx->frame = frame;
   Value result = interp_resume(ctx, frame, frame->code->units, frame->slots + frame->code->nlocalsplus, 0);
+  OUTCOME(ctx, result, "interp_resume", "");
   record_resume(ctx, recording);
   /* There may be a trace that called the C code that called this. It must see the event, though what ran in between (or
    * what that C code called before) may have handled it. */
@@ -93,24 +95,15 @@ Left interp_leave_frame(Ctx *ctx, Frame *frame, Value value) {
 }
 
 bool interp_handle_pending(Ctx *ctx) {
-  uint32_t pending = __atomic_exchange_n(&ctx->pending, 0, __ATOMIC_ACQ_REL);
-  if (ctx->recorder) record_stop(ctx, RECORD_ABANDONED);
-  if (pending & PENDING_GC) heap_collect(ctx);
-  if (pending & PENDING_TIMEOUT) {
-    raise_format(ctx, EXC_TimeoutError, "time limit exceeded");
-    return false;
-  }
-  if (pending & PENDING_INTERRUPT) {
-    raise_exc(ctx, exception_new(ctx, ctx->exc_class[EXC_KeyboardInterrupt], NULL, 0));
-    return false;
-  }
-  return true;
+  uint32_t pending = __atomic_fetch_and(&ctx->pending, ~(uint32_t)PENDING_INVALIDATED, __ATOMIC_ACQ_REL);
+  if (ctx->recorder && pending & ~PENDING_LOOK) record_stop(ctx, RECORD_ABANDONED);
+  return CHECK_STOP(ctx);
 }
 
 void interp_forget_attribute_caches(Ctx *ctx) {
   for (uint32_t i = 0; i < ctx->ncodes; i++) {
     Code *code = ctx->codes[i];
-    if (!code) continue;
+    if (!code || !code->units) continue;
     for (CodeUnit *ip = code->units; ip < code->units + code->nunits; ip += 1 + opcode_caches[ip->op]) {
       if (ip->op == OP_ENTER_EXECUTOR) {
         ip += opcode_caches[((Executor *)code->executors[ip->arg])->original.op]; /* a JUMP_BACKWARD, RESUME, or

@@ -1,5 +1,6 @@
 /* What the generated handlers are made of. */
 #pragma once
+#include "core/outcome.h"
 #include "generated/opcodes.h"
 #include "interp/interp.h"
 #include "interp/jit_hooks.h"
@@ -24,6 +25,7 @@
 
 #define DISPATCH()                                                      \
   do {                                                                  \
+    CHECK_OUTCOME(false);                                               \
     ip = next;                                                          \
     MUSTTAIL return ctx->dispatch[ip->op](ctx, frame, ip, sp, ip->arg); \
   } while (0)
@@ -58,9 +60,12 @@
   do {                                  \
     if (UNLIKELY(condition)) goto miss; \
   } while (0)
-#define RAISE_IF(condition)              \
-  do {                                   \
-    if (UNLIKELY(condition)) goto raise; \
+#define RAISE_IF(condition)    \
+  do {                         \
+    if (UNLIKELY(condition)) { \
+      CHECK_OUTCOME(true);     \
+      goto raise;              \
+    }                          \
   } while (0)
 #define SAVE_STATE() (frame->ip = ip, frame->sp = sp)
 

@@ -32,6 +32,8 @@ bool interp_raise_recursion(Ctx *ctx); /* RecursionError; returns true */
  * intervenes: forget all of them. For class_modified, when such a thing appears on a class. */
 void interp_forget_attribute_caches(Ctx *ctx);
 
+bool interp_caches_startup(Ctx *ctx);
+
 /* ---- attr_cache.c: LOAD_ATTR and STORE_ATTR where the inline cache fails, with names from code objects ---- */
 Value interp_load_attr(Ctx *ctx, Value owner, Value name);
 bool interp_load_method(Ctx *ctx, Value owner, Value name, Value *func, Value *self);
@@ -53,7 +55,6 @@ Frame *interp_frame_for_call(Ctx *ctx, Function *func, const Value *args, uint32
  * have a say. */
 Value interp_binary_method(Ctx *ctx, Value left, Value right, uint32_t op, uint32_t *operand);
 bool interp_simple_args(Code *code); /* computes Code.h.aux, see FRAME_SIMPLE_ARGS; false: it is 0 */
-Value interp_callable_name(Ctx *ctx, Value callable);
 /* calling it = blank instance + Python __init__ (V_NULL: none to run) */
 bool interp_plain_class(Ctx *ctx, Class *cls, Value *init);
 

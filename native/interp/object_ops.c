@@ -47,6 +47,7 @@ Value interp_binary_slice(Ctx *ctx, Value container, Value start, Value stop) {
 int interp_list_contains(Ctx *ctx, Value list, Value item) {
   for (int64_t i = 0; i < ((List *)list)->length; i++) {
     Value candidate = ((List *)list)->items->items[i];
+    if (!CHECK_STOP(ctx)) return -1;
     if (candidate == item && !is_flonum(item)) return 1;
     if (is_int(candidate) && is_int(item)) continue;
     int equal = object_equal(ctx, candidate, item);
@@ -96,8 +97,7 @@ bool interp_load_special(Ctx *ctx, Value owner, uint32_t which, Value *method, V
   }
   *method = found;
   *self = owner;
-  if (has_shape(found, ctx->shape.function) || (is_cell(found) && class_of(ctx, found) == ctx->cls.method_descr))
-    return true;
+  if (is_method_like(ctx, found)) return true;
   Class *descr = class_of(ctx, found);
   *self = V_NULL;
   if (descr->ops.descr_get) *method = descr->ops.descr_get(ctx, found, owner, cls);

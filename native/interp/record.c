@@ -58,7 +58,7 @@ static void forget_passed(Recorder *r, Frame *frame) {
 
 static int log_instruction(Ctx *ctx, Recorder *r, Frame *frame, CodeUnit *ip, uint8_t opcode, Value *sp,
                            uint32_t oparg) {
-  if (ctx->pending) return RECORD_ABANDONED;
+  if (ctx->pending & ~PENDING_LOOK) return RECORD_ABANDONED;
   int32_t depth = depth_of(r, frame);
   if (depth < 0) return RECORD_RETURNED;
   if (depth > RECORD_MAX_DEPTH) return RECORD_TOO_DEEP;
@@ -84,7 +84,8 @@ static PRESERVE_NONE Value op_record(Ctx *ctx, Frame *frame, CodeUnit *ip, Value
   frame->ip = ip;
   frame->sp = sp;
   uint8_t opcode = ip->op;
-  if (opcode == OP_ENTER_EXECUTOR) {
+  bool anchor = opcode == OP_ENTER_EXECUTOR;
+  if (anchor) {
     /* A bridge begins where its parent's exit resumes, which may be an anchor. Functions are followed even if they have
      * a trace. */
     Executor *executor = frame->code->executors[oparg];
@@ -101,7 +102,8 @@ static PRESERVE_NONE Value op_record(Ctx *ctx, Frame *frame, CodeUnit *ip, Value
   } else if (reason > 0) {
     r->stop_ip = ip;
     record_stop(ctx, reason);
-    if (ip->op == OP_ENTER_EXECUTOR) oparg = ip->arg; /* it may have been installed just now */
+    /* A trace may have been installed here just now, or removed. */
+    if (anchor || ip->op == OP_ENTER_EXECUTOR) oparg = ip->arg;
     MUSTTAIL return ctx->dispatch[ip->op](ctx, frame, ip, sp, oparg);
   }
   MUSTTAIL return interp_single_handlers[opcode](ctx, frame, ip, sp, oparg);
@@ -114,6 +116,7 @@ static void scan(Ctx *ctx, void *data) {
     for (int k = 0; k < 4; k++) heap_mark(ctx, entry->top[k]);
     heap_mark(ctx, entry->callable);
     heap_mark(ctx, entry->self);
+    heap_mark(ctx, VAL(ctx->codes[entry->code_id]));
   }
 }
 

@@ -1,6 +1,7 @@
 /* Exceptions: frame by frame, the tables of the code objects say where each instruction's exceptions are handled;
  * entering a try block costs nothing. The handler finds [lasti if asked for, exception] on a stack cut to the depth of
- * its try statement. */
+ * its try statement. A program that was stopped and whose grace is over has no handlers. */
+#include "core/outcome.h"
 #include "exception/exception.h"
 #include "interp/interp.h"
 #include "interp/record.h"
@@ -24,7 +25,7 @@ static Frame *find_frame(Ctx *ctx, Frame *frame, CodeUnit *ip, bool add) {
     uint32_t unit = (uint32_t)(frame->ip - code->units); /* where it was raised; RERAISE keeps the first place */
     if (add) traceback_add(ctx, frame, unit);
     frame->native_resume = NULL;
-    const ExcRange *range = find_handler(code, (uint32_t)(ip - code->units));
+    const ExcRange *range = UNLIKELY(ctx->stop.final) ? NULL : find_handler(code, (uint32_t)(ip - code->units));
     if (range) {
       Value *sp = frame->slots + code->nlocalsplus + (range->depth_lasti >> 1);
       if (range->depth_lasti & 1) *sp++ = int_tag(unit);
@@ -48,6 +49,7 @@ static Frame *find_frame(Ctx *ctx, Frame *frame, CodeUnit *ip, bool add) {
 
 PRESERVE_NONE Value interp_raise(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, uint32_t unused) {
   (void)sp, (void)unused;
+  CHECK_OUTCOME(true);
   frame->ip = ip;
   UNWIND(true);
 }

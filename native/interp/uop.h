@@ -3,6 +3,7 @@
 #pragma once
 #include "call/call.h"
 #include "container/container.h"
+#include "core/outcome.h"
 #include "exception/exception.h"
 #include "heap/heap.h"
 #include "import/import.h"

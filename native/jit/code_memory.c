@@ -1,8 +1,8 @@
-/* See code_memory.h. Allocation is first fit over a sorted list of free ranges kept outside the region, adjacent ones
- * merged: blocks are few (one per trace, plus bridges) and live long. */
+/* See code_memory.h. The list of free ranges is outside the region (ranges.h). */
 #define _GNU_SOURCE
 #include "jit/code_memory.h"
 #include "generated/contract.h"
+#include "jit/ranges.h"
 #include <errno.h>
 #include <pthread.h>
 #include <stdlib.h>
@@ -19,9 +19,7 @@
 #endif
 #define ALIGN 64 /* a cache line: traces do not share one */
 
-typedef struct FreeRange {
-  size_t start, size;
-} FreeRange;
+#define RETURNED_FROM ((size_t)64 << 10) /* bytes of a free range from which on its pages go back to the system */
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static struct {
@@ -29,8 +27,7 @@ static struct {
   const char *reason;
   uint8_t *write, *exec;
   size_t used, limit;
-  FreeRange *free;
-  size_t nfree, cap;
+  Ranges free;
 } region;
 
 /* Any function of the runtime: the region wants to be near it. */
@@ -86,11 +83,7 @@ static const char *set_up(void) {
   }
   close(fd); /* the mappings keep the memory */
   if (reason) return reason;
-  region.cap = 64;
-  region.free = malloc(region.cap * sizeof(FreeRange));
-  if (!region.free) return GIVE_UP_OUT_OF_MEMORY;
-  region.free[0] = (FreeRange){0, REGION_BYTES};
-  region.nfree = 1;
+  if (ranges_give(&region.free, 0, REGION_BYTES).size == 0) return GIVE_UP_OUT_OF_MEMORY;
   if (!region.limit) region.limit = REGION_BYTES;
   return NULL;
 }
@@ -124,15 +117,10 @@ CodeBlock code_memory_alloc(size_t bytes) {
   size_t size = code_memory_block_size(bytes);
   pthread_mutex_lock(&lock);
   if (!ready_locked() && region.used + size <= region.limit) {
-    for (size_t i = 0; i < region.nfree; i++) {
-      FreeRange *range = &region.free[i];
-      if (range->size < size) continue;
-      block = (CodeBlock){region.write + range->start, region.exec + range->start, size};
-      range->start += size;
-      range->size -= size;
-      if (range->size == 0) memmove(range, range + 1, (--region.nfree - i) * sizeof(FreeRange));
+    size_t start = ranges_take(&region.free, size);
+    if (start != NO_RANGE) {
+      block = (CodeBlock){region.write + start, region.exec + start, size};
       region.used += size;
-      break;
     }
   }
   pthread_mutex_unlock(&lock);
@@ -150,44 +138,51 @@ void code_memory_publish(uint8_t *exec, size_t size) {
 
 uint8_t *code_memory_alias(const uint8_t *exec) { return region.write + (exec - region.exec); }
 
+/* The block that has just become free is part of `range`, whose pages go back to the system when it is large: those of
+ * the block, and of its neighbours that were too small to be returned before. They read as zero then. */
+static void return_pages(FreeRange range, size_t start, size_t size) {
+  if (range.size < RETURNED_FROM) return;
+  const size_t page = 4096;
+  size_t from = start > RETURNED_FROM ? start - RETURNED_FROM : 0, to = start + size + RETURNED_FROM;
+  if (from < range.start) from = range.start;
+  if (to > range.start + range.size) to = range.start + range.size;
+  from = (from + page - 1) & ~(page - 1);
+  to &= ~(page - 1);
+  if (from < to) (void)madvise(region.write + from, to - from, MADV_REMOVE);
+}
+
 void code_memory_free(CodeBlock block) {
   if (!block.write) return;
   pthread_mutex_lock(&lock);
-  size_t start = (size_t)(block.exec - region.exec), i = 0;
   region.used -= block.size;
 #if defined(__x86_64__)
   memset(block.write, 0xcc, block.size); /* a stale jump traps */
 #else
   memset(block.write, 0, block.size);
 #endif
-  while (i < region.nfree && region.free[i].start < start) i++;
-  bool joins_before = i > 0 && region.free[i - 1].start + region.free[i - 1].size == start;
-  bool joins_after = i < region.nfree && start + block.size == region.free[i].start;
-  if (joins_before) {
-    region.free[i - 1].size += block.size;
-    if (joins_after) {
-      region.free[i - 1].size += region.free[i].size;
-      memmove(&region.free[i], &region.free[i + 1], (--region.nfree - i) * sizeof(FreeRange));
-    }
-  } else if (joins_after) {
-    region.free[i].start = start;
-    region.free[i].size += block.size;
-  } else {
-    if (region.nfree == region.cap) {
-      size_t cap = region.cap ? region.cap * 2 : 64;
-      FreeRange *grown = realloc(region.free, cap * sizeof(FreeRange));
-      if (!grown) { /* the block is lost: better than failing */
-        pthread_mutex_unlock(&lock);
-        return;
-      }
-      region.free = grown;
-      region.cap = cap;
-    }
-    memmove(&region.free[i + 1], &region.free[i], (region.nfree - i) * sizeof(FreeRange));
-    region.free[i] = (FreeRange){start, block.size};
-    region.nfree++;
+  size_t start = (size_t)(block.exec - region.exec);
+  /* No memory for the list: the block is lost, which is better than failing. */
+  FreeRange range = ranges_give(&region.free, start, block.size);
+  return_pages(range, start, block.size);
+  pthread_mutex_unlock(&lock);
+}
+
+size_t code_memory_room(void) {
+  pthread_mutex_lock(&lock);
+  size_t room = 0;
+  if (!ready_locked() && region.used < region.limit) {
+    room = ranges_largest(&region.free);
+    if (room > region.limit - region.used) room = region.limit - region.used;
   }
   pthread_mutex_unlock(&lock);
+  return room;
+}
+
+size_t code_memory_limit(void) {
+  pthread_mutex_lock(&lock);
+  size_t limit = region.limit ? region.limit : REGION_BYTES;
+  pthread_mutex_unlock(&lock);
+  return limit;
 }
 
 size_t code_memory_used(void) {

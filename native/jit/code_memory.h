@@ -31,6 +31,9 @@ const char *code_memory_unavailable(void);
 /* From now on no block is allocated that would bring the bytes in use, over all contexts of the process, above `bytes`;
  * blocks that exist stay. Default: the whole region. */
 void code_memory_set_limit(size_t bytes);
+size_t code_memory_limit(void);
+/* The largest block that could be allocated now, but for what other threads do meanwhile. */
+size_t code_memory_room(void);
 /* What a block of `bytes` takes. */
 size_t code_memory_block_size(size_t bytes);
 /* 16-byte aligned. Fill `write`, then call code_memory_publish before anything jumps to `exec`. */

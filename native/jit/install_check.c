@@ -43,7 +43,7 @@ static bool locations_are_sound(Check *c, uint32_t n) {
 
 static bool frame_is_sound(Check *c, uint32_t *values) {
   const ExitFrame *frame = take(c, sizeof(ExitFrame) / 4);
-  if (!frame || frame->code >= c->ctx->ncodes) return false;
+  if (!frame || frame->code >= c->ctx->ncodes || !c->ctx->codes[frame->code]) return false;
   const Code *code = c->ctx->codes[frame->code];
   if (frame->nslots > code->nlocalsplus + code->stacksize || frame->nslots + 2 > EXIT_MAX_VALUES - *values)
     return false;
@@ -94,18 +94,21 @@ static bool table_is_sound(Check *c, size_t bytes) {
 
 bool jit_request_is_sound(Ctx *ctx, const InstallRequest *request) {
   const Jit *jit = ctx->jit;
-  if (request->kind > ANCHOR_BRIDGE || request->code >= ctx->ncodes) return false;
+  if (request->kind > ANCHOR_BRIDGE || request->code >= ctx->ncodes || !ctx->codes[request->code]) return false;
   const Code *code = ctx->codes[request->code];
-  if (request->kind == ANCHOR_BRIDGE ? request->parent_exit >= jit->nexits : request->unit >= code->nunits)
+  if (request->kind == ANCHOR_BRIDGE ? request->parent_exit >= jit->exits_cap || !jit->exits[request->parent_exit].trace
+                                     : request->unit >= code->nunits)
     return false;
   Check check = {.ctx = ctx, .table = request->table, .spill_end = code->frame_words + TRACE_ROOM_WORDS};
-  if (!table_is_sound(&check, request->table_bytes) || request->table->first_exit != jit->nexits) return false;
-  if (request->nstubs != request->table->nexits || request->entry_offset >= request->block.size) return false;
+  if (!table_is_sound(&check, request->table_bytes) || request->table->first_exit != request->first_exit) return false;
+  if (request->table->nexits != request->nexits || request->nstubs != request->nexits ||
+      request->entry_offset >= request->block.size)
+    return false;
   for (uint32_t i = 0; i < request->nstubs; i++)
     if (request->stub_offsets[i] >= request->block.size) return false;
   for (uint32_t i = 0; i < request->nlinks; i++) {
     const TraceLink *link = &request->links[i];
-    if (link->offset >= request->block.size || link->target >= jit->ntraces || link->exit >= request->nstubs)
+    if (link->offset >= request->block.size || link->target >= jit->next_id || link->exit >= request->nstubs)
       return false;
   }
   return true;

@@ -5,6 +5,14 @@
 #include "jit/code_memory.h"
 #include "jit/exits.h"
 
+/* A jump from one trace into the entry of another. It goes to the stub of an exit instead while the target is suspect
+ * (eviction.c, early_exits.c), and for good when the target is gone. */
+typedef struct Jump {
+  uint32_t offset, exit;   /* as in TraceLink */
+  struct Trace *from, *to; /* to NULL: gone */
+  struct Jump *next;       /* the next one into the same target */
+} Jump;
+
 typedef struct Trace {
   Executor executor; /* first: code->executors[] points here */
   Code *code;        /* of the anchor */
@@ -12,6 +20,7 @@ typedef struct Trace {
   uint8_t kind; /* ANCHOR_* */
   bool valid;
   bool anchored;        /* ENTER_EXECUTOR is at the anchor */
+  bool suspect;         /* entries from other traces are cut, to see whether it is still used */
   uint32_t slot;        /* in code->executors */
   uint32_t parent_exit; /* bridges */
   uint32_t loop_exit;   /* exits below it are left before the first round of the loop is over; all of them when there is
@@ -21,9 +30,11 @@ typedef struct Trace {
   CodeBlock block;
   ExitTable *table;   /* malloc'ed copy */
   Handler code_entry; /* executor.entry reserves spill slots, then jumps here */
-  TraceLink *links;   /* jumps from here into other traces */
-  uint32_t nlinks;
-  uint64_t *roots; /* objects that the code refers to */
+  Jump *jumps;        /* from here into other traces */
+  uint32_t njumps;
+  Jump *jumps_here;
+  struct Trace *root, *next_bridge; /* a tree: the root trace, and all its bridges in the order they were made */
+  uint64_t *roots;                  /* objects that the code refers to */
   uint32_t nroots;
 } Trace;
 

@@ -22,6 +22,7 @@
  * several contexts live in one process. */
 #pragma once
 #include "call/call.h"
+#include "call/frame_view.h"
 #include "container/container.h"
 #include "core/ctx.h"
 #include "exception/exception.h"

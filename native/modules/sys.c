@@ -39,8 +39,13 @@ FUNCTION(f_intern) {
 FUNCTION(f_getsizeof) {
   Value v = args[0];
   if (class_lookup(ctx, class_of(ctx, v), NAME(__sizeof__))) {
-    Value n = call_special(ctx, v, NAME(__sizeof__), NULL, 0);
-    if (n || !args[1] || !exc_matches(ctx, EXC_TypeError)) return n;
+    Value n = special_call_required(ctx, v, NAME(__sizeof__), NULL, 0);
+    int64_t size = 0;
+    if (n && !is_int_value(ctx, n)) raise_format(ctx, EXC_TypeError, "an integer is required");
+    else if (n && object_ssize(ctx, n, &size) && size < 0)
+      raise_format(ctx, EXC_ValueError, "__sizeof__() should return >= 0");
+    if (!ctx->exc) return n;
+    if (!args[1] || !exc_matches(ctx, EXC_TypeError)) return V_NULL;
     exc_clear(ctx);
     return args[1];
   }
@@ -60,6 +65,9 @@ FUNCTION(f_setrecursionlimit) {
   if (n > INT32_MAX || n < INT32_MIN)
     return raise_format(ctx, EXC_OverflowError, "Python int too large to convert to C int"), V_NULL;
   if (n < 1) return raise_format(ctx, EXC_ValueError, "recursion limit must be greater or equal than 1"), V_NULL;
+  if (ctx->options.recursion_limit && n > ctx->options.recursion_limit)
+    return raise_format(ctx, EXC_ValueError, "the host's recursion limit is %d", (int)ctx->options.recursion_limit),
+           V_NULL;
   if (ctx->depth >= n) {
     raise_format(ctx, EXC_RecursionError,
                  "cannot set the recursion limit to %d at the recursion depth %d: the limit is too low", (int)n,
@@ -86,9 +94,10 @@ FUNCTION(f_getframe) {
 FUNCTION(f_getframemodulename) {
   int64_t depth = 0;
   if (args[0] && !object_index_i64(ctx, args[0], &depth, false)) return V_NULL;
-  Frame *f = ctx->frame;
-  for (; f && depth > 0; depth--) f = f->prev;
-  Value name = f ? dict_get_str(ctx, f->func->globals, NAME(__name__)) : V_NULL;
+  FrameView view;
+  bool found = frame_view(ctx, &view);
+  for (; found && depth > 0; depth--) found = frame_view_outward(ctx, &view);
+  Value name = found ? dict_get_str(ctx, view.func->globals, NAME(__name__)) : V_NULL;
   return name ? name : V_NONE;
 }
 FUNCTION(f_encoding) { return str_from_ascii(ctx, "utf-8"); }

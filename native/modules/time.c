@@ -1,5 +1,4 @@
-/* Module time: clocks, sleep, and calendar conversions through the C library. sleep looks at ctx->pending every few
- * milliseconds, so that an interrupt or a time limit ends it. */
+/* Module time: clocks, sleep, and calendar conversions through the C library. */
 #include "heap/memory.h"
 #include "modules/module.h"
 #include <errno.h>
@@ -45,12 +44,9 @@ FUNCTION(f_sleep) {
   if (!io_flush(ctx)) return V_NULL;
   int64_t end = clock_ns(CLOCK_MONOTONIC) + (int64_t)ceil(s * 1e9);
   for (;;) {
-    if (ctx->pending && !pending_check(ctx)) return V_NULL;
-    int64_t left = end - clock_ns(CLOCK_MONOTONIC);
-    if (left <= 0) return V_NONE;
-    if (left > 5000000) left = 5000000;
-    struct timespec t = {0, left};
-    nanosleep(&t, NULL);
+    if (!CHECK_STOP(ctx)) return V_NULL;
+    if (stop_now() >= end) return V_NONE;
+    stop_wait(ctx, end);
   }
 }
 

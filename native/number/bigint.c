@@ -1,11 +1,13 @@
 /* Arithmetic on ints of any size with GMP's mpn layer. It works on limbs that the caller provides, so results are
- * computed in place in BigInt cells, and running out of memory stays our MemoryError. No other file includes gmp.h.
+ * computed in place in BigInt cells, and running out of memory stays our MemoryError. Only limb_work.c, where the
+ * operations are that may take long, includes gmp.h too.
  *
  * Operands are plain ints (fixnum or BigInt cell); results are normalized: no leading zero limb, a fixnum when it fits.
  * Inside, ints are sign and magnitude; the bitwise operators simulate two's complement limb by limb. */
 #include "exception/exception.h"
 #include "heap/heap.h"
 #include "heap/memory.h"
+#include "number/limb_work.h"
 #include "number/limbs.h"
 #include "number/number.h"
 #include <gmp.h>
@@ -85,8 +87,7 @@ static Value add_views(Ctx *ctx, const IntView *a, const IntView *b, bool b_nega
   if (!r) return V_NULL;
   mp_limb_t *out = LIMBS(r->limbs);
   if (b->n == 0) mpn_copyi(out, CLIMBS(a->limbs), a->n);
-  else if (negative == b_negative) out[a->n] = mpn_add(out, CLIMBS(a->limbs), a->n, CLIMBS(b->limbs), b->n);
-  else mpn_sub(out, CLIMBS(a->limbs), a->n, CLIMBS(b->limbs), b->n);
+  else if (!limbs_add(ctx, r->limbs, a->limbs, a->n, b->limbs, b->n, negative != b_negative)) return V_NULL;
   return normalize(r, negative);
 }
 
@@ -108,9 +109,7 @@ Value big_mul(Ctx *ctx, Value av, Value bv) {
   if (a.n == 0 || b.n == 0) return int_tag(0);
   BigInt *r = big_alloc(ctx, a.n + b.n);
   if (!r) return V_NULL;
-  if (a.limbs == b.limbs) mpn_sqr(LIMBS(r->limbs), CLIMBS(a.limbs), a.n);
-  else if (a.n >= b.n) mpn_mul(LIMBS(r->limbs), CLIMBS(a.limbs), a.n, CLIMBS(b.limbs), b.n);
-  else mpn_mul(LIMBS(r->limbs), CLIMBS(b.limbs), b.n, CLIMBS(a.limbs), a.n);
+  if (!limbs_mul(ctx, r->limbs, a.limbs, a.n, b.limbs, b.n)) return V_NULL;
   return normalize(r, a.negative != b.negative);
 }
 
@@ -127,7 +126,7 @@ bool big_divmod(Ctx *ctx, Value av, Value bv, Value *quotient, Value *remainder)
   }
   BigInt *q = big_alloc(ctx, a.n - b.n + 2), *r = q ? big_alloc(ctx, b.n) : NULL;
   if (!r) return false;
-  mpn_tdiv_qr(LIMBS(q->limbs), LIMBS(r->limbs), 0, CLIMBS(a.limbs), a.n, CLIMBS(b.limbs), b.n);
+  if (!limbs_div(ctx, q->limbs, r->limbs, a.limbs, a.n, b.limbs, b.n)) return false;
   bool exact = mpn_zero_p(LIMBS(r->limbs), b.n);
   if (!exact && a.negative != b.negative) { /* floor: one further from zero */
     if (remainder) mpn_sub_n(LIMBS(r->limbs), CLIMBS(b.limbs), LIMBS(r->limbs), b.n);
@@ -150,8 +149,7 @@ Value big_lshift(Ctx *ctx, Value av, uint64_t bits) {
   unsigned rest = bits % 64;
   BigInt *r = big_alloc(ctx, a.n + words + 1);
   if (!r) return V_NULL;
-  if (rest) r->limbs[a.n + words] = mpn_lshift(LIMBS(r->limbs) + words, CLIMBS(a.limbs), a.n, rest);
-  else mpn_copyi(LIMBS(r->limbs) + words, CLIMBS(a.limbs), a.n);
+  if (!limbs_lshift(ctx, r->limbs + words, a.limbs, a.n, rest)) return V_NULL;
   return normalize(r, a.negative);
 }
 
@@ -166,8 +164,8 @@ Value big_rshift(Ctx *ctx, Value av, uint64_t bits) {
   bool lost = false;
   if (a.negative)
     for (int64_t i = 0; i < words && !lost; i++) lost = a.limbs[i] != 0;
-  if (rest) lost |= mpn_rshift(LIMBS(r->limbs), CLIMBS(a.limbs) + words, n, rest) != 0;
-  else mpn_copyi(LIMBS(r->limbs), CLIMBS(a.limbs) + words, n);
+  if (rest) lost |= (a.limbs[words] << (64 - rest)) != 0;
+  if (!limbs_rshift(ctx, r->limbs, a.limbs + words, n, rest)) return V_NULL;
   if (a.negative && lost) r->limbs[n] = mpn_add_1(LIMBS(r->limbs), LIMBS(r->limbs), n, 1);
   return normalize(r, a.negative);
 }
@@ -191,6 +189,7 @@ Value big_bitwise(Ctx *ctx, Value av, Value bv, BinOp op) {
   for (int64_t i = 0; i < n; i++) {
     uint64_t x = complement_limb(&a, i, &ca), y = complement_limb(&b, i, &cb);
     r->limbs[i] = op == OP_AND ? x & y : op == OP_OR ? x | y : x ^ y;
+    if ((i & 0xffff) == 0xffff && !CHECK_STOP(ctx)) return V_NULL;
   }
   bool negative = op == OP_AND  ? a.negative & b.negative
                   : op == OP_OR ? a.negative | b.negative
@@ -277,11 +276,9 @@ Value big_pow(Ctx *ctx, Value base, uint64_t exponent) {
 }
 
 /* r = a * b mod m, all of n limbs; t has room for 3n + 1. */
-static void mul_mod(mp_limb_t *r, const mp_limb_t *a, const mp_limb_t *b, const mp_limb_t *m, mp_size_t n,
-                    mp_limb_t *t) {
-  if (a == b) mpn_sqr(t, a, n);
-  else mpn_mul_n(t, a, b, n);
-  mpn_tdiv_qr(t + 2 * n, r, 0, t, 2 * n, m, n);
+static bool mul_mod(Ctx *ctx, uint64_t *r, const uint64_t *a, const uint64_t *b, const uint64_t *m, int64_t n,
+                    uint64_t *t) {
+  return CHECK_STOP(ctx) && limbs_mul(ctx, t, a, n, b, n) && limbs_div(ctx, t + 2 * n, r, t, 2 * n, m, n);
 }
 
 Value big_powmod(Ctx *ctx, Value base, Value exponent, Value mod) {
@@ -293,33 +290,35 @@ Value big_powmod(Ctx *ctx, Value base, Value exponent, Value mod) {
   if (b.n == 0) return int_tag(0);
   enum { WINDOW = 4, TABLE = 1 << WINDOW };
   int64_t n = m.n;
-  mp_limb_t *memory = scratch(ctx, n * (TABLE + 1) + 3 * n + 1);
+  uint64_t *memory = scratch(ctx, n * (TABLE + 1) + 3 * n + 1);
   BigInt *out = memory ? big_alloc(ctx, n) : NULL;
   if (!out) {
     memory_free(ctx, memory);
     return V_NULL;
   }
-  mp_limb_t *acc = memory, *powers = acc + n, *t = powers + n * TABLE;
+  uint64_t *acc = memory, *powers = acc + n, *t = powers + n * TABLE;
   uint64_t bits = int_bit_length(exponent);
   memset(memory, 0, (size_t)(n * (TABLE + 1)) * 8);
   memcpy(powers + n, b.limbs, (size_t)b.n * 8);
   int table = bits > 2 * WINDOW ? TABLE : 2;
-  for (int i = 2; i < table; i++) mul_mod(powers + i * n, powers + (i - 1) * n, powers + n, CLIMBS(m.limbs), n, t);
+  bool done = true;
+  for (int i = 2; i < table && done; i++)
+    done = mul_mod(ctx, powers + i * n, powers + (i - 1) * n, powers + n, m.limbs, n, t);
   int step = table == TABLE ? WINDOW : 1;
   bool started = false;
-  for (uint64_t chunk = (bits + step - 1) / step; chunk-- > 0;) {
+  for (uint64_t chunk = (bits + step - 1) / step; done && chunk-- > 0;) {
     uint64_t at = chunk * step, digit = e.limbs[at / 64] >> (at % 64);
     if (at % 64 + step > 64 && (int64_t)(at / 64) + 1 < e.n) digit |= e.limbs[at / 64 + 1] << (64 - at % 64);
     digit &= (1u << step) - 1;
-    for (int i = 0; started && i < step; i++) mul_mod(acc, acc, acc, CLIMBS(m.limbs), n, t);
-    if (!digit) continue;
-    if (started) mul_mod(acc, acc, powers + digit * n, CLIMBS(m.limbs), n, t);
+    for (int i = 0; started && done && i < step; i++) done = mul_mod(ctx, acc, acc, acc, m.limbs, n, t);
+    if (!digit || !done) continue;
+    if (started) done = mul_mod(ctx, acc, acc, powers + digit * n, m.limbs, n, t);
     else memcpy(acc, powers + digit * n, (size_t)n * 8);
     started = true;
   }
   memcpy(out->limbs, acc, (size_t)n * 8);
   memory_free(ctx, memory);
-  return normalize(out, false);
+  return done ? normalize(out, false) : V_NULL;
 }
 
 Value big_gcd(Ctx *ctx, Value av, Value bv) {
@@ -342,8 +341,9 @@ Value big_gcd(Ctx *ctx, Value av, Value bv) {
   while (y[ny - 1] == 0) ny--;
   /* mpn_gcd wants both odd and the first operand at least as long */
   bool swap = nx < ny;
-  mp_size_t n = swap ? mpn_gcd(r, y, ny, x, nx) : mpn_gcd(r, x, nx, y, ny);
-  Value g = big_from_limbs(ctx, (uint64_t *)r, n, false);
+  int64_t n = swap ? limbs_gcd(ctx, (uint64_t *)r, (uint64_t *)y, ny, (uint64_t *)x, nx)
+                   : limbs_gcd(ctx, (uint64_t *)r, (uint64_t *)x, nx, (uint64_t *)y, ny);
+  Value g = n < 0 ? V_NULL : big_from_limbs(ctx, (uint64_t *)r, n, false);
   memory_free(ctx, memory);
   return g && z ? big_lshift(ctx, g, z) : g;
 }
@@ -354,11 +354,11 @@ Value big_isqrt(Ctx *ctx, Value av) {
   if (a.n == 0) return int_tag(0);
   BigInt *r = big_alloc(ctx, (a.n + 1) / 2);
   if (!r) return V_NULL;
-  mp_limb_t *rest = scratch(ctx, a.n);
+  uint64_t *rest = scratch(ctx, a.n);
   if (!rest) return V_NULL;
-  mpn_sqrtrem(LIMBS(r->limbs), rest, CLIMBS(a.limbs), a.n);
+  bool done = limbs_sqrt(ctx, r->limbs, rest, a.limbs, a.n);
   memory_free(ctx, rest);
-  return normalize(r, false);
+  return done ? normalize(r, false) : V_NULL;
 }
 
 /* ---- text and bytes ---- */
@@ -369,17 +369,21 @@ char *big_to_digits(Ctx *ctx, Value v, int base, size_t *count) {
   int_view(v, &a);
   size_t room = mpn_sizeinbase(CLIMBS(a.limbs), a.n, base) + 2;
   uint8_t *digits = scratch(ctx, (int64_t)(room / 8 + 1));
-  mp_limb_t *copy = digits ? scratch(ctx, a.n + 1) : NULL; /* mpn_get_str destroys its operand */
-  if (!copy) {
+  uint64_t *copy = digits ? scratch(ctx, a.n + 1) : NULL; /* it is destroyed */
+  int64_t found = copy && limbs_copy(ctx, copy, a.limbs, a.n) ? limbs_to_digits(ctx, digits, room, base, copy, a.n)
+                                                              : -1;
+  memory_free(ctx, copy);
+  if (found < 0) {
     memory_free(ctx, digits);
     return NULL;
   }
-  mpn_copyi(copy, CLIMBS(a.limbs), a.n);
-  size_t n = mpn_get_str(digits, base, copy, a.n), zeros = 0;
-  memory_free(ctx, copy);
+  size_t n = (size_t)found, zeros = 0;
   while (zeros + 1 < n && digits[zeros] == 0) zeros++;
   n -= zeros;
-  for (size_t i = 0; i < n; i++) digits[i] = (uint8_t)symbols[digits[i + zeros]];
+  for (size_t i = 0; i < n; i++) {
+    digits[i] = (uint8_t)symbols[digits[i + zeros]];
+    if (!CHECK_STOP_AT(ctx, i)) return memory_free(ctx, digits), NULL;
+  }
   *count = n;
   return (char *)digits;
 }
@@ -390,7 +394,8 @@ Value big_from_digits(Ctx *ctx, const uint8_t *digits, size_t n, int base, bool 
   int bits = 64 - __builtin_clzll((uint64_t)base - ((base & (base - 1)) == 0)); /* per digit, rounded up */
   BigInt *r = big_alloc(ctx, (int64_t)(n * (size_t)bits / 64) + 2);
   if (!r) return V_NULL;
-  int64_t used = mpn_set_str(LIMBS(r->limbs), digits, n, base);
+  int64_t used = limbs_from_digits(ctx, r->limbs, (int64_t)r->nlimbs, digits, n, base);
+  if (used < 0) return V_NULL;
   r->nlimbs = (uint64_t)used;
   return normalize(r, negative);
 }

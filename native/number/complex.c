@@ -267,13 +267,13 @@ static Value as_class(Ctx *ctx, Class *cls, double re, double im) {
   return v;
 }
 
-/* A number as complex: complex, __complex__, real. 0 = none of these. */
-static int coerce(Ctx *ctx, Value v, C *out) {
+/* A number as complex: complex, __complex__ unless it is to be the imaginary part, real. 0 = none of these. */
+static int coerce(Ctx *ctx, Value v, bool imaginary, C *out) {
   if (has_shape(v, ctx->shape.complex_)) return *out = (C){AS_COMPLEX(v)->re, AS_COMPLEX(v)->im, false}, 1;
-  Value method = class_lookup(ctx, class_of(ctx, v), NAME(__complex__));
-  if (method && class_of(ctx, v) != ctx->cls.complex_) {
-    Value r = py_call_method(ctx, v, NAME(__complex__), NULL, 0);
-    if (!r) return -1;
+  Value r;
+  Special outcome = imaginary ? SPECIAL_ABSENT : special_call(ctx, v, NAME(__complex__), NULL, 0, &r);
+  if (outcome == SPECIAL_RAISED) return -1;
+  if (outcome == SPECIAL_RETURNED) {
     if (!is_complex(ctx, r))
       return raise_format(ctx, EXC_TypeError, "__complex__ returned non-complex (type %T)", r), -1;
     return *out = (C){AS_COMPLEX(r)->re, AS_COMPLEX(r)->im, false}, 1;
@@ -323,7 +323,7 @@ static Value complex_new_op(Ctx *ctx, Class *cls, const Value *args, uint32_t na
   }
   for (int i = 0; i < 2; i++) {
     if (!parts[i]) continue;
-    int ok = is_str(ctx, parts[i]) ? 0 : coerce(ctx, parts[i], i ? &im : &re);
+    int ok = is_str(ctx, parts[i]) ? 0 : coerce(ctx, parts[i], i == 1, i ? &im : &re);
     if (ok < 0) return V_NULL;
     if (ok) continue;
     if (i == 0 && !parts[1])
@@ -354,7 +354,7 @@ METHOD(format) {
 }
 METHOD(from_number) {
   C c;
-  int ok = is_str(ctx, args[0]) ? 0 : coerce(ctx, args[0], &c);
+  int ok = is_str(ctx, args[0]) ? 0 : coerce(ctx, args[0], false, &c);
   if (ok == 0) raise_format(ctx, EXC_TypeError, "must be real number, not %T", args[0]);
   if (ok <= 0) return V_NULL;
   if (self == VAL(ctx->cls.complex_)) return complex_new(ctx, c.re, c.im);

@@ -149,11 +149,14 @@ static bool byte_order(Ctx *ctx, const char *name, Value v, bool *big) {
   return false;
 }
 
-static void reverse_bytes(uint8_t *p, size_t n) {
+/* of memory that nobody else sees; false = exception */
+static bool reverse_bytes(Ctx *ctx, uint8_t *p, size_t n) {
   for (size_t i = 0; i < n / 2; i++) {
     uint8_t t = p[i];
     p[i] = p[n - 1 - i], p[n - 1 - i] = t;
+    if (!CHECK_STOP_AT(ctx, i)) return false;
   }
+  return true;
 }
 
 METHOD(int_to_bytes) {
@@ -170,8 +173,7 @@ METHOD(int_to_bytes) {
     return raise_format(ctx, EXC_OverflowError, "can't convert negative int to unsigned"), V_NULL;
   if (!int_to_bytes_le(v, AS_BYTES(out)->data, (size_t)length, is_signed))
     return raise_format(ctx, EXC_OverflowError, "int too big to convert"), V_NULL;
-  if (big) reverse_bytes(AS_BYTES(out)->data, (size_t)length);
-  return out;
+  return big && !reverse_bytes(ctx, AS_BYTES(out)->data, (size_t)length) ? V_NULL : out;
 }
 
 METHOD(int_from_bytes) {
@@ -186,9 +188,8 @@ METHOD(int_from_bytes) {
   if (big) {
     uint8_t *copy = memory_new(ctx, n + 1);
     if (!copy) return raise_no_memory(ctx), V_NULL;
-    memcpy(copy, AS_BYTES(source)->data, n);
-    reverse_bytes(copy, n);
-    v = int_from_bytes_le(ctx, copy, n, is_signed);
+    bool done = stop_copy(ctx, copy, AS_BYTES(source)->data, n) && reverse_bytes(ctx, copy, n);
+    v = done ? int_from_bytes_le(ctx, copy, n, is_signed) : V_NULL;
     memory_free(ctx, copy);
   } else {
     v = int_from_bytes_le(ctx, AS_BYTES(source)->data, n, is_signed);

@@ -24,6 +24,7 @@ char *number_text(Ctx *ctx, Value str, size_t *n) {
   if (!out) return raise_no_memory(ctx), NULL;
   for (int64_t i = 0; i < t.length; i++) {
     uint32_t c = text_at(t, i);
+    if (!CHECK_STOP_AT(ctx, i)) return memory_free(ctx, out), NULL;
     if (c < 128) {
       out[i] = uni_is(c, UNI_SPACE) ? ' ' : (char)c;
     } else {
@@ -39,7 +40,7 @@ char *number_text(Ctx *ctx, Value str, size_t *n) {
 
 /* Parses "  -0x1f_ff ": false = not a number in that base. digits[] (malloc'ed by the caller, n bytes) gets the digit
  * values. */
-static bool scan_int(const char *s, size_t n, int *base, bool *negative, uint8_t *digits, size_t *ndigits) {
+static bool scan_int(Ctx *ctx, const char *s, size_t n, int *base, bool *negative, uint8_t *digits, size_t *ndigits) {
   const char *end = s + n;
   while (s < end && (*s == ' ' || (*s >= 9 && *s <= 13))) s++;
   while (end > s && (end[-1] == ' ' || (end[-1] >= 9 && end[-1] <= 13))) end--;
@@ -72,6 +73,7 @@ static bool scan_int(const char *s, size_t n, int *base, bool *negative, uint8_t
     if (auto_zero && d) return false;
     digits[count++] = d;
     last_underscore = false;
+    if (!CHECK_STOP_AT(ctx, count)) return false;
   }
   *ndigits = count;
   return count > 0 && !last_underscore;
@@ -104,8 +106,9 @@ static Value parse(Ctx *ctx, const char *s, size_t n, int base, Value shown) {
   size_t count;
   int used = base;
   Value result = V_NULL;
-  if (!scan_int(s, n, &used, &negative, digits, &count)) {
-    if (shown || (shown = str_from_utf8(ctx, s, n))) invalid(ctx, shown, base);
+  if (!scan_int(ctx, s, n, &used, &negative, digits, &count)) {
+    if (ctx->exc) shown = V_NULL; /* a stop */
+    else if (shown || (shown = str_from_utf8(ctx, s, n))) invalid(ctx, shown, base);
   } else if (check_digits(ctx, used, count)) {
     if (count <= 11 || (used <= 10 && count <= 18)) { /* below 36**11 < 2**62 */
       int64_t i = 0;
@@ -131,8 +134,10 @@ Value int_from_text(Ctx *ctx, Value text, int base) {
   }
   if (str_is_ascii(text)) {
     bool odd = false; /* Python takes 0x1c–0x1f for blanks too: number_text knows */
-    for (int64_t i = 0; i < str_length(text) && !odd; i++)
+    for (int64_t i = 0; i < str_length(text) && !odd; i++) {
       odd = AS_STR(text)->data[i] >= 0x1c && AS_STR(text)->data[i] <= 0x1f;
+      if (!CHECK_STOP_AT(ctx, i)) return V_NULL;
+    }
     if (!odd) return parse(ctx, (const char *)AS_STR(text)->data, (size_t)str_length(text), base, text);
   }
   size_t n;

@@ -5,6 +5,7 @@
  * For classes: data descriptor on the metaclass, attribute along the mro (bound with no instance), metaclass attribute.
  */
 #include "container/container.h"
+#include "core/outcome.h"
 #include "exception/exception.h"
 #include "interp/run.h"
 #include "object/model.h"
@@ -86,7 +87,8 @@ static void complete_error(Ctx *ctx, Value obj, Value name) {
 
 Value get_attr(Ctx *ctx, Value obj, Value name) {
   if (UNLIKELY(!name)) return V_NULL;
-  Value value = class_of(ctx, obj)->ops.getattr(ctx, obj, name);
+  Value value = OUTCOME(ctx, class_of(ctx, obj)->ops.getattr(ctx, obj, name), "getattr",
+                        OUTCOME_NAME(class_of(ctx, obj)->name));
   if (UNLIKELY(!value)) complete_error(ctx, obj, name);
   return value;
 }
@@ -118,7 +120,9 @@ static void raise_cannot_set(Ctx *ctx, Value obj, Value name, Value found, Value
 bool object_setattr(Ctx *ctx, Value obj, Value name, Value value) {
   Class *cls = class_of(ctx, obj);
   Value found = class_lookup(ctx, cls, name);
-  if (found && is_data_descriptor(ctx, found)) return class_of(ctx, found)->ops.descr_set(ctx, found, obj, value);
+  if (found && is_data_descriptor(ctx, found))
+    return OUTCOME(ctx, class_of(ctx, found)->ops.descr_set(ctx, found, obj, value), "__set__",
+                   OUTCOME_NAME(class_of(ctx, found)->name));
   Shape *shape = is_cell(obj) ? shape_of(ctx, obj) : NULL;
   if (shape && takes_attributes(shape)) {
     if (value) return instance_set(ctx, obj, shape, name, value);
@@ -145,7 +149,9 @@ bool class_setattr(Ctx *ctx, Value obj, Value name, Value value) {
     return false;
   }
   Value found = class_lookup(ctx, meta, name);
-  if (found && is_data_descriptor(ctx, found)) return class_of(ctx, found)->ops.descr_set(ctx, found, obj, value);
+  if (found && is_data_descriptor(ctx, found))
+    return OUTCOME(ctx, class_of(ctx, found)->ops.descr_set(ctx, found, obj, value), "__set__",
+                   OUTCOME_NAME(class_of(ctx, found)->name));
   if (value) {
     if (!dict_set(ctx, cls->dict, name, value)) return false;
     if (is_data_descriptor(ctx, value)) interp_forget_attribute_caches(ctx);
@@ -161,7 +167,8 @@ bool class_setattr(Ctx *ctx, Value obj, Value name, Value value) {
 
 bool set_attr(Ctx *ctx, Value obj, Value name, Value value) {
   if (UNLIKELY(!name)) return false;
-  return class_of(ctx, obj)->ops.setattr(ctx, obj, name, value);
+  return OUTCOME(ctx, class_of(ctx, obj)->ops.setattr(ctx, obj, name, value), "setattr",
+                 OUTCOME_NAME(class_of(ctx, obj)->name));
 }
 
 /* ---- methods without bound objects ---- */

@@ -4,6 +4,7 @@
  * numbers. */
 #include "call/call.h"
 #include "container/container.h"
+#include "core/outcome.h"
 #include "exception/exception.h"
 #include "object/object.h"
 
@@ -27,14 +28,22 @@ static Value binary_dispatch(Ctx *ctx, Value a, Value b, BinOp op) {
   Value result;
   if (left && !left_seq) {
     if (right && !right_seq && is_subclass(bc, ac)) {
-      if ((result = right(ctx, a, b, op)) != V_NOTIMPL) return result;
+      if ((result = OUTCOME(ctx, right(ctx, a, b, op), "binary", OUTCOME_NAME(class_of(ctx, a)->name))) != V_NOTIMPL)
+        return result;
       right = NULL;
     }
-    if ((result = left(ctx, a, b, op)) != V_NOTIMPL) return result;
+    if ((result = OUTCOME(ctx, left(ctx, a, b, op), "binary", OUTCOME_NAME(class_of(ctx, a)->name))) != V_NOTIMPL)
+      return result;
   }
-  if (right && !right_seq && (result = right(ctx, a, b, op)) != V_NOTIMPL) return result;
-  if (left_seq && (result = left(ctx, a, b, op)) != V_NOTIMPL) return result;
-  if (right_seq && op == OP_MUL && (result = right(ctx, a, b, op)) != V_NOTIMPL) return result;
+  if (right && !right_seq &&
+      (result = OUTCOME(ctx, right(ctx, a, b, op), "binary", OUTCOME_NAME(class_of(ctx, a)->name))) != V_NOTIMPL)
+    return result;
+  if (left_seq &&
+      (result = OUTCOME(ctx, left(ctx, a, b, op), "binary", OUTCOME_NAME(class_of(ctx, a)->name))) != V_NOTIMPL)
+    return result;
+  if (right_seq && op == OP_MUL &&
+      (result = OUTCOME(ctx, right(ctx, a, b, op), "binary", OUTCOME_NAME(class_of(ctx, a)->name))) != V_NOTIMPL)
+    return result;
   return V_NOTIMPL;
 }
 
@@ -56,9 +65,12 @@ Value object_binary(Ctx *ctx, Value a, Value b, int op) {
     Class *ac = class_of(ctx, a);
     bool sequence = (base == OP_ADD || base == OP_MUL) && sequence_handler(ctx, ac->ops.binary);
     BinaryFn right = class_of(ctx, b)->ops.binary;
-    if (sequence && right && !sequence_handler(ctx, right) && (result = right(ctx, a, b, base)) != V_NOTIMPL)
+    if (sequence && right && !sequence_handler(ctx, right) &&
+        (result = OUTCOME(ctx, right(ctx, a, b, base), "binary", OUTCOME_NAME(class_of(ctx, a)->name))) != V_NOTIMPL)
       return result;
-    if (ac->ops.inplace && (result = ac->ops.inplace(ctx, a, b, base)) != V_NOTIMPL) return result;
+    if (ac->ops.inplace &&
+        (result = OUTCOME(ctx, ac->ops.inplace(ctx, a, b, base), "inplace", OUTCOME_NAME(ac->name))) != V_NOTIMPL)
+      return result;
   }
   result = binary_dispatch(ctx, a, b, base);
   return result == V_NOTIMPL ? raise_unsupported(ctx, a, b, op) : result;
@@ -76,10 +88,16 @@ Value object_compare(Ctx *ctx, Value a, Value b, CmpOp op) {
   Value result;
   if (ac != bc && is_subclass(bc, ac) && bc->ops.compare) {
     reversed = true;
-    if ((result = bc->ops.compare(ctx, b, a, SWAPPED[op])) != V_NOTIMPL) return result;
+    if ((result = OUTCOME(ctx, bc->ops.compare(ctx, b, a, SWAPPED[op]), "compare", OUTCOME_NAME(bc->name))) !=
+        V_NOTIMPL)
+      return result;
   }
-  if (ac->ops.compare && (result = ac->ops.compare(ctx, a, b, op)) != V_NOTIMPL) return result;
-  if (!reversed && bc->ops.compare && (result = bc->ops.compare(ctx, b, a, SWAPPED[op])) != V_NOTIMPL) return result;
+  if (ac->ops.compare &&
+      (result = OUTCOME(ctx, ac->ops.compare(ctx, a, b, op), "compare", OUTCOME_NAME(ac->name))) != V_NOTIMPL)
+    return result;
+  if (!reversed && bc->ops.compare &&
+      (result = OUTCOME(ctx, bc->ops.compare(ctx, b, a, SWAPPED[op]), "compare", OUTCOME_NAME(bc->name))) != V_NOTIMPL)
+    return result;
   if (op == CMP_EQ) return bool_tag(a == b);
   if (op == CMP_NE) return bool_tag(a != b);
   raise_format(ctx, EXC_TypeError, "'%s' not supported between instances of '%T' and '%T'", CMP_SYMBOLS[op], a, b);

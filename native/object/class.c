@@ -177,8 +177,10 @@ bool class_modified(Ctx *ctx, Class *cls) {
   if (!class_refresh_ops(ctx, cls)) return false;
   if (cls->flags & CLASS_WATCHED) class_notify_watchers(ctx, cls);
   List *subclasses = (List *)cls->subclasses;
-  for (int64_t i = 0; subclasses && i < subclasses->length; i++)
+  for (int64_t i = subclasses ? subclasses->length : 0; i-- > 0;) {
+    if (i >= subclasses->length) continue; /* a collection has shortened it */
     if (!class_modified(ctx, as_class(subclasses->items->items[i]))) return false;
+  }
   return true;
 }
 
@@ -186,8 +188,8 @@ static void bump_versions(Ctx *ctx, Class *cls) {
   cls->version = ctx->next_version++;
   if (cls->flags & CLASS_WATCHED) class_notify_watchers(ctx, cls);
   List *subclasses = (List *)cls->subclasses;
-  for (int64_t i = 0; subclasses && i < subclasses->length; i++)
-    bump_versions(ctx, as_class(subclasses->items->items[i]));
+  for (int64_t i = subclasses ? subclasses->length : 0; i-- > 0;)
+    if (i < subclasses->length) bump_versions(ctx, as_class(subclasses->items->items[i]));
 }
 
 bool class_attribute_changed(Ctx *ctx, Class *cls, Value name) {

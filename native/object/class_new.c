@@ -1,107 +1,14 @@
-/* Making Python classes: type.__new__ (layout, __slots__, mro, hooks), the class statement (build_class), and calling a
- * class. */
+/* Making Python classes: type.__new__ (__slots__, mro, hooks), the class statement (build_class), and calling a class.
+ * Where instances have what: class_layout.c. */
 #include "call/call.h"
 #include "container/container.h"
+#include "core/outcome.h"
 #include "exception/exception.h"
 #include "heap/heap.h"
 #include "interp/run.h"
 #include "object/model.h"
 #include "object/object.h"
 #include "text/text.h"
-
-/* ---- layout ---- */
-
-/* Does this class give its instances more than its base does? */
-static bool is_solid(Class *cls) {
-  if (!cls->base) return true;
-  if (cls->flags & CLASS_SOLID) return true;
-  if (cls->flags & CLASS_BUILTIN)
-    return cls->kind != cls->base->kind || cls->root->cell_size != cls->base->root->cell_size;
-  return cls->root->nslots > cls->base->root->nslots;
-}
-
-static Class *solid_base(Class *cls) {
-  while (!is_solid(cls)) cls = cls->base;
-  return cls;
-}
-
-Class *best_base(Ctx *ctx, Value bases) {
-  Class *winner = NULL, *base = NULL;
-  for (int64_t i = 0; i < tuple_length(bases); i++) {
-    Value item = tuple_item(bases, i);
-    if (!is_class(ctx, item)) return raise_format(ctx, EXC_TypeError, "bases must be types"), NULL;
-    Class *cls = as_class(item), *candidate = solid_base(cls);
-    if (cls->flags & CLASS_FINAL) {
-      raise_format(ctx, EXC_TypeError, "type '%U' is not an acceptable base type", class_full_name(ctx, cls));
-      return NULL;
-    }
-    if (!winner || (winner != candidate && is_subclass(candidate, winner))) {
-      winner = candidate;
-      base = cls;
-    } else if (!is_subclass(winner, candidate)) {
-      raise_format(ctx, EXC_TypeError, "multiple bases have instance lay-out conflict");
-      return NULL;
-    }
-  }
-  return base;
-}
-
-static bool keeps_own_dict(CellKind kind) {
-  return kind == KIND_CLASS || kind == KIND_MODULE || kind == KIND_STATICMETHOD || kind == KIND_CLASSMETHOD;
-}
-
-static Tuple *static_attributes(Ctx *ctx, Class *cls) {
-  Value names = dict_get_str(ctx, cls->dict, NAME(__static_attributes__));
-  return names && has_shape(names, ctx->shape.tuple) ? (Tuple *)names : NULL;
-}
-
-static bool among(const Tuple *names, Value name) {
-  for (int64_t i = 0; names && i < names->length; i++)
-    if (names->items[i] == name) return true;
-  return false;
-}
-
-/* How many attributes the methods of the class and of its layout bases assign through self, as the compiler saw it.
- * With room for all of them from the first instance on, all instances go through the same shapes. */
-static uint32_t expected_attributes(Ctx *ctx, Class *cls) {
-  Tuple *own = static_attributes(ctx, cls);
-  uint32_t n = cls->base->slot_hint;
-  for (int64_t i = 0; own && i < own->length; i++) {
-    bool known = false;
-    for (Class *base = cls->base; base && !known; base = base->base)
-      known = base->dict && among(static_attributes(ctx, base), own->items[i]);
-    n += !known;
-  }
-  return n;
-}
-
-static bool python_layout(Ctx *ctx, Class *cls, uint32_t new_slots) {
-  Shape *from = cls->base->root, like = {.kind = from->kind,
-                                         .nslots = from->nslots + new_slots,
-                                         .flags = from->flags & SHAPE_TAIL,
-                                         .slot_base = from->slot_base,
-                                         .cell_size = from->cell_size};
-  bool storage = new_slots || (cls->flags & CLASS_HAS_DICT);
-  uint32_t expected = expected_attributes(ctx, cls);
-  cls->slot_hint = expected > like.nslots ? expected : like.nslots;
-  uint32_t cap = like.nslots;
-  if (from->kind == KIND_BIGINT) { /* a small int has no cell, so subclasses of int wrap one */
-    like.kind = KIND_INT_OBJECT;
-    like.cell_size = sizeof(IntObject);
-  }
-  if (storage && !like.slot_base && !keeps_own_dict((CellKind)like.kind)) {
-    if (like.kind == KIND_TUPLE || like.kind == KIND_BYTES) like.flags |= SHAPE_TAIL;
-    else like.slot_base = ((like.cell_size + 7) & ~7u) + 8;
-  }
-  if (like.slot_base && (cls->flags & CLASS_HAS_DICT)) {
-    uint32_t room = like.kind == KIND_INSTANCE ? 2 : 0;
-    /* cells are multiples of two words */
-    if (room < cls->slot_hint && room) room = cls->slot_hint < 32 ? (cls->slot_hint + 1) & ~1u : 32;
-    if (cap < room) cap = room;
-  }
-  cls->kind = like.kind;
-  return (cls->root = shape_root_with(ctx, cls, &like, cap)) != NULL;
-}
 
 /* ---- __slots__ ---- */
 
@@ -128,8 +35,7 @@ static Value mangle(Ctx *ctx, Value class_name, Value name) {
   return bare ? str_format_c(ctx, "_%U%U", bare, name) : V_NULL;
 }
 
-/* The slot names as a list, mangled and interned, without __dict__ and __weakref__. Sets CLASS_HAS_DICT if __dict__ is
- * among them. */
+/* The slot names as a sorted list, mangled and interned, without __dict__ and __weakref__, for which flags are set. */
 static Value collect_slots(Ctx *ctx, Class *cls, Value spec) {
   Value given = is_str(ctx, spec) ? tuple_from(ctx, &spec, 1) : tuple_from_iterable(ctx, spec),
         names = list_new(ctx, 4);
@@ -149,7 +55,12 @@ static Value collect_slots(Ctx *ctx, Class *cls, Value spec) {
       cls->flags |= CLASS_HAS_DICT;
       continue;
     }
-    if (name == NAME(__weakref__)) continue;
+    if (name == NAME(__weakref__)) {
+      if (cls->flags & CLASS_HAS_WEAKREF)
+        return raise_format(ctx, EXC_TypeError, "__weakref__ slot disallowed: we already got one"), V_NULL;
+      cls->flags |= CLASS_HAS_WEAKREF;
+      continue;
+    }
     if (variable)
       return raise_format(ctx, EXC_TypeError, "nonempty __slots__ not supported for subtype of '%U'", cls->base->name),
              V_NULL;
@@ -161,7 +72,7 @@ static Value collect_slots(Ctx *ctx, Class *cls, Value spec) {
     }
     if (!list_append(ctx, names, mangled)) return V_NULL;
   }
-  return names;
+  return list_sort(ctx, names, V_NONE, false) ? names : V_NULL;
 }
 
 static bool add_slot_descriptors(Ctx *ctx, Class *cls, List *names) {
@@ -211,8 +122,8 @@ static bool special_entries(Ctx *ctx, Class *cls) {
   if (qualname && !is_str(ctx, qualname))
     return raise_format(ctx, EXC_TypeError, "type __qualname__ must be a str, not %T", qualname), false;
   cls->qualname = qualname ? qualname : cls->name;
-  if (!dict_get_str(ctx, dict, NAME(__module__)) && ctx->frame) {
-    Value module = dict_get_str(ctx, ctx->frame->func->globals, NAME(__name__));
+  if (!dict_get_str(ctx, dict, NAME(__module__))) {
+    Value module = current_module_name(ctx);
     if (module && !dict_set(ctx, dict, NAME(__module__), module)) return false;
   }
   cls->module = dict_get_str(ctx, dict, NAME(__module__));
@@ -240,14 +151,14 @@ static bool set_class_cells(Ctx *ctx, Class *cls) {
 /* The order may leave out anything except the class itself, which is_subclass and every method of a built-in rely on.
  */
 static bool check_mro(Ctx *ctx, Class *cls, Value mro) {
-  Class *solid = solid_base(cls);
+  Class *solid = class_solid_base(cls);
   bool itself = false;
   if (!tuple_length(mro)) return raise_format(ctx, EXC_TypeError, "type MRO must not be empty"), false;
   for (int64_t i = 0; i < tuple_length(mro); i++) {
     Value item = tuple_item(mro, i);
     if (!is_class(ctx, item)) return raise_format(ctx, EXC_TypeError, "mro() returned a non-class ('%T')", item), false;
     Class *base = as_class(item);
-    if (!is_subclass(solid, solid_base(base)))
+    if (!is_subclass(solid, class_solid_base(base)))
       return raise_format(ctx, EXC_TypeError, "mro() returned base with unsuitable layout ('%U')", base->name), false;
     itself = itself || base == cls;
   }
@@ -276,9 +187,12 @@ static bool call_set_name(Ctx *ctx, Class *cls) {
   while (snapshot && dict_next(snapshot, &pos, &key, &value)) {
     if (!is_cell(value)) continue;
     Value args[2] = {VAL(cls), key};
-    bool found;
-    Value result = special_call(ctx, value, NAME(__set_name__), args, 2, &found);
-    if (found && !result) {
+    Class *value_class = class_of(ctx, value);
+    Value method = class_lookup(ctx, value_class, NAME(__set_name__));
+    if (!method) continue;
+    Value bound = descriptor_bind(ctx, method, value, value_class);
+    if (!bound) return false; /* without a note, as in CPython */
+    if (!py_call(ctx, bound, args, 2, V_NULL)) {
       Value note = str_format_c(ctx, "Error calling __set_name__ on '%T' instance %R in '%U'", value, key, cls->name);
       Value exc = note ? ctx->exc : V_NULL;
       if (exc) {
@@ -327,9 +241,9 @@ Value type_new(Ctx *ctx, Value meta_value, Value name, Value bases, Value dict, 
   cls->name = cls->qualname = name;
   cls->doc = V_NONE;
   cls->flags = base->flags & CLASS_EXCEPTION;
-  bool parent_dict = keeps_own_dict((CellKind)base->root->kind);
+  bool parent_dict = class_keeps_own_dict((CellKind)base->root->kind);
   for (int64_t i = 0; i < tuple_length(bases); i++)
-    cls->flags |= as_class(tuple_item(bases, i))->flags & CLASS_HAS_DICT;
+    cls->flags |= as_class(tuple_item(bases, i))->flags & (CLASS_HAS_DICT | CLASS_HAS_WEAKREF);
   parent_dict |= (cls->flags & CLASS_HAS_DICT) != 0;
   if (!(cls->dict = dict_copy(ctx, dict))) return V_NULL;
   Value slots = dict_get_str(ctx, cls->dict, NAME(__slots__)), names = V_NULL;
@@ -338,9 +252,9 @@ Value type_new(Ctx *ctx, Value meta_value, Value name, Value bases, Value dict, 
     cls->slots_names = tuple_from(ctx, ((List *)names)->items->items, ((List *)names)->length);
     if (!cls->slots_names) return V_NULL;
   } else {
-    cls->flags |= CLASS_HAS_DICT;
+    cls->flags |= CLASS_HAS_DICT | CLASS_HAS_WEAKREF;
   }
-  if (!python_layout(ctx, cls, names ? (uint32_t)((List *)names)->length : 0) || !special_entries(ctx, cls) ||
+  if (!class_lay_out(ctx, cls, names ? (uint32_t)((List *)names)->length : 0) || !special_entries(ctx, cls) ||
       !python_mro(ctx, cls) || !class_finish(ctx, cls))
     return V_NULL;
   if (names && !add_slot_descriptors(ctx, cls, (List *)names)) return V_NULL;
@@ -372,7 +286,14 @@ static const GetSetDef instance_getset[] = {
     {"__weakref__", get_weakref, NULL, "list of weak references to the object"},
     {0},
 };
-static bool add_dict_descriptors(Ctx *ctx, Class *cls) { return class_add_getset(ctx, cls, instance_getset); }
+/* What the class body defined itself stays. */
+static bool add_dict_descriptors(Ctx *ctx, Class *cls) {
+  Value own_dict = dict_get_str(ctx, cls->dict, NAME(__dict__)),
+        own_weak = dict_get_str(ctx, cls->dict, NAME(__weakref__));
+  return class_add_getset(ctx, cls, instance_getset) &&
+         (!own_dict || dict_set(ctx, cls->dict, NAME(__dict__), own_dict)) &&
+         (!own_weak || dict_set(ctx, cls->dict, NAME(__weakref__), own_weak));
+}
 bool class_add_dict_getset(Ctx *ctx, Class *cls) {
   static const GetSetDef only_dict[] = {{"__dict__", get_instance_dict, set_instance_dict, NULL}, {0}};
   return class_add_getset(ctx, cls, only_dict);
@@ -390,12 +311,14 @@ Value class_call(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value 
     raise_format(ctx, EXC_TypeError, "cannot create '%U' instances", class_full_name(ctx, cls));
     return V_NULL;
   }
-  Value made = cls->ops.new_(ctx, cls, args, nargs, kwnames);
+  Value made = OUTCOME(ctx, cls->ops.new_(ctx, cls, args, nargs, kwnames), "__new__", OUTCOME_NAME(cls->name));
   if (!made) return V_NULL;
   Class *made_class = class_of(ctx, made);
   if (made_class != cls && !is_subclass(made_class, cls)) return made;
   bool (*init)(Ctx *, Value, const Value *, uint32_t, Value) = made_class->ops.init;
-  return !init || init(ctx, made, args, nargs, kwnames) ? made : V_NULL;
+  return !init || OUTCOME(ctx, init(ctx, made, args, nargs, kwnames), "__init__", OUTCOME_NAME(made_class->name))
+             ? made
+             : V_NULL;
 }
 
 /* ---- the class statement ---- */

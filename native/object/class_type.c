@@ -131,8 +131,10 @@ static bool list_remove(List *list, Value item) {
 static bool recompute_mros(Ctx *ctx, Class *cls) {
   if (!class_compute_mro(ctx, cls)) return false;
   List *subclasses = (List *)cls->subclasses;
-  for (int64_t i = 0; subclasses && i < subclasses->length; i++)
+  for (int64_t i = subclasses ? subclasses->length : 0; i-- > 0;) {
+    if (i >= subclasses->length) continue; /* a collection has shortened it */
     if (!recompute_mros(ctx, as_class(subclasses->items->items[i]))) return false;
+  }
   return true;
 }
 
@@ -155,12 +157,7 @@ static bool set_bases(Ctx *ctx, Value self, Value value) {
   }
   Class *base = best_base(ctx, value);
   if (!base) return false;
-  if (base->root->kind != cls->root->kind || base->root->nslots != cls->base->root->nslots ||
-      ((base->flags ^ cls->base->flags) & CLASS_HAS_DICT)) {
-    raise_format(ctx, EXC_TypeError, "__bases__ assignment: '%U' object layout differs from '%U'", base->name,
-                 cls->base->name);
-    return false;
-  }
+  if (!class_check_layout(ctx, "__bases__", cls->base, base)) return false;
   Value old_bases = cls->bases;
   Class *old_base = cls->base;
   cls->bases = value;
@@ -249,10 +246,11 @@ static Value get_annotations(Ctx *ctx, Value self) {
   if (found) return descriptor_bind(ctx, found, V_NULL, cls);
   Value annotate = annotate_of(ctx, self);
   if (!annotate) return V_NULL;
-  Value made = annotate == V_NONE ? dict_new(ctx) : py_call1(ctx, annotate, int_tag(1));
+  bool callable = class_of(ctx, annotate)->ops.call != NULL;
+  Value made = callable ? py_call1(ctx, annotate, int_tag(1)) : dict_new(ctx);
   if (!made) return V_NULL;
   if (!is_dict(ctx, made))
-    return raise_format(ctx, EXC_TypeError, "__annotate__() must return a dict, not %T", made), V_NULL;
+    return raise_format(ctx, EXC_TypeError, "__annotate__ returned non-dict of type '%T'", made), V_NULL;
   return put_in_dict(ctx, self, cache_key, made) ? made : V_NULL;
 }
 static bool set_annotations(Ctx *ctx, Value self, Value value) {

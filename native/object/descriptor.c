@@ -2,6 +2,7 @@
  * staticmethod and classmethod. descriptor_bind is the `__get__` step of every attribute lookup. */
 #include "call/call.h"
 #include "container/container.h"
+#include "core/outcome.h"
 #include "exception/exception.h"
 #include "heap/heap.h"
 #include "object/model.h"
@@ -22,7 +23,9 @@ Value descriptor_bind(Ctx *ctx, Value found, Value obj, Class *owner) {
   if (!is_cell(found)) return found;
   Class *cls = shape_of(ctx, found)->cls;
   if (cls == ctx->cls.function) return obj ? method_new(ctx, found, obj) : found;
-  return cls->ops.descr_get ? cls->ops.descr_get(ctx, found, obj, owner) : found;
+  return cls->ops.descr_get
+             ? OUTCOME(ctx, cls->ops.descr_get(ctx, found, obj, owner), "__get__", OUTCOME_NAME(cls->name))
+             : found;
 }
 
 /* ---- methods of built-in classes ---- */
@@ -138,14 +141,14 @@ static Value getset_get(Ctx *ctx, Value self, Value obj, Class *cls) {
   const GetSetDef *def = descr->def;
   if (!obj) return self;
   if (!applies(ctx, descr->name, descr->owner, obj)) return V_NULL;
-  return def->get(ctx, obj);
+  return OUTCOME(ctx, def->get(ctx, obj), def->name, OUTCOME_NAME(descr->owner->name));
 }
 
 static bool getset_set(Ctx *ctx, Value self, Value obj, Value value) {
   SlotDescr *descr = (SlotDescr *)self;
   const GetSetDef *def = descr->def;
   if (!applies(ctx, descr->name, descr->owner, obj)) return false;
-  if (def->set) return def->set(ctx, obj, value);
+  if (def->set) return OUTCOME(ctx, def->set(ctx, obj, value), def->name, OUTCOME_NAME(descr->owner->name));
   raise_format(ctx, EXC_AttributeError, "attribute '%U' of '%U' objects is not writable", descr->name,
                descr->owner->name);
   return false;
@@ -219,12 +222,7 @@ static Value wrapper_descr_call(Ctx *ctx, Value self, const Value *args, uint32_
                  wrapper->owner->name);
     return V_NULL;
   }
-  if (!is_instance(ctx, args[0], wrapper->owner)) {
-    raise_format(ctx, EXC_TypeError, "descriptor '%U' requires a '%U' object but received a '%T'", wrapper->name,
-                 wrapper->owner->name, args[0]);
-    return V_NULL;
-  }
-  return wrapper_call(ctx, wrapper, args[0], args + 1, nargs - 1, kwnames);
+  return wrapper_apply(ctx, wrapper, args[0], args + 1, nargs - 1, kwnames);
 }
 
 static Value method_wrapper_call(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames) {

@@ -193,19 +193,22 @@ bool class_expose_ops(Ctx *ctx, Class *cls, const TypeOps *own) {
 
 /* ---- in: Python dunders as C entries ---- */
 
-/* The C function a slot wrapper stands for; NULL when `found` is something else. */
-static void *wrapped_op(Ctx *ctx, Value found, const Dunder *d) {
+/* The C function a slot wrapper stands for; NULL when `found` is something else, or a wrapper for other objects than
+ * this class's instances. */
+static void *wrapped_op(Ctx *ctx, Class *cls, Value found, const Dunder *d) {
   if (!is_cell(found) || shape_of(ctx, found)->cls != ctx->cls.wrapper_descr) return NULL;
   SlotDescr *wrapper = (SlotDescr *)found;
   const Dunder *wrapped = wrapper->def;
-  return wrapped->op == d->op ? *(void **)((char *)&wrapper->owner->ops + d->op) : NULL;
+  bool same = wrapped->op == d->op && wrapped->id == d->id;
+  return same && is_subclass(cls, wrapper->owner) ? *(void **)((char *)&wrapper->owner->ops + d->op) : NULL;
 }
 
+/* A built-in __new__, whoever's it is, leaves the constructor as it was: the one of another layout must not run. */
 static void refresh_new(Ctx *ctx, Class *cls) {
   Value found = class_lookup(ctx, cls, NAME(__new__));
-  if (has_kind(ctx, found, KIND_CFUNCTION) && ((CFunction *)found)->def == &new_def)
-    cls->ops.new_ = as_class(((CFunction *)found)->self)->ops.new_;
-  else cls->ops.new_ = found ? GENERIC_OPS.new_ : NULL;
+  if (has_kind(ctx, found, KIND_CFUNCTION) && ((CFunction *)found)->def == &new_def) {
+    if (!cls->ops.new_) cls->ops.new_ = cls->base->ops.new_;
+  } else cls->ops.new_ = found ? GENERIC_OPS.new_ : NULL;
 }
 
 bool class_refresh_ops(Ctx *ctx, Class *cls) {
@@ -218,7 +221,7 @@ bool class_refresh_ops(Ctx *ctx, Class *cls) {
     if (!found) continue;
     void **place = (void **)((char *)&ops + d->op);
     void *generic = *(void *const *)((const char *)&GENERIC_OPS + d->op);
-    void *op = wrapped_op(ctx, found, d);
+    void *op = wrapped_op(ctx, cls, found, d);
     if (d->form == DUNDER_HASH && found == V_NONE) op = (void *)hash_refused;
     if (!op || (*place && *place != op)) op = generic;
     *place = op;

@@ -49,12 +49,13 @@ static bool write_type(Ctx *ctx, StrBuilder *sb, Value v) {
     Value qualname = get_attr_optional(ctx, v, NAME(__qualname__));
     if (!qualname && ctx->exc) return false;
     Value module = qualname ? get_attr_optional(ctx, v, NAME(__module__)) : V_NULL;
-    if (qualname && is_str(ctx, qualname) && module && is_str(ctx, module)) {
-      if (!str_equal(module, NAME(builtins))) sb_str(sb, module), sb_char(sb, '.');
-      sb_str(sb, qualname);
-      return true;
-    }
     if (ctx->exc) return false;
+    if (qualname && module && module != V_NONE) {
+      bool builtin = is_str(ctx, module) && str_equal(module, NAME(builtins));
+      Value name = builtin ? object_str(ctx, qualname) : str_format_c(ctx, "%S.%S", module, qualname);
+      if (name) sb_str(sb, name);
+      return name != V_NULL;
+    }
   }
   return sb_repr(sb, v);
 }

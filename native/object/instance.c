@@ -141,13 +141,7 @@ bool instance_set_class(Ctx *ctx, Value obj, Class *cls) {
     raise_format(ctx, EXC_TypeError, "__class__ assignment only supported for mutable types or ModuleType subclasses");
     return false;
   }
-  bool storage = (shape->slot_base || (shape->flags & SHAPE_TAIL)) && (root->slot_base || (root->flags & SHAPE_TAIL));
-  if (shape->kind != root->kind || shape->slot_base != root->slot_base || shape_top(shape)->nslots != root->nslots ||
-      ((old->flags ^ cls->flags) & CLASS_HAS_DICT) || (!storage && shape->kind != KIND_CLASS)) {
-    raise_format(ctx, EXC_TypeError, "__class__ assignment: '%U' object layout differs from '%U'", cls->name,
-                 old->name);
-    return false;
-  }
+  if (!class_check_layout(ctx, "__class__", old, cls)) return false;
   if (shape->kind == KIND_CLASS) {
     ((Class *)obj)->meta = cls;
     CELL(obj)->shape = root->id;

@@ -63,8 +63,19 @@ Value class_full_name(Ctx *ctx, Class *cls);      /* module.qualname, without "b
 Value module_name_of_class(Ctx *ctx, Class *cls); /* V_NULL when it has none */
 bool class_add_methods(Ctx *ctx, Class *cls, const CFuncDef *defs);
 
-/* ---- class_new.c ---- */
+/* ---- class_layout.c ---- */
 Class *best_base(Ctx *ctx, Value bases); /* TypeError on layout conflict */
+Class *class_solid_base(Class *cls);     /* the first base, itself included, that adds words to the struct */
+/* a Python class's root shape and slot_hint: its base's layout, `new_slots` of __slots__ and what its flags say */
+bool class_lay_out(Ctx *ctx, Class *cls, uint32_t new_slots);
+bool class_keeps_own_dict(CellKind kind); /* these objects have their dict in their struct */
+/* Whether an instance of one class is, word for word, also one of the other: the same struct, the same __slots__ in the
+ * same places, both with a dict or both without. */
+bool class_same_layout(Class *a, Class *b);
+/* The same, for `what` assignment: TypeError in CPython's words. */
+bool class_check_layout(Ctx *ctx, const char *what, Class *from, Class *to);
+
+/* ---- class_new.c ---- */
 Value class_call(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames); /* type.__call__ */
 bool class_add_dict_getset(Ctx *ctx, Class *cls); /* __dict__ of instances of a built-in class with CLASS_HAS_DICT */
 
@@ -88,13 +99,14 @@ bool object_init(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value 
 Value object_compare_default(Ctx *ctx, Value self, Value other, CmpOp op);
 
 /* ---- slot_generic.c ---- */
-extern const TypeOps GENERIC_OPS;                       /* the entries that call Python dunders */
-bool hash_refused(Ctx *ctx, Value self, uint64_t *out); /* TypeOps.hash of unhashable classes */
-/* Calls a special method found on type(self). *found = false (and V_NULL, no exception): there is none. */
-Value special_call(Ctx *ctx, Value self, Value name, const Value *args, uint32_t nargs, bool *found);
+extern const TypeOps GENERIC_OPS;                                 /* the entries that call Python dunders */
+bool hash_refused(Ctx *ctx, Value self, uint64_t *out);           /* TypeOps.hash of unhashable classes */
+int contains_by_iterating(Ctx *ctx, Value container, Value item); /* object.c */
 
 /* ---- slot_wrapper.c ---- */
+/* For a self that is known to be an instance of the wrapper's owner; wrapper_apply checks that. */
 Value wrapper_call(Ctx *ctx, SlotDescr *wrapper, Value self, const Value *args, uint32_t nargs, Value kwnames);
+Value wrapper_apply(Ctx *ctx, SlotDescr *wrapper, Value self, const Value *args, uint32_t nargs, Value kwnames);
 
 /* ---- descriptor.c ---- */
 bool descriptor_startup(Ctx *ctx);

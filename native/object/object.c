@@ -3,6 +3,7 @@
 #include "object/object.h"
 #include "call/call.h"
 #include "container/container.h"
+#include "core/outcome.h"
 #include "exception/exception.h"
 #include "number/number.h"
 #include "object/model.h"
@@ -16,14 +17,14 @@ Value not_a_string(Ctx *ctx, Value v, const char *method) {
 Value object_repr(Ctx *ctx, Value v) {
   if (!v) return str_from_ascii(ctx, "<NULL>");
   if (!c_stack_check(ctx)) return V_NULL;
-  Value result = class_of(ctx, v)->ops.repr(ctx, v);
+  Value result = OUTCOME(ctx, class_of(ctx, v)->ops.repr(ctx, v), "repr", OUTCOME_NAME(class_of(ctx, v)->name));
   return !result || is_str(ctx, result) ? result : not_a_string(ctx, result, "__repr__");
 }
 
 Value object_str(Ctx *ctx, Value v) {
   if (has_shape(v, ctx->shape.str)) return v;
   if (!c_stack_check(ctx)) return V_NULL;
-  Value result = class_of(ctx, v)->ops.str(ctx, v);
+  Value result = OUTCOME(ctx, class_of(ctx, v)->ops.str(ctx, v), "str", OUTCOME_NAME(class_of(ctx, v)->name));
   return !result || is_str(ctx, result) ? result : not_a_string(ctx, result, "__str__");
 }
 
@@ -56,9 +57,9 @@ Value object_format(Ctx *ctx, Value v, Value spec) {
   if (spec && !is_str(ctx, spec))
     return raise_format(ctx, EXC_TypeError, "Format specifier must be a string, not %T", spec), V_NULL;
   if (!spec && !(spec = str_from_ascii(ctx, ""))) return V_NULL;
-  bool found;
-  Value result = special_call(ctx, v, NAME(__format__), &spec, 1, &found);
-  if (!found && !ctx->exc) raise_format(ctx, EXC_TypeError, "Type %T doesn't define __format__", v);
+  Value result;
+  if (special_call(ctx, v, NAME(__format__), &spec, 1, &result) == SPECIAL_ABSENT)
+    raise_format(ctx, EXC_TypeError, "Type %T doesn't define __format__", v);
   if (result && !is_str(ctx, result))
     return raise_format(ctx, EXC_TypeError, "__format__ must return a str, not %T", result), V_NULL;
   return result;
@@ -66,7 +67,7 @@ Value object_format(Ctx *ctx, Value v, Value spec) {
 
 bool object_hash(Ctx *ctx, Value v, uint64_t *out) {
   if (has_shape(v, ctx->shape.str)) return *out = str_hash(ctx, v), true;
-  return class_of(ctx, v)->ops.hash(ctx, v, out);
+  return OUTCOME(ctx, class_of(ctx, v)->ops.hash(ctx, v, out), "hash", OUTCOME_NAME(class_of(ctx, v)->name));
 }
 
 int object_truth(Ctx *ctx, Value v) {
@@ -78,16 +79,16 @@ int object_truth(Ctx *ctx, Value v) {
                : 0;
   if (is_int(v)) return v != int_tag(0);
   const TypeOps *ops = &class_of(ctx, v)->ops;
-  if (ops->truth) return ops->truth(ctx, v);
+  if (ops->truth) return OUTCOME(ctx, ops->truth(ctx, v), "truth", OUTCOME_NAME(class_of(ctx, v)->name));
   if (!ops->len) return 1;
-  int64_t len = ops->len(ctx, v);
+  int64_t len = OUTCOME(ctx, ops->len(ctx, v), "len", OUTCOME_NAME(class_of(ctx, v)->name));
   return len < 0 ? -1 : len > 0;
 }
 
 /* ---- unary ---- */
 
 static Value unary(Ctx *ctx, Value v, Value (*op)(Ctx *, Value), const char *sign) {
-  if (op) return op(ctx, v);
+  if (op) return OUTCOME(ctx, op(ctx, v), sign, OUTCOME_NAME(class_of(ctx, v)->name));
   raise_format(ctx, EXC_TypeError, "bad operand type for unary %s: '%T'", sign, v);
   return V_NULL;
 }
@@ -100,7 +101,7 @@ Value object_index(Ctx *ctx, Value v) {
   if (is_int_value(ctx, v)) return int_unwrap(ctx, v);
   Value (*index)(Ctx *, Value) = class_of(ctx, v)->ops.index;
   if (!index) return raise_format(ctx, EXC_TypeError, "'%T' object cannot be interpreted as an integer", v), V_NULL;
-  Value result = index(ctx, v);
+  Value result = OUTCOME(ctx, index(ctx, v), "index", OUTCOME_NAME(class_of(ctx, v)->name));
   if (!result || is_int_value(ctx, result)) return result ? int_unwrap(ctx, result) : V_NULL;
   raise_format(ctx, EXC_TypeError, "__index__ returned non-int (type %T)", result);
   return V_NULL;
@@ -126,14 +127,15 @@ bool object_ssize(Ctx *ctx, Value v, int64_t *out) {
 
 int64_t object_len(Ctx *ctx, Value v) {
   int64_t (*len)(Ctx *, Value) = class_of(ctx, v)->ops.len;
-  if (LIKELY(len != NULL)) return len(ctx, v);
+  if (LIKELY(len != NULL)) return OUTCOME(ctx, len(ctx, v), "len", OUTCOME_NAME(class_of(ctx, v)->name));
   raise_format(ctx, EXC_TypeError, "object of type '%T' has no len()", v);
   return -1;
 }
 
 Value object_getitem(Ctx *ctx, Value v, Value key) {
   Value (*getitem)(Ctx *, Value, Value) = class_of(ctx, v)->ops.getitem;
-  if (LIKELY(getitem != NULL)) return getitem(ctx, v, key);
+  if (LIKELY(getitem != NULL))
+    return OUTCOME(ctx, getitem(ctx, v, key), "getitem", OUTCOME_NAME(class_of(ctx, v)->name));
   if (!is_class(ctx, v)) return raise_format(ctx, EXC_TypeError, "'%T' object is not subscriptable", v), V_NULL;
   if (v == VAL(ctx->cls.type)) return generic_alias_new(ctx, v, key);
   Value method = get_attr_optional(ctx, v, NAME(__class_getitem__));
@@ -144,33 +146,35 @@ Value object_getitem(Ctx *ctx, Value v, Value key) {
 
 bool object_setitem(Ctx *ctx, Value v, Value key, Value value) {
   bool (*setitem)(Ctx *, Value, Value, Value) = class_of(ctx, v)->ops.setitem;
-  if (LIKELY(setitem != NULL)) return setitem(ctx, v, key, value);
+  if (LIKELY(setitem != NULL))
+    return OUTCOME(ctx, setitem(ctx, v, key, value), "setitem", OUTCOME_NAME(class_of(ctx, v)->name));
   raise_format(ctx, EXC_TypeError,
                value ? "'%T' object does not support item assignment" : "'%T' object doesn't support item deletion", v);
   return false;
 }
 
-int object_contains(Ctx *ctx, Value container, Value item) {
-  const TypeOps *ops = &class_of(ctx, container)->ops;
-  if (ops->contains) return ops->contains(ctx, container, item);
-  if (!ops->iter && !ops->getitem) {
-    raise_format(ctx, EXC_TypeError, "argument of type '%T' is not a container or iterable", container);
-    return -1;
-  }
-  Value it = object_iter(ctx, container);
+int contains_by_iterating(Ctx *ctx, Value container, Value item) {
+  Value it = object_iter_or(ctx, container, "argument of type '%T' is not a container or iterable");
   if (!it) return -1;
   for (;;) {
     Value other = object_next(ctx, it);
     if (!other) return ctx->exc ? -1 : 0;
+    if (!CHECK_STOP(ctx)) return -1;
     int equal = object_equal(ctx, other, item);
     if (equal) return equal;
   }
 }
 
+int object_contains(Ctx *ctx, Value container, Value item) {
+  const TypeOps *ops = &class_of(ctx, container)->ops;
+  if (!ops->contains) return contains_by_iterating(ctx, container, item);
+  return OUTCOME(ctx, ops->contains(ctx, container, item), "contains", OUTCOME_NAME(class_of(ctx, container)->name));
+}
+
 Value object_iter(Ctx *ctx, Value v) {
   const TypeOps *ops = &class_of(ctx, v)->ops;
   if (ops->iter) {
-    Value it = ops->iter(ctx, v);
+    Value it = OUTCOME(ctx, ops->iter(ctx, v), "iter", OUTCOME_NAME(class_of(ctx, v)->name));
     if (!it || class_of(ctx, it)->ops.next) return it;
     raise_format(ctx, EXC_TypeError, "iter() returned non-iterator of type '%T'", it);
     return V_NULL;
@@ -181,68 +185,17 @@ Value object_iter(Ctx *ctx, Value v) {
   return V_NULL;
 }
 
-Value object_next(Ctx *ctx, Value it) {
-  Value (*next)(Ctx *, Value) = class_of(ctx, it)->ops.next;
-  if (LIKELY(next != NULL)) return next(ctx, it);
-  raise_format(ctx, EXC_TypeError, "'%T' object is not an iterator", it);
+Value object_iter_or(Ctx *ctx, Value v, const char *words) {
+  Value it = object_iter(ctx, v);
+  if (it || !exc_matches(ctx, EXC_TypeError)) return it;
+  exc_clear(ctx);
+  raise_format(ctx, EXC_TypeError, words, v);
   return V_NULL;
 }
 
-/* ---- isinstance, issubclass ---- */
-
-static bool is_union(Ctx *ctx, Value v) {
-  return is_cell(v) && class_lookup(ctx, class_of(ctx, v), NAME(__instancecheck__));
-}
-
-static int check_with(Ctx *ctx, Value v, Value cls, Value name) {
-  bool found;
-  Value result = special_call(ctx, cls, name, &v, 1, &found);
-  return result ? object_truth(ctx, result) : -1;
-}
-
-int object_isinstance(Ctx *ctx, Value v, Value cls) {
-  if (cls == VAL(class_of(ctx, v))) return 1;
-  if (is_class(ctx, cls) && as_class(cls)->meta == ctx->cls.type) {
-    if (is_instance(ctx, v, as_class(cls))) return 1;
-    Value on_class = class_lookup(ctx, class_of(ctx, v), NAME(__class__)); /* proxies redefine __class__ */
-    if (LIKELY(on_class == class_lookup(ctx, ctx->cls.object, NAME(__class__))) &&
-        !(class_of(ctx, v)->flags & CLASS_HAS_GETATTR))
-      return 0;
-    Value claimed = get_attr_optional(ctx, v, NAME(__class__));
-    if (!claimed && ctx->exc) return -1;
-    return claimed && is_class(ctx, claimed) && is_subclass(as_class(claimed), as_class(cls));
-  }
-  if (!c_stack_check(ctx)) return -1;
-  if (is_tuple(ctx, cls)) {
-    for (int64_t i = 0; i < tuple_length(cls); i++) {
-      int result = object_isinstance(ctx, v, tuple_item(cls, i));
-      if (result) return result;
-    }
-    return 0;
-  }
-  if (is_class(ctx, cls) || is_union(ctx, cls)) return check_with(ctx, v, cls, NAME(__instancecheck__));
-  raise_format(ctx, EXC_TypeError, "isinstance() arg 2 must be a type, a tuple of types, or a union");
-  return -1;
-}
-
-int object_issubclass(Ctx *ctx, Value sub, Value cls) {
-  if (is_tuple(ctx, cls)) {
-    if (!c_stack_check(ctx)) return -1;
-    for (int64_t i = 0; i < tuple_length(cls); i++) {
-      int result = object_issubclass(ctx, sub, tuple_item(cls, i));
-      if (result) return result;
-    }
-    return 0;
-  }
-  if (is_class(ctx, cls) && as_class(cls)->meta == ctx->cls.type) {
-    if (is_class(ctx, sub)) return is_subclass(as_class(sub), as_class(cls));
-    raise_format(ctx, EXC_TypeError, "issubclass() arg 1 must be a class");
-    return -1;
-  }
-  if (is_class(ctx, cls) || (is_cell(cls) && class_lookup(ctx, class_of(ctx, cls), NAME(__subclasscheck__))))
-    return check_with(ctx, sub, cls, NAME(__subclasscheck__));
-  raise_format(ctx, EXC_TypeError,
-               is_class(ctx, sub) ? "issubclass() arg 2 must be a class, a tuple of classes, or a union"
-                                  : "issubclass() arg 1 must be a class");
-  return -1;
+Value object_next(Ctx *ctx, Value it) {
+  Value (*next)(Ctx *, Value) = class_of(ctx, it)->ops.next;
+  if (LIKELY(next != NULL)) return OUTCOME_OR_NONE(ctx, next(ctx, it), "next", OUTCOME_NAME(class_of(ctx, it)->name));
+  raise_format(ctx, EXC_TypeError, "'%T' object is not an iterator", it);
+  return V_NULL;
 }

@@ -68,6 +68,8 @@ Value object_getitem(Ctx *ctx, Value v, Value key);
 bool object_setitem(Ctx *ctx, Value v, Value key, Value value); /* value V_NULL deletes */
 int object_contains(Ctx *ctx, Value container, Value item);
 Value object_iter(Ctx *ctx, Value v);
+/* the same; any TypeError becomes the one with these words, in which %T is the type of v */
+Value object_iter_or(Ctx *ctx, Value v, const char *words);
 Value object_next(Ctx *ctx, Value it);              /* V_NULL without exception = exhausted (StopIteration swallowed) */
 Value object_index(Ctx *ctx, Value v);              /* operator.index: plain int */
 bool object_ssize(Ctx *ctx, Value v, int64_t *out); /* an argument that is a size or a count; else OverflowError */
@@ -80,8 +82,10 @@ Value method_new(Ctx *ctx, Value func, Value self);
 
 /* ---- shape.c ---- */
 Shape *shape_new(Ctx *ctx, Class *cls, CellKind kind); /* fresh, no attributes */
-Shape *shape_add(Ctx *ctx, Shape *shape, Value key);   /* transition */
-int shape_lookup(Ctx *ctx, Shape *shape, Value key);   /* slot number or -1 */
+void shapes_destroy(Ctx *ctx);
+uint32_t shape_count(Ctx *ctx);                      /* of those that exist */
+Shape *shape_add(Ctx *ctx, Shape *shape, Value key); /* transition */
+int shape_lookup(Ctx *ctx, Shape *shape, Value key); /* slot number or -1 */
 
 /* ---- class_new.c ---- */
 /* type(name, bases, dict, **kw) */
@@ -124,8 +128,21 @@ Value raise_unsupported(Ctx *ctx, Value a, Value b, int op); /* TypeError of a b
 void dict_notify_watchers(Ctx *ctx, Dict *dict, Value key);
 void class_notify_watchers(Ctx *ctx, Class *cls);
 
-/* ---- slot_generic.c ---- */
-Value special_call(Ctx *ctx, Value self, Value name, const Value *args, uint32_t nargs, bool *found);
+/* ---- special.c ---- */
+/* How the call of a special method ended: there is no such method (no result, no exception), it raised (an exception),
+ * it returned (a result). */
+typedef enum Special { SPECIAL_ABSENT, SPECIAL_RAISED, SPECIAL_RETURNED } Special;
+/* Calls a special method, looked up on type(self). None is a method like any other: calling it is a TypeError. Where
+ * None means that an inherited method is refused, the caller looks with special_refused first. */
+Special special_call(Ctx *ctx, Value self, Value name, const Value *args, uint32_t nargs, Value *result);
+/* The same in the words of CPython's slots, for the entries of slot_generic.c. _maybe: an AttributeError that comes
+ * from the method's own __get__ counts as absence. */
+Special special_call_slot(Ctx *ctx, Value self, Value name, const Value *args, uint32_t nargs, Value *result);
+Special special_call_maybe(Ctx *ctx, Value self, Value name, const Value *args, uint32_t nargs, Value *result);
+/* The same where absence is an AttributeError. */
+Value special_call_required(Ctx *ctx, Value self, Value name, const Value *args, uint32_t nargs);
+bool special_present(Ctx *ctx, Value self, Value name);
+bool special_refused(Ctx *ctx, Value self, Value name); /* it is None */
 
 /* ---- proxy.c ---- */
 Value proxy_new(Ctx *ctx, Value mapping); /* mappingproxy */
@@ -139,8 +156,3 @@ bool module_is_initializing(Ctx *ctx, Value module); /* its body is running: cir
 
 /* ---- inline ---- */
 static inline bool is_class(Ctx *ctx, Value v) { return has_kind(ctx, v, KIND_CLASS); }
-/* Calls a special method, looked up on the type. For names that class_lookup has found. */
-static inline Value call_special(Ctx *ctx, Value v, Value name, const Value *args, uint32_t nargs) {
-  bool found;
-  return special_call(ctx, v, name, args, nargs, &found);
-}

@@ -17,7 +17,10 @@ static Value object_default_repr(Ctx *ctx, Value self) {
   return name ? str_format_c(ctx, "<%U object at %s>", name, address) : V_NULL;
 }
 
-static Value object_default_str(Ctx *ctx, Value self) { return object_repr(ctx, self); }
+/* Unchecked: a result that is no str is str()'s error. */
+static Value object_default_str(Ctx *ctx, Value self) {
+  return c_stack_check(ctx) ? class_of(ctx, self)->ops.repr(ctx, self) : V_NULL;
+}
 
 static bool object_default_hash(Ctx *ctx, Value self, uint64_t *out) {
   (void)ctx;
@@ -130,21 +133,28 @@ METHOD(object_format_method) {
   return object_str(ctx, self);
 }
 
-static bool add_keys(Ctx *ctx, Value all, Value mapping) {
-  Value key, value;
-  for (int64_t pos = 0; dict_next(mapping, &pos, &key, &value);)
-    if (!dict_set(ctx, all, key, V_NONE)) return false;
+/* The keys of obj.__dict__, then those of its __bases__, whatever both are: nothing that is missing is an error. */
+static bool add_class_names(Ctx *ctx, Value all, Value cls) {
+  if (!c_stack_check(ctx)) return false;
+  Value dict = get_attr_optional(ctx, cls, NAME(__dict__));
+  if (!dict ? ctx->exc != V_NULL : !dict_update(ctx, all, dict)) return false;
+  Value bases = get_attr_optional(ctx, cls, NAME(__bases__));
+  if (!bases) return !ctx->exc;
+  int64_t n = object_len(ctx, bases);
+  if (n < 0) return exc_clear(ctx), true; /* not a sequence */
+  for (int64_t i = 0; i < n; i++) {
+    Value base = object_getitem(ctx, bases, int_tag(i));
+    if (!base || !add_class_names(ctx, all, base)) return false;
+  }
   return true;
 }
 METHOD(object_dir) {
   IGNORE_ARGS;
-  Value all = dict_new(ctx);
-  if (!all) return V_NULL;
-  Tuple *mro = (Tuple *)class_of(ctx, self)->mro;
-  for (int64_t i = 0; i < mro->length; i++)
-    if (!add_keys(ctx, all, as_class(mro->items[i])->dict)) return V_NULL;
   Value own = get_attr_optional(ctx, self, NAME(__dict__));
-  if (ctx->exc || (own && is_dict(ctx, own) && !add_keys(ctx, all, own))) return V_NULL;
+  if (!own && ctx->exc) return V_NULL;
+  Value all = own && is_dict(ctx, own) ? dict_copy(ctx, own) : dict_new(ctx);
+  Value cls = all ? get_attr_optional(ctx, self, NAME(__class__)) : V_NULL;
+  if (!all || (!cls && ctx->exc) || (cls && !add_class_names(ctx, all, cls))) return V_NULL;
   return list_from_iterable(ctx, all);
 }
 METHOD(object_sizeof) {

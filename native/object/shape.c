@@ -2,9 +2,12 @@
  * instance along a transition, so objects built the same way share one shape, and one compare guards class and layout.
  *
  * A root shape's first slots may be those of __slots__: they have no key, their descriptors know the numbers. Shapes
- * live as long as the runtime. Their number is bounded: with more than SHAPE_MAX_SLOTS attributes, or
- * SHAPE_MAX_CHILDREN different successors, the instance turns to dict mode (shape_add returns NULL without exception).
- */
+ * live as long as their class, whose instances keep it alive. Their number is bounded: with more than SHAPE_MAX_SLOTS
+ * attributes, SHAPE_MAX_CHILDREN different successors, or SHAPE_MAX_TREE shapes of one root, the instance turns to dict
+ * mode (shape_add returns NULL without exception).
+ *
+ * The ids of a dead class's shapes are used again. Traces keep the classes of their shapes alive; inline caches forget
+ * dead shapes in the same collection (interp/attr_cache.c); TypeScript looks at ctx->shapes_freed. */
 #include "exception/exception.h"
 #include "heap/heap.h"
 #include "heap/memory.h"
@@ -13,25 +16,95 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SHAPE_MAX_SLOTS = 128, SHAPE_MAX_CHILDREN = 128, SHAPE_MAX_INLINE = 32, LINEAR_LOOKUP = 6 };
+enum {
+  SHAPE_MAX_SLOTS = 128,
+  SHAPE_MAX_CHILDREN = 128,
+  SHAPE_MAX_TREE = 4096,
+  SHAPE_MAX_INLINE = 32,
+  LINEAR_LOOKUP = 6
+};
+
+typedef struct ShapeIds {
+  uint32_t *free; /* room for all ids, so that a collection allocates nothing */
+  uint32_t nfree;
+} ShapeIds;
+
+static bool grow_table(Ctx *ctx) {
+  if (!ctx->shape_ids && !(ctx->shape_ids = memory_zeroed(ctx, sizeof *ctx->shape_ids))) return false;
+  uint32_t cap = ctx->shapes_cap ? ctx->shapes_cap * 2 : 512;
+  Shape **shapes = memory_resize(ctx, ctx->shapes, cap * sizeof *shapes);
+  if (shapes) ctx->shapes = shapes;
+  uint32_t *free_ids = memory_resize(ctx, ctx->shape_ids->free, cap * sizeof *free_ids);
+  if (free_ids) ctx->shape_ids->free = free_ids;
+  if (!shapes || !free_ids) return false;
+  memset(shapes + ctx->shapes_cap, 0, (cap - ctx->shapes_cap) * sizeof *shapes);
+  ctx->shapes_cap = cap;
+  return true;
+}
 
 static Shape *shape_alloc(Ctx *ctx, Class *cls, CellKind kind) {
-  if (ctx->nshapes >= ctx->shapes_cap) {
-    uint32_t cap = ctx->shapes_cap ? ctx->shapes_cap * 2 : 512;
-    Shape **grown = memory_resize(ctx, ctx->shapes, cap * sizeof(Shape *));
-    if (!grown) return NULL;
-    memset(grown + ctx->shapes_cap, 0, (cap - ctx->shapes_cap) * sizeof(Shape *));
-    ctx->shapes = grown;
-    ctx->shapes_cap = cap;
-  }
+  bool reused = ctx->shape_ids && ctx->shape_ids->nfree;
+  if (!reused && ctx->nshapes >= ctx->shapes_cap && !grow_table(ctx)) return NULL;
   Shape *shape = memory_zeroed(ctx, sizeof(Shape));
   if (!shape) return NULL;
   if (ctx->nshapes == 0) ctx->nshapes = 1; /* id 0 marks free cells */
-  shape->id = ctx->nshapes++;
+  shape->id = reused ? ctx->shape_ids->free[--ctx->shape_ids->nfree] : ctx->nshapes++;
   shape->kind = kind;
   shape->cls = cls;
   ctx->shapes[shape->id] = shape;
   return shape;
+}
+
+static void free_shape(Ctx *ctx, Shape *shape) {
+  memory_free(ctx, shape->children);
+  memory_free(ctx, shape->index_keys);
+  memory_free(ctx, shape->index_slots);
+  memory_free(ctx, shape);
+}
+
+void shapes_destroy(Ctx *ctx) {
+  for (uint32_t i = 0; i < ctx->nshapes; i++)
+    if (ctx->shapes[i]) free_shape(ctx, ctx->shapes[i]);
+  memory_free(ctx, ctx->shapes);
+  if (ctx->shape_ids) memory_free(ctx, ctx->shape_ids->free);
+  memory_free(ctx, ctx->shape_ids);
+}
+
+uint32_t shape_count(Ctx *ctx) { return ctx->nshapes - 1 - ctx->shape_ids->nfree; }
+
+/* The class is being collected; its cell is still whole. */
+static void leave_bases(Ctx *ctx, Class *cls) {
+  Tuple *bases = (Tuple *)cls->bases;
+  for (int64_t i = 0; bases && i < bases->length; i++)
+    if (heap_is_marked(ctx, bases->items[i])) ((Class *)bases->items[i])->flags |= CLASS_LOST_SUBCLASS;
+}
+
+static void forget_subclasses(Ctx *ctx, Class *cls) {
+  if (!(cls->flags & CLASS_LOST_SUBCLASS)) return;
+  cls->flags &= ~(uint32_t)CLASS_LOST_SUBCLASS;
+  List *list = (List *)cls->subclasses;
+  int64_t kept = 0;
+  for (int64_t i = 0; list && i < list->length; i++)
+    if (heap_is_marked(ctx, list->items->items[i])) list->items->items[kept++] = list->items->items[i];
+  for (int64_t i = kept; list && i < list->length; i++) list->items->items[i] = V_NULL;
+  if (list) list->length = kept;
+}
+
+static void sweep(Ctx *ctx, void *data) {
+  (void)data;
+  uint32_t before = ctx->shapes_freed;
+  for (uint32_t i = 1; i < ctx->nshapes; i++) {
+    Shape *shape = ctx->shapes[i];
+    if (!shape || !shape->cls || heap_is_marked(ctx, VAL(shape->cls))) continue;
+    leave_bases(ctx, shape->cls);
+    free_shape(ctx, shape);
+    ctx->shapes[i] = NULL;
+    ctx->shape_ids->free[ctx->shape_ids->nfree++] = i;
+    ctx->shapes_freed++;
+  }
+  if (ctx->shapes_freed == before) return;
+  for (uint32_t i = 1; i < ctx->nshapes; i++)
+    if (ctx->shapes[i] && ctx->shapes[i]->cls) forget_subclasses(ctx, ctx->shapes[i]->cls);
 }
 
 Shape *shape_new(Ctx *ctx, Class *cls, CellKind kind) {
@@ -89,21 +162,12 @@ Shape **shape_canonical(Ctx *ctx, CellKind wanted, const char *wanted_name) {
   return NULL;
 }
 
-static void mark_shapes(Ctx *ctx, void *data) {
-  (void)data;
-  for (uint32_t i = 1; i < ctx->nshapes; i++) {
-    Shape *shape = ctx->shapes[i];
-    if (shape->key) heap_mark(ctx, shape->key);
-    if (shape->cls) heap_mark(ctx, VAL(shape->cls));
-  }
-}
-
 bool shapes_startup(Ctx *ctx) {
 #define X(kind_, field, name)                                                                 \
   if (!ctx->shape.field && !(ctx->shape.field = shape_alloc(ctx, NULL, kind_))) return false;
   CANONICAL(X)
 #undef X
-  return heap_add_root_scanner(ctx, mark_shapes, NULL);
+  return heap_add_sweeper(ctx, sweep, NULL);
 }
 
 Shape *shape_root_with(Ctx *ctx, Class *cls, const Shape *like, uint32_t inline_cap) {
@@ -173,7 +237,9 @@ static void learn_capacity(Ctx *ctx, Class *cls, uint32_t nslots) {
 Shape *shape_add(Ctx *ctx, Shape *shape, Value key) {
   for (uint32_t i = 0; i < shape->nchildren; i++)
     if (shape->children[i]->key == key) return shape->children[i];
-  if (shape->nslots >= SHAPE_MAX_SLOTS || shape->nchildren >= SHAPE_MAX_CHILDREN) return NULL;
+  Shape *top = shape_top(shape);
+  if (shape->nslots >= SHAPE_MAX_SLOTS || shape->nchildren >= SHAPE_MAX_CHILDREN || top->ntree >= SHAPE_MAX_TREE)
+    return NULL;
   Shape *added = shape_root_with(ctx, shape->cls, shape, shape->inline_cap);
   if (!added) return NULL;
   added->nslots = shape->nslots + 1;
@@ -181,6 +247,7 @@ Shape *shape_add(Ctx *ctx, Shape *shape, Value key) {
   added->inline_cap = shape->inline_cap; /* shape_root_with has made room for all of nslots */
   added->cell_size = shape->cell_size;
   if (!add_child(ctx, shape, added)) return raise_no_memory(ctx), NULL;
+  top->ntree++;
   learn_capacity(ctx, shape->cls, added->nslots);
   return added;
 }

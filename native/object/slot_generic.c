@@ -2,6 +2,7 @@
  * checks the result as CPython's slot functions do. Slot wrappers found on the way (an inherited `object.__eq__`) run
  * directly. */
 #include "call/call.h"
+#include "container/container.h"
 #include "exception/exception.h"
 #include "heap/heap.h"
 #include "number/number.h"
@@ -9,45 +10,27 @@
 #include "object/object.h"
 #include "text/text.h"
 
-enum { MAX_SPECIAL_ARGS = 4 };
-
-Value special_call(Ctx *ctx, Value self, Value name, const Value *args, uint32_t nargs, bool *found) {
-  Class *cls = class_of(ctx, self);
-  Value method = class_lookup(ctx, cls, name);
-  *found = method && method != V_NONE;
-  if (!*found) return V_NULL;
-  if (has_kind(ctx, method, KIND_SLOT_DESCR) && shape_of(ctx, method)->cls == ctx->cls.wrapper_descr)
-    return wrapper_call(ctx, (SlotDescr *)method, self, args, nargs, V_NULL);
-  if (is_method_like(ctx, method)) {
-    Value with_self[MAX_SPECIAL_ARGS + 1] = {self};
-    for (uint32_t i = 0; i < nargs; i++) with_self[i + 1] = args[i];
-    return py_call(ctx, method, with_self, nargs + 1, V_NULL);
-  }
-  Value bound = descriptor_bind(ctx, method, self, cls);
-  return bound ? py_call(ctx, bound, args, nargs, V_NULL) : V_NULL;
-}
-
-static Value call1(Ctx *ctx, Value self, Value name) {
-  bool found;
-  Value result = special_call(ctx, self, name, NULL, 0, &found);
-  if (!found && !ctx->exc)
-    raise_attribute_error(ctx, self, name, str_format_c(ctx, "'%T' object has no attribute '%U'", self, name));
+static Value required(Ctx *ctx, Value self, Value name, const Value *args, uint32_t nargs) {
+  Value result;
+  if (special_call_slot(ctx, self, name, args, nargs, &result) == SPECIAL_ABSENT)
+    raise_attribute_error(ctx, self, name, name);
   return result;
 }
-
-static Value call2(Ctx *ctx, Value self, Value name, Value arg) {
-  bool found;
-  Value result = special_call(ctx, self, name, &arg, 1, &found);
-  if (!found && !ctx->exc)
-    raise_attribute_error(ctx, self, name, str_format_c(ctx, "'%T' object has no attribute '%U'", self, name));
-  return result;
-}
+static Value call1(Ctx *ctx, Value self, Value name) { return required(ctx, self, name, NULL, 0); }
 
 static Value generic_repr(Ctx *ctx, Value self) { return call1(ctx, self, NAME(__repr__)); }
 static Value generic_str(Ctx *ctx, Value self) { return call1(ctx, self, NAME(__str__)); }
 
+bool hash_refused(Ctx *ctx, Value self, uint64_t *out) {
+  (void)out;
+  raise_format(ctx, EXC_TypeError, "unhashable type: '%T'", self);
+  return false;
+}
+
 static bool generic_hash(Ctx *ctx, Value self, uint64_t *out) {
-  Value result = call1(ctx, self, NAME(__hash__));
+  Value result;
+  if (special_call_maybe(ctx, self, NAME(__hash__), NULL, 0, &result) == SPECIAL_ABSENT)
+    return hash_refused(ctx, self, out);
   if (!result) return false;
   if (!is_int_value(ctx, result))
     return raise_format(ctx, EXC_TypeError, "__hash__ method should return an integer"), false;
@@ -58,27 +41,27 @@ static bool generic_hash(Ctx *ctx, Value self, uint64_t *out) {
   return true;
 }
 
-bool hash_refused(Ctx *ctx, Value self, uint64_t *out) {
-  (void)out;
-  raise_format(ctx, EXC_TypeError, "unhashable type: '%T'", self);
-  return false;
+/* NotImplemented when there is no such method. */
+static Value ask(Ctx *ctx, Value self, Value name, Value other) {
+  Value result;
+  return special_call_maybe(ctx, self, name, &other, 1, &result) == SPECIAL_ABSENT ? V_NOTIMPL : result;
 }
 
 static Value generic_compare(Ctx *ctx, Value self, Value other, CmpOp op) {
-  bool found;
-  Value result = special_call(ctx, self, ctx->names[compare_dunder(op)], &other, 1, &found);
-  return !found && !ctx->exc ? V_NOTIMPL : result;
+  return ask(ctx, self, ctx->names[compare_dunder(op)], other);
 }
 
 static int generic_truth(Ctx *ctx, Value self) {
-  bool found;
-  Value result = special_call(ctx, self, NAME(__bool__), NULL, 0, &found);
-  if (found) {
-    if (result && !is_bool(result)) {
-      raise_format(ctx, EXC_TypeError, "__bool__ should return bool, returned %T", result);
-      return -1;
-    }
-    return result ? result == V_TRUE : -1;
+  if (special_refused(ctx, self, NAME(__bool__)))
+    return raise_format(ctx, EXC_TypeError, "'%T' cannot be interpreted as a boolean", self), -1;
+  Value result;
+  switch (special_call_maybe(ctx, self, NAME(__bool__), NULL, 0, &result)) {
+  case SPECIAL_RAISED: return -1;
+  case SPECIAL_RETURNED:
+    if (is_bool(result)) return result == V_TRUE;
+    raise_format(ctx, EXC_TypeError, "__bool__ should return bool, returned %T", result);
+    return -1;
+  case SPECIAL_ABSENT: break;
   }
   Class *cls = class_of(ctx, self);
   if (!cls->ops.len) return 1;
@@ -100,31 +83,31 @@ static int64_t generic_len(Ctx *ctx, Value self) {
   return len;
 }
 
-static Value generic_getitem(Ctx *ctx, Value self, Value key) { return call2(ctx, self, NAME(__getitem__), key); }
+static Value generic_getitem(Ctx *ctx, Value self, Value key) {
+  return required(ctx, self, NAME(__getitem__), &key, 1);
+}
 
 static bool generic_setitem(Ctx *ctx, Value self, Value key, Value value) {
   Value args[2] = {key, value};
-  bool found;
-  Value result = special_call(ctx, self, value ? NAME(__setitem__) : NAME(__delitem__), args, value ? 2 : 1, &found);
-  if (!found && !ctx->exc)
-    raise_format(ctx, EXC_TypeError,
-                 value ? "'%T' object does not support item assignment" : "'%T' object doesn't support item deletion",
-                 self);
-  return result != V_NULL;
+  return required(ctx, self, value ? NAME(__setitem__) : NAME(__delitem__), args, value ? 2 : 1) != V_NULL;
 }
 
 static int generic_contains(Ctx *ctx, Value self, Value item) {
-  bool found;
-  Value result = special_call(ctx, self, NAME(__contains__), &item, 1, &found);
-  if (!found && !ctx->exc) raise_format(ctx, EXC_TypeError, "'%T' object is not a container", self);
+  if (special_refused(ctx, self, NAME(__contains__)))
+    return raise_format(ctx, EXC_TypeError, "'%T' object is not a container", self), -1;
+  Value result;
+  if (special_call_maybe(ctx, self, NAME(__contains__), &item, 1, &result) == SPECIAL_ABSENT)
+    return contains_by_iterating(ctx, self, item);
   return result ? object_truth(ctx, result) : -1;
 }
 
 static Value generic_iter(Ctx *ctx, Value self) {
-  bool found;
-  Value result = special_call(ctx, self, NAME(__iter__), NULL, 0, &found);
-  if (!found && !ctx->exc) raise_format(ctx, EXC_TypeError, "'%T' object is not iterable", self);
-  return result;
+  if (special_refused(ctx, self, NAME(__iter__)))
+    return raise_format(ctx, EXC_TypeError, "'%T' object is not iterable", self), V_NULL;
+  Value result;
+  if (special_call_maybe(ctx, self, NAME(__iter__), NULL, 0, &result) != SPECIAL_ABSENT) return result;
+  if (class_of(ctx, self)->ops.getitem) return iter_sequence(ctx, self);
+  return raise_format(ctx, EXC_TypeError, "'%T' object is not iterable", self), V_NULL;
 }
 
 static Value generic_next(Ctx *ctx, Value self) {
@@ -142,41 +125,29 @@ static bool overrides_reflected(Ctx *ctx, Value left, Value right, Value name) {
 
 static Value generic_binary(Ctx *ctx, Value left, Value right, BinOp op) {
   Class *lc = class_of(ctx, left), *rc = class_of(ctx, right);
-  bool try_right = lc != rc && rc->ops.binary == generic_binary, found;
-  Value reflected = ctx->names[binary_dunder(op, 1)];
+  bool try_right = lc != rc && rc->ops.binary == generic_binary;
+  Value plain = ctx->names[binary_dunder(op, 0)], reflected = ctx->names[binary_dunder(op, 1)];
   if (lc->ops.binary == generic_binary) {
     if (try_right && is_subclass(rc, lc) && overrides_reflected(ctx, left, right, reflected)) {
-      Value result = special_call(ctx, right, reflected, &left, 1, &found);
-      if (found && result != V_NOTIMPL) return result;
+      Value result = ask(ctx, right, reflected, left);
+      if (result != V_NOTIMPL) return result;
       try_right = false;
     }
-    Value result = special_call(ctx, left, ctx->names[binary_dunder(op, 0)], &right, 1, &found);
-    if (!found && ctx->exc) return V_NULL;
-    if (found && (result != V_NOTIMPL || lc == rc)) return result;
+    Value result = ask(ctx, left, plain, right);
+    if (result != V_NOTIMPL || lc == rc) return result;
   }
-  if (try_right) {
-    Value result = special_call(ctx, right, reflected, &left, 1, &found);
-    if (found || ctx->exc) return result;
-  }
-  return V_NOTIMPL;
+  return try_right ? ask(ctx, right, reflected, left) : V_NOTIMPL;
 }
 
 static Value generic_inplace(Ctx *ctx, Value left, Value right, BinOp op) {
-  bool found;
-  Value result = special_call(ctx, left, ctx->names[binary_dunder(op, 2)], &right, 1, &found);
-  return found || ctx->exc ? result : V_NOTIMPL;
+  Value name = ctx->names[binary_dunder(op, 2)], result;
+  return special_call_slot(ctx, left, name, &right, 1, &result) == SPECIAL_ABSENT ? V_NOTIMPL : result;
 }
 
-static Value unary(Ctx *ctx, Value self, Value name, const char *sign) {
-  bool found;
-  Value result = special_call(ctx, self, name, NULL, 0, &found);
-  if (!found && !ctx->exc) raise_format(ctx, EXC_TypeError, "bad operand type for %s: '%T'", sign, self);
-  return result;
-}
-static Value generic_negative(Ctx *ctx, Value self) { return unary(ctx, self, NAME(__neg__), "unary -"); }
-static Value generic_positive(Ctx *ctx, Value self) { return unary(ctx, self, NAME(__pos__), "unary +"); }
-static Value generic_invert(Ctx *ctx, Value self) { return unary(ctx, self, NAME(__invert__), "unary ~"); }
-static Value generic_absolute(Ctx *ctx, Value self) { return unary(ctx, self, NAME(__abs__), "abs()"); }
+static Value generic_negative(Ctx *ctx, Value self) { return call1(ctx, self, NAME(__neg__)); }
+static Value generic_positive(Ctx *ctx, Value self) { return call1(ctx, self, NAME(__pos__)); }
+static Value generic_invert(Ctx *ctx, Value self) { return call1(ctx, self, NAME(__invert__)); }
+static Value generic_absolute(Ctx *ctx, Value self) { return call1(ctx, self, NAME(__abs__)); }
 static Value generic_index(Ctx *ctx, Value self) { return call1(ctx, self, NAME(__index__)); }
 static Value generic_int(Ctx *ctx, Value self) { return call1(ctx, self, NAME(__int__)); }
 static Value generic_float(Ctx *ctx, Value self) { return call1(ctx, self, NAME(__float__)); }
@@ -234,38 +205,33 @@ static Value generic_new(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs
 /* __getattribute__ (or the built-in one), then __getattr__ if that ended in AttributeError. */
 static Value generic_getattr(Ctx *ctx, Value self, Value name) {
   if (!c_stack_check(ctx)) return V_NULL;
-  Class *cls = class_of(ctx, self);
-  Value own = class_lookup(ctx, cls, NAME(__getattribute__));
-  bool found;
-  Value result = own ? special_call(ctx, self, NAME(__getattribute__), &name, 1, &found)
-                     : object_getattr(ctx, self, name);
-  if (result || !exc_matches(ctx, EXC_AttributeError) || !class_lookup(ctx, cls, NAME(__getattr__))) return result;
+  Value result;
+  if (special_call_slot(ctx, self, NAME(__getattribute__), &name, 1, &result) == SPECIAL_ABSENT)
+    result = object_getattr(ctx, self, name);
+  if (result || !exc_matches(ctx, EXC_AttributeError) || !special_present(ctx, self, NAME(__getattr__))) return result;
   exc_clear(ctx);
-  return special_call(ctx, self, NAME(__getattr__), &name, 1, &found);
+  return required(ctx, self, NAME(__getattr__), &name, 1);
 }
 
 static bool generic_setattr(Ctx *ctx, Value self, Value name, Value value) {
-  Value args[2] = {name, value};
-  bool found;
-  Value result = special_call(ctx, self, value ? NAME(__setattr__) : NAME(__delattr__), args, value ? 2 : 1, &found);
-  if (!found && !ctx->exc) return object_setattr(ctx, self, name, value);
+  Value args[2] = {name, value}, result;
+  Value method = value ? NAME(__setattr__) : NAME(__delattr__);
+  if (special_call_slot(ctx, self, method, args, value ? 2 : 1, &result) == SPECIAL_ABSENT)
+    return object_setattr(ctx, self, name, value);
   return result != V_NULL;
 }
 
 static Value generic_descr_get(Ctx *ctx, Value descr, Value obj, Class *owner) {
   Value args[2] = {obj ? obj : V_NONE, VAL(owner)};
-  bool found;
-  Value result = special_call(ctx, descr, NAME(__get__), args, 2, &found);
-  return found || ctx->exc ? result : descr;
+  Value method = class_lookup(ctx, class_of(ctx, descr), NAME(__get__)); /* called unbound, as in CPython */
+  if (!method) return descr;
+  Value with_self[3] = {descr, args[0], args[1]};
+  return py_call(ctx, method, with_self, 3, V_NULL);
 }
 
 static bool generic_descr_set(Ctx *ctx, Value descr, Value obj, Value value) {
   Value args[2] = {obj, value};
-  bool found;
-  Value name = value ? NAME(__set__) : NAME(__delete__);
-  Value result = special_call(ctx, descr, name, args, value ? 2 : 1, &found);
-  if (!found && !ctx->exc) raise_attribute_error(ctx, descr, name, name);
-  return result != V_NULL;
+  return required(ctx, descr, value ? NAME(__set__) : NAME(__delete__), args, value ? 2 : 1) != V_NULL;
 }
 
 const TypeOps GENERIC_OPS = {

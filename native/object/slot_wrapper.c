@@ -58,7 +58,7 @@ Value wrapper_call(Ctx *ctx, SlotDescr *wrapper, Value self, const Value *args, 
   }
   case DUNDER_LEN: {
     int64_t len = check(ctx, d, nargs, 0, 0) ? ops->len(ctx, self) : -1;
-    return len < 0 ? V_NULL : int_tag(len);
+    return len < 0 ? V_NULL : int_from_i64(ctx, len);
   }
   case DUNDER_COMPARE: return check(ctx, d, nargs, 1, 1) ? ops->compare(ctx, self, args[0], (CmpOp)d->arg) : V_NULL;
   case DUNDER_BINARY:
@@ -114,4 +114,11 @@ Value wrapper_call(Ctx *ctx, SlotDescr *wrapper, Value self, const Value *args, 
   case DUNDER_DELETE: return none_if(check(ctx, d, nargs, 1, 1) && ops->descr_set(ctx, self, args[0], V_NULL));
   default: return V_NULL;
   }
+}
+
+Value wrapper_apply(Ctx *ctx, SlotDescr *wrapper, Value self, const Value *args, uint32_t nargs, Value kwnames) {
+  if (LIKELY(is_instance(ctx, self, wrapper->owner))) return wrapper_call(ctx, wrapper, self, args, nargs, kwnames);
+  raise_format(ctx, EXC_TypeError, "descriptor '%U' requires a '%U' object but received a '%T'", wrapper->name,
+               wrapper->owner->name, self);
+  return V_NULL;
 }

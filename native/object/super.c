@@ -1,6 +1,7 @@
 /* super: attribute lookup that starts after a class in the mro of another. Zero-argument super() finds its arguments in
  * the calling frame: the first local (maybe moved to a cell) and the free variable __class__. */
 #include "call/call.h"
+#include "call/frame_view.h"
 #include "container/container.h"
 #include "exception/exception.h"
 #include "object/model.h"
@@ -23,19 +24,22 @@ static Class *super_check(Ctx *ctx, Class *start, Value obj) {
 }
 
 static bool from_frame(Ctx *ctx, Class **start, Value *obj) {
-  Frame *frame = ctx->frame;
-  if (!frame) return raise_format(ctx, EXC_RuntimeError, "super(): no current frame"), false;
-  Code *code = frame->code;
+  FrameView view;
+  if (!frame_view(ctx, &view)) return raise_format(ctx, EXC_RuntimeError, "super(): no current frame"), false;
+  Code *code = view.code;
   if (code->argcount == 0 && !(code->flags & CO_VARARGS))
     return raise_format(ctx, EXC_RuntimeError, "super(): no arguments"), false;
-  *obj = frame->slots[0];
+  Value room[EXIT_MAX_VALUES];
+  const Value *slots = frame_view_slots(ctx, &view, room);
+  if (!slots) return false;
+  *obj = slots[0];
   if (code->argcount && *obj && (code->local_kinds[0] & LOCAL_CELL) && has_kind(ctx, *obj, KIND_CLOSURE_CELL))
     *obj = ((ClosureCell *)*obj)->value;
   if (!*obj || code->argcount == 0)
     return raise_format(ctx, EXC_RuntimeError, *obj ? "super(): no arguments" : "super(): arg[0] deleted"), false;
   for (uint32_t i = 0; i < code->nlocalsplus; i++) {
     if (!(code->local_kinds[i] & LOCAL_FREE) || tuple_item(code->localsplus_names, i) != NAME(__class__)) continue;
-    Value cell = frame->slots[i], cls = cell ? ((ClosureCell *)cell)->value : V_NULL;
+    Value cell = slots[i], cls = cell ? ((ClosureCell *)cell)->value : V_NULL;
     if (!cls) return raise_format(ctx, EXC_RuntimeError, "super(): empty __class__ cell"), false;
     if (!is_class(ctx, cls))
       return raise_format(ctx, EXC_RuntimeError, "super(): __class__ is not a type (%T)", cls), false;

@@ -21,14 +21,6 @@ typedef struct Watchers {
   void *data;
 } Watchers;
 
-static void mark_watched(Ctx *ctx, void *data) {
-  Watchers *w = data;
-  for (uint32_t i = 0; i < w->n; i++) {
-    heap_mark(ctx, w->items[i].object);
-    if (w->items[i].key) heap_mark(ctx, w->items[i].key);
-  }
-}
-
 static void destroy(Ctx *ctx, void *data) {
   Watchers *w = data;
   memory_free(ctx, w->items);
@@ -41,7 +33,6 @@ static Watchers *registry(Ctx *ctx) {
   Watchers *w = memory_zeroed(ctx, sizeof(Watchers));
   if (!w) return NULL;
   if (!ctx_at_destroy(ctx, destroy, w)) return memory_free(ctx, w), NULL;
-  if (!heap_add_root_scanner(ctx, mark_watched, w)) return exc_clear(ctx), NULL;
   return ctx->watchers = w;
 }
 
@@ -56,9 +47,10 @@ bool watch_set_callback(Ctx *ctx, WatchBroken broken, void *data) {
 static bool add(Ctx *ctx, Watch watch) {
   Watchers *w = registry(ctx);
   if (!w) return false;
-  for (uint32_t i = 0; i < w->n; i++) {
+  /* A dependant registers all that it needs at a stretch. */
+  for (uint32_t i = w->n; i-- > 0 && w->items[i].dependant == watch.dependant;) {
     const Watch *known = &w->items[i];
-    if (known->object == watch.object && known->key == watch.key && known->dependant == watch.dependant) return true;
+    if (known->object == watch.object && known->key == watch.key) return true;
   }
   if (w->n == w->cap) {
     uint32_t cap = w->cap ? w->cap * 2 : 64;
@@ -139,3 +131,5 @@ void watch_forget(Ctx *ctx, uint32_t dependant) {
     if (w->items[i].dependant != dependant) w->items[kept++] = w->items[i];
   if (w) w->n = kept;
 }
+
+uint32_t watch_count(Ctx *ctx) { return ctx->watchers ? ((Watchers *)ctx->watchers)->n : 0; }

@@ -199,6 +199,7 @@ Value codec_encode(Ctx *ctx, Value str, Value encoding, Value errors) {
   if (codec == UTF8_SIG || codec == UTF16 || codec == UTF32) put_char(&out, codec, 0xfeff);
   for (int64_t i = 0; i < t.length; i++) {
     uint32_t c = text_at(t, i);
+    if (!CHECK_STOP_AT(ctx, i)) return memory_free(ctx, out.data), V_NULL;
     if (LIKELY(encodable(codec, c))) {
       put_char(&out, codec, c);
       continue;
@@ -276,6 +277,7 @@ static bool bad_bytes(In *in, int64_t start, int64_t *end, const char *reason) {
 static bool decode_utf8(In *in) {
   const uint8_t *s = in->data;
   for (int64_t i = 0; i < in->n;) {
+    if (!CHECK_STOP(in->ctx)) return false;
     uint8_t c = s[i];
     if (c < 0x80) {
       int64_t from = i;
@@ -303,6 +305,7 @@ static bool decode_utf8(In *in) {
 
 static bool decode_bytes(In *in) {
   for (int64_t i = 0; i < in->n; i++) {
+    if (!CHECK_STOP_AT(in->ctx, i)) return false;
     if (in->codec == LATIN1 || in->data[i] < 0x80) {
       sb_char(&in->sb, in->data[i]);
       continue;
@@ -317,6 +320,7 @@ static bool decode_utf16(In *in, bool big) {
   const uint8_t *s = in->data;
 #define UNIT(at) (big ? (uint32_t)s[at] << 8 | s[(at) + 1] : (uint32_t)s[(at) + 1] << 8 | s[at])
   for (int64_t i = 0; i < in->n;) {
+    if (!CHECK_STOP(in->ctx)) return false;
     int64_t end = i + 2;
     const char *reason = NULL;
     if (i + 2 > in->n) {
@@ -340,6 +344,7 @@ static bool decode_utf16(In *in, bool big) {
 static bool decode_utf32(In *in, bool big) {
   const uint8_t *s = in->data;
   for (int64_t i = 0; i < in->n;) {
+    if (!CHECK_STOP(in->ctx)) return false;
     int64_t end = i + 4;
     const char *reason = NULL;
     if (end > in->n) {

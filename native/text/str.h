@@ -63,6 +63,7 @@ void sb_bytes(StrBuilder *sb, const char *ascii, size_t n);
 /* Methods of str and bytes take optional start and end arguments. False: exception. */
 bool range_arguments(Ctx *ctx, Value start, Value end, int64_t length, int64_t *from, int64_t *to);
 
+/* These three: -2 = exception, a stop. */
 int64_t text_find(Ctx *ctx, Text t, Text sub); /* first, or -1 */
 int64_t text_rfind(Ctx *ctx, Text t, Text sub);
 bool text_at_end(Text t, Text sub, bool end); /* does t end with sub; end false: begin with it */

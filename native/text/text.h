@@ -63,6 +63,7 @@ Value str_concat_n(Ctx *ctx, const Value *items, int64_t n); /* BUILD_STRING: al
 /* ---- str/intern.c ---- */
 Value str_intern(Ctx *ctx, Value s);
 Value str_intern_c(Ctx *ctx, const char *ascii);
+size_t str_interned_count(Ctx *ctx);
 
 /* ---- str/search.c ---- */
 int64_t str_find(Ctx *ctx, Value s, Value sub, int64_t start, int64_t end, int direction);

@@ -52,6 +52,7 @@ const FILES: Readonly<Record<string, readonly Item[]>> = {
     enumeration('Operand', 'OPERAND_'),
     layout('FrameOffset', 'Frame'),
     constant('FRAME_HEADER_WORDS'),
+    enumeration('FrameMark', 'FRAME_'),
     agrees('GENERATOR_FRAME', 'offsetof(Generator, frame)'),
     agrees('GENERATOR_SLOTS', 'offsetof(Generator, frame.slots)'),
     enumeration('GeneratorState', 'GEN_'),

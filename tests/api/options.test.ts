@@ -14,6 +14,8 @@ const wrong: Readonly<Record<string, readonly unknown[]>> = {
   argv: ['x', [undefined], [Symbol('s')]],
   jit: ['on', 1, null, () => 1],
   hashSeed: [-1, 0.5, 'x', 1n],
+  timeout: [0, -1, Number.NaN, '5', null],
+  outputLimit: [0, -1, 0.5, '5'],
 };
 
 const wrongJit: Readonly<Record<string, readonly unknown[]>> = {

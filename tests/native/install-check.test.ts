@@ -33,6 +33,10 @@ beforeEach(() => {
     stress: 0,
     loadModule: () => null,
     compile: () => null,
+    timeout: 0,
+    outputLimit: 0,
+    stopped: () => undefined,
+    look: () => undefined,
     PythonError: Error as never,
   });
   context.loadCode(serializeCode(compileSource(source, 'f.py', CompileMode.MODULE)));
@@ -64,7 +68,7 @@ function table({
 }
 
 function install(words: Uint32Array, more: Partial<InstallRequest> = {}): number {
-  expect(context.jitAllocate(64)).toBeInstanceOf(Array);
+  expect(context.jitAllocate(64, 1)).toBeInstanceOf(Array);
   return context.jitInstall({
     kind: ANCHOR_KINDS.indexOf('loop'),
     code: FUNCTION,

@@ -57,7 +57,9 @@ export function loadLibrary(target: 'x86_64' | 'aarch64'): StencilLibrary {
 }
 
 export function buildHost(): string {
-  const sources = ['native/tests/stencil_host.c', 'native/jit/code_memory.c'].map((file) => join(root, file));
+  const sources = ['native/tests/stencil_host.c', 'native/jit/code_memory.c', 'native/jit/ranges.c'].map(
+    (file) => join(root, file),
+  );
   const headers = [
     'native/generated/contract.h',
     'native/jit/exits.h',

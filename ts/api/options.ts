@@ -1,5 +1,6 @@
 /** What `new Runtime(...)` and `runtime.run(...)` take, and what each option may be. A new option is a line in both. */
 import { dumpKinds, type JitOptions, passNames, stressModes } from '../jit/options.ts';
+import type { ContextStatistics } from '../native/addon.ts';
 import {
   callback,
   checkedOptions,
@@ -11,12 +12,17 @@ import {
   wholeNumber,
   wordsOf,
 } from './checks.ts';
+import { type LimitOptions, limitKinds, milliseconds } from './limits.ts';
 
 export interface RuntimeOptions {
   /** Heap limit in bytes; going over it raises MemoryError in Python. Default: 0, none. */
   readonly memoryLimit?: number;
-  /** As `sys.setrecursionlimit`. Default: 1000. */
+  /** Depth of Python calls; `sys.setrecursionlimit` sets no higher one. Default: 1000, and programs may raise it. */
   readonly recursionLimit?: number;
+  /** Milliseconds that each call into Python may take, unless it has a limit of its own. Default: none. */
+  readonly timeout?: number;
+  /** Bytes that each call into Python may write. Default: none. */
+  readonly outputLimit?: number;
   /** Receives output; `stream` is 1 for stdout and 2 for stderr. Default: the process's own streams. */
   readonly write?: (stream: 1 | 2, bytes: Uint8Array) => void;
   /** Answers `input()`; null at end of file. Default: the process's stdin. */
@@ -34,7 +40,17 @@ export interface RuntimeOptions {
   readonly hashSeed?: number;
 }
 
-export interface RunOptions {
+/** What a runtime holds, counted. Names of `ContextStatistics` are native code's; the others count their counterparts here. */
+export interface RuntimeStatistics extends ContextStatistics {
+  /** The compiler's code objects, one for each of `codes`. */
+  readonly codeObjects: number;
+  /** Texts kept for tracebacks. */
+  readonly sources: number;
+  /** Traces kept for their bridges, one for each of `traces`. */
+  readonly compiledTraces: number;
+}
+
+export interface RunOptions extends LimitOptions {
   /** Name shown in tracebacks. Default: `<string>`. */
   readonly filename?: string;
 }
@@ -62,6 +78,7 @@ const jitOptionKinds: Kinds<JitOptions> = {
   optLimit: wholeNumber(0),
   optOnly: wholeNumber(0),
   traceLimit: wholeNumber(0),
+  codeLimit: wholeNumber(1),
   perf: text,
   stress: wordsOf([...stressModes]),
   enabled: flag,
@@ -80,6 +97,8 @@ const jitKind: Kind<boolean | JitOptions> = {
 export const runtimeOptionKinds: Kinds<RuntimeOptions> = {
   memoryLimit: wholeNumber(0),
   recursionLimit: wholeNumber(1, MAX_INT),
+  timeout: milliseconds,
+  outputLimit: wholeNumber(1),
   write: callback(),
   readLine: callback(),
   path: texts,
@@ -90,4 +109,5 @@ export const runtimeOptionKinds: Kinds<RuntimeOptions> = {
 
 export const runOptionKinds: Kinds<RunOptions> = {
   filename: text,
+  ...limitKinds,
 };

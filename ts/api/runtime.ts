@@ -6,17 +6,25 @@ import { writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CodeObject } from '../compiler/code-object.ts';
 import { CompileMode } from '../contract/code.ts';
+import { stoppable } from '../contract/patience.ts';
 import { Stress } from '../contract/traces.ts';
 import { loadCachedChunk } from '../host/cached-chunk.ts';
-import { MemoryAccount } from '../host/memory-account.ts';
-import { ModuleFinder } from '../host/module-finder.ts';
+import { bytesOf, MemoryAccount } from '../host/memory-account.ts';
+import { type FoundModule, ModuleFinder } from '../host/module-finder.ts';
 import { packageRoot } from '../host/package-root.ts';
 import { compileForRuntime, namingFile } from '../host/source-compiler.ts';
 import { SourceLines } from '../host/source-lines.ts';
 import type { JitOptions, TierTwo } from '../jit/options.ts';
-import { type Addon, loadAddon, type NativeContext } from '../native/addon.ts';
+import { type Addon, type LoadResult, loadAddon, type NativeContext } from '../native/addon.ts';
 import { checked, checkedOptions, flag, sourceText, text, texts } from './checks.ts';
-import { type RunOptions, type RuntimeOptions, runOptionKinds, runtimeOptionKinds } from './options.ts';
+import { checkedLimits, type LimitOptions, Limits, type StopHandle } from './limits.ts';
+import {
+  type RunOptions,
+  type RuntimeOptions,
+  type RuntimeStatistics,
+  runOptionKinds,
+  runtimeOptionKinds,
+} from './options.ts';
 import { PythonError } from './python-error.ts';
 import { PythonObject, wrap } from './python-object.ts';
 
@@ -26,6 +34,7 @@ export class Runtime {
   readonly #jit: JitOptions | undefined;
   readonly #sources = new SourceLines();
   readonly #memory: MemoryAccount;
+  readonly #limits = new Limits(() => this.#context);
   readonly #write: RuntimeOptions['write'];
   /** The source that run() was last given. */
   #main: string | Uint8Array = '';
@@ -57,9 +66,7 @@ export class Runtime {
       loadModule: (name, sysPath) => {
         const found = modules.find(name, Array.isArray(sysPath) ? sysPath.filter(isString) : []);
         if (!found) return null;
-        this.#sources.addFile(found.filename);
-        const result = this.#compile(found.source, found.filename, CompileMode.MODULE);
-        return result && 'blob' in result ? { ...result, isPackage: found.isPackage } : result;
+        return this.#compileModule(found);
       },
       compile: (source, filename, mode) => {
         const result = this.#compile(source, filename, mode);
@@ -68,7 +75,12 @@ export class Runtime {
       },
       sourceText: (filename) => this.#sources.text(filename),
       jit: this.#jit ? (event, argument) => this.#onJit(event, argument) : undefined,
+      gone: (codes, traces) => this.#forget(codes, traces),
       PythonError,
+      timeout: options.timeout ?? 0,
+      outputLimit: options.outputLimit ?? 0,
+      stopped: (cause, limit, error) => this.#limits.error(cause, limit, error),
+      look: () => undefined,
     });
     this.#memory = new MemoryAccount(() => this.#context, (options.memoryLimit ?? 0) > 0);
     this.#context.setArgv(options.argv ?? ['']);
@@ -77,15 +89,18 @@ export class Runtime {
 
   /** Runs a module's source in `__main__`. @throws PythonError (SyntaxError included) */
   run(source: string | Uint8Array, options?: RunOptions): void {
-    const { filename = '<string>' } = checkedOptions('run()', options, runOptionKinds);
-    this.#execute(checked('run()', 'source', source, sourceText), filename, CompileMode.MODULE);
+    const { filename = '<string>', ...limits } = checkedOptions('run()', options, runOptionKinds);
+    const program = checked('run()', 'source', source, sourceText);
+    this.#limits.within(limits, () => this.#execute(program, filename, CompileMode.MODULE));
   }
 
   /** Value of one expression, converted to JavaScript. @throws PythonError */
   eval(source: string, options?: RunOptions): unknown {
-    const { filename = '<string>' } = checkedOptions('eval()', options, runOptionKinds);
+    const { filename = '<string>', ...limits } = checkedOptions('eval()', options, runOptionKinds);
     const expression = checked('eval()', 'source', source, text);
-    return wrap(this.#context, this.#execute(expression, filename, CompileMode.EXPRESSION));
+    return this.#limits.within(limits, () =>
+      wrap(this.#context, this.#execute(expression, filename, CompileMode.EXPRESSION)),
+    );
   }
 
   /**
@@ -93,8 +108,9 @@ export class Runtime {
    * their value as the REPL does. @throws PythonError
    */
   runInteractive(source: string, options?: RunOptions): void {
-    const { filename = '<stdin>' } = checkedOptions('runInteractive()', options, runOptionKinds);
-    this.#execute(checked('runInteractive()', 'source', source, text), filename, CompileMode.SINGLE);
+    const { filename = '<stdin>', ...limits } = checkedOptions('runInteractive()', options, runOptionKinds);
+    const statement = checked('runInteractive()', 'source', source, text);
+    this.#limits.within(limits, () => this.#execute(statement, filename, CompileMode.SINGLE));
   }
 
   /** Imports a module and returns it. @throws PythonError */
@@ -122,6 +138,19 @@ export class Runtime {
     const target = this.globals.get(checked('call()', 'name', name, text));
     if (!(target instanceof PythonObject)) throw new Error(`no Python function named ${name}`);
     return target.call(...args);
+  }
+
+  /**
+   * Runs `body`, and stops the Python that it calls (by `call`, handles, anything) at the end of the time or when the
+   * signal is aborted. @throws DOMException named TimeoutError; the signal's reason
+   */
+  limited<T>(limits: LimitOptions, body: () => T): T {
+    return this.#limits.within(checkedLimits(limits), body);
+  }
+
+  /** For `stopRuntime` and `interruptRuntime` in another thread. */
+  get stopHandle(): StopHandle {
+    return { pystitchRuntime: this.#context.stopHandle() };
   }
 
   setArgv(argv: readonly string[]): void {
@@ -152,6 +181,13 @@ export class Runtime {
   /** Bytes of live and not yet swept Python objects. */
   get heapUsed(): number {
     return this.#context.heapUsed();
+  }
+
+  /** What the runtime holds, counted: for tests, and for those who look for leaks. The keys may change. */
+  get statistics(): RuntimeStatistics {
+    const sources = this.#sources.size;
+    const codeObjects = Object.keys(this.#codes).length;
+    return { ...this.#context.statistics(), codeObjects, sources, compiledTraces: this.#tierTwo?.size ?? 0 };
   }
 
   /** Runs a full collection. */
@@ -202,25 +238,46 @@ export class Runtime {
   }
 
   #compile(source: string | Uint8Array, filename: string, mode: CompileMode) {
-    return compileForRuntime(
-      source,
-      filename,
-      mode,
-      (code, id) => {
-        this.#memory.loaded();
-        this.#register(code, id);
-      },
-      (message, lineno) => this.#warn(message, filename, lineno),
-      this.#memory,
-    );
+    const compile = () =>
+      compileForRuntime(
+        source,
+        filename,
+        mode,
+        (code, ids) => {
+          this.#memory.loaded();
+          this.#register(code, ids.values());
+        },
+        (message, lineno) => this.#warn(message, filename, lineno),
+        this.#memory,
+      );
+    return stoppable(() => this.#context.stopWanted(), compile);
+  }
+
+  #compileModule({ source, filename, isPackage }: FoundModule): LoadResult {
+    this.#sources.addFile(filename);
+    const result = this.#compile(source, filename, CompileMode.MODULE);
+    if (!result || !('blob' in result)) {
+      this.#sources.release(filename);
+      return result;
+    }
+    const loaded = (ids: Uint32Array): void => {
+      result.loaded?.(ids);
+      this.#sources.release(filename);
+    };
+    return { ...result, isPackage, loaded };
   }
 
   #execute(source: string | Uint8Array, filename: string, mode: CompileMode): unknown {
     // As in CPython, the lines of a program on standard input are not shown: a pipe could not be read again.
-    if (filename !== '<stdin>' || mode === CompileMode.SINGLE) this.#sources.add(filename, source);
+    const shown = filename !== '<stdin>' || mode === CompileMode.SINGLE;
+    if (shown) this.#sources.add(filename, source);
     this.#main = source;
-    // Through the runtime's own compile, so that a SyntaxError is a Python exception with a traceback text.
-    return this.#context.execute(source, filename, mode);
+    try {
+      // Through the runtime's own compile, so that a SyntaxError is a Python exception with a traceback text.
+      return this.#context.execute(source, filename, mode);
+    } finally {
+      if (shown) this.#sources.release(filename);
+    }
   }
 
   /** Shows a SyntaxWarning. As in CPython, source lines are shown only for files. */
@@ -232,14 +289,20 @@ export class Runtime {
     else writeSync(2, text);
   }
 
-  /**
-   * Mirrors the runtime's numbering (outer before inner, see BLOB
-   * format), so that tier 2 can find a code object by id.
-   */
-  #register(code: CodeObject, id: number): number {
-    this.#codes[id++] = code;
-    for (const constant of code.consts) if (constant.kind === 'code') id = this.#register(constant.code, id);
-    return id;
+  /** So that tier 2 can find a code object by the id that the runtime gave it: outer ones before those in them. */
+  #register(code: CodeObject, ids: Iterator<number>): void {
+    this.#codes[ids.next().value] = code;
+    this.#sources.use(code.filename);
+    for (const constant of code.consts) if (constant.kind === 'code') this.#register(constant.code, ids);
+  }
+
+  #forget(codes: Uint32Array, traces: Uint32Array): void {
+    for (const id of codes) {
+      this.#sources.release(this.#codes[id].filename);
+      this.#memory.release(bytesOf(this.#codes[id]));
+      delete this.#codes[id];
+    }
+    this.#tierTwo?.onGone(codes, traces);
   }
 
   #onJit(event: number, argument: number): void {
@@ -255,6 +318,19 @@ export class Runtime {
     }
     return this.#tierTwo;
   }
+}
+
+/**
+ * Stops what the runtime runs, from any thread of the process: it throws a DOMException named AbortError. False when
+ * it was not running.
+ */
+export function stopRuntime({ pystitchRuntime }: StopHandle): boolean {
+  return loadAddon(packageRoot).stopRuntime(pystitchRuntime);
+}
+
+/** Raises KeyboardInterrupt in the runtime, from any thread. False when it does not exist any more. */
+export function interruptRuntime({ pystitchRuntime }: StopHandle): boolean {
+  return loadAddon(packageRoot).interruptRuntime(pystitchRuntime);
 }
 
 function isString(value: unknown): value is string {

@@ -104,7 +104,8 @@ export const ExitVirtualWords = {
   kind: 0, // VIRTUAL_*
   shape: 1, // VIRTUAL_INSTANCE: shape id
   nfields: 2,
-  WORDS: 3,
+  id: 3, // the same in every record of the trace that has this object
+  WORDS: 4,
 } as const;
 
 export const ExitStoreWords = {

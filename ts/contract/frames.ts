@@ -39,6 +39,17 @@ export const FrameOffset = {
 } as const;
 export const FRAME_HEADER_WORDS = FrameOffset.SIZE / 8;
 
+/**
+ * `ip` of a trace's root frame while the trace calls C code that may look at frames: FRAME_IN_TRACE, FRAME_EXPOSED, and above them the
+ * number of the exit whose record says what the trace's frames hold. `sp` and `resume_ip` then have what was in the two registers that
+ * survive the call. (Real addresses of code units are even.)
+ */
+export const FrameMark = {
+  IN_TRACE: 1,
+  EXPOSED: 2, // objects of the record have been made, see native/jit/frame_views.c
+  EXIT_SHIFT: 2,
+} as const;
+
 /** Byte offset of the frame in a Generator. */
 export const GENERATOR_FRAME = 64;
 export const GENERATOR_SLOTS = GENERATOR_FRAME + FrameOffset.SIZE;

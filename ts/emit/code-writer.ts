@@ -2,6 +2,7 @@
  * Writes a planned trace: copies the stencils of its code list to their offsets and patches their holes, for the address that the
  * code will run at. Throws PatchRangeError when something is out of reach.
  */
+import { FrameMark } from '../contract/frames.ts';
 import { fillNops, writeVeneer } from './encode.ts';
 import type { StencilLibrary } from './library.ts';
 import {
@@ -33,13 +34,17 @@ export interface Plan {
   readonly loopOffset: number;
   /** Exit i's stub. Its start becomes a jump when the exit gets a bridge (native/jit/jit.c). */
   readonly stubOffsets: Int32Array;
-  /** The stencil of an exit stub. */
+  /** The stencil of an exit stub, and the one that says which exit's record describes the frames. */
   readonly stubBody: number;
+  readonly publishBody: number;
   /** Constants that the trace's stencils use, by index into StencilLibrary.dataTable. */
   readonly dataOffsets: ReadonlyMap<number, number>;
   /** By index into StencilLibrary.symbols. */
   readonly veneers: ReadonlyMap<number, number>;
 }
+
+/** See FrameMark (ts/contract/frames.ts). */
+const publishMark = (exit: number): number => (exit << FrameMark.EXIT_SHIFT) | FrameMark.IN_TRACE;
 
 /** A jump to another trace: its rel32 or branch instruction, to be redirected to the exit's stub when the target dies. */
 export interface Link {
@@ -57,6 +62,7 @@ export class CodeWriter {
   private readonly address: number;
   private readonly linkAddress: (target: number) => number;
   private readonly links: Link[] = [];
+  private firstExit = 0;
 
   constructor(plan: Plan, memory: Uint8Array, address: number, linkAddress: (target: number) => number) {
     this.plan = plan;
@@ -70,6 +76,7 @@ export class CodeWriter {
   write(firstExit: number): Link[] {
     const { plan, memory, view } = this;
     const { code, library } = plan;
+    this.firstExit = firstExit;
     this.padLoop();
     for (let i = 0; i < code.length; i++) this.copy(i);
     for (let exit = 0; exit < plan.stubOffsets.length; exit++) this.copyStub(exit, firstExit + exit);
@@ -128,6 +135,10 @@ export class CodeWriter {
     let offset: number;
     switch (word >>> 24) {
       case TargetKind.HOLE: {
+        if (code.bodies[i] === plan.publishBody) {
+          this.patchHole(at, formula, publishMark(this.firstExit + code.goals[i]), 0, addend);
+          return;
+        }
         const hole = 2 * (code.holeStart[i] + index);
         this.patchHole(at, formula, code.holes[hole], code.holes[hole + 1], addend);
         return;

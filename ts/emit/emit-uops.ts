@@ -122,6 +122,12 @@ export const EXIT_STUB = own('_EMIT_EXIT_STUB', 'Leaves the trace: tells the run
   imms: [{ name: 'exit', kind: 'u32' }],
 });
 
+export const PUBLISH = own(
+  '_EMIT_PUBLISH',
+  'C code is called that may look at frames: says which exit’s record describes them.',
+  { ins: [], outs: [], imms: [{ name: 'mark', kind: 'i32' }], effects: { writes: [] } },
+);
+
 const i64Imm = (name: string): Immediate => ({ name, kind: 'i64' });
 const u32Imm = (name: string): Immediate => ({ name, kind: 'u32' });
 export const SUSPEND_FRAME = own('_EMIT_SUSPEND_FRAME', 'A frame of the trace waits for its callee.', {
@@ -180,6 +186,7 @@ export const EMIT_UOPS: readonly TiedUop[] = [
   STORE_CONST,
   JUMP,
   EXIT_STUB,
+  PUBLISH,
   SUSPEND_FRAME,
   MAKE_FRAME,
   ENTER_CALLEE,

@@ -40,6 +40,9 @@ export const DEAD: Place = -0x40000000;
 /** Where a value is at an exit; constants are not asked for. */
 export type Locate = (value: Ref) => Place;
 
+/** Of a virtual object that no record shares with another. */
+const NO_ID = 0xffffffff;
+
 /** What the compiler keeps about an exit, for bridges and dumps. */
 export interface Exit {
   readonly kind: number;
@@ -109,9 +112,10 @@ export class ExitTable {
       at += ExitFrameWords.WORDS;
       for (const slot of frame.slots) words[at++] = location(slot);
     }
-    for (const { kind, shape, fields } of virtuals) {
+    for (const { kind, shape, fields, id } of virtuals) {
       words[at + ExitVirtualWords.kind] = VIRTUAL_KINDS.indexOf(kind);
       words[at + ExitVirtualWords.shape] = shape;
+      words[at + ExitVirtualWords.id] = id ?? NO_ID;
       words[at + ExitVirtualWords.nfields] = fields.length;
       at += ExitVirtualWords.WORDS;
       for (const field of fields) words[at++] = location(field);

@@ -12,7 +12,7 @@
  */
 import type { Link, Plan } from './code-writer.ts';
 import { CodeWriter } from './code-writer.ts';
-import { EXIT_STUB } from './emit-uops.ts';
+import { EXIT_STUB, PUBLISH } from './emit-uops.ts';
 import { VENEER_BYTES } from './encode.ts';
 import type { ExitTable } from './exit-table.ts';
 import type { StencilLibrary } from './library.ts';
@@ -62,6 +62,7 @@ class TraceLayout implements Layout {
   readonly library: StencilLibrary;
   readonly symbols: SymbolAddresses;
   readonly stubBody: number;
+  readonly publishBody: number;
   links: readonly Link[] = [];
 
   constructor(code: CodeList, exits: ExitTable, library: StencilLibrary, symbols: SymbolAddresses) {
@@ -73,6 +74,7 @@ class TraceLayout implements Layout {
     this.coldOffsets = new Int32Array(code.length);
     this.stubOffsets = new Int32Array(exits.length);
     this.stubBody = library.body(library.set(EXIT_STUB), []);
+    this.publishBody = library.body(library.set(PUBLISH), []);
     this.loopOffset = this.placeHot();
     this.hotSize = this.hotOffsets[code.length];
     let at = this.placeCold(this.hotSize);

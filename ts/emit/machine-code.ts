@@ -10,6 +10,7 @@ export const Goal = {
   NONE: -1,
   LOOP: -2, // the loop's header
   // 0 and above: exit stub of that number
+  // … of the back end's PUBLISH: the exit whose number it stores
   SYMBOL: 0x100000, // + index into LAYOUT_TARGETS
   LINK: 0x200000, // + index into CodeList.links
 } as const;

@@ -13,7 +13,7 @@ const NAME_BYTES = 40;
 const CONSTANT_BYTES = 80;
 
 /** One code object, without those in it. */
-function bytesOf(code: CodeObject): number {
+export function bytesOf(code: CodeObject): number {
   let bytes =
     CODE_BYTES +
     code.units.byteLength +
@@ -56,6 +56,11 @@ export class MemoryAccount {
     if (!this.#native().memoryHold(bytes)) return false;
     this.#waiting = bytes;
     return true;
+  }
+
+  /** What was held is gone. */
+  release(bytes: number): void {
+    this.#native().memoryHold(-bytes);
   }
 
   /** What hold() charged last has been loaded: it stays. */

@@ -73,14 +73,14 @@ export function compileForRuntime(
   source: string | Uint8Array,
   filename: string,
   mode: CompileMode,
-  onLoaded: (code: CodeObject, firstId: number) => void,
+  onLoaded: (code: CodeObject, ids: Uint32Array) => void,
   warn: WarningSink,
   account: MemoryAccount,
 ): LoadResult {
   try {
     const code = compileSource(source, filename, mode, warn, account.room(source.length * CHARACTER_BYTES));
     if (!account.hold(heldBytes(code))) throw sourceTooLarge();
-    return { blob: serializeCode(code), loaded: (firstId) => onLoaded(code, firstId) };
+    return { blob: serializeCode(code), loaded: (ids) => onLoaded(code, ids) };
   } catch (error) {
     if (error instanceof PythonSyntaxError) return { syntaxError: syntaxErrorDetails(error) };
     throw error;

@@ -2,26 +2,54 @@
  * Source texts for tracebacks and warnings, by the file name that code objects carry.
  *
  * Only what the embedder ran and what `import` found is known: Python code cannot have other files shown by
- * naming them in compile(). Files are read again when a line is wanted, so that their text is not kept.
+ * naming them in compile(). Files are read again when a line is wanted, so that their text is not kept. A text is known as long as there
+ * is a code object with its file name.
  */
 import { readFileSync } from 'node:fs';
 import { sourceText } from '../frontend/lexer/source-text.ts';
 
 export class SourceLines {
   readonly #sources = new Map<string, string | Uint8Array | null>();
+  /** Code objects by file name, and texts that are about to be run. */
+  readonly #uses = new Map<string, number>();
   #last: { readonly filename: string; readonly text: string | null } | undefined;
 
-  /** `source` is what runs under the name `filename`. */
+  /** `source` is what is going to run under the name `filename`; to be released when it has run. */
   add(filename: string, source: string | Uint8Array): void {
     this.#sources.set(filename, source);
     this.#last = undefined;
+    this.use(filename);
   }
 
+  /** To be released when it is loaded. */
   addFile(path: string): void {
     this.#sources.set(path, null);
+    this.use(path);
+  }
+
+  get size(): number {
+    return this.#sources.size;
+  }
+
+  /** There is a code object with that file name. */
+  use(filename: string): void {
+    this.#uses.set(filename, (this.#uses.get(filename) ?? 0) + 1);
+  }
+
+  /** There is one use less. */
+  release(filename: string): void {
+    const uses = this.#uses.get(filename) ?? 0;
+    if (uses > 1) {
+      this.#uses.set(filename, uses - 1);
+      return;
+    }
+    this.#uses.delete(filename);
+    this.#sources.delete(filename);
+    if (this.#last?.filename === filename) this.#last = undefined;
   }
 
   clear(): void {
+    this.#uses.clear();
     this.#sources.clear();
     this.#last = undefined;
   }

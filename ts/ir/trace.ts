@@ -133,6 +133,8 @@ export interface VirtualObject {
   /** For instances: the shape id, else 0. */
   readonly shape: number;
   readonly fields: readonly Ref[];
+  /** The same in all snapshots of a trace that have this object; absent where nobody asks (text, a bridge's prologue). */
+  readonly id?: number;
 }
 
 /** A store to an existing object that the trace has put off and the exit must do before anything else runs. */

@@ -16,6 +16,7 @@ import { inheritedState } from './inheritance.ts';
 import type { Machine } from './machine.ts';
 import { type Optimizing, optimizeTrace } from './optimizing.ts';
 import type { Origin } from './origin.ts';
+import { rootsOf } from './roots.ts';
 import type { TraceTree } from './trace-tree.ts';
 import type { Watching } from './watching.ts';
 
@@ -69,12 +70,12 @@ export function compileTrace(shop: Workshop, job: Job): Failure | undefined {
   if ('failed' in code) return code;
 
   job.stage = 'install';
-  const id = machine.install(job.recording, origin, trace, allocation, code);
+  const id = machine.install(job.recording, origin, allocation, code, rootsOf(trace, world));
   if (typeof id !== 'number') return id;
-  const { address } = code;
+  const { address, firstExit } = code;
   const installed = traces.add(
     id,
-    { trace, allocation, address, codeId: origin.anchor.codeId },
+    { trace, allocation, address, firstExit, codeId: origin.anchor.codeId },
     origin.parent,
   );
   dumps.code(origin, installed, code, machine.library);

@@ -43,6 +43,10 @@ export class FrameRoom {
     return info;
   }
 
+  forgetCode(code: number): void {
+    this.infos.delete(code);
+  }
+
   /** Room for a trace whose root frame runs the code `codeId`. */
   roomFor(trace: OptimizedTrace, codeId: number): Room {
     const extent = this.extentOf(codeId);

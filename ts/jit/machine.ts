@@ -4,12 +4,10 @@ import { join } from 'node:path';
 import type { Failure } from '../contract/give-up.ts';
 import { ARM64_REACH, ARM64_REGION_BYTES, X64_REACH, X64_REGION_BYTES } from '../contract/limits.ts';
 import { TraceLinkWords } from '../contract/traces.ts';
-import { Tag } from '../contract/words.ts';
 import type { Allocation } from '../emit/allocate/linear-scan.ts';
 import { type Layout, planLayout } from '../emit/layout.ts';
 import { StencilLibrary } from '../emit/library.ts';
 import { resolveSymbols, type SymbolAddresses } from '../emit/symbols.ts';
-import { type OptimizedTrace, T } from '../ir/trace.ts';
 import type { NativeJit, NativeRecording } from '../native/jit.ts';
 import type { Origin } from './origin.ts';
 import type { TraceTree } from './trace-tree.ts';
@@ -23,6 +21,8 @@ export interface MachineCode {
   readonly layout: Layout;
   readonly bytes: Uint8Array;
   readonly address: number;
+  /** The number that native code has for the trace's first exit; the others follow. */
+  readonly firstExit: number;
 }
 
 /** Of this thread, by file: all runtimes share one, and the addresses of the process. */
@@ -52,21 +52,25 @@ export class Machine {
     const { library } = shared;
     shared.symbols ??= this.resolve(library);
     const layout = planLayout(allocation.code, allocation.exits, library, shared.symbols);
-    const block = native.jitAllocate(layout.size);
+    const block = native.jitAllocate(layout.size, allocation.exits.length);
     if (typeof block === 'string') return { failed: block };
     const address = (block[2] >>> 0) * 0x100000000 + (block[1] >>> 0);
+    const firstExit = block[3];
     const bytes = new Uint8Array(layout.size);
-    layout.write(bytes, address, traces.nextExit, (target) => traces.addressOf(target));
-    return { layout, bytes, address };
+    layout.write(bytes, address, firstExit, (target) => traces.addressOf(target));
+    return { layout, bytes, address, firstExit };
   }
+
+  /** What is charged for each trace. */
+  private readonly held = new Map<number, number>();
 
   /** Makes the trace run: its number. */
   install(
     recording: NativeRecording,
     { anchor, title }: Origin,
-    trace: OptimizedTrace,
     allocation: Allocation,
-    { layout, bytes }: MachineCode,
+    { layout, bytes, firstExit }: MachineCode,
+    roots: Uint32Array,
   ): number | Failure {
     const held = heldBytes(bytes.length);
     if (!this.native.memoryHold(held)) return { failed: 'out-of-memory' };
@@ -78,15 +82,24 @@ export class Machine {
       entryOffset: 0,
       loopExit: allocation.loopExit,
       bytes,
-      table: allocation.exits.serialize(this.traces.nextExit),
-      roots: rootsOf(trace),
+      table: allocation.exits.serialize(firstExit),
+      roots,
       stubs: Uint32Array.from(layout.stubOffsets),
       links: linkRows(layout.links, allocation.code.links),
       name: title,
     });
-    if (id >= 0) return id;
+    if (id >= 0) {
+      this.held.set(id, held);
+      return id;
+    }
     this.native.memoryHold(-held);
     return { failed: 'install' };
+  }
+
+  /** The trace does not exist any more. */
+  forget(id: number): void {
+    this.native.memoryHold(-(this.held.get(id) ?? 0));
+    this.held.delete(id);
   }
 
   private resolve(library: StencilLibrary): SymbolAddresses {
@@ -102,7 +115,7 @@ export class Machine {
 }
 
 /**
- * What is kept of an installed trace here, for its bridges: its operations, snapshots, registers. Measured: 1,200 bytes
+ * What is kept of an installed trace here, for its bridges: its operations, snapshots, registers. An estimate: 1,200 bytes
  * and 15 for each byte of machine code.
  */
 export function heldBytes(codeBytes: number): number {
@@ -119,12 +132,4 @@ function linkRows(links: Layout['links'], targets: readonly number[]): Uint32Arr
     rows[row + TraceLinkWords.exit] = exit;
   });
   return rows;
-}
-
-/** Words of the cells that the trace's code and exits refer to: alive as long as the trace. */
-function rootsOf(trace: OptimizedTrace): Uint32Array {
-  const words: number[] = [];
-  for (const c of trace.consts)
-    if (c.repr === 'val' && (c.lo & Tag.MASK) === Tag.CELL && c.type !== T.NULL) words.push(c.lo, c.hi);
-  return Uint32Array.from(words);
 }

@@ -40,6 +40,8 @@ export interface JitOptions {
   readonly optOnly?: number;
   /** Compile only this many traces. */
   readonly traceLimit?: number;
+  /** Bytes of machine code that all runtimes of the process may have together. Default: 64 MB. */
+  readonly codeLimit?: number;
   /** Write a jitdump file into this folder for `perf inject --jit`. */
   readonly perf?: string;
   /** Stress modes: a collection at every allocation; every guard fails once; `failAllocation` works. */
@@ -52,6 +54,10 @@ export interface JitOptions {
 /** What the lazily loaded chunk provides. */
 export interface TierTwo {
   onEvent(event: number, argument: number): void;
+  /** The runtime has freed them; their ids are used again, those of code objects at least. */
+  onGone(codes: Iterable<number>, traces: Iterable<number>): void;
+  /** Traces that are kept for their bridges. */
+  readonly size: number;
   /** Prints pending statistics. */
   finish(): void;
 }

@@ -41,7 +41,8 @@ export class Origins {
 
   of(recording: NativeRecording, log: Recording): Origin | Failure {
     const kind = ANCHOR_KINDS[recording.kind];
-    const parent = kind === 'bridge' ? this.traces.parentAt(recording.exit) : undefined;
+    const parent =
+      kind === 'bridge' ? this.traces.parentAt(recording.parent, recording.exitIndex) : undefined;
     if (parent && 'failed' in parent) return parent;
     const number = this.traces.nextId;
     // The anchor of a bridge says nothing: it begins at its first instruction.
@@ -66,6 +67,10 @@ export class Origins {
   leftLoop(recording: NativeRecording): void {
     const key = keyOf(recording);
     this.leftLoops.set(key, (this.leftLoops.get(key) ?? 0) + 1);
+  }
+
+  forgetCode(code: number): void {
+    for (const key of this.leftLoops.keys()) if (key.startsWith(`${code}:`)) this.leftLoops.delete(key);
   }
 
   private lineAt(codeId: number, unit: number): { place: string; name: string } {

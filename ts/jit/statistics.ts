@@ -21,12 +21,12 @@ export class Statistics {
   text(native: NativeJit): string | undefined {
     const stats = native.jitStats();
     if (!stats) return undefined;
-    const [traces, exits, recordings, invalidated, bytes] = stats;
+    const [traces, exits, recordings, invalidated, bytes, evicted] = stats;
     const reasons = [...this.failures]
       .sort((a, b) => b[1] - a[1])
       .map(([reason, count]) => `  ${count} × ${reason}`);
     return [
-      `${traces} traces from ${recordings} recordings, ${bytes} bytes of code, ${exits} exits taken, ${invalidated} invalidated`,
+      `${traces} traces from ${recordings} recordings, ${bytes} bytes of code, ${exits} exits taken, ${invalidated} invalidated${evicted ? `, ${evicted} evicted` : ''}`,
       `${this.milliseconds.toFixed(1)} ms compiling`,
       ...(reasons.length > 0 ? ['gave up (reasons: docs/give-ups.md):', ...reasons] : []),
     ].join('\n');

@@ -2,9 +2,11 @@
  * Tier 2 of one runtime: takes native code's events, has what was recorded compiled (compile-trace.ts), counts what came of it. Loaded
  * when the first recording ends.
  */
+
 import { writeSync } from 'node:fs';
 import type { CodeObject } from '../compiler/code-object.ts';
 import type { Failure, GiveUp } from '../contract/give-up.ts';
+import { Stopped, stoppable } from '../contract/patience.ts';
 import { ANCHOR_KINDS } from '../contract/recordings.ts';
 import { JitEvent } from '../contract/traces.ts';
 import type { NativeJit, NativeRecording } from '../native/jit.ts';
@@ -73,6 +75,7 @@ class Compiler implements TierTwo {
     };
     this.errors = new InternalErrors(this.workshop, codes, debugging || this.dumps.wantsTexts);
     if (options.exitThreshold !== undefined) native.jitControl('exit-threshold', options.exitThreshold);
+    if (options.codeLimit !== undefined) native.jitControl('code-limit', options.codeLimit);
     if (options.perf !== undefined && !native.jitControl('perf', options.perf)) {
       writeSync(2, `pystitch: cannot write a jitdump file in ${options.perf}\n`);
     }
@@ -86,9 +89,27 @@ class Compiler implements TierTwo {
       if (installed) this.workshop.watching.changed(installed.trace);
     } else if (event === JitEvent.RECORDED) {
       const start = process.hrtime();
-      const failure = this.onRecorded(argument);
+      const failure = stoppable(
+        () => this.native.stopWanted(),
+        () => this.onRecorded(argument),
+      );
       this.statistics.addTime(start);
       if (failure) this.statistics.count(failure);
+    }
+  }
+
+  get size(): number {
+    return this.traces.size;
+  }
+
+  onGone(codes: Iterable<number>, traces: Iterable<number>): void {
+    for (const code of codes) {
+      this.origins.forgetCode(code);
+      this.workshop.rooms.forgetCode(code);
+    }
+    for (const trace of traces) {
+      this.traces.forget(trace);
+      this.workshop.machine.forget(trace);
     }
   }
 
@@ -122,6 +143,7 @@ class Compiler implements TierTwo {
       this.dumps.begin(job.origin);
       failure = compileTrace(this.workshop, job);
     } catch (error) {
+      if (error instanceof Stopped) throw error; // to the runtime; nothing is installed yet
       this.errors.report(job, error, () => this.jobFor(recording, end, true) as Job);
       failure = { failed: 'internal-error' };
     }
@@ -131,6 +153,7 @@ class Compiler implements TierTwo {
   }
 
   private jobFor(recording: NativeRecording, end: number, withTexts: boolean): Job | Failure {
+    this.volatility.shapesAreOf(recording.shapesFreed);
     const world = new NativeWorld(this.native, this.codes, this.volatility, recording, withTexts);
     const log = new LoggedRecording(recording, end, (lo, hi) => world.describe(lo, hi));
     const origin = this.origins.of(recording, log);

@@ -1,6 +1,6 @@
 /**
- * The traces that have been installed, by number: root traces, and the bridges that begin at their exits. A trace stays here after it
- * was invalidated, because its bridges may still run.
+ * The traces that exist, by number: root traces, and the bridges that begin at their exits. A trace stays here after it was invalidated,
+ * until native code frees it.
  */
 import type { Failure } from '../contract/give-up.ts';
 import { MAX_BRIDGE_DEPTH, MAX_BRIDGES } from '../contract/limits.ts';
@@ -38,51 +38,49 @@ export interface Parent {
 export const exitOf = ({ trace, exit }: Parent): Exit => trace.allocation.exits.exits[exit];
 
 export class TraceTree {
-  private readonly traces: (InstalledTrace | undefined)[] = [];
-  /** In the order in which they were installed, which is that of their exits' numbers. */
-  private readonly installed: InstalledTrace[] = [];
+  private readonly traces = new Map<number, InstalledTrace>();
   /** The number that the next trace will have. */
   nextId = 0;
-  /** The number that the next trace's first exit will have. */
-  nextExit = 0;
 
   get(id: number): InstalledTrace | undefined {
-    return this.traces[id];
+    return this.traces.get(id);
   }
 
   addressOf(id: number): number {
-    return this.traces[id]?.address ?? 0;
+    return this.traces.get(id)?.address ?? 0;
   }
 
-  /** Whose exit native code has the number `exit` for, if a bridge may begin there. */
-  parentAt(exit: number): Parent | Failure {
-    // A binary search: a program may have ten thousand traces, and a bridge at each.
-    let [low, high] = [0, this.installed.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (this.installed[middle].firstExit <= exit) low = middle + 1;
-      else high = middle;
-    }
-    const trace = this.installed[low - 1];
-    if (!trace || exit >= trace.firstExit + trace.allocation.exits.length) return { failed: 'no-parent' };
+  get size(): number {
+    return this.traces.size;
+  }
+
+  /** An exit of trace `id`, if a bridge may begin there. */
+  parentAt(id: number, exit: number): Parent | Failure {
+    const trace = this.traces.get(id);
+    if (!trace) return { failed: 'no-parent' };
     if (trace.depth >= MAX_BRIDGE_DEPTH) return { failed: 'bridge-depth' };
     if (trace.tree.bridges >= MAX_BRIDGES) return { failed: 'tree-size' };
-    return { trace, exit: exit - trace.firstExit };
+    return { trace, exit };
   }
 
   add(
     id: number,
-    installed: Pick<InstalledTrace, 'trace' | 'allocation' | 'address' | 'codeId'>,
+    installed: Pick<InstalledTrace, 'trace' | 'allocation' | 'address' | 'firstExit' | 'codeId'>,
     parent?: Parent,
   ): InstalledTrace {
     const tree = parent?.trace.tree ?? { bridges: 0 };
     if (parent) tree.bridges++;
     const depth = parent ? parent.trace.depth + 1 : 0;
-    const added = { ...installed, id, firstExit: this.nextExit, depth, tree };
-    this.traces[id] = added;
-    this.installed.push(added);
+    const added = { ...installed, id, depth, tree };
+    this.traces.set(id, added);
     this.nextId = id + 1;
-    this.nextExit += installed.allocation.exits.length;
     return added;
+  }
+
+  /** Native code has freed it. */
+  forget(id: number): void {
+    const trace = this.traces.get(id);
+    if (trace && trace.depth > 0) trace.tree.bridges--;
+    this.traces.delete(id);
   }
 }

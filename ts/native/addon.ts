@@ -11,7 +11,12 @@ import type { NativeJit } from './jit.ts';
 
 /** What the callbacks `loadModule` and `compile` return to the runtime. */
 export type LoadResult =
-  | { readonly blob: Uint8Array; readonly isPackage?: boolean; readonly loaded?: (firstId: number) => void }
+  | {
+      readonly blob: Uint8Array;
+      readonly isPackage?: boolean;
+      /** Gets the ids of the code object and of those in it, outer before inner. */
+      readonly loaded?: (ids: Uint32Array) => void;
+    }
   | { readonly syntaxError: SyntaxErrorDetails }
   | null;
 
@@ -49,6 +54,19 @@ export interface ContextOptions {
   /** Text of a file that was compiled, for the source lines in tracebacks. */
   readonly sourceText?: ((filename: string) => string | null) | undefined;
   readonly jit?: ((event: number, argument: number) => void) | undefined;
+  /** Ids of code objects and traces that are no more; those of code objects are used again. */
+  readonly gone?: ((codes: Uint32Array, traces: Uint32Array) => void) | undefined;
+  /** Milliseconds for each outermost call; 0 = no limit. */
+  readonly timeout: number;
+  /** Bytes for each outermost call; 0 = no limit. */
+  readonly outputLimit: number;
+  /**
+   * Python was stopped (StopCause of native/core/stop.h) inside limit number `limit`, or -1; `error` is what it ended
+   * with. Returns what is thrown instead.
+   */
+  readonly stopped: (cause: number, limit: number, error: unknown) => unknown;
+  /** Does nothing: when calling it fails, the thread is about to end. */
+  readonly look: () => void;
   readonly PythonError: new (
     type: string,
     message: string,
@@ -56,6 +74,23 @@ export interface ContextOptions {
     exitCode: unknown,
     handle: unknown,
   ) => Error;
+}
+
+/** What a context holds: counts, and bytes of what is shared by the process. */
+export interface ContextStatistics {
+  /** Contexts of the process that are not disposed. */
+  readonly runtimes: number;
+  /** Python objects that JavaScript holds. */
+  readonly handles: number;
+  readonly codes: number;
+  readonly shapes: number;
+  readonly interned: number;
+  readonly watches: number;
+  readonly traces: number;
+  readonly exits: number;
+  /** Bytes of machine code, of all contexts of the process. */
+  readonly codeBytes: number;
+  readonly heapBytes: number;
 }
 
 export interface NativeContext extends NativeJit {
@@ -89,12 +124,22 @@ export interface NativeContext extends NativeJit {
   interrupt(): void;
   takeInterrupt(): boolean;
   catchSigint(on: boolean): void;
+  /** A limit around the calls that follow, until it is closed. Milliseconds, 0 = none. Limits nest. */
+  openLimit(timeout: number): number;
+  closeLimit(): void;
+  stopLimit(limit: number): void;
+  stopHandle(): number;
   /** Returns the bytes that were not given back: 0, or there is a leak. */
   dispose(): number;
+  statistics(): ContextStatistics;
 }
 
 export interface Addon {
   readonly Context: new (options: ContextOptions) => NativeContext;
+  /** By a number from stopHandle, in any thread. Was it running? */
+  stopRuntime(handle: number): boolean;
+  /** Does it exist? */
+  interruptRuntime(handle: number): boolean;
 }
 
 let loaded: Addon | undefined;

@@ -9,6 +9,8 @@ import type { GiveUp } from '../contract/give-up.ts';
 export interface NativeJit {
   /** Charges bytes that JavaScript keeps for this context; negative: they are gone. false: there is no room. */
   memoryHold(bytes: number): boolean;
+  /** Is Python to stop? What compiles for it asks now and then (ts/contract/patience.ts). */
+  stopWanted(): boolean;
   jitRecording(): NativeRecording | null;
   jitCodeUnits(code: number): Uint16Array;
   jitIsValue(lo: number, hi: number): boolean;
@@ -45,18 +47,18 @@ export interface NativeJit {
   jitFindGlobal(dictLo: number, dictHi: number, nameLo: number, nameHi: number): number;
   /** [name, lo, hi, …] */
   jitSymbols(): (string | number)[];
-  /** [size, exec lo, exec hi], or why there is no room. */
-  jitAllocate(bytes: number): [number, number, number] | GiveUp;
+  /** [size, exec lo, exec hi, number of the first of the exits], or why there is no room. */
+  jitAllocate(bytes: number, exits: number): [number, number, number, number] | GiveUp;
   jitInstall(request: InstallRequest): number;
   jitWatchDict(trace: number, dictLo: number, dictHi: number, keyLo: number, keyHi: number): boolean;
   jitWatchClass(trace: number, lo: number, hi: number): boolean;
   /** Tells the traces that depend on dict[key] that it changes. */
   jitBreakWatch(dictLo: number, dictHi: number, keyLo: number, keyHi: number): void;
   jitControl(
-    what: 'failed' | 'hopeless' | 'exit-threshold' | 'invalidate' | 'perf',
+    what: 'failed' | 'hopeless' | 'exit-threshold' | 'code-limit' | 'invalidate' | 'perf',
     argument?: number | string,
   ): boolean;
-  /** [traces, exits taken, recordings, invalidated, bytes of code, next exit number] */
+  /** [traces, exits taken, recordings, invalidated, bytes of code, evicted]: all that there were so far. */
   jitStats(): number[] | null;
 }
 
@@ -69,7 +71,12 @@ export interface NativeRecording {
   readonly unit: number;
   /** Bridges: the number of the exit. */
   readonly exit: number;
+  /** Bridges: the trace whose exit it is, and its index there; −1 when the trace is gone. */
+  readonly parent: number;
+  readonly exitIndex: number;
   readonly stackDepth: number;
+  /** Shapes that were freed so far: when it has changed, ids may be of other shapes. */
+  readonly shapesFreed: number;
   readonly func: [number, number];
   readonly moduleCode: boolean;
   /** Other frames of the root's code may see other globals, or none as their namespace. */

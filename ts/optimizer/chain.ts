@@ -2,6 +2,7 @@ import type { AnySnapshot, Inst, RecordedTrace, Ref, Snapshot } from '../ir/trac
 import { NO_REF, VIRTUAL } from '../ir/trace.ts';
 import type { Uop } from '../ops/types.ts';
 import { box, defineBoxed, unboxed } from './boxes.ts';
+import { ExposedCheck } from './exposed-check.ts';
 import { NewTrace, type TraceState } from './new-trace.ts';
 import type { Pass, VirtualSource } from './pass.ts';
 import { Snapshots } from './snapshots.ts';
@@ -22,6 +23,9 @@ export class Chain extends NewTrace {
   lazyBoxes = true;
   /** Guards may be made to fail whatever they test. */
   forcible = false;
+  readonly exposedCheck = new ExposedCheck();
+  /** Code has run that may have seen, and so made, objects which the trace only describes. Until it was checked. */
+  exposed = false;
   /** Rewrites so far; `--opt-limit=N` stops passes from making more than N. */
   rewrites = 0;
   limit = Infinity;
@@ -39,9 +43,10 @@ export class Chain extends NewTrace {
   /** Puts the passes in a row; what comes out of the last is appended. */
   link(passes: readonly Pass[]): void {
     const append: Pass = { next: undefined as never, visit: (inst) => this.append(inst) };
-    const row = [...passes, append];
+    const row = [this.exposedCheck, ...passes, append];
     for (let i = 0; i + 1 < row.length; i++) row[i].next = row[i + 1];
     this.first = row[0];
+    this.exposed = false;
     for (const pass of row) pass.begin?.(this);
   }
 
@@ -65,8 +70,11 @@ export class Chain extends NewTrace {
       const ref = (args[i] = this.resolve(args[i]));
       if (ref >= 0) this.force(ref, inst.snapshot);
     }
-    const needs = uop.exits || uop.effects.raises === true;
+    // Where other code runs the snapshot is also what that code sees of the trace's frames.
+    const runsCode = uop.effects.runsCode === true;
+    const needs = uop.exits || uop.effects.raises === true || runsCode;
     inst.snapshot = needs && inst.snapshot ? this.translate(inst.snapshot) : null;
+    if (runsCode) this.exposed = inst.snapshot !== null && hasPending(inst.snapshot);
     const appended = inst as Inst<Snapshot>;
     for (let i = 0; i < inst.outs.length; i++) this.def[inst.outs[i]] = appended;
     this.insts.push(appended);
@@ -99,7 +107,8 @@ export class Chain extends NewTrace {
   save(): ChainState {
     const passes: unknown[] = [];
     for (let pass: Pass | undefined = this.first; pass; pass = pass.next) passes.push(pass.save?.());
-    return { trace: this.saveTrace(), subst: this.subst, rewrites: this.rewrites, passes };
+    const { subst, rewrites, exposed } = this;
+    return { trace: this.saveTrace(), subst, rewrites, exposed, passes };
   }
 
   /** Back to a saved state, for another attempt at the loop. */
@@ -109,6 +118,7 @@ export class Chain extends NewTrace {
     this.rewrites = state.rewrites;
     this.rootSlots = null;
     this.subst = state.subst;
+    this.exposed = state.exposed;
     this.snapshots.forget();
     let i = 0;
     for (let pass: Pass | undefined = this.first; pass; pass = pass.next, i++) {
@@ -122,6 +132,8 @@ export class Chain extends NewTrace {
   }
 }
 
+const hasPending = ({ virtuals, stores }: Snapshot): boolean => virtuals.length > 0 || stores.length > 0;
+
 /** After these ops instances may have other shapes than before. */
 function changesShapes({ effects: { runsCode, writes } }: Uop): boolean {
   return runsCode === true || (writes !== undefined && (writes.includes('any') || writes.includes('shape')));
@@ -132,6 +144,7 @@ export interface ChainState {
   /** Every copy has its own. */
   readonly subst: Ref[];
   readonly rewrites: number;
+  readonly exposed: boolean;
   readonly passes: unknown[];
 }
 

@@ -1,6 +1,7 @@
 /**
  * What enters the chain: the state on entry, and the recorded body, once per copy that is made of it.
  */
+import { tick } from '../contract/patience.ts';
 import { mapFrames } from '../ir/compact.ts';
 import { op } from '../ir/op-table.ts';
 import type { Inst, Param, RecordedSnapshot, RecordedTrace, Ref } from '../ir/trace.ts';
@@ -45,6 +46,7 @@ export function feed(chain: Chain, slot?: (index: number) => Ref | undefined): v
   });
   const { subst } = chain;
   for (const inst of input.insts) {
+    tick();
     if (inst.op === FRAME_SLOT && slot) {
       const start = slot(inst.imms[0]);
       if (start !== undefined) {

@@ -98,10 +98,12 @@ function throughChain(chain: Chain, passes: PeelPasses, peeled: boolean): Body |
   try {
     if (end.kind !== 'loop') {
       feed(chain);
+      chain.exposedCheck.check(end.snapshot);
       settle(chain, passes.virtual, end);
       return { ...straight, end: translateEnd(chain, end) };
     }
     if (peeled) feed(chain);
+    chain.exposedCheck.check(end.snapshot);
     const peel = new Peel(chain, passes, (slot) => feed(chain, slot), end.snapshot, peeled);
     if (!peel.run()) return null;
     return peel;

@@ -106,7 +106,7 @@ export class Snapshots {
     );
     const at = virtuals.length;
     seen.push(ref);
-    virtuals.push({ kind: described.kind, shape: described.shape, fields });
+    virtuals.push({ kind: described.kind, shape: described.shape, fields, id: ref });
     return VIRTUAL + at;
   }
 }

@@ -12,6 +12,7 @@
 
 import type { Failure } from '../contract/give-up.ts';
 import { EXIT_MAX_VALUES } from '../contract/limits.ts';
+import { tick } from '../contract/patience.ts';
 import { TraceBuilder } from '../ir/builder.ts';
 import { literalConst } from '../ir/constants.ts';
 import type { InheritedState } from '../ir/inherit.ts';
@@ -267,6 +268,7 @@ export class Recorder {
     const from = this.builder.insts.length;
     try {
       for (const expanded of instruction.steps) {
+        tick();
         if (!expandUop(this, step, instruction, expanded) || this.end) break;
       }
       if (recording.raised(this.last) && !this.unwound && !this.end) this.endBehindRaise(depth, from);

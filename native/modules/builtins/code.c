@@ -40,7 +40,7 @@ FUNCTION(f_dir) {
   Value names;
   if (nargs == 0) names = current_locals(ctx);
   else if (class_lookup(ctx, class_of(ctx, args[0]), NAME(__dir__)))
-    names = call_special(ctx, args[0], NAME(__dir__), NULL, 0);
+    names = special_call_required(ctx, args[0], NAME(__dir__), NULL, 0);
   else names = default_dir(ctx, args[0]);
   Value list = names ? list_from_iterable(ctx, names) : V_NULL;
   return list && list_sort(ctx, list, V_NONE, false) ? list : V_NULL;
@@ -50,12 +50,9 @@ FUNCTION(f_dir) {
 
 static Value compile(Ctx *ctx, Value source, Value filename, char mode) {
   if (!ctx->host.compile) return raise_format(ctx, EXC_RuntimeError, "this runtime has no compiler"), V_NULL;
-  int32_t id = ctx->host.compile(ctx, ctx->host.data, source, filename, mode);
-  if (id < 0) {
-    if (!ctx->exc) raise_format(ctx, EXC_SystemError, "the compiler failed without an exception");
-    return V_NULL;
-  }
-  return VAL(ctx->codes[id]);
+  Code *code = ctx->host.compile(ctx, ctx->host.data, source, filename, mode);
+  if (!code && !ctx->exc) raise_format(ctx, EXC_SystemError, "the compiler failed without an exception");
+  return VAL(code);
 }
 
 /* The source text in a str or bytes argument; V_NULL without exception: it is neither. */

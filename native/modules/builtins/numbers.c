@@ -55,12 +55,12 @@ static Value call_binary(Ctx *ctx, Value a, Value b, Value name, Value reflected
   Class *x = class_of(ctx, a), *y = class_of(ctx, b);
   Value left = class_lookup(ctx, x, name), right = x == y ? V_NULL : class_lookup(ctx, y, reflected), v = V_NOTIMPL;
   if (right && x != y && is_subclass(y, x) && class_lookup(ctx, x, reflected) != right) {
-    v = call_special(ctx, b, reflected, &a, 1);
+    v = special_call_required(ctx, b, reflected, &a, 1);
     if (v != V_NOTIMPL) return v;
     right = V_NULL;
   }
-  if (left && (v = call_special(ctx, a, name, &b, 1)) != V_NOTIMPL) return v;
-  return right ? call_special(ctx, b, reflected, &a, 1) : v;
+  if (left && (v = special_call_required(ctx, a, name, &b, 1)) != V_NOTIMPL) return v;
+  return right ? special_call_required(ctx, b, reflected, &a, 1) : v;
 }
 
 FUNCTION(f_divmod) {
@@ -82,12 +82,12 @@ static Value power_of_three(Ctx *ctx, Value base, Value exp, Value mod) {
         v = V_NOTIMPL;
   Value to_left[2] = {exp, mod}, to_right[2] = {base, mod};
   if (right && is_subclass(y, x) && class_lookup(ctx, x, NAME(__rpow__)) != right) {
-    v = call_special(ctx, exp, NAME(__rpow__), to_right, 2);
+    v = special_call_required(ctx, exp, NAME(__rpow__), to_right, 2);
     if (v != V_NOTIMPL) return v;
     right = V_NULL;
   }
-  if (left && (v = call_special(ctx, base, NAME(__pow__), to_left, 2)) != V_NOTIMPL) return v;
-  return right ? call_special(ctx, exp, NAME(__rpow__), to_right, 2) : v;
+  if (left && (v = special_call_required(ctx, base, NAME(__pow__), to_left, 2)) != V_NOTIMPL) return v;
+  return right ? special_call_required(ctx, exp, NAME(__rpow__), to_right, 2) : v;
 }
 
 FUNCTION(f_pow) {
@@ -111,7 +111,7 @@ FUNCTION(f_round) {
   }
   Value method = class_lookup(ctx, class_of(ctx, v), NAME(__round__));
   if (!method) return raise_format(ctx, EXC_TypeError, "type %T doesn't define __round__ method", v), V_NULL;
-  return call_special(ctx, v, NAME(__round__), &digits, digits == V_NONE ? 0 : 1);
+  return special_call_required(ctx, v, NAME(__round__), &digits, digits == V_NONE ? 0 : 1);
 }
 
 const CFuncDef BUILTIN_NUMBER_FUNCTIONS[] = {

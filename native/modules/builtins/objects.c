@@ -51,7 +51,7 @@ FUNCTION(f_format) {
 FUNCTION(f_aiter) {
   if (!class_lookup(ctx, class_of(ctx, args[0]), NAME(__aiter__)))
     return raise_format(ctx, EXC_TypeError, "'%T' object is not an async iterable", args[0]), V_NULL;
-  Value it = call_special(ctx, args[0], NAME(__aiter__), NULL, 0);
+  Value it = special_call_required(ctx, args[0], NAME(__aiter__), NULL, 0);
   if (it && !class_lookup(ctx, class_of(ctx, it), NAME(__anext__)))
     return raise_format(ctx, EXC_TypeError, "aiter() returned not an async iterator of type '%T'", it), V_NULL;
   return it;
@@ -60,7 +60,7 @@ FUNCTION(f_aiter) {
 FUNCTION(f_anext) {
   if (!class_lookup(ctx, class_of(ctx, args[0]), NAME(__anext__)))
     return raise_format(ctx, EXC_TypeError, "'%T' object is not an async iterator", args[0]), V_NULL;
-  return call_special(ctx, args[0], NAME(__anext__), NULL, 0);
+  return special_call_required(ctx, args[0], NAME(__anext__), NULL, 0);
 }
 /* exit() and quit(): CPython's site module adds them to the builtins. */
 FUNCTION(f_exit) {

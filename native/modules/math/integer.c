@@ -20,7 +20,7 @@ static Value product(Ctx *ctx, uint64_t low, uint64_t high) {
     Value p = int_from_u64(ctx, part);
     return p ? int_binary(ctx, total, p, OP_MUL) : V_NULL;
   }
-  if (UNLIKELY(ctx->pending & PENDING_STOP) && !pending_check(ctx)) return V_NULL;
+  if (!CHECK_STOP(ctx)) return V_NULL;
   uint64_t mid = low + (high - low) / 2;
   Value a = product(ctx, low, mid), b = a ? product(ctx, mid, high) : V_NULL;
   return b ? int_binary(ctx, a, b, OP_MUL) : V_NULL;

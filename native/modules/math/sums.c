@@ -135,7 +135,7 @@ static Value norm_of(Ctx *ctx, const Value *a, const Value *b, size_t n) {
   for (size_t i = 0; ok && i < n; i++) {
     double x, y = 0;
     ok = math_double(ctx, a[i], &x) && (!b || math_double(ctx, b[i], &y));
-    if (!ok) break;
+    if (!ok || !(ok = CHECK_STOP(ctx))) break;
     v[i] = fabs(x - y);
     if (isnan(v[i])) found_nan = true;
     if (v[i] > max) max = v[i];
@@ -225,6 +225,7 @@ FUNCTION(f_sumprod) {
     if (!b && ctx->exc) return V_NULL;
     if (!a != !b) return raise_format(ctx, EXC_ValueError, "Inputs are not the same length"), V_NULL;
     if (!a) break;
+    if (!CHECK_STOP(ctx)) return V_NULL;
     int64_t product, sum;
     if (both_int(a, b) && !__builtin_mul_overflow(int_val(a), int_val(b), &product) &&
         !__builtin_add_overflow(ints, product, &sum)) {

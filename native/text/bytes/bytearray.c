@@ -195,6 +195,7 @@ METHOD(a_remove) {
   uint8_t byte;
   if (!byte_value(ctx, args[0], &byte, "byte")) return V_NULL;
   int64_t i = text_find(ctx, bytes_text_of(self), (Text){&byte, 1, 1});
+  if (i == -2) return V_NULL;
   if (i < 0) return raise_format(ctx, EXC_ValueError, "value not found in bytearray"), V_NULL;
   return splice(ctx, a, i, i + 1, NULL, 0) ? V_NONE : V_NULL;
 }

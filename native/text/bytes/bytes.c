@@ -20,7 +20,7 @@ Value bytes_new(Ctx *ctx, const void *data, int64_t n) {
   Bytes *b = heap_alloc(ctx, ctx->shape.bytes, sizeof(Bytes) + (size_t)n + 1); /* a NUL follows */
   if (!b) return V_NULL;
   b->length = n;
-  if (data) memcpy(b->data, data, (size_t)n);
+  if (data && !stop_copy(ctx, b->data, data, (size_t)n)) return V_NULL;
   return VAL(b);
 }
 
@@ -90,17 +90,20 @@ static Value from_object(Ctx *ctx, Value v, const char *what) {
   const uint8_t *data;
   int64_t n;
   if (has_shape(v, ctx->shape.bytes)) return v;
-  if (class_lookup(ctx, class_of(ctx, v), NAME(__bytes__)) && !has_kind(ctx, v, KIND_BYTEARRAY)) {
-    Value r = py_call_method(ctx, v, NAME(__bytes__), NULL, 0);
-    if (!r || has_kind(ctx, r, KIND_BYTES)) return r;
+  Value r;
+  bool for_bytes = strcmp(what, "bytes") == 0 && !has_kind(ctx, v, KIND_BYTEARRAY);
+  Special outcome = for_bytes ? special_call(ctx, v, NAME(__bytes__), NULL, 0, &r) : SPECIAL_ABSENT;
+  if (outcome == SPECIAL_RAISED) return V_NULL;
+  if (outcome == SPECIAL_RETURNED) {
+    if (has_kind(ctx, r, KIND_BYTES)) return r;
     return raise_format(ctx, EXC_TypeError, "__bytes__ returned non-bytes (type %T)", r), V_NULL;
   }
   if (bytes_view(ctx, v, &data, &n)) return bytes_new(ctx, data, n);
-  Class *cls = class_of(ctx, v);
-  if (!is_str(ctx, v) && (cls->ops.iter || cls->ops.getitem)) return from_iterable(ctx, v, what);
-  raise_format(ctx, EXC_TypeError, "cannot convert '%T' object to %s", v,
-               strcmp(what, "byte") == 0 ? "bytearray" : "bytes");
-  return V_NULL;
+  const char *words = for_bytes || strcmp(what, "bytes") == 0 ? "cannot convert '%T' object to bytes"
+                                                              : "cannot convert '%T' object to bytearray";
+  if (is_str(ctx, v)) return raise_format(ctx, EXC_TypeError, words, v), V_NULL;
+  Value it = object_iter_or(ctx, v, words);
+  return it ? from_iterable(ctx, it, what) : V_NULL;
 }
 
 Value bytes_from_object(Ctx *ctx, Value v) {
@@ -151,12 +154,15 @@ Value bytes_source(Ctx *ctx, const char *type, const Value *args, uint32_t nargs
     if (v[1]) return codec_encode(ctx, v[0], v[1], v[2]);
     return raise_format(ctx, EXC_TypeError, "string argument without an encoding"), V_NULL;
   }
-  bool has_bytes = !is_bytes_like(ctx, v[0]) && class_lookup(ctx, class_of(ctx, v[0]), NAME(__bytes__));
+  bool for_bytes = strcmp(what, "bytes") == 0;
+  bool has_bytes = for_bytes && !is_bytes_like(ctx, v[0]) && special_present(ctx, v[0], NAME(__bytes__));
   if (!has_bytes && (is_int_value(ctx, v[0]) || class_of(ctx, v[0])->ops.index)) {
     int64_t n;
     if (!object_index_i64(ctx, v[0], &n, false)) {
-      if (!exc_matches(ctx, EXC_IndexError)) return V_NULL;
+      bool not_a_count = exc_matches(ctx, EXC_TypeError);
+      if (!not_a_count && !exc_matches(ctx, EXC_IndexError)) return V_NULL;
       exc_clear(ctx);
+      if (not_a_count) return from_object(ctx, v[0], what);
       return raise_format(ctx, EXC_OverflowError, "cannot fit '%T' into an index-sized integer", v[0]), V_NULL;
     }
     if (n < 0) return raise_format(ctx, EXC_ValueError, "negative count"), V_NULL;
@@ -207,9 +213,12 @@ int bytes_contains(Ctx *ctx, Value self, Value item) {
   uint8_t byte;
   if (is_int_value(ctx, item)) {
     if (!byte_value(ctx, item, &byte, "byte")) return -1;
-    return text_find(ctx, bytes_text_of(self), (Text){&byte, 1, 1}) >= 0;
+    sub = (Text){&byte, 1, 1};
+  } else if (!bytes_need(ctx, item, &sub)) {
+    return -1;
   }
-  return bytes_need(ctx, item, &sub) ? text_find(ctx, bytes_text_of(self), sub) >= 0 : -1;
+  int64_t at = text_find(ctx, bytes_text_of(self), sub);
+  return at == -2 ? -1 : at >= 0;
 }
 
 Value bytes_getitem(Ctx *ctx, Value self, Value key) {
@@ -224,7 +233,10 @@ Value bytes_getitem(Ctx *ctx, Value self, Value key) {
     Value out = bytes_like(ctx, self, NULL, count);
     if (!out) return V_NULL;
     uint8_t *to = (uint8_t *)bytes_text_of(out).data;
-    for (int64_t i = 0; i < count; i++) to[i] = ((const uint8_t *)t.data)[start + i * step];
+    for (int64_t i = 0; i < count; i++) {
+      to[i] = ((const uint8_t *)t.data)[start + i * step];
+      if (!CHECK_STOP_AT(ctx, i)) return V_NULL;
+    }
     return out;
   }
   int64_t i;
@@ -276,10 +288,7 @@ static Value repeat(Ctx *ctx, Value self, Value times) {
   Value out = bytes_like(ctx, self, NULL, total);
   if (!out) return V_NULL;
   uint8_t *to = (uint8_t *)bytes_text_of(out).data;
-  if (t.length == 1) memset(to, *(const uint8_t *)t.data, (size_t)total);
-  else
-    for (int64_t i = 0; i < n; i++) memcpy(to + i * t.length, t.data, (size_t)t.length);
-  return out;
+  return stop_repeat(ctx, to, t.data, (size_t)t.length, (size_t)total) ? out : V_NULL;
 }
 
 Value bytes_binary(Ctx *ctx, Value left, Value right, BinOp op) {
@@ -292,9 +301,8 @@ Value bytes_binary(Ctx *ctx, Value left, Value right, BinOp op) {
     Value out = bytes_like(ctx, left, NULL, a.length + b.length);
     if (!out) return V_NULL;
     uint8_t *to = (uint8_t *)bytes_text_of(out).data;
-    memcpy(to, a.data, (size_t)a.length);
-    memcpy(to + a.length, b.data, (size_t)b.length);
-    return out;
+    if (!stop_copy(ctx, to, a.data, (size_t)a.length)) return V_NULL;
+    return stop_copy(ctx, to + a.length, b.data, (size_t)b.length) ? out : V_NULL;
   }
   case OP_MUL: return l ? repeat(ctx, left, right) : repeat(ctx, right, left);
   case OP_MOD: {

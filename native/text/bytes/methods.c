@@ -31,6 +31,7 @@ static Value map_bytes(Ctx *ctx, Value self, Mapping to) {
                  (to == CAPITALIZE && i == 0);
     in_word = letter(c);
     p[i] = large ? (lower(c) ? c - 32 : c) : upper(c) ? c + 32 : c;
+    if (!CHECK_STOP_AT(ctx, i)) return V_NULL;
   }
   return out;
 }
@@ -40,28 +41,31 @@ METHOD(b_swapcase) { return map_bytes(ctx, self, SWAP); }
 METHOD(b_title) { return map_bytes(ctx, self, TITLE); }
 METHOD(b_capitalize) { return map_bytes(ctx, self, CAPITALIZE); }
 
-static Value all_bytes(Value self, bool (*test)(uint8_t)) {
+static Value all_bytes(Ctx *ctx, Value self, bool (*test)(uint8_t)) {
   Text t = bytes_text_of(self);
-  for (int64_t i = 0; i < t.length; i++)
+  for (int64_t i = 0; i < t.length; i++) {
     if (!test((uint8_t)text_at(t, i))) return V_FALSE;
+    if (!CHECK_STOP_AT(ctx, i)) return V_NULL;
+  }
   return bool_tag(t.length > 0);
 }
-METHOD(b_isalpha) { return all_bytes(self, letter); }
-METHOD(b_isdigit) { return all_bytes(self, digit); }
-METHOD(b_isalnum) { return all_bytes(self, alnum); }
-METHOD(b_isspace) { return all_bytes(self, space); }
+METHOD(b_isalpha) { return all_bytes(ctx, self, letter); }
+METHOD(b_isdigit) { return all_bytes(ctx, self, digit); }
+METHOD(b_isalnum) { return all_bytes(ctx, self, alnum); }
+METHOD(b_isspace) { return all_bytes(ctx, self, space); }
 METHOD(b_isascii) { return bool_tag(text_max(bytes_text_of(self)) == 0x7f); }
-static Value one_case(Value self, bool (*wanted)(uint8_t), bool (*other)(uint8_t)) {
+static Value one_case(Ctx *ctx, Value self, bool (*wanted)(uint8_t), bool (*other)(uint8_t)) {
   Text t = bytes_text_of(self);
   bool seen = false;
   for (int64_t i = 0; i < t.length; i++) {
     if (other((uint8_t)text_at(t, i))) return V_FALSE;
     seen |= wanted((uint8_t)text_at(t, i));
+    if (!CHECK_STOP_AT(ctx, i)) return V_NULL;
   }
   return bool_tag(seen);
 }
-METHOD(b_islower) { return one_case(self, lower, upper); }
-METHOD(b_isupper) { return one_case(self, upper, lower); }
+METHOD(b_islower) { return one_case(ctx, self, lower, upper); }
+METHOD(b_isupper) { return one_case(ctx, self, upper, lower); }
 METHOD(b_istitle) {
   Text t = bytes_text_of(self);
   bool in_word = false, seen = false;
@@ -70,6 +74,7 @@ METHOD(b_istitle) {
     if ((upper(c) && in_word) || (lower(c) && !in_word)) return V_FALSE;
     in_word = letter(c);
     seen |= in_word;
+    if (!CHECK_STOP_AT(ctx, i)) return V_NULL;
   }
   return bool_tag(seen);
 }
@@ -153,6 +158,7 @@ METHOD(b_expandtabs) {
       sb_char(&sb, c);
       column = c == '\n' || c == '\r' ? 0 : column + 1;
     }
+    if (!CHECK_STOP_AT(ctx, i)) return sb_discard(&sb), V_NULL;
   }
   Value text = sb_finish(&sb);
   return text ? bytes_like(ctx, self, AS_STR(text)->data, str_length(text)) : V_NULL;
@@ -171,13 +177,17 @@ METHOD(b_translate) {
   bool drop[256] = {false};
   for (int64_t i = 0; i < removed.length; i++) drop[text_at(removed, i)] = true;
   int64_t kept = 0;
-  for (int64_t i = 0; i < t.length; i++) kept += !drop[text_at(t, i)];
+  for (int64_t i = 0; i < t.length; i++) {
+    kept += !drop[text_at(t, i)];
+    if (!CHECK_STOP_AT(ctx, i)) return V_NULL;
+  }
   Value out = bytes_like(ctx, self, NULL, kept);
   if (!out) return V_NULL;
   uint8_t *p = (uint8_t *)bytes_text_of(out).data;
   for (int64_t i = 0; i < t.length; i++) {
     uint32_t c = text_at(t, i);
     if (!drop[c]) *p++ = (uint8_t)(table.data ? text_at(table, c) : c);
+    if (!CHECK_STOP_AT(ctx, i)) return V_NULL;
   }
   return out;
 }
@@ -220,6 +230,7 @@ METHOD(b_hex) {
     uint32_t c = text_at(t, i);
     sb_char(&sb, (uint8_t)digits[c >> 4]);
     sb_char(&sb, (uint8_t)digits[c & 15]);
+    if (!CHECK_STOP_AT(ctx, i)) return sb_discard(&sb), V_NULL;
   }
   return sb_finish(&sb);
 }
@@ -253,6 +264,7 @@ METHOD(b_fromhex) {
     }
     out[n++] = (uint8_t)(high << 4 | low);
     i += 2;
+    if (!CHECK_STOP_AT(ctx, n)) return memory_free(ctx, out), V_NULL;
   }
   Value v = V_NULL;
   if (odd) raise_format(ctx, EXC_ValueError, "fromhex() arg must contain an even number of hexadecimal digits");

@@ -37,7 +37,7 @@ static int64_t search(Ctx *ctx, Value self, const Value *args, uint32_t nargs, i
   t = text_slice(t, from, to);
   if (direction == 0) return text_count(ctx, t, sub, INT64_MAX);
   int64_t at = direction > 0 ? text_find(ctx, t, sub) : text_rfind(ctx, t, sub);
-  return at < 0 ? -1 : at + from;
+  return at < 0 ? at : at + from;
 }
 static Value found(Ctx *ctx, int64_t at, bool must) {
   if (at == -1 && must) return raise_format(ctx, EXC_ValueError, "subsection not found"), V_NULL;
@@ -88,7 +88,7 @@ SHARED_METHOD(b_replace) {
   if (!bytes_need(ctx, args[0], &from) || !bytes_need(ctx, args[1], &to)) return V_NULL;
   if (nargs > 2 && !object_ssize(ctx, args[2], &max)) return V_NULL;
   int64_t count = max ? text_count(ctx, t, from, max < 0 ? INT64_MAX : max) : 0;
-  if (count == 0) return bytes_slice(ctx, self, 0, t.length);
+  if (count <= 0) return count < 0 ? V_NULL : bytes_slice(ctx, self, 0, t.length);
   if (__builtin_mul_overflow(to.length - from.length, count, &length) ||
       __builtin_add_overflow(length, t.length, &length))
     return raise_format(ctx, EXC_OverflowError, "replace bytes is too long"), V_NULL;
@@ -97,6 +97,7 @@ SHARED_METHOD(b_replace) {
   uint8_t *p = (uint8_t *)bytes_text_of(out).data;
   for (int64_t i = 0; i < count; i++) {
     int64_t at = from.length ? text_find(ctx, t, from) : i > 0;
+    if (at < 0 || !CHECK_STOP(ctx)) return V_NULL;
     memcpy(p, t.data, (size_t)at);
     memcpy(p + at, to.data, (size_t)to.length);
     p += at + to.length;
@@ -111,6 +112,7 @@ SHARED_METHOD(b_replace) {
 static bool is_space(uint32_t c) { return c == ' ' || (c >= 9 && c <= 13); }
 
 static bool add_piece(Ctx *ctx, Value list, Value self, int64_t from, int64_t to) {
+  if (!CHECK_STOP(ctx)) return false;
   Value piece = bytes_like(ctx, self, (const uint8_t *)bytes_text_of(self).data + from, to - from);
   return piece && list_append(ctx, list, piece);
 }
@@ -140,6 +142,7 @@ static bool split_at(Ctx *ctx, Value list, Value self, Text t, Text sep, int64_t
   int64_t low = 0, high = t.length;
   while (max-- != 0) {
     int64_t at = right ? text_rfind(ctx, text_slice(t, low, high), sep) : text_find(ctx, text_slice(t, low, high), sep);
+    if (at == -2) return false;
     if (at < 0) break;
     at += low;
     if (!(right ? add_piece(ctx, list, self, at + sep.length, high) : add_piece(ctx, list, self, low, at)))
@@ -192,6 +195,7 @@ static Value partition(Ctx *ctx, Value self, Value sep, bool right) {
   if (!bytes_need(ctx, sep, &s)) return V_NULL;
   if (s.length == 0) return raise_format(ctx, EXC_ValueError, "empty separator"), V_NULL;
   int64_t at = right ? text_rfind(ctx, t, s) : text_find(ctx, t, s);
+  if (at == -2) return V_NULL;
   Value parts[3];
   bool missing = at < 0;
   for (int i = 0; i < 3; i++) {
@@ -205,9 +209,8 @@ SHARED_METHOD(b_partition) { return partition(ctx, self, args[0], false); }
 SHARED_METHOD(b_rpartition) { return partition(ctx, self, args[0], true); }
 
 SHARED_METHOD(b_join) {
-  Class *cls = class_of(ctx, args[0]);
-  if (!cls->ops.iter && !cls->ops.getitem) return raise_format(ctx, EXC_TypeError, "can only join an iterable"), V_NULL;
-  Value list = list_from_iterable(ctx, args[0]);
+  Value it = object_iter_or(ctx, args[0], "can only join an iterable");
+  Value list = it ? list_from_iterable(ctx, it) : V_NULL;
   if (!list) return V_NULL;
   List *l = (List *)list;
   Text sep = bytes_text_of(self);
@@ -225,6 +228,7 @@ SHARED_METHOD(b_join) {
   uint8_t *p = (uint8_t *)bytes_text_of(out).data;
   for (int64_t i = 0; i < l->length; i++) {
     Text t = bytes_text_of(l->items->items[i]);
+    if (!CHECK_STOP(ctx)) return V_NULL;
     if (i) memcpy(p, sep.data, (size_t)sep.length), p += sep.length;
     memcpy(p, t.data, (size_t)t.length);
     p += t.length;
@@ -237,8 +241,11 @@ static Value strip(Ctx *ctx, Value self, const Value *args, uint32_t nargs, bool
   if (nargs && args[0] != V_NONE && !bytes_need(ctx, args[0], &set)) return V_NULL;
   const uint8_t *p = t.data;
   int64_t from = 0, to = t.length;
-  while (left && from < to && text_find(ctx, set, (Text){p + from, 1, 1}) >= 0) from++;
-  while (right && from < to && text_find(ctx, set, (Text){p + to - 1, 1, 1}) >= 0) to--;
+  for (; left && from < to && text_find(ctx, set, (Text){p + from, 1, 1}) >= 0; from++)
+    if (!CHECK_STOP(ctx)) return V_NULL;
+  for (; right && from < to && text_find(ctx, set, (Text){p + to - 1, 1, 1}) >= 0; to--)
+    if (!CHECK_STOP(ctx)) return V_NULL;
+  if (ctx->exc) return V_NULL;
   return bytes_slice(ctx, self, from, to);
 }
 SHARED_METHOD(b_strip) { return strip(ctx, self, args, nargs, true, true); }

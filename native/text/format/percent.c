@@ -316,6 +316,7 @@ static bool convert(Percent *p, Directive *d) {
 static bool format_all(Percent *p, Value args) {
   Text t = p->format;
   while (p->pos < t.length) {
+    if (!CHECK_STOP(p->ctx)) return false;
     int64_t from = p->pos;
     while (p->pos < t.length && text_at(t, p->pos) != '%') p->pos++;
     sb_text(&p->sb, text_slice(t, from, p->pos));

@@ -71,10 +71,11 @@ bool sb_text(StrBuilder *sb, Text t) {
 
 void sb_repeat(StrBuilder *sb, uint32_t cp, int64_t n) {
   if (n <= 0 || !room(sb, n, kind_for(cp))) return;
-  if (sb->kind == 1) memset(sb->data + sb->length, (int)cp, (size_t)n);
-  else
-    for (int64_t i = 0; i < n; i++) char_put(sb->kind, sb->data, sb->length + i, cp);
-  sb->length += n;
+  uint32_t unit; /* one character in the builder's kind */
+  char_put(sb->kind, &unit, 0, cp);
+  if (stop_repeat(sb->ctx, sb->data + sb->length * sb->kind, &unit, (size_t)sb->kind, (size_t)n * sb->kind))
+    sb->length += n;
+  else sb->failed = true;
 }
 
 bool sb_repr(StrBuilder *sb, Value v) {
@@ -96,8 +97,8 @@ bool sb_repr(StrBuilder *sb, Value v) {
 
 Value sb_finish(StrBuilder *sb) {
   Value s = V_NULL;
-  if (sb->failed) raise_no_memory(sb->ctx);
-  else s = str_of_text(sb->ctx, (Text){sb->data, sb->length, sb->kind});
+  if (sb->failed && !sb->ctx->exc) raise_no_memory(sb->ctx);
+  else if (!sb->failed) s = str_of_text(sb->ctx, (Text){sb->data, sb->length, sb->kind});
   sb_discard(sb);
   return s;
 }
@@ -125,10 +126,12 @@ static bool directive(StrBuilder *sb, const char **p, va_list *args) {
     sb_str(sb, v);
     return true;
   }
-  case 'U': {
+  case 'U': { /* a str, unless a program has put something else where a name belongs */
     Value s = va_arg(*args, Value);
-    if (s) sb_str(sb, s);
-    return s != V_NULL;
+    if (!s) return false;
+    if (UNLIKELY(!is_str(ctx, s)) && !(s = object_str(ctx, s))) return false;
+    sb_str(sb, s);
+    return true;
   }
   case 'R': return sb_repr(sb, va_arg(*args, Value));
   case 'S': {

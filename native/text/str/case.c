@@ -42,12 +42,18 @@ static Value map_all(Ctx *ctx, Value self, UniCase to) {
     uint8_t *out;
     Value v = ascii_result(ctx, self, &out);
     if (!v) return V_NULL;
-    for (int64_t i = 0; i < t.length; i++) out[i] = to == UNI_TO_UPPER ? ascii_upper(p[i]) : ascii_lower(p[i]);
+    for (int64_t i = 0; i < t.length; i++) {
+      out[i] = to == UNI_TO_UPPER ? ascii_upper(p[i]) : ascii_lower(p[i]);
+      if (!CHECK_STOP_AT(ctx, i)) return V_NULL;
+    }
     return v;
   }
   StrBuilder sb;
   sb_init(&sb, ctx);
-  for (int64_t i = 0; i < t.length; i++) add_mapped(&sb, t, i, to);
+  for (int64_t i = 0; i < t.length; i++) {
+    add_mapped(&sb, t, i, to);
+    if (!CHECK_STOP_AT(ctx, i)) return sb_discard(&sb), V_NULL;
+  }
   return sb_finish(&sb);
 }
 
@@ -69,6 +75,7 @@ static Value map_ascii(Ctx *ctx, Value self, AsciiMapping to) {
     bool wants_large = to == ASCII_TITLE ? !in_word : to == ASCII_CAPITALIZE ? i == 0 : c == small;
     out[i] = wants_large ? large : small;
     in_word = small != large;
+    if (!CHECK_STOP_AT(ctx, i)) return V_NULL;
   }
   return v;
 }
@@ -78,7 +85,10 @@ SHARED_METHOD(str_m_capitalize) {
   if (str_is_ascii(self) && t.length > 1) return map_ascii(ctx, self, ASCII_CAPITALIZE);
   StrBuilder sb;
   sb_init(&sb, ctx);
-  for (int64_t i = 0; i < t.length; i++) add_mapped(&sb, t, i, i ? UNI_TO_LOWER : UNI_TO_TITLE);
+  for (int64_t i = 0; i < t.length; i++) {
+    add_mapped(&sb, t, i, i ? UNI_TO_LOWER : UNI_TO_TITLE);
+    if (!CHECK_STOP_AT(ctx, i)) return sb_discard(&sb), V_NULL;
+  }
   return sb_finish(&sb);
 }
 
@@ -91,6 +101,7 @@ SHARED_METHOD(str_m_title) {
   for (int64_t i = 0; i < t.length; i++) {
     add_mapped(&sb, t, i, in_word ? UNI_TO_LOWER : UNI_TO_TITLE);
     in_word = uni_is(text_at(t, i), UNI_CASED);
+    if (!CHECK_STOP_AT(ctx, i)) return sb_discard(&sb), V_NULL;
   }
   return sb_finish(&sb);
 }
@@ -105,41 +116,45 @@ SHARED_METHOD(str_m_swapcase) {
     if (flags & UNI_UPPER) add_mapped(&sb, t, i, UNI_TO_LOWER);
     else if (flags & UNI_LOWER) add_mapped(&sb, t, i, UNI_TO_UPPER);
     else sb_char(&sb, text_at(t, i));
+    if (!CHECK_STOP_AT(ctx, i)) return sb_discard(&sb), V_NULL;
   }
   return sb_finish(&sb);
 }
 
 /* ---- predicates ---- */
 
-static Value all_are(Value self, unsigned flags, bool empty) {
+static Value all_are(Ctx *ctx, Value self, unsigned flags, bool empty) {
   Text t = text_of(self);
-  for (int64_t i = 0; i < t.length; i++)
+  for (int64_t i = 0; i < t.length; i++) {
     if (!uni_is(text_at(t, i), flags)) return V_FALSE;
+    if (!CHECK_STOP_AT(ctx, i)) return V_NULL;
+  }
   return bool_tag(t.length > 0 || empty);
 }
 
-SHARED_METHOD(str_m_isalpha) { return all_are(self, UNI_ALPHA, false); }
-SHARED_METHOD(str_m_isdecimal) { return all_are(self, UNI_DECIMAL, false); }
-SHARED_METHOD(str_m_isdigit) { return all_are(self, UNI_DIGIT, false); }
-SHARED_METHOD(str_m_isnumeric) { return all_are(self, UNI_NUMERIC, false); }
-SHARED_METHOD(str_m_isalnum) { return all_are(self, UNI_ALPHA | UNI_DECIMAL | UNI_DIGIT | UNI_NUMERIC, false); }
-SHARED_METHOD(str_m_isspace) { return all_are(self, UNI_SPACE, false); }
-SHARED_METHOD(str_m_isprintable) { return all_are(self, UNI_PRINTABLE, true); }
+SHARED_METHOD(str_m_isalpha) { return all_are(ctx, self, UNI_ALPHA, false); }
+SHARED_METHOD(str_m_isdecimal) { return all_are(ctx, self, UNI_DECIMAL, false); }
+SHARED_METHOD(str_m_isdigit) { return all_are(ctx, self, UNI_DIGIT, false); }
+SHARED_METHOD(str_m_isnumeric) { return all_are(ctx, self, UNI_NUMERIC, false); }
+SHARED_METHOD(str_m_isalnum) { return all_are(ctx, self, UNI_ALPHA | UNI_DECIMAL | UNI_DIGIT | UNI_NUMERIC, false); }
+SHARED_METHOD(str_m_isspace) { return all_are(ctx, self, UNI_SPACE, false); }
+SHARED_METHOD(str_m_isprintable) { return all_are(ctx, self, UNI_PRINTABLE, true); }
 SHARED_METHOD(str_m_isascii) { return bool_tag(str_is_ascii(self)); }
 
 /* Is at least one letter of the wanted case, and none of the other? */
-static Value one_case(Value self, unsigned wanted, unsigned other) {
+static Value one_case(Ctx *ctx, Value self, unsigned wanted, unsigned other) {
   Text t = text_of(self);
   bool seen = false;
   for (int64_t i = 0; i < t.length; i++) {
     unsigned flags = uni_record(text_at(t, i))->flags;
     if (flags & (other | UNI_TITLE)) return V_FALSE;
     seen |= (flags & wanted) != 0;
+    if (!CHECK_STOP_AT(ctx, i)) return V_NULL;
   }
   return bool_tag(seen);
 }
-SHARED_METHOD(str_m_islower) { return one_case(self, UNI_LOWER, UNI_UPPER); }
-SHARED_METHOD(str_m_isupper) { return one_case(self, UNI_UPPER, UNI_LOWER); }
+SHARED_METHOD(str_m_islower) { return one_case(ctx, self, UNI_LOWER, UNI_UPPER); }
+SHARED_METHOD(str_m_isupper) { return one_case(ctx, self, UNI_UPPER, UNI_LOWER); }
 
 SHARED_METHOD(str_m_istitle) {
   Text t = text_of(self);
@@ -155,6 +170,7 @@ SHARED_METHOD(str_m_istitle) {
     } else {
       in_word = false;
     }
+    if (!CHECK_STOP_AT(ctx, i)) return V_NULL;
   }
   return bool_tag(seen);
 }
@@ -164,6 +180,7 @@ SHARED_METHOD(str_m_isidentifier) {
   for (int64_t i = 0; i < t.length; i++) {
     uint32_t c = text_at(t, i);
     if (!uni_is(c, i ? UNI_XID_CONTINUE : UNI_XID_START) && c != '_') return V_FALSE;
+    if (!CHECK_STOP_AT(ctx, i)) return V_NULL;
   }
   return bool_tag(t.length > 0);
 }

@@ -25,6 +25,17 @@ static Str *shared_str(Ctx *ctx, int kind, int64_t length, uint8_t flags, Raw *b
   return s;
 }
 
+/* text_copy into text that nobody sees yet; false = exception. */
+static bool copy_text(Ctx *ctx, int kind, void *to, int64_t at, Text from) {
+  enum { PIECE = 1 << 18 };
+  for (; from.length > PIECE; from = text_slice(from, PIECE, from.length), at += PIECE) {
+    text_copy(kind, to, at, text_slice(from, 0, PIECE));
+    if (!CHECK_STOP(ctx)) return false;
+  }
+  text_copy(kind, to, at, from);
+  return true;
+}
+
 Value str_concat(Ctx *ctx, Value a, Value b) {
   int64_t na = str_length(a), nb = str_length(b);
   if (nb == 0 && has_shape(a, ctx->shape.str)) return a;
@@ -38,9 +49,8 @@ Value str_concat(Ctx *ctx, Value a, Value b) {
     Str *s = str_alloc(ctx, kind, n);
     if (!s) return V_NULL;
     s->h.flags = ascii | STR_CHAINED;
-    text_copy(kind, s->data, 0, text_of(a));
-    text_copy(kind, s->data, na, text_of(b));
-    return VAL(s);
+    return copy_text(ctx, kind, s->data, 0, text_of(a)) && copy_text(ctx, kind, s->data, na, text_of(b)) ? VAL(s)
+                                                                                                         : V_NULL;
   }
   Raw *buffer = AS_STR(a)->buffer;
   if (buffer && ka == kind) {
@@ -58,8 +68,9 @@ Value str_concat(Ctx *ctx, Value a, Value b) {
   buffer = raw_new(ctx, (int64_t)(8 + bytes + bytes / 2));
   if (!buffer) return V_NULL;
   *buffer_used(buffer) = bytes;
-  text_copy(kind, buffer_text(buffer), 0, text_of(a));
-  text_copy(kind, buffer_text(buffer), na, text_of(b));
+  if (!copy_text(ctx, kind, buffer_text(buffer), 0, text_of(a)) ||
+      !copy_text(ctx, kind, buffer_text(buffer), na, text_of(b)))
+    return V_NULL;
   return VAL(shared_str(ctx, kind, n, ascii, buffer, buffer_text(buffer)));
 }
 
@@ -100,17 +111,7 @@ Value str_repeat(Ctx *ctx, Value v, int64_t n) {
   if (!s) return V_NULL;
   s->h.flags = AS_STR(v)->h.flags & STR_ASCII;
   size_t unit = (size_t)length * kind, bytes = (size_t)total * kind;
-  if (unit == 1) {
-    memset(s->data, AS_STR(v)->data[0], bytes);
-    return VAL(s);
-  }
-  memcpy(s->data, AS_STR(v)->data, unit);
-  for (size_t done = unit; done < bytes;) {
-    size_t step = done < bytes - done ? done : bytes - done;
-    memcpy(s->data + done, s->data, step);
-    done += step;
-  }
-  return VAL(s);
+  return stop_repeat(ctx, s->data, AS_STR(v)->data, unit, bytes) ? VAL(s) : V_NULL;
 }
 
 Value str_join(Ctx *ctx, Value sep, const Value *items, int64_t n) {
@@ -143,7 +144,7 @@ Value str_join(Ctx *ctx, Value sep, const Value *items, int64_t n) {
   for (int64_t i = 0; i < n; i++) {
     if (i && nsep == 1) char_put(kind, s->data, at++, str_at(sep, 0));
     else if (i && nsep) text_copy(kind, s->data, at, text_of(sep)), at += nsep;
-    text_copy(kind, s->data, at, text_of(items[i]));
+    if (!CHECK_STOP(ctx) || !copy_text(ctx, kind, s->data, at, text_of(items[i]))) return V_NULL;
     at += str_length(items[i]);
   }
   return VAL(s);

@@ -81,13 +81,19 @@ Value str_empty(Ctx *ctx) {
   return ctx->empty_str;
 }
 
+#define COPIED_AT_ONCE ((int64_t)1 << 18) /* characters, between two checks */
+
 Value str_of_text(Ctx *ctx, Text t) {
   if (t.length <= 1) return t.length == 0 ? str_empty(ctx) : str_single(ctx, text_at(t, 0));
   uint32_t max = text_max(t);
   Str *s = str_alloc(ctx, kind_for(max), t.length);
   if (!s) return V_NULL;
   if (max == 0x7f) s->h.flags = STR_ASCII;
-  text_copy(s->h.aux, s->data, 0, t);
+  for (int64_t at = 0; at < t.length; at += COPIED_AT_ONCE) {
+    text_copy(s->h.aux, s->data, at,
+              text_slice(t, at, at + COPIED_AT_ONCE < t.length ? at + COPIED_AT_ONCE : t.length));
+    if (!CHECK_STOP(ctx)) return V_NULL;
+  }
   return VAL(s);
 }
 
@@ -171,8 +177,7 @@ Value str_substring(Ctx *ctx, Value s, int64_t start, int64_t stop) {
     Str *t = str_alloc(ctx, 1, stop - start);
     if (!t) return V_NULL;
     t->h.flags = STR_ASCII;
-    memcpy(t->data, AS_STR(s)->data + start, (size_t)(stop - start));
-    return VAL(t);
+    return stop_copy(ctx, t->data, AS_STR(s)->data + start, (size_t)(stop - start)) ? VAL(t) : V_NULL;
   }
   return str_of_text(ctx, text_slice(text_of(s), start, stop));
 }

@@ -182,6 +182,7 @@ static bool parse_field(Formatter *f, StrBuilder *sb, Text t, int64_t *pos, int 
 static bool format_text(Formatter *f, StrBuilder *sb, Text t, int depth) {
   if (depth < 0) return fail(f, "Max string recursion exceeded");
   for (int64_t i = 0; i < t.length;) {
+    if (!CHECK_STOP(f->ctx)) return false;
     int64_t from = i;
     uint32_t c = 0;
     while (i < t.length && (c = text_at(t, i)) != '{' && c != '}') i++;

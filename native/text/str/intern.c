@@ -1,5 +1,5 @@
-/* Interned strings: one cell per text, so that names are compared by address. Open addressing, strong references: a
- * program has few names. */
+/* Interned strings: one cell per text, so that names are compared by address. Open addressing. The table
+ * keeps no string alive: one that only it knows is collected, and leaves a mark in its slot. */
 #include "exception/exception.h"
 #include "heap/heap.h"
 #include "heap/memory.h"
@@ -9,13 +9,19 @@
 
 typedef struct Interned {
   Value *slots;
-  size_t mask, count;
+  size_t mask, count, live; /* count: slots in use, those of strings that are gone included */
 } Interned;
 
-static void mark_interned(Ctx *ctx, void *data) {
+#define GONE ((Value)1) /* there was a string here: look further */
+
+static void sweep(Ctx *ctx, void *data) {
   Interned *table = data;
-  for (size_t i = 0; i <= table->mask; i++)
-    if (table->slots[i]) heap_mark(ctx, table->slots[i]);
+  for (size_t i = 0; i <= table->mask; i++) {
+    if (table->slots[i] <= GONE || heap_is_marked(ctx, table->slots[i])) continue;
+    table->slots[i] = GONE;
+    table->live--;
+    ctx->names_freed++;
+  }
 }
 
 static void free_interned(Ctx *ctx, void *data) {
@@ -25,13 +31,14 @@ static void free_interned(Ctx *ctx, void *data) {
   memory_free(ctx, table);
 }
 
+/* Another table, of the same size when many strings are gone. */
 static bool interned_grow(Ctx *ctx, Interned *table) {
-  size_t mask = table->mask * 2 + 1;
+  size_t mask = table->live * 4 > table->mask ? table->mask * 2 + 1 : table->mask;
   Value *slots = memory_zeroed(ctx, (mask + 1) * sizeof(Value));
   if (!slots) return false;
   for (size_t i = 0; i <= table->mask; i++) {
     Value s = table->slots[i];
-    if (!s) continue;
+    if (s <= GONE) continue;
     size_t j = AS_STR(s)->hash & mask;
     while (slots[j]) j = (j + 1) & mask;
     slots[j] = s;
@@ -39,24 +46,22 @@ static bool interned_grow(Ctx *ctx, Interned *table) {
   memory_free(ctx, table->slots);
   table->slots = slots;
   table->mask = mask;
+  table->count = table->live;
   return true;
 }
 
-/* The scanner outlives the table only in ctx_destroy, where no collection runs. */
+/* The sweeper outlives the table only in ctx_destroy, where no collection runs. */
 static Interned *interned_new(Ctx *ctx) {
   Interned *table = memory_zeroed(ctx, sizeof *table);
   if (!table) return NULL;
   table->mask = 2047;
   table->slots = memory_zeroed(ctx, (table->mask + 1) * sizeof(Value));
-  if (table->slots && ctx_at_destroy(ctx, free_interned, table)) {
-    ctx->interned = table;
-    if (heap_add_root_scanner(ctx, mark_interned, table)) return table;
-    ctx->interned = NULL;
+  if (!table->slots || !ctx_at_destroy(ctx, free_interned, table)) {
+    memory_free(ctx, table->slots);
+    memory_free(ctx, table);
     return NULL;
   }
-  memory_free(ctx, table->slots);
-  memory_free(ctx, table);
-  return NULL;
+  return heap_add_sweeper(ctx, sweep, table) ? ctx->interned = table : NULL;
 }
 
 Value str_intern(Ctx *ctx, Value v) {
@@ -67,7 +72,8 @@ Value str_intern(Ctx *ctx, Value v) {
   uint64_t hash = str_hash(ctx, v);
   size_t i = hash & table->mask;
   for (; table->slots[i]; i = (i + 1) & table->mask)
-    if (AS_STR(table->slots[i])->hash == hash && str_equal(table->slots[i], v)) return table->slots[i];
+    if (table->slots[i] != GONE && AS_STR(table->slots[i])->hash == hash && str_equal(table->slots[i], v))
+      return table->slots[i];
   Value s = str_plain(ctx, v);
   if (!s) return V_NULL;
   if (AS_STR(s)->buffer) { /* a name should not keep a large buffer alive */
@@ -81,7 +87,10 @@ Value str_intern(Ctx *ctx, Value v) {
   AS_STR(s)->h.flags |= STR_INTERNED;
   table->slots[i] = s;
   table->count++;
+  table->live++;
   return s;
 }
 
 Value str_intern_c(Ctx *ctx, const char *ascii) { return str_intern(ctx, str_from_ascii(ctx, ascii)); }
+
+size_t str_interned_count(Ctx *ctx) { return ctx->interned ? ((Interned *)ctx->interned)->live : 0; }

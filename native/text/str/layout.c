@@ -80,6 +80,7 @@ SHARED_METHOD(str_m_expandtabs) {
   int64_t column = 0;
   for (int64_t i = 0; i < t.length; i++) {
     uint32_t c = text_at(t, i);
+    if (!CHECK_STOP_AT(ctx, i)) return sb_discard(&sb), V_NULL;
     if (c == '\t') {
       int64_t n = size > 0 ? size - column % size : 0;
       sb_repeat(&sb, ' ', n);
@@ -130,6 +131,7 @@ SHARED_METHOD(str_m_translate) {
   for (int64_t i = 0; i < t.length; i++) {
     uint32_t c = text_at(t, i);
     Value to;
+    if (!CHECK_STOP(ctx)) goto failed;
     if (plain && c < KNOWN && asked[c]) {
       to = known[c];
     } else {

@@ -44,6 +44,7 @@ Value str_repr(Ctx *ctx, Value s) {
     while (i < t.length && is_plain(text_at(t, i))) i++;
     if (i > from) sb_text(&sb, text_slice(t, from, i));
     if (i == t.length) break;
+    if (!CHECK_STOP(ctx)) return sb_discard(&sb), V_NULL;
     uint32_t c = text_at(t, i);
     if (add_common(&sb, c, quote)) continue;
     if (c < 0x7f || uni_is(c, UNI_PRINTABLE)) sb_char(&sb, c);
@@ -65,6 +66,7 @@ Value bytes_text(Ctx *ctx, const uint8_t *data, int64_t n, const char *before, c
   sb_char(&sb, 'b');
   sb_char(&sb, quote);
   for (int64_t i = 0; i < n; i++) {
+    if (!CHECK_STOP_AT(ctx, i)) return sb_discard(&sb), V_NULL;
     if (add_common(&sb, data[i], quote)) continue;
     if (data[i] == '\'' && *before) sb_ascii(&sb, "\\'"); /* CPython's bytearray escapes it in either kind of quotes */
     else if (data[i] < 0x7f) sb_char(&sb, data[i]);

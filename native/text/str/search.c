@@ -12,46 +12,78 @@
 /* ---- search ---- */
 
 /* The needle in the haystack's kind, which is no smaller: the needle itself, or a widened copy (malloc'ed into *copy).
- * NULL: no memory. */
+ * NULL + MemoryError. */
 static const void *needle_in_kind(Ctx *ctx, Text t, Text sub, void *room, size_t room_size, void **copy) {
   *copy = NULL;
   if (sub.kind == t.kind) return sub.data;
   size_t n = (size_t)sub.length * t.kind;
   void *wide = n <= room_size ? room : (*copy = memory_new(ctx, n));
   if (wide) text_copy(t.kind, wide, 0, sub);
+  else raise_no_memory(ctx);
   return wide;
 }
 
-/* Without memory for a widened needle: the first place from `from` on, in steps of 1 or -1. */
-static int64_t find_slowly(Text t, Text sub, int64_t from, int step) {
-  for (int64_t i = from; i >= 0 && i <= t.length - sub.length; i += step) {
-    int64_t k = 0;
-    while (k < sub.length && text_at(t, i + k) == text_at(sub, k)) k++;
-    if (k == sub.length) return i;
+#define PIECE ((int64_t)1 << 20) /* bytes that the C library may look at between two checks */
+
+static int64_t find_char(Ctx *ctx, Text t, uint32_t cp) {
+  if (kind_for(cp) > t.kind) return -1;
+  if (t.kind == 1) {
+    const uint8_t *from = t.data, *p = from, *near = from + (t.length < 16 ? t.length : 16), *end = from + t.length;
+    for (; p < near; p++)
+      if (*p == cp) return p - from; /* near: cheaper than a call */
+    for (; p < end; p += PIECE) {
+      const uint8_t *at = memchr(p, (int)cp, (size_t)(end - p < PIECE ? end - p : PIECE));
+      if (at) return at - from;
+      if (!CHECK_STOP(ctx)) return -2;
+    }
+    return -1;
+  }
+  for (int64_t i = 0; i < t.length; i++) {
+    if (text_at(t, i) == cp) return i;
+    if (!CHECK_STOP_AT(ctx, i)) return -2;
   }
   return -1;
 }
 
-static int64_t find_char(Text t, uint32_t cp) {
-  if (kind_for(cp) > t.kind) return -1;
-  if (t.kind == 1) {
-    const uint8_t *from = t.data, *p = from, *near = from + (t.length < 16 ? t.length : 16);
-    for (; p < near; p++)
-      if (*p == cp) return p - from; /* near: cheaper than a call */
-    p = t.length > 16 ? memchr(p, (int)cp, (size_t)t.length - 16) : NULL;
-    return p ? p - from : -1;
+/* Finds long needles by a rolling hash (Karp and Rabin 1987): linear, but for texts made to deceive it. */
+static int64_t find_by_hash(Ctx *ctx, const uint8_t *p, int64_t length, const uint8_t *needle, int64_t n) {
+  const uint64_t base = 0x9e3779b97f4a7c15ull;
+  uint64_t wanted = 0, hash = 0, top = 1; /* top = base ** n */
+  for (int64_t i = 0; i < n; i++) {
+    wanted = wanted * base + needle[i];
+    hash = hash * base + p[i];
+    top *= base;
+    if (!CHECK_STOP_AT(ctx, i)) return -2;
   }
-  for (int64_t i = 0; i < t.length; i++)
-    if (text_at(t, i) == cp) return i;
+  for (int64_t i = 0;; i++) {
+    if (hash == wanted) {
+      if (memcmp(p + i, needle, (size_t)n) == 0) return i;
+      if (!CHECK_STOP(ctx)) return -2;
+    }
+    if (i + n >= length) return -1;
+    hash = hash * base + p[i + n] - top * p[i];
+    if (!CHECK_STOP_AT(ctx, i)) return -2;
+  }
+}
+
+/* memmem, which is linear in glibc, piece by piece. The offset, -1, or -2. */
+static int64_t find_in_pieces(Ctx *ctx, const uint8_t *p, int64_t length, const uint8_t *needle, int64_t n) {
+  if (n > PIECE / 4 && length >= n) return find_by_hash(ctx, p, length, needle, n);
+  for (int64_t i = 0; i + n <= length; i += PIECE) {
+    int64_t left = length - i, window = left < PIECE + n - 1 ? left : PIECE + n - 1;
+    const uint8_t *at = memmem(p + i, (size_t)window, needle, (size_t)n);
+    if (at) return at - p;
+    if (!CHECK_STOP(ctx)) return -2;
+  }
   return -1;
 }
 
 /* Sixteen places at a time: where both the needle's first and last byte fit, the rest is compared. Texts that fool this
- * filter again and again go to memmem, which is linear. n >= 2. */
-static const uint8_t *find_bytes(const uint8_t *p, const uint8_t *end, const uint8_t *needle, size_t n) {
+ * filter again and again go to memmem. n >= 2. The offset, -1, or -2. */
+static int64_t find_bytes(Ctx *ctx, const uint8_t *from, int64_t length, const uint8_t *needle, int64_t n) {
   typedef uint8_t Bytes16 __attribute__((vector_size(16), aligned(1)));
-  if ((size_t)(end - p) < n) return NULL;
-  const uint8_t *last = end - n; /* the last place where it can start */
+  if (length < n) return -1;
+  const uint8_t *p = from, *last = from + length - n; /* the last place where it can start */
   Bytes16 first_byte = (Bytes16){0} + needle[0], last_byte = (Bytes16){0} + needle[n - 1];
   size_t misses = 0;
   for (; last - p >= 16; p += 16) {
@@ -61,44 +93,41 @@ static const uint8_t *find_bytes(const uint8_t *p, const uint8_t *end, const uin
     for (int h = 0; h < 2; h++) {
       for (uint64_t mask = half[h] & 0x0101010101010101ull; mask; mask &= mask - 1) {
         const uint8_t *at = p + h * 8 + __builtin_ctzll(mask) / 8;
-        if (n == 2 || memcmp(at + 1, needle + 1, n - 2) == 0) return at;
+        if (n == 2 || memcmp(at + 1, needle + 1, (size_t)n - 2) == 0) return at - from;
         misses++;
       }
     }
-    if (misses > 64) return memmem(p + 16, (size_t)(end - p - 16), needle, n);
+    if (misses > 64) {
+      int64_t skipped = p + 16 - from, at = find_in_pieces(ctx, p + 16, length - skipped, needle, n);
+      return at < 0 ? at : at + skipped;
+    }
+    if (UNLIKELY(((uintptr_t)p & 0xfff0) == 0) && !CHECK_STOP(ctx)) return -2;
   }
   for (; p <= last; p++)
-    if (*p == needle[0] && memcmp(p, needle, n) == 0) return p;
-  return NULL;
+    if (*p == needle[0] && memcmp(p, needle, (size_t)n) == 0) return p - from;
+  return -1;
 }
 
 int64_t text_find(Ctx *ctx, Text t, Text sub) {
   if (sub.length == 0) return 0;
   /* A str has the smallest kind: a wider one has a code point that t has not. */
   if (sub.length > t.length || sub.kind > t.kind) return -1;
-  if (sub.length == 1) return find_char(t, text_at(sub, 0));
-  if (t.kind == 1 && sub.kind == 1) {
-    const uint8_t *from = t.data, *at = find_bytes(from, from + t.length, sub.data, (size_t)sub.length);
-    return at ? at - from : -1;
-  }
+  if (sub.length == 1) return find_char(ctx, t, text_at(sub, 0));
+  if (t.kind == 1 && sub.kind == 1) return find_bytes(ctx, t.data, t.length, sub.data, sub.length);
   uint32_t room[64];
   void *copy;
   const void *needle = needle_in_kind(ctx, t, sub, room, sizeof room, &copy);
-  if (!needle) return find_slowly(t, sub, 0, 1);
-  const uint8_t *base = t.data, *p = base, *end = base + t.length * t.kind;
-  size_t n = (size_t)sub.length * t.kind;
-  int64_t found = -1;
-  /* memmem is linear in glibc; a hit that starts inside a code point does not count */
-  while ((p = memmem(p, (size_t)(end - p), needle, n))) {
-    size_t offset = (size_t)(p - base);
-    if (offset % (size_t)t.kind == 0) {
-      found = (int64_t)(offset / (size_t)t.kind);
-      break;
-    }
-    p++;
+  if (!needle) return -2;
+  const uint8_t *base = t.data;
+  int64_t n = sub.length * t.kind, length = t.length * t.kind, from = 0, at;
+  /* a hit that starts inside a code point does not count */
+  while ((at = find_in_pieces(ctx, base + from, length - from, needle, n)) >= 0 && (from + at) % t.kind) {
+    from += at + 1;
+    if (!CHECK_STOP(ctx)) at = -2;
+    if (at < 0) break;
   }
   memory_free(ctx, copy);
-  return found;
+  return at < 0 ? at : (from + at) / t.kind;
 }
 
 int64_t text_rfind(Ctx *ctx, Text t, Text sub) {
@@ -107,11 +136,15 @@ int64_t text_rfind(Ctx *ctx, Text t, Text sub) {
   uint32_t room[64];
   void *copy;
   const void *needle = needle_in_kind(ctx, t, sub, room, sizeof room, &copy);
-  if (!needle) return find_slowly(t, sub, t.length - sub.length, -1);
+  if (!needle) return -2;
   size_t n = (size_t)sub.length * t.kind;
   uint32_t last = text_at(sub, sub.length - 1);
   int64_t i = t.length - sub.length;
   for (; i >= 0; i--) {
+    if (!CHECK_STOP(ctx)) {
+      i = -2;
+      break;
+    }
     if (text_at(t, i + sub.length - 1) != last) continue;
     if (memcmp((const uint8_t *)t.data + i * t.kind, needle, n) == 0) break;
   }
@@ -119,16 +152,26 @@ int64_t text_rfind(Ctx *ctx, Text t, Text sub) {
   return i;
 }
 
+static int64_t count_byte(Ctx *ctx, const uint8_t *p, int64_t n, uint8_t c) {
+  int64_t count = 0;
+  for (int64_t i = 0; i < n; i += PIECE) {
+    int64_t end = n - i < PIECE ? n : i + PIECE;
+    for (int64_t k = i; k < end; k++) count += p[k] == c; /* vectorizes */
+    if (!CHECK_STOP(ctx)) return -2;
+  }
+  return count;
+}
+
 int64_t text_count(Ctx *ctx, Text t, Text sub, int64_t max) {
   if (sub.length == 0) return t.length + 1 < max ? t.length + 1 : max;
   int64_t count = 0;
   if (sub.length == 1 && t.kind == 1 && sub.kind == 1) {
-    const uint8_t *p = t.data, c = *(const uint8_t *)sub.data;
-    for (int64_t i = 0; i < t.length; i++) count += p[i] == c; /* vectorizes */
+    count = count_byte(ctx, t.data, t.length, *(const uint8_t *)sub.data);
     return count < max ? count : max;
   }
   while (count < max) {
     int64_t at = text_find(ctx, t, sub);
+    if (at == -2 || !CHECK_STOP(ctx)) return -2;
     if (at < 0) break;
     count++;
     t = text_slice(t, at + sub.length, t.length);
@@ -144,7 +187,7 @@ int64_t str_find(Ctx *ctx, Value s, Value sub, int64_t start, int64_t end, int d
   if (start > end) return -1;
   Text t = text_slice(text_of(s), start, end);
   int64_t at = direction >= 0 ? text_find(ctx, t, text_of(sub)) : text_rfind(ctx, t, text_of(sub));
-  return at < 0 ? -1 : at + start;
+  return at < 0 ? at : at + start;
 }
 
 /* ---- arguments ---- */
@@ -187,7 +230,7 @@ static int64_t search(Ctx *ctx, Value self, const Value *args, uint32_t nargs, c
   Text t = text_slice(text_of(self), from, to), sub = text_of(args[0]);
   if (direction == 0) return text_count(ctx, t, sub, INT64_MAX);
   int64_t at = direction > 0 ? text_find(ctx, t, sub) : text_rfind(ctx, t, sub);
-  return at < 0 ? -1 : at + from;
+  return at < 0 ? at : at + from;
 }
 
 static Value found_or_raise(Ctx *ctx, int64_t at) {
@@ -260,7 +303,11 @@ static Value replace_byte(Ctx *ctx, Value self, uint8_t from, uint8_t to) {
   Value out = str_new(ctx, 1, t.length);
   if (!out) return V_NULL;
   uint8_t *q = AS_STR(out)->data;
-  for (int64_t i = 0; i < t.length; i++) q[i] = p[i] == from ? to : p[i];
+  for (int64_t i = 0; i < t.length; i += PIECE) {
+    int64_t end = t.length - i < PIECE ? t.length : i + PIECE;
+    for (int64_t k = i; k < end; k++) q[k] = p[k] == from ? to : p[k];
+    if (!CHECK_STOP(ctx)) return V_NULL;
+  }
   if (text_max(text_of(out)) == 0x7f) AS_STR(out)->h.flags = STR_ASCII;
   return out;
 }
@@ -271,7 +318,7 @@ static Value replace(Ctx *ctx, Value self, Text from, Text to, int64_t max) {
       to.kind == 1)
     return replace_byte(ctx, self, *(const uint8_t *)from.data, *(const uint8_t *)to.data);
   int64_t count = max ? text_count(ctx, t, from, max) : 0;
-  if (count == 0) return str_plain(ctx, self);
+  if (count <= 0) return count < 0 ? V_NULL : str_plain(ctx, self);
   int kind = t.kind > to.kind ? t.kind : to.kind;
   int64_t length;
   if (__builtin_mul_overflow(to.length - from.length, count, &length) ||
@@ -284,6 +331,7 @@ static Value replace(Ctx *ctx, Value self, Text from, Text to, int64_t max) {
     sb_init(&sb, ctx);
     for (int64_t i = 0; i < count; i++) {
       int64_t at = from.length ? text_find(ctx, t, from) : i > 0;
+      if (at < 0 || !CHECK_STOP(ctx)) return sb_discard(&sb), V_NULL;
       sb_text(&sb, text_slice(t, 0, at));
       sb_text(&sb, to);
       t = text_slice(t, at + from.length, t.length);
@@ -296,6 +344,7 @@ static Value replace(Ctx *ctx, Value self, Text from, Text to, int64_t max) {
   int64_t n = 0;
   for (int64_t i = 0; i < count; i++) {
     int64_t at = from.length ? text_find(ctx, t, from) : i > 0;
+    if (at < 0 || !CHECK_STOP(ctx)) return V_NULL;
     text_copy(kind, AS_STR(out)->data, n, text_slice(t, 0, at));
     text_copy(kind, AS_STR(out)->data, n + at, to);
     n += at + to.length;
@@ -315,7 +364,10 @@ SHARED_METHOD(str_m_replace) {
 }
 
 int str_contains(Ctx *ctx, Value self, Value item) {
-  if (is_str(ctx, item)) return text_find(ctx, text_of(self), text_of(item)) >= 0;
+  if (is_str(ctx, item)) {
+    int64_t at = text_find(ctx, text_of(self), text_of(item));
+    return at == -2 ? -1 : at >= 0;
+  }
   raise_format(ctx, EXC_TypeError, "'in <string>' requires string as left operand, not %T", item);
   return -1;
 }

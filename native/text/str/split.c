@@ -11,7 +11,7 @@ static inline bool is_space(uint32_t cp) {
 }
 
 static bool add_piece(Ctx *ctx, Value list, Value self, int64_t from, int64_t to) {
-  Value piece = str_substring(ctx, self, from, to);
+  Value piece = CHECK_STOP(ctx) ? str_substring(ctx, self, from, to) : V_NULL;
   if (!piece) return false;
   List *l = (List *)list;
   if (UNLIKELY(l->length >= l->items->cap)) return list_append(ctx, list, piece);
@@ -45,6 +45,7 @@ static Value split_at(Ctx *ctx, Value self, Text sep, int64_t max) {
   int64_t from = 0;
   while (max-- != 0) {
     int64_t at = text_find(ctx, text_slice(t, from, t.length), sep);
+    if (at == -2) return V_NULL;
     if (at < 0) break;
     if (!add_piece(ctx, list, self, from, from + at)) return V_NULL;
     from += at + sep.length;
@@ -87,6 +88,7 @@ static Value rsplit_at(Ctx *ctx, Value self, Text sep, int64_t max) {
   int64_t to = t.length;
   while (max-- != 0) {
     int64_t at = text_rfind(ctx, text_slice(t, 0, to), sep);
+    if (at == -2) return V_NULL;
     if (at < 0) break;
     if (!add_piece(ctx, list, self, at + sep.length, to)) return V_NULL;
     to = at;
@@ -128,6 +130,7 @@ static Value partition(Ctx *ctx, Value self, Value sep, bool from_right) {
   if (str_length(sep) == 0) return raise_format(ctx, EXC_ValueError, "empty separator"), V_NULL;
   Text t = text_of(self), s = text_of(sep);
   int64_t at = from_right ? text_rfind(ctx, t, s) : text_find(ctx, t, s);
+  if (at == -2) return V_NULL;
   Value parts[3] = {ctx->empty_str, ctx->empty_str, ctx->empty_str};
   if (at < 0) {
     parts[from_right ? 2 : 0] = str_plain(ctx, self);
@@ -144,10 +147,8 @@ SHARED_METHOD(str_m_rpartition) { return partition(ctx, self, args[0], true); }
 SHARED_METHOD(str_m_join) {
   Value items = args[0];
   if (!has_kind(ctx, items, KIND_LIST) && !has_kind(ctx, items, KIND_TUPLE)) {
-    Class *cls = class_of(ctx, items);
-    if (!cls->ops.iter && !cls->ops.getitem)
-      return raise_format(ctx, EXC_TypeError, "can only join an iterable"), V_NULL;
-    if (!(items = list_from_iterable(ctx, items))) return V_NULL;
+    items = object_iter_or(ctx, items, "can only join an iterable");
+    if (!items || !(items = list_from_iterable(ctx, items))) return V_NULL;
   }
   if (has_kind(ctx, items, KIND_TUPLE)) return str_join(ctx, self, ((Tuple *)items)->items, ((Tuple *)items)->length);
   return str_join(ctx, self, ((List *)items)->items->items, ((List *)items)->length);
@@ -165,15 +166,17 @@ static Value strip(Ctx *ctx, Value self, const Value *args, uint32_t nargs, cons
     while (left && from < to) {
       uint32_t c = text_at(t, from);
       if (text_find(ctx, set, (Text){&c, 1, 4}) < 0) break;
+      if (!CHECK_STOP(ctx)) return V_NULL;
       from++;
     }
     while (right && from < to) {
       uint32_t c = text_at(t, to - 1);
       if (text_find(ctx, set, (Text){&c, 1, 4}) < 0) break;
+      if (!CHECK_STOP(ctx)) return V_NULL;
       to--;
     }
   }
-  return str_substring(ctx, self, from, to);
+  return ctx->exc ? V_NULL : str_substring(ctx, self, from, to);
 }
 SHARED_METHOD(str_m_strip) { return strip(ctx, self, args, nargs, "strip", true, true); }
 SHARED_METHOD(str_m_lstrip) { return strip(ctx, self, args, nargs, "lstrip", true, false); }

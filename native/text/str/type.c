@@ -92,7 +92,10 @@ static Value str_slice(Ctx *ctx, Value self, Value slice) {
   if (count == 1) return char_str(ctx, str_at(self, start));
   Value picked = str_new(ctx, str_kind(self), count);
   if (!picked) return V_NULL;
-  for (int64_t i = 0; i < count; i++) char_put(str_kind(self), AS_STR(picked)->data, i, str_at(self, start + i * step));
+  for (int64_t i = 0; i < count; i++) {
+    char_put(str_kind(self), AS_STR(picked)->data, i, str_at(self, start + i * step));
+    if (!CHECK_STOP_AT(ctx, i)) return V_NULL;
+  }
   if (str_is_ascii(self)) AS_STR(picked)->h.flags = STR_ASCII;
   else picked = str_of_text(ctx, text_of(picked)); /* perhaps without what made it wide */
   return picked;

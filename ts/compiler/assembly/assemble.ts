@@ -2,7 +2,9 @@
  * From a finished unit to a code object: optimizes the flow graph, fixes the slots of locals and cells,
  * replaces the pseudo-instructions, and lays out units, exception ranges and positions.
  */
+
 import { CodeFlag, LocalKind } from '../../contract/code.ts';
+import { tick } from '../../contract/patience.ts';
 import type { Position } from '../../frontend/ast.ts';
 import type { CodeObject, ExceptionRange, PositionEntry } from '../code-object.ts';
 import type { ConstantTable } from '../constants/table.ts';
@@ -127,7 +129,8 @@ function insertPrologue(entry: Block, unit: UnassembledCode, slots: Slots, flags
 
 function renumberCells(entry: Block, slots: Slots): void {
   for (const b of blocksFrom(entry))
-    for (const i of b.instructions)
+    for (const i of b.instructions) {
+      tick();
       switch (i.op) {
         case Op.MAKE_CELL:
         case Op.LOAD_CLOSURE:
@@ -137,18 +140,21 @@ function renumberCells(entry: Block, slots: Slots): void {
         case Op.LOAD_FROM_DICT_OR_DEREF:
           i.arg = slots.ofCell[i.arg]!;
       }
+    }
 }
 
 // real instructions ----------------------------------------------------------------------------------------------------
 
 function replacePseudoInstructions(entry: Block): void {
   for (const b of blocksFrom(entry))
-    for (const i of b.instructions)
+    for (const i of b.instructions) {
+      tick();
       if (BLOCK_PUSH[i.op]) {
         i.set(Op.NOP, 0);
         i.target = null;
       } else if (i.op === Op.LOAD_CLOSURE) i.op = Op.LOAD_FAST;
       else if (i.op === Op.STORE_FAST_MAYBE_NULL) i.op = Op.STORE_FAST;
+    }
   removeRedundantNopsAndJumps(entry);
 }
 
@@ -202,6 +208,7 @@ function resolveNextLocations(entry: Block): void {
   let waiting: Instruction | null = null;
   for (const b of blocksFrom(entry))
     for (const i of b.instructions) {
+      tick();
       if (waiting !== null) waiting.loc = TERMINATOR[waiting.op] ? NO_LOCATION : i.loc;
       waiting = i.loc === NEXT_LOCATION ? i : null;
     }
@@ -224,6 +231,7 @@ function resolveJumps(entry: Block): number {
     let offset = 0;
     for (const b of blocksFrom(entry))
       for (const i of b.instructions) {
+        tick();
         const before = size(i);
         offset += before;
         if (i.target === null || !isJump(i)) continue;
@@ -242,6 +250,7 @@ function layoutUnits(entry: Block): Uint16Array {
   let at = 0;
   for (const b of blocksFrom(entry))
     for (const i of b.instructions) {
+      tick();
       for (let shift = 8 * (argUnits(i.arg) - 1); shift > 0; shift -= 8)
         units[at++] = Op.EXTENDED_ARG | (((i.arg >>> shift) & 0xff) << 8);
       if (!(i.arg >= 0 && i.op < 256)) throw new Error(`cannot encode ${opName(i.op)} ${i.arg}`);
@@ -264,6 +273,7 @@ function exceptionRanges(entry: Block): ExceptionRange[] {
   };
   for (const b of blocksFrom(entry))
     for (const i of b.instructions) {
+      tick();
       if (i.except !== handler) {
         close();
         handler = i.except;
@@ -281,6 +291,7 @@ function positions(entry: Block): PositionEntry[] {
   let previous: Position | null = null;
   for (const b of blocksFrom(entry))
     for (const i of b.instructions) {
+      tick();
       const { loc } = i;
       if (loc !== previous && !samePlace(loc, entries[entries.length - 1])) {
         const { lineno: line, colOffset: col, endLineno: endLine, endColOffset: endCol } = loc;

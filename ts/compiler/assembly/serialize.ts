@@ -1,5 +1,7 @@
 /** Code objects as bytes for the runtime; the format is in ts/contract/blob.ts. */
+
 import { BLOB_MAGIC, ConstantTag, ExceptionWords, PositionWords } from '../../contract/blob.ts';
+import { tick } from '../../contract/patience.ts';
 import type { CodeConstant, CodeObject } from '../code-object.ts';
 
 /** The blob, magic included. */
@@ -71,6 +73,7 @@ class Writer {
     const start = at;
     const { bytes } = this;
     for (let i = 0; i < text.length; i++) {
+      if ((i & 0xff) === 0) tick();
       let c = text.charCodeAt(i);
       if (c < 0x80) {
         bytes[at++] = c;
@@ -117,6 +120,7 @@ class Writer {
     this.u32(code.units.length);
     let at = this.reserve(code.units.length * 2);
     for (const unit of code.units) {
+      tick();
       this.view.setUint16(at, unit, true);
       at += 2;
     }
@@ -130,6 +134,7 @@ class Writer {
     }
     this.u32(code.positions.length);
     for (const { start, line, col, endLine, endCol } of code.positions) {
+      tick();
       const row = this.reserve(4 * PositionWords.WORDS);
       this.word(row, PositionWords.start, start);
       this.word(row, PositionWords.line, line);
@@ -142,7 +147,10 @@ class Writer {
 
   private constants(list: readonly CodeConstant[]): void {
     this.u32(list.length);
-    for (const c of list) this.constant(c);
+    for (const c of list) {
+      tick();
+      this.constant(c);
+    }
   }
 
   private tag(char: string): void {

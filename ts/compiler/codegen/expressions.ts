@@ -4,6 +4,7 @@
  */
 
 import { BINARY_OP_SUBSCR, BINARY_OPS, type BinaryOperator } from '../../contract/operators.ts';
+import { tick } from '../../contract/patience.ts';
 import type * as ast from '../../frontend/ast.ts';
 import type { Constant } from '../../frontend/constant.ts';
 import { boolConstant, NONE } from '../constants/folding.ts';
@@ -20,6 +21,7 @@ import { formattedValue, interpolation, joinedStr, percentFormat, templateStr } 
 
 /** Evaluates `e`, or assigns the top of the stack to it, or deletes it, as its context says. */
 export function expr(c: Compiler, e: ast.Expr): void {
+  tick();
   switch (e.kind) {
     case 'Constant':
       return c.load(e, e.value);

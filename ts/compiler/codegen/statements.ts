@@ -1,6 +1,7 @@
 /** Code for statements: the dispatch, and those that have no file of their own. */
 
 import { BINARY_OP_INPLACE, BINARY_OP_SUBSCR, COMMON_CONSTANTS } from '../../contract/operators.ts';
+import { tick } from '../../contract/patience.ts';
 import type * as ast from '../../frontend/ast.ts';
 import { intConstant, strConstant } from '../constants/folding.ts';
 import { Label, NO_LOCATION } from '../flow/instructions.ts';
@@ -31,6 +32,7 @@ function conditional<S>(c: Compiler, s: S, generate: (c: Compiler, s: S) => void
 }
 
 function stmt(c: Compiler, s: ast.Stmt): void {
+  tick();
   switch (s.kind) {
     case 'FunctionDef':
     case 'AsyncFunctionDef':

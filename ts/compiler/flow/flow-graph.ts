@@ -5,6 +5,7 @@
  * Invariants: only a block's last instruction jumps; exception handlers are reached through SETUP_*
  * instructions and `except` fields, never by falling through.
  */
+import { tick } from '../../contract/patience.ts';
 import { Instruction, type InstructionList, NO_LOCATION } from './instructions.ts';
 import {
   BLOCK_PUSH,
@@ -70,7 +71,10 @@ export class Block {
  */
 export function blocksFrom(entry: Block): Block[] {
   const blocks: Block[] = [];
-  for (let b: Block | null = entry; b !== null; b = b.next) blocks.push(b);
+  for (let b: Block | null = entry; b !== null; b = b.next) {
+    tick();
+    blocks.push(b);
+  }
   return blocks;
 }
 
@@ -101,6 +105,7 @@ export function buildFlowGraph(list: InstructionList): Block {
     ended = TERMINATOR[i.op] === 1;
   };
   instructions.forEach((i, index) => {
+    tick();
     if (isTarget[index]) {
       if (current.instructions.length > 0 || current.labelled) start();
       ended = false;
@@ -118,7 +123,10 @@ export function buildFlowGraph(list: InstructionList): Block {
 export function labelExceptionTargets(entry: Block): void {
   for (const b of blocksFrom(entry)) {
     b.visited = false;
-    for (const i of b.instructions) if (BLOCK_PUSH[i.op]) i.target!.exceptHandler = true;
+    for (const i of b.instructions) {
+      tick();
+      if (BLOCK_PUSH[i.op]) i.target!.exceptHandler = true;
+    }
   }
   const todo: Block[] = [entry];
   entry.visited = true;
@@ -135,6 +143,7 @@ export function labelExceptionTargets(entry: Block): void {
     let handler = stack[stack.length - 1] ?? null;
     let yieldDepth = -1;
     for (const i of b.instructions) {
+      tick();
       if (BLOCK_PUSH[i.op]) {
         const target = i.target!;
         visit(target, stack.slice());
@@ -202,6 +211,7 @@ export function computeStackDepth(entry: Block): number {
   for (let b = todo.pop(); b !== undefined; b = todo.pop()) {
     let depth = b.startDepth;
     for (const i of b.instructions) {
+      tick();
       if (depth > max) max = depth;
       const after = depth + effectOf(i.op, i.arg, false);
       if (after < 0) throw new Error('stack underflow');

@@ -2,6 +2,7 @@
  * LOAD_FAST becomes LOAD_FAST_CHECK where the local may be unbound: a forward data-flow analysis over the
  * first 64 locals; those beyond are followed only within a block.
  */
+import { tick } from '../../contract/patience.ts';
 import { type Block, blocksFrom, isJump } from './flow-graph.ts';
 import { Op } from './opcodes.ts';
 
@@ -47,6 +48,7 @@ function scan(b: Block, todo: Block[]): void {
   let low = b.unsafeLow;
   let high = b.unsafeHigh;
   for (const i of b.instructions) {
+    tick();
     if (i.except !== null) push(i.except, low, high, todo);
     if (i.arg >= TRACKED) continue;
     const lowBit = i.arg < 32 ? 1 << i.arg : 0;
@@ -79,6 +81,7 @@ function checkWithinBlocks(entry: Block): void {
   for (const b of blocksFrom(entry)) {
     const bound = new Set<number>();
     for (const i of b.instructions) {
+      tick();
       if (i.arg < TRACKED) continue;
       switch (i.op) {
         case Op.DELETE_FAST:

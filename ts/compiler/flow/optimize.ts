@@ -3,6 +3,7 @@
  * constants, redundant instructions, known-bound locals, superinstructions. Rewrites leave NOPs behind; those
  * that no line needs are removed at the end of each step.
  */
+import { tick } from '../../contract/patience.ts';
 import type { CodeConstant } from '../code-object.ts';
 import type { ConstantTable } from '../constants/table.ts';
 import {
@@ -96,6 +97,7 @@ function removeNopsFrom(b: Block): number {
   let kept = 0;
   let previousLine = -1;
   for (let n = 0; n < instructions.length; n++) {
+    tick();
     const i = instructions[n]!;
     const line = i.loc.lineno;
     if (i.op === Op.NOP) {
@@ -142,6 +144,7 @@ function removeRedundantPairs(entry: Block): void {
       removeNopsFrom(b);
       if (b.labelled) current = null;
       for (const i of b.instructions) {
+        tick();
         const previous: Instruction | null = current;
         current = i;
         if (i.op !== Op.POP_TOP || previous === null) continue;
@@ -182,6 +185,7 @@ function insertSuperinstructions(entry: Block): void {
   for (const b of blocksFrom(entry)) {
     const { instructions } = b;
     for (let n = 0; n + 1 < instructions.length; n++) {
+      tick();
       const first = instructions[n]!;
       const second = instructions[n + 1]!;
       if (first.op === Op.LOAD_FAST && second.op === Op.LOAD_FAST)

@@ -5,6 +5,7 @@
  */
 
 import { BINARY_OPS, COMPARE_TO_BOOL } from '../../contract/operators.ts';
+import { tick } from '../../contract/patience.ts';
 import type { Constant } from '../../frontend/constant.ts';
 import type { CodeConstant } from '../code-object.ts';
 import { boolConstant, foldBinary, foldUnary, intConstant, truth } from '../constants/folding.ts';
@@ -34,6 +35,7 @@ function makeLoad(i: Instruction, c: Constant, consts: ConstantTable): void {
 
 function nopOut(list: readonly Instruction[]): void {
   for (const i of list) {
+    tick();
     i.set(Op.NOP, 0);
     i.loc = NO_LOCATION;
   }
@@ -47,6 +49,7 @@ export function optimizeConstantLoads(b: Block, consts: ConstantTable): void {
   // The constant on top of the stack: also after COPY 1 of it.
   let top: Instruction | null = null;
   for (let n = 0; n < instructions.length; n++) {
+    tick();
     const i = instructions[n]!;
     if (i.op === Op.LOAD_CONST) {
       const c = consts.items[i.arg]!;
@@ -110,6 +113,7 @@ function foldIsNone(instructions: Instruction[], n: number): void {
 export function optimizeBlock(b: Block, consts: ConstantTable): void {
   const { instructions } = b;
   for (let n = 0; n < instructions.length; n++) {
+    tick();
     const i = instructions[n]!;
     const next = instructions[n + 1];
     const nextOp = next?.op ?? -1;
@@ -215,6 +219,7 @@ export function optimizeBlock(b: Block, consts: ConstantTable): void {
     }
   }
   for (let n = 0; n < instructions.length; n++) {
+    tick();
     if (instructions[n]!.op !== Op.SWAP) continue;
     n = optimizeSwaps(b, n);
     applyStaticSwaps(b, n);

@@ -6,6 +6,7 @@
  * A block sees the names bound by the functions around it. Its own free names flow back to its parent, which
  * makes cells of those it binds and passes on the rest.
  */
+import { tick } from '../../contract/patience.ts';
 import { type Origin, syntaxError } from '../errors.ts';
 import { DEF_BOUND, Def, FACTS_MASK, SCOPE_SHIFT, type Scope, ScopeOf } from './scope.ts';
 
@@ -44,21 +45,25 @@ function analyzeBlock(scope: Scope, around: Surroundings, free: Set<string>, ori
   const childGlobal = new Set(isClass ? around.global : undefined);
   const childBound = new Set(isClass ? around.bound : undefined);
 
-  for (const [name, facts] of scope.symbols)
+  for (const [name, facts] of scope.symbols) {
+    tick();
     scopes.set(name, decide(scope, name, facts, around, local, free, origin));
+  }
 
   if (isClass) {
     for (const name of IMPLICIT_CELLS) childBound.add(name);
   } else {
-    if (scope.isFunctionLike) for (const name of local) childBound.add(name);
-    if (around.bound) for (const name of around.bound) childBound.add(name);
-    for (const name of around.global) childGlobal.add(name);
+    if (scope.isFunctionLike) addAll(childBound, local);
+    if (around.bound) addAll(childBound, around.bound);
+    addAll(childGlobal, around.global);
   }
 
   for (const child of scope.children) {
+    tick();
     let classEntry: Scope | null = null;
     if (child.canSeeClassScope) classEntry = isClass ? scope : around.classEntry;
-    const freeOfChild = new Set(childFree);
+    const freeOfChild = new Set<string>();
+    addAll(freeOfChild, childFree);
     analyzeBlock(
       child,
       {
@@ -75,7 +80,7 @@ function analyzeBlock(scope: Scope, around: Surroundings, free: Set<string>, ori
       inlineComprehension(scope, child, scopes, freeOfChild, inlinedCells);
       child.compInlined = true;
     }
-    for (const name of freeOfChild) childFree.add(name);
+    addAll(childFree, freeOfChild);
   }
   if (scope.children.some((child) => child.compInlined))
     scope.children = scope.children.flatMap((child) => (child.compInlined ? child.children : [child]));
@@ -83,7 +88,15 @@ function analyzeBlock(scope: Scope, around: Surroundings, free: Set<string>, ori
   if (scope.isFunctionLike) makeCells(scopes, childFree, inlinedCells);
   else if (isClass) dropClassFree(scope, childFree);
   updateSymbols(scope, scopes, around.bound, childFree, inlinedCells);
-  for (const name of childFree) free.add(name);
+  addAll(free, childFree);
+}
+
+/** Every block has a share in the names around it: together that may be quadratic. */
+function addAll(to: Set<string>, names: Iterable<string>): void {
+  for (const name of names) {
+    tick();
+    to.add(name);
+  }
 }
 
 /** The scope of one name of the block itself. */

@@ -1,4 +1,5 @@
 /** First pass over expressions: names used, and the blocks of lambdas and comprehensions. */
+import { tick } from '../../contract/patience.ts';
 import type * as ast from '../../frontend/ast.ts';
 import { defaults, parameters } from './collect-definitions.ts';
 import type { Collector } from './collector.ts';
@@ -14,6 +15,7 @@ export function keywords(c: Collector, list: readonly ast.Keyword[]): void {
 }
 
 export function expr(c: Collector, e: ast.Expr): void {
+  tick();
   switch (e.kind) {
     case 'NamedExpr':
       refuseInAnnotation(c, 'named expression', e);

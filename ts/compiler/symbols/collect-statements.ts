@@ -2,6 +2,7 @@
  * First pass over statements and patterns: which names they bind
  * and declare, and in which blocks they must not be.
  */
+import { tick } from '../../contract/patience.ts';
 import type * as ast from '../../frontend/ast.ts';
 import { annotatedAssignment, classDef, functionDef, typeAlias } from './collect-definitions.ts';
 import { expr, exprs } from './collect-expressions.ts';
@@ -13,6 +14,7 @@ export function stmts(c: Collector, body: readonly ast.Stmt[]): void {
 }
 
 function stmt(c: Collector, s: ast.Stmt): void {
+  tick();
   switch (s.kind) {
     case 'FunctionDef':
     case 'AsyncFunctionDef':

@@ -22,6 +22,7 @@
  *
  * Scheme: after Poletto & Sarkar's linear scan in the second-chance form of Traub, Holloway & Smith (PLDI 1998).
  */
+import { tick } from '../../contract/patience.ts';
 import type { OptimizedTrace } from '../../ir/trace.ts';
 import type { ExitTable } from '../exit-table.ts';
 import type { StencilLibrary } from '../library.ts';
@@ -113,6 +114,7 @@ class LinearScan {
   private allocate(from: number, to: number): void {
     const { trace, options, ranges, choice } = this.scan;
     for (ranges.at = from; ranges.at < to; ranges.at++) {
+      tick();
       const inst = trace.insts[ranges.at];
       const set = options.library.set(inst.op);
       choice.pinned = 0;

@@ -9,6 +9,7 @@
  * the lexer's error.
  */
 
+import { tick } from '../../contract/patience.ts';
 import { Tok, type TokenBuffer } from '../lexer/token.ts';
 import type { SyntaxErrorType } from '../syntax-error.ts';
 import { charactersInBytes, PythonSyntaxError, sourceLine } from '../syntax-error.ts';
@@ -106,6 +107,7 @@ export class Matcher {
    */
   private choose(rule: Rule | null, alternatives: readonly Alternative[]): unknown {
     if (++this.steps > MAX_STEPS) throw TooLong;
+    tick();
     const start = this.pos;
     for (const alternative of alternatives) {
       if (alternative.mistaken && !this.mistakes) continue;

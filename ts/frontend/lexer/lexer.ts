@@ -14,6 +14,7 @@
  * This file has the cursor, lines and indentation. The functions of `name.ts`, `number.ts`, `string.ts`,
  * `operator.ts` and `template.ts` each move the cursor over one token and append it.
  */
+import { tick } from '../../contract/patience.ts';
 import { charactersInBytes, PythonSyntaxError, type SyntaxErrorType, sourceLine } from '../syntax-error.ts';
 import { CHAR_DIGIT, CHAR_IDENTIFIER, CLASS } from './character.ts';
 import { scanName } from './name.ts';
@@ -198,6 +199,7 @@ export class Lexer {
       }
       // The tokens of one line, which inside brackets goes on after line ends.
       for (;;) {
+        tick();
         const template = this.templates.length > 0 ? this.templates[this.templates.length - 1]! : null;
         if (template?.inText) {
           scanTemplateText(this, template);

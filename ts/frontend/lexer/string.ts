@@ -1,4 +1,5 @@
 /** String literals without replacement fields. */
+import { tick } from '../../contract/patience.ts';
 import type { Lexer } from './lexer.ts';
 import { Tok } from './token.ts';
 
@@ -30,6 +31,7 @@ export function scanString(lexer: Lexer, start: number, quote: number): void {
   let escapedQuote = false;
   let run = 0;
   for (;;) {
+    if ((at & 0xff) === 0) tick();
     const c = text.charCodeAt(at++);
     if (c === quote) {
       if (++run === size) break;

@@ -1,6 +1,7 @@
 /**
  * Primaries and atoms: names, literals, calls, subscripts, attributes, `await`.
  */
+import { tick } from '../../contract/patience.ts';
 import type { Expr, Keyword } from '../ast.ts';
 import type { Constant as ConstantValue } from '../constant.ts';
 import { Tok } from '../lexer/token.ts';
@@ -19,6 +20,7 @@ import { strings } from './strings.ts';
 
 /** `await_primary`. */
 export function primary(p: Parser): Expr {
+  tick();
   const s = p.pos;
   if (p.kind[s] !== Tok.AWAIT) return trailers(p);
   p.pos++;

@@ -1,6 +1,7 @@
 /**
  * Simple statements, and the lists of statements that modules and blocks are made of.
  */
+import { tick } from '../../contract/patience.ts';
 import type { Alias, Expr, Operator, Position, Stmt } from '../ast.ts';
 import { Tok } from '../lexer/token.ts';
 import { compoundStatement } from './compound.ts';
@@ -24,6 +25,7 @@ export function since(p: Parser, s: number): Position {
 export function statements(p: Parser, end: Tok): Stmt[] {
   const body: Stmt[] = [];
   while (p.kind[p.pos] !== end) {
+    tick();
     const compound = compoundStatement(p);
     if (compound !== null) {
       noteCompound(p, compound);

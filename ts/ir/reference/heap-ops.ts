@@ -124,6 +124,7 @@ export const heapOps: Readonly<Record<string, Meaning>> = {
   _GUARD_FUNCTION_VERSION: (_h, [f], [version]) => pass(cell(f, 'function').version === version),
   _CHECK_PERIODIC: () => [],
   _CHECK_VALID: () => [],
+  _CHECK_EXPOSED: () => [],
   _FORCE_EXIT: () => [],
   _GUARD_ROOT_GLOBALS: () => [],
   _GUARD_ROOT_NAMESPACE: () => [],

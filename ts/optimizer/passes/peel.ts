@@ -91,6 +91,7 @@ export class Peel {
     chain.rootSlots = start;
     chain.startCopy();
     this.feed((slot) => start[slot]);
+    chain.exposedCheck.check(this.recordedEnd);
     this.end = { kind: 'loop', snapshot: chain.translate(this.recordedEnd) };
     const checked = chain.input.insts.some((inst) => inst.op === CHECK_PERIODIC);
     if (!checked)

@@ -1,0 +1,30 @@
+/* Frames as they are for who asks in the middle of a call: locals(), eval(), super(), sys._getframe, the module name of
+ * a new class. ctx->frame alone is not the truth: a trace keeps locals in registers, and the frames of calls that it
+ * has inlined exist nowhere. Nobody else follows ctx->frame and Frame.prev to find out about callers. */
+#pragma once
+#include "core/ctx.h"
+
+typedef struct FrameView {
+  Code *code;
+  Function *func;
+  Value locals;   /* namespace of a module or class body, else V_NULL */
+  uint32_t unit;  /* the instruction in progress */
+  Frame *frame;   /* the frame, or the root frame of the trace that this one is part of */
+  uint32_t level; /* in a trace: 0 is the root frame */
+} FrameView;
+
+bool frame_view(Ctx *ctx, FrameView *view);         /* the innermost frame; false: no Python code is running */
+bool frame_view_outward(Ctx *ctx, FrameView *view); /* its caller; false: there is none */
+/* Its locals, cells and free variables: `code->nlocalsplus` words. `room` has EXIT_MAX_VALUES. NULL: MemoryError. */
+const Value *frame_view_slots(Ctx *ctx, const FrameView *view, Value *room);
+
+Value frame_view_locals(Ctx *ctx, const FrameView *view); /* namespaces.c: as locals() would return them */
+
+/* How native/jit tells of the frames of a trace, which runs in view->frame. */
+typedef struct NativeFrames {
+  uint32_t (*count)(Ctx *ctx, const Frame *root);
+  void (*describe)(Ctx *ctx, FrameView *view); /* frame and level are set */
+  bool (*slots)(Ctx *ctx, const FrameView *view, Value *to);
+} NativeFrames;
+
+static inline bool frame_is_in_trace(const Frame *frame) { return (uintptr_t)frame->ip & FRAME_IN_TRACE; }

@@ -1,0 +1,140 @@
+/* What is hot: counters of places and exits, and recordings that start there. */
+#include "call/call.h"
+#include "generated/opcodes.h"
+#include "heap/memory.h"
+#include "interp/interp.h"
+#include "jit/jit.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static uint32_t unit_of(const Code *code, const CodeUnit *ip) { return (uint32_t)(ip - code->units); }
+
+/* The frame's function and namespace have to be known to the recorder. A bridge's anchor unit means nothing. */
+static bool start_recording(Ctx *ctx, Jit *jit, Frame *root, CodeUnit *start, uint8_t kind, uint32_t exit) {
+  if (ctx->pending & (PENDING_INTERRUPT | PENDING_STOPPED))
+    return false; /* it would be abandoned at once, and counted */
+  jit_make_room(ctx, kind == ANCHOR_BRIDGE ? jit->exits[exit].trace->root : NULL);
+  if (!record_start(ctx, root, kind == ANCHOR_BRIDGE ? NULL : start)) return false;
+  jit->recordings++;
+  jit->anchor.kind = kind;
+  jit->anchor.code = root->code->id;
+  jit->anchor.unit = unit_of(root->code, start);
+  jit->anchor.exit = exit;
+  jit->anchor.stack_depth = 0;
+  jit->anchor.function = VAL(root->func);
+  jit->anchor.code_is_shared = root->code->sole_globals == V_NONE;
+  jit->anchor.namespace_is_globals = root->func && root->locals == root->func->globals;
+  return true;
+}
+
+static bool has_executor(const Code *code) {
+  if (code->nexecutors < CODE_MAX_EXECUTORS) return true;
+  for (uint32_t i = 0; i < code->nexecutors; i++)
+    if (!code->executors[i]) return true;
+  return false;
+}
+
+/* No more traces can be anchored in the code object: nothing is recorded there that would be. */
+static bool is_full(Ctx *ctx, const Code *code) {
+  if (has_executor(code)) return false;
+  if (ctx->host.jit) ctx->host.jit(ctx, ctx->host.data, JIT_EVENT_REFUSED, code->id);
+  return true;
+}
+
+static bool may_record(Jit *jit, uint64_t key, Failure **failure) {
+  *failure = jit_failure_of(jit, key);
+  if (!*failure || (*failure)->count >= MAX_FAILURES) return false;
+  if ((*failure)->skip == 0) return true;
+  (*failure)->skip--;
+  return false;
+}
+
+void jit_hot(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, CodeUnit *target) {
+  Jit *jit = jit_of(ctx);
+  bool loop = target != NULL;
+  ip[1].cache = 0;
+  Code *code = frame->code;
+  if (!jit || jit->off) {
+    ip->op = loop ? OP_JUMP_BACKWARD_NO_JIT : OP_RESUME_CHECK;
+    return;
+  }
+  CodeUnit *start = loop ? target : ip;
+  uint32_t unit = unit_of(code, start);
+  if (start->op == OP_ENTER_EXECUTOR) return;
+  Trace *known = jit_trace_at(code, unit);
+  if (known) { /* the instruction at the anchor had respecialized itself */
+    jit_set_anchor(known);
+    return;
+  }
+  Failure *failure = NULL;
+  if (is_full(ctx, code) || !may_record(jit, place_key(code->id, unit), &failure)) {
+    if (!failure || failure->count >= MAX_FAILURES) ip->op = loop ? OP_JUMP_BACKWARD_NO_JIT : OP_RESUME_CHECK;
+    return;
+  }
+  if (!frame->func) return;
+  if (!loop && ctx->options.jit_threshold > 2) {
+    /* A function called in a loop gets hot with that loop; the loop's trace, which follows the call, is the better one.
+     */
+    Failure *seen = jit_failure_of(jit, place_key(code->id, unit) | KEY_FUNCTION);
+    if (!seen || seen->count++ == 0) return;
+  }
+  if (start_recording(ctx, jit, frame, start, loop ? ANCHOR_LOOP : ANCHOR_ENTRY, 0))
+    jit->anchor.stack_depth = (uint32_t)(sp - frame->slots) - code->nlocalsplus;
+}
+
+/* Returns are counted in the failure table's rows: they have no cache unit of their own. */
+void jit_count_return(Ctx *ctx, Frame *frame, CodeUnit *ip) {
+  Jit *jit = ctx->jit;
+  uint32_t unit = unit_of(frame->code, ip);
+  uint64_t key = place_key(frame->code->id, unit) | KEY_RETURN;
+  Failure *hits = jit_failure_of(jit, key);
+  if (!hits || ++hits->count < ctx->options.jit_threshold) return;
+  hits->count = 0;
+  Failure *failure;
+  if (!frame->func || !has_executor(frame->code)) return;
+  if (!may_record(jit, place_key(frame->code->id, unit), &failure)) return;
+  if (start_recording(ctx, jit, frame, ip, ANCHOR_CONTINUATION, 0))
+    jit->anchor.stack_depth = (uint32_t)(frame->sp - frame->slots) - frame->code->nlocalsplus;
+}
+
+bool jit_exit_hot(Ctx *ctx, uint32_t number, Frame *frame, uint32_t frames) {
+  Jit *jit = ctx->jit;
+  TraceExit *exit = &jit->exits[number];
+  if (exit->failures >= MAX_FAILURES || exit->bridge || !exit->trace->valid) return false;
+  if (exit->count < jit->exit_threshold << exit->failures) return false;
+  exit->count = 0;
+  Frame *root = frame;
+  for (uint32_t i = 1; i < frames; i++) root = root->prev;
+  return root->func && start_recording(ctx, jit, root, root->code->units, ANCHOR_BRIDGE, number);
+}
+
+static void count_failure(Jit *jit, uint32_t times) {
+  if (jit->anchor.kind == ANCHOR_BRIDGE) {
+    if (jit->anchor.exit != NO_EXIT) jit->exits[jit->anchor.exit].failures += times;
+    return;
+  }
+  Failure *failure = jit_failure_of(jit, place_key(jit->anchor.code, jit->anchor.unit));
+  if (!failure) return;
+  failure->count += times;
+  failure->skip = (1u << failure->count) - 1;
+}
+
+void jit_recording_failed(Ctx *ctx) { count_failure(ctx->jit, 1); }
+
+void jit_recording_hopeless(Ctx *ctx) { count_failure(ctx->jit, MAX_FAILURES); }
+
+COLD_CALL bool jit_first_time(Ctx *ctx, uint32_t index) {
+  Jit *jit = ctx->jit;
+  if (index >= jit->nforced) {
+    uint32_t size = index * 2 + 256;
+    uint8_t *forced = memory_resize(ctx, jit->forced, size);
+    if (!forced) return false;
+    memset(forced + jit->nforced, 0, size - jit->nforced);
+    jit->forced = forced;
+    jit->nforced = size;
+  }
+  bool first = !jit->forced[index];
+  jit->forced[index] = true;
+  return first;
+}

@@ -1,0 +1,77 @@
+/* Special methods called from C: looked up on the type, never on the instance, and called without a bound method where
+ * that makes no difference. */
+#include "call/call.h"
+#include "core/outcome.h"
+#include "exception/exception.h"
+#include "object/model.h"
+#include "object/object.h"
+#include "text/text.h"
+
+enum { MAX_SPECIAL_ARGS = 4 };
+
+/* Both ways to call a method that was found: through __get__, or with self in front where that is the same but for the
+ * words of a slot wrapper for other objects. */
+static Value call_bound(Ctx *ctx, Class *cls, Value method, Value self, const Value *args, uint32_t nargs) {
+  Value bound = descriptor_bind(ctx, method, self, cls);
+  return bound ? py_call(ctx, bound, args, nargs, V_NULL) : V_NULL;
+}
+static Value call_unbound(Ctx *ctx, Value method, Value self, const Value *args, uint32_t nargs) {
+  Value with_self[MAX_SPECIAL_ARGS + 1] = {self};
+  for (uint32_t i = 0; i < nargs; i++) with_self[i + 1] = args[i];
+  return py_call(ctx, method, with_self, nargs + 1, V_NULL);
+}
+
+static Special ended(Ctx *ctx, Value result) {
+  (void)ctx;
+  return result ? SPECIAL_RETURNED : SPECIAL_RAISED;
+}
+#define ENDED(call) ended(ctx, *result = OUTCOME(ctx, call, OUTCOME_NAME(name), OUTCOME_NAME(cls->name)))
+
+Special special_call(Ctx *ctx, Value self, Value name, const Value *args, uint32_t nargs, Value *result) {
+  Class *cls = class_of(ctx, self);
+  Value method = class_lookup(ctx, cls, name);
+  *result = V_NULL;
+  if (!method) return SPECIAL_ABSENT;
+  bool function = has_shape(method, ctx->shape.function);
+  return ENDED(function ? call_unbound(ctx, method, self, args, nargs)
+                        : call_bound(ctx, cls, method, self, args, nargs));
+}
+
+Special special_call_slot(Ctx *ctx, Value self, Value name, const Value *args, uint32_t nargs, Value *result) {
+  Class *cls = class_of(ctx, self);
+  Value method = class_lookup(ctx, cls, name);
+  *result = V_NULL;
+  if (!method) return SPECIAL_ABSENT;
+  if (has_kind(ctx, method, KIND_SLOT_DESCR) && shape_of(ctx, method)->cls == ctx->cls.wrapper_descr)
+    return ENDED(wrapper_apply(ctx, (SlotDescr *)method, self, args, nargs, V_NULL));
+  bool unbound = is_method_like(ctx, method);
+  return ENDED(unbound ? call_unbound(ctx, method, self, args, nargs)
+                       : call_bound(ctx, cls, method, self, args, nargs));
+}
+
+Special special_call_maybe(Ctx *ctx, Value self, Value name, const Value *args, uint32_t nargs, Value *result) {
+  Class *cls = class_of(ctx, self);
+  Value method = class_lookup(ctx, cls, name);
+  *result = V_NULL;
+  if (!method) return SPECIAL_ABSENT;
+  if (!is_cell(method) || is_method_like(ctx, method)) return special_call_slot(ctx, self, name, args, nargs, result);
+  Value bound = descriptor_bind(ctx, method, self, cls);
+  if (bound) return ENDED(py_call(ctx, bound, args, nargs, V_NULL));
+  if (!exc_matches(ctx, EXC_AttributeError)) return SPECIAL_RAISED;
+  exc_clear(ctx);
+  return SPECIAL_ABSENT;
+}
+
+Value special_call_required(Ctx *ctx, Value self, Value name, const Value *args, uint32_t nargs) {
+  Value result;
+  if (special_call(ctx, self, name, args, nargs, &result) == SPECIAL_ABSENT)
+    raise_attribute_error(ctx, self, name, name);
+  return result;
+}
+
+bool special_present(Ctx *ctx, Value self, Value name) {
+  return class_lookup(ctx, class_of(ctx, self), name) != V_NULL;
+}
+bool special_refused(Ctx *ctx, Value self, Value name) {
+  return class_lookup(ctx, class_of(ctx, self), name) == V_NONE;
+}
