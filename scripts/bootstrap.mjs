@@ -319,6 +319,28 @@ const steps = [
     },
   },
   {
+    name: 'library',
+    title: 'standard library',
+    inputs: [
+      [
+        'lib',
+        'ts/frontend',
+        'ts/compiler',
+        'ts/library',
+        'ts/ops',
+        'ts/contract',
+        'scripts/build-library.ts',
+        'package-lock.json',
+      ],
+      ['.py', '.ts', 'package-lock.json'],
+    ],
+    makes: ['build/library/python3.14'],
+    run: () =>
+      run(process.execPath, [join('node_modules', 'tsx', 'dist', 'cli.mjs'), 'scripts/build-library.ts'], {
+        env: withProgress,
+      }),
+  },
+  {
     name: 'bundle',
     title: 'JavaScript bundle',
     inputs: [

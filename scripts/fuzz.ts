@@ -14,8 +14,9 @@ import { mutations } from './fuzz/mutations.ts';
 import { programs } from './fuzz/programs.ts';
 import { type FuzzKind, Session } from './fuzz/session.ts';
 import { sources } from './fuzz/sources.ts';
+import { specialMethods } from './fuzz/special-methods.ts';
 
-const KINDS: readonly FuzzKind[] = [programs, mutations, sources];
+const KINDS: readonly FuzzKind[] = [programs, mutations, sources, specialMethods];
 
 function option(name: string): string | undefined {
   const found = process.argv.find((argument) => argument.startsWith(`--${name}=`));

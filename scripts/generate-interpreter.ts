@@ -292,7 +292,7 @@ const opcodes = [
   'enum {',
   ...INSTRUCTIONS.map((i) => `  OP_${i.name} = ${i.opcode},`),
   `  OPCODE_COUNT = ${INSTRUCTIONS.length},`,
-  `  GENERIC_OPCODE_COUNT = ${INSTRUCTIONS.filter((i) => i.family === i.name && i.name !== 'ENTER_EXECUTOR').length},`,
+  `  GENERIC_OPCODE_COUNT = ${INSTRUCTIONS.filter((i) => i.family === i.name && !['ENTER_EXECUTOR', 'LOAD_BODY'].includes(i.name)).length},`,
   '};',
   '/* Cache units after each instruction. */',
   `static const unsigned char opcode_caches[256] = {${INSTRUCTIONS.map((i) => i.caches).join(', ')}};`,

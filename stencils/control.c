@@ -62,6 +62,12 @@ UOP(_ENTER_EXECUTOR) {
   MUSTTAIL return executor->entry(ctx, frame, ip, sp, oparg);
 }
 
+UOP(_LOAD_BODY) {
+  SAVE_STATE();
+  RAISE_IF(!code_read(ctx, frame->code));
+  next = frame->code->units;
+}
+
 UOP(_POP_JUMP_IF_TRUE) { POP_JUMP(cond == V_TRUE); }
 
 UOP(_POP_JUMP_IF_FALSE) { POP_JUMP(cond == V_FALSE); }

@@ -113,6 +113,7 @@ private:
 
   /* jit_world.cc */
   Napi::Value JitIsValue(const Napi::CallbackInfo &info);
+  Napi::Value CodeObject(const Napi::CallbackInfo &info);
   Napi::Value JitDescribe(const Napi::CallbackInfo &info);
   Napi::Value JitShape(const Napi::CallbackInfo &info);
   Napi::Value JitPart(const Napi::CallbackInfo &info);

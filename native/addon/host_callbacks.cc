@@ -11,6 +11,7 @@ extern "C" {
 #include "exception/exception.h"
 #include "heap/heap.h"
 #include "heap/memory.h"
+#include "import/import.h"
 #include "object/object.h"
 #include "text/text.h"
 }
@@ -62,6 +63,16 @@ static void RaiseSyntaxError(Context *self, Napi::Env env, Napi::Object error) {
   if (exc) raise_exc(ctx, exc);
 }
 
+/* LibraryCode of ts/native/addon.ts. */
+static Code *LoadLibraryCode(Context *self, Napi::Object module) {
+  PyValue filename = self->FromJs(module.Env(), module.Get("filename"));
+  if (!filename) return nullptr;
+  auto number = [&](const char *name) { return module.Get(name).ToNumber().DoubleValue(); };
+  std::string file = module.Get("file").ToString().Utf8Value();
+  return library_code(self->ctx(), file.c_str(), (size_t)number("offset"), (size_t)number("size"),
+                      (uint32_t)number("checksum"), filename);
+}
+
 /* Ids of a code object and those in it, outer before inner, as the compiler numbers them. */
 static void CollectIds(Code *code, std::vector<uint32_t> &ids) {
   ids.push_back(code->id);
@@ -84,6 +95,7 @@ Code *LoadResult(Context *self, Napi::Env env, Napi::Value result) {
     return nullptr;
   }
   self->TellGone(env); /* their ids are used now */
+  if (object.Has("offset")) return LoadLibraryCode(self, object);
   Napi::Uint8Array blob = object.Get("blob").As<Napi::Uint8Array>();
   Code *code = code_load(self->ctx(), blob.Data(), blob.ByteLength());
   if (!code || object.Get("loaded").IsUndefined()) return code;

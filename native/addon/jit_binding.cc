@@ -3,6 +3,8 @@
 #include "addon/jit_words.h"
 
 extern "C" {
+#include "call/call.h"
+#include "container/container.h"
 #include "generated/opcodes.h"
 #include "heap/memory.h"
 #include "interp/interp.h"
@@ -199,9 +201,43 @@ Napi::Value Context::JitStats(const Napi::CallbackInfo &info) {
                               (double)jit->invalidated, (double)jit->code_bytes, (double)jit->evicted});
 }
 
+/* codeObject(id) -> NativeCode of ts/native/addon.ts */
+Napi::Value Context::CodeObject(const Napi::CallbackInfo &info) {
+  Napi::Env env = info.Env();
+  Code *code = ctx_->codes[info[0].ToNumber().Uint32Value()];
+  if (!code_read(ctx_, code)) return ThrowPython(env);
+  auto text = [&](PyValue s) { return ToJs(env, s); };
+  auto texts = [&](PyValue tuple) {
+    Napi::Array array = Napi::Array::New(env, tuple_length(tuple));
+    for (int64_t i = 0; i < tuple_length(tuple); i++) array[(uint32_t)i] = text(tuple_item(tuple, i));
+    return array;
+  };
+  auto bytes = [&](const void *from, size_t n) {
+    Napi::ArrayBuffer buffer = Napi::ArrayBuffer::New(env, n);
+    if (n) memcpy(buffer.Data(), from, n);
+    return buffer;
+  };
+  Napi::Object out = Napi::Object::New(env);
+  out.Set("name", text(code->name));
+  out.Set("qualname", text(code->qualname));
+  out.Set("filename", text(code->filename));
+  out.Set("numbers", Numbers(env, {(double)code->firstlineno, (double)code->argcount, (double)code->posonly,
+                                   (double)code->kwonly, (double)code->flags, (double)code->stacksize}));
+  out.Set("localsplusNames", texts(code->localsplus_names));
+  out.Set("localsplusKinds",
+          Napi::Uint8Array::New(env, code->nlocalsplus, bytes(code->local_kinds, code->nlocalsplus), 0));
+  out.Set("names", texts(code->names));
+  out.Set("units", JitCodeUnits(info));
+  uint32_t words = code->nexc * (sizeof(ExcRange) / 4);
+  out.Set("exceptions", Napi::Uint32Array::New(env, words, bytes(code->exc, words * 4), 0));
+  out.Set("positions", Napi::Uint8Array::New(env, code->npositions, bytes(code->positions, code->npositions), 0));
+  return out;
+}
+
 void Context::AddJitMethods(std::vector<PropertyDescriptor> &methods) {
   methods.insert(methods.end(), {
                                     InstanceMethod("jitRecording", &Context::JitRecording),
+                                    InstanceMethod("codeObject", &Context::CodeObject),
                                     InstanceMethod("jitCodeUnits", &Context::JitCodeUnits),
                                     InstanceMethod("jitIsValue", &Context::JitIsValue),
                                     InstanceMethod("jitDescribe", &Context::JitDescribe),

@@ -79,9 +79,18 @@ uint32_t code_take_dead(Ctx *ctx, const uint32_t **dead);
 uint32_t code_count(Ctx *ctx); /* of those alive */
 
 /* ---- code_load.c ---- */
+/* Lines from 1, columns from 0 in UTF-8 bytes; -1: none. */
+typedef struct Position {
+  int32_t line, col, end_line, end_col;
+} Position;
 Position code_position(Code *code, uint32_t unit);
-void code_free(Ctx *ctx, Code *code);                     /* what it has malloc'ed */
-Code *code_load(Ctx *ctx, const uint8_t *blob, size_t n); /* see ts/compiler/code-object.ts; NULL + exception */
+/* A blob (ts/contract/blob.ts); NULL + exception. The lazy form reads the body of a function when it is first called:
+ * the blob stays where it is as long as the context lives. */
+Code *code_load(Ctx *ctx, const uint8_t *blob, size_t n);
+Code *code_load_lazily(Ctx *ctx, const uint8_t *blob, size_t n, Value filename); /* V_NULL: the blob's own name */
+bool code_read_body(Ctx *ctx, Code *code);
+/* To be called before anything but running looks at units, names, constants or tables. */
+static inline bool code_read(Ctx *ctx, Code *code) { return LIKELY(!code->unread) || code_read_body(ctx, code); }
 
 /* ---- namespaces.c ---- */
 Value frame_globals(Ctx *ctx); /* of the innermost frame, as are the next two */

@@ -14,9 +14,9 @@ typedef struct CodeIds {
 } CodeIds;
 
 static void free_arrays(Ctx *ctx, Code *code) {
-  memory_free(ctx, code->units);
+  if (!code->unread) memory_free(ctx, code->units);
   memory_free(ctx, code->exc);
-  memory_free(ctx, code->positions);
+  if (!code->blob) memory_free(ctx, code->positions);
   memory_free(ctx, code->local_kinds);
   memory_free(ctx, code->executors);
 }

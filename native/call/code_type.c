@@ -2,6 +2,7 @@
 #include "call/call.h"
 #include "container/container.h"
 #include "exception/exception.h"
+#include "object/model.h"
 #include "object/object.h"
 #include "text/text.h"
 #include <stdio.h>
@@ -47,34 +48,36 @@ CODE_INT(firstlineno, firstlineno)
 CODE_VALUE(name, name)
 CODE_VALUE(qualname, qualname)
 CODE_VALUE(filename, filename)
-CODE_VALUE(consts, consts)
-CODE_VALUE(names, names)
 
+static Value get_consts(Ctx *ctx, Value self) { return code_read(ctx, AS_CODE(self)) ? AS_CODE(self)->consts : V_NULL; }
+static Value get_names(Ctx *ctx, Value self) { return code_read(ctx, AS_CODE(self)) ? AS_CODE(self)->names : V_NULL; }
 static Value get_code_bytes(Ctx *ctx, Value self) {
+  if (!code_read(ctx, AS_CODE(self))) return V_NULL;
   return bytes_new(ctx, AS_CODE(self)->units, (int64_t)AS_CODE(self)->nunits * 2);
 }
 static const GetSetDef code_getset[] = {
-    {"co_name", get_name, NULL, NULL},
-    {"co_qualname", get_qualname, NULL, NULL},
-    {"co_filename", get_filename, NULL, NULL},
-    {"co_firstlineno", get_firstlineno, NULL, NULL},
-    {"co_argcount", get_argcount, NULL, NULL},
-    {"co_posonlyargcount", get_posonly, NULL, NULL},
-    {"co_kwonlyargcount", get_kwonly, NULL, NULL},
-    {"co_nlocals", get_nlocals, NULL, NULL},
+    {"co_name", get_name, readonly_member, NULL},
+    {"co_qualname", get_qualname, readonly_member, NULL},
+    {"co_filename", get_filename, readonly_member, NULL},
+    {"co_firstlineno", get_firstlineno, readonly_member, NULL},
+    {"co_argcount", get_argcount, readonly_member, NULL},
+    {"co_posonlyargcount", get_posonly, readonly_member, NULL},
+    {"co_kwonlyargcount", get_kwonly, readonly_member, NULL},
+    {"co_nlocals", get_nlocals, readonly_member, NULL},
     {"co_varnames", get_varnames, NULL, NULL},
     {"co_cellvars", get_cellvars, NULL, NULL},
     {"co_freevars", get_freevars, NULL, NULL},
-    {"co_consts", get_consts, NULL, NULL},
-    {"co_names", get_names, NULL, NULL},
-    {"co_flags", get_flags, NULL, NULL},
-    {"co_stacksize", get_stacksize, NULL, NULL},
+    {"co_consts", get_consts, readonly_member, NULL},
+    {"co_names", get_names, readonly_member, NULL},
+    {"co_flags", get_flags, readonly_member, NULL},
+    {"co_stacksize", get_stacksize, readonly_member, NULL},
     {"co_code", get_code_bytes, NULL, NULL},
     {0},
 };
 
 static Value position_part(int32_t v) { return v < 0 ? V_NONE : int_tag(v); }
 METHOD(code_positions) {
+  if (!code_read(ctx, AS_CODE(self))) return V_NULL;
   Value list = list_new(ctx, AS_CODE(self)->nunits);
   for (uint32_t i = 0; list && i < AS_CODE(self)->nunits; i++) {
     Position at = code_position(AS_CODE(self), i);
@@ -98,7 +101,7 @@ static Value get_tb_next(Ctx *ctx, Value self) { return (void)ctx, AS_TB(self)->
 static bool set_tb_next(Ctx *ctx, Value self, Value value) {
   if (!value) return raise_format(ctx, EXC_TypeError, "can't delete tb_next attribute"), false;
   if (value != V_NONE && !has_kind(ctx, value, KIND_TRACEBACK))
-    return raise_format(ctx, EXC_TypeError, "expected traceback object or None, got '%T'", value), false;
+    return raise_format(ctx, EXC_TypeError, "expected traceback object, got '%T'", value), false;
   for (Value at = value; at && at != V_NONE; at = AS_TB(at)->next)
     if (at == self) return raise_format(ctx, EXC_ValueError, "traceback loop detected"), false;
   AS_TB(self)->next = value == V_NONE ? V_NULL : value;
@@ -112,8 +115,8 @@ static Value get_tb_frame(Ctx *ctx, Value self) {
 static const GetSetDef traceback_getset[] = {
     {"tb_next", get_tb_next, set_tb_next, NULL},
     {"tb_lineno", get_tb_lineno, NULL, NULL},
-    {"tb_lasti", get_tb_lasti, NULL, NULL},
-    {"tb_frame", get_tb_frame, NULL, NULL},
+    {"tb_lasti", get_tb_lasti, readonly_member, NULL},
+    {"tb_frame", get_tb_frame, readonly_member, NULL},
     {0},
 };
 static const TypeOps traceback_ops = {0};

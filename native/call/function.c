@@ -46,7 +46,7 @@ Value function_new(Ctx *ctx, Code *code, Value globals) {
   f->name = code->name;
   f->qualname = code->qualname;
   f->module = dict_get_str(ctx, globals, NAME(__name__));
-  f->doc = (code->flags & CO_HAS_DOCSTRING) && tuple_length(code->consts) ? tuple_item(code->consts, 0) : V_NONE;
+  f->doc = code->flags & CO_HAS_DOCSTRING ? V_NULL : V_NONE; /* V_NULL: the first constant of the code */
   f->version = ctx->next_version++;
   return VAL(f);
 }
@@ -76,7 +76,17 @@ static bool set_qualname(Ctx *ctx, Value self, Value value) {
     return (void)ctx, true;                                                                               \
   }
 PLAIN(module)
-PLAIN(doc)
+
+static Value get_doc(Ctx *ctx, Value self) {
+  Function *f = AS_FUNCTION(self);
+  if (!f->doc && code_read(ctx, f->code))
+    f->doc = tuple_length(f->code->consts) ? tuple_item(f->code->consts, 0) : V_NONE;
+  return f->doc;
+}
+static bool set_doc(Ctx *ctx, Value self, Value value) {
+  AS_FUNCTION(self)->doc = value ? value : V_NONE;
+  return (void)ctx, true;
+}
 
 static Value get_defaults(Ctx *ctx, Value self) { return (void)ctx, or_none(AS_FUNCTION(self)->defaults); }
 static bool set_defaults(Ctx *ctx, Value self, Value value) {
@@ -118,6 +128,7 @@ static bool set_code(Ctx *ctx, Value self, Value value) {
                  (int)wanted);
     return false;
   }
+  if (!get_doc(ctx, self)) return false; /* that of the old code stays */
   f->code = (Code *)value;
   claim_code(ctx, f->code, f->globals, f->builtins);
   return changed(ctx, self), true;
@@ -156,7 +167,7 @@ static Value get_annotations(Ctx *ctx, Value self) {
   } else if (f->annotate) {
     made = py_call1(ctx, f->annotate, int_tag(1));
     if (made && !is_dict(ctx, made))
-      return raise_format(ctx, EXC_TypeError, "__annotate__() must return a dict, not %T", made), V_NULL;
+      return raise_format(ctx, EXC_TypeError, "__annotate__ returned non-dict of type '%T'", made), V_NULL;
   } else {
     made = dict_new(ctx);
   }
@@ -188,9 +199,9 @@ static const GetSetDef function_getset[] = {
     {"__defaults__", get_defaults, set_defaults, NULL},
     {"__kwdefaults__", get_kwdefaults, set_kwdefaults, NULL},
     {"__code__", get_code, set_code, NULL},
-    {"__globals__", get_globals, NULL, NULL},
-    {"__builtins__", get_builtins, NULL, NULL},
-    {"__closure__", get_closure, NULL, NULL},
+    {"__globals__", get_globals, readonly_member, NULL},
+    {"__builtins__", get_builtins, readonly_member, NULL},
+    {"__closure__", get_closure, readonly_member, NULL},
     {"__dict__", get_dict, set_dict, NULL},
     {"__annotate__", get_annotate, set_annotate, NULL},
     {"__annotations__", get_annotations, set_annotations, NULL},
@@ -295,8 +306,8 @@ static Value get_func(Ctx *ctx, Value self) { return (void)ctx, AS_METHOD(self)-
 static Value get_self(Ctx *ctx, Value self) { return (void)ctx, AS_METHOD(self)->self; }
 static Value get_method_doc(Ctx *ctx, Value self) { return get_attr(ctx, AS_METHOD(self)->func, NAME(__doc__)); }
 static const GetSetDef method_getset[] = {
-    {"__func__", get_func, NULL, NULL},
-    {"__self__", get_self, NULL, NULL},
+    {"__func__", get_func, readonly_member, NULL},
+    {"__self__", get_self, readonly_member, NULL},
     {"__doc__", get_method_doc, NULL, NULL},
     {0},
 };
@@ -328,7 +339,7 @@ static Value cell_repr(Ctx *ctx, Value self) {
 }
 static Value get_contents(Ctx *ctx, Value self) {
   Value value = ((ClosureCell *)self)->value;
-  if (!value) raise_format(ctx, EXC_ValueError, "cell is empty");
+  if (!value) raise_format(ctx, EXC_ValueError, "Cell is empty");
   return value;
 }
 static bool set_contents(Ctx *ctx, Value self, Value value) {

@@ -6,6 +6,7 @@
 #include "exception/exception.h"
 #include "heap/heap.h"
 #include "number/number.h"
+#include "object/model.h"
 #include "object/object.h"
 #include "text/text.h"
 
@@ -256,8 +257,10 @@ static const CFuncDef methods[] = {
 static Value get_start(Ctx *ctx, Value self) { return UNUSED(ctx), AS_RANGE(self)->start; }
 static Value get_stop(Ctx *ctx, Value self) { return UNUSED(ctx), AS_RANGE(self)->stop; }
 static Value get_step(Ctx *ctx, Value self) { return UNUSED(ctx), AS_RANGE(self)->step; }
-static const GetSetDef getset[] = {
-    {"start", get_start, NULL, NULL}, {"stop", get_stop, NULL, NULL}, {"step", get_step, NULL, NULL}, {0}};
+static const GetSetDef getset[] = {{"start", get_start, readonly_member, NULL},
+                                   {"stop", get_stop, readonly_member, NULL},
+                                   {"step", get_step, readonly_member, NULL},
+                                   {0}};
 
 static const TypeOps ops = {
     .new_ = range_op_new,

@@ -4,6 +4,7 @@
 #include "exception/exception.h"
 #include "heap/heap.h"
 #include "number/number.h"
+#include "object/model.h"
 #include "object/object.h"
 #include "text/text.h"
 
@@ -210,9 +211,9 @@ static const CFuncDef methods[] = {
     {0},
 };
 static const GetSetDef getset[] = {
-    {"start", get_start, NULL, NULL},
-    {"stop", get_stop, NULL, NULL},
-    {"step", get_step, NULL, NULL},
+    {"start", get_start, readonly_member, NULL},
+    {"stop", get_stop, readonly_member, NULL},
+    {"step", get_step, readonly_member, NULL},
     {0},
 };
 static const TypeOps ops = {

@@ -226,8 +226,8 @@ typedef struct Code {
   CodeUnit *units; /* malloc'ed, mutable: quickening writes here */
   ExcRange *exc;
   uint32_t nexc;
-  Position *positions;
-  uint32_t npositions;
+  uint8_t *positions;                    /* rows of POSITION_NUMBERS (ts/contract/blob.ts) */
+  uint32_t npositions;                   /* bytes */
   uint8_t *local_kinds;                  /* LOCAL_*, one per localsplus */
   Value consts, names, localsplus_names; /* Tuples */
   Value name, qualname, filename;        /* Strs */
@@ -240,6 +240,10 @@ typedef struct Code {
    * made; V_NONE: they differ, or module code ran in a namespace that is not its globals. Only compared, so not kept
    * alive. */
   Value sole_globals, sole_builtins;
+  /* A body that is still to be read, in a blob that stays in memory (call/code_load.c); NULL: it has been read. */
+  const uint8_t *unread;
+  const uint8_t *blob, *blob_end; /* NULL: the blob is gone, and the arrays above belong to the code object */
+  Array *strings;                 /* of the blob */
 } Code;
 
 typedef struct Function {

@@ -215,8 +215,9 @@ bool stop_check(Ctx *ctx) {
     settle(ctx);
     StopScope *scope = stop_stopped(ctx);
     if (scope) {
+      bool goes_on = act(ctx, scope);         /* making the exception runs code that looks at the word too */
       stop_set_pending(ctx, PENDING_STOPPED); /* until the scope is closed */
-      return act(ctx, scope);
+      return goes_on;
     }
     if (ctx->stop.watched) watchdog_change(ctx, next_deadline(ctx));
   }

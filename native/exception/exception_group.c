@@ -68,8 +68,8 @@ static Value group_repr(Ctx *ctx, Value self) {
 static Value get_message(Ctx *ctx, Value self) { return (void)ctx, MESSAGE(self); }
 static Value get_exceptions(Ctx *ctx, Value self) { return (void)ctx, MEMBERS(self); }
 static const GetSetDef group_getset[] = {
-    {"message", get_message, NULL, "exception message"},
-    {"exceptions", get_exceptions, NULL, "nested exceptions"},
+    {"message", get_message, readonly_member, "exception message"},
+    {"exceptions", get_exceptions, readonly_member, "nested exceptions"},
     {0},
 };
 

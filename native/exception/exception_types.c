@@ -253,9 +253,11 @@ static Value syntax_error_str(Ctx *ctx, Value self) {
     while (start > 0 && str_at(file, start - 1) != '/') start--;
     if (start && !(file = str_substring(ctx, file, start, n))) return V_NULL;
   }
-  if (has_file && has_line) return str_format_c(ctx, "%S (%U, line %S)", msg, file, line);
+  int64_t number = -1; /* one that is too large is -1 in CPython, too */
+  if (has_line && !int_to_i64(ctx, int_unwrap(ctx, line), &number)) number = -1;
+  if (has_file && has_line) return str_format_c(ctx, "%S (%U, line %lld)", msg, file, (long long)number);
   if (has_file) return str_format_c(ctx, "%S (%U)", msg, file);
-  if (has_line) return str_format_c(ctx, "%S (line %S)", msg, line);
+  if (has_line) return str_format_c(ctx, "%S (line %lld)", msg, (long long)number);
   return object_str(ctx, msg);
 }
 

@@ -36,7 +36,9 @@ enum { BUILTIN_MODULES(X) MODULE_COUNT };
 BUILTIN_MODULES(X)
 #undef X
 
+struct LibraryImage;
 typedef struct Importer {
+  struct LibraryImage *library; /* import/library_image.c; NULL: not mapped */
   Class *spec_class;
   void *state[MODULE_COUNT]; /* of the modules imported so far; NULL where a module has none */
   Value kept[MODULE_COUNT];  /* modules that are made once */
@@ -44,6 +46,10 @@ typedef struct Importer {
 
 /* ---- builtin_modules.c ---- */
 Value builtin_module_names(Ctx *ctx); /* sys.builtin_module_names */
+
+/* ---- library_image.c ---- */
+/* The code of a module of the library image `file`; NULL + exception: ImportError when the image is damaged. */
+Code *library_code(Ctx *ctx, const char *file, size_t offset, size_t size, uint32_t checksum, Value filename);
 
 /* ---- import.c ---- */
 Value import_name(Ctx *ctx, Value name, Value globals, Value fromlist, Value level); /* IMPORT_NAME */

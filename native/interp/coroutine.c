@@ -33,7 +33,10 @@ Value object_next_raising(Ctx *ctx, Value it) {
   if (has_shape(it, ctx->shape.generator)) return generator_send(ctx, it, V_NONE);
   Class *cls = class_of(ctx, it);
   if (cls->ops.next != GENERIC_OPS.next) return cls->ops.next(ctx, it);
-  return special_call_required(ctx, it, NAME(__next__), NULL, 0);
+  Value result;
+  if (special_call_slot(ctx, it, NAME(__next__), NULL, 0, &result) == SPECIAL_ABSENT)
+    raise_attribute_error(ctx, it, NAME(__next__), NAME(__next__));
+  return result;
 }
 
 Value interp_send(Ctx *ctx, Value receiver, Value value) {

@@ -58,7 +58,7 @@ Value interp_run(Ctx *ctx, Frame *frame) {
   frame->flags |= FRAME_ENTRY;
   ctx->frame = frame;
   Value result = interp_resume(ctx, frame, frame->code->units, frame->slots + frame->code->nlocalsplus, 0);
-  OUTCOME(ctx, result, "interp_resume", "");
+  CHECK_OUTCOME(!result);
   record_resume(ctx, recording);
   /* There may be a trace that called the C code that called this. It must see the event, though what ran in between (or
    * what that C code called before) may have handled it. */

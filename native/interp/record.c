@@ -66,7 +66,7 @@ static int log_instruction(Ctx *ctx, Recorder *r, Frame *frame, CodeUnit *ip, ui
   uint32_t unit = (uint32_t)(ip - frame->code->units);
   if (r->n && frame == r->root && ip == r->start) return RECORD_CLOSED;
   if (opcode == OP_ENTER_EXECUTOR) return RECORD_LINKED;
-  if (opcode == OP_EXTENDED_ARG) return 0;
+  if (opcode == OP_EXTENDED_ARG || opcode == OP_LOAD_BODY) return 0;
   if (r->n == RECORD_MAX_ENTRIES) return RECORD_TOO_LONG;
   RecordEntry *entry = &r->entries[r->n++];
   *entry = (RecordEntry){

@@ -6,7 +6,7 @@
 #include "jit/exits.h"
 
 /* A jump from one trace into the entry of another. It goes to the stub of an exit instead while the target is suspect
- * (eviction.c, early_exits.c), and for good when the target is gone. */
+ * (reclaim.c, early_exits.c), and for good when the target is gone. */
 typedef struct Jump {
   uint32_t offset, exit;   /* as in TraceLink */
   struct Trace *from, *to; /* to NULL: gone */

@@ -108,7 +108,8 @@ static void free_trace(Ctx *ctx, Jit *jit, Trace *trace) {
 
 void jit_free_tree(Ctx *ctx, Trace *root) {
   Jit *jit = ctx->jit;
-  for (Trace *trace = root; trace; trace = trace->next_bridge) disconnect(jit, trace);
+  disconnect(jit, root);
+  for (Trace *trace = root->next_bridge; trace; trace = trace->next_bridge) disconnect(jit, trace);
   root->code->executors[root->slot] = NULL;
   for (Trace *trace = root, *next; trace; trace = next) {
     next = trace->next_bridge;

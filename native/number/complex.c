@@ -7,6 +7,7 @@
 #include "heap/memory.h"
 #include "number/limbs.h"
 #include "number/number.h"
+#include "object/model.h"
 #include "object/object.h"
 #include "text/str.h"
 #include "text/text.h"
@@ -260,7 +261,7 @@ static bool parse_complex(Ctx *ctx, const char *s, const char *end, double *re, 
   return s < end && (*s | 0x20) == 'j' && s + 1 == end;
 }
 
-static Value as_class(Ctx *ctx, Class *cls, double re, double im) {
+static Value complex_of_class(Ctx *ctx, Class *cls, double re, double im) {
   if (cls == ctx->cls.complex_) return complex_new(ctx, re, im);
   Value v = instance_new(ctx, cls);
   if (v) AS_COMPLEX(v)->re = re, AS_COMPLEX(v)->im = im;
@@ -294,7 +295,7 @@ static Value from_text(Ctx *ctx, Class *cls, Value text) {
   memory_free(ctx, ascii);
   if (!ok && ctx->exc) return V_NULL;
   if (!ok) return raise_format(ctx, EXC_ValueError, "complex() arg is a malformed string"), V_NULL;
-  return as_class(ctx, cls, re, im);
+  return complex_of_class(ctx, cls, re, im);
 }
 
 static Value complex_new_op(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, Value kwnames) {
@@ -336,7 +337,7 @@ static Value complex_new_op(Ctx *ctx, Class *cls, const Value *args, uint32_t na
   double x = re.re, y = im.re;
   if (!im.real) x -= im.im;
   if (!re.real) y = parts[1] ? y + re.im : re.im;
-  return as_class(ctx, cls, x, y);
+  return complex_of_class(ctx, cls, x, y);
 }
 
 /* ---- methods ---- */
@@ -374,8 +375,8 @@ static const CFuncDef complex_methods[] = {
 static Value get_real(Ctx *ctx, Value self) { return float_new(ctx, AS_COMPLEX(self)->re); }
 static Value get_imag(Ctx *ctx, Value self) { return float_new(ctx, AS_COMPLEX(self)->im); }
 static const GetSetDef complex_getset[] = {
-    {"real", get_real, NULL, "The real part."},
-    {"imag", get_imag, NULL, "The imaginary part."},
+    {"real", get_real, readonly_member, "The real part."},
+    {"imag", get_imag, readonly_member, "The imaginary part."},
     {0},
 };
 

@@ -107,8 +107,7 @@ static Value parse(Ctx *ctx, const char *s, size_t n, int base, Value shown) {
   int used = base;
   Value result = V_NULL;
   if (!scan_int(ctx, s, n, &used, &negative, digits, &count)) {
-    if (ctx->exc) shown = V_NULL; /* a stop */
-    else if (shown || (shown = str_from_utf8(ctx, s, n))) invalid(ctx, shown, base);
+    if (!ctx->exc && (shown || (shown = str_from_utf8(ctx, s, n)))) invalid(ctx, shown, base); /* else a stop */
   } else if (check_digits(ctx, used, count)) {
     if (count <= 11 || (used <= 10 && count <= 18)) { /* below 36**11 < 2**62 */
       int64_t i = 0;

@@ -219,7 +219,11 @@ bool class_finish(Ctx *ctx, Class *cls) {
   for (int64_t i = 0; i < bases->length; i++) {
     Class *base = as_class(bases->items[i]);
     if (!base->subclasses && !(base->subclasses = list_new(ctx, 4))) return false;
+    Array *before = ((List *)base->subclasses)->items;
     if (!list_append(ctx, base->subclasses, VAL(cls))) return false;
+    /* The list does not keep classes alive, and is told of their end; an array that it grew out of is not, and a stale
+     * word may lead the collector there. */
+    if (before != ((List *)base->subclasses)->items) memset(before->items, 0, (size_t)before->cap * sizeof(Value));
   }
   return true;
 }

@@ -8,7 +8,9 @@
 #include "interp/run.h"
 #include "object/model.h"
 #include "object/object.h"
+#include "text/codec.h"
 #include "text/text.h"
+#include <string.h>
 
 /* ---- __slots__ ---- */
 
@@ -89,7 +91,7 @@ static bool add_slot_descriptors(Ctx *ctx, Class *cls, List *names) {
 
 /* ---- type.__new__ ---- */
 
-static Class *winning_metaclass(Ctx *ctx, Class *meta, Value bases) {
+Class *winning_metaclass(Ctx *ctx, Class *meta, Value bases) {
   for (int64_t i = 0; i < tuple_length(bases); i++) {
     Class *other = class_of(ctx, tuple_item(bases, i));
     if (is_subclass(meta, other)) continue;
@@ -193,13 +195,12 @@ static bool call_set_name(Ctx *ctx, Class *cls) {
     Value bound = descriptor_bind(ctx, method, value, value_class);
     if (!bound) return false; /* without a note, as in CPython */
     if (!py_call(ctx, bound, args, 2, V_NULL)) {
+      Exception *e = (Exception *)exc_take(ctx); /* the name's repr is found with no exception set */
       Value note = str_format_c(ctx, "Error calling __set_name__ on '%T' instance %R in '%U'", value, key, cls->name);
-      Value exc = note ? ctx->exc : V_NULL;
-      if (exc) {
-        Exception *e = (Exception *)exc;
-        if (!e->notes) e->notes = list_new(ctx, 1);
-        if (e->notes) list_append(ctx, e->notes, note);
-      }
+      if (!note) return false;
+      if (!e->notes) e->notes = list_new(ctx, 1);
+      if (e->notes && is_list(ctx, e->notes)) list_append(ctx, e->notes, note);
+      ctx->exc = VAL(e);
       return false;
     }
   }
@@ -221,13 +222,16 @@ static bool call_init_subclass(Ctx *ctx, Class *cls, Value kwargs) {
 
 static bool add_dict_descriptors(Ctx *ctx, Class *cls);
 
+bool class_name_checked(Ctx *ctx, Value name) {
+  if (((Str *)name)->h.flags & STR_ASCII && !memchr(((Str *)name)->data, 0, (size_t)((Str *)name)->length)) return true;
+  for (int64_t i = 0; i < ((Str *)name)->length; i++)
+    if (!str_at(name, i)) return raise_format(ctx, EXC_ValueError, "type name must not contain null characters"), false;
+  return codec_encode(ctx, name, V_NULL, V_NULL) != V_NULL; /* surrogates */
+}
+
 Value type_new(Ctx *ctx, Value meta_value, Value name, Value bases, Value dict, Value kwargs) {
-  Class *meta = winning_metaclass(ctx, as_class(meta_value), bases);
-  if (!meta) return V_NULL;
-  if (meta != as_class(meta_value) && meta->ops.new_ != ctx->cls.type->ops.new_) {
-    Value args[3] = {name, bases, dict};
-    return meta->ops.new_(ctx, meta, args, 3, V_NULL);
-  }
+  Class *meta = as_class(meta_value);
+  if (!class_name_checked(ctx, name)) return V_NULL;
   if (tuple_length(bases) == 0) {
     Value object = VAL(ctx->cls.object);
     if (!(bases = tuple_from(ctx, &object, 1))) return V_NULL;
@@ -277,6 +281,11 @@ static bool set_instance_dict(Ctx *ctx, Value self, Value value) {
     return raise_format(ctx, EXC_TypeError, "__dict__ must be set to a dictionary, not a '%T'", value), false;
   return instance_set_dict(ctx, self, value);
 }
+static bool set_builtin_dict(Ctx *ctx, Value self, Value value) {
+  if (value) return set_instance_dict(ctx, self, value);
+  raise_format(ctx, EXC_TypeError, "cannot delete __dict__");
+  return false;
+}
 static Value get_weakref(Ctx *ctx, Value self) {
   (void)ctx, (void)self;
   return V_NONE;
@@ -295,7 +304,7 @@ static bool add_dict_descriptors(Ctx *ctx, Class *cls) {
          (!own_weak || dict_set(ctx, cls->dict, NAME(__weakref__), own_weak));
 }
 bool class_add_dict_getset(Ctx *ctx, Class *cls) {
-  static const GetSetDef only_dict[] = {{"__dict__", get_instance_dict, set_instance_dict, NULL}, {0}};
+  static const GetSetDef only_dict[] = {{"__dict__", get_instance_dict, set_builtin_dict, NULL}, {0}};
   return class_add_getset(ctx, cls, only_dict);
 }
 

@@ -35,9 +35,13 @@ static Value type_make(Ctx *ctx, Class *meta, const Value *args, uint32_t nargs,
     if (entries) raise_format(ctx, EXC_TypeError, "type() doesn't support MRO entry resolution; use types.new_class()");
     if (ctx->exc) return V_NULL; /* otherwise the metaclass conflict is reported first */
   }
+  Class *winner = winning_metaclass(ctx, meta, args[1]);
+  if (!winner) return V_NULL;
+  if (winner != meta && winner->ops.new_ != ctx->cls.type->ops.new_)
+    return winner->ops.new_(ctx, winner, args, nargs, kwnames);
   Value kwargs = kwnames_count(kwnames) ? kwargs_dict(ctx, args + nargs, kwnames) : V_NULL;
   if (ctx->exc) return V_NULL;
-  return type_new(ctx, VAL(meta), args[0], args[1], args[2], kwargs);
+  return type_new(ctx, VAL(winner), args[0], args[1], args[2], kwargs);
 }
 
 static bool type_init(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames) {
@@ -80,6 +84,7 @@ static bool set_name(Ctx *ctx, Value self, Value value) {
     raise_format(ctx, EXC_TypeError, "can only assign string to %U.__name__, not '%T'", as_class(self)->name, value);
     return false;
   }
+  if (!class_name_checked(ctx, value)) return false;
   as_class(self)->name = value;
   return true;
 }
@@ -118,11 +123,11 @@ static bool set_doc(Ctx *ctx, Value self, Value value) {
 }
 static Value get_bases(Ctx *ctx, Value self) { return (void)ctx, as_class(self)->bases; }
 
-static bool list_remove(List *list, Value item) {
+static bool leave(List *list, Value item) {
   for (int64_t i = 0; i < list->length; i++) {
     if (list->items->items[i] != item) continue;
     memmove(&list->items->items[i], &list->items->items[i + 1], (size_t)(list->length - i - 1) * sizeof(Value));
-    list->length--;
+    list->items->items[--list->length] = V_NULL; /* a class that is not in the list must not be found after its end */
     return true;
   }
   return false;
@@ -171,7 +176,7 @@ static bool set_bases(Ctx *ctx, Value self, Value value) {
     return false;
   }
   for (int64_t i = 0; i < tuple_length(old_bases); i++)
-    list_remove((List *)as_class(tuple_item(old_bases, i))->subclasses, self);
+    leave((List *)as_class(tuple_item(old_bases, i))->subclasses, self);
   interp_forget_attribute_caches(ctx); /* the new bases may bring data descriptors */
   return class_finish(ctx, cls) && class_modified(ctx, cls);
 }
@@ -234,14 +239,18 @@ static Value annotate_of(Ctx *ctx, Value self) {
   return found ? descriptor_bind(ctx, found, V_NULL, as_class(self)) : V_NONE;
 }
 static bool set_annotate(Ctx *ctx, Value self, Value value) {
+  if (!value) return raise_format(ctx, EXC_TypeError, "cannot delete __annotate__ attribute"), false;
   if (!settable(ctx, self, "__annotate__", value)) return false;
+  if (value != V_NONE && !class_of(ctx, value)->ops.call)
+    return raise_format(ctx, EXC_TypeError, "__annotate__ must be callable or None"), false;
   return put_in_dict(ctx, self, NAME(__annotate_func__), value) &&
          dict_delete(ctx, as_class(self)->dict, NAME(__annotate__)) >= 0;
 }
 static Value get_annotations(Ctx *ctx, Value self) {
   Class *cls = as_class(self);
   if (cls->flags & CLASS_BUILTIN) return raise_no_attribute(ctx, self, NAME(__annotations__)), V_NULL;
-  Value cache_key = NAME(__annotations_cache__), found = dict_get_str(ctx, cls->dict, NAME(__annotations__));
+  Value cache_key = NAME(__annotations_cache__),
+        found = dict_get_str(ctx, cls->dict, NAME(__annotations__));
   if (!found) found = dict_get_str(ctx, cls->dict, cache_key);
   if (found) return descriptor_bind(ctx, found, V_NULL, cls);
   Value annotate = annotate_of(ctx, self);
@@ -276,14 +285,14 @@ static const GetSetDef type_getset[] = {
     {"__module__", get_module, set_module, NULL},
     {"__doc__", get_doc, set_doc, NULL},
     {"__bases__", get_bases, set_bases, NULL},
-    {"__base__", get_base, NULL, NULL},
+    {"__base__", get_base, readonly_member, NULL},
     {"__mro__", get_mro, NULL, NULL},
     {"__dict__", get_dict, NULL, NULL},
-    {"__flags__", get_flags, NULL, NULL},
-    {"__basicsize__", get_basicsize, NULL, NULL},
-    {"__itemsize__", get_itemsize, NULL, NULL},
-    {"__dictoffset__", get_dictoffset, NULL, NULL},
-    {"__weakrefoffset__", get_weakrefoffset, NULL, NULL},
+    {"__flags__", get_flags, readonly_member, NULL},
+    {"__basicsize__", get_basicsize, readonly_member, NULL},
+    {"__itemsize__", get_itemsize, readonly_member, NULL},
+    {"__dictoffset__", get_dictoffset, readonly_member, NULL},
+    {"__weakrefoffset__", get_weakrefoffset, readonly_member, NULL},
     {"__abstractmethods__", get_abstract, set_abstract, NULL},
     {"__annotate__", annotate_of, set_annotate, NULL},
     {"__annotations__", get_annotations, set_annotations, NULL},

@@ -83,10 +83,10 @@ static Value descr_owner(Ctx *ctx, Value self) {
   return VAL(((CFunction *)self)->owner);
 }
 static const GetSetDef method_descr_getset[] = {
-    {"__name__", descr_name, NULL, NULL},
+    {"__name__", descr_name, readonly_member, NULL},
     {"__qualname__", descr_qualname, NULL, NULL},
     {"__doc__", descr_doc, NULL, NULL},
-    {"__objclass__", descr_owner, NULL, NULL},
+    {"__objclass__", descr_owner, readonly_member, NULL},
     {0},
 };
 static const TypeOps method_descr_ops = {
@@ -179,14 +179,20 @@ static Value slot_descr_doc(Ctx *ctx, Value self) {
   return def && def->doc ? str_from_utf8(ctx, def->doc, strlen(def->doc)) : V_NONE;
 }
 static const GetSetDef slot_descr_getset[] = {
-    {"__name__", slot_descr_name, NULL, NULL},
+    {"__name__", slot_descr_name, readonly_member, NULL},
     {"__qualname__", slot_descr_qualname, NULL, NULL},
-    {"__objclass__", slot_descr_owner, NULL, NULL},
+    {"__objclass__", slot_descr_owner, readonly_member, NULL},
     {"__doc__", slot_descr_doc, NULL, NULL},
     {0},
 };
 static const TypeOps member_ops = {.descr_get = member_get, .descr_set = member_set, .repr = slot_descr_repr};
 static const TypeOps getset_ops = {.descr_get = getset_get, .descr_set = getset_set, .repr = slot_descr_repr};
+
+bool readonly_member(Ctx *ctx, Value self, Value value) {
+  (void)self, (void)value;
+  raise_format(ctx, EXC_AttributeError, "readonly attribute");
+  return false;
+}
 
 bool class_add_getset(Ctx *ctx, Class *cls, const GetSetDef *defs) {
   for (; defs && defs->name; defs++) {
@@ -258,7 +264,7 @@ static Value method_wrapper_name(Ctx *ctx, Value self) { return slot_descr_name(
 static Value method_wrapper_qualname(Ctx *ctx, Value self) { return slot_descr_qualname(ctx, ((Method *)self)->func); }
 static Value method_wrapper_owner(Ctx *ctx, Value self) { return slot_descr_owner(ctx, ((Method *)self)->func); }
 static const GetSetDef method_wrapper_getset[] = {
-    {"__self__", method_wrapper_self, NULL, NULL},
+    {"__self__", method_wrapper_self, readonly_member, NULL},
     {"__name__", method_wrapper_name, NULL, NULL},
     {"__qualname__", method_wrapper_qualname, NULL, NULL},
     {"__objclass__", method_wrapper_owner, NULL, NULL},

@@ -165,9 +165,9 @@ METHOD(call_new) {
                  owner->name);
     return V_NULL;
   }
-  /* the innermost built-in layout must be the owner's */
+  /* the innermost constructor that is not written in Python must be the owner's */
   Class *stat = cls;
-  while (!(stat->flags & CLASS_BUILTIN)) stat = stat->base;
+  while (stat->ops.new_ == GENERIC_OPS.new_) stat = stat->base;
   if (stat->ops.new_ != owner->ops.new_) {
     raise_format(ctx, EXC_TypeError, "%U.__new__(%U) is not safe, use %U.__new__()", owner->name, cls->name,
                  stat->name);

@@ -4,6 +4,7 @@
 #include "call/call.h"
 #include "container/container.h"
 #include "exception/exception.h"
+#include "object/model.h"
 #include "object/object.h"
 #include "text/text.h"
 
@@ -157,8 +158,8 @@ static const CFuncDef alias_methods[] = {
     {0},
 };
 static const GetSetDef alias_getset[] = {
-    {"__origin__", alias_origin, NULL, NULL},
-    {"__args__", alias_args, NULL, NULL},
+    {"__origin__", alias_origin, readonly_member, NULL},
+    {"__args__", alias_args, readonly_member, NULL},
     {"__parameters__", no_parameters, NULL, NULL},
     {0},
 };
@@ -255,9 +256,9 @@ static const CFuncDef union_methods[] = {
     {0},
 };
 static const GetSetDef union_getset[] = {
-    {"__args__", union_args, NULL, NULL},
+    {"__args__", union_args, readonly_member, NULL},
     {"__parameters__", no_parameters, NULL, NULL},
-    {"__origin__", union_origin, NULL, NULL},
+    {"__origin__", union_origin, readonly_member, NULL},
     {0},
 };
 static const TypeOps union_ops = {

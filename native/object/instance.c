@@ -129,7 +129,6 @@ bool instance_set_dict(Ctx *ctx, Value obj, Value dict) {
 /* obj.__class__ = cls. The cell keeps its size, so the attributes go to a dict and only the fixed slots must agree. */
 bool instance_set_class(Ctx *ctx, Value obj, Class *cls) {
   Class *old = class_of(ctx, obj);
-  if (old == cls) return true;
   Shape *shape = is_cell(obj) ? shape_of(ctx, obj) : NULL;
   Shape *root = cls->root;
   if (shape && shape->kind == KIND_MODULE && root->kind == KIND_MODULE) {
@@ -141,6 +140,7 @@ bool instance_set_class(Ctx *ctx, Value obj, Class *cls) {
     raise_format(ctx, EXC_TypeError, "__class__ assignment only supported for mutable types or ModuleType subclasses");
     return false;
   }
+  if (old == cls) return true;
   if (!class_check_layout(ctx, "__class__", old, cls)) return false;
   if (shape->kind == KIND_CLASS) {
     ((Class *)obj)->meta = cls;

@@ -77,6 +77,7 @@ bool class_check_layout(Ctx *ctx, const char *what, Class *from, Class *to);
 
 /* ---- class_new.c ---- */
 Value class_call(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames); /* type.__call__ */
+bool class_name_checked(Ctx *ctx, Value name);    /* neither null characters nor surrogates */
 bool class_add_dict_getset(Ctx *ctx, Class *cls); /* __dict__ of instances of a built-in class with CLASS_HAS_DICT */
 
 /* ---- class_type.c ---- */
@@ -112,6 +113,9 @@ Value wrapper_apply(Ctx *ctx, SlotDescr *wrapper, Value self, const Value *args,
 bool descriptor_startup(Ctx *ctx);
 /* __get__ protocol: obj V_NULL = through the class */
 Value descriptor_bind(Ctx *ctx, Value found, Value obj, Class *owner);
+
+/* GetSetDef.set of what is a read-only member in CPython, not a getset: only the words differ. */
+bool readonly_member(Ctx *ctx, Value self, Value value);
 
 /* ---- property.c ---- */
 Value staticmethod_new(Ctx *ctx, Value func);

@@ -89,6 +89,9 @@ int shape_lookup(Ctx *ctx, Shape *shape, Value key); /* slot number or -1 */
 
 /* ---- class_new.c ---- */
 /* type(name, bases, dict, **kw) */
+/* type.__new__ of the metaclass that wins among those of the bases; winning_metaclass: NULL + TypeError when none does
+ */
+Class *winning_metaclass(Ctx *ctx, Class *meta, Value bases);
 Value type_new(Ctx *ctx, Value meta, Value name, Value bases, Value dict, Value kwargs);
 Value build_class(Ctx *ctx, Value func, Value name, const Value *bases, uint32_t nbases, Value kwnames,
                   const Value *kwvalues);

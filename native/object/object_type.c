@@ -44,16 +44,10 @@ static bool raise_abstract(Ctx *ctx, Class *cls) {
   Value sorted = methods ? list_from_iterable(ctx, methods) : list_new(ctx, 0);
   if (!sorted || !list_sort(ctx, sorted, V_NULL, false)) return false;
   List *names = (List *)sorted;
-  Value quoted = list_new(ctx, names->length);
-  for (int64_t i = 0; quoted && i < names->length; i++) {
-    Value one = str_format_c(ctx, "'%S'", names->items->items[i]);
-    if (!one || !list_append(ctx, quoted, one)) return false;
-  }
-  Value joined = quoted ? str_join(ctx, str_from_ascii(ctx, ", "), ((List *)quoted)->items->items, names->length)
-                        : V_NULL;
+  Value joined = str_join(ctx, str_from_ascii(ctx, "', '"), names->items->items, names->length);
   if (joined)
     raise_format(ctx, EXC_TypeError,
-                 "Can't instantiate abstract class %U without an implementation for abstract method%s %U", cls->name,
+                 "Can't instantiate abstract class %U without an implementation for abstract method%s '%U'", cls->name,
                  names->length == 1 ? "" : "s", joined);
   return false;
 }

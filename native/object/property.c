@@ -128,9 +128,9 @@ static Value get_is_abstract(Ctx *ctx, Value self) {
   return V_FALSE;
 }
 static const GetSetDef property_getset[] = {
-    {"fget", get_fget, NULL, NULL},
-    {"fset", get_fset, NULL, NULL},
-    {"fdel", get_fdel, NULL, NULL},
+    {"fget", get_fget, readonly_member, NULL},
+    {"fset", get_fset, readonly_member, NULL},
+    {"fdel", get_fdel, readonly_member, NULL},
     {"__doc__", get_doc, set_doc, NULL},
     {"__name__", get_name, set_name, NULL},
     {"__isabstractmethod__", get_is_abstract, NULL, NULL},
@@ -199,11 +199,18 @@ static Value wrapper_is_abstract(Ctx *ctx, Value self) {
   return truth < 0 ? V_NULL : bool_tag(truth);
 }
 static Value wrapper_dict(Ctx *ctx, Value self) { return own_dict(ctx, self, true); }
+static bool set_wrapper_dict(Ctx *ctx, Value self, Value value) {
+  if (!value) return raise_format(ctx, EXC_TypeError, "cannot delete __dict__"), false;
+  if (!is_dict(ctx, value))
+    return raise_format(ctx, EXC_TypeError, "__dict__ must be set to a dictionary, not a '%T'", value), false;
+  AS_WRAPPER(self)->dict = value;
+  return true;
+}
 static const GetSetDef wrapper_getset[] = {
-    {"__func__", wrapper_func, NULL, NULL},
-    {"__wrapped__", wrapper_func, NULL, NULL},
+    {"__func__", wrapper_func, readonly_member, NULL},
+    {"__wrapped__", wrapper_func, readonly_member, NULL},
     {"__isabstractmethod__", wrapper_is_abstract, NULL, NULL},
-    {"__dict__", wrapper_dict, NULL, NULL},
+    {"__dict__", wrapper_dict, set_wrapper_dict, NULL},
     {0},
 };
 static const TypeOps staticmethod_ops = {.new_ = wrapper_blank,

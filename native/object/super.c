@@ -136,9 +136,9 @@ static Value get_thisclass(Ctx *ctx, Value self) { return (void)ctx, class_or_no
 static Value get_self(Ctx *ctx, Value self) { return (void)ctx, AS_SUPER(self)->self ? AS_SUPER(self)->self : V_NONE; }
 static Value get_self_class(Ctx *ctx, Value self) { return (void)ctx, class_or_none(AS_SUPER(self)->self_type); }
 static const GetSetDef super_getset[] = {
-    {"__thisclass__", get_thisclass, NULL, NULL},
-    {"__self__", get_self, NULL, NULL},
-    {"__self_class__", get_self_class, NULL, NULL},
+    {"__thisclass__", get_thisclass, readonly_member, NULL},
+    {"__self__", get_self, readonly_member, NULL},
+    {"__self_class__", get_self_class, readonly_member, NULL},
     {0},
 };
 static const TypeOps super_ops = {

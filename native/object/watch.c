@@ -48,8 +48,8 @@ static bool add(Ctx *ctx, Watch watch) {
   Watchers *w = registry(ctx);
   if (!w) return false;
   /* A dependant registers all that it needs at a stretch. */
-  for (uint32_t i = w->n; i-- > 0 && w->items[i].dependant == watch.dependant;) {
-    const Watch *known = &w->items[i];
+  for (uint32_t i = w->n; i > 0 && w->items[i - 1].dependant == watch.dependant; i--) {
+    const Watch *known = &w->items[i - 1];
     if (known->object == watch.object && known->key == watch.key) return true;
   }
   if (w->n == w->cap) {

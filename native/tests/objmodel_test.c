@@ -84,50 +84,80 @@ static void put(const void *bytes, size_t n) {
   blob_size += n;
 }
 static void put_u32(uint32_t v) { put(&v, 4); }
-static void put_str(const char *s) {
-  put_u32((uint32_t)strlen(s));
-  put(s, strlen(s));
-}
+/* Small numbers are one byte as LEB128. */
+static void put_bytes(const char *numbers, size_t n) { put(numbers, n); }
+#define PUT(...) put_bytes((const char[]){__VA_ARGS__}, sizeof(char[]){__VA_ARGS__})
+
+enum { FILE_PY, F, QUALIFIED, LOCAL, NAME_, OTHER, BIG, TEXT, STRINGS };
+static const char *const strings[STRINGS] = {
+    [FILE_PY] = "file.py", [F] = "f",         [QUALIFIED] = "f.<locals>.g",    [LOCAL] = "local",
+    [NAME_] = "name",      [OTHER] = "other", [BIG] = "-ffffffffffffffffffff", [TEXT] = "h\xc3\xa9"};
+
 static void put_code(int nested) {
-  for (int i = 0; i < 4; i++) put_u32(0);
-  put_u32(2); /* stacksize */
-  put_u32(1); /* firstLine */
-  put_str("f"), put_str("f.<locals>.g"), put_str("file.py");
-  put_u32(2), put_str("name"), put_str("other");
-  put_u32(1), put_str("local"), put("\1", 1);
-  uint16_t units[2] = {0, 0};
-  put_u32(2), put(units, sizeof units);
-  put_u32(1), put_u32(0), put_u32(1), put_u32(1), put_u32(0);
-  put_u32(1), put_u32(0), put_u32(1), put_u32(0), put_u32(1), put_u32(4);
-  put_u32(nested ? 9 : 1);
-  put("N", 1);
-  if (!nested) return;
-  int64_t i = -5;
-  double d = 2.5;
-  put("i", 1), put(&i, 8), put("I", 1), put_str("-ffffffffffffffffffff"), put("d", 1), put(&d, 8), put("s", 1),
-      put_str("h\xc3\xa9");
-  put("b", 1), put_str("raw"), put("(", 1), put_u32(2), put("T", 1), put("E", 1), put("{", 1), put_u32(1), put("F", 1),
-      put("C", 1);
-  put_code(0);
+  PUT(0, 0, 0, 0, 2, 1, F, QUALIFIED, 1, LOCAL, 1); /* stack of 2, line 1, one local variable */
+  size_t size_at = blob_size;
+  PUT(0); /* size of the body, below */
+  PUT(2, NAME_, OTHER);
+  PUT(2, 0, 0, 0, 0);    /* two units without caches */
+  PUT(1, 0, 1, 1, 0);    /* one range of exceptions */
+  PUT(5, 0, 0, 0, 0, 8); /* one row of positions: end column 4 */
+  PUT(nested ? 9 : 1, 'N');
+  if (nested) {
+    double d = 2.5;
+    PUT('i', 9, 'I', BIG, 'd'); /* -5 */
+    put(&d, 8);
+    PUT('s', TEXT, 'b', 3, 'r', 'a', 'w', '(', 2, 'T', 'E', '{', 1, 'F', 'C');
+    put_code(0);
+  }
+  size_t size = blob_size - size_at - 1;
+  CHECK(size < 128);
+  blob[size_at] = (uint8_t)size;
+}
+
+static void put_blob(void) {
+  blob_size = 0;
+  put(BLOB_MAGIC, 4);
+  put_u32(STRINGS);
+  uint32_t end = 0;
+  for (int i = 0; i < STRINGS; i++) put_u32(end += (uint32_t)strlen(strings[i]));
+  for (int i = 0; i < STRINGS; i++) put(strings[i], strlen(strings[i]));
+  PUT(FILE_PY);
+  put_code(1);
+}
+
+/* Whatever a blob was read from, running it is not the point here. */
+static void read_all(Ctx *ctx, Code *code) {
+  if (!code || !code_read(ctx, code)) return;
+  for (int64_t i = 0; i < tuple_length(code->consts); i++) {
+    Value item = tuple_item(code->consts, i);
+    if (has_kind(ctx, item, KIND_CODE)) read_all(ctx, (Code *)item);
+  }
 }
 
 static void test_blobs(Ctx *ctx) {
-  put("PSC1", 4);
-  put_code(1);
+  put_blob();
   uint32_t before = ctx->ncodes;
   Code *code = code_load(ctx, blob, blob_size);
-  CHECK(code && ctx->ncodes == before + 2 && ctx->codes[before] == code && code->nunits == 2 &&
-        ((Tuple *)code->consts)->length == 9);
+  CHECK(code && ctx->ncodes == before + 2 && ctx->codes[before] == code && code->nunits == 2 && !code->unread &&
+        tuple_length(code->consts) == 9);
   CHECK(code_position(code, 1).end_col == 4);
-  for (size_t n = 0; n < blob_size; n++) { /* every prefix is refused */
-    CHECK(!code_load(ctx, blob, n) && ctx->exc);
-    exc_clear(ctx);
-  }
-  for (size_t i = 4; i < blob_size; i++) { /* any byte may be wrong: no crash */
-    blob[i] ^= 0xff;
-    code_load(ctx, blob, blob_size);
-    exc_clear(ctx);
-    blob[i] ^= 0xff;
+  Code *lazy = code_load_lazily(ctx, blob, blob_size, V_NULL);
+  CHECK(lazy && !lazy->unread && lazy->nlocalsplus == 1);
+  Code *inner = (Code *)tuple_item(lazy->consts, 8);
+  CHECK(inner->unread && inner->nunits == 1 && inner->nlocalsplus == 1);
+  CHECK(code_read(ctx, inner) && inner->nunits == 2 && tuple_length(inner->names) == 2);
+  for (int lazily = 0; lazily < 2; lazily++) {
+    for (size_t n = 0; n < blob_size; n++) { /* every prefix is refused */
+      code = lazily ? code_load_lazily(ctx, blob, n, V_NULL) : code_load(ctx, blob, n);
+      CHECK(!code && ctx->exc);
+      exc_clear(ctx);
+    }
+    for (size_t i = 4; i < blob_size; i++) { /* any byte may be wrong: no crash */
+      blob[i] ^= 0xff;
+      read_all(ctx, lazily ? code_load_lazily(ctx, blob, blob_size, V_NULL) : code_load(ctx, blob, blob_size));
+      exc_clear(ctx);
+      blob[i] ^= 0xff;
+    }
   }
 }
 
@@ -137,7 +167,6 @@ int main(void) {
     Ctx *ctx = ctx_new(&options, NULL);
     CHECK(ctx && ctx_enter(ctx));
     ntold = 0;
-    blob_size = 0;
     test_watchers(ctx);
     test_shapes(ctx);
     test_blobs(ctx);

@@ -36,14 +36,7 @@ const FILES: Readonly<Record<string, readonly Item[]>> = {
     constant('BLOB_MAGIC'),
     enumeration('ConstantTag', 'BLOB_'),
     record('ExceptionWords', 'ExcRange'),
-    record('PositionWords', 'Position', {
-      fields: {
-        line: 'int32_t line',
-        col: 'int32_t col',
-        endLine: 'int32_t end_line',
-        endCol: 'int32_t end_col',
-      },
-    }),
+    constant('POSITION_NUMBERS'),
   ],
   'frames.ts': [
     enumeration('FrameFlag', 'FRAME_'),

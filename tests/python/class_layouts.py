@@ -79,27 +79,36 @@ def outcome(change, o, before):
     return 'o' if after == before else f'[{before} {after}]'
 
 
-def set_class(a, b):
-    o, before = filled(a)
+def set_class(a, others):
+    row, made = '', None
+    for b in others:
+        o, before = made = made or filled(a)
 
-    def change(): o.__class__ = b
-    return outcome(change, o, before)
+        def change(): o.__class__ = b
+        row += (got := outcome(change, o, before))
+        if got == 'o': made = None
+    return row
 
 
-def set_bases(a, b):
-    z = type('Z', (a,), {'__slots__': ()} if '__slots__' in a.__dict__ else {})
-    o, before = filled(z)
+def set_bases(a, others):
+    row, made = '', None
+    for b in others:
+        if not made:
+            z = type('Z', (a,), {'__slots__': ()} if '__slots__' in a.__dict__ else {})
+            made = filled(z)
+        o, before = made
 
-    def change(): z.__bases__ = b,
-    return outcome(change, o, before)
+        def change(): z.__bases__ = b,
+        row += (got := outcome(change, o, before))
+        if got == 'o': made = None
+    return row
 
 
 for a in classes:
-    print(f'{a.__name__:3}', ''.join(set_class(a, b) for b in classes))
+    print(f'{a.__name__:3}', set_class(a, classes), set_bases(a, classes))
+builtins = (object, int, list, OSError, ValueError, dict, str, float, type, tuple, bytes, set)
 for a in classes:
-    print(f'{a.__name__:3}', ''.join(set_bases(a, b) for b in classes))
-for base in (object, int, list, OSError, ValueError, dict, str, float, type, tuple, bytes, set):
-    print(f'{base.__name__:10}', ''.join(set_bases(a, base) for a in classes))
+    print(f'{a.__name__:3}', set_bases(a, builtins))
 for words in (P, R, P6, P7, Q, D2, L3):
     print(words.__name__, [name for name in words.__dict__ if not name.startswith('__')])
 for spec in (('__weakref__', 'a'), ('__dict__', 'a')):

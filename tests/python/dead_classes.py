@@ -11,7 +11,7 @@ def read(o): return o.a, o.b, o.c
 
 total = 0
 orders = [('a', 'b', 'c'), ('c', 'b', 'a'), ('b', 'x', 'a', 'c'), ('y', 'c', 'z', 'a', 'b')]
-for k in range(120):
+for k in range(60):
     o = make(orders[k % 4], k)
     a, b, c = read(o)
     assert (a[0], b[0], c[0]) == ('a', 'b', 'c') and a[2] == b[2] == c[2] == k, (a, b, c, k)
@@ -48,10 +48,10 @@ print(sum(vector(k)[2] for k in range(60)))
 
 # Code objects that die while others with the same text live.
 functions = []
-for k in range(60):
+for k in range(20):
     namespace = {}
     exec('def f(n):\n    t = 0\n    for i in range(n): t += i * k\n    return t\n', {'k': k}, namespace)
-    if k % 10 == 0: functions.append(namespace['f'])
+    if k % 4 == 0: functions.append(namespace['f'])
     assert namespace['f'](40) == 780 * k
 print([f(40) for f in functions])
 print([eval('lambda x: x + %d' % k)(1) for k in range(12)])

@@ -1,5 +1,5 @@
 import sys
-N = 60
+N = 45
 def names(k=0):
     f=sys._getframe(k+1); out=[]
     while f is not None:

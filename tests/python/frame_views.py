@@ -1,7 +1,7 @@
 # Who looks at frames in hot code sees what is true: the right locals, the right callers, the right line.
 import sys
 
-N = 150
+N = 50
 
 
 def check(name, wrong):

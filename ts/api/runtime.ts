@@ -9,11 +9,13 @@ import { CompileMode } from '../contract/code.ts';
 import { stoppable } from '../contract/patience.ts';
 import { Stress } from '../contract/traces.ts';
 import { loadCachedChunk } from '../host/cached-chunk.ts';
-import { bytesOf, MemoryAccount } from '../host/memory-account.ts';
+import { MemoryAccount } from '../host/memory-account.ts';
 import { type FoundModule, ModuleFinder } from '../host/module-finder.ts';
+import { readCodeObject } from '../host/native-code.ts';
 import { packageRoot } from '../host/package-root.ts';
 import { compileForRuntime, namingFile } from '../host/source-compiler.ts';
 import { SourceLines } from '../host/source-lines.ts';
+import { libraryPath } from '../host/standard-library.ts';
 import type { JitOptions, TierTwo } from '../jit/options.ts';
 import { type Addon, type LoadResult, loadAddon, type NativeContext } from '../native/addon.ts';
 import { checked, checkedOptions, flag, sourceText, text, texts } from './checks.ts';
@@ -47,7 +49,7 @@ export class Runtime {
     const jit = typeof options.jit === 'boolean' ? { enabled: options.jit } : (options.jit ?? {});
     this.#jit = jit.enabled === false ? undefined : jit;
     this.#write = options.write;
-    const path = [...(options.path ?? []), join(packageRoot, 'lib')];
+    const path = [...(options.path ?? []), libraryPath];
     const modules = new ModuleFinder(path);
     const stress = jit.stress ?? [];
     this.#context = new addon.Context({
@@ -66,6 +68,7 @@ export class Runtime {
       loadModule: (name, sysPath) => {
         const found = modules.find(name, Array.isArray(sysPath) ? sysPath.filter(isString) : []);
         if (!found) return null;
+        if ('library' in found) return { ...found.library, file: libraryPath, filename: found.filename };
         return this.#compileModule(found);
       },
       compile: (source, filename, mode) => {
@@ -291,15 +294,24 @@ export class Runtime {
 
   /** So that tier 2 can find a code object by the id that the runtime gave it: outer ones before those in them. */
   #register(code: CodeObject, ids: Iterator<number>): void {
-    this.#codes[ids.next().value] = code;
+    const id = ids.next().value;
+    this.#codes[id] = code;
+    this.#memory.keep(id, code);
     this.#sources.use(code.filename);
     for (const constant of code.consts) if (constant.kind === 'code') this.#register(constant.code, ids);
   }
 
+  /** Code of the standard library comes from the runtime, which read it. */
+  #code(id: number): CodeObject {
+    this.#codes[id] ??= readCodeObject(this.#context.codeObject(id));
+    return this.#codes[id];
+  }
+
   #forget(codes: Uint32Array, traces: Uint32Array): void {
     for (const id of codes) {
-      this.#sources.release(this.#codes[id].filename);
-      this.#memory.release(bytesOf(this.#codes[id]));
+      const code = this.#codes[id];
+      if (code) this.#sources.release(code.filename);
+      this.#memory.release(id);
       delete this.#codes[id];
     }
     this.#tierTwo?.onGone(codes, traces);
@@ -314,7 +326,12 @@ export class Runtime {
       const chunk = loadCachedChunk(
         join(packageRoot, 'dist', 'bundle', 'jit.cjs'),
       ) as typeof import('../jit/tier-two.ts');
-      this.#tierTwo = chunk.createTierTwo(this.#context, this.#codes, this.#jit ?? {}, packageRoot);
+      this.#tierTwo = chunk.createTierTwo(
+        this.#context,
+        (id) => this.#code(id),
+        this.#jit ?? {},
+        packageRoot,
+      );
     }
     return this.#tierTwo;
   }

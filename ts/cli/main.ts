@@ -103,7 +103,7 @@ function hashSeed(): { hashSeed?: number } {
   throw new CannotRun('PYTHONHASHSEED must be "random" or an integer in range [0; 4294967295]', 1);
 }
 
-/** The command grants modules of the program's own folder and of these, with all below them: docs/security.md. */
+/** The command grants modules of the program's own folder and of these, with all below them. */
 function pythonPath(): string[] {
   return (process.env.PYTHONPATH ?? '').split(delimiter).filter((folder) => folder !== '');
 }

@@ -55,3 +55,6 @@ export interface CodeObject {
   readonly exceptions: readonly ExceptionRange[];
   readonly positions: readonly PositionEntry[];
 }
+
+/** A code object by the number that the runtime gave it. */
+export type CodeLookup = (id: number) => CodeObject;

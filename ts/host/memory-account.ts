@@ -13,7 +13,7 @@ const NAME_BYTES = 40;
 const CONSTANT_BYTES = 80;
 
 /** One code object, without those in it. */
-export function bytesOf(code: CodeObject): number {
+function bytesOf(code: CodeObject): number {
   let bytes =
     CODE_BYTES +
     code.units.byteLength +
@@ -36,6 +36,7 @@ export function heldBytes(code: CodeObject): number {
 export class MemoryAccount {
   /** Charged for code that has been compiled and is not loaded yet. */
   #waiting = 0;
+  readonly #codes = new Map<number, number>();
   readonly #native: () => NativeContext;
   readonly #limited: boolean;
 
@@ -58,8 +59,16 @@ export class MemoryAccount {
     return true;
   }
 
-  /** What was held is gone. */
-  release(bytes: number): void {
+  /** Part of what was held is this code object. */
+  keep(id: number, code: CodeObject): void {
+    this.#codes.set(id, bytesOf(code));
+  }
+
+  /** It is gone. */
+  release(id: number): void {
+    const bytes = this.#codes.get(id);
+    if (bytes === undefined) return; // of the standard library, which was never charged
+    this.#codes.delete(id);
     this.#native().memoryHold(-bytes);
   }
 

@@ -1,5 +1,6 @@
 /**
- * Finds the source of a Python module: in the folders of `sys.path`, as far as the host granted them.
+ * Finds a Python module along `sys.path`: its source in a folder, as far as the host granted that, or its code in the
+ * standard library.
  *
  * A package is a folder with `__init__.py`; a name with dots descends through packages. A granted folder is one with
  * everything below it; symbolic links in it are followed, for only the host can have put them there. The program may
@@ -7,6 +8,7 @@
  */
 import { readFileSync, statSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
+import { findLibraryModule, type LibraryModule, libraryPath } from './standard-library.ts';
 
 export interface FoundModule {
   readonly source: Uint8Array;
@@ -22,11 +24,16 @@ export class ModuleFinder {
     this.#granted = granted.map((folder) => resolve(folder));
   }
 
-  /** Null when no granted folder of `searchPath` holds the module. */
-  find(name: string, searchPath: readonly string[]): FoundModule | null {
+  /** Null when nothing that `searchPath` names and that may be read has the module. @throws Error about the library's file */
+  find(name: string, searchPath: readonly string[]): FoundModule | LibraryModule | null {
     const parts = name.split('.');
     if (parts.some((part) => part === '' || /[/\\\0]/.test(part))) return null;
     for (const folder of searchPath) {
+      if (folder === libraryPath) {
+        const found = findLibraryModule(name);
+        if (found) return found;
+        continue;
+      }
       // File names are absolute, as in importlib.
       const absolute = resolve(folder);
       if (!this.#mayRead(absolute)) continue;

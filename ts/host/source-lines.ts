@@ -1,12 +1,13 @@
 /**
  * Source texts for tracebacks and warnings, by the file name that code objects carry.
  *
- * Only what the embedder ran and what `import` found is known: Python code cannot have other files shown by
+ * Only what the embedder ran, what `import` found and the standard library is known: Python code cannot have other files shown by
  * naming them in compile(). Files are read again when a line is wanted, so that their text is not kept. A text is known as long as there
  * is a code object with its file name.
  */
 import { readFileSync } from 'node:fs';
 import { sourceText } from '../frontend/lexer/source-text.ts';
+import { librarySource } from './standard-library.ts';
 
 export class SourceLines {
   readonly #sources = new Map<string, string | Uint8Array | null>();
@@ -58,10 +59,10 @@ export class SourceLines {
   text(filename: string): string | null {
     if (this.#last?.filename === filename) return this.#last.text;
     const source = this.#sources.get(filename);
-    if (source === undefined) return null;
     let text: string | null = null;
     try {
-      text = sourceText(source ?? readFileSync(filename), false);
+      if (source === undefined) text = librarySource(filename) ?? null;
+      else text = sourceText(source ?? readFileSync(filename), false);
     } catch {
       // Gone, or not text: the traceback goes without its lines.
     }

@@ -13,7 +13,7 @@
  */
 import { writeSync } from 'node:fs';
 import { basename } from 'node:path';
-import type { CodeObject } from '../compiler/code-object.ts';
+import type { CodeLookup } from '../compiler/code-object.ts';
 import type { Failure } from '../contract/give-up.ts';
 import { disassembleTrace } from '../emit/disassemble.ts';
 import type { StencilLibrary } from '../emit/library.ts';
@@ -39,7 +39,7 @@ export class Dumps {
 
   constructor(
     options: JitOptions,
-    private readonly codes: readonly CodeObject[],
+    private readonly codes: CodeLookup,
   ) {
     this.kinds = new Set(options.dump ?? []);
     this.filter = options.trace === undefined ? undefined : basename(options.trace);
@@ -133,14 +133,14 @@ export class Dumps {
 }
 
 /** The kind of trace and how the recording ended, then its bytecodes. */
-export function recordingText({ anchor }: Origin, log: Recording, codes: readonly CodeObject[]): string {
+export function recordingText({ anchor }: Origin, log: Recording, codes: CodeLookup): string {
   const { end } = log;
   const how =
     end.kind === 'stopped' ? end.reason : end.kind === 'closed' ? 'closed' : `at trace ${end.trace}`;
   const lines = [`${anchor.kind}, ended: ${how}`];
   for (let step = 0; step < log.length; step++) {
     const indent = '  '.repeat(Math.max(0, log.depth(step)));
-    const place = `${codes[log.code(step)].name}:${log.unit(step)}`;
+    const place = `${codes(log.code(step)).name}:${log.unit(step)}`;
     lines.push(`${indent}${place}  ${INSTRUCTIONS[log.opcode(step)].name} ${log.oparg(step)}`);
   }
   return lines.join('\n');

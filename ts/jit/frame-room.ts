@@ -6,7 +6,7 @@
  *
  * The same for a trace and its bridges, which inherit spilled values.
  */
-import type { CodeObject } from '../compiler/code-object.ts';
+import type { CodeLookup } from '../compiler/code-object.ts';
 import { isGeneratorLike } from '../contract/code.ts';
 import { FrameFlag, frameBytes } from '../contract/frames.ts';
 import { GEN_SPILL_WORDS, TRACE_FRAME_WORDS, TRACE_SPILL_WORDS } from '../contract/limits.ts';
@@ -29,7 +29,7 @@ export class FrameRoom {
 
   constructor(
     private readonly native: NativeJit,
-    private readonly codes: readonly CodeObject[],
+    private readonly codes: CodeLookup,
   ) {}
 
   /** What writing a frame of that code takes. */
@@ -50,7 +50,7 @@ export class FrameRoom {
   /** Room for a trace whose root frame runs the code `codeId`. */
   roomFor(trace: OptimizedTrace, codeId: number): Room {
     const extent = this.extentOf(codeId);
-    if (isGeneratorLike(this.codes[codeId].flags))
+    if (isGeneratorLike(this.codes(codeId).flags))
       return { spillBase: extent, spills: GEN_SPILL_WORDS, writesFrames: false };
     return {
       spillBase: extent + 8 * TRACE_FRAME_WORDS,
@@ -69,7 +69,7 @@ export class FrameRoom {
   }
 
   private extentOf(codeId: number): number {
-    const { localsplusNames, stacksize } = this.codes[codeId];
+    const { localsplusNames, stacksize } = this.codes(codeId);
     return frameBytes(localsplusNames.length, stacksize);
   }
 }

@@ -5,7 +5,7 @@
  */
 import { writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CodeObject } from '../compiler/code-object.ts';
+import type { CodeLookup } from '../compiler/code-object.ts';
 import type { FrameInfo } from '../emit/allocate/linear-scan.ts';
 import { printTrace } from '../ir/print.ts';
 import type { RecordedTrace } from '../ir/trace.ts';
@@ -32,7 +32,7 @@ export class InternalErrors {
 
   constructor(
     private readonly workshop: Workshop,
-    private readonly codes: readonly CodeObject[],
+    private readonly codes: CodeLookup,
     private readonly wanted: boolean,
   ) {}
 

@@ -1,5 +1,5 @@
 /** Facts about the runtime's heap, for the recorder and the optimizer, asked through the addon. Valid during one compilation. */
-import type { CodeObject } from '../compiler/code-object.ts';
+import type { CodeLookup, CodeObject } from '../compiler/code-object.ts';
 import { AttrKind, CellKind } from '../contract/cells.ts';
 import { Tag, Word } from '../contract/words.ts';
 import type { Const } from '../ir/trace.ts';
@@ -45,7 +45,7 @@ export class NativeWorld implements World, RecordingWorld {
 
   constructor(
     private readonly native: NativeJit,
-    private readonly codes: readonly CodeObject[],
+    private readonly codes: CodeLookup,
     private readonly volatility: Volatility,
     private readonly recording: NativeRecording,
     /** Whether cells are to be named, for dumps. */
@@ -98,7 +98,7 @@ export class NativeWorld implements World, RecordingWorld {
   // ---- RecordingWorld ----
 
   code(id: number): CodeObject {
-    const code = this.codes[id];
+    const code = this.codes(id);
     if (!code) throw new Error(`code ${id} was not compiled here`);
     return code;
   }

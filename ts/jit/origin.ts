@@ -7,7 +7,7 @@
  * A trace's number is the one that links name. A compilation that gives up leaves its number to the next one.
  */
 import { basename } from 'node:path';
-import type { CodeObject } from '../compiler/code-object.ts';
+import type { CodeLookup } from '../compiler/code-object.ts';
 import { ExitKind } from '../contract/exits.ts';
 import type { Failure } from '../contract/give-up.ts';
 import { ANCHOR_KINDS } from '../contract/recordings.ts';
@@ -35,7 +35,7 @@ export class Origins {
   private readonly leftLoops = new Map<string, number>();
 
   constructor(
-    private readonly codes: readonly CodeObject[],
+    private readonly codes: CodeLookup,
     private readonly traces: TraceTree,
   ) {}
 
@@ -74,7 +74,7 @@ export class Origins {
   }
 
   private lineAt(codeId: number, unit: number): { place: string; name: string } {
-    const code = this.codes[codeId];
+    const code = this.codes(codeId);
     let line = code.firstLine;
     for (const position of code.positions) {
       if (position.start > unit) break;

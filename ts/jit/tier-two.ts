@@ -4,7 +4,7 @@
  */
 
 import { writeSync } from 'node:fs';
-import type { CodeObject } from '../compiler/code-object.ts';
+import type { CodeLookup } from '../compiler/code-object.ts';
 import type { Failure, GiveUp } from '../contract/give-up.ts';
 import { Stopped, stoppable } from '../contract/patience.ts';
 import { ANCHOR_KINDS } from '../contract/recordings.ts';
@@ -28,7 +28,7 @@ import { Watching } from './watching.ts';
 /** `root` is the folder of the package. */
 export function createTierTwo(
   native: NativeJit,
-  codes: readonly CodeObject[],
+  codes: CodeLookup,
   options: JitOptions,
   root: string,
 ): TierTwo {
@@ -55,7 +55,7 @@ class Compiler implements TierTwo {
 
   constructor(
     private readonly native: NativeJit,
-    private readonly codes: readonly CodeObject[],
+    private readonly codes: CodeLookup,
     private readonly options: JitOptions,
     root: string,
   ) {

@@ -17,8 +17,36 @@ export type LoadResult =
       /** Gets the ids of the code object and of those in it, outer before inner. */
       readonly loaded?: (ids: Uint32Array) => void;
     }
+  | LibraryCode
   | { readonly syntaxError: SyntaxErrorDetails }
   | null;
+
+/** A code object without its constants. Rows of `exceptions` and `positions`: ts/contract/blob.ts. */
+export interface NativeCode {
+  readonly name: string;
+  readonly qualname: string;
+  readonly filename: string;
+  /** firstLine, argcount, posonly, kwonly, flags, stacksize */
+  readonly numbers: readonly number[];
+  readonly localsplusNames: readonly string[];
+  readonly localsplusKinds: Uint8Array;
+  readonly names: readonly string[];
+  readonly units: Uint16Array;
+  readonly exceptions: Uint32Array;
+  readonly positions: Uint8Array;
+}
+
+/** A module of a library image (ts/contract/library-image.ts), whose code is read when it runs. */
+export interface LibraryCode {
+  /** The image's path. */
+  readonly file: string;
+  /** Of the blob in it, in bytes. */
+  readonly offset: number;
+  readonly size: number;
+  readonly checksum: number;
+  readonly isPackage: boolean;
+  readonly filename: string;
+}
 
 export interface SyntaxErrorDetails {
   readonly type: string;
@@ -94,6 +122,8 @@ export interface ContextStatistics {
 }
 
 export interface NativeContext extends NativeJit {
+  /** What there is of a code object in the runtime. */
+  codeObject(id: number): NativeCode;
   loadCode(blob: Uint8Array): number;
   /** Compiles through the `compile` callback and runs in `__main__`; returns the value of an expression. */
   execute(source: string | Uint8Array, filename: string, mode: CompileMode): unknown;

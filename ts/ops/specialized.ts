@@ -27,6 +27,11 @@ export const SPECIALIZED: readonly Bytecode[] = [
     doc: 'executor `arg` of the code object, in place of another instruction',
     uops: ['_ENTER_EXECUTOR'],
   },
+  {
+    name: 'LOAD_BODY',
+    doc: 'all there is of a code object that has not been run: reads the rest and goes on there',
+    uops: ['_LOAD_BODY'],
+  },
 
   ...of('LOAD_NAME', {
     LOAD_NAME_MODULE: ['_GUARD_NAMESPACE_IS_GLOBALS', '_GUARD_GLOBALS_VERSION', '_LOAD_GLOBAL_MODULE'],

@@ -92,6 +92,8 @@ export const CONTROL_UOPS = [
   uop('_JUMP_BACKWARD_COUNT',   '--',            'count iterations; a hot loop may start a recording',
       { ...control, imms: 'oparg', trace: 'none' }),
   uop('_ENTER_EXECUTOR',        '--',            'go on in machine code', { ...control, imms: 'oparg' }),
+  uop('_LOAD_BODY',             '--',            'read the rest of the code object and go on there',
+      { ...control, effects: RAISES }),
   uop('_POP_JUMP_IF_TRUE',      'cond=bool --',  'cond is a bool',
       { ...control, imms: 'oparg', trace: { jump: '_GUARD_IS_TRUE_POP', next: '_GUARD_IS_FALSE_POP' } }),
   uop('_POP_JUMP_IF_FALSE',     'cond=bool --',  'cond is a bool',

@@ -99,6 +99,8 @@ FUNCTION(f_pow) {
     return raise_format(ctx, EXC_TypeError, "pow() 3rd argument not allowed unless all arguments are integers"), V_NULL;
   Value v = power_of_three(ctx, base, exp, mod);
   if (v != V_NOTIMPL) return v;
+  if (has_kind(ctx, base, KIND_COMPLEX) || has_kind(ctx, exp, KIND_COMPLEX) || has_kind(ctx, mod, KIND_COMPLEX))
+    return raise_format(ctx, EXC_ValueError, "complex modulo"), V_NULL;
   raise_format(ctx, EXC_TypeError, "unsupported operand type(s) for ** or pow(): '%T', '%T', '%T'", base, exp, mod);
   return V_NULL;
 }

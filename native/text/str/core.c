@@ -92,7 +92,7 @@ Value str_of_text(Ctx *ctx, Text t) {
   for (int64_t at = 0; at < t.length; at += COPIED_AT_ONCE) {
     text_copy(s->h.aux, s->data, at,
               text_slice(t, at, at + COPIED_AT_ONCE < t.length ? at + COPIED_AT_ONCE : t.length));
-    if (!CHECK_STOP(ctx)) return V_NULL;
+    if (t.length > COPIED_AT_ONCE && !CHECK_STOP(ctx)) return V_NULL;
   }
   return VAL(s);
 }

@@ -1,152 +1,94 @@
 /** Code objects as bytes for the runtime; the format is in ts/contract/blob.ts. */
-
-import { BLOB_MAGIC, ConstantTag, ExceptionWords, PositionWords } from '../../contract/blob.ts';
+import { BLOB_MAGIC, ConstantTag } from '../../contract/blob.ts';
 import { tick } from '../../contract/patience.ts';
-import type { CodeConstant, CodeObject } from '../code-object.ts';
+import type { CodeConstant, CodeObject, PositionEntry } from '../code-object.ts';
+import { CACHES } from '../flow/opcodes.ts';
+import { ByteWriter } from './byte-writer.ts';
 
 /** The blob, magic included. */
 export function serializeCode(code: CodeObject): Uint8Array {
-  const writer = new Writer();
-  for (const char of BLOB_MAGIC) writer.u8(char.charCodeAt(0));
-  writer.code(code);
-  return writer.finish();
+  const strings = new StringTable();
+  const filename = strings.index(code.filename);
+  const codes = new CodeWriter(strings);
+  codes.code(code);
+  const out = new ByteWriter();
+  for (const char of BLOB_MAGIC) out.u8(char.charCodeAt(0));
+  strings.write(out);
+  out.u(filename);
+  out.raw(codes.out.finish());
+  return out.finish();
 }
 
-const MIN_I64 = -(1n << 63n);
-const MAX_I64 = (1n << 63n) - 1n;
+/** Every string of a blob, once. */
+class StringTable {
+  private readonly indices = new Map<string, number>();
 
-class Writer {
-  private bytes = new Uint8Array(4096);
-  private view = new DataView(this.bytes.buffer);
-  private length = 0;
-
-  finish(): Uint8Array {
-    return this.bytes.slice(0, this.length);
+  index(text: string): number {
+    const known = this.indices.get(text);
+    if (known !== undefined) return known;
+    const index = this.indices.size;
+    this.indices.set(text, index);
+    return index;
   }
 
-  /** Makes room for `count` bytes; returns where they go. */
-  private reserve(count: number): number {
-    const at = this.length;
-    this.length += count;
-    if (this.length > this.bytes.length) {
-      const grown = new Uint8Array(Math.max(this.length, this.bytes.length * 2));
-      grown.set(this.bytes);
-      this.bytes = grown;
-      this.view = new DataView(grown.buffer);
+  write(out: ByteWriter): void {
+    const text = new ByteWriter();
+    out.u32(this.indices.size);
+    for (const string of this.indices.keys()) {
+      text.text(string);
+      out.u32(text.length);
     }
-    return at;
+    out.raw(text.finish());
   }
+}
 
-  u8(value: number): void {
-    const at = this.reserve(1);
-    this.bytes[at] = value;
-  }
+class CodeWriter {
+  readonly out = new ByteWriter();
 
-  private u32(...values: number[]): void {
-    for (const value of values) {
-      const at = this.reserve(4);
-      this.view.setUint32(at, value, true);
-    }
-  }
+  constructor(private readonly strings: StringTable) {}
 
-  /** Word `index` of the row of words at `row`. */
-  private word(row: number, index: number, value: number): void {
-    this.view.setUint32(row + 4 * index, value, true);
-  }
-
-  private f64(value: number): void {
-    const at = this.reserve(8);
-    this.view.setFloat64(at, value, true);
-  }
-
-  private raw(bytes: Uint8Array): void {
-    this.u32(bytes.length);
-    const at = this.reserve(bytes.length);
-    this.bytes.set(bytes, at);
-  }
-
-  /** UTF-8; a lone surrogate is encoded like any other code point. */
-  private str(text: string): void {
-    const lengthAt = this.reserve(4);
-    // Every UTF-16 unit takes at most three bytes.
-    let at = this.reserve(text.length * 3);
-    const start = at;
-    const { bytes } = this;
-    for (let i = 0; i < text.length; i++) {
-      if ((i & 0xff) === 0) tick();
-      let c = text.charCodeAt(i);
-      if (c < 0x80) {
-        bytes[at++] = c;
-        continue;
-      }
-      if (c < 0x800) {
-        bytes[at++] = 0xc0 | (c >> 6);
-        bytes[at++] = 0x80 | (c & 0x3f);
-        continue;
-      }
-      if (c >= 0xd800 && c < 0xdc00) {
-        const low = text.charCodeAt(i + 1);
-        if (low >= 0xdc00 && low < 0xe000) {
-          i++;
-          c = 0x10000 + ((c - 0xd800) << 10) + (low - 0xdc00);
-          bytes[at++] = 0xf0 | (c >> 18);
-          bytes[at++] = 0x80 | ((c >> 12) & 0x3f);
-          bytes[at++] = 0x80 | ((c >> 6) & 0x3f);
-          bytes[at++] = 0x80 | (c & 0x3f);
-          continue;
-        }
-      }
-      bytes[at++] = 0xe0 | (c >> 12);
-      bytes[at++] = 0x80 | ((c >> 6) & 0x3f);
-      bytes[at++] = 0x80 | (c & 0x3f);
-    }
-    this.view.setUint32(lengthAt, at - start, true);
-    this.length = at;
-  }
-
-  private strs(list: readonly string[]): void {
-    this.u32(list.length);
-    for (const text of list) this.str(text);
+  private string(text: string): void {
+    this.out.u(this.strings.index(text));
   }
 
   code(code: CodeObject): void {
-    this.u32(code.argcount, code.posonly, code.kwonly, code.flags, code.stacksize, code.firstLine);
-    this.str(code.name);
-    this.str(code.qualname);
-    this.str(code.filename);
-    this.strs(code.names);
-    this.strs(code.localsplusNames);
-    for (const kind of code.localsplusKinds) this.u8(kind);
-    this.u32(code.units.length);
-    let at = this.reserve(code.units.length * 2);
-    for (const unit of code.units) {
+    const { out } = this;
+    for (const n of [code.argcount, code.posonly, code.kwonly, code.flags, code.stacksize, code.firstLine])
+      out.u(n);
+    this.string(code.name);
+    this.string(code.qualname);
+    out.u(code.localsplusNames.length);
+    code.localsplusNames.forEach((name, i) => {
+      this.string(name);
+      out.u8(code.localsplusKinds[i]);
+    });
+    const body = new CodeWriter(this.strings);
+    body.body(code);
+    const bytes = body.out.finish();
+    out.u(bytes.length);
+    out.raw(bytes);
+  }
+
+  private body({ names, units, exceptions, positions, consts, firstLine }: CodeObject): void {
+    const { out } = this;
+    out.u(names.length);
+    for (const name of names) this.string(name);
+    out.u(units.length);
+    for (let i = 0; i < units.length; i += 1 + CACHES[units[i] & 0xff]) {
       tick();
-      this.view.setUint16(at, unit, true);
-      at += 2;
+      out.u16(units[i]);
     }
-    this.u32(code.exceptions.length);
-    for (const { start, end, target, depth, lasti } of code.exceptions) {
-      const row = this.reserve(4 * ExceptionWords.WORDS);
-      this.word(row, ExceptionWords.start, start);
-      this.word(row, ExceptionWords.end, end);
-      this.word(row, ExceptionWords.target, target);
-      this.word(row, ExceptionWords.depthLasti, (depth << 1) | Number(lasti));
-    }
-    this.u32(code.positions.length);
-    for (const { start, line, col, endLine, endCol } of code.positions) {
-      tick();
-      const row = this.reserve(4 * PositionWords.WORDS);
-      this.word(row, PositionWords.start, start);
-      this.word(row, PositionWords.line, line);
-      this.word(row, PositionWords.col, col);
-      this.word(row, PositionWords.endLine, endLine);
-      this.word(row, PositionWords.endCol, endCol);
-    }
-    this.constants(code.consts);
+    out.u(exceptions.length);
+    for (const { start, end, target, depth, lasti } of exceptions)
+      for (const n of [start, end, target, (depth << 1) | Number(lasti)]) out.u(n);
+    const rows = positionRows(positions, firstLine);
+    out.u(rows.length);
+    out.raw(rows);
+    this.constants(consts);
   }
 
   private constants(list: readonly CodeConstant[]): void {
-    this.u32(list.length);
+    this.out.u(list.length);
     for (const c of list) {
       tick();
       this.constant(c);
@@ -154,10 +96,11 @@ class Writer {
   }
 
   private tag(char: string): void {
-    this.u8(char.charCodeAt(0));
+    this.out.u8(char.charCodeAt(0));
   }
 
   private constant(c: CodeConstant): void {
+    const { out } = this;
     switch (c.kind) {
       case 'none':
         return this.tag(ConstantTag.NONE);
@@ -169,17 +112,18 @@ class Writer {
         return this.int(c.value);
       case 'float':
         this.tag(ConstantTag.FLOAT);
-        return this.f64(c.value);
+        return out.f64(c.value);
       case 'complex':
         this.tag(ConstantTag.COMPLEX);
-        this.f64(c.re);
-        return this.f64(c.im);
+        out.f64(c.re);
+        return out.f64(c.im);
       case 'str':
         this.tag(ConstantTag.STR);
-        return this.str(c.value);
+        return this.string(c.value);
       case 'bytes':
         this.tag(ConstantTag.BYTES);
-        return this.raw(c.value);
+        out.u(c.value.length);
+        return out.raw(c.value);
       case 'tuple':
         this.tag(ConstantTag.TUPLE);
         return this.constants(c.items);
@@ -197,13 +141,25 @@ class Writer {
   }
 
   private int(value: bigint): void {
-    if (value >= MIN_I64 && value <= MAX_I64) {
-      this.tag(ConstantTag.I64);
-      const at = this.reserve(8);
-      this.view.setBigInt64(at, value, true);
+    if (value >= -(2n ** 52n) && value <= 2n ** 52n) {
+      this.tag(ConstantTag.SMALL_INT);
+      this.out.s(Number(value));
     } else {
       this.tag(ConstantTag.BIG_INT);
-      this.str(value.toString(16));
+      this.string(value.toString(16));
     }
   }
+}
+
+/** See POSITION_NUMBERS. */
+function positionRows(positions: readonly PositionEntry[], firstLine: number): Uint8Array {
+  const rows = new ByteWriter();
+  let before = { start: 0, line: firstLine };
+  for (const position of positions) {
+    tick();
+    const { start, line, col, endLine, endCol } = position;
+    for (const n of [start - before.start, line - before.line, col, endLine - line, endCol - col]) rows.s(n);
+    before = position;
+  }
+  return rows.finish();
 }

@@ -1,0 +1,54 @@
+/**
+ * `tsx scripts/build-library.ts`: compiles the standard library into build/library/python3.14 (ts/contract/library-image.ts).
+ *
+ * The library is CPython's: the modules in Python of the npm package `pyodide`, which publishes them as one
+ * archive (licence: licenses/PSF-2.0.txt), without what is about WebAssembly, and with what is in lib/ added or put in
+ * place of it. Nothing of that package is needed at run time.
+ */
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
+import { unzipSync } from 'fflate';
+import { serializeCode } from '../ts/compiler/assembly/serialize.ts';
+import { BLOB_MAGIC } from '../ts/contract/blob.ts';
+import { CompileMode } from '../ts/contract/code.ts';
+import { compileSource } from '../ts/host/source-compiler.ts';
+import { type CompiledModule, writeImage } from '../ts/library/write-image.ts';
+import { bytecodeIdentity } from '../ts/ops/identity.ts';
+
+/** Files and folders of the archive that are not CPython's library, or not for this platform. */
+const LEFT_OUT: readonly (readonly [path: string, reason: string])[] = [
+  ['_pyodide/', 'of Pyodide itself'],
+  ['pyodide/', 'of Pyodide itself'],
+  ['_ssl.py', "Pyodide's stand-in for a module in C"],
+  ['_sysconfigdata__emscripten_wasm32-emscripten.py', 'describes a build for WebAssembly'],
+  ['ctypes/macholib/', 'macOS only, and CPython for Linux does not have it'],
+  ['site-packages/', 'no module'],
+];
+
+const archive = 'node_modules/pyodide/python_stdlib.zip';
+const folder = join('build', 'library');
+/** Of tracebacks: paths in it are what `__file__` says. */
+const image = join(folder, 'python3.14');
+
+const files = new Map<string, Uint8Array>();
+for (const [path, bytes] of Object.entries(unzipSync(readFileSync(archive))))
+  if (path.endsWith('.py') && !LEFT_OUT.some(([prefix]) => path.startsWith(prefix))) files.set(path, bytes);
+for (const name of readdirSync('lib', { recursive: true, encoding: 'utf8' }).sort())
+  if (name.endsWith('.py')) files.set(relative('lib', join('lib', name)), readFileSync(join('lib', name)));
+
+const started = Date.now();
+const modules: CompiledModule[] = [];
+for (const [path, source] of [...files].sort(([a], [b]) => (a < b ? -1 : 1))) {
+  const isPackage = path.endsWith('/__init__.py');
+  const name = path.replace(/(\/__init__)?\.py$/, '').replaceAll('/', '.');
+  const blob = serializeCode(compileSource(source, path, CompileMode.MODULE));
+  modules.push({ name, isPackage, blob, source });
+  if (process.env.PYSTITCH_PROGRESS) process.stderr.write(`\r  ${modules.length} of ${files.size} modules`);
+}
+const bytes = writeImage(modules, bytecodeIdentity(BLOB_MAGIC));
+mkdirSync(folder, { recursive: true });
+writeFileSync(image, bytes);
+const blobs = modules.reduce((sum, { blob }) => sum + blob.length, 0);
+console.log(
+  `${modules.length} modules, ${bytes.length} bytes (${blobs} of code), ${((Date.now() - started) / 1000).toFixed(1)} s`,
+);

@@ -1,0 +1,106 @@
+/** The image of the standard library: what is in it, how it is read, what becomes of a damaged or foreign one. */
+import { spawnSync } from 'node:child_process';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, it } from 'vitest';
+import { BLOB_MAGIC } from '../ts/contract/blob.ts';
+import { LIBRARY_MAGIC, LibraryHeader } from '../ts/contract/library-image.ts';
+import { LibraryImage } from '../ts/library/read-image.ts';
+import { writeImage } from '../ts/library/write-image.ts';
+import { bytecodeIdentity } from '../ts/ops/identity.ts';
+import { root } from './program-list.ts';
+
+const file = join(root, 'build', 'library', 'python3.14');
+const identity = bytecodeIdentity(BLOB_MAGIC);
+const scratch = mkdtempSync(join(tmpdir(), 'pystitch-library-'));
+afterAll(() => rmSync(scratch, { recursive: true }));
+
+/** A copy of the package whose image is the given one. */
+function packageWith(name: string, image: Uint8Array): string {
+  const copy = join(scratch, name);
+  mkdirSync(join(copy, 'build', 'library'), { recursive: true });
+  cpSync(join(root, 'dist'), join(copy, 'dist'), { recursive: true });
+  symlinkSync(join(root, 'build', 'native'), join(copy, 'build', 'native'));
+  symlinkSync(join(root, 'build', 'stencils'), join(copy, 'build', 'stencils'));
+  writeFileSync(join(copy, 'build', 'library', 'python3.14'), image);
+  return join(copy, 'dist', 'cli.js');
+}
+
+function run(cli: string, program: string): string {
+  const { stdout, stderr } = spawnSync(process.execPath, [cli, '-c', program], { encoding: 'utf8' });
+  return stdout + stderr;
+}
+const cli = join(root, 'dist', 'cli.js');
+
+it('has modules, packages and their sources, and nothing of the archive that is not the library', () => {
+  const image = new LibraryImage(file, identity);
+  expect(image.names().length).toBeGreaterThan(500);
+  expect(image.find('json')?.isPackage).toBe(true);
+  expect(image.find('json.decoder')?.isPackage).toBe(false);
+  expect(image.find('toString')).toBeUndefined();
+  expect(image.source('keyword')).toContain('def');
+  expect(image.names().filter((name) => /pyodide|emscripten|macholib/.test(name))).toEqual([]);
+});
+
+it('imports modules, shows their lines in tracebacks, and compiles their loops', () => {
+  expect(
+    run(cli, 'import keyword; print(keyword.__file__.rpartition("/")[2], keyword.iskeyword("if"))'),
+  ).toBe('keyword.py True\n');
+  const text = run(cli, 'import heapq; heapq.heappop([])');
+  expect(text).toMatch(/python3\.14\/heapq\.py", line \d+, in heappop\n {4}lastelt = heap\.pop\(\)/);
+  const loop = 'import heapq\nh = []\nfor i in range(5000): heapq.heappush(h, -i)\nprint(h[0])';
+  const { stdout, stderr } = spawnSync(process.execPath, [cli, '--dump=stats', '-c', loop], {
+    encoding: 'utf8',
+  });
+  expect(stdout).toBe('-4999\n');
+  expect(stderr).toMatch(/^[1-9]\d* traces/m);
+});
+
+it('reads a function when something is asked of it', () => {
+  const program =
+    'import heapq\nf = heapq.nlargest\nprint(f.__doc__.split()[0], f.__code__.co_names[:2], f.__code__.co_argcount, next(f.__code__.co_positions())[0] > 0)';
+  expect(run(cli, program)).toBe("Find ('iter', 'object') 3 True\n");
+});
+
+it('refuses a damaged image, one of another build, and none', () => {
+  const bytes = readFileSync(file);
+  const { offset } = new LibraryImage(file, identity).find('keyword') ?? { offset: 0 };
+  const inModule = bytes.slice();
+  inModule[offset + 100] ^= 1;
+  const damaged = packageWith('damaged', inModule);
+  expect(run(damaged, 'import keyword')).toMatch(
+    /ImportError: the standard library, .*python3\.14, is damaged\n$/,
+  );
+  expect(run(damaged, 'import heapq; print(1)')).toBe('1\n');
+  const inIndex = bytes.slice();
+  inIndex[bytes.length - 1] ^= 1;
+  expect(run(packageWith('index', inIndex), 'import keyword')).toMatch(/python3\.14 is damaged/);
+  expect(run(packageWith('short', bytes.subarray(0, 40)), 'import keyword')).toMatch(
+    /python3\.14 is damaged/,
+  );
+  expect(run(packageWith('text', Buffer.from('x'.repeat(100))), 'import keyword')).toMatch(
+    /is not a library image/,
+  );
+  const foreign = bytes.slice();
+  foreign[LIBRARY_MAGIC.length + 4 * LibraryHeader.identity] ^= 1;
+  expect(run(packageWith('foreign', foreign), 'import keyword')).toMatch(
+    /was built for another version of pystitch/,
+  );
+});
+
+it('writes what it reads', () => {
+  const module = {
+    name: 'a.b',
+    isPackage: false,
+    blob: Uint8Array.of(1, 2, 3),
+    source: Buffer.from('x = 1\n'),
+  };
+  const path = join(scratch, 'own');
+  writeFileSync(path, writeImage([module], 7));
+  const image = new LibraryImage(path, 7);
+  expect(image.source('a.b')).toBe('x = 1\n');
+  const found = image.find('a.b');
+  expect([...readFileSync(path).subarray(found?.offset, (found?.offset ?? 0) + 3)]).toEqual([1, 2, 3]);
+  expect(() => new LibraryImage(path, 8)).toThrow('another version');
+});

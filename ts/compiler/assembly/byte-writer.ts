@@ -1,0 +1,101 @@
+import { tick } from '../../contract/patience.ts';
+
+/** A growing array of bytes, with the numbers and texts of ts/contract/blob.ts. */
+export class ByteWriter {
+  private bytes = new Uint8Array(1024);
+  private view = new DataView(this.bytes.buffer);
+  length = 0;
+
+  finish(): Uint8Array {
+    return this.bytes.slice(0, this.length);
+  }
+
+  /** Makes room for `count` bytes; returns where they go. */
+  private reserve(count: number): number {
+    const at = this.length;
+    this.length += count;
+    if (this.length > this.bytes.length) {
+      const grown = new Uint8Array(Math.max(this.length, this.bytes.length * 2));
+      grown.set(this.bytes);
+      this.bytes = grown;
+      this.view = new DataView(grown.buffer);
+    }
+    return at;
+  }
+
+  u8(value: number): void {
+    const at = this.reserve(1);
+    this.bytes[at] = value;
+  }
+
+  u16(value: number): void {
+    const at = this.reserve(2);
+    this.view.setUint16(at, value, true);
+  }
+
+  u32(value: number): void {
+    const at = this.reserve(4);
+    this.view.setUint32(at, value, true);
+  }
+
+  f64(value: number): void {
+    const at = this.reserve(8);
+    this.view.setFloat64(at, value, true);
+  }
+
+  raw(bytes: Uint8Array): void {
+    const at = this.reserve(bytes.length);
+    this.bytes.set(bytes, at);
+  }
+
+  /** LEB128 of a whole number from 0 to 2**53. */
+  u(value: number): void {
+    let rest = value;
+    while (rest >= 0x80) {
+      this.u8((rest % 0x80) | 0x80);
+      rest = Math.floor(rest / 0x80);
+    }
+    this.u8(rest);
+  }
+
+  /** Zigzag LEB128 of a whole number of at most 52 bits and a sign. */
+  s(value: number): void {
+    this.u(value < 0 ? -2 * value - 1 : 2 * value);
+  }
+
+  /** UTF-8; a lone surrogate is encoded like any other code point. */
+  text(text: string): void {
+    // Every UTF-16 unit takes at most three bytes.
+    let at = this.reserve(text.length * 3);
+    const { bytes } = this;
+    for (let i = 0; i < text.length; i++) {
+      if ((i & 0xff) === 0) tick();
+      let c = text.charCodeAt(i);
+      if (c < 0x80) {
+        bytes[at++] = c;
+        continue;
+      }
+      if (c < 0x800) {
+        bytes[at++] = 0xc0 | (c >> 6);
+        bytes[at++] = 0x80 | (c & 0x3f);
+        continue;
+      }
+      if (c >= 0xd800 && c < 0xdc00) {
+        const low = text.charCodeAt(i + 1);
+        if (low >= 0xdc00 && low < 0xe000) {
+          i++;
+          c = 0x10000 + ((c - 0xd800) << 10) + (low - 0xdc00);
+          bytes[at++] = 0xf0 | (c >> 18);
+          bytes[at++] = 0x80 | ((c >> 12) & 0x3f);
+          bytes[at++] = 0x80 | ((c >> 6) & 0x3f);
+          bytes[at++] = 0x80 | (c & 0x3f);
+          continue;
+        }
+      }
+      bytes[at++] = 0xe0 | (c >> 12);
+      bytes[at++] = 0x80 | ((c >> 6) & 0x3f);
+      bytes[at++] = 0x80 | (c & 0x3f);
+    }
+    this.length = at;
+  }
+}

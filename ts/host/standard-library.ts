@@ -1,0 +1,53 @@
+/**
+ * The standard library: one image (ts/library), which is an entry of `sys.path` like a zip file would be. It needs no
+ * grant.
+ */
+import { join, sep } from 'node:path';
+import { BLOB_MAGIC } from '../contract/blob.ts';
+import { type ImageModule, LibraryImage } from '../library/read-image.ts';
+import { bytecodeIdentity } from '../ops/identity.ts';
+import { packageRoot } from './package-root.ts';
+
+export const libraryPath: string = join(packageRoot, 'build', 'library', 'python3.14');
+
+let opened: LibraryImage | undefined;
+
+/** Opened when a module is first looked for. @throws Error when the image is missing, damaged or of another build */
+function library(): LibraryImage {
+  opened ??= new LibraryImage(libraryPath, bytecodeIdentity(BLOB_MAGIC));
+  return opened;
+}
+
+export interface LibraryModule {
+  readonly library: ImageModule;
+  /** What `__file__` says; there is no such file. */
+  readonly filename: string;
+  readonly isPackage: boolean;
+  readonly source: string;
+}
+
+/** Undefined when the standard library has no such module; the name is dotted. */
+export function findLibraryModule(name: string): LibraryModule | undefined {
+  const found = library().find(name);
+  if (!found) return undefined;
+  const { isPackage } = found;
+  const path = join(libraryPath, ...name.split('.'));
+  return {
+    library: found,
+    filename: isPackage ? join(path, '__init__.py') : `${path}.py`,
+    isPackage,
+    get source() {
+      return library().source(name);
+    },
+  };
+}
+
+/** The text of a module of the library by what its `__file__` says; undefined: it is none. */
+export function librarySource(filename: string): string | undefined {
+  if (!filename.startsWith(libraryPath + sep)) return undefined;
+  const name = filename
+    .slice(libraryPath.length + 1)
+    .replace(/(\/__init__)?\.py$/, '')
+    .replaceAll(sep, '.');
+  return library().find(name) ? library().source(name) : undefined;
+}

@@ -1,0 +1,67 @@
+/**
+ * The index of the library image (ts/contract/library-image.ts), and sources out of it. Blobs are read by the
+ * runtime, which maps the file.
+ */
+import { closeSync, openSync, readSync } from 'node:fs';
+import { inflateRawSync } from 'node:zlib';
+import { LIBRARY_MAGIC, LibraryHeader } from '../contract/library-image.ts';
+import { checksum } from './checksum.ts';
+
+/** Blob offset, blob size, blob checksum, source offset, source size, whether a package. */
+export type ImageIndex = Readonly<Record<string, readonly [number, number, number, number, number, number]>>;
+
+export interface ImageModule {
+  /** Where the blob is in the file, in bytes. */
+  readonly offset: number;
+  readonly size: number;
+  readonly checksum: number;
+  readonly isPackage: boolean;
+}
+
+/** @throws Error that names the file when it is missing, damaged, or of another build. */
+export class LibraryImage {
+  private readonly index: ImageIndex;
+
+  constructor(
+    readonly file: string,
+    identity: number,
+  ) {
+    const header = this.read(0, LIBRARY_MAGIC.length + 4 * LibraryHeader.WORDS);
+    if (header.toString('latin1', 0, LIBRARY_MAGIC.length) !== LIBRARY_MAGIC)
+      throw new Error(`${file} is not a library image`);
+    const word = (index: number): number => header.readUInt32LE(LIBRARY_MAGIC.length + 4 * index);
+    if (word(LibraryHeader.identity) !== identity)
+      throw new Error(`${file} was built for another version of pystitch`);
+    const text = this.read(word(LibraryHeader.indexOffset), word(LibraryHeader.indexSize));
+    if (checksum(text) !== word(LibraryHeader.indexChecksum)) throw new Error(`${file} is damaged`);
+    this.index = JSON.parse(text.toString());
+  }
+
+  names(): string[] {
+    return Object.keys(this.index);
+  }
+
+  /** Undefined when the image has no such module; the name is dotted. */
+  find(name: string): ImageModule | undefined {
+    if (!Object.hasOwn(this.index, name)) return undefined;
+    const [offset, size, sum, , , isPackage] = this.index[name];
+    return { offset, size, checksum: sum, isPackage: isPackage === 1 };
+  }
+
+  /** The module's text. @throws Error when the file is damaged */
+  source(name: string): string {
+    const [, , , offset, size] = this.index[name];
+    return inflateRawSync(this.read(offset, size)).toString();
+  }
+
+  private read(offset: number, size: number): Buffer {
+    const file = openSync(this.file, 'r');
+    try {
+      const bytes = Buffer.alloc(size);
+      if (readSync(file, bytes, 0, size, offset) !== size) throw new Error(`${this.file} is damaged`);
+      return bytes;
+    } finally {
+      closeSync(file);
+    }
+  }
+}

@@ -1,0 +1,49 @@
+/** Puts compiled modules into one file: ts/contract/library-image.ts. Part of the build, not of the package. */
+import { deflateRawSync } from 'node:zlib';
+import { LIBRARY_ALIGNMENT, LIBRARY_MAGIC, LibraryHeader } from '../contract/library-image.ts';
+import { checksum } from './checksum.ts';
+import type { ImageIndex } from './read-image.ts';
+
+export interface CompiledModule {
+  /** Dotted. */
+  readonly name: string;
+  readonly isPackage: boolean;
+  readonly blob: Uint8Array;
+  /** UTF-8. */
+  readonly source: Uint8Array;
+}
+
+export function writeImage(modules: readonly CompiledModule[], identity: number): Uint8Array {
+  const parts: Uint8Array[] = [];
+  let length = LIBRARY_MAGIC.length + 4 * LibraryHeader.WORDS;
+  const add = (bytes: Uint8Array): number => {
+    const padding = -length & (LIBRARY_ALIGNMENT - 1);
+    parts.push(new Uint8Array(padding), bytes);
+    const at = length + padding;
+    length = at + bytes.length;
+    return at;
+  };
+  const index: Record<string, ImageIndex[string]> = {};
+  for (const { name, isPackage, blob, source } of modules) {
+    const compressed = deflateRawSync(source, { level: 9 });
+    index[name] = [
+      add(blob),
+      blob.length,
+      checksum(blob),
+      add(compressed),
+      compressed.length,
+      Number(isPackage),
+    ];
+  }
+  const text = new TextEncoder().encode(JSON.stringify(index));
+  const indexOffset = add(text);
+
+  const header = new Uint8Array(LIBRARY_MAGIC.length + 4 * LibraryHeader.WORDS);
+  header.set(new TextEncoder().encode(LIBRARY_MAGIC));
+  const words = new DataView(header.buffer, LIBRARY_MAGIC.length);
+  words.setUint32(4 * LibraryHeader.identity, identity, true);
+  words.setUint32(4 * LibraryHeader.indexOffset, indexOffset, true);
+  words.setUint32(4 * LibraryHeader.indexSize, text.length, true);
+  words.setUint32(4 * LibraryHeader.indexChecksum, checksum(text), true);
+  return Buffer.concat([header, ...parts]);
+}
