@@ -40,9 +40,12 @@ static LibraryImage *map_image(Ctx *ctx, const char *file) {
   LibraryImage *image = memory_new(ctx, sizeof *image);
   if (!image) return munmap(base, (size_t)st.st_size), raise_no_memory(ctx), NULL;
   *image = (LibraryImage){.base = base, .size = (size_t)st.st_size};
-  ctx->importer->library = image;
-  ctx_at_destroy(ctx, unmap, image);
-  return image;
+  if (!ctx_at_destroy(ctx, unmap, image)) {
+    munmap(base, (size_t)st.st_size);
+    memory_free(ctx, image);
+    return raise_no_memory(ctx), NULL;
+  }
+  return ctx->importer->library = image;
 }
 
 /* As in ts/library/checksum.ts. */
