@@ -2,6 +2,7 @@
 #define _GNU_SOURCE
 #include "container/container.h"
 #include "exception/exception.h"
+#include "heap/heap.h"
 #include "heap/memory.h"
 #include "number/number.h"
 #include "object/object.h"
