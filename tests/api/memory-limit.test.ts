@@ -131,6 +131,7 @@ describe('requests of memory that fail', () => {
       runtime.failAllocations(skip, 1);
       const end = ends(() => runtime.run(source));
       expect(['none', 'MemoryError'], `after ${skip} requests`).toContain(end);
+      runtime.failAllocations();
       printed = '';
       runtime.run(source);
       expect(printed).toBe("['0', '1', '10']\n");
