@@ -1,5 +1,4 @@
 /* Module time: clocks, sleep, and calendar conversions through the C library. */
-#include "heap/memory.h"
 #include "modules/module.h"
 #include <errno.h>
 #include <math.h>

@@ -249,8 +249,7 @@ static bool set_annotate(Ctx *ctx, Value self, Value value) {
 static Value get_annotations(Ctx *ctx, Value self) {
   Class *cls = as_class(self);
   if (cls->flags & CLASS_BUILTIN) return raise_no_attribute(ctx, self, NAME(__annotations__)), V_NULL;
-  Value cache_key = NAME(__annotations_cache__),
-        found = dict_get_str(ctx, cls->dict, NAME(__annotations__));
+  Value cache_key = NAME(__annotations_cache__), found = dict_get_str(ctx, cls->dict, NAME(__annotations__));
   if (!found) found = dict_get_str(ctx, cls->dict, cache_key);
   if (found) return descriptor_bind(ctx, found, V_NULL, cls);
   Value annotate = annotate_of(ctx, self);

@@ -4,7 +4,6 @@
  *   sumprod      triple-length accumulation with fma (Ogita, Rump and Oishi 2005, "Accurate sum and dot
  *                product", algorithm 5.10)
  *   hypot, dist  power-of-two scaling, compensated sum of squares, one corrective Newton step */
-#include "heap/memory.h"
 #include "modules/math/math.h"
 #include <math.h>
 #include <stdlib.h>
