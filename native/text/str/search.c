@@ -111,9 +111,9 @@ static int64_t find_bytes(Ctx *ctx, const uint8_t *from, int64_t length, const u
 
 int64_t text_find(Ctx *ctx, Text t, Text sub) {
   if (sub.length == 0) return 0;
-  /* A str has the smallest kind: a wider one has a code point that t has not. */
-  if (sub.length > t.length || sub.kind > t.kind) return -1;
+  if (sub.length > t.length) return -1;
   if (sub.length == 1) return find_char(ctx, t, text_at(sub, 0));
+  if (sub.kind > t.kind) return -1; /* a str has the smallest kind: this one has a code point that t has not */
   if (t.kind == 1 && sub.kind == 1) return find_bytes(ctx, t.data, t.length, sub.data, sub.length);
   uint32_t room[64];
   void *copy;
