@@ -17,7 +17,8 @@ const { Runtime } = await import(pathToFileURL(process.argv[2]).href);
 
 /** After every step: does the runtime still work, at its full depth of recursion? */
 const SANITY = `
-import math as sane_math
+import math as sane_math, sys as sane_sys
+sane_sys.setrecursionlimit(1000) # programs change it
 class Sane:
     def __init__(self, n): self.n = n
     def __repr__(self): return f'Sane({self.n!r:>3})'
