@@ -100,6 +100,11 @@ private:
   Napi::Value Collect(const Napi::CallbackInfo &info);
   Napi::Value HeapUsed(const Napi::CallbackInfo &info);
 
+  /* memory.cc */
+  Napi::Value MemoryHold(const Napi::CallbackInfo &info);
+  Napi::Value MemoryRoom(const Napi::CallbackInfo &info);
+  Napi::Value MemoryFail(const Napi::CallbackInfo &info);
+
   /* running.cc */
   Napi::Value LoadCode(const Napi::CallbackInfo &info);
   Napi::Value Run(const Napi::CallbackInfo &info);
@@ -116,6 +121,7 @@ private:
   Napi::Value SetGlobal(const Napi::CallbackInfo &info);
   Napi::Value DeleteGlobal(const Napi::CallbackInfo &info);
   Napi::Value GlobalNames(const Napi::CallbackInfo &info);
+  Napi::Value ClearGlobals(const Napi::CallbackInfo &info);
 
   /* objects.cc */
   bool HandleArgument(const Napi::CallbackInfo &info, const char *method, PyValue *out);
@@ -162,9 +168,11 @@ private:
   Napi::Value JitStoreAttribute(const Napi::CallbackInfo &info);
   Napi::Value JitFindGlobal(const Napi::CallbackInfo &info);
 
+  bool MakeMain(); /* false: no memory */
+
   /* lifetime.cc */
   void Register(Napi::Env env);
-  void DisposeNow(Napi::Env env);
+  size_t DisposeNow(Napi::Env env); /* bytes that were not given back: 0, or a leak */
   void DisposeDropped(Napi::Env env);
 
   PyValue GlobalsDict();
@@ -172,6 +180,7 @@ private:
   Ctx *ctx_ = nullptr;
   uint32_t id_ = 0; /* in the table of stops.cc */
   PyValue main_module_ = V_NULL;
+  size_t held_by_js_ = 0; /* charged by memoryHold */
   /* From jitAllocate to jitInstall. */
   void ReleasePending();
   CodeBlock pending_block_ = {};

@@ -3,7 +3,6 @@
 
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 static bool Pending(napi_env env) {
   bool pending = false;
@@ -48,7 +47,7 @@ bool IsType(napi_env env, napi_value value, napi_valuetype type) {
 bool Utf8Text::Read(napi_env env, napi_value value, const char *name) {
   if (!IsType(env, value, napi_string)) return ThrowTypeError(env, "%s must be a string", name);
   if (!Ok(env, napi_get_value_string_utf8(env, value, nullptr, 0, &size))) return false;
-  bytes = (char *)malloc(size + 1);
+  bytes = (char *)memory_new(ctx, size + 1);
   if (!bytes) return ThrowError(env, "no memory for %s", name);
   return Ok(env, napi_get_value_string_utf8(env, value, bytes, size + 1, &size));
 }

@@ -8,20 +8,25 @@
 
 #include <stdint.h>
 
+extern "C" {
+#include "heap/memory.h"
+}
+
 /* The status of an N-API call: makes sure that an exception is pending when it failed. */
 bool Ok(napi_env env, napi_status status);
 /* Throws, unless an exception is pending already. These return false. */
 bool ThrowTypeError(napi_env env, const char *format, ...) __attribute__((format(printf, 2, 3)));
 bool ThrowError(napi_env env, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* Text in memory from malloc, which it frees. */
+/* Text in memory that is charged to `ctx`; it frees it. */
 struct Utf8Text {
+  Ctx *ctx;
   char *bytes = nullptr;
   size_t size = 0;
-  Utf8Text() = default;
+  explicit Utf8Text(Ctx *context) : ctx(context) {}
   Utf8Text(const Utf8Text &) = delete;
   Utf8Text &operator=(const Utf8Text &) = delete;
-  ~Utf8Text() { free(bytes); }
+  ~Utf8Text() { memory_free(ctx, bytes); }
   /* false: `value` is no string, or there is no memory; an exception is pending. */
   bool Read(napi_env env, napi_value value, const char *name);
 };

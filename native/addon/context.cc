@@ -55,10 +55,12 @@ Context::Context(const Napi::CallbackInfo &info) : Napi::ObjectWrap<Context>(inf
   Napi::Array values = Napi::Array::New(env);
   info.This().As<Napi::Object>().Set("thrown", values);
   Options native = {};
-  native.heap_limit = (size_t)number("heapLimit");
+  native.memory_limit = (size_t)number("memoryLimit");
   native.recursion_limit = (uint32_t)number("recursionLimit");
   native.jit_threshold = (uint32_t)number("jitThreshold");
   native.stress = (uint32_t)number("stress");
+  native.fail_request = (uint64_t)number("failRequest");
+  native.fail_count = (uint64_t)number("failCount");
   bool seeded = !options.Get("hashSeed").IsUndefined();
   if (seeded) native.hash_seed[0] = native.hash_seed[1] = (uint64_t)number("hashSeed");
   if (env.IsExceptionPending()) return;
@@ -69,24 +71,27 @@ Context::Context(const Napi::CallbackInfo &info) : Napi::ObjectWrap<Context>(inf
   }
   Host host = HostOf(this);
   ctx_ = ctx_new(&native, &host);
-  if (!ctx_) {
-    Napi::Error::New(env, "pystitch: not enough memory for a runtime").ThrowAsJavaScriptException();
+  if (ctx_) {
+    ctx_->stop.output_limit = (uint64_t)number("outputLimit");
+    ctx_->stop.looks = !on_look_.IsEmpty() && IsWorker(env);
+    id_ = RegisterContext(ctx_);
+  }
+  if (ctx_ && heap_add_root_scanner(ctx_, ScanHandles, &handles_) && MakeMain()) {
+    Register(env);
     return;
   }
-  ctx_->stop.output_limit = (uint64_t)number("outputLimit");
-  ctx_->stop.looks = !on_look_.IsEmpty() && IsWorker(env);
-  id_ = RegisterContext(ctx_);
-  heap_add_root_scanner(ctx_, ScanHandles, &handles_);
+  DisposeNow(env);
+  Napi::Error::New(env, "pystitch: not enough memory for a runtime").ThrowAsJavaScriptException();
+}
+
+bool Context::MakeMain() {
   Ctx *ctx = ctx_; /* for NAME */
-  main_module_ = module_new(ctx_, str_from_ascii(ctx_, "__main__"));
-  if (!main_module_ || !dict_set(ctx_, ctx_->sys_modules, NAME(__main__), main_module_) ||
-      !dict_set(ctx_, ((Module *)main_module_)->dict, NAME(__builtins__),
-                dict_get_str(ctx_, ctx_->sys_modules, NAME(builtins)))) {
-    ThrowPython(env);
-    return;
-  }
-  heap_add_root(ctx_, &main_module_);
-  Register(env);
+  PyValue name = str_from_ascii(ctx, "__main__");
+  main_module_ = name ? module_new(ctx, name) : V_NULL;
+  return main_module_ && dict_set(ctx, ctx->sys_modules, NAME(__main__), main_module_) &&
+         dict_set(ctx, ((Module *)main_module_)->dict, NAME(__builtins__),
+                  dict_get_str(ctx, ctx->sys_modules, NAME(builtins))) &&
+         heap_add_root(ctx, &main_module_);
 }
 
 bool Context::Alive(Napi::Env env) const {
@@ -139,6 +144,10 @@ Napi::Function Context::Init(Napi::Env env) {
       InstanceMethod<&Context::Guarded<&Context::StopWanted>>("stopWanted"),
       InstanceMethod<&Context::Guarded<&Context::StopHandle>>("stopHandle"),
       InstanceMethod<&Context::Guarded<&Context::DescribeException>>("describe"),
+      InstanceMethod<&Context::Guarded<&Context::ClearGlobals>>("clearGlobals"),
+      InstanceMethod<&Context::Guarded<&Context::MemoryHold>>("memoryHold"),
+      InstanceMethod<&Context::Guarded<&Context::MemoryRoom>>("memoryRoom"),
+      InstanceMethod<&Context::Guarded<&Context::MemoryFail>>("memoryFail"),
   };
   AddJitMethods(methods);
   return DefineClass(env, "Context", methods);

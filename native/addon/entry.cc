@@ -4,6 +4,7 @@
 
 extern "C" {
 #include "exception/exception.h"
+#include "heap/heap.h"
 #include "host/host.h"
 #include "jit/jit.h"
 }
@@ -21,7 +22,10 @@ Entry::Entry(Context *self, Napi::Env env) : self_(self), env_(env) {
   Ctx *ctx = self->ctx();
   handled_ = ctx->handled;
   if (self->entered_++ > 0) return;
-  if (ctx_enter(ctx) && stop_open(ctx, &scope_, DefaultTimeout(self))) return;
+  if (ctx_enter(ctx) && stop_open(ctx, &scope_, DefaultTimeout(self))) {
+    heap_host_enters(ctx);
+    return;
+  }
   Napi::Error::New(env, "pystitch: cannot run on this thread").ThrowAsJavaScriptException();
   self->entered_--;
   ok_ = false;
@@ -42,7 +46,10 @@ Entry::~Entry() {
   ctx->handled = handled_;
   if (outermost) stop_close(ctx);
   self_->entered_--;
-  if (outermost) jit_reclaim(ctx);
+  if (outermost) {
+    heap_host_leaves(ctx);
+    jit_reclaim(ctx);
+  }
   if (ctx->stop.thread_ends) return;
   if (outermost) {
     if (!env_.IsExceptionPending()) self_->TellGone(env_);

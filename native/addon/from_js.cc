@@ -14,7 +14,6 @@ extern "C" {
 
 #include <cmath>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* One more than to-python.ts makes: arguments are a list. */
@@ -29,7 +28,7 @@ static PyValue Number(Ctx *ctx, double d) {
 static PyValue Text(Ctx *ctx, napi_env env, napi_value v) {
   size_t n = 0;
   if (!Ok(env, napi_get_value_string_utf16(env, v, nullptr, 0, &n))) return V_NULL;
-  char16_t *units = (char16_t *)malloc((n + 1) * sizeof *units);
+  char16_t *units = (char16_t *)memory_new(ctx, (n + 1) * sizeof *units);
   if (!units) return raise_no_memory(ctx), V_NULL;
   PyValue result = V_NULL;
   if (Ok(env, napi_get_value_string_utf16(env, v, units, n + 1, &n))) {
@@ -43,7 +42,7 @@ static PyValue Text(Ctx *ctx, napi_env env, napi_value v) {
     }
     result = sb_finish(&sb);
   }
-  free(units);
+  memory_free(ctx, units);
   return result;
 }
 
@@ -51,8 +50,8 @@ static PyValue BigIntFrom(Ctx *ctx, napi_env env, napi_value v) {
   size_t words = 0;
   int sign = 0;
   if (!Ok(env, napi_get_value_bigint_words(env, v, nullptr, &words, nullptr))) return V_NULL;
-  uint64_t *limbs = (uint64_t *)malloc((words + 1) * sizeof *limbs);
-  char *digits = (char *)malloc(words * 16 + 3), *end = digits;
+  uint64_t *limbs = (uint64_t *)memory_new(ctx, (words + 1) * sizeof *limbs);
+  char *digits = (char *)memory_new(ctx, words * 16 + 3), *end = digits;
   PyValue result = V_NULL;
   if (!limbs || !digits) {
     raise_no_memory(ctx);
@@ -63,8 +62,8 @@ static PyValue BigIntFrom(Ctx *ctx, napi_env env, napi_value v) {
       end += snprintf(end, 17, i + 1 == words ? "%lx" : "%016lx", (unsigned long)limbs[i]);
     result = int_from_hex(ctx, digits, (size_t)(end - digits));
   }
-  free(limbs);
-  free(digits);
+  memory_free(ctx, limbs);
+  memory_free(ctx, digits);
   return result;
 }
 

@@ -3,6 +3,8 @@
 
 extern "C" {
 #include "container/container.h"
+#include "exception/exception.h"
+#include "heap/heap.h"
 #include "text/text.h"
 }
 
@@ -38,4 +40,26 @@ Napi::Value Context::GlobalNames(const Napi::CallbackInfo &info) {
   if (!entry.ok()) return info.Env().Undefined();
   PyValue names = list_from_iterable(ctx_, GlobalsDict());
   return names ? ToJs(info.Env(), names) : ThrowPython(info.Env());
+}
+
+static bool IsEveryModules(Ctx *ctx, PyValue key) {
+  return key == NAME(__name__) || key == NAME(__doc__) || key == NAME(__package__) || key == NAME(__loader__) ||
+         key == NAME(__spec__) || key == NAME(__builtins__) || key == NAME(__file__);
+}
+
+/* clearGlobals(): takes no memory, so that it works when there is none: entries are deleted one by one, and then, with
+ * what the collection has freed, the dict gets a smaller table. */
+Napi::Value Context::ClearGlobals(const Napi::CallbackInfo &info) {
+  Entry entry(this, info.Env());
+  if (!entry.ok()) return info.Env().Undefined();
+  Dict *globals = (Dict *)GlobalsDict();
+  PyValue key;
+  int64_t next = 0;
+  while (dict_next((PyValue)globals, &next, &key, nullptr))
+    if (!IsEveryModules(ctx_, key)) dict_delete_entry(ctx_, globals, next - 1);
+  heap_collect(ctx_);
+  PyValue packed = dict_copy(ctx_, (PyValue)globals);
+  if (packed) globals->table = ((Dict *)packed)->table, globals->keys_version = ctx_->next_version++;
+  else exc_clear(ctx_);
+  return info.Env().Undefined();
 }

@@ -10,6 +10,7 @@ extern "C" {
 #include "container/container.h"
 #include "exception/exception.h"
 #include "heap/heap.h"
+#include "heap/memory.h"
 #include "import/import.h"
 #include "object/object.h"
 #include "text/text.h"
@@ -44,7 +45,7 @@ static int HostWrite(void *data, int stream, const char *bytes, size_t n) {
 /* { type, message, filename, line, offset, endLine, endOffset, text } of a PythonSyntaxError. */
 static void RaiseSyntaxError(Context *self, Napi::Env env, Napi::Object error) {
   Ctx *ctx = self->ctx();
-  Utf8Text type;
+  Utf8Text type(ctx);
   if (!type.Read(env, error.Get("type"), "the type of a syntax error")) return;
   bool memory = !strcmp(type.bytes, "MemoryError");
   if (memory || !strcmp(type.bytes, "RecursionError")) { /* nested too deeply: a message without a place */
@@ -77,7 +78,7 @@ static Code *Failed(Context *self, Napi::Env env) {
 
 /* LibraryCode of ts/native/addon.ts. */
 static Code *LoadLibraryCode(Context *self, Napi::Env env, Napi::Object module) {
-  Utf8Text file;
+  Utf8Text file(self->ctx());
   PyValue filename = self->FromJs(env, module.Get("filename"));
   uint32_t numbers[3] = {};
   const char *names[] = {"offset", "size", "checksum"};
@@ -191,7 +192,7 @@ static void HostJit(Ctx *ctx, void *data, int event, uint32_t argument) {
   if (env.IsExceptionPending()) {
     Napi::Error error = env.GetAndClearPendingException();
     /* V8 allows less stack than the runtime does: too deep to compile, not too deep to run. */
-    Utf8Text message;
+    Utf8Text message(self->ctx());
     Napi::Value text = error.Value().Get("message");
     bool read = text.IsString() && message.Read(env, text, "message");
     if (env.IsExceptionPending()) env.GetAndClearPendingException();
@@ -206,7 +207,7 @@ static bool HostReadLine(void *data, char **line, size_t *n) {
   if (self->on_read_line_.IsEmpty()) return ReadStdin(self->ctx(), line, n);
   Napi::Env env = self->Env();
   Napi::HandleScope scope(env);
-  Utf8Text text;
+  Utf8Text text(self->ctx());
   Napi::Value result;
   if (!CallHost(self, self->on_read_line_, {}, &result)) {
     self->RaiseFromJs(env);
@@ -229,7 +230,7 @@ static bool HostSourceText(Ctx *, void *data, const char *filename, char **text,
   Napi::Env env = self->Env();
   Napi::HandleScope scope(env);
   if (self->ctx()->stop.thread_ends || env.IsExceptionPending()) return false;
-  Utf8Text source;
+  Utf8Text source(self->ctx());
   napi_value name;
   if (!Ok(env, napi_create_string_utf8(env, filename, NAPI_AUTO_LENGTH, &name))) return false;
   Napi::Value result;

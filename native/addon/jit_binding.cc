@@ -6,6 +6,7 @@ extern "C" {
 #include "call/call.h"
 #include "container/container.h"
 #include "generated/opcodes.h"
+#include "heap/memory.h"
 #include "interp/interp.h"
 #include "jit/jit.h"
 #include "jit/perf_dump.h"
@@ -87,7 +88,7 @@ Napi::Value Context::JitSymbols(const Napi::CallbackInfo &info) {
 
 void Context::ReleasePending() {
   if (!pending_block_.write) return;
-  code_memory_free(pending_block_);
+  jit_code_free(ctx_, pending_block_);
   jit_release_exits(ctx_->jit, pending_exit_, pending_exits_);
   pending_block_ = {};
 }
@@ -102,11 +103,15 @@ Napi::Value Context::JitAllocate(const Napi::CallbackInfo &info) {
   if (!Index(info, 0, "jitAllocate(): bytes", 1 << 30, &bytes)) return env.Undefined();
   if (!Index(info, 1, "jitAllocate(): exits", 1 << 24, &exits)) return env.Undefined();
   ReleasePending(); /* of a compilation that failed afterwards */
+  if (!memory_charge(ctx_, code_memory_block_size(bytes))) return Napi::String::New(env, GIVE_UP_OUT_OF_MEMORY);
   CodeBlock block = code_memory_alloc(bytes);
-  if (!block.write) return Napi::String::New(env, GIVE_UP_CODE_MEMORY_FULL);
+  if (!block.write) {
+    memory_discharge(ctx_, code_memory_block_size(bytes));
+    return Napi::String::New(env, GIVE_UP_CODE_MEMORY_FULL);
+  }
   pending_exits_ = exits;
   if (!jit_reserve_exits(jit, pending_exits_, &pending_exit_)) {
-    code_memory_free(block);
+    jit_code_free(ctx_, block);
     return Napi::String::New(env, GIVE_UP_OUT_OF_MEMORY);
   }
   pending_block_ = block;
@@ -138,7 +143,7 @@ Napi::Value Context::JitInstall(const Napi::CallbackInfo &info) {
   Napi::Uint32Array table = words("table"), stubs = words("stubs"), links = words("links"), roots = words("roots");
   const uint8_t *code = nullptr;
   size_t code_size = 0;
-  Utf8Text name;
+  Utf8Text name(ctx_);
   if (env.IsExceptionPending() || !ReadBytes(env, in.Get("bytes"), "jitInstall(): bytes", &code, &code_size) ||
       !name.Read(env, in.Get("name"), "jitInstall(): name"))
     return env.Undefined();
@@ -203,7 +208,7 @@ Napi::Value Context::JitBreakWatch(const Napi::CallbackInfo &info) {
 
 /* jitControl(what, argument): 'failed'; 'hopeless'; 'exit-threshold' n; 'invalidate' id; 'perf' folder -> boolean */
 Napi::Value Context::JitControl(const Napi::CallbackInfo &info) {
-  Utf8Text text, folder;
+  Utf8Text text(ctx_), folder(ctx_);
   uint32_t number = 0;
   if (!text.Read(info.Env(), info[0], "jitControl(): what")) return info.Env().Undefined();
   std::string what = text.bytes;

@@ -52,7 +52,7 @@ void Context::DisposeDropped(Napi::Env env) {
 }
 
 void Context::ReportMemory(Napi::Env env) {
-  int64_t bytes = ctx_ ? kEmptyContext + (int64_t)heap_used(ctx_) : 0, change = bytes - reported_;
+  int64_t bytes = ctx_ ? kEmptyContext + (int64_t)(heap_used(ctx_) - held_by_js_) : 0, change = bytes - reported_;
   if (ctx_ && change < kReportStep && -change < kReportStep) return;
   int64_t total;
   napi_adjust_external_memory(env, change, &total);
@@ -74,20 +74,21 @@ void Context::TellGone(Napi::Env env) {
   CallHost(this, on_gone_, {gone_codes, gone_traces}, &nothing);
 }
 
-void Context::DisposeNow(Napi::Env env) {
-  if (!ctx_) return;
+size_t Context::DisposeNow(Napi::Env env) {
+  if (!ctx_) return 0;
   UnregisterContext(id_);
   ReleasePending();
   GiveSigintBack(ctx_);
   while (ctx_->stop.scopes) stop_close(ctx_);
   jit_context_free(ctx_);
-  ctx_destroy(ctx_);
+  size_t left = ctx_destroy(ctx_) - held_by_js_;
   ctx_ = nullptr;
   handles_.Clear(env);
   ReportMemory(env);
-  if (!contexts_) return; /* it was not made whole */
+  if (!contexts_) return left; /* it was not made whole */
   live_contexts--;
   contexts_->erase(std::remove(contexts_->begin(), contexts_->end(), this), contexts_->end());
+  return left;
 }
 
 Context::~Context() {
@@ -101,9 +102,9 @@ Napi::Value Context::Dispose(const Napi::CallbackInfo &info) {
     return info.Env().Undefined();
   }
   if (ctx_ && !io_flush(ctx_)) exc_clear(ctx_);
-  DisposeNow(info.Env());
+  size_t left = DisposeNow(info.Env());
   info.This().As<Napi::Object>().Delete("options");
-  return info.Env().Undefined();
+  return Napi::Number::New(info.Env(), (double)left);
 }
 
 /* statistics() -> { name: number }: what the context holds; see ts/native/addon.ts. */

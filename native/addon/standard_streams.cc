@@ -3,6 +3,8 @@
 
 extern "C" {
 #include "core/ctx.h"
+#include "heap/heap.h"
+#include "heap/memory.h"
 }
 
 #include <errno.h>
@@ -113,8 +115,8 @@ bool ReadStdin(Ctx *ctx, char **line, size_t *n) {
     if (got <= 0) break;
   }
   if (text.empty()) return false;
-  *line = (char *)malloc(text.size());
-  if (!*line) return false;
+  *line = (char *)memory_new(ctx, text.size());
+  if (!*line) return raise_no_memory(ctx), false;
   memcpy(*line, text.data(), text.size());
   *n = text.size();
   return true;

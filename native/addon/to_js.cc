@@ -28,8 +28,6 @@ extern "C" {
 #include "text/text.h"
 }
 
-#include <stdlib.h>
-
 static const int kMaxDepth = 200;
 static const int64_t kMaxSafe = 9007199254740991;
 static const int64_t kMaxString = ((int64_t)1 << 29) - 24; /* V8's String::kMaxLength */
@@ -126,7 +124,7 @@ napi_value Conversion::Text(PyValue v) {
 napi_value Conversion::WideText(PyValue v) {
   int64_t length = ((Str *)v)->length, n = 0;
   if (!Take(length * 4)) return nullptr;
-  char16_t *units = (char16_t *)malloc((size_t)length * 4 + 1);
+  char16_t *units = (char16_t *)memory_new(ctx_, (size_t)length * 4 + 1);
   if (!units) return raise_no_memory(ctx_), nullptr;
   bool pair = false;
   for (int64_t i = 0; i < length; i++) {
@@ -144,7 +142,7 @@ napi_value Conversion::WideText(PyValue v) {
     raise_format(ctx_, EXC_ValueError, "a str with a pair of surrogates is another one in JavaScript");
   else if (n > kMaxString) TooLarge("a str", n);
   else if (!Good(napi_create_string_utf16(env_, units, (size_t)n, &result))) result = nullptr;
-  free(units);
+  memory_free(ctx_, units);
   return result;
 }
 
@@ -251,6 +249,7 @@ napi_value Conversion::Convert(PyValue v, int depth) {
 } // namespace
 
 napi_value Context::TryToJs(Napi::Env env, PyValue v, bool lenient) {
+  if (!v) return nullptr; /* it could not be made */
   return Conversion(this, env, lenient).Convert(v, 0);
 }
 

@@ -71,7 +71,7 @@ Value py_call2(Ctx *ctx, Value callable, Value a, Value b) {
 
 Value py_call_method(Ctx *ctx, Value obj, Value name, const Value *args, uint32_t nargs) {
   Value func, self;
-  if (!load_method(ctx, obj, name, &func, &self)) return V_NULL;
+  if (!name || !load_method(ctx, obj, name, &func, &self)) return V_NULL;
   return self ? call_with_self(ctx, func, self, args, nargs, V_NULL) : py_call(ctx, func, args, nargs, V_NULL);
 }
 

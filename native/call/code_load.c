@@ -10,6 +10,7 @@
 #include "exception/exception.h"
 #include "generated/opcodes.h"
 #include "heap/heap.h"
+#include "heap/memory.h"
 #include "interp/jit_hooks.h"
 #include "number/number.h"
 #include "text/text.h"
@@ -189,7 +190,7 @@ typedef struct Body {
 } Body;
 
 static void *allocate(Reader *r, size_t n, size_t size) {
-  void *memory = n && !r->bad ? calloc(n, size) : NULL;
+  void *memory = n && !r->bad ? memory_zeroed(r->ctx, n * size) : NULL;
   if (n && !r->bad && !memory) raise_no_memory(r->ctx);
   return memory;
 }
@@ -229,8 +230,8 @@ static bool read_body(Reader *r, Code *code) {
   for (uint32_t i = 0; body.consts && i < n; i++)
     if (!(((Tuple *)body.consts)->items[i] = read_const(r))) body.consts = V_NULL;
   if (!body.consts || !body.nunits || r->bad) {
-    free(body.units), free(body.exc);
-    if (!r->lazy) free(body.positions);
+    memory_free(r->ctx, body.units), memory_free(r->ctx, body.exc);
+    if (!r->lazy) memory_free(r->ctx, body.positions);
     r->bad |= !r->ctx->exc;
     return false;
   }

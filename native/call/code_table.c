@@ -4,6 +4,7 @@
 #include "call/call.h"
 #include "exception/exception.h"
 #include "heap/heap.h"
+#include "heap/memory.h"
 #include <stdlib.h>
 
 typedef struct CodeIds {
@@ -12,12 +13,12 @@ typedef struct CodeIds {
   uint32_t live;
 } CodeIds;
 
-static void free_arrays(Code *code) {
-  if (!code->unread) free(code->units);
-  free(code->exc);
-  if (!code->blob) free(code->positions);
-  free(code->local_kinds);
-  free(code->executors);
+static void free_arrays(Ctx *ctx, Code *code) {
+  if (!code->unread) memory_free(ctx, code->units);
+  memory_free(ctx, code->exc);
+  if (!code->blob) memory_free(ctx, code->positions);
+  memory_free(ctx, code->local_kinds);
+  memory_free(ctx, code->executors);
 }
 
 static void sweep(Ctx *ctx, void *data) {
@@ -27,7 +28,7 @@ static void sweep(Ctx *ctx, void *data) {
     Code *code = ctx->codes[id];
     if (!code || heap_is_marked(ctx, VAL(code))) continue;
     if (code->nexecutors && ctx->code_hooks) ctx->code_hooks->died(ctx, code);
-    free_arrays(code);
+    free_arrays(ctx, code);
     ctx->codes[id] = NULL;
     ids->dead[ids->ndead++] = id;
     ids->live--;
@@ -38,33 +39,32 @@ static void sweep(Ctx *ctx, void *data) {
 static void destroy(Ctx *ctx, void *data) {
   CodeIds *ids = data;
   for (uint32_t id = 0; id < ctx->ncodes; id++)
-    if (ctx->codes[id]) free_arrays(ctx->codes[id]);
-  free(ctx->codes);
+    if (ctx->codes[id]) free_arrays(ctx, ctx->codes[id]);
+  memory_free(ctx, ctx->codes);
   ctx->codes = NULL;
   ctx->ncodes = ctx->codes_cap = 0;
-  free(ids->dead);
-  free(ids->free);
-  free(ids);
+  memory_free(ctx, ids->dead);
+  memory_free(ctx, ids->free);
+  memory_free(ctx, ids);
   ctx->code_ids = NULL;
 }
 
 static CodeIds *ids_of(Ctx *ctx) {
   if (ctx->code_ids) return ctx->code_ids;
-  CodeIds *ids = calloc(1, sizeof *ids);
+  CodeIds *ids = memory_zeroed(ctx, sizeof *ids);
   if (!ids) return NULL;
-  ctx->code_ids = ids;
-  heap_add_sweeper(ctx, sweep, ids);
-  ctx_at_destroy(ctx, destroy, ids);
-  return ids;
+  if (!ctx_at_destroy(ctx, destroy, ids)) return memory_free(ctx, ids), NULL;
+  if (!heap_add_sweeper(ctx, sweep, ids)) return NULL;
+  return ctx->code_ids = ids;
 }
 
 static bool grow(Ctx *ctx, CodeIds *ids) {
   uint32_t cap = ctx->codes_cap ? ctx->codes_cap * 2 : 64;
-  Code **codes = realloc(ctx->codes, cap * sizeof *codes);
+  Code **codes = memory_resize(ctx, ctx->codes, cap * sizeof *codes);
   if (codes) ctx->codes = codes;
-  uint32_t *dead = realloc(ids->dead, cap * sizeof *dead);
+  uint32_t *dead = memory_resize(ctx, ids->dead, cap * sizeof *dead);
   if (dead) ids->dead = dead;
-  uint32_t *free_ids = realloc(ids->free, cap * sizeof *free_ids);
+  uint32_t *free_ids = memory_resize(ctx, ids->free, cap * sizeof *free_ids);
   if (free_ids) ids->free = free_ids;
   if (!codes || !dead || !free_ids) return false;
   ctx->codes_cap = cap;

@@ -248,6 +248,7 @@ bool dict_set_hashed(Ctx *ctx, Value dict, Value key, uint64_t hash, Value value
 
 bool dict_set(Ctx *ctx, Value dict, Value key, Value value) {
   uint64_t hash;
+  if (UNLIKELY(!key || !value)) return false;
   return LIKELY(dict_key_hash(ctx, key, &hash)) && dict_set_hashed(ctx, dict, key, hash, value);
 }
 
@@ -274,7 +275,7 @@ bool dict_delete_entry(Ctx *ctx, Dict *d, int64_t entry) {
 
 int dict_delete(Ctx *ctx, Value dict, Value key) {
   uint64_t hash;
-  if (UNLIKELY(!dict_key_hash(ctx, key, &hash))) return -1;
+  if (UNLIKELY(!key || !dict_key_hash(ctx, key, &hash))) return -1;
   int64_t e = dict_find(ctx, AS_DICT(dict), key, hash);
   if (e < 0) return e == -1 ? 0 : -1;
   dict_delete_entry(ctx, AS_DICT(dict), e);

@@ -84,7 +84,7 @@ METHOD(iter_length_hint) {
 }
 METHOD(iter_reduce) {
   Iter copy = *AS_ITER(self); /* what is left, without using up the iterator */
-  Value fn = dict_get_str(ctx, ctx->builtins, str_intern_c(ctx, "iter")), rest = list_new(ctx, 0);
+  Value fn = dict_get_str(ctx, ctx->builtins, NAME(iter)), rest = list_new(ctx, 0);
   DictEntry *e;
   while (rest && (e = next_entry(ctx, &copy))) {
     Value pair[2] = {e->key, e->value};

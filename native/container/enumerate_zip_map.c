@@ -33,8 +33,8 @@ NEW(enumerate_new) {
   }
   for (uint32_t i = 0; i < nkw; i++) {
     Value name = AS_TUPLE(kwnames)->items[i];
-    if (str_equal(name, str_intern_c(ctx, "iterable")) && !iterable) iterable = args[nargs + i];
-    else if (str_equal(name, str_intern_c(ctx, "start")) && !start) start = args[nargs + i];
+    if (str_equal_c(name, "iterable") && !iterable) iterable = args[nargs + i];
+    else if (str_equal_c(name, "start") && !start) start = args[nargs + i];
     else return raise_format(ctx, EXC_TypeError, "'%U' is an invalid keyword argument for enumerate()", name), V_NULL;
   }
   if (!iterable) return raise_format(ctx, EXC_TypeError, "enumerate() missing required argument 'iterable'"), V_NULL;

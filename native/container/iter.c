@@ -140,9 +140,9 @@ METHOD(m_length_hint) {
   return n < 0 ? V_NULL : int_tag(n > it->i ? n - it->i : 0);
 }
 
-static Value builtin(Ctx *ctx, const char *name) {
-  Value fn = dict_get_str(ctx, ctx->builtins, str_intern_c(ctx, name));
-  if (!fn && !ctx->exc) raise_format(ctx, EXC_AttributeError, "module 'builtins' has no attribute '%s'", name);
+static Value builtin(Ctx *ctx, Value name) {
+  Value fn = dict_get_str(ctx, ctx->builtins, name);
+  if (!fn) raise_format(ctx, EXC_AttributeError, "module 'builtins' has no attribute '%U'", name);
   return fn;
 }
 /* (function, (argument,), state) */
@@ -157,24 +157,24 @@ METHOD(m_reduce) {
   switch (it->op) {
   case ITER_LIST:
   case ITER_LIST_REVERSED:
-    if (!it->a) return reduced(ctx, builtin(ctx, "iter"), list_new(ctx, 0), V_NULL);
-    return reduced(ctx, builtin(ctx, it->op == ITER_LIST ? "iter" : "reversed"), it->a, int_tag(it->i));
+    if (!it->a) return reduced(ctx, builtin(ctx, NAME(iter)), list_new(ctx, 0), V_NULL);
+    return reduced(ctx, builtin(ctx, it->op == ITER_LIST ? NAME(iter) : NAME(reversed)), it->a, int_tag(it->i));
   case ITER_SET: {
     Iter copy = *it;
     Value rest = list_new(ctx, 0), key;
     while (rest && copy.a && set_next(AS_SET(copy.a), &copy.i, &key, NULL))
       if (!CHECK_STOP(ctx) || !list_append(ctx, rest, key)) return V_NULL;
-    return reduced(ctx, builtin(ctx, "iter"), rest, V_NULL);
+    return reduced(ctx, builtin(ctx, NAME(iter)), rest, V_NULL);
   }
   case ITER_CALLABLE: {
-    if (!it->a) return reduced(ctx, builtin(ctx, "iter"), ctx->empty_tuple, V_NULL);
-    Value fn = builtin(ctx, "iter"), pair = fn ? tuple_from(ctx, (Value[]){it->a, it->b}, 2) : V_NULL;
+    if (!it->a) return reduced(ctx, builtin(ctx, NAME(iter)), ctx->empty_tuple, V_NULL);
+    Value fn = builtin(ctx, NAME(iter)), pair = fn ? tuple_from(ctx, (Value[]){it->a, it->b}, 2) : V_NULL;
     return pair ? tuple_from(ctx, (Value[]){fn, pair}, 2) : V_NULL;
   }
   default:
     if (!it->a)
-      return reduced(ctx, builtin(ctx, "iter"), it->op == ITER_STR ? ctx->empty_str : ctx->empty_tuple, V_NULL);
-    return reduced(ctx, builtin(ctx, "iter"), it->a, int_tag(it->i));
+      return reduced(ctx, builtin(ctx, NAME(iter)), it->op == ITER_STR ? ctx->empty_str : ctx->empty_tuple, V_NULL);
+    return reduced(ctx, builtin(ctx, NAME(iter)), it->a, int_tag(it->i));
   }
 }
 METHOD(m_setstate) {

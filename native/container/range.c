@@ -300,7 +300,7 @@ METHOD(m_iter_reduce) {
   Value start, step, left;
   if (it->op == ITER_RANGE) start = int_tag(it->i), step = int_tag(it->k), left = int_from_i64(ctx, it->j);
   else start = add(ctx, it->a, mul(ctx, it->d, it->b)), step = it->b, left = sub(ctx, it->c, it->d);
-  Value stop = add(ctx, start, mul(ctx, left, step)), fn = dict_get_str(ctx, ctx->builtins, str_intern_c(ctx, "iter"));
+  Value stop = add(ctx, start, mul(ctx, left, step)), fn = dict_get_str(ctx, ctx->builtins, NAME(iter));
   Value rest = stop && fn ? range_new(ctx, start, stop, step) : V_NULL,
         tuple = rest ? tuple_from(ctx, &rest, 1) : V_NULL;
   return tuple ? tuple_from(ctx, (Value[]){fn, tuple, V_NONE}, 3) : V_NULL;

@@ -3,6 +3,7 @@
 #include "container/container.h"
 #include "exception/exception.h"
 #include "heap/heap.h"
+#include "heap/memory.h"
 #include "object/object.h"
 #include <stdlib.h>
 #include <string.h>
@@ -19,7 +20,7 @@ int repr_enter(Ctx *ctx, Value v) {
     if (s->running[i] == v) return 1;
   if (!s || n == s->cap) {
     size_t cap = n ? n * 2 : 16;
-    ReprStack *grown = realloc(s, sizeof *s + cap * sizeof(Value));
+    ReprStack *grown = memory_resize(ctx, s, sizeof *s + cap * sizeof(Value));
     if (!grown) return raise_no_memory(ctx), -1;
     grown->n = n;
     grown->cap = cap;

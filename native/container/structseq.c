@@ -35,8 +35,7 @@ static Value structseq_repr(Ctx *ctx, Value self) {
 
 /* Fields that are attributes only (struct_time's zone) may come at the end of the sequence. */
 static int64_t class_hidden_fields(Ctx *ctx, Class *cls) {
-  Value all = class_lookup(ctx, cls, str_intern_c(ctx, "n_fields")),
-        visible = class_lookup(ctx, cls, str_intern_c(ctx, "n_sequence_fields"));
+  Value all = class_lookup(ctx, cls, NAME(n_fields)), visible = class_lookup(ctx, cls, NAME(n_sequence_fields));
   return all && visible && both_int(all, visible) ? int_val(all) - int_val(visible) : 0;
 }
 
@@ -70,8 +69,8 @@ Class *structseq_class(Ctx *ctx, const char *name, const GetSetDef *fields) {
   for (int64_t i = 0; i < n; i++)
     if (!(AS_TUPLE(names)->items[i] = str_intern_c(ctx, fields[i].name))) return NULL;
   bool ok = class_add_getset(ctx, cls, fields) && dict_set(ctx, cls->dict, NAME(__match_args__), names) &&
-            dict_set(ctx, cls->dict, str_intern_c(ctx, "n_fields"), int_tag(n)) &&
-            dict_set(ctx, cls->dict, str_intern_c(ctx, "n_sequence_fields"), int_tag(n)) &&
+            dict_set(ctx, cls->dict, NAME(n_fields), int_tag(n)) &&
+            dict_set(ctx, cls->dict, NAME(n_sequence_fields), int_tag(n)) &&
             dict_set(ctx, cls->dict, str_intern_c(ctx, "n_unnamed_fields"), int_tag(0));
   return ok && class_modified(ctx, cls) ? cls : NULL;
 }

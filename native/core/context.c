@@ -5,6 +5,7 @@
 #include "exception/exception.h"
 #include "heap/blocks.h"
 #include "heap/heap.h"
+#include "heap/memory.h"
 #include "host/host.h"
 #include "import/import.h"
 #include "interp/interp.h"
@@ -17,6 +18,8 @@
 #include <sys/mman.h>
 
 #define DEFAULT_STACK_WORDS ((uint32_t)4 << 20) /* 32 MB of address space; pages are touched as the stack grows */
+#define STACK_PART 8                            /* of the memory limit: once touched, its pages stay */
+#define STACK_MIN_WORDS ((uint32_t)1 << 16)
 #define STACK_RESERVE_WORDS 4096 /* left above stack_limit: the last frame's callees may spill without a check */
 #define C_STACK_MARGIN ((size_t)192 << 10) /* room for C code and signal handlers below c_stack_limit */
 #define C_STACK_MAX ((size_t)64 << 20)
@@ -34,12 +37,13 @@ typedef struct ContextBlock {
   size_t stack_bytes;
 } ContextBlock;
 
-void ctx_at_destroy(Ctx *ctx, void (*fn)(Ctx *, void *), void *data) {
+bool ctx_at_destroy(Ctx *ctx, void (*fn)(Ctx *, void *), void *data) {
   ContextBlock *block = (ContextBlock *)ctx;
-  DestroyHook *hook = malloc(sizeof *hook);
-  if (!hook) return; /* the owner's memory leaks when the context ends; nothing worse */
+  DestroyHook *hook = memory_new(ctx, sizeof *hook);
+  if (!hook) return false;
   *hook = (DestroyHook){fn, data, block->hooks};
   block->hooks = hook;
+  return true;
 }
 
 /* Bounds of the calling thread's stack. They are kept per thread, because glibc parses /proc/self/maps for the main
@@ -73,9 +77,13 @@ bool ctx_enter(Ctx *ctx) {
 
 static bool stack_new(Ctx *ctx) {
   size_t words = ctx->options.stack_words ? ctx->options.stack_words : DEFAULT_STACK_WORDS;
-  if (words < 2 * STACK_RESERVE_WORDS) words = 2 * STACK_RESERVE_WORDS;
+  size_t limit = ctx->options.memory_limit / sizeof(Value) / STACK_PART;
+  if (limit && words > limit) words = limit;
+  if (words < STACK_MIN_WORDS) words = STACK_MIN_WORDS;
   size_t bytes = (words * sizeof(Value) + 4095) & ~(size_t)4095;
-  void *stack = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+  void *stack = memory_refused(ctx)
+                    ? MAP_FAILED
+                    : mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
   if (stack == MAP_FAILED) return false;
   ((ContextBlock *)ctx)->stack_bytes = bytes;
   ctx->stack_base = ctx->stack_top = stack;
@@ -96,6 +104,7 @@ Ctx *ctx_new(const Options *options, const Host *host) {
   memset(ctx, 0, sizeof(ContextBlock));
   if (options) ctx->options = *options;
   if (host) ctx->host = *host;
+  if (ctx->options.fail_request) memory_fail(ctx, ctx->options.fail_request - 1, ctx->options.fail_count);
   ctx->recursion_limit = ctx->options.recursion_limit ? ctx->options.recursion_limit : 1000;
   ctx->next_version = 1;
   ctx->int_max_str_digits = 4300;
@@ -108,18 +117,20 @@ Ctx *ctx_new(const Options *options, const Host *host) {
   return ctx;
 }
 
-void ctx_destroy(Ctx *ctx) {
-  if (!ctx) return;
+size_t ctx_destroy(Ctx *ctx) {
+  if (!ctx) return 0;
   ContextBlock *block = (ContextBlock *)ctx;
   for (DestroyHook *hook = block->hooks, *next; hook; hook = next) {
     next = hook->next;
     hook->fn(ctx, hook->data);
-    free(hook);
+    memory_free(ctx, hook);
   }
   if (ctx->io) io_destroy(ctx);
-  free(ctx->repr_stack);
+  memory_free(ctx, ctx->repr_stack);
   heap_destroy(ctx);
   shapes_destroy(ctx);
   if (ctx->stack_base) munmap(ctx->stack_base, block->stack_bytes);
+  size_t left = ctx->memory.held;
   free(ctx);
+  return left;
 }

@@ -3,9 +3,11 @@
  * comment says so.
  *
  * Conventions of all of native/: the first argument is ctx. A Value result of V_NULL, an int of -1 or a false means
- * that a Python exception is set in ctx->exc, unless the function's comment says otherwise. A Value in a C local is
+ * that a Python exception is set in ctx->exc, unless the function's comment says otherwise. Functions that are given
+ * what others make (str_intern, dict_set, module_add, get_attr, set_attr's name, py_call_method's name, raise_…) take
+ * V_NULL for "it could not be made, the exception is set", and fail with that exception. A Value in a C local is
  * safe from the collector, which scans the C stack; one that is only in malloc'ed memory is not: register a root
- * (heap/heap.h). No function runs out of memory without setting MemoryError. */
+ * (heap/heap.h). No function runs out of memory without setting MemoryError, except those of heap/memory.h. */
 #pragma once
 #include "core/layout.h"
 #include "core/stop.h"
@@ -107,7 +109,9 @@ typedef enum ExcId { EXCEPTIONS(X) EXC_COUNT } ExcId;
   X(__build_class__) X(__debug__) X(__objclass__) X(send) X(throw_) X(close) X(value) X(args) X(name) X(obj) X(msg) \
   X(code) X(key) X(reverse) X(sep) X(end) X(file) X(flush) X(write) X(keys) X(items) X(values) X(builtins) X(sys)   \
   X(stdout) X(stderr) X(stdin) X(modules) X(path) X(metaclass) X(encoding) X(errors) X(strict) X(default_) X(copy)  \
-  X(join) X(big) X(little) X(mro)
+  X(join) X(big) X(little) X(mro) X(len) X(isinstance) X(append) X(all) X(any) X(iter) X(reversed) X(displayhook)     \
+  X(excepthook) X(n_fields) X(n_sequence_fields) X(__annotate_func__) X(__annotations_cache__)                        \
+  X(__abstractmethods__)
 /* clang-format on */
 #define X(name) N_##name,
 typedef enum NameId { NAMES(X) NAME_COUNT } NameId;
@@ -136,14 +140,25 @@ typedef struct Host {
 } Host;
 
 typedef struct Options {
-  size_t heap_limit;        /* bytes; 0 = none */
+  size_t memory_limit;      /* bytes; 0 = none */
   uint32_t stack_words;     /* Python stack size in Values; 0 = default */
   uint32_t recursion_limit; /* sys.getrecursionlimit(); 0 = 1000 */
   uint32_t jit_threshold;   /* back-edge count that starts a recording; 0 = tier 2 off */
   uint32_t stress;          /* STRESS_* */
   uint64_t hash_seed[2];    /* SipHash key */
+  uint64_t fail_request;    /* STRESS_ALLOCATIONS: the first request of memory that fails, from 1; 0 = none */
+  uint64_t fail_count;      /* how many do; 0: all until MemoryError is raised */
 } Options;
 
+/* Memory outside the cells (heap/memory.h), and which requests a test wants to fail. */
+typedef struct Memory {
+  size_t held;       /* bytes: malloc'ed, machine code, what JavaScript keeps for this context */
+  uint64_t requests; /* under STRESS_ALLOCATIONS: of cells too */
+  uint64_t fail_from, fail_to;
+  uint64_t refused;       /* requests that failed because a test wanted it */
+  uint64_t raised;        /* MemoryErrors */
+  bool fail_until_raised; /* MemoryError ends the failures */
+} Memory;
 /* What tier 2 does about code objects. */
 typedef struct CodeHooks {
   void (*shared)(Ctx *ctx, Code *code); /* code->sole_globals has become V_NONE */
@@ -212,7 +227,8 @@ struct Ctx {
   uint32_t shapes_freed;        /* so far: when it has changed, ids may be of other shapes */
   uint32_t names_freed;         /* likewise of interned strings, whose addresses are used again */
   int64_t int_max_str_digits;   /* sys.get_int_max_str_digits(); 0 = no limit */
-  Stop stop;                    /* core/stop.h */
+  Memory memory;
+  Stop stop; /* core/stop.h */
 };
 
 #define UNUSED(x) ((void)(x))
@@ -230,7 +246,7 @@ static inline bool has_kind(Ctx *ctx, Value v, CellKind kind) {
 }
 
 Ctx *ctx_new(const Options *options, const Host *host); /* NULL when out of memory */
-void ctx_destroy(Ctx *ctx);
-bool ctx_enter(Ctx *ctx); /* sets c_stack_limit for the current thread; call it before running code */
+size_t ctx_destroy(Ctx *ctx); /* how much of memory.held was not given back: a leak, or charged by JavaScript */
+bool ctx_enter(Ctx *ctx);     /* sets c_stack_limit for the current thread; call it before running code */
 /* fn frees its owner's malloc'ed memory when ctx ends: the last registered runs first, while the heap is still there */
-void ctx_at_destroy(Ctx *ctx, void (*fn)(Ctx *, void *), void *data);
+bool ctx_at_destroy(Ctx *ctx, void (*fn)(Ctx *, void *), void *data); /* false: no memory, fn will not run */

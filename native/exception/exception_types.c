@@ -59,7 +59,7 @@ static bool keyword_fields(Ctx *ctx, Value self, const char *class_name, const c
   for (uint32_t k = 0; k < kwnames_count(kwnames); k++) {
     Value key = tuple_item(kwnames, k);
     int i = 0;
-    while (i < n && !str_equal(key, str_intern_c(ctx, names[i]))) i++;
+    while (i < n && !str_equal_c(key, names[i])) i++;
     if (i == n)
       return raise_format(ctx, EXC_TypeError, "%s() got an unexpected keyword argument '%U'", class_name, key), false;
     EXTRA(self, first + i) = values[k];

@@ -6,6 +6,7 @@
 #include "exception/exception.h"
 #include "exception/stdlib_names.h"
 #include "heap/heap.h"
+#include "heap/memory.h"
 #include "number/number.h"
 #include "object/model.h"
 #include "object/object.h"
@@ -151,7 +152,7 @@ static Value message_with_hint(Ctx *ctx, Value exc) {
   if (utf8 && is_stdlib_module(utf8, n))
     message = meant ? str_format_c(ctx, "%U Or did you forget to import '%U'?", message, name)
                     : str_format_c(ctx, "%U. Did you forget to import '%U'?", message, name);
-  free(utf8);
+  memory_free(ctx, utf8);
   return message;
 }
 
@@ -330,7 +331,7 @@ Value traceback_format(Ctx *ctx, Value exc) {
   Printer p = {.ctx = ctx, .seen = list_from(ctx, &exc, 1)};
   sb_init(&p.sb, ctx);
   if (p.seen) print_chain(&p, exc);
-  free(p.source.text);
+  memory_free(ctx, p.source.text);
   exc_clear(ctx);
   Value text = sb_finish(&p.sb);
   if (text) ctx->exc = pending;

@@ -4,6 +4,7 @@
 #include "call/call.h"
 #include "exception/exception.h"
 #include "exception/traceback_markers.h"
+#include "heap/memory.h"
 #include "text/text.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -14,12 +15,12 @@
 static bool load_source_text(Ctx *ctx, Value filename, SourceText *source) {
   size_t n;
   if (source->filename == filename) return source->text;
-  free(source->text);
+  memory_free(ctx, source->text);
   *source = (SourceText){.filename = filename};
   char *name = ctx->host.source_text ? str_to_utf8(ctx, filename, &n) : NULL;
   if (!name) return exc_clear(ctx), false;
   if (!ctx->host.source_text(ctx, ctx->host.data, name, &source->text, &source->n)) source->text = NULL;
-  free(name);
+  memory_free(ctx, name);
   return source->text;
 }
 
@@ -36,13 +37,13 @@ static bool is_space(uint32_t c) {
 }
 
 /* Lines [first, first + n) as code points, trailing blanks cut; missing lines are empty. The texts are malloc'ed. */
-static bool read_lines(const SourceText *source, int first, int n, SourceLine *lines) {
+static bool read_lines(Ctx *ctx, const SourceText *source, int first, int n, SourceLine *lines) {
   const unsigned char *p = (const unsigned char *)source->text, *end = p + source->n;
   for (int line = 1; line < first && p < end; p++) line += *p == '\n';
   for (int i = 0; i < n; i++) {
     const unsigned char *stop = p < end ? memchr(p, '\n', (size_t)(end - p)) : NULL;
     if (!stop) stop = end;
-    lines[i] = (SourceLine){malloc(((size_t)(stop - p) + 1) * sizeof(uint32_t)), 0};
+    lines[i] = (SourceLine){memory_new(ctx, ((size_t)(stop - p) + 1) * sizeof(uint32_t)), 0};
     if (!lines[i].text) return false;
     while (p < stop) lines[i].text[lines[i].n++] = decode(&p, stop);
     while (lines[i].n && is_space(lines[i].text[lines[i].n - 1])) lines[i].n--;
@@ -123,24 +124,24 @@ typedef struct Output {
   int n, cap;
 } Output;
 
-static bool out_line(Output *out, const uint32_t *text, int n) {
+static bool out_line(Ctx *ctx, Output *out, const uint32_t *text, int n) {
   if (out->n == out->cap) {
     int cap = out->cap ? out->cap * 2 : 8;
-    SourceLine *grown = realloc(out->items, (size_t)cap * sizeof(SourceLine));
+    SourceLine *grown = memory_resize(ctx, out->items, (size_t)cap * sizeof(SourceLine));
     if (!grown) return false;
     out->items = grown;
     out->cap = cap;
   }
-  SourceLine line = {malloc(((size_t)n + 1) * sizeof(uint32_t)), n};
+  SourceLine line = {memory_new(ctx, ((size_t)n + 1) * sizeof(uint32_t)), n};
   if (!line.text) return false;
   if (n) memcpy(line.text, text, (size_t)n * sizeof(uint32_t));
   out->items[out->n++] = line;
   return true;
 }
 
-static void free_lines(SourceLine *lines, int n) {
-  for (int i = 0; i < n; i++) free(lines[i].text);
-  free(lines);
+static void free_lines(Ctx *ctx, SourceLine *lines, int n) {
+  for (int i = 0; i < n; i++) memory_free(ctx, lines[i].text);
+  memory_free(ctx, lines);
 }
 
 typedef struct SourceRange {
@@ -152,14 +153,14 @@ typedef struct SourceRange {
 } SourceRange;
 
 /* A source line, then its markers. */
-static bool out_source(Output *out, const SourceRange *r, int i) {
+static bool out_source(Ctx *ctx, Output *out, const SourceRange *r, int i) {
   const SourceLine *line = &r->lines[i];
-  if (!out_line(out, line->text, line->n)) return false;
+  if (!out_line(ctx, out, line->text, line->n)) return false;
   if (!r->marked) return true;
   int width = i == r->n - 1 ? display_width(line, r->end.col) : display_width(line, line->n);
   int spaces = 0, start = i == 0 ? display_width(line, r->start.col) : 0;
   while (spaces < line->n && is_space(line->text[spaces])) spaces++;
-  uint32_t *markers = malloc(((size_t)width + 1) * sizeof(uint32_t));
+  uint32_t *markers = memory_new(ctx, ((size_t)width + 1) * sizeof(uint32_t));
   if (!markers) return false;
   const Anchors *a = &r->anchors;
   int from = a->found ? display_width(&r->lines[a->from.line], a->from.col) : 0,
@@ -169,8 +170,8 @@ static bool out_source(Output *out, const SourceRange *r, int i) {
                   (i < a->to.line || (i == a->to.line && col < to));
     markers[col] = col < spaces || col < start ? ' ' : !a->found || inside ? '^' : '~';
   }
-  bool ok = out_line(out, markers, width);
-  free(markers);
+  bool ok = out_line(ctx, out, markers, width);
+  memory_free(ctx, markers);
   return ok;
 }
 
@@ -180,20 +181,20 @@ static bool significant(const SourceRange *r, int i) {
   return a->found && (abs(i - a->from.line) <= 1 || abs(i - a->to.line) <= 1);
 }
 
-static bool out_range(Output *out, const SourceRange *r) {
+static bool out_range(Ctx *ctx, Output *out, const SourceRange *r) {
   int previous = -1;
   for (int i = 0; i < r->n; i++) {
     if (!significant(r, i)) continue;
     int skipped = i - previous - 1;
-    if (previous >= 0 && skipped == 1 && !out_source(out, r, i - 1)) return false;
+    if (previous >= 0 && skipped == 1 && !out_source(ctx, out, r, i - 1)) return false;
     if (previous >= 0 && skipped > 1) {
       char text[40];
       uint32_t wide[40];
       int n = snprintf(text, sizeof text, "...<%d lines>...", skipped);
       for (int k = 0; k < n; k++) wide[k] = (uint32_t)text[k];
-      if (!out_line(out, wide, n)) return false;
+      if (!out_line(ctx, out, wide, n)) return false;
     }
-    if (!out_source(out, r, i)) return false;
+    if (!out_source(ctx, out, r, i)) return false;
     previous = i;
   }
   return true;
@@ -211,11 +212,12 @@ static void emit(StrBuilder *sb, const Output *out) {
 }
 
 static void show_source(StrBuilder *sb, const SourceText *source, Position at, int line) {
+  Ctx *ctx = sb->ctx;
   bool ranged = at.line > 0 && at.col >= 0 && at.end_col >= 0 && at.end_line >= at.line;
   SourceRange r = {.n = ranged ? at.end_line - at.line + 1 : 1};
   Output out = {0};
-  if (r.n > 100000 || !(r.lines = calloc((size_t)r.n, sizeof(SourceLine))) ||
-      !read_lines(source, ranged ? at.line : line, r.n, r.lines))
+  if (r.n > 100000 || !(r.lines = memory_zeroed(ctx, (size_t)r.n * sizeof(SourceLine))) ||
+      !read_lines(ctx, source, ranged ? at.line : line, r.n, r.lines))
     goto done;
   bool any = false;
   for (int i = 0; i < r.n; i++) any |= indentation(&r.lines[i]) < r.lines[i].n;
@@ -223,7 +225,7 @@ static void show_source(StrBuilder *sb, const SourceText *source, Position at, i
   if (!ranged) {
     int skip = 0;
     while (skip < r.lines[0].n && is_space(r.lines[0].text[skip])) skip++;
-    if (out_line(&out, r.lines[0].text + skip, r.lines[0].n - skip)) emit(sb, &out);
+    if (out_line(ctx, &out, r.lines[0].text + skip, r.lines[0].n - skip)) emit(sb, &out);
     goto done;
   }
   int start = char_offset(&r.lines[0], at.col), end = char_offset(&r.lines[r.n - 1], at.end_col),
@@ -235,12 +237,12 @@ static void show_source(StrBuilder *sb, const SourceText *source, Position at, i
   }
   r.start = (Place){0, start > margin ? start - margin : 0};
   r.end = (Place){r.n - 1, end > margin ? end - margin : 0};
-  r.anchors = markers_anchors(r.lines, r.n, r.start, r.end);
-  r.marked = markers_wanted(r.lines, r.n, r.start, r.end, r.anchors.found);
-  if (out_range(&out, &r)) emit(sb, &out);
+  r.anchors = markers_anchors(ctx, r.lines, r.n, r.start, r.end);
+  r.marked = markers_wanted(ctx, r.lines, r.n, r.start, r.end, r.anchors.found);
+  if (out_range(ctx, &out, &r)) emit(sb, &out);
 done:
-  free_lines(out.items, out.n);
-  if (r.lines) free_lines(r.lines, r.n);
+  free_lines(ctx, out.items, out.n);
+  if (r.lines) free_lines(ctx, r.lines, r.n);
 }
 
 void traceback_entry(Ctx *ctx, StrBuilder *sb, Traceback *tb, SourceText *source) {

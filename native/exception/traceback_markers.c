@@ -9,6 +9,7 @@
  * follows it, as the parenthesis in `a+(b)`. */
 #include "exception/traceback_markers.h"
 #include "call/call.h"
+#include "heap/memory.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -22,6 +23,7 @@ typedef struct Token {
   bool is_for, is_return;
 } Token;
 typedef struct Tokens {
+  Ctx *ctx;
   Token *items;
   int n, cap;
   bool bad;
@@ -34,7 +36,7 @@ static bool blank(uint32_t c) { return c == ' ' || c == '\t' || c == '\f'; }
 static Token *push(Tokens *t, TokenKind kind, Place from, Place to) {
   if (t->n == t->cap) {
     int cap = t->cap ? t->cap * 2 : 64;
-    Token *grown = realloc(t->items, (size_t)cap * sizeof(Token));
+    Token *grown = memory_resize(t->ctx, t->items, (size_t)cap * sizeof(Token));
     if (!grown) {
       t->bad = true;
       return NULL;
@@ -263,10 +265,10 @@ static Anchors binary_anchors(const SourceLine *lines, const Tokens *t, int at, 
   return (Anchors){true, op, {op.line, col}};
 }
 
-Anchors markers_anchors(const SourceLine *lines, int nlines, Place start, Place end) {
+Anchors markers_anchors(Ctx *ctx, const SourceLine *lines, int nlines, Place start, Place end) {
   (void)nlines;
   Anchors anchors = {0};
-  Tokens t = {0};
+  Tokens t = {.ctx = ctx};
   tokenize(lines, start, end, &t);
   int from = 0, to = t.n, at = 0;
   if (!t.bad && t.n) {
@@ -274,7 +276,7 @@ Anchors markers_anchors(const SourceLine *lines, int nlines, Place start, Place 
     if (root == ROOT_BINARY) anchors = binary_anchors(lines, &t, at, to);
     else if (root != ROOT_NONE) anchors = (Anchors){true, t.items[at].from, t.items[to - 1].to};
   }
-  free(t.items);
+  memory_free(ctx, t.items);
   return anchors;
 }
 
@@ -296,11 +298,11 @@ static bool whole_call(const Tokens *t, Place start, Place end) {
   return a.line == 0 && a.col == start.col && start.line == 0 && b.line == end.line && b.col == end.col;
 }
 
-bool markers_wanted(const SourceLine *lines, int nlines, Place start, Place end, bool anchored) {
-  Tokens t = {0};
+bool markers_wanted(Ctx *ctx, const SourceLine *lines, int nlines, Place start, Place end, bool anchored) {
+  Tokens t = {.ctx = ctx};
   tokenize(lines, (Place){0, 0}, (Place){nlines - 1, lines[nlines - 1].n}, &t);
   bool hide = !t.bad && (t.n == 0 || (end.line == nlines - 1 && whole_call(&t, start, end)));
-  free(t.items);
+  memory_free(ctx, t.items);
   if (hide) return false;
   if (anchored) return true;
   for (int i = 0; i < start.col && i < lines[0].n; i++)

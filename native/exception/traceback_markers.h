@@ -1,7 +1,6 @@
 /* Where the ~~~^^^ markers under a failing expression go. Works on the lines of source that a traceback entry shows. */
 #pragma once
-#include <stdbool.h>
-#include <stdint.h>
+#include "core/ctx.h"
 
 typedef struct SourceLine {
   uint32_t *text;
@@ -18,6 +17,6 @@ typedef struct Anchors {
 
 /* The anchors of the expression between start and end: the operator of a binary operation, the brackets of a call or
  * subscript. */
-Anchors markers_anchors(const SourceLine *lines, int nlines, Place start, Place end);
+Anchors markers_anchors(Ctx *ctx, const SourceLine *lines, int nlines, Place start, Place end);
 /* Would markers say more than "all of it"? CPython shows none otherwise. */
-bool markers_wanted(const SourceLine *lines, int nlines, Place start, Place end, bool anchored);
+bool markers_wanted(Ctx *ctx, const SourceLine *lines, int nlines, Place start, Place end, bool anchored);

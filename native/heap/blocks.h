@@ -69,6 +69,7 @@ typedef struct Finalizer {
 } Finalizer;
 
 typedef struct Heap {
+  Ctx *ctx;      /* whose heap it is */
   char *base;    /* start of the region, block-aligned */
   size_t in_use; /* bytes from base that were ever part of a block: valid cell addresses are below */
   Block *blocks;
@@ -81,13 +82,17 @@ typedef struct Heap {
   size_t used;        /* bytes alive after the last collection + bytes handed out since */
   size_t threshold;   /* collect when `used` would exceed it */
   size_t limit;       /* 0 = none */
-  bool ready;         /* start-up is over, collections may run */
+  size_t reserve;     /* half of what is kept back below the limit until MemoryError has been raised, see limit.c */
+  uint8_t reserves_open;
+  bool ready; /* start-up is over, collections may run */
   bool collecting;
-  bool held; /* heap_hold */
-  bool stress;
+  bool held;           /* heap_hold */
+  bool raising;        /* a MemoryError is being made */
+  bool collect_always; /* STRESS_GC */
+  bool one_by_one;     /* every cell comes through heap_alloc_slow */
   uint64_t collections;
   uint32_t round;              /* number of the running collection, never 0 */
-  AllocRun runs[SIZE_CLASSES]; /* of the coarse classes; under STRESS_GC of all */
+  AllocRun runs[SIZE_CLASSES]; /* of the coarse classes; of all when one_by_one */
   SizeClass classes[SIZE_CLASSES];
   uint8_t coarse_class[MAX_CLASS_SIZE / 256 + 1]; /* by (size + 255) / 256 */
 
@@ -105,6 +110,13 @@ typedef struct Heap {
   size_t nfinalizers, finalizers_cap;
   char *native_base; /* highest address of the thread's stack, set by ctx_enter */
 } Heap;
+
+/* ---- limit.c ---- */
+void limit_init(Ctx *ctx);
+bool limit_make_room(Ctx *ctx, size_t bytes); /* for cells; may collect */
+bool limit_has_room(Ctx *ctx, size_t bytes);  /* for memory outside the cells; may collect */
+void limit_held_grew(Ctx *ctx);               /* ctx->memory.held has grown: cells may take so much less */
+void limit_take_stock(Ctx *ctx);              /* a collection has ended */
 
 /* ---- blocks.c ---- */
 bool blocks_init(Heap *heap);

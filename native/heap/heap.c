@@ -1,26 +1,14 @@
-/* Allocation and the collection cycle. blocks.h describes the heap's structure, mark.c traces.
- *
- * A collection may run in any allocation. It starts when the bytes in use would pass max(8 MB, twice what survived the
- * last one). With a limit it also runs before MemoryError is raised, which happens as soon as a collection cannot free
- * a thirty-second of the limit: a program that lives at its limit fails instead of collecting for every few kilobytes.
+/* Allocation and the collection cycle. blocks.h describes the heap's structure, mark.c traces, limit.c decides when to
+ * collect and when to refuse. A collection may run in any allocation.
  */
 #include "heap/heap.h"
 #include "heap/blocks.h"
+#include "heap/memory.h"
 #include <stdlib.h>
 #include <string.h>
 
-void raise_no_memory(Ctx *ctx) {
-  if (!ctx->memory_error) {
-    ctx->exc = V_NONE; /* start-up is not over: only says "failed" */
-    return;
-  }
-  Exception *exc = (Exception *)ctx->memory_error; /* one cell for all: allocating another could fail */
-  exc->traceback = exc->context = exc->cause = V_NULL;
-  ctx->exc = ctx->memory_error;
-}
-
-#define FIRST_THRESHOLD ((size_t)8 << 20)
-#define DIRTY_RUN_MAX 16384 /* zeroed at a time: still in the first-level cache when it is used */
+#define MARK_STACK_KEPT 65536 /* entries; a larger stack is freed after the collection */
+#define DIRTY_RUN_MAX 16384   /* zeroed at a time: still in the first-level cache when it is used */
 
 /* Cells per block, of the classes above 1 KB; their size follows from it. */
 static const uint8_t coarse_cells[] = {51, 42, 36, 32, 28, 25, 21, 18, 16, 14, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2};
@@ -39,19 +27,18 @@ static void classes_init(Heap *heap) {
 }
 
 bool heap_init(Ctx *ctx) {
-  Heap *heap = calloc(1, sizeof *heap);
+  Heap *heap = memory_zeroed(ctx, sizeof *heap);
   if (!heap) return false;
-  ctx->heap = heap;
-  heap->limit = ctx->options.heap_limit;
-  heap->stress = ctx->options.stress & STRESS_GC;
-  heap->threshold = FIRST_THRESHOLD;
-  if (heap->limit && heap->threshold > heap->limit) heap->threshold = heap->limit;
+  heap->ctx = ctx;
+  heap->collect_always = ctx->options.stress & STRESS_GC;
+  heap->one_by_one = ctx->options.stress & (STRESS_GC | STRESS_ALLOCATIONS);
   classes_init(heap);
-  if (!blocks_init(heap)) {
-    free(heap);
-    ctx->heap = NULL;
+  if (memory_refused(ctx) || !blocks_init(heap)) {
+    memory_free(ctx, heap);
     return false;
   }
+  ctx->heap = heap;
+  limit_init(ctx);
   return true;
 }
 
@@ -60,16 +47,14 @@ void heap_destroy(Ctx *ctx) {
   if (!heap) return;
   for (size_t i = 0; i < heap->nfinalizers; i++) heap->finalizers[i].fn(ctx, heap->finalizers[i].cell);
   blocks_destroy(heap);
-  free(heap->mark_stack);
-  free(heap->roots);
-  free(heap->scanners);
-  free(heap->sweepers);
-  free(heap->finalizers);
-  free(heap);
+  memory_free(ctx, heap->mark_stack);
+  memory_free(ctx, heap->roots);
+  memory_free(ctx, heap->scanners);
+  memory_free(ctx, heap->sweepers);
+  memory_free(ctx, heap->finalizers);
   ctx->heap = NULL;
+  memory_free(ctx, heap);
 }
-
-size_t heap_used(Ctx *ctx) { return ctx->heap->used; }
 
 /* The next run of free cells in the class's current block; false when there is none. */
 static bool run_in_block(Heap *heap, SizeClass *class, AllocRun *run) {
@@ -83,7 +68,7 @@ static bool run_in_block(Heap *heap, SizeClass *class, AllocRun *run) {
     return false;
   }
   uint32_t max = block->ncells;
-  if (heap->stress) max = i + 1;
+  if (heap->one_by_one) max = i + 1;
   else if (block->dirty && max - i > DIRTY_RUN_MAX / size + 1) max = i + DIRTY_RUN_MAX / size + 1;
   uint32_t end = i;
   while (end < max && !bit_get(live, end * granules)) {
@@ -118,26 +103,10 @@ static bool new_block(Heap *heap, uint32_t size_class) {
   return true;
 }
 
-/* Makes room for `bytes` more under threshold and limit, by a collection if necessary. */
-static bool make_room(Ctx *ctx, size_t bytes) {
-  Heap *heap = ctx->heap;
-  if (LIKELY(heap->used + bytes <= heap->threshold)) return true;
-  if (heap->ready && !heap->collecting) heap_collect(ctx);
-  if (!heap->limit) {
-    /* A single large cell may pass the threshold; the next allocation need not collect for that. */
-    if (heap->used + bytes > heap->threshold) heap->threshold = heap->used + bytes;
-    return true;
-  }
-  if (heap->used + bytes > heap->limit) return false;
-  if (heap->ready && heap->used > heap->limit - heap->limit / 32) return false;
-  if (heap->used + bytes > heap->threshold) heap->threshold = heap->used + bytes;
-  return true;
-}
-
 static bool refill(Ctx *ctx, uint32_t size_class, AllocRun *run) {
   Heap *heap = ctx->heap;
   SizeClass *class = &heap->classes[size_class];
-  if (!make_room(ctx, class->cell_size)) return false;
+  if (!limit_make_room(ctx, class->cell_size)) return false;
   for (;;) {
     if (class->current != NO_BLOCK && run_in_block(heap, class, run)) return true;
     if (class->partial == NO_BLOCK) break;
@@ -175,7 +144,7 @@ static void *alloc_large(Ctx *ctx, size_t size) {
   Heap *heap = ctx->heap;
   if (size > heap->reserved) return NULL;
   size_t charged = (size + 4095) & ~(size_t)4095;
-  if (!make_room(ctx, charged)) return NULL;
+  if (!limit_make_room(ctx, charged)) return NULL;
   uint32_t n = (size + BLOCK_SIZE - 1) >> BLOCK_SHIFT;
   bool dirty;
   uint32_t first = blocks_take(heap, n, &dirty);
@@ -202,10 +171,12 @@ static void *alloc_large(Ctx *ctx, size_t size) {
 void *heap_alloc_slow(Ctx *ctx, Shape *shape, size_t bytes) {
   Heap *heap = ctx->heap;
   void *cell = NULL;
-  if (UNLIKELY(heap->stress) && heap->ready) heap_collect(ctx);
-  if (LIKELY(bytes <= MAX_CLASS_SIZE)) {
+  if (UNLIKELY(heap->collect_always) && heap->ready) heap_collect(ctx);
+  if (UNLIKELY(memory_refused(ctx))) {
+    cell = NULL;
+  } else if (LIKELY(bytes <= MAX_CLASS_SIZE)) {
     uint32_t size_class = bytes <= ALLOC_CLASSES * 16 ? (bytes + 15) / 16 : heap->coarse_class[(bytes + 255) / 256];
-    AllocRun *run = size_class < SMALL_CLASSES && !heap->stress ? &ctx->alloc[size_class] : &heap->runs[size_class];
+    AllocRun *run = size_class < SMALL_CLASSES && !heap->one_by_one ? &ctx->alloc[size_class] : &heap->runs[size_class];
     size_t size = heap->classes[size_class].cell_size;
     if ((uintptr_t)run->cur + size <= (uintptr_t)run->end || refill(ctx, size_class, run)) {
       cell = run->cur;
@@ -252,8 +223,9 @@ static void run_finalizers(Ctx *ctx) {
   heap->nfinalizers = kept;
 }
 
-/* Makes the marks the live bitmaps, frees empty blocks, lists the partly filled ones, and takes stock. */
-static void after_marking(Heap *heap) {
+/* Makes the marks the live bitmaps, frees empty blocks and lists the partly filled ones. Returns how many bytes of free
+ * blocks the system could have back. */
+static size_t after_marking(Heap *heap) {
   uint32_t tails[SIZE_CLASSES];
   for (int c = 0; c < SIZE_CLASSES; c++) heap->classes[c].partial = heap->classes[c].current = tails[c] = NO_BLOCK;
   heap->live ^= 1;
@@ -286,10 +258,14 @@ static void after_marking(Heap *heap) {
     b += span;
   }
   heap->used = live;
-  heap->threshold = live * 2 > FIRST_THRESHOLD ? live * 2 : FIRST_THRESHOLD;
-  if (heap->limit && heap->threshold > heap->limit) heap->threshold = heap->limit;
-  /* Enough free pages stay for the next cycle; the rest goes back to the system. */
-  if (dirty_free > heap->threshold) blocks_return_memory(heap);
+  return dirty_free;
+}
+
+static void free_large_mark_stack(Ctx *ctx, Heap *heap) {
+  if (heap->mark_cap <= MARK_STACK_KEPT) return;
+  memory_free(ctx, heap->mark_stack);
+  heap->mark_stack = NULL;
+  heap->mark_cap = 0;
 }
 
 void heap_collect(Ctx *ctx) {
@@ -304,30 +280,35 @@ void heap_collect(Ctx *ctx) {
     if (heap->blocks[b].kind == BLOCK_CELLS || heap->blocks[b].kind == BLOCK_LARGE)
       memset(mark_bits(heap, b), 0, sizeof(Bitmap));
   }
+  size_t dirty_free = 0;
   if (mark_all(ctx)) { /* else the program is to stop, and everything counts as alive */
     run_finalizers(ctx);
     for (size_t i = 0; i < heap->nsweepers; i++) heap->sweepers[i].scan(ctx, heap->sweepers[i].data);
-    if (heap->stress || FORBIDS_DEAD_CELLS) poison_dead(heap);
-    after_marking(heap);
+    if (heap->collect_always || FORBIDS_DEAD_CELLS) poison_dead(heap);
+    dirty_free = after_marking(heap);
   }
   heap->collecting = false;
+  limit_take_stock(ctx);
+  /* Enough free pages stay for the next cycle; the rest goes back to the system. */
+  if (dirty_free > heap->threshold) blocks_return_memory(heap);
+  free_large_mark_stack(ctx, heap);
 }
 
-static bool table_room(void **table, size_t n, size_t *cap, size_t item) {
+static bool table_room(Ctx *ctx, void **table, size_t n, size_t *cap, size_t item) {
   if (n < *cap) return true;
   size_t cap2 = *cap ? *cap * 2 : 16;
-  void *grown = realloc(*table, cap2 * item);
-  if (!grown) return false;
+  void *grown = memory_resize(ctx, *table, cap2 * item);
+  if (!grown) return raise_no_memory(ctx), false;
   *table = grown;
   *cap = cap2;
   return true;
 }
 
-/* A root that cannot be recorded would be freed while its owner uses it: better to end than to corrupt memory. */
-void heap_add_root(Ctx *ctx, Value *location) {
+bool heap_add_root(Ctx *ctx, Value *location) {
   Heap *heap = ctx->heap;
-  if (!table_room((void **)&heap->roots, heap->nroots, &heap->roots_cap, sizeof *heap->roots)) abort();
+  if (!table_room(ctx, (void **)&heap->roots, heap->nroots, &heap->roots_cap, sizeof *heap->roots)) return false;
   heap->roots[heap->nroots++] = location;
+  return true;
 }
 
 void heap_remove_root(Ctx *ctx, Value *location) {
@@ -339,26 +320,28 @@ void heap_remove_root(Ctx *ctx, Value *location) {
   }
 }
 
-void heap_add_root_scanner(Ctx *ctx, void (*scan)(Ctx *, void *), void *data) {
+bool heap_add_root_scanner(Ctx *ctx, void (*scan)(Ctx *, void *), void *data) {
   Heap *heap = ctx->heap;
-  if (!table_room((void **)&heap->scanners, heap->nscanners, &heap->scanners_cap, sizeof *heap->scanners)) abort();
+  if (!table_room(ctx, (void **)&heap->scanners, heap->nscanners, &heap->scanners_cap, sizeof *heap->scanners))
+    return false;
   heap->scanners[heap->nscanners++] = (RootScanner){scan, data};
+  return true;
 }
 
-void heap_add_sweeper(Ctx *ctx, void (*fn)(Ctx *, void *), void *data) {
+bool heap_add_sweeper(Ctx *ctx, void (*fn)(Ctx *, void *), void *data) {
   Heap *heap = ctx->heap;
-  if (!table_room((void **)&heap->sweepers, heap->nsweepers, &heap->sweepers_cap, sizeof *heap->sweepers)) abort();
+  if (!table_room(ctx, (void **)&heap->sweepers, heap->nsweepers, &heap->sweepers_cap, sizeof *heap->sweepers))
+    return false;
   heap->sweepers[heap->nsweepers++] = (RootScanner){fn, data};
+  return true;
 }
 
 void heap_hold(Ctx *ctx, bool held) { ctx->heap->held = held; }
 
 bool heap_add_finalizer(Ctx *ctx, void *cell, void (*fn)(Ctx *, void *cell)) {
   Heap *heap = ctx->heap;
-  if (!table_room((void **)&heap->finalizers, heap->nfinalizers, &heap->finalizers_cap, sizeof *heap->finalizers)) {
-    raise_no_memory(ctx);
+  if (!table_room(ctx, (void **)&heap->finalizers, heap->nfinalizers, &heap->finalizers_cap, sizeof *heap->finalizers))
     return false;
-  }
   heap->finalizers[heap->nfinalizers++] = (Finalizer){cell, fn};
   return true;
 }

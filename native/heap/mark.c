@@ -4,7 +4,7 @@
  * generator frames, are scanned word by word. */
 #include "heap/blocks.h"
 #include "heap/heap.h"
-#include <stdlib.h>
+#include "heap/memory.h"
 #include <string.h>
 
 static inline bool in_heap(Heap *heap, Value v) { return v - (Value)heap->base < heap->in_use; }
@@ -19,7 +19,7 @@ static inline void mark(Heap *heap, Value v) {
   *word |= bit;
   if (UNLIKELY(heap->mark_top == heap->mark_cap)) {
     size_t cap = heap->mark_cap ? heap->mark_cap * 2 : 4096;
-    Cell **grown = realloc(heap->mark_stack, cap * sizeof *grown);
+    Cell **grown = memory_resize(heap->ctx, heap->mark_stack, cap * sizeof *grown);
     if (!grown) {
       heap->mark_overflow = true;
       return;

@@ -6,6 +6,7 @@
 #include "container/container.h"
 #include "exception/exception.h"
 #include "heap/heap.h"
+#include "heap/memory.h"
 #include "host/host.h"
 #include "object/object.h"
 #include "text/text.h"
@@ -23,7 +24,7 @@ typedef struct Output {
 
 static Output *output(Ctx *ctx) {
   if (LIKELY(ctx->io != NULL)) return ctx->io;
-  Output *out = malloc(sizeof *out);
+  Output *out = memory_new(ctx, sizeof *out);
   if (!out) return NULL;
   out->n = 0;
   out->line_buffered = isatty(1);
@@ -58,7 +59,7 @@ bool io_flush(Ctx *ctx) {
 
 void io_destroy(Ctx *ctx) {
   if (!io_flush(ctx)) exc_clear(ctx);
-  free(ctx->io);
+  memory_free(ctx, ctx->io);
   ctx->io = NULL;
 }
 
@@ -96,7 +97,7 @@ bool io_write(Ctx *ctx, int stream, Value str) {
   char *utf8 = str_to_utf8(ctx, str, &n);
   if (!utf8) return false;
   bool done = io_write_bytes(ctx, stream, utf8, n);
-  free(utf8);
+  memory_free(ctx, utf8);
   return done;
 }
 
@@ -181,7 +182,7 @@ METHOD(m_close) {
 }
 METHOD(m_reconfigure) {
   for (uint32_t i = 0; i < kwcount(kwnames); i++) {
-    if (!str_equal(AS_TUPLE(kwnames)->items[i], str_intern_c(ctx, "line_buffering"))) continue;
+    if (!str_equal_c(AS_TUPLE(kwnames)->items[i], "line_buffering")) continue;
     int on = object_truth(ctx, args[nargs + i]);
     if (on < 0) return V_NULL;
     Output *out = output(ctx);
@@ -200,7 +201,7 @@ Value io_read_line(Ctx *ctx) {
     return ctx->empty_str;
   }
   Value s = str_from_utf8(ctx, line, n);
-  free(line);
+  memory_free(ctx, line);
   return s;
 }
 

@@ -2,6 +2,7 @@
 #include "call/call.h"
 #include "container/container.h"
 #include "heap/heap.h"
+#include "heap/memory.h"
 #include "import/loading.h"
 #include "object/object.h"
 #include "text/text.h"
@@ -22,7 +23,7 @@ static bool has_name(const ModuleDef *def, Value name) {
 static bool make_state(Ctx *ctx, const ModuleDef *def) {
   void **state = &ctx->importer->state[def->index];
   if (*state || !def->state_size) return true;
-  if ((*state = calloc(1, def->state_size))) return true;
+  if ((*state = memory_zeroed(ctx, def->state_size))) return true;
   raise_no_memory(ctx);
   return false;
 }
@@ -88,16 +89,15 @@ static void free_importer(Ctx *ctx, void *data) {
   Importer *importer = data;
   for (uint32_t i = 0; i < MODULE_COUNT; i++) {
     if (importer->state[i] && modules[i]->free) modules[i]->free(ctx, importer->state[i]);
-    free(importer->state[i]);
+    memory_free(ctx, importer->state[i]);
   }
-  free(importer);
+  memory_free(ctx, importer);
   ctx->importer = NULL;
 }
 
 bool builtin_modules_startup(Ctx *ctx) {
-  Importer *importer = ctx->importer = calloc(1, sizeof(Importer));
-  if (!importer) return false;
-  ctx_at_destroy(ctx, free_importer, importer);
-  heap_add_root_scanner(ctx, scan_states, importer);
-  return true;
+  Importer *importer = memory_zeroed(ctx, sizeof *importer);
+  if (!importer || !ctx_at_destroy(ctx, free_importer, importer)) return memory_free(ctx, importer), false;
+  ctx->importer = importer;
+  return heap_add_root_scanner(ctx, scan_states, importer);
 }

@@ -3,6 +3,7 @@
 #include "call/call.h"
 #include "exception/exception.h"
 #include "heap/heap.h"
+#include "heap/memory.h"
 #include "import/import.h"
 #include <errno.h>
 #include <fcntl.h>
@@ -20,7 +21,7 @@ typedef struct LibraryImage {
 static void unmap(Ctx *ctx, void *data) {
   LibraryImage *image = data;
   munmap((void *)image->base, image->size);
-  free(image);
+  memory_free(ctx, image);
   ctx->importer->library = NULL;
 }
 
@@ -36,12 +37,15 @@ static LibraryImage *map_image(Ctx *ctx, const char *file) {
     raise_format(ctx, EXC_ImportError, "cannot read the standard library, %s: %s", file, strerror(error));
     return NULL;
   }
-  LibraryImage *image = malloc(sizeof *image);
+  LibraryImage *image = memory_new(ctx, sizeof *image);
   if (!image) return munmap(base, (size_t)st.st_size), raise_no_memory(ctx), NULL;
   *image = (LibraryImage){.base = base, .size = (size_t)st.st_size};
-  ctx->importer->library = image;
-  ctx_at_destroy(ctx, unmap, image);
-  return image;
+  if (!ctx_at_destroy(ctx, unmap, image)) {
+    munmap(base, (size_t)st.st_size);
+    memory_free(ctx, image);
+    return raise_no_memory(ctx), NULL;
+  }
+  return ctx->importer->library = image;
 }
 
 /* As in ts/library/checksum.ts. */

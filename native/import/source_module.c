@@ -3,6 +3,7 @@
 #include "container/container.h"
 #include "core/outcome.h"
 #include "exception/exception.h"
+#include "heap/memory.h"
 #include "import/loading.h"
 #include "object/model.h"
 #include "object/object.h"
@@ -41,7 +42,7 @@ Value load_source(Ctx *ctx, Value name) {
   bool is_package = false;
   Code *code = OUTCOME_OR_NONE(ctx, ctx->host.load_module(ctx, ctx->host.data, utf8, &filename, &is_package),
                                "load_module", "the host");
-  free(utf8);
+  memory_free(ctx, utf8);
   if (!code) return V_NULL;
   if (!filename) filename = code->filename;
   Value module = module_new(ctx, name);

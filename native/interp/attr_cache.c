@@ -6,6 +6,7 @@
  * roots: the version vouches for them, as in inline caches. */
 #include "generated/opcodes.h"
 #include "heap/heap.h"
+#include "heap/memory.h"
 #include "interp/interp.h"
 #include "interp/jit_hooks.h"
 #include "interp/uop.h"
@@ -31,15 +32,13 @@ struct AttrCache {
 
 static void destroy(Ctx *ctx, void *data) {
   ctx->attr_cache = NULL;
-  free(data);
+  memory_free(ctx, data);
 }
 
 static struct AttrCache *create(Ctx *ctx) {
-  struct AttrCache *cache = calloc(1, sizeof *cache);
-  if (!cache) return NULL;
-  ctx->attr_cache = cache;
-  ctx_at_destroy(ctx, destroy, cache);
-  return cache;
+  struct AttrCache *cache = memory_zeroed(ctx, sizeof *cache);
+  if (!cache || !ctx_at_destroy(ctx, destroy, cache)) return memory_free(ctx, cache), NULL;
+  return ctx->attr_cache = cache;
 }
 
 static inline AttrEntry *place(AttrEntry *entries, uint32_t shape, Value name) {
@@ -102,16 +101,14 @@ static void sweep(Ctx *ctx, void *data) {
 
 static void free_seen(Ctx *ctx, void *data) {
   (void)ctx;
-  free(data);
+  memory_free(ctx, data);
 }
 
 /* After the sweepers of those who own shapes and names. */
 bool interp_caches_startup(Ctx *ctx) {
-  void *seen = calloc(2, sizeof(uint32_t));
-  if (!seen) return false;
-  heap_add_sweeper(ctx, sweep, seen);
-  ctx_at_destroy(ctx, free_seen, seen);
-  return true;
+  void *seen = memory_zeroed(ctx, 2 * sizeof(uint32_t));
+  if (!seen || !ctx_at_destroy(ctx, free_seen, seen)) return memory_free(ctx, seen), false;
+  return heap_add_sweeper(ctx, sweep, seen);
 }
 
 /* The entry for this access, filled if it was not there; NULL: no table, or not a cell. */

@@ -159,6 +159,12 @@ Value generator_throw(Ctx *ctx, Value gen, Value exc) {
   return returned(ctx, g, run(ctx, g, V_NULL, true));
 }
 
+/* Or the MemoryError that it could not be made for: either ends the generator. */
+static void raise_exit(Ctx *ctx) {
+  Value exc = exception_new(ctx, ctx->exc_class[EXC_GeneratorExit], NULL, 0);
+  if (exc) ctx->exc = exc;
+}
+
 static Value close_generator(Ctx *ctx, Generator *g) {
   if (refuse(ctx, g)) return V_NULL;
   if (g->state == GEN_CREATED) g->state = GEN_CLOSED;
@@ -168,9 +174,9 @@ static Value close_generator(Ctx *ctx, Generator *g) {
     g->state = GEN_RUNNING;
     bool closed = close_delegate(ctx, delegate);
     g->state = GEN_SUSPENDED;
-    if (closed) ctx->exc = exception_new(ctx, ctx->exc_class[EXC_GeneratorExit], NULL, 0);
+    if (closed) raise_exit(ctx);
   } else {
-    ctx->exc = exception_new(ctx, ctx->exc_class[EXC_GeneratorExit], NULL, 0);
+    raise_exit(ctx);
   }
   Value result = run(ctx, g, V_NULL, true);
   if (result && g->state != GEN_CLOSED) {

@@ -11,7 +11,7 @@
 
 /* The REPL's echo: sys.displayhook. */
 static Value print_value(Ctx *ctx, Value value) {
-  Value hook = ctx->sys_module ? get_attr_optional(ctx, ctx->sys_module, str_intern_c(ctx, "displayhook")) : V_NULL;
+  Value hook = ctx->sys_module ? get_attr_optional(ctx, ctx->sys_module, NAME(displayhook)) : V_NULL;
   if (hook) return py_call1(ctx, hook, value);
   if (ctx->exc) return V_NULL;
   if (value == V_NONE) return V_NONE;

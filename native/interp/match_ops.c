@@ -27,6 +27,7 @@ Value interp_match_keys(Ctx *ctx, Value subject, Value keys) {
     if (!get) return V_NULL;
   }
   Value absent = get ? instance_new(ctx, ctx->cls.object) : V_NULL;
+  if (get && !absent) return V_NULL;
   for (int64_t i = 0; i < n; i++) {
     Value key = ((Tuple *)keys)->items[i];
     int added = set_add(ctx, seen, key);
@@ -45,7 +46,7 @@ Value interp_match_keys(Ctx *ctx, Value subject, Value keys) {
 
 /* Attribute for one sub-pattern; each may be asked for once. V_NULL: missing, or ctx->exc. */
 static Value match_attribute(Ctx *ctx, Value subject, Value cls, Value name, Value seen) {
-  int added = set_add(ctx, seen, name);
+  int added = name ? set_add(ctx, seen, name) : -1;
   if (added < 0) return V_NULL;
   if (!added) {
     raise_format(ctx, EXC_TypeError, "%U() got multiple sub-patterns for attribute %R", ((Class *)cls)->name, name);

@@ -15,7 +15,7 @@ Value interp_common_constant(Ctx *ctx, uint32_t which) {
   case COMMON_ASSERTION_ERROR: return VAL(ctx->exc_class[EXC_AssertionError]);
   case COMMON_NOT_IMPLEMENTED_ERROR: return VAL(ctx->exc_class[EXC_NotImplementedError]);
   case COMMON_TUPLE: return VAL(ctx->cls.tuple);
-  default: return dict_get_str(ctx, ctx->builtins, str_intern_c(ctx, which == COMMON_ALL ? "all" : "any"));
+  default: return dict_get_str(ctx, ctx->builtins, which == COMMON_ALL ? NAME(all) : NAME(any));
   }
 }
 

@@ -3,6 +3,7 @@
 #include "exception/exception.h"
 #include "generated/opcodes.h"
 #include "heap/heap.h"
+#include "heap/memory.h"
 #include "interp/interp.h"
 #include "interp/jit_hooks.h"
 #include <stdlib.h>
@@ -121,7 +122,7 @@ static void scan(Ctx *ctx, void *data) {
 
 static void destroy(Ctx *ctx, void *data) {
   ctx->recorder = ctx->record_buffer = NULL;
-  free(data);
+  memory_free(ctx, data);
 }
 
 static void set_dispatch(Ctx *ctx, bool recording) {
@@ -136,11 +137,10 @@ bool record_start(Ctx *ctx, Frame *frame, CodeUnit *start) {
   if (ctx->recorder) return false;
   Recorder *r = ctx->record_buffer;
   if (!r) {
-    r = calloc(1, sizeof *r);
-    if (!r) return false;
+    r = memory_zeroed(ctx, sizeof *r);
+    if (!r || !ctx_at_destroy(ctx, destroy, r)) return memory_free(ctx, r), false;
+    if (!heap_add_root_scanner(ctx, scan, r)) return exc_clear(ctx), false;
     ctx->record_buffer = r;
-    ctx_at_destroy(ctx, destroy, r);
-    heap_add_root_scanner(ctx, scan, r);
   }
   r->root = frame;
   r->start = start;

@@ -264,8 +264,8 @@ static bool takes_plainly(const CFuncDef *def, uint32_t nargs) {
   return !def->params || plain_params(def->params) == (int)nargs;
 }
 
-static bool is_builtin(Ctx *ctx, Value callable, const char *name) {
-  return dict_get_str(ctx, ctx->builtins, str_intern_c(ctx, name)) == callable;
+static bool is_builtin(Ctx *ctx, Value callable, Value name) {
+  return dict_get_str(ctx, ctx->builtins, name) == callable;
 }
 
 static uint8_t call_c(Ctx *ctx, CodeUnit *ip, Value callable, Value self, uint32_t nargs) {
@@ -276,11 +276,11 @@ static uint8_t call_c(Ctx *ctx, CodeUnit *ip, Value callable, Value self, uint32
   put_u64(ip + 4, (uint64_t)(uintptr_t)def);
   if (descriptor) {
     bool append = nargs == 1 && has_shape(self, ctx->shape.list) &&
-                  callable == class_lookup(ctx, ctx->cls.list, str_intern_c(ctx, "append"));
+                  callable == class_lookup(ctx, ctx->cls.list, NAME(append));
     return append ? OP_CALL_LIST_APPEND : OP_CALL_METHOD_DESCRIPTOR;
   }
-  if (nargs == 1) return is_builtin(ctx, callable, "len") ? OP_CALL_LEN : OP_CALL_BUILTIN_O;
-  return nargs == 2 && is_builtin(ctx, callable, "isinstance") ? OP_CALL_ISINSTANCE : OP_CALL_BUILTIN_FAST;
+  if (nargs == 1) return is_builtin(ctx, callable, NAME(len)) ? OP_CALL_LEN : OP_CALL_BUILTIN_O;
+  return nargs == 2 && is_builtin(ctx, callable, NAME(isinstance)) ? OP_CALL_ISINSTANCE : OP_CALL_BUILTIN_FAST;
 }
 
 static uint8_t call_class(Ctx *ctx, CodeUnit *ip, Value callable, uint32_t nargs) {

@@ -1,5 +1,6 @@
 /* Anchors: where a trace begins in a code object, and the ways in. */
 #include "generated/opcodes.h"
+#include "heap/memory.h"
 #include "interp/interp.h"
 #include "jit/jit.h"
 #include <stdlib.h>
@@ -12,13 +13,13 @@ Trace *jit_trace_at(const Code *code, uint32_t unit) {
   return NULL;
 }
 
-int jit_free_executor(Code *code) {
+int jit_free_executor(Ctx *ctx, Code *code) {
   for (uint32_t i = 0; i < code->nexecutors; i++)
     if (!code->executors[i]) return (int)i;
   if (code->nexecutors >= CODE_MAX_EXECUTORS) return -1;
   uint32_t cap = code->nexecutors ? code->nexecutors * 2 : 1;
   if ((code->nexecutors & (code->nexecutors - 1)) == 0) { /* it was a power of two: all are in use */
-    void **grown = realloc(code->executors, cap * sizeof *grown);
+    void **grown = memory_resize(ctx, code->executors, cap * sizeof *grown);
     if (!grown) return -1;
     code->executors = grown;
   }

@@ -109,10 +109,12 @@ void code_memory_set_limit(size_t bytes) {
   pthread_mutex_unlock(&lock);
 }
 
+size_t code_memory_block_size(size_t bytes) { return (bytes + ALIGN - 1) & ~(size_t)(ALIGN - 1); }
+
 CodeBlock code_memory_alloc(size_t bytes) {
   CodeBlock block = {0};
   if (bytes == 0 || bytes > REGION_BYTES) return block;
-  size_t size = (bytes + ALIGN - 1) & ~(size_t)(ALIGN - 1);
+  size_t size = code_memory_block_size(bytes);
   pthread_mutex_lock(&lock);
   if (!ready_locked() && region.used + size <= region.limit) {
     size_t start = ranges_take(&region.free, size);

@@ -34,6 +34,8 @@ void code_memory_set_limit(size_t bytes);
 size_t code_memory_limit(void);
 /* The largest block that could be allocated now, but for what other threads do meanwhile. */
 size_t code_memory_room(void);
+/* What a block of `bytes` takes. */
+size_t code_memory_block_size(size_t bytes);
 /* 16-byte aligned. Fill `write`, then call code_memory_publish before anything jumps to `exec`. */
 CodeBlock code_memory_alloc(size_t bytes);
 /* Makes `size` bytes written at the alias of `exec` visible to instruction fetch. */

@@ -1,4 +1,5 @@
 /* How often a recording at some place came to nothing: open addressing by place. */
+#include "heap/memory.h"
 #include "jit/jit.h"
 #include <stdlib.h>
 
@@ -13,8 +14,8 @@ static Failure *row_of(FailureTable *table, uint64_t key) {
   return &table->rows[at];
 }
 
-static FailureTable *table_of(uint32_t size) {
-  FailureTable *table = calloc(1, sizeof *table + size * sizeof(Failure));
+static FailureTable *table_of(Ctx *ctx, uint32_t size) {
+  FailureTable *table = memory_zeroed(ctx, sizeof *table + size * sizeof(Failure));
   if (table) table->mask = size - 1;
   return table;
 }
@@ -27,11 +28,11 @@ static void copy_row(FailureTable *to, const Failure *row) {
 Failure *jit_failure_of(Jit *jit, uint64_t key) {
   FailureTable *table = jit->failures;
   if (!table || table->used * 2 > table->mask) {
-    FailureTable *bigger = table_of(table ? (table->mask + 1) * 2 : 64);
+    FailureTable *bigger = table_of(jit->ctx, table ? (table->mask + 1) * 2 : 64);
     if (!bigger) return NULL;
     for (uint32_t i = 0; table && i <= table->mask; i++)
       if (table->rows[i].key) copy_row(bigger, &table->rows[i]);
-    free(table);
+    memory_free(jit->ctx, table);
     jit->failures = table = bigger;
   }
   Failure *row = row_of(table, key);
@@ -50,10 +51,10 @@ void jit_forget_failures(Ctx *ctx, Jit *jit) {
   for (uint32_t i = 0; table && i <= table->mask; i++) gone += table->rows[i].key && is_gone(ctx, &table->rows[i]);
   if (!gone) return;
   while (size < (table->used - gone) * 4) size *= 2;
-  FailureTable *kept = table_of(size);
+  FailureTable *kept = table_of(ctx, size);
   if (!kept) return; /* places of the next code object with that id count as tried: a loss of speed */
   for (uint32_t i = 0; i <= table->mask; i++)
     if (table->rows[i].key && !is_gone(ctx, &table->rows[i])) copy_row(kept, &table->rows[i]);
-  free(table);
+  memory_free(ctx, table);
   jit->failures = kept;
 }

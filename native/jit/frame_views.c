@@ -11,6 +11,7 @@
 #include "call/frame_view.h"
 #include "exception/exception.h"
 #include "heap/heap.h"
+#include "heap/memory.h"
 #include "jit/exit_reader.h"
 #include "jit/jit.h"
 #include <stdlib.h>
@@ -50,7 +51,7 @@ static bool expose(Ctx *ctx, ExitReader *reader) {
   Frame *root = reader->root;
   Exposure *exposure = *find(jit, root);
   if (!exposure) {
-    if (!(exposure = calloc(1, sizeof *exposure))) return raise_no_memory(ctx), false;
+    if (!(exposure = memory_zeroed(ctx, sizeof *exposure))) return raise_no_memory(ctx), false;
     exposure->next = jit->exposures;
     exposure->root = root;
     exposure->virtuals = reader->virtuals;
@@ -74,7 +75,7 @@ bool jit_take_exposure(ExitReader *reader) {
       if (seen->id == wanted->id) reader->made[i] = exposure->made[k];
   }
   *at = exposure->next;
-  free(exposure);
+  memory_free(reader->ctx, exposure);
   return true;
 }
 
@@ -88,7 +89,7 @@ void jit_mark_exposures(Ctx *ctx, Jit *jit) {
 void jit_free_exposures(Jit *jit) {
   while (jit->exposures) {
     Exposure *next = jit->exposures->next;
-    free(jit->exposures);
+    memory_free(jit->ctx, jit->exposures);
     jit->exposures = next;
   }
 }

@@ -1,6 +1,7 @@
 /* What is hot: counters of places and exits, and recordings that start there. */
 #include "call/call.h"
 #include "generated/opcodes.h"
+#include "heap/memory.h"
 #include "interp/interp.h"
 #include "jit/jit.h"
 
@@ -127,7 +128,7 @@ COLD_CALL bool jit_first_time(Ctx *ctx, uint32_t index) {
   Jit *jit = ctx->jit;
   if (index >= jit->nforced) {
     uint32_t size = index * 2 + 256;
-    uint8_t *forced = realloc(jit->forced, size);
+    uint8_t *forced = memory_resize(ctx, jit->forced, size);
     if (!forced) return false;
     memset(forced + jit->nforced, 0, size - jit->nforced);
     jit->forced = forced;

@@ -1,10 +1,11 @@
 /* Installation of compiled traces. */
+#include "heap/memory.h"
 #include "jit/jit.h"
 #include <stdlib.h>
 #include <string.h>
 
 static Jump *jumps_of(Jit *jit, const InstallRequest *request, Trace *from) {
-  Jump *jumps = malloc((request->nlinks + 1) * sizeof *jumps);
+  Jump *jumps = memory_new(jit->ctx, (request->nlinks + 1) * sizeof *jumps);
   for (uint32_t i = 0; jumps && i < request->nlinks; i++) {
     const TraceLink *link = &request->links[i];
     jumps[i] = (Jump){link->offset, link->exit, from, jit_trace(jit, link->target), NULL};
@@ -13,22 +14,22 @@ static Jump *jumps_of(Jit *jit, const InstallRequest *request, Trace *from) {
 }
 
 /* A copy; not NULL for nothing. */
-static void *copy_of(const void *from, size_t bytes) {
-  void *copy = malloc(bytes + 1);
+static void *copy_of(Ctx *ctx, const void *from, size_t bytes) {
+  void *copy = memory_new(ctx, bytes + 1);
   if (copy && bytes) memcpy(copy, from, bytes); /* memcpy takes no null pointer, not even for no bytes */
   return copy;
 }
 
 static Trace *make(Ctx *ctx, Jit *jit, const InstallRequest *request, uint32_t slot) {
-  Trace *trace = calloc(1, sizeof *trace);
-  ExitTable *table = copy_of(request->table, request->table_bytes);
-  uint64_t *roots = copy_of(request->roots, request->nroots * sizeof *roots);
+  Trace *trace = memory_zeroed(ctx, sizeof *trace);
+  ExitTable *table = copy_of(ctx, request->table, request->table_bytes);
+  uint64_t *roots = copy_of(ctx, request->roots, request->nroots * sizeof *roots);
   Jump *jumps = trace ? jumps_of(jit, request, trace) : NULL;
   if (!table || !roots || !jumps) {
-    free(trace);
-    free(table);
-    free(roots);
-    free(jumps);
+    memory_free(ctx, trace);
+    memory_free(ctx, table);
+    memory_free(ctx, roots);
+    memory_free(ctx, jumps);
     return NULL;
   }
   *trace = (Trace){
@@ -56,7 +57,7 @@ int32_t jit_install(Ctx *ctx, const InstallRequest *request) {
   if (!jit || !jit_request_is_sound(ctx, request) || !jit_room_for_trace(jit)) return -1;
   Code *code = ctx->codes[request->code];
   bool bridge = request->kind == ANCHOR_BRIDGE;
-  int slot = bridge ? 0 : jit_free_executor(code);
+  int slot = bridge ? 0 : jit_free_executor(ctx, code);
   Trace *trace = slot < 0 ? NULL : make(ctx, jit, request, (uint32_t)slot);
   if (!trace) return -1;
   for (uint32_t i = 0; i < request->nexits; i++)

@@ -1,7 +1,9 @@
 /* Tier 2 of a context: how it begins and ends, and its part in collections. */
 #include "jit/jit.h"
 #include "call/call.h"
+#include "exception/exception.h"
 #include "heap/heap.h"
+#include "heap/memory.h"
 #include "object/watch.h"
 #include <stdlib.h>
 
@@ -45,33 +47,44 @@ static const CodeHooks hooks = {on_code_shared, mark_traces, free_traces, on_cod
 
 Jit *jit_of(Ctx *ctx) {
   if (ctx->jit) return ctx->jit;
-  Jit *jit = calloc(1, sizeof *jit);
+  Jit *jit = memory_zeroed(ctx, sizeof *jit);
   if (!jit) return NULL;
+  jit->ctx = ctx;
   jit->off = code_memory_unavailable();
   jit->exit_threshold =
       500; /* a bridge costs a few milliseconds to compile while V8 is cold, an exit a fraction of a microsecond */
   jit->anchor.function = V_NONE;
+  /* Last what cannot be undone: a scanner would find an object that is gone. */
+  if (!watch_set_callback(ctx, on_watch_broken, jit) || !heap_add_root_scanner(ctx, mark_own, jit)) {
+    exc_clear(ctx);
+    memory_free(ctx, jit);
+    return NULL;
+  }
   ctx->jit = jit;
   ctx->code_hooks = &hooks;
   ctx->native_frames = &JIT_FRAMES;
   jit_set_crossings(ctx);
-  heap_add_root_scanner(ctx, mark_own, jit);
-  watch_set_callback(ctx, on_watch_broken, jit);
   return jit;
+}
+
+void jit_code_free(Ctx *ctx, CodeBlock block) {
+  if (!block.write) return;
+  code_memory_free(block);
+  memory_discharge(ctx, block.size);
 }
 
 void jit_context_free(Ctx *ctx) {
   Jit *jit = ctx->jit;
   if (!jit) return;
-  for (uint32_t i = 0; i < jit->ntraces; i++) jit_free_memory(jit->traces[i]);
-  free(jit->traces);
-  free(jit->exits);
+  for (uint32_t i = 0; i < jit->ntraces; i++) jit_free_memory(ctx, jit->traces[i]);
+  memory_free(ctx, jit->traces);
+  memory_free(ctx, jit->exits);
   free(jit->free_exits.free);
-  free(jit->freed);
-  free(jit->failures);
-  free(jit->forced);
+  memory_free(ctx, jit->freed);
+  memory_free(ctx, jit->failures);
+  memory_free(ctx, jit->forced);
   jit_free_exposures(jit);
-  free(jit);
+  memory_free(ctx, jit);
   ctx->jit = NULL;
   ctx->code_hooks = NULL;
   ctx->native_frames = NULL;

@@ -29,6 +29,7 @@ typedef struct TraceExit {
 #define NO_EXIT UINT32_MAX
 
 typedef struct Jit {
+  Ctx *ctx;
   Trace **traces; /* those that exist, by ascending id; ids are not used again */
   uint32_t ntraces, traces_cap, next_id;
   uint32_t ninvalid; /* of them */
@@ -61,6 +62,7 @@ typedef struct Jit {
 
 Jit *jit_of(Ctx *ctx); /* made on first use; NULL when out of memory */
 void jit_context_free(Ctx *ctx);
+void jit_code_free(Ctx *ctx, CodeBlock block); /* of code_memory_alloc, charged to ctx */
 
 /* ---- traces.c ---- */
 Trace *jit_trace(const Jit *jit, uint32_t id); /* NULL: it is gone */
@@ -68,8 +70,8 @@ Trace *jit_trace(const Jit *jit, uint32_t id); /* NULL: it is gone */
 bool jit_reserve_exits(Jit *jit, uint32_t n, uint32_t *first);
 void jit_release_exits(Jit *jit, uint32_t first, uint32_t n);
 bool jit_room_for_trace(Jit *jit);
-void jit_add_trace(Jit *jit, Trace *trace); /* there is room */
-void jit_free_memory(Trace *trace);         /* its own, nothing of what refers to it */
+void jit_add_trace(Jit *jit, Trace *trace);   /* there is room */
+void jit_free_memory(Ctx *ctx, Trace *trace); /* its own, nothing of what refers to it */
 /* Frees a root trace with its bridges, or a bridge that is invalid. Nothing runs in it. */
 void jit_free_tree(Ctx *ctx, Trace *root);
 void jit_free_bridge(Ctx *ctx, Trace *bridge);
@@ -80,7 +82,7 @@ void jit_take_down(Ctx *ctx, Trace *trace); /* the same without an event */
 /* The valid trace that is anchored there, or NULL. */
 Trace *jit_trace_at(const Code *code, uint32_t unit);
 /* A free place in code->executors; -1: all are taken, or out of memory. */
-int jit_free_executor(Code *code);
+int jit_free_executor(Ctx *ctx, Code *code);
 void jit_set_anchor(Trace *trace);
 void jit_clear_anchor(Trace *trace);
 /* Goes on at an instruction that may be an anchor, without entering its trace. */

@@ -1,4 +1,5 @@
 /* The table of traces, the numbers of their exits, and how a trace ends. */
+#include "heap/memory.h"
 #include "jit/jit.h"
 #include "object/watch.h"
 #include <stdlib.h>
@@ -27,7 +28,7 @@ bool jit_reserve_exits(Jit *jit, uint32_t n, uint32_t *first) {
   size_t start = ranges_take(&jit->free_exits, n);
   if (start == NO_RANGE) {
     uint32_t cap = jit->exits_cap * 2 > jit->exits_cap + n ? jit->exits_cap * 2 : jit->exits_cap + n;
-    TraceExit *exits = realloc(jit->exits, cap * sizeof *exits);
+    TraceExit *exits = memory_resize(jit->ctx, jit->exits, cap * sizeof *exits);
     if (!exits) return false;
     jit->exits = exits;
     FreeRange more = ranges_give(&jit->free_exits, jit->exits_cap, cap - jit->exits_cap);
@@ -51,14 +52,14 @@ void jit_release_exits(Jit *jit, uint32_t first, uint32_t n) {
 bool jit_room_for_trace(Jit *jit) {
   if (jit->ntraces == jit->traces_cap) {
     uint32_t cap = jit->traces_cap ? jit->traces_cap * 2 : 32;
-    Trace **traces = realloc(jit->traces, cap * sizeof *traces);
+    Trace **traces = memory_resize(jit->ctx, jit->traces, cap * sizeof *traces);
     if (!traces) return false;
     jit->traces = traces;
     jit->traces_cap = cap;
   }
   if (jit->ntraces + jit->nfreed + 1 > jit->freed_cap) {
     uint32_t cap = 2 * (jit->ntraces + jit->nfreed + 1);
-    uint32_t *freed = realloc(jit->freed, cap * sizeof *freed);
+    uint32_t *freed = memory_resize(jit->ctx, jit->freed, cap * sizeof *freed);
     if (!freed) return false;
     jit->freed = freed;
     jit->freed_cap = cap;
@@ -88,12 +89,12 @@ static void disconnect(Jit *jit, Trace *trace) {
   jit_forget_jumps(trace);
 }
 
-void jit_free_memory(Trace *trace) {
-  code_memory_free(trace->block);
-  free(trace->table);
-  free(trace->jumps);
-  free(trace->roots);
-  free(trace);
+void jit_free_memory(Ctx *ctx, Trace *trace) {
+  jit_code_free(ctx, trace->block);
+  memory_free(ctx, trace->table);
+  memory_free(ctx, trace->jumps);
+  memory_free(ctx, trace->roots);
+  memory_free(ctx, trace);
 }
 
 static void free_trace(Ctx *ctx, Jit *jit, Trace *trace) {
@@ -106,7 +107,7 @@ static void free_trace(Ctx *ctx, Jit *jit, Trace *trace) {
     jit->anchor.exit = NO_EXIT;
   watch_forget(ctx, id);
   jit_release_exits(jit, table->first_exit, table->nexits);
-  jit_free_memory(trace);
+  jit_free_memory(ctx, trace);
 }
 
 void jit_free_tree(Ctx *ctx, Trace *root) {

@@ -27,6 +27,7 @@
 #include "core/ctx.h"
 #include "exception/exception.h"
 #include "heap/heap.h"
+#include "heap/memory.h"
 #include "host/host.h"
 #include "import/import.h"
 #include "interp/run.h"

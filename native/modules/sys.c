@@ -191,6 +191,8 @@ static const GetSetDef thread_fields[] = {S(0, "name"), S(1, "lock"), S(2, "vers
 #undef S
 
 static Value sequence(Ctx *ctx, const char *name, const GetSetDef *fields, const Value *items) {
+  for (int i = 0; fields[i].name; i++)
+    if (!items[i]) return V_NULL;
   Class *cls = structseq_class(ctx, name, fields);
   return cls ? structseq_new(ctx, cls, items) : V_NULL;
 }
@@ -238,7 +240,7 @@ static bool add_sequences(Ctx *ctx, Value m) {
   Value values[] = {text(ctx, "pystitch"), text(ctx, "pystitch-314"), version_info, int_tag(HEX_VERSION), V_TRUE};
   Value implementation = ns ? instance_new(ctx, ns) : V_NULL;
   for (int i = 0; implementation && i < 5; i++)
-    if (!set_attr(ctx, implementation, names[i], values[i])) return false;
+    if (!values[i] || !set_attr(ctx, implementation, names[i], values[i])) return false;
   return implementation && module_add(ctx, m, "implementation", implementation);
 }
 
@@ -276,8 +278,8 @@ static bool init(Ctx *ctx, Value m) {
             module_add(ctx, m, "_xoptions", dict_new(ctx));
   Value dict = AS_MODULE(m)->dict;
   return ok && module_add(ctx, m, "modules", ctx->sys_modules) &&
-         module_add(ctx, m, "__displayhook__", dict_get_str(ctx, dict, str_intern_c(ctx, "displayhook"))) &&
-         module_add(ctx, m, "__excepthook__", dict_get_str(ctx, dict, str_intern_c(ctx, "excepthook"))) &&
+         module_add(ctx, m, "__displayhook__", dict_get_str(ctx, dict, NAME(displayhook))) &&
+         module_add(ctx, m, "__excepthook__", dict_get_str(ctx, dict, NAME(excepthook))) &&
          module_add(ctx, m, "builtin_module_names", builtin_module_names(ctx));
 }
 

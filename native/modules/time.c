@@ -103,8 +103,8 @@ typedef struct TimeState {
 
 static Class *make_struct_time(Ctx *ctx) {
   Class *cls = structseq_class(ctx, "time.struct_time", fields);
-  bool ok = cls && class_add_getset(ctx, cls, zone_fields) &&
-            dict_set(ctx, cls->dict, str_intern_c(ctx, "n_fields"), int_tag(11)) && class_modified(ctx, cls);
+  bool ok = cls && class_add_getset(ctx, cls, zone_fields) && dict_set(ctx, cls->dict, NAME(n_fields), int_tag(11)) &&
+            class_modified(ctx, cls);
   return ok ? cls : NULL;
 }
 static const ModuleClass classes[] = {{offsetof(TimeState, struct_time), make_struct_time}, {0}};
@@ -241,7 +241,7 @@ FUNCTION(f_strftime) {
   Value v = V_NULL;
   /* 0 may also mean an empty result: the buffer grows a few times before it is believed. */
   for (size_t cap = 256 + n; cap <= (256 + n) * 256; cap *= 2) {
-    char *out = malloc(cap);
+    char *out = memory_new(ctx, cap);
     if (!out) {
       raise_no_memory(ctx);
       break;
@@ -249,10 +249,10 @@ FUNCTION(f_strftime) {
     size_t len = strftime(out, cap, format, &tm);
     bool done = len > 0 || n == 0 || cap >= (256 + n) * 256;
     if (done) v = str_from_utf8(ctx, out, len);
-    free(out);
+    memory_free(ctx, out);
     if (done) break;
   }
-  free(format);
+  memory_free(ctx, format);
   return v;
 }
 
@@ -268,13 +268,15 @@ FUNCTION(f_get_clock_info) {
                 {"thread_time", "clock_gettime(CLOCK_THREAD_CPUTIME_ID)", true, false},
                 {"time", "clock_gettime(CLOCK_REALTIME)", false, true}};
   for (size_t i = 0; i < sizeof clocks / sizeof *clocks; i++) {
-    if (!str_equal(args[0], str_intern_c(ctx, clocks[i].name))) continue;
+    if (!str_equal_c(args[0], clocks[i].name)) continue;
     Class *cls = simple_namespace_class(ctx);
     Value ns = cls ? instance_new(ctx, cls) : V_NULL;
-    bool ok = ns && set_attr(ctx, ns, str_intern_c(ctx, "implementation"), str_from_ascii(ctx, clocks[i].call)) &&
+    Value implementation = str_from_ascii(ctx, clocks[i].call), resolution = float_new(ctx, 1e-9);
+    bool ok = ns && implementation && resolution &&
+              set_attr(ctx, ns, str_intern_c(ctx, "implementation"), implementation) &&
               set_attr(ctx, ns, str_intern_c(ctx, "monotonic"), bool_tag(clocks[i].monotonic)) &&
               set_attr(ctx, ns, str_intern_c(ctx, "adjustable"), bool_tag(clocks[i].adjustable)) &&
-              set_attr(ctx, ns, str_intern_c(ctx, "resolution"), float_new(ctx, 1e-9));
+              set_attr(ctx, ns, str_intern_c(ctx, "resolution"), resolution);
     return ok ? ns : V_NULL;
   }
   return raise_format(ctx, EXC_ValueError, "unknown clock"), V_NULL;

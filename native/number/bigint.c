@@ -6,6 +6,7 @@
  * Inside, ints are sign and magnitude; the bitwise operators simulate two's complement limb by limb. */
 #include "exception/exception.h"
 #include "heap/heap.h"
+#include "heap/memory.h"
 #include "number/limb_work.h"
 #include "number/limbs.h"
 #include "number/number.h"
@@ -31,8 +32,7 @@ static BigInt *big_alloc(Ctx *ctx, int64_t n) {
 }
 
 static void *scratch(Ctx *ctx, int64_t n) {
-  size_t limit = ctx->options.heap_limit;
-  void *p = n > MAX_LIMBS || (limit && (size_t)n * 8 > limit * 2 + 65536) ? NULL : malloc((size_t)n * 8 + 8);
+  void *p = n > MAX_LIMBS ? NULL : memory_new(ctx, (size_t)n * 8 + 8);
   if (!p) raise_no_memory(ctx);
   return p;
 }
@@ -293,7 +293,7 @@ Value big_powmod(Ctx *ctx, Value base, Value exponent, Value mod) {
   uint64_t *memory = scratch(ctx, n * (TABLE + 1) + 3 * n + 1);
   BigInt *out = memory ? big_alloc(ctx, n) : NULL;
   if (!out) {
-    free(memory);
+    memory_free(ctx, memory);
     return V_NULL;
   }
   uint64_t *acc = memory, *powers = acc + n, *t = powers + n * TABLE;
@@ -317,7 +317,7 @@ Value big_powmod(Ctx *ctx, Value base, Value exponent, Value mod) {
     started = true;
   }
   memcpy(out->limbs, acc, (size_t)n * 8);
-  free(memory);
+  memory_free(ctx, memory);
   return done ? normalize(out, false) : V_NULL;
 }
 
@@ -344,7 +344,7 @@ Value big_gcd(Ctx *ctx, Value av, Value bv) {
   int64_t n = swap ? limbs_gcd(ctx, (uint64_t *)r, (uint64_t *)y, ny, (uint64_t *)x, nx)
                    : limbs_gcd(ctx, (uint64_t *)r, (uint64_t *)x, nx, (uint64_t *)y, ny);
   Value g = n < 0 ? V_NULL : big_from_limbs(ctx, (uint64_t *)r, n, false);
-  free(memory);
+  memory_free(ctx, memory);
   return g && z ? big_lshift(ctx, g, z) : g;
 }
 
@@ -357,7 +357,7 @@ Value big_isqrt(Ctx *ctx, Value av) {
   uint64_t *rest = scratch(ctx, a.n);
   if (!rest) return V_NULL;
   bool done = limbs_sqrt(ctx, r->limbs, rest, a.limbs, a.n);
-  free(rest);
+  memory_free(ctx, rest);
   return done ? normalize(r, false) : V_NULL;
 }
 
@@ -372,9 +372,9 @@ char *big_to_digits(Ctx *ctx, Value v, int base, size_t *count) {
   uint64_t *copy = digits ? scratch(ctx, a.n + 1) : NULL; /* it is destroyed */
   int64_t found = copy && limbs_copy(ctx, copy, a.limbs, a.n) ? limbs_to_digits(ctx, digits, room, base, copy, a.n)
                                                               : -1;
-  free(copy);
+  memory_free(ctx, copy);
   if (found < 0) {
-    free(digits);
+    memory_free(ctx, digits);
     return NULL;
   }
   size_t n = (size_t)found, zeros = 0;
@@ -382,7 +382,7 @@ char *big_to_digits(Ctx *ctx, Value v, int base, size_t *count) {
   n -= zeros;
   for (size_t i = 0; i < n; i++) {
     digits[i] = (uint8_t)symbols[digits[i + zeros]];
-    if (!CHECK_STOP_AT(ctx, i)) return free(digits), NULL;
+    if (!CHECK_STOP_AT(ctx, i)) return memory_free(ctx, digits), NULL;
   }
   *count = n;
   return (char *)digits;

@@ -4,6 +4,7 @@
 #include "container/container.h"
 #include "exception/exception.h"
 #include "heap/heap.h"
+#include "heap/memory.h"
 #include "number/limbs.h"
 #include "number/number.h"
 #include "object/model.h"
@@ -227,7 +228,7 @@ static size_t float_prefix(const char *s, const char *end) {
 }
 
 /* x, xj, x+yj, x-yj, j, +j … in optional parentheses. */
-static bool parse_complex(const char *s, const char *end, double *re, double *im) {
+static bool parse_complex(Ctx *ctx, const char *s, const char *end, double *re, double *im) {
   while (s < end && (*s == ' ' || (*s >= 9 && *s <= 13))) s++;
   while (end > s && (end[-1] == ' ' || (end[-1] >= 9 && end[-1] <= 13))) end--;
   if (s < end && *s == '(') {
@@ -240,7 +241,7 @@ static bool parse_complex(const char *s, const char *end, double *re, double *im
   size_t n = float_prefix(s, end);
   if (n) {
     double x;
-    if (!double_from_text(s, n, &x)) return false;
+    if (!double_from_text(ctx, s, n, &x)) return false;
     s += n;
     if (s < end && (*s | 0x20) == 'j') return *im = x, s + 1 == end;
     *re = x;
@@ -248,7 +249,7 @@ static bool parse_complex(const char *s, const char *end, double *re, double *im
     if (*s != '+' && *s != '-') return false;
     n = float_prefix(s, end);
     if (n) {
-      if (!double_from_text(s, n, im)) return false;
+      if (!double_from_text(ctx, s, n, im)) return false;
       s += n;
     } else {
       *im = *s++ == '-' ? -1 : 1;
@@ -290,8 +291,9 @@ static Value from_text(Ctx *ctx, Class *cls, Value text) {
   double re, im;
   char *ascii = number_text(ctx, text, &n);
   if (!ascii) return V_NULL;
-  bool ok = parse_complex(ascii, ascii + n, &re, &im);
-  free(ascii);
+  bool ok = parse_complex(ctx, ascii, ascii + n, &re, &im);
+  memory_free(ctx, ascii);
+  if (!ok && ctx->exc) return V_NULL;
   if (!ok) return raise_format(ctx, EXC_ValueError, "complex() arg is a malformed string"), V_NULL;
   return complex_of_class(ctx, cls, re, im);
 }
@@ -305,9 +307,7 @@ static Value complex_new_op(Ctx *ctx, Class *cls, const Value *args, uint32_t na
   }
   for (int64_t i = 0; i < nkw; i++) {
     Value name = ((Tuple *)kwnames)->items[i];
-    int which = str_equal(name, str_from_ascii(ctx, "real"))   ? 0
-                : str_equal(name, str_from_ascii(ctx, "imag")) ? 1
-                                                               : -1;
+    int which = str_equal_c(name, "real") ? 0 : str_equal_c(name, "imag") ? 1 : -1;
     if (which < 0)
       return raise_format(ctx, EXC_TypeError, "complex() got an unexpected keyword argument '%U'", name), V_NULL;
     if (parts[which]) {

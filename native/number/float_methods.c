@@ -2,6 +2,8 @@
 #include "call/call.h"
 #include "container/container.h"
 #include "exception/exception.h"
+#include "heap/heap.h"
+#include "heap/memory.h"
 #include "number/limbs.h"
 #include "number/number.h"
 #include "object/object.h"
@@ -49,7 +51,7 @@ static bool drop_underscores(const char *s, size_t n, char *out, size_t *kept) {
   return true;
 }
 
-bool double_from_text(const char *s, size_t n, double *out) {
+bool double_from_text(Ctx *ctx, const char *s, size_t n, double *out) {
   while (n && is_blank(*s)) s++, n--;
   while (n && is_blank(s[n - 1])) n--;
   if (named_float(s, n, out)) return true;
@@ -57,27 +59,28 @@ bool double_from_text(const char *s, size_t n, double *out) {
   if (n && (*s == '-' || *s == '+')) s++, n--;
   char fixed[64], *clean = NULL;
   if (memchr(s, '_', n)) {
-    clean = n <= sizeof fixed ? fixed : malloc(n);
-    if (!clean || !drop_underscores(s, n, clean, &n)) {
-      if (clean != fixed) free(clean);
+    clean = n <= sizeof fixed ? fixed : memory_new(ctx, n);
+    if (!clean) return raise_no_memory(ctx), false;
+    if (!drop_underscores(s, n, clean, &n)) {
+      if (clean != fixed) memory_free(ctx, clean);
       return false;
     }
     s = clean;
   }
   bool ok = double_read(s, n, out);
-  if (clean != fixed) free(clean);
+  if (clean != fixed) memory_free(ctx, clean);
   if (ok && negative) *out = -*out;
   return ok;
 }
 
 static Value refuse(Ctx *ctx, Value shown) {
-  if (shown) raise_format(ctx, EXC_ValueError, "could not convert string to float: %R", shown);
+  if (shown && !ctx->exc) raise_format(ctx, EXC_ValueError, "could not convert string to float: %R", shown);
   return V_NULL;
 }
 
 Value float_parse(Ctx *ctx, const char *s, size_t n) {
   double d;
-  return double_from_text(s, n, &d) ? float_new(ctx, d) : refuse(ctx, str_from_utf8(ctx, s, n));
+  return double_from_text(ctx, s, n, &d) ? float_new(ctx, d) : refuse(ctx, str_from_utf8(ctx, s, n));
 }
 
 static Value float_from_text(Ctx *ctx, Value v) {
@@ -89,11 +92,11 @@ static Value float_from_text(Ctx *ctx, Value v) {
     size_t n;
     char *text = number_text(ctx, v, &n);
     if (!text) return V_NULL;
-    ok = double_from_text(text, n, &d);
-    free(text);
+    ok = double_from_text(ctx, text, n, &d);
+    memory_free(ctx, text);
   } else {
     bytes_view(ctx, v, &data, &size);
-    ok = double_from_text((const char *)data, (size_t)size, &d);
+    ok = double_from_text(ctx, (const char *)data, (size_t)size, &d);
   }
   return ok ? float_new(ctx, d) : refuse(ctx, v);
 }
@@ -168,6 +171,7 @@ METHOD(float_as_ratio) {
   double m = frexp(d, &e);
   for (int i = 0; i < 300 && m != floor(m); i++) m *= 2.0, e--;
   Value pair[2] = {int_from_double(ctx, m), int_tag(1)};
+  if (!pair[0]) return V_NULL;
   if (e > 0) pair[0] = big_lshift(ctx, pair[0], (uint64_t)e);
   else pair[1] = big_lshift(ctx, pair[1], (uint64_t)-e);
   return pair[0] && pair[1] ? tuple_from(ctx, pair, 2) : V_NULL;
@@ -289,7 +293,7 @@ METHOD(float_fromhex) {
   char *text = number_text(ctx, args[0], &n);
   if (!text) return V_NULL;
   int ok = hex_to_double(text, n, &d);
-  free(text);
+  memory_free(ctx, text);
   if (ok == 0) return raise_format(ctx, EXC_ValueError, "invalid hexadecimal floating-point string"), V_NULL;
   if (ok < 0)
     return raise_format(ctx, EXC_OverflowError, "hexadecimal value too large to represent as a float"), V_NULL;
@@ -306,7 +310,7 @@ METHOD(float_from_number) {
 
 METHOD(float_getformat) {
   Value v = args[0];
-  if (is_str(ctx, v) && (str_equal(v, str_from_ascii(ctx, "double")) || str_equal(v, str_from_ascii(ctx, "float"))))
+  if (is_str(ctx, v) && (str_equal_c(v, "double") || str_equal_c(v, "float")))
     return str_from_ascii(ctx, "IEEE, little-endian");
   raise_format(ctx, EXC_ValueError, "__getformat__() argument 1 must be 'double' or 'float'");
   return V_NULL;

@@ -231,7 +231,8 @@ Value int_pow(Ctx *ctx, Value base, Value exponent, Value mod) {
   if (int_sign(ctx, exponent) < 0) {
     double b = int_to_double(ctx, base), e = ctx->exc ? 0 : int_to_double(ctx, exponent);
     if (ctx->exc) return V_NULL;
-    return float_binary(ctx, float_new(ctx, b), float_new(ctx, e), OP_POW);
+    Value x = float_new(ctx, b), y = x ? float_new(ctx, e) : V_NULL;
+    return y ? float_binary(ctx, x, y, OP_POW) : V_NULL;
   }
   if (both_int(base, exponent)) {
     Value r = small_power(ctx, int_val(base), (uint64_t)int_val(exponent));

@@ -3,6 +3,7 @@
 #include "container/container.h"
 #include "exception/exception.h"
 #include "heap/heap.h"
+#include "heap/memory.h"
 #include "number/limbs.h"
 #include "number/number.h"
 #include "object/object.h"
@@ -55,7 +56,7 @@ static Value int_new(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, Va
   }
   for (int64_t i = 0; i < nkw; i++) {
     Value name = ((Tuple *)kwnames)->items[i];
-    if (!str_equal(name, str_from_ascii(ctx, "base"))) {
+    if (!str_equal_c(name, "base")) {
       raise_format(ctx, EXC_TypeError, "int() got an unexpected keyword argument '%U'", name);
       return V_NULL;
     }
@@ -185,11 +186,11 @@ METHOD(int_from_bytes) {
   size_t n = (size_t)AS_BYTES(source)->length;
   Value v;
   if (big) {
-    uint8_t *copy = malloc(n + 1);
+    uint8_t *copy = memory_new(ctx, n + 1);
     if (!copy) return raise_no_memory(ctx), V_NULL;
     bool done = stop_copy(ctx, copy, AS_BYTES(source)->data, n) && reverse_bytes(ctx, copy, n);
     v = done ? int_from_bytes_le(ctx, copy, n, is_signed) : V_NULL;
-    free(copy);
+    memory_free(ctx, copy);
   } else {
     v = int_from_bytes_le(ctx, AS_BYTES(source)->data, n, is_signed);
   }

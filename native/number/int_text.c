@@ -1,6 +1,7 @@
 /* Ints as text: int('…', base) and back. */
 #include "exception/exception.h"
 #include "heap/heap.h"
+#include "heap/memory.h"
 #include "number/limbs.h"
 #include "number/number.h"
 #include "object/object.h"
@@ -19,11 +20,11 @@ static uint8_t digit_value(uint8_t c) {
 
 char *number_text(Ctx *ctx, Value str, size_t *n) {
   Text t = text_of(str);
-  char *out = malloc((size_t)t.length + 1);
+  char *out = memory_new(ctx, (size_t)t.length + 1);
   if (!out) return raise_no_memory(ctx), NULL;
   for (int64_t i = 0; i < t.length; i++) {
     uint32_t c = text_at(t, i);
-    if (!CHECK_STOP_AT(ctx, i)) return free(out), NULL;
+    if (!CHECK_STOP_AT(ctx, i)) return memory_free(ctx, out), NULL;
     if (c < 128) {
       out[i] = uni_is(c, UNI_SPACE) ? ' ' : (char)c;
     } else {
@@ -99,7 +100,7 @@ static Value invalid(Ctx *ctx, Value shown, int base) {
 static Value parse(Ctx *ctx, const char *s, size_t n, int base, Value shown) {
   if (base != 0 && (base < 2 || base > 36))
     return raise_format(ctx, EXC_ValueError, "int() base must be >= 2 and <= 36, or 0"), V_NULL;
-  uint8_t fixed[128], *digits = n <= sizeof fixed ? fixed : malloc(n);
+  uint8_t fixed[128], *digits = n <= sizeof fixed ? fixed : memory_new(ctx, n);
   if (!digits) return raise_no_memory(ctx), V_NULL;
   bool negative;
   size_t count;
@@ -116,7 +117,7 @@ static Value parse(Ctx *ctx, const char *s, size_t n, int base, Value shown) {
       result = big_from_digits(ctx, digits, count, used, negative);
     }
   }
-  if (digits != fixed) free(digits);
+  if (digits != fixed) memory_free(ctx, digits);
   return result;
 }
 
@@ -142,18 +143,18 @@ Value int_from_text(Ctx *ctx, Value text, int base) {
   char *ascii = number_text(ctx, text, &n);
   if (!ascii) return V_NULL;
   Value v = parse(ctx, ascii, n, base, text);
-  free(ascii);
+  memory_free(ctx, ascii);
   return v;
 }
 
 Value int_from_hex(Ctx *ctx, const char *s, size_t n) {
   bool negative = n && *s == '-';
   s += negative, n -= negative;
-  uint8_t *digits = malloc(n + 1);
+  uint8_t *digits = memory_new(ctx, n + 1);
   if (!digits) return raise_no_memory(ctx), V_NULL;
   for (size_t i = 0; i < n; i++) digits[i] = digit_value((uint8_t)s[i]);
   Value v = big_from_digits(ctx, digits, n, 16, negative);
-  free(digits);
+  memory_free(ctx, digits);
   return v;
 }
 
@@ -200,6 +201,6 @@ Value int_to_str(Ctx *ctx, Value v, int base) {
     AS_STR(s)->data[0] = '-';
     memcpy(AS_STR(s)->data + big_negative(v), digits, n);
   }
-  free(digits);
+  memory_free(ctx, digits);
   return s;
 }

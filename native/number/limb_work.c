@@ -5,6 +5,7 @@
 #include "core/thread.h"
 #include "exception/exception.h"
 #include "heap/heap.h"
+#include "heap/memory.h"
 #include <gmp.h>
 #include <pthread.h>
 #include <stdlib.h>
@@ -34,6 +35,7 @@ typedef struct Job {
   uint64_t *a, *b, *x, *y; /* operands and results, in `memory` */
   int64_t an, bn, xn, yn;
   int base;
+  size_t charged;
   uint64_t memory[];
 } Job;
 
@@ -43,6 +45,11 @@ static void job_free(Job *job) {
   pthread_mutex_destroy(&job->lock);
   pthread_cond_destroy(&job->finished);
   free(job);
+}
+
+static void job_end(Ctx *ctx, Job *job) {
+  memory_discharge(ctx, job->charged);
+  job_free(job);
 }
 
 static void *job_main(void *data) {
@@ -59,10 +66,12 @@ static void *job_main(void *data) {
 }
 
 static Job *job_new(Ctx *ctx, int64_t (*run)(Job *), int64_t an, int64_t bn, int64_t xn, int64_t yn) {
-  size_t words = (size_t)(an + bn + xn + yn), limit = ctx->options.heap_limit;
-  Job *job = limit && words * 8 > limit * 3 + ((size_t)1 << 20) ? NULL : malloc(sizeof *job + words * 8);
+  /* Not memory_new: an abandoned thread frees it, when the context may be gone. */
+  size_t bytes = sizeof(Job) + (size_t)(an + bn + xn + yn) * 8;
+  Job *job = memory_charge(ctx, bytes) ? malloc(bytes) : NULL;
   if (!job) return raise_no_memory(ctx), NULL;
   memset(job, 0, sizeof *job);
+  job->charged = bytes;
   pthread_condattr_t clock;
   pthread_condattr_init(&clock);
   pthread_condattr_setclock(&clock, CLOCK_MONOTONIC);
@@ -80,7 +89,7 @@ static bool job_run(Ctx *ctx, Job *job) {
   while (__atomic_add_fetch(&threads, 1, __ATOMIC_SEQ_CST) > MAX_THREADS) {
     __atomic_sub_fetch(&threads, 1, __ATOMIC_SEQ_CST);
     stop_wait(ctx, stop_now() + WAIT_NS);
-    if (!CHECK_STOP(ctx)) return job_free(job), false;
+    if (!CHECK_STOP(ctx)) return job_end(ctx, job), false;
   }
   if (!thread_start(job_main, job, (size_t)1 << 20)) { /* no thread to be had: it takes as long as it takes */
     __atomic_sub_fetch(&threads, 1, __ATOMIC_SEQ_CST);
@@ -100,8 +109,10 @@ static bool job_run(Ctx *ctx, Job *job) {
   }
   job->abandoned = stopped && !job->done;
   bool free_it = stopped && job->done;
+  size_t charged = job->charged;
   pthread_mutex_unlock(&job->lock);
-  if (free_it) job_free(job);
+  if (free_it) job_end(ctx, job);
+  else if (stopped) memory_discharge(ctx, charged);
   return !stopped;
 }
 
@@ -157,13 +168,13 @@ bool limbs_rshift(Ctx *ctx, uint64_t *r, const uint64_t *a, int64_t n, unsigned 
 /* The operands go in, the job runs, its results come out: false = exception, and the job is gone. */
 static bool job_do(Ctx *ctx, Job *job, const uint64_t *a, const uint64_t *b) {
   if (!job) return false;
-  if (!limbs_copy(ctx, job->a, a, job->an) || !limbs_copy(ctx, job->b, b, job->bn)) return job_free(job), false;
+  if (!limbs_copy(ctx, job->a, a, job->an) || !limbs_copy(ctx, job->b, b, job->bn)) return job_end(ctx, job), false;
   return job_run(ctx, job);
 }
 
 static bool take(Ctx *ctx, Job *job, uint64_t *x, int64_t xn, uint64_t *y, int64_t yn) {
   bool taken = limbs_copy(ctx, x, job->x, xn) && (!y || limbs_copy(ctx, y, job->y, yn));
-  job_free(job);
+  job_end(ctx, job);
   return taken;
 }
 
@@ -219,11 +230,10 @@ int64_t limbs_to_digits(Ctx *ctx, uint8_t *digits, size_t room, int base, uint64
   if (3 * work_of(an, an) < LONG_WORK) return (int64_t)mpn_get_str(digits, base, L(a), an);
   int64_t words = (int64_t)(room / 8 + 1);
   Job *job = job_new(ctx, run_to_digits, an, 0, words, 0);
-  if (!job) return -1;
-  job->base = base;
+  if (job) job->base = base;
   if (!job_do(ctx, job, a, NULL)) return -1;
   int64_t n = job->result;
-  return take(ctx, job, (uint64_t *)digits, (n + 7) / 8, NULL, 0) ? n : -1;
+  return take(ctx, job, (uint64_t *)(void *)digits, (n + 7) / 8, NULL, 0) ? n : -1;
 }
 
 static int64_t run_from_digits(Job *job) {
@@ -238,7 +248,7 @@ int64_t limbs_from_digits(Ctx *ctx, uint64_t *r, int64_t room, const uint8_t *di
   job->an = words; /* whole words; the rest is less than one */
   job->yn = (int64_t)n;
   memcpy(job->a + words, digits + words * 8, (size_t)rest);
-  if (!job_do(ctx, job, (const uint64_t *)digits, NULL)) return -1;
+  if (!job_do(ctx, job, (const uint64_t *)(const void *)digits, NULL)) return -1;
   int64_t limbs = job->result;
   return take(ctx, job, r, limbs, NULL, 0) ? limbs : -1;
 }

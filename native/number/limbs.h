@@ -64,7 +64,8 @@ int double_repr(double d, char *buf);
 bool double_round(Ctx *ctx, double d, int64_t ndigits, double *out);
 
 /* ---- float_methods.c ---- */
-bool double_from_text(const char *s, size_t n, double *out); /* float('…') rules */
+/* float('…') rules. false: not a float, or MemoryError is set */
+bool double_from_text(Ctx *ctx, const char *s, size_t n, double *out);
 bool float_startup(Ctx *ctx);
 
 /* ---- complex.c ---- */

@@ -86,6 +86,7 @@ static void complete_error(Ctx *ctx, Value obj, Value name) {
 }
 
 Value get_attr(Ctx *ctx, Value obj, Value name) {
+  if (UNLIKELY(!name)) return V_NULL;
   Value value = OUTCOME(ctx, class_of(ctx, obj)->ops.getattr(ctx, obj, name), "getattr",
                         OUTCOME_NAME(class_of(ctx, obj)->name));
   if (UNLIKELY(!value)) complete_error(ctx, obj, name);
@@ -93,6 +94,7 @@ Value get_attr(Ctx *ctx, Value obj, Value name) {
 }
 
 Value get_attr_optional(Ctx *ctx, Value obj, Value name) {
+  if (UNLIKELY(!name)) return V_NULL;
   Value (*getattr)(Ctx *, Value, Value) = class_of(ctx, obj)->ops.getattr;
   Value value = getattr == object_getattr  ? find(ctx, obj, name)
                 : getattr == class_getattr ? class_find(ctx, as_class(obj), name)
@@ -164,6 +166,7 @@ bool class_setattr(Ctx *ctx, Value obj, Value name, Value value) {
 }
 
 bool set_attr(Ctx *ctx, Value obj, Value name, Value value) {
+  if (UNLIKELY(!name)) return false;
   return OUTCOME(ctx, class_of(ctx, obj)->ops.setattr(ctx, obj, name, value), "setattr",
                  OUTCOME_NAME(class_of(ctx, obj)->name));
 }

@@ -7,6 +7,7 @@
 #include "container/container.h"
 #include "exception/exception.h"
 #include "heap/heap.h"
+#include "heap/memory.h"
 #include "object/model.h"
 #include "object/object.h"
 #include "text/text.h"
@@ -38,7 +39,7 @@ static void clear_method_cache(Ctx *ctx, void *data) {
 }
 
 static void free_method_cache(Ctx *ctx, void *cache) {
-  free(cache);
+  memory_free(ctx, cache);
   ctx->method_cache = NULL;
 }
 
@@ -351,10 +352,11 @@ bool class_startup(Ctx *ctx) {
   if (!ctx->next_version) ctx->next_version = 1;
   if (!ctx->exc) ctx->handled = V_NONE;
   if (!shapes_startup(ctx)) return false;
-  if (!(ctx->method_cache = calloc(1, sizeof(MethodCache)))) return false;
-  ctx_at_destroy(ctx, free_method_cache, ctx->method_cache);
-  heap_add_root_scanner(ctx, clear_method_cache, NULL);
-  heap_add_root_scanner(ctx, mark_names, NULL);
+  MethodCache *cache = memory_zeroed(ctx, sizeof *cache);
+  if (!cache || !ctx_at_destroy(ctx, free_method_cache, cache)) return memory_free(ctx, cache), false;
+  ctx->method_cache = cache;
+  if (!heap_add_root_scanner(ctx, clear_method_cache, NULL) || !heap_add_root_scanner(ctx, mark_names, NULL))
+    return false;
   if (!ctx->empty_array && !(ctx->empty_array = array_new(ctx, 0))) return false;
   if (!ctx->empty_tuple && !(ctx->empty_tuple = VAL(heap_alloc(ctx, ctx->shape.tuple, sizeof(Tuple))))) return false;
   if (!intern_names(ctx)) return false;

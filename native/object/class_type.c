@@ -213,13 +213,13 @@ static Value get_weakrefoffset(Ctx *ctx, Value self) {
 }
 
 static Value get_abstract(Ctx *ctx, Value self) {
-  Value key = str_intern_c(ctx, "__abstractmethods__"),
+  Value key = NAME(__abstractmethods__),
         found = self == VAL(ctx->cls.type) ? V_NULL : dict_get_str(ctx, as_class(self)->dict, key);
   if (!found) raise_attribute_error(ctx, self, key, key);
   return found;
 }
 static bool set_abstract(Ctx *ctx, Value self, Value value) {
-  Value key = str_intern_c(ctx, "__abstractmethods__");
+  Value key = NAME(__abstractmethods__);
   int abstract = value ? object_truth(ctx, value) : 0;
   if (abstract < 0) return false;
   if (value) {
@@ -235,7 +235,7 @@ static bool set_abstract(Ctx *ctx, Value self, Value value) {
 /* PEP 649: the class body leaves a function that computes the annotations. Once computed, they are kept. */
 static Value annotate_of(Ctx *ctx, Value self) {
   Value dict = as_class(self)->dict, found = dict_get_str(ctx, dict, NAME(__annotate__));
-  if (!found) found = dict_get_str(ctx, dict, str_intern_c(ctx, "__annotate_func__"));
+  if (!found) found = dict_get_str(ctx, dict, NAME(__annotate_func__));
   return found ? descriptor_bind(ctx, found, V_NULL, as_class(self)) : V_NONE;
 }
 static bool set_annotate(Ctx *ctx, Value self, Value value) {
@@ -243,14 +243,13 @@ static bool set_annotate(Ctx *ctx, Value self, Value value) {
   if (!settable(ctx, self, "__annotate__", value)) return false;
   if (value != V_NONE && !class_of(ctx, value)->ops.call)
     return raise_format(ctx, EXC_TypeError, "__annotate__ must be callable or None"), false;
-  return put_in_dict(ctx, self, str_intern_c(ctx, "__annotate_func__"), value) &&
+  return put_in_dict(ctx, self, NAME(__annotate_func__), value) &&
          dict_delete(ctx, as_class(self)->dict, NAME(__annotate__)) >= 0;
 }
 static Value get_annotations(Ctx *ctx, Value self) {
   Class *cls = as_class(self);
   if (cls->flags & CLASS_BUILTIN) return raise_no_attribute(ctx, self, NAME(__annotations__)), V_NULL;
-  Value cache_key = str_intern_c(ctx, "__annotations_cache__"),
-        found = dict_get_str(ctx, cls->dict, NAME(__annotations__));
+  Value cache_key = NAME(__annotations_cache__), found = dict_get_str(ctx, cls->dict, NAME(__annotations__));
   if (!found) found = dict_get_str(ctx, cls->dict, cache_key);
   if (found) return descriptor_bind(ctx, found, V_NULL, cls);
   Value annotate = annotate_of(ctx, self);
@@ -267,7 +266,7 @@ static bool set_annotations(Ctx *ctx, Value self, Value value) {
   if (cls->flags & CLASS_IMMUTABLE) return settable(ctx, self, "__annotations__", value);
   if (value) return put_in_dict(ctx, self, NAME(__annotations__), value);
   int deleted = dict_delete(ctx, cls->dict, NAME(__annotations__));
-  return deleted > 0 || dict_delete(ctx, cls->dict, str_intern_c(ctx, "__annotations_cache__")) > 0 ||
+  return deleted > 0 || dict_delete(ctx, cls->dict, NAME(__annotations_cache__)) > 0 ||
          (raise_attribute_error(ctx, self, NAME(__annotations__), NAME(__annotations__)), false);
 }
 static Value get_type_params(Ctx *ctx, Value self) {

@@ -118,7 +118,7 @@ static Value alias_getattr(Ctx *ctx, Value self, Value name) {
                                     "__unpacked__",
                                     "__typing_unpacked_tuple_args__"};
   for (size_t i = 0; i < sizeof own / sizeof *own; i++)
-    if (name == str_intern_c(ctx, own[i])) return object_getattr(ctx, self, name);
+    if (str_equal_c(name, own[i])) return object_getattr(ctx, self, name);
   Str *s = (Str *)name;
   bool dunder = s->length > 4 && str_at(name, 0) == '_' && str_at(name, 1) == '_' &&
                 str_at(name, s->length - 1) == '_' && str_at(name, s->length - 2) == '_';

@@ -23,8 +23,7 @@ Value module_new(Ctx *ctx, Value name) {
 }
 
 bool module_add(Ctx *ctx, Value module, const char *name, Value value) {
-  Value key = value ? str_intern_c(ctx, name) : V_NULL;
-  return key && dict_set(ctx, AS_MODULE(module)->dict, key, value);
+  return value && dict_set(ctx, AS_MODULE(module)->dict, str_intern_c(ctx, name), value);
 }
 
 bool module_add_functions(Ctx *ctx, Value module, const CFuncDef *defs) {

@@ -40,7 +40,7 @@ Value object_compare_default(Ctx *ctx, Value self, Value other, CmpOp op) {
 }
 
 static bool raise_abstract(Ctx *ctx, Class *cls) {
-  Value methods = class_lookup(ctx, cls, str_intern_c(ctx, "__abstractmethods__"));
+  Value methods = class_lookup(ctx, cls, NAME(__abstractmethods__));
   Value sorted = methods ? list_from_iterable(ctx, methods) : list_new(ctx, 0);
   if (!sorted || !list_sort(ctx, sorted, V_NULL, false)) return false;
   List *names = (List *)sorted;
@@ -181,7 +181,8 @@ METHOD(object_getstate) {
 }
 
 static Value from_copyreg(Ctx *ctx, const char *name) {
-  Value module = import_name(ctx, str_intern_c(ctx, "copyreg"), V_NULL, V_NONE, int_tag(0));
+  Value copyreg = str_intern_c(ctx, "copyreg"),
+        module = copyreg ? import_name(ctx, copyreg, V_NULL, V_NONE, int_tag(0)) : V_NULL;
   return module ? get_attr(ctx, module, str_intern_c(ctx, name)) : V_NULL;
 }
 

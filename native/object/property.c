@@ -148,7 +148,9 @@ static Value wrapper_of(Ctx *ctx, Shape *shape, Value func) {
   wrapper->func = func;
   return VAL(wrapper);
 }
-Value staticmethod_new(Ctx *ctx, Value func) { return wrapper_of(ctx, ctx->shape.staticmethod_, func); }
+Value staticmethod_new(Ctx *ctx, Value func) {
+  return !func ? V_NULL : wrapper_of(ctx, ctx->shape.staticmethod_, func);
+}
 Value classmethod_new(Ctx *ctx, Value func) { return wrapper_of(ctx, ctx->shape.classmethod_, func); }
 
 static Value wrapper_blank(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, Value kwnames) {

@@ -10,6 +10,7 @@
  * dead shapes in the same collection (interp/attr_cache.c); TypeScript looks at ctx->shapes_freed. */
 #include "exception/exception.h"
 #include "heap/heap.h"
+#include "heap/memory.h"
 #include "object/model.h"
 #include "object/object.h"
 #include <stdlib.h>
@@ -29,11 +30,11 @@ typedef struct ShapeIds {
 } ShapeIds;
 
 static bool grow_table(Ctx *ctx) {
-  if (!ctx->shape_ids && !(ctx->shape_ids = calloc(1, sizeof *ctx->shape_ids))) return false;
+  if (!ctx->shape_ids && !(ctx->shape_ids = memory_zeroed(ctx, sizeof *ctx->shape_ids))) return false;
   uint32_t cap = ctx->shapes_cap ? ctx->shapes_cap * 2 : 512;
-  Shape **shapes = realloc(ctx->shapes, cap * sizeof *shapes);
+  Shape **shapes = memory_resize(ctx, ctx->shapes, cap * sizeof *shapes);
   if (shapes) ctx->shapes = shapes;
-  uint32_t *free_ids = realloc(ctx->shape_ids->free, cap * sizeof *free_ids);
+  uint32_t *free_ids = memory_resize(ctx, ctx->shape_ids->free, cap * sizeof *free_ids);
   if (free_ids) ctx->shape_ids->free = free_ids;
   if (!shapes || !free_ids) return false;
   memset(shapes + ctx->shapes_cap, 0, (cap - ctx->shapes_cap) * sizeof *shapes);
@@ -42,11 +43,11 @@ static bool grow_table(Ctx *ctx) {
 }
 
 static Shape *shape_alloc(Ctx *ctx, Class *cls, CellKind kind) {
-  if (ctx->nshapes == 0) ctx->nshapes = 1; /* id 0 marks free cells */
   bool reused = ctx->shape_ids && ctx->shape_ids->nfree;
   if (!reused && ctx->nshapes >= ctx->shapes_cap && !grow_table(ctx)) return NULL;
-  Shape *shape = calloc(1, sizeof(Shape));
+  Shape *shape = memory_zeroed(ctx, sizeof(Shape));
   if (!shape) return NULL;
+  if (ctx->nshapes == 0) ctx->nshapes = 1; /* id 0 marks free cells */
   shape->id = reused ? ctx->shape_ids->free[--ctx->shape_ids->nfree] : ctx->nshapes++;
   shape->kind = kind;
   shape->cls = cls;
@@ -54,19 +55,19 @@ static Shape *shape_alloc(Ctx *ctx, Class *cls, CellKind kind) {
   return shape;
 }
 
-static void free_shape(Shape *shape) {
-  free(shape->children);
-  free(shape->index_keys);
-  free(shape->index_slots);
-  free(shape);
+static void free_shape(Ctx *ctx, Shape *shape) {
+  memory_free(ctx, shape->children);
+  memory_free(ctx, shape->index_keys);
+  memory_free(ctx, shape->index_slots);
+  memory_free(ctx, shape);
 }
 
 void shapes_destroy(Ctx *ctx) {
   for (uint32_t i = 0; i < ctx->nshapes; i++)
-    if (ctx->shapes[i]) free_shape(ctx->shapes[i]);
-  free(ctx->shapes);
-  if (ctx->shape_ids) free(ctx->shape_ids->free);
-  free(ctx->shape_ids);
+    if (ctx->shapes[i]) free_shape(ctx, ctx->shapes[i]);
+  memory_free(ctx, ctx->shapes);
+  if (ctx->shape_ids) memory_free(ctx, ctx->shape_ids->free);
+  memory_free(ctx, ctx->shape_ids);
 }
 
 uint32_t shape_count(Ctx *ctx) { return ctx->nshapes - 1 - ctx->shape_ids->nfree; }
@@ -96,7 +97,7 @@ static void sweep(Ctx *ctx, void *data) {
     Shape *shape = ctx->shapes[i];
     if (!shape || !shape->cls || heap_is_marked(ctx, VAL(shape->cls))) continue;
     leave_bases(ctx, shape->cls);
-    free_shape(shape);
+    free_shape(ctx, shape);
     ctx->shapes[i] = NULL;
     ctx->shape_ids->free[ctx->shape_ids->nfree++] = i;
     ctx->shapes_freed++;
@@ -166,8 +167,7 @@ bool shapes_startup(Ctx *ctx) {
   if (!ctx->shape.field && !(ctx->shape.field = shape_alloc(ctx, NULL, kind_))) return false;
   CANONICAL(X)
 #undef X
-  heap_add_sweeper(ctx, sweep, NULL);
-  return true;
+  return heap_add_sweeper(ctx, sweep, NULL);
 }
 
 Shape *shape_root_with(Ctx *ctx, Class *cls, const Shape *like, uint32_t inline_cap) {
@@ -190,10 +190,10 @@ Shape *shape_top(Shape *shape) {
   return shape;
 }
 
-static bool add_child(Shape *parent, Shape *child) {
+static bool add_child(Ctx *ctx, Shape *parent, Shape *child) {
   if (parent->nchildren == parent->children_cap) {
     uint32_t cap = parent->children_cap ? parent->children_cap * 2 : 2;
-    Shape **grown = realloc(parent->children, cap * sizeof(Shape *));
+    Shape **grown = memory_resize(ctx, parent->children, cap * sizeof(Shape *));
     if (!grown) return false;
     parent->children = grown;
     parent->children_cap = cap;
@@ -211,7 +211,7 @@ Shape *shape_dict_mode(Ctx *ctx, Shape *shape) {
   Shape *found = shape_root_with(ctx, top->cls, top, top->inline_cap);
   if (!found) return NULL;
   found->flags |= SHAPE_DICT_MODE;
-  if (!add_child(top, found)) return raise_no_memory(ctx), NULL;
+  if (!add_child(ctx, top, found)) return raise_no_memory(ctx), NULL;
   return found;
 }
 
@@ -246,7 +246,7 @@ Shape *shape_add(Ctx *ctx, Shape *shape, Value key) {
   added->key = key;
   added->inline_cap = shape->inline_cap; /* shape_root_with has made room for all of nslots */
   added->cell_size = shape->cell_size;
-  if (!add_child(shape, added)) return raise_no_memory(ctx), NULL;
+  if (!add_child(ctx, shape, added)) return raise_no_memory(ctx), NULL;
   top->ntree++;
   learn_capacity(ctx, shape->cls, added->nslots);
   return added;
@@ -254,14 +254,14 @@ Shape *shape_add(Ctx *ctx, Shape *shape, Value key) {
 
 static inline uint32_t key_hash(Value key) { return (uint32_t)((key >> 4) * 0x9e3779b1u) >> 7; }
 
-static bool build_index(Shape *shape) {
+static bool build_index(Ctx *ctx, Shape *shape) {
   uint32_t size = 16;
   while (size < shape->nslots * 2) size *= 2;
-  Value *keys = calloc(size, sizeof(Value));
-  uint16_t *slots = malloc(size * sizeof(uint16_t));
+  Value *keys = memory_zeroed(ctx, size * sizeof(Value));
+  uint16_t *slots = memory_new(ctx, size * sizeof(uint16_t));
   if (!keys || !slots) {
-    free(keys);
-    free(slots);
+    memory_free(ctx, keys);
+    memory_free(ctx, slots);
     return false;
   }
   for (Shape *s = shape; s->parent; s = s->parent) {
@@ -285,7 +285,7 @@ int shape_lookup(Ctx *ctx, Shape *shape, Value key) {
     for (; s->parent && steps < LINEAR_LOOKUP; s = s->parent, steps++)
       if (s->key == key) return (int)s->nslots - 1;
     if (!s->parent) return -1;
-    if (!build_index(shape)) { /* no memory for the table: walk along the parents */
+    if (!build_index(ctx, shape)) { /* no memory for the table: walk along the parents */
       for (; s->parent; s = s->parent)
         if (s->key == key) return (int)s->nslots - 1;
       return -1;

@@ -4,6 +4,7 @@
 #include "object/watch.h"
 #include "exception/exception.h"
 #include "heap/heap.h"
+#include "heap/memory.h"
 #include "object/object.h"
 #include "text/text.h"
 #include <stdlib.h>
@@ -22,25 +23,25 @@ typedef struct Watchers {
 
 static void destroy(Ctx *ctx, void *data) {
   Watchers *w = data;
-  free(w->items);
-  free(w);
+  memory_free(ctx, w->items);
+  memory_free(ctx, w);
   ctx->watchers = NULL;
 }
 
 static Watchers *registry(Ctx *ctx) {
   if (ctx->watchers) return ctx->watchers;
-  Watchers *w = calloc(1, sizeof(Watchers));
+  Watchers *w = memory_zeroed(ctx, sizeof(Watchers));
   if (!w) return NULL;
-  ctx->watchers = w;
-  ctx_at_destroy(ctx, destroy, w);
-  return w;
+  if (!ctx_at_destroy(ctx, destroy, w)) return memory_free(ctx, w), NULL;
+  return ctx->watchers = w;
 }
 
-void watch_set_callback(Ctx *ctx, WatchBroken broken, void *data) {
+bool watch_set_callback(Ctx *ctx, WatchBroken broken, void *data) {
   Watchers *w = registry(ctx);
-  if (!w) return;
+  if (!w) return false;
   w->broken = broken;
   w->data = data;
+  return true;
 }
 
 static bool add(Ctx *ctx, Watch watch) {
@@ -53,7 +54,7 @@ static bool add(Ctx *ctx, Watch watch) {
   }
   if (w->n == w->cap) {
     uint32_t cap = w->cap ? w->cap * 2 : 64;
-    Watch *grown = realloc(w->items, cap * sizeof(Watch));
+    Watch *grown = memory_resize(ctx, w->items, cap * sizeof(Watch));
     if (!grown) return false;
     w->items = grown;
     w->cap = cap;
@@ -74,31 +75,39 @@ bool watch_class(Ctx *ctx, Class *cls, uint32_t dependant) {
   return true;
 }
 
-/* Takes the matching registrations out first, because the callback may register again. */
+static bool matches(const Watch *watch, Value object, Value key, bool any_key) {
+  return watch->object == object && (any_key || !watch->key || watch->key == key);
+}
+
+/* Takes up to `max` matching registrations out of the first `*end`; says for whom they were. */
+static uint32_t take_out(Watchers *w, Value object, Value key, bool any_key, uint32_t *end, uint32_t *out,
+                         uint32_t max) {
+  uint32_t kept = 0, taken = 0, i = 0;
+  for (; i < *end; i++) {
+    if (taken < max && matches(&w->items[i], object, key, any_key)) out[taken++] = w->items[i].dependant;
+    else w->items[kept++] = w->items[i];
+  }
+  *end = kept;
+  while (i < w->n) w->items[kept++] = w->items[i++];
+  w->n = kept;
+  return taken;
+}
+
+/* The callback may register and forget dependants, so matching registrations are taken out before it is called, a few
+ * at a time: a change must not need memory. Those that it adds come last, and are not about this change. */
 static void notify(Ctx *ctx, Value object, Value key, bool any_key) {
   Watchers *w = ctx->watchers;
   if (!w) return;
-  uint32_t kept = 0, nbroken = 0;
-  uint32_t small[32], *broken = small;
-  if (w->n > 32 && !(broken = malloc(w->n * sizeof *broken))) broken = small;
-  bool still_watched = false;
-  for (uint32_t i = 0; i < w->n; i++) {
-    Watch watch = w->items[i];
-    bool match = watch.object == object && (any_key || !watch.key || watch.key == key);
-    if (match && (broken != small || nbroken < 32)) {
-      broken[nbroken++] = watch.dependant;
-      continue;
-    }
-    still_watched |= watch.object == object;
-    w->items[kept++] = watch;
-  }
-  w->n = kept;
-  if (!still_watched) {
-    if (has_kind(ctx, object, KIND_CLASS)) ((Class *)object)->flags &= ~(uint32_t)CLASS_WATCHED;
-    else CELL(object)->flags &= (uint8_t)~DICT_WATCHED;
-  }
-  for (uint32_t i = 0; i < nbroken && w->broken; i++) w->broken(ctx, w->data, broken[i]);
-  if (broken != small) free(broken);
+  uint32_t end = w->n, broken[32], n;
+  do {
+    if (end > w->n) end = w->n;
+    n = take_out(w, object, key, any_key, &end, broken, 32);
+    for (uint32_t i = 0; i < n && w->broken; i++) w->broken(ctx, w->data, broken[i]);
+  } while (n == 32);
+  for (uint32_t i = 0; i < w->n; i++)
+    if (w->items[i].object == object) return;
+  if (has_kind(ctx, object, KIND_CLASS)) ((Class *)object)->flags &= ~(uint32_t)CLASS_WATCHED;
+  else CELL(object)->flags &= (uint8_t)~DICT_WATCHED;
 }
 
 /* A key may be equal to a watched name without being the same string. Names of traces are interned, so the interned key

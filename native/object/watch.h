@@ -9,7 +9,7 @@
 
 typedef void (*WatchBroken)(Ctx *ctx, void *data, uint32_t dependant);
 
-void watch_set_callback(Ctx *ctx, WatchBroken broken, void *data);
+bool watch_set_callback(Ctx *ctx, WatchBroken broken, void *data);
 /* key V_NULL: any change of the dict. false = out of memory, without exception: do not rely on the watch. */
 bool watch_dict_key(Ctx *ctx, Value dict, Value key, uint32_t dependant);
 bool watch_class(Ctx *ctx, Class *cls, uint32_t dependant);

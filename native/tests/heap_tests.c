@@ -21,7 +21,7 @@
   } while (0)
 
 static Ctx *start(size_t limit, uint32_t stress) {
-  Options options = {.heap_limit = limit, .stress = stress, .hash_seed = {1, 2}};
+  Options options = {.memory_limit = limit, .stress = stress, .hash_seed = {1, 2}};
   Host host = {0};
   Ctx *ctx = ctx_new(&options, &host);
   CHECK(ctx);

@@ -4,6 +4,7 @@
 #include "text/codec.h"
 #include "exception/exception.h"
 #include "heap/heap.h"
+#include "heap/memory.h"
 #include "text/text.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -103,7 +104,7 @@ typedef struct Out {
 static bool out_room(Out *out, size_t more) {
   if (out->n + more <= out->cap) return true;
   size_t cap = (out->n + more) * 2;
-  uint8_t *grown = realloc(out->data, cap);
+  uint8_t *grown = memory_resize(out->ctx, out->data, cap);
   if (!grown) return out->failed = true, false;
   out->data = grown, out->cap = cap;
   return true;
@@ -198,7 +199,7 @@ Value codec_encode(Ctx *ctx, Value str, Value encoding, Value errors) {
   if (codec == UTF8_SIG || codec == UTF16 || codec == UTF32) put_char(&out, codec, 0xfeff);
   for (int64_t i = 0; i < t.length; i++) {
     uint32_t c = text_at(t, i);
-    if (!CHECK_STOP_AT(ctx, i)) return free(out.data), V_NULL;
+    if (!CHECK_STOP_AT(ctx, i)) return memory_free(ctx, out.data), V_NULL;
     if (LIKELY(encodable(codec, c))) {
       put_char(&out, codec, c);
       continue;
@@ -207,13 +208,13 @@ Value codec_encode(Ctx *ctx, Value str, Value encoding, Value errors) {
     /* utf-16 and utf-32 report surrogates one by one, the others in ranges */
     while (codec < UTF16 && i + 1 < t.length && !encodable(codec, text_at(t, i + 1))) i++;
     if (handle_run(ctx, &out, str, codec, errors, start, i + 1)) continue;
-    free(out.data);
+    memory_free(ctx, out.data);
     return V_NULL;
   }
   Value bytes = V_NULL;
   if (out.failed) raise_no_memory(ctx);
   else bytes = bytes_new(ctx, out.data, (int64_t)out.n);
-  free(out.data);
+  memory_free(ctx, out.data);
   return bytes;
 }
 

@@ -27,6 +27,7 @@ Value str_new(Ctx *ctx, int kind, int64_t length);
 Value str_substring(Ctx *ctx, Value s, int64_t start, int64_t stop);
 Value str_plain(Ctx *ctx, Value s); /* exact str: s itself, or a copy of a subclass instance's text */
 bool str_equal(Value a, Value b);   /* both are Str (or subclasses) */
+bool str_equal_c(Value s, const char *ascii);
 int str_cmp(Value a, Value b);
 uint64_t str_hash(Ctx *ctx, Value s);
 bool is_str(Ctx *ctx, Value v); /* subclasses included */

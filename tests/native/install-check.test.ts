@@ -27,7 +27,7 @@ let context: NativeContext;
 beforeEach(() => {
   const { Context } = loadAddon(root);
   context = new Context({
-    heapLimit: 0,
+    memoryLimit: 0,
     recursionLimit: 0,
     jitThreshold: 1,
     stress: 0,

@@ -1,5 +1,5 @@
 /** What `new Runtime(...)` and `runtime.run(...)` take, and what each option may be. A new option is a line in both. */
-import { dumpKinds, type JitOptions, passNames } from '../jit/options.ts';
+import { dumpKinds, type JitOptions, passNames, stressModes } from '../jit/options.ts';
 import type { ContextStatistics } from '../native/addon.ts';
 import {
   callback,
@@ -58,6 +58,16 @@ export interface RunOptions extends LimitOptions {
 /** C keeps such numbers in an int. */
 const MAX_INT = 2 ** 31 - 1;
 
+const failAllocationKind: Kind<NonNullable<JitOptions['failAllocation']>> = {
+  wanted: 'an object',
+  read(value) {
+    if (typeof value !== 'object' || value === null) return undefined;
+    const kinds = { at: wholeNumber(1), count: wholeNumber(0) };
+    const { at = 1, count = 1 } = checkedOptions('failAllocation', value, kinds);
+    return { at, count };
+  },
+};
+
 const jitOptionKinds: Kinds<JitOptions> = {
   threshold: wholeNumber(1, MAX_INT),
   exitThreshold: wholeNumber(1, MAX_INT),
@@ -70,7 +80,9 @@ const jitOptionKinds: Kinds<JitOptions> = {
   traceLimit: wholeNumber(0),
   codeLimit: wholeNumber(1),
   perf: text,
-  stress: wordsOf(['gc', 'exits']),
+  stress: wordsOf([...stressModes]),
+  enabled: flag,
+  failAllocation: failAllocationKind,
 };
 
 const jitKind: Kind<boolean | JitOptions> = {

@@ -9,6 +9,7 @@ import { CompileMode } from '../contract/code.ts';
 import { stoppable } from '../contract/patience.ts';
 import { Stress } from '../contract/traces.ts';
 import { loadCachedChunk } from '../host/cached-chunk.ts';
+import { MemoryAccount } from '../host/memory-account.ts';
 import { type FoundModule, ModuleFinder } from '../host/module-finder.ts';
 import { readCodeObject } from '../host/native-code.ts';
 import { packageRoot } from '../host/package-root.ts';
@@ -38,6 +39,7 @@ export class Runtime {
   readonly #codes: CodeObject[] = [];
   readonly #jit: JitOptions | undefined;
   readonly #sources = new SourceLines();
+  readonly #memory: MemoryAccount;
   readonly #limits = new Limits(() => this.#context);
   readonly #write: RuntimeOptions['write'];
   /** The source that run() was last given. */
@@ -49,16 +51,22 @@ export class Runtime {
   constructor(given?: RuntimeOptions) {
     const options = guarded(() => checkedOptions('new Runtime()', given, runtimeOptionKinds));
     const addon: Addon = guarded(() => loadAddon(packageRoot));
-    this.#jit = options.jit === false ? undefined : options.jit === true ? {} : (options.jit ?? {});
+    const jit = typeof options.jit === 'boolean' ? { enabled: options.jit } : (options.jit ?? {});
+    this.#jit = jit.enabled === false ? undefined : jit;
     this.#write = options.write;
     const path = [...(options.path ?? []), libraryPath];
     const modules = new ModuleFinder(path);
-    const stress = this.#jit?.stress ?? [];
+    const stress = jit.stress ?? [];
     this.#context = new addon.Context({
-      heapLimit: options.memoryLimit ?? 0,
+      memoryLimit: options.memoryLimit ?? 0,
       recursionLimit: options.recursionLimit ?? 0,
       jitThreshold: this.#jit ? (this.#jit.threshold ?? defaultThreshold) : 0,
-      stress: (stress.includes('gc') ? Stress.GC : 0) | (stress.includes('exits') ? Stress.EXITS : 0),
+      stress:
+        (stress.includes('gc') ? Stress.GC : 0) |
+        (stress.includes('exits') ? Stress.EXITS : 0) |
+        (stress.includes('allocations') ? Stress.ALLOCATIONS : 0),
+      failRequest: jit.failAllocation?.at ?? 0,
+      failCount: jit.failAllocation?.count ?? 0,
       hashSeed: options.hashSeed,
       write: options.write,
       readLine: options.readLine,
@@ -86,6 +94,7 @@ export class Runtime {
       look: () => undefined,
     });
     this.#wrap = wrapping(this.#context);
+    this.#memory = new MemoryAccount(() => this.#context, (options.memoryLimit ?? 0) > 0);
     this.#context.setArgv(['list', ...(options.argv ?? [''])]);
     this.#context.setPath(['list', ...path]);
   }
@@ -146,6 +155,8 @@ export class Runtime {
     has: (name: string): boolean =>
       guarded(() => this.#globalNames().includes(checked('globals.has()', 'name', name, text))),
     names: (): string[] => guarded(() => this.#globalNames()),
+    /** Removes all names but those that every module has (`__name__`, …), and frees what only they kept. */
+    clear: (): void => guarded(() => this.#context.clearGlobals()),
   });
 
   #globalNames(): string[] {
@@ -229,15 +240,31 @@ export class Runtime {
     guarded(() => this.#context.flush());
   }
 
+  /**
+   * For tests, with `stress: ['allocations']`: `count` requests of memory fail after `skip` more of them; 0: all until
+   * MemoryError is raised. Without arguments no more fail. Returns how many requests there were, how many of them
+   * failed, and how many MemoryErrors were raised.
+   * @internal
+   */
+  failAllocations(skip?: number, count?: number): [requests: number, refused: number, raised: number] {
+    return skip === undefined ? this.#context.memoryFail() : this.#context.memoryFail(skip, count ?? 1);
+  }
+
   /** Frees everything. Later calls throw; objects from this runtime are dead. Disposing twice is harmless. */
   dispose(): void {
+    this.disposeAndCount();
+  }
+
+  /** As dispose. Returns how many bytes were not given back: 0, or there is a leak. @internal */
+  disposeAndCount(): number {
     // A `--trace` of a program in which nothing is ever recorded has found nothing too.
     if (this.#tierTwo || this.#jit?.trace !== undefined) this.#loadTierTwo().finish();
-    this.#context.dispose();
+    const left = this.#context.dispose();
     this.#tierTwo = undefined;
     this.#codes.length = 0;
     this.#sources.clear();
     this.#main = '';
+    return left;
   }
 
   [Symbol.dispose](): void {
@@ -250,8 +277,12 @@ export class Runtime {
         source,
         filename,
         mode,
-        (code, ids) => this.#register(code, ids.values()),
+        (code, ids) => {
+          this.#memory.loaded();
+          this.#register(code, ids.values());
+        },
         (message, lineno) => this.#warn(message, filename, lineno),
+        this.#memory,
       );
     return stoppable(() => this.#context.stopWanted(), compile);
   }
@@ -294,7 +325,9 @@ export class Runtime {
 
   /** So that tier 2 can find a code object by the id that the runtime gave it: outer ones before those in them. */
   #register(code: CodeObject, ids: Iterator<number>): void {
-    this.#keep(ids.next().value, code);
+    const id = ids.next().value;
+    this.#keep(id, code);
+    this.#memory.keep(id, code);
     for (const constant of code.consts) if (constant.kind === 'code') this.#register(constant.code, ids);
   }
 
@@ -314,6 +347,7 @@ export class Runtime {
     for (const id of codes) {
       const code = this.#codes[id];
       if (code) this.#sources.release(code.filename);
+      this.#memory.release(id);
       delete this.#codes[id];
     }
     this.#tierTwo?.onGone(codes, traces);

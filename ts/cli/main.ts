@@ -119,8 +119,10 @@ async function execute(command: CommandLine): Promise<number> {
     path: [...program.path, ...pythonPath()],
     memoryLimit: command.memoryLimit,
     ...hashSeed(),
-    jit: command.jit ? command.jitOptions : false,
+    jit: { ...command.jitOptions, enabled: command.jit },
   });
+  if (command.failAllocation)
+    runtime.failAllocations(command.failAllocation.at - 1, command.failAllocation.count);
   runtime.catchSigint(true);
   let status = repl ? 0 : runProgram(runtime, command, program);
   if (repl || command.interactive) {

@@ -1,5 +1,5 @@
 /** The command line: a table of options, its parser, and the help text made from it. */
-import { dumpKinds, type JitOptions, passNames } from '../jit/options.ts';
+import { dumpKinds, type JitOptions, passNames, type StressMode, stressModes } from '../jit/options.ts';
 
 export interface CommandLine {
   /** What to run: a script file, `-c` text, `-m` module, or the REPL. */
@@ -14,6 +14,8 @@ export interface CommandLine {
   readonly jit: boolean;
   readonly jitOptions: JitOptions;
   readonly memoryLimit: number;
+  /** For tests: the request of memory that fails, from 1, and how many do; 0: all until MemoryError is raised. */
+  readonly failAllocation: { readonly at: number; readonly count: number } | undefined;
   readonly show: 'help' | 'version' | undefined;
 }
 
@@ -38,7 +40,9 @@ Options:
 --opt-only=N             --no-pass and --opt-limit are about trace N alone
 --trace-limit=N          compile N traces, no more
 --perf[=DIR]             write DIR/jit-PID.dump for "perf inject --jit" (default: .)
---stress=MODE[,MODE...]  gc: collect at every allocation; exits: every guard fails once
+--stress=MODE[,MODE...]  gc: collect at every allocation; exits: every guard fails once;
+                         allocations: with --fail-allocation=N[,COUNT], the program's requests of
+                         memory from the Nth on fail, COUNT of them; 0: all until MemoryError
 --memory-limit=MB        heap limit; beyond it MemoryError is raised
 `;
 
@@ -63,6 +67,7 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
   let disassemble = false;
   let interactive = false;
   let memoryLimit = 0;
+  let failAllocation: CommandLine['failAllocation'];
   let show: CommandLine['show'];
   let program: CommandLine['program'] = { kind: 'stdin', argv0: '' };
   let i = 0;
@@ -148,10 +153,15 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
         case '--stress': {
           const modes = needed().split(',');
           for (const mode of modes) {
-            if (mode !== 'gc' && mode !== 'exits')
-              throw new UsageError(`--stress does not know '${mode}': gc, exits`);
+            if (!(stressModes as readonly string[]).includes(mode))
+              throw new UsageError(`--stress does not know '${mode}': ${stressModes.join(', ')}`);
           }
-          jitOptions.stress = modes as ('gc' | 'exits')[];
+          jitOptions.stress = modes as StressMode[];
+          break;
+        }
+        case '--fail-allocation': {
+          const [at = '', count = '1'] = needed().split(',');
+          failAllocation = { at: integer(name, at, 1), count: integer(name, count, 0) };
           break;
         }
         case '--memory-limit':
@@ -162,5 +172,15 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
       }
     }
   }
-  return { program, args: argv.slice(i), interactive, disassemble, jit, jitOptions, memoryLimit, show };
+  return {
+    program,
+    args: argv.slice(i),
+    interactive,
+    disassemble,
+    jit,
+    jitOptions,
+    memoryLimit,
+    failAllocation,
+    show,
+  };
 }

@@ -20,4 +20,5 @@ export const TraceLinkWords = {
 export const Stress = {
   GC: 1, // collect at every allocation
   EXITS: 2, // every guard fails once
+  ALLOCATIONS: 4, // requests of memory are counted, and the wanted ones fail
 } as const;

@@ -21,6 +21,8 @@ export { PythonSyntaxError } from './syntax-error.ts';
 export interface ParseOptions {
   /** Called for each SyntaxWarning: invalid escape sequences and the like. */
   readonly warn?: (warning: SyntaxWarning) => void;
+  /** Source with more tokens is a MemoryError. */
+  readonly maxTokens?: number;
   /**
    * For `parseInteractive`: a block still open at the end of the
    * text is complete (default), or waits for more lines.
@@ -37,7 +39,7 @@ export function parseModule(
   options: ParseOptions = {},
 ): Module {
   return parse('file', filename, options, () => {
-    const tokens = tokenize(sourceText(source, true), FILE_MODE);
+    const tokens = tokenize(sourceText(source, true), FILE_MODE, options.maxTokens);
     return [tokens, (p) => ({ kind: 'Module', body: statements(p, Tok.ENDMARKER) })];
   });
 }
@@ -49,7 +51,7 @@ export function parseExpression(
   options: ParseOptions = {},
 ): Expression {
   return parse('eval', filename, options, () => {
-    const tokens = tokenize(sourceText(source, false), FILE_MODE);
+    const tokens = tokenize(sourceText(source, false), FILE_MODE, options.maxTokens);
     return [
       tokens,
       (p) => {
@@ -71,7 +73,7 @@ export function parseInteractive(
 ): Interactive {
   return parse('interactive', filename, options, () => {
     const mode = { single: true, implyDedent: options.implyDedent ?? true };
-    const tokens = tokenize(sourceText(source, false), mode);
+    const tokens = tokenize(sourceText(source, false), mode, options.maxTokens);
     return [tokens, interactive];
   });
 }

@@ -12,23 +12,38 @@ import {
   compileModule,
 } from '../compiler/compile.ts';
 import { CompileMode } from '../contract/code.ts';
+import { sourceTooLarge } from '../frontend/lexer/token.ts';
 import { type ParseOptions, parseExpression, parseInteractive, parseModule } from '../frontend/parse.ts';
 import { PythonSyntaxError } from '../frontend/syntax-error.ts';
 import type { LoadResult, SyntaxErrorDetails } from '../native/addon.ts';
+import { heldBytes, type MemoryAccount } from './memory-account.ts';
 
 /** Called for each SyntaxWarning. */
 export type WarningSink = (message: string, lineno: number) => void;
 
-/** @throws PythonSyntaxError */
+/**
+ * What compiling takes at its peak, in bytes: the source as text, twice; for each token its place, its node in the tree,
+ * instructions, positions. Measured over all kinds of source: 290 to 960 a token.
+ */
+const CHARACTER_BYTES = 6;
+const TOKEN_BYTES = 600;
+
+/** `room` is how many bytes there are for it. @throws PythonSyntaxError */
 export function compileSource(
   source: string | Uint8Array,
   filename: string,
   mode: CompileMode,
   warn?: WarningSink,
+  room = Infinity,
 ): CodeObject {
+  const maxTokens = Math.floor((room - source.length * CHARACTER_BYTES) / TOKEN_BYTES);
+  if (maxTokens < 1) throw sourceTooLarge();
   // As in CPython, the compiler shows source lines only for files.
   const text = (): string => (typeof source === 'string' ? source : new TextDecoder().decode(source));
-  const parsing: ParseOptions = warn ? { warn: ({ msg, lineno }) => warn(msg, lineno) } : {};
+  const parsing: ParseOptions = {
+    maxTokens,
+    ...(warn ? { warn: ({ msg, lineno }) => warn(msg, lineno) } : {}),
+  };
   const options: CompileOptions = {
     ...(filename.startsWith('<') ? {} : { source: text }),
     ...(warn ? { warn: (message, { lineno }) => warn(message, lineno) } : {}),
@@ -60,9 +75,11 @@ export function compileForRuntime(
   mode: CompileMode,
   onLoaded: (code: CodeObject, ids: Uint32Array) => void,
   warn: WarningSink,
+  account: MemoryAccount,
 ): LoadResult {
   try {
-    const code = compileSource(source, filename, mode, warn);
+    const code = compileSource(source, filename, mode, warn, account.room(source.length * CHARACTER_BYTES));
+    if (!account.hold(heldBytes(code))) throw sourceTooLarge();
     return { blob: serializeCode(code), loaded: (ids) => onLoaded(code, ids) };
   } catch (error) {
     if (error instanceof PythonSyntaxError) return { syntaxError: syntaxErrorDetails(error) };

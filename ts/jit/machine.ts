@@ -61,6 +61,9 @@ export class Machine {
     return { layout, bytes, address, firstExit };
   }
 
+  /** What is charged for each trace. */
+  private readonly held = new Map<number, number>();
+
   /** Makes the trace run: its number. */
   install(
     recording: NativeRecording,
@@ -69,6 +72,8 @@ export class Machine {
     { layout, bytes, firstExit }: MachineCode,
     roots: Uint32Array,
   ): number | Failure {
+    const held = heldBytes(bytes.length);
+    if (!this.native.memoryHold(held)) return { failed: 'out-of-memory' };
     const id = this.native.jitInstall({
       kind: recording.kind,
       code: anchor.codeId,
@@ -83,7 +88,18 @@ export class Machine {
       links: linkRows(layout.links, allocation.code.links),
       name: title,
     });
-    return id < 0 ? { failed: 'install' } : id;
+    if (id >= 0) {
+      this.held.set(id, held);
+      return id;
+    }
+    this.native.memoryHold(-held);
+    return { failed: 'install' };
+  }
+
+  /** The trace does not exist any more. */
+  forget(id: number): void {
+    this.native.memoryHold(-(this.held.get(id) ?? 0));
+    this.held.delete(id);
   }
 
   private resolve(library: StencilLibrary): SymbolAddresses {
@@ -96,6 +112,14 @@ export class Machine {
     const near = addresses.get('jit_exit') ?? 0;
     return resolveSymbols(library, (name) => addresses.get(name), near - CODE_REACH, near + CODE_REACH);
   }
+}
+
+/**
+ * What is kept of an installed trace here, for its bridges: its operations, snapshots, registers. An estimate: 1,200 bytes
+ * and 15 for each byte of machine code.
+ */
+export function heldBytes(codeBytes: number): number {
+  return 1200 + 15 * codeBytes;
 }
 
 /** Rows of TraceLinkWords. */

@@ -16,7 +16,12 @@ export const passNames = [
   'dce',
 ] as const;
 
+export const stressModes = ['gc', 'exits', 'allocations'] as const;
+export type StressMode = (typeof stressModes)[number];
+
 export interface JitOptions {
+  /** `false`: everything runs in the interpreter; the stress modes work there too. */
+  readonly enabled?: boolean;
   /** Loop iterations or calls before a recording starts. */
   readonly threshold?: number;
   /** Executions of a side exit before a bridge is recorded. */
@@ -39,8 +44,11 @@ export interface JitOptions {
   readonly codeLimit?: number;
   /** Write a jitdump file into this folder for `perf inject --jit`. */
   readonly perf?: string;
-  /** Stress modes: a collection at every allocation; every guard fails once. */
-  readonly stress?: readonly ('gc' | 'exits')[];
+  /** Stress modes: a collection at every allocation; every guard fails once; `failAllocation` works. */
+  readonly stress?: readonly StressMode[];
+  /** Under `allocations`: the request of memory that fails, counted from 1 since before the runtime is made, and how
+   * many fail; 0: all until MemoryError is raised. */
+  readonly failAllocation?: { readonly at: number; readonly count: number };
 }
 
 /** What the lazily loaded chunk provides. */

@@ -111,7 +111,10 @@ class Compiler implements TierTwo {
       this.origins.forgetCode(code);
       this.workshop.rooms.forgetCode(code);
     }
-    for (const trace of traces) this.traces.forget(trace);
+    for (const trace of traces) {
+      this.traces.forget(trace);
+      this.workshop.machine.forget(trace);
+    }
   }
 
   finish(): void {

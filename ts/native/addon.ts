@@ -61,13 +61,17 @@ export interface SyntaxErrorDetails {
 
 export interface ContextOptions {
   /** Bytes; 0 = no limit. */
-  readonly heapLimit: number;
+  readonly memoryLimit: number;
   /** 0 = CPython's default of 1000. */
   readonly recursionLimit: number;
   /** Back-edges before a loop is recorded; 0 = tier 2 off. */
   readonly jitThreshold: number;
   /** Bits of Stress. */
   readonly stress: number;
+  /** With Stress.ALLOCATIONS: the first request of memory that fails, from 1; 0 = none. */
+  readonly failRequest?: number;
+  /** How many fail; 0: all, until MemoryError is raised. */
+  readonly failCount?: number;
   /** Absent: random. */
   readonly hashSeed?: number | undefined;
   readonly write?: ((stream: 1 | 2, bytes: Uint8Array) => void) | undefined;
@@ -140,6 +144,7 @@ export interface NativeContext extends NativeJit {
   setGlobal(name: string, value: unknown): void;
   deleteGlobal(name: string): boolean;
   globalNames(): unknown;
+  clearGlobals(): void;
   call(handle: unknown, args: unknown, keywords?: unknown): unknown;
   describe(handle: unknown): ExceptionDetails;
   getAttr(handle: unknown, name: string): unknown;
@@ -152,6 +157,13 @@ export interface NativeContext extends NativeJit {
   flush(): void;
   collect(): void;
   heapUsed(): number;
+  /** Bytes below the limit; Infinity without one. If there are fewer than `wanted`, garbage is collected first. */
+  memoryRoom(wanted: number): number;
+  /**
+   * With Stress.ALLOCATIONS: `count` requests of memory fail after `skip` more, 0: all until MemoryError is raised. Without
+   * arguments no more fail. Returns how many requests there were so far, how many were refused, and how many MemoryErrors raised.
+   */
+  memoryFail(skip?: number, count?: number): [requests: number, refused: number, raised: number];
   interrupt(): void;
   takeInterrupt(): boolean;
   catchSigint(on: boolean): void;
@@ -160,7 +172,8 @@ export interface NativeContext extends NativeJit {
   closeLimit(): void;
   stopLimit(limit: number): void;
   stopHandle(): number;
-  dispose(): void;
+  /** Returns the bytes that were not given back: 0, or there is a leak. */
+  dispose(): number;
   statistics(): ContextStatistics;
 }
 

@@ -7,6 +7,8 @@ import type { GiveUp } from '../contract/give-up.ts';
 
 /** `NativeContext` of addon.ts has these methods too; only ts/jit uses them. */
 export interface NativeJit {
+  /** Charges bytes that JavaScript keeps for this context; negative: they are gone. false: there is no room. */
+  memoryHold(bytes: number): boolean;
   /** Is Python to stop? What compiles for it asks now and then (ts/contract/patience.ts). */
   stopWanted(): boolean;
   jitRecording(): NativeRecording | null;

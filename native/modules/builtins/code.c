@@ -87,7 +87,7 @@ FUNCTION(f_compile) {
     char mode;
   } modes[] = {{"exec", COMPILE_MODULE}, {"eval", COMPILE_EXPRESSION}, {"single", COMPILE_SINGLE}};
   for (int i = 0; i < 3; i++)
-    if (str_equal(args[2], str_intern_c(ctx, modes[i].name))) return compile(ctx, source, filename, modes[i].mode);
+    if (str_equal_c(args[2], modes[i].name)) return compile(ctx, source, filename, modes[i].mode);
   return raise_format(ctx, EXC_ValueError, "compile() mode must be 'exec', 'eval' or 'single'"), V_NULL;
 }
 

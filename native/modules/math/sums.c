@@ -55,7 +55,7 @@ static bool fsum_each(Ctx *ctx, Value item, void *data) {
   }
   if (s->n == s->cap) {
     size_t cap = s->cap ? s->cap * 2 : 32;
-    double *p = realloc(s->p, cap * sizeof(double));
+    double *p = memory_resize(ctx, s->p, cap * sizeof(double));
     if (!p) return raise_no_memory(ctx), false;
     s->p = p;
     s->cap = cap;
@@ -93,7 +93,7 @@ FUNCTION(f_fsum) {
   } else if (ok) {
     v = float_new(ctx, round_partials(&s));
   }
-  free(s.p);
+  memory_free(ctx, s.p);
   return v;
 }
 
@@ -127,7 +127,7 @@ static double norm(double *v, size_t n, double max, bool found_nan) {
 }
 
 static Value norm_of(Ctx *ctx, const Value *a, const Value *b, size_t n) {
-  double few[16], *v = n <= 16 ? few : malloc(n * sizeof(double));
+  double few[16], *v = n <= 16 ? few : memory_new(ctx, n * sizeof(double));
   if (!v) return raise_no_memory(ctx), V_NULL;
   double max = 0;
   bool found_nan = false, ok = true;
@@ -140,7 +140,7 @@ static Value norm_of(Ctx *ctx, const Value *a, const Value *b, size_t n) {
     if (v[i] > max) max = v[i];
   }
   Value r = ok ? float_new(ctx, norm(v, n, max, found_nan)) : V_NULL;
-  if (v != few) free(v);
+  if (v != few) memory_free(ctx, v);
   return r;
 }
 FUNCTION(f_hypot) { return norm_of(ctx, args, NULL, nargs); }

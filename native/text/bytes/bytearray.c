@@ -3,6 +3,7 @@
 #include "container/container.h"
 #include "exception/exception.h"
 #include "heap/heap.h"
+#include "heap/memory.h"
 #include "number/number.h"
 #include "object/model.h"
 #include "object/object.h"
@@ -82,7 +83,7 @@ static Value stable_bytes(Ctx *ctx, Value v) {
   ByteBuffer buffer = {.what = "byte"};
   bool ok = buffer_from_iterable(ctx, v, &buffer);
   Value b = ok ? bytes_new(ctx, buffer.data, buffer.n) : V_NULL;
-  free(buffer.data);
+  memory_free(ctx, buffer.data);
   return b;
 }
 

@@ -5,6 +5,7 @@
 #include "container/container.h"
 #include "exception/exception.h"
 #include "heap/heap.h"
+#include "heap/memory.h"
 #include "number/number.h"
 #include "object/model.h"
 #include "object/object.h"
@@ -67,7 +68,7 @@ static bool buffer_add(Ctx *ctx, Value item, void *data) {
   if (!byte_value(ctx, item, &byte, buffer->what)) return false;
   if (buffer->n == buffer->cap) {
     int64_t cap = buffer->cap ? buffer->cap * 2 : 64;
-    uint8_t *grown = realloc(buffer->data, (size_t)cap);
+    uint8_t *grown = memory_resize(ctx, buffer->data, (size_t)cap);
     if (!grown) return raise_no_memory(ctx), false;
     buffer->data = grown, buffer->cap = cap;
   }
@@ -81,7 +82,7 @@ static Value from_iterable(Ctx *ctx, Value v, const char *what) {
   ByteBuffer buffer = {.what = what};
   bool ok = buffer_from_iterable(ctx, v, &buffer);
   Value result = ok ? bytes_new(ctx, buffer.data, buffer.n) : V_NULL;
-  free(buffer.data);
+  memory_free(ctx, buffer.data);
   return result;
 }
 

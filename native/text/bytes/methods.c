@@ -3,6 +3,7 @@
 #include "call/call.h"
 #include "exception/exception.h"
 #include "heap/heap.h"
+#include "heap/memory.h"
 #include "object/object.h"
 #include "text/bytes/bytes.h"
 #include "text/text.h"
@@ -246,7 +247,7 @@ METHOD(b_fromhex) {
     return V_NULL;
   }
   Text t = is_str(ctx, args[0]) ? text_of(args[0]) : bytes_text_of(args[0]);
-  uint8_t *out = malloc((size_t)t.length / 2 + 1);
+  uint8_t *out = memory_new(ctx, (size_t)t.length / 2 + 1);
   if (!out) return raise_no_memory(ctx), V_NULL;
   int64_t n = 0, i = 0, wrong = -1;
   bool odd = false;
@@ -263,7 +264,7 @@ METHOD(b_fromhex) {
     }
     out[n++] = (uint8_t)(high << 4 | low);
     i += 2;
-    if (!CHECK_STOP_AT(ctx, n)) return free(out), V_NULL;
+    if (!CHECK_STOP_AT(ctx, n)) return memory_free(ctx, out), V_NULL;
   }
   Value v = V_NULL;
   if (odd) raise_format(ctx, EXC_ValueError, "fromhex() arg must contain an even number of hexadecimal digits");
@@ -271,7 +272,7 @@ METHOD(b_fromhex) {
     raise_format(ctx, EXC_ValueError, "non-hexadecimal number found in fromhex() arg at position %lld",
                  (long long)wrong);
   else v = bytes_new(ctx, out, n);
-  free(out);
+  memory_free(ctx, out);
   return v && self != VAL(ctx->cls.bytes) ? py_call1(ctx, self, v) : v;
 }
 

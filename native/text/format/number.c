@@ -3,6 +3,7 @@
 #include "call/call.h"
 #include "exception/exception.h"
 #include "heap/heap.h"
+#include "heap/memory.h"
 #include "object/object.h"
 #include "text/format/format.h"
 #include "text/text.h"
@@ -61,8 +62,8 @@ static void shortest(char *out, double d, bool alternate, bool add_dot) {
 char *double_format(Ctx *ctx, double d, char type, int64_t precision, bool alternate, bool add_dot,
                     bool no_negative_zero) {
   char kind = (char)(type | 0x20);
-  size_t room = 400 + (size_t)(precision > 0 ? precision : 0), limit = ctx->options.heap_limit;
-  char *text = limit && room > limit + 65536 ? NULL : malloc(room + 1);
+  size_t room = 400 + (size_t)(precision > 0 ? precision : 0);
+  char *text = memory_new(ctx, room + 1);
   if (!text) return raise_no_memory(ctx), NULL;
   char *out = text;
   bool negative = signbit(d) && !isnan(d);
@@ -132,7 +133,7 @@ static Value format_double(Ctx *ctx, double d, FormatSpec *f) {
   sb_init(&sb, ctx);
   NumberParts parts = double_parts(text);
   bool ok = format_number(ctx, &sb, f, &parts);
-  free(text);
+  memory_free(ctx, text);
   if (ok) return sb_finish(&sb);
   sb_discard(&sb);
   return V_NULL;
@@ -197,7 +198,7 @@ static Value format_int(Ctx *ctx, Value v, const FormatSpec *f) {
   char *copy = NULL;
   const char *text = (const char *)AS_STR(digits)->data + negative;
   if (f->type == 'X') {
-    if (!(copy = malloc(n + 1))) return raise_no_memory(ctx), V_NULL;
+    if (!(copy = memory_new(ctx, n + 1))) return raise_no_memory(ctx), V_NULL;
     memcpy(copy, text, n);
     copy[n] = 0;
     upper(copy);
@@ -213,7 +214,7 @@ static Value format_int(Ctx *ctx, Value v, const FormatSpec *f) {
   StrBuilder sb;
   sb_init(&sb, ctx);
   bool ok = format_number(ctx, &sb, f, &parts);
-  free(copy);
+  memory_free(ctx, copy);
   if (ok) return sb_finish(&sb);
   sb_discard(&sb);
   return V_NULL;
@@ -254,7 +255,7 @@ static bool add_part(Ctx *ctx, StrBuilder *sb, const FormatSpec *f, double d, ch
   part.width = -1, part.align = '<', part.fill = ' ', part.sign = sign;
   NumberParts parts = double_parts(text);
   bool ok = format_number(ctx, sb, &part, &parts);
-  free(text);
+  memory_free(ctx, text);
   return ok;
 }
 

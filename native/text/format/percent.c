@@ -3,6 +3,7 @@
 #include "call/call.h"
 #include "container/container.h"
 #include "exception/exception.h"
+#include "heap/memory.h"
 #include "number/number.h"
 #include "object/object.h"
 #include "text/format/format.h"
@@ -203,7 +204,7 @@ static bool add_float(Percent *p, const Directive *d) {
   char *text = double_format(p->ctx, x, (char)d->type, d->precision < 0 ? 6 : d->precision, d->alternate, false, false);
   if (!text) return false;
   add_number(p, d, (Text){text, (int64_t)strlen(text), 1});
-  free(text);
+  memory_free(p->ctx, text);
   return true;
 }
 

@@ -4,6 +4,7 @@
 #include "call/call.h"
 #include "exception/exception.h"
 #include "heap/heap.h"
+#include "heap/memory.h"
 #include "text/format/format.h"
 #include "text/text.h"
 #include <stdlib.h>
@@ -187,9 +188,7 @@ bool format_number(Ctx *ctx, StrBuilder *sb, const FormatSpec *f, const NumberPa
   char *grouped = NULL;
   if (p->ndigits && (separator || min_width > p->ndigits)) {
     ngrouped = group(p->digits, p->ndigits, min_width, size, separator, NULL);
-    size_t limit = ctx->options.heap_limit;
-    if ((limit && (size_t)ngrouped > limit) || !(grouped = malloc((size_t)ngrouped)))
-      return raise_no_memory(ctx), false;
+    if (!(grouped = memory_new(ctx, (size_t)ngrouped))) return raise_no_memory(ctx), false;
     group(p->digits, p->ndigits, min_width, size, separator, grouped + ngrouped);
   } else {
     ngrouped = p->ndigits;
@@ -202,7 +201,7 @@ bool format_number(Ctx *ctx, StrBuilder *sb, const FormatSpec *f, const NumberPa
   sb_ascii(sb, p->prefix);
   if (f->align == '=') sb_repeat(sb, f->fill, missing);
   sb_bytes(sb, grouped ? grouped : p->digits, (size_t)ngrouped);
-  free(grouped);
+  memory_free(ctx, grouped);
   if (p->point) sb_char(sb, '.');
   for (int64_t i = 0; f->fraction && i < p->nfraction; i += 3) {
     if (i) sb_char(sb, (uint8_t)f->fraction);

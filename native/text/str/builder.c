@@ -2,6 +2,7 @@
  * made with it. */
 #include "exception/exception.h"
 #include "heap/heap.h"
+#include "heap/memory.h"
 #include "object/object.h"
 #include "text/str.h"
 #include "text/text.h"
@@ -18,7 +19,7 @@ void sb_init(StrBuilder *sb, Ctx *ctx) {
 }
 
 void sb_discard(StrBuilder *sb) {
-  if (sb->data != sb->small) free(sb->data);
+  if (sb->data != sb->small) memory_free(sb->ctx, sb->data);
   sb->data = sb->small;
   sb->length = 0;
   sb->cap = (int64_t)sizeof sb->small / sb->kind;
@@ -35,20 +36,16 @@ static bool room(StrBuilder *sb, int64_t n, int kind) {
     if (cap < 64) cap = 64;
   }
   if (kind < sb->kind) kind = sb->kind;
-  size_t limit = sb->ctx->options.heap_limit;
-  if (cap > INT64_MAX / 8 || (limit && (size_t)cap * kind > limit * 2 + 4096)) {
-    sb->failed = true;
-    return false;
-  }
+  if (cap > INT64_MAX / 8) return sb->failed = true, false;
   if (kind == sb->kind && sb->data != sb->small) {
-    uint8_t *grown = realloc(sb->data, (size_t)cap * kind);
+    uint8_t *grown = memory_resize(sb->ctx, sb->data, (size_t)cap * kind);
     if (!grown) return sb->failed = true, false;
     sb->data = grown;
   } else {
-    uint8_t *wide = malloc((size_t)cap * kind);
+    uint8_t *wide = memory_new(sb->ctx, (size_t)cap * kind);
     if (!wide) return sb->failed = true, false;
     text_copy(kind, wide, 0, (Text){sb->data, sb->length, sb->kind});
-    if (sb->data != sb->small) free(sb->data);
+    if (sb->data != sb->small) memory_free(sb->ctx, sb->data);
     sb->data = wide;
     sb->kind = kind;
   }
@@ -131,6 +128,7 @@ static bool directive(StrBuilder *sb, const char **p, va_list *args) {
   }
   case 'U': { /* a str, unless a program has put something else where a name belongs */
     Value s = va_arg(*args, Value);
+    if (!s) return false;
     if (UNLIKELY(!is_str(ctx, s)) && !(s = object_str(ctx, s))) return false;
     sb_str(sb, s);
     return true;

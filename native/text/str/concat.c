@@ -115,6 +115,7 @@ Value str_repeat(Ctx *ctx, Value v, int64_t n) {
 }
 
 Value str_join(Ctx *ctx, Value sep, const Value *items, int64_t n) {
+  if (!sep) return V_NULL;
   if (n == 0) return str_empty(ctx);
   int64_t length = 0, nsep = str_length(sep);
   int kind = n > 1 && nsep ? str_kind(sep) : 1;

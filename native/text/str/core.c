@@ -4,6 +4,7 @@
  * and equal bytes. It is after the struct, or in a Raw (see concat.c). */
 #include "exception/exception.h"
 #include "heap/heap.h"
+#include "heap/memory.h"
 #include "text/str.h"
 #include "text/text.h"
 #include <stdlib.h>
@@ -145,7 +146,7 @@ char *str_to_utf8(Ctx *ctx, Value v, size_t *n) {
     uint32_t c = text_at(t, i);
     bytes += c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
   }
-  uint8_t *out = malloc(bytes + 1), *p = out;
+  uint8_t *out = memory_new(ctx, bytes + 1), *p = out;
   if (!out) {
     raise_no_memory(ctx);
     return NULL;
@@ -193,6 +194,13 @@ bool text_equal(Text a, Text b) {
   for (int64_t i = 0; i < a.length; i++)
     if (text_at(a, i) != text_at(b, i)) return false;
   return true;
+}
+
+bool str_equal_c(Value s, const char *ascii) {
+  Text t = text_of(s);
+  int64_t i = 0;
+  while (i < t.length && ascii[i] && text_at(t, i) == (uint8_t)ascii[i]) i++;
+  return i == t.length && !ascii[i];
 }
 
 bool str_equal(Value a, Value b) {

@@ -2,6 +2,7 @@
  * keeps no string alive: one that only it knows is collected, and leaves a mark in its slot. */
 #include "exception/exception.h"
 #include "heap/heap.h"
+#include "heap/memory.h"
 #include "text/str.h"
 #include "text/text.h"
 #include <stdlib.h>
@@ -26,14 +27,14 @@ static void sweep(Ctx *ctx, void *data) {
 static void free_interned(Ctx *ctx, void *data) {
   Interned *table = data;
   ctx->interned = NULL;
-  free(table->slots);
-  free(table);
+  memory_free(ctx, table->slots);
+  memory_free(ctx, table);
 }
 
 /* Another table, of the same size when many strings are gone. */
-static bool interned_grow(Interned *table) {
+static bool interned_grow(Ctx *ctx, Interned *table) {
   size_t mask = table->live * 4 > table->mask ? table->mask * 2 + 1 : table->mask;
-  Value *slots = calloc(mask + 1, sizeof(Value));
+  Value *slots = memory_zeroed(ctx, (mask + 1) * sizeof(Value));
   if (!slots) return false;
   for (size_t i = 0; i <= table->mask; i++) {
     Value s = table->slots[i];
@@ -42,7 +43,7 @@ static bool interned_grow(Interned *table) {
     while (slots[j]) j = (j + 1) & mask;
     slots[j] = s;
   }
-  free(table->slots);
+  memory_free(ctx, table->slots);
   table->slots = slots;
   table->mask = mask;
   table->count = table->live;
@@ -51,24 +52,23 @@ static bool interned_grow(Interned *table) {
 
 /* The sweeper outlives the table only in ctx_destroy, where no collection runs. */
 static Interned *interned_new(Ctx *ctx) {
-  Interned *table = calloc(1, sizeof *table);
+  Interned *table = memory_zeroed(ctx, sizeof *table);
   if (!table) return NULL;
   table->mask = 2047;
-  table->slots = calloc(table->mask + 1, sizeof(Value));
-  if (!table->slots) {
-    free(table);
+  table->slots = memory_zeroed(ctx, (table->mask + 1) * sizeof(Value));
+  if (!table->slots || !ctx_at_destroy(ctx, free_interned, table)) {
+    memory_free(ctx, table->slots);
+    memory_free(ctx, table);
     return NULL;
   }
-  ctx->interned = table;
-  heap_add_sweeper(ctx, sweep, table);
-  ctx_at_destroy(ctx, free_interned, table);
-  return table;
+  return heap_add_sweeper(ctx, sweep, table) ? ctx->interned = table : NULL;
 }
 
 Value str_intern(Ctx *ctx, Value v) {
+  if (UNLIKELY(!v)) return V_NULL;
   if (AS_STR(v)->h.flags & STR_INTERNED) return v;
   Interned *table = ctx->interned ? ctx->interned : interned_new(ctx);
-  if (!table || (table->count * 2 > table->mask && !interned_grow(table))) return raise_no_memory(ctx), V_NULL;
+  if (!table || (table->count * 2 > table->mask && !interned_grow(ctx, table))) return raise_no_memory(ctx), V_NULL;
   uint64_t hash = str_hash(ctx, v);
   size_t i = hash & table->mask;
   for (; table->slots[i]; i = (i + 1) & table->mask)
@@ -91,9 +91,6 @@ Value str_intern(Ctx *ctx, Value v) {
   return s;
 }
 
-Value str_intern_c(Ctx *ctx, const char *ascii) {
-  Value s = str_from_ascii(ctx, ascii);
-  return s ? str_intern(ctx, s) : V_NULL;
-}
+Value str_intern_c(Ctx *ctx, const char *ascii) { return str_intern(ctx, str_from_ascii(ctx, ascii)); }
 
 size_t str_interned_count(Ctx *ctx) { return ctx->interned ? ((Interned *)ctx->interned)->live : 0; }

@@ -2,6 +2,8 @@
 #define _GNU_SOURCE
 #include "container/container.h"
 #include "exception/exception.h"
+#include "heap/heap.h"
+#include "heap/memory.h"
 #include "number/number.h"
 #include "object/object.h"
 #include "text/str/methods.h"
@@ -10,15 +12,15 @@
 
 /* ---- search ---- */
 
-/* The needle in the haystack's kind: the needle itself, or a widened copy (malloc'ed into *copy). NULL: it cannot
- * occur. */
-static const void *needle_in_kind(Text t, Text sub, void *room, size_t room_size, void **copy) {
+/* The needle in the haystack's kind, which is no smaller: the needle itself, or a widened copy (malloc'ed into *copy).
+ * NULL + MemoryError. */
+static const void *needle_in_kind(Ctx *ctx, Text t, Text sub, void *room, size_t room_size, void **copy) {
   *copy = NULL;
   if (sub.kind == t.kind) return sub.data;
-  if (sub.kind > t.kind) return NULL; /* a str has the smallest kind, so this one has a code point that t has not */
   size_t n = (size_t)sub.length * t.kind;
-  void *wide = n <= room_size ? room : (*copy = malloc(n));
+  void *wide = n <= room_size ? room : (*copy = memory_new(ctx, n));
   if (wide) text_copy(t.kind, wide, 0, sub);
+  else raise_no_memory(ctx);
   return wide;
 }
 
@@ -111,11 +113,12 @@ int64_t text_find(Ctx *ctx, Text t, Text sub) {
   if (sub.length == 0) return 0;
   if (sub.length > t.length) return -1;
   if (sub.length == 1) return find_char(ctx, t, text_at(sub, 0));
+  if (sub.kind > t.kind) return -1; /* a str has the smallest kind: this one has a code point that t has not */
   if (t.kind == 1 && sub.kind == 1) return find_bytes(ctx, t.data, t.length, sub.data, sub.length);
   uint32_t room[64];
   void *copy;
-  const void *needle = needle_in_kind(t, sub, room, sizeof room, &copy);
-  if (!needle) return -1;
+  const void *needle = needle_in_kind(ctx, t, sub, room, sizeof room, &copy);
+  if (!needle) return -2;
   const uint8_t *base = t.data;
   int64_t n = sub.length * t.kind, length = t.length * t.kind, from = 0, at;
   /* a hit that starts inside a code point does not count */
@@ -124,17 +127,17 @@ int64_t text_find(Ctx *ctx, Text t, Text sub) {
     if (!CHECK_STOP(ctx)) at = -2;
     if (at < 0) break;
   }
-  free(copy);
+  memory_free(ctx, copy);
   return at < 0 ? at : (from + at) / t.kind;
 }
 
 int64_t text_rfind(Ctx *ctx, Text t, Text sub) {
   if (sub.length == 0) return t.length;
-  if (sub.length > t.length) return -1;
+  if (sub.length > t.length || sub.kind > t.kind) return -1;
   uint32_t room[64];
   void *copy;
-  const void *needle = needle_in_kind(t, sub, room, sizeof room, &copy);
-  if (!needle) return -1;
+  const void *needle = needle_in_kind(ctx, t, sub, room, sizeof room, &copy);
+  if (!needle) return -2;
   size_t n = (size_t)sub.length * t.kind;
   uint32_t last = text_at(sub, sub.length - 1);
   int64_t i = t.length - sub.length;
@@ -146,7 +149,7 @@ int64_t text_rfind(Ctx *ctx, Text t, Text sub) {
     if (text_at(t, i + sub.length - 1) != last) continue;
     if (memcmp((const uint8_t *)t.data + i * t.kind, needle, n) == 0) break;
   }
-  free(copy);
+  memory_free(ctx, copy);
   return i;
 }
 

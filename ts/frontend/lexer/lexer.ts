@@ -77,14 +77,14 @@ export class Lexer {
   private readonly indents = [0];
   private readonly altIndents = [0];
 
-  constructor(source: string, mode: LexMode) {
+  constructor(source: string, mode: LexMode, limit: number | undefined) {
     this.source = source;
     this.text = `${source}\0`;
     this.length = source.length;
     this.mode = mode;
     // biome-ignore lint/suspicious/noControlCharactersInRegex: the range of ASCII
     this.ascii = !/[^\x00-\x7f]/.test(source);
-    this.tokens = new TokenBuffer(source);
+    this.tokens = new TokenBuffer(source, limit);
   }
 
   run(): TokenBuffer {
@@ -380,6 +380,6 @@ export class Lexer {
   }
 }
 
-export function tokenize(source: string, mode: LexMode): TokenBuffer {
-  return new Lexer(source, mode).run();
+export function tokenize(source: string, mode: LexMode, limit?: number): TokenBuffer {
+  return new Lexer(source, mode, limit).run();
 }

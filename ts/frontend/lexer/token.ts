@@ -5,7 +5,7 @@
  * arrays of small integers cost neither an allocation nor a pointer each. Token texts are
  * slices of the source, cut only where they are needed.
  */
-import type { PythonSyntaxError } from '../syntax-error.ts';
+import { PythonSyntaxError } from '../syntax-error.ts';
 
 export enum Tok {
   ENDMARKER,
@@ -163,6 +163,11 @@ export interface LexError {
   readonly unclosed: PythonSyntaxError | null;
 }
 
+/** More source than the memory limit has room for. */
+export function sourceTooLarge(): PythonSyntaxError {
+  return new PythonSyntaxError('MemoryError', 'source is too large for the memory limit', 0, 0, 0, 0, null);
+}
+
 export class TokenBuffer {
   kind: Uint8Array;
   /** Offsets into `source`, in UTF-16 units. */
@@ -176,11 +181,14 @@ export class TokenBuffer {
   count = 0;
   lexError: LexError | null = null;
   readonly source: string;
+  private readonly limit: number;
 
-  constructor(source: string) {
+  /** @throws PythonSyntaxError, a MemoryError, from here or from `push` when there are more tokens than `limit`. */
+  constructor(source: string, limit = Infinity) {
     this.source = source;
+    this.limit = limit;
     // Real code has about one token per four characters.
-    const capacity = (source.length >> 2) + 64;
+    const capacity = Math.min((source.length >> 2) + 64, limit);
     this.kind = new Uint8Array(capacity);
     this.start = new Int32Array(capacity);
     this.end = new Int32Array(capacity);
@@ -211,7 +219,8 @@ export class TokenBuffer {
   }
 
   private grow(): void {
-    const capacity = this.kind.length * 2;
+    if (this.kind.length >= this.limit) throw sourceTooLarge();
+    const capacity = Math.min(this.kind.length * 2, this.limit);
     const bigger = (old: Int32Array): Int32Array => {
       const grown = new Int32Array(capacity);
       grown.set(old);
