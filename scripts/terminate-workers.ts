@@ -33,7 +33,10 @@ function run({ body }: WorkerScenario, seed: number): Promise<Outcome> {
       clearTimeout(timer);
       const times = out.split('\n').filter(Boolean).map(Number);
       const right = status === 0 && times.length === WORKERS && !errors;
-      resolve({ times, failure: right ? '' : `${signal ?? status}, ${times.length} workers ended\n${errors}` });
+      resolve({
+        times,
+        failure: right ? '' : `${signal ?? status}, ${times.length} workers ended\n${errors}`,
+      });
     });
     child.stdin.end(body);
   });
@@ -43,7 +46,9 @@ const options = process.argv.slice(2);
 const option = (name: string, otherwise: number): number =>
   Number(options.find((text) => text.startsWith(`--${name}=`))?.slice(name.length + 3) ?? otherwise);
 const words = options.filter((text) => !text.startsWith('--'));
-const chosen = workerScenarios.filter(({ name }) => !words.length || words.some((word) => name.includes(word)));
+const chosen = workerScenarios.filter(
+  ({ name }) => !words.length || words.some((word) => name.includes(word)),
+);
 const times = new Map<string, number[]>(chosen.map(({ name }) => [name, []]));
 const end = performance.now() + 1000 * option('seconds', 60);
 let seed = option('seed', Math.floor(Math.random() * 2 ** 31));
@@ -64,7 +69,11 @@ for (const [name, list] of times) {
   count += list.length;
   late += list.filter((time) => time > GOAL_MS).length;
   const median = list[list.length >> 1];
-  console.log(`${median.toFixed(1).padStart(8)} ${max.toFixed(1).padStart(8)}  ${name}${max > GOAL_MS ? '  SLOW' : ''}`);
+  console.log(
+    `${median.toFixed(1).padStart(8)} ${max.toFixed(1).padStart(8)}  ${name}${max > GOAL_MS ? '  SLOW' : ''}`,
+  );
 }
-console.log(`${count} workers terminated, ${late} later than ${GOAL_MS} ms; ${failures} processes crashed or hung`);
+console.log(
+  `${count} workers terminated, ${late} later than ${GOAL_MS} ms; ${failures} processes crashed or hung`,
+);
 process.exitCode = failures ? 1 : 0;

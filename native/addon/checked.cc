@@ -44,6 +44,16 @@ bool IsType(napi_env env, napi_value value, napi_valuetype type) {
   return value && napi_typeof(env, value, &actual) == napi_ok && actual == type;
 }
 
+double NumberOf(napi_env env, napi_value value) {
+  double number = 0;
+  return value && napi_get_value_double(env, value, &number) == napi_ok && number == number ? number : 0;
+}
+
+bool IsTrue(napi_env env, napi_value value) {
+  bool truth = false;
+  return value && napi_get_value_bool(env, value, &truth) == napi_ok && truth;
+}
+
 bool Utf8Text::Read(napi_env env, napi_value value, const char *name) {
   if (!IsType(env, value, napi_string)) return ThrowTypeError(env, "%s must be a string", name);
   if (!Ok(env, napi_get_value_string_utf8(env, value, nullptr, 0, &size))) return false;

@@ -36,3 +36,6 @@ bool ReadBytes(napi_env env, napi_value value, const char *name, const uint8_t *
 /* A whole number from 0 to `max`. */
 bool ReadIndex(napi_env env, napi_value value, const char *name, double max, uint32_t *out);
 bool IsType(napi_env env, napi_value value, napi_valuetype type);
+/* Without conversions, which may run JavaScript and fail: 0 for what is no number, false for what is no boolean. */
+double NumberOf(napi_env env, napi_value value);
+bool IsTrue(napi_env env, napi_value value);

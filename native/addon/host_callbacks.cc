@@ -152,7 +152,7 @@ static Code *HostLoadModule(Ctx *, void *data, const char *name, PyValue *filena
   Code *code = LoadResult(self, env, result);
   if (!code) return nullptr;
   *filename = code->filename;
-  *is_package = result.As<Napi::Object>().Get("isPackage").ToBoolean();
+  *is_package = IsTrue(env, result.As<Napi::Object>().Get("isPackage"));
   return env.IsExceptionPending() ? Failed(self, env) : code;
 }
 

@@ -48,7 +48,7 @@ Napi::Value Context::TakeInterrupt(const Napi::CallbackInfo &info) {
 /* catchSigint(true): Ctrl-C raises KeyboardInterrupt in this context; false: the signal is what it was before. */
 Napi::Value Context::CatchSigint(const Napi::CallbackInfo &info) {
   if (!Alive(info.Env())) return info.Env().Undefined();
-  if (info[0].ToBoolean()) TakeSigint(ctx_);
+  if (IsTrue(info.Env(), info[0])) TakeSigint(ctx_);
   else GiveSigintBack(ctx_);
   return info.Env().Undefined();
 }

@@ -58,7 +58,7 @@ Napi::Value Context::JitPart(const Napi::CallbackInfo &info) {
     ThrowTypeError(env, "jitPart(): what must be a string, and index a number");
     return env.Null();
   }
-  std::string what = info[0].ToString();
+  std::string what = info[0].IsString() ? info[0].As<Napi::String>().Utf8Value() : "";
   PyValue v = Object(ctx_, info, 1);
   uint32_t index = info[3].As<Napi::Number>().Uint32Value(), item = Half(info[1]);
   Code *code = index < ctx_->ncodes ? ctx_->codes[index] : NULL;

@@ -13,7 +13,8 @@ extern "C" {
  * gone. */
 Napi::Value Context::MemoryHold(const Napi::CallbackInfo &info) {
   if (!Alive(info.Env())) return info.Env().Undefined();
-  double bytes = info[0].ToNumber().DoubleValue();
+  double bytes = NumberOf(info.Env(), info[0]);
+  if (!(std::fabs(bytes) < 1e15)) return Napi::Boolean::New(info.Env(), false);
   if (bytes < 0) {
     memory_discharge(ctx_, (size_t)-bytes);
     held_by_js_ -= (size_t)-bytes;
@@ -30,8 +31,13 @@ Napi::Value Context::MemoryRoom(const Napi::CallbackInfo &info) {
   Entry entry(this, info.Env());
   if (!entry.ok()) return info.Env().Undefined();
   if (!ctx_->options.memory_limit) return Napi::Number::New(info.Env(), INFINITY);
-  if ((double)heap_room(ctx_) < info[0].ToNumber().DoubleValue()) heap_collect(ctx_);
+  if ((double)heap_room(ctx_) < NumberOf(info.Env(), info[0])) heap_collect(ctx_);
   return Napi::Number::New(info.Env(), (double)heap_room(ctx_));
+}
+
+static uint64_t Count(Napi::Env env, napi_value value) {
+  double count = NumberOf(env, value);
+  return count > 0 && count < 9e15 ? (uint64_t)count : 0;
 }
 
 /* memoryFail(skip, count) -> [requests, refused, MemoryErrors raised] so far; see memory_fail. Without arguments
@@ -42,8 +48,7 @@ Napi::Value Context::MemoryFail(const Napi::CallbackInfo &info) {
   if (!Alive(env)) return env.Undefined();
   ctx_->memory.fail_from = 0;
   ctx_->memory.fail_to = 0;
-  if (info.Length() == 2)
-    memory_fail(ctx_, (uint64_t)info[0].ToNumber().Int64Value(), (uint64_t)info[1].ToNumber().Int64Value());
+  if (info.Length() == 2) memory_fail(ctx_, Count(env, info[0]), Count(env, info[1]));
   Napi::Array out = Napi::Array::New(env, 3);
   out.Set(0u, (double)ctx_->memory.requests);
   out.Set(1u, (double)ctx_->memory.refused);

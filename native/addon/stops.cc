@@ -23,16 +23,22 @@ void UnregisterContext(uint32_t id) {
   registry.contexts.erase(id);
 }
 
+/* The first argument; what is no number of anything is 0xffffffff. */
+static uint32_t Index(const Napi::CallbackInfo &info) {
+  double number = info.Length() ? NumberOf(info.Env(), info[0]) : -1;
+  return number >= 0 && number < 4294967295.0 ? (uint32_t)number : UINT32_MAX;
+}
+
 /* stopRuntime(id), interruptRuntime(id): whether the runtime was running, or is still there. */
 static Napi::Value StopRuntime(const Napi::CallbackInfo &info) {
   std::lock_guard<std::mutex> guard(registry.lock);
-  auto found = registry.contexts.find(info[0].ToNumber().Uint32Value());
+  auto found = registry.contexts.find(Index(info));
   return Napi::Boolean::New(info.Env(), found != registry.contexts.end() && stop_request(found->second));
 }
 
 static Napi::Value InterruptRuntime(const Napi::CallbackInfo &info) {
   std::lock_guard<std::mutex> guard(registry.lock);
-  auto found = registry.contexts.find(info[0].ToNumber().Uint32Value());
+  auto found = registry.contexts.find(Index(info));
   bool there = found != registry.contexts.end();
   if (there) stop_set_pending(found->second, PENDING_INTERRUPT);
   return Napi::Boolean::New(info.Env(), there);
@@ -108,7 +114,7 @@ void Context::ThrowStopped(Napi::Env env) {
 Napi::Value Context::OpenLimit(const Napi::CallbackInfo &info) {
   if (!Alive(info.Env())) return info.Env().Undefined();
   auto scope = std::make_unique<StopScope>();
-  if (!stop_open(ctx_, scope.get(), Nanoseconds(info[0].ToNumber().DoubleValue()))) {
+  if (!stop_open(ctx_, scope.get(), Nanoseconds(NumberOf(info.Env(), info[0])))) {
     Napi::Error::New(info.Env(), "pystitch: no thread for time limits").ThrowAsJavaScriptException();
     return info.Env().Undefined();
   }
@@ -126,7 +132,7 @@ Napi::Value Context::CloseLimit(const Napi::CallbackInfo &info) {
 
 /* stopLimit(number): everything inside it is over. */
 Napi::Value Context::StopLimit(const Napi::CallbackInfo &info) {
-  uint32_t limit = info[0].ToNumber().Uint32Value();
+  uint32_t limit = Index(info);
   if (ctx_ && limit < limits_.size()) stop_scope(ctx_, limits_[limit].get(), STOP_REQUESTED);
   return info.Env().Undefined();
 }

@@ -1,5 +1,5 @@
 /* One thread for the whole process, started when the first context needs it. It sleeps until the next deadline of a
- * context that is running; of those that want looks (core/stop.h) it also visits each every 10 ms. When nothing runs it
+ * context that is running; of those that want looks (core/stop.h) it also visits each every 4 ms. When nothing runs it
  * sleeps without end.
  *
  * An entry that begins wakes the thread only if it needs it before the time for which it is asleep, so short entries
@@ -9,7 +9,7 @@
 #include <pthread.h>
 #include <time.h>
 
-#define TICK_NS ((int64_t)10000000)
+#define TICK_NS ((int64_t)4000000)
 
 static struct {
   pthread_mutex_t lock;

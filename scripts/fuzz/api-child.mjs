@@ -159,17 +159,18 @@ function choose(w, args) {
       return [`globals.${method}`, () => runtime.globals[method](pick([args[0], 'f', 'v']), args[1])];
     }
     case 'object': {
+      // Made by the call: an interrupt that an earlier call asked for may be raised there.
       const object = pick([
-        w.object,
-        w.generator,
-        w.disposed,
-        w.foreign,
-        runtime.eval('raise_'),
-        runtime.eval('o'),
-        runtime.eval('keep.append'),
+        () => w.object,
+        () => w.generator,
+        () => w.disposed,
+        () => w.foreign,
+        () => runtime.eval('raise_'),
+        () => runtime.eval('o'),
+        () => runtime.eval('keep.append'),
       ]);
       const method = pick(objectMethods);
-      return [`object.${method}`, () => object[method](...args)];
+      return [`object.${method}`, () => object()[method](...args)];
     }
     case 'new': {
       const Class = pick([Runtime, PythonObject, PythonError]);
@@ -299,14 +300,15 @@ function lower(w, args) {
 }
 
 function expected(error) {
-  if (
-    error === trapped ||
-    error instanceof PythonError ||
-    error instanceof TypeError ||
-    error instanceof RangeError
-  )
-    return true;
-  if (!(error instanceof Error)) return true; // an odd value, thrown by a callback
+  const isA = (Class) => {
+    try {
+      return error instanceof Class;
+    } catch {
+      return false; // a revoked proxy
+    }
+  };
+  if (error === trapped || isA(PythonError) || isA(TypeError) || isA(RangeError)) return true;
+  if (!isA(Error)) return true; // an odd value, thrown by a callback
   return !/internal error|Unknown failure|call of Node-API|failed$|A JavaScript exception is pending/.test(
     error.message,
   );

@@ -18,7 +18,10 @@ export const workerScenarios: readonly WorkerScenario[] = [
   python('a loop in C', 'sum(iter(int, 1))'),
   python('sleep', 'import time\ntime.sleep(100)'),
   python('long ints', 'while True: 3 ** 100_000_000'),
-  python('str of a long int', 'import sys\nsys.set_int_max_str_digits(0)\na = 1 << 20_000_000\nwhile True: str(a)'),
+  python(
+    'str of a long int',
+    'import sys\nsys.set_int_max_str_digits(0)\na = 1 << 20_000_000\nwhile True: str(a)',
+  ),
   python('collections', 'a = [[i] for i in range(300_000)]\nwhile True: b = [[] for i in range(1000)]'),
   python('the compiler', 'while True: compile("x = 1\\n" * 20_000, "s", "exec")'),
   python('small compilations', 'while True: eval("1 + 1")'),
@@ -27,7 +30,10 @@ export const workerScenarios: readonly WorkerScenario[] = [
     'i = 0\nwhile True:\n  i += 1\n  exec("def f(n):\\n  t = 0\\n  for k in range(n): t += k ^ %d\\n  return t" % i)\n  f(30)',
     'jit: { threshold: 2, exitThreshold: 2 }',
   ),
-  python('imports', 'import sys\nwhile True:\n  import bisect, keyword, stat\n  del sys.modules["bisect"], sys.modules["keyword"], sys.modules["stat"]'),
+  python(
+    'imports',
+    'import sys\nwhile True:\n  import bisect, keyword, stat\n  del sys.modules["bisect"], sys.modules["keyword"], sys.modules["stat"]',
+  ),
   python('output', 'while True: print("x" * 100)', 'write() {}'),
   python('flushed output', 'while True: print("x", flush=True)', 'write() {}'),
   python(

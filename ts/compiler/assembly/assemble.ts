@@ -68,6 +68,7 @@ export function assemble(unit: UnassembledCode, flags: number, filename: string)
 /** JUMP_IF_x keeps the value: COPY 1, TO_BOOL, POP_JUMP_IF_x. */
 function expandTruthTests(entry: Block): void {
   for (const b of blocksFrom(entry)) {
+    tick();
     const { last } = b;
     if (last === undefined || (last.op !== Op.JUMP_IF_FALSE && last.op !== Op.JUMP_IF_TRUE)) continue;
     const copy = new Instruction(Op.COPY, 1, last.loc);
@@ -172,6 +173,7 @@ const REVERSED = new Map([
 function normalizeJumps(entry: Block): void {
   for (const b of blocksFrom(entry)) b.visited = false;
   for (let b: Block | null = entry; b !== null; b = b.next) {
+    tick();
     b.visited = true;
     const { last } = b;
     if (last === undefined || !isJump(last)) continue;
@@ -224,6 +226,7 @@ function resolveJumps(entry: Block): number {
   for (;;) {
     let total = 0;
     for (const b of blocksFrom(entry)) {
+      tick();
       b.offset = total;
       for (const i of b.instructions) total += size(i);
     }

@@ -1,5 +1,14 @@
 import { tick } from '../../contract/patience.ts';
 
+/** UTF-16 units of a text that are written at once. */
+const TEXT_PIECE = 4096;
+
+function isSurrogatePair(text: string, at: number): boolean {
+  const high = text.charCodeAt(at);
+  const low = text.charCodeAt(at + 1);
+  return high >= 0xd800 && high < 0xdc00 && low >= 0xdc00 && low < 0xe000;
+}
+
 /** A growing array of bytes, with the numbers and texts of ts/contract/blob.ts. */
 export class ByteWriter {
   private bytes = new Uint8Array(1024);
@@ -65,11 +74,20 @@ export class ByteWriter {
 
   /** UTF-8; a lone surrogate is encoded like any other code point. */
   text(text: string): void {
+    for (let at = 0; at < text.length; ) {
+      let end = at + TEXT_PIECE;
+      if (isSurrogatePair(text, end - 1)) end--;
+      this.piece(text, at, Math.min(end, text.length));
+      at = end;
+    }
+  }
+
+  private piece(text: string, start: number, end: number): void {
+    tick();
     // Every UTF-16 unit takes at most three bytes.
-    let at = this.reserve(text.length * 3);
+    let at = this.reserve((end - start) * 3);
     const { bytes } = this;
-    for (let i = 0; i < text.length; i++) {
-      if ((i & 0xff) === 0) tick();
+    for (let i = start; i < end; i++) {
       let c = text.charCodeAt(i);
       if (c < 0x80) {
         bytes[at++] = c;
@@ -80,17 +98,13 @@ export class ByteWriter {
         bytes[at++] = 0x80 | (c & 0x3f);
         continue;
       }
-      if (c >= 0xd800 && c < 0xdc00) {
-        const low = text.charCodeAt(i + 1);
-        if (low >= 0xdc00 && low < 0xe000) {
-          i++;
-          c = 0x10000 + ((c - 0xd800) << 10) + (low - 0xdc00);
-          bytes[at++] = 0xf0 | (c >> 18);
-          bytes[at++] = 0x80 | ((c >> 12) & 0x3f);
-          bytes[at++] = 0x80 | ((c >> 6) & 0x3f);
-          bytes[at++] = 0x80 | (c & 0x3f);
-          continue;
-        }
+      if (isSurrogatePair(text, i)) {
+        c = 0x10000 + ((c - 0xd800) << 10) + (text.charCodeAt(++i) - 0xdc00);
+        bytes[at++] = 0xf0 | (c >> 18);
+        bytes[at++] = 0x80 | ((c >> 12) & 0x3f);
+        bytes[at++] = 0x80 | ((c >> 6) & 0x3f);
+        bytes[at++] = 0x80 | (c & 0x3f);
+        continue;
       }
       bytes[at++] = 0xe0 | (c >> 12);
       bytes[at++] = 0x80 | ((c >> 6) & 0x3f);

@@ -185,6 +185,7 @@ function inlineComprehension(
 
 function makeCells(scopes: Map<string, number>, free: Set<string>, inlinedCells: Set<string>): void {
   for (const [name, where] of scopes) {
+    tick();
     if (where !== ScopeOf.LOCAL || !(free.has(name) || inlinedCells.has(name))) continue;
     scopes.set(name, ScopeOf.CELL);
     free.delete(name);
@@ -206,11 +207,11 @@ function updateSymbols(
   inlinedCells: Set<string>,
 ): void {
   const { symbols } = scope;
-  for (const [name, facts] of symbols)
-    symbols.set(
-      name,
-      facts | (inlinedCells.has(name) ? Def.COMP_CELL : 0) | (scopes.get(name)! << SCOPE_SHIFT),
-    );
+  for (const [name, facts] of symbols) {
+    tick();
+    const cell = inlinedCells.has(name) ? Def.COMP_CELL : 0;
+    symbols.set(name, facts | cell | (scopes.get(name)! << SCOPE_SHIFT));
+  }
   const classLike = scope.type === 'class' || scope.canSeeClassScope;
   for (const name of free) {
     const existing = symbols.get(name);

@@ -124,7 +124,12 @@ export class EndWriter {
           holeOf(code, address, 0);
           moves.emit(library.set(ENTER_CALLEE), [], `call exit ${exit}`);
         } else {
-          moves.emit(library.set(ENTER_LINKED), [], `link ${target}`, code.link(target, this.entered(frame, target)));
+          moves.emit(
+            library.set(ENTER_LINKED),
+            [],
+            `link ${target}`,
+            code.link(target, this.entered(frame, target)),
+          );
         }
         code.exits[code.length - 1] = exit;
       }

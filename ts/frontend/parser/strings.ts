@@ -38,11 +38,11 @@ export function strings(p: Parser): Expr {
       const piece = plain(p, p.pos++);
       if (piece.kind === 'Constant' && piece.value.kind === 'bytes') bytes++;
       else plains++;
-      if (piece.kind === 'JoinedStr') pieces.push(...piece.values);
+      if (piece.kind === 'JoinedStr') for (const value of piece.values) pieces.push(value);
       else pieces.push(piece);
     } else if (kind === Tok.FSTRING_START) {
       templates++;
-      pieces.push(...template(p));
+      for (const piece of template(p)) pieces.push(piece);
     } else break;
   }
   if (p.kind[p.pos] === Tok.TSTRING_START) p.fail();
@@ -63,7 +63,7 @@ function continues(kind: Tok): boolean {
 function templateString(p: Parser): Expr {
   const s = p.pos;
   const pieces: Expr[] = [];
-  while (p.kind[p.pos] === Tok.TSTRING_START) pieces.push(...template(p));
+  while (p.kind[p.pos] === Tok.TSTRING_START) for (const piece of template(p)) pieces.push(piece);
   if (p.kind[p.pos] === Tok.STRING || p.kind[p.pos] === Tok.FSTRING_START) p.fail();
   return joined(p, s, fold(pieces), 'TemplateStr');
 }
