@@ -172,8 +172,11 @@ METHOD(alias_instancecheck) {
 METHOD(alias_subclasscheck) {
   return raise_format(ctx, EXC_TypeError, "issubclass() argument 2 cannot be a parameterized generic"), V_NULL;
 }
+static Value builtin_function(Ctx *ctx, const char *name) {
+  return dict_get_str(ctx, ctx->builtins, str_intern_c(ctx, name));
+}
 METHOD(alias_dir) {
-  Value names = py_call1(ctx, dict_get_str(ctx, ctx->builtins, str_intern_c(ctx, "dir")), AS_ALIAS(self)->origin);
+  Value names = py_call1(ctx, builtin_function(ctx, "dir"), AS_ALIAS(self)->origin);
   Value set = names ? set_new(ctx, false) : V_NULL;
   if (!set || !set_update(ctx, set, names)) return V_NULL;
   for (const char *const *own = own_attributes; *own; own++) {
@@ -201,13 +204,10 @@ static Value alias_iter_next(Ctx *ctx, Value self) {
   it->a = V_NULL;
   return alias_of(ctx, ctx->cls.generic_alias, a->origin, a->args, true);
 }
-static Value builtin_function(Ctx *ctx, const char *name) {
-  return dict_get_str(ctx, ctx->builtins, str_intern_c(ctx, name));
-}
 METHOD(alias_iter_reduce) {
-  Value rest = ((Iter *)self)->a ? ((Iter *)self)->a : ctx->empty_tuple, args = tuple_from(ctx, &rest, 1),
-        iter = builtin_function(ctx, "iter");
-  return args && iter ? tuple_from(ctx, (Value[]){iter, args}, 2) : V_NULL;
+  Value rest = ((Iter *)self)->a ? ((Iter *)self)->a : ctx->empty_tuple, rest_args = tuple_from(ctx, &rest, 1),
+        function = builtin_function(ctx, "iter");
+  return rest_args && function ? tuple_from(ctx, (Value[]){function, rest_args}, 2) : V_NULL;
 }
 static const CFuncDef alias_iter_methods[] = {
     METHOD_ROW("__reduce__", alias_iter_reduce, 0, 0, "Return state information for pickling."), {0}};
@@ -217,9 +217,9 @@ METHOD(alias_reduce) {
   Alias *a = AS_ALIAS(self);
   if (a->starred == V_TRUE) {
     Value plain = alias_of(ctx, ctx->cls.generic_alias, a->origin, a->args, false),
-          it = plain ? alias_iter(ctx, plain) : V_NULL, args = it ? tuple_from(ctx, &it, 1) : V_NULL,
+          it = plain ? alias_iter(ctx, plain) : V_NULL, only = it ? tuple_from(ctx, &it, 1) : V_NULL,
           next = builtin_function(ctx, "next");
-    return args && next ? tuple_from(ctx, (Value[]){next, args}, 2) : V_NULL;
+    return only && next ? tuple_from(ctx, (Value[]){next, only}, 2) : V_NULL;
   }
   Value pair = tuple_from(ctx, (Value[]){a->origin, a->args}, 2);
   return pair ? tuple_from(ctx, (Value[]){VAL(class_of(ctx, self)), pair}, 2) : V_NULL;

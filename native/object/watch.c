@@ -93,42 +93,8 @@ static uint32_t take_out(Watchers *w, Value object, Value key, bool any_key, uin
   return taken;
 }
 
-static bool matches(const Watch *watch, Value object, Value key, bool any_key) {
-  return watch->object == object && (any_key || !watch->key || watch->key == key);
-}
-
-/* Takes up to `max` matching registrations out of the first `*end`; says for whom they were. */
-static uint32_t take_out(Watchers *w, Value object, Value key, bool any_key, uint32_t *end, uint32_t *out, uint32_t max) {
-  uint32_t kept = 0, taken = 0, i = 0;
-  for (; i < *end; i++) {
-    if (taken < max && matches(&w->items[i], object, key, any_key)) out[taken++] = w->items[i].dependant;
-    else w->items[kept++] = w->items[i];
-  }
-  *end = kept;
-  while (i < w->n) w->items[kept++] = w->items[i++];
-  w->n = kept;
-  return taken;
-}
-
-static bool matches(const Watch *watch, Value object, Value key, bool any_key) {
-  return watch->object == object && (any_key || !watch->key || watch->key == key);
-}
-
-/* Takes up to `max` matching registrations out of the first `*end`; says for whom they were. */
-static uint32_t take_out(Watchers *w, Value object, Value key, bool any_key, uint32_t *end, uint32_t *out, uint32_t max) {
-  uint32_t kept = 0, taken = 0, i = 0;
-  for (; i < *end; i++) {
-    if (taken < max && matches(&w->items[i], object, key, any_key)) out[taken++] = w->items[i].dependant;
-    else w->items[kept++] = w->items[i];
-  }
-  *end = kept;
-  while (i < w->n) w->items[kept++] = w->items[i++];
-  w->n = kept;
-  return taken;
-}
-
-/* The callback may register and forget dependants, so matching registrations are taken out before it is called, a few at
- * a time: a change must not need memory. Those that it adds come last, and are not about this change. */
+/* The callback may register and forget dependants, so matching registrations are taken out before it is called, a few
+ * at a time: a change must not need memory. Those that it adds come last, and are not about this change. */
 static void notify(Ctx *ctx, Value object, Value key, bool any_key) {
   Watchers *w = ctx->watchers;
   if (!w) return;

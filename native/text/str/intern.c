@@ -66,8 +66,6 @@ static Interned *interned_new(Ctx *ctx) {
 
 Value str_intern(Ctx *ctx, Value v) {
   if (UNLIKELY(!v)) return V_NULL;
-  if (UNLIKELY(!v)) return V_NULL;
-  if (UNLIKELY(!v)) return V_NULL;
   if (AS_STR(v)->h.flags & STR_INTERNED) return v;
   Interned *table = ctx->interned ? ctx->interned : interned_new(ctx);
   if (!table || (table->count * 2 > table->mask && !interned_grow(ctx, table))) return raise_no_memory(ctx), V_NULL;
