@@ -288,7 +288,7 @@ typedef struct Generator {
   uint32_t state;
   uint32_t pad;
   Value name, qualname;
-  Value exc_state;       /* handled exception saved while suspended */
+  Value exc_state;       /* what it handles itself, running or not; V_NULL: nothing */
   Value yield_from;      /* awaited/delegated iterator, for introspection */
   Value handled_outside; /* while running: what the resumer was handling */
   CodeUnit *after_yield; /* while running: where the resumer goes on after a yield (after a return: at its resume_ip) */
