@@ -1,11 +1,6 @@
 /* _tuplegetter: the descriptor behind a field of a named tuple. */
 #include "modules/_collections/collections.h"
 
-typedef struct TupleGetter {
-  Cell h;
-  Value doc;
-  int64_t index;
-} TupleGetter;
 #define AS_GETTER(v) ((TupleGetter *)(v))
 
 static Value getter_new(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, Value kwnames) {
@@ -19,8 +14,6 @@ static Value getter_new(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs,
   getter->doc = args[1];
   return VAL(getter);
 }
-static void getter_trace(Ctx *ctx, Value self) { heap_mark(ctx, AS_GETTER(self)->doc); }
-
 static Value getter_get(Ctx *ctx, Value self, Value obj, Class *owner) {
   UNUSED(owner);
   int64_t index = AS_GETTER(self)->index;
@@ -65,8 +58,8 @@ static const GetSetDef getset[] = {{"__doc__", get_doc, set_doc, NULL}, {0}};
 
 Class *make_tuplegetter(Ctx *ctx) {
   static const TypeOps ops = {
-      .new_ = getter_new, .repr = getter_repr, .descr_get = getter_get, .descr_set = getter_set, .trace = getter_trace};
-  Class *cls = class_new_builtin(ctx, "collections._tuplegetter", NULL, KIND_OTHER, sizeof(TupleGetter), &ops, methods,
-                                 CLASS_BUILTIN);
+      .new_ = getter_new, .repr = getter_repr, .descr_get = getter_get, .descr_set = getter_set};
+  Class *cls = class_new_builtin(ctx, "collections._tuplegetter", NULL, KIND_TUPLE_GETTER, sizeof(TupleGetter), &ops,
+                                 methods, CLASS_BUILTIN);
   return cls && class_add_getset(ctx, cls, getset) ? cls : NULL;
 }

@@ -3,9 +3,9 @@
 
 FunctoolsState *functools_state(Ctx *ctx) { return module_state(ctx, &module__functools); }
 
-Class *functools_class(Ctx *ctx, const char *name, const char *doc, size_t size, const TypeOps *ops,
+Class *functools_class(Ctx *ctx, const char *name, const char *doc, CellKind kind, size_t size, const TypeOps *ops,
                        const CFuncDef *methods, uint32_t flags) {
-  Class *cls = class_new_builtin(ctx, name, NULL, KIND_OTHER, size, ops, methods, CLASS_BUILTIN | flags);
+  Class *cls = class_new_builtin(ctx, name, NULL, kind, size, ops, methods, CLASS_BUILTIN | flags);
   if (!cls || (doc && !dict_set(ctx, cls->dict, NAME(__doc__), str_from_ascii(ctx, doc)))) return NULL;
   return cls;
 }
@@ -73,7 +73,8 @@ static const GetSetDef key_getset[] = {{"obj", get_object, set_object, "The obje
 
 Class *make_key_wrapper(Ctx *ctx) {
   static const TypeOps ops = {.call = key_call, .compare = key_compare, .trace = key_trace};
-  Class *cls = functools_class(ctx, "functools.KeyWrapper", NULL, sizeof(KeyWrapper), &ops, NULL, CLASS_FINAL);
+  Class *cls = functools_class(ctx, "functools.KeyWrapper", NULL, KIND_OTHER, sizeof(KeyWrapper), &ops, NULL,
+                               CLASS_FINAL);
   return cls && class_add_getset(ctx, cls, key_getset) ? cls : NULL;
 }
 

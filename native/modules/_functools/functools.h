@@ -9,7 +9,7 @@ typedef struct FunctoolsState {
 } FunctoolsState;
 
 FunctoolsState *functools_state(Ctx *ctx);
-Class *functools_class(Ctx *ctx, const char *name, const char *doc, size_t size, const TypeOps *ops,
+Class *functools_class(Ctx *ctx, const char *name, const char *doc, CellKind kind, size_t size, const TypeOps *ops,
                        const CFuncDef *methods, uint32_t flags);
 static inline bool functools_callable(Ctx *ctx, Value v) { return class_of(ctx, v)->ops.call != NULL; }
 

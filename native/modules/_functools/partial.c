@@ -2,20 +2,10 @@
 #include "modules/_functools/functools.h"
 #include <string.h>
 
-typedef struct Partial {
-  Cell h;
-  Value func, args, keywords; /* args Tuple, keywords Dict */
-  int64_t free;               /* places in args that hold the Placeholder */
-} Partial;
 #define AS_PARTIAL(v) ((Partial *)(v))
 
 /* Longer argument lists are put together in an Array. */
 enum { FEW = 24 };
-
-static void partial_trace(Ctx *ctx, Value self) {
-  heap_mark(ctx, AS_PARTIAL(self)->func), heap_mark(ctx, AS_PARTIAL(self)->args);
-  heap_mark(ctx, AS_PARTIAL(self)->keywords);
-}
 
 /* ---- construction ---- */
 
@@ -188,6 +178,10 @@ METHOD(m_setstate) {
   else if (!exact_dict(ctx, keywords)) keywords = dict_copy(ctx, keywords);
   if (!keywords) return V_NULL;
   Partial *p = AS_PARTIAL(self);
+  /* traces that call it watch the keys of its keywords */
+  if (!AS_DICT(p->keywords)->length &&
+      (!dict_set(ctx, p->keywords, NAME(args), V_NONE) || !dict_clear(ctx, AS_DICT(p->keywords))))
+    return V_NULL;
   p->func = tuple_item(state, 0);
   p->args = all;
   p->keywords = keywords;
@@ -217,14 +211,11 @@ static const GetSetDef getset[] = {
 };
 
 Class *make_partial(Ctx *ctx) {
-  static const TypeOps ops = {.new_ = partial_new,
-                              .call = partial_call,
-                              .repr = partial_repr,
-                              .descr_get = partial_get,
-                              .trace = partial_trace};
+  static const TypeOps ops = {
+      .new_ = partial_new, .call = partial_call, .repr = partial_repr, .descr_get = partial_get};
   Class *cls = functools_class(ctx, "functools.partial",
                                "Create a new function with partial application of the given arguments\nand keywords.",
-                               sizeof(Partial), &ops, methods, CLASS_HAS_DICT);
+                               KIND_PARTIAL, sizeof(Partial), &ops, methods, CLASS_HAS_DICT);
   return cls && class_add_getset(ctx, cls, getset) ? cls : NULL;
 }
 
@@ -245,6 +236,6 @@ static void nothing(Ctx *ctx, Value self) { UNUSED(ctx), UNUSED(self); }
 
 Class *make_placeholder_type(Ctx *ctx) {
   static const TypeOps ops = {.new_ = placeholder_new, .repr = placeholder_repr, .trace = nothing};
-  return functools_class(ctx, "functools._PlaceholderType", "Keeps a place in a partial's arguments free.",
+  return functools_class(ctx, "functools._PlaceholderType", "Keeps a place in a partial's arguments free.", KIND_OTHER,
                          2 * sizeof(Value), &ops, placeholder_methods, CLASS_FINAL);
 }
