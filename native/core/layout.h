@@ -435,6 +435,17 @@ typedef struct Wrapper {
   Value func;
   Value dict;
 } Wrapper; /* staticmethod, classmethod */
+/* The descriptor behind a field of a named tuple. */
+typedef struct TupleGetter {
+  Cell h;
+  Value doc;
+  int64_t index;
+} TupleGetter;
+typedef struct Partial {
+  Cell h;
+  Value func, args, keywords; /* args Tuple, keywords Dict */
+  int64_t free;               /* places in args that hold the Placeholder */
+} Partial;
 typedef struct Proxy {
   Cell h;
   Value mapping;

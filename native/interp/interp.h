@@ -51,6 +51,9 @@ Entered interp_call_ex_enter(Ctx *ctx, Value callable, Value args, Value kwargs)
 Value interp_call_ex(Ctx *ctx, Value callable, Value args, Value kwargs);
 Value interp_call_object(Ctx *ctx, Value callable, Value self_or_null, Value *args, uint32_t total, Value kwnames);
 Frame *interp_frame_for_call(Ctx *ctx, Function *func, const Value *args, uint32_t nargs, Value kwnames);
+/* Can a call with nargs positional arguments be that of a frame for the Python function behind the partial? */
+bool interp_partial_is_plain(Ctx *ctx, Value partial, uint32_t nargs);
+Frame *interp_frame_for_partial(Ctx *ctx, Partial *p, const Value *args, uint32_t nargs);
 /* The left operand's Python method whose result alone decides this operator: V_NULL when there is none or others may
  * have a say. */
 Value interp_binary_method(Ctx *ctx, Value left, Value right, uint32_t op, uint32_t *operand);
