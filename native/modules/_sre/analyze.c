@@ -213,6 +213,17 @@ static bool find_prefix(Builder *b) {
   return true;
 }
 
+/* A pattern that begins with a run which takes all it can: when it fails, it fails wherever the run is begun later. Not
+ * so when something may ask where it began. */
+static void find_lead(Program *p) {
+  uint32_t pc = 0;
+  p->lead = NO_INDEX;
+  for (uint32_t k = 0; k < p->ncode; k++)
+    if (p->code[k].op == OP_BACKREF || p->code[k].op == OP_BACKREF_FOLD || p->code[k].op == OP_IF_GROUP) return;
+  while (p->code[pc].op == OP_MARK) pc++;
+  if (p->code[pc].op == OP_RUN_POSSESSIVE && p->code[pc].max == SRE_MAXREPEAT && p->code[pc].min) p->lead = pc;
+}
+
 bool sre_analyze(Builder *b) {
   b->p.start = NO_INDEX;
   First *f = memory_new(b->ctx, b->p.ncode * sizeof *f);
@@ -225,5 +236,6 @@ bool sre_analyze(Builder *b) {
     }
   ok = ok && settle(b, f) && find_prefix(b);
   memory_free(b->ctx, f);
+  find_lead(&b->p);
   return ok;
 }

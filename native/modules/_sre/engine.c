@@ -119,6 +119,13 @@ static int64_t skip(Matcher *m, int64_t from, int64_t last) {
                              : skip_4(m, from, last);
 }
 
+static int64_t run_length(Matcher *m, const Instr *i, int64_t at) {
+  int64_t most = m->text.length - at;
+  return m->text.kind == 1   ? count_1(m, i, at, most)
+         : m->text.kind == 2 ? count_2(m, i, at, most)
+                             : count_4(m, i, at, most);
+}
+
 int sre_search(Matcher *m) {
   const Program *p = m->program;
   int64_t from = m->start, last = m->text.length - (int64_t)p->min_width;
@@ -137,6 +144,11 @@ int sre_search(Matcher *m) {
     int found = run(m, at);
     if (found || p->anchored) return found;
     if (!CHECK_STOP(m->ctx)) return -1;
+    if (p->lead != NO_INDEX) {
+      int64_t length = run_length(m, &p->code[p->lead], at);
+      if (length < 0) return -1;
+      at += length; /* here it does not fit, so it cannot begin */
+    }
   }
   return 0;
 }

@@ -204,6 +204,7 @@ typedef struct Program {
   uint32_t prefix_length;
   bool literal;  /* a match is the prefix, and nothing else */
   bool anchored; /* it matches at the beginning of the text only */
+  uint32_t lead; /* every match begins with this run, which goes on as far as it can; NO_INDEX: with none */
   uint8_t prefix_kind;
 } Program;
 
