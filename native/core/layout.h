@@ -8,6 +8,7 @@ typedef struct Ctx Ctx;
 typedef struct Class Class;
 typedef struct Shape Shape;
 typedef struct Frame Frame;
+struct Buffer;
 
 /* Header of every cell. One compare of `shape` guards type and attribute layout. */
 typedef struct Cell {
@@ -388,6 +389,7 @@ typedef struct TypeOps {
   bool (*setattr)(Ctx *, Value self, Value name, Value value);     /* value V_NULL = delete */
   Value (*descr_get)(Ctx *, Value descr, Value obj, Class *owner); /* obj V_NULL = accessed on the class */
   bool (*descr_set)(Ctx *, Value descr, Value obj, Value value);
+  bool (*get_buffer)(Ctx *, Value self, uint32_t flags, struct Buffer *out); /* object/buffer.h */
   void (*trace)(Ctx *, Value self); /* KIND_OTHER: heap_mark of what it refers to */
 } TypeOps;
 
