@@ -164,7 +164,12 @@ STRUCTSEQ_POSITIONS(DECLARE)
 #undef DECLARE
 #define STRUCTSEQ_FIELD(i, name) {name, structseq_get_##i, NULL, NULL}
 Class *structseq_class(Ctx *ctx, const char *name, const GetSetDef *fields); /* fields: static, ends with {0} */
-Value structseq_new(Ctx *ctx, Class *cls, const Value *items);
+/* The same where some items have no name, and some fields are no items: those from position `visible` on. */
+Class *structseq_class_hiding(Ctx *ctx, const char *name, const GetSetDef *fields, int visible, int unnamed);
+Value structseq_new(Ctx *ctx, Class *cls, const Value *items); /* the hidden ones too */
+/* structseq(sequence, dict), in which the class may fill in what is missing: V_NULL items, hidden ones only. */
+Value structseq_from(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, Value kwnames,
+                     void (*fill)(Ctx *ctx, Value *items));
 Class *simple_namespace_class(Ctx *ctx);
 
 /* ---- list_methods.c ---- */

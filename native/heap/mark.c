@@ -147,7 +147,9 @@ static void trace(Ctx *ctx, Heap *heap, Cell *cell) {
   case KIND_BYTES: break;
   case KIND_STR: MARK(((Str *)cell)->buffer); break;
   case KIND_LIST: MARK(((List *)cell)->items); break;
-  case KIND_TUPLE: mark_range(heap, ((Tuple *)cell)->items, ((Tuple *)cell)->length); break;
+  case KIND_TUPLE: /* aux: items behind the last, which only attributes show (container/structseq.c) */
+    mark_range(heap, ((Tuple *)cell)->items, ((Tuple *)cell)->length + cell->aux);
+    break;
   case KIND_DICT: MARK(((Dict *)cell)->table); break;
   case KIND_DICT_TABLE: {
     DictTable *t = (DictTable *)cell;

@@ -28,6 +28,7 @@
 #include "exception/exception.h"
 #include "heap/heap.h"
 #include "heap/memory.h"
+#include "host/files.h"
 #include "host/host.h"
 #include "import/import.h"
 #include "interp/run.h"

@@ -16,6 +16,7 @@ import { packageRoot } from '../host/package-root.ts';
 import { type Compilable, compileForRuntime, namingFile } from '../host/source-compiler.ts';
 import { SourceLines } from '../host/source-lines.ts';
 import { libraryPath } from '../host/standard-library.ts';
+import { systemOf } from '../host/system.ts';
 import type { JitOptions, TierTwo } from '../jit/options.ts';
 import { type Addon, type LoadResult, loadAddon, type NativeContext } from '../native/addon.ts';
 import { apiError, guarded } from './api-error.ts';
@@ -92,6 +93,7 @@ export class Runtime {
       outputLimit: options.outputLimit ?? 0,
       stopped: (cause, limit, error) => this.#limits.error(cause, limit, error),
       look: () => undefined,
+      ask: systemOf(options),
     });
     this.#wrap = wrapping(this.#context);
     this.#memory = new MemoryAccount(() => this.#context, (options.memoryLimit ?? 0) > 0);

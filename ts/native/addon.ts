@@ -100,6 +100,8 @@ export interface ContextOptions {
   readonly stopped: (cause: number, limit: number, error: unknown) => unknown;
   /** Does nothing: when calling it fails, the thread is about to end. */
   readonly look: () => void;
+  /** HostQuestion; the text's bytes, a character each. Returns such a text, an error's number, or NOT_GRANTED. */
+  readonly ask?: (question: number, text: string) => string | number;
   /** Makes the JavaScript error that a Python exception is thrown as. */
   readonly error?: (details: ExceptionDetails) => unknown;
   /** What JavaScript threw into Python, in a line; or the handle of the Python exception that it stands for. */
