@@ -264,6 +264,7 @@ UOP(_CHECK_EG_MATCH) {
   Value unmatched;
   match = except_star_match(ctx, exc, type, &unmatched);
   RAISE_IF(!match);
+  if (match != V_NONE) interp_replace_handled(ctx, frame, match); /* what `raise` raises again; the context of others */
   rest = unmatched;
 }
 

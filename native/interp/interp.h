@@ -106,6 +106,7 @@ static inline void interp_instance_created(Instance *instance) { (void)instance;
 /* Returns what POP_EXCEPT restores; V_NULL in generators: whatever the resumer handles. */
 Value interp_push_handled(Ctx *ctx, Frame *frame, Value exc);
 void interp_pop_handled(Ctx *ctx, Frame *frame, Value previous);
+void interp_replace_handled(Ctx *ctx, Frame *frame, Value exc); /* by the part of it that an `except*` takes */
 Value interp_with_except(Ctx *ctx, Value exit, Value self_or_null, Value exc);
 
 /* ---- generator.c, coroutine.c ---- */
@@ -137,11 +138,7 @@ static inline void interp_activate(Ctx *ctx, Generator *g, Frame *resumer) {
 }
 static inline void interp_suspend(Ctx *ctx, Generator *g) {
   g->state = GEN_SUSPENDED;
-  g->exc_state = V_NULL;
-  if (UNLIKELY(ctx->handled != g->handled_outside)) {
-    g->exc_state = ctx->handled;
-    ctx->handled = g->handled_outside;
-  }
+  ctx->handled = g->handled_outside;
   g->frame.flags &= ~FRAME_ENTRY;
   ctx->depth--;
   ctx->frame = g->frame.prev;

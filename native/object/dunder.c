@@ -71,6 +71,7 @@ const Dunder DUNDERS[] = {
     {N___get__, OP(descr_get), DUNDER_GET, 0},
     {N___set__, OP(descr_set), DUNDER_SET, 0},
     {N___delete__, OP(descr_set), DUNDER_DELETE, 0},
+    {N___buffer__, OP(get_buffer), DUNDER_BUFFER, 0},
 };
 enum { NDUNDERS = sizeof DUNDERS / sizeof DUNDERS[0] };
 
