@@ -33,11 +33,12 @@ static bool write_str(Writer *w, Value v) {
   return true;
 }
 
-/* The text of a float, an int, None, True or False, as keys have it too; V_NULL without an exception: it is no such. */
-static Value scalar_text(Writer *w, Value v) {
+static const char *constant_text(Value v) {
+  return v == V_NONE ? "null" : v == V_TRUE ? "true" : v == V_FALSE ? "false" : NULL;
+}
+/* The text of a float or an int, as keys have it too; V_NULL without an exception: it is neither. */
+static Value number_text(Writer *w, Value v) {
   Ctx *ctx = w->ctx;
-  if (v == V_NONE || v == V_TRUE || v == V_FALSE)
-    return str_intern_c(ctx, v == V_NONE ? "null" : v == V_TRUE ? "true" : "false");
   if (is_float(ctx, v)) {
     double d = float_val(ctx, v);
     if (isfinite(d)) return float_repr(ctx, d);
@@ -45,7 +46,7 @@ static Value scalar_text(Writer *w, Value v) {
       raise_format(ctx, EXC_ValueError, "Out of range float values are not JSON compliant: %R", v);
       return V_NULL;
     }
-    return str_intern_c(ctx, isnan(d) ? "NaN" : d > 0 ? "Infinity" : "-Infinity");
+    return str_from_ascii(ctx, isnan(d) ? "NaN" : d > 0 ? "Infinity" : "-Infinity");
   }
   return is_int_value(ctx, v) ? int_to_str(ctx, int_unwrap(ctx, v), 10) : V_NULL;
 }
@@ -93,10 +94,13 @@ static bool noted(Ctx *ctx, const char *format, Value container, Value key, int6
 }
 
 static bool new_line(Writer *w, int64_t indent) {
-  if (w->encoder->indent == V_NONE) return true;
-  sb_char(&w->out, '\n');
+  Value unit = w->encoder->indent;
+  if (unit == V_NONE) return true;
+  if (!is_str(w->ctx, unit))
+    return raise_format(w->ctx, EXC_TypeError, "can only concatenate str (not \"%T\") to str", unit), false;
+  json_put_char(&w->out, '\n');
   for (int64_t i = 0; i < indent; i++) {
-    sb_str(&w->out, w->encoder->indent);
+    json_put_str(&w->out, unit);
     if (!CHECK_STOP(w->ctx)) return false;
   }
   return true;
@@ -110,12 +114,12 @@ static bool write_items(Writer *w, Value v, int64_t depth, int64_t indent) {
   if (!exact_list(ctx, v) && !exact_tuple(ctx, v) && !(items = list_from_iterable(ctx, v))) return false;
   bool list = has_kind(ctx, items, KIND_LIST);
   if ((list ? AS_LIST(items)->length : tuple_length(items)) == 0) return sb_ascii(&w->out, "[]"), true;
-  sb_char(&w->out, '[');
+  json_put_char(&w->out, '[');
   if (!new_line(w, indent + 1)) return false;
   for (int64_t i = 0; i < (list ? AS_LIST(items)->length : tuple_length(items)); i++) {
     Value item = list ? AS_LIST(items)->items->items[i] : tuple_item(items, i);
     if (i) {
-      sb_str(&w->out, w->encoder->item_separator);
+      json_put_str(&w->out, w->encoder->item_separator);
       if (!new_line(w, indent + 1)) return false;
     }
     if (!write_value(w, item, depth + 1, indent + 1))
@@ -123,7 +127,7 @@ static bool write_items(Writer *w, Value v, int64_t depth, int64_t indent) {
     if (!CHECK_STOP(ctx)) return false;
   }
   if (!new_line(w, indent)) return false;
-  sb_char(&w->out, ']');
+  json_put_char(&w->out, ']');
   return true;
 }
 
@@ -137,17 +141,18 @@ typedef struct Members {
 static bool write_member(Members *m, Value key, Value value) {
   Writer *w = m->w;
   Ctx *ctx = w->ctx;
-  Value name = is_str(ctx, key) ? key : scalar_text(w, key);
+  const char *constant = constant_text(key);
+  Value name = is_str(ctx, key) ? key : constant ? str_from_ascii(ctx, constant) : number_text(w, key);
   if (!name) {
     if (ctx->exc) return false;
     if (w->encoder->skipkeys) return true;
     raise_format(ctx, EXC_TypeError, "keys must be str, int, float, bool or None, not %T", key);
     return false;
   }
-  if (m->any) sb_str(&w->out, w->encoder->item_separator);
+  if (m->any) json_put_str(&w->out, w->encoder->item_separator);
   m->any = true;
   if (!new_line(w, m->indent + 1) || !write_str(w, name)) return false;
-  sb_str(&w->out, w->encoder->key_separator);
+  json_put_str(&w->out, w->encoder->key_separator);
   if (!write_value(w, value, m->depth + 1, m->indent + 1))
     return noted(ctx, "when serializing %T item %R", m->dict, key, 0);
   return CHECK_STOP(ctx);
@@ -157,7 +162,7 @@ static bool write_members(Writer *w, Value dict, int64_t depth, int64_t indent) 
   Ctx *ctx = w->ctx;
   Members m = {w, dict, depth, indent, false};
   if (AS_DICT(dict)->length == 0) return sb_ascii(&w->out, "{}"), true;
-  sb_char(&w->out, '{');
+  json_put_char(&w->out, '{');
   if (w->encoder->sort_keys || !has_shape(dict, ctx->shape.dict)) {
     Value items = py_call_method(ctx, dict, NAME(items), NULL, 0);
     if (!items || !(items = list_from_iterable(ctx, items))) return false;
@@ -175,7 +180,7 @@ static bool write_members(Writer *w, Value dict, int64_t depth, int64_t indent) 
       if (!write_member(&m, key, value)) return false;
   }
   if (m.any && !new_line(w, indent)) return false;
-  sb_char(&w->out, '}');
+  json_put_char(&w->out, '}');
   return true;
 }
 
@@ -183,8 +188,10 @@ static bool write_value(Writer *w, Value v, int64_t depth, int64_t indent) {
   Ctx *ctx = w->ctx;
   if (is_int(v)) return sb_repr(&w->out, v);
   if (is_str(ctx, v)) return write_str(w, v);
-  Value text = scalar_text(w, v);
-  if (text) return sb_str(&w->out, text), true;
+  const char *constant = constant_text(v);
+  if (constant) return json_put(&w->out, constant, v == V_FALSE ? 5 : 4), true;
+  Value text = number_text(w, v);
+  if (text) return json_put_str(&w->out, text), true;
   if (ctx->exc) return false;
   bool items = is_list(ctx, v) || is_tuple(ctx, v), members = !items && is_dict(ctx, v);
   if (items ? exact_list(ctx, v) && !AS_LIST(v)->length : members && !AS_DICT(v)->length)
@@ -238,8 +245,6 @@ static Value encoder_new(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs
     return V_NULL;
   if (given[0] != V_NONE && !is_dict(ctx, given[0]))
     return raise_format(ctx, EXC_TypeError, "make_encoder() argument 1 must be dict or None, not %T", given[0]), V_NULL;
-  if (given[3] != V_NONE && !is_str(ctx, given[3]))
-    return raise_format(ctx, EXC_TypeError, "make_encoder() argument 4 must be str or None, not %T", given[3]), V_NULL;
   e->markers = given[0];
   e->default_ = given[1];
   e->encoder = given[2];

@@ -2,6 +2,7 @@
 #pragma once
 #include "modules/module.h"
 #include "text/str.h"
+#include <string.h>
 
 typedef struct JsonState {
   Class *scanner, *encoder;
@@ -24,3 +25,19 @@ SHARED_METHOD(json_scanstring);
 /* ---- scanner.c, encoder.c ---- */
 Class *json_make_scanner_class(Ctx *ctx);
 Class *json_make_encoder_class(Ctx *ctx);
+
+/* ---- inline ---- */
+/* Adds ASCII or Latin-1. Most of what is written is that, and short. */
+static inline void json_put(StrBuilder *out, const void *bytes, int64_t n) {
+  if (LIKELY(out->kind == 1 && out->length + n <= out->cap)) {
+    memcpy(out->data + out->length, bytes, (size_t)n);
+    out->length += n;
+  } else {
+    sb_bytes(out, bytes, (size_t)n);
+  }
+}
+static inline void json_put_char(StrBuilder *out, char c) { json_put(out, &c, 1); }
+static inline void json_put_str(StrBuilder *out, Value text) {
+  if (LIKELY(str_kind(text) == 1)) json_put(out, AS_STR(text)->data, str_length(text));
+  else sb_str(out, text);
+}

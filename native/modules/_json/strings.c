@@ -16,49 +16,68 @@ Value json_raise(Ctx *ctx, const char *message, Value document, int64_t at) {
 
 /* ---- writing ---- */
 
-static bool plain(uint32_t c, bool ascii) { return c >= ' ' && c != '"' && c != '\\' && (!ascii || c < 0x7f); }
+/* Characters below 256 that need no escape: in any text, and in ASCII-only text. */
+static const uint64_t plain_any[4] = {0xfffffffbull << 32, ~(1ull << ('\\' - 64)), ~0ull, ~0ull};
+static const uint64_t plain_ascii[4] = {0xfffffffbull << 32, ~(1ull << ('\\' - 64) | 1ull << 63), 0, 0};
 
-static void write_unit(StrBuilder *out, uint32_t unit) {
+static char *put_unit(char *p, uint32_t unit) {
   static const char digits[] = "0123456789abcdef";
-  char escape[6] = {'\\',
-                    'u',
-                    digits[unit >> 12],
-                    digits[unit >> 8 & 15],
-                    digits[unit >> 4 & 15],
-                    digits[unit & 15]};
-  sb_bytes(out, escape, 6);
+  *p++ = '\\', *p++ = 'u';
+  for (int shift = 12; shift >= 0; shift -= 4) *p++ = digits[unit >> shift & 15];
+  return p;
 }
 static void write_escape(StrBuilder *out, uint32_t c) {
   static const char names[] = "\b\f\n\r\t\"\\", letters[] = "bfnrt\"\\";
-  for (int i = 0; names[i]; i++)
-    if (c == (uint8_t)names[i]) {
-      char escape[2] = {'\\', letters[i]};
-      sb_bytes(out, escape, 2);
-      return;
-    }
-  if (c < 0x10000) {
-    write_unit(out, c);
+  char escape[12] = {'\\'}, *p = escape;
+  if (c < 0x80 && c != 0x7f) {
+    for (int i = 0; names[i]; i++)
+      if (c == (uint8_t)names[i]) {
+        escape[1] = letters[i];
+        json_put(out, escape, 2);
+        return;
+      }
+  }
+  if (c >= 0x10000) {
+    p = put_unit(p, 0xd800 | (c - 0x10000) >> 10);
+    c = 0xdc00 | ((c - 0x10000) & 0x3ff);
+  }
+  p = put_unit(p, c);
+  json_put(out, escape, p - escape);
+}
+
+/* Adds ASCII from a wider text. */
+static void put_narrow(StrBuilder *out, Text t, int64_t from, int64_t to) {
+  if (out->kind != 1 || out->length + (to - from) > out->cap) {
+    sb_text(out, text_slice(t, from, to));
     return;
   }
-  write_unit(out, 0xd800 | (c - 0x10000) >> 10);
-  write_unit(out, 0xdc00 | ((c - 0x10000) & 0x3ff));
+  uint8_t *p = out->data + out->length;
+  if (t.kind == 2)
+    for (const uint16_t *s = t.data; from < to; from++) *p++ = (uint8_t)s[from];
+  else
+    for (const uint32_t *s = t.data; from < to; from++) *p++ = (uint8_t)s[from];
+  out->length = p - out->data;
 }
 
 bool json_write_string(StrBuilder *out, Text t, bool ascii) {
-  sb_char(out, '"');
+  const uint64_t *plain = ascii ? plain_ascii : plain_any;
+  json_put_char(out, '"');
   for (int64_t i = 0; i < t.length;) {
     int64_t from = i;
+    uint32_t c = 0;
     if (t.kind == 1) {
       const uint8_t *s = t.data;
-      while (i < t.length && plain(s[i], ascii)) i++;
+      while (i < t.length && (c = s[i], plain[c >> 6] >> (c & 63) & 1)) i++;
+      if (i > from) json_put(out, s + from, i - from);
     } else {
-      while (i < t.length && plain(text_at(t, i), ascii)) i++;
+      while (i < t.length && (c = text_at(t, i), c < 256 ? plain[c >> 6] >> (c & 63) & 1 : !ascii)) i++;
+      if (ascii) put_narrow(out, t, from, i);
+      else if (i > from) sb_text(out, text_slice(t, from, i));
     }
-    if (i > from) sb_text(out, text_slice(t, from, i));
-    if (i < t.length) write_escape(out, text_at(t, i++));
+    if (i < t.length) write_escape(out, c), i++;
     if (!CHECK_STOP(out->ctx)) return false;
   }
-  sb_char(out, '"');
+  json_put_char(out, '"');
   return true;
 }
 

@@ -26,11 +26,9 @@ Value sre_template_new(Ctx *ctx, Value pattern, Value list) {
       AS_TUPLE(parts)->items[i - 1] = int_unwrap(ctx, item);
       continue;
     }
-    Text text;
-    bool is_bytes;
-    if (!sre_text_of(ctx, item, &text, &is_bytes)) return V_NULL;
+    bool empty = (is_str(ctx, item) && str_length(item) == 0) || item == ctx->empty_bytes;
     if (i == 0) t->literal = item;
-    else AS_TUPLE(parts)->items[i - 1] = text.length ? item : V_NONE;
+    else AS_TUPLE(parts)->items[i - 1] = empty ? V_NONE : item;
   }
   t->parts = parts;
   return VAL(t);
