@@ -13,7 +13,7 @@ import { MemoryAccount } from '../host/memory-account.ts';
 import { type FoundModule, ModuleFinder } from '../host/module-finder.ts';
 import { readCodeObject } from '../host/native-code.ts';
 import { packageRoot } from '../host/package-root.ts';
-import { compileForRuntime, namingFile } from '../host/source-compiler.ts';
+import { type Compilable, compileForRuntime, namingFile } from '../host/source-compiler.ts';
 import { SourceLines } from '../host/source-lines.ts';
 import { libraryPath } from '../host/standard-library.ts';
 import { systemOf } from '../host/system.ts';
@@ -273,7 +273,7 @@ export class Runtime {
     this.dispose();
   }
 
-  #compile(source: string | Uint8Array, filename: string, mode: CompileMode) {
+  #compile(source: Compilable, filename: string, mode: CompileMode) {
     const compile = () =>
       compileForRuntime(
         source,
