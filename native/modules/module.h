@@ -34,6 +34,7 @@
 #include "interp/run.h"
 #include "interp/tracing.h"
 #include "number/number.h"
+#include "object/buffer.h"
 #include "object/object.h"
 #include "text/text.h"
 
