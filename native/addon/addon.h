@@ -114,6 +114,7 @@ private:
   Napi::Value Import(const Napi::CallbackInfo &info);
   Napi::Value SetArgv(const Napi::CallbackInfo &info);
   Napi::Value SetPath(const Napi::CallbackInfo &info);
+  Napi::Value SetCommand(const Napi::CallbackInfo &info);
   PyValue ListArgument(const Napi::CallbackInfo &info, const char *what);
   Napi::Value Flush(const Napi::CallbackInfo &info);
   Napi::Value ReadLine(const Napi::CallbackInfo &info);
@@ -193,4 +194,5 @@ private:
 };
 
 /* interrupts.cc */
-void GiveSigintBack(Ctx *ctx); /* if ctx has the signal */
+void GiveSigintBack(Ctx *ctx); /* if ctx has the signal; others that it took too */
+int HostSignal(void *data, int signal, int action); /* Host.signal of core/ctx.h */

@@ -21,7 +21,7 @@ typedef struct ModuleDef {
   uint32_t index; /* in the table of built-in modules */
   bool once;      /* C code keeps the module: an import after `del sys.modules[name]` returns the same object */
   const char *doc;
-  const CFuncDef *functions[6]; /* tables, NULL after the last */
+  const CFuncDef *functions[10]; /* tables, NULL after the last */
   const ModuleClass *classes;   /* ends with {0} */
   size_t state_size;
   void (*trace)(Ctx *ctx, void *state); /* while collecting: heap_mark what the state refers to, classes excepted */

@@ -43,7 +43,7 @@ FUNCTION(f_sleep) {
   if (!io_flush(ctx)) return V_NULL;
   int64_t end = clock_ns(CLOCK_MONOTONIC) + (int64_t)ceil(s * 1e9);
   for (;;) {
-    if (!CHECK_STOP(ctx)) return V_NULL;
+    if (!stop_signals(ctx) || !CHECK_STOP(ctx)) return V_NULL;
     if (stop_now() >= end) return V_NONE;
     stop_wait(ctx, end);
   }

@@ -45,6 +45,8 @@ export interface RuntimeOptions {
   readonly process?: boolean;
   /** `sys.argv`. Default: `['']`. */
   readonly argv?: readonly string[];
+  /** 1 leaves out `assert` and what `__debug__` guards, 2 docstrings too, in all that is compiled. Default: 0. */
+  readonly optimize?: number;
   /** Tier 2; `false` runs everything in the interpreter. */
   readonly jit?: boolean | JitOptions;
   /** Seed of str hashing, from 0. Default: random. */
@@ -140,6 +142,7 @@ export const runtimeOptionKinds: Kinds<RuntimeOptions> = {
   environment: environmentKind,
   workingDirectory: text,
   process: flag,
+  optimize: wholeNumber(0, 2),
   jit: jitKind,
   hashSeed: wholeNumber(0),
 };

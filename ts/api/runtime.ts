@@ -43,6 +43,7 @@ export class Runtime {
   readonly #memory: MemoryAccount;
   readonly #limits = new Limits(() => this.#context);
   readonly #write: RuntimeOptions['write'];
+  readonly #optimize: number;
   /** The source that run() was last given. */
   #main: string | Uint8Array = '';
   #tierTwo: TierTwo | undefined;
@@ -55,6 +56,7 @@ export class Runtime {
     const jit = typeof options.jit === 'boolean' ? { enabled: options.jit } : (options.jit ?? {});
     this.#jit = jit.enabled === false ? undefined : jit;
     this.#write = options.write;
+    this.#optimize = options.optimize ?? 0;
     const path = [...(options.path ?? []), libraryPath];
     const modules = new ModuleFinder(path);
     const stress = jit.stress ?? [];
@@ -191,6 +193,17 @@ export class Runtime {
     guarded(() => this.#context.setArgv(['list', ...checked('setArgv()', 'argv', argv, texts)]));
   }
 
+  /** What the command line said, for module sys. @internal */
+  describeCommand(command: CommandDescription): void {
+    this.#context.setCommand(
+      ['list', ...command.flags],
+      ['list', ...command.warnings],
+      toPython('describeCommand()', 'xOptions', command.xOptions),
+      ['list', ...command.arguments],
+      command.executable,
+    );
+  }
+
   /** The strings in `sys.path` as it is now. */
   searchPath(): string[] {
     return guarded(() => {
@@ -273,7 +286,7 @@ export class Runtime {
     this.dispose();
   }
 
-  #compile(source: string | Uint8Array, filename: string, mode: CompileMode) {
+  #compile(source: string | Uint8Array, filename: string, mode: CompileMode, optimize = -1) {
     const compile = () =>
       compileForRuntime(
         source,
@@ -285,6 +298,7 @@ export class Runtime {
         },
         (message, lineno) => this.#warn(message, filename, lineno),
         this.#memory,
+        optimize < 0 ? this.#optimize : optimize,
       );
     return stoppable(() => this.#context.stopWanted(), compile);
   }
@@ -363,6 +377,17 @@ export class Runtime {
     this.#tierTwo ??= loadTierTwo(this.#context, (id) => this.#code(id), this.#jit ?? {});
     return this.#tierTwo;
   }
+}
+
+/** @internal */
+export interface CommandDescription {
+  /** The fields of `sys.flags`. */
+  readonly flags: readonly (number | boolean)[];
+  readonly warnings: readonly string[];
+  readonly xOptions: Readonly<Record<string, string | true>>;
+  /** `sys.orig_argv` */
+  readonly arguments: readonly string[];
+  readonly executable: string;
 }
 
 let warned = false;

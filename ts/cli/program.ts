@@ -16,6 +16,8 @@ export interface Program {
   readonly argv0: string;
   /** What `sys.path` starts with. */
   readonly path: readonly string[];
+  /** A folder or an archive: the path is the program itself. */
+  readonly isFolder?: boolean;
   /** Names that the program finds in its namespace besides `__name__`. */
   readonly names: Readonly<Record<string, string>>;
 }
@@ -35,7 +37,7 @@ export function readProgram(command: CommandLine): Program {
   const { program } = command;
   switch (program.kind) {
     case 'file':
-      return readScript(program.path);
+      return readScript(program.path, command.python.skipFirstLine);
     case 'command':
       return { source: program.source, filename: '<string>', argv0: '-c', path: [''], names: {} };
     case 'module':
@@ -45,11 +47,13 @@ export function readProgram(command: CommandLine): Program {
   }
 }
 
-function readScript(path: string): Program {
+function readScript(path: string, skip: boolean): Program {
   try {
     const filename = resolve(path);
     const names = { __file__: filename };
-    return { source: readFileSync(path), filename, argv0: path, path: [dirname(filename)], names };
+    const whole = readFileSync(path);
+    const source = skip ? whole.subarray(Math.max(0, whole.indexOf('\n'))) : whole;
+    return { source, filename, argv0: path, path: [dirname(filename)], names };
   } catch (error) {
     const { code, errno, message } = error as NodeJS.ErrnoException;
     if (code === 'EISDIR') return readFolder(path);
@@ -71,6 +75,7 @@ function readFolder(path: string): Program {
       filename,
       argv0: path,
       path: [path],
+      isFolder: true,
       names: { __file__: filename, __package__: '' },
     };
   } catch {

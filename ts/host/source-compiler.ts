@@ -35,6 +35,7 @@ export function compileSource(
   mode: CompileMode,
   warn?: WarningSink,
   room = Infinity,
+  optimize = 0,
 ): CodeObject {
   const maxTokens = Math.floor((room - source.length * CHARACTER_BYTES) / TOKEN_BYTES);
   if (maxTokens < 1) throw sourceTooLarge();
@@ -45,6 +46,7 @@ export function compileSource(
     ...(warn ? { warn: ({ msg, lineno }) => warn(msg, lineno) } : {}),
   };
   const options: CompileOptions = {
+    optimize,
     ...(filename.startsWith('<') ? {} : { source: text }),
     ...(warn ? { warn: (message, { lineno }) => warn(message, lineno) } : {}),
   };
@@ -76,9 +78,10 @@ export function compileForRuntime(
   onLoaded: (code: CodeObject, ids: Uint32Array) => void,
   warn: WarningSink,
   account: MemoryAccount,
+  optimize = 0,
 ): LoadResult {
   try {
-    const code = compileSource(source, filename, mode, warn, account.room(source.length * CHARACTER_BYTES));
+    const code = compileSource(source, filename, mode, warn, account.room(source.length * CHARACTER_BYTES), optimize);
     if (!account.hold(heldBytes(code))) throw sourceTooLarge();
     return { blob: serializeCode(code), loaded: (ids) => onLoaded(code, ids) };
   } catch (error) {
