@@ -69,8 +69,8 @@ Napi::Value Context::Import(const Napi::CallbackInfo &info) {
   return result ? ToJs(info.Env(), result) : ThrowPython(info.Env());
 }
 
-/* Positions in sys.flags. */
-static const int kBytecodeFlag = 4, kDigitsFlag = 17;
+/* Position in sys.flags. */
+static const int kDigitsFlag = 17;
 
 PyValue Context::ListArgument(const Napi::CallbackInfo &info, const char *what) {
   PyValue list = FromJs(info.Env(), info[0]);
@@ -109,9 +109,6 @@ Napi::Value Context::SetCommand(const Napi::CallbackInfo &info) {
       value = old ? py_call1(ctx_, (PyValue)class_of(ctx_, old), value) : V_NULL;
       if (value && ((Tuple *)value)->length > kDigitsFlag)
         object_ssize(ctx_, ((Tuple *)value)->items[kDigitsFlag], &ctx_->int_max_str_digits);
-      if (value && !set_attr(ctx_, ctx_->sys_module, str_intern_c(ctx_, "dont_write_bytecode"),
-                             object_truth(ctx_, ((Tuple *)value)->items[kBytecodeFlag]) ? V_TRUE : V_FALSE))
-        value = V_NULL;
     }
     if (!value || !set_attr(ctx_, ctx_->sys_module, name, value)) return ThrowPython(info.Env());
   }

@@ -3,7 +3,7 @@
  * once, in worker threads too; one thread uses one.
  */
 import { writeSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { CodeObject } from '../compiler/code-object.ts';
 import { CompileMode } from '../contract/code.ts';
 import { stoppable } from '../contract/patience.ts';
@@ -16,7 +16,7 @@ import { packageRoot } from '../host/package-root.ts';
 import { compileForRuntime, namingFile } from '../host/source-compiler.ts';
 import { SourceLines } from '../host/source-lines.ts';
 import { libraryPath } from '../host/standard-library.ts';
-import { systemOf } from '../host/system.ts';
+import { staysIn, systemOf } from '../host/system.ts';
 import type { JitOptions, TierTwo } from '../jit/options.ts';
 import { type Addon, type LoadResult, loadAddon, type NativeContext } from '../native/addon.ts';
 import { apiError, guarded } from './api-error.ts';
@@ -39,7 +39,7 @@ export class Runtime {
   readonly #context: NativeContext;
   readonly #codes: CodeObject[] = [];
   readonly #jit: JitOptions | undefined;
-  readonly #sources = new SourceLines();
+  readonly #sources: SourceLines;
   readonly #memory: MemoryAccount;
   readonly #limits = new Limits(() => this.#context);
   readonly #write: RuntimeOptions['write'];
@@ -58,7 +58,10 @@ export class Runtime {
     this.#write = options.write;
     this.#optimize = options.optimize ?? 0;
     const path = [...(options.path ?? []), libraryPath];
-    const modules = new ModuleFinder(path);
+    const stays = staysIn(options);
+    const modules = new ModuleFinder(path, stays);
+    const folders = path.map((entry) => resolve(entry));
+    this.#sources = new SourceLines((file) => stays(file, folders));
     const stress = jit.stress ?? [];
     this.#context = new addon.Context({
       memoryLimit: options.memoryLimit ?? 0,
