@@ -9,6 +9,7 @@ import { CompileMode } from '../contract/code.ts';
 import { stoppable } from '../contract/patience.ts';
 import { Stress } from '../contract/traces.ts';
 import { loadCachedChunk } from '../host/cached-chunk.ts';
+import { CompileCache } from '../host/compile-cache.ts';
 import { MemoryAccount } from '../host/memory-account.ts';
 import { type FoundModule, ModuleFinder } from '../host/module-finder.ts';
 import { readCodeObject } from '../host/native-code.ts';
@@ -44,6 +45,9 @@ export class Runtime {
   readonly #limits = new Limits(() => this.#context);
   readonly #write: RuntimeOptions['write'];
   readonly #optimize: number;
+  readonly #cache: CompileCache | undefined;
+  /** File names of code objects that come from the cache, by id. */
+  readonly #cached = new Map<number, string>();
   /** The source that run() was last given. */
   #main: string | Uint8Array = '';
   #tierTwo: TierTwo | undefined;
@@ -57,6 +61,7 @@ export class Runtime {
     this.#jit = jit.enabled === false ? undefined : jit;
     this.#write = options.write;
     this.#optimize = options.optimize ?? 0;
+    this.#cache = options.cacheFolder === undefined ? undefined : new CompileCache(options.cacheFolder);
     const path = [...(options.path ?? []), libraryPath];
     const stays = staysIn(options);
     const modules = new ModuleFinder(path, stays);
@@ -280,6 +285,7 @@ export class Runtime {
     const left = this.#context.dispose();
     this.#tierTwo = undefined;
     this.#codes.length = 0;
+    this.#cached.clear();
     this.#sources.clear();
     this.#main = '';
     return left;
@@ -289,7 +295,11 @@ export class Runtime {
     this.dispose();
   }
 
-  #compile(source: string | Uint8Array, filename: string, mode: CompileMode, optimize = -1) {
+  #compile(source: string | Uint8Array, filename: string, mode: CompileMode): LoadResult {
+    const key = mode === CompileMode.MODULE ? this.#cache?.key(source, filename, this.#optimize) : undefined;
+    const kept = key && this.#cache?.find(key);
+    if (kept) return { blob: kept, loaded: (ids) => this.#registerCached(filename, ids) };
+    let warned = false;
     const compile = () =>
       compileForRuntime(
         source,
@@ -299,11 +309,17 @@ export class Runtime {
           this.#memory.loaded();
           this.#register(code, ids.values());
         },
-        (message, lineno) => this.#warn(message, filename, lineno),
+        (message, lineno) => {
+          warned = true;
+          this.#warn(message, filename, lineno);
+        },
         this.#memory,
-        optimize < 0 ? this.#optimize : optimize,
+        this.#optimize,
       );
-    return stoppable(() => this.#context.stopWanted(), compile);
+    const result = stoppable(() => this.#context.stopWanted(), compile);
+    // Who compiles it again is warned again.
+    if (key && !warned && result && 'blob' in result) this.#cache?.store(key, result.blob);
+    return result;
   }
 
   #compileModule({ source, filename, isPackage }: FoundModule): LoadResult {
@@ -350,6 +366,13 @@ export class Runtime {
     for (const constant of code.consts) if (constant.kind === 'code') this.#register(constant.code, ids);
   }
 
+  #registerCached(filename: string, ids: Uint32Array): void {
+    for (const id of ids) {
+      this.#cached.set(id, filename);
+      this.#sources.use(filename);
+    }
+  }
+
   /** Code of the standard library comes from the runtime, which read it. */
   #code(id: number): CodeObject {
     return this.#codes[id] ?? this.#keep(id, readCodeObject(this.#context.codeObject(id)));
@@ -368,6 +391,9 @@ export class Runtime {
       if (code) this.#sources.release(code.filename);
       this.#memory.release(id);
       delete this.#codes[id];
+      const cached = this.#cached.get(id);
+      if (cached !== undefined) this.#sources.release(cached);
+      this.#cached.delete(id);
     }
     this.#tierTwo?.onGone(codes, traces);
   }

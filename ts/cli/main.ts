@@ -5,7 +5,7 @@
  */
 
 import { writeSync } from 'node:fs';
-import { delimiter } from 'node:path';
+import { delimiter, isAbsolute, join } from 'node:path';
 import { PythonError } from '../api/python-error.ts';
 import type { PythonObject } from '../api/python-object.ts';
 import { Runtime } from '../api/runtime.ts';
@@ -112,6 +112,14 @@ function pythonPath(given: Environment): string[] {
   return (given.PYTHONPATH ?? '').split(delimiter).filter((folder) => folder !== '');
 }
 
+/** Where compiled modules are kept: PYTHONPYCACHEPREFIX, or the user's folder for such things. */
+function cacheFolder(given: Environment, off: boolean): { cacheFolder?: string } {
+  if (off) return {};
+  const { HOME, XDG_CACHE_HOME } = process.env;
+  const base = given.PYTHONPYCACHEPREFIX || XDG_CACHE_HOME || (HOME ? join(HOME, '.cache') : '');
+  return isAbsolute(base) ? { cacheFolder: join(base, 'pystitch') } : {};
+}
+
 /** Encoding and error handler of the standard streams, and whether they are buffered. */
 function configureStreams(runtime: Runtime, given: Environment, unbuffered: boolean): void {
   const [encoding = '', errors = ''] = (given.PYTHONIOENCODING ?? '').split(':');
@@ -146,6 +154,7 @@ async function execute(command: CommandLine, orig: readonly string[]): Promise<n
     files: true,
     environment: true,
     process: true,
+    ...cacheFolder(given, flags.dont_write_bytecode > 0),
     optimize: Math.min(flags.optimize, 2),
     memoryLimit: command.memoryLimit,
     ...hashSeed(given),

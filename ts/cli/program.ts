@@ -52,6 +52,7 @@ function readScript(path: string, skip: boolean): Program {
     const filename = resolve(path);
     const names = { __file__: filename };
     const whole = readFileSync(path);
+    if (isArchive(whole)) return { ...archiveProgram, filename, argv0: path, path: [path] };
     const source = skip ? whole.subarray(Math.max(0, whole.indexOf('\n'))) : whole;
     return { source, filename, argv0: path, path: [dirname(filename)], names };
   } catch (error) {
@@ -66,6 +67,19 @@ function readScript(path: string, skip: boolean): Program {
     throw new CannotRun(`can't open file '${resolve(path)}': ${reason}`, 2);
   }
 }
+
+/** A zip file ends with a directory, after which there may be a comment. */
+function isArchive(content: Buffer): boolean {
+  const end = Buffer.from('PK\x05\x06', 'latin1');
+  return content.subarray(-(2 ** 16 + 22)).includes(end);
+}
+
+/** Its module `__main__` is imported from it, with importlib's help. */
+const archiveProgram = {
+  source: "import runpy\nrunpy._run_module_as_main('__main__', False)\n",
+  isFolder: true,
+  names: {},
+};
 
 function readFolder(path: string): Program {
   const filename = join(path, '__main__.py');

@@ -250,8 +250,8 @@ static Value read_object(Reader *r, int letter, int flag) {
 
 /* V_NULL without an exception: the mark that ends a dict. */
 static Value read(Reader *r) {
-  int letter;
-  if (!take_byte(r, &letter)) return V_NULL;
+  if (r->at == r->end) return raise_format(r->ctx, EXC_EOFError, "EOF read where object expected"), V_NULL;
+  int letter = *r->at++;
   if (r->depth >= MAX_DEPTH || !c_stack_check(r->ctx)) {
     exc_clear(r->ctx);
     return raise_format(r->ctx, EXC_ValueError, "recursion limit exceeded"), V_NULL;

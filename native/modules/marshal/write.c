@@ -1,4 +1,4 @@
-/* Writing. Objects that may come twice are remembered by identity; fixnums and flonums are no objects. */
+/* Writing. What was written is remembered by identity, which for fixnums and flonums is the value. */
 #include "modules/marshal/marshal.h"
 #include <string.h>
 
@@ -39,7 +39,7 @@ static bool put_int(Writer *w, int64_t n) {
 }
 
 static struct Seen *place(Writer *w, Value v) {
-  size_t mask = w->seen_cap - 1, i = (size_t)(v >> 4) * 0x9e3779b97f4a7c15u >> 20 & mask;
+  size_t mask = w->seen_cap - 1, i = (size_t)(v * 0x9e3779b97f4a7c15u >> 20) & mask;
   while (w->seen[i].value && w->seen[i].value != v) i = (i + 1) & mask;
   return &w->seen[i];
 }
@@ -162,13 +162,12 @@ static bool write_double(Writer *w, double d) {
 static bool write_object(Writer *w, Value v) {
   Ctx *ctx = w->ctx;
   int flag = w->version >= 3 ? FLAG_REF : 0;
-  if (is_int_value(ctx, v) && !is_cell(v)) {
-    int64_t n = int_val(v);
-    return n >= INT32_MIN && n <= INT32_MAX ? put_byte(w, 'i') && put_int(w, n) : write_long(w, v, 0);
-  }
-  if (is_flonum(v)) return put_byte(w, w->version > 1 ? 'g' : 'f') && write_double(w, flonum_val(v));
   int before = reference(w, v);
   if (before) return before > 0;
+  if (is_int(v)) {
+    int64_t n = int_val(v);
+    return n >= INT32_MIN && n <= INT32_MAX ? put_byte(w, 'i' | flag) && put_int(w, n) : write_long(w, v, flag);
+  }
   if (is_bigint(ctx, v)) return write_long(w, v, flag);
   if (exact_float(ctx, v)) return put_byte(w, (w->version > 1 ? 'g' : 'f') | flag) && write_double(w, float_val(ctx, v));
   if (exact_str(ctx, v)) return write_str(w, v, flag);
