@@ -19,6 +19,7 @@ import type { CompiledBatch, CompileJob } from './stencils/compile.ts';
 import { cacheKey, compileBatch, includeFlags } from './stencils/compile.ts';
 import { stencilPrelude } from './stencils/generate-c.ts';
 import { packLibrary } from './stencils/library-writer.ts';
+import { SeenHeaders } from './stencils/seen-headers.ts';
 import { LAYOUT_SYMBOLS, symbolTableSource } from './stencils/symbol-table.ts';
 import type { Target } from './stencils/targets.ts';
 import { CLANG, TARGETS } from './stencils/targets.ts';
@@ -50,17 +51,29 @@ function digestOf(files: readonly string[], extra = ''): string {
   return hash.digest('hex');
 }
 
-/**
- * Digest of what a batch is compiled with besides its own text: compiler, this pipeline's code, and
- * the headers as the preprocessor leaves them, with their macros. Comments and layout do not count, so
- * that editing them costs nobody a minute of compiling.
- */
-function environmentOf(target: Target, pipeline: readonly string[], compiler: string): string {
-  const flags = [...target.flags, ...includeFlags(root), '-E', '-P', '-dD', '-x', 'c', '-'];
-  const headers = spawnSync(CLANG, flags, { input: stencilPrelude(), encoding: 'utf8', maxBuffer: 64 << 20 });
+/** What clang makes of the headers of stencils: with `flags`, the text that it prints. */
+function headersAs(target: Target, flags: readonly string[], more = ''): string {
+  const all = [...target.flags, ...includeFlags(root), ...flags, '-x', 'c', '-'];
+  const input = stencilPrelude() + more;
+  const headers = spawnSync(CLANG, all, { input, encoding: 'utf8', maxBuffer: 64 << 20 });
   if (headers.status !== 0)
     throw new Error(`${CLANG} cannot read the headers of stencils:\n${headers.stderr}`);
-  const hash = createHash('sha256').update(compiler).update(headers.stdout.replace(/\s+/g, ' '));
+  return headers.stdout;
+}
+
+/** Comments and layout do not count. */
+function seenHeaders(target: Target): SeenHeaders {
+  const layouts = headersAs(
+    target,
+    ['-fsyntax-only', '-Xclang', '-fdump-record-layouts'],
+    'char _c[sizeof(Ctx)];',
+  );
+  return new SeenHeaders(headersAs(target, ['-E', '-P', '-dD']), layouts);
+}
+
+/** Digest of what every batch is compiled with: the compiler and this pipeline's code. */
+function environmentOf(pipeline: readonly string[], compiler: string): string {
+  const hash = createHash('sha256').update(compiler);
   for (const file of pipeline) {
     const { code } = transformSync(readFileSync(file, 'utf8'), { loader: 'ts', minifyWhitespace: true });
     hash.update(code).update('\0');
@@ -97,16 +110,15 @@ async function build(targets: readonly Target[], force: boolean): Promise<void> 
   }
 
   const batches = makeBatches(await loadUops(root), readBodies(join(root, 'stencils')));
-  const environments = new Map(targets.map((target) => [target, environmentOf(target, pipeline, compiler)]));
-  const jobs = targets.flatMap((target) =>
-    batches.map((batch): CompileJob & { functions: number } => ({
-      title: batch.title,
-      source: batchSource(batch, target),
-      target,
-      environment: environments.get(target) as string,
-      functions: batch.functions,
-    })),
-  );
+  const pipelineDigest = environmentOf(pipeline, compiler);
+  const jobs = targets.flatMap((target) => {
+    const headers = seenHeaders(target);
+    return batches.map((batch): CompileJob & { functions: number } => {
+      const source = batchSource(batch, target);
+      const environment = pipelineDigest + headers.seenBy(source);
+      return { title: batch.title, source, target, environment, functions: batch.functions };
+    });
+  });
   if (force) for (const target of targets) rmSync(cacheOf(target), { recursive: true, force: true });
   const results = await compileAll(jobs);
   const symbols = new Set(LAYOUT_SYMBOLS);

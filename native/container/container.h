@@ -83,6 +83,8 @@ bool dict_delete_entry(Ctx *ctx, Dict *d, int64_t entry);
 /* Entry number, -1 absent, -2 exception. */
 int64_t dict_find(Ctx *ctx, Dict *d, Value key, uint64_t hash);
 bool dict_reserve(Ctx *ctx, Dict *d, int64_t n);
+/* Moves an entry to the end (before = -1), or in front of all others: before = the first that lives. */
+bool dict_move_entry(Ctx *ctx, Dict *d, int64_t entry, int64_t before);
 
 /* ---- dict_methods.c ---- */
 bool dict_update(Ctx *ctx, Value dict, Value other);                         /* mapping or iterable of pairs */
@@ -132,6 +134,7 @@ bool container_startup(Ctx *ctx);
 
 /* ---- dict_view.c ---- */
 Value dict_view_new(Ctx *ctx, Value dict, Shape *shape);
+Value dict_view_dict(Value view);
 Value dict_iter_new(Ctx *ctx, Value dict, uint32_t op);
 bool dict_view_startup(Ctx *ctx);
 

@@ -51,7 +51,7 @@ typedef struct Classes {
       *code, *cell, *generator, *coroutine, *async_generator, *traceback, *module, *property, *staticmethod_,
       *classmethod_, *super_, *slot_descr, *dict_keys, *dict_values, *dict_items, *frame, *host, *mappingproxy,
       *getset_descr, *wrapper_descr, *method_wrapper, *classmethod_descr, *generic_alias, *union_type,
-      *simple_namespace, *stopped;
+      *simple_namespace, *stopped, *memoryview, *managed_buffer, *buffer_wrapper;
   Class *iter_class[64]; /* by Iter.op */
 } Classes;
 
@@ -112,7 +112,7 @@ typedef enum ExcId { EXCEPTIONS(X) EXC_COUNT } ExcId;
   X(stdout) X(stderr) X(stdin) X(modules) X(path) X(metaclass) X(encoding) X(errors) X(strict) X(default_) X(copy)  \
   X(join) X(big) X(little) X(mro) X(len) X(isinstance) X(append) X(all) X(any) X(iter) X(reversed) X(displayhook)     \
   X(excepthook) X(n_fields) X(n_sequence_fields) X(__annotate_func__) X(__annotations_cache__)                        \
-  X(__abstractmethods__)
+  X(__abstractmethods__) X(__buffer__) X(__release_buffer__) X(readline) X(read)
 /* clang-format on */
 #define X(name) N_##name,
 typedef enum NameId { NAMES(X) NAME_COUNT } NameId;

@@ -33,6 +33,7 @@
 #include "import/import.h"
 #include "interp/run.h"
 #include "number/number.h"
+#include "object/buffer.h"
 #include "object/object.h"
 #include "text/text.h"
 

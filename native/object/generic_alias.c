@@ -107,9 +107,8 @@ static bool alias_hash(Ctx *ctx, Value self, uint64_t *out) {
 }
 static Value alias_compare(Ctx *ctx, Value a, Value b, CmpOp op) {
   if (!is_generic_alias(ctx, a) || !is_generic_alias(ctx, b) || (op != CMP_EQ && op != CMP_NE)) return V_NOTIMPL;
-  int equal = AS_ALIAS(a)->starred == AS_ALIAS(b)->starred
-                  ? object_equal(ctx, AS_ALIAS(a)->origin, AS_ALIAS(b)->origin)
-                  : 0;
+  int equal = AS_ALIAS(a)->starred == AS_ALIAS(b)->starred ? object_equal(ctx, AS_ALIAS(a)->origin, AS_ALIAS(b)->origin)
+                                                           : 0;
   if (equal > 0) equal = object_equal(ctx, AS_ALIAS(a)->args, AS_ALIAS(b)->args);
   return equal < 0 ? V_NULL : bool_tag(equal == (op == CMP_EQ));
 }
@@ -128,16 +127,11 @@ static bool is_one_of(Value name, const char *const *names) {
   return false;
 }
 /* The alias's own attributes; all others are the origin's. */
-static const char *const own_attributes[] = {"__class__",
-                                             "__origin__",
-                                             "__args__",
-                                             "__unpacked__",
-                                             "__parameters__",
-                                             "__typing_unpacked_tuple_args__",
-                                             "__mro_entries__",
-                                             "__reduce_ex__",
-                                             "__reduce__",
-                                             NULL};
+static const char *const own_attributes[] = {"__class__",       "__origin__",
+                                             "__args__",        "__unpacked__",
+                                             "__parameters__",  "__typing_unpacked_tuple_args__",
+                                             "__mro_entries__", "__reduce_ex__",
+                                             "__reduce__",      NULL};
 /* What neither it nor its origin has, as far as anybody can see. */
 static const char *const hidden_attributes[] = {"__bases__", "__copy__", "__deepcopy__", NULL};
 

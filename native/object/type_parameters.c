@@ -1,11 +1,11 @@
 /* Type parameters of list[T] and int | T: which there are (__parameters__), and what subscripting puts in their place.
  * Any object may be a parameter: it is one that has __typing_subst__. */
+#include "object/type_parameters.h"
 #include "call/call.h"
 #include "container/container.h"
 #include "exception/exception.h"
 #include "object/model.h"
 #include "object/object.h"
-#include "object/type_parameters.h"
 #include "text/text.h"
 
 static Value attribute(Ctx *ctx, Value v, const char *name) {

@@ -38,8 +38,7 @@ static bool add_alternatives(Ctx *ctx, Value list, Value v, bool strings) {
 }
 
 static Value union_of(Ctx *ctx, Value tuple, bool strings) {
-  if (tuple_length(tuple) == 0)
-    return raise_format(ctx, EXC_TypeError, "Cannot take a Union of no types."), V_NULL;
+  if (tuple_length(tuple) == 0) return raise_format(ctx, EXC_TypeError, "Cannot take a Union of no types."), V_NULL;
   Value list = list_new(ctx, tuple_length(tuple));
   for (int64_t i = 0; list && i < tuple_length(tuple); i++)
     if (!add_alternatives(ctx, list, tuple_item(tuple, i), strings)) return V_NULL;
@@ -122,8 +121,8 @@ METHOD(union_mro_entries) { return raise_format(ctx, EXC_TypeError, "Cannot subc
 METHOD(union_reduce) {
   Value pair = tuple_from(ctx, (Value[]){VAL(ctx->cls.union_type), AS_UNION(self)->args}, 2);
   Value names = tuple_from(ctx, (Value[]){str_intern_c(ctx, "getitem")}, 1);
-  Value operator = names ? import_name(ctx, str_intern_c(ctx, "operator"), V_NULL, names, int_tag(0)) : V_NULL;
-  Value getitem = operator ? get_attr(ctx, operator, tuple_item(names, 0)) : V_NULL;
+  Value operator= names ? import_name(ctx, str_intern_c(ctx, "operator"), V_NULL, names, int_tag(0)) : V_NULL;
+  Value getitem = operator? get_attr(ctx, operator, tuple_item(names, 0)) : V_NULL;
   return getitem && pair ? tuple_from(ctx, (Value[]){getitem, pair}, 2) : V_NULL;
 }
 
@@ -164,11 +163,8 @@ static const GetSetDef union_getset[] = {
     {"__qualname__", union_name, NULL, "Qualified name of the type"},
     {0},
 };
-static const TypeOps union_ops = {.repr = union_repr,
-                                  .hash = union_hash,
-                                  .compare = union_compare,
-                                  .getitem = union_getitem,
-                                  .binary = union_binary};
+static const TypeOps union_ops = {
+    .repr = union_repr, .hash = union_hash, .compare = union_compare, .getitem = union_getitem, .binary = union_binary};
 
 bool union_type_startup(Ctx *ctx) {
   Class *both = class_new_builtin(ctx, "typing.Union", ctx->cls.object, KIND_OTHER, sizeof(Union), &union_ops,
