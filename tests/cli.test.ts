@@ -102,7 +102,11 @@ describe('command line', () => {
   it('sys says what the command line said', () => {
     const names = ['debug', 'inspect', 'optimize', 'no_user_site', 'no_site', 'ignore_environment', 'verbose', 'bytes_warning', 'quiet', 'isolated', 'dev_mode', 'safe_path', 'int_max_str_digits']; // biome-ignore format: a list of names
     const flags = (args: readonly string[], env = {}): string =>
-      run([...args, '-c', `import sys; print(*[sys.flags.${names.join(', sys.flags.')}])`], '', env).out.trim();
+      run(
+        [...args, '-c', `import sys; print(*[sys.flags.${names.join(', sys.flags.')}])`],
+        '',
+        env,
+      ).out.trim();
     expect(flags([])).toBe('0 0 0 0 0 0 0 0 0 0 False False 4300');
     expect(flags(['-OOvvqdsSb'])).toBe('1 0 2 1 1 0 2 1 1 0 False False 4300');
     expect(flags(['-I'])).toBe('0 0 0 1 0 1 0 0 0 1 False True 4300');
@@ -111,7 +115,9 @@ describe('command line', () => {
     expect(flags([], env)).toBe('0 0 2 0 0 0 1 0 0 0 False True 0');
     expect(flags(['-E'], env)).toBe('0 0 0 0 0 1 0 0 0 0 False False 4300');
     const show = 'import sys; print(sys.warnoptions, sys._xoptions, sys.orig_argv[1:])';
-    expect(run(['-Wa', '-W', 'b', '-Xc', '-X', 'd=e', '-bb', '-c', show, 'f'], '', { PYTHONWARNINGS: 'g,h' })).toEqual(
+    expect(
+      run(['-Wa', '-W', 'b', '-Xc', '-X', 'd=e', '-bb', '-c', show, 'f'], '', { PYTHONWARNINGS: 'g,h' }),
+    ).toEqual(
       ok(
         `['g', 'h', 'a', 'b', 'error::BytesWarning'] {'c': True, 'd': 'e'} ['-Wa', '-W', 'b', '-Xc', '-X', 'd=e', '-bb', '-c', '${show}', 'f']\n`,
       ),
@@ -140,10 +146,14 @@ describe('command line', () => {
   it('modules are kept compiled', () => {
     const cache = join(folder, 'cache');
     const env = { XDG_CACHE_HOME: cache };
-    const entries = (): string[] => (existsSync(join(cache, 'pystitch')) ? readdirSync(join(cache, 'pystitch')) : []);
+    const entries = (): string[] =>
+      existsSync(join(cache, 'pystitch')) ? readdirSync(join(cache, 'pystitch')) : [];
     const big = (value: number): void =>
       void file('big.py', `value = ${value}\ndef f():\n  return 1/0\n${'# fill\n'.repeat(500)}`);
-    file('user.py', 'import big\nprint(big.value)\ntry: big.f()\nexcept ZeroDivisionError as e: print(e.__traceback__.tb_next.tb_lineno)\n');
+    file(
+      'user.py',
+      'import big\nprint(big.value)\ntry: big.f()\nexcept ZeroDivisionError as e: print(e.__traceback__.tb_next.tb_lineno)\n',
+    );
     big(1);
     expect(run(['-B', 'user.py'], '', env)).toEqual(ok('1\n3\n'));
     expect(entries()).toEqual([]);

@@ -1,5 +1,6 @@
-/* Interrupts, by JavaScript or by Ctrl-C, and signals that Python handles. While we run, V8 cannot, so the signal handler
- * itself sets the bit that every loop looks at. Signals belong to one context, the last that asked for Ctrl-C. */
+/* Interrupts, by JavaScript or by Ctrl-C, and signals that Python handles. While we run, V8 cannot, so the signal
+ * handler itself sets the bit that every loop looks at. Signals belong to one context, the last that asked for Ctrl-C.
+ */
 #include "addon/addon.h"
 
 extern "C" {

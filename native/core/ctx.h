@@ -120,7 +120,12 @@ typedef enum NameId { NAMES(X) NAME_COUNT } NameId;
 #define NAME(id) (ctx->names[N_##id])
 
 /* What the embedder supplies. Every callback may be NULL; they are called on the context's thread. */
-enum { SIGNAL_DEFAULT, SIGNAL_IGNORE, SIGNAL_CATCH /* its bit of ctx->signals is set */, SIGNAL_INTERRUPTS /* KeyboardInterrupt */ };
+enum {
+  SIGNAL_DEFAULT,
+  SIGNAL_IGNORE,
+  SIGNAL_CATCH /* its bit of ctx->signals is set */,
+  SIGNAL_INTERRUPTS /* KeyboardInterrupt */
+};
 
 typedef struct Host {
   void *data;
@@ -140,8 +145,8 @@ typedef struct Host {
   Value (*call)(Ctx *ctx, void *data, Value host_object, const Value *args, uint32_t nargs, Value kwnames);
   /* false: the thread is about to end, so that no JavaScript can run any more. */
   bool (*thread_goes_on)(void *data);
-  /* Asks about what is outside of the runtime: question: HOST_ASK_*, with a text of n bytes. 0: granted; *answer is from
-   * memory_new and ends with a NUL. An errno, or NOT_GRANTED. -1: a Python exception is set. */
+  /* Asks about what is outside of the runtime: question: HOST_ASK_*, with a text of n bytes. 0: granted; *answer is
+   * from memory_new and ends with a NUL. An errno, or NOT_GRANTED. -1: a Python exception is set. */
   int (*ask)(void *data, int question, const char *text, size_t n, char **answer, size_t *answer_n);
   /* Reads bytes of standard input; 0 at its end; -1 with errno, or with a Python exception set. */
   int64_t (*read)(void *data, char *bytes, size_t n);

@@ -22,7 +22,7 @@ typedef struct ModuleDef {
   bool once;      /* C code keeps the module: an import after `del sys.modules[name]` returns the same object */
   const char *doc;
   const CFuncDef *functions[10]; /* tables, NULL after the last */
-  const ModuleClass *classes;   /* ends with {0} */
+  const ModuleClass *classes;    /* ends with {0} */
   size_t state_size;
   void (*trace)(Ctx *ctx, void *state); /* while collecting: heap_mark what the state refers to, classes excepted */
   void (*free)(Ctx *ctx, void *state);  /* the context ends: what the state owns outside of the heap */
@@ -40,8 +40,8 @@ struct LibraryImage;
 typedef struct Importer {
   struct LibraryImage *library; /* import/library_image.c; NULL: not mapped */
   Class *spec_class;
-  void *state[MODULE_COUNT]; /* of the modules imported so far; NULL where a module has none */
-  Value kept[MODULE_COUNT];  /* modules that are made once */
+  void *state[MODULE_COUNT];       /* of the modules imported so far; NULL where a module has none */
+  Value kept[MODULE_COUNT];        /* modules that are made once */
   Value find_and_load, gcd_import; /* importlib's, once it is the system of import: set_up.c */
   bool setting_up;
 } Importer;
@@ -49,12 +49,12 @@ typedef struct Importer {
 /* ---- builtin_modules.c ---- */
 Value builtin_module_names(Ctx *ctx); /* sys.builtin_module_names */
 
-bool import_is_builtin(Value name);              /* name: Str */
-Value import_builtin(Ctx *ctx, Value name);      /* made, in sys.modules; V_NULL without exception: there is none */
+bool import_is_builtin(Value name);         /* name: Str */
+Value import_builtin(Ctx *ctx, Value name); /* made, in sys.modules; V_NULL without exception: there is none */
 
 /* ---- set_up.c ---- */
-/* From now on modules are found as importlib does it, whose objects programs may change (sys.meta_path, sys.path_hooks, …);
- * modules that exist get their loaders. Until then they are found without it, which is faster. */
+/* From now on modules are found as importlib does it, whose objects programs may change (sys.meta_path, sys.path_hooks,
+ * …); modules that exist get their loaders. Until then they are found without it, which is faster. */
 bool import_set_up(Ctx *ctx);
 /* The code of a module that the host finds; NULL without exception: it does not. *filename may be V_NULL. */
 Code *import_host_code(Ctx *ctx, Value name, Value *filename, bool *is_package);

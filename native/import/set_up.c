@@ -1,5 +1,5 @@
-/* importlib as the system of import. Programs that never look at it do not pay for it: their modules are found by the host
- * and made in source_module.c. It takes over when somebody imports it, or asks sys for what it keeps there. */
+/* importlib as the system of import. Programs that never look at it do not pay for it: their modules are found by the
+ * host and made in source_module.c. It takes over when somebody imports it, or asks sys for what it keeps there. */
 #include "call/call.h"
 #include "container/container.h"
 #include "exception/exception.h"

@@ -47,10 +47,10 @@ FUNCTION(f_create_dynamic) {
 /* SipHash-1-3 of the source under a key, as bytes. */
 FUNCTION(f_source_hash) {
   int64_t key;
-  const char *bytes;
-  size_t n;
-  if (!object_index_i64(ctx, args[0], &key, true) || !file_buffer(ctx, args[1], &bytes, &n)) return V_NULL;
-  uint64_t hash = hash_bytes_keyed((uint64_t)key, 0, bytes, n);
+  Buffer source;
+  if (!object_index_i64(ctx, args[0], &key, true) || !buffer_get(ctx, args[1], BUFFER_SIMPLE, &source)) return V_NULL;
+  uint64_t hash = hash_bytes_keyed((uint64_t)key, 0, source.data, (size_t)source.length);
+  buffer_release(ctx, &source);
   return bytes_new(ctx, &hash, sizeof hash);
 }
 
@@ -78,10 +78,12 @@ static const CFuncDef functions[] = {
     FUNCTION_ROW("exec_builtin", f_zero, 1, 1, "Initialize a built-in module."),
     FUNCTION_ROW("create_dynamic", f_create_dynamic, 1, 2, "Create an extension module."),
     FUNCTION_ROW("exec_dynamic", f_zero, 1, 1, "Initialize an extension module."),
-    FUNCTION_ROW("extension_suffixes", f_no_names, 0, 0, "Returns the list of file suffixes used to identify extension modules."),
+    FUNCTION_ROW("extension_suffixes", f_no_names, 0, 0,
+                 "Returns the list of file suffixes used to identify extension modules."),
     FUNCTION_ROW("is_frozen", f_false, 1, 1, "Returns True if the module name corresponds to a frozen module."),
     FUNCTION_ROW("is_frozen_package", f_no_frozen, 1, 1, "Returns True if the module name is of a frozen package."),
-    FUNCTION_ROW_NAMED("find_frozen", f_none, 1, 1, "name / * withdata=", "Return info about the corresponding frozen module (if there is one) or None."),
+    FUNCTION_ROW_NAMED("find_frozen", f_none, 1, 1, "name / * withdata=",
+                       "Return info about the corresponding frozen module (if there is one) or None."),
     FUNCTION_ROW("init_frozen", f_none, 1, 1, "Initializes a frozen module."),
     FUNCTION_ROW("get_frozen_object", f_no_frozen, 1, 2, "Create a code object for a frozen module."),
     FUNCTION_ROW("_frozen_module_names", f_no_names, 0, 0, "Returns the list of available frozen modules."),
@@ -92,7 +94,8 @@ static const CFuncDef functions[] = {
     FUNCTION_ROW("acquire_lock", f_none, 0, 0, "Acquires the interpreter's import lock for the current thread."),
     FUNCTION_ROW("release_lock", f_none, 0, 0, "Release the interpreter's import lock."),
     FUNCTION_ROW_NAMED("source_hash", f_source_hash, 2, 2, "key source", NULL),
-    FUNCTION_ROW("_host_module", f_host_module, 1, 1, "Code of a module of the library, or of a folder that the host grants."),
+    FUNCTION_ROW("_host_module", f_host_module, 1, 1,
+                 "Code of a module of the library, or of a folder that the host grants."),
     FUNCTION_ROW("_set_up", f_set_up, 0, 0, "Makes importlib the system of import."),
     {0},
 };

@@ -1,5 +1,6 @@
-/* Module _signal: signals that the process gets while Python runs. Their handlers run between bytecodes (Ctx.on_signal).
- * Signals belong to the process, so only a host that gave its process away (option `process`) lets Python touch them. */
+/* Module _signal: signals that the process gets while Python runs. Their handlers run between bytecodes
+ * (Ctx.on_signal). Signals belong to the process, so only a host that gave its process away (option `process`) lets
+ * Python touch them. */
 #define _GNU_SOURCE /* names of signals */
 #include "modules/module.h"
 #include <errno.h>
@@ -10,7 +11,7 @@
 #include <sys/time.h>
 #include <unistd.h>
 
-enum { COUNT = 65 }; /* 1 to 64 */
+enum { COUNT = 65 };       /* 1 to 64 */
 enum { DEFAULT, IGNORED }; /* SIG_DFL and SIG_IGN as Python has them */
 
 typedef struct SignalState {
@@ -88,8 +89,7 @@ FUNCTION(f_signal) {
     action = constant == DEFAULT ? SIGNAL_DEFAULT : SIGNAL_IGNORE;
     handler = int_tag(constant);
   } else if (!call || !class_lookup(ctx, class_of(ctx, handler), call)) {
-    raise_format(ctx, EXC_TypeError,
-                 "signal handler must be signal.SIG_IGN, signal.SIG_DFL, or a callable object");
+    raise_format(ctx, EXC_TypeError, "signal handler must be signal.SIG_IGN, signal.SIG_DFL, or a callable object");
     return V_NULL;
   }
   if (!may_touch(ctx)) return V_NULL;
@@ -197,11 +197,13 @@ FUNCTION(f_valid_signals) {
 static const CFuncDef functions[] = {
     FUNCTION_ROW("signal", f_signal, 2, 2, "Set the action for the given signal."),
     FUNCTION_ROW("getsignal", f_getsignal, 1, 1, "Return the current action for the given signal."),
-    FUNCTION_ROW("default_int_handler", f_default_int_handler, 2, 2, "The default handler for SIGINT installed by Python."),
+    FUNCTION_ROW("default_int_handler", f_default_int_handler, 2, 2,
+                 "The default handler for SIGINT installed by Python."),
     FUNCTION_ROW("raise_signal", f_raise_signal, 1, 1, "Send a signal to the executing process."),
     FUNCTION_ROW("pause", f_pause, 0, 0, "Wait until a signal arrives."),
     FUNCTION_ROW("alarm", f_alarm, 1, 1, "Arrange for SIGALRM to arrive after the given number of seconds."),
-    FUNCTION_ROW("setitimer", f_setitimer, 2, 3, "Sets given itimer (one of ITIMER_REAL, ITIMER_VIRTUAL or ITIMER_PROF)."),
+    FUNCTION_ROW("setitimer", f_setitimer, 2, 3,
+                 "Sets given itimer (one of ITIMER_REAL, ITIMER_VIRTUAL or ITIMER_PROF)."),
     FUNCTION_ROW("getitimer", f_getitimer, 1, 1, "Returns current value of given itimer."),
     FUNCTION_ROW_NAMED("set_wakeup_fd", f_set_wakeup_fd, 1, 1, "fd / * warn_on_full_buffer=",
                        "Sets the fd to be written to (with the signal number) when a signal comes in."),
@@ -216,11 +218,12 @@ static const struct {
   const char *name;
   int number;
 } constants[] = {
-    N(ITIMER_PROF), N(ITIMER_REAL), N(ITIMER_VIRTUAL), N(SIGABRT), N(SIGALRM), N(SIGBUS), N(SIGCHLD), N(SIGCLD),
-    N(SIGCONT), N(SIGFPE), N(SIGHUP), N(SIGILL), N(SIGINT), N(SIGIO), N(SIGIOT), N(SIGKILL), N(SIGPIPE), N(SIGPOLL),
-    N(SIGPROF), N(SIGPWR), N(SIGQUIT), N(SIGSEGV), N(SIGSTKFLT), N(SIGSTOP), N(SIGSYS),
-    N(SIGTERM), N(SIGTRAP), N(SIGTSTP), N(SIGTTIN), N(SIGTTOU), N(SIGURG), N(SIGUSR1), N(SIGUSR2), N(SIGVTALRM),
-    N(SIGWINCH), N(SIGXCPU), N(SIGXFSZ), N(SIG_BLOCK), N(SIG_SETMASK), N(SIG_UNBLOCK),
+    N(ITIMER_PROF), N(ITIMER_REAL), N(ITIMER_VIRTUAL), N(SIGABRT),     N(SIGALRM),     N(SIGBUS),    N(SIGCHLD),
+    N(SIGCLD),      N(SIGCONT),     N(SIGFPE),         N(SIGHUP),      N(SIGILL),      N(SIGINT),    N(SIGIO),
+    N(SIGIOT),      N(SIGKILL),     N(SIGPIPE),        N(SIGPOLL),     N(SIGPROF),     N(SIGPWR),    N(SIGQUIT),
+    N(SIGSEGV),     N(SIGSTKFLT),   N(SIGSTOP),        N(SIGSYS),      N(SIGTERM),     N(SIGTRAP),   N(SIGTSTP),
+    N(SIGTTIN),     N(SIGTTOU),     N(SIGURG),         N(SIGUSR1),     N(SIGUSR2),     N(SIGVTALRM), N(SIGWINCH),
+    N(SIGXCPU),     N(SIGXFSZ),     N(SIG_BLOCK),      N(SIG_SETMASK), N(SIG_UNBLOCK),
 };
 #undef N
 
@@ -229,7 +232,8 @@ static bool init(Ctx *ctx, Value module) {
   state->wakeup = -1;
   for (size_t i = 0; i < sizeof constants / sizeof *constants; i++)
     if (!module_add(ctx, module, constants[i].name, int_tag(constants[i].number))) return false;
-  if (!module_add(ctx, module, "SIGRTMIN", int_tag(SIGRTMIN)) || !module_add(ctx, module, "SIGRTMAX", int_tag(SIGRTMAX)))
+  if (!module_add(ctx, module, "SIGRTMIN", int_tag(SIGRTMIN)) ||
+      !module_add(ctx, module, "SIGRTMAX", int_tag(SIGRTMAX)))
     return false;
   Value name = str_intern_c(ctx, "default_int_handler");
   state->interrupt = name ? dict_get(ctx, AS_MODULE(module)->dict, name) : V_NULL;
@@ -237,7 +241,8 @@ static bool init(Ctx *ctx, Value module) {
     Value parts[3] = {str_intern_c(ctx, "itimer_error"), V_NULL, dict_new(ctx)};
     Value base = VAL(ctx->exc_class[EXC_OSError]), where = str_intern_c(ctx, "signal");
     parts[1] = tuple_from(ctx, &base, 1);
-    if (!parts[0] || !parts[1] || !parts[2] || !where || !dict_set(ctx, parts[2], NAME(__module__), where)) return false;
+    if (!parts[0] || !parts[1] || !parts[2] || !where || !dict_set(ctx, parts[2], NAME(__module__), where))
+      return false;
     if (!(state->timer_error = py_call(ctx, VAL(ctx->cls.type), parts, 3, V_NULL))) return false;
   }
   return state->interrupt && module_add(ctx, module, "SIG_DFL", int_tag(DEFAULT)) &&

@@ -6,16 +6,17 @@ static bool mode_argument(Ctx *ctx, Value v, mode_t *out) {
   Value n = object_index(ctx, v);
   int64_t mode;
   if (!n) return false;
-  if (!int_to_i64(ctx, n, &mode)) return raise_format(ctx, EXC_OverflowError, "Python int too large to convert to C unsigned long"), false;
+  if (!int_to_i64(ctx, n, &mode))
+    return raise_format(ctx, EXC_OverflowError, "Python int too large to convert to C unsigned long"), false;
   if (mode < 0) return raise_format(ctx, EXC_OverflowError, "can't convert negative value to unsigned int"), false;
   if (mode > UINT32_MAX) return raise_format(ctx, EXC_OverflowError, "mode out of range"), false;
   *out = (mode_t)mode;
   return true;
 }
 
-#define KIND(name, test)                                                                  \
-  FUNCTION(f_##name) {                                                                    \
-    mode_t mode;                                                                          \
+#define KIND(name, test)                                                        \
+  FUNCTION(f_##name) {                                                          \
+    mode_t mode;                                                                \
     return mode_argument(ctx, args[0], &mode) ? bool_tag((test) != 0) : V_NULL; \
   }
 KIND(S_ISDIR, S_ISDIR(mode))
@@ -78,17 +79,63 @@ static const struct {
   const char *name;
   int64_t value;
 } constants[] = {
-    {"SF_APPEND", 0x40000}, {"SF_ARCHIVED", 0x10000}, {"SF_DATALESS", 0x40000000}, {"SF_FIRMLINK", 0x800000},
-    {"SF_IMMUTABLE", 0x20000}, {"SF_NOUNLINK", 0x100000}, {"SF_SETTABLE", 0xffff0000}, {"SF_SNAPSHOT", 0x200000},
-    {"ST_ATIME", 7}, {"ST_CTIME", 9}, {"ST_DEV", 2}, {"ST_GID", 5}, {"ST_INO", 1}, {"ST_MODE", 0}, {"ST_MTIME", 8},
-    {"ST_NLINK", 3}, {"ST_SIZE", 6}, {"ST_UID", 4}, {"S_ENFMT", 02000}, {"S_IEXEC", 0100}, {"S_IFBLK", 060000},
-    {"S_IFCHR", 020000}, {"S_IFDIR", 040000}, {"S_IFDOOR", 00}, {"S_IFIFO", 010000}, {"S_IFLNK", 0120000},
-    {"S_IFPORT", 00}, {"S_IFREG", 0100000}, {"S_IFSOCK", 0140000}, {"S_IFWHT", 00}, {"S_IREAD", 0400},
-    {"S_IRGRP", 040}, {"S_IROTH", 04}, {"S_IRUSR", 0400}, {"S_IRWXG", 070}, {"S_IRWXO", 07}, {"S_IRWXU", 0700},
-    {"S_ISGID", 02000}, {"S_ISUID", 04000}, {"S_ISVTX", 01000}, {"S_IWGRP", 020}, {"S_IWOTH", 02}, {"S_IWRITE", 0200},
-    {"S_IWUSR", 0200}, {"S_IXGRP", 010}, {"S_IXOTH", 01}, {"S_IXUSR", 0100}, {"UF_APPEND", 4},
-    {"UF_COMPRESSED", 0x20}, {"UF_DATAVAULT", 0x80}, {"UF_HIDDEN", 0x8000}, {"UF_IMMUTABLE", 2}, {"UF_NODUMP", 1},
-    {"UF_NOUNLINK", 0x10}, {"UF_OPAQUE", 8}, {"UF_SETTABLE", 0xffff}, {"UF_TRACKED", 0x40},
+    {"SF_APPEND", 0x40000},
+    {"SF_ARCHIVED", 0x10000},
+    {"SF_DATALESS", 0x40000000},
+    {"SF_FIRMLINK", 0x800000},
+    {"SF_IMMUTABLE", 0x20000},
+    {"SF_NOUNLINK", 0x100000},
+    {"SF_SETTABLE", 0xffff0000},
+    {"SF_SNAPSHOT", 0x200000},
+    {"ST_ATIME", 7},
+    {"ST_CTIME", 9},
+    {"ST_DEV", 2},
+    {"ST_GID", 5},
+    {"ST_INO", 1},
+    {"ST_MODE", 0},
+    {"ST_MTIME", 8},
+    {"ST_NLINK", 3},
+    {"ST_SIZE", 6},
+    {"ST_UID", 4},
+    {"S_ENFMT", 02000},
+    {"S_IEXEC", 0100},
+    {"S_IFBLK", 060000},
+    {"S_IFCHR", 020000},
+    {"S_IFDIR", 040000},
+    {"S_IFDOOR", 00},
+    {"S_IFIFO", 010000},
+    {"S_IFLNK", 0120000},
+    {"S_IFPORT", 00},
+    {"S_IFREG", 0100000},
+    {"S_IFSOCK", 0140000},
+    {"S_IFWHT", 00},
+    {"S_IREAD", 0400},
+    {"S_IRGRP", 040},
+    {"S_IROTH", 04},
+    {"S_IRUSR", 0400},
+    {"S_IRWXG", 070},
+    {"S_IRWXO", 07},
+    {"S_IRWXU", 0700},
+    {"S_ISGID", 02000},
+    {"S_ISUID", 04000},
+    {"S_ISVTX", 01000},
+    {"S_IWGRP", 020},
+    {"S_IWOTH", 02},
+    {"S_IWRITE", 0200},
+    {"S_IWUSR", 0200},
+    {"S_IXGRP", 010},
+    {"S_IXOTH", 01},
+    {"S_IXUSR", 0100},
+    {"UF_APPEND", 4},
+    {"UF_COMPRESSED", 0x20},
+    {"UF_DATAVAULT", 0x80},
+    {"UF_HIDDEN", 0x8000},
+    {"UF_IMMUTABLE", 2},
+    {"UF_NODUMP", 1},
+    {"UF_NOUNLINK", 0x10},
+    {"UF_OPAQUE", 8},
+    {"UF_SETTABLE", 0xffff},
+    {"UF_TRACKED", 0x40},
 };
 
 static bool init(Ctx *ctx, Value module) {
@@ -97,4 +144,5 @@ static bool init(Ctx *ctx, Value module) {
   return true;
 }
 
-MODULE(_stat, .doc = "Constants and functions for interpreting results of os.stat() and os.lstat().", .functions = {functions}, .init = init);
+MODULE(_stat, .doc = "Constants and functions for interpreting results of os.stat() and os.lstat().",
+       .functions = {functions}, .init = init);

@@ -293,8 +293,7 @@ static bool init(Ctx *ctx, Value m) {
             module_add(ctx, m, "api_version", int_tag(API_VERSION)) &&
             module_add(ctx, m, "maxsize", int_from_i64(ctx, INT64_MAX)) &&
             module_add(ctx, m, "maxunicode", int_tag(0x10ffff)) && module_add(ctx, m, "dont_write_bytecode", V_TRUE) &&
-            module_add(ctx, m, "pycache_prefix", V_NONE) &&
-            module_add(ctx, m, "_xoptions", dict_new(ctx));
+            module_add(ctx, m, "pycache_prefix", V_NONE) && module_add(ctx, m, "_xoptions", dict_new(ctx));
   Value dict = AS_MODULE(m)->dict;
   return ok && module_add(ctx, m, "modules", ctx->sys_modules) &&
          module_add(ctx, m, "__displayhook__", dict_get_str(ctx, dict, NAME(displayhook))) &&

@@ -103,8 +103,8 @@ static bool to_tm(Ctx *ctx, Value v, struct tm *tm, const char *function) {
 }
 
 #define S STRUCTSEQ_FIELD
-static const GetSetDef fields[] = {S(0, "tm_year"), S(1, "tm_mon"),  S(2, "tm_mday"), S(3, "tm_hour"),
-                                   S(4, "tm_min"),  S(5, "tm_sec"),  S(6, "tm_wday"), S(7, "tm_yday"),
+static const GetSetDef fields[] = {S(0, "tm_year"),  S(1, "tm_mon"),  S(2, "tm_mday"),    S(3, "tm_hour"),
+                                   S(4, "tm_min"),   S(5, "tm_sec"),  S(6, "tm_wday"),    S(7, "tm_yday"),
                                    S(8, "tm_isdst"), S(9, "tm_zone"), S(10, "tm_gmtoff"), {0}};
 #undef S
 
@@ -335,8 +335,10 @@ static const CFuncDef functions[] = {
     FUNCTION_ROW("thread_time", f_thread_time, 0, 0, "CPU time of the thread in seconds."),
     FUNCTION_ROW("thread_time_ns", f_thread_time_ns, 0, 0, "CPU time of the thread in nanoseconds."),
     FUNCTION_ROW("clock_gettime", f_clock_gettime, 1, 1, "Return the time of the specified clock clk_id as a float."),
-    FUNCTION_ROW("clock_gettime_ns", f_clock_gettime_ns, 1, 1, "Return the time of the specified clock clk_id as nanoseconds (int)."),
-    FUNCTION_ROW("clock_getres", f_clock_getres, 1, 1, "Return the resolution (precision) of the specified clock clk_id."),
+    FUNCTION_ROW("clock_gettime_ns", f_clock_gettime_ns, 1, 1,
+                 "Return the time of the specified clock clk_id as nanoseconds (int)."),
+    FUNCTION_ROW("clock_getres", f_clock_getres, 1, 1,
+                 "Return the resolution (precision) of the specified clock clk_id."),
     FUNCTION_ROW("strptime", f_strptime, 1, 2, "Parse a string to a time tuple according to a format specification."),
     FUNCTION_ROW("tzset", f_tzset, 0, 0, "Initialize, or reinitialize, the local timezone."),
     FUNCTION_ROW("sleep", f_sleep, 1, 1, "Delay execution for that many seconds."),
@@ -354,9 +356,11 @@ static const CFuncDef functions[] = {
 static const struct {
   const char *name;
   int id;
-} clock_ids[] = {N(CLOCK_REALTIME), N(CLOCK_MONOTONIC), N(CLOCK_PROCESS_CPUTIME_ID), N(CLOCK_THREAD_CPUTIME_ID),
+} clock_ids[] = {
+    N(CLOCK_REALTIME),          N(CLOCK_MONOTONIC),     N(CLOCK_PROCESS_CPUTIME_ID),
+    N(CLOCK_THREAD_CPUTIME_ID),
 #ifdef CLOCK_BOOTTIME
-                 N(CLOCK_BOOTTIME), N(CLOCK_MONOTONIC_RAW), N(CLOCK_TAI),
+    N(CLOCK_BOOTTIME),          N(CLOCK_MONOTONIC_RAW), N(CLOCK_TAI),
 #endif
 };
 #undef N

@@ -65,7 +65,13 @@ const write = (path: string): string =>
 
 describe('granted folders', () => {
   it('nothing without the option', () => {
-    for (const path of ["readable + '/text'", "'/etc/passwd'", "'text'", "'/dev/null'", "'/proc/self/environ'"]) {
+    for (const path of [
+      "readable + '/text'",
+      "'/etc/passwd'",
+      "'text'",
+      "'/dev/null'",
+      "'/proc/self/environ'",
+    ]) {
       expect(run(read(path), {})).toBe('PermissionError');
       expect(run(`p.stat(${path})`, {})).toBe('PermissionError');
     }
@@ -82,7 +88,7 @@ describe('granted folders', () => {
     expect(run(write("writable + '/new'"))).toBe(4);
     expect(run(write("writable + '/below/new'"))).toBe(4);
     expect(run(read("writable + '/new'").replace('p.read', 'p.read'))).toBe('mine');
-    expect(run("result = sorted(p.listdir(readable))")).toEqual(['below', 'text']);
+    expect(run('result = sorted(p.listdir(readable))')).toEqual(['below', 'text']);
     expect(readFileSync(join(writable, 'new'), 'utf8')).toBe('mine');
   });
 
@@ -138,12 +144,16 @@ describe('granted folders', () => {
     expect(run("p.chdir(writable + '/out')")).toBe('PermissionError');
     expect(run("p.mkdir(writable + '/out/new')")).toBe('PermissionError');
     expect(run("p.rename(writable + '/in', writable + '/out/in')")).toBe('PermissionError');
-    expect(run("p.link(writable + '/out-file', writable + '/hard', follow_symlinks=True)")).toBe('PermissionError');
+    expect(run("p.link(writable + '/out-file', writable + '/hard', follow_symlinks=True)")).toBe(
+      'PermissionError',
+    );
     expect(readFileSync(join(secret, 'password'), 'utf8')).toBe('sesame');
   });
 
   it('links that the program makes', () => {
-    expect(run(`p.symlink(secret, writable + '/mine')\n${read("writable + '/mine/password'")}`)).toBe('PermissionError');
+    expect(run(`p.symlink(secret, writable + '/mine')\n${read("writable + '/mine/password'")}`)).toBe(
+      'PermissionError',
+    );
     // A relative link that leads out once it is moved.
     const moved = `p.mkdir(writable + '/a')
 p.mkdir(writable + '/a/b')
@@ -168,7 +178,9 @@ p.rename(writable + '/below/l', writable + '/l')
     const opened = 'd = p.open(writable, p.O_RDONLY)\n';
     expect(run(`${opened}p.stat('../writable-not/password', dir_fd=d)`)).toBe('PermissionError');
     expect(run(`${opened}p.open('out/password', p.O_RDONLY, dir_fd=d)`)).toBe('PermissionError');
-    expect(run(`${opened}fd = p.open('in', p.O_RDONLY, dir_fd=d)\nresult = p.read(fd, 9).decode()`)).toBe('readable ');
+    expect(run(`${opened}fd = p.open('in', p.O_RDONLY, dir_fd=d)\nresult = p.read(fd, 9).decode()`)).toBe(
+      'readable ',
+    );
     expect(run(`${opened}result = 'in' in p.listdir(d)`)).toBe(true);
   });
 
@@ -210,7 +222,8 @@ mod.f()`;
 
   it('one sentence says why', () => {
     const runtime = new Runtime({ jit: false });
-    const failing = "try: __import__('posix').stat('/x')\nexcept OSError as e: result = [e.errno, e.strerror, e.filename]";
+    const failing =
+      "try: __import__('posix').stat('/x')\nexcept OSError as e: result = [e.errno, e.strerror, e.filename]";
     runtime.run(failing);
     expect(runtime.globals.get('result')).toEqual([
       13,
@@ -226,7 +239,9 @@ describe('surroundings', () => {
     const options: RuntimeOptions = { ...grants, workingDirectory: writable };
     const before = process.cwd();
     expect(run('result = p.getcwd()', options)).toBe(writable);
-    expect(run(`p.chdir('below')\n${write("'x'")}\nresult = p.getcwd()`, options)).toBe(join(writable, 'below'));
+    expect(run(`p.chdir('below')\n${write("'x'")}\nresult = p.getcwd()`, options)).toBe(
+      join(writable, 'below'),
+    );
     expect(existsSync(join(writable, 'below', 'x'))).toBe(true);
     expect(run(read("'../readable/text'"), options)).toBe('readable text');
     expect(run("p.chdir('..')", options)).toBe('PermissionError');
@@ -235,8 +250,12 @@ describe('surroundings', () => {
 
   it('an environment of its own', () => {
     const environment = { A: 'b', Ü: 'ü' };
-    expect(run("result = sorted(p.environ.items())[0][1].decode()", { environment })).toBe('b');
-    expect(run("p.putenv('PYSTITCH_TEST', '1')\nresult = p._create_environ()[b'PYSTITCH_TEST'].decode()", { environment })).toBe('1');
+    expect(run('result = sorted(p.environ.items())[0][1].decode()', { environment })).toBe('b');
+    expect(
+      run("p.putenv('PYSTITCH_TEST', '1')\nresult = p._create_environ()[b'PYSTITCH_TEST'].decode()", {
+        environment,
+      }),
+    ).toBe('1');
     expect(process.env.PYSTITCH_TEST).toBeUndefined();
     expect(run("p.putenv('PYSTITCH_TEST', '2')", { environment: true })).toBeNull();
     expect(process.env.PYSTITCH_TEST).toBe('2');
@@ -245,13 +264,22 @@ describe('surroundings', () => {
   });
 
   it('the process is not Python’s', () => {
-    for (const act of ['p._exit(3)', 'p.abort()', 'p.kill(p.getpid(), 9)', 'p.killpg(0, 9)', 'p.umask(0)', 'p.nice(1)'])
+    for (const act of [
+      'p._exit(3)',
+      'p.abort()',
+      'p.kill(p.getpid(), 9)',
+      'p.killpg(0, 9)',
+      'p.umask(0)',
+      'p.nice(1)',
+    ])
       expect([act, run(act)]).toEqual([act, 'PermissionError']);
     expect(run('import _signal\n_signal.signal(2, _signal.SIG_IGN)')).toBe('PermissionError');
     expect(run('import _signal\n_signal.raise_signal(9)')).toBe('PermissionError');
-    expect(run("result = [hasattr(p, n) for n in ('fork', 'execv', 'posix_spawn', 'system', 'waitpid', 'setuid', 'chroot')]")).toEqual(
-      Array(7).fill(false),
-    );
+    expect(
+      run(
+        "result = [hasattr(p, n) for n in ('fork', 'execv', 'posix_spawn', 'system', 'waitpid', 'setuid', 'chroot')]",
+      ),
+    ).toEqual(Array(7).fill(false));
   });
 
   it('options are checked', () => {

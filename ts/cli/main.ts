@@ -11,8 +11,8 @@ import type { PythonObject } from '../api/python-object.ts';
 import { Runtime } from '../api/runtime.ts';
 import { CompileMode } from '../contract/code.ts';
 import { type CommandLine, helpText, parseCommandLine, UsageError, usageLine } from './options.ts';
-import { readEnvironment } from './python-options.ts';
 import { CannotRun, findModuleProgram, type Program, readProgram } from './program.ts';
+import { readEnvironment } from './python-options.ts';
 
 const INTERRUPTED = 130;
 
@@ -187,7 +187,9 @@ const commandFile = process.argv[1] ?? '';
 
 function versionText(times: number): string {
   const version = 'pystitch 0.1.0 (Python 3.14)';
-  return times < 2 ? `${version}\n` : `${version}, Node ${process.versions.node}, ${process.arch} ${process.platform}\n`;
+  return times < 2
+    ? `${version}\n`
+    : `${version}, Node ${process.versions.node}, ${process.arch} ${process.platform}\n`;
 }
 
 async function statusOf(args: readonly string[]): Promise<number> {

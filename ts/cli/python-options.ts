@@ -170,7 +170,8 @@ export function readEnvironment(
     ...(flags.dev_mode ? ['default'] : []),
     ...(given('PYTHONWARNINGS')?.split(',') ?? []),
   );
-  if (flags.bytes_warning) options.warnings.push(`${flags.bytes_warning > 1 ? 'error' : 'default'}::BytesWarning`);
+  if (flags.bytes_warning)
+    options.warnings.push(`${flags.bytes_warning > 1 ? 'error' : 'default'}::BytesWarning`);
   return readDigits(options, given('PYTHONINTMAXSTRDIGITS'));
 }
 

@@ -74,7 +74,8 @@ export class CompileCache {
   #sweep(): void {
     for (const name of readdirSync(this.#folder)) {
       const path = join(this.#folder, name);
-      if (/^[0-9a-f]{64}/.test(name) && Date.now() - statSync(path).mtimeMs > KEPT_MS) rmSync(path, { force: true });
+      if (/^[0-9a-f]{64}/.test(name) && Date.now() - statSync(path).mtimeMs > KEPT_MS)
+        rmSync(path, { force: true });
     }
   }
 }

@@ -48,9 +48,11 @@ export class ModuleFinder {
       if (!this.#mayRead(absolute)) continue;
       const base = join(absolute, ...parts);
       const init = join(base, '__init__.py');
-      if (isFile(init) && this.#mayUse(init)) return { source: readFileSync(init), filename: init, isPackage: true };
+      if (isFile(init) && this.#mayUse(init))
+        return { source: readFileSync(init), filename: init, isPackage: true };
       const file = `${base}.py`;
-      if (isFile(file) && this.#mayUse(file)) return { source: readFileSync(file), filename: file, isPackage: false };
+      if (isFile(file) && this.#mayUse(file))
+        return { source: readFileSync(file), filename: file, isPackage: false };
     }
     return null;
   }

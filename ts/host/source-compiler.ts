@@ -81,7 +81,14 @@ export function compileForRuntime(
   optimize = 0,
 ): LoadResult {
   try {
-    const code = compileSource(source, filename, mode, warn, account.room(source.length * CHARACTER_BYTES), optimize);
+    const code = compileSource(
+      source,
+      filename,
+      mode,
+      warn,
+      account.room(source.length * CHARACTER_BYTES),
+      optimize,
+    );
     if (!account.hold(heldBytes(code))) throw sourceTooLarge();
     return { blob: serializeCode(code), loaded: (ids) => onLoaded(code, ids) };
   } catch (error) {

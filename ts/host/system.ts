@@ -85,7 +85,8 @@ export function staysIn(grants: SystemGrants): (path: string, folders: readonly 
   const { files } = grants;
   if (files === true || !files?.write?.length) return () => true;
   return (path, folders) =>
-    typeof new GrantedFolders(folders.map(full), []).check(full(path), false, false, NOT_GRANTED) === 'string';
+    typeof new GrantedFolders(folders.map(full), []).check(full(path), false, false, NOT_GRANTED) ===
+    'string';
 }
 
 function named(grants: SystemGrants): [read: string[], write: string[]] {

@@ -29,12 +29,10 @@ FUNCTION(f_dump) {
 }
 FUNCTION(f_loads) {
   bool allow;
-  const char *bytes;
-  size_t n, used;
-  if (!code_argument(ctx, args[1], &allow) || !file_buffer(ctx, args[0], &bytes, &n)) return V_NULL;
-  /* what is read may run code, which may change a bytearray */
-  Value copy = has_kind(ctx, args[0], KIND_BYTES) ? args[0] : bytes_new(ctx, bytes, (int64_t)n);
-  return copy ? marshal_loads(ctx, ((Bytes *)copy)->data, n, &used, allow) : V_NULL;
+  size_t used;
+  if (!code_argument(ctx, args[1], &allow)) return V_NULL;
+  Value bytes = has_kind(ctx, args[0], KIND_BYTES) ? args[0] : buffer_to_bytes(ctx, args[0]);
+  return bytes ? marshal_loads(ctx, ((Bytes *)bytes)->data, (size_t)((Bytes *)bytes)->length, &used, allow) : V_NULL;
 }
 
 /* The rest of the file is read, and what was too much is given back: a file of marshal's is a sequence of objects. */
@@ -55,8 +53,10 @@ FUNCTION(f_load) {
 }
 
 static const CFuncDef functions[] = {
-    FUNCTION_ROW_NAMED("dump", f_dump, 2, 3, "value file version= / * allow_code=", "Write the value on the open file."),
-    FUNCTION_ROW_NAMED("load", f_load, 1, 1, "file / * allow_code=", "Read one value from the open file and return it."),
+    FUNCTION_ROW_NAMED("dump", f_dump, 2, 3,
+                       "value file version= / * allow_code=", "Write the value on the open file."),
+    FUNCTION_ROW_NAMED("load", f_load, 1, 1,
+                       "file / * allow_code=", "Read one value from the open file and return it."),
     FUNCTION_ROW_NAMED("dumps", f_dumps, 1, 2, "value version= / * allow_code=",
                        "Return the bytes object that would be written to a file by dump(value, file)."),
     FUNCTION_ROW_NAMED("loads", f_loads, 1, 1, "bytes / * allow_code=", "Convert the bytes-like object to a value."),

@@ -1,5 +1,5 @@
-/* The format of marshal, version 5: a letter for the type, then what it needs, little-endian. An object that comes again is a
- * reference to its number; the letters of objects that have one carry FLAG_REF. */
+/* The format of marshal, version 5: a letter for the type, then what it needs, little-endian. An object that comes
+ * again is a reference to its number; the letters of objects that have one carry FLAG_REF. */
 #pragma once
 #include "modules/module.h"
 

@@ -1,4 +1,5 @@
-/* Reading. The bytes are anybody's: every length is checked against what is left, every reference against what was read. */
+/* Reading. The bytes are anybody's: every length is checked against what is left, every reference against what was
+ * read. */
 #include "modules/marshal/marshal.h"
 #include <string.h>
 
@@ -15,8 +16,7 @@ static Value bad(Reader *r, const char *what) {
   return V_NULL;
 }
 static bool take(Reader *r, size_t n, const uint8_t **bytes) {
-  if ((size_t)(r->end - r->at) < n)
-    return raise_format(r->ctx, EXC_EOFError, "marshal data too short"), false;
+  if ((size_t)(r->end - r->at) < n) return raise_format(r->ctx, EXC_EOFError, "marshal data too short"), false;
   *bytes = r->at;
   r->at += n;
   return true;
@@ -105,7 +105,8 @@ static bool is_utf8(const uint8_t *s, size_t n) {
     if (more > n - i - 1) return false;
     for (size_t k = 1; k <= more; k++)
       if ((s[i + k] & 0xc0) != 0x80) return false;
-    if ((c == 0xe0 && s[i + 1] < 0xa0) || (c == 0xf0 && s[i + 1] < 0x90) || (c == 0xf4 && s[i + 1] > 0x8f)) return false;
+    if ((c == 0xe0 && s[i + 1] < 0xa0) || (c == 0xf0 && s[i + 1] < 0x90) || (c == 0xf4 && s[i + 1] > 0x8f))
+      return false;
     i += more + 1;
   }
   return true;
@@ -118,8 +119,9 @@ static Value read_str(Reader *r, size_t n, bool interned, bool ascii) {
     if (ascii) return bad(r, "string is not ASCII");
     Value args[5] = {str_from_ascii(r->ctx, "utf-8"), bytes_new(r->ctx, bytes, (int64_t)n), int_tag(0), int_tag(1),
                      str_from_ascii(r->ctx, "invalid start byte")};
-    Value exc = args[0] && args[1] && args[4] ? exception_new(r->ctx, r->ctx->exc_class[EXC_UnicodeDecodeError], args, 5)
-                                              : V_NULL;
+    Value exc = args[0] && args[1] && args[4]
+                    ? exception_new(r->ctx, r->ctx->exc_class[EXC_UnicodeDecodeError], args, 5)
+                    : V_NULL;
     if (exc) raise_exc(r->ctx, exc);
     return V_NULL;
   }

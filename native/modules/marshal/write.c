@@ -126,7 +126,8 @@ static bool write_str(Writer *w, Value v, int flag) {
   size_t n;
   char *utf8 = str_to_utf8(w->ctx, v, &n);
   if (!utf8) return false;
-  bool done = put_byte(w, (w->version >= 3 && interned ? 't' : 'u') | flag) && put_int(w, (int64_t)n) && put(w, utf8, n);
+  bool done = put_byte(w, (w->version >= 3 && interned ? 't' : 'u') | flag) && put_int(w, (int64_t)n) &&
+              put(w, utf8, n);
   memory_free(w->ctx, utf8);
   return done;
 }
@@ -169,7 +170,8 @@ static bool write_object(Writer *w, Value v) {
     return n >= INT32_MIN && n <= INT32_MAX ? put_byte(w, 'i' | flag) && put_int(w, n) : write_long(w, v, flag);
   }
   if (is_bigint(ctx, v)) return write_long(w, v, flag);
-  if (exact_float(ctx, v)) return put_byte(w, (w->version > 1 ? 'g' : 'f') | flag) && write_double(w, float_val(ctx, v));
+  if (exact_float(ctx, v))
+    return put_byte(w, (w->version > 1 ? 'g' : 'f') | flag) && write_double(w, float_val(ctx, v));
   if (exact_str(ctx, v)) return write_str(w, v, flag);
   Class *cls = class_of(ctx, v);
   if (cls == ctx->cls.complex_) {
@@ -185,13 +187,14 @@ static bool write_object(Writer *w, Value v) {
     Slice *s = (Slice *)v;
     return put_byte(w, ':' | flag) && write(w, s->start) && write(w, s->stop) && write(w, s->step);
   }
-  const char *bytes;
-  size_t n;
-  if (cls == ctx->cls.slice || has_kind(ctx, v, KIND_CODE) || !file_buffer(ctx, v, &bytes, &n)) {
+  Buffer buffer;
+  if (cls == ctx->cls.slice || has_kind(ctx, v, KIND_CODE) || !buffer_get(ctx, v, BUFFER_SIMPLE, &buffer)) {
     exc_clear(ctx);
     return raise_format(ctx, EXC_ValueError, "unmarshallable object"), false;
   }
-  return put_byte(w, 's' | flag) && put_int(w, (int64_t)n) && put(w, bytes, n);
+  bool done = put_byte(w, 's' | flag) && put_int(w, buffer.length) && put(w, buffer.data, (size_t)buffer.length);
+  buffer_release(ctx, &buffer);
+  return done;
 }
 
 static bool write(Writer *w, Value v) {

@@ -114,8 +114,7 @@ bool fd_argument(Ctx *ctx, Value value, int *out) {
       return false;
     }
     if (!(value = py_call0(ctx, method))) return false;
-    if (!is_int_value(ctx, value))
-      return raise_format(ctx, EXC_TypeError, "fileno() returned a non-integer"), false;
+    if (!is_int_value(ctx, value)) return raise_format(ctx, EXC_TypeError, "fileno() returned a non-integer"), false;
   }
   if (!int_argument(ctx, value, out)) return false;
   if (*out >= 0) return true;
@@ -128,9 +127,7 @@ bool flag_argument(Ctx *ctx, Value value, bool absent, bool *out) {
   return truth >= 0;
 }
 
-Value none_or_error(Ctx *ctx, int result) {
-  return result < 0 ? raise_os_error(ctx, V_NULL, V_NULL) : V_NONE;
-}
+Value none_or_error(Ctx *ctx, int result) { return result < 0 ? raise_os_error(ctx, V_NULL, V_NULL) : V_NONE; }
 
 Value name_like(Ctx *ctx, const Path *path, const char *bytes, size_t n) {
   return path->is_bytes ? bytes_new(ctx, bytes, (int64_t)n) : file_name_decode(ctx, bytes, n);

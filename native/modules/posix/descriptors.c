@@ -16,7 +16,8 @@ FUNCTION(f_open) {
   const char *name = path.bytes;
   if (args[3] && args[3] != V_NONE) {
     int question = (flags & O_ACCMODE) != O_RDONLY || flags & (O_CREAT | O_TRUNC) ? HOST_ASK_WRITE : HOST_ASK_READ;
-    if (flags & (O_NOFOLLOW | O_EXCL)) question = question == HOST_ASK_WRITE ? HOST_ASK_WRITE_ENTRY : HOST_ASK_READ_ENTRY;
+    if (flags & (O_NOFOLLOW | O_EXCL))
+      question = question == HOST_ASK_WRITE ? HOST_ASK_WRITE_ENTRY : HOST_ASK_READ_ENTRY;
     if (!(name = path_ask(ctx, &path, question, args[3]))) return V_NULL;
   }
   int fd = file_open(ctx, name, flags, mode);
@@ -61,47 +62,77 @@ FUNCTION(f_pread) {
   return size_argument(ctx, args[2], &offset) ? read_at(ctx, args[0], args[1], &offset) : V_NULL;
 }
 
+/* Writes what a bytes-like object holds; offset NULL: where the descriptor is. Bytes written, or -1: an exception. */
+static int64_t write_buffer(Ctx *ctx, int fd, Value value, const int64_t *offset, int64_t *length) {
+  Buffer buffer;
+  if (!buffer_get(ctx, value, BUFFER_SIMPLE, &buffer)) return -1;
+  ssize_t done;
+  if (offset) {
+    int number = file_system_fd(ctx, fd);
+    done = number < 0 ? -1 : pwrite(number, buffer.data, (size_t)buffer.length, *offset);
+  } else {
+    done = file_write(ctx, fd, buffer.data, (size_t)buffer.length);
+  }
+  if (done < 0) raise_os_error(ctx, V_NULL, V_NULL);
+  *length = buffer.length;
+  buffer_release(ctx, &buffer);
+  return done;
+}
 FUNCTION(f_write) {
   int fd;
-  const char *bytes;
-  size_t n;
-  if (!int_argument(ctx, args[0], &fd) || !file_buffer(ctx, args[1], &bytes, &n)) return V_NULL;
-  ssize_t done = file_write(ctx, fd, bytes, n);
-  return done < 0 ? raise_os_error(ctx, V_NULL, V_NULL) : int_tag(done);
+  int64_t n, done = int_argument(ctx, args[0], &fd) ? write_buffer(ctx, fd, args[1], NULL, &n) : -1;
+  return done < 0 ? V_NULL : int_tag(done);
 }
 FUNCTION(f_pwrite) {
   int fd;
-  int64_t offset;
-  const char *bytes;
-  size_t n;
-  if (!int_argument(ctx, args[0], &fd) || !size_argument(ctx, args[2], &offset) ||
-      !file_buffer(ctx, args[1], &bytes, &n))
-    return V_NULL;
-  int number = file_system_fd(ctx, fd);
-  ssize_t done = number < 0 ? -1 : pwrite(number, bytes, n, offset);
-  return done < 0 ? raise_os_error(ctx, V_NULL, V_NULL) : int_tag(done);
+  int64_t offset, n;
+  if (!int_argument(ctx, args[0], &fd) || !size_argument(ctx, args[2], &offset)) return V_NULL;
+  int64_t done = write_buffer(ctx, fd, args[1], &offset, &n);
+  return done < 0 ? V_NULL : int_tag(done);
 }
 FUNCTION(f_writev) {
   int fd;
   Value buffers = int_argument(ctx, args[0], &fd) ? tuple_from_iterable(ctx, args[1]) : V_NULL;
-  int64_t written = 0;
+  int64_t written = 0, n, done = 0;
   for (int64_t i = 0; buffers && i < AS_TUPLE(buffers)->length; i++) {
-    const char *bytes;
-    size_t n;
-    if (!file_buffer(ctx, AS_TUPLE(buffers)->items[i], &bytes, &n)) return V_NULL;
-    ssize_t done = file_write(ctx, fd, bytes, n);
-    if (done < 0 && !written) return raise_os_error(ctx, V_NULL, V_NULL);
-    if (done > 0) written += done;
-    if (done < (ssize_t)n) break;
+    if ((done = write_buffer(ctx, fd, AS_TUPLE(buffers)->items[i], NULL, &n)) < 0) return V_NULL;
+    written += done;
+    if (done < n) break;
   }
-  return buffers && !ctx->exc ? int_tag(written) : V_NULL;
+  return buffers ? int_tag(written) : V_NULL;
+}
+
+/* Reads into the memory of a writable bytes-like object. -1: an exception. */
+static int64_t read_buffer(Ctx *ctx, int fd, Value value, const char *function, int64_t *length) {
+  Buffer buffer;
+  if (!buffer_get_writable(ctx, value, function, &buffer)) return -1;
+  ssize_t done = file_read(ctx, fd, buffer.data, (size_t)buffer.length);
+  if (done < 0) raise_os_error(ctx, V_NULL, V_NULL);
+  *length = buffer.length;
+  buffer_release(ctx, &buffer);
+  return done;
+}
+FUNCTION(f_readinto) {
+  int fd;
+  int64_t n, done = int_argument(ctx, args[0], &fd) ? read_buffer(ctx, fd, args[1], "readinto", &n) : -1;
+  return done < 0 ? V_NULL : int_tag(done);
+}
+FUNCTION(f_readv) {
+  int fd;
+  Value buffers = int_argument(ctx, args[0], &fd) ? tuple_from_iterable(ctx, args[1]) : V_NULL;
+  int64_t got = 0, n, done;
+  for (int64_t i = 0; buffers && i < AS_TUPLE(buffers)->length; i++) {
+    if ((done = read_buffer(ctx, fd, AS_TUPLE(buffers)->items[i], "readv", &n)) < 0) return V_NULL;
+    got += done;
+    if (done < n) break;
+  }
+  return buffers ? int_tag(got) : V_NULL;
 }
 
 FUNCTION(f_lseek) {
   int fd, whence;
   int64_t offset;
-  if (!int_argument(ctx, args[0], &fd) || !size_argument(ctx, args[1], &offset) ||
-      !int_argument(ctx, args[2], &whence))
+  if (!int_argument(ctx, args[0], &fd) || !size_argument(ctx, args[1], &offset) || !int_argument(ctx, args[2], &whence))
     return V_NULL;
   off_t at = file_seek(ctx, fd, offset, whence);
   return at < 0 ? raise_os_error(ctx, V_NULL, V_NULL) : int_from_i64(ctx, at);
@@ -216,12 +247,16 @@ const CFuncDef descriptor_functions[] = {
     FUNCTION_ROW_NAMED("open", f_open, 2, 3, "path flags mode= * dir_fd=",
                        "Open a file for low level IO.  Returns a file descriptor (integer)."),
     FUNCTION_ROW_NAMED("close", f_close, 1, 1, "fd", "Close a file descriptor."),
-    FUNCTION_ROW("closerange", f_closerange, 2, 2, "Closes all file descriptors in [fd_low, fd_high), ignoring errors."),
+    FUNCTION_ROW("closerange", f_closerange, 2, 2,
+                 "Closes all file descriptors in [fd_low, fd_high), ignoring errors."),
     FUNCTION_ROW("read", f_read, 2, 2, "Read from a file descriptor.  Returns a bytes object."),
     FUNCTION_ROW("pread", f_pread, 3, 3, "Read a number of bytes from a file descriptor starting at an offset."),
     FUNCTION_ROW("write", f_write, 2, 2, "Write a bytes object to a file descriptor."),
     FUNCTION_ROW("pwrite", f_pwrite, 3, 3, "Write bytes to a file descriptor starting at an offset."),
-    FUNCTION_ROW("writev", f_writev, 2, 2, "Iterate over buffers, and write the contents of each to a file descriptor."),
+    FUNCTION_ROW("writev", f_writev, 2, 2,
+                 "Iterate over buffers, and write the contents of each to a file descriptor."),
+    FUNCTION_ROW("readinto", f_readinto, 2, 2, "Read into a buffer object from a file descriptor."),
+    FUNCTION_ROW("readv", f_readv, 2, 2, "Read from a file descriptor fd into an iterable of buffers."),
     FUNCTION_ROW("lseek", f_lseek, 3, 3, "Set the position of a file descriptor.  Return the new position."),
     FUNCTION_ROW("ftruncate", f_ftruncate, 2, 2, "Truncate a file, specified by file descriptor, to a length."),
     FUNCTION_ROW("isatty", f_isatty, 1, 1, "Return True if the fd is connected to a terminal."),

@@ -9,8 +9,8 @@
 #include <unistd.h>
 
 /* A function of a path whose entry itself is meant, and perhaps a mode. */
-static Value change_entry(Ctx *ctx, const char *function, Value value, Value dir_fd, int (*change)(const char *, mode_t),
-                          mode_t mode) {
+static Value change_entry(Ctx *ctx, const char *function, Value value, Value dir_fd,
+                          int (*change)(const char *, mode_t), mode_t mode) {
   PATH(path);
   if (!path_argument(ctx, &path, function, "path", value, 0)) return V_NULL;
   const char *real = path_ask(ctx, &path, HOST_ASK_WRITE_ENTRY, dir_fd);
@@ -124,14 +124,14 @@ const CFuncDef entry_functions[] = {
     FUNCTION_ROW_NAMED("unlink", f_unlink, 1, 1, "path * dir_fd=", "Remove a file (same as remove())."),
     FUNCTION_ROW_NAMED("remove", f_remove, 1, 1, "path * dir_fd=", "Remove a file (same as unlink())."),
     FUNCTION_ROW_NAMED("rename", f_rename, 2, 2, "src dst * src_dir_fd= dst_dir_fd=", "Rename a file or directory."),
-    FUNCTION_ROW_NAMED("replace", f_replace, 2, 2, "src dst * src_dir_fd= dst_dir_fd=",
-                       "Rename a file or directory, overwriting the destination."),
-    FUNCTION_ROW_NAMED("link", f_link, 2, 2, "src dst * src_dir_fd= dst_dir_fd= follow_symlinks=",
-                       "Create a hard link to a file."),
-    FUNCTION_ROW_NAMED("symlink", f_symlink, 2, 3, "src dst target_is_directory= * dir_fd=",
-                       "Create a symbolic link pointing to src named dst."),
-    FUNCTION_ROW_NAMED("readlink", f_readlink, 1, 1, "path * dir_fd=",
-                       "Return a string representing the path to which the symbolic link points."),
+    FUNCTION_ROW_NAMED("replace", f_replace, 2, 2,
+                       "src dst * src_dir_fd= dst_dir_fd=", "Rename a file or directory, overwriting the destination."),
+    FUNCTION_ROW_NAMED("link", f_link, 2, 2,
+                       "src dst * src_dir_fd= dst_dir_fd= follow_symlinks=", "Create a hard link to a file."),
+    FUNCTION_ROW_NAMED("symlink", f_symlink, 2, 3,
+                       "src dst target_is_directory= * dir_fd=", "Create a symbolic link pointing to src named dst."),
+    FUNCTION_ROW_NAMED("readlink", f_readlink, 1, 1,
+                       "path * dir_fd=", "Return a string representing the path to which the symbolic link points."),
     FUNCTION_ROW_NAMED("truncate", f_truncate, 2, 2, "path length", "Truncate a file to a length."),
     {0},
 };

@@ -141,14 +141,15 @@ static Value entry_new(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, 
 Class *make_dir_entry(Ctx *ctx) {
   static const TypeOps ops = {.new_ = entry_new, .repr = entry_repr, .trace = entry_trace};
   static const CFuncDef methods[] = {
-      METHOD_ROW_NAMED("is_dir", entry_is_dir, 0, 0, "* follow_symlinks=",
-                       "Return True if the entry is a directory; cached per entry."),
-      METHOD_ROW_NAMED("is_file", entry_is_file, 0, 0, "* follow_symlinks=",
-                       "Return True if the entry is a file; cached per entry."),
-      METHOD_ROW("is_symlink", entry_is_symlink, 0, 0, "Return True if the entry is a symbolic link; cached per entry."),
+      METHOD_ROW_NAMED("is_dir", entry_is_dir, 0, 0,
+                       "* follow_symlinks=", "Return True if the entry is a directory; cached per entry."),
+      METHOD_ROW_NAMED("is_file", entry_is_file, 0, 0,
+                       "* follow_symlinks=", "Return True if the entry is a file; cached per entry."),
+      METHOD_ROW("is_symlink", entry_is_symlink, 0, 0,
+                 "Return True if the entry is a symbolic link; cached per entry."),
       METHOD_ROW("is_junction", entry_is_junction, 0, 0, "Return True if the entry is a junction; cached per entry."),
-      METHOD_ROW_NAMED("stat", entry_stat, 0, 0, "* follow_symlinks=",
-                       "Return stat_result object for the entry; cached per entry."),
+      METHOD_ROW_NAMED("stat", entry_stat, 0, 0,
+                       "* follow_symlinks=", "Return stat_result object for the entry; cached per entry."),
       METHOD_ROW("inode", entry_inode, 0, 0, "Return inode of the entry; cached per entry."),
       METHOD_ROW("__fspath__", entry_fspath, 0, 0, "Returns the path for the entry."),
       METHOD_ROW("__reduce__", entry_reduce, 0, 0, NULL),
@@ -288,7 +289,8 @@ FUNCTION(f_getcwd) { return current_folder(ctx, false); }
 FUNCTION(f_getcwdb) { return current_folder(ctx, true); }
 
 const CFuncDef folder_functions[] = {
-    FUNCTION_ROW_NAMED("listdir", f_listdir, 0, 1, "path=", "Return a list containing the names of the files in the directory."),
+    FUNCTION_ROW_NAMED("listdir", f_listdir, 0, 1,
+                       "path=", "Return a list containing the names of the files in the directory."),
     FUNCTION_ROW_NAMED("scandir", f_scandir, 0, 1, "path=", "Return an iterator of DirEntry objects for given path."),
     FUNCTION_ROW_NAMED("chdir", f_chdir, 1, 1, "path", "Change the current working directory to the specified path."),
     FUNCTION_ROW_NAMED("fchdir", f_fchdir, 1, 1, "fd", "Change to the directory of the given file descriptor."),

@@ -1,5 +1,6 @@
-/* Module posix: the calls of the operating system, as far as the host grants them. What is missing, is missing because a
- * runtime cannot do it: starting processes (fork, exec, spawn, wait), changing users. os and its users look for that. */
+/* Module posix: the calls of the operating system, as far as the host grants them. What is missing, is missing because
+ * a runtime cannot do it: starting processes (fork, exec, spawn, wait), changing users. os and its users look for that.
+ */
 #include "modules/posix/posix.h"
 
 static const ModuleClass classes[] = {
@@ -15,9 +16,9 @@ static const ModuleClass classes[] = {
 
 /* For os: which functions take a descriptor or dir_fd. */
 static const char *const have[] = {
-    "HAVE_FACCESSAT", "HAVE_FCHDIR",    "HAVE_FCHMOD",    "HAVE_FCHMODAT",   "HAVE_FDOPENDIR", "HAVE_FSTATAT",
-    "HAVE_FSTATVFS",  "HAVE_FTRUNCATE", "HAVE_FUTIMENS",  "HAVE_FUTIMES",    "HAVE_LINKAT",    "HAVE_LSTAT",
-    "HAVE_LUTIMES",   "HAVE_MKDIRAT",   "HAVE_MKFIFOAT",  "HAVE_OPENAT",     "HAVE_READLINKAT", "HAVE_RENAMEAT",
+    "HAVE_FACCESSAT", "HAVE_FCHDIR",    "HAVE_FCHMOD",    "HAVE_FCHMODAT", "HAVE_FDOPENDIR",  "HAVE_FSTATAT",
+    "HAVE_FSTATVFS",  "HAVE_FTRUNCATE", "HAVE_FUTIMENS",  "HAVE_FUTIMES",  "HAVE_LINKAT",     "HAVE_LSTAT",
+    "HAVE_LUTIMES",   "HAVE_MKDIRAT",   "HAVE_MKFIFOAT",  "HAVE_OPENAT",   "HAVE_READLINKAT", "HAVE_RENAMEAT",
     "HAVE_SYMLINKAT", "HAVE_UNLINKAT",  "HAVE_UTIMENSAT",
 };
 

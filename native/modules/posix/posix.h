@@ -36,7 +36,7 @@ bool int_argument(Ctx *ctx, Value value, int *out); /* a C int, or TypeError, Ov
 bool fd_argument(Ctx *ctx, Value value, int *out);  /* the same of an object with fileno() too */
 bool size_argument(Ctx *ctx, Value value, int64_t *out);
 bool flag_argument(Ctx *ctx, Value value, bool absent, bool *out);
-Value none_or_error(Ctx *ctx, int result); /* None; for -1 the OSError of errno */
+Value none_or_error(Ctx *ctx, int result);                                /* None; for -1 the OSError of errno */
 Value name_like(Ctx *ctx, const Path *path, const char *bytes, size_t n); /* bytes where the path is bytes, else str */
 
 /* ---- status.c ---- */

@@ -11,15 +11,26 @@
 
 enum { FIRST_INT_TIME = 7, FIRST_TIME = 10, FIRST_NS = 13, BLKSIZE = 16, BLOCKS, RDEV, STAT_ITEMS };
 #define S STRUCTSEQ_FIELD
-static const GetSetDef stat_fields[] = {
-    S(0, "st_mode"),      S(1, "st_ino"),       S(2, "st_dev"),       S(3, "st_nlink"),
-    S(4, "st_uid"),       S(5, "st_gid"),       S(6, "st_size"),      S(10, "st_atime"),
-    S(11, "st_mtime"),    S(12, "st_ctime"),    S(13, "st_atime_ns"), S(14, "st_mtime_ns"),
-    S(15, "st_ctime_ns"), S(16, "st_blksize"), S(17, "st_blocks"),   S(18, "st_rdev"),
-    {0}};
-static const GetSetDef statvfs_fields[] = {S(0, "f_bsize"), S(1, "f_frsize"), S(2, "f_blocks"), S(3, "f_bfree"),
-                                           S(4, "f_bavail"), S(5, "f_files"), S(6, "f_ffree"),  S(7, "f_favail"),
-                                           S(8, "f_flag"),  S(9, "f_namemax"), S(10, "f_fsid"), {0}};
+static const GetSetDef stat_fields[] = {S(0, "st_mode"),
+                                        S(1, "st_ino"),
+                                        S(2, "st_dev"),
+                                        S(3, "st_nlink"),
+                                        S(4, "st_uid"),
+                                        S(5, "st_gid"),
+                                        S(6, "st_size"),
+                                        S(10, "st_atime"),
+                                        S(11, "st_mtime"),
+                                        S(12, "st_ctime"),
+                                        S(13, "st_atime_ns"),
+                                        S(14, "st_mtime_ns"),
+                                        S(15, "st_ctime_ns"),
+                                        S(16, "st_blksize"),
+                                        S(17, "st_blocks"),
+                                        S(18, "st_rdev"),
+                                        {0}};
+static const GetSetDef statvfs_fields[] = {S(0, "f_bsize"),  S(1, "f_frsize"),  S(2, "f_blocks"), S(3, "f_bfree"),
+                                           S(4, "f_bavail"), S(5, "f_files"),   S(6, "f_ffree"),  S(7, "f_favail"),
+                                           S(8, "f_flag"),   S(9, "f_namemax"), S(10, "f_fsid"),  {0}};
 #undef S
 
 /* Times of which only the whole seconds are there. */
@@ -107,7 +118,8 @@ FUNCTION(f_access) {
       !flag_argument(ctx, args[3], false, &effective) || !flag_argument(ctx, args[4], true, &follow))
     return V_NULL;
   int question = mode & W_OK ? follow ? HOST_ASK_WRITE : HOST_ASK_WRITE_ENTRY
-                             : follow ? HOST_ASK_READ : HOST_ASK_READ_ENTRY;
+                 : follow    ? HOST_ASK_READ
+                             : HOST_ASK_READ_ENTRY;
   const char *real = path_ask(ctx, &path, question, args[2]);
   if (!real) {
     if (!exc_matches(ctx, EXC_OSError)) return V_NULL;
@@ -118,9 +130,9 @@ FUNCTION(f_access) {
 }
 
 static Value statvfs_result_of(Ctx *ctx, const struct statvfs *st) {
-  Value items[] = {from_u64(ctx, st->f_bsize),  from_u64(ctx, st->f_frsize), from_u64(ctx, st->f_blocks),
-                   from_u64(ctx, st->f_bfree),  from_u64(ctx, st->f_bavail), from_u64(ctx, st->f_files),
-                   from_u64(ctx, st->f_ffree),  from_u64(ctx, st->f_favail), from_u64(ctx, st->f_flag),
+  Value items[] = {from_u64(ctx, st->f_bsize),   from_u64(ctx, st->f_frsize), from_u64(ctx, st->f_blocks),
+                   from_u64(ctx, st->f_bfree),   from_u64(ctx, st->f_bavail), from_u64(ctx, st->f_files),
+                   from_u64(ctx, st->f_ffree),   from_u64(ctx, st->f_favail), from_u64(ctx, st->f_flag),
                    from_u64(ctx, st->f_namemax), from_u64(ctx, st->f_fsid)};
   for (size_t i = 0; i < sizeof items / sizeof *items; i++)
     if (!items[i]) return V_NULL;
@@ -242,8 +254,8 @@ FUNCTION(f_makedev) {
 }
 
 const CFuncDef status_functions[] = {
-    FUNCTION_ROW_NAMED("stat", f_stat, 1, 1, "path * dir_fd= follow_symlinks=",
-                       "Perform a stat system call on the given path."),
+    FUNCTION_ROW_NAMED("stat", f_stat, 1, 1,
+                       "path * dir_fd= follow_symlinks=", "Perform a stat system call on the given path."),
     FUNCTION_ROW_NAMED("lstat", f_lstat, 1, 1, "path * dir_fd=",
                        "Perform a stat system call on the given path, without following symbolic links."),
     FUNCTION_ROW_NAMED("fstat", f_fstat, 1, 1, "fd", "Perform a stat system call on the given file descriptor."),
@@ -251,12 +263,12 @@ const CFuncDef status_functions[] = {
                        "Use the real uid/gid to test for access to a path."),
     FUNCTION_ROW_NAMED("statvfs", f_statvfs, 1, 1, "path", "Perform a statvfs system call on the given path."),
     FUNCTION_ROW("fstatvfs", f_fstatvfs, 1, 1, "Perform an fstatvfs system call on the given fd."),
-    FUNCTION_ROW_NAMED("chmod", f_chmod, 2, 2, "path mode * dir_fd= follow_symlinks=",
-                       "Change the access permissions of a file."),
+    FUNCTION_ROW_NAMED("chmod", f_chmod, 2, 2,
+                       "path mode * dir_fd= follow_symlinks=", "Change the access permissions of a file."),
     FUNCTION_ROW_NAMED("fchmod", f_fchmod, 2, 2, "fd mode",
                        "Change the access permissions of the file given by file descriptor fd."),
-    FUNCTION_ROW_NAMED("utime", f_utime, 1, 2, "path times= * ns= dir_fd= follow_symlinks=",
-                       "Set the access and modified time of path."),
+    FUNCTION_ROW_NAMED("utime", f_utime, 1, 2,
+                       "path times= * ns= dir_fd= follow_symlinks=", "Set the access and modified time of path."),
     FUNCTION_ROW("major", f_major, 1, 1, "Extracts a device major number from a raw device number."),
     FUNCTION_ROW("minor", f_minor, 1, 1, "Extracts a device minor number from a raw device number."),
     FUNCTION_ROW("makedev", f_makedev, 2, 2, "Composes a raw device number from major and minor device numbers."),
