@@ -171,7 +171,7 @@ FUNCTION(f_set_wakeup_fd) {
   if (!object_index_i64(ctx, args[0], &fd, true)) return V_NULL;
   struct stat status;
   if (fd != -1 && (fd < 0 || fd > INT_MAX || file_stat(ctx, (int)fd, &status) < 0))
-    return errno = EBADF, raise_format(ctx, EXC_ValueError, "invalid fd"), V_NULL;
+    return errno = EBADF, raise_os_error(ctx, V_NULL, V_NULL);
   int before = state->wakeup;
   state->wakeup = (int)fd;
   return int_tag(before);
@@ -238,7 +238,7 @@ static bool init(Ctx *ctx, Value module) {
   Value name = str_intern_c(ctx, "default_int_handler");
   state->interrupt = name ? dict_get(ctx, AS_MODULE(module)->dict, name) : V_NULL;
   if (!state->timer_error) {
-    Value parts[3] = {str_intern_c(ctx, "itimer_error"), V_NULL, dict_new(ctx)};
+    Value parts[3] = {str_intern_c(ctx, "ItimerError"), V_NULL, dict_new(ctx)};
     Value base = VAL(ctx->exc_class[EXC_OSError]), where = str_intern_c(ctx, "signal");
     parts[1] = tuple_from(ctx, &base, 1);
     if (!parts[0] || !parts[1] || !parts[2] || !where || !dict_set(ctx, parts[2], NAME(__module__), where))

@@ -78,7 +78,7 @@ describe('granted folders', () => {
     expect(run("p.listdir('/')", {})).toBe('PermissionError');
     expect(run('p.listdir()', {})).toBe('PermissionError');
     expect(run('result = p.getcwd()', {})).toBe('/');
-    expect(run('result = dict(p.environ)', {})).toEqual(new Map());
+    expect(run('result = len(p.environ)', {})).toBe(0);
   });
 
   it('reading and writing', () => {
