@@ -14,7 +14,7 @@ import { MemoryAccount } from '../host/memory-account.ts';
 import { type FoundModule, ModuleFinder } from '../host/module-finder.ts';
 import { readCodeObject } from '../host/native-code.ts';
 import { packageRoot } from '../host/package-root.ts';
-import { compileForRuntime, namingFile } from '../host/source-compiler.ts';
+import { type Compilable, compileForRuntime, namingFile } from '../host/source-compiler.ts';
 import { SourceLines } from '../host/source-lines.ts';
 import { libraryPath } from '../host/standard-library.ts';
 import { staysIn, systemOf } from '../host/system.ts';
@@ -295,8 +295,9 @@ export class Runtime {
     this.dispose();
   }
 
-  #compile(source: string | Uint8Array, filename: string, mode: CompileMode): LoadResult {
-    const key = mode === CompileMode.MODULE ? this.#cache?.key(source, filename, this.#optimize) : undefined;
+  #compile(source: Compilable, filename: string, mode: CompileMode): LoadResult {
+    const plain = mode === CompileMode.MODULE && (typeof source === 'string' || source instanceof Uint8Array);
+    const key = plain ? this.#cache?.key(source, filename, this.#optimize) : undefined;
     const kept = key && this.#cache?.find(key);
     if (kept) return { blob: kept, loaded: (ids) => this.#registerCached(filename, ids) };
     let warned = false;
