@@ -309,6 +309,7 @@ Host HostOf(Context *context) {
   host.ask = HostAsk;
   host.read = HostRead;
   host.wait = HostWait;
+  host.signal = HostSignal;
   host.own_streams = (context->on_read_line_.IsEmpty() ? 1 : 0) | (context->on_write_.IsEmpty() ? 6 : 0);
   host.thread_goes_on = [](void *data) { return ThreadGoesOn(Self(data)); };
   return host;
