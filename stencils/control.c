@@ -198,7 +198,10 @@ UOP(_FOR_ITER_C) {
   if (item) {
     *sp++ = item;
   } else {
-    RAISE_IF(ctx->exc);
+    if (UNLIKELY(ctx->exc)) { /* a StopIteration out of a function that the iterator calls ends it */
+      RAISE_IF(!exc_matches(ctx, EXC_StopIteration));
+      exc_clear(ctx);
+    }
     next += oparg + 1;
   }
 }

@@ -51,6 +51,7 @@ Context::Context(const Napi::CallbackInfo &info) : Napi::ObjectWrap<Context>(inf
   callback("room", on_room_);
   callback("stopped", on_stopped_);
   callback("look", on_look_);
+  callback("ask", on_ask_);
   entry_timeout_ = Nanoseconds(number("timeout"));
   Napi::Array values = Napi::Array::New(env);
   info.This().As<Napi::Object>().Set("thrown", values);
@@ -129,6 +130,7 @@ Napi::Function Context::Init(Napi::Env env) {
       InstanceMethod<&Context::Guarded<&Context::Import>>("import"),
       InstanceMethod<&Context::Guarded<&Context::SetArgv>>("setArgv"),
       InstanceMethod<&Context::Guarded<&Context::SetPath>>("setPath"),
+      InstanceMethod<&Context::Guarded<&Context::SetCommand>>("setCommand"),
       InstanceMethod<&Context::Guarded<&Context::ReadLine>>("readLine"),
       InstanceMethod<&Context::Guarded<&Context::Flush>>("flush"),
       InstanceMethod<&Context::Guarded<&Context::Collect>>("collect"),

@@ -8,6 +8,7 @@ typedef struct Ctx Ctx;
 typedef struct Class Class;
 typedef struct Shape Shape;
 typedef struct Frame Frame;
+struct Buffer;
 
 /* Header of every cell. One compare of `shape` guards type and attribute layout. */
 typedef struct Cell {
@@ -388,6 +389,7 @@ typedef struct TypeOps {
   bool (*setattr)(Ctx *, Value self, Value name, Value value);     /* value V_NULL = delete */
   Value (*descr_get)(Ctx *, Value descr, Value obj, Class *owner); /* obj V_NULL = accessed on the class */
   bool (*descr_set)(Ctx *, Value descr, Value obj, Value value);
+  bool (*get_buffer)(Ctx *, Value self, uint32_t flags, struct Buffer *out); /* object/buffer.h */
   void (*trace)(Ctx *, Value self); /* KIND_OTHER: heap_mark of what it refers to */
 } TypeOps;
 
@@ -435,6 +437,17 @@ typedef struct Wrapper {
   Value func;
   Value dict;
 } Wrapper; /* staticmethod, classmethod */
+/* The descriptor behind a field of a named tuple. */
+typedef struct TupleGetter {
+  Cell h;
+  Value doc;
+  int64_t index;
+} TupleGetter;
+typedef struct Partial {
+  Cell h;
+  Value func, args, keywords; /* args Tuple, keywords Dict */
+  int64_t free;               /* places in args that hold the Placeholder */
+} Partial;
 typedef struct Proxy {
   Cell h;
   Value mapping;

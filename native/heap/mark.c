@@ -147,8 +147,13 @@ static void trace(Ctx *ctx, Heap *heap, Cell *cell) {
   case KIND_BYTES: break;
   case KIND_STR: MARK(((Str *)cell)->buffer); break;
   case KIND_LIST: MARK(((List *)cell)->items); break;
-  case KIND_TUPLE: mark_range(heap, ((Tuple *)cell)->items, ((Tuple *)cell)->length); break;
-  case KIND_DICT: MARK(((Dict *)cell)->table); break;
+  case KIND_TUPLE: /* aux: items behind the last, which only attributes show (container/structseq.c) */
+    mark_range(heap, ((Tuple *)cell)->items, ((Tuple *)cell)->length + cell->aux);
+    break;
+  case KIND_DICT: /* subclasses written in C have more fields */
+    MARK(((Dict *)cell)->table);
+    if (shape != ctx->shape.dict && shape->cls->ops.trace) shape->cls->ops.trace(ctx, VAL(cell));
+    break;
   case KIND_DICT_TABLE: {
     DictTable *t = (DictTable *)cell;
     for (uint32_t i = 0; i < t->nentries; i++) mark(heap, t->entries[i].key), mark(heap, t->entries[i].value);

@@ -49,6 +49,10 @@ static Value import_absolute(Ctx *ctx, Value name) {
     return V_NULL;
   }
   if (known) return known;
+  Importer *importer = ctx->importer;
+  if (!importer->find_and_load && !importer->setting_up && str_equal_c(name, "_frozen_importlib"))
+    return import_set_up(ctx) ? dict_get(ctx, ctx->sys_modules, name) : V_NULL;
+  if (importer->find_and_load) return import_by_importlib(ctx, name);
   Value parent_name = parent_of(ctx, name), parent = V_NULL;
   if (!parent_name) return V_NULL;
   if (((Str *)parent_name)->length) {
@@ -165,6 +169,15 @@ Value import_name(Ctx *ctx, Value name, Value globals, Value fromlist, Value lev
   int64_t number = 0;
   if (level && !object_index_i64(ctx, level, &number, true)) return V_NULL;
   return import_module_level(ctx, name, globals, fromlist, number);
+}
+
+Value import_call(Ctx *ctx, const char *module, const char *function, const Value *args, uint32_t nargs) {
+  Value name = str_intern_c(ctx, module), attribute = name ? str_intern_c(ctx, function) : V_NULL;
+  if (!attribute) return V_NULL;
+  Value found = dict_get_str(ctx, ctx->sys_modules, name);
+  if (!found || found == V_NONE) found = import_absolute(ctx, name);
+  Value callable = found ? get_attr(ctx, found, attribute) : V_NULL;
+  return callable ? py_call(ctx, callable, args, nargs, V_NULL) : V_NULL;
 }
 
 /* ---- IMPORT_FROM, import * ---- */

@@ -3,6 +3,7 @@
 #include "container/container.h"
 #include "exception/exception.h"
 #include "generated/opcodes.h"
+#include "import/import.h"
 #include "interp/interp.h"
 #include "interp/uop.h"
 #include "object/model.h"
@@ -118,16 +119,14 @@ Value interp_build_map(Ctx *ctx, const Value *pairs, uint32_t n) {
   return dict;
 }
 
+/* The types are in lib/_templates.py. */
 Value interp_build_interpolation(Ctx *ctx, Value value, Value source, Value format, uint32_t conversion) {
-  (void)value, (void)source, (void)format, (void)conversion;
-  raise_format(ctx, EXC_NotImplementedError, "template strings");
-  return V_NULL;
+  Value parts[] = {value, source, int_tag(conversion), format ? format : ctx->empty_str};
+  return import_call(ctx, "_templates", "_interpolation", parts, 4);
 }
 
 Value interp_build_template(Ctx *ctx, Value strings, Value interpolations) {
-  (void)strings, (void)interpolations;
-  raise_format(ctx, EXC_NotImplementedError, "template strings");
-  return V_NULL;
+  return import_call(ctx, "_templates", "_template", (Value[]){strings, interpolations}, 2);
 }
 
 static bool is_iterable(Ctx *ctx, Value v) {
@@ -223,6 +222,15 @@ bool interp_unpack_ex(Ctx *ctx, Value sequence, int64_t before, int64_t after, V
   to[after] = rest;
   for (int64_t i = 0; i < after; i++) to[after - 1 - i] = list->items->items[list->length + i];
   return true;
+}
+
+Value interp_unpack_to_tuple(Ctx *ctx, Value sequence, uint32_t oparg, bool starred) {
+  int64_t before = starred ? oparg & 0xff : oparg, after = starred ? oparg >> 8 : 0;
+  Value tuple = tuple_new(ctx, before + starred + after);
+  if (!tuple) return V_NULL;
+  Value *to = ((Tuple *)tuple)->items;
+  bool done = starred ? interp_unpack_ex(ctx, sequence, before, after, to) : interp_unpack(ctx, sequence, before, to);
+  return done ? tuple : V_NULL;
 }
 
 int64_t interp_len(Ctx *ctx, Value v) {

@@ -78,7 +78,12 @@ export interface ContextOptions {
   readonly readLine?: (() => string | null) | undefined;
   /** `sysPath`: the strings in Python's `sys.path` as it is now. */
   readonly loadModule: (name: string, sysPath: readonly string[]) => LoadResult;
-  readonly compile: (source: string | Uint8Array, filename: string, mode: CompileMode) => LoadResult;
+  /** A source that is an array: a tuple of the source and other arguments of compile(). */
+  readonly compile: (
+    source: string | Uint8Array | readonly unknown[],
+    filename: string,
+    mode: CompileMode,
+  ) => LoadResult;
   /** Text of a file that was compiled, for the source lines in tracebacks. */
   readonly sourceText?: ((filename: string) => string | null) | undefined;
   readonly jit?: ((event: number, argument: number) => void) | undefined;
@@ -95,6 +100,8 @@ export interface ContextOptions {
   readonly stopped: (cause: number, limit: number, error: unknown) => unknown;
   /** Does nothing: when calling it fails, the thread is about to end. */
   readonly look: () => void;
+  /** HostQuestion; the text's bytes, a character each. Returns such a text, an error's number, or NOT_GRANTED. */
+  readonly ask?: (question: number, text: string) => string | number;
   /** Makes the JavaScript error that a Python exception is thrown as. */
   readonly error?: (details: ExceptionDetails) => unknown;
   /** What JavaScript threw into Python, in a line; or the handle of the Python exception that it stands for. */
@@ -153,6 +160,8 @@ export interface NativeContext extends NativeJit {
   import(name: string): unknown;
   setArgv(argv: unknown): void;
   setPath(folders: unknown): void;
+  /** sys.flags, warnoptions, _xoptions, orig_argv, executable */
+  setCommand(flags: unknown, warnings: unknown, xOptions: unknown, args: unknown, executable: string): void;
   readLine(): string;
   flush(): void;
   collect(): void;
