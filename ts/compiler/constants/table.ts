@@ -7,6 +7,7 @@ import type { CodeConstant, CodeObject } from '../code-object.ts';
 
 /** Equal exactly for constants that may share an index. Not for code. */
 export function constantKey(c: CodeConstant): string {
+  tick(); // a sum of tuples is folded again and again
   switch (c.kind) {
     case 'none':
       return 'N';
