@@ -3,14 +3,17 @@
 
 /* ---- operators ---- */
 
+/* clang-format off */
 #define BINARY_OPERATORS(X)                                                                                            \
   X(add, OP_ADD, "a + b")                                                                                              \
   X(sub, OP_SUB, "a - b")                                                                                              \
   X(mul, OP_MUL, "a * b")                                                                                              \
   X(matmul, OP_MATMUL, "a @ b")                                                                                        \
-  X(truediv, OP_TRUEDIV, "a / b") X(floordiv, OP_FLOORDIV, "a // b") X(mod, OP_MOD, "a % b") X(pow, OP_POW, "a ** b")  \
-      X(lshift, OP_LSHIFT, "a << b") X(rshift, OP_RSHIFT, "a >> b") X(and_, OP_AND, "a & b") X(or_, OP_OR, "a | b") X( \
-          xor, OP_XOR, "a ^ b") X(iadd, OP_INPLACE_FIRST + OP_ADD, "a += b")                                           \
+  X(truediv, OP_TRUEDIV, "a / b")                                                                                      \
+  X(floordiv, OP_FLOORDIV, "a // b")                                                                                   \
+  X(mod, OP_MOD, "a % b")                                                                                              \
+  X(pow, OP_POW, "a ** b") X(lshift, OP_LSHIFT, "a << b") X(rshift, OP_RSHIFT, "a >> b") X(and_, OP_AND, "a & b")      \
+      X(or_, OP_OR, "a | b") X(xor, OP_XOR, "a ^ b") X(iadd, OP_INPLACE_FIRST + OP_ADD, "a += b")                      \
           X(isub, OP_INPLACE_FIRST + OP_SUB, "a -= b") X(imul, OP_INPLACE_FIRST + OP_MUL, "a *= b") X(                 \
               imatmul, OP_INPLACE_FIRST + OP_MATMUL, "a @= b") X(itruediv, OP_INPLACE_FIRST + OP_TRUEDIV, "a /= b")    \
               X(ifloordiv, OP_INPLACE_FIRST + OP_FLOORDIV, "a //= b") X(imod, OP_INPLACE_FIRST + OP_MOD, "a %= b")     \
@@ -30,6 +33,7 @@ BINARY_OPERATORS(X)
 COMPARISONS(X)
 #undef X
 
+/* clang-format on */
 FUNCTION(f_neg) { return object_negative(ctx, args[0]); }
 FUNCTION(f_pos) { return object_positive(ctx, args[0]); }
 FUNCTION(f_invert) { return object_invert(ctx, args[0]); }

@@ -55,5 +55,5 @@ Value array_text(Ctx *ctx, ArrayObject *a);
 Value array_list(Ctx *ctx, ArrayObject *a);
 Class *make_array(Ctx *ctx), *make_array_iterator(Ctx *ctx);
 
-/* ---- methods.c, reconstruct.c ---- */
+/* ---- methods.c ---- */
 extern const CFuncDef ARRAY_METHODS[], ARRAY_FUNCTIONS[];
