@@ -139,22 +139,23 @@ static void finish(const Variant *variant, const Sha2 *from, uint8_t *digest) {
 /* Hashes a bytes-like object; false: an exception. */
 static bool update(Ctx *ctx, Value self, Value data) {
   if (is_str(ctx, data)) return raise_format(ctx, EXC_TypeError, "Strings must be encoded before hashing"), false;
-  if (!has_kind(ctx, data, KIND_BYTES)) {
-    if (is_int_value(ctx, data) || data == V_NONE || is_list(ctx, data) || is_tuple(ctx, data))
-      return raise_format(ctx, EXC_TypeError, "object supporting the buffer API required"), false;
-    if (!(data = py_call1(ctx, VAL(ctx->cls.bytes), data))) return false;
-  }
+  Buffer view;
+  if (!buffer_offered(ctx, data))
+    return raise_format(ctx, EXC_TypeError, "object supporting the buffer API required"), false;
+  if (!buffer_get(ctx, data, BUFFER_SIMPLE, &view)) return false;
   const Variant *variant = variant_of(ctx, self);
-  const uint8_t *bytes = ((Bytes *)data)->data;
-  size_t left = (size_t)((Bytes *)data)->length;
-  while (left) { /* a megabyte between two looks */
+  const uint8_t *bytes = view.data;
+  size_t left = (size_t)view.length;
+  bool ok = true;
+  while (ok && left) { /* a megabyte between two looks */
     size_t part = left < (size_t)1 << 20 ? left : (size_t)1 << 20;
     feed(variant, AS_SHA2(self), bytes, part);
     bytes += part;
     left -= part;
-    if (!CHECK_STOP(ctx)) return false;
+    ok = CHECK_STOP(ctx);
   }
-  return true;
+  buffer_release(ctx, &view);
+  return ok && !ctx->exc;
 }
 
 static Value make(Ctx *ctx, const Variant *variant) {

@@ -36,9 +36,17 @@ const bytecode = [
 ];
 
 const modules = [
-  program('itertools.compress', "next(compress(iter(int, 1), iter(int, 1)))", 'from itertools import compress'),
+  program(
+    'itertools.compress',
+    'next(compress(iter(int, 1), iter(int, 1)))',
+    'from itertools import compress',
+  ),
   program('itertools.islice', 'next(islice(count(), 10**15, None))', 'from itertools import count, islice'),
-  program('itertools.groupby', 'g = groupby(iter(int, 1))\nnext(g)\nnext(g)', 'from itertools import groupby'),
+  program(
+    'itertools.groupby',
+    'g = groupby(iter(int, 1))\nnext(g)\nnext(g)',
+    'from itertools import groupby',
+  ),
   program('itertools.chain', 'next(chain.from_iterable(repeat(())))', 'from itertools import chain, repeat'),
   program('functools.reduce', 'reduce(max, iter(int, 1))', 'from _functools import reduce'),
   program('deque.extend', 'deque(maxlen=3).extend(iter(int, 1))', 'from _collections import deque'),

@@ -165,6 +165,13 @@ static Value odict_inplace(Ctx *ctx, Value a, Value b, BinOp op) {
 
 /* ---- methods ---- */
 
+/* As CPython raises it here: a tuple becomes the exception's arguments. */
+static void raise_missing(Ctx *ctx, Value key) {
+  if (!exact_tuple(ctx, key)) return raise_key_error(ctx, key);
+  Value exc = exception_new(ctx, ctx->exc_class[EXC_KeyError], AS_TUPLE(key)->items, (uint32_t)tuple_length(key));
+  if (exc) raise_exc(ctx, exc);
+}
+
 METHOD(m_setdefault) {
   Value key = args[0], value = args[1] ? args[1] : V_NONE;
   if (exact(ctx, self)) {
@@ -189,7 +196,7 @@ METHOD(m_pop) {
     Value value = AS_DICT(self)->table->entries[e].value;
     return dict_delete_entry(ctx, AS_DICT(self), e) ? value : V_NULL;
   }
-  if (!args[1]) raise_key_error(ctx, args[0]);
+  if (!args[1]) raise_missing(ctx, args[0]);
   return args[1];
 }
 
@@ -211,10 +218,10 @@ METHOD(m_move_to_end) {
   uint64_t hash;
   int last = args[1] ? object_truth(ctx, args[1]) : 1;
   if (last < 0) return V_NULL;
-  if (!d->length) return raise_key_error(ctx, args[0]), V_NULL;
+  if (!d->length) return raise_missing(ctx, args[0]), V_NULL;
   if (!fast_hash(ctx, args[0], &hash)) return V_NULL;
   int64_t e = dict_find(ctx, d, args[0], hash);
-  if (e == -1) raise_key_error(ctx, args[0]);
+  if (e == -1) raise_missing(ctx, args[0]);
   if (e < 0) return V_NULL;
   int64_t end = last ? last_entry(d) : first_entry((OrderedDict *)d);
   if (e != end && !dict_move_entry(ctx, d, e, last ? -1 : end)) return V_NULL;

@@ -3,24 +3,23 @@
 
 /* ---- operators ---- */
 
-#define BINARY_OPERATORS(X)                                                                                          \
-  X(add, OP_ADD, "a + b")                                                                                            \
-  X(sub, OP_SUB, "a - b")                                                                                            \
-  X(mul, OP_MUL, "a * b")                                                                                            \
-  X(matmul, OP_MATMUL, "a @ b") X(truediv, OP_TRUEDIV, "a / b") X(floordiv, OP_FLOORDIV, "a // b")                   \
-      X(mod, OP_MOD, "a % b") X(pow, OP_POW, "a ** b") X(lshift, OP_LSHIFT, "a << b") X(rshift, OP_RSHIFT, "a >> b") \
-          X(and_, OP_AND, "a & b") X(or_, OP_OR, "a | b") X(xor, OP_XOR, "a ^ b")                                    \
-              X(iadd, OP_INPLACE_FIRST + OP_ADD, "a += b") X(isub, OP_INPLACE_FIRST + OP_SUB, "a -= b")              \
-                  X(imul, OP_INPLACE_FIRST + OP_MUL, "a *= b") X(imatmul, OP_INPLACE_FIRST + OP_MATMUL, "a @= b")    \
-                      X(itruediv, OP_INPLACE_FIRST + OP_TRUEDIV, "a /= b")                                           \
-                          X(ifloordiv, OP_INPLACE_FIRST + OP_FLOORDIV, "a //= b")                                    \
-                              X(imod, OP_INPLACE_FIRST + OP_MOD, "a %= b")                                           \
-                                  X(ipow, OP_INPLACE_FIRST + OP_POW, "a **= b")                                      \
-                                      X(ilshift, OP_INPLACE_FIRST + OP_LSHIFT, "a <<= b")                            \
-                                          X(irshift, OP_INPLACE_FIRST + OP_RSHIFT, "a >>= b")                        \
-                                              X(iand, OP_INPLACE_FIRST + OP_AND, "a &= b")                           \
-                                                  X(ior, OP_INPLACE_FIRST + OP_OR, "a |= b")                         \
-                                                      X(ixor, OP_INPLACE_FIRST + OP_XOR, "a ^= b")
+/* clang-format off */
+#define BINARY_OPERATORS(X)                                                                                            \
+  X(add, OP_ADD, "a + b")                                                                                              \
+  X(sub, OP_SUB, "a - b")                                                                                              \
+  X(mul, OP_MUL, "a * b")                                                                                              \
+  X(matmul, OP_MATMUL, "a @ b")                                                                                        \
+  X(truediv, OP_TRUEDIV, "a / b")                                                                                      \
+  X(floordiv, OP_FLOORDIV, "a // b")                                                                                   \
+  X(mod, OP_MOD, "a % b")                                                                                              \
+  X(pow, OP_POW, "a ** b") X(lshift, OP_LSHIFT, "a << b") X(rshift, OP_RSHIFT, "a >> b") X(and_, OP_AND, "a & b")      \
+      X(or_, OP_OR, "a | b") X(xor, OP_XOR, "a ^ b") X(iadd, OP_INPLACE_FIRST + OP_ADD, "a += b")                      \
+          X(isub, OP_INPLACE_FIRST + OP_SUB, "a -= b") X(imul, OP_INPLACE_FIRST + OP_MUL, "a *= b") X(                 \
+              imatmul, OP_INPLACE_FIRST + OP_MATMUL, "a @= b") X(itruediv, OP_INPLACE_FIRST + OP_TRUEDIV, "a /= b")    \
+              X(ifloordiv, OP_INPLACE_FIRST + OP_FLOORDIV, "a //= b") X(imod, OP_INPLACE_FIRST + OP_MOD, "a %= b")     \
+                  X(ipow, OP_INPLACE_FIRST + OP_POW, "a **= b") X(ilshift, OP_INPLACE_FIRST + OP_LSHIFT, "a <<= b")    \
+                      X(irshift, OP_INPLACE_FIRST + OP_RSHIFT, "a >>= b") X(iand, OP_INPLACE_FIRST + OP_AND, "a &= b") \
+                          X(ior, OP_INPLACE_FIRST + OP_OR, "a |= b") X(ixor, OP_INPLACE_FIRST + OP_XOR, "a ^= b")
 #define X(name, op, doc)                                                  \
   FUNCTION(f_##name) { return object_binary(ctx, args[0], args[1], op); }
 BINARY_OPERATORS(X)
@@ -34,6 +33,7 @@ BINARY_OPERATORS(X)
 COMPARISONS(X)
 #undef X
 
+/* clang-format on */
 FUNCTION(f_neg) { return object_negative(ctx, args[0]); }
 FUNCTION(f_pos) { return object_positive(ctx, args[0]); }
 FUNCTION(f_invert) { return object_invert(ctx, args[0]); }
@@ -115,12 +115,6 @@ FUNCTION(f_call) {
 
 /* ---- _compare_digest ---- */
 
-/* As bytes, whatever has some; V_NULL: an exception. */
-static Value plain_bytes(Ctx *ctx, Value v) {
-  if (has_kind(ctx, v, KIND_BYTES)) return v;
-  if (is_str(ctx, v)) return raise_format(ctx, EXC_TypeError, "a bytes-like object is required, not '%T'", v), V_NULL;
-  return py_call1(ctx, VAL(ctx->cls.bytes), v);
-}
 /* Takes as long for data that differs early as for data that is equal. */
 static bool same_data(const uint8_t *a, int64_t n, const uint8_t *b, int64_t m) {
   const uint8_t *left = n == m ? a : b;
@@ -136,12 +130,19 @@ FUNCTION(f_compare_digest) {
       return raise_format(ctx, EXC_TypeError, "comparing strings with non-ASCII characters is not supported"), V_NULL;
     return bool_tag(same_data(s->data, s->length, t->data, t->length));
   }
-  if (is_int_value(ctx, a) || is_int_value(ctx, b) || a == V_NONE || b == V_NONE)
+  if (!buffer_offered(ctx, a) && !buffer_offered(ctx, b))
     return raise_format(ctx, EXC_TypeError, "unsupported operand types(s) or combination of types: '%T' and '%T'", a,
                         b),
            V_NULL;
-  if (!(a = plain_bytes(ctx, a)) || !(b = plain_bytes(ctx, b))) return V_NULL;
-  return bool_tag(same_data(((Bytes *)a)->data, ((Bytes *)a)->length, ((Bytes *)b)->data, ((Bytes *)b)->length));
+  Buffer left, right;
+  if (!buffer_get(ctx, a, BUFFER_SIMPLE, &left)) return V_NULL;
+  bool ok = buffer_get(ctx, b, BUFFER_SIMPLE, &right), same = false;
+  if (ok) {
+    same = same_data(left.data, left.length, right.data, right.length);
+    buffer_release(ctx, &right);
+  }
+  buffer_release(ctx, &left);
+  return ok && !ctx->exc ? bool_tag(same) : V_NULL;
 }
 
 /* ---- the module ---- */
