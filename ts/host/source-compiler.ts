@@ -17,6 +17,7 @@ import { sourceTooLarge } from '../frontend/lexer/token.ts';
 import { type ParseOptions, parseExpression, parseInteractive, parseModule } from '../frontend/parse.ts';
 import { PythonSyntaxError } from '../frontend/syntax-error.ts';
 import type { LoadResult, SyntaxErrorDetails } from '../native/addon.ts';
+import { scopesAsCode, tokensAsCode } from './front-end-answers.ts';
 import { heldBytes, type MemoryAccount } from './memory-account.ts';
 import { treeFromJson, treeToCode } from './tree-transfer.ts';
 
@@ -25,6 +26,9 @@ const CompileFlag = {
   DONT_IMPLY_DEDENT: 0x200,
   ONLY_AST: 0x400,
   FUTURE_ANNOTATIONS: 0x1000000,
+  /** The answer is the scopes; the tokens (front-end-answers.ts). */
+  SCOPES: 0x10000000,
+  TOKENS: 0x20000000,
   /** The source is a tree, as JSON. */
   FROM_TREE: 0x40000000,
 } as const;
@@ -32,10 +36,10 @@ const CompileFlag = {
 /** The other arguments of compile(). */
 export interface CompileArguments {
   readonly flags: number;
-  /** 0 to 2. */
+  /** 0 to 2; -1: as the runtime's option says. */
   readonly optimize: number;
 }
-const NO_ARGUMENTS: CompileArguments = { flags: 0, optimize: 0 };
+const NO_ARGUMENTS: CompileArguments = { flags: 0, optimize: -1 };
 
 /** Source text alone, or with the other arguments: the tuple (source, flags, optimize). */
 export type Compilable = string | Uint8Array | readonly unknown[];
@@ -74,11 +78,12 @@ export function compileSource(
     ...(warn ? { warn: ({ msg, lineno }) => warn(msg, lineno) } : {}),
   };
   const options: CompileOptions = {
-    optimize,
+    optimize: Math.max(0, optimize),
     futureAnnotations: (flags & CompileFlag.FUTURE_ANNOTATIONS) !== 0,
     ...(filename.startsWith('<') ? {} : { source: text }),
     ...(warn ? { warn: (message, { lineno }) => warn(message, lineno) } : {}),
   };
+  if (flags & CompileFlag.TOKENS) return tokensAsCode(text(), filename);
   const implyDedent = (flags & CompileFlag.DONT_IMPLY_DEDENT) === 0;
   const parse = (): Mod => {
     if (mode === CompileMode.EXPRESSION) return parseExpression(source, filename, parsing);
@@ -86,6 +91,7 @@ export function compileSource(
     return parseModule(source, filename, parsing);
   };
   const tree = flags & CompileFlag.FROM_TREE ? treeFromJson(source as string) : parse();
+  if (flags & CompileFlag.SCOPES) return scopesAsCode(tree, filename, text);
   return flags & CompileFlag.ONLY_AST ? treeToCode(tree, filename) : compileTree(tree, filename, options);
 }
 
@@ -121,8 +127,10 @@ export function compileForRuntime(
   onLoaded: (code: CodeObject, ids: Uint32Array) => void,
   warn: WarningSink,
   account: MemoryAccount,
+  optimize = 0,
 ): LoadResult {
-  const [source, compileArguments] = splitCompilable(given);
+  const [source, asked] = splitCompilable(given);
+  const compileArguments = asked.optimize < 0 ? { ...asked, optimize } : asked;
   try {
     const room = account.room(source.length * CHARACTER_BYTES);
     const code = compileSource(source, filename, mode, warn, room, compileArguments);
