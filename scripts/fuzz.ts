@@ -13,11 +13,12 @@ import { join } from 'node:path';
 import { api } from './fuzz/api.ts';
 import { mutations } from './fuzz/mutations.ts';
 import { programs } from './fuzz/programs.ts';
+import { regularExpressions } from './fuzz/regular-expressions.ts';
 import { type FuzzKind, Session } from './fuzz/session.ts';
 import { sources } from './fuzz/sources.ts';
 import { specialMethods } from './fuzz/special-methods.ts';
 
-const KINDS: readonly FuzzKind[] = [programs, mutations, sources, specialMethods, api];
+const KINDS: readonly FuzzKind[] = [programs, mutations, sources, specialMethods, regularExpressions, api];
 
 function option(name: string): string | undefined {
   const found = process.argv.find((argument) => argument.startsWith(`--${name}=`));

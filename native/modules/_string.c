@@ -1,6 +1,5 @@
 /* Module _string: format strings taken apart, for string.Formatter. str.format itself is in native/text. */
 #include "modules/module.h"
-#include "text/str.h"
 
 /* Goes through a format string, or through what follows the first name of a field. */
 typedef struct Parts {

@@ -37,7 +37,9 @@
 #include "object/buffer.h"
 #include "object/object.h"
 #include "text/codec.h"
+#include "text/str.h"
 #include "text/text.h"
+#include "text/unicode.h"
 #include <string.h>
 
 /* Defines module_NAME; the other arguments are fields of ModuleDef. */

@@ -122,8 +122,7 @@ static bool write_items(Writer *w, Value v, int64_t depth, int64_t indent) {
       json_put_str(&w->out, w->encoder->item_separator);
       if (!new_line(w, indent + 1)) return false;
     }
-    if (!write_value(w, item, depth + 1, indent + 1))
-      return noted(ctx, "when serializing %T item %lld", v, V_NULL, i);
+    if (!write_value(w, item, depth + 1, indent + 1)) return noted(ctx, "when serializing %T item %lld", v, V_NULL, i);
     if (!CHECK_STOP(ctx)) return false;
   }
   if (!new_line(w, indent)) return false;
@@ -238,7 +237,8 @@ static Value encoder_new(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs
     return V_NULL;
   for (int i = 4; i < 6; i++)
     if (!is_str(ctx, given[i]))
-      return raise_format(ctx, EXC_TypeError, "make_encoder() argument %d must be str, not %T", i + 1, given[i]), V_NULL;
+      return raise_format(ctx, EXC_TypeError, "make_encoder() argument %d must be str, not %T", i + 1, given[i]),
+             V_NULL;
   Encoder *e = (Encoder *)instance_new(ctx, cls);
   if (!e || !flag(ctx, given[6], &e->sort_keys) || !flag(ctx, given[7], &e->skipkeys) ||
       !flag(ctx, given[8], &e->allow_nan))
@@ -255,7 +255,7 @@ static Value encoder_new(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs
   return VAL(e);
 }
 
-#define FIELD(field) \
+#define FIELD(field)                                                                              \
   static Value get_##field(Ctx *ctx, Value self) { return UNUSED(ctx), AS_ENCODER(self)->field; }
 FIELD(markers)
 FIELD(default_)

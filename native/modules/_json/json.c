@@ -11,8 +11,9 @@ static const CFuncDef functions[] = {
                     "quote is before string[end]; returns it and the index after its closing quote."),
     {0},
 };
-static const ModuleClass classes[] = {
-    {offsetof(JsonState, scanner), json_make_scanner_class}, {offsetof(JsonState, encoder), json_make_encoder_class}, {0}};
+static const ModuleClass classes[] = {{offsetof(JsonState, scanner), json_make_scanner_class},
+                                      {offsetof(JsonState, encoder), json_make_encoder_class},
+                                      {0}};
 
 /* The classes are there under the names that json looks for. */
 static bool init(Ctx *ctx, Value module) {
@@ -24,5 +25,5 @@ static bool init(Ctx *ctx, Value module) {
          module_add(ctx, module, "make_encoder", VAL(state->encoder));
 }
 
-MODULE(_json, .doc = "json speedups\n", .functions = {functions}, .classes = classes,
-       .state_size = sizeof(JsonState), .trace = trace, .init = init);
+MODULE(_json, .doc = "json speedups\n", .functions = {functions}, .classes = classes, .state_size = sizeof(JsonState),
+       .trace = trace, .init = init);

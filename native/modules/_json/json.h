@@ -1,7 +1,6 @@
 /* What the files of module _json share. */
 #pragma once
 #include "modules/module.h"
-#include "text/str.h"
 #include <string.h>
 
 typedef struct JsonState {

@@ -120,7 +120,8 @@ static Value array_at(Reader *r, int64_t *at) {
 
 static Value key_at(Reader *r, int64_t *at) {
   int64_t from = *at, close = json_plain_string(r->ctx, r->text, from);
-  if (close < 0 || close == from) return r->ctx->exc ? V_NULL : json_read_string(r->ctx, r->document, from, r->scanner->strict, at);
+  if (close < 0 || close == from)
+    return r->ctx->exc ? V_NULL : json_read_string(r->ctx, r->document, from, r->scanner->strict, at);
   Text t = text_slice(r->text, from, close);
   const uint8_t *s = t.data;
   Value *recent = &r->keys[(s[0] * 5 + s[t.length - 1] * 3 + (size_t)t.length) % RECENT_KEYS];
@@ -239,7 +240,7 @@ static Value scanner_new(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs
   return ok ? VAL(s) : V_NULL;
 }
 
-#define FIELD(field) \
+#define FIELD(field)                                                                                       \
   static Value get_##field(Ctx *ctx, Value self) { return UNUSED(ctx), or_none(AS_SCANNER(self)->field); }
 FIELD(object_hook)
 FIELD(object_pairs_hook)

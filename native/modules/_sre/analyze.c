@@ -80,9 +80,7 @@ static First first_at(const Program *p, const First *f, uint32_t pc, bool again)
   case OP_STRING: return of_char(p->words[i->arg]);
   case OP_RUN:
   case OP_RUN_LAZY:
-  case OP_RUN_POSSESSIVE:
-    first = of_item(p, i->item, i->arg);
-    return i->min ? first : either(first, f[pc + 1]);
+  case OP_RUN_POSSESSIVE: first = of_item(p, i->item, i->arg); return i->min ? first : either(first, f[pc + 1]);
   case OP_BRANCH:
     first = NOTHING;
     for (uint32_t k = 0; k < i->min; k++) first = either(first, f[p->alternatives[i->arg + k].pc]);
@@ -103,8 +101,7 @@ static First first_at(const Program *p, const First *f, uint32_t pc, bool again)
     return until->min ? f[pc + 1] : either(f[pc + 1], f[i->target + 1]);
   }
   case OP_MAX_UNTIL:
-  case OP_MIN_UNTIL:
-    return again ? either(f[i->target], f[pc + 1]) : ALL;
+  case OP_MIN_UNTIL: return again ? either(f[i->target], f[pc + 1]) : ALL;
   /* A body that ends has matched: no shorter one would be tried. So `any` says that what follows is not known, and the
    * characters that a shorter one might find useful are none. */
   case OP_END:

@@ -1,7 +1,6 @@
 /* Sets of characters: categories, the ways of ignoring case, and the charsets that re._compiler emits. What a charset
  * says about characters below 256 becomes a bitmap; about the others as much as can be known beforehand. */
 #include "modules/_sre/sre.h"
-#include "text/unicode.h"
 #include <ctype.h>
 
 /* Characters beyond the bitmap, by what categories tell apart. No space is a letter or a digit. */
@@ -230,7 +229,8 @@ void sre_set_prepare(const Program *program, Charset *set) {
   bool locale = set->fold == FOLD_LOCALE;
   if (set->kind == SET_WORDS) {
     Reach plain = reach_of_words(program->words + set->at, &locale);
-    if (set->fold != FOLD_UNICODE) reach = plain; /* else some of them are below 256 in lower case, as the kelvin sign */
+    if (set->fold != FOLD_UNICODE)
+      reach = plain; /* else some of them are below 256 in lower case, as the kelvin sign */
   } else if (set->fold != FOLD_UNICODE) {
     reach = reach_of_range(set->at, set->at);
     if (set->kind == SET_NOT_CHAR) reach = (Reach){CLASS_ALL & ~reach.all, CLASS_ALL & ~reach.some};

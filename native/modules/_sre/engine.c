@@ -114,9 +114,7 @@ static int64_t skip(Matcher *m, int64_t from, int64_t last) {
     return at < 0 ? at : at + from;
   }
   if (p->start == NO_INDEX) return from;
-  return m->text.kind == 1   ? skip_1(m, from, last)
-         : m->text.kind == 2 ? skip_2(m, from, last)
-                             : skip_4(m, from, last);
+  return m->text.kind == 1 ? skip_1(m, from, last) : m->text.kind == 2 ? skip_2(m, from, last) : skip_4(m, from, last);
 }
 
 static int64_t run_length(Matcher *m, const Instr *i, int64_t at) {

@@ -90,8 +90,7 @@ static bool WIDE(is_at)(const CHAR *s, int64_t n, int64_t at, AtCode kind) {
   case AT_NON_BOUNDARY: return !WIDE(is_at)(s, n, at, AT_BOUNDARY);
   case AT_LOC_NON_BOUNDARY: return !WIDE(is_at)(s, n, at, AT_LOC_BOUNDARY);
   case AT_UNI_NON_BOUNDARY: return !WIDE(is_at)(s, n, at, AT_UNI_BOUNDARY);
-  default:
-    return (at > 0 && WIDE(is_word)(kind, s[at - 1])) != (at < n && WIDE(is_word)(kind, s[at]));
+  default: return (at > 0 && WIDE(is_word)(kind, s[at - 1])) != (at < n && WIDE(is_word)(kind, s[at]));
   }
 }
 
@@ -196,7 +195,7 @@ static int WIDE(run)(Matcher *m, int64_t from) {
         continue;
       }
       low = at + i->min;
-    shorter: /* from `high` down to `low` */
+shorter: /* from `high` down to `low` */
       if (i->look == LOOK_CHAR) {
         if (high == n) high--;
         for (; high >= low && s[high] != i->first; high--)
@@ -218,7 +217,7 @@ static int WIDE(run)(Matcher *m, int64_t from) {
       }
       high = i->max == SRE_MAXREPEAT || i->max > n - at ? n : at + i->max;
       at += count;
-    longer: /* from `at` up to `high` */
+longer: /* from `at` up to `high` */
       for (count = 0; !WIDE(fits)(p, i, s, at, n); count++) {
         if (at >= high || !WIDE(item_has)(p, i, s[at])) goto fail;
         at++;
@@ -230,16 +229,16 @@ static int WIDE(run)(Matcher *m, int64_t from) {
 
     case OP_BRANCH:
       next = 0;
-    alternative: { /* the first from `next` on */
-      const Alternative *choice = &p->alternatives[i->arg];
-      while (next < i->min && !WIDE(begins)(p, choice[next].first, s, at, n)) next++;
-      if (next == i->min) goto fail;
-      int64_t other = next + 1;
-      while (other < i->min && !WIDE(begins)(p, choice[other].first, s, at, n)) other++;
-      if (other < i->min) PUSH(BRANCH, i - code, at, other);
-      i = code + choice[next].pc;
-      continue;
-    }
+alternative: { /* the first from `next` on */
+  const Alternative *choice = &p->alternatives[i->arg];
+  while (next < i->min && !WIDE(begins)(p, choice[next].first, s, at, n)) next++;
+  if (next == i->min) goto fail;
+  int64_t other = next + 1;
+  while (other < i->min && !WIDE(begins)(p, choice[other].first, s, at, n)) other++;
+  if (other < i->min) PUSH(BRANCH, i - code, at, other);
+  i = code + choice[next].pc;
+  continue;
+}
     case OP_JUMP: i = code + i->target; continue;
 
     case OP_MARK:
@@ -336,27 +335,27 @@ static int WIDE(run)(Matcher *m, int64_t from) {
       if (!CHECK_STOP(ctx)) return -1;
       top = cut(stack + HEIGHT(code[i->target - 1].min), top);
       ROUNDS(i->arg)++;
-    possessive: {
-      uint32_t slot = code[i->target - 1].min;
-      count = ROUNDS(i->arg);
-      HEIGHT(slot) = top - stack;
-      if (count < i->min) {
-        i = code + i->target;
-        continue;
-      }
-      if ((count < i->max || i->max == SRE_MAXREPEAT) && at != BEGAN(i->arg) && WIDE(begins)(p, i->first, s, at, n)) {
-        BEGAN(i->arg) = at;
-        PUSH(GO, i - code + 1, at, 0);
-        i = code + i->target;
-        continue;
-      }
-      i++;
-      continue;
-    }
+possessive: {
+  uint32_t slot = code[i->target - 1].min;
+  count = ROUNDS(i->arg);
+  HEIGHT(slot) = top - stack;
+  if (count < i->min) {
+    i = code + i->target;
+    continue;
+  }
+  if ((count < i->max || i->max == SRE_MAXREPEAT) && at != BEGAN(i->arg) && WIDE(begins)(p, i->first, s, at, n)) {
+    BEGAN(i->arg) = at;
+    PUSH(GO, i - code + 1, at, 0);
+    i = code + i->target;
+    continue;
+  }
+  i++;
+  continue;
+}
     case OP_FAIL: break;
     }
 
-  fail:
+fail:
     if (top == stack) return 0;
     if (UNLIKELY(stop_wanted(ctx)) && !stop_check(ctx)) return -1;
     top--;

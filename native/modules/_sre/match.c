@@ -22,7 +22,8 @@ Value sre_match_new(Ctx *ctx, Value pattern, const Subject *subject, const Match
     int64_t *span = &match->spans[g * 2];
     if (sre_group_span(m, g, &span[0], &span[1])) continue;
     if (span[0] >= 0 && span[1] >= 0) {
-      raise_format(ctx, EXC_SystemError, "The span of capturing group is wrong, please report a bug for the re module.");
+      raise_format(ctx, EXC_SystemError,
+                   "The span of capturing group is wrong, please report a bug for the re module.");
       return V_NULL;
     }
     span[0] = span[1] = -1;

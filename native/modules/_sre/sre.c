@@ -1,6 +1,5 @@
 /* Module _sre: the engine behind re. */
 #include "modules/_sre/sre.h"
-#include "text/unicode.h"
 
 FUNCTION(f_compile) { return sre_pattern_new(ctx, args); }
 FUNCTION(f_template) {
@@ -15,8 +14,7 @@ static bool character(Ctx *ctx, Value v, uint32_t *c) {
   if (!is_int(v) && !is_int_value(ctx, v) && !class_of(ctx, v)->ops.index)
     return raise_format(ctx, EXC_TypeError, "'%T' object cannot be interpreted as an integer", v), false;
   if (!object_index_i64(ctx, v, &i, true)) return false;
-  if (i != (int32_t)i)
-    return raise_format(ctx, EXC_OverflowError, "Python int too large to convert to C int"), false;
+  if (i != (int32_t)i) return raise_format(ctx, EXC_OverflowError, "Python int too large to convert to C int"), false;
   *c = (uint32_t)i;
   return true;
 }

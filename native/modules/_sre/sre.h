@@ -3,11 +3,10 @@
  * CPython's re._compiler turns a pattern into a list of numbers. translate.c checks that list and turns it into a
  * program: instructions of one size, with absolute targets, character sets as bitmaps, adjacent literals as one.
  * analyze.c finds what each place of the program can begin with, so that alternatives and starting points which cannot
- * match are not tried, and repeats whose shorter forms cannot help keep nothing to come back to. engine.c runs programs,
- * by backtracking, with a stack of its own. */
+ * match are not tried, and repeats whose shorter forms cannot help keep nothing to come back to. engine.c runs
+ * programs, by backtracking, with a stack of its own. */
 #pragma once
 #include "modules/module.h"
-#include "text/str.h"
 
 #define SRE_MAGIC 20230612 /* of the compiler that comes with CPython 3.14 */
 #define SRE_MAXREPEAT UINT32_MAX
@@ -165,9 +164,9 @@ typedef enum Op {
   OP_LOOK_NOT_END,
   OP_ATOMIC, /* arg: slot */
   OP_ATOMIC_END,
-  OP_REPEAT,     /* arg: loop, target: its OP_…_UNTIL; item: is it inside another loop? */
-  OP_MAX_UNTIL,  /* arg: loop, min, max, target: body, first: of the body */
-  OP_MIN_UNTIL,  /* the same */
+  OP_REPEAT,    /* arg: loop, target: its OP_…_UNTIL; item: is it inside another loop? */
+  OP_MAX_UNTIL, /* arg: loop, min, max, target: body, first: of the body */
+  OP_MIN_UNTIL, /* the same */
   OP_POSS_REPEAT /* arg: loop, target: its OP_POSS_UNTIL; slot in min */,
   OP_POSS_UNTIL
 } Op;
@@ -198,9 +197,9 @@ typedef struct Program {
   uint32_t *words;
   uint32_t ncode, nalternatives, nsets, nfirsts, nwords;
   uint32_t groups, loops, slots;
-  uint32_t start;       /* First of the whole pattern, or NO_INDEX */
-  uint32_t min_width;   /* characters that any match needs, at least */
-  uint32_t prefix;      /* words[prefix …] hold the text that every match begins with, in its own kind */
+  uint32_t start;     /* First of the whole pattern, or NO_INDEX */
+  uint32_t min_width; /* characters that any match needs, at least */
+  uint32_t prefix;    /* words[prefix …] hold the text that every match begins with, in its own kind */
   uint32_t prefix_length;
   bool literal;  /* a match is the prefix, and nothing else */
   bool anchored; /* it matches at the beginning of the text only */
@@ -323,7 +322,8 @@ typedef struct Subject {
 } Subject;
 /* pos and endpos: V_NULL or arguments. TypeError when the pattern is of the other type. */
 bool sre_subject(Ctx *ctx, Pattern *pattern, Value string, Value pos, Value endpos, Subject *out);
-bool sre_subject_again(Ctx *ctx, Pattern *pattern, Subject *subject); /* other code has run: its bytes may have changed */
+bool sre_subject_again(Ctx *ctx, Pattern *pattern,
+                       Subject *subject); /* other code has run: its bytes may have changed */
 Value sre_slice(Ctx *ctx, const Subject *subject, int64_t from, int64_t to);
 bool sre_begin(Ctx *ctx, Pattern *pattern, const Subject *subject, Matcher *m);
 bool sre_text_of(Ctx *ctx, Value string, Text *text, bool *is_bytes); /* TypeError: neither str nor bytes */

@@ -8,7 +8,9 @@ static void go_on(Matcher *m) {
   m->advance = m->start == m->end;
   m->start = m->end;
 }
-static Value empty_of(Ctx *ctx, const Subject *subject) { return subject->is_bytes ? ctx->empty_bytes : ctx->empty_str; }
+static Value empty_of(Ctx *ctx, const Subject *subject) {
+  return subject->is_bytes ? ctx->empty_bytes : ctx->empty_str;
+}
 static Value group_slice(Ctx *ctx, const Subject *subject, const Matcher *m, int64_t group, Value otherwise) {
   int64_t from, to;
   return sre_group_span(m, group, &from, &to) ? sre_slice(ctx, subject, from, to) : otherwise;
@@ -187,7 +189,11 @@ static Value substitute(Ctx *ctx, Value self, const char *name, const Value *arg
       !sre_begin(ctx, AS_PATTERN(self), &s.subject, &s.m))
     return V_NULL;
   bool joins = s.template_ || is_str(ctx, s.repl) != s.subject.is_bytes;
+  Buffer view; /* a function must not resize the bytes that are being searched */
+  bool exported = call && s.subject.is_bytes;
+  if (exported && !buffer_get(ctx, given[1], BUFFER_SIMPLE, &view)) return sre_matcher_free(&s.m), V_NULL;
   Value result = call || !joins ? with_function(&s, call) : with_text(&s);
+  if (exported) buffer_release(ctx, &view);
   sre_matcher_free(&s.m);
   *n = s.n;
   return result;

@@ -54,8 +54,8 @@ Value sre_template_compile(Ctx *ctx, Value pattern, Value text) {
     if (text) result = py_call2(ctx, compile, pattern, text);
   }
   if (result && class_of(ctx, result) != sre_state(ctx)->template_) {
-    raise_format(ctx, EXC_RuntimeError, "the result of compiling a replacement string is %T, not an SRE_Template object",
-                 result);
+    raise_format(ctx, EXC_RuntimeError,
+                 "the result of compiling a replacement string is %T, not an SRE_Template object", result);
     return V_NULL;
   }
   return result;

@@ -183,11 +183,7 @@ static bool read_repeat(Builder *b, uint32_t op, uint32_t *at, uint32_t end, uin
   b->depth++;
   if (!sequence(b, *at + 3, stop, NULL, width)) return false;
   b->depth--;
-  uint32_t until = emit(b,
-                        possessive                 ? OP_POSS_UNTIL
-                        : closing == SRE_MAX_UNTIL ? OP_MAX_UNTIL
-                                                   : OP_MIN_UNTIL,
-                        loop);
+  uint32_t until = emit(b, possessive ? OP_POSS_UNTIL : closing == SRE_MAX_UNTIL ? OP_MAX_UNTIL : OP_MIN_UNTIL, loop);
   if (until == NO_INDEX) return false;
   Instr *tail = &b->p.code[until];
   tail->min = min, tail->max = max, tail->target = body;
@@ -368,11 +364,11 @@ static size_t put(uint8_t *base, size_t at, const void *table, size_t bytes) {
   if (bytes) memcpy(base + at, table, bytes);
   return at + ((bytes + 15) & ~(size_t)15);
 }
-#define PUT(table, n)                                                       \
-  do {                                                                      \
-    size_t from = at;                                                       \
-    at = put(raw->data, at, b->p.table, b->p.n * sizeof *b->p.table);       \
-    p->table = (void *)(raw->data + from);                                  \
+#define PUT(table, n)                                                 \
+  do {                                                                \
+    size_t from = at;                                                 \
+    at = put(raw->data, at, b->p.table, b->p.n * sizeof *b->p.table); \
+    p->table = (void *)(raw->data + from);                            \
   } while (0)
 #define SIZE(table, n) ((b->p.n * sizeof *b->p.table + 15) & ~(size_t)15)
 
