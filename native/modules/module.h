@@ -32,6 +32,7 @@
 #include "host/host.h"
 #include "import/import.h"
 #include "interp/run.h"
+#include "interp/tracing.h"
 #include "number/number.h"
 #include "object/buffer.h"
 #include "object/object.h"

@@ -69,6 +69,9 @@ int64_t text_rfind(Ctx *ctx, Text t, Text sub);
 bool text_at_end(Text t, Text sub, bool end); /* does t end with sub; end false: begin with it */
 int64_t text_count(Ctx *ctx, Text t, Text sub, int64_t max);
 
+/* ---- str/format.c ---- */
+int64_t format_index(Ctx *ctx, Text name); /* the number that the digits of a field name are; -1: none; -2: exception */
+
 /* ---- str/repr.c ---- */
 /* repr of bytes between the two texts */
 Value bytes_text(Ctx *ctx, const uint8_t *data, int64_t n, const char *before, const char *after);
