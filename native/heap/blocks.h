@@ -106,6 +106,7 @@ typedef struct Heap {
   size_t nscanners, scanners_cap;
   RootScanner *sweepers;
   size_t nsweepers, sweepers_cap;
+  struct HeapReach *reach; /* heap/reach.h: asked for by this collection, or NULL */
   Finalizer *finalizers;
   size_t nfinalizers, finalizers_cap;
   char *native_base; /* highest address of the thread's stack, set by ctx_enter */

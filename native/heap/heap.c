@@ -4,6 +4,7 @@
 #include "heap/heap.h"
 #include "heap/blocks.h"
 #include "heap/memory.h"
+#include "heap/reach.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -292,6 +293,23 @@ void heap_collect(Ctx *ctx) {
   /* Enough free pages stay for the next cycle; the rest goes back to the system. */
   if (dirty_free > heap->threshold) blocks_return_memory(heap);
   free_large_mark_stack(ctx, heap);
+}
+
+void heap_reach(Ctx *ctx, HeapReach *reach) {
+  Heap *heap = ctx->heap;
+  reach->there = reach->sure = 0;
+  heap->reach = reach;
+  heap_collect(ctx);
+  heap->reach = NULL;
+  for (size_t i = 0; i < heap->nfinalizers; i++)
+    reach->there += heap->finalizers[i].fn == reach->fn && reach->match(heap->finalizers[i].cell, reach->of);
+}
+
+void heap_reach_each(Ctx *ctx, const HeapReach *reach, void (*each)(Ctx *, void *cell)) {
+  Heap *heap = ctx->heap;
+  for (size_t i = 0; i < heap->nfinalizers; i++)
+    if (heap->finalizers[i].fn == reach->fn && reach->match(heap->finalizers[i].cell, reach->of))
+      each(ctx, heap->finalizers[i].cell);
 }
 
 static bool table_room(Ctx *ctx, void **table, size_t n, size_t *cap, size_t item) {

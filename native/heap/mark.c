@@ -5,6 +5,7 @@
 #include "heap/blocks.h"
 #include "heap/heap.h"
 #include "heap/memory.h"
+#include "heap/reach.h"
 #include <string.h>
 
 static inline bool in_heap(Heap *heap, Value v) { return v - (Value)heap->base < heap->in_use; }
@@ -294,6 +295,15 @@ static void mark_shape_keys(Ctx *ctx, Heap *heap) {
   }
 }
 
+/* Before the C stack is looked at. */
+static void count_sure(Ctx *ctx, Heap *heap) {
+  HeapReach *reach = heap->reach;
+  for (size_t i = 0; i < heap->nfinalizers; i++) {
+    Finalizer *f = &heap->finalizers[i];
+    reach->sure += f->fn == reach->fn && reach->match(f->cell, reach->of) && heap_is_marked(ctx, VAL(f->cell));
+  }
+}
+
 bool mark_all(Ctx *ctx) {
   Heap *heap = ctx->heap;
   heap->mark_top = 0;
@@ -304,6 +314,10 @@ bool mark_all(Ctx *ctx) {
   /* Frames of running generators are in their cells, which the chain keeps alive. Fields that a frame does not use hold
    * stale words. */
   for (Frame *frame = ctx->frame; frame; frame = frame->prev) mark_conservative(heap, (uintptr_t)frame);
+  if (heap->reach) {
+    if (!drain(ctx, heap)) return false;
+    count_sure(ctx, heap);
+  }
   scan_native_stack(heap);
   if (!drain(ctx, heap)) return false;
   mark_shape_keys(ctx, heap);

@@ -14,3 +14,7 @@ void io_destroy(Ctx *ctx);    /* flushes and frees ctx->io */
 bool io_write_checked(Ctx *ctx, int stream, Value str); /* with UnicodeEncodeError for lone surrogates on stdout */
 bool io_streams_create(Ctx *ctx, Value sys);
 int io_text_output(Ctx *ctx, Value v);
+bool io_is_host_stream(Ctx *ctx, Value v); /* one of the objects made by io_streams_create */
+/* From now on `object` is what writes to a stream (1 or 2), and print writes there itself while direct(object). */
+bool io_adopt(Ctx *ctx, int stream, Value object, bool (*direct)(Value));
+bool io_set_line_buffering(Ctx *ctx, bool on); /* of standard output */

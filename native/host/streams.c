@@ -19,6 +19,8 @@ enum { BUFFER_SIZE = 1 << 16 };
 typedef struct Output {
   size_t n;
   bool line_buffered;
+  Value adopted[3]; /* text outputs of module _io that write here, by stream */
+  bool (*direct)(Value);
   char bytes[BUFFER_SIZE];
 } Output;
 
@@ -28,6 +30,13 @@ static Output *output(Ctx *ctx) {
   if (!out) return NULL;
   out->n = 0;
   out->line_buffered = isatty(1);
+  memset(out->adopted, 0, sizeof out->adopted);
+  for (int i = 1; i < 3; i++) {
+    if (heap_add_root(ctx, &out->adopted[i])) continue;
+    if (i == 2) heap_remove_root(ctx, &out->adopted[1]);
+    memory_free(ctx, out);
+    return NULL;
+  }
   return ctx->io = out;
 }
 
@@ -334,7 +343,30 @@ bool io_streams_create(Ctx *ctx, Value sys) {
 
 /* The number of the stream when v is one of our open text outputs, else 0: print writes to it directly. */
 int io_text_output(Ctx *ctx, Value v) {
+  Output *out = ctx->io;
+  if (LIKELY(out && v == out->adopted[1]) && out->direct(v)) return 1;
   if (!has_kind(ctx, v, KIND_OTHER) || class_of(ctx, v)->ops.trace != stream_trace) return 0;
   Stream *s = (Stream *)v;
   return s->binary || s->closed ? 0 : s->fd;
+}
+
+bool io_is_host_stream(Ctx *ctx, Value v) {
+  return has_kind(ctx, v, KIND_OTHER) && class_of(ctx, v)->ops.trace == stream_trace;
+}
+
+bool io_adopt(Ctx *ctx, int stream, Value object, bool (*direct)(Value)) {
+  Output *out = output(ctx);
+  if (!out) {
+    if (!ctx->exc) raise_no_memory(ctx);
+    return false;
+  }
+  out->adopted[stream] = object;
+  out->direct = direct;
+  return true;
+}
+
+bool io_set_line_buffering(Ctx *ctx, bool on) {
+  Output *out = output(ctx);
+  if (out) out->line_buffered = on;
+  return out != NULL;
 }

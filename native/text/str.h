@@ -78,7 +78,7 @@ Value bytes_text(Ctx *ctx, const uint8_t *data, int64_t n, const char *before, c
 
 /* ---- bytes/bytes.c ---- */
 bool bytes_view(Ctx *ctx, Value v, const uint8_t **data, int64_t *n); /* false (no exception): not bytes-like */
-Value bytearray_new(Ctx *ctx, const void *data, int64_t n); /* data NULL: zeros */
+Value bytearray_new(Ctx *ctx, const void *data, int64_t n);           /* data NULL: zeros */
 /* bytes of a bytes-like, an iterable of ints or an object with __bytes__ */
 Value bytes_from_object(Ctx *ctx, Value v);
 

@@ -1,5 +1,6 @@
 /* The class memoryview: making and releasing views, attributes, conversions. */
 #include "container/memoryview/memoryview.h"
+#include "heap/reach.h"
 #include "object/model.h"
 #include <stdio.h>
 #include <string.h>
@@ -12,6 +13,18 @@ static void managed_trace(Ctx *ctx, Value self) { buffer_mark(ctx, &((ManagedBuf
 static void managed_died(Ctx *ctx, void *cell) {
   ManagedBuffer *managed = cell;
   if (managed->buffer.object && managed->buffer.in_collector) buffer_release(ctx, &managed->buffer);
+}
+
+static bool looks_at(void *managed, Value exporter) { return ((ManagedBuffer *)managed)->buffer.object == exporter; }
+
+bool memoryview_in_use(Ctx *ctx, Value exporter, const int64_t *exports) {
+  HeapReach reach = {.fn = managed_died, .match = looks_at, .of = exporter};
+  heap_reach(ctx, &reach);
+  /* others than memoryviews are C code at work, which says itself when it is done */
+  if (*exports > 0 && (reach.sure > 0 || *exports > (int64_t)reach.there)) return true;
+  /* If one of them is alive after all, it goes on with the old memory, which it keeps. */
+  if (*exports > 0) heap_reach_each(ctx, &reach, managed_died);
+  return false;
 }
 
 static void view_trace(Ctx *ctx, Value self) {

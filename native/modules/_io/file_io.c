@@ -83,6 +83,8 @@ static bool connect(Ctx *ctx, FileIO *f, Value file, Value opener, int flags) {
     return true;
   }
   size_t n;
+  for (int64_t i = 0; is_str(ctx, file) && i < str_length(file); i++)
+    if (str_at(file, i) == 0) return raise_format(ctx, EXC_ValueError, "embedded null byte"), false;
   char *path = file_path_bytes(ctx, file, NULL, NULL, &n);
   if (!path) return false;
   if (!f->close_fd) {
@@ -116,10 +118,12 @@ static bool set_up(Ctx *ctx, FileIO *f, Value file, Value mode, Value close_fd, 
   if (!read_mode(ctx, f, mode, &flags) || !connect(ctx, f, file, opener, flags)) return false;
   bool own = !is_int_value(ctx, file);
   struct stat status;
+  errno = 0;
   if (file_stat(ctx, f->fd, &status) < 0 || S_ISDIR(status.st_mode)) {
     if (!ctx->exc) {
-      if (errno != EBADF) errno = EISDIR;
-      raise_os_error(ctx, file, V_NULL);
+      bool closed = errno == EBADF;
+      if (!closed) errno = EISDIR;
+      raise_os_error(ctx, closed ? V_NULL : file, V_NULL);
     }
     disconnect(ctx, f, own);
     return false;

@@ -62,6 +62,7 @@ Value io_refuse_pickle(Ctx *ctx, Value self);
 /* ---- file_io.c ---- */
 Class *file_io_make(Ctx *ctx);
 bool exact_file_io(Ctx *ctx, Value v);
+static inline bool exact_file_open(Value file) { return ((FileIO *)file)->fd >= 0; } /* of an exact_file_io */
 /* -1 and an exception; -2: it would block */
 int64_t file_io_read(Ctx *ctx, FileIO *f, void *to, int64_t n);
 int64_t file_io_write(Ctx *ctx, FileIO *f, const void *from, int64_t n);
@@ -103,6 +104,9 @@ int64_t line_end(Text t, int64_t from, const char *newline, bool translated);
 /* ---- text_io.c ---- */
 Class *text_io_make(Ctx *ctx);
 void text_abandon(Ctx *ctx, TextIO *t, FileIO *f);
+
+/* ---- stdio.c ---- */
+bool stdio_adopt(Ctx *ctx); /* sys.stdin, stdout and stderr become streams of this module */
 
 /* ---- open.c ---- */
 bool newline_argument(Ctx *ctx, const char *function, Value newline); /* "", \n, \r, \r\n, None; ValueError */

@@ -206,7 +206,8 @@ Class *bytes_io_buffer_make(Ctx *ctx) {
 
 METHOD(b_getstate) {
   if (!is_open(ctx, BYTES_IO)) return V_NULL;
-  Value dict = get_attr(ctx, self, NAME(__dict__)), copy = dict ? dict_copy(ctx, dict) : V_NULL;
+  Value dict = get_attr(ctx, self, NAME(__dict__)), copy = V_NONE;
+  if (!dict || (AS_DICT(dict)->length && !(copy = dict_copy(ctx, dict)))) return V_NULL;
   Value items[3] = {bytes_new(ctx, BYTES_IO->raw->data, BYTES_IO->length), int_from_i64(ctx, BYTES_IO->pos), copy};
   return copy && items[0] && items[1] ? tuple_from(ctx, items, 3) : V_NULL;
 }

@@ -88,10 +88,6 @@ FUNCTION(f_open) {
   if (!read_mode(ctx, text_mode, &m)) return V_NULL;
   if (m.binary && !only_for_text(ctx, encoding, errors, newline)) return V_NULL;
   if (m.binary && buffering == 1) buffering = -1;
-  if (buffering == 0 && !m.binary) { /* found out late, as in CPython, but before there is a file */
-    raise_format(ctx, EXC_ValueError, "can't have unbuffered text I/O");
-    return V_NULL;
-  }
   Value raw_mode = str_from_ascii(ctx, m.raw);
   Value raw = raw_mode ? file_io_new(ctx, file, raw_mode, args[6] ? args[6] : V_TRUE, or_none(args[7])) : V_NULL;
   if (!raw) return V_NULL;
@@ -102,7 +98,11 @@ FUNCTION(f_open) {
     buffering = f->block_size > DEFAULT_BUFFER_SIZE ? f->block_size < 8 << 20 ? f->block_size : 8 << 20
                                                     : DEFAULT_BUFFER_SIZE;
   }
-  if (buffering == 0) return raw;
+  if (buffering == 0 && m.binary) return raw;
+  if (buffering == 0) {
+    raise_format(ctx, EXC_ValueError, "can't have unbuffered text I/O");
+    return give_up(ctx, raw);
+  }
   Class *cls = m.updating ? state->random : m.reading ? state->reader : state->writer;
   Value buffered = py_call2(ctx, VAL(cls), raw, int_tag(buffering));
   if (!buffered) return give_up(ctx, raw);
@@ -164,6 +164,7 @@ static bool init(Ctx *ctx, Value module) {
     file_stat(ctx, 0, &status); /* the table of descriptors is there, so that it is freed after the files */
     ctx->exc = V_NULL;
     if (!ctx_at_destroy(ctx, close_leftovers, state)) return raise_no_memory(ctx), false;
+    if (!stdio_adopt(ctx)) return false;
   }
   /* the built-in function of this name only stands in for ours */
   Value own = dict_get_str(ctx, AS_MODULE(module)->dict, str_intern_c(ctx, "open"));

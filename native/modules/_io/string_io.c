@@ -59,6 +59,8 @@ static Value new_(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, Value
   return instance_new(ctx, cls);
 }
 static bool init_with(Ctx *ctx, StringIO *s, Value initial, Value newline) {
+  if (newline != V_NONE && !is_str(ctx, newline))
+    return raise_format(ctx, EXC_TypeError, "newline must be str or None, not %T", newline), false;
   if (!newline_argument(ctx, "StringIO", newline)) return false;
   if (initial && initial != V_NONE && !is_str(ctx, initial))
     return raise_format(ctx, EXC_TypeError, "initial_value must be str or None, not %T", initial), false;
@@ -173,7 +175,8 @@ static Value get_line_buffering(Ctx *ctx, Value self) { return is_open(ctx, STRI
 METHOD(s_getstate) {
   StringIO *s = STRING_IO;
   if (!is_open(ctx, s)) return V_NULL;
-  Value dict = get_attr(ctx, self, NAME(__dict__)), copy = dict ? dict_copy(ctx, dict) : V_NULL;
+  Value dict = get_attr(ctx, self, NAME(__dict__)), copy = V_NONE;
+  if (!dict || (AS_DICT(dict)->length && !(copy = dict_copy(ctx, dict)))) return V_NULL;
   Value items[4] = {contents(ctx, s), s->shown, int_from_i64(ctx, s->pos), copy};
   return items[0] && items[2] && copy ? tuple_from(ctx, items, 4) : V_NULL;
 }

@@ -78,7 +78,6 @@ bool text_decoder_state(Ctx *ctx, TextIO *t, Value *bytes, Value *flags) {
 }
 
 bool text_decoder_set(Ctx *ctx, TextIO *t, Value bytes, Value flags) {
-  bool start = !bytes && flags == int_tag(0);
   t->undecoded = bytes && ((Bytes *)bytes)->length ? bytes : V_NULL;
   if (t->universal) {
     int odd = io_truth(ctx, object_binary(ctx, flags, int_tag(1), OP_AND));
@@ -86,9 +85,15 @@ bool text_decoder_set(Ctx *ctx, TextIO *t, Value bytes, Value flags) {
     t->newlines.pending_cr = odd;
   }
   if (t->codec != CODEC_OTHER) return true;
-  if (start) return io_call0(ctx, t->decoder, "reset") != V_NULL;
   Value items[2] = {bytes ? bytes : ctx->empty_bytes, flags}, state = tuple_from(ctx, items, 2);
   return state && io_call(ctx, t->decoder, "setstate", &state, 1);
+}
+
+bool text_decoder_reset(Ctx *ctx, TextIO *t) {
+  t->undecoded = V_NULL;
+  t->newlines.pending_cr = false;
+  if (t->universal) t->newlines.seen = 0;
+  return t->codec != CODEC_OTHER || io_call0(ctx, t->decoder, "reset");
 }
 
 bool text_encoder_reset(Ctx *ctx, TextIO *t, bool at_start) {
@@ -111,8 +116,7 @@ static bool find_codecs(Ctx *ctx, TextIO *t) {
   int is_text = flag ? object_truth(ctx, flag) : ctx->exc ? -1 : 1;
   if (is_text < 0) return false;
   if (!is_text) {
-    raise_format(ctx, EXC_LookupError, "'%U' is not a text encoding; use codecs.open() to handle arbitrary codecs",
-                 t->encoding);
+    raise_format(ctx, EXC_LookupError, "'%U' is not a text encoding", t->encoding);
     return false;
   }
   if (t->readable) {
@@ -188,6 +192,7 @@ static bool init(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value 
   t->out = NULL;
   t->pending = 0;
   t->chunk_size = TEXT_CHUNK;
+  t->stream = 0;
   text_forget(t);
   set_newline(t, newline);
   if (!find_codecs(ctx, t)) return false;
@@ -282,7 +287,14 @@ static bool add_pending(Ctx *ctx, TextIO *t, const uint8_t *data, int64_t n) {
   return true;
 }
 
+/* Text for the host: what waits in the layer below goes first. */
+static bool write_to_host(Ctx *ctx, TextIO *t, Value text) {
+  Buffered *b = (Buffered *)t->buffer;
+  return (!b->pending || buffered_flush(ctx, b)) && io_write_checked(ctx, t->stream, text);
+}
+
 static bool write_text(Ctx *ctx, TextIO *t, Value text) {
+  if (t->stream == 1 || t->stream == 2) return write_to_host(ctx, t, text);
   Text given = text_of(text);
   bool line = (*t->write_newline || t->line_buffering) && has_char(given, '\n');
   bool flush = t->line_buffering && (line || has_char(given, '\r'));
@@ -315,6 +327,7 @@ METHOD(t_flush) {
   TextIO *t = TEXT;
   if (!text_open(ctx, t)) return V_NULL;
   t->telling = t->seekable;
+  if (t->stream && t->stream < 3 && !io_flush(ctx)) return V_NULL;
   return text_flush_pending(ctx, t) ? io_call0(ctx, t->buffer, "flush") : V_NULL;
 }
 
@@ -348,6 +361,15 @@ static Value more_bytes(Ctx *ctx, TextIO *t) {
 static int read_chunk(Ctx *ctx, TextIO *t) {
   if (!t->readable) return io_unsupported(ctx, "not readable"), -1;
   Value held = V_NULL, flags = V_NULL;
+  if (t->stream == 3 && !((Buffered *)t->buffer)->end) { /* nobody has read from the layers below */
+    Value text = io_read_line(ctx);
+    if (text) text = newlines_translate(ctx, &t->newlines, text, true);
+    if (!text) return -1;
+    t->decoded = text;
+    t->used = 0;
+    t->snapshot_bytes = V_NULL;
+    return str_length(text) > 0;
+  }
   if (t->telling && !text_decoder_state(ctx, t, &held, &flags)) return -1;
   Value input = more_bytes(ctx, t);
   if (!input) return -1;
@@ -370,6 +392,7 @@ METHOD(t_read) {
   if (!io_size(ctx, args, nargs, &n) || !text_open(ctx, t)) return V_NULL;
   if (!t->readable) return io_unsupported(ctx, "not readable");
   if (!text_flush_pending(ctx, t)) return V_NULL;
+  if (n < 0 && t->stream == 3) n = INT64_MAX;
   if (n < 0) {
     Value bytes = io_call0(ctx, t->buffer, "read");
     if (bytes && bytes != V_NONE && !has_kind(ctx, bytes, KIND_BYTES)) bytes = buffer_to_bytes(ctx, bytes);
@@ -390,7 +413,7 @@ METHOD(t_read) {
     int got = read_chunk(ctx, t);
     if (got < 0 || !CHECK_STOP(ctx)) return V_NULL;
     if (!got) break;
-    Value part = rest(ctx, t, n - str_length(text));
+    Value part = rest(ctx, t, n == INT64_MAX ? -1 : n - str_length(text));
     text = part ? str_concat(ctx, text, part) : V_NULL;
   }
   return text;
@@ -518,6 +541,9 @@ METHOD(t_reconfigure) {
   int line_buffering = v[3] && v[3] != V_NONE ? object_truth(ctx, v[3]) : t->line_buffering;
   int write_through = v[4] && v[4] != V_NONE ? object_truth(ctx, v[4]) : t->write_through;
   if (line_buffering < 0 || write_through < 0 || !io_call0(ctx, self, "flush")) return V_NULL;
+  if (t->stream == 1 && v[3] && v[3] != V_NONE && !io_set_line_buffering(ctx, line_buffering))
+    return raise_no_memory(ctx), V_NULL;
+  if (write_through || v[2] || encoding || errors) t->stream = 0; /* from now on through the layers below */
   if (v[2]) set_newline(t, v[2]);
   if (encoding || errors) {
     Value old_encoding = t->encoding, old_errors = t->errors;
@@ -539,8 +565,11 @@ METHOD(t_reconfigure) {
 
 #define GETTER(name, ...)                                                                                   \
   static Value get_##name(Ctx *ctx, Value self) { return text_usable(ctx, TEXT) ? (__VA_ARGS__) : V_NULL; }
-GETTER(encoding, TEXT->encoding)
-GETTER(errors, TEXT->errors)
+/* These stay when the buffer is detached. */
+static Value get_encoding(Ctx *ctx, Value self) {
+  return TEXT->encoding ? TEXT->encoding : (text_usable(ctx, TEXT), V_NULL);
+}
+static Value get_errors(Ctx *ctx, Value self) { return TEXT->errors ? TEXT->errors : (text_usable(ctx, TEXT), V_NULL); }
 GETTER(newlines, TEXT->universal ? newlines_seen(ctx, &TEXT->newlines) : V_NONE)
 GETTER(line_buffering, bool_tag(TEXT->line_buffering))
 GETTER(write_through, bool_tag(TEXT->write_through))
@@ -568,7 +597,8 @@ static bool repr_part(Ctx *ctx, Value self, const char *attribute, StrBuilder *s
   return sb_repr(sb, v);
 }
 static Value repr(Ctx *ctx, Value self) {
-  Value type = text_usable(ctx, TEXT) ? io_type_name(ctx, self) : V_NULL;
+  if (!TEXT->encoding) return raise_format(ctx, EXC_ValueError, "I/O operation on uninitialized object"), V_NULL;
+  Value type = io_type_name(ctx, self);
   if (!type) return V_NULL;
   int entered = repr_enter(ctx, self);
   if (entered < 0) return V_NULL;

@@ -13,6 +13,9 @@ struct TextIO {
   char read_newline[3], write_newline[3]; /* "": any; "": \n stays */
   bool universal, readable, writable, ok, line_buffering, write_through, seekable, telling, closing;
   int64_t chunk_size;
+  /* 1, 2: an output of the host, which text goes to directly; 3: its input, which is read line by line. 0: neither, or
+   * no more since it was reconfigured. */
+  int stream;
   Value decoded; /* Str, of the last chunk; `used` characters of it were read */
   int64_t used;
   /* The decoder's state before the last chunk, and the bytes that came after it; V_NULL: unknown. */
@@ -28,7 +31,8 @@ bool text_flush_pending(Ctx *ctx, TextIO *t);
 void text_forget(TextIO *t); /* what was decoded, and the snapshot */
 Value text_decode(Ctx *ctx, TextIO *t, Value bytes, bool final);
 bool text_decoder_state(Ctx *ctx, TextIO *t, Value *bytes, Value *flags);
-bool text_decoder_set(Ctx *ctx, TextIO *t, Value bytes, Value flags); /* flags 0 and no bytes: the start */
+bool text_decoder_set(Ctx *ctx, TextIO *t, Value bytes, Value flags); /* bytes V_NULL: none */
+bool text_decoder_reset(Ctx *ctx, TextIO *t);
 bool text_encoder_reset(Ctx *ctx, TextIO *t, bool at_start);
 bool text_open(Ctx *ctx, TextIO *t); /* usable, and not closed */
 

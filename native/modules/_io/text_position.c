@@ -1,7 +1,7 @@
 /* tell and seek of text streams. A position is a number that only seek understands: the position of a byte at which the
  * decoder's state is known, that state, and how much to read from there:
  *
- *     byte position | decoder flags << 64 | bytes to feed << 128 | characters to skip << 192 | at the end << 256
+ *     byte position | decoder flags << 64 | bytes to feed << 96 | characters to skip << 128 | at the end << 160
  *
  * Nearly always all but the first are 0. */
 #include "modules/_io/text_io.h"
@@ -18,13 +18,13 @@ static Value shifted_or(Ctx *ctx, Value sum, Value part, int shift) {
 }
 static Value pack(Ctx *ctx, const Cookie *c) {
   Value sum = shifted_or(ctx, c->start, c->flags, 64);
-  sum = shifted_or(ctx, sum, int_tag(c->feed), 128);
-  sum = shifted_or(ctx, sum, int_tag(c->skip), 192);
-  return c->at_end ? shifted_or(ctx, sum, int_tag(1), 256) : sum;
+  sum = shifted_or(ctx, sum, int_tag(c->feed), 96);
+  sum = shifted_or(ctx, sum, int_tag(c->skip), 128);
+  return c->at_end ? shifted_or(ctx, sum, int_tag(1), 160) : sum;
 }
-static Value field(Ctx *ctx, Value cookie, int shift) {
+static Value field(Ctx *ctx, Value cookie, int shift, int bits) {
   Value moved = object_binary(ctx, cookie, int_tag(shift), OP_RSHIFT);
-  Value one = object_binary(ctx, int_tag(1), int_tag(64), OP_LSHIFT);
+  Value one = object_binary(ctx, int_tag(1), int_tag(bits), OP_LSHIFT);
   Value mask = one ? object_binary(ctx, one, int_tag(1), OP_SUB) : V_NULL;
   return moved && mask ? object_binary(ctx, moved, mask, OP_AND) : V_NULL;
 }
@@ -33,8 +33,8 @@ static bool unpack(Ctx *ctx, Value cookie, Cookie *c) {
     *c = (Cookie){.start = cookie, .flags = int_tag(0)};
     return true;
   }
-  Value feed = field(ctx, cookie, 128), skip = field(ctx, cookie, 192), end = field(ctx, cookie, 256);
-  if (!(c->start = field(ctx, cookie, 0)) || !(c->flags = field(ctx, cookie, 64)) || !feed || !skip || !end)
+  Value feed = field(ctx, cookie, 96, 32), skip = field(ctx, cookie, 128, 32), end = field(ctx, cookie, 160, 8);
+  if (!(c->start = field(ctx, cookie, 0, 64)) || !(c->flags = field(ctx, cookie, 64, 32)) || !feed || !skip || !end)
     return false;
   c->at_end = end != int_tag(0);
   return object_ssize(ctx, feed, &c->feed) && object_ssize(ctx, skip, &c->skip);
@@ -121,7 +121,7 @@ static Value seek_end(Ctx *ctx, Value self) {
   TextIO *t = TEXT;
   if (!io_call0(ctx, self, "flush")) return V_NULL;
   text_forget(t);
-  if (t->readable && !text_decoder_set(ctx, t, V_NULL, int_tag(0))) return V_NULL;
+  if (t->readable && !text_decoder_reset(ctx, t)) return V_NULL;
   Value args[2] = {int_tag(0), int_tag(2)}, at = io_call(ctx, t->buffer, "seek", args, 2);
   if (!at) return V_NULL;
   int empty = object_compare_bool(ctx, at, int_tag(0), CMP_EQ);
@@ -130,7 +130,8 @@ static Value seek_end(Ctx *ctx, Value self) {
 
 static bool restore(Ctx *ctx, TextIO *t, const Cookie *c) {
   if (!t->readable) return true;
-  if (!text_decoder_set(ctx, t, V_NULL, c->flags)) return false;
+  bool start = c->start == int_tag(0) && c->flags == int_tag(0);
+  if (!(start ? text_decoder_reset(ctx, t) : text_decoder_set(ctx, t, V_NULL, c->flags))) return false;
   t->snapshot_flags = c->flags;
   if (!(t->snapshot_bytes = bytes_new(ctx, NULL, 0))) return false;
   if (!c->skip) return true;

@@ -31,8 +31,7 @@ Value bytearray_new(Ctx *ctx, const void *data, int64_t n) {
 /* Nobody looks at its memory, so that it may move. A view that was dropped counts no more once it is collected. */
 static bool can_resize(Ctx *ctx, ByteArray *a) {
   if (LIKELY(a->exports == 0)) return true;
-  heap_collect(ctx);
-  if (a->exports == 0) return true;
+  if (!memoryview_in_use(ctx, VAL(a), &a->exports)) return true;
   raise_format(ctx, EXC_BufferError, "Existing exports of data: object cannot be re-sized");
   return false;
 }

@@ -1,0 +1,17 @@
+/* Who still refers to something? For memory that must not move while anybody looks at it. */
+#pragma once
+#include "core/ctx.h"
+
+/* Of the cells with finalizer `fn` that match: how many there are, and how many of them live for sure. A cell to which
+ * nothing but a word on the C stack leads may be dead already, because such words stay there for a while. */
+typedef struct HeapReach {
+  void (*fn)(Ctx *, void *cell);
+  bool (*match)(void *cell, Value of);
+  Value of;
+  size_t there, sure;
+} HeapReach;
+
+/* Runs a collection (none, and nothing is sure, when one must not run now). */
+void heap_reach(Ctx *ctx, HeapReach *reach);
+/* Runs `each` for every cell that matches. */
+void heap_reach_each(Ctx *ctx, const HeapReach *reach, void (*each)(Ctx *, void *cell));
