@@ -1,4 +1,4 @@
-/* Syntax trees from the front end: builds the nodes that a row of 32-bit words describes (ts/host/tree-transfer.ts says
+/* Syntax trees from the front end: builds the nodes that a row of 32-bit words describes (ts/compiler/answers/trees.ts says
  * how). The classes, and who calls this, are in lib/_ast.py. */
 #include "modules/module.h"
 #include <string.h>
