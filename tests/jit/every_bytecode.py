@@ -42,15 +42,21 @@ def unpacking():
         f = {*b, *e}
         g = {**mapping, 'k': i}
         h = dict(**mapping)
-        s = e[1:2]
-        e[0:1] = [i]
+        lo, hi = i % 2, 3
+        s = e[lo:hi]
+        e[lo:hi] = [i]
+        z = two(i, b=lo)
         t = (lambda *p, **k: p)(*e, **mapping)
         u = f'{i}{a!r:>3}'
         v = t'{i}{a!r:>3}'
         w = (*e,)
         x = -i, ~i, +i, not i
-        y = slice(1, 2), e[::2]
+        y = e[lo:hi:1]
+        e[0] = i
     return a, b, c, d, e, f, g, h, s, t, u, w, x
+
+
+def two(a, *, b): return a + b
 
 
 a_list = [1, 2]
@@ -83,6 +89,22 @@ def exceptions():
             r += 1
         with Manager():
             r += 1
+    return r
+
+
+def raised_again():
+    r = 0
+    for i in rounds():
+        try:
+            try:
+                raise ValueError(i)
+            finally:
+                r += 1
+        except ValueError:
+            r += 1
+        if i >= 0:
+            late = i
+        r += late
     return r
 
 
@@ -178,7 +200,7 @@ for i in range(400):
         w = q
 '''
 
-print(names(), unpacking(), matching(), exceptions(), with_raise(), closures(), generic(), delegating())
+print(names(), unpacking(), matching(), exceptions(), with_raise(), raised_again(), closures(), generic(), delegating())
 print(drive(awaiting()), comprehensions(), supers())
 space = {}
 exec(BODY, {'n': 3}, space)

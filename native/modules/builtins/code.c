@@ -210,8 +210,8 @@ static Value run(Ctx *ctx, const Value *args, bool expression) {
     }
     if (expression && !(source = strip_indent(ctx, source))) return V_NULL;
     Value filename = str_from_ascii(ctx, "<string>");
-    if (!filename || !(code = compile_with(ctx, source, filename, expression ? COMPILE_EXPRESSION : COMPILE_MODULE, inherited_flags(ctx),
-                                        0)))
+    if (!filename || !(code = compile_with(ctx, source, filename, expression ? COMPILE_EXPRESSION : COMPILE_MODULE,
+                                           inherited_flags(ctx), 0)))
       return V_NULL;
   } else {
     Code *c = (Code *)code;
