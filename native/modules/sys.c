@@ -130,7 +130,26 @@ FUNCTION(f_excepthook) {
   return io_write_checked(ctx, 2, text) ? V_NONE : V_NULL;
 }
 
+/* What belongs to importlib comes into being with it. */
+FUNCTION(f_getattr) {
+  static const char *const kept[] = {"meta_path", "path_hooks", "path_importer_cache"};
+  for (int i = 0; i < 3; i++) {
+    if (!is_str(ctx, args[0]) || !str_equal_c(args[0], kept[i])) continue;
+    if (!import_set_up(ctx)) return V_NULL;
+    Value value = dict_get(ctx, AS_MODULE(self)->dict, args[0]);
+    if (value || ctx->exc) return value;
+  }
+  Value message = str_format_c(ctx, "module 'sys' has no attribute %R", args[0]);
+  Value exc = message ? exception_new(ctx, ctx->exc_class[EXC_AttributeError], &message, 1) : V_NULL;
+  if (!exc) return V_NULL;
+  AS_EXC(exc)->extra[0] = args[0];
+  AS_EXC(exc)->extra[1] = self;
+  raise_exc(ctx, exc);
+  return V_NULL;
+}
+
 static const CFuncDef functions[] = {
+    FUNCTION_ROW("__getattr__", f_getattr, 1, 1, NULL),
     FUNCTION_ROW("exit", f_exit, 0, 1, "Exit the interpreter by raising SystemExit(status)."),
     FUNCTION_ROW("exception", f_exception, 0, 0, "Return the exception being handled, or None."),
     FUNCTION_ROW("exc_info", f_exc_info, 0, 0, "Return (type, value, traceback) of the exception being handled."),
@@ -281,15 +300,14 @@ static bool init(Ctx *ctx, Value m) {
   };
   for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
     if (!add_text(ctx, m, texts[i][0], texts[i][1])) return false;
-  static const char *const lists[] = {"argv", "orig_argv", "path", "path_hooks", "meta_path", "warnoptions"};
+  static const char *const lists[] = {"argv", "orig_argv", "path", "warnoptions"};
   for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
     if (!module_add(ctx, m, lists[i], list_new(ctx, 0))) return false;
   bool ok = module_add(ctx, m, "hexversion", int_tag(HEX_VERSION)) &&
             module_add(ctx, m, "api_version", int_tag(API_VERSION)) &&
             module_add(ctx, m, "maxsize", int_from_i64(ctx, INT64_MAX)) &&
             module_add(ctx, m, "maxunicode", int_tag(0x10ffff)) && module_add(ctx, m, "dont_write_bytecode", V_TRUE) &&
-            module_add(ctx, m, "pycache_prefix", V_NONE) && module_add(ctx, m, "path_importer_cache", dict_new(ctx)) &&
-            module_add(ctx, m, "_xoptions", dict_new(ctx));
+            module_add(ctx, m, "pycache_prefix", V_NONE) && module_add(ctx, m, "_xoptions", dict_new(ctx));
   Value dict = AS_MODULE(m)->dict;
   return ok && module_add(ctx, m, "modules", ctx->sys_modules) &&
          module_add(ctx, m, "__displayhook__", dict_get_str(ctx, dict, NAME(displayhook))) &&

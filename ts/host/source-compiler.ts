@@ -36,10 +36,10 @@ const CompileFlag = {
 /** The other arguments of compile(). */
 export interface CompileArguments {
   readonly flags: number;
-  /** 0 to 2. */
+  /** 0 to 2; -1: as the runtime's option says. */
   readonly optimize: number;
 }
-const NO_ARGUMENTS: CompileArguments = { flags: 0, optimize: 0 };
+const NO_ARGUMENTS: CompileArguments = { flags: 0, optimize: -1 };
 
 /** Source text alone, or with the other arguments: the tuple (source, flags, optimize). */
 export type Compilable = string | Uint8Array | readonly unknown[];
@@ -78,7 +78,7 @@ export function compileSource(
     ...(warn ? { warn: ({ msg, lineno }) => warn(msg, lineno) } : {}),
   };
   const options: CompileOptions = {
-    optimize,
+    optimize: Math.max(0, optimize),
     futureAnnotations: (flags & CompileFlag.FUTURE_ANNOTATIONS) !== 0,
     ...(filename.startsWith('<') ? {} : { source: text }),
     ...(warn ? { warn: (message, { lineno }) => warn(message, lineno) } : {}),
@@ -127,8 +127,10 @@ export function compileForRuntime(
   onLoaded: (code: CodeObject, ids: Uint32Array) => void,
   warn: WarningSink,
   account: MemoryAccount,
+  optimize = 0,
 ): LoadResult {
-  const [source, compileArguments] = splitCompilable(given);
+  const [source, asked] = splitCompilable(given);
+  const compileArguments = asked.optimize < 0 ? { ...asked, optimize } : asked;
   try {
     const room = account.room(source.length * CHARACTER_BYTES);
     const code = compileSource(source, filename, mode, warn, room, compileArguments);

@@ -160,6 +160,8 @@ export interface NativeContext extends NativeJit {
   import(name: string): unknown;
   setArgv(argv: unknown): void;
   setPath(folders: unknown): void;
+  /** sys.flags, warnoptions, _xoptions, orig_argv, executable */
+  setCommand(flags: unknown, warnings: unknown, xOptions: unknown, args: unknown, executable: string): void;
   readLine(): string;
   flush(): void;
   collect(): void;

@@ -65,7 +65,7 @@ enum {
 /* Host.compile takes a source alone, or a tuple of it and the other arguments of compile(). */
 static Value compile_with(Ctx *ctx, Value source, Value filename, char mode, int64_t flags, int64_t optimize) {
   if (!ctx->host.compile) return raise_format(ctx, EXC_RuntimeError, "this runtime has no compiler"), V_NULL;
-  if (flags || optimize) {
+  if (flags || optimize >= 0) {
     Value parts[] = {source, int_tag(flags), int_tag(optimize)};
     if (!(source = tuple_from(ctx, parts, 3))) return V_NULL;
   }
@@ -132,7 +132,6 @@ FUNCTION(f_compile) {
   if (flags & ~(int64_t)PYCF_KNOWN) return raise_format(ctx, EXC_ValueError, "compile(): unrecognised flags"), V_NULL;
   if (optimize < -1 || optimize > 2)
     return raise_format(ctx, EXC_ValueError, "compile(): invalid optimize value"), V_NULL;
-  if (optimize < 0) optimize = 0;
   if (!dont_inherit) flags |= inherited_flags(ctx);
   if (!(filename = filename ? str_plain(ctx, filename) : V_NULL)) return V_NULL;
   char mode = 0;
@@ -211,7 +210,7 @@ static Value run(Ctx *ctx, const Value *args, bool expression) {
     if (expression && !(source = strip_indent(ctx, source))) return V_NULL;
     Value filename = str_from_ascii(ctx, "<string>");
     if (!filename || !(code = compile_with(ctx, source, filename, expression ? COMPILE_EXPRESSION : COMPILE_MODULE,
-                                           inherited_flags(ctx), 0)))
+                                           inherited_flags(ctx), -1)))
       return V_NULL;
   } else {
     Code *c = (Code *)code;
