@@ -330,7 +330,7 @@ _make_classes()
 
 
 def _build(code):
-    """The tree in a code object that the front end made (ts/host/tree-transfer.ts)."""
+    """The tree in a code object that the front end made (ts/compiler/answers/trees.ts)."""
     from _ast_nodes import build
 
     names, words, constants = code.co_consts

@@ -1,4 +1,4 @@
-"""A syntax tree on its way to the compiler: checked as CPython checks it, and written as JSON (ts/host/tree-transfer.ts reads it)."""
+"""A syntax tree on its way to the compiler: checked as CPython checks it, and written as JSON (ts/compiler/answers/trees.ts reads it)."""
 
 from _ast import AST, _groups, _kinds, _shapes
 
@@ -76,6 +76,8 @@ class _Writer:
                 return
             if not isinstance(value, list):
                 raise TypeError(f'{kind} field "{name}" must be a list, not a {type(value).__name__}')
+            if type_ == 'expr':
+                _check_contexts(kind, name, value)
             self.out.append('[')
             for i, item in enumerate(value):
                 if i:
@@ -98,6 +100,8 @@ class _Writer:
                 self.out.append('"Load"')
                 return
             raise TypeError(f'required field "{name}" missing from {kind}')
+        if type_ == 'expr':
+            _check_contexts(kind, name, [value])
         if kind == 'Interpolation' and name == 'str':
             self.out.append(_text(str(value)))
         else:
@@ -220,31 +224,27 @@ def _context(nodes, wanted):
             raise ValueError(f'expression which can\'t be {"assigned to" if wanted == "Store" else "deleted"} in {wanted} context')
 
 
-def _loads(*names):
-    """Those fields are read."""
+# What is stored or deleted; all other expressions are read. Parts of targets are looked at with the whole.
+_TARGETS = {
+    **{('For', 'target'): 'Store', ('AsyncFor', 'target'): 'Store', ('comprehension', 'target'): 'Store'},
+    **{('withitem', 'optional_vars'): 'Store', ('NamedExpr', 'target'): 'Store', ('Assign', 'targets'): 'Store'},
+    **{('AugAssign', 'target'): 'Store', ('AnnAssign', 'target'): 'Store', ('TypeAlias', 'name'): 'Store'},
+    ('Delete', 'targets'): 'Del',
+}
+_PARTS = frozenset(('Starred', 'List', 'Tuple'))
 
-    def validate(node):
-        for name in names:
-            value = getattr(node, name, None)
-            if value is not None:
-                _context(value if isinstance(value, list) else [value], 'Load')
 
-    return validate
+def _check_contexts(kind, name, nodes):
+    wanted = _TARGETS.get((kind, name), 'Load')
+    if kind in _PARTS and wanted == 'Load' and name != 'slice':
+        return
+    _context([node for node in nodes if node is not None], wanted)
 
 
 def _all(*validators):
     def validate(node):
         for validator in validators:
             validator(node)
-
-    return validate
-
-
-def _stores(name, wanted='Store'):
-    def validate(node):
-        value = getattr(node, name, None)
-        if value is not None:
-            _context(value if isinstance(value, list) else [value], wanted)
 
     return validate
 
@@ -322,26 +322,17 @@ _VALIDATORS = {
     'Dict': _dict,
     'Compare': _compare,
     **dict.fromkeys(('ListComp', 'SetComp', 'DictComp', 'GeneratorExp'), _comprehensions),
-    **dict.fromkeys(('FunctionDef', 'AsyncFunctionDef', 'ClassDef', 'While', 'If', 'ExceptHandler', 'match_case'), _body),
-    **dict.fromkeys(('For', 'AsyncFor'), _all(_stores('target'), _loads('iter'), _body)),
+    **dict.fromkeys(('FunctionDef', 'AsyncFunctionDef', 'ClassDef', 'While', 'If', 'For', 'AsyncFor'), _body),
+    **dict.fromkeys(('ExceptHandler', 'match_case'), _body),
     **dict.fromkeys(('With', 'AsyncWith'), _all(_not_empty('items'), _body)),
-    'comprehension': _stores('target'),
-    'withitem': _stores('optional_vars'),
-    'NamedExpr': _all(_stores('target'), _loads('value')),
-    'Delete': _all(_not_empty('targets'), _stores('targets', 'Del')),
-    'Assign': _all(_not_empty('targets'), _stores('targets'), _loads('value')),
-    'AugAssign': _all(_stores('target'), _loads('value')),
-    'AnnAssign': _all(_ann_assign, _stores('target'), _loads('value', 'annotation')),
-    'TypeAlias': _all(_type_alias, _stores('name')),
+    'Delete': _not_empty('targets'),
+    'Assign': _not_empty('targets'),
+    'AnnAssign': _ann_assign,
+    'TypeAlias': _type_alias,
     'Match': _not_empty('cases'),
     'arguments': _arguments,
     'Raise': _raise,
     **dict.fromkeys(('Try', 'TryStar'), _try),
     'ImportFrom': _all(_not_empty('names'), _import_from),
     **dict.fromkeys(('Import', 'Global', 'Nonlocal'), _not_empty('names')),
-    **dict.fromkeys(('Expr', 'Return', 'Await', 'YieldFrom', 'Yield', 'Attribute', 'FormattedValue'), _loads('value')),
-    'BinOp': _loads('left', 'right'),
-    'UnaryOp': _loads('operand'),
-    'Call': _loads('func', 'args'),
-    'Subscript': _loads('value', 'slice'),
 }

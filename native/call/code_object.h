@@ -4,7 +4,7 @@
 
 /* ---- code_tables.c ---- */
 CodeUnit code_unit(const Code *code, uint32_t i); /* the generic instruction at unit i, whatever runs there now */
-uint32_t code_caches(CodeUnit unit);                /* units after it that are its caches */
+uint32_t code_caches(CodeUnit unit);              /* units after it that are its caches */
 Value code_bytes(Ctx *ctx, Code *code);           /* co_code */
 Value code_positions(Ctx *ctx, Code *code);       /* iterators */
 Value code_lines(Ctx *ctx, Code *code);

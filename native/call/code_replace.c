@@ -44,10 +44,11 @@ typedef enum Part {
   PART_EXCEPTIONTABLE,
   PARTS
 } Part;
-static const char *const FIELD_NAMES[PARTS] = {
-    "co_argcount",  "co_posonlyargcount", "co_kwonlyargcount", "co_nlocals",   "co_stacksize", "co_flags",
-    "co_firstlineno", "co_code",          "co_consts",         "co_names",     "co_varnames",  "co_freevars",
-    "co_cellvars",  "co_filename",        "co_name",           "co_qualname",  "co_linetable", "co_exceptiontable"};
+static const char *const FIELD_NAMES[PARTS] = {"co_argcount",  "co_posonlyargcount", "co_kwonlyargcount", "co_nlocals",
+                                               "co_stacksize", "co_flags",           "co_firstlineno",    "co_code",
+                                               "co_consts",    "co_names",           "co_varnames",       "co_freevars",
+                                               "co_cellvars",  "co_filename",        "co_name",           "co_qualname",
+                                               "co_linetable", "co_exceptiontable"};
 static const char PARAMETERS[] =
     "* co_argcount= co_posonlyargcount= co_kwonlyargcount= co_nlocals= co_stacksize= co_flags= co_firstlineno= "
     "co_code= co_consts= co_names= co_varnames= co_freevars= co_cellvars= co_filename= co_name= co_qualname= "
@@ -257,8 +258,7 @@ static int same_code(Ctx *ctx, Code *a, Code *b) {
     if (x.cache != y.cache) return 0;
     i += 1 + code_caches(x);
   }
-  if (memcmp(a->positions, b->positions, a->npositions) != 0 ||
-      memcmp(a->exc, b->exc, a->nexc * sizeof *a->exc) != 0 ||
+  if (memcmp(a->positions, b->positions, a->npositions) != 0 || memcmp(a->exc, b->exc, a->nexc * sizeof *a->exc) != 0 ||
       (a->nlocalsplus && memcmp(a->local_kinds, b->local_kinds, a->nlocalsplus) != 0))
     return 0;
   int equal = object_equal(ctx, a->names, b->names);
@@ -276,8 +276,8 @@ bool code_hash(Ctx *ctx, Value self, uint64_t *out) {
   Code *code = AS_CODE(self);
   uint64_t hash;
   if (!code_read(ctx, code) || !object_hash(ctx, code->name, &hash)) return false;
-  uint32_t numbers[] = {code->argcount,  code->posonly, code->kwonly, code->flags,
-                        (uint32_t)code->firstlineno, code->nunits,  code->nlocalsplus};
+  uint32_t numbers[] = {code->argcount, code->posonly,    code->kwonly, code->flags, (uint32_t)code->firstlineno,
+                        code->nunits,   code->nlocalsplus};
   hash ^= hash_bytes(ctx, numbers, sizeof numbers) ^ hash_bytes(ctx, code->positions, code->npositions);
   *out = hash;
   return true;

@@ -69,7 +69,8 @@ Value code_line_table(Ctx *ctx, Code *code) {
   return code_read(ctx, code) ? bytes_new(ctx, code->positions, code->npositions) : V_NULL;
 }
 
-/* Numbers in groups of six bits, the highest first; bit 6 is set in all but the last byte, bit 7 in an entry's first. */
+/* Numbers in groups of six bits, the highest first; bit 6 is set in all but the last byte, bit 7 in an entry's first.
+ */
 static uint8_t *put_varint(uint8_t *to, uint32_t value, uint8_t begin) {
   for (int shift = 30; shift >= 6; shift -= 6)
     if (value >> shift) *to++ = (uint8_t)(begin | 0x40 | ((value >> shift) & 0x3f)), begin = 0;

@@ -87,13 +87,15 @@ METHOD(method_lines) { return code_lines(ctx, AS_CODE(self)); }
 METHOD(varname_from_oparg) {
   int64_t i;
   if (!object_index_i64(ctx, args[0], &i, true)) return V_NULL;
-  if (i < 0 || i >= AS_CODE(self)->nlocalsplus) return raise_format(ctx, EXC_IndexError, "tuple index out of range"), V_NULL;
+  if (i < 0 || i >= AS_CODE(self)->nlocalsplus)
+    return raise_format(ctx, EXC_IndexError, "tuple index out of range"), V_NULL;
   return tuple_item(AS_CODE(self)->localsplus_names, i);
 }
 static const CFuncDef code_methods[] = {
     METHOD_ROW("co_positions", method_positions, 0, 0,
                "Iterator over (line, end line, column, end column) of every code unit."),
-    METHOD_ROW("co_lines", method_lines, 0, 0, "Iterator over (start, end, line) of every run of bytecode of one line."),
+    METHOD_ROW("co_lines", method_lines, 0, 0,
+               "Iterator over (start, end, line) of every run of bytecode of one line."),
     METHOD_ROW_KW("replace", code_replace, 0, -1,
                   "Return a copy of the code object with new values for the specified fields."),
     METHOD_ROW_KW("__replace__", code_replace, 0, -1, "The same as replace()."),

@@ -124,14 +124,13 @@ METHOD(frame_clear) {
   if (is_running(ctx, FRAME)) return raise_format(ctx, EXC_RuntimeError, "cannot clear an executing frame"), V_NULL;
   if (FRAME->generator != V_NONE) {
     Generator *g = (Generator *)FRAME->generator;
-    if (g->state == GEN_SUSPENDED)
-      return raise_format(ctx, EXC_RuntimeError, "cannot clear a suspended frame"), V_NULL;
+    if (g->state == GEN_SUSPENDED) return raise_format(ctx, EXC_RuntimeError, "cannot clear a suspended frame"), V_NULL;
     if (g->state == GEN_CREATED) g->state = GEN_CLOSED;
   }
   return (FRAME->locals = dict_new(ctx)) ? V_NONE : V_NULL;
 }
-static const CFuncDef methods[] = {
-    METHOD_ROW("clear", frame_clear, 0, 0, "Clear all references held by the frame."), {0}};
+static const CFuncDef methods[] = {METHOD_ROW("clear", frame_clear, 0, 0, "Clear all references held by the frame."),
+                                   {0}};
 
 static Value frame_repr(Ctx *ctx, Value self) {
   Code *c = (Code *)FRAME->code;

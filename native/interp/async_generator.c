@@ -203,8 +203,7 @@ METHOD(awaitable_close) {
   if (step_of(self) == STEP_CLOSED) return V_NONE;
   Value exc = exception_new(ctx, ctx->exc_class[EXC_GeneratorExit], NULL, 0);
   if (!exc) return V_NULL;
-  if (throw_to(ctx, self, exc))
-    return raise_format(ctx, EXC_RuntimeError, "coroutine ignored GeneratorExit"), V_NULL;
+  if (throw_to(ctx, self, exc)) return raise_format(ctx, EXC_RuntimeError, "coroutine ignored GeneratorExit"), V_NULL;
   if (!exc_matches(ctx, EXC_StopIteration) && !exc_matches(ctx, EXC_StopAsyncIteration) &&
       !exc_matches(ctx, EXC_GeneratorExit))
     return V_NULL;
@@ -238,8 +237,7 @@ const CFuncDef ASYNC_GENERATOR_METHODS[] = {
     METHOD_ROW("__aiter__", ag_aiter, 0, 0, "Return an awaitable, that resolves in asynchronous iterator."),
     METHOD_ROW("__anext__", ag_anext, 0, 0, "Return a value or raise StopAsyncIteration."),
     METHOD_ROW("asend", ag_asend, 1, 1, "asend(v) -> send 'v' in generator."),
-    METHOD_ROW("athrow", ag_athrow, 1, 3,
-               "athrow(value)\nathrow(type[,value[,tb]])\n\nraise exception in generator."),
+    METHOD_ROW("athrow", ag_athrow, 1, 3, "athrow(value)\nathrow(type[,value[,tb]])\n\nraise exception in generator."),
     METHOD_ROW("aclose", ag_aclose, 0, 0, "aclose() -> raise GeneratorExit inside generator."),
     CLASS_METHOD_ROW("__class_getitem__", class_getitem, 1, 1, "See PEP 585"),
     {0}};

@@ -249,7 +249,7 @@ static Value op_next(Ctx *ctx, Value self) {
 }
 
 static Value op_repr(Ctx *ctx, Value self) {
-  return str_format_c(ctx, "<%s object %U at 0x%llx>", kind_name(ctx, self), ((Generator *)self)->qualname,
+  return str_format_c(ctx, "<%U object %U at 0x%llx>", class_of(ctx, self)->name, ((Generator *)self)->qualname,
                       (unsigned long long)self);
 }
 

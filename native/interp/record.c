@@ -166,8 +166,8 @@ void record_stop(Ctx *ctx, int reason) {
 Recorder *record_last(Ctx *ctx) { return ctx->record_buffer; }
 
 void record_changed(Ctx *ctx, uint16_t opcode) {
-  Recorder *r = ctx->recorder;
-  if (r->n && !r->suspended) r->entries[r->n - 1].opcode = opcode;
+  Recorder *r = ctx->recorder; /* NULL: dispatch is not the ordinary one because of sys.settrace */
+  if (r && r->n && !r->suspended) r->entries[r->n - 1].opcode = opcode;
 }
 
 void record_raised(Ctx *ctx) {

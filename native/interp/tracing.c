@@ -5,6 +5,7 @@
  *
  * Frames that are traced are on a list of their own, the innermost last: a frame comes with its call event and goes
  * with its return event. */
+#include "interp/tracing.h"
 #include "call/call.h"
 #include "call/frame_tracing.h"
 #include "container/container.h"
@@ -16,7 +17,6 @@
 #include "interp/interp.h"
 #include "interp/jit_hooks.h"
 #include "interp/record.h"
-#include "interp/tracing.h"
 #include "object/object.h"
 #include "text/text.h"
 
@@ -131,11 +131,21 @@ bool tracing_unwound(Ctx *ctx, Frame *frame, bool handled) {
 
 /* ---- the handler ---- */
 
-static bool events(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, uint8_t opcode) {
+static bool events(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, uint8_t opcode, uint32_t oparg) {
   Tracing *t = state_of(ctx);
   if (t->busy) return true;
   uint8_t family = opcode_family[opcode];
-  if (family == OP_RESUME) return call_event(ctx, t, frame);
+  /* An instruction that specializes itself runs twice. */
+  if (family == OP_RESUME) {
+    if (top_of(t, frame)) return true;
+    if (!call_event(ctx, t, frame)) return false;
+    TracedFrame *top = top_of(t, frame);
+    if (top && oparg & 3) { /* a generator goes on in the line of its yield */
+      top->unit = (uint32_t)(ip - frame->code->units);
+      top->line = code_position(frame->code, top->unit).line;
+    }
+    return true;
+  }
   if (family == OP_EXTENDED_ARG || opcode == OP_LOAD_BODY) return true;
   if (!line_event(ctx, t, frame, (uint32_t)(ip - frame->code->units))) return false;
   if (family == OP_RETURN_VALUE || family == OP_YIELD_VALUE) return return_event(ctx, t, frame, sp[-1]);
@@ -151,7 +161,7 @@ static PRESERVE_NONE Value op_trace(Ctx *ctx, Frame *frame, CodeUnit *ip, Value 
     opcode = executor->original.op;
     oparg = executor->original.arg;
   }
-  if (!events(ctx, frame, ip, sp, opcode)) MUSTTAIL return interp_raise(ctx, frame, ip, sp, 0);
+  if (!events(ctx, frame, ip, sp, opcode, oparg)) MUSTTAIL return interp_raise(ctx, frame, ip, sp, 0);
   MUSTTAIL return interp_single_handlers[opcode](ctx, frame, ip, sp, oparg);
 }
 

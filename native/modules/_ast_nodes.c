@@ -1,5 +1,5 @@
-/* Syntax trees from the front end: builds the nodes that a row of 32-bit words describes (ts/host/tree-transfer.ts says
- * how). The classes, and who calls this, are in lib/_ast.py. */
+/* Syntax trees from the front end: builds the nodes that a row of 32-bit words describes (ts/compiler/answers/trees.ts
+ * says how). The classes, and who calls this, are in lib/_ast.py. */
 #include "modules/module.h"
 #include <string.h>
 
@@ -102,7 +102,9 @@ FUNCTION(f_ask) {
 }
 
 static const CFuncDef functions[] = {
-    FUNCTION_ROW("ask", f_ask, 4, 4, "ask(source, filename, mode, flags, /)\n--\n\nThe front end's answer, as a tuple."),
-    FUNCTION_ROW("build", f_build, 3, 3, "build(kinds, words, constants, /)\n--\n\nBuild a syntax tree."), {0}};
+    FUNCTION_ROW("ask", f_ask, 4, 4,
+                 "ask(source, filename, mode, flags, /)\n--\n\nThe front end's answer, as a tuple."),
+    FUNCTION_ROW("build", f_build, 3, 3, "build(kinds, words, constants, /)\n--\n\nBuild a syntax tree."),
+    {0}};
 
 MODULE(_ast_nodes, .doc = "Builds syntax trees from what the front end sends.", .functions = {functions});

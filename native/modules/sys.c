@@ -316,5 +316,6 @@ static bool init(Ctx *ctx, Value m) {
          module_add(ctx, m, "builtin_module_names", builtin_module_names(ctx));
 }
 
-MODULE(sys, .once = true, .state_size = sizeof(Tracing), .trace = tracing_mark, .free = tracing_free, .doc = "This module provides access to some objects used or maintained by the interpreter.",
+MODULE(sys, .once = true, .state_size = sizeof(Tracing), .trace = tracing_mark, .free = tracing_free,
+       .doc = "This module provides access to some objects used or maintained by the interpreter.",
        .functions = {functions}, .init = init);

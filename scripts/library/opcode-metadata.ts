@@ -37,13 +37,10 @@ export function opcodeMetadata(): string {
   return [
     '"""The bytecodes of pystitch, written by scripts/library/opcode-metadata.ts."""\n',
     '_specializations = {}\n_specialized_opmap = {}\n',
-    mapping(
-      'opmap',
-      [
-        ...BYTECODES.map((b) => `'${b.name}': ${b.opcode}`),
-        ...NEVER_IN_CODE.map((name, i) => `'${name}': ${255 - i}`),
-      ],
-    ),
+    mapping('opmap', [
+      ...BYTECODES.map((b) => `'${b.name}': ${b.opcode}`),
+      ...NEVER_IN_CODE.map((name, i) => `'${name}': ${255 - i}`),
+    ]),
     'HAVE_ARGUMENT = 0\nMIN_INSTRUMENTED_OPCODE = 256\n',
     mapping(
       '_caches',

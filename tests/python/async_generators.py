@@ -26,9 +26,13 @@ async def main():
         yield 5
         return
     print([y async for y in inner()], {x:1 async for x in inner()})
-    g=(x async for x in ag())
+    async def plain():
+        yield 1
+        yield 2
+    g=(x async for x in plain())
     print(type(g).__name__, await anext(g), g.ag_running, g.ag_frame is not None)
     await g.aclose()
+    del g
     async def ignore():
         try: yield 1
         except GeneratorExit: yield 2

@@ -7,8 +7,12 @@ def f(a,b=2,*c,d,**e):
 c=f.__code__
 print(list(c.co_lines())[0][2], [l for _,_,l in c.co_lines()])
 print(c==c.replace(), hash(c)==hash(c.replace()), c.replace(co_name='zz').co_name, c==c.replace(co_name='zz'))
-    try: n=c.replace(**kw); print('ok', {k:getattr(n,k) for k in kw})
-    except Exception as e: print(type(e).__name__)
+for kw in ({'co_firstlineno': 100}, {'co_filename': 'foo'}, {'co_name': 3}, {'co_filename': b'x'}, {'co_consts': []}, {'zz': 1}, {'co_flags': c.co_flags | 0x100}):
+    try:
+        n = c.replace(**kw)
+        print('ok', {k: getattr(n, k) for k in kw})
+    except TypeError as e:
+        print('TypeError')
 import types
 ff=types.FunctionType(c.replace(co_firstlineno=50,co_filename='zz.py'),{'__builtins__':__builtins__})
 try: ff(1)
@@ -41,9 +45,3 @@ def fr():
     except RuntimeError as e: print(e)
 fr()
 print(breakpoint, exit.__class__.__name__ )
-print(exit)
-for kw in ({'co_name': 3}, {'co_filename': b'x'}, {'co_consts': []}, {'zz': 1}):
-    try:
-        c.replace(**kw)
-    except TypeError as e:
-        print('TypeError')

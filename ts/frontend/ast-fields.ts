@@ -98,7 +98,10 @@ export interface Field {
 function field(text: string): Field {
   const [, name = '', mark = '', rest = ''] = /^(\w+)([:!]?)(\w*)$/.exec(text) ?? [];
   if (mark === '!') return { name, form: rest === 'list' ? 'absent list' : 'absent' };
-  return { name, form: rest === 'op' ? 'op' : rest === 'constant' ? 'constant' : rest === 'u' ? 'prefix' : 'plain' };
+  return {
+    name,
+    form: rest === 'op' ? 'op' : rest === 'constant' ? 'constant' : rest === 'u' ? 'prefix' : 'plain',
+  };
 }
 
 export const NODE_FIELDS: ReadonlyMap<string, readonly Field[]> = new Map(

@@ -3,6 +3,8 @@
  * (the embedder, `import`, Python's own compile()).
  */
 
+import { scopesAsCode, tokensAsCode } from '../compiler/answers/answers.ts';
+import { treeFromJson, treeToCode } from '../compiler/answers/trees.ts';
 import { serializeCode } from '../compiler/assembly/serialize.ts';
 import type { CodeObject } from '../compiler/code-object.ts';
 import {
@@ -17,16 +19,14 @@ import { sourceTooLarge } from '../frontend/lexer/token.ts';
 import { type ParseOptions, parseExpression, parseInteractive, parseModule } from '../frontend/parse.ts';
 import { PythonSyntaxError } from '../frontend/syntax-error.ts';
 import type { LoadResult, SyntaxErrorDetails } from '../native/addon.ts';
-import { scopesAsCode, tokensAsCode } from './front-end-answers.ts';
 import { heldBytes, type MemoryAccount } from './memory-account.ts';
-import { treeFromJson, treeToCode } from './tree-transfer.ts';
 
 /** Flags of Python's compile(), and what the runtime adds to them. */
 const CompileFlag = {
   DONT_IMPLY_DEDENT: 0x200,
   ONLY_AST: 0x400,
   FUTURE_ANNOTATIONS: 0x1000000,
-  /** The answer is the scopes; the tokens (front-end-answers.ts). */
+  /** The answer is the scopes; the tokens (ts/compiler/answers). */
   SCOPES: 0x10000000,
   TOKENS: 0x20000000,
   /** The source is a tree, as JSON. */

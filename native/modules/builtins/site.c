@@ -1,5 +1,5 @@
-/* exit, quit, copyright, credits, license, help, which CPython's module site adds, and breakpoint. The six are stand-ins:
- * the objects of the library (_sitebuiltins) are made when a program uses one, because few do. */
+/* exit, quit, copyright, credits, license, help, which CPython's module site adds, and breakpoint. The six are
+ * stand-ins: the objects of the library (_sitebuiltins) are made when a program uses one, because few do. */
 #include "modules/builtins/builtins.h"
 
 typedef struct StandIn {

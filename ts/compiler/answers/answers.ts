@@ -1,17 +1,18 @@
 /**
  * What Python asks of the front end besides code: tokens (lib/_tokenize.py) and scopes (lib/_symtable.py). Answers cross as the constants of a
- * code object that nobody runs, as trees do (tree-transfer.ts).
+ * code object that nobody runs, as trees do (trees.ts).
  */
-import type { CodeObject } from '../compiler/code-object.ts';
-import { futureFeatures } from '../compiler/symbols/future.ts';
-import type { BlockType, Scope } from '../compiler/symbols/scope.ts';
-import { buildSymbolTable } from '../compiler/symbols/symtable.ts';
-import type { Mod } from '../frontend/ast.ts';
-import type { Constant } from '../frontend/constant.ts';
-import { tokenize } from '../frontend/lexer/lexer.ts';
-import { sourceText } from '../frontend/lexer/source-text.ts';
-import { Tok } from '../frontend/lexer/token.ts';
-import { bytecode } from '../ops/bytecodes.ts';
+
+import type { Mod } from '../../frontend/ast.ts';
+import type { Constant } from '../../frontend/constant.ts';
+import { tokenize } from '../../frontend/lexer/lexer.ts';
+import { sourceText } from '../../frontend/lexer/source-text.ts';
+import { Tok } from '../../frontend/lexer/token.ts';
+import { bytecode } from '../../ops/bytecodes.ts';
+import type { CodeObject } from '../code-object.ts';
+import { futureFeatures } from '../symbols/future.ts';
+import type { BlockType, Scope } from '../symbols/scope.ts';
+import { buildSymbolTable } from '../symbols/symtable.ts';
 
 const RETURN_FIRST = Uint16Array.of(bytecode('LOAD_CONST').opcode, bytecode('RETURN_VALUE').opcode);
 
@@ -67,7 +68,12 @@ export function tokensAsCode(source: string, filename: string): CodeObject {
     : [];
   const names = Object.values(Tok).filter((name) => typeof name === 'string');
   return constantsAsCode(
-    [{ kind: 'bytes', value: new Uint8Array(words.buffer) }, str(tokens.source), tuple(names.map(str)), tuple(details)],
+    [
+      { kind: 'bytes', value: new Uint8Array(words.buffer) },
+      str(tokens.source),
+      tuple(names.map(str)),
+      tuple(details),
+    ],
     filename,
   );
 }

@@ -9,13 +9,14 @@
  *
  * From Python it comes as JSON: nodes are objects as in ast.ts, constants ['kind', text …] (lib/_ast_compile.py).
  */
-import type { CodeObject } from '../compiler/code-object.ts';
-import { ConstantTable } from '../compiler/constants/table.ts';
-import { tick } from '../contract/patience.ts';
-import type { Mod } from '../frontend/ast.ts';
-import { type Field, NODE_FIELDS } from '../frontend/ast-fields.ts';
-import type { Constant } from '../frontend/constant.ts';
-import { constantsAsCode } from './front-end-answers.ts';
+
+import { tick } from '../../contract/patience.ts';
+import type { Mod } from '../../frontend/ast.ts';
+import { type Field, NODE_FIELDS } from '../../frontend/ast-fields.ts';
+import type { Constant } from '../../frontend/constant.ts';
+import type { CodeObject } from '../code-object.ts';
+import { ConstantTable } from '../constants/table.ts';
+import { constantsAsCode } from './answers.ts';
 
 const NONE = 0;
 const LIST = 1;
