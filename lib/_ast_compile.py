@@ -5,6 +5,9 @@ from _ast import AST, _groups, _kinds, _shapes
 _missing = object()
 _ROOTS = {'exec': 'Module', 'eval': 'Expression', 'single': 'Interactive', 'func_type': 'FunctionType'}
 _SYMBOLS = frozenset(('expr_context', 'boolop', 'operator', 'unaryop', 'cmpop'))
+_POSITIONED = frozenset(
+    ('stmt', 'expr', 'excepthandler', 'arg', 'keyword', 'alias', 'pattern', 'type_param')
+)
 _UNUSED = frozenset(('type_comment', 'type_ignores'))
 _IDENTIFIERS = frozenset(('None', 'True', 'False'))
 
@@ -45,6 +48,8 @@ class _Writer:
         self.out = []
 
     def node(self, node, group):
+        # As in CPython, whether it has a position is looked at first, even of what is no node.
+        position = self.position(node, group) if group in _POSITIONED else ''
         kind = _kind_of(node, group)
         put = self.out.append
         if group in _SYMBOLS:
@@ -60,8 +65,7 @@ class _Writer:
                 continue
             put(f',"{name}":')
             self.field(value, kind, name, type_, mark)
-        if _kinds[kind][2]:
-            self.position(node, group)
+        put(position)
         _VALIDATORS.get(kind, _valid)(node)
         put('}')
 
@@ -135,7 +139,7 @@ class _Writer:
             )
         if line == end_line and col > end_col:
             raise ValueError(f'line {line}, column {col}-{end_col} is not a valid range')
-        self.out.append(f',"lineno":{line},"colOffset":{col},"endLineno":{end_line},"endColOffset":{end_col}')
+        return f',"lineno":{line},"colOffset":{col},"endLineno":{end_line},"endColOffset":{end_col}'
 
     def constant(self, value):
         self.out.append(_constant(value))
@@ -262,7 +266,7 @@ def _dict(node):
 
 def _compare(node):
     if not node.comparators:
-        raise ValueError('Compare has no comparators')
+        raise ValueError('Compare with no comparators')
     if len(node.comparators) != len(node.ops):
         raise ValueError('Compare has a different number of comparators and operands')
 

@@ -118,7 +118,7 @@ Code *LoadResult(Context *self, Napi::Env env, Napi::Value result) {
   std::vector<uint32_t> ids;
   CollectIds(code, ids);
   Napi::Uint32Array js_ids = Napi::Uint32Array::New(env, ids.size());
-  if (env.IsExceptionPending()) return Failed(self, env);
+  if (js_ids.IsEmpty()) return Failed(self, env);
   memcpy(js_ids.Data(), ids.data(), ids.size() * sizeof ids[0]);
   loaded.As<Napi::Function>().Call(object, {js_ids});
   return env.IsExceptionPending() ? Failed(self, env) : code;

@@ -87,7 +87,22 @@ FUNCTION(f_build) {
   return reader.position ? read_value(&reader) : V_NULL;
 }
 
+/* What only lib/ asks of the front end: the constants of its answer. Flags are those of ts/host/source-compiler.ts. */
+FUNCTION(f_ask) {
+  int64_t flags;
+  if (!is_str(ctx, args[0]) || !is_str(ctx, args[1]) || !is_str(ctx, args[2]) || ((Str *)args[2])->length != 1)
+    return raise_format(ctx, EXC_TypeError, "ask() takes a source, a file name and a mode"), V_NULL;
+  if (!object_index_i64(ctx, args[3], &flags, true)) return V_NULL;
+  if (!ctx->host.compile) return raise_format(ctx, EXC_RuntimeError, "this runtime has no compiler"), V_NULL;
+  Value source = tuple_from(ctx, (Value[]){args[0], int_tag(flags), int_tag(0)}, 3);
+  char mode = (char)str_at(args[2], 0);
+  Code *code = source ? ctx->host.compile(ctx, ctx->host.data, source, args[1], mode) : NULL;
+  if (!code && !ctx->exc) raise_format(ctx, EXC_SystemError, "the compiler failed without an exception");
+  return code && code_read(ctx, code) ? code->consts : V_NULL;
+}
+
 static const CFuncDef functions[] = {
+    FUNCTION_ROW("ask", f_ask, 4, 4, "ask(source, filename, mode, flags, /)\n--\n\nThe front end's answer, as a tuple."),
     FUNCTION_ROW("build", f_build, 3, 3, "build(kinds, words, constants, /)\n--\n\nBuild a syntax tree."), {0}};
 
 MODULE(_ast_nodes, .doc = "Builds syntax trees from what the front end sends.", .functions = {functions});

@@ -32,10 +32,13 @@
 #include "host/host.h"
 #include "import/import.h"
 #include "interp/run.h"
+#include "interp/tracing.h"
 #include "number/number.h"
 #include "object/buffer.h"
 #include "object/object.h"
+#include "text/codec.h"
 #include "text/text.h"
+#include <string.h>
 
 /* Defines module_NAME; the other arguments are fields of ModuleDef. */
 #define MODULE(name_, ...) const ModuleDef module_##name_ = {.name = #name_, .index = MODULE_##name_, __VA_ARGS__}

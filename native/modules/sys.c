@@ -106,6 +106,17 @@ FUNCTION(f_none) { return V_NONE; }
 FUNCTION(f_false) { return V_FALSE; }
 FUNCTION(f_true) { return V_TRUE; }
 FUNCTION(f_getrefcount) { return int_tag(1); } /* no reference counts here; 1 is true of any argument */
+FUNCTION(f_breakpointhook) {
+  Value module = str_intern_c(ctx, "_site_builtins"), name = str_intern_c(ctx, "breakpointhook");
+  Value names = module && name ? tuple_from(ctx, &name, 1) : V_NULL;
+  Value found = names ? import_name(ctx, module, V_NULL, names, int_tag(0)) : V_NULL;
+  Value hook = found ? get_attr(ctx, found, name) : V_NULL;
+  return hook ? py_call(ctx, hook, args, nargs, kwnames) : V_NULL;
+}
+FUNCTION(f_settrace) { return tracing_set(ctx, false, args[0]), V_NONE; }
+FUNCTION(f_setprofile) { return tracing_set(ctx, true, args[0]), V_NONE; }
+FUNCTION(f_gettrace) { return tracing_get(ctx, false); }
+FUNCTION(f_getprofile) { return tracing_get(ctx, true); }
 FUNCTION(f_getswitchinterval) { return float_new(ctx, 0.005); }
 FUNCTION(f_displayhook) {
   if (args[0] == V_NONE) return V_NONE;
@@ -159,8 +170,11 @@ static const CFuncDef functions[] = {
     FUNCTION_ROW("getrefcount", f_getrefcount, 1, 1, "There are no reference counts: always 1."),
     FUNCTION_ROW("getswitchinterval", f_getswitchinterval, 0, 0, "Return the thread switch interval."),
     FUNCTION_ROW("setswitchinterval", f_none, 1, 1, "Accepted and ignored: one context runs on one thread."),
-    FUNCTION_ROW("gettrace", f_none, 0, 0, "There is no trace function."),
-    FUNCTION_ROW("getprofile", f_none, 0, 0, "There is no profile function."),
+    FUNCTION_ROW_KW("breakpointhook", f_breakpointhook, 0, -1, "Enter the debugger: breakpoint() calls this."),
+    FUNCTION_ROW("settrace", f_settrace, 1, 1, "Set the function that is called for each event of Python frames."),
+    FUNCTION_ROW("gettrace", f_gettrace, 0, 0, "Return the function that settrace() has set, or None."),
+    FUNCTION_ROW("setprofile", f_setprofile, 1, 1, "Set the function that is called when frames begin and end."),
+    FUNCTION_ROW("getprofile", f_getprofile, 0, 0, "Return the function that setprofile() has set, or None."),
     FUNCTION_ROW("is_finalizing", f_false, 0, 0, "Whether the interpreter is shutting down."),
     FUNCTION_ROW("_is_gil_enabled", f_true, 0, 0, "One context runs on one thread."),
     FUNCTION_ROW("_clear_type_cache", f_none, 0, 0, NULL),
@@ -297,9 +311,10 @@ static bool init(Ctx *ctx, Value m) {
   Value dict = AS_MODULE(m)->dict;
   return ok && module_add(ctx, m, "modules", ctx->sys_modules) &&
          module_add(ctx, m, "__displayhook__", dict_get_str(ctx, dict, NAME(displayhook))) &&
+         module_add(ctx, m, "__breakpointhook__", dict_get_str(ctx, dict, str_intern_c(ctx, "breakpointhook"))) &&
          module_add(ctx, m, "__excepthook__", dict_get_str(ctx, dict, NAME(excepthook))) &&
          module_add(ctx, m, "builtin_module_names", builtin_module_names(ctx));
 }
 
-MODULE(sys, .once = true, .doc = "This module provides access to some objects used or maintained by the interpreter.",
+MODULE(sys, .once = true, .state_size = sizeof(Tracing), .trace = tracing_mark, .free = tracing_free, .doc = "This module provides access to some objects used or maintained by the interpreter.",
        .functions = {functions}, .init = init);

@@ -17,6 +17,7 @@ import { sourceTooLarge } from '../frontend/lexer/token.ts';
 import { type ParseOptions, parseExpression, parseInteractive, parseModule } from '../frontend/parse.ts';
 import { PythonSyntaxError } from '../frontend/syntax-error.ts';
 import type { LoadResult, SyntaxErrorDetails } from '../native/addon.ts';
+import { scopesAsCode, tokensAsCode } from './front-end-answers.ts';
 import { heldBytes, type MemoryAccount } from './memory-account.ts';
 import { treeFromJson, treeToCode } from './tree-transfer.ts';
 
@@ -25,6 +26,9 @@ const CompileFlag = {
   DONT_IMPLY_DEDENT: 0x200,
   ONLY_AST: 0x400,
   FUTURE_ANNOTATIONS: 0x1000000,
+  /** The answer is the scopes; the tokens (front-end-answers.ts). */
+  SCOPES: 0x10000000,
+  TOKENS: 0x20000000,
   /** The source is a tree, as JSON. */
   FROM_TREE: 0x40000000,
 } as const;
@@ -79,6 +83,7 @@ export function compileSource(
     ...(filename.startsWith('<') ? {} : { source: text }),
     ...(warn ? { warn: (message, { lineno }) => warn(message, lineno) } : {}),
   };
+  if (flags & CompileFlag.TOKENS) return tokensAsCode(text(), filename);
   const implyDedent = (flags & CompileFlag.DONT_IMPLY_DEDENT) === 0;
   const parse = (): Mod => {
     if (mode === CompileMode.EXPRESSION) return parseExpression(source, filename, parsing);
@@ -86,6 +91,7 @@ export function compileSource(
     return parseModule(source, filename, parsing);
   };
   const tree = flags & CompileFlag.FROM_TREE ? treeFromJson(source as string) : parse();
+  if (flags & CompileFlag.SCOPES) return scopesAsCode(tree, filename, text);
   return flags & CompileFlag.ONLY_AST ? treeToCode(tree, filename) : compileTree(tree, filename, options);
 }
 

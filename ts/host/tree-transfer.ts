@@ -9,13 +9,13 @@
  *
  * From Python it comes as JSON: nodes are objects as in ast.ts, constants ['kind', text …] (lib/_ast_compile.py).
  */
-import type { CodeConstant, CodeObject } from '../compiler/code-object.ts';
+import type { CodeObject } from '../compiler/code-object.ts';
 import { ConstantTable } from '../compiler/constants/table.ts';
 import { tick } from '../contract/patience.ts';
-import { bytecode } from '../ops/bytecodes.ts';
 import type { Mod } from '../frontend/ast.ts';
 import { type Field, NODE_FIELDS } from '../frontend/ast-fields.ts';
 import type { Constant } from '../frontend/constant.ts';
+import { constantsAsCode } from './front-end-answers.ts';
 
 const NONE = 0;
 const LIST = 1;
@@ -110,24 +110,18 @@ class TreeWriter {
   }
 }
 
-const RETURN_FIRST = Uint16Array.of(bytecode('LOAD_CONST').opcode, bytecode('RETURN_VALUE').opcode);
-
 /** The tree as constants of a code object. */
 export function treeToCode(tree: Mod, filename: string): CodeObject {
   const writer = new TreeWriter();
   writer.node(tree as unknown as AnyNode);
   const words = writer.words.subarray(0, writer.length);
   const names = [...writer.kinds.keys()].map((value): Constant => ({ kind: 'str', value }));
-  const consts: CodeConstant[] = [
+  const consts: Constant[] = [
     { kind: 'tuple', items: names },
     { kind: 'bytes', value: new Uint8Array(words.buffer, words.byteOffset, words.byteLength) },
     { kind: 'tuple', items: writer.constants.items as readonly Constant[] },
   ];
-  return {
-    ...{ name: '<tree>', qualname: '<tree>', filename, firstLine: 1, argcount: 0, posonly: 0, kwonly: 0 },
-    ...{ flags: 0, stacksize: 1, localsplusNames: [], localsplusKinds: [], names: [] },
-    ...{ consts, units: RETURN_FIRST, exceptions: [], positions: [] },
-  };
+  return constantsAsCode(consts, filename);
 }
 
 // from Python ----------------------------------------------------------------------------------------------------------

@@ -251,6 +251,7 @@ FUNCTION(f_build_class) {
 }
 
 const CFuncDef BUILTIN_CODE_FUNCTIONS[] = {
+    FUNCTION_ROW_KW("breakpoint", builtin_breakpoint, 0, -1, "Call sys.breakpointhook(*args, **kws)."),
     FUNCTION_ROW_NAMED("compile", f_compile, 3, 6,
                        "source filename mode flags= dont_inherit= optimize= * _feature_version=",
                        "Compile source into a code object that can be executed by exec() or eval()."),
