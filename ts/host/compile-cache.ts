@@ -4,8 +4,17 @@
  * An entry is looked up by the digest of all that the blob depends on, so it cannot be stale. It holds that digest, a checksum and the blob;
  * what is damaged, foreign or half written is no entry. Nothing here throws: without a usable folder everything is compiled.
  */
-import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 import { BLOB_MAGIC } from '../contract/blob.ts';
 import { checksum } from '../library/checksum.ts';
 import { bytecodeIdentity } from '../library/identity.ts';
@@ -58,7 +67,7 @@ export class CompileCache {
       entry.set(key);
       entry.writeUInt32LE(checksum(blob), DIGEST_BYTES);
       entry.set(blob, HEAD_BYTES);
-      mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+      this.#makeFolder();
       writeFileSync(draft, entry, { mode: 0o600 });
       renameSync(draft, path);
       if (Math.random() * SWEEP_EVERY < 1) this.#sweep();
@@ -69,6 +78,12 @@ export class CompileCache {
 
   #path(key: Uint8Array): string {
     return join(this.#folder, Buffer.from(key).toString('hex'));
+  }
+
+  /** Two levels: `recursive` never returns where the system says ENOENT for a parent that exists (/proc). */
+  #makeFolder(): void {
+    for (const folder of [dirname(this.#folder), this.#folder])
+      if (!existsSync(folder)) mkdirSync(folder, { mode: 0o700 });
   }
 
   #sweep(): void {
