@@ -114,6 +114,7 @@ private:
   Napi::Value SetPath(const Napi::CallbackInfo &info);
   PyValue ListArgument(const Napi::CallbackInfo &info, const char *what);
   Napi::Value Flush(const Napi::CallbackInfo &info);
+  Napi::Value EndProgram(const Napi::CallbackInfo &info);
   Napi::Value ReadLine(const Napi::CallbackInfo &info);
 
   /* globals.cc */

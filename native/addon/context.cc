@@ -131,6 +131,7 @@ Napi::Function Context::Init(Napi::Env env) {
       InstanceMethod<&Context::Guarded<&Context::SetPath>>("setPath"),
       InstanceMethod<&Context::Guarded<&Context::ReadLine>>("readLine"),
       InstanceMethod<&Context::Guarded<&Context::Flush>>("flush"),
+      InstanceMethod<&Context::Guarded<&Context::EndProgram>>("endProgram"),
       InstanceMethod<&Context::Guarded<&Context::Collect>>("collect"),
       InstanceMethod<&Context::Guarded<&Context::HeapUsed>>("heapUsed"),
       InstanceMethod<&Context::Guarded<&Context::Dispose>>("dispose"),

@@ -8,6 +8,7 @@ extern "C" {
 #include "container/container.h"
 #include "host/host.h"
 #include "import/import.h"
+#include "object/finalize.h"
 #include "object/object.h"
 #include "text/text.h"
 }
@@ -97,6 +98,14 @@ Napi::Value Context::SetPath(const Napi::CallbackInfo &info) {
 Napi::Value Context::Flush(const Napi::CallbackInfo &info) {
   Entry entry(this, info.Env());
   if (entry.ok() && !io_flush(ctx_)) return ThrowPython(info.Env());
+  return info.Env().Undefined();
+}
+
+/* endProgram(): what atexit has, then the finalizers of what is still there. Not while the program runs. */
+Napi::Value Context::EndProgram(const Napi::CallbackInfo &info) {
+  if (entered_ > 0 || !ctx_) return info.Env().Undefined();
+  Entry entry(this, info.Env());
+  if (entry.ok() && !(builtin_modules_at_exit(ctx_) && finalizers_end(ctx_))) return ThrowPython(info.Env());
   return info.Env().Undefined();
 }
 

@@ -31,7 +31,8 @@ enum {
   PENDING_INTERRUPT = 1, /* KeyboardInterrupt */
   PENDING_STOPPED = 4,   /* a scope is, or may be: core/stop.h */
   PENDING_LOOK = 8,      /* is the thread about to end? */
-  PENDING_INVALIDATED = 16
+  PENDING_INVALIDATED = 16,
+  PENDING_FINALIZERS = 32 /* objects have died whose end runs code: object/finalize.h */
 };
 /* What loops in C look for as well; the other bits wait for bytecode. */
 #define PENDING_STOP (PENDING_INTERRUPT | PENDING_STOPPED | PENDING_LOOK)
@@ -50,7 +51,7 @@ typedef struct Classes {
       *code, *cell, *generator, *coroutine, *async_generator, *traceback, *module, *property, *staticmethod_,
       *classmethod_, *super_, *slot_descr, *dict_keys, *dict_values, *dict_items, *frame, *host, *mappingproxy,
       *getset_descr, *wrapper_descr, *method_wrapper, *classmethod_descr, *generic_alias, *union_type,
-      *simple_namespace, *stopped;
+      *simple_namespace, *stopped, *unraisable_args;
   Class *iter_class[64]; /* by Iter.op */
 } Classes;
 
@@ -221,6 +222,7 @@ struct Ctx {
   struct AttrCache *attr_cache; /* owned by interp/attr_cache.c */
   void *watchers;               /* owned by object/watch.c */
   struct Importer *importer;    /* import/import.h */
+  struct WeakRefs *weakrefs;    /* owned by object/weakref.c */
   void *repr_stack;             /* owned by container/repr_guard.c: objects whose repr is running */
   struct CodeIds *code_ids;     /* owned by call/code_table.c */
   struct ShapeIds *shape_ids;   /* owned by object/shape.c */

@@ -108,6 +108,9 @@ typedef struct Heap {
   size_t nsweepers, sweepers_cap;
   Finalizer *finalizers;
   size_t nfinalizers, finalizers_cap;
+  /* finalization.c: three arrays of `finalizable_cap` */
+  Value *finalizable, *due, *ordered;
+  size_t nfinalizable, ndue, due_taken, finalizable_cap;
   char *native_base; /* highest address of the thread's stack, set by ctx_enter */
 } Heap;
 

@@ -3,6 +3,7 @@
  */
 #include "heap/heap.h"
 #include "heap/blocks.h"
+#include "heap/finalization.h"
 #include "heap/memory.h"
 #include <stdlib.h>
 #include <string.h>
@@ -52,6 +53,7 @@ void heap_destroy(Ctx *ctx) {
   memory_free(ctx, heap->scanners);
   memory_free(ctx, heap->sweepers);
   memory_free(ctx, heap->finalizers);
+  finalization_destroy(ctx);
   ctx->heap = NULL;
   memory_free(ctx, heap);
 }

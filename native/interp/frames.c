@@ -9,6 +9,7 @@
 #include "interp/run.h"
 #include "interp/uop.h"
 #include "number/number.h"
+#include "object/finalize.h"
 #include "object/object.h"
 #include <string.h>
 
@@ -97,6 +98,7 @@ Left interp_leave_frame(Ctx *ctx, Frame *frame, Value value) {
 bool interp_handle_pending(Ctx *ctx) {
   uint32_t pending = __atomic_fetch_and(&ctx->pending, ~(uint32_t)PENDING_INVALIDATED, __ATOMIC_ACQ_REL);
   if (ctx->recorder && pending & ~PENDING_LOOK) record_stop(ctx, RECORD_ABANDONED);
+  if (pending & PENDING_FINALIZERS && !finalizers_run(ctx, NULL)) return false;
   return CHECK_STOP(ctx);
 }
 

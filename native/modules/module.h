@@ -26,13 +26,17 @@
 #include "container/container.h"
 #include "core/ctx.h"
 #include "exception/exception.h"
+#include "exception/warning.h"
 #include "heap/heap.h"
 #include "heap/memory.h"
 #include "host/host.h"
 #include "import/import.h"
 #include "interp/run.h"
 #include "number/number.h"
+#include "object/abstract.h"
+#include "object/finalize.h"
 #include "object/object.h"
+#include "object/weakref.h"
 #include "text/text.h"
 
 /* Defines module_NAME; the other arguments are fields of ModuleDef. */

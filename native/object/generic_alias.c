@@ -266,9 +266,9 @@ static const TypeOps union_ops = {
 
 bool generic_alias_startup(Ctx *ctx) {
   Class *alias = class_new_builtin(ctx, "types.GenericAlias", ctx->cls.object, KIND_OTHER, sizeof(Alias), &alias_ops,
-                                   alias_methods, CLASS_BUILTIN);
+                                   alias_methods, CLASS_BUILTIN | CLASS_HAS_WEAKREF);
   Class *both = class_new_builtin(ctx, "typing.Union", ctx->cls.object, KIND_OTHER, sizeof(Union), &union_ops,
-                                  union_methods, CLASS_BUILTIN | CLASS_FINAL);
+                                  union_methods, CLASS_BUILTIN | CLASS_FINAL | CLASS_HAS_WEAKREF);
   if (!alias || !both) return false;
   ctx->cls.generic_alias = alias;
   ctx->cls.union_type = both;

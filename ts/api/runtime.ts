@@ -45,6 +45,7 @@ export class Runtime {
   /** The source that run() was last given. */
   #main: string | Uint8Array = '';
   #tierTwo: TierTwo | undefined;
+  readonly #timeout: number;
   readonly #wrap: (handle: unknown) => PythonObject;
 
   /** @throws TypeError naming an option that does not exist or has a wrong value. */
@@ -54,6 +55,7 @@ export class Runtime {
     const jit = typeof options.jit === 'boolean' ? { enabled: options.jit } : (options.jit ?? {});
     this.#jit = jit.enabled === false ? undefined : jit;
     this.#write = options.write;
+    this.#timeout = options.timeout ?? 0;
     const path = [...(options.path ?? []), libraryPath];
     const modules = new ModuleFinder(path);
     const stress = jit.stress ?? [];
@@ -250,9 +252,30 @@ export class Runtime {
     return skip === undefined ? this.#context.memoryFail() : this.#context.memoryFail(skip, count ?? 1);
   }
 
-  /** Frees everything. Later calls throw; objects from this runtime are dead. Disposing twice is harmless. */
+  /**
+   * The program is over: calls what it has registered with `atexit`, then the finalizers (`__del__`) of the objects that
+   * are left. Output is flushed afterwards. @throws PythonError when it was stopped meanwhile. @internal
+   */
+  endProgram(): void {
+    guarded(() => this.#context.endProgram());
+  }
+
+  /**
+   * Frees everything, after what the program has registered for its end has run: `atexit`, finalizers. That ends after
+   * the runtime's `timeout`, or a second if there is none. Later calls throw; objects from this runtime are dead.
+   * Disposing twice is harmless.
+   */
   dispose(): void {
+    this.#endInTime();
     this.disposeAndCount();
+  }
+
+  #endInTime(): void {
+    try {
+      this.#limits.within({ timeout: this.#timeout || END_TIMEOUT }, () => this.#context.endProgram());
+    } catch {
+      // Nobody is left who could handle what stopped it, and the runtime goes all the same.
+    }
   }
 
   /** As dispose. Returns how many bytes were not given back: 0, or there is a leak. @internal */
@@ -405,3 +428,6 @@ function heapRoom(): number {
 
 /** Not a power of two: the last iteration of a round loop is not the typical one. */
 const defaultThreshold = 1039;
+
+/** Milliseconds for atexit and finalizers in dispose(). */
+const END_TIMEOUT = 1000;

@@ -155,6 +155,7 @@ export interface NativeContext extends NativeJit {
   setPath(folders: unknown): void;
   readLine(): string;
   flush(): void;
+  endProgram(): void;
   collect(): void;
   heapUsed(): number;
   /** Bytes below the limit; Infinity without one. If there are fewer than `wanted`, garbage is collected first. */
