@@ -8,7 +8,7 @@
  *   node scripts/bootstrap.mjs [--quiet] [--only=STEP[,STEP…]] [--with=STEP[,STEP…]] [--force]
  *
  * --quiet prints only the steps that have something to do. --with adds steps that only developers need
- * (`check-tools`, `sanitizers`). Where the machine lacks something that this script may not install, it prints
+ * (`check-tools`, `sanitizers`, `all-stencils`). Where the machine lacks something that this script may not install, it prints
  * the command to run and exits with status 1.
  */
 import { spawn, spawnSync } from 'node:child_process';
@@ -121,8 +121,10 @@ async function run(command, args, { env = process.env, advice = '' } = {}) {
   fail(`\`${[command, ...args].join(' ')}\` failed with status ${status}${advice && `\n${advice}`}`);
 }
 
-const tsx = (script) =>
-  run(process.execPath, [join('node_modules', 'tsx', 'dist', 'cli.mjs'), script], { env: withProgress });
+const tsx = (script, ...args) =>
+  run(process.execPath, [join('node_modules', 'tsx', 'dist', 'cli.mjs'), script, ...args], {
+    env: withProgress,
+  });
 
 /**
  * clang-19 brings libc6-dev, libstdc++ and binutils; AArch64 stencils
@@ -191,6 +193,23 @@ function forgetMovedBuild() {
 /** A second work tree may link the first one's packages; `npm ci` would empty that folder. */
 const packagesAreLinked = () =>
   lstatSync(join(root, 'node_modules'), { throwIfNoEntry: false })?.isSymbolicLink() ?? false;
+
+/** As the stencils of this processor are called. */
+const machine = process.arch === 'arm64' ? 'aarch64' : 'x86_64';
+
+/** @type {[string[], string[]]} */
+const stencilInputs = [
+  [
+    'ts/ops',
+    'ts/emit',
+    'stencils',
+    'native',
+    'native/generated/contract.h',
+    'scripts/stencils',
+    'scripts/build-stencils.ts',
+  ],
+  ['.ts', '.c', '.h'],
+];
 
 /**
  * In order. `when` overrides the digest test; `makes` must exist for a step to be skipped; `leaveAlone` skips it
@@ -268,20 +287,17 @@ const steps = [
   },
   {
     name: 'stencils',
+    title: 'stencils',
+    inputs: stencilInputs,
+    makes: [`build/stencils/${machine}.bin`, 'native/generated/jit_symbols.c'],
+    run: () => tsx('scripts/build-stencils.ts', `--target=${machine}`),
+  },
+  {
+    name: 'all-stencils',
     title: 'stencils for x86-64 and AArch64',
-    inputs: [
-      [
-        'ts/ops',
-        'ts/emit',
-        'stencils',
-        'native',
-        'native/generated/contract.h',
-        'scripts/stencils',
-        'scripts/build-stencils.ts',
-      ],
-      ['.ts', '.c', '.h'],
-    ],
-    makes: ['build/stencils/x86_64.bin', 'build/stencils/aarch64.bin', 'native/generated/jit_symbols.c'],
+    onRequest: true,
+    inputs: stencilInputs,
+    makes: ['build/stencils/x86_64.bin', 'build/stencils/aarch64.bin'],
     run: () => tsx('scripts/build-stencils.ts'),
   },
   {

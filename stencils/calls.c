@@ -66,6 +66,17 @@ UOP(_PY_FRAME_GENERAL) {
   RAISE_IF(!new_frame);
 }
 
+UOP(_CHECK_PARTIAL) {
+  EXIT_IF(!is_cell(callable) || shape_of(ctx, callable)->kind != KIND_PARTIAL || self_or_null);
+  EXIT_IF(!interp_partial_is_plain(ctx, callable, oparg));
+}
+
+UOP(_PARTIAL_FRAME) {
+  (void)self_or_null;
+  new_frame = interp_frame_for_partial(ctx, (Partial *)callable, args, oparg);
+  RAISE_IF(!new_frame);
+}
+
 UOP(_PY_FRAME_KW) {
   EXIT_IF(!has_shape(callable, ctx->shape.function));
   uint32_t shift = self_or_null != V_NULL;

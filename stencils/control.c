@@ -198,7 +198,10 @@ UOP(_FOR_ITER_C) {
   if (item) {
     *sp++ = item;
   } else {
-    RAISE_IF(ctx->exc);
+    if (UNLIKELY(ctx->exc)) { /* a StopIteration out of a function that the iterator calls ends it */
+      RAISE_IF(!exc_matches(ctx, EXC_StopIteration));
+      exc_clear(ctx);
+    }
     next += oparg + 1;
   }
 }
@@ -261,6 +264,7 @@ UOP(_CHECK_EG_MATCH) {
   Value unmatched;
   match = except_star_match(ctx, exc, type, &unmatched);
   RAISE_IF(!match);
+  if (match != V_NONE) interp_replace_handled(ctx, frame, match); /* what `raise` raises again; the context of others */
   rest = unmatched;
 }
 

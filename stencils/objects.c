@@ -149,6 +149,11 @@ UOP(_LOAD_ATTR_CLASS) {
   attr = descr;
 }
 
+UOP(_LOAD_ATTR_TUPLE_ITEM) {
+  EXIT_IF(((Tuple *)owner)->length <= (int64_t)index);
+  attr = ((Tuple *)owner)->items[index];
+}
+
 UOP(_LOAD_ATTR_PROPERTY_FRAME) {
   EXIT_IF(((Function *)getter)->code->h.aux != FRAME_SIMPLE_ARGS(1));
   Frame *new = frame_push_simple(ctx, frame, (Function *)getter, 1);

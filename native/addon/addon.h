@@ -5,6 +5,7 @@
 
 #include <exception>
 #include <memory>
+#include <string>
 #include <vector>
 
 #include "addon/checked.h"
@@ -55,7 +56,8 @@ public:
   /* Host callbacks need the environment of the call that is running. The references are weak: what the functions refer
    * to includes this object, which the engine could never collect otherwise. The JavaScript object keeps them. */
   Napi::FunctionReference on_write_, on_load_module_, on_compile_, on_jit_, on_read_line_, on_source_text_, on_gone_,
-      on_error_, on_thrown_, on_bytes_, on_room_, on_stopped_, on_look_;
+      on_error_, on_thrown_, on_bytes_, on_room_, on_stopped_, on_look_, on_ask_;
+  std::string unread_; /* what is left of a line that readLine() returned */
   Napi::ObjectReference pending_error_; /* a JavaScript exception on its way through Python code */
   Handles handles_;
   /* What JavaScript threw into Python, by the slot that its exception remembers */
@@ -115,6 +117,7 @@ private:
   PyValue ListArgument(const Napi::CallbackInfo &info, const char *what);
   Napi::Value Flush(const Napi::CallbackInfo &info);
   Napi::Value EndProgram(const Napi::CallbackInfo &info);
+  Napi::Value WarnSyntax(const Napi::CallbackInfo &info);
   Napi::Value ReadLine(const Napi::CallbackInfo &info);
 
   /* globals.cc */

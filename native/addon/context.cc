@@ -51,6 +51,7 @@ Context::Context(const Napi::CallbackInfo &info) : Napi::ObjectWrap<Context>(inf
   callback("room", on_room_);
   callback("stopped", on_stopped_);
   callback("look", on_look_);
+  callback("ask", on_ask_);
   entry_timeout_ = Nanoseconds(number("timeout"));
   Napi::Array values = Napi::Array::New(env);
   info.This().As<Napi::Object>().Set("thrown", values);
@@ -132,6 +133,7 @@ Napi::Function Context::Init(Napi::Env env) {
       InstanceMethod<&Context::Guarded<&Context::ReadLine>>("readLine"),
       InstanceMethod<&Context::Guarded<&Context::Flush>>("flush"),
       InstanceMethod<&Context::Guarded<&Context::EndProgram>>("endProgram"),
+      InstanceMethod<&Context::Guarded<&Context::WarnSyntax>>("warnSyntax"),
       InstanceMethod<&Context::Guarded<&Context::Collect>>("collect"),
       InstanceMethod<&Context::Guarded<&Context::HeapUsed>>("heapUsed"),
       InstanceMethod<&Context::Guarded<&Context::Dispose>>("dispose"),

@@ -245,6 +245,58 @@ static bool HostSourceText(Ctx *, void *data, const char *filename, char **text,
   return true;
 }
 
+/* ask(question, text): the text as Latin-1, a character a byte. Returns such a text, or a number: an errno or
+ * NOT_GRANTED. */
+static int HostAsk(void *data, int question, const char *text, size_t n, char **answer, size_t *answer_n) {
+  Context *self = Self(data);
+  if (self->on_ask_.IsEmpty()) return NOT_GRANTED;
+  Napi::Env env = self->Env();
+  Napi::HandleScope scope(env);
+  if (self->closing_ || self->ctx()->stop.thread_ends || env.IsExceptionPending()) return NOT_GRANTED;
+  napi_value words;
+  Napi::Value result;
+  size_t size = 0;
+  double number = 0;
+  bool good = Ok(env, napi_create_string_latin1(env, text, n, &words)) &&
+              CallHost(self, self->on_ask_, {Napi::Number::New(env, question), words}, &result);
+  if (good && result.IsNumber()) {
+    if (Ok(env, napi_get_value_double(env, result, &number)) && number > 0 && number <= NOT_GRANTED) return (int)number;
+    good = ThrowTypeError(env, "ask() must return a string or the number of an error");
+  }
+  good = good && Ok(env, napi_get_value_string_latin1(env, result, nullptr, 0, &size));
+  char *bytes = good ? (char *)memory_new(self->ctx(), size + 1) : nullptr;
+  if (good && !bytes) return raise_no_memory(self->ctx()), -1;
+  if (!good || !Ok(env, napi_get_value_string_latin1(env, result, bytes, size + 1, &size))) {
+    memory_free(self->ctx(), bytes);
+    self->RaiseFromJs(env);
+    return -1;
+  }
+  *answer = bytes;
+  *answer_n = size;
+  return 0;
+}
+
+static int64_t HostRead(void *data, char *bytes, size_t n) {
+  Context *self = Self(data);
+  if (self->on_read_line_.IsEmpty()) return ReadStdinBytes(self->ctx(), bytes, n);
+  std::string &rest = self->unread_;
+  if (rest.empty()) {
+    char *line = nullptr;
+    size_t size = 0;
+    if (!HostReadLine(data, &line, &size)) return self->ctx()->exc ? -1 : 0;
+    rest.assign(line, size);
+    memory_free(self->ctx(), line);
+  }
+  if (n > rest.size()) n = rest.size();
+  memcpy(bytes, rest.data(), n);
+  rest.erase(0, n);
+  return (int64_t)n;
+}
+
+static bool HostWait(void *data, int descriptor, short events) {
+  return WaitOrRaise(Self(data)->ctx(), descriptor, events);
+}
+
 Host HostOf(Context *context) {
   Host host = {};
   host.data = context;
@@ -254,6 +306,10 @@ Host HostOf(Context *context) {
   host.jit = HostJit;
   host.read_line = HostReadLine;
   host.source_text = HostSourceText;
+  host.ask = HostAsk;
+  host.read = HostRead;
+  host.wait = HostWait;
+  host.own_streams = (context->on_read_line_.IsEmpty() ? 1 : 0) | (context->on_write_.IsEmpty() ? 6 : 0);
   host.thread_goes_on = [](void *data) { return ThreadGoesOn(Self(data)); };
   return host;
 }

@@ -100,6 +100,11 @@ Napi::Value Context::JitPart(const Napi::CallbackInfo &info) {
   } else if (what == "method" && has_kind(ctx_, v, KIND_METHOD)) {
     Push(out, ((Method *)v)->func);
     Push(out, ((Method *)v)->self);
+  } else if (what == "partial" && has_kind(ctx_, v, KIND_PARTIAL)) { /* function, keywords, positional arguments */
+    Partial *p = (Partial *)v;
+    Push(out, p->func);
+    Push(out, p->keywords);
+    for (int64_t i = 0; i < ((Tuple *)p->args)->length; i++) Push(out, ((Tuple *)p->args)->items[i]);
   } else if (what == "module" && has_kind(ctx_, v, KIND_MODULE)) {
     Push(out, ((Module *)v)->dict);
   } else if (what == "item" && has_kind(ctx_, v, KIND_TUPLE) && index < ((Tuple *)v)->length) {

@@ -48,8 +48,8 @@ static bool WaitFor(Ctx *ctx, int fd, short events) {
   return ready || !stop_wanted(ctx);
 }
 
-/* Waits through looks (core/stop.h); false: a Python exception is set. */
-static bool WaitOrRaise(Ctx *ctx, int fd, short events) {
+/* Through looks too (core/stop.h). */
+bool WaitOrRaise(Ctx *ctx, int fd, short events) {
   while (!WaitFor(ctx, fd, events))
     if (!stop_check(ctx)) return false;
   return true;
@@ -93,11 +93,34 @@ static struct {
   char bytes[1 << 13];
 } stdin_buffer;
 
+/* false: a stop came. */
+static bool LockStdin(Ctx *ctx, std::unique_lock<std::timed_mutex> &guard) {
+  while (!guard.try_lock_for(std::chrono::milliseconds(5)))
+    if (!CHECK_STOP(ctx)) return false;
+  return true;
+}
+
+int64_t ReadStdinBytes(Ctx *ctx, char *bytes, size_t n) {
+  std::unique_lock<std::timed_mutex> guard(stdin_buffer.lock, std::defer_lock);
+  if (!LockStdin(ctx, guard)) return -1;
+  auto &in = stdin_buffer;
+  if (in.begin < in.end) {
+    if (n > in.end - in.begin) n = in.end - in.begin;
+    memcpy(bytes, in.bytes + in.begin, n);
+    in.begin += n;
+    return (int64_t)n;
+  }
+  for (;;) {
+    if (!WaitOrRaise(ctx, 0, POLLIN)) return -1;
+    ssize_t got = read(0, bytes, n);
+    if (got >= 0 || (errno != EINTR && errno != EAGAIN)) return got;
+  }
+}
+
 /* Only a stop ends the wait, whatever mode others left the descriptor in. */
 bool ReadStdin(Ctx *ctx, char **line, size_t *n) {
   std::unique_lock<std::timed_mutex> guard(stdin_buffer.lock, std::defer_lock);
-  while (!guard.try_lock_for(std::chrono::milliseconds(5)))
-    if (!CHECK_STOP(ctx)) return false;
+  if (!LockStdin(ctx, guard)) return false;
   auto &in = stdin_buffer;
   std::string text;
   for (;;) {

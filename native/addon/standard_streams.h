@@ -7,3 +7,7 @@
 int WriteFully(Ctx *ctx, int fd, const char *bytes, size_t n);
 /* A line of standard input, malloc'ed; false: the end, or a Python exception is set: a stop came. */
 bool ReadStdin(Ctx *ctx, char **line, size_t *n);
+/* At least one byte of it, into `bytes`; 0: the end; -1: errno, or a Python exception is set: a stop came. */
+int64_t ReadStdinBytes(Ctx *ctx, char *bytes, size_t n);
+/* Waits until descriptor fd is ready for poll's `events`; false: a Python exception is set: a stop came. */
+bool WaitOrRaise(Ctx *ctx, int fd, short events);

@@ -125,12 +125,7 @@ static bool bind_parsed(Ctx *ctx, const char *name, const Params *p, const Value
                         Value *out) {
   uint32_t nkw = kwnames_count(kwnames), posonly_required = 0;
   for (uint32_t i = 0; i < p->posonly; i++) posonly_required += !p->items[i].optional;
-  if (nargs + nkw > p->n)
-    return raise_count(ctx, name, p->required == p->n, false, p->n,
-                       nargs                   ? ""
-                       : nkw && !p->positional ? "keyword "
-                                               : "",
-                       nargs + nkw);
+  if (nargs + nkw > p->n) return raise_count(ctx, name, false, false, p->n, nargs ? "" : "keyword ", nargs + nkw);
   if (nargs > p->positional) {
     if (!p->positional) return raise_format(ctx, EXC_TypeError, "%s() takes no positional arguments", name), false;
     uint32_t min = 0;

@@ -83,6 +83,8 @@ bool dict_delete_entry(Ctx *ctx, Dict *d, int64_t entry);
 /* Entry number, -1 absent, -2 exception. */
 int64_t dict_find(Ctx *ctx, Dict *d, Value key, uint64_t hash);
 bool dict_reserve(Ctx *ctx, Dict *d, int64_t n);
+/* Moves an entry to the end (before = -1), or in front of all others: before = the first that lives. */
+bool dict_move_entry(Ctx *ctx, Dict *d, int64_t entry, int64_t before);
 
 /* ---- dict_methods.c ---- */
 bool dict_update(Ctx *ctx, Value dict, Value other);                         /* mapping or iterable of pairs */
@@ -132,6 +134,7 @@ bool container_startup(Ctx *ctx);
 
 /* ---- dict_view.c ---- */
 Value dict_view_new(Ctx *ctx, Value dict, Shape *shape);
+Value dict_view_dict(Value view);
 Value dict_iter_new(Ctx *ctx, Value dict, uint32_t op);
 bool dict_view_startup(Ctx *ctx);
 
@@ -164,7 +167,12 @@ STRUCTSEQ_POSITIONS(DECLARE)
 #undef DECLARE
 #define STRUCTSEQ_FIELD(i, name) {name, structseq_get_##i, NULL, NULL}
 Class *structseq_class(Ctx *ctx, const char *name, const GetSetDef *fields); /* fields: static, ends with {0} */
-Value structseq_new(Ctx *ctx, Class *cls, const Value *items);
+/* The same where some items have no name, and some fields are no items: those from position `visible` on. */
+Class *structseq_class_hiding(Ctx *ctx, const char *name, const GetSetDef *fields, int visible, int unnamed);
+Value structseq_new(Ctx *ctx, Class *cls, const Value *items); /* the hidden ones too */
+/* structseq(sequence, dict), in which the class may fill in what is missing: V_NULL items, hidden ones only. */
+Value structseq_from(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, Value kwnames,
+                     void (*fill)(Ctx *ctx, Value *items));
 Class *simple_namespace_class(Ctx *ctx);
 
 /* ---- list_methods.c ---- */

@@ -65,14 +65,14 @@ Value dict_new_sized(Ctx *ctx, int64_t n) {
   return v;
 }
 
-/* Moves the live entries into a table with `slots` index slots. */
-static bool rebuild(Ctx *ctx, Dict *d, uint64_t slots) {
+/* Moves the live entries into a table with `slots` index slots, after a gap of `gap` deleted ones. */
+static bool rebuild_after(Ctx *ctx, Dict *d, uint64_t slots, uint32_t gap) {
   if (usable(slots) > MAX_ENTRIES || slots > (uint64_t)1 << 31) return raise_no_memory(ctx), false;
   DictTable *t = table_new(ctx, slots);
   if (UNLIKELY(!t)) return false;
   DictTable *old = d->table;
   DictEntry *out = t->entries;
-  uint32_t *index = dict_index(t), mask = t->index_mask, n = 0;
+  uint32_t *index = dict_index(t), mask = t->index_mask, n = gap;
   for (uint32_t e = 0; e < old->nentries; e++) {
     if (!old->entries[e].key) continue;
     if (!CHECK_STOP(ctx)) return false;
@@ -85,11 +85,13 @@ static bool rebuild(Ctx *ctx, Dict *d, uint64_t slots) {
     }
     index[i] = ++n;
   }
-  t->nentries = t->fill = n;
+  t->nentries = n;
+  t->fill = n - gap;
   d->table = t;
   d->keys_version = ctx->next_version++;
   return true;
 }
+static bool rebuild(Ctx *ctx, Dict *d, uint64_t slots) { return rebuild_after(ctx, d, slots, 0); }
 
 /* How many entries can be added before the next rebuild, whichever slots they get. */
 static inline int64_t spare(const DictTable *t) {
@@ -270,6 +272,45 @@ bool dict_delete_entry(Ctx *ctx, Dict *d, int64_t entry) {
   d->length--;
   d->keys_version = ctx->next_version++;
   notify(ctx, d, key);
+  return true;
+}
+
+/* How many live entries are before this one: its number in a table without holes. */
+static int64_t rank_of(const DictTable *t, int64_t entry) {
+  int64_t rank = 0;
+  for (int64_t e = 0; e < entry; e++) rank += t->entries[e].key != V_NULL;
+  return rank;
+}
+
+bool dict_move_entry(Ctx *ctx, Dict *d, int64_t entry, int64_t before) {
+  DictEntry moved = d->table->entries[entry];
+  if (before < 0) {
+    if (spare(d->table) <= 0) {
+      int64_t rank = rank_of(d->table, entry);
+      if (!rebuild(ctx, d, slots_for(d->length * 2))) return false;
+      entry = rank;
+    }
+    return dict_delete_entry(ctx, d, entry) && insert_new(ctx, d, moved.key, moved.hash, moved.value);
+  }
+  if (before == 0) { /* room in front for as many as there are: a move there takes constant time on average */
+    uint32_t gap = (uint32_t)d->length + 1;
+    int64_t rank = rank_of(d->table, entry);
+    if (!rebuild_after(ctx, d, slots_for(d->length * 3 + 2), gap)) return false;
+    before = gap;
+    entry = gap + rank;
+  }
+  DictTable *t = d->table;
+  uint32_t *index = dict_index(t), mask = t->index_mask, i = (uint32_t)moved.hash & mask;
+  uint64_t perturb = moved.hash;
+  while (index[i] != (uint32_t)entry + 1) {
+    perturb >>= PERTURB_SHIFT;
+    i = (i * 5 + (uint32_t)perturb + 1) & mask;
+  }
+  index[i] = (uint32_t)before;
+  t->entries[before - 1] = moved;
+  t->entries[entry] = (DictEntry){0};
+  while (t->nentries && !t->entries[t->nentries - 1].key) t->nentries--;
+  d->keys_version = ctx->next_version++;
   return true;
 }
 

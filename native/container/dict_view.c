@@ -21,6 +21,7 @@ Value dict_view_new(Ctx *ctx, Value dict, Shape *shape) {
   return VAL(view);
 }
 static inline Dict *dict_of(Value view) { return AS_DICT(((DictView *)view)->dict); }
+Value dict_view_dict(Value view) { return ((DictView *)view)->dict; }
 
 /* ---- iterators ---- */
 
@@ -129,8 +130,9 @@ static int items_contains(Ctx *ctx, Value self, Value item) {
   return item_equal(ctx, found, AS_TUPLE(item)->items[1]);
 }
 
+/* of keys or items: those of OrderedDict have classes of their own */
 static bool is_view(Ctx *ctx, Value v) {
-  return has_shape(v, ctx->shape.dict_view_keys) || has_shape(v, ctx->shape.dict_view_items);
+  return has_kind(ctx, v, KIND_DICT_VIEW) && class_of(ctx, v)->ops.compare == ctx->cls.dict_keys->ops.compare;
 }
 static bool set_like(Ctx *ctx, Value v) { return is_view(ctx, v) || any_set(ctx, v); }
 

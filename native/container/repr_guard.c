@@ -4,6 +4,7 @@
 #include "exception/exception.h"
 #include "heap/heap.h"
 #include "heap/memory.h"
+#include "object/buffer.h"
 #include "object/object.h"
 #include <stdlib.h>
 #include <string.h>
@@ -42,5 +43,5 @@ void repr_leave(Ctx *ctx, Value v) {
 
 bool container_startup(Ctx *ctx) {
   return tuple_startup(ctx) && list_startup(ctx) && dict_startup(ctx) && dict_view_startup(ctx) && set_startup(ctx) &&
-         range_startup(ctx) && slice_startup(ctx) && iter_startup(ctx) && generic_alias_startup(ctx);
+         range_startup(ctx) && slice_startup(ctx) && iter_startup(ctx) && generic_alias_startup(ctx) && buffer_startup(ctx);
 }

@@ -6,15 +6,42 @@
 #include "exception/exception.h"
 #include "object/object.h"
 #include "text/text.h"
+#include <string.h>
+
+/* As many as there are getters. */
+enum { MAX_FIELDS = 22 };
+
+/* tuple.__new__ makes shorter ones. */
+static Value item_or_none(Value self, int64_t i) {
+  return i < AS_TUPLE(self)->length + CELL(self)->aux ? AS_TUPLE(self)->items[i] : V_NONE;
+}
 
 /* A getter carries no data, so there is one per position. */
-#define GETTER(i)                                                                                 \
-  Value structseq_get_##i(Ctx *ctx, Value self) { return UNUSED(ctx), AS_TUPLE(self)->items[i]; }
+#define GETTER(i)                                                                                    \
+  Value structseq_get_##i(Ctx *ctx, Value self) { return UNUSED(ctx), item_or_none(self, i); }
 STRUCTSEQ_POSITIONS(GETTER)
+
+/* How many items there are, hidden ones included, and how many of these are a tuple's. */
+static bool class_counts(Ctx *ctx, Class *cls, int64_t *all, int64_t *visible) {
+  Value n = class_lookup(ctx, cls, NAME(n_fields)), shown = class_lookup(ctx, cls, NAME(n_sequence_fields));
+  if (!n || !shown || !both_int(n, shown) || int_val(n) < int_val(shown) || int_val(n) > MAX_FIELDS)
+    return raise_format(ctx, EXC_TypeError, "%U has lost its fields", cls->name), false;
+  *all = int_val(n);
+  *visible = int_val(shown);
+  return true;
+}
+
+/* Its names of fields: a tuple, hidden ones at the end; items without a name have none in it. */
+static Value class_names(Ctx *ctx, Class *cls) {
+  Value key = str_intern_c(ctx, "_field_names"), names = key ? class_lookup(ctx, cls, key) : V_NULL;
+  if (!names && !ctx->exc) raise_format(ctx, EXC_TypeError, "%U has lost its fields", cls->name);
+  return names;
+}
 
 static Value structseq_repr(Ctx *ctx, Value self) {
   Class *cls = class_of(ctx, self);
-  Value names = class_lookup(ctx, cls, NAME(__match_args__));
+  Value names = class_names(ctx, cls);
+  if (!names) return V_NULL;
   StrBuilder sb;
   sb_init(&sb, ctx);
   sb_str(&sb, cls->module);
@@ -22,7 +49,7 @@ static Value structseq_repr(Ctx *ctx, Value self) {
   sb_str(&sb, cls->name);
   sb_char(&sb, '(');
   bool ok = true;
-  for (int64_t i = 0; ok && names && i < AS_TUPLE(names)->length; i++) {
+  for (int64_t i = 0; ok && i < AS_TUPLE(self)->length && i < AS_TUPLE(names)->length; i++) {
     if (i) sb_ascii(&sb, ", ");
     sb_str(&sb, AS_TUPLE(names)->items[i]);
     sb_char(&sb, '=');
@@ -33,51 +60,124 @@ static Value structseq_repr(Ctx *ctx, Value self) {
   return sb_finish(&sb);
 }
 
-/* Fields that are attributes only (struct_time's zone) may come at the end of the sequence. */
-static int64_t class_hidden_fields(Ctx *ctx, Class *cls) {
-  Value all = class_lookup(ctx, cls, NAME(n_fields)), visible = class_lookup(ctx, cls, NAME(n_sequence_fields));
-  return all && visible && both_int(all, visible) ? int_val(all) - int_val(visible) : 0;
+static Value make(Ctx *ctx, Class *cls, const Value *items, int64_t all, int64_t visible) {
+  Tuple *t = (Tuple *)instance_new_var(ctx, cls, sizeof(Tuple) + (size_t)all * sizeof(Value));
+  if (!t) return V_NULL;
+  memcpy(t->items, items, (size_t)all * sizeof(Value));
+  t->length = visible;
+  t->h.aux = (uint16_t)(all - visible);
+  return VAL(t);
+}
+
+Value structseq_from(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, Value kwnames,
+                     void (*fill)(Ctx *ctx, Value *items)) {
+  Value given[2], items[MAX_FIELDS] = {0};
+  int64_t all, visible;
+  if (!bind_params(ctx, "structseq", "sequence dict=", args, nargs, kwnames, given)) return V_NULL;
+  if (!class_counts(ctx, cls, &all, &visible)) return V_NULL;
+  Value names = class_names(ctx, cls), list = names ? list_from_iterable(ctx, given[0]) : V_NULL;
+  if (!list) return V_NULL;
+  Value dict = given[1] && given[1] != V_NONE ? given[1] : V_NULL;
+  if (dict && !is_dict(ctx, dict))
+    return raise_format(ctx, EXC_TypeError, "%U.%U() takes a dict as second arg, if any", cls->module, cls->name),
+           V_NULL;
+  int64_t n = AS_LIST(list)->length;
+  if (n < visible || n > all) {
+    raise_format(ctx, EXC_TypeError, "%U.%U() takes %s %lld-sequence (%lld-sequence given)", cls->module, cls->name,
+                 all == visible ? "a"
+                 : n < visible  ? "an at least"
+                                : "an at most",
+                 (long long)(n < visible ? visible : all), (long long)n);
+    return V_NULL;
+  }
+  memcpy(items, AS_LIST(list)->items->items, (size_t)n * sizeof(Value));
+  int64_t unnamed = all - AS_TUPLE(names)->length;
+  for (int64_t i = n; i < all; i++) {
+    items[i] = dict ? dict_get(ctx, dict, AS_TUPLE(names)->items[i - unnamed]) : V_NULL;
+    if (ctx->exc) return V_NULL;
+  }
+  if (fill) fill(ctx, items);
+  for (int64_t i = n; i < all; i++)
+    if (!items[i]) items[i] = V_NONE;
+  return make(ctx, cls, items, all, visible);
 }
 
 static Value structseq_op_new(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, Value kwnames) {
-  UNUSED(kwnames);
-  Value names = class_lookup(ctx, cls, NAME(__match_args__));
-  if (nargs < 1)
-    return raise_format(ctx, EXC_TypeError, "structseq() missing required argument 'sequence' (pos 1)"), V_NULL;
-  Value list = list_from_iterable(ctx, args[0]);
-  if (!list || !names) return V_NULL;
-  int64_t n = AS_LIST(list)->length, want = AS_TUPLE(names)->length;
-  int64_t most = want + class_hidden_fields(ctx, cls);
-  if (n < want || n > most) {
-    raise_format(ctx, EXC_TypeError, "%U.%U() takes %s %lld-sequence (%lld-sequence given)", cls->module, cls->name,
-                 most == want ? "a"
-                 : n < want   ? "an at least"
-                              : "an at most",
-                 (long long)(n < want ? want : most), (long long)n);
-    return V_NULL;
-  }
-  return tuple_subclass_new(ctx, cls, AS_LIST(list)->items->items, want);
+  return structseq_from(ctx, cls, args, nargs, kwnames, NULL);
 }
 
-Class *structseq_class(Ctx *ctx, const char *name, const GetSetDef *fields) {
+METHOD(structseq_reduce) {
+  Class *cls = class_of(ctx, self);
+  Value names = class_names(ctx, cls), hidden = names ? dict_new(ctx) : V_NULL;
+  if (!hidden) return V_NULL;
+  int64_t n = AS_TUPLE(self)->length, count = AS_TUPLE(names)->length;
+  for (int i = 0; i < CELL(self)->aux; i++)
+    if (!dict_set(ctx, hidden, AS_TUPLE(names)->items[count - CELL(self)->aux + i], AS_TUPLE(self)->items[n + i]))
+      return V_NULL;
+  Value state[2] = {tuple_from(ctx, AS_TUPLE(self)->items, n), hidden};
+  Value parts[2] = {VAL(cls), state[0] ? tuple_from(ctx, state, 2) : V_NULL};
+  return parts[1] ? tuple_from(ctx, parts, 2) : V_NULL;
+}
+
+METHOD(structseq_replace) {
+  Class *cls = class_of(ctx, self);
+  Value names = class_names(ctx, cls), items[MAX_FIELDS];
+  int64_t all, visible;
+  if (!names || !class_counts(ctx, cls, &all, &visible)) return V_NULL;
+  if (nargs) return raise_format(ctx, EXC_TypeError, "__replace__() takes no positional arguments (%d given)",
+                                 (int)nargs), V_NULL;
+  if (all != AS_TUPLE(names)->length)
+    return raise_format(ctx, EXC_TypeError, "__replace__() is not supported for %U because it has unnamed field(s)",
+                        cls->name),
+           V_NULL;
+  Value unknown = V_NULL;
+  for (int64_t i = 0; i < all; i++) items[i] = item_or_none(self, i);
+  for (uint32_t k = 0; k < kwcount(kwnames); k++) {
+    Value key = AS_TUPLE(kwnames)->items[k];
+    int64_t i = 0;
+    while (i < all && !str_equal(AS_TUPLE(names)->items[i], key)) i++;
+    if (i < all) items[i] = args[nargs + k];
+    else if (!unknown ? !(unknown = list_from(ctx, &key, 1)) : !list_append(ctx, unknown, key)) return V_NULL;
+  }
+  if (unknown) return raise_format(ctx, EXC_TypeError, "Got unexpected field name(s): %R", unknown), V_NULL;
+  return make(ctx, cls, items, all, visible);
+}
+
+static const CFuncDef structseq_methods[] = {
+    METHOD_ROW("__reduce__", structseq_reduce, 0, 0, NULL),
+    METHOD_ROW_KW("__replace__", structseq_replace, 0, 0,
+                  "Return a copy of the structure with new values for the specified fields."),
+    {0},
+};
+
+Class *structseq_class_hiding(Ctx *ctx, const char *name, const GetSetDef *fields, int visible, int unnamed) {
   static const TypeOps ops = {.new_ = structseq_op_new, .repr = structseq_repr};
-  Class *cls = class_new_builtin(ctx, name, ctx->cls.tuple, KIND_TUPLE, sizeof(Tuple), &ops, NULL, CLASS_BUILTIN);
+  Class *cls = class_new_builtin(ctx, name, ctx->cls.tuple, KIND_TUPLE, sizeof(Tuple), &ops, structseq_methods,
+                                 CLASS_BUILTIN);
   int64_t n = 0;
   while (fields[n].name) n++;
   Value names = cls ? tuple_new(ctx, n) : V_NULL;
   if (!names) return NULL;
   for (int64_t i = 0; i < n; i++)
     if (!(AS_TUPLE(names)->items[i] = str_intern_c(ctx, fields[i].name))) return NULL;
-  bool ok = class_add_getset(ctx, cls, fields) && dict_set(ctx, cls->dict, NAME(__match_args__), names) &&
-            dict_set(ctx, cls->dict, NAME(n_fields), int_tag(n)) &&
-            dict_set(ctx, cls->dict, NAME(n_sequence_fields), int_tag(n)) &&
-            dict_set(ctx, cls->dict, str_intern_c(ctx, "n_unnamed_fields"), int_tag(0));
+  Value match = tuple_from(ctx, AS_TUPLE(names)->items, visible - unnamed);
+  bool ok = match && class_add_getset(ctx, cls, fields) && dict_set(ctx, cls->dict, NAME(__match_args__), match) &&
+            dict_set(ctx, cls->dict, str_intern_c(ctx, "_field_names"), names) &&
+            dict_set(ctx, cls->dict, NAME(n_fields), int_tag(n + unnamed)) &&
+            dict_set(ctx, cls->dict, NAME(n_sequence_fields), int_tag(visible)) &&
+            dict_set(ctx, cls->dict, str_intern_c(ctx, "n_unnamed_fields"), int_tag(unnamed));
   return ok && class_modified(ctx, cls) ? cls : NULL;
 }
 
+Class *structseq_class(Ctx *ctx, const char *name, const GetSetDef *fields) {
+  int n = 0;
+  while (fields[n].name) n++;
+  return structseq_class_hiding(ctx, name, fields, n, 0);
+}
+
 Value structseq_new(Ctx *ctx, Class *cls, const Value *items) {
-  Value names = class_lookup(ctx, cls, NAME(__match_args__));
-  return tuple_subclass_new(ctx, cls, items, AS_TUPLE(names)->length);
+  int64_t all, visible;
+  return class_counts(ctx, cls, &all, &visible) ? make(ctx, cls, items, all, visible) : V_NULL;
 }
 
 /* ---- SimpleNamespace ---- */

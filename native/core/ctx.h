@@ -51,7 +51,7 @@ typedef struct Classes {
       *code, *cell, *generator, *coroutine, *async_generator, *traceback, *module, *property, *staticmethod_,
       *classmethod_, *super_, *slot_descr, *dict_keys, *dict_values, *dict_items, *frame, *host, *mappingproxy,
       *getset_descr, *wrapper_descr, *method_wrapper, *classmethod_descr, *generic_alias, *union_type,
-      *simple_namespace, *stopped, *unraisable_args;
+      *simple_namespace, *stopped, *unraisable_args, *memoryview, *managed_buffer, *buffer_wrapper;
   Class *iter_class[64]; /* by Iter.op */
 } Classes;
 
@@ -112,7 +112,7 @@ typedef enum ExcId { EXCEPTIONS(X) EXC_COUNT } ExcId;
   X(stdout) X(stderr) X(stdin) X(modules) X(path) X(metaclass) X(encoding) X(errors) X(strict) X(default_) X(copy)  \
   X(join) X(big) X(little) X(mro) X(len) X(isinstance) X(append) X(all) X(any) X(iter) X(reversed) X(displayhook)     \
   X(excepthook) X(n_fields) X(n_sequence_fields) X(__annotate_func__) X(__annotations_cache__)                        \
-  X(__abstractmethods__)
+  X(__abstractmethods__) X(__buffer__) X(__release_buffer__) X(readline) X(read)
 /* clang-format on */
 #define X(name) N_##name,
 typedef enum NameId { NAMES(X) NAME_COUNT } NameId;
@@ -138,6 +138,14 @@ typedef struct Host {
   Value (*call)(Ctx *ctx, void *data, Value host_object, const Value *args, uint32_t nargs, Value kwnames);
   /* false: the thread is about to end, so that no JavaScript can run any more. */
   bool (*thread_goes_on)(void *data);
+  /* Asks about what is outside of the runtime: question: HOST_ASK_*, with a text of n bytes. 0: granted; *answer is from
+   * memory_new and ends with a NUL. An errno, or NOT_GRANTED. -1: a Python exception is set. */
+  int (*ask)(void *data, int question, const char *text, size_t n, char **answer, size_t *answer_n);
+  /* Reads bytes of standard input; 0 at its end; -1 with errno, or with a Python exception set. */
+  int64_t (*read)(void *data, char *bytes, size_t n);
+  /* Until a descriptor is ready for poll's `events`; false: a Python exception is set. */
+  bool (*wait)(void *data, int descriptor, short events);
+  uint32_t own_streams; /* bit n: the process's descriptor n is the standard stream */
 } Host;
 
 typedef struct Options {
@@ -218,6 +226,7 @@ struct Ctx {
   void *jit_resume;             /* where machine code goes back to tier 1: `frame` goes on at its resume_ip */
   uint64_t jit_registers[16];   /* r0…r7, f0…f7 as the last exit left them */
   void *io;                     /* output buffers, owned by host/streams.c */
+  struct Files *files;          /* descriptors, owned by host/files.c */
   void *method_cache;           /* owned by object/class.c */
   struct AttrCache *attr_cache; /* owned by interp/attr_cache.c */
   void *watchers;               /* owned by object/watch.c */

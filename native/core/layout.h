@@ -8,6 +8,7 @@ typedef struct Ctx Ctx;
 typedef struct Class Class;
 typedef struct Shape Shape;
 typedef struct Frame Frame;
+struct Buffer;
 
 /* Header of every cell. One compare of `shape` guards type and attribute layout. */
 typedef struct Cell {
@@ -291,7 +292,7 @@ typedef struct Generator {
   uint32_t state;
   uint32_t pad;
   Value name, qualname;
-  Value exc_state;       /* handled exception saved while suspended */
+  Value exc_state;       /* what it handles itself, running or not; V_NULL: nothing */
   Value yield_from;      /* awaited/delegated iterator, for introspection */
   Value handled_outside; /* while running: what the resumer was handling */
   CodeUnit *after_yield; /* while running: where the resumer goes on after a yield (after a return: at its resume_ip) */
@@ -391,6 +392,7 @@ typedef struct TypeOps {
   bool (*setattr)(Ctx *, Value self, Value name, Value value);     /* value V_NULL = delete */
   Value (*descr_get)(Ctx *, Value descr, Value obj, Class *owner); /* obj V_NULL = accessed on the class */
   bool (*descr_set)(Ctx *, Value descr, Value obj, Value value);
+  bool (*get_buffer)(Ctx *, Value self, uint32_t flags, struct Buffer *out); /* object/buffer.h */
   void (*trace)(Ctx *, Value self); /* KIND_OTHER: heap_mark of what it refers to */
 } TypeOps;
 
@@ -439,6 +441,17 @@ typedef struct Wrapper {
   Value func;
   Value dict;
 } Wrapper; /* staticmethod, classmethod */
+/* The descriptor behind a field of a named tuple. */
+typedef struct TupleGetter {
+  Cell h;
+  Value doc;
+  int64_t index;
+} TupleGetter;
+typedef struct Partial {
+  Cell h;
+  Value func, args, keywords; /* args Tuple, keywords Dict */
+  int64_t free;               /* places in args that hold the Placeholder */
+} Partial;
 typedef struct Proxy {
   Cell h;
   Value mapping;

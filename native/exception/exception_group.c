@@ -222,8 +222,6 @@ Value except_star_match(Ctx *ctx, Value exc, Value type, Value *rest) {
   } else if (!split(ctx, exc, type, BY_TYPE, &match, rest)) {
     return V_NULL;
   }
-  /* what `raise` in the clause raises again, and the context of new exceptions */
-  if (match != V_NONE) ctx->handled = match;
   return match;
 }
 

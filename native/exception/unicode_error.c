@@ -73,7 +73,7 @@ static Value as_bytes(Ctx *ctx, Value v) {
   const uint8_t *data;
   int64_t n;
   if (bytes_view(ctx, v, &data, &n)) return bytes_new(ctx, data, n);
-  raise_format(ctx, EXC_TypeError, "a bytes-like object is required, not '%T'", v);
+  if (!ctx->exc) raise_format(ctx, EXC_TypeError, "a bytes-like object is required, not '%T'", v);
   return V_NULL;
 }
 

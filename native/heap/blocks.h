@@ -111,6 +111,7 @@ typedef struct Heap {
   /* finalization.c: three arrays of `finalizable_cap` */
   Value *finalizable, *due, *ordered;
   size_t nfinalizable, ndue, due_taken, finalizable_cap;
+  bool finalizing;   /* somebody is taking from the queue */
   char *native_base; /* highest address of the thread's stack, set by ctx_enter */
 } Heap;
 

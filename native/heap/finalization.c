@@ -35,7 +35,15 @@ bool finalization_register(Ctx *ctx, Value cell) {
   return true;
 }
 
+bool finalization_begin(Ctx *ctx) {
+  if (ctx->heap->finalizing) return false;
+  return ctx->heap->finalizing = true;
+}
+void finalization_finish(Ctx *ctx) { ctx->heap->finalizing = false; }
+
 bool finalization_waits(Ctx *ctx) { return ctx->heap->due_taken < ctx->heap->ndue; }
+
+size_t finalization_count(Ctx *ctx) { return ctx->heap->nfinalizable + ctx->heap->ndue - ctx->heap->due_taken; }
 
 Value finalization_take(Ctx *ctx) {
   Heap *heap = ctx->heap;

@@ -12,13 +12,19 @@
 
 /* Once per cell; what has been registered before stays as it is. false: MemoryError */
 bool finalization_register(Ctx *ctx, Value cell);
-Value finalization_take(Ctx *ctx); /* the next in the queue, or V_NULL */
-bool finalization_waits(Ctx *ctx); /* is there one? */
+/* Whoever takes from the queue says so: what its finalizers leave behind is for it too, not for a second one inside
+ * them, which could go on without end. false: somebody does already. */
+bool finalization_begin(Ctx *ctx);
+void finalization_finish(Ctx *ctx);
+Value finalization_take(Ctx *ctx);   /* the next in the queue, or V_NULL */
+bool finalization_waits(Ctx *ctx);   /* is there one? */
+size_t finalization_count(Ctx *ctx); /* registered or waiting */
 /* The context ends: all that are registered are in the queue, the older ones first. */
 void finalization_end(Ctx *ctx);
 
-/* For mark.c. */
-struct Heap;
-void finalization_destroy(Ctx *ctx);
+void finalization_destroy(Ctx *ctx); /* for heap_destroy */
+/* For a collection that a program asks for: what is above the tops of evaluation stacks keeps nothing alive. `top` is
+ * that of the innermost frame, if it is known: where the arguments of the built-in function end. */
+void heap_forget_stale_slots(Ctx *ctx, const Value *top);
 /* Every cell that is alive, those that a collection would free included; false when `each` returned false. */
 bool heap_each_cell(Ctx *ctx, bool (*each)(Ctx *ctx, Value cell, void *data), void *data);

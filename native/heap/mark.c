@@ -3,6 +3,7 @@
  * only a derived pointer. Cells are traced precisely, by kind; those whose layout is their owner's business, and
  * generator frames, are scanned word by word. */
 #include "heap/blocks.h"
+#include "heap/finalization.h"
 #include "heap/heap.h"
 #include "heap/memory.h"
 #include <string.h>
@@ -147,8 +148,13 @@ static void trace(Ctx *ctx, Heap *heap, Cell *cell) {
   case KIND_BYTES: break;
   case KIND_STR: MARK(((Str *)cell)->buffer); break;
   case KIND_LIST: MARK(((List *)cell)->items); break;
-  case KIND_TUPLE: mark_range(heap, ((Tuple *)cell)->items, ((Tuple *)cell)->length); break;
-  case KIND_DICT: MARK(((Dict *)cell)->table); break;
+  case KIND_TUPLE: /* aux: items behind the last, which only attributes show (container/structseq.c) */
+    mark_range(heap, ((Tuple *)cell)->items, ((Tuple *)cell)->length + cell->aux);
+    break;
+  case KIND_DICT: /* subclasses written in C have more fields */
+    MARK(((Dict *)cell)->table);
+    if (shape != ctx->shape.dict && shape->cls->ops.trace) shape->cls->ops.trace(ctx, VAL(cell));
+    break;
   case KIND_DICT_TABLE: {
     DictTable *t = (DictTable *)cell;
     for (uint32_t i = 0; i < t->nentries; i++) mark(heap, t->entries[i].key), mark(heap, t->entries[i].value);
@@ -263,6 +269,21 @@ __attribute__((no_sanitize("address"), noinline)) void heap_scan_native_stack(Ct
                                                                               void *data) {
   const uintptr_t *end = (const uintptr_t *)ctx->heap->native_base;
   for (const uintptr_t *p = __builtin_frame_address(0); end && p < end; p++) see(data, *p);
+}
+
+static void forget_above(Frame *frame, const Value *top) {
+  Value *end = frame->slots + frame->code->nlocalsplus + frame->code->stacksize;
+  if ((uintptr_t)frame->ip & FRAME_IN_TRACE || top < frame->slots + frame->code->nlocalsplus || top > end) return;
+  memset(frame->slots + (top - frame->slots), 0, (size_t)(end - top) * sizeof(Value));
+}
+
+/* Frame.sp is right where the frame that it called was not entered from C. */
+void heap_forget_stale_slots(Ctx *ctx, const Value *top) {
+  Frame *frame = ctx->frame;
+  if (!frame) return;
+  if (top) forget_above(frame, top);
+  for (; frame->prev; frame = frame->prev)
+    if (!(frame->flags & FRAME_ENTRY)) forget_above(frame->prev, frame->prev->sp);
 }
 
 static void mark_context(Ctx *ctx, Heap *heap) {

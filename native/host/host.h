@@ -8,6 +8,7 @@
 bool io_write(Ctx *ctx, int stream, Value str);
 bool io_write_bytes(Ctx *ctx, int stream, const char *bytes, size_t n);
 bool io_flush(Ctx *ctx);
+bool io_write_through(Ctx *ctx, int stream, const char *bytes, size_t n); /* past the buffer; false: an exception */
 Value io_read_line(Ctx *ctx); /* of standard input, with its line end; "" at the end; V_NULL = exception */
 void io_destroy(Ctx *ctx);    /* flushes and frees ctx->io */
 bool io_write_checked(Ctx *ctx, int stream, Value str); /* with UnicodeEncodeError for lone surrogates on stdout */

@@ -79,15 +79,24 @@ static bool put(Ctx *ctx, int stream, const char *bytes, size_t n) {
 }
 
 /* What the output limit leaves is written; then the program is stopped. */
-bool io_write_bytes(Ctx *ctx, int stream, const char *bytes, size_t n) {
+static bool write_limited(Ctx *ctx, int stream, const char *bytes, size_t n,
+                          bool (*write)(Ctx *ctx, int stream, const char *bytes, size_t n)) {
   Stop *stop = &ctx->stop;
-  if (LIKELY(!stop->output_limit)) return put(ctx, stream, bytes, n);
+  if (LIKELY(!stop->output_limit)) return write(ctx, stream, bytes, n);
   bool over = n > stop->output_left;
   if (over) n = stop->output_left;
   stop->output_left -= n;
-  if (n && !put(ctx, stream, bytes, n)) return false;
+  if (n && !write(ctx, stream, bytes, n)) return false;
   if (over) stop_scope(ctx, NULL, STOP_OUTPUT);
   return CHECK_STOP(ctx);
+}
+
+bool io_write_bytes(Ctx *ctx, int stream, const char *bytes, size_t n) {
+  return write_limited(ctx, stream, bytes, n, put);
+}
+
+bool io_write_through(Ctx *ctx, int stream, const char *bytes, size_t n) {
+  return write_limited(ctx, stream, bytes, n, deliver);
 }
 
 bool io_write(Ctx *ctx, int stream, Value str) {

@@ -167,6 +167,15 @@ Value import_name(Ctx *ctx, Value name, Value globals, Value fromlist, Value lev
   return import_module_level(ctx, name, globals, fromlist, number);
 }
 
+Value import_call(Ctx *ctx, const char *module, const char *function, const Value *args, uint32_t nargs) {
+  Value name = str_intern_c(ctx, module), attribute = name ? str_intern_c(ctx, function) : V_NULL;
+  if (!attribute) return V_NULL;
+  Value found = dict_get_str(ctx, ctx->sys_modules, name);
+  if (!found || found == V_NONE) found = import_absolute(ctx, name);
+  Value callable = found ? get_attr(ctx, found, attribute) : V_NULL;
+  return callable ? py_call(ctx, callable, args, nargs, V_NULL) : V_NULL;
+}
+
 /* ---- IMPORT_FROM, import * ---- */
 
 Value import_from(Ctx *ctx, Value module, Value name) {

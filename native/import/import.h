@@ -58,6 +58,8 @@ Code *library_code(Ctx *ctx, const char *file, size_t offset, size_t size, uint3
 /* ---- import.c ---- */
 Value import_name(Ctx *ctx, Value name, Value globals, Value fromlist, Value level); /* IMPORT_NAME */
 Value import_from(Ctx *ctx, Value module, Value name);
+/* module.function(*args) of a module of the library, for C code whose other half is in Python */
+Value import_call(Ctx *ctx, const char *module, const char *function, const Value *args, uint32_t nargs);
 bool import_star(Ctx *ctx, Value module, Value namespace_);
 bool import_startup(Ctx *ctx); /* sys.modules, the modules builtins and sys */
 

@@ -59,6 +59,23 @@ bool interp_plain_class(Ctx *ctx, Class *cls, Value *init) {
 
 static Entered enter(Frame *frame) { return (Entered){.frame = frame, .value = V_NULL}; }
 
+#define PARTIAL_ARGS 24
+
+bool interp_partial_is_plain(Ctx *ctx, Value callable, uint32_t nargs) {
+  Partial *p = (Partial *)callable;
+  if (p->free || !p->keywords || AS_DICT(p->keywords)->length || !has_shape(p->func, ctx->shape.function)) return false;
+  return AS_TUPLE(p->args)->length + nargs <= PARTIAL_ARGS &&
+         !(((Function *)p->func)->code->flags & (CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR));
+}
+
+Frame *interp_frame_for_partial(Ctx *ctx, Partial *p, const Value *args, uint32_t nargs) {
+  Value all[PARTIAL_ARGS];
+  uint32_t own = (uint32_t)AS_TUPLE(p->args)->length;
+  copy_values(all, AS_TUPLE(p->args)->items, own);
+  copy_values(all + own, args, nargs);
+  return interp_frame_for_call(ctx, (Function *)p->func, all, own + nargs, V_NULL);
+}
+
 /* `room`: args[-1] is free for self. */
 static Entered call(Ctx *ctx, Value callable, Value *args, uint32_t nargs, Value kwnames, bool room) {
   if (has_shape(callable, ctx->shape.function))

@@ -9,14 +9,19 @@ static bool in_generator(Frame *frame) { return frame->flags & FRAME_OWNED_BY_GE
 /* ctx->handled is what sys.exception() returns. A generator that handles nothing itself sees its resumer's, which may
  * be another one at the next resumption: V_NULL on its stack means "whatever the resumer handles". */
 Value interp_push_handled(Ctx *ctx, Frame *frame, Value exc) {
-  Value previous = ctx->handled;
-  if (in_generator(frame) && previous == GENERATOR_OF(frame)->handled_outside) previous = V_NULL;
-  ctx->handled = exc;
+  Value previous = in_generator(frame) ? GENERATOR_OF(frame)->exc_state : ctx->handled;
+  interp_replace_handled(ctx, frame, exc);
   return previous;
 }
 
 void interp_pop_handled(Ctx *ctx, Frame *frame, Value previous) {
+  if (in_generator(frame)) GENERATOR_OF(frame)->exc_state = previous;
   ctx->handled = previous ? previous : GENERATOR_OF(frame)->handled_outside;
+}
+
+void interp_replace_handled(Ctx *ctx, Frame *frame, Value exc) {
+  if (in_generator(frame)) GENERATOR_OF(frame)->exc_state = exc;
+  ctx->handled = exc;
 }
 
 Value interp_with_except(Ctx *ctx, Value exit, Value self_or_null, Value exc) {

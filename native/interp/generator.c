@@ -69,6 +69,7 @@ static Value run(Ctx *ctx, Generator *g, Value sent, bool raise) {
   frame->flags |= FRAME_ENTRY;
   Value result;
   if (raise) {
+    if (g->exc_state) raise_exc(ctx, exc_take(ctx)); /* what it handles, but nothing else, is the __context__ */
     result = interp_raise(ctx, frame, frame->ip, frame->sp, 0);
   } else {
     *frame->sp = sent;
@@ -240,9 +241,6 @@ static Value thrown(Ctx *ctx, const Value *args, uint32_t nargs) {
 METHOD(method_throw) {
   Value exc = thrown(ctx, args, nargs);
   if (!exc) return V_NULL;
-  /* __context__ as for a raise statement where the generator is suspended; raise_exc knows the caller's. */
-  raise_exc(ctx, exc);
-  exc = exc_take(ctx);
   return or_stop_iteration(ctx, generator_throw(ctx, self, exc));
 }
 

@@ -51,6 +51,9 @@ Entered interp_call_ex_enter(Ctx *ctx, Value callable, Value args, Value kwargs)
 Value interp_call_ex(Ctx *ctx, Value callable, Value args, Value kwargs);
 Value interp_call_object(Ctx *ctx, Value callable, Value self_or_null, Value *args, uint32_t total, Value kwnames);
 Frame *interp_frame_for_call(Ctx *ctx, Function *func, const Value *args, uint32_t nargs, Value kwnames);
+/* Can a call with nargs positional arguments be that of a frame for the Python function behind the partial? */
+bool interp_partial_is_plain(Ctx *ctx, Value partial, uint32_t nargs);
+Frame *interp_frame_for_partial(Ctx *ctx, Partial *p, const Value *args, uint32_t nargs);
 /* The left operand's Python method whose result alone decides this operator: V_NULL when there is none or others may
  * have a say. */
 Value interp_binary_method(Ctx *ctx, Value left, Value right, uint32_t op, uint32_t *operand);
@@ -103,6 +106,7 @@ static inline void interp_instance_created(Instance *instance) { (void)instance;
 /* Returns what POP_EXCEPT restores; V_NULL in generators: whatever the resumer handles. */
 Value interp_push_handled(Ctx *ctx, Frame *frame, Value exc);
 void interp_pop_handled(Ctx *ctx, Frame *frame, Value previous);
+void interp_replace_handled(Ctx *ctx, Frame *frame, Value exc); /* by the part of it that an `except*` takes */
 Value interp_with_except(Ctx *ctx, Value exit, Value self_or_null, Value exc);
 
 /* ---- generator.c, coroutine.c ---- */
@@ -134,11 +138,7 @@ static inline void interp_activate(Ctx *ctx, Generator *g, Frame *resumer) {
 }
 static inline void interp_suspend(Ctx *ctx, Generator *g) {
   g->state = GEN_SUSPENDED;
-  g->exc_state = V_NULL;
-  if (UNLIKELY(ctx->handled != g->handled_outside)) {
-    g->exc_state = ctx->handled;
-    ctx->handled = g->handled_outside;
-  }
+  ctx->handled = g->handled_outside;
   g->frame.flags &= ~FRAME_ENTRY;
   ctx->depth--;
   ctx->frame = g->frame.prev;

@@ -39,9 +39,8 @@ static Value stop_iteration_error(Ctx *ctx, Frame *frame, Value exc) {
   return error;
 }
 
-static Value unsupported(Ctx *ctx, const char *what) {
-  raise_format(ctx, EXC_NotImplementedError, "%s", what);
-  return V_NULL;
+static Value typing_call(Ctx *ctx, const char *function, Value a, Value b) {
+  return import_call(ctx, "_typing", function, (Value[]){a, b}, b ? 2 : 1);
 }
 
 Value interp_intrinsic_1(Ctx *ctx, Frame *frame, uint32_t which, Value value) {
@@ -52,17 +51,22 @@ Value interp_intrinsic_1(Ctx *ctx, Frame *frame, uint32_t which, Value value) {
   case INTRINSIC_STOPITERATION_ERROR: return stop_iteration_error(ctx, frame, value);
   case INTRINSIC_UNARY_POSITIVE: return object_positive(ctx, value);
   case INTRINSIC_LIST_TO_TUPLE: return tuple_from_iterable(ctx, value);
-  case INTRINSIC_ASYNC_GEN_WRAP: return unsupported(ctx, "asynchronous generators");
-  case INTRINSIC_TYPEALIAS: return unsupported(ctx, "type aliases");
-  default: return unsupported(ctx, "type parameters");
+  case INTRINSIC_TYPEVAR: return typing_call(ctx, "_make_typevar", value, V_NULL);
+  case INTRINSIC_PARAMSPEC: return typing_call(ctx, "_make_paramspec", value, V_NULL);
+  case INTRINSIC_TYPEVARTUPLE: return typing_call(ctx, "_make_typevartuple", value, V_NULL);
+  case INTRINSIC_SUBSCRIPT_GENERIC: return typing_call(ctx, "_subscript_generic", value, V_NULL);
+  case INTRINSIC_TYPEALIAS: return typing_call(ctx, "_make_typealias", value, V_NULL);
+  default: return raise_format(ctx, EXC_SystemError, "intrinsic function %d", (int)which), V_NULL;
   }
 }
 
 Value interp_intrinsic_2(Ctx *ctx, uint32_t which, Value first, Value second) {
-  if (which == INTRINSIC_PREP_RERAISE_STAR) return except_star_reraise(ctx, first, second);
-  if (which == INTRINSIC_SET_FUNCTION_TYPE_PARAMS) {
-    ((Function *)first)->type_params = second;
-    return first;
+  switch (which) {
+  case INTRINSIC_PREP_RERAISE_STAR: return except_star_reraise(ctx, first, second);
+  case INTRINSIC_SET_FUNCTION_TYPE_PARAMS: ((Function *)first)->type_params = second; return first;
+  case INTRINSIC_TYPEVAR_WITH_BOUND: return typing_call(ctx, "_make_typevar_with_bound", first, second);
+  case INTRINSIC_TYPEVAR_WITH_CONSTRAINTS: return typing_call(ctx, "_make_typevar_with_constraints", first, second);
+  case INTRINSIC_SET_TYPEPARAM_DEFAULT: return typing_call(ctx, "_set_default", first, second);
+  default: return raise_format(ctx, EXC_SystemError, "intrinsic function %d", (int)which), V_NULL;
   }
-  return unsupported(ctx, "type parameters");
 }

@@ -3,6 +3,7 @@
 #include "container/container.h"
 #include "exception/exception.h"
 #include "generated/opcodes.h"
+#include "import/import.h"
 #include "interp/interp.h"
 #include "interp/uop.h"
 #include "object/model.h"
@@ -118,16 +119,14 @@ Value interp_build_map(Ctx *ctx, const Value *pairs, uint32_t n) {
   return dict;
 }
 
+/* The types are in lib/_templates.py. */
 Value interp_build_interpolation(Ctx *ctx, Value value, Value source, Value format, uint32_t conversion) {
-  (void)value, (void)source, (void)format, (void)conversion;
-  raise_format(ctx, EXC_NotImplementedError, "template strings");
-  return V_NULL;
+  Value parts[] = {value, source, int_tag(conversion), format ? format : ctx->empty_str};
+  return import_call(ctx, "_templates", "_interpolation", parts, 4);
 }
 
 Value interp_build_template(Ctx *ctx, Value strings, Value interpolations) {
-  (void)strings, (void)interpolations;
-  raise_format(ctx, EXC_NotImplementedError, "template strings");
-  return V_NULL;
+  return import_call(ctx, "_templates", "_template", (Value[]){strings, interpolations}, 2);
 }
 
 static bool is_iterable(Ctx *ctx, Value v) {

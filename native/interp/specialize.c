@@ -176,6 +176,10 @@ static uint8_t load_attr(Ctx *ctx, CodeUnit *ip, Value owner, Value name, bool m
     ip[4].cache = (uint16_t)(shape->slot_base - 8);
     ip[5].cache = (uint16_t)info.index;
     return OP_LOAD_ATTR_OVERFLOW;
+  case ATTR_TUPLE_ITEM:
+    put_u32(ip + 4, info.class_version);
+    ip[6].cache = (uint16_t)info.index;
+    return OP_LOAD_ATTR_TUPLE_ITEM;
   case ATTR_MODULE:
     if (info.index > UINT16_MAX) return 0;
     put_u32(ip + 4, info.keys_version);
@@ -306,6 +310,7 @@ static uint8_t call(Ctx *ctx, CodeUnit *ip, Value callable, Value self, uint32_t
   if (has_shape(callable, ctx->shape.method) && !self)
     return has_shape(((Method *)callable)->func, ctx->shape.function) ? OP_CALL_BOUND_METHOD : OP_CALL_NON_PY_GENERAL;
   Shape *shape = shape_of(ctx, callable);
+  if (shape->kind == KIND_PARTIAL && !self && interp_partial_is_plain(ctx, callable, nargs)) return OP_CALL_PARTIAL;
   if (shape->kind == KIND_CFUNCTION) return call_c(ctx, ip, callable, self, nargs);
   if (shape->kind == KIND_CLASS && !self) return call_class(ctx, ip, callable, nargs);
   return OP_CALL_NON_PY_GENERAL;

@@ -130,7 +130,9 @@ static bool print(Ctx *ctx, const Warning *w) {
   if (name) head = str_format_c(ctx, "%S:%S: %S: %S\n", w->filename, w->line, name, w->text);
   if (!head) return sb_discard(&sb), false;
   sb_str(&sb, head);
-  Value source = traceback_source_line(ctx, w->filename, is_int(w->line) ? int_val(w->line) : 0);
+  Value source = ((Str *)w->filename)->length && str_at(w->filename, 0) == '<'
+                     ? V_NULL
+                     : traceback_source_line(ctx, w->filename, is_int(w->line) ? int_val(w->line) : 0);
   if (source) {
     sb_ascii(&sb, "  ");
     sb_str(&sb, source);

@@ -47,18 +47,16 @@ FUNCTION(f_ncallbacks) {
   return calls ? int_tag(AS_LIST(calls)->length) : V_NULL;
 }
 
-/* Exceptions are reported and the rest runs all the same; false: the program is to stop. */
+/* Exceptions are reported and the rest runs all the same. What is registered meanwhile is forgotten, as in CPython.
+ * false: the program is to stop. */
 static bool run_all(Ctx *ctx) {
-  Value calls = calls_of(ctx);
-  while (calls && AS_LIST(calls)->length) {
-    Value call = list_pop(ctx, calls, AS_LIST(calls)->length - 1);
-    if (!call) return false;
-    Value function = tuple_item(call, 0);
+  Value calls = calls_of(ctx), all = calls ? tuple_from_iterable(ctx, calls) : V_NULL;
+  for (int64_t i = all ? tuple_length(all) : 0; i-- > 0;) {
+    Value call = tuple_item(all, i), function = tuple_item(call, 0);
     if (py_call_ex(ctx, function, tuple_item(call, 1), tuple_item(call, 2))) continue;
-    if (exc_is_stop(ctx)) return false;
-    if (!unraisable(ctx, "Exception ignored in atexit callback", function)) return false;
+    if (exc_is_stop(ctx) || !unraisable(ctx, "Exception ignored in atexit callback", function)) return false;
   }
-  return calls != V_NULL;
+  return all && list_set_slice(ctx, calls, 0, AS_LIST(calls)->length, NULL, 0);
 }
 FUNCTION(f_run) { return run_all(ctx) ? V_NONE : V_NULL; }
 

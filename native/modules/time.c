@@ -51,9 +51,6 @@ FUNCTION(f_sleep) {
 
 /* ---- struct_time ---- */
 
-/* aux of a struct_time's cell: the zone that its two further attributes describe. */
-enum { ZONE_NONE, ZONE_UTC, ZONE_LOCAL };
-
 static bool to_tm(Ctx *ctx, Value v, struct tm *tm, const char *function) {
   Value t = is_tuple(ctx, v) ? v : V_NULL;
   if (!t) return raise_format(ctx, EXC_TypeError, "Tuple or struct_time argument required"), false;
@@ -76,53 +73,33 @@ static bool to_tm(Ctx *ctx, Value v, struct tm *tm, const char *function) {
   return true;
 }
 
-static Value get_zone(Ctx *ctx, Value self) {
-  struct tm tm;
-  if (CELL(self)->aux == ZONE_UTC) return str_from_ascii(ctx, "GMT");
-  if (CELL(self)->aux == ZONE_NONE || !to_tm(ctx, self, &tm, "struct_time")) return ctx->exc ? V_NULL : V_NONE;
-  mktime(&tm);
-  return str_from_utf8(ctx, tm.tm_zone, strlen(tm.tm_zone));
-}
-static Value get_gmtoff(Ctx *ctx, Value self) {
-  struct tm tm;
-  if (CELL(self)->aux == ZONE_UTC) return int_tag(0);
-  if (CELL(self)->aux == ZONE_NONE || !to_tm(ctx, self, &tm, "struct_time")) return ctx->exc ? V_NULL : V_NONE;
-  mktime(&tm);
-  return int_tag(tm.tm_gmtoff);
-}
-
 #define S STRUCTSEQ_FIELD
-static const GetSetDef fields[] = {S(0, "tm_year"), S(1, "tm_mon"),  S(2, "tm_mday"), S(3, "tm_hour"),  S(4, "tm_min"),
-                                   S(5, "tm_sec"),  S(6, "tm_wday"), S(7, "tm_yday"), S(8, "tm_isdst"), {0}};
+static const GetSetDef fields[] = {S(0, "tm_year"), S(1, "tm_mon"),  S(2, "tm_mday"), S(3, "tm_hour"),
+                                   S(4, "tm_min"),  S(5, "tm_sec"),  S(6, "tm_wday"), S(7, "tm_yday"),
+                                   S(8, "tm_isdst"), S(9, "tm_zone"), S(10, "tm_gmtoff"), {0}};
 #undef S
-static const GetSetDef zone_fields[] = {{"tm_zone", get_zone, NULL, NULL}, {"tm_gmtoff", get_gmtoff, NULL, NULL}, {0}};
 
 typedef struct TimeState {
   Class *struct_time;
 } TimeState;
 
-static Class *make_struct_time(Ctx *ctx) {
-  Class *cls = structseq_class(ctx, "time.struct_time", fields);
-  bool ok = cls && class_add_getset(ctx, cls, zone_fields) && dict_set(ctx, cls->dict, NAME(n_fields), int_tag(11)) &&
-            class_modified(ctx, cls);
-  return ok ? cls : NULL;
-}
+static Class *make_struct_time(Ctx *ctx) { return structseq_class_hiding(ctx, "time.struct_time", fields, 9, 0); }
 static const ModuleClass classes[] = {{offsetof(TimeState, struct_time), make_struct_time}, {0}};
 
-static Value from_tm(Ctx *ctx, const struct tm *tm, int zone) {
+static Value from_tm(Ctx *ctx, const struct tm *tm) {
   TimeState *state = module_state(ctx, &module_time);
-  Value items[9] = {int_tag((int64_t)tm->tm_year + 1900),
-                    int_tag(tm->tm_mon + 1),
-                    int_tag(tm->tm_mday),
-                    int_tag(tm->tm_hour),
-                    int_tag(tm->tm_min),
-                    int_tag(tm->tm_sec),
-                    int_tag((tm->tm_wday + 6) % 7),
-                    int_tag(tm->tm_yday + 1),
-                    int_tag(tm->tm_isdst)};
-  Value v = structseq_new(ctx, state->struct_time, items);
-  if (v) CELL(v)->aux = (uint16_t)zone;
-  return v;
+  Value items[11] = {int_tag((int64_t)tm->tm_year + 1900),
+                     int_tag(tm->tm_mon + 1),
+                     int_tag(tm->tm_mday),
+                     int_tag(tm->tm_hour),
+                     int_tag(tm->tm_min),
+                     int_tag(tm->tm_sec),
+                     int_tag((tm->tm_wday + 6) % 7),
+                     int_tag(tm->tm_yday + 1),
+                     int_tag(tm->tm_isdst),
+                     str_from_utf8(ctx, tm->tm_zone, strlen(tm->tm_zone)),
+                     int_tag(tm->tm_gmtoff)};
+  return items[9] ? structseq_new(ctx, state->struct_time, items) : V_NULL;
 }
 
 /* The argument of gmtime and localtime: seconds since the epoch, rounded down; None or nothing = now. */
@@ -156,13 +133,13 @@ FUNCTION(f_gmtime) {
   time_t t;
   struct tm tm;
   if (!timestamp(ctx, args, nargs, &t)) return V_NULL;
-  return gmtime_r(&t, &tm) ? from_tm(ctx, &tm, ZONE_UTC) : raise_errno(ctx);
+  return gmtime_r(&t, &tm) ? from_tm(ctx, &tm) : raise_errno(ctx);
 }
 FUNCTION(f_localtime) {
   time_t t;
   struct tm tm;
   if (!timestamp(ctx, args, nargs, &t)) return V_NULL;
-  return localtime_r(&t, &tm) ? from_tm(ctx, &tm, ZONE_LOCAL) : raise_errno(ctx);
+  return localtime_r(&t, &tm) ? from_tm(ctx, &tm) : raise_errno(ctx);
 }
 FUNCTION(f_mktime) {
   struct tm tm;
@@ -217,27 +194,41 @@ FUNCTION(f_ctime) {
   return localtime_r(&t, &tm) ? asctime_of(ctx, &tm) : raise_errno(ctx);
 }
 
+/* A struct_time says what its zone is; *name is to be freed. Else it is the local one, whose name comes from the C
+ * library's own struct. */
+static bool zone_of(Ctx *ctx, Value t, struct tm *tm, char **name) {
+  const Value *hidden = AS_TUPLE(t)->items + AS_TUPLE(t)->length;
+  if (CELL(t)->aux == 2 && is_str(ctx, hidden[0])) {
+    size_t n;
+    int64_t offset = 0;
+    if (is_int_value(ctx, hidden[1]) && !object_index_i64(ctx, hidden[1], &offset, true)) return false;
+    if (!(*name = str_to_utf8(ctx, hidden[0], &n))) return false;
+    tm->tm_zone = *name;
+    tm->tm_gmtoff = offset;
+    return true;
+  }
+  struct tm local = *tm;
+  mktime(&local);
+  tm->tm_zone = local.tm_zone;
+  tm->tm_gmtoff = local.tm_gmtoff;
+  return true;
+}
+
 FUNCTION(f_strftime) {
   if (!is_str(ctx, args[0]))
     return raise_format(ctx, EXC_TypeError, "strftime() argument 1 must be str, not %A", args[0]), V_NULL;
   struct tm tm;
+  char *zone = NULL;
   if (nargs < 2) {
     time_t t = time(NULL);
     localtime_r(&t, &tm);
   } else {
     if (!to_tm(ctx, args[1], &tm, "strftime") || !check_ranges(ctx, &tm)) return V_NULL;
-    if (CELL(args[1])->aux == ZONE_UTC) {
-      tm.tm_zone = "GMT";
-    } else { /* the zone's name comes from the C library's own struct */
-      struct tm local = tm;
-      mktime(&local);
-      tm.tm_zone = local.tm_zone;
-      tm.tm_gmtoff = local.tm_gmtoff;
-    }
+    if (!zone_of(ctx, args[1], &tm, &zone)) return V_NULL;
   }
   size_t n;
   char *format = str_to_utf8(ctx, args[0], &n);
-  if (!format) return V_NULL;
+  if (!format) return memory_free(ctx, zone), V_NULL;
   Value v = V_NULL;
   /* 0 may also mean an empty result: the buffer grows a few times before it is believed. */
   for (size_t cap = 256 + n; cap <= (256 + n) * 256; cap *= 2) {
@@ -253,6 +244,7 @@ FUNCTION(f_strftime) {
     if (done) break;
   }
   memory_free(ctx, format);
+  memory_free(ctx, zone);
   return v;
 }
 

@@ -95,7 +95,7 @@ static Value float_from_text(Ctx *ctx, Value v) {
     ok = double_from_text(ctx, text, n, &d);
     memory_free(ctx, text);
   } else {
-    bytes_view(ctx, v, &data, &size);
+    if (!bytes_view(ctx, v, &data, &size)) return V_NULL;
     ok = double_from_text(ctx, (const char *)data, (size_t)size, &d);
   }
   return ok ? float_new(ctx, d) : refuse(ctx, v);
@@ -120,6 +120,7 @@ static Value float_new_op(Ctx *ctx, Class *cls, const Value *args, uint32_t narg
   if (is_str(ctx, v) || is_bytes_like(ctx, v)) return as_class(ctx, cls, float_from_text(ctx, v));
   Class *type = class_of(ctx, v);
   if (!is_float(ctx, v) && !type->ops.float_ && !type->ops.index) {
+    if (type->ops.get_buffer) return as_class(ctx, cls, float_from_text(ctx, v));
     raise_format(ctx, EXC_TypeError, "float() argument must be a string or a real number, not '%T'", v);
     return V_NULL;
   }

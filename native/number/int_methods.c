@@ -6,6 +6,7 @@
 #include "heap/memory.h"
 #include "number/limbs.h"
 #include "number/number.h"
+#include "object/buffer.h"
 #include "object/object.h"
 #include "text/str.h"
 #include "text/text.h"
@@ -29,7 +30,7 @@ static Value to_int(Ctx *ctx, Value v) {
   Class *cls = class_of(ctx, v);
   if (cls->ops.int_) return from_int_method(ctx, v, cls);
   if (cls->ops.index) return object_index(ctx, v);
-  if (is_str(ctx, v) || is_bytes_like(ctx, v)) return int_from_text(ctx, v, 10);
+  if (is_str(ctx, v) || buffer_offered(ctx, v)) return int_from_text(ctx, v, 10);
   raise_format(ctx, EXC_TypeError, "int() argument must be a string, a bytes-like object or a real number, not '%T'",
                v);
   return V_NULL;

@@ -127,7 +127,13 @@ Value int_from_text(Ctx *ctx, Value text, int base) {
   if (!is_str(ctx, text)) {
     const uint8_t *data;
     int64_t n;
-    bytes_view(ctx, text, &data, &n);
+    if (!bytes_view(ctx, text, &data, &n)) {
+      if (!exc_matches(ctx, EXC_BufferError)) return V_NULL;
+      exc_clear(ctx);
+      raise_format(ctx, EXC_TypeError,
+                   "int() argument must be a string, a bytes-like object or a real number, not '%T'", text);
+      return V_NULL;
+    }
     Value shown = has_kind(ctx, text, KIND_BYTES) ? text : bytes_new(ctx, data, n);
     return shown ? parse(ctx, (const char *)data, (size_t)n, base, shown) : V_NULL;
   }

@@ -116,13 +116,16 @@ static bool job_run(Ctx *ctx, Job *job) {
   return !stopped;
 }
 
-bool limbs_copy(Ctx *ctx, uint64_t *r, const uint64_t *a, int64_t n) {
-  for (int64_t i = 0; i < n; i += PIECE) {
-    memcpy(r + i, a + i, (size_t)(n - i < PIECE ? n - i : PIECE) * 8);
+static bool bytes_copy(Ctx *ctx, void *to, const void *from, size_t n) {
+  const size_t piece = (size_t)PIECE * 8;
+  for (size_t i = 0; i < n; i += piece) {
+    memcpy((char *)to + i, (const char *)from + i, n - i < piece ? n - i : piece);
     if (!CHECK_STOP(ctx)) return false;
   }
   return true;
 }
+
+bool limbs_copy(Ctx *ctx, uint64_t *r, const uint64_t *a, int64_t n) { return bytes_copy(ctx, r, a, (size_t)n * 8); }
 
 #define PIECES(i, m, n) for (int64_t i = 0, m; m = (n) - i < PIECE ? (n) - i : PIECE, i < (n); i += PIECE)
 
@@ -230,10 +233,13 @@ int64_t limbs_to_digits(Ctx *ctx, uint8_t *digits, size_t room, int base, uint64
   if (3 * work_of(an, an) < LONG_WORK) return (int64_t)mpn_get_str(digits, base, L(a), an);
   int64_t words = (int64_t)(room / 8 + 1);
   Job *job = job_new(ctx, run_to_digits, an, 0, words, 0);
-  if (job) job->base = base;
+  if (!job) return -1;
+  job->base = base;
   if (!job_do(ctx, job, a, NULL)) return -1;
   int64_t n = job->result;
-  return take(ctx, job, (uint64_t *)(void *)digits, (n + 7) / 8, NULL, 0) ? n : -1;
+  bool taken = bytes_copy(ctx, digits, job->x, (size_t)n);
+  job_end(ctx, job);
+  return taken ? n : -1;
 }
 
 static int64_t run_from_digits(Job *job) {
@@ -241,14 +247,12 @@ static int64_t run_from_digits(Job *job) {
 }
 int64_t limbs_from_digits(Ctx *ctx, uint64_t *r, int64_t room, const uint8_t *digits, size_t n, int base) {
   if (3 * work_of((int64_t)n / 18, (int64_t)n / 18) < LONG_WORK) return mpn_set_str(L(r), digits, n, base);
-  int64_t words = (int64_t)(n / 8), rest = (int64_t)(n % 8);
-  Job *job = job_new(ctx, run_from_digits, words + 1, 0, room, 0);
+  Job *job = job_new(ctx, run_from_digits, (int64_t)(n / 8 + 1), 0, room, 0);
   if (!job) return -1;
   job->base = base;
-  job->an = words; /* whole words; the rest is less than one */
   job->yn = (int64_t)n;
-  memcpy(job->a + words, digits + words * 8, (size_t)rest);
-  if (!job_do(ctx, job, (const uint64_t *)(const void *)digits, NULL)) return -1;
+  if (!bytes_copy(ctx, job->a, digits, n)) return job_end(ctx, job), -1;
+  if (!job_run(ctx, job)) return -1;
   int64_t limbs = job->result;
   return take(ctx, job, r, limbs, NULL, 0) ? limbs : -1;
 }

@@ -5,6 +5,7 @@
  *   ATTR_METHOD, ATTR_CLASS_VALUE,
  *   ATTR_PROPERTY    shape and class version. The shape proves that no instance attribute hides it; objects without
  *                    attribute storage have their class's root shape, immediates have shape 0
+ *   ATTR_TUPLE_ITEM  the same, and that the tuple has more items than `index`
  *   ATTR_MODULE      that the object is this module, and its dict's keys_version
  *   ATTR_CLASS_ATTR  that the object is this class, and its version
  *   ATTR_ADD_SLOT    the shape before; `new_shape` is the one after. For stores, the class version guards against a
@@ -30,6 +31,10 @@ static AttrInfo class_value_info(Ctx *ctx, AttrInfo info, Value found) {
     if (shape_of(ctx, found)->cls != ctx->cls.property || !getter || !has_kind(ctx, getter, KIND_FUNCTION)) return info;
     info.kind = ATTR_PROPERTY;
     info.value = getter;
+  } else if (has_kind(ctx, found, KIND_TUPLE_GETTER) && ((Class *)info.cls)->kind == KIND_TUPLE &&
+             (uint64_t)((TupleGetter *)found)->index <= UINT16_MAX) {
+    info.kind = ATTR_TUPLE_ITEM;
+    info.index = (uint32_t)((TupleGetter *)found)->index;
   } else if (!class_of(ctx, found)->ops.descr_get) {
     info.kind = ATTR_CLASS_VALUE;
   }

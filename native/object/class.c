@@ -312,7 +312,8 @@ Class *class_new_builtin(Ctx *ctx, const char *name, Class *base, CellKind kind,
   if (cls && !dict_set(ctx, cls->dict, NAME(__doc__), V_NONE)) return NULL;
   if (!cls || (ops && ctx->cls.wrapper_descr && !class_expose_ops(ctx, cls, ops)) || !add_methods(ctx, cls, methods))
     return NULL;
-  return cls;
+  bool has_dict = (flags & CLASS_HAS_DICT) && kind != KIND_EXCEPTION; /* exceptions have theirs on their root class */
+  return !has_dict || class_add_dict_getset(ctx, cls) ? cls : NULL;
 }
 
 /* ---- instances ---- */

@@ -72,6 +72,7 @@ const Dunder DUNDERS[] = {
     {N___get__, OP(descr_get), DUNDER_GET, 0},
     {N___set__, OP(descr_set), DUNDER_SET, 0},
     {N___delete__, OP(descr_set), DUNDER_DELETE, 0},
+    {N___buffer__, OP(get_buffer), DUNDER_BUFFER, 0},
 };
 enum { NDUNDERS = sizeof DUNDERS / sizeof DUNDERS[0] };
 
@@ -95,12 +96,12 @@ bool is_dunder_name(Value name) {
 
 #define BIT(op) (1u << (op))
 /* Which operators the `binary` of a built-in kind really handles, in left and right form. */
-static void binary_operators(CellKind kind, uint32_t *plain, uint32_t *reflected, uint32_t *inplace) {
+static void binary_operators(const Class *cls, uint32_t *plain, uint32_t *reflected, uint32_t *inplace) {
   uint32_t bits = BIT(OP_AND) | BIT(OP_OR) | BIT(OP_XOR);
   uint32_t arithmetic = BIT(OP_ADD) | BIT(OP_SUB) | BIT(OP_MUL) | BIT(OP_TRUEDIV) | BIT(OP_POW);
   uint32_t sequence = BIT(OP_ADD) | BIT(OP_MUL);
   *inplace = ~0u;
-  switch (kind) {
+  switch ((CellKind)cls->kind) {
   case KIND_BIGINT:
     *plain = *reflected = arithmetic | bits | BIT(OP_FLOORDIV) | BIT(OP_MOD) | BIT(OP_LSHIFT) | BIT(OP_RSHIFT);
     break;
@@ -123,13 +124,20 @@ static void binary_operators(CellKind kind, uint32_t *plain, uint32_t *reflected
   case KIND_CLASS: *plain = *reflected = *inplace = BIT(OP_OR); break;
   case KIND_SET:
   case KIND_DICT_VIEW: *plain = *reflected = *inplace = bits | BIT(OP_SUB); break;
+  case KIND_OTHER:
+    if (cls->ops.getitem) { /* sequences of modules: deque, array */
+      *plain = *inplace = sequence;
+      *reflected = BIT(OP_MUL);
+      break;
+    }
+    __attribute__((fallthrough));
   default: *plain = *reflected = BIT(OP_OR); /* None, X[Y], X | Y: types in annotations */
   }
 }
 
 static bool shows(Class *cls, const Dunder *d) {
   uint32_t plain, reflected, inplace;
-  binary_operators(cls->kind, &plain, &reflected, &inplace);
+  binary_operators(cls, &plain, &reflected, &inplace);
   switch (d->form) {
   case DUNDER_BINARY: return plain >> d->arg & 1;
   case DUNDER_RBINARY: return reflected >> d->arg & 1;

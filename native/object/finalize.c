@@ -44,27 +44,39 @@ static bool call_back(Ctx *ctx, WeakRef *ref) {
   return settle(ctx, "Exception ignored while calling weakref callback", callback);
 }
 
-bool finalizers_run(Ctx *ctx, size_t *ran) {
-  __atomic_and_fetch(&ctx->pending, ~(uint32_t)PENDING_FINALIZERS, __ATOMIC_SEQ_CST);
-  Value saved = ctx->exc;
-  ctx->exc = V_NULL;
+static bool run_all(Ctx *ctx, size_t *ran) {
   for (;;) {
     Value object = finalization_take(ctx);
     WeakRef *ref = object ? NULL : weakref_take_due(ctx);
-    if (!object && !ref) break;
+    if (!object && !ref) return true;
     if (ran) (*ran)++;
-    if (!(object ? finalize(ctx, object) : call_back(ctx, ref))) {
-      __atomic_or_fetch(&ctx->pending, PENDING_FINALIZERS, __ATOMIC_SEQ_CST); /* the rest waits */
-      return false;
-    }
+    if (!(object ? finalize(ctx, object) : call_back(ctx, ref))) return false;
   }
-  ctx->exc = saved;
-  return true;
 }
 
-bool finalizers_collect(Ctx *ctx, size_t *ran) {
+bool finalizers_run(Ctx *ctx, size_t *ran) {
+  __atomic_and_fetch(&ctx->pending, ~(uint32_t)PENDING_FINALIZERS, __ATOMIC_SEQ_CST);
+  if (!finalization_begin(ctx)) return true;
+  Value saved = ctx->exc;
+  ctx->exc = V_NULL;
+  bool whole = run_all(ctx, ran);
+  finalization_finish(ctx);
+  if (whole) ctx->exc = saved;
+  else __atomic_or_fetch(&ctx->pending, PENDING_FINALIZERS, __ATOMIC_SEQ_CST); /* the rest waits */
+  return whole;
+}
+
+/* The frames of the collector itself take words that earlier calls have left on the C stack for values. */
+__attribute__((noinline)) static void clean_stack_below(void) {
+  volatile char below[16 << 10];
+  for (size_t i = 0; i < sizeof below; i++) below[i] = 0;
+}
+
+bool finalizers_collect(Ctx *ctx, const Value *top, size_t *ran) {
   for (int i = 0; i < COLLECTIONS_MAX; i++) {
     size_t now = 0;
+    heap_forget_stale_slots(ctx, top);
+    clean_stack_below();
     heap_collect(ctx);
     if (!CHECK_STOP(ctx) || !finalizers_run(ctx, &now)) return false;
     *ran += now;

@@ -10,8 +10,9 @@
 
 /* false: the program is to stop. *ran, unless it is NULL: how many calls there were. */
 bool finalizers_run(Ctx *ctx, size_t *ran);
-/* Collects until nobody has anything to say about it any more. false: the program is to stop. */
-bool finalizers_collect(Ctx *ctx, size_t *ran);
+/* `top`: see heap_forget_stale_slots. Collects until nobody has anything to say about it any more. false: the program
+ * is to stop. */
+bool finalizers_collect(Ctx *ctx, const Value *top, size_t *ran);
 /* The program is over: what is registered is finalized, though it may be reachable. As in CPython, callbacks of weak
  * references are not promised then, and what finalizers go on making is left. false: the program is to stop. */
 bool finalizers_end(Ctx *ctx);

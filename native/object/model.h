@@ -25,7 +25,8 @@ typedef enum DunderForm {
   DUNDER_DELATTR,
   DUNDER_GET,
   DUNDER_SET,
-  DUNDER_DELETE
+  DUNDER_DELETE,
+  DUNDER_BUFFER
 } DunderForm;
 typedef struct Dunder {
   NameId id;
@@ -102,6 +103,7 @@ bool object_init(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value 
 Value object_compare_default(Ctx *ctx, Value self, Value other, CmpOp op);
 
 /* ---- slot_generic.c ---- */
+bool generic_get_buffer(Ctx *ctx, Value self, uint32_t flags, struct Buffer *out); /* buffer.c */
 extern const TypeOps GENERIC_OPS;                                 /* the entries that call Python dunders */
 bool hash_refused(Ctx *ctx, Value self, uint64_t *out);           /* TypeOps.hash of unhashable classes */
 int contains_by_iterating(Ctx *ctx, Value container, Value item); /* object.c */

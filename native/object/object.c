@@ -195,7 +195,12 @@ Value object_iter_or(Ctx *ctx, Value v, const char *words) {
 
 Value object_next(Ctx *ctx, Value it) {
   Value (*next)(Ctx *, Value) = class_of(ctx, it)->ops.next;
-  if (LIKELY(next != NULL)) return OUTCOME_OR_NONE(ctx, next(ctx, it), "next", OUTCOME_NAME(class_of(ctx, it)->name));
+  if (LIKELY(next != NULL)) {
+    Value item = OUTCOME_OR_NONE(ctx, next(ctx, it), "next", OUTCOME_NAME(class_of(ctx, it)->name));
+    /* out of a function that an iterator written in C calls */
+    if (UNLIKELY(!item && ctx->exc) && exc_matches(ctx, EXC_StopIteration)) exc_clear(ctx);
+    return item;
+  }
   raise_format(ctx, EXC_TypeError, "'%T' object is not an iterator", it);
   return V_NULL;
 }

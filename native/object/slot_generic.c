@@ -258,4 +258,5 @@ const TypeOps GENERIC_OPS = {
     .setattr = generic_setattr,
     .descr_get = generic_descr_get,
     .descr_set = generic_descr_set,
+    .get_buffer = generic_get_buffer,
 };

@@ -5,6 +5,7 @@
 #include "exception/exception.h"
 #include "interp/run.h"
 #include "number/number.h"
+#include "object/buffer.h"
 #include "object/model.h"
 #include "object/object.h"
 
@@ -111,6 +112,15 @@ Value wrapper_call(Ctx *ctx, SlotDescr *wrapper, Value self, const Value *args, 
     return ops->descr_get(ctx, self, obj, owner);
   }
   case DUNDER_SET: return none_if(check(ctx, d, nargs, 2, 2) && ops->descr_set(ctx, self, args[0], args[1]));
+  case DUNDER_BUFFER: {
+    int64_t flags;
+    if (!check(ctx, d, nargs, 1, 1) || !object_ssize(ctx, args[0], &flags)) return V_NULL;
+    if (flags < INT32_MIN || flags > INT32_MAX)
+      return raise_format(ctx, EXC_OverflowError, "buffer flags out of range"), V_NULL;
+    Buffer buffer;
+    if (!buffer_get_from(ctx, ops, self, (uint32_t)flags, &buffer)) return V_NULL;
+    return memoryview_of_buffer(ctx, &buffer);
+  }
   case DUNDER_DELETE: return none_if(check(ctx, d, nargs, 1, 1) && ops->descr_set(ctx, self, args[0], V_NULL));
   default: return V_NULL;
   }

@@ -105,6 +105,7 @@ const FILES: Readonly<Record<string, readonly Item[]>> = {
     record('TraceLinkWords', 'TraceLink'),
     enumeration('Stress', 'STRESS_'),
   ],
+  'host-questions.ts': [enumeration('HostQuestion', 'HOST_ASK_'), constant('NOT_GRANTED')],
   'stops.ts': [enumeration('StopCause', 'STOP_', 'StopCause')],
   'give-up.ts': [keyTexts('GIVE_UPS', 'Code memory', 'GIVE_UP_')],
   'limits.ts': [

@@ -42,7 +42,7 @@ export interface CompileJob {
   readonly title: string;
   readonly source: string;
   readonly target: Target;
-  /** Digest of headers, compiler and this pipeline: see environmentOf in scripts/build-stencils.ts. */
+  /** What it depends on besides its source: headers, compiler, this pipeline. See scripts/build-stencils.ts. */
   readonly environment: string;
 }
 

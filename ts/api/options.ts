@@ -32,6 +32,17 @@ export interface RuntimeOptions {
    * below them, whatever the program adds to `sys.path`. Default: none.
    */
   readonly path?: readonly string[];
+  /**
+   * Files and folders that Python may use, folders with everything below them; `true`: every file. What may be written may be
+   * read. Neither symbolic links nor `..` lead out. Default: none.
+   */
+  readonly files?: true | { readonly read?: readonly string[]; readonly write?: readonly string[] };
+  /** `os.environ`; `true`: the process's own, which Python then changes. Default: empty. */
+  readonly environment?: true | Readonly<Record<string, string>>;
+  /** What relative paths are relative to. Default: with `files: true` the process's, which `os.chdir` changes; else `/`. */
+  readonly workingDirectory?: string;
+  /** May Python end and signal the process (`os._exit`, `os.kill`) and change its file mode mask? Default: no. */
+  readonly process?: boolean;
   /** `sys.argv`. Default: `['']`. */
   readonly argv?: readonly string[];
   /** Tier 2; `false` runs everything in the interpreter. */
@@ -94,6 +105,28 @@ const jitKind: Kind<boolean | JitOptions> = {
   },
 };
 
+const filesKind: Kind<NonNullable<RuntimeOptions['files']>> = {
+  wanted: 'true or an object',
+  read(value) {
+    if (value === true) return true;
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+    return checkedOptions("new Runtime(), option 'files'", value, { read: texts, write: texts });
+  },
+};
+
+const environmentKind: Kind<NonNullable<RuntimeOptions['environment']>> = {
+  wanted: 'true or an object with strings',
+  read(value) {
+    if (value === true) return true;
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return undefined;
+    const variables = Object.entries(value);
+    const good = variables.every(
+      ([name, text]) => typeof text === 'string' && /^[^=\0]+$/.test(name) && !text.includes('\0'),
+    );
+    return good ? Object.fromEntries(variables) : undefined;
+  },
+};
+
 export const runtimeOptionKinds: Kinds<RuntimeOptions> = {
   memoryLimit: wholeNumber(0),
   recursionLimit: wholeNumber(1, MAX_INT),
@@ -103,6 +136,10 @@ export const runtimeOptionKinds: Kinds<RuntimeOptions> = {
   readLine: callback(),
   path: texts,
   argv: texts,
+  files: filesKind,
+  environment: environmentKind,
+  workingDirectory: text,
+  process: flag,
   jit: jitKind,
   hashSeed: wholeNumber(0),
 };

@@ -2,7 +2,6 @@
  * `Runtime`: an isolated Python inside this process. Several may exist at
  * once, in worker threads too; one thread uses one.
  */
-import { writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { CodeObject } from '../compiler/code-object.ts';
 import { CompileMode } from '../contract/code.ts';
@@ -16,6 +15,7 @@ import { packageRoot } from '../host/package-root.ts';
 import { compileForRuntime, namingFile } from '../host/source-compiler.ts';
 import { SourceLines } from '../host/source-lines.ts';
 import { libraryPath } from '../host/standard-library.ts';
+import { systemOf } from '../host/system.ts';
 import type { JitOptions, TierTwo } from '../jit/options.ts';
 import { type Addon, type LoadResult, loadAddon, type NativeContext } from '../native/addon.ts';
 import { apiError, guarded } from './api-error.ts';
@@ -41,7 +41,6 @@ export class Runtime {
   readonly #sources = new SourceLines();
   readonly #memory: MemoryAccount;
   readonly #limits = new Limits(() => this.#context);
-  readonly #write: RuntimeOptions['write'];
   /** The source that run() was last given. */
   #main: string | Uint8Array = '';
   #tierTwo: TierTwo | undefined;
@@ -54,7 +53,6 @@ export class Runtime {
     const addon: Addon = guarded(() => loadAddon(packageRoot));
     const jit = typeof options.jit === 'boolean' ? { enabled: options.jit } : (options.jit ?? {});
     this.#jit = jit.enabled === false ? undefined : jit;
-    this.#write = options.write;
     this.#timeout = options.timeout ?? 0;
     const path = [...(options.path ?? []), libraryPath];
     const modules = new ModuleFinder(path);
@@ -94,6 +92,7 @@ export class Runtime {
       outputLimit: options.outputLimit ?? 0,
       stopped: (cause, limit, error) => this.#limits.error(cause, limit, error),
       look: () => undefined,
+      ask: systemOf(options),
     });
     this.#wrap = wrapping(this.#context);
     this.#memory = new MemoryAccount(() => this.#context, (options.memoryLimit ?? 0) > 0);
@@ -304,7 +303,7 @@ export class Runtime {
           this.#memory.loaded();
           this.#register(code, ids.values());
         },
-        (message, lineno) => this.#warn(message, filename, lineno),
+        (message, lineno) => this.#context.warnSyntax(message, filename, lineno),
         this.#memory,
       );
     return stoppable(() => this.#context.stopWanted(), compile);
@@ -335,15 +334,6 @@ export class Runtime {
     } finally {
       if (shown) this.#sources.release(filename);
     }
-  }
-
-  /** Shows a SyntaxWarning. As in CPython, source lines are shown only for files. */
-  #warn(message: string, filename: string, lineno: number): void {
-    const line = filename.startsWith('<') ? null : this.#sources.line(filename, lineno);
-    const text = `${filename}:${lineno}: SyntaxWarning: ${message}\n${line ? `  ${line}\n` : ''}`;
-    this.#context.flush();
-    if (this.#write) this.#write(2, new TextEncoder().encode(text));
-    else writeSync(2, text);
   }
 
   /** So that tier 2 can find a code object by the id that the runtime gave it: outer ones before those in them. */

@@ -127,6 +127,9 @@ async function execute(command: CommandLine): Promise<number> {
   const runtime = new Runtime({
     argv: [program.argv0, ...command.args],
     path: [...program.path, ...pythonPath()],
+    files: true,
+    environment: true,
+    process: true,
     memoryLimit: command.memoryLimit,
     ...hashSeed(),
     jit: { ...command.jitOptions, enabled: command.jit },

@@ -44,6 +44,8 @@ export const CellKind = {
   OTHER: 37, // object with custom trace function, see Class.ops.trace
   INT_OBJECT: 38, // instance of a subclass of int: IntObject
   PROXY: 39, // mappingproxy: Proxy
+  TUPLE_GETTER: 40, // descriptor of a named tuple's field: TupleGetter
+  PARTIAL: 41, // functools.partial: Partial
 } as const;
 
 /** Iter.op: the iterators whose steps are micro-ops. Others have numbers of C's own, from OTHER_FIRST on. */
@@ -66,4 +68,5 @@ export const AttrKind = {
   MODULE: 6, // module dict entry `index`
   CLASS_ATTR: 7, // the object is a class; value found on its mro, no descriptor
   ADD_SLOT: 8, // store that adds an attribute: new_shape
+  TUPLE_ITEM: 9, // item `index` of a named tuple, if it has so many
 } as const;

@@ -183,8 +183,9 @@ export class CodeWriter {
     const goal = code.goals[i];
     if (goal === Goal.LOOP) this.patchOffset(at, formula, loopOffset, addend);
     else if (goal >= Goal.LINK) {
-      this.links.push({ offset: at, link: goal - Goal.LINK, exit: code.exits[i] });
-      this.patchAddress(at, formula, this.linkAddress(code.links[goal - Goal.LINK]), addend);
+      const link = goal - Goal.LINK;
+      this.links.push({ offset: at, link, exit: code.linkExits[link] });
+      this.patchAddress(at, formula, this.linkAddress(code.links[link]), addend);
     } else if (goal >= Goal.SYMBOL)
       this.patchAddress(at, formula, symbols.targets[goal - Goal.SYMBOL], addend);
     else this.patchOffset(at, formula, this.stub(goal, i), addend);

@@ -32,6 +32,8 @@ export class CodeList {
   readonly texts: string[] | null;
   /** Other traces' anchors that LINK goals jump to. */
   readonly links: number[] = [];
+  /** … and the exits that those jumps are turned to while the other trace cannot be entered. */
+  readonly linkExits: number[] = [];
   /** Entry at which the loop starts, −1 in a straight trace. */
   loopEntry = -1;
 
@@ -46,6 +48,12 @@ export class CodeList {
   /** Pushes a hole of the entry that the next `append` makes. */
   hole(low: number, high: number): void {
     this.holes.push(low, high);
+  }
+
+  /** The goal of a jump into the trace `target`, or else through `exit`. */
+  link(target: number, exit: number): number {
+    this.linkExits.push(exit);
+    return Goal.LINK + this.links.push(target) - 1;
   }
 
   private nextHole = 0;

@@ -20,6 +20,8 @@ import { heldBytes, type MemoryAccount } from './memory-account.ts';
 
 /** Called for each SyntaxWarning. */
 export type WarningSink = (message: string, lineno: number) => void;
+/** The same; false: the program's filters make it an error. */
+export type WarningFilter = (message: string, lineno: number) => boolean;
 
 /**
  * What compiling takes at its peak, in bytes: the source as text, twice; for each token its place, its node in the tree,
@@ -74,9 +76,15 @@ export function compileForRuntime(
   filename: string,
   mode: CompileMode,
   onLoaded: (code: CodeObject, ids: Uint32Array) => void,
-  warn: WarningSink,
+  show: WarningFilter,
   account: MemoryAccount,
 ): LoadResult {
+  const warn = (message: string, lineno: number): void => {
+    if (show(message, lineno)) return;
+    const error = new PythonSyntaxError('SyntaxError', message, lineno, 1, lineno, 0, null);
+    error.filename = filename;
+    throw error;
+  };
   try {
     const code = compileSource(source, filename, mode, warn, account.room(source.length * CHARACTER_BYTES));
     if (!account.hold(heldBytes(code))) throw sourceTooLarge();

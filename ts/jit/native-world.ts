@@ -158,6 +158,10 @@ export class NativeWorld implements World, RecordingWorld {
     const parts = this.part('method', c);
     return parts && { func: parts[0], self: parts[1] };
   }
+  partialParts(c: Const): { func: Const; keywords: Const; args: readonly Const[] } | undefined {
+    const parts = this.part('partial', c);
+    return parts && { func: parts[0], keywords: parts[1], args: parts.slice(2) };
+  }
   commonConstant(index: number): Const {
     const words = this.native.jitPart('common', 0, 0, index) as number[];
     return this.describe(words[0], words[1]);

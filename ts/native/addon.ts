@@ -95,6 +95,8 @@ export interface ContextOptions {
   readonly stopped: (cause: number, limit: number, error: unknown) => unknown;
   /** Does nothing: when calling it fails, the thread is about to end. */
   readonly look: () => void;
+  /** HostQuestion; the text's bytes, a character each. Returns such a text, an error's number, or NOT_GRANTED. */
+  readonly ask?: (question: number, text: string) => string | number;
   /** Makes the JavaScript error that a Python exception is thrown as. */
   readonly error?: (details: ExceptionDetails) => unknown;
   /** What JavaScript threw into Python, in a line; or the handle of the Python exception that it stands for. */
@@ -125,6 +127,10 @@ export interface ContextStatistics {
   readonly shapes: number;
   readonly interned: number;
   readonly watches: number;
+  /** Objects that have weak references. */
+  readonly weaklyReferenced: number;
+  /** Objects whose end runs code: with `__del__`, generators inside a `try`. */
+  readonly finalizable: number;
   readonly traces: number;
   readonly exits: number;
   /** Bytes of machine code, of all contexts of the process. */
@@ -156,6 +162,8 @@ export interface NativeContext extends NativeJit {
   readLine(): string;
   flush(): void;
   endProgram(): void;
+  /** Through the filters of the program; false: they make it an error. */
+  warnSyntax(message: string, filename: string, lineno: number): boolean;
   collect(): void;
   heapUsed(): number;
   /** Bytes below the limit; Infinity without one. If there are fewer than `wanted`, garbage is collected first. */

@@ -58,6 +58,8 @@ export const OBJECT_UOPS = [
       { imms: 'shape/u32 version/u32', exits, effects: reads('class'), tier: 1, trace: 'virtual' }),
   uop('_LOAD_ATTR_CLASS',           'owner -- attr',       'value `descr` found on the mro of class owner',
       { imms: 'descr/u64', tier: 1, trace: 'virtual' }),
+  uop('_LOAD_ATTR_TUPLE_ITEM',      'owner -- attr',       'item `index` of a named tuple; exit when there is none',
+      { imms: 'index/u16', exits, tier: 1, trace: 'virtual' }),
   uop('_LOAD_ATTR_PROPERTY_FRAME',  'owner -- new_frame:ptr', 'frame of a property’s Python getter',
       { imms: 'getter/u64', exits, effects: RAISES, tier: 1, trace: 'virtual' }),
   uop('_STORE_ATTR',                'value, owner --',     '', { ...named, trace: '_STORE_ATTR_NAMED' }),

@@ -42,6 +42,23 @@ export const enterCalls: Readonly<Record<string, VirtualUop>> = {
   },
   _INIT_CALL_PY_EXACT_ARGS: (r, context) => callFunction(r, context, true),
   _PY_FRAME_GENERAL: (r, context) => callFunction(r, context, false),
+  _CHECK_PARTIAL: nothing,
+  _PARTIAL_FRAME: (r, { oparg, step }) => {
+    const seen = r.recording.callable(step);
+    const parts = seen && r.world.partialParts(seen);
+    const facts = parts && r.world.functionFacts(parts.func);
+    if (!seen || !facts) throw new Unrecordable('callee-unknown');
+    const { callable, self, args } = callParts(r, oparg);
+    if (!isNull(r, self)) throw new Unrecordable('callee-unknown');
+    r.guardConst(callable, r.builder.constant(seen));
+    // Keywords may be added to it; and __setstate__ makes it another partial, after a change of its keywords.
+    const keywords = r.builder.constant(parts.keywords);
+    r.emit(op('_GUARD_KEYS_VERSION'), [keywords], [r.world.keysVersion(parts.keywords)]);
+    const func = r.builder.constant(parts.func);
+    r.emit(op('_GUARD_FUNCTION_VERSION'), [func], [facts.version]);
+    const given = [...parts.args.map((arg) => r.builder.constant(arg)), ...args];
+    enter(r, { func, facts }, bind(r, facts, given, []), oparg + 2);
+  },
   _PY_FRAME_KW: (r, context) => {
     if (makesGenerator(r, context, '_CALL_OBJECT_KW')) return;
     const { callable, self, args } = callParts(r, context.oparg, 1);

@@ -96,6 +96,8 @@ export interface RecordingWorld {
   rootCodeIsShared(): boolean;
   /** Function and self of a bound method. */
   methodParts(c: Const): { func: Const; self: Const } | undefined;
+  /** Of a functools.partial: its function, the dict of its keywords, and its positional arguments. */
+  partialParts(c: Const): { func: Const; keywords: Const; args: readonly Const[] } | undefined;
   /** LOAD_COMMON_CONSTANT's values. */
   commonConstant(index: number): Const;
   /** Class of an object, and that class's version. */

@@ -236,6 +236,13 @@ export const virtualUops: Readonly<Record<string, VirtualUop>> = {
     r.top.pop(r.builder);
     r.top.push(imms[0]);
   },
+  _LOAD_ATTR_TUPLE_ITEM: (r, { imms }) => {
+    const owner = r.top.peek(r.builder, 0);
+    const length = r.emit(op('_TUPLE_LENGTH'), [owner]);
+    r.emit(op('_GUARD_I64_GT_IMM'), [length], [imms[0]]);
+    const item = r.emit(op('_LOAD_TUPLE_ITEM'), [owner], [imms[0]]);
+    r.top.poke(0, item);
+  },
   _GUARD_CLASS_OBJECT: (r, { imms, step }) => {
     const owner = r.top.peek(r.builder, 0);
     const seen = r.recording.value(step, 0);

@@ -88,11 +88,16 @@ static Value get_callback(Ctx *ctx, Value self) {
   return or_none(AS_REF(self)->callback);
 }
 
+static bool set_callback(Ctx *ctx, Value self, Value value) {
+  UNUSED(self), UNUSED(value);
+  return raise_format(ctx, EXC_AttributeError, "readonly attribute"), false;
+}
+
 static const CFuncDef ref_methods[] = {
     CLASS_METHOD_ROW("__class_getitem__", class_getitem, 1, 1, "See PEP 585"),
     {0},
 };
-static const GetSetDef ref_getset[] = {{"__callback__", get_callback, NULL, NULL}, {0}};
+static const GetSetDef ref_getset[] = {{"__callback__", get_callback, set_callback, NULL}, {0}};
 
 static Class *make_ref_class(Ctx *ctx) {
   static const TypeOps ops = {

@@ -28,6 +28,7 @@ static bool add_classes(Ctx *ctx, Value m) {
                       c->staticmethod_,
                       c->classmethod_,
                       c->super_,
+                      c->memoryview,
                       c->iter_class[ITER_ENUMERATE],
                       c->iter_class[ITER_ZIP],
                       c->iter_class[ITER_MAP],

@@ -64,8 +64,9 @@ static Value source_text(Ctx *ctx, Value v) {
         return raise_format(ctx, EXC_SyntaxError, "source code string cannot contain null bytes"), V_NULL;
     return str_plain(ctx, v);
   }
-  if (!has_kind(ctx, v, KIND_BYTES)) return V_NULL;
-  Bytes *b = (Bytes *)v;
+  if (!buffer_offered(ctx, v)) return V_NULL;
+  Bytes *b = (Bytes *)(has_kind(ctx, v, KIND_BYTES) ? v : buffer_to_bytes(ctx, v));
+  if (!b) return V_NULL;
   size_t skip = b->length >= 3 && memcmp(b->data, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
   return str_from_utf8(ctx, (const char *)b->data + skip, (size_t)b->length - skip);
 }

@@ -51,16 +51,24 @@ static bool tell(Ctx *ctx, const char *phase, int64_t generation, int64_t collec
   return true;
 }
 
+/* Reads its argument itself: binding would leave a frame with room for many values on the stack that is scanned. */
+static bool read_generation(Ctx *ctx, const Value *args, uint32_t nargs, Value kwnames, int64_t *generation) {
+  Value bound[1];
+  return bind_params(ctx, "collect", "generation=", args, nargs, kwnames, bound) &&
+         (!bound[0] || object_index_i64(ctx, bound[0], generation, false));
+}
+
 FUNCTION(f_collect) {
   int64_t generation = GENERATIONS - 1;
-  if (args[0] && !object_index_i64(ctx, args[0], &generation, false)) return V_NULL;
+  if ((nargs || kwcount(kwnames)) && !read_generation(ctx, args, nargs, kwnames, &generation)) return V_NULL;
   if (generation < 0 || generation >= GENERATIONS)
     return raise_format(ctx, EXC_ValueError, "invalid generation"), V_NULL;
   GcState *state = state_of(ctx);
   if (state->collecting) return int_tag(0); /* asked for by a finalizer, or by a callback */
   state->collecting = true;
   size_t ran = 0;
-  bool whole = tell(ctx, "start", generation, 0) && finalizers_collect(ctx, &ran) &&
+  bool whole = tell(ctx, "start", generation, 0) &&
+               finalizers_collect(ctx, args ? args + nargs + kwcount(kwnames) : NULL, &ran) &&
                tell(ctx, "stop", generation, (int64_t)ran);
   state->collecting = false;
   if (!whole) return V_NULL;
@@ -125,8 +133,8 @@ FUNCTION(f_get_objects) {
                    "generation parameter must be less than the number of available generations (3)");
       return V_NULL;
     }
-    if (generation < 0) return raise_format(ctx, EXC_ValueError, "generation parameter cannot be negative"), V_NULL;
-    if (generation != GENERATIONS - 1) return list_new(ctx, 0); /* all are in the oldest */
+    if (generation < -1) return raise_format(ctx, EXC_ValueError, "generation parameter cannot be negative"), V_NULL;
+    if (generation >= 0 && generation != GENERATIONS - 1) return list_new(ctx, 0); /* all are in the oldest */
   }
   return gc_reachable(ctx);
 }
@@ -166,7 +174,7 @@ static const CFuncDef functions[] = {
     FUNCTION_ROW("enable", f_enable, 0, 0, "Enable automatic garbage collection."),
     FUNCTION_ROW("disable", f_disable, 0, 0, "Disable automatic garbage collection: only isenabled() tells."),
     FUNCTION_ROW("isenabled", f_isenabled, 0, 0, "Returns true if automatic garbage collection is enabled."),
-    FUNCTION_ROW_NAMED("collect", f_collect, 0, 1, "generation=", "Run the garbage collector, and what waits for it."),
+    FUNCTION_ROW_KW("collect", f_collect, 0, 1, "Run the garbage collector, and what waits for it."),
     FUNCTION_ROW("get_count", f_get_count, 0, 0, "Return a three-tuple of the current collection counts."),
     FUNCTION_ROW("get_threshold", f_get_threshold, 0, 0, "Return the current collection thresholds."),
     FUNCTION_ROW("set_threshold", f_set_threshold, 0, -1, "Set the collection thresholds, which decide nothing."),

@@ -15,7 +15,7 @@ static bool of_dict(Ctx *ctx, Value dict, Each each, void *data) {
   int64_t pos = 0;
   Value key, value;
   while (dict && dict_next(dict, &pos, &key, &value))
-    if (!each(ctx, key, data) || !each(ctx, value, data)) return false;
+    if ((!exact_str(ctx, key) && !each(ctx, key, data)) || !each(ctx, value, data)) return false;
   return true;
 }
 static bool of_set(Ctx *ctx, Value set, Each each, void *data) {

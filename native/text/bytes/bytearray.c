@@ -5,6 +5,7 @@
 #include "heap/heap.h"
 #include "heap/memory.h"
 #include "number/number.h"
+#include "object/buffer.h"
 #include "object/model.h"
 #include "object/object.h"
 #include "text/bytes/bytes.h"
@@ -27,6 +28,15 @@ Value bytearray_new(Ctx *ctx, const void *data, int64_t n) {
   return fill(ctx, a, data, n) ? VAL(a) : V_NULL;
 }
 
+/* Nobody looks at its memory, so that it may move. A view that was dropped counts no more once it is collected. */
+static bool can_resize(Ctx *ctx, ByteArray *a) {
+  if (LIKELY(a->exports == 0)) return true;
+  heap_collect(ctx);
+  if (a->exports == 0) return true;
+  raise_format(ctx, EXC_BufferError, "Existing exports of data: object cannot be re-sized");
+  return false;
+}
+
 static Value bytearray_new_op(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, Value kwnames) {
   (void)args, (void)nargs, (void)kwnames;
   ByteArray *a = (ByteArray *)instance_new(ctx, cls);
@@ -37,6 +47,7 @@ static Value bytearray_new_op(Ctx *ctx, Class *cls, const Value *args, uint32_t 
 
 static bool bytearray_init(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames) {
   Value source = bytes_source(ctx, "bytearray", args, nargs, kwnames);
+  if (source && AS_BYTEARRAY(self)->length && !can_resize(ctx, AS_BYTEARRAY(self))) return false;
   return source && fill(ctx, AS_BYTEARRAY(self), AS_BYTES(source)->data, AS_BYTES(source)->length);
 }
 
@@ -51,6 +62,8 @@ static Value bytearray_repr(Ctx *ctx, Value self) {
 
 /* Sets the length to n; new bytes are zero. */
 static bool resize(Ctx *ctx, ByteArray *a, int64_t n) {
+  if (n == a->length) return true;
+  if (!can_resize(ctx, a)) return false;
   if (n + 1 > a->raw->cap) {
     Raw *raw = raw_new(ctx, n + n / 8 + 16);
     if (!raw) return false;
@@ -67,6 +80,7 @@ static bool resize(Ctx *ctx, ByteArray *a, int64_t n) {
 /* Replaces [from, to) by n bytes at data, which must not be in a. */
 static bool splice(Ctx *ctx, ByteArray *a, int64_t from, int64_t to, const uint8_t *data, int64_t n) {
   int64_t tail = a->length - to, old = a->length;
+  if (n != to - from && !can_resize(ctx, a)) return false;
   if (n > to - from && !resize(ctx, a, old + n - (to - from))) return false;
   memmove(a->raw->data + from + n, a->raw->data + to, (size_t)tail);
   memcpy(a->raw->data + from, data, (size_t)n);
@@ -80,6 +94,7 @@ static Value stable_bytes(Ctx *ctx, Value v) {
   Text t;
   if (is_bytes_like(ctx, v))
     return t = bytes_text_of(v), CELL(v)->aux == KIND_BYTEARRAY ? bytes_new(ctx, t.data, t.length) : v;
+  if (buffer_offered(ctx, v)) return buffer_to_bytes(ctx, v);
   ByteBuffer buffer = {.what = "byte"};
   bool ok = buffer_from_iterable(ctx, v, &buffer);
   Value b = ok ? bytes_new(ctx, buffer.data, buffer.n) : V_NULL;
@@ -103,6 +118,7 @@ static bool set_slice(Ctx *ctx, ByteArray *a, Value key, Value value) {
   if (!value) { /* delete every step-th byte */
     if (step < 0 && count) start += (count - 1) * step, step = -step;
     int64_t to = start;
+    if (count && !can_resize(ctx, a)) return false;
     for (int64_t i = start; i < a->length; i++)
       if ((i - start) % step || (i - start) / step >= count) a->raw->data[to++] = a->raw->data[i];
     if (count) a->length = to;
@@ -136,13 +152,16 @@ static bool bytearray_setitem(Ctx *ctx, Value self, Value key, Value value) {
 
 static Value bytearray_inplace(Ctx *ctx, Value self, Value other, BinOp op) {
   ByteArray *a = AS_BYTEARRAY(self);
-  if (op == OP_ADD && is_bytes_like(ctx, other)) {
+  if (op == OP_ADD && !buffer_offered(ctx, other))
+    return raise_format(ctx, EXC_TypeError, "can't concat %T to %T", other, self), V_NULL;
+  if (op == OP_ADD) {
     Value b = stable_bytes(ctx, other);
     return b && splice(ctx, a, a->length, a->length, AS_BYTES(b)->data, AS_BYTES(b)->length) ? self : V_NULL;
   }
   if (op == OP_MUL && (is_int_value(ctx, other) || class_of(ctx, other)->ops.index)) {
     Value product = bytes_binary(ctx, self, other, OP_MUL);
-    if (!product) return V_NULL;
+    if (!product || (AS_BYTEARRAY(product)->length != a->length && !can_resize(ctx, a))) return V_NULL;
+    if (a->exports) return self;
     a->raw = AS_BYTEARRAY(product)->raw;
     a->length = AS_BYTEARRAY(product)->length;
     return self;
@@ -199,7 +218,9 @@ METHOD(a_remove) {
   if (i < 0) return raise_format(ctx, EXC_ValueError, "value not found in bytearray"), V_NULL;
   return splice(ctx, a, i, i + 1, NULL, 0) ? V_NONE : V_NULL;
 }
-METHOD(a_clear) { return fill(ctx, AS_BYTEARRAY(self), NULL, 0) ? V_NONE : V_NULL; }
+METHOD(a_clear) {
+  return can_resize(ctx, AS_BYTEARRAY(self)) && fill(ctx, AS_BYTEARRAY(self), NULL, 0) ? V_NONE : V_NULL;
+}
 METHOD(a_copy) {
   Text t = bytes_text_of(self);
   return bytearray_new(ctx, t.data, t.length);
@@ -238,7 +259,26 @@ static const CFuncDef array_methods[] = {
     {0},
 };
 
+static void array_release(Ctx *ctx, Buffer *buffer) {
+  UNUSED(ctx);
+  AS_BYTEARRAY(buffer->object)->exports--;
+}
+static bool array_get_buffer(Ctx *ctx, Value self, uint32_t flags, Buffer *out) {
+  ByteArray *a = AS_BYTEARRAY(self);
+  if (!buffer_fill(ctx, out, self, a->raw->data, a->length, false, flags)) return false;
+  out->keep = VAL(a->raw);
+  out->release = array_release;
+  a->exports++;
+  return true;
+}
+METHOD(a_release_buffer) {
+  if (!is_memoryview(ctx, args[0])) return raise_format(ctx, EXC_TypeError, "expected a memoryview object"), V_NULL;
+  return memoryview_release(ctx, args[0]) ? V_NONE : V_NULL;
+}
+static const CFuncDef buffer_methods[] = {METHOD_ROW("__release_buffer__", a_release_buffer, 1, 1, NULL), {0}};
+
 static const TypeOps array_ops = {
+    .get_buffer = array_get_buffer,
     .new_ = bytearray_new_op,
     .init = bytearray_init,
     .repr = bytearray_repr,
@@ -256,5 +296,6 @@ static const TypeOps array_ops = {
 bool bytearray_startup(Ctx *ctx) {
   ctx->cls.bytearray = class_new_builtin(ctx, "bytearray", NULL, KIND_BYTEARRAY, sizeof(ByteArray), &array_ops,
                                          bytes_shared_methods, 0);
-  return ctx->cls.bytearray && class_add_methods(ctx, ctx->cls.bytearray, array_methods);
+  return ctx->cls.bytearray && class_add_methods(ctx, ctx->cls.bytearray, array_methods) &&
+         class_add_methods(ctx, ctx->cls.bytearray, buffer_methods);
 }

@@ -7,6 +7,7 @@
 #include "heap/heap.h"
 #include "heap/memory.h"
 #include "number/number.h"
+#include "object/buffer.h"
 #include "object/model.h"
 #include "object/object.h"
 #include "text/text.h"
@@ -24,9 +25,22 @@ Value bytes_new(Ctx *ctx, const void *data, int64_t n) {
   return VAL(b);
 }
 
+/* Of any other exporter, which must be contiguous: a copy, which the pointer keeps alive. */
+static bool copied_view(Ctx *ctx, Value v, const uint8_t **data, int64_t *n) {
+  Buffer view;
+  if (!buffer_offered(ctx, v) || !buffer_get(ctx, v, BUFFER_SIMPLE, &view)) return false;
+  Raw *copy = raw_new(ctx, view.length + 1);
+  bool ok = copy && stop_copy(ctx, copy->data, view.data, (size_t)view.length);
+  *n = view.length;
+  buffer_release(ctx, &view);
+  if (!ok) return false;
+  *data = copy->data;
+  return true;
+}
+
 bool bytes_view(Ctx *ctx, Value v, const uint8_t **data, int64_t *n) {
   if (has_kind(ctx, v, KIND_BYTES)) return *data = AS_BYTES(v)->data, *n = AS_BYTES(v)->length, true;
-  if (!has_kind(ctx, v, KIND_BYTEARRAY)) return false;
+  if (!has_kind(ctx, v, KIND_BYTEARRAY)) return copied_view(ctx, v, data, n);
   *data = AS_BYTEARRAY(v)->raw ? AS_BYTEARRAY(v)->raw->data : (const uint8_t *)"";
   *n = AS_BYTEARRAY(v)->length;
   return true;
@@ -47,7 +61,7 @@ bool bytes_need(Ctx *ctx, Value v, Text *out) {
   const uint8_t *data;
   int64_t n;
   if (bytes_view(ctx, v, &data, &n)) return *out = (Text){data, n, 1}, true;
-  raise_format(ctx, EXC_TypeError, "a bytes-like object is required, not '%T'", v);
+  if (!ctx->exc) raise_format(ctx, EXC_TypeError, "a bytes-like object is required, not '%T'", v);
   return false;
 }
 
@@ -98,7 +112,8 @@ static Value from_object(Ctx *ctx, Value v, const char *what) {
     if (has_kind(ctx, r, KIND_BYTES)) return r;
     return raise_format(ctx, EXC_TypeError, "__bytes__ returned non-bytes (type %T)", r), V_NULL;
   }
-  if (bytes_view(ctx, v, &data, &n)) return bytes_new(ctx, data, n);
+  if (is_bytes_like(ctx, v)) return bytes_view(ctx, v, &data, &n) ? bytes_new(ctx, data, n) : V_NULL;
+  if (buffer_offered(ctx, v)) return buffer_to_bytes(ctx, v);
   const char *words = for_bytes || strcmp(what, "bytes") == 0 ? "cannot convert '%T' object to bytes"
                                                               : "cannot convert '%T' object to bytearray";
   if (is_str(ctx, v)) return raise_format(ctx, EXC_TypeError, words, v), V_NULL;
@@ -195,8 +210,19 @@ bool bytes_hash_op(Ctx *ctx, Value self, uint64_t *out) {
 }
 
 Value bytes_compare(Ctx *ctx, Value self, Value other, CmpOp op) {
-  if (!is_bytes_like(ctx, self) || !is_bytes_like(ctx, other)) return V_NOTIMPL;
-  Text a = bytes_text_of(self), b = bytes_text_of(other);
+  if (!is_bytes_like(ctx, self)) return V_NOTIMPL;
+  Text a, b;
+  if (is_bytes_like(ctx, other)) {
+    b = bytes_text_of(other);
+  } else if (CELL(self)->aux == KIND_BYTEARRAY && buffer_offered(ctx, other)) { /* bytes know only bytes */
+    if (bytes_need(ctx, other, &b)) goto compare;
+    exc_clear(ctx);
+    return V_NOTIMPL;
+  } else {
+    return V_NOTIMPL;
+  }
+compare:
+  a = bytes_text_of(self);
   if (op == CMP_EQ) return bool_tag(text_equal(a, b));
   if (op == CMP_NE) return bool_tag(!text_equal(a, b));
   int64_t n = a.length < b.length ? a.length : b.length;
@@ -296,8 +322,9 @@ Value bytes_binary(Ctx *ctx, Value left, Value right, BinOp op) {
   Text a, b;
   switch (op) {
   case OP_ADD: {
-    if (!l || !r) return V_NOTIMPL;
-    a = bytes_text_of(left), b = bytes_text_of(right);
+    if (!l || (!r && !buffer_offered(ctx, right))) return V_NOTIMPL;
+    if (!bytes_need(ctx, right, &b)) return V_NULL;
+    a = bytes_text_of(left);
     Value out = bytes_like(ctx, left, NULL, a.length + b.length);
     if (!out) return V_NULL;
     uint8_t *to = (uint8_t *)bytes_text_of(out).data;
@@ -329,7 +356,12 @@ static const CFuncDef own_methods[] = {
     {0},
 };
 
+static bool bytes_get_buffer(Ctx *ctx, Value self, uint32_t flags, Buffer *out) {
+  return buffer_fill(ctx, out, self, AS_BYTES(self)->data, AS_BYTES(self)->length, true, flags);
+}
+
 static const TypeOps bytes_ops = {
+    .get_buffer = bytes_get_buffer,
     .new_ = bytes_new_op,
     .repr = bytes_repr,
     .hash = bytes_hash_op,

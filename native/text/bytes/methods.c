@@ -4,6 +4,7 @@
 #include "exception/exception.h"
 #include "heap/heap.h"
 #include "heap/memory.h"
+#include "object/buffer.h"
 #include "object/object.h"
 #include "text/bytes/bytes.h"
 #include "text/text.h"
@@ -242,11 +243,13 @@ static int hex_value(uint32_t c) {
 }
 
 METHOD(b_fromhex) {
-  if (!is_str(ctx, args[0]) && !is_bytes_like(ctx, args[0])) {
+  if (!is_str(ctx, args[0]) && !buffer_offered(ctx, args[0])) {
     raise_format(ctx, EXC_TypeError, "fromhex() argument must be str or bytes-like, not %T", args[0]);
     return V_NULL;
   }
-  Text t = is_str(ctx, args[0]) ? text_of(args[0]) : bytes_text_of(args[0]);
+  Text t;
+  if (is_str(ctx, args[0])) t = text_of(args[0]);
+  else if (!bytes_need(ctx, args[0], &t)) return V_NULL;
   uint8_t *out = memory_new(ctx, (size_t)t.length / 2 + 1);
   if (!out) return raise_no_memory(ctx), V_NULL;
   int64_t n = 0, i = 0, wrong = -1;

@@ -3,6 +3,7 @@
 #include "container/container.h"
 #include "exception/exception.h"
 #include "number/number.h"
+#include "object/buffer.h"
 #include "object/object.h"
 #include "text/bytes/bytes.h"
 
@@ -17,6 +18,7 @@ Value bytes_slice(Ctx *ctx, Value self, int64_t from, int64_t to) {
 /* A needle: bytes-like, or an int in range(256) kept in *byte. */
 static bool needle(Ctx *ctx, Value v, uint8_t *byte, Text *out) {
   if (is_bytes_like(ctx, v)) return *out = bytes_text_of(v), true;
+  if (buffer_offered(ctx, v)) return bytes_need(ctx, v, out);
   if (!is_int_value(ctx, v) && !class_of(ctx, v)->ops.index) {
     raise_format(ctx, EXC_TypeError, "argument should be integer or bytes-like object, not '%T'", v);
     return false;
@@ -63,7 +65,7 @@ static Value starts_or_ends(Ctx *ctx, Value self, const Value *args, uint32_t na
     }
     return V_FALSE;
   }
-  if (is_bytes_like(ctx, args[0])) return bool_tag(text_at_end(t, bytes_text_of(args[0]), end));
+  if (buffer_offered(ctx, args[0])) return bytes_need(ctx, args[0], &sub) ? bool_tag(text_at_end(t, sub, end)) : V_NULL;
   raise_format(ctx, EXC_TypeError, "%s first arg must be bytes or a tuple of bytes, not %T",
                end ? "endswith" : "startswith", args[0]);
   return V_NULL;
@@ -216,6 +218,20 @@ SHARED_METHOD(b_join) {
   Text sep = bytes_text_of(self);
   int64_t total = 0;
   for (int64_t i = 0; i < l->length; i++) {
+    Value item = l->items->items[i];
+    if (!is_bytes_like(ctx, item) && buffer_offered(ctx, item)) { /* the list is our own: its bytes take its place */
+      const uint8_t *data;
+      int64_t n;
+      if (bytes_view(ctx, item, &data, &n)) {
+        Value bytes = bytes_new(ctx, data, n);
+        if (!bytes) return V_NULL;
+        l->items->items[i] = bytes;
+      } else if (exc_matches(ctx, EXC_BufferError)) {
+        exc_clear(ctx);
+      } else {
+        return V_NULL;
+      }
+    }
     if (!is_bytes_like(ctx, l->items->items[i])) {
       raise_format(ctx, EXC_TypeError, "sequence item %lld: expected a bytes-like object, %T found", (long long)i,
                    l->items->items[i]);

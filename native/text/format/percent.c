@@ -242,6 +242,7 @@ static bool add_char(Percent *p, Directive *d) {
     add_text(p, d, (Text){data, 1, 1});
     return true;
   }
+  if (ctx->exc) return false;
   if (!is_int_value(ctx, d->value) && !class_of(ctx, d->value)->ops.index) {
     raise_format(ctx, EXC_TypeError,
                  p->bytes ? "%%c requires an integer in range(256) or a single byte, not %T"
@@ -264,6 +265,7 @@ static bool add_bytes(Percent *p, const Directive *d) {
   int64_t n;
   Value v = d->value;
   if (!bytes_view(ctx, v, &data, &n)) {
+    if (ctx->exc) return false;
     if (!class_lookup(ctx, class_of(ctx, v), NAME(__bytes__))) {
       raise_format(ctx, EXC_TypeError,
                    "%%b requires a bytes-like object, or an object that implements __bytes__, not '%T'", v);

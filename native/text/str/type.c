@@ -40,6 +40,8 @@ static Value decode_object(Ctx *ctx, Value v, Value encoding, Value errors) {
   }
   if (is_str(ctx, v)) return raise_format(ctx, EXC_TypeError, "decoding str is not supported"), V_NULL;
   if (bytes_view(ctx, v, &data, &n)) return codec_decode(ctx, v, data, n, encoding, errors);
+  if (ctx->exc && !exc_matches(ctx, EXC_BufferError)) return V_NULL;
+  exc_clear(ctx);
   raise_format(ctx, EXC_TypeError, "decoding to str: need a bytes-like object, %T found", v);
   return V_NULL;
 }

@@ -2,6 +2,7 @@
  * The constants of one code object: each distinct constant once, by CPython's notion of distinct (1, 1.0 and
  * True differ, and so do 0.0 and -0.0; equal code objects are the same constant).
  */
+import { tick } from '../../contract/patience.ts';
 import type { CodeConstant, CodeObject } from '../code-object.ts';
 
 /** Equal exactly for constants that may share an index. Not for code. */
@@ -40,7 +41,7 @@ export class ConstantTable {
   readonly items: CodeConstant[] = [];
   private readonly byKey = new Map<string, number>();
   private readonly strings = new Map<string, number>();
-  private readonly codes = new Map<string, number[]>();
+  private readonly codes = new Map<number, number[]>();
 
   /** Index of `c`, added when new. */
   add(c: CodeConstant): number {
@@ -58,20 +59,42 @@ export class ConstantTable {
 
   /** The same function compiled twice (both copies of a `finally` body) is one constant. */
   private addCode(code: CodeObject, c: CodeConstant): number {
-    const key = `${code.firstLine} ${code.qualname}`;
-    const candidates = this.codes.get(key) ?? [];
-    for (const index of candidates) {
+    const key = codeHash(code);
+    const candidates = this.codes.get(key);
+    for (const index of candidates ?? []) {
       const other = this.items[index]!;
       if (other.kind === 'code' && sameCode(other.code, code)) return index;
     }
     const index = this.items.push(c) - 1;
-    this.codes.set(key, [...candidates, index]);
+    if (candidates) candidates.push(index);
+    else this.codes.set(key, [index]);
     return index;
   }
 }
 
+/** Functions of one text are many on a line, as like as lambdas are; but each is somewhere else. */
+function codeHash(code: CodeObject): number {
+  let hash = 0;
+  const mix = (n: number): void => {
+    hash = Math.imul(hash ^ n, 0x01000193);
+  };
+  for (const unit of code.units) {
+    tick();
+    mix(unit);
+  }
+  for (const { line, col, endCol } of code.positions) {
+    tick();
+    mix(line);
+    mix(col);
+    mix(endCol);
+  }
+  return hash;
+}
+
 function sameCode(a: CodeObject, b: CodeObject): boolean {
   return (
+    a.qualname === b.qualname &&
+    a.firstLine === b.firstLine &&
     a.units.length === b.units.length &&
     a.consts.length === b.consts.length &&
     a.positions.length === b.positions.length &&

@@ -4,7 +4,8 @@
  * comprehensions' names into their parents (PEP 709).
  *
  * A block sees the names bound by the functions around it. Its own free names flow back to its parent, which
- * makes cells of those it binds and passes on the rest.
+ * makes cells of those it binds and passes on the rest. Together that is linear: what a block sees is a chain of
+ * what each block around it adds, and no block copies another's names.
  */
 import { tick } from '../../contract/patience.ts';
 import { type Origin, syntaxError } from '../errors.ts';
@@ -13,66 +14,66 @@ import { DEF_BOUND, Def, FACTS_MASK, SCOPE_SHIFT, type Scope, ScopeOf } from './
 /** Cells that a class body has for its methods and annotations. */
 const IMPLICIT_CELLS = ['__class__', '__classdict__', '__conditional_annotations__'];
 
+/** A set of names as a block sees it: what the block puts in and takes out, before what the blocks around it do. */
+class Names {
+  private readonly own = new Map<string, boolean>();
+
+  constructor(private readonly outer: Names | null) {}
+
+  has(name: string): boolean {
+    for (let names: Names | null = this; names !== null; names = names.outer) {
+      const here = names.own.get(name);
+      if (here !== undefined) return here;
+    }
+    return false;
+  }
+
+  put(name: string, member: boolean): void {
+    this.own.set(name, member);
+  }
+}
+
 /** What a block inherits from the blocks around it. */
 interface Surroundings {
   /** Names bound in enclosing functions; null in the module. */
-  bound: Set<string> | null;
-  /** Names declared `global` around. */
-  global: Set<string>;
-  typeParams: Set<string>;
+  readonly bound: Names | null;
+  readonly typeParams: Names;
   /** The class whose namespace this annotation-like scope can see. */
-  classEntry: Scope | null;
+  readonly classEntry: Scope | null;
 }
 
 export function analyzeScopes(top: Scope, origin: Origin): void {
-  analyzeBlock(
-    top,
-    { bound: null, global: new Set(), typeParams: new Set(), classEntry: null },
-    new Set(),
-    origin,
-  );
+  analyzeBlock(top, { bound: null, typeParams: new Names(null), classEntry: null }, origin);
 }
 
-function analyzeBlock(scope: Scope, around: Surroundings, free: Set<string>, origin: Origin): void {
-  const local = new Set<string>();
+/** Returns the free names of the block and of those in it. */
+function analyzeBlock(scope: Scope, around: Surroundings, origin: Origin): Set<string> {
+  const free = new Set<string>();
   const scopes = new Map<string, number>();
   const childFree = new Set<string>();
   const inlinedCells = new Set<string>();
   const isClass = scope.type === 'class';
-
-  // A class's own names are invisible in its methods, so what
-  // they see is fixed before its names are looked at.
-  const childGlobal = new Set(isClass ? around.global : undefined);
-  const childBound = new Set(isClass ? around.bound : undefined);
+  const inside = { ...around, bound: new Names(around.bound), typeParams: new Names(around.typeParams) };
 
   for (const [name, facts] of scope.symbols) {
     tick();
-    scopes.set(name, decide(scope, name, facts, around, local, free, origin));
+    scopes.set(name, decide(scope, name, facts, around, inside, free, origin));
   }
 
+  // A class's own names, and what it declares, are invisible in its methods.
+  let childBound = inside.bound;
   if (isClass) {
-    for (const name of IMPLICIT_CELLS) childBound.add(name);
-  } else {
-    if (scope.isFunctionLike) addAll(childBound, local);
-    if (around.bound) addAll(childBound, around.bound);
-    addAll(childGlobal, around.global);
+    childBound = new Names(around.bound);
+    for (const name of IMPLICIT_CELLS) childBound.put(name, true);
   }
 
   for (const child of scope.children) {
     tick();
     let classEntry: Scope | null = null;
     if (child.canSeeClassScope) classEntry = isClass ? scope : around.classEntry;
-    const freeOfChild = new Set<string>();
-    addAll(freeOfChild, childFree);
-    analyzeBlock(
+    const freeOfChild = analyzeBlock(
       child,
-      {
-        bound: new Set(childBound),
-        global: new Set(childGlobal),
-        typeParams: new Set(around.typeParams),
-        classEntry,
-      },
-      freeOfChild,
+      { bound: childBound, typeParams: inside.typeParams, classEntry },
       origin,
     );
     // Generator expressions stay functions; so do comprehensions in annotation scopes of classes.
@@ -89,9 +90,9 @@ function analyzeBlock(scope: Scope, around: Surroundings, free: Set<string>, ori
   else if (isClass) dropClassFree(scope, childFree);
   updateSymbols(scope, scopes, around.bound, childFree, inlinedCells);
   addAll(free, childFree);
+  return free;
 }
 
-/** Every block has a share in the names around it: together that may be quadratic. */
 function addAll(to: Set<string>, names: Iterable<string>): void {
   for (const name of names) {
     tick();
@@ -104,16 +105,14 @@ function decide(
   scope: Scope,
   name: string,
   facts: number,
-  around: Surroundings,
-  local: Set<string>,
+  { bound, typeParams, classEntry }: Surroundings,
+  inside: { readonly bound: Names; readonly typeParams: Names },
   free: Set<string>,
   origin: Origin,
 ): number {
-  const { bound, global, typeParams, classEntry } = around;
   if (facts & Def.GLOBAL) {
     if (facts & Def.NONLOCAL) directiveError(scope, name, `name '${name}' is nonlocal and global`, origin);
-    global.add(name);
-    bound?.delete(name);
+    inside.bound.put(name, false);
     return ScopeOf.GLOBAL_EXPLICIT;
   }
   if (facts & Def.NONLOCAL) {
@@ -126,10 +125,8 @@ function decide(
     return ScopeOf.FREE;
   }
   if (facts & DEF_BOUND) {
-    local.add(name);
-    global.delete(name);
-    if (facts & Def.TYPE_PARAM) typeParams.add(name);
-    else typeParams.delete(name);
+    if (scope.isFunctionLike) inside.bound.put(name, true);
+    inside.typeParams.put(name, (facts & Def.TYPE_PARAM) !== 0);
     return ScopeOf.LOCAL;
   }
   if (classEntry !== null) {
@@ -155,16 +152,22 @@ function inlineComprehension(
   inlinedCells: Set<string>,
 ): void {
   const dropped: string[] = [];
+  const needed = new Set<string>();
+  for (const child of comp.children) {
+    for (const [name, symbol] of child.symbols) {
+      tick();
+      if (symbol >> SCOPE_SHIFT === ScopeOf.FREE) needed.add(name);
+    }
+  }
   for (const [name, symbol] of comp.symbols) {
     if (symbol & Def.PARAM) continue; // the iterable, `.0`
     let where = symbol >> SCOPE_SHIFT;
     const facts = symbol & FACTS_MASK;
     if (where === ScopeOf.CELL || facts & Def.COMP_CELL) inlinedCells.add(name);
-    const neededInside = (): boolean => comp.children.some((child) => child.scopeOf(name) === ScopeOf.FREE);
     // The implicit cells of a class are never free through its body.
     if (where === ScopeOf.FREE && scope.type === 'class' && IMPLICIT_CELLS.includes(name)) {
       where = ScopeOf.GLOBAL_IMPLICIT;
-      if (!neededInside()) compFree.delete(name);
+      if (!needed.has(name)) compFree.delete(name);
       dropped.push(name);
     }
     const existing = scope.symbols.get(name);
@@ -174,7 +177,7 @@ function inlineComprehension(
     } else if (existing & DEF_BOUND && scope.type !== 'class') {
       // What was free in the comprehension is simply local now, unless a
       // function inside the comprehension needs it.
-      if (!neededInside()) compFree.delete(name);
+      if (!needed.has(name)) compFree.delete(name);
     }
   }
   for (const name of dropped) comp.symbols.delete(name);
@@ -198,7 +201,7 @@ function dropClassFree(scope: Scope, free: Set<string>): void {
 function updateSymbols(
   scope: Scope,
   scopes: Map<string, number>,
-  bound: Set<string> | null,
+  bound: Names | null,
   free: Set<string>,
   inlinedCells: Set<string>,
 ): void {

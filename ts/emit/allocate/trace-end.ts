@@ -59,9 +59,7 @@ export class EndWriter {
     const { frames } = end.snapshot;
     if (end.kind === 'link' && frames.length === 1 && this.canWrite(end.snapshot)) {
       this.writeSlots(frames[0], 0);
-      code.links.push(end.target);
-      moves.emit(jump, [], `link ${end.target}`, Goal.LINK + code.links.length - 1);
-      code.exits[code.length - 1] = exit;
+      moves.emit(jump, [], `link ${end.target}`, code.link(end.target, exit));
       return;
     }
     if ((end.kind === 'call' || end.kind === 'link') && options.writesFrames && this.canWrite(end.snapshot)) {
@@ -126,12 +124,25 @@ export class EndWriter {
           holeOf(code, address, 0);
           moves.emit(library.set(ENTER_CALLEE), [], `call exit ${exit}`);
         } else {
-          code.links.push(target);
-          moves.emit(library.set(ENTER_LINKED), [], `link ${target}`, Goal.LINK + code.links.length - 1);
+          moves.emit(library.set(ENTER_LINKED), [], `link ${target}`, code.link(target, this.entered(frame, target)));
         }
         code.exits[code.length - 1] = exit;
       }
     });
+  }
+
+  /** The exit of a jump that was to enter the trace `target`: `frame` is written already, and the running one. */
+  private entered(frame: SnapshotFrame, target: number): number {
+    const { exits, file, trace } = this.scan;
+    const slots = frame.slots.map(() => UNCHANGED);
+    const { snapshot } = trace.end;
+    const frames = [{ ...frame, func: UNCHANGED, extra: UNCHANGED, slots }];
+    return exits.add(
+      ExitKind.LINK,
+      { ...snapshot, frames, virtuals: [], stores: [] },
+      (ref) => file.place(ref),
+      { kind: 'link', target, snapshot },
+    );
   }
 
   private returnsWord(value: Ref): boolean {

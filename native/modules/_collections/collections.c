@@ -1,0 +1,76 @@
+/* Module _collections: its declaration, and _count_elements. */
+#include "modules/_collections/collections.h"
+
+CollectionsState *collections_state(Ctx *ctx) { return module_state(ctx, &module__collections); }
+
+bool collections_doc(Ctx *ctx, Class *cls, const char *doc) {
+  return cls && dict_set(ctx, cls->dict, NAME(__doc__), str_from_ascii(ctx, doc));
+}
+
+/* ---- _count_elements ---- */
+
+static bool count_plain(Ctx *ctx, Value item, void *mapping) {
+  Dict *d = AS_DICT(mapping);
+  uint64_t hash;
+  if (!dict_key_hash(ctx, item, &hash)) return false;
+  int64_t e = dict_find(ctx, d, item, hash);
+  if (e == -2) return false;
+  if (e == -1) return dict_set_hashed(ctx, VAL(d), item, hash, int_tag(1));
+  Value count = d->table->entries[e].value;
+  Value more = is_int(count) && count != int_tag(FIXNUM_MAX) ? count + (int_tag(1) - TAG_FIXNUM)
+                                                             : object_binary(ctx, count, int_tag(1), OP_ADD);
+  return more && dict_set_hashed(ctx, VAL(d), item, hash, more);
+}
+
+typedef struct Counted {
+  Value mapping, get;
+} Counted;
+static bool count_any(Ctx *ctx, Value item, void *data) {
+  Counted *counted = data;
+  Value old = py_call2(ctx, counted->get, item, int_tag(0));
+  Value more = old ? object_binary(ctx, old, int_tag(1), OP_ADD) : V_NULL;
+  return more && object_setitem(ctx, counted->mapping, item, more);
+}
+
+FUNCTION(f_count_elements) {
+  Class *cls = class_of(ctx, args[0]);
+  Value it = object_iter(ctx, args[1]), get = str_intern_c(ctx, "get");
+  if (!it || !get) return V_NULL;
+  bool plain = is_dict(ctx, args[0]) && cls->ops.setitem == ctx->cls.dict->ops.setitem &&
+               class_lookup(ctx, cls, get) == class_lookup(ctx, ctx->cls.dict, get);
+  if (plain) return iterate_iterator(ctx, it, count_plain, (void *)args[0]) ? V_NONE : V_NULL;
+  Counted counted = {args[0], get_attr(ctx, args[0], get)};
+  return counted.get && iterate_iterator(ctx, it, count_any, &counted) ? V_NONE : V_NULL;
+}
+static const CFuncDef functions[] = {
+    FUNCTION_ROW("_count_elements", f_count_elements, 2, 2, "Counts the items of an iterable in a mapping."),
+    {0},
+};
+
+/* odict_iterator and the views are of the module, but not in it. */
+static bool hide(Ctx *ctx, Value module, const char *name) {
+  Value key = str_intern_c(ctx, name);
+  return key && dict_delete(ctx, ((Module *)module)->dict, key) >= 0;
+}
+static bool init(Ctx *ctx, Value module) {
+  return hide(ctx, module, "odict_iterator") && hide(ctx, module, "odict_keys") && hide(ctx, module, "odict_values") &&
+         hide(ctx, module, "odict_items");
+}
+
+#define CLASS_ROW(name) {offsetof(CollectionsState, name), make_##name}
+static const ModuleClass classes[] = {
+    CLASS_ROW(deque),
+    CLASS_ROW(deque_iterator),
+    CLASS_ROW(deque_reverse_iterator),
+    CLASS_ROW(defaultdict),
+    CLASS_ROW(tuplegetter),
+    CLASS_ROW(ordered_dict),
+    CLASS_ROW(odict_iterator),
+    CLASS_ROW(odict_keys),
+    CLASS_ROW(odict_values),
+    CLASS_ROW(odict_items),
+    {0},
+};
+
+MODULE(_collections, .doc = "Containers of module collections that are written in C.", .functions = {functions},
+       .classes = classes, .state_size = sizeof(CollectionsState), .init = init);

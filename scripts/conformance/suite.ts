@@ -1,0 +1,48 @@
+/**
+ * Which files of CPython's test suite are run, and what of them is not for us: tests of CPython's inside (reference
+ * counts, its C API, sizes of its objects), with the reason for each.
+ */
+
+/** What `docs/conformance.md` is about; more can be named on the command line. */
+export const FILES: readonly string[] =
+  `int long float complex bool str bytes list tuple dict set range slice grammar syntax scope generators genexps listcomps
+   coroutines asyncgen class descr super property decorators exceptions exception_group except_star with patma fstring
+   tstring format augassign binop compare unpack unpack_ex extcall keywordonlyarg positional_only_arg iter enumerate
+   builtin math cmath itertools functools collections deque defaultdict ordered_dict heapq bisect random operator copy
+   dataclasses enum array memoryview contextlib re json struct statistics typing type_params type_aliases textwrap string
+   weakref gc traceback ast io fileio bufio memoryio textio os posixpath pathlib tempfile shutil glob fnmatch argparse
+   logging time pprint reprlib shlex getopt queue contextvars inspect types abc numbers keyword codecs graphlib tokenize
+   linecache warnings importlib`
+    .split(/\s+/)
+    .map((name) => `test_${name}`);
+
+/** Why a test that was skipped, or failed, says nothing about Python: what its reason or name looks like. */
+interface Exemption {
+  readonly why: string;
+  /** Of the reason that the test gave when it was skipped. */
+  readonly skipped?: RegExp;
+  /** Of the name, whatever the outcome. */
+  readonly test?: RegExp;
+}
+
+export const EXEMPTIONS: readonly Exemption[] = [
+  {
+    why: 'implementation detail of CPython',
+    skipped: /implementation detail|CPython.specific|cpython.only|only for CPython/i,
+  },
+  {
+    why: "CPython's C API",
+    skipped:
+      /_testcapi|_testinternalcapi|_testlimitedcapi|_testbuffer|_testclinic|_testmultiphase|_testsinglephase|xxsubtype|C API/i,
+  },
+  { why: 'needs subinterpreters', skipped: /interpreters|subinterpreter/i },
+  { why: 'needs threads', skipped: /threading|threads?\b/i },
+  { why: 'needs processes', skipped: /subprocess|fork|multiprocessing/i },
+];
+
+/** The reason for which a test is not counted; undefined: it is. */
+export function exemption(test: string, outcome: string, reason: string): string | undefined {
+  return EXEMPTIONS.find(
+    (each) => each.test?.test(test) || (outcome === 'skipped' && each.skipped?.test(reason)),
+  )?.why;
+}
