@@ -14,6 +14,7 @@ import { CompileMode } from '../ts/contract/code.ts';
 import { compileSource } from '../ts/host/source-compiler.ts';
 import { bytecodeIdentity } from '../ts/library/identity.ts';
 import { type CompiledModule, writeImage } from '../ts/library/write-image.ts';
+import { opcodeMetadata } from './library/opcode-metadata.ts';
 
 /** Files and folders of the archive that are not CPython's library, or not for this platform. */
 const LEFT_OUT: readonly (readonly [path: string, reason: string])[] = [
@@ -35,6 +36,7 @@ for (const [path, bytes] of Object.entries(unzipSync(readFileSync(archive))))
   if (path.endsWith('.py') && !LEFT_OUT.some(([prefix]) => path.startsWith(prefix))) files.set(path, bytes);
 for (const name of readdirSync('lib', { recursive: true, encoding: 'utf8' }).sort())
   if (name.endsWith('.py')) files.set(name, readFileSync(join('lib', name)));
+files.set('_opcode_metadata.py', new TextEncoder().encode(opcodeMetadata()));
 
 const started = Date.now();
 const modules: CompiledModule[] = [];

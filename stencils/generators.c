@@ -36,7 +36,7 @@ UOP(_YIELD_VALUE) {
 }
 
 UOP(_GET_YIELD_FROM_ITER) {
-  iter = interp_yield_from_iter(ctx, frame, iterable);
+  iter = interp_yield_from_iter(ctx, iterable);
   RAISE_IF(!iter);
 }
 

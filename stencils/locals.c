@@ -92,7 +92,7 @@ UOP(_LOAD_GLOBAL) {
 
 UOP(_STORE_GLOBAL) { RAISE_IF(!dict_set(ctx, frame->func->globals, CODE_NAME(frame, oparg), value)); }
 
-UOP(_DELETE_GLOBAL) { RAISE_IF(!interp_delete_global(ctx, frame, CODE_NAME(frame, oparg))); }
+UOP(_DELETE_GLOBAL) { RAISE_IF(!interp_delete_global(ctx, frame->func->globals, CODE_NAME(frame, oparg))); }
 
 UOP(_GUARD_NAMESPACE_IS_GLOBALS) { EXIT_IF(frame->locals != frame->func->globals); }
 
@@ -110,6 +110,41 @@ UOP(_STORE_GLOBAL_MODULE) {
   if (UNLIKELY(globals->h.flags & DICT_WATCHED)) dict_notify_watchers(ctx, globals, globals->table->entries[index].key);
 }
 
+UOP(_STORE_GLOBAL_NAMED) { RAISE_IF(!dict_set(ctx, globals, name, value)); }
+
+UOP(_DELETE_GLOBAL_NAMED) { RAISE_IF(!interp_delete_global(ctx, globals, name)); }
+
+UOP(_LOAD_BUILD_CLASS_IN) {
+  value = interp_load_build_class(ctx, builtins);
+  RAISE_IF(!value);
+}
+
+UOP(_LOAD_FROM_DICT_OR_CELL) {
+  value = interp_load_from_dict_or_cell(ctx, namespace, cell, name);
+  RAISE_IF(!value);
+}
+
+UOP(_LOAD_ROOT_NAME) {
+  value = interp_load_name(ctx, frame, name);
+  RAISE_IF(!value);
+}
+
+UOP(_STORE_ROOT_NAME) { RAISE_IF(!interp_store_name(ctx, frame, name, value)); }
+
+UOP(_DELETE_ROOT_NAME) { RAISE_IF(!interp_delete_name(ctx, frame, name)); }
+
+UOP(_LOAD_ROOT_LOCALS) {
+  value = frame->locals;
+  RAISE_IF(!value && interp_raise_no_locals(ctx));
+}
+
+UOP(_LOAD_FROM_DICT_OR_ROOT_GLOBALS) {
+  value = interp_load_from_dict_or_globals(ctx, frame, namespace, name);
+  RAISE_IF(!value);
+}
+
+UOP(_SETUP_ROOT_ANNOTATIONS) { RAISE_IF(!interp_setup_annotations(ctx, frame)); }
+
 UOP(_LOAD_LOCALS) {
   value = frame->locals;
   RAISE_IF(!value && interp_raise_no_locals(ctx));
@@ -121,7 +156,7 @@ UOP(_LOAD_FROM_DICT_OR_GLOBALS) {
 }
 
 UOP(_LOAD_BUILD_CLASS) {
-  value = interp_load_build_class(ctx, frame);
+  value = interp_load_build_class(ctx, frame->func->builtins);
   RAISE_IF(!value);
 }
 

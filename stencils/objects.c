@@ -104,6 +104,8 @@ UOP(_LOAD_METHOD_NAMED) {
 
 UOP(_STORE_ATTR_NAMED) { RAISE_IF(!set_attr(ctx, owner, name, value)); }
 
+UOP(_DELETE_ATTR_NAMED) { RAISE_IF(!set_attr(ctx, owner, name, V_NULL)); }
+
 UOP(_GUARD_SHAPE) { EXIT_IF(!is_cell(owner) || CELL(owner)->shape != shape); }
 
 UOP(_GUARD_CLASS_VERSION) { EXIT_IF(((Class *)cls)->version != version); }
@@ -292,6 +294,16 @@ UOP(_UNPACK_SEQUENCE_LIST) {
 
 UOP(_UNPACK_EX) { RAISE_IF(!interp_unpack_ex(ctx, sequence, oparg & 0xff, oparg >> 8, values)); }
 
+UOP(_UNPACK_SEQUENCE_TO_TUPLE) {
+  tuple = interp_unpack_to_tuple(ctx, sequence, oparg, false);
+  RAISE_IF(!tuple);
+}
+
+UOP(_UNPACK_EX_TO_TUPLE) {
+  tuple = interp_unpack_to_tuple(ctx, sequence, oparg, true);
+  RAISE_IF(!tuple);
+}
+
 UOP(_GET_LEN) {
   int64_t n = object_len(ctx, value);
   RAISE_IF(n < 0);
@@ -322,8 +334,18 @@ UOP(_IMPORT_FROM) {
   RAISE_IF(!res);
 }
 
+UOP(_IMPORT_NAME_NAMED) {
+  res = import_name(ctx, name, globals, fromlist, level);
+  RAISE_IF(!res);
+}
+
+UOP(_IMPORT_FROM_NAMED) {
+  res = import_from(ctx, module, name);
+  RAISE_IF(!res);
+}
+
 UOP(_CALL_INTRINSIC_1) {
-  res = interp_intrinsic_1(ctx, frame, oparg, value);
+  res = interp_intrinsic_1(ctx, oparg, value);
   RAISE_IF(!res);
 }
 

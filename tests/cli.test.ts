@@ -3,7 +3,16 @@
  * 3.14's (but for the program's own name).
  */
 import { type SpawnSyncReturns, spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, openSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
@@ -72,6 +81,102 @@ describe('command line', () => {
     expect(run(['--help']).out).toMatch(/^usage: pystitch .*--memory-limit/s);
     expect(run(['-h']).status).toBe(0);
     expect(run(['--version']).out).toMatch(/^pystitch \d+\.\d+\.\d+ \(Python 3\.14\)\n$/);
+  });
+
+  it('letters share a dash, arguments follow theirs', () => {
+    expect(run(['-cprint(1)'])).toEqual(ok('1\n'));
+    expect(run(['-Bsc', 'print(2)'])).toEqual(ok('2\n'));
+    expect(run(['-Bcimport sys; print(sys.argv, sys.flags.dont_write_bytecode)', '-x'])).toEqual(
+      ok("['-c', '-x'] 1\n"),
+    );
+    expect(run(['-W'])).toEqual(failed(2, `Argument expected for the -W option\n${usage}`));
+    expect(run(['-BX'])).toEqual(failed(2, `Argument expected for the -X option\n${usage}`));
+    expect(run(['-BZ'])).toEqual(failed(2, `Unknown option: -Z\n${usage}`));
+    file('plain.py', 'print("plain")\n');
+    expect(run(['--', 'plain.py'])).toEqual(ok('plain\n'));
+    expect(run(['-B', '--', '-c'])).toEqual(
+      failed(2, "pystitch: can't open file '-c': [Errno 2] No such file or directory\n"),
+    );
+  });
+
+  it('sys says what the command line said', () => {
+    const names = ['debug', 'inspect', 'optimize', 'no_user_site', 'no_site', 'ignore_environment', 'verbose', 'bytes_warning', 'quiet', 'isolated', 'dev_mode', 'safe_path', 'int_max_str_digits']; // biome-ignore format: a list of names
+    const flags = (args: readonly string[], env = {}): string =>
+      run(
+        [...args, '-c', `import sys; print(*[sys.flags.${names.join(', sys.flags.')}])`],
+        '',
+        env,
+      ).out.trim();
+    expect(flags([])).toBe('0 0 0 0 0 0 0 0 0 0 False False 4300');
+    expect(flags(['-OOvvqdsSb'])).toBe('1 0 2 1 1 0 2 1 1 0 False False 4300');
+    expect(flags(['-I'])).toBe('0 0 0 1 0 1 0 0 0 1 False True 4300');
+    expect(flags(['-X', 'dev', '-Xint_max_str_digits=700', '-P'])).toBe('0 0 0 0 0 0 0 0 0 0 True True 700');
+    const env = { PYTHONOPTIMIZE: '2', PYTHONVERBOSE: 'x', PYTHONSAFEPATH: '1', PYTHONINTMAXSTRDIGITS: '0' };
+    expect(flags([], env)).toBe('0 0 2 0 0 0 1 0 0 0 False True 0');
+    expect(flags(['-E'], env)).toBe('0 0 0 0 0 1 0 0 0 0 False False 4300');
+    const show = 'import sys; print(sys.warnoptions, sys._xoptions, sys.orig_argv[1:])';
+    expect(
+      run(['-Wa', '-W', 'b', '-Xc', '-X', 'd=e', '-bb', '-c', show, 'f'], '', { PYTHONWARNINGS: 'g,h' }),
+    ).toEqual(
+      ok(
+        `['g', 'h', 'a', 'b', 'error::BytesWarning'] {'c': True, 'd': 'e'} ['-Wa', '-W', 'b', '-Xc', '-X', 'd=e', '-bb', '-c', '${show}', 'f']\n`,
+      ),
+    );
+    expect(run(['-X', 'int_max_str_digits=5', '-c', '1'])).toEqual(
+      failed(1, 'pystitch: -X int_max_str_digits: invalid limit; must be >= 640 or 0 for unlimited.\n'),
+    );
+    expect(run(['-c', 'import sys; sys.exit(not sys.executable.endswith("cli.js"))'])).toEqual(ok(''));
+  });
+
+  it('-O, -P, -x, -VV', () => {
+    file('asserts.py', 'assert 0\ndef f():\n  "doc"\nprint(__debug__, f.__doc__)\n');
+    expect(run(['asserts.py']).err).toContain('AssertionError');
+    expect(run(['-O', 'asserts.py'])).toEqual(ok('False doc\n'));
+    expect(run(['-OO', 'asserts.py'])).toEqual(ok('False None\n'));
+    file('importing.py', 'import asserts\n');
+    expect(run(['-OO', 'importing.py'])).toEqual(ok('False None\n'));
+    expect(run(['-P', 'importing.py']).err).toContain("No module named 'asserts'");
+    file('first.py', 'not python\nprint("line"); 1/0\n');
+    const skipped = run(['-x', 'first.py']);
+    expect(skipped.out).toBe('line\n');
+    expect(skipped.err).toContain('line 2');
+    expect(run(['-VV']).out).toMatch(/^pystitch \S+ \(Python 3\.14\), Node /);
+  });
+
+  it('modules are kept compiled', () => {
+    const cache = join(folder, 'cache');
+    const env = { XDG_CACHE_HOME: cache };
+    const entries = (): string[] =>
+      existsSync(join(cache, 'pystitch')) ? readdirSync(join(cache, 'pystitch')) : [];
+    const big = (value: number): void =>
+      void file('big.py', `value = ${value}\ndef f():\n  return 1/0\n${'# fill\n'.repeat(500)}`);
+    file(
+      'user.py',
+      'import big\nprint(big.value)\ntry: big.f()\nexcept ZeroDivisionError as e: print(e.__traceback__.tb_next.tb_lineno)\n',
+    );
+    big(1);
+    expect(run(['-B', 'user.py'], '', env)).toEqual(ok('1\n3\n'));
+    expect(entries()).toEqual([]);
+    expect(run(['user.py'], '', env)).toEqual(ok('1\n3\n'));
+    const [first] = entries();
+    expect(entries()).toHaveLength(1);
+    expect(run(['user.py'], '', env)).toEqual(ok('1\n3\n'));
+    expect(entries()).toEqual([first]);
+    big(2);
+    expect(run(['user.py'], '', env)).toEqual(ok('2\n3\n'));
+    expect(entries()).toHaveLength(2);
+    for (const name of entries()) {
+      const path = join(cache, 'pystitch', name);
+      const content = readFileSync(path);
+      content[content.length - 3] ^= 1;
+      writeFileSync(path, content);
+    }
+    expect(run(['user.py'], '', env)).toEqual(ok('2\n3\n'));
+    for (const name of entries()) writeFileSync(join(cache, 'pystitch', name), 'short');
+    expect(run(['user.py'], '', env)).toEqual(ok('2\n3\n'));
+    expect(run(['user.py'], '', { XDG_CACHE_HOME: '/proc/nowhere' })).toEqual(ok('2\n3\n'));
+    file('raising.py', 'import big\nbig.f()\n');
+    expect(run(['raising.py'], '', env).err).toContain('return 1/0');
   });
 
   it('files that cannot be run', () => {

@@ -57,7 +57,7 @@ public:
    * to includes this object, which the engine could never collect otherwise. The JavaScript object keeps them. */
   Napi::FunctionReference on_write_, on_load_module_, on_compile_, on_jit_, on_read_line_, on_source_text_, on_gone_,
       on_error_, on_thrown_, on_bytes_, on_room_, on_stopped_, on_look_, on_ask_;
-  std::string unread_; /* what is left of a line that readLine() returned */
+  std::string unread_;                  /* what is left of a line that readLine() returned */
   Napi::ObjectReference pending_error_; /* a JavaScript exception on its way through Python code */
   Handles handles_;
   /* What JavaScript threw into Python, by the slot that its exception remembers */
@@ -114,6 +114,7 @@ private:
   Napi::Value Import(const Napi::CallbackInfo &info);
   Napi::Value SetArgv(const Napi::CallbackInfo &info);
   Napi::Value SetPath(const Napi::CallbackInfo &info);
+  Napi::Value SetCommand(const Napi::CallbackInfo &info);
   PyValue ListArgument(const Napi::CallbackInfo &info, const char *what);
   Napi::Value Flush(const Napi::CallbackInfo &info);
   Napi::Value EndProgram(const Napi::CallbackInfo &info);
@@ -195,4 +196,5 @@ private:
 };
 
 /* interrupts.cc */
-void GiveSigintBack(Ctx *ctx); /* if ctx has the signal */
+void GiveSigintBack(Ctx *ctx);                      /* if ctx has the signal; others that it took too */
+int HostSignal(void *data, int signal, int action); /* Host.signal of core/ctx.h */

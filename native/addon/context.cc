@@ -130,6 +130,7 @@ Napi::Function Context::Init(Napi::Env env) {
       InstanceMethod<&Context::Guarded<&Context::Import>>("import"),
       InstanceMethod<&Context::Guarded<&Context::SetArgv>>("setArgv"),
       InstanceMethod<&Context::Guarded<&Context::SetPath>>("setPath"),
+      InstanceMethod<&Context::Guarded<&Context::SetCommand>>("setCommand"),
       InstanceMethod<&Context::Guarded<&Context::ReadLine>>("readLine"),
       InstanceMethod<&Context::Guarded<&Context::Flush>>("flush"),
       InstanceMethod<&Context::Guarded<&Context::EndProgram>>("endProgram"),

@@ -118,7 +118,7 @@ Code *LoadResult(Context *self, Napi::Env env, Napi::Value result) {
   std::vector<uint32_t> ids;
   CollectIds(code, ids);
   Napi::Uint32Array js_ids = Napi::Uint32Array::New(env, ids.size());
-  if (env.IsExceptionPending()) return Failed(self, env);
+  if (js_ids.IsEmpty()) return Failed(self, env);
   memcpy(js_ids.Data(), ids.data(), ids.size() * sizeof ids[0]);
   loaded.As<Napi::Function>().Call(object, {js_ids});
   return env.IsExceptionPending() ? Failed(self, env) : code;
@@ -309,6 +309,7 @@ Host HostOf(Context *context) {
   host.ask = HostAsk;
   host.read = HostRead;
   host.wait = HostWait;
+  host.signal = HostSignal;
   host.own_streams = (context->on_read_line_.IsEmpty() ? 1 : 0) | (context->on_write_.IsEmpty() ? 6 : 0);
   host.thread_goes_on = [](void *data) { return ThreadGoesOn(Self(data)); };
   return host;

@@ -1,5 +1,6 @@
-/* Interrupts, by JavaScript or by Ctrl-C. While we run, V8 cannot, so the signal handler itself sets the bit that every
- * loop looks at. The signal belongs to one context, the last that asked for it. */
+/* Interrupts, by JavaScript or by Ctrl-C, and signals that Python handles. While we run, V8 cannot, so the signal
+ * handler itself sets the bit that every loop looks at. Signals belong to one context, the last that asked for Ctrl-C.
+ */
 #include "addon/addon.h"
 
 extern "C" {
@@ -7,30 +8,61 @@ extern "C" {
 }
 
 #include <atomic>
+#include <errno.h>
 #include <pthread.h>
 #include <signal.h>
 
-static std::atomic<Ctx *> sigint_target{nullptr};
-static pthread_t sigint_thread; /* the target's: a read there must wake up, whichever thread the system chose */
-static struct sigaction sigint_previous;
+static std::atomic<Ctx *> target{nullptr};
+static pthread_t target_thread; /* the target's: a read there must wake up, whichever thread the system chose */
+/* What the process did about a signal before; `taken` by its number. */
+static struct sigaction previous[NSIG];
+static bool taken[NSIG];
+static std::atomic<bool> caught[NSIG]; /* a handler of Python's waits for it */
 
-static void OnSigint(int signal) {
-  Ctx *ctx = sigint_target.load();
-  if (ctx && !pthread_equal(pthread_self(), sigint_thread)) pthread_kill(sigint_thread, signal);
-  else if (ctx) stop_set_pending(ctx, PENDING_INTERRUPT);
+static void OnSignal(int signal) {
+  Ctx *ctx = target.load();
+  if (!ctx) return;
+  if (!pthread_equal(pthread_self(), target_thread)) {
+    pthread_kill(target_thread, signal);
+    return;
+  }
+  if (!caught[signal]) {
+    stop_set_pending(ctx, PENDING_INTERRUPT);
+    return;
+  }
+  __atomic_or_fetch(&ctx->signals, (uint64_t)1 << signal, __ATOMIC_SEQ_CST);
+  stop_set_pending(ctx, PENDING_SIGNAL);
+}
+
+static int Install(int signal, void (*handler)(int)) {
+  struct sigaction action = {};
+  action.sa_handler = handler;
+  if (sigaction(signal, &action, taken[signal] ? nullptr : &previous[signal]) < 0) return errno;
+  taken[signal] = true;
+  return 0;
 }
 
 /* The calling thread is the one that runs ctx. */
 static void TakeSigint(Ctx *ctx) {
-  sigint_thread = pthread_self();
-  if (sigint_target.exchange(ctx)) return;
-  struct sigaction action = {};
-  action.sa_handler = OnSigint;
-  sigaction(SIGINT, &action, &sigint_previous);
+  target_thread = pthread_self();
+  if (!target.exchange(ctx)) Install(SIGINT, OnSignal);
 }
 
 void GiveSigintBack(Ctx *ctx) {
-  if (sigint_target.compare_exchange_strong(ctx, nullptr)) sigaction(SIGINT, &sigint_previous, nullptr);
+  if (!target.compare_exchange_strong(ctx, nullptr)) return;
+  for (int signal = 1; signal < NSIG; signal++) {
+    if (!taken[signal]) continue;
+    sigaction(signal, &previous[signal], nullptr);
+    taken[signal] = caught[signal] = false;
+  }
+}
+
+int HostSignal(void *data, int signal, int action) {
+  Ctx *ctx = ((Context *)data)->ctx();
+  if (signal < 1 || signal >= NSIG || signal >= 64) return EINVAL;
+  if (target.load() != ctx) return EPERM;
+  caught[signal] = action == SIGNAL_CATCH;
+  return Install(signal, action == SIGNAL_DEFAULT ? SIG_DFL : action == SIGNAL_IGNORE ? SIG_IGN : OnSignal);
 }
 
 Napi::Value Context::Interrupt(const Napi::CallbackInfo &info) {

@@ -25,6 +25,7 @@ Napi::Value Context::JitRecording(const Napi::CallbackInfo &info) {
   /* A copy: the next recording overwrites the log, and engines may forbid two external buffers at one address. */
   size_t bytes = recorder->n * sizeof(RecordEntry);
   Napi::ArrayBuffer log = Napi::ArrayBuffer::New(env, bytes);
+  if (log.IsEmpty()) return env.Undefined();
   if (bytes) memcpy(log.Data(), recorder->entries, bytes);
   out.Set("log", log);
   out.Set("count", recorder->n);
@@ -68,6 +69,7 @@ Napi::Value Context::JitCodeUnits(const Napi::CallbackInfo &info) {
   Code *code = ctx_->codes[id];
   if (!code) return info.Env().Null();
   Napi::Uint16Array out = Napi::Uint16Array::New(info.Env(), code->nunits);
+  if (out.IsEmpty()) return info.Env().Undefined();
   if (code->nunits) memcpy(out.Data(), code->units, code->nunits * sizeof(CodeUnit));
   for (uint32_t i = 0; i < code->nexecutors; i++) {
     Trace *trace = (Trace *)code->executors[i];
@@ -250,7 +252,7 @@ Napi::Value Context::CodeObject(const Napi::CallbackInfo &info) {
   };
   auto bytes = [&](const void *from, size_t n) {
     Napi::ArrayBuffer buffer = Napi::ArrayBuffer::New(env, n);
-    if (n) memcpy(buffer.Data(), from, n);
+    if (n && !buffer.IsEmpty()) memcpy(buffer.Data(), from, n);
     return buffer;
   };
   Napi::Object out = Napi::Object::New(env);

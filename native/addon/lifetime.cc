@@ -70,6 +70,7 @@ void Context::TellGone(Napi::Env env) {
   if (on_gone_.IsEmpty()) return;
   Napi::HandleScope scope(env);
   Napi::Uint32Array gone_codes = Napi::Uint32Array::New(env, codes), gone_traces = Napi::Uint32Array::New(env, traces);
+  if (gone_codes.IsEmpty() || gone_traces.IsEmpty()) return; /* no memory, or the thread ends */
   if (codes) memcpy(gone_codes.Data(), dead, codes * sizeof *dead);
   if (traces) memcpy(gone_traces.Data(), jit->freed, traces * sizeof *jit->freed);
   Napi::Value nothing;

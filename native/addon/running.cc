@@ -72,6 +72,9 @@ Napi::Value Context::Import(const Napi::CallbackInfo &info) {
   return result ? ToJs(info.Env(), result) : ThrowPython(info.Env());
 }
 
+/* Position in sys.flags. */
+static const int kDigitsFlag = 17;
+
 PyValue Context::ListArgument(const Napi::CallbackInfo &info, const char *what) {
   PyValue list = FromJs(info.Env(), info[0]);
   if (!list || has_kind(ctx_, list, KIND_LIST)) return list;
@@ -94,6 +97,26 @@ Napi::Value Context::SetPath(const Napi::CallbackInfo &info) {
   Ctx *ctx = ctx_;
   PyValue path = ListArgument(info, "setPath(): folders");
   if (!path || !set_attr(ctx, ctx->sys_module, NAME(path), path)) return ThrowPython(info.Env());
+  return info.Env().Undefined();
+}
+
+/* setCommand(flags, warnings, xOptions, args, executable): what sys says of the command line. */
+Napi::Value Context::SetCommand(const Napi::CallbackInfo &info) {
+  Entry entry(this, info.Env());
+  if (!entry.ok()) return info.Env().Undefined();
+  static const char *const names[] = {"flags", "warnoptions", "_xoptions", "orig_argv", "executable"};
+  for (int i = 0; i < 5; i++) {
+    PyValue name = str_intern_c(ctx_, names[i]), value = name ? FromJs(info.Env(), info[i]) : V_NULL;
+    if (value && i == 0) {
+      PyValue old = get_attr(ctx_, ctx_->sys_module, name);
+      value = old ? py_call1(ctx_, (PyValue)class_of(ctx_, old), value) : V_NULL;
+      if (value && ((Tuple *)value)->length > kDigitsFlag)
+        object_ssize(ctx_, ((Tuple *)value)->items[kDigitsFlag], &ctx_->int_max_str_digits);
+    }
+    if (!value || !set_attr(ctx_, ctx_->sys_module, name, value)) return ThrowPython(info.Env());
+  }
+  PyValue base = str_intern_c(ctx_, "_base_executable"), executable = FromJs(info.Env(), info[4]);
+  if (!base || !executable || !set_attr(ctx_, ctx_->sys_module, base, executable)) return ThrowPython(info.Env());
   return info.Env().Undefined();
 }
 

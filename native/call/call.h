@@ -109,6 +109,8 @@ Value current_module_name(Ctx *ctx); /* its globals' __name__; V_NULL without ex
 /* for traceback.tb_frame: a frame that is gone, without locals */
 Value frame_object_past(Ctx *ctx, Code *code, Value globals, uint32_t unit);
 Value frame_object_at(Ctx *ctx, int64_t depth);
+Value frame_object_of_generator(Ctx *ctx, Generator *g); /* of one that is not finished */
+void frame_object_parts(Value frame, Code **code, Value *globals);
 bool frame_object_startup(Ctx *ctx);
 
 /* ---- code_type.c ---- */

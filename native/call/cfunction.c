@@ -5,6 +5,7 @@
 #include "core/outcome.h"
 #include "exception/exception.h"
 #include "heap/heap.h"
+#include "import/import.h"
 #include "object/model.h"
 #include "object/object.h"
 #include "text/text.h"
@@ -242,13 +243,23 @@ static Value get_module(Ctx *ctx, Value self) {
   return has_owner(ctx, self) || !f->self ? V_NONE : ((Module *)f->self)->name;
 }
 static Value get_doc(Ctx *ctx, Value self) {
-  const char *doc = AS_CFUNCTION(self)->def->doc;
+  const char *doc = AS_CFUNCTION(self)->def->doc, *end = doc ? strstr(doc, ")\n--\n\n") : NULL;
+  if (end) doc = end + strlen(")\n--\n\n");
   return doc ? str_from_utf8(ctx, doc, strlen(doc)) : V_NONE;
 }
 static Value get_self(Ctx *ctx, Value self) {
   return (void)ctx, AS_CFUNCTION(self)->self ? AS_CFUNCTION(self)->self : V_NONE;
 }
-static Value get_text_signature(Ctx *ctx, Value self) { return (void)ctx, (void)self, V_NONE; }
+/* Signatures are in a table of the library: lib/_text_signatures.py. */
+static Value get_text_signature(Ctx *ctx, Value self) {
+  CFunction *f = AS_CFUNCTION(self);
+  const char *doc = f->def->doc, *end = doc ? strstr(doc, ")\n--\n\n") : NULL, *begin = doc ? strchr(doc, '(') : NULL;
+  if (end && begin && begin < end) return str_from_utf8(ctx, begin, (size_t)(end + 1 - begin));
+  Value owner = f->owner ? VAL(f->owner) : V_NULL, name = str_from_ascii(ctx, f->def->name);
+  if (!owner && has_owner(ctx, self)) owner = is_class(ctx, f->self) ? f->self : VAL(class_of(ctx, f->self));
+  if (!owner) owner = f->self && has_kind(ctx, f->self, KIND_MODULE) ? ((Module *)f->self)->name : or_none(f->module);
+  return name ? import_call(ctx, "_text_signatures", "of", (Value[]){owner, name}, 2) : V_NULL;
+}
 static const GetSetDef cfunction_getset[] = {
     {"__name__", get_name, NULL, NULL},
     {"__qualname__", get_qualname, NULL, NULL},

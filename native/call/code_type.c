@@ -1,5 +1,6 @@
 /* Code objects and tracebacks as Python sees them. */
 #include "call/call.h"
+#include "call/code_object.h"
 #include "container/container.h"
 #include "exception/exception.h"
 #include "object/model.h"
@@ -51,10 +52,13 @@ CODE_VALUE(filename, filename)
 
 static Value get_consts(Ctx *ctx, Value self) { return code_read(ctx, AS_CODE(self)) ? AS_CODE(self)->consts : V_NULL; }
 static Value get_names(Ctx *ctx, Value self) { return code_read(ctx, AS_CODE(self)) ? AS_CODE(self)->names : V_NULL; }
-static Value get_code_bytes(Ctx *ctx, Value self) {
+static Value get_code_bytes(Ctx *ctx, Value self) { return code_bytes(ctx, AS_CODE(self)); }
+static Value get_adaptive(Ctx *ctx, Value self) {
   if (!code_read(ctx, AS_CODE(self))) return V_NULL;
   return bytes_new(ctx, AS_CODE(self)->units, (int64_t)AS_CODE(self)->nunits * 2);
 }
+static Value get_line_table(Ctx *ctx, Value self) { return code_line_table(ctx, AS_CODE(self)); }
+static Value get_exception_table(Ctx *ctx, Value self) { return code_exception_table(ctx, AS_CODE(self)); }
 static const GetSetDef code_getset[] = {
     {"co_name", get_name, readonly_member, NULL},
     {"co_qualname", get_qualname, readonly_member, NULL},
@@ -72,29 +76,31 @@ static const GetSetDef code_getset[] = {
     {"co_flags", get_flags, readonly_member, NULL},
     {"co_stacksize", get_stacksize, readonly_member, NULL},
     {"co_code", get_code_bytes, NULL, NULL},
+    {"_co_code_adaptive", get_adaptive, NULL, NULL},
+    {"co_linetable", get_line_table, readonly_member, NULL},
+    {"co_exceptiontable", get_exception_table, readonly_member, NULL},
     {0},
 };
 
-static Value position_part(int32_t v) { return v < 0 ? V_NONE : int_tag(v); }
-METHOD(code_positions) {
-  if (!code_read(ctx, AS_CODE(self))) return V_NULL;
-  PositionReader reader = position_reader(AS_CODE(self));
-  Value list = list_new(ctx, AS_CODE(self)->nunits);
-  for (uint32_t i = 0; list && i < AS_CODE(self)->nunits; i++) {
-    Position at = position_read(&reader, i);
-    Value parts[4] = {position_part(at.line), position_part(at.end_line), position_part(at.col),
-                      position_part(at.end_col)};
-    Value tuple = tuple_from(ctx, parts, 4);
-    if (!tuple || !list_append(ctx, list, tuple)) return V_NULL;
-  }
-  return list ? object_iter(ctx, list) : V_NULL;
+METHOD(method_positions) { return code_positions(ctx, AS_CODE(self)); }
+METHOD(method_lines) { return code_lines(ctx, AS_CODE(self)); }
+METHOD(varname_from_oparg) {
+  int64_t i;
+  if (!object_index_i64(ctx, args[0], &i, true)) return V_NULL;
+  if (i < 0 || i >= AS_CODE(self)->nlocalsplus) return raise_format(ctx, EXC_IndexError, "tuple index out of range"), V_NULL;
+  return tuple_item(AS_CODE(self)->localsplus_names, i);
 }
 static const CFuncDef code_methods[] = {
-    METHOD_ROW("co_positions", code_positions, 0, 0,
+    METHOD_ROW("co_positions", method_positions, 0, 0,
                "Iterator over (line, end line, column, end column) of every code unit."),
+    METHOD_ROW("co_lines", method_lines, 0, 0, "Iterator over (start, end, line) of every run of bytecode of one line."),
+    METHOD_ROW_KW("replace", code_replace, 0, -1,
+                  "Return a copy of the code object with new values for the specified fields."),
+    METHOD_ROW_KW("__replace__", code_replace, 0, -1, "The same as replace()."),
+    METHOD_ROW("_varname_from_oparg", varname_from_oparg, 1, 1, "(internal-only) Return the local variable name."),
     {0},
 };
-static const TypeOps code_ops = {.repr = code_repr};
+static const TypeOps code_ops = {.repr = code_repr, .compare = code_compare, .hash = code_hash};
 
 /* ---- tracebacks ---- */
 
@@ -120,9 +126,26 @@ static const GetSetDef traceback_getset[] = {
     {"tb_frame", get_tb_frame, readonly_member, NULL},
     {0},
 };
-static const TypeOps traceback_ops = {0};
+static Value traceback_make(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, Value kwnames) {
+  Value p[4];
+  int64_t lasti, line;
+  if (!bind_params(ctx, "traceback", "tb_next tb_frame tb_lasti tb_lineno", args, nargs, kwnames, p)) return V_NULL;
+  if (p[0] != V_NONE && !has_kind(ctx, p[0], KIND_TRACEBACK))
+    return raise_format(ctx, EXC_TypeError, "expected traceback object or None, got '%T'", p[0]), V_NULL;
+  if (!has_kind(ctx, p[1], KIND_FRAME_OBJECT))
+    return raise_format(ctx, EXC_TypeError, "traceback() argument 'tb_frame' must be frame, not %A", p[1]), V_NULL;
+  if (!object_index_i64(ctx, p[2], &lasti, true) || !object_index_i64(ctx, p[3], &line, true)) return V_NULL;
+  Traceback *tb = (Traceback *)instance_new(ctx, cls);
+  if (!tb) return V_NULL;
+  tb->next = p[0] == V_NONE ? V_NULL : p[0];
+  frame_object_parts(p[1], &tb->code, &tb->globals);
+  tb->unit = lasti < 0 ? 0 : (uint32_t)(lasti / 2);
+  tb->line = (int32_t)line;
+  return VAL(tb);
+}
+static const TypeOps traceback_ops = {.new_ = traceback_make};
 
-/* Neither can be made from Python: no new_. */
+/* Code cannot be made from Python: no new_. */
 bool code_type_startup(Ctx *ctx) {
   ctx->cls.code = class_new_builtin(ctx, "code", NULL, KIND_CODE, sizeof(Code), &code_ops, code_methods,
                                     CLASS_FINAL | CLASS_HAS_WEAKREF);
@@ -135,6 +158,5 @@ bool traceback_type_startup(Ctx *ctx) {
   ctx->cls.traceback = class_new_builtin(ctx, "traceback", NULL, KIND_TRACEBACK, sizeof(Traceback), &traceback_ops,
                                          NULL, CLASS_FINAL);
   if (!ctx->cls.traceback) return false;
-  ctx->cls.traceback->ops.new_ = NULL;
   return class_add_getset(ctx, ctx->cls.traceback, traceback_getset);
 }

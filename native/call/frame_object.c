@@ -2,6 +2,7 @@
  * chain outwards is pictured at once, because f_back could not be taken later, when the stack has moved on. f_locals of
  * a function is a snapshot. The cells are scanned word by word. */
 #include "call/call.h"
+#include "call/frame_tracing.h"
 #include "call/frame_view.h"
 #include "container/container.h"
 #include "exception/exception.h"
@@ -12,7 +13,11 @@
 typedef struct FrameObject {
   Cell h;
   Value code, globals, builtins, locals, back; /* V_NULL = none */
+  Value generator;                             /* V_NONE: none */
+  Value trace, trace_lines, trace_opcodes;
   int64_t line, unit;
+  uintptr_t running; /* the Frame, of a picture of one that ran; only compared */
+  uint32_t level;
 } FrameObject;
 #define FRAME ((FrameObject *)self)
 
@@ -22,7 +27,10 @@ static FrameObject *picture(Ctx *ctx, const FrameView *view) {
   o->code = VAL(view->code);
   o->globals = view->func->globals;
   o->builtins = view->func->builtins;
-  o->back = V_NONE;
+  o->back = o->generator = o->trace = V_NONE;
+  o->trace_lines = V_TRUE, o->trace_opcodes = V_FALSE;
+  o->running = (uintptr_t)view->frame;
+  o->level = view->level;
   o->unit = view->unit;
   o->line = code_position(view->code, view->unit).line;
   o->locals = frame_view_locals(ctx, view);
@@ -55,12 +63,75 @@ Value frame_object_past(Ctx *ctx, Code *code, Value globals, uint32_t unit) {
   o->code = VAL(code);
   o->globals = globals;
   o->builtins = ctx->builtins;
-  o->back = V_NONE;
+  o->back = o->generator = o->trace = V_NONE;
+  o->trace_lines = V_TRUE, o->trace_opcodes = V_FALSE;
+  o->running = 0;
   o->unit = unit;
   o->line = code_position(code, unit).line;
   o->locals = locals;
   return VAL(o);
 }
+
+Value frame_object_of_generator(Ctx *ctx, Generator *g) {
+  Frame *frame = &g->frame;
+  bool running = g->state == GEN_RUNNING;
+  FrameView view = {.code = frame->code, .func = frame->func, .frame = frame};
+  if (running) {
+    bool found = frame_view(ctx, &view);
+    while (found && view.frame != frame) found = frame_view_outward(ctx, &view);
+    if (!found) return V_NONE;
+  } else {
+    view.unit = (uint32_t)(frame->ip - frame->code->units);
+  }
+  FrameObject *o = picture(ctx, &view);
+  if (!o) return V_NULL;
+  o->generator = VAL(g);
+  if (g->state == GEN_CREATED) o->line = frame->code->firstlineno;
+  if (!running) o->running = 0;
+  return VAL(o);
+}
+
+bool frame_object_refresh(Ctx *ctx, Value self) {
+  FrameView view;
+  if (!frame_view(ctx, &view)) return true;
+  Value locals = frame_view_locals(ctx, &view);
+  if (!locals) return false;
+  FRAME->locals = locals;
+  FRAME->unit = view.unit;
+  FRAME->line = code_position(view.code, view.unit).line;
+  return true;
+}
+Value frame_object_trace(Value self) { return FRAME->trace; }
+void frame_object_set_trace(Value self, Value function) { FRAME->trace = function; }
+bool frame_object_trace_lines(Value self) { return FRAME->trace_lines == V_TRUE; }
+bool frame_object_trace_opcodes(Value self) { return FRAME->trace_opcodes == V_TRUE; }
+void frame_object_set_back(Value self, Value back) { FRAME->back = back; }
+
+void frame_object_parts(Value frame, Code **code, Value *globals) {
+  *code = (Code *)((FrameObject *)frame)->code;
+  *globals = ((FrameObject *)frame)->globals;
+}
+
+static bool is_running(Ctx *ctx, FrameObject *o) {
+  FrameView view;
+  for (bool found = o->running && frame_view(ctx, &view); found; found = frame_view_outward(ctx, &view))
+    if ((uintptr_t)view.frame == o->running && VAL(view.code) == o->code && view.level == o->level) return true;
+  return false;
+}
+
+/* What a frame kept alive is let go when it ends; a suspended generator ends now. */
+METHOD(frame_clear) {
+  if (is_running(ctx, FRAME)) return raise_format(ctx, EXC_RuntimeError, "cannot clear an executing frame"), V_NULL;
+  if (FRAME->generator != V_NONE) {
+    Generator *g = (Generator *)FRAME->generator;
+    if (g->state == GEN_SUSPENDED)
+      return raise_format(ctx, EXC_RuntimeError, "cannot clear a suspended frame"), V_NULL;
+    if (g->state == GEN_CREATED) g->state = GEN_CLOSED;
+  }
+  return (FRAME->locals = dict_new(ctx)) ? V_NONE : V_NULL;
+}
+static const CFuncDef methods[] = {
+    METHOD_ROW("clear", frame_clear, 0, 0, "Clear all references held by the frame."), {0}};
 
 static Value frame_repr(Ctx *ctx, Value self) {
   Code *c = (Code *)FRAME->code;
@@ -74,7 +145,22 @@ static Value get_locals(Ctx *ctx, Value self) { return UNUSED(ctx), FRAME->local
 static Value get_back(Ctx *ctx, Value self) { return UNUSED(ctx), FRAME->back; }
 static Value get_line(Ctx *ctx, Value self) { return UNUSED(ctx), FRAME->line < 0 ? V_NONE : int_tag(FRAME->line); }
 static Value get_lasti(Ctx *ctx, Value self) { return UNUSED(ctx), int_tag(FRAME->unit * 2); }
-static Value get_trace(Ctx *ctx, Value self) { return UNUSED(ctx), UNUSED(self), V_NONE; }
+static Value get_trace(Ctx *ctx, Value self) { return UNUSED(ctx), FRAME->trace; }
+static bool set_trace(Ctx *ctx, Value self, Value value) {
+  UNUSED(ctx);
+  FRAME->trace = or_none(value);
+  return true;
+}
+static bool set_flag(Ctx *ctx, Value *place, Value value) {
+  if (!value || !is_bool(value)) return raise_format(ctx, EXC_TypeError, "attribute value type must be bool"), false;
+  *place = value;
+  return true;
+}
+static Value get_trace_lines(Ctx *ctx, Value self) { return UNUSED(ctx), FRAME->trace_lines; }
+static bool set_trace_lines(Ctx *ctx, Value self, Value value) { return set_flag(ctx, &FRAME->trace_lines, value); }
+static Value get_trace_opcodes(Ctx *ctx, Value self) { return UNUSED(ctx), FRAME->trace_opcodes; }
+static bool set_trace_opcodes(Ctx *ctx, Value self, Value value) { return set_flag(ctx, &FRAME->trace_opcodes, value); }
+static Value get_generator(Ctx *ctx, Value self) { return UNUSED(ctx), FRAME->generator; }
 static const GetSetDef getset[] = {
     {"f_code", get_code, NULL, NULL},
     {"f_globals", get_globals, NULL, NULL},
@@ -83,14 +169,17 @@ static const GetSetDef getset[] = {
     {"f_back", get_back, NULL, NULL},
     {"f_lineno", get_line, NULL, NULL},
     {"f_lasti", get_lasti, NULL, NULL},
-    {"f_trace", get_trace, NULL, NULL},
+    {"f_trace", get_trace, set_trace, NULL},
+    {"f_trace_lines", get_trace_lines, set_trace_lines, NULL},
+    {"f_trace_opcodes", get_trace_opcodes, set_trace_opcodes, NULL},
+    {"f_generator", get_generator, NULL, NULL},
     {0},
 };
 
 bool frame_object_startup(Ctx *ctx) {
   static const TypeOps ops = {.repr = frame_repr};
   if (ctx->cls.frame) return true;
-  Class *cls = class_new_builtin(ctx, "frame", ctx->cls.object, KIND_FRAME_OBJECT, sizeof(FrameObject), &ops, NULL,
+  Class *cls = class_new_builtin(ctx, "frame", ctx->cls.object, KIND_FRAME_OBJECT, sizeof(FrameObject), &ops, methods,
                                  CLASS_BUILTIN | CLASS_FINAL);
   if (!cls) return false;
   ctx->cls.frame = cls;

@@ -17,7 +17,7 @@ static Value item_or_none(Value self, int64_t i) {
 }
 
 /* A getter carries no data, so there is one per position. */
-#define GETTER(i)                                                                                    \
+#define GETTER(i)                                                                              \
   Value structseq_get_##i(Ctx *ctx, Value self) { return UNUSED(ctx), item_or_none(self, i); }
 STRUCTSEQ_POSITIONS(GETTER)
 
@@ -124,8 +124,9 @@ METHOD(structseq_replace) {
   Value names = class_names(ctx, cls), items[MAX_FIELDS];
   int64_t all, visible;
   if (!names || !class_counts(ctx, cls, &all, &visible)) return V_NULL;
-  if (nargs) return raise_format(ctx, EXC_TypeError, "__replace__() takes no positional arguments (%d given)",
-                                 (int)nargs), V_NULL;
+  if (nargs)
+    return raise_format(ctx, EXC_TypeError, "__replace__() takes no positional arguments (%d given)", (int)nargs),
+           V_NULL;
   if (all != AS_TUPLE(names)->length)
     return raise_format(ctx, EXC_TypeError, "__replace__() is not supported for %U because it has unnamed field(s)",
                         cls->name),

@@ -32,7 +32,8 @@ enum {
   PENDING_STOPPED = 4,   /* a scope is, or may be: core/stop.h */
   PENDING_LOOK = 8,      /* is the thread about to end? */
   PENDING_INVALIDATED = 16,
-  PENDING_FINALIZERS = 32 /* objects have died whose end runs code: object/finalize.h */
+  PENDING_FINALIZERS = 32, /* objects have died whose end runs code: object/finalize.h */
+  PENDING_SIGNAL = 64, /* handlers of signals are to run; only bytecode looks */
 };
 /* What loops in C look for as well; the other bits wait for bytecode. */
 #define PENDING_STOP (PENDING_INTERRUPT | PENDING_STOPPED | PENDING_LOOK)
@@ -120,6 +121,13 @@ typedef enum NameId { NAMES(X) NAME_COUNT } NameId;
 #define NAME(id) (ctx->names[N_##id])
 
 /* What the embedder supplies. Every callback may be NULL; they are called on the context's thread. */
+enum {
+  SIGNAL_DEFAULT,
+  SIGNAL_IGNORE,
+  SIGNAL_CATCH /* its bit of ctx->signals is set */,
+  SIGNAL_INTERRUPTS /* KeyboardInterrupt */
+};
+
 typedef struct Host {
   void *data;
   /* Writes bytes to an output stream: 1 = stdout, 2 = stderr. Returns 0, an errno, or -1 with an exception set. */
@@ -138,13 +146,15 @@ typedef struct Host {
   Value (*call)(Ctx *ctx, void *data, Value host_object, const Value *args, uint32_t nargs, Value kwnames);
   /* false: the thread is about to end, so that no JavaScript can run any more. */
   bool (*thread_goes_on)(void *data);
-  /* Asks about what is outside of the runtime: question: HOST_ASK_*, with a text of n bytes. 0: granted; *answer is from
-   * memory_new and ends with a NUL. An errno, or NOT_GRANTED. -1: a Python exception is set. */
+  /* Asks about what is outside of the runtime: question: HOST_ASK_*, with a text of n bytes. 0: granted; *answer is
+   * from memory_new and ends with a NUL. An errno, or NOT_GRANTED. -1: a Python exception is set. */
   int (*ask)(void *data, int question, const char *text, size_t n, char **answer, size_t *answer_n);
   /* Reads bytes of standard input; 0 at its end; -1 with errno, or with a Python exception set. */
   int64_t (*read)(void *data, char *bytes, size_t n);
   /* Until a descriptor is ready for poll's `events`; false: a Python exception is set. */
   bool (*wait)(void *data, int descriptor, short events);
+  /* What signal `number` does to the process from now on: SIGNAL_*. 0, or an errno. */
+  int (*signal)(void *data, int number, int action);
   uint32_t own_streams; /* bit n: the process's descriptor n is the standard stream */
 } Host;
 
@@ -227,6 +237,8 @@ struct Ctx {
   uint64_t jit_registers[16];   /* r0…r7, f0…f7 as the last exit left them */
   void *io;                     /* output buffers, owned by host/streams.c */
   struct Files *files;          /* descriptors, owned by host/files.c */
+  uint64_t signals;             /* atomic; bit n: signal n came, and no handler has run */
+  bool (*on_signal)(Ctx *ctx);  /* runs handlers, of module _signal; NULL: none is set */
   void *method_cache;           /* owned by object/class.c */
   struct AttrCache *attr_cache; /* owned by interp/attr_cache.c */
   void *watchers;               /* owned by object/watch.c */

@@ -37,7 +37,7 @@ void stop_wait(Ctx *ctx, int64_t until) {
   __atomic_store_n(&ctx->stop.waiting, 1, __ATOMIC_SEQ_CST);
   for (;;) {
     uint32_t pending = __atomic_load_n(&ctx->pending, __ATOMIC_SEQ_CST);
-    if (pending & PENDING_STOP || stop_now() >= until) break;
+    if (pending & (PENDING_STOP | PENDING_SIGNAL) || stop_now() >= until) break;
     struct timespec at = {until / 1000000000, until % 1000000000};
     syscall(SYS_futex, &ctx->pending, FUTEX_WAIT_BITSET_PRIVATE, pending, &at, NULL, FUTEX_BITSET_MATCH_ANY);
   }
@@ -203,6 +203,12 @@ bool stop_due(Ctx *ctx) {
     }
   }
   return (ctx->pending & PENDING_INTERRUPT) != 0;
+}
+
+bool stop_signals(Ctx *ctx) {
+  if (LIKELY(!(ctx->pending & PENDING_SIGNAL))) return true;
+  clear_pending(ctx, PENDING_SIGNAL);
+  return !ctx->on_signal || ctx->on_signal(ctx);
 }
 
 bool stop_check(Ctx *ctx) {

@@ -62,7 +62,10 @@ void stop_set_pending(Ctx *ctx, uint32_t bits);
 bool stop_copy(Ctx *ctx, void *to, const void *from, size_t n);
 /* Fills n bytes with one unit again and again, likewise. */
 bool stop_repeat(Ctx *ctx, void *to, const void *unit, size_t size, size_t n);
-/* Waits until a time (stop_now) or until PENDING_STOP has bits set. */
+/* Runs the handlers of signals that came; false: one raised. For calls that wait, whose callers expect Python code to
+ * run. */
+bool stop_signals(Ctx *ctx);
+/* Waits until a time (stop_now), until PENDING_STOP has bits set, or a signal comes that has a handler. */
 void stop_wait(Ctx *ctx, int64_t until);
 
 /* ---- watchdog.c ---- */

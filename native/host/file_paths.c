@@ -35,7 +35,10 @@ Value raise_os_error(Ctx *ctx, Value filename, Value filename2) {
                      : str_from_ascii(ctx, "Permission denied: the host has not granted it to this runtime");
   if (filename) parts[2] = filename;
   if (filename2) parts[4] = filename2;
-  Value exc = parts[1] ? exception_new(ctx, ctx->exc_class[EXC_OSError], parts, filename2 ? 5 : filename ? 3 : 2)
+  Value exc = parts[1] ? exception_new(ctx, ctx->exc_class[EXC_OSError], parts,
+                                       filename2  ? 5
+                                       : filename ? 3
+                                                  : 2)
                        : V_NULL;
   if (exc) raise_exc(ctx, exc);
   return V_NULL;
@@ -85,7 +88,8 @@ char *file_name_encode(Ctx *ctx, Value str, size_t *size) {
     else if (c >= 0xd800 && c <= 0xdfff) return memory_free(ctx, bytes), raise_cannot_encode(ctx, str, i), NULL;
     else if (c < 0x800) *to++ = (uint8_t)(0xc0 | c >> 6), *to++ = (uint8_t)(0x80 | (c & 0x3f));
     else if (c < 0x10000)
-      *to++ = (uint8_t)(0xe0 | c >> 12), *to++ = (uint8_t)(0x80 | (c >> 6 & 0x3f)), *to++ = (uint8_t)(0x80 | (c & 0x3f));
+      *to++ = (uint8_t)(0xe0 | c >> 12), *to++ = (uint8_t)(0x80 | (c >> 6 & 0x3f)),
+      *to++ = (uint8_t)(0x80 | (c & 0x3f));
     else
       *to++ = (uint8_t)(0xf0 | c >> 18), *to++ = (uint8_t)(0x80 | (c >> 12 & 0x3f)),
       *to++ = (uint8_t)(0x80 | (c >> 6 & 0x3f)), *to++ = (uint8_t)(0x80 | (c & 0x3f));
@@ -139,19 +143,4 @@ char *file_path_bytes(Ctx *ctx, Value path, const char *function, const char *ar
                  argument);
   else raise_format(ctx, EXC_ValueError, "embedded null %s", is_str(ctx, text) ? "character" : "byte");
   return NULL;
-}
-
-bool file_buffer(Ctx *ctx, Value value, const char **bytes, size_t *n) {
-  if (has_kind(ctx, value, KIND_BYTES)) {
-    *bytes = (const char *)AS_BYTES(value)->data;
-    *n = (size_t)AS_BYTES(value)->length;
-    return true;
-  }
-  if (has_kind(ctx, value, KIND_BYTEARRAY)) {
-    ByteArray *array = AS_BYTEARRAY(value);
-    *bytes = array->raw ? (const char *)array->raw->data : "";
-    *n = (size_t)array->length;
-    return true;
-  }
-  return raise_format(ctx, EXC_TypeError, "a bytes-like object is required, not '%T'", value), false;
 }

@@ -45,8 +45,6 @@ Value file_fspath(Ctx *ctx, Value path); /* os.fspath: str or bytes, or V_NULL *
 Value file_name_decode(Ctx *ctx, const char *bytes, size_t n);
 /* As os.fsencode; NULL: an exception. Goes back through memory_free. */
 char *file_name_encode(Ctx *ctx, Value str, size_t *n);
-/* The bytes of a bytes-like object; false: TypeError. Good as long as it lives and no Python code runs. */
-bool file_buffer(Ctx *ctx, Value value, const char **bytes, size_t *n);
 /* Raises OSError of errno, or of the class that belongs to it, unless an exception is set; the names are V_NULL where
  * there are none. Returns V_NULL. */
 Value raise_os_error(Ctx *ctx, Value filename, Value filename2);

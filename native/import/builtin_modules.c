@@ -50,9 +50,17 @@ static Value make_module(Ctx *ctx, const ModuleDef *def) {
   return add_classes(ctx, def, module) && (!def->init || def->init(ctx, module)) ? module : V_NULL;
 }
 
-Value load_builtin(Ctx *ctx, Value name) {
+static uint32_t index_of(Value name) {
   uint32_t i = 0;
   while (i < MODULE_COUNT && !has_name(modules[i], name)) i++;
+  return i;
+}
+
+bool import_is_builtin(Value name) { return index_of(name) < MODULE_COUNT; }
+Value import_builtin(Ctx *ctx, Value name) { return load_builtin(ctx, name); }
+
+Value load_builtin(Ctx *ctx, Value name) {
+  uint32_t i = index_of(name);
   if (i == MODULE_COUNT) return V_NULL;
   Importer *importer = ctx->importer;
   Value module = importer->kept[i] ? importer->kept[i] : make_module(ctx, modules[i]);
@@ -81,6 +89,8 @@ bool builtin_modules_at_exit(Ctx *ctx) {
 
 static void scan_states(Ctx *ctx, void *data) {
   Importer *importer = data;
+  heap_mark(ctx, importer->find_and_load);
+  heap_mark(ctx, importer->gcd_import);
   for (uint32_t i = 0; i < MODULE_COUNT; i++) {
     const ModuleDef *def = modules[i];
     heap_mark(ctx, importer->kept[i]);

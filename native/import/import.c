@@ -49,6 +49,10 @@ static Value import_absolute(Ctx *ctx, Value name) {
     return V_NULL;
   }
   if (known) return known;
+  Importer *importer = ctx->importer;
+  if (!importer->find_and_load && !importer->setting_up && str_equal_c(name, "_frozen_importlib"))
+    return import_set_up(ctx) ? dict_get(ctx, ctx->sys_modules, name) : V_NULL;
+  if (importer->find_and_load) return import_by_importlib(ctx, name);
   Value parent_name = parent_of(ctx, name), parent = V_NULL;
   if (!parent_name) return V_NULL;
   if (((Str *)parent_name)->length) {

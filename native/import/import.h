@@ -21,8 +21,8 @@ typedef struct ModuleDef {
   uint32_t index; /* in the table of built-in modules */
   bool once;      /* C code keeps the module: an import after `del sys.modules[name]` returns the same object */
   const char *doc;
-  const CFuncDef *functions[6]; /* tables, NULL after the last */
-  const ModuleClass *classes;   /* ends with {0} */
+  const CFuncDef *functions[10]; /* tables, NULL after the last */
+  const ModuleClass *classes;    /* ends with {0} */
   size_t state_size;
   void (*trace)(Ctx *ctx, void *state); /* while collecting: heap_mark what the state refers to, classes excepted */
   void (*free)(Ctx *ctx, void *state);  /* the context ends: what the state owns outside of the heap */
@@ -41,8 +41,10 @@ struct LibraryImage;
 typedef struct Importer {
   struct LibraryImage *library; /* import/library_image.c; NULL: not mapped */
   Class *spec_class;
-  void *state[MODULE_COUNT]; /* of the modules imported so far; NULL where a module has none */
-  Value kept[MODULE_COUNT];  /* modules that are made once */
+  void *state[MODULE_COUNT];       /* of the modules imported so far; NULL where a module has none */
+  Value kept[MODULE_COUNT];        /* modules that are made once */
+  Value find_and_load, gcd_import; /* importlib's, once it is the system of import: set_up.c */
+  bool setting_up;
 } Importer;
 
 /* ---- builtin_modules.c ---- */
@@ -51,11 +53,24 @@ Value builtin_module_names(Ctx *ctx); /* sys.builtin_module_names */
 /* The program is over: calls at_exit of the modules imported so far. false: it is to stop. */
 bool builtin_modules_at_exit(Ctx *ctx);
 
+bool import_is_builtin(Value name);         /* name: Str */
+Value import_builtin(Ctx *ctx, Value name); /* made, in sys.modules; V_NULL without exception: there is none */
+
+/* ---- set_up.c ---- */
+/* From now on modules are found as importlib does it, whose objects programs may change (sys.meta_path, sys.path_hooks,
+ * …); modules that exist get their loaders. Until then they are found without it, which is faster. */
+bool import_set_up(Ctx *ctx);
+/* The code of a module that the host finds; NULL without exception: it does not. *filename may be V_NULL. */
+Code *import_host_code(Ctx *ctx, Value name, Value *filename, bool *is_package);
+Value import_by_importlib(Ctx *ctx, Value name); /* after import_set_up */
+
 /* ---- library_image.c ---- */
 /* The code of a module of the library image `file`; NULL + exception: ImportError when the image is damaged. */
 Code *library_code(Ctx *ctx, const char *file, size_t offset, size_t size, uint32_t checksum, Value filename);
 
 /* ---- import.c ---- */
+/* ImportError or ModuleNotFoundError with its attributes; message V_NULL: an exception is set already */
+void raise_import(Ctx *ctx, ExcId id, Value message, Value name, Value path, Value name_from);
 Value import_name(Ctx *ctx, Value name, Value globals, Value fromlist, Value level); /* IMPORT_NAME */
 Value import_from(Ctx *ctx, Value module, Value name);
 /* module.function(*args) of a module of the library, for C code whose other half is in Python */

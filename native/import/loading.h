@@ -15,7 +15,3 @@ bool builtin_modules_startup(Ctx *ctx);
 
 /* ---- source_module.c ---- */
 Value load_source(Ctx *ctx, Value name); /* the same from the host, its body run */
-
-/* ---- import.c ---- */
-/* ImportError or ModuleNotFoundError with its attributes; message V_NULL: an exception is set already */
-void raise_import(Ctx *ctx, ExcId id, Value message, Value name, Value path, Value name_from);

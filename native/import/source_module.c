@@ -9,6 +9,7 @@
 #include "object/object.h"
 #include "text/text.h"
 #include <stdlib.h>
+#include <string.h>
 
 static Value directory_of(Ctx *ctx, Value filename) {
   int64_t slash = ((Str *)filename)->length;
@@ -32,17 +33,26 @@ static bool fill_source_module(Ctx *ctx, Value module, Value name, Value filenam
          dict_set(ctx, dict, NAME(__builtins__), builtins ? builtins : ctx->builtins);
 }
 
-/* V_NULL without exception: the host knows no such module. */
-Value load_source(Ctx *ctx, Value name) {
-  if (!ctx->host.load_module) return V_NULL;
+Code *import_host_code(Ctx *ctx, Value name, Value *filename, bool *is_package) {
+  *filename = V_NULL;
+  *is_package = false;
+  if (!ctx->host.load_module) return NULL;
   size_t n;
   char *utf8 = str_to_utf8(ctx, name, &n);
-  if (!utf8) return V_NULL;
-  Value filename = V_NULL;
-  bool is_package = false;
-  Code *code = OUTCOME_OR_NONE(ctx, ctx->host.load_module(ctx, ctx->host.data, utf8, &filename, &is_package),
-                               "load_module", "the host");
+  if (!utf8) return NULL;
+  Code *code = strlen(utf8) == n
+                   ? OUTCOME_OR_NONE(ctx, ctx->host.load_module(ctx, ctx->host.data, utf8, filename, is_package),
+                                     "load_module", "the host")
+                   : NULL;
   memory_free(ctx, utf8);
+  return code;
+}
+
+/* V_NULL without exception: the host knows no such module. */
+Value load_source(Ctx *ctx, Value name) {
+  Value filename;
+  bool is_package;
+  Code *code = import_host_code(ctx, name, &filename, &is_package);
   if (!code) return V_NULL;
   if (!filename) filename = code->filename;
   Value module = module_new(ctx, name);

@@ -1,6 +1,7 @@
 /* Awaiting: what SEND, GET_AWAITABLE and the asynchronous iteration instructions do beyond generators of the
  * interpreter's own. */
 #include "call/call.h"
+#include "call/frame_view.h"
 #include "container/container.h"
 #include "exception/exception.h"
 #include "interp/interp.h"
@@ -44,9 +45,15 @@ Value interp_send(Ctx *ctx, Value receiver, Value value) {
   return py_call_method(ctx, receiver, NAME(send), &value, 1);
 }
 
-Value interp_yield_from_iter(Ctx *ctx, Frame *frame, Value iterable) {
+/* A generator that types.coroutine() has marked may be awaited. */
+static bool is_awaitable_generator(Ctx *ctx, Value v) {
+  return has_shape(v, ctx->shape.generator) && ((Generator *)v)->frame.code->flags & CO_ITERABLE_COROUTINE;
+}
+
+Value interp_yield_from_iter(Ctx *ctx, Value iterable) {
   if (is_coroutine(ctx, iterable)) {
-    if (frame->code->flags & CO_COROUTINE) return iterable;
+    FrameView view;
+    if (frame_view(ctx, &view) && view.code->flags & (CO_COROUTINE | CO_ITERABLE_COROUTINE)) return iterable;
     raise_format(ctx, EXC_TypeError, "cannot 'yield from' a coroutine object in a non-coroutine generator");
     return V_NULL;
   }
@@ -62,7 +69,7 @@ static Value call_async_special(Ctx *ctx, Value v, Value name) {
 }
 
 static Value await_iter(Ctx *ctx, Value v) {
-  if (is_coroutine(ctx, v)) return v;
+  if (is_coroutine(ctx, v) || is_awaitable_generator(ctx, v)) return v;
   Value iter = call_async_special(ctx, v, NAME(__await__));
   if (!iter) {
     if (!ctx->exc) raise_format(ctx, EXC_TypeError, "'%T' object can't be awaited", v);
@@ -76,7 +83,7 @@ static Value await_iter(Ctx *ctx, Value v) {
 }
 
 Value interp_get_awaitable(Ctx *ctx, Value iterable, uint32_t of) {
-  if (of && !is_coroutine(ctx, iterable) && !class_lookup(ctx, class_of(ctx, iterable), NAME(__await__))) {
+  if (of && !is_coroutine(ctx, iterable) && !is_awaitable_generator(ctx, iterable) && !class_lookup(ctx, class_of(ctx, iterable), NAME(__await__))) {
     raise_format(ctx, EXC_TypeError, "'async with' received an object from %s that does not implement __await__: %T",
                  of == 1 ? "__aenter__" : "__aexit__", iterable);
     return V_NULL;

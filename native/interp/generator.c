@@ -15,12 +15,15 @@
 #include <string.h>
 
 static const char *kind_name(Ctx *ctx, Value g) {
+  if (CELL(g)->shape == ctx->shape.async_generator->id) return "async generator";
   return CELL(g)->shape == ctx->shape.coroutine->id ? "coroutine" : "generator";
 }
 
 Value generator_new(Ctx *ctx, Function *func, Frame *from) {
   Code *code = func->code;
-  Shape *shape = code->flags & CO_COROUTINE ? ctx->shape.coroutine : ctx->shape.generator;
+  Shape *shape = code->flags & CO_COROUTINE         ? ctx->shape.coroutine
+                 : code->flags & CO_ASYNC_GENERATOR ? ctx->shape.async_generator
+                                                    : ctx->shape.generator;
   size_t words = (size_t)code->nlocalsplus + code->stacksize + GEN_SPILL_WORDS;
   Generator *g = heap_alloc(ctx, shape, sizeof(Generator) + words * sizeof(Value));
   if (!g) return V_NULL;
@@ -213,7 +216,7 @@ METHOD(method_send) { return or_stop_iteration(ctx, generator_send(ctx, self, ar
 METHOD(method_close) { return close_generator(ctx, (Generator *)self); }
 
 /* throw(exception) or the old throw(type, value, traceback): the exception to raise. */
-static Value thrown(Ctx *ctx, const Value *args, uint32_t nargs) {
+Value generator_thrown(Ctx *ctx, const Value *args, uint32_t nargs) {
   Value exc = args[0], value = nargs > 1 ? args[1] : V_NONE, traceback = nargs > 2 ? args[2] : V_NONE;
   Class *base = ctx->exc_class[EXC_BaseException];
   if (traceback != V_NONE && !has_kind(ctx, traceback, KIND_TRACEBACK)) {
@@ -239,7 +242,7 @@ static Value thrown(Ctx *ctx, const Value *args, uint32_t nargs) {
 }
 
 METHOD(method_throw) {
-  Value exc = thrown(ctx, args, nargs);
+  Value exc = generator_thrown(ctx, args, nargs);
   if (!exc) return V_NULL;
   return or_stop_iteration(ctx, generator_throw(ctx, self, exc));
 }
@@ -284,12 +287,19 @@ static Value get_running(Ctx *ctx, Value self) {
 static Value get_suspended(Ctx *ctx, Value self) {
   return (void)ctx, bool_tag(((Generator *)self)->state == GEN_SUSPENDED);
 }
+static Value get_frame(Ctx *ctx, Value self) {
+  Generator *g = (Generator *)self;
+  return g->state == GEN_CLOSED ? V_NONE : frame_object_of_generator(ctx, g);
+}
 static Value get_code(Ctx *ctx, Value self) { return (void)ctx, VAL(((Generator *)self)->frame.code); }
 static Value get_delegate(Ctx *ctx, Value self) {
   (void)ctx;
   Value delegate = delegate_of((Generator *)self);
   return delegate ? delegate : V_NONE;
 }
+
+/* sys.set_coroutine_origin_tracking_depth is not there. */
+static Value get_origin(Ctx *ctx, Value self) { return (void)ctx, (void)self, V_NONE; }
 
 static const CFuncDef generator_methods[] = {
     METHOD_ROW("send", method_send, 1, 1,
@@ -298,6 +308,7 @@ static const CFuncDef generator_methods[] = {
                "throw(value)\nthrow(type[,value[,tb]])\n\nRaise exception in generator, return next yielded value or "
                "raise\nStopIteration."),
     METHOD_ROW("close", method_close, 0, 0, "close() -> raise GeneratorExit inside generator."),
+    CLASS_METHOD_ROW("__class_getitem__", class_getitem, 1, 1, "See PEP 585"),
     {0}};
 static const CFuncDef coroutine_methods[] = {
     METHOD_ROW("send", method_send, 1, 1,
@@ -307,7 +318,8 @@ static const CFuncDef coroutine_methods[] = {
         "throw(value)\nthrow(type[,value[,traceback]])\n\nRaise exception in coroutine, return next yielded value or "
         "raise\nStopIteration."),
     METHOD_ROW("close", method_close, 0, 0, "close() -> raise GeneratorExit inside coroutine."),
-    METHOD_ROW("__await__", coroutine_await, 0, 0, NULL),
+    METHOD_ROW("__await__", coroutine_await, 0, 0, "Return an iterator to be used in await expression."),
+    CLASS_METHOD_ROW("__class_getitem__", class_getitem, 1, 1, "See PEP 585"),
     {0}};
 static const GetSetDef generator_getset[] = {
     {"__name__", get_name, set_name, "name of the generator"},
@@ -315,6 +327,7 @@ static const GetSetDef generator_getset[] = {
     {"gi_running", get_running, NULL, NULL},
     {"gi_suspended", get_suspended, NULL, NULL},
     {"gi_code", get_code, NULL, NULL},
+    {"gi_frame", get_frame, NULL, NULL},
     {"gi_yieldfrom", get_delegate, NULL, "object being iterated by yield from, or None"},
     {0}};
 static const GetSetDef coroutine_getset[] = {
@@ -323,7 +336,19 @@ static const GetSetDef coroutine_getset[] = {
     {"cr_running", get_running, NULL, NULL},
     {"cr_suspended", get_suspended, NULL, NULL},
     {"cr_code", get_code, NULL, NULL},
+    {"cr_frame", get_frame, NULL, NULL},
+    {"cr_origin", get_origin, NULL, NULL},
     {"cr_await", get_delegate, NULL, "object being awaited on, or None"},
+    {0}};
+
+static const GetSetDef async_generator_getset[] = {
+    {"__name__", get_name, set_name, "name of the async generator"},
+    {"__qualname__", get_qualname, set_qualname, "qualified name of the async generator"},
+    {"ag_running", async_generator_running, NULL, NULL},
+    {"ag_suspended", get_suspended, NULL, NULL},
+    {"ag_code", get_code, NULL, NULL},
+    {"ag_frame", get_frame, NULL, NULL},
+    {"ag_await", get_delegate, NULL, "object being awaited on, or None"},
     {0}};
 
 /* Like generator_send, for what C awaits: the same object without iterator protocol. */
@@ -335,6 +360,11 @@ bool generator_startup(Ctx *ctx) {
                                        generator_methods, flags);
   Class *coroutine = class_new_builtin(ctx, "coroutine", ctx->cls.object, KIND_GENERATOR, sizeof(Generator),
                                        &coroutine_ops, coroutine_methods, flags);
+  Class *async = class_new_builtin(ctx, "async_generator", ctx->cls.object, KIND_GENERATOR, sizeof(Generator),
+                                   &coroutine_ops, ASYNC_GENERATOR_METHODS, flags);
+  if (!async || !class_add_getset(ctx, async, async_generator_getset)) return false;
+  ctx->cls.async_generator = async;
+  ctx->shape.async_generator = async->root;
   if (!generator || !coroutine || !class_add_getset(ctx, generator, generator_getset) ||
       !class_add_getset(ctx, coroutine, coroutine_getset))
     return false;
@@ -342,5 +372,5 @@ bool generator_startup(Ctx *ctx) {
   ctx->cls.coroutine = coroutine;
   ctx->shape.generator = generator->root;
   ctx->shape.coroutine = coroutine->root;
-  return coroutine_startup(ctx);
+  return coroutine_startup(ctx) && async_generator_startup(ctx);
 }

@@ -70,10 +70,11 @@ Value interp_load_name(Ctx *ctx, Frame *frame, Value name);
 bool interp_store_name(Ctx *ctx, Frame *frame, Value name, Value value);
 bool interp_delete_name(Ctx *ctx, Frame *frame, Value name);
 Value interp_load_global(Ctx *ctx, Frame *frame, Value name);
-bool interp_delete_global(Ctx *ctx, Frame *frame, Value name);
+bool interp_delete_global(Ctx *ctx, Value globals, Value name);
 Value interp_load_from_dict_or_globals(Ctx *ctx, Frame *frame, Value mapping, Value name);
 Value interp_load_from_dict_or_deref(Ctx *ctx, Frame *frame, Value mapping, uint32_t slot);
-Value interp_load_build_class(Ctx *ctx, Frame *frame);
+Value interp_load_build_class(Ctx *ctx, Value builtins);
+Value interp_load_from_dict_or_cell(Ctx *ctx, Value mapping, Value cell, Value name); /* of a free variable */
 bool interp_setup_annotations(Ctx *ctx, Frame *frame);
 
 /* ---- object_ops.c, match_ops.c, intrinsics.c ---- */
@@ -91,13 +92,15 @@ bool interp_list_extend(Ctx *ctx, Value list, Value iterable);
 bool interp_dict_update(Ctx *ctx, Value dict, Value update);
 bool interp_unpack(Ctx *ctx, Value sequence, int64_t n, Value *to); /* to[n - 1] = first item */
 bool interp_unpack_ex(Ctx *ctx, Value sequence, int64_t before, int64_t after, Value *to);
+/* The same as a tuple: what is pushed first is its first item. */
+Value interp_unpack_to_tuple(Ctx *ctx, Value sequence, uint32_t oparg, bool starred);
 int64_t interp_len(Ctx *ctx, Value v);
 int interp_isinstance(Ctx *ctx, Value v, Value cls);
 bool interp_is_mapping(Ctx *ctx, Value v);
 bool interp_is_sequence(Ctx *ctx, Value v);
 Value interp_match_keys(Ctx *ctx, Value subject, Value keys);
 Value interp_match_class(Ctx *ctx, Value subject, Value cls, uint32_t positional, Value names);
-Value interp_intrinsic_1(Ctx *ctx, Frame *frame, uint32_t which, Value value);
+Value interp_intrinsic_1(Ctx *ctx, uint32_t which, Value value);
 Value interp_intrinsic_2(Ctx *ctx, uint32_t which, Value first, Value second);
 /* A new instance counts as such for its class (Class.slot_hint needs nothing yet): overflow storage starts empty. */
 static inline void interp_instance_created(Instance *instance) { (void)instance; }
@@ -113,6 +116,12 @@ Value interp_with_except(Ctx *ctx, Value exit, Value self_or_null, Value exc);
 #define GENERATOR_OF(frame) ((Generator *)((char *)(frame) - offsetof(Generator, frame)))
 bool generator_startup(Ctx *ctx);
 bool coroutine_startup(Ctx *ctx);
+Value generator_thrown(Ctx *ctx, const Value *args, uint32_t nargs); /* the exception that throw()'s arguments mean */
+/* ---- async_generator.c ---- */
+extern const CFuncDef ASYNC_GENERATOR_METHODS[];
+bool async_generator_startup(Ctx *ctx);
+Value async_generator_wrap(Ctx *ctx, Value value); /* what its body yields */
+Value async_generator_running(Ctx *ctx, Value self);
 Value coroutine_await(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames); /* coroutine.__await__ */
 /* NULL (no exception): not a generator that can take `sent` right now */
 Generator *interp_resumable(Ctx *ctx, Value v, Value sent);
@@ -122,7 +131,7 @@ Value interp_send(Ctx *ctx, Value receiver, Value value); /* to any iterator; V_
 Value interp_returned_value(Ctx *ctx);
 Value interp_stop_iteration_value(Value exc);
 bool interp_stop_iteration_swallowed(Ctx *ctx); /* ctx->exc was a StopIteration and is cleared */
-Value interp_yield_from_iter(Ctx *ctx, Frame *frame, Value iterable);
+Value interp_yield_from_iter(Ctx *ctx, Value iterable);
 Value interp_get_awaitable(Ctx *ctx, Value iterable, uint32_t of);
 Value interp_get_aiter(Ctx *ctx, Value v);
 Value interp_get_anext(Ctx *ctx, Value aiter);

@@ -1,5 +1,6 @@
 /* CALL_INTRINSIC_1 and _2. Numbers: INTRINSICS_1, INTRINSICS_2 in ts/contract/operators.ts. */
 #include "call/call.h"
+#include "call/frame_view.h"
 #include "container/container.h"
 #include "exception/exception.h"
 #include "host/host.h"
@@ -22,8 +23,9 @@ static Value print_value(Ctx *ctx, Value value) {
 }
 
 /* A StopIteration must not leave a generator (PEP 479): `exc` as it is, or a RuntimeError caused by it. */
-static Value stop_iteration_error(Ctx *ctx, Frame *frame, Value exc) {
-  uint32_t flags = frame->code->flags;
+static Value stop_iteration_error(Ctx *ctx, Value exc) {
+  FrameView view;
+  uint32_t flags = frame_view(ctx, &view) ? view.code->flags : 0;
   const char *kind = flags & CO_ASYNC_GENERATOR ? "async generator" : flags & CO_COROUTINE ? "coroutine" : "generator";
   const char *what = NULL;
   if (is_instance(ctx, exc, ctx->exc_class[EXC_StopIteration])) what = "StopIteration";
@@ -43,12 +45,18 @@ static Value typing_call(Ctx *ctx, const char *function, Value a, Value b) {
   return import_call(ctx, "_typing", function, (Value[]){a, b}, b ? 2 : 1);
 }
 
-Value interp_intrinsic_1(Ctx *ctx, Frame *frame, uint32_t which, Value value) {
+static Value import_star_here(Ctx *ctx, Value module) {
+  FrameView view;
+  if (!frame_view(ctx, &view)) return raise_format(ctx, EXC_SystemError, "no frame"), V_NULL;
+  return import_star(ctx, module, view.locals ? view.locals : view.func->globals) ? V_NONE : V_NULL;
+}
+
+Value interp_intrinsic_1(Ctx *ctx, uint32_t which, Value value) {
   switch (which) {
   case INTRINSIC_PRINT: return print_value(ctx, value);
-  case INTRINSIC_IMPORT_STAR:
-    return import_star(ctx, value, frame->locals ? frame->locals : frame->func->globals) ? V_NONE : V_NULL;
-  case INTRINSIC_STOPITERATION_ERROR: return stop_iteration_error(ctx, frame, value);
+  case INTRINSIC_IMPORT_STAR: return import_star_here(ctx, value);
+  case INTRINSIC_STOPITERATION_ERROR: return stop_iteration_error(ctx, value);
+  case INTRINSIC_ASYNC_GEN_WRAP: return async_generator_wrap(ctx, value);
   case INTRINSIC_UNARY_POSITIVE: return object_positive(ctx, value);
   case INTRINSIC_LIST_TO_TUPLE: return tuple_from_iterable(ctx, value);
   case INTRINSIC_TYPEVAR: return typing_call(ctx, "_make_typevar", value, V_NULL);

@@ -79,6 +79,17 @@ Value interp_load_from_dict_or_deref(Ctx *ctx, Frame *frame, Value mapping, uint
   return value;
 }
 
+Value interp_load_from_dict_or_cell(Ctx *ctx, Value mapping, Value cell, Value name) {
+  Value value = mapping_get(ctx, mapping, name);
+  if (value || ctx->exc) return value;
+  value = ((ClosureCell *)cell)->value;
+  if (!value)
+    raise_name_error(ctx, EXC_NameError,
+                     "cannot access free variable '%U' where it is not associated with a value in enclosing scope",
+                     name);
+  return value;
+}
+
 bool interp_store_name(Ctx *ctx, Frame *frame, Value name, Value value) {
   if (!frame->locals) return !interp_raise_no_locals(ctx);
   return has_shape(frame->locals, ctx->shape.dict) ? dict_set(ctx, frame->locals, name, value)
@@ -100,14 +111,14 @@ bool interp_delete_name(Ctx *ctx, Frame *frame, Value name) {
   return false;
 }
 
-bool interp_delete_global(Ctx *ctx, Frame *frame, Value name) {
-  int deleted = dict_delete(ctx, frame->func->globals, name);
+bool interp_delete_global(Ctx *ctx, Value globals, Value name) {
+  int deleted = dict_delete(ctx, globals, name);
   if (deleted == 0) raise_undefined(ctx, name);
   return deleted > 0;
 }
 
-Value interp_load_build_class(Ctx *ctx, Frame *frame) {
-  Value build = dict_get_str(ctx, frame->func->builtins, NAME(__build_class__));
+Value interp_load_build_class(Ctx *ctx, Value builtins) {
+  Value build = dict_get_str(ctx, builtins, NAME(__build_class__));
   if (!build) raise_format(ctx, EXC_NameError, "__build_class__ not found");
   return build;
 }

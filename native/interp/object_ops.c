@@ -224,6 +224,15 @@ bool interp_unpack_ex(Ctx *ctx, Value sequence, int64_t before, int64_t after, V
   return true;
 }
 
+Value interp_unpack_to_tuple(Ctx *ctx, Value sequence, uint32_t oparg, bool starred) {
+  int64_t before = starred ? oparg & 0xff : oparg, after = starred ? oparg >> 8 : 0;
+  Value tuple = tuple_new(ctx, before + starred + after);
+  if (!tuple) return V_NULL;
+  Value *to = ((Tuple *)tuple)->items;
+  bool done = starred ? interp_unpack_ex(ctx, sequence, before, after, to) : interp_unpack(ctx, sequence, before, to);
+  return done ? tuple : V_NULL;
+}
+
 int64_t interp_len(Ctx *ctx, Value v) {
   if (has_shape(v, ctx->shape.list)) return ((List *)v)->length;
   if (has_shape(v, ctx->shape.str)) return ((Str *)v)->length;

@@ -6,6 +6,7 @@
 #include "heap/memory.h"
 #include "interp/interp.h"
 #include "interp/jit_hooks.h"
+#include "interp/tracing.h"
 #include <stdlib.h>
 #include <string.h>
 
@@ -134,7 +135,7 @@ static void set_dispatch(Ctx *ctx, bool recording) {
 }
 
 bool record_start(Ctx *ctx, Frame *frame, CodeUnit *start) {
-  if (ctx->recorder) return false;
+  if (ctx->recorder || tracing_is_on(ctx)) return false;
   Recorder *r = ctx->record_buffer;
   if (!r) {
     r = memory_zeroed(ctx, sizeof *r);

@@ -33,13 +33,16 @@
 #include "host/host.h"
 #include "import/import.h"
 #include "interp/run.h"
+#include "interp/tracing.h"
 #include "number/number.h"
 #include "object/abstract.h"
 #include "object/buffer.h"
 #include "object/finalize.h"
 #include "object/object.h"
 #include "object/weakref.h"
+#include "text/codec.h"
 #include "text/text.h"
+#include <string.h>
 
 /* Defines module_NAME; the other arguments are fields of ModuleDef. */
 #define MODULE(name_, ...) const ModuleDef module_##name_ = {.name = #name_, .index = MODULE_##name_, __VA_ARGS__}

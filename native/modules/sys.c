@@ -106,6 +106,17 @@ FUNCTION(f_none) { return V_NONE; }
 FUNCTION(f_false) { return V_FALSE; }
 FUNCTION(f_true) { return V_TRUE; }
 FUNCTION(f_getrefcount) { return int_tag(1); } /* no reference counts here; 1 is true of any argument */
+FUNCTION(f_breakpointhook) {
+  Value module = str_intern_c(ctx, "_site_builtins"), name = str_intern_c(ctx, "breakpointhook");
+  Value names = module && name ? tuple_from(ctx, &name, 1) : V_NULL;
+  Value found = names ? import_name(ctx, module, V_NULL, names, int_tag(0)) : V_NULL;
+  Value hook = found ? get_attr(ctx, found, name) : V_NULL;
+  return hook ? py_call(ctx, hook, args, nargs, kwnames) : V_NULL;
+}
+FUNCTION(f_settrace) { return tracing_set(ctx, false, args[0]), V_NONE; }
+FUNCTION(f_setprofile) { return tracing_set(ctx, true, args[0]), V_NONE; }
+FUNCTION(f_gettrace) { return tracing_get(ctx, false); }
+FUNCTION(f_getprofile) { return tracing_get(ctx, true); }
 FUNCTION(f_getswitchinterval) { return float_new(ctx, 0.005); }
 FUNCTION(f_displayhook) {
   if (args[0] == V_NONE) return V_NONE;
@@ -125,7 +136,26 @@ FUNCTION(f_unraisablehook) {
   return unraisable_print(ctx, parts[1], parts[3], parts[4]) ? V_NONE : V_NULL;
 }
 
+/* What belongs to importlib comes into being with it. */
+FUNCTION(f_getattr) {
+  static const char *const kept[] = {"meta_path", "path_hooks", "path_importer_cache"};
+  for (int i = 0; i < 3; i++) {
+    if (!is_str(ctx, args[0]) || !str_equal_c(args[0], kept[i])) continue;
+    if (!import_set_up(ctx)) return V_NULL;
+    Value value = dict_get(ctx, AS_MODULE(self)->dict, args[0]);
+    if (value || ctx->exc) return value;
+  }
+  Value message = str_format_c(ctx, "module 'sys' has no attribute %R", args[0]);
+  Value exc = message ? exception_new(ctx, ctx->exc_class[EXC_AttributeError], &message, 1) : V_NULL;
+  if (!exc) return V_NULL;
+  AS_EXC(exc)->extra[0] = args[0];
+  AS_EXC(exc)->extra[1] = self;
+  raise_exc(ctx, exc);
+  return V_NULL;
+}
+
 static const CFuncDef functions[] = {
+    FUNCTION_ROW("__getattr__", f_getattr, 1, 1, NULL),
     FUNCTION_ROW("exit", f_exit, 0, 1, "Exit the interpreter by raising SystemExit(status)."),
     FUNCTION_ROW("exception", f_exception, 0, 0, "Return the exception being handled, or None."),
     FUNCTION_ROW("exc_info", f_exc_info, 0, 0, "Return (type, value, traceback) of the exception being handled."),
@@ -146,8 +176,11 @@ static const CFuncDef functions[] = {
     FUNCTION_ROW("getrefcount", f_getrefcount, 1, 1, "There are no reference counts: always 1."),
     FUNCTION_ROW("getswitchinterval", f_getswitchinterval, 0, 0, "Return the thread switch interval."),
     FUNCTION_ROW("setswitchinterval", f_none, 1, 1, "Accepted and ignored: one context runs on one thread."),
-    FUNCTION_ROW("gettrace", f_none, 0, 0, "There is no trace function."),
-    FUNCTION_ROW("getprofile", f_none, 0, 0, "There is no profile function."),
+    FUNCTION_ROW_KW("breakpointhook", f_breakpointhook, 0, -1, "Enter the debugger: breakpoint() calls this."),
+    FUNCTION_ROW("settrace", f_settrace, 1, 1, "Set the function that is called for each event of Python frames."),
+    FUNCTION_ROW("gettrace", f_gettrace, 0, 0, "Return the function that settrace() has set, or None."),
+    FUNCTION_ROW("setprofile", f_setprofile, 1, 1, "Set the function that is called when frames begin and end."),
+    FUNCTION_ROW("getprofile", f_getprofile, 0, 0, "Return the function that setprofile() has set, or None."),
     FUNCTION_ROW("is_finalizing", f_false, 0, 0, "Whether the interpreter is shutting down."),
     FUNCTION_ROW("_is_gil_enabled", f_true, 0, 0, "One context runs on one thread."),
     FUNCTION_ROW("_clear_type_cache", f_none, 0, 0, NULL),
@@ -295,22 +328,22 @@ static bool init(Ctx *ctx, Value m) {
   };
   for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
     if (!add_text(ctx, m, texts[i][0], texts[i][1])) return false;
-  static const char *const lists[] = {"argv", "orig_argv", "path", "path_hooks", "meta_path", "warnoptions"};
+  static const char *const lists[] = {"argv", "orig_argv", "path", "warnoptions"};
   for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
     if (!module_add(ctx, m, lists[i], list_new(ctx, 0))) return false;
   bool ok = module_add(ctx, m, "hexversion", int_tag(HEX_VERSION)) &&
             module_add(ctx, m, "api_version", int_tag(API_VERSION)) &&
             module_add(ctx, m, "maxsize", int_from_i64(ctx, INT64_MAX)) &&
             module_add(ctx, m, "maxunicode", int_tag(0x10ffff)) && module_add(ctx, m, "dont_write_bytecode", V_TRUE) &&
-            module_add(ctx, m, "pycache_prefix", V_NONE) && module_add(ctx, m, "path_importer_cache", dict_new(ctx)) &&
-            module_add(ctx, m, "_xoptions", dict_new(ctx));
+            module_add(ctx, m, "pycache_prefix", V_NONE) && module_add(ctx, m, "_xoptions", dict_new(ctx));
   Value dict = AS_MODULE(m)->dict;
   return ok && module_add(ctx, m, "modules", ctx->sys_modules) &&
          module_add(ctx, m, "__displayhook__", dict_get_str(ctx, dict, NAME(displayhook))) &&
+         module_add(ctx, m, "__breakpointhook__", dict_get_str(ctx, dict, str_intern_c(ctx, "breakpointhook"))) &&
          module_add(ctx, m, "__excepthook__", dict_get_str(ctx, dict, NAME(excepthook))) &&
          module_add(ctx, m, "__unraisablehook__", dict_get_str(ctx, dict, str_intern_c(ctx, "unraisablehook"))) &&
          module_add(ctx, m, "builtin_module_names", builtin_module_names(ctx));
 }
 
-MODULE(sys, .once = true, .doc = "This module provides access to some objects used or maintained by the interpreter.",
+MODULE(sys, .once = true, .state_size = sizeof(Tracing), .trace = tracing_mark, .free = tracing_free, .doc = "This module provides access to some objects used or maintained by the interpreter.",
        .functions = {functions}, .init = init);

@@ -24,6 +24,35 @@ FUNCTION(f_process_time_ns) { return nanoseconds(ctx, CLOCK_PROCESS_CPUTIME_ID);
 FUNCTION(f_thread_time) { return seconds(ctx, CLOCK_THREAD_CPUTIME_ID); }
 FUNCTION(f_thread_time_ns) { return nanoseconds(ctx, CLOCK_THREAD_CPUTIME_ID); }
 
+static bool clock_argument(Ctx *ctx, Value v, clockid_t *out) {
+  int64_t n;
+  Value index = object_index(ctx, v);
+  if (!index) return false;
+  if (!int_to_i64(ctx, index, &n) || n > INT32_MAX || n < INT32_MIN)
+    return raise_format(ctx, EXC_OverflowError, "Python int too large to convert to C int"), false;
+  *out = (clockid_t)n;
+  return true;
+}
+typedef int (*ReadClock)(clockid_t, struct timespec *);
+static Value read_clock(Ctx *ctx, Value clock, ReadClock read, bool ns) {
+  clockid_t id;
+  struct timespec t;
+  if (!clock_argument(ctx, clock, &id)) return V_NULL;
+  if (read(id, &t) < 0) return raise_os_error(ctx, V_NULL, V_NULL);
+  if (ns) return int_from_i64(ctx, (int64_t)t.tv_sec * 1000000000 + t.tv_nsec);
+  return float_new(ctx, (double)t.tv_sec + (double)t.tv_nsec * 1e-9);
+}
+FUNCTION(f_clock_gettime) { return read_clock(ctx, args[0], clock_gettime, false); }
+FUNCTION(f_clock_gettime_ns) { return read_clock(ctx, args[0], clock_gettime, true); }
+FUNCTION(f_clock_getres) { return read_clock(ctx, args[0], clock_getres, false); }
+
+/* The module _strptime knows how. */
+FUNCTION(f_strptime) {
+  Value name = str_intern_c(ctx, "_strptime"), key = str_intern_c(ctx, "_strptime_time");
+  Value module = name && key ? import_name(ctx, name, V_NULL, V_NULL, int_tag(0)) : V_NULL;
+  return module ? py_call_method(ctx, module, key, args, nargs) : V_NULL;
+}
+
 FUNCTION(f_sleep) {
   double s;
   if (is_float(ctx, args[0])) {
@@ -43,7 +72,7 @@ FUNCTION(f_sleep) {
   if (!io_flush(ctx)) return V_NULL;
   int64_t end = clock_ns(CLOCK_MONOTONIC) + (int64_t)ceil(s * 1e9);
   for (;;) {
-    if (!CHECK_STOP(ctx)) return V_NULL;
+    if (!stop_signals(ctx) || !CHECK_STOP(ctx)) return V_NULL;
     if (stop_now() >= end) return V_NONE;
     stop_wait(ctx, end);
   }
@@ -74,8 +103,8 @@ static bool to_tm(Ctx *ctx, Value v, struct tm *tm, const char *function) {
 }
 
 #define S STRUCTSEQ_FIELD
-static const GetSetDef fields[] = {S(0, "tm_year"), S(1, "tm_mon"),  S(2, "tm_mday"), S(3, "tm_hour"),
-                                   S(4, "tm_min"),  S(5, "tm_sec"),  S(6, "tm_wday"), S(7, "tm_yday"),
+static const GetSetDef fields[] = {S(0, "tm_year"),  S(1, "tm_mon"),  S(2, "tm_mday"),    S(3, "tm_hour"),
+                                   S(4, "tm_min"),   S(5, "tm_sec"),  S(6, "tm_wday"),    S(7, "tm_yday"),
                                    S(8, "tm_isdst"), S(9, "tm_zone"), S(10, "tm_gmtoff"), {0}};
 #undef S
 
@@ -274,6 +303,26 @@ FUNCTION(f_get_clock_info) {
   return raise_format(ctx, EXC_ValueError, "unknown clock"), V_NULL;
 }
 
+/* tzname, timezone, altzone, daylight: of the zone as it is in January and in July of this year. */
+static bool add_zone(Ctx *ctx, Value module) {
+  tzset();
+  time_t year = 365 * 24 * 3600 + 6 * 3600, january = time(NULL) / year * year, july = january + year / 2;
+  struct tm winter, summer;
+  if (!localtime_r(&january, &winter) || !localtime_r(&july, &summer)) return raise_errno(ctx), false;
+  if (winter.tm_gmtoff > summer.tm_gmtoff) { /* south of the equator */
+    struct tm other = winter;
+    winter = summer;
+    summer = other;
+  }
+  Value names[2] = {str_from_utf8(ctx, winter.tm_zone, strlen(winter.tm_zone)),
+                    str_from_utf8(ctx, summer.tm_zone, strlen(summer.tm_zone))};
+  return names[0] && names[1] && module_add(ctx, module, "tzname", tuple_from(ctx, names, 2)) &&
+         module_add(ctx, module, "timezone", int_tag(-winter.tm_gmtoff)) &&
+         module_add(ctx, module, "altzone", int_tag(-summer.tm_gmtoff)) &&
+         module_add(ctx, module, "daylight", int_tag(winter.tm_gmtoff != summer.tm_gmtoff));
+}
+FUNCTION(f_tzset) { return add_zone(ctx, self) ? V_NONE : V_NULL; }
+
 static const CFuncDef functions[] = {
     FUNCTION_ROW("time", f_time, 0, 0, "Seconds since the epoch."),
     FUNCTION_ROW("time_ns", f_time_ns, 0, 0, "Nanoseconds since the epoch."),
@@ -285,6 +334,13 @@ static const CFuncDef functions[] = {
     FUNCTION_ROW("process_time_ns", f_process_time_ns, 0, 0, "CPU time of the process in nanoseconds."),
     FUNCTION_ROW("thread_time", f_thread_time, 0, 0, "CPU time of the thread in seconds."),
     FUNCTION_ROW("thread_time_ns", f_thread_time_ns, 0, 0, "CPU time of the thread in nanoseconds."),
+    FUNCTION_ROW("clock_gettime", f_clock_gettime, 1, 1, "Return the time of the specified clock clk_id as a float."),
+    FUNCTION_ROW("clock_gettime_ns", f_clock_gettime_ns, 1, 1,
+                 "Return the time of the specified clock clk_id as nanoseconds (int)."),
+    FUNCTION_ROW("clock_getres", f_clock_getres, 1, 1,
+                 "Return the resolution (precision) of the specified clock clk_id."),
+    FUNCTION_ROW("strptime", f_strptime, 1, 2, "Parse a string to a time tuple according to a format specification."),
+    FUNCTION_ROW("tzset", f_tzset, 0, 0, "Initialize, or reinitialize, the local timezone."),
     FUNCTION_ROW("sleep", f_sleep, 1, 1, "Delay execution for that many seconds."),
     FUNCTION_ROW("gmtime", f_gmtime, 0, 1, "Seconds since the epoch to UTC."),
     FUNCTION_ROW("localtime", f_localtime, 0, 1, "Seconds since the epoch to local time."),
@@ -296,17 +352,23 @@ static const CFuncDef functions[] = {
     {0},
 };
 
+#define N(name) {#name, name}
+static const struct {
+  const char *name;
+  int id;
+} clock_ids[] = {
+    N(CLOCK_REALTIME),          N(CLOCK_MONOTONIC),     N(CLOCK_PROCESS_CPUTIME_ID),
+    N(CLOCK_THREAD_CPUTIME_ID),
+#ifdef CLOCK_BOOTTIME
+    N(CLOCK_BOOTTIME),          N(CLOCK_MONOTONIC_RAW), N(CLOCK_TAI),
+#endif
+};
+#undef N
+
 static bool init(Ctx *ctx, Value module) {
-  tzset();
-  time_t now = time(NULL);
-  struct tm tm;
-  localtime_r(&now, &tm);
-  Value names[2] = {str_from_utf8(ctx, tzname[0], strlen(tzname[0])), str_from_utf8(ctx, tzname[1], strlen(tzname[1]))};
-  return names[0] && names[1] && module_add(ctx, module, "tzname", tuple_from(ctx, names, 2)) &&
-         module_add(ctx, module, "timezone", int_tag(timezone)) &&
-         module_add(ctx, module, "daylight", int_tag(daylight)) &&
-         module_add(ctx, module, "altzone", int_tag(daylight ? timezone - 3600 : timezone)) &&
-         module_add(ctx, module, "_STRUCT_TM_ITEMS", int_tag(11));
+  for (size_t i = 0; i < sizeof clock_ids / sizeof *clock_ids; i++)
+    if (!module_add(ctx, module, clock_ids[i].name, int_tag(clock_ids[i].id))) return false;
+  return add_zone(ctx, module) && module_add(ctx, module, "_STRUCT_TM_ITEMS", int_tag(11));
 }
 
 MODULE(time, .doc = "Time access and conversions.", .functions = {functions}, .classes = classes,

@@ -273,6 +273,7 @@ static Class *new_builtin(Ctx *ctx, const char *full_name, Class *base, CellKind
   cls->dict = dict_new(ctx);
   if (!cls->bases || !cls->dict || !cls->name || !cls->module || !builtin_layout(ctx, cls, name, kind, struct_size))
     return NULL;
+  if (dot && !dict_set(ctx, cls->dict, NAME(__module__), cls->module)) return NULL;
   if (ops) cls->ops = *ops;
   if (base) {
     if (cls->ops.compare && !cls->ops.hash) {

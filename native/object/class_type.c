@@ -3,6 +3,7 @@
 #include "container/container.h"
 #include "exception/exception.h"
 #include "interp/run.h"
+#include "import/import.h"
 #include "object/model.h"
 #include "object/object.h"
 #include "text/text.h"
@@ -269,6 +270,10 @@ static bool set_annotations(Ctx *ctx, Value self, Value value) {
   return deleted > 0 || dict_delete(ctx, cls->dict, NAME(__annotations_cache__)) > 0 ||
          (raise_attribute_error(ctx, self, NAME(__annotations__), NAME(__annotations__)), false);
 }
+static Value get_text_signature(Ctx *ctx, Value self) {
+  if (!(as_class(self)->flags & CLASS_BUILTIN)) return V_NONE;
+  return import_call(ctx, "_text_signatures", "of", (Value[]){self, V_NONE}, 2);
+}
 static Value get_type_params(Ctx *ctx, Value self) {
   Value found = as_class(self)->flags & CLASS_BUILTIN ? V_NULL
                                                       : dict_get_str(ctx, as_class(self)->dict, NAME(__type_params__));
@@ -296,6 +301,7 @@ static const GetSetDef type_getset[] = {
     {"__annotate__", annotate_of, set_annotate, NULL},
     {"__annotations__", get_annotations, set_annotations, NULL},
     {"__type_params__", get_type_params, set_type_params, NULL},
+    {"__text_signature__", get_text_signature, NULL, NULL},
     {0},
 };
 

@@ -5,6 +5,7 @@
 #include "core/outcome.h"
 #include "exception/exception.h"
 #include "heap/heap.h"
+#include "import/import.h"
 #include "object/model.h"
 #include "object/object.h"
 #include "text/text.h"
@@ -78,6 +79,11 @@ static Value descr_doc(Ctx *ctx, Value self) {
   const char *doc = ((CFunction *)self)->def->doc;
   return doc ? str_from_utf8(ctx, doc, strlen(doc)) : V_NONE;
 }
+static Value descr_text_signature(Ctx *ctx, Value self) {
+  Value name = descr_name(ctx, self);
+  return name ? import_call(ctx, "_text_signatures", "of", (Value[]){VAL(((CFunction *)self)->owner), name}, 2)
+              : V_NULL;
+}
 static Value descr_owner(Ctx *ctx, Value self) {
   (void)ctx;
   return VAL(((CFunction *)self)->owner);
@@ -87,6 +93,7 @@ static const GetSetDef method_descr_getset[] = {
     {"__qualname__", descr_qualname, NULL, NULL},
     {"__doc__", descr_doc, NULL, NULL},
     {"__objclass__", descr_owner, readonly_member, NULL},
+    {"__text_signature__", descr_text_signature, NULL, NULL},
     {0},
 };
 static const TypeOps method_descr_ops = {
@@ -178,6 +185,11 @@ static Value slot_descr_doc(Ctx *ctx, Value self) {
   const GetSetDef *def = CELL(self)->flags == DESCR_GETSET ? ((SlotDescr *)self)->def : NULL;
   return def && def->doc ? str_from_utf8(ctx, def->doc, strlen(def->doc)) : V_NONE;
 }
+static Value wrapper_text_signature(Ctx *ctx, Value self) {
+  SlotDescr *descr = (SlotDescr *)self;
+  return import_call(ctx, "_text_signatures", "of", (Value[]){VAL(descr->owner), descr->name}, 2);
+}
+static const GetSetDef wrapper_getset[] = {{"__text_signature__", wrapper_text_signature, NULL, NULL}, {0}};
 static const GetSetDef slot_descr_getset[] = {
     {"__name__", slot_descr_name, readonly_member, NULL},
     {"__qualname__", slot_descr_qualname, NULL, NULL},
@@ -262,12 +274,16 @@ static Value method_wrapper_self(Ctx *ctx, Value self) {
 }
 static Value method_wrapper_name(Ctx *ctx, Value self) { return slot_descr_name(ctx, ((Method *)self)->func); }
 static Value method_wrapper_qualname(Ctx *ctx, Value self) { return slot_descr_qualname(ctx, ((Method *)self)->func); }
+static Value method_wrapper_signature(Ctx *ctx, Value self) {
+  return wrapper_text_signature(ctx, ((Method *)self)->func);
+}
 static Value method_wrapper_owner(Ctx *ctx, Value self) { return slot_descr_owner(ctx, ((Method *)self)->func); }
 static const GetSetDef method_wrapper_getset[] = {
     {"__self__", method_wrapper_self, readonly_member, NULL},
     {"__name__", method_wrapper_name, NULL, NULL},
     {"__qualname__", method_wrapper_qualname, NULL, NULL},
     {"__objclass__", method_wrapper_owner, NULL, NULL},
+    {"__text_signature__", method_wrapper_signature, NULL, NULL},
     {0},
 };
 static const TypeOps wrapper_ops = {.descr_get = wrapper_get, .call = wrapper_descr_call, .repr = slot_descr_repr};
@@ -295,6 +311,7 @@ bool descriptor_startup(Ctx *ctx) {
   for (int i = 0; i < 3; i++)
     if (!class_add_getset(ctx, descriptors[i], slot_descr_getset)) return false;
   return class_expose_ops(ctx, ctx->cls.wrapper_descr, &wrapper_ops) &&
+         class_add_getset(ctx, ctx->cls.wrapper_descr, wrapper_getset) &&
          class_add_getset(ctx, ctx->cls.method_descr, method_descr_getset) &&
          class_add_getset(ctx, ctx->cls.classmethod_descr, method_descr_getset) &&
          class_add_getset(ctx, ctx->cls.method_wrapper, method_wrapper_getset);

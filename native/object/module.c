@@ -115,6 +115,19 @@ static bool set_annotations(Ctx *ctx, Value self, Value value) {
   if (deleted == 0) raise_attribute_error(ctx, self, NAME(__annotations__), NAME(__annotations__));
   return deleted > 0;
 }
+static Value get_annotate(Ctx *ctx, Value self) {
+  Value dict = AS_MODULE(self)->dict, found = dict_get_str(ctx, dict, NAME(__annotate__));
+  if (found) return found;
+  return dict_set(ctx, dict, NAME(__annotate__), V_NONE) ? V_NONE : V_NULL;
+}
+static bool set_annotate(Ctx *ctx, Value self, Value value) {
+  if (!value) return raise_format(ctx, EXC_TypeError, "cannot delete __annotate__ attribute"), false;
+  if (value != V_NONE && !class_of(ctx, value)->ops.call)
+    return raise_format(ctx, EXC_TypeError, "__annotate__ must be callable or None"), false;
+  Value dict = AS_MODULE(self)->dict;
+  return dict_set(ctx, dict, NAME(__annotate__), value) &&
+         (value == V_NONE || dict_delete(ctx, dict, NAME(__annotations__)) >= 0);
+}
 static bool set_dict(Ctx *ctx, Value self, Value value) {
   (void)self, (void)value;
   raise_format(ctx, EXC_AttributeError, "readonly attribute");
@@ -123,6 +136,7 @@ static bool set_dict(Ctx *ctx, Value self, Value value) {
 static const GetSetDef module_getset[] = {
     {"__dict__", get_dict, set_dict, NULL},
     {"__annotations__", get_annotations, set_annotations, NULL},
+    {"__annotate__", get_annotate, set_annotate, NULL},
     {0},
 };
 

@@ -198,6 +198,29 @@ static Value wrapper_is_abstract(Ctx *ctx, Value self) {
   int truth = object_truth(ctx, flag);
   return truth < 0 ? V_NULL : bool_tag(truth);
 }
+/* Annotations are the function's, until others are set; a copy is made when they are asked for. */
+static Value wrapper_attribute(Ctx *ctx, Value self, Value name) {
+  Value dict = own_dict(ctx, self, true), found = dict ? dict_get_str(ctx, dict, name) : V_NULL;
+  if (found || !dict) return found;
+  found = get_attr(ctx, AS_WRAPPER(self)->func, name);
+  return found && dict_set(ctx, dict, name, found) ? found : V_NULL;
+}
+static bool set_wrapper_attribute(Ctx *ctx, Value self, Value name, Value value) {
+  Value dict = own_dict(ctx, self, true);
+  if (!dict) return false;
+  if (value) return dict_set(ctx, dict, name, value);
+  int deleted = dict_delete(ctx, dict, name);
+  if (deleted == 0) raise_attribute_error(ctx, self, name, name);
+  return deleted > 0;
+}
+static Value wrapper_annotations(Ctx *ctx, Value self) { return wrapper_attribute(ctx, self, NAME(__annotations__)); }
+static bool set_wrapper_annotations(Ctx *ctx, Value self, Value value) {
+  return set_wrapper_attribute(ctx, self, NAME(__annotations__), value);
+}
+static Value wrapper_annotate(Ctx *ctx, Value self) { return wrapper_attribute(ctx, self, NAME(__annotate__)); }
+static bool set_wrapper_annotate(Ctx *ctx, Value self, Value value) {
+  return set_wrapper_attribute(ctx, self, NAME(__annotate__), value);
+}
 static Value wrapper_dict(Ctx *ctx, Value self) { return own_dict(ctx, self, true); }
 static bool set_wrapper_dict(Ctx *ctx, Value self, Value value) {
   if (!check_new_dict(ctx, value)) return false;
@@ -209,6 +232,8 @@ static const GetSetDef wrapper_getset[] = {
     {"__wrapped__", wrapper_func, readonly_member, NULL},
     {"__isabstractmethod__", wrapper_is_abstract, NULL, NULL},
     {"__dict__", wrapper_dict, set_wrapper_dict, NULL},
+    {"__annotations__", wrapper_annotations, set_wrapper_annotations, NULL},
+    {"__annotate__", wrapper_annotate, set_wrapper_annotate, NULL},
     {0},
 };
 static const TypeOps staticmethod_ops = {.new_ = wrapper_blank,

@@ -69,12 +69,16 @@ int64_t text_rfind(Ctx *ctx, Text t, Text sub);
 bool text_at_end(Text t, Text sub, bool end); /* does t end with sub; end false: begin with it */
 int64_t text_count(Ctx *ctx, Text t, Text sub, int64_t max);
 
+/* ---- str/format.c ---- */
+int64_t format_index(Ctx *ctx, Text name); /* the number that the digits of a field name are; -1: none; -2: exception */
+
 /* ---- str/repr.c ---- */
 /* repr of bytes between the two texts */
 Value bytes_text(Ctx *ctx, const uint8_t *data, int64_t n, const char *before, const char *after);
 
 /* ---- bytes/bytes.c ---- */
 bool bytes_view(Ctx *ctx, Value v, const uint8_t **data, int64_t *n); /* false (no exception): not bytes-like */
+Value bytearray_new(Ctx *ctx, const void *data, int64_t n); /* data NULL: zeros */
 /* bytes of a bytes-like, an iterable of ints or an object with __bytes__ */
 Value bytes_from_object(Ctx *ctx, Value v);
 

@@ -86,7 +86,8 @@ Value str_percent(Ctx *ctx, Value format, Value args); /* str % args */
 Value bytes_new(Ctx *ctx, const void *data, int64_t n);
 
 /* ---- hash.c ---- */
-uint64_t hash_bytes(Ctx *ctx, const void *data, size_t n); /* keyed SipHash-1-3 */
+uint64_t hash_bytes(Ctx *ctx, const void *data, size_t n);                           /* keyed SipHash-1-3 */
+uint64_t hash_bytes_keyed(uint64_t key0, uint64_t key1, const void *data, size_t n); /* the same under that key */
 
 /* ---- str/type.c ---- */
 bool str_startup(Ctx *ctx);

@@ -35,6 +35,17 @@ const bytecode = [
   program('sort keys', 'sorted([1, 2, 3], key=lambda x: [0 for _ in iter(int, 1)])'),
 ];
 
+const modules = [
+  program('itertools.compress', "next(compress(iter(int, 1), iter(int, 1)))", 'from itertools import compress'),
+  program('itertools.islice', 'next(islice(count(), 10**15, None))', 'from itertools import count, islice'),
+  program('itertools.groupby', 'g = groupby(iter(int, 1))\nnext(g)\nnext(g)', 'from itertools import groupby'),
+  program('itertools.chain', 'next(chain.from_iterable(repeat(())))', 'from itertools import chain, repeat'),
+  program('functools.reduce', 'reduce(max, iter(int, 1))', 'from _functools import reduce'),
+  program('deque.extend', 'deque(maxlen=3).extend(iter(int, 1))', 'from _collections import deque'),
+  program('_count_elements', '_count_elements({}, iter(int, 1))', 'from _collections import _count_elements'),
+  program('operator.countOf', 'countOf(iter(int, 1), 1)', 'from _operator import countOf'),
+];
+
 const iteration = [
   'sum(iter(int, 1))',
   "'a' in iter(int, 1)",
@@ -246,6 +257,7 @@ export const longPrograms: readonly LongProgram[] = [
   ...iteration,
   ...ints,
   ...containers,
+  ...modules,
   ...text,
   ...waiting,
   ...compiling,

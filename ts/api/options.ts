@@ -45,6 +45,10 @@ export interface RuntimeOptions {
   readonly process?: boolean;
   /** `sys.argv`. Default: `['']`. */
   readonly argv?: readonly string[];
+  /** A folder in which modules are kept compiled, between runs. Python must not be able to write there. Default: none. */
+  readonly cacheFolder?: string;
+  /** 1 leaves out `assert` and what `__debug__` guards, 2 docstrings too, in all that is compiled. Default: 0. */
+  readonly optimize?: number;
   /** Tier 2; `false` runs everything in the interpreter. */
   readonly jit?: boolean | JitOptions;
   /** Seed of str hashing, from 0. Default: random. */
@@ -140,6 +144,8 @@ export const runtimeOptionKinds: Kinds<RuntimeOptions> = {
   environment: environmentKind,
   workingDirectory: text,
   process: flag,
+  cacheFolder: text,
+  optimize: wholeNumber(0, 2),
   jit: jitKind,
   hashSeed: wholeNumber(0),
 };

@@ -2,20 +2,21 @@
  * `Runtime`: an isolated Python inside this process. Several may exist at
  * once, in worker threads too; one thread uses one.
  */
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { CodeObject } from '../compiler/code-object.ts';
 import { CompileMode } from '../contract/code.ts';
 import { stoppable } from '../contract/patience.ts';
 import { Stress } from '../contract/traces.ts';
 import { loadCachedChunk } from '../host/cached-chunk.ts';
+import { CompileCache } from '../host/compile-cache.ts';
 import { MemoryAccount } from '../host/memory-account.ts';
 import { type FoundModule, ModuleFinder } from '../host/module-finder.ts';
 import { readCodeObject } from '../host/native-code.ts';
 import { packageRoot } from '../host/package-root.ts';
-import { compileForRuntime, namingFile } from '../host/source-compiler.ts';
+import { type Compilable, compileForRuntime, namingFile } from '../host/source-compiler.ts';
 import { SourceLines } from '../host/source-lines.ts';
 import { libraryPath } from '../host/standard-library.ts';
-import { systemOf } from '../host/system.ts';
+import { staysIn, systemOf } from '../host/system.ts';
 import type { JitOptions, TierTwo } from '../jit/options.ts';
 import { type Addon, type LoadResult, loadAddon, type NativeContext } from '../native/addon.ts';
 import { apiError, guarded } from './api-error.ts';
@@ -38,9 +39,13 @@ export class Runtime {
   readonly #context: NativeContext;
   readonly #codes: CodeObject[] = [];
   readonly #jit: JitOptions | undefined;
-  readonly #sources = new SourceLines();
+  readonly #sources: SourceLines;
   readonly #memory: MemoryAccount;
   readonly #limits = new Limits(() => this.#context);
+  readonly #optimize: number;
+  readonly #cache: CompileCache | undefined;
+  /** File names of code objects that come from the cache, by id. */
+  readonly #cached = new Map<number, string>();
   /** The source that run() was last given. */
   #main: string | Uint8Array = '';
   #tierTwo: TierTwo | undefined;
@@ -54,8 +59,13 @@ export class Runtime {
     const jit = typeof options.jit === 'boolean' ? { enabled: options.jit } : (options.jit ?? {});
     this.#jit = jit.enabled === false ? undefined : jit;
     this.#timeout = options.timeout ?? 0;
+    this.#optimize = options.optimize ?? 0;
+    this.#cache = options.cacheFolder === undefined ? undefined : new CompileCache(options.cacheFolder);
     const path = [...(options.path ?? []), libraryPath];
-    const modules = new ModuleFinder(path);
+    const stays = staysIn(options);
+    const modules = new ModuleFinder(path, stays);
+    const folders = path.map((entry) => resolve(entry));
+    this.#sources = new SourceLines((file) => stays(file, folders));
     const stress = jit.stress ?? [];
     this.#context = new addon.Context({
       memoryLimit: options.memoryLimit ?? 0,
@@ -190,6 +200,17 @@ export class Runtime {
     guarded(() => this.#context.setArgv(['list', ...checked('setArgv()', 'argv', argv, texts)]));
   }
 
+  /** What the command line said, for module sys. @internal */
+  describeCommand(command: CommandDescription): void {
+    this.#context.setCommand(
+      ['list', ...command.flags],
+      ['list', ...command.warnings],
+      toPython('describeCommand()', 'xOptions', command.xOptions),
+      ['list', ...command.arguments],
+      command.executable,
+    );
+  }
+
   /** The strings in `sys.path` as it is now. */
   searchPath(): string[] {
     return guarded(() => {
@@ -284,6 +305,7 @@ export class Runtime {
     const left = this.#context.dispose();
     this.#tierTwo = undefined;
     this.#codes.length = 0;
+    this.#cached.clear();
     this.#sources.clear();
     this.#main = '';
     return left;
@@ -293,7 +315,12 @@ export class Runtime {
     this.dispose();
   }
 
-  #compile(source: string | Uint8Array, filename: string, mode: CompileMode) {
+  #compile(source: Compilable, filename: string, mode: CompileMode): LoadResult {
+    const plain = mode === CompileMode.MODULE && (typeof source === 'string' || source instanceof Uint8Array);
+    const key = plain ? this.#cache?.key(source, filename, this.#optimize) : undefined;
+    const kept = key && this.#cache?.find(key);
+    if (kept) return { blob: kept, loaded: (ids) => this.#registerCached(filename, ids) };
+    let warned = false;
     const compile = () =>
       compileForRuntime(
         source,
@@ -303,10 +330,17 @@ export class Runtime {
           this.#memory.loaded();
           this.#register(code, ids.values());
         },
-        (message, lineno) => this.#context.warnSyntax(message, filename, lineno),
+        (message, lineno) => {
+          warned = true;
+          return this.#context.warnSyntax(message, filename, lineno);
+        },
         this.#memory,
+        this.#optimize,
       );
-    return stoppable(() => this.#context.stopWanted(), compile);
+    const result = stoppable(() => this.#context.stopWanted(), compile);
+    // Who compiles it again is warned again.
+    if (key && !warned && result && 'blob' in result) this.#cache?.store(key, result.blob);
+    return result;
   }
 
   #compileModule({ source, filename, isPackage }: FoundModule): LoadResult {
@@ -344,6 +378,13 @@ export class Runtime {
     for (const constant of code.consts) if (constant.kind === 'code') this.#register(constant.code, ids);
   }
 
+  #registerCached(filename: string, ids: Uint32Array): void {
+    for (const id of ids) {
+      this.#cached.set(id, filename);
+      this.#sources.use(filename);
+    }
+  }
+
   /** Code of the standard library comes from the runtime, which read it. */
   #code(id: number): CodeObject {
     return this.#codes[id] ?? this.#keep(id, readCodeObject(this.#context.codeObject(id)));
@@ -362,6 +403,9 @@ export class Runtime {
       if (code) this.#sources.release(code.filename);
       this.#memory.release(id);
       delete this.#codes[id];
+      const cached = this.#cached.get(id);
+      if (cached !== undefined) this.#sources.release(cached);
+      this.#cached.delete(id);
     }
     this.#tierTwo?.onGone(codes, traces);
   }
@@ -374,6 +418,17 @@ export class Runtime {
     this.#tierTwo ??= loadTierTwo(this.#context, (id) => this.#code(id), this.#jit ?? {});
     return this.#tierTwo;
   }
+}
+
+/** @internal */
+export interface CommandDescription {
+  /** The fields of `sys.flags`. */
+  readonly flags: readonly (number | boolean)[];
+  readonly warnings: readonly string[];
+  readonly xOptions: Readonly<Record<string, string | true>>;
+  /** `sys.orig_argv` */
+  readonly arguments: readonly string[];
+  readonly executable: string;
 }
 
 let warned = false;

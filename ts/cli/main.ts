@@ -5,12 +5,14 @@
  */
 
 import { writeSync } from 'node:fs';
-import { delimiter } from 'node:path';
+import { delimiter, isAbsolute, join } from 'node:path';
 import { PythonError } from '../api/python-error.ts';
+import type { PythonObject } from '../api/python-object.ts';
 import { Runtime } from '../api/runtime.ts';
 import { CompileMode } from '../contract/code.ts';
 import { type CommandLine, helpText, parseCommandLine, UsageError, usageLine } from './options.ts';
 import { CannotRun, findModuleProgram, type Program, readProgram } from './program.ts';
+import { readEnvironment } from './python-options.ts';
 
 const INTERRUPTED = 130;
 
@@ -75,7 +77,7 @@ function runProgram(runtime: Runtime, command: CommandLine, program: Program): n
     return 0;
   } catch (error) {
     if (error instanceof CannotRun) throw error;
-    if (command.interactive && error instanceof PythonError) {
+    if (command.python.flags.inspect > 0 && error instanceof PythonError) {
       complain(error.traceback);
       return 1;
     }
@@ -105,42 +107,84 @@ function flushAtExit(runtime: Runtime, status: number): number {
   }
 }
 
+type Environment = Readonly<Record<string, string | undefined>>;
+
 /** PYTHONHASHSEED. @throws CannotRun */
-function hashSeed(): { hashSeed?: number } {
-  const text = process.env.PYTHONHASHSEED;
+function hashSeed(given: Environment): { hashSeed?: number } {
+  const text = given.PYTHONHASHSEED;
   if (text === undefined || text === '' || text === 'random') return {};
   if (/^\d+$/.test(text) && Number(text) < 2 ** 32) return { hashSeed: Number(text) };
   throw new CannotRun('PYTHONHASHSEED must be "random" or an integer in range [0; 4294967295]', 1);
 }
 
 /** The command grants modules of the program's own folder and of these, with all below them: docs/security.md. */
-function pythonPath(): string[] {
-  return (process.env.PYTHONPATH ?? '').split(delimiter).filter((folder) => folder !== '');
+function pythonPath(given: Environment): string[] {
+  return (given.PYTHONPATH ?? '').split(delimiter).filter((folder) => folder !== '');
 }
 
-async function execute(command: CommandLine): Promise<number> {
-  const repl = command.program.kind === 'stdin' && (isTerminal() || command.interactive);
+/** Where compiled modules are kept: PYTHONPYCACHEPREFIX, or the user's folder for such things. */
+function cacheFolder(given: Environment, off: boolean): { cacheFolder?: string } {
+  if (off) return {};
+  const { HOME, XDG_CACHE_HOME } = process.env;
+  const base = given.PYTHONPYCACHEPREFIX || XDG_CACHE_HOME || (HOME ? join(HOME, '.cache') : '');
+  return isAbsolute(base) ? { cacheFolder: join(base, 'pystitch') } : {};
+}
+
+/** Encoding and error handler of the standard streams, and whether they are buffered. */
+function configureStreams(runtime: Runtime, given: Environment, unbuffered: boolean): void {
+  const [encoding = '', errors = ''] = (given.PYTHONIOENCODING ?? '').split(':');
+  if (encoding === '' && errors === '' && !unbuffered) return;
+  const sys = runtime.import('sys');
+  for (const name of ['stdin', 'stdout', 'stderr']) {
+    const keywords = {
+      ...(encoding === '' ? {} : { encoding }),
+      ...(errors === '' ? {} : { errors: name === 'stderr' ? 'backslashreplace' : errors }),
+      ...(unbuffered && name !== 'stdin' ? { write_through: true, line_buffering: true } : {}),
+    };
+    const stream = sys.get(name) as PythonObject;
+    (stream.get('reconfigure') as PythonObject).callWithKeywords([], keywords);
+  }
+}
+
+async function execute(command: CommandLine, orig: readonly string[]): Promise<number> {
+  const { python } = command;
+  const complaint = readEnvironment(python, process.env);
+  if (complaint !== undefined) throw new CannotRun(complaint, 1);
+  const { flags } = python;
+  const given: Environment = flags.ignore_environment ? {} : process.env;
+  const repl = command.program.kind === 'stdin' && (isTerminal() || flags.inspect > 0);
   const program = repl
     ? { source: '', filename: '<stdin>', argv0: '', path: [''], names: {} }
     : readProgram(command);
   if (command.disassemble) return printDisassembly(program);
+  const unsafe = flags.safe_path && !program.isFolder ? [] : program.path;
   const runtime = new Runtime({
     argv: [program.argv0, ...command.args],
-    path: [...program.path, ...pythonPath()],
+    path: [...unsafe, ...pythonPath(given)],
     files: true,
     environment: true,
     process: true,
+    ...cacheFolder(given, flags.dont_write_bytecode > 0),
+    optimize: Math.min(flags.optimize, 2),
     memoryLimit: command.memoryLimit,
-    ...hashSeed(),
+    ...hashSeed(given),
     jit: { ...command.jitOptions, enabled: command.jit },
   });
+  runtime.describeCommand({
+    flags: Object.values(flags) as (number | boolean)[],
+    warnings: python.warnings,
+    xOptions: python.xOptions,
+    arguments: orig,
+    executable: commandFile,
+  });
+  configureStreams(runtime, given, python.unbuffered);
   if (command.failAllocation)
     runtime.failAllocations(command.failAllocation.at - 1, command.failAllocation.count);
   runtime.catchSigint(true);
   let status = repl ? 0 : runProgram(runtime, command, program);
-  if (repl || command.interactive) {
+  if (repl || command.python.flags.inspect > 0) {
     const { runRepl } = await import('./repl.ts');
-    status = await runRepl(runtime, { banner: repl, report });
+    status = await runRepl(runtime, { banner: repl && flags.quiet === 0, report });
   }
   status = flushAtExit(runtime, endProgram(runtime, status));
   runtime.catchSigint(false);
@@ -148,12 +192,22 @@ async function execute(command: CommandLine): Promise<number> {
   return status;
 }
 
+/** The file that runs this command. */
+const commandFile = process.argv[1] ?? '';
+
+function versionText(times: number): string {
+  const version = 'pystitch 0.1.0 (Python 3.14)';
+  return times < 2
+    ? `${version}\n`
+    : `${version}, Node ${process.versions.node}, ${process.arch} ${process.platform}\n`;
+}
+
 async function statusOf(args: readonly string[]): Promise<number> {
   try {
     const command = parseCommandLine(args);
     if (command.show === 'help') writeSync(1, helpText());
-    else if (command.show === 'version') writeSync(1, 'pystitch 0.1.0 (Python 3.14)\n');
-    else return await execute(command);
+    else if (command.show === 'version') writeSync(1, versionText(command.python.version));
+    else return await execute(command, [commandFile, ...args]);
     return 0;
   } catch (error) {
     if (error instanceof CannotRun) {

@@ -1,5 +1,6 @@
 /** The command line: a table of options, its parser, and the help text made from it. */
 import { dumpKinds, type JitOptions, passNames, type StressMode, stressModes } from '../jit/options.ts';
+import { defaultOptions, type PythonOptions, readLetters } from './python-options.ts';
 
 export interface CommandLine {
   /** What to run: a script file, `-c` text, `-m` module, or the REPL. */
@@ -9,7 +10,7 @@ export interface CommandLine {
     | { readonly kind: 'module'; readonly name: string }
     | { readonly kind: 'stdin'; readonly argv0: '' | '-' };
   readonly args: readonly string[];
-  readonly interactive: boolean;
+  readonly python: PythonOptions;
   readonly disassemble: boolean;
   readonly jit: boolean;
   readonly jitOptions: JitOptions;
@@ -23,12 +24,27 @@ export interface CommandLine {
 export class UsageError extends Error {}
 
 const help = `usage: pystitch [option] ... [-c cmd | -m mod | file | -] [arg] ...
-Options:
--c cmd                   run the program passed as string
--m mod                   run a library module as a script
--i                       go on with a prompt after running
+Options of Python; letters may share a dash, and an argument may follow its letter:
+-b                       warn where bytes meet str or int (-bb: errors)
+-B                       keep no compiled modules; also PYTHONDONTWRITEBYTECODE=x
+-c cmd                   run the program passed as string (ends the options)
+-d, -R, -S               accepted, without effect
+-E                       ignore environment variables whose names begin with PYTHON
 -h, --help               this text
--V, --version            version
+-i                       go on with a prompt after running; also PYTHONINSPECT=x
+-I                       isolated: -E, -P and -s
+-m mod                   run a library module as a script (ends the options)
+-O, -OO                  leave out assert and what __debug__ guards; docstrings too; also PYTHONOPTIMIZE=x
+-P                       put no unsafe path before sys.path; also PYTHONSAFEPATH=x
+-q                       no banner at the prompt
+-s                       no user site directory; also PYTHONNOUSERSITE=x
+-u                       unbuffered output; also PYTHONUNBUFFERED=x
+-v                       sys.flags.verbose; also PYTHONVERBOSE=x
+-V, --version            version; twice: more about the build
+-W arg                   warning filter: action:message:category:module:lineno; also PYTHONWARNINGS=arg
+-x                       skip the first line of the program
+-X opt                   sys._xoptions: dev, int_max_str_digits=N, warn_default_encoding, ...
+Options of pystitch:
 --dis                    print the bytecode instead of running it
 --jit=on|off             tier 2, traces of machine code (default: on)
 --jit-threshold=N        loop iterations or calls before a recording starts
@@ -44,6 +60,8 @@ Options:
                          allocations: with --fail-allocation=N[,COUNT], the program's requests of
                          memory from the Nth on fail, COUNT of them; 0: all until MemoryError
 --memory-limit=MB        heap limit; beyond it MemoryError is raised
+Environment variables besides those above: PYTHONPATH (folders for sys.path), PYTHONHASHSEED (seed of str hashes),
+PYTHONIOENCODING (encoding[:errors] of the standard streams), PYTHONINTMAXSTRDIGITS
 `;
 
 export function helpText(): string {
@@ -65,7 +83,7 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
   const jitOptions: { -readonly [K in keyof JitOptions]: JitOptions[K] } = {};
   let jit = true;
   let disassemble = false;
-  let interactive = false;
+  const python = defaultOptions();
   let memoryLimit = 0;
   let failAllocation: CommandLine['failAllocation'];
   let show: CommandLine['show'];
@@ -78,19 +96,27 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
       i++;
       break;
     }
-    if (arg === '-c' || arg === '-m') {
-      const value = argv[i + 1];
-      if (value === undefined) throw new UsageError(`Argument expected for the ${arg} option`);
-      program = arg === '-c' ? { kind: 'command', source: value } : { kind: 'module', name: value };
-      i += 2;
+    if (arg === '--') {
+      i++;
+      if (i < argv.length) program = { kind: 'file', path: argv[i++] };
       break;
     }
-    if (arg === '-i') {
-      interactive = true;
-      continue;
+    if (!arg.startsWith('--')) {
+      const read = readLetters(argv, i, python);
+      if ('error' in read) throw new UsageError(read.error);
+      if ('help' in read) {
+        show = 'help';
+        continue;
+      }
+      i = read.next - 1;
+      if (!read.program) continue;
+      const { letter, text } = read.program;
+      program = letter === 'c' ? { kind: 'command', source: text } : { kind: 'module', name: text };
+      i++;
+      break;
     }
-    if (arg === '-h' || arg === '--help') show = 'help';
-    else if (arg === '-V' || arg === '--version') show = 'version';
+    if (arg === '--help' || arg === '--help-all') show = 'help';
+    else if (arg === '--version') python.version++;
     else {
       const equals = arg.indexOf('=');
       const name = equals < 0 ? arg : arg.slice(0, equals);
@@ -168,19 +194,19 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
           memoryLimit = integer(name, needed(), 1) * 2 ** 20;
           break;
         default:
-          throw new UsageError(arg.startsWith('--') ? `unknown option ${arg}` : `Unknown option: -${arg[1]}`);
+          throw new UsageError(`unknown option ${arg}`);
       }
     }
   }
   return {
     program,
     args: argv.slice(i),
-    interactive,
+    python,
     disassemble,
     jit,
     jitOptions,
     memoryLimit,
     failAllocation,
-    show,
+    show: show ?? (python.version > 0 ? 'version' : undefined),
   };
 }

@@ -16,6 +16,8 @@ export interface Program {
   readonly argv0: string;
   /** What `sys.path` starts with. */
   readonly path: readonly string[];
+  /** A folder or an archive: the path is the program itself. */
+  readonly isFolder?: boolean;
   /** Names that the program finds in its namespace besides `__name__`. */
   readonly names: Readonly<Record<string, string>>;
 }
@@ -35,7 +37,7 @@ export function readProgram(command: CommandLine): Program {
   const { program } = command;
   switch (program.kind) {
     case 'file':
-      return readScript(program.path);
+      return readScript(program.path, command.python.skipFirstLine);
     case 'command':
       return { source: program.source, filename: '<string>', argv0: '-c', path: [''], names: {} };
     case 'module':
@@ -45,11 +47,14 @@ export function readProgram(command: CommandLine): Program {
   }
 }
 
-function readScript(path: string): Program {
+function readScript(path: string, skip: boolean): Program {
   try {
     const filename = resolve(path);
     const names = { __file__: filename };
-    return { source: readFileSync(path), filename, argv0: path, path: [dirname(filename)], names };
+    const whole = readFileSync(path);
+    if (isArchive(whole)) return { ...archiveProgram, filename, argv0: path, path: [path] };
+    const source = skip ? whole.subarray(Math.max(0, whole.indexOf('\n'))) : whole;
+    return { source, filename, argv0: path, path: [dirname(filename)], names };
   } catch (error) {
     const { code, errno, message } = error as NodeJS.ErrnoException;
     if (code === 'EISDIR') return readFolder(path);
@@ -63,6 +68,19 @@ function readScript(path: string): Program {
   }
 }
 
+/** A zip file ends with a directory, after which there may be a comment. */
+function isArchive(content: Buffer): boolean {
+  const end = Buffer.from('PK\x05\x06', 'latin1');
+  return content.subarray(-(2 ** 16 + 22)).includes(end);
+}
+
+/** Its module `__main__` is imported from it, with importlib's help. */
+const archiveProgram = {
+  source: "import runpy\nrunpy._run_module_as_main('__main__', False)\n",
+  isFolder: true,
+  names: {},
+};
+
 function readFolder(path: string): Program {
   const filename = join(path, '__main__.py');
   try {
@@ -71,6 +89,7 @@ function readFolder(path: string): Program {
       filename,
       argv0: path,
       path: [path],
+      isFolder: true,
       names: { __file__: filename, __package__: '' },
     };
   } catch {

@@ -24,6 +24,8 @@ export interface CompileOptions {
   readonly source?: () => string;
   /** 0: all; 1: no asserts, __debug__ is False; 2: no docstrings either. */
   readonly optimize?: number;
+  /** As if the source began with `from __future__ import annotations`. */
+  readonly futureAnnotations?: boolean;
   /** Receives SyntaxWarnings. */
   readonly warn?: Warn;
 }
@@ -61,7 +63,7 @@ function compile(tree: Mod, filename: string, options: CompileOptions): CodeObje
 }
 
 function compileTree(tree: Mod, origin: Origin, options: CompileOptions): CodeObject {
-  const future = futureFeatures(tree, origin);
+  const future = futureFeatures(tree, origin, options.futureAnnotations ?? false);
   if (options.warn) warnOfFinallyExits(tree, options.warn);
   const symtable = buildSymbolTable(tree, future, origin);
   const c = new Compiler({

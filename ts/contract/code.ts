@@ -9,6 +9,7 @@ export const CodeFlag = {
   NESTED: 0x10,
   GENERATOR: 0x20,
   COROUTINE: 0x80,
+  ITERABLE_COROUTINE: 0x100, // set by types.coroutine()
   ASYNC_GENERATOR: 0x200,
   FUTURE_ANNOTATIONS: 0x1000000, // compiled under `from __future__ import annotations`
   HAS_DOCSTRING: 0x4000000, // consts[0] is the docstring

@@ -3,7 +3,7 @@
  * standard library.
  *
  * A package is a folder with `__init__.py`; a name with dots descends through packages. A granted folder is one with
- * everything below it; symbolic links in it are followed, for only the host can have put them there. The program may
+ * everything below it; symbolic links in it are followed when only the host can have put them there. The program may
  * change `sys.path` as it likes: a folder that was not granted is as good as empty.
  */
 import { readFileSync, statSync } from 'node:fs';
@@ -18,10 +18,19 @@ export interface FoundModule {
 
 export class ModuleFinder {
   readonly #granted: readonly string[];
+  readonly #mayUse: (path: string) => boolean;
 
-  /** '' is the folder that is current now. */
-  constructor(granted: readonly string[]) {
-    this.#granted = granted.map((folder) => resolve(folder));
+  /**
+   * '' is the folder that is current now. `mayUse` is asked about each file that is found, with the folders: where a program can make links
+   * they must not lead out.
+   */
+  constructor(
+    granted: readonly string[],
+    mayUse: (path: string, granted: readonly string[]) => boolean = () => true,
+  ) {
+    const folders = granted.map((folder) => resolve(folder));
+    this.#granted = folders;
+    this.#mayUse = (path) => mayUse(path, folders);
   }
 
   /** Null when nothing that `searchPath` names and that may be read has the module. @throws Error about the library's file */
@@ -39,9 +48,11 @@ export class ModuleFinder {
       if (!this.#mayRead(absolute)) continue;
       const base = join(absolute, ...parts);
       const init = join(base, '__init__.py');
-      if (isFile(init)) return { source: readFileSync(init), filename: init, isPackage: true };
+      if (isFile(init) && this.#mayUse(init))
+        return { source: readFileSync(init), filename: init, isPackage: true };
       const file = `${base}.py`;
-      if (isFile(file)) return { source: readFileSync(file), filename: file, isPackage: false };
+      if (isFile(file) && this.#mayUse(file))
+        return { source: readFileSync(file), filename: file, isPackage: false };
     }
     return null;
   }

@@ -12,11 +12,43 @@ import {
   compileModule,
 } from '../compiler/compile.ts';
 import { CompileMode } from '../contract/code.ts';
+import type { Mod } from '../frontend/ast.ts';
 import { sourceTooLarge } from '../frontend/lexer/token.ts';
 import { type ParseOptions, parseExpression, parseInteractive, parseModule } from '../frontend/parse.ts';
 import { PythonSyntaxError } from '../frontend/syntax-error.ts';
 import type { LoadResult, SyntaxErrorDetails } from '../native/addon.ts';
+import { scopesAsCode, tokensAsCode } from './front-end-answers.ts';
 import { heldBytes, type MemoryAccount } from './memory-account.ts';
+import { treeFromJson, treeToCode } from './tree-transfer.ts';
+
+/** Flags of Python's compile(), and what the runtime adds to them. */
+const CompileFlag = {
+  DONT_IMPLY_DEDENT: 0x200,
+  ONLY_AST: 0x400,
+  FUTURE_ANNOTATIONS: 0x1000000,
+  /** The answer is the scopes; the tokens (front-end-answers.ts). */
+  SCOPES: 0x10000000,
+  TOKENS: 0x20000000,
+  /** The source is a tree, as JSON. */
+  FROM_TREE: 0x40000000,
+} as const;
+
+/** The other arguments of compile(). */
+export interface CompileArguments {
+  readonly flags: number;
+  /** 0 to 2; -1: as the runtime's option says. */
+  readonly optimize: number;
+}
+const NO_ARGUMENTS: CompileArguments = { flags: 0, optimize: -1 };
+
+/** Source text alone, or with the other arguments: the tuple (source, flags, optimize). */
+export type Compilable = string | Uint8Array | readonly unknown[];
+
+export function splitCompilable(given: Compilable): [string | Uint8Array, CompileArguments] {
+  if (typeof given === 'string' || given instanceof Uint8Array) return [given, NO_ARGUMENTS];
+  const [, source, flags, optimize] = given as ['list', string | Uint8Array, number, number];
+  return [source, { flags: Number(flags), optimize: Number(optimize) }];
+}
 
 /** Called for each SyntaxWarning. */
 export type WarningSink = (message: string, lineno: number) => void;
@@ -37,6 +69,7 @@ export function compileSource(
   mode: CompileMode,
   warn?: WarningSink,
   room = Infinity,
+  { flags, optimize } = NO_ARGUMENTS,
 ): CodeObject {
   const maxTokens = Math.floor((room - source.length * CHARACTER_BYTES) / TOKEN_BYTES);
   if (maxTokens < 1) throw sourceTooLarge();
@@ -47,14 +80,32 @@ export function compileSource(
     ...(warn ? { warn: ({ msg, lineno }) => warn(msg, lineno) } : {}),
   };
   const options: CompileOptions = {
+    optimize: Math.max(0, optimize),
+    futureAnnotations: (flags & CompileFlag.FUTURE_ANNOTATIONS) !== 0,
     ...(filename.startsWith('<') ? {} : { source: text }),
     ...(warn ? { warn: (message, { lineno }) => warn(message, lineno) } : {}),
   };
-  if (mode === CompileMode.EXPRESSION)
-    return compileExpression(parseExpression(source, filename, parsing), filename, options);
-  if (mode === CompileMode.SINGLE)
-    return compileInteractive(parseInteractive(source, filename, parsing), filename, options);
-  return compileModule(parseModule(source, filename, parsing), filename, options);
+  if (flags & CompileFlag.TOKENS) return tokensAsCode(text(), filename);
+  const implyDedent = (flags & CompileFlag.DONT_IMPLY_DEDENT) === 0;
+  const parse = (): Mod => {
+    if (mode === CompileMode.EXPRESSION) return parseExpression(source, filename, parsing);
+    if (mode === CompileMode.SINGLE) return parseInteractive(source, filename, { ...parsing, implyDedent });
+    return parseModule(source, filename, parsing);
+  };
+  const tree = flags & CompileFlag.FROM_TREE ? treeFromJson(source as string) : parse();
+  if (flags & CompileFlag.SCOPES) return scopesAsCode(tree, filename, text);
+  return flags & CompileFlag.ONLY_AST ? treeToCode(tree, filename) : compileTree(tree, filename, options);
+}
+
+function compileTree(tree: Mod, filename: string, options: CompileOptions): CodeObject {
+  switch (tree.kind) {
+    case 'Expression':
+      return compileExpression(tree, filename, options);
+    case 'Interactive':
+      return compileInteractive(tree, filename, options);
+    case 'Module':
+      return compileModule(tree, filename, options);
+  }
 }
 
 export function syntaxErrorDetails(error: PythonSyntaxError): SyntaxErrorDetails {
@@ -72,12 +123,13 @@ export function syntaxErrorDetails(error: PythonSyntaxError): SyntaxErrorDetails
 
 /** Compiles for the runtime; a syntax error becomes a value that the runtime raises as a Python exception. */
 export function compileForRuntime(
-  source: string | Uint8Array,
+  given: Compilable,
   filename: string,
   mode: CompileMode,
   onLoaded: (code: CodeObject, ids: Uint32Array) => void,
   show: WarningFilter,
   account: MemoryAccount,
+  optimize = 0,
 ): LoadResult {
   const warn = (message: string, lineno: number): void => {
     if (show(message, lineno)) return;
@@ -85,8 +137,11 @@ export function compileForRuntime(
     error.filename = filename;
     throw error;
   };
+  const [source, asked] = splitCompilable(given);
+  const compileArguments = asked.optimize < 0 ? { ...asked, optimize } : asked;
   try {
-    const code = compileSource(source, filename, mode, warn, account.room(source.length * CHARACTER_BYTES));
+    const room = account.room(source.length * CHARACTER_BYTES);
+    const code = compileSource(source, filename, mode, warn, room, compileArguments);
     if (!account.hold(heldBytes(code))) throw sourceTooLarge();
     return { blob: serializeCode(code), loaded: (ids) => onLoaded(code, ids) };
   } catch (error) {

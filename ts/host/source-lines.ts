@@ -10,10 +10,16 @@ import { sourceText } from '../frontend/lexer/source-text.ts';
 import { librarySource } from './standard-library.ts';
 
 export class SourceLines {
+  readonly #mayUse: (path: string) => boolean;
   readonly #sources = new Map<string, string | Uint8Array | null>();
   /** Code objects by file name, and texts that are about to be run. */
   readonly #uses = new Map<string, number>();
   #last: { readonly filename: string; readonly text: string | null } | undefined;
+
+  /** `mayUse`: may this file be read again? The program may have put something else in its place. */
+  constructor(mayUse: (path: string) => boolean = () => true) {
+    this.#mayUse = mayUse;
+  }
 
   /** `source` is what is going to run under the name `filename`; to be released when it has run. */
   add(filename: string, source: string | Uint8Array): void {
@@ -62,7 +68,8 @@ export class SourceLines {
     let text: string | null = null;
     try {
       if (source === undefined) text = librarySource(filename) ?? null;
-      else text = sourceText(source ?? readFileSync(filename), false);
+      else if (source) text = sourceText(source, false);
+      else if (this.#mayUse(filename)) text = sourceText(readFileSync(filename), false);
     } catch {
       // Gone, or not text: the traceback goes without its lines.
     }

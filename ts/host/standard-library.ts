@@ -28,6 +28,13 @@ export interface LibraryModule {
 
 /** Undefined when the standard library has no such module; the name is dotted. */
 export function findLibraryModule(name: string): LibraryModule | undefined {
+  // CPython has them frozen, and tracebacks are cut at that name.
+  const frozen = name === '_frozen_importlib' || name === '_frozen_importlib_external';
+  if (frozen) {
+    const plain = name.replace('_frozen_importlib', 'importlib._bootstrap');
+    const module = findLibraryModule(plain);
+    return module && { ...module, source: '', filename: `<frozen ${plain}>` };
+  }
   const found = library().find(name);
   if (!found) return undefined;
   const { isPackage } = found;

@@ -77,6 +77,18 @@ export function systemOf(grants: SystemGrants): Ask {
   };
 }
 
+/**
+ * For files that the runtime reads on its own: is the file really in one of these folders? Asked where the program itself may write:
+ * elsewhere links are the host's.
+ */
+export function staysIn(grants: SystemGrants): (path: string, folders: readonly string[]) => boolean {
+  const { files } = grants;
+  if (files === true || !files?.write?.length) return () => true;
+  return (path, folders) =>
+    typeof new GrantedFolders(folders.map(full), []).check(full(path), false, false, NOT_GRANTED) ===
+    'string';
+}
+
 function named(grants: SystemGrants): [read: string[], write: string[]] {
   const { read = [], write = [] } = grants.files === true || !grants.files ? {} : grants.files;
   return [read.map(full), write.map(full)];

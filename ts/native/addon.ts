@@ -78,7 +78,12 @@ export interface ContextOptions {
   readonly readLine?: (() => string | null) | undefined;
   /** `sysPath`: the strings in Python's `sys.path` as it is now. */
   readonly loadModule: (name: string, sysPath: readonly string[]) => LoadResult;
-  readonly compile: (source: string | Uint8Array, filename: string, mode: CompileMode) => LoadResult;
+  /** A source that is an array: a tuple of the source and other arguments of compile(). */
+  readonly compile: (
+    source: string | Uint8Array | readonly unknown[],
+    filename: string,
+    mode: CompileMode,
+  ) => LoadResult;
   /** Text of a file that was compiled, for the source lines in tracebacks. */
   readonly sourceText?: ((filename: string) => string | null) | undefined;
   readonly jit?: ((event: number, argument: number) => void) | undefined;
@@ -159,6 +164,8 @@ export interface NativeContext extends NativeJit {
   import(name: string): unknown;
   setArgv(argv: unknown): void;
   setPath(folders: unknown): void;
+  /** sys.flags, warnoptions, _xoptions, orig_argv, executable */
+  setCommand(flags: unknown, warnings: unknown, xOptions: unknown, args: unknown, executable: string): void;
   readLine(): string;
   flush(): void;
   endProgram(): void;

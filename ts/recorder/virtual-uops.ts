@@ -273,6 +273,41 @@ export const virtualUops: Readonly<Record<string, VirtualUop>> = {
   },
   _UNPACK_SEQUENCE_TUPLE: (r, context) => unpack(r, context, 'tuple'),
   _UNPACK_SEQUENCE_LIST: (r, context) => unpack(r, context, 'list'),
+  _UNPACK_SEQUENCE: (r, context) => unpackThroughC(r, context, '_UNPACK_SEQUENCE_TO_TUPLE', context.oparg),
+  _UNPACK_EX: (r, context) => {
+    const { oparg } = context;
+    unpackThroughC(r, context, '_UNPACK_EX_TO_TUPLE', (oparg & 0xff) + 1 + (oparg >> 8));
+  },
+
+  _DELETE_ATTR: (r, context) => attribute(r, context, '_DELETE_ATTR_NAMED', 0),
+  _DELETE_DEREF: (r, context) => {
+    const cell = local(r, context);
+    const snapshot = r.snapshot();
+    checkBound(r, r.emit(op('_LOAD_CELL'), [cell]));
+    r.emit(op('_STORE_CELL'), [cell, r.null()], [], snapshot);
+  },
+  _STORE_GLOBAL: (r, context) => withDict(r, context, '_STORE_GLOBAL_NAMED', globals(r)),
+  _DELETE_GLOBAL: (r, context) => withDict(r, context, '_DELETE_GLOBAL_NAMED', globals(r)),
+  _LOAD_BUILD_CLASS: (r) => {
+    const snapshot = r.snapshot();
+    r.top.push(r.emit(op('_LOAD_BUILD_CLASS_IN'), [builtins(r)], [], snapshot));
+  },
+  _IMPORT_NAME: (r, context) => withDict(r, context, '_IMPORT_NAME_NAMED', globals(r)),
+  _IMPORT_FROM: (r, context) => {
+    const snapshot = r.snapshot();
+    const uop = op('_IMPORT_FROM_NAMED');
+    markRunning(r, uop);
+    const name = r.builder.constant(r.world.name(r.top.codeId, context.oparg));
+    const module = r.top.peek(r.builder, 0);
+    r.skipInnerSteps();
+    r.top.push(r.emit(uop, [module], [name], snapshot));
+  },
+  _LOAD_NAME: (r, context) => rootNamespace(r, context, '_LOAD_ROOT_NAME'),
+  _STORE_NAME: (r, context) => rootNamespace(r, context, '_STORE_ROOT_NAME'),
+  _DELETE_NAME: (r, context) => rootNamespace(r, context, '_DELETE_ROOT_NAME'),
+  _LOAD_LOCALS: (r, context) => rootNamespace(r, context, '_LOAD_ROOT_LOCALS'),
+  _LOAD_FROM_DICT_OR_GLOBALS: (r, context) => rootNamespace(r, context, '_LOAD_FROM_DICT_OR_ROOT_GLOBALS'),
+  _SETUP_ANNOTATIONS: (r, context) => rootNamespace(r, context, '_SETUP_ROOT_ANNOTATIONS'),
   _END_SEND: (r) => {
     const value = r.top.pop(r.builder);
     r.top.poke(0, value);
@@ -284,6 +319,47 @@ export const virtualUops: Readonly<Record<string, VirtualUop>> = {
   },
   _FOR_ITER_C: nextObject,
 };
+
+/** Unpacking of what is no list and no tuple: C makes a tuple of the items. */
+function unpackThroughC(r: Recorder, context: StepContext, name: `_${string}`, count: number): void {
+  const snapshot = r.snapshot();
+  const uop = op(name);
+  const sequence = r.top.peek(r.builder, 0);
+  markRunning(r, uop);
+  r.top.slots.pop();
+  r.skipInnerSteps();
+  const items = r.emit(uop, [sequence], [context.oparg], snapshot);
+  for (let i = 0; i < count; i++) r.top.push(r.emit(op('_LOAD_TUPLE_ITEM'), [items], [i]));
+}
+
+/** An instruction whose uop takes a dict of the frame after its operands, and the name as an immediate. */
+function withDict(r: Recorder, context: StepContext, name: `_${string}`, dict: Ref): void {
+  const snapshot = r.snapshot();
+  const uop = op(name);
+  const args: Ref[] = [];
+  for (let place = uop.ins.length - 2; place >= 0; place--) args.push(r.top.peek(r.builder, place));
+  const key = r.builder.constant(r.world.name(r.top.codeId, context.oparg));
+  markRunning(r, uop);
+  for (const _ of args) r.top.slots.pop();
+  r.skipInnerSteps();
+  for (const out of r.builder.emit(uop, [...args, dict], [key], snapshot)) r.top.push(out);
+}
+
+/** A name in the namespace of the root frame: that of a class body, or the one that exec() was given. */
+function rootNamespace(r: Recorder, context: StepContext, name: `_${string}`): void {
+  if (r.frames.length > 1) throw new Unrecordable('namespace-is-not-globals');
+  // A name of a module is soon specialized; the next recording finds it so.
+  if (/LOAD_ROOT_NAME|STORE_ROOT_NAME/.test(name) && r.world.rootNamespaceIsGlobals())
+    throw new Unrecordable('unsupported', context.uop.name);
+  const snapshot = r.snapshot();
+  const uop = op(name);
+  const args = uop.ins.map(() => r.top.peek(r.builder, 0));
+  const imms = uop.imms.length > 0 ? [r.builder.constant(r.world.name(r.top.codeId, context.oparg))] : [];
+  markRunning(r, uop);
+  for (const _ of args) r.top.slots.pop();
+  r.skipInnerSteps();
+  for (const out of r.builder.emit(uop, args, imms, snapshot)) r.top.push(out);
+}
 
 /** Attribute access through C: the name is an immediate. */
 function attribute(r: Recorder, context: StepContext, name: `_${string}`, shift: number): void {

@@ -78,7 +78,7 @@ METHOD(m_remove) {
   int64_t was = d->changes;
   for (int64_t i = 0; i < d->length; i++) {
     int equal = item_equal(ctx, *deque_place(d, i), args[0]);
-    if (equal < 0 || !unchanged(ctx, d, was, EXC_IndexError, "deque mutated during remove().")) return V_NULL;
+    if (equal < 0 || !unchanged(ctx, d, was, EXC_IndexError, "deque mutated during iteration")) return V_NULL;
     if (equal) return deque_delete(ctx, d, i) ? V_NONE : V_NULL;
   }
   return raise_format(ctx, EXC_ValueError, "deque.remove(x): x not in deque"), V_NULL;

@@ -1,5 +1,5 @@
 /* Views and iterators of OrderedDict. An iterator: a = OrderedDict, V_NULL at the end; i = the entry to look at next,
- * j = keys_version, k = length when it was made; b = what it produces, as a number with REVERSE added. */
+ * j = keys_version when it was made; b = what it produces, as a number with REVERSE added. */
 #include "modules/_collections/collections.h"
 
 enum { KEYS, VALUES, ITEMS, REVERSE = 4 };
@@ -11,7 +11,6 @@ static Value iter_make(Ctx *ctx, Value dict, int what) {
   it->b = int_tag(what);
   it->i = what & REVERSE ? (int64_t)AS_DICT(dict)->table->nentries - 1 : 0;
   it->j = AS_DICT(dict)->keys_version;
-  it->k = AS_DICT(dict)->length;
   return VAL(it);
 }
 Value odict_iter(Ctx *ctx, Value self) { return iter_make(ctx, self, KEYS); }
@@ -21,9 +20,8 @@ static Value iter_next(Ctx *ctx, Value self) {
   Iter *it = AS_ITER(self);
   if (!it->a) return V_NULL;
   Dict *d = AS_DICT(it->a);
-  if (UNLIKELY(it->j != d->keys_version)) {
-    bool size = it->k != d->length;
-    raise_format(ctx, EXC_RuntimeError, "OrderedDict %s during iteration", size ? "changed size" : "mutated");
+  if (UNLIKELY(it->j != d->keys_version)) { /* CPython says "changed size" when dict's own methods did it */
+    raise_format(ctx, EXC_RuntimeError, "OrderedDict mutated during iteration");
     return V_NULL;
   }
   int64_t what = int_val(it->b), i = it->i, n = d->table->nentries;
@@ -45,7 +43,7 @@ static Value iter_next(Ctx *ctx, Value self) {
 METHOD(m_reduce) {
   Iter *copy = (Iter *)instance_new(ctx, collections_state(ctx)->odict_iterator), *it = AS_ITER(self);
   if (!copy) return V_NULL;
-  copy->a = it->a, copy->b = it->b, copy->i = it->i, copy->j = it->j, copy->k = it->k;
+  copy->a = it->a, copy->b = it->b, copy->i = it->i, copy->j = it->j;
   Value rest = list_from_iterable(ctx, VAL(copy)), fn = dict_get_str(ctx, ctx->builtins, NAME(iter));
   Value given = rest && fn ? tuple_from(ctx, &rest, 1) : V_NULL;
   return given ? tuple_from(ctx, (Value[]){fn, given}, 2) : V_NULL;

@@ -38,6 +38,11 @@ FUNCTION(f_unicode_tolower) {
   return character(ctx, args[0], &c) ? int_tag((int32_t)sre_lower_unicode(c)) : V_NULL;
 }
 
+Value sre_refuse_new(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, Value kwnames) {
+  UNUSED(args), UNUSED(nargs), UNUSED(kwnames);
+  return raise_format(ctx, EXC_TypeError, "cannot create '%U.%U' instances", cls->module, cls->name), V_NULL;
+}
+
 static const CFuncDef functions[] = {
     FUNCTION_ROW_NAMED("compile", f_compile, 6, 6, "pattern flags code groups groupindex indexgroup", NULL),
     FUNCTION_ROW("template", f_template, 2, 2, "Keeps a parsed replacement: literal texts and group numbers in turn."),

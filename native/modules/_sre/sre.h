@@ -329,6 +329,7 @@ bool sre_begin(Ctx *ctx, Pattern *pattern, const Subject *subject, Matcher *m);
 bool sre_text_of(Ctx *ctx, Value string, Text *text, bool *is_bytes); /* TypeError: neither str nor bytes */
 
 /* ---- pattern.c, substitute.c, match.c, template.c, scanner.c ---- */
+Value sre_refuse_new(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, Value kwnames); /* TypeOps.new_ */
 Class *sre_make_pattern_class(Ctx *ctx);
 Class *sre_make_match_class(Ctx *ctx);
 Class *sre_make_scanner_class(Ctx *ctx);

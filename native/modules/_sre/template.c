@@ -26,11 +26,9 @@ Value sre_template_new(Ctx *ctx, Value pattern, Value list) {
       AS_TUPLE(parts)->items[i - 1] = int_unwrap(ctx, item);
       continue;
     }
-    Text text;
-    bool is_bytes;
-    if (!sre_text_of(ctx, item, &text, &is_bytes)) return V_NULL;
+    bool empty = (is_str(ctx, item) && str_length(item) == 0) || item == ctx->empty_bytes;
     if (i == 0) t->literal = item;
-    else AS_TUPLE(parts)->items[i - 1] = text.length ? item : V_NONE;
+    else AS_TUPLE(parts)->items[i - 1] = empty ? V_NONE : item;
   }
   t->parts = parts;
   return VAL(t);
@@ -113,7 +111,7 @@ Value sre_template_expand(Ctx *ctx, Value template_, const Subject *subject, con
 }
 
 Class *sre_make_template_class(Ctx *ctx) {
-  static const TypeOps ops = {0};
+  static const TypeOps ops = {.new_ = sre_refuse_new};
   return class_new_builtin(ctx, "_sre.SRE_Template", NULL, KIND_OTHER, sizeof(Template), &ops, NULL,
                            CLASS_BUILTIN | CLASS_FINAL | CLASS_IMMUTABLE);
 }

@@ -48,11 +48,36 @@ FUNCTION(f_dir) {
 
 /* ---- compile, eval, exec ---- */
 
-static Value compile(Ctx *ctx, Value source, Value filename, char mode) {
+/* Flags of compile(), CPython's numbers; the last is between us and ts/host/source-compiler.ts. */
+enum {
+  PYCF_DONT_IMPLY_DEDENT = 0x200,
+  PYCF_ONLY_AST = 0x400,
+  PYCF_TYPE_COMMENTS = 0x1000,
+  PYCF_TOP_LEVEL_AWAIT = 0x2000,
+  PYCF_INCOMPLETE_INPUT = 0x4000,
+  PYCF_OPTIMIZED_AST = 0x8000,
+  FUTURE_FLAGS = 0x1fe0000, /* nested_scopes (0x10) and generators too, which mean nothing any more */
+  PYCF_KNOWN = PYCF_DONT_IMPLY_DEDENT | PYCF_ONLY_AST | PYCF_TYPE_COMMENTS | PYCF_TOP_LEVEL_AWAIT |
+               PYCF_INCOMPLETE_INPUT | PYCF_OPTIMIZED_AST | FUTURE_FLAGS | 0x10,
+  FROM_TREE = 0x40000000
+};
+
+/* Host.compile takes a source alone, or a tuple of it and the other arguments of compile(). */
+static Value compile_with(Ctx *ctx, Value source, Value filename, char mode, int64_t flags, int64_t optimize) {
   if (!ctx->host.compile) return raise_format(ctx, EXC_RuntimeError, "this runtime has no compiler"), V_NULL;
+  if (flags || optimize >= 0) {
+    Value parts[] = {source, int_tag(flags), int_tag(optimize)};
+    if (!(source = tuple_from(ctx, parts, 3))) return V_NULL;
+  }
   Code *code = ctx->host.compile(ctx, ctx->host.data, source, filename, mode);
   if (!code && !ctx->exc) raise_format(ctx, EXC_SystemError, "the compiler failed without an exception");
   return VAL(code);
+}
+
+/* `from __future__` of the code that calls holds for what it compiles. */
+static int64_t inherited_flags(Ctx *ctx) {
+  FrameView view;
+  return frame_view(ctx, &view) ? view.func->code->flags & CO_FUTURE_ANNOTATIONS : 0;
 }
 
 /* The source text in a str or bytes argument; V_NULL without exception: it is neither. */
@@ -71,25 +96,73 @@ static Value source_text(Ctx *ctx, Value v) {
   return str_from_utf8(ctx, (const char *)b->data + skip, (size_t)b->length - skip);
 }
 
+/* Is it a syntax tree? Only a program that has imported _ast can have one. -1: exception. */
+static int is_tree(Ctx *ctx, Value v) {
+  Value module = dict_get_str(ctx, ctx->sys_modules, str_intern_c(ctx, "_ast"));
+  Value base = module && module != V_NONE ? get_attr_optional(ctx, module, str_intern_c(ctx, "AST")) : V_NULL;
+  if (ctx->exc) return -1;
+  return base && is_class(ctx, base) && is_instance(ctx, v, AS_CLASS(base));
+}
+
+static const struct {
+  const char *name;
+  char mode;
+} compile_modes[] = {{"exec", COMPILE_MODULE}, {"eval", COMPILE_EXPRESSION}, {"single", COMPILE_SINGLE}};
+
+static bool read_int(Ctx *ctx, Value v, int64_t *out) { return !v || object_index_i64(ctx, v, out, true); }
+
 FUNCTION(f_compile) {
+  Value filename = args[1];
+  if (has_kind(ctx, filename, KIND_BYTES)) {
+    filename = str_from_utf8(ctx, (const char *)((Bytes *)filename)->data, (size_t)((Bytes *)filename)->length);
+  } else if (!is_str(ctx, filename)) {
+    Value path = V_NULL;
+    Special how = special_call(ctx, filename, NAME(__fspath__), NULL, 0, &path);
+    if (how == SPECIAL_RAISED) return V_NULL;
+    if (how == SPECIAL_ABSENT || !is_str(ctx, path))
+      return raise_format(ctx, EXC_TypeError, "expected str, bytes or os.PathLike object, not %T", args[1]), V_NULL;
+    filename = path;
+  }
+  if (!is_str(ctx, args[2]))
+    return raise_format(ctx, EXC_TypeError, "compile() argument 'mode' must be str, not %A", args[2]), V_NULL;
+  int64_t flags = 0, optimize = -1, dont_inherit = 0, feature = -1;
+  if (!read_int(ctx, args[3], &flags) || !read_int(ctx, args[5], &optimize) || !read_int(ctx, args[6], &feature))
+    return V_NULL;
+  if (args[4] && (dont_inherit = object_truth(ctx, args[4])) < 0) return V_NULL;
+  if (flags & ~(int64_t)PYCF_KNOWN) return raise_format(ctx, EXC_ValueError, "compile(): unrecognised flags"), V_NULL;
+  if (optimize < -1 || optimize > 2)
+    return raise_format(ctx, EXC_ValueError, "compile(): invalid optimize value"), V_NULL;
+  if (!dont_inherit) flags |= inherited_flags(ctx);
+  if (!(filename = filename ? str_plain(ctx, filename) : V_NULL)) return V_NULL;
+  char mode = 0;
+  for (int i = 0; i < 3; i++)
+    if (str_equal_c(args[2], compile_modes[i].name)) mode = compile_modes[i].mode;
+  bool func_type = str_equal_c(args[2], "func_type");
+  if (func_type && !(flags & PYCF_ONLY_AST))
+    return raise_format(ctx, EXC_ValueError, "compile() mode 'func_type' requires flag PyCF_ONLY_AST"), V_NULL;
+  if (!mode && !func_type) {
+    raise_format(ctx, EXC_ValueError,
+                 flags & PYCF_ONLY_AST ? "compile() mode must be 'exec', 'eval', 'single' or 'func_type'"
+                                       : "compile() mode must be 'exec', 'eval' or 'single'");
+    return V_NULL;
+  }
+  int tree = is_tree(ctx, args[0]);
+  if (tree < 0) return V_NULL;
+  if (tree) {
+    if ((flags & (PYCF_ONLY_AST | PYCF_OPTIMIZED_AST)) == PYCF_ONLY_AST) return args[0];
+    Value text = import_call(ctx, "_ast_compile", "encode", (Value[]){args[0], args[2]}, 2);
+    if (!text) return V_NULL;
+    Value made = compile_with(ctx, text, filename, mode, flags | FROM_TREE, optimize);
+    return made && flags & PYCF_ONLY_AST ? import_call(ctx, "_ast", "_build", &made, 1) : made;
+  }
   Value source = source_text(ctx, args[0]);
   if (!source) {
     if (!ctx->exc) raise_format(ctx, EXC_TypeError, "compile() arg 1 must be a string, bytes or AST object");
     return V_NULL;
   }
-  if (!is_str(ctx, args[1]))
-    return raise_format(ctx, EXC_TypeError, "expected str, bytes or os.PathLike object, not %T", args[1]), V_NULL;
-  if (!is_str(ctx, args[2]))
-    return raise_format(ctx, EXC_TypeError, "compile() argument 'mode' must be str, not %A", args[2]), V_NULL;
-  Value filename = str_plain(ctx, args[1]);
-  if (!filename) return V_NULL;
-  static const struct {
-    const char *name;
-    char mode;
-  } modes[] = {{"exec", COMPILE_MODULE}, {"eval", COMPILE_EXPRESSION}, {"single", COMPILE_SINGLE}};
-  for (int i = 0; i < 3; i++)
-    if (str_equal_c(args[2], modes[i].name)) return compile(ctx, source, filename, modes[i].mode);
-  return raise_format(ctx, EXC_ValueError, "compile() mode must be 'exec', 'eval' or 'single'"), V_NULL;
+  if (func_type) return import_call(ctx, "_ast_compile", "function_type", (Value[]){source, filename}, 2);
+  Value code = compile_with(ctx, source, filename, mode, flags, optimize);
+  return code && flags & PYCF_ONLY_AST ? import_call(ctx, "_ast", "_build", &code, 1) : code;
 }
 
 static Value strip_indent(Ctx *ctx, Value s) {
@@ -136,7 +209,8 @@ static Value run(Ctx *ctx, const Value *args, bool expression) {
     }
     if (expression && !(source = strip_indent(ctx, source))) return V_NULL;
     Value filename = str_from_ascii(ctx, "<string>");
-    if (!filename || !(code = compile(ctx, source, filename, expression ? COMPILE_EXPRESSION : COMPILE_MODULE)))
+    if (!filename || !(code = compile_with(ctx, source, filename, expression ? COMPILE_EXPRESSION : COMPILE_MODULE,
+                                           inherited_flags(ctx), -1)))
       return V_NULL;
   } else {
     Code *c = (Code *)code;
@@ -177,6 +251,7 @@ FUNCTION(f_build_class) {
 }
 
 const CFuncDef BUILTIN_CODE_FUNCTIONS[] = {
+    FUNCTION_ROW_KW("breakpoint", builtin_breakpoint, 0, -1, "Call sys.breakpointhook(*args, **kws)."),
     FUNCTION_ROW_NAMED("compile", f_compile, 3, 6,
                        "source filename mode flags= dont_inherit= optimize= * _feature_version=",
                        "Compile source into a code object that can be executed by exec() or eval()."),

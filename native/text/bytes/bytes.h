@@ -57,5 +57,4 @@ SHARED_METHOD(b_rstrip);
 extern const CFuncDef bytes_shared_methods[];
 
 /* ---- bytearray.c ---- */
-Value bytearray_new(Ctx *ctx, const void *data, int64_t n); /* data NULL: zeros */
 bool bytearray_startup(Ctx *ctx);

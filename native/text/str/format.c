@@ -25,17 +25,17 @@ static bool fail(Formatter *f, const char *message) {
 
 static bool format_text(Formatter *f, StrBuilder *sb, Text t, int depth);
 
-/* The number that the digits are; -1: not a number; -2: exception. */
-static int64_t index_of(Formatter *f, Text name) {
+int64_t format_index(Ctx *ctx, Text name) {
   int64_t n = 0;
-  if (name.length == 0) return -1;
   for (int64_t i = 0; i < name.length; i++) {
-    uint32_t c = text_at(name, i);
-    if (c < '0' || c > '9') return -1;
-    if (n > (INT64_MAX - 9) / 10) return fail(f, "Too many decimal digits in format string"), -2;
-    n = n * 10 + (c - '0');
+    const UniRecord *digit = uni_record(text_at(name, i));
+    if (!(digit->flags & UNI_DECIMAL)) return -1;
+    if (n > INT64_MAX / 10 || digit->decimal > INT64_MAX - n * 10)
+      return raise_format(ctx, EXC_ValueError, "Too many decimal digits in format string"), -2;
+    n = n * 10 + digit->decimal;
+    if (!CHECK_STOP_AT(ctx, i)) return -2;
   }
-  return n;
+  return name.length ? n : -1;
 }
 
 static bool use_numbering(Formatter *f, Numbering wanted) {
@@ -58,7 +58,7 @@ static Value named_argument(Formatter *f, Value name) {
 
 static Value first_value(Formatter *f, Text name) {
   Ctx *ctx = f->ctx;
-  int64_t i = index_of(f, name);
+  int64_t i = format_index(ctx, name);
   if (i == -2) return V_NULL;
   if (name.length == 0) {
     if (!use_numbering(f, NUMBERING_AUTO)) return V_NULL;
@@ -96,7 +96,7 @@ static Value field_value(Formatter *f, Text field) {
     Text name = text_slice(field, from, i);
     if (!attribute) i++;
     if (name.length == 0) return fail(f, "Empty attribute in format string"), V_NULL;
-    int64_t index = attribute ? -1 : index_of(f, name);
+    int64_t index = attribute ? -1 : format_index(ctx, name);
     if (index == -2) return V_NULL;
     Value key = index >= 0 ? int_from_i64(ctx, index) : str_of_text(ctx, name);
     if (!key) return V_NULL;

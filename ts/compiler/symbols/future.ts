@@ -15,8 +15,8 @@ const KNOWN = new Set([
   ...['unicode_literals', 'barry_as_FLUFL', 'generator_stop', 'annotations'],
 ]);
 
-export function futureFeatures(tree: Mod, origin: Origin): FutureFeatures {
-  let annotations = false;
+/** `annotations`: they are kept as strings, whatever the source says. */
+export function futureFeatures(tree: Mod, origin: Origin, annotations: boolean): FutureFeatures {
   let location: Position = { lineno: -1, colOffset: -1, endLineno: -1, endColOffset: -1 };
   if (tree.kind !== 'Expression') {
     for (const stmt of tree.body.slice(docstringOf(tree.body) === null ? 0 : 1)) {

@@ -1,0 +1,133 @@
+"""Finders and loaders of what importlib does not know: the standard library, which is one image, and folders that the host grants for
+importing and nothing else. The runtime calls install() when importlib becomes the system of import."""
+
+import _imp
+import sys
+
+
+class LibraryLoader:
+    """Of a module whose code the host has. importlib.resources and pkgutil find nothing in the image but modules."""
+
+    def __init__(self, name, code, path, package):
+        self.name = name
+        self.path = path
+        self._code = code
+        self._package = package
+
+    def __eq__(self, other):
+        return self.__class__ is other.__class__ and self.__dict__ == other.__dict__
+
+    def __hash__(self):
+        return hash(self.name) ^ hash(self.path)
+
+    def create_module(self, spec):
+        return None
+
+    def exec_module(self, module):
+        exec(self.get_code(module.__name__), module.__dict__)
+
+    def load_module(self, fullname=None):
+        return _bootstrap._load_module_shim(self, fullname or self.name)
+
+    def is_package(self, fullname):
+        return self._package
+
+    def get_code(self, fullname):
+        # A code object that has run is not run again: its first call changed what it shares with the module.
+        code, self._code = self._code, None
+        if code is None:
+            code = _imp._host_module(fullname)[0]
+        return code
+
+    def get_source(self, fullname):
+        import linecache
+        return ''.join(linecache.getlines(self.path)) or None
+
+    def get_filename(self, fullname):
+        return self.path
+
+    def get_data(self, path):
+        with open(path, 'rb') as file:
+            return file.read()
+
+
+def _spec(name):
+    found = _imp._host_module(name)
+    if found is None:
+        return None
+    code, path, package = found
+    return _make_spec(name, LibraryLoader(name, code, path, package), path, package)
+
+
+def _make_spec(name, loader, path, package):
+    spec = _bootstrap.ModuleSpec(name, loader, origin=path, is_package=package)
+    spec._set_fileattr = True
+    if package:
+        spec.submodule_search_locations.append(path.rpartition('/')[0])
+    return spec
+
+
+class HostFinder:
+    """On sys.meta_path, after all others: modules that only the host can read."""
+
+    @staticmethod
+    def find_spec(name, path=None, target=None):
+        return _spec(name)
+
+    @staticmethod
+    def invalidate_caches():
+        pass
+
+
+class LibraryFinder:
+    """A path hook's: finds modules in the image, or in a package in it."""
+
+    def __init__(self, path):
+        if path != _image and not path.startswith(_image + '/'):
+            raise ImportError('only for the standard library', path=path)
+        self.path = path
+
+    def find_spec(self, name, target=None):
+        package, _, _ = name.rpartition('.')
+        if self.path != (_image + '/' + package.replace('.', '/') if package else _image):
+            return None
+        spec = _spec(name)
+        return spec if spec is not None and spec.origin.startswith(_image) else None
+
+    def invalidate_caches(self):
+        pass
+
+    def __repr__(self):
+        return f'LibraryFinder({self.path!r})'
+
+
+def _adopt(module):
+    """Gives a module that was made without importlib its loader."""
+    spec = module.__spec__
+    name, path = spec.name, spec.origin
+    package = spec.submodule_search_locations is not None
+    if path.startswith(_image):
+        loader = LibraryLoader(name, None, path, package)
+    else:
+        loader = _external.SourceFileLoader(name, path)
+    made = _make_spec(name, loader, path, package)
+    if package:
+        made.submodule_search_locations = module.__path__
+    made._initializing = getattr(spec, '_initializing', False)
+    if made.cached:
+        module.__cached__ = made.cached
+    module.__spec__ = made
+    module.__loader__ = loader
+
+
+def install(bootstrap):
+    global _bootstrap, _external, _image
+    _bootstrap = bootstrap
+    _external = bootstrap._bootstrap_external
+    _image = __file__.rpartition('/')[0]
+    old = type(sys.modules[__name__].__spec__)
+    for module in list(sys.modules.values()):
+        if type(getattr(module, '__spec__', None)) is old and module.__spec__.origin not in (None, 'built-in'):
+            _adopt(module)
+    sys.path_hooks.insert(0, LibraryFinder)
+    sys.meta_path.append(HostFinder)

@@ -1,0 +1,75 @@
+/* importlib as the system of import. Programs that never look at it do not pay for it: their modules are found by the
+ * host and made in source_module.c. It takes over when somebody imports it, or asks sys for what it keeps there. */
+#include "call/call.h"
+#include "container/container.h"
+#include "exception/exception.h"
+#include "import/loading.h"
+#include "object/model.h"
+#include "object/object.h"
+#include "text/text.h"
+
+static Value call(Ctx *ctx, Value module, const char *function, const Value *args, uint32_t nargs) {
+  Value name = str_intern_c(ctx, function);
+  return name ? py_call_method(ctx, module, name, args, nargs) : V_NULL;
+}
+static Value import_top(Ctx *ctx, const char *text) {
+  Value name = str_intern_c(ctx, text);
+  return name ? import_name(ctx, name, V_NULL, V_NULL, int_tag(0)) : V_NULL;
+}
+
+static bool set_up(Ctx *ctx) {
+  Importer *importer = ctx->importer;
+  if (!module_add(ctx, ctx->sys_module, "meta_path", list_new(ctx, 0)) ||
+      !module_add(ctx, ctx->sys_module, "path_hooks", list_new(ctx, 0)) ||
+      !module_add(ctx, ctx->sys_module, "path_importer_cache", dict_new(ctx)))
+    return false;
+  Value core = import_top(ctx, "_frozen_importlib"), imp = core ? import_top(ctx, "_imp") : V_NULL;
+  if (!imp) return false;
+  Value both[2] = {ctx->sys_module, imp};
+  if (!call(ctx, core, "_install", both, 2) || !call(ctx, core, "_install_external_importers", NULL, 0)) return false;
+  Value ours = import_top(ctx, "_library_importer");
+  if (!ours || !call(ctx, ours, "install", &core, 1)) return false;
+  Value names[2] = {str_intern_c(ctx, "_find_and_load"), str_intern_c(ctx, "_gcd_import")};
+  Value find = names[0] && names[1] ? get_attr(ctx, core, names[0]) : V_NULL;
+  Value import = find ? get_attr(ctx, core, names[1]) : V_NULL;
+  if (!import) return false;
+  importer->find_and_load = find;
+  importer->gcd_import = import;
+  return true;
+}
+
+bool import_set_up(Ctx *ctx) {
+  Importer *importer = ctx->importer;
+  if (importer->find_and_load || importer->setting_up) return true;
+  importer->setting_up = true;
+  bool done = set_up(ctx);
+  importer->setting_up = false;
+  return done;
+}
+
+/* Frames of importlib say nothing about the program: as CPython does, those between it and what a module raised go, and
+ * all of them when nothing was found. */
+static void remove_importlib_frames(Ctx *ctx) {
+  Exception *exc = AS_EXC(ctx->exc);
+  bool all = exc_matches(ctx, EXC_ImportError), in_chunk = false;
+  Value *outer = &exc->traceback, *chunk = NULL;
+  for (Value at = exc->traceback; at && at != V_NONE; at = AS_TB(at)->next) {
+    Code *code = (Code *)AS_TB(at)->code;
+    bool ours = is_str(ctx, code->filename) && (str_equal_c(code->filename, "<frozen importlib._bootstrap>") ||
+                                                str_equal_c(code->filename, "<frozen importlib._bootstrap_external>"));
+    if (ours && !in_chunk) chunk = outer;
+    in_chunk = ours;
+    if (in_chunk && (all || str_equal_c(code->name, "_call_with_frames_removed"))) {
+      *chunk = AS_TB(at)->next;
+      outer = chunk;
+    } else {
+      outer = &AS_TB(at)->next;
+    }
+  }
+}
+
+Value import_by_importlib(Ctx *ctx, Value name) {
+  Value module = py_call2(ctx, ctx->importer->find_and_load, name, ctx->importer->gcd_import);
+  if (!module && ctx->exc) remove_importlib_frames(ctx);
+  return module;
+}

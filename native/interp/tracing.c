@@ -1,0 +1,173 @@
+/* sys.settrace and sys.setprofile. While one of them is set, one handler serves every opcode, as while a trace is being
+ * recorded: it finds out which events an instruction means, calls the function, and then runs the ordinary handler.
+ * Nothing is recorded meanwhile, and anchors of traces are passed over; machine code that runs already goes on without
+ * events until it is left.
+ *
+ * Frames that are traced are on a list of their own, the innermost last: a frame comes with its call event and goes
+ * with its return event. */
+#include "call/call.h"
+#include "call/frame_tracing.h"
+#include "container/container.h"
+#include "exception/exception.h"
+#include "generated/opcodes.h"
+#include "heap/heap.h"
+#include "heap/memory.h"
+#include "import/import.h"
+#include "interp/interp.h"
+#include "interp/jit_hooks.h"
+#include "interp/record.h"
+#include "interp/tracing.h"
+#include "object/object.h"
+#include "text/text.h"
+
+static Tracing *state_of(Ctx *ctx) { return module_state(ctx, &module_sys); }
+
+void tracing_mark(Ctx *ctx, void *data) {
+  Tracing *t = data;
+  heap_mark(ctx, t->trace);
+  heap_mark(ctx, t->profile);
+  for (uint32_t i = 0; i < t->nframes; i++) heap_mark(ctx, t->frames[i].object);
+}
+void tracing_free(Ctx *ctx, void *data) { memory_free(ctx, ((Tracing *)data)->frames); }
+
+/* ---- calling the functions ---- */
+
+static bool wanted(Tracing *t, Value function) { return function && function != V_NONE && !t->busy; }
+
+static Value call(Ctx *ctx, Tracing *t, Value function, Value frame_object, const char *event, Value arg) {
+  Value args[] = {frame_object, str_intern_c(ctx, event), arg};
+  if (!args[1]) return V_NULL;
+  t->busy = true;
+  Value result = py_call(ctx, function, args, 3, V_NULL);
+  t->busy = false;
+  if (!result) { /* a function that fails is taken away */
+    Value exc = exc_take(ctx);
+    tracing_set(ctx, function == t->profile && function != t->trace, V_NONE);
+    ctx->exc = exc;
+  }
+  return result;
+}
+
+static TracedFrame *top_of(Tracing *t, Frame *frame) {
+  TracedFrame *top = t->nframes ? &t->frames[t->nframes - 1] : NULL;
+  return top && top->frame == frame ? top : NULL;
+}
+
+/* An event of a frame that is on the list: to its own function, whose result takes the function's place. */
+static bool local_event(Ctx *ctx, Tracing *t, TracedFrame *top, const char *event, Value arg) {
+  Value object = top->object, function = frame_object_trace(object);
+  if (!wanted(t, function)) return true;
+  if (!frame_object_refresh(ctx, object)) return false;
+  Value result = call(ctx, t, function, object, event, arg);
+  if (result && result != V_NONE) frame_object_set_trace(object, result);
+  return result != V_NULL;
+}
+static bool profile_event(Ctx *ctx, Tracing *t, TracedFrame *top, const char *event, Value arg) {
+  if (!wanted(t, t->profile)) return true;
+  return frame_object_refresh(ctx, top->object) && call(ctx, t, t->profile, top->object, event, arg) != V_NULL;
+}
+
+static bool push(Ctx *ctx, Tracing *t, Frame *frame) {
+  if (t->nframes == t->cap) {
+    uint32_t cap = t->cap ? t->cap * 2 : 16;
+    TracedFrame *frames = memory_resize(ctx, t->frames, cap * sizeof *frames);
+    if (!frames) return raise_no_memory(ctx), false;
+    t->frames = frames, t->cap = cap;
+  }
+  Value object = frame_object_at(ctx, 0);
+  if (!object) return false;
+  if (t->nframes && t->frames[t->nframes - 1].frame == frame->prev)
+    frame_object_set_back(object, t->frames[t->nframes - 1].object);
+  t->frames[t->nframes++] = (TracedFrame){.frame = frame, .object = object, .line = -1};
+  return true;
+}
+
+static bool call_event(Ctx *ctx, Tracing *t, Frame *frame) {
+  if (!push(ctx, t, frame)) return false;
+  uint32_t place = t->nframes - 1;
+  if (wanted(t, t->trace)) {
+    Value result = call(ctx, t, t->trace, t->frames[place].object, "call", V_NONE);
+    if (!result) return false;
+    if (place < t->nframes) frame_object_set_trace(t->frames[place].object, result);
+  }
+  return place >= t->nframes || profile_event(ctx, t, &t->frames[place], "call", V_NONE);
+}
+
+static bool return_event(Ctx *ctx, Tracing *t, Frame *frame, Value value) {
+  TracedFrame *top = top_of(t, frame);
+  bool ok = !top || local_event(ctx, t, top, "return", value);
+  if (ok && (top = top_of(t, frame))) ok = profile_event(ctx, t, top, "return", value);
+  if (top_of(t, frame)) t->nframes--;
+  return ok;
+}
+
+static bool line_event(Ctx *ctx, Tracing *t, Frame *frame, uint32_t unit) {
+  TracedFrame *top = top_of(t, frame);
+  if (!top) return true;
+  int32_t line = code_position(frame->code, unit).line;
+  bool again = unit < top->unit && line == top->line; /* a jump back within a line */
+  bool begins = line >= 0 && (line != top->line || again);
+  top->unit = unit;
+  if (begins) {
+    top->line = line;
+    if (frame_object_trace_lines(top->object) && !local_event(ctx, t, top, "line", V_NONE)) return false;
+    top = top_of(t, frame);
+  }
+  return !top || !frame_object_trace_opcodes(top->object) || local_event(ctx, t, top, "opcode", V_NONE);
+}
+
+bool tracing_unwound(Ctx *ctx, Frame *frame, bool handled) {
+  Tracing *t = state_of(ctx);
+  TracedFrame *top = top_of(t, frame);
+  if (!top || t->busy) return true;
+  Value exc = exc_take(ctx), traceback = or_none(((Exception *)exc)->traceback);
+  Value arg = tuple_from(ctx, (Value[]){VAL(class_of(ctx, exc)), exc, traceback}, 3);
+  bool ok = arg && local_event(ctx, t, top, "exception", arg);
+  if (!handled && ok) ok = return_event(ctx, t, frame, V_NONE);
+  else if (!handled && top_of(t, frame)) t->nframes--;
+  if (ok) ctx->exc = exc;
+  return ok;
+}
+
+/* ---- the handler ---- */
+
+static bool events(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, uint8_t opcode) {
+  Tracing *t = state_of(ctx);
+  if (t->busy) return true;
+  uint8_t family = opcode_family[opcode];
+  if (family == OP_RESUME) return call_event(ctx, t, frame);
+  if (family == OP_EXTENDED_ARG || opcode == OP_LOAD_BODY) return true;
+  if (!line_event(ctx, t, frame, (uint32_t)(ip - frame->code->units))) return false;
+  if (family == OP_RETURN_VALUE || family == OP_YIELD_VALUE) return return_event(ctx, t, frame, sp[-1]);
+  return true;
+}
+
+static PRESERVE_NONE Value op_trace(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, uint32_t oparg) {
+  frame->ip = ip;
+  frame->sp = sp;
+  uint8_t opcode = ip->op;
+  if (opcode == OP_ENTER_EXECUTOR) {
+    Executor *executor = frame->code->executors[oparg];
+    opcode = executor->original.op;
+    oparg = executor->original.arg;
+  }
+  if (!events(ctx, frame, ip, sp, opcode)) MUSTTAIL return interp_raise(ctx, frame, ip, sp, 0);
+  MUSTTAIL return interp_single_handlers[opcode](ctx, frame, ip, sp, oparg);
+}
+
+bool tracing_is_on(Ctx *ctx) { return ctx->dispatch[OP_NOP] == op_trace; }
+
+void tracing_set(Ctx *ctx, bool profile, Value function) {
+  Tracing *t = state_of(ctx);
+  *(profile ? &t->profile : &t->trace) = function;
+  bool on = (t->trace && t->trace != V_NONE) || (t->profile && t->profile != V_NONE);
+  if (on == tracing_is_on(ctx)) return;
+  if (on && ctx->recorder) record_stop(ctx, RECORD_ABANDONED);
+  t->nframes = 0;
+  for (int i = 0; i < 256; i++) ctx->dispatch[i] = on ? op_trace : interp_handlers[i];
+}
+
+Value tracing_get(Ctx *ctx, bool profile) {
+  Tracing *t = state_of(ctx);
+  return or_none(profile ? t->profile : t->trace);
+}

@@ -1,0 +1,24 @@
+/* sys.settrace and sys.setprofile: what the module sys and the unwinder call of tracing.c. */
+#pragma once
+#include "core/ctx.h"
+
+typedef struct TracedFrame {
+  Frame *frame;
+  Value object;
+  int32_t line;  /* of the last event */
+  uint32_t unit; /* of the last instruction */
+} TracedFrame;
+/* The state of module sys: the functions of settrace() and setprofile(). */
+typedef struct Tracing {
+  Value trace, profile; /* V_NULL or V_NONE: none */
+  bool busy;            /* one of them is running */
+  TracedFrame *frames;
+  uint32_t nframes, cap;
+} Tracing;
+void tracing_set(Ctx *ctx, bool profile, Value function);
+Value tracing_get(Ctx *ctx, bool profile);
+bool tracing_is_on(Ctx *ctx);
+/* ctx->exc has reached `frame`, which handles it or is left; false: another exception has taken its place */
+bool tracing_unwound(Ctx *ctx, Frame *frame, bool handled);
+void tracing_mark(Ctx *ctx, void *state);
+void tracing_free(Ctx *ctx, void *state);

@@ -1,0 +1,109 @@
+/* Module _imp: what importlib asks of the runtime. There are no frozen modules and no extension modules in files; the
+ * standard library is an image, of which two functions of our own tell (lib/_library_importer.py uses them). */
+#include "modules/module.h"
+
+/* CPython 3.14's, for programs that look at the heads of its files. */
+enum { PYC_MAGIC = 168627755 };
+
+static bool name_argument(Ctx *ctx, Value v, const char *function) {
+  if (is_str(ctx, v)) return true;
+  return raise_format(ctx, EXC_TypeError, "%s() argument must be str, not %A", function, v), false;
+}
+static Value spec_name(Ctx *ctx, Value spec) {
+  Value key = str_intern_c(ctx, "name"), name = key ? get_attr(ctx, spec, key) : V_NULL;
+  return name && name_argument(ctx, name, "create_builtin") ? name : V_NULL;
+}
+
+FUNCTION(f_is_builtin) {
+  if (!name_argument(ctx, args[0], "is_builtin")) return V_NULL;
+  /* builtins and sys exist already, and are not made again */
+  if (str_equal_c(args[0], "sys") || str_equal_c(args[0], "builtins")) return int_tag(-1);
+  return int_tag(import_is_builtin(args[0]));
+}
+FUNCTION(f_create_builtin) {
+  Value name = spec_name(ctx, args[0]);
+  Value known = name ? dict_get(ctx, ctx->sys_modules, name) : V_NULL;
+  if (known || ctx->exc) return known;
+  Value module = name ? import_builtin(ctx, name) : V_NULL;
+  return module || ctx->exc ? module : V_NONE;
+}
+FUNCTION(f_zero) { return int_tag(0); } /* making the module has run it */
+FUNCTION(f_none) { return V_NONE; }
+FUNCTION(f_false) { return V_FALSE; }
+FUNCTION(f_no_frozen) {
+  if (!name_argument(ctx, args[0], "get_frozen_object")) return V_NULL;
+  raise_import(ctx, EXC_ImportError, str_format_c(ctx, "No such frozen object named %U", args[0]), args[0], V_NULL,
+               V_NULL);
+  return V_NULL;
+}
+FUNCTION(f_no_names) { return list_new(ctx, 0); }
+FUNCTION(f_create_dynamic) {
+  Value name = spec_name(ctx, args[0]);
+  if (name)
+    raise_import(ctx, EXC_ImportError, str_format_c(ctx, "extension modules cannot be loaded"), name, V_NULL, V_NULL);
+  return V_NULL;
+}
+
+/* SipHash-1-3 of the source under a key, as bytes. */
+FUNCTION(f_source_hash) {
+  int64_t key;
+  Buffer source;
+  if (!object_index_i64(ctx, args[0], &key, true) || !buffer_get(ctx, args[1], BUFFER_SIMPLE, &source)) return V_NULL;
+  uint64_t hash = hash_bytes_keyed((uint64_t)key, 0, source.data, (size_t)source.length);
+  buffer_release(ctx, &source);
+  return bytes_new(ctx, &hash, sizeof hash);
+}
+
+static Value code_and_place(Ctx *ctx, Code *code, Value filename, bool is_package) {
+  if (!code) return ctx->exc ? V_NULL : V_NONE;
+  Value parts[3] = {VAL(code), filename ? filename : code->filename, bool_tag(is_package)};
+  return tuple_from(ctx, parts, 3);
+}
+
+/* _host_module(name): (code, filename, is a package?), found along sys.path where the host grants that; None. */
+FUNCTION(f_host_module) {
+  if (!name_argument(ctx, args[0], "_host_module")) return V_NULL;
+  Value filename;
+  bool is_package;
+  Code *code = import_host_code(ctx, args[0], &filename, &is_package);
+  return code_and_place(ctx, code, filename, is_package);
+}
+
+/* _set_up(): the system of import is importlib's from now on. */
+FUNCTION(f_set_up) { return import_set_up(ctx) ? V_NONE : V_NULL; }
+
+static const CFuncDef functions[] = {
+    FUNCTION_ROW("is_builtin", f_is_builtin, 1, 1, "Returns True if the module name corresponds to a built-in module."),
+    FUNCTION_ROW("create_builtin", f_create_builtin, 1, 1, "Create a built-in module."),
+    FUNCTION_ROW("exec_builtin", f_zero, 1, 1, "Initialize a built-in module."),
+    FUNCTION_ROW("create_dynamic", f_create_dynamic, 1, 2, "Create an extension module."),
+    FUNCTION_ROW("exec_dynamic", f_zero, 1, 1, "Initialize an extension module."),
+    FUNCTION_ROW("extension_suffixes", f_no_names, 0, 0,
+                 "Returns the list of file suffixes used to identify extension modules."),
+    FUNCTION_ROW("is_frozen", f_false, 1, 1, "Returns True if the module name corresponds to a frozen module."),
+    FUNCTION_ROW("is_frozen_package", f_no_frozen, 1, 1, "Returns True if the module name is of a frozen package."),
+    FUNCTION_ROW_NAMED("find_frozen", f_none, 1, 1, "name / * withdata=",
+                       "Return info about the corresponding frozen module (if there is one) or None."),
+    FUNCTION_ROW("init_frozen", f_none, 1, 1, "Initializes a frozen module."),
+    FUNCTION_ROW("get_frozen_object", f_no_frozen, 1, 2, "Create a code object for a frozen module."),
+    FUNCTION_ROW("_frozen_module_names", f_no_names, 0, 0, "Returns the list of available frozen modules."),
+    FUNCTION_ROW("_override_frozen_modules_for_tests", f_none, 1, 1, NULL),
+    FUNCTION_ROW("_override_multi_interp_extensions_check", f_zero, 1, 1, NULL),
+    FUNCTION_ROW("_fix_co_filename", f_none, 2, 2, "Changes code.co_filename to specify the passed-in file path."),
+    FUNCTION_ROW("lock_held", f_false, 0, 0, "Return True if the import lock is currently held, else False."),
+    FUNCTION_ROW("acquire_lock", f_none, 0, 0, "Acquires the interpreter's import lock for the current thread."),
+    FUNCTION_ROW("release_lock", f_none, 0, 0, "Release the interpreter's import lock."),
+    FUNCTION_ROW_NAMED("source_hash", f_source_hash, 2, 2, "key source", NULL),
+    FUNCTION_ROW("_host_module", f_host_module, 1, 1,
+                 "Code of a module of the library, or of a folder that the host grants."),
+    FUNCTION_ROW("_set_up", f_set_up, 0, 0, "Makes importlib the system of import."),
+    {0},
+};
+
+static bool init(Ctx *ctx, Value module) {
+  return module_add(ctx, module, "check_hash_based_pycs", str_from_ascii(ctx, "default")) &&
+         module_add(ctx, module, "pyc_magic_number_token", int_tag(PYC_MAGIC));
+}
+
+MODULE(_imp, .doc = "(Extremely) low-level import machinery bits as used by importlib.", .functions = {functions},
+       .init = init);

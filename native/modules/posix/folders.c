@@ -1,0 +1,300 @@
+/* Folders: listdir, scandir and its DirEntry, the current one. */
+#include "modules/posix/posix.h"
+#include <dirent.h>
+#include <fcntl.h>
+#include <string.h>
+#include <unistd.h>
+
+/* The folder's stream; its path is asked about. NULL: an exception. */
+static DIR *open_folder(Ctx *ctx, Path *path) {
+  DIR *dir;
+  if (path->is_fd) {
+    int number = file_system_fd(ctx, path->fd), copy = number < 0 ? -1 : fcntl(number, F_DUPFD_CLOEXEC, 3);
+    if ((dir = copy < 0 ? NULL : fdopendir(copy))) return rewinddir(dir), dir;
+    int error = errno;
+    if (copy >= 0) close(copy);
+    errno = error;
+    raise_os_error(ctx, V_NULL, V_NULL);
+    return NULL;
+  }
+  const char *real = path_ask(ctx, path, HOST_ASK_READ, V_NULL);
+  if (real && !(dir = opendir(real))) path_error(ctx, path);
+  return real ? dir : NULL;
+}
+
+/* The next entry but for . and ..; NULL with errno 0: the end. */
+static struct dirent *next_entry(DIR *dir) {
+  struct dirent *entry;
+  do {
+    errno = 0;
+    entry = readdir(dir);
+  } while (entry && (!strcmp(entry->d_name, ".") || !strcmp(entry->d_name, "..")));
+  return entry;
+}
+
+FUNCTION(f_listdir) {
+  PATH(path);
+  if (!path_argument(ctx, &path, "listdir", "path", args[0], PATH_FD | PATH_NONE)) return V_NULL;
+  Value names = list_new(ctx, 0);
+  DIR *dir = names ? open_folder(ctx, &path) : NULL;
+  if (!dir) return V_NULL;
+  struct dirent *entry;
+  bool ok = true;
+  while (ok && (entry = next_entry(dir))) {
+    Value name = name_like(ctx, &path, entry->d_name, strlen(entry->d_name));
+    ok = name && list_append(ctx, names, name) && CHECK_STOP(ctx);
+  }
+  if (ok && errno) ok = false, path_error(ctx, &path);
+  closedir(dir);
+  return ok ? names : V_NULL;
+}
+
+/* ---- DirEntry ---- */
+
+typedef struct DirEntry {
+  Cell h;
+  Value name, path; /* both str or both bytes */
+  Value folder;     /* an int: the folder's descriptor, which names are relative to; V_NULL: path says it all */
+  Value stat, lstat;
+  uint64_t inode;
+  int type; /* DT_… */
+} DirEntry;
+#define ENTRY ((DirEntry *)self)
+
+static void entry_trace(Ctx *ctx, Value self) {
+  const Value held[] = {ENTRY->name, ENTRY->path, ENTRY->folder, ENTRY->stat, ENTRY->lstat};
+  for (size_t i = 0; i < sizeof held / sizeof *held; i++)
+    if (held[i]) heap_mark(ctx, held[i]);
+}
+
+/* false: an exception; *missing: the file is gone, no exception. */
+static bool fetch(Ctx *ctx, Value self, bool follow, struct stat *st, bool *missing) {
+  PATH(path);
+  *missing = false;
+  Value named = ENTRY->folder ? ENTRY->name : ENTRY->path;
+  if (!path_argument(ctx, &path, "DirEntry", "path", named, 0)) return false;
+  path.object = ENTRY->path;
+  const char *real = path_ask(ctx, &path, follow ? HOST_ASK_READ : HOST_ASK_READ_ENTRY, ENTRY->folder);
+  if (!real) return false;
+  if ((follow ? stat(real, st) : lstat(real, st)) == 0) return true;
+  if (errno == ENOENT) return *missing = true;
+  return path_error(ctx, &path), false;
+}
+
+static Value status_of(Ctx *ctx, Value self, bool follow) {
+  Value *kept = follow && ENTRY->type == DT_LNK ? &ENTRY->stat : &ENTRY->lstat;
+  struct stat st;
+  bool missing;
+  if (*kept) return *kept;
+  if (!fetch(ctx, self, kept == &ENTRY->stat, &st, &missing)) return V_NULL;
+  if (missing) return errno = ENOENT, raise_os_error(ctx, ENTRY->path, V_NULL);
+  return *kept = stat_result_of(ctx, &st);
+}
+
+/* The type may be unknown to the folder: then the file is asked. -1: an exception. */
+static int has_type(Ctx *ctx, Value self, int type, bool follow) {
+  if (ENTRY->type == DT_UNKNOWN) {
+    struct stat st;
+    bool missing;
+    if (!fetch(ctx, self, false, &st, &missing)) return -1;
+    if (missing) return 0;
+    ENTRY->type = IFTODT(st.st_mode);
+  }
+  if (ENTRY->type != DT_LNK || !follow || type == DT_LNK) return ENTRY->type == type;
+  struct stat st;
+  bool missing;
+  Value known = ENTRY->stat;
+  if (known) return (int_val(AS_TUPLE(known)->items[0]) & S_IFMT) == DTTOIF(type);
+  if (!fetch(ctx, self, true, &st, &missing)) return -1;
+  return !missing && IFTODT(st.st_mode) == type;
+}
+
+static Value answer(int is) { return is < 0 ? V_NULL : bool_tag(is); }
+METHOD(entry_is_dir) {
+  bool follow;
+  return flag_argument(ctx, args[0], true, &follow) ? answer(has_type(ctx, self, DT_DIR, follow)) : V_NULL;
+}
+METHOD(entry_is_file) {
+  bool follow;
+  return flag_argument(ctx, args[0], true, &follow) ? answer(has_type(ctx, self, DT_REG, follow)) : V_NULL;
+}
+METHOD(entry_is_symlink) { return answer(has_type(ctx, self, DT_LNK, false)); }
+METHOD(entry_is_junction) { return V_FALSE; }
+METHOD(entry_stat) {
+  bool follow;
+  if (!flag_argument(ctx, args[0], true, &follow) || has_type(ctx, self, DT_LNK, false) < 0) return V_NULL;
+  return status_of(ctx, self, follow);
+}
+METHOD(entry_inode) { return int_from_i64(ctx, (int64_t)ENTRY->inode); }
+METHOD(entry_fspath) { return ENTRY->path; }
+METHOD(entry_reduce) { return raise_format(ctx, EXC_TypeError, "cannot pickle 'posix.DirEntry' object"), V_NULL; }
+static Value entry_repr(Ctx *ctx, Value self) { return str_format_c(ctx, "<DirEntry %R>", ENTRY->name); }
+static Value entry_name(Ctx *ctx, Value self) { return UNUSED(ctx), ENTRY->name; }
+static Value entry_path(Ctx *ctx, Value self) { return UNUSED(ctx), ENTRY->path; }
+
+static Value entry_new(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, Value kwnames) {
+  UNUSED(args), UNUSED(nargs), UNUSED(kwnames);
+  raise_format(ctx, EXC_TypeError, "cannot create '%U.%U' instances", cls->module, cls->name);
+  return V_NULL;
+}
+
+Class *make_dir_entry(Ctx *ctx) {
+  static const TypeOps ops = {.new_ = entry_new, .repr = entry_repr, .trace = entry_trace};
+  static const CFuncDef methods[] = {
+      METHOD_ROW_NAMED("is_dir", entry_is_dir, 0, 0,
+                       "* follow_symlinks=", "Return True if the entry is a directory; cached per entry."),
+      METHOD_ROW_NAMED("is_file", entry_is_file, 0, 0,
+                       "* follow_symlinks=", "Return True if the entry is a file; cached per entry."),
+      METHOD_ROW("is_symlink", entry_is_symlink, 0, 0,
+                 "Return True if the entry is a symbolic link; cached per entry."),
+      METHOD_ROW("is_junction", entry_is_junction, 0, 0, "Return True if the entry is a junction; cached per entry."),
+      METHOD_ROW_NAMED("stat", entry_stat, 0, 0,
+                       "* follow_symlinks=", "Return stat_result object for the entry; cached per entry."),
+      METHOD_ROW("inode", entry_inode, 0, 0, "Return inode of the entry; cached per entry."),
+      METHOD_ROW("__fspath__", entry_fspath, 0, 0, "Returns the path for the entry."),
+      METHOD_ROW("__reduce__", entry_reduce, 0, 0, NULL),
+      CLASS_METHOD_ROW("__class_getitem__", class_getitem, 1, 1, "See PEP 585"),
+      {0},
+  };
+  static const GetSetDef getset[] = {
+      {"name", entry_name, NULL, "the entry's base filename, relative to scandir() \"path\" argument"},
+      {"path", entry_path, NULL, "the entry's full path name; equivalent to os.path.join(scandir_path, entry.name)"},
+      {0},
+  };
+  Class *cls = class_new_builtin(ctx, "posix.DirEntry", ctx->cls.object, KIND_OTHER, sizeof(DirEntry), &ops, methods,
+                                 CLASS_BUILTIN);
+  return cls && class_add_getset(ctx, cls, getset) ? cls : NULL;
+}
+
+/* ---- scandir ---- */
+
+/* All entries are read at once: a stream that stays open would need a finalizer. What was given is kept with them. */
+typedef struct Scan {
+  Cell h;
+  Value entries; /* a list, in reverse; V_NULL: closed */
+} Scan;
+#define SCAN ((Scan *)self)
+
+static void scan_trace(Ctx *ctx, Value self) {
+  if (SCAN->entries) heap_mark(ctx, SCAN->entries);
+}
+static Value scan_next(Ctx *ctx, Value self) {
+  if (!SCAN->entries) return V_NULL;
+  int64_t n = AS_LIST(SCAN->entries)->length;
+  if (n) return list_pop(ctx, SCAN->entries, n - 1);
+  SCAN->entries = V_NULL;
+  return V_NULL;
+}
+METHOD(scan_close) { return SCAN->entries = V_NULL, V_NONE; }
+METHOD(scan_enter) { return self; }
+
+Class *make_scandir_iterator(Ctx *ctx) {
+  static const TypeOps ops = {.new_ = entry_new, .iter = iter_self, .next = scan_next, .trace = scan_trace};
+  static const CFuncDef methods[] = {
+      METHOD_ROW("close", scan_close, 0, 0, NULL),
+      METHOD_ROW("__enter__", scan_enter, 0, 0, NULL),
+      METHOD_ROW("__exit__", scan_close, 0, -1, NULL),
+      METHOD_ROW("__reduce__", entry_reduce, 0, 0, NULL),
+      {0},
+  };
+  return class_new_builtin(ctx, "posix.ScandirIterator", ctx->cls.object, KIND_OTHER, sizeof(Scan), &ops, methods,
+                           CLASS_BUILTIN);
+}
+
+/* path/name, as os.path.join makes it. */
+static Value joined(Ctx *ctx, const Path *path, const char *name) {
+  const char *folder = path->bytes ? path->bytes : ".";
+  size_t n = strlen(folder), m = strlen(name);
+  bool slash = n && folder[n - 1] != '/';
+  char *text = memory_new(ctx, n + m + 2);
+  if (!text) return raise_no_memory(ctx), V_NULL;
+  memcpy(text, folder, n);
+  if (slash) text[n] = '/';
+  memcpy(text + n + slash, name, m);
+  Value result = name_like(ctx, path, text, n + slash + m);
+  memory_free(ctx, text);
+  return result;
+}
+
+static Value new_entry(Ctx *ctx, const Path *path, const struct dirent *found) {
+  DirEntry *entry = (DirEntry *)instance_new(ctx, posix_state(ctx)->dir_entry);
+  if (!entry) return V_NULL;
+  Value self = VAL(entry);
+  entry->inode = found->d_ino;
+  entry->type = found->d_type;
+  if (path->is_fd) entry->folder = int_tag(path->fd);
+  entry->name = name_like(ctx, path, found->d_name, strlen(found->d_name));
+  if (entry->name) entry->path = path->is_fd ? entry->name : joined(ctx, path, found->d_name);
+  return entry->name && entry->path ? self : V_NULL;
+}
+
+FUNCTION(f_scandir) {
+  PATH(path);
+  if (!path_argument(ctx, &path, "scandir", "path", args[0], PATH_FD | PATH_NONE)) return V_NULL;
+  Value list = list_new(ctx, 0);
+  DIR *dir = list ? open_folder(ctx, &path) : NULL;
+  if (!dir) return V_NULL;
+  struct dirent *found;
+  bool ok = true;
+  while (ok && (found = next_entry(dir))) {
+    Value entry = new_entry(ctx, &path, found);
+    ok = entry && list_append(ctx, list, entry) && CHECK_STOP(ctx);
+  }
+  if (ok && errno) ok = false, path_error(ctx, &path);
+  closedir(dir);
+  Scan *scan = ok ? (Scan *)instance_new(ctx, posix_state(ctx)->scandir_iterator) : NULL;
+  if (!scan) return V_NULL;
+  Value *items = AS_LIST(list)->items ? AS_LIST(list)->items->items : NULL;
+  for (int64_t i = 0, k = AS_LIST(list)->length - 1; i < k; i++, k--) {
+    Value item = items[i];
+    items[i] = items[k];
+    items[k] = item;
+  }
+  scan->entries = list;
+  return VAL(scan);
+}
+
+/* ---- the current folder ---- */
+
+FUNCTION(f_chdir) {
+  PATH(path);
+  if (!path_argument(ctx, &path, "chdir", "path", args[0], PATH_FD)) return V_NULL;
+  if (!path.is_fd) {
+    if (!path_ask(ctx, &path, HOST_ASK_CHANGE_FOLDER, V_NULL)) return V_NULL;
+    return V_NONE;
+  }
+  /* The folder that is open, as a path; path_ask joins it. */
+  PATH(folder);
+  folder.ctx = ctx;
+  folder.object = path.object;
+  if (!(folder.bytes = memory_new(ctx, 2))) return raise_no_memory(ctx), V_NULL;
+  strcpy(folder.bytes, ".");
+  return path_ask(ctx, &folder, HOST_ASK_CHANGE_FOLDER, int_tag(path.fd)) ? V_NONE : V_NULL;
+}
+FUNCTION(f_fchdir) {
+  int fd;
+  Value number = fd_argument(ctx, args[0], &fd) ? int_tag(fd) : V_NULL;
+  return number ? f_chdir(ctx, self, &number, 1, V_NULL) : V_NULL;
+}
+
+static Value current_folder(Ctx *ctx, bool bytes) {
+  char *text;
+  size_t n;
+  if (!file_ask_text(ctx, HOST_ASK_FOLDER, "", 0, &text, &n)) return raise_os_error(ctx, V_NULL, V_NULL);
+  Value folder = bytes ? bytes_new(ctx, text, (int64_t)n) : file_name_decode(ctx, text, n);
+  memory_free(ctx, text);
+  return folder;
+}
+FUNCTION(f_getcwd) { return current_folder(ctx, false); }
+FUNCTION(f_getcwdb) { return current_folder(ctx, true); }
+
+const CFuncDef folder_functions[] = {
+    FUNCTION_ROW_NAMED("listdir", f_listdir, 0, 1,
+                       "path=", "Return a list containing the names of the files in the directory."),
+    FUNCTION_ROW_NAMED("scandir", f_scandir, 0, 1, "path=", "Return an iterator of DirEntry objects for given path."),
+    FUNCTION_ROW_NAMED("chdir", f_chdir, 1, 1, "path", "Change the current working directory to the specified path."),
+    FUNCTION_ROW_NAMED("fchdir", f_fchdir, 1, 1, "fd", "Change to the directory of the given file descriptor."),
+    FUNCTION_ROW("getcwd", f_getcwd, 0, 0, "Return a unicode string representing the current working directory."),
+    FUNCTION_ROW("getcwdb", f_getcwdb, 0, 0, "Return a bytes string representing the current working directory."),
+    {0},
+};

@@ -1,0 +1,105 @@
+/* Encoders of UTF-8, ASCII, Latin-1, UTF-16 and UTF-32. */
+#include "text/codec/engine.h"
+#include <string.h>
+
+static bool put_utf8(Encoder *e, uint32_t c) {
+  uint8_t b[4];
+  if (c < 0x80) return out_byte(e, (uint8_t)c);
+  if (c < 0x800) {
+    b[0] = (uint8_t)(0xc0 | c >> 6), b[1] = 0x80 | (c & 0x3f);
+    return out_bytes(e, b, 2);
+  }
+  if (is_surrogate(c)) return false;
+  if (c < 0x10000) {
+    b[0] = (uint8_t)(0xe0 | c >> 12), b[1] = 0x80 | (c >> 6 & 0x3f), b[2] = 0x80 | (c & 0x3f);
+    return out_bytes(e, b, 3);
+  }
+  b[0] = (uint8_t)(0xf0 | c >> 18), b[1] = 0x80 | (c >> 12 & 0x3f), b[2] = 0x80 | (c >> 6 & 0x3f);
+  b[3] = 0x80 | (c & 0x3f);
+  return out_bytes(e, b, 4);
+}
+static bool put_ascii(Encoder *e, uint32_t c) { return c < 0x80 && out_byte(e, (uint8_t)c); }
+static bool put_latin1(Encoder *e, uint32_t c) { return c < 0x100 && out_byte(e, (uint8_t)c); }
+
+static bool put_unit(Encoder *e, uint32_t unit, bool big) {
+  uint8_t b[4];
+  for (int i = 0; i < e->unit; i++) b[i] = (uint8_t)(unit >> 8 * (big ? e->unit - 1 - i : i));
+  return out_bytes(e, b, (size_t)e->unit);
+}
+static bool put_utf16(Encoder *e, uint32_t c) {
+  bool big = e->codec == CODEC_UTF16_BE;
+  if (is_surrogate(c)) return false;
+  if (c < 0x10000) return put_unit(e, c, big);
+  return put_unit(e, 0xd7c0 + (c >> 10), big) && put_unit(e, 0xdc00 | (c & 0x3ff), big);
+}
+static bool put_utf32(Encoder *e, uint32_t c) { return !is_surrogate(c) && put_unit(e, c, e->codec == CODEC_UTF32_BE); }
+
+/* Text without surrogates, which is nearly all: one pass, room for the worst case. */
+static Value encode_utf8_fast(Ctx *ctx, Text t) {
+  size_t worst = (size_t)t.length * (t.kind == 1 ? 2 : t.kind == 2 ? 3 : 4);
+  uint8_t *start = memory_new(ctx, worst + 1), *p = start;
+  if (!start) return raise_no_memory(ctx), V_NULL;
+  Value bytes = V_NULL;
+  for (int64_t i = 0; i < t.length; i++) {
+    uint32_t c = text_at(t, i);
+    if (c < 0x80) {
+      *p++ = (uint8_t)c;
+    } else if (c < 0x800) {
+      *p++ = (uint8_t)(0xc0 | c >> 6), *p++ = 0x80 | (c & 0x3f);
+    } else if (c < 0x10000) {
+      if (is_surrogate(c)) goto out;
+      *p++ = (uint8_t)(0xe0 | c >> 12), *p++ = 0x80 | (c >> 6 & 0x3f), *p++ = 0x80 | (c & 0x3f);
+    } else {
+      *p++ = (uint8_t)(0xf0 | c >> 18), *p++ = 0x80 | (c >> 12 & 0x3f), *p++ = 0x80 | (c >> 6 & 0x3f);
+      *p++ = 0x80 | (c & 0x3f);
+    }
+    if (!CHECK_STOP_AT(ctx, i)) goto out;
+  }
+  bytes = bytes_new(ctx, start, p - start);
+out:
+  memory_free(ctx, start);
+  return bytes;
+}
+
+Value codec_encode_as(Ctx *ctx, Value str, CodecId codec, Value errors) {
+  static const char *const names[] = {"utf-8",     "utf-8",     "ascii",  "latin-1",   "utf-16",
+                                      "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"};
+  Text t = text_of(str);
+  bool narrow = codec <= CODEC_LATIN1;
+  if (str_is_ascii(str) && narrow && codec != CODEC_UTF8_SIG) return bytes_new(ctx, t.data, t.length);
+  if (codec == CODEC_LATIN1 && t.kind == 1) return bytes_new(ctx, t.data, t.length);
+  if (codec == CODEC_UTF8) {
+    Value bytes = encode_utf8_fast(ctx, t);
+    if (bytes || ctx->exc) return bytes;
+  }
+  Encoder e = {.ctx = ctx, .str = str, .name = names[codec], .errors = errors, .codec = codec, .unit = 1};
+  e.reason = codec == CODEC_ASCII    ? "ordinal not in range(128)"
+             : codec == CODEC_LATIN1 ? "ordinal not in range(256)"
+                                     : "surrogates not allowed";
+  e.put = put_utf8;
+  if (codec == CODEC_ASCII) e.put = put_ascii;
+  else if (codec == CODEC_LATIN1) e.put = put_latin1;
+  else if (codec >= CODEC_UTF32) e.put = put_utf32, e.unit = 4;
+  else if (codec >= CODEC_UTF16) e.put = put_utf16, e.unit = 2;
+  bool ok = out_room(&e, (size_t)t.length * (size_t)e.unit + 8);
+  if (ok && (codec == CODEC_UTF8_SIG || codec == CODEC_UTF16 || codec == CODEC_UTF32)) ok = e.put(&e, 0xfeff);
+  for (int64_t i = 0; ok && i < t.length;) {
+    if (!CHECK_STOP_AT(ctx, i)) {
+      ok = false;
+    } else if (LIKELY(e.put(&e, text_at(t, i)))) {
+      i++;
+    } else if (ctx->exc) {
+      ok = false;
+    } else {
+      int64_t end = i + 1;
+      uint32_t limit = codec == CODEC_ASCII ? 0x80 : 0x100;
+      /* utf-16 and utf-32 report surrogates one by one, the others in ranges */
+      if (codec == CODEC_ASCII || codec == CODEC_LATIN1)
+        while (end < t.length && text_at(t, end) >= limit) end++;
+      else if (e.unit == 1)
+        while (end < t.length && is_surrogate(text_at(t, end))) end++;
+      ok = encode_error(&e, i, end, &i);
+    }
+  }
+  return encoder_finish(&e, ok);
+}

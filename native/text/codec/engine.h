@@ -1,0 +1,86 @@
+/* What encoders and decoders share: output, and what happens to what cannot be converted. A handler gets it as a range
+ * [start, end): it raises, or supplies a replacement and the position to go on at. Built-in handlers are done here
+ * without an exception object; all others are called with one. */
+#pragma once
+#include "call/call.h"
+#include "exception/exception.h"
+#include "heap/heap.h"
+#include "heap/memory.h"
+#include "text/codec.h"
+
+typedef enum ErrorHandler {
+  ERRORS_STRICT,
+  ERRORS_IGNORE,
+  ERRORS_REPLACE,
+  ERRORS_BACKSLASH,
+  ERRORS_XMLCHARREF,
+  ERRORS_SURROGATEESCAPE,
+  ERRORS_SURROGATEPASS,
+  ERRORS_OTHER /* namereplace and registered ones: through a callback */
+} ErrorHandler;
+
+typedef struct Encoder Encoder;
+struct Encoder {
+  Ctx *ctx;
+  Value str;
+  const char *name, *reason; /* of the exception */
+  Value errors;              /* Str or V_NULL */
+  Value callback;            /* of ERRORS_OTHER, once it was looked up */
+  CodecId codec;
+  int unit; /* bytes that a replacement in bytes must be a multiple of */
+  /* Encodes one character of a replacement; false without exception: it cannot be encoded. */
+  bool (*put)(Encoder *e, uint32_t c);
+  Value mapping; /* charmap's own */
+  uint8_t *data; /* malloc'ed */
+  size_t n, cap;
+};
+
+typedef struct Decoder {
+  Ctx *ctx;
+  Value object; /* what exceptions carry; data is in it or in a copy of it */
+  const uint8_t *data;
+  int64_t n, at;
+  const char *name;
+  Value errors, callback;
+  CodecId codec;
+  bool final;
+  StrBuilder sb;
+} Decoder;
+
+/* ---- errors.c ---- */
+ErrorHandler handler_find(Value errors);
+bool out_room(Encoder *e, size_t more); /* false: MemoryError */
+bool out_bytes(Encoder *e, const void *bytes, size_t n);
+Value encoder_finish(Encoder *e, bool ok); /* the bytes; frees the output */
+/* Handles str[start, end), which cannot be encoded, and sets *next. false: exception. */
+bool encode_error(Encoder *e, int64_t start, int64_t end, int64_t *next);
+/* Handles data[start, end); sets d->at, and d->data and d->n if the handler changed the object. */
+bool decode_error(Decoder *d, int64_t start, int64_t end, const char *reason);
+void raise_unicode(Ctx *ctx, ExcId id, const char *codec, Value object, int64_t start, int64_t end, const char *reason);
+Value decoder_finish(Decoder *d, bool ok, int64_t *consumed);
+
+/* ---- registry.c ---- */
+Value registry_call(Ctx *ctx, const char *function, const Value *args, uint32_t nargs); /* of module _codecs */
+Value registry_handler(Ctx *ctx, Value name);
+/* The character of a Unicode name; -1: there is none, or unicodedata is missing; -2: exception. */
+int64_t character_of_name(Ctx *ctx, Value name);
+Value name_of_character(Ctx *ctx, uint32_t c); /* V_NONE: it has none */
+bool warn_deprecated(Ctx *ctx, Value message);
+
+/* ---- inline ---- */
+static inline bool is_surrogate(uint32_t c) { return c >= 0xd800 && c < 0xe000; }
+static inline bool out_byte(Encoder *e, uint8_t byte) {
+  if (UNLIKELY(e->n == e->cap) && !out_room(e, 1)) return false;
+  e->data[e->n++] = byte;
+  return true;
+}
+/* How a code point is written in ASCII: backslash, x, u or U, and two, four or eight digits. Returns the length. */
+static inline int escape_text(char *to, uint32_t c) {
+  static const char digits[] = "0123456789abcdef";
+  int n = c < 0x100 ? 2 : c < 0x10000 ? 4 : 8;
+  to[0] = '\\';
+  to[1] = n == 2 ? 'x' : n == 4 ? 'u' : 'U';
+  for (int i = 0; i < n; i++) to[2 + i] = digits[c >> 4 * (n - 1 - i) & 15];
+  to[2 + n] = 0;
+  return 2 + n;
+}

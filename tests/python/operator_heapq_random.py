@@ -1,0 +1,150 @@
+# _operator, _heapq, _random, _sha2.
+import _operator
+from _operator import *
+from _operator import _compare_digest
+def attempt(s):
+    try: print(s,'->',eval(s))
+    except BaseException as e: print(s,'->',type(e).__name__,e)
+class A: x=1
+a=A(); a.b=A(); a.b.c=5
+for s in '''[n for n in dir(_operator) if n[:2]!='__']
+add(1)
+add(1,'a')
+add(a=1,b=2)
+concat(1,2)
+concat([1],2)
+iconcat([1],(2,))
+concat({},{})
+iconcat(1,2)
+countOf([1,2,1],1)
+countOf(1,1)
+indexOf([1,2],2)
+indexOf([1,2],3)
+indexOf(1,2)
+contains(1,2)
+index('a')
+length_hint([1])
+length_hint(1)
+length_hint(1,5)
+length_hint(1,'a')
+length_hint(1,-5)
+call()
+call(max,1,2)
+call(dict,a=1)
+truth([]), not_([]), is_(1,1), is_none(None), is_not_none(1), is_not(1,2)
+pow(2,3)
+pow(2,3,4)
+matmul(1,2)
+ipow(2,3), iadd([1],[2]), imul([1],2), isub(5,3), itruediv(5,2), ifloordiv(5,2), imod(5,2), ilshift(1,2), irshift(8,1), iand(6,3), ior(6,3), ixor(6,3)
+getitem([1],0)
+getitem(1,0)
+setitem([1],0,2)
+delitem([1],5)
+inv(5), invert(5), abs(-3), pos(True)
+neg('a')
+abs('a')
+invert(1.5)
+eq(1,1), ne(1,2), lt(1,2), le(2,2), gt(1,2), ge(1,2)
+lt(1,'a')
+_compare_digest('a','a'), _compare_digest(b'a',b'b'), _compare_digest(bytearray(b'a'),b'a'), _compare_digest(b'a',b'ab')
+_compare_digest('a',b'a')
+_compare_digest('\\xe9','a')
+_compare_digest(1,2)
+attrgetter()
+attrgetter(1)
+attrgetter('x','y',1)
+attrgetter('b.c')(a), attrgetter('b.c','x')(a)
+attrgetter('b.d')(a)
+attrgetter('x')()
+attrgetter('x')(a,1)
+attrgetter('x')(obj=a)
+attrgetter(x=1)
+repr(attrgetter('x','b.c')), attrgetter('x').__reduce__()
+itemgetter()
+itemgetter(1)([1,2]), itemgetter(1,0)([1,2]), itemgetter(-1)((1,2)), itemgetter('a')({'a':1}), itemgetter(slice(1))([1,2])
+itemgetter(5)([1,2])
+itemgetter(5)((1,2))
+itemgetter(1)(5)
+itemgetter(1)()
+itemgetter(x=1)
+repr(itemgetter(1,2)), itemgetter(1,2).__reduce__()
+methodcaller()
+methodcaller(1)
+methodcaller('upper')('a'), methodcaller('split',',',maxsplit=1)('a,b,c')
+methodcaller('x')()
+methodcaller('x')(1,2)
+methodcaller('x')(1)
+repr(methodcaller('split',',',maxsplit=1)), repr(methodcaller('upper')), methodcaller('upper').__reduce__()
+methodcaller(name='x')
+type('X',(attrgetter,),{})
+attrgetter('x').__dict__
+attrgetter('x').x
+add, add.__module__, add.__name__, add.__qualname__'''.split('\n'): attempt(s)
+from _heapq import *
+import _random, _sha2
+Random=_random.Random
+for s in '''heappush(1,2)
+heappush([])
+heappop([])
+heappop(())
+heapreplace([],1)
+heappushpop([],1)
+heapify(1)
+heapify()
+heappush([1,2],'a')
+Random(1,2)
+Random(a=1)
+Random([])
+Random(5).random(), Random(-5).random(), Random(5.0).random()
+[Random(s).random() for s in (0,1,2**31,2**32,2**32+1,2**62,2**63,2**64,2**70,-2**70,2**1000,3**500)]
+[Random(7).getrandbits(k) for k in (0,1,5,31,32,33,61,62,63,64,65,96,97,100,128,200,1000)]
+Random(0).getrandbits(-1)
+Random(0).getrandbits('a')
+Random(0).seed(1,2)
+Random(0).setstate(1)
+Random(0).setstate(())
+Random(0).setstate((1,)*625)
+Random(0).setstate((1,)*624+(625,))
+Random(0).setstate(('a',)*625)
+Random(0).setstate((-1,)*625)
+Random(0).setstate((2**32,)*625)
+Random(0).setstate((2**64,)*625)
+Random(0).getstate()[-1]
+_sha2.sha256(1)
+_sha2.sha256('a')
+_sha2.sha256(string=b'a').hexdigest(), _sha2.sha256(data=b'a').hexdigest()
+[_sha2.sha224(b'x'*n).hexdigest() for n in (0,1,55,56,63,64,65,119,120,1000)]
+[_sha2.sha256(b'x'*n).hexdigest() for n in (0,1,55,56,63,64,65,119,120,1000)]
+[_sha2.sha384(b'x'*n).hexdigest() for n in (0,1,111,112,127,128,129,240,1000)]
+[_sha2.sha512(b'x'*n).hexdigest() for n in (0,1,111,112,127,128,129,240,1000)]
+_sha2.sha256(b'a').name, _sha2.sha512().block_size,_sha2.sha384().digest_size, _sha2.sha256(bytearray(b'a')).digest()
+_sha2.SHA256Type()
+type(_sha2.sha224())
+_sha2.sha256().update()
+_sha2.sha256().update('a')
+_sha2.sha256(b'a',string=b'a')'''.split('\n'): attempt(s)
+h=_sha2.sha256(b'ab'); g=h.copy(); g.update(b'c'); h.update(b'd'); print(g.hexdigest(), h.hexdigest())
+r=Random(42); xs=[r.random() for _ in range(200)]; st=r.getstate(); ys=[r.getrandbits(40) for _ in range(100)]; r.setstate(st); print(ys==[r.getrandbits(40) for _ in range(100)], sum(xs), sum(ys))
+for mx in (False,True):
+    push,pop,rep,pp,ify=(heappush_max,heappop_max,heapreplace_max,heappushpop_max,heapify_max) if mx else (heappush,heappop,heapreplace,heappushpop,heapify)
+    for conv in (int, float, str, lambda x:(x%10,x), lambda x:(float(x%7),str(x)), lambda x: x if x%2 else float(x)):
+        r=Random(1); hp=[]; out=[]
+        for i in range(60):
+            x=conv(r.getrandbits(8)); k=r.getrandbits(3)
+            if k<3 or not hp: push(hp,x)
+            elif k<5: out.append(pop(hp))
+            elif k==5: out.append(rep(hp,x))
+            else: out.append(pp(hp,x))
+        print(len(hp), hp[:10], out[-10:])
+        l=[conv(r.getrandbits(8)) for _ in range(30)]; ify(l); print(l[:20])
+class Bad:
+    def __init__(s,h): s.h=h
+    def __lt__(s,o): s.h.clear(); return True
+for fn in ('heappop(h)','heappush(h,Bad(h))','heapify(h)','heapreplace(h,1)','heappushpop(h,5)'):
+    h=[]; h.extend(Bad(h) for _ in range(6))
+    try: eval(fn); print(fn, 'ok', len(h))
+    except Exception as e: print(fn, type(e).__name__, e)
+nan=float('nan')
+h=[]
+for x in [3,nan,1,2.5,nan,0,(1,)][:6]: heappush(h,x)
+print(h)

@@ -1,0 +1,99 @@
+/**
+ * Compiled modules, kept in a folder that the host grants: an entry for each source text, file name and level of optimization.
+ *
+ * An entry is looked up by the digest of all that the blob depends on, so it cannot be stale. It holds that digest, a checksum and the blob;
+ * what is damaged, foreign or half written is no entry. Nothing here throws: without a usable folder everything is compiled.
+ */
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { BLOB_MAGIC } from '../contract/blob.ts';
+import { checksum } from '../library/checksum.ts';
+import { bytecodeIdentity } from '../library/identity.ts';
+import { packageRoot } from './package-root.ts';
+
+/** Compiling less takes no longer than reading the entry. */
+const SMALLEST_SOURCE = 2048;
+const DIGEST_BYTES = 32;
+const HEAD_BYTES = DIGEST_BYTES + 4;
+/** Entries that nobody has made again for so long go, when one in this many is written. */
+const KEPT_MS = 90 * 24 * 3600 * 1000;
+const SWEEP_EVERY = 200;
+
+export class CompileCache {
+  readonly #folder: string;
+  readonly #identity: string;
+
+  constructor(folder: string) {
+    this.#folder = folder;
+    this.#identity = `${bytecodeIdentity(BLOB_MAGIC)} ${compilerIdentity()}`;
+  }
+
+  /** The name of an entry; undefined: it is not worth one. `<stdin>` and its like are no files. */
+  key(source: string | Uint8Array, filename: string, optimize: number): Uint8Array | undefined {
+    if (source.length < SMALLEST_SOURCE || filename.startsWith('<')) return undefined;
+    const hash = process.getBuiltinModule('node:crypto').createHash('sha256');
+    hash.update(`${this.#identity}\0${filename}\0${optimize}\0${typeof source}\0`);
+    return hash.update(source).digest();
+  }
+
+  find(key: Uint8Array): Uint8Array | undefined {
+    try {
+      const entry = readFileSync(this.#path(key));
+      const blob = entry.subarray(HEAD_BYTES);
+      const good =
+        entry.length > HEAD_BYTES &&
+        entry.subarray(0, DIGEST_BYTES).equals(key) &&
+        entry.readUInt32LE(DIGEST_BYTES) === checksum(blob);
+      return good ? blob : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  store(key: Uint8Array, blob: Uint8Array): void {
+    const path = this.#path(key);
+    const draft = `${path}.${process.pid}.${Math.random().toString(36).slice(2)}`;
+    try {
+      const entry = Buffer.alloc(HEAD_BYTES + blob.length);
+      entry.set(key);
+      entry.writeUInt32LE(checksum(blob), DIGEST_BYTES);
+      entry.set(blob, HEAD_BYTES);
+      mkdirSync(this.#folder, { recursive: true, mode: 0o700 });
+      writeFileSync(draft, entry, { mode: 0o600 });
+      renameSync(draft, path);
+      if (Math.random() * SWEEP_EVERY < 1) this.#sweep();
+    } catch {
+      removeDraft(draft);
+    }
+  }
+
+  #path(key: Uint8Array): string {
+    return join(this.#folder, Buffer.from(key).toString('hex'));
+  }
+
+  #sweep(): void {
+    for (const name of readdirSync(this.#folder)) {
+      const path = join(this.#folder, name);
+      if (/^[0-9a-f]{64}/.test(name) && Date.now() - statSync(path).mtimeMs > KEPT_MS)
+        rmSync(path, { force: true });
+    }
+  }
+}
+
+/** Another build of the compiler makes other code of the same instructions. */
+function compilerIdentity(): string {
+  try {
+    const { size, mtimeMs } = statSync(join(packageRoot, 'dist', 'bundle', 'main.cjs'));
+    return `${size} ${mtimeMs}`;
+  } catch {
+    return '';
+  }
+}
+
+function removeDraft(path: string): void {
+  try {
+    rmSync(path, { force: true });
+  } catch {
+    // The folder is not ours to write in.
+  }
+}
