@@ -22,6 +22,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   ...Object.fromEntries(OBJECTS.map((room) => [room, objectRoom])),
   // __reduce__ imports copyreg.
   'object/object_type.c': [...objectRoom, 'import'],
+  // Warnings are issued by module _warnings.
+  'exception/warning.c': [...objectRoom, 'import'],
   // Strings in Union['C', int] become objects of annotationlib.
   'object/union_type.c': [...objectRoom, 'import'],
   // Codecs and error handlers that were registered are in module _codecs.

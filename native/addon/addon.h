@@ -117,6 +117,8 @@ private:
   Napi::Value SetCommand(const Napi::CallbackInfo &info);
   PyValue ListArgument(const Napi::CallbackInfo &info, const char *what);
   Napi::Value Flush(const Napi::CallbackInfo &info);
+  Napi::Value EndProgram(const Napi::CallbackInfo &info);
+  Napi::Value WarnSyntax(const Napi::CallbackInfo &info);
   Napi::Value ReadLine(const Napi::CallbackInfo &info);
 
   /* globals.cc */

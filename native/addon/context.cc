@@ -133,6 +133,8 @@ Napi::Function Context::Init(Napi::Env env) {
       InstanceMethod<&Context::Guarded<&Context::SetCommand>>("setCommand"),
       InstanceMethod<&Context::Guarded<&Context::ReadLine>>("readLine"),
       InstanceMethod<&Context::Guarded<&Context::Flush>>("flush"),
+      InstanceMethod<&Context::Guarded<&Context::EndProgram>>("endProgram"),
+      InstanceMethod<&Context::Guarded<&Context::WarnSyntax>>("warnSyntax"),
       InstanceMethod<&Context::Guarded<&Context::Collect>>("collect"),
       InstanceMethod<&Context::Guarded<&Context::HeapUsed>>("heapUsed"),
       InstanceMethod<&Context::Guarded<&Context::Dispose>>("dispose"),

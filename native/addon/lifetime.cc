@@ -12,11 +12,13 @@
 extern "C" {
 #include "call/call.h"
 #include "exception/exception.h"
+#include "heap/finalization.h"
 #include "heap/heap.h"
 #include "host/host.h"
 #include "jit/jit.h"
 #include "object/object.h"
 #include "object/watch.h"
+#include "object/weakref.h"
 #include "text/text.h"
 }
 
@@ -120,6 +122,8 @@ Napi::Value Context::Statistics(const Napi::CallbackInfo &info) {
   out.Set("shapes", (double)shape_count(ctx_));
   out.Set("interned", (double)str_interned_count(ctx_));
   out.Set("watches", (double)watch_count(ctx_));
+  out.Set("weaklyReferenced", (double)weakref_objects(ctx_));
+  out.Set("finalizable", (double)finalization_count(ctx_));
   const Jit *jit = ctx_->jit;
   out.Set("traces", jit ? (double)jit->ntraces : 0);
   out.Set("exits", jit ? (double)jit->nexits : 0);

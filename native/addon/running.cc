@@ -6,8 +6,11 @@
 extern "C" {
 #include "call/call.h"
 #include "container/container.h"
+#include "exception/exception.h"
+#include "exception/warning.h"
 #include "host/host.h"
 #include "import/import.h"
+#include "object/finalize.h"
 #include "object/object.h"
 #include "text/text.h"
 }
@@ -121,6 +124,26 @@ Napi::Value Context::Flush(const Napi::CallbackInfo &info) {
   Entry entry(this, info.Env());
   if (entry.ok() && !io_flush(ctx_)) return ThrowPython(info.Env());
   return info.Env().Undefined();
+}
+
+/* endProgram(): what atexit has, then the finalizers of what is still there. Not while the program runs. */
+Napi::Value Context::EndProgram(const Napi::CallbackInfo &info) {
+  if (entered_ > 0 || !ctx_) return info.Env().Undefined();
+  Entry entry(this, info.Env());
+  if (entry.ok() && !(builtin_modules_at_exit(ctx_) && finalizers_end(ctx_))) return ThrowPython(info.Env());
+  return info.Env().Undefined();
+}
+
+/* warnSyntax(message, filename, line) -> false when the program's filters make it an error. */
+Napi::Value Context::WarnSyntax(const Napi::CallbackInfo &info) {
+  Entry entry(this, info.Env());
+  if (!entry.ok()) return info.Env().Undefined();
+  PyValue message = FromJs(info.Env(), info[0]), filename = message ? FromJs(info.Env(), info[1]) : V_NULL;
+  if (!filename) return ThrowPython(info.Env());
+  bool ok = warn_at(ctx_, EXC_SyntaxWarning, message, filename, info[2].ToNumber().Int64Value());
+  if (!ok && !exc_matches(ctx_, EXC_SyntaxWarning)) return ThrowPython(info.Env());
+  if (!ok) exc_clear(ctx_);
+  return Napi::Boolean::New(info.Env(), ok);
 }
 
 /* readLine(): as input() reads, "" at the end; throws KeyboardInterrupt. */

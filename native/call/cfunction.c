@@ -274,6 +274,6 @@ static const TypeOps cfunction_ops = {
 
 bool cfunction_startup(Ctx *ctx) {
   ctx->cls.cfunction = class_new_builtin(ctx, "builtin_function_or_method", NULL, KIND_CFUNCTION, sizeof(CFunction),
-                                         &cfunction_ops, NULL, CLASS_FINAL);
+                                         &cfunction_ops, NULL, CLASS_FINAL | CLASS_HAS_WEAKREF);
   return ctx->cls.cfunction && class_add_getset(ctx, ctx->cls.cfunction, cfunction_getset);
 }

@@ -350,8 +350,9 @@ static const TypeOps cell_ops = {.new_ = cell_make, .repr = cell_repr};
 
 bool function_startup(Ctx *ctx) {
   ctx->cls.function = class_new_builtin(ctx, "function", NULL, KIND_FUNCTION, sizeof(Function), &function_ops, NULL,
-                                        CLASS_FINAL);
-  ctx->cls.method = class_new_builtin(ctx, "method", NULL, KIND_METHOD, sizeof(Method), &method_ops, NULL, CLASS_FINAL);
+                                        CLASS_FINAL | CLASS_HAS_WEAKREF);
+  ctx->cls.method = class_new_builtin(ctx, "method", NULL, KIND_METHOD, sizeof(Method), &method_ops, NULL,
+                                      CLASS_FINAL | CLASS_HAS_WEAKREF);
   ctx->cls.cell = class_new_builtin(ctx, "cell", NULL, KIND_CLOSURE_CELL, sizeof(ClosureCell), &cell_ops, NULL,
                                     CLASS_FINAL);
   return ctx->cls.function && ctx->cls.method && ctx->cls.cell &&

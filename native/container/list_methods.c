@@ -10,7 +10,7 @@
 
 static Value list_op_new(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, Value kwnames) {
   UNUSED(args), UNUSED(nargs), UNUSED(kwnames);
-  List *l = heap_alloc(ctx, cls->root, cls->root->cell_size);
+  List *l = (List *)instance_new(ctx, cls);
   if (UNLIKELY(!l)) return V_NULL;
   l->items = ctx->empty_array;
   return VAL(l);

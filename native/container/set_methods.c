@@ -434,12 +434,12 @@ static const TypeOps frozenset_ops = {.new_ = frozenset_op_new, .hash = frozense
 
 bool set_startup(Ctx *ctx) {
   Class *cls = class_new_builtin(ctx, "set", ctx->cls.object, KIND_SET, sizeof(Set), &set_ops, set_methods,
-                                 CLASS_BUILTIN);
+                                 CLASS_BUILTIN | CLASS_HAS_WEAKREF);
   if (!cls) return false;
   ctx->cls.set = cls;
   ctx->shape.set = cls->root;
   cls = class_new_builtin(ctx, "frozenset", ctx->cls.object, KIND_SET, sizeof(Set), &frozenset_ops, frozenset_methods,
-                          CLASS_BUILTIN);
+                          CLASS_BUILTIN | CLASS_HAS_WEAKREF);
   if (!cls) return false;
   ctx->cls.frozenset = cls;
   ctx->shape.frozenset = cls->root;

@@ -11,6 +11,7 @@
 #include "interp/interp.h"
 #include "number/number.h"
 #include "object/object.h"
+#include "object/weakref.h"
 #include "text/text.h"
 #include <pthread.h>
 #include <stdlib.h>
@@ -93,7 +94,7 @@ static bool stack_new(Ctx *ctx) {
 
 static bool start_up(Ctx *ctx) {
   interp_startup(ctx);
-  return class_startup(ctx) && str_startup(ctx) && number_startup(ctx) && container_startup(ctx) &&
+  return weakref_startup(ctx) && class_startup(ctx) && str_startup(ctx) && number_startup(ctx) && container_startup(ctx) &&
          exception_startup(ctx) && stop_startup(ctx) && function_startup(ctx) && generator_startup(ctx) &&
          frame_object_startup(ctx) && import_startup(ctx) && interp_caches_startup(ctx);
 }

@@ -32,6 +32,7 @@ enum {
   PENDING_STOPPED = 4,   /* a scope is, or may be: core/stop.h */
   PENDING_LOOK = 8,      /* is the thread about to end? */
   PENDING_INVALIDATED = 16,
+  PENDING_FINALIZERS = 32, /* objects have died whose end runs code: object/finalize.h */
   PENDING_SIGNAL = 64, /* handlers of signals are to run; only bytecode looks */
 };
 /* What loops in C look for as well; the other bits wait for bytecode. */
@@ -51,7 +52,7 @@ typedef struct Classes {
       *code, *cell, *generator, *coroutine, *async_generator, *traceback, *module, *property, *staticmethod_,
       *classmethod_, *super_, *slot_descr, *dict_keys, *dict_values, *dict_items, *frame, *host, *mappingproxy,
       *getset_descr, *wrapper_descr, *method_wrapper, *classmethod_descr, *generic_alias, *union_type,
-      *simple_namespace, *stopped, *memoryview, *managed_buffer, *buffer_wrapper;
+      *simple_namespace, *stopped, *unraisable_args, *memoryview, *managed_buffer, *buffer_wrapper;
   Class *iter_class[64]; /* by Iter.op */
 } Classes;
 
@@ -242,6 +243,7 @@ struct Ctx {
   struct AttrCache *attr_cache; /* owned by interp/attr_cache.c */
   void *watchers;               /* owned by object/watch.c */
   struct Importer *importer;    /* import/import.h */
+  struct WeakRefs *weakrefs;    /* owned by object/weakref.c */
   void *repr_stack;             /* owned by container/repr_guard.c: objects whose repr is running */
   struct CodeIds *code_ids;     /* owned by call/code_table.c */
   struct ShapeIds *shape_ids;   /* owned by object/shape.c */

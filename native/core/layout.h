@@ -13,10 +13,13 @@ struct Buffer;
 /* Header of every cell. One compare of `shape` guards type and attribute layout. */
 typedef struct Cell {
   uint32_t shape; /* index into ctx->shapes; 0 = free cell */
-  uint8_t gc;     /* mark and age, owned by the heap room */
+  uint8_t gc;     /* CELL_*: what is to happen at its end, owned by the heap room */
   uint8_t flags;  /* per kind, see below */
   uint16_t aux;   /* per kind */
 } Cell;
+
+/* Bits of Cell.gc, see heap/finalization.h. */
+enum { CELL_FINALIZABLE = 1, CELL_FINALIZED = 2, CELL_ORDERED = 4 };
 
 #define CELL(v) ((Cell *)(v))
 #define VAL(p) ((uint64_t)(uintptr_t)(p))
@@ -405,7 +408,8 @@ enum {
   CLASS_HAS_SETATTR = 256,
   CLASS_SOLID = 512 /* decides its subclasses' layout even if its struct is its base's */,
   CLASS_LOST_SUBCLASS = 1024 /* a subclass is being collected */,
-  CLASS_HAS_WEAKREF = 2048 /* a Python class whose instances may be referred to weakly: part of CPython's layout */
+  CLASS_HAS_WEAKREF = 2048 /* instances may be referred to weakly: part of CPython's layout */,
+  CLASS_HAS_FINALIZER = 4096 /* __del__: instances are registered when they are made (object/finalize.h) */
 };
 struct Class {
   Cell h;

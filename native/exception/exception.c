@@ -4,6 +4,7 @@
 #include "call/call.h"
 #include "container/container.h"
 #include "heap/heap.h"
+#include "object/finalize.h"
 #include "object/model.h"
 #include "object/object.h"
 #include "text/text.h"
@@ -14,7 +15,7 @@
 Exception *exception_alloc(Ctx *ctx, Class *cls) {
   Exception *exc = heap_alloc(ctx, cls->root, cls->root->cell_size);
   if (exc) exc->args = ctx->empty_tuple;
-  return exc;
+  return (Exception *)finalizers_watch(ctx, cls, VAL(exc));
 }
 
 Value exception_alloc_new(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, Value kwnames) {

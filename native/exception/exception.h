@@ -42,6 +42,14 @@ Value exception_repr(Ctx *ctx, Value self);
 bool exception_init(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames);
 Value exception_alloc_new(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, Value kwnames);
 
+/* ---- unraisable.c ---- */
+bool exc_is_stop(Ctx *ctx); /* is ctx->exc the exception of a stop, which nobody may swallow? */
+/* ctx->exc, which nobody can catch, goes to sys.unraisablehook. false: the program is to stop (ctx->exc says why). */
+bool unraisable(Ctx *ctx, const char *doing, Value what);                /* "doing <repr of what>:" */
+bool unraisable_in(Ctx *ctx, Value message, Value object);               /* "message: <repr of object>" */
+bool unraisable_print(Ctx *ctx, Value exc, Value message, Value object); /* what the default hook does; may be V_NULL */
+Class *unraisable_args_class(Ctx *ctx);                                  /* sys.UnraisableHookArgs */
+
 /* ---- traceback.c ---- */
 void traceback_add(Ctx *ctx, Frame *frame, uint32_t unit); /* prepends frame to ctx->exc's traceback */
 /* The same for a frame that does not exist. Returns exc, or the MemoryError that replaces it; V_NULL, with exc in
@@ -79,6 +87,8 @@ Value decode_error_str(Ctx *ctx, Value self);
 Value translate_error_str(Ctx *ctx, Value self);
 
 /* ---- traceback_lines.c ---- */
+/* Without its indentation; V_NULL: it is empty or not known. May leave an exception. */
+Value traceback_source_line(Ctx *ctx, Value filename, int64_t line);
 void traceback_entry(Ctx *ctx, StrBuilder *sb, Traceback *tb, SourceText *source); /* the File line, source, markers */
 
 /* ---- inline ---- */

@@ -259,3 +259,22 @@ void traceback_entry(Ctx *ctx, StrBuilder *sb, Traceback *tb, SourceText *source
   if (load_source_text(ctx, code->filename, source))
     show_source(sb, source, code_position(code, tb->unit), traceback_line(tb));
 }
+
+Value traceback_source_line(Ctx *ctx, Value filename, int64_t line) {
+  SourceText source = {0};
+  if (line < 1 || line > INT32_MAX || !load_source_text(ctx, filename, &source)) return V_NULL;
+  SourceLine found = {0};
+  Value text = V_NULL;
+  if (read_lines(ctx, &source, (int)line, 1, &found)) {
+    StrBuilder sb;
+    sb_init(&sb, ctx);
+    int i = 0;
+    while (i < found.n && is_space(found.text[i])) i++;
+    for (; i < found.n; i++) sb_char(&sb, found.text[i]);
+    text = sb_finish(&sb);
+    if (text && !((Str *)text)->length) text = V_NULL;
+  }
+  memory_free(ctx, found.text);
+  memory_free(ctx, source.text);
+  return text;
+}

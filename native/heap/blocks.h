@@ -109,6 +109,10 @@ typedef struct Heap {
   struct HeapReach *reach; /* heap/reach.h: asked for by this collection, or NULL */
   Finalizer *finalizers;
   size_t nfinalizers, finalizers_cap;
+  /* finalization.c: three arrays of `finalizable_cap` */
+  Value *finalizable, *due, *ordered;
+  size_t nfinalizable, ndue, due_taken, finalizable_cap;
+  bool finalizing;   /* somebody is taking from the queue */
   char *native_base; /* highest address of the thread's stack, set by ctx_enter */
 } Heap;
 

@@ -3,6 +3,7 @@
  */
 #include "heap/heap.h"
 #include "heap/blocks.h"
+#include "heap/finalization.h"
 #include "heap/memory.h"
 #include "heap/reach.h"
 #include <stdlib.h>
@@ -53,6 +54,7 @@ void heap_destroy(Ctx *ctx) {
   memory_free(ctx, heap->scanners);
   memory_free(ctx, heap->sweepers);
   memory_free(ctx, heap->finalizers);
+  finalization_destroy(ctx);
   ctx->heap = NULL;
   memory_free(ctx, heap);
 }

@@ -3,6 +3,7 @@
  * only a derived pointer. Cells are traced precisely, by kind; those whose layout is their owner's business, and
  * generator frames, are scanned word by word. */
 #include "heap/blocks.h"
+#include "heap/finalization.h"
 #include "heap/heap.h"
 #include "heap/memory.h"
 #include "heap/reach.h"
@@ -271,6 +272,21 @@ __attribute__((no_sanitize("address"), noinline)) void heap_scan_native_stack(Ct
   for (const uintptr_t *p = __builtin_frame_address(0); end && p < end; p++) see(data, *p);
 }
 
+static void forget_above(Frame *frame, const Value *top) {
+  Value *end = frame->slots + frame->code->nlocalsplus + frame->code->stacksize;
+  if ((uintptr_t)frame->ip & FRAME_IN_TRACE || top < frame->slots + frame->code->nlocalsplus || top > end) return;
+  memset(frame->slots + (top - frame->slots), 0, (size_t)(end - top) * sizeof(Value));
+}
+
+/* Frame.sp is right where the frame that it called was not entered from C. */
+void heap_forget_stale_slots(Ctx *ctx, const Value *top) {
+  Frame *frame = ctx->frame;
+  if (!frame) return;
+  if (top) forget_above(frame, top);
+  for (; frame->prev; frame = frame->prev)
+    if (!(frame->flags & FRAME_ENTRY)) forget_above(frame->prev, frame->prev->sp);
+}
+
 static void mark_context(Ctx *ctx, Heap *heap) {
   mark_range(heap, ctx->chars, 256);
   MARK(ctx->empty_str), MARK(ctx->empty_tuple), MARK(ctx->empty_bytes), MARK(ctx->empty_array),
@@ -304,6 +320,91 @@ static void count_sure(Ctx *ctx, Heap *heap) {
   }
 }
 
+/* ---- what is finalizable and dead: see finalization.h ---- */
+
+/* Marks what a dead finalizable cell refers to, but not the cell itself. The finalizable cells found that way are put
+ * after it in heap->finalizable, whose tail is free for that. */
+static bool mark_below(Ctx *ctx, Heap *heap, Cell *cell, Value *found, size_t *nfound) {
+  trace(ctx, heap, cell);
+  for (uint32_t n = 1; heap->mark_top; n++) {
+    Cell *next = heap->mark_stack[--heap->mark_top];
+    if (UNLIKELY((next->gc & (CELL_FINALIZABLE | CELL_ORDERED)) == CELL_FINALIZABLE)) {
+      next->gc |= CELL_ORDERED;
+      found[(*nfound)++] = VAL(next);
+    }
+    trace(ctx, heap, next);
+    if (n % CELLS_BETWEEN_LOOKS == 0 && gives_up(ctx)) return false;
+  }
+  return !heap->mark_overflow || drain(ctx, heap);
+}
+
+/* A generator that has ended, or has not begun, has not; a coroutine that nobody awaited complains. */
+static bool has_something_to_do(Ctx *ctx, const Cell *cell) {
+  const Shape *shape = ctx->shapes[cell->shape];
+  if (shape->kind != KIND_GENERATOR) return true;
+  uint32_t state = ((const Generator *)cell)->state;
+  return state == GEN_SUSPENDED || (state == GEN_CREATED && shape == ctx->shape.coroutine);
+}
+
+/* Takes the dead out of heap->finalizable, into heap->ordered. */
+static size_t take_dead(Ctx *ctx, Heap *heap) {
+  size_t kept = 0, dead = 0;
+  for (size_t i = 0; i < heap->nfinalizable; i++) {
+    Value cell = heap->finalizable[i];
+    if (heap_is_marked(ctx, cell)) heap->finalizable[kept++] = cell;
+    else if (has_something_to_do(ctx, CELL(cell))) heap->ordered[dead++] = cell;
+  }
+  heap->nfinalizable = kept;
+  return dead;
+}
+
+/* Groups: a head, tagged with 1, and the cells found below it. A cell that is still unmarked when all heads have been
+ * through is referred to by no other, and goes first. A head that was reached from a later head comes after that one,
+ * so the rest of the groups goes in reverse. Cells that a full mark stack has hidden come last. */
+static void queue_groups(Ctx *ctx, Heap *heap, const Value *groups, size_t n, size_t dead) {
+  for (size_t i = 0; i < n; i++)
+    if (groups[i] & 1 && !heap_is_marked(ctx, groups[i] & ~(Value)1)) heap->due[heap->ndue++] = groups[i] & ~(Value)1;
+  for (size_t end = n; end > 0;) {
+    size_t start = end - 1;
+    while (!(groups[start] & 1)) start--;
+    Value head = groups[start] & ~(Value)1;
+    if (heap_is_marked(ctx, head)) heap->due[heap->ndue++] = head;
+    for (size_t i = start + 1; i < end; i++) heap->due[heap->ndue++] = groups[i];
+    end = start;
+  }
+  for (size_t i = 0; i < dead; i++)
+    if (!(CELL(heap->ordered[i])->gc & CELL_ORDERED)) heap->due[heap->ndue++] = heap->ordered[i];
+}
+
+/* false: given up, and everything is as it was */
+static bool mark_finalizable(Ctx *ctx, Heap *heap) {
+  size_t dead = take_dead(ctx, heap), n = 0;
+  if (!dead) return true;
+  Value *groups = heap->finalizable + heap->nfinalizable;
+  bool whole = true;
+  for (size_t i = 0; whole && i < dead; i++) {
+    Cell *cell = CELL(heap->ordered[i]);
+    if (heap_is_marked(ctx, VAL(cell))) continue;
+    cell->gc |= CELL_ORDERED;
+    groups[n++] = VAL(cell) | 1;
+    whole = mark_below(ctx, heap, cell, groups, &n);
+  }
+  size_t first = heap->ndue;
+  if (whole) queue_groups(ctx, heap, groups, n, dead);
+  for (size_t i = 0; i < dead; i++) CELL(heap->ordered[i])->gc &= (uint8_t)~CELL_ORDERED;
+  if (whole) {
+    for (size_t i = first; i < heap->ndue; i++) mark(heap, heap->due[i]);
+    whole = drain(ctx, heap);
+  }
+  if (whole) {
+    __atomic_or_fetch(&ctx->pending, PENDING_FINALIZERS, __ATOMIC_SEQ_CST);
+    return true;
+  }
+  heap->ndue = first;
+  for (size_t i = 0; i < dead; i++) heap->finalizable[heap->nfinalizable++] = heap->ordered[i];
+  return false;
+}
+
 bool mark_all(Ctx *ctx) {
   Heap *heap = ctx->heap;
   heap->mark_top = 0;
@@ -319,7 +420,8 @@ bool mark_all(Ctx *ctx) {
     count_sure(ctx, heap);
   }
   scan_native_stack(heap);
-  if (!drain(ctx, heap)) return false;
+  for (size_t i = heap->due_taken; i < heap->ndue; i++) mark(heap, heap->due[i]);
+  if (!drain(ctx, heap) || !mark_finalizable(ctx, heap)) return false;
   mark_shape_keys(ctx, heap);
   return drain(ctx, heap);
 }

@@ -79,6 +79,12 @@ Value builtin_module_names(Ctx *ctx) {
   return names;
 }
 
+bool builtin_modules_at_exit(Ctx *ctx) {
+  for (uint32_t i = 0; i < MODULE_COUNT; i++)
+    if (modules[i]->at_exit && ctx->importer->state[i] && !modules[i]->at_exit(ctx)) return false;
+  return true;
+}
+
 /* ---- what the collector and the end of the context need to know ---- */
 
 static void scan_states(Ctx *ctx, void *data) {

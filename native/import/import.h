@@ -27,6 +27,7 @@ typedef struct ModuleDef {
   void (*trace)(Ctx *ctx, void *state); /* while collecting: heap_mark what the state refers to, classes excepted */
   void (*free)(Ctx *ctx, void *state);  /* the context ends: what the state owns outside of the heap */
   bool (*init)(Ctx *ctx, Value module); /* what is not data; false: a Python exception is set */
+  bool (*at_exit)(Ctx *ctx);            /* the program is over; false: it is to stop */
 } ModuleDef;
 
 #define X(name) MODULE_##name,
@@ -48,6 +49,9 @@ typedef struct Importer {
 
 /* ---- builtin_modules.c ---- */
 Value builtin_module_names(Ctx *ctx); /* sys.builtin_module_names */
+
+/* The program is over: calls at_exit of the modules imported so far. false: it is to stop. */
+bool builtin_modules_at_exit(Ctx *ctx);
 
 bool import_is_builtin(Value name);         /* name: Str */
 Value import_builtin(Ctx *ctx, Value name); /* made, in sys.modules; V_NULL without exception: there is none */

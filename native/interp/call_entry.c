@@ -49,7 +49,8 @@ Frame *interp_frame_for_call(Ctx *ctx, Function *func, const Value *args, uint32
 
 bool interp_plain_class(Ctx *ctx, Class *cls, Value *init) {
   if (cls->meta->ops.call != ctx->cls.type->ops.call || cls->ops.new_ != ctx->cls.object->ops.new_) return false;
-  if (cls->flags & CLASS_ABSTRACT || cls->kind != KIND_INSTANCE || !cls->root->cell_size) return false;
+  if (cls->flags & (CLASS_ABSTRACT | CLASS_HAS_FINALIZER) || cls->kind != KIND_INSTANCE || !cls->root->cell_size)
+    return false;
   *init = class_lookup(ctx, cls, NAME(__init__));
   if (!*init || !has_shape(*init, ctx->shape.function)) return false;
   /* one that returns a generator without running is an error, which the slow path raises */

@@ -9,6 +9,7 @@
 #include "interp/run.h"
 #include "interp/uop.h"
 #include "number/number.h"
+#include "object/finalize.h"
 #include "object/object.h"
 #include <string.h>
 
@@ -98,6 +99,7 @@ bool interp_handle_pending(Ctx *ctx) {
   uint32_t pending = __atomic_fetch_and(&ctx->pending, ~(uint32_t)(PENDING_INVALIDATED | PENDING_SIGNAL),
                                         __ATOMIC_ACQ_REL);
   if (ctx->recorder && pending & ~PENDING_LOOK) record_stop(ctx, RECORD_ABANDONED);
+  if (pending & PENDING_FINALIZERS && !finalizers_run(ctx, NULL)) return false;
   if (pending & PENDING_SIGNAL && ctx->on_signal && !ctx->on_signal(ctx)) return false;
   return CHECK_STOP(ctx);
 }

@@ -2,7 +2,9 @@
  * see RESUME_GENERATOR), send, throw, close, attributes. */
 #include "call/call.h"
 #include "exception/exception.h"
+#include "exception/warning.h"
 #include "generated/opcodes.h"
+#include "heap/finalization.h"
 #include "heap/heap.h"
 #include "interp/interp.h"
 #include "interp/record.h"
@@ -35,7 +37,9 @@ Value generator_new(Ctx *ctx, Function *func, Frame *from) {
   frame->self_or_extra = VAL(g);
   copy_values(frame->slots, from->slots, code->nlocalsplus);
   frame->sp = frame->slots + code->nlocalsplus;
-  return VAL(g);
+  /* One range is the handler that the compiler puts around every generator; a `try` or `with` has its own. */
+  bool watched = code->flags & CO_COROUTINE || code->nexc > 1;
+  return !watched || finalization_register(ctx, VAL(g)) ? VAL(g) : V_NULL;
 }
 
 static bool is_generator(Ctx *ctx, Value v) {
@@ -193,6 +197,12 @@ static Value close_generator(Ctx *ctx, Generator *g) {
   return V_NONE;
 }
 
+void generator_finalize(Ctx *ctx, Value gen) {
+  Generator *g = (Generator *)gen;
+  if (g->state == GEN_CREATED && has_shape(gen, ctx->shape.coroutine)) warn_unawaited(ctx, gen);
+  else if (g->state == GEN_SUSPENDED) close_generator(ctx, g);
+}
+
 /* ---- methods ---- */
 
 /* send() and next() of a finished generator raise StopIteration. */
@@ -345,7 +355,7 @@ static const GetSetDef async_generator_getset[] = {
 bool generator_startup(Ctx *ctx) {
   TypeOps ops = {.repr = op_repr, .iter = op_iter, .next = op_next};
   TypeOps coroutine_ops = {.repr = op_repr};
-  uint32_t flags = CLASS_BUILTIN | CLASS_FINAL | CLASS_IMMUTABLE;
+  uint32_t flags = CLASS_BUILTIN | CLASS_FINAL | CLASS_IMMUTABLE | CLASS_HAS_WEAKREF;
   Class *generator = class_new_builtin(ctx, "generator", ctx->cls.object, KIND_GENERATOR, sizeof(Generator), &ops,
                                        generator_methods, flags);
   Class *coroutine = class_new_builtin(ctx, "coroutine", ctx->cls.object, KIND_GENERATOR, sizeof(Generator),

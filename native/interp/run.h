@@ -20,3 +20,5 @@ Value generator_new(Ctx *ctx, Function *func, Frame *args_from);
 /* V_NULL without an exception: it returned None. Another value that it returns is in a StopIteration. */
 Value generator_send(Ctx *ctx, Value gen, Value value);
 Value generator_throw(Ctx *ctx, Value gen, Value exc);
+/* Nobody refers to it any more: its `finally` blocks run. May leave an exception in ctx->exc. */
+void generator_finalize(Ctx *ctx, Value gen);

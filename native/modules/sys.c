@@ -129,6 +129,12 @@ FUNCTION(f_excepthook) {
   if (!text) return V_NULL;
   return io_write_checked(ctx, 2, text) ? V_NONE : V_NULL;
 }
+FUNCTION(f_unraisablehook) {
+  if (!is_cell(args[0]) || class_of(ctx, args[0]) != unraisable_args_class(ctx))
+    return raise_format(ctx, EXC_TypeError, "sys.unraisablehook argument type must be UnraisableHookArgs"), V_NULL;
+  const Value *parts = AS_TUPLE(args[0])->items;
+  return unraisable_print(ctx, parts[1], parts[3], parts[4]) ? V_NONE : V_NULL;
+}
 
 /* What belongs to importlib comes into being with it. */
 FUNCTION(f_getattr) {
@@ -182,6 +188,7 @@ static const CFuncDef functions[] = {
     FUNCTION_ROW("audit", f_none, 1, -1, "There are no audit hooks."),
     FUNCTION_ROW("displayhook", f_displayhook, 1, 1, "Print an object and keep it in builtins._"),
     FUNCTION_ROW("excepthook", f_excepthook, 3, 3, "Print an exception with its traceback to stderr."),
+    FUNCTION_ROW("unraisablehook", f_unraisablehook, 1, 1, "Handle an unraisable exception."),
     {0},
 };
 
@@ -231,6 +238,27 @@ static Value sequence(Ctx *ctx, const char *name, const GetSetDef *fields, const
 }
 static Value text(Ctx *ctx, const char *s) { return str_from_ascii(ctx, s); }
 
+/* Attributes that are not items. */
+static Value get_one(Ctx *ctx, Value self) {
+  UNUSED(ctx), UNUSED(self);
+  return int_tag(1);
+}
+static Value get_zero(Ctx *ctx, Value self) {
+  UNUSED(ctx), UNUSED(self);
+  return int_tag(0);
+}
+static const GetSetDef more_flags[] = {{"gil", get_one, NULL, NULL},
+                                       {"thread_inherit_context", get_zero, NULL, NULL},
+                                       {"context_aware_warnings", get_zero, NULL, NULL},
+                                       {0}};
+static Value make_flags(Ctx *ctx, const Value *items) {
+  Value flags = sequence(ctx, "sys.flags", flags_fields, items);
+  Class *cls = flags ? class_of(ctx, flags) : NULL;
+  bool ok = cls && class_add_getset(ctx, cls, more_flags) && dict_set(ctx, cls->dict, NAME(n_fields), int_tag(21)) &&
+            class_modified(ctx, cls);
+  return ok ? flags : V_NULL;
+}
+
 static bool add_sequences(Ctx *ctx, Value m) {
   Value version[] = {int_tag(VERSION_MAJOR), int_tag(VERSION_MINOR), int_tag(VERSION_MICRO), text(ctx, "final"),
                      int_tag(0)};
@@ -261,7 +289,7 @@ static bool add_sequences(Ctx *ctx, Value m) {
                     zero};
   Value threads[] = {text(ctx, "pthread"), V_NONE, V_NONE};
   if (!version_info || !module_add(ctx, m, "version_info", version_info) ||
-      !module_add(ctx, m, "flags", sequence(ctx, "sys.flags", flags_fields, flags)) ||
+      !module_add(ctx, m, "flags", make_flags(ctx, flags)) ||
       !module_add(ctx, m, "float_info", sequence(ctx, "sys.float_info", float_fields, floats)) ||
       !module_add(ctx, m, "int_info", sequence(ctx, "sys.int_info", int_fields, ints)) ||
       !module_add(ctx, m, "hash_info", sequence(ctx, "sys.hash_info", hash_fields, hashes)) ||
@@ -313,6 +341,7 @@ static bool init(Ctx *ctx, Value m) {
          module_add(ctx, m, "__displayhook__", dict_get_str(ctx, dict, NAME(displayhook))) &&
          module_add(ctx, m, "__breakpointhook__", dict_get_str(ctx, dict, str_intern_c(ctx, "breakpointhook"))) &&
          module_add(ctx, m, "__excepthook__", dict_get_str(ctx, dict, NAME(excepthook))) &&
+         module_add(ctx, m, "__unraisablehook__", dict_get_str(ctx, dict, str_intern_c(ctx, "unraisablehook"))) &&
          module_add(ctx, m, "builtin_module_names", builtin_module_names(ctx));
 }
 

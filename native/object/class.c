@@ -8,6 +8,7 @@
 #include "exception/exception.h"
 #include "heap/heap.h"
 #include "heap/memory.h"
+#include "object/finalize.h"
 #include "object/model.h"
 #include "object/object.h"
 #include "text/text.h"
@@ -211,7 +212,7 @@ Class *class_alloc(Ctx *ctx, Class *meta) {
   cls->meta = meta;
   cls->id = ctx->nclasses++;
   cls->version = ctx->next_version++;
-  return cls;
+  return meta ? as_class(finalizers_watch(ctx, meta, VAL(cls))) : cls;
 }
 
 bool class_finish(Ctx *ctx, Class *cls) {
@@ -265,7 +266,8 @@ static Class *new_builtin(Ctx *ctx, const char *full_name, Class *base, CellKind
   cls->module = dot ? str_intern(ctx, str_from_utf8(ctx, full_name, (size_t)(dot - full_name))) : NAME(builtins);
   cls->doc = V_NONE;
   cls->base = base;
-  cls->flags = flags | CLASS_BUILTIN | CLASS_IMMUTABLE | (base ? base->flags & (CLASS_HAS_DICT | CLASS_EXCEPTION) : 0);
+  cls->flags = flags | CLASS_BUILTIN | CLASS_IMMUTABLE |
+               (base ? base->flags & (CLASS_HAS_DICT | CLASS_EXCEPTION | CLASS_HAS_WEAKREF | CLASS_HAS_FINALIZER) : 0);
   Value base_value = VAL(base), self = VAL(cls);
   cls->bases = base ? tuple_from(ctx, &base_value, 1) : ctx->empty_tuple;
   cls->dict = dict_new(ctx);
@@ -317,11 +319,13 @@ Class *class_new_builtin(Ctx *ctx, const char *name, Class *base, CellKind kind,
 
 /* ---- instances ---- */
 
-Value instance_new(Ctx *ctx, Class *cls) { return VAL(heap_alloc(ctx, cls->root, cls->root->cell_size)); }
+Value instance_new(Ctx *ctx, Class *cls) {
+  return finalizers_watch(ctx, cls, VAL(heap_alloc(ctx, cls->root, cls->root->cell_size)));
+}
 
 Value instance_new_var(Ctx *ctx, Class *cls, size_t bytes) {
   size_t words = (bytes + 7) & ~(size_t)7;
-  return VAL(heap_alloc(ctx, cls->root, words + (cls->root->flags & SHAPE_TAIL ? 8 : 0)));
+  return finalizers_watch(ctx, cls, VAL(heap_alloc(ctx, cls->root, words + (cls->root->flags & SHAPE_TAIL ? 8 : 0))));
 }
 
 /* ---- bootstrap ---- */
@@ -365,7 +369,8 @@ bool class_startup(Ctx *ctx) {
   ctx->shape.cls->cell_size = sizeof(Class);
   Class *object = ctx->cls.object = new_builtin(ctx, "object", NULL, KIND_INSTANCE, sizeof(Instance), &OBJECT_OPS, 0);
   if (!object) return false;
-  Class *type = ctx->cls.type = new_builtin(ctx, "type", object, KIND_CLASS, sizeof(Class), &TYPE_OPS, 0);
+  Class *type = ctx->cls.type = new_builtin(ctx, "type", object, KIND_CLASS, sizeof(Class), &TYPE_OPS,
+                                            CLASS_HAS_WEAKREF);
   if (!type) return false;
   object->meta = type->meta = type;
   return descriptor_startup(ctx) && cfunction_startup(ctx) && property_startup(ctx) && object_type_startup(ctx) &&

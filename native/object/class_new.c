@@ -6,8 +6,10 @@
 #include "exception/exception.h"
 #include "heap/heap.h"
 #include "interp/run.h"
+#include "object/abstract.h"
 #include "object/model.h"
 #include "object/object.h"
+#include "object/weakref.h"
 #include "text/codec.h"
 #include "text/text.h"
 #include <string.h>
@@ -37,14 +39,26 @@ static Value mangle(Ctx *ctx, Value class_name, Value name) {
   return bare ? str_format_c(ctx, "_%U%U", bare, name) : V_NULL;
 }
 
+/* In CPython the items of its instances come last, so that nothing can be added. */
+static bool varies_in_size(const Class *cls) {
+  switch (cls->root->kind) {
+  case KIND_BIGINT:
+  case KIND_INT_OBJECT:
+  case KIND_TUPLE:
+  case KIND_BYTES:
+  case KIND_CLASS: return true;
+  default: return false;
+  }
+}
+
 /* The slot names as a sorted list, mangled and interned, without __dict__ and __weakref__, for which flags are set. */
 static Value collect_slots(Ctx *ctx, Class *cls, Value spec) {
   Value given = is_str(ctx, spec) ? tuple_from(ctx, &spec, 1) : tuple_from_iterable(ctx, spec),
         names = list_new(ctx, 4);
   if (!given || !names) return V_NULL;
-  bool variable = cls->base->root->kind == KIND_BIGINT || cls->base->root->kind == KIND_INT_OBJECT ||
-                  cls->base->root->kind == KIND_TUPLE || cls->base->root->kind == KIND_BYTES ||
-                  cls->base->root->kind == KIND_CLASS;
+  if (tuple_length(given) && varies_in_size(cls->base))
+    return raise_format(ctx, EXC_TypeError, "nonempty __slots__ not supported for subtype of '%U'", cls->base->name),
+           V_NULL;
   for (int64_t i = 0; i < tuple_length(given); i++) {
     Value name = tuple_item(given, i);
     if (!is_str(ctx, name))
@@ -63,9 +77,6 @@ static Value collect_slots(Ctx *ctx, Class *cls, Value spec) {
       cls->flags |= CLASS_HAS_WEAKREF;
       continue;
     }
-    if (variable)
-      return raise_format(ctx, EXC_TypeError, "nonempty __slots__ not supported for subtype of '%U'", cls->base->name),
-             V_NULL;
     Value mangled = mangle(ctx, cls->name, name);
     if (!mangled || !(mangled = str_intern(ctx, mangled))) return V_NULL;
     if (dict_get_str(ctx, cls->dict, mangled) && mangled != NAME(__qualname__)) {
@@ -220,7 +231,8 @@ static bool call_init_subclass(Ctx *ctx, Class *cls, Value kwargs) {
   return py_call(ctx, func, values->items, 0, n ? names : V_NULL) != V_NULL;
 }
 
-static bool add_dict_descriptors(Ctx *ctx, Class *cls);
+static const GetSetDef dict_getset[2], weakref_getset[2];
+static bool add_descriptor(Ctx *ctx, Class *cls, Value name, const GetSetDef *getset);
 
 bool class_name_checked(Ctx *ctx, Value name) {
   if (((Str *)name)->h.flags & STR_ASCII && !memchr(((Str *)name)->data, 0, (size_t)((Str *)name)->length)) return true;
@@ -249,6 +261,7 @@ Value type_new(Ctx *ctx, Value meta_value, Value name, Value bases, Value dict, 
   for (int64_t i = 0; i < tuple_length(bases); i++)
     cls->flags |= as_class(tuple_item(bases, i))->flags & (CLASS_HAS_DICT | CLASS_HAS_WEAKREF);
   parent_dict |= (cls->flags & CLASS_HAS_DICT) != 0;
+  bool parent_weakref = cls->flags & CLASS_HAS_WEAKREF;
   if (!(cls->dict = dict_copy(ctx, dict))) return V_NULL;
   Value slots = dict_get_str(ctx, cls->dict, NAME(__slots__)), names = V_NULL;
   if (slots) {
@@ -256,13 +269,18 @@ Value type_new(Ctx *ctx, Value meta_value, Value name, Value bases, Value dict, 
     cls->slots_names = tuple_from(ctx, ((List *)names)->items->items, ((List *)names)->length);
     if (!cls->slots_names) return V_NULL;
   } else {
-    cls->flags |= CLASS_HAS_DICT | CLASS_HAS_WEAKREF;
+    cls->flags |= varies_in_size(base) ? CLASS_HAS_DICT : CLASS_HAS_DICT | CLASS_HAS_WEAKREF;
   }
+  for (int64_t i = 0; i < tuple_length(bases) && !(cls->flags & (CLASS_SEQUENCE | CLASS_MAPPING)); i++)
+    cls->flags |= as_class(tuple_item(bases, i))->flags & (CLASS_SEQUENCE | CLASS_MAPPING);
   if (!class_lay_out(ctx, cls, names ? (uint32_t)((List *)names)->length : 0) || !special_entries(ctx, cls) ||
       !python_mro(ctx, cls) || !class_finish(ctx, cls))
     return V_NULL;
   if (names && !add_slot_descriptors(ctx, cls, (List *)names)) return V_NULL;
-  if (!parent_dict && (cls->flags & CLASS_HAS_DICT) && !add_dict_descriptors(ctx, cls)) return V_NULL;
+  if (!parent_dict && cls->flags & CLASS_HAS_DICT && !add_descriptor(ctx, cls, NAME(__dict__), dict_getset))
+    return V_NULL;
+  if (!parent_weakref && cls->flags & CLASS_HAS_WEAKREF && !add_descriptor(ctx, cls, NAME(__weakref__), weakref_getset))
+    return V_NULL;
   if (!set_class_cells(ctx, cls) || !class_modified(ctx, cls) || !call_set_name(ctx, cls) ||
       !call_init_subclass(ctx, cls, kwargs))
     return V_NULL;
@@ -281,21 +299,17 @@ static bool set_instance_dict(Ctx *ctx, Value self, Value value) {
   return empty && instance_set_dict(ctx, self, empty);
 }
 static Value get_weakref(Ctx *ctx, Value self) {
-  (void)ctx, (void)self;
-  return V_NONE;
+  Value first = VAL(weakref_first(ctx, self));
+  return first ? first : V_NONE;
 }
-static const GetSetDef instance_getset[] = {
-    {"__dict__", get_instance_dict, set_instance_dict, "dictionary for instance variables"},
-    {"__weakref__", get_weakref, NULL, "list of weak references to the object"},
-    {0},
-};
+static const GetSetDef dict_getset[2] = {
+    {"__dict__", get_instance_dict, set_instance_dict, "dictionary for instance variables"}, {0}};
+static const GetSetDef weakref_getset[2] = {{"__weakref__", get_weakref, NULL, "list of weak references to the object"},
+                                            {0}};
 /* What the class body defined itself stays. */
-static bool add_dict_descriptors(Ctx *ctx, Class *cls) {
-  Value own_dict = dict_get_str(ctx, cls->dict, NAME(__dict__)),
-        own_weak = dict_get_str(ctx, cls->dict, NAME(__weakref__));
-  return class_add_getset(ctx, cls, instance_getset) &&
-         (!own_dict || dict_set(ctx, cls->dict, NAME(__dict__), own_dict)) &&
-         (!own_weak || dict_set(ctx, cls->dict, NAME(__weakref__), own_weak));
+static bool add_descriptor(Ctx *ctx, Class *cls, Value name, const GetSetDef *getset) {
+  Value own = dict_get_str(ctx, cls->dict, name);
+  return class_add_getset(ctx, cls, getset) && (!own || dict_set(ctx, cls->dict, name, own));
 }
 bool class_add_dict_getset(Ctx *ctx, Class *cls) {
   static const GetSetDef only_dict[] = {{"__dict__", get_instance_dict, set_builtin_dict, NULL}, {0}};

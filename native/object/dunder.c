@@ -12,6 +12,7 @@
 #include "exception/exception.h"
 #include "heap/heap.h"
 #include "interp/run.h"
+#include "object/finalize.h"
 #include "object/model.h"
 #include "object/object.h"
 #include "text/text.h"
@@ -219,6 +220,16 @@ static void refresh_new(Ctx *ctx, Class *cls) {
   } else cls->ops.new_ = found ? GENERIC_OPS.new_ : NULL;
 }
 
+static bool refresh_finalizer(Ctx *ctx, Class *cls, bool has_instances) {
+  bool had = cls->flags & CLASS_HAS_FINALIZER;
+  if (!class_lookup(ctx, cls, NAME(__del__))) {
+    cls->flags &= ~(uint32_t)CLASS_HAS_FINALIZER;
+    return true;
+  }
+  cls->flags |= CLASS_HAS_FINALIZER;
+  return had || !has_instances || finalizers_watch_instances(ctx, cls);
+}
+
 bool class_refresh_ops(Ctx *ctx, Class *cls) {
   if (cls->flags & CLASS_BUILTIN) return true; /* fixed when the class was made */
   TypeOps ops;
@@ -243,11 +254,12 @@ bool class_refresh_ops(Ctx *ctx, Class *cls) {
   /* From now on, attribute access of existing instances works differently. (A class just made has no instances.) */
   bool rerouted = cls->ops.getattr && (cls->ops.getattr != ops.getattr || cls->ops.setattr != ops.setattr ||
                                        !cls->ops.descr_set != !ops.descr_set);
+  bool has_instances = cls->ops.getattr != NULL;
   cls->ops = ops;
   if (rerouted) interp_forget_attribute_caches(ctx);
   refresh_new(ctx, cls);
   cls->flags &= ~(uint32_t)(CLASS_HAS_GETATTR | CLASS_HAS_SETATTR);
   if (ops.getattr == GENERIC_OPS.getattr) cls->flags |= CLASS_HAS_GETATTR;
   if (ops.setattr == GENERIC_OPS.setattr) cls->flags |= CLASS_HAS_SETATTR;
-  return true;
+  return refresh_finalizer(ctx, cls, has_instances);
 }

@@ -257,7 +257,7 @@ static const TypeOps alias_ops = {.new_ = alias_new,
 
 bool generic_alias_startup(Ctx *ctx) {
   Class *alias = class_new_builtin(ctx, "types.GenericAlias", ctx->cls.object, KIND_OTHER, sizeof(Alias), &alias_ops,
-                                   alias_methods, CLASS_BUILTIN);
+                                   alias_methods, CLASS_BUILTIN | CLASS_HAS_WEAKREF);
   Class *iterator = class_new_builtin(ctx, "generic_alias_iterator", NULL, KIND_ITER, sizeof(Iter), &alias_iter_ops,
                                       alias_iter_methods, CLASS_BUILTIN | CLASS_FINAL);
   if (!alias || !iterator) return false;

@@ -6,6 +6,7 @@
 #include "container/container.h"
 #include "exception/exception.h"
 #include "heap/heap.h"
+#include "object/finalize.h"
 #include "object/model.h"
 #include "object/object.h"
 #include <string.h>
@@ -155,7 +156,7 @@ bool instance_set_class(Ctx *ctx, Value obj, Class *cls) {
   } else {
     CELL(obj)->shape = root->id;
   }
-  return true;
+  return finalizers_watch(ctx, cls, obj) != V_NULL;
 }
 
 bool check_new_dict(Ctx *ctx, Value value) {

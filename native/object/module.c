@@ -149,6 +149,7 @@ static const TypeOps module_ops = {
     .new_ = module_make, .init = module_init, .repr = module_repr, .getattr = module_getattr};
 
 bool module_startup(Ctx *ctx) {
-  ctx->cls.module = class_new_builtin(ctx, "module", NULL, KIND_MODULE, sizeof(Module), &module_ops, module_methods, 0);
+  ctx->cls.module = class_new_builtin(ctx, "module", NULL, KIND_MODULE, sizeof(Module), &module_ops, module_methods,
+                                      CLASS_HAS_WEAKREF);
   return ctx->cls.module && class_add_getset(ctx, ctx->cls.module, module_getset);
 }

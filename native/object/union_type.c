@@ -168,7 +168,7 @@ static const TypeOps union_ops = {
 
 bool union_type_startup(Ctx *ctx) {
   Class *both = class_new_builtin(ctx, "typing.Union", ctx->cls.object, KIND_OTHER, sizeof(Union), &union_ops,
-                                  union_methods, CLASS_BUILTIN | CLASS_FINAL);
+                                  union_methods, CLASS_BUILTIN | CLASS_FINAL | CLASS_HAS_WEAKREF);
   if (!both) return false;
   both->doc = str_from_ascii(ctx, "Represent a union type\n\nE.g. for int | str");
   ctx->cls.union_type = both;

@@ -57,6 +57,12 @@ export const SCENARIOS: readonly Scenario[] = [
     runtime.run('x = [i for i in range(100)]');
     runtime.dispose();
   }),
+  inPython(
+    'weak references and finalizers',
+    'a = Watched(i)\na.other = Watched(-i)\nkeys[a] = i\nrefs = [weakref.ref(a, seen.append) for _ in range(20)]\nnext(guarded())\nif i % 50 == 0: gc.collect()\nseen.clear()',
+    'import gc, weakref\nseen = []\nkeys = weakref.WeakKeyDictionary()\nclass Watched:\n    def __init__(self, i): self.i = i\n    def __del__(self): seen.append(self.i)\ndef guarded():\n    try: yield 1\n    finally: seen.append(0)\n',
+    { slack: 100 },
+  ),
   // Until the engine looks, some are there.
   on(
     'create, run, drop',

@@ -2,7 +2,6 @@
  * `Runtime`: an isolated Python inside this process. Several may exist at
  * once, in worker threads too; one thread uses one.
  */
-import { writeSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { CodeObject } from '../compiler/code-object.ts';
 import { CompileMode } from '../contract/code.ts';
@@ -43,7 +42,6 @@ export class Runtime {
   readonly #sources: SourceLines;
   readonly #memory: MemoryAccount;
   readonly #limits = new Limits(() => this.#context);
-  readonly #write: RuntimeOptions['write'];
   readonly #optimize: number;
   readonly #cache: CompileCache | undefined;
   /** File names of code objects that come from the cache, by id. */
@@ -51,6 +49,7 @@ export class Runtime {
   /** The source that run() was last given. */
   #main: string | Uint8Array = '';
   #tierTwo: TierTwo | undefined;
+  readonly #timeout: number;
   readonly #wrap: (handle: unknown) => PythonObject;
 
   /** @throws TypeError naming an option that does not exist or has a wrong value. */
@@ -59,7 +58,7 @@ export class Runtime {
     const addon: Addon = guarded(() => loadAddon(packageRoot));
     const jit = typeof options.jit === 'boolean' ? { enabled: options.jit } : (options.jit ?? {});
     this.#jit = jit.enabled === false ? undefined : jit;
-    this.#write = options.write;
+    this.#timeout = options.timeout ?? 0;
     this.#optimize = options.optimize ?? 0;
     this.#cache = options.cacheFolder === undefined ? undefined : new CompileCache(options.cacheFolder);
     const path = [...(options.path ?? []), libraryPath];
@@ -273,9 +272,30 @@ export class Runtime {
     return skip === undefined ? this.#context.memoryFail() : this.#context.memoryFail(skip, count ?? 1);
   }
 
-  /** Frees everything. Later calls throw; objects from this runtime are dead. Disposing twice is harmless. */
+  /**
+   * The program is over: calls what it has registered with `atexit`, then the finalizers (`__del__`) of the objects that
+   * are left. Output is flushed afterwards. @throws PythonError when it was stopped meanwhile. @internal
+   */
+  endProgram(): void {
+    guarded(() => this.#context.endProgram());
+  }
+
+  /**
+   * Frees everything, after what the program has registered for its end has run: `atexit`, finalizers. That ends after
+   * the runtime's `timeout`, or a second if there is none. Later calls throw; objects from this runtime are dead.
+   * Disposing twice is harmless.
+   */
   dispose(): void {
+    this.#endInTime();
     this.disposeAndCount();
+  }
+
+  #endInTime(): void {
+    try {
+      this.#limits.within({ timeout: this.#timeout || END_TIMEOUT }, () => this.#context.endProgram());
+    } catch {
+      // Nobody is left who could handle what stopped it, and the runtime goes all the same.
+    }
   }
 
   /** As dispose. Returns how many bytes were not given back: 0, or there is a leak. @internal */
@@ -312,7 +332,7 @@ export class Runtime {
         },
         (message, lineno) => {
           warned = true;
-          this.#warn(message, filename, lineno);
+          return this.#context.warnSyntax(message, filename, lineno);
         },
         this.#memory,
         this.#optimize,
@@ -348,15 +368,6 @@ export class Runtime {
     } finally {
       if (shown) this.#sources.release(filename);
     }
-  }
-
-  /** Shows a SyntaxWarning. As in CPython, source lines are shown only for files. */
-  #warn(message: string, filename: string, lineno: number): void {
-    const line = filename.startsWith('<') ? null : this.#sources.line(filename, lineno);
-    const text = `${filename}:${lineno}: SyntaxWarning: ${message}\n${line ? `  ${line}\n` : ''}`;
-    this.#context.flush();
-    if (this.#write) this.#write(2, new TextEncoder().encode(text));
-    else writeSync(2, text);
   }
 
   /** So that tier 2 can find a code object by the id that the runtime gave it: outer ones before those in them. */
@@ -462,3 +473,6 @@ function heapRoom(): number {
 
 /** Not a power of two: the last iteration of a round loop is not the typical one. */
 const defaultThreshold = 1039;
+
+/** Milliseconds for atexit and finalizers in dispose(). */
+const END_TIMEOUT = 1000;

@@ -85,6 +85,16 @@ function runProgram(runtime: Runtime, command: CommandLine, program: Program): n
   }
 }
 
+/** Runs `atexit` and finalizers. What they raise is reported by the program itself; only a stop gets here. */
+function endProgram(runtime: Runtime, status: number): number {
+  try {
+    runtime.endProgram();
+    return status;
+  } catch (error) {
+    return report(error);
+  }
+}
+
 /** Writes the output that is still buffered: no program is left that could handle an error. */
 function flushAtExit(runtime: Runtime, status: number): number {
   try {
@@ -176,7 +186,7 @@ async function execute(command: CommandLine, orig: readonly string[]): Promise<n
     const { runRepl } = await import('./repl.ts');
     status = await runRepl(runtime, { banner: repl && flags.quiet === 0, report });
   }
-  status = flushAtExit(runtime, status);
+  status = flushAtExit(runtime, endProgram(runtime, status));
   runtime.catchSigint(false);
   runtime.dispose();
   return status;

@@ -52,6 +52,8 @@ export function splitCompilable(given: Compilable): [string | Uint8Array, Compil
 
 /** Called for each SyntaxWarning. */
 export type WarningSink = (message: string, lineno: number) => void;
+/** The same; false: the program's filters make it an error. */
+export type WarningFilter = (message: string, lineno: number) => boolean;
 
 /**
  * What compiling takes at its peak, in bytes: the source as text, twice; for each token its place, its node in the tree,
@@ -125,10 +127,16 @@ export function compileForRuntime(
   filename: string,
   mode: CompileMode,
   onLoaded: (code: CodeObject, ids: Uint32Array) => void,
-  warn: WarningSink,
+  show: WarningFilter,
   account: MemoryAccount,
   optimize = 0,
 ): LoadResult {
+  const warn = (message: string, lineno: number): void => {
+    if (show(message, lineno)) return;
+    const error = new PythonSyntaxError('SyntaxError', message, lineno, 1, lineno, 0, null);
+    error.filename = filename;
+    throw error;
+  };
   const [source, asked] = splitCompilable(given);
   const compileArguments = asked.optimize < 0 ? { ...asked, optimize } : asked;
   try {

@@ -76,9 +76,4 @@ export class SourceLines {
     this.#last = { filename, text };
     return text;
   }
-
-  /** One line without its indentation, or null. */
-  line(filename: string, lineno: number): string | null {
-    return this.text(filename)?.split('\n')[lineno - 1]?.trim() ?? null;
-  }
 }

@@ -132,6 +132,10 @@ export interface ContextStatistics {
   readonly shapes: number;
   readonly interned: number;
   readonly watches: number;
+  /** Objects that have weak references. */
+  readonly weaklyReferenced: number;
+  /** Objects whose end runs code: with `__del__`, generators inside a `try`. */
+  readonly finalizable: number;
   readonly traces: number;
   readonly exits: number;
   /** Bytes of machine code, of all contexts of the process. */
@@ -164,6 +168,9 @@ export interface NativeContext extends NativeJit {
   setCommand(flags: unknown, warnings: unknown, xOptions: unknown, args: unknown, executable: string): void;
   readLine(): string;
   flush(): void;
+  endProgram(): void;
+  /** Through the filters of the program; false: they make it an error. */
+  warnSyntax(message: string, filename: string, lineno: number): boolean;
   collect(): void;
   heapUsed(): number;
   /** Bytes below the limit; Infinity without one. If there are fewer than `wanted`, garbage is collected first. */

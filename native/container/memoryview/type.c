@@ -341,7 +341,7 @@ bool memoryview_startup(Ctx *ctx) {
   ctx->cls.managed_buffer = class_new_builtin(ctx, "managedbuffer", NULL, KIND_OTHER, sizeof(ManagedBuffer),
                                               &managed_ops, NULL, CLASS_FINAL);
   ctx->cls.memoryview = class_new_builtin(ctx, "memoryview", NULL, KIND_OTHER, sizeof(MemoryView), &ops, methods,
-                                          CLASS_FINAL);
+                                          CLASS_FINAL | CLASS_HAS_WEAKREF);
   return ctx->cls.managed_buffer && ctx->cls.memoryview && class_add_getset(ctx, ctx->cls.memoryview, getset) &&
          view_iter_startup(ctx);
 }

@@ -280,7 +280,7 @@ Class *make_deque(Ctx *ctx) {
       .trace = deque_trace,
   };
   Class *cls = class_new_builtin(ctx, "collections.deque", NULL, KIND_OTHER, sizeof(Deque), &ops, DEQUE_METHODS,
-                                 CLASS_BUILTIN);
+                                 CLASS_BUILTIN | CLASS_HAS_WEAKREF);
   if (!collections_doc(ctx, cls, "A sequence that is fast at both ends.")) return NULL;
   return class_add_getset(ctx, cls, getset) ? cls : NULL;
 }

@@ -295,7 +295,7 @@ Class *make_ordered_dict(Ctx *ctx) {
                               .inplace = odict_inplace,
                               .trace = odict_trace};
   Class *cls = class_new_builtin(ctx, "collections.OrderedDict", ctx->cls.dict, KIND_DICT, sizeof(OrderedDict), &ops,
-                                 methods, CLASS_BUILTIN | CLASS_HAS_DICT);
+                                 methods, CLASS_BUILTIN | CLASS_HAS_DICT | CLASS_HAS_WEAKREF);
   /* in CPython a static type: its module is not in its dict */
   if (!cls || dict_delete(ctx, cls->dict, NAME(__module__)) < 0) return NULL;
   return collections_doc(ctx, cls, "A dict that knows the order of its keys.") ? cls : NULL;

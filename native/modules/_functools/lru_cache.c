@@ -194,5 +194,5 @@ Class *make_lru_cache(Ctx *ctx) {
   static const TypeOps ops = {.new_ = lru_new, .call = lru_call, .descr_get = lru_get, .trace = lru_trace};
   return functools_class(ctx, "functools._lru_cache_wrapper",
                          "A function whose results are kept, those that were used last.", KIND_OTHER, sizeof(LruCache),
-                         &ops, methods, CLASS_HAS_DICT);
+                         &ops, methods, CLASS_HAS_DICT | CLASS_HAS_WEAKREF);
 }

@@ -215,7 +215,7 @@ Class *make_partial(Ctx *ctx) {
       .new_ = partial_new, .call = partial_call, .repr = partial_repr, .descr_get = partial_get};
   Class *cls = functools_class(ctx, "functools.partial",
                                "Create a new function with partial application of the given arguments\nand keywords.",
-                               KIND_PARTIAL, sizeof(Partial), &ops, methods, CLASS_HAS_DICT);
+                               KIND_PARTIAL, sizeof(Partial), &ops, methods, CLASS_HAS_DICT | CLASS_HAS_WEAKREF);
   return cls && class_add_getset(ctx, cls, getset) ? cls : NULL;
 }
 

@@ -214,6 +214,6 @@ Class *sre_make_pattern_class(Ctx *ctx) {
   static const TypeOps ops = {
       .new_ = sre_refuse_new, .repr = pattern_repr, .compare = pattern_compare, .hash = pattern_hash};
   Class *cls = class_new_builtin(ctx, "re.Pattern", NULL, KIND_OTHER, sizeof(Pattern), &ops, methods,
-                                 CLASS_BUILTIN | CLASS_FINAL | CLASS_IMMUTABLE);
+                                 CLASS_BUILTIN | CLASS_HAS_WEAKREF | CLASS_FINAL | CLASS_IMMUTABLE);
   return cls && class_add_getset(ctx, cls, getset) ? cls : NULL;
 }

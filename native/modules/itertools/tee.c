@@ -121,7 +121,7 @@ const CFuncDef ITERTOOLS_TEE_FUNCTIONS[] = {
 Class *make_tee(Ctx *ctx) {
   static const TypeOps ops = {.new_ = tee_new, .iter = iter_self, .next = tee_next, .trace = tee_trace};
   return itertools_class(ctx, "itertools._tee", "An iterator that others share what they read with.", sizeof(Tee), &ops,
-                         tee_methods, CLASS_FINAL);
+                         tee_methods, CLASS_FINAL | CLASS_HAS_WEAKREF);
 }
 Class *make_tee_data(Ctx *ctx) {
   static const TypeOps ops = {.new_ = data_new, .trace = data_trace};
