@@ -193,5 +193,7 @@ Napi::Value Context::JitBinaryMethod(const Napi::CallbackInfo &info) {
 /* jitFindGlobal(dict lo, hi, name lo, hi) -> entry number, or -1 */
 Napi::Value Context::JitFindGlobal(const Napi::CallbackInfo &info) {
   PyValue dict = Object(ctx_, info, 0, KIND_DICT), name = Object(ctx_, info, 2, KIND_STR);
-  return Napi::Number::New(info.Env(), dict && name ? (double)dict_index_of_str(ctx_, dict, name) : -1);
+  if (!dict || !name) return Napi::Number::New(info.Env(), -1);
+  bool plain = has_shape(dict, ctx_->shape.dict);
+  return Napi::Number::New(info.Env(), plain ? (double)dict_index_of_str(ctx_, dict, name) : -2);
 }

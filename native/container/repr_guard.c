@@ -43,5 +43,6 @@ void repr_leave(Ctx *ctx, Value v) {
 
 bool container_startup(Ctx *ctx) {
   return tuple_startup(ctx) && list_startup(ctx) && dict_startup(ctx) && dict_view_startup(ctx) && set_startup(ctx) &&
-         range_startup(ctx) && slice_startup(ctx) && iter_startup(ctx) && generic_alias_startup(ctx) && buffer_startup(ctx);
+         range_startup(ctx) && slice_startup(ctx) && iter_startup(ctx) && generic_alias_startup(ctx) &&
+         buffer_startup(ctx);
 }

@@ -33,7 +33,7 @@ enum {
   PENDING_LOOK = 8,      /* is the thread about to end? */
   PENDING_INVALIDATED = 16,
   PENDING_FINALIZERS = 32, /* objects have died whose end runs code: object/finalize.h */
-  PENDING_SIGNAL = 64, /* handlers of signals are to run; only bytecode looks */
+  PENDING_SIGNAL = 64,     /* handlers of signals are to run; only bytecode looks */
 };
 /* What loops in C look for as well; the other bits wait for bytecode. */
 #define PENDING_STOP (PENDING_INTERRUPT | PENDING_STOPPED | PENDING_LOOK)

@@ -83,7 +83,8 @@ static Value await_iter(Ctx *ctx, Value v) {
 }
 
 Value interp_get_awaitable(Ctx *ctx, Value iterable, uint32_t of) {
-  if (of && !is_coroutine(ctx, iterable) && !is_awaitable_generator(ctx, iterable) && !class_lookup(ctx, class_of(ctx, iterable), NAME(__await__))) {
+  if (of && !is_coroutine(ctx, iterable) && !is_awaitable_generator(ctx, iterable) &&
+      !class_lookup(ctx, class_of(ctx, iterable), NAME(__await__))) {
     raise_format(ctx, EXC_TypeError, "'async with' received an object from %s that does not implement __await__: %T",
                  of == 1 ? "__aenter__" : "__aexit__", iterable);
     return V_NULL;

@@ -49,10 +49,11 @@ static Value mapping_get(Ctx *ctx, Value mapping, Value name) {
   return value;
 }
 
+/* Globals of a subclass of dict are asked as a mapping: annotationlib evaluates annotations in one with __missing__. */
 static Value global_or_builtin(Ctx *ctx, Frame *frame, Value name) {
-  Value value = dict_get_str(ctx, frame->func->globals, name);
-  if (!value) value = dict_get_str(ctx, frame->func->builtins, name);
-  if (!value) raise_undefined(ctx, name);
+  Value value = mapping_get(ctx, frame->func->globals, name);
+  if (!value && !ctx->exc) value = mapping_get(ctx, frame->func->builtins, name);
+  if (!value && !ctx->exc) raise_undefined(ctx, name);
   return value;
 }
 

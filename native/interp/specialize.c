@@ -134,6 +134,7 @@ static uint8_t store_subscr(Ctx *ctx, Value container, Value key) {
 
 /* Entry `name` of `dict`: version and index into the cache at `at`. */
 static bool dict_entry(Ctx *ctx, Value dict, Value name, CodeUnit *version, CodeUnit *index) {
+  if (!has_shape(dict, ctx->shape.dict)) return false; /* a subclass may have its own __getitem__ */
   int64_t entry = dict_index_of_str(ctx, dict, name);
   if (entry < 0 || entry > UINT16_MAX) return false;
   put_u32(version, ((Dict *)dict)->keys_version);
@@ -144,7 +145,9 @@ static bool dict_entry(Ctx *ctx, Value dict, Value name, CodeUnit *version, Code
 static uint8_t load_global(Ctx *ctx, Frame *frame, CodeUnit *ip, Value name, uint8_t module, uint8_t builtin) {
   Value globals = frame->func->globals, builtins = frame->func->builtins;
   if (dict_entry(ctx, globals, name, ip + 2, ip + 4)) return module;
-  if (dict_get_str(ctx, globals, name) || !dict_entry(ctx, builtins, name, ip + 4, ip + 6)) return 0;
+  if (!has_shape(globals, ctx->shape.dict) || dict_get_str(ctx, globals, name) ||
+      !dict_entry(ctx, builtins, name, ip + 4, ip + 6))
+    return 0;
   put_u32(ip + 2, ((Dict *)globals)->keys_version);
   return builtin;
 }

@@ -117,6 +117,7 @@ FUNCTION(f_settrace) { return tracing_set(ctx, false, args[0]), V_NONE; }
 FUNCTION(f_setprofile) { return tracing_set(ctx, true, args[0]), V_NONE; }
 FUNCTION(f_gettrace) { return tracing_get(ctx, false); }
 FUNCTION(f_getprofile) { return tracing_get(ctx, true); }
+FUNCTION(f_get_cpu_count_config) { return int_tag(-1); } /* as without -X cpu_count */
 FUNCTION(f_getswitchinterval) { return float_new(ctx, 0.005); }
 FUNCTION(f_displayhook) {
   if (args[0] == V_NONE) return V_NONE;
@@ -174,6 +175,7 @@ static const CFuncDef functions[] = {
     FUNCTION_ROW("getfilesystemencoding", f_encoding, 0, 0, "Return the encoding of file names."),
     FUNCTION_ROW("getfilesystemencodeerrors", f_encode_errors, 0, 0, "Return the error handler of file names."),
     FUNCTION_ROW("getrefcount", f_getrefcount, 1, 1, "There are no reference counts: always 1."),
+    FUNCTION_ROW("_get_cpu_count_config", f_get_cpu_count_config, 0, 0, "Return the number of -X cpu_count, or -1."),
     FUNCTION_ROW("getswitchinterval", f_getswitchinterval, 0, 0, "Return the thread switch interval."),
     FUNCTION_ROW("setswitchinterval", f_none, 1, 1, "Accepted and ignored: one context runs on one thread."),
     FUNCTION_ROW_KW("breakpointhook", f_breakpointhook, 0, -1, "Enter the debugger: breakpoint() calls this."),

@@ -56,7 +56,7 @@ bool buffer_get(Ctx *ctx, Value v, uint32_t flags, Buffer *out);
 void buffer_release(Ctx *ctx, Buffer *buffer);
 /* For exporters: `length` contiguous bytes. false: BufferError, they are read-only and flags ask for writing. */
 bool buffer_fill(Ctx *ctx, Buffer *out, Value object, void *data, int64_t length, bool readonly, uint32_t flags);
-/* In TypeOps.trace of a cell with a Buffer. */
+/* For the `trace` of cells with a Buffer. */
 void buffer_mark(Ctx *ctx, const Buffer *buffer);
 bool buffer_is_contiguous(const Buffer *buffer, char order); /* 'C', 'F', 'A': one of them */
 /* The items in C order ('F': Fortran's), to memory of buffer->length bytes. false: a stop. */

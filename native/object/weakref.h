@@ -26,5 +26,5 @@ bool weakref_allowed(const Class *cls); /* may instances be referred to weakly? 
 bool weakref_link(Ctx *ctx, WeakRef *ref, Value referent, bool first);
 WeakRef *weakref_first(Ctx *ctx, Value referent); /* of its list, or NULL */
 WeakRef *weakref_take_due(Ctx *ctx);              /* whose callback is to be called next, or NULL */
-void weakref_trace(Ctx *ctx, Value self);         /* TypeOps.trace of the classes */
+void weakref_trace(Ctx *ctx, Value self);         /* the `trace` of the classes */
 size_t weakref_objects(Ctx *ctx);                 /* that have references: for statistics */

@@ -7,6 +7,7 @@ import { T } from '../ir/trace.ts';
 import type { NativeJit, NativeRecording } from '../native/jit.ts';
 import type { CellInfo, CellKindName, ShapeInfo, World } from '../optimizer/world.ts';
 import type { AttributeFacts, ClassFacts, FunctionFacts, RecordingWorld } from '../recorder/recording.ts';
+import { Unrecordable } from '../recorder/unrecordable.ts';
 import type { Volatility } from './volatility.ts';
 
 /** The kinds that passes distinguish. */
@@ -209,6 +210,7 @@ export class NativeWorld implements World, RecordingWorld {
   }
   globalEntry(dict: Const, name: Const): { index: number; version: number } | undefined {
     const index = this.native.jitFindGlobal(dict.lo, dict.hi, name.lo, name.hi);
+    if (index === -2) throw new Unrecordable('no-global');
     return index < 0 ? undefined : { index, version: this.keysVersion(dict) };
   }
   keysVersion(dict: Const): number {

@@ -44,6 +44,7 @@ export interface NativeJit {
   jitStoreAttribute(shape: number, nameLo: number, nameHi: number): [shape: number, offset: number] | null;
   /** [AttrKind, shape id, byte offset, class version, class lo, hi, value lo, hi] */
   jitAttribute(objectLo: number, objectHi: number, nameLo: number, nameHi: number): number[] | null;
+  /** -1: the name is not there; -2: a subclass of dict, which may find it all the same. */
   jitFindGlobal(dictLo: number, dictHi: number, nameLo: number, nameHi: number): number;
   /** [name, lo, hi, …] */
   jitSymbols(): (string | number)[];

@@ -114,7 +114,7 @@ export interface RecordingWorld {
   isSuper(c: Const): boolean;
   /** The built-in class `range`. */
   isRange(c: Const): boolean;
-  /** Entry of `name` in a dict and the version of its keys. */
+  /** Entry of `name` in a dict and the version of its keys. @throws Unrecordable for a subclass of dict, which may find others */
   globalEntry(dict: Const, name: Const): { index: number; version: number } | undefined;
   keysVersion(dict: Const): number;
   moduleDict(c: Const): Const | undefined;

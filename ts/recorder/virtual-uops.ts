@@ -302,8 +302,8 @@ export const virtualUops: Readonly<Record<string, VirtualUop>> = {
     r.skipInnerSteps();
     r.top.push(r.emit(uop, [module], [name], snapshot));
   },
-  _LOAD_NAME: (r, context) => rootNamespace(r, context, '_LOAD_ROOT_NAME'),
-  _STORE_NAME: (r, context) => rootNamespace(r, context, '_STORE_ROOT_NAME'),
+  _LOAD_NAME: (r, context) => rootName(r, context, '_LOAD_ROOT_NAME'),
+  _STORE_NAME: (r, context) => rootName(r, context, '_STORE_ROOT_NAME'),
   _DELETE_NAME: (r, context) => rootNamespace(r, context, '_DELETE_ROOT_NAME'),
   _LOAD_LOCALS: (r, context) => rootNamespace(r, context, '_LOAD_ROOT_LOCALS'),
   _LOAD_FROM_DICT_OR_GLOBALS: (r, context) => rootNamespace(r, context, '_LOAD_FROM_DICT_OR_ROOT_GLOBALS'),
@@ -345,12 +345,15 @@ function withDict(r: Recorder, context: StepContext, name: `_${string}`, dict: R
   for (const out of r.builder.emit(uop, [...args, dict], [key], snapshot)) r.top.push(out);
 }
 
+/** A name of a module is soon specialized; the next recording finds it so. */
+function rootName(r: Recorder, context: StepContext, name: `_${string}`): void {
+  if (r.world.rootNamespaceIsGlobals()) throw new Unrecordable('unsupported', context.uop.name);
+  rootNamespace(r, context, name);
+}
+
 /** A name in the namespace of the root frame: that of a class body, or the one that exec() was given. */
 function rootNamespace(r: Recorder, context: StepContext, name: `_${string}`): void {
   if (r.frames.length > 1) throw new Unrecordable('namespace-is-not-globals');
-  // A name of a module is soon specialized; the next recording finds it so.
-  if (/LOAD_ROOT_NAME|STORE_ROOT_NAME/.test(name) && r.world.rootNamespaceIsGlobals())
-    throw new Unrecordable('unsupported', context.uop.name);
   const snapshot = r.snapshot();
   const uop = op(name);
   const args = uop.ins.map(() => r.top.peek(r.builder, 0));

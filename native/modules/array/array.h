@@ -26,12 +26,8 @@ typedef struct ArrayState {
   Class *array, *iterator;
 } ArrayState;
 
-static inline uint8_t *array_place(ArrayObject *a, int64_t i) {
-  return a->raw->data + i * a->type->size;
-}
-static inline Value array_item(Ctx *ctx, ArrayObject *a, int64_t i) {
-  return a->type->get(ctx, array_place(a, i));
-}
+static inline uint8_t *array_place(ArrayObject *a, int64_t i) { return a->raw->data + i * a->type->size; }
+static inline Value array_item(Ctx *ctx, ArrayObject *a, int64_t i) { return a->type->get(ctx, array_place(a, i)); }
 
 ArrayState *array_state(Ctx *ctx);
 bool is_array(Ctx *ctx, Value v);
@@ -41,16 +37,14 @@ const ItemType *array_type_of(char code); /* NULL: there is none */
 extern const char ARRAY_TYPECODES[];
 
 /* ---- array.c ---- */
-ArrayObject *array_make(Ctx *ctx, Class *cls, const ItemType *type,
-                        int64_t length); /* zeros */
+ArrayObject *array_make(Ctx *ctx, Class *cls, const ItemType *type, int64_t length); /* zeros */
 bool array_resize(Ctx *ctx, ArrayObject *a, int64_t length);
 bool array_append_item(Ctx *ctx, ArrayObject *a, Value v);
 bool array_append_bytes(Ctx *ctx, ArrayObject *a, Value v);
 bool array_append_text(Ctx *ctx, ArrayObject *a, Value text);
 bool array_extend(Ctx *ctx, ArrayObject *a, Value iterable);
 /* Puts n items in the place of those from start to stop. */
-bool array_splice(Ctx *ctx, ArrayObject *a, int64_t start, int64_t stop,
-                  const uint8_t *items, int64_t n);
+bool array_splice(Ctx *ctx, ArrayObject *a, int64_t start, int64_t stop, const uint8_t *items, int64_t n);
 Value array_text(Ctx *ctx, ArrayObject *a);
 Value array_list(Ctx *ctx, ArrayObject *a);
 Class *make_array(Ctx *ctx), *make_array_iterator(Ctx *ctx);

@@ -44,9 +44,10 @@ static bool add_classes(Ctx *ctx, Value m) {
 }
 
 static bool init(Ctx *ctx, Value m) {
-  return add_classes(ctx, m) && site_builtins_add(ctx, m) && module_add(ctx, m, "None", V_NONE) && module_add(ctx, m, "True", V_TRUE) &&
-         module_add(ctx, m, "False", V_FALSE) && module_add(ctx, m, "Ellipsis", V_ELLIPSIS) &&
-         module_add(ctx, m, "NotImplemented", V_NOTIMPL) && module_add(ctx, m, "__debug__", V_TRUE);
+  return add_classes(ctx, m) && site_builtins_add(ctx, m) && module_add(ctx, m, "None", V_NONE) &&
+         module_add(ctx, m, "True", V_TRUE) && module_add(ctx, m, "False", V_FALSE) &&
+         module_add(ctx, m, "Ellipsis", V_ELLIPSIS) && module_add(ctx, m, "NotImplemented", V_NOTIMPL) &&
+         module_add(ctx, m, "__debug__", V_TRUE);
 }
 
 MODULE(builtins, .once = true, .doc = "Built-in functions, types, exceptions, and other objects.",
