@@ -31,9 +31,8 @@ UOP(_BINARY_OP_SUBSCR_DICT) {
 
 UOP(_BINARY_OP_SUBSCR_GETITEM) {
   EXIT_IF(!is_cell(container) || CELL(container)->shape != shape);
-  Value getitem = class_lookup(ctx, ctx->shapes[shape]->cls, NAME(__getitem__));
-  EXIT_IF(!getitem || !has_shape(getitem, ctx->shape.function));
-  EXIT_IF(((Function *)getitem)->code->h.aux != FRAME_SIMPLE_ARGS(2));
+  Value getitem = interp_getitem_method(ctx, ctx->shapes[shape]->cls);
+  EXIT_IF(!getitem || ((Function *)getitem)->code->h.aux != FRAME_SIMPLE_ARGS(2));
   Frame *new = frame_push_simple(ctx, frame, (Function *)getitem, 2);
   RAISE_IF(!new);
   new->slots[0] = container;

@@ -170,6 +170,7 @@ private:
   Napi::Value JitSuperMethod(const Napi::CallbackInfo &info);
   Napi::Value JitAttribute(const Napi::CallbackInfo &info);
   Napi::Value JitBinaryMethod(const Napi::CallbackInfo &info);
+  Napi::Value JitGetitemMethod(const Napi::CallbackInfo &info);
   Napi::Value JitStoreAttribute(const Napi::CallbackInfo &info);
   Napi::Value JitFindGlobal(const Napi::CallbackInfo &info);
 

@@ -190,6 +190,14 @@ Napi::Value Context::JitBinaryMethod(const Napi::CallbackInfo &info) {
   return Numbers(info.Env(), {Lo(method), Hi(method), (double)operand});
 }
 
+/* jitGetitemMethod(container lo, hi) -> [function lo, hi] of interp_getitem_method for its class, or null */
+Napi::Value Context::JitGetitemMethod(const Napi::CallbackInfo &info) {
+  PyValue container = Object(ctx_, info, 0);
+  PyValue method = container ? interp_getitem_method(ctx_, class_of(ctx_, container)) : V_NULL;
+  if (!method) return info.Env().Null();
+  return Numbers(info.Env(), {Lo(method), Hi(method)});
+}
+
 /* jitFindGlobal(dict lo, hi, name lo, hi) -> entry number, or -1 */
 Napi::Value Context::JitFindGlobal(const Napi::CallbackInfo &info) {
   PyValue dict = Object(ctx_, info, 0, KIND_DICT), name = Object(ctx_, info, 2, KIND_STR);

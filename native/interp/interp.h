@@ -57,6 +57,8 @@ Frame *interp_frame_for_partial(Ctx *ctx, Partial *p, const Value *args, uint32_
 /* The left operand's Python method whose result alone decides this operator: V_NULL when there is none or others may
  * have a say. */
 Value interp_binary_method(Ctx *ctx, Value left, Value right, uint32_t op, uint32_t *operand);
+/* The class's Python __getitem__, or V_NULL. */
+Value interp_getitem_method(Ctx *ctx, Class *cls);
 bool interp_simple_args(Code *code); /* computes Code.h.aux, see FRAME_SIMPLE_ARGS; false: it is 0 */
 /* calling it = blank instance + Python __init__ (V_NULL: none to run) */
 bool interp_plain_class(Ctx *ctx, Class *cls, Value *init);

@@ -58,9 +58,8 @@ static uint8_t subscript(Ctx *ctx, CodeUnit *ip, Value container, Value key) {
     if (has_shape(container, ctx->shape.str)) return ((Str *)container)->h.aux == 1 ? OP_BINARY_OP_SUBSCR_STR_INT : 0;
   }
   if (has_shape(container, ctx->shape.dict)) return OP_BINARY_OP_SUBSCR_DICT;
-  Value getitem = class_lookup(ctx, class_of(ctx, container), NAME(__getitem__));
-  if (!getitem || !has_shape(getitem, ctx->shape.function)) return 0;
-  if (!takes(getitem, 2)) return 0;
+  Value getitem = interp_getitem_method(ctx, class_of(ctx, container));
+  if (!getitem || !takes(getitem, 2)) return 0;
   put_u32(ip + 2, CELL(container)->shape);
   return OP_BINARY_OP_SUBSCR_GETITEM;
 }

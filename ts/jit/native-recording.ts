@@ -10,6 +10,7 @@ import {
 
 import type { Const } from '../ir/trace.ts';
 import type { NativeRecording } from '../native/jit.ts';
+import { INSTRUCTIONS } from '../ops/table.ts';
 import type { Recording } from '../recorder/recording.ts';
 
 export class LoggedRecording implements Recording {
@@ -57,7 +58,10 @@ export class LoggedRecording implements Recording {
     return place < RECORD_TOP_VALUES ? this.at(step, RecordWords.top + 2 * place) : undefined;
   }
   callable(step: number): Const | undefined {
-    return this.at(step, RecordWords.callable);
+    return this.isCall(step) ? this.at(step, RecordWords.callable) : undefined;
+  }
+  frameFunction(step: number): Const | undefined {
+    return this.isCall(step) ? undefined : this.at(step, RecordWords.callable);
   }
 
   stackDepth(step: number): number {
@@ -75,6 +79,11 @@ export class LoggedRecording implements Recording {
       step * RecordWords.WORDS + RecordWords.self + 2,
     );
     return hi === 0 && lo & 1 ? lo >>> 1 : undefined;
+  }
+
+  private isCall(step: number): boolean {
+    const { family } = INSTRUCTIONS[this.opcode(step)];
+    return family === 'CALL' || family === 'CALL_KW';
   }
 
   private at(step: number, word: number): Const | undefined {

@@ -195,6 +195,10 @@ export class NativeWorld implements World, RecordingWorld {
     const found = this.native.jitBinaryMethod(left.lo, left.hi, right.lo, right.hi, operator);
     return found ? { func: this.describe(found[0], found[1]), operand: found[2] } : undefined;
   }
+  getitemMethod(container: Const): Const | undefined {
+    const found = this.native.jitGetitemMethod(container.lo, container.hi);
+    return found ? this.describe(found[0], found[1]) : undefined;
+  }
   storeAttribute(shape: number, name: Const): { shape: number; offset: number } | undefined {
     const found = this.native.jitStoreAttribute(shape, name.lo, name.hi);
     return found ? { shape: found[0], offset: found[1] } : undefined;

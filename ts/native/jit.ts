@@ -41,6 +41,7 @@ export interface NativeJit {
     rightHi: number,
     operator: number,
   ): [lo: number, hi: number, operand: number] | null;
+  jitGetitemMethod(lo: number, hi: number): [lo: number, hi: number] | null;
   jitStoreAttribute(shape: number, nameLo: number, nameHi: number): [shape: number, offset: number] | null;
   /** [AttrKind, shape id, byte offset, class version, class lo, hi, value lo, hi] */
   jitAttribute(objectLo: number, objectHi: number, nameLo: number, nameHi: number): number[] | null;

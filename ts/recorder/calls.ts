@@ -100,13 +100,15 @@ export const enterCalls: Readonly<Record<string, VirtualUop>> = {
     const owner = r.top.peek(r.builder, 0);
     enter(r, { func, facts }, bind(r, facts, [owner], []), 1);
   },
-  _BINARY_OP_SUBSCR_GETITEM: (r, { imms, step }) => {
-    const container = r.top.peek(r.builder, 1);
-    const key = r.top.peek(r.builder, 0);
-    r.emit(op('_GUARD_SHAPE'), [container], [imms[0]]);
-    const found = r.recording.callable(step);
+  _BINARY_OP_SUBSCR_GETITEM: (r, { step }) => {
+    const [key, container] = [r.top.peek(r.builder, 0), r.top.peek(r.builder, 1)];
+    const seen = r.recording.value(step, 1);
+    const type = seen && r.world.objectClass(seen);
+    const found = type && r.world.getitemMethod(seen);
     const facts = found && r.world.functionFacts(found);
-    if (!found || !facts) throw new Unrecordable('unsupported', '_BINARY_OP_SUBSCR_GETITEM');
+    if (!type || !facts) throw new Unrecordable('callee-unknown');
+    r.emit(op('_GUARD_SHAPE'), [container], [seen.shape]);
+    r.emit(op('_GUARD_TYPE_VERSION'), [], [r.builder.constant(type.cls), type.version]);
     const func = r.builder.constant(found);
     r.emit(op('_GUARD_FUNCTION_VERSION'), [func], [facts.version]);
     enter(r, { func, facts }, bind(r, facts, [container, key], []), 2);

@@ -53,7 +53,7 @@ export function resumeGenerator(r: Recorder, { oparg, step }: StepContext, gener
   const inside = step + 1;
   const codeId = recording.code(inside);
   const code = world.code(codeId);
-  const func = recording.callable(inside);
+  const func = recording.frameFunction(inside);
   const facts = func && world.functionFacts(func);
   if (!facts || !(code.flags & (CodeFlag.GENERATOR | CodeFlag.COROUTINE)))
     throw new Unrecordable('generator');

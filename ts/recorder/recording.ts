@@ -20,8 +20,10 @@ export interface Recording {
   value(step: number, place: number): Const | undefined;
   /** It raised: the next step is the handler's first, if the handler was found. */
   raised(step: number): boolean;
-  /** For calls: what was called. */
+  /** What was called; undefined for steps that are no calls. */
   callable(step: number): Const | undefined;
+  /** Function of the frame in which the step ran; undefined for calls. */
+  frameFunction(step: number): Const | undefined;
   /** Unit at which the innermost frame goes on after the last step. */
   readonly resumeUnit: number | undefined;
   /** But for calls: values on the frame's stack before the step. */
@@ -108,6 +110,8 @@ export interface RecordingWorld {
   attribute(object: Const, name: Const): AttributeFacts | undefined;
   /** The Python method that decides this operator for operands like these, and Operand (ts/contract/frames.ts) for the right one. */
   binaryMethod(left: Const, right: Const, operator: number): { func: Const; operand: number } | undefined;
+  /** The Python `__getitem__` of the container's class; undefined when it has another, or none. */
+  getitemMethod(container: Const): Const | undefined;
   /** The slot that storing an attribute of an object of this shape sets, and the shape afterwards; undefined when it is not that simple. */
   storeAttribute(shape: number, name: Const): { shape: number; offset: number } | undefined;
   /** The built-in class `super`. */
