@@ -226,3 +226,38 @@ def same_code_other_globals(n):
 
 
 print(same_code_other_globals(60))
+
+
+# In the middle of an instruction that is several in the trace: it must not begin again.
+K = 1
+turn = 0
+
+
+class Countdown:
+    def __init__(self, n):
+        self.n = n
+
+    def __iter__(self):
+        return self
+
+    def __next__(self):
+        global K
+        if self.n == 0:
+            raise StopIteration
+        self.n -= 1
+        if self.n == 1 and turn % 40 == 39:
+            K += 1
+        return self.n
+
+
+def unpacked(n):
+    global turn
+    t = 0
+    for turn in range(n):
+        a, b, c = Countdown(3)
+        first, *rest = Countdown(4)
+        t += K + a + first + len(rest)
+    return t
+
+
+print(unpacked(400))

@@ -30,7 +30,7 @@ export class Promote implements Pass {
   /** Dict entries that this very trace writes: `dict ref * 65536 + index`. */
   private readonly written = new Set<number>();
   private ranCodeOuts: readonly Ref[] = [];
-  /** The snapshot of the last instruction that may have run code, until validity was checked again. */
+  /** The recorded snapshot of the last instruction that may have run code, until validity was checked again. To leave with it would run that code once more. */
   private ranCode: AnySnapshot | null = null;
 
   private chain!: Chain;
@@ -66,10 +66,11 @@ export class Promote implements Pass {
     }
     if (inst.op === GUARD_TYPE && this.promoteClass(inst)) return;
     this.release();
+    const { snapshot } = inst; // in the new trace it has another
     if (inst.op === STORE_ENTRY) this.store(inst);
     else this.next.visit(inst);
     if (inst.op.effects.runsCode) {
-      this.ranCode = inst.snapshot;
+      this.ranCode = snapshot;
       this.ranCodeOuts = inst.outs;
     }
   }
