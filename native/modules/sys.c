@@ -311,6 +311,19 @@ static bool add_text(Ctx *ctx, Value m, const char *name, const char *value) {
   return module_add(ctx, m, name, text(ctx, value));
 }
 
+/* sys._jit is about CPython's, which is not here. */
+static const CFuncDef jit_functions[] = {
+    FUNCTION_ROW("is_available", f_false, 0, 0, "Return True if the interpreter was built with CPython's JIT."),
+    FUNCTION_ROW("is_enabled", f_false, 0, 0, "Return True if CPython's JIT is enabled."),
+    FUNCTION_ROW("is_active", f_false, 0, 0,
+                 "Return True if the topmost Python frame is executing CPython's JIT code."),
+    {0}};
+
+static bool add_jit(Ctx *ctx, Value m) {
+  Value name = str_from_ascii(ctx, "sys._jit"), jit = name ? module_new(ctx, name) : V_NULL;
+  return jit && module_add_functions(ctx, jit, jit_functions) && module_add(ctx, m, "_jit", jit);
+}
+
 static bool init(Ctx *ctx, Value m) {
   if (!io_streams_create(ctx, m) || !add_sequences(ctx, m)) return false;
   static const char *const texts[][2] = {
@@ -339,7 +352,7 @@ static bool init(Ctx *ctx, Value m) {
             module_add(ctx, m, "maxunicode", int_tag(0x10ffff)) && module_add(ctx, m, "dont_write_bytecode", V_TRUE) &&
             module_add(ctx, m, "pycache_prefix", V_NONE) && module_add(ctx, m, "_xoptions", dict_new(ctx));
   Value dict = AS_MODULE(m)->dict;
-  return ok && module_add(ctx, m, "modules", ctx->sys_modules) &&
+  return ok && add_jit(ctx, m) && module_add(ctx, m, "modules", ctx->sys_modules) &&
          module_add(ctx, m, "__displayhook__", dict_get_str(ctx, dict, NAME(displayhook))) &&
          module_add(ctx, m, "__breakpointhook__", dict_get_str(ctx, dict, str_intern_c(ctx, "breakpointhook"))) &&
          module_add(ctx, m, "__excepthook__", dict_get_str(ctx, dict, NAME(excepthook))) &&
