@@ -137,8 +137,13 @@ FUNCTION(f_unraisablehook) {
   return unraisable_print(ctx, parts[1], parts[3], parts[4]) ? V_NONE : V_NULL;
 }
 
-/* What belongs to importlib comes into being with it. */
+/* What belongs to importlib comes into being with it; sys.monitoring is lib/_monitoring.py. */
 FUNCTION(f_getattr) {
+  if (is_str(ctx, args[0]) && str_equal_c(args[0], "monitoring")) {
+    Value name = str_intern_c(ctx, "_monitoring");
+    Value module = name ? import_name(ctx, name, V_NONE, V_NONE, int_tag(0)) : V_NULL;
+    return module && module_add(ctx, self, "monitoring", module) ? module : V_NULL;
+  }
   static const char *const kept[] = {"meta_path", "path_hooks", "path_importer_cache"};
   for (int i = 0; i < 3; i++) {
     if (!is_str(ctx, args[0]) || !str_equal_c(args[0], kept[i])) continue;
