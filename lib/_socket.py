@@ -59,6 +59,8 @@ def _refuse(*args, **kwargs):
 
 
 class socket:
+    __slots__ = ()
+
     def __init__(self, family=-1, type=-1, proto=-1, fileno=None):
         _refuse()
 

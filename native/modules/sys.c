@@ -117,6 +117,19 @@ FUNCTION(f_settrace) { return tracing_set(ctx, false, args[0]), V_NONE; }
 FUNCTION(f_setprofile) { return tracing_set(ctx, true, args[0]), V_NONE; }
 FUNCTION(f_gettrace) { return tracing_get(ctx, false); }
 FUNCTION(f_getprofile) { return tracing_get(ctx, true); }
+/* _clear_type_descriptors(type): dataclasses make a class again, with slots, from what another one has. */
+FUNCTION(f_clear_type_descriptors) {
+  if (!has_kind(ctx, args[0], KIND_CLASS))
+    return raise_format(ctx, EXC_TypeError, "_clear_type_descriptors() argument must be type, not %A", args[0]), V_NULL;
+  if (AS_CLASS(args[0])->flags & CLASS_IMMUTABLE)
+    return raise_format(ctx, EXC_TypeError, "argument is immutable"), V_NULL;
+  static const char *const names[] = {"__dict__", "__weakref__"};
+  for (int i = 0; i < 2; i++) {
+    Value name = str_intern_c(ctx, names[i]);
+    if (!name || !class_take_out(ctx, AS_CLASS(args[0]), name)) return V_NULL;
+  }
+  return V_NONE;
+}
 FUNCTION(f_get_cpu_count_config) { return int_tag(-1); } /* as without -X cpu_count */
 FUNCTION(f_getswitchinterval) { return float_new(ctx, 0.005); }
 FUNCTION(f_displayhook) {
@@ -180,6 +193,8 @@ static const CFuncDef functions[] = {
     FUNCTION_ROW("getfilesystemencoding", f_encoding, 0, 0, "Return the encoding of file names."),
     FUNCTION_ROW("getfilesystemencodeerrors", f_encode_errors, 0, 0, "Return the error handler of file names."),
     FUNCTION_ROW("getrefcount", f_getrefcount, 1, 1, "There are no reference counts: always 1."),
+    FUNCTION_ROW("_clear_type_descriptors", f_clear_type_descriptors, 1, 1,
+                 "Private function for clearing certain descriptors from a type's dictionary"),
     FUNCTION_ROW("_get_cpu_count_config", f_get_cpu_count_config, 0, 0, "Return the number of -X cpu_count, or -1."),
     FUNCTION_ROW("getswitchinterval", f_getswitchinterval, 0, 0, "Return the thread switch interval."),
     FUNCTION_ROW("setswitchinterval", f_none, 1, 1, "Accepted and ignored: one context runs on one thread."),

@@ -279,7 +279,7 @@ static bool add_pending(Ctx *ctx, TextIO *t, const uint8_t *data, int64_t n) {
   if (!t->out || t->out->cap < need) {
     Raw *grown = raw_new(ctx, need > t->chunk_size ? need : t->chunk_size + 1);
     if (!grown) return false;
-    if (t->pending) memcpy(grown->data, t->out->data, (size_t)t->pending);
+    if (t->out && t->pending) memcpy(grown->data, t->out->data, (size_t)t->pending);
     t->out = grown;
   }
   if (n) memcpy(t->out->data + t->pending, data, (size_t)n);

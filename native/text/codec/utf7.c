@@ -45,10 +45,7 @@ Value utf7_encode(Ctx *ctx, Value str) {
     for (int k = 0; k < n; k++) {
       bits = (bits & 63) << 16 | (units[k] & 0xffff); /* fewer than six are left */
       have += 16;
-      while (ok && have >= 6) {
-        ok = out_byte(&e, (uint8_t)base64[bits >> (have - 6) & 63]);
-        have -= 6;
-      }
+      for (; have >= 6; have -= 6) ok = ok && out_byte(&e, (uint8_t)base64[bits >> (have - 6) & 63]);
       bits &= (1u << have) - 1;
     }
   }
