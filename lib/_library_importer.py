@@ -40,8 +40,7 @@ class LibraryLoader:
         return code
 
     def get_source(self, fullname):
-        import linecache
-        return ''.join(linecache.getlines(self.path)) or None
+        return _imp._source_text(self.path)
 
     def get_filename(self, fullname):
         return self.path

@@ -37,7 +37,7 @@ const OTHERS = [
 ];
 
 /** Not files at all: a product, a Python module, a member of a struct. */
-const NOT_FILES = ['Node.js', 'a.b.c', 'Class.ops.trace'];
+const NOT_FILES = ['Node.js', 'a.b.c', 'Class.ops.trace', 'types/index.d.ts'];
 
 const excused: ReadonlySet<string> = new Set([...EXAMPLES, ...OTHERS, ...NOT_FILES]);
 

@@ -69,6 +69,20 @@ FUNCTION(f_host_module) {
   return code_and_place(ctx, code, filename, is_package);
 }
 
+/* _source_text(filename): of a module that the host has the source of; None. */
+FUNCTION(f_source_text) {
+  if (!name_argument(ctx, args[0], "_source_text")) return V_NULL;
+  size_t n;
+  char *text, *name = str_to_utf8(ctx, args[0], &n);
+  if (!name) return V_NULL;
+  bool found = ctx->host.source_text && ctx->host.source_text(ctx, ctx->host.data, name, &text, &n);
+  memory_free(ctx, name);
+  if (!found) return ctx->exc ? V_NULL : V_NONE;
+  Value result = str_from_utf8(ctx, text, n);
+  memory_free(ctx, text);
+  return result;
+}
+
 /* _set_up(): the system of import is importlib's from now on. */
 FUNCTION(f_set_up) { return import_set_up(ctx) ? V_NONE : V_NULL; }
 
@@ -96,6 +110,7 @@ static const CFuncDef functions[] = {
     FUNCTION_ROW_NAMED("source_hash", f_source_hash, 2, 2, "key source", NULL),
     FUNCTION_ROW("_host_module", f_host_module, 1, 1,
                  "Code of a module of the library, or of a folder that the host grants."),
+    FUNCTION_ROW("_source_text", f_source_text, 1, 1, "Returns the source of a module that the host has, or None."),
     FUNCTION_ROW("_set_up", f_set_up, 0, 0, "Makes importlib the system of import."),
     {0},
 };

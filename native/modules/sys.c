@@ -117,6 +117,19 @@ FUNCTION(f_settrace) { return tracing_set(ctx, false, args[0]), V_NONE; }
 FUNCTION(f_setprofile) { return tracing_set(ctx, true, args[0]), V_NONE; }
 FUNCTION(f_gettrace) { return tracing_get(ctx, false); }
 FUNCTION(f_getprofile) { return tracing_get(ctx, true); }
+/* _clear_type_descriptors(type): dataclasses make a class again, with slots, from what another one has. */
+FUNCTION(f_clear_type_descriptors) {
+  if (!has_kind(ctx, args[0], KIND_CLASS))
+    return raise_format(ctx, EXC_TypeError, "_clear_type_descriptors() argument must be type, not %A", args[0]), V_NULL;
+  if (AS_CLASS(args[0])->flags & CLASS_IMMUTABLE)
+    return raise_format(ctx, EXC_TypeError, "argument is immutable"), V_NULL;
+  static const char *const names[] = {"__dict__", "__weakref__"};
+  for (int i = 0; i < 2; i++) {
+    Value name = str_intern_c(ctx, names[i]);
+    if (!name || !class_take_out(ctx, AS_CLASS(args[0]), name)) return V_NULL;
+  }
+  return V_NONE;
+}
 FUNCTION(f_get_cpu_count_config) { return int_tag(-1); } /* as without -X cpu_count */
 FUNCTION(f_getswitchinterval) { return float_new(ctx, 0.005); }
 FUNCTION(f_displayhook) {
@@ -137,8 +150,13 @@ FUNCTION(f_unraisablehook) {
   return unraisable_print(ctx, parts[1], parts[3], parts[4]) ? V_NONE : V_NULL;
 }
 
-/* What belongs to importlib comes into being with it. */
+/* What belongs to importlib comes into being with it; sys.monitoring is lib/_monitoring.py. */
 FUNCTION(f_getattr) {
+  if (is_str(ctx, args[0]) && str_equal_c(args[0], "monitoring")) {
+    Value name = str_intern_c(ctx, "_monitoring");
+    Value module = name ? import_name(ctx, name, V_NONE, V_NONE, int_tag(0)) : V_NULL;
+    return module && module_add(ctx, self, "monitoring", module) ? module : V_NULL;
+  }
   static const char *const kept[] = {"meta_path", "path_hooks", "path_importer_cache"};
   for (int i = 0; i < 3; i++) {
     if (!is_str(ctx, args[0]) || !str_equal_c(args[0], kept[i])) continue;
@@ -175,6 +193,8 @@ static const CFuncDef functions[] = {
     FUNCTION_ROW("getfilesystemencoding", f_encoding, 0, 0, "Return the encoding of file names."),
     FUNCTION_ROW("getfilesystemencodeerrors", f_encode_errors, 0, 0, "Return the error handler of file names."),
     FUNCTION_ROW("getrefcount", f_getrefcount, 1, 1, "There are no reference counts: always 1."),
+    FUNCTION_ROW("_clear_type_descriptors", f_clear_type_descriptors, 1, 1,
+                 "Private function for clearing certain descriptors from a type's dictionary"),
     FUNCTION_ROW("_get_cpu_count_config", f_get_cpu_count_config, 0, 0, "Return the number of -X cpu_count, or -1."),
     FUNCTION_ROW("getswitchinterval", f_getswitchinterval, 0, 0, "Return the thread switch interval."),
     FUNCTION_ROW("setswitchinterval", f_none, 1, 1, "Accepted and ignored: one context runs on one thread."),
@@ -311,6 +331,19 @@ static bool add_text(Ctx *ctx, Value m, const char *name, const char *value) {
   return module_add(ctx, m, name, text(ctx, value));
 }
 
+/* sys._jit is about CPython's, which is not here. */
+static const CFuncDef jit_functions[] = {
+    FUNCTION_ROW("is_available", f_false, 0, 0, "Return True if the interpreter was built with CPython's JIT."),
+    FUNCTION_ROW("is_enabled", f_false, 0, 0, "Return True if CPython's JIT is enabled."),
+    FUNCTION_ROW("is_active", f_false, 0, 0,
+                 "Return True if the topmost Python frame is executing CPython's JIT code."),
+    {0}};
+
+static bool add_jit(Ctx *ctx, Value m) {
+  Value name = str_from_ascii(ctx, "sys._jit"), jit = name ? module_new(ctx, name) : V_NULL;
+  return jit && module_add_functions(ctx, jit, jit_functions) && module_add(ctx, m, "_jit", jit);
+}
+
 static bool init(Ctx *ctx, Value m) {
   if (!io_streams_create(ctx, m) || !add_sequences(ctx, m)) return false;
   static const char *const texts[][2] = {
@@ -339,7 +372,7 @@ static bool init(Ctx *ctx, Value m) {
             module_add(ctx, m, "maxunicode", int_tag(0x10ffff)) && module_add(ctx, m, "dont_write_bytecode", V_TRUE) &&
             module_add(ctx, m, "pycache_prefix", V_NONE) && module_add(ctx, m, "_xoptions", dict_new(ctx));
   Value dict = AS_MODULE(m)->dict;
-  return ok && module_add(ctx, m, "modules", ctx->sys_modules) &&
+  return ok && add_jit(ctx, m) && module_add(ctx, m, "modules", ctx->sys_modules) &&
          module_add(ctx, m, "__displayhook__", dict_get_str(ctx, dict, NAME(displayhook))) &&
          module_add(ctx, m, "__breakpointhook__", dict_get_str(ctx, dict, str_intern_c(ctx, "breakpointhook"))) &&
          module_add(ctx, m, "__excepthook__", dict_get_str(ctx, dict, NAME(excepthook))) &&

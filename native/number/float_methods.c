@@ -6,6 +6,7 @@
 #include "heap/memory.h"
 #include "number/limbs.h"
 #include "number/number.h"
+#include "object/buffer.h"
 #include "object/object.h"
 #include "text/str.h"
 #include "text/text.h"
@@ -120,7 +121,9 @@ static Value float_new_op(Ctx *ctx, Class *cls, const Value *args, uint32_t narg
   if (is_str(ctx, v) || is_bytes_like(ctx, v)) return as_class(ctx, cls, float_from_text(ctx, v));
   Class *type = class_of(ctx, v);
   if (!is_float(ctx, v) && !type->ops.float_ && !type->ops.index) {
-    if (type->ops.get_buffer) return as_class(ctx, cls, float_from_text(ctx, v));
+    Value bytes = type->ops.get_buffer ? buffer_to_bytes(ctx, v) : V_NULL;
+    if (bytes) return as_class(ctx, cls, float_from_text(ctx, bytes));
+    if (ctx->exc) exc_clear(ctx); /* what has no bytes to give is no text, whatever the reason */
     raise_format(ctx, EXC_TypeError, "float() argument must be a string or a real number, not '%T'", v);
     return V_NULL;
   }

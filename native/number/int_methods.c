@@ -30,7 +30,12 @@ static Value to_int(Ctx *ctx, Value v) {
   Class *cls = class_of(ctx, v);
   if (cls->ops.int_) return from_int_method(ctx, v, cls);
   if (cls->ops.index) return object_index(ctx, v);
-  if (is_str(ctx, v) || buffer_offered(ctx, v)) return int_from_text(ctx, v, 10);
+  if (is_str(ctx, v) || is_bytes_like(ctx, v)) return int_from_text(ctx, v, 10);
+  if (buffer_offered(ctx, v)) {
+    Value bytes = buffer_to_bytes(ctx, v);
+    if (bytes) return int_from_text(ctx, bytes, 10);
+    exc_clear(ctx); /* what has no bytes to give is no text, whatever the reason */
+  }
   raise_format(ctx, EXC_TypeError, "int() argument must be a string, a bytes-like object or a real number, not '%T'",
                v);
   return V_NULL;

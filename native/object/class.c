@@ -199,6 +199,11 @@ bool class_attribute_changed(Ctx *ctx, Class *cls, Value name) {
   return true;
 }
 
+bool class_take_out(Ctx *ctx, Class *cls, Value name) {
+  int deleted = dict_delete(ctx, cls->dict, name);
+  return deleted > 0 ? class_attribute_changed(ctx, cls, name) : deleted == 0;
+}
+
 bool class_put(Ctx *ctx, Class *cls, const char *name, Value value) {
   Value key = str_intern_c(ctx, name);
   return key && value && dict_set(ctx, cls->dict, key, value);

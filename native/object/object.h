@@ -96,6 +96,8 @@ Value type_new(Ctx *ctx, Value meta, Value name, Value bases, Value dict, Value 
 Value build_class(Ctx *ctx, Value func, Value name, const Value *bases, uint32_t nbases, Value kwnames,
                   const Value *kwvalues);
 
+bool class_take_out(Ctx *ctx, Class *cls, Value name); /* of its own dict, if it is there; no descriptor is asked */
+
 /* ---- attribute.c ---- */
 Value get_attr(Ctx *ctx, Value obj, Value name); /* name: interned Str; AttributeError with CPython's wording */
 Value get_attr_optional(Ctx *ctx, Value obj, Value name);    /* V_NULL without exception when missing */

@@ -257,7 +257,7 @@ METHOD(b_read1) {
 static Value into(Ctx *ctx, Buffered *b, Value target, bool once) {
   Buffer view;
   const char *name = once ? "readinto1" : "readinto";
-  if (!is_open(ctx, b, once ? "readinto of closed" : "readinto of closed")) return V_NULL;
+  if (!is_open(ctx, b, "readinto of closed")) return V_NULL;
   if (!buffer_get_writable(ctx, target, name, &view)) return V_NULL;
   int64_t n = read_bytes(ctx, b, view.data, view.length, once);
   buffer_release(ctx, &view);
@@ -277,7 +277,7 @@ static Value line(Ctx *ctx, Buffered *b, int64_t limit) {
   const uint8_t *from = b->data ? b->data->data + b->pos : NULL;
   int64_t n = ready(b);
   if (limit >= 0 && limit < n) n = limit;
-  const uint8_t *end = n ? memchr(from, '\n', (size_t)n) : NULL;
+  const uint8_t *end = from && n ? memchr(from, '\n', (size_t)n) : NULL;
   if (LIKELY(end != NULL)) return take(ctx, b, end + 1 - from);
   if (n == limit) return take(ctx, b, n);
   Value all = bytearray_new(ctx, from, n);

@@ -163,7 +163,7 @@ METHOD(s_close) {
   return V_NONE;
 }
 static Value get_closed(Ctx *ctx, Value self) {
-  if (!STRING_IO->raw && !STRING_IO->ok) return is_open(ctx, STRING_IO) ? V_NULL : V_NULL;
+  if (!STRING_IO->raw && !STRING_IO->ok) return is_open(ctx, STRING_IO), V_NULL;
   return bool_tag(!STRING_IO->raw);
 }
 static Value get_newlines(Ctx *ctx, Value self) {

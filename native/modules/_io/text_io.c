@@ -179,7 +179,7 @@ static bool init(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value 
   }
   int line_buffering = v[4] ? object_truth(ctx, v[4]) : 0, write_through = v[5] ? object_truth(ctx, v[5]) : 0;
   if (line_buffering < 0 || write_through < 0 || !newline_argument(ctx, "TextIOWrapper", newline)) return false;
-  t->encoding = v[1] && !str_equal_c(v[1], "locale") ? v[1] : str_from_ascii(ctx, v[1] ? "UTF-8" : "UTF-8");
+  t->encoding = v[1] && !str_equal_c(v[1], "locale") ? v[1] : str_from_ascii(ctx, "UTF-8");
   t->errors = v[2] ? v[2] : NAME(strict);
   if (!t->encoding || !check_errors(ctx, t->errors) || !check_errors(ctx, t->encoding)) return false;
   int readable = ask(ctx, v[0], "readable"), writable = readable < 0 ? -1 : ask(ctx, v[0], "writable");
@@ -279,10 +279,10 @@ static bool add_pending(Ctx *ctx, TextIO *t, const uint8_t *data, int64_t n) {
   if (!t->out || t->out->cap < need) {
     Raw *grown = raw_new(ctx, need > t->chunk_size ? need : t->chunk_size + 1);
     if (!grown) return false;
-    if (t->pending) memcpy(grown->data, t->out->data, (size_t)t->pending);
+    if (t->out && t->pending) memcpy(grown->data, t->out->data, (size_t)t->pending);
     t->out = grown;
   }
-  memcpy(t->out->data + t->pending, data, (size_t)n);
+  if (n) memcpy(t->out->data + t->pending, data, (size_t)n);
   t->pending += n;
   return true;
 }
@@ -378,7 +378,7 @@ static int read_chunk(Ctx *ctx, TextIO *t) {
   if (!text) return -1;
   t->decoded = text;
   t->used = 0;
-  if (t->telling) {
+  if (t->telling && held) {
     t->snapshot_bytes = ((Bytes *)held)->length ? object_binary(ctx, held, input, OP_ADD) : input;
     t->snapshot_flags = flags;
     if (!t->snapshot_bytes) return -1;

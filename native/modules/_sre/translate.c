@@ -46,7 +46,7 @@ static bool add_set(Builder *b, Charset set, uint32_t *number) {
     Charset *old = &b->p.sets[i];
     if (old->kind != set.kind || old->fold != set.fold || old->words != set.words) continue;
     if (set.kind != SET_WORDS ? old->at != set.at
-                              : memcmp(b->p.words + old->at, b->p.words + set.at, set.words * sizeof(uint32_t)))
+                              : memcmp(b->p.words + old->at, b->p.words + set.at, set.words * sizeof(uint32_t)) != 0)
       continue;
     return *number = i, true;
   }

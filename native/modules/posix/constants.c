@@ -51,6 +51,9 @@ static const struct {
     N(O_TMPFILE),
     N(O_LARGEFILE),
 #endif
+    {"WNOHANG", WNOHANG},
+    {"WUNTRACED", WUNTRACED},
+    {"WCONTINUED", WCONTINUED},
     {"EX_OK", 0},
     N(EX_USAGE),
     N(EX_DATAERR),

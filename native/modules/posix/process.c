@@ -1,6 +1,7 @@
 /* The process and the machine. What acts on the process as a whole is asked about first. */
 #define _GNU_SOURCE /* what Linux has beyond POSIX */
 #include "modules/posix/posix.h"
+#include <errno.h>
 #include <fcntl.h>
 #include <sched.h>
 #include <signal.h>
@@ -123,6 +124,38 @@ FUNCTION(f_kill) {
   if (!io_flush(ctx)) return V_NULL;
   return none_or_error(ctx, kill((pid_t)pid, signal)) && CHECK_STOP(ctx) && !ctx->exc ? V_NONE : V_NULL;
 }
+/* No process is started here, so there are none to wait for. */
+FUNCTION(f_waitpid) {
+  int64_t pid;
+  int options;
+  if (!size_argument(ctx, args[0], &pid) || !int_argument(ctx, args[1], &options)) return V_NULL;
+  errno = ECHILD;
+  return raise_os_error(ctx, V_NULL, V_NULL);
+}
+FUNCTION(f_exit_code) {
+  int status;
+  if (!int_argument(ctx, args[0], &status)) return V_NULL;
+  if (WIFEXITED(status)) return int_tag(WEXITSTATUS(status));
+  if (WIFSIGNALED(status)) return int_tag(-WTERMSIG(status));
+  if (WIFSTOPPED(status))
+    return raise_format(ctx, EXC_ValueError, "process stopped by delivery of signal %d", WSTOPSIG(status)), V_NULL;
+  return raise_format(ctx, EXC_ValueError, "invalid wait status: %d", status), V_NULL;
+}
+#define STATUS(name, expression)                                        \
+  FUNCTION(name) {                                                      \
+    int status;                                                         \
+    return int_argument(ctx, args[0], &status) ? (expression) : V_NULL; \
+  }
+STATUS(f_wifexited, bool_tag(WIFEXITED(status)))
+STATUS(f_wexitstatus, int_tag(WEXITSTATUS(status)))
+STATUS(f_wifsignaled, bool_tag(WIFSIGNALED(status)))
+STATUS(f_wtermsig, int_tag(WTERMSIG(status)))
+STATUS(f_wifstopped, bool_tag(WIFSTOPPED(status)))
+STATUS(f_wstopsig, int_tag(WSTOPSIG(status)))
+STATUS(f_wifcontinued, bool_tag(WIFCONTINUED(status)))
+STATUS(f_wcoredump, bool_tag(WCOREDUMP(status)))
+#undef STATUS
+
 FUNCTION(f_killpg) {
   int group, signal;
   if (!int_argument(ctx, args[0], &group) || !int_argument(ctx, args[1], &signal) || !may_touch_process(ctx))
@@ -294,6 +327,16 @@ const CFuncDef process_functions[] = {
     FUNCTION_ROW("times", f_times, 0, 0, "Return a collection containing process timing information."),
     FUNCTION_ROW("umask", f_umask, 1, 1, "Set the current numeric umask and return the previous umask."),
     FUNCTION_ROW("kill", f_kill, 2, 2, "Kill a process with a signal."),
+    FUNCTION_ROW("waitpid", f_waitpid, 2, 2, "Wait for completion of a given child process: there are none."),
+    FUNCTION_ROW_NAMED("waitstatus_to_exitcode", f_exit_code, 1, 1, "status", "Convert a wait status to an exit code."),
+    FUNCTION_ROW_NAMED("WIFEXITED", f_wifexited, 1, 1, "status", "Return True if the process exited normally."),
+    FUNCTION_ROW_NAMED("WEXITSTATUS", f_wexitstatus, 1, 1, "status", "Return the process's exit status."),
+    FUNCTION_ROW_NAMED("WIFSIGNALED", f_wifsignaled, 1, 1, "status", "Return True if a signal ended the process."),
+    FUNCTION_ROW_NAMED("WTERMSIG", f_wtermsig, 1, 1, "status", "Return the signal that ended the process."),
+    FUNCTION_ROW_NAMED("WIFSTOPPED", f_wifstopped, 1, 1, "status", "Return True if the process is stopped."),
+    FUNCTION_ROW_NAMED("WSTOPSIG", f_wstopsig, 1, 1, "status", "Return the signal that stopped the process."),
+    FUNCTION_ROW_NAMED("WIFCONTINUED", f_wifcontinued, 1, 1, "status", "Return True if the process was continued."),
+    FUNCTION_ROW("WCOREDUMP", f_wcoredump, 1, 1, "Return True if the process left a core dump."),
     FUNCTION_ROW("killpg", f_killpg, 2, 2, "Kill a process group with a signal."),
     FUNCTION_ROW_NAMED("_exit", f_exit, 1, 1, "status",
                        "Exit to the system with specified status, without normal exit processing."),

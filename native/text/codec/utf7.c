@@ -43,12 +43,9 @@ Value utf7_encode(Ctx *ctx, Value str) {
     int n = 1;
     if (c >= 0x10000) units[0] = 0xd7c0 + (c >> 10), units[1] = 0xdc00 | (c & 0x3ff), n = 2;
     for (int k = 0; k < n; k++) {
-      bits = bits << 16 | units[k];
+      bits = (bits & 63) << 16 | (units[k] & 0xffff); /* fewer than six are left */
       have += 16;
-      while (ok && have >= 6) {
-        ok = out_byte(&e, (uint8_t)base64[bits >> (have - 6) & 63]);
-        have -= 6;
-      }
+      for (; have >= 6; have -= 6) ok = ok && out_byte(&e, (uint8_t)base64[bits >> (have - 6) & 63]);
       bits &= (1u << have) - 1;
     }
   }
@@ -121,7 +118,7 @@ Value utf7_decode(Ctx *ctx, Value object, const uint8_t *data, int64_t n, Value 
       if (reason) {
         d.at++;
       } else {
-        if (s.high && (c == '-' || c < 128)) sb_char(&d.sb, s.high), s.high = 0;
+        if (s.high && c < 128) sb_char(&d.sb, s.high), s.high = 0;
         if (c == '-') d.at++;
         else if (c >= 128) reason = "unexpected special character", d.at++;
       }
