@@ -4,6 +4,12 @@ export default defineConfig({
   test: {
     include: ['tests/**/*.test.ts'],
     globalSetup: ['tests/native-programs.ts'],
+    // The command honours these, and whoever runs the tests may have set them. Empty is unset.
+    env: Object.fromEntries(
+      ['DONTWRITEBYTECODE', 'UNBUFFERED', 'OPTIMIZE', 'WARNINGS', 'PATH', 'IOENCODING', 'HASHSEED'].map(
+        (name) => [`PYTHON${name}`, ''],
+      ),
+    ),
     // Programs under stress modes are slow on a two-core machine.
     testTimeout: 120_000,
     hookTimeout: 120_000,

@@ -9,7 +9,7 @@ import { root } from './program-list.ts';
 import { run, timeout } from './run-program.ts';
 
 describe.each(['weakrefs', 'finalizers'])('%s', (name) => {
-  it.each(['interpreter', 'native', 'collect always'])(
+  it.each(['interpreter', 'collect always'])(
     '%s',
     async (mode) => {
       const { text } = await run(`tests/lifetimes/${name}.py`, [], mode);

@@ -427,4 +427,5 @@ static bool init(Ctx *ctx, Value module) {
   return true;
 }
 
-MODULE(_codecs, .functions = {functions}, .state_size = sizeof(CodecsState), .trace = trace, .init = init);
+MODULE(_codecs, .doc = "The registry of codecs, and those that need no tables.", .functions = {functions},
+       .state_size = sizeof(CodecsState), .trace = trace, .init = init);

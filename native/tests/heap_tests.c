@@ -151,7 +151,7 @@ static void limit(void) {
     if (!a) break;
     a->items[0] = chain;
     chain = VAL(a);
-    if (cells % 4 == 0) array_new(ctx, 100); /* garbage, so that collections free something */
+    if (cells % 4 == 0 && !array_new(ctx, 100)) break; /* garbage, so that collections free something */
   }
   take_memory_error(ctx);
   CHECK(heap_used(ctx) <= bytes);

@@ -3,7 +3,6 @@
  * is tested is that nothing goes on for ever (scripts/stop-latency.ts measures).
  */
 import { spawnSync } from 'node:child_process';
-import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { describe, expect, it } from 'vitest';

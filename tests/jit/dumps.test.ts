@@ -141,11 +141,11 @@ it('gives a loop back to tier 1 when its trace is hardly entered before it is le
   const early = join(folder, 'early.py');
   writeFileSync(
     early,
-    `def f(imports, n):
+    `def f(declares, n):
     total = 0
     for i in range(n):
-        if imports:
-            import sys
+        if declares:
+            class C: x = total
         total += i
     return total
 

@@ -16,8 +16,8 @@ export const passNames = [
   'dce',
 ] as const;
 
-export const stressModes = ['gc', 'exits', 'allocations'] as const;
-export type StressMode = (typeof stressModes)[number];
+export type StressMode = 'gc' | 'exits' | 'allocations';
+export const stressModes: readonly StressMode[] = ['gc', 'exits', 'allocations'];
 
 export interface JitOptions {
   /** `false`: everything runs in the interpreter; the stress modes work there too. */

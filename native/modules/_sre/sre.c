@@ -69,4 +69,5 @@ static bool init(Ctx *ctx, Value module) {
          module_add(ctx, module, "MAXGROUPS", int_tag(SRE_MAXGROUPS));
 }
 
-MODULE(_sre, .functions = {functions}, .classes = classes, .state_size = sizeof(SreState), .init = init);
+MODULE(_sre, .doc = "The engine of regular expressions: runs what re._compiler makes.", .functions = {functions},
+       .classes = classes, .state_size = sizeof(SreState), .init = init);
