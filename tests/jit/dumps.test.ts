@@ -141,11 +141,15 @@ it('gives a loop back to tier 1 when its trace is hardly entered before it is le
   const early = join(folder, 'early.py');
   writeFileSync(
     early,
-    `def f(declares, n):
+    // A class method that an instance is asked for: no trace knows the callee.
+    `class K:
+    @classmethod
+    def make(cls): pass
+
+def f(makes, n, k=K()):
     total = 0
     for i in range(n):
-        if declares:
-            class C: x = total
+        if makes: k.make()
         total += i
     return total
 
