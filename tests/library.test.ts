@@ -58,6 +58,15 @@ it('imports modules, shows their lines in tracebacks, and compiles their loops',
   expect(stderr).toMatch(/^[1-9]\d* traces/m);
 });
 
+it.each([
+  ['in the interpreter', ['--jit=off']],
+  ['in both tiers', ['--jit-threshold=5', '--jit-exit-threshold=5']],
+])('a program that uses much of it prints what CPython printed, %s', (_, options) => {
+  const program = join(root, 'tests', 'library', 'tour.py');
+  const { stdout, stderr } = spawnSync(process.execPath, [cli, ...options, program], { encoding: 'utf8' });
+  expect(stdout + stderr).toBe(readFileSync(program.replace('.py', '.out'), 'utf8'));
+});
+
 it('reads a function when something is asked of it', () => {
   const program =
     'import heapq\nf = heapq.nlargest\nprint(f.__doc__.split()[0], f.__code__.co_names[:2], f.__code__.co_argcount, next(f.__code__.co_positions())[0] > 0)';
