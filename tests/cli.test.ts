@@ -145,7 +145,7 @@ describe('command line', () => {
 
   it('modules are kept compiled', () => {
     const cache = join(folder, 'cache');
-    const env = { XDG_CACHE_HOME: cache };
+    const env = { XDG_CACHE_HOME: cache, PYTHONDONTWRITEBYTECODE: '' };
     const entries = (): string[] =>
       existsSync(join(cache, 'pystitch')) ? readdirSync(join(cache, 'pystitch')) : [];
     const big = (value: number): void =>
