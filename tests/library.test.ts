@@ -3,7 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, expect, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { BLOB_MAGIC } from '../ts/contract/blob.ts';
 import { LIBRARY_MAGIC, LibraryHeader } from '../ts/contract/library-image.ts';
 import { bytecodeIdentity } from '../ts/library/identity.ts';
@@ -58,13 +58,18 @@ it('imports modules, shows their lines in tracebacks, and compiles their loops',
   expect(stderr).toMatch(/^[1-9]\d* traces/m);
 });
 
-it.each([
-  ['in the interpreter', ['--jit=off']],
-  ['in both tiers', ['--jit-threshold=5', '--jit-exit-threshold=5']],
-])('a program that uses much of it prints what CPython printed, %s', (_, options) => {
-  const program = join(root, 'tests', 'library', 'tour.py');
-  const { stdout, stderr } = spawnSync(process.execPath, [cli, ...options, program], { encoding: 'utf8' });
-  expect(stdout + stderr).toBe(readFileSync(program.replace('.py', '.out'), 'utf8'));
+// What imports much is slow in the modes that collect always, so these programs are not in tests/python.
+describe.each(['tour', 'json_text'])('%s.py prints what CPython printed', (name) => {
+  it.each([
+    ['in the interpreter', ['--jit=off']],
+    ['in both tiers', ['--jit-threshold=5', '--jit-exit-threshold=5']],
+  ])('%s', (_, options) => {
+    const program = join(root, 'tests', 'library', name);
+    const { stdout, stderr } = spawnSync(process.execPath, [cli, ...options, `${program}.py`], {
+      encoding: 'utf8',
+    });
+    expect(stdout + stderr).toBe(readFileSync(`${program}.out`, 'utf8'));
+  });
 });
 
 it('reads a function when something is asked of it', () => {

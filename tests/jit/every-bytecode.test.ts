@@ -27,7 +27,9 @@ const NOT_YET = [
     'CLEANUP_THROW',
     'JUMP_BACKWARD_NO_INTERRUPT',
   ],
-  ...['LOAD_LOCALS', 'LOAD_FROM_DICT_OR_DEREF', 'LOAD_FROM_DICT_OR_GLOBALS', 'SETUP_ANNOTATIONS'],
+  // Names of class bodies and of what exec() runs.
+  ...['LOAD_NAME', 'STORE_NAME', 'DELETE_NAME', 'SETUP_ANNOTATIONS'],
+  ...['LOAD_LOCALS', 'LOAD_FROM_DICT_OR_DEREF', 'LOAD_FROM_DICT_OR_GLOBALS'],
 ];
 
 /** Names of instructions in recordings that were compiled. */
