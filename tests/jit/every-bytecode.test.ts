@@ -27,9 +27,7 @@ const NOT_YET = [
     'CLEANUP_THROW',
     'JUMP_BACKWARD_NO_INTERRUPT',
   ],
-  // Names of class bodies and of what exec() runs.
-  ...['LOAD_NAME', 'STORE_NAME', 'DELETE_NAME', 'SETUP_ANNOTATIONS'],
-  ...['LOAD_LOCALS', 'LOAD_FROM_DICT_OR_DEREF', 'LOAD_FROM_DICT_OR_GLOBALS'],
+  ...['LOAD_LOCALS', 'LOAD_FROM_DICT_OR_DEREF', 'LOAD_FROM_DICT_OR_GLOBALS', 'SETUP_ANNOTATIONS'],
 ];
 
 /** Names of instructions in recordings that were compiled. */

@@ -11,7 +11,8 @@ import { Unrecordable } from './unrecordable.ts';
 /** Fills `r.frames`; returns the state on entry. */
 export function enterFrames(r: Recorder, inherited: InheritedState | undefined): RecordedSnapshot {
   const entry = inherited ? inheritFrames(r, inherited) : enterRoot(r);
-  if (r.world.rootCodeIsShared()) guardRoot(r, entry);
+  // An exception on its way has been taken by now: back at the instruction that raised it, a guard would have it run again.
+  if (r.world.rootCodeIsShared()) guardRoot(r, r.anchor.raising ? r.snapshot() : entry);
   return entry;
 }
 
@@ -55,9 +56,9 @@ function inheritFrames(r: Recorder, { entry, builder }: InheritedState): Recorde
 }
 
 /** What the trace takes for granted about the root frame, when other frames of that code may differ. */
-function guardRoot(r: Recorder, entry: RecordedSnapshot): void {
+function guardRoot(r: Recorder, snapshot: RecordedSnapshot): void {
   const [root] = r.frames;
   const imms = [r.builder.constant(root.globals), r.builder.constant(root.builtins)];
-  r.emit(op('_GUARD_ROOT_GLOBALS'), [], imms, entry);
-  if (r.world.rootNamespaceIsGlobals()) r.emit(op('_GUARD_ROOT_NAMESPACE'), [], [], entry);
+  r.emit(op('_GUARD_ROOT_GLOBALS'), [], imms, snapshot);
+  if (r.world.rootNamespaceIsGlobals()) r.emit(op('_GUARD_ROOT_NAMESPACE'), [], [], snapshot);
 }

@@ -345,12 +345,6 @@ function withDict(r: Recorder, context: StepContext, name: `_${string}`, dict: R
   for (const out of r.builder.emit(uop, [...args, dict], [key], snapshot)) r.top.push(out);
 }
 
-/**
- * Off: after such an instruction an exit has been seen to restore a wrong stack (`--stress=exits`, names of code that eval() runs). Until that is
- * understood, recordings end here.
- */
-const RECORDS_ROOT_NAMESPACES: boolean = false;
-
 /** A name of a module is soon specialized; the next recording finds it so. */
 function rootName(r: Recorder, context: StepContext, name: `_${string}`): void {
   if (r.world.rootNamespaceIsGlobals()) throw new Unrecordable('unsupported', context.uop.name);
@@ -359,7 +353,6 @@ function rootName(r: Recorder, context: StepContext, name: `_${string}`): void {
 
 /** A name in the namespace of the root frame: that of a class body, or the one that exec() was given. */
 function rootNamespace(r: Recorder, context: StepContext, name: `_${string}`): void {
-  if (!RECORDS_ROOT_NAMESPACES) throw new Unrecordable('unsupported', context.uop.name);
   if (r.frames.length > 1) throw new Unrecordable('namespace-is-not-globals');
   const snapshot = r.snapshot();
   const uop = op(name);
