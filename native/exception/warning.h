@@ -3,6 +3,13 @@
 #pragma once
 #include "core/ctx.h"
 
+/* The end of what is said about a special method that returned an instance of a subclass, where the type itself is
+ * expected. */
+#define STRICT_SUBCLASS(type)                                         \
+  "  The ability to return an instance of a strict subclass of " type \
+  " is deprecated, and may be removed in a future "                   \
+  "version of Python."
+
 /* level: 1 = the innermost Python frame is shown as the place. */
 bool warn(Ctx *ctx, ExcId category, int level, const char *format, ...);
 /* At a place in a source file that does not run yet. */

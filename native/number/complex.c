@@ -3,6 +3,7 @@
 #include "call/call.h"
 #include "container/container.h"
 #include "exception/exception.h"
+#include "exception/warning.h"
 #include "heap/heap.h"
 #include "heap/memory.h"
 #include "number/limbs.h"
@@ -81,9 +82,16 @@ static C divide(C a, C b) {
     r = (C){INFINITY * (x * b.re + y * b.im), INFINITY * (y * b.re - x * b.im), false};
   } else if ((isinf(b.re) || isinf(b.im)) && isfinite(a.re) && isfinite(a.im)) {
     double x = BOX(b.re), y = BOX(b.im);
+    if (a.real) return (C){0.0 * (a.re * x), 0.0 * (-a.re * y), false};
     r = (C){0.0 * (a.re * x + a.im * y), 0.0 * (a.im * x - a.re * y), false};
   }
   return r;
+}
+
+void complex_quotient(double *re, double *im, double by_re, double by_im) {
+  C r = divide((C){*re, *im, false}, (C){by_re, by_im, false});
+  *re = r.re;
+  *im = r.im;
 }
 
 static Value power_zero(Ctx *ctx) {
@@ -277,13 +285,24 @@ static int coerce(Ctx *ctx, Value v, bool imaginary, C *out) {
   if (outcome == SPECIAL_RETURNED) {
     if (!is_complex(ctx, r))
       return raise_format(ctx, EXC_TypeError, "__complex__ returned non-complex (type %T)", r), -1;
-    return *out = (C){AS_COMPLEX(r)->re, AS_COMPLEX(r)->im, false}, 1;
+    *out = (C){AS_COMPLEX(r)->re, AS_COMPLEX(r)->im, false};
+    const char *words = "__complex__ returned non-complex (type %T)." STRICT_SUBCLASS("complex");
+    return has_shape(r, ctx->shape.complex_) || warn(ctx, EXC_DeprecationWarning, 1, words, r) ? 1 : -1;
   }
   if (is_complex(ctx, v)) return *out = (C){AS_COMPLEX(v)->re, AS_COMPLEX(v)->im, false}, 1;
   Class *cls = class_of(ctx, v);
   if (!is_float(ctx, v) && !cls->ops.float_ && !cls->ops.index) return 0;
   *out = (C){0, 0, true};
   return float_coerce(ctx, v, &out->re) ? 1 : -1;
+}
+
+bool complex_coerce(Ctx *ctx, Value v, double *re, double *im) {
+  C c = {0, 0, false};
+  int ok = is_complex(ctx, v) ? (c = (C){AS_COMPLEX(v)->re, AS_COMPLEX(v)->im, false}, 1) : coerce(ctx, v, false, &c);
+  if (ok == 0) raise_format(ctx, EXC_TypeError, "must be real number, not %T", v);
+  *re = c.re;
+  *im = c.im;
+  return ok > 0;
 }
 
 static Value from_text(Ctx *ctx, Class *cls, Value text) {
@@ -355,6 +374,7 @@ METHOD(format) {
 }
 METHOD(from_number) {
   C c;
+  if (self == VAL(ctx->cls.complex_) && has_shape(args[0], ctx->shape.complex_)) return args[0];
   int ok = is_str(ctx, args[0]) ? 0 : coerce(ctx, args[0], false, &c);
   if (ok == 0) raise_format(ctx, EXC_TypeError, "must be real number, not %T", args[0]);
   if (ok <= 0) return V_NULL;

@@ -2,6 +2,7 @@
  * and round. */
 #include "container/container.h"
 #include "exception/exception.h"
+#include "exception/warning.h"
 #include "heap/heap.h"
 #include "number/limbs.h"
 #include "number/number.h"
@@ -33,6 +34,16 @@ double float_val(Ctx *ctx, Value v) {
   return is_flonum(v) ? flonum_val(v) : ((Float *)v)->value;
 }
 
+bool float_from_method(Ctx *ctx, Value v, double *out) {
+  Value r = class_of(ctx, v)->ops.float_(ctx, v);
+  if (!r) return false;
+  if (!is_float(ctx, r))
+    return raise_format(ctx, EXC_TypeError, "%T.__float__ returned non-float (type %T)", v, r), false;
+  *out = float_val(ctx, r);
+  const char *words = "%T.__float__ returned non-float (type %T)." STRICT_SUBCLASS("float");
+  return exact_float(ctx, r) || warn(ctx, EXC_DeprecationWarning, 1, words, v, r);
+}
+
 bool float_coerce(Ctx *ctx, Value v, double *out) {
   if (is_float(ctx, v)) {
     *out = float_val(ctx, v);
@@ -43,16 +54,7 @@ bool float_coerce(Ctx *ctx, Value v, double *out) {
     return !(*out == -1.0 && ctx->exc);
   }
   Class *cls = class_of(ctx, v);
-  if (cls->ops.float_) {
-    Value r = cls->ops.float_(ctx, v);
-    if (!r) return false;
-    if (!is_float(ctx, r)) {
-      raise_format(ctx, EXC_TypeError, "%T.__float__ returned non-float (type %T)", v, r);
-      return false;
-    }
-    *out = float_val(ctx, r);
-    return true;
-  }
+  if (cls->ops.float_) return float_from_method(ctx, v, out);
   if (cls->ops.index) {
     Value i = object_index(ctx, v);
     return i && float_coerce(ctx, i, out);

@@ -112,7 +112,7 @@ static Value as_class(Ctx *ctx, Class *cls, Value plain) {
 }
 
 static Value float_new_op(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, Value kwnames) {
-  if (kwnames && ((Tuple *)kwnames)->length && cls == ctx->cls.float_)
+  if (kwnames && ((Tuple *)kwnames)->length && cls->ops.init == ctx->cls.float_->ops.init)
     return raise_format(ctx, EXC_TypeError, "float() takes no keyword arguments"), V_NULL;
   if (nargs > 1) return raise_format(ctx, EXC_TypeError, "float expected at most 1 argument, got %u", nargs), V_NULL;
   if (nargs == 0) return as_class(ctx, cls, float_new(ctx, 0));
@@ -130,11 +130,8 @@ static Value float_new_op(Ctx *ctx, Class *cls, const Value *args, uint32_t narg
   /* A subclass's own __float__ is asked; the entry of the class itself returns the plain float. */
   if (is_float(ctx, v) && type != ctx->cls.float_ && type->ops.float_ &&
       type->ops.float_ != ctx->cls.float_->ops.float_) {
-    Value r = type->ops.float_(ctx, v);
-    if (!r) return V_NULL;
-    if (!is_float(ctx, r))
-      return raise_format(ctx, EXC_TypeError, "%T.__float__ returned non-float (type %T)", v, r), V_NULL;
-    return as_class(ctx, cls, float_new(ctx, float_val(ctx, r)));
+    double own;
+    return float_from_method(ctx, v, &own) ? as_class(ctx, cls, float_new(ctx, own)) : V_NULL;
   }
   double d;
   return float_coerce(ctx, v, &d) ? as_class(ctx, cls, float_new(ctx, d)) : V_NULL;
@@ -292,12 +289,8 @@ static int hex_to_double(const char *s, size_t n, double *out) {
 METHOD(float_fromhex) {
   if (!is_str(ctx, args[0]))
     return raise_format(ctx, EXC_TypeError, "bad argument type for built-in operation"), V_NULL;
-  size_t n;
   double d;
-  char *text = number_text(ctx, args[0], &n);
-  if (!text) return V_NULL;
-  int ok = hex_to_double(text, n, &d);
-  memory_free(ctx, text);
+  int ok = str_is_ascii(args[0]) ? hex_to_double((char *)AS_STR(args[0])->data, (size_t)str_length(args[0]), &d) : 0;
   if (ok == 0) return raise_format(ctx, EXC_ValueError, "invalid hexadecimal floating-point string"), V_NULL;
   if (ok < 0)
     return raise_format(ctx, EXC_OverflowError, "hexadecimal value too large to represent as a float"), V_NULL;
@@ -307,6 +300,7 @@ METHOD(float_fromhex) {
 
 METHOD(float_from_number) {
   double d;
+  if (self == VAL(ctx->cls.float_) && exact_float(ctx, args[0])) return args[0];
   if (!float_coerce(ctx, args[0], &d)) return V_NULL;
   Value v = float_new(ctx, d);
   return v && self != VAL(ctx->cls.float_) ? py_call1(ctx, self, v) : v;
@@ -314,8 +308,9 @@ METHOD(float_from_number) {
 
 METHOD(float_getformat) {
   Value v = args[0];
-  if (is_str(ctx, v) && (str_equal_c(v, "double") || str_equal_c(v, "float")))
-    return str_from_ascii(ctx, "IEEE, little-endian");
+  if (!is_str(ctx, v))
+    return raise_format(ctx, EXC_TypeError, "__getformat__() argument must be str, not %A", v), V_NULL;
+  if (str_equal_c(v, "double") || str_equal_c(v, "float")) return str_from_ascii(ctx, "IEEE, little-endian");
   raise_format(ctx, EXC_ValueError, "__getformat__() argument 1 must be 'double' or 'float'");
   return V_NULL;
 }

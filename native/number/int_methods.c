@@ -2,6 +2,7 @@
 #include "call/call.h"
 #include "container/container.h"
 #include "exception/exception.h"
+#include "exception/warning.h"
 #include "heap/heap.h"
 #include "heap/memory.h"
 #include "number/limbs.h"
@@ -21,7 +22,9 @@ static Value from_int_method(Ctx *ctx, Value v, Class *cls) {
     raise_format(ctx, EXC_TypeError, "__int__ returned non-int (type %T)", r);
     return V_NULL;
   }
-  return int_unwrap(ctx, r);
+  if (is_int(r) || has_shape(r, ctx->shape.bigint)) return r;
+  const char *words = "__int__ returned non-int (type %T)." STRICT_SUBCLASS("int");
+  return warn(ctx, EXC_DeprecationWarning, 1, words, r) ? int_unwrap(ctx, r) : V_NULL;
 }
 
 /* int(x) without base. */

@@ -71,6 +71,7 @@ bool float_startup(Ctx *ctx);
 /* ---- complex.c ---- */
 Value complex_pow(Ctx *ctx, double ar, double ai, double br, double bi);
 bool complex_startup(Ctx *ctx);
+bool float_from_method(Ctx *ctx, Value v, double *out); /* its class's __float__, which there is */
 
 /* ---- int_text.c ---- */
 /* Numeric text of a str as ASCII, malloc'ed, NUL-terminated: Unicode digits become ASCII ones, blanks of any kind ' '.

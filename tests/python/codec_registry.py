@@ -41,6 +41,8 @@ print(raised('abc'.encode, 'shout'))
 
 decoder = codecs.getincrementaldecoder('utf-8')()
 print([decoder.decode(bytes([b])) for b in 'é€'.encode()], list(codecs.iterdecode([b'\xff', b'\xfea', b'\0'], 'utf-16')))
+decoder = codecs.getincrementaldecoder('utf-8')('surrogatepass')
+print([ascii(decoder.decode(bytes([b]))) for b in '\ud901'.encode('utf-8', 'surrogatepass')], raised(decoder.decode, b'\xed\xa0', True))
 print('a\n€\U0001f600é\\'.encode('unicode_escape'), b'\\u20ac\\x41\\n'.decode('unicode_escape'))
 print('é€'.encode('raw_unicode_escape'), codecs.escape_decode(rb'a\x41\101\n'), codecs.escape_encode(b"\n'\xff"))
 print(raised(b'\\u12'.decode, 'unicode_escape'), raised(b'\\U00110000'.decode, 'unicode_escape'))

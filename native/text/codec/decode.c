@@ -85,6 +85,12 @@ static Value utf8_text(Ctx *ctx, const uint8_t *s, int64_t n, int64_t chars, uin
   return VAL(out);
 }
 
+/* The beginning of a surrogate at the end of the data, which a handler may want to see as a whole. */
+static bool begins_surrogate(const Decoder *d) {
+  const uint8_t *s = d->data + d->at;
+  return d->n - d->at == 2 && s[0] == 0xed && s[1] >= 0xa0 && s[1] <= 0xbf;
+}
+
 static bool decode_utf8(Decoder *d) {
   while (d->at < d->n) {
     const uint8_t *s = d->data;
@@ -102,7 +108,7 @@ static bool decode_utf8(Decoder *d) {
     if (size > 0) {
       sb_char(&d->sb, cp);
       d->at += size;
-    } else if (size < 0 && !d->final) {
+    } else if (!d->final && (size < 0 || begins_surrogate(d))) {
       return true;
     } else if (!decode_error(d, d->at, d->at + length, reason)) {
       return false;
