@@ -14,7 +14,9 @@ const WAITING = 10;
 export function processorTime(pid: number): number | undefined {
   try {
     // The name of the program, in parentheses, may hold anything.
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ');
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ');
     return ((Number(fields[11]) + Number(fields[12])) * 1000) / TICKS;
   } catch {
     return undefined;
