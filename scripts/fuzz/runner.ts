@@ -3,8 +3,8 @@
  * one process, so that their independence is tested too.
  */
 import { type ChildProcess, fork } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { watchForHang } from '../processor-time.ts';
 import type { Outcome } from './outcome.ts';
 
 export const modes: Readonly<Record<string, object | false>> = {
@@ -18,21 +18,8 @@ export const modes: Readonly<Record<string, object | false>> = {
 
 /** Runs after which the process is replaced: its memory only grows. */
 const RUNS_PER_PROCESS = 400;
-
-/** Seconds of processor time after which a program hangs, and of waiting: on a busy machine these are different things. */
-const MOST_WORK = 8;
-const MOST_WAITING = 120;
-
-/** Processor time that a process has used, in seconds. Where nothing tells, every second counts. */
-function secondsUsed(pid: number | undefined): number {
-  try {
-    // "PID (NAME) STATE …": user and system time are the 12th and 13th after the name, in hundredths.
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
-    return (Number(fields[11]) + Number(fields[12])) / 100;
-  } catch {
-    return performance.now() / 1000;
-  }
-}
+/** Milliseconds of processor time. */
+const LONGEST_RUN = 8000;
 
 export class Runner {
   private child: ChildProcess | undefined;
@@ -42,7 +29,7 @@ export class Runner {
   /** `script`: the file of this folder that the process runs. */
   constructor(private readonly script = 'child.mjs') {}
 
-  /** Runs a program in a mode of the table above, for eight seconds of work at most. */
+  /** Runs a program in a mode of the table above, for eight seconds of processor time at most. */
   run(source: string, mode: string): Promise<Outcome> {
     return this.send({ source, jit: modes[mode] });
   }
@@ -53,7 +40,7 @@ export class Runner {
     const child = this.child ?? this.start();
     return new Promise((resolve) => {
       const finish = (end: Outcome['end'], text: string): void => {
-        clearInterval(timer);
+        endWatch();
         child.removeAllListeners('message');
         child.removeAllListeners('exit');
         if (end !== 'done') this.stop();
@@ -62,13 +49,7 @@ export class Runner {
         if (end === 'done' && errors) resolve({ end: 'internal error', text: `${text}\n${errors}` });
         else resolve({ end, text });
       };
-      const since = secondsUsed(child.pid);
-      const begun = performance.now();
-      const timer = setInterval(() => {
-        const waited = (performance.now() - begun) / 1000;
-        if (waited > MOST_WAITING || (waited > MOST_WORK && secondsUsed(child.pid) - since > MOST_WORK))
-          finish('hang', 'hangs');
-      }, 500);
+      const endWatch = watchForHang(child.pid ?? 0, LONGEST_RUN, () => finish('hang', 'hangs'));
       child.once('message', (text) => finish('done', String(text)));
       child.once('exit', (status, signal) => finish('crash', String(signal ?? status)));
       child.send(message);
