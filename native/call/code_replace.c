@@ -179,7 +179,7 @@ static bool replace_part(Ctx *ctx, Value self, Code *copy, Part part, Value give
 }
 
 static void *copied(Ctx *ctx, const void *data, size_t size) {
-  void *copy = memory_new(ctx, size ? size : 1);
+  void *copy = memory_new(ctx, size);
   if (copy) memcpy(copy, data, size);
   else raise_no_memory(ctx);
   return copy;
@@ -195,9 +195,7 @@ static Code *copy_of(Ctx *ctx, Code *code) {
   if (!code_register(ctx, copy)) return NULL;
   CodeUnit *units = memory_new(ctx, (size_t)code->nunits * sizeof *units);
   if (!units) return raise_no_memory(ctx), NULL;
-  Value bytes = code_bytes(ctx, code);
-  if (!bytes) return memory_free(ctx, units), NULL;
-  memcpy(units, ((Bytes *)bytes)->data, (size_t)code->nunits * sizeof *units);
+  code_copy_units(code, units);
   copy->units = units, copy->nunits = code->nunits;
   copy->unread = NULL;
   copy->exc = copied(ctx, code->exc, code->nexc * sizeof *code->exc);

@@ -27,6 +27,9 @@ bool slice_resolve(Ctx *ctx, Value slice, int64_t length, int64_t *start, int64_
  * words of its own ("can only concatenate list (not "int") to list", "can't multiply sequence by non-int of type
  * 'float'"). False: there is nothing to raise here. */
 bool raise_sequence_operator(Ctx *ctx, Value a, Value b, int op);
+/* What the operator of another sequence returns for an operand that it does not take: NotImplemented while the
+ * operand's class may have an answer, else V_NULL, and the TypeError has been raised. %T in its words: the operand. */
+Value sequence_refuse(Ctx *ctx, Value operand, const char *words);
 Value slice_indices(Ctx *ctx, Value slice, Value length);
 /* clips a bound as CPython does for `x.index(v, start, stop)` */
 bool clip_bound(Ctx *ctx, Value v, int64_t length, int64_t *out);

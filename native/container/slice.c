@@ -116,6 +116,12 @@ bool raise_sequence_operator(Ctx *ctx, Value a, Value b, int op) {
   return false;
 }
 
+Value sequence_refuse(Ctx *ctx, Value operand, const char *words) {
+  Class *cls = class_of(ctx, operand);
+  if (!(cls->flags & CLASS_BUILTIN) && cls->ops.binary) return V_NOTIMPL;
+  return raise_format(ctx, EXC_TypeError, words, operand), V_NULL;
+}
+
 /* ---- the type ---- */
 
 static Value slice_op_new(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, Value kwnames) {

@@ -120,7 +120,7 @@ typedef enum NameId { NAMES(X) NAME_COUNT } NameId;
 #undef X
 #define NAME(id) (ctx->names[N_##id])
 
-/* What the embedder supplies. Every callback may be NULL; they are called on the context's thread. */
+/* What a signal does to the process: Host.signal. */
 enum {
   SIGNAL_DEFAULT,
   SIGNAL_IGNORE,
@@ -128,6 +128,7 @@ enum {
   SIGNAL_INTERRUPTS /* KeyboardInterrupt */
 };
 
+/* What the embedder supplies. Every callback may be NULL; they are called on the context's thread. */
 typedef struct Host {
   void *data;
   /* Writes bytes to an output stream: 1 = stdout, 2 = stderr. Returns 0, an errno, or -1 with an exception set. */
@@ -178,6 +179,7 @@ typedef struct Memory {
   uint64_t raised;        /* MemoryErrors */
   bool fail_until_raised; /* MemoryError ends the failures */
 } Memory;
+
 /* What tier 2 does about code objects. */
 typedef struct CodeHooks {
   void (*shared)(Ctx *ctx, Code *code); /* code->sole_globals has become V_NONE */

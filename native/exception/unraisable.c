@@ -65,6 +65,7 @@ static Value hook_args(Ctx *ctx, Value exc, Value message, Value object) {
 }
 
 bool unraisable_in(Ctx *ctx, Value message, Value object) {
+  if (exc_is_stop(ctx)) return false;
   Value exc = exc_take(ctx);
   Value hook = dict_get_str(ctx, AS_MODULE(ctx->sys_module)->dict, str_intern_c(ctx, "unraisablehook"));
   if (ctx->exc) exc_clear(ctx);
@@ -77,6 +78,7 @@ bool unraisable_in(Ctx *ctx, Value message, Value object) {
 }
 
 bool unraisable(Ctx *ctx, const char *doing, Value what) {
+  if (exc_is_stop(ctx)) return false;
   Value exc = exc_take(ctx);
   Value message = str_format_c(ctx, "%s %R", doing, what);
   if (!message) { /* its repr failed */

@@ -31,18 +31,9 @@ static void trace(Ctx *ctx, void *data) {
 }
 
 static bool number_argument(Ctx *ctx, Value v, int *out) {
-  int64_t n;
-  Value index = object_index(ctx, v);
-  if (!index) return false;
-  if (!int_to_i64(ctx, index, &n) || n > INT_MAX || n < INT_MIN)
-    return raise_format(ctx, EXC_OverflowError, "Python int too large to convert to C int"), false;
-  if (n < 1 || n >= COUNT) return raise_format(ctx, EXC_ValueError, "signal number out of range"), false;
-  *out = (int)n;
-  return true;
-}
-static bool may_touch(Ctx *ctx) {
-  if (file_ask(ctx, HOST_ASK_PROCESS, "", NULL)) return true;
-  return raise_os_error(ctx, V_NULL, V_NULL), false;
+  if (!object_c_int(ctx, v, out)) return false;
+  if (*out >= 1 && *out < COUNT) return true;
+  return raise_format(ctx, EXC_ValueError, "signal number out of range"), false;
 }
 
 /* What happens at a signal that nobody has set. */
@@ -92,7 +83,7 @@ FUNCTION(f_signal) {
     raise_format(ctx, EXC_TypeError, "signal handler must be signal.SIG_IGN, signal.SIG_DFL, or a callable object");
     return V_NULL;
   }
-  if (!may_touch(ctx)) return V_NULL;
+  if (!process_granted(ctx)) return V_NULL;
   SignalState *state = state_of(ctx);
   if (handler == state->interrupt && number == SIGINT) action = SIGNAL_INTERRUPTS;
   Value before = handler_of(ctx, number);
@@ -115,7 +106,7 @@ FUNCTION(f_default_int_handler) {
 static Value after_signal(Ctx *ctx) { return stop_signals(ctx) && CHECK_STOP(ctx) ? V_NONE : V_NULL; }
 FUNCTION(f_raise_signal) {
   int number;
-  if (!number_argument(ctx, args[0], &number) || !may_touch(ctx) || !io_flush(ctx)) return V_NULL;
+  if (!number_argument(ctx, args[0], &number) || !process_granted(ctx) || !io_flush(ctx)) return V_NULL;
   if (raise(number) != 0) return raise_os_error(ctx, V_NULL, V_NULL);
   return after_signal(ctx);
 }
@@ -127,7 +118,7 @@ FUNCTION(f_pause) {
 
 FUNCTION(f_alarm) {
   int64_t seconds;
-  if (!object_ssize(ctx, args[0], &seconds) || !may_touch(ctx)) return V_NULL;
+  if (!object_ssize(ctx, args[0], &seconds) || !process_granted(ctx)) return V_NULL;
   return int_tag(alarm((unsigned)seconds));
 }
 static void set_time(struct timeval *t, double seconds) {
@@ -151,7 +142,7 @@ FUNCTION(f_setitimer) {
   double value, interval = 0;
   struct itimerval timer, before;
   if (!object_index_i64(ctx, args[0], &which, true) || !float_coerce(ctx, args[1], &value) ||
-      (nargs > 2 && !float_coerce(ctx, args[2], &interval)) || !may_touch(ctx))
+      (nargs > 2 && !float_coerce(ctx, args[2], &interval)) || !process_granted(ctx))
     return V_NULL;
   if (!(value >= 0 && interval >= 0 && value < 1e9 && interval < 1e9)) return errno = EINVAL, timer_failed(ctx);
   set_time(&timer.it_value, value);

@@ -146,7 +146,7 @@ static bool print(Ctx *ctx, const Warning *w) {
 static bool show(Ctx *ctx, const Warning *w, Value source) {
   Value show = shared(ctx, "_showwarnmsg", source && source != V_NONE);
   if (!show) return !ctx->exc && print(ctx, w);
-  if (!class_of(ctx, show)->ops.call && !is_class(ctx, show))
+  if (!is_callable(ctx, show))
     return raise_format(ctx, EXC_TypeError, "warnings._showwarnmsg() must be set to a callable"), false;
   Value make = shared(ctx, "WarningMessage", false);
   if (!make) {
@@ -362,12 +362,8 @@ static bool make_state(Ctx *ctx, WarningsState *state) {
       !add_filter(ctx, filters, "ignore", EXC_ImportWarning, NULL) ||
       !add_filter(ctx, filters, "ignore", EXC_ResourceWarning, NULL))
     return false;
-  Value fromlist = tuple_from(ctx, &NAME(name), 1);
-  Value vars = fromlist ? import_name(ctx, str_intern_c(ctx, "_contextvars"), ctx->builtins, fromlist, int_tag(0))
-                        : V_NULL;
-  Value make = vars ? get_attr(ctx, vars, str_intern_c(ctx, "ContextVar")) : V_NULL;
-  Value name = make ? str_from_ascii(ctx, "warnings_context") : V_NULL;
-  if (!name || !(state->context = py_call1(ctx, make, name))) return false;
+  Value name = str_from_ascii(ctx, "warnings_context");
+  if (!name || !(state->context = import_call(ctx, "_contextvars", "ContextVar", &name, 1))) return false;
   if (!(state->once = dict_new(ctx)) || !(state->default_action = str_from_ascii(ctx, "default"))) return false;
   state->filters = filters;
   return true;

@@ -1,5 +1,6 @@
 # Module _signal: handlers run between bytecodes, in loops that are compiled too.
 import _signal
+import _thread
 import posix
 import time
 
@@ -52,6 +53,13 @@ try:
     time.sleep(60)
 except Timeout:
     print('sleep ended')
+lock = _thread.allocate_lock()
+lock.acquire()
+_signal.setitimer(_signal.ITIMER_REAL, 0.02)
+try:
+    lock.acquire(timeout=60)
+except Timeout:
+    print('lock ended')
 print(_signal.getitimer(_signal.ITIMER_REAL), _signal.alarm(0))
 
 _signal.signal(_signal.SIGUSR1, _signal.SIG_IGN)

@@ -26,8 +26,17 @@ bool io_check_closed(Ctx *ctx, Value self) {
   return false;
 }
 
+bool io_able(Ctx *ctx, Value stream, const char *method, const char *words) {
+  int truth = io_truth(ctx, io_call0(ctx, stream, method));
+  if (truth == 0) io_unsupported(ctx, words);
+  return truth > 0;
+}
+
 bool io_size(Ctx *ctx, const Value *args, uint32_t nargs, int64_t *out) {
-  *out = -1;
+  return io_size_or(ctx, args, nargs, -1, out);
+}
+bool io_size_or(Ctx *ctx, const Value *args, uint32_t nargs, int64_t absent, int64_t *out) {
+  *out = absent;
   if (!nargs || !args[0] || args[0] == V_NONE) return true;
   if (!is_int_value(ctx, args[0]) && !class_of(ctx, args[0])->ops.index) {
     raise_format(ctx, EXC_TypeError, "argument should be integer or None, not '%T'", args[0]);
@@ -185,7 +194,9 @@ Class *io_base_make(Ctx *ctx) {
       {0},
   };
   Class *cls = class_new_builtin(ctx, "_io._IOBase", NULL, KIND_OTHER, sizeof(Cell) + 8, &ops, methods, CLASS_HAS_DICT);
-  return cls && class_add_getset(ctx, cls, getset) ? cls : NULL;
+  if (!cls) return NULL;
+  cls->ops.new_ = ctx->cls.object->ops.new_; /* blank instances are good */
+  return class_add_getset(ctx, cls, getset) ? cls : NULL;
 }
 
 /* ---- _RawIOBase ---- */

@@ -6,6 +6,8 @@
 
 #define BUFFERED ((Buffered *)self)
 
+static const char NOT_SEEKABLE[] = "File or stream is not seekable.";
+
 static void trace(Ctx *ctx, Value self) {
   Buffered *b = BUFFERED;
   if (b->raw) heap_mark(ctx, b->raw);
@@ -97,17 +99,16 @@ static int64_t raw_write(Ctx *ctx, Buffered *b, const uint8_t *from, int64_t n) 
   return done;
 }
 
-static int64_t raw_position(Ctx *ctx, Value at, const char *method) {
+static int64_t raw_position(Ctx *ctx, Value at) {
   int64_t n;
   if (!at || !object_ssize(ctx, at, &n)) return -1;
   if (n < 0) raise_format(ctx, EXC_OSError, "Raw stream returned invalid position %lld", (long long)n);
-  UNUSED(method);
   return n;
 }
-static int64_t raw_tell(Ctx *ctx, Buffered *b) { return raw_position(ctx, io_call0(ctx, b->raw, "tell"), "tell"); }
+static int64_t raw_tell(Ctx *ctx, Buffered *b) { return raw_position(ctx, io_call0(ctx, b->raw, "tell")); }
 static int64_t raw_seek(Ctx *ctx, Buffered *b, int64_t offset, int whence) {
   Value args[2] = {int_from_i64(ctx, offset), int_tag(whence)};
-  return args[0] ? raw_position(ctx, io_call(ctx, b->raw, "seek", args, 2), "seek") : -1;
+  return args[0] ? raw_position(ctx, io_call(ctx, b->raw, "seek", args, 2)) : -1;
 }
 
 /* ---- the buffers ---- */
@@ -381,12 +382,6 @@ static void died(Ctx *ctx, void *cell) {
 
 /* ---- positions ---- */
 
-static bool seekable(Ctx *ctx, Buffered *b) {
-  Value able = io_call0(ctx, b->raw, "seekable");
-  int truth = io_truth(ctx, able);
-  if (truth == 0) io_unsupported(ctx, "File or stream is not seekable.");
-  return truth > 0;
-}
 METHOD(b_tell) {
   if (!buffered_usable(ctx, BUFFERED)) return V_NULL;
   int64_t at = raw_tell(ctx, BUFFERED);
@@ -400,9 +395,7 @@ METHOD(b_seek) {
   if (!buffered_usable(ctx, b) || (nargs > 1 && !object_ssize(ctx, args[1], &whence))) return V_NULL;
   if (whence < 0 || whence > 4)
     return raise_format(ctx, EXC_ValueError, "whence value %d unsupported", (int)whence), V_NULL;
-  if (!is_open(ctx, b, "seek of closed") || !seekable(ctx, b)) return V_NULL;
-  if (!is_int_value(ctx, args[0]) && !class_of(ctx, args[0])->ops.index)
-    return raise_format(ctx, EXC_TypeError, "'%T' object cannot be interpreted as an integer", args[0]), V_NULL;
+  if (!is_open(ctx, b, "seek of closed") || !io_able(ctx, b->raw, "seekable", NOT_SEEKABLE)) return V_NULL;
   if (!object_ssize(ctx, args[0], &target)) return V_NULL;
   if (b->readable && ready(b) && whence < 2) { /* inside of the buffer */
     int64_t current = raw_tell(ctx, b), offset;
@@ -497,11 +490,6 @@ static Value new_(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, Value
   return b && heap_add_finalizer(ctx, b, died) ? VAL(b) : V_NULL;
 }
 
-static bool able(Ctx *ctx, Value raw, const char *method, const char *words) {
-  int truth = io_truth(ctx, io_call0(ctx, raw, method));
-  if (truth == 0) io_unsupported(ctx, words);
-  return truth > 0;
-}
 static bool set_up(Ctx *ctx, Value self, const char *name, const Value *args, uint32_t nargs, Value kwnames,
                    bool readable, bool writable) {
   Buffered *b = BUFFERED;
@@ -510,9 +498,9 @@ static bool set_up(Ctx *ctx, Value self, const char *name, const Value *args, ui
   b->ok = false;
   if (!bind_params(ctx, name, "raw buffer_size=", args, nargs, kwnames, v)) return false;
   if (v[1] && !object_ssize(ctx, v[1], &size)) return false;
-  if (readable && writable && !able(ctx, v[0], "seekable", "File or stream is not seekable.")) return false;
-  if (readable && !able(ctx, v[0], "readable", "File or stream is not readable.")) return false;
-  if (writable && !able(ctx, v[0], "writable", "File or stream is not writable.")) return false;
+  if (readable && writable && !io_able(ctx, v[0], "seekable", NOT_SEEKABLE)) return false;
+  if (readable && !io_able(ctx, v[0], "readable", "File or stream is not readable.")) return false;
+  if (writable && !io_able(ctx, v[0], "writable", "File or stream is not writable.")) return false;
   if (size <= 0) return raise_format(ctx, EXC_ValueError, "buffer size must be strictly positive"), false;
   if (size > INT64_MAX / 64) return raise_no_memory(ctx), false;
   b->raw = v[0];

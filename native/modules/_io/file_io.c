@@ -83,8 +83,6 @@ static bool connect(Ctx *ctx, FileIO *f, Value file, Value opener, int flags) {
     return true;
   }
   size_t n;
-  for (int64_t i = 0; is_str(ctx, file) && i < str_length(file); i++)
-    if (str_at(file, i) == 0) return raise_format(ctx, EXC_ValueError, "embedded null byte"), false;
   char *path = file_path_bytes(ctx, file, NULL, NULL, &n);
   if (!path) return false;
   if (!f->close_fd) {
@@ -92,7 +90,7 @@ static bool connect(Ctx *ctx, FileIO *f, Value file, Value opener, int flags) {
     return raise_format(ctx, EXC_ValueError, "Cannot use closefd=False with file name"), false;
   }
   if (opener != V_NONE) f->fd = open_by_opener(ctx, opener, file, flags);
-  else if ((f->fd = file_open(ctx, path, flags, 0666)) < 0 && !ctx->exc) raise_os_error(ctx, file, V_NULL);
+  else if ((f->fd = file_open(ctx, path, flags, 0666)) < 0) raise_os_error(ctx, file, V_NULL);
   memory_free(ctx, path);
   return f->fd >= 0;
 }
@@ -131,7 +129,7 @@ static bool set_up(Ctx *ctx, FileIO *f, Value file, Value mode, Value close_fd, 
   f->block_size = status.st_blksize > 1 ? status.st_blksize : 0;
   if (!set_attr(ctx, VAL(f), NAME(name), file)) return disconnect(ctx, f, own), false;
   if (f->appending && file_seek(ctx, f->fd, 0, SEEK_END) < 0 && errno != ESPIPE) {
-    if (!ctx->exc) raise_os_error(ctx, V_NULL, V_NULL);
+    raise_os_error(ctx, V_NULL, V_NULL);
     disconnect(ctx, f, own);
     return false;
   }
@@ -178,7 +176,7 @@ static bool may_write(Ctx *ctx, const FileIO *f) {
 static int64_t outcome(Ctx *ctx, ssize_t done) {
   if (done >= 0) return done;
   if (!ctx->exc && (errno == EAGAIN || errno == EWOULDBLOCK)) return -2;
-  if (!ctx->exc) raise_os_error(ctx, V_NULL, V_NULL);
+  raise_os_error(ctx, V_NULL, V_NULL);
   return -1;
 }
 int64_t file_io_read(Ctx *ctx, FileIO *f, void *to, int64_t n) {
@@ -245,14 +243,11 @@ METHOD(f_read) {
 
 static Value seek_to(Ctx *ctx, FileIO *f, int64_t offset, int whence) {
   off_t at = file_seek(ctx, f->fd, offset, whence);
-  if (at < 0) return ctx->exc ? V_NULL : raise_os_error(ctx, V_NULL, V_NULL);
-  return int_from_i64(ctx, at);
+  return at < 0 ? raise_os_error(ctx, V_NULL, V_NULL) : int_from_i64(ctx, at);
 }
 METHOD(f_seek) {
   int64_t offset, whence = 0;
   if (!is_open(ctx, FILE_IO)) return V_NULL;
-  if (!is_int_value(ctx, args[0]) && !class_of(ctx, args[0])->ops.index)
-    return raise_format(ctx, EXC_TypeError, "'%T' object cannot be interpreted as an integer", args[0]), V_NULL;
   if (!object_ssize(ctx, args[0], &offset) || (nargs > 1 && !object_ssize(ctx, args[1], &whence))) return V_NULL;
   return seek_to(ctx, FILE_IO, offset, (int)whence);
 }
@@ -262,8 +257,7 @@ METHOD(f_truncate) {
   Value size = nargs && args[0] != V_NONE ? args[0] : seek_to(ctx, FILE_IO, 0, SEEK_CUR);
   int64_t n;
   if (!size || !object_ssize(ctx, size, &n)) return V_NULL;
-  if (file_truncate(ctx, FILE_IO->fd, n) == 0) return size;
-  return ctx->exc ? V_NULL : raise_os_error(ctx, V_NULL, V_NULL);
+  return file_truncate(ctx, FILE_IO->fd, n) < 0 ? raise_os_error(ctx, V_NULL, V_NULL) : size;
 }
 METHOD(f_seekable) {
   if (!is_open(ctx, FILE_IO)) return V_NULL;
@@ -285,7 +279,7 @@ METHOD(f_close) {
     f->fd = -1;
     f->writer = NULL;
     unlist_file(ctx, f);
-    if (f->close_fd && file_close(ctx, fd) < 0 && !exc && !ctx->exc) raise_os_error(ctx, V_NULL, V_NULL);
+    if (f->close_fd && file_close(ctx, fd) < 0 && !exc) raise_os_error(ctx, V_NULL, V_NULL);
   }
   if (ctx->exc) return V_NULL;
   if (exc) return ctx->exc = exc, V_NULL;

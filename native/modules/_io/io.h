@@ -51,8 +51,11 @@ Value io_call0(Ctx *ctx, Value object, const char *method);
 Value io_unsupported(Ctx *ctx, const char *words); /* raises UnsupportedOperation; V_NULL */
 bool io_check_closed(Ctx *ctx, Value self);        /* ValueError "I/O operation on closed file." */
 int io_truth(Ctx *ctx, Value v);                   /* of a result that may be V_NULL; -1 */
+/* stream.readable() and its like; false: UnsupportedOperation with these words, or what it raised */
+bool io_able(Ctx *ctx, Value stream, const char *method, const char *words);
 /* A size argument: None and absence are -1. TypeError "argument should be integer or None, not 'X'" */
 bool io_size(Ctx *ctx, const Value *args, uint32_t nargs, int64_t *out);
+bool io_size_or(Ctx *ctx, const Value *args, uint32_t nargs, int64_t absent, int64_t *out); /* they are `absent` */
 Value io_closed(Ctx *ctx, Value self); /* the attribute `closed` as a bool */
 Class *io_base_make(Ctx *ctx), *raw_base_make(Ctx *ctx), *buffered_base_make(Ctx *ctx), *text_base_make(Ctx *ctx);
 Value io_first_line(Ctx *ctx, Value self, int64_t limit); /* _IOBase.readline */

@@ -147,13 +147,8 @@ METHOD(b_seek) {
 METHOD(b_tell) { return is_open(ctx, BYTES_IO) ? int_from_i64(ctx, BYTES_IO->pos) : V_NULL; }
 METHOD(b_truncate) {
   BytesIO *b = BYTES_IO;
-  int64_t n = b->pos;
-  if (!is_open(ctx, b) || !unshared(ctx, b)) return V_NULL;
-  if (nargs && args[0] != V_NONE) {
-    if (!is_int_value(ctx, args[0]) && !class_of(ctx, args[0])->ops.index)
-      return raise_format(ctx, EXC_TypeError, "argument should be integer or None, not '%T'", args[0]), V_NULL;
-    if (!object_ssize(ctx, args[0], &n)) return V_NULL;
-  }
+  int64_t n;
+  if (!is_open(ctx, b) || !unshared(ctx, b) || !io_size_or(ctx, args, nargs, b->pos, &n)) return V_NULL;
   if (n < 0) return raise_format(ctx, EXC_ValueError, "negative size value %lld", (long long)n), V_NULL;
   if (n < b->length) b->length = n;
   return int_from_i64(ctx, n);

@@ -140,13 +140,8 @@ METHOD(s_seek) {
 }
 METHOD(s_truncate) {
   StringIO *s = STRING_IO;
-  int64_t n = s->pos;
-  if (!is_open(ctx, s)) return V_NULL;
-  if (nargs && args[0] != V_NONE) {
-    if (!is_int_value(ctx, args[0]) && !class_of(ctx, args[0])->ops.index)
-      return raise_format(ctx, EXC_TypeError, "argument should be integer or None, not '%T'", args[0]), V_NULL;
-    if (!object_ssize(ctx, args[0], &n)) return V_NULL;
-  }
+  int64_t n;
+  if (!is_open(ctx, s) || !io_size_or(ctx, args, nargs, s->pos, &n)) return V_NULL;
   if (n < 0) return raise_format(ctx, EXC_ValueError, "Negative size value %lld", (long long)n), V_NULL;
   if (n < s->length) s->length = n;
   return int_from_i64(ctx, n);

@@ -141,12 +141,6 @@ static void set_newline(TextIO *t, Value newline) {
   t->newlines.translate = newline == V_NONE;
 }
 
-static bool check_errors(Ctx *ctx, Value errors) {
-  for (int64_t i = 0; i < str_length(errors); i++)
-    if (str_at(errors, i) == 0) return raise_format(ctx, EXC_ValueError, "embedded null character"), false;
-  return true;
-}
-
 /* An encoder at the start of a file writes a signature, elsewhere it does not. */
 static bool fix_encoder(Ctx *ctx, TextIO *t) {
   if (!t->seekable || !t->encoder) return true;
@@ -181,7 +175,7 @@ static bool init(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value 
   if (line_buffering < 0 || write_through < 0 || !newline_argument(ctx, "TextIOWrapper", newline)) return false;
   t->encoding = v[1] && !str_equal_c(v[1], "locale") ? v[1] : str_from_ascii(ctx, "UTF-8");
   t->errors = v[2] ? v[2] : NAME(strict);
-  if (!t->encoding || !check_errors(ctx, t->errors) || !check_errors(ctx, t->encoding)) return false;
+  if (!t->encoding || !codec_no_null(ctx, t->errors) || !codec_no_null(ctx, t->encoding)) return false;
   int readable = ask(ctx, v[0], "readable"), writable = readable < 0 ? -1 : ask(ctx, v[0], "writable");
   if (writable < 0) return false;
   t->buffer = v[0];
@@ -553,7 +547,7 @@ METHOD(t_reconfigure) {
     if (encoding && str_equal_c(encoding, "locale")) encoding = str_from_ascii(ctx, "UTF-8");
     if (encoding) t->encoding = encoding;
     t->errors = errors;
-    if (!check_errors(ctx, errors) || !find_codecs(ctx, t) || !fix_encoder(ctx, t)) {
+    if (!codec_no_null(ctx, errors) || !find_codecs(ctx, t) || !fix_encoder(ctx, t)) {
       t->encoding = old_encoding, t->errors = old_errors, t->codec = old_codec;
       t->decoder = old_decoder, t->encoder = old_encoder;
       return V_NULL;

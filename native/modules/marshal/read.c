@@ -97,36 +97,17 @@ static bool is_ascii(const uint8_t *bytes, size_t n) {
     if (bytes[i] >= 0x80) return false;
   return true;
 }
-/* UTF-8 in which lone surrogates are three bytes. */
-static bool is_utf8(const uint8_t *s, size_t n) {
-  for (size_t i = 0; i < n;) {
-    uint8_t c = s[i];
-    size_t more = c < 0x80 ? 0 : c >= 0xc2 && c < 0xe0 ? 1 : c >= 0xe0 && c < 0xf0 ? 2 : c >= 0xf0 && c < 0xf5 ? 3 : 9;
-    if (more > n - i - 1) return false;
-    for (size_t k = 1; k <= more; k++)
-      if ((s[i + k] & 0xc0) != 0x80) return false;
-    if ((c == 0xe0 && s[i + 1] < 0xa0) || (c == 0xf0 && s[i + 1] < 0x90) || (c == 0xf4 && s[i + 1] > 0x8f))
-      return false;
-    i += more + 1;
-  }
-  return true;
-}
 
+/* Not ASCII: UTF-8 in which lone surrogates are three bytes. */
 static Value read_str(Reader *r, size_t n, bool interned, bool ascii) {
+  Ctx *ctx = r->ctx;
   const uint8_t *bytes;
   if (!take(r, n, &bytes)) return V_NULL;
-  if (ascii ? !is_ascii(bytes, n) : !is_utf8(bytes, n)) {
-    if (ascii) return bad(r, "string is not ASCII");
-    Value args[5] = {str_from_ascii(r->ctx, "utf-8"), bytes_new(r->ctx, bytes, (int64_t)n), int_tag(0), int_tag(1),
-                     str_from_ascii(r->ctx, "invalid start byte")};
-    Value exc = args[0] && args[1] && args[4]
-                    ? exception_new(r->ctx, r->ctx->exc_class[EXC_UnicodeDecodeError], args, 5)
-                    : V_NULL;
-    if (exc) raise_exc(r->ctx, exc);
-    return V_NULL;
-  }
-  Value s = str_from_utf8(r->ctx, (const char *)bytes, n);
-  return s && interned ? str_intern(r->ctx, s) : s;
+  if (ascii && !is_ascii(bytes, n)) return bad(r, "string is not ASCII");
+  Value whole = bytes_new(ctx, bytes, (int64_t)n), errors = str_intern_c(ctx, "surrogatepass");
+  if (!whole || !errors) return V_NULL;
+  Value s = codec_decode_as(ctx, whole, bytes, (int64_t)n, CODEC_UTF8, errors, true, NULL, NULL);
+  return s && interned ? str_intern(ctx, s) : s;
 }
 
 static Value read_item(Reader *r, const char *where) {

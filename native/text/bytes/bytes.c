@@ -212,16 +212,9 @@ bool bytes_hash_op(Ctx *ctx, Value self, uint64_t *out) {
 Value bytes_compare(Ctx *ctx, Value self, Value other, CmpOp op) {
   if (!is_bytes_like(ctx, self)) return V_NOTIMPL;
   Text a, b;
-  if (is_bytes_like(ctx, other)) {
-    b = bytes_text_of(other);
-  } else if (CELL(self)->aux == KIND_BYTEARRAY && buffer_offered(ctx, other)) { /* bytes know only bytes */
-    if (bytes_need(ctx, other, &b)) goto compare;
-    exc_clear(ctx);
-    return V_NOTIMPL;
-  } else {
-    return V_NOTIMPL;
-  }
-compare:
+  bool any = CELL(self)->aux == KIND_BYTEARRAY && buffer_offered(ctx, other); /* bytes know only bytes */
+  if (!any && !is_bytes_like(ctx, other)) return V_NOTIMPL;
+  if (!bytes_need(ctx, other, &b)) return exc_clear(ctx), V_NOTIMPL;
   a = bytes_text_of(self);
   if (op == CMP_EQ) return bool_tag(text_equal(a, b));
   if (op == CMP_NE) return bool_tag(!text_equal(a, b));
