@@ -239,7 +239,7 @@ struct Ctx {
   uint64_t jit_registers[16];   /* r0…r7, f0…f7 as the last exit left them */
   void *io;                     /* output buffers, owned by host/streams.c */
   struct Files *files;          /* descriptors, owned by host/files.c */
-  uint64_t signals;             /* atomic; bit n: signal n came, and no handler has run */
+  uint64_t signals;             /* atomic; bit n: signal n + 1 came, and no handler has run */
   bool (*on_signal)(Ctx *ctx);  /* runs handlers, of module _signal; NULL: none is set */
   void *method_cache;           /* owned by object/class.c */
   struct AttrCache *attr_cache; /* owned by interp/attr_cache.c */

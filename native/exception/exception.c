@@ -92,15 +92,12 @@ void raise_name_error(Ctx *ctx, ExcId id, const char *format, Value name) {
   raise_exc(ctx, exc);
 }
 
-static Value stop_iteration(Ctx *ctx, Value value) {
+void raise_stop_iteration(Ctx *ctx, Value value) {
   bool with = value && value != V_NONE;
-  Value exc = exception_new(ctx, ctx->exc_class[EXC_StopIteration], &value, with);
-  if (exc) AS_EXC(exc)->extra[0] = with ? value : V_NONE;
-  return exc;
+  raise_exc(ctx, exception_new(ctx, ctx->exc_class[EXC_StopIteration], &value, with));
 }
-void raise_stop_iteration(Ctx *ctx, Value value) { raise_exc(ctx, stop_iteration(ctx, value)); }
 void raise_returned(Ctx *ctx, Value value) {
-  Value exc = stop_iteration(ctx, value);
+  Value exc = exception_new(ctx, ctx->exc_class[EXC_StopIteration], &value, 1);
   if (exc) ctx->exc = exc;
 }
 

@@ -52,12 +52,7 @@ static bool read_waiting(Ctx *ctx, const Value *args, bool *blocking, double *ti
   int truth = args[0] ? object_truth(ctx, args[0]) : 1;
   if (truth < 0 || (args[1] && !object_seconds(ctx, args[1], timeout))) return false;
   *blocking = truth;
-  if (*timeout > TIMEOUT_MAX || *timeout < -TIMEOUT_MAX) {
-    bool clock = fabs(*timeout) > 9.3e9; /* not even a clock holds it */
-    return raise_format(ctx, EXC_OverflowError,
-                        clock ? "timestamp out of range for C PyTime_t" : "timeout value is too large"),
-           false;
-  }
+  if (*timeout > TIMEOUT_MAX) return raise_format(ctx, EXC_OverflowError, "timeout value is too large"), false;
   if (!*blocking && *timeout != -1)
     return raise_format(ctx, EXC_ValueError, "can't specify a timeout for a non-blocking call"), false;
   if (*timeout < 0 && *timeout != -1)

@@ -50,8 +50,8 @@ static int applies(Ctx *ctx, const Warning *w, Value filter) {
   if (yes > 0) yes = matches(ctx, tuple_item(filter, 3), w->module);
   if (yes <= 0) return yes;
   int64_t line;
-  if (!object_index_i64(ctx, tuple_item(filter, 4), &line, false)) return -1;
-  return line == 0 || int_tag(line) == w->line;
+  if (!object_ssize(ctx, tuple_item(filter, 4), &line)) return -1;
+  return line == 0 || (is_int(w->line) && int_val(w->line) == line);
 }
 
 /* The action of the first filter that applies; *item: that filter. V_NULL without an exception: none does. */
@@ -274,7 +274,7 @@ static Value category_of(Ctx *ctx, Value message, Value category) {
 FUNCTION(f_warn) {
   Value prefixes = args[4];
   int64_t level = 1;
-  if (args[2] && !object_index_i64(ctx, args[2], &level, false)) return V_NULL;
+  if (args[2] && !object_ssize(ctx, args[2], &level)) return V_NULL;
   if (prefixes) {
     bool ok = is_tuple(ctx, prefixes);
     for (int64_t i = 0; ok && i < tuple_length(prefixes); i++) {
@@ -305,8 +305,8 @@ static Value module_of(Ctx *ctx, Value filename) {
 FUNCTION(f_warn_explicit) {
   if (!is_str(ctx, args[2]))
     return raise_format(ctx, EXC_TypeError, "warn_explicit() argument 'filename' must be str, not %A", args[2]), V_NULL;
-  int64_t line;
-  if (!object_index_i64(ctx, args[3], &line, false)) return V_NULL;
+  int line;
+  if (!object_c_int(ctx, args[3], &line)) return V_NULL;
   if (args[6] && args[6] != V_NONE && !is_dict(ctx, args[6]))
     return raise_format(ctx, EXC_TypeError, "module_globals must be a dict, not '%T'", args[6]), V_NULL;
   Warning w = {.message = args[0], .filename = args[2], .line = int_tag(line)};

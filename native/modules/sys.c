@@ -131,11 +131,7 @@ FUNCTION(f_displayhook) {
   if (!text || !io_write_checked(ctx, 1, text) || !io_write_bytes(ctx, 1, "\n", 1)) return V_NULL;
   return dict_set(ctx, ctx->builtins, str_intern_c(ctx, "_"), args[0]) ? V_NONE : V_NULL;
 }
-FUNCTION(f_excepthook) {
-  Value text = traceback_format(ctx, args[1]);
-  if (!text) return V_NULL;
-  return io_write_checked(ctx, 2, text) ? V_NONE : V_NULL;
-}
+FUNCTION(f_excepthook) { return unraisable_print(ctx, args[1], V_NULL, V_NULL) ? V_NONE : V_NULL; }
 FUNCTION(f_unraisablehook) {
   if (!is_cell(args[0]) || class_of(ctx, args[0]) != unraisable_args_class(ctx))
     return raise_format(ctx, EXC_TypeError, "sys.unraisablehook argument type must be UnraisableHookArgs"), V_NULL;

@@ -48,7 +48,6 @@ FUNCTION(f_sleep) {
   double s;
   if (!object_seconds(ctx, args[0], &s)) return V_NULL;
   if (s < 0) return raise_format(ctx, EXC_ValueError, "sleep length must be non-negative"), V_NULL;
-  if (s > 9.2e9) return raise_format(ctx, EXC_OverflowError, "timestamp too large to convert to C PyTime_t"), V_NULL;
   return io_flush(ctx) && stop_sleep(ctx, s) ? V_NONE : V_NULL;
 }
 

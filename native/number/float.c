@@ -92,12 +92,15 @@ bool object_seconds(Ctx *ctx, Value v, double *out) {
   if (is_float(ctx, v)) {
     *out = float_val(ctx, v);
     if (isnan(*out)) return raise_format(ctx, EXC_ValueError, "Invalid value NaN (not a number)"), false;
-    return true;
-  }
-  if (!is_int_value(ctx, v) && !class_of(ctx, v)->ops.index)
+  } else if (is_int_value(ctx, v) || class_of(ctx, v)->ops.index) {
+    int64_t n;
+    if (!(v = object_index(ctx, v))) return false;
+    *out = int_to_i64(ctx, v, &n) ? (double)n : INFINITY;
+  } else {
     return raise_format(ctx, EXC_TypeError, "'%T' object cannot be interpreted as an integer or float", v), false;
-  Value n = object_index(ctx, v);
-  return n && float_coerce(ctx, n, out);
+  }
+  if (fabs(*out) < 0x1p63 / 1e9) return true;
+  return raise_format(ctx, EXC_OverflowError, "timestamp out of range for C PyTime_t"), false;
 }
 
 /* An operand of float arithmetic. Returns 1 = it is in *out, 0 = not a number for us, -1 = exception. */

@@ -99,3 +99,15 @@ _signal.signal(_signal.SIGUSR1, handler)
 print(_signal.set_wakeup_fd(w))
 _signal.raise_signal(_signal.SIGUSR1)
 print(posix.read(r, 1)[0] == _signal.SIGUSR1, _signal.set_wakeup_fd(-1) == w)
+
+last = []
+_signal.signal(_signal.SIGRTMAX, lambda number, frame: last.append(number))
+_signal.raise_signal(_signal.SIGRTMAX)
+print(last)
+_signal.signal(_signal.SIGRTMAX, _signal.SIG_DFL)
+for call in (lambda: _signal.alarm(2**40), lambda: _signal.setitimer(2**32, 5), lambda: _signal.getitimer(2**32), lambda: _signal.setitimer(0, float('nan')),
+             lambda: _signal.setitimer(0, -1), lambda: _signal.set_wakeup_fd(-5), lambda: _signal.set_wakeup_fd(posix.pipe()[1]), lambda: time.sleep(1e300)):
+    try:
+        print(call())
+    except (OverflowError, ValueError, OSError) as e:
+        print(type(e).__name__, e)

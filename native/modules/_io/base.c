@@ -52,6 +52,13 @@ Value io_type_name(Ctx *ctx, Value v) {
   return str_format_c(ctx, "%U.%U", module, name);
 }
 
+Value io_joined(Ctx *ctx, Value a, Value b) {
+  int64_t n = ((Bytes *)a)->length, m = ((Bytes *)b)->length;
+  Value both = bytes_new(ctx, NULL, n + m);
+  if (!both || !stop_copy(ctx, ((Bytes *)both)->data, ((Bytes *)a)->data, (size_t)n)) return V_NULL;
+  return stop_copy(ctx, ((Bytes *)both)->data + n, ((Bytes *)b)->data, (size_t)m) ? both : V_NULL;
+}
+
 Value io_refuse_pickle(Ctx *ctx, Value self) {
   Value name = io_type_name(ctx, self);
   if (name) raise_format(ctx, EXC_TypeError, "cannot pickle '%U' instances", name);
@@ -210,13 +217,15 @@ METHOD(raw_read) {
   int64_t count;
   if (!got || got == V_NONE) return got;
   if (!object_ssize(ctx, got, &count)) return V_NULL;
+  Value all = buffer_to_bytes(ctx, buffer); /* readinto may have made it shorter */
+  if (!all) return V_NULL;
+  n = ((Bytes *)all)->length;
   if (count < 0 || count > n) {
     raise_format(ctx, EXC_ValueError, "readinto returned %lld outside buffer size %lld", (long long)count,
                  (long long)n);
     return V_NULL;
   }
-  Value all = buffer_to_bytes(ctx, buffer);
-  return all && count < n ? bytes_new(ctx, ((Bytes *)all)->data, count) : all;
+  return count < n ? bytes_new(ctx, ((Bytes *)all)->data, count) : all;
 }
 METHOD(raw_readall) {
   Value all = bytearray_new(ctx, NULL, 0), size = int_tag(DEFAULT_BUFFER_SIZE);

@@ -237,7 +237,7 @@ static Value array_getitem(Ctx *ctx, Value self, Value key) {
     return position(ctx, a, key, "array index out of range", &i) ? array_item(ctx, a, i) : V_NULL;
   if (!has_kind(ctx, key, KIND_SLICE))
     return raise_format(ctx, EXC_TypeError, "array indices must be integers"), V_NULL;
-  if (!slice_resolve(ctx, key, a->length, &start, &stop, &step, &count)) return V_NULL;
+  if (!slice_resolve(ctx, key, &a->length, &start, &stop, &step, &count)) return V_NULL;
   ArrayObject *part = array_make(ctx, array_state(ctx)->array, a->type, count);
   if (!part) return V_NULL;
   size_t size = a->type->size;
@@ -271,7 +271,7 @@ static bool set_slice(Ctx *ctx, ArrayObject *a, Value key, Value value) {
     from = AS_ARRAY(value);
     if (from == a && !(from = array_copy(ctx, a))) return false;
   }
-  if (!slice_resolve(ctx, key, a->length, &start, &stop, &step, &count)) return false;
+  if (!slice_resolve(ctx, key, &a->length, &start, &stop, &step, &count)) return false;
   if (step == 1)
     return array_splice(ctx, a, start, start + count, from ? from->raw->data : NULL, from ? from->length : 0);
   if (!from) return delete_step(ctx, a, start, step, count);

@@ -41,7 +41,10 @@ FUNCTION(f_normpath) {
   PathText t;
   if (!path_text(ctx, "_path_normpath", args[0], &t)) return V_NULL;
   int64_t n = t.length, root = root_length(ctx, &t), count = 0, cap = 0, out;
-  for (int64_t i = 0; i < n; i++) cap += unit_at(ctx, &t, i) == '/';
+  for (int64_t i = 0; i < n; i++) {
+    cap += unit_at(ctx, &t, i) == '/';
+    if (!CHECK_STOP_AT(ctx, i)) return V_NULL;
+  }
   /* where the parts that stay begin and end */
   int64_t(*parts)[2] = memory_new(ctx, (size_t)(cap + 1) * sizeof *parts);
   if (!parts) return raise_no_memory(ctx), V_NULL;
