@@ -26,10 +26,15 @@ int64_t line_end(Text t, int64_t from, const char *newline, bool translated) {
       if (n == 1 || (at + 1 < t.length && text_at(t, at + 1) == (uint8_t)newline[1])) return at + (int64_t)n;
     return -1;
   }
-  int64_t lf = find_char(t, from, '\n');
-  for (int64_t i = from; i < t.length && (lf < 0 || i < lf); i++)
-    if (text_at(t, i) == '\r') return i + 1 < t.length && text_at(t, i + 1) == '\n' ? i + 2 : i + 1;
-  return lf < 0 ? -1 : lf + 1;
+  /* Piece by piece, so that text with ends of one kind is not searched to its end for the other. */
+  for (int64_t piece = 256; from < t.length; from += piece, piece *= 2) {
+    Text part = text_slice(t, 0, piece < t.length - from ? from + piece : t.length);
+    int64_t lf = find_char(part, from, '\n'),
+            cr = find_char(text_slice(part, 0, lf < 0 ? part.length : lf), from, '\r');
+    if (cr >= 0) return cr + 1 < t.length && text_at(t, cr + 1) == '\n' ? cr + 2 : cr + 1;
+    if (lf >= 0) return lf + 1;
+  }
+  return -1;
 }
 
 /* ---- translating ---- */
