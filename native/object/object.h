@@ -80,6 +80,9 @@ bool object_index_i64(Ctx *ctx, Value v, int64_t *out, bool clamp);
 bool class_add_getset(Ctx *ctx, Class *cls, const GetSetDef *defs); /* ends with {0} */
 Value method_new(Ctx *ctx, Value func, Value self);
 
+/* __reduce__ of built-in callables and bound methods, once all of their classes exist */
+bool callables_pickle(Ctx *ctx);
+
 /* ---- shape.c ---- */
 Shape *shape_new(Ctx *ctx, Class *cls, CellKind kind); /* fresh, no attributes */
 void shapes_destroy(Ctx *ctx);

@@ -6,7 +6,6 @@
  */
 import { PIECE, tick, tickPiece } from '../../contract/patience.ts';
 import { type Constant, joinsSurrogates } from '../constant.ts';
-import { unicodeByName } from './unicode-name.ts';
 
 /**
  * What CPython raises as UnicodeDecodeError or ValueError inside
@@ -83,13 +82,20 @@ function unicodeError(body: string, start: number, length: number, reason: strin
   return new LiteralError(`(unicode error) 'unicodeescape' codec can't decode ${where}: ${reason}`);
 }
 
+/** The character of a name; undefined: none has it. */
+export type CharacterNamed = (name: string) => string | undefined;
+
 export type EscapeWarning = (sequence: string) => void;
 
 /**
  * Decodes the escapes of a str literal's body. Returns several
  * pieces only if joining them would lose surrogates.
  */
-export function decodeText(body: string, warn: EscapeWarning | null): string[] {
+export function decodeText(
+  body: string,
+  characterNamed: CharacterNamed,
+  warn: EscapeWarning | null,
+): string[] {
   const pieces: string[] = [];
   let out = '';
   let copied = 0;
@@ -124,7 +130,7 @@ export function decodeText(body: string, warn: EscapeWarning | null): string[] {
     }
     if (char === 'N') {
       copied = namedEscape(body, at);
-      out += unicodeByName(body.slice(at + 3, copied - 1)) ?? unknownName(body, at, copied);
+      out += characterNamed(body.slice(at + 3, copied - 1)) ?? unknownName(body, at, copied);
       continue;
     }
     if (char !== '' && isOctal(char.charCodeAt(0))) {
@@ -168,8 +174,7 @@ function namedEscape(body: string, at: number): number {
 
 function unknownName(body: string, at: number, end: number): never {
   const length = decodedPosition(body, end) - decodedPosition(body, at);
-  // The name may well be right, so the message must not claim what CPython's does.
-  throw unicodeError(body, at, length, 'unknown Unicode character name (pystitch has no table of names)');
+  throw unicodeError(body, at, length, 'unknown Unicode character name');
 }
 
 /** Decodes the escapes of a bytes literal's body, which is ASCII. */

@@ -171,7 +171,7 @@ function plain(p: Parser, i: number): Constant | JoinedStr {
   } else if (raw || !body.includes('\\')) value = { kind: 'str', value: body };
   else {
     const warn = escapeWarning(p, p.line[i]!);
-    const texts = p.literal(i, () => decodeText(body, warn));
+    const texts = p.literal(i, () => decodeText(body, p.characterNamed, warn));
     if (texts.length > 1) {
       const values = texts.map((text) => tokenConstant(p, i, { kind: 'str', value: text }, u));
       return { kind: 'JoinedStr', values, ...tokenPosition(p, i) };
@@ -224,7 +224,7 @@ function text(p: Parser, i: number, raw: boolean): Constant[] {
   const body = p.tokens.text(i);
   if (raw || !body.includes('\\')) return [tokenConstant(p, i, { kind: 'str', value: body }, false)];
   const warn = escapeWarning(p, p.line[i]!);
-  const texts = p.literal(i, () => decodeText(body, warn));
+  const texts = p.literal(i, () => decodeText(body, p.characterNamed, warn));
   return texts.map((value) => tokenConstant(p, i, { kind: 'str', value }, false));
 }
 
