@@ -187,7 +187,10 @@ static bool act(Ctx *ctx, StopScope *scope) {
   if (!stop->raised) stop->grace_end = now + STOP_GRACE_NS;
   else if (now >= stop->grace_end) stop->final = true;
   stop->raised = true;
-  raise_exc(ctx, exception(ctx, scope->cause));
+  stop->raising = true;
+  Value exc = exception(ctx, scope->cause);
+  stop->raising = false;
+  raise_exc(ctx, exc);
   return false;
 }
 

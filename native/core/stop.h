@@ -25,6 +25,7 @@ typedef struct Stop {
   uint32_t running;     /* atomic: is there a scope? */
   uint32_t requested;   /* atomic StopCause, from another thread */
   bool raised;          /* the exception has been raised for the stop that is going on */
+  bool raising;         /* it is being made: nothing is collected for that */
   bool final;           /* the grace is over: handlers are skipped */
   bool thread_ends;     /* no JavaScript can run any more */
   int64_t grace_end;    /* once raised */

@@ -125,4 +125,16 @@ describe('requests of memory that fail', () => {
       expect(runtime.disposeAndCount(), `bytes left after ${skip} requests`).toBe(0);
     }
   });
+
+  it('hears of recordings that fail when no memory is left to tell of them', () => {
+    // Every loop is recorded at once, and the compiler has no memory for most of the traces.
+    const source = [1, 2, 3, 4, 5, 6].map((n) => `for i in range(40):\n  i + ${n}`).join('\n');
+    for (let skip = 0; skip < 600; skip += 3) {
+      const runtime = create({ jit: { threshold: 2, exitThreshold: 2, stress: ['allocations'] } });
+      runtime.failAllocations(skip, 30);
+      expect(['none', 'MemoryError'], `after ${skip} requests`).toContain(ends(() => runtime.run(source)));
+      runtime.failAllocations();
+      expect(runtime.disposeAndCount(), `bytes left after ${skip} requests`).toBe(0);
+    }
+  });
 });

@@ -129,7 +129,8 @@ static bool assign_slice(Ctx *ctx, MemoryView *m, Value key, Value value) {
     } else {
       Raw *copy = raw_new(ctx, from.length + 1);
       ok = copy && buffer_copy_out(ctx, &from, 'C', copy->data);
-      for (int64_t i = 0; ok && i < n; i++) memcpy(to->view.data + i * stride, copy->data + i * size, (size_t)size);
+      for (int64_t i = 0; ok && (ok = CHECK_STOP_AT(ctx, i)) && i < n; i++)
+        memcpy(to->view.data + i * stride, copy->data + i * size, (size_t)size);
     }
   }
   if (to && !memoryview_release(ctx, VAL(to))) ok = false;

@@ -15,6 +15,23 @@ static int64_t find_char(Text t, int64_t from, uint32_t c) {
   return -1;
 }
 
+/* Characters in which both line ends are looked for at once: a text may have only one kind of them. */
+#define WINDOW 4096
+
+/* The first \r or \n. */
+static int64_t find_line_end(Text t, int64_t from) {
+  for (int64_t at = from; at < t.length; at += WINDOW) {
+    Text window = t;
+    if (at + WINDOW < t.length) window.length = at + WINDOW;
+    int64_t lf = find_char(window, at, '\n');
+    if (lf >= 0) window.length = lf;
+    int64_t cr = find_char(window, at, '\r');
+    if (cr >= 0) return cr;
+    if (lf >= 0) return lf;
+  }
+  return -1;
+}
+
 int64_t line_end(Text t, int64_t from, const char *newline, bool translated) {
   if (translated || (newline && strcmp(newline, "\n") == 0)) {
     int64_t at = find_char(t, from, '\n');
@@ -26,15 +43,9 @@ int64_t line_end(Text t, int64_t from, const char *newline, bool translated) {
       if (n == 1 || (at + 1 < t.length && text_at(t, at + 1) == (uint8_t)newline[1])) return at + (int64_t)n;
     return -1;
   }
-  /* Piece by piece, so that text with ends of one kind is not searched to its end for the other. */
-  for (int64_t piece = 256; from < t.length; from += piece, piece *= 2) {
-    Text part = text_slice(t, 0, piece < t.length - from ? from + piece : t.length);
-    int64_t lf = find_char(part, from, '\n'),
-            cr = find_char(text_slice(part, 0, lf < 0 ? part.length : lf), from, '\r');
-    if (cr >= 0) return cr + 1 < t.length && text_at(t, cr + 1) == '\n' ? cr + 2 : cr + 1;
-    if (lf >= 0) return lf + 1;
-  }
-  return -1;
+  int64_t at = find_line_end(t, from);
+  if (at < 0) return -1;
+  return text_at(t, at) == '\r' && at + 1 < t.length && text_at(t, at + 1) == '\n' ? at + 2 : at + 1;
 }
 
 /* ---- translating ---- */

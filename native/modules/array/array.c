@@ -317,9 +317,7 @@ static bool repeat(Ctx *ctx, ArrayObject *a, int64_t n) {
   if (n < 0) n = 0;
   if (__builtin_mul_overflow(a->length, n, &length)) return raise_no_memory(ctx), false;
   if (!array_resize(ctx, a, length)) return false;
-  for (int64_t i = 1; i < n && size; i++)
-    if (!stop_copy(ctx, a->raw->data + i * size, a->raw->data, (size_t)size)) return false;
-  return true;
+  return !size || n < 2 || stop_repeat(ctx, a->raw->data + size, a->raw->data, (size_t)size, (size_t)(size * (n - 1)));
 }
 
 static Value array_binary(Ctx *ctx, Value x, Value y, BinOp op) {

@@ -80,7 +80,7 @@ static Value utf8_text(Ctx *ctx, const uint8_t *s, int64_t n, int64_t chars, uin
     for (int k = 1; k < size; k++) cp = cp << 6 | (s[i + k] & 0x3f);
     char_put(kind, out->data, at++, cp);
     i += size;
-    if (!CHECK_STOP_AT(ctx, at)) return V_NULL;
+    if (!CHECK_STOP(ctx)) return V_NULL;
   }
   return VAL(out);
 }

@@ -76,7 +76,7 @@ Value codec_encode_as(Ctx *ctx, Value str, CodecId codec, Value errors) {
   bool ok = out_room(&e, (size_t)t.length * (size_t)e.unit + 8);
   if (ok && (codec == CODEC_UTF8_SIG || codec == CODEC_UTF16 || codec == CODEC_UTF32)) ok = e.put(&e, 0xfeff);
   for (int64_t i = 0; ok && i < t.length;) {
-    if (!CHECK_STOP_AT(ctx, i)) {
+    if (!CHECK_STOP(ctx)) {
       ok = false;
     } else if (LIKELY(e.put(&e, text_at(t, i)))) {
       i++;

@@ -88,7 +88,7 @@ Value utf7_decode(Ctx *ctx, Value object, const uint8_t *data, int64_t n, Value 
     uint8_t c = d.data[d.at];
     const char *reason = NULL;
     int64_t from = d.at;
-    if (!CHECK_STOP_AT(ctx, d.at)) {
+    if (!CHECK_STOP(ctx)) {
       ok = false;
       break;
     }
