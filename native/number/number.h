@@ -67,6 +67,9 @@ Value float_parse(Ctx *ctx, const char *s, size_t n); /* float('…') rules */
 
 /* ---- complex.c ---- */
 Value complex_new(Ctx *ctx, double re, double im);
+/* complex, __complex__, or what float_coerce takes; TypeError "must be real number, not X" */
+bool complex_coerce(Ctx *ctx, Value v, double *re, double *im);
+void complex_quotient(double *re, double *im, double by_re, double by_im); /* the divisor is not 0 */
 
 /* ---- int_methods.c ---- */
 bool number_startup(Ctx *ctx);
