@@ -26,7 +26,8 @@ CONTEXT_UNARY_OPERATIONS(X)
 #undef X
 #define X(name, operation)                                              \
   METHOD(context_##name) { return binary(ctx, self, args, operation); }
-    BINARY_OPERATIONS(X) CONTEXT_BINARY_OPERATIONS(X)
+BINARY_OPERATIONS(X)
+CONTEXT_BINARY_OPERATIONS(X)
 #undef X
 #define X(name, answer)                                                     \
   METHOD(context_##name) {                                                  \
@@ -35,10 +36,10 @@ CONTEXT_UNARY_OPERATIONS(X)
     UNUSED(s);                                                              \
     return num_from_argument(ctx, &n, args[0]) ? bool_tag(answer) : V_NULL; \
   }
-        QUESTIONS(X) CONTEXT_QUESTIONS(X)
+    QUESTIONS(X) CONTEXT_QUESTIONS(X)
 #undef X
 
-            METHOD(context_fma) {
+        METHOD(context_fma) {
   Num a, b, c;
   uint32_t status = 0;
   if (!num_from_argument(ctx, &a, args[0]) || !num_from_argument(ctx, &b, args[1]) ||
