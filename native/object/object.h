@@ -84,6 +84,9 @@ bool class_add_getset(Ctx *ctx, Class *cls, const GetSetDef *defs); /* ends with
 bool readonly_member(Ctx *ctx, Value self, Value value);            /* GetSetDef.set of a member of CPython's struct */
 Value method_new(Ctx *ctx, Value func, Value self);
 
+/* __reduce__ of built-in callables and bound methods, once all of their classes exist */
+bool callables_pickle(Ctx *ctx);
+
 /* ---- shape.c ---- */
 Shape *shape_new(Ctx *ctx, Class *cls, CellKind kind); /* fresh, no attributes */
 void shapes_destroy(Ctx *ctx);

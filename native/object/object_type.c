@@ -180,6 +180,27 @@ METHOD(object_getstate) {
   return tuple_from(ctx, pair, 2);
 }
 
+/* Does a built-in class decide what instances hold beyond attributes? Then nobody but that class can say what the state is. */
+static bool holds_more(Class *cls) {
+  for (; cls->base; cls = cls->base) {
+    if (!(cls->flags & CLASS_BUILTIN)) continue;
+    const Shape *own = cls->root, *inherited = cls->base->root;
+    if (cls->kind != cls->base->kind || own->cell_size != inherited->cell_size) return true;
+  }
+  return false;
+}
+
+/* obj.__getstate__(). Where the default one is asked about an instance of which nothing else is said, it must be all of it. */
+static Value reduce_state(Ctx *ctx, Value self, bool required) {
+  Value name = str_intern_c(ctx, "__getstate__"), method = name ? get_attr(ctx, self, name) : V_NULL;
+  if (!method) return V_NULL;
+  bool is_default = has_kind(ctx, method, KIND_CFUNCTION) && ((CFunction *)method)->self == self &&
+                    ((CFunction *)method)->owner == ctx->cls.object;
+  if (required && is_default && holds_more(class_of(ctx, self)))
+    return raise_format(ctx, EXC_TypeError, "cannot pickle '%U' object", class_full_name(ctx, class_of(ctx, self))), V_NULL;
+  return py_call0(ctx, method);
+}
+
 /* Protocol 2 and up: (copyreg.__newobj__, (cls, *newargs), state, list items, dict items). */
 static Value reduce_newobj(Ctx *ctx, Value self) {
   Class *cls = class_of(ctx, self);
@@ -200,7 +221,7 @@ static Value reduce_newobj(Ctx *ctx, Value self) {
   }
   if (!is_tuple(ctx, newargs))
     return raise_format(ctx, EXC_TypeError, "__getnewargs__ should return a tuple, not '%T'", newargs), V_NULL;
-  Value state = py_call_method(ctx, self, str_intern_c(ctx, "__getstate__"), NULL, 0);
+  Value state = reduce_state(ctx, self, !method && !is_list(ctx, self) && !is_dict(ctx, self));
   if (!state) return V_NULL;
   Value result[5] = {V_NULL, V_NULL, state, V_NONE, V_NONE};
   if (kwargs && is_dict(ctx, kwargs) && ((Dict *)kwargs)->length) {

@@ -295,7 +295,29 @@ METHOD(length_hint) {
   Iter *it = (Iter *)self;
   return int_tag(it->a ? bytes_text_of(it->a).length - it->i : 0);
 }
-static const CFuncDef iter_methods[] = {METHOD_ROW("__length_hint__", length_hint, 0, 0, NULL), {0}};
+METHOD(iter_reduce) {
+  Iter *it = (Iter *)self;
+  Value iter = dict_get_str(ctx, ctx->builtins, NAME(iter)), over = it->a ? it->a : ctx->empty_tuple;
+  if (!iter) return raise_format(ctx, EXC_AttributeError, "module 'builtins' has no attribute 'iter'"), V_NULL;
+  Value given = tuple_from(ctx, &over, 1), parts[3] = {iter, given, int_tag(it->i)};
+  return given ? tuple_from(ctx, parts, it->a ? 3 : 2) : V_NULL;
+}
+METHOD(iter_setstate) {
+  Iter *it = (Iter *)self;
+  int64_t i;
+  if (!is_int_value(ctx, args[0])) return raise_format(ctx, EXC_TypeError, "an integer is required"), V_NULL;
+  if (!object_index_i64(ctx, args[0], &i, true)) return V_NULL;
+  if (!it->a) return V_NONE;
+  int64_t n = bytes_text_of(it->a).length;
+  it->i = i < 0 ? 0 : i > n ? n : i;
+  return V_NONE;
+}
+static const CFuncDef iter_methods[] = {
+    METHOD_ROW("__length_hint__", length_hint, 0, 0, NULL),
+    METHOD_ROW("__reduce__", iter_reduce, 0, 0, "Return state information for pickling."),
+    METHOD_ROW("__setstate__", iter_setstate, 1, 1, "Set state information for unpickling."),
+    {0},
+};
 static const TypeOps iter_ops = {.iter = iter_self, .next = bytes_iter_next};
 
 static Value repeat(Ctx *ctx, Value self, Value times) {
