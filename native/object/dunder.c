@@ -130,6 +130,10 @@ static void binary_operators(const Class *cls, uint32_t *plain, uint32_t *reflec
       *reflected = BIT(OP_MUL);
       break;
     }
+    if (cls->ops.float_) { /* numbers of modules: Decimal */
+      *plain = *reflected = arithmetic | BIT(OP_FLOORDIV) | BIT(OP_MOD);
+      break;
+    }
     __attribute__((fallthrough));
   default: *plain = *reflected = BIT(OP_OR); /* None, X[Y], X | Y: types in annotations */
   }
@@ -177,6 +181,10 @@ METHOD(call_new) {
   /* the innermost constructor that is not written in Python must be the owner's */
   Class *stat = cls;
   while (stat->ops.new_ == GENERIC_OPS.new_) stat = stat->base;
+  if (!stat->ops.new_) {
+    raise_format(ctx, EXC_TypeError, "cannot create '%U' instances", class_full_name(ctx, stat));
+    return V_NULL;
+  }
   if (stat->ops.new_ != owner->ops.new_) {
     raise_format(ctx, EXC_TypeError, "%U.__new__(%U) is not safe, use %U.__new__()", owner->name, cls->name,
                  stat->name);

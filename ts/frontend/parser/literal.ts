@@ -4,7 +4,8 @@
  * Escapes are decoded as CPython does it: errors are reported with positions in the body of the literal, in
  * which a non-ASCII character counts as ten (CPython first rewrites it as `\UXXXXXXXX`).
  */
-import type { Constant } from '../constant.ts';
+import { PIECE, tick, tickPiece } from '../../contract/patience.ts';
+import { type Constant, joinsSurrogates } from '../constant.ts';
 
 /**
  * What CPython raises as UnicodeDecodeError or ValueError inside
@@ -86,11 +87,6 @@ export type CharacterNamed = (name: string) => string | undefined;
 
 export type EscapeWarning = (sequence: string) => void;
 
-/** Whether joining the two would turn two surrogates, which Python keeps apart, into one character. */
-export function joinsSurrogates(a: string, b: string): boolean {
-  return /[\ud800-\udbff]$/.test(a) && /^[\udc00-\udfff]/.test(b);
-}
-
 /**
  * Decodes the escapes of a str literal's body. Returns several
  * pieces only if joining them would lose surrogates.
@@ -105,6 +101,7 @@ export function decodeText(
   let copied = 0;
   let warned = false;
   for (let at = body.indexOf('\\'); at >= 0; at = body.indexOf('\\', copied)) {
+    tick();
     out += body.slice(copied, at);
     const char = body.charAt(at + 1);
     const simple = SIMPLE_ESCAPES[char];
@@ -186,6 +183,7 @@ export function decodeBytes(body: string, raw: boolean, warn: EscapeWarning | nu
   let n = 0;
   let warned = false;
   for (let at = 0; at < body.length; ) {
+    if (at % PIECE === 0) tickPiece();
     const c = body.charCodeAt(at++);
     if (c !== 92 || raw) {
       out[n++] = c;

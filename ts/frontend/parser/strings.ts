@@ -15,9 +15,10 @@ import type {
   Position,
   TemplateStr,
 } from '../ast.ts';
+import { joinsSurrogates } from '../constant.ts';
 import { Tok } from '../lexer/token.ts';
 import { yieldOrStarExpressions } from './expressions.ts';
-import { decodeBytes, decodeText, joinsSurrogates, numberValue } from './literal.ts';
+import { decodeBytes, decodeText, numberValue } from './literal.ts';
 import type { Parser } from './parser.ts';
 
 /** One or more literals side by side. */
@@ -210,7 +211,7 @@ function template(p: Parser): Expr[] {
   const pieces: Expr[] = [];
   for (;;) {
     const kind = p.kind[p.pos];
-    if (kind === middle) pieces.push(...text(p, p.pos++, raw));
+    if (kind === middle) for (const piece of text(p, p.pos++, raw)) pieces.push(piece);
     else if (kind === Tok.LBRACE) field(p, isT, isT, raw, pieces);
     else break;
   }
@@ -303,7 +304,7 @@ function formatSpec(p: Parser, isT: boolean, raw: boolean): JoinedStr {
   const pieces: Expr[] = [];
   for (;;) {
     const kind = p.kind[p.pos];
-    if (kind === middle) pieces.push(...text(p, p.pos++, raw));
+    if (kind === middle) for (const piece of text(p, p.pos++, raw)) pieces.push(piece);
     else if (kind === Tok.LBRACE) field(p, isT, false, raw, pieces);
     else break;
   }
