@@ -232,10 +232,33 @@ static Value namespace_compare(Ctx *ctx, Value a, Value b, CmpOp op) {
   return y ? object_compare(ctx, x, y, op) : V_NULL;
 }
 
+METHOD(namespace_reduce) {
+  Value dict = get_attr(ctx, self, NAME(__dict__));
+  if (!dict) return V_NULL;
+  return tuple_from(ctx, (Value[]){VAL(class_of(ctx, self)), ctx->empty_tuple, dict}, 3);
+}
+/* copy.replace: another of the class, with the attributes of this one, and those that are named. */
+METHOD(namespace_replace) {
+  if (nargs) return raise_arity(ctx, "__replace__", 0, 0, nargs), V_NULL;
+  Value made = py_call0(ctx, VAL(class_of(ctx, self))), dict = made ? get_attr(ctx, self, NAME(__dict__)) : V_NULL;
+  Value own = dict ? get_attr(ctx, made, NAME(__dict__)) : V_NULL;
+  if (!own || !dict_update(ctx, own, dict)) return V_NULL;
+  for (uint32_t i = 0; i < kwcount(kwnames); i++)
+    if (!dict_set(ctx, own, AS_TUPLE(kwnames)->items[i], args[i])) return V_NULL;
+  return made;
+}
+static const CFuncDef namespace_methods[] = {
+    METHOD_ROW("__reduce__", namespace_reduce, 0, 0, "Return state information for pickling"),
+    METHOD_ROW_KW("__replace__", namespace_replace, 0, -1,
+                  "Return a copy of the namespace object with new values for the specified attributes."),
+    {0},
+};
+
 Class *simple_namespace_class(Ctx *ctx) {
   if (ctx->cls.simple_namespace) return ctx->cls.simple_namespace;
   static const TypeOps ops = {
       .new_ = namespace_new, .init = namespace_init, .repr = namespace_repr, .compare = namespace_compare};
   return ctx->cls.simple_namespace = class_new_builtin(ctx, "types.SimpleNamespace", ctx->cls.object, KIND_INSTANCE,
-                                                       sizeof(Instance), &ops, NULL, CLASS_BUILTIN | CLASS_HAS_DICT);
+                                                       sizeof(Instance), &ops, namespace_methods,
+                                                       CLASS_BUILTIN | CLASS_HAS_DICT);
 }

@@ -94,9 +94,11 @@ void raise_name_error(Ctx *ctx, ExcId id, const char *format, Value name) {
 
 void raise_stop_iteration(Ctx *ctx, Value value) {
   bool with = value && value != V_NONE;
-  Value exc = exception_new(ctx, ctx->exc_class[EXC_StopIteration], &value, with);
-  if (exc) AS_EXC(exc)->extra[0] = with ? value : V_NONE;
-  raise_exc(ctx, exc);
+  raise_exc(ctx, exception_new(ctx, ctx->exc_class[EXC_StopIteration], &value, with));
+}
+void raise_returned(Ctx *ctx, Value value) {
+  Value exc = exception_new(ctx, ctx->exc_class[EXC_StopIteration], &value, 1);
+  if (exc) ctx->exc = exc;
 }
 
 /* ---- looking ---- */
@@ -261,13 +263,20 @@ METHOD(add_note) {
     return raise_format(ctx, EXC_TypeError, "Cannot add note: __notes__ is not a list"), V_NULL;
   return list_append(ctx, exc->notes, args[0]) ? V_NONE : V_NULL;
 }
+bool exception_attributes(Ctx *ctx, Value self, Value *dict) {
+  Shape *shape = shape_of(ctx, self);
+  bool any = (shape->flags & SHAPE_DICT_MODE) || shape->nslots > shape_top(shape)->nslots;
+  *dict = any ? instance_dict(ctx, self) : V_NULL;
+  return !any || *dict;
+}
+Value exception_reduced(Ctx *ctx, Value self, Value args, Value state) {
+  Value parts[3] = {VAL(class_of(ctx, self)), args, state};
+  return args ? tuple_from(ctx, parts, state ? 3 : 2) : V_NULL;
+}
 METHOD(exception_reduce) {
   IGNORE_ARGS;
-  Value parts[3] = {VAL(class_of(ctx, self)), AS_EXC(self)->args, V_NULL};
-  Shape *shape = shape_of(ctx, self);
-  bool has_state = (shape->flags & SHAPE_DICT_MODE) || shape->nslots > shape_top(shape)->nslots;
-  if (has_state && !(parts[2] = instance_dict(ctx, self))) return V_NULL;
-  return tuple_from(ctx, parts, has_state ? 3 : 2);
+  Value state;
+  return exception_attributes(ctx, self, &state) ? exception_reduced(ctx, self, AS_EXC(self)->args, state) : V_NULL;
 }
 METHOD(exception_setstate) {
   IGNORE_ARGS;

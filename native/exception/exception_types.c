@@ -79,6 +79,30 @@ static bool attribute_error_init(Ctx *ctx, Value self, const Value *args, uint32
   return exception_init(ctx, self, args, nargs, V_NULL) &&
          keyword_fields(ctx, self, "AttributeError", names, 2, 0, args + nargs, kwnames);
 }
+/* A copy of the attributes, in which fields are put: what AttributeError and ImportError have for a state. */
+static Value state_with(Ctx *ctx, Value self, const char *const *names, const Value *values, int n) {
+  Value own;
+  if (!exception_attributes(ctx, self, &own)) return V_NULL;
+  Value state = V_NULL;
+  for (int i = 0; i < n; i++) {
+    if (!values[i] || values[i] == V_NONE) continue;
+    if (!state && !(state = own ? dict_copy(ctx, own) : dict_new(ctx))) return V_NULL;
+    if (!dict_set(ctx, state, str_intern_c(ctx, names[i]), values[i])) return V_NULL;
+  }
+  return state ? state : own ? own : V_NONE;
+}
+/* The object is left out: it may be anything. */
+METHOD(attribute_error_getstate) {
+  static const char *const names[] = {"name", "args"};
+  return state_with(ctx, self, names, (Value[]){EXTRA(self, 0), ((Exception *)self)->args}, 2);
+}
+METHOD(attribute_error_reduce) {
+  Value state = attribute_error_getstate(ctx, self, args, nargs, kwnames);
+  return state ? exception_reduced(ctx, self, ((Exception *)self)->args, state) : V_NULL;
+}
+static const CFuncDef attribute_error_methods[] = {METHOD_ROW("__getstate__", attribute_error_getstate, 0, 0, NULL),
+                                                   METHOD_ROW("__reduce__", attribute_error_reduce, 0, 0, NULL),
+                                                   {0}};
 static const GetSetDef attribute_error_getset[] = {
     {"name", get_extra0, set_extra0, "attribute name"}, {"obj", get_extra1, set_extra1, "object"}, {0}};
 
@@ -94,6 +118,12 @@ static Value import_error_str(Ctx *ctx, Value self) {
   Value msg = EXTRA(self, 0);
   return msg && has_shape(msg, ctx->shape.str) ? msg : exception_str(ctx, self);
 }
+METHOD(import_error_reduce) {
+  static const char *const names[] = {"name", "path", "name_from"};
+  Value state = state_with(ctx, self, names, &EXTRA(self, 1), 3);
+  return state ? exception_reduced(ctx, self, ((Exception *)self)->args, state == V_NONE ? V_NULL : state) : V_NULL;
+}
+static const CFuncDef import_error_methods[] = {METHOD_ROW("__reduce__", import_error_reduce, 0, 0, NULL), {0}};
 static const GetSetDef import_error_getset[] = {
     {"msg", get_extra0, set_extra0, "exception message"},
     {"name", get_extra1, set_extra1, "module name"},
@@ -169,6 +199,17 @@ static Value os_error_str(Ctx *ctx, Value self) {
   if (number && text) return str_format_c(ctx, "[Errno %S] %S", number, text);
   return exception_str(ctx, self);
 }
+/* args has lost the names of files: they are put back. */
+METHOD(os_error_reduce) {
+  Value all = ((Exception *)self)->args, state, file = EXTRA(self, 2), file2 = EXTRA(self, 3);
+  if (!exception_attributes(ctx, self, &state)) return V_NULL;
+  if (file && is_tuple(ctx, all) && tuple_length(all) == 2) {
+    Value parts[5] = {tuple_item(all, 0), tuple_item(all, 1), file, V_NONE, file2};
+    all = tuple_from(ctx, parts, file2 ? 5 : 3);
+  }
+  return exception_reduced(ctx, self, all, state);
+}
+static const CFuncDef os_error_methods[] = {METHOD_ROW("__reduce__", os_error_reduce, 0, 0, NULL), {0}};
 static const GetSetDef os_error_getset[] = {
     {"errno", get_extra0, set_extra0, "POSIX exception code"},
     {"strerror", get_extra1, set_extra1, "exception strerror"},
@@ -266,9 +307,9 @@ const ExceptionOps EXCEPTION_OPS[] = {
     {EXC_SystemExit, {.init = system_exit_init}, system_exit_getset, NULL},
     {EXC_KeyError, {.str = key_error_str}, NULL, NULL},
     {EXC_NameError, {.init = name_error_init}, name_error_getset, NULL},
-    {EXC_AttributeError, {.init = attribute_error_init}, attribute_error_getset, NULL},
-    {EXC_ImportError, {.init = import_error_init, .str = import_error_str}, import_error_getset, NULL},
-    {EXC_OSError, {.new_ = os_error_new, .init = os_error_init, .str = os_error_str}, os_error_getset, NULL},
+    {EXC_AttributeError, {.init = attribute_error_init}, attribute_error_getset, attribute_error_methods},
+    {EXC_ImportError, {.init = import_error_init, .str = import_error_str}, import_error_getset, import_error_methods},
+    {EXC_OSError, {.new_ = os_error_new, .init = os_error_init, .str = os_error_str}, os_error_getset, os_error_methods},
     {EXC_SyntaxError, {.init = syntax_error_init, .str = syntax_error_str}, syntax_error_getset, NULL},
     {EXC_UnicodeEncodeError, {.init = encode_error_init, .str = encode_error_str}, UNICODE_ERROR_GETSET, NULL},
     {EXC_UnicodeDecodeError, {.init = decode_error_init, .str = decode_error_str}, UNICODE_ERROR_GETSET, NULL},

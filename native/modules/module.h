@@ -35,7 +35,6 @@
 #include "interp/run.h"
 #include "interp/tracing.h"
 #include "number/number.h"
-#include "object/abstract.h"
 #include "object/buffer.h"
 #include "object/finalize.h"
 #include "object/object.h"
@@ -44,6 +43,8 @@
 #include "text/str.h"
 #include "text/text.h"
 #include "text/unicode.h"
+#include "text/unicode_database.h"
+#include "text/unicode_names.h"
 #include <string.h>
 
 /* Defines module_NAME; the other arguments are fields of ModuleDef. */

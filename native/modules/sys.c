@@ -1,5 +1,6 @@
 /* Module sys: facts about the runtime, its limits, the exception being handled, hooks and streams. argv, path and
  * executable are empty until the embedder fills them. */
+#include "exception/stdlib_names.h"
 #include "modules/module.h"
 #include <float.h>
 
@@ -60,11 +61,10 @@ FUNCTION(f_getsizeof) {
 }
 FUNCTION(f_getrecursionlimit) { return int_tag(ctx->recursion_limit); }
 FUNCTION(f_setrecursionlimit) {
-  int64_t n;
-  if (!object_index_i64(ctx, args[0], &n, true)) return V_NULL;
-  if (n > INT32_MAX || n < INT32_MIN)
-    return raise_format(ctx, EXC_OverflowError, "Python int too large to convert to C int"), V_NULL;
-  if (n < 1) return raise_format(ctx, EXC_ValueError, "recursion limit must be greater or equal than 1"), V_NULL;
+  int32_t given;
+  if (!object_c_int(ctx, args[0], &given)) return V_NULL;
+  if (given < 1) return raise_format(ctx, EXC_ValueError, "recursion limit must be greater or equal than 1"), V_NULL;
+  uint32_t n = (uint32_t)given;
   if (ctx->options.recursion_limit && n > ctx->options.recursion_limit)
     return raise_format(ctx, EXC_ValueError, "the host's recursion limit is %d", (int)ctx->options.recursion_limit),
            V_NULL;
@@ -74,7 +74,7 @@ FUNCTION(f_setrecursionlimit) {
                  (int)ctx->depth);
     return V_NULL;
   }
-  ctx->recursion_limit = (uint32_t)n;
+  ctx->recursion_limit = n;
   return V_NONE;
 }
 FUNCTION(f_get_int_max_str_digits) { return int_tag(ctx->int_max_str_digits); }
@@ -107,10 +107,7 @@ FUNCTION(f_false) { return V_FALSE; }
 FUNCTION(f_true) { return V_TRUE; }
 FUNCTION(f_getrefcount) { return int_tag(1); } /* no reference counts here; 1 is true of any argument */
 FUNCTION(f_breakpointhook) {
-  Value module = str_intern_c(ctx, "_site_builtins"), name = str_intern_c(ctx, "breakpointhook");
-  Value names = module && name ? tuple_from(ctx, &name, 1) : V_NULL;
-  Value found = names ? import_name(ctx, module, V_NULL, names, int_tag(0)) : V_NULL;
-  Value hook = found ? get_attr(ctx, found, name) : V_NULL;
+  Value hook = import_attribute(ctx, "_site_builtins", "breakpointhook");
   return hook ? py_call(ctx, hook, args, nargs, kwnames) : V_NULL;
 }
 FUNCTION(f_settrace) { return tracing_set(ctx, false, args[0]), V_NONE; }
@@ -123,26 +120,41 @@ FUNCTION(f_clear_type_descriptors) {
     return raise_format(ctx, EXC_TypeError, "_clear_type_descriptors() argument must be type, not %A", args[0]), V_NULL;
   if (AS_CLASS(args[0])->flags & CLASS_IMMUTABLE)
     return raise_format(ctx, EXC_TypeError, "argument is immutable"), V_NULL;
-  static const char *const names[] = {"__dict__", "__weakref__"};
-  for (int i = 0; i < 2; i++) {
-    Value name = str_intern_c(ctx, names[i]);
-    if (!name || !class_take_out(ctx, AS_CLASS(args[0]), name)) return V_NULL;
-  }
-  return V_NONE;
+  bool done = class_take_out(ctx, AS_CLASS(args[0]), NAME(__dict__)) &&
+              class_take_out(ctx, AS_CLASS(args[0]), NAME(__weakref__));
+  return done ? V_NONE : V_NULL;
 }
 FUNCTION(f_get_cpu_count_config) { return int_tag(-1); } /* as without -X cpu_count */
 FUNCTION(f_getswitchinterval) { return float_new(ctx, 0.005); }
+static bool display(Ctx *ctx, Value out, int stream, Value text) {
+  return stream ? io_write_checked(ctx, stream, text) : py_call_method(ctx, out, NAME(write), &text, 1) != V_NULL;
+}
+/* What the stream's encoding lacks is written with escapes. */
+static Value escaped_for(Ctx *ctx, Value out, Value text) {
+  Value encoding = get_attr(ctx, out, str_intern_c(ctx, "encoding"));
+  Value args[] = {encoding, str_from_ascii(ctx, "backslashreplace")};
+  Value bytes = encoding ? py_call_method(ctx, text, str_intern_c(ctx, "encode"), args, 2) : V_NULL;
+  args[1] = str_from_ascii(ctx, "strict");
+  return bytes ? py_call_method(ctx, bytes, str_intern_c(ctx, "decode"), args, 2) : V_NULL;
+}
 FUNCTION(f_displayhook) {
   if (args[0] == V_NONE) return V_NONE;
+  Value underscore = str_intern_c(ctx, "_");
+  if (!underscore || !dict_set(ctx, ctx->builtins, underscore, V_NONE)) return V_NULL;
+  Value out = dict_get_str(ctx, ((Module *)ctx->sys_module)->dict, NAME(stdout));
+  if (!out || out == V_NONE) return raise_format(ctx, EXC_RuntimeError, "lost sys.stdout"), V_NULL;
+  int stream = io_text_output(ctx, out);
   Value text = object_repr(ctx, args[0]);
-  if (!text || !io_write_checked(ctx, 1, text) || !io_write_bytes(ctx, 1, "\n", 1)) return V_NULL;
-  return dict_set(ctx, ctx->builtins, str_intern_c(ctx, "_"), args[0]) ? V_NONE : V_NULL;
-}
-FUNCTION(f_excepthook) {
-  Value text = traceback_format(ctx, args[1]);
   if (!text) return V_NULL;
-  return io_write_checked(ctx, 2, text) ? V_NONE : V_NULL;
+  if (!display(ctx, out, stream, text)) {
+    if (!exc_matches(ctx, EXC_UnicodeEncodeError)) return V_NULL;
+    exc_clear(ctx);
+    if (!(text = escaped_for(ctx, out, text)) || !display(ctx, out, stream, text)) return V_NULL;
+  }
+  if (!display(ctx, out, stream, ctx->chars['\n'])) return V_NULL;
+  return dict_set(ctx, ctx->builtins, underscore, args[0]) ? V_NONE : V_NULL;
 }
+FUNCTION(f_excepthook) { return unraisable_print(ctx, args[1], V_NULL, V_NULL) ? V_NONE : V_NULL; }
 FUNCTION(f_unraisablehook) {
   if (!is_cell(args[0]) || class_of(ctx, args[0]) != unraisable_args_class(ctx))
     return raise_format(ctx, EXC_TypeError, "sys.unraisablehook argument type must be UnraisableHookArgs"), V_NULL;
@@ -344,6 +356,17 @@ static bool add_jit(Ctx *ctx, Value m) {
   return jit && module_add_functions(ctx, jit, jit_functions) && module_add(ctx, m, "_jit", jit);
 }
 
+static Value library_names(Ctx *ctx) {
+  Value set = set_new(ctx, true);
+  for (const char *at = stdlib_module_names(); set && *at == ' ' && at[1];) {
+    const char *name = at + 1;
+    at = strchr(name, ' ');
+    Value item = str_from_utf8(ctx, name, (size_t)(at - name));
+    if (!item || set_add(ctx, set, item) < 0) return V_NULL;
+  }
+  return set;
+}
+
 static bool init(Ctx *ctx, Value m) {
   if (!io_streams_create(ctx, m) || !add_sequences(ctx, m)) return false;
   static const char *const texts[][2] = {
@@ -377,7 +400,8 @@ static bool init(Ctx *ctx, Value m) {
          module_add(ctx, m, "__breakpointhook__", dict_get_str(ctx, dict, str_intern_c(ctx, "breakpointhook"))) &&
          module_add(ctx, m, "__excepthook__", dict_get_str(ctx, dict, NAME(excepthook))) &&
          module_add(ctx, m, "__unraisablehook__", dict_get_str(ctx, dict, str_intern_c(ctx, "unraisablehook"))) &&
-         module_add(ctx, m, "builtin_module_names", builtin_module_names(ctx));
+         module_add(ctx, m, "builtin_module_names", builtin_module_names(ctx)) &&
+         module_add(ctx, m, "stdlib_module_names", library_names(ctx));
 }
 
 MODULE(sys, .once = true, .state_size = sizeof(Tracing), .trace = tracing_mark, .free = tracing_free,

@@ -290,6 +290,47 @@ static const TypeOps method_wrapper_ops = {.call = method_wrapper_call,
                                            .hash = method_wrapper_hash};
 
 /* Wrappers first: class_new_builtin makes some for every class after them. */
+/* ---- pickling: what built-in callables are called, and where ---- */
+
+static Value attribute_of(Ctx *ctx, Value owner, Value name) {
+  Value key = str_intern_c(ctx, "getattr"), getattr = key ? dict_get_str(ctx, ctx->builtins, key) : V_NULL;
+  if (!getattr) return raise_format(ctx, EXC_AttributeError, "module 'builtins' has no attribute 'getattr'"), V_NULL;
+  Value args = owner && name ? tuple_from(ctx, (Value[]){owner, name}, 2) : V_NULL;
+  return args ? tuple_from(ctx, (Value[]){getattr, args}, 2) : V_NULL;
+}
+METHOD(cfunction_reduce) {
+  CFunction *function = (CFunction *)self;
+  Value name = str_from_ascii(ctx, function->def->name);
+  return !function->self || has_kind(ctx, function->self, KIND_MODULE) ? name : attribute_of(ctx, function->self, name);
+}
+METHOD(method_descr_reduce) { return attribute_of(ctx, descr_owner(ctx, self), descr_name(ctx, self)); }
+METHOD(slot_descr_reduce) { return attribute_of(ctx, slot_descr_owner(ctx, self), slot_descr_name(ctx, self)); }
+METHOD(method_wrapper_reduce) {
+  return attribute_of(ctx, method_wrapper_self(ctx, self), method_wrapper_name(ctx, self));
+}
+METHOD(method_reduce) {
+  return attribute_of(ctx, ((Method *)self)->self, get_attr(ctx, ((Method *)self)->func, NAME(__name__)));
+}
+
+#define REDUCES(name, fn) static const CFuncDef name[] = {METHOD_ROW("__reduce__", fn, 0, 0, NULL), {0}}
+REDUCES(cfunction_reduces, cfunction_reduce);
+REDUCES(method_descr_reduces, method_descr_reduce);
+REDUCES(slot_descr_reduces, slot_descr_reduce);
+REDUCES(method_wrapper_reduces, method_wrapper_reduce);
+REDUCES(method_reduces, method_reduce);
+
+bool callables_pickle(Ctx *ctx) {
+  const struct {
+    Class *cls;
+    const CFuncDef *defs;
+  } rows[] = {{ctx->cls.cfunction, cfunction_reduces},         {ctx->cls.method_descr, method_descr_reduces},
+              {ctx->cls.slot_descr, slot_descr_reduces},       {ctx->cls.wrapper_descr, slot_descr_reduces},
+              {ctx->cls.method_wrapper, method_wrapper_reduces}, {ctx->cls.method, method_reduces}};
+  for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+    if (!class_add_methods(ctx, rows[i].cls, rows[i].defs)) return false;
+  return true;
+}
+
 bool descriptor_startup(Ctx *ctx) {
   if (!(ctx->cls.wrapper_descr = class_new_builtin(ctx, "wrapper_descriptor", NULL, KIND_SLOT_DESCR, sizeof(SlotDescr),
                                                    &wrapper_ops, NULL, CLASS_FINAL)) ||

@@ -17,12 +17,6 @@ static void trace(Ctx *ctx, void *data) {
   heap_mark(ctx, state->ln10);
 }
 
-static Value import_attribute(Ctx *ctx, const char *module, const char *name) {
-  Value key = str_intern_c(ctx, name), from = key ? tuple_from(ctx, &key, 1) : V_NULL;
-  Value imported = from ? import_name(ctx, str_intern_c(ctx, module), V_NULL, from, int_tag(0)) : V_NULL;
-  return imported ? get_attr(ctx, imported, key) : V_NULL;
-}
-
 static bool make_tuple_class(Ctx *ctx, Value module) {
   DecimalState *state = decimal_state(ctx);
   Value make = import_attribute(ctx, "collections", "namedtuple");

@@ -110,8 +110,7 @@ static bool set_slice(Ctx *ctx, ByteArray *a, Value key, Value value) {
       raise_format(ctx, EXC_TypeError, "can assign only bytes, buffers, or iterables of ints in range(0, 256)");
     return false;
   }
-  if (!slice_resolve(ctx, key, a->length, &start, &stop, &step, &count)) return false;
-  if (count < 0) count = 0;
+  if (!slice_resolve(ctx, key, &a->length, &start, &stop, &step, &count)) return false;
   int64_t n = AS_BYTES(source)->length;
   if (step == 1) return splice(ctx, a, start, start + count, AS_BYTES(source)->data, n);
   if (!value) { /* delete every step-th byte */
@@ -274,7 +273,32 @@ METHOD(a_release_buffer) {
   if (!is_memoryview(ctx, args[0])) return raise_format(ctx, EXC_TypeError, "expected a memoryview object"), V_NULL;
   return memoryview_release(ctx, args[0]) ? V_NONE : V_NULL;
 }
-static const CFuncDef buffer_methods[] = {METHOD_ROW("__release_buffer__", a_release_buffer, 1, 1, NULL), {0}};
+/* Protocol 3 is the first that has bytes; before it they are text. */
+static Value reduce_for(Ctx *ctx, Value self, int64_t protocol) {
+  Text t = bytes_text_of(self);
+  Value parts[3] = {VAL(class_of(ctx, self)), V_NULL, V_NULL}, args[2];
+  if (protocol >= 3) {
+    args[0] = bytes_new(ctx, t.data, t.length);
+    parts[1] = t.length == 0 ? ctx->empty_tuple : args[0] ? tuple_from(ctx, args, 1) : V_NULL;
+  } else {
+    Value bytes = bytes_new(ctx, t.data, t.length);
+    args[1] = str_from_ascii(ctx, "latin-1");
+    args[0] = bytes && args[1] ? py_call_method(ctx, bytes, str_intern_c(ctx, "decode"), &args[1], 1) : V_NULL;
+    parts[1] = t.length == 0 ? ctx->empty_tuple : args[0] && args[1] ? tuple_from(ctx, args, 2) : V_NULL;
+  }
+  parts[2] = parts[1] ? py_call_method(ctx, self, str_intern_c(ctx, "__getstate__"), NULL, 0) : V_NULL;
+  return parts[2] ? tuple_from(ctx, parts, 3) : V_NULL;
+}
+METHOD(a_reduce) { return reduce_for(ctx, self, 2); }
+METHOD(a_reduce_ex) {
+  int64_t protocol = 0;
+  if (nargs && !object_index_i64(ctx, args[0], &protocol, true)) return V_NULL;
+  return reduce_for(ctx, self, protocol);
+}
+static const CFuncDef buffer_methods[] = {METHOD_ROW("__release_buffer__", a_release_buffer, 1, 1, NULL),
+                                          METHOD_ROW("__reduce__", a_reduce, 0, 0, "Return state for pickling."),
+                                          METHOD_ROW("__reduce_ex__", a_reduce_ex, 0, 1, "Return state for pickling."),
+                                          {0}};
 
 static const TypeOps array_ops = {
     .get_buffer = array_get_buffer,

@@ -212,16 +212,9 @@ bool bytes_hash_op(Ctx *ctx, Value self, uint64_t *out) {
 Value bytes_compare(Ctx *ctx, Value self, Value other, CmpOp op) {
   if (!is_bytes_like(ctx, self)) return V_NOTIMPL;
   Text a, b;
-  if (is_bytes_like(ctx, other)) {
-    b = bytes_text_of(other);
-  } else if (CELL(self)->aux == KIND_BYTEARRAY && buffer_offered(ctx, other)) { /* bytes know only bytes */
-    if (bytes_need(ctx, other, &b)) goto compare;
-    exc_clear(ctx);
-    return V_NOTIMPL;
-  } else {
-    return V_NOTIMPL;
-  }
-compare:
+  bool any = CELL(self)->aux == KIND_BYTEARRAY && buffer_offered(ctx, other); /* bytes know only bytes */
+  if (!any && !is_bytes_like(ctx, other)) return V_NOTIMPL;
+  if (!bytes_need(ctx, other, &b)) return exc_clear(ctx), V_NOTIMPL;
   a = bytes_text_of(self);
   if (op == CMP_EQ) return bool_tag(text_equal(a, b));
   if (op == CMP_NE) return bool_tag(!text_equal(a, b));
@@ -251,9 +244,10 @@ Value bytes_getitem(Ctx *ctx, Value self, Value key) {
   bool array = CELL(self)->aux == KIND_BYTEARRAY;
   Text t = bytes_text_of(self);
   if (has_kind(ctx, key, KIND_SLICE)) {
-    int64_t start, stop, step, count;
-    if (!slice_resolve(ctx, key, t.length, &start, &stop, &step, &count)) return V_NULL;
-    if (count < 0) count = 0;
+    int64_t start, stop, step;
+    if (!slice_unpack(ctx, key, &start, &stop, &step)) return V_NULL;
+    t = bytes_text_of(self); /* __index__ may have changed it */
+    int64_t count = slice_adjust(t.length, &start, &stop, step);
     if (!array && step == 1 && count == t.length && has_shape(self, ctx->shape.bytes)) return self;
     if (step == 1) return bytes_like(ctx, self, (const uint8_t *)t.data + start, count);
     Value out = bytes_like(ctx, self, NULL, count);
@@ -301,7 +295,29 @@ METHOD(length_hint) {
   Iter *it = (Iter *)self;
   return int_tag(it->a ? bytes_text_of(it->a).length - it->i : 0);
 }
-static const CFuncDef iter_methods[] = {METHOD_ROW("__length_hint__", length_hint, 0, 0, NULL), {0}};
+METHOD(iter_reduce) {
+  Iter *it = (Iter *)self;
+  Value iter = dict_get_str(ctx, ctx->builtins, NAME(iter)), over = it->a ? it->a : ctx->empty_tuple;
+  if (!iter) return raise_format(ctx, EXC_AttributeError, "module 'builtins' has no attribute 'iter'"), V_NULL;
+  Value given = tuple_from(ctx, &over, 1), parts[3] = {iter, given, int_tag(it->i)};
+  return given ? tuple_from(ctx, parts, it->a ? 3 : 2) : V_NULL;
+}
+METHOD(iter_setstate) {
+  Iter *it = (Iter *)self;
+  int64_t i;
+  if (!is_int_value(ctx, args[0])) return raise_format(ctx, EXC_TypeError, "an integer is required"), V_NULL;
+  if (!object_index_i64(ctx, args[0], &i, true)) return V_NULL;
+  if (!it->a) return V_NONE;
+  int64_t n = bytes_text_of(it->a).length;
+  it->i = i < 0 ? 0 : i > n ? n : i;
+  return V_NONE;
+}
+static const CFuncDef iter_methods[] = {
+    METHOD_ROW("__length_hint__", length_hint, 0, 0, NULL),
+    METHOD_ROW("__reduce__", iter_reduce, 0, 0, "Return state information for pickling."),
+    METHOD_ROW("__setstate__", iter_setstate, 1, 1, "Set state information for unpickling."),
+    {0},
+};
 static const TypeOps iter_ops = {.iter = iter_self, .next = bytes_iter_next};
 
 static Value repeat(Ctx *ctx, Value self, Value times) {

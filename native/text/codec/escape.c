@@ -1,6 +1,7 @@
 /* Escape sequences as in literals: unicode_escape, raw_unicode_escape, and those of bytes (escape_encode). */
 #include "object/object.h"
 #include "text/codec/engine.h"
+#include "text/unicode_names.h"
 #include <string.h>
 
 static int hex_digit(uint8_t c) {
@@ -76,9 +77,7 @@ static bool decode_name(Decoder *d) {
     if (left > 2 && p[2] == '{') end = close ? close + 1 - d->data : d->n;
     return decode_error(d, d->at, end, "malformed \\N character escape");
   }
-  Value name = str_from_utf8(d->ctx, (const char *)p + 3, (size_t)(close - p - 3));
-  int64_t c = name ? character_of_name(d->ctx, name) : -2;
-  if (c == -2) return false;
+  int64_t c = unicode_named((const char *)p + 3, (size_t)(close - p - 3));
   int64_t end = close + 1 - d->data;
   if (c < 0) return decode_error(d, d->at, end, "unknown Unicode character name");
   sb_char(&d->sb, (uint32_t)c);
@@ -139,18 +138,12 @@ static bool decode_backslash(Decoder *d, bool *warned) {
 
 Value unicode_escape_decode(Ctx *ctx, Value object, const uint8_t *data, int64_t n, Value errors, bool raw, bool final,
                             int64_t *consumed) {
-  Decoder d = {.ctx = ctx,
-               .object = object,
-               .data = data,
-               .n = n,
-               .name = raw ? "rawunicodeescape" : "unicodeescape",
-               .errors = errors,
-               .codec = CODEC_OTHER,
-               .final = final};
-  sb_init(&d.sb, ctx);
+  Decoder d;
+  decoder_start(&d, ctx, object, data, n, raw ? "rawunicodeescape" : "unicodeescape", errors);
+  d.final = final;
   bool ok = true, warned = false;
   while (ok && d.at < d.n) {
-    if (!CHECK_STOP_AT(ctx, d.at)) {
+    if (!CHECK_STOP(ctx)) {
       ok = false;
     } else if (d.data[d.at] != '\\') {
       sb_char(&d.sb, d.data[d.at++]);
@@ -196,7 +189,7 @@ Value bytes_escape_decode(Ctx *ctx, const uint8_t *p, int64_t n, Value errors) {
   Encoder e = {.ctx = ctx, .unit = 1};
   bool ok = out_room(&e, (size_t)n + 1), warned = false;
   for (int64_t i = 0; ok && i < n;) {
-    if (!CHECK_STOP_AT(ctx, i)) ok = false;
+    if (!CHECK_STOP(ctx)) ok = false;
     if (p[i] != '\\') {
       ok = ok && out_byte(&e, p[i++]);
       continue;

@@ -4,6 +4,7 @@
 #include "number/number.h"
 #include "object/object.h"
 #include "text/codec/engine.h"
+#include "text/unicode_names.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -108,14 +109,15 @@ FUNCTION(namereplace_errors) {
   sb_init(&sb, ctx);
   for (int64_t i = f.start; i < f.end; i++) {
     uint32_t c = str_at(f.object, i);
-    Value name = name_of_character(ctx, c);
-    if (!name || !CHECK_STOP(ctx)) return sb_discard(&sb), V_NULL;
-    if (!is_str(ctx, name)) {
+    char name[UNICODE_NAME_MAX];
+    int n = unicode_name(c, name);
+    if (!CHECK_STOP(ctx)) return sb_discard(&sb), V_NULL;
+    if (!n) {
       sb_escape(&sb, c);
       continue;
     }
     sb_ascii(&sb, "\\N{");
-    sb_str(&sb, name);
+    sb_bytes(&sb, name, (size_t)n);
     sb_char(&sb, '}');
   }
   return answer(ctx, sb_finish(&sb), f.end);
@@ -165,18 +167,10 @@ FUNCTION(surrogatepass_errors) {
     Value part = str_substring(ctx, f.object, f.start, f.end), handler = str_from_ascii(ctx, "surrogatepass");
     return part && handler ? answer(ctx, codec_encode_as(ctx, part, codec, handler), f.end) : V_NULL;
   }
-  const uint8_t *p = AS_BYTES(f.object)->data + f.start;
-  int64_t left = AS_BYTES(f.object)->length - f.start;
-  int size = codec == CODEC_UTF8 ? 3 : codec >= CODEC_UTF32 ? 4 : 2;
-  uint32_t c = 0;
-  if (left >= size && size == 3) {
-    if (p[0] == 0xed && (p[1] & 0xc0) == 0x80 && (p[2] & 0xc0) == 0x80)
-      c = 0xd000u | (p[1] & 0x3fu) << 6 | (p[2] & 0x3fu);
-  } else if (left >= size) {
-    bool big = codec == CODEC_UTF16_BE || codec == CODEC_UTF32_BE;
-    for (int i = 0; i < size; i++) c |= (uint32_t)p[i] << 8 * (big ? size - 1 - i : i);
-  }
-  return is_surrogate(c) ? answer(ctx, str_from_codepoint(ctx, c), f.start + size) : again(ctx, f.exc);
+  Bytes *bytes = AS_BYTES(f.object);
+  uint32_t c;
+  int size = passed_surrogate(codec, bytes->data + f.start, bytes->length - f.start, &c);
+  return size ? answer(ctx, str_from_codepoint(ctx, c), f.start + size) : again(ctx, f.exc);
 }
 
 const CFuncDef CODEC_HANDLERS[] = {
