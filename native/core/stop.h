@@ -68,6 +68,8 @@ bool stop_repeat(Ctx *ctx, void *to, const void *unit, size_t size, size_t n);
 bool stop_signals(Ctx *ctx);
 /* Waits until a time (stop_now), until PENDING_STOP has bits set, or a signal comes that has a handler. */
 void stop_wait(Ctx *ctx, int64_t until);
+/* Waits so many seconds; handlers of signals run meanwhile. false: an exception */
+bool stop_sleep(Ctx *ctx, double seconds);
 
 /* ---- watchdog.c ---- */
 /* While watched, `due` is heard at its time, and looks every WATCHDOG_TICK_NS. */

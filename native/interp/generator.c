@@ -87,7 +87,7 @@ static Value run(Ctx *ctx, Generator *g, Value sent, bool raise) {
 
 static Value returned(Ctx *ctx, Generator *g, Value result) {
   if (!result || g->state != GEN_CLOSED) return result;
-  if (result != V_NONE) raise_stop_iteration(ctx, result);
+  if (result != V_NONE) raise_returned(ctx, result);
   return V_NULL;
 }
 
@@ -115,9 +115,8 @@ Value generator_send(Ctx *ctx, Value gen, Value value) {
   return returned(ctx, g, run(ctx, g, value, false));
 }
 
-/* The iterator that a suspended generator delegates to, or V_NULL. It is on top of the stack while the YIELD_VALUE of
- * a SEND waits. */
-static Value delegate_of(Generator *g) {
+/* It is on top of the stack while the YIELD_VALUE of a SEND waits. */
+Value generator_delegate(const Generator *g) {
   if (g->state != GEN_SUSPENDED) return V_NULL;
   CodeUnit at = *g->frame.ip;
   return at.op == OP_YIELD_VALUE && (at.arg & 1) ? g->frame.sp[-1] : V_NULL;
@@ -131,7 +130,7 @@ static bool close_delegate(Ctx *ctx, Value delegate) {
 Value generator_throw(Ctx *ctx, Value gen, Value exc) {
   Generator *g = (Generator *)gen;
   if (refuse(ctx, g)) return V_NULL;
-  Value delegate = delegate_of(g);
+  Value delegate = generator_delegate(g);
   if (delegate) {
     g->state = GEN_RUNNING;
     bool raise = true;
@@ -177,7 +176,7 @@ static Value close_generator(Ctx *ctx, Generator *g) {
   if (refuse(ctx, g)) return V_NULL;
   if (g->state == GEN_CREATED) g->state = GEN_CLOSED;
   if (g->state == GEN_CLOSED) return V_NONE;
-  Value delegate = delegate_of(g);
+  Value delegate = generator_delegate(g);
   if (delegate) {
     g->state = GEN_RUNNING;
     bool closed = close_delegate(ctx, delegate);
@@ -294,7 +293,7 @@ static Value get_frame(Ctx *ctx, Value self) {
 static Value get_code(Ctx *ctx, Value self) { return (void)ctx, VAL(((Generator *)self)->frame.code); }
 static Value get_delegate(Ctx *ctx, Value self) {
   (void)ctx;
-  Value delegate = delegate_of((Generator *)self);
+  Value delegate = generator_delegate((Generator *)self);
   return delegate ? delegate : V_NONE;
 }
 
@@ -351,7 +350,6 @@ static const GetSetDef async_generator_getset[] = {
     {"ag_await", get_delegate, NULL, "object being awaited on, or None"},
     {0}};
 
-/* Like generator_send, for what C awaits: the same object without iterator protocol. */
 bool generator_startup(Ctx *ctx) {
   TypeOps ops = {.repr = op_repr, .iter = op_iter, .next = op_next};
   TypeOps coroutine_ops = {.repr = op_repr};

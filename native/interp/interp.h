@@ -119,6 +119,7 @@ Value interp_with_except(Ctx *ctx, Value exit, Value self_or_null, Value exc);
 bool generator_startup(Ctx *ctx);
 bool coroutine_startup(Ctx *ctx);
 Value generator_thrown(Ctx *ctx, const Value *args, uint32_t nargs); /* the exception that throw()'s arguments mean */
+Value generator_delegate(const Generator *g); /* what a suspended one delegates to or awaits, or V_NULL */
 /* ---- async_generator.c ---- */
 extern const CFuncDef ASYNC_GENERATOR_METHODS[];
 bool async_generator_startup(Ctx *ctx);

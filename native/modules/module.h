@@ -35,7 +35,6 @@
 #include "interp/run.h"
 #include "interp/tracing.h"
 #include "number/number.h"
-#include "object/abstract.h"
 #include "object/buffer.h"
 #include "object/finalize.h"
 #include "object/object.h"

@@ -6,7 +6,6 @@
 #include "exception/exception.h"
 #include "heap/heap.h"
 #include "interp/run.h"
-#include "object/abstract.h"
 #include "object/model.h"
 #include "object/object.h"
 #include "object/weakref.h"

@@ -180,12 +180,6 @@ METHOD(object_getstate) {
   return tuple_from(ctx, pair, 2);
 }
 
-static Value from_copyreg(Ctx *ctx, const char *name) {
-  Value copyreg = str_intern_c(ctx, "copyreg"),
-        module = copyreg ? import_name(ctx, copyreg, V_NULL, V_NONE, int_tag(0)) : V_NULL;
-  return module ? get_attr(ctx, module, str_intern_c(ctx, name)) : V_NULL;
-}
-
 /* Does a built-in class decide what instances hold beyond attributes? Then nobody but that class can say what the state is. */
 static bool holds_more(Class *cls) {
   for (; cls->base; cls = cls->base) {
@@ -232,10 +226,10 @@ static Value reduce_newobj(Ctx *ctx, Value self) {
   Value result[5] = {V_NULL, V_NULL, state, V_NONE, V_NONE};
   if (kwargs && is_dict(ctx, kwargs) && ((Dict *)kwargs)->length) {
     Value args[3] = {cls_value, newargs, kwargs};
-    result[0] = from_copyreg(ctx, "__newobj_ex__");
+    result[0] = import_attribute(ctx, "copyreg", "__newobj_ex__");
     result[1] = tuple_from(ctx, args, 3);
   } else {
-    result[0] = from_copyreg(ctx, "__newobj__");
+    result[0] = import_attribute(ctx, "copyreg", "__newobj__");
     Value items = list_from(ctx, &cls_value, 1);
     if (!items || !list_extend(ctx, items, newargs)) return V_NULL;
     result[1] = tuple_from(ctx, ((List *)items)->items->items, ((List *)items)->length);
@@ -253,7 +247,7 @@ static Value reduce_protocol(Ctx *ctx, Value self, Value protocol) {
   int64_t number = 0;
   if (!object_index_i64(ctx, protocol, &number, true)) return V_NULL;
   if (number >= 2) return reduce_newobj(ctx, self);
-  Value old_way = from_copyreg(ctx, "_reduce_ex");
+  Value old_way = import_attribute(ctx, "copyreg", "_reduce_ex");
   return old_way ? py_call2(ctx, old_way, self, protocol) : V_NULL;
 }
 METHOD(object_reduce) {

@@ -56,14 +56,16 @@ export function having(name: string, ...properties: string[]): Set<number> {
 export function excludedFrom(quickCheck: string): Set<number> {
   const found = new Set<number>();
   for (const row of file<Ranged & { normalized?: string }>('DerivedNormalizationProps'))
-    if (row.property === quickCheck && row.normalized === 'N') for (const cp of span(row.range)) found.add(cp);
+    if (row.property === quickCheck && row.normalized === 'N')
+      for (const cp of span(row.range)) found.add(cp);
   return found;
 }
 
 export function names(): [number, string][] {
   const all: [number, string][] = [];
   for (const { range, name } of file<{ range: Ranged['range']; name: string }>('extracted/DerivedName'))
-    for (const cp of span(range)) all.push([cp, name.replace('*', cp.toString(16).toUpperCase().padStart(4, '0'))]);
+    for (const cp of span(range))
+      all.push([cp, name.replace('*', cp.toString(16).toUpperCase().padStart(4, '0'))]);
   return all;
 }
 
@@ -110,11 +112,16 @@ export const corrections = (): Row[] =>
 /** Names that are no character's own: aliases, then sequences. */
 export function otherNames(): { points: number[]; name: string }[] {
   return [
-    ...file<Row>('NameAliases').map(({ codepoint, alias }) => ({ points: [point(codepoint!)], name: alias! })),
-    ...file<{ name: string; codepointSequence: string[] }>('NamedSequences').map(({ name, codepointSequence }) => ({
-      points: codepointSequence.map(point),
-      name,
+    ...file<Row>('NameAliases').map(({ codepoint, alias }) => ({
+      points: [point(codepoint!)],
+      name: alias!,
     })),
+    ...file<{ name: string; codepointSequence: string[] }>('NamedSequences').map(
+      ({ name, codepointSequence }) => ({
+        points: codepointSequence.map(point),
+        name,
+      }),
+    ),
   ];
 }
 

@@ -2,6 +2,7 @@
 import * as database from './character-database.ts';
 
 export { CODE_POINTS, otherNames } from './character-database.ts';
+
 const { CODE_POINTS } = database;
 
 /** Records, and pairs of a code point and the number of the record that is valid from it on. */

@@ -47,8 +47,7 @@ static Value item_at(Ctx *ctx, MemoryView *m, const uint8_t *at) {
 
 static bool cut(Ctx *ctx, MemoryView *m, Value slice) {
   int64_t start, stop, step, count;
-  if (!slice_resolve(ctx, slice, view_shape(m)[0], &start, &stop, &step, &count)) return false;
-  if (count < 0) count = 0;
+  if (!slice_resolve(ctx, slice, &view_shape(m)[0], &start, &stop, &step, &count)) return false;
   m->view.data += start * view_strides(m)[0];
   view_shape(m)[0] = count;
   view_strides(m)[0] *= step;

@@ -73,7 +73,7 @@ static const CFuncDef getter_methods[] = {
 static Class *getter_class(Ctx *ctx, const char *name, const char *doc, const TypeOps *ops, const CFuncDef *methods) {
   Class *cls = class_new_builtin(ctx, name, NULL, KIND_OTHER, sizeof(Getter), ops, methods,
                                  CLASS_BUILTIN | CLASS_FINAL);
-  return cls && dict_set(ctx, cls->dict, NAME(__doc__), str_from_ascii(ctx, doc)) ? cls : NULL;
+  return class_set_doc(ctx, cls, doc) ? cls : NULL;
 }
 
 /* ---- attrgetter ---- */

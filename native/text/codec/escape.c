@@ -138,15 +138,9 @@ static bool decode_backslash(Decoder *d, bool *warned) {
 
 Value unicode_escape_decode(Ctx *ctx, Value object, const uint8_t *data, int64_t n, Value errors, bool raw, bool final,
                             int64_t *consumed) {
-  Decoder d = {.ctx = ctx,
-               .object = object,
-               .data = data,
-               .n = n,
-               .name = raw ? "rawunicodeescape" : "unicodeescape",
-               .errors = errors,
-               .codec = CODEC_OTHER,
-               .final = final};
-  sb_init(&d.sb, ctx);
+  Decoder d;
+  decoder_start(&d, ctx, object, data, n, raw ? "rawunicodeescape" : "unicodeescape", errors);
+  d.final = final;
   bool ok = true, warned = false;
   while (ok && d.at < d.n) {
     if (!CHECK_STOP(ctx)) {
