@@ -192,20 +192,16 @@ BINARY_OPERATION(num_multiply) {
 }
 
 bool num_fma(Ctx *ctx, Num *r, const Num *a, const Num *b, const Num *c, const Settings *s, uint32_t *status) {
-  Num product;
-  if (a->kind != FINITE || b->kind != FINITE || c->kind != FINITE) {
-    /* of three NaNs, too, the first signaling one is it */
-    bool third = c->kind == SIGNALING_NAN && a->kind != SIGNALING_NAN && b->kind != SIGNALING_NAN;
-    if (third ? nan_result(r, c, NULL, s, status) : nan_result(r, a, b, s, status)) return nan_finalized(ctx, r, s);
-    if (nan_result(r, c, NULL, s, status)) return nan_finalized(ctx, r, s);
-  }
+  Num product, third = *c;
+  uint32_t found = 0;
   if (a->kind == FINITE && b->kind == FINITE) {
     if (!multiply(ctx, &product, a, b, NULL, status)) return false;
-  } else {
-    multiply_infinite(&product, a, b, status);
-    if (num_is_nan(&product)) return *r = product, true;
+  } else if (!nan_result(&product, a, b, s, &found)) multiply_infinite(&product, a, b, &found);
+  if (found) { /* invalid: the third operand is not looked at */
+    *status |= found;
+    return *r = product, nan_finalized(ctx, r, s);
   }
-  return num_add(ctx, r, &product, c, s, status);
+  return num_add(ctx, r, &product, &third, s, status);
 }
 
 /* ---- quotients ---- */

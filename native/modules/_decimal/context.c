@@ -143,6 +143,10 @@ static bool context_setattr(Ctx *ctx, Value self, Value name, Value value) {
   if (!value) return raise_format(ctx, EXC_AttributeError, "context attributes cannot be deleted"), false;
   if (str_equal_c(name, "traps")) return set_traps(ctx, self, value);
   if (str_equal_c(name, "flags")) return set_flags(ctx, self, value);
+  if (class_of(ctx, self) == decimal_state(ctx)->context && !class_lookup(ctx, class_of(ctx, self), name)) {
+    raise_format(ctx, EXC_AttributeError, "'decimal.Context' object has no attribute '%U'", name);
+    return false;
+  }
   return object_setattr(ctx, self, name, value);
 }
 

@@ -55,7 +55,7 @@ static bool parse(Ctx *ctx, Value spec, FormatSpec *f) {
   }
   if (pos < t.length) {
     f->type = text_at(t, pos++);
-    if (f->type > 'z' || !strchr("eEfFgGnN%", (int)f->type)) return refuse(ctx);
+    if (!f->type || f->type > 'z' || !strchr("eEfFgGnN%", (int)f->type)) return refuse(ctx);
   }
 #undef AT
   if (f->type == 'N') {

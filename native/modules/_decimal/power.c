@@ -26,9 +26,9 @@ static bool power_of_one(Ctx *ctx, Num *r, const Num *x, const Num *y, bool nega
     if (!num_multiply(ctx, &product, y, &length, &EXACT_SETTINGS, &ignored)) return false;
     bool inexact;
     if (!num_to_integer(ctx, &product, &product, ROUND_DOWN, &inexact)) return false;
-    bool more = num_adjusted(&product) > 17;
+    bool more = !num_is_zero(&product) && num_adjusted(&product) > 17;
     int64_t wanted = more ? 0 : (int64_t)product.small;
-    for (int64_t i = 0; !more && i < product.exp; i++) wanted *= 10;
+    for (int64_t i = 0; wanted && i < product.exp; i++) wanted *= 10;
     if (more || wanted > places) *status |= ROUNDED;
     else places = wanted;
   }
