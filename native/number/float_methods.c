@@ -112,7 +112,7 @@ static Value as_class(Ctx *ctx, Class *cls, Value plain) {
 }
 
 static Value float_new_op(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, Value kwnames) {
-  if (kwnames && ((Tuple *)kwnames)->length && cls == ctx->cls.float_)
+  if (kwnames && ((Tuple *)kwnames)->length && cls->ops.init == ctx->cls.float_->ops.init)
     return raise_format(ctx, EXC_TypeError, "float() takes no keyword arguments"), V_NULL;
   if (nargs > 1) return raise_format(ctx, EXC_TypeError, "float expected at most 1 argument, got %u", nargs), V_NULL;
   if (nargs == 0) return as_class(ctx, cls, float_new(ctx, 0));

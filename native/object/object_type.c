@@ -202,6 +202,8 @@ static Value reduce_state(Ctx *ctx, Value self, bool required) {
   if (!method) return V_NULL;
   bool is_default = has_kind(ctx, method, KIND_CFUNCTION) && ((CFunction *)method)->self == self &&
                     ((CFunction *)method)->owner == ctx->cls.object;
+  if (required && is_default && has_kind(ctx, self, KIND_CODE)) /* one of those that vary in size, in CPython's words */
+    return raise_format(ctx, EXC_TypeError, "cannot pickle code objects"), V_NULL;
   if (required && is_default && holds_more(class_of(ctx, self)))
     return raise_format(ctx, EXC_TypeError, "cannot pickle '%U' object", class_full_name(ctx, class_of(ctx, self))), V_NULL;
   return py_call0(ctx, method);

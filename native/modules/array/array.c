@@ -439,7 +439,7 @@ Class *make_array(Ctx *ctx) {
       .trace = array_trace,
   };
   Class *cls = class_new_builtin(ctx, "array.array", NULL, KIND_OTHER, sizeof(ArrayObject), &ops, ARRAY_METHODS,
-                                 CLASS_BUILTIN);
+                                 CLASS_BUILTIN | CLASS_SEQUENCE);
   if (!cls || !class_add_getset(ctx, cls, getset)) return NULL;
   return dict_set(ctx, cls->dict, NAME(__doc__), str_from_ascii(ctx, "A sequence of numbers of one type.")) ? cls
                                                                                                             : NULL;
