@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
@@ -19,5 +20,7 @@ export default defineConfig({
     hookTimeout: 120_000,
     pool: 'forks',
     maxConcurrency: 3,
+    // One core is left idle otherwise: most files wait for one program at a time.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
   },
 });

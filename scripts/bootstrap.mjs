@@ -261,27 +261,35 @@ const steps = [
     run: () => tsx('scripts/generate-contract.ts'),
   },
   {
+    name: 'unicode',
+    title: 'tables of Unicode',
+    inputs: [
+      ['scripts/generate-unicode.ts', 'scripts/unicode', 'package-lock.json'],
+      ['.ts', '.py', '.txt', 'package-lock.json'],
+    ],
+    makes: [
+      'native/generated/unicode_tables.h',
+      'native/generated/unicode_database.h',
+      'native/generated/unicode_name_tables.h',
+    ],
+    run: () => tsx('scripts/generate-unicode.ts'),
+  },
+  {
     name: 'generate',
-    title: 'generated sources (interpreter, Unicode tables, table of modules)',
+    title: 'generated sources (interpreter, table of modules)',
     inputs: [
       [
         'ts/ops',
         'stencils',
         'native/modules',
         'scripts/generate-interpreter.ts',
-        'scripts/generate-unicode.ts',
         'scripts/generate-modules.ts',
       ],
       ['.ts', '.c', '.h'],
     ],
-    makes: [
-      'native/generated/interpreter.c',
-      'native/generated/unicode_tables.h',
-      'native/generated/modules.h',
-    ],
+    makes: ['native/generated/interpreter.c', 'native/generated/modules.h'],
     run: async () => {
       await tsx('scripts/generate-modules.ts');
-      await tsx('scripts/generate-unicode.ts');
       await tsx('scripts/generate-interpreter.ts');
     },
   },
@@ -313,8 +321,10 @@ const steps = [
         'native/generated/contract_checks.c',
         'stencils',
         'ts/ops',
+        'native/generated/unicode_tables.h',
+        'native/generated/unicode_database.h',
+        'native/generated/unicode_name_tables.h',
         'scripts/generate-interpreter.ts',
-        'scripts/generate-unicode.ts',
         'scripts/generate-modules.ts',
       ],
       ['.c', '.h', '.cc', '.ts', 'CMakeLists.txt'],

@@ -29,6 +29,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   // Codecs and error handlers that were registered are in module _codecs.
   'text/codec/registry.c': [...objectRoom, 'import'],
   'text/unicode.c': ['text', 'generated/unicode_tables.h'],
+  'text/unicode_database.c': ['text', 'generated/unicode_database.h'],
+  'text/unicode_names.c': ['text', 'generated/unicode_name_tables.h'],
   // A code object's first machine code is the way into tier 1; blobs leave out the caches of instructions.
   'call/code_load.c': [...objectRoom, 'interp/jit_hooks.h', 'generated/opcodes.h'],
   // Bytecode as the compiler made it: below traces and specialized instructions.
@@ -42,6 +44,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   host: objectRoom,
   // One header is all that a module knows of the runtime; nobody includes a module's.
   modules: ['modules/module.h'],
+  // Coefficients are limbs; format() lays numbers out as that of the built-in ones does.
+  'modules/_decimal/decimal.h': ['modules/module.h', 'number/limbs.h', 'text/format/format.h'],
   'modules/module.h': ['core', 'heap', ...OBJECTS, 'import', 'host', 'interp/run.h', 'interp/tracing.h'],
   interp: ['core', 'heap', ...OBJECTS, 'import', 'host', 'generated/opcodes.h'],
   jit: ['core', 'heap', ...OBJECTS, 'interp', 'generated/opcodes.h'],

@@ -37,7 +37,7 @@ export function buildInstrumented(kind: Kind): Build {
   cpSync('dist', join(copy, 'dist'), { recursive: true });
   for (const file of readdirSync('build/stencils').filter((name) => name.endsWith('.bin')))
     cpSync(join('build', 'stencils', file), join(copy, 'build', 'stencils', file));
-  symlinkSync(resolve('lib'), join(copy, 'lib'));
+  symlinkSync(resolve('build', 'library'), join(copy, 'build', 'library'));
   symlinkSync(addon, join(copy, 'build', 'native', 'Release', 'pystitch.node'));
   return { folder, cli: join(copy, 'dist', 'cli.js'), addon };
 }

@@ -14,21 +14,14 @@ import { programs, root } from './program-list.ts';
 import { modes, run, timeout } from './run-program.ts';
 import { differences, readTable } from './trace-counts.ts';
 
-/**
- * Nests of 100,000 containers, marked anew at every allocation, take minutes: quadratic by design, not a
- * defect.
- */
-const tooSlowToCollect: readonly string[] = ['tests/python/recursion'];
-
 const table = readTable();
 const wantedModes = process.env.PYSTITCH_MODES?.split(',');
 const wantedPrograms = process.env.PYSTITCH_PROGRAMS?.split(',');
 
-for (const [mode, flags] of Object.entries(modes)) {
+for (const mode of Object.keys(modes)) {
   if (wantedModes && !wantedModes.includes(mode)) continue;
   describe.concurrent(mode, () => {
     for (const program of programs()) {
-      if (flags.includes('--stress=gc') && tooSlowToCollect.includes(program.name)) continue;
       if (wantedPrograms && !wantedPrograms.some((text) => program.name.includes(text))) continue;
       it(program.name, { timeout: timeout + 20_000 }, async () => {
         const { text, counts } = await run(program.file, program.args, mode);

@@ -12,6 +12,7 @@ extern "C" {
 #include "host/host.h"
 #include "object/object.h"
 #include "text/text.h"
+#include "text/unicode_names.h"
 }
 
 #include <sys/random.h>
@@ -157,9 +158,25 @@ Napi::Function Context::Init(Napi::Env env) {
   return DefineClass(env, "Context", methods);
 }
 
+/* characterNamed(name): a string, or undefined. */
+static Napi::Value CharacterNamed(const Napi::CallbackInfo &info) {
+  char name[UNICODE_NAME_MAX];
+  size_t n;
+  Napi::Env env = info.Env();
+  /* A longer name than fits is nobody's, and neither is its beginning: the buffer holds more than the longest name. */
+  if (!info.Length() || napi_get_value_string_utf8(env, info[0], name, sizeof name, &n) != napi_ok)
+    return env.Undefined();
+  int64_t cp = unicode_named(name, n);
+  if (cp < 0) return env.Undefined();
+  bool pair = cp > 0xffff;
+  char16_t units[2] = {(char16_t)(pair ? 0xd7c0 + (cp >> 10) : cp), (char16_t)(0xdc00 + (cp & 0x3ff))};
+  return Napi::String::New(env, units, pair ? 2 : 1);
+}
+
 static Napi::Object InitAddon(Napi::Env env, Napi::Object exports) {
   exports.Set("Context", Context::Init(env));
   AddStopFunctions(env, exports);
+  exports.Set("characterNamed", Napi::Function::New(env, CharacterNamed, "characterNamed"));
   return exports;
 }
 

@@ -120,7 +120,7 @@ static bool bind_general(Ctx *ctx, Function *func, Value *slots, const Value *ar
   }
   for (uint32_t i = 0; i < positional; i++) slots[i] = args[i];
   if (code->flags & CO_VARARGS) {
-    Value rest = tuple_from(ctx, args + positional, nargs - positional);
+    Value rest = nargs > positional ? tuple_from(ctx, args + positional, nargs - positional) : ctx->empty_tuple;
     if (!rest) return false;
     slots[total] = rest;
   }

@@ -180,8 +180,8 @@ static bool replace_part(Ctx *ctx, Value self, Code *copy, Part part, Value give
 
 static void *copied(Ctx *ctx, const void *data, size_t size) {
   void *copy = memory_new(ctx, size ? size : 1);
-  if (copy) memcpy(copy, data, size);
-  else raise_no_memory(ctx);
+  if (!copy) raise_no_memory(ctx);
+  else if (size) memcpy(copy, data, size); /* an empty table may be a null pointer */
   return copy;
 }
 
@@ -246,6 +246,9 @@ static int same_constant(Ctx *ctx, Value a, Value b) {
   return double_bits(float_val(ctx, a)) == double_bits(float_val(ctx, b));
 }
 
+/* An empty table may be a null pointer. */
+static bool same_table(const void *a, const void *b, size_t size) { return !size || memcmp(a, b, size) == 0; }
+
 static int same_code(Ctx *ctx, Code *a, Code *b) {
   if (a == b) return 1;
   if (!code_read(ctx, a) || !code_read(ctx, b)) return -1;
@@ -258,8 +261,8 @@ static int same_code(Ctx *ctx, Code *a, Code *b) {
     if (x.cache != y.cache) return 0;
     i += 1 + code_caches(x);
   }
-  if (memcmp(a->positions, b->positions, a->npositions) != 0 || memcmp(a->exc, b->exc, a->nexc * sizeof *a->exc) != 0 ||
-      (a->nlocalsplus && memcmp(a->local_kinds, b->local_kinds, a->nlocalsplus) != 0))
+  if (!same_table(a->positions, b->positions, a->npositions) || !same_table(a->exc, b->exc, a->nexc * sizeof *a->exc) ||
+      !same_table(a->local_kinds, b->local_kinds, a->nlocalsplus))
     return 0;
   int equal = object_equal(ctx, a->names, b->names);
   if (equal > 0) equal = object_equal(ctx, a->localsplus_names, b->localsplus_names);

@@ -16,21 +16,20 @@ typedef struct FrameObject {
   Value generator;                             /* V_NONE: none */
   Value trace, trace_lines, trace_opcodes;
   int64_t line, unit;
-  uintptr_t running; /* the Frame, of a picture of one that ran; only compared */
-  uint32_t level;
+  int64_t depth; /* how many callers it has, of one that ran: what tells it from others of the same code; else -1 */
 } FrameObject;
 #define FRAME ((FrameObject *)self)
 
-static FrameObject *picture(Ctx *ctx, const FrameView *view) {
+static FrameObject *picture(Ctx *ctx, const FrameView *view, int64_t depth) {
   FrameObject *o = heap_alloc(ctx, ctx->shape.frame_object, sizeof(FrameObject));
   if (!o) return NULL;
   o->code = VAL(view->code);
   o->globals = view->func->globals;
   o->builtins = view->func->builtins;
-  o->back = o->generator = o->trace = V_NONE;
+  o->back = o->trace = V_NONE;
+  o->generator = or_none(view->generator);
   o->trace_lines = V_TRUE, o->trace_opcodes = V_FALSE;
-  o->running = (uintptr_t)view->frame;
-  o->level = view->level;
+  o->depth = depth;
   o->unit = view->unit;
   o->line = code_position(view->code, view->unit).line;
   o->locals = frame_view_locals(ctx, view);
@@ -45,10 +44,11 @@ Value frame_object_at(Ctx *ctx, int64_t depth) {
   bool found = depth >= 0 && frame_view(ctx, &view);
   for (; found && depth > 0; depth--) found = frame_view_outward(ctx, &view);
   if (!found) return raise_format(ctx, EXC_ValueError, "call stack is not deep enough"), V_NULL;
-  FrameObject *first = picture(ctx, &view);
+  int64_t callers = frame_view_depth(ctx, &view);
+  FrameObject *first = picture(ctx, &view, callers);
   FrameObject *last = first;
   for (int n = 0; last && n < MAX_PICTURES && frame_view_outward(ctx, &view); n++) {
-    FrameObject *outer = picture(ctx, &view);
+    FrameObject *outer = picture(ctx, &view, --callers);
     if (!outer) return V_NULL;
     last->back = VAL(outer);
     last = outer;
@@ -65,7 +65,7 @@ Value frame_object_past(Ctx *ctx, Code *code, Value globals, uint32_t unit) {
   o->builtins = ctx->builtins;
   o->back = o->generator = o->trace = V_NONE;
   o->trace_lines = V_TRUE, o->trace_opcodes = V_FALSE;
-  o->running = 0;
+  o->depth = -1;
   o->unit = unit;
   o->line = code_position(code, unit).line;
   o->locals = locals;
@@ -75,19 +75,17 @@ Value frame_object_past(Ctx *ctx, Code *code, Value globals, uint32_t unit) {
 Value frame_object_of_generator(Ctx *ctx, Generator *g) {
   Frame *frame = &g->frame;
   bool running = g->state == GEN_RUNNING;
-  FrameView view = {.code = frame->code, .func = frame->func, .frame = frame};
+  FrameView view = {.code = frame->code, .func = frame->func, .frame = frame, .generator = VAL(g)};
   if (running) {
     bool found = frame_view(ctx, &view);
-    while (found && view.frame != frame) found = frame_view_outward(ctx, &view);
+    while (found && view.generator != VAL(g)) found = frame_view_outward(ctx, &view);
     if (!found) return V_NONE;
   } else {
     view.unit = (uint32_t)(frame->ip - frame->code->units);
   }
-  FrameObject *o = picture(ctx, &view);
+  FrameObject *o = picture(ctx, &view, running ? frame_view_depth(ctx, &view) : -1);
   if (!o) return V_NULL;
-  o->generator = VAL(g);
   if (g->state == GEN_CREATED) o->line = frame->code->firstlineno;
-  if (!running) o->running = 0;
   return VAL(o);
 }
 
@@ -114,8 +112,13 @@ void frame_object_parts(Value frame, Code **code, Value *globals) {
 
 static bool is_running(Ctx *ctx, FrameObject *o) {
   FrameView view;
-  for (bool found = o->running && frame_view(ctx, &view); found; found = frame_view_outward(ctx, &view))
-    if ((uintptr_t)view.frame == o->running && VAL(view.code) == o->code && view.level == o->level) return true;
+  if (o->depth < 0 || !frame_view(ctx, &view)) return false;
+  int64_t depth = frame_view_depth(ctx, &view);
+  do {
+    bool same = o->generator == V_NONE ? depth == o->depth : view.generator == o->generator;
+    if (same && VAL(view.code) == o->code) return true;
+    depth--;
+  } while (frame_view_outward(ctx, &view));
   return false;
 }
 

@@ -11,10 +11,13 @@ typedef struct FrameView {
   uint32_t unit;  /* the instruction in progress */
   Frame *frame;   /* the frame, or the root frame of the trace that this one is part of */
   uint32_t level; /* in a trace: 0 is the root frame */
+  Value generator; /* whose frame it is, or V_NULL */
 } FrameView;
 
 bool frame_view(Ctx *ctx, FrameView *view);         /* the innermost frame; false: no Python code is running */
 bool frame_view_outward(Ctx *ctx, FrameView *view); /* its caller; false: there is none */
+/* How many callers it has. While a frame runs this does not change; its address does when it leaves a trace. */
+uint32_t frame_view_depth(Ctx *ctx, const FrameView *view);
 /* Its locals, cells and free variables: `code->nlocalsplus` words. `room` has EXIT_MAX_VALUES. NULL: MemoryError. */
 const Value *frame_view_slots(Ctx *ctx, const FrameView *view, Value *room);
 

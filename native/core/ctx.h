@@ -254,6 +254,8 @@ struct Ctx {
   int64_t int_max_str_digits;   /* sys.get_int_max_str_digits(); 0 = no limit */
   Memory memory;
   Stop stop; /* core/stop.h */
+  /* Counts changes of the current context of module contextvars, for C code that keeps what it found there. */
+  uint32_t context_changes;
 };
 
 #define UNUSED(x) ((void)(x))

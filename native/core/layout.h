@@ -394,6 +394,8 @@ typedef struct TypeOps {
   bool (*descr_set)(Ctx *, Value descr, Value obj, Value value);
   bool (*get_buffer)(Ctx *, Value self, uint32_t flags, struct Buffer *out); /* object/buffer.h */
   void (*trace)(Ctx *, Value self); /* KIND_OTHER: heap_mark of what it refers to */
+  Value (*power_modulo)(Ctx *, Value base, Value exponent,
+                        Value modulus); /* pow() of three; may return NotImplemented */
 } TypeOps;
 
 enum {

@@ -56,6 +56,7 @@ Value finalization_take(Ctx *ctx) {
 
 void finalization_end(Ctx *ctx) {
   Heap *heap = ctx->heap;
+  if (!heap->nfinalizable) return; /* then there may be no list */
   memcpy(heap->due + heap->ndue, heap->finalizable, heap->nfinalizable * sizeof(Value));
   heap->ndue += heap->nfinalizable;
   heap->nfinalizable = 0;

@@ -32,7 +32,7 @@ bool heap_init(Ctx *ctx) {
   Heap *heap = memory_zeroed(ctx, sizeof *heap);
   if (!heap) return false;
   heap->ctx = ctx;
-  heap->collect_always = ctx->options.stress & STRESS_GC;
+  heap->collect_often = ctx->options.stress & STRESS_GC;
   heap->one_by_one = ctx->options.stress & (STRESS_GC | STRESS_ALLOCATIONS);
   classes_init(heap);
   if (memory_refused(ctx) || !blocks_init(heap)) {
@@ -174,7 +174,7 @@ static void *alloc_large(Ctx *ctx, size_t size) {
 void *heap_alloc_slow(Ctx *ctx, Shape *shape, size_t bytes) {
   Heap *heap = ctx->heap;
   void *cell = NULL;
-  if (UNLIKELY(heap->collect_always) && heap->ready) heap_collect(ctx);
+  if (UNLIKELY(heap->collect_often)) limit_stress(ctx);
   if (UNLIKELY(memory_refused(ctx))) {
     cell = NULL;
   } else if (LIKELY(bytes <= MAX_CLASS_SIZE)) {
@@ -287,7 +287,7 @@ void heap_collect(Ctx *ctx) {
   if (mark_all(ctx)) { /* else the program is to stop, and everything counts as alive */
     run_finalizers(ctx);
     for (size_t i = 0; i < heap->nsweepers; i++) heap->sweepers[i].scan(ctx, heap->sweepers[i].data);
-    if (heap->collect_always || FORBIDS_DEAD_CELLS) poison_dead(heap);
+    if (heap->collect_often || FORBIDS_DEAD_CELLS) poison_dead(heap);
     dirty_free = after_marking(heap);
   }
   heap->collecting = false;

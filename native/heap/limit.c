@@ -98,10 +98,20 @@ bool limit_make_room(Ctx *ctx, size_t bytes) {
   return true;
 }
 
+/* Every request collects at first. Then ever fewer do, so that a long program costs seconds and not minutes: after n
+ * requests each (1 + n / DENSE)-th. */
+void limit_stress(Ctx *ctx) {
+  enum { DENSE = 4096 };
+  Heap *heap = ctx->heap;
+  if (!heap->ready || ++heap->stress_requests < heap->stress_due) return;
+  heap->stress_due = heap->stress_requests + 1 + heap->stress_requests / DENSE;
+  heap_collect(ctx);
+}
+
 bool limit_has_room(Ctx *ctx, size_t bytes) {
   Heap *heap = ctx->heap;
   if (heap->collecting) return true; /* the collector's own stack: without it, it would have to mark again and again */
-  if (UNLIKELY(heap->collect_always) && heap->ready) heap_collect(ctx);
+  if (UNLIKELY(heap->collect_often)) limit_stress(ctx);
   if (bytes <= heap_room(ctx)) return true;
   if (heap->ready) heap_collect(ctx);
   return may_grow(ctx, bytes);

@@ -114,6 +114,9 @@ static void describe(Ctx *ctx, FrameView *view) {
   view->code = ctx->codes[from->code];
   view->unit = from->ip;
   view->func = view->level ? (Function *)exit_value(&reader, from->func) : view->frame->func;
+  uint32_t flags = view->level ? from->flags : view->frame->flags;
+  if (flags & FRAME_OWNED_BY_GENERATOR)
+    view->generator = view->level ? exit_value(&reader, from->extra) : view->frame->self_or_extra;
   view->locals = view->level ? V_NULL : view->frame->locals;
 }
 

@@ -120,8 +120,10 @@ METHOD(method_run) {
   if (!(context->outer = current(ctx))) return V_NULL;
   context->entered = true;
   state->current = self;
+  ctx->context_changes++;
   Value result = py_call(ctx, args[0], args + 1, nargs - 1, kwnames);
   state->current = context->outer;
+  ctx->context_changes++;
   context->outer = V_NULL;
   context->entered = false;
   return result;
@@ -190,6 +192,7 @@ METHOD(var_set) {
   token->var = self;
   token->old = dict_get(ctx, AS_CONTEXT(context)->vars, self);
   Value vars = ctx->exc ? V_NULL : own_vars(ctx, AS_CONTEXT(context));
+  ctx->context_changes++;
   return vars && dict_set(ctx, vars, self, args[0]) ? VAL(token) : V_NULL;
 }
 static bool reset(Ctx *ctx, Value self, Value v) {
@@ -206,6 +209,7 @@ static bool reset(Ctx *ctx, Value self, Value v) {
   Value vars = own_vars(ctx, AS_CONTEXT(context));
   if (!vars) return false;
   token->used = true;
+  ctx->context_changes++;
   return token->old ? dict_set(ctx, vars, self, token->old) : dict_delete(ctx, vars, self) >= 0;
 }
 METHOD(var_reset) { return reset(ctx, self, args[0]) ? V_NONE : V_NULL; }

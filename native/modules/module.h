@@ -44,6 +44,8 @@
 #include "text/str.h"
 #include "text/text.h"
 #include "text/unicode.h"
+#include "text/unicode_database.h"
+#include "text/unicode_names.h"
 #include <string.h>
 
 /* Defines module_NAME; the other arguments are fields of ModuleDef. */

@@ -130,6 +130,10 @@ static void binary_operators(const Class *cls, uint32_t *plain, uint32_t *reflec
       *reflected = BIT(OP_MUL);
       break;
     }
+    if (cls->ops.float_) { /* numbers of modules: Decimal */
+      *plain = *reflected = arithmetic | BIT(OP_FLOORDIV) | BIT(OP_MOD);
+      break;
+    }
     __attribute__((fallthrough));
   default: *plain = *reflected = BIT(OP_OR); /* None, X[Y], X | Y: types in annotations */
   }

@@ -67,8 +67,10 @@ Value wrapper_call(Ctx *ctx, SlotDescr *wrapper, Value self, const Value *args, 
     bool power = d->arg == OP_POW;
     if (!check(ctx, d, nargs, 1, power ? 2 : 1)) return V_NULL;
     if (power && nargs == 2 && args[1] != V_NONE) {
+      Value base = d->form == DUNDER_BINARY ? self : args[0], exponent = d->form == DUNDER_BINARY ? args[0] : self;
+      if (ops->power_modulo) return ops->power_modulo(ctx, base, exponent, args[1]);
       if (!is_int_value(ctx, self) || !is_int_value(ctx, args[0]) || !is_int_value(ctx, args[1])) return V_NOTIMPL;
-      return d->form == DUNDER_BINARY ? int_pow(ctx, self, args[0], args[1]) : int_pow(ctx, args[0], self, args[1]);
+      return int_pow(ctx, base, exponent, args[1]);
     }
     Value left = d->form == DUNDER_BINARY ? self : args[0], right = d->form == DUNDER_BINARY ? args[0] : self;
     Value result = ops->binary(ctx, left, right, (BinOp)d->arg);

@@ -11,8 +11,8 @@ typedef struct UniSpecial {
 
 const UniRecord *uni_record(uint32_t cp) {
   if (cp > 0x10ffff) cp = 0x10ffff;
-  uint32_t block = uni_index[cp >> uni_index_bits];
-  return &uni_records[uni_blocks[(block << uni_index_bits) + (cp & ((1u << uni_index_bits) - 1))]];
+  uint32_t block = uni_index[cp >> UNI_INDEX_BITS];
+  return &uni_records[uni_blocks[(block << UNI_INDEX_BITS) + (cp & ((1u << UNI_INDEX_BITS) - 1))]];
 }
 
 int uni_map(uint32_t cp, UniCase to, uint32_t out[3]) {

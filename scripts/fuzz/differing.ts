@@ -6,7 +6,7 @@ import type { Runner } from './runner.ts';
 export function runCpython(cpython: string, source: string): Outcome {
   const { stdout, stderr, status } = spawnSync(cpython, ['-W', 'ignore', '-c', source], {
     encoding: 'utf8',
-    timeout: 10_000,
+    timeout: 40_000,
   });
   if (status === null) return { end: 'hang', text: 'hangs' };
   if (status === 0) return { end: 'done', text: stdout };

@@ -4,6 +4,7 @@
  */
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { watchForHang } from '../processor-time.ts';
 import type { Outcome } from './outcome.ts';
 
 export const modes: Readonly<Record<string, object | false>> = {
@@ -17,6 +18,8 @@ export const modes: Readonly<Record<string, object | false>> = {
 
 /** Runs after which the process is replaced: its memory only grows. */
 const RUNS_PER_PROCESS = 400;
+/** Milliseconds of processor time. */
+const LONGEST_RUN = 8000;
 
 export class Runner {
   private child: ChildProcess | undefined;
@@ -26,7 +29,7 @@ export class Runner {
   /** `script`: the file of this folder that the process runs. */
   constructor(private readonly script = 'child.mjs') {}
 
-  /** Runs a program in a mode of the table above, for eight seconds at most. */
+  /** Runs a program in a mode of the table above, for eight seconds of processor time at most. */
   run(source: string, mode: string): Promise<Outcome> {
     return this.send({ source, jit: modes[mode] });
   }
@@ -37,7 +40,7 @@ export class Runner {
     const child = this.child ?? this.start();
     return new Promise((resolve) => {
       const finish = (end: Outcome['end'], text: string): void => {
-        clearTimeout(timer);
+        endWatch();
         child.removeAllListeners('message');
         child.removeAllListeners('exit');
         if (end !== 'done') this.stop();
@@ -46,7 +49,7 @@ export class Runner {
         if (end === 'done' && errors) resolve({ end: 'internal error', text: `${text}\n${errors}` });
         else resolve({ end, text });
       };
-      const timer = setTimeout(() => finish('hang', 'hangs'), 8000);
+      const endWatch = watchForHang(child.pid ?? 0, LONGEST_RUN, () => finish('hang', 'hangs'));
       child.once('message', (text) => finish('done', String(text)));
       child.once('exit', (status, signal) => finish('crash', String(signal ?? status)));
       child.send(message);

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createInterface, type Interface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import { watchForHang } from '../processor-time.ts';
 
 const child = fileURLToPath(new URL('child.mjs', import.meta.url));
 
@@ -57,7 +58,7 @@ export class Worker {
   #lines: Interface | undefined;
   #errors = '';
 
-  /** `root` is the folder of a built package; a step that takes longer than `patience` milliseconds hangs. */
+  /** `root` is the folder of a built package; a step that computes for longer than `patience` milliseconds hangs. */
   constructor(
     readonly root: string,
     readonly patience: number,
@@ -93,16 +94,16 @@ export class Worker {
     return new Promise((resolve) => {
       let step = -1;
       let hangs = false;
-      let timer: NodeJS.Timeout | undefined;
+      let endWatch = (): void => {};
       const wait = (): void => {
-        clearTimeout(timer);
-        timer = setTimeout(() => {
+        endWatch();
+        endWatch = watchForHang(running.pid ?? 0, this.patience, () => {
           hangs = true;
           running.kill('SIGKILL');
-        }, this.patience);
+        });
       };
       const finish = (result: Result | undefined): void => {
-        clearTimeout(timer);
+        endWatch();
         lines.off('line', onLine);
         running.off('close', onClose);
         resolve(result);

@@ -3,12 +3,15 @@
  * record.py).
  */
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { isIncomplete, parseExpression, parseInteractive, parseModule } from '../../ts/frontend/parse.ts';
 import { formatSyntaxError } from '../../ts/frontend/report/format-error.ts';
 import { PythonSyntaxError } from '../../ts/frontend/syntax-error.ts';
+import { loadAddon } from '../../ts/native/addon.ts';
 
 const folder = new URL('./fixtures/', import.meta.url);
+const { characterNamed } = loadAddon(fileURLToPath(new URL('../..', import.meta.url)));
 const read = (name: string): unknown => JSON.parse(readFileSync(new URL(name, folder), 'utf8'));
 
 function errorOf(parse: () => unknown): PythonSyntaxError {
@@ -28,7 +31,7 @@ describe('errors', () => {
     'errors.json',
   ) as Recorded[]) {
     test(JSON.stringify(source), () => {
-      const error = errorOf(() => parseModule(source, '<test>'));
+      const error = errorOf(() => parseModule(source, '<test>', { characterNamed }));
       expect({
         type: error.type,
         msg: error.msg,

@@ -1,10 +1,13 @@
 /** The parser builds CPython's trees, positions included (fixtures/trees, recorded by record.py). */
 import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { parseExpression, parseInteractive, parseModule } from '../../ts/frontend/parse.ts';
+import { loadAddon } from '../../ts/native/addon.ts';
 import { dump } from './ast-dump.ts';
 
 const folder = new URL('./fixtures/trees/', import.meta.url);
+const { characterNamed } = loadAddon(fileURLToPath(new URL('../..', import.meta.url)));
 
 describe('trees', () => {
   for (const file of readdirSync(folder).filter((name) => name.endsWith('.py'))) {
@@ -12,7 +15,7 @@ describe('trees', () => {
       const expected = readFileSync(new URL(file.replace('.py', '.ast'), folder), 'utf8')
         .trimEnd()
         .split('\n');
-      const { body } = parseModule(readFileSync(new URL(file, folder)), file);
+      const { body } = parseModule(readFileSync(new URL(file, folder)), file, { characterNamed });
       expect(body.map((statement) => dump(statement))).toEqual(expected);
     });
   }

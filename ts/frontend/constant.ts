@@ -17,3 +17,12 @@ export type Constant =
   | { readonly kind: 'tuple'; readonly items: readonly Constant[] }
   | { readonly kind: 'frozenset'; readonly items: readonly Constant[] }
   | { readonly kind: 'slice'; readonly start: Constant; readonly stop: Constant; readonly step: Constant };
+
+/** Whether joining the two would turn two surrogates, which Python keeps apart, into one character. */
+export function joinsSurrogates(a: string, b: string): boolean {
+  // In this order: looking at the end of a text that grows piece by piece makes V8 copy it.
+  const second = b.charCodeAt(0);
+  if (!(second >= 0xdc00 && second < 0xe000)) return false;
+  const first = a.charCodeAt(a.length - 1);
+  return first >= 0xd800 && first < 0xdc00;
+}

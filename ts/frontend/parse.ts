@@ -11,6 +11,7 @@ import { sourceText } from './lexer/source-text.ts';
 import { Tok, type TokenBuffer } from './lexer/token.ts';
 import { compoundStatement } from './parser/compound.ts';
 import { expressions } from './parser/expressions.ts';
+import type { CharacterNamed } from './parser/literal.ts';
 import { ParseFailure, Parser, type SyntaxWarning } from './parser/parser.ts';
 import { simpleStatements, statements } from './parser/statements.ts';
 import { charactersInBytes, PythonSyntaxError, sourceLine } from './syntax-error.ts';
@@ -23,12 +24,17 @@ export interface ParseOptions {
   readonly warn?: (warning: SyntaxWarning) => void;
   /** Source with more tokens is a MemoryError. */
   readonly maxTokens?: number;
+  /** The character that `\N{name}` is; undefined: there is none. Without it no name is known. */
+  readonly characterNamed?: CharacterNamed;
   /**
    * For `parseInteractive`: a block still open at the end of the
    * text is complete (default), or waits for more lines.
    */
   readonly implyDedent?: boolean;
 }
+
+/** For those who only ask whether source is complete or correct: every name is known. */
+export const anyName: CharacterNamed = () => '\ufffd';
 
 const FILE_MODE = { single: false, implyDedent: true };
 
@@ -88,7 +94,7 @@ export function isIncomplete(typed: string): boolean {
   if (/^(?:[ \t\f]*(?:#.*)?\n)*[ \t\f]*(?:#.*)?$/.test(text)) return false;
   const attempt = (source: string): PythonSyntaxError | null => {
     try {
-      parseInteractive(source, '<stdin>', { implyDedent: false });
+      parseInteractive(source, '<stdin>', { implyDedent: false, characterNamed: anyName });
       return null;
     } catch (error) {
       if (error instanceof PythonSyntaxError) return error;
@@ -129,13 +135,14 @@ function parse<T>(rule: StartRule, filename: string, options: ParseOptions, prep
   let parser: Parser | null = null;
   try {
     const [tokens, start] = prepare();
-    const p = new Parser(tokens, options.warn ?? null);
+    const names = options.characterNamed;
+    const p = new Parser(tokens, options.warn ?? null, names);
     parser = p;
     try {
       return start(p);
     } catch (error) {
-      if (error === ParseFailure) throw diagnose(tokens, rule, () => generic(p));
-      if (error instanceof PythonSyntaxError) throw diagnose(tokens, rule, () => error);
+      if (error === ParseFailure) throw diagnose(tokens, rule, names, () => generic(p));
+      if (error instanceof PythonSyntaxError) throw diagnose(tokens, rule, names, () => error);
       throw error;
     }
   } catch (error) {

@@ -18,8 +18,9 @@ import type { Mod } from '../frontend/ast.ts';
 import { sourceTooLarge } from '../frontend/lexer/token.ts';
 import { type ParseOptions, parseExpression, parseInteractive, parseModule } from '../frontend/parse.ts';
 import { PythonSyntaxError } from '../frontend/syntax-error.ts';
-import type { LoadResult, SyntaxErrorDetails } from '../native/addon.ts';
+import { type LoadResult, loadAddon, type SyntaxErrorDetails } from '../native/addon.ts';
 import { heldBytes, type MemoryAccount } from './memory-account.ts';
+import { packageRoot } from './package-root.ts';
 
 /** Flags of Python's compile(), and what the runtime adds to them. */
 const CompileFlag = {
@@ -77,6 +78,7 @@ export function compileSource(
   const text = (): string => (typeof source === 'string' ? source : new TextDecoder().decode(source));
   const parsing: ParseOptions = {
     maxTokens,
+    characterNamed: (name) => loadAddon(packageRoot).characterNamed(name),
     ...(warn ? { warn: ({ msg, lineno }) => warn(msg, lineno) } : {}),
   };
   const options: CompileOptions = {

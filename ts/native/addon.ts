@@ -197,6 +197,8 @@ export interface Addon {
   readonly Context: new (options: ContextOptions) => NativeContext;
   /** By a number from stopHandle, in any thread. Was it running? */
   stopRuntime(handle: number): boolean;
+  /** The character that `\N{name}` means; undefined: there is none. */
+  characterNamed(name: string): string | undefined;
   /** Does it exist? */
   interruptRuntime(handle: number): boolean;
 }

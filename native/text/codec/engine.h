@@ -62,9 +62,6 @@ Value decoder_finish(Decoder *d, bool ok, int64_t *consumed);
 /* ---- registry.c ---- */
 Value registry_call(Ctx *ctx, const char *function, const Value *args, uint32_t nargs); /* of module _codecs */
 Value registry_handler(Ctx *ctx, Value name);
-/* The character of a Unicode name; -1: there is none, or unicodedata is missing; -2: exception. */
-int64_t character_of_name(Ctx *ctx, Value name);
-Value name_of_character(Ctx *ctx, uint32_t c); /* V_NONE: it has none */
 bool warn_deprecated(Ctx *ctx, Value message);
 
 /* ---- inline ---- */

@@ -1,6 +1,7 @@
 /* Escape sequences as in literals: unicode_escape, raw_unicode_escape, and those of bytes (escape_encode). */
 #include "object/object.h"
 #include "text/codec/engine.h"
+#include "text/unicode_names.h"
 #include <string.h>
 
 static int hex_digit(uint8_t c) {
@@ -76,9 +77,7 @@ static bool decode_name(Decoder *d) {
     if (left > 2 && p[2] == '{') end = close ? close + 1 - d->data : d->n;
     return decode_error(d, d->at, end, "malformed \\N character escape");
   }
-  Value name = str_from_utf8(d->ctx, (const char *)p + 3, (size_t)(close - p - 3));
-  int64_t c = name ? character_of_name(d->ctx, name) : -2;
-  if (c == -2) return false;
+  int64_t c = unicode_named((const char *)p + 3, (size_t)(close - p - 3));
   int64_t end = close + 1 - d->data;
   if (c < 0) return decode_error(d, d->at, end, "unknown Unicode character name");
   sb_char(&d->sb, (uint32_t)c);

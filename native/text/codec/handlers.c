@@ -4,6 +4,7 @@
 #include "number/number.h"
 #include "object/object.h"
 #include "text/codec/engine.h"
+#include "text/unicode_names.h"
 #include <stdio.h>
 #include <string.h>
 
@@ -108,14 +109,15 @@ FUNCTION(namereplace_errors) {
   sb_init(&sb, ctx);
   for (int64_t i = f.start; i < f.end; i++) {
     uint32_t c = str_at(f.object, i);
-    Value name = name_of_character(ctx, c);
-    if (!name || !CHECK_STOP(ctx)) return sb_discard(&sb), V_NULL;
-    if (!is_str(ctx, name)) {
+    char name[UNICODE_NAME_MAX];
+    int n = unicode_name(c, name);
+    if (!CHECK_STOP(ctx)) return sb_discard(&sb), V_NULL;
+    if (!n) {
       sb_escape(&sb, c);
       continue;
     }
     sb_ascii(&sb, "\\N{");
-    sb_str(&sb, name);
+    sb_bytes(&sb, name, (size_t)n);
     sb_char(&sb, '}');
   }
   return answer(ctx, sb_finish(&sb), f.end);

@@ -1,4 +1,4 @@
-/* What the codecs in C ask of modules: codecs and error handlers that were registered, names of characters. */
+/* What the codecs in C ask of modules: codecs and error handlers that were registered. */
 #include "container/container.h"
 #include "import/import.h"
 #include "number/number.h"
@@ -17,25 +17,6 @@ Value registry_call(Ctx *ctx, const char *function, const Value *args, uint32_t 
 }
 
 Value registry_handler(Ctx *ctx, Value name) { return registry_call(ctx, "lookup_error", &name, 1); }
-
-int64_t character_of_name(Ctx *ctx, Value name) {
-  Value f = function_of(ctx, "unicodedata", "lookup");
-  Value c = f ? py_call1(ctx, f, name) : V_NULL;
-  if (c) return str_length(c) == 1 ? (int64_t)str_at(c, 0) : -1;
-  if (f && !exc_matches(ctx, EXC_KeyError)) return -2;
-  if (!f && !exc_matches(ctx, EXC_ImportError)) return -2;
-  exc_clear(ctx);
-  if (f) return -1;
-  raise_format(ctx, EXC_UnicodeError, "\\N escapes not supported (can't load unicodedata module)");
-  return -2;
-}
-
-Value name_of_character(Ctx *ctx, uint32_t c) {
-  Value f = function_of(ctx, "unicodedata", "name"), text = f ? char_str(ctx, c) : V_NULL;
-  Value name = text ? py_call2(ctx, f, text, V_NONE) : V_NULL;
-  if (!name && !f && exc_matches(ctx, EXC_ImportError)) return exc_clear(ctx), V_NONE;
-  return name;
-}
 
 bool warn_deprecated(Ctx *ctx, Value message) {
   Value f = function_of(ctx, "_warnings", "warn");

@@ -125,7 +125,7 @@ function insertPrologue(entry: Block, unit: UnassembledCode, slots: Slots, flags
     const loc = { lineno: firstLine, colOffset: -1, endLineno: firstLine, endColOffset: -1 };
     prologue.push(new Instruction(Op.RETURN_GENERATOR, 0, loc), new Instruction(Op.POP_TOP, 0, loc));
   }
-  entry.instructions.unshift(...prologue);
+  entry.instructions = prologue.concat(entry.instructions);
 }
 
 function renumberCells(entry: Block, slots: Slots): void {

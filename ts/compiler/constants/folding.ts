@@ -6,7 +6,7 @@
  * A function returns null when the operation would raise, when its result would be too large, or when it
  * cannot be computed here to the last bit (float powers, complex quotients): then it is left to run time.
  */
-import type { Constant } from '../../frontend/constant.ts';
+import { type Constant, joinsSurrogates } from '../../frontend/constant.ts';
 
 const MAX_INT_BITS = 128n;
 const MAX_COLLECTION_SIZE = 256n;
@@ -224,13 +224,16 @@ function foldBothComplex(op: string, a: Complex, b: Complex): Constant | null {
 
 function concatenate(a: Constant, b: Constant): Constant | null {
   if (a.kind === 'str' && b.kind === 'str') {
-    // Two lone surrogates must not become one character.
-    if (/[\ud800-\udbff]$/.test(a.value) && /^[\udc00-\udfff]/.test(b.value)) return null;
+    if (joinsSurrogates(a.value, b.value)) return null;
     return strConstant(a.value + b.value);
   }
-  if (a.kind === 'bytes' && b.kind === 'bytes')
-    return { kind: 'bytes', value: Uint8Array.of(...a.value, ...b.value) };
-  if (a.kind === 'tuple' && b.kind === 'tuple') return { kind: 'tuple', items: [...a.items, ...b.items] };
+  if (a.kind === 'bytes' && b.kind === 'bytes') {
+    const value = new Uint8Array(a.value.length + b.value.length);
+    value.set(a.value);
+    value.set(b.value, a.value.length);
+    return { kind: 'bytes', value };
+  }
+  if (a.kind === 'tuple' && b.kind === 'tuple') return { kind: 'tuple', items: a.items.concat(b.items) };
   return null;
 }
 
@@ -248,7 +251,7 @@ function repeat(c: Constant, times: bigint): Constant | null {
   if (size > 0n && (times < 0n || times > MAX_STR_SIZE / size)) return null;
   const n = size === 0n ? 0 : Number(times);
   if (c.kind === 'str') {
-    if (/[\ud800-\udbff]$/.test(c.value) && /^[\udc00-\udfff]/.test(c.value)) return null;
+    if (joinsSurrogates(c.value, c.value)) return null;
     return strConstant(c.value.repeat(n));
   }
   const value = new Uint8Array(c.value.length * n);

@@ -2,12 +2,12 @@
  * The constants of one code object: each distinct constant once, by CPython's notion of distinct (1, 1.0 and
  * True differ, and so do 0.0 and -0.0; equal code objects are the same constant).
  */
-import { tick } from '../../contract/patience.ts';
+import { tick, tickPiece } from '../../contract/patience.ts';
 import type { CodeConstant, CodeObject } from '../code-object.ts';
 
 /** Equal exactly for constants that may share an index. Not for code. */
 export function constantKey(c: CodeConstant): string {
-  tick(); // a sum of tuples is folded again and again
+  tick();
   switch (c.kind) {
     case 'none':
       return 'N';
@@ -16,7 +16,7 @@ export function constantKey(c: CodeConstant): string {
     case 'bool':
       return c.value ? 'T' : 'F';
     case 'int':
-      return `i${c.value}`;
+      return `i${c.value.toString(16)}`; // decimal digits take more than linear time
     case 'float':
       return floatKey(c.value);
     case 'complex':
@@ -24,7 +24,7 @@ export function constantKey(c: CodeConstant): string {
     case 'str':
       return `s${c.value.length}:${c.value}`;
     case 'bytes':
-      return `b${c.value.join()}`;
+      return `b${new TextDecoder('latin1').decode(c.value)}`; // a character for each byte
     case 'tuple':
       return `(${c.items.map(constantKey).join()})`;
     case 'frozenset':
@@ -38,8 +38,20 @@ export function constantKey(c: CodeConstant): string {
 
 const floatKey = (x: number): string => (Object.is(x, -0) ? 'd-0' : `d${x}`);
 
+/** Items, characters or bytes from which a folded constant gets no key yet. */
+const LARGE = 64;
+
+function isLarge(c: CodeConstant): boolean {
+  if (c.kind === 'tuple') return c.items.length >= LARGE;
+  return (c.kind === 'str' || c.kind === 'bytes') && c.value.length >= LARGE;
+}
+
+const NONE: CodeConstant = { kind: 'none' };
+
 export class ConstantTable {
   readonly items: CodeConstant[] = [];
+  /** Constants that have no key, or had none once, with their index in `items` and the index that they settled on. */
+  private readonly settledOn = new Map<number, number | undefined>();
   private readonly byKey = new Map<string, number>();
   private readonly strings = new Map<string, number>();
   private readonly codes = new Map<number, number[]>();
@@ -49,6 +61,37 @@ export class ConstantTable {
     if (c.kind === 'str') return this.intern(this.strings, c.value, c);
     if (c.kind === 'code') return this.addCode(c.code, c);
     return this.intern(this.byKey, constantKey(c), c);
+  }
+
+  /**
+   * Index of what folding made. It is likely to be folded on, so a large one gets its key only if it stays (`settled`): a
+   * long sum of tuples would need one for each of its results.
+   */
+  addFolded(c: CodeConstant): number {
+    if (!isLarge(c)) return this.add(c);
+    tickPiece();
+    const index = this.items.push(c) - 1;
+    this.settledOn.set(index, undefined);
+    return index;
+  }
+
+  /** Nobody loads the constant at `index` any more, if that is one which folding made. */
+  dropFolded(index: number): void {
+    if (this.settledOn.delete(index)) this.items[index] = NONE;
+  }
+
+  /** The index of the constant at `index` that all its equals share. */
+  settled(index: number): number {
+    if (!this.settledOn.has(index)) return index;
+    let found = this.settledOn.get(index);
+    if (found === undefined) {
+      const c = this.items[index]!;
+      const [map, key] = c.kind === 'str' ? [this.strings, c.value] : [this.byKey, constantKey(c)];
+      found = map.get(key) ?? index;
+      map.set(key, found);
+      this.settledOn.set(index, found);
+    }
+    return found;
   }
 
   private intern(map: Map<string, number>, key: string, c: CodeConstant): number {

@@ -37,7 +37,7 @@ export function optimizeFlowGraph(
   removeRedundantPairs(entry);
   removeUnreachable(entry);
   removeRedundantNopsAndJumps(entry);
-  const used = removeUnusedConstants(entry, consts.items);
+  const used = removeUnusedConstants(entry, consts);
   checkUnboundLocals(entry, localCount, parameterCount);
   insertSuperinstructions(entry);
   if (pushColdBlocksToEnd(entry)) removeRedundantNopsAndJumps(entry);
@@ -162,12 +162,17 @@ function removeRedundantPairs(entry: Block): void {
 // constants ------------------------------------------------------------------------------------------------------------
 
 /** Renumbers the constants that are left. The first stays: it may be the docstring. */
-function removeUnusedConstants(entry: Block, items: readonly CodeConstant[]): CodeConstant[] {
+function removeUnusedConstants(entry: Block, consts: ConstantTable): CodeConstant[] {
+  const { items } = consts;
   if (items.length === 0) return [];
   const isUsed = new Uint8Array(items.length);
   isUsed[0] = 1;
   for (const b of blocksFrom(entry))
-    for (const i of b.instructions) if (i.op === Op.LOAD_CONST) isUsed[i.arg] = 1;
+    for (const i of b.instructions) {
+      if (i.op !== Op.LOAD_CONST) continue;
+      i.arg = consts.settled(i.arg);
+      isUsed[i.arg] = 1;
+    }
   const renumbered = new Int32Array(items.length);
   const kept: CodeConstant[] = [];
   items.forEach((item, index) => {

@@ -30,7 +30,7 @@ const isSmallInt = (c: CodeConstant): c is Constant & { kind: 'int' } =>
 
 function makeLoad(i: Instruction, c: Constant, consts: ConstantTable): void {
   if (isSmallInt(c)) i.set(Op.LOAD_SMALL_INT, Number(c.value));
-  else i.set(Op.LOAD_CONST, consts.add(c));
+  else i.set(Op.LOAD_CONST, consts.addFolded(c));
 }
 
 function nopOut(list: readonly Instruction[]): void {
@@ -39,6 +39,12 @@ function nopOut(list: readonly Instruction[]): void {
     i.set(Op.NOP, 0);
     i.loc = NO_LOCATION;
   }
+}
+
+/** The constants are part of another now. */
+function consume(loads: readonly Instruction[], consts: ConstantTable): void {
+  for (const { op, arg } of loads) if (op === Op.LOAD_CONST) consts.dropFolded(arg);
+  nopOut(loads);
 }
 
 // constants that are tested --------------------------------------------------------------------------------------------
@@ -281,7 +287,7 @@ function foldTuple(instructions: Instruction[], n: number, consts: ConstantTable
   const loads = constantLoads(instructions, n, i.arg);
   const items = loads && valuesOf(loads, consts);
   if (!items) return;
-  nopOut(loads!);
+  consume(loads!, consts);
   makeLoad(i, { kind: 'tuple', items }, consts);
 }
 
@@ -296,7 +302,8 @@ function foldListToTuple(instructions: Instruction[], n: number, consts: Constan
     if (i.op === Op.BUILD_LIST && i.arg === 0) {
       const items = expectAppend ? valuesOf(loads.reverse(), consts) : null;
       if (!items) return;
-      nopOut([...loads, ...others, i]);
+      consume(loads, consts);
+      nopOut([...others, i]);
       return makeLoad(instructions[n]!, { kind: 'tuple', items }, consts);
     }
     if (expectAppend) {
@@ -332,7 +339,7 @@ function optimizeListOrSet(
   }
   const isSet = i.op === Op.BUILD_SET;
   const index = consts.add({ kind: isSet ? 'frozenset' : 'tuple', items });
-  nopOut(loads!);
+  consume(loads!, consts);
   if (readOnly) return i.set(Op.LOAD_CONST, index);
   const build = instructions[n - 2]!;
   build.loc = i.loc;
@@ -351,7 +358,7 @@ function foldUnaryOperation(
   const values = loads && valuesOf(loads, consts);
   const result = values && foldUnary(op, values[0]!);
   if (!result) return;
-  nopOut(loads!);
+  consume(loads!, consts);
   makeLoad(instructions[n]!, result, consts);
 }
 
@@ -361,6 +368,6 @@ function foldBinaryOperation(instructions: Instruction[], n: number, consts: Con
   const values = loads && valuesOf(loads, consts);
   const result = values && foldBinary(BINARY_OPS[i.arg]!, values[0]!, values[1]!);
   if (!result) return;
-  nopOut(loads!);
+  consume(loads!, consts);
   makeLoad(i, result, consts);
 }

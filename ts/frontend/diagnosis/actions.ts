@@ -137,7 +137,7 @@ function typeParameterBound(what: string): Action {
  * that it has read, which in the second pass may be a later one.
  */
 function check(m: Matcher, i: number, run: (p: Parser) => void): void {
-  const parser = new Parser(m.tokens, null);
+  const parser = new Parser(m.tokens, null, m.characterNamed);
   parser.pos = i;
   try {
     run(parser);

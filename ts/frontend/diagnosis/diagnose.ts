@@ -11,6 +11,7 @@
  */
 
 import { Tok, type TokenBuffer } from '../lexer/token.ts';
+import type { CharacterNamed } from '../parser/literal.ts';
 import { PythonSyntaxError } from '../syntax-error.ts';
 import { EXPRESSIONS } from './grammar-expressions.ts';
 import { MISTAKES } from './grammar-mistakes.ts';
@@ -27,11 +28,12 @@ let compiled: ReadonlyMap<string, Rule> | null = null;
 export function diagnose(
   tokens: TokenBuffer,
   start: StartRule,
+  characterNamed: CharacterNamed | undefined,
   fallback: () => PythonSyntaxError,
 ): PythonSyntaxError {
   compiled ??= compileGrammar(STATEMENTS + PATTERNS + EXPRESSIONS + MISTAKES);
   const rule = compiled.get(start)!;
-  const matcher = new Matcher(tokens, compiled.size);
+  const matcher = new Matcher(tokens, characterNamed, compiled.size);
   const first = attempt(matcher, rule);
   if (first === 'matched') return fallback();
   const lastRead = matcher.read - 1;

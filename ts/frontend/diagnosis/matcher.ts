@@ -11,6 +11,7 @@
 
 import { tick } from '../../contract/patience.ts';
 import { Tok, type TokenBuffer } from '../lexer/token.ts';
+import type { CharacterNamed } from '../parser/literal.ts';
 import type { SyntaxErrorType } from '../syntax-error.ts';
 import { charactersInBytes, PythonSyntaxError, sourceLine } from '../syntax-error.ts';
 import { ACTIONS, type Action, expressionName } from './actions.ts';
@@ -44,6 +45,8 @@ interface Memo {
 
 export class Matcher {
   readonly tokens: TokenBuffer;
+  /** For literals: as the fast parser has it. */
+  readonly characterNamed: CharacterNamed | undefined;
   pos = 0;
   /** Tokens before this index have been looked at. */
   read = 0;
@@ -53,8 +56,9 @@ export class Matcher {
   private steps = 0;
   private readonly ruleCount: number;
 
-  constructor(tokens: TokenBuffer, ruleCount: number) {
+  constructor(tokens: TokenBuffer, characterNamed: CharacterNamed | undefined, ruleCount: number) {
     this.tokens = tokens;
+    this.characterNamed = characterNamed;
     this.ruleCount = ruleCount;
   }
 

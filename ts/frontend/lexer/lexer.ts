@@ -14,7 +14,7 @@
  * This file has the cursor, lines and indentation. The functions of `name.ts`, `number.ts`, `string.ts`,
  * `operator.ts` and `template.ts` each move the cursor over one token and append it.
  */
-import { tick } from '../../contract/patience.ts';
+import { PIECE, tick, tickPiece } from '../../contract/patience.ts';
 import { charactersInBytes, PythonSyntaxError, type SyntaxErrorType, sourceLine } from '../syntax-error.ts';
 import { CHAR_DIGIT, CHAR_IDENTIFIER, CLASS } from './character.ts';
 import { scanName } from './name.ts';
@@ -47,6 +47,15 @@ export class LexStop {
     this.eager = eager;
     this.incomplete = incomplete;
   }
+}
+
+function isAscii(text: string): boolean {
+  for (let at = 0; at < text.length; at += PIECE) {
+    // biome-ignore lint/suspicious/noControlCharactersInRegex: the range of ASCII
+    if (/[^\x00-\x7f]/.test(text.slice(at, at + PIECE))) return false;
+    tickPiece();
+  }
+  return true;
 }
 
 export class Lexer {
@@ -82,8 +91,7 @@ export class Lexer {
     this.text = `${source}\0`;
     this.length = source.length;
     this.mode = mode;
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: the range of ASCII
-    this.ascii = !/[^\x00-\x7f]/.test(source);
+    this.ascii = isAscii(source);
     this.tokens = new TokenBuffer(source, limit);
   }
 
@@ -206,7 +214,10 @@ export class Lexer {
           continue;
         }
         let c = text.charCodeAt(this.pos);
-        while (c === 32 || c === 9 || c === 12) c = text.charCodeAt(++this.pos);
+        while (c === 32 || c === 9 || c === 12) {
+          c = text.charCodeAt(++this.pos);
+          if (this.pos % PIECE === 0) tickPiece();
+        }
         // A NEWLINE token starts at the comment before it.
         const newlineStart = this.pos;
         if (c === 35) {
@@ -267,6 +278,7 @@ export class Lexer {
         continue;
       } else break;
       this.pos++;
+      if (this.pos % PIECE === 0) tickPiece();
     }
     if (c === 35 || c === 10) return true;
     if (continued > 0) {

@@ -1,4 +1,5 @@
 /** Names and keywords, and prefixes of strings, which look like names until the quote. */
+import { PIECE, tickPiece } from '../../contract/patience.ts';
 import { CLASS } from './character.ts';
 import { codePointName, invalidIdentifierIndex, isPrintable } from './identifier.ts';
 import type { Lexer } from './lexer.ts';
@@ -18,6 +19,7 @@ export function scanName(lexer: Lexer, first: number): void {
       if (CLASS[c] === 0) break;
     } else ascii = false;
     c = text.charCodeAt(++at);
+    if (at % PIECE === 0) tickPiece();
   }
   const length = at - start;
   if (length <= 2 && (c === 34 || c === 39)) {

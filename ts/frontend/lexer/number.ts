@@ -2,6 +2,7 @@
  * Where a number ends, and the errors about numbers. Its value is computed
  * later from the token's text (`parser/literal.ts`).
  */
+import { PIECE, tickPiece } from '../../contract/patience.ts';
 import type { Lexer } from './lexer.ts';
 
 const isDigit = (c: number): boolean => c >= 48 && c <= 57;
@@ -47,8 +48,10 @@ function prefixed(lexer: Lexer, kind: string, accepts: (c: number) => boolean): 
       if (isDigit(c)) wrongDigit(lexer, kind);
       lexer.fail(`invalid ${kind} literal`);
     }
-    do c = text.charCodeAt(++lexer.pos);
-    while (accepts(c));
+    do {
+      c = text.charCodeAt(++lexer.pos);
+      if (lexer.pos % PIECE === 0) tickPiece();
+    } while (accepts(c));
   } while (c === 95);
   if (isDigit(c)) wrongDigit(lexer, kind);
   end(lexer, kind);
@@ -71,6 +74,7 @@ function zero(lexer: Lexer): void {
     }
     if (c !== 48) break;
     c = text.charCodeAt(++lexer.pos);
+    if (lexer.pos % PIECE === 0) tickPiece();
   }
   const zerosEnd = lexer.pos;
   const nonzero = isDigit(c);
@@ -98,7 +102,10 @@ function digits(lexer: Lexer): void {
   const { text } = lexer;
   for (;;) {
     let c = text.charCodeAt(lexer.pos);
-    while (isDigit(c)) c = text.charCodeAt(++lexer.pos);
+    while (isDigit(c)) {
+      c = text.charCodeAt(++lexer.pos);
+      if (lexer.pos % PIECE === 0) tickPiece();
+    }
     if (c !== 95) return;
     if (!isDigit(text.charCodeAt(++lexer.pos))) lexer.fail('invalid decimal literal');
   }

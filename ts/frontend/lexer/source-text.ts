@@ -2,6 +2,7 @@
  * Source bytes or text → the text that the lexer reads: decoded
  * (PEP 263), without byte order mark, with `\n` line ends.
  */
+import { tick } from '../../contract/patience.ts';
 import { PythonSyntaxError } from '../syntax-error.ts';
 
 const COOKIE = /^[ \t\f]*#.*?coding[:=][ \t]*([-\w.]+)/;
@@ -31,6 +32,7 @@ function latin1(bytes: Uint8Array): string {
   let text = '';
   // In pieces: a call takes a limited number of arguments.
   for (let at = 0; at < bytes.length; at += 8192) {
+    tick();
     text += String.fromCharCode(...bytes.subarray(at, at + 8192));
   }
   return text;

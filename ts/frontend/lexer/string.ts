@@ -1,5 +1,5 @@
 /** String literals without replacement fields. */
-import { tick } from '../../contract/patience.ts';
+import { PIECE, tick, tickPiece } from '../../contract/patience.ts';
 import type { Lexer } from './lexer.ts';
 import { Tok } from './token.ts';
 
@@ -31,7 +31,7 @@ export function scanString(lexer: Lexer, start: number, quote: number): void {
   let escapedQuote = false;
   let run = 0;
   for (;;) {
-    if ((at & 0xff) === 0) tick();
+    if (at % PIECE === 0) tickPiece();
     const c = text.charCodeAt(at++);
     if (c === quote) {
       if (++run === size) break;
@@ -69,6 +69,7 @@ function plainTripleEnd(lexer: Lexer, start: number, quote: number): number {
   }
   if (lexer.nextBackslash < close) return -1;
   for (let at = text.indexOf('\n', start); at >= 0 && at < close; at = text.indexOf('\n', at + 1)) {
+    tick();
     lexer.newline(at + 1);
   }
   return close + 3;

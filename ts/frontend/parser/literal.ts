@@ -4,8 +4,8 @@
  * Escapes are decoded as CPython does it: errors are reported with positions in the body of the literal, in
  * which a non-ASCII character counts as ten (CPython first rewrites it as `\UXXXXXXXX`).
  */
-import type { Constant } from '../constant.ts';
-import { unicodeByName } from './unicode-name.ts';
+import { PIECE, tick, tickPiece } from '../../contract/patience.ts';
+import { type Constant, joinsSurrogates } from '../constant.ts';
 
 /**
  * What CPython raises as UnicodeDecodeError or ValueError inside
@@ -82,23 +82,26 @@ function unicodeError(body: string, start: number, length: number, reason: strin
   return new LiteralError(`(unicode error) 'unicodeescape' codec can't decode ${where}: ${reason}`);
 }
 
-export type EscapeWarning = (sequence: string) => void;
+/** The character of a name; undefined: none has it. */
+export type CharacterNamed = (name: string) => string | undefined;
 
-/** Whether joining the two would turn two surrogates, which Python keeps apart, into one character. */
-export function joinsSurrogates(a: string, b: string): boolean {
-  return /[\ud800-\udbff]$/.test(a) && /^[\udc00-\udfff]/.test(b);
-}
+export type EscapeWarning = (sequence: string) => void;
 
 /**
  * Decodes the escapes of a str literal's body. Returns several
  * pieces only if joining them would lose surrogates.
  */
-export function decodeText(body: string, warn: EscapeWarning | null): string[] {
+export function decodeText(
+  body: string,
+  characterNamed: CharacterNamed,
+  warn: EscapeWarning | null,
+): string[] {
   const pieces: string[] = [];
   let out = '';
   let copied = 0;
   let warned = false;
   for (let at = body.indexOf('\\'); at >= 0; at = body.indexOf('\\', copied)) {
+    tick();
     out += body.slice(copied, at);
     const char = body.charAt(at + 1);
     const simple = SIMPLE_ESCAPES[char];
@@ -127,7 +130,7 @@ export function decodeText(body: string, warn: EscapeWarning | null): string[] {
     }
     if (char === 'N') {
       copied = namedEscape(body, at);
-      out += unicodeByName(body.slice(at + 3, copied - 1)) ?? unknownName(body, at, copied);
+      out += characterNamed(body.slice(at + 3, copied - 1)) ?? unknownName(body, at, copied);
       continue;
     }
     if (char !== '' && isOctal(char.charCodeAt(0))) {
@@ -171,8 +174,7 @@ function namedEscape(body: string, at: number): number {
 
 function unknownName(body: string, at: number, end: number): never {
   const length = decodedPosition(body, end) - decodedPosition(body, at);
-  // The name may well be right, so the message must not claim what CPython's does.
-  throw unicodeError(body, at, length, 'unknown Unicode character name (pystitch has no table of names)');
+  throw unicodeError(body, at, length, 'unknown Unicode character name');
 }
 
 /** Decodes the escapes of a bytes literal's body, which is ASCII. */
@@ -181,6 +183,7 @@ export function decodeBytes(body: string, raw: boolean, warn: EscapeWarning | nu
   let n = 0;
   let warned = false;
   for (let at = 0; at < body.length; ) {
+    if (at % PIECE === 0) tickPiece();
     const c = body.charCodeAt(at++);
     if (c !== 92 || raw) {
       out[n++] = c;

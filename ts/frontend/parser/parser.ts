@@ -8,7 +8,7 @@
 import type { Expr } from '../ast.ts';
 import { Tok, type TokenBuffer } from '../lexer/token.ts';
 import { charactersInBytes, PythonSyntaxError, sourceLine } from '../syntax-error.ts';
-import { LiteralError } from './literal.ts';
+import { type CharacterNamed, LiteralError } from './literal.ts';
 
 /** Thrown (without a stack trace: it is only a signal) when the source does not fit the grammar. */
 export const ParseFailure = { failure: true } as const;
@@ -28,6 +28,7 @@ export class Parser {
   readonly endCol: Int32Array;
   readonly source: string;
   readonly warn: ((warning: SyntaxWarning) => void) | null;
+  readonly characterNamed: CharacterNamed;
   /** Index of the next token. */
   pos = 0;
   /** `from __future__ import barry_as_FLUFL` is in force: not equal is spelt `<>` (PEP 401). */
@@ -40,7 +41,11 @@ export class Parser {
   /** One string object for each name, however often it is written. */
   private readonly names = new Map<string, string>();
 
-  constructor(tokens: TokenBuffer, warn: ((warning: SyntaxWarning) => void) | null) {
+  constructor(
+    tokens: TokenBuffer,
+    warn: ((warning: SyntaxWarning) => void) | null,
+    characterNamed: CharacterNamed = () => undefined,
+  ) {
     this.tokens = tokens;
     this.kind = tokens.kind;
     this.line = tokens.line;
@@ -49,6 +54,7 @@ export class Parser {
     this.endCol = tokens.endCol;
     this.source = tokens.source;
     this.warn = warn;
+    this.characterNamed = characterNamed;
   }
 
   fail(): never {

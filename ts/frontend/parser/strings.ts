@@ -15,9 +15,10 @@ import type {
   Position,
   TemplateStr,
 } from '../ast.ts';
+import { joinsSurrogates } from '../constant.ts';
 import { Tok } from '../lexer/token.ts';
 import { yieldOrStarExpressions } from './expressions.ts';
-import { decodeBytes, decodeText, joinsSurrogates, numberValue } from './literal.ts';
+import { decodeBytes, decodeText, numberValue } from './literal.ts';
 import type { Parser } from './parser.ts';
 
 /** One or more literals side by side. */
@@ -170,7 +171,7 @@ function plain(p: Parser, i: number): Constant | JoinedStr {
   } else if (raw || !body.includes('\\')) value = { kind: 'str', value: body };
   else {
     const warn = escapeWarning(p, p.line[i]!);
-    const texts = p.literal(i, () => decodeText(body, warn));
+    const texts = p.literal(i, () => decodeText(body, p.characterNamed, warn));
     if (texts.length > 1) {
       const values = texts.map((text) => tokenConstant(p, i, { kind: 'str', value: text }, u));
       return { kind: 'JoinedStr', values, ...tokenPosition(p, i) };
@@ -210,7 +211,7 @@ function template(p: Parser): Expr[] {
   const pieces: Expr[] = [];
   for (;;) {
     const kind = p.kind[p.pos];
-    if (kind === middle) pieces.push(...text(p, p.pos++, raw));
+    if (kind === middle) for (const piece of text(p, p.pos++, raw)) pieces.push(piece);
     else if (kind === Tok.LBRACE) field(p, isT, isT, raw, pieces);
     else break;
   }
@@ -223,7 +224,7 @@ function text(p: Parser, i: number, raw: boolean): Constant[] {
   const body = p.tokens.text(i);
   if (raw || !body.includes('\\')) return [tokenConstant(p, i, { kind: 'str', value: body }, false)];
   const warn = escapeWarning(p, p.line[i]!);
-  const texts = p.literal(i, () => decodeText(body, warn));
+  const texts = p.literal(i, () => decodeText(body, p.characterNamed, warn));
   return texts.map((value) => tokenConstant(p, i, { kind: 'str', value }, false));
 }
 
@@ -303,7 +304,7 @@ function formatSpec(p: Parser, isT: boolean, raw: boolean): JoinedStr {
   const pieces: Expr[] = [];
   for (;;) {
     const kind = p.kind[p.pos];
-    if (kind === middle) pieces.push(...text(p, p.pos++, raw));
+    if (kind === middle) for (const piece of text(p, p.pos++, raw)) pieces.push(piece);
     else if (kind === Tok.LBRACE) field(p, isT, false, raw, pieces);
     else break;
   }

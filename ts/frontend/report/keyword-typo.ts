@@ -9,7 +9,7 @@
 import type { Node } from '../ast.ts';
 import { tokenize } from '../lexer/lexer.ts';
 import { KEYWORDS, Tok } from '../lexer/token.ts';
-import { parseModule } from '../parse.ts';
+import { anyName, parseModule } from '../parse.ts';
 import { PythonSyntaxError } from '../syntax-error.ts';
 
 const MAX_SOURCE = 1024;
@@ -67,7 +67,7 @@ function dedent(lines: readonly string[]): string[] {
 
 function compiles(code: string): boolean {
   try {
-    return placesAreRight(parseModule(code, ''), false, false);
+    return placesAreRight(parseModule(code, '', { characterNamed: anyName }), false, false);
   } catch (error) {
     if (error instanceof PythonSyntaxError) return error.incomplete;
     throw error;
