@@ -23,16 +23,19 @@ static const char *kind_name(Ctx *ctx, Value g) {
 
 /* Who called the function of a coroutine, as sys.set_coroutine_origin_tracking_depth wants it remembered:
  * ((file, line, function), …), the innermost first. */
-static Value origin_here(Ctx *ctx, const Code *code) {
+static Value origin_here(Ctx *ctx, const Code *code, Frame *from) {
   FrameView view;
+  Frame *innermost = ctx->frame;
+  if (innermost == from) ctx->frame = from->prev; /* it has just been entered: its ip says nothing yet */
   bool any = frame_view(ctx, &view);
-  if (any && view.code == code) any = frame_view_outward(ctx, &view);
+  if (any && innermost != from && view.code == code) any = frame_view_outward(ctx, &view);
   Value list = list_new(ctx, 0);
   for (int64_t n = ctx->coroutine_origin_depth; list && any && n > 0; n--, any = frame_view_outward(ctx, &view)) {
     Value parts[3] = {view.code->filename, int_tag(code_position(view.code, view.unit).line), view.code->name};
     Value row = tuple_from(ctx, parts, 3);
-    if (!row || !list_append(ctx, list, row) || !CHECK_STOP(ctx)) return V_NULL;
+    if (!row || !list_append(ctx, list, row) || !CHECK_STOP(ctx)) list = V_NULL;
   }
+  ctx->frame = innermost;
   return list ? tuple_from_iterable(ctx, list) : V_NULL;
 }
 
@@ -56,7 +59,7 @@ Value generator_new(Ctx *ctx, Function *func, Frame *from) {
   frame->sp = frame->slots + code->nlocalsplus;
   /* One range is the handler that the compiler puts around every generator; a `try` or `with` has its own. */
   bool watched = code->flags & CO_COROUTINE || code->nexc > 1;
-  if (UNLIKELY(ctx->coroutine_origin_depth > 0) && code->flags & CO_COROUTINE && !(g->origin = origin_here(ctx, code)))
+  if (UNLIKELY(ctx->coroutine_origin_depth > 0) && code->flags & CO_COROUTINE && !(g->origin = origin_here(ctx, code, from)))
     return V_NULL;
   return !watched || finalization_register(ctx, VAL(g)) ? VAL(g) : V_NULL;
 }
@@ -279,8 +282,7 @@ Value generator_thrown(Ctx *ctx, const Value *args, uint32_t nargs) {
       exc = py_call(ctx, cls, ((Tuple *)value)->items, (uint32_t)((Tuple *)value)->length, V_NULL);
     else exc = py_call1(ctx, cls, value);
     if (exc && !is_instance(ctx, exc, base)) {
-      raise_format(ctx, EXC_TypeError, "calling %R should have returned an instance of BaseException, not %R", cls,
-                   VAL(class_of(ctx, exc)));
+      raise_format(ctx, EXC_TypeError, "calling %R should have returned an instance of BaseException, not %T", cls, exc);
       exc = V_NULL;
     }
     if (!exc && !exc_is_stop(ctx)) exc = exc_take(ctx);

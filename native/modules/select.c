@@ -144,8 +144,12 @@ typedef struct Poll {
 
 enum { ANY_EVENT = POLLIN | POLLPRI | POLLOUT };
 
-FUNCTION(f_poll) {
-  Poll *p = (Poll *)instance_new(ctx, ((SelectState *)module_state(ctx, &module_select))->poll);
+static Value poll_new(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, Value kwnames) {
+  UNUSED(args);
+  if (!refuse_keywords(ctx, "select.poll", kwnames)) return V_NULL;
+  if (nargs)
+    return raise_format(ctx, EXC_TypeError, "select.poll() takes no arguments (%d given)", (int)nargs), V_NULL;
+  Poll *p = (Poll *)instance_new(ctx, cls);
   if (!p) return V_NULL;
   return (p->registered = dict_new(ctx)) ? VAL(p) : V_NULL;
 }
@@ -220,16 +224,13 @@ static const CFuncDef poll_methods[] = {
     {0},
 };
 static Class *make_poll(Ctx *ctx) {
-  static const TypeOps ops = {0};
-  Class *cls = class_new_builtin(ctx, "select.poll", ctx->cls.object, KIND_OTHER, sizeof(Poll), &ops, poll_methods,
-                                 CLASS_BUILTIN | CLASS_FINAL | CLASS_IMMUTABLE);
-  if (cls) cls->ops.new_ = NULL;
-  return cls;
+  static const TypeOps ops = {.new_ = poll_new};
+  return class_new_builtin(ctx, "select.poll", ctx->cls.object, KIND_OTHER, sizeof(Poll), &ops, poll_methods,
+                           CLASS_BUILTIN | CLASS_FINAL | CLASS_IMMUTABLE);
 }
 static const ModuleClass classes[] = {{offsetof(SelectState, poll), make_poll}, {0}};
 static const CFuncDef functions[] = {
     FUNCTION_ROW("select", f_select, 3, 4, "Wait until one or more file descriptors are ready for some kind of I/O."),
-    FUNCTION_ROW("poll", f_poll, 0, 0, "Returns a polling object."),
     {0},
 };
 

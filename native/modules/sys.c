@@ -164,7 +164,9 @@ FUNCTION(f_displayhook) {
 FUNCTION(f_excepthook) {
   Value text = traceback_format(ctx, args[1]);
   if (!text) return V_NULL;
-  return io_write_checked(ctx, 2, text) ? V_NONE : V_NULL;
+  Value out = dict_get_str(ctx, ((Module *)ctx->sys_module)->dict, NAME(stderr));
+  if (!out || out == V_NONE) return V_NONE;
+  return display(ctx, out, io_text_output(ctx, out), text) ? V_NONE : V_NULL;
 }
 FUNCTION(f_unraisablehook) {
   if (!is_cell(args[0]) || class_of(ctx, args[0]) != unraisable_args_class(ctx))
@@ -204,7 +206,7 @@ FUNCTION(f_set_asyncgen_hooks) {
 }
 FUNCTION(f_get_asyncgen_hooks) {
   Class *cls = ctx->cls.asyncgen_hooks;
-  if (!cls && !(cls = ctx->cls.asyncgen_hooks = structseq_class(ctx, "sys.asyncgen_hooks", hook_fields))) return V_NULL;
+  if (!cls && !(cls = ctx->cls.asyncgen_hooks = structseq_class(ctx, "asyncgen_hooks", hook_fields))) return V_NULL;
   return structseq_new(ctx, cls, (Value[]){or_none(ctx->asyncgen_firstiter), or_none(ctx->asyncgen_finalizer)});
 }
 

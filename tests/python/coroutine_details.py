@@ -197,15 +197,20 @@ for kind in (NotMade, Fails):
     next(generator)
     generator.throw(kind)
 
-with warnings.catch_warnings(record=True) as caught:
-    generator = catches()
-    next(generator)
-    generator.throw(ValueError, ValueError('v'), None)
-    agen = count(1)
+
+def drop(agen):
     agen.asend(None)
     agen.athrow(ValueError)
     agen.aclose()
     nothing()
-    gc.collect()
-print(sorted(str(w.message) for w in caught))
-print(sorted(w.category.__name__ for w in caught))
+
+
+with warnings.catch_warnings(record=True) as caught:
+    generator = catches()
+    next(generator)
+    generator.throw(ValueError, ValueError('v'), None)
+    for _ in range(5):
+        drop(count(1))
+        gc.collect()
+for found in sorted({(w.category.__name__, str(w.message)) for w in caught}):
+    print(*found)
