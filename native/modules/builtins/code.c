@@ -40,7 +40,7 @@ FUNCTION(f_dir) {
   Value names;
   if (nargs == 0) {
     names = current_locals(ctx);
-    if (names && !is_dict(ctx, names)) names = py_call_method(ctx, names, NAME(keys), NULL, 0);
+    if (names && !exact_dict(ctx, names)) names = py_call_method(ctx, names, NAME(keys), NULL, 0);
   } else if (class_lookup(ctx, class_of(ctx, args[0]), NAME(__dir__)))
     names = special_call_required(ctx, args[0], NAME(__dir__), NULL, 0);
   else names = default_dir(ctx, args[0]);
