@@ -79,13 +79,6 @@ def _checked_name(function, name):
     return name
 
 
-def _checked_variance(covariant, contravariant, infer_variance):
-    if covariant and contravariant:
-        raise ValueError('Bivariant types are not supported.')
-    if infer_variance and (covariant or contravariant):
-        raise ValueError('Variance cannot be specified with infer_variance.')
-
-
 def _set_module(variable):
     module = sys._getframemodulename(2)
     if module is not None:
@@ -121,6 +114,25 @@ class NoDefaultType:
 
 NoDefault = _new(NoDefaultType)
 del NoDefaultType
+
+
+def _bind_variable(function, args, kwargs):
+    """Arguments of TypeVar (without the constraints) and ParamSpec: the name, the bound, the default, and what _variable takes."""
+    keyword_only = (
+        *(('bound', None), ('default', NoDefault)),
+        *(('covariant', False), ('contravariant', False), ('infer_variance', False)),
+    )
+    name, bound, default, covariant, contravariant, infer_variance = _bind(
+        function, ('name',), args, kwargs, keyword_only
+    )
+    _checked_name(function, name)
+    if covariant and contravariant:
+        raise ValueError('Bivariant types are not supported.')
+    if infer_variance and (covariant or contravariant):
+        raise ValueError('Variance cannot be specified with infer_variance.')
+    if bound is not None:
+        bound = _type_check(bound, 'Bound must be a type.')
+    return name, bound, default, (bool(covariant), bool(contravariant), bool(infer_variance))
 
 
 # evaluators -----------------------------------------------------------------------------------------------------------
@@ -186,6 +198,20 @@ def _union(left, right):
     return Union[left, right]
 
 
+def _union_reversed(right, left):
+    return Union[left, right]
+
+
+def _name_of(self):
+    return self._name
+
+
+def _name_with_variance(self):
+    if self._infer_variance:
+        return self._name
+    return ('+' if self._covariant else '-' if self._contravariant else '~') + self._name
+
+
 # type variables -------------------------------------------------------------------------------------------------------
 
 
@@ -201,27 +227,15 @@ class TypeVar:
 
     def __new__(cls, *args, **kwargs):
         constraints = args[1:]
-        keyword_only = (
-            *(('bound', None), ('default', NoDefault)),
-            *(('covariant', False), ('contravariant', False), ('infer_variance', False)),
-        )
-        name, bound, default, covariant, contravariant, infer_variance = _bind(
-            'typevar', ('name',), args[:1], kwargs, keyword_only
-        )
-        _checked_name('typevar', name)
-        _checked_variance(covariant, contravariant, infer_variance)
-        if bound is not None:
-            bound = _type_check(bound, 'Bound must be a type.')
+        name, bound, default, variance = _bind_variable('typevar', args[:1], kwargs)
         if len(constraints) == 1:
             raise TypeError('A single constraint is not allowed')
         if constraints and bound is not None:
             raise TypeError('Constraints cannot be combined with bound=...')
-        self = _typevar(name, bool(infer_variance))
+        self = _typevar(name, variance)
         self._bound = bound
         self._constraints = constraints
         self._default = default
-        self._covariant = bool(covariant)
-        self._contravariant = bool(contravariant)
         _set_module(self)
         return self
 
@@ -234,9 +248,7 @@ class TypeVar:
     has_default = _has_default
     __mro_entries__ = _refuse_subclass
     __or__ = _union
-
-    def __ror__(self, left):
-        return Union[left, self]
+    __ror__ = _union_reversed
 
     @_ReadOnly
     def __bound__(self):
@@ -280,24 +292,42 @@ class TypeVar:
             return (*args, self.__default__)
         raise TypeError(f'Too few arguments for {alias}; actual {len(args)}, expected at least {index + 1}')
 
-    def __reduce__(self):
-        return self._name
-
-    def __repr__(self):
-        if self._infer_variance:
-            return self._name
-        return ('+' if self._covariant else '-' if self._contravariant else '~') + self._name
+    __reduce__ = _name_of
+    __repr__ = _name_with_variance
 
 
-def _typevar(name, infer_variance):
-    self = _new(TypeVar)
+_INFERRED = (False, False, True)
+
+
+def _variable(cls, name, variance):
+    self = _new(cls)
     self._name = name
-    self._bound = self._bound_function = None
-    self._constraints = self._constraints_function = None
-    self._default = self._default_function = None
-    self._covariant = self._contravariant = False
-    self._infer_variance = infer_variance
+    self._bound = self._default = self._default_function = None
+    self._covariant, self._contravariant, self._infer_variance = variance
     return self
+
+
+def _typevar(name, variance):
+    self = _variable(TypeVar, name, variance)
+    self._bound_function = self._constraints = self._constraints_function = None
+    return self
+
+
+def _make_part(cls, *args, **kwargs):
+    (origin,) = _bind(cls.__name__.lower(), ('origin',), args, kwargs)
+    self = _new(cls)
+    self._origin = origin
+    return self
+
+
+def _equal_parts(self, other):
+    return self._origin == other._origin if type(other) is type(self) else NotImplemented
+
+
+def _name_of_part(self):
+    origin = self._origin
+    part = type(self).__name__.removeprefix('ParamSpec').lower()
+    return f'{origin.__name__ if isinstance(origin, ParamSpec) else repr(origin)}.{part}'
 
 
 @_final
@@ -306,23 +336,12 @@ class ParamSpecArgs:
 
     __module__ = 'typing'
     __slots__ = ('_origin', '__weakref__')
-
-    def __new__(cls, *args, **kwargs):
-        (origin,) = _bind('paramspecargs', ('origin',), args, kwargs)
-        self = _new(cls)
-        self._origin = origin
-        return self
-
+    __new__ = _make_part
     __origin__ = _ReadOnly(lambda self: self._origin)
     __mro_entries__ = _refuse_subclass
     __hash__ = None
-
-    def __eq__(self, other):
-        return self._origin == other._origin if type(other) is ParamSpecArgs else NotImplemented
-
-    def __repr__(self):
-        origin = self._origin
-        return f'{origin.__name__ if isinstance(origin, ParamSpec) else repr(origin)}.args'
+    __eq__ = _equal_parts
+    __repr__ = _name_of_part
 
 
 @_final
@@ -331,23 +350,12 @@ class ParamSpecKwargs:
 
     __module__ = 'typing'
     __slots__ = ('_origin', '__weakref__')
-
-    def __new__(cls, *args, **kwargs):
-        (origin,) = _bind('paramspeckwargs', ('origin',), args, kwargs)
-        self = _new(cls)
-        self._origin = origin
-        return self
-
+    __new__ = _make_part
     __origin__ = _ReadOnly(lambda self: self._origin)
     __mro_entries__ = _refuse_subclass
     __hash__ = None
-
-    def __eq__(self, other):
-        return self._origin == other._origin if type(other) is ParamSpecKwargs else NotImplemented
-
-    def __repr__(self):
-        origin = self._origin
-        return f'{origin.__name__ if isinstance(origin, ParamSpec) else repr(origin)}.kwargs'
+    __eq__ = _equal_parts
+    __repr__ = _name_of_part
 
 
 @_final
@@ -361,22 +369,10 @@ class ParamSpec:
     )
 
     def __new__(cls, *args, **kwargs):
-        keyword_only = (
-            *(('bound', None), ('default', NoDefault)),
-            *(('covariant', False), ('contravariant', False), ('infer_variance', False)),
-        )
-        name, bound, default, covariant, contravariant, infer_variance = _bind(
-            'paramspec', ('name',), args, kwargs, keyword_only
-        )
-        _checked_name('paramspec', name)
-        _checked_variance(covariant, contravariant, infer_variance)
-        if bound is not None:
-            bound = _type_check(bound, 'Bound must be a type.')
-        self = _paramspec(name, bool(infer_variance))
+        name, bound, default, variance = _bind_variable('paramspec', args, kwargs)
+        self = _variable(cls, name, variance)
         self._bound = bound
         self._default = default
-        self._covariant = bool(covariant)
-        self._contravariant = bool(contravariant)
         _set_module(self)
         return self
 
@@ -392,9 +388,7 @@ class ParamSpec:
     has_default = _has_default
     __mro_entries__ = _refuse_subclass
     __or__ = _union
-
-    def __ror__(self, left):
-        return Union[left, self]
+    __ror__ = _union_reversed
 
     def __typing_subst__(self, arg):
         import typing
@@ -406,22 +400,8 @@ class ParamSpec:
 
         return typing._paramspec_prepare_subst(self, alias, args)
 
-    def __reduce__(self):
-        return self._name
-
-    def __repr__(self):
-        if self._infer_variance:
-            return self._name
-        return ('+' if self._covariant else '-' if self._contravariant else '~') + self._name
-
-
-def _paramspec(name, infer_variance):
-    self = _new(ParamSpec)
-    self._name = name
-    self._bound = self._default = self._default_function = None
-    self._covariant = self._contravariant = False
-    self._infer_variance = infer_variance
-    return self
+    __reduce__ = _name_of
+    __repr__ = _name_with_variance
 
 
 @_final
@@ -457,11 +437,7 @@ class TypeVarTuple:
 
         return typing._typevartuple_prepare_subst(self, alias, args)
 
-    def __reduce__(self):
-        return self._name
-
-    def __repr__(self):
-        return self._name
+    __reduce__ = __repr__ = _name_of
 
 
 def _typevartuple(name):
@@ -527,9 +503,7 @@ class TypeAliasType:
     __type_params__ = _ReadOnly(lambda self: self._type_params, None)
     __parameters__ = _ReadOnly(lambda self: _unpacked(self._type_params), None)
     __or__ = _union
-
-    def __ror__(self, left):
-        return Union[left, self]
+    __ror__ = _union_reversed
 
     def __getattribute__(self, name):
         # The class has a __module__ of its own, which must not hide the alias's.
@@ -561,11 +535,7 @@ class TypeAliasType:
 
         yield typing.Unpack[self]
 
-    def __reduce__(self):
-        return self._name
-
-    def __repr__(self):
-        return self._name
+    __reduce__ = __repr__ = _name_of
 
 
 _unknown = object()
@@ -595,7 +565,7 @@ def _unpacked(type_params):
 
 
 def _make_typevar(name):
-    self = _typevar(name, True)
+    self = _typevar(name, _INFERRED)
     self._constraints = ()
     return self
 
@@ -607,13 +577,13 @@ def _make_typevar_with_bound(name, function):
 
 
 def _make_typevar_with_constraints(name, function):
-    self = _typevar(name, True)
+    self = _typevar(name, _INFERRED)
     self._constraints_function = function
     return self
 
 
 def _make_paramspec(name):
-    return _paramspec(name, True)
+    return _variable(ParamSpec, name, _INFERRED)
 
 
 def _make_typevartuple(name):

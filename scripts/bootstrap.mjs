@@ -265,7 +265,7 @@ const steps = [
     title: 'tables of Unicode',
     inputs: [
       ['scripts/generate-unicode.ts', 'scripts/unicode', 'package-lock.json'],
-      ['.ts', '.py', '.txt', 'package-lock.json'],
+      ['.ts', '.txt', 'package-lock.json'],
     ],
     makes: [
       'native/generated/unicode_tables.h',

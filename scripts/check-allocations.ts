@@ -4,6 +4,7 @@
  * reason.
  */
 import { readFileSync } from 'node:fs';
+import { withoutComments } from './prose.ts';
 import { sourceFiles } from './source-files.ts';
 
 const exempt: Readonly<Record<string, string>> = {
@@ -20,10 +21,12 @@ const call = /(?<![\w>.])(malloc|calloc|realloc|reallocarray|strdup|strndup|aspr
 /** The complaints about one file. */
 export function complaints(file: string, text: string): string[] {
   if (file in exempt) return [];
-  return text.split('\n').flatMap((line, i) => {
-    const found = call.exec(line.replace(/\/\*.*?\*\/|^\s*\*.*$|\/\*.*$/g, ''));
-    return found ? [`${file}:${i + 1}: calls ${found[1]}; native/heap/memory.h has what charges it`] : [];
-  });
+  return withoutComments(text)
+    .split('\n')
+    .flatMap((line, i) => {
+      const found = call.exec(line);
+      return found ? [`${file}:${i + 1}: calls ${found[1]}; native/heap/memory.h has what charges it`] : [];
+    });
 }
 
 function main(): void {

@@ -6,6 +6,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { renderContract } from './contract/declarations.ts';
 import { loadModule } from './contract/source.ts';
+import { withoutComments } from './prose.ts';
 
 /** What is declared: names in C, names in TypeScript, and lists whose order is their numbers. */
 export interface Declared {
@@ -42,9 +43,6 @@ const TS_FIELDS =
   /(?:\.|\b)(kind|flags|state|operand|iterOp|stress)\s*(?:===|!==|==|!=|&|\|)\s*(?:0x[\da-f]+|[1-9]\d*)\b/gi;
 
 const lineOf = (text: string, index: number): number => text.slice(0, index).split('\n').length;
-/** Comments as blanks, so that what they say is not taken for code. */
-const withoutComments = (text: string): string =>
-  text.replace(/\/\*[\s\S]*?\*\/|(?<![:'"])\/\/.*/g, (comment) => comment.replace(/[^\n]/g, ' '));
 
 /** Complaints about a C file, each beginning with its line. `file` from the root. */
 export function complaintsInC(file: string, source: string, { cNames }: Declared): string[] {

@@ -33,11 +33,11 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'text/unicode_names.c': ['text', 'generated/unicode_name_tables.h'],
   // A code object's first machine code is the way into tier 1; blobs leave out the caches of instructions.
   'call/code_load.c': [...objectRoom, 'interp/jit_hooks.h', 'generated/opcodes.h'],
-  // Bytecode as the compiler made it: below traces and specialized instructions.
   // Signatures of built-in functions are in lib/.
   'call/cfunction.c': [...objectRoom, 'import'],
   'object/descriptor.c': [...objectRoom, 'import'],
   'object/class_type.c': [...objectRoom, 'import'],
+  // Bytecode as the compiler made it: below traces and specialized instructions.
   'call/code_tables.c': [...objectRoom, 'interp/jit_hooks.h', 'generated/opcodes.h'],
   'call/code_replace.c': [...objectRoom, 'interp/jit_hooks.h'],
   import: [...objectRoom, 'host', 'generated/modules.h'],

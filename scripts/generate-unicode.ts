@@ -13,7 +13,7 @@ import { nameTables } from './unicode/name-tables.ts';
 import { textTables } from './unicode/text-tables.ts';
 
 const folder = join(dirname(fileURLToPath(import.meta.url)), '..', 'native', 'generated');
-const facts = await collectFacts();
+const facts = collectFacts();
 const tables: Readonly<Record<string, string>> = {
   'unicode_tables.h': textTables(facts),
   'unicode_database.h': databaseTables(facts),

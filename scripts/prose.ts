@@ -1,6 +1,6 @@
 /**
  * What people write for people: the comments of source files, and documents. Checks of names read it
- * (check-file-names.ts, check-npm-scripts.ts).
+ * (check-file-names.ts, check-npm-scripts.ts); checks of code leave it out (check-contract.ts, check-allocations.ts).
  */
 import { readFileSync } from 'node:fs';
 import { sourceFiles } from './source-files.ts';
@@ -26,6 +26,10 @@ export function prose(file: string, text: string): Passage[] {
   const comments = /\.(ts|mjs|c|cc|h)$/.test(file) ? SLASH_COMMENTS : HASH_COMMENTS;
   return [...text.matchAll(comments)].flatMap((match) => (match[1] ? lines(match.index, match[1]) : []));
 }
+
+/** The rest of a source file: comments are blanks, so that what they say is not taken for code. */
+export const withoutComments = (text: string): string =>
+  text.replace(/\/\*[\s\S]*?\*\/|(?<![:'"])\/\/.*/g, (comment) => comment.replace(/[^\n]/g, ' '));
 
 /**
  * The prose of the whole project. Programs in Python are data here: what they say about files is about

@@ -16,6 +16,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { programs, root } from '../tests/program-list.ts';
+import { Random } from './fuzz/random.ts';
 import { buildInstrumented, sanitizerLibrary } from './instrumented.ts';
 import { type Outcome, type Result, type Step, Worker } from './sweep/worker.ts';
 
@@ -38,30 +39,24 @@ const deadline = Date.now() + 1000 * Number(option('seconds') ?? Infinity);
 const sanitizing = args.includes('--sanitize');
 const verbose = args.includes('--verbose');
 
-let seed = Number(option('seed') ?? 1);
-function random(below: number): number {
-  seed = (seed * 1103515245 + 12345) % 2147483648;
-  return Math.floor((seed / 2147483648) * below);
-}
+const random = new Random(Number(option('seed') ?? 1));
 
 /** The first requests all, then some of the others. */
 function chooseSteps(requests: number, wanted: number): Step[] {
   const chosen = new Set<number>();
   for (let i = 0; i < Math.min(wanted >> 1, requests); i++) chosen.add(i);
-  while (chosen.size < Math.min(wanted, requests)) chosen.add(random(requests));
+  while (chosen.size < Math.min(wanted, requests)) chosen.add(random.below(requests));
   return [...chosen].map((skip, i) => [skip, COUNTS[i % COUNTS.length]!]);
 }
 
 const build = sanitizing ? buildInstrumented('sanitize') : undefined;
-const worker = new Worker(build ? join(build.folder, 'package') : root, build ? 120_000 : 30_000, {
-  ...(build
-    ? {
-        LD_PRELOAD: sanitizerLibrary(),
-        ASAN_OPTIONS: 'detect_leaks=0:allocator_may_return_null=1',
-        UBSAN_OPTIONS: 'print_stacktrace=1:halt_on_error=1',
-      }
-    : {}),
-});
+const worker = build
+  ? new Worker(join(build.folder, 'package'), 120_000, {
+      LD_PRELOAD: sanitizerLibrary(),
+      ASAN_OPTIONS: 'detect_leaks=0:allocator_may_return_null=1',
+      UBSAN_OPTIONS: 'print_stacktrace=1:halt_on_error=1',
+    })
+  : new Worker(root, 30_000, {});
 
 const counts = new Map<Outcome, number>();
 let swept = 0;

@@ -6,6 +6,7 @@
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { type WorkerScenario, workerScenarios } from '../tests/stops/worker-scenarios.ts';
+import { Random } from './fuzz/random.ts';
 
 const GOAL_MS = 50;
 /** Workers that one process makes and terminates. */
@@ -20,9 +21,17 @@ interface Outcome {
   readonly failure: string;
 }
 
+/** When a worker is terminated: so many milliseconds after it was made, or after it has begun with its work. */
+function moment(random: Random): { begun: boolean; delay: number } {
+  // Squared: more often soon after the beginning.
+  return { begun: random.chance(80), delay: 150 * (random.below(1000) / 1000) ** 2 };
+}
+
 /** Every other process has the addon in its main thread too; the others unload it with the last worker. */
 function run({ body }: WorkerScenario, seed: number): Promise<Outcome> {
-  const args = [CHILD, String(seed), String(WORKERS), String(seed % 2)];
+  const random = new Random(seed);
+  const moments = Array.from({ length: WORKERS }, () => moment(random));
+  const args = [CHILD, JSON.stringify(moments), String(seed % 2)];
   return new Promise((resolve) => {
     const child = spawn(process.execPath, args, { stdio: ['pipe', 'pipe', 'pipe'] });
     let [out, errors] = ['', ''];

@@ -198,10 +198,8 @@ UOP(_FOR_ITER_C) {
   if (item) {
     *sp++ = item;
   } else {
-    if (UNLIKELY(ctx->exc)) { /* a StopIteration out of a function that the iterator calls ends it */
-      RAISE_IF(!exc_matches(ctx, EXC_StopIteration));
-      exc_clear(ctx);
-    }
+    /* a StopIteration out of a function that the iterator calls ends it */
+    RAISE_IF(ctx->exc && !interp_stop_iteration_swallowed(ctx));
     next += oparg + 1;
   }
 }

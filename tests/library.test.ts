@@ -59,7 +59,7 @@ it('imports modules, shows their lines in tracebacks, and compiles their loops',
 });
 
 // What imports much is slow in the modes that collect always, so these programs are not in tests/python.
-describe.each(['tour', 'json_text'])('%s.py prints what CPython printed', (name) => {
+describe.each(['tour', 'json_text', 'tokens'])('%s.py prints what CPython printed', (name) => {
   it.each([
     ['in the interpreter', ['--jit=off']],
     ['in both tiers', ['--jit-threshold=5', '--jit-exit-threshold=5']],

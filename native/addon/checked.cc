@@ -62,6 +62,12 @@ bool Utf8Text::Read(napi_env env, napi_value value, const char *name) {
   return Ok(env, napi_get_value_string_utf8(env, value, bytes, size + 1, &size));
 }
 
+bool ShortText::Read(napi_env env, napi_value value, const char *name) {
+  size_t size;
+  if (!IsType(env, value, napi_string)) return ThrowTypeError(env, "%s must be a string", name);
+  return Ok(env, napi_get_value_string_utf8(env, value, bytes, sizeof bytes, &size));
+}
+
 bool ReadBytes(napi_env env, napi_value value, const char *name, const uint8_t **data, size_t *size) {
   bool typed = false;
   napi_typedarray_type type;

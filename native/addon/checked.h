@@ -31,6 +31,13 @@ struct Utf8Text {
   bool Read(napi_env env, napi_value value, const char *name);
 };
 
+/* A short one that is cut, for calls that must not fail for want of memory. */
+struct ShortText {
+  char bytes[256] = "";
+
+  bool Read(napi_env env, napi_value value, const char *name);
+};
+
 /* The bytes of a Uint8Array; `name` is what the error calls it. */
 bool ReadBytes(napi_env env, napi_value value, const char *name, const uint8_t **data, size_t *size);
 /* A whole number from 0 to `max`. */

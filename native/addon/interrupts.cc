@@ -30,7 +30,7 @@ static void OnSignal(int signal) {
     stop_set_pending(ctx, PENDING_INTERRUPT);
     return;
   }
-  __atomic_or_fetch(&ctx->signals, (uint64_t)1 << signal, __ATOMIC_SEQ_CST);
+  __atomic_or_fetch(&ctx->signals, (uint64_t)1 << (signal - 1), __ATOMIC_SEQ_CST);
   stop_set_pending(ctx, PENDING_SIGNAL);
 }
 
@@ -59,7 +59,7 @@ void GiveSigintBack(Ctx *ctx) {
 
 int HostSignal(void *data, int signal, int action) {
   Ctx *ctx = ((Context *)data)->ctx();
-  if (signal < 1 || signal >= NSIG || signal >= 64) return EINVAL;
+  if (signal < 1 || signal >= NSIG) return EINVAL;
   if (target.load() != ctx) return EPERM;
   caught[signal] = action == SIGNAL_CATCH;
   return Install(signal, action == SIGNAL_DEFAULT ? SIG_DFL : action == SIGNAL_IGNORE ? SIG_IGN : OnSignal);

@@ -145,7 +145,7 @@ Napi::Value Context::JitInstall(const Napi::CallbackInfo &info) {
   Napi::Uint32Array table = words("table"), stubs = words("stubs"), links = words("links"), roots = words("roots");
   const uint8_t *code = nullptr;
   size_t code_size = 0;
-  Utf8Text name(ctx_);
+  ShortText name;
   if (env.IsExceptionPending() || !ReadBytes(env, in.Get("bytes"), "jitInstall(): bytes", &code, &code_size) ||
       !name.Read(env, in.Get("name"), "jitInstall(): name"))
     return env.Undefined();
@@ -210,7 +210,8 @@ Napi::Value Context::JitBreakWatch(const Napi::CallbackInfo &info) {
 
 /* jitControl(what, argument): 'failed'; 'hopeless'; 'exit-threshold' n; 'invalidate' id; 'perf' folder -> boolean */
 Napi::Value Context::JitControl(const Napi::CallbackInfo &info) {
-  Utf8Text text(ctx_), folder(ctx_);
+  ShortText text;
+  Utf8Text folder(ctx_);
   uint32_t number = 0;
   if (!text.Read(info.Env(), info[0], "jitControl(): what")) return info.Env().Undefined();
   std::string what = text.bytes;

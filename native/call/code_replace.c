@@ -195,9 +195,7 @@ static Code *copy_of(Ctx *ctx, Code *code) {
   if (!code_register(ctx, copy)) return NULL;
   CodeUnit *units = memory_new(ctx, (size_t)code->nunits * sizeof *units);
   if (!units) return raise_no_memory(ctx), NULL;
-  Value bytes = code_bytes(ctx, code);
-  if (!bytes) return memory_free(ctx, units), NULL;
-  memcpy(units, ((Bytes *)bytes)->data, (size_t)code->nunits * sizeof *units);
+  code_copy_units(code, units);
   copy->units = units, copy->nunits = code->nunits;
   copy->unread = NULL;
   copy->exc = copied(ctx, code->exc, code->nexc * sizeof *code->exc);

@@ -20,17 +20,18 @@ CodeUnit code_unit(const Code *code, uint32_t i) {
 
 uint32_t code_caches(CodeUnit unit) { return opcode_caches[unit.op]; }
 
+void code_copy_units(const Code *code, CodeUnit *to) {
+  for (uint32_t i = 0; i < code->nunits;) {
+    to[i] = code_unit(code, i);
+    uint32_t caches = code_caches(to[i++]);
+    for (; caches > 0 && i < code->nunits; caches--) to[i++].cache = 0;
+  }
+}
+
 Value code_bytes(Ctx *ctx, Code *code) {
   if (!code_read(ctx, code)) return V_NULL;
-  CodeUnit *units = memory_new(ctx, (size_t)code->nunits * sizeof *units);
-  if (!units) return raise_no_memory(ctx), V_NULL;
-  for (uint32_t i = 0; i < code->nunits;) {
-    units[i] = code_unit(code, i);
-    uint32_t caches = opcode_caches[units[i++].op];
-    for (; caches > 0 && i < code->nunits; caches--) units[i++].cache = 0;
-  }
-  Value bytes = bytes_new(ctx, units, (int64_t)code->nunits * 2);
-  memory_free(ctx, units);
+  Value bytes = bytes_new(ctx, NULL, (int64_t)(code->nunits * sizeof(CodeUnit)));
+  if (bytes) code_copy_units(code, (CodeUnit *)((Bytes *)bytes)->data);
   return bytes;
 }
 

@@ -147,12 +147,10 @@ static Value traceback_make(Ctx *ctx, Class *cls, const Value *args, uint32_t na
 }
 static const TypeOps traceback_ops = {.new_ = traceback_make};
 
-/* Code cannot be made from Python: no new_. */
 bool code_type_startup(Ctx *ctx) {
   ctx->cls.code = class_new_builtin(ctx, "code", NULL, KIND_CODE, sizeof(Code), &code_ops, code_methods,
                                     CLASS_FINAL | CLASS_HAS_WEAKREF);
   if (!ctx->cls.code) return false;
-  ctx->cls.code->ops.new_ = NULL;
   return class_add_getset(ctx, ctx->cls.code, code_getset);
 }
 

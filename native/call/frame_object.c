@@ -20,18 +20,25 @@ typedef struct FrameObject {
 } FrameObject;
 #define FRAME ((FrameObject *)self)
 
-static FrameObject *picture(Ctx *ctx, const FrameView *view, int64_t depth) {
+static FrameObject *blank(Ctx *ctx, Code *code, Value globals, Value builtins, uint32_t unit) {
   FrameObject *o = heap_alloc(ctx, ctx->shape.frame_object, sizeof(FrameObject));
   if (!o) return NULL;
-  o->code = VAL(view->code);
-  o->globals = view->func->globals;
-  o->builtins = view->func->builtins;
-  o->back = o->trace = V_NONE;
-  o->generator = or_none(view->generator);
+  o->code = VAL(code);
+  o->globals = globals;
+  o->builtins = builtins;
+  o->back = o->generator = o->trace = V_NONE;
   o->trace_lines = V_TRUE, o->trace_opcodes = V_FALSE;
+  o->depth = -1;
+  o->unit = unit;
+  o->line = code_position(code, unit).line;
+  return o;
+}
+
+static FrameObject *picture(Ctx *ctx, const FrameView *view, int64_t depth) {
+  FrameObject *o = blank(ctx, view->code, view->func->globals, view->func->builtins, view->unit);
+  if (!o) return NULL;
+  o->generator = or_none(view->generator);
   o->depth = depth;
-  o->unit = view->unit;
-  o->line = code_position(view->code, view->unit).line;
   o->locals = frame_view_locals(ctx, view);
   return o->locals ? o : NULL;
 }
@@ -58,17 +65,8 @@ Value frame_object_at(Ctx *ctx, int64_t depth) {
 
 Value frame_object_past(Ctx *ctx, Code *code, Value globals, uint32_t unit) {
   Value locals = dict_new(ctx);
-  FrameObject *o = locals ? heap_alloc(ctx, ctx->shape.frame_object, sizeof(FrameObject)) : NULL;
-  if (!o) return V_NULL;
-  o->code = VAL(code);
-  o->globals = globals;
-  o->builtins = ctx->builtins;
-  o->back = o->generator = o->trace = V_NONE;
-  o->trace_lines = V_TRUE, o->trace_opcodes = V_FALSE;
-  o->depth = -1;
-  o->unit = unit;
-  o->line = code_position(code, unit).line;
-  o->locals = locals;
+  FrameObject *o = locals ? blank(ctx, code, globals, ctx->builtins, unit) : NULL;
+  if (o) o->locals = locals;
   return VAL(o);
 }
 

@@ -22,11 +22,19 @@
 int repeat_count(Ctx *ctx, Value v, int64_t *n);
 Value slice_new(Ctx *ctx, Value start, Value stop, Value step);
 /* As slice.indices: *count items from *start by *step. false = exception. */
-bool slice_resolve(Ctx *ctx, Value slice, int64_t length, int64_t *start, int64_t *stop, int64_t *step, int64_t *count);
+bool slice_resolve(Ctx *ctx, Value slice, const int64_t *length, int64_t *start, int64_t *stop, int64_t *step,
+                   int64_t *count);
+/* Its two halves. Numbers, as large as they are given, by which time __index__ has run; then in the bounds of a length:
+ * returns the count. */
+bool slice_unpack(Ctx *ctx, Value slice, int64_t *start, int64_t *stop, int64_t *step);
+int64_t slice_adjust(int64_t length, int64_t *start, int64_t *stop, int64_t step);
 /* The TypeError of a binary operator that neither side handled, when a is a built-in sequence for which CPython has
  * words of its own ("can only concatenate list (not "int") to list", "can't multiply sequence by non-int of type
  * 'float'"). False: there is nothing to raise here. */
 bool raise_sequence_operator(Ctx *ctx, Value a, Value b, int op);
+/* What the operator of another sequence returns for an operand that it does not take: NotImplemented while the
+ * operand's class may have an answer, else V_NULL, and the TypeError has been raised. %T in its words: the operand. */
+Value sequence_refuse(Ctx *ctx, Value operand, const char *words);
 Value slice_indices(Ctx *ctx, Value slice, Value length);
 /* clips a bound as CPython does for `x.index(v, start, stop)` */
 bool clip_bound(Ctx *ctx, Value v, int64_t length, int64_t *out);

@@ -254,17 +254,22 @@ bool dict_set(Ctx *ctx, Value dict, Value key, Value value) {
   return LIKELY(dict_key_hash(ctx, key, &hash)) && dict_set_hashed(ctx, dict, key, hash, value);
 }
 
-bool dict_delete_entry(Ctx *ctx, Dict *d, int64_t entry) {
-  DictTable *t = d->table;
-  DictEntry *e = &t->entries[entry];
-  Value key = e->key;
-  uint32_t *index = dict_index(t), mask = t->index_mask, i = (uint32_t)e->hash & mask;
-  uint64_t perturb = e->hash;
+/* The place in the index that refers to an entry. */
+static uint32_t *index_place(DictTable *t, int64_t entry) {
+  uint64_t perturb = t->entries[entry].hash;
+  uint32_t *index = dict_index(t), mask = t->index_mask, i = (uint32_t)perturb & mask;
   while (index[i] != (uint32_t)entry + 1) {
     perturb >>= PERTURB_SHIFT;
     i = (i * 5 + (uint32_t)perturb + 1) & mask;
   }
-  index[i] = SLOT_DELETED;
+  return &index[i];
+}
+
+bool dict_delete_entry(Ctx *ctx, Dict *d, int64_t entry) {
+  DictTable *t = d->table;
+  DictEntry *e = &t->entries[entry];
+  Value key = e->key;
+  *index_place(t, entry) = SLOT_DELETED;
   e->key = e->value = V_NULL;
   e->hash = 0;
   /* The place is not used again before the table is rebuilt: an iterator that is behind it finds what is added. */
@@ -299,13 +304,7 @@ bool dict_move_entry(Ctx *ctx, Dict *d, int64_t entry, int64_t before) {
     entry = gap + rank;
   }
   DictTable *t = d->table;
-  uint32_t *index = dict_index(t), mask = t->index_mask, i = (uint32_t)moved.hash & mask;
-  uint64_t perturb = moved.hash;
-  while (index[i] != (uint32_t)entry + 1) {
-    perturb >>= PERTURB_SHIFT;
-    i = (i * 5 + (uint32_t)perturb + 1) & mask;
-  }
-  index[i] = (uint32_t)before;
+  *index_place(t, entry) = (uint32_t)before;
   t->entries[before - 1] = moved;
   t->entries[entry] = (DictEntry){0};
   while (t->nentries && !t->entries[t->nentries - 1].key) t->nentries--;

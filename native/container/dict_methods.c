@@ -67,9 +67,9 @@ typedef struct Pairs {
 /* A TypeError says which element it was about. */
 static void note_element(Ctx *ctx, int64_t number) {
   if (!exc_matches(ctx, EXC_TypeError)) return;
-  Value exc = exc_take(ctx), note = str_format_c(
-                                 ctx, "Cannot convert dictionary update sequence element #%lld to a sequence",
-                                 (long long)number);
+  Value exc = exc_take(ctx),
+        note = str_format_c(ctx, "Cannot convert dictionary update sequence element #%lld to a sequence",
+                            (long long)number);
   if (note && py_call_method(ctx, exc, str_intern_c(ctx, "add_note"), &note, 1)) ctx->exc = exc;
 }
 static bool merge_pair(Ctx *ctx, Value item, void *data) {

@@ -79,7 +79,7 @@ static Value list_op_getitem(Ctx *ctx, Value self, Value key) {
   int64_t i;
   if (has_kind(ctx, key, KIND_SLICE)) {
     int64_t start, stop, step, n;
-    if (!slice_resolve(ctx, key, l->length, &start, &stop, &step, &n)) return V_NULL;
+    if (!slice_resolve(ctx, key, &l->length, &start, &stop, &step, &n)) return V_NULL;
     if (step == 1) return list_getslice(ctx, self, start, start + n);
     Value v = list_new(ctx, n);
     if (!v) return V_NULL;
@@ -113,8 +113,10 @@ static bool delete_extended(Ctx *ctx, Value self, int64_t start, int64_t step, i
 
 static bool assign_slice(Ctx *ctx, Value self, Value slice, Value value) {
   List *l = AS_LIST(self);
-  int64_t start, stop, step, n;
-  if (!slice_resolve(ctx, slice, l->length, &start, &stop, &step, &n)) return false;
+  int64_t first, last, step, start, stop, n;
+  if (!slice_unpack(ctx, slice, &first, &last, &step)) return false;
+  start = first, stop = last;
+  n = slice_adjust(l->length, &start, &stop, step);
   if (!value) {
     if (step == 1) return list_set_slice(ctx, self, start, start + n, NULL, 0);
     return delete_extended(ctx, self, start, step, n);
@@ -131,7 +133,8 @@ static bool assign_slice(Ctx *ctx, Value self, Value slice, Value value) {
     stop = start + n > l->length ? l->length : start + n;
     return list_set_slice(ctx, self, start, stop, items, count);
   }
-  if (!slice_resolve(ctx, slice, l->length, &start, &stop, &step, &n)) return false;
+  n = slice_adjust(l->length, &first, &last, step);
+  start = first;
   if (count != n) {
     raise_format(ctx, EXC_ValueError, "attempt to assign sequence of size %lld to extended slice of size %lld",
                  (long long)count, (long long)n);

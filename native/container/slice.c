@@ -27,35 +27,35 @@ static bool slice_part(Ctx *ctx, Value v, int64_t *out) {
   return object_index_i64(ctx, v, out, true);
 }
 
-bool slice_resolve(Ctx *ctx, Value slice, int64_t length, int64_t *start, int64_t *stop, int64_t *step,
-                   int64_t *count) {
+bool slice_unpack(Ctx *ctx, Value slice, int64_t *start, int64_t *stop, int64_t *step) {
   Slice *s = AS_SLICE(slice);
-  int64_t by = 1;
+  *step = 1;
   if (s->step != V_NONE) {
-    if (!slice_part(ctx, s->step, &by)) return false;
-    if (by == 0) return raise_format(ctx, EXC_ValueError, "slice step cannot be zero"), false;
-    if (by < -INT64_MAX) by = -INT64_MAX;
+    if (!slice_part(ctx, s->step, step)) return false;
+    if (*step == 0) return raise_format(ctx, EXC_ValueError, "slice step cannot be zero"), false;
+    if (*step < -INT64_MAX) *step = -INT64_MAX;
   }
-  int64_t from, to, low = by < 0 ? -1 : 0, high = by < 0 ? length - 1 : length;
-  if (s->start == V_NONE) {
-    from = by < 0 ? high : 0;
-  } else {
-    if (!slice_part(ctx, s->start, &from)) return false;
-    if (from < 0) from += length;
-    from = from < low ? low : from > high ? high : from;
-  }
-  if (s->stop == V_NONE) {
-    to = by < 0 ? -1 : length;
-  } else {
-    if (!slice_part(ctx, s->stop, &to)) return false;
-    if (to < 0) to += length;
-    to = to < low ? low : to > high ? high : to;
-  }
-  *start = from;
-  *stop = to;
-  *step = by;
-  if (by < 0) *count = to < from ? (from - to - 1) / -by + 1 : 0;
-  else *count = from < to ? (to - from - 1) / by + 1 : 0;
+  *start = *step < 0 ? INT64_MAX : 0;
+  *stop = *step < 0 ? INT64_MIN : INT64_MAX;
+  return (s->start == V_NONE || slice_part(ctx, s->start, start)) &&
+         (s->stop == V_NONE || slice_part(ctx, s->stop, stop));
+}
+
+static int64_t within(int64_t at, int64_t length, bool down) {
+  int64_t low = down ? -1 : 0, high = down ? length - 1 : length;
+  if (at < 0) at += length;
+  return at < low ? low : at > high ? high : at;
+}
+int64_t slice_adjust(int64_t length, int64_t *start, int64_t *stop, int64_t step) {
+  int64_t from = *start = within(*start, length, step < 0), to = *stop = within(*stop, length, step < 0);
+  if (step < 0) return to < from ? (from - to - 1) / -step + 1 : 0;
+  return from < to ? (to - from - 1) / step + 1 : 0;
+}
+
+bool slice_resolve(Ctx *ctx, Value slice, const int64_t *length, int64_t *start, int64_t *stop, int64_t *step,
+                   int64_t *count) {
+  if (!slice_unpack(ctx, slice, start, stop, step)) return false;
+  *count = slice_adjust(*length, start, stop, *step);
   return true;
 }
 
@@ -114,6 +114,12 @@ bool raise_sequence_operator(Ctx *ctx, Value a, Value b, int op) {
     return true;
   }
   return false;
+}
+
+Value sequence_refuse(Ctx *ctx, Value operand, const char *words) {
+  Class *cls = class_of(ctx, operand);
+  if (!(cls->flags & CLASS_BUILTIN) && cls->ops.binary) return V_NOTIMPL;
+  return raise_format(ctx, EXC_TypeError, words, operand), V_NULL;
 }
 
 /* ---- the type ---- */

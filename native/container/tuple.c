@@ -129,7 +129,7 @@ static Value tuple_op_getitem(Ctx *ctx, Value self, Value key) {
   int64_t i;
   if (has_kind(ctx, key, KIND_SLICE)) {
     int64_t start, stop, step, n;
-    if (!slice_resolve(ctx, key, t->length, &start, &stop, &step, &n)) return V_NULL;
+    if (!slice_resolve(ctx, key, &t->length, &start, &stop, &step, &n)) return V_NULL;
     if (n == t->length && step == 1 && exact_tuple(ctx, self)) return self;
     Value v = tuple_new(ctx, n);
     if (!v) return V_NULL;

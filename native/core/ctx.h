@@ -120,7 +120,7 @@ typedef enum NameId { NAMES(X) NAME_COUNT } NameId;
 #undef X
 #define NAME(id) (ctx->names[N_##id])
 
-/* What the embedder supplies. Every callback may be NULL; they are called on the context's thread. */
+/* What a signal does to the process: Host.signal. */
 enum {
   SIGNAL_DEFAULT,
   SIGNAL_IGNORE,
@@ -128,6 +128,7 @@ enum {
   SIGNAL_INTERRUPTS /* KeyboardInterrupt */
 };
 
+/* What the embedder supplies. Every callback may be NULL; they are called on the context's thread. */
 typedef struct Host {
   void *data;
   /* Writes bytes to an output stream: 1 = stdout, 2 = stderr. Returns 0, an errno, or -1 with an exception set. */
@@ -178,6 +179,7 @@ typedef struct Memory {
   uint64_t raised;        /* MemoryErrors */
   bool fail_until_raised; /* MemoryError ends the failures */
 } Memory;
+
 /* What tier 2 does about code objects. */
 typedef struct CodeHooks {
   void (*shared)(Ctx *ctx, Code *code); /* code->sole_globals has become V_NONE */
@@ -200,9 +202,9 @@ struct Ctx {
   Value *stack_limit;
   Value asyncgen_firstiter, asyncgen_finalizer; /* sys.set_asyncgen_hooks; V_NULL: none */
   int64_t coroutine_origin_depth;               /* sys.set_coroutine_origin_tracking_depth */
-  Value exc;      /* exception being raised (Exception cell), or V_NULL */
-  Value handled;  /* innermost exception being handled (sys.exception()), or V_NONE */
-  uint32_t depth; /* Python call depth, against recursion_limit */
+  Value exc;                                    /* exception being raised (Exception cell), or V_NULL */
+  Value handled;                                /* innermost exception being handled (sys.exception()), or V_NONE */
+  uint32_t depth;                               /* Python call depth, against recursion_limit */
   uint32_t recursion_limit;
   Shape **shapes;      /* by id; NULL where one is gone. Owned by object/shape.c */
   char *c_stack_limit; /* C recursion must not go below this address */
@@ -239,7 +241,7 @@ struct Ctx {
   uint64_t jit_registers[16];   /* r0…r7, f0…f7 as the last exit left them */
   void *io;                     /* output buffers, owned by host/streams.c */
   struct Files *files;          /* descriptors, owned by host/files.c */
-  uint64_t signals;             /* atomic; bit n: signal n came, and no handler has run */
+  uint64_t signals;             /* atomic; bit n: signal n + 1 came, and no handler has run */
   bool (*on_signal)(Ctx *ctx);  /* runs handlers, of module _signal; NULL: none is set */
   void *method_cache;           /* owned by object/class.c */
   struct AttrCache *attr_cache; /* owned by interp/attr_cache.c */

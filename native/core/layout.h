@@ -290,7 +290,7 @@ struct Frame {
 typedef struct Generator {
   Cell h;
   uint32_t state;
-  uint32_t pad;
+  uint32_t async_flags; /* of an asynchronous generator: interp/async_generator.c */
   Value name, qualname;
   Value exc_state;       /* what it handles itself, running or not; V_NULL: nothing */
   Value origin;          /* of a coroutine: where it was created; of an async generator: the hook that finalizes it */
@@ -411,7 +411,11 @@ enum {
   CLASS_SOLID = 512 /* decides its subclasses' layout even if its struct is its base's */,
   CLASS_LOST_SUBCLASS = 1024 /* a subclass is being collected */,
   CLASS_HAS_WEAKREF = 2048 /* instances may be referred to weakly: part of CPython's layout */,
-  CLASS_HAS_FINALIZER = 4096 /* __del__: instances are registered when they are made (object/finalize.h) */
+  CLASS_HAS_FINALIZER = 4096 /* __del__: instances are registered when they are made (object/finalize.h) */,
+  /* What an abstract base class says about its instances to match statements. Of Python classes; built-in types are
+   * known by their kind (interp/match_ops.c). Inherited, and given to classes that are registered (modules/_abc.c). */
+  CLASS_SEQUENCE = 8192,
+  CLASS_MAPPING = 16384
 };
 struct Class {
   Cell h;

@@ -4,6 +4,7 @@
 #include "exception/exception.h"
 #include "object/object.h"
 #include <linux/futex.h>
+#include <math.h>
 #include <string.h>
 #include <sys/syscall.h>
 #include <time.h>
@@ -186,7 +187,10 @@ static bool act(Ctx *ctx, StopScope *scope) {
   if (!stop->raised) stop->grace_end = now + STOP_GRACE_NS;
   else if (now >= stop->grace_end) stop->final = true;
   stop->raised = true;
-  raise_exc(ctx, exception(ctx, scope->cause));
+  stop->raising = true;
+  Value exc = exception(ctx, scope->cause);
+  stop->raising = false;
+  raise_exc(ctx, exc);
   return false;
 }
 
@@ -209,6 +213,15 @@ bool stop_signals(Ctx *ctx) {
   if (LIKELY(!(ctx->pending & PENDING_SIGNAL))) return true;
   clear_pending(ctx, PENDING_SIGNAL);
   return !ctx->on_signal || ctx->on_signal(ctx);
+}
+
+bool stop_sleep(Ctx *ctx, double seconds) {
+  int64_t end = stop_now() + (int64_t)ceil(seconds * 1e9);
+  for (;;) {
+    if (!stop_signals(ctx) || !CHECK_STOP(ctx)) return false;
+    if (stop_now() >= end) return true;
+    stop_wait(ctx, end);
+  }
 }
 
 bool stop_check(Ctx *ctx) {

@@ -25,6 +25,7 @@ typedef struct Stop {
   uint32_t running;     /* atomic: is there a scope? */
   uint32_t requested;   /* atomic StopCause, from another thread */
   bool raised;          /* the exception has been raised for the stop that is going on */
+  bool raising;         /* it is being made: nothing is collected for that */
   bool final;           /* the grace is over: handlers are skipped */
   bool thread_ends;     /* no JavaScript can run any more */
   int64_t grace_end;    /* once raised */
@@ -67,6 +68,8 @@ bool stop_repeat(Ctx *ctx, void *to, const void *unit, size_t size, size_t n);
 bool stop_signals(Ctx *ctx);
 /* Waits until a time (stop_now), until PENDING_STOP has bits set, or a signal comes that has a handler. */
 void stop_wait(Ctx *ctx, int64_t until);
+/* Waits so many seconds; handlers of signals run meanwhile. false: an exception */
+bool stop_sleep(Ctx *ctx, double seconds);
 
 /* ---- watchdog.c ---- */
 /* While watched, `due` is heard at its time, and looks every WATCHDOG_TICK_NS. */

@@ -94,9 +94,11 @@ void raise_name_error(Ctx *ctx, ExcId id, const char *format, Value name) {
 
 void raise_stop_iteration(Ctx *ctx, Value value) {
   bool with = value && value != V_NONE;
-  Value exc = exception_new(ctx, ctx->exc_class[EXC_StopIteration], &value, with);
-  if (exc) AS_EXC(exc)->extra[0] = with ? value : V_NONE;
-  raise_exc(ctx, exc);
+  raise_exc(ctx, exception_new(ctx, ctx->exc_class[EXC_StopIteration], &value, with));
+}
+void raise_returned(Ctx *ctx, Value value) {
+  Value exc = exception_new(ctx, ctx->exc_class[EXC_StopIteration], &value, 1);
+  if (exc) ctx->exc = exc;
 }
 
 /* ---- looking ---- */

@@ -29,6 +29,7 @@ void raise_key_error(Ctx *ctx, Value key);
 /* NameError or UnboundLocalError; %U in format = name */
 void raise_name_error(Ctx *ctx, ExcId id, const char *format, Value name);
 void raise_stop_iteration(Ctx *ctx, Value value); /* value V_NONE allowed */
+void raise_returned(Ctx *ctx, Value value); /* what a generator returned or yielded, None too: without a __context__ */
 Value exception_new(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs);
 bool exc_matches(Ctx *ctx, ExcId id); /* is ctx->exc an instance of */
 Value exc_take(Ctx *ctx);             /* removes and returns ctx->exc */

@@ -28,6 +28,10 @@ static bool print(Ctx *ctx, Value text) {
 
 static bool heading(Ctx *ctx, StrBuilder *sb, Value message, Value object) {
   bool named = object && object != V_NONE;
+  if (message && message != V_NONE && !is_str(ctx, message) && !(message = object_str(ctx, message))) {
+    if (exc_is_stop(ctx)) return false;
+    exc_clear(ctx);
+  }
   if (message && message != V_NONE) sb_str(sb, message);
   else if (named) sb_ascii(sb, "Exception ignored in");
   if (named) {
@@ -48,7 +52,10 @@ bool unraisable_print(Ctx *ctx, Value exc, Value message, Value object) {
   StrBuilder sb;
   sb_init(&sb, ctx);
   if (!heading(ctx, &sb, message, object)) return sb_discard(&sb), false;
-  Value text = exc && exc != V_NONE ? traceback_format(ctx, exc) : ctx->empty_str;
+  Value text = ctx->empty_str;
+  if (exc && is_exception(ctx, exc)) text = traceback_format(ctx, exc);
+  else if (exc == V_NONE) text = str_format_c(ctx, "NoneType: None\n");
+  else if (exc) text = str_format_c(ctx, "TypeError: print_exception(): Exception expected for value, %T found\n", exc);
   if (exc_is_stop(ctx)) return sb_discard(&sb), false;
   if (ctx->exc) exc_clear(ctx);
   if (text) sb_str(&sb, text);
@@ -65,6 +72,7 @@ static Value hook_args(Ctx *ctx, Value exc, Value message, Value object) {
 }
 
 bool unraisable_in(Ctx *ctx, Value message, Value object) {
+  if (exc_is_stop(ctx)) return false;
   Value exc = exc_take(ctx);
   Value hook = dict_get_str(ctx, AS_MODULE(ctx->sys_module)->dict, str_intern_c(ctx, "unraisablehook"));
   if (ctx->exc) exc_clear(ctx);
@@ -77,6 +85,7 @@ bool unraisable_in(Ctx *ctx, Value message, Value object) {
 }
 
 bool unraisable(Ctx *ctx, const char *doing, Value what) {
+  if (exc_is_stop(ctx)) return false;
   Value exc = exc_take(ctx);
   Value message = str_format_c(ctx, "%s %R", doing, what);
   if (!message) { /* its repr failed */

@@ -8,32 +8,23 @@
 #include "text/text.h"
 #include <stdarg.h>
 
-static Value attribute_of(Ctx *ctx, const char *module_name, const char *name) {
-  Value fromlist = tuple_from(ctx, &NAME(name), 1);
-  Value module = fromlist ? import_name(ctx, str_intern_c(ctx, module_name), ctx->builtins, fromlist, int_tag(0))
-                          : V_NULL;
-  return module ? get_attr(ctx, module, str_intern_c(ctx, name)) : V_NULL;
-}
-
 bool warn(Ctx *ctx, ExcId category, int level, const char *format, ...) {
   va_list args;
   va_start(args, format);
   Value message = str_vformat_c(ctx, format, args);
   va_end(args);
-  Value function = message ? attribute_of(ctx, "_warnings", "warn") : V_NULL;
   Value values[3] = {message, VAL(ctx->exc_class[category]), int_tag(level)};
-  return function && py_call(ctx, function, values, 3, V_NULL);
+  return message && import_call(ctx, "_warnings", "warn", values, 3);
 }
 
 bool warn_at(Ctx *ctx, ExcId category, Value message, Value filename, int64_t line) {
-  Value function = message ? attribute_of(ctx, "_warnings", "warn_explicit") : V_NULL;
-  Value values[6] = {message, VAL(ctx->exc_class[category]), filename, int_tag(line), V_NONE, V_NONE};
-  return function && py_call(ctx, function, values, 4, V_NULL);
+  Value values[4] = {message, VAL(ctx->exc_class[category]), filename, int_tag(line)};
+  return message && import_call(ctx, "_warnings", "warn_explicit", values, 4);
 }
 
 /* As CPython does it: a function in Python words it, so that it can say where the coroutine was created. */
 void warn_unawaited(Ctx *ctx, Value coroutine) {
-  Value function = attribute_of(ctx, "warnings", "_warn_unawaited_coroutine");
+  Value function = import_attribute(ctx, "warnings", "_warn_unawaited_coroutine");
   if (function) {
     py_call1(ctx, function, coroutine);
   } else if (exc_matches(ctx, EXC_Exception)) { /* module warnings does not load */

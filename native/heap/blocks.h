@@ -101,6 +101,7 @@ typedef struct Heap {
   Cell **mark_stack;
   size_t mark_top, mark_cap;
   bool mark_overflow; /* the mark stack could not grow: marked cells must be traced again */
+  bool mark_given_up; /* within a large cell */
 
   Value **roots;
   size_t nroots, roots_cap;

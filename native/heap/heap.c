@@ -378,7 +378,7 @@ Array *array_new(Ctx *ctx, int64_t cap) {
 }
 
 Raw *raw_new(Ctx *ctx, int64_t bytes) {
-  if (bytes > (int64_t)(SIZE_MAX / 32)) {
+  if ((uint64_t)bytes > SIZE_MAX / 32) { /* negative: the sum of two sizes was too large */
     raise_no_memory(ctx);
     return NULL;
   }

@@ -38,6 +38,40 @@ static inline void mark_range(Heap *heap, const Value *v, int64_t n) {
   for (int64_t i = 0; i < n; i++) mark(heap, v[i]);
 }
 
+/* ---- giving up ---- */
+
+#define CELLS_BETWEEN_LOOKS 4096
+#define ITEMS_BETWEEN_LOOKS 65536
+
+/* Is the program to stop? Then marking is given up. A look (core/stop.h) is answered here: a collection that was given
+ * up for each of them would never end. */
+static bool gives_up(Ctx *ctx) {
+  if (ctx->stop.raising) return true;
+  if (!stop_wanted(ctx)) return false;
+  if (ctx->pending & PENDING_LOOK) {
+    __atomic_and_fetch(&ctx->pending, ~(uint32_t)PENDING_LOOK, __ATOMIC_SEQ_CST);
+    if (ctx->host.thread_goes_on && !ctx->host.thread_goes_on(ctx->host.data)) stop_scope(ctx, NULL, STOP_THREAD_END);
+  }
+  return stop_due(ctx);
+}
+
+/* After the n-th cell, from 1. */
+static inline bool gives_up_after(Ctx *ctx, Heap *heap, uint32_t n) {
+  return UNLIKELY(heap->mark_given_up) || (n % CELLS_BETWEEN_LOOKS == 0 && gives_up(ctx));
+}
+
+/* Of a cell of any size. When marking is to be given up, the rest is left and the caller of trace() sees to it. */
+static inline void mark_items(Ctx *ctx, Heap *heap, const Value *items, int64_t n) {
+  for (; UNLIKELY(n > ITEMS_BETWEEN_LOOKS); n -= ITEMS_BETWEEN_LOOKS, items += ITEMS_BETWEEN_LOOKS) {
+    if (heap->mark_given_up || gives_up(ctx)) {
+      heap->mark_given_up = true;
+      return;
+    }
+    mark_range(heap, items, ITEMS_BETWEEN_LOOKS);
+  }
+  mark_range(heap, items, n);
+}
+
 void heap_mark(Ctx *ctx, Value v) { mark(ctx->heap, v); }
 
 Cell *heap_find_cell(Heap *heap, uintptr_t address, size_t *size) {
@@ -142,7 +176,7 @@ static void trace(Ctx *ctx, Heap *heap, Cell *cell) {
   case KIND_RAW:
   case KIND_BIGINT: return;
   case KIND_INT_OBJECT: MARK(((IntObject *)cell)->value); break;
-  case KIND_ARRAY: mark_range(heap, ((Array *)cell)->items, ((Array *)cell)->cap); return;
+  case KIND_ARRAY: mark_items(ctx, heap, ((Array *)cell)->items, ((Array *)cell)->cap); return;
   case KIND_INSTANCE: break;
   case KIND_FLOAT:
   case KIND_COMPLEX:
@@ -150,7 +184,7 @@ static void trace(Ctx *ctx, Heap *heap, Cell *cell) {
   case KIND_STR: MARK(((Str *)cell)->buffer); break;
   case KIND_LIST: MARK(((List *)cell)->items); break;
   case KIND_TUPLE: /* aux: items behind the last, which only attributes show (container/structseq.c) */
-    mark_range(heap, ((Tuple *)cell)->items, ((Tuple *)cell)->length + cell->aux);
+    mark_items(ctx, heap, ((Tuple *)cell)->items, ((Tuple *)cell)->length + cell->aux);
     break;
   case KIND_DICT: /* subclasses written in C have more fields */
     MARK(((Dict *)cell)->table);
@@ -158,13 +192,19 @@ static void trace(Ctx *ctx, Heap *heap, Cell *cell) {
     break;
   case KIND_DICT_TABLE: {
     DictTable *t = (DictTable *)cell;
-    for (uint32_t i = 0; i < t->nentries; i++) mark(heap, t->entries[i].key), mark(heap, t->entries[i].value);
+    for (uint32_t i = 0; i < t->nentries; i++) {
+      if (UNLIKELY(i % ITEMS_BETWEEN_LOOKS == ITEMS_BETWEEN_LOOKS - 1) && (heap->mark_given_up = gives_up(ctx))) return;
+      mark(heap, t->entries[i].key), mark(heap, t->entries[i].value);
+    }
     return;
   }
   case KIND_SET: MARK(((Set *)cell)->table); break;
   case KIND_SET_TABLE: {
     SetTable *t = (SetTable *)cell;
-    for (uint64_t i = 0; i <= t->mask; i++) mark(heap, t->entries[i].key);
+    for (uint64_t i = 0; i <= t->mask; i++) {
+      if (UNLIKELY(i % ITEMS_BETWEEN_LOOKS == ITEMS_BETWEEN_LOOKS - 1) && (heap->mark_given_up = gives_up(ctx))) return;
+      mark(heap, t->entries[i].key);
+    }
     return;
   }
   case KIND_RANGE:
@@ -203,27 +243,14 @@ static void trace(Ctx *ctx, Heap *heap, Cell *cell) {
   mark_slots(heap, shape, cell);
 }
 
-#define CELLS_BETWEEN_LOOKS 4096
-
-/* Is the program to stop? Then marking is given up. A look (core/stop.h) is answered here: a collection that was given
- * up for each of them would never end. */
-static bool gives_up(Ctx *ctx) {
-  if (!stop_wanted(ctx)) return false;
-  if (ctx->pending & PENDING_LOOK) {
-    __atomic_and_fetch(&ctx->pending, ~(uint32_t)PENDING_LOOK, __ATOMIC_SEQ_CST);
-    if (ctx->host.thread_goes_on && !ctx->host.thread_goes_on(ctx->host.data)) stop_scope(ctx, NULL, STOP_THREAD_END);
-  }
-  return stop_due(ctx);
-}
-
 /* false: given up */
 static bool drain(Ctx *ctx, Heap *heap) {
   for (;;) {
     for (uint32_t n = 1; heap->mark_top; n++) {
       trace(ctx, heap, heap->mark_stack[--heap->mark_top]);
-      if (n % CELLS_BETWEEN_LOOKS == 0 && gives_up(ctx)) return false;
+      if (gives_up_after(ctx, heap, n)) return false;
     }
-    if (!heap->mark_overflow) return true;
+    if (!heap->mark_overflow) return !heap->mark_given_up;
     /* Some marked cells were never pushed: traces all marked cells once more. Each round marks at least one new cell.
      */
     heap->mark_overflow = false;
@@ -235,8 +262,12 @@ static bool drain(Ctx *ctx, Heap *heap) {
       for (uint32_t i = 0; i < n; i++) {
         if (!bit_get(mark_bits(heap, b), i * step / GRANULE)) continue;
         trace(ctx, heap, (Cell *)(block_address(heap, b) + (size_t)i * step));
-        while (heap->mark_top) trace(ctx, heap, heap->mark_stack[--heap->mark_top]);
+        for (uint32_t m = 1; heap->mark_top; m++) {
+          trace(ctx, heap, heap->mark_stack[--heap->mark_top]);
+          if (gives_up_after(ctx, heap, m)) return false;
+        }
       }
+      if (gives_up(ctx)) return false;
     }
   }
 }
@@ -333,9 +364,9 @@ static bool mark_below(Ctx *ctx, Heap *heap, Cell *cell, Value *found, size_t *n
       found[(*nfound)++] = VAL(next);
     }
     trace(ctx, heap, next);
-    if (n % CELLS_BETWEEN_LOOKS == 0 && gives_up(ctx)) return false;
+    if (gives_up_after(ctx, heap, n)) return false;
   }
-  return !heap->mark_overflow || drain(ctx, heap);
+  return heap->mark_overflow ? drain(ctx, heap) : !heap->mark_given_up;
 }
 
 /* A generator that has ended, or has not begun, has not; a coroutine that nobody awaited complains, and what has been
@@ -410,6 +441,7 @@ static bool mark_finalizable(Ctx *ctx, Heap *heap) {
 bool mark_all(Ctx *ctx) {
   Heap *heap = ctx->heap;
   heap->mark_top = 0;
+  heap->mark_given_up = false;
   mark_context(ctx, heap);
   for (size_t i = 0; i < heap->nroots; i++) mark(heap, *heap->roots[i]);
   for (size_t i = 0; i < heap->nscanners; i++) heap->scanners[i].scan(ctx, heap->scanners[i].data);

@@ -36,15 +36,17 @@ int file_system_fd(Ctx *ctx, int fd);
 /* Asks HOST_ASK_*. *answer goes back through memory_free; NULL: it is not wanted. */
 bool file_ask(Ctx *ctx, int question, const char *text, char **answer);
 bool file_ask_text(Ctx *ctx, int question, const char *text, size_t n, char **answer, size_t *answer_n);
-/* The bytes of a path: of str as os.fsencode makes them, of bytes, of an object with __fspath__. NULL: a Python
- * exception is set, of which `function` and `argument` are part ("open: path should be string, bytes or os.PathLike,
- * not int"; function NULL: the words of os.fspath). Goes back through memory_free. */
+/* May the process as a whole be acted on? false: OSError is set. */
+bool process_granted(Ctx *ctx);
+/* The bytes of a path: of str as os.fsencode makes them, of bytes, of what os.fspath returns. NULL: a Python exception
+ * is set, of which `function` and `argument` may be part ("open: embedded null character in path"; NULL: "embedded null
+ * byte"). Goes back through memory_free. */
 char *file_path_bytes(Ctx *ctx, Value path, const char *function, const char *argument, size_t *n);
 Value file_fspath(Ctx *ctx, Value path); /* os.fspath: str or bytes, or V_NULL */
+/* The same in other words: "open: path should be string, bytes or os.PathLike, not int", from "path should be" on. */
+Value file_path_text(Ctx *ctx, Value path, const char *function, const char *argument, const char *wanted);
 /* str from bytes of the system, as os.fsdecode. */
 Value file_name_decode(Ctx *ctx, const char *bytes, size_t n);
-/* As os.fsencode; NULL: an exception. Goes back through memory_free. */
-char *file_name_encode(Ctx *ctx, Value str, size_t *n);
 /* Raises OSError of errno, or of the class that belongs to it, unless an exception is set; the names are V_NULL where
  * there are none. Returns V_NULL. */
 Value raise_os_error(Ctx *ctx, Value filename, Value filename2);

@@ -9,6 +9,7 @@
 #include "heap/memory.h"
 #include "host/host.h"
 #include "object/object.h"
+#include "text/codec.h"
 #include "text/text.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -121,34 +122,10 @@ bool io_write(Ctx *ctx, int stream, Value str) {
 
 /* What cannot be encoded: lone surrogates. stderr escapes them, as CPython's backslashreplace does. */
 bool io_write_checked(Ctx *ctx, int stream, Value str) {
-  Str *s = (Str *)str;
-  if (!(s->h.flags & STR_ASCII) && s->h.aux >= 2) {
-    for (int64_t i = 0; i < s->length; i++) {
-      uint32_t c = str_at(str, i);
-      if (c < 0xd800 || c > 0xdfff) continue;
-      if (stream == 2) {
-        StrBuilder sb;
-        sb_init(&sb, ctx);
-        for (int64_t k = 0; k < s->length; k++) {
-          c = str_at(str, k);
-          char escape[8];
-          if (c >= 0xd800 && c <= 0xdfff) snprintf(escape, sizeof escape, "\\u%04x", c), sb_ascii(&sb, escape);
-          else sb_char(&sb, c);
-        }
-        str = sb_finish(&sb);
-        if (!str) return false;
-        break;
-      }
-      int64_t end = i + 1;
-      while (end < s->length && str_at(str, end) >= 0xd800 && str_at(str, end) <= 0xdfff) end++;
-      Value args[5] = {str_from_ascii(ctx, "utf-8"), str, int_tag(i), int_tag(end),
-                       str_from_ascii(ctx, "surrogates not allowed")};
-      Value exc = exception_new(ctx, ctx->exc_class[EXC_UnicodeEncodeError], args, 5);
-      if (exc) raise_exc(ctx, exc);
-      return false;
-    }
-  }
-  return io_write(ctx, stream, str);
+  if (str_is_ascii(str)) return io_write(ctx, stream, str);
+  Value errors = stream == 2 ? str_intern_c(ctx, "backslashreplace") : NAME(strict);
+  Value bytes = errors ? codec_encode_as(ctx, str, CODEC_UTF8, errors) : V_NULL;
+  return bytes && io_write_bytes(ctx, stream, (const char *)AS_BYTES(bytes)->data, (size_t)AS_BYTES(bytes)->length);
 }
 
 /* ---- the stream objects ---- */

@@ -32,11 +32,12 @@ static Class **class_place(Ctx *ctx, const ModuleDef *def, const ModuleClass *cl
   return (Class **)((char *)module_state(ctx, def) + cls->place);
 }
 
-static bool add_classes(Ctx *ctx, const ModuleDef *def, Value module) {
-  for (const ModuleClass *row = def->classes; row && row->make; row++) {
+/* module V_NULL: the classes stay hidden. */
+static bool add_classes(Ctx *ctx, const ModuleDef *def, const ModuleClass *row, Value module) {
+  for (; row && row->make; row++) {
     Class **place = class_place(ctx, def, row);
     if (!*place && !(*place = row->make(ctx))) return false;
-    if (!dict_set(ctx, AS_MODULE(module)->dict, (*place)->name, VAL(*place))) return false;
+    if (module && !dict_set(ctx, AS_MODULE(module)->dict, (*place)->name, VAL(*place))) return false;
   }
   return true;
 }
@@ -47,7 +48,9 @@ static Value make_module(Ctx *ctx, const ModuleDef *def) {
   if (def->doc && !module_add(ctx, module, "__doc__", str_from_utf8(ctx, def->doc, strlen(def->doc)))) return V_NULL;
   for (const CFuncDef *const *table = def->functions; *table; table++)
     if (!module_add_functions(ctx, module, *table)) return V_NULL;
-  return add_classes(ctx, def, module) && (!def->init || def->init(ctx, module)) ? module : V_NULL;
+  bool ok = add_classes(ctx, def, def->classes, module) && add_classes(ctx, def, def->hidden, V_NULL) &&
+            (!def->init || def->init(ctx, module));
+  return ok ? module : V_NULL;
 }
 
 static uint32_t index_of(Value name) {
@@ -57,9 +60,8 @@ static uint32_t index_of(Value name) {
 }
 
 bool import_is_builtin(Value name) { return index_of(name) < MODULE_COUNT; }
-Value import_builtin(Ctx *ctx, Value name) { return load_builtin(ctx, name); }
 
-Value load_builtin(Ctx *ctx, Value name) {
+Value import_builtin(Ctx *ctx, Value name) {
   uint32_t i = index_of(name);
   if (i == MODULE_COUNT) return V_NULL;
   Importer *importer = ctx->importer;
@@ -87,6 +89,9 @@ bool builtin_modules_at_exit(Ctx *ctx) {
 
 /* ---- what the collector and the end of the context need to know ---- */
 
+static void mark_classes(Ctx *ctx, const ModuleDef *def, const ModuleClass *row) {
+  for (; row && row->make; row++) heap_mark(ctx, VAL(*class_place(ctx, def, row)));
+}
 static void scan_states(Ctx *ctx, void *data) {
   Importer *importer = data;
   heap_mark(ctx, importer->find_and_load);
@@ -95,8 +100,8 @@ static void scan_states(Ctx *ctx, void *data) {
     const ModuleDef *def = modules[i];
     heap_mark(ctx, importer->kept[i]);
     if (!importer->state[i]) continue;
-    for (const ModuleClass *row = def->classes; row && row->make; row++)
-      heap_mark(ctx, VAL(*class_place(ctx, def, row)));
+    mark_classes(ctx, def, def->classes);
+    mark_classes(ctx, def, def->hidden);
     if (def->trace) def->trace(ctx, importer->state[i]);
   }
 }

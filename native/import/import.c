@@ -67,7 +67,7 @@ static Value import_absolute(Ctx *ctx, Value name) {
       return V_NULL;
     }
   }
-  Value module = load_builtin(ctx, name);
+  Value module = import_builtin(ctx, name);
   if (!module && !ctx->exc) module = load_source(ctx, name);
   if (!module && !ctx->exc) raise_not_found(ctx, name);
   if (module && parent) {
@@ -171,12 +171,13 @@ Value import_name(Ctx *ctx, Value name, Value globals, Value fromlist, Value lev
   return import_module_level(ctx, name, globals, fromlist, number);
 }
 
+Value import_attribute(Ctx *ctx, const char *module, const char *attribute) {
+  Value name = str_intern_c(ctx, module), found = name ? import_absolute(ctx, name) : V_NULL;
+  return found ? get_attr(ctx, found, str_intern_c(ctx, attribute)) : V_NULL;
+}
+
 Value import_call(Ctx *ctx, const char *module, const char *function, const Value *args, uint32_t nargs) {
-  Value name = str_intern_c(ctx, module), attribute = name ? str_intern_c(ctx, function) : V_NULL;
-  if (!attribute) return V_NULL;
-  Value found = dict_get_str(ctx, ctx->sys_modules, name);
-  if (!found || found == V_NONE) found = import_absolute(ctx, name);
-  Value callable = found ? get_attr(ctx, found, attribute) : V_NULL;
+  Value callable = import_attribute(ctx, module, function);
   return callable ? py_call(ctx, callable, args, nargs, V_NULL) : V_NULL;
 }
 
@@ -244,9 +245,9 @@ bool import_star(Ctx *ctx, Value module, Value namespace_) {
 
 bool import_startup(Ctx *ctx) {
   if (!(ctx->sys_modules = dict_new(ctx)) || !builtin_modules_startup(ctx) || !spec_startup(ctx)) return false;
-  Value builtins = load_builtin(ctx, NAME(builtins));
+  Value builtins = import_builtin(ctx, NAME(builtins));
   if (!builtins) return false;
   ctx->builtins = AS_MODULE(builtins)->dict;
-  ctx->sys_module = load_builtin(ctx, NAME(sys));
+  ctx->sys_module = import_builtin(ctx, NAME(sys));
   return ctx->sys_module != V_NULL;
 }

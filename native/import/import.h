@@ -8,8 +8,7 @@
 #include "core/ctx.h"
 #include "generated/modules.h"
 
-/* A class of a module: made when the module is first imported, added under its own name. The collector sees it through
- * the module's state. */
+/* A class of a module: made when the module is first imported. The collector sees it through the module's state. */
 typedef struct ModuleClass {
   size_t place; /* offset in the state of a Class * for C code to find it */
   Class *(*make)(Ctx *ctx);
@@ -22,7 +21,8 @@ typedef struct ModuleDef {
   bool once;      /* C code keeps the module: an import after `del sys.modules[name]` returns the same object */
   const char *doc;
   const CFuncDef *functions[10]; /* tables, NULL after the last */
-  const ModuleClass *classes;    /* ends with {0} */
+  const ModuleClass *classes;    /* added under their own names; ends with {0}, as does the next */
+  const ModuleClass *hidden;     /* more classes, which are not attributes of the module */
   size_t state_size;
   void (*trace)(Ctx *ctx, void *state); /* while collecting: heap_mark what the state refers to, classes excepted */
   void (*free)(Ctx *ctx, void *state);  /* the context ends: what the state owns outside of the heap */
@@ -73,7 +73,8 @@ Code *library_code(Ctx *ctx, const char *file, size_t offset, size_t size, uint3
 void raise_import(Ctx *ctx, ExcId id, Value message, Value name, Value path, Value name_from);
 Value import_name(Ctx *ctx, Value name, Value globals, Value fromlist, Value level); /* IMPORT_NAME */
 Value import_from(Ctx *ctx, Value module, Value name);
-/* module.function(*args) of a module of the library, for C code whose other half is in Python */
+/* module.attribute, and module.function(*args), for C code whose other half is in a module of the library */
+Value import_attribute(Ctx *ctx, const char *module, const char *attribute);
 Value import_call(Ctx *ctx, const char *module, const char *function, const Value *args, uint32_t nargs);
 bool import_star(Ctx *ctx, Value module, Value namespace_);
 bool import_startup(Ctx *ctx); /* sys.modules, the modules builtins and sys */

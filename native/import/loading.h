@@ -10,8 +10,8 @@ Value parent_of(Ctx *ctx, Value name); /* of a.b.c: a.b; of a: "" */
 bool spec_startup(Ctx *ctx);
 
 /* ---- builtin_modules.c ---- */
-Value load_builtin(Ctx *ctx, Value name); /* registered in sys.modules; V_NULL without exception: there is none */
 bool builtin_modules_startup(Ctx *ctx);
 
 /* ---- source_module.c ---- */
-Value load_source(Ctx *ctx, Value name); /* the same from the host, its body run */
+/* From the host, registered in sys.modules, its body run; V_NULL without exception: there is none */
+Value load_source(Ctx *ctx, Value name);

@@ -9,8 +9,7 @@
 #include "text/text.h"
 
 static Value call(Ctx *ctx, Value module, const char *function, const Value *args, uint32_t nargs) {
-  Value name = str_intern_c(ctx, function);
-  return name ? py_call_method(ctx, module, name, args, nargs) : V_NULL;
+  return py_call_method(ctx, module, str_intern_c(ctx, function), args, nargs);
 }
 static Value import_top(Ctx *ctx, const char *text) {
   Value name = str_intern_c(ctx, text);
@@ -29,9 +28,8 @@ static bool set_up(Ctx *ctx) {
   if (!call(ctx, core, "_install", both, 2) || !call(ctx, core, "_install_external_importers", NULL, 0)) return false;
   Value ours = import_top(ctx, "_library_importer");
   if (!ours || !call(ctx, ours, "install", &core, 1)) return false;
-  Value names[2] = {str_intern_c(ctx, "_find_and_load"), str_intern_c(ctx, "_gcd_import")};
-  Value find = names[0] && names[1] ? get_attr(ctx, core, names[0]) : V_NULL;
-  Value import = find ? get_attr(ctx, core, names[1]) : V_NULL;
+  Value find = get_attr(ctx, core, str_intern_c(ctx, "_find_and_load"));
+  Value import = find ? get_attr(ctx, core, str_intern_c(ctx, "_gcd_import")) : V_NULL;
   if (!import) return false;
   importer->find_and_load = find;
   importer->gcd_import = import;

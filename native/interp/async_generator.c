@@ -15,7 +15,7 @@
 #include "object/object.h"
 #include "text/text.h"
 
-/* Generator.pad of an asynchronous generator */
+/* Generator.async_flags */
 enum { AG_RUNNING = 1, AG_CLOSED = 2, AG_ANNOUNCED = 4 };
 typedef enum Step { STEP_INIT, STEP_ITER, STEP_CLOSED } Step;
 
@@ -59,25 +59,28 @@ static Value awaitable_new(Ctx *ctx, int key, Value gen, Value sent, Value throw
 
 /* ---- resuming ---- */
 
+static void raise_stop_async(Ctx *ctx) {
+  raise_exc(ctx, exception_new(ctx, ctx->exc_class[EXC_StopAsyncIteration], NULL, 0));
+}
+
 /* generator_send returns V_NULL without an exception, or with StopIteration, when the body has returned. */
 static void returned_is_stop_async(Ctx *ctx, Generator *g) {
   bool returned = !ctx->exc || (g->state == GEN_CLOSED && exc_matches(ctx, EXC_StopIteration));
   if (!returned) return;
   exc_clear(ctx);
-  Value exc = exception_new(ctx, ctx->exc_class[EXC_StopAsyncIteration], NULL, 0);
-  if (exc) raise_exc(ctx, exc);
+  raise_stop_async(ctx);
 }
 
 static Value unwrap(Ctx *ctx, Generator *g, Value result) {
   if (!result) {
     returned_is_stop_async(ctx, g);
-    if (exc_matches(ctx, EXC_StopAsyncIteration) || exc_matches(ctx, EXC_GeneratorExit)) g->pad |= AG_CLOSED;
-    g->pad &= ~(uint32_t)AG_RUNNING;
+    if (exc_matches(ctx, EXC_StopAsyncIteration) || exc_matches(ctx, EXC_GeneratorExit)) g->async_flags |= AG_CLOSED;
+    g->async_flags &= ~(uint32_t)AG_RUNNING;
     return V_NULL;
   }
   if (!is_wrapped(ctx, result)) return result;
-  g->pad &= ~(uint32_t)AG_RUNNING;
-  raise_stop_iteration(ctx, ((Wrapped *)result)->value);
+  g->async_flags &= ~(uint32_t)AG_RUNNING;
+  raise_returned(ctx, ((Wrapped *)result)->value);
   return V_NULL;
 }
 
@@ -100,20 +103,20 @@ static Value asend_send(Ctx *ctx, Value self, Value sent) {
   Generator *g = gen_of(self);
   if (step_of(self) == STEP_CLOSED) return raise_format(ctx, EXC_RuntimeError, "%s", SEND_REUSED), V_NULL;
   if (step_of(self) == STEP_INIT) {
-    if (g->pad & AG_RUNNING) return refuse(ctx, self, EXC_RuntimeError, SEND_RUNNING);
+    if (g->async_flags & AG_RUNNING) return refuse(ctx, self, EXC_RuntimeError, SEND_RUNNING);
     if (sent == V_NONE) sent = AS_AWAITABLE(self)->sent;
     set_step(self, STEP_ITER);
   }
-  g->pad |= AG_RUNNING;
+  g->async_flags |= AG_RUNNING;
   return closed_on_error(self, unwrap(ctx, g, generator_send(ctx, VAL(g), sent)));
 }
 static Value asend_throw(Ctx *ctx, Value self, Value exc) {
   Generator *g = gen_of(self);
   if (step_of(self) == STEP_CLOSED) return raise_format(ctx, EXC_RuntimeError, "%s", SEND_REUSED), V_NULL;
   if (step_of(self) == STEP_INIT) {
-    if (g->pad & AG_RUNNING) return refuse(ctx, self, EXC_RuntimeError, SEND_RUNNING);
+    if (g->async_flags & AG_RUNNING) return refuse(ctx, self, EXC_RuntimeError, SEND_RUNNING);
     set_step(self, STEP_ITER);
-    g->pad |= AG_RUNNING;
+    g->async_flags |= AG_RUNNING;
   }
   return closed_on_error(self, unwrap(ctx, g, generator_throw(ctx, VAL(g), exc)));
 }
@@ -132,12 +135,12 @@ static Value athrow_result(Ctx *ctx, Value self, Value result) {
   Generator *g = gen_of(self);
   if (!closes(self)) return closed_on_error(self, unwrap(ctx, g, result));
   if (is_wrapped(ctx, result)) {
-    g->pad &= ~(uint32_t)AG_RUNNING;
+    g->async_flags &= ~(uint32_t)AG_RUNNING;
     return refuse(ctx, self, EXC_RuntimeError, "async generator ignored GeneratorExit");
   }
   if (result) return result;
   returned_is_stop_async(ctx, g);
-  g->pad &= ~(uint32_t)AG_RUNNING;
+  g->async_flags &= ~(uint32_t)AG_RUNNING;
   set_step(self, STEP_CLOSED);
   if (exc_matches(ctx, EXC_StopAsyncIteration) || exc_matches(ctx, EXC_GeneratorExit)) {
     exc_clear(ctx);
@@ -155,11 +158,10 @@ static Value athrow_send(Ctx *ctx, Value self, Value sent) {
     return V_NULL;
   }
   if (step_of(self) == STEP_ITER) return athrow_result(ctx, self, generator_send(ctx, VAL(g), sent));
-  if (g->pad & AG_RUNNING) return refuse(ctx, self, EXC_RuntimeError, running_message(self));
-  if (g->pad & AG_CLOSED) {
+  if (g->async_flags & AG_RUNNING) return refuse(ctx, self, EXC_RuntimeError, running_message(self));
+  if (g->async_flags & AG_CLOSED) {
     set_step(self, STEP_CLOSED);
-    Value exc = exception_new(ctx, ctx->exc_class[EXC_StopAsyncIteration], NULL, 0);
-    if (exc) raise_exc(ctx, exc);
+    raise_stop_async(ctx);
     return V_NULL;
   }
   if (sent != V_NONE)
@@ -167,22 +169,22 @@ static Value athrow_send(Ctx *ctx, Value self, Value sent) {
   set_step(self, STEP_ITER);
   Value exc;
   if (closes(self)) {
-    g->pad |= AG_CLOSED;
+    g->async_flags |= AG_CLOSED;
     if (!(exc = exception_new(ctx, ctx->exc_class[EXC_GeneratorExit], NULL, 0))) return V_NULL;
   } else {
     Tuple *args = (Tuple *)AS_AWAITABLE(self)->thrown;
     exc = generator_thrown(ctx, args->items, (uint32_t)args->length);
   }
-  g->pad |= AG_RUNNING;
+  g->async_flags |= AG_RUNNING;
   return athrow_result(ctx, self, exc ? generator_throw(ctx, VAL(g), exc) : V_NULL);
 }
 static Value athrow_throw(Ctx *ctx, Value self, Value exc) {
   Generator *g = gen_of(self);
   if (step_of(self) == STEP_CLOSED) return raise_format(ctx, EXC_RuntimeError, "%s", THROW_REUSED), V_NULL;
   if (step_of(self) == STEP_INIT) {
-    if (g->pad & AG_RUNNING) return refuse(ctx, self, EXC_RuntimeError, running_message(self));
+    if (g->async_flags & AG_RUNNING) return refuse(ctx, self, EXC_RuntimeError, running_message(self));
     set_step(self, STEP_ITER);
-    g->pad |= AG_RUNNING;
+    g->async_flags |= AG_RUNNING;
   }
   return athrow_result(ctx, self, generator_throw(ctx, VAL(g), exc));
 }
@@ -200,10 +202,7 @@ METHOD(awaitable_send) { return send_to(ctx, self, args[0]); }
 METHOD(awaitable_throw) {
   if (!generator_warns_of_throw(ctx, "throw", nargs)) return V_NULL;
   Value exc = generator_thrown(ctx, args, nargs);
-  if (!exc) return V_NULL;
-  raise_exc(ctx, exc);
-  exc = exc_take(ctx);
-  return throw_to(ctx, self, exc);
+  return exc ? throw_to(ctx, self, exc) : V_NULL;
 }
 METHOD(awaitable_close) {
   if (step_of(self) == STEP_CLOSED) return V_NONE;
@@ -234,8 +233,8 @@ static const CFuncDef awaitable_methods[] = {
 /* The first time that somebody wants it to run: sys.set_asyncgen_hooks. false: an exception of the hook. */
 static bool announce(Ctx *ctx, Value self) {
   Generator *g = (Generator *)self;
-  if (g->pad & AG_ANNOUNCED) return true;
-  g->pad |= AG_ANNOUNCED;
+  if (g->async_flags & AG_ANNOUNCED) return true;
+  g->async_flags |= AG_ANNOUNCED;
   if (ctx->asyncgen_finalizer) {
     g->origin = ctx->asyncgen_finalizer;
     if (!finalization_register(ctx, self)) return false;
@@ -283,10 +282,10 @@ const CFuncDef ASYNC_GENERATOR_METHODS[] = {
 
 Value async_generator_running(Ctx *ctx, Value self) {
   (void)ctx;
-  return bool_tag(((Generator *)self)->pad & AG_RUNNING);
+  return bool_tag(((Generator *)self)->async_flags & AG_RUNNING);
 }
 
-bool async_generator_is_closed(Value self) { return ((Generator *)self)->pad & AG_CLOSED; }
+bool async_generator_is_closed(Value self) { return ((Generator *)self)->async_flags & AG_CLOSED; }
 
 bool async_generator_startup(Ctx *ctx) {
   static const TypeOps awaitable_ops = {.iter = awaitable_self, .next = awaitable_next};
@@ -297,7 +296,6 @@ bool async_generator_startup(Ctx *ctx) {
     Class *cls = class_new_builtin(ctx, names[i], ctx->cls.object, KIND_OTHER, sizeof(Awaitable), &awaitable_ops,
                                    awaitable_methods, flags);
     if (!cls) return false;
-    cls->ops.new_ = NULL;
     ctx->cls.iter_class[KEY_SEND + i] = cls;
   }
   ctx->cls.iter_class[KEY_WRAPPED] = class_new_builtin(ctx, "async_generator_wrapped_value", ctx->cls.object,

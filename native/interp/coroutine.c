@@ -90,14 +90,9 @@ Value interp_get_awaitable(Ctx *ctx, Value iterable, uint32_t of) {
     return V_NULL;
   }
   Value iter = await_iter(ctx, iterable);
-  if (iter && is_coroutine(ctx, iter)) {
-    /* A coroutine waits in one await at a time. */
-    Generator *g = (Generator *)iter;
-    if (generator_delegate(g)) {
-      raise_format(ctx, EXC_RuntimeError, "coroutine is being awaited already");
-      return V_NULL;
-    }
-  }
+  /* A coroutine waits in one await at a time. */
+  if (iter && is_coroutine(ctx, iter) && generator_delegate((Generator *)iter))
+    return raise_format(ctx, EXC_RuntimeError, "coroutine is being awaited already"), V_NULL;
   return iter;
 }
 

@@ -96,12 +96,10 @@ Left interp_leave_frame(Ctx *ctx, Frame *frame, Value value) {
 }
 
 bool interp_handle_pending(Ctx *ctx) {
-  uint32_t pending = __atomic_fetch_and(&ctx->pending, ~(uint32_t)(PENDING_INVALIDATED | PENDING_SIGNAL),
-                                        __ATOMIC_ACQ_REL);
+  uint32_t pending = __atomic_fetch_and(&ctx->pending, ~(uint32_t)PENDING_INVALIDATED, __ATOMIC_ACQ_REL);
   if (ctx->recorder && pending & ~PENDING_LOOK) record_stop(ctx, RECORD_ABANDONED);
   if (pending & PENDING_FINALIZERS && !finalizers_run(ctx, NULL)) return false;
-  if (pending & PENDING_SIGNAL && ctx->on_signal && !ctx->on_signal(ctx)) return false;
-  return CHECK_STOP(ctx);
+  return stop_signals(ctx) && CHECK_STOP(ctx);
 }
 
 void interp_forget_attribute_caches(Ctx *ctx) {

@@ -59,7 +59,8 @@ Value generator_new(Ctx *ctx, Function *func, Frame *from) {
   frame->sp = frame->slots + code->nlocalsplus;
   /* One range is the handler that the compiler puts around every generator; a `try` or `with` has its own. */
   bool watched = code->flags & CO_COROUTINE || code->nexc > 1;
-  if (UNLIKELY(ctx->coroutine_origin_depth > 0) && code->flags & CO_COROUTINE && !(g->origin = origin_here(ctx, code, from)))
+  if (UNLIKELY(ctx->coroutine_origin_depth > 0) && code->flags & CO_COROUTINE &&
+      !(g->origin = origin_here(ctx, code, from)))
     return V_NULL;
   return !watched || finalization_register(ctx, VAL(g)) ? VAL(g) : V_NULL;
 }
@@ -109,7 +110,7 @@ static Value run(Ctx *ctx, Generator *g, Value sent, bool raise) {
 
 static Value returned(Ctx *ctx, Generator *g, Value result) {
   if (!result || g->state != GEN_CLOSED) return result;
-  if (result != V_NONE) raise_stop_iteration(ctx, result);
+  if (result != V_NONE) raise_returned(ctx, result);
   return V_NULL;
 }
 
@@ -137,9 +138,8 @@ Value generator_send(Ctx *ctx, Value gen, Value value) {
   return returned(ctx, g, run(ctx, g, value, false));
 }
 
-/* The iterator that a suspended generator delegates to, or V_NULL. It is on top of the stack while the YIELD_VALUE of
- * a SEND waits. */
-Value generator_delegate(Generator *g) {
+/* It is on top of the stack while the YIELD_VALUE of a SEND waits. */
+Value generator_delegate(const Generator *g) {
   if (g->state != GEN_SUSPENDED) return V_NULL;
   CodeUnit at = *g->frame.ip;
   return at.op == OP_YIELD_VALUE && (at.arg & 1) ? g->frame.sp[-1] : V_NULL;
@@ -260,9 +260,9 @@ METHOD(method_send) { return or_stop_iteration(ctx, generator_send(ctx, self, ar
 METHOD(method_close) { return close_generator(ctx, (Generator *)self); }
 
 bool generator_warns_of_throw(Ctx *ctx, const char *method, uint32_t nargs) {
-  return nargs < 2 || warn(ctx, EXC_DeprecationWarning, 1,
-                           "the (type, exc, tb) signature of %s() is deprecated, use the single-arg signature instead.",
-                           method);
+  return nargs < 2 ||
+         warn(ctx, EXC_DeprecationWarning, 1,
+              "the (type, exc, tb) signature of %s() is deprecated, use the single-arg signature instead.", method);
 }
 
 /* throw(exception) or the old throw(type, value, traceback): the exception to raise. What a class raises instead of
@@ -282,7 +282,8 @@ Value generator_thrown(Ctx *ctx, const Value *args, uint32_t nargs) {
       exc = py_call(ctx, cls, ((Tuple *)value)->items, (uint32_t)((Tuple *)value)->length, V_NULL);
     else exc = py_call1(ctx, cls, value);
     if (exc && !is_instance(ctx, exc, base)) {
-      raise_format(ctx, EXC_TypeError, "calling %R should have returned an instance of BaseException, not %T", cls, exc);
+      raise_format(ctx, EXC_TypeError, "calling %R should have returned an instance of BaseException, not %T", cls,
+                   exc);
       exc = V_NULL;
     }
     if (!exc && !exc_is_stop(ctx)) exc = exc_take(ctx);
@@ -408,7 +409,6 @@ static const GetSetDef async_generator_getset[] = {
     {"ag_await", get_delegate, NULL, "object being awaited on, or None"},
     {0}};
 
-/* Like generator_send, for what C awaits: the same object without iterator protocol. */
 bool generator_startup(Ctx *ctx) {
   TypeOps ops = {.repr = op_repr, .iter = op_iter, .next = op_next};
   TypeOps coroutine_ops = {.repr = op_repr};

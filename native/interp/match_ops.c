@@ -4,7 +4,6 @@
 #include "exception/exception.h"
 #include "interp/interp.h"
 #include "interp/uop.h"
-#include "object/abstract.h"
 #include "object/buffer.h"
 #include "object/object.h"
 #include "text/text.h"

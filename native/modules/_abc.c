@@ -169,6 +169,9 @@ static bool add_inherited(Ctx *ctx, Value cls, Value names) {
   return true;
 }
 
+/* Numbers of __abc_tpflags__. */
+enum { TPFLAGS_SEQUENCE = 1 << 5, TPFLAGS_MAPPING = 1 << 6 };
+
 /* __abc_tpflags__ says whether instances match sequence or mapping patterns. It goes from the namespace to the class.
  */
 static bool take_pattern_flags(Ctx *ctx, Value v) {
@@ -330,10 +333,7 @@ static Value references(Ctx *ctx, Value make, const ClassSet *classes) {
 }
 FUNCTION(f_get_dump) {
   AbcData *abc = data_of(ctx, args[0]);
-  Value fromlist = abc ? tuple_from(ctx, &NAME(name), 1) : V_NULL;
-  Value module = fromlist ? import_name(ctx, str_intern_c(ctx, "_weakref"), ctx->builtins, fromlist, int_tag(0))
-                          : V_NULL;
-  Value make = module ? get_attr(ctx, module, str_intern_c(ctx, "ref")) : V_NULL;
+  Value make = abc ? import_attribute(ctx, "_weakref", "ref") : V_NULL;
   if (!make) return V_NULL;
   Value parts[4] = {references(ctx, make, &abc->registry), V_NULL, V_NULL, V_NULL};
   if (!parts[0] || !(parts[1] = references(ctx, make, &abc->cache)) ||
@@ -354,15 +354,14 @@ static const CFuncDef functions[] = {
     FUNCTION_ROW("_reset_caches", f_reset_caches, 1, 1, "Forget the answers so far."),
     {0},
 };
-static const ModuleClass classes[] = {{offsetof(AbcState, data), make_data_class}, {0}};
+static const ModuleClass hidden[] = {{offsetof(AbcState, data), make_data_class}, {0}};
 
 static bool init(Ctx *ctx, Value module) {
+  UNUSED(module);
   AbcState *state = state_of(ctx);
   if (!state->sweeps && !heap_add_sweeper(ctx, sweep, state)) return false;
-  state->sweeps = true;
-  Value name = str_intern_c(ctx, "_abc_data");
-  return name && dict_delete(ctx, AS_MODULE(module)->dict, name) >= 0;
+  return state->sweeps = true;
 }
 
 MODULE(_abc, .doc = "Module contains faster C implementation of abc.ABCMeta", .functions = {functions},
-       .classes = classes, .state_size = sizeof(AbcState), .init = init);
+       .hidden = hidden, .state_size = sizeof(AbcState), .init = init);

@@ -20,13 +20,10 @@ static void trace(Ctx *ctx, void *data) {
 
 /* ---- arguments ---- */
 
-static bool need_str(Ctx *ctx, const char *name, int i, Value v) {
-  if (is_str(ctx, v)) {
-    for (int64_t k = 0; k < str_length(v) && i > 1; k++)
-      if (str_at(v, k) == 0) return raise_format(ctx, EXC_ValueError, "embedded null character"), false;
-    return true;
-  }
-  raise_format(ctx, EXC_TypeError, "%s() argument%s must be str, not %A", name, i == 1 ? " 1" : i == 2 ? " 2" : "", v);
+/* `first` of several arguments, or the only one. */
+static bool need_str(Ctx *ctx, const char *name, bool first, Value v) {
+  if (is_str(ctx, v)) return true;
+  raise_format(ctx, EXC_TypeError, "%s() argument%s must be str, not %A", name, first ? " 1" : "", v);
   return false;
 }
 /* An optional str or None. */
@@ -72,9 +69,7 @@ static bool import_encodings(Ctx *ctx, CodecsState *state) {
 
 static Value lookup(Ctx *ctx, Value encoding) {
   CodecsState *state = state_of(ctx);
-  for (int64_t i = 0; i < str_length(encoding); i++)
-    if (str_at(encoding, i) == 0) return raise_format(ctx, EXC_ValueError, "embedded null character"), V_NULL;
-  if (!import_encodings(ctx, state)) return V_NULL;
+  if (!codec_no_null(ctx, encoding) || !import_encodings(ctx, state)) return V_NULL;
   Value key = normalized(ctx, encoding);
   Value found = key ? dict_get(ctx, state->cache, key) : V_NULL;
   if (found || ctx->exc) return found;
@@ -92,8 +87,7 @@ static Value lookup(Ctx *ctx, Value encoding) {
   return raise_format(ctx, EXC_LookupError, "unknown encoding: %U", encoding), V_NULL;
 }
 
-FUNCTION(f_lookup) { return need_str(ctx, "lookup", 0, args[0]) ? lookup(ctx, args[0]) : V_NULL; }
-static bool is_callable(Ctx *ctx, Value v) { return class_of(ctx, v)->ops.call != NULL; }
+FUNCTION(f_lookup) { return need_str(ctx, "lookup", false, args[0]) ? lookup(ctx, args[0]) : V_NULL; }
 FUNCTION(f_register) {
   if (!is_callable(ctx, args[0])) return raise_format(ctx, EXC_TypeError, "argument must be callable"), V_NULL;
   return list_append(ctx, state_of(ctx)->search, args[0]) ? V_NONE : V_NULL;
@@ -158,12 +152,12 @@ FUNCTION(f_text_decode) { return run_codec(ctx, false, args[0], args[1], args[2]
 /* ---- error handlers ---- */
 
 FUNCTION(f_register_error) {
-  if (!need_str(ctx, "register_error", 1, args[0])) return V_NULL;
+  if (!need_str(ctx, "register_error", true, args[0])) return V_NULL;
   if (!is_callable(ctx, args[1])) return raise_format(ctx, EXC_TypeError, "handler must be callable"), V_NULL;
   return dict_set(ctx, state_of(ctx)->errors, args[0], args[1]) ? V_NONE : V_NULL;
 }
 FUNCTION(f_unregister_error) {
-  if (!need_str(ctx, "_unregister_error", 0, args[0])) return V_NULL;
+  if (!need_str(ctx, "_unregister_error", false, args[0])) return V_NULL;
   for (int i = 0; CODEC_HANDLERS[i].name; i++)
     if (str_equal_c(args[0], codec_handler_name(i)))
       return raise_format(ctx, EXC_ValueError, "cannot un-register built-in error handler '%U'", args[0]), V_NULL;
@@ -171,7 +165,7 @@ FUNCTION(f_unregister_error) {
   return deleted < 0 ? V_NULL : bool_tag(deleted);
 }
 FUNCTION(f_lookup_error) {
-  if (args[0] != V_NONE && !need_str(ctx, "lookup_error", 0, args[0])) return V_NULL;
+  if (args[0] != V_NONE && !need_str(ctx, "lookup_error", false, args[0])) return V_NULL;
   Value found = dict_get(ctx, state_of(ctx)->errors, args[0] == V_NONE ? NAME(strict) : args[0]);
   if (!found && !ctx->exc) raise_format(ctx, EXC_LookupError, "unknown error handler name '%U'", args[0]);
   return found;
@@ -181,7 +175,7 @@ FUNCTION(f_lookup_error) {
 
 static Value encode_with(Ctx *ctx, const char *name, CodecId codec, const Value *args, uint32_t nargs) {
   Value errors;
-  if (!need_str(ctx, name, 1, args[0]) || !errors_argument(ctx, name, args, nargs, 1, &errors)) return V_NULL;
+  if (!need_str(ctx, name, true, args[0]) || !errors_argument(ctx, name, args, nargs, 1, &errors)) return V_NULL;
   int64_t order = 0;
   if (codec == CODEC_UTF16 || codec == CODEC_UTF32) {
     if (nargs > 2 && !object_index_i64(ctx, args[2], &order, true)) return V_NULL;
@@ -230,16 +224,16 @@ FUNCTION(f_utf_32_ex_decode) { return decode_with(ctx, "utf_32_ex_decode", CODEC
 
 FUNCTION(f_utf_7_encode) {
   Value errors;
-  if (!need_str(ctx, "utf_7_encode", 1, args[0]) || !errors_argument(ctx, "utf_7_encode", args, nargs, 1, &errors))
+  if (!need_str(ctx, "utf_7_encode", true, args[0]) || !errors_argument(ctx, "utf_7_encode", args, nargs, 1, &errors))
     return V_NULL;
   return pair(ctx, utf7_encode(ctx, args[0]), str_length(args[0]));
 }
 FUNCTION(f_unicode_escape_encode) {
-  if (!need_str(ctx, "unicode_escape_encode", 1, args[0])) return V_NULL;
+  if (!need_str(ctx, "unicode_escape_encode", true, args[0])) return V_NULL;
   return pair(ctx, unicode_escape_encode(ctx, args[0], false), str_length(args[0]));
 }
 FUNCTION(f_raw_unicode_escape_encode) {
-  if (!need_str(ctx, "raw_unicode_escape_encode", 1, args[0])) return V_NULL;
+  if (!need_str(ctx, "raw_unicode_escape_encode", true, args[0])) return V_NULL;
   return pair(ctx, unicode_escape_encode(ctx, args[0], true), str_length(args[0]));
 }
 FUNCTION(f_escape_encode) {
@@ -350,7 +344,8 @@ static Value mapping_argument(const Value *args, uint32_t nargs) {
 }
 FUNCTION(f_charmap_encode) {
   Value errors, mapping = mapping_argument(args, nargs);
-  if (!need_str(ctx, "charmap_encode", 1, args[0]) || !errors_argument(ctx, "charmap_encode", args, nargs, 1, &errors))
+  if (!need_str(ctx, "charmap_encode", true, args[0]) ||
+      !errors_argument(ctx, "charmap_encode", args, nargs, 1, &errors))
     return V_NULL;
   if (mapping && has_kind(ctx, mapping, KIND_OTHER) && VAL(class_of(ctx, mapping)) == state_of(ctx)->encoding_map)
     mapping = ((EncodingMap *)mapping)->bytes;

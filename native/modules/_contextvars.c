@@ -1,7 +1,6 @@
 /* Module _contextvars: context variables. A Context holds a Dict from variables to values. Copies share it until one of
  * them changes, so that copying costs nothing and a change after that costs a copy of the Dict. */
 #include "modules/module.h"
-#include <stdio.h>
 
 typedef struct Context {
   Cell h;
@@ -167,12 +166,11 @@ static Value var_new(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, Va
 }
 static Value var_repr(Ctx *ctx, Value self) {
   const ContextVar *var = AS_VAR(self);
-  char at[24];
-  snprintf(at, sizeof at, "0x%llx", (unsigned long long)self);
-  if (!var->default_) return str_format_c(ctx, "<ContextVar name=%R at %s>", var->name, at);
+  unsigned long long at = self;
+  if (!var->default_) return str_format_c(ctx, "<ContextVar name=%R at 0x%llx>", var->name, at);
   int running = repr_enter(ctx, self);
   if (running) return running < 0 ? V_NULL : str_from_ascii(ctx, "...");
-  Value text = str_format_c(ctx, "<ContextVar name=%R default=%R at %s>", var->name, var->default_, at);
+  Value text = str_format_c(ctx, "<ContextVar name=%R default=%R at 0x%llx>", var->name, var->default_, at);
   repr_leave(ctx, self);
   return text;
 }
@@ -243,9 +241,8 @@ static Value token_new(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, 
   return raise_format(ctx, EXC_RuntimeError, "Tokens can only be created by ContextVars"), V_NULL;
 }
 static Value token_repr(Ctx *ctx, Value self) {
-  char at[24];
-  snprintf(at, sizeof at, "0x%llx", (unsigned long long)self);
-  return str_format_c(ctx, "<Token%s var=%R at %s>", AS_TOKEN(self)->used ? " used" : "", AS_TOKEN(self)->var, at);
+  return str_format_c(ctx, "<Token%s var=%R at 0x%llx>", AS_TOKEN(self)->used ? " used" : "", AS_TOKEN(self)->var,
+                      (unsigned long long)self);
 }
 static Value get_var(Ctx *ctx, Value self) {
   UNUSED(ctx);
@@ -292,19 +289,21 @@ FUNCTION(f_copy_context) {
   return context ? context_copy(ctx, context) : V_NULL;
 }
 static const CFuncDef functions[] = {FUNCTION_ROW("copy_context", f_copy_context, 0, 0, NULL), {0}};
-static const ModuleClass classes[] = {{offsetof(ContextState, context), make_context_class},
-                                      {offsetof(ContextState, var), make_var_class},
-                                      {offsetof(ContextState, token), make_token_class},
-                                      {offsetof(ContextState, missing_class), make_missing_class},
-                                      {0}};
+static const ModuleClass classes[] = {
+    {offsetof(ContextState, context), make_context_class},
+    {offsetof(ContextState, var), make_var_class},
+    {offsetof(ContextState, token), make_token_class},
+    {0},
+};
+static const ModuleClass hidden[] = {{offsetof(ContextState, missing_class), make_missing_class}, {0}};
 
 static bool init(Ctx *ctx, Value module) {
+  UNUSED(module);
   ContextState *state = state_of(ctx);
   if (!state->missing && !(state->missing = instance_new(ctx, state->missing_class))) return false;
-  return dict_delete(ctx, AS_MODULE(module)->dict, state->missing_class->name) >= 0 &&
-         dict_set(ctx, state->token->dict, str_intern_c(ctx, "MISSING"), state->missing) &&
+  return dict_set(ctx, state->token->dict, str_intern_c(ctx, "MISSING"), state->missing) &&
          class_modified(ctx, state->token);
 }
 
-MODULE(_contextvars, .doc = "Context Variables", .functions = {functions}, .classes = classes,
+MODULE(_contextvars, .doc = "Context Variables", .functions = {functions}, .classes = classes, .hidden = hidden,
        .state_size = sizeof(ContextState), .trace = trace, .init = init);

@@ -48,7 +48,11 @@ FUNCTION(f_create_dynamic) {
 FUNCTION(f_source_hash) {
   int64_t key;
   Buffer source;
-  if (!object_index_i64(ctx, args[0], &key, true) || !buffer_get(ctx, args[1], BUFFER_SIMPLE, &source)) return V_NULL;
+  Value number = object_index(ctx, args[0]);
+  if (!number) return V_NULL;
+  if (!int_to_i64(ctx, number, &key))
+    return raise_format(ctx, EXC_OverflowError, "Python int too large to convert to C long"), V_NULL;
+  if (!buffer_get(ctx, args[1], BUFFER_SIMPLE, &source)) return V_NULL;
   uint64_t hash = hash_bytes_keyed((uint64_t)key, 0, source.data, (size_t)source.length);
   buffer_release(ctx, &source);
   return bytes_new(ctx, &hash, sizeof hash);

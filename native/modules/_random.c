@@ -129,23 +129,20 @@ METHOD(m_random) {
   return float_new(ctx, ((double)high * 67108864.0 + (double)low) * (1.0 / 9007199254740992.0));
 }
 
-/* More than 62 bits, through hexadecimal digits. */
+/* More than 62 bits: words, the least significant first. */
 static Value many_bits(Ctx *ctx, Random *r, uint64_t k) {
-  static const char hex[] = "0123456789abcdef";
   uint64_t words = (k - 1) / 32 + 1;
   if (words > INT64_MAX / 64) return raise_no_memory(ctx), V_NULL;
-  char *digits = memory_new(ctx, words * 8);
-  if (!digits) return raise_no_memory(ctx), V_NULL;
-  Value n = V_NULL;
-  for (uint64_t i = 0; i < words; i++, k -= 32) {
-    uint32_t word = output(r);
-    if (k < 32) word >>= 32 - k;
-    for (uint64_t d = 0; d < 8; d++) digits[(words - 1 - i) * 8 + 7 - d] = hex[word >> 4 * d & 15];
-    if (!CHECK_STOP_AT(ctx, i)) goto done;
+  uint32_t *word = memory_new(ctx, words * sizeof *word);
+  if (!word) return raise_no_memory(ctx), V_NULL;
+  bool ok = true;
+  for (uint64_t i = 0; ok && i < words; i++) {
+    word[i] = output(r);
+    ok = CHECK_STOP_AT(ctx, i);
   }
-  n = int_from_hex(ctx, digits, words * 8);
-done:
-  memory_free(ctx, digits);
+  if (k % 32) word[words - 1] >>= 32 - k % 32;
+  Value n = ok ? int_from_bytes_le(ctx, (const uint8_t *)word, words * sizeof *word, false) : V_NULL;
+  memory_free(ctx, word);
   return n;
 }
 
@@ -176,12 +173,10 @@ METHOD(m_getstate) {
 /* An item of a state, as C's unsigned long. */
 static bool state_word(Ctx *ctx, Value v, uint64_t *out) {
   if (!is_int_value(ctx, v)) return raise_format(ctx, EXC_TypeError, "an integer is required"), false;
-  Value n = int_unwrap(ctx, v);
-  if (int_sign(ctx, n) < 0)
-    return raise_format(ctx, EXC_OverflowError, "can't convert negative value to unsigned int"), false;
-  if (is_int(n)) return *out = (uint64_t)int_val(n), true;
-  if (((BigInt *)n)->nlimbs == 1) return *out = ((BigInt *)n)->limbs[0], true;
-  raise_format(ctx, EXC_OverflowError, "Python int too large to convert to C unsigned long");
+  if (int_to_u64(ctx, v, out)) return true;
+  raise_format(ctx, EXC_OverflowError,
+               int_sign(ctx, v) < 0 ? "can't convert negative value to unsigned int"
+                                    : "Python int too large to convert to C unsigned long");
   return false;
 }
 METHOD(m_setstate) {
@@ -213,9 +208,7 @@ static const CFuncDef methods[] = {
 static Class *make_random(Ctx *ctx) {
   static const TypeOps ops = {.new_ = random_new, .init = random_init, .trace = random_trace};
   Class *cls = class_new_builtin(ctx, "_random.Random", NULL, KIND_OTHER, sizeof(Random), &ops, methods, CLASS_BUILTIN);
-  if (!cls || !dict_set(ctx, cls->dict, NAME(__doc__), str_from_ascii(ctx, "A generator of random numbers.")))
-    return NULL;
-  return cls;
+  return class_set_doc(ctx, cls, "A generator of random numbers.") ? cls : NULL;
 }
 static const ModuleClass classes[] = {{offsetof(RandomState, random), make_random}, {0}};
 

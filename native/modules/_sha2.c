@@ -198,14 +198,8 @@ METHOD(m_digest) {
   return bytes_new(ctx, digest, variant_of(ctx, self)->digest);
 }
 METHOD(m_hexdigest) {
-  static const char hex[] = "0123456789abcdef";
-  uint8_t digest[64];
-  char text[129];
-  uint32_t n = variant_of(ctx, self)->digest;
-  finish(variant_of(ctx, self), AS_SHA2(self), digest);
-  for (uint32_t i = 0; i < n; i++) text[2 * i] = hex[digest[i] >> 4], text[2 * i + 1] = hex[digest[i] & 15];
-  text[2 * n] = 0;
-  return str_from_ascii(ctx, text);
+  Value digest = m_digest(ctx, self, NULL, 0, V_NULL);
+  return digest ? py_call_method(ctx, digest, str_intern_c(ctx, "hex"), NULL, 0) : V_NULL;
 }
 static const CFuncDef methods[] = {
     METHOD_ROW("update", m_update, 1, 1, "Hashes more data."),
@@ -225,15 +219,10 @@ static const GetSetDef getset[] = {
     {0},
 };
 
-static Value refuse_new(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, Value kwnames) {
-  UNUSED(args), UNUSED(nargs), UNUSED(kwnames);
-  raise_format(ctx, EXC_TypeError, "cannot create '_sha2.%U' instances", cls->name);
-  return V_NULL;
-}
 static void trace(Ctx *ctx, Value self) { UNUSED(ctx), UNUSED(self); }
 
 static Class *make_class(Ctx *ctx, const char *name) {
-  static const TypeOps ops = {.new_ = refuse_new, .trace = trace};
+  static const TypeOps ops = {.trace = trace};
   Class *cls = class_new_builtin(ctx, name, NULL, KIND_OTHER, sizeof(Sha2), &ops, methods, CLASS_BUILTIN | CLASS_FINAL);
   return cls && class_add_getset(ctx, cls, getset) ? cls : NULL;
 }

@@ -4,7 +4,7 @@
 #define _GNU_SOURCE /* names of signals */
 #include "modules/module.h"
 #include <errno.h>
-#include <limits.h>
+#include <fcntl.h>
 #include <math.h>
 #include <signal.h>
 #include <string.h>
@@ -31,18 +31,9 @@ static void trace(Ctx *ctx, void *data) {
 }
 
 static bool number_argument(Ctx *ctx, Value v, int *out) {
-  int64_t n;
-  Value index = object_index(ctx, v);
-  if (!index) return false;
-  if (!int_to_i64(ctx, index, &n) || n > INT_MAX || n < INT_MIN)
-    return raise_format(ctx, EXC_OverflowError, "Python int too large to convert to C int"), false;
-  if (n < 1 || n >= COUNT) return raise_format(ctx, EXC_ValueError, "signal number out of range"), false;
-  *out = (int)n;
-  return true;
-}
-static bool may_touch(Ctx *ctx) {
-  if (file_ask(ctx, HOST_ASK_PROCESS, "", NULL)) return true;
-  return raise_os_error(ctx, V_NULL, V_NULL), false;
+  if (!object_c_int(ctx, v, out)) return false;
+  if (*out >= 1 && *out < COUNT) return true;
+  return raise_format(ctx, EXC_ValueError, "signal number out of range"), false;
 }
 
 /* What happens at a signal that nobody has set. */
@@ -60,9 +51,10 @@ static Value handler_of(Ctx *ctx, int number) {
 static bool run_handlers(Ctx *ctx) {
   SignalState *state = state_of(ctx);
   uint64_t came = __atomic_exchange_n(&ctx->signals, 0, __ATOMIC_SEQ_CST);
-  for (int number = 1; number < COUNT - 1; number++) {
-    if (!(came >> number & 1)) continue;
-    came &= ~((uint64_t)1 << number);
+  for (int number = 1; number < COUNT; number++) {
+    uint64_t bit = (uint64_t)1 << (number - 1);
+    if (!(came & bit)) continue;
+    came &= ~bit;
     if (state->wakeup >= 0 && file_write(ctx, state->wakeup, &(uint8_t){(uint8_t)number}, 1) < 0) exc_clear(ctx);
     Value handler = state->handlers[number];
     if (!handler || !is_cell(handler)) continue;
@@ -92,7 +84,7 @@ FUNCTION(f_signal) {
     raise_format(ctx, EXC_TypeError, "signal handler must be signal.SIG_IGN, signal.SIG_DFL, or a callable object");
     return V_NULL;
   }
-  if (!may_touch(ctx)) return V_NULL;
+  if (!process_granted(ctx)) return V_NULL;
   SignalState *state = state_of(ctx);
   if (handler == state->interrupt && number == SIGINT) action = SIGNAL_INTERRUPTS;
   Value before = handler_of(ctx, number);
@@ -107,6 +99,8 @@ FUNCTION(f_getsignal) {
   return number_argument(ctx, args[0], &number) ? handler_of(ctx, number) : V_NULL;
 }
 FUNCTION(f_default_int_handler) {
+  int number;
+  if (!object_c_int(ctx, args[0], &number)) return V_NULL;
   Value exc = exception_new(ctx, ctx->exc_class[EXC_KeyboardInterrupt], NULL, 0);
   if (exc) raise_exc(ctx, exc);
   return V_NULL;
@@ -115,7 +109,7 @@ FUNCTION(f_default_int_handler) {
 static Value after_signal(Ctx *ctx) { return stop_signals(ctx) && CHECK_STOP(ctx) ? V_NONE : V_NULL; }
 FUNCTION(f_raise_signal) {
   int number;
-  if (!number_argument(ctx, args[0], &number) || !may_touch(ctx) || !io_flush(ctx)) return V_NULL;
+  if (!number_argument(ctx, args[0], &number) || !process_granted(ctx) || !io_flush(ctx)) return V_NULL;
   if (raise(number) != 0) return raise_os_error(ctx, V_NULL, V_NULL);
   return after_signal(ctx);
 }
@@ -126,8 +120,8 @@ FUNCTION(f_pause) {
 }
 
 FUNCTION(f_alarm) {
-  int64_t seconds;
-  if (!object_ssize(ctx, args[0], &seconds) || !may_touch(ctx)) return V_NULL;
+  int seconds;
+  if (!object_c_int(ctx, args[0], &seconds) || !process_granted(ctx)) return V_NULL;
   return int_tag(alarm((unsigned)seconds));
 }
 static void set_time(struct timeval *t, double seconds) {
@@ -147,38 +141,41 @@ static Value timer_failed(Ctx *ctx) {
   return V_NULL;
 }
 FUNCTION(f_setitimer) {
-  int64_t which;
+  int which;
   double value, interval = 0;
   struct itimerval timer, before;
-  if (!object_index_i64(ctx, args[0], &which, true) || !float_coerce(ctx, args[1], &value) ||
-      (nargs > 2 && !float_coerce(ctx, args[2], &interval)) || !may_touch(ctx))
+  if (!object_c_int(ctx, args[0], &which) || !object_seconds(ctx, args[1], &value) ||
+      (nargs > 2 && !object_seconds(ctx, args[2], &interval)) || !process_granted(ctx))
     return V_NULL;
-  if (!(value >= 0 && interval >= 0 && value < 1e9 && interval < 1e9)) return errno = EINVAL, timer_failed(ctx);
+  if (value < 0 || interval < 0) return errno = EINVAL, timer_failed(ctx);
   set_time(&timer.it_value, value);
   set_time(&timer.it_interval, interval);
-  return setitimer((int)which, &timer, &before) < 0 ? timer_failed(ctx) : timer_value(ctx, &before);
+  return setitimer(which, &timer, &before) < 0 ? timer_failed(ctx) : timer_value(ctx, &before);
 }
 FUNCTION(f_getitimer) {
-  int64_t which;
+  int which;
   struct itimerval timer;
-  if (!object_index_i64(ctx, args[0], &which, true)) return V_NULL;
-  return getitimer((int)which, &timer) < 0 ? timer_failed(ctx) : timer_value(ctx, &timer);
+  if (!object_c_int(ctx, args[0], &which)) return V_NULL;
+  return getitimer(which, &timer) < 0 ? timer_failed(ctx) : timer_value(ctx, &timer);
 }
 
 FUNCTION(f_set_wakeup_fd) {
-  int64_t fd;
+  int fd;
   SignalState *state = state_of(ctx);
-  if (!object_index_i64(ctx, args[0], &fd, true)) return V_NULL;
-  struct stat status;
-  if (fd != -1 && (fd < 0 || fd > INT_MAX || file_stat(ctx, (int)fd, &status) < 0))
-    return errno = EBADF, raise_os_error(ctx, V_NULL, V_NULL);
+  if (!object_c_int(ctx, args[0], &fd)) return V_NULL;
+  if (fd != -1) { /* handlers must not wait for whoever reads it */
+    int number = file_system_fd(ctx, fd), flags = number < 0 ? -1 : fcntl(number, F_GETFL);
+    if (flags < 0) return raise_os_error(ctx, V_NULL, V_NULL);
+    if (!(flags & O_NONBLOCK))
+      return raise_format(ctx, EXC_ValueError, "the fd %d must be in non-blocking mode", fd), V_NULL;
+  }
   int before = state->wakeup;
-  state->wakeup = (int)fd;
+  state->wakeup = fd;
   return int_tag(before);
 }
 FUNCTION(f_siginterrupt) {
-  int number;
-  return number_argument(ctx, args[0], &number) ? V_NONE : V_NULL; /* calls are interrupted, and go on */
+  int number, on; /* calls are interrupted, and go on */
+  return number_argument(ctx, args[0], &number) && object_c_int(ctx, args[1], &on) ? V_NONE : V_NULL;
 }
 FUNCTION(f_strsignal) {
   int number;

@@ -149,19 +149,18 @@ FUNCTION(f_split) {
 
 /* ---- the module ---- */
 
-static Value refuse_new(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, Value kwnames) {
-  UNUSED(args), UNUSED(nargs), UNUSED(kwnames);
-  return raise_format(ctx, EXC_TypeError, "cannot create '%U' instances", cls->name), V_NULL;
-}
 static Class *parts_class(Ctx *ctx, const char *name, Value (*next)(Ctx *, Value)) {
-  TypeOps ops = {.new_ = refuse_new, .iter = iter_self, .next = next};
+  TypeOps ops = {.iter = iter_self, .next = next};
   return class_new_builtin(ctx, name, NULL, KIND_OTHER, sizeof(Parts), &ops, NULL,
                            CLASS_BUILTIN | CLASS_FINAL | CLASS_IMMUTABLE);
 }
 static Class *make_fields(Ctx *ctx) { return parts_class(ctx, "formatteriterator", next_field); }
 static Class *make_names(Ctx *ctx) { return parts_class(ctx, "fieldnameiterator", next_name); }
-static const ModuleClass classes[] = {
-    {offsetof(StringState, fields), make_fields}, {offsetof(StringState, names), make_names}, {0}};
+static const ModuleClass hidden[] = {
+    {offsetof(StringState, fields), make_fields},
+    {offsetof(StringState, names), make_names},
+    {0},
+};
 
 static const CFuncDef functions[] = {
     FUNCTION_ROW("formatter_parser", f_parser, 1, 1, "parse the argument as a format string"),
@@ -169,13 +168,6 @@ static const CFuncDef functions[] = {
     {0},
 };
 
-/* The classes have no names in the module. */
-static bool init(Ctx *ctx, Value module) {
-  Value dict = AS_MODULE(module)->dict, fields = str_intern_c(ctx, "formatteriterator"),
-        names = fields ? str_intern_c(ctx, "fieldnameiterator") : V_NULL;
-  return names && dict_delete(ctx, dict, fields) >= 0 && dict_delete(ctx, dict, names) >= 0;
-}
-
-MODULE(_string, .doc = "string helper module", .functions = {functions}, .classes = classes,
-       .state_size = sizeof(StringState), .init = init);
+MODULE(_string, .doc = "string helper module", .functions = {functions}, .hidden = hidden,
+       .state_size = sizeof(StringState));
 static StringState *state_of(Ctx *ctx) { return module_state(ctx, &module__string); }

@@ -6,8 +6,6 @@
 #include <math.h>
 #include <pthread.h>
 #include <signal.h>
-#include <stdio.h>
-#include <string.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -40,36 +38,10 @@ static uint64_t ident(void) { return (uint64_t)pthread_self(); }
 
 /* ---- waiting ---- */
 
-/* Seconds; *out in nanoseconds. */
-static bool read_seconds(Ctx *ctx, Value v, double *out) {
-  if (is_float(ctx, v)) {
-    *out = float_val(ctx, v);
-    if (isnan(*out)) return raise_format(ctx, EXC_ValueError, "Invalid value NaN (not a number)"), false;
-    return true;
-  }
-  if (!is_int_value(ctx, v) && !class_of(ctx, v)->ops.index)
-    return raise_format(ctx, EXC_TypeError, "'%T' object cannot be interpreted as an integer or float", v), false;
-  Value n = object_index(ctx, v);
-  if (!n) return false;
-  *out = int_to_double(ctx, n);
-  return !ctx->exc;
-}
-
-/* false: interrupted, or the program is to stop */
-static bool sleep_for(Ctx *ctx, double seconds) {
-  int64_t end = stop_now() + (int64_t)ceil(seconds * 1e9);
-  if (!io_flush(ctx)) return false;
-  for (;;) {
-    if (!CHECK_STOP(ctx)) return false;
-    if (stop_now() >= end) return true;
-    stop_wait(ctx, end);
-  }
-}
-
 /* For somebody who waits for what cannot happen: false after the timeout, or with an exception. */
 static Value wait_in_vain(Ctx *ctx, bool blocking, double timeout, const char *what) {
   if (!blocking || timeout == 0) return V_FALSE;
-  if (timeout > 0) return sleep_for(ctx, timeout) ? V_FALSE : V_NULL;
+  if (timeout > 0) return io_flush(ctx) && stop_sleep(ctx, timeout) ? V_FALSE : V_NULL;
   raise_format(ctx, EXC_RuntimeError, "%s: it would wait for ever, because no other thread exists", what);
   return V_NULL;
 }
@@ -78,14 +50,9 @@ static Value wait_in_vain(Ctx *ctx, bool blocking, double timeout, const char *w
 static bool read_waiting(Ctx *ctx, const Value *args, bool *blocking, double *timeout) {
   *timeout = -1;
   int truth = args[0] ? object_truth(ctx, args[0]) : 1;
-  if (truth < 0 || (args[1] && !read_seconds(ctx, args[1], timeout))) return false;
+  if (truth < 0 || (args[1] && !object_seconds(ctx, args[1], timeout))) return false;
   *blocking = truth;
-  if (*timeout > TIMEOUT_MAX || *timeout < -TIMEOUT_MAX) {
-    bool clock = fabs(*timeout) > 9.3e9; /* not even a clock holds it */
-    return raise_format(ctx, EXC_OverflowError,
-                        clock ? "timestamp out of range for C PyTime_t" : "timeout value is too large"),
-           false;
-  }
+  if (*timeout > TIMEOUT_MAX) return raise_format(ctx, EXC_OverflowError, "timeout value is too large"), false;
   if (!*blocking && *timeout != -1)
     return raise_format(ctx, EXC_ValueError, "can't specify a timeout for a non-blocking call"), false;
   if (*timeout < 0 && *timeout != -1)
@@ -130,12 +97,8 @@ METHOD(lock_reinit) {
   return V_NONE;
 }
 static Value lock_repr(Ctx *ctx, Value self) {
-  char at[24];
-  snprintf(at, sizeof at, "0x%llx", (unsigned long long)self);
-  Class *cls = class_of(ctx, self);
-  bool builtin = cls->flags & CLASS_BUILTIN;
-  return str_format_c(ctx, "<%s %s%U object at %s>", AS_LOCK(self)->count ? "locked" : "unlocked",
-                      builtin ? "_thread." : "", cls->name, at);
+  return str_format_c(ctx, "<%s %T object at 0x%llx>", AS_LOCK(self)->count ? "locked" : "unlocked", self,
+                      (unsigned long long)self);
 }
 
 #define WAITING "blocking= timeout="
@@ -220,13 +183,8 @@ METHOD(rlock_reinit) {
 }
 static Value rlock_repr(Ctx *ctx, Value self) {
   const Lock *lock = AS_LOCK(self);
-  char at[24], owner[24], count[24];
-  snprintf(at, sizeof at, "0x%llx", (unsigned long long)self);
-  snprintf(owner, sizeof owner, "%llu", (unsigned long long)lock->owner);
-  snprintf(count, sizeof count, "%llu", (unsigned long long)lock->count);
-  Class *cls = class_of(ctx, self);
-  return str_format_c(ctx, "<%s %s%U object owner=%s count=%s at %s>", lock->count ? "locked" : "unlocked",
-                      cls->flags & CLASS_BUILTIN ? "_thread." : "", cls->name, owner, count, at);
+  return str_format_c(ctx, "<%s %T object owner=%llu count=%llu at 0x%llx>", lock->count ? "locked" : "unlocked", self,
+                      (unsigned long long)lock->owner, (unsigned long long)lock->count, (unsigned long long)self);
 }
 
 static const CFuncDef rlock_methods[] = {
@@ -295,7 +253,7 @@ METHOD(handle_set_done) {
 }
 METHOD(handle_join) {
   double timeout = -1;
-  if (nargs && args[0] != V_NONE && !read_seconds(ctx, args[0], &timeout)) return V_NULL;
+  if (nargs && args[0] != V_NONE && !object_seconds(ctx, args[0], &timeout)) return V_NULL;
   if (!AS_HANDLE(self)->ident) return raise_format(ctx, EXC_RuntimeError, "thread not started"), V_NULL;
   if (AS_HANDLE(self)->done) return V_NONE;
   if (AS_HANDLE(self)->ident == ident())
@@ -304,9 +262,7 @@ METHOD(handle_join) {
 }
 static Value get_ident_of(Ctx *ctx, Value self) { return int_from_u64(ctx, AS_HANDLE(self)->ident); }
 static Value handle_repr(Ctx *ctx, Value self) {
-  char id[24];
-  snprintf(id, sizeof id, "%llu", (unsigned long long)AS_HANDLE(self)->ident);
-  return str_format_c(ctx, "<_thread._ThreadHandle object: ident=%s>", id);
+  return str_format_c(ctx, "<_thread._ThreadHandle object: ident=%llu>", (unsigned long long)AS_HANDLE(self)->ident);
 }
 static const CFuncDef handle_methods[] = {METHOD_ROW("join", handle_join, 0, 1, NULL),
                                           METHOD_ROW("is_done", handle_is_done, 0, 0, NULL),
@@ -325,10 +281,6 @@ static Class *make_handle(Ctx *ctx) {
 static Value no_threads(Ctx *ctx) {
   raise_format(ctx, EXC_RuntimeError, "can't start new thread: pystitch runs a program on one thread");
   return V_NULL;
-}
-static bool is_callable(Ctx *ctx, Value v) {
-  return class_of(ctx, v)->ops.call || is_class(ctx, v) || has_kind(ctx, v, KIND_FUNCTION) ||
-         has_kind(ctx, v, KIND_CFUNCTION) || has_kind(ctx, v, KIND_METHOD);
 }
 FUNCTION(f_start) {
   if (nargs < 2 || nargs > 3) {
@@ -357,8 +309,7 @@ FUNCTION(f_none) { return V_NONE; }
 FUNCTION(f_true) { return V_TRUE; }
 FUNCTION(f_count) { return int_tag(0); }
 FUNCTION(f_exit) {
-  Value exc = exception_new(ctx, ctx->exc_class[EXC_SystemExit], NULL, 0);
-  if (exc) raise_exc(ctx, exc);
+  raise_exc(ctx, exception_new(ctx, ctx->exc_class[EXC_SystemExit], NULL, 0));
   return V_NULL;
 }
 FUNCTION(f_stack_size) {
@@ -452,7 +403,6 @@ static bool shut_down(Ctx *ctx) {
   Value name = str_intern_c(ctx, "threading"), module = name ? dict_get_str(ctx, ctx->sys_modules, name) : V_NULL;
   if (!module || module == V_NONE) return !ctx->exc;
   if (py_call_method(ctx, module, str_intern_c(ctx, "_shutdown"), NULL, 0)) return true;
-  if (exc_is_stop(ctx)) return false;
   return unraisable_in(ctx, str_from_ascii(ctx, "Exception ignored on threading shutdown"), module);
 }
 

@@ -50,8 +50,8 @@ static int applies(Ctx *ctx, const Warning *w, Value filter) {
   if (yes > 0) yes = matches(ctx, tuple_item(filter, 3), w->module);
   if (yes <= 0) return yes;
   int64_t line;
-  if (!object_index_i64(ctx, tuple_item(filter, 4), &line, false)) return -1;
-  return line == 0 || int_tag(line) == w->line;
+  if (!object_ssize(ctx, tuple_item(filter, 4), &line)) return -1;
+  return line == 0 || (is_int(w->line) && int_val(w->line) == line);
 }
 
 /* The action of the first filter that applies; *item: that filter. V_NULL without an exception: none does. */
@@ -146,7 +146,7 @@ static bool print(Ctx *ctx, const Warning *w) {
 static bool show(Ctx *ctx, const Warning *w, Value source) {
   Value show = shared(ctx, "_showwarnmsg", source && source != V_NONE);
   if (!show) return !ctx->exc && print(ctx, w);
-  if (!class_of(ctx, show)->ops.call && !is_class(ctx, show))
+  if (!is_callable(ctx, show))
     return raise_format(ctx, EXC_TypeError, "warnings._showwarnmsg() must be set to a callable"), false;
   Value make = shared(ctx, "WarningMessage", false);
   if (!make) {
@@ -274,7 +274,7 @@ static Value category_of(Ctx *ctx, Value message, Value category) {
 FUNCTION(f_warn) {
   Value prefixes = args[4];
   int64_t level = 1;
-  if (args[2] && !object_index_i64(ctx, args[2], &level, false)) return V_NULL;
+  if (args[2] && !object_ssize(ctx, args[2], &level)) return V_NULL;
   if (prefixes) {
     bool ok = is_tuple(ctx, prefixes);
     for (int64_t i = 0; ok && i < tuple_length(prefixes); i++) {
@@ -305,8 +305,8 @@ static Value module_of(Ctx *ctx, Value filename) {
 FUNCTION(f_warn_explicit) {
   if (!is_str(ctx, args[2]))
     return raise_format(ctx, EXC_TypeError, "warn_explicit() argument 'filename' must be str, not %A", args[2]), V_NULL;
-  int64_t line;
-  if (!object_index_i64(ctx, args[3], &line, false)) return V_NULL;
+  int line;
+  if (!object_c_int(ctx, args[3], &line)) return V_NULL;
   if (args[6] && args[6] != V_NONE && !is_dict(ctx, args[6]))
     return raise_format(ctx, EXC_TypeError, "module_globals must be a dict, not '%T'", args[6]), V_NULL;
   Warning w = {.message = args[0], .filename = args[2], .line = int_tag(line)};
@@ -362,12 +362,8 @@ static bool make_state(Ctx *ctx, WarningsState *state) {
       !add_filter(ctx, filters, "ignore", EXC_ImportWarning, NULL) ||
       !add_filter(ctx, filters, "ignore", EXC_ResourceWarning, NULL))
     return false;
-  Value fromlist = tuple_from(ctx, &NAME(name), 1);
-  Value vars = fromlist ? import_name(ctx, str_intern_c(ctx, "_contextvars"), ctx->builtins, fromlist, int_tag(0))
-                        : V_NULL;
-  Value make = vars ? get_attr(ctx, vars, str_intern_c(ctx, "ContextVar")) : V_NULL;
-  Value name = make ? str_from_ascii(ctx, "warnings_context") : V_NULL;
-  if (!name || !(state->context = py_call1(ctx, make, name))) return false;
+  Value name = str_from_ascii(ctx, "warnings_context");
+  if (!name || !(state->context = import_call(ctx, "_contextvars", "ContextVar", &name, 1))) return false;
   if (!(state->once = dict_new(ctx)) || !(state->default_action = str_from_ascii(ctx, "default"))) return false;
   state->filters = filters;
   return true;

@@ -16,8 +16,7 @@ static Value calls_of(Ctx *ctx) {
 
 FUNCTION(f_register) {
   if (nargs == 0) return raise_format(ctx, EXC_TypeError, "register() takes at least 1 argument (0 given)"), V_NULL;
-  if (!class_of(ctx, args[0])->ops.call && !is_class(ctx, args[0]) && !has_kind(ctx, args[0], KIND_FUNCTION) &&
-      !has_kind(ctx, args[0], KIND_CFUNCTION) && !has_kind(ctx, args[0], KIND_METHOD))
+  if (!is_callable(ctx, args[0]))
     return raise_format(ctx, EXC_TypeError, "the first argument must be callable"), V_NULL;
   Value parts[3] = {args[0], tuple_from(ctx, args + 1, nargs - 1), kwargs_dict(ctx, args + nargs, kwnames)};
   Value call = parts[1] && parts[2] ? tuple_from(ctx, parts, 3) : V_NULL, calls = call ? calls_of(ctx) : V_NULL;
@@ -53,8 +52,9 @@ static bool run_all(Ctx *ctx) {
   Value calls = calls_of(ctx), all = calls ? tuple_from_iterable(ctx, calls) : V_NULL;
   for (int64_t i = all ? tuple_length(all) : 0; i-- > 0;) {
     Value call = tuple_item(all, i), function = tuple_item(call, 0);
-    if (py_call_ex(ctx, function, tuple_item(call, 1), tuple_item(call, 2))) continue;
-    if (exc_is_stop(ctx) || !unraisable(ctx, "Exception ignored in atexit callback", function)) return false;
+    if (!py_call_ex(ctx, function, tuple_item(call, 1), tuple_item(call, 2)) &&
+        !unraisable(ctx, "Exception ignored in atexit callback", function))
+      return false;
   }
   return all && list_set_slice(ctx, calls, 0, AS_LIST(calls)->length, NULL, 0);
 }

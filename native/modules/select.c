@@ -147,8 +147,7 @@ enum { ANY_EVENT = POLLIN | POLLPRI | POLLOUT };
 static Value poll_new(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, Value kwnames) {
   UNUSED(args);
   if (!refuse_keywords(ctx, "select.poll", kwnames)) return V_NULL;
-  if (nargs)
-    return raise_format(ctx, EXC_TypeError, "select.poll() takes no arguments (%d given)", (int)nargs), V_NULL;
+  if (nargs) return raise_format(ctx, EXC_TypeError, "select.poll() takes no arguments (%d given)", (int)nargs), V_NULL;
   Poll *p = (Poll *)instance_new(ctx, cls);
   if (!p) return V_NULL;
   return (p->registered = dict_new(ctx)) ? VAL(p) : V_NULL;
@@ -185,7 +184,9 @@ METHOD(poll_unregister) {
 static Value events_list(Ctx *ctx, Value dict, const struct pollfd *fds) {
   Value list = list_new(ctx, 0), fd, events;
   for (int64_t pos = 0, i = 0; list && dict_next(dict, &pos, &fd, &events); i++) {
-    int found = fds[i].fd == -1 ? (int)int_val(events) & (POLLIN | POLLOUT) : fds[i].fd == -2 ? POLLNVAL : fds[i].revents;
+    int found = fds[i].fd == -1   ? (int)int_val(events) & (POLLIN | POLLOUT)
+                : fds[i].fd == -2 ? POLLNVAL
+                                  : fds[i].revents;
     if (!found) continue;
     Value pair = tuple_from(ctx, (Value[]){fd, int_tag(found)}, 2);
     if (!pair || !list_append(ctx, list, pair)) return V_NULL;
@@ -238,9 +239,10 @@ static bool init(Ctx *ctx, Value m) {
   static const struct {
     const char *name;
     int value;
-  } constants[] = {{"POLLIN", POLLIN},     {"POLLPRI", POLLPRI},   {"POLLOUT", POLLOUT},       {"POLLERR", POLLERR},
-                   {"POLLHUP", POLLHUP},   {"POLLNVAL", POLLNVAL}, {"POLLRDNORM", POLLRDNORM}, {"POLLRDBAND", POLLRDBAND},
-                   {"POLLWRNORM", POLLWRNORM}, {"POLLWRBAND", POLLWRBAND}, {"PIPE_BUF", 4096}};
+  } constants[] = {{"POLLIN", POLLIN},         {"POLLPRI", POLLPRI},       {"POLLOUT", POLLOUT},
+                   {"POLLERR", POLLERR},       {"POLLHUP", POLLHUP},       {"POLLNVAL", POLLNVAL},
+                   {"POLLRDNORM", POLLRDNORM}, {"POLLRDBAND", POLLRDBAND}, {"POLLWRNORM", POLLWRNORM},
+                   {"POLLWRBAND", POLLWRBAND}, {"PIPE_BUF", 4096}};
   for (size_t i = 0; i < sizeof constants / sizeof *constants; i++)
     if (!module_add(ctx, m, constants[i].name, int_tag(constants[i].value))) return false;
   return module_add(ctx, m, "error", VAL(ctx->exc_class[EXC_OSError]));

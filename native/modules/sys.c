@@ -1,6 +1,5 @@
 /* Module sys: facts about the runtime, its limits, the exception being handled, hooks and streams. argv, path and
  * executable are empty until the embedder fills them. */
-#include "exception/stdlib_names.h"
 #include "modules/module.h"
 #include <float.h>
 
@@ -61,11 +60,10 @@ FUNCTION(f_getsizeof) {
 }
 FUNCTION(f_getrecursionlimit) { return int_tag(ctx->recursion_limit); }
 FUNCTION(f_setrecursionlimit) {
-  int64_t n;
-  if (!object_index_i64(ctx, args[0], &n, true)) return V_NULL;
-  if (n > INT32_MAX || n < INT32_MIN)
-    return raise_format(ctx, EXC_OverflowError, "Python int too large to convert to C int"), V_NULL;
-  if (n < 1) return raise_format(ctx, EXC_ValueError, "recursion limit must be greater or equal than 1"), V_NULL;
+  int32_t given;
+  if (!object_c_int(ctx, args[0], &given)) return V_NULL;
+  if (given < 1) return raise_format(ctx, EXC_ValueError, "recursion limit must be greater or equal than 1"), V_NULL;
+  uint32_t n = (uint32_t)given;
   if (ctx->options.recursion_limit && n > ctx->options.recursion_limit)
     return raise_format(ctx, EXC_ValueError, "the host's recursion limit is %d", (int)ctx->options.recursion_limit),
            V_NULL;
@@ -75,7 +73,7 @@ FUNCTION(f_setrecursionlimit) {
                  (int)ctx->depth);
     return V_NULL;
   }
-  ctx->recursion_limit = (uint32_t)n;
+  ctx->recursion_limit = n;
   return V_NONE;
 }
 FUNCTION(f_get_int_max_str_digits) { return int_tag(ctx->int_max_str_digits); }
@@ -108,10 +106,7 @@ FUNCTION(f_false) { return V_FALSE; }
 FUNCTION(f_true) { return V_TRUE; }
 FUNCTION(f_getrefcount) { return int_tag(1); } /* no reference counts here; 1 is true of any argument */
 FUNCTION(f_breakpointhook) {
-  Value module = str_intern_c(ctx, "_site_builtins"), name = str_intern_c(ctx, "breakpointhook");
-  Value names = module && name ? tuple_from(ctx, &name, 1) : V_NULL;
-  Value found = names ? import_name(ctx, module, V_NULL, names, int_tag(0)) : V_NULL;
-  Value hook = found ? get_attr(ctx, found, name) : V_NULL;
+  Value hook = import_attribute(ctx, "_site_builtins", "breakpointhook");
   return hook ? py_call(ctx, hook, args, nargs, kwnames) : V_NULL;
 }
 FUNCTION(f_settrace) { return tracing_set(ctx, false, args[0]), V_NONE; }
@@ -124,12 +119,9 @@ FUNCTION(f_clear_type_descriptors) {
     return raise_format(ctx, EXC_TypeError, "_clear_type_descriptors() argument must be type, not %A", args[0]), V_NULL;
   if (AS_CLASS(args[0])->flags & CLASS_IMMUTABLE)
     return raise_format(ctx, EXC_TypeError, "argument is immutable"), V_NULL;
-  static const char *const names[] = {"__dict__", "__weakref__"};
-  for (int i = 0; i < 2; i++) {
-    Value name = str_intern_c(ctx, names[i]);
-    if (!name || !class_take_out(ctx, AS_CLASS(args[0]), name)) return V_NULL;
-  }
-  return V_NONE;
+  bool done = class_take_out(ctx, AS_CLASS(args[0]), NAME(__dict__)) &&
+              class_take_out(ctx, AS_CLASS(args[0]), NAME(__weakref__));
+  return done ? V_NONE : V_NULL;
 }
 FUNCTION(f_get_cpu_count_config) { return int_tag(-1); } /* as without -X cpu_count */
 FUNCTION(f_getswitchinterval) { return float_new(ctx, 0.005); }
@@ -161,13 +153,7 @@ FUNCTION(f_displayhook) {
   if (!display(ctx, out, stream, ctx->chars['\n'])) return V_NULL;
   return dict_set(ctx, ctx->builtins, underscore, args[0]) ? V_NONE : V_NULL;
 }
-FUNCTION(f_excepthook) {
-  Value text = traceback_format(ctx, args[1]);
-  if (!text) return V_NULL;
-  Value out = dict_get_str(ctx, ((Module *)ctx->sys_module)->dict, NAME(stderr));
-  if (!out || out == V_NONE) return V_NONE;
-  return display(ctx, out, io_text_output(ctx, out), text) ? V_NONE : V_NULL;
-}
+FUNCTION(f_excepthook) { return unraisable_print(ctx, args[1], V_NULL, V_NULL) ? V_NONE : V_NULL; }
 FUNCTION(f_unraisablehook) {
   if (!is_cell(args[0]) || class_of(ctx, args[0]) != unraisable_args_class(ctx))
     return raise_format(ctx, EXC_TypeError, "sys.unraisablehook argument type must be UnraisableHookArgs"), V_NULL;
@@ -270,8 +256,8 @@ static const CFuncDef functions[] = {
     FUNCTION_ROW_NAMED("set_coroutine_origin_tracking_depth", f_set_origin_depth, 1, 1, "depth",
                        "Enable or disable origin tracking for coroutine objects."),
     FUNCTION_ROW("get_asyncgen_hooks", f_get_asyncgen_hooks, 0, 0, "The hooks of asynchronous generators."),
-    FUNCTION_ROW_NAMED("set_asyncgen_hooks", f_set_asyncgen_hooks, 0, 2, "firstiter= finalizer=",
-                       "Set hooks for the start and the end of asynchronous generators."),
+    FUNCTION_ROW_NAMED("set_asyncgen_hooks", f_set_asyncgen_hooks, 0, 2,
+                       "firstiter= finalizer=", "Set hooks for the start and the end of asynchronous generators."),
     FUNCTION_ROW("_clear_type_cache", f_none, 0, 0, NULL),
     FUNCTION_ROW("_clear_internal_caches", f_none, 0, 0, NULL),
     FUNCTION_ROW("audit", f_none, 1, -1, "There are no audit hooks."),

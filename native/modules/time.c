@@ -24,20 +24,11 @@ FUNCTION(f_process_time_ns) { return nanoseconds(ctx, CLOCK_PROCESS_CPUTIME_ID);
 FUNCTION(f_thread_time) { return seconds(ctx, CLOCK_THREAD_CPUTIME_ID); }
 FUNCTION(f_thread_time_ns) { return nanoseconds(ctx, CLOCK_THREAD_CPUTIME_ID); }
 
-static bool clock_argument(Ctx *ctx, Value v, clockid_t *out) {
-  int64_t n;
-  Value index = object_index(ctx, v);
-  if (!index) return false;
-  if (!int_to_i64(ctx, index, &n) || n > INT32_MAX || n < INT32_MIN)
-    return raise_format(ctx, EXC_OverflowError, "Python int too large to convert to C int"), false;
-  *out = (clockid_t)n;
-  return true;
-}
 typedef int (*ReadClock)(clockid_t, struct timespec *);
 static Value read_clock(Ctx *ctx, Value clock, ReadClock read, bool ns) {
-  clockid_t id;
+  int id; /* a clockid_t */
   struct timespec t;
-  if (!clock_argument(ctx, clock, &id)) return V_NULL;
+  if (!object_c_int(ctx, clock, &id)) return V_NULL;
   if (read(id, &t) < 0) return raise_os_error(ctx, V_NULL, V_NULL);
   if (ns) return int_from_i64(ctx, (int64_t)t.tv_sec * 1000000000 + t.tv_nsec);
   return float_new(ctx, (double)t.tv_sec + (double)t.tv_nsec * 1e-9);
@@ -55,27 +46,9 @@ FUNCTION(f_strptime) {
 
 FUNCTION(f_sleep) {
   double s;
-  if (is_float(ctx, args[0])) {
-    s = float_val(ctx, args[0]);
-    if (isnan(s)) return raise_format(ctx, EXC_ValueError, "Invalid value NaN (not a number)"), V_NULL;
-  } else {
-    if (!is_int_value(ctx, args[0]) && !class_of(ctx, args[0])->ops.index)
-      return raise_format(ctx, EXC_TypeError, "'%T' object cannot be interpreted as an integer or float", args[0]),
-             V_NULL;
-    Value n = object_index(ctx, args[0]);
-    if (!n) return V_NULL;
-    s = int_to_double(ctx, n);
-    if (ctx->exc) return V_NULL;
-  }
+  if (!object_seconds(ctx, args[0], &s)) return V_NULL;
   if (s < 0) return raise_format(ctx, EXC_ValueError, "sleep length must be non-negative"), V_NULL;
-  if (s > 9.2e9) return raise_format(ctx, EXC_OverflowError, "timestamp too large to convert to C PyTime_t"), V_NULL;
-  if (!io_flush(ctx)) return V_NULL;
-  int64_t end = clock_ns(CLOCK_MONOTONIC) + (int64_t)ceil(s * 1e9);
-  for (;;) {
-    if (!stop_signals(ctx) || !CHECK_STOP(ctx)) return V_NULL;
-    if (stop_now() >= end) return V_NONE;
-    stop_wait(ctx, end);
-  }
+  return io_flush(ctx) && stop_sleep(ctx, s) ? V_NONE : V_NULL;
 }
 
 /* ---- struct_time ---- */

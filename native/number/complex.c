@@ -86,6 +86,12 @@ static C divide(C a, C b) {
   return r;
 }
 
+void complex_quotient(double *re, double *im, double by_re, double by_im) {
+  C r = divide((C){*re, *im, false}, (C){by_re, by_im, false});
+  *re = r.re;
+  *im = r.im;
+}
+
 static Value power_zero(Ctx *ctx) {
   raise_format(ctx, EXC_ZeroDivisionError, "zero to a negative or complex power");
   return V_NULL;
@@ -284,6 +290,15 @@ static int coerce(Ctx *ctx, Value v, bool imaginary, C *out) {
   if (!is_float(ctx, v) && !cls->ops.float_ && !cls->ops.index) return 0;
   *out = (C){0, 0, true};
   return float_coerce(ctx, v, &out->re) ? 1 : -1;
+}
+
+bool complex_coerce(Ctx *ctx, Value v, double *re, double *im) {
+  C c = {0, 0, false};
+  int ok = is_complex(ctx, v) ? (c = (C){AS_COMPLEX(v)->re, AS_COMPLEX(v)->im, false}, 1) : coerce(ctx, v, false, &c);
+  if (ok == 0) raise_format(ctx, EXC_TypeError, "must be real number, not %T", v);
+  *re = c.re;
+  *im = c.im;
+  return ok > 0;
 }
 
 static Value from_text(Ctx *ctx, Class *cls, Value text) {

@@ -33,6 +33,33 @@ double float_val(Ctx *ctx, Value v) {
   return is_flonum(v) ? flonum_val(v) : ((Float *)v)->value;
 }
 
+/* ---- half precision ---- */
+
+bool float_to_half(double d, uint16_t *out) {
+  uint16_t sign = signbit(d) ? 0x8000 : 0;
+  if (isnan(d)) return *out = sign | 0x7e00, true;
+  if (isinf(d)) return *out = sign | 0x7c00, true;
+  if (d == 0) return *out = sign, true;
+  int exponent = ilogb(d);
+  if (exponent > 15) return false;
+  int scale = exponent < -14 ? 24 : 10 - exponent; /* bits behind the point that stay */
+  uint32_t bits = (uint32_t)nearbyint(ldexp(fabs(d), scale));
+  if (exponent >= -14) bits += (uint32_t)(exponent + 14) << 10; /* the mantissa's first bit counts one exponent up */
+  if (bits >= 0x7c00) return false;
+  *out = (uint16_t)(sign | bits);
+  return true;
+}
+
+double float_from_half(uint16_t half) {
+  uint32_t exponent = half >> 10 & 31, mantissa = half & 0x3ff;
+  double d = exponent == 31 ? (mantissa ? NAN : INFINITY)
+             : exponent     ? ldexp(mantissa + 1024, (int)exponent - 25)
+                            : ldexp(mantissa, -24);
+  return half & 0x8000 ? -d : d;
+}
+
+/* ---- conversion and arithmetic ---- */
+
 bool float_coerce(Ctx *ctx, Value v, double *out) {
   if (is_float(ctx, v)) {
     *out = float_val(ctx, v);
@@ -59,6 +86,21 @@ bool float_coerce(Ctx *ctx, Value v, double *out) {
   }
   raise_format(ctx, EXC_TypeError, "must be real number, not %T", v);
   return false;
+}
+
+bool object_seconds(Ctx *ctx, Value v, double *out) {
+  if (is_float(ctx, v)) {
+    *out = float_val(ctx, v);
+    if (isnan(*out)) return raise_format(ctx, EXC_ValueError, "Invalid value NaN (not a number)"), false;
+  } else if (is_int_value(ctx, v) || class_of(ctx, v)->ops.index) {
+    int64_t n;
+    if (!(v = object_index(ctx, v))) return false;
+    *out = int_to_i64(ctx, v, &n) ? (double)n : INFINITY;
+  } else {
+    return raise_format(ctx, EXC_TypeError, "'%T' object cannot be interpreted as an integer or float", v), false;
+  }
+  if (fabs(*out) < 0x1p63 / 1e9) return true;
+  return raise_format(ctx, EXC_OverflowError, "timestamp out of range for C PyTime_t"), false;
 }
 
 /* An operand of float arithmetic. Returns 1 = it is in *out, 0 = not a number for us, -1 = exception. */

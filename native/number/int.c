@@ -57,6 +57,13 @@ bool int_to_i64(Ctx *ctx, Value v, int64_t *out) {
   return true;
 }
 
+bool int_to_u64(Ctx *ctx, Value v, uint64_t *out) {
+  IntView view;
+  int_view(int_unwrap(ctx, v), &view);
+  *out = view.n ? view.limbs[0] : 0;
+  return !view.negative && view.n <= 1;
+}
+
 double int_to_double(Ctx *ctx, Value v) {
   v = int_unwrap(ctx, v);
   if (LIKELY(is_int(v))) return (double)int_val(v);

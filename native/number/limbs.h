@@ -53,7 +53,6 @@ char *big_to_digits(Ctx *ctx, Value v, int base, size_t *n);
 /* Digit values (0 … base - 1), most significant first. */
 Value big_from_digits(Ctx *ctx, const uint8_t *digits, size_t n, int base, bool negative);
 bool int_to_bytes_le(Value v, uint8_t *out, size_t n, bool is_signed); /* false: does not fit */
-Value int_from_bytes_le(Ctx *ctx, const uint8_t *bytes, size_t n, bool is_signed);
 
 /* ---- float.c ---- */
 Value float_compare(Ctx *ctx, Value self, Value other, CmpOp op);

@@ -286,6 +286,9 @@ static Class *new_builtin(Ctx *ctx, const char *full_name, Class *base, CellKind
       if (!dict_set(ctx, cls->dict, NAME(__hash__), V_NONE)) return NULL;
     }
     inherit_ops(&cls->ops, &base->ops);
+    /* object.__new__ would make a blank one; C code that knows the struct does not expect that */
+    bool made_by_c = base == ctx->cls.object && kind != KIND_INSTANCE && !(ops && (ops->new_ || ops->init));
+    if (made_by_c) cls->ops.new_ = NULL;
     if (!class_compute_mro(ctx, cls)) return NULL;
   } else {
     cls->mro = tuple_from(ctx, &self, 1);
@@ -309,6 +312,10 @@ static bool add_methods(Ctx *ctx, Class *cls, const CFuncDef *defs) {
     if (!class_put(ctx, cls, defs->name, function)) return false;
   }
   return true;
+}
+
+bool class_set_doc(Ctx *ctx, Class *cls, const char *doc) {
+  return cls && dict_set(ctx, cls->dict, NAME(__doc__), str_from_ascii(ctx, doc));
 }
 
 Class *class_new_builtin(Ctx *ctx, const char *name, Class *base, CellKind kind, size_t struct_size, const TypeOps *ops,

@@ -6,7 +6,6 @@
 #include "exception/exception.h"
 #include "heap/heap.h"
 #include "interp/run.h"
-#include "object/abstract.h"
 #include "object/model.h"
 #include "object/object.h"
 #include "object/weakref.h"
@@ -288,9 +287,7 @@ Value type_new(Ctx *ctx, Value meta_value, Value name, Value bases, Value dict, 
     return V_NULL;
   if (!parent_weakref && cls->flags & CLASS_HAS_WEAKREF && !add_descriptor(ctx, cls, NAME(__weakref__), weakref_getset))
     return V_NULL;
-  if (!class_modified(ctx, cls) || !call_set_name(ctx, cls) ||
-      !call_init_subclass(ctx, cls, kwargs))
-    return V_NULL;
+  if (!class_modified(ctx, cls) || !call_set_name(ctx, cls) || !call_init_subclass(ctx, cls, kwargs)) return V_NULL;
   return VAL(cls);
 }
 

@@ -167,9 +167,10 @@ static Value slot_descr_repr(Ctx *ctx, Value self) {
   SlotDescr *descr = (SlotDescr *)self;
   if (CELL(self)->flags == DESCR_WRAPPER)
     return str_format_c(ctx, "<slot wrapper '%U' of '%U' objects>", descr->name, descr->owner->name);
-  return str_format_c(
-      ctx, class_of(ctx, self) == ctx->cls.slot_descr ? "<member '%U' of '%U' objects>" : "<attribute '%U' of '%U' objects>",
-      descr->name, descr->owner->name);
+  return str_format_c(ctx,
+                      class_of(ctx, self) == ctx->cls.slot_descr ? "<member '%U' of '%U' objects>"
+                                                                 : "<attribute '%U' of '%U' objects>",
+                      descr->name, descr->owner->name);
 }
 
 static Value slot_descr_name(Ctx *ctx, Value self) {
@@ -326,8 +327,8 @@ bool callables_pickle(Ctx *ctx) {
   const struct {
     Class *cls;
     const CFuncDef *defs;
-  } rows[] = {{ctx->cls.cfunction, cfunction_reduces},         {ctx->cls.method_descr, method_descr_reduces},
-              {ctx->cls.slot_descr, slot_descr_reduces},       {ctx->cls.wrapper_descr, slot_descr_reduces},
+  } rows[] = {{ctx->cls.cfunction, cfunction_reduces},           {ctx->cls.method_descr, method_descr_reduces},
+              {ctx->cls.slot_descr, slot_descr_reduces},         {ctx->cls.wrapper_descr, slot_descr_reduces},
               {ctx->cls.method_wrapper, method_wrapper_reduces}, {ctx->cls.method, method_reduces}};
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
     if (!class_add_methods(ctx, rows[i].cls, rows[i].defs)) return false;

@@ -181,6 +181,10 @@ METHOD(call_new) {
   /* the innermost constructor that is not written in Python must be the owner's */
   Class *stat = cls;
   while (stat->ops.new_ == GENERIC_OPS.new_) stat = stat->base;
+  if (!stat->ops.new_) {
+    raise_format(ctx, EXC_TypeError, "cannot create '%U' instances", class_full_name(ctx, stat));
+    return V_NULL;
+  }
   if (stat->ops.new_ != owner->ops.new_) {
     raise_format(ctx, EXC_TypeError, "%U.__new__(%U) is not safe, use %U.__new__()", owner->name, cls->name,
                  stat->name);

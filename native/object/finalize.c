@@ -11,11 +11,7 @@
 #define COLLECTIONS_MAX 16
 
 /* The exception of a finalizer is reported, a stop is not. false: it is a stop */
-static bool settle(Ctx *ctx, const char *doing, Value what) {
-  if (!ctx->exc) return true;
-  if (exc_is_stop(ctx)) return false;
-  return unraisable(ctx, doing, what);
-}
+static bool settle(Ctx *ctx, const char *doing, Value what) { return !ctx->exc || unraisable(ctx, doing, what); }
 
 /* The method as a call finds it: a function without the object, anything else bound. */
 static bool call_del(Ctx *ctx, Value object) {

@@ -37,7 +37,7 @@ static int abstract_subclass(Ctx *ctx, Value sub, Value cls) {
   Value bases = bases_of(ctx, sub);
   if (!bases) return ctx->exc ? -1 : 0;
   for (int64_t i = 0; i < tuple_length(bases); i++) {
-    int is = abstract_subclass(ctx, tuple_item(bases, i), cls);
+    int is = CHECK_STOP(ctx) ? abstract_subclass(ctx, tuple_item(bases, i), cls) : -1;
     if (is) return is;
   }
   return 0;
@@ -62,7 +62,7 @@ int object_isinstance(Ctx *ctx, Value v, Value cls) {
   if (!c_stack_check(ctx)) return -1;
   if (is_tuple(ctx, cls)) {
     for (int64_t i = 0; i < tuple_length(cls); i++) {
-      int result = object_isinstance(ctx, v, tuple_item(cls, i));
+      int result = CHECK_STOP(ctx) ? object_isinstance(ctx, v, tuple_item(cls, i)) : -1;
       if (result) return result;
     }
     return 0;
@@ -81,7 +81,7 @@ int object_issubclass(Ctx *ctx, Value sub, Value cls) {
   if (is_tuple(ctx, cls)) {
     if (!c_stack_check(ctx)) return -1;
     for (int64_t i = 0; i < tuple_length(cls); i++) {
-      int result = object_issubclass(ctx, sub, tuple_item(cls, i));
+      int result = CHECK_STOP(ctx) ? object_issubclass(ctx, sub, tuple_item(cls, i)) : -1;
       if (result) return result;
     }
     return 0;

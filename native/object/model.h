@@ -119,7 +119,6 @@ bool descriptor_startup(Ctx *ctx);
 Value descriptor_bind(Ctx *ctx, Value found, Value obj, Class *owner);
 
 /* GetSetDef.set of what is a read-only member in CPython, not a getset: only the words differ. */
-bool readonly_member(Ctx *ctx, Value self, Value value);
 
 /* container/iter.c: a built-in function, for __reduce__; AttributeError when the program has deleted it */
 Value builtin_named(Ctx *ctx, Value name);

@@ -143,8 +143,7 @@ static const GetSetDef module_getset[] = {
 METHOD(module_dir) {
   Value shown = get_attr(ctx, self, NAME(__dict__)); /* a subclass may have another */
   if (!shown) return V_NULL;
-  if (!is_dict(ctx, shown))
-    return raise_format(ctx, EXC_TypeError, "<module>.__dict__ is not a dictionary"), V_NULL;
+  if (!is_dict(ctx, shown)) return raise_format(ctx, EXC_TypeError, "<module>.__dict__ is not a dictionary"), V_NULL;
   Value hook = dict_get_str(ctx, shown, NAME(__dir__));
   return hook ? py_call0(ctx, hook) : list_from_iterable(ctx, shown);
 }

@@ -123,6 +123,14 @@ bool object_ssize(Ctx *ctx, Value v, int64_t *out) {
   return index && !ctx->exc;
 }
 
+bool object_c_int(Ctx *ctx, Value v, int32_t *out) {
+  int64_t n;
+  if (!object_index_i64(ctx, v, &n, true)) return false;
+  *out = (int32_t)n;
+  if (*out != n) raise_format(ctx, EXC_OverflowError, "Python int too large to convert to C int");
+  return *out == n;
+}
+
 /* ---- containers ---- */
 
 int64_t object_len(Ctx *ctx, Value v) {

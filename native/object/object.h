@@ -40,12 +40,14 @@ bool is_instance(Ctx *ctx, Value v, Class *cls);
  * views: by name), else a new one. `ops` is copied; NULL entries are inherited from `base` (NULL = object). Every entry
  * of its own appears as a dunder in the dict. Do not list such dunders in `methods`; others (__format__, __reversed__,
  * __round__, __enter__, …) belong there. With CLASS_HAS_DICT instances take attributes. The new_ of a class that may be
- * subclassed allocates with instance_new (or instance_new_var) from the class it is given. */
+ * subclassed allocates with instance_new (or instance_new_var) from the class it is given. A class with a struct of its
+ * own that has neither new_ nor init has no constructor: "cannot create 'X' instances". */
 Class *class_new_builtin(Ctx *ctx, const char *name, Class *base, CellKind kind, size_t struct_size, const TypeOps *ops,
                          const CFuncDef *methods, uint32_t flags);
-Value class_lookup(Ctx *ctx, Class *cls, Value name); /* along the mro, unbound; V_NULL = absent, never an error */
-bool class_modified(Ctx *ctx, Class *cls);            /* new versions, slots refreshed, watchers told, subclasses too */
-Value instance_new(Ctx *ctx, Class *cls);             /* blank instance of cls->root; no __init__ */
+bool class_set_doc(Ctx *ctx, Class *cls, const char *doc); /* false: an exception, or cls is NULL because of one */
+Value class_lookup(Ctx *ctx, Class *cls, Value name);      /* along the mro, unbound; V_NULL = absent, never an error */
+bool class_modified(Ctx *ctx, Class *cls); /* new versions, slots refreshed, watchers told, subclasses too */
+Value instance_new(Ctx *ctx, Class *cls);  /* blank instance of cls->root; no __init__ */
 /* the same for tuple and bytes and their subclasses: header + items (+ tail) */
 Value instance_new_var(Ctx *ctx, Class *cls, size_t bytes);
 Value type_name(Ctx *ctx, Value v); /* Str of type(v).__name__ */
@@ -75,9 +77,11 @@ Value object_index(Ctx *ctx, Value v);              /* operator.index: plain int
 bool object_ssize(Ctx *ctx, Value v, int64_t *out); /* an argument that is a size or a count; else OverflowError */
 /* clamp: saturate; else IndexError "cannot fit 'int' into an index-sized integer" */
 bool object_index_i64(Ctx *ctx, Value v, int64_t *out, bool clamp);
+bool object_c_int(Ctx *ctx, Value v, int32_t *out); /* OverflowError "Python int too large to convert to C int" */
 
 /* ---- descriptor.c ---- */
 bool class_add_getset(Ctx *ctx, Class *cls, const GetSetDef *defs); /* ends with {0} */
+bool readonly_member(Ctx *ctx, Value self, Value value);            /* GetSetDef.set of a member of CPython's struct */
 Value method_new(Ctx *ctx, Value func, Value self);
 
 /* __reduce__ of built-in callables and bound methods, once all of their classes exist */
@@ -165,3 +169,4 @@ bool module_is_initializing(Ctx *ctx, Value module); /* its body is running: cir
 
 /* ---- inline ---- */
 static inline bool is_class(Ctx *ctx, Value v) { return has_kind(ctx, v, KIND_CLASS); }
+static inline bool is_callable(Ctx *ctx, Value v) { return class_of(ctx, v)->ops.call != NULL; }

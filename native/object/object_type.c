@@ -180,13 +180,8 @@ METHOD(object_getstate) {
   return tuple_from(ctx, pair, 2);
 }
 
-static Value from_copyreg(Ctx *ctx, const char *name) {
-  Value copyreg = str_intern_c(ctx, "copyreg"),
-        module = copyreg ? import_name(ctx, copyreg, V_NULL, V_NONE, int_tag(0)) : V_NULL;
-  return module ? get_attr(ctx, module, str_intern_c(ctx, name)) : V_NULL;
-}
-
-/* Does a built-in class decide what instances hold beyond attributes? Then nobody but that class can say what the state is. */
+/* Does a built-in class decide what instances hold beyond attributes? Then nobody but that class can say what the state
+ * is. */
 static bool holds_more(Class *cls) {
   for (; cls->base; cls = cls->base) {
     if (!(cls->flags & CLASS_BUILTIN)) continue;
@@ -196,7 +191,8 @@ static bool holds_more(Class *cls) {
   return false;
 }
 
-/* obj.__getstate__(). Where the default one is asked about an instance of which nothing else is said, it must be all of it. */
+/* obj.__getstate__(). Where the default one is asked about an instance of which nothing else is said, it must be all of
+ * it. */
 static Value reduce_state(Ctx *ctx, Value self, bool required) {
   Value name = str_intern_c(ctx, "__getstate__"), method = name ? get_attr(ctx, self, name) : V_NULL;
   if (!method) return V_NULL;
@@ -205,7 +201,8 @@ static Value reduce_state(Ctx *ctx, Value self, bool required) {
   if (required && is_default && has_kind(ctx, self, KIND_CODE)) /* one of those that vary in size, in CPython's words */
     return raise_format(ctx, EXC_TypeError, "cannot pickle code objects"), V_NULL;
   if (required && is_default && holds_more(class_of(ctx, self)))
-    return raise_format(ctx, EXC_TypeError, "cannot pickle '%U' object", class_full_name(ctx, class_of(ctx, self))), V_NULL;
+    return raise_format(ctx, EXC_TypeError, "cannot pickle '%U' object", class_full_name(ctx, class_of(ctx, self))),
+           V_NULL;
   return py_call0(ctx, method);
 }
 
@@ -234,10 +231,10 @@ static Value reduce_newobj(Ctx *ctx, Value self) {
   Value result[5] = {V_NULL, V_NULL, state, V_NONE, V_NONE};
   if (kwargs && is_dict(ctx, kwargs) && ((Dict *)kwargs)->length) {
     Value args[3] = {cls_value, newargs, kwargs};
-    result[0] = from_copyreg(ctx, "__newobj_ex__");
+    result[0] = import_attribute(ctx, "copyreg", "__newobj_ex__");
     result[1] = tuple_from(ctx, args, 3);
   } else {
-    result[0] = from_copyreg(ctx, "__newobj__");
+    result[0] = import_attribute(ctx, "copyreg", "__newobj__");
     Value items = list_from(ctx, &cls_value, 1);
     if (!items || !list_extend(ctx, items, newargs)) return V_NULL;
     result[1] = tuple_from(ctx, ((List *)items)->items->items, ((List *)items)->length);
@@ -255,7 +252,7 @@ static Value reduce_protocol(Ctx *ctx, Value self, Value protocol) {
   int64_t number = 0;
   if (!object_index_i64(ctx, protocol, &number, true)) return V_NULL;
   if (number >= 2) return reduce_newobj(ctx, self);
-  Value old_way = from_copyreg(ctx, "_reduce_ex");
+  Value old_way = import_attribute(ctx, "copyreg", "_reduce_ex");
   return old_way ? py_call2(ctx, old_way, self, protocol) : V_NULL;
 }
 METHOD(object_reduce) {

@@ -87,7 +87,8 @@ METHOD(property_setter) { return with_accessor(ctx, self, 1, args[0]); }
 METHOD(property_deleter) { return with_accessor(ctx, self, 2, args[0]); }
 METHOD(property_set_name) {
   if (nargs != 2)
-    return raise_format(ctx, EXC_TypeError, "__set_name__() takes 2 positional arguments but %d were given", (int)nargs),
+    return raise_format(ctx, EXC_TypeError, "__set_name__() takes 2 positional arguments but %d were given",
+                        (int)nargs),
            V_NULL;
   AS_PROPERTY(self)->name = args[1];
   return V_NONE;

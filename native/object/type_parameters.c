@@ -36,15 +36,14 @@ static bool collect(Ctx *ctx, Value list, Value arg) {
   Value subst = attribute(ctx, arg, "__typing_subst__");
   if (!subst && ctx->exc) return false;
   if (subst) return add_once(ctx, list, arg);
-  Value inner = arg;
   if (!is_sequence(ctx, arg)) {
-    inner = attribute(ctx, arg, "__parameters__");
+    Value inner = attribute(ctx, arg, "__parameters__");
     if (!inner || !is_tuple(ctx, inner)) return !ctx->exc;
     for (int64_t i = 0; i < tuple_length(inner); i++)
       if (!add_once(ctx, list, tuple_item(inner, i))) return false;
     return true;
   }
-  Value items = tuple_from_iterable(ctx, inner);
+  Value items = tuple_from_iterable(ctx, arg);
   for (int64_t i = 0; items && i < tuple_length(items); i++)
     if (!collect(ctx, list, tuple_item(items, i))) return false;
   return items != V_NULL;
@@ -105,7 +104,7 @@ static Value subscripted(Ctx *ctx, const Substitution *s, Value arg) {
   return args ? object_getitem(ctx, arg, args) : V_NULL;
 }
 
-static bool substitute_one(Ctx *ctx, const Substitution *s, Value args, Value arg, Value out) {
+static bool substitute_one(Ctx *ctx, const Substitution *s, Value arg, Value out) {
   if (is_class(ctx, arg)) return list_append(ctx, out, arg);
   if (is_sequence(ctx, arg)) {
     Value inner = list_new(ctx, 0), items = inner ? tuple_from_iterable(ctx, arg) : V_NULL;
@@ -131,7 +130,6 @@ static bool substitute_one(Ctx *ctx, const Substitution *s, Value args, Value ar
     raise_format(ctx, EXC_TypeError, "expected __typing_subst__ of %T objects to return a tuple, not %T", arg, made);
     return false;
   }
-  UNUSED(args);
   for (int64_t i = 0; i < tuple_length(made); i++)
     if (!list_append(ctx, out, tuple_item(made, i))) return false;
   return true;
@@ -140,7 +138,7 @@ static bool substitute_one(Ctx *ctx, const Substitution *s, Value args, Value ar
 static bool substitute_into(Ctx *ctx, const Substitution *s, Value args, Value out) {
   if (!CHECK_STOP(ctx) || !c_stack_check(ctx)) return false;
   for (int64_t i = 0; i < tuple_length(args); i++)
-    if (!substitute_one(ctx, s, args, tuple_item(args, i), out)) return false;
+    if (!substitute_one(ctx, s, tuple_item(args, i), out)) return false;
   return true;
 }
 
@@ -152,10 +150,10 @@ Value type_parameters_replaced(Ctx *ctx, Value self, Value args, Value parameter
     Value prepare = attribute(ctx, tuple_item(parameters, i), "__typing_prepare_subst__");
     if (!prepare && ctx->exc) return V_NULL;
     if (!prepare || prepare == V_NONE) continue;
-    items = py_call2(ctx, prepare, self, is_tuple(ctx, items) ? items : tuple_from(ctx, &items, 1));
+    items = py_call2(ctx, prepare, self, items);
+    if (items && !is_tuple(ctx, items)) items = tuple_from(ctx, &items, 1);
   }
   if (!items) return V_NULL;
-  if (!is_tuple(ctx, items) && !(items = tuple_from(ctx, &items, 1))) return V_NULL;
   if (tuple_length(items) != wanted) {
     raise_format(ctx, EXC_TypeError, "Too %s arguments for %R; actual %d, expected %d",
                  tuple_length(items) > wanted ? "many" : "few", self, (int)tuple_length(items), (int)wanted);

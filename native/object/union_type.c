@@ -120,10 +120,8 @@ METHOD(union_subclasscheck) { return check_any(ctx, self, args[0], object_issubc
 METHOD(union_mro_entries) { return raise_format(ctx, EXC_TypeError, "Cannot subclass %R", self), V_NULL; }
 METHOD(union_reduce) {
   Value pair = tuple_from(ctx, (Value[]){VAL(ctx->cls.union_type), AS_UNION(self)->args}, 2);
-  Value names = tuple_from(ctx, (Value[]){str_intern_c(ctx, "getitem")}, 1);
-  Value operator= names ? import_name(ctx, str_intern_c(ctx, "operator"), V_NULL, names, int_tag(0)) : V_NULL;
-  Value getitem = operator? get_attr(ctx, operator, tuple_item(names, 0)) : V_NULL;
-  return getitem && pair ? tuple_from(ctx, (Value[]){getitem, pair}, 2) : V_NULL;
+  Value getitem = pair ? import_attribute(ctx, "operator", "getitem") : V_NULL;
+  return getitem ? tuple_from(ctx, (Value[]){getitem, pair}, 2) : V_NULL;
 }
 
 static Value union_parameters(Ctx *ctx, Value self) {

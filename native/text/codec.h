@@ -23,7 +23,8 @@ typedef enum CodecId {
 Value codec_encode(Ctx *ctx, Value str, Value encoding, Value errors);
 /* `object` is what errors carry (bytes or bytearray); data may be in it. */
 Value codec_decode(Ctx *ctx, Value object, const uint8_t *data, int64_t n, Value encoding, Value errors);
-CodecId codec_find(Value name); /* CODEC_OTHER: none of ours */
+CodecId codec_find(Value name);           /* CODEC_OTHER: none of ours */
+bool codec_no_null(Ctx *ctx, Value name); /* of a codec or a handler, or V_NULL; else ValueError */
 
 /* ---- codec/encode.c ---- */
 Value codec_encode_as(Ctx *ctx, Value str, CodecId codec, Value errors); /* not CODEC_OTHER */

@@ -31,11 +31,11 @@ static uint64_t siphash13(uint64_t k0, uint64_t k1, const uint8_t *p, size_t n) 
   return v0 ^ v1 ^ v2 ^ v3;
 }
 
-/* Avoids the reserved values: 0 means "not computed" in cells, -1 "error" in CPython. Empty data hash to 0. */
 uint64_t hash_bytes_keyed(uint64_t key0, uint64_t key1, const void *data, size_t n) {
   return siphash13(key0, key1, data, n);
 }
 
+/* Avoids the reserved values: 0 means "not computed" in cells, -1 "error" in CPython. Empty data hash to 0. */
 uint64_t hash_bytes(Ctx *ctx, const void *data, size_t n) {
   if (n == 0) return 0;
   uint64_t h = siphash13(ctx->options.hash_seed[0], ctx->options.hash_seed[1], data, n);

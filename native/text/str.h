@@ -82,6 +82,16 @@ Value bytearray_new(Ctx *ctx, const void *data, int64_t n);           /* data NU
 /* bytes of a bytes-like, an iterable of ints or an object with __bytes__ */
 Value bytes_from_object(Ctx *ctx, Value v);
 
+/* ---- bytes/hex.c ---- */
+/* Separators between groups of `every` bytes, counted from the right, or from the left when it is negative; 0: none. */
+typedef struct HexGroups {
+  int64_t every;
+  uint8_t separator;
+} HexGroups;
+/* Of the arguments sep and bytes_per_sep, either V_NULL when absent. `ascii`: what separates has to be. */
+bool hex_groups(Ctx *ctx, Value separator, Value every, bool ascii, HexGroups *out);
+Value hex_of_bytes(Ctx *ctx, const uint8_t *data, int64_t n, HexGroups groups); /* bytes */
+
 /* ---- format/percent.c ---- */
 Value bytes_percent(Ctx *ctx, const uint8_t *format, int64_t n, Value args); /* bytes % args */
 

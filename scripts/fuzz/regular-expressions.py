@@ -1,11 +1,4 @@
 # What programs of regular-expressions.ts begin with.
-import sys
-
-try:
-    import functools
-except ImportError:  # it needs abc
-    sys.modules['functools'] = functools = type(sys)('functools')
-    functools.lru_cache = lambda size: lambda f: f
 import re
 
 

@@ -22,11 +22,10 @@ const CONTEXT = 'Ctx';
 export class SeenHeaders {
   readonly #always: Declaration[] = [];
   readonly #byName = new Map<string, Declaration[]>();
-  readonly #layout: readonly Field[];
 
   /** `layouts`: what `clang -fdump-record-layouts` prints. */
   constructor(preprocessed: string, layouts: string) {
-    this.#layout = fieldsOf(CONTEXT, layouts);
+    for (const declaration of fieldsOf(CONTEXT, layouts)) this.#add(declaration);
     for (const text of topLevel(preprocessed))
       for (const declaration of declarations(text)) this.#add(declaration);
   }
@@ -44,7 +43,6 @@ export class SeenHeaders {
   seenBy(source: string): string {
     const seen = new Set<Declaration>(this.#always);
     const named = new Set<string>();
-    const fields = new Set<Field>();
     const waiting = identifiers(source);
     for (const declaration of this.#always) waiting.push(...declaration.mentions);
     for (let name = waiting.pop(); name !== undefined; name = waiting.pop()) {
@@ -55,35 +53,23 @@ export class SeenHeaders {
         seen.add(declaration);
         waiting.push(...declaration.mentions);
       }
-      for (const field of this.#layout) {
-        if (field.name !== name || fields.has(field)) continue;
-        fields.add(field);
-        waiting.push(...identifiers(field.type));
-      }
     }
-    const texts = [...seen].map(({ text }) => text);
-    return [...texts, ...[...fields].map(({ type, name, offset }) => `${offset} ${type} ${name}`)]
+    return [...seen]
+      .map(({ text }) => text)
       .sort()
       .join('\n');
   }
 }
 
-interface Field {
-  readonly name: string;
-  readonly type: string;
-  readonly offset: string;
-}
-
-/** Fields of a record and of the records in it. */
-function fieldsOf(record: string, layouts: string): Field[] {
+/** Fields of a record and of the records in it, with their offsets. */
+function fieldsOf(record: string, layouts: string): Declaration[] {
   const dumps = layouts.split('*** Dumping AST Record Layout');
   const dump = dumps.find((text) => new RegExp(`^\\s*0 \\| struct ${record}$`, 'm').test(text));
   if (!dump) throw new Error(`clang printed no layout of struct ${record}`);
-  return [...dump.matchAll(/^\s*([\d:-]+) \|\s+(.*\S)\s+(\w+)$/gm)].map(([, offset, type, name]) => ({
-    offset,
-    type: type.replace(/\(unnamed[^)]*\)/, ''),
-    name,
-  }));
+  return [...dump.matchAll(/^\s*([\d:-]+) \|\s+(.*\S)\s+(\w+)$/gm)].map(([, offset, shown, name]) => {
+    const type = shown.replace(/\(unnamed[^)]*\)/, '');
+    return { names: [name], text: `${offset} ${type} ${name}`, mentions: identifiers(type) };
+  });
 }
 
 /** Macros and top-level declarations, whatever is spread over lines in one piece. */

@@ -1,20 +1,12 @@
-// Makes workers that do what standard input says, terminates each at a random moment, and prints how long that took (see
-// terminate-workers.ts). Arguments: seed, number of workers, 1 when the main thread loads the library as well.
+// Makes workers that do what standard input says, terminates each at its moment, and prints how long that took (see terminate-workers.ts).
+// Arguments: the moments in JSON, 1 when the main thread loads the library as well.
 import { readFileSync } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 
-const [seed, workers, mainLoads] = process.argv.slice(2).map(Number);
+const moments = JSON.parse(process.argv[2]);
+const mainLoads = process.argv[3] === '1';
 const library = new URL('../../dist/index.js', import.meta.url).href;
 const body = readFileSync(0, 'utf8');
-
-/** mulberry32 */
-let state = seed;
-function random() {
-  state = (state + 0x6d2b79f5) | 0;
-  let t = Math.imul(state ^ (state >>> 15), 1 | state);
-  t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-  return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
-}
 
 const code = `const { parentPort } = require('node:worker_threads');
 const begin = () => parentPort.postMessage(1);
@@ -25,13 +17,11 @@ if (mainLoads) {
   const { Runtime } = await import(library);
   new Runtime().run('x = 1');
 }
-for (let i = 0; i < workers; i++) {
+for (const { begun, delay } of moments) {
   const worker = new Worker(code, { eval: true });
   worker.on('error', (error) => console.error(error));
-  // Some are terminated while they start.
-  if (random() < 0.8) await new Promise((resolve) => worker.once('message', resolve));
-  // Squared: more often soon after the beginning.
-  await new Promise((resolve) => setTimeout(resolve, 150 * random() ** 2));
+  if (begun) await new Promise((resolve) => worker.once('message', resolve));
+  await new Promise((resolve) => setTimeout(resolve, delay));
   const start = performance.now();
   await worker.terminate();
   console.log(performance.now() - start);

@@ -13,11 +13,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import type { RuntimeOptions } from '../../ts/index.ts';
-import { root } from '../program-list.ts';
+import { library } from './create-runtime.ts';
 
-const { Runtime, PythonError } = (await import(
-  join(root, 'dist', 'index.js')
-)) as typeof import('../../ts/index.ts');
+const { Runtime, PythonError } = library;
 
 const folder = realpathSync(mkdtempSync(join(tmpdir(), 'pystitch-files-')));
 const readable = join(folder, 'readable');
@@ -87,7 +85,7 @@ describe('granted folders', () => {
     expect(run(read("writable + '/in'"))).toBe('readable text');
     expect(run(write("writable + '/new'"))).toBe(4);
     expect(run(write("writable + '/below/new'"))).toBe(4);
-    expect(run(read("writable + '/new'").replace('p.read', 'p.read'))).toBe('mine');
+    expect(run(read("writable + '/new'"))).toBe('mine');
     expect(run('result = sorted(p.listdir(readable))')).toEqual(['below', 'text']);
     expect(readFileSync(join(writable, 'new'), 'utf8')).toBe('mine');
   });
@@ -218,6 +216,16 @@ mod.f()`;
     expect(traceback).toContain('ZeroDivisionError');
     expect(traceback).not.toContain('sesame');
     runtime.dispose();
+  });
+
+  it('a folder of modules that the program replaces by a link is no folder of modules', () => {
+    writeFileSync(join(secret, 'hidden.py'), 'password = "sesame"\n');
+    const options: RuntimeOptions = { path: [join(writable, 'below')], files: { write: [writable] } };
+    const swapped = `p.rmdir(writable + '/below')
+p.symlink(secret, writable + '/below')
+import hidden
+result = hidden.password`;
+    expect(run(swapped, options)).toBe('ModuleNotFoundError');
   });
 
   it('one sentence says why', () => {

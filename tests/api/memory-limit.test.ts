@@ -1,24 +1,10 @@
 /** The memory limit as embedders meet it: what it covers, and what still works when it is reached. */
-import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
-import type { Runtime as RuntimeClass, RuntimeOptions } from '../../ts/index.ts';
-import { root } from '../program-list.ts';
-
-const { Runtime, PythonError } = (await import(
-  join(root, 'dist', 'index.js')
-)) as typeof import('../../ts/index.ts');
+import { describe, expect, it } from 'vitest';
+import type { Runtime, RuntimeOptions } from '../../ts/index.ts';
+import { create as createUnlimited, library } from './create-runtime.ts';
 
 const LIMIT = 32 * 2 ** 20;
-const open: RuntimeClass[] = [];
-afterEach(() => {
-  for (const runtime of open.splice(0)) runtime.dispose();
-});
-
-function create(options: RuntimeOptions = {}): RuntimeClass {
-  const runtime = new Runtime({ memoryLimit: LIMIT, ...options });
-  open.push(runtime);
-  return runtime;
-}
+const create = (options: RuntimeOptions = {}): Runtime => createUnlimited({ memoryLimit: LIMIT, ...options });
 
 /** The type of the exception, or none. */
 function ends(action: () => unknown): string {
@@ -26,7 +12,7 @@ function ends(action: () => unknown): string {
     action();
     return 'none';
   } catch (error) {
-    if (error instanceof PythonError) return error.type;
+    if (error instanceof library.PythonError) return error.type;
     throw error;
   }
 }
@@ -136,7 +122,18 @@ describe('requests of memory that fail', () => {
       printed = '';
       runtime.run(source);
       expect(printed).toBe("['0', '1', '10']\n");
-      open.pop();
+      expect(runtime.disposeAndCount(), `bytes left after ${skip} requests`).toBe(0);
+    }
+  });
+
+  it('hears of recordings that fail when no memory is left to tell of them', () => {
+    // Every loop is recorded at once, and the compiler has no memory for most of the traces.
+    const source = [1, 2, 3, 4, 5, 6].map((n) => `for i in range(40):\n  i + ${n}`).join('\n');
+    for (let skip = 0; skip < 600; skip += 3) {
+      const runtime = create({ jit: { threshold: 2, exitThreshold: 2, stress: ['allocations'] } });
+      runtime.failAllocations(skip, 30);
+      expect(['none', 'MemoryError'], `after ${skip} requests`).toContain(ends(() => runtime.run(source)));
+      runtime.failAllocations();
       expect(runtime.disposeAndCount(), `bytes left after ${skip} requests`).toBe(0);
     }
   });

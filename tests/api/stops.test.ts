@@ -27,12 +27,21 @@ describe('time limits', () => {
     ['arithmetic', '3 ** 100_000_000 % 7', true],
     ['a search', "('a' * 3_000_000 + 'b').rfind('b' + 'a' * 1_000_000)", true],
     ['the compiler', 'compile("x = [1, 2]\\n" * 500_000, "s", "exec")', true],
+    ['nested tuples of classes', 't = (str,)\nfor i in range(60): t = (t, t)\nisinstance(1, t)', true],
+    ['the same for issubclass', 't = (str,)\nfor i in range(60): t = (t, t)\nissubclass(int, t)', true],
   ])('hold in %s', (_, source, jit) => {
     const runtime = create({ jit });
     const error = thrown(() => runtime.run(source, { timeout: 30 }));
     expect(error).toBeInstanceOf(DOMException);
     expect(error.name).toBe('TimeoutError');
     expect(runtime.eval('1 + 1')).toBe(2);
+  });
+
+  it('hold while a collection sees a cell that takes seconds', () => {
+    const runtime = create();
+    const start = performance.now();
+    expect(thrown(() => runtime.run('list(range(10 ** 9))', { timeout: 50 })).name).toBe('TimeoutError');
+    expect(performance.now() - start).toBeLessThan(3000);
   });
 
   it('tell where Python was', () => {

@@ -3,11 +3,9 @@
  * a trace.
  */
 import { spawnSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 import { BYTECODES } from '../../ts/ops/bytecodes.ts';
-
-const root = fileURLToPath(new URL('../..', import.meta.url));
+import { root } from '../program-list.ts';
 
 /** Bytecodes that cannot be in one, with the reason. */
 const NEVER: Readonly<Record<string, string>> = {

@@ -1,17 +1,4 @@
 # json through _json: values, strings, positions of errors, notes, hooks.
-import sys
-
-try:
-    import functools
-except ImportError:  # it needs abc
-    sys.modules['functools'] = functools = type(sys)('functools')
-    functools.lru_cache = lambda size: lambda f: f
-try:
-    import codecs
-except (ImportError, SystemError):  # it needs _codecs
-    sys.modules['codecs'] = codecs = type(sys)('codecs')
-    codecs.BOM_UTF8, codecs.BOM_UTF16_BE, codecs.BOM_UTF16_LE = b'\xef\xbb\xbf', b'\xfe\xff', b'\xff\xfe'
-    codecs.BOM_UTF32_BE, codecs.BOM_UTF32_LE = b'\0\0\xfe\xff', b'\xff\xfe\0\0'
 import json
 import _json
 from json import JSONDecodeError

@@ -211,3 +211,8 @@ print(lru)
 for i in range(60):
     lru.move_to_end(list(lru)[i * 5 % len(lru)], last=False)
 print(lru, next(reversed(lru)))
+class Plain: pass
+for s in '''deque()+Plain()
+deque()*Plain()
+Plain()*deque()
+Plain()+deque()'''.split('\n'): attempt(s)

@@ -145,3 +145,29 @@ for i in range(3):
     loop.spawn(worker(i + 1), f'w{i}')
 loop.run()
 print(loop.log)
+
+
+async def twice():
+    await Pause(1)
+    return 'end'
+
+
+async def awaiting(coro):
+    return await coro
+
+
+def awaited_twice():
+    shared = twice()
+    first, second = awaiting(shared), awaiting(shared)
+    out = [first.send(None)]
+    for other in (second, first):
+        try:
+            out.append(other.send(None))
+        except (RuntimeError, StopIteration) as e:
+            out.append(repr(e))
+    return out
+
+
+for i in range(12):
+    result = awaited_twice()
+print(result)

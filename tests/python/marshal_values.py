@@ -51,7 +51,7 @@ for _ in range(5000):
     nested = [nested]
 raises(marshal.dumps, nested)
 for data in (b'', b'i', b'i\1\2', b'?', b'0', b'[\xff\xff\xff\xff', b'[\2\0\0\0i\1\0\0\0',  b's\xff\xff\xff\0', b'r\0\0\0\0',
-             b'z\5abc', b'u\1\0\0\0\xff', b'{0', b'{N', b'(\1\0\0\x000', b'l\2\0\0\0\1\0\0\0', b'l\1\0\0\0\xff\xff', b'l\0\0\0\x80', b'<\1\0\0\0[\0\0\0\0', b'[\1\0\0\0' * 3000,
+             b'z\5abc', b'u\1\0\0\0\xff', b'u\3\0\0\0ab\xe2', b'u\4\0\0\0a\xf4\x90\x80', b'{0', b'{N', b'(\1\0\0\x000', b'l\2\0\0\0\1\0\0\0', b'l\1\0\0\0\xff\xff', b'l\0\0\0\x80', b'<\1\0\0\0[\0\0\0\0', b'[\1\0\0\0' * 3000,
              b'\xbe\1\0\0\0r\0\0\0\0', b'f\3abc', b'f\x031.5'):
     raises(marshal.loads, data)
 raises(marshal.loads, 'text')

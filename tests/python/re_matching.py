@@ -1,11 +1,4 @@
 # Every kind of operator of regular expressions, on str of each width and on bytes.
-import sys
-
-try:
-    import functools
-except ImportError:  # it needs abc
-    sys.modules['functools'] = functools = type(sys)('functools')
-    functools.lru_cache = lambda size: lambda f: f
 import re
 
 

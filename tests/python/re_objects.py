@@ -1,11 +1,4 @@
 # re.Pattern, re.Match, scanners and templates as objects; code that re._compiler would not emit.
-import sys
-
-try:
-    import functools
-except ImportError:  # it needs abc
-    sys.modules['functools'] = functools = type(sys)('functools')
-    functools.lru_cache = lambda size: lambda f: f
 import re
 import _sre
 

@@ -1,5 +1,6 @@
 # Module _signal: handlers run between bytecodes, in loops that are compiled too.
 import _signal
+import _thread
 import posix
 import time
 
@@ -52,6 +53,13 @@ try:
     time.sleep(60)
 except Timeout:
     print('sleep ended')
+lock = _thread.allocate_lock()
+lock.acquire()
+_signal.setitimer(_signal.ITIMER_REAL, 0.02)
+try:
+    lock.acquire(timeout=60)
+except Timeout:
+    print('lock ended')
 print(_signal.getitimer(_signal.ITIMER_REAL), _signal.alarm(0))
 
 _signal.signal(_signal.SIGUSR1, _signal.SIG_IGN)
@@ -91,3 +99,15 @@ _signal.signal(_signal.SIGUSR1, handler)
 print(_signal.set_wakeup_fd(w))
 _signal.raise_signal(_signal.SIGUSR1)
 print(posix.read(r, 1)[0] == _signal.SIGUSR1, _signal.set_wakeup_fd(-1) == w)
+
+last = []
+_signal.signal(_signal.SIGRTMAX, lambda number, frame: last.append(number))
+_signal.raise_signal(_signal.SIGRTMAX)
+print(last)
+_signal.signal(_signal.SIGRTMAX, _signal.SIG_DFL)
+for call in (lambda: _signal.alarm(2**40), lambda: _signal.setitimer(2**32, 5), lambda: _signal.getitimer(2**32), lambda: _signal.setitimer(0, float('nan')),
+             lambda: _signal.setitimer(0, -1), lambda: _signal.set_wakeup_fd(-5), lambda: _signal.set_wakeup_fd(posix.pipe()[1]), lambda: time.sleep(1e300)):
+    try:
+        print(call())
+    except (OverflowError, ValueError, OSError) as e:
+        print(type(e).__name__, e)

@@ -182,3 +182,9 @@ s=Struct('<ihd')
 buf=bytearray(s.size*50)
 for i in range(50): s.pack_into(buf,i*s.size,i,i*2,i/4)
 print(sum(a+b+c for a,b,c in s.iter_unpack(buf)), s.unpack_from(buf,s.size*7))
+class Plain: pass
+for op in ["array('b')+Plain()", "array('b')*Plain()", "Plain()*array('b')", "Plain()+array('b')", "array('i',[1]).frombytes(array('b',[1,2,3,4]))", "'__init__' in array.__dict__"]:
+    attempt(op)
+a=array('b',b'ab')
+attempt('a.frombytes(a)')
+print(a)

@@ -2,14 +2,10 @@
  * Programs that run for a long time or for ever, each in another loop of the runtime: docs/interrupts.md. `prepare`
  * runs without a limit; what `run` does takes at least seconds.
  */
-export interface LongProgram {
-  readonly name: string;
-  readonly prepare?: string;
-  readonly run: string;
-}
+import { type LongProgram, program } from './long-program.ts';
+import { modulePrograms } from './module-programs.ts';
 
-const program = (name: string, run: string, prepare?: string): LongProgram =>
-  prepare === undefined ? { name, run } : { name, run, prepare };
+export type { LongProgram } from './long-program.ts';
 
 const bytecode = [
   program('interpreted loop', 'exec("while True: pass")'),
@@ -33,25 +29,6 @@ const bytecode = [
     'def g():\n  while True:\n    try: yield 1\n    except BaseException: pass\ni = g()\nnext(i)\nwhile True:\n  try: i.throw(KeyError)\n  except BaseException: pass',
   ),
   program('sort keys', 'sorted([1, 2, 3], key=lambda x: [0 for _ in iter(int, 1)])'),
-];
-
-const modules = [
-  program(
-    'itertools.compress',
-    'next(compress(iter(int, 1), iter(int, 1)))',
-    'from itertools import compress',
-  ),
-  program('itertools.islice', 'next(islice(count(), 10**15, None))', 'from itertools import count, islice'),
-  program(
-    'itertools.groupby',
-    'g = groupby(iter(int, 1))\nnext(g)\nnext(g)',
-    'from itertools import groupby',
-  ),
-  program('itertools.chain', 'next(chain.from_iterable(repeat(())))', 'from itertools import chain, repeat'),
-  program('functools.reduce', 'reduce(max, iter(int, 1))', 'from _functools import reduce'),
-  program('deque.extend', 'deque(maxlen=3).extend(iter(int, 1))', 'from _collections import deque'),
-  program('_count_elements', '_count_elements({}, iter(int, 1))', 'from _collections import _count_elements'),
-  program('operator.countOf', 'countOf(iter(int, 1), 1)', 'from _operator import countOf'),
 ];
 
 const iteration = [
@@ -257,40 +234,41 @@ const compiling = [
     "s = 'x = [1, 2, 3, y]\\n' * 400_000 + '1 +'",
   ),
   program('compile: a hex number', 'compile(s, "s", "eval")', "s = '0x' + 'a' * 3_000_000"),
+  program('compile: a sum of tuples', 'compile(s, "s", "eval")', "s = '+'.join(['(1,)'] * 50_000)"),
+  program('compile: escapes', 'compile(s, "s", "eval")', "s = '\"' + r'\\x41' * 3_000_000 + '\"'"),
+  program('compile: a long name', 'compile(s, "s", "eval")', "s = 'a' * 50_000_000"),
+  program('compile: spaces', 'compile(s, "s", "exec")', "s = ' ' * 50_000_000 + '1'"),
+  program('compile: bytes', 'compile(s, "s", "eval")', "s = repr(b'ab' * 10_000_000)"),
   program('eval again and again', 'while True: eval("1 + 1")'),
 ];
 
-/* functools needs abc. */
-const RE = `import sys
-try: import functools
-except ImportError:
-  sys.modules['functools'] = functools = type(sys)('functools')
-  functools.lru_cache = lambda size: lambda f: f
-import re
-`;
 const JSON_TEXT = `import _json
 class Context: strict, object_hook, object_pairs_hook, parse_float, parse_int, parse_constant = 1, None, None, float, int, None
 read = _json.make_scanner(Context)
 write = _json.make_encoder({}, None, _json.encode_basestring_ascii, None, ': ', ', ', 0, 0, 1)
 `;
 const regularExpressions = [
-  program('re: many ways', "p.match('a' * 60)", `${RE}p = re.compile('(a+)+b')`),
-  program('re: lookahead', "p.match('a' * 60)", `${RE}p = re.compile('(?=(a|aa)+b)')`),
-  program('re: long runs', 'while True: p.search(s)', `${RE}p = re.compile('[^b]*b')\ns = 'a' * 20_000_000`),
+  program('re: many ways', "p.match('a' * 60)", `import re\np = re.compile('(a+)+b')`),
+  program('re: lookahead', "p.match('a' * 60)", `import re\np = re.compile('(?=(a|aa)+b)')`),
+  program(
+    're: long runs',
+    'while True: p.search(s)',
+    `import re\np = re.compile('[^b]*b')\ns = 'a' * 20_000_000`,
+  ),
   program(
     're: lazy runs',
     'while True: p.search(s)',
-    `${RE}p = re.compile('a[^b]*?b')\ns = 'a' * 20_000_000`,
+    `import re\np = re.compile('a[^b]*?b')\ns = 'a' * 20_000_000`,
   ),
   program(
     're: nothing found',
     'while True: p.search(s)',
-    `${RE}p = re.compile('[bc]')\ns = 'a' * 20_000_000`,
+    `import re\np = re.compile('[bc]')\ns = 'a' * 20_000_000`,
   ),
-  program('re: findall', 'while True: p.findall(s)', `${RE}p = re.compile('a')\ns = 'ab' * 5_000_000`),
-  program('re: sub', "while True: p.sub('b', s)", `${RE}p = re.compile('a')\ns = 'ab' * 5_000_000`),
-  program('re: split', 'while True: p.split(s)', `${RE}p = re.compile('a')\ns = 'ab' * 5_000_000`),
-  program('re: empty rounds', 'p.match(s)', `${RE}p = re.compile('(?:a|b|){1000000000}+')\ns = ''`),
+  program('re: findall', 'while True: p.findall(s)', `import re\np = re.compile('a')\ns = 'ab' * 5_000_000`),
+  program('re: sub', "while True: p.sub('b', s)", `import re\np = re.compile('a')\ns = 'ab' * 5_000_000`),
+  program('re: split', 'while True: p.split(s)', `import re\np = re.compile('a')\ns = 'ab' * 5_000_000`),
+  program('re: empty rounds', 'p.match(s)', `import re\np = re.compile('(?:a|b|){1000000000}+')\ns = ''`),
   program('json: write', 'while True: write(a, 0)', `${JSON_TEXT}a = [1, 'a', 2.5] * 1_000_000`),
   program('json: read', 'while True: read(s, 0)', `${JSON_TEXT}s = '[' + '1, ' * 3_000_000 + '1]'`),
   program(
@@ -300,12 +278,117 @@ const regularExpressions = [
   ),
 ];
 
+const objects = [
+  program('isinstance of nested tuples', 'isinstance(1, t)', 't = (str,)\nfor i in range(60): t = (t, t)'),
+  program('issubclass of nested tuples', 'issubclass(int, t)', 't = (str,)\nfor i in range(60): t = (t, t)'),
+  program('isinstance of a long tuple', 'while True: isinstance(1, t)', 't = (str,) * 10_000_000'),
+  program(
+    'isinstance of a union',
+    'while True: isinstance(1, t)',
+    't = str\nfor i in range(3000): t = t | type("C", (), {})',
+  ),
+  program(
+    'many bases',
+    "while True: type('C', bases, {})",
+    "bases = tuple(type(f'B{i}', (), {}) for i in range(2000))",
+  ),
+  program(
+    'deep classes',
+    "while True: type('C', (C,), {})",
+    "class C: pass\nfor i in range(3000): C = type('C', (C,), {})",
+  ),
+  program('startswith', 'while True: s.startswith(t)', "s = 'a'\nt = ('b',) * 10_000_000"),
+  program('unpacking', 'a, *b = iter(int, 1)'),
+  program('print of iterable', 'print(*iter(int, 1))'),
+  program('call with iterable', 'def f(*a): pass\nf(*iter(int, 1))'),
+  program(
+    'keys of views',
+    'while True: a.keys() & b',
+    'a = dict.fromkeys(range(3_000_000))\nb = range(3_000_000)',
+  ),
+  program('views and iterators', 'a.keys() & iter(int, 1)', 'a = {}'),
+  program(
+    'items of views',
+    'while True: a.items() == b.items()',
+    'a = dict.fromkeys(range(3_000_000))\nb = dict(a)',
+  ),
+  program('isdisjoint', '{1}.isdisjoint(iter(int, 1))'),
+  program(
+    'a chain of contexts',
+    'while True:\n  try: raise e\n  except ValueError: pass',
+    'e = ValueError()\nx = e\nfor i in range(2_000_000): y = ValueError(); x.__context__ = y; x = y',
+  ),
+  program(
+    'raise within a chain',
+    'while True:\n  try:\n    try: raise e\n    except ValueError: 1 // 0\n  except ZeroDivisionError: pass',
+    'e = ValueError()\nx = e\nfor i in range(2_000_000): y = ValueError(); x.__context__ = y; x = y',
+  ),
+  program(
+    'yield from, deep',
+    'for x in g: pass',
+    'def f(g):\n  yield from g\ndef n():\n  while True: yield 1\ng = n()\nfor i in range(100_000): g = f(g)',
+  ),
+  program(
+    'exception groups',
+    'while True: e.split(ValueError)',
+    'e = ExceptionGroup("a", [ValueError()] * 1_000_000)',
+  ),
+  program(
+    'nested exception groups',
+    'e.split(ValueError)',
+    'e = ExceptionGroup("a", [ValueError(), TypeError()])\nfor i in range(60): e = ExceptionGroup("a", [e, e])',
+  ),
+  program(
+    'str of a chain of partials',
+    'while True: repr(p)',
+    'from functools import partial\np = print\nfor i in range(60): p = partial(print, p, p)',
+  ),
+  program(
+    'dir',
+    'while True: dir(c)',
+    'class C: pass\nc = C()\nfor i in range(300_000): setattr(c, f"a{i}", 1)',
+  ),
+  program('type creation', "while True: type('C', (), d)", 'd = {f"a{i}": 1 for i in range(300_000)}'),
+  program('slots', "while True: type('C', (), {'__slots__': d})", 'd = [f"a{i}" for i in range(2000)]'),
+  program('union repr', 'while True: repr(t)', 't = str\nfor i in range(3000): t = t | type("C", (), {})'),
+  program('generic alias', 'repr(t)', 't = list[int]\nfor i in range(60): t = tuple[t, t]'),
+  program('generic alias hash', 'hash(t)', 't = list[int]\nfor i in range(60): t = tuple[t, t]'),
+  program(
+    'generic alias equality',
+    't == u',
+    't = u = list[int]\nfor i in range(60): t = tuple[t, t]; u = tuple[u, u]',
+  ),
+  program('str.maketrans', 'while True: str.maketrans(s, s)', "s = ''.join(map(chr, range(50_000))) * 20"),
+  program('int.to_bytes', 'while True: (1).to_bytes(200_000_000)'),
+  program('format of wide fields', "while True: format(1, '>200000000')"),
+  program('percent of wide fields', "while True: '%200000000d' % 1"),
+  program('float formats', "while True: format(1.5, '.100000000f')"),
+  program('bytes percent', "while True: b'%b' % a", 'a = bytes(200_000_000)'),
+  program(
+    'code positions',
+    'while True:\n  for x in c.co_positions(): pass\n  list(c.co_lines())',
+    "c = compile('x = 1\\n' * 100_000, 's', 'exec')",
+  ),
+  program(
+    'exceptions in a long module',
+    'exec(c)',
+    "c = compile('x = 1\\n' * 300_000 + 'while True:\\n  try: y\\n  except NameError: pass\\n', 's', 'exec')",
+  ),
+  program('traceback of many frames', 'while True: traceback.format_exc()', 'import traceback'),
+  program(
+    'weak references',
+    'while True: weakref.getweakrefs(c)',
+    'import weakref\nclass C: pass\nc = C()\nw = [weakref.ref(c, lambda r: 1) for i in range(1_000_000)]',
+  ),
+];
+
 export const longPrograms: readonly LongProgram[] = [
   ...bytecode,
   ...iteration,
   ...ints,
   ...containers,
-  ...modules,
+  ...modulePrograms,
+  ...objects,
   ...text,
   ...regularExpressions,
   ...waiting,

@@ -2,7 +2,7 @@
  * `Runtime`: an isolated Python inside this process. Several may exist at
  * once, in worker threads too; one thread uses one.
  */
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { CodeObject } from '../compiler/code-object.ts';
 import { CompileMode } from '../contract/code.ts';
 import { stoppable } from '../contract/patience.ts';
@@ -62,10 +62,9 @@ export class Runtime {
     this.#optimize = options.optimize ?? 0;
     this.#cache = options.cacheFolder === undefined ? undefined : new CompileCache(options.cacheFolder);
     const path = [...(options.path ?? []), libraryPath];
-    const stays = staysIn(options);
+    const stays = staysIn(options, path);
     const modules = new ModuleFinder(path, stays);
-    const folders = path.map((entry) => resolve(entry));
-    this.#sources = new SourceLines((file) => stays(file, folders));
+    this.#sources = new SourceLines(stays);
     const stress = jit.stress ?? [];
     this.#context = new addon.Context({
       memoryLimit: options.memoryLimit ?? 0,

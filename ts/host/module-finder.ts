@@ -21,16 +21,12 @@ export class ModuleFinder {
   readonly #mayUse: (path: string) => boolean;
 
   /**
-   * '' is the folder that is current now. `mayUse` is asked about each file that is found, with the folders: where a program can make links
-   * they must not lead out.
+   * '' is the folder that is current now. `mayUse` is asked about each file that is found: where a program can make links they must not
+   * lead out.
    */
-  constructor(
-    granted: readonly string[],
-    mayUse: (path: string, granted: readonly string[]) => boolean = () => true,
-  ) {
-    const folders = granted.map((folder) => resolve(folder));
-    this.#granted = folders;
-    this.#mayUse = (path) => mayUse(path, folders);
+  constructor(granted: readonly string[], mayUse: (path: string) => boolean = () => true) {
+    this.#granted = granted.map((folder) => resolve(folder));
+    this.#mayUse = mayUse;
   }
 
   /** Null when nothing that `searchPath` names and that may be read has the module. @throws Error about the library's file */

@@ -78,15 +78,14 @@ export function systemOf(grants: SystemGrants): Ask {
 }
 
 /**
- * For files that the runtime reads on its own: is the file really in one of these folders? Asked where the program itself may write:
- * elsewhere links are the host's.
+ * For files that the runtime reads on its own: is the file really in one of these folders, which are what they are now: the program
+ * may put links in their places. Asked where the program itself may write: elsewhere links are the host's.
  */
-export function staysIn(grants: SystemGrants): (path: string, folders: readonly string[]) => boolean {
+export function staysIn(grants: SystemGrants, folders: readonly string[]): (path: string) => boolean {
   const { files } = grants;
   if (files === true || !files?.write?.length) return () => true;
-  return (path, folders) =>
-    typeof new GrantedFolders(folders.map(full), []).check(full(path), false, false, NOT_GRANTED) ===
-    'string';
+  const now = new GrantedFolders(folders.map(full), []);
+  return (path) => typeof now.check(full(path), false, false, NOT_GRANTED) === 'string';
 }
 
 function named(grants: SystemGrants): [read: string[], write: string[]] {

@@ -146,3 +146,6 @@ export const ALLOCATES: Effects = { raises: true, allocates: true };
 export const RAISES: Effects = { raises: true };
 export const reads = (...classes: HeapClass[]): Effects => ({ reads: classes });
 export const writes = (...classes: HeapClass[]): Effects => ({ writes: classes });
+
+/** A micro-op of traces that does through C what an instruction does with a name. */
+export const byName = { imms: 'name/const', effects: RUNS_CODE, tier: 2 } as const;

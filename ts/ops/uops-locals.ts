@@ -1,5 +1,5 @@
 /** Uops that move values between the stack, locals, cells and namespaces. Bodies: stencils/locals.c. */
-import { ALLOCATES, exits, RAISES, RUNS_CODE, reads, uop, writes } from './declare.ts';
+import { ALLOCATES, byName, exits, RAISES, RUNS_CODE, reads, uop, writes } from './declare.ts';
 
 const moved = { tier: 1, trace: 'virtual' } as const;
 
@@ -66,25 +66,19 @@ export const LOCALS_UOPS = [
       { ...moved, imms: 'index/u16', effects: reads('dict') }),
   uop('_STORE_GLOBAL_MODULE',        'value --',           'to entry `index` of the frame’s globals',
       { ...moved, imms: 'index/u16', effects: writes('dict') }),
-  uop('_STORE_GLOBAL_NAMED',         'value, globals --',     'name in this dict',
-      { imms: 'name/const', effects: RUNS_CODE, tier: 2 }),
-  uop('_DELETE_GLOBAL_NAMED',        'globals --',            '',
-      { imms: 'name/const', effects: RUNS_CODE, tier: 2 }),
+  uop('_STORE_GLOBAL_NAMED',         'value, globals --',     'name in this dict', byName),
+  uop('_DELETE_GLOBAL_NAMED',        'globals --',            '', byName),
   uop('_LOAD_BUILD_CLASS_IN',        'builtins -- value',     'builtins[__build_class__]',
       { effects: RAISES, tier: 2 }),
   uop('_LOAD_FROM_DICT_OR_CELL',     'namespace, cell -- value', 'from the namespace, else the free variable',
-      { imms: 'name/const', effects: RUNS_CODE, tier: 2 }),
+      byName),
 
   // of a trace's root frame, whose namespace is not its globals
-  uop('_LOAD_ROOT_NAME',             '-- value',              '',
-      { imms: 'name/const', effects: RUNS_CODE, tier: 2 }),
-  uop('_STORE_ROOT_NAME',            'value --',              '',
-      { imms: 'name/const', effects: RUNS_CODE, tier: 2 }),
-  uop('_DELETE_ROOT_NAME',           '--',                    '',
-      { imms: 'name/const', effects: RUNS_CODE, tier: 2 }),
+  uop('_LOAD_ROOT_NAME',             '-- value',              '', byName),
+  uop('_STORE_ROOT_NAME',            'value --',              '', byName),
+  uop('_DELETE_ROOT_NAME',           '--',                    '', byName),
   uop('_LOAD_ROOT_LOCALS',           '-- value',              '', { effects: RAISES, tier: 2 }),
-  uop('_LOAD_FROM_DICT_OR_ROOT_GLOBALS', 'namespace -- value', '',
-      { imms: 'name/const', effects: RUNS_CODE, tier: 2 }),
+  uop('_LOAD_FROM_DICT_OR_ROOT_GLOBALS', 'namespace -- value', '', byName),
   uop('_SETUP_ROOT_ANNOTATIONS',     '--',                    '', { effects: RUNS_CODE, tier: 2 }),
   uop('_LOAD_LOCALS',                '-- value',           'the frame’s namespace',
       { effects: RAISES, tier: 1 }),

@@ -1,5 +1,5 @@
 /** Subscripts, attributes, building, unpacking, formatting, matching, imports. Bodies: stencils/objects.c. */
-import { ALLOCATES, exits, fresh, RAISES, RUNS_CODE, reads, uop, writes } from './declare.ts';
+import { ALLOCATES, byName, exits, fresh, RAISES, RUNS_CODE, reads, uop, writes } from './declare.ts';
 
 const named = { imms: 'oparg', effects: RUNS_CODE, tier: 1 } as const;
 
@@ -29,14 +29,10 @@ export const OBJECT_UOPS = [
 
   // attributes
   uop('_LOAD_ATTR',                 'owner -- attr, self_or_null[oparg & 1]', 'any attribute', named),
-  uop('_LOAD_ATTR_NAMED',           'owner -- attr',       'attribute `name`, whatever the object',
-      { imms: 'name/const', effects: RUNS_CODE, tier: 2 }),
-  uop('_LOAD_METHOD_NAMED',         'owner -- attr, self_or_null', 'the pair a method call needs',
-      { imms: 'name/const', effects: RUNS_CODE, tier: 2 }),
-  uop('_STORE_ATTR_NAMED',          'value, owner --',     '',
-      { imms: 'name/const', effects: RUNS_CODE, tier: 2 }),
-  uop('_DELETE_ATTR_NAMED',         'owner --',            '',
-      { imms: 'name/const', effects: RUNS_CODE, tier: 2 }),
+  uop('_LOAD_ATTR_NAMED',           'owner -- attr',       'attribute `name`, whatever the object', byName),
+  uop('_LOAD_METHOD_NAMED',         'owner -- attr, self_or_null', 'the pair a method call needs', byName),
+  uop('_STORE_ATTR_NAMED',          'value, owner --',     '', byName),
+  uop('_DELETE_ATTR_NAMED',         'owner --',            '', byName),
   uop('_GUARD_SHAPE',               'peek owner --',       'owner is a cell of this shape',
       { imms: 'shape/u32', exits, effects: reads('shape') }),
   uop('_GUARD_CLASS_VERSION',       '--',
@@ -132,9 +128,8 @@ export const OBJECT_UOPS = [
   // imports and rare operations
   uop('_IMPORT_NAME',            'level, fromlist -- res', '', named),
   uop('_IMPORT_FROM',            'peek module -- res',   '', named),
-  uop('_IMPORT_NAME_NAMED',      'level, fromlist, globals -- res', '',
-      { imms: 'name/const', effects: RUNS_CODE, tier: 2 }),
-  uop('_IMPORT_FROM_NAMED',      'module -- res', '', { imms: 'name/const', effects: RUNS_CODE, tier: 2 }),
+  uop('_IMPORT_NAME_NAMED',      'level, fromlist, globals -- res', '', byName),
+  uop('_IMPORT_FROM_NAMED',      'module -- res', '', byName),
   uop('_CALL_INTRINSIC_1',       'value -- res',         '', { imms: 'oparg', effects: RUNS_CODE }),
   uop('_CALL_INTRINSIC_2',       'first, second -- res', '', { imms: 'oparg', effects: RUNS_CODE }),
   uop('_MAKE_FUNCTION',          'code -- func',         '', { effects: ALLOCATES, tier: 1 }),

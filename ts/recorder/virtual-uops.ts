@@ -214,10 +214,10 @@ export const virtualUops: Readonly<Record<string, VirtualUop>> = {
 
   _LOAD_ATTR: (r, context) => {
     if (!loadSeenAttribute(r, context))
-      attribute(r, context, context.oparg & 1 ? '_LOAD_METHOD_NAMED' : '_LOAD_ATTR_NAMED', 1);
+      named(r, context, context.oparg & 1 ? '_LOAD_METHOD_NAMED' : '_LOAD_ATTR_NAMED', 1);
   },
   _STORE_ATTR: (r, context) => {
-    if (!storeSeenAttribute(r, context)) attribute(r, context, '_STORE_ATTR_NAMED', 0);
+    if (!storeSeenAttribute(r, context)) named(r, context, '_STORE_ATTR_NAMED', 0);
   },
   _GUARD_CLASS_VERSION: (r, { imms }) => guardClass(r, imms[0], imms[1]),
   _GUARD_SHAPE_CLASS_VERSION: (r, { imms }) => {
@@ -279,20 +279,20 @@ export const virtualUops: Readonly<Record<string, VirtualUop>> = {
     unpackThroughC(r, context, '_UNPACK_EX_TO_TUPLE', (oparg & 0xff) + 1 + (oparg >> 8));
   },
 
-  _DELETE_ATTR: (r, context) => attribute(r, context, '_DELETE_ATTR_NAMED', 0),
+  _DELETE_ATTR: (r, context) => named(r, context, '_DELETE_ATTR_NAMED', 0),
   _DELETE_DEREF: (r, context) => {
     const cell = local(r, context);
     const snapshot = r.snapshot();
     checkBound(r, r.emit(op('_LOAD_CELL'), [cell]));
     r.emit(op('_STORE_CELL'), [cell, r.null()], [], snapshot);
   },
-  _STORE_GLOBAL: (r, context) => withDict(r, context, '_STORE_GLOBAL_NAMED', globals(r)),
-  _DELETE_GLOBAL: (r, context) => withDict(r, context, '_DELETE_GLOBAL_NAMED', globals(r)),
+  _STORE_GLOBAL: (r, context) => named(r, context, '_STORE_GLOBAL_NAMED', 0, globals(r)),
+  _DELETE_GLOBAL: (r, context) => named(r, context, '_DELETE_GLOBAL_NAMED', 0, globals(r)),
   _LOAD_BUILD_CLASS: (r) => {
     const snapshot = r.snapshot();
     r.top.push(r.emit(op('_LOAD_BUILD_CLASS_IN'), [builtins(r)], [], snapshot));
   },
-  _IMPORT_NAME: (r, context) => withDict(r, context, '_IMPORT_NAME_NAMED', globals(r)),
+  _IMPORT_NAME: (r, context) => named(r, context, '_IMPORT_NAME_NAMED', 0, globals(r)),
   _IMPORT_FROM: (r, context) => {
     const snapshot = r.snapshot();
     const uop = op('_IMPORT_FROM_NAMED');
@@ -332,17 +332,18 @@ function unpackThroughC(r: Recorder, context: StepContext, name: `_${string}`, c
   for (let i = 0; i < count; i++) r.top.push(r.emit(op('_LOAD_TUPLE_ITEM'), [items], [i]));
 }
 
-/** An instruction whose uop takes a dict of the frame after its operands, and the name as an immediate. */
-function withDict(r: Recorder, context: StepContext, name: `_${string}`, dict: Ref): void {
+/** An instruction whose uop takes the name as an immediate, and after its operands dicts of the frame. The name's number is `oparg >> shift`. */
+function named(r: Recorder, context: StepContext, name: `_${string}`, shift: number, ...dicts: Ref[]): void {
   const snapshot = r.snapshot();
   const uop = op(name);
   const args: Ref[] = [];
-  for (let place = uop.ins.length - 2; place >= 0; place--) args.push(r.top.peek(r.builder, place));
-  const key = r.builder.constant(r.world.name(r.top.codeId, context.oparg));
+  for (let place = uop.ins.length - dicts.length - 1; place >= 0; place--)
+    args.push(r.top.peek(r.builder, place));
+  const key = r.builder.constant(r.world.name(r.top.codeId, context.oparg >> shift));
   markRunning(r, uop);
   for (const _ of args) r.top.slots.pop();
   r.skipInnerSteps();
-  for (const out of r.builder.emit(uop, [...args, dict], [key], snapshot)) r.top.push(out);
+  for (const out of r.builder.emit(uop, [...args, ...dicts], [key], snapshot)) r.top.push(out);
 }
 
 /** A name of a module is soon specialized; the next recording finds it so. */
@@ -362,17 +363,4 @@ function rootNamespace(r: Recorder, context: StepContext, name: `_${string}`): v
   for (const _ of args) r.top.slots.pop();
   r.skipInnerSteps();
   for (const out of r.builder.emit(uop, args, imms, snapshot)) r.top.push(out);
-}
-
-/** Attribute access through C: the name is an immediate. */
-function attribute(r: Recorder, context: StepContext, name: `_${string}`, shift: number): void {
-  const uop = op(name);
-  const snapshot = r.snapshot();
-  const key = r.builder.constant(r.world.name(r.top.codeId, context.oparg >> shift));
-  const args: Ref[] = [];
-  for (let place = uop.ins.length - 1; place >= 0; place--) args.push(r.top.peek(r.builder, place));
-  markRunning(r, uop);
-  for (const _ of uop.ins) r.top.slots.pop();
-  r.skipInnerSteps();
-  for (const out of r.builder.emit(uop, args, [key], snapshot)) r.top.push(out);
 }

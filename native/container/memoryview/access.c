@@ -47,8 +47,7 @@ static Value item_at(Ctx *ctx, MemoryView *m, const uint8_t *at) {
 
 static bool cut(Ctx *ctx, MemoryView *m, Value slice) {
   int64_t start, stop, step, count;
-  if (!slice_resolve(ctx, slice, view_shape(m)[0], &start, &stop, &step, &count)) return false;
-  if (count < 0) count = 0;
+  if (!slice_resolve(ctx, slice, &view_shape(m)[0], &start, &stop, &step, &count)) return false;
   m->view.data += start * view_strides(m)[0];
   view_shape(m)[0] = count;
   view_strides(m)[0] *= step;
@@ -130,7 +129,8 @@ static bool assign_slice(Ctx *ctx, MemoryView *m, Value key, Value value) {
     } else {
       Raw *copy = raw_new(ctx, from.length + 1);
       ok = copy && buffer_copy_out(ctx, &from, 'C', copy->data);
-      for (int64_t i = 0; ok && i < n; i++) memcpy(to->view.data + i * stride, copy->data + i * size, (size_t)size);
+      for (int64_t i = 0; ok && (ok = CHECK_STOP_AT(ctx, i)) && i < n; i++)
+        memcpy(to->view.data + i * stride, copy->data + i * size, (size_t)size);
     }
   }
   if (to && !memoryview_release(ctx, VAL(to))) ok = false;

@@ -31,32 +31,6 @@ char item_code(const char *format, int64_t *size) {
   return format[1] ? 0 : *format;
 }
 
-static double half_value(uint16_t h) {
-  int exponent = h >> 10 & 31;
-  double fraction = h & 1023, value;
-  if (exponent == 31) value = fraction != 0 ? NAN : INFINITY;
-  else value = exponent ? ldexp(1024 + fraction, exponent - 25) : ldexp(fraction, -24);
-  return h & 0x8000 ? -value : value;
-}
-
-/* Rounds half to even; false: too large. */
-static bool half_of(double d, uint16_t *out) {
-  uint16_t sign = signbit(d) ? 0x8000 : 0;
-  double magnitude = fabs(d);
-  int exponent;
-  if (isnan(d)) return *out = sign | 0x7e00, true;
-  if (isinf(d)) return *out = sign | 0x7c00, true;
-  if (magnitude == 0) return *out = sign, true;
-  frexp(magnitude, &exponent);
-  if (exponent < -13) exponent = -13; /* subnormal */
-  double scaled = nearbyint(ldexp(magnitude, 11 - exponent));
-  if (scaled >= 2048) scaled /= 2, exponent++;
-  if (exponent > 16) return false;
-  int bits = (int)scaled;
-  *out = (uint16_t)(sign | (bits < 1024 ? bits : ((exponent + 14) << 10 | (bits & 1023))));
-  return true;
-}
-
 #define READ(type)              \
   ({                            \
     type n_;                    \
@@ -81,7 +55,7 @@ Value item_unpack(Ctx *ctx, char code, const uint8_t *at, const char *format) {
   case 'Q':
   case 'N':
   case 'P': return int_from_u64(ctx, READ(uint64_t));
-  case 'e': return float_new(ctx, half_value(READ(uint16_t)));
+  case 'e': return float_new(ctx, float_from_half(READ(uint16_t)));
   case 'f': return float_new(ctx, READ(float));
   case 'd': return float_new(ctx, READ(double));
   default: return raise_format(ctx, EXC_NotImplementedError, "memoryview: format %s not supported", format), V_NULL;
@@ -107,13 +81,13 @@ static bool pack_int(Ctx *ctx, char code, int64_t size, uint8_t *at, Value item,
   if (!n) return unconvertible(ctx, format);
   int64_t i;
   bool is_signed = code == 'b' || code == 'h' || code == 'i' || code == 'l' || code == 'q' || code == 'n';
-  if (!int_to_i64(ctx, n, &i)) {
-    if (is_signed || size < 8 || int_sign(ctx, n) < 0) return wrong(ctx, false, format);
-    BigInt *big = (BigInt *)n;
-    if (big->nlimbs > 1) return wrong(ctx, false, format);
-    memcpy(at, big->limbs, 8);
+  if (!is_signed && size == 8) {
+    uint64_t word;
+    if (!int_to_u64(ctx, n, &word)) return wrong(ctx, false, format);
+    memcpy(at, &word, 8);
     return true;
   }
+  if (!int_to_i64(ctx, n, &i)) return wrong(ctx, false, format);
   if (!is_signed && i < 0) return wrong(ctx, false, format);
   if (size < 8) {
     int64_t high = (int64_t)1 << (8 * size - is_signed);
@@ -128,7 +102,7 @@ static bool pack_float(Ctx *ctx, char code, uint8_t *at, Value item, const char 
   if (!float_coerce(ctx, item, &d)) return unconvertible(ctx, format);
   if (code == 'e') {
     uint16_t half;
-    if (!half_of(d, &half)) return wrong(ctx, false, format);
+    if (!float_to_half(d, &half)) return wrong(ctx, false, format);
     memcpy(at, &half, 2);
   } else if (code == 'f') {
     float f = (float)d;
@@ -169,7 +143,7 @@ bool item_same(char code, const uint8_t *a, const uint8_t *b) {
   case '?': return !*a == !*b;
   case 'd': return memcpy(&x, a, 8), memcpy(&y, b, 8), x == y;
   case 'f': return memcpy(&f, a, 4), memcpy(&g, b, 4), f == g;
-  case 'e': return memcpy(&h, a, 2), memcpy(&k, b, 2), half_value(h) == half_value(k);
+  case 'e': return memcpy(&h, a, 2), memcpy(&k, b, 2), float_from_half(h) == float_from_half(k);
   default: {
     int64_t size;
     char format[2] = {code, 0};

@@ -3,10 +3,6 @@
 
 CollectionsState *collections_state(Ctx *ctx) { return module_state(ctx, &module__collections); }
 
-bool collections_doc(Ctx *ctx, Class *cls, const char *doc) {
-  return cls && dict_set(ctx, cls->dict, NAME(__doc__), str_from_ascii(ctx, doc));
-}
-
 /* ---- _count_elements ---- */
 
 static bool count_plain(Ctx *ctx, Value item, void *mapping) {
@@ -47,16 +43,6 @@ static const CFuncDef functions[] = {
     {0},
 };
 
-/* odict_iterator and the views are of the module, but not in it. */
-static bool hide(Ctx *ctx, Value module, const char *name) {
-  Value key = str_intern_c(ctx, name);
-  return key && dict_delete(ctx, ((Module *)module)->dict, key) >= 0;
-}
-static bool init(Ctx *ctx, Value module) {
-  return hide(ctx, module, "odict_iterator") && hide(ctx, module, "odict_keys") && hide(ctx, module, "odict_values") &&
-         hide(ctx, module, "odict_items");
-}
-
 #define CLASS_ROW(name) {offsetof(CollectionsState, name), make_##name}
 static const ModuleClass classes[] = {
     CLASS_ROW(deque),
@@ -65,12 +51,11 @@ static const ModuleClass classes[] = {
     CLASS_ROW(defaultdict),
     CLASS_ROW(tuplegetter),
     CLASS_ROW(ordered_dict),
-    CLASS_ROW(odict_iterator),
-    CLASS_ROW(odict_keys),
-    CLASS_ROW(odict_values),
-    CLASS_ROW(odict_items),
     {0},
+};
+static const ModuleClass hidden[] = {
+    CLASS_ROW(odict_iterator), CLASS_ROW(odict_keys), CLASS_ROW(odict_values), CLASS_ROW(odict_items), {0},
 };
 
 MODULE(_collections, .doc = "Containers of module collections that are written in C.", .functions = {functions},
-       .classes = classes, .state_size = sizeof(CollectionsState), .init = init);
+       .classes = classes, .hidden = hidden, .state_size = sizeof(CollectionsState));

@@ -9,7 +9,6 @@ typedef struct CollectionsState {
 } CollectionsState;
 
 CollectionsState *collections_state(Ctx *ctx);
-bool collections_doc(Ctx *ctx, Class *cls, const char *doc); /* sets __doc__; false when cls is NULL, too */
 
 /* A ring of items: those from `head` on, `length` of them, in an Array whose capacity is a power of two (or 0). Words
  * of the ring that hold no item are V_NULL. */
@@ -27,6 +26,7 @@ static inline Value *deque_place(Deque *d, int64_t i) { return &d->ring->items[(
 /* ---- deque.c ---- */
 bool deque_append(Ctx *ctx, Deque *d, Value item);
 bool deque_append_left(Ctx *ctx, Deque *d, Value item);
+Value deque_pop(Deque *d), deque_pop_left(Deque *d); /* length > 0 */
 bool deque_extend(Ctx *ctx, Value self, Value iterable, bool left);
 void deque_empty(Ctx *ctx, Deque *d);
 bool deque_delete(Ctx *ctx, Deque *d, int64_t index);

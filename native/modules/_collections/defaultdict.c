@@ -12,8 +12,6 @@ static Value with_factory(Ctx *ctx, Class *cls, Value factory, Value items) {
   return py_call(ctx, VAL(cls), args, 2, V_NULL);
 }
 
-static bool is_callable(Ctx *ctx, Value v) { return class_of(ctx, v)->ops.call != NULL; }
-
 static bool defaultdict_init(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames) {
   Value factory = V_NONE;
   if (nargs) {
@@ -105,6 +103,6 @@ Class *make_defaultdict(Ctx *ctx) {
                               .trace = defaultdict_trace};
   Class *cls = class_new_builtin(ctx, "collections.defaultdict", ctx->cls.dict, KIND_DICT, sizeof(DefaultDict), &ops,
                                  methods, CLASS_BUILTIN);
-  if (!collections_doc(ctx, cls, "A dict that calls default_factory for a key that is not there.")) return NULL;
+  if (!class_set_doc(ctx, cls, "A dict that calls default_factory for a key that is not there.")) return NULL;
   return class_add_getset(ctx, cls, getset) ? cls : NULL;
 }

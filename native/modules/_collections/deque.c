@@ -22,13 +22,13 @@ static bool grow(Ctx *ctx, Deque *d, int64_t least) {
   return true;
 }
 
-static Value pop_right(Deque *d) {
+Value deque_pop(Deque *d) {
   Value *place = deque_place(d, --d->length), item = *place;
   *place = V_NULL;
   d->changes++;
   return item;
 }
-static Value pop_left(Deque *d) {
+Value deque_pop_left(Deque *d) {
   Value *place = deque_place(d, 0), item = *place;
   *place = V_NULL;
   d->head = (d->head + 1) & (d->ring->cap - 1);
@@ -42,7 +42,7 @@ bool deque_append(Ctx *ctx, Deque *d, Value item) {
   if (UNLIKELY(d->length == d->ring->cap) && !grow(ctx, d, d->length + 1)) return false;
   *deque_place(d, d->length++) = item;
   d->changes++;
-  if (d->maxlen >= 0 && d->length > d->maxlen) pop_left(d);
+  if (d->maxlen >= 0 && d->length > d->maxlen) deque_pop_left(d);
   return true;
 }
 bool deque_append_left(Ctx *ctx, Deque *d, Value item) {
@@ -52,7 +52,7 @@ bool deque_append_left(Ctx *ctx, Deque *d, Value item) {
   d->length++;
   *deque_place(d, 0) = item;
   d->changes++;
-  if (d->maxlen >= 0 && d->length > d->maxlen) pop_right(d);
+  if (d->maxlen >= 0 && d->length > d->maxlen) deque_pop(d);
   return true;
 }
 
@@ -70,10 +70,10 @@ bool deque_delete(Ctx *ctx, Deque *d, int64_t index) {
       if (!CHECK_STOP_AT(ctx, i)) return false;
       *deque_place(d, i) = *deque_place(d, i - 1);
     }
-    pop_left(d);
+    deque_pop_left(d);
   } else {
     for (int64_t i = index; i < d->length - 1; i++) *deque_place(d, i) = *deque_place(d, i + 1);
-    pop_right(d);
+    deque_pop(d);
   }
   return true;
 }
@@ -154,15 +154,7 @@ static Value deque_compare(Ctx *ctx, Value a, Value b, CmpOp op) {
     }
     if (x->changes != was_x || y->changes != was_y) return raise_mutated(ctx), V_NULL;
   }
-  int64_t n = x->length, m = y->length;
-  switch (op) {
-  case CMP_LT: return bool_tag(n < m);
-  case CMP_LE: return bool_tag(n <= m);
-  case CMP_EQ: return bool_tag(n == m);
-  case CMP_NE: return bool_tag(n != m);
-  case CMP_GT: return bool_tag(n > m);
-  default: return bool_tag(n >= m);
-  }
+  return int_compare(ctx, int_tag(x->length), int_tag(y->length), op);
 }
 
 static int64_t deque_len(Ctx *ctx, Value self) { return UNUSED(ctx), AS_DEQUE(self)->length; }
@@ -202,9 +194,6 @@ static int deque_contains(Ctx *ctx, Value self, Value item) {
   return 0;
 }
 
-/* Whether the other operand's own operator must have its turn before the TypeError of sequences. */
-static bool may_reflect(Ctx *ctx, Value other) { return !(class_of(ctx, other)->flags & CLASS_BUILTIN); }
-
 static bool multiply(Ctx *ctx, Value self, int64_t n) {
   Deque *d = AS_DEQUE(self);
   if (n <= 0 || !d->length) return deque_empty(ctx, d), true;
@@ -228,10 +217,7 @@ static Value copy_of(Ctx *ctx, Value self) { return py_call_method(ctx, self, NA
 static Value deque_binary(Ctx *ctx, Value a, Value b, BinOp op) {
   Class *cls = collections_state(ctx)->deque;
   if (op == OP_ADD && is_instance(ctx, a, cls)) {
-    if (!is_instance(ctx, b, cls)) {
-      if (may_reflect(ctx, b)) return V_NOTIMPL;
-      return raise_format(ctx, EXC_TypeError, "can only concatenate deque (not \"%T\") to deque", b), V_NULL;
-    }
+    if (!is_instance(ctx, b, cls)) return sequence_refuse(ctx, b, "can only concatenate deque (not \"%T\") to deque");
     Value sum = copy_of(ctx, a);
     return sum && deque_extend(ctx, sum, b, false) ? sum : V_NULL;
   }
@@ -241,17 +227,13 @@ static Value deque_binary(Ctx *ctx, Value a, Value b, BinOp op) {
   int64_t n;
   int is_count = repeat_count(ctx, by, &n);
   if (is_count < 0) return V_NULL;
-  if (!is_count) {
-    if (may_reflect(ctx, by)) return V_NOTIMPL;
-    return raise_format(ctx, EXC_TypeError, "can't multiply sequence by non-int of type '%T'", by), V_NULL;
-  }
+  if (!is_count) return sequence_refuse(ctx, by, "can't multiply sequence by non-int of type '%T'");
   Value product = copy_of(ctx, self);
   return product && multiply(ctx, product, n) ? product : V_NULL;
 }
 
 static Value deque_inplace(Ctx *ctx, Value a, Value b, BinOp op) {
   int64_t n;
-  if (op >= OP_INPLACE_FIRST) op -= OP_INPLACE_FIRST;
   if (op == OP_ADD) return deque_extend(ctx, a, b, false) ? a : V_NULL;
   if (op != OP_MUL) return V_NOTIMPL;
   int is_count = repeat_count(ctx, b, &n);
@@ -281,6 +263,6 @@ Class *make_deque(Ctx *ctx) {
   };
   Class *cls = class_new_builtin(ctx, "collections.deque", NULL, KIND_OTHER, sizeof(Deque), &ops, DEQUE_METHODS,
                                  CLASS_BUILTIN | CLASS_HAS_WEAKREF);
-  if (!collections_doc(ctx, cls, "A sequence that is fast at both ends.")) return NULL;
+  if (!class_set_doc(ctx, cls, "A sequence that is fast at both ends.")) return NULL;
   return class_add_getset(ctx, cls, getset) ? cls : NULL;
 }

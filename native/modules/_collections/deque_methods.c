@@ -7,20 +7,12 @@ METHOD(m_appendleft) { return deque_append_left(ctx, AS_DEQUE(self), args[0]) ? 
 METHOD(m_pop) {
   Deque *d = AS_DEQUE(self);
   if (!d->length) return raise_format(ctx, EXC_IndexError, "pop from an empty deque"), V_NULL;
-  Value *place = deque_place(d, --d->length), item = *place;
-  *place = V_NULL;
-  d->changes++;
-  return item;
+  return deque_pop(d);
 }
 METHOD(m_popleft) {
   Deque *d = AS_DEQUE(self);
   if (!d->length) return raise_format(ctx, EXC_IndexError, "pop from an empty deque"), V_NULL;
-  Value *place = deque_place(d, 0), item = *place;
-  *place = V_NULL;
-  d->head = (d->head + 1) & (d->ring->cap - 1);
-  d->length--;
-  d->changes++;
-  return item;
+  return deque_pop_left(d);
 }
 
 METHOD(m_clear) { return deque_empty(ctx, AS_DEQUE(self)), V_NONE; }

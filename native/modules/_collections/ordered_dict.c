@@ -159,7 +159,7 @@ static Value odict_binary(Ctx *ctx, Value a, Value b, BinOp op) {
   return sum && update_from(ctx, sum, b) ? sum : V_NULL;
 }
 static Value odict_inplace(Ctx *ctx, Value a, Value b, BinOp op) {
-  if (op != OP_OR && (int)op != OP_INPLACE_FIRST + OP_OR) return V_NOTIMPL;
+  if (op != OP_OR) return V_NOTIMPL;
   return update_from(ctx, a, b) ? a : V_NULL;
 }
 
@@ -298,5 +298,5 @@ Class *make_ordered_dict(Ctx *ctx) {
                                  methods, CLASS_BUILTIN | CLASS_HAS_DICT | CLASS_HAS_WEAKREF);
   /* in CPython a static type: its module is not in its dict */
   if (!cls || dict_delete(ctx, cls->dict, NAME(__module__)) < 0) return NULL;
-  return collections_doc(ctx, cls, "A dict that knows the order of its keys.") ? cls : NULL;
+  return class_set_doc(ctx, cls, "A dict that knows the order of its keys.") ? cls : NULL;
 }

@@ -17,19 +17,17 @@ static void trace(Ctx *ctx, void *data) {
   heap_mark(ctx, state->ln10);
 }
 
-static Value import_attribute(Ctx *ctx, const char *module, const char *name) {
-  Value key = str_intern_c(ctx, name), from = key ? tuple_from(ctx, &key, 1) : V_NULL;
-  Value imported = from ? import_name(ctx, str_intern_c(ctx, module), V_NULL, from, int_tag(0)) : V_NULL;
-  return imported ? get_attr(ctx, imported, key) : V_NULL;
-}
-
 static bool make_tuple_class(Ctx *ctx, Value module) {
   DecimalState *state = decimal_state(ctx);
   Value make = import_attribute(ctx, "collections", "namedtuple");
   Value name = str_from_ascii(ctx, "DecimalTuple"), fields = str_from_ascii(ctx, "sign digits exponent");
-  if (!make || !name || !fields || !(state->decimal_tuple = py_call2(ctx, make, name, fields))) return false;
-  return set_attr(ctx, state->decimal_tuple, NAME(__module__), str_from_ascii(ctx, "decimal")) &&
-         module_add(ctx, module, "DecimalTuple", state->decimal_tuple);
+  Value cls = make && name && fields ? state->decimal_tuple : V_NULL;
+  if (make && name && fields && !cls) {
+    if (!(cls = py_call2(ctx, make, name, fields))) return false;
+    if (!set_attr(ctx, cls, NAME(__module__), str_from_ascii(ctx, "decimal"))) return false;
+    state->decimal_tuple = cls;
+  }
+  return cls && module_add(ctx, module, "DecimalTuple", cls);
 }
 
 static bool register_number(Ctx *ctx) {
@@ -50,10 +48,10 @@ static Value template(Ctx *ctx, int64_t prec, Rounding rounding, uint32_t traps)
 static bool make_templates(Ctx *ctx, Value module) {
   DecimalState *state = decimal_state(ctx);
   uint32_t errors = ANY_INVALID | DIVISION_BY_ZERO | OVERFLOW;
-  state->default_context = V_NULL; /* imported again: as new */
-  if (!(state->default_context = template(ctx, 28, ROUND_HALF_EVEN, errors)) ||
-      !(state->basic_context = template(ctx, 9, ROUND_HALF_UP, errors | UNDERFLOW | CLAMPED)) ||
-      !(state->extended_context = template(ctx, 9, ROUND_HALF_EVEN, 0)))
+  if (!state->extended_context &&
+      (!(state->default_context = template(ctx, 28, ROUND_HALF_EVEN, errors)) ||
+       !(state->basic_context = template(ctx, 9, ROUND_HALF_UP, errors | UNDERFLOW | CLAMPED)) ||
+       !(state->extended_context = template(ctx, 9, ROUND_HALF_EVEN, 0))))
     return false;
   return module_add(ctx, module, "DefaultContext", state->default_context) &&
          module_add(ctx, module, "BasicContext", state->basic_context) &&
@@ -63,8 +61,7 @@ static bool make_templates(Ctx *ctx, Value module) {
 static bool make_variable(Ctx *ctx) {
   Value make = import_attribute(ctx, "_contextvars", "ContextVar"), name = str_from_ascii(ctx, "decimal_context");
   DecimalState *state = decimal_state(ctx);
-  state->current = V_NULL;
-  return make && name && (state->variable = py_call1(ctx, make, name));
+  return state->variable || (make && name && (state->variable = py_call1(ctx, make, name)));
 }
 
 static bool add_constants(Ctx *ctx, Value module) {
@@ -86,9 +83,9 @@ static bool hide(Ctx *ctx, Value module, Class *cls) {
 static bool init(Ctx *ctx, Value module) {
   DecimalState *state = decimal_state(ctx);
   return hide(ctx, module, state->signal_dict_mixin) && hide(ctx, module, state->context_manager) &&
-         (state->decimal_exception || (make_signal_dict(ctx) && register_number(ctx))) &&
-         make_exceptions(ctx, module) && make_tuple_class(ctx, module) && rounding_names(ctx, module) &&
-         make_templates(ctx, module) && make_variable(ctx) && add_constants(ctx, module);
+         (state->rational || (make_signal_dict(ctx) && register_number(ctx))) && make_exceptions(ctx, module) &&
+         make_tuple_class(ctx, module) && rounding_names(ctx, module) && make_templates(ctx, module) &&
+         make_variable(ctx) && add_constants(ctx, module);
 }
 
 static const ModuleClass classes[] = {{offsetof(DecimalState, decimal), make_decimal},

@@ -26,7 +26,8 @@ CONTEXT_UNARY_OPERATIONS(X)
 #undef X
 #define X(name, operation)                                              \
   METHOD(context_##name) { return binary(ctx, self, args, operation); }
-    BINARY_OPERATIONS(X) CONTEXT_BINARY_OPERATIONS(X)
+BINARY_OPERATIONS(X)
+CONTEXT_BINARY_OPERATIONS(X)
 #undef X
 #define X(name, answer)                                                     \
   METHOD(context_##name) {                                                  \
@@ -35,10 +36,11 @@ CONTEXT_UNARY_OPERATIONS(X)
     UNUSED(s);                                                              \
     return num_from_argument(ctx, &n, args[0]) ? bool_tag(answer) : V_NULL; \
   }
-        QUESTIONS(X) CONTEXT_QUESTIONS(X)
+QUESTIONS(X)
+CONTEXT_QUESTIONS(X)
 #undef X
 
-            METHOD(context_fma) {
+METHOD(context_fma) {
   Num a, b, c;
   uint32_t status = 0;
   if (!num_from_argument(ctx, &a, args[0]) || !num_from_argument(ctx, &b, args[1]) ||
@@ -73,6 +75,10 @@ METHOD(context_copy_decimal) {
   Num n;
   if (is_decimal(ctx, args[0])) return args[0];
   return num_from_argument(ctx, &n, args[0]) ? decimal_new(ctx, decimal_state(ctx)->decimal, &n) : V_NULL;
+}
+METHOD(context_is_canonical) {
+  if (is_decimal(ctx, args[0])) return V_TRUE;
+  return raise_format(ctx, EXC_TypeError, "argument must be a Decimal"), V_NULL;
 }
 METHOD(context_canonical) {
   if (is_decimal(ctx, args[0])) return args[0];
@@ -136,6 +142,7 @@ const CFuncDef CONTEXT_OPERATIONS[] = {
     METHOD_ROW_NAMED("power", context_power, 2, 3, "a b modulo=", NULL),
     METHOD_ROW("copy_decimal", context_copy_decimal, 1, 1, NULL),
     METHOD_ROW("canonical", context_canonical, 1, 1, NULL),
+    METHOD_ROW("is_canonical", context_is_canonical, 1, 1, NULL),
     METHOD_ROW("copy_abs", context_copy_abs, 1, 1, NULL),
     METHOD_ROW("copy_negate", context_copy_negate, 1, 1, NULL),
     METHOD_ROW("same_quantum", context_same_quantum, 2, 2, NULL),

@@ -119,8 +119,11 @@ static bool finish_exact(Ctx *ctx, Num *n, uint32_t *status) {
   *status &= ANY_ERROR | FLOAT_OPERATION;
   return true;
 }
+static bool payload_too_long(const Num *n, const Settings *s) {
+  return (n->big || n->small) && n->digits > s->prec - s->clamp;
+}
 static bool finish_rounded(Ctx *ctx, Num *n, const Settings *s, uint32_t *status) {
-  if (num_is_nan(n) && n->digits > s->prec - s->clamp) return num_invalid(n, CONVERSION_SYNTAX, status), true;
+  if (num_is_nan(n) && payload_too_long(n, s)) return num_invalid(n, CONVERSION_SYNTAX, status), true;
   return num_finalize(ctx, n, s, status);
 }
 
@@ -135,7 +138,7 @@ Value decimal_from(Ctx *ctx, Class *cls, Value v, Value context, bool exact) {
     if (exact && cls == decimal && class_of(ctx, v) == decimal) return v;
     num_load(&n, v);
     if (exact) return decimal_new(ctx, cls, &n);
-    if (num_is_nan(&n) && n.digits > AS_CONTEXT(context)->s.prec - AS_CONTEXT(context)->s.clamp) {
+    if (num_is_nan(&n) && payload_too_long(&n, &AS_CONTEXT(context)->s)) {
       num_invalid(&n, CONVERSION_SYNTAX, &status);
       return status_settle(ctx, AS_CONTEXT(context), status) ? decimal_new(ctx, cls, &n) : V_NULL;
     }

@@ -223,6 +223,12 @@ bool num_from_text(Ctx *ctx, Num *r, Value text, bool strip, uint32_t *status);
 Value num_digit_tuple(Ctx *ctx, const Num *n);
 Value num_to_text(Ctx *ctx, const Num *n, bool engineering, bool capitals);
 bool num_add_text(StrBuilder *sb, const Num *n, bool engineering, bool capitals);
+/* ---- format_locale.c ---- */
+typedef struct FormatLocale {
+  Value point, separator, grouping; /* Strs; grouping: sizes of groups as code points */
+} FormatLocale;
+bool locale_read(Ctx *ctx, Value dict, const FormatSpec *f, FormatLocale *out);
+bool locale_format(Ctx *ctx, StrBuilder *sb, const FormatSpec *f, const NumberParts *parts, const FormatLocale *locale);
 /* ---- format.c ---- */
 SHARED_METHOD(decimal_format);
 

@@ -3,11 +3,17 @@
  * half-way, so that this ends. */
 #include "modules/_decimal/decimal.h"
 
-/* x is so small that only its sign matters: 1 and a little, or 1 less a little. */
-static bool next_to_one(Ctx *ctx, Num *r, bool below, const Settings *s) {
-  *r = (Num){.exp = -(s->prec + 3), .rest = REST_LESS};
-  Value one = power_of_ten(ctx, s->prec + 3);
-  return one && num_set_coefficient(ctx, r, below ? big_sub(ctx, one, int_tag(1)) : one);
+/* Is |x| so small, 9 * 10**-(prec + 4) or less, that 1 is the result whatever the range of exponents is? */
+static bool rounds_to_one(Ctx *ctx, const Num *a, const Settings *s, bool *out) {
+  int64_t adjusted = num_adjusted(a);
+  if (adjusted != -(s->prec + 4)) return *out = adjusted < -(s->prec + 4), true;
+  Num limit, magnitude = *a;
+  int order;
+  magnitude.negative = false;
+  num_set_small(&limit, false, 9, adjusted);
+  if (!num_compare(ctx, &magnitude, &limit, &order)) return false;
+  *out = order <= 0;
+  return true;
 }
 
 /* exp(x) = 10**k * exp(x - k ln(10)), with 0 <= x - k ln(10) < ln(10) */
@@ -36,16 +42,15 @@ UNARY_OPERATION(num_exp) {
   }
   if (num_is_zero(&x)) return num_set_small(r, false, 1, 0), true;
   int64_t adjusted = num_adjusted(&x);
-  bool decided = true;
-  if (adjusted >= 19) num_set_small(r, false, 1, x.negative ? 2 * MIN_ETINY : 2 * MAX_EMAX);
-  else if (adjusted < -(s->prec + 3)) {
-    if (!next_to_one(ctx, r, x.negative, s)) return false;
-  } else {
-    int64_t more = 4;
-    do {
-      if (!compute(ctx, r, &x, &even, s->prec + more, &decided) || !CHECK_STOP(ctx)) return false;
-      more += more + 8;
-    } while (!decided);
+  bool decided = false, one = false;
+  if (adjusted < 19 && !rounds_to_one(ctx, &x, s, &one)) return false;
+  if (one) {
+    num_set_small(r, false, 1, 0);
+    *status |= INEXACT | ROUNDED;
+    return num_shift(ctx, r, s->prec - 1) && num_finalize(ctx, r, &even, status);
   }
+  if (adjusted >= 19) num_set_small(r, false, 1, x.negative ? 2 * MIN_ETINY : 2 * MAX_EMAX);
+  for (int64_t more = 4; adjusted < 19 && !decided; more += more + 8)
+    if (!compute(ctx, r, &x, &even, s->prec + more, &decided) || !CHECK_STOP(ctx)) return false;
   return num_finalize(ctx, r, &even, status);
 }

@@ -12,14 +12,17 @@ static bool is_align(uint32_t c) { return c == '<' || c == '>' || c == '=' || c 
 
 static bool read_number(Ctx *ctx, Text t, int64_t *pos, int64_t *out) {
   int64_t n = 0;
-  bool huge = false;
+  bool huge = false, large = false;
   for (; *pos < t.length && text_at(t, *pos) >= '0' && text_at(t, *pos) <= '9'; ++*pos) {
-    huge |= n > (INT64_MAX - 9) / 10;
-    if (!huge) n = n * 10 + (text_at(t, *pos) - '0');
+    int64_t digit = text_at(t, *pos) - '0';
+    huge |= n > (INT64_MAX - digit) / 10;
+    if (!huge) n = n * 10 + digit;
   }
   *out = n;
+  large = n > MAX_PREC;
   if (huge) raise_format(ctx, EXC_OverflowError, "cannot fit 'int' into an index-sized integer");
-  return !huge;
+  else if (large) raise_format(ctx, EXC_ValueError, "format specification exceeds internal limits of _decimal");
+  return !huge && !large;
 }
 
 static bool parse(Ctx *ctx, Value spec, FormatSpec *f) {
@@ -52,10 +55,15 @@ static bool parse(Ctx *ctx, Value spec, FormatSpec *f) {
   }
   if (pos < t.length) {
     f->type = text_at(t, pos++);
-    if (f->type > 'z' || !strchr("eEfFgGn%", (int)f->type)) return refuse(ctx);
+    if (f->type > 'z' || !strchr("eEfFgGnN%", (int)f->type)) return refuse(ctx);
   }
 #undef AT
-  if (pos < t.length || (f->type == 'n' && f->thousands)) return refuse(ctx);
+  if (f->type == 'N') {
+    if (!warn(ctx, EXC_DeprecationWarning, 1,
+              "Format specifier 'N' is deprecated and slated for removal in Python 3.18"))
+      return false;
+  }
+  if (pos < t.length || ((f->type | 0x20) == 'n' && f->thousands)) return refuse(ctx);
   return true;
 }
 
@@ -99,7 +107,8 @@ static int64_t point_of(const Num *n, const FormatSpec *f, int64_t digits) {
   return n->exp <= 0 && left > -6 ? left : 1;
 }
 
-static bool lay_out(Ctx *ctx, StrBuilder *sb, const Num *n, const FormatSpec *f, bool capitals) {
+static bool lay_out(Ctx *ctx, StrBuilder *sb, const Num *n, const FormatSpec *f, bool capitals,
+                    const FormatLocale *locale) {
   size_t count;
   Value coefficient = num_coefficient(ctx, n);
   if (!coefficient) return false;
@@ -130,7 +139,7 @@ static bool lay_out(Ctx *ctx, StrBuilder *sb, const Num *n, const FormatSpec *f,
                          .nfraction = total - whole,
                          .tail = tail,
                          .ntail = (int64_t)strlen(tail)};
-    done = format_number(ctx, sb, f, &parts);
+    done = locale ? locale_format(ctx, sb, f, &parts, locale) : format_number(ctx, sb, f, &parts);
   }
   memory_free(ctx, all), memory_free(ctx, digits);
   return done;
@@ -155,17 +164,20 @@ static bool lay_out_special(Ctx *ctx, StrBuilder *sb, const Num *n, FormatSpec *
 
 SHARED_METHOD(decimal_format) {
   if (!is_str(ctx, args[0])) return raise_format(ctx, EXC_TypeError, "format arg must be str"), V_NULL;
-  if (nargs > 1 && args[1] != V_NONE && !is_dict(ctx, args[1]))
+  if (nargs > 1 && !is_dict(ctx, args[1]))
     return raise_format(ctx, EXC_TypeError, "optional argument must be a dict"), V_NULL;
   Value context = current_context(ctx);
   FormatSpec f;
   Num n;
   if (!context || !parse(ctx, args[0], &f)) return V_NULL;
+  FormatLocale locale;
+  bool given = nargs > 1 && f.thousands != '_' && !f.fraction;
+  if (given && !locale_read(ctx, args[1], &f, &locale)) return V_NULL;
   num_load(&n, self);
   StrBuilder sb;
   sb_init(&sb, ctx);
   bool done = n.kind == FINITE ? round_to(ctx, &n, &f, AS_CONTEXT(context)->s.rounding) &&
-                                     lay_out(ctx, &sb, &n, &f, AS_CONTEXT(context)->capitals)
+                                     lay_out(ctx, &sb, &n, &f, AS_CONTEXT(context)->capitals, given ? &locale : NULL)
                                : lay_out_special(ctx, &sb, &n, &f);
   if (done) return sb_finish(&sb);
   sb_discard(&sb);

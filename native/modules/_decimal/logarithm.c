@@ -62,8 +62,8 @@ static bool logarithm(Ctx *ctx, Num *r, const Num *a, const Settings *s, uint32_
   front.exp = 1 - front.digits;
   if (!num_compare(ctx, &front, &one, &order)) return false;
   int64_t adjusted = num_adjusted(&x);
-  if (order == 0 && (decimal_base || adjusted == 0))
-    return num_from_i64(r, adjusted) && num_finalize(ctx, r, &even, status);
+  if (order == 0 && decimal_base) return num_from_i64(r, adjusted) && num_finalize(ctx, r, &even, status);
+  if (order == 0 && adjusted == 0) return num_set_small(r, false, 0, 0), true;
   if (!split(ctx, &x, &m, &k) || (k == 0 && !leading_zeros(ctx, &m, &zeros))) return false;
   bool decided;
   do {

@@ -118,6 +118,7 @@ METHOD(method_rdivmod) { return divmod(ctx, args[0], self); }
 /* ---- without a context ---- */
 
 METHOD(method_same) { return self; }
+METHOD(method_is_canonical) { return V_TRUE; }
 METHOD(method_copy_abs) {
   Num n;
   num_load(&n, self);
@@ -231,6 +232,7 @@ const CFuncDef DECIMAL_METHODS[] = {
     METHOD_ROW_NAMED("number_class", method_number_class, 0, 1, "context=", NULL),
     METHOD_ROW_NAMED("to_eng_string", method_to_eng_string, 0, 1, "context=", NULL),
     METHOD_ROW("canonical", method_same, 0, 0, NULL),
+    METHOD_ROW("is_canonical", method_is_canonical, 0, 0, NULL),
     METHOD_ROW("conjugate", method_same, 0, 0, NULL),
     METHOD_ROW("copy_abs", method_copy_abs, 0, 0, NULL),
     METHOD_ROW("copy_negate", method_copy_negate, 0, 0, NULL),

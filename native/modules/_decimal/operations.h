@@ -53,7 +53,6 @@
 /* Questions whose answer is a bool: X(name, expression of a Num n). Those that depend on a context have a Settings s.
  */
 #define QUESTIONS(X)                  \
-  X(is_canonical, true)               \
   X(is_finite, n.kind == FINITE)      \
   X(is_infinite, n.kind == INFINITE)  \
   X(is_nan, num_is_nan(&n))           \

@@ -222,7 +222,8 @@ bool num_power_modulo(Ctx *ctx, Num *r, const Num *a, const Num *b, const Num *m
     if (!parity(ctx, operands[i], &whole[i], &odd[i])) return false;
     valid = whole[i];
   }
-  valid = valid && !num_is_zero(m) && num_adjusted(m) < s->prec && !b->negative && !(num_is_zero(a) && num_is_zero(b));
+  valid = valid && !num_is_zero(m) && num_adjusted(m) < s->prec && (!b->negative || num_is_zero(b)) &&
+          !(num_is_zero(a) && num_is_zero(b));
   if (!valid) return num_invalid(r, INVALID_OPERATION, status), true;
   bool negative = a->negative && odd[1];
   Value modulus = integer_of(ctx, m), exponent = modulus ? integer_of(ctx, b) : V_NULL, base = V_NULL, v;
@@ -236,6 +237,6 @@ bool num_power_modulo(Ctx *ctx, Num *r, const Num *a, const Num *b, const Num *m
   v = exponent == int_tag(0) ? int_tag(1) : big_powmod(ctx, base, exponent, modulus);
   *r = (Num){.kind = FINITE};
   if (!v || !num_set_coefficient(ctx, r, v)) return false;
-  r->negative = negative;
-  return num_finalize(ctx, r, s, status);
+  r->negative = negative; /* less than the modulus: it fits the precision, and the range of exponents is not asked */
+  return true;
 }

@@ -152,7 +152,7 @@ BINARY_OPERATION(num_next_toward) {
     bool negative = b->negative;
     *r = *a;
     r->negative = negative;
-    return num_finalize(ctx, r, s, status);
+    return true;
   }
   if (!next(ctx, r, a, s, status, order < 0)) return false;
   if (r->kind == INFINITE) *status |= OVERFLOW | ROUNDED | INEXACT;

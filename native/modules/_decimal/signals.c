@@ -31,8 +31,17 @@ static Value make(Ctx *ctx, Value module, const char *name, const Value *bases, 
   return cls && module_add(ctx, module, name, cls) ? cls : V_NULL;
 }
 
+/* When the module is imported again. */
+static bool add_exceptions(Ctx *ctx, Value module) {
+  const DecimalState *state = decimal_state(ctx);
+  bool done = module_add(ctx, module, "DecimalException", state->decimal_exception);
+  for (int i = 0; i < SIGNAL_COUNT && done; i++) done = module_add(ctx, module, SIGNALS[i].name, state->signals[i]);
+  for (int i = 1; i < CONDITION_COUNT && done; i++) done = module_add(ctx, module, CONDITIONS[i], state->conditions[i]);
+  return done;
+}
 bool make_exceptions(Ctx *ctx, Value module) {
   DecimalState *state = decimal_state(ctx);
+  if (state->conditions[CONDITION_COUNT - 1]) return add_exceptions(ctx, module);
   Value *s = state->signals, arithmetic = VAL(ctx->exc_class[EXC_ArithmeticError]),
         zero_division = VAL(ctx->exc_class[EXC_ZeroDivisionError]), type_error = VAL(ctx->exc_class[EXC_TypeError]);
   Value base = make(ctx, module, "DecimalException", &arithmetic, 1);
@@ -244,14 +253,16 @@ bool make_signal_dict(Ctx *ctx) {
   return state->signal_dict;
 }
 
+/* In the order of repr(Context()). */
 void signals_repr(Ctx *ctx, StrBuilder *sb, uint32_t bits) {
+  static const int order[SIGNAL_COUNT] = {CLAMPED_, INVALID, BY_ZERO, INEXACT_, FLOATS, OVER, ROUNDED_, SUB, UNDER};
   UNUSED(ctx);
   bool first = true;
   sb_char(sb, '[');
   for (int i = 0; i < SIGNAL_COUNT; i++) {
-    if (!(bits & SIGNALS[i].bits)) continue;
+    if (!(bits & SIGNALS[order[i]].bits)) continue;
     if (!first) sb_ascii(sb, ", ");
-    sb_ascii(sb, SIGNALS[i].name);
+    sb_ascii(sb, SIGNALS[order[i]].name);
     first = false;
   }
   sb_char(sb, ']');

@@ -6,8 +6,12 @@ FunctoolsState *functools_state(Ctx *ctx) { return module_state(ctx, &module__fu
 Class *functools_class(Ctx *ctx, const char *name, const char *doc, CellKind kind, size_t size, const TypeOps *ops,
                        const CFuncDef *methods, uint32_t flags) {
   Class *cls = class_new_builtin(ctx, name, NULL, kind, size, ops, methods, CLASS_BUILTIN | flags);
-  if (!cls || (doc && !dict_set(ctx, cls->dict, NAME(__doc__), str_from_ascii(ctx, doc)))) return NULL;
-  return cls;
+  return !doc || class_set_doc(ctx, cls, doc) ? cls : NULL;
+}
+
+Value functools_bind(Ctx *ctx, Value self, Value obj, Class *owner) {
+  UNUSED(owner);
+  return !obj || obj == V_NONE ? self : method_new(ctx, self, obj);
 }
 
 /* ---- reduce ---- */
@@ -95,20 +99,18 @@ static void trace(Ctx *ctx, void *state) {
 
 static bool init(Ctx *ctx, Value module) {
   FunctoolsState *state = functools_state(ctx);
-  Value hidden = str_intern_c(ctx, "KeyWrapper");
   if (!state->placeholder && !(state->placeholder = instance_new(ctx, state->placeholder_type))) return false;
   if (!state->keyword_mark && !(state->keyword_mark = instance_new(ctx, ctx->cls.object))) return false;
-  return hidden && dict_delete(ctx, ((Module *)module)->dict, hidden) >= 0 &&
-         module_add(ctx, module, "Placeholder", state->placeholder);
+  return module_add(ctx, module, "Placeholder", state->placeholder);
 }
 
 static const ModuleClass classes[] = {
     {offsetof(FunctoolsState, partial), make_partial},
     {offsetof(FunctoolsState, placeholder_type), make_placeholder_type},
     {offsetof(FunctoolsState, lru_cache), make_lru_cache},
-    {offsetof(FunctoolsState, key_wrapper), make_key_wrapper},
     {0},
 };
+static const ModuleClass hidden[] = {{offsetof(FunctoolsState, key_wrapper), make_key_wrapper}, {0}};
 
 MODULE(_functools, .doc = "Tools that operate on functions.", .functions = {functions}, .classes = classes,
-       .state_size = sizeof(FunctoolsState), .trace = trace, .init = init);
+       .hidden = hidden, .state_size = sizeof(FunctoolsState), .trace = trace, .init = init);

@@ -11,9 +11,9 @@ typedef struct FunctoolsState {
 FunctoolsState *functools_state(Ctx *ctx);
 Class *functools_class(Ctx *ctx, const char *name, const char *doc, CellKind kind, size_t size, const TypeOps *ops,
                        const CFuncDef *methods, uint32_t flags);
-static inline bool functools_callable(Ctx *ctx, Value v) { return class_of(ctx, v)->ops.call != NULL; }
+/* TypeOps.descr_get of what becomes a method in a class, as functions do. */
+Value functools_bind(Ctx *ctx, Value self, Value obj, Class *owner);
 
 Class *make_partial(Ctx *ctx), *make_placeholder_type(Ctx *ctx);
 Class *make_lru_cache(Ctx *ctx);
 Class *make_key_wrapper(Ctx *ctx);
-extern const CFuncDef FUNCTOOLS_FUNCTIONS[];

@@ -137,7 +137,7 @@ static Value lru_new(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, Va
   int64_t maxsize = -1;
   if (!bind_params(ctx, "lru_cache", "user_function maxsize typed cache_info_type", args, nargs, kwnames, given))
     return V_NULL;
-  if (!functools_callable(ctx, given[0]))
+  if (!is_callable(ctx, given[0]))
     return raise_format(ctx, EXC_TypeError, "the first argument must be callable"), V_NULL;
   if (given[1] != V_NONE) {
     if (!class_of(ctx, given[1])->ops.index)
@@ -157,11 +157,6 @@ static Value lru_new(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, Va
   c->maxsize = maxsize;
   c->typed = typed;
   return VAL(c);
-}
-
-static Value lru_get(Ctx *ctx, Value self, Value obj, Class *owner) {
-  UNUSED(owner);
-  return !obj || obj == V_NONE ? self : method_new(ctx, self, obj);
 }
 
 METHOD(m_cache_info) {
@@ -191,7 +186,7 @@ static const CFuncDef methods[] = {
 };
 
 Class *make_lru_cache(Ctx *ctx) {
-  static const TypeOps ops = {.new_ = lru_new, .call = lru_call, .descr_get = lru_get, .trace = lru_trace};
+  static const TypeOps ops = {.new_ = lru_new, .call = lru_call, .descr_get = functools_bind, .trace = lru_trace};
   return functools_class(ctx, "functools._lru_cache_wrapper",
                          "A function whose results are kept, those that were used last.", KIND_OTHER, sizeof(LruCache),
                          &ops, methods, CLASS_HAS_DICT | CLASS_HAS_WEAKREF);

@@ -47,8 +47,7 @@ static Value partial_new(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs
   if (!nargs) return raise_format(ctx, EXC_TypeError, "type 'partial' takes at least one argument"), V_NULL;
   Value func = args[0];
   Partial *inner = inner_partial(ctx, func);
-  if (!functools_callable(ctx, func))
-    return raise_format(ctx, EXC_TypeError, "the first argument must be callable"), V_NULL;
+  if (!is_callable(ctx, func)) return raise_format(ctx, EXC_TypeError, "the first argument must be callable"), V_NULL;
   for (uint32_t i = 0; i < kwcount(kwnames); i++)
     if (args[nargs + i] == hole)
       return raise_format(ctx, EXC_TypeError, "Placeholder cannot be passed as a keyword argument"), V_NULL;
@@ -112,11 +111,6 @@ static Value partial_call(Ctx *ctx, Value self, const Value *args, uint32_t narg
 
 /* ---- the object ---- */
 
-static Value partial_get(Ctx *ctx, Value self, Value obj, Class *owner) {
-  UNUSED(owner);
-  return !obj || obj == V_NONE ? self : method_new(ctx, self, obj);
-}
-
 static bool append_all(StrBuilder *sb, Partial *p) {
   Ctx *ctx = sb->ctx;
   Value args = p->args, keywords = dict_copy(ctx, p->keywords), key, value;
@@ -167,7 +161,7 @@ METHOD(m_reduce) {
 
 METHOD(m_setstate) {
   Value state = args[0], hole = functools_state(ctx)->placeholder;
-  if (!is_tuple(ctx, state) || tuple_length(state) != 4 || !functools_callable(ctx, tuple_item(state, 0)) ||
+  if (!is_tuple(ctx, state) || tuple_length(state) != 4 || !is_callable(ctx, tuple_item(state, 0)) ||
       !is_tuple(ctx, tuple_item(state, 1)) || (tuple_item(state, 2) != V_NONE && !is_dict(ctx, tuple_item(state, 2))))
     return raise_format(ctx, EXC_TypeError, "invalid partial state"), V_NULL;
   Value all = tuple_item(state, 1), keywords = tuple_item(state, 2), dict = tuple_item(state, 3);
@@ -212,7 +206,7 @@ static const GetSetDef getset[] = {
 
 Class *make_partial(Ctx *ctx) {
   static const TypeOps ops = {
-      .new_ = partial_new, .call = partial_call, .repr = partial_repr, .descr_get = partial_get};
+      .new_ = partial_new, .call = partial_call, .repr = partial_repr, .descr_get = functools_bind};
   Class *cls = functools_class(ctx, "functools.partial",
                                "Create a new function with partial application of the given arguments\nand keywords.",
                                KIND_PARTIAL, sizeof(Partial), &ops, methods, CLASS_HAS_DICT | CLASS_HAS_WEAKREF);

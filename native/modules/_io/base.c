@@ -26,8 +26,17 @@ bool io_check_closed(Ctx *ctx, Value self) {
   return false;
 }
 
+bool io_able(Ctx *ctx, Value stream, const char *method, const char *words) {
+  int truth = io_truth(ctx, io_call0(ctx, stream, method));
+  if (truth == 0) io_unsupported(ctx, words);
+  return truth > 0;
+}
+
 bool io_size(Ctx *ctx, const Value *args, uint32_t nargs, int64_t *out) {
-  *out = -1;
+  return io_size_or(ctx, args, nargs, -1, out);
+}
+bool io_size_or(Ctx *ctx, const Value *args, uint32_t nargs, int64_t absent, int64_t *out) {
+  *out = absent;
   if (!nargs || !args[0] || args[0] == V_NONE) return true;
   if (!is_int_value(ctx, args[0]) && !class_of(ctx, args[0])->ops.index) {
     raise_format(ctx, EXC_TypeError, "argument should be integer or None, not '%T'", args[0]);
@@ -41,6 +50,13 @@ Value io_type_name(Ctx *ctx, Value v) {
   Value name = module ? get_attr(ctx, cls, NAME(__qualname__)) : V_NULL;
   if (!name || !is_str(ctx, module)) return name;
   return str_format_c(ctx, "%U.%U", module, name);
+}
+
+Value io_joined(Ctx *ctx, Value a, Value b) {
+  int64_t n = ((Bytes *)a)->length, m = ((Bytes *)b)->length;
+  Value both = bytes_new(ctx, NULL, n + m);
+  if (!both || !stop_copy(ctx, ((Bytes *)both)->data, ((Bytes *)a)->data, (size_t)n)) return V_NULL;
+  return stop_copy(ctx, ((Bytes *)both)->data + n, ((Bytes *)b)->data, (size_t)m) ? both : V_NULL;
 }
 
 Value io_refuse_pickle(Ctx *ctx, Value self) {
@@ -185,7 +201,9 @@ Class *io_base_make(Ctx *ctx) {
       {0},
   };
   Class *cls = class_new_builtin(ctx, "_io._IOBase", NULL, KIND_OTHER, sizeof(Cell) + 8, &ops, methods, CLASS_HAS_DICT);
-  return cls && class_add_getset(ctx, cls, getset) ? cls : NULL;
+  if (!cls) return NULL;
+  cls->ops.new_ = ctx->cls.object->ops.new_; /* blank instances are good */
+  return class_add_getset(ctx, cls, getset) ? cls : NULL;
 }
 
 /* ---- _RawIOBase ---- */
@@ -199,13 +217,15 @@ METHOD(raw_read) {
   int64_t count;
   if (!got || got == V_NONE) return got;
   if (!object_ssize(ctx, got, &count)) return V_NULL;
+  Value all = buffer_to_bytes(ctx, buffer); /* readinto may have made it shorter */
+  if (!all) return V_NULL;
+  n = ((Bytes *)all)->length;
   if (count < 0 || count > n) {
     raise_format(ctx, EXC_ValueError, "readinto returned %lld outside buffer size %lld", (long long)count,
                  (long long)n);
     return V_NULL;
   }
-  Value all = buffer_to_bytes(ctx, buffer);
-  return all && count < n ? bytes_new(ctx, ((Bytes *)all)->data, count) : all;
+  return count < n ? bytes_new(ctx, ((Bytes *)all)->data, count) : all;
 }
 METHOD(raw_readall) {
   Value all = bytearray_new(ctx, NULL, 0), size = int_tag(DEFAULT_BUFFER_SIZE);

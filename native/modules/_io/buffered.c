@@ -6,6 +6,10 @@
 
 #define BUFFERED ((Buffered *)self)
 
+#define BYTES_MAX (INT64_MAX - 64)
+enum { MUCH = 1 << 20 }; /* room for so many bytes is made without knowing that they will come */
+static const char NOT_SEEKABLE[] = "File or stream is not seekable.";
+
 static void trace(Ctx *ctx, Value self) {
   Buffered *b = BUFFERED;
   if (b->raw) heap_mark(ctx, b->raw);
@@ -73,7 +77,8 @@ static int64_t raw_read(Ctx *ctx, Buffered *b, uint8_t *to, int64_t n) {
     Buffer bytes;
     if (got > 0) {
       if (buffer_get(ctx, room, BUFFER_SIMPLE, &bytes)) {
-        memcpy(to, bytes.data, (size_t)(got < bytes.length ? got : bytes.length));
+        if (got > bytes.length) got = bytes.length; /* readinto has made it shorter */
+        memcpy(to, bytes.data, (size_t)got);
         buffer_release(ctx, &bytes);
       } else {
         got = -1;
@@ -97,17 +102,19 @@ static int64_t raw_write(Ctx *ctx, Buffered *b, const uint8_t *from, int64_t n) 
   return done;
 }
 
-static int64_t raw_position(Ctx *ctx, Value at, const char *method) {
+static int64_t raw_position(Ctx *ctx, Value at) {
   int64_t n;
   if (!at || !object_ssize(ctx, at, &n)) return -1;
   if (n < 0) raise_format(ctx, EXC_OSError, "Raw stream returned invalid position %lld", (long long)n);
-  UNUSED(method);
   return n;
 }
-static int64_t raw_tell(Ctx *ctx, Buffered *b) { return raw_position(ctx, io_call0(ctx, b->raw, "tell"), "tell"); }
+static int64_t raw_tell(Ctx *ctx, Buffered *b) { return raw_position(ctx, io_call0(ctx, b->raw, "tell")); }
 static int64_t raw_seek(Ctx *ctx, Buffered *b, int64_t offset, int whence) {
   Value args[2] = {int_from_i64(ctx, offset), int_tag(whence)};
-  return args[0] ? raw_position(ctx, io_call(ctx, b->raw, "seek", args, 2), "seek") : -1;
+  if (!args[0] || !enter(ctx, b)) return -1;
+  int64_t at = raw_position(ctx, io_call(ctx, b->raw, "seek", args, 2));
+  b->busy = 0;
+  return at;
 }
 
 /* ---- the buffers ---- */
@@ -128,8 +135,8 @@ static bool flush_out(Ctx *ctx, Buffered *b) {
     int64_t n = raw_write(ctx, b, b->out->data + done, b->pending - done);
     if (n < 0 || !CHECK_STOP(ctx)) {
       if (n > 0) done += n;
-      memmove(b->out->data, b->out->data + done, (size_t)(b->pending - done));
-      b->pending -= done;
+      b->pending = done < b->pending ? b->pending - done : 0; /* who closed the file meanwhile has written it */
+      memmove(b->out->data, b->out->data + done, (size_t)b->pending);
       return n == -2 ? would_block(ctx, 0) : false;
     }
     done += n;
@@ -168,12 +175,9 @@ static Value take(Ctx *ctx, Buffered *b, int64_t n) {
   return bytes;
 }
 
-static Value read_all(Ctx *ctx, Buffered *b) {
-  if (!before_read(ctx, b)) return V_NULL;
-  Value head = take(ctx, b, ready(b));
-  if (!head) return V_NULL;
+/* What the raw stream still has, after `head`. */
+static Value raw_read_all(Ctx *ctx, Buffered *b, Value head) {
   int64_t n = ((Bytes *)head)->length;
-  b->pos = b->end = 0;
   Value readall = get_attr_optional(ctx, b->raw, str_intern_c(ctx, "readall"));
   if (ctx->exc) return V_NULL;
   if (readall) {
@@ -181,7 +185,7 @@ static Value read_all(Ctx *ctx, Buffered *b) {
     if (!rest || rest == V_NONE) return rest ? n ? head : rest : V_NULL;
     if (!has_kind(ctx, rest, KIND_BYTES))
       return raise_format(ctx, EXC_TypeError, "readall() should return bytes"), V_NULL;
-    return n ? object_binary(ctx, head, rest, OP_ADD) : rest;
+    return n ? io_joined(ctx, head, rest) : rest;
   }
   Value all = bytearray_new(ctx, ((Bytes *)head)->data, n);
   while (all) {
@@ -194,6 +198,15 @@ static Value read_all(Ctx *ctx, Buffered *b) {
     all = object_binary(ctx, all, part, OP_ADD + OP_INPLACE_FIRST);
   }
   return V_NULL;
+}
+static Value read_all(Ctx *ctx, Buffered *b) {
+  if (!before_read(ctx, b)) return V_NULL;
+  Value head = take(ctx, b, ready(b));
+  if (!head || !enter(ctx, b)) return V_NULL;
+  b->pos = b->end = 0;
+  Value all = raw_read_all(ctx, b, head);
+  b->busy = 0;
+  return all;
 }
 
 /* Up to n bytes to `to`; once: with at most one call of the raw stream. How many, -1, -2. */
@@ -227,14 +240,26 @@ static int64_t read_bytes(Ctx *ctx, Buffered *b, uint8_t *to, int64_t n, bool on
 
 static Value read_n(Ctx *ctx, Buffered *b, int64_t n, bool once) {
   if (n <= ready(b)) return take(ctx, b, n);
-  Raw *raw = raw_new(ctx, n + 1);
-  int64_t got = raw ? read_bytes(ctx, b, raw->data, n, once) : -1;
-  return got == -2 ? V_NONE : got < 0 ? V_NULL : bytes_new(ctx, raw->data, got);
+  if (n > BYTES_MAX) return raise_format(ctx, EXC_OverflowError, "byte string is too large"), V_NULL;
+  /* room grows with what comes: often n is only a bound */
+  int64_t cap = n < MUCH ? n : once && exact_file_io(ctx, b->raw) ? file_io_room(ctx, (FileIO *)b->raw, n) : MUCH;
+  int64_t done = 0;
+  for (Raw *raw = raw_new(ctx, cap);;) {
+    int64_t got = raw ? read_bytes(ctx, b, raw->data + done, cap - done, once) : -1;
+    if (got == -1) return V_NULL;
+    if (got == -2 && !done) return V_NONE;
+    if (got > 0) done += got;
+    if (once || done < cap || done == n) return bytes_new(ctx, raw->data, done);
+    cap = cap < n - cap ? cap * 2 : n;
+    Raw *grown = raw_new(ctx, cap);
+    if (!grown || !stop_copy(ctx, grown->data, raw->data, (size_t)done)) return V_NULL;
+    raw = grown;
+  }
 }
 
 METHOD(b_read) {
   int64_t n;
-  if (!buffered_usable(ctx, BUFFERED) || !io_size(ctx, args, nargs, &n)) return V_NULL;
+  if (!io_size(ctx, args, nargs, &n) || !buffered_usable(ctx, BUFFERED)) return V_NULL;
   if (n < -1) return raise_format(ctx, EXC_ValueError, "read length must be non-negative or -1"), V_NULL;
   if (!is_open(ctx, BUFFERED, "read of closed")) return V_NULL;
   return n < 0 ? read_all(ctx, BUFFERED) : read_n(ctx, BUFFERED, n, false);
@@ -252,7 +277,7 @@ Value buffered_read1(Ctx *ctx, Buffered *b, int64_t n) {
 }
 METHOD(b_read1) {
   int64_t n;
-  return buffered_usable(ctx, BUFFERED) && io_size(ctx, args, nargs, &n) ? buffered_read1(ctx, BUFFERED, n) : V_NULL;
+  return io_size(ctx, args, nargs, &n) && buffered_usable(ctx, BUFFERED) ? buffered_read1(ctx, BUFFERED, n) : V_NULL;
 }
 static Value into(Ctx *ctx, Buffered *b, Value target, bool once) {
   Buffer view;
@@ -299,7 +324,7 @@ static Value line(Ctx *ctx, Buffered *b, int64_t limit) {
 }
 METHOD(b_readline) {
   int64_t n;
-  if (!buffered_usable(ctx, BUFFERED) || !io_size(ctx, args, nargs, &n)) return V_NULL;
+  if (!io_size(ctx, args, nargs, &n) || !buffered_usable(ctx, BUFFERED)) return V_NULL;
   return is_open(ctx, BUFFERED, "readline of closed") ? line(ctx, BUFFERED, n) : V_NULL;
 }
 static Value next(Ctx *ctx, Value self) {
@@ -381,12 +406,6 @@ static void died(Ctx *ctx, void *cell) {
 
 /* ---- positions ---- */
 
-static bool seekable(Ctx *ctx, Buffered *b) {
-  Value able = io_call0(ctx, b->raw, "seekable");
-  int truth = io_truth(ctx, able);
-  if (truth == 0) io_unsupported(ctx, "File or stream is not seekable.");
-  return truth > 0;
-}
 METHOD(b_tell) {
   if (!buffered_usable(ctx, BUFFERED)) return V_NULL;
   int64_t at = raw_tell(ctx, BUFFERED);
@@ -400,9 +419,7 @@ METHOD(b_seek) {
   if (!buffered_usable(ctx, b) || (nargs > 1 && !object_ssize(ctx, args[1], &whence))) return V_NULL;
   if (whence < 0 || whence > 4)
     return raise_format(ctx, EXC_ValueError, "whence value %d unsupported", (int)whence), V_NULL;
-  if (!is_open(ctx, b, "seek of closed") || !seekable(ctx, b)) return V_NULL;
-  if (!is_int_value(ctx, args[0]) && !class_of(ctx, args[0])->ops.index)
-    return raise_format(ctx, EXC_TypeError, "'%T' object cannot be interpreted as an integer", args[0]), V_NULL;
+  if (!is_open(ctx, b, "seek of closed") || !io_able(ctx, b->raw, "seekable", NOT_SEEKABLE)) return V_NULL;
   if (!object_ssize(ctx, args[0], &target)) return V_NULL;
   if (b->readable && ready(b) && whence < 2) { /* inside of the buffer */
     int64_t current = raw_tell(ctx, b), offset;
@@ -442,8 +459,9 @@ METHOD(b_fileno) { return forward(ctx, BUFFERED, "fileno"); }
 METHOD(b_isatty) { return forward(ctx, BUFFERED, "isatty"); }
 METHOD(b_close) {
   Buffered *b = BUFFERED;
-  if (!buffered_usable(ctx, b)) return V_NULL;
+  if (!buffered_usable(ctx, b) || !enter(ctx, b)) return V_NULL;
   int closed = raw_closed(ctx, b);
+  b->busy = 0;
   if (closed) return closed < 0 ? V_NULL : V_NONE;
   Value flushed = io_call0(ctx, self, "flush"), exc = flushed ? V_NULL : exc_take(ctx);
   Value result = io_call0(ctx, b->raw, "close");
@@ -454,11 +472,16 @@ METHOD(b_close) {
   if (ctx->exc && is_exception(ctx, ctx->exc)) ((Exception *)ctx->exc)->context = exc;
   return V_NULL;
 }
+static void leave_raw(Ctx *ctx, Buffered *b) {
+  if (!b->raw || !exact_file_io(ctx, b->raw)) return;
+  FileIO *f = (FileIO *)b->raw;
+  if (f->writer == b) f->writer = NULL;
+}
 METHOD(b_detach) {
   Buffered *b = BUFFERED;
   if (!buffered_usable(ctx, b) || !io_call0(ctx, self, "flush")) return V_NULL;
   Value raw = b->raw;
-  if (exact_file_io(ctx, raw) && ((FileIO *)raw)->writer == b) ((FileIO *)raw)->writer = NULL;
+  leave_raw(ctx, b);
   b->raw = V_NONE;
   b->ok = false;
   return raw;
@@ -497,24 +520,23 @@ static Value new_(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, Value
   return b && heap_add_finalizer(ctx, b, died) ? VAL(b) : V_NULL;
 }
 
-static bool able(Ctx *ctx, Value raw, const char *method, const char *words) {
-  int truth = io_truth(ctx, io_call0(ctx, raw, method));
-  if (truth == 0) io_unsupported(ctx, words);
-  return truth > 0;
-}
 static bool set_up(Ctx *ctx, Value self, const char *name, const Value *args, uint32_t nargs, Value kwnames,
                    bool readable, bool writable) {
   Buffered *b = BUFFERED;
   Value v[2];
   int64_t size = DEFAULT_BUFFER_SIZE;
+  if (!enter(ctx, b)) return false; /* what goes on has the buffers in its hands */
+  b->busy = 0;
   b->ok = false;
   if (!bind_params(ctx, name, "raw buffer_size=", args, nargs, kwnames, v)) return false;
   if (v[1] && !object_ssize(ctx, v[1], &size)) return false;
-  if (readable && writable && !able(ctx, v[0], "seekable", "File or stream is not seekable.")) return false;
-  if (readable && !able(ctx, v[0], "readable", "File or stream is not readable.")) return false;
-  if (writable && !able(ctx, v[0], "writable", "File or stream is not writable.")) return false;
+  if (readable && writable && !io_able(ctx, v[0], "seekable", NOT_SEEKABLE)) return false;
+  if (readable && !io_able(ctx, v[0], "readable", "File or stream is not readable.")) return false;
+  if (writable && !io_able(ctx, v[0], "writable", "File or stream is not writable.")) return false;
   if (size <= 0) return raise_format(ctx, EXC_ValueError, "buffer size must be strictly positive"), false;
   if (size > INT64_MAX / 64) return raise_no_memory(ctx), false;
+  leave_raw(ctx, b);
+  if (b->text) text_leave_host(b->text);
   b->raw = v[0];
   b->data = b->out = NULL;
   b->size = size;

@@ -6,6 +6,8 @@
 #include <string.h>
 
 #define FILE_IO ((FileIO *)self)
+/* What a system reads at once at most, of a file and of anything else. */
+enum { READ_MAX = 0x7ffff000, PIPE_MAX = 1 << 20 };
 
 bool exact_file_io(Ctx *ctx, Value v) {
   return has_kind(ctx, v, KIND_OTHER) && class_of(ctx, v) == io_state(ctx)->file_io;
@@ -15,6 +17,7 @@ bool exact_file_io(Ctx *ctx, Value v) {
 
 static void list_file(Ctx *ctx, FileIO *f) {
   IoState *state = io_state(ctx);
+  if (f->listed) return;
   f->listed = true;
   f->previous = NULL;
   if ((f->next = state->files)) f->next->previous = f;
@@ -72,29 +75,25 @@ static int open_by_opener(Ctx *ctx, Value opener, Value file, int flags) {
   return (int)n;
 }
 
-/* Opens, or takes the descriptor that `file` is. */
-static bool connect(Ctx *ctx, FileIO *f, Value file, Value opener, int flags) {
+/* A descriptor: it is opened, or `file` is one. -1: an exception */
+static int connect(Ctx *ctx, Value file, bool close_fd, Value opener, int flags) {
+  int fd;
   if (is_int_value(ctx, file)) {
-    int64_t fd;
-    if (!object_ssize(ctx, file, &fd)) return false;
-    if (fd < 0) return raise_format(ctx, EXC_ValueError, "negative file descriptor"), false;
-    if (fd > INT32_MAX) return raise_format(ctx, EXC_OverflowError, "Python int too large to convert to C int"), false;
-    f->fd = (int)fd;
-    return true;
+    if (!object_c_int(ctx, file, &fd)) return -1;
+    if (fd < 0) raise_format(ctx, EXC_ValueError, "negative file descriptor");
+    return fd < 0 ? -1 : fd;
   }
   size_t n;
-  for (int64_t i = 0; is_str(ctx, file) && i < str_length(file); i++)
-    if (str_at(file, i) == 0) return raise_format(ctx, EXC_ValueError, "embedded null byte"), false;
   char *path = file_path_bytes(ctx, file, NULL, NULL, &n);
-  if (!path) return false;
-  if (!f->close_fd) {
+  if (!path) return -1;
+  if (!close_fd) {
     memory_free(ctx, path);
-    return raise_format(ctx, EXC_ValueError, "Cannot use closefd=False with file name"), false;
+    return raise_format(ctx, EXC_ValueError, "Cannot use closefd=False with file name"), -1;
   }
-  if (opener != V_NONE) f->fd = open_by_opener(ctx, opener, file, flags);
-  else if ((f->fd = file_open(ctx, path, flags, 0666)) < 0 && !ctx->exc) raise_os_error(ctx, file, V_NULL);
+  if (opener != V_NONE) fd = open_by_opener(ctx, opener, file, flags);
+  else if ((fd = file_open(ctx, path, flags, 0666)) < 0) raise_os_error(ctx, file, V_NULL);
   memory_free(ctx, path);
-  return f->fd >= 0;
+  return fd;
 }
 
 static void disconnect(Ctx *ctx, FileIO *f, bool own) {
@@ -113,9 +112,16 @@ static bool set_up(Ctx *ctx, FileIO *f, Value file, Value mode, Value close_fd, 
   if (closes < 0) return false;
   if (f->fd >= 0) disconnect(ctx, f, f->close_fd);
   f->created = f->readable = f->writable = f->appending = false;
+  if (!read_mode(ctx, f, mode, &flags)) return false;
+  FileIO asked = *f;
+  int fd = connect(ctx, file, closes, opener, flags);
+  if (f->fd >= 0) disconnect(ctx, f, f->close_fd); /* the opener has opened it, too */
+  if (fd < 0) return false;
+  f->fd = fd;
+  f->created = asked.created, f->readable = asked.readable;
+  f->writable = asked.writable, f->appending = asked.appending;
   f->seekable = -1;
   f->close_fd = closes;
-  if (!read_mode(ctx, f, mode, &flags) || !connect(ctx, f, file, opener, flags)) return false;
   bool own = !is_int_value(ctx, file);
   struct stat status;
   errno = 0;
@@ -131,7 +137,7 @@ static bool set_up(Ctx *ctx, FileIO *f, Value file, Value mode, Value close_fd, 
   f->block_size = status.st_blksize > 1 ? status.st_blksize : 0;
   if (!set_attr(ctx, VAL(f), NAME(name), file)) return disconnect(ctx, f, own), false;
   if (f->appending && file_seek(ctx, f->fd, 0, SEEK_END) < 0 && errno != ESPIPE) {
-    if (!ctx->exc) raise_os_error(ctx, V_NULL, V_NULL);
+    raise_os_error(ctx, V_NULL, V_NULL);
     disconnect(ctx, f, own);
     return false;
   }
@@ -178,7 +184,7 @@ static bool may_write(Ctx *ctx, const FileIO *f) {
 static int64_t outcome(Ctx *ctx, ssize_t done) {
   if (done >= 0) return done;
   if (!ctx->exc && (errno == EAGAIN || errno == EWOULDBLOCK)) return -2;
-  if (!ctx->exc) raise_os_error(ctx, V_NULL, V_NULL);
+  raise_os_error(ctx, V_NULL, V_NULL);
   return -1;
 }
 int64_t file_io_read(Ctx *ctx, FileIO *f, void *to, int64_t n) {
@@ -186,6 +192,14 @@ int64_t file_io_read(Ctx *ctx, FileIO *f, void *to, int64_t n) {
 }
 int64_t file_io_write(Ctx *ctx, FileIO *f, const void *from, int64_t n) {
   return may_write(ctx, f) ? outcome(ctx, file_write(ctx, f->fd, from, (size_t)n)) : -1;
+}
+int64_t file_io_room(Ctx *ctx, FileIO *f, int64_t n) {
+  struct stat status;
+  if (n <= PIPE_MAX) return n;
+  off_t at = file_stat(ctx, f->fd, &status) == 0 && S_ISREG(status.st_mode) ? file_seek(ctx, f->fd, 0, SEEK_CUR) : -1;
+  off_t left = at < 0 || at > status.st_size ? 0 : status.st_size - at;
+  int64_t most = left < PIPE_MAX ? PIPE_MAX : left < READ_MAX ? left : READ_MAX;
+  return n < most ? n : most;
 }
 static Value count(int64_t n) { return n == -2 ? V_NONE : n < 0 ? V_NULL : int_tag(n); }
 
@@ -233,9 +247,10 @@ static Value read_all(Ctx *ctx, FileIO *f) {
 METHOD(f_readall) { return may_read(ctx, FILE_IO) ? read_all(ctx, FILE_IO) : V_NULL; }
 METHOD(f_read) {
   int64_t size;
-  if (!may_read(ctx, FILE_IO) || !io_size(ctx, args, nargs, &size)) return V_NULL;
+  if (!io_size(ctx, args, nargs, &size) || !may_read(ctx, FILE_IO)) return V_NULL;
   if (size < 0) return io_call0(ctx, self, "readall");
-  Raw *raw = raw_new(ctx, size + 1);
+  size = file_io_room(ctx, FILE_IO, size);
+  Raw *raw = raw_new(ctx, size);
   if (!raw) return V_NULL;
   int64_t n = file_io_read(ctx, FILE_IO, raw->data, size);
   return n < 0 ? count(n) : bytes_new(ctx, raw->data, n);
@@ -245,15 +260,12 @@ METHOD(f_read) {
 
 static Value seek_to(Ctx *ctx, FileIO *f, int64_t offset, int whence) {
   off_t at = file_seek(ctx, f->fd, offset, whence);
-  if (at < 0) return ctx->exc ? V_NULL : raise_os_error(ctx, V_NULL, V_NULL);
-  return int_from_i64(ctx, at);
+  return at < 0 ? raise_os_error(ctx, V_NULL, V_NULL) : int_from_i64(ctx, at);
 }
 METHOD(f_seek) {
   int64_t offset, whence = 0;
-  if (!is_open(ctx, FILE_IO)) return V_NULL;
-  if (!is_int_value(ctx, args[0]) && !class_of(ctx, args[0])->ops.index)
-    return raise_format(ctx, EXC_TypeError, "'%T' object cannot be interpreted as an integer", args[0]), V_NULL;
   if (!object_ssize(ctx, args[0], &offset) || (nargs > 1 && !object_ssize(ctx, args[1], &whence))) return V_NULL;
+  if (!is_open(ctx, FILE_IO)) return V_NULL;
   return seek_to(ctx, FILE_IO, offset, (int)whence);
 }
 METHOD(f_tell) { return is_open(ctx, FILE_IO) ? seek_to(ctx, FILE_IO, 0, SEEK_CUR) : V_NULL; }
@@ -262,8 +274,7 @@ METHOD(f_truncate) {
   Value size = nargs && args[0] != V_NONE ? args[0] : seek_to(ctx, FILE_IO, 0, SEEK_CUR);
   int64_t n;
   if (!size || !object_ssize(ctx, size, &n)) return V_NULL;
-  if (file_truncate(ctx, FILE_IO->fd, n) == 0) return size;
-  return ctx->exc ? V_NULL : raise_os_error(ctx, V_NULL, V_NULL);
+  return file_truncate(ctx, FILE_IO->fd, n) < 0 ? raise_os_error(ctx, V_NULL, V_NULL) : size;
 }
 METHOD(f_seekable) {
   if (!is_open(ctx, FILE_IO)) return V_NULL;
@@ -285,7 +296,7 @@ METHOD(f_close) {
     f->fd = -1;
     f->writer = NULL;
     unlist_file(ctx, f);
-    if (f->close_fd && file_close(ctx, fd) < 0 && !exc && !ctx->exc) raise_os_error(ctx, V_NULL, V_NULL);
+    if (f->close_fd && file_close(ctx, fd) < 0 && !exc) raise_os_error(ctx, V_NULL, V_NULL);
   }
   if (ctx->exc) return V_NULL;
   if (exc) return ctx->exc = exc, V_NULL;

@@ -51,11 +51,15 @@ Value io_call0(Ctx *ctx, Value object, const char *method);
 Value io_unsupported(Ctx *ctx, const char *words); /* raises UnsupportedOperation; V_NULL */
 bool io_check_closed(Ctx *ctx, Value self);        /* ValueError "I/O operation on closed file." */
 int io_truth(Ctx *ctx, Value v);                   /* of a result that may be V_NULL; -1 */
+/* stream.readable() and its like; false: UnsupportedOperation with these words, or what it raised */
+bool io_able(Ctx *ctx, Value stream, const char *method, const char *words);
 /* A size argument: None and absence are -1. TypeError "argument should be integer or None, not 'X'" */
 bool io_size(Ctx *ctx, const Value *args, uint32_t nargs, int64_t *out);
+bool io_size_or(Ctx *ctx, const Value *args, uint32_t nargs, int64_t absent, int64_t *out); /* they are `absent` */
 Value io_closed(Ctx *ctx, Value self); /* the attribute `closed` as a bool */
 Class *io_base_make(Ctx *ctx), *raw_base_make(Ctx *ctx), *buffered_base_make(Ctx *ctx), *text_base_make(Ctx *ctx);
 Value io_first_line(Ctx *ctx, Value self, int64_t limit); /* _IOBase.readline */
+Value io_joined(Ctx *ctx, Value a, Value b);              /* a + b, both Bytes, whatever their classes say of + */
 Value io_type_name(Ctx *ctx, Value v);                    /* "_io.FileIO" */
 Value io_refuse_pickle(Ctx *ctx, Value self);
 
@@ -65,6 +69,7 @@ bool exact_file_io(Ctx *ctx, Value v);
 static inline bool exact_file_open(Value file) { return ((FileIO *)file)->fd >= 0; } /* of an exact_file_io */
 /* -1 and an exception; -2: it would block */
 int64_t file_io_read(Ctx *ctx, FileIO *f, void *to, int64_t n);
+int64_t file_io_room(Ctx *ctx, FileIO *f, int64_t n); /* how much of n bytes one read may bring */
 int64_t file_io_write(Ctx *ctx, FileIO *f, const void *from, int64_t n);
 Value file_io_new(Ctx *ctx, Value file, Value mode, Value close_fd, Value opener);
 void close_leftovers(Ctx *ctx, void *data); /* at the end of the runtime */
@@ -104,6 +109,7 @@ int64_t line_end(Text t, int64_t from, const char *newline, bool translated);
 /* ---- text_io.c ---- */
 Class *text_io_make(Ctx *ctx);
 void text_abandon(Ctx *ctx, TextIO *t, FileIO *f);
+void text_leave_host(TextIO *t); /* text goes through the layers below, which are others now */
 
 /* ---- stdio.c ---- */
 bool stdio_adopt(Ctx *ctx); /* sys.stdin, stdout and stderr become streams of this module */

@@ -26,6 +26,7 @@ static bool unshared(Ctx *ctx, BytesIO *b) {
 }
 
 static bool reserve(Ctx *ctx, BytesIO *b, int64_t n) {
+  if (n < 0) return raise_format(ctx, EXC_OverflowError, "new buffer size too large"), false; /* the sum of two */
   if (n <= b->raw->cap) return true;
   Raw *grown = raw_new(ctx, n + n / 8 + 64);
   if (!grown || !stop_copy(ctx, grown->data, b->raw->data, (size_t)b->length)) return false;
@@ -43,7 +44,7 @@ static Value new_(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, Value
 static int64_t put(Ctx *ctx, BytesIO *b, Value from) {
   Buffer view;
   if (!is_open(ctx, b) || !unshared(ctx, b) || !buffer_get(ctx, from, BUFFER_SIMPLE, &view)) return -1;
-  int64_t n = view.length, end = b->pos + n;
+  int64_t n = view.length, end = (int64_t)((uint64_t)b->pos + (uint64_t)n);
   bool ok = is_open(ctx, b) && (n == 0 || reserve(ctx, b, end));
   if (ok && n) {
     if (b->pos > b->length) memset(b->raw->data + b->length, 0, (size_t)(b->pos - b->length));
@@ -91,7 +92,7 @@ static Value take(Ctx *ctx, BytesIO *b, int64_t n) {
 }
 METHOD(b_read) {
   int64_t n;
-  return is_open(ctx, BYTES_IO) && io_size(ctx, args, nargs, &n) ? take(ctx, BYTES_IO, n) : V_NULL;
+  return io_size(ctx, args, nargs, &n) && is_open(ctx, BYTES_IO) ? take(ctx, BYTES_IO, n) : V_NULL;
 }
 static Value line(Ctx *ctx, BytesIO *b, int64_t limit) {
   int64_t n = left(b);
@@ -101,11 +102,11 @@ static Value line(Ctx *ctx, BytesIO *b, int64_t limit) {
 }
 METHOD(b_readline) {
   int64_t n;
-  return is_open(ctx, BYTES_IO) && io_size(ctx, args, nargs, &n) ? line(ctx, BYTES_IO, n) : V_NULL;
+  return io_size(ctx, args, nargs, &n) && is_open(ctx, BYTES_IO) ? line(ctx, BYTES_IO, n) : V_NULL;
 }
 METHOD(b_readlines) {
   int64_t hint, total = 0;
-  if (!is_open(ctx, BYTES_IO) || !io_size(ctx, args, nargs, &hint)) return V_NULL;
+  if (!io_size(ctx, args, nargs, &hint) || !is_open(ctx, BYTES_IO)) return V_NULL;
   Value list = list_new(ctx, 0);
   while (list && left(BYTES_IO) > 0) {
     Value next = line(ctx, BYTES_IO, -1);
@@ -121,7 +122,8 @@ static Value next(Ctx *ctx, Value self) {
 static Value iter(Ctx *ctx, Value self) { return is_open(ctx, BYTES_IO) ? self : V_NULL; }
 METHOD(b_readinto) {
   Buffer view;
-  if (!is_open(ctx, BYTES_IO) || !buffer_get_writable(ctx, args[0], "readinto", &view)) return V_NULL;
+  if (!buffer_get_writable(ctx, args[0], "readinto", &view)) return V_NULL;
+  if (!is_open(ctx, BYTES_IO)) return buffer_release(ctx, &view), V_NULL;
   int64_t n = left(BYTES_IO) < view.length ? left(BYTES_IO) : view.length;
   memcpy(view.data, BYTES_IO->raw->data + (n ? BYTES_IO->pos : 0), (size_t)n);
   BYTES_IO->pos += n;
@@ -132,7 +134,7 @@ METHOD(b_readinto) {
 METHOD(b_seek) {
   int64_t at, whence = 0;
   BytesIO *b = BYTES_IO;
-  if (!is_open(ctx, b) || !object_ssize(ctx, args[0], &at) || (nargs > 1 && !object_ssize(ctx, args[1], &whence)))
+  if (!object_ssize(ctx, args[0], &at) || (nargs > 1 && !object_ssize(ctx, args[1], &whence)) || !is_open(ctx, b))
     return V_NULL;
   if (whence == 0 && at < 0)
     return raise_format(ctx, EXC_ValueError, "negative seek value %lld", (long long)at), V_NULL;
@@ -147,13 +149,8 @@ METHOD(b_seek) {
 METHOD(b_tell) { return is_open(ctx, BYTES_IO) ? int_from_i64(ctx, BYTES_IO->pos) : V_NULL; }
 METHOD(b_truncate) {
   BytesIO *b = BYTES_IO;
-  int64_t n = b->pos;
-  if (!is_open(ctx, b) || !unshared(ctx, b)) return V_NULL;
-  if (nargs && args[0] != V_NONE) {
-    if (!is_int_value(ctx, args[0]) && !class_of(ctx, args[0])->ops.index)
-      return raise_format(ctx, EXC_TypeError, "argument should be integer or None, not '%T'", args[0]), V_NULL;
-    if (!object_ssize(ctx, args[0], &n)) return V_NULL;
-  }
+  int64_t n;
+  if (!io_size_or(ctx, args, nargs, b->pos, &n) || !is_open(ctx, b) || !unshared(ctx, b)) return V_NULL;
   if (n < 0) return raise_format(ctx, EXC_ValueError, "negative size value %lld", (long long)n), V_NULL;
   if (n < b->length) b->length = n;
   return int_from_i64(ctx, n);
@@ -206,7 +203,7 @@ Class *bytes_io_buffer_make(Ctx *ctx) {
 
 METHOD(b_getstate) {
   if (!is_open(ctx, BYTES_IO)) return V_NULL;
-  Value dict = get_attr(ctx, self, NAME(__dict__)), copy = V_NONE;
+  Value dict = instance_dict(ctx, self), copy = V_NONE;
   if (!dict || (AS_DICT(dict)->length && !(copy = dict_copy(ctx, dict)))) return V_NULL;
   Value items[3] = {bytes_new(ctx, BYTES_IO->raw->data, BYTES_IO->length), int_from_i64(ctx, BYTES_IO->pos), copy};
   return copy && items[0] && items[1] ? tuple_from(ctx, items, 3) : V_NULL;
@@ -227,7 +224,7 @@ METHOD(b_setstate) {
   if (dict == V_NONE) return V_NONE;
   if (!is_dict(ctx, dict))
     return raise_format(ctx, EXC_TypeError, "third item of state should be a dict, got a %T", dict), V_NULL;
-  Value own = get_attr(ctx, self, NAME(__dict__));
+  Value own = instance_dict(ctx, self);
   return own && dict_update(ctx, own, dict) ? V_NONE : V_NULL;
 }
 

@@ -15,6 +15,23 @@ static int64_t find_char(Text t, int64_t from, uint32_t c) {
   return -1;
 }
 
+/* Characters in which both line ends are looked for at once: a text may have only one kind of them. */
+#define WINDOW 4096
+
+/* The first \r or \n. */
+static int64_t find_line_end(Text t, int64_t from) {
+  for (int64_t at = from; at < t.length; at += WINDOW) {
+    Text window = t;
+    if (at + WINDOW < t.length) window.length = at + WINDOW;
+    int64_t lf = find_char(window, at, '\n');
+    if (lf >= 0) window.length = lf;
+    int64_t cr = find_char(window, at, '\r');
+    if (cr >= 0) return cr;
+    if (lf >= 0) return lf;
+  }
+  return -1;
+}
+
 int64_t line_end(Text t, int64_t from, const char *newline, bool translated) {
   if (translated || (newline && strcmp(newline, "\n") == 0)) {
     int64_t at = find_char(t, from, '\n');
@@ -26,10 +43,9 @@ int64_t line_end(Text t, int64_t from, const char *newline, bool translated) {
       if (n == 1 || (at + 1 < t.length && text_at(t, at + 1) == (uint8_t)newline[1])) return at + (int64_t)n;
     return -1;
   }
-  int64_t lf = find_char(t, from, '\n');
-  for (int64_t i = from; i < t.length && (lf < 0 || i < lf); i++)
-    if (text_at(t, i) == '\r') return i + 1 < t.length && text_at(t, i + 1) == '\n' ? i + 2 : i + 1;
-  return lf < 0 ? -1 : lf + 1;
+  int64_t at = find_line_end(t, from);
+  if (at < 0) return -1;
+  return text_at(t, at) == '\r' && at + 1 < t.length && text_at(t, at + 1) == '\n' ? at + 2 : at + 1;
 }
 
 /* ---- translating ---- */

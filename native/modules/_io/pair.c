@@ -15,17 +15,12 @@ static Value new_(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, Value
   UNUSED(args), UNUSED(nargs), UNUSED(kwnames);
   return instance_new(ctx, cls);
 }
-static bool able(Ctx *ctx, Value raw, const char *method, const char *words) {
-  int truth = io_truth(ctx, io_call0(ctx, raw, method));
-  if (truth == 0) io_unsupported(ctx, words);
-  return truth > 0;
-}
 static bool init(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames) {
   Value v[3];
   IoState *state = io_state(ctx);
   if (!bind_params(ctx, "BufferedRWPair", "reader writer buffer_size= /", args, nargs, kwnames, v)) return false;
-  if (!able(ctx, v[0], "readable", "File or stream is not readable.") ||
-      !able(ctx, v[1], "writable", "File or stream is not writable."))
+  if (!io_able(ctx, v[0], "readable", "File or stream is not readable.") ||
+      !io_able(ctx, v[1], "writable", "File or stream is not writable."))
     return false;
   Value size = v[2] ? v[2] : int_tag(DEFAULT_BUFFER_SIZE);
   Value reader = py_call2(ctx, VAL(state->reader), v[0], size);

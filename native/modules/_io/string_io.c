@@ -29,8 +29,10 @@ static Text text_between(const StringIO *s, int64_t from, int64_t to) {
 }
 
 static bool put_text(Ctx *ctx, StringIO *s, Text t) {
-  int64_t end = s->pos + t.length;
   if (!t.length) return true;
+  if (s->pos > INT64_MAX - t.length) return raise_format(ctx, EXC_OverflowError, "new position too large"), false;
+  if (s->pos > INT64_MAX / 8 - t.length) return raise_no_memory(ctx), false;
+  int64_t end = s->pos + t.length;
   if (end * 4 > s->raw->cap) {
     Raw *grown = raw_new(ctx, (end + end / 8 + 16) * 4);
     if (!grown || !stop_copy(ctx, grown->data, s->raw->data, (size_t)s->length * 4)) return false;
@@ -102,7 +104,7 @@ static Value take(Ctx *ctx, StringIO *s, int64_t n) {
 }
 METHOD(s_read) {
   int64_t n;
-  return is_open(ctx, STRING_IO) && io_size(ctx, args, nargs, &n) ? take(ctx, STRING_IO, n) : V_NULL;
+  return io_size(ctx, args, nargs, &n) && is_open(ctx, STRING_IO) ? take(ctx, STRING_IO, n) : V_NULL;
 }
 static Value line(Ctx *ctx, StringIO *s, int64_t limit) {
   if (left(s) == 0) return ctx->empty_str;
@@ -113,7 +115,7 @@ static Value line(Ctx *ctx, StringIO *s, int64_t limit) {
 }
 METHOD(s_readline) {
   int64_t n;
-  return is_open(ctx, STRING_IO) && io_size(ctx, args, nargs, &n) ? line(ctx, STRING_IO, n) : V_NULL;
+  return io_size(ctx, args, nargs, &n) && is_open(ctx, STRING_IO) ? line(ctx, STRING_IO, n) : V_NULL;
 }
 static Value iter(Ctx *ctx, Value self) { return is_open(ctx, STRING_IO) ? self : V_NULL; }
 static Value next(Ctx *ctx, Value self) {
@@ -128,7 +130,7 @@ METHOD(s_tell) { return is_open(ctx, STRING_IO) ? int_from_i64(ctx, STRING_IO->p
 METHOD(s_seek) {
   StringIO *s = STRING_IO;
   int64_t at, whence = 0;
-  if (!is_open(ctx, s) || !object_ssize(ctx, args[0], &at) || (nargs > 1 && !object_ssize(ctx, args[1], &whence)))
+  if (!object_ssize(ctx, args[0], &at) || (nargs > 1 && !object_ssize(ctx, args[1], &whence)) || !is_open(ctx, s))
     return V_NULL;
   if (whence < 0 || whence > 2)
     return raise_format(ctx, EXC_ValueError, "Invalid whence (%d, should be 0, 1 or 2)", (int)whence), V_NULL;
@@ -140,13 +142,8 @@ METHOD(s_seek) {
 }
 METHOD(s_truncate) {
   StringIO *s = STRING_IO;
-  int64_t n = s->pos;
-  if (!is_open(ctx, s)) return V_NULL;
-  if (nargs && args[0] != V_NONE) {
-    if (!is_int_value(ctx, args[0]) && !class_of(ctx, args[0])->ops.index)
-      return raise_format(ctx, EXC_TypeError, "argument should be integer or None, not '%T'", args[0]), V_NULL;
-    if (!object_ssize(ctx, args[0], &n)) return V_NULL;
-  }
+  int64_t n;
+  if (!io_size_or(ctx, args, nargs, s->pos, &n) || !is_open(ctx, s)) return V_NULL;
   if (n < 0) return raise_format(ctx, EXC_ValueError, "Negative size value %lld", (long long)n), V_NULL;
   if (n < s->length) s->length = n;
   return int_from_i64(ctx, n);
@@ -175,7 +172,7 @@ static Value get_line_buffering(Ctx *ctx, Value self) { return is_open(ctx, STRI
 METHOD(s_getstate) {
   StringIO *s = STRING_IO;
   if (!is_open(ctx, s)) return V_NULL;
-  Value dict = get_attr(ctx, self, NAME(__dict__)), copy = V_NONE;
+  Value dict = instance_dict(ctx, self), copy = V_NONE;
   if (!dict || (AS_DICT(dict)->length && !(copy = dict_copy(ctx, dict)))) return V_NULL;
   Value items[4] = {contents(ctx, s), s->shown, int_from_i64(ctx, s->pos), copy};
   return items[0] && items[2] && copy ? tuple_from(ctx, items, 4) : V_NULL;
@@ -199,7 +196,7 @@ METHOD(s_setstate) {
   if (dict == V_NONE) return V_NONE;
   if (!is_dict(ctx, dict))
     return raise_format(ctx, EXC_TypeError, "fourth item of state should be a dict, got a %T", dict), V_NULL;
-  Value own = get_attr(ctx, self, NAME(__dict__));
+  Value own = instance_dict(ctx, self);
   return own && dict_update(ctx, own, dict) ? V_NONE : V_NULL;
 }
 

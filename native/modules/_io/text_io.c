@@ -35,17 +35,22 @@ bool text_open(Ctx *ctx, TextIO *t) {
 
 static bool is_fast(CodecId codec) { return codec == CODEC_UTF8 || codec == CODEC_ASCII || codec == CODEC_LATIN1; }
 
+/* There is none if the stream was made anew by the code that a codec runs. */
+static Value call_decoder(Ctx *ctx, TextIO *t, const char *method, const Value *args, uint32_t nargs) {
+  return t->decoder ? io_call(ctx, t->decoder, method, args, nargs) : io_unsupported(ctx, "not readable");
+}
+
 Value text_decode(Ctx *ctx, TextIO *t, Value bytes, bool final) {
   Value text;
   if (t->codec == CODEC_OTHER) {
     Value args[2] = {bytes, bool_tag(final)};
-    text = io_call(ctx, t->decoder, "decode", args, 2);
+    text = call_decoder(ctx, t, "decode", args, 2);
     if (text && !is_str(ctx, text))
       return raise_format(ctx, EXC_TypeError, "decoder should return a string result, not '%T'", text), V_NULL;
   } else {
     Value input = bytes;
     int64_t consumed = 0;
-    if (t->undecoded && !(input = object_binary(ctx, t->undecoded, bytes, OP_ADD))) return V_NULL;
+    if (t->undecoded && !(input = io_joined(ctx, t->undecoded, bytes))) return V_NULL;
     Bytes *b = (Bytes *)input;
     text = codec_decode_as(ctx, input, b->data, b->length, t->codec, t->errors, final, &consumed, NULL);
     if (!text) return V_NULL;
@@ -60,7 +65,7 @@ bool text_decoder_state(Ctx *ctx, TextIO *t, Value *bytes, Value *flags) {
   *flags = int_tag(0);
   *bytes = t->undecoded ? t->undecoded : ctx->empty_bytes;
   if (t->codec == CODEC_OTHER) {
-    Value state = io_call0(ctx, t->decoder, "getstate");
+    Value state = call_decoder(ctx, t, "getstate", NULL, 0);
     if (!state) return false;
     if (!is_tuple(ctx, state) || tuple_length(state) != 2 || !is_int_value(ctx, tuple_item(state, 1)))
       return raise_format(ctx, EXC_TypeError, "illegal decoder state"), false;
@@ -86,14 +91,14 @@ bool text_decoder_set(Ctx *ctx, TextIO *t, Value bytes, Value flags) {
   }
   if (t->codec != CODEC_OTHER) return true;
   Value items[2] = {bytes ? bytes : ctx->empty_bytes, flags}, state = tuple_from(ctx, items, 2);
-  return state && io_call(ctx, t->decoder, "setstate", &state, 1);
+  return state && call_decoder(ctx, t, "setstate", &state, 1);
 }
 
 bool text_decoder_reset(Ctx *ctx, TextIO *t) {
   t->undecoded = V_NULL;
   t->newlines.pending_cr = false;
   if (t->universal) t->newlines.seen = 0;
-  return t->codec != CODEC_OTHER || io_call0(ctx, t->decoder, "reset");
+  return t->codec != CODEC_OTHER || call_decoder(ctx, t, "reset", NULL, 0);
 }
 
 bool text_encoder_reset(Ctx *ctx, TextIO *t, bool at_start) {
@@ -102,32 +107,36 @@ bool text_encoder_reset(Ctx *ctx, TextIO *t, bool at_start) {
   return (at_start ? io_call0(ctx, t->encoder, "reset") : io_call(ctx, t->encoder, "setstate", &zero, 1)) != V_NULL;
 }
 
-/* The incremental codecs of an encoding that is none of ours. */
-static bool find_codecs(Ctx *ctx, TextIO *t) {
-  t->decoder = t->encoder = V_NULL;
-  t->codec = codec_find(t->encoding);
-  if (is_fast(t->codec)) return true;
-  t->codec = CODEC_OTHER;
+/* What a stream encodes and decodes with. */
+typedef struct Codecs {
+  CodecId id;
+  Value decoder, encoder;
+} Codecs;
+static void set_codecs(TextIO *t, const Codecs *codecs) {
+  t->codec = codecs->id;
+  t->decoder = codecs->decoder, t->encoder = codecs->encoder;
+}
+
+static Value make_codec(Ctx *ctx, Value info, const char *name, Value errors) {
+  Value make = get_attr(ctx, info, str_intern_c(ctx, name));
+  return make ? py_call1(ctx, make, errors) : V_NULL;
+}
+/* The incremental codecs of an encoding that is none of ours. The stream may be used meanwhile, by the code that makes
+ * them. */
+static bool find_codecs(Ctx *ctx, TextIO *t, Value encoding, Value errors, Codecs *out) {
+  *out = (Codecs){.id = codec_find(encoding)};
+  if (is_fast(out->id)) return true;
+  out->id = CODEC_OTHER;
   Value name = str_intern_c(ctx, "_codecs");
   Value module = name ? import_name(ctx, name, V_NULL, V_NONE, int_tag(0)) : V_NULL;
-  Value info = module ? io_call(ctx, module, "lookup", &t->encoding, 1) : V_NULL;
+  Value info = module ? io_call(ctx, module, "lookup", &encoding, 1) : V_NULL;
   if (!info) return false;
   Value flag = get_attr_optional(ctx, info, str_intern_c(ctx, "_is_text_encoding"));
   int is_text = flag ? object_truth(ctx, flag) : ctx->exc ? -1 : 1;
   if (is_text < 0) return false;
-  if (!is_text) {
-    raise_format(ctx, EXC_LookupError, "'%U' is not a text encoding", t->encoding);
-    return false;
-  }
-  if (t->readable) {
-    Value make = get_attr(ctx, info, str_intern_c(ctx, "incrementaldecoder"));
-    if (!make || !(t->decoder = py_call1(ctx, make, t->errors))) return false;
-  }
-  if (t->writable) {
-    Value make = get_attr(ctx, info, str_intern_c(ctx, "incrementalencoder"));
-    if (!make || !(t->encoder = py_call1(ctx, make, t->errors))) return false;
-  }
-  return true;
+  if (!is_text) return raise_format(ctx, EXC_LookupError, "'%U' is not a text encoding", encoding), false;
+  return (!t->readable || (out->decoder = make_codec(ctx, info, "incrementaldecoder", errors))) &&
+         (!t->writable || (out->encoder = make_codec(ctx, info, "incrementalencoder", errors)));
 }
 
 /* ---- making ---- */
@@ -139,12 +148,6 @@ static void set_newline(TextIO *t, Value newline) {
   strcpy(t->write_newline, text[0] == '\r' ? text : "");
   t->universal = newline == V_NONE || !*text;
   t->newlines.translate = newline == V_NONE;
-}
-
-static bool check_errors(Ctx *ctx, Value errors) {
-  for (int64_t i = 0; i < str_length(errors); i++)
-    if (str_at(errors, i) == 0) return raise_format(ctx, EXC_ValueError, "embedded null character"), false;
-  return true;
 }
 
 /* An encoder at the start of a file writes a signature, elsewhere it does not. */
@@ -162,12 +165,20 @@ static bool optional_str(Ctx *ctx, Value *v, const char *name) {
   return false;
 }
 
+static void leave_buffer(Ctx *ctx, TextIO *t) {
+  if (!t->buffer || !exact_buffered(ctx, t->buffer)) return;
+  Buffered *b = (Buffered *)t->buffer;
+  if (b->text == t) b->text = NULL;
+}
+void text_leave_host(TextIO *t) { t->stream = 0; }
+
 static int ask(Ctx *ctx, Value buffer, const char *method) { return io_truth(ctx, io_call0(ctx, buffer, method)); }
 
 static bool init(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames) {
   TextIO *t = TEXT;
   Value v[6];
   t->ok = false;
+  leave_buffer(ctx, t);
   if (!bind_params(ctx, "TextIOWrapper", "buffer encoding= errors= newline= line_buffering= write_through=", args,
                    nargs, kwnames, v) ||
       !optional_str(ctx, &v[1], "encoding") || !optional_str(ctx, &v[2], "errors"))
@@ -181,7 +192,7 @@ static bool init(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value 
   if (line_buffering < 0 || write_through < 0 || !newline_argument(ctx, "TextIOWrapper", newline)) return false;
   t->encoding = v[1] && !str_equal_c(v[1], "locale") ? v[1] : str_from_ascii(ctx, "UTF-8");
   t->errors = v[2] ? v[2] : NAME(strict);
-  if (!t->encoding || !check_errors(ctx, t->errors) || !check_errors(ctx, t->encoding)) return false;
+  if (!t->encoding || !codec_no_null(ctx, t->errors) || !codec_no_null(ctx, t->encoding)) return false;
   int readable = ask(ctx, v[0], "readable"), writable = readable < 0 ? -1 : ask(ctx, v[0], "writable");
   if (writable < 0) return false;
   t->buffer = v[0];
@@ -195,7 +206,9 @@ static bool init(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value 
   t->stream = 0;
   text_forget(t);
   set_newline(t, newline);
-  if (!find_codecs(ctx, t)) return false;
+  Codecs codecs;
+  if (!find_codecs(ctx, t, t->encoding, t->errors, &codecs)) return false;
+  set_codecs(t, &codecs);
   int seekable = ask(ctx, v[0], "seekable");
   if (seekable < 0) return false;
   t->seekable = t->telling = seekable;
@@ -277,7 +290,8 @@ static bool add_pending(Ctx *ctx, TextIO *t, const uint8_t *data, int64_t n) {
   if (t->pending && t->pending + n > t->chunk_size && !text_flush_pending(ctx, t)) return false;
   int64_t need = t->pending + n;
   if (!t->out || t->out->cap < need) {
-    Raw *grown = raw_new(ctx, need > t->chunk_size ? need : t->chunk_size + 1);
+    Raw *grown = raw_new(ctx, t->chunk_size < TEXT_CHUNK && need <= t->chunk_size ? t->chunk_size
+                                                                                  : need + need / 2 + TEXT_CHUNK);
     if (!grown) return false;
     if (t->out && t->pending) memcpy(grown->data, t->out->data, (size_t)t->pending);
     t->out = grown;
@@ -303,8 +317,9 @@ static bool write_text(Ctx *ctx, TextIO *t, Value text) {
     given = text_of(text);
     if (!add_pending(ctx, t, given.data, given.length)) return false;
   } else {
-    Value bytes = t->codec == CODEC_OTHER ? io_call(ctx, t->encoder, "encode", &text, 1)
-                                          : codec_encode_as(ctx, text, t->codec, t->errors);
+    Value bytes = t->codec != CODEC_OTHER ? codec_encode_as(ctx, text, t->codec, t->errors)
+                  : t->encoder            ? io_call(ctx, t->encoder, "encode", &text, 1)
+                                          : io_unsupported(ctx, "not writable");
     if (!bytes) return false;
     if (!has_kind(ctx, bytes, KIND_BYTES))
       return raise_format(ctx, EXC_TypeError, "encoder should return a bytes object, not '%T'", bytes), false;
@@ -379,7 +394,7 @@ static int read_chunk(Ctx *ctx, TextIO *t) {
   t->decoded = text;
   t->used = 0;
   if (t->telling && held) {
-    t->snapshot_bytes = ((Bytes *)held)->length ? object_binary(ctx, held, input, OP_ADD) : input;
+    t->snapshot_bytes = ((Bytes *)held)->length ? io_joined(ctx, held, input) : input;
     t->snapshot_flags = flags;
     if (!t->snapshot_bytes) return -1;
   }
@@ -515,7 +530,7 @@ METHOD(t_detach) {
   TextIO *t = TEXT;
   if (!text_usable(ctx, t) || !io_call0(ctx, self, "flush")) return V_NULL;
   Value buffer = t->buffer;
-  if (exact_buffered(ctx, buffer) && ((Buffered *)buffer)->text == t) ((Buffered *)buffer)->text = NULL;
+  leave_buffer(ctx, t);
   t->buffer = V_NONE;
   t->ok = false;
   return buffer;
@@ -546,18 +561,14 @@ METHOD(t_reconfigure) {
   if (write_through || v[2] || encoding || errors) t->stream = 0; /* from now on through the layers below */
   if (v[2]) set_newline(t, v[2]);
   if (encoding || errors) {
-    Value old_encoding = t->encoding, old_errors = t->errors;
-    CodecId old_codec = t->codec;
-    Value old_decoder = t->decoder, old_encoder = t->encoder;
+    Codecs before = {t->codec, t->decoder, t->encoder}, codecs;
     if (!errors) errors = encoding ? NAME(strict) : t->errors;
     if (encoding && str_equal_c(encoding, "locale")) encoding = str_from_ascii(ctx, "UTF-8");
-    if (encoding) t->encoding = encoding;
-    t->errors = errors;
-    if (!check_errors(ctx, errors) || !find_codecs(ctx, t) || !fix_encoder(ctx, t)) {
-      t->encoding = old_encoding, t->errors = old_errors, t->codec = old_codec;
-      t->decoder = old_decoder, t->encoder = old_encoder;
-      return V_NULL;
-    }
+    if (!encoding && !(encoding = ctx->exc ? V_NULL : t->encoding)) return V_NULL;
+    if (!codec_no_null(ctx, errors) || !find_codecs(ctx, t, encoding, errors, &codecs)) return V_NULL;
+    set_codecs(t, &codecs);
+    if (!fix_encoder(ctx, t)) return set_codecs(t, &before), V_NULL;
+    t->encoding = encoding, t->errors = errors;
   }
   t->line_buffering = line_buffering, t->write_through = write_through;
   return V_NONE;

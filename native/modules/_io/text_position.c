@@ -98,6 +98,7 @@ SHARED_METHOD(text_tell) {
   if (!text_flush_pending(ctx, t) || !io_call0(ctx, self, "flush")) return V_NULL;
   Value position = io_call0(ctx, t->buffer, "tell");
   if (!position || !t->readable || !t->snapshot_bytes) return position;
+  if (!(position = object_index(ctx, position)) || !t->snapshot_bytes) return position; /* other code has run */
   Cookie c = {.start = object_binary(ctx, position, int_tag(byte_count(t->snapshot_bytes)), OP_SUB),
               .flags = t->snapshot_flags};
   if (!c.start) return V_NULL;

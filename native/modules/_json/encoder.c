@@ -77,20 +77,12 @@ static bool leave(Writer *w, Value v, int64_t depth) {
 }
 
 /* Says in the exception where it happened. */
-static bool note(Ctx *ctx, Value text) {
-  if (!text || stop_wanted(ctx)) return false;
-  Value exc = exc_take(ctx);
-  if (!exc) return false;
-  if (py_call_method(ctx, exc, str_intern_c(ctx, "add_note"), &text, 1)) ctx->exc = exc;
-  return false;
-}
 static bool noted(Ctx *ctx, const char *format, Value container, Value key, int64_t index) {
-  Value exc = exc_take(ctx), text;
+  Value exc = stop_wanted(ctx) ? V_NULL : exc_take(ctx);
   if (!exc) return false;
-  text = key ? str_format_c(ctx, format, container, key) : str_format_c(ctx, format, container, (long long)index);
-  if (!text) return false;
-  ctx->exc = exc;
-  return note(ctx, text);
+  Value text = key ? str_format_c(ctx, format, container, key) : str_format_c(ctx, format, container, (long long)index);
+  if (text && py_call_method(ctx, exc, str_intern_c(ctx, "add_note"), &text, 1)) ctx->exc = exc;
+  return false;
 }
 
 static bool new_line(Writer *w, int64_t indent) {

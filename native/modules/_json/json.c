@@ -11,19 +11,18 @@ static const CFuncDef functions[] = {
                     "quote is before string[end]; returns it and the index after its closing quote."),
     {0},
 };
-static const ModuleClass classes[] = {{offsetof(JsonState, scanner), json_make_scanner_class},
-                                      {offsetof(JsonState, encoder), json_make_encoder_class},
-                                      {0}};
+static const ModuleClass hidden[] = {
+    {offsetof(JsonState, scanner), json_make_scanner_class},
+    {offsetof(JsonState, encoder), json_make_encoder_class},
+    {0},
+};
 
 /* The classes are there under the names that json looks for. */
 static bool init(Ctx *ctx, Value module) {
   JsonState *state = module_state(ctx, &module__json);
-  Value dict = AS_MODULE(module)->dict;
-  Value scanner = str_intern_c(ctx, "Scanner"), encoder = scanner ? str_intern_c(ctx, "Encoder") : V_NULL;
-  return encoder && dict_delete(ctx, dict, scanner) >= 0 && dict_delete(ctx, dict, encoder) >= 0 &&
-         module_add(ctx, module, "make_scanner", VAL(state->scanner)) &&
+  return module_add(ctx, module, "make_scanner", VAL(state->scanner)) &&
          module_add(ctx, module, "make_encoder", VAL(state->encoder));
 }
 
-MODULE(_json, .doc = "json speedups\n", .functions = {functions}, .classes = classes, .state_size = sizeof(JsonState),
+MODULE(_json, .doc = "json speedups\n", .functions = {functions}, .hidden = hidden, .state_size = sizeof(JsonState),
        .trace = trace, .init = init);

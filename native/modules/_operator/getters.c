@@ -73,7 +73,7 @@ static const CFuncDef getter_methods[] = {
 static Class *getter_class(Ctx *ctx, const char *name, const char *doc, const TypeOps *ops, const CFuncDef *methods) {
   Class *cls = class_new_builtin(ctx, name, NULL, KIND_OTHER, sizeof(Getter), ops, methods,
                                  CLASS_BUILTIN | CLASS_FINAL);
-  return cls && dict_set(ctx, cls->dict, NAME(__doc__), str_from_ascii(ctx, doc)) ? cls : NULL;
+  return class_set_doc(ctx, cls, doc) ? cls : NULL;
 }
 
 /* ---- attrgetter ---- */
@@ -87,7 +87,7 @@ static Value split_name(Ctx *ctx, Value name) {
   if (!parts) return V_NULL;
   List *list = AS_LIST(parts);
   for (int64_t i = 0; i < list->length; i++)
-    if (!(list->items->items[i] = str_intern(ctx, list->items->items[i]))) return V_NULL;
+    if (!CHECK_STOP(ctx) || !(list->items->items[i] = str_intern(ctx, list->items->items[i]))) return V_NULL;
   return tuple_from(ctx, list->items->items, list->length);
 }
 
@@ -103,7 +103,8 @@ static Value attrgetter_new(Ctx *ctx, Class *cls, const Value *args, uint32_t na
 
 static Value attribute_of(Ctx *ctx, Value obj, Value name) {
   if (LIKELY(!exact_tuple(ctx, name))) return get_attr(ctx, obj, name);
-  for (int64_t i = 0; obj && i < tuple_length(name); i++) obj = get_attr(ctx, obj, tuple_item(name, i));
+  for (int64_t i = 0; obj && i < tuple_length(name); i++)
+    obj = CHECK_STOP(ctx) ? get_attr(ctx, obj, tuple_item(name, i)) : V_NULL;
   return obj;
 }
 static Value attrgetter_call(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames) {
@@ -113,7 +114,8 @@ static Value attrgetter_call(Ctx *ctx, Value self, const Value *args, uint32_t n
   if (n == 1) return attribute_of(ctx, args[0], tuple_item(names, 0));
   Value all = tuple_new(ctx, n);
   for (int64_t i = 0; all && i < n; i++)
-    if (!(AS_TUPLE(all)->items[i] = attribute_of(ctx, args[0], tuple_item(names, i)))) return V_NULL;
+    if (!CHECK_STOP(ctx) || !(AS_TUPLE(all)->items[i] = attribute_of(ctx, args[0], tuple_item(names, i))))
+      return V_NULL;
   return all;
 }
 
@@ -144,7 +146,8 @@ static Value itemgetter_call(Ctx *ctx, Value self, const Value *args, uint32_t n
   if (n == 1) return item_of(ctx, args[0], tuple_item(keys, 0));
   Value all = tuple_new(ctx, n);
   for (int64_t i = 0; all && i < n; i++)
-    if (!(AS_TUPLE(all)->items[i] = item_of(ctx, args[0], tuple_item(keys, i)))) return V_NULL;
+    if (!CHECK_STOP_AT(ctx, i) || !(AS_TUPLE(all)->items[i] = item_of(ctx, args[0], tuple_item(keys, i))))
+      return V_NULL;
   return all;
 }
 

@@ -4,36 +4,51 @@
 /* ---- operators ---- */
 
 /* clang-format off */
-#define BINARY_OPERATORS(X)                                                                                            \
-  X(add, OP_ADD, "a + b")                                                                                              \
-  X(sub, OP_SUB, "a - b")                                                                                              \
-  X(mul, OP_MUL, "a * b")                                                                                              \
-  X(matmul, OP_MATMUL, "a @ b")                                                                                        \
-  X(truediv, OP_TRUEDIV, "a / b")                                                                                      \
-  X(floordiv, OP_FLOORDIV, "a // b")                                                                                   \
-  X(mod, OP_MOD, "a % b")                                                                                              \
-  X(pow, OP_POW, "a ** b") X(lshift, OP_LSHIFT, "a << b") X(rshift, OP_RSHIFT, "a >> b") X(and_, OP_AND, "a & b")      \
-      X(or_, OP_OR, "a | b") X(xor, OP_XOR, "a ^ b") X(iadd, OP_INPLACE_FIRST + OP_ADD, "a += b")                      \
-          X(isub, OP_INPLACE_FIRST + OP_SUB, "a -= b") X(imul, OP_INPLACE_FIRST + OP_MUL, "a *= b") X(                 \
-              imatmul, OP_INPLACE_FIRST + OP_MATMUL, "a @= b") X(itruediv, OP_INPLACE_FIRST + OP_TRUEDIV, "a /= b")    \
-              X(ifloordiv, OP_INPLACE_FIRST + OP_FLOORDIV, "a //= b") X(imod, OP_INPLACE_FIRST + OP_MOD, "a %= b")     \
-                  X(ipow, OP_INPLACE_FIRST + OP_POW, "a **= b") X(ilshift, OP_INPLACE_FIRST + OP_LSHIFT, "a <<= b")    \
-                      X(irshift, OP_INPLACE_FIRST + OP_RSHIFT, "a >>= b") X(iand, OP_INPLACE_FIRST + OP_AND, "a &= b") \
-                          X(ior, OP_INPLACE_FIRST + OP_OR, "a |= b") X(ixor, OP_INPLACE_FIRST + OP_XOR, "a ^= b")
+#define BINARY_OPERATORS(X)                               \
+  X(add, OP_ADD, "a + b")                                 \
+  X(sub, OP_SUB, "a - b")                                 \
+  X(mul, OP_MUL, "a * b")                                 \
+  X(matmul, OP_MATMUL, "a @ b")                           \
+  X(truediv, OP_TRUEDIV, "a / b")                         \
+  X(floordiv, OP_FLOORDIV, "a // b")                      \
+  X(mod, OP_MOD, "a % b")                                 \
+  X(pow, OP_POW, "a ** b")                                \
+  X(lshift, OP_LSHIFT, "a << b")                          \
+  X(rshift, OP_RSHIFT, "a >> b")                          \
+  X(and_, OP_AND, "a & b")                                \
+  X(or_, OP_OR, "a | b")                                  \
+  X(xor, OP_XOR, "a ^ b")                                 \
+  X(iadd, OP_INPLACE_FIRST + OP_ADD, "a += b")            \
+  X(isub, OP_INPLACE_FIRST + OP_SUB, "a -= b")            \
+  X(imul, OP_INPLACE_FIRST + OP_MUL, "a *= b")            \
+  X(imatmul, OP_INPLACE_FIRST + OP_MATMUL, "a @= b")      \
+  X(itruediv, OP_INPLACE_FIRST + OP_TRUEDIV, "a /= b")    \
+  X(ifloordiv, OP_INPLACE_FIRST + OP_FLOORDIV, "a //= b") \
+  X(imod, OP_INPLACE_FIRST + OP_MOD, "a %= b")            \
+  X(ipow, OP_INPLACE_FIRST + OP_POW, "a **= b")           \
+  X(ilshift, OP_INPLACE_FIRST + OP_LSHIFT, "a <<= b")     \
+  X(irshift, OP_INPLACE_FIRST + OP_RSHIFT, "a >>= b")     \
+  X(iand, OP_INPLACE_FIRST + OP_AND, "a &= b")            \
+  X(ior, OP_INPLACE_FIRST + OP_OR, "a |= b")              \
+  X(ixor, OP_INPLACE_FIRST + OP_XOR, "a ^= b")
+#define COMPARISONS(X)    \
+  X(lt, CMP_LT, "a < b")  \
+  X(le, CMP_LE, "a <= b") \
+  X(eq, CMP_EQ, "a == b") \
+  X(ne, CMP_NE, "a != b") \
+  X(gt, CMP_GT, "a > b")  \
+  X(ge, CMP_GE, "a >= b")
+/* clang-format on */
+
 #define X(name, op, doc)                                                  \
   FUNCTION(f_##name) { return object_binary(ctx, args[0], args[1], op); }
 BINARY_OPERATORS(X)
 #undef X
-
-#define COMPARISONS(X)   \
-  X(lt, CMP_LT, "a < b") \
-  X(le, CMP_LE, "a <= b") X(eq, CMP_EQ, "a == b") X(ne, CMP_NE, "a != b") X(gt, CMP_GT, "a > b") X(ge, CMP_GE, "a >= b")
 #define X(name, op, doc)                                                   \
   FUNCTION(f_##name) { return object_compare(ctx, args[0], args[1], op); }
 COMPARISONS(X)
 #undef X
 
-/* clang-format on */
 FUNCTION(f_neg) { return object_negative(ctx, args[0]); }
 FUNCTION(f_pos) { return object_positive(ctx, args[0]); }
 FUNCTION(f_invert) { return object_invert(ctx, args[0]); }

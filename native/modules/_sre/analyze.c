@@ -158,7 +158,7 @@ static bool settle_run(Builder *b, Instr *run, const First *tail) {
 static bool settle(Builder *b, const First *f) {
   for (uint32_t pc = 0; pc < b->p.ncode; pc++) {
     Instr *i = &b->p.code[pc];
-    if (!CHECK_STOP_AT(b->ctx, pc)) return false;
+    if (!CHECK_STOP(b->ctx)) return false;
     switch ((Op)i->op) {
     case OP_RUN:
     case OP_RUN_LAZY:
@@ -229,7 +229,7 @@ bool sre_analyze(Builder *b) {
   for (int sweep = 0; ok && sweep < 2; sweep++)
     for (uint32_t pc = b->p.ncode; ok && pc-- > 0;) {
       f[pc] = first_at(&b->p, f, pc, sweep > 0);
-      ok = CHECK_STOP_AT(b->ctx, pc);
+      ok = CHECK_STOP(b->ctx);
     }
   ok = ok && settle(b, f) && find_prefix(b);
   memory_free(b->ctx, f);

@@ -189,7 +189,7 @@ static const CFuncDef methods[] = {
 };
 
 Class *sre_make_match_class(Ctx *ctx) {
-  static const TypeOps ops = {.new_ = sre_refuse_new, .repr = match_repr, .getitem = match_getitem, .trace = trace};
+  static const TypeOps ops = {.repr = match_repr, .getitem = match_getitem, .trace = trace};
   Class *cls = class_new_builtin(ctx, "re.Match", NULL, KIND_OTHER, sizeof(Match), &ops, methods,
                                  CLASS_BUILTIN | CLASS_FINAL | CLASS_IMMUTABLE);
   return cls && class_add_getset(ctx, cls, getset) ? cls : NULL;

@@ -7,22 +7,15 @@
 /* ---- making ---- */
 
 static bool code_word(Ctx *ctx, Value v, uint32_t *out) {
-  int64_t i = 0;
+  uint64_t word;
   if (!is_int_value(ctx, v)) return raise_format(ctx, EXC_TypeError, "an integer is required"), false;
-  Value plain = int_unwrap(ctx, v);
-  if (int_sign(ctx, plain) < 0) {
-    raise_format(ctx, EXC_OverflowError, "can't convert negative value to unsigned int");
-  } else if (!int_to_i64(ctx, plain, &i)) {
-    /* 64 bits are one more than i has */
-    Value high = int_binary(ctx, plain, int_tag(63), OP_RSHIFT);
-    if (!high) return false;
-    if (high == int_tag(1)) raise_format(ctx, EXC_OverflowError, "regular expression code size limit exceeded");
-    else raise_format(ctx, EXC_OverflowError, "Python int too large to convert to C unsigned long");
-  } else if (i > UINT32_MAX) {
-    raise_format(ctx, EXC_OverflowError, "regular expression code size limit exceeded");
-  } else {
-    return *out = (uint32_t)i, true;
-  }
+  bool fits = int_to_u64(ctx, v, &word);
+  *out = (uint32_t)word;
+  if (fits && word <= UINT32_MAX) return true;
+  raise_format(ctx, EXC_OverflowError,
+               fits                   ? "regular expression code size limit exceeded"
+               : int_sign(ctx, v) < 0 ? "can't convert negative value to unsigned int"
+                                      : "Python int too large to convert to C unsigned long");
   return false;
 }
 
@@ -33,12 +26,10 @@ static bool expect(Ctx *ctx, bool is, const char *name, const char *type, Value 
 
 /* args: pattern, flags, code, groups, groupindex, indexgroup */
 Value sre_pattern_new(Ctx *ctx, const Value *args) {
-  int64_t flags, groups;
-  if (!object_index_i64(ctx, args[1], &flags, true)) return V_NULL;
-  if (flags != (int32_t)flags)
-    return raise_format(ctx, EXC_OverflowError, "Python int too large to convert to C int"), V_NULL;
-  if (!expect(ctx, is_list(ctx, args[2]), "code", "list", args[2]) || !object_ssize(ctx, args[3], &groups) ||
-      !expect(ctx, is_dict(ctx, args[4]), "groupindex", "dict", args[4]) ||
+  int64_t groups;
+  int32_t flags;
+  if (!object_c_int(ctx, args[1], &flags) || !expect(ctx, is_list(ctx, args[2]), "code", "list", args[2]) ||
+      !object_ssize(ctx, args[3], &groups) || !expect(ctx, is_dict(ctx, args[4]), "groupindex", "dict", args[4]) ||
       !expect(ctx, is_tuple(ctx, args[5]), "indexgroup", "tuple", args[5]))
     return V_NULL;
   int64_t n = AS_LIST(args[2])->length;
@@ -57,7 +48,7 @@ Value sre_pattern_new(Ctx *ctx, const Value *args) {
     p->is_bytes = is_bytes;
   }
   p->pattern = args[0];
-  p->flags = (int32_t)flags;
+  p->flags = flags;
   p->code = words;
   p->groups = groups;
   p->groupindex = args[4];
@@ -211,8 +202,7 @@ static const CFuncDef methods[] = {
 };
 
 Class *sre_make_pattern_class(Ctx *ctx) {
-  static const TypeOps ops = {
-      .new_ = sre_refuse_new, .repr = pattern_repr, .compare = pattern_compare, .hash = pattern_hash};
+  static const TypeOps ops = {.repr = pattern_repr, .compare = pattern_compare, .hash = pattern_hash};
   Class *cls = class_new_builtin(ctx, "re.Pattern", NULL, KIND_OTHER, sizeof(Pattern), &ops, methods,
                                  CLASS_BUILTIN | CLASS_HAS_WEAKREF | CLASS_FINAL | CLASS_IMMUTABLE);
   return cls && class_add_getset(ctx, cls, getset) ? cls : NULL;

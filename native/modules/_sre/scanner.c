@@ -46,8 +46,7 @@ static const CFuncDef methods[] = {
 };
 
 Class *sre_make_scanner_class(Ctx *ctx) {
-  static const TypeOps ops = {.new_ = sre_refuse_new};
-  Class *cls = class_new_builtin(ctx, "_sre.SRE_Scanner", NULL, KIND_OTHER, sizeof(Scanner), &ops, methods,
+  Class *cls = class_new_builtin(ctx, "_sre.SRE_Scanner", NULL, KIND_OTHER, sizeof(Scanner), NULL, methods,
                                  CLASS_BUILTIN | CLASS_FINAL | CLASS_IMMUTABLE);
   return cls && class_add_getset(ctx, cls, getset) ? cls : NULL;
 }

@@ -9,15 +9,7 @@ FUNCTION(f_template) {
 }
 FUNCTION(f_getcodesize) { return int_tag(sizeof(uint32_t)); }
 
-static bool character(Ctx *ctx, Value v, uint32_t *c) {
-  int64_t i;
-  if (!is_int(v) && !is_int_value(ctx, v) && !class_of(ctx, v)->ops.index)
-    return raise_format(ctx, EXC_TypeError, "'%T' object cannot be interpreted as an integer", v), false;
-  if (!object_index_i64(ctx, v, &i, true)) return false;
-  if (i != (int32_t)i) return raise_format(ctx, EXC_OverflowError, "Python int too large to convert to C int"), false;
-  *c = (uint32_t)i;
-  return true;
-}
+static bool character(Ctx *ctx, Value v, uint32_t *c) { return object_c_int(ctx, v, (int32_t *)c); }
 FUNCTION(f_ascii_iscased) {
   uint32_t c;
   return character(ctx, args[0], &c) ? bool_tag(c < 128 && (c | 32) - 'a' < 26) : V_NULL;
@@ -36,11 +28,6 @@ FUNCTION(f_unicode_tolower) {
   return character(ctx, args[0], &c) ? int_tag((int32_t)sre_lower_unicode(c)) : V_NULL;
 }
 
-Value sre_refuse_new(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, Value kwnames) {
-  UNUSED(args), UNUSED(nargs), UNUSED(kwnames);
-  return raise_format(ctx, EXC_TypeError, "cannot create '%U.%U' instances", cls->module, cls->name), V_NULL;
-}
-
 static const CFuncDef functions[] = {
     FUNCTION_ROW_NAMED("compile", f_compile, 6, 6, "pattern flags code groups groupindex indexgroup", NULL),
     FUNCTION_ROW("template", f_template, 2, 2, "Keeps a parsed replacement: literal texts and group numbers in turn."),
@@ -51,18 +38,15 @@ static const CFuncDef functions[] = {
     FUNCTION_ROW("unicode_tolower", f_unicode_tolower, 1, 1, NULL),
     {0},
 };
-static const ModuleClass classes[] = {{offsetof(SreState, pattern), sre_make_pattern_class},
-                                      {offsetof(SreState, match), sre_make_match_class},
-                                      {offsetof(SreState, scanner), sre_make_scanner_class},
-                                      {offsetof(SreState, template_), sre_make_template_class},
-                                      {0}};
+static const ModuleClass hidden[] = {
+    {offsetof(SreState, pattern), sre_make_pattern_class},
+    {offsetof(SreState, match), sre_make_match_class},
+    {offsetof(SreState, scanner), sre_make_scanner_class},
+    {offsetof(SreState, template_), sre_make_template_class},
+    {0},
+};
 
 static bool init(Ctx *ctx, Value module) {
-  static const char *const hidden[] = {"Pattern", "Match", "SRE_Scanner", "SRE_Template"};
-  for (size_t i = 0; i < sizeof hidden / sizeof *hidden; i++) {
-    Value name = str_intern_c(ctx, hidden[i]);
-    if (!name || dict_delete(ctx, AS_MODULE(module)->dict, name) < 0) return false;
-  }
   return module_add(ctx, module, "MAGIC", int_tag(SRE_MAGIC)) &&
          module_add(ctx, module, "CODESIZE", int_tag(sizeof(uint32_t))) &&
          module_add(ctx, module, "MAXREPEAT", int_tag(SRE_MAXREPEAT)) &&
@@ -70,4 +54,4 @@ static bool init(Ctx *ctx, Value module) {
 }
 
 MODULE(_sre, .doc = "The engine of regular expressions: runs what re._compiler makes.", .functions = {functions},
-       .classes = classes, .state_size = sizeof(SreState), .init = init);
+       .hidden = hidden, .state_size = sizeof(SreState), .init = init);

@@ -269,7 +269,7 @@ typedef struct Pattern {
   Value pattern;    /* str, bytes-like or None */
   Value groupindex; /* dict */
   Value indexgroup; /* tuple */
-  Value code;       /* list of ints, for comparing: a Bytes of the words */
+  Value code;       /* the words of the compiler, as Bytes, for comparing */
   Raw *raw;         /* its Program */
   int64_t groups;
   int32_t flags;
@@ -322,14 +322,12 @@ typedef struct Subject {
 } Subject;
 /* pos and endpos: V_NULL or arguments. TypeError when the pattern is of the other type. */
 bool sre_subject(Ctx *ctx, Pattern *pattern, Value string, Value pos, Value endpos, Subject *out);
-bool sre_subject_again(Ctx *ctx, Pattern *pattern,
-                       Subject *subject); /* other code has run: its bytes may have changed */
+bool sre_subject_again(Ctx *ctx, Subject *subject); /* other code has run: its bytes may have changed */
 Value sre_slice(Ctx *ctx, const Subject *subject, int64_t from, int64_t to);
 bool sre_begin(Ctx *ctx, Pattern *pattern, const Subject *subject, Matcher *m);
 bool sre_text_of(Ctx *ctx, Value string, Text *text, bool *is_bytes); /* TypeError: neither str nor bytes */
 
 /* ---- pattern.c, substitute.c, match.c, template.c, scanner.c ---- */
-Value sre_refuse_new(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, Value kwnames); /* TypeOps.new_ */
 Class *sre_make_pattern_class(Ctx *ctx);
 Class *sre_make_match_class(Ctx *ctx);
 Class *sre_make_scanner_class(Ctx *ctx);
@@ -337,7 +335,6 @@ Class *sre_make_template_class(Ctx *ctx);
 Value sre_pattern_new(Ctx *ctx, const Value *args);
 Value sre_match_new(Ctx *ctx, Value pattern, const Subject *subject, const Matcher *m);
 Value sre_scanner_new(Ctx *ctx, Value pattern, const Subject *subject);
-Value sre_scanner_search(Ctx *ctx, Value scanner);
 Value sre_template_new(Ctx *ctx, Value pattern, Value list);
 Value sre_template_compile(Ctx *ctx, Value pattern, Value text); /* through re._compile_template */
 /* The span of a group of the match that m has found; false: it has not taken part. */

@@ -36,8 +36,7 @@ bool sre_subject(Ctx *ctx, Pattern *pattern, Value string, Value pos, Value endp
   return true;
 }
 
-bool sre_subject_again(Ctx *ctx, Pattern *pattern, Subject *subject) {
-  UNUSED(pattern);
+bool sre_subject_again(Ctx *ctx, Subject *subject) {
   if (!subject->is_bytes) return true;
   if (!sre_text_of(ctx, subject->string, &subject->text, &subject->is_bytes)) return false;
   subject->endpos = clip(subject->endpos, 0, subject->text.length);

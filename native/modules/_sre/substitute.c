@@ -158,7 +158,7 @@ static Value with_function(Substitution *s, bool call) {
     if (call) {
       Value match = sre_match_new(ctx, s->self, &s->subject, &s->m);
       piece = match ? py_call1(ctx, s->repl, match) : V_NULL;
-      if (!piece || !sre_subject_again(ctx, AS_PATTERN(s->self), &s->subject)) return V_NULL;
+      if (!piece || !sre_subject_again(ctx, &s->subject)) return V_NULL;
       s->m.text = text_slice(s->subject.text, 0, s->subject.endpos);
       if (end > s->subject.endpos) end = s->subject.endpos;
       s->m.end = end;
@@ -183,7 +183,7 @@ static Value substitute(Ctx *ctx, Value self, const char *name, const Value *arg
       (given[2] && !object_ssize(ctx, given[2], &s.most)))
     return V_NULL;
   s.repl = given[0];
-  bool call = class_of(ctx, s.repl)->ops.call != NULL;
+  bool call = is_callable(ctx, s.repl);
   if (!call && !read_replacement(&s)) return V_NULL;
   if (!sre_subject(ctx, AS_PATTERN(self), given[1], V_NULL, V_NULL, &s.subject) ||
       !sre_begin(ctx, AS_PATTERN(self), &s.subject, &s.m))

@@ -111,7 +111,6 @@ Value sre_template_expand(Ctx *ctx, Value template_, const Subject *subject, con
 }
 
 Class *sre_make_template_class(Ctx *ctx) {
-  static const TypeOps ops = {.new_ = sre_refuse_new};
-  return class_new_builtin(ctx, "_sre.SRE_Template", NULL, KIND_OTHER, sizeof(Template), &ops, NULL,
+  return class_new_builtin(ctx, "_sre.SRE_Template", NULL, KIND_OTHER, sizeof(Template), NULL, NULL,
                            CLASS_BUILTIN | CLASS_FINAL | CLASS_IMMUTABLE);
 }

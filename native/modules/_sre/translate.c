@@ -288,7 +288,7 @@ static bool sequence(Builder *b, uint32_t at, uint32_t end, uint32_t *jump, uint
     Item item;
     uint32_t arg;
     uint64_t more = 0;
-    if (!CHECK_STOP_AT(b->ctx, at)) return false;
+    if (!CHECK_STOP(b->ctx)) return false;
     int one = read_item(b, &at, end, &item, &arg);
     if (one < 0 || (one && !emit_item(b, item, arg))) return false;
     if (one) {

@@ -45,16 +45,11 @@ typedef struct Reader {
   bool native, big;
 } Reader;
 
-static bool read_order(Reader *r) {
-  r->native = r->big = false;
-  switch (*r->at) {
-  case '<':
-  case '=': return r->at++, true;
-  case '>':
-  case '!': return r->big = true, r->at++, true;
-  case '@': r->at++; __attribute__((fallthrough));
-  default: return r->native = true;
-  }
+static void read_order(Reader *r) {
+  char order = *r->at;
+  r->big = order == '>' || order == '!';
+  r->native = !r->big && order != '<' && order != '=';
+  if (!r->native || order == '@') r->at++;
 }
 
 /* The next code and its count; 0: the end; -1: an exception. `counted`: a number was before it. */

@@ -42,20 +42,17 @@ static bool pack_int(Ctx *ctx, const Field *field, Value v, uint8_t *to) {
     if (!class_of(ctx, v)->ops.index) return struct_error(ctx, "required argument is not an integer"), false;
     if (!(v = object_index(ctx, v))) return false;
   }
-  uint32_t bits = field->size * 8;
+  uint32_t unused = 64 - field->size * 8;
   uint64_t word;
   int64_t small;
-  if (int_to_i64(ctx, v, &small)) {
-    bool fits = is_signed(field->code)
-                    ? bits == 64 || (small >= -((int64_t)1 << (bits - 1)) && small < (int64_t)1 << (bits - 1))
-                    : field->code == 'P' || (small >= 0 && (bits == 64 || small < (int64_t)1 << bits));
-    if (!fits) return raise_range(ctx, field);
+  bool fits;
+  if (is_signed(field->code) || (field->code == 'P' && int_sign(ctx, v) < 0)) {
+    fits = int_to_i64(ctx, v, &small) && small >= INT64_MIN >> unused && small <= INT64_MAX >> unused;
     word = (uint64_t)small;
   } else {
-    BigInt *big = (BigInt *)v;
-    if (is_signed(field->code) || bits < 64 || big->nlimbs != 1 || int_sign(ctx, v) < 0) return raise_range(ctx, field);
-    word = big->limbs[0];
+    fits = int_to_u64(ctx, v, &word) && word <= UINT64_MAX >> unused;
   }
+  if (!fits) return raise_range(ctx, field);
   put(field, word, field->size, to);
   return true;
 }
@@ -69,33 +66,6 @@ static Value unpack_int(Ctx *ctx, const Field *field, const uint8_t *from) {
 
 /* ---- floats ---- */
 
-/* IEEE 754 half: 5 bits of exponent, 10 of mantissa, rounded half to even. false: too large. */
-static bool half_from_double(double d, uint16_t *out) {
-  uint16_t sign = signbit(d) ? 0x8000 : 0;
-  if (isnan(d)) return *out = sign | 0x7e00, true;
-  if (isinf(d)) return *out = sign | 0x7c00, true;
-  if (d == 0) return *out = sign, true;
-  int exponent;
-  double mantissa = frexp(fabs(d), &exponent) * 2; /* 1 <= mantissa < 2 */
-  exponent--;
-  if (exponent >= 16) return false;
-  int scale = exponent < -14 ? 24 : 10 - exponent; /* bits behind the point that stay */
-  double units = nearbyint(ldexp(fabs(d), scale));
-  UNUSED(mantissa);
-  uint32_t bits = (uint32_t)units;
-  if (exponent >= -14) bits += (uint32_t)(exponent + 14) << 10; /* the mantissa's first bit counts one exponent up */
-  if (bits >= 0x7c00) return false;
-  *out = (uint16_t)(sign | bits);
-  return true;
-}
-static double half_to_double(uint16_t half) {
-  uint32_t exponent = half >> 10 & 31, mantissa = half & 0x3ff;
-  double d = exponent == 31 ? (mantissa ? NAN : INFINITY)
-             : exponent     ? ldexp(mantissa + 1024, (int)exponent - 25)
-                            : ldexp(mantissa, -24);
-  return half & 0x8000 ? -d : d;
-}
-
 /* A float of 2, 4 or 8 bytes; false: an exception. */
 static bool put_double(Ctx *ctx, const Field *field, double d, uint32_t size, uint8_t *to) {
   uint16_t half;
@@ -103,7 +73,7 @@ static bool put_double(Ctx *ctx, const Field *field, double d, uint32_t size, ui
   uint32_t word;
   switch (size) {
   case 2:
-    if (!half_from_double(d, &half)) break;
+    if (!float_to_half(d, &half)) break;
     return put(field, half, 2, to), true;
   case 4:
     if (isinf(single) && !isinf(d)) break;
@@ -116,7 +86,7 @@ static bool put_double(Ctx *ctx, const Field *field, double d, uint32_t size, ui
 }
 static double get_double(const Field *field, const uint8_t *from, uint32_t size) {
   uint64_t word = get(field, from, size);
-  if (size == 2) return half_to_double((uint16_t)word);
+  if (size == 2) return float_from_half((uint16_t)word);
   if (size == 8) return bits_double(word);
   uint32_t bits = (uint32_t)word;
   float single;

@@ -85,18 +85,17 @@ static const CFuncDef functions[] = {
 static void trace(Ctx *ctx, void *state) { heap_mark(ctx, ((StructState *)state)->cache); }
 
 static bool init(Ctx *ctx, Value module) {
+  UNUSED(module);
   StructState *state = struct_state(ctx);
-  Value hidden = str_intern_c(ctx, "unpack_iterator");
-  if (!state->cache && !(state->cache = dict_new(ctx))) return false;
-  return hidden && dict_delete(ctx, ((Module *)module)->dict, hidden) >= 0;
+  return state->cache || (state->cache = dict_new(ctx));
 }
 
 static const ModuleClass classes[] = {
     {offsetof(StructState, error), make_error},
     {offsetof(StructState, struct_class), make_struct},
-    {offsetof(StructState, iterator), make_struct_iterator},
     {0},
 };
+static const ModuleClass hidden[] = {{offsetof(StructState, iterator), make_struct_iterator}, {0}};
 
-MODULE(_struct, .doc = "Values as bytes, and back.", .functions = {functions}, .classes = classes,
+MODULE(_struct, .doc = "Values as bytes, and back.", .functions = {functions}, .classes = classes, .hidden = hidden,
        .state_size = sizeof(StructState), .trace = trace, .init = init);

@@ -40,8 +40,7 @@ Value struct_pack(Ctx *ctx, StructObject *s, const Value *args, uint32_t nargs) 
 }
 
 /* Whether `offset` and the struct's size fit a buffer of n bytes; a negative offset counts from its end. */
-static bool place(Ctx *ctx, StructObject *s, const char *name, const char *doing, int64_t n, int64_t *offset) {
-  bool packing = strcmp(doing, "packing") == 0;
+static bool place(Ctx *ctx, StructObject *s, bool packing, int64_t n, int64_t *offset) {
   if (*offset < 0) {
     if (*offset + s->size > 0)
       return struct_error(ctx,
@@ -57,8 +56,8 @@ static bool place(Ctx *ctx, StructObject *s, const char *name, const char *doing
   if (n - *offset >= s->size) return true;
   struct_error(
       ctx, "%s requires a buffer of at least %llu bytes for %s %lld bytes at offset %lld (actual buffer size is %lld)",
-      name, (unsigned long long)s->size + (unsigned long long)*offset, doing, (long long)s->size, (long long)*offset,
-      (long long)n);
+      packing ? "pack_into" : "unpack_from", (unsigned long long)s->size + (unsigned long long)*offset,
+      packing ? "packing" : "unpacking", (long long)s->size, (long long)*offset, (long long)n);
   return false;
 }
 
@@ -75,8 +74,7 @@ Value struct_pack_into(Ctx *ctx, StructObject *s, const Value *args, uint32_t na
     }
     return V_NULL;
   }
-  bool ok = object_index_i64(ctx, args[1], &offset, false) &&
-            place(ctx, s, "pack_into", "packing", view.length, &offset);
+  bool ok = object_index_i64(ctx, args[1], &offset, false) && place(ctx, s, true, view.length, &offset);
   if (ok) {
     memset(view.data + offset, 0, (size_t)s->size);
     ok = pack_all(ctx, s, args + 2, view.data + offset);
@@ -115,7 +113,7 @@ Value struct_unpack_from(Ctx *ctx, StructObject *s, Value buffer, Value offset_v
   int64_t offset = 0;
   if (offset_value && !object_index_i64(ctx, offset_value, &offset, false)) return V_NULL;
   if (!ready(ctx, s) || !buffer_get(ctx, buffer, BUFFER_SIMPLE, &view)) return V_NULL;
-  if (place(ctx, s, "unpack_from", "unpacking", view.length, &offset)) all = unpack_all(ctx, s, view.data + offset);
+  if (place(ctx, s, false, view.length, &offset)) all = unpack_all(ctx, s, view.data + offset);
   buffer_release(ctx, &view);
   return ctx->exc ? V_NULL : all;
 }
@@ -177,14 +175,8 @@ static const CFuncDef iterator_methods[] = {
     METHOD_ROW("__length_hint__", m_length_hint, 0, 0, "How many are left."),
     {0},
 };
-static Value iterator_refuse(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, Value kwnames) {
-  UNUSED(cls), UNUSED(args), UNUSED(nargs), UNUSED(kwnames);
-  raise_format(ctx, EXC_TypeError, "cannot create '_struct.unpack_iterator' instances");
-  return V_NULL;
-}
 Class *make_struct_iterator(Ctx *ctx) {
-  static const TypeOps ops = {
-      .new_ = iterator_refuse, .iter = iter_self, .next = iterator_next, .trace = iterator_trace};
+  static const TypeOps ops = {.iter = iter_self, .next = iterator_next, .trace = iterator_trace};
   return class_new_builtin(ctx, "_struct.unpack_iterator", NULL, KIND_OTHER, sizeof(UnpackIterator), &ops,
                            iterator_methods, CLASS_BUILTIN | CLASS_FINAL);
 }
@@ -237,6 +229,5 @@ Class *make_struct(Ctx *ctx) {
   static const TypeOps ops = {.new_ = struct_new, .init = struct_init, .repr = struct_repr, .trace = struct_trace};
   Class *cls = class_new_builtin(ctx, "_struct.Struct", NULL, KIND_OTHER, sizeof(StructObject), &ops, methods,
                                  CLASS_BUILTIN);
-  if (!cls || !class_add_getset(ctx, cls, getset)) return NULL;
-  return dict_set(ctx, cls->dict, NAME(__doc__), str_from_ascii(ctx, "A format that has been read.")) ? cls : NULL;
+  return class_set_doc(ctx, cls, "A format that has been read.") && class_add_getset(ctx, cls, getset) ? cls : NULL;
 }

@@ -1,20 +1,13 @@
 /* Module _weakref: the class of references, and the functions that ask about an object's references. */
 #include "modules/_weakref/_weakref.h"
-#include <stdio.h>
 
 #define AS_REF(v) ((WeakRef *)(v))
 
 WeakrefState *weakref_state(Ctx *ctx) { return module_state(ctx, &module__weakref); }
 
-Value name_of_class(Ctx *ctx, Class *cls) {
-  if (!(cls->flags & CLASS_BUILTIN) || !cls->module || cls->module == NAME(builtins)) return cls->name;
-  return str_format_c(ctx, "%U.%U", cls->module, cls->name);
-}
-
 Value weak_new(Ctx *ctx, Class *cls, Value referent, Value callback, int plain) {
   if (!is_cell(referent) || !weakref_allowed(class_of(ctx, referent))) {
-    raise_format(ctx, EXC_TypeError, "cannot create weak reference to '%U' object",
-                 name_of_class(ctx, class_of(ctx, referent)));
+    raise_format(ctx, EXC_TypeError, "cannot create weak reference to '%T' object", referent);
     return V_NULL;
   }
   if (plain)
@@ -72,32 +65,24 @@ static Value ref_compare(Ctx *ctx, Value self, Value other, CmpOp op) {
 }
 static Value ref_repr(Ctx *ctx, Value self) {
   Value object = AS_REF(self)->referent;
-  char at[24], of[24];
-  snprintf(at, sizeof at, "0x%llx", (unsigned long long)self);
-  snprintf(of, sizeof of, "0x%llx", (unsigned long long)object);
-  if (!object) return str_format_c(ctx, "<weakref at %s; dead>", at);
-  Class *cls = class_of(ctx, object);
-  Value descriptor = class_lookup(ctx, cls, NAME(__name__)), name = V_NULL;
+  unsigned long long at = self, of = object;
+  if (!object) return str_format_c(ctx, "<weakref at 0x%llx; dead>", at);
+  Value descriptor = class_lookup(ctx, class_of(ctx, object), NAME(__name__)), name = V_NULL;
   if (descriptor && !(name = get_attr(ctx, object, NAME(__name__)))) return V_NULL;
   if (name && is_str(ctx, name))
-    return str_format_c(ctx, "<weakref at %s; to '%U' at %s (%U)>", at, name_of_class(ctx, cls), of, name);
-  return str_format_c(ctx, "<weakref at %s; to '%U' at %s>", at, name_of_class(ctx, cls), of);
+    return str_format_c(ctx, "<weakref at 0x%llx; to '%T' at 0x%llx (%U)>", at, object, of, name);
+  return str_format_c(ctx, "<weakref at 0x%llx; to '%T' at 0x%llx>", at, object, of);
 }
 static Value get_callback(Ctx *ctx, Value self) {
   UNUSED(ctx);
   return or_none(AS_REF(self)->callback);
 }
 
-static bool set_callback(Ctx *ctx, Value self, Value value) {
-  UNUSED(self), UNUSED(value);
-  return raise_format(ctx, EXC_AttributeError, "readonly attribute"), false;
-}
-
 static const CFuncDef ref_methods[] = {
     CLASS_METHOD_ROW("__class_getitem__", class_getitem, 1, 1, "See PEP 585"),
     {0},
 };
-static const GetSetDef ref_getset[] = {{"__callback__", get_callback, set_callback, NULL}, {0}};
+static const GetSetDef ref_getset[] = {{"__callback__", get_callback, readonly_member, NULL}, {0}};
 
 static Class *make_ref_class(Ctx *ctx) {
   static const TypeOps ops = {

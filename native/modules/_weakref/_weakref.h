@@ -10,7 +10,6 @@ typedef struct WeakrefState {
 } WeakrefState;
 WeakrefState *weakref_state(Ctx *ctx);
 
-Value name_of_class(Ctx *ctx, Class *cls); /* as messages have it: with the module if it is a built-in class */
 /* A new one, or the plain one that is there already; callback V_NULL: none. */
 Value weak_new(Ctx *ctx, Class *cls, Value referent, Value callback, int plain);
 

@@ -1,6 +1,5 @@
 /* Proxies: every operation goes to the object itself, as long as that lives. */
 #include "modules/_weakref/_weakref.h"
-#include <stdio.h>
 
 static bool is_proxy(Ctx *ctx, Value v) {
   WeakrefState *state = weakref_state(ctx);
@@ -49,11 +48,9 @@ static Value proxy_absolute(Ctx *ctx, Value self) {
 
 static Value proxy_repr(Ctx *ctx, Value self) {
   Value object = ((WeakRef *)self)->referent;
-  char at[24], of[24];
-  snprintf(at, sizeof at, "0x%llx", (unsigned long long)self);
-  snprintf(of, sizeof of, "0x%llx", (unsigned long long)object);
-  if (!object) return str_format_c(ctx, "<weakproxy at %s; dead>", at);
-  return str_format_c(ctx, "<weakproxy at %s; to '%U' at %s>", at, name_of_class(ctx, class_of(ctx, object)), of);
+  unsigned long long at = self, of = object;
+  if (!object) return str_format_c(ctx, "<weakproxy at 0x%llx; dead>", at);
+  return str_format_c(ctx, "<weakproxy at 0x%llx; to '%T' at 0x%llx>", at, object, of);
 }
 static Value proxy_compare(Ctx *ctx, Value self, Value other, CmpOp op) {
   Value a = target(ctx, self), b = a ? target(ctx, other) : V_NULL;
@@ -159,10 +156,8 @@ static Class *make(Ctx *ctx, const char *name, bool callable, const CFuncDef *me
       .trace = weakref_trace,
       .call = callable ? proxy_call : NULL,
   };
-  Class *cls = class_new_builtin(ctx, name, NULL, KIND_OTHER, sizeof(WeakRef), &ops, methods,
-                                 CLASS_FINAL | CLASS_HAS_GETATTR | CLASS_HAS_SETATTR);
-  if (cls) cls->ops.new_ = NULL;
-  return cls;
+  return class_new_builtin(ctx, name, NULL, KIND_OTHER, sizeof(WeakRef), &ops, methods,
+                           CLASS_FINAL | CLASS_HAS_GETATTR | CLASS_HAS_SETATTR);
 }
 Class *make_proxy_class(Ctx *ctx) { return make(ctx, "weakref.ProxyType", false, proxy_methods); }
 Class *make_callable_proxy_class(Ctx *ctx) {

@@ -55,13 +55,8 @@ bool array_append_bytes(Ctx *ctx, ArrayObject *a, Value v) {
   bool bytes = view.itemsize == 1, ok = bytes && view.length % a->type->size == 0;
   if (!bytes) raise_format(ctx, EXC_TypeError, "a bytes-like object is required");
   else if (!ok) raise_format(ctx, EXC_ValueError, "bytes length not a multiple of item size");
-  /* the array's own memory may move */
-  Value copy = ok && view.object == VAL(a) ? bytes_new(ctx, view.data, view.length) : V_NONE;
-  if (copy == V_NULL) ok = false;
-  int64_t n = view.length;
-  if (copy != V_NONE) buffer_release(ctx, &view);
-  ok = ok && append_memory(ctx, a, copy != V_NONE ? ((Bytes *)copy)->data : view.data, n);
-  if (copy == V_NONE) buffer_release(ctx, &view);
+  ok = ok && append_memory(ctx, a, view.data, view.length);
+  buffer_release(ctx, &view);
   return ok && !ctx->exc;
 }
 
@@ -84,6 +79,11 @@ bool array_extend(Ctx *ctx, ArrayObject *a, Value iterable) {
   int64_t n = other->length, at = a->length;
   if (!array_resize(ctx, a, at + n)) return false;
   return stop_copy(ctx, array_place(a, at), other->raw->data, (size_t)(n * a->type->size));
+}
+
+ArrayObject *array_copy(Ctx *ctx, ArrayObject *a) {
+  ArrayObject *copy = array_make(ctx, array_state(ctx)->array, a->type, 0);
+  return copy && array_extend(ctx, copy, VAL(a)) ? copy : NULL;
 }
 
 bool array_splice(Ctx *ctx, ArrayObject *a, int64_t start, int64_t stop, const uint8_t *items, int64_t n) {
@@ -166,7 +166,7 @@ static Value array_new_op(Ctx *ctx, Class *cls, const Value *args, uint32_t narg
                         (long long)((Str *)args[0])->length),
            V_NULL;
   uint32_t code = str_at(args[0], 0);
-  const ItemType *type = code < 128 ? array_type_of((char)code) : NULL;
+  const ItemType *type = array_type_of(code);
   if (!type)
     return raise_format(ctx, EXC_ValueError,
                         "bad typecode (must be b, B, u, w, h, H, i, I, l, L, "
@@ -174,10 +174,6 @@ static Value array_new_op(Ctx *ctx, Class *cls, const Value *args, uint32_t narg
            V_NULL;
   ArrayObject *a = array_make(ctx, cls, type, 0);
   return a && (nargs < 2 || fill(ctx, a, args[1])) ? VAL(a) : V_NULL;
-}
-static bool array_init(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames) {
-  UNUSED(ctx), UNUSED(self), UNUSED(args), UNUSED(nargs), UNUSED(kwnames);
-  return true;
 }
 static void array_trace(Ctx *ctx, Value self) { heap_mark(ctx, VAL(AS_ARRAY(self)->raw)); }
 
@@ -187,12 +183,11 @@ static void array_release(Ctx *ctx, Buffer *buffer) {
   UNUSED(ctx);
   AS_ARRAY(buffer->object)->exports--;
 }
-static const char *const buffer_formats[] = {"b", "B", "w", "w", "h", "H", "i", "I", "l", "L", "q", "Q", "f", "d"};
 static bool array_get_buffer(Ctx *ctx, Value self, uint32_t flags, Buffer *out) {
   ArrayObject *a = AS_ARRAY(self);
   if (!buffer_fill(ctx, out, self, a->raw->data, a->length * a->type->size, false, flags)) return false;
   out->itemsize = a->type->size;
-  out->format = buffer_formats[strchr("bBuwhHiIlLqQfd", a->type->code) - "bBuwhHiIlLqQfd"];
+  out->format = a->type->format;
   out->keep = VAL(a->raw);
   out->release = array_release;
   a->exports++;
@@ -242,8 +237,7 @@ static Value array_getitem(Ctx *ctx, Value self, Value key) {
     return position(ctx, a, key, "array index out of range", &i) ? array_item(ctx, a, i) : V_NULL;
   if (!has_kind(ctx, key, KIND_SLICE))
     return raise_format(ctx, EXC_TypeError, "array indices must be integers"), V_NULL;
-  if (!slice_resolve(ctx, key, a->length, &start, &stop, &step, &count)) return V_NULL;
-  if (count < 0) count = 0;
+  if (!slice_resolve(ctx, key, &a->length, &start, &stop, &step, &count)) return V_NULL;
   ArrayObject *part = array_make(ctx, array_state(ctx)->array, a->type, count);
   if (!part) return V_NULL;
   size_t size = a->type->size;
@@ -275,13 +269,9 @@ static bool set_slice(Ctx *ctx, ArrayObject *a, Value key, Value value) {
     if (AS_ARRAY(value)->type != a->type)
       return raise_format(ctx, EXC_TypeError, "bad argument type for built-in operation"), false;
     from = AS_ARRAY(value);
-    if (from == a) {
-      from = array_make(ctx, array_state(ctx)->array, a->type, 0);
-      if (!from || !array_extend(ctx, from, value)) return false;
-    }
+    if (from == a && !(from = array_copy(ctx, a))) return false;
   }
-  if (!slice_resolve(ctx, key, a->length, &start, &stop, &step, &count)) return false;
-  if (count < 0) count = 0;
+  if (!slice_resolve(ctx, key, &a->length, &start, &stop, &step, &count)) return false;
   if (step == 1)
     return array_splice(ctx, a, start, start + count, from ? from->raw->data : NULL, from ? from->length : 0);
   if (!from) return delete_step(ctx, a, start, step, count);
@@ -327,25 +317,15 @@ static bool repeat(Ctx *ctx, ArrayObject *a, int64_t n) {
   if (n < 0) n = 0;
   if (__builtin_mul_overflow(a->length, n, &length)) return raise_no_memory(ctx), false;
   if (!array_resize(ctx, a, length)) return false;
-  for (int64_t i = 1; i < n && size; i++)
-    if (!stop_copy(ctx, a->raw->data + i * size, a->raw->data, (size_t)size)) return false;
-  return true;
+  return !size || n < 2 || stop_repeat(ctx, a->raw->data + size, a->raw->data, (size_t)size, (size_t)(size * (n - 1)));
 }
-static ArrayObject *copy_of(Ctx *ctx, Value v) {
-  ArrayObject *copy = array_make(ctx, array_state(ctx)->array, AS_ARRAY(v)->type, 0);
-  return copy && array_extend(ctx, copy, v) ? copy : NULL;
-}
-static bool may_reflect(Ctx *ctx, Value other) { return !(class_of(ctx, other)->flags & CLASS_BUILTIN); }
 
 static Value array_binary(Ctx *ctx, Value x, Value y, BinOp op) {
   if (op == OP_ADD && is_array(ctx, x)) {
-    if (!is_array(ctx, y)) {
-      if (may_reflect(ctx, y)) return V_NOTIMPL;
-      return raise_format(ctx, EXC_TypeError, "can only append array (not \"%T\") to array", y), V_NULL;
-    }
+    if (!is_array(ctx, y)) return sequence_refuse(ctx, y, "can only append array (not \"%T\") to array");
     if (AS_ARRAY(x)->type != AS_ARRAY(y)->type)
       return raise_format(ctx, EXC_TypeError, "bad argument type for built-in operation"), V_NULL;
-    ArrayObject *sum = copy_of(ctx, x);
+    ArrayObject *sum = array_copy(ctx, AS_ARRAY(x));
     return sum && array_extend(ctx, sum, y) ? VAL(sum) : V_NULL;
   }
   if (op != OP_MUL) return V_NOTIMPL;
@@ -354,16 +334,12 @@ static Value array_binary(Ctx *ctx, Value x, Value y, BinOp op) {
   int64_t n;
   int counted = repeat_count(ctx, by, &n);
   if (counted < 0) return V_NULL;
-  if (!counted) {
-    if (may_reflect(ctx, by)) return V_NOTIMPL;
-    return raise_format(ctx, EXC_TypeError, "can't multiply sequence by non-int of type '%T'", by), V_NULL;
-  }
-  ArrayObject *product = copy_of(ctx, self);
+  if (!counted) return sequence_refuse(ctx, by, "can't multiply sequence by non-int of type '%T'");
+  ArrayObject *product = array_copy(ctx, AS_ARRAY(self));
   return product && repeat(ctx, product, n) ? VAL(product) : V_NULL;
 }
 static Value array_inplace(Ctx *ctx, Value x, Value y, BinOp op) {
   int64_t n;
-  if (op >= OP_INPLACE_FIRST) op -= OP_INPLACE_FIRST;
   if (op == OP_ADD) {
     if (!is_array(ctx, y))
       return raise_format(ctx, EXC_TypeError, "can only extend array with array (not \"%T\")", y), V_NULL;
@@ -425,7 +401,6 @@ static const GetSetDef getset[] = {{"typecode", get_typecode, NULL, "The code of
 Class *make_array(Ctx *ctx) {
   static const TypeOps ops = {
       .new_ = array_new_op,
-      .init = array_init,
       .repr = array_repr,
       .compare = array_compare,
       .len = array_len,
@@ -440,9 +415,8 @@ Class *make_array(Ctx *ctx) {
   };
   Class *cls = class_new_builtin(ctx, "array.array", NULL, KIND_OTHER, sizeof(ArrayObject), &ops, ARRAY_METHODS,
                                  CLASS_BUILTIN | CLASS_SEQUENCE);
-  if (!cls || !class_add_getset(ctx, cls, getset)) return NULL;
-  return dict_set(ctx, cls->dict, NAME(__doc__), str_from_ascii(ctx, "A sequence of numbers of one type.")) ? cls
-                                                                                                            : NULL;
+  return class_set_doc(ctx, cls, "A sequence of numbers of one type.") && class_add_getset(ctx, cls, getset) ? cls
+                                                                                                             : NULL;
 }
 
 /* array is a MutableSequence to collections.abc, where that can be imported. */
@@ -456,15 +430,10 @@ static bool register_abc(Ctx *ctx) {
 }
 
 static bool init(Ctx *ctx, Value module) {
-  Value hidden = str_intern_c(ctx, "arrayiterator");
-  return hidden && dict_delete(ctx, ((Module *)module)->dict, hidden) >= 0 &&
-         module_add(ctx, module, "ArrayType", VAL(array_state(ctx)->array)) &&
+  return module_add(ctx, module, "ArrayType", VAL(array_state(ctx)->array)) &&
          module_add(ctx, module, "typecodes", str_from_ascii(ctx, ARRAY_TYPECODES)) && register_abc(ctx);
 }
-static const ModuleClass classes[] = {
-    {offsetof(ArrayState, array), make_array},
-    {offsetof(ArrayState, iterator), make_array_iterator},
-    {0},
-};
+static const ModuleClass classes[] = {{offsetof(ArrayState, array), make_array}, {0}};
+static const ModuleClass hidden[] = {{offsetof(ArrayState, iterator), make_array_iterator}, {0}};
 MODULE(array, .doc = "Sequences of numbers of one type, without objects.", .functions = {ARRAY_FUNCTIONS},
-       .classes = classes, .state_size = sizeof(ArrayState), .init = init);
+       .classes = classes, .hidden = hidden, .state_size = sizeof(ArrayState), .init = init);

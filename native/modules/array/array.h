@@ -10,7 +10,8 @@ typedef struct ItemType {
   uint8_t size;
   Value (*get)(Ctx *ctx, const uint8_t *from);
   bool (*put)(Ctx *ctx, Value v, uint8_t *to);
-  uint8_t format; /* of the machine, for pickles */
+  uint8_t pickle;     /* its machine format, for pickles */
+  const char *format; /* as module struct has it: the buffer's */
 } ItemType;
 
 typedef struct ArrayObject {
@@ -33,7 +34,7 @@ ArrayState *array_state(Ctx *ctx);
 bool is_array(Ctx *ctx, Value v);
 
 /* ---- items.c ---- */
-const ItemType *array_type_of(char code); /* NULL: there is none */
+const ItemType *array_type_of(uint32_t code); /* NULL: there is none */
 extern const char ARRAY_TYPECODES[];
 
 /* ---- array.c ---- */
@@ -45,6 +46,7 @@ bool array_append_text(Ctx *ctx, ArrayObject *a, Value text);
 bool array_extend(Ctx *ctx, ArrayObject *a, Value iterable);
 /* Puts n items in the place of those from start to stop. */
 bool array_splice(Ctx *ctx, ArrayObject *a, int64_t start, int64_t stop, const uint8_t *items, int64_t n);
+ArrayObject *array_copy(Ctx *ctx, ArrayObject *a); /* an exact array */
 Value array_text(Ctx *ctx, ArrayObject *a);
 Value array_list(Ctx *ctx, ArrayObject *a);
 Class *make_array(Ctx *ctx), *make_array_iterator(Ctx *ctx);

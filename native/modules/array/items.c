@@ -4,11 +4,6 @@
 
 const char ARRAY_TYPECODES[] = "bBuwhHiIlLqQfd";
 
-static bool index_of(Ctx *ctx, Value v, Value *out) {
-  *out = is_int(v) ? v : object_index(ctx, v);
-  return *out != V_NULL;
-}
-
 static bool overflow(Ctx *ctx, const char *words) {
   raise_format(ctx, EXC_OverflowError, "%s", words);
   return false;
@@ -16,7 +11,7 @@ static bool overflow(Ctx *ctx, const char *words) {
 
 /* An int between two bounds that C's long holds. */
 static bool small(Ctx *ctx, Value v, int64_t min, int64_t max, const char *name, int64_t *out) {
-  if (!index_of(ctx, v, &v)) return false;
+  if (!(v = object_index(ctx, v))) return false;
   if (!int_to_i64(ctx, v, out)) return overflow(ctx, "Python int too large to convert to C long");
   /* CPython reads these two through a wider type, whose name is in the message. */
   if (max == INT8_MAX && (*out < INT16_MIN || *out > INT16_MAX)) name = "signed short integer";
@@ -28,11 +23,8 @@ static bool small(Ctx *ctx, Value v, int64_t min, int64_t max, const char *name,
 
 /* An int of 64 bits without a sign. */
 static bool word(Ctx *ctx, Value v, const char *negative, const char *large, uint64_t *out) {
-  if (!index_of(ctx, v, &v)) return false;
-  if (int_sign(ctx, v) < 0) return overflow(ctx, negative);
-  if (is_int(v)) return *out = (uint64_t)int_val(v), true;
-  if (((BigInt *)v)->nlimbs > 1) return overflow(ctx, large);
-  return *out = ((BigInt *)v)->limbs[0], true;
+  if (!(v = object_index(ctx, v))) return false;
+  return int_to_u64(ctx, v, out) || overflow(ctx, int_sign(ctx, v) < 0 ? negative : large);
 }
 
 #define SMALL(code, type, min, max, name)                  \
@@ -79,7 +71,7 @@ static Value get_signed(Ctx *ctx, const uint8_t *from) {
 }
 static bool put_signed(Ctx *ctx, Value v, uint8_t *to, const char *large) {
   int64_t n;
-  if (!index_of(ctx, v, &v)) return false;
+  if (!(v = object_index(ctx, v))) return false;
   if (!int_to_i64(ctx, v, &n)) return overflow(ctx, large);
   memcpy(to, &n, sizeof n);
   return true;
@@ -154,23 +146,23 @@ static bool put_character(Ctx *ctx, Value v, uint8_t *to) {
 }
 
 static const ItemType types[] = {
-    {'b', 1, get_b, put_b, 1},
-    {'B', 1, get_B, put_B, 0},
-    {'u', 4, get_character, put_character, 20},
-    {'w', 4, get_character, put_character, 20},
-    {'h', 2, get_h, put_h, 4},
-    {'H', 2, get_H, put_H, 2},
-    {'i', 4, get_i, put_i, 8},
-    {'I', 4, get_I, put_I, 6},
-    {'l', 8, get_signed, put_l, 12},
-    {'L', 8, get_unsigned, put_L, 10},
-    {'q', 8, get_signed, put_q, 12},
-    {'Q', 8, get_unsigned, put_Q, 10},
-    {'f', 4, get_f, put_f, 14},
-    {'d', 8, get_d, put_d, 16},
+    {'b', 1, get_b, put_b, 1, "b"},
+    {'B', 1, get_B, put_B, 0, "B"},
+    {'u', 4, get_character, put_character, 20, "w"},
+    {'w', 4, get_character, put_character, 20, "w"},
+    {'h', 2, get_h, put_h, 4, "h"},
+    {'H', 2, get_H, put_H, 2, "H"},
+    {'i', 4, get_i, put_i, 8, "i"},
+    {'I', 4, get_I, put_I, 6, "I"},
+    {'l', 8, get_signed, put_l, 12, "l"},
+    {'L', 8, get_unsigned, put_L, 10, "L"},
+    {'q', 8, get_signed, put_q, 12, "q"},
+    {'Q', 8, get_unsigned, put_Q, 10, "Q"},
+    {'f', 4, get_f, put_f, 14, "f"},
+    {'d', 8, get_d, put_d, 16, "d"},
 };
-const ItemType *array_type_of(char code) {
+const ItemType *array_type_of(uint32_t code) {
   for (size_t i = 0; i < sizeof types / sizeof *types; i++)
-    if (types[i].code == code) return &types[i];
+    if ((uint8_t)types[i].code == code) return &types[i];
   return NULL;
 }

@@ -146,10 +146,7 @@ METHOD(m_fromfile) {
   return V_NONE;
 }
 
-METHOD(m_copy) {
-  ArrayObject *copy = array_make(ctx, array_state(ctx)->array, AS_ARRAY(self)->type, 0);
-  return copy && array_extend(ctx, copy, self) ? VAL(copy) : V_NULL;
-}
+METHOD(m_copy) { return VAL(array_copy(ctx, AS_ARRAY(self))); }
 
 METHOD(m_reduce_ex) {
   ArrayObject *a = AS_ARRAY(self);
@@ -168,7 +165,7 @@ METHOD(m_reduce_ex) {
     if (!module) return raise_format(ctx, EXC_ImportError, "array is not imported"), V_NULL;
     fn = get_attr(ctx, module, str_intern_c(ctx, "_array_reconstructor"));
     Value bytes = fn ? to_bytes(ctx, a) : V_NULL;
-    given = bytes ? tuple_from(ctx, (Value[]){cls, code, int_tag(a->type->format), bytes}, 4) : V_NULL;
+    given = bytes ? tuple_from(ctx, (Value[]){cls, code, int_tag(a->type->pickle), bytes}, 4) : V_NULL;
   }
   return given ? tuple_from(ctx, (Value[]){fn, given, or_none(dict)}, 3) : V_NULL;
 }
@@ -236,7 +233,7 @@ FUNCTION(f_reconstruct) {
                         args[1]),
            V_NULL;
   uint32_t code = str_at(args[1], 0);
-  const ItemType *type = code < 128 ? array_type_of((char)code) : NULL;
+  const ItemType *type = array_type_of(code);
   if (!type) return raise_format(ctx, EXC_ValueError, "second argument must be a valid type code"), V_NULL;
   if (!object_index_i64(ctx, args[2], &format, true)) return V_NULL;
   if (format < 0 || format > 21)
@@ -245,7 +242,7 @@ FUNCTION(f_reconstruct) {
     return raise_format(ctx, EXC_TypeError, "fourth argument should be bytes, not %T", args[3]), V_NULL;
   ArrayObject *a = array_make(ctx, AS_CLASS(args[0]), type, 0);
   if (!a) return V_NULL;
-  if (format == type->format) return array_append_bytes(ctx, a, args[3]) ? VAL(a) : V_NULL;
+  if (format == type->pickle) return array_append_bytes(ctx, a, args[3]) ? VAL(a) : V_NULL;
   if (format >= 18) {
     Value text = decode_text(ctx, args[3], format);
     if (!text) return V_NULL;
@@ -254,7 +251,7 @@ FUNCTION(f_reconstruct) {
   }
   int64_t which = format < 2 ? format : 2 + (format - 2) / 2, size = formats[which].size;
   bool big = format >= 2 && format % 2;
-  const ItemType *from = array_type_of(formats[which].code);
+  const ItemType *from = array_type_of((uint8_t)formats[which].code);
   /* ints become the type that has their size and sign, if the given one has not */
   bool same_sign = (type->code >= 'a') == (from->code >= 'a');
   if (which < 8 && (type->size != size || !same_sign)) a->type = from;

@@ -193,8 +193,7 @@ static bool check_closure(Ctx *ctx, const Code *code, Value closure, bool expres
   int64_t n = free_variables(code);
   if (expression && n)
     return raise_format(ctx, EXC_TypeError, "code object passed to eval() may not contain free variables"), false;
-  if (!n && closure)
-    return raise_format(ctx, EXC_TypeError, "cannot use a closure with this code object"), false;
+  if (!n && closure) return raise_format(ctx, EXC_TypeError, "cannot use a closure with this code object"), false;
   if (n && !is_closure(ctx, closure, n)) {
     raise_format(ctx, EXC_TypeError, "code object requires a closure of exactly length %lld", (long long)n);
     return false;

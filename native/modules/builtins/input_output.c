@@ -68,9 +68,7 @@ FUNCTION(f_input) {
 
 /* Until module _io is imported, which puts its own function here. */
 FUNCTION(f_open) {
-  Value name = str_intern_c(ctx, "_io");
-  Value module = name ? import_name(ctx, name, V_NULL, V_NONE, int_tag(0)) : V_NULL;
-  Value open = module ? get_attr(ctx, module, str_intern_c(ctx, "open")) : V_NULL;
+  Value open = import_attribute(ctx, "_io", "open");
   return open ? py_call(ctx, open, args, nargs, kwnames) : V_NULL;
 }
 

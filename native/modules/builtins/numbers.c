@@ -87,7 +87,9 @@ static Value power_of_three(Ctx *ctx, Value base, Value exp, Value mod) {
     right = V_NULL;
   }
   if (left && (v = special_call_required(ctx, base, NAME(__pow__), to_left, 2)) != V_NOTIMPL) return v;
-  return right ? special_call_required(ctx, exp, NAME(__rpow__), to_right, 2) : v;
+  if (right && (v = special_call_required(ctx, exp, NAME(__rpow__), to_right, 2)) != V_NOTIMPL) return v;
+  Class *z = class_of(ctx, mod);
+  return z->ops.power_modulo ? z->ops.power_modulo(ctx, base, exp, mod) : V_NOTIMPL;
 }
 
 FUNCTION(f_pow) {

@@ -29,7 +29,6 @@ bool site_builtins_add(Ctx *ctx, Value module) {
   Class *cls = class_new_builtin(ctx, "_sitebuiltins.Quitter", ctx->cls.object, KIND_OTHER, sizeof(StandIn), &ops, NULL,
                                  CLASS_BUILTIN | CLASS_FINAL);
   if (!cls) return false;
-  cls->ops.new_ = NULL;
   static const char *const names[] = {"exit", "quit", "copyright", "credits", "license", "help"};
   for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
     StandIn *made = (StandIn *)instance_new(ctx, cls);

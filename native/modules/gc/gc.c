@@ -44,9 +44,9 @@ static bool tell(Ctx *ctx, const char *phase, int64_t generation, int64_t collec
     return false;
   for (int64_t i = 0; i < AS_LIST(callbacks)->length; i++) {
     Value callback = AS_LIST(callbacks)->items->items[i];
-    if (py_call(ctx, callback, args, 2, V_NULL)) continue;
-    if (exc_is_stop(ctx)) return false;
-    if (!unraisable(ctx, "Exception ignored while calling GC callback", callback)) return false;
+    if (!py_call(ctx, callback, args, 2, V_NULL) &&
+        !unraisable(ctx, "Exception ignored while calling GC callback", callback))
+      return false;
   }
   return true;
 }

@@ -52,7 +52,7 @@ NEW(product_new) {
   Array *pools = indices ? array_new(ctx, total) : NULL;
   if (!pools) return V_NULL;
   for (int64_t i = 0; i < n; i++)
-    if (!(pools->items[i] = tuple_from_iterable(ctx, args[i]))) return V_NULL;
+    if (!CHECK_STOP_AT(ctx, i) || !(pools->items[i] = tuple_from_iterable(ctx, args[i]))) return V_NULL;
   for (int64_t i = n; i < total; i++) {
     if (!CHECK_STOP_AT(ctx, i)) return V_NULL;
     pools->items[i] = pools->items[i - n];
@@ -133,7 +133,10 @@ static Value combinations_next(Ctx *ctx, Value self) {
   Value result = next_result(ctx, it);
   if (!result) return V_NULL;
   int64_t *indices = numbers(it->b), r = it->j, n = tuple_length(it->a), i = r - 1;
-  while (i >= 0 && indices[i] == i + n - r) i--;
+  while (i >= 0 && indices[i] == i + n - r) {
+    if (!CHECK_STOP_AT(ctx, i)) return V_NULL;
+    i--;
+  }
   if (i < 0) return finished(it);
   indices[i]++;
   for (int64_t j = i + 1; j < r; j++) indices[j] = indices[j - 1] + 1;

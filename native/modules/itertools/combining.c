@@ -59,19 +59,16 @@ Class *make_chain(Ctx *ctx) {
 /* ---- zip_longest ---- */
 
 NEW(zip_longest_new) {
-  Value filler = V_NONE;
-  for (uint32_t i = 0; i < kwcount(kwnames); i++) {
-    if (!str_equal_c(AS_TUPLE(kwnames)->items[i], "fillvalue") || kwcount(kwnames) > 1)
-      return raise_format(ctx, EXC_TypeError, "zip_longest() got an unexpected keyword argument"), V_NULL;
-    filler = args[nargs + i];
-  }
+  uint32_t nkw = kwcount(kwnames);
+  if (nkw > 1 || (nkw && !str_equal_c(tuple_item(kwnames, 0), "fillvalue")))
+    return raise_format(ctx, EXC_TypeError, "zip_longest() got an unexpected keyword argument"), V_NULL;
   Array *its = array_new(ctx, nargs);
   if (!its) return V_NULL;
   for (uint32_t i = 0; i < nargs; i++)
     if (!(its->items[i] = object_iter(ctx, args[i]))) return V_NULL;
   Iter *it = blank(ctx, cls, VAL(its));
   if (!it) return V_NULL;
-  it->b = filler;
+  it->b = nkw ? args[nargs] : V_NONE;
   it->i = it->j = nargs;
   return VAL(it);
 }
@@ -142,8 +139,7 @@ Class *make_accumulate(Ctx *ctx) {
 /* ---- starmap ---- */
 
 NEW(starmap_new) {
-  if (!itertools_positional(ctx, cls, args, nargs, kwnames, itertools_state(ctx)->starmap, "starmap", 2, 2))
-    return V_NULL;
+  if (!itertools_positional(ctx, cls, nargs, kwnames, itertools_state(ctx)->starmap, "starmap", 2, 2)) return V_NULL;
   Iter *it = blank(ctx, cls, object_iter(ctx, args[1]));
   if (!it) return V_NULL;
   it->b = args[0];
@@ -166,8 +162,7 @@ Class *make_starmap(Ctx *ctx) {
 /* ---- pairwise ---- */
 
 NEW(pairwise_new) {
-  if (!itertools_positional(ctx, cls, args, nargs, kwnames, itertools_state(ctx)->pairwise, "pairwise", 1, 1))
-    return V_NULL;
+  if (!itertools_positional(ctx, cls, nargs, kwnames, itertools_state(ctx)->pairwise, "pairwise", 1, 1)) return V_NULL;
   return VAL(blank(ctx, cls, object_iter(ctx, args[0])));
 }
 

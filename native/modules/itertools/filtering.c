@@ -11,7 +11,7 @@
 
 static Value two_new(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, Value kwnames, Class *own,
                      const char *name) {
-  if (!itertools_positional(ctx, cls, args, nargs, kwnames, own, name, 2, 2)) return V_NULL;
+  if (!itertools_positional(ctx, cls, nargs, kwnames, own, name, 2, 2)) return V_NULL;
   Value inner = object_iter(ctx, args[1]);
   Iter *it = inner ? (Iter *)instance_new(ctx, cls) : NULL;
   if (!it) return V_NULL;
@@ -126,8 +126,7 @@ static bool bound(Ctx *ctx, Value v, int64_t least, int64_t *out) {
 }
 
 NEW(islice_new) {
-  if (!itertools_positional(ctx, cls, args, nargs, kwnames, itertools_state(ctx)->islice, "islice", 2, 4))
-    return V_NULL;
+  if (!itertools_positional(ctx, cls, nargs, kwnames, itertools_state(ctx)->islice, "islice", 2, 4)) return V_NULL;
   int64_t start = 0, stop = -1, step = 1;
   Value last = args[nargs == 2 ? 1 : 2];
   if (last != V_NONE && !bound(ctx, last, 0, &stop))

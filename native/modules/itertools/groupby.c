@@ -71,9 +71,7 @@ static Value groupby_next(Ctx *ctx, Value self) {
 }
 
 NEW(grouper_new) {
-  UNUSED(cls);
-  if (!refuse_keywords(ctx, "_grouper", kwnames)) return V_NULL;
-  if (nargs != 2) return raise_arity(ctx, "_grouper", 2, 2, nargs), V_NULL;
+  if (!itertools_positional(ctx, cls, nargs, kwnames, cls, "_grouper", 2, 2)) return V_NULL;
   if (!is_instance(ctx, args[0], itertools_state(ctx)->groupby))
     return raise_format(ctx, EXC_TypeError, "_grouper() argument 1 must be itertools.groupby, not %T", args[0]), V_NULL;
   return grouper_make(ctx, (GroupBy *)args[0], args[1]);

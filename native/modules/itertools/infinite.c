@@ -64,7 +64,7 @@ Class *make_count(Ctx *ctx) {
 /* ---- cycle ---- */
 
 NEW(cycle_new) {
-  if (!itertools_positional(ctx, cls, args, nargs, kwnames, itertools_state(ctx)->cycle, "cycle", 1, 1)) return V_NULL;
+  if (!itertools_positional(ctx, cls, nargs, kwnames, itertools_state(ctx)->cycle, "cycle", 1, 1)) return V_NULL;
   Value inner = object_iter(ctx, args[0]), saved = inner ? list_new(ctx, 0) : V_NULL;
   Iter *it = saved ? blank(ctx, cls) : NULL;
   if (!it) return V_NULL;

@@ -7,8 +7,7 @@ Class *itertools_class(Ctx *ctx, const char *name, const char *doc, size_t size,
                        const CFuncDef *methods, uint32_t flags) {
   CellKind kind = size == sizeof(Iter) ? KIND_ITER : KIND_OTHER;
   Class *cls = class_new_builtin(ctx, name, NULL, kind, size, ops, methods, CLASS_BUILTIN | flags);
-  if (!cls || (doc && !dict_set(ctx, cls->dict, NAME(__doc__), str_from_ascii(ctx, doc)))) return NULL;
-  return cls;
+  return !doc || class_set_doc(ctx, cls, doc) ? cls : NULL;
 }
 
 Value itertools_next(Ctx *ctx, Value it) {
@@ -17,9 +16,8 @@ Value itertools_next(Ctx *ctx, Value it) {
   return item;
 }
 
-bool itertools_positional(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, Value kwnames, Class *own,
-                          const char *name, int min, int max) {
-  UNUSED(args);
+bool itertools_positional(Ctx *ctx, Class *cls, uint32_t nargs, Value kwnames, Class *own, const char *name, int min,
+                          int max) {
   if (kwcount(kwnames) && cls->ops.init == own->ops.init) return refuse_keywords(ctx, name, kwnames);
   if ((int)nargs >= min && (int)nargs <= max) return true;
   raise_arity(ctx, name, min, max, nargs);

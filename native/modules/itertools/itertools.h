@@ -24,8 +24,8 @@ Class *itertools_class(Ctx *ctx, const char *name, const char *doc, size_t size,
 /* The next item; V_NULL without exception: it ended, also by a StopIteration out of the code that makes its items. */
 Value itertools_next(Ctx *ctx, Value it);
 /* The arguments of a constructor without keywords. Subclasses with an __init__ of their own may have some. */
-bool itertools_positional(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, Value kwnames, Class *own,
-                          const char *name, int min, int max);
+bool itertools_positional(Ctx *ctx, Class *cls, uint32_t nargs, Value kwnames, Class *own, const char *name, int min,
+                          int max);
 
 Class *make_count(Ctx *ctx), *make_cycle(Ctx *ctx), *make_repeat(Ctx *ctx);
 Class *make_compress(Ctx *ctx), *make_dropwhile(Ctx *ctx), *make_takewhile(Ctx *ctx), *make_filterfalse(Ctx *ctx),

@@ -73,16 +73,11 @@ static const CFuncDef tee_methods[] = {
 };
 
 NEW(tee_new) {
-  UNUSED(cls);
-  if (!refuse_keywords(ctx, "_tee", kwnames)) return V_NULL;
-  if (nargs != 1) return raise_arity(ctx, "_tee", 1, 1, nargs), V_NULL;
-  return tee_from(ctx, args[0]);
+  return itertools_positional(ctx, cls, nargs, kwnames, cls, "_tee", 1, 1) ? tee_from(ctx, args[0]) : V_NULL;
 }
 
 NEW(data_new) {
-  UNUSED(cls);
-  if (!refuse_keywords(ctx, "_tee_dataobject", kwnames)) return V_NULL;
-  if (nargs != 3) return raise_arity(ctx, "_tee_dataobject", 3, 3, nargs), V_NULL;
+  if (!itertools_positional(ctx, cls, nargs, kwnames, cls, "_tee_dataobject", 3, 3)) return V_NULL;
   if (!is_list(ctx, args[1]))
     return raise_format(ctx, EXC_TypeError, "_tee_dataobject() argument 2 must be list, not %T", args[1]), V_NULL;
   TeeData *data = data_make(ctx, args[0]);

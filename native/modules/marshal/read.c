@@ -62,71 +62,41 @@ static Value read_long(Reader *r) {
   size_t digits = (size_t)(n < 0 ? -n : n);
   if (digits == 0) return int_tag(0);
   if (!take(r, digits * 2, &bytes)) return V_NULL;
-  /* as hexadecimal text, from the top */
-  size_t nibbles = (digits * 15 + 3) / 4;
-  char *text = memory_new(r->ctx, nibbles + 1);
-  if (!text) return raise_no_memory(r->ctx), V_NULL;
-  char *to = text;
-  if (n < 0) *to++ = '-';
-  uint64_t word = 0;
+  uint8_t *little = memory_new(r->ctx, (digits * 15 + 7) / 8), *to = little;
+  if (!little) return raise_no_memory(r->ctx), V_NULL;
+  uint32_t word = 0;
   int held = 0;
-  size_t left = nibbles;
   for (size_t i = 0; i < digits; i++) {
     uint16_t digit;
     memcpy(&digit, bytes + 2 * i, 2);
-    if (digit > 0x7fff || (i == digits - 1 && !digit)) {
-      memory_free(r->ctx, text);
+    bool last = i == digits - 1;
+    if (digit > 0x7fff || (last && !digit) || !CHECK_STOP_AT(r->ctx, i)) {
+      memory_free(r->ctx, little);
       return bad(r, digit ? "digit out of range in long" : "unnormalized long data");
     }
-    word |= (uint64_t)digit << held;
-    held += 15;
-    for (; held >= 4 || (i == digits - 1 && held > 0 && left); held -= 4, word >>= 4)
-      to[--left] = "0123456789abcdef"[word & 15];
+    word |= (uint32_t)digit << held;
+    for (held += 15; held >= 8 || (last && held > 0); held -= 8, word >>= 8) *to++ = (uint8_t)word;
   }
-  while (left) to[--left] = '0';
-  size_t skip = 0;
-  while (skip < nibbles - 1 && to[skip] == '0') skip++;
-  memmove(to, to + skip, nibbles - skip);
-  Value v = int_from_hex(r->ctx, text, nibbles - skip + (n < 0));
-  memory_free(r->ctx, text);
-  return v;
+  Value v = int_from_bytes_le(r->ctx, little, (size_t)(to - little), false);
+  memory_free(r->ctx, little);
+  return v && n < 0 ? object_negative(r->ctx, v) : v;
 }
 
-static bool is_ascii(const uint8_t *bytes, size_t n) {
-  for (size_t i = 0; i < n; i++)
-    if (bytes[i] >= 0x80) return false;
-  return true;
-}
-/* UTF-8 in which lone surrogates are three bytes. */
-static bool is_utf8(const uint8_t *s, size_t n) {
-  for (size_t i = 0; i < n;) {
-    uint8_t c = s[i];
-    size_t more = c < 0x80 ? 0 : c >= 0xc2 && c < 0xe0 ? 1 : c >= 0xe0 && c < 0xf0 ? 2 : c >= 0xf0 && c < 0xf5 ? 3 : 9;
-    if (more > n - i - 1) return false;
-    for (size_t k = 1; k <= more; k++)
-      if ((s[i + k] & 0xc0) != 0x80) return false;
-    if ((c == 0xe0 && s[i + 1] < 0xa0) || (c == 0xf0 && s[i + 1] < 0x90) || (c == 0xf4 && s[i + 1] > 0x8f))
-      return false;
-    i += more + 1;
-  }
-  return true;
-}
-
+/* Not ASCII: UTF-8 in which lone surrogates are three bytes. */
 static Value read_str(Reader *r, size_t n, bool interned, bool ascii) {
+  Ctx *ctx = r->ctx;
   const uint8_t *bytes;
   if (!take(r, n, &bytes)) return V_NULL;
-  if (ascii ? !is_ascii(bytes, n) : !is_utf8(bytes, n)) {
-    if (ascii) return bad(r, "string is not ASCII");
-    Value args[5] = {str_from_ascii(r->ctx, "utf-8"), bytes_new(r->ctx, bytes, (int64_t)n), int_tag(0), int_tag(1),
-                     str_from_ascii(r->ctx, "invalid start byte")};
-    Value exc = args[0] && args[1] && args[4]
-                    ? exception_new(r->ctx, r->ctx->exc_class[EXC_UnicodeDecodeError], args, 5)
-                    : V_NULL;
-    if (exc) raise_exc(r->ctx, exc);
-    return V_NULL;
+  Value s = V_NULL;
+  if (ascii) {
+    for (size_t i = 0; i < n; i++)
+      if (bytes[i] >= 0x80) return bad(r, "string is not ASCII");
+    s = str_from_utf8(ctx, (const char *)bytes, n);
+  } else {
+    Value whole = bytes_new(ctx, bytes, (int64_t)n), errors = str_intern_c(ctx, "surrogatepass");
+    if (whole && errors) s = codec_decode_as(ctx, whole, bytes, (int64_t)n, CODEC_UTF8, errors, true, NULL, NULL);
   }
-  Value s = str_from_utf8(r->ctx, (const char *)bytes, n);
-  return s && interned ? str_intern(r->ctx, s) : s;
+  return s && interned ? str_intern(ctx, s) : s;
 }
 
 static Value read_item(Reader *r, const char *where) {

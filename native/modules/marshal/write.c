@@ -88,29 +88,23 @@ static bool write_dict(Writer *w, Value dict, int flag) {
   return put_byte(w, '0');
 }
 
-static int by_bytes(Ctx *ctx, Value a, Value b) {
-  Bytes *x = (Bytes *)a, *y = (Bytes *)b;
-  UNUSED(ctx);
-  int order = memcmp(x->data, y->data, (size_t)(x->length < y->length ? x->length : y->length));
-  return order ? order : x->length < y->length ? -1 : x->length > y->length;
-}
-
 /* In the order of the items' own bytes, so that equal sets are equal bytes. */
 static bool write_set(Writer *w, Value set, int letter, int flag) {
   Ctx *ctx = w->ctx;
-  Value list = list_from_iterable(ctx, set), pairs = list ? list_new(ctx, 0) : V_NULL;
-  if (!pairs) return false;
+  Value list = list_from_iterable(ctx, set);
+  if (!list) return false;
   int64_t n = AS_LIST(list)->length;
   if (!put_byte(w, letter | flag) || !put_int(w, n)) return false;
   for (int64_t i = 0; i < n; i++) {
-    Value item = AS_LIST(list)->items->items[i], bytes = marshal_dumps(ctx, item, w->version, w->allow_code);
-    int64_t at = AS_LIST(pairs)->length / 2;
-    if (!bytes || !CHECK_STOP(ctx)) return false;
-    while (at > 0 && by_bytes(ctx, bytes, AS_LIST(pairs)->items->items[2 * at - 2]) < 0) at--;
-    if (!list_insert(ctx, pairs, 2 * at, bytes) || !list_insert(ctx, pairs, 2 * at + 1, item)) return false;
+    Value pair[2] = {V_NULL, AS_LIST(list)->items->items[i]};
+    if (!(pair[0] = marshal_dumps(ctx, pair[1], w->version, w->allow_code))) return false;
+    Value both = tuple_from(ctx, pair, 2);
+    if (!both) return false;
+    AS_LIST(list)->items->items[i] = both;
   }
+  if (!list_sort(ctx, list, V_NONE, false)) return false;
   for (int64_t i = 0; i < n; i++)
-    if (!write(w, AS_LIST(pairs)->items->items[2 * i + 1])) return false;
+    if (!write(w, tuple_item(AS_LIST(list)->items->items[i], 1))) return false;
   return true;
 }
 

@@ -8,6 +8,7 @@
 void path_done(Path *path) {
   if (!path->ctx) return;
   memory_free(path->ctx, path->bytes);
+  memory_free(path->ctx, path->joined);
   memory_free(path->ctx, path->granted);
 }
 
@@ -21,18 +22,12 @@ bool path_argument(Ctx *ctx, Path *path, const char *function, const char *argum
   if (!text && allowed & PATH_FD && is_index(ctx, value)) {
     path->is_fd = true;
     path->object = value;
-    return int_argument(ctx, value, &path->fd);
+    return object_c_int(ctx, value, &path->fd);
   }
-  Value key = str_intern_c(ctx, "__fspath__");
-  if (!key) return false;
-  if (!text && !class_lookup(ctx, class_of(ctx, value), key)) {
-    static const char *const wanted[] = {"string, bytes or os.PathLike", "string, bytes, os.PathLike or integer",
-                                         "string, bytes, os.PathLike or None",
-                                         "string, bytes, os.PathLike, integer or None"};
-    raise_format(ctx, EXC_TypeError, "%s: %s should be %s, not %T", function, argument, wanted[allowed], value);
-    return false;
-  }
-  if (!text && !(value = file_fspath(ctx, value))) return false;
+  static const char *const wanted[] = {"string, bytes or os.PathLike", "string, bytes, os.PathLike or integer",
+                                       "string, bytes, os.PathLike or None",
+                                       "string, bytes, os.PathLike, integer or None"};
+  if (!(value = file_path_text(ctx, value, function, argument, wanted[allowed]))) return false;
   size_t n;
   path->object = value;
   path->is_bytes = has_kind(ctx, value, KIND_BYTES);
@@ -57,23 +52,24 @@ static char *seen_from(Ctx *ctx, int fd, const char *relative) {
   return path;
 }
 
-const char *path_ask(Ctx *ctx, Path *path, int question, Value dir_fd) {
+const char *path_from(Ctx *ctx, Path *path, Value dir_fd) {
   const char *text = path->bytes ? path->bytes : ".";
-  char *joined = NULL;
-  if (dir_fd && dir_fd != V_NONE) {
-    int fd;
-    if (!is_index(ctx, dir_fd))
-      return raise_format(ctx, EXC_TypeError, "argument should be integer or None, not %T", dir_fd), NULL;
-    if (!int_argument(ctx, dir_fd, &fd)) return NULL;
-    if (*text != '/' && *text && !(joined = seen_from(ctx, fd, text))) return path_error(ctx, path), NULL;
-  }
+  int fd;
+  if (!dir_fd || dir_fd == V_NONE) return text;
+  if (!is_index(ctx, dir_fd))
+    return raise_format(ctx, EXC_TypeError, "argument should be integer or None, not %T", dir_fd), NULL;
+  if (!object_c_int(ctx, dir_fd, &fd)) return NULL;
+  if (*text == '/' || !*text) return text;
+  memory_free(ctx, path->joined);
+  return (path->joined = seen_from(ctx, fd, text)) ? path->joined : (path_error(ctx, path), NULL);
+}
+
+const char *path_ask(Ctx *ctx, Path *path, int question, Value dir_fd) {
+  const char *text = path_from(ctx, path, dir_fd);
+  if (!text) return NULL;
   memory_free(ctx, path->granted);
   path->granted = NULL;
-  bool granted = file_ask(ctx, question, joined ? joined : text, &path->granted);
-  int error = errno;
-  memory_free(ctx, joined);
-  errno = error;
-  return granted ? path->granted : (path_error(ctx, path), NULL);
+  return file_ask(ctx, question, text, &path->granted) ? path->granted : (path_error(ctx, path), NULL);
 }
 
 Value path_error(Ctx *ctx, const Path *path) { return raise_os_error(ctx, path->object, V_NULL); }
@@ -94,18 +90,6 @@ bool size_argument(Ctx *ctx, Value value, int64_t *out) {
   return false;
 }
 
-bool int_argument(Ctx *ctx, Value value, int *out) {
-  Value index = object_index(ctx, value);
-  int64_t n;
-  if (!index) return false;
-  if (!int_to_i64(ctx, index, &n) || n > INT_MAX || n < INT_MIN) {
-    if (!ctx->exc) raise_format(ctx, EXC_OverflowError, "Python int too large to convert to C int");
-    return false;
-  }
-  *out = (int)n;
-  return true;
-}
-
 bool fd_argument(Ctx *ctx, Value value, int *out) {
   if (!is_int_value(ctx, value)) {
     Value name = str_intern_c(ctx, "fileno"), method = name ? get_attr_optional(ctx, value, name) : V_NULL;
@@ -116,7 +100,7 @@ bool fd_argument(Ctx *ctx, Value value, int *out) {
     if (!(value = py_call0(ctx, method))) return false;
     if (!is_int_value(ctx, value)) return raise_format(ctx, EXC_TypeError, "fileno() returned a non-integer"), false;
   }
-  if (!int_argument(ctx, value, out)) return false;
+  if (!object_c_int(ctx, value, out)) return false;
   if (*out >= 0) return true;
   return raise_format(ctx, EXC_ValueError, "file descriptor cannot be a negative integer (%d)", *out), false;
 }

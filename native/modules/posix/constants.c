@@ -51,9 +51,6 @@ static const struct {
     N(O_TMPFILE),
     N(O_LARGEFILE),
 #endif
-    {"WNOHANG", WNOHANG},
-    {"WUNTRACED", WUNTRACED},
-    {"WCONTINUED", WCONTINUED},
     {"EX_OK", 0},
     N(EX_USAGE),
     N(EX_DATAERR),

@@ -10,28 +10,23 @@
 FUNCTION(f_open) {
   PATH(path);
   int flags, mode = 0777;
-  if (!path_argument(ctx, &path, "open", "path", args[0], 0) || !int_argument(ctx, args[1], &flags) ||
-      (args[2] && !int_argument(ctx, args[2], &mode)))
+  if (!path_argument(ctx, &path, "open", "path", args[0], 0) || !object_c_int(ctx, args[1], &flags) ||
+      (args[2] && !object_c_int(ctx, args[2], &mode)))
     return V_NULL;
-  const char *name = path.bytes;
-  if (args[3] && args[3] != V_NONE) {
-    int question = (flags & O_ACCMODE) != O_RDONLY || flags & (O_CREAT | O_TRUNC) ? HOST_ASK_WRITE : HOST_ASK_READ;
-    if (flags & (O_NOFOLLOW | O_EXCL))
-      question = question == HOST_ASK_WRITE ? HOST_ASK_WRITE_ENTRY : HOST_ASK_READ_ENTRY;
-    if (!(name = path_ask(ctx, &path, question, args[3]))) return V_NULL;
-  }
+  const char *name = path_from(ctx, &path, args[3]);
+  if (!name) return V_NULL;
   int fd = file_open(ctx, name, flags, mode);
   return fd < 0 ? path_error(ctx, &path) : int_tag(fd);
 }
 
 FUNCTION(f_close) {
   int fd;
-  return int_argument(ctx, args[0], &fd) ? none_or_error(ctx, file_close(ctx, fd)) : V_NULL;
+  return object_c_int(ctx, args[0], &fd) ? none_or_error(ctx, file_close(ctx, fd)) : V_NULL;
 }
 
 FUNCTION(f_closerange) {
   int from, to;
-  if (!int_argument(ctx, args[0], &from) || !int_argument(ctx, args[1], &to)) return V_NULL;
+  if (!object_c_int(ctx, args[0], &from) || !object_c_int(ctx, args[1], &to)) return V_NULL;
   if (to > 1 << 16) to = 1 << 16; /* there are no more */
   for (int fd = from < 0 ? 0 : from; fd < to; fd++) file_close(ctx, fd);
   return ctx->exc ? V_NULL : V_NONE;
@@ -40,7 +35,7 @@ FUNCTION(f_closerange) {
 static Value read_at(Ctx *ctx, Value fd_value, Value length, const int64_t *offset) {
   int fd;
   int64_t n;
-  if (!int_argument(ctx, fd_value, &fd) || !size_argument(ctx, length, &n)) return V_NULL;
+  if (!object_c_int(ctx, fd_value, &fd) || !size_argument(ctx, length, &n)) return V_NULL;
   if (n < 0) return errno = EINVAL, raise_os_error(ctx, V_NULL, V_NULL);
   if (n > 0x7ffff000) n = 0x7ffff000; /* more than that no system reads at once */
   char *bytes = memory_new(ctx, n ? (size_t)n : 1);
@@ -80,19 +75,19 @@ static int64_t write_buffer(Ctx *ctx, int fd, Value value, const int64_t *offset
 }
 FUNCTION(f_write) {
   int fd;
-  int64_t n, done = int_argument(ctx, args[0], &fd) ? write_buffer(ctx, fd, args[1], NULL, &n) : -1;
+  int64_t n, done = object_c_int(ctx, args[0], &fd) ? write_buffer(ctx, fd, args[1], NULL, &n) : -1;
   return done < 0 ? V_NULL : int_tag(done);
 }
 FUNCTION(f_pwrite) {
   int fd;
   int64_t offset, n;
-  if (!int_argument(ctx, args[0], &fd) || !size_argument(ctx, args[2], &offset)) return V_NULL;
+  if (!object_c_int(ctx, args[0], &fd) || !size_argument(ctx, args[2], &offset)) return V_NULL;
   int64_t done = write_buffer(ctx, fd, args[1], &offset, &n);
   return done < 0 ? V_NULL : int_tag(done);
 }
 FUNCTION(f_writev) {
   int fd;
-  Value buffers = int_argument(ctx, args[0], &fd) ? tuple_from_iterable(ctx, args[1]) : V_NULL;
+  Value buffers = object_c_int(ctx, args[0], &fd) ? tuple_from_iterable(ctx, args[1]) : V_NULL;
   int64_t written = 0, n, done = 0;
   for (int64_t i = 0; buffers && i < AS_TUPLE(buffers)->length; i++) {
     if ((done = write_buffer(ctx, fd, AS_TUPLE(buffers)->items[i], NULL, &n)) < 0) return V_NULL;
@@ -114,12 +109,12 @@ static int64_t read_buffer(Ctx *ctx, int fd, Value value, const char *function, 
 }
 FUNCTION(f_readinto) {
   int fd;
-  int64_t n, done = int_argument(ctx, args[0], &fd) ? read_buffer(ctx, fd, args[1], "readinto", &n) : -1;
+  int64_t n, done = object_c_int(ctx, args[0], &fd) ? read_buffer(ctx, fd, args[1], "readinto", &n) : -1;
   return done < 0 ? V_NULL : int_tag(done);
 }
 FUNCTION(f_readv) {
   int fd;
-  Value buffers = int_argument(ctx, args[0], &fd) ? tuple_from_iterable(ctx, args[1]) : V_NULL;
+  Value buffers = object_c_int(ctx, args[0], &fd) ? tuple_from_iterable(ctx, args[1]) : V_NULL;
   int64_t got = 0, n, done;
   for (int64_t i = 0; buffers && i < AS_TUPLE(buffers)->length; i++) {
     if ((done = read_buffer(ctx, fd, AS_TUPLE(buffers)->items[i], "readv", &n)) < 0) return V_NULL;
@@ -132,7 +127,7 @@ FUNCTION(f_readv) {
 FUNCTION(f_lseek) {
   int fd, whence;
   int64_t offset;
-  if (!int_argument(ctx, args[0], &fd) || !size_argument(ctx, args[1], &offset) || !int_argument(ctx, args[2], &whence))
+  if (!object_c_int(ctx, args[0], &fd) || !size_argument(ctx, args[1], &offset) || !object_c_int(ctx, args[2], &whence))
     return V_NULL;
   off_t at = file_seek(ctx, fd, offset, whence);
   return at < 0 ? raise_os_error(ctx, V_NULL, V_NULL) : int_from_i64(ctx, at);
@@ -141,24 +136,24 @@ FUNCTION(f_lseek) {
 FUNCTION(f_ftruncate) {
   int fd;
   int64_t length;
-  if (!int_argument(ctx, args[0], &fd) || !size_argument(ctx, args[1], &length)) return V_NULL;
+  if (!object_c_int(ctx, args[0], &fd) || !size_argument(ctx, args[1], &length)) return V_NULL;
   return none_or_error(ctx, file_truncate(ctx, fd, length));
 }
 
 FUNCTION(f_isatty) {
   int fd;
-  return int_argument(ctx, args[0], &fd) ? bool_tag(file_isatty(ctx, fd)) : V_NULL;
+  return object_c_int(ctx, args[0], &fd) ? bool_tag(file_isatty(ctx, fd)) : V_NULL;
 }
 
 FUNCTION(f_dup) {
   int fd, copy;
-  if (!int_argument(ctx, args[0], &fd)) return V_NULL;
+  if (!object_c_int(ctx, args[0], &fd)) return V_NULL;
   return (copy = file_dup(ctx, fd)) < 0 ? raise_os_error(ctx, V_NULL, V_NULL) : int_tag(copy);
 }
 FUNCTION(f_dup2) {
   int fd, onto;
   bool inheritable;
-  if (!int_argument(ctx, args[0], &fd) || !int_argument(ctx, args[1], &onto) ||
+  if (!object_c_int(ctx, args[0], &fd) || !object_c_int(ctx, args[1], &onto) ||
       !flag_argument(ctx, args[2], true, &inheritable))
     return V_NULL;
   if (!io_flush(ctx)) return V_NULL;
@@ -175,7 +170,7 @@ static Value new_pipe(Ctx *ctx, int flags) {
 FUNCTION(f_pipe) { return new_pipe(ctx, 0); }
 FUNCTION(f_pipe2) {
   int flags;
-  return int_argument(ctx, args[0], &flags) ? new_pipe(ctx, flags) : V_NULL;
+  return object_c_int(ctx, args[0], &flags) ? new_pipe(ctx, flags) : V_NULL;
 }
 
 /* The system's descriptor of an argument that may be an object with fileno(); -1: an exception. */
@@ -199,20 +194,20 @@ FUNCTION(f_fdatasync) {
 /* Nobody inherits a descriptor here, so that its flag is all there is to it. */
 FUNCTION(f_get_inheritable) {
   int fd, flags, number;
-  if (!int_argument(ctx, args[0], &fd)) return V_NULL;
+  if (!object_c_int(ctx, args[0], &fd)) return V_NULL;
   number = file_system_fd(ctx, fd);
   if (number < 0 || (flags = fcntl(number, F_GETFD)) < 0) return raise_os_error(ctx, V_NULL, V_NULL);
   return bool_tag(!(flags & FD_CLOEXEC));
 }
 FUNCTION(f_set_inheritable) {
   int fd, on;
-  if (!int_argument(ctx, args[0], &fd) || !int_argument(ctx, args[1], &on)) return V_NULL;
+  if (!object_c_int(ctx, args[0], &fd) || !object_c_int(ctx, args[1], &on)) return V_NULL;
   int number = file_system_fd(ctx, fd);
   return none_or_error(ctx, number < 0 ? -1 : fd < 3 ? 0 : fcntl(number, F_SETFD, on ? 0 : FD_CLOEXEC));
 }
 FUNCTION(f_get_blocking) {
   int fd, flags, number;
-  if (!int_argument(ctx, args[0], &fd)) return V_NULL;
+  if (!object_c_int(ctx, args[0], &fd)) return V_NULL;
   number = file_system_fd(ctx, fd);
   if (number < 0 || (flags = fcntl(number, F_GETFL)) < 0) return raise_os_error(ctx, V_NULL, V_NULL);
   return bool_tag(!(flags & O_NONBLOCK));
@@ -220,7 +215,7 @@ FUNCTION(f_get_blocking) {
 FUNCTION(f_set_blocking) {
   int fd, number, flags;
   bool on;
-  if (!int_argument(ctx, args[0], &fd) || !flag_argument(ctx, args[1], false, &on)) return V_NULL;
+  if (!object_c_int(ctx, args[0], &fd) || !flag_argument(ctx, args[1], false, &on)) return V_NULL;
   number = file_system_fd(ctx, fd);
   if (number < 0 || (flags = fcntl(number, F_GETFL)) < 0) return raise_os_error(ctx, V_NULL, V_NULL);
   return none_or_error(ctx, fcntl(number, F_SETFL, on ? flags & ~O_NONBLOCK : flags | O_NONBLOCK));
@@ -228,14 +223,14 @@ FUNCTION(f_set_blocking) {
 
 FUNCTION(f_device_encoding) {
   int fd;
-  if (!int_argument(ctx, args[0], &fd)) return V_NULL;
+  if (!object_c_int(ctx, args[0], &fd)) return V_NULL;
   return file_isatty(ctx, fd) ? str_from_ascii(ctx, "UTF-8") : V_NONE;
 }
 
 FUNCTION(f_posix_fallocate) {
   int fd;
   int64_t offset, length;
-  if (!int_argument(ctx, args[0], &fd) || !size_argument(ctx, args[1], &offset) ||
+  if (!object_c_int(ctx, args[0], &fd) || !size_argument(ctx, args[1], &offset) ||
       !size_argument(ctx, args[2], &length))
     return V_NULL;
   int number = file_system_fd(ctx, fd);

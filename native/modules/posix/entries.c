@@ -23,12 +23,12 @@ static int call_unlink(const char *path, mode_t mode) { return UNUSED(mode), unl
 
 FUNCTION(f_mkdir) {
   int mode = 0777;
-  if (args[1] && !int_argument(ctx, args[1], &mode)) return V_NULL;
+  if (args[1] && !object_c_int(ctx, args[1], &mode)) return V_NULL;
   return change_entry(ctx, "mkdir", args[0], args[2], mkdir, (mode_t)mode);
 }
 FUNCTION(f_mkfifo) {
   int mode = 0666;
-  if (args[1] && !int_argument(ctx, args[1], &mode)) return V_NULL;
+  if (args[1] && !object_c_int(ctx, args[1], &mode)) return V_NULL;
   return change_entry(ctx, "mkfifo", args[0], args[2], mkfifo, (mode_t)mode);
 }
 FUNCTION(f_rmdir) { return change_entry(ctx, "rmdir", args[0], args[1], call_rmdir, 0); }
@@ -37,9 +37,6 @@ FUNCTION(f_remove) { return change_entry(ctx, "remove", args[0], args[1], call_u
 
 /* ---- two paths ---- */
 
-static Value two_error(Ctx *ctx, const Path *from, const Path *to) {
-  return ctx->exc ? V_NULL : raise_os_error(ctx, from->object, to->object);
-}
 /* The granted forms of both; false: an exception that shows both. */
 static bool ask_both(Ctx *ctx, Path *from, int question, Value from_dir, Path *to, Value to_dir) {
   if (path_ask(ctx, from, question, from_dir) && path_ask(ctx, to, HOST_ASK_WRITE_ENTRY, to_dir)) return true;
@@ -58,7 +55,7 @@ static Value rename_paths(Ctx *ctx, const char *function, const Value *args) {
   if (from.is_bytes != to.is_bytes)
     return raise_format(ctx, EXC_ValueError, "%s: src and dst must be the same type", function), V_NULL;
   if (!ask_both(ctx, &from, HOST_ASK_WRITE_ENTRY, args[2], &to, args[3])) return V_NULL;
-  return rename(from.granted, to.granted) < 0 ? two_error(ctx, &from, &to) : V_NONE;
+  return rename(from.granted, to.granted) < 0 ? raise_os_error(ctx, from.object, to.object) : V_NONE;
 }
 FUNCTION(f_rename) { return rename_paths(ctx, "rename", args); }
 FUNCTION(f_replace) { return rename_paths(ctx, "replace", args); }
@@ -76,7 +73,8 @@ FUNCTION(f_link) {
   if (!ask_both(ctx, &from, follow && args[4] ? HOST_ASK_WRITE : HOST_ASK_WRITE_ENTRY, args[2], &to, args[3]))
     return V_NULL;
   int flags = follow && args[4] ? AT_SYMLINK_FOLLOW : 0;
-  return linkat(AT_FDCWD, from.granted, AT_FDCWD, to.granted, flags) < 0 ? two_error(ctx, &from, &to) : V_NONE;
+  return linkat(AT_FDCWD, from.granted, AT_FDCWD, to.granted, flags) < 0 ? raise_os_error(ctx, from.object, to.object)
+                                                                         : V_NONE;
 }
 
 /* The text of a link is any text: whoever follows it is asked then. */
@@ -93,7 +91,7 @@ FUNCTION(f_symlink) {
     }
     return V_NULL;
   }
-  return symlink(text.bytes, path.granted) < 0 ? two_error(ctx, &text, &path) : V_NONE;
+  return symlink(text.bytes, path.granted) < 0 ? raise_os_error(ctx, text.object, path.object) : V_NONE;
 }
 
 FUNCTION(f_readlink) {

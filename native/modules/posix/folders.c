@@ -32,22 +32,30 @@ static struct dirent *next_entry(DIR *dir) {
   return entry;
 }
 
-FUNCTION(f_listdir) {
+typedef Value (*MakeEntry)(Ctx *ctx, const Path *path, const struct dirent *found);
+
+/* A list of what `make` makes of the folder's entries. */
+static Value folder_entries(Ctx *ctx, const char *function, Value folder, MakeEntry make) {
   PATH(path);
-  if (!path_argument(ctx, &path, "listdir", "path", args[0], PATH_FD | PATH_NONE)) return V_NULL;
-  Value names = list_new(ctx, 0);
-  DIR *dir = names ? open_folder(ctx, &path) : NULL;
+  if (!path_argument(ctx, &path, function, "path", folder, PATH_FD | PATH_NONE)) return V_NULL;
+  Value list = list_new(ctx, 0);
+  DIR *dir = list ? open_folder(ctx, &path) : NULL;
   if (!dir) return V_NULL;
-  struct dirent *entry;
+  struct dirent *found;
   bool ok = true;
-  while (ok && (entry = next_entry(dir))) {
-    Value name = name_like(ctx, &path, entry->d_name, strlen(entry->d_name));
-    ok = name && list_append(ctx, names, name) && CHECK_STOP(ctx);
+  while (ok && (found = next_entry(dir))) {
+    Value entry = make(ctx, &path, found);
+    ok = entry && list_append(ctx, list, entry) && CHECK_STOP(ctx);
   }
   if (ok && errno) ok = false, path_error(ctx, &path);
   closedir(dir);
-  return ok ? names : V_NULL;
+  return ok ? list : V_NULL;
 }
+
+static Value entry_text(Ctx *ctx, const Path *path, const struct dirent *found) {
+  return name_like(ctx, path, found->d_name, strlen(found->d_name));
+}
+FUNCTION(f_listdir) { return folder_entries(ctx, "listdir", args[0], entry_text); }
 
 /* ---- DirEntry ---- */
 
@@ -132,14 +140,8 @@ static Value entry_repr(Ctx *ctx, Value self) { return str_format_c(ctx, "<DirEn
 static Value entry_name(Ctx *ctx, Value self) { return UNUSED(ctx), ENTRY->name; }
 static Value entry_path(Ctx *ctx, Value self) { return UNUSED(ctx), ENTRY->path; }
 
-static Value entry_new(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, Value kwnames) {
-  UNUSED(args), UNUSED(nargs), UNUSED(kwnames);
-  raise_format(ctx, EXC_TypeError, "cannot create '%U.%U' instances", cls->module, cls->name);
-  return V_NULL;
-}
-
 Class *make_dir_entry(Ctx *ctx) {
-  static const TypeOps ops = {.new_ = entry_new, .repr = entry_repr, .trace = entry_trace};
+  static const TypeOps ops = {.repr = entry_repr, .trace = entry_trace};
   static const CFuncDef methods[] = {
       METHOD_ROW_NAMED("is_dir", entry_is_dir, 0, 0,
                        "* follow_symlinks=", "Return True if the entry is a directory; cached per entry."),
@@ -171,7 +173,8 @@ Class *make_dir_entry(Ctx *ctx) {
 /* All entries are read at once: a stream that stays open would need a finalizer. What was given is kept with them. */
 typedef struct Scan {
   Cell h;
-  Value entries; /* a list, in reverse; V_NULL: closed */
+  Value entries; /* a list; V_NULL: closed */
+  int64_t next;
 } Scan;
 #define SCAN ((Scan *)self)
 
@@ -179,9 +182,9 @@ static void scan_trace(Ctx *ctx, Value self) {
   if (SCAN->entries) heap_mark(ctx, SCAN->entries);
 }
 static Value scan_next(Ctx *ctx, Value self) {
-  if (!SCAN->entries) return V_NULL;
-  int64_t n = AS_LIST(SCAN->entries)->length;
-  if (n) return list_pop(ctx, SCAN->entries, n - 1);
+  UNUSED(ctx);
+  if (SCAN->entries && SCAN->next < AS_LIST(SCAN->entries)->length)
+    return AS_LIST(SCAN->entries)->items->items[SCAN->next++];
   SCAN->entries = V_NULL;
   return V_NULL;
 }
@@ -189,7 +192,7 @@ METHOD(scan_close) { return SCAN->entries = V_NULL, V_NONE; }
 METHOD(scan_enter) { return self; }
 
 Class *make_scandir_iterator(Ctx *ctx) {
-  static const TypeOps ops = {.new_ = entry_new, .iter = iter_self, .next = scan_next, .trace = scan_trace};
+  static const TypeOps ops = {.iter = iter_self, .next = scan_next, .trace = scan_trace};
   static const CFuncDef methods[] = {
       METHOD_ROW("close", scan_close, 0, 0, NULL),
       METHOD_ROW("__enter__", scan_enter, 0, 0, NULL),
@@ -223,34 +226,16 @@ static Value new_entry(Ctx *ctx, const Path *path, const struct dirent *found) {
   entry->inode = found->d_ino;
   entry->type = found->d_type;
   if (path->is_fd) entry->folder = int_tag(path->fd);
-  entry->name = name_like(ctx, path, found->d_name, strlen(found->d_name));
+  entry->name = entry_text(ctx, path, found);
   if (entry->name) entry->path = path->is_fd ? entry->name : joined(ctx, path, found->d_name);
   return entry->name && entry->path ? self : V_NULL;
 }
 
 FUNCTION(f_scandir) {
-  PATH(path);
-  if (!path_argument(ctx, &path, "scandir", "path", args[0], PATH_FD | PATH_NONE)) return V_NULL;
-  Value list = list_new(ctx, 0);
-  DIR *dir = list ? open_folder(ctx, &path) : NULL;
-  if (!dir) return V_NULL;
-  struct dirent *found;
-  bool ok = true;
-  while (ok && (found = next_entry(dir))) {
-    Value entry = new_entry(ctx, &path, found);
-    ok = entry && list_append(ctx, list, entry) && CHECK_STOP(ctx);
-  }
-  if (ok && errno) ok = false, path_error(ctx, &path);
-  closedir(dir);
-  Scan *scan = ok ? (Scan *)instance_new(ctx, posix_state(ctx)->scandir_iterator) : NULL;
+  Value entries = folder_entries(ctx, "scandir", args[0], new_entry);
+  Scan *scan = entries ? (Scan *)instance_new(ctx, posix_state(ctx)->scandir_iterator) : NULL;
   if (!scan) return V_NULL;
-  Value *items = AS_LIST(list)->items ? AS_LIST(list)->items->items : NULL;
-  for (int64_t i = 0, k = AS_LIST(list)->length - 1; i < k; i++, k--) {
-    Value item = items[i];
-    items[i] = items[k];
-    items[k] = item;
-  }
-  scan->entries = list;
+  scan->entries = entries;
   return VAL(scan);
 }
 
@@ -259,17 +244,9 @@ FUNCTION(f_scandir) {
 FUNCTION(f_chdir) {
   PATH(path);
   if (!path_argument(ctx, &path, "chdir", "path", args[0], PATH_FD)) return V_NULL;
-  if (!path.is_fd) {
-    if (!path_ask(ctx, &path, HOST_ASK_CHANGE_FOLDER, V_NULL)) return V_NULL;
-    return V_NONE;
-  }
-  /* The folder that is open, as a path; path_ask joins it. */
-  PATH(folder);
-  folder.ctx = ctx;
-  folder.object = path.object;
-  if (!(folder.bytes = memory_new(ctx, 2))) return raise_no_memory(ctx), V_NULL;
-  strcpy(folder.bytes, ".");
-  return path_ask(ctx, &folder, HOST_ASK_CHANGE_FOLDER, int_tag(path.fd)) ? V_NONE : V_NULL;
+  if (!path.is_fd) return path_ask(ctx, &path, HOST_ASK_CHANGE_FOLDER, V_NULL) ? V_NONE : V_NULL;
+  /* a path without bytes is ".": the folder that is open */
+  return path_ask(ctx, &path, HOST_ASK_CHANGE_FOLDER, int_tag(path.fd)) ? V_NONE : V_NULL;
 }
 FUNCTION(f_fchdir) {
   int fd;

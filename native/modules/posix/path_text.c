@@ -8,17 +8,8 @@ typedef struct PathText {
   int64_t length;
 } PathText;
 
-static bool path_text(Ctx *ctx, const char *function, const char *argument, Value value, PathText *out) {
-  if (!is_str(ctx, value) && !has_kind(ctx, value, KIND_BYTES)) {
-    Value name = str_intern_c(ctx, "__fspath__");
-    if (!name) return false;
-    if (!class_lookup(ctx, class_of(ctx, value), name)) {
-      raise_format(ctx, EXC_TypeError, "%s: %s should be string, bytes or os.PathLike, not %T", function, argument,
-                   value);
-      return false;
-    }
-    if (!(value = file_fspath(ctx, value))) return false;
-  }
+static bool path_text(Ctx *ctx, const char *function, Value value, PathText *out) {
+  if (!(value = file_path_text(ctx, value, function, "path", "string, bytes or os.PathLike"))) return false;
   out->owner = value;
   out->length = is_str(ctx, value) ? ((Str *)value)->length : ((Bytes *)value)->length;
   return true;
@@ -40,7 +31,7 @@ static int64_t root_length(Ctx *ctx, const PathText *t) {
 
 FUNCTION(f_splitroot) {
   PathText t;
-  if (!path_text(ctx, "_path_splitroot_ex", "path", args[0], &t)) return V_NULL;
+  if (!path_text(ctx, "_path_splitroot_ex", args[0], &t)) return V_NULL;
   int64_t root = root_length(ctx, &t);
   Value parts[3] = {part(ctx, &t, 0, 0), part(ctx, &t, 0, root), part(ctx, &t, root, t.length)};
   return parts[0] && parts[1] && parts[2] ? tuple_from(ctx, parts, 3) : V_NULL;
@@ -48,9 +39,12 @@ FUNCTION(f_splitroot) {
 
 FUNCTION(f_normpath) {
   PathText t;
-  if (!path_text(ctx, "_path_normpath", "path", args[0], &t)) return V_NULL;
+  if (!path_text(ctx, "_path_normpath", args[0], &t)) return V_NULL;
   int64_t n = t.length, root = root_length(ctx, &t), count = 0, cap = 0, out;
-  for (int64_t i = 0; i < n; i++) cap += unit_at(ctx, &t, i) == '/';
+  for (int64_t i = 0; i < n; i++) {
+    cap += unit_at(ctx, &t, i) == '/';
+    if (!CHECK_STOP_AT(ctx, i)) return V_NULL;
+  }
   /* where the parts that stay begin and end */
   int64_t(*parts)[2] = memory_new(ctx, (size_t)(cap + 1) * sizeof *parts);
   if (!parts) return raise_no_memory(ctx), V_NULL;

@@ -10,9 +10,9 @@ static const ModuleClass classes[] = {
     {offsetof(PosixState, uname_result), make_uname_result},
     {offsetof(PosixState, times_result), make_times_result},
     {offsetof(PosixState, dir_entry), make_dir_entry},
-    {offsetof(PosixState, scandir_iterator), make_scandir_iterator},
     {0},
 };
+static const ModuleClass hidden[] = {{offsetof(PosixState, scandir_iterator), make_scandir_iterator}, {0}};
 
 /* For os: which functions take a descriptor or dir_fd. */
 static const char *const have[] = {
@@ -23,13 +23,12 @@ static const char *const have[] = {
 };
 
 static bool init(Ctx *ctx, Value module) {
-  Value dict = AS_MODULE(module)->dict, names = list_new(ctx, 0);
+  Value names = list_new(ctx, 0);
   for (size_t i = 0; names && i < sizeof have / sizeof *have; i++) {
     Value name = str_from_ascii(ctx, have[i]);
     if (!name || !list_append(ctx, names, name)) return false;
   }
-  Value hidden = str_intern_c(ctx, "ScandirIterator");
-  return names && hidden && dict_delete(ctx, dict, hidden) >= 0 && module_add(ctx, module, "_have_functions", names) &&
+  return names && module_add(ctx, module, "_have_functions", names) &&
          module_add(ctx, module, "error", VAL(ctx->exc_class[EXC_OSError])) &&
          module_add(ctx, module, "environ", environment_dict(ctx)) && add_constants(ctx, module);
 }
@@ -39,4 +38,4 @@ MODULE(posix,
               "and the POSIX standard (a thinly\ndisguised Unix interface).",
        .functions = {path_text_functions, descriptor_functions, status_functions, entry_functions, folder_functions,
                      process_functions, environment_functions},
-       .classes = classes, .state_size = sizeof(PosixState), .init = init);
+       .classes = classes, .hidden = hidden, .state_size = sizeof(PosixState), .init = init);

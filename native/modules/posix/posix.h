@@ -16,6 +16,7 @@ typedef struct Path {
   Ctx *ctx;
   Value object;  /* as errors show it; V_NULL: a descriptor, which they do not show */
   char *bytes;   /* NULL: a descriptor, or absent */
+  char *joined;  /* what path_from made */
   char *granted; /* what path_ask returned last */
   int fd;
   bool is_fd, is_bytes;
@@ -25,15 +26,15 @@ void path_done(Path *path);
 
 enum { PATH_FD = 1 /* may be a descriptor */, PATH_NONE = 2 /* may be absent or None: the current folder */ };
 bool path_argument(Ctx *ctx, Path *path, const char *function, const char *argument, Value value, int allowed);
-/* Asks HOST_ASK_* about it, relative to the folder dir_fd (V_NULL or None: the current one). What it returns goes with
- * `path`. NULL: the exception is set. */
+/* The path, or one of the system from the folder dir_fd (V_NULL or None: the current one); path_ask asks HOST_ASK_*
+ * about that. What they return goes with `path`. NULL: the exception is set. */
+const char *path_from(Ctx *ctx, Path *path, Value dir_fd);
 const char *path_ask(Ctx *ctx, Path *path, int question, Value dir_fd);
 Value path_error(Ctx *ctx, const Path *path); /* of errno; returns V_NULL */
 /* false and ValueError: "stat: can't specify dir_fd without matching path" and its like */
 bool check_path_options(Ctx *ctx, const Path *path, const char *function, Value dir_fd, bool follow);
 
-bool int_argument(Ctx *ctx, Value value, int *out); /* a C int, or TypeError, OverflowError */
-bool fd_argument(Ctx *ctx, Value value, int *out);  /* the same of an object with fileno() too */
+bool fd_argument(Ctx *ctx, Value value, int *out); /* a descriptor, or an object with fileno() */
 bool size_argument(Ctx *ctx, Value value, int64_t *out);
 bool flag_argument(Ctx *ctx, Value value, bool absent, bool *out);
 Value none_or_error(Ctx *ctx, int result);                                /* None; for -1 the OSError of errno */

@@ -26,11 +26,6 @@ Class *make_terminal_size(Ctx *ctx) { return structseq_class(ctx, "os.terminal_s
 Class *make_uname_result(Ctx *ctx) { return structseq_class(ctx, "posix.uname_result", uname_fields); }
 Class *make_times_result(Ctx *ctx) { return structseq_class(ctx, "posix.times_result", times_fields); }
 
-static bool may_touch_process(Ctx *ctx) {
-  if (file_ask(ctx, HOST_ASK_PROCESS, "", NULL)) return true;
-  return raise_os_error(ctx, V_NULL, V_NULL), false;
-}
-
 /* ---- who we are ---- */
 
 FUNCTION(f_getpid) { return int_tag(getpid()); }
@@ -42,13 +37,13 @@ FUNCTION(f_getegid) { return int_tag(getegid()); }
 FUNCTION(f_getpgrp) { return int_tag(getpgrp()); }
 FUNCTION(f_getsid) {
   int pid;
-  if (!int_argument(ctx, args[0], &pid)) return V_NULL;
+  if (!object_c_int(ctx, args[0], &pid)) return V_NULL;
   pid_t sid = getsid(pid);
   return sid < 0 ? raise_os_error(ctx, V_NULL, V_NULL) : int_tag(sid);
 }
 FUNCTION(f_getpgid) {
   int pid;
-  if (!int_argument(ctx, args[0], &pid)) return V_NULL;
+  if (!object_c_int(ctx, args[0], &pid)) return V_NULL;
   pid_t group = getpgid(pid);
   return group < 0 ? raise_os_error(ctx, V_NULL, V_NULL) : int_tag(group);
 }
@@ -83,7 +78,7 @@ FUNCTION(f_cpu_count) {
 FUNCTION(f_sched_getaffinity) {
   int pid;
   cpu_set_t set;
-  if (!int_argument(ctx, args[0], &pid)) return V_NULL;
+  if (!object_c_int(ctx, args[0], &pid)) return V_NULL;
   if (sched_getaffinity(pid, sizeof set, &set) < 0) return raise_os_error(ctx, V_NULL, V_NULL);
   Value cpus = set_new(ctx, false);
   for (int i = 0; cpus && i < CPU_SETSIZE; i++)
@@ -114,12 +109,12 @@ FUNCTION(f_times) {
 
 FUNCTION(f_umask) {
   int mask;
-  return int_argument(ctx, args[0], &mask) && may_touch_process(ctx) ? int_tag(umask((mode_t)mask)) : V_NULL;
+  return object_c_int(ctx, args[0], &mask) && process_granted(ctx) ? int_tag(umask((mode_t)mask)) : V_NULL;
 }
 FUNCTION(f_kill) {
   int64_t pid;
   int signal;
-  if (!size_argument(ctx, args[0], &pid) || !int_argument(ctx, args[1], &signal) || !may_touch_process(ctx))
+  if (!size_argument(ctx, args[0], &pid) || !object_c_int(ctx, args[1], &signal) || !process_granted(ctx))
     return V_NULL;
   if (!io_flush(ctx)) return V_NULL;
   return none_or_error(ctx, kill((pid_t)pid, signal)) && CHECK_STOP(ctx) && !ctx->exc ? V_NONE : V_NULL;
@@ -128,53 +123,30 @@ FUNCTION(f_kill) {
 FUNCTION(f_waitpid) {
   int64_t pid;
   int options;
-  if (!size_argument(ctx, args[0], &pid) || !int_argument(ctx, args[1], &options)) return V_NULL;
+  if (!size_argument(ctx, args[0], &pid) || !object_c_int(ctx, args[1], &options)) return V_NULL;
   errno = ECHILD;
   return raise_os_error(ctx, V_NULL, V_NULL);
 }
-FUNCTION(f_exit_code) {
-  int status;
-  if (!int_argument(ctx, args[0], &status)) return V_NULL;
-  if (WIFEXITED(status)) return int_tag(WEXITSTATUS(status));
-  if (WIFSIGNALED(status)) return int_tag(-WTERMSIG(status));
-  if (WIFSTOPPED(status))
-    return raise_format(ctx, EXC_ValueError, "process stopped by delivery of signal %d", WSTOPSIG(status)), V_NULL;
-  return raise_format(ctx, EXC_ValueError, "invalid wait status: %d", status), V_NULL;
-}
-#define STATUS(name, expression)                                        \
-  FUNCTION(name) {                                                      \
-    int status;                                                         \
-    return int_argument(ctx, args[0], &status) ? (expression) : V_NULL; \
-  }
-STATUS(f_wifexited, bool_tag(WIFEXITED(status)))
-STATUS(f_wexitstatus, int_tag(WEXITSTATUS(status)))
-STATUS(f_wifsignaled, bool_tag(WIFSIGNALED(status)))
-STATUS(f_wtermsig, int_tag(WTERMSIG(status)))
-STATUS(f_wifstopped, bool_tag(WIFSTOPPED(status)))
-STATUS(f_wstopsig, int_tag(WSTOPSIG(status)))
-STATUS(f_wifcontinued, bool_tag(WIFCONTINUED(status)))
-STATUS(f_wcoredump, bool_tag(WCOREDUMP(status)))
-#undef STATUS
 
 FUNCTION(f_killpg) {
   int group, signal;
-  if (!int_argument(ctx, args[0], &group) || !int_argument(ctx, args[1], &signal) || !may_touch_process(ctx))
+  if (!object_c_int(ctx, args[0], &group) || !object_c_int(ctx, args[1], &signal) || !process_granted(ctx))
     return V_NULL;
   return none_or_error(ctx, killpg(group, signal));
 }
 FUNCTION(f_exit) {
   int status;
-  if (!int_argument(ctx, args[0], &status) || !may_touch_process(ctx)) return V_NULL;
+  if (!object_c_int(ctx, args[0], &status) || !process_granted(ctx)) return V_NULL;
   _exit(status);
 }
 FUNCTION(f_abort) {
-  if (!may_touch_process(ctx)) return V_NULL;
+  if (!process_granted(ctx)) return V_NULL;
   signal(SIGABRT, SIG_DFL);
   abort();
 }
 FUNCTION(f_nice) {
   int step;
-  if (!int_argument(ctx, args[0], &step) || (step && !may_touch_process(ctx))) return V_NULL;
+  if (!object_c_int(ctx, args[0], &step) || (step && !process_granted(ctx))) return V_NULL;
   errno = 0;
   int level = nice(step);
   return level == -1 && errno ? raise_os_error(ctx, V_NULL, V_NULL) : int_tag(level);
@@ -189,7 +161,7 @@ FUNCTION(f_inputhook) { return raise_format(ctx, EXC_RuntimeError, "there is no 
 
 FUNCTION(f_strerror) {
   int code;
-  if (!int_argument(ctx, args[0], &code)) return V_NULL;
+  if (!object_c_int(ctx, args[0], &code)) return V_NULL;
   const char *text = strerror(code);
   return file_name_decode(ctx, text, strlen(text));
 }
@@ -218,13 +190,13 @@ static Value random_bytes(Ctx *ctx, Value size, int flags) {
 FUNCTION(f_urandom) { return random_bytes(ctx, args[0], 0); }
 FUNCTION(f_getrandom) {
   int flags = 0;
-  return !args[1] || int_argument(ctx, args[1], &flags) ? random_bytes(ctx, args[0], flags) : V_NULL;
+  return !args[1] || object_c_int(ctx, args[1], &flags) ? random_bytes(ctx, args[0], flags) : V_NULL;
 }
 
 FUNCTION(f_get_terminal_size) {
   int fd = 1;
   struct winsize size;
-  if (nargs && !int_argument(ctx, args[0], &fd)) return V_NULL;
+  if (nargs && !object_c_int(ctx, args[0], &fd)) return V_NULL;
   int number = file_system_fd(ctx, fd);
   if (number < 0 && errno == EINVAL) errno = ENOTTY;
   if (number < 0 || ioctl(number, TIOCGWINSZ, &size) < 0) return raise_os_error(ctx, V_NULL, V_NULL);
@@ -237,7 +209,7 @@ FUNCTION(f_get_terminal_size) {
 #define STATUS(name, make, result)                           \
   FUNCTION(f_##name) {                                       \
     int status;                                              \
-    if (!int_argument(ctx, args[0], &status)) return V_NULL; \
+    if (!object_c_int(ctx, args[0], &status)) return V_NULL; \
     return make(result(status));                             \
   }
 STATUS(WCOREDUMP, bool_tag, WCOREDUMP)
@@ -250,7 +222,7 @@ STATUS(WTERMSIG, int_tag, WTERMSIG)
 STATUS(WSTOPSIG, int_tag, WSTOPSIG)
 FUNCTION(f_waitstatus_to_exitcode) {
   int status;
-  if (!int_argument(ctx, args[0], &status)) return V_NULL;
+  if (!object_c_int(ctx, args[0], &status)) return V_NULL;
   if (WIFEXITED(status)) return int_tag(WEXITSTATUS(status));
   if (WIFSIGNALED(status)) return int_tag(-WTERMSIG(status));
   if (WIFSTOPPED(status))
@@ -290,7 +262,7 @@ FUNCTION(f_sysconf) {
     for (int i = 0; i < SYSCONF_COUNT; i++)
       if (str_equal_c(args[0], sysconf_names[i].name)) number = sysconf_names[i].number;
     if (number < 0) return raise_format(ctx, EXC_ValueError, "unrecognized configuration name"), V_NULL;
-  } else if (!int_argument(ctx, args[0], &number)) {
+  } else if (!object_c_int(ctx, args[0], &number)) {
     return V_NULL;
   }
   errno = 0;
@@ -328,15 +300,6 @@ const CFuncDef process_functions[] = {
     FUNCTION_ROW("umask", f_umask, 1, 1, "Set the current numeric umask and return the previous umask."),
     FUNCTION_ROW("kill", f_kill, 2, 2, "Kill a process with a signal."),
     FUNCTION_ROW("waitpid", f_waitpid, 2, 2, "Wait for completion of a given child process: there are none."),
-    FUNCTION_ROW_NAMED("waitstatus_to_exitcode", f_exit_code, 1, 1, "status", "Convert a wait status to an exit code."),
-    FUNCTION_ROW_NAMED("WIFEXITED", f_wifexited, 1, 1, "status", "Return True if the process exited normally."),
-    FUNCTION_ROW_NAMED("WEXITSTATUS", f_wexitstatus, 1, 1, "status", "Return the process's exit status."),
-    FUNCTION_ROW_NAMED("WIFSIGNALED", f_wifsignaled, 1, 1, "status", "Return True if a signal ended the process."),
-    FUNCTION_ROW_NAMED("WTERMSIG", f_wtermsig, 1, 1, "status", "Return the signal that ended the process."),
-    FUNCTION_ROW_NAMED("WIFSTOPPED", f_wifstopped, 1, 1, "status", "Return True if the process is stopped."),
-    FUNCTION_ROW_NAMED("WSTOPSIG", f_wstopsig, 1, 1, "status", "Return the signal that stopped the process."),
-    FUNCTION_ROW_NAMED("WIFCONTINUED", f_wifcontinued, 1, 1, "status", "Return True if the process was continued."),
-    FUNCTION_ROW("WCOREDUMP", f_wcoredump, 1, 1, "Return True if the process left a core dump."),
     FUNCTION_ROW("killpg", f_killpg, 2, 2, "Kill a process group with a signal."),
     FUNCTION_ROW_NAMED("_exit", f_exit, 1, 1, "status",
                        "Exit to the system with specified status, without normal exit processing."),

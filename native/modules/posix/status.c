@@ -51,19 +51,12 @@ Class *make_stat_result(Ctx *ctx) {
 }
 Class *make_statvfs_result(Ctx *ctx) { return structseq_class_hiding(ctx, "os.statvfs_result", statvfs_fields, 10, 0); }
 
-static Value from_u64(Ctx *ctx, uint64_t n) {
-  if (n <= INT64_MAX) return int_from_i64(ctx, (int64_t)n);
-  Value high = int_from_i64(ctx, (int64_t)(n >> 1));
-  Value doubled = high ? object_binary(ctx, high, high, OP_ADD) : V_NULL;
-  return doubled && n & 1 ? object_binary(ctx, doubled, int_tag(1), OP_ADD) : doubled;
-}
-
 Value stat_result_of(Ctx *ctx, const struct stat *st) {
   const struct timespec times[] = {st->st_atim, st->st_mtim, st->st_ctim};
   Value items[STAT_ITEMS] = {
       int_tag(st->st_mode),
-      from_u64(ctx, st->st_ino),
-      from_u64(ctx, st->st_dev),
+      int_from_u64(ctx, st->st_ino),
+      int_from_u64(ctx, st->st_dev),
       int_from_i64(ctx, (int64_t)st->st_nlink),
       int_tag(st->st_uid),
       int_tag(st->st_gid),
@@ -77,7 +70,7 @@ Value stat_result_of(Ctx *ctx, const struct stat *st) {
   }
   items[BLKSIZE] = int_tag(st->st_blksize);
   items[BLOCKS] = int_from_i64(ctx, st->st_blocks);
-  items[RDEV] = from_u64(ctx, st->st_rdev);
+  items[RDEV] = int_from_u64(ctx, st->st_rdev);
   for (int i = 0; i < STAT_ITEMS; i++)
     if (!items[i]) return V_NULL;
   return structseq_new(ctx, posix_state(ctx)->stat_result, items);
@@ -106,7 +99,7 @@ FUNCTION(f_lstat) { return stat_path(ctx, "lstat", args[0], args[1], false, 0); 
 FUNCTION(f_fstat) {
   int fd;
   struct stat st;
-  if (!int_argument(ctx, args[0], &fd)) return V_NULL;
+  if (!object_c_int(ctx, args[0], &fd)) return V_NULL;
   return file_stat(ctx, fd, &st) < 0 ? raise_os_error(ctx, V_NULL, V_NULL) : stat_result_of(ctx, &st);
 }
 
@@ -114,7 +107,7 @@ FUNCTION(f_access) {
   PATH(path);
   int mode;
   bool effective, follow;
-  if (!path_argument(ctx, &path, "access", "path", args[0], 0) || !int_argument(ctx, args[1], &mode) ||
+  if (!path_argument(ctx, &path, "access", "path", args[0], 0) || !object_c_int(ctx, args[1], &mode) ||
       !flag_argument(ctx, args[3], false, &effective) || !flag_argument(ctx, args[4], true, &follow))
     return V_NULL;
   int question = mode & W_OK ? follow ? HOST_ASK_WRITE : HOST_ASK_WRITE_ENTRY
@@ -130,10 +123,10 @@ FUNCTION(f_access) {
 }
 
 static Value statvfs_result_of(Ctx *ctx, const struct statvfs *st) {
-  Value items[] = {from_u64(ctx, st->f_bsize),   from_u64(ctx, st->f_frsize), from_u64(ctx, st->f_blocks),
-                   from_u64(ctx, st->f_bfree),   from_u64(ctx, st->f_bavail), from_u64(ctx, st->f_files),
-                   from_u64(ctx, st->f_ffree),   from_u64(ctx, st->f_favail), from_u64(ctx, st->f_flag),
-                   from_u64(ctx, st->f_namemax), from_u64(ctx, st->f_fsid)};
+  Value items[] = {int_from_u64(ctx, st->f_bsize),   int_from_u64(ctx, st->f_frsize), int_from_u64(ctx, st->f_blocks),
+                   int_from_u64(ctx, st->f_bfree),   int_from_u64(ctx, st->f_bavail), int_from_u64(ctx, st->f_files),
+                   int_from_u64(ctx, st->f_ffree),   int_from_u64(ctx, st->f_favail), int_from_u64(ctx, st->f_flag),
+                   int_from_u64(ctx, st->f_namemax), int_from_u64(ctx, st->f_fsid)};
   for (size_t i = 0; i < sizeof items / sizeof *items; i++)
     if (!items[i]) return V_NULL;
   return structseq_new(ctx, posix_state(ctx)->statvfs_result, items);
@@ -153,7 +146,7 @@ FUNCTION(f_statvfs) {
 FUNCTION(f_fstatvfs) {
   int fd, number;
   struct statvfs st;
-  if (!int_argument(ctx, args[0], &fd)) return V_NULL;
+  if (!object_c_int(ctx, args[0], &fd)) return V_NULL;
   number = file_system_fd(ctx, fd);
   return number < 0 || fstatvfs(number, &st) < 0 ? raise_os_error(ctx, V_NULL, V_NULL) : statvfs_result_of(ctx, &st);
 }
@@ -164,7 +157,7 @@ FUNCTION(f_chmod) {
   PATH(path);
   int mode;
   bool follow;
-  if (!path_argument(ctx, &path, "chmod", "path", args[0], PATH_FD) || !int_argument(ctx, args[1], &mode) ||
+  if (!path_argument(ctx, &path, "chmod", "path", args[0], PATH_FD) || !object_c_int(ctx, args[1], &mode) ||
       !flag_argument(ctx, args[3], true, &follow) || !check_path_options(ctx, &path, "chmod", args[2], true))
     return V_NULL;
   if (path.is_fd) {
@@ -177,7 +170,7 @@ FUNCTION(f_chmod) {
 }
 FUNCTION(f_fchmod) {
   int fd, mode, number;
-  if (!int_argument(ctx, args[0], &fd) || !int_argument(ctx, args[1], &mode)) return V_NULL;
+  if (!object_c_int(ctx, args[0], &fd) || !object_c_int(ctx, args[1], &mode)) return V_NULL;
   return none_or_error(ctx, (number = file_system_fd(ctx, fd)) < 0 ? -1 : fchmod(number, (mode_t)mode));
 }
 
@@ -238,19 +231,18 @@ FUNCTION(f_utime) {
   return utimensat(AT_FDCWD, real, times, follow ? 0 : AT_SYMLINK_NOFOLLOW) < 0 ? path_error(ctx, &path) : V_NONE;
 }
 
-static bool device_argument(Ctx *ctx, Value v, int64_t *out) { return size_argument(ctx, v, out); }
 FUNCTION(f_major) {
   int64_t device;
-  return device_argument(ctx, args[0], &device) ? int_from_i64(ctx, major((dev_t)device)) : V_NULL;
+  return size_argument(ctx, args[0], &device) ? int_from_i64(ctx, major((dev_t)device)) : V_NULL;
 }
 FUNCTION(f_minor) {
   int64_t device;
-  return device_argument(ctx, args[0], &device) ? int_from_i64(ctx, minor((dev_t)device)) : V_NULL;
+  return size_argument(ctx, args[0], &device) ? int_from_i64(ctx, minor((dev_t)device)) : V_NULL;
 }
 FUNCTION(f_makedev) {
   int64_t high, low;
-  if (!device_argument(ctx, args[0], &high) || !device_argument(ctx, args[1], &low)) return V_NULL;
-  return from_u64(ctx, makedev((unsigned)high, (unsigned)low));
+  if (!size_argument(ctx, args[0], &high) || !size_argument(ctx, args[1], &low)) return V_NULL;
+  return int_from_u64(ctx, makedev((unsigned)high, (unsigned)low));
 }
 
 const CFuncDef status_functions[] = {

@@ -110,8 +110,7 @@ static bool set_slice(Ctx *ctx, ByteArray *a, Value key, Value value) {
       raise_format(ctx, EXC_TypeError, "can assign only bytes, buffers, or iterables of ints in range(0, 256)");
     return false;
   }
-  if (!slice_resolve(ctx, key, a->length, &start, &stop, &step, &count)) return false;
-  if (count < 0) count = 0;
+  if (!slice_resolve(ctx, key, &a->length, &start, &stop, &step, &count)) return false;
   int64_t n = AS_BYTES(source)->length;
   if (step == 1) return splice(ctx, a, start, start + count, AS_BYTES(source)->data, n);
   if (!value) { /* delete every step-th byte */

@@ -212,16 +212,9 @@ bool bytes_hash_op(Ctx *ctx, Value self, uint64_t *out) {
 Value bytes_compare(Ctx *ctx, Value self, Value other, CmpOp op) {
   if (!is_bytes_like(ctx, self)) return V_NOTIMPL;
   Text a, b;
-  if (is_bytes_like(ctx, other)) {
-    b = bytes_text_of(other);
-  } else if (CELL(self)->aux == KIND_BYTEARRAY && buffer_offered(ctx, other)) { /* bytes know only bytes */
-    if (bytes_need(ctx, other, &b)) goto compare;
-    exc_clear(ctx);
-    return V_NOTIMPL;
-  } else {
-    return V_NOTIMPL;
-  }
-compare:
+  bool any = CELL(self)->aux == KIND_BYTEARRAY && buffer_offered(ctx, other); /* bytes know only bytes */
+  if (!any && !is_bytes_like(ctx, other)) return V_NOTIMPL;
+  if (!bytes_need(ctx, other, &b)) return exc_clear(ctx), V_NOTIMPL;
   a = bytes_text_of(self);
   if (op == CMP_EQ) return bool_tag(text_equal(a, b));
   if (op == CMP_NE) return bool_tag(!text_equal(a, b));
@@ -251,9 +244,10 @@ Value bytes_getitem(Ctx *ctx, Value self, Value key) {
   bool array = CELL(self)->aux == KIND_BYTEARRAY;
   Text t = bytes_text_of(self);
   if (has_kind(ctx, key, KIND_SLICE)) {
-    int64_t start, stop, step, count;
-    if (!slice_resolve(ctx, key, t.length, &start, &stop, &step, &count)) return V_NULL;
-    if (count < 0) count = 0;
+    int64_t start, stop, step;
+    if (!slice_unpack(ctx, key, &start, &stop, &step)) return V_NULL;
+    t = bytes_text_of(self); /* __index__ may have changed it */
+    int64_t count = slice_adjust(t.length, &start, &stop, step);
     if (!array && step == 1 && count == t.length && has_shape(self, ctx->shape.bytes)) return self;
     if (step == 1) return bytes_like(ctx, self, (const uint8_t *)t.data + start, count);
     Value out = bytes_like(ctx, self, NULL, count);
@@ -305,7 +299,8 @@ METHOD(iter_reduce) {
   Value iter = builtin_named(ctx, NAME(iter));
   if (!iter) return V_NULL;
   Iter *it = (Iter *)self;
-  Value over = it->a ? it->a : ctx->empty_tuple, given = tuple_from(ctx, &over, 1), parts[3] = {iter, given, int_tag(it->i)};
+  Value over = it->a ? it->a : ctx->empty_tuple, given = tuple_from(ctx, &over, 1),
+        parts[3] = {iter, given, int_tag(it->i)};
   return given ? tuple_from(ctx, parts, it->a ? 3 : 2) : V_NULL;
 }
 METHOD(iter_setstate) {

@@ -207,33 +207,11 @@ METHOD(b_maketrans) {
 /* ---- hex, decode ---- */
 
 METHOD(b_hex) {
-  static const char digits[] = "0123456789abcdef";
+  HexGroups groups;
+  if (!hex_groups(ctx, args[0], args[1], true, &groups)) return V_NULL;
   Text t = bytes_text_of(self);
-  int64_t every = 1;
-  uint32_t sep = 0;
-  if (args[0]) {
-    int64_t length = object_len(ctx, args[0]);
-    if (length < 0) return V_NULL;
-    if (length != 1) return raise_format(ctx, EXC_ValueError, "sep must be length 1."), V_NULL;
-    if (is_str(ctx, args[0])) sep = str_at(args[0], 0);
-    else if (is_bytes_like(ctx, args[0])) sep = text_at(bytes_text_of(args[0]), 0);
-    else return raise_format(ctx, EXC_TypeError, "sep must be str or bytes."), V_NULL;
-    if (sep > 127) return raise_format(ctx, EXC_ValueError, "sep must be ASCII."), V_NULL;
-  }
-  if (args[1] && !object_ssize(ctx, args[1], &every)) return V_NULL;
-  bool from_left = every < 0;
-  if (from_left) every = -every;
-  StrBuilder sb;
-  sb_init(&sb, ctx);
-  for (int64_t i = 0; i < t.length; i++) {
-    bool boundary = args[0] && every && i && (from_left ? i % every == 0 : (t.length - i) % every == 0);
-    if (boundary) sb_char(&sb, sep);
-    uint32_t c = text_at(t, i);
-    sb_char(&sb, (uint8_t)digits[c >> 4]);
-    sb_char(&sb, (uint8_t)digits[c & 15]);
-    if (!CHECK_STOP_AT(ctx, i)) return sb_discard(&sb), V_NULL;
-  }
-  return sb_finish(&sb);
+  Value digits = hex_of_bytes(ctx, t.data, t.length, groups);
+  return digits ? str_latin1(ctx, AS_BYTES(digits)->data, AS_BYTES(digits)->length) : V_NULL;
 }
 
 static int hex_value(uint32_t c) {

@@ -88,15 +88,8 @@ static bool decode_mapped(Decoder *d, Value mapping, uint8_t byte, bool *known) 
 
 Value charmap_decode(Ctx *ctx, Value object, const uint8_t *data, int64_t n, Value errors, Value mapping) {
   if (!mapping) return str_latin1(ctx, data, n);
-  Decoder d = {.ctx = ctx,
-               .object = object,
-               .data = data,
-               .n = n,
-               .name = "charmap",
-               .errors = errors,
-               .codec = CODEC_OTHER,
-               .final = true};
-  sb_init(&d.sb, ctx);
+  Decoder d;
+  decoder_start(&d, ctx, object, data, n, "charmap", errors);
   bool ok = true, table = is_str(ctx, mapping);
   Text t = table ? text_of(mapping) : (Text){NULL, 0, 1};
   while (ok && d.at < d.n) {

@@ -80,7 +80,7 @@ static Value utf8_text(Ctx *ctx, const uint8_t *s, int64_t n, int64_t chars, uin
     for (int k = 1; k < size; k++) cp = cp << 6 | (s[i + k] & 0x3f);
     char_put(kind, out->data, at++, cp);
     i += size;
-    if (!CHECK_STOP_AT(ctx, at)) return V_NULL;
+    if (!CHECK_STOP(ctx)) return V_NULL;
   }
   return VAL(out);
 }
@@ -127,12 +127,6 @@ static bool decode_ascii(Decoder *d) {
   return true;
 }
 
-static uint32_t unit_at(const Decoder *d, int64_t at, int size, bool big) {
-  uint32_t c = 0;
-  for (int k = 0; k < size; k++) c |= (uint32_t)d->data[at + k] << 8 * (big ? size - 1 - k : k);
-  return c;
-}
-
 static bool decode_utf16(Decoder *d) {
   bool big = d->codec == CODEC_UTF16_BE;
   while (d->at < d->n) {
@@ -143,13 +137,13 @@ static bool decode_utf16(Decoder *d) {
     uint32_t c = 0, low = 0;
     if (end > d->n) {
       reason = "truncated data", end = d->n, incomplete = true;
-    } else if (c = unit_at(d, i, 2, big), is_surrogate(c)) {
+    } else if (c = code_unit(d->data + i, 2, big), is_surrogate(c)) {
       if (c >= 0xdc00) {
         reason = "illegal encoding";
       } else if (i + 4 > d->n) {
         reason = "unexpected end of data", end = d->n, incomplete = true;
       } else {
-        low = unit_at(d, i + 2, 2, big);
+        low = code_unit(d->data + i + 2, 2, big);
         if (low < 0xdc00 || low >= 0xe000) reason = "illegal UTF-16 surrogate";
         else c = 0x10000 + ((c & 0x3ff) << 10 | (low & 0x3ff)), end = i + 4;
       }
@@ -172,7 +166,7 @@ static bool decode_utf32(Decoder *d) {
       if (!d->final) return true;
       reason = "truncated data", end = d->n;
     } else {
-      c = unit_at(d, i, 4, big);
+      c = code_unit(d->data + i, 4, big);
       if (c > 0x10ffff) reason = "code point not in range(0x110000)";
       else if (is_surrogate(c)) reason = "code point in surrogate code point range(0xd800, 0xe000)";
     }
@@ -187,7 +181,7 @@ static bool take_signature(Decoder *d, int *order) {
   bool wide = d->codec == CODEC_UTF32;
   int size = wide ? 4 : 2, found = order ? *order : 0;
   if (!found && d->n >= size) {
-    uint32_t little = unit_at(d, 0, size, false), big = unit_at(d, 0, size, true);
+    uint32_t little = code_unit(d->data, size, false), big = code_unit(d->data, size, true);
     if (little == 0xfeff) found = -1;
     else if (big == 0xfeff) found = 1;
     if (found) d->at = size;
@@ -196,14 +190,12 @@ static bool take_signature(Decoder *d, int *order) {
   }
   if (order) *order = found;
   d->codec = (wide ? CODEC_UTF32_LE : CODEC_UTF16_LE) + (found > 0);
-  d->name = wide ? (found > 0 ? "utf-32-be" : "utf-32-le") : found > 0 ? "utf-16-be" : "utf-16-le";
+  d->name = codec_name(d->codec);
   return true;
 }
 
 Value codec_decode_as(Ctx *ctx, Value object, const uint8_t *data, int64_t n, CodecId codec, Value errors, bool final,
                       int64_t *consumed, int *order) {
-  static const char *const names[] = {"utf-8",     "utf-8",     "ascii",  "latin-1",   "utf-16",
-                                      "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"};
   if (codec == CODEC_LATIN1) {
     if (consumed) *consumed = n;
     return str_latin1(ctx, data, n);
@@ -227,15 +219,10 @@ Value codec_decode_as(Ctx *ctx, Value object, const uint8_t *data, int64_t n, Co
       return utf8_text(ctx, data, n, chars, max);
     }
   }
-  Decoder d = {.ctx = ctx,
-               .object = object,
-               .data = data,
-               .n = n,
-               .name = names[codec],
-               .errors = errors,
-               .codec = codec,
-               .final = final};
-  sb_init(&d.sb, ctx);
+  Decoder d;
+  decoder_start(&d, ctx, object, data, n, codec_name(codec), errors);
+  d.codec = codec;
+  d.final = final;
   bool ok = true;
   if ((codec == CODEC_UTF16 || codec == CODEC_UTF32) && !take_signature(&d, order)) codec = CODEC_OTHER;
   if (codec == CODEC_UTF8) ok = decode_utf8(&d);

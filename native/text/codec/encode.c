@@ -21,18 +21,12 @@ static bool put_utf8(Encoder *e, uint32_t c) {
 static bool put_ascii(Encoder *e, uint32_t c) { return c < 0x80 && out_byte(e, (uint8_t)c); }
 static bool put_latin1(Encoder *e, uint32_t c) { return c < 0x100 && out_byte(e, (uint8_t)c); }
 
-static bool put_unit(Encoder *e, uint32_t unit, bool big) {
-  uint8_t b[4];
-  for (int i = 0; i < e->unit; i++) b[i] = (uint8_t)(unit >> 8 * (big ? e->unit - 1 - i : i));
-  return out_bytes(e, b, (size_t)e->unit);
-}
 static bool put_utf16(Encoder *e, uint32_t c) {
-  bool big = e->codec == CODEC_UTF16_BE;
   if (is_surrogate(c)) return false;
-  if (c < 0x10000) return put_unit(e, c, big);
-  return put_unit(e, 0xd7c0 + (c >> 10), big) && put_unit(e, 0xdc00 | (c & 0x3ff), big);
+  if (c < 0x10000) return out_unit(e, c);
+  return out_unit(e, 0xd7c0 + (c >> 10)) && out_unit(e, 0xdc00 | (c & 0x3ff));
 }
-static bool put_utf32(Encoder *e, uint32_t c) { return !is_surrogate(c) && put_unit(e, c, e->codec == CODEC_UTF32_BE); }
+static bool put_utf32(Encoder *e, uint32_t c) { return !is_surrogate(c) && out_unit(e, c); }
 
 /* Text without surrogates, which is nearly all: one pass, room for the worst case. */
 static Value encode_utf8_fast(Ctx *ctx, Text t) {
@@ -62,8 +56,6 @@ out:
 }
 
 Value codec_encode_as(Ctx *ctx, Value str, CodecId codec, Value errors) {
-  static const char *const names[] = {"utf-8",     "utf-8",     "ascii",  "latin-1",   "utf-16",
-                                      "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"};
   Text t = text_of(str);
   bool narrow = codec <= CODEC_LATIN1;
   if (str_is_ascii(str) && narrow && codec != CODEC_UTF8_SIG) return bytes_new(ctx, t.data, t.length);
@@ -72,7 +64,7 @@ Value codec_encode_as(Ctx *ctx, Value str, CodecId codec, Value errors) {
     Value bytes = encode_utf8_fast(ctx, t);
     if (bytes || ctx->exc) return bytes;
   }
-  Encoder e = {.ctx = ctx, .str = str, .name = names[codec], .errors = errors, .codec = codec, .unit = 1};
+  Encoder e = {.ctx = ctx, .str = str, .name = codec_name(codec), .errors = errors, .codec = codec, .unit = 1};
   e.reason = codec == CODEC_ASCII    ? "ordinal not in range(128)"
              : codec == CODEC_LATIN1 ? "ordinal not in range(256)"
                                      : "surrogates not allowed";
@@ -84,7 +76,7 @@ Value codec_encode_as(Ctx *ctx, Value str, CodecId codec, Value errors) {
   bool ok = out_room(&e, (size_t)t.length * (size_t)e.unit + 8);
   if (ok && (codec == CODEC_UTF8_SIG || codec == CODEC_UTF16 || codec == CODEC_UTF32)) ok = e.put(&e, 0xfeff);
   for (int64_t i = 0; ok && i < t.length;) {
-    if (!CHECK_STOP_AT(ctx, i)) {
+    if (!CHECK_STOP(ctx)) {
       ok = false;
     } else if (LIKELY(e.put(&e, text_at(t, i)))) {
       i++;

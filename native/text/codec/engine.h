@@ -48,6 +48,7 @@ typedef struct Decoder {
 } Decoder;
 
 /* ---- errors.c ---- */
+const char *codec_name(CodecId codec); /* as exceptions have it; not of CODEC_OTHER */
 ErrorHandler handler_find(Value errors);
 bool out_room(Encoder *e, size_t more); /* false: MemoryError */
 bool out_bytes(Encoder *e, const void *bytes, size_t n);
@@ -56,7 +57,9 @@ Value encoder_finish(Encoder *e, bool ok); /* the bytes; frees the output */
 bool encode_error(Encoder *e, int64_t start, int64_t end, int64_t *next);
 /* Handles data[start, end); sets d->at, and d->data and d->n if the handler changed the object. */
 bool decode_error(Decoder *d, int64_t start, int64_t end, const char *reason);
-void raise_unicode(Ctx *ctx, ExcId id, const char *codec, Value object, int64_t start, int64_t end, const char *reason);
+/* One surrogate at p that was encoded as if it were a character; the number of bytes, or 0. */
+int passed_surrogate(CodecId codec, const uint8_t *p, int64_t left, uint32_t *c);
+void decoder_start(Decoder *d, Ctx *ctx, Value object, const uint8_t *data, int64_t n, const char *name, Value errors);
 Value decoder_finish(Decoder *d, bool ok, int64_t *consumed);
 
 /* ---- registry.c ---- */
@@ -66,6 +69,17 @@ bool warn_deprecated(Ctx *ctx, Value message);
 
 /* ---- inline ---- */
 static inline bool is_surrogate(uint32_t c) { return c >= 0xd800 && c < 0xe000; }
+static inline uint32_t code_unit(const uint8_t *p, int size, bool big) {
+  uint32_t c = 0;
+  for (int k = 0; k < size; k++) c |= (uint32_t)p[k] << 8 * (big ? size - 1 - k : k);
+  return c;
+}
+static inline bool out_unit(Encoder *e, uint32_t unit) {
+  bool big = e->codec == CODEC_UTF16_BE || e->codec == CODEC_UTF32_BE;
+  uint8_t b[4];
+  for (int i = 0; i < e->unit; i++) b[i] = (uint8_t)(unit >> 8 * (big ? e->unit - 1 - i : i));
+  return out_bytes(e, b, (size_t)e->unit);
+}
 static inline bool out_byte(Encoder *e, uint8_t byte) {
   if (UNLIKELY(e->n == e->cap) && !out_room(e, 1)) return false;
   e->data[e->n++] = byte;

@@ -15,11 +15,20 @@ ErrorHandler handler_find(Value name) {
   return ERRORS_OTHER;
 }
 
-void raise_unicode(Ctx *ctx, ExcId id, const char *codec, Value object, int64_t start, int64_t end,
-                   const char *reason) {
+const char *codec_name(CodecId codec) {
+  static const char *const names[] = {"utf-8",     "utf-8",     "ascii",  "latin-1",   "utf-16",
+                                      "utf-16-le", "utf-16-be", "utf-32", "utf-32-le", "utf-32-be"};
+  return names[codec];
+}
+
+static Value unicode_error(Ctx *ctx, ExcId id, const char *codec, Value object, int64_t start, int64_t end,
+                           const char *reason) {
   Value args[5] = {str_from_ascii(ctx, codec), object, int_tag(start), int_tag(end), str_from_ascii(ctx, reason)};
-  if (!args[0] || !args[4]) return;
-  Value exc = exception_new(ctx, ctx->exc_class[id], args, 5);
+  return args[0] && args[4] ? exception_new(ctx, ctx->exc_class[id], args, 5) : V_NULL;
+}
+static void raise_unicode(Ctx *ctx, ExcId id, const char *codec, Value object, int64_t start, int64_t end,
+                          const char *reason) {
+  Value exc = unicode_error(ctx, id, codec, object, start, end, reason);
   if (exc) raise_exc(ctx, exc);
 }
 
@@ -27,9 +36,7 @@ void raise_unicode(Ctx *ctx, ExcId id, const char *codec, Value object, int64_t 
 static Value ask(Ctx *ctx, Value *callback, Value errors, ExcId id, const char *codec, Value object, int64_t start,
                  int64_t end, const char *reason, Value *exc) {
   if (!*callback && !(*callback = registry_handler(ctx, errors))) return V_NULL;
-  Value args[5] = {str_from_ascii(ctx, codec), object, int_tag(start), int_tag(end), str_from_ascii(ctx, reason)};
-  if (!args[0] || !args[4]) return V_NULL;
-  *exc = exception_new(ctx, ctx->exc_class[id], args, 5);
+  *exc = unicode_error(ctx, id, codec, object, start, end, reason);
   return *exc ? py_call1(ctx, *callback, *exc) : V_NULL;
 }
 
@@ -86,10 +93,7 @@ static bool pass_surrogate(Encoder *e, uint32_t c) {
     uint8_t bytes[3] = {0xe0 | c >> 12, 0x80 | (c >> 6 & 0x3f), 0x80 | (c & 0x3f)};
     return out_bytes(e, bytes, 3);
   }
-  bool big = e->codec == CODEC_UTF16_BE || e->codec == CODEC_UTF32_BE;
-  for (int i = 0; i < e->unit; i++)
-    if (!out_byte(e, (uint8_t)(c >> 8 * (big ? e->unit - 1 - i : i)))) return false;
-  return true;
+  return out_unit(e, c);
 }
 
 static bool supply(Encoder *e, Value replacement, int64_t start, int64_t end) {
@@ -172,22 +176,17 @@ static bool call_decode_handler(Decoder *d, int64_t start, int64_t end, const ch
   return true;
 }
 
-/* One surrogate that was encoded as if it were a character; the number of bytes, or 0. */
-static int passed_surrogate(Decoder *d, int64_t at, uint32_t *c) {
-  const uint8_t *p = d->data + at;
-  int64_t left = d->n - at;
-  int size = d->codec == CODEC_UTF8 || d->codec == CODEC_UTF8_SIG    ? 3
-             : d->codec >= CODEC_UTF16 && d->codec <= CODEC_UTF16_BE ? 2
-             : d->codec >= CODEC_UTF32 && d->codec <= CODEC_UTF32_BE ? 4
-                                                                     : 0;
+int passed_surrogate(CodecId codec, const uint8_t *p, int64_t left, uint32_t *c) {
+  int size = codec == CODEC_UTF8 || codec == CODEC_UTF8_SIG    ? 3
+             : codec >= CODEC_UTF16 && codec <= CODEC_UTF16_BE ? 2
+             : codec >= CODEC_UTF32 && codec <= CODEC_UTF32_BE ? 4
+                                                               : 0;
   if (!size || left < size) return 0;
   if (size == 3) {
     if (p[0] != 0xed || (p[1] & 0xc0) != 0x80 || (p[2] & 0xc0) != 0x80) return 0;
     *c = 0xd000u | (p[1] & 0x3fu) << 6 | (p[2] & 0x3fu);
   } else {
-    bool big = d->codec == CODEC_UTF16_BE || d->codec == CODEC_UTF32_BE;
-    *c = 0;
-    for (int i = 0; i < size; i++) *c |= (uint32_t)p[i] << 8 * (big ? size - 1 - i : i);
+    *c = code_unit(p, size, codec == CODEC_UTF16_BE || codec == CODEC_UTF32_BE);
   }
   return is_surrogate(*c) ? size : 0;
 }
@@ -214,7 +213,7 @@ bool decode_error(Decoder *d, int64_t start, int64_t end, const char *reason) {
   }
   case ERRORS_SURROGATEPASS: {
     uint32_t c = 0;
-    int size = passed_surrogate(d, start, &c);
+    int size = passed_surrogate(d->codec, d->data + start, d->n - start, &c);
     if (!size) break;
     sb_char(&d->sb, c);
     d->at = start + size;
@@ -228,6 +227,18 @@ bool decode_error(Decoder *d, int64_t start, int64_t end, const char *reason) {
   }
   raise_unicode(d->ctx, EXC_UnicodeDecodeError, d->name, d->object, start, end, reason);
   return false;
+}
+
+void decoder_start(Decoder *d, Ctx *ctx, Value object, const uint8_t *data, int64_t n, const char *name, Value errors) {
+  *d = (Decoder){.ctx = ctx,
+                 .object = object,
+                 .data = data,
+                 .n = n,
+                 .name = name,
+                 .errors = errors,
+                 .codec = CODEC_OTHER,
+                 .final = true};
+  sb_init(&d->sb, ctx);
 }
 
 Value decoder_finish(Decoder *d, bool ok, int64_t *consumed) {

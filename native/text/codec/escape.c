@@ -138,18 +138,12 @@ static bool decode_backslash(Decoder *d, bool *warned) {
 
 Value unicode_escape_decode(Ctx *ctx, Value object, const uint8_t *data, int64_t n, Value errors, bool raw, bool final,
                             int64_t *consumed) {
-  Decoder d = {.ctx = ctx,
-               .object = object,
-               .data = data,
-               .n = n,
-               .name = raw ? "rawunicodeescape" : "unicodeescape",
-               .errors = errors,
-               .codec = CODEC_OTHER,
-               .final = final};
-  sb_init(&d.sb, ctx);
+  Decoder d;
+  decoder_start(&d, ctx, object, data, n, raw ? "rawunicodeescape" : "unicodeescape", errors);
+  d.final = final;
   bool ok = true, warned = false;
   while (ok && d.at < d.n) {
-    if (!CHECK_STOP_AT(ctx, d.at)) {
+    if (!CHECK_STOP(ctx)) {
       ok = false;
     } else if (d.data[d.at] != '\\') {
       sb_char(&d.sb, d.data[d.at++]);
@@ -195,7 +189,7 @@ Value bytes_escape_decode(Ctx *ctx, const uint8_t *p, int64_t n, Value errors) {
   Encoder e = {.ctx = ctx, .unit = 1};
   bool ok = out_room(&e, (size_t)n + 1), warned = false;
   for (int64_t i = 0; ok && i < n;) {
-    if (!CHECK_STOP_AT(ctx, i)) ok = false;
+    if (!CHECK_STOP(ctx)) ok = false;
     if (p[i] != '\\') {
       ok = ok && out_byte(&e, p[i++]);
       continue;

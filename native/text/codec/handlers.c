@@ -167,18 +167,10 @@ FUNCTION(surrogatepass_errors) {
     Value part = str_substring(ctx, f.object, f.start, f.end), handler = str_from_ascii(ctx, "surrogatepass");
     return part && handler ? answer(ctx, codec_encode_as(ctx, part, codec, handler), f.end) : V_NULL;
   }
-  const uint8_t *p = AS_BYTES(f.object)->data + f.start;
-  int64_t left = AS_BYTES(f.object)->length - f.start;
-  int size = codec == CODEC_UTF8 ? 3 : codec >= CODEC_UTF32 ? 4 : 2;
-  uint32_t c = 0;
-  if (left >= size && size == 3) {
-    if (p[0] == 0xed && (p[1] & 0xc0) == 0x80 && (p[2] & 0xc0) == 0x80)
-      c = 0xd000u | (p[1] & 0x3fu) << 6 | (p[2] & 0x3fu);
-  } else if (left >= size) {
-    bool big = codec == CODEC_UTF16_BE || codec == CODEC_UTF32_BE;
-    for (int i = 0; i < size; i++) c |= (uint32_t)p[i] << 8 * (big ? size - 1 - i : i);
-  }
-  return is_surrogate(c) ? answer(ctx, str_from_codepoint(ctx, c), f.start + size) : again(ctx, f.exc);
+  Bytes *bytes = AS_BYTES(f.object);
+  uint32_t c;
+  int size = passed_surrogate(codec, bytes->data + f.start, bytes->length - f.start, &c);
+  return size ? answer(ctx, str_from_codepoint(ctx, c), f.start + size) : again(ctx, f.exc);
 }
 
 const CFuncDef CODEC_HANDLERS[] = {

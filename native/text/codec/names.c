@@ -44,7 +44,7 @@ CodecId codec_find(Value name) {
   return CODEC_OTHER;
 }
 
-static bool no_null(Ctx *ctx, Value text) {
+bool codec_no_null(Ctx *ctx, Value text) {
   if (!text) return true;
   for (int64_t i = 0; i < str_length(text); i++)
     if (str_at(text, i) == 0) return raise_format(ctx, EXC_ValueError, "embedded null character"), false;
@@ -58,7 +58,7 @@ static Value through_registry(Ctx *ctx, const char *function, Value object, Valu
 }
 
 Value codec_encode(Ctx *ctx, Value str, Value encoding, Value errors) {
-  if (!no_null(ctx, encoding) || !no_null(ctx, errors)) return V_NULL;
+  if (!codec_no_null(ctx, encoding) || !codec_no_null(ctx, errors)) return V_NULL;
   CodecId codec = codec_find(encoding);
   if (codec != CODEC_OTHER) return codec_encode_as(ctx, str, codec, errors);
   Value bytes = through_registry(ctx, "_text_encode", str, encoding, errors);
@@ -75,7 +75,7 @@ Value codec_encode(Ctx *ctx, Value str, Value encoding, Value errors) {
 }
 
 Value codec_decode(Ctx *ctx, Value object, const uint8_t *data, int64_t n, Value encoding, Value errors) {
-  if (!no_null(ctx, encoding) || !no_null(ctx, errors)) return V_NULL;
+  if (!codec_no_null(ctx, encoding) || !codec_no_null(ctx, errors)) return V_NULL;
   if (n == 0) return ctx->empty_str; /* whatever the encoding is */
   CodecId codec = codec_find(encoding);
   if (codec != CODEC_OTHER) return codec_decode_as(ctx, object, data, n, codec, errors, true, NULL, NULL);

@@ -80,22 +80,15 @@ static void put_unit(Decoder *d, Shift *s, uint32_t unit) {
 }
 
 Value utf7_decode(Ctx *ctx, Value object, const uint8_t *data, int64_t n, Value errors, bool final, int64_t *consumed) {
-  Decoder d = {.ctx = ctx,
-               .object = object,
-               .data = data,
-               .n = n,
-               .name = "utf7",
-               .errors = errors,
-               .codec = CODEC_OTHER,
-               .final = final};
+  Decoder d;
   Shift s = {0};
-  sb_init(&d.sb, ctx);
+  decoder_start(&d, ctx, object, data, n, "utf7", errors);
   bool ok = true;
   while (ok && d.at < d.n) {
     uint8_t c = d.data[d.at];
     const char *reason = NULL;
     int64_t from = d.at;
-    if (!CHECK_STOP_AT(ctx, d.at)) {
+    if (!CHECK_STOP(ctx)) {
       ok = false;
       break;
     }

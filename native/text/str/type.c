@@ -88,8 +88,8 @@ static Value str_compare(Ctx *ctx, Value self, Value other, CmpOp op) {
 
 static Value str_slice(Ctx *ctx, Value self, Value slice) {
   int64_t start, stop, step, count;
-  if (!slice_resolve(ctx, slice, str_length(self), &start, &stop, &step, &count)) return V_NULL;
-  if (count <= 0) return ctx->empty_str;
+  if (!slice_resolve(ctx, slice, &AS_STR(self)->length, &start, &stop, &step, &count)) return V_NULL;
+  if (count == 0) return ctx->empty_str;
   if (step == 1) return str_substring(ctx, self, start, start + count);
   if (count == 1) return char_str(ctx, str_at(self, start));
   Value picked = str_new(ctx, str_kind(self), count);
