@@ -37,9 +37,11 @@ def bisect_left(a, x, lo=0, hi=None, *, key=None):
 
 def insort_right(a, x, lo=0, hi=None, *, key=None):
     place = x if key is None else key(x)
-    a.insert(bisect_right(a, place, lo, hi, key=key), x)
+    at = bisect_right(a, place, lo, hi, key=key)
+    a.insert(at, x)
 
 
 def insort_left(a, x, lo=0, hi=None, *, key=None):
     place = x if key is None else key(x)
-    a.insert(bisect_left(a, place, lo, hi, key=key), x)
+    at = bisect_left(a, place, lo, hi, key=key)
+    a.insert(at, x)

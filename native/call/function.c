@@ -236,6 +236,8 @@ static Value function_make(Ctx *ctx, Class *cls, const Value *args, uint32_t nar
     if (!has_kind(ctx, tuple_item(closure, i), KIND_CLOSURE_CELL))
       return raise_format(ctx, EXC_TypeError, "arg 5 (closure) expected cell, found %T", tuple_item(closure, i)),
              V_NULL;
+  if (p[5] && p[5] != V_NONE && !is_dict(ctx, p[5]))
+    return raise_format(ctx, EXC_TypeError, "arg 6 (kwdefaults) must be None or dict"), V_NULL;
   Value made = function_new(ctx, (Code *)p[0], p[1]);
   if (!made) return V_NULL;
   Function *f = AS_FUNCTION(made);

@@ -272,8 +272,7 @@ bool dict_delete_entry(Ctx *ctx, Dict *d, int64_t entry) {
   *index_place(t, entry) = SLOT_DELETED;
   e->key = e->value = V_NULL;
   e->hash = 0;
-  /* Deleted entries at the end are dropped at once: dicts used as stacks stay O(1). */
-  while (t->nentries && !t->entries[t->nentries - 1].key) t->nentries--;
+  /* The place is not used again before the table is rebuilt: an iterator that is behind it finds what is added. */
   d->length--;
   d->keys_version = ctx->next_version++;
   notify(ctx, d, key);

@@ -64,6 +64,14 @@ typedef struct Pairs {
   Value self;
   int64_t count;
 } Pairs;
+/* A TypeError says which element it was about. */
+static void note_element(Ctx *ctx, int64_t number) {
+  if (!exc_matches(ctx, EXC_TypeError)) return;
+  Value exc = exc_take(ctx),
+        note = str_format_c(ctx, "Cannot convert dictionary update sequence element #%lld to a sequence",
+                            (long long)number);
+  if (note && py_call_method(ctx, exc, str_intern_c(ctx, "add_note"), &note, 1)) ctx->exc = exc;
+}
 static bool merge_pair(Ctx *ctx, Value item, void *data) {
   Pairs *pairs = data;
   Value key, value;
@@ -74,14 +82,10 @@ static bool merge_pair(Ctx *ctx, Value item, void *data) {
     Class *cls = class_of(ctx, item);
     if (!cls->ops.iter && !cls->ops.getitem) {
       raise_format(ctx, EXC_TypeError, "object is not iterable");
-      Value note = str_format_c(ctx, "Cannot convert dictionary update sequence element #%lld to a sequence",
-                                (long long)pairs->count);
-      Value notes = note ? list_from(ctx, &note, 1) : V_NULL;
-      if (notes && ctx->exc) ((Exception *)ctx->exc)->notes = notes;
-      return false;
+      return note_element(ctx, pairs->count), false;
     }
     Value seq = list_from_iterable(ctx, item);
-    if (!seq) return false;
+    if (!seq) return note_element(ctx, pairs->count), false;
     if (AS_LIST(seq)->length != 2) {
       raise_format(ctx, EXC_ValueError, "dictionary update sequence element #%lld has length %lld; 2 is required",
                    (long long)pairs->count, (long long)AS_LIST(seq)->length);
@@ -272,6 +276,7 @@ METHOD(m_popitem) {
   if (!pair) return V_NULL;
   int64_t e = d->table->nentries - 1;
   while (!d->table->entries[e].key) e--;
+  d->table->nentries = (uint32_t)e + 1; /* dicts used as stacks stay O(1) */
   AS_TUPLE(pair)->items[0] = d->table->entries[e].key;
   AS_TUPLE(pair)->items[1] = d->table->entries[e].value;
   dict_delete_entry(ctx, d, e);

@@ -6,6 +6,7 @@
 #include "container/container.h"
 #include "exception/exception.h"
 #include "heap/heap.h"
+#include "object/model.h"
 #include "object/object.h"
 #include "text/text.h"
 
@@ -47,7 +48,7 @@ static DictEntry *next_entry(Ctx *ctx, Iter *it) {
   DictTable *t = d->table;
   int64_t i = it->i;
   if (is_reverse(it->op)) {
-    if (i >= (int64_t)t->nentries) i = (int64_t)t->nentries - 1;
+    if (i >= (int64_t)t->nentries) i = -1; /* the dict has been cleared, and filled again */
     while (i >= 0 && !t->entries[i].key) i--;
     it->i = i - 1;
     if (i < 0) return it->a = V_NULL, NULL;
@@ -84,8 +85,8 @@ METHOD(iter_length_hint) {
   return int_tag(it->a && it->j == AS_DICT(it->a)->length ? it->k : 0);
 }
 METHOD(iter_reduce) {
+  Value fn = builtin_named(ctx, NAME(iter)), rest = list_new(ctx, 0);
   Iter copy = *AS_ITER(self); /* what is left, without using up the iterator */
-  Value fn = dict_get_str(ctx, ctx->builtins, NAME(iter)), rest = list_new(ctx, 0);
   DictEntry *e;
   while (rest && (e = next_entry(ctx, &copy))) {
     Value pair[2] = {e->key, e->value};

@@ -8,6 +8,7 @@
 #include "exception/exception.h"
 #include "heap/heap.h"
 #include "number/number.h"
+#include "object/model.h"
 #include "object/object.h"
 #include "text/text.h"
 
@@ -140,9 +141,9 @@ METHOD(m_length_hint) {
   return n < 0 ? V_NULL : int_tag(n > it->i ? n - it->i : 0);
 }
 
-static Value builtin(Ctx *ctx, Value name) {
-  Value fn = dict_get_str(ctx, ctx->builtins, name);
-  if (!fn) raise_format(ctx, EXC_AttributeError, "module 'builtins' has no attribute '%U'", name);
+Value builtin_named(Ctx *ctx, Value name) {
+  Value fn = dict_get(ctx, ctx->builtins, name);
+  if (!fn && !ctx->exc) raise_format(ctx, EXC_AttributeError, "module 'builtins' has no attribute '%U'", name);
   return fn;
 }
 /* (function, (argument,), state) */
@@ -154,27 +155,28 @@ static Value reduced(Ctx *ctx, Value fn, Value arg, Value state) {
 }
 METHOD(m_reduce) {
   Iter *it = AS_ITER(self);
+  /* First: what is in builtins may be found with a comparison that uses up the iterator. */
+  Value fn = builtin_named(ctx, it->op == ITER_LIST_REVERSED && it->a ? NAME(reversed) : NAME(iter));
+  if (!fn) return V_NULL;
   switch (it->op) {
   case ITER_LIST:
   case ITER_LIST_REVERSED:
-    if (!it->a) return reduced(ctx, builtin(ctx, NAME(iter)), list_new(ctx, 0), V_NULL);
-    return reduced(ctx, builtin(ctx, it->op == ITER_LIST ? NAME(iter) : NAME(reversed)), it->a, int_tag(it->i));
+    return it->a ? reduced(ctx, fn, it->a, int_tag(it->i)) : reduced(ctx, fn, list_new(ctx, 0), V_NULL);
   case ITER_SET: {
     Iter copy = *it;
     Value rest = list_new(ctx, 0), key;
     while (rest && copy.a && set_next(AS_SET(copy.a), &copy.i, &key, NULL))
       if (!CHECK_STOP(ctx) || !list_append(ctx, rest, key)) return V_NULL;
-    return reduced(ctx, builtin(ctx, NAME(iter)), rest, V_NULL);
+    return reduced(ctx, fn, rest, V_NULL);
   }
   case ITER_CALLABLE: {
-    if (!it->a) return reduced(ctx, builtin(ctx, NAME(iter)), ctx->empty_tuple, V_NULL);
-    Value fn = builtin(ctx, NAME(iter)), pair = fn ? tuple_from(ctx, (Value[]){it->a, it->b}, 2) : V_NULL;
+    if (!it->a) return reduced(ctx, fn, ctx->empty_tuple, V_NULL);
+    Value pair = tuple_from(ctx, (Value[]){it->a, it->b}, 2);
     return pair ? tuple_from(ctx, (Value[]){fn, pair}, 2) : V_NULL;
   }
   default:
-    if (!it->a)
-      return reduced(ctx, builtin(ctx, NAME(iter)), it->op == ITER_STR ? ctx->empty_str : ctx->empty_tuple, V_NULL);
-    return reduced(ctx, builtin(ctx, NAME(iter)), it->a, int_tag(it->i));
+    if (!it->a) return reduced(ctx, fn, it->op == ITER_STR ? ctx->empty_str : ctx->empty_tuple, V_NULL);
+    return reduced(ctx, fn, it->a, int_tag(it->i));
   }
 }
 METHOD(m_setstate) {

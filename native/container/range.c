@@ -296,16 +296,46 @@ METHOD(m_length_hint) {
   return it->op == ITER_RANGE ? int_from_i64(ctx, it->j) : sub(ctx, it->c, it->d);
 }
 METHOD(m_iter_reduce) {
+  Value fn = builtin_named(ctx, NAME(iter));
+  if (!fn) return V_NULL;
   Iter *it = AS_ITER(self);
   Value start, step, left;
   if (it->op == ITER_RANGE) start = int_tag(it->i), step = int_tag(it->k), left = int_from_i64(ctx, it->j);
   else start = add(ctx, it->a, mul(ctx, it->d, it->b)), step = it->b, left = sub(ctx, it->c, it->d);
-  Value stop = add(ctx, start, mul(ctx, left, step)), fn = dict_get_str(ctx, ctx->builtins, NAME(iter));
-  Value rest = stop && fn ? range_new(ctx, start, stop, step) : V_NULL,
+  Value stop = add(ctx, start, mul(ctx, left, step)), rest = stop ? range_new(ctx, start, stop, step) : V_NULL,
         tuple = rest ? tuple_from(ctx, &rest, 1) : V_NULL;
   return tuple ? tuple_from(ctx, (Value[]){fn, tuple, V_NONE}, 3) : V_NULL;
 }
-METHOD(m_setstate) { return V_NONE; /* __reduce__ leaves nothing to restore */ }
+/* Old pickles say how far it was from where it is; __reduce__ leaves nothing to restore. */
+METHOD(m_setstate) {
+  int64_t skip;
+  Value n = object_index(ctx, args[0]);
+  if (!n) return V_NULL;
+  if (!int_to_i64(ctx, n, &skip))
+    return raise_format(ctx, EXC_OverflowError, "Python int too large to convert to C long"), V_NULL;
+  Iter *it = AS_ITER(self);
+  skip = skip < 0 ? 0 : skip > it->j ? it->j : skip;
+  it->i = (int64_t)((uint64_t)it->i + (uint64_t)skip * (uint64_t)it->k);
+  it->j -= skip;
+  return V_NONE;
+}
+METHOD(m_long_setstate) {
+  if (!is_int_value(ctx, args[0]))
+    return raise_format(ctx, EXC_TypeError, "state must be an int, not %T", args[0]), V_NULL;
+  Value skip = int_unwrap(ctx, args[0]);
+  Iter *it = AS_ITER(self);
+  Value left = sub(ctx, it->c, it->d);
+  if (less(ctx, skip, int_tag(0))) skip = int_tag(0);
+  if (left && less(ctx, left, skip)) skip = left;
+  Value at = left ? add(ctx, it->d, skip) : V_NULL;
+  return at ? (it->d = at, V_NONE) : V_NULL;
+}
+static const CFuncDef long_iter_methods[] = {
+    METHOD_ROW("__length_hint__", m_length_hint, 0, 0, "Private method returning an estimate of len(list(it))."),
+    METHOD_ROW("__reduce__", m_iter_reduce, 0, 0, "Return state information for pickling."),
+    METHOD_ROW("__setstate__", m_long_setstate, 1, 1, "Set state information for unpickling."),
+    {0},
+};
 static const CFuncDef iter_methods[] = {
     METHOD_ROW("__length_hint__", m_length_hint, 0, 0, "Private method returning an estimate of len(list(it))."),
     METHOD_ROW("__reduce__", m_iter_reduce, 0, 0, "Return state information for pickling."),
@@ -323,7 +353,7 @@ bool range_startup(Ctx *ctx) {
   ctx->cls.iter_class[ITER_RANGE] = class_new_builtin(ctx, "range_iterator", ctx->cls.object, KIND_ITER, sizeof(Iter),
                                                       &small, iter_methods, CLASS_BUILTIN | CLASS_FINAL);
   ctx->cls.iter_class[ITER_LONG_RANGE] = class_new_builtin(ctx, "longrange_iterator", ctx->cls.object, KIND_ITER,
-                                                           sizeof(Iter), &big, iter_methods,
+                                                           sizeof(Iter), &big, long_iter_methods,
                                                            CLASS_BUILTIN | CLASS_FINAL);
   return ctx->cls.iter_class[ITER_RANGE] && ctx->cls.iter_class[ITER_LONG_RANGE];
 }

@@ -25,7 +25,7 @@ static bool set_op_init(Ctx *ctx, Value self, const Value *args, uint32_t nargs,
 }
 
 static Value frozenset_op_new(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, Value kwnames) {
-  if (kwcount(kwnames) && cls == ctx->cls.frozenset)
+  if (kwcount(kwnames) && cls->ops.init == ctx->cls.frozenset->ops.init)
     return raise_format(ctx, EXC_TypeError, "frozenset() takes no keyword arguments"), V_NULL;
   if (nargs > 1) return raise_arity(ctx, "frozenset", 0, 1, nargs), V_NULL;
   if (nargs && cls == ctx->cls.frozenset && has_shape(args[0], ctx->shape.frozenset)) return args[0];
@@ -378,9 +378,9 @@ METHOD(m_contains) {
   return r < 0 ? V_NULL : bool_tag(r);
 }
 METHOD(m_reduce) {
-  Value items = list_from_iterable(ctx, self);
-  Value state = items ? tuple_from(ctx, &items, 1) : V_NULL;
-  return state ? tuple_from(ctx, (Value[]){VAL(class_of(ctx, self)), state, V_NONE}, 3) : V_NULL;
+  Value items = list_from_iterable(ctx, self), given = items ? tuple_from(ctx, &items, 1) : V_NULL;
+  Value state = given ? py_call_method(ctx, self, str_intern_c(ctx, "__getstate__"), NULL, 0) : V_NULL;
+  return state ? tuple_from(ctx, (Value[]){VAL(class_of(ctx, self)), given, state}, 3) : V_NULL;
 }
 METHOD(m_sizeof) {
   Set *s = AS_SET(self);

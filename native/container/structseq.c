@@ -44,8 +44,10 @@ static Value structseq_repr(Ctx *ctx, Value self) {
   if (!names) return V_NULL;
   StrBuilder sb;
   sb_init(&sb, ctx);
-  sb_str(&sb, cls->module);
-  sb_char(&sb, '.');
+  if (cls->module != NAME(builtins)) {
+    sb_str(&sb, cls->module);
+    sb_char(&sb, '.');
+  }
   sb_str(&sb, cls->name);
   sb_char(&sb, '(');
   bool ok = true;
@@ -240,7 +242,17 @@ METHOD(namespace_reduce) {
 /* copy.replace: another of the class, with the attributes of this one, and those that are named. */
 METHOD(namespace_replace) {
   if (nargs) return raise_arity(ctx, "__replace__", 0, 0, nargs), V_NULL;
-  Value made = py_call0(ctx, VAL(class_of(ctx, self))), dict = made ? get_attr(ctx, self, NAME(__dict__)) : V_NULL;
+  Value made = py_call0(ctx, VAL(class_of(ctx, self)));
+  if (made && !is_instance(ctx, made, ctx->cls.simple_namespace)) {
+    Class *cls = class_of(ctx, self);
+    bool plain = !cls->module || !is_str(ctx, cls->module) || str_equal_c(cls->module, "__main__");
+    Value name = plain ? cls->qualname : str_format_c(ctx, "%U.%U", cls->module, cls->qualname);
+    if (!name) return V_NULL;
+    return raise_format(ctx, EXC_TypeError, "expect types.SimpleNamespace type, but %U() returned '%T' object", name,
+                        made),
+           V_NULL;
+  }
+  Value dict = made ? get_attr(ctx, self, NAME(__dict__)) : V_NULL;
   Value own = dict ? get_attr(ctx, made, NAME(__dict__)) : V_NULL;
   if (!own || !dict_update(ctx, own, dict)) return V_NULL;
   for (uint32_t i = 0; i < kwcount(kwnames); i++)

@@ -41,7 +41,7 @@ Value tuple_from_iterable(Ctx *ctx, Value iterable) {
 }
 
 static Value tuple_op_new(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, Value kwnames) {
-  if (kwcount(kwnames) && cls == ctx->cls.tuple)
+  if (kwcount(kwnames) && cls->ops.init == ctx->cls.tuple->ops.init)
     return raise_format(ctx, EXC_TypeError, "tuple() takes no keyword arguments"), V_NULL;
   if (nargs > 1) return raise_arity(ctx, "tuple", 0, 1, nargs), V_NULL;
   Value plain = nargs ? tuple_from_iterable(ctx, args[0]) : ctx->empty_tuple;

@@ -52,7 +52,7 @@ typedef struct Classes {
       *code, *cell, *generator, *coroutine, *async_generator, *traceback, *module, *property, *staticmethod_,
       *classmethod_, *super_, *slot_descr, *dict_keys, *dict_values, *dict_items, *frame, *host, *mappingproxy,
       *getset_descr, *wrapper_descr, *method_wrapper, *classmethod_descr, *generic_alias, *union_type,
-      *simple_namespace, *stopped, *unraisable_args, *memoryview, *managed_buffer, *buffer_wrapper;
+      *simple_namespace, *stopped, *unraisable_args, *asyncgen_hooks, *memoryview, *managed_buffer, *buffer_wrapper;
   Class *iter_class[64]; /* by Iter.op */
 } Classes;
 
@@ -200,9 +200,11 @@ struct Ctx {
   Frame *frame;     /* innermost frame; its ip is current whenever C code runs that may raise or look at it */
   Value *stack_top; /* first free Value of the Python stack */
   Value *stack_limit;
-  Value exc;      /* exception being raised (Exception cell), or V_NULL */
-  Value handled;  /* innermost exception being handled (sys.exception()), or V_NONE */
-  uint32_t depth; /* Python call depth, against recursion_limit */
+  Value asyncgen_firstiter, asyncgen_finalizer; /* sys.set_asyncgen_hooks; V_NULL: none */
+  int64_t coroutine_origin_depth;               /* sys.set_coroutine_origin_tracking_depth */
+  Value exc;                                    /* exception being raised (Exception cell), or V_NULL */
+  Value handled;                                /* innermost exception being handled (sys.exception()), or V_NONE */
+  uint32_t depth;                               /* Python call depth, against recursion_limit */
   uint32_t recursion_limit;
   Shape **shapes;      /* by id; NULL where one is gone. Owned by object/shape.c */
   char *c_stack_limit; /* C recursion must not go below this address */

@@ -1,5 +1,5 @@
 /* BaseExceptionGroup and ExceptionGroup: rules of construction, subgroup, split, derive, and what `except*` needs.
- * extra[0] is the message, extra[1] the tuple of exceptions. */
+ * extra[0] is the message, extra[1] the tuple of exceptions, extra[2] how they are shown. */
 #include "call/call.h"
 #include "container/container.h"
 #include "exception/exception.h"
@@ -9,6 +9,7 @@
 
 #define MESSAGE(v) (AS_EXC(v)->extra[0])
 #define MEMBERS(v) (AS_EXC(v)->extra[1])
+#define SHOWN(v) (AS_EXC(v)->extra[2]) /* repr of the sequence that was given, unless it was a list or a tuple */
 
 static bool is_group(Ctx *ctx, Value v) {
   return is_exception(ctx, v) && is_instance(ctx, v, ctx->exc_class[EXC_BaseExceptionGroup]);
@@ -52,7 +53,9 @@ static Value group_new(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, 
   if (!self) return V_NULL;
   MESSAGE(self) = args[0];
   MEMBERS(self) = members;
-  return self;
+  /* Other sequences may change, and are shown as they were. */
+  bool shown_later = has_shape(args[1], ctx->shape.list) || has_shape(args[1], ctx->shape.tuple);
+  return shown_later || (SHOWN(self) = object_repr(ctx, args[1])) ? self : V_NULL;
 }
 
 static Value group_str(Ctx *ctx, Value self) {
@@ -60,6 +63,7 @@ static Value group_str(Ctx *ctx, Value self) {
   return str_format_c(ctx, "%U (%lld sub-exception%s)", MESSAGE(self), (long long)n, n == 1 ? "" : "s");
 }
 static Value group_repr(Ctx *ctx, Value self) {
+  if (SHOWN(self)) return str_format_c(ctx, "%U(%R, %U)", class_of(ctx, self)->name, MESSAGE(self), SHOWN(self));
   Value members = tuple_length(AS_EXC(self)->args) == 2 && is_list(ctx, tuple_item(AS_EXC(self)->args, 1))
                       ? list_from(ctx, ((Tuple *)MEMBERS(self))->items, tuple_length(MEMBERS(self)))
                       : MEMBERS(self);
@@ -196,6 +200,12 @@ bool exception_group_startup(Ctx *ctx) {
 
 /* ---- except* ---- */
 
+static bool has_split_of_its_own(Ctx *ctx, Value exc) {
+  Value key = str_intern_c(ctx, "split");
+  Class *base = ctx->exc_class[EXC_BaseExceptionGroup];
+  return key && class_lookup(ctx, class_of(ctx, exc), key) != class_lookup(ctx, base, key);
+}
+
 Value except_star_match(Ctx *ctx, Value exc, Value type, Value *rest) {
   *rest = V_NONE;
   if (exc == V_NONE) return V_NONE;
@@ -219,8 +229,20 @@ Value except_star_match(Ctx *ctx, Value exc, Value type, Value *rest) {
     if (!args[0] || !(args[1] = tuple_from(ctx, &exc, 1))) return V_NULL;
     if (!(match = py_call(ctx, VAL(ctx->exc_class[EXC_BaseExceptionGroup]), args, 2, V_NULL))) return V_NULL;
     AS_EXC(match)->traceback = AS_EXC(exc)->traceback; /* a bare exception is shown where it was raised */
-  } else if (!split(ctx, exc, type, BY_TYPE, &match, rest)) {
-    return V_NULL;
+  } else if (!has_split_of_its_own(ctx, exc)) {
+    if (!split(ctx, exc, type, BY_TYPE, &match, rest)) return V_NULL;
+  } else {
+    Value pair = py_call_method(ctx, exc, str_intern_c(ctx, "split"), &type, 1);
+    if (!pair) return V_NULL;
+    Value name = class_of(ctx, exc)->name;
+    if (!is_tuple(ctx, pair))
+      return raise_format(ctx, EXC_TypeError, "%U.split must return a tuple, not %T", name, pair), V_NULL;
+    if (tuple_length(pair) < 2)
+      return raise_format(ctx, EXC_TypeError, "%U.split must return a 2-tuple, got tuple of size %lld", name,
+                          (long long)tuple_length(pair)),
+             V_NULL;
+    match = tuple_item(pair, 0);
+    *rest = tuple_item(pair, 1);
   }
   return match;
 }

@@ -6,7 +6,8 @@
  *   AttributeError  name, obj
  *   ImportError     msg, name, path, name_from
  *   OSError         errno, strerror, filename, filename2
- *   SyntaxError     msg, [filename, lineno, offset, text, end_lineno, end_offset], print_file_and_line
+ *   SyntaxError     msg, [filename, lineno, offset, text, end_lineno, end_offset], print_file_and_line,
+ *                   _metadata
  *   UnicodeEncodeError and its siblings: see unicode_error.c */
 #include "call/call.h"
 #include "container/container.h"
@@ -56,6 +57,7 @@ static Value key_error_str(Ctx *ctx, Value self) {
 /* Takes the named keywords into extra[first …]; any other keyword is refused. */
 static bool keyword_fields(Ctx *ctx, Value self, const char *class_name, const char *const *names, int n, int first,
                            const Value *values, Value kwnames) {
+  for (int i = 0; i < n; i++) EXTRA(self, first + i) = V_NULL;
   for (uint32_t k = 0; k < kwnames_count(kwnames); k++) {
     Value key = tuple_item(kwnames, k);
     int i = 0;
@@ -282,6 +284,7 @@ static const GetSetDef syntax_error_getset[] = {
     {"end_lineno", get_end_lineno, set_end_lineno, "exception end lineno"},
     {"end_offset", get_end_offset, set_end_offset, "exception end offset"},
     {"print_file_and_line", get_extra2, set_extra2, "exception print_file_and_line"},
+    {"_metadata", get_extra3, set_extra3, "exception private metadata"},
     {0},
 };
 
@@ -309,7 +312,10 @@ const ExceptionOps EXCEPTION_OPS[] = {
     {EXC_NameError, {.init = name_error_init}, name_error_getset, NULL},
     {EXC_AttributeError, {.init = attribute_error_init}, attribute_error_getset, attribute_error_methods},
     {EXC_ImportError, {.init = import_error_init, .str = import_error_str}, import_error_getset, import_error_methods},
-    {EXC_OSError, {.new_ = os_error_new, .init = os_error_init, .str = os_error_str}, os_error_getset, os_error_methods},
+    {EXC_OSError,
+     {.new_ = os_error_new, .init = os_error_init, .str = os_error_str},
+     os_error_getset,
+     os_error_methods},
     {EXC_SyntaxError, {.init = syntax_error_init, .str = syntax_error_str}, syntax_error_getset, NULL},
     {EXC_UnicodeEncodeError, {.init = encode_error_init, .str = encode_error_str}, UNICODE_ERROR_GETSET, NULL},
     {EXC_UnicodeDecodeError, {.init = decode_error_init, .str = decode_error_str}, UNICODE_ERROR_GETSET, NULL},

@@ -327,7 +327,7 @@ static void mark_context(Ctx *ctx, Heap *heap) {
   mark_range(heap, ctx->names, NAME_COUNT);
   MARK(ctx->builtins), MARK(ctx->sys_modules), MARK(ctx->sys_module), MARK(ctx->memory_error),
       MARK(ctx->last_exception);
-  MARK(ctx->exc), MARK(ctx->handled);
+  MARK(ctx->exc), MARK(ctx->handled), MARK(ctx->asyncgen_firstiter), MARK(ctx->asyncgen_finalizer);
   for (uint32_t i = 0; i < ctx->nshapes; i++) {
     Class *cls = ctx->shapes[i] ? ctx->shapes[i]->cls : NULL;
     if (cls && cls->flags & CLASS_BUILTIN) MARK(cls);
@@ -369,12 +369,14 @@ static bool mark_below(Ctx *ctx, Heap *heap, Cell *cell, Value *found, size_t *n
   return heap->mark_overflow ? drain(ctx, heap) : !heap->mark_given_up;
 }
 
-/* A generator that has ended, or has not begun, has not; a coroutine that nobody awaited complains. */
+/* A generator that has ended, or has not begun, has not; a coroutine that nobody awaited complains, and what has been
+ * announced to a hook is announced once more. */
 static bool has_something_to_do(Ctx *ctx, const Cell *cell) {
   const Shape *shape = ctx->shapes[cell->shape];
   if (shape->kind != KIND_GENERATOR) return true;
-  uint32_t state = ((const Generator *)cell)->state;
-  return state == GEN_SUSPENDED || (state == GEN_CREATED && shape == ctx->shape.coroutine);
+  const Generator *g = (const Generator *)cell;
+  bool complains = shape == ctx->shape.coroutine || (shape == ctx->shape.async_generator && g->origin);
+  return g->state == GEN_SUSPENDED || (g->state == GEN_CREATED && complains);
 }
 
 /* Takes the dead out of heap->finalizable, into heap->ordered. */

@@ -7,6 +7,8 @@
 #include "call/call.h"
 #include "container/container.h"
 #include "exception/exception.h"
+#include "exception/warning.h"
+#include "heap/finalization.h"
 #include "heap/heap.h"
 #include "interp/interp.h"
 #include "object/model.h"
@@ -14,7 +16,7 @@
 #include "text/text.h"
 
 /* Generator.async_flags */
-enum { AG_RUNNING = 1, AG_CLOSED = 2 };
+enum { AG_RUNNING = 1, AG_CLOSED = 2, AG_ANNOUNCED = 4 };
 typedef enum Step { STEP_INIT, STEP_ITER, STEP_CLOSED } Step;
 
 typedef struct Wrapped {
@@ -25,7 +27,7 @@ typedef struct Awaitable {
   Cell h;
   Value gen;
   Value sent;   /* of asend() */
-  Value thrown; /* of athrow(): the exception; V_NONE: aclose() */
+  Value thrown; /* of athrow(): its arguments, a tuple; V_NONE: aclose() */
   Value step;   /* Step, as a fixnum */
 } Awaitable;
 #define AS_AWAITABLE(v) ((Awaitable *)(v))
@@ -165,13 +167,16 @@ static Value athrow_send(Ctx *ctx, Value self, Value sent) {
   if (sent != V_NONE)
     return raise_format(ctx, EXC_RuntimeError, "can't send non-None value to a just-started coroutine"), V_NULL;
   set_step(self, STEP_ITER);
-  Value exc = AS_AWAITABLE(self)->thrown;
+  Value exc;
   if (closes(self)) {
     g->async_flags |= AG_CLOSED;
     if (!(exc = exception_new(ctx, ctx->exc_class[EXC_GeneratorExit], NULL, 0))) return V_NULL;
+  } else {
+    Tuple *args = (Tuple *)AS_AWAITABLE(self)->thrown;
+    exc = generator_thrown(ctx, args->items, (uint32_t)args->length);
   }
   g->async_flags |= AG_RUNNING;
-  return athrow_result(ctx, self, generator_throw(ctx, VAL(g), exc));
+  return athrow_result(ctx, self, exc ? generator_throw(ctx, VAL(g), exc) : V_NULL);
 }
 static Value athrow_throw(Ctx *ctx, Value self, Value exc) {
   Generator *g = gen_of(self);
@@ -195,6 +200,7 @@ static Value throw_to(Ctx *ctx, Value self, Value exc) {
 }
 METHOD(awaitable_send) { return send_to(ctx, self, args[0]); }
 METHOD(awaitable_throw) {
+  if (!generator_warns_of_throw(ctx, "throw", nargs)) return V_NULL;
   Value exc = generator_thrown(ctx, args, nargs);
   return exc ? throw_to(ctx, self, exc) : V_NULL;
 }
@@ -224,13 +230,46 @@ static const CFuncDef awaitable_methods[] = {
 
 /* ---- the generator's methods ---- */
 
+/* The first time that somebody wants it to run: sys.set_asyncgen_hooks. false: an exception of the hook. */
+static bool announce(Ctx *ctx, Value self) {
+  Generator *g = (Generator *)self;
+  if (g->async_flags & AG_ANNOUNCED) return true;
+  g->async_flags |= AG_ANNOUNCED;
+  if (ctx->asyncgen_finalizer) {
+    g->origin = ctx->asyncgen_finalizer;
+    if (!finalization_register(ctx, self)) return false;
+  }
+  return !ctx->asyncgen_firstiter || py_call1(ctx, ctx->asyncgen_firstiter, self);
+}
+/* One that is dropped without having been awaited says so. */
+static Value watched(Ctx *ctx, Value awaitable) {
+  return awaitable && finalization_register(ctx, awaitable) ? awaitable : V_NULL;
+}
+
+Value async_generator_next(Ctx *ctx, Value self) {
+  return announce(ctx, self) ? awaitable_new(ctx, KEY_SEND, self, V_NONE, V_NULL) : V_NULL;
+}
 METHOD(ag_aiter) { return self; }
-METHOD(ag_anext) { return awaitable_new(ctx, KEY_SEND, self, V_NONE, V_NULL); }
-METHOD(ag_asend) { return awaitable_new(ctx, KEY_SEND, self, args[0], V_NULL); }
-METHOD(ag_aclose) { return awaitable_new(ctx, KEY_THROW, self, V_NONE, V_NONE); }
+METHOD(ag_anext) { return watched(ctx, async_generator_next(ctx, self)); }
+METHOD(ag_asend) {
+  return announce(ctx, self) ? watched(ctx, awaitable_new(ctx, KEY_SEND, self, args[0], V_NULL)) : V_NULL;
+}
+METHOD(ag_aclose) {
+  return announce(ctx, self) ? watched(ctx, awaitable_new(ctx, KEY_THROW, self, V_NONE, V_NONE)) : V_NULL;
+}
 METHOD(ag_athrow) {
-  Value exc = generator_thrown(ctx, args, nargs);
-  return exc ? awaitable_new(ctx, KEY_THROW, self, V_NONE, exc) : V_NULL;
+  if (!generator_warns_of_throw(ctx, "athrow", nargs) || !announce(ctx, self)) return V_NULL;
+  Value thrown = tuple_from(ctx, args, nargs);
+  return thrown ? watched(ctx, awaitable_new(ctx, KEY_THROW, self, V_NONE, thrown)) : V_NULL;
+}
+
+bool async_awaitable_finalize(Ctx *ctx, Value object) {
+  Class *cls = class_of(ctx, object);
+  if (cls != class_named(ctx, KEY_SEND) && cls != class_named(ctx, KEY_THROW)) return false;
+  if (step_of(object) != STEP_INIT) return true;
+  const char *method = cls == class_named(ctx, KEY_SEND) ? "asend" : closes(object) ? "aclose" : "athrow";
+  warn(ctx, EXC_RuntimeWarning, 1, "coroutine method '%s' of %R was never awaited", method, gen_of(object)->qualname);
+  return true;
 }
 const CFuncDef ASYNC_GENERATOR_METHODS[] = {
     METHOD_ROW("__aiter__", ag_aiter, 0, 0, "Return an awaitable, that resolves in asynchronous iterator."),
@@ -246,6 +285,8 @@ Value async_generator_running(Ctx *ctx, Value self) {
   return bool_tag(((Generator *)self)->async_flags & AG_RUNNING);
 }
 
+bool async_generator_is_closed(Value self) { return ((Generator *)self)->async_flags & AG_CLOSED; }
+
 bool async_generator_startup(Ctx *ctx) {
   static const TypeOps awaitable_ops = {.iter = awaitable_self, .next = awaitable_next};
   static const TypeOps wrapped_ops = {0};
@@ -259,5 +300,5 @@ bool async_generator_startup(Ctx *ctx) {
   }
   ctx->cls.iter_class[KEY_WRAPPED] = class_new_builtin(ctx, "async_generator_wrapped_value", ctx->cls.object,
                                                        KIND_OTHER, sizeof(Wrapped), &wrapped_ops, NULL, flags);
-  return ctx->cls.iter_class[KEY_WRAPPED] != NULL;
+  return ctx->cls.iter_class[KEY_WRAPPED] && anext_startup(ctx);
 }

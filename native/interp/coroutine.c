@@ -68,7 +68,7 @@ static Value call_async_special(Ctx *ctx, Value v, Value name) {
   return result;
 }
 
-static Value await_iter(Ctx *ctx, Value v) {
+Value await_iter(Ctx *ctx, Value v) {
   if (is_coroutine(ctx, v) || is_awaitable_generator(ctx, v)) return v;
   Value iter = call_async_special(ctx, v, NAME(__await__));
   if (!iter) {
@@ -111,16 +111,21 @@ Value interp_get_aiter(Ctx *ctx, Value v) {
 }
 
 Value interp_get_anext(Ctx *ctx, Value aiter) {
-  Value next = call_async_special(ctx, aiter, NAME(__anext__));
+  Value next = has_shape(aiter, ctx->shape.async_generator) ? async_generator_next(ctx, aiter)
+                                                            : call_async_special(ctx, aiter, NAME(__anext__));
   if (!next) {
     if (!ctx->exc)
       raise_format(ctx, EXC_TypeError, "'async for' requires an iterator with __anext__ method, got %T", aiter);
     return V_NULL;
   }
   Value awaitable = await_iter(ctx, next);
-  if (!awaitable && !ctx->exc)
-    raise_format(ctx, EXC_TypeError, "'async for' received an invalid object from __anext__: %T", next);
-  return awaitable;
+  if (awaitable || exc_is_stop(ctx)) return awaitable;
+  Value cause = exc_take(ctx);
+  raise_format(ctx, EXC_TypeError, "'async for' received an invalid object from __anext__: %T", next);
+  if (!exc_matches(ctx, EXC_TypeError)) return V_NULL;
+  AS_EXC(ctx->exc)->cause = AS_EXC(ctx->exc)->context = cause;
+  AS_EXC(ctx->exc)->suppress_context = 1;
+  return V_NULL;
 }
 
 /* coroutine.__await__() returns an iterator over the coroutine. */

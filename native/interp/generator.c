@@ -1,6 +1,8 @@
 /* Generators and coroutines as objects: created from a running frame, resumed from C (bytecode resumes them in place,
  * see RESUME_GENERATOR), send, throw, close, attributes. */
 #include "call/call.h"
+#include "call/frame_view.h"
+#include "container/container.h"
 #include "exception/exception.h"
 #include "exception/warning.h"
 #include "generated/opcodes.h"
@@ -17,6 +19,24 @@
 static const char *kind_name(Ctx *ctx, Value g) {
   if (CELL(g)->shape == ctx->shape.async_generator->id) return "async generator";
   return CELL(g)->shape == ctx->shape.coroutine->id ? "coroutine" : "generator";
+}
+
+/* Who called the function of a coroutine, as sys.set_coroutine_origin_tracking_depth wants it remembered:
+ * ((file, line, function), …), the innermost first. */
+static Value origin_here(Ctx *ctx, const Code *code, Frame *from) {
+  FrameView view;
+  Frame *innermost = ctx->frame;
+  if (innermost == from) ctx->frame = from->prev; /* it has just been entered: its ip says nothing yet */
+  bool any = frame_view(ctx, &view);
+  if (any && innermost != from && view.code == code) any = frame_view_outward(ctx, &view);
+  Value list = list_new(ctx, 0);
+  for (int64_t n = ctx->coroutine_origin_depth; list && any && n > 0; n--, any = frame_view_outward(ctx, &view)) {
+    Value parts[3] = {view.code->filename, int_tag(code_position(view.code, view.unit).line), view.code->name};
+    Value row = tuple_from(ctx, parts, 3);
+    if (!row || !list_append(ctx, list, row) || !CHECK_STOP(ctx)) list = V_NULL;
+  }
+  ctx->frame = innermost;
+  return list ? tuple_from_iterable(ctx, list) : V_NULL;
 }
 
 Value generator_new(Ctx *ctx, Function *func, Frame *from) {
@@ -39,6 +59,9 @@ Value generator_new(Ctx *ctx, Function *func, Frame *from) {
   frame->sp = frame->slots + code->nlocalsplus;
   /* One range is the handler that the compiler puts around every generator; a `try` or `with` has its own. */
   bool watched = code->flags & CO_COROUTINE || code->nexc > 1;
+  if (UNLIKELY(ctx->coroutine_origin_depth > 0) && code->flags & CO_COROUTINE &&
+      !(g->origin = origin_here(ctx, code, from)))
+    return V_NULL;
   return !watched || finalization_register(ctx, VAL(g)) ? VAL(g) : V_NULL;
 }
 
@@ -122,9 +145,24 @@ Value generator_delegate(const Generator *g) {
   return at.op == OP_YIELD_VALUE && (at.arg & 1) ? g->frame.sp[-1] : V_NULL;
 }
 
-static bool close_delegate(Ctx *ctx, Value delegate) {
+/* While its delegate is thrown into, the generator counts as running, and its frame is between. */
+static void enter_for_delegate(Ctx *ctx, Generator *g) {
+  g->state = GEN_RUNNING;
+  g->frame.prev = ctx->frame;
+  ctx->frame = &g->frame;
+}
+static void leave_after_delegate(Ctx *ctx, Generator *g) {
+  ctx->frame = g->frame.prev;
+  g->state = GEN_SUSPENDED;
+}
+
+/* Its frame stays out of that, as in CPython. */
+static bool close_delegate(Ctx *ctx, Generator *g, Value delegate) {
+  g->state = GEN_RUNNING;
   Value close = get_attr_optional(ctx, delegate, NAME(close));
-  return close ? py_call0(ctx, close) != V_NULL : !ctx->exc;
+  bool closed = close ? py_call0(ctx, close) != V_NULL : !ctx->exc;
+  g->state = GEN_SUSPENDED;
+  return closed;
 }
 
 Value generator_throw(Ctx *ctx, Value gen, Value exc) {
@@ -132,24 +170,24 @@ Value generator_throw(Ctx *ctx, Value gen, Value exc) {
   if (refuse(ctx, g)) return V_NULL;
   Value delegate = generator_delegate(g);
   if (delegate) {
-    g->state = GEN_RUNNING;
     bool raise = true;
     Value result = V_NULL;
     if (is_instance(ctx, exc, ctx->exc_class[EXC_GeneratorExit])) {
-      if (close_delegate(ctx, delegate)) ctx->exc = exc; /* else the delegate's own exception goes on */
-    } else if (is_generator(ctx, delegate)) {
-      result = generator_throw(ctx, delegate, exc);
-      raise = false;
+      if (close_delegate(ctx, g, delegate)) ctx->exc = exc; /* else the delegate's own exception goes on */
     } else {
-      Value method = get_attr_optional(ctx, delegate, NAME(throw_));
-      if (method) {
+      enter_for_delegate(ctx, g);
+      Value method = is_generator(ctx, delegate) ? V_NULL : get_attr_optional(ctx, delegate, NAME(throw_));
+      if (is_generator(ctx, delegate)) {
+        result = generator_throw(ctx, delegate, exc);
+        raise = false;
+      } else if (method) {
         result = py_call1(ctx, method, exc);
         raise = false;
       } else if (!ctx->exc) {
         ctx->exc = exc;
       }
+      leave_after_delegate(ctx, g);
     }
-    g->state = GEN_SUSPENDED;
     if (!raise) {
       if (result) return result; /* yielded by the delegate */
       if (!ctx->exc)
@@ -178,9 +216,7 @@ static Value close_generator(Ctx *ctx, Generator *g) {
   if (g->state == GEN_CLOSED) return V_NONE;
   Value delegate = generator_delegate(g);
   if (delegate) {
-    g->state = GEN_RUNNING;
-    bool closed = close_delegate(ctx, delegate);
-    g->state = GEN_SUSPENDED;
+    bool closed = close_delegate(ctx, g, delegate);
     if (closed) raise_exit(ctx);
   } else {
     raise_exit(ctx);
@@ -196,10 +232,19 @@ static Value close_generator(Ctx *ctx, Generator *g) {
   return V_NONE;
 }
 
-void generator_finalize(Ctx *ctx, Value gen) {
+const char *generator_finalize(Ctx *ctx, Value gen) {
   Generator *g = (Generator *)gen;
-  if (g->state == GEN_CREATED && has_shape(gen, ctx->shape.coroutine)) warn_unawaited(ctx, gen);
-  else if (g->state == GEN_SUSPENDED) close_generator(ctx, g);
+  if (has_shape(gen, ctx->shape.async_generator) && g->origin && g->state != GEN_CLOSED &&
+      !async_generator_is_closed(gen)) {
+    py_call1(ctx, g->origin, gen);
+    return "Exception ignored while finalizing generator";
+  }
+  if (g->state == GEN_CREATED && has_shape(gen, ctx->shape.coroutine)) {
+    warn_unawaited(ctx, gen);
+    return "Exception ignored while finalizing coroutine";
+  }
+  if (g->state == GEN_SUSPENDED) close_generator(ctx, g);
+  return "Exception ignored while closing generator";
 }
 
 /* ---- methods ---- */
@@ -214,7 +259,14 @@ METHOD(method_send) { return or_stop_iteration(ctx, generator_send(ctx, self, ar
 
 METHOD(method_close) { return close_generator(ctx, (Generator *)self); }
 
-/* throw(exception) or the old throw(type, value, traceback): the exception to raise. */
+bool generator_warns_of_throw(Ctx *ctx, const char *method, uint32_t nargs) {
+  return nargs < 2 ||
+         warn(ctx, EXC_DeprecationWarning, 1,
+              "the (type, exc, tb) signature of %s() is deprecated, use the single-arg signature instead.", method);
+}
+
+/* throw(exception) or the old throw(type, value, traceback): the exception to raise. What a class raises instead of
+ * making one is raised in its place. */
 Value generator_thrown(Ctx *ctx, const Value *args, uint32_t nargs) {
   Value exc = args[0], value = nargs > 1 ? args[1] : V_NONE, traceback = nargs > 2 ? args[2] : V_NONE;
   Class *base = ctx->exc_class[EXC_BaseException];
@@ -223,11 +275,18 @@ Value generator_thrown(Ctx *ctx, const Value *args, uint32_t nargs) {
     return V_NULL;
   }
   if (has_kind(ctx, exc, KIND_CLASS) && is_subclass((Class *)exc, base)) {
-    if (is_instance(ctx, value, (Class *)exc)) exc = value;
-    else if (value == V_NONE) exc = py_call0(ctx, exc);
+    Value cls = exc;
+    if (is_instance(ctx, value, (Class *)cls)) exc = value;
+    else if (value == V_NONE) exc = py_call0(ctx, cls);
     else if (has_kind(ctx, value, KIND_TUPLE))
-      exc = py_call(ctx, exc, ((Tuple *)value)->items, (uint32_t)((Tuple *)value)->length, V_NULL);
-    else exc = py_call1(ctx, exc, value);
+      exc = py_call(ctx, cls, ((Tuple *)value)->items, (uint32_t)((Tuple *)value)->length, V_NULL);
+    else exc = py_call1(ctx, cls, value);
+    if (exc && !is_instance(ctx, exc, base)) {
+      raise_format(ctx, EXC_TypeError, "calling %R should have returned an instance of BaseException, not %T", cls,
+                   exc);
+      exc = V_NULL;
+    }
+    if (!exc && !exc_is_stop(ctx)) exc = exc_take(ctx);
   } else if (!is_instance(ctx, exc, base)) {
     raise_format(ctx, EXC_TypeError, "exceptions must be classes or instances deriving from BaseException, not %T",
                  exc);
@@ -241,6 +300,7 @@ Value generator_thrown(Ctx *ctx, const Value *args, uint32_t nargs) {
 }
 
 METHOD(method_throw) {
+  if (!generator_warns_of_throw(ctx, "throw", nargs)) return V_NULL;
   Value exc = generator_thrown(ctx, args, nargs);
   if (!exc) return V_NULL;
   return or_stop_iteration(ctx, generator_throw(ctx, self, exc));
@@ -297,8 +357,7 @@ static Value get_delegate(Ctx *ctx, Value self) {
   return delegate ? delegate : V_NONE;
 }
 
-/* sys.set_coroutine_origin_tracking_depth is not there. */
-static Value get_origin(Ctx *ctx, Value self) { return (void)ctx, (void)self, V_NONE; }
+static Value get_origin(Ctx *ctx, Value self) { return (void)ctx, or_none(((Generator *)self)->origin); }
 
 static const CFuncDef generator_methods[] = {
     METHOD_ROW("send", method_send, 1, 1,

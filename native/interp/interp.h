@@ -119,12 +119,18 @@ Value interp_with_except(Ctx *ctx, Value exit, Value self_or_null, Value exc);
 bool generator_startup(Ctx *ctx);
 bool coroutine_startup(Ctx *ctx);
 Value generator_thrown(Ctx *ctx, const Value *args, uint32_t nargs); /* the exception that throw()'s arguments mean */
+/* throw() with more than an exception is deprecated; false: the warning is an exception. */
+bool generator_warns_of_throw(Ctx *ctx, const char *method, uint32_t nargs);
 Value generator_delegate(const Generator *g); /* what a suspended one delegates to or awaits, or V_NULL */
 /* ---- async_generator.c ---- */
 extern const CFuncDef ASYNC_GENERATOR_METHODS[];
 bool async_generator_startup(Ctx *ctx);
 Value async_generator_wrap(Ctx *ctx, Value value); /* what its body yields */
 Value async_generator_running(Ctx *ctx, Value self);
+bool async_generator_is_closed(Value self);       /* by aclose(), or because it ended */
+Value async_generator_next(Ctx *ctx, Value self); /* __anext__() for somebody who awaits it at once */
+bool anext_startup(Ctx *ctx);
+Value await_iter(Ctx *ctx, Value v); /* what `await v` sends to; TypeError */
 Value coroutine_await(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames); /* coroutine.__await__ */
 /* NULL (no exception): not a generator that can take `sent` right now */
 Generator *interp_resumable(Ctx *ctx, Value v, Value sent);

@@ -4,18 +4,22 @@
 #include "exception/exception.h"
 #include "interp/interp.h"
 #include "interp/uop.h"
+#include "object/buffer.h"
 #include "object/object.h"
 #include "text/text.h"
 
 bool interp_is_mapping(Ctx *ctx, Value v) {
   if (!is_cell(v)) return false;
   const Class *cls = class_of(ctx, v);
-  return shape_of(ctx, v)->kind == KIND_DICT || cls == ctx->cls.mappingproxy || cls->flags & CLASS_MAPPING;
+  if (cls->flags & (CLASS_SEQUENCE | CLASS_MAPPING)) return cls->flags & CLASS_MAPPING;
+  return shape_of(ctx, v)->kind == KIND_DICT || cls == ctx->cls.mappingproxy;
 }
 
 bool interp_is_sequence(Ctx *ctx, Value v) {
-  return is_list(ctx, v) || is_tuple(ctx, v) || has_kind(ctx, v, KIND_RANGE) ||
-         (is_cell(v) && class_of(ctx, v)->flags & CLASS_SEQUENCE);
+  if (!is_cell(v)) return false;
+  const Class *cls = class_of(ctx, v);
+  if (cls->flags & (CLASS_SEQUENCE | CLASS_MAPPING)) return cls->flags & CLASS_SEQUENCE;
+  return is_list(ctx, v) || is_tuple(ctx, v) || has_kind(ctx, v, KIND_RANGE) || is_memoryview(ctx, v);
 }
 
 /* The values under `keys`, or None when one is missing. Plain dicts are looked into directly, so that __missing__ stays

@@ -78,8 +78,8 @@ static void raise_no_context_manager(Ctx *ctx, Value owner, uint32_t which) {
   const char *protocol = async ? "asynchronous context manager" : "context manager";
   const char *hint =
       !suggest ? ""
-      : async  ? ", but it supports the context manager protocol. Did you mean to use 'with'?"
-               : ", but it supports the asynchronous context manager protocol. Did you mean to use 'async with'?";
+      : async  ? " but it supports the context manager protocol. Did you mean to use 'with'?"
+               : " but it supports the asynchronous context manager protocol. Did you mean to use 'async with'?";
   if (suggest)
     raise_format(ctx, EXC_TypeError, "'%T' object does not support the %s protocol (missed %s method)%s", owner,
                  protocol, method, hint);

@@ -20,5 +20,10 @@ Value generator_new(Ctx *ctx, Function *func, Frame *args_from);
 /* V_NULL without an exception: it returned None. Another value that it returns is in a StopIteration. */
 Value generator_send(Ctx *ctx, Value gen, Value value);
 Value generator_throw(Ctx *ctx, Value gen, Value exc);
-/* Nobody refers to it any more: its `finally` blocks run. May leave an exception in ctx->exc. */
-void generator_finalize(Ctx *ctx, Value gen);
+/* Nobody refers to it any more: its `finally` blocks run. May leave an exception in ctx->exc; returns what it was
+ * doing, for those who are told of that. */
+const char *generator_finalize(Ctx *ctx, Value gen);
+/* The same for what asend(), athrow() and aclose() return; false: it is something else. */
+bool async_awaitable_finalize(Ctx *ctx, Value object);
+/* anext(iterator, default): awaits `awaitable`, and is `dflt` when the iteration ends. */
+Value anext_or(Ctx *ctx, Value awaitable, Value dflt);

@@ -292,8 +292,11 @@ static Value ask_class(Ctx *ctx, Value cls, Value subclass) {
 }
 FUNCTION(f_instancecheck) {
   AbcData *abc = data_of(ctx, args[0]);
-  Value subclass = abc ? get_attr(ctx, args[1], NAME(__class__)) : V_NULL;
-  if (!subclass) return V_NULL;
+  Value subclass = abc ? get_attr_optional(ctx, args[1], NAME(__class__)) : V_NULL;
+  if (!subclass) {
+    if (ctx->exc) return V_NULL;
+    subclass = VAL(class_of(ctx, args[1]));
+  }
   if (has(&abc->cache, subclass)) return V_TRUE;
   Value type = VAL(class_of(ctx, args[1]));
   if (type == subclass) {

@@ -26,6 +26,7 @@
 #include "container/container.h"
 #include "core/ctx.h"
 #include "exception/exception.h"
+#include "exception/stdlib_names.h"
 #include "exception/warning.h"
 #include "heap/heap.h"
 #include "heap/memory.h"

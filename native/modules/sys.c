@@ -1,6 +1,5 @@
 /* Module sys: facts about the runtime, its limits, the exception being handled, hooks and streams. argv, path and
  * executable are empty until the embedder fills them. */
-#include "exception/stdlib_names.h"
 #include "modules/module.h"
 #include <float.h>
 
@@ -162,6 +161,41 @@ FUNCTION(f_unraisablehook) {
   return unraisable_print(ctx, parts[1], parts[3], parts[4]) ? V_NONE : V_NULL;
 }
 
+/* ---- coroutines and asynchronous generators ---- */
+
+FUNCTION(f_get_origin_depth) { return int_tag(ctx->coroutine_origin_depth); }
+FUNCTION(f_set_origin_depth) {
+  int64_t depth;
+  if (!object_index_i64(ctx, args[0], &depth, true)) return V_NULL;
+  if (depth > INT32_MAX || depth < INT32_MIN)
+    return raise_format(ctx, EXC_OverflowError, "Python int too large to convert to C int"), V_NULL;
+  if (depth < 0) return raise_format(ctx, EXC_ValueError, "depth must be >= 0"), V_NULL;
+  ctx->coroutine_origin_depth = depth;
+  return V_NONE;
+}
+
+static const GetSetDef hook_fields[] = {STRUCTSEQ_FIELD(0, "firstiter"), STRUCTSEQ_FIELD(1, "finalizer"), {0}};
+static bool hook_argument(Ctx *ctx, Value hook, const char *name, Value *place) {
+  if (!hook) return true;
+  if (hook != V_NONE && !class_of(ctx, hook)->ops.call)
+    return raise_format(ctx, EXC_TypeError, "callable %s expected, got %T", name, hook), false;
+  *place = hook == V_NONE ? V_NULL : hook;
+  return true;
+}
+FUNCTION(f_set_asyncgen_hooks) {
+  Value finalizer = ctx->asyncgen_finalizer, firstiter = ctx->asyncgen_firstiter;
+  if (!hook_argument(ctx, args[1], "finalizer", &finalizer) || !hook_argument(ctx, args[0], "firstiter", &firstiter))
+    return V_NULL;
+  ctx->asyncgen_finalizer = finalizer;
+  ctx->asyncgen_firstiter = firstiter;
+  return V_NONE;
+}
+FUNCTION(f_get_asyncgen_hooks) {
+  Class *cls = ctx->cls.asyncgen_hooks;
+  if (!cls && !(cls = ctx->cls.asyncgen_hooks = structseq_class(ctx, "asyncgen_hooks", hook_fields))) return V_NULL;
+  return structseq_new(ctx, cls, (Value[]){or_none(ctx->asyncgen_firstiter), or_none(ctx->asyncgen_finalizer)});
+}
+
 /* What belongs to importlib comes into being with it; sys.monitoring is lib/_monitoring.py. */
 FUNCTION(f_getattr) {
   if (is_str(ctx, args[0]) && str_equal_c(args[0], "monitoring")) {
@@ -217,6 +251,13 @@ static const CFuncDef functions[] = {
     FUNCTION_ROW("getprofile", f_getprofile, 0, 0, "Return the function that setprofile() has set, or None."),
     FUNCTION_ROW("is_finalizing", f_false, 0, 0, "Whether the interpreter is shutting down."),
     FUNCTION_ROW("_is_gil_enabled", f_true, 0, 0, "One context runs on one thread."),
+    FUNCTION_ROW("get_coroutine_origin_tracking_depth", f_get_origin_depth, 0, 0,
+                 "Check status of origin tracking for coroutine objects."),
+    FUNCTION_ROW_NAMED("set_coroutine_origin_tracking_depth", f_set_origin_depth, 1, 1, "depth",
+                       "Enable or disable origin tracking for coroutine objects."),
+    FUNCTION_ROW("get_asyncgen_hooks", f_get_asyncgen_hooks, 0, 0, "The hooks of asynchronous generators."),
+    FUNCTION_ROW_NAMED("set_asyncgen_hooks", f_set_asyncgen_hooks, 0, 2,
+                       "firstiter= finalizer=", "Set hooks for the start and the end of asynchronous generators."),
     FUNCTION_ROW("_clear_type_cache", f_none, 0, 0, NULL),
     FUNCTION_ROW("_clear_internal_caches", f_none, 0, 0, NULL),
     FUNCTION_ROW("audit", f_none, 1, -1, "There are no audit hooks."),

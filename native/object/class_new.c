@@ -148,6 +148,13 @@ static bool special_entries(Ctx *ctx, Class *cls) {
          wrap_if_function(ctx, dict, NAME(__class_getitem__), classmethod_new);
 }
 
+/* What the match statement takes instances for. */
+static uint32_t collection_flags(Ctx *ctx, const Class *cls) {
+  if (cls == ctx->cls.dict || cls == ctx->cls.mappingproxy) return CLASS_MAPPING;
+  if (cls == ctx->cls.list || cls == ctx->cls.tuple) return CLASS_SEQUENCE;
+  return cls->flags & (CLASS_SEQUENCE | CLASS_MAPPING);
+}
+
 static bool set_class_cells(Ctx *ctx, Class *cls) {
   Value cell = take(ctx, cls->dict, NAME(__classcell__));
   if (cell) {
@@ -270,19 +277,17 @@ Value type_new(Ctx *ctx, Value meta_value, Value name, Value bases, Value dict, 
   } else {
     cls->flags |= varies_in_size(base) ? CLASS_HAS_DICT : CLASS_HAS_DICT | CLASS_HAS_WEAKREF;
   }
-  for (int64_t i = 0; i < tuple_length(bases) && !(cls->flags & (CLASS_SEQUENCE | CLASS_MAPPING)); i++)
-    cls->flags |= as_class(tuple_item(bases, i))->flags & (CLASS_SEQUENCE | CLASS_MAPPING);
   if (!class_lay_out(ctx, cls, names ? (uint32_t)((List *)names)->length : 0) || !special_entries(ctx, cls) ||
-      !python_mro(ctx, cls) || !class_finish(ctx, cls))
+      !set_class_cells(ctx, cls) || !python_mro(ctx, cls) || !class_finish(ctx, cls))
     return V_NULL;
+  for (int64_t i = 0; i < tuple_length(cls->mro) && !(cls->flags & (CLASS_SEQUENCE | CLASS_MAPPING)); i++)
+    cls->flags |= collection_flags(ctx, as_class(tuple_item(cls->mro, i)));
   if (names && !add_slot_descriptors(ctx, cls, (List *)names)) return V_NULL;
   if (!parent_dict && cls->flags & CLASS_HAS_DICT && !add_descriptor(ctx, cls, NAME(__dict__), dict_getset))
     return V_NULL;
   if (!parent_weakref && cls->flags & CLASS_HAS_WEAKREF && !add_descriptor(ctx, cls, NAME(__weakref__), weakref_getset))
     return V_NULL;
-  if (!set_class_cells(ctx, cls) || !class_modified(ctx, cls) || !call_set_name(ctx, cls) ||
-      !call_init_subclass(ctx, cls, kwargs))
-    return V_NULL;
+  if (!class_modified(ctx, cls) || !call_set_name(ctx, cls) || !call_init_subclass(ctx, cls, kwargs)) return V_NULL;
   return VAL(cls);
 }
 

@@ -111,7 +111,9 @@ static bool put_in_dict(Ctx *ctx, Value self, Value name, Value value) {
   return class_attribute_changed(ctx, as_class(self), name);
 }
 static bool set_module(Ctx *ctx, Value self, Value value) {
-  return settable(ctx, self, "__module__", value) && put_in_dict(ctx, self, NAME(__module__), value);
+  Value line = str_intern_c(ctx, "__firstlineno__"); /* which was a line of the other module */
+  return line && settable(ctx, self, "__module__", value) && put_in_dict(ctx, self, NAME(__module__), value) &&
+         dict_delete(ctx, as_class(self)->dict, line) >= 0;
 }
 static Value get_doc(Ctx *ctx, Value self) {
   Class *cls = as_class(self);

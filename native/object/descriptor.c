@@ -123,25 +123,6 @@ static const TypeOps classmethod_descr_ops = {
 
 /* ---- __slots__ members and get/set pairs ---- */
 
-static Value member_get(Ctx *ctx, Value self, Value obj, Class *cls) {
-  (void)cls;
-  SlotDescr *descr = (SlotDescr *)self;
-  if (!obj) return self;
-  if (!applies(ctx, descr->name, descr->owner, obj)) return V_NULL;
-  Value value = *instance_slot_place(obj, shape_of(ctx, obj), (int)descr->slot);
-  if (!value) raise_no_attribute(ctx, obj, descr->name);
-  return value;
-}
-
-static bool member_set(Ctx *ctx, Value self, Value obj, Value value) {
-  SlotDescr *descr = (SlotDescr *)self;
-  if (!applies(ctx, descr->name, descr->owner, obj)) return false;
-  Value *place = instance_slot_place(obj, shape_of(ctx, obj), (int)descr->slot);
-  if (!value && !*place) return raise_attribute_error(ctx, obj, descr->name, descr->name), false;
-  *place = value;
-  return true;
-}
-
 static Value getset_get(Ctx *ctx, Value self, Value obj, Class *cls) {
   (void)cls;
   SlotDescr *descr = (SlotDescr *)self;
@@ -161,13 +142,35 @@ static bool getset_set(Ctx *ctx, Value self, Value obj, Value value) {
   return false;
 }
 
+/* A member of __slots__, or of a built-in class (a get/set pair to us). */
+static Value member_get(Ctx *ctx, Value self, Value obj, Class *cls) {
+  SlotDescr *descr = (SlotDescr *)self;
+  if (!obj) return self;
+  if (CELL(self)->flags == DESCR_GETSET) return getset_get(ctx, self, obj, cls);
+  if (!applies(ctx, descr->name, descr->owner, obj)) return V_NULL;
+  Value value = *instance_slot_place(obj, shape_of(ctx, obj), (int)descr->slot);
+  if (!value) raise_no_attribute(ctx, obj, descr->name);
+  return value;
+}
+
+static bool member_set(Ctx *ctx, Value self, Value obj, Value value) {
+  SlotDescr *descr = (SlotDescr *)self;
+  if (CELL(self)->flags == DESCR_GETSET) return getset_set(ctx, self, obj, value);
+  if (!applies(ctx, descr->name, descr->owner, obj)) return false;
+  Value *place = instance_slot_place(obj, shape_of(ctx, obj), (int)descr->slot);
+  if (!value && !*place) return raise_attribute_error(ctx, obj, descr->name, descr->name), false;
+  *place = value;
+  return true;
+}
+
 static Value slot_descr_repr(Ctx *ctx, Value self) {
   SlotDescr *descr = (SlotDescr *)self;
   if (CELL(self)->flags == DESCR_WRAPPER)
     return str_format_c(ctx, "<slot wrapper '%U' of '%U' objects>", descr->name, descr->owner->name);
-  return str_format_c(
-      ctx, CELL(self)->flags == DESCR_MEMBER ? "<member '%U' of '%U' objects>" : "<attribute '%U' of '%U' objects>",
-      descr->name, descr->owner->name);
+  return str_format_c(ctx,
+                      class_of(ctx, self) == ctx->cls.slot_descr ? "<member '%U' of '%U' objects>"
+                                                                 : "<attribute '%U' of '%U' objects>",
+                      descr->name, descr->owner->name);
 }
 
 static Value slot_descr_name(Ctx *ctx, Value self) {
@@ -208,7 +211,8 @@ bool readonly_member(Ctx *ctx, Value self, Value value) {
 
 bool class_add_getset(Ctx *ctx, Class *cls, const GetSetDef *defs) {
   for (; defs && defs->name; defs++) {
-    SlotDescr *descr = heap_alloc(ctx, ctx->cls.getset_descr->root, sizeof(SlotDescr));
+    Class *kind = defs->set == readonly_member ? ctx->cls.slot_descr : ctx->cls.getset_descr;
+    SlotDescr *descr = heap_alloc(ctx, kind->root, sizeof(SlotDescr));
     if (!descr) return false;
     descr->h.flags = DESCR_GETSET;
     descr->owner = cls;
@@ -293,8 +297,8 @@ static const TypeOps method_wrapper_ops = {.call = method_wrapper_call,
 /* ---- pickling: what built-in callables are called, and where ---- */
 
 static Value attribute_of(Ctx *ctx, Value owner, Value name) {
-  Value key = str_intern_c(ctx, "getattr"), getattr = key ? dict_get_str(ctx, ctx->builtins, key) : V_NULL;
-  if (!getattr) return raise_format(ctx, EXC_AttributeError, "module 'builtins' has no attribute 'getattr'"), V_NULL;
+  Value key = str_intern_c(ctx, "getattr"), getattr = key ? builtin_named(ctx, key) : V_NULL;
+  if (!getattr) return V_NULL;
   Value args = owner && name ? tuple_from(ctx, (Value[]){owner, name}, 2) : V_NULL;
   return args ? tuple_from(ctx, (Value[]){getattr, args}, 2) : V_NULL;
 }
@@ -323,8 +327,8 @@ bool callables_pickle(Ctx *ctx) {
   const struct {
     Class *cls;
     const CFuncDef *defs;
-  } rows[] = {{ctx->cls.cfunction, cfunction_reduces},         {ctx->cls.method_descr, method_descr_reduces},
-              {ctx->cls.slot_descr, slot_descr_reduces},       {ctx->cls.wrapper_descr, slot_descr_reduces},
+  } rows[] = {{ctx->cls.cfunction, cfunction_reduces},           {ctx->cls.method_descr, method_descr_reduces},
+              {ctx->cls.slot_descr, slot_descr_reduces},         {ctx->cls.wrapper_descr, slot_descr_reduces},
               {ctx->cls.method_wrapper, method_wrapper_reduces}, {ctx->cls.method, method_reduces}};
   for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
     if (!class_add_methods(ctx, rows[i].cls, rows[i].defs)) return false;

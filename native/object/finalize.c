@@ -28,9 +28,9 @@ static bool call_del(Ctx *ctx, Value object) {
 }
 
 static bool finalize(Ctx *ctx, Value object) {
-  if (!has_kind(ctx, object, KIND_GENERATOR)) return call_del(ctx, object);
-  generator_finalize(ctx, object);
-  return settle(ctx, "Exception ignored while closing generator", object);
+  if (has_kind(ctx, object, KIND_GENERATOR)) return settle(ctx, generator_finalize(ctx, object), object);
+  if (async_awaitable_finalize(ctx, object)) return settle(ctx, "Exception ignored while finalizing coroutine", object);
+  return call_del(ctx, object);
 }
 
 static bool call_back(Ctx *ctx, WeakRef *ref) {

@@ -199,9 +199,10 @@ static Value alias_iter_next(Ctx *ctx, Value self) {
   return alias_of(ctx, ctx->cls.generic_alias, a->origin, a->args, true);
 }
 METHOD(alias_iter_reduce) {
-  Value rest = ((Iter *)self)->a ? ((Iter *)self)->a : ctx->empty_tuple, rest_args = tuple_from(ctx, &rest, 1),
-        function = builtin_function(ctx, "iter");
-  return rest_args && function ? tuple_from(ctx, (Value[]){function, rest_args}, 2) : V_NULL;
+  Value function = builtin_named(ctx, NAME(iter));
+  if (!function) return V_NULL;
+  Value rest = ((Iter *)self)->a ? ((Iter *)self)->a : ctx->empty_tuple, rest_args = tuple_from(ctx, &rest, 1);
+  return rest_args ? tuple_from(ctx, (Value[]){function, rest_args}, 2) : V_NULL;
 }
 static const CFuncDef alias_iter_methods[] = {
     METHOD_ROW("__reduce__", alias_iter_reduce, 0, 0, "Return state information for pickling."), {0}};

@@ -141,8 +141,11 @@ static const GetSetDef module_getset[] = {
 };
 
 METHOD(module_dir) {
-  Value hook = dict_get_str(ctx, AS_MODULE(self)->dict, NAME(__dir__));
-  return hook ? py_call0(ctx, hook) : list_from_iterable(ctx, AS_MODULE(self)->dict);
+  Value shown = get_attr(ctx, self, NAME(__dict__)); /* a subclass may have another */
+  if (!shown) return V_NULL;
+  if (!is_dict(ctx, shown)) return raise_format(ctx, EXC_TypeError, "<module>.__dict__ is not a dictionary"), V_NULL;
+  Value hook = dict_get_str(ctx, shown, NAME(__dir__));
+  return hook ? py_call0(ctx, hook) : list_from_iterable(ctx, shown);
 }
 static const CFuncDef module_methods[] = {METHOD_ROW("__dir__", module_dir, 0, 0, "__dir__() -> list"), {0}};
 static const TypeOps module_ops = {

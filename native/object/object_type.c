@@ -180,7 +180,8 @@ METHOD(object_getstate) {
   return tuple_from(ctx, pair, 2);
 }
 
-/* Does a built-in class decide what instances hold beyond attributes? Then nobody but that class can say what the state is. */
+/* Does a built-in class decide what instances hold beyond attributes? Then nobody but that class can say what the state
+ * is. */
 static bool holds_more(Class *cls) {
   for (; cls->base; cls = cls->base) {
     if (!(cls->flags & CLASS_BUILTIN)) continue;
@@ -190,14 +191,18 @@ static bool holds_more(Class *cls) {
   return false;
 }
 
-/* obj.__getstate__(). Where the default one is asked about an instance of which nothing else is said, it must be all of it. */
+/* obj.__getstate__(). Where the default one is asked about an instance of which nothing else is said, it must be all of
+ * it. */
 static Value reduce_state(Ctx *ctx, Value self, bool required) {
   Value name = str_intern_c(ctx, "__getstate__"), method = name ? get_attr(ctx, self, name) : V_NULL;
   if (!method) return V_NULL;
   bool is_default = has_kind(ctx, method, KIND_CFUNCTION) && ((CFunction *)method)->self == self &&
                     ((CFunction *)method)->owner == ctx->cls.object;
+  if (required && is_default && has_kind(ctx, self, KIND_CODE)) /* one of those that vary in size, in CPython's words */
+    return raise_format(ctx, EXC_TypeError, "cannot pickle code objects"), V_NULL;
   if (required && is_default && holds_more(class_of(ctx, self)))
-    return raise_format(ctx, EXC_TypeError, "cannot pickle '%U' object", class_full_name(ctx, class_of(ctx, self))), V_NULL;
+    return raise_format(ctx, EXC_TypeError, "cannot pickle '%U' object", class_full_name(ctx, class_of(ctx, self))),
+           V_NULL;
   return py_call0(ctx, method);
 }
 

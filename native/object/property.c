@@ -14,6 +14,8 @@ static Value absent_if_none(Value v) { return v == V_NONE ? V_NULL : v; }
 
 /* ---- property ---- */
 
+enum { DOC_OF_GETTER = 1 }; /* flag of the cell: its docstring is the getter's */
+
 static Value property_new(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, Value kwnames) {
   (void)args, (void)nargs, (void)kwnames;
   return instance_new(ctx, cls);
@@ -25,15 +27,19 @@ static bool property_init(Ctx *ctx, Value self, const Value *args, uint32_t narg
   Property *p = AS_PROPERTY(self);
   Value *const fields[] = {&p->get, &p->set, &p->del};
   for (int i = 0; i < 3; i++) *fields[i] = bound[i] ? absent_if_none(bound[i]) : V_NULL;
-  p->doc = bound[3] ? absent_if_none(bound[3]) : V_NULL;
-  if (!p->doc && p->get) { /* the getter's docstring */
-    Value doc = get_attr_optional(ctx, p->get, NAME(__doc__));
+  Value doc = bound[3] ? absent_if_none(bound[3]) : V_NULL;
+  p->doc = V_NULL;
+  p->h.flags &= (uint8_t)~DOC_OF_GETTER;
+  if (!doc && p->get) {
+    doc = get_attr_optional(ctx, p->get, NAME(__doc__));
     if (!doc && ctx->exc) return false;
-    p->doc = absent_if_none(doc);
+    if ((doc = absent_if_none(doc))) p->h.flags |= DOC_OF_GETTER;
   }
-  if (class_of(ctx, self) != ctx->cls.property && p->doc && takes_attributes(shape_of(ctx, self)))
-    return instance_set(ctx, self, shape_of(ctx, self), NAME(__doc__), p->doc);
-  return true;
+  if (class_of(ctx, self) == ctx->cls.property) return p->doc = doc, true;
+  /* The class of a subclass has a docstring of its own, so that of the instance is an attribute, if there is room. */
+  if (set_attr(ctx, self, NAME(__doc__), or_none(doc))) return true;
+  if ((p->h.flags & DOC_OF_GETTER) || !exc_matches(ctx, EXC_AttributeError)) return false;
+  return exc_clear(ctx), true;
 }
 
 static Value property_name(Ctx *ctx, Property *p) {
@@ -71,9 +77,7 @@ static Value with_accessor(Ctx *ctx, Value self, int which, Value accessor) {
   Property *p = AS_PROPERTY(self);
   Value args[4] = {or_none(p->get), or_none(p->set), or_none(p->del), or_none(p->doc)};
   if (accessor != V_NONE) args[which] = accessor;
-  Value getter_doc = p->get && which == 0 ? get_attr_optional(ctx, p->get, NAME(__doc__)) : V_NULL;
-  if (ctx->exc) return V_NULL;
-  if (getter_doc && getter_doc == p->doc) args[3] = V_NONE; /* the doc came from the old getter */
+  if ((p->h.flags & DOC_OF_GETTER) && args[0] != V_NONE) args[3] = V_NONE;
   Value made = py_call(ctx, VAL(class_of(ctx, self)), args, 4, V_NULL);
   if (made && has_kind(ctx, made, KIND_PROPERTY)) AS_PROPERTY(made)->name = p->name;
   return made;
@@ -82,6 +86,10 @@ METHOD(property_getter) { return with_accessor(ctx, self, 0, args[0]); }
 METHOD(property_setter) { return with_accessor(ctx, self, 1, args[0]); }
 METHOD(property_deleter) { return with_accessor(ctx, self, 2, args[0]); }
 METHOD(property_set_name) {
+  if (nargs != 2)
+    return raise_format(ctx, EXC_TypeError, "__set_name__() takes 2 positional arguments but %d were given",
+                        (int)nargs),
+           V_NULL;
   AS_PROPERTY(self)->name = args[1];
   return V_NONE;
 }
@@ -90,7 +98,7 @@ static const CFuncDef property_methods[] = {
     METHOD_ROW("setter", property_setter, 1, 1, "Descriptor to obtain a copy of the property with a different setter."),
     METHOD_ROW("deleter", property_deleter, 1, 1,
                "Descriptor to obtain a copy of the property with a different deleter."),
-    METHOD_ROW("__set_name__", property_set_name, 2, 2, "__set_name__(owner, name)"),
+    METHOD_ROW("__set_name__", property_set_name, 0, -1, "__set_name__(owner, name)"),
     {0},
 };
 

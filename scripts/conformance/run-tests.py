@@ -75,7 +75,28 @@ def cases(suite):
 with open(finished_file) as file:
     finished = set(file.read().split("\n"))
 
+# A file that takes a function of CPython's inside as it is imported would not run at all: the tests that call it are skipped.
+TAKEN_ON_IMPORT = {"test.test_class": ("_testinternalcapi", "has_inline_values")}
+
+
+def stand_in(inside, function):
+    def skip(*args):
+        raise unittest.SkipTest(f"needs {inside}")
+
+    sys.modules[inside] = type(sys)(inside)
+    setattr(sys.modules[inside], function, skip)
+
+
+inside, function = TAKEN_ON_IMPORT.get(module, (None, None))
+if inside:
+    try:
+        __import__(inside)
+        inside = None
+    except ImportError:
+        stand_in(inside, function)
 loaded = unittest.defaultTestLoader.loadTestsFromName(module)
+if inside:
+    del sys.modules[inside]
 for error in unittest.defaultTestLoader.errors:
     tell("note", module, error.strip().rpartition("\n")[2])
 suite = unittest.TestSuite(test for test in cases(loaded) if test.id() not in finished)

@@ -51,7 +51,7 @@ export const FrameMark = {
 } as const;
 
 /** Byte offset of the frame in a Generator. */
-export const GENERATOR_FRAME = 56;
+export const GENERATOR_FRAME = 64;
 export const GENERATOR_SLOTS = GENERATOR_FRAME + FrameOffset.SIZE;
 
 /** Generator.state */

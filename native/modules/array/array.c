@@ -414,7 +414,7 @@ Class *make_array(Ctx *ctx) {
       .trace = array_trace,
   };
   Class *cls = class_new_builtin(ctx, "array.array", NULL, KIND_OTHER, sizeof(ArrayObject), &ops, ARRAY_METHODS,
-                                 CLASS_BUILTIN);
+                                 CLASS_BUILTIN | CLASS_SEQUENCE);
   return class_set_doc(ctx, cls, "A sequence of numbers of one type.") && class_add_getset(ctx, cls, getset) ? cls
                                                                                                              : NULL;
 }

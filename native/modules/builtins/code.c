@@ -38,8 +38,10 @@ static Value default_dir(Ctx *ctx, Value v) {
 }
 FUNCTION(f_dir) {
   Value names;
-  if (nargs == 0) names = current_locals(ctx);
-  else if (class_lookup(ctx, class_of(ctx, args[0]), NAME(__dir__)))
+  if (nargs == 0) {
+    names = current_locals(ctx);
+    if (names && !exact_dict(ctx, names)) names = py_call_method(ctx, names, NAME(keys), NULL, 0);
+  } else if (class_lookup(ctx, class_of(ctx, args[0]), NAME(__dir__)))
     names = special_call_required(ctx, args[0], NAME(__dir__), NULL, 0);
   else names = default_dir(ctx, args[0]);
   Value list = names ? list_from_iterable(ctx, names) : V_NULL;
@@ -175,6 +177,40 @@ static bool is_mapping(Ctx *ctx, Value v) {
   return is_dict(ctx, v) || (class_of(ctx, v)->ops.getitem && !is_tuple(ctx, v) && !is_list(ctx, v));
 }
 
+static int64_t free_variables(const Code *code) {
+  int64_t n = 0;
+  for (uint32_t i = 0; i < code->nlocalsplus; i++) n += code->local_kinds[i] == LOCAL_FREE;
+  return n;
+}
+static bool is_closure(Ctx *ctx, Value v, int64_t n) {
+  if (!v || v == V_NONE || !has_shape(v, ctx->shape.tuple) || tuple_length(v) != n) return false;
+  for (int64_t i = 0; i < n; i++)
+    if (!has_kind(ctx, tuple_item(v, i), KIND_CLOSURE_CELL)) return false;
+  return true;
+}
+/* May this code be run with this closure (V_NULL: none)? */
+static bool check_closure(Ctx *ctx, const Code *code, Value closure, bool expression) {
+  int64_t n = free_variables(code);
+  if (expression && n)
+    return raise_format(ctx, EXC_TypeError, "code object passed to eval() may not contain free variables"), false;
+  if (!n && closure) return raise_format(ctx, EXC_TypeError, "cannot use a closure with this code object"), false;
+  if (n && !is_closure(ctx, closure, n)) {
+    raise_format(ctx, EXC_TypeError, "code object requires a closure of exactly length %lld", (long long)n);
+    return false;
+  }
+  return true;
+}
+
+static Value run_closure(Ctx *ctx, Code *code, Value globals, Value locals, Value closure) {
+  Value func = function_new(ctx, code, globals);
+  if (!func) return V_NULL;
+  ((Function *)func)->closure = closure;
+  Frame *frame = frame_push(ctx, (Function *)func, locals);
+  if (!frame) return V_NULL;
+  if (!bind_arguments(ctx, (Function *)func, frame->slots, NULL, 0, V_NULL)) return frame_pop(ctx, frame), V_NULL;
+  return interp_run(ctx, frame);
+}
+
 static Value run(Ctx *ctx, const Value *args, bool expression) {
   const char *name = expression ? "eval" : "exec";
   Value globals = args[1] ? args[1] : V_NONE, locals = args[2] ? args[2] : V_NONE;
@@ -200,8 +236,10 @@ static Value run(Ctx *ctx, const Value *args, bool expression) {
   }
   if (!dict_get_str(ctx, globals, NAME(__builtins__)) && !dict_set(ctx, globals, NAME(__builtins__), ctx->builtins))
     return V_NULL;
-  Value code = args[0];
+  Value code = args[0], closure = expression || !args[3] || args[3] == V_NONE ? V_NULL : args[3];
   if (!has_kind(ctx, code, KIND_CODE)) {
+    if (closure)
+      return raise_format(ctx, EXC_TypeError, "closure can only be used when source is a code object"), V_NULL;
     Value source = source_text(ctx, code);
     if (!source) {
       if (!ctx->exc) raise_format(ctx, EXC_TypeError, "%s() arg 1 must be a string, bytes or code object", name);
@@ -212,25 +250,15 @@ static Value run(Ctx *ctx, const Value *args, bool expression) {
     if (!filename || !(code = compile_with(ctx, source, filename, expression ? COMPILE_EXPRESSION : COMPILE_MODULE,
                                            inherited_flags(ctx), -1)))
       return V_NULL;
-  } else {
-    Code *c = (Code *)code;
-    for (uint32_t i = 0; i < c->nlocalsplus; i++)
-      if (c->local_kinds[i] == LOCAL_FREE) {
-        raise_format(ctx, EXC_TypeError, "code object passed to %s() may not contain free variables", name);
-        return V_NULL;
-      }
+  } else if (!check_closure(ctx, (Code *)code, closure, expression)) {
+    return V_NULL;
   }
-  Value v = run_code(ctx, (Code *)code, globals, locals);
+  Value v = closure ? run_closure(ctx, (Code *)code, globals, locals, closure)
+                    : run_code(ctx, (Code *)code, globals, locals);
   return v && !expression ? V_NONE : v;
 }
 FUNCTION(f_eval) { return run(ctx, args, true); }
-FUNCTION(f_exec) {
-  if (args[3] && args[3] != V_NONE)
-    return raise_format(ctx, EXC_TypeError,
-                        "cannot use a closure unless the source is a code object with free variables"),
-           V_NULL;
-  return run(ctx, args, false);
-}
+FUNCTION(f_exec) { return run(ctx, args, false); }
 
 /* ---- import and class statements ---- */
 

@@ -54,7 +54,10 @@ FUNCTION(f_input) {
     Value text = object_str(ctx, args[0]);
     if (!text || !put(ctx, out, io_text_output(ctx, out), text)) return V_NULL;
   }
-  if (!py_call_method(ctx, out, NAME(flush), NULL, 0)) return V_NULL;
+  if (!py_call_method(ctx, out, NAME(flush), NULL, 0)) {
+    if (exc_is_stop(ctx)) return V_NULL;
+    exc_clear(ctx); /* as in CPython */
+  }
   Value line = py_call_method(ctx, in, str_intern_c(ctx, "readline"), NULL, 0);
   if (!line) return V_NULL;
   if (!is_str(ctx, line)) return raise_format(ctx, EXC_TypeError, "object.readline() returned non-string"), V_NULL;

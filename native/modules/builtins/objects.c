@@ -60,7 +60,8 @@ FUNCTION(f_aiter) {
 FUNCTION(f_anext) {
   if (!class_lookup(ctx, class_of(ctx, args[0]), NAME(__anext__)))
     return raise_format(ctx, EXC_TypeError, "'%T' object is not an async iterator", args[0]), V_NULL;
-  return special_call_required(ctx, args[0], NAME(__anext__), NULL, 0);
+  Value awaitable = special_call_required(ctx, args[0], NAME(__anext__), NULL, 0);
+  return awaitable && nargs > 1 ? anext_or(ctx, awaitable, args[1]) : awaitable;
 }
 /* exit() and quit(): CPython's site module adds them to the builtins. */
 FUNCTION(f_exit) {
@@ -71,7 +72,7 @@ FUNCTION(f_exit) {
 
 const CFuncDef BUILTIN_OBJECT_FUNCTIONS[] = {
     FUNCTION_ROW("aiter", f_aiter, 1, 1, "Return an AsyncIterator for an AsyncIterable object."),
-    FUNCTION_ROW("anext", f_anext, 1, 1, "Return the next item from the async iterator, to be awaited."),
+    FUNCTION_ROW("anext", f_anext, 1, 2, "Return the next item from the async iterator, to be awaited."),
     FUNCTION_ROW("exit", f_exit, 0, 1, "Exit the interpreter by raising SystemExit(code)."),
     FUNCTION_ROW("quit", f_exit, 0, 1, "Exit the interpreter by raising SystemExit(code)."),
     FUNCTION_ROW("ascii", f_ascii, 1, 1, "Return an ASCII-only representation of an object."),

@@ -296,10 +296,11 @@ METHOD(length_hint) {
   return int_tag(it->a ? bytes_text_of(it->a).length - it->i : 0);
 }
 METHOD(iter_reduce) {
+  Value iter = builtin_named(ctx, NAME(iter));
+  if (!iter) return V_NULL;
   Iter *it = (Iter *)self;
-  Value iter = dict_get_str(ctx, ctx->builtins, NAME(iter)), over = it->a ? it->a : ctx->empty_tuple;
-  if (!iter) return raise_format(ctx, EXC_AttributeError, "module 'builtins' has no attribute 'iter'"), V_NULL;
-  Value given = tuple_from(ctx, &over, 1), parts[3] = {iter, given, int_tag(it->i)};
+  Value over = it->a ? it->a : ctx->empty_tuple, given = tuple_from(ctx, &over, 1),
+        parts[3] = {iter, given, int_tag(it->i)};
   return given ? tuple_from(ctx, parts, it->a ? 3 : 2) : V_NULL;
 }
 METHOD(iter_setstate) {

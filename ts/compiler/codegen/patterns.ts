@@ -8,6 +8,7 @@
 
 import { BINARY_OP_SUBSCR } from '../../contract/operators.ts';
 import type * as ast from '../../frontend/ast.ts';
+import type { Constant } from '../../frontend/constant.ts';
 import { foldBinary, foldUnary, intConstant, NONE, strConstant } from '../constants/folding.ts';
 import { constantRepr } from '../constants/repr.ts';
 import { constantKey } from '../constants/table.ts';
@@ -245,6 +246,20 @@ function sequenceItems(c: Compiler, p: ast.MatchSequence, star: number, pc: Cont
 
 // mappings and classes -------------------------------------------------------------------------------------------------
 
+/** The one of the constants that are equal to it which stands for all: 0 for False, 0.0 and 0j. */
+function equalConstant(c: Constant): Constant {
+  switch (c.kind) {
+    case 'bool':
+      return intConstant(Number(c.value));
+    case 'float':
+      return Number.isInteger(c.value) ? { kind: 'int', value: BigInt(c.value) } : c;
+    case 'complex':
+      return c.im === 0 ? equalConstant({ kind: 'float', value: c.re }) : c;
+    default:
+      return c;
+  }
+}
+
 function mappingPattern(c: Compiler, p: ast.MatchMapping, pc: Context): void {
   const size = p.keys.length;
   pc.onTop++;
@@ -264,7 +279,7 @@ function mappingPattern(c: Compiler, p: ast.MatchMapping, pc: Context): void {
   for (const key of p.keys) {
     const literal = literalOf(key);
     if (literal.kind === 'Constant') {
-      const id = constantKey(literal.value);
+      const id = constantKey(equalConstant(literal.value));
       if (seen.has(id)) c.fail(`mapping pattern checks duplicate key (${constantRepr(literal.value)})`, p);
       seen.add(id);
     } else if (literal.kind !== 'Attribute')
