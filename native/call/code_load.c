@@ -322,7 +322,7 @@ bool code_read_body(Ctx *ctx, Code *code) {
 PositionReader position_reader(const Code *code) {
   Position none = {.line = -1, .col = -1, .end_line = -1, .end_col = -1};
   return (PositionReader){.at = code->positions,
-                          .end = code->positions + code->npositions,
+                          .end = code->npositions ? code->positions + code->npositions : code->positions,
                           .line = code->firstlineno,
                           .found = none,
                           .next = none};

@@ -86,13 +86,13 @@ typedef struct Heap {
   uint8_t reserves_open;
   bool ready; /* start-up is over, collections may run */
   bool collecting;
-  bool held;           /* heap_hold */
-  bool raising;        /* a MemoryError is being made */
-  bool collect_often;  /* STRESS_GC */
-  bool one_by_one;     /* every cell comes through heap_alloc_slow */
+  bool held;          /* heap_hold */
+  bool raising;       /* a MemoryError is being made */
+  bool collect_often; /* STRESS_GC */
+  bool one_by_one;    /* every cell comes through heap_alloc_slow */
   uint64_t collections;
-  uint64_t stress_requests; /* under STRESS_GC, see limit_stress */
-  uint64_t stress_due;      /* the request that collects next */
+  uint64_t stress_requests;    /* under STRESS_GC, see limit_stress */
+  uint64_t stress_due;         /* the request that collects next */
   uint32_t round;              /* number of the running collection, never 0 */
   AllocRun runs[SIZE_CLASSES]; /* of the coarse classes; of all when one_by_one */
   SizeClass classes[SIZE_CLASSES];
@@ -123,7 +123,7 @@ typedef struct Heap {
 void limit_init(Ctx *ctx);
 bool limit_make_room(Ctx *ctx, size_t bytes); /* for cells; may collect */
 bool limit_has_room(Ctx *ctx, size_t bytes);  /* for memory outside the cells; may collect */
-void limit_stress(Ctx *ctx);                   /* a request under STRESS_GC: may collect */
+void limit_stress(Ctx *ctx);                  /* a request under STRESS_GC: may collect */
 void limit_held_grew(Ctx *ctx);               /* ctx->memory.held has grown: cells may take so much less */
 void limit_take_stock(Ctx *ctx);              /* a collection has ended */
 

@@ -12,3 +12,10 @@ t(lambda: 'a' * 2**63); t(lambda: 'a'.ljust(2**63)); t(lambda: [1].pop(2**70)); 
 class I:
     def __index__(self): b.clear(); return 2
 b = bytearray(b'abc'); t(lambda: b[I()])
+
+# Too many arguments of int(): what is counted decides what is said.
+for call in ('int(1, 2, 3)', 'int(1, 2, a=3)', 'int(1, a=3, b=4)', 'int(a=1, b=2, c=3)', 'int(1, 2, 3, base=4)', 'int(1, base=2, x=3)'):
+    try:
+        print(eval(call))
+    except TypeError as e:
+        print(call, e)
