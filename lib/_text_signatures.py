@@ -1,4 +1,4 @@
-"""Signatures of built-in functions, written by scripts/record-text-signatures.py."""
+"""Signatures of built-in functions, written by scripts/record/text-signatures.py."""
 
 _SIGNATURES = {
     'ArithmeticError.__new__': '($type, *args, **kwargs)',

@@ -8,7 +8,7 @@
 import { spawnSync } from 'node:child_process';
 import { accessSync, constants, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { benchPrograms } from './bench-programs.ts';
+import { benchPrograms } from './bench/programs.ts';
 
 interface System {
   readonly name: string;

@@ -256,15 +256,15 @@ const steps = [
   {
     name: 'contract',
     title: 'generated contract between C and TypeScript',
-    inputs: [['ts/contract', 'scripts/contract', 'scripts/generate-contract.ts'], ['.ts']],
+    inputs: [['ts/contract', 'scripts/contract', 'scripts/generate/contract.ts'], ['.ts']],
     makes: ['native/generated/contract.h', 'native/generated/contract_checks.c'],
-    run: () => tsx('scripts/generate-contract.ts'),
+    run: () => tsx('scripts/generate/contract.ts'),
   },
   {
     name: 'unicode',
     title: 'tables of Unicode',
     inputs: [
-      ['scripts/generate-unicode.ts', 'scripts/unicode', 'package-lock.json'],
+      ['scripts/generate/unicode.ts', 'scripts/unicode', 'package-lock.json'],
       ['.ts', '.txt', 'package-lock.json'],
     ],
     makes: [
@@ -272,7 +272,7 @@ const steps = [
       'native/generated/unicode_database.h',
       'native/generated/unicode_name_tables.h',
     ],
-    run: () => tsx('scripts/generate-unicode.ts'),
+    run: () => tsx('scripts/generate/unicode.ts'),
   },
   {
     name: 'generate',
@@ -282,15 +282,15 @@ const steps = [
         'ts/ops',
         'stencils',
         'native/modules',
-        'scripts/generate-interpreter.ts',
-        'scripts/generate-modules.ts',
+        'scripts/generate/interpreter.ts',
+        'scripts/generate/modules.ts',
       ],
       ['.ts', '.c', '.h'],
     ],
     makes: ['native/generated/interpreter.c', 'native/generated/modules.h'],
     run: async () => {
-      await tsx('scripts/generate-modules.ts');
-      await tsx('scripts/generate-interpreter.ts');
+      await tsx('scripts/generate/modules.ts');
+      await tsx('scripts/generate/interpreter.ts');
     },
   },
   {
@@ -324,8 +324,8 @@ const steps = [
         'native/generated/unicode_tables.h',
         'native/generated/unicode_database.h',
         'native/generated/unicode_name_tables.h',
-        'scripts/generate-interpreter.ts',
-        'scripts/generate-modules.ts',
+        'scripts/generate/interpreter.ts',
+        'scripts/generate/modules.ts',
       ],
       ['.c', '.h', '.cc', '.ts', 'CMakeLists.txt'],
     ],

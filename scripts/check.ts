@@ -1,14 +1,14 @@
 /**
  * `npm run check [-- NAME…]`: every static check, a line each; what a failing one printed follows its line.
  *
- * Every scripts/check-*.ts is a static check, and runs by that name alone: it reads source files, prints what
+ * Every file of scripts/check is a static check, and runs by that name alone: it reads source files, prints what
  * is wrong and ends with status 1. None of them needs a build.
  */
 import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { basename, join } from 'node:path';
-import { cFiles } from './source-files.ts';
+import { cFiles } from './sources/files.ts';
 
 interface Check {
   readonly name: string;
@@ -21,12 +21,10 @@ const checks: Check[] = [
   { name: 'types', command: [tool('tsc'), '--noEmit'] },
   { name: 'biome', command: [tool('biome'), 'check', '.'] },
   { name: 'clang-format', command: ['clang-format-19', '--dry-run', '-Werror', ...cFiles()] },
-  ...readdirSync('scripts')
-    .filter((file) => /^check-.*\.ts$/.test(file))
-    .map((file) => ({
-      name: basename(file, '.ts').replace('check-', ''),
-      command: [tool('tsx'), join('scripts', file)],
-    })),
+  ...readdirSync('scripts/check').map((file) => ({
+    name: basename(file, '.ts'),
+    command: [tool('tsx'), join('scripts/check', file)],
+  })),
 ];
 
 function run({ name, command: [program, ...args] }: Check): Promise<boolean> {

@@ -5,7 +5,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { benchPrograms } from '../scripts/bench-programs.ts';
+import { benchPrograms } from '../scripts/bench/programs.ts';
 
 export const root: string = fileURLToPath(new URL('..', import.meta.url));
 

@@ -28,8 +28,8 @@ for (const mode of Object.keys(modes)) {
         expect(text).toBe(readFileSync(join(root, program.expected), 'utf8'));
         if (mode !== 'native' || process.env.PYSTITCH_CLI) return;
         const recorded = table.get(program.name);
-        expect(recorded, `no counts: npx tsx scripts/record-trace-counts.ts ${program.name}`).toBeDefined();
-        // Look at what changed, then record it: npx tsx scripts/record-trace-counts.ts
+        expect(recorded, `no counts: npx tsx scripts/record/trace-counts.ts ${program.name}`).toBeDefined();
+        // Look at what changed, then record it: npx tsx scripts/record/trace-counts.ts
         if (recorded) expect(differences(counts, recorded)).toEqual([]);
       });
     }

@@ -1,7 +1,7 @@
 /**
  * What tier 2 did with a program, as numbers that tests compare: a fix that stops loops from being compiled changes no
  * output. A table, tests/expected/trace-counts.txt, has a line for each program of tests/program-list.ts in the mode
- * `native`; `npx tsx scripts/record-trace-counts.ts [NAME…]` writes it, and its change is to be looked at.
+ * `native`; `npx tsx scripts/record/trace-counts.ts [NAME…]` writes it, and its change is to be looked at.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

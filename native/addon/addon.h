@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "addon/checked.h"
-#include "addon/handles.h"
+#include "addon/values/handles.h"
 
 extern "C" {
 #include "core/ctx.h"
@@ -147,7 +147,7 @@ private:
   Napi::Value StopWanted(const Napi::CallbackInfo &info);
   Napi::Value StopHandle(const Napi::CallbackInfo &info);
 
-  /* jit_binding.cc */
+  /* jit/binding.cc */
   static void AddJitMethods(std::vector<PropertyDescriptor> &methods);
   Napi::Value JitRecording(const Napi::CallbackInfo &info);
   Napi::Value JitCodeUnits(const Napi::CallbackInfo &info);
@@ -160,7 +160,7 @@ private:
   Napi::Value JitControl(const Napi::CallbackInfo &info);
   Napi::Value JitStats(const Napi::CallbackInfo &info);
 
-  /* jit_world.cc */
+  /* jit/world.cc */
   Napi::Value JitIsValue(const Napi::CallbackInfo &info);
   Napi::Value CodeObject(const Napi::CallbackInfo &info);
   Napi::Value JitDescribe(const Napi::CallbackInfo &info);

@@ -7,10 +7,10 @@
 typedef struct FrameView {
   Code *code;
   Function *func;
-  Value locals;   /* namespace of a module or class body, else V_NULL */
-  uint32_t unit;  /* the instruction in progress */
-  Frame *frame;   /* the frame, or the root frame of the trace that this one is part of */
-  uint32_t level; /* in a trace: 0 is the root frame */
+  Value locals;    /* namespace of a module or class body, else V_NULL */
+  uint32_t unit;   /* the instruction in progress */
+  Frame *frame;    /* the frame, or the root frame of the trace that this one is part of */
+  uint32_t level;  /* in a trace: 0 is the root frame */
   Value generator; /* whose frame it is, or V_NULL */
 } FrameView;
 

@@ -96,7 +96,8 @@ static bool start_up(Ctx *ctx) {
   interp_startup(ctx);
   return weakref_startup(ctx) && class_startup(ctx) && str_startup(ctx) && number_startup(ctx) &&
          container_startup(ctx) && exception_startup(ctx) && stop_startup(ctx) && function_startup(ctx) &&
-         callables_pickle(ctx) && generator_startup(ctx) && frame_object_startup(ctx) && import_startup(ctx) && interp_caches_startup(ctx);
+         callables_pickle(ctx) && generator_startup(ctx) && frame_object_startup(ctx) && import_startup(ctx) &&
+         interp_caches_startup(ctx);
 }
 
 Ctx *ctx_new(const Options *options, const Host *host) {

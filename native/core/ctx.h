@@ -206,7 +206,7 @@ struct Ctx {
   Value handled;                                /* innermost exception being handled (sys.exception()), or V_NONE */
   uint32_t depth;                               /* Python call depth, against recursion_limit */
   uint32_t recursion_limit;
-  Shape **shapes;      /* by id; NULL where one is gone. Owned by object/shape.c */
+  Shape **shapes;      /* by id; NULL where one is gone. Owned by object/attribute/shape.c */
   char *c_stack_limit; /* C recursion must not go below this address */
   struct Heap *heap;
   struct Jit *jit;
@@ -243,14 +243,14 @@ struct Ctx {
   struct Files *files;          /* descriptors, owned by host/files.c */
   uint64_t signals;             /* atomic; bit n: signal n + 1 came, and no handler has run */
   bool (*on_signal)(Ctx *ctx);  /* runs handlers, of module _signal; NULL: none is set */
-  void *method_cache;           /* owned by object/class.c */
+  void *method_cache;           /* owned by object/class/class.c */
   struct AttrCache *attr_cache; /* owned by interp/attr_cache.c */
-  void *watchers;               /* owned by object/watch.c */
+  void *watchers;               /* owned by object/attribute/watch.c */
   struct Importer *importer;    /* import/import.h */
   struct WeakRefs *weakrefs;    /* owned by object/weakref.c */
   void *repr_stack;             /* owned by container/repr_guard.c: objects whose repr is running */
   struct CodeIds *code_ids;     /* owned by call/code_table.c */
-  struct ShapeIds *shape_ids;   /* owned by object/shape.c */
+  struct ShapeIds *shape_ids;   /* owned by object/attribute/shape.c */
   uint32_t shapes_freed;        /* so far: when it has changed, ids may be of other shapes */
   uint32_t names_freed;         /* likewise of interned strings, whose addresses are used again */
   int64_t int_max_str_digits;   /* sys.get_int_max_str_digits(); 0 = no limit */

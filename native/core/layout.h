@@ -24,7 +24,7 @@ enum { CELL_FINALIZABLE = 1, CELL_FINALIZED = 2, CELL_ORDERED = 4 };
 #define CELL(v) ((Cell *)(v))
 #define VAL(p) ((uint64_t)(uintptr_t)(p))
 
-/* ---- shapes (hidden classes). malloc'ed; they live as long as their class (object/shape.c). ---- */
+/* ---- shapes (hidden classes). malloc'ed; they live as long as their class (object/attribute/shape.c). ---- */
 enum {
   /* attributes are in a dict, see Instance */
   SHAPE_DICT_MODE = 1,

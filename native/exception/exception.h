@@ -43,7 +43,8 @@ Value exception_repr(Ctx *ctx, Value self);
 bool exception_init(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames);
 /* The attributes beyond the fields: V_NULL when there are none. false: an exception. */
 bool exception_attributes(Ctx *ctx, Value self, Value *dict);
-Value exception_reduced(Ctx *ctx, Value self, Value args, Value state); /* what __reduce__ returns; state may be V_NULL */
+Value exception_reduced(Ctx *ctx, Value self, Value args,
+                        Value state); /* what __reduce__ returns; state may be V_NULL */
 Value exception_alloc_new(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, Value kwnames);
 
 /* ---- unraisable.c ---- */

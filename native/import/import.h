@@ -1,6 +1,6 @@
 /* import: modules by name, from wherever they come.
  *
- * Modules written in C come from the table of built-in modules, which scripts/generate-modules.ts makes from the MODULE
+ * Modules written in C come from the table of built-in modules, which scripts/generate/modules.ts makes from the MODULE
  * declarations in native/modules; modules/module.h says how one is written. All others come from the host, which finds
  * and compiles source (Host.load_module). Nothing here knows a module by name except `builtins` and `sys`, which every
  * context has from the start. */

@@ -292,7 +292,8 @@ static Value ask_class(Ctx *ctx, Value cls, Value subclass) {
 }
 FUNCTION(f_instancecheck) {
   AbcData *abc = data_of(ctx, args[0]);
-  Value subclass = abc ? get_attr_optional(ctx, args[1], NAME(__class__)) : V_NULL;
+  if (!abc) return V_NULL;
+  Value subclass = get_attr_optional(ctx, args[1], NAME(__class__));
   if (!subclass) {
     if (ctx->exc) return V_NULL;
     subclass = VAL(class_of(ctx, args[1]));

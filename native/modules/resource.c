@@ -11,10 +11,23 @@ typedef struct ResourceState {
 } ResourceState;
 
 #define S STRUCTSEQ_FIELD
-static const GetSetDef usage_fields[] = {
-    S(0, "ru_utime"),   S(1, "ru_stime"),   S(2, "ru_maxrss"),   S(3, "ru_ixrss"),    S(4, "ru_idrss"),    S(5, "ru_isrss"),
-    S(6, "ru_minflt"),  S(7, "ru_majflt"),  S(8, "ru_nswap"),    S(9, "ru_inblock"),  S(10, "ru_oublock"), S(11, "ru_msgsnd"),
-    S(12, "ru_msgrcv"), S(13, "ru_nsignals"), S(14, "ru_nvcsw"), S(15, "ru_nivcsw"), {0}};
+static const GetSetDef usage_fields[] = {S(0, "ru_utime"),
+                                         S(1, "ru_stime"),
+                                         S(2, "ru_maxrss"),
+                                         S(3, "ru_ixrss"),
+                                         S(4, "ru_idrss"),
+                                         S(5, "ru_isrss"),
+                                         S(6, "ru_minflt"),
+                                         S(7, "ru_majflt"),
+                                         S(8, "ru_nswap"),
+                                         S(9, "ru_inblock"),
+                                         S(10, "ru_oublock"),
+                                         S(11, "ru_msgsnd"),
+                                         S(12, "ru_msgrcv"),
+                                         S(13, "ru_nsignals"),
+                                         S(14, "ru_nvcsw"),
+                                         S(15, "ru_nivcsw"),
+                                         {0}};
 #undef S
 static Class *make_usage(Ctx *ctx) { return structseq_class(ctx, "resource.struct_rusage", usage_fields); }
 static const ModuleClass classes[] = {{offsetof(ResourceState, usage), make_usage}, {0}};
@@ -23,8 +36,7 @@ static bool c_int(Ctx *ctx, Value v, int *out) {
   int64_t n;
   if (!object_index_i64(ctx, v, &n, true)) return false;
   if (n > INT32_MAX || n < INT32_MIN)
-    return raise_format(ctx, EXC_OverflowError, "Python int too large to convert to C int"),
-           false;
+    return raise_format(ctx, EXC_OverflowError, "Python int too large to convert to C int"), false;
   *out = (int)n;
   return true;
 }
@@ -43,7 +55,7 @@ FUNCTION(f_getrusage) {
   }
   Value items[16] = {seconds(ctx, u.ru_utime), seconds(ctx, u.ru_stime)};
   if (!items[0] || !items[1]) return V_NULL;
-  const long counts[] = {u.ru_maxrss, u.ru_ixrss,   u.ru_idrss,   u.ru_isrss,  u.ru_minflt,   u.ru_majflt, u.ru_nswap,
+  const long counts[] = {u.ru_maxrss,  u.ru_ixrss,   u.ru_idrss,  u.ru_isrss,  u.ru_minflt,   u.ru_majflt, u.ru_nswap,
                          u.ru_inblock, u.ru_oublock, u.ru_msgsnd, u.ru_msgrcv, u.ru_nsignals, u.ru_nvcsw,  u.ru_nivcsw};
   for (int i = 0; i < 14; i++) items[i + 2] = int_tag(counts[i]);
   return structseq_new(ctx, ((ResourceState *)module_state(ctx, &module_resource))->usage, items);
@@ -68,7 +80,8 @@ static bool to_limit(Ctx *ctx, Value v, rlim_t *out) {
   int64_t n;
   Value index = object_index(ctx, v);
   if (!index) return false;
-  if (!int_to_i64(ctx, index, &n)) return raise_format(ctx, EXC_OverflowError, "Python int too large to convert to C rlim_t"), false;
+  if (!int_to_i64(ctx, index, &n))
+    return raise_format(ctx, EXC_OverflowError, "Python int too large to convert to C rlim_t"), false;
   if (n < -1) return raise_format(ctx, EXC_ValueError, "Cannot convert negative int"), false;
   *out = n == -1 ? RLIM_INFINITY : (rlim_t)n;
   return true;
@@ -124,11 +137,10 @@ static bool init(Ctx *ctx, Value m) {
   static const struct {
     const char *name;
     int value;
-  } constants[] = {
-      N(RLIMIT_CPU),     N(RLIMIT_FSIZE),   N(RLIMIT_DATA),   N(RLIMIT_STACK),  N(RLIMIT_CORE),     N(RLIMIT_NOFILE),
-      N(RLIMIT_OFILE),   N(RLIMIT_AS),      N(RLIMIT_RSS),    N(RLIMIT_NPROC),  N(RLIMIT_MEMLOCK),  N(RLIMIT_MSGQUEUE),
-      N(RLIMIT_NICE),    N(RLIMIT_RTPRIO),  N(RLIMIT_RTTIME), N(RLIMIT_SIGPENDING), N(RUSAGE_SELF), N(RUSAGE_CHILDREN),
-      N(RUSAGE_THREAD)};
+  } constants[] = {N(RLIMIT_CPU),        N(RLIMIT_FSIZE),    N(RLIMIT_DATA),     N(RLIMIT_STACK),  N(RLIMIT_CORE),
+                   N(RLIMIT_NOFILE),     N(RLIMIT_OFILE),    N(RLIMIT_AS),       N(RLIMIT_RSS),    N(RLIMIT_NPROC),
+                   N(RLIMIT_MEMLOCK),    N(RLIMIT_MSGQUEUE), N(RLIMIT_NICE),     N(RLIMIT_RTPRIO), N(RLIMIT_RTTIME),
+                   N(RLIMIT_SIGPENDING), N(RUSAGE_SELF),     N(RUSAGE_CHILDREN), N(RUSAGE_THREAD)};
 #undef N
   for (size_t i = 0; i < sizeof constants / sizeof *constants; i++)
     if (!module_add(ctx, m, constants[i].name, int_tag(constants[i].value))) return false;

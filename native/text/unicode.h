@@ -1,4 +1,4 @@
-/* Properties and case mappings of code points, from generated tables (scripts/generate-unicode.ts). */
+/* Properties and case mappings of code points, from generated tables (scripts/generate/unicode.ts). */
 #pragma once
 #include <stdbool.h>
 #include <stdint.h>

@@ -67,7 +67,7 @@ const FILES: Readonly<Record<string, readonly Item[]>> = {
     typescriptOnly('COMPARE_MASKS'),
     ordered('INTRINSICS_1', ''),
     ordered('INTRINSICS_2', ''),
-    typescriptOnly('SPECIAL_METHODS'), // generate-interpreter.ts writes them
+    typescriptOnly('SPECIAL_METHODS'), // generate/interpreter.ts writes them
     ordered('COMMON_CONSTANTS', 'COMMON_'),
   ],
   'exits.ts': [

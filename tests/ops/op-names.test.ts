@@ -1,7 +1,7 @@
-/** scripts/check-op-names.ts: finds knowledge of uops' names in the compiler, and nothing else. */
+/** scripts/check/op-names.ts: finds knowledge of uops' names in the compiler, and nothing else. */
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
-import { checkFolders, complaints } from '../../scripts/check-op-names.ts';
+import { checkFolders, complaints } from '../../scripts/check/op-names.ts';
 
 it('finds none in the compiler', () => {
   expect(checkFolders(join(import.meta.dirname, '../..'))).toEqual([]);

@@ -82,12 +82,12 @@ describe('op table', () => {
   });
 
   it('generates an interpreter: every body has its declaration and keeps to it', () => {
-    tsx('scripts/generate-interpreter.ts');
+    tsx('scripts/generate/interpreter.ts');
     const source = readFileSync(join(root, 'native/generated/interpreter.c'), 'utf8');
     for (const i of INSTRUCTIONS) expect(source).toContain(`[OP_${i.name}] = op_${i.name}`);
   });
 
   it('is described by docs/uops.md', () => {
-    tsx('scripts/generate-docs.ts', '--check');
+    tsx('scripts/generate/docs.ts', '--check');
   });
 });

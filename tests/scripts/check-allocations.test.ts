@@ -1,6 +1,6 @@
-/** Which calls scripts/check-allocations.ts finds. */
+/** Which calls scripts/check/allocations.ts finds. */
 import { expect, it } from 'vitest';
-import { complaints } from '../../scripts/check-allocations.ts';
+import { complaints } from '../../scripts/check/allocations.ts';
 
 it('finds calls of malloc and its like in code, not in comments', () => {
   const text =

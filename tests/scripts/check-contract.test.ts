@@ -1,6 +1,6 @@
-/** The relapses that scripts/check-contract.ts is there for, and what looks like one and is none. */
+/** The relapses that scripts/check/contract.ts is there for, and what looks like one and is none. */
 import { describe, expect, it } from 'vitest';
-import { complaintsInC, complaintsInTs, type Declared, declared } from '../../scripts/check-contract.ts';
+import { complaintsInC, complaintsInTs, type Declared, declared } from '../../scripts/check/contract.ts';
 
 const contract: Declared = await declared();
 const c = (text: string, file = 'native/jit/exit.c'): string[] => complaintsInC(file, text, contract);

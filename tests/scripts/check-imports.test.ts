@@ -1,6 +1,6 @@
-/** The table of who may import whom in ts/ (scripts/check-imports.ts). */
+/** The table of who may import whom in ts/ (scripts/check/imports.ts). */
 import { describe, expect, it } from 'vitest';
-import { complaints } from '../../scripts/check-imports.ts';
+import { complaints } from '../../scripts/check/imports.ts';
 
 describe('check-imports', () => {
   it('knows the rooms inside a room', () => {

@@ -1,6 +1,6 @@
-/** The table of who may include whom in native/ (scripts/check-includes.ts). */
+/** The table of who may include whom in native/ (scripts/check/includes.ts). */
 import { describe, expect, it } from 'vitest';
-import { complaints } from '../../scripts/check-includes.ts';
+import { complaints } from '../../scripts/check/includes.ts';
 
 describe('check-includes', () => {
   it('lets object rooms know each other', () => {
@@ -23,8 +23,8 @@ describe('check-includes', () => {
     expect(complaints('addon/addon.h', '#include "modules/module.h"\n')).toHaveLength(1);
   });
   it('lets object rooms see of the interpreter what runs a frame, no more', () => {
-    expect(complaints('object/dunder.c', '#include "interp/run.h"\n')).toEqual([]);
-    expect(complaints('object/dunder.c', '#include "interp/interp.h"\n')).toHaveLength(1);
+    expect(complaints('object/class/dunder.c', '#include "interp/run.h"\n')).toEqual([]);
+    expect(complaints('object/class/dunder.c', '#include "interp/interp.h"\n')).toHaveLength(1);
     expect(complaints('call/call.c', '#include "jit/jit.h"\n')).toHaveLength(1);
   });
   it('refuses a room that the table does not name', () => {

@@ -1,10 +1,10 @@
 /**
- * The checks of names in comments and documents (scripts/check-file-names.ts, scripts/check-npm-scripts.ts).
+ * The checks of names in comments and documents (scripts/check/file-names.ts, scripts/check/npm-scripts.ts).
  */
 import { describe, expect, test } from 'vitest';
-import { complaints as fileComplaints } from '../../scripts/check-file-names.ts';
-import { complaints as scriptComplaints } from '../../scripts/check-npm-scripts.ts';
-import { prose } from '../../scripts/prose.ts';
+import { complaints as fileComplaints } from '../../scripts/check/file-names.ts';
+import { complaints as scriptComplaints } from '../../scripts/check/npm-scripts.ts';
+import { prose } from '../../scripts/sources/prose.ts';
 
 describe('prose', () => {
   const comments = (file: string, text: string): [number, string][] =>

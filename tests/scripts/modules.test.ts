@@ -2,7 +2,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { moduleNames } from '../../scripts/generate-modules.ts';
+import { moduleNames } from '../../scripts/generate/modules.ts';
 import { root } from '../program-list.ts';
 
 const { Runtime } = (await import(join(root, 'dist', 'index.js'))) as typeof import('../../ts/index.ts');

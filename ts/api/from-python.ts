@@ -1,5 +1,5 @@
 /**
- * What native/addon/to_js.cc made of a Python value, as JavaScript values:
+ * What native/addon/values/to_js.cc made of a Python value, as JavaScript values:
  *
  *     null, boolean, number, bigint, string, Uint8Array     as they are
  *     ['list', item…]                 Array, for list and tuple

@@ -1,6 +1,6 @@
 /**
  * JavaScript values on their way to Python: everything that may run code of their owners (getters, proxies, iteration) happens
- * here, before the runtime is entered. What comes out is of the few forms that native/addon/from_js.cc reads:
+ * here, before the runtime is entered. What comes out is of the few forms that native/addon/values/from_js.cc reads:
  *
  *     null, boolean, number, bigint, string, Uint8Array, a handle     as they are
  *     ['list', item…]  ['floats', typed array]  ['set', item…]

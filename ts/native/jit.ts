@@ -1,5 +1,5 @@
 /**
- * The addon's methods for tier 2 (native/addon/jit_binding.cc).
+ * The addon's methods for tier 2 (native/addon/jit/binding.cc).
  * Words cross as `lo, hi`: signed 32-bit halves.
  */
 

@@ -242,11 +242,10 @@ int bytes_contains(Ctx *ctx, Value self, Value item) {
 
 Value bytes_getitem(Ctx *ctx, Value self, Value key) {
   bool array = CELL(self)->aux == KIND_BYTEARRAY;
-  Text t = bytes_text_of(self);
   if (has_kind(ctx, key, KIND_SLICE)) {
     int64_t start, stop, step;
     if (!slice_unpack(ctx, key, &start, &stop, &step)) return V_NULL;
-    t = bytes_text_of(self); /* __index__ may have changed it */
+    Text t = bytes_text_of(self); /* __index__ may have changed it */
     int64_t count = slice_adjust(t.length, &start, &stop, step);
     if (!array && step == 1 && count == t.length && has_shape(self, ctx->shape.bytes)) return self;
     if (step == 1) return bytes_like(ctx, self, (const uint8_t *)t.data + start, count);
@@ -266,7 +265,7 @@ Value bytes_getitem(Ctx *ctx, Value self, Value key) {
     return V_NULL;
   }
   if (!object_index_i64(ctx, key, &i, false)) return V_NULL;
-  t = bytes_text_of(self); /* __index__ may have changed a bytearray */
+  Text t = bytes_text_of(self); /* __index__ may have changed a bytearray */
   if (i < 0) i += t.length;
   if (i < 0 || i >= t.length) {
     raise_format(ctx, EXC_IndexError, array ? "bytearray index out of range" : "index out of range");

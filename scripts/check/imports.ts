@@ -96,7 +96,7 @@ const imports = /^(?:import|export)\s[^;]*?from\s+'(\.[^']+)'|(?<!typeof )\bimpo
 /** The complaints about one file, which is named from ts/. */
 export function complaints(file: string, text: string): string[] {
   const room = roomOf(file);
-  if (room === undefined) return ['its folder is not in the table of scripts/check-imports.ts'];
+  if (room === undefined) return ['its folder is not in the table of scripts/check/imports.ts'];
   const rules = allowed[room];
   const found: string[] = [];
   for (const [, from, dynamic] of text.matchAll(imports)) {
@@ -119,9 +119,9 @@ function main(): void {
       complain(`${path}: ${complaint}`);
   for (const name of [...Object.keys(allowed), ...Object.values(allowed).flat()])
     if (!existsSync(join('ts', name)))
-      complain(`scripts/check-imports.ts: ts/${name} has a rule but does not exist`);
+      complain(`scripts/check/imports.ts: ts/${name} has a rule but does not exist`);
   if (errors > 0) process.exit(1);
   console.log('imports point one way');
 }
 
-if (process.argv[1]?.endsWith('check-imports.ts')) main();
+if (process.argv[1]?.endsWith('check/imports.ts')) main();

@@ -1,6 +1,6 @@
 /* What the trace compiler asks about objects while it compiles (ts/optimizer/world.ts): kinds, shapes, parts, how
  * attributes resolve. The arrays returned are documented in ts/native/jit.ts. Nothing here decides anything. */
-#include "addon/jit_words.h"
+#include "addon/jit/words.h"
 
 extern "C" {
 #include "container/container.h"

@@ -1,4 +1,4 @@
-"""`python3.14 scripts/record-text-signatures.py`: writes lib/_text_signatures.py, the signatures that CPython's built-in functions,
+"""`python3.14 scripts/record/text-signatures.py`: writes lib/_text_signatures.py, the signatures that CPython's built-in functions,
 methods and classes show as __text_signature__. inspect.signature() reads them.
 
 Keys are `module.function`, `class.method` (the class with its module, without "builtins."), and `class` itself.
@@ -65,7 +65,7 @@ add_class(type(sys.modules))
 add_class(type(type.__dict__))
 
 with open('lib/_text_signatures.py', 'w') as out:
-    out.write('"""Signatures of built-in functions, written by scripts/record-text-signatures.py."""\n\n')
+    out.write('"""Signatures of built-in functions, written by scripts/record/text-signatures.py."""\n\n')
     out.write('_SIGNATURES = {\n')
     for key in sorted(found):
         out.write(f'    {key!r}: {found[key]!r},\n')

@@ -2,7 +2,7 @@
  * Fails when a comment or a document names a script, as in `npm run bench`, that package.json does not have.
  */
 import { readFileSync } from 'node:fs';
-import { allProse, type Passage } from './prose.ts';
+import { allProse, type Passage } from '../sources/prose.ts';
 
 export function complaints(passages: readonly Passage[], scripts: readonly string[]): string[] {
   return passages.flatMap(({ file, line, text }) =>
@@ -20,4 +20,4 @@ function main(): void {
   console.log('every npm script that is named exists');
 }
 
-if (process.argv[1]?.endsWith('check-npm-scripts.ts')) main();
+if (process.argv[1]?.endsWith('check/npm-scripts.ts')) main();

@@ -1,11 +1,11 @@
 /**
- * Records what tier 2 does with the test programs: `npx tsx scripts/record-trace-counts.ts [NAME…]` (all, or
+ * Records what tier 2 does with the test programs: `npx tsx scripts/record/trace-counts.ts [NAME…]` (all, or
  * those whose name contains a NAME) and prints what changed. A change is to be explained before it is committed.
  */
 import { existsSync, writeFileSync } from 'node:fs';
-import { programs } from '../tests/program-list.ts';
-import { run } from '../tests/run-program.ts';
-import { differences, printTable, readTable, type TraceCounts, tableFile } from '../tests/trace-counts.ts';
+import { programs } from '../../tests/program-list.ts';
+import { run } from '../../tests/run-program.ts';
+import { differences, printTable, readTable, type TraceCounts, tableFile } from '../../tests/trace-counts.ts';
 
 const names = process.argv.slice(2);
 const old = existsSync(tableFile) ? readTable() : new Map<string, TraceCounts>();

@@ -1,5 +1,5 @@
 /**
- * The C twin of check-imports.ts: fails when a file of native/ or
+ * The C twin of check/imports.ts: fails when a file of native/ or
  * stencils/ includes a header that its room may not know.
  *
  * A rule names a room, or one file where it needs more than its room. What it may include is named the same
@@ -21,7 +21,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   heap: ['core'],
   ...Object.fromEntries(OBJECTS.map((room) => [room, objectRoom])),
   // __reduce__ imports copyreg.
-  'object/object_type.c': [...objectRoom, 'import'],
+  'object/class/object_type.c': [...objectRoom, 'import'],
   // Warnings are issued by module _warnings.
   'exception/warning.c': [...objectRoom, 'import'],
   // Strings in Union['C', int] become objects of annotationlib.
@@ -35,8 +35,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'call/code_load.c': [...objectRoom, 'interp/jit_hooks.h', 'generated/opcodes.h'],
   // Signatures of built-in functions are in lib/.
   'call/cfunction.c': [...objectRoom, 'import'],
-  'object/descriptor.c': [...objectRoom, 'import'],
-  'object/class_type.c': [...objectRoom, 'import'],
+  'object/attribute/descriptor.c': [...objectRoom, 'import'],
+  'object/class/class_type.c': [...objectRoom, 'import'],
   // Bytecode as the compiler made it: below traces and specialized instructions.
   'call/code_tables.c': [...objectRoom, 'interp/jit_hooks.h', 'generated/opcodes.h'],
   'call/code_replace.c': [...objectRoom, 'interp/jit_hooks.h'],
@@ -52,7 +52,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   addon: ['core', 'heap', ...OBJECTS, 'import', 'host', 'interp', 'jit', 'generated/opcodes.h'],
   stencils: ['interp', 'jit', 'core', 'object', 'generated/opcodes.h'],
 };
-/** Every room may use what scripts/generate-contract.ts writes. */
+/** Every room may use what scripts/generate/contract.ts writes. */
 const EVERYWHERE = 'generated/contract.h';
 
 const covers = (rule: string, header: string): boolean => header === rule || header.startsWith(`${rule}/`);
@@ -61,7 +61,7 @@ const covers = (rule: string, header: string): boolean => header === rule || hea
 export function complaints(file: string, text: string): string[] {
   const room = file.split('/')[0];
   const rules = allowed[file] ?? allowed[room];
-  if (!rules) return [`room ${room} is not in the table of scripts/check-includes.ts`];
+  if (!rules) return [`room ${room} is not in the table of scripts/check/includes.ts`];
   const found: string[] = [];
   for (const [, header] of text.matchAll(/^#include "([^"]+)"/gm)) {
     if (header === EVERYWHERE) continue;
@@ -108,10 +108,10 @@ function main(): void {
   for (const rule of Object.keys(allowed))
     if (rule.includes('.') && !existsSync(join('native', rule))) {
       errors++;
-      console.error(`scripts/check-includes.ts: ${rule} has a rule but does not exist`);
+      console.error(`scripts/check/includes.ts: ${rule} has a rule but does not exist`);
     }
   if (errors > 0) process.exit(1);
   console.log(`${files.length} C files include only what their rooms may know`);
 }
 
-if (process.argv[1]?.endsWith('check-includes.ts')) main();
+if (process.argv[1]?.endsWith('check/includes.ts')) main();

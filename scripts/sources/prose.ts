@@ -1,9 +1,9 @@
 /**
  * What people write for people: the comments of source files, and documents. Checks of names read it
- * (check-file-names.ts, check-npm-scripts.ts); checks of code leave it out (check-contract.ts, check-allocations.ts).
+ * (check/file-names.ts, check/npm-scripts.ts); checks of code leave it out (check/contract.ts, check/allocations.ts).
  */
 import { readFileSync } from 'node:fs';
-import { sourceFiles } from './source-files.ts';
+import { sourceFiles } from './files.ts';
 
 export interface Passage {
   readonly file: string;

@@ -2,17 +2,17 @@
  * Writes docs/uops.md, the reference of the op table, and docs/give-ups.md, the reasons why compilations give
  * up.
  *
- *     npx tsx scripts/generate-docs.ts [--check]
+ *     npx tsx scripts/generate/docs.ts [--check]
  *
  * With --check: exit status 1 when a file on disk differs.
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { GIVE_UPS } from '../ts/contract/give-up.ts';
-import { LOWERED_UOPS } from '../ts/ops/lowered.ts';
-import { INSTRUCTIONS, type Instruction, RECORDED_UOPS } from '../ts/ops/table.ts';
-import type { Operand, Uop } from '../ts/ops/types.ts';
+import { GIVE_UPS } from '../../ts/contract/give-up.ts';
+import { LOWERED_UOPS } from '../../ts/ops/lowered.ts';
+import { INSTRUCTIONS, type Instruction, RECORDED_UOPS } from '../../ts/ops/table.ts';
+import type { Operand, Uop } from '../../ts/ops/types.ts';
 
 function operand(o: Operand): string {
   const repr = o.repr === 'val' ? '' : `:${o.repr}`;
@@ -100,7 +100,7 @@ function page(): string {
   const head = '| opcode | name | cache units | uops | meaning |\n|---|---|---|---|---|';
   return `# Bytecodes and uops
 
-Generated from \`ts/ops\` by \`scripts/generate-docs.ts\`; do not edit. How declarations are written: \`ts/ops/types.ts\`.
+Generated from \`ts/ops\` by \`scripts/generate/docs.ts\`; do not edit. How declarations are written: \`ts/ops/types.ts\`.
 
 ## Generic bytecodes
 
@@ -135,20 +135,20 @@ function giveUpsPage(): string {
   });
   return `# Why compilations give up
 
-Generated from \`ts/contract/give-up.ts\` by \`scripts/generate-docs.ts\`; do not edit. \`--dump=stats\` counts the reasons of a program,
+Generated from \`ts/contract/give-up.ts\` by \`scripts/generate/docs.ts\`; do not edit. \`--dump=stats\` counts the reasons of a program,
 \`--dump=record\` shows each where it happens. After a failure the place is tried again, less and less often, and left to tier 1 in the end.
 
 ${groups.join('\n')}`;
 }
 
-const folder = join(dirname(fileURLToPath(import.meta.url)), '../docs');
+const folder = join(dirname(fileURLToPath(import.meta.url)), '../../docs');
 const pages = { 'uops.md': page(), 'give-ups.md': giveUpsPage() };
 mkdirSync(folder, { recursive: true });
 for (const [name, text] of Object.entries(pages)) {
   const file = join(folder, name);
   if (!process.argv.includes('--check')) writeFileSync(file, text);
   else if (!existsSync(file) || readFileSync(file, 'utf8') !== text) {
-    console.error(`docs/${name} is out of date: run \`npx tsx scripts/generate-docs.ts\``);
+    console.error(`docs/${name} is out of date: run \`npx tsx scripts/generate/docs.ts\``);
     process.exitCode = 1;
   }
 }

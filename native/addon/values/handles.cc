@@ -1,5 +1,5 @@
 /* See handles.h. */
-#include "addon/handles.h"
+#include "addon/values/handles.h"
 
 #include <atomic>
 

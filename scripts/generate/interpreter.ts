@@ -19,13 +19,13 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { SPECIAL_METHODS } from '../ts/contract/operators.ts';
-import { ADAPTIVE } from '../ts/ops/generic.ts';
-import { type ExpandedUop, INSTRUCTIONS, type Instruction, RECORDED_UOPS } from '../ts/ops/table.ts';
-import type { Operand, Repr, Uop } from '../ts/ops/types.ts';
-import { type Body, readBodies } from './stencils/bodies.ts';
+import { SPECIAL_METHODS } from '../../ts/contract/operators.ts';
+import { ADAPTIVE } from '../../ts/ops/generic.ts';
+import { type ExpandedUop, INSTRUCTIONS, type Instruction, RECORDED_UOPS } from '../../ts/ops/table.ts';
+import type { Operand, Repr, Uop } from '../../ts/ops/types.ts';
+import { type Body, readBodies } from '../stencils/bodies.ts';
 
-const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const root = join(dirname(fileURLToPath(import.meta.url)), '../..');
 
 const C_TYPE: Record<Repr, string> = {
   val: 'Value',
@@ -287,7 +287,7 @@ const handlers = INSTRUCTIONS.map((instruction) => ({ instruction, ...handler(in
 const families = [...new Set(handlers.filter((h) => h.exits).map((h) => h.instruction.family))];
 
 const opcodes = [
-  '/* Opcode numbers; generated from ts/ops by scripts/generate-interpreter.ts. */',
+  '/* Opcode numbers; generated from ts/ops by scripts/generate/interpreter.ts. */',
   '#pragma once',
   'enum {',
   ...INSTRUCTIONS.map((i) => `  OP_${i.name} = ${i.opcode},`),
@@ -304,7 +304,7 @@ const opcodes = [
 ].join('\n');
 
 const interpreter = [
-  '/* The tier-1 interpreter; generated from ts/ops and the uop bodies by scripts/generate-interpreter.ts. */',
+  '/* The tier-1 interpreter; generated from ts/ops and the uop bodies by scripts/generate/interpreter.ts. */',
   '#include "interp/handler.h"',
   '',
   ...INSTRUCTIONS.map((i) => `static HANDLER(${i.name});`),

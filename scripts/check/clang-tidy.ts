@@ -9,7 +9,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { dirname, join } from 'node:path';
-import { cFiles } from './source-files.ts';
+import { cFiles } from '../sources/files.ts';
 
 const PASSED = 'build/tidy/passed';
 const CLANG_TIDY = 'clang-tidy-19';

@@ -1,5 +1,5 @@
 /**
- * Records CPython 3.14's output of the test programs: `npx tsx scripts/record-expected.ts [--all] [NAME…]`.
+ * Records CPython 3.14's output of the test programs: `npx tsx scripts/record/expected.ts [--all] [NAME…]`.
  *
  * Needs $PEERS/bin/cpython314 or python3.14. Without arguments only programs without a recording
  * are run; read what it writes before committing it.
@@ -7,7 +7,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { programs, root, transcript } from '../tests/program-list.ts';
+import { programs, root, transcript } from '../../tests/program-list.ts';
 
 const python = process.env.PEERS ? join(process.env.PEERS, 'bin', 'cpython314') : 'python3.14';
 const args = process.argv.slice(2);

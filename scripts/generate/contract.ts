@@ -4,12 +4,12 @@
  */
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { renderContract } from './contract/declarations.ts';
-import { root } from './contract/source.ts';
+import { renderContract } from '../contract/declarations.ts';
+import { root } from '../contract/source.ts';
 
 const sections = await renderContract();
 const title =
-  'generated from ts/contract by scripts/generate-contract.ts; what things mean is said there. */';
+  'generated from ts/contract by scripts/generate/contract.ts; what things mean is said there. */';
 
 const header = [
   `/* Layouts, enumerations and limits shared with TypeScript; ${title}`,

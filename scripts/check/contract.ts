@@ -4,9 +4,9 @@
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { renderContract } from './contract/declarations.ts';
-import { loadModule } from './contract/source.ts';
-import { withoutComments } from './prose.ts';
+import { renderContract } from '../contract/declarations.ts';
+import { loadModule } from '../contract/source.ts';
+import { withoutComments } from '../sources/prose.ts';
 
 /** What is declared: names in C, names in TypeScript, and lists whose order is their numbers. */
 export interface Declared {
@@ -138,4 +138,4 @@ async function main(): Promise<void> {
   console.log('what C and TypeScript share is declared once');
 }
 
-if (process.argv[1]?.endsWith('check-contract.ts')) await main();
+if (process.argv[1]?.endsWith('check/contract.ts')) await main();

@@ -4,8 +4,8 @@
  * reason.
  */
 import { readFileSync } from 'node:fs';
-import { withoutComments } from './prose.ts';
-import { sourceFiles } from './source-files.ts';
+import { sourceFiles } from '../sources/files.ts';
+import { withoutComments } from '../sources/prose.ts';
 
 const exempt: Readonly<Record<string, string>> = {
   'native/heap/memory.c': 'the one place',
@@ -37,4 +37,4 @@ function main(): void {
   console.log('every request of memory goes through native/heap/memory.c');
 }
 
-if (process.argv[1]?.endsWith('check-allocations.ts')) main();
+if (process.argv[1]?.endsWith('check/allocations.ts')) main();

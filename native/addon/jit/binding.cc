@@ -1,6 +1,6 @@
 /* What the trace compiler gets from tier 2 (native/jit) and tells it: recordings in, machine code out, watches. The
  * arrays returned are documented in ts/native/jit.ts. Nothing here decides anything. */
-#include "addon/jit_words.h"
+#include "addon/jit/words.h"
 
 extern "C" {
 #include "call/call.h"
