@@ -13,7 +13,7 @@ export const modes: Readonly<Record<string, readonly string[]>> = {
   'threshold 1': ['--jit-threshold=1', '--jit-exit-threshold=1'],
   'threshold 2': ['--jit-threshold=2', '--jit-exit-threshold=2'],
   'collect always': ['--jit=off', '--stress=gc'],
-  'collect always, native': ['--jit-threshold=2', '--jit-exit-threshold=2', '--stress=gc'],
+  'collect always in traces': ['--jit-threshold=2', '--jit-exit-threshold=2', '--stress=gc'],
   'guards fail': ['--jit-threshold=2', '--jit-exit-threshold=3', '--stress=exits'],
 };
 
