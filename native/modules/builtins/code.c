@@ -32,7 +32,7 @@ static Value default_dir(Ctx *ctx, Value v) {
   bool is_class = has_kind(ctx, v, KIND_CLASS);
   if (!is_class && !add_keys(ctx, names, own)) return V_NULL;
   Tuple *mro = AS_TUPLE((is_class ? AS_CLASS(v) : class_of(ctx, v))->mro);
-  for (int64_t i = 0; i < mro->length; i++)
+  for (int64_t i = 0; mro && i < mro->length; i++)
     if (!add_keys(ctx, names, AS_CLASS(mro->items[i])->dict)) return V_NULL;
   return names;
 }

@@ -75,6 +75,7 @@ static bool super_init(Ctx *ctx, Value self, const Value *args, uint32_t nargs, 
 
 static Value find_behind(Ctx *ctx, Super *super, Value name) {
   Tuple *mro = (Tuple *)super->self_type->mro;
+  if (!mro) return V_NULL;
   int64_t i = 0;
   while (i < mro->length && mro->items[i] != VAL(super->start)) i++;
   for (i++; i < mro->length; i++) {

@@ -58,6 +58,7 @@ Value class_lookup(Ctx *ctx, Class *cls, Value name) {
   uint32_t index = (cls->version * 0x9e3779b1u ^ (uint32_t)(name >> 4)) & (CACHE_SIZE - 1);
   CacheEntry *entry = &cache->entries[index];
   if (LIKELY(entry->version == cls->version && entry->name == name)) return entry->value;
+  if (UNLIKELY(!cls->mro)) return V_NULL; /* it is being computed, by a program */
   Value found = lookup_uncached(ctx, cls, name);
   if (entry->version == 0) {
     if (cache->nlogged < CACHE_LOG) cache->logged[cache->nlogged++] = (uint16_t)index;

@@ -187,7 +187,7 @@ static bool set_bases(Ctx *ctx, Value self, Value value) {
 static Value get_base(Ctx *ctx, Value self) {
   return (void)ctx, as_class(self)->base ? VAL(as_class(self)->base) : V_NONE;
 }
-static Value get_mro(Ctx *ctx, Value self) { return (void)ctx, as_class(self)->mro; }
+static Value get_mro(Ctx *ctx, Value self) { return (void)ctx, or_none(as_class(self)->mro); }
 static Value get_dict(Ctx *ctx, Value self) { return proxy_new(ctx, as_class(self)->dict); }
 static Value get_flags(Ctx *ctx, Value self) {
   (void)ctx;
@@ -344,7 +344,7 @@ METHOD(type_dir) {
   IGNORE_ARGS;
   Tuple *mro = (Tuple *)as_class(self)->mro;
   Value all = dict_new(ctx), key, value;
-  for (int64_t i = mro->length; all && i-- > 0;)
+  for (int64_t i = mro ? mro->length : 0; all && i-- > 0;)
     for (int64_t pos = 0; dict_next(as_class(mro->items[i])->dict, &pos, &key, &value);)
       if (!dict_set(ctx, all, key, V_NONE)) return V_NULL;
   return all ? list_from_iterable(ctx, all) : V_NULL;
