@@ -12,7 +12,6 @@ typedef struct Anext {
   Cell h;
   Value awaitable, dflt;
 } Anext;
-enum { KEY_ANEXT = 59 }; /* in ctx->cls.iter_class, which has room for others */
 
 /* The iterator that awaiting it runs. */
 static Value iterator_of(Ctx *ctx, Value self) {
@@ -59,10 +58,7 @@ Value anext_or(Ctx *ctx, Value awaitable, Value dflt) {
 
 bool anext_startup(Ctx *ctx) {
   static const TypeOps ops = {.iter = anext_self, .next = anext_next};
-  Class *cls = class_new_builtin(ctx, "anext_awaitable", ctx->cls.object, KIND_OTHER, sizeof(Anext), &ops, methods,
-                                 CLASS_BUILTIN | CLASS_FINAL | CLASS_IMMUTABLE);
-  if (!cls) return false;
-  cls->ops.new_ = NULL;
-  ctx->cls.iter_class[KEY_ANEXT] = cls;
-  return true;
+  return ctx->cls.iter_class[KEY_ANEXT] = class_new_builtin(ctx, "anext_awaitable", ctx->cls.object, KIND_OTHER,
+                                                            sizeof(Anext), &ops, methods,
+                                                            CLASS_BUILTIN | CLASS_FINAL | CLASS_IMMUTABLE);
 }

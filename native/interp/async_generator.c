@@ -32,8 +32,6 @@ typedef struct Awaitable {
 } Awaitable;
 #define AS_AWAITABLE(v) ((Awaitable *)(v))
 
-/* Where the helper classes are in ctx->cls.iter_class, which has room for others. */
-enum { KEY_SEND = 56, KEY_THROW, KEY_WRAPPED };
 static Class *class_named(Ctx *ctx, int key) { return ctx->cls.iter_class[key]; }
 
 static Generator *gen_of(Value awaitable) { return (Generator *)AS_AWAITABLE(awaitable)->gen; }

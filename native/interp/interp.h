@@ -124,6 +124,8 @@ bool generator_warns_of_throw(Ctx *ctx, const char *method, uint32_t nargs);
 Value generator_delegate(const Generator *g); /* what a suspended one delegates to or awaits, or V_NULL */
 /* ---- async_generator.c ---- */
 extern const CFuncDef ASYNC_GENERATOR_METHODS[];
+/* Where helper classes that are no Iter are in ctx->cls.iter_class, which has room for others. */
+enum { KEY_SEND = 56, KEY_THROW, KEY_WRAPPED, KEY_ANEXT };
 bool async_generator_startup(Ctx *ctx);
 Value async_generator_wrap(Ctx *ctx, Value value); /* what its body yields */
 Value async_generator_running(Ctx *ctx, Value self);

@@ -30,7 +30,7 @@ function* span([first, last = first]: Ranged['range']): Generator<number> {
   for (let cp = point(first); cp <= point(last); cp++) yield cp;
 }
 
-/** Rows of UnicodeData, the ranges of ideographs and the like (First, Last) written out, without names. */
+/** Rows of UnicodeData, the ranges of ideographs and the like (First, Last) written out. */
 export function characters(): Map<number, Row> {
   const rows = new Map<number, Row>();
   let first: number | undefined;
@@ -39,7 +39,7 @@ export function characters(): Map<number, Row> {
     const range = /^<.*, (First|Last)>$/.exec(row.name!)?.[1];
     if (range === 'First') first = cp;
     const from = range === 'Last' ? first! : cp;
-    for (let each = from; each <= cp; each++) rows.set(each, range ? { ...row, name: '' } : row);
+    for (let each = from; each <= cp; each++) rows.set(each, row);
   }
   return rows;
 }

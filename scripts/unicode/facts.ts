@@ -71,16 +71,17 @@ function floatText(fraction: string): string {
   return Number.isInteger(value) ? `${value}.0` : String(value);
 }
 
-const UNASSIGNED: Qualities = ['Cn', '', 0, 0, 'N', -1, -1, null];
+type Characters = ReturnType<typeof database.characters>;
 
-function qualities(): Qualities[] {
-  const rows = database.characters();
+const unassigned = (width: string, digit = -1): Qualities => ['Cn', '', 0, 0, width, -1, digit, null];
+
+function qualities(rows: Characters): Qualities[] {
   const widths = database.widths();
   const ideographs = database.ideographNumbers();
   return Array.from({ length: CODE_POINTS }, (_, cp): Qualities => {
     const row = rows.get(cp);
     const width = widths.get(cp) ?? 'N';
-    if (!row) return [...UNASSIGNED.slice(0, 4), width, ...UNASSIGNED.slice(5)] as unknown as Qualities;
+    if (!row) return unassigned(width);
     const value = ideographs.get(cp) ?? row.numericValue;
     return [
       row.category!,
@@ -102,7 +103,7 @@ function qualitiesIn32(now: readonly Qualities[]): Qualities[] {
     for (let cp = first; cp <= last; cp++) {
       const q = now[cp]!;
       if (fields[0] === 'Cn') {
-        old[cp] = ['Cn', '', 0, 0, fields[4] || q[4], -1, q[6], null];
+        old[cp] = unassigned(fields[4] || q[4], q[6]);
         continue;
       }
       const text = (i: number): string => fields[i] || (q[i] as string);
@@ -163,11 +164,11 @@ function textFlags(now: readonly Qualities[]): (readonly [number, number])[] {
   });
 }
 
-function cases(): Facts['cases'] {
+function cases(rows: Characters): Facts['cases'] {
   const special = database.specialCasing();
   const foldings = database.foldings();
   const found: Facts['cases'][number][] = [];
-  for (const [cp, row] of database.characters()) {
+  for (const [cp, row] of rows) {
     const simple = (kind: 'upper' | 'lower' | 'title'): number[] => [
       row[kind] ? database.point(row[kind]) : kind === 'title' && row.upper ? database.point(row.upper) : cp,
     ];
@@ -192,10 +193,11 @@ function hangulDecomposition(cp: number): string | undefined {
 }
 
 export function collectFacts(): Facts {
-  const now = qualities();
+  const rows = database.characters();
+  const now = qualities(rows);
   const notNfc = database.excludedFrom('NFC_QC');
   const notNfkc = database.excludedFrom('NFKC_QC');
-  const decompositions = [...database.characters()].flatMap(([cp, row]) => {
+  const decompositions = [...rows].flatMap(([cp, row]) => {
     const text = row.characterDecompositionMapping ?? hangulDecomposition(cp);
     return text ? [[cp, text] as const] : [];
   });
@@ -204,7 +206,7 @@ export function collectFacts(): Facts {
     text: runsOf(textFlags(now)),
     now: runsOf(now),
     old: runsOf(qualitiesIn32(now)),
-    cases: cases(),
+    cases: cases(rows),
     // CPython 3.14 has no names for these.
     names: database.names().filter(([, name]) => !name.startsWith('TANGUT IDEOGRAPH-')),
     decompositions,

@@ -3,6 +3,12 @@
 
 static int sign_of(bool less) { return less ? -1 : 1; }
 
+static int compare_coefficients(const Num *a, const Num *b) {
+  if (a->big && b->big) return big_cmp(a->big, b->big);
+  if (a->big || b->big) return a->big ? 1 : -1;
+  return a->small < b->small ? -1 : a->small > b->small;
+}
+
 /* |a| and |b|, no NaNs. */
 static bool compare_magnitudes(Ctx *ctx, const Num *a, const Num *b, int *out) {
   if (a->kind != b->kind) return *out = sign_of(b->kind == INFINITE), true;
@@ -13,15 +19,7 @@ static bool compare_magnitudes(Ctx *ctx, const Num *a, const Num *b, int *out) {
   if (x != y) return *out = sign_of(x < y), true;
   Num p = *a, q = *b;
   if (p.exp > q.exp ? !num_shift(ctx, &p, p.exp - q.exp) : !num_shift(ctx, &q, q.exp - p.exp)) return false;
-  return num_compare_coefficients(ctx, &p, &q, out);
-}
-
-bool num_compare_coefficients(Ctx *ctx, const Num *a, const Num *b, int *out) {
-  UNUSED(ctx);
-  if (a->big && b->big) *out = big_cmp(a->big, b->big);
-  else if (a->big || b->big) *out = a->big ? 1 : -1;
-  else *out = a->small < b->small ? -1 : a->small > b->small;
-  return true;
+  return *out = compare_coefficients(&p, &q), true;
 }
 
 bool num_compare(Ctx *ctx, const Num *a, const Num *b, int *out) {
@@ -41,7 +39,7 @@ static bool total_magnitudes(Ctx *ctx, const Num *a, const Num *b, int *out) {
   if (num_is_nan(a) || num_is_nan(b)) {
     if (!num_is_nan(a) || !num_is_nan(b)) return *out = sign_of(num_is_nan(b)), true;
     if (a->kind != b->kind) return *out = sign_of(a->kind == SIGNALING_NAN), true;
-    return num_compare_coefficients(ctx, a, b, out);
+    return *out = compare_coefficients(a, b), true;
   }
   if (!compare_magnitudes(ctx, a, b, out)) return false;
   if (*out == 0 && a->kind == FINITE && a->exp != b->exp) *out = sign_of(a->exp < b->exp);

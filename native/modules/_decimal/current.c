@@ -86,17 +86,12 @@ METHOD(manager_exit) { return set_current_context(ctx, AS_MANAGER(self)->outer) 
 static void manager_trace(Ctx *ctx, Value self) {
   heap_mark(ctx, AS_MANAGER(self)->local), heap_mark(ctx, AS_MANAGER(self)->outer);
 }
-static Value manager_new(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, Value kwnames) {
-  UNUSED(cls), UNUSED(args), UNUSED(nargs), UNUSED(kwnames);
-  return raise_format(ctx, EXC_TypeError, "cannot create 'decimal.ContextManager' instances"), V_NULL;
-}
 Class *make_context_manager(Ctx *ctx) {
-  static const TypeOps ops = {.new_ = manager_new, .trace = manager_trace};
+  static const TypeOps ops = {.trace = manager_trace};
   static const CFuncDef methods[] = {
       METHOD_ROW("__enter__", manager_enter, 0, 0, NULL), METHOD_ROW("__exit__", manager_exit, 0, -1, NULL), {0}};
-  Class *cls = class_new_builtin(ctx, "decimal.ContextManager", NULL, KIND_OTHER, sizeof(ContextManager), &ops, methods,
-                                 CLASS_FINAL);
-  return cls;
+  return class_new_builtin(ctx, "decimal.ContextManager", ctx->cls.object, KIND_OTHER, sizeof(ContextManager), &ops,
+                           methods, CLASS_FINAL);
 }
 
 const CFuncDef CURRENT_FUNCTIONS[] = {

@@ -135,7 +135,6 @@ bool num_shift(Ctx *ctx, Num *n, int64_t k); /* pads the coefficient with k zero
 bool num_drop(Ctx *ctx, Num *n, int64_t k, Rounding rounding, bool *inexact);
 bool num_finalize(Ctx *ctx, Num *n, const Settings *s, uint32_t *status); /* rounds to a context */
 int num_last_digit(const Num *n);
-bool num_compare_coefficients(Ctx *ctx, const Num *a, const Num *b, int *out);
 
 /* ---- arithmetic.c ---- */
 /* The operations of the specification. `r` may be one of the operands; results are finalized. */

@@ -158,14 +158,9 @@ static bool refuse_set(Ctx *ctx, Value self, Value value) {
 }
 static const GetSetDef getset[] = {{"unidata_version", get_version, refuse_set, NULL}, {0}};
 
-static Value refuse_new(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, Value kwnames) {
-  UNUSED(cls), UNUSED(args), UNUSED(nargs), UNUSED(kwnames);
-  return raise_format(ctx, EXC_TypeError, "cannot create 'unicodedata.UCD' instances"), V_NULL;
-}
-
 static Class *make_ucd(Ctx *ctx) {
-  static const TypeOps ops = {.new_ = refuse_new};
-  Class *cls = class_new_builtin(ctx, "unicodedata.UCD", NULL, KIND_OTHER, sizeof(Cell), &ops, methods,
+  static const TypeOps ops = {0};
+  Class *cls = class_new_builtin(ctx, "unicodedata.UCD", ctx->cls.object, KIND_OTHER, sizeof(Cell), &ops, methods,
                                  CLASS_BUILTIN | CLASS_FINAL);
   return cls && class_add_getset(ctx, cls, getset) ? cls : NULL;
 }
