@@ -12,6 +12,7 @@ Written so that it needs little of the library besides unittest: what it uses ha
 
 import sys
 import unittest
+from importlib import machinery
 
 folder, module, finished_file = sys.argv[1:4]
 sys.path.insert(0, folder)
@@ -75,30 +76,83 @@ def cases(suite):
 with open(finished_file) as file:
     finished = set(file.read().split("\n"))
 
-# A file that takes a function of CPython's inside as it is imported would not run at all: the tests that call it are skipped.
-TAKEN_ON_IMPORT = {"test.test_class": ("_testinternalcapi", "has_inline_values")}
+# What of CPython's inside tests reach for. A file that does so as it is imported would not run at all: it is imported
+# once more, with stand-ins, and only its tests that use what they stand for are skipped.
+INSIDE = (
+    "_testbuffer _testcapi _testclinic _testimportmultiple _testinternalcapi _testlimitedcapi _testmultiphase"
+    " _testsinglephase"
+).split()
 
 
-def stand_in(inside, function):
-    def skip(*args):
-        raise unittest.SkipTest(f"needs {inside}")
+class StandIn:
+    """Something of such a module."""
 
-    sys.modules[inside] = type(sys)(inside)
-    setattr(sys.modules[inside], function, skip)
+    def __init__(self, inside):
+        self.__inside = inside
+
+    def __call__(self, *args, **kwargs):
+        raise unittest.SkipTest(f"needs {self.__inside}")
+
+    def __getattr__(self, name):
+        if name.startswith("__"):
+            raise AttributeError(name)
+        self()
 
 
-inside, function = TAKEN_ON_IMPORT.get(module, (None, None))
-if inside:
+class StandInFinder:
+    @staticmethod
+    def find_spec(name, path=None, target=None):
+        return machinery.ModuleSpec(name, StandInFinder) if name in INSIDE else None
+
+    @staticmethod
+    def create_module(spec):
+        return None
+
+    @staticmethod
+    def exec_module(module):
+        def stand_in(name):
+            if name.startswith("__"):
+                raise AttributeError(name)
+            return StandIn(module.__name__)
+
+        module.__getattr__ = stand_in
+
+
+def load(name):
+    """The tests of a module; what is wrong with it is a test too, as the loader makes one of a module in a package."""
     try:
-        __import__(inside)
-        inside = None
-    except ImportError:
-        stand_in(inside, function)
-loaded = unittest.defaultTestLoader.loadTestsFromName(module)
-if inside:
-    del sys.modules[inside]
-for error in unittest.defaultTestLoader.errors:
-    tell("note", module, error.strip().rpartition("\n")[2])
-suite = unittest.TestSuite(test for test in cases(loaded) if test.id() not in finished)
+        return list(cases(unittest.defaultTestLoader.loadTestsFromName(name)))
+    except unittest.SkipTest as skip:
+        return [unittest.loader._make_skipped_test(name, skip, list)[0]]
+
+
+def not_loaded(test):
+    """Why it stands for a module that could not be imported; empty for a real test."""
+    if type(test).__name__ == "ModuleSkipped":
+        return getattr(test, test._testMethodName).__unittest_skip_why__
+    return str(test._exception) if type(test).__name__ == "_FailedTest" else ""
+
+
+def load_all(name):
+    tests, again = [], []
+    for test in load(name):
+        lacking = any(f"'{inside}'" in not_loaded(test) for inside in INSIDE)
+        (again if lacking else tests).append(test)
+    if again:
+        sys.meta_path.append(StandInFinder)
+        for test in again:
+            part = test._testMethodName
+            tests += load(part if "." in part else name)
+        sys.meta_path.remove(StandInFinder)
+        for inside in INSIDE:
+            sys.modules.pop(inside, None)
+    return tests
+
+
+loaded = load_all(module)
+for test in loaded:
+    if not_loaded(test):
+        tell("note", test._testMethodName, not_loaded(test).strip().rpartition("\n")[2])
+suite = unittest.TestSuite(test for test in loaded if test.id() not in finished)
 suite.run(Result())
 tell("end")
