@@ -100,6 +100,25 @@ class LibraryFinder:
         return f'LibraryFinder({self.path!r})'
 
 
+_importing_zipimport = False
+
+
+def zip_hook(path):
+    """A path hook: zipimport.zipimporter, which is imported when there is something that is not a folder."""
+    global _importing_zipimport
+    if _importing_zipimport or path.startswith(_image) or _external._path_isdir(path) or not path:
+        raise ImportError('not a Zip file', path=path)
+    _importing_zipimport = True
+    try:
+        from zipimport import zipimporter
+    finally:
+        _importing_zipimport = False
+    for i, hook in enumerate(sys.path_hooks):
+        if hook is zip_hook:
+            sys.path_hooks[i] = zipimporter
+    return zipimporter(path)
+
+
 def _adopt(module):
     """Gives a module that was made without importlib its loader."""
     spec = module.__spec__
@@ -128,5 +147,5 @@ def install(bootstrap):
     for module in list(sys.modules.values()):
         if type(getattr(module, '__spec__', None)) is old and module.__spec__.origin not in (None, 'built-in'):
             _adopt(module)
-    sys.path_hooks.insert(0, LibraryFinder)
+    sys.path_hooks[:0] = [LibraryFinder, zip_hook]
     sys.meta_path.append(HostFinder)

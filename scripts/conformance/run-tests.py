@@ -6,7 +6,8 @@ FOLDER is where the package `test` is; MODULE is `test.test_int` or the like; FI
 leave out, one a line: those of an earlier run of this script that did not live to the end.
 
 A line is the record separator (U+001E), what happened, a tab, the test's name, and for some a tab and a reason:
-`start`, then one of `passed`, `failed`, `skipped`; at last `end`. Everything else that appears is the tests' own.
+`start`, then one of `passed`, `failed`, `skipped`; at last `end`, or `again`: the tests that are left want a new
+process. Everything else that appears is the tests' own.
 Written so that it needs little of the library besides unittest: what it uses has to work before anything is measured.
 """
 
@@ -26,21 +27,38 @@ def tell(event, name="", reason=""):
     output.flush()
 
 
+# What pystitch says where it has not what a test needs: that is why the test failed, whatever it made of it.
+ABSENT = "pystitch starts no processes", "pystitch runs a program on one thread"
+
+
+def reason(exc):
+    cause = exc
+    while cause is not None and not str(cause).endswith(ABSENT):
+        cause = cause.__cause__ or cause.__context__
+    return f"{type(cause or exc).__name__}: {cause or exc}"
+
+
 class Result(unittest.TestResult):
     """What a test did is told when it stops: a test with subtests may fail several times."""
 
     def startTest(self, test):
         super().startTest(test)
         self.outcome = "passed", ""
+        self.untidy = False
         tell("start", test.id())
 
     def stopTest(self, test):
         super().stopTest(test)
         tell(self.outcome[0], test.id(), self.outcome[1])
+        if self.untidy:
+            tell("again")
+            self.shouldStop = True
 
     def fail(self, error):
-        if self.outcome[0] != "failed":
-            self.outcome = "failed", f"{error[0].__name__}: {error[1]}"
+        # A second error is one of tearDown: what the test has left behind would fail others.
+        self.untidy = self.outcome[0] == "failed"
+        if not self.untidy:
+            self.outcome = "failed", reason(error[1])
 
     def addError(self, test, error):
         if hasattr(self, "outcome") and hasattr(test, "_testMethodName"):
@@ -54,6 +72,7 @@ class Result(unittest.TestResult):
     def addSubTest(self, test, subtest, error):
         if error is not None:
             self.fail(error)
+            self.untidy = False
 
     def addSkip(self, test, reason):
         if hasattr(test, "_testMethodName"):
@@ -154,5 +173,6 @@ for test in loaded:
     if not_loaded(test):
         tell("note", test._testMethodName, not_loaded(test).strip().rpartition("\n")[2])
 suite = unittest.TestSuite(test for test in loaded if test.id() not in finished)
-suite.run(Result())
-tell("end")
+result = suite.run(Result())
+if not result.shouldStop:
+    tell("end")
