@@ -6,7 +6,7 @@ import sys
 
 
 class LibraryLoader:
-    """Of a module whose code the host has. importlib.resources and pkgutil find nothing in the image but modules."""
+    """Of a module whose code the host has."""
 
     def __init__(self, name, code, path, package):
         self.name = name
@@ -45,6 +45,11 @@ class LibraryLoader:
     def get_filename(self, fullname):
         return self.path
 
+    def get_resource_reader(self, name):
+        from importlib.readers import FileReader
+
+        return FileReader(self)
+
     def get_data(self, path):
         with open(path, 'rb') as file:
             return file.read()
@@ -79,7 +84,7 @@ class HostFinder:
 
 
 class LibraryFinder:
-    """A path hook's: finds modules in the image, or in a package in it."""
+    """A path hook's: finds modules in the image, or in a package in it, by the folder of their sources."""
 
     def __init__(self, path):
         if path != _image and not path.startswith(_image + '/'):
@@ -92,6 +97,11 @@ class LibraryFinder:
             return None
         spec = _spec(name)
         return spec if spec is not None and spec.origin.startswith(_image) else None
+
+    def iter_modules(self, prefix=''):
+        from pkgutil import _iter_file_finder_modules
+
+        return _iter_file_finder_modules(self, prefix)
 
     def invalidate_caches(self):
         pass

@@ -11,7 +11,7 @@ import { LibraryImage } from '../ts/library/read-image.ts';
 import { writeImage } from '../ts/library/write-image.ts';
 import { root } from './program-list.ts';
 
-const file = join(root, 'build', 'library', 'python3.14');
+const file = join(root, 'build', 'library', 'python3.14.image');
 const identity = bytecodeIdentity(BLOB_MAGIC);
 const scratch = mkdtempSync(join(tmpdir(), 'pystitch-library-'));
 afterAll(() => rmSync(scratch, { recursive: true }));
@@ -23,7 +23,7 @@ function packageWith(name: string, image: Uint8Array): string {
   cpSync(join(root, 'dist'), join(copy, 'dist'), { recursive: true });
   symlinkSync(join(root, 'build', 'native'), join(copy, 'build', 'native'));
   symlinkSync(join(root, 'build', 'stencils'), join(copy, 'build', 'stencils'));
-  writeFileSync(join(copy, 'build', 'library', 'python3.14'), image);
+  writeFileSync(join(copy, 'build', 'library', 'python3.14.image'), image);
   return join(copy, 'dist', 'cli.js');
 }
 

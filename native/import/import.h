@@ -67,7 +67,6 @@ Value import_by_importlib(Ctx *ctx, Value name); /* after import_set_up */
 /* ---- library_image.c ---- */
 /* The code of a module of the library image `file`; NULL + exception: ImportError when the image is damaged. */
 Code *library_code(Ctx *ctx, const char *file, size_t offset, size_t size, uint32_t checksum, Value filename);
-bool library_is_mapped(Ctx *ctx, const char *file); /* from this file */
 
 /* ---- import.c ---- */
 /* ImportError or ModuleNotFoundError with its attributes; message V_NULL: an exception is set already */

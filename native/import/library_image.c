@@ -16,7 +16,6 @@
 typedef struct LibraryImage {
   const uint8_t *base;
   size_t size;
-  char file[];
 } LibraryImage;
 
 static void unmap(Ctx *ctx, void *data) {
@@ -38,10 +37,9 @@ static LibraryImage *map_image(Ctx *ctx, const char *file) {
     raise_format(ctx, EXC_ImportError, "cannot read the standard library, %s: %s", file, strerror(error));
     return NULL;
   }
-  LibraryImage *image = memory_new(ctx, sizeof *image + strlen(file) + 1);
+  LibraryImage *image = memory_new(ctx, sizeof *image);
   if (!image) return munmap(base, (size_t)st.st_size), raise_no_memory(ctx), NULL;
   *image = (LibraryImage){.base = base, .size = (size_t)st.st_size};
-  strcpy(image->file, file);
   if (!ctx_at_destroy(ctx, unmap, image)) {
     munmap(base, (size_t)st.st_size);
     memory_free(ctx, image);
@@ -76,8 +74,4 @@ Code *library_code(Ctx *ctx, const char *file, size_t offset, size_t size, uint3
     return NULL;
   }
   return code_load_lazily(ctx, image->base + offset, size, filename);
-}
-
-bool library_is_mapped(Ctx *ctx, const char *file) {
-  return ctx->importer->library && strcmp(ctx->importer->library->file, file) == 0;
 }

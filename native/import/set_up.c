@@ -55,7 +55,7 @@ static bool is_archive(Ctx *ctx, Value entry) {
   char *path = file_path_bytes(ctx, entry, NULL, NULL, &n), *granted = NULL;
   if (!path) return exc_clear(ctx), false;
   struct stat status;
-  bool found = !library_is_mapped(ctx, path) && file_ask(ctx, HOST_ASK_READ, path, &granted) && stat(granted, &status) == 0 && S_ISREG(status.st_mode);
+  bool found = file_ask(ctx, HOST_ASK_READ, path, &granted) && stat(granted, &status) == 0 && S_ISREG(status.st_mode);
   memory_free(ctx, path);
   memory_free(ctx, granted);
   return found;

@@ -184,7 +184,19 @@ static Value slot_descr_owner(Ctx *ctx, Value self) {
   (void)ctx;
   return VAL(((SlotDescr *)self)->owner);
 }
+/* Of special methods of built-in classes: those that stand for a call of a built-in function. */
+static const char *const wrapper_docs[][2] = {
+    {"__next__", "Implement next(self)."}, {"__iter__", "Implement iter(self)."}, {"__len__", "Return len(self)."},
+    {"__repr__", "Return repr(self)."},    {"__str__", "Return str(self)."},      {"__hash__", "Return hash(self)."},
+    {"__abs__", "abs(self)"},              {"__int__", "int(self)"},              {"__float__", "float(self)"},
+};
+static Value wrapper_doc(Ctx *ctx, Value name) {
+  for (size_t i = 0; i < sizeof wrapper_docs / sizeof *wrapper_docs; i++)
+    if (str_equal_c(name, wrapper_docs[i][0])) return str_from_ascii(ctx, wrapper_docs[i][1]);
+  return V_NONE;
+}
 static Value slot_descr_doc(Ctx *ctx, Value self) {
+  if (shape_of(ctx, self)->cls == ctx->cls.wrapper_descr) return wrapper_doc(ctx, ((SlotDescr *)self)->name);
   const GetSetDef *def = CELL(self)->flags == DESCR_GETSET ? ((SlotDescr *)self)->def : NULL;
   return def && def->doc ? str_from_utf8(ctx, def->doc, strlen(def->doc)) : V_NONE;
 }

@@ -55,8 +55,8 @@ static bool bytearray_init(Ctx *ctx, Value self, const Value *args, uint32_t nar
 
 static Value bytearray_repr(Ctx *ctx, Value self) {
   Text t = bytes_text_of(self);
-  Value inner = bytes_text(ctx, t.data, t.length, "", "");
-  return inner ? str_format_c(ctx, "%U(%U)", class_of(ctx, self)->name, inner) : V_NULL;
+  Value inner = bytes_text(ctx, t.data, t.length, "(", ")");
+  return inner ? str_format_c(ctx, "%U%U", class_of(ctx, self)->name, inner) : V_NULL;
 }
 
 /* Sets the length to n; new bytes are zero. */
