@@ -89,7 +89,7 @@ static bool warn_of_disagreement(Ctx *ctx, Value package, Value spec) {
   Value parent = get_attr(ctx, spec, str_intern_c(ctx, "parent"));
   int equal = parent ? object_equal(ctx, package, parent) : -1;
   if (equal < 0) return false;
-  return equal || warn(ctx, EXC_DeprecationWarning, 1, "__package__ != __spec__.parent (%R != %R)", package, parent);
+  return equal || warn(ctx, EXC_DeprecationWarning, 1, "__package__ != __spec__.parent");
 }
 
 /* Of the module with these globals: a str, or V_NULL and an exception. */

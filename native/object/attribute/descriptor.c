@@ -293,11 +293,13 @@ static Value method_wrapper_qualname(Ctx *ctx, Value self) { return slot_descr_q
 static Value method_wrapper_signature(Ctx *ctx, Value self) {
   return wrapper_text_signature(ctx, ((Method *)self)->func);
 }
+static Value method_wrapper_doc(Ctx *ctx, Value self) { return slot_descr_doc(ctx, ((Method *)self)->func); }
 static Value method_wrapper_owner(Ctx *ctx, Value self) { return slot_descr_owner(ctx, ((Method *)self)->func); }
 static const GetSetDef method_wrapper_getset[] = {
     {"__self__", method_wrapper_self, readonly_member, NULL},     {"__name__", method_wrapper_name, NULL, NULL},
     {"__qualname__", method_wrapper_qualname, NULL, NULL},        {"__objclass__", method_wrapper_owner, NULL, NULL},
-    {"__text_signature__", method_wrapper_signature, NULL, NULL}, {0},
+    {"__text_signature__", method_wrapper_signature, NULL, NULL}, {"__doc__", method_wrapper_doc, NULL, NULL},
+    {0},
 };
 static const TypeOps wrapper_ops = {.descr_get = wrapper_get, .call = wrapper_descr_call, .repr = slot_descr_repr};
 static const TypeOps method_wrapper_ops = {.call = method_wrapper_call,
