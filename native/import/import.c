@@ -72,7 +72,8 @@ static Value import_absolute(Ctx *ctx, Value name) {
   if (!module && !ctx->exc) module = load_source(ctx, name);
   if (!module && !ctx->exc) {
     /* the library itself asks in vain for modules that may be missing: only archives make it worthwhile */
-    if (!importer->setting_up && archives_on_path(ctx)) return import_set_up(ctx) ? import_by_importlib(ctx, name) : V_NULL;
+    if (!importer->setting_up && archives_on_path(ctx))
+      return import_set_up(ctx) ? import_by_importlib(ctx, name) : V_NULL;
     raise_not_found(ctx, name);
   }
   if (module && parent) {
@@ -94,8 +95,7 @@ static bool warn_of_disagreement(Ctx *ctx, Value package, Value spec) {
 
 /* Of the module with these globals: a str, or V_NULL and an exception. */
 static Value current_package(Ctx *ctx, Value globals) {
-  if (!globals || !is_dict(ctx, globals))
-    return raise_format(ctx, EXC_KeyError, "'__name__' not in globals"), V_NULL;
+  if (!globals || !is_dict(ctx, globals)) return raise_format(ctx, EXC_KeyError, "'__name__' not in globals"), V_NULL;
   Value package = dict_get_str(ctx, globals, NAME(__package__)), spec = dict_get_str(ctx, globals, NAME(__spec__));
   if (spec == V_NONE) spec = V_NULL;
   if (package && package != V_NONE) {
@@ -162,7 +162,7 @@ static bool import_submodules(Ctx *ctx, Value module, Value fromlist, bool from_
     if (!missing || !is_str(ctx, missing) || !str_equal(missing, full)) return false;
     Value error = exc_take(ctx);
     if (dict_get(ctx, ctx->sys_modules, full) == V_NONE) return ctx->exc = error, false; /* it is forbidden */
-    if (ctx->exc) return false;                                                         /* IMPORT_FROM will say what is wrong */
+    if (ctx->exc) return false; /* IMPORT_FROM will say what is wrong */
   }
   return names != V_NULL;
 }

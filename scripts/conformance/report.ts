@@ -67,7 +67,7 @@ export function page(scores: readonly FileScore[], version: string): string {
     '',
     `CPython's own tests, run by pystitch: \`npm run conformance\` writes this page. A test counts when ${version} passes it`,
     'in the same surroundings (no network, no extension modules for tests); one that is skipped here, or does not run, has failed.',
-    'Not applicable are tests of CPython\'s inside, and those that fail only because pystitch starts no threads and no processes,',
+    "Not applicable are tests of CPython's inside, and those that fail only because pystitch starts no threads and no processes,",
     'which is [decided](python-differences.md).',
     '',
     `**${passed} of ${all} tests pass: ${percent(passed, all)}.**`,

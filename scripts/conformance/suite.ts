@@ -34,7 +34,8 @@ const EXEMPTIONS: readonly Exemption[] = [
     why: "CPython's C API",
     skipped:
       /_testcapi|_testinternalcapi|_testlimitedcapi|_testbuffer|_testclinic|_testmultiphase|_testsinglephase|xxsubtype|C API|dynamic loading/i,
-    failed: /^ModuleNotFoundError: No module named '_test(?:capi|internalcapi|limitedcapi|buffer|multiphase|singlephase)'$/,
+    failed:
+      /^ModuleNotFoundError: No module named '_test(?:capi|internalcapi|limitedcapi|buffer|multiphase|singlephase)'$/,
   },
   { why: 'needs subinterpreters', skipped: /interpreters|subinterpreter/i },
   // Decided, and said in docs/python-differences.md; what fails with exactly these sentences wants nothing else.

@@ -186,9 +186,15 @@ static Value slot_descr_owner(Ctx *ctx, Value self) {
 }
 /* Of special methods of built-in classes: those that stand for a call of a built-in function. */
 static const char *const wrapper_docs[][2] = {
-    {"__next__", "Implement next(self)."}, {"__iter__", "Implement iter(self)."}, {"__len__", "Return len(self)."},
-    {"__repr__", "Return repr(self)."},    {"__str__", "Return str(self)."},      {"__hash__", "Return hash(self)."},
-    {"__abs__", "abs(self)"},              {"__int__", "int(self)"},              {"__float__", "float(self)"},
+    {"__next__", "Implement next(self)."},
+    {"__iter__", "Implement iter(self)."},
+    {"__len__", "Return len(self)."},
+    {"__repr__", "Return repr(self)."},
+    {"__str__", "Return str(self)."},
+    {"__hash__", "Return hash(self)."},
+    {"__abs__", "abs(self)"},
+    {"__int__", "int(self)"},
+    {"__float__", "float(self)"},
 };
 static Value wrapper_doc(Ctx *ctx, Value name) {
   for (size_t i = 0; i < sizeof wrapper_docs / sizeof *wrapper_docs; i++)
@@ -296,9 +302,12 @@ static Value method_wrapper_signature(Ctx *ctx, Value self) {
 static Value method_wrapper_doc(Ctx *ctx, Value self) { return slot_descr_doc(ctx, ((Method *)self)->func); }
 static Value method_wrapper_owner(Ctx *ctx, Value self) { return slot_descr_owner(ctx, ((Method *)self)->func); }
 static const GetSetDef method_wrapper_getset[] = {
-    {"__self__", method_wrapper_self, readonly_member, NULL},     {"__name__", method_wrapper_name, NULL, NULL},
-    {"__qualname__", method_wrapper_qualname, NULL, NULL},        {"__objclass__", method_wrapper_owner, NULL, NULL},
-    {"__text_signature__", method_wrapper_signature, NULL, NULL}, {"__doc__", method_wrapper_doc, NULL, NULL},
+    {"__self__", method_wrapper_self, readonly_member, NULL},
+    {"__name__", method_wrapper_name, NULL, NULL},
+    {"__qualname__", method_wrapper_qualname, NULL, NULL},
+    {"__objclass__", method_wrapper_owner, NULL, NULL},
+    {"__text_signature__", method_wrapper_signature, NULL, NULL},
+    {"__doc__", method_wrapper_doc, NULL, NULL},
     {0},
 };
 static const TypeOps wrapper_ops = {.descr_get = wrapper_get, .call = wrapper_descr_call, .repr = slot_descr_repr};

@@ -325,9 +325,10 @@ bool bytearray_startup(Ctx *ctx) {
   ctx->cls.bytearray = class_new_builtin(ctx, "bytearray", NULL, KIND_BYTEARRAY, sizeof(ByteArray), &array_ops,
                                          bytes_shared_methods, 0);
   return ctx->cls.bytearray && class_add_methods(ctx, ctx->cls.bytearray, array_methods) &&
-         class_set_doc(ctx, ctx->cls.bytearray,
-                       "bytearray(source=b'', encoding=None, errors=None)\n\nA sequence of ints in range(256) that can be "
-                       "changed: those of an iterable or a\nbuffer, the encoding of a str, or as many zeros as an int "
-                       "says.") &&
+         class_set_doc(
+             ctx, ctx->cls.bytearray,
+             "bytearray(source=b'', encoding=None, errors=None)\n\nA sequence of ints in range(256) that can be "
+             "changed: those of an iterable or a\nbuffer, the encoding of a str, or as many zeros as an int "
+             "says.") &&
          class_add_methods(ctx, ctx->cls.bytearray, buffer_methods);
 }

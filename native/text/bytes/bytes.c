@@ -122,8 +122,7 @@ static Value from_object(Ctx *ctx, Value v, const char *what) {
   bool for_bytes = strcmp(what, "bytes") == 0;
   if (is_bytes_like(ctx, v)) return bytes_view(ctx, v, &data, &n) ? bytes_new(ctx, data, n) : V_NULL;
   if (buffer_offered(ctx, v)) return buffer_to_bytes(ctx, v);
-  const char *words = for_bytes ? "cannot convert '%T' object to bytes"
-                                : "cannot convert '%T' object to bytearray";
+  const char *words = for_bytes ? "cannot convert '%T' object to bytes" : "cannot convert '%T' object to bytearray";
   if (is_str(ctx, v)) return raise_format(ctx, EXC_TypeError, words, v), V_NULL;
   Value it = object_iter_or(ctx, v, words);
   return it ? from_iterable(ctx, it, what) : V_NULL;
@@ -420,9 +419,10 @@ bool bytes_startup(Ctx *ctx) {
   ctx->cls.bytes = class_new_builtin(ctx, "bytes", NULL, KIND_BYTES, sizeof(Bytes), &bytes_ops, bytes_shared_methods,
                                      0);
   if (!ctx->cls.bytes || !class_add_methods(ctx, ctx->cls.bytes, own_methods) ||
-      !class_set_doc(ctx, ctx->cls.bytes,
-                     "bytes(source=b'', encoding=None, errors=None)\n\nAn immutable sequence of ints in range(256): those "
-                     "of an iterable or a buffer, the\nencoding of a str, or as many zeros as an int says."))
+      !class_set_doc(
+          ctx, ctx->cls.bytes,
+          "bytes(source=b'', encoding=None, errors=None)\n\nAn immutable sequence of ints in range(256): those "
+          "of an iterable or a buffer, the\nencoding of a str, or as many zeros as an int says."))
     return false;
   if (!ctx->empty_bytes && !(ctx->empty_bytes = bytes_new(ctx, NULL, 0))) return false;
   return bytearray_startup(ctx) && add_iterator(ctx, ITER_BYTES, "bytes_iterator") &&

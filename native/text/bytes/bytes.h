@@ -30,7 +30,8 @@ Value bytes_iter(Ctx *ctx, Value self);
 Value bytes_binary(Ctx *ctx, Value left, Value right, BinOp op);
 int bytes_truth(Ctx *ctx, Value self);
 
-/* Between the two self cannot be resized, if it is a bytearray: C code has its bytes, and may run code of the program. */
+/* Between the two self cannot be resized, if it is a bytearray: C code has its bytes, and may run code of the program.
+ */
 void bytes_hold(Value self);
 void bytes_let_go(Value self);
 

@@ -33,8 +33,8 @@ static int64_t search(Ctx *ctx, Value self, const Value *args, uint32_t nargs, i
   Text sub, t = bytes_text_of(self);
   int64_t from, to;
   bytes_hold(self);
-  bool ok = needle(ctx, args[0], &byte, &sub) && range_arguments(ctx, nargs > 1 ? args[1] : V_NULL,
-                                                                 nargs > 2 ? args[2] : V_NULL, t.length, &from, &to);
+  bool ok = needle(ctx, args[0], &byte, &sub) &&
+            range_arguments(ctx, nargs > 1 ? args[1] : V_NULL, nargs > 2 ? args[2] : V_NULL, t.length, &from, &to);
   bytes_let_go(self);
   if (!ok) return -2;
   if (from > to) return direction ? -1 : 0;
