@@ -5,15 +5,18 @@
 
 import type { TestOutcome } from './run-file.ts';
 
-/** What `docs/conformance.md` is about; more can be named on the command line. */
+/**
+ * What `docs/conformance.md` is about; more can be named on the command line. CPython has the tests of TextIOWrapper in test_io, those
+ * of `contextvars` in test_context, those of `numbers` in test_abstract_numbers and test_numeric_tower.
+ */
 export const FILES: readonly string[] =
   `int long float complex bool str bytes list tuple dict set range slice grammar syntax scope generators genexps listcomps
    coroutines asyncgen class descr super property decorators exceptions exception_group except_star with patma fstring
    tstring format augassign binop compare unpack unpack_ex extcall keywordonlyarg positional_only_arg iter enumerate
    builtin math cmath itertools functools collections deque defaultdict ordered_dict heapq bisect random operator copy
    dataclasses enum array memoryview contextlib re json struct statistics typing type_params type_aliases textwrap string
-   weakref gc traceback ast io fileio bufio memoryio textio os posixpath pathlib tempfile shutil glob fnmatch argparse
-   logging time pprint reprlib shlex getopt queue contextvars inspect types abc numbers keyword codecs graphlib tokenize
+   weakref gc traceback ast io fileio bufio memoryio os posixpath pathlib tempfile shutil glob fnmatch argparse
+   logging time pprint reprlib shlex getopt queue context inspect types abc abstract_numbers numeric_tower keyword codecs graphlib tokenize
    linecache warnings importlib`
     .split(/\s+/)
     .map((name) => `test_${name}`);
@@ -51,8 +54,15 @@ const EXEMPTIONS: readonly Exemption[] = [
   },
 ];
 
+/** Failed for one reason alone, which no message tells. */
+const REFERENCE_COUNTS: ReadonlySet<string> = new Set([
+  // One test of 81 examples, one of which wants a tuple's memory to be used again at once.
+  'test.test_genexps.__test__.doctests',
+]);
+
 /** The reason for which a test is not counted; undefined: it is. */
-export function exemption({ outcome, reason }: TestOutcome): string | undefined {
+export function exemption(test: string, { outcome, reason }: TestOutcome): string | undefined {
   if (outcome === 'passed') return undefined;
+  if (REFERENCE_COUNTS.has(test)) return 'reference counts';
   return EXEMPTIONS.find((one) => one[outcome]?.test(reason))?.why;
 }
