@@ -188,3 +188,8 @@ for op in ["array('b')+Plain()", "array('b')*Plain()", "Plain()*array('b')", "Pl
 a=array('b',b'ab')
 attempt('a.frombytes(a)')
 print(a)
+
+a = am.array('i', range(10)); del a[::3]; print(a)
+a[::2] = am.array('i', [0, 0, 0]); print(a)
+a.byteswap(); a.byteswap(); a.reverse(); print(a)
+del a[5:0:-2]; print(a)
