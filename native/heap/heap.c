@@ -301,6 +301,7 @@ void heap_reach(Ctx *ctx, HeapReach *reach) {
   Heap *heap = ctx->heap;
   reach->there = reach->sure = 0;
   heap->reach = reach;
+  heap_forget_stale_slots(ctx, NULL);
   heap_collect(ctx);
   heap->reach = NULL;
   for (size_t i = 0; i < heap->nfinalizers; i++)

@@ -342,6 +342,32 @@ static void mark_shape_keys(Ctx *ctx, Heap *heap) {
   }
 }
 
+/* What is in no frame was in that of a call that has ended, or that a trace has inlined. */
+static bool in_locals(Ctx *ctx, const uintptr_t *p) {
+  for (const Frame *frame = ctx->frame; frame; frame = frame->prev)
+    if (p >= (const uintptr_t *)frame && p < (const uintptr_t *)frame->slots + frame->code->nlocalsplus) return true;
+  return false;
+}
+/* Is this word of the Python stack on an evaluation stack whose top is not known? What is above it is left over. */
+static bool may_be_left_over(Ctx *ctx, const uintptr_t *p) {
+  bool known = false;
+  for (const Frame *frame = ctx->frame; frame; known = !(frame->flags & FRAME_ENTRY), frame = frame->prev) {
+    const uintptr_t *from = (const uintptr_t *)frame->slots + frame->code->nlocalsplus;
+    if (p < from || p >= from + frame->code->stacksize) continue;
+    return !known || (uintptr_t)frame->ip & FRAME_IN_TRACE;
+  }
+  return !in_locals(ctx, p);
+}
+
+__attribute__((no_sanitize("address"), noinline)) static void scan_sure(Ctx *ctx, Heap *heap) {
+  for (const uintptr_t *p = ctx->stack_base; p < (const uintptr_t *)ctx->stack_top; p++) {
+    size_t size;
+    Cell *cell = in_heap(heap, *p) ? heap_find_cell(heap, *p, &size) : NULL;
+    if (cell && heap->reach->temporary(ctx, cell, p) && may_be_left_over(ctx, p)) continue;
+    if (cell) MARK(cell);
+  }
+}
+
 /* Before the C stack is looked at. */
 static void count_sure(Ctx *ctx, Heap *heap) {
   HeapReach *reach = heap->reach;
@@ -445,13 +471,15 @@ bool mark_all(Ctx *ctx) {
   mark_context(ctx, heap);
   for (size_t i = 0; i < heap->nroots; i++) mark(heap, *heap->roots[i]);
   for (size_t i = 0; i < heap->nscanners; i++) heap->scanners[i].scan(ctx, heap->scanners[i].data);
-  if (ctx->stack_base) scan_words(heap, ctx->stack_base, ctx->stack_top);
+  if (ctx->stack_base && heap->reach) scan_sure(ctx, heap);
+  else if (ctx->stack_base) scan_words(heap, ctx->stack_base, ctx->stack_top);
   /* Frames of running generators are in their cells, which the chain keeps alive. Fields that a frame does not use hold
    * stale words. */
   for (Frame *frame = ctx->frame; frame; frame = frame->prev) mark_conservative(heap, (uintptr_t)frame);
   if (heap->reach) {
     if (!drain(ctx, heap)) return false;
     count_sure(ctx, heap);
+    if (ctx->stack_base) scan_words(heap, ctx->stack_base, ctx->stack_top);
   }
   scan_native_stack(heap);
   for (size_t i = heap->due_taken; i < heap->ndue; i++) mark(heap, heap->due[i]);

@@ -4,6 +4,7 @@
 #include "exception/exception.h"
 #include "heap/heap.h"
 #include "heap/memory.h"
+#include "number/number.h"
 #include "host/files.h"
 #include "object/object.h"
 #include "text/codec.h"
@@ -42,6 +43,20 @@ Value raise_os_error(Ctx *ctx, Value filename, Value filename2) {
                        : V_NULL;
   if (exc) raise_exc(ctx, exc);
   return V_NULL;
+}
+
+bool file_owner_argument(Ctx *ctx, Value value, const char *what, uint32_t *out) {
+  int64_t n;
+  if (!is_int_value(ctx, value) && !class_of(ctx, value)->ops.index)
+    return raise_format(ctx, EXC_TypeError, "%s should be integer, not %T", what, value), false;
+  if (!(value = object_index(ctx, value))) return false;
+  bool small = int_to_i64(ctx, value, &n);
+  if (small && n >= -1 && n <= UINT32_MAX) return *out = (uint32_t)n, true;
+  bool negative = !small && object_compare_bool(ctx, value, int_tag(0), CMP_LT) > 0;
+  if (ctx->exc) return false;
+  raise_format(ctx, EXC_OverflowError, "%s is %s", what,
+               small || negative ? "less than minimum" : "greater than maximum");
+  return false;
 }
 
 bool process_granted(Ctx *ctx) {
