@@ -4,8 +4,8 @@
 #include "exception/exception.h"
 #include "heap/heap.h"
 #include "heap/memory.h"
-#include "number/number.h"
 #include "host/files.h"
+#include "number/number.h"
 #include "object/object.h"
 #include "text/codec.h"
 #include <errno.h>
@@ -79,6 +79,10 @@ Value file_fspath(Ctx *ctx, Value path) {
   if (is_str(ctx, path) || has_kind(ctx, path, KIND_BYTES)) return path;
   Value name = str_intern_c(ctx, "__fspath__"), made;
   if (!name) return V_NULL;
+  if (class_lookup(ctx, class_of(ctx, path), name) == V_NONE) {
+    raise_format(ctx, EXC_TypeError, "expected str, bytes or os.PathLike object, not %T", path);
+    return V_NULL;
+  }
   switch (special_call(ctx, path, name, NULL, 0, &made)) {
   case SPECIAL_ABSENT:
     raise_format(ctx, EXC_TypeError, "expected str, bytes or os.PathLike object, not %T", path);
@@ -95,7 +99,8 @@ Value file_path_text(Ctx *ctx, Value path, const char *function, const char *arg
   if (is_str(ctx, path) || has_kind(ctx, path, KIND_BYTES)) return path;
   Value name = str_intern_c(ctx, "__fspath__");
   if (!name) return V_NULL;
-  if (class_lookup(ctx, class_of(ctx, path), name)) return file_fspath(ctx, path);
+  Value method = class_lookup(ctx, class_of(ctx, path), name);
+  if (method && method != V_NONE) return file_fspath(ctx, path);
   raise_format(ctx, EXC_TypeError, "%s: %s should be %s, not %T", function, argument, wanted, path);
   return V_NULL;
 }

@@ -111,3 +111,8 @@ for call in (lambda: _signal.alarm(2**40), lambda: _signal.setitimer(2**32, 5), 
         print(call())
     except (OverflowError, ValueError, OSError) as e:
         print(type(e).__name__, e)
+# a handler runs while a read waits
+r, w = posix.pipe()
+_signal.signal(_signal.SIGALRM, lambda number, frame: posix.write(w, b'woken'))
+_signal.setitimer(_signal.ITIMER_REAL, 0.01)
+print(posix.read(r, 9))

@@ -603,7 +603,8 @@ METHOD(t_reconfigure) {
     if (!errors) errors = encoding ? NAME(strict) : t->errors;
     if (encoding && str_equal_c(encoding, "locale")) encoding = str_from_ascii(ctx, "UTF-8");
     if (!encoding && !(encoding = ctx->exc ? V_NULL : t->encoding)) return V_NULL;
-    if (!good_name(ctx, errors) || !good_text(ctx, encoding) || !find_codecs(ctx, t, encoding, errors, &codecs)) return V_NULL;
+    if (!good_name(ctx, errors) || !good_text(ctx, encoding) || !find_codecs(ctx, t, encoding, errors, &codecs))
+      return V_NULL;
     set_codecs(t, &codecs);
     if (!fix_encoder(ctx, t)) return set_codecs(t, &before), V_NULL;
     t->encoding = encoding, t->errors = errors;

@@ -28,7 +28,7 @@ static bool unsigned_argument(Ctx *ctx, Value value, int bits, uint64_t *out) {
     if (small < 0) return raise_format(ctx, EXC_ValueError, "Cannot convert negative int"), false;
     *out = (uint64_t)small;
   } else if (!int_to_u64(ctx, value, out)) {
-    if (!ctx->exc) raise_format(ctx, EXC_OverflowError, "Python int too large to convert to C unsigned long");
+    if (!ctx->exc) raise_format(ctx, EXC_OverflowError, "Python int too large for C unsigned long long");
     return false;
   }
   if (bits == 64 || *out >> bits == 0) return true;
@@ -70,7 +70,7 @@ FUNCTION(f_memfd_create) {
 FUNCTION(f_timerfd_create) {
   int clock, flags = TFD_CLOEXEC;
   if (!object_c_int(ctx, args[0], &clock) || (args[1] && !object_c_int(ctx, args[1], &flags))) return V_NULL;
-  return adopted(ctx, timerfd_create(clock, flags));
+  return adopted(ctx, timerfd_create(clock, flags | TFD_CLOEXEC));
 }
 
 /* A time in seconds (a number), or in nanoseconds; absent: none. */
@@ -87,6 +87,8 @@ static bool time_argument(Ctx *ctx, Value value, bool ns, struct timespec *out) 
     return true;
   }
   int64_t n;
+  if (!ns && !is_int_value(ctx, value) && !class_of(ctx, value)->ops.index)
+    return raise_format(ctx, EXC_TypeError, "must be real number, not %T", value), false;
   if (!size_argument(ctx, value, &n)) return false;
   *out = ns ? (struct timespec){n / SECOND, n % SECOND} : (struct timespec){n, 0};
   if (out->tv_nsec < 0) out->tv_nsec += SECOND, out->tv_sec--;

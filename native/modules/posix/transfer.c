@@ -104,12 +104,12 @@ static bool vector_from(Ctx *ctx, Value sequence, bool writable, Vector *v, Valu
   }
   return true;
 }
-static Value at_offset(Ctx *ctx, const Value *args, bool read) {
+static Value at_offset(Ctx *ctx, const Value *args, uint32_t nargs, bool read) {
   int number = number_of(ctx, args[0]), flags = 0;
   int64_t offset;
   Vector v;
   Value keep;
-  if (number < 0 || !size_argument(ctx, args[2], &offset) || (args[3] && !object_c_int(ctx, args[3], &flags)) ||
+  if (number < 0 || !size_argument(ctx, args[2], &offset) || (nargs > 3 && !object_c_int(ctx, args[3], &flags)) ||
       !vector_from(ctx, args[1], read, &v, &keep))
     return V_NULL;
   ssize_t n = AGAIN(ctx, read ? preadv2(number, v.parts, (int)v.n, offset, flags)
@@ -118,8 +118,8 @@ static Value at_offset(Ctx *ctx, const Value *args, bool read) {
   vector_done(ctx, &v);
   return ctx->exc ? V_NULL : result;
 }
-FUNCTION(f_preadv) { return at_offset(ctx, args, true); }
-FUNCTION(f_pwritev) { return at_offset(ctx, args, false); }
+FUNCTION(f_preadv) { return at_offset(ctx, args, nargs, true); }
+FUNCTION(f_pwritev) { return at_offset(ctx, args, nargs, false); }
 
 /* ---- the rest ---- */
 
