@@ -6,7 +6,7 @@ import sys
 
 
 class LibraryLoader:
-    """Of a module whose code the host has. importlib.resources and pkgutil find nothing in the image but modules."""
+    """Of a module whose code the host has."""
 
     def __init__(self, name, code, path, package):
         self.name = name
@@ -45,6 +45,11 @@ class LibraryLoader:
     def get_filename(self, fullname):
         return self.path
 
+    def get_resource_reader(self, name):
+        from importlib.readers import FileReader
+
+        return FileReader(self)
+
     def get_data(self, path):
         with open(path, 'rb') as file:
             return file.read()
@@ -79,7 +84,7 @@ class HostFinder:
 
 
 class LibraryFinder:
-    """A path hook's: finds modules in the image, or in a package in it."""
+    """A path hook's: finds modules in the image, or in a package in it, by the folder of their sources."""
 
     def __init__(self, path):
         if path != _image and not path.startswith(_image + '/'):
@@ -93,11 +98,35 @@ class LibraryFinder:
         spec = _spec(name)
         return spec if spec is not None and spec.origin.startswith(_image) else None
 
+    def iter_modules(self, prefix=''):
+        from pkgutil import _iter_file_finder_modules
+
+        return _iter_file_finder_modules(self, prefix)
+
     def invalidate_caches(self):
         pass
 
     def __repr__(self):
         return f'LibraryFinder({self.path!r})'
+
+
+_importing_zipimport = False
+
+
+def zip_hook(path):
+    """A path hook: zipimport.zipimporter, which is imported when there is something that is not a folder."""
+    global _importing_zipimport
+    if _importing_zipimport or path.startswith(_image) or _external._path_isdir(path) or not path:
+        raise ImportError('not a Zip file', path=path)
+    _importing_zipimport = True
+    try:
+        from zipimport import zipimporter
+    finally:
+        _importing_zipimport = False
+    for i, hook in enumerate(sys.path_hooks):
+        if hook is zip_hook:
+            sys.path_hooks[i] = zipimporter
+    return zipimporter(path)
 
 
 def _adopt(module):
@@ -128,5 +157,5 @@ def install(bootstrap):
     for module in list(sys.modules.values()):
         if type(getattr(module, '__spec__', None)) is old and module.__spec__.origin not in (None, 'built-in'):
             _adopt(module)
-    sys.path_hooks.insert(0, LibraryFinder)
+    sys.path_hooks[:0] = [LibraryFinder, zip_hook]
     sys.meta_path.append(HostFinder)

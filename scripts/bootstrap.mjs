@@ -361,7 +361,7 @@ const steps = [
       ],
       ['.py', '.ts', 'package-lock.json'],
     ],
-    makes: ['build/library/python3.14'],
+    makes: ['build/library/python3.14.image', 'build/library/python3.14/os.py'],
     run: () => tsx('scripts/build-library.ts'),
   },
   {

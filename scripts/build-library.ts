@@ -1,12 +1,13 @@
 /**
- * `tsx scripts/build-library.ts`: compiles the standard library into build/library/python3.14 (ts/contract/library-image.ts).
+ * `tsx scripts/build-library.ts`: compiles the standard library into build/library/python3.14.image (ts/contract/library-image.ts), and puts its
+ * sources where the `__file__`s of its modules say, in build/library/python3.14: programs read them.
  *
  * The library is CPython's: the modules in Python of the npm package `pyodide`, which publishes them as one
  * archive (licence: licenses/PSF-2.0.txt), without what is about WebAssembly, and with what is in lib/ added or put in
  * place of it. Nothing of that package is needed at run time.
  */
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { serializeCode } from '../ts/compiler/assembly/serialize.ts';
 import { BLOB_MAGIC } from '../ts/contract/blob.ts';
@@ -28,8 +29,9 @@ const LEFT_OUT: readonly (readonly [path: string, reason: string])[] = [
 
 const archive = 'node_modules/pyodide/python_stdlib.zip';
 const folder = join('build', 'library');
-/** Of tracebacks: paths in it are what `__file__` says. */
-const image = join(folder, 'python3.14');
+/** Of sources, for programs that look at them; nothing is imported from there. */
+const sources = join(folder, 'python3.14');
+const image = join(folder, 'python3.14.image');
 
 const files = new Map<string, Uint8Array>();
 for (const [path, bytes] of Object.entries(unzipSync(readFileSync(archive))))
@@ -48,7 +50,11 @@ for (const [path, source] of [...files].sort(([a], [b]) => (a < b ? -1 : 1))) {
   if (process.env.PYSTITCH_PROGRESS) process.stderr.write(`\r  ${modules.length} of ${files.size} modules`);
 }
 const bytes = writeImage(modules, bytecodeIdentity(BLOB_MAGIC));
-mkdirSync(folder, { recursive: true });
+rmSync(sources, { recursive: true, force: true });
+for (const [path, source] of files) {
+  mkdirSync(dirname(join(sources, path)), { recursive: true });
+  writeFileSync(join(sources, path), source);
+}
 writeFileSync(image, bytes);
 const blobs = modules.reduce((sum, { blob }) => sum + blob.length, 0);
 console.log(

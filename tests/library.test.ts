@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { zipSync } from 'fflate';
 import { afterAll, describe, expect, it } from 'vitest';
 import { BLOB_MAGIC } from '../ts/contract/blob.ts';
 import { LIBRARY_MAGIC, LibraryHeader } from '../ts/contract/library-image.ts';
@@ -11,7 +12,7 @@ import { LibraryImage } from '../ts/library/read-image.ts';
 import { writeImage } from '../ts/library/write-image.ts';
 import { root } from './program-list.ts';
 
-const file = join(root, 'build', 'library', 'python3.14');
+const file = join(root, 'build', 'library', 'python3.14.image');
 const identity = bytecodeIdentity(BLOB_MAGIC);
 const scratch = mkdtempSync(join(tmpdir(), 'pystitch-library-'));
 afterAll(() => rmSync(scratch, { recursive: true }));
@@ -23,7 +24,7 @@ function packageWith(name: string, image: Uint8Array): string {
   cpSync(join(root, 'dist'), join(copy, 'dist'), { recursive: true });
   symlinkSync(join(root, 'build', 'native'), join(copy, 'build', 'native'));
   symlinkSync(join(root, 'build', 'stencils'), join(copy, 'build', 'stencils'));
-  writeFileSync(join(copy, 'build', 'library', 'python3.14'), image);
+  writeFileSync(join(copy, 'build', 'library', 'python3.14.image'), image);
   return join(copy, 'dist', 'cli.js');
 }
 
@@ -43,6 +44,26 @@ it('has modules, packages and their sources, and nothing of the archive that is 
   expect(image.names().filter((name) => /pyodide|emscripten|macholib/.test(name))).toEqual([]);
 });
 
+it('has its sources where __file__ says, for programs that look at them', () => {
+  const program = `import json, os, pkgutil, importlib.resources as resources
+modules = [m.name for m in pkgutil.iter_modules(json.__path__)] + ['__init__']
+print(sorted(os.listdir(os.path.dirname(json.__file__))) == sorted(name + '.py' for name in modules))
+print(open(json.decoder.__file__).read() == resources.read_text('json', 'decoder.py'), os.path.isdir(os.path.dirname(os.__file__)))`;
+  expect(run(cli, program)).toBe('True\nTrue True\n');
+});
+
+it('imports from archives on sys.path, whether importlib is the system of import yet or not', () => {
+  const archive = join(scratch, 'archive.zip');
+  const files = { 'zipped.py': 'value = 42', 'package/__init__.py': '', 'package/inner.py': 'value = 43' };
+  const encoded = Object.entries(files).map(([name, text]) => [name, new TextEncoder().encode(text)]);
+  writeFileSync(archive, zipSync(Object.fromEntries(encoded), { level: 0 }));
+  for (const before of ['', 'import importlib; ']) {
+    const program = `${before}import sys; sys.path.insert(0, ${JSON.stringify(archive)}); import zipped, package.inner
+print(zipped.value, package.inner.value, zipped.__loader__.archive == sys.path[0], zipped.__file__ == sys.path[0] + '/zipped.py')`;
+    expect(run(cli, program)).toBe('42 43 True True\n');
+  }
+});
+
 it('imports modules, shows their lines in tracebacks, and compiles their loops', () => {
   expect(
     run(cli, 'import keyword; print(keyword.__file__.rpartition("/")[2], keyword.iskeyword("if"))'),
@@ -59,18 +80,21 @@ it('imports modules, shows their lines in tracebacks, and compiles their loops',
 });
 
 // What imports much is slow in the modes that collect always, so these programs are not in tests/python.
-describe.each(['tour', 'json_text', 'tokens'])('%s.py prints what CPython printed', (name) => {
-  it.each([
-    ['in the interpreter', ['--jit=off']],
-    ['in both tiers', ['--jit-threshold=5', '--jit-exit-threshold=5']],
-  ])('%s', (_, options) => {
-    const program = join(root, 'tests', 'library', name);
-    const { stdout, stderr } = spawnSync(process.execPath, [cli, ...options, `${program}.py`], {
-      encoding: 'utf8',
+describe.each(['tour', 'json_text', 'tokens', 'asyncio_loop'])(
+  '%s.py prints what CPython printed',
+  (name) => {
+    it.each([
+      ['in the interpreter', ['--jit=off']],
+      ['in both tiers', ['--jit-threshold=5', '--jit-exit-threshold=5']],
+    ])('%s', (_, options) => {
+      const program = join(root, 'tests', 'library', name);
+      const { stdout, stderr } = spawnSync(process.execPath, [cli, ...options, `${program}.py`], {
+        encoding: 'utf8',
+      });
+      expect(stdout + stderr).toBe(readFileSync(`${program}.out`, 'utf8'));
     });
-    expect(stdout + stderr).toBe(readFileSync(`${program}.out`, 'utf8'));
-  });
-});
+  },
+);
 
 it('reads a function when something is asked of it', () => {
   const program =
@@ -85,14 +109,14 @@ it('refuses a damaged image, one of another build, and none', () => {
   inModule[offset + 100] ^= 1;
   const damaged = packageWith('damaged', inModule);
   expect(run(damaged, 'import keyword')).toMatch(
-    /ImportError: the standard library, .*python3\.14, is damaged\n$/,
+    /ImportError: the standard library, .*python3\.14\.image, is damaged\n$/,
   );
   expect(run(damaged, 'import heapq; print(1)')).toBe('1\n');
   const inIndex = bytes.slice();
   inIndex[bytes.length - 1] ^= 1;
-  expect(run(packageWith('index', inIndex), 'import keyword')).toMatch(/python3\.14 is damaged/);
+  expect(run(packageWith('index', inIndex), 'import keyword')).toMatch(/python3\.14\.image is damaged/);
   expect(run(packageWith('short', bytes.subarray(0, 40)), 'import keyword')).toMatch(
-    /python3\.14 is damaged/,
+    /python3\.14\.image is damaged/,
   );
   expect(run(packageWith('text', Buffer.from('x'.repeat(100))), 'import keyword')).toMatch(
     /is not a library image/,

@@ -132,10 +132,6 @@ bool dict_merge_kwargs(Ctx *ctx, Value dict, Value mapping, Value callable) {
   for (int64_t i = 0; i < AS_LIST(keys_list)->length; i++) {
     Value key = AS_LIST(keys_list)->items->items[i];
     if (!CHECK_STOP(ctx)) return false;
-    if (!is_str(ctx, key)) {
-      raise_format(ctx, EXC_TypeError, "keywords must be strings");
-      return false;
-    }
     Value value = exact_dict(ctx, mapping) ? dict_get(ctx, mapping, key) : object_getitem(ctx, mapping, key);
     if (!value) {
       if (!ctx->exc) raise_key_error(ctx, key);

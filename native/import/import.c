@@ -3,6 +3,7 @@
 #include "call/call.h"
 #include "container/container.h"
 #include "exception/exception.h"
+#include "exception/warning.h"
 #include "import/loading.h"
 #include "object/model.h"
 #include "object/object.h"
@@ -69,7 +70,12 @@ static Value import_absolute(Ctx *ctx, Value name) {
   }
   Value module = import_builtin(ctx, name);
   if (!module && !ctx->exc) module = load_source(ctx, name);
-  if (!module && !ctx->exc) raise_not_found(ctx, name);
+  if (!module && !ctx->exc) {
+    /* the library itself asks in vain for modules that may be missing: only archives make it worthwhile */
+    if (!importer->setting_up && archives_on_path(ctx))
+      return import_set_up(ctx) ? import_by_importlib(ctx, name) : V_NULL;
+    raise_not_found(ctx, name);
+  }
   if (module && parent) {
     Value tail = tail_of(ctx, name);
     if (!tail || !(tail = str_intern(ctx, tail)) || !set_attr(ctx, parent, tail, module)) return V_NULL;
@@ -79,17 +85,34 @@ static Value import_absolute(Ctx *ctx, Value name) {
 
 /* ---- relative names ---- */
 
+/* __package__ when spec.parent is something else. */
+static bool warn_of_disagreement(Ctx *ctx, Value package, Value spec) {
+  Value parent = get_attr(ctx, spec, str_intern_c(ctx, "parent"));
+  int equal = parent ? object_equal(ctx, package, parent) : -1;
+  if (equal < 0) return false;
+  return equal || warn(ctx, EXC_DeprecationWarning, 1, "__package__ != __spec__.parent");
+}
+
+/* Of the module with these globals: a str, or V_NULL and an exception. */
 static Value current_package(Ctx *ctx, Value globals) {
-  Value package = globals ? dict_get_str(ctx, globals, NAME(__package__)) : V_NULL;
+  if (!globals || !is_dict(ctx, globals)) return raise_format(ctx, EXC_KeyError, "'__name__' not in globals"), V_NULL;
+  Value package = dict_get_str(ctx, globals, NAME(__package__)), spec = dict_get_str(ctx, globals, NAME(__spec__));
+  if (spec == V_NONE) spec = V_NULL;
   if (package && package != V_NONE) {
-    if (is_str(ctx, package)) return package;
-    raise_format(ctx, EXC_TypeError, "package must be a string");
-    return V_NULL;
+    if (!is_str(ctx, package)) return raise_format(ctx, EXC_TypeError, "package must be a string"), V_NULL;
+    return !spec || warn_of_disagreement(ctx, package, spec) ? package : V_NULL;
   }
-  Value spec = globals ? dict_get_str(ctx, globals, NAME(__spec__)) : V_NULL;
-  if (spec && spec != V_NONE) return get_attr(ctx, spec, str_intern_c(ctx, "parent"));
-  Value name = globals ? dict_get_str(ctx, globals, NAME(__name__)) : V_NULL;
-  if (!name || !is_str(ctx, name)) return raise_format(ctx, EXC_KeyError, "'__name__' not in globals"), V_NULL;
+  if (spec) {
+    Value parent = get_attr(ctx, spec, str_intern_c(ctx, "parent"));
+    if (!parent || is_str(ctx, parent)) return parent;
+    return raise_format(ctx, EXC_TypeError, "__spec__.parent must be a string"), V_NULL;
+  }
+  if (!warn(ctx, EXC_ImportWarning, 1,
+            "can't resolve package from __spec__ or __package__, falling back on __name__ and __path__"))
+    return V_NULL;
+  Value name = dict_get_str(ctx, globals, NAME(__name__));
+  if (!name) return raise_format(ctx, EXC_KeyError, "'__name__' not in globals"), V_NULL;
+  if (!is_str(ctx, name)) return raise_format(ctx, EXC_TypeError, "__name__ must be a string"), V_NULL;
   return dict_get_str(ctx, globals, NAME(__path__)) ? name : parent_of(ctx, name);
 }
 
@@ -137,7 +160,9 @@ static bool import_submodules(Ctx *ctx, Value module, Value fromlist, bool from_
     if (!exc_matches(ctx, EXC_ModuleNotFoundError)) return false;
     Value missing = ((Exception *)ctx->exc)->extra[1];
     if (!missing || !is_str(ctx, missing) || !str_equal(missing, full)) return false;
-    exc_clear(ctx); /* IMPORT_FROM will say what is wrong */
+    Value error = exc_take(ctx);
+    if (dict_get(ctx, ctx->sys_modules, full) == V_NONE) return ctx->exc = error, false; /* it is forbidden */
+    if (ctx->exc) return false; /* IMPORT_FROM will say what is wrong */
   }
   return names != V_NULL;
 }
@@ -159,6 +184,7 @@ static Value import_module_level(Ctx *ctx, Value name, Value globals, Value from
   while (dot < n && str_at(name, dot) != '.') dot++;
   if (dot == n) return module;
   Value top = str_substring(ctx, full, 0, ((Str *)full)->length - (n - dot));
+  if (!level) return top ? import_absolute(ctx, top) : V_NULL; /* its body may have failed after it imported this one */
   Value found = top ? dict_get(ctx, ctx->sys_modules, top) : V_NULL;
   if (!found && top && !ctx->exc) raise_format(ctx, EXC_KeyError, "%R not in sys.modules as expected", top);
   return found;

@@ -9,6 +9,9 @@ bool spec_set_initializing(Ctx *ctx, Value spec, bool initializing);
 Value parent_of(Ctx *ctx, Value name); /* of a.b.c: a.b; of a: "" */
 bool spec_startup(Ctx *ctx);
 
+/* ---- set_up.c ---- */
+bool archives_on_path(Ctx *ctx); /* files in sys.path, which path hooks of importlib may open */
+
 /* ---- builtin_modules.c ---- */
 bool builtin_modules_startup(Ctx *ctx);
 

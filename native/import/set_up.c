@@ -3,10 +3,14 @@
 #include "call/call.h"
 #include "container/container.h"
 #include "exception/exception.h"
+#include "heap/memory.h"
+#include "host/files.h"
+#include "host/host.h"
 #include "import/loading.h"
 #include "object/model.h"
 #include "object/object.h"
 #include "text/text.h"
+#include <sys/stat.h>
 
 static Value call(Ctx *ctx, Value module, const char *function, const Value *args, uint32_t nargs) {
   return py_call_method(ctx, module, str_intern_c(ctx, function), args, nargs);
@@ -43,6 +47,26 @@ bool import_set_up(Ctx *ctx) {
   bool done = set_up(ctx);
   importer->setting_up = false;
   return done;
+}
+
+static bool is_archive(Ctx *ctx, Value entry) {
+  if (!is_str(ctx, entry)) return false;
+  size_t n;
+  char *path = file_path_bytes(ctx, entry, NULL, NULL, &n), *granted = NULL;
+  if (!path) return exc_clear(ctx), false;
+  struct stat status;
+  bool found = file_ask(ctx, HOST_ASK_READ, path, &granted) && stat(granted, &status) == 0 && S_ISREG(status.st_mode);
+  memory_free(ctx, path);
+  memory_free(ctx, granted);
+  return found;
+}
+
+bool archives_on_path(Ctx *ctx) {
+  Value name = str_intern_c(ctx, "path"), path = name ? dict_get(ctx, AS_MODULE(ctx->sys_module)->dict, name) : V_NULL;
+  if (!path || !is_list(ctx, path)) return false;
+  for (int64_t i = 0; i < AS_LIST(path)->length; i++)
+    if (is_archive(ctx, AS_LIST(path)->items->items[i])) return true;
+  return false;
 }
 
 /* Frames of importlib say nothing about the program: as CPython does, those between it and what a module raised go, and

@@ -42,6 +42,7 @@ static int matches(Ctx *ctx, Value pattern, Value text) {
 
 typedef struct Warning {
   Value message, category, text, filename, module, line;
+  Value source_line; /* V_NULL: it is read from the file */
 } Warning;
 
 static int applies(Ctx *ctx, const Warning *w, Value filter) {
@@ -89,13 +90,14 @@ static Value action_for(Ctx *ctx, const Warning *w, Value *item) {
   } else {
     filters = shared(ctx, "filters", false);
     if (ctx->exc) return V_NULL;
-    Value action = search(ctx, filters ? filters : state_of(ctx)->filters, "filters", w, item);
+    if (filters) state_of(ctx)->filters = filters; /* the last ones stay when a program deletes them */
+    Value action = search(ctx, state_of(ctx)->filters, "filters", w, item);
     if (action || ctx->exc) return action;
   }
   *item = V_NONE;
   Value action = shared(ctx, "defaultaction", false);
   if (!action) return ctx->exc ? V_NULL : state_of(ctx)->default_action;
-  if (is_str(ctx, action)) return action;
+  if (is_str(ctx, action)) return state_of(ctx)->default_action = action;
   raise_format(ctx, EXC_TypeError, "warnings.defaultaction must be a string, not '%T'", action);
   return V_NULL;
 }
@@ -130,7 +132,8 @@ static bool print(Ctx *ctx, const Warning *w) {
   if (name) head = str_format_c(ctx, "%S:%S: %S: %S\n", w->filename, w->line, name, w->text);
   if (!head) return sb_discard(&sb), false;
   sb_str(&sb, head);
-  Value source = ((Str *)w->filename)->length && str_at(w->filename, 0) == '<'
+  Value source = w->source_line ? w->source_line
+                 : ((Str *)w->filename)->length && str_at(w->filename, 0) == '<'
                      ? V_NULL
                      : traceback_source_line(ctx, w->filename, is_int(w->line) ? int_val(w->line) : 0);
   if (source) {
@@ -302,6 +305,22 @@ static Value module_of(Ctx *ctx, Value filename) {
   return py ? str_substring(ctx, filename, 0, n - 3) : filename;
 }
 
+/* The line that the loader of a module with these globals has, without blanks around it. It may stay V_NULL. */
+static bool line_of_module(Ctx *ctx, Value globals, int64_t line, Value *found) {
+  Value loader = import_call(ctx, "_frozen_importlib_external", "_bless_my_loader", &globals, 1);
+  if (!loader) return false;
+  Value get_source = loader == V_NONE ? V_NULL : get_attr_optional(ctx, loader, str_intern_c(ctx, "get_source"));
+  Value name = ctx->exc ? V_NULL : dict_get_str(ctx, globals, NAME(__name__));
+  if (!get_source || !name) return !ctx->exc;
+  Value source = py_call1(ctx, get_source, name);
+  if (!source || !is_str(ctx, source)) return source != V_NULL;
+  Value exact = str_substring(ctx, source, 0, ((Str *)source)->length);
+  Value lines = exact ? py_call_method(ctx, exact, str_intern_c(ctx, "splitlines"), NULL, 0) : V_NULL;
+  if (!lines || line < 1 || line > AS_LIST(lines)->length) return lines != V_NULL;
+  *found = py_call_method(ctx, AS_LIST(lines)->items->items[line - 1], str_intern_c(ctx, "strip"), NULL, 0);
+  return *found != V_NULL;
+}
+
 FUNCTION(f_warn_explicit) {
   if (!is_str(ctx, args[2]))
     return raise_format(ctx, EXC_TypeError, "warn_explicit() argument 'filename' must be str, not %A", args[2]), V_NULL;
@@ -311,6 +330,7 @@ FUNCTION(f_warn_explicit) {
     return raise_format(ctx, EXC_TypeError, "module_globals must be a dict, not '%T'", args[6]), V_NULL;
   Warning w = {.message = args[0], .filename = args[2], .line = int_tag(line)};
   if (!(w.category = category_of(ctx, args[0], args[1]))) return V_NULL;
+  if (args[6] && args[6] != V_NONE && !line_of_module(ctx, args[6], line, &w.source_line)) return V_NULL;
   w.module = args[4] ? args[4] : module_of(ctx, args[2]);
   return w.module && explicitly(ctx, &w, or_none(args[5]), args[7]) ? V_NONE : V_NULL;
 }

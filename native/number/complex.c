@@ -347,7 +347,7 @@ static Value complex_new_op(Ctx *ctx, Class *cls, const Value *args, uint32_t na
     if (ok < 0) return V_NULL;
     if (ok) continue;
     if (i == 0 && !parts[1])
-      raise_format(ctx, EXC_TypeError, "complex() argument must be a string or a number, not %T", parts[0]);
+      raise_format(ctx, EXC_TypeError, "complex() argument must be a string or a number, not %F", parts[0]);
     else
       raise_format(ctx, EXC_TypeError, "complex() argument '%s' must be a real number, not %T", i ? "imag" : "real",
                    parts[i]);

@@ -41,7 +41,7 @@ bool str_bootstrap(Ctx *ctx);
 
 /* ---- str/builder.c ---- */
 /* printf-like: %s char*, %d int, %lld, %zu, %c, %U Str, %R repr of a Value, %S str() of a Value, %T type name of a
- * Value, %A the same, but None for None, as messages about arguments have it */
+ * Value, %A the same, but None for None, as messages about arguments have it, %F the full name, with its module */
 Value str_format_c(Ctx *ctx, const char *format, ...);
 Value str_vformat_c(Ctx *ctx, const char *format, va_list args);
 void sb_init(StrBuilder *sb, Ctx *ctx);

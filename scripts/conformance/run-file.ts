@@ -61,6 +61,7 @@ export async function runFile(
       const args = [...python.slice(1), script, folder, `test.${file}`, finished];
       const end = await runProcess([python[0], ...args], scratch, limits, left, tests, notes);
       if (end === 'end') break;
+      if (end === 'again') continue;
       deaths++;
       if (end.running) tests.set(end.running, { outcome: 'failed', reason: end.why });
       else {
@@ -74,7 +75,7 @@ export async function runFile(
   return { tests, notes, deaths, seconds: (Date.now() - started) / 1000 };
 }
 
-type ProcessEnd = 'end' | { running: string | undefined; why: string };
+type ProcessEnd = 'end' | 'again' | { running: string | undefined; why: string };
 
 function runProcess(
   command: readonly string[],
@@ -91,7 +92,7 @@ function runProcess(
       env: { ...process.env, PYTHONHASHSEED: '0', PYTHONPATH: '' },
     });
     let running: string | undefined;
-    let ended = false;
+    let ended: 'end' | 'again' | undefined;
     let killed = '';
     let errors = '';
     const kill = (why: string): void => {
@@ -111,7 +112,7 @@ function runProcess(
       watch();
       const [event, name, reason = ''] = line.slice(at + 1).split('\t');
       if (event === 'start') running = name;
-      else if (event === 'end') ended = true;
+      else if (event === 'end' || event === 'again') ended = event;
       else if (event === 'note') notes.push(`${name}: ${reason}`);
       else if (event === 'passed' || event === 'failed' || event === 'skipped') {
         tests.set(name, { outcome: event, reason });
@@ -132,7 +133,7 @@ function runProcess(
       clearTimeout(whole);
       clearTimeout(each);
       const last = errors.trim().split('\n').at(-1) ?? '';
-      if (ended) resolve('end');
+      if (ended) resolve(ended);
       else resolve({ running, why: killed || `the process ended (${signal ?? status}): ${last}` });
     });
   });

@@ -77,4 +77,28 @@ def nested():
     import import_fixture.sub.leaf
     return import_fixture.sub.leaf.deep()
 print(nested())
+# the package of a module, by its globals
+import warnings
+def relative(**names):
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter('always')
+        try: print(__import__('', names, None, ['x'], 1).__name__, end=' ')
+        except Exception as e: print(type(e).__name__ + ':', e, end=' ')
+    print([str(w.message) for w in caught])
+class Spec: parent = 'import_fixture'
+relative()
+relative(__name__=3)
+relative(__name__='import_fixture.x')
+relative(__name__='import_fixture', __path__=[])
+relative(__package__=3)
+relative(__package__='import_fixture', __spec__=Spec)
+relative(__package__='json', __spec__=Spec)
+relative(__spec__=Spec, __package__=None)
+Spec.parent = None
+relative(__spec__=Spec)
+sys.modules['import_fixture.blocked'] = None
+def blocked_item(): from import_fixture import blocked
+show(blocked_item)
+
+
 import import_fixture.failing

@@ -204,3 +204,83 @@ show(lambda: bytes())
 show(lambda: bytes(source=b"x"))
 show(lambda: bytes(1,2,3,4))
 show(lambda: b"x".__getnewargs__())
+
+# what code that is asked on the way may do to a bytearray
+class Clears:
+    def __init__(self, array):
+        self.array = array
+    def __buffer__(self, flags):
+        self.array.clear()
+        return memoryview(b'x')
+    def __index__(self):
+        self.array.clear()
+        return 65
+    def __repr__(self):
+        self.array.clear()
+        return 'E'
+    def __iter__(self):
+        self.array.clear()
+        return iter([b'a'])
+class Length(bytes):
+    def __len__(self):
+        self.array.clear()
+        return 1
+def with_array(f):
+    array = bytearray(b'A%a')
+    show(lambda: f(array, Clears(array)))
+    print(array)
+for name in ('find', 'count', 'rindex', 'split', 'rsplit', '__contains__', '__mod__', 'join', 'extend'):
+    with_array(lambda array, evil: getattr(array, name)(evil))
+def hexed(array, evil):
+    separator = Length(b':')
+    separator.array = array
+    return array.hex(separator)
+with_array(hexed)
+def viewed(f):
+    array = bytearray(range(10))
+    def run():
+        with memoryview(array):
+            f(array)
+    show(run)
+    f(array)
+    print(array)
+def no_bytes(array): array[1:-1:2] = b''
+def nothing(array): array[1:1:2] = b''
+def deleted(array): del array[::-2]
+def nothing_deleted(array): del array[0:0:-2]
+for f in (no_bytes, nothing, deleted, nothing_deleted): viewed(f)
+array = bytearray(b'abc')
+show(lambda: array.__init__([1, 300]))
+print(array)
+walk = iter(array := bytearray(b'ab'))
+next(walk)
+array.clear()
+print(walk.__length_hint__(), list(walk), array.__alloc__() > 0)
+class Sub(bytearray): 'Ŭ'
+Sub.__name__ = 'Ŭñıçöđë' * 20
+print(repr(Sub(b"a'")) == Sub.__name__ + r'(b"a\'")')
+def shrinking():
+    class Item:
+        def __buffer__(self, flags):
+            items.clear()
+            return memoryview(b'x')
+    items = [b'a', Item(), b'c']
+    return b'-'.join(items)
+show(shrinking)
+class Blocked(list): __bytes__ = None
+class BlockedInt(int): __bytes__ = None
+class Text(str):
+    def __bytes__(self): return b'method'
+class Bad:
+    @property
+    def __bytes__(self): raise ZeroDivisionError
+    def __buffer__(self, flags): return memoryview(b'abc')
+show(lambda: bytes(Blocked([1])))
+show(lambda: bytes(BlockedInt(1)))
+show(lambda: (bytes(Text('€')), bytes(Text('€'), 'utf-8')))
+show(lambda: b'%b' % Bad())
+class Named: __module__ = 'mod'; __qualname__ = 'Q.Named'
+show(lambda: b'%c' % Named())
+show(lambda: '%c' % Named())
+show(lambda: b'ab' * 1 is not None and (lambda b: b * 1 is b)(b'ab'))
+show(lambda: (bytes.__doc__[:6], bytearray.__doc__[:10]))

@@ -15,7 +15,7 @@ import { readCodeObject } from '../host/native-code.ts';
 import { packageRoot } from '../host/package-root.ts';
 import { type Compilable, compileForRuntime, namingFile } from '../host/source-compiler.ts';
 import { SourceLines } from '../host/source-lines.ts';
-import { libraryPath } from '../host/standard-library.ts';
+import { imagePath, libraryPath } from '../host/standard-library.ts';
 import { staysIn, systemOf } from '../host/system.ts';
 import type { JitOptions, TierTwo } from '../jit/options.ts';
 import { type Addon, type LoadResult, loadAddon, type NativeContext } from '../native/addon.ts';
@@ -82,7 +82,7 @@ export class Runtime {
       loadModule: (name, sysPath) => {
         const found = modules.find(name, sysPath);
         if (!found) return null;
-        if ('library' in found) return { ...found.library, file: libraryPath, filename: found.filename };
+        if ('library' in found) return { ...found.library, file: imagePath, filename: found.filename };
         return this.#compileModule(found);
       },
       compile: (source, filename, mode) => {

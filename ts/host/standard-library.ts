@@ -1,6 +1,6 @@
 /**
- * The standard library: one image (ts/library), which is an entry of `sys.path` like a zip file would be. It needs no
- * grant.
+ * The standard library: one image (ts/library), which needs no grant. Its entry of `sys.path` is the folder of its sources, which
+ * are there to be looked at.
  */
 import { join, sep } from 'node:path';
 import { BLOB_MAGIC } from '../contract/blob.ts';
@@ -9,18 +9,19 @@ import { type ImageModule, LibraryImage } from '../library/read-image.ts';
 import { packageRoot } from './package-root.ts';
 
 export const libraryPath: string = join(packageRoot, 'build', 'library', 'python3.14');
+export const imagePath: string = `${libraryPath}.image`;
 
 let opened: LibraryImage | undefined;
 
 /** Opened when a module is first looked for. @throws Error when the image is missing, damaged or of another build */
 function library(): LibraryImage {
-  opened ??= new LibraryImage(libraryPath, bytecodeIdentity(BLOB_MAGIC));
+  opened ??= new LibraryImage(imagePath, bytecodeIdentity(BLOB_MAGIC));
   return opened;
 }
 
 export interface LibraryModule {
   readonly library: ImageModule;
-  /** What `__file__` says; there is no such file. */
+  /** What `__file__` says. */
   readonly filename: string;
   readonly isPackage: boolean;
   readonly source: string;

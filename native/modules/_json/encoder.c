@@ -204,6 +204,7 @@ static Value encoder_call(Ctx *ctx, Value self, const Value *args, uint32_t narg
   if (!bind_params(ctx, "_iterencode", "obj _current_indent_level", args, nargs, kwnames, given) ||
       !object_ssize(ctx, given[1], &indent))
     return V_NULL;
+  if (indent < 0) indent = 0;
   Writer w = {.ctx = ctx, .encoder = AS_ENCODER(self)};
   sb_init(&w.out, ctx);
   if (!write_value(&w, given[0], 0, indent)) return sb_discard(&w.out), V_NULL;

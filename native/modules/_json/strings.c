@@ -126,10 +126,10 @@ static bool read_escape(Ctx *ctx, Value document, Text t, int64_t *at, StrBuilde
       if (c == (uint8_t)letters[k]) return sb_char(out, (uint8_t)meanings[k]), *at = i, true;
     return json_raise(ctx, "Invalid \\escape", document, i - 2), false;
   }
-  int32_t unit = i + 4 < t.length ? hex4(t, i) : -1;
+  int32_t unit = i + 4 <= t.length ? hex4(t, i) : -1;
   if (unit < 0) return json_raise(ctx, "Invalid \\uXXXX escape", document, i - 1), false;
   i += 4;
-  if ((unit & 0xfc00) == 0xd800 && i + 6 < t.length && text_at(t, i) == '\\' && text_at(t, i + 1) == 'u') {
+  if ((unit & 0xfc00) == 0xd800 && i + 6 <= t.length && text_at(t, i) == '\\' && text_at(t, i + 1) == 'u') {
     int32_t low = hex4(t, i + 2);
     if (low < 0) return json_raise(ctx, "Invalid \\uXXXX escape", document, i + 1), false;
     if ((low & 0xfc00) == 0xdc00) {

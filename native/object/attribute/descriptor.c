@@ -184,7 +184,25 @@ static Value slot_descr_owner(Ctx *ctx, Value self) {
   (void)ctx;
   return VAL(((SlotDescr *)self)->owner);
 }
+/* Of special methods of built-in classes: those that stand for a call of a built-in function. */
+static const char *const wrapper_docs[][2] = {
+    {"__next__", "Implement next(self)."},
+    {"__iter__", "Implement iter(self)."},
+    {"__len__", "Return len(self)."},
+    {"__repr__", "Return repr(self)."},
+    {"__str__", "Return str(self)."},
+    {"__hash__", "Return hash(self)."},
+    {"__abs__", "abs(self)"},
+    {"__int__", "int(self)"},
+    {"__float__", "float(self)"},
+};
+static Value wrapper_doc(Ctx *ctx, Value name) {
+  for (size_t i = 0; i < sizeof wrapper_docs / sizeof *wrapper_docs; i++)
+    if (str_equal_c(name, wrapper_docs[i][0])) return str_from_ascii(ctx, wrapper_docs[i][1]);
+  return V_NONE;
+}
 static Value slot_descr_doc(Ctx *ctx, Value self) {
+  if (shape_of(ctx, self)->cls == ctx->cls.wrapper_descr) return wrapper_doc(ctx, ((SlotDescr *)self)->name);
   const GetSetDef *def = CELL(self)->flags == DESCR_GETSET ? ((SlotDescr *)self)->def : NULL;
   return def && def->doc ? str_from_utf8(ctx, def->doc, strlen(def->doc)) : V_NONE;
 }
@@ -281,11 +299,16 @@ static Value method_wrapper_qualname(Ctx *ctx, Value self) { return slot_descr_q
 static Value method_wrapper_signature(Ctx *ctx, Value self) {
   return wrapper_text_signature(ctx, ((Method *)self)->func);
 }
+static Value method_wrapper_doc(Ctx *ctx, Value self) { return slot_descr_doc(ctx, ((Method *)self)->func); }
 static Value method_wrapper_owner(Ctx *ctx, Value self) { return slot_descr_owner(ctx, ((Method *)self)->func); }
 static const GetSetDef method_wrapper_getset[] = {
-    {"__self__", method_wrapper_self, readonly_member, NULL},     {"__name__", method_wrapper_name, NULL, NULL},
-    {"__qualname__", method_wrapper_qualname, NULL, NULL},        {"__objclass__", method_wrapper_owner, NULL, NULL},
-    {"__text_signature__", method_wrapper_signature, NULL, NULL}, {0},
+    {"__self__", method_wrapper_self, readonly_member, NULL},
+    {"__name__", method_wrapper_name, NULL, NULL},
+    {"__qualname__", method_wrapper_qualname, NULL, NULL},
+    {"__objclass__", method_wrapper_owner, NULL, NULL},
+    {"__text_signature__", method_wrapper_signature, NULL, NULL},
+    {"__doc__", method_wrapper_doc, NULL, NULL},
+    {0},
 };
 static const TypeOps wrapper_ops = {.descr_get = wrapper_get, .call = wrapper_descr_call, .repr = slot_descr_repr};
 static const TypeOps method_wrapper_ops = {.call = method_wrapper_call,

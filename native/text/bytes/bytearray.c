@@ -45,18 +45,18 @@ static Value bytearray_new_op(Ctx *ctx, Class *cls, const Value *args, uint32_t 
 }
 
 static bool bytearray_init(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames) {
+  ByteArray *a = AS_BYTEARRAY(self);
+  /* it is empty while the source is asked, and stays so when that fails */
+  if (a->length && (!can_resize(ctx, a) || !fill(ctx, a, NULL, 0))) return false;
   Value source = bytes_source(ctx, "bytearray", args, nargs, kwnames);
-  if (source && AS_BYTEARRAY(self)->length && !can_resize(ctx, AS_BYTEARRAY(self))) return false;
+  if (source && a->length && !can_resize(ctx, a)) return false;
   return source && fill(ctx, AS_BYTEARRAY(self), AS_BYTES(source)->data, AS_BYTES(source)->length);
 }
 
 static Value bytearray_repr(Ctx *ctx, Value self) {
-  Text t = bytes_text_of(self), name = text_of(class_of(ctx, self)->name);
-  char before[128];
-  int64_t n = name.length < 120 && name.kind == 1 ? name.length : 0;
-  memcpy(before, name.data, (size_t)n);
-  memcpy(before + n, "(", 2);
-  return bytes_text(ctx, t.data, t.length, n ? before : "bytearray(", ")");
+  Text t = bytes_text_of(self);
+  Value inner = bytes_text(ctx, t.data, t.length, "(", ")");
+  return inner ? str_format_c(ctx, "%U%U", class_of(ctx, self)->name, inner) : V_NULL;
 }
 
 /* Sets the length to n; new bytes are zero. */
@@ -113,13 +113,14 @@ static bool set_slice(Ctx *ctx, ByteArray *a, Value key, Value value) {
   if (!slice_resolve(ctx, key, &a->length, &start, &stop, &step, &count)) return false;
   int64_t n = AS_BYTES(source)->length;
   if (step == 1) return splice(ctx, a, start, start + count, AS_BYTES(source)->data, n);
-  if (!value) { /* delete every step-th byte */
-    if (step < 0 && count) start += (count - 1) * step, step = -step;
+  if (n == 0) { /* delete every step-th byte */
+    if (!can_resize(ctx, a)) return false;
+    if (count == 0) return true;
+    if (step < 0) start += (count - 1) * step, step = -step;
     int64_t to = start;
-    if (count && !can_resize(ctx, a)) return false;
     for (int64_t i = start; i < a->length; i++)
       if ((i - start) % step || (i - start) / step >= count) a->raw->data[to++] = a->raw->data[i];
-    if (count) a->length = to;
+    a->length = to;
     return true;
   }
   if (n != count) {
@@ -181,12 +182,14 @@ METHOD(a_extend) {
   if (is_str(ctx, args[0]))
     return raise_format(ctx, EXC_TypeError, "expected iterable of integers; got: 'str'"), V_NULL;
   Class *cls = class_of(ctx, args[0]);
-  if (!cls->ops.iter && !cls->ops.getitem) {
+  if (!cls->ops.iter && !cls->ops.getitem && !buffer_offered(ctx, args[0])) {
     raise_format(ctx, EXC_TypeError, "can't extend bytearray with %T", args[0]);
     return V_NULL;
   }
+  int64_t end = a->length; /* what the argument adds meanwhile comes after what it is */
   Value b = stable_bytes(ctx, args[0]);
-  return b && splice(ctx, a, a->length, a->length, AS_BYTES(b)->data, AS_BYTES(b)->length) ? V_NONE : V_NULL;
+  if (end > a->length || !buffer_offered(ctx, args[0])) end = a->length;
+  return b && splice(ctx, a, end, end, AS_BYTES(b)->data, AS_BYTES(b)->length) ? V_NONE : V_NULL;
 }
 METHOD(a_insert) {
   ByteArray *a = AS_BYTEARRAY(self);
@@ -216,6 +219,7 @@ METHOD(a_remove) {
   if (i < 0) return raise_format(ctx, EXC_ValueError, "value not found in bytearray"), V_NULL;
   return splice(ctx, a, i, i + 1, NULL, 0) ? V_NONE : V_NULL;
 }
+METHOD(a_alloc) { return int_tag(AS_BYTEARRAY(self)->raw->cap); }
 METHOD(a_clear) {
   return can_resize(ctx, AS_BYTEARRAY(self)) && fill(ctx, AS_BYTEARRAY(self), NULL, 0) ? V_NONE : V_NULL;
 }
@@ -252,6 +256,7 @@ static const CFuncDef array_methods[] = {
     METHOD_ROW("clear", a_clear, 0, 0, "Removes all bytes."),
     METHOD_ROW("copy", a_copy, 0, 0, "A copy."),
     METHOD_ROW("reverse", a_reverse, 0, 0, "Reverses the order in place."),
+    METHOD_ROW("__alloc__", a_alloc, 0, 0, "How many bytes are allocated."),
     METHOD_ROW("resize", a_resize, 1, 1, "Changes the length; new bytes are zero."),
     CLASS_METHOD_ROW("fromhex", a_fromhex, 1, 1, "The bytes that hexadecimal text spells."),
     {0},
@@ -320,5 +325,10 @@ bool bytearray_startup(Ctx *ctx) {
   ctx->cls.bytearray = class_new_builtin(ctx, "bytearray", NULL, KIND_BYTEARRAY, sizeof(ByteArray), &array_ops,
                                          bytes_shared_methods, 0);
   return ctx->cls.bytearray && class_add_methods(ctx, ctx->cls.bytearray, array_methods) &&
+         class_set_doc(
+             ctx, ctx->cls.bytearray,
+             "bytearray(source=b'', encoding=None, errors=None)\n\nA sequence of ints in range(256) that can be "
+             "changed: those of an iterable or a\nbuffer, the encoding of a str, or as many zeros as an int "
+             "says.") &&
          class_add_methods(ctx, ctx->cls.bytearray, buffer_methods);
 }

@@ -74,6 +74,13 @@ bool byte_value(Ctx *ctx, Value v, uint8_t *out, const char *what) {
   return false;
 }
 
+void bytes_hold(Value self) {
+  if (CELL(self)->aux == KIND_BYTEARRAY) AS_BYTEARRAY(self)->exports++;
+}
+void bytes_let_go(Value self) {
+  if (CELL(self)->aux == KIND_BYTEARRAY) AS_BYTEARRAY(self)->exports--;
+}
+
 /* ---- construction ---- */
 
 static bool buffer_add(Ctx *ctx, Value item, void *data) {
@@ -100,22 +107,22 @@ static Value from_iterable(Ctx *ctx, Value v, const char *what) {
   return result;
 }
 
+/* What v.__bytes__() returns; V_NULL without exception: there is no such method. */
+static Value by_method(Ctx *ctx, Value v) {
+  Value r;
+  Special outcome = special_call(ctx, v, NAME(__bytes__), NULL, 0, &r);
+  if (outcome == SPECIAL_RAISED || outcome == SPECIAL_ABSENT || has_kind(ctx, r, KIND_BYTES)) return r;
+  return raise_format(ctx, EXC_TypeError, "__bytes__ returned non-bytes (type %T)", r), V_NULL;
+}
+
 static Value from_object(Ctx *ctx, Value v, const char *what) {
   const uint8_t *data;
   int64_t n;
   if (has_shape(v, ctx->shape.bytes)) return v;
-  Value r;
-  bool for_bytes = strcmp(what, "bytes") == 0 && !has_kind(ctx, v, KIND_BYTEARRAY);
-  Special outcome = for_bytes ? special_call(ctx, v, NAME(__bytes__), NULL, 0, &r) : SPECIAL_ABSENT;
-  if (outcome == SPECIAL_RAISED) return V_NULL;
-  if (outcome == SPECIAL_RETURNED) {
-    if (has_kind(ctx, r, KIND_BYTES)) return r;
-    return raise_format(ctx, EXC_TypeError, "__bytes__ returned non-bytes (type %T)", r), V_NULL;
-  }
+  bool for_bytes = strcmp(what, "bytes") == 0;
   if (is_bytes_like(ctx, v)) return bytes_view(ctx, v, &data, &n) ? bytes_new(ctx, data, n) : V_NULL;
   if (buffer_offered(ctx, v)) return buffer_to_bytes(ctx, v);
-  const char *words = for_bytes || strcmp(what, "bytes") == 0 ? "cannot convert '%T' object to bytes"
-                                                              : "cannot convert '%T' object to bytearray";
+  const char *words = for_bytes ? "cannot convert '%T' object to bytes" : "cannot convert '%T' object to bytearray";
   if (is_str(ctx, v)) return raise_format(ctx, EXC_TypeError, words, v), V_NULL;
   Value it = object_iter_or(ctx, v, words);
   return it ? from_iterable(ctx, it, what) : V_NULL;
@@ -123,7 +130,8 @@ static Value from_object(Ctx *ctx, Value v, const char *what) {
 
 Value bytes_from_object(Ctx *ctx, Value v) {
   if (is_str(ctx, v)) return raise_format(ctx, EXC_TypeError, "cannot convert 'str' object to bytes"), V_NULL;
-  return from_object(ctx, v, "bytes");
+  Value made = has_shape(v, ctx->shape.bytes) ? v : by_method(ctx, v);
+  return made || ctx->exc ? made : from_object(ctx, v, "bytes");
 }
 
 static bool bind(Ctx *ctx, const char *type, const Value *args, uint32_t nargs, Value kwnames, Value out[3]) {
@@ -158,7 +166,12 @@ static bool bind(Ctx *ctx, const char *type, const Value *args, uint32_t nargs, 
 Value bytes_source(Ctx *ctx, const char *type, const Value *args, uint32_t nargs, Value kwnames) {
   Value v[3] = {V_NULL, V_NULL, V_NULL};
   if (!bind(ctx, type, args, nargs, kwnames, v)) return V_NULL;
-  const char *what = strcmp(type, "bytes") == 0 ? "bytes" : "byte";
+  bool for_bytes = strcmp(type, "bytes") == 0;
+  const char *what = for_bytes ? "bytes" : "byte";
+  if (for_bytes && v[0] && !v[1] && !v[2] && !has_shape(v[0], ctx->shape.bytes)) {
+    Value made = by_method(ctx, v[0]);
+    if (made || ctx->exc) return made;
+  }
   if (!v[0] || !is_str(ctx, v[0])) {
     const char *without = v[1]   ? "encoding without a string argument"
                           : v[2] ? "errors without a string argument"
@@ -169,9 +182,7 @@ Value bytes_source(Ctx *ctx, const char *type, const Value *args, uint32_t nargs
     if (v[1]) return codec_encode(ctx, v[0], v[1], v[2]);
     return raise_format(ctx, EXC_TypeError, "string argument without an encoding"), V_NULL;
   }
-  bool for_bytes = strcmp(what, "bytes") == 0;
-  bool has_bytes = for_bytes && !is_bytes_like(ctx, v[0]) && special_present(ctx, v[0], NAME(__bytes__));
-  if (!has_bytes && (is_int_value(ctx, v[0]) || class_of(ctx, v[0])->ops.index)) {
+  if ((is_int_value(ctx, v[0]) || class_of(ctx, v[0])->ops.index)) {
     int64_t n;
     if (!object_index_i64(ctx, v[0], &n, false)) {
       bool not_a_count = exc_matches(ctx, EXC_TypeError);
@@ -230,12 +241,16 @@ int bytes_truth(Ctx *ctx, Value self) { return (void)ctx, bytes_text_of(self).le
 int bytes_contains(Ctx *ctx, Value self, Value item) {
   Text sub;
   uint8_t byte;
+  bool ok;
+  bytes_hold(self);
   if (is_int_value(ctx, item)) {
-    if (!byte_value(ctx, item, &byte, "byte")) return -1;
+    ok = byte_value(ctx, item, &byte, "byte");
     sub = (Text){&byte, 1, 1};
-  } else if (!bytes_need(ctx, item, &sub)) {
-    return -1;
+  } else {
+    ok = bytes_need(ctx, item, &sub);
   }
+  bytes_let_go(self);
+  if (!ok) return -1;
   int64_t at = text_find(ctx, bytes_text_of(self), sub);
   return at == -2 ? -1 : at >= 0;
 }
@@ -292,7 +307,8 @@ static Value bytes_iter_next(Ctx *ctx, Value self) {
 
 METHOD(length_hint) {
   Iter *it = (Iter *)self;
-  return int_tag(it->a ? bytes_text_of(it->a).length - it->i : 0);
+  int64_t left = it->a ? bytes_text_of(it->a).length - it->i : 0;
+  return int_tag(left > 0 ? left : 0); /* a bytearray may have become shorter */
 }
 METHOD(iter_reduce) {
   Value iter = builtin_named(ctx, NAME(iter));
@@ -324,6 +340,7 @@ static Value repeat(Ctx *ctx, Value self, Value times) {
   int64_t n, total;
   int known = repeat_count(ctx, times, &n);
   if (known <= 0) return known ? V_NULL : V_NOTIMPL;
+  if (n == 1 && has_shape(self, ctx->shape.bytes)) return self;
   Text t = bytes_text_of(self);
   if (n < 0) n = 0;
   if (__builtin_mul_overflow(n, t.length, &total)) return raise_no_memory(ctx), V_NULL;
@@ -351,7 +368,9 @@ Value bytes_binary(Ctx *ctx, Value left, Value right, BinOp op) {
   case OP_MOD: {
     if (!l) return V_NOTIMPL;
     a = bytes_text_of(left);
+    bytes_hold(left);
     Value out = bytes_percent(ctx, a.data, a.length, right);
+    bytes_let_go(left);
     return out && CELL(left)->aux == KIND_BYTEARRAY ? bytearray_new(ctx, AS_BYTES(out)->data, AS_BYTES(out)->length)
                                                     : out;
   }
@@ -399,7 +418,12 @@ static bool add_iterator(Ctx *ctx, uint32_t op, const char *name) {
 bool bytes_startup(Ctx *ctx) {
   ctx->cls.bytes = class_new_builtin(ctx, "bytes", NULL, KIND_BYTES, sizeof(Bytes), &bytes_ops, bytes_shared_methods,
                                      0);
-  if (!ctx->cls.bytes || !class_add_methods(ctx, ctx->cls.bytes, own_methods)) return false;
+  if (!ctx->cls.bytes || !class_add_methods(ctx, ctx->cls.bytes, own_methods) ||
+      !class_set_doc(
+          ctx, ctx->cls.bytes,
+          "bytes(source=b'', encoding=None, errors=None)\n\nAn immutable sequence of ints in range(256): those "
+          "of an iterable or a buffer, the\nencoding of a str, or as many zeros as an int says."))
+    return false;
   if (!ctx->empty_bytes && !(ctx->empty_bytes = bytes_new(ctx, NULL, 0))) return false;
   return bytearray_startup(ctx) && add_iterator(ctx, ITER_BYTES, "bytes_iterator") &&
          add_iterator(ctx, ITER_BYTES + 1, "bytearray_iterator");

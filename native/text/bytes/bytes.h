@@ -30,6 +30,11 @@ Value bytes_iter(Ctx *ctx, Value self);
 Value bytes_binary(Ctx *ctx, Value left, Value right, BinOp op);
 int bytes_truth(Ctx *ctx, Value self);
 
+/* Between the two self cannot be resized, if it is a bytearray: C code has its bytes, and may run code of the program.
+ */
+void bytes_hold(Value self);
+void bytes_let_go(Value self);
+
 /* ---- search.c ---- */
 /* self itself when that is all of an exact bytes */
 Value bytes_slice(Ctx *ctx, Value self, int64_t from, int64_t to);

@@ -208,7 +208,10 @@ METHOD(b_maketrans) {
 
 METHOD(b_hex) {
   HexGroups groups;
-  if (!hex_groups(ctx, args[0], args[1], true, &groups)) return V_NULL;
+  bytes_hold(self);
+  bool ok = hex_groups(ctx, args[0], args[1], true, &groups);
+  bytes_let_go(self);
+  if (!ok) return V_NULL;
   Text t = bytes_text_of(self);
   Value digits = hex_of_bytes(ctx, t.data, t.length, groups);
   return digits ? str_latin1(ctx, AS_BYTES(digits)->data, AS_BYTES(digits)->length) : V_NULL;
@@ -222,7 +225,7 @@ static int hex_value(uint32_t c) {
 
 METHOD(b_fromhex) {
   if (!is_str(ctx, args[0]) && !buffer_offered(ctx, args[0])) {
-    raise_format(ctx, EXC_TypeError, "fromhex() argument must be str or bytes-like, not %T", args[0]);
+    raise_format(ctx, EXC_TypeError, "fromhex() argument must be str or bytes-like, not %F", args[0]);
     return V_NULL;
   }
   Text t;

@@ -32,9 +32,11 @@ static int64_t search(Ctx *ctx, Value self, const Value *args, uint32_t nargs, i
   uint8_t byte;
   Text sub, t = bytes_text_of(self);
   int64_t from, to;
-  if (!needle(ctx, args[0], &byte, &sub)) return -2;
-  if (!range_arguments(ctx, nargs > 1 ? args[1] : V_NULL, nargs > 2 ? args[2] : V_NULL, t.length, &from, &to))
-    return -2;
+  bytes_hold(self);
+  bool ok = needle(ctx, args[0], &byte, &sub) &&
+            range_arguments(ctx, nargs > 1 ? args[1] : V_NULL, nargs > 2 ? args[2] : V_NULL, t.length, &from, &to);
+  bytes_let_go(self);
+  if (!ok) return -2;
   if (from > to) return direction ? -1 : 0;
   t = text_slice(t, from, to);
   if (direction == 0) return text_count(ctx, t, sub, INT64_MAX);
@@ -164,7 +166,10 @@ static Value split(Ctx *ctx, Value self, const Value *args, bool right) {
   if (!args[0] || args[0] == V_NONE) {
     if (!split_blanks(ctx, list, self, bytes_text_of(self), max, right)) return V_NULL;
   } else {
-    if (!bytes_need(ctx, args[0], &sep)) return V_NULL;
+    bytes_hold(self);
+    bool ok = bytes_need(ctx, args[0], &sep);
+    bytes_let_go(self);
+    if (!ok) return V_NULL;
     if (sep.length == 0) return raise_format(ctx, EXC_ValueError, "empty separator"), V_NULL;
     if (!split_at(ctx, list, self, bytes_text_of(self), sep, max, right)) return V_NULL;
   }
@@ -210,8 +215,9 @@ static Value partition(Ctx *ctx, Value self, Value sep, bool right) {
 SHARED_METHOD(b_partition) { return partition(ctx, self, args[0], false); }
 SHARED_METHOD(b_rpartition) { return partition(ctx, self, args[0], true); }
 
-SHARED_METHOD(b_join) {
-  Value it = object_iter_or(ctx, args[0], "can only join an iterable");
+/* sequence: a list or tuple, whose length may not change while its items are asked; any other iterable. */
+static Value join(Ctx *ctx, Value self, Value sequence) {
+  Value it = object_iter_or(ctx, sequence, "can only join an iterable");
   Value list = it ? list_from_iterable(ctx, it) : V_NULL;
   if (!list) return V_NULL;
   List *l = (List *)list;
@@ -223,6 +229,8 @@ SHARED_METHOD(b_join) {
       const uint8_t *data;
       int64_t n;
       if (bytes_view(ctx, item, &data, &n)) {
+        if (is_list(ctx, sequence) && AS_LIST(sequence)->length != l->length)
+          return raise_format(ctx, EXC_RuntimeError, "sequence changed size during iteration"), V_NULL;
         Value bytes = bytes_new(ctx, data, n);
         if (!bytes) return V_NULL;
         l->items->items[i] = bytes;
@@ -250,6 +258,12 @@ SHARED_METHOD(b_join) {
     p += t.length;
   }
   return out;
+}
+SHARED_METHOD(b_join) {
+  bytes_hold(self);
+  Value joined = join(ctx, self, args[0]);
+  bytes_let_go(self);
+  return joined;
 }
 
 static Value strip(Ctx *ctx, Value self, const Value *args, uint32_t nargs, bool left, bool right) {

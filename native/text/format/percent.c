@@ -5,6 +5,7 @@
 #include "exception/exception.h"
 #include "heap/memory.h"
 #include "number/number.h"
+#include "object/buffer.h"
 #include "object/object.h"
 #include "text/format/format.h"
 #include "text/text.h"
@@ -245,8 +246,8 @@ static bool add_char(Percent *p, Directive *d) {
   if (ctx->exc) return false;
   if (!is_int_value(ctx, d->value) && !class_of(ctx, d->value)->ops.index) {
     raise_format(ctx, EXC_TypeError,
-                 p->bytes ? "%%c requires an integer in range(256) or a single byte, not %T"
-                          : "%%c requires an int or a unicode character, not %T",
+                 p->bytes ? "%%c requires an integer in range(256) or a single byte, not %F"
+                          : "%%c requires an int or a unicode character, not %F",
                  d->value);
     return false;
   }
@@ -264,16 +265,15 @@ static bool add_bytes(Percent *p, const Directive *d) {
   const uint8_t *data;
   int64_t n;
   Value v = d->value;
-  if (!bytes_view(ctx, v, &data, &n)) {
-    if (ctx->exc) return false;
-    if (!class_lookup(ctx, class_of(ctx, v), NAME(__bytes__))) {
+  if (!is_bytes_like(ctx, v)) {
+    if (!buffer_offered(ctx, v) && !class_lookup(ctx, class_of(ctx, v), NAME(__bytes__))) {
       raise_format(ctx, EXC_TypeError,
                    "%%b requires a bytes-like object, or an object that implements __bytes__, not '%T'", v);
       return false;
     }
-    if (!(v = bytes_from_object(ctx, v))) return false;
-    bytes_view(ctx, v, &data, &n);
+    if (!(v = bytes_from_object(ctx, v))) return false; /* __bytes__ goes first */
   }
+  bytes_view(ctx, v, &data, &n);
   add_text(p, d, (Text){data, n, 1});
   return true;
 }

@@ -3,6 +3,7 @@
 #include "exception/exception.h"
 #include "heap/heap.h"
 #include "heap/memory.h"
+#include "object/model.h"
 #include "object/object.h"
 #include "text/str.h"
 #include "text/text.h"
@@ -143,6 +144,14 @@ static bool directive(StrBuilder *sb, const char **p, va_list *args) {
   case 'R': return sb_repr(sb, va_arg(*args, Value));
   case 'S': {
     Value s = object_str(ctx, va_arg(*args, Value));
+    if (s) sb_str(sb, s);
+    return s != V_NULL;
+  }
+  case 'F': {
+    Class *cls = class_of(ctx, va_arg(*args, Value));
+    Value module = module_name_of_class(ctx, cls);
+    bool main = module && is_str(ctx, module) && str_equal_c(module, "__main__");
+    Value s = main ? cls->qualname : class_full_name(ctx, cls);
     if (s) sb_str(sb, s);
     return s != V_NULL;
   }
