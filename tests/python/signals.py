@@ -143,3 +143,9 @@ except KeyboardInterrupt: print('KI')
 try: _thread.interrupt_main(99)
 except ValueError as e: print(e)
 _thread.interrupt_main(64)
+
+# a handler runs while a read waits
+r, w = posix.pipe()
+_signal.signal(_signal.SIGALRM, lambda number, frame: posix.write(w, b'woken'))
+_signal.setitimer(_signal.ITIMER_REAL, 0.01)
+print(posix.read(r, 9))

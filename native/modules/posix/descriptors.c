@@ -161,7 +161,10 @@ FUNCTION(f_dup2) {
       !flag_argument(ctx, args[2], true, &inheritable))
     return V_NULL;
   if (!io_flush(ctx)) return V_NULL;
-  return (onto = file_dup2(ctx, fd, onto)) < 0 ? raise_os_error(ctx, V_NULL, V_NULL) : int_tag(onto);
+  if ((onto = file_dup2(ctx, fd, onto)) < 0) return raise_os_error(ctx, V_NULL, V_NULL);
+  int number = onto < 3 ? -1 : file_system_fd(ctx, onto);
+  if (number >= 0) fcntl(number, F_SETFD, inheritable ? 0 : FD_CLOEXEC);
+  return int_tag(onto);
 }
 
 static Value new_pipe(Ctx *ctx, int flags) {
