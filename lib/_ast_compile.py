@@ -9,13 +9,19 @@ _POSITIONED = frozenset(
     ('stmt', 'expr', 'excepthandler', 'arg', 'keyword', 'alias', 'pattern', 'type_param')
 )
 _UNUSED = frozenset(('type_comment', 'type_ignores'))
-_IDENTIFIERS = frozenset(('None', 'True', 'False'))
+_CONSTANTS = frozenset(('None', 'True', 'False'))
+_COMPREHENSIONS = frozenset(('ListComp', 'SetComp', 'DictComp', 'GeneratorExp'))
 
 
-def encode(tree, mode):
+def check_root(tree, mode):
     wanted = _ROOTS[mode]
     if not isinstance(tree, _kinds[wanted][0]):
         raise TypeError(f'expected {wanted} node, got {type(tree).__name__}')
+    return tree
+
+
+def encode(tree, mode):
+    check_root(tree, mode)
     writer = _Writer()
     writer.node(tree, 'mod')
     return ''.join(writer.out)
@@ -56,6 +62,8 @@ class _Writer:
             put(f'"{kind}"')
             return
         put(f'{{"kind":"{kind}"')
+        if kind in _COMPREHENSIONS and not _items(node, 'generators'):
+            raise ValueError('comprehension with no generators')
         for name, type_, mark in _shapes.get(kind, ()):
             value = getattr(node, name, _missing)
             if name in _UNUSED:
@@ -126,10 +134,11 @@ class _Writer:
     def position(self, node, group):
         numbers = []
         for name in ('lineno', 'col_offset', 'end_lineno', 'end_col_offset'):
-            value = getattr(node, name, None)
-            if value is None:
-                if not name.startswith('end') or group in ('pattern', 'type_param'):
-                    raise TypeError(f'required field "{name}" missing from {group}')
+            value = getattr(node, name, _missing)
+            optional = name.startswith('end') and group not in ('pattern', 'type_param')
+            if value is _missing and not optional:
+                raise TypeError(f'required field "{name}" missing from {group}')
+            if optional and (value is None or value is _missing):
                 value = numbers[len(numbers) - 2]
             if not isinstance(value, int):
                 raise ValueError(f'invalid integer value: {value!r}')
@@ -249,9 +258,20 @@ def _all(*validators):
     return validate
 
 
-def _name(node):
-    if node.id in _IDENTIFIERS:
-        raise ValueError(f"identifier field can't represent '{node.id}' constant")
+def _no_constant(*fields):
+    def validate(node):
+        for field in fields:
+            name = getattr(node, field, None)
+            if type(name) is str and name in _CONSTANTS:
+                raise ValueError(f"identifier field can't represent '{name}' constant")
+
+    return validate
+
+
+def _match_class(node):
+    for name in _items(node, 'kwd_attrs'):
+        if name in _CONSTANTS:
+            raise ValueError(f"identifier field can't represent '{name}' constant")
 
 
 def _bool_op(node):
@@ -269,11 +289,6 @@ def _compare(node):
         raise ValueError('Compare with no comparators')
     if len(node.comparators) != len(node.ops):
         raise ValueError('Compare has a different number of comparators and operands')
-
-
-def _comprehensions(node):
-    if not node.generators:
-        raise ValueError('comprehension with no generators')
 
 
 def _arguments(node):
@@ -294,7 +309,7 @@ def _try(node):
         raise ValueError(f'empty body on {kind}')
     if not _items(node, 'handlers'):
         if not _items(node, 'finalbody'):
-            raise ValueError(f'{kind} has neither handlers nor finalbody')
+            raise ValueError(f'{kind} has neither except handlers nor finalbody')
         if _items(node, 'orelse'):
             raise ValueError(f'{kind} has orelse but no except handlers')
 
@@ -317,13 +332,16 @@ def _type_alias(node):
 
 _body = _not_empty('body')
 _VALIDATORS = {
-    'Name': _name,
+    'Name': _no_constant('id'),
+    'alias': _no_constant('name', 'asname'),
+    **dict.fromkeys(('TypeVar', 'ParamSpec', 'TypeVarTuple', 'MatchStar', 'MatchAs'), _no_constant('name')),
+    'MatchMapping': _no_constant('rest'),
+    'MatchClass': _match_class,
     'BoolOp': _bool_op,
     'Dict': _dict,
     'Compare': _compare,
-    **dict.fromkeys(('ListComp', 'SetComp', 'DictComp', 'GeneratorExp'), _comprehensions),
-    **dict.fromkeys(('FunctionDef', 'AsyncFunctionDef', 'ClassDef', 'While', 'If', 'For', 'AsyncFor'), _body),
-    **dict.fromkeys(('ExceptHandler', 'match_case'), _body),
+    **dict.fromkeys(('FunctionDef', 'AsyncFunctionDef', 'ClassDef', 'ExceptHandler'), _all(_no_constant('name'), _body)),
+    **dict.fromkeys(('While', 'If', 'For', 'AsyncFor', 'match_case'), _body),
     **dict.fromkeys(('With', 'AsyncWith'), _all(_not_empty('items'), _body)),
     'Delete': _not_empty('targets'),
     'Assign': _not_empty('targets'),

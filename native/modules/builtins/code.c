@@ -76,6 +76,13 @@ static Value compile_with(Ctx *ctx, Value source, Value filename, char mode, int
   return VAL(code);
 }
 
+/* The tree that a program asked for. */
+static Value finished_tree(Ctx *ctx, Value made, int64_t flags, int64_t optimize) {
+  Value tree = made ? import_call(ctx, "_ast", "_build", &made, 1) : V_NULL;
+  if (!tree || (flags & PYCF_OPTIMIZED_AST) == 0) return tree;
+  return import_call(ctx, "_ast_optimize", "optimize", (Value[]){tree, int_tag(optimize < 0 ? 0 : optimize)}, 2);
+}
+
 /* `from __future__` of the code that calls holds for what it compiles. */
 static int64_t inherited_flags(Ctx *ctx) {
   FrameView view;
@@ -207,11 +214,12 @@ FUNCTION(f_compile) {
   int tree = is_tree(ctx, args[0]);
   if (tree < 0) return V_NULL;
   if (tree) {
-    if ((flags & (PYCF_ONLY_AST | PYCF_OPTIMIZED_AST)) == PYCF_ONLY_AST) return args[0];
+    if ((flags & (PYCF_ONLY_AST | PYCF_OPTIMIZED_AST)) == PYCF_ONLY_AST)
+      return import_call(ctx, "_ast_compile", "check_root", (Value[]){args[0], args[2]}, 2);
     Value text = import_call(ctx, "_ast_compile", "encode", (Value[]){args[0], args[2]}, 2);
     if (!text) return V_NULL;
     Value made = compile_with(ctx, text, filename, mode, flags | FROM_TREE, optimize);
-    return made && flags & PYCF_ONLY_AST ? import_call(ctx, "_ast", "_build", &made, 1) : made;
+    return made && flags & PYCF_ONLY_AST ? finished_tree(ctx, made, flags, optimize) : made;
   }
   Value source = source_text(ctx, args[0]);
   if (!source) {
@@ -219,8 +227,12 @@ FUNCTION(f_compile) {
     return V_NULL;
   }
   if (func_type) return import_call(ctx, "_ast_compile", "function_type", (Value[]){source, filename}, 2);
-  Value code = compile_with(ctx, source, filename, mode, flags, optimize);
-  return code && flags & PYCF_ONLY_AST ? import_call(ctx, "_ast", "_build", &code, 1) : code;
+  Value made = compile_with(ctx, source, filename, mode, flags, optimize);
+  if (!made || !(flags & PYCF_ONLY_AST)) return made;
+  Value answer = finished_tree(ctx, made, flags, optimize);
+  if (!answer || feature < 0) return answer;
+  Value parts[4] = {answer, source, filename, int_tag(feature)};
+  return import_call(ctx, "_ast_versions", "check", parts, 4) ? answer : V_NULL;
 }
 
 static Value strip_indent(Ctx *ctx, Value s) {
