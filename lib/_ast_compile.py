@@ -62,8 +62,8 @@ class _Writer:
             put(f'"{kind}"')
             return
         put(f'{{"kind":"{kind}"')
-        if kind in _COMPREHENSIONS and not _items(node, 'generators'):
-            raise ValueError('comprehension with no generators')
+        if kind in _COMPREHENSIONS:
+            _check_generators(_items(node, 'generators'))
         for name, type_, mark in _shapes.get(kind, ()):
             value = getattr(node, name, _missing)
             if name in _UNUSED:
@@ -250,6 +250,18 @@ def _check_contexts(kind, name, nodes):
     _context([node for node in nodes if node is not None], wanted)
 
 
+def _check_generators(generators):
+    if not generators:
+        raise ValueError('comprehension with no generators')
+    for generator in generators:
+        for name in ('target', 'iter', 'ifs'):
+            value = getattr(generator, name, None)
+            values = value if isinstance(value, list) else [value]
+            if name == 'ifs' and None in values:
+                raise ValueError('None disallowed in expression list')
+            _check_contexts('comprehension', name, values)
+
+
 def _all(*validators):
     def validate(node):
         for validator in validators:
@@ -268,10 +280,82 @@ def _no_constant(*fields):
     return validate
 
 
+# patterns: what kinds of nodes there are is the grammar's to say ------------------------------------------------------
+
+
+def _capture(name):
+    if name == '_':
+        raise ValueError("can't capture name '_' in patterns")
+    if name in _CONSTANTS:
+        raise ValueError(f"identifier field can't represent '{name}' constant")
+
+
+def _no_star(*patterns):
+    if any(type(pattern).__name__ == 'MatchStar' for pattern in patterns):
+        raise ValueError("can't use MatchStar here")
+
+
+def _match_literal(node):
+    kind = type(node).__name__
+    if kind == 'Constant':
+        if type(node.value) not in (int, float, complex, str, bytes):
+            raise ValueError('unexpected constant inside of a literal pattern')
+    elif kind not in ('Attribute', 'UnaryOp', 'BinOp', 'JoinedStr'):
+        raise ValueError('patterns may only match literals and attribute lookups')
+
+
+def _match_value(node):
+    _match_literal(node.value)
+
+
+def _match_singleton(node):
+    if node.value is not None and type(node.value) is not bool:
+        raise ValueError('MatchSingleton can only contain True, False and None')
+
+
+def _match_mapping(node):
+    keys, patterns = _items(node, 'keys'), _items(node, 'patterns')
+    if len(keys) != len(patterns):
+        raise ValueError("MatchMapping doesn't have the same number of keys as patterns")
+    _capture(getattr(node, 'rest', None))
+    for key in keys:
+        if type(key).__name__ != 'Constant' or key.value is not None and type(key.value) is not bool:
+            _match_literal(key)
+    _no_star(*patterns)
+
+
 def _match_class(node):
-    for name in _items(node, 'kwd_attrs'):
+    names, patterns = _items(node, 'kwd_attrs'), _items(node, 'kwd_patterns')
+    if len(names) != len(patterns):
+        raise ValueError("MatchClass doesn't have the same number of keyword attributes as patterns")
+    cls = node.cls
+    while type(cls).__name__ == 'Attribute':
+        cls = cls.value
+    if type(cls).__name__ != 'Name':
+        raise ValueError('MatchClass cls field can only contain Name or Attribute nodes.')
+    for name in names:
         if name in _CONSTANTS:
             raise ValueError(f"identifier field can't represent '{name}' constant")
+    _no_star(*_items(node, 'patterns'), *patterns)
+
+
+def _match_as(node):
+    name, pattern = getattr(node, 'name', None), getattr(node, 'pattern', None)
+    if name is None and pattern is not None:
+        raise ValueError('MatchAs must specify a target name if a pattern is given')
+    _capture(name)
+    _no_star(pattern)
+
+
+def _match_or(node):
+    if len(_items(node, 'patterns')) < 2:
+        raise ValueError('MatchOr requires at least 2 patterns')
+    _no_star(*node.patterns)
+
+
+def _match_case(node):
+    _body(node)
+    _no_star(node.pattern)
 
 
 def _bool_op(node):
@@ -334,14 +418,20 @@ _body = _not_empty('body')
 _VALIDATORS = {
     'Name': _no_constant('id'),
     'alias': _no_constant('name', 'asname'),
-    **dict.fromkeys(('TypeVar', 'ParamSpec', 'TypeVarTuple', 'MatchStar', 'MatchAs'), _no_constant('name')),
-    'MatchMapping': _no_constant('rest'),
+    **dict.fromkeys(('TypeVar', 'ParamSpec', 'TypeVarTuple'), _no_constant('name')),
+    'MatchValue': _match_value,
+    'MatchSingleton': _match_singleton,
+    'MatchMapping': _match_mapping,
     'MatchClass': _match_class,
+    'MatchStar': lambda node: _capture(getattr(node, 'name', None)),
+    'MatchAs': _match_as,
+    'MatchOr': _match_or,
+    'match_case': _match_case,
     'BoolOp': _bool_op,
     'Dict': _dict,
     'Compare': _compare,
     **dict.fromkeys(('FunctionDef', 'AsyncFunctionDef', 'ClassDef', 'ExceptHandler'), _all(_no_constant('name'), _body)),
-    **dict.fromkeys(('While', 'If', 'For', 'AsyncFor', 'match_case'), _body),
+    **dict.fromkeys(('While', 'If', 'For', 'AsyncFor'), _body),
     **dict.fromkeys(('With', 'AsyncWith'), _all(_not_empty('items'), _body)),
     'Delete': _not_empty('targets'),
     'Assign': _not_empty('targets'),

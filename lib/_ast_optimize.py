@@ -69,7 +69,8 @@ def _remove_docstring(node):
         return
     removed = body.pop(0)
     if not body:
-        body.append(_at(Pass(), removed))
+        line, column = removed.lineno, removed.col_offset
+        body.append(Pass(lineno=line, col_offset=column, end_lineno=line, end_col_offset=column + len('pass')))
     elif _is_docstring(body):
         # What is first now was none, and stays none.
         body[0].value = _at(JoinedStr([body[0].value]), body[0].value)
