@@ -4,6 +4,7 @@
 UOP(_RETURN_VALUE) {
   Frame *caller = frame->prev;
   if (UNLIKELY(frame->flags)) {
+    frame->ip = ip; /* a frame object keeps it */
     Left left = interp_leave_frame(ctx, frame, retval);
     if (left.done) return left.value;
     frame = ctx->frame;
@@ -224,8 +225,13 @@ UOP(_TAKE_EXCEPTION) {
   ctx->exc = V_NULL;
 }
 
+UOP(_ENDED_FRAME) {
+  object = frame_object_past(ctx, (Code *)code, globals, unit, values, oparg);
+  RAISE_IF(!object);
+}
+
 UOP(_ADD_TRACEBACK) {
-  res = traceback_add_frameless(ctx, exc, (Code *)code, unit, globals, innermost);
+  res = traceback_add_native(ctx, exc, frame, object, (Code *)code, unit, globals, innermost);
   RAISE_IF(!res);
 }
 

@@ -7,7 +7,8 @@
 UOP(_GUARD_GENERATOR) {
   EXIT_IF(!has_shape(generator, ctx->shape.generator));
   Generator *g = (Generator *)generator;
-  EXIT_IF(g->frame.resume_ip != ((Code *)code)->units + resume || g->state > GEN_SUSPENDED || g->exc_state);
+  EXIT_IF(g->frame.resume_ip != ((Code *)code)->units + resume || g->state > GEN_SUSPENDED || g->exc_state ||
+          g->frame.flags & FRAME_HAS_OBJECT);
 }
 
 UOP(_GUARD_GENERATOR_GLOBALS) {
@@ -28,4 +29,4 @@ UOP(_SUSPEND_GENERATOR) {
   g->frame.sp = (Value *)((char *)generator + top);
 }
 
-UOP(_CLOSE_GENERATOR) { interp_finish_generator((Generator *)generator); }
+UOP(_CLOSE_GENERATOR) { interp_finish_generator(ctx, (Generator *)generator); }

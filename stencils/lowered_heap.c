@@ -51,6 +51,7 @@ UOP(_GUARD_NOT_CONST) { EXIT_IF(value == constant); }
 UOP(_GUARD_CELL_SHAPE) { EXIT_IF(((Cell *)value)->shape != shape); }
 UOP(_GUARD_CLASS) { EXIT_IF(!is_cell(value) || VAL(shape_of(ctx, value)->cls) != cls); }
 UOP(_CHECK_PERIODIC) { EXIT_IF(ctx->pending); }
+UOP(_GUARD_NO_FRAME_OBJECT) { EXIT_IF(frame->flags & FRAME_HAS_OBJECT); }
 UOP(_CHECK_EXPOSED) { EXIT_IF((uintptr_t)frame->ip & FRAME_EXPOSED); }
 UOP(_FORCE_EXIT) { EXIT_IF(jit_first_time(ctx, index)); }
 UOP(_CHECK_VALID) { EXIT_IF(ctx->pending & PENDING_INVALIDATED); }

@@ -80,18 +80,21 @@ it('imports modules, shows their lines in tracebacks, and compiles their loops',
 });
 
 // What imports much is slow in the modes that collect always, so these programs are not in tests/python.
-describe.each(['tour', 'json_text', 'tokens'])('%s.py prints what CPython printed', (name) => {
-  it.each([
-    ['in the interpreter', ['--jit=off']],
-    ['in both tiers', ['--jit-threshold=5', '--jit-exit-threshold=5']],
-  ])('%s', (_, options) => {
-    const program = join(root, 'tests', 'library', name);
-    const { stdout, stderr } = spawnSync(process.execPath, [cli, ...options, `${program}.py`], {
-      encoding: 'utf8',
+describe.each(['tour', 'json_text', 'tokens', 'asyncio_loop'])(
+  '%s.py prints what CPython printed',
+  (name) => {
+    it.each([
+      ['in the interpreter', ['--jit=off']],
+      ['in both tiers', ['--jit-threshold=5', '--jit-exit-threshold=5']],
+    ])('%s', (_, options) => {
+      const program = join(root, 'tests', 'library', name);
+      const { stdout, stderr } = spawnSync(process.execPath, [cli, ...options, `${program}.py`], {
+        encoding: 'utf8',
+      });
+      expect(stdout + stderr).toBe(readFileSync(`${program}.out`, 'utf8'));
     });
-    expect(stdout + stderr).toBe(readFileSync(`${program}.out`, 'utf8'));
-  });
-});
+  },
+);
 
 it('reads a function when something is asked of it', () => {
   const program =

@@ -11,12 +11,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { programs, root } from './program-list.ts';
-import { modes, run, timeout } from './run-program.ts';
+import { modes, run, timeout, USUAL_MODES } from './run-program.ts';
 import { differences, readTable } from './trace-counts.ts';
 
 const table = readTable();
-/** Two stress modes record at this threshold too; alone it is run by hand, and instrumented. */
-const USUAL_MODES = Object.keys(modes).filter((mode) => mode !== 'threshold 2');
 const wantedModes = process.env.PYSTITCH_MODES?.split(',') ?? USUAL_MODES;
 const wantedPrograms = process.env.PYSTITCH_PROGRAMS?.split(',');
 

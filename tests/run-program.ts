@@ -17,6 +17,9 @@ export const modes: Readonly<Record<string, readonly string[]>> = {
   'guards fail': ['--jit-threshold=2', '--jit-exit-threshold=3', '--stress=exits'],
 };
 
+/** Two stress modes record at threshold 2 as well; alone it is run by hand, and instrumented. */
+export const USUAL_MODES = Object.keys(modes).filter((mode) => mode !== 'threshold 2');
+
 const cli = process.env.PYSTITCH_CLI ?? 'dist/cli.js';
 const preload = process.env.PYSTITCH_PRELOAD;
 /** Instrumented code is several times slower. */

@@ -105,11 +105,20 @@ Value frame_globals(Ctx *ctx); /* of the innermost frame, as are the next two */
 Value current_locals(Ctx *ctx);
 Value current_module_name(Ctx *ctx); /* its globals' __name__; V_NULL without exception: there is none */
 
-/* ---- frame_object.c ---- */
-/* for traceback.tb_frame: a frame that is gone, without locals */
-Value frame_object_past(Ctx *ctx, Code *code, Value globals, uint32_t unit);
+/* ---- frame_object.c, frame_life.c ---- */
+struct FrameView;
+Value frame_object_of(Ctx *ctx, const struct FrameView *view);
+Value frame_object_of_frame(Ctx *ctx, Frame *frame); /* one that is in memory, even if a trace runs in it */
 Value frame_object_at(Ctx *ctx, int64_t depth);
-Value frame_object_of_generator(Ctx *ctx, Generator *g); /* of one that is not finished */
+Value frame_object_of_generator(Ctx *ctx, Generator *g); /* V_NONE: it has finished */
+/* Of a call that a trace has inlined and left, whose first variables had these values. */
+Value frame_object_past(Ctx *ctx, Code *code, Value globals, uint32_t unit, const Value *values, uint32_t count);
+/* The frame, which has FRAME_HAS_OBJECT, is about to end; `runs`: its caller is known. */
+void frame_object_ended(Ctx *ctx, Frame *frame, bool runs);
+/* A trace wrote the frame, its `level`; `objects` are those made for the trace's frames meanwhile. */
+void frame_object_left_trace(Ctx *ctx, Frame *frame, Value objects, uint32_t level);
+void frame_object_called_from(Value callee, Value caller); /* as a traceback tells */
+void frame_object_ask(Value frame); /* before a program gets one that was made for a traceback */
 void frame_object_parts(Value frame, Code **code, Value *globals);
 bool frame_object_startup(Ctx *ctx);
 

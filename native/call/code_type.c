@@ -119,7 +119,8 @@ static bool set_tb_next(Ctx *ctx, Value self, Value value) {
 static Value get_tb_lineno(Ctx *ctx, Value self) { return (void)ctx, int_tag(traceback_line(AS_TB(self))); }
 static Value get_tb_lasti(Ctx *ctx, Value self) { return (void)ctx, int_tag((int64_t)AS_TB(self)->unit * 2); }
 static Value get_tb_frame(Ctx *ctx, Value self) {
-  return frame_object_past(ctx, AS_TB(self)->code, AS_TB(self)->globals, AS_TB(self)->unit);
+  frame_object_ask(AS_TB(self)->frame);
+  return UNUSED(ctx), AS_TB(self)->frame;
 }
 static const GetSetDef traceback_getset[] = {
     {"tb_next", get_tb_next, set_tb_next, NULL},
@@ -141,6 +142,7 @@ static Value traceback_make(Ctx *ctx, Class *cls, const Value *args, uint32_t na
   if (!tb) return V_NULL;
   tb->next = p[0] == V_NONE ? V_NULL : p[0];
   frame_object_parts(p[1], &tb->code, &tb->globals);
+  tb->frame = p[1];
   tb->unit = lasti < 0 ? 0 : (uint32_t)(lasti / 2);
   tb->line = (int32_t)line;
   return VAL(tb);

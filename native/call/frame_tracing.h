@@ -2,11 +2,7 @@
 #pragma once
 #include "core/ctx.h"
 
-/* For sys.settrace: one object stands for a frame while it runs. refresh: its line and locals are those of the
- * innermost frame now. */
-bool frame_object_refresh(Ctx *ctx, Value frame);
 Value frame_object_trace(Value frame); /* f_trace, f_trace_lines, f_trace_opcodes */
 void frame_object_set_trace(Value frame, Value function);
 bool frame_object_trace_lines(Value frame);
 bool frame_object_trace_opcodes(Value frame);
-void frame_object_set_back(Value frame, Value back);

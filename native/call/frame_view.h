@@ -16,8 +16,9 @@ typedef struct FrameView {
 
 bool frame_view(Ctx *ctx, FrameView *view);         /* the innermost frame; false: no Python code is running */
 bool frame_view_outward(Ctx *ctx, FrameView *view); /* its caller; false: there is none */
-/* How many callers it has. While a frame runs this does not change; its address does when it leaves a trace. */
-uint32_t frame_view_depth(Ctx *ctx, const FrameView *view);
+/* The frame that runs in a Frame: itself, or the last one of its trace. */
+void frame_view_innermost(Ctx *ctx, Frame *frame, FrameView *view);
+void frame_view_at(Ctx *ctx, Frame *frame, uint32_t level, FrameView *view); /* level 0: itself */
 /* Its locals, cells and free variables: `code->nlocalsplus` words. `room` has EXIT_MAX_VALUES. NULL: MemoryError. */
 const Value *frame_view_slots(Ctx *ctx, const FrameView *view, Value *room);
 
@@ -28,6 +29,11 @@ typedef struct NativeFrames {
   uint32_t (*count)(Ctx *ctx, const Frame *root);
   void (*describe)(Ctx *ctx, FrameView *view); /* frame and level are set */
   bool (*slots)(Ctx *ctx, const FrameView *view, Value *to);
+  /* The objects of frames of the trace that are in no memory, the first of a list (call/frame_object.h). expose: where
+   * it is, so that one can be added; the trace is left after the call. NULL: MemoryError. */
+  Value (*objects)(Ctx *ctx, const Frame *root);
+  Value *(*expose)(Ctx *ctx, Frame *root);
+  void (*give_up)(Ctx *ctx, const Frame *root); /* somebody has written to its variables */
 } NativeFrames;
 
 static inline bool frame_is_in_trace(const Frame *frame) { return (uintptr_t)frame->ip & FRAME_IN_TRACE; }

@@ -1,5 +1,6 @@
 /* The namespaces of frames, for globals(), locals() and frame objects. */
 #include "call/call.h"
+#include "call/frame_object.h"
 #include "call/frame_view.h"
 #include "container/container.h"
 #include "exception/exception.h"
@@ -28,6 +29,8 @@ Value frame_view_locals(Ctx *ctx, const FrameView *view) {
   Code *code = view->code;
   if (view->locals) return view->locals;
   if (!(code->flags & CO_OPTIMIZED)) return view->func->globals;
+  FrameObject *object = frame_object_made(ctx, view);
+  if (object) return frame_locals_copy(ctx, object);
   Value room[EXIT_MAX_VALUES];
   const Value *slots = frame_view_slots(ctx, view, room);
   Value dict = slots ? dict_new(ctx) : V_NULL;

@@ -52,7 +52,8 @@ typedef struct Classes {
       *code, *cell, *generator, *coroutine, *async_generator, *traceback, *module, *property, *staticmethod_,
       *classmethod_, *super_, *slot_descr, *dict_keys, *dict_values, *dict_items, *frame, *host, *mappingproxy,
       *getset_descr, *wrapper_descr, *method_wrapper, *classmethod_descr, *generic_alias, *union_type,
-      *simple_namespace, *stopped, *unraisable_args, *asyncgen_hooks, *memoryview, *managed_buffer, *buffer_wrapper;
+      *simple_namespace, *stopped, *unraisable_args, *asyncgen_hooks, *memoryview, *managed_buffer, *buffer_wrapper,
+      *frame_locals;
   Class *iter_class[64]; /* by Iter.op */
 } Classes;
 

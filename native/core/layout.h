@@ -273,7 +273,7 @@ struct Frame {
   Frame *prev; /* caller; NULL for the outermost */
   Code *code;
   Function *func; /* never V_NULL: module and class bodies get a function too */
-  Value locals;   /* namespace of a module or class body (Dict or mapping), else V_NULL */
+  Value locals;   /* namespace of a module or class body (Dict or mapping), else V_NULL; see FRAME_HAS_OBJECT */
   /* while the frame is not running, or C code runs that may look: the instruction to report in tracebacks; it goes on
    * at resume_ip. FRAME_IN_TRACE: see ts/contract/frames.ts */
   CodeUnit *ip;
@@ -319,6 +319,7 @@ typedef struct Traceback {
   uint32_t unit;
   int32_t line;
   Value globals;
+  Value frame; /* its frame object */
 } Traceback;
 
 typedef struct Module {

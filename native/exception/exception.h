@@ -59,7 +59,8 @@ Class *unraisable_args_class(Ctx *ctx);                                  /* sys.
 void traceback_add(Ctx *ctx, Frame *frame, uint32_t unit); /* prepends frame to ctx->exc's traceback */
 /* The same for a frame that does not exist. Returns exc, or the MemoryError that replaces it; V_NULL, with exc in
  * ctx->exc, when the innermost frame's locals are needed. */
-Value traceback_add_frameless(Ctx *ctx, Value exc, Code *code, uint32_t unit, Value globals, bool innermost);
+Value traceback_add_native(Ctx *ctx, Value exc, Frame *root, Value frame_object, Code *code, uint32_t unit,
+                           Value globals, bool innermost);
 Value traceback_format(Ctx *ctx, Value exc); /* Str as the interpreter prints it, chained exceptions included */
 int32_t traceback_line(Traceback *tb);
 

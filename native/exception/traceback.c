@@ -17,13 +17,16 @@
 void suggestion_capture(Ctx *ctx, Exception *exc, Frame *frame);
 
 /* False: out of memory, ctx->exc says so. */
-static bool prepend(Ctx *ctx, Exception *exc, Code *code, uint32_t unit, Value globals) {
+static bool prepend(Ctx *ctx, Exception *exc, Code *code, uint32_t unit, Value globals, Value frame) {
   Traceback *tb = heap_alloc(ctx, ctx->shape.traceback, sizeof(Traceback));
   if (!tb) return false;
   tb->next = exc->traceback;
   tb->code = code;
   tb->unit = unit;
   tb->globals = globals;
+  tb->frame = frame;
+  if (exc->traceback)
+    frame_object_called_from(AS_TB(exc->traceback)->frame, frame);
   exc->traceback = VAL(tb);
   return true;
 }
@@ -38,15 +41,19 @@ void traceback_add(Ctx *ctx, Frame *frame, uint32_t unit) {
     ctx->exc = saved;
   }
   /* a MemoryError replaces it, without this entry */
-  prepend(ctx, exc, frame->code, unit, frame->func ? frame->func->globals : V_NULL);
+  Value object = frame_object_of_frame(ctx, frame);
+  if (object) prepend(ctx, exc, frame->code, unit, frame->func->globals, object);
 }
 
-Value traceback_add_frameless(Ctx *ctx, Value exc, Code *code, uint32_t unit, Value globals, bool innermost) {
+Value traceback_add_native(Ctx *ctx, Value exc, Frame *root, Value object, Code *code, uint32_t unit, Value globals,
+                           bool innermost) {
   if (innermost && !AS_EXC(exc)->traceback && suggestion_needs_frame(ctx, AS_EXC(exc), code)) {
     ctx->exc = exc;
     return V_NULL;
   }
-  return prepend(ctx, AS_EXC(exc), code, unit, globals) ? exc : exc_take(ctx);
+  if (!object) object = frame_object_of_frame(ctx, root);
+  bool added = object && prepend(ctx, AS_EXC(exc), code, unit, globals, object);
+  return added ? exc : exc_take(ctx);
 }
 
 /* Looked up when somebody asks: most exceptions are caught before anyone sees their lines. */

@@ -219,7 +219,8 @@ static void trace(Ctx *ctx, Heap *heap, Cell *cell) {
   case KIND_CLASS: trace_class(heap, (Class *)cell); return;
   case KIND_EXCEPTION: trace_exception(heap, (Exception *)cell); break;
   case KIND_TRACEBACK:
-    MARK(((Traceback *)cell)->next), MARK(((Traceback *)cell)->code), MARK(((Traceback *)cell)->globals);
+    MARK(((Traceback *)cell)->next), MARK(((Traceback *)cell)->code), MARK(((Traceback *)cell)->globals),
+        MARK(((Traceback *)cell)->frame);
     return;
   case KIND_MODULE: MARK(((Module *)cell)->name), MARK(((Module *)cell)->dict); break;
   case KIND_ITER: {

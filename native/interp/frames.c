@@ -70,11 +70,12 @@ Value interp_run(Ctx *ctx, Frame *frame) {
 
 /* The ordinary return, with no flags set, is in the RETURN_VALUE handler. */
 Left interp_leave_frame(Ctx *ctx, Frame *frame, Value value) {
+  if (UNLIKELY(frame->flags & FRAME_HAS_OBJECT)) frame_object_ended(ctx, frame, true);
   uint32_t flags = frame->flags;
   if (flags & FRAME_OWNED_BY_GENERATOR) {
     Generator *generator = GENERATOR_OF(frame);
     interp_suspend(ctx, generator);
-    interp_finish_generator(generator);
+    interp_finish_generator(ctx, generator);
   } else {
     frame_pop(ctx, frame);
   }

@@ -76,7 +76,8 @@ Generator *interp_resumable(Ctx *ctx, Value v, Value sent) {
   return g;
 }
 
-void interp_finish_generator(Generator *g) {
+void interp_finish_generator(Ctx *ctx, Generator *g) {
+  if (UNLIKELY(g->frame.flags & FRAME_HAS_OBJECT)) frame_object_ended(ctx, &g->frame, false);
   g->state = GEN_CLOSED;
   g->exc_state = V_NULL;
   memset(g->frame.slots, 0, (size_t)(g->frame.code->nlocalsplus + g->frame.code->stacksize) * sizeof(Value));
@@ -212,7 +213,7 @@ static void raise_exit(Ctx *ctx) {
 
 static Value close_generator(Ctx *ctx, Generator *g) {
   if (refuse(ctx, g)) return V_NULL;
-  if (g->state == GEN_CREATED) g->state = GEN_CLOSED;
+  if (g->state == GEN_CREATED) interp_finish_generator(ctx, g);
   if (g->state == GEN_CLOSED) return V_NONE;
   Value delegate = generator_delegate(g);
   if (delegate) {

@@ -57,14 +57,13 @@ static TracedFrame *top_of(Tracing *t, Frame *frame) {
 static bool local_event(Ctx *ctx, Tracing *t, TracedFrame *top, const char *event, Value arg) {
   Value object = top->object, function = frame_object_trace(object);
   if (!wanted(t, function)) return true;
-  if (!frame_object_refresh(ctx, object)) return false;
   Value result = call(ctx, t, function, object, event, arg);
   if (result && result != V_NONE) frame_object_set_trace(object, result);
   return result != V_NULL;
 }
 static bool profile_event(Ctx *ctx, Tracing *t, TracedFrame *top, const char *event, Value arg) {
   if (!wanted(t, t->profile)) return true;
-  return frame_object_refresh(ctx, top->object) && call(ctx, t, t->profile, top->object, event, arg) != V_NULL;
+  return call(ctx, t, t->profile, top->object, event, arg) != V_NULL;
 }
 
 static bool push(Ctx *ctx, Tracing *t, Frame *frame) {
@@ -76,8 +75,6 @@ static bool push(Ctx *ctx, Tracing *t, Frame *frame) {
   }
   Value object = frame_object_at(ctx, 0);
   if (!object) return false;
-  if (t->nframes && t->frames[t->nframes - 1].frame == frame->prev)
-    frame_object_set_back(object, t->frames[t->nframes - 1].object);
   t->frames[t->nframes++] = (TracedFrame){.frame = frame, .object = object, .line = -1};
   return true;
 }

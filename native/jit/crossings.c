@@ -39,6 +39,8 @@ static __attribute__((noinline)) Resume leave(Ctx *ctx, Frame *root, const uint6
     }
     return resume;
   }
+  /* _GUARD_NO_FRAME_OBJECT: a bridge would come to the same guard. */
+  if (UNLIKELY(root->flags & FRAME_HAS_OBJECT) && opcode_family[resume.ip->op] == OP_RETURN_VALUE) return resume;
   if (kind == EXIT_LINK) jit_count_cut_jump(jit, exit_record(table, exit->index)->target);
   if ((kind == EXIT_GUARD || kind == EXIT_LEAVE) && !stop_wanted(ctx)) {
     exit->count++;
@@ -131,6 +133,7 @@ static PRESERVE_NONE Value yield_landing(Ctx *ctx, Frame *frame, CodeUnit *ip, V
   Generator *generator = GENERATOR_OF(frame);
   Frame *resumer = frame->prev;
   bool entry = frame->flags & FRAME_ENTRY;
+  if (UNLIKELY(frame->flags & FRAME_HAS_OBJECT)) frame_object_left_trace(ctx, frame, V_NULL, 0);
   interp_suspend(ctx, generator);
   if (entry) return value;
   sp = resumer->sp;

@@ -6,6 +6,7 @@
  * collect). Memory that runs out while boxing turns the exit into one that raises MemoryError. */
 #include <string.h>
 
+#include "call/call.h"
 #include "interp/interp.h"
 #include "jit/exit_reader.h"
 #include "jit/jit.h"
@@ -70,6 +71,8 @@ Resume jit_rebuild(Ctx *ctx, Frame *root, const ExitTable *table, uint32_t index
     frame->sp = frame->slots + from->nslots;
     frame->ip = frame->code->units + from->ip;
     frame->resume_ip = frame->code->units + from->resume;
+    if (UNLIKELY(reader.objects || frame->flags & FRAME_HAS_OBJECT))
+      frame_object_left_trace(ctx, frame, reader.objects, f);
   }
   ctx->frame = frame;
   bool failed = ctx->exc != V_NULL; /* out of memory while boxing */

@@ -12,6 +12,7 @@ typedef struct ExitReader {
   const ExitVirtual *virtuals;
   const ExitStore *stores;
   Value made[EXIT_MAX_VIRTUALS]; /* virtual objects made so far, by their place in the record */
+  Value objects;                 /* frame objects made for frames that the exit puts into memory */
 } ExitReader;
 
 ExitReader exit_reader(Ctx *ctx, Frame *root, const ExitTable *table, uint32_t index, const uint64_t *registers);

@@ -23,6 +23,7 @@ typedef struct Exposure {
   const ExitVirtual *virtuals; /* of the record that was looked at */
   uint32_t nvirtuals;
   Value made[EXIT_MAX_VIRTUALS]; /* V_NULL: not yet */
+  Value objects;                 /* the frame objects of inlined frames: call/frame_object.h */
 } Exposure;
 
 static uint32_t exit_of(const Frame *root) { return (uint32_t)((uintptr_t)root->ip >> FRAME_EXIT_SHIFT); }
@@ -46,12 +47,12 @@ static ExitReader reader_of(Ctx *ctx, Frame *root, uint64_t *registers) {
   return reader;
 }
 
-static bool expose(Ctx *ctx, ExitReader *reader) {
+static Exposure *expose(Ctx *ctx, ExitReader *reader) {
   Jit *jit = ctx->jit;
   Frame *root = reader->root;
   Exposure *exposure = *find(jit, root);
   if (!exposure) {
-    if (!(exposure = memory_zeroed(ctx, sizeof *exposure))) return raise_no_memory(ctx), false;
+    if (!(exposure = memory_zeroed(ctx, sizeof *exposure))) return raise_no_memory(ctx), NULL;
     exposure->next = jit->exposures;
     exposure->root = root;
     exposure->virtuals = reader->virtuals;
@@ -62,7 +63,7 @@ static bool expose(Ctx *ctx, ExitReader *reader) {
     for (uint32_t i = 0; i < reader->record->nstores; i++) exit_do_store(reader, &reader->stores[i]);
   }
   memcpy(exposure->made, reader->made, sizeof exposure->made);
-  return true;
+  return exposure;
 }
 
 bool jit_take_exposure(ExitReader *reader) {
@@ -74,6 +75,7 @@ bool jit_take_exposure(ExitReader *reader) {
     for (uint32_t k = 0; k < exposure->nvirtuals; k++, seen = exit_next_virtual(seen))
       if (seen->id == wanted->id) reader->made[i] = exposure->made[k];
   }
+  reader->objects = exposure->objects;
   *at = exposure->next;
   memory_free(reader->ctx, exposure);
   return true;
@@ -82,8 +84,10 @@ bool jit_take_exposure(ExitReader *reader) {
 bool jit_is_exposed(Jit *jit, const Frame *root) { return *find(jit, root) != NULL; }
 
 void jit_mark_exposures(Ctx *ctx, Jit *jit) {
-  for (Exposure *e = jit->exposures; e; e = e->next)
+  for (Exposure *e = jit->exposures; e; e = e->next) {
     for (uint32_t i = 0; i < e->nvirtuals; i++) heap_mark(ctx, e->made[i]);
+    heap_mark(ctx, e->objects);
+  }
 }
 
 void jit_free_exposures(Jit *jit) {
@@ -117,7 +121,7 @@ static void describe(Ctx *ctx, FrameView *view) {
   uint32_t flags = view->level ? from->flags : view->frame->flags;
   if (flags & FRAME_OWNED_BY_GENERATOR)
     view->generator = view->level ? exit_value(&reader, from->extra) : view->frame->self_or_extra;
-  view->locals = view->level ? V_NULL : view->frame->locals;
+  if (!view->level && !(view->code->flags & CO_OPTIMIZED)) view->locals = view->frame->locals;
 }
 
 static bool slots(Ctx *ctx, const FrameView *view, Value *to) {
@@ -133,7 +137,21 @@ static bool slots(Ctx *ctx, const FrameView *view, Value *to) {
     if (!to[i] && ctx->exc) return false;
   }
   bool made = memcmp(known, reader.made, sizeof known) != 0;
-  return !made || expose(ctx, &reader);
+  return !made || expose(ctx, &reader) != NULL;
 }
 
-const NativeFrames JIT_FRAMES = {count, describe, slots};
+static Value objects(Ctx *ctx, const Frame *root) {
+  const Exposure *exposure = *find(ctx->jit, root);
+  return exposure ? exposure->objects : V_NULL;
+}
+
+static Value *expose_frames(Ctx *ctx, Frame *root) {
+  uint64_t registers[16] = {0};
+  ExitReader reader = reader_of(ctx, root, registers);
+  Exposure *exposure = expose(ctx, &reader);
+  return exposure ? &exposure->objects : NULL;
+}
+
+static void give_up(Ctx *ctx, const Frame *root) { jit_invalidate(ctx, ctx->jit->exits[exit_of(root)].trace->executor.id); }
+
+const NativeFrames JIT_FRAMES = {count, describe, slots, objects, expose_frames, give_up};

@@ -35,6 +35,8 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'text/unicode_names.c': ['text', 'generated/unicode_name_tables.h'],
   // A code object's first machine code is the way into tier 1; blobs leave out the caches of instructions.
   'call/code_load.c': [...objectRoom, 'interp/jit_hooks.h', 'generated/opcodes.h'],
+  // What is being recorded knows the variables of frames.
+  'call/frame_life.c': [...objectRoom, 'interp/record.h'],
   // Signatures of built-in functions are in lib/.
   'call/cfunction.c': [...objectRoom, 'import'],
   'object/attribute/descriptor.c': [...objectRoom, 'import'],

@@ -14,7 +14,7 @@ import { modes, Runner } from './runner.ts';
 import type { FuzzKind } from './session.ts';
 
 /** They show the time, or take minutes. */
-const LEFT_OUT = /^(sys_and_time|asyncio_loop|recursion.*|random_.*|traces_stack_room)\.py$/;
+const LEFT_OUT = /^(sys_and_time|recursion.*|random_.*|traces_stack_room)\.py$/;
 /** Statements at the top level of one program. */
 const MOST_STATEMENTS = 12;
 

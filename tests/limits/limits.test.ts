@@ -12,7 +12,7 @@ import {
   EXIT_MAX_VIRTUALS,
   TRACE_SPILL_WORDS,
 } from '../../ts/contract/limits.ts';
-import { modes, run, timeout } from '../run-program.ts';
+import { modes, run, timeout, USUAL_MODES } from '../run-program.ts';
 import type { LimitProgram } from './programs.ts';
 import * as limit from './programs.ts';
 
@@ -30,13 +30,17 @@ async function prints({ source, output }: LimitProgram, mode: string): Promise<v
 const around = (make: (size: number) => LimitProgram, at: number, far: number): LimitProgram[] =>
   [at - 1, at, at + 1, far].map(make);
 
+/** With PYSTITCH_LIMITS=all: every program in every mode. Usually a stress mode does not get those that take it a minute. */
+const all = process.env.PYSTITCH_LIMITS === 'all';
+const stressed = (mode: string): boolean => !/^(interpreter|native.*)$/.test(mode);
+
 /** What is far beyond several limits at once, in every mode. */
-const always: readonly LimitProgram[] = [
+const always = (mode: string): LimitProgram[] => [
   limit.locals(2049),
   limit.locals(3000),
   limit.locals(20_000),
   limit.nestedCalls(300),
-  limit.loops(10_000),
+  limit.loops(stressed(mode) && !all ? 1000 : 10_000),
   limit.longLoop(20_000),
 ];
 
@@ -44,6 +48,7 @@ const always: readonly LimitProgram[] = [
 const narrow: readonly string[] = ['native', 'guards fail'];
 /** Ten thousand compilations take a minute on a busy machine. */
 const patience = 3 * timeout;
+const virtualObjects = around((count) => limit.virtualObjects(count), EXIT_MAX_VIRTUALS, 200);
 const boundaries: readonly LimitProgram[] = [
   // With its function, self_or_extra, and what the loop has on the stack.
   ...around((count) => limit.locals(count), EXIT_MAX_VALUES - 3, 2 * EXIT_MAX_VALUES),
@@ -51,7 +56,7 @@ const boundaries: readonly LimitProgram[] = [
   limit.stack(EXIT_MAX_VALUES + 50),
   ...around((depth) => limit.nestedCalls(depth), 12, 40),
   ...around((count) => limit.nestedGenerators(count), 10, 100),
-  ...around((count) => limit.virtualObjects(count), EXIT_MAX_VIRTUALS, 200),
+  ...virtualObjects,
   ...around((count) => limit.virtualFields(count), 30, EXIT_MAX_VALUES),
   ...around((count) => limit.spills(count), TRACE_SPILL_WORDS + 16, 300),
   ...around((count) => limit.spills(count, 200, true), 32, 100),
@@ -63,9 +68,15 @@ const boundaries: readonly LimitProgram[] = [
   limit.constants(1000),
 ];
 
-for (const mode of Object.keys(modes)) {
+/** Each of its thousands of exits gets a bridge. */
+const slowWhenGuardsFail = new Set(virtualObjects.slice(0, 2));
+
+for (const mode of all ? Object.keys(modes) : USUAL_MODES) {
   describe.concurrent(mode, () => {
-    for (const program of narrow.includes(mode) ? [...always, ...boundaries] : always)
+    const narrowed = boundaries.filter(
+      (program) => all || mode !== 'guards fail' || !slowWhenGuardsFail.has(program),
+    );
+    for (const program of narrow.includes(mode) ? [...always(mode), ...narrowed] : always(mode))
       it(program.name, { timeout: patience + 20_000 }, () => prints(program, mode));
   });
 }

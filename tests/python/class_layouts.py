@@ -182,3 +182,12 @@ def rebased():
 
 
 print(rebased())
+
+# What has no __dict__ says so when an attribute is deleted, too.
+class Slotted:
+    __slots__ = 'a',
+def function(): pass
+for o in (None, 5, Slotted(), object(), function, Slotted, len):
+    for name in ('y', 'a'):
+        try: delattr(o, name)
+        except AttributeError as e: print(e)

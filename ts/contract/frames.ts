@@ -10,6 +10,7 @@ export const FrameFlag = {
   ENTRY: 2, // returning from it leaves the C call of interp_run
   INIT_CLEANUP: 4, // __init__ of a specialized class call: must return None, the instance is pushed instead
   BINARY_OP: 8, // an operator's method: NotImplemented is a TypeError, nobody else is asked. The operator's number and OPERAND_* are above
+  HAS_OBJECT: 16, // a frame object stands for it, which takes its variables when it ends (native/call/frame_life.c)
 } as const;
 
 /** Where a frame with BINARY_OP has BINARY_OP's argument, and where the kind of its right operand. */

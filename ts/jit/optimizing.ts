@@ -1,9 +1,11 @@
 /** Which passes a trace goes through: all of them, but for what `--no-pass`, `--opt-limit`, `--opt-only` and the stress modes ask for. */
+
 import type { Failure } from '../contract/give-up.ts';
 import { compact } from '../ir/compact.ts';
 import { isMarker } from '../ir/op-table.ts';
 import { instText } from '../ir/print.ts';
 import type { Inst, OptimizedTrace, RecordedTrace } from '../ir/trace.ts';
+import { checkedForExposure } from '../optimizer/exposed-check.ts';
 import { type OptimizeOptions, optimize, PASSES, type PassName } from '../optimizer/optimize.ts';
 import type { World } from '../optimizer/world.ts';
 import type { JitOptions } from './options.ts';
@@ -37,7 +39,7 @@ export function optimizeTrace(
 
 /** The recorded trace as it is, without the markers of followed calls, in the form that the back end reads. */
 function unoptimized(trace: RecordedTrace): OptimizedTrace {
-  const insts = trace.insts.filter((inst) => !isMarker(inst.op));
+  const insts = checkedForExposure(trace).filter((inst) => !isMarker(inst.op));
   return compact({ ...trace, insts, loopStart: -1, phis: [], dependencies: [], refinements: [] });
 }
 

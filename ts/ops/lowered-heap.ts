@@ -37,6 +37,8 @@ export const LOWERED_HEAP_UOPS = [
   lowered('_CHECK_EXPOSED',         '--',
       'exits when C code was called that looked at objects of the trace’s frames that had not been made',
       { exits }),
+  lowered('_GUARD_NO_FRAME_OBJECT', '--',
+      'exits when a frame object stands for the root frame, which is about to end: it takes its variables', { exits }),
   lowered('_FORCE_EXIT',           '--',     'exits the first time; only in the stress mode of exits',
       { imms: 'index/u32', exits }),
   lowered('_FRAME_SLOT',           '-- res', 'what the root frame’s slot held on entry to the trace',

@@ -1,5 +1,5 @@
 /** Calls, frames, jumps, iteration, generators, exceptions. Bodies: stencils/calls.c, control.c, generators.c. */
-import { exits, RAISES, RUNS_CODE, reads, uop, writes } from './declare.ts';
+import { ALLOCATES, exits, RAISES, RUNS_CODE, reads, uop, writes } from './declare.ts';
 
 const control = { tier: 1, control: true } as const;
 const CALLEE = 'peek callable, peek self_or_null, peek args[oparg] --';
@@ -172,8 +172,11 @@ export const CONTROL_UOPS = [
         effects: { reads: ['any'], writes: ['any'], runsCode: true, allocates: true } }),
   uop('_TAKE_EXCEPTION',    '-- exc',                'the exception on its way stops here',
       { tier: 2, effects: writes('exception') }),
-  uop('_ADD_TRACEBACK',     'exc -- res',
-      'a frame that runs `code` is unwound; the innermost must exist for some exceptions, which are raised; may return a MemoryError',
+  uop('_ENDED_FRAME',       'values[oparg] -- object',
+      'frame object of an inlined call that is unwound; the values of its variables',
+      { tier: 2, imms: 'oparg code/const unit/u32 globals/const', effects: ALLOCATES }),
+  uop('_ADD_TRACEBACK',     'exc, object -- res',
+      'a frame that runs `code` is unwound: that of the object, or the root (NULL); the innermost must exist for some exceptions, which are raised; may return a MemoryError',
       { tier: 2, imms: 'code/const unit/u32 globals/const innermost/u32',
         effects: { raises: true, allocates: true, writes: ['exception'] } }),
   uop('_RERAISE',           'exc --',                '',

@@ -132,7 +132,9 @@ export class Chain extends NewTrace {
   }
 }
 
-const hasPending = ({ virtuals, stores }: Snapshot): boolean => virtuals.length > 0 || stores.length > 0;
+/** What exists nowhere, but for who looks: objects, stores, frames of inlined calls. */
+const hasPending = ({ virtuals, stores, frames }: Snapshot): boolean =>
+  virtuals.length > 0 || stores.length > 0 || frames.length > 1;
 
 /** After these ops instances may have other shapes than before. */
 function changesShapes({ effects: { runsCode, writes } }: Uop): boolean {

@@ -10,12 +10,38 @@
  * exist, so the trace must not go on with their descriptions: it leaves as soon as there is a snapshot after the call.
  */
 import { op } from '../ir/op-table.ts';
-import type { AnySnapshot, Inst } from '../ir/trace.ts';
+import type { AnySnapshot, Inst, RecordedSnapshot, RecordedTrace } from '../ir/trace.ts';
 import { isRecorded } from '../ir/trace.ts';
 import type { Chain } from './chain.ts';
 import type { Pass } from './pass.ts';
 
 const CHECK_EXPOSED = op('_CHECK_EXPOSED');
+
+const checkAt = (snapshot: RecordedSnapshot): Inst<RecordedSnapshot> => ({
+  op: CHECK_EXPOSED,
+  args: [],
+  imms: [],
+  outs: [],
+  snapshot,
+});
+
+/** The instructions of a trace that is not optimized, with the checks: there only frames of inlined calls do not exist. */
+export function checkedForExposure({ insts, end }: RecordedTrace): Inst<RecordedSnapshot>[] {
+  const checked: Inst<RecordedSnapshot>[] = [];
+  let before: RecordedSnapshot | null = null;
+  const check = (snapshot: RecordedSnapshot | null): void => {
+    if (!before || !snapshot || snapshot === before) return;
+    checked.push(checkAt(snapshot));
+    before = null;
+  };
+  for (const inst of insts) {
+    check(inst.snapshot);
+    checked.push(inst);
+    if (inst.op.effects.runsCode && inst.snapshot && inst.snapshot.frames.length > 1) before = inst.snapshot;
+  }
+  check(end.snapshot);
+  return checked;
+}
 
 export class ExposedCheck implements Pass {
   next!: Pass;
@@ -42,7 +68,7 @@ export class ExposedCheck implements Pass {
   check(snapshot: AnySnapshot | null): void {
     if (!this.chain.exposed || !snapshot || snapshot === this.before || !isRecorded(snapshot)) return;
     this.chain.exposed = false;
-    this.next.visit({ op: CHECK_EXPOSED, args: [], imms: [], outs: [], snapshot });
+    this.next.visit(checkAt(snapshot));
   }
 
   save(): AnySnapshot | null {

@@ -162,6 +162,7 @@ function returnValue(r: Recorder): void {
   const before = r.snapshot();
   const value = frame.pop(r.builder);
   if (r.frames.length === 1) {
+    r.emit(op('_GUARD_NO_FRAME_OBJECT'), [], [], before);
     r.end = { kind: 'return', snapshot: before, value };
     return;
   }

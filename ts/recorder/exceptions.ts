@@ -3,9 +3,9 @@
  * caught in the frames of the trace is therefore no jump; frames between are dropped, the stack is cut, and the handler goes on.
  *
  *     raise ValueError(i)        v2 = _CALL_NON_PY_GENERAL @ValueError, v1;  v3 = _RAISED v2
- *     (leaves g, inlined)        v4 = _ADD_TRACEBACK v3, #@g.code, #12, #@globals
- *     (caught in the root)       v5 = _ADD_TRACEBACK v4, #@f.code, #30, #@globals
- *     PUSH_EXC_INFO              v6 = _SWAP_HANDLED v5
+ *     (leaves g, inlined)        v4 = _ENDED_FRAME g's locals;  v5 = _ADD_TRACEBACK v3, v4, #@g.code, #12
+ *     (caught in the root)       v6 = _ADD_TRACEBACK v5, NULL, #@f.code, #30
+ *     PUSH_EXC_INFO              v7 = _SWAP_HANDLED v6
  *
  * What other instructions raise leaves the trace; a bridge of that exit begins with the exception on its way (`beginInHandler`).
  * An exception that leaves the root frame is raised in tier 1.
@@ -36,6 +36,21 @@ interface Raised {
   readonly again: boolean;
 }
 
+/** What has more variables shows none of them. */
+const VARIABLES_SHOWN = 100;
+
+/**
+ * The frame object of the innermost frame, which is inlined. If it handles the exception itself, the object is a picture: its variables
+ * stay as they were.
+ */
+function endedFrame(r: Recorder, unit: number, snapshot: RecordedSnapshot): Ref {
+  const { top: frame, builder } = r;
+  const values = frame.nlocals > VARIABLES_SHOWN ? [] : frame.slots.slice(0, frame.nlocals);
+  const code = builder.constant(r.world.codeObject(frame.codeId));
+  const imms = [values.length, code, unit, builder.constant(frame.globals)];
+  return r.emit(op('_ENDED_FRAME'), values, imms, snapshot);
+}
+
 /** From the instruction at `unit` of the innermost frame into the handler. `snapshot` is the state before that instruction. */
 function unwind(r: Recorder, unit: number, { exc, lasti, again }: Raised, snapshot: RecordedSnapshot): void {
   const { builder } = r;
@@ -46,12 +61,9 @@ function unwind(r: Recorder, unit: number, { exc, lasti, again }: Raised, snapsh
     const frame = r.top;
     if (!(innermost && again)) {
       const code = builder.constant(r.world.codeObject(frame.codeId));
-      value = r.emit(
-        op('_ADD_TRACEBACK'),
-        [value],
-        [code, at, builder.constant(frame.globals), innermost ? 1 : 0],
-        snapshot,
-      );
+      const globals = builder.constant(frame.globals);
+      const object = r.frames.length === 1 ? r.null() : endedFrame(r, at, snapshot);
+      value = r.emit(op('_ADD_TRACEBACK'), [value, object], [code, at, globals, innermost ? 1 : 0], snapshot);
     }
     const range = handlerIn(frame.code, at);
     if (range) {

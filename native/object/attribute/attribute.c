@@ -105,10 +105,11 @@ Value get_attr_optional(Ctx *ctx, Value obj, Value name) {
 
 /* ---- storing ---- */
 
-static void raise_cannot_set(Ctx *ctx, Value obj, Value name, Value found, Value value) {
+static void raise_cannot_set(Ctx *ctx, Value obj, Value name, Value found) {
   if (found) {
     raise_attribute_error(ctx, obj, name, str_format_c(ctx, "'%T' object attribute '%U' is read-only", obj, name));
-  } else if (value && !is_class(ctx, obj)) {
+  } else if (!is_class(ctx, obj) && !own_dict(ctx, obj, true)) {
+    if (ctx->exc) return;
     raise_attribute_error(
         ctx, obj, name,
         str_format_c(ctx, "'%T' object has no attribute '%U' and no __dict__ for setting new attributes", obj, name));
@@ -132,7 +133,7 @@ bool object_setattr(Ctx *ctx, Value obj, Value name, Value value) {
   }
   Value dict = own_dict(ctx, obj, value != V_NULL);
   if (!dict) {
-    if (!ctx->exc) raise_cannot_set(ctx, obj, name, found, value);
+    if (!ctx->exc) raise_cannot_set(ctx, obj, name, found);
     return false;
   }
   if (value) return dict_set(ctx, dict, name, value);

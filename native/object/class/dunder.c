@@ -125,6 +125,10 @@ static void binary_operators(const Class *cls, uint32_t *plain, uint32_t *reflec
   case KIND_SET:
   case KIND_DICT_VIEW: *plain = *reflected = *inplace = bits | BIT(OP_SUB); break;
   case KIND_OTHER:
+    if (cls->flags & CLASS_MAPPING) { /* FrameLocalsProxy */
+      *plain = *reflected = *inplace = BIT(OP_OR);
+      break;
+    }
     if (cls->ops.getitem) { /* sequences of modules: deque, array */
       *plain = *inplace = sequence;
       *reflected = BIT(OP_MUL);

@@ -125,6 +125,7 @@ export const heapOps: Readonly<Record<string, Meaning>> = {
   _CHECK_PERIODIC: () => [],
   _CHECK_VALID: () => [],
   _CHECK_EXPOSED: () => [],
+  _GUARD_NO_FRAME_OBJECT: () => [],
   _FORCE_EXIT: () => [],
   _GUARD_ROOT_GLOBALS: () => [],
   _GUARD_ROOT_NAMESPACE: () => [],
