@@ -1,5 +1,6 @@
 /* Module _imp: what importlib asks of the runtime. There are no extension modules in files. The standard library is an
- * image, none of which counts as frozen but what is there to be; of the image two functions of our own tell (lib/_library_importer.py uses them). */
+ * image, none of which counts as frozen but what is there to be; of the image two functions of our own tell
+ * (lib/_library_importer.py uses them). */
 #include "modules/module.h"
 
 /* CPython 3.14's, for programs that look at the heads of its files. */
@@ -158,7 +159,8 @@ static const CFuncDef functions[] = {
     FUNCTION_ROW("extension_suffixes", f_no_names, 0, 0,
                  "Returns the list of file suffixes used to identify extension modules."),
     FUNCTION_ROW("is_frozen", f_is_frozen, 1, 1, "Returns True if the module name corresponds to a frozen module."),
-    FUNCTION_ROW("is_frozen_package", f_is_frozen_package, 1, 1, "Returns True if the module name is of a frozen package."),
+    FUNCTION_ROW("is_frozen_package", f_is_frozen_package, 1, 1,
+                 "Returns True if the module name is of a frozen package."),
     FUNCTION_ROW_NAMED("find_frozen", f_find_frozen, 1, 1, "name / * withdata=",
                        "Return info about the corresponding frozen module (if there is one) or None."),
     FUNCTION_ROW("init_frozen", f_none, 1, 1, "Initializes a frozen module."),

@@ -59,7 +59,8 @@ static Value module_repr(Ctx *ctx, Value self) {
   if (ctx->importer->find_and_load) return import_call(ctx, "_frozen_importlib", "_module_repr", &self, 1);
   Value dict = AS_MODULE(self)->dict, spec = dict_get_str(ctx, dict, NAME(__spec__));
   if (spec && spec != V_NONE) {
-    Value name = get_attr(ctx, spec, NAME(name)), origin = name ? get_attr(ctx, spec, str_intern_c(ctx, "origin")) : V_NULL,
+    Value name = get_attr(ctx, spec, NAME(name)),
+          origin = name ? get_attr(ctx, spec, str_intern_c(ctx, "origin")) : V_NULL,
           location = origin ? get_attr(ctx, spec, str_intern_c(ctx, "has_location")) : V_NULL;
     if (!location) return V_NULL;
     return location == V_TRUE ? str_format_c(ctx, "<module %R from %R>", name, origin)

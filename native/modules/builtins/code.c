@@ -129,8 +129,8 @@ static int64_t declared_encoding(const uint8_t *source, int64_t n, const uint8_t
   return 0;
 }
 
-/* As text, by its signature or what it declares, as UTF-8 otherwise. What cannot be decoded stays bytes: the front end says
- * what is wrong with it. */
+/* As text, by its signature or what it declares, as UTF-8 otherwise. What cannot be decoded stays bytes: the front end
+ * says what is wrong with it. */
 static Value decoded_source(Ctx *ctx, Value bytes) {
   Bytes *b = AS_BYTES(bytes);
   if (memchr(b->data, 0, (size_t)b->length)) return has_nul(ctx);
