@@ -5,6 +5,7 @@ import errno
 import os
 
 import _socketpair
+from _inet import inet_aton, inet_ntoa, inet_ntop, inet_pton
 
 error = OSError
 timeout = TimeoutError
@@ -198,16 +199,3 @@ def htonl(x, /):
 
 ntohs = htons
 ntohl = htonl
-
-
-def inet_aton(text, /):
-    parts = text.split('.')
-    if len(parts) != 4 or not all(part.isascii() and part.isdigit() and int(part) < 256 for part in parts):
-        raise OSError('illegal IP address string passed to inet_aton')
-    return bytes(int(part) for part in parts)
-
-
-def inet_ntoa(packed, /):
-    if len(packed) != 4:
-        raise OSError('packed IP wrong length')
-    return '.'.join(str(byte) for byte in bytes(packed))

@@ -294,7 +294,7 @@ static int64_t HostRead(void *data, char *bytes, size_t n) {
 }
 
 static bool HostWait(void *data, int descriptor, short events) {
-  return WaitOrRaise(Self(data)->ctx(), descriptor, events);
+  return WaitAndHandle(Self(data)->ctx(), descriptor, events);
 }
 
 Host HostOf(Context *context) {

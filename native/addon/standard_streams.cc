@@ -24,8 +24,8 @@ static struct {
   int fd = 0; /* an eventfd, once there has been a wait */
 } waker;
 
-/* Until fd is ready; false: PENDING_STOP has bits set, and the caller is to give up. */
-static bool WaitFor(Ctx *ctx, int fd, short events) {
+/* Until fd is ready; false: the pending word has bits of `ending` set, and the caller is to give up. */
+static bool WaitFor(Ctx *ctx, int fd, short events, uint32_t ending) {
   struct pollfd fds[2] = {{fd, events, 0}, {-1, POLLIN, 0}};
   std::unique_lock<std::mutex> guard(waker.lock, std::try_to_lock);
   if (guard.owns_lock()) {
@@ -36,8 +36,9 @@ static bool WaitFor(Ctx *ctx, int fd, short events) {
   /* Without the waker it looks every 5 ms: two contexts wait for input, which is rare. */
   int timeout = fds[1].fd > 0 ? -1 : 5;
   bool ready = false;
+  auto is_to_end = [=] { return (__atomic_load_n(&ctx->pending, __ATOMIC_SEQ_CST) & ending) != 0; };
   for (bool stop = false; !ready && !stop;) { /* what is ready is taken even then */
-    stop = stop_wanted(ctx);
+    stop = is_to_end();
     int n = poll(fds, 2, stop ? 0 : timeout);
     if (n < 0 && errno != EINTR) break;
     ready = n > 0 && fds[0].revents;
@@ -45,13 +46,19 @@ static bool WaitFor(Ctx *ctx, int fd, short events) {
     if (n > 0 && fds[1].revents && read(waker.fd, &count, sizeof count) < 0) continue;
   }
   if (guard.owns_lock()) __atomic_store_n(&ctx->stop.wake_fd, 0, __ATOMIC_SEQ_CST);
-  return ready || !stop_wanted(ctx);
+  return ready || !is_to_end();
 }
 
 /* Through looks too (core/stop.h). */
 bool WaitOrRaise(Ctx *ctx, int fd, short events) {
-  while (!WaitFor(ctx, fd, events))
+  while (!WaitFor(ctx, fd, events, PENDING_STOP))
     if (!stop_check(ctx)) return false;
+  return true;
+}
+
+bool WaitAndHandle(Ctx *ctx, int fd, short events) {
+  while (!WaitFor(ctx, fd, events, PENDING_STOP | PENDING_SIGNAL))
+    if (!stop_signals(ctx) || !CHECK_STOP(ctx)) return false;
   return true;
 }
 

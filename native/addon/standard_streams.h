@@ -11,3 +11,5 @@ bool ReadStdin(Ctx *ctx, char **line, size_t *n);
 int64_t ReadStdinBytes(Ctx *ctx, char *bytes, size_t n);
 /* Waits until descriptor fd is ready for poll's `events`; false: a Python exception is set: a stop came. */
 bool WaitOrRaise(Ctx *ctx, int fd, short events);
+/* The same for callers that expect Python code to run: handlers of signals. */
+bool WaitAndHandle(Ctx *ctx, int fd, short events);

@@ -161,8 +161,20 @@ static ExcId os_error_class(int64_t number) {
   }
 }
 
+/* BlockingIOError.characters_written is where filename2 is otherwise. */
+enum { HAS_WRITTEN = 1 };
+static Value filename2_of(Value self) { return CELL(self)->flags & HAS_WRITTEN ? V_NULL : EXTRA(self, 3); }
+
 static bool os_error_fields(Ctx *ctx, Value self, const Value *args, uint32_t nargs) {
   Exception *exc = (Exception *)self;
+  if (nargs >= 3 && nargs <= 5 && class_of(ctx, self) == ctx->exc_class[EXC_BlockingIOError] &&
+      (is_int_value(ctx, args[2]) || class_of(ctx, args[2])->ops.index)) {
+    int64_t written;
+    if (!object_ssize(ctx, args[2], &written) || !(exc->extra[3] = int_from_i64(ctx, written))) return false;
+    exc->h.flags |= HAS_WRITTEN;
+    exc->extra[0] = args[0], exc->extra[1] = args[1];
+    return (exc->args = tuple_from(ctx, args, nargs)) != V_NULL;
+  }
   bool parsed = nargs >= 2 && nargs <= 5;
   if (!(exc->args = tuple_from(ctx, args, parsed && nargs > 2 && args[2] != V_NONE ? 2 : nargs))) return false;
   if (!parsed) return true;
@@ -195,7 +207,7 @@ static bool os_error_init(Ctx *ctx, Value self, const Value *args, uint32_t narg
   return os_error_fields(ctx, self, args, nargs);
 }
 static Value os_error_str(Ctx *ctx, Value self) {
-  Value number = EXTRA(self, 0), text = EXTRA(self, 1), file = EXTRA(self, 2), file2 = EXTRA(self, 3);
+  Value number = EXTRA(self, 0), text = EXTRA(self, 1), file = EXTRA(self, 2), file2 = filename2_of(self);
   if (file && file2) return str_format_c(ctx, "[Errno %S] %S: %R -> %R", or_none(number), or_none(text), file, file2);
   if (file) return str_format_c(ctx, "[Errno %S] %S: %R", or_none(number), or_none(text), file);
   if (number && text) return str_format_c(ctx, "[Errno %S] %S", number, text);
@@ -203,7 +215,7 @@ static Value os_error_str(Ctx *ctx, Value self) {
 }
 /* args has lost the names of files: they are put back. */
 METHOD(os_error_reduce) {
-  Value all = ((Exception *)self)->args, state, file = EXTRA(self, 2), file2 = EXTRA(self, 3);
+  Value all = ((Exception *)self)->args, state, file = EXTRA(self, 2), file2 = filename2_of(self);
   if (!exception_attributes(ctx, self, &state)) return V_NULL;
   if (file && is_tuple(ctx, all) && tuple_length(all) == 2) {
     Value parts[5] = {tuple_item(all, 0), tuple_item(all, 1), file, V_NONE, file2};
@@ -211,12 +223,31 @@ METHOD(os_error_reduce) {
   }
   return exception_reduced(ctx, self, all, state);
 }
+static Value get_filename2(Ctx *ctx, Value self) { return UNUSED(ctx), or_none(filename2_of(self)); }
+static bool set_filename2(Ctx *ctx, Value self, Value value) {
+  CELL(self)->flags &= (uint8_t)~HAS_WRITTEN;
+  return set_extra3(ctx, self, value);
+}
+static Value get_written(Ctx *ctx, Value self) {
+  if (CELL(self)->flags & HAS_WRITTEN) return EXTRA(self, 3);
+  return raise_format(ctx, EXC_AttributeError, "characters_written"), V_NULL;
+}
+static bool set_written(Ctx *ctx, Value self, Value value) {
+  int64_t n;
+  if (!value && !get_written(ctx, self)) return false;
+  if (value && !object_ssize(ctx, value, &n)) return false;
+  if (value && !(value = int_from_i64(ctx, n))) return false;
+  EXTRA(self, 3) = value;
+  CELL(self)->flags = (uint8_t)(value ? CELL(self)->flags | HAS_WRITTEN : CELL(self)->flags & ~HAS_WRITTEN);
+  return true;
+}
 static const CFuncDef os_error_methods[] = {METHOD_ROW("__reduce__", os_error_reduce, 0, 0, NULL), {0}};
 static const GetSetDef os_error_getset[] = {
     {"errno", get_extra0, set_extra0, "POSIX exception code"},
     {"strerror", get_extra1, set_extra1, "exception strerror"},
     {"filename", get_extra2, set_extra2, "exception filename"},
-    {"filename2", get_extra3, set_extra3, "second exception filename"},
+    {"filename2", get_filename2, set_filename2, "second exception filename"},
+    {"characters_written", get_written, set_written, "number of characters written before the operation blocked"},
     {0},
 };
 

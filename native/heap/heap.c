@@ -300,12 +300,16 @@ void heap_collect(Ctx *ctx) {
 void heap_reach(Ctx *ctx, HeapReach *reach) {
   Heap *heap = ctx->heap;
   reach->there = reach->sure = 0;
+  reach->counting = true;
   heap->reach = reach;
+  heap_forget_stale_slots(ctx, NULL);
   heap_collect(ctx);
   heap->reach = NULL;
   for (size_t i = 0; i < heap->nfinalizers; i++)
     reach->there += heap->finalizers[i].fn == reach->fn && reach->match(heap->finalizers[i].cell, reach->of);
 }
+
+bool heap_reach_counting(Ctx *ctx) { return ctx->heap->reach && ctx->heap->reach->counting; }
 
 void heap_reach_each(Ctx *ctx, const HeapReach *reach, void (*each)(Ctx *, void *cell)) {
   Heap *heap = ctx->heap;

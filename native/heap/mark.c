@@ -343,6 +343,36 @@ static void mark_shape_keys(Ctx *ctx, Heap *heap) {
   }
 }
 
+/* Where a word of the Python stack is. */
+typedef enum Place {
+  PLACE_LOCALS,
+  PLACE_STACK,   /* an evaluation stack below its top */
+  PLACE_UNKNOWN, /* one whose top nobody knows, or a field that the frame may not use: it may be left over */
+  PLACE_NOWHERE, /* in no frame: of a call that has ended, or that a trace has inlined */
+} Place;
+static Place place_of(Ctx *ctx, const uintptr_t *p) {
+  bool known = false;
+  for (const Frame *frame = ctx->frame; frame; known = !(frame->flags & FRAME_ENTRY), frame = frame->prev) {
+    const uintptr_t *locals = (const uintptr_t *)frame->slots, *stack = locals + frame->code->nlocalsplus;
+    if (p < (const uintptr_t *)frame || p >= stack + frame->code->stacksize) continue;
+    if (p < locals) return PLACE_UNKNOWN;
+    if (p < stack) return PLACE_LOCALS;
+    return known && !((uintptr_t)frame->ip & FRAME_IN_TRACE) ? PLACE_STACK : PLACE_UNKNOWN;
+  }
+  return PLACE_NOWHERE;
+}
+
+__attribute__((no_sanitize("address"), noinline)) static void scan_sure(Ctx *ctx, Heap *heap) {
+  for (const uintptr_t *p = ctx->stack_base; p < (const uintptr_t *)ctx->stack_top; p++) {
+    size_t size;
+    Cell *cell = in_heap(heap, *p) ? heap_find_cell(heap, *p, &size) : NULL;
+    if (!cell) continue;
+    Place place = place_of(ctx, p);
+    if (place == PLACE_NOWHERE || (place == PLACE_UNKNOWN && heap->reach->temporary(ctx, cell, p))) continue;
+    MARK(cell);
+  }
+}
+
 /* Before the C stack is looked at. */
 static void count_sure(Ctx *ctx, Heap *heap) {
   HeapReach *reach = heap->reach;
@@ -446,13 +476,17 @@ bool mark_all(Ctx *ctx) {
   mark_context(ctx, heap);
   for (size_t i = 0; i < heap->nroots; i++) mark(heap, *heap->roots[i]);
   for (size_t i = 0; i < heap->nscanners; i++) heap->scanners[i].scan(ctx, heap->scanners[i].data);
-  if (ctx->stack_base) scan_words(heap, ctx->stack_base, ctx->stack_top);
+  if (ctx->stack_base && heap->reach) scan_sure(ctx, heap);
+  else if (ctx->stack_base) scan_words(heap, ctx->stack_base, ctx->stack_top);
   /* Frames of running generators are in their cells, which the chain keeps alive. Fields that a frame does not use hold
    * stale words. */
   for (Frame *frame = ctx->frame; frame; frame = frame->prev) mark_conservative(heap, (uintptr_t)frame);
   if (heap->reach) {
     if (!drain(ctx, heap)) return false;
     count_sure(ctx, heap);
+    heap->reach->counting = false;
+    for (size_t i = 0; i < heap->nscanners; i++) heap->scanners[i].scan(ctx, heap->scanners[i].data);
+    if (ctx->stack_base) scan_words(heap, ctx->stack_base, ctx->stack_top);
   }
   scan_native_stack(heap);
   for (size_t i = heap->due_taken; i < heap->ndue; i++) mark(heap, heap->due[i]);

@@ -5,6 +5,7 @@
 #include "heap/heap.h"
 #include "heap/memory.h"
 #include "host/files.h"
+#include "number/number.h"
 #include "object/object.h"
 #include "text/codec.h"
 #include <errno.h>
@@ -44,6 +45,20 @@ Value raise_os_error(Ctx *ctx, Value filename, Value filename2) {
   return V_NULL;
 }
 
+bool file_owner_argument(Ctx *ctx, Value value, const char *what, uint32_t *out) {
+  int64_t n;
+  if (!is_int_value(ctx, value) && !class_of(ctx, value)->ops.index)
+    return raise_format(ctx, EXC_TypeError, "%s should be integer, not %T", what, value), false;
+  if (!(value = object_index(ctx, value))) return false;
+  bool small = int_to_i64(ctx, value, &n);
+  if (small && n >= -1 && n <= UINT32_MAX) return *out = (uint32_t)n, true;
+  bool negative = !small && object_compare_bool(ctx, value, int_tag(0), CMP_LT) > 0;
+  if (ctx->exc) return false;
+  raise_format(ctx, EXC_OverflowError, "%s is %s", what,
+               small || negative ? "less than minimum" : "greater than maximum");
+  return false;
+}
+
 bool process_granted(Ctx *ctx) {
   if (file_ask(ctx, HOST_ASK_PROCESS, "", NULL)) return true;
   return raise_os_error(ctx, V_NULL, V_NULL), false;
@@ -64,6 +79,10 @@ Value file_fspath(Ctx *ctx, Value path) {
   if (is_str(ctx, path) || has_kind(ctx, path, KIND_BYTES)) return path;
   Value name = str_intern_c(ctx, "__fspath__"), made;
   if (!name) return V_NULL;
+  if (class_lookup(ctx, class_of(ctx, path), name) == V_NONE) {
+    raise_format(ctx, EXC_TypeError, "expected str, bytes or os.PathLike object, not %T", path);
+    return V_NULL;
+  }
   switch (special_call(ctx, path, name, NULL, 0, &made)) {
   case SPECIAL_ABSENT:
     raise_format(ctx, EXC_TypeError, "expected str, bytes or os.PathLike object, not %T", path);
@@ -80,7 +99,8 @@ Value file_path_text(Ctx *ctx, Value path, const char *function, const char *arg
   if (is_str(ctx, path) || has_kind(ctx, path, KIND_BYTES)) return path;
   Value name = str_intern_c(ctx, "__fspath__");
   if (!name) return V_NULL;
-  if (class_lookup(ctx, class_of(ctx, path), name)) return file_fspath(ctx, path);
+  Value method = class_lookup(ctx, class_of(ctx, path), name);
+  if (method && method != V_NONE) return file_fspath(ctx, path);
   raise_format(ctx, EXC_TypeError, "%s: %s should be %s, not %T", function, argument, wanted, path);
   return V_NULL;
 }

@@ -162,6 +162,14 @@ static bool ready(Ctx *ctx, const Descriptor *d, short events) {
   return (flags >= 0 && flags & O_NONBLOCK) || ctx->host.wait(ctx->host.data, d->number, events);
 }
 
+bool file_wait(Ctx *ctx, int fd, short events) {
+  Descriptor *d = find(ctx, fd);
+  if (!d) return !ctx->exc; /* the call that was waited for says what is wrong */
+  if (d->kind != OWN) return true;
+  Descriptor waited = *d; /* the table may move while it waits */
+  return ready(ctx, &waited, events);
+}
+
 ssize_t file_read(Ctx *ctx, int fd, void *bytes, size_t n) {
   Descriptor *d = find(ctx, fd);
   if (!d) return -1;

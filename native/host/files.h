@@ -29,6 +29,8 @@ int file_dup2(Ctx *ctx, int fd, int onto);
 int file_pipe(Ctx *ctx, int fds[2]);
 /* A descriptor of the system becomes one of the runtime, or is closed. */
 int file_adopt(Ctx *ctx, int system_fd);
+/* Waits until fd can be read (POLLIN) or written (POLLOUT), unless it does not block. false: a stop came. */
+bool file_wait(Ctx *ctx, int fd, short events);
 /* The system's descriptor, for calls that are not above; -1 with EBADF, or EINVAL: a stream that the host has taken. */
 int file_system_fd(Ctx *ctx, int fd);
 
@@ -36,6 +38,8 @@ int file_system_fd(Ctx *ctx, int fd);
 /* Asks HOST_ASK_*. *answer goes back through memory_free; NULL: it is not wanted. */
 bool file_ask(Ctx *ctx, int question, const char *text, char **answer);
 bool file_ask_text(Ctx *ctx, int question, const char *text, size_t n, char **answer, size_t *answer_n);
+/* The number of a user or group (`what`: "uid", "gid"); -1 is 2**32 - 1. */
+bool file_owner_argument(Ctx *ctx, Value value, const char *what, uint32_t *out);
 /* May the process as a whole be acted on? false: OSError is set. */
 bool process_granted(Ctx *ctx);
 /* The bytes of a path: of str as os.fsencode makes them, of bytes, of what os.fspath returns. NULL: a Python exception

@@ -20,7 +20,7 @@ typedef struct ModuleDef {
   uint32_t index; /* in the table of built-in modules */
   bool once;      /* C code keeps the module: an import after `del sys.modules[name]` returns the same object */
   const char *doc;
-  const CFuncDef *functions[10]; /* tables, NULL after the last */
+  const CFuncDef *functions[16]; /* tables, NULL after the last */
   const ModuleClass *classes;    /* added under their own names; ends with {0}, as does the next */
   const ModuleClass *hidden;     /* more classes, which are not attributes of the module */
   size_t state_size;

@@ -4,6 +4,7 @@
 #include "generated/opcodes.h"
 #include "heap/heap.h"
 #include "heap/memory.h"
+#include "heap/reach.h"
 #include "interp/interp.h"
 #include "interp/jit_hooks.h"
 #include "interp/tracing.h"
@@ -112,6 +113,7 @@ static PRESERVE_NONE Value op_record(Ctx *ctx, Frame *frame, CodeUnit *ip, Value
 
 static void scan(Ctx *ctx, void *data) {
   Recorder *r = data;
+  if (heap_reach_counting(ctx)) return;
   for (uint32_t i = 0; i < r->n; i++) {
     RecordEntry *entry = &r->entries[i];
     for (int k = 0; k < 4; k++) heap_mark(ctx, entry->top[k]);

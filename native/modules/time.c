@@ -2,6 +2,7 @@
 #include "modules/module.h"
 #include <errno.h>
 #include <math.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -53,6 +54,15 @@ FUNCTION(f_sleep) {
 
 /* ---- struct_time ---- */
 
+static bool c_int(Ctx *ctx, Value v, int64_t *out) {
+  if (!(v = object_index(ctx, v))) return false;
+  if (!int_to_i64(ctx, v, out))
+    return raise_format(ctx, EXC_OverflowError, "Python int too large to convert to C long"), false;
+  if (*out >= INT32_MIN && *out <= INT32_MAX) return true;
+  raise_format(ctx, EXC_OverflowError,
+               *out < 0 ? "signed integer is less than minimum" : "signed integer is greater than maximum");
+  return false;
+}
 static bool to_tm(Ctx *ctx, Value v, struct tm *tm, const char *function) {
   Value t = is_tuple(ctx, v) ? v : V_NULL;
   if (!t) return raise_format(ctx, EXC_TypeError, "Tuple or struct_time argument required"), false;
@@ -60,7 +70,7 @@ static bool to_tm(Ctx *ctx, Value v, struct tm *tm, const char *function) {
     return raise_format(ctx, EXC_TypeError, "%s(): illegal time tuple argument", function), false;
   int64_t n[9];
   for (int i = 0; i < 9; i++)
-    if (!object_index_i64(ctx, AS_TUPLE(t)->items[i], &n[i], true)) return false;
+    if (!c_int(ctx, AS_TUPLE(t)->items[i], &n[i])) return false;
   if (n[0] - 1900 > INT32_MAX || n[0] - 1900 < INT32_MIN)
     return raise_format(ctx, EXC_OverflowError, "year out of range"), false;
   *tm = (struct tm){.tm_year = (int)(n[0] - 1900),
@@ -216,6 +226,37 @@ static bool zone_of(Ctx *ctx, Value t, struct tm *tm, char **name) {
   return true;
 }
 
+/* What strftime makes of a format that is not empty: memory that memory_free takes back, or NULL. */
+static char *formatted(Ctx *ctx, const char *format, size_t n, const struct tm *tm, size_t *length) {
+  /* 0 may also mean an empty result: the buffer grows a few times before it is believed. */
+  for (size_t cap = 256 + n;; cap *= 2) {
+    char *out = memory_new(ctx, cap);
+    if (!out) return raise_no_memory(ctx), NULL;
+    *length = strftime(out, cap, format, tm);
+    if (*length > 0 || cap >= (256 + n) * 256) return out;
+    memory_free(ctx, out);
+  }
+}
+static bool is_ascii_text(Text text, int64_t i) {
+  uint32_t c = i < text.length ? text_at(text, i) : 0;
+  return c && c < 128;
+}
+/* The characters from `from` to `to`, all of them ASCII, without a zero. */
+static bool add_formatted(Ctx *ctx, StrBuilder *sb, Text text, int64_t from, int64_t to, const struct tm *tm) {
+  if (from == to) return true;
+  size_t n = (size_t)(to - from), length;
+  char *format = memory_new(ctx, n + 1);
+  if (!format) return raise_no_memory(ctx), false;
+  for (size_t i = 0; i < n; i++) format[i] = (char)text_at(text, from + (int64_t)i);
+  format[n] = 0;
+  char *out = formatted(ctx, format, n, tm, &length);
+  memory_free(ctx, format);
+  Value made = out ? str_from_utf8(ctx, out, length) : V_NULL; /* names of zones may be anything */
+  memory_free(ctx, out);
+  return made && (sb_str(sb, made), CHECK_STOP(ctx));
+}
+
+/* Only what is ASCII goes through the C library: the rest stays as it is. */
 FUNCTION(f_strftime) {
   if (!is_str(ctx, args[0]))
     return raise_format(ctx, EXC_TypeError, "strftime() argument 1 must be str, not %A", args[0]), V_NULL;
@@ -228,26 +269,62 @@ FUNCTION(f_strftime) {
     if (!to_tm(ctx, args[1], &tm, "strftime") || !check_ranges(ctx, &tm)) return V_NULL;
     if (!zone_of(ctx, args[1], &tm, &zone)) return V_NULL;
   }
-  size_t n;
-  char *format = str_to_utf8(ctx, args[0], &n);
-  if (!format) return memory_free(ctx, zone), V_NULL;
-  Value v = V_NULL;
-  /* 0 may also mean an empty result: the buffer grows a few times before it is believed. */
-  for (size_t cap = 256 + n; cap <= (256 + n) * 256; cap *= 2) {
-    char *out = memory_new(ctx, cap);
-    if (!out) {
-      raise_no_memory(ctx);
-      break;
-    }
-    size_t len = strftime(out, cap, format, &tm);
-    bool done = len > 0 || n == 0 || cap >= (256 + n) * 256;
-    if (done) v = str_from_utf8(ctx, out, len);
-    memory_free(ctx, out);
-    if (done) break;
+  Text text = text_of(args[0]);
+  StrBuilder sb;
+  sb_init(&sb, ctx);
+  bool ok = true;
+  for (int64_t i = 0; ok && i < text.length;) {
+    int64_t from = i;
+    while (is_ascii_text(text, i)) i++;
+    ok = add_formatted(ctx, &sb, text, from, i, &tm);
+    for (; i < text.length && !is_ascii_text(text, i); i++) sb_char(&sb, text_at(text, i));
   }
-  memory_free(ctx, format);
   memory_free(ctx, zone);
-  return v;
+  if (ok) return sb_finish(&sb);
+  return sb_discard(&sb), V_NULL;
+}
+
+/* ---- setting clocks; clocks of threads ---- */
+
+/* The system's clock is everybody's. */
+static Value set_clock(Ctx *ctx, Value clock, struct timespec t) {
+  int64_t id;
+  if (!c_int(ctx, clock, &id) || !process_granted(ctx)) return V_NULL;
+  return clock_settime((clockid_t)id, &t) == 0 ? V_NONE : raise_os_error(ctx, V_NULL, V_NULL);
+}
+FUNCTION(f_clock_settime) {
+  struct timespec t = {0, 0};
+  if (is_float(ctx, args[1])) {
+    double seconds = float_val(ctx, args[1]), whole = floor(seconds);
+    if (isnan(seconds)) return raise_format(ctx, EXC_ValueError, "Invalid value NaN (not a number)"), V_NULL;
+    if (!(fabs(seconds) < 9e18))
+      return raise_format(ctx, EXC_OverflowError, "timestamp out of range for platform time_t"), V_NULL;
+    t = (struct timespec){(time_t)whole, (long)((seconds - whole) * 1e9)};
+  } else {
+    int64_t seconds;
+    if (!is_int_value(ctx, args[1]) && !class_of(ctx, args[1])->ops.index) {
+      raise_format(ctx, EXC_TypeError, "'%T' object cannot be interpreted as an integer or float", args[1]);
+      return V_NULL;
+    }
+    if (!object_ssize(ctx, args[1], &seconds)) return V_NULL;
+    t.tv_sec = seconds;
+  }
+  return set_clock(ctx, args[0], t);
+}
+FUNCTION(f_clock_settime_ns) {
+  int64_t ns;
+  if (!object_ssize(ctx, args[1], &ns)) return V_NULL;
+  struct timespec t = {ns / 1000000000, ns % 1000000000};
+  if (t.tv_nsec < 0) t.tv_nsec += 1000000000, t.tv_sec--;
+  return set_clock(ctx, args[0], t);
+}
+/* There is one thread, whatever number it goes by. */
+FUNCTION(f_pthread_getcpuclockid) {
+  clockid_t id;
+  if (!is_int_value(ctx, args[0]))
+    return raise_format(ctx, EXC_TypeError, "pthread_getcpuclockid() argument 1 must be int, not %A", args[0]), V_NULL;
+  if ((errno = pthread_getcpuclockid(pthread_self(), &id))) return raise_os_error(ctx, V_NULL, V_NULL);
+  return int_tag(id);
 }
 
 FUNCTION(f_get_clock_info) {
@@ -321,6 +398,11 @@ static const CFuncDef functions[] = {
     FUNCTION_ROW("asctime", f_asctime, 0, 1, "A time tuple as text."),
     FUNCTION_ROW("ctime", f_ctime, 0, 1, "Seconds since the epoch as text in local time."),
     FUNCTION_ROW("strftime", f_strftime, 1, 2, "Format a time tuple."),
+    FUNCTION_ROW("clock_settime", f_clock_settime, 2, 2, "Set the time of the specified clock clk_id."),
+    FUNCTION_ROW("clock_settime_ns", f_clock_settime_ns, 2, 2,
+                 "Set the time of the specified clock clk_id with nanoseconds."),
+    FUNCTION_ROW("pthread_getcpuclockid", f_pthread_getcpuclockid, 1, 1,
+                 "Return the clk_id of a thread's CPU time clock."),
     FUNCTION_ROW("get_clock_info", f_get_clock_info, 1, 1, "Facts about a clock."),
     {0},
 };

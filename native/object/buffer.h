@@ -75,7 +75,7 @@ Value memoryview_of_buffer(Ctx *ctx, const Buffer *buffer); /* takes over the bu
 bool is_memoryview(Ctx *ctx, Value v);
 /* After this it refuses everything; false: BufferError, it has exports itself. */
 bool memoryview_release(Ctx *ctx, Value view);
-/* Is the memory of an exporter in use, of which `exports` are counted? Collects garbage first: memoryviews that a
- * program has dropped do not count. */
-bool memoryview_in_use(Ctx *ctx, Value exporter, const int64_t *exports);
+/* Is the memory of an exporter (or what it has set as Buffer.keep) in use, of which `exports` are counted? Collects
+ * garbage first: memoryviews that a program has dropped do not count. */
+bool memoryview_in_use(Ctx *ctx, Value of, const int64_t *exports);
 bool memoryview_startup(Ctx *ctx);

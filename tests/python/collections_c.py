@@ -216,3 +216,7 @@ for s in '''deque()+Plain()
 deque()*Plain()
 Plain()*deque()
 Plain()+deque()'''.split('\n'): attempt(s)
+class Clearing(OrderedDict):
+    def __getitem__(self, key): cleared.clear()
+cleared = Clearing(a=1, b=2)
+attempt('cleared.copy()')

@@ -60,3 +60,32 @@ a = memoryview(b'ab')
 print(b'x' + a, bytearray(b'x') + a, a in b'cab', b'cab'.find(a), b'cab'.replace(a, b'!'), b'cab'.endswith(a))
 print(int(memoryview(b'12')), float(memoryview(b'1.5')), str(a, 'ascii'), eval(bytearray(b'1+1')), b'%s' % a)
 print(bytes(m[::2]), raised(b''.join, [m[::2]]), raised(b''.find, m[::2]))
+
+
+# who is passed a view and drops it locks nothing; who holds one does
+def filled(data):
+    n = len(memoryview(data)[1:])
+    data.extend(b'.' * n)
+    return len(data)
+
+
+def held(data):
+    with memoryview(data):
+        return raised(data.pop)
+
+
+print(held(bytearray(b'x')))
+for i in range(30):
+    grown = [filled(bytearray(b'abc')) for j in range(5)]
+print(grown)
+
+
+class Releasing:
+    def __index__(self):
+        view.release()
+        return 2
+
+
+for act in (lambda: view.__setitem__(0, Releasing()), lambda: view.__setitem__(slice(0, Releasing()), b'ab'), lambda: view.__setitem__(Releasing(), 1)):
+    view = memoryview(bytearray(4))
+    print(raised(act))

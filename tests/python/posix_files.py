@@ -147,3 +147,17 @@ print(p.stat_result(range(10)).st_atime, p.stat_result(range(10), {'st_atime': 5
 raises(p.stat_result, (1,))
 raises(p.stat_result, range(20))
 print(p.terminal_size((80, 24)), p.terminal_size((1, 2)).lines, len(p.uname()))
+
+# between descriptors
+a, b = p.memfd_create('a'), p.memfd_create('b')
+p.write(a, b'0123456789')
+r, w = p.pipe()
+print(p.sendfile(b, a, 2, 3), p.copy_file_range(a, b, 4, 0), p.splice(a, w, 5, offset_src=1), p.read(r, 9), p.pread(b, 20, 0))
+parts = [bytearray(2), bytearray(3)]
+print(p.preadv(a, parts, 1), parts, p.pwritev(a, (b'x', b'yz'), 3), p.pread(a, 20, 0), p.lockf(a, p.F_LOCK, 0))
+for f, *args in ((p.copy_file_range, a, b, -1), (p.sendfile, -1, a, 0, 1), (p.chown, a, 'x', 0), (p.chown, a, 0, 2**32),
+                 (p.eventfd, -1), (p.timerfd_settime, a), (p.pathconf, '/', 'PC_X'), (p.fpathconf, a, 1.5), (p.ttyname, r), (p.stat, type('P', (), {'__fspath__': None})())):
+    raises(f, *args)
+event, timer = p.eventfd(3), p.timerfd_create(1)
+print(p.eventfd_read(event), p.eventfd_write(event, 2**64 - 2), p.eventfd_read(event), p.timerfd_settime(timer, initial=0.001, interval=2), p.read(timer, 8), p.timerfd_gettime(timer)[1])
+print(p.get_inheritable(p.dup2(r, 50)), p.get_inheritable(p.dup2(r, 51, False)), p.pathconf(a, 'PC_NAME_MAX'), p.getpriority(p.PRIO_PROCESS, 0) > -99)

@@ -124,3 +124,6 @@ log = [0]
 show(lambda: finally_runs(0))
 print(log[0] > 900)
 print('still alive')
+class Called: pass
+Called.__call__ = Called()
+show(Called())

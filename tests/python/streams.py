@@ -74,3 +74,38 @@ print('captured')
 kept, sys.stdout = sys.stdout, kept
 print(repr(kept.getvalue()), isinstance(sys.stdout, io.TextIOWrapper), issubclass(io.FileIO, io._RawIOBase))
 print(raised(io._IOBase().read) if hasattr(io._IOBase, 'read') else 'no read', raised(io._IOBase().seek, 0), io.UnsupportedOperation.__mro__[1:3])
+
+
+# what nobody closes is closed when it is collected
+import gc
+
+
+class Raw(io._RawIOBase):
+    def readable(self): return True
+    def writable(self): return True
+    def write(self, b): return print('write', bytes(b)) or len(b)
+    def close(self):
+        if not self.closed: print('close')
+        super().close()
+
+
+def left_open():
+    io.TextIOWrapper(io.BufferedWriter(Raw()), 'ascii').write('text')
+
+
+def collect():
+    a, b, c, d, e, f, g, h = range(8)
+    for i in range(50):
+        a, b, c, d, e, f, g, h = h + i, a - i, b ^ c, d + 1, e * 3 % 7, f + a, g - b, c | i
+    for _ in range(2):
+        gc.collect()
+
+
+left_open()
+collect()
+f = io.open(__file__)
+print(f._finalizing, f.__del__(), f.closed, f._finalizing, io.BytesIO.__del__ is io._IOBase.__del__)
+try:
+    raise BlockingIOError(11, 'words', 5)
+except BlockingIOError as e:
+    print(e.characters_written, e.args, e.filename, raised(setattr, e, 'characters_written', 'x'), OSError(2, 'x', 5).filename)

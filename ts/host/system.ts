@@ -4,7 +4,7 @@
  * Two forms: everything, as the command has it, where paths are the system's own; and what the options of a Runtime name, with a
  * working directory and an environment of its own, since those of the process belong to the program around it.
  */
-import { statSync } from 'node:fs';
+import { closeSync, openSync, readlinkSync, statSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { HostQuestion, NOT_GRANTED } from '../contract/host-questions.ts';
 import { errorNumber, fromText, GrantedFolders, toBuffer, type Verdict } from './granted-folders.ts';
@@ -23,6 +23,8 @@ export type Ask = (question: number, text: string) => Verdict;
 
 const ENOTDIR = 20;
 const EINVAL = 22;
+/** What Node makes of bytes that are no UTF-8. */
+const REPLACEMENT = '\ufffd';
 
 export function systemOf(grants: SystemGrants): Ask {
   const everything = grants.files === true;
@@ -44,7 +46,7 @@ export function systemOf(grants: SystemGrants): Ask {
     const to = allowed(path, false, false);
     if (typeof to === 'number') return to;
     try {
-      if (sharesFolder) process.chdir(toBuffer(to).toString('utf8'));
+      if (sharesFolder) changeProcessFolder(to);
       else if (!statSync(toBuffer(to)).isDirectory()) return ENOTDIR;
       else folder = to;
       return '';
@@ -102,9 +104,27 @@ function startFolder({ workingDirectory }: SystemGrants, everything: boolean): s
   return everything ? fromText(process.cwd()) : '/';
 }
 
+/** The process's own, whose name Node knows as text only: one that is no UTF-8 is gone to through its descriptor. */
+function changeProcessFolder(path: string): void {
+  const bytes = toBuffer(path);
+  const text = bytes.toString('utf8');
+  if (!text.includes(REPLACEMENT)) {
+    process.chdir(text);
+    return;
+  }
+  const descriptor = openSync(bytes, 'r');
+  try {
+    process.chdir(`/proc/self/fd/${descriptor}`);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
 function currentFolder(): Verdict {
   try {
-    return fromText(process.cwd());
+    const text = process.cwd();
+    if (text.includes(REPLACEMENT)) return readlinkSync('/proc/self/cwd', { encoding: 'latin1' });
+    return fromText(text);
   } catch (error) {
     return errorNumber(error);
   }

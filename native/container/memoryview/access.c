@@ -115,7 +115,7 @@ static bool assign_slice(Ctx *ctx, MemoryView *m, Value key, Value value) {
   Buffer from;
   if (!buffer_get(ctx, value, BUFFER_FULL_RO, &from)) return false;
   MemoryView *to = view_copy(ctx, m, m->view.ndim);
-  bool ok = to && cut(ctx, to, key);
+  bool ok = to && cut(ctx, to, key) && view_check(ctx, m); /* an index may have released it */
   int64_t n = from.shape ? from.shape[0] : from.length / from.itemsize;
   if (ok && (!same_format(from.format, to->view.format) || from.itemsize != to->view.itemsize || from.ndim != 1 ||
              view_shape(to)[0] != n)) {

@@ -15,10 +15,21 @@ static void managed_died(Ctx *ctx, void *cell) {
   if (managed->buffer.object && managed->buffer.in_collector) buffer_release(ctx, &managed->buffer);
 }
 
-static bool looks_at(void *managed, Value exporter) { return ((ManagedBuffer *)managed)->buffer.object == exporter; }
+static bool looks_at(void *managed, Value of) {
+  const Buffer *buffer = &((ManagedBuffer *)managed)->buffer;
+  return buffer->object == of || (buffer->object && buffer->keep == of);
+}
 
-bool memoryview_in_use(Ctx *ctx, Value exporter, const int64_t *exports) {
-  HeapReach reach = {.fn = managed_died, .match = looks_at, .of = exporter};
+/* A view is usually passed to something, and no more. Not one that a `with` holds: its __exit__ is in front of it. */
+static bool temporary(Ctx *ctx, const Cell *cell, const uintptr_t *place) {
+  if (ctx->shapes[cell->shape] != ctx->cls.memoryview->root) return false;
+  uintptr_t before = place > (const uintptr_t *)ctx->stack_base ? place[-1] : 0;
+  if (!before || !heap_is_cell(ctx, before) || !has_kind(ctx, before, KIND_CFUNCTION)) return true;
+  return strcmp(((CFunction *)before)->def->name, "__exit__") != 0;
+}
+
+bool memoryview_in_use(Ctx *ctx, Value of, const int64_t *exports) {
+  HeapReach reach = {.fn = managed_died, .match = looks_at, .of = of, .temporary = temporary};
   heap_reach(ctx, &reach);
   /* others than memoryviews are C code at work, which says itself when it is done */
   if (*exports > 0 && (reach.sure > 0 || *exports > (int64_t)reach.there)) return true;
@@ -255,7 +266,11 @@ METHOD(m_hex) {
   if (!view_check(ctx, AS_VIEW(self))) return V_NULL;
   Value bytes = contents(ctx, AS_VIEW(self), 'C');
   Value hex = bytes ? get_attr(ctx, bytes, str_intern_c(ctx, "hex")) : V_NULL;
-  return hex ? py_call(ctx, hex, args, nargs, kwnames) : V_NULL;
+  if (!hex) return V_NULL;
+  AS_VIEW(self)->exports++; /* the separator may run Python code */
+  Value text = py_call(ctx, hex, args, nargs, kwnames);
+  AS_VIEW(self)->exports--;
+  return text;
 }
 METHOD(m_tolist) {
   MemoryView *m = AS_VIEW(self);

@@ -142,13 +142,8 @@ static int same_order(Ctx *ctx, Value a, Value b) {
 }
 static Value odict_compare(Ctx *ctx, Value a, Value b, CmpOp op) {
   if (!is_odict(ctx, a) || !is_dict(ctx, b) || (op != CMP_EQ && op != CMP_NE)) return V_NOTIMPL;
-  uint32_t was_a = AS_DICT(a)->keys_version, was_b = AS_DICT(b)->keys_version;
   int equal = dict_equal(ctx, a, b);
-  if (equal > 0 && is_odict(ctx, b)) {
-    if (AS_DICT(a)->keys_version != was_a || AS_DICT(b)->keys_version != was_b)
-      return raise_format(ctx, EXC_RuntimeError, "OrderedDict mutated during iteration"), V_NULL;
-    equal = same_order(ctx, a, b);
-  }
+  if (equal > 0 && is_odict(ctx, b)) equal = AS_DICT(a)->length == AS_DICT(b)->length ? same_order(ctx, a, b) : 0;
   return equal < 0 ? V_NULL : bool_tag(equal == (op == CMP_EQ));
 }
 
@@ -247,10 +242,13 @@ METHOD(m_copy) {
   }
   int64_t pos = 0;
   Value key, value;
+  uint32_t was = AS_DICT(self)->keys_version;
   while (dict_next(self, &pos, &key, &value)) {
     if (!CHECK_STOP(ctx)) return V_NULL;
     if (!plain && !(value = object_getitem(ctx, self, key))) return V_NULL;
     if (plain ? !put(ctx, copy, key, value) : !object_setitem(ctx, copy, key, value)) return V_NULL;
+    if (AS_DICT(self)->keys_version != was)
+      return raise_format(ctx, EXC_RuntimeError, "OrderedDict mutated during iteration"), V_NULL;
   }
   return copy;
 }

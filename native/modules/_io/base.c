@@ -60,12 +60,56 @@ Value io_joined(Ctx *ctx, Value a, Value b) {
 }
 
 Value io_refuse_pickle(Ctx *ctx, Value self) {
-  Value name = io_type_name(ctx, self);
-  if (name) raise_format(ctx, EXC_TypeError, "cannot pickle '%U' instances", name);
-  return V_NULL;
+  return raise_format(ctx, EXC_TypeError, "cannot pickle '%U' instances", class_of(ctx, self)->name), V_NULL;
 }
 
 /* ---- _IOBase ---- */
+
+/* ---- streams that nobody closed ---- */
+
+bool io_opened(Ctx *ctx, Value stream) { return io_state(ctx)->standard || finalization_register(ctx, stream); }
+Value io_instance(Ctx *ctx, const Class *cls, const Class *own, Value instance) {
+  return cls == own ? instance : finalizers_watch(ctx, cls, instance);
+}
+
+bool io_set_flag(Ctx *ctx, bool *flag, Value v) {
+  if (v && is_bool(v)) return *flag = v == V_TRUE, true;
+  raise_format(ctx, EXC_TypeError, v ? "attribute value type must be bool" : "can't delete numeric/char attribute");
+  return false;
+}
+
+void io_warn_unclosed(Ctx *ctx, Value stream, Value source) {
+  Value saved = exc_take(ctx);
+  if (exact_file_io(ctx, stream)) file_warn_unclosed(ctx, (FileIO *)stream, source);
+  else io_call(ctx, stream, "_dealloc_warn", &source, 1);
+  if (!exc_is_stop(ctx)) ctx->exc = saved;
+}
+
+/* The layer on top that still has something to write: it goes first, where both go (in a cycle). */
+static Value above(Ctx *ctx, Value self) {
+  Buffered *b = exact_buffered(ctx, self) ? (Buffered *)self : NULL;
+  if (exact_file_io(ctx, self)) b = ((FileIO *)self)->writer;
+  if (!b) return V_NULL;
+  return b->text ? VAL(b->text) : VAL(b) == self ? V_NULL : VAL(b);
+}
+static bool is_ours(Ctx *ctx, Value self) {
+  return exact_file_io(ctx, self) || exact_buffered(ctx, self) || class_of(ctx, self) == io_state(ctx)->text;
+}
+METHOD(base_del) {
+  if (io_state(ctx)->ending && is_ours(ctx, self)) return V_NONE;
+  int closed = io_truth(ctx, io_closed(ctx, self));
+  if (closed < 0 && exc_is_stop(ctx)) return V_NULL;
+  if (closed < 0) exc_clear(ctx); /* it is in no state that could be closed */
+  if (closed) return V_NONE;
+  if (!set_attr(ctx, self, str_intern_c(ctx, "_finalizing"), V_TRUE)) {
+    if (exc_is_stop(ctx)) return V_NULL;
+    exc_clear(ctx);
+  }
+  Value first = above(ctx, self);
+  if ((first && !io_call0(ctx, first, "close")) || !io_call0(ctx, self, "close"))
+    return unraisable(ctx, "Exception ignored while finalizing file", self) ? V_NONE : V_NULL;
+  return V_NONE;
+}
 
 static Value closed_name(Ctx *ctx) { return str_intern_c(ctx, "__IOBase_closed"); }
 
@@ -184,6 +228,7 @@ Class *io_base_make(Ctx *ctx) {
       METHOD_ROW("truncate", base_truncate, 0, -1, "Truncate file to size bytes."),
       METHOD_ROW("flush", base_flush, 0, 0, "Flush write buffers, if applicable."),
       METHOD_ROW("close", base_close, 0, 0, "Flush and close the IO object."),
+      METHOD_ROW("__del__", base_del, 0, 0, "Called when the instance is about to be destroyed."),
       METHOD_ROW("seekable", base_no, 0, 0, "Return whether object supports random access."),
       METHOD_ROW("readable", base_no, 0, 0, "Return whether object was opened for reading."),
       METHOD_ROW("writable", base_no, 0, 0, "Return whether object was opened for writing."),
@@ -200,7 +245,8 @@ Class *io_base_make(Ctx *ctx) {
       METHOD_ROW("writelines", base_writelines, 1, 1, "Write a list of lines to stream."),
       {0},
   };
-  Class *cls = class_new_builtin(ctx, "_io._IOBase", NULL, KIND_OTHER, sizeof(Cell) + 8, &ops, methods, CLASS_HAS_DICT);
+  Class *cls = class_new_builtin(ctx, "_io._IOBase", NULL, KIND_OTHER, sizeof(Cell) + 8, &ops, methods,
+                                 CLASS_HAS_DICT | CLASS_HAS_WEAKREF | CLASS_HAS_FINALIZER);
   if (!cls) return NULL;
   cls->ops.new_ = ctx->cls.object->ops.new_; /* blank instances are good */
   return class_add_getset(ctx, cls, getset) ? cls : NULL;

@@ -56,8 +56,12 @@ static int64_t length_of(Ctx *ctx, Value result, int64_t most, const char *metho
   if (result == V_NONE) return -2;
   if (!object_ssize(ctx, result, &n)) {
     if (!exc_matches(ctx, EXC_TypeError)) return -1;
-    exc_clear(ctx);
+    Value cause = exc_take(ctx);
     raise_format(ctx, EXC_OSError, "raw %s failed", method);
+    if (ctx->exc && exc_matches(ctx, EXC_OSError)) {
+      Exception *exc = (Exception *)ctx->exc;
+      exc->cause = exc->context = cause, exc->suppress_context = true;
+    }
     return -1;
   }
   if (n >= 0 && n <= most) return n;
@@ -214,11 +218,11 @@ static int64_t read_bytes(Ctx *ctx, Buffered *b, uint8_t *to, int64_t n, bool on
   int64_t done = ready(b) < n ? ready(b) : n;
   if (done) memcpy(to, b->data->data + b->pos, (size_t)done);
   b->pos += done;
-  if (done == n || (once && done)) return done;
+  if (done == n || (once && done && n - done <= b->size)) return done;
   if (!before_read(ctx, b)) return -1;
   while (done < n) {
     int64_t left = n - done, got;
-    if (left >= b->size) {
+    if (left > b->size || (left == b->size && !once)) {
       b->pos = b->end = 0;
       got = raw_read(ctx, b, to + done, once ? left : left / b->size * b->size);
       if (got > 0) done += got;
@@ -427,7 +431,8 @@ METHOD(b_seek) {
     offset = whence ? target : target - (current - ready(b));
     if (offset >= -b->pos && offset <= ready(b)) {
       b->pos += offset;
-      return int_from_i64(ctx, current - ready(b));
+      /* a device may say that it is always at 0 */
+      return int_from_i64(ctx, current < ready(b) ? 0 : current - ready(b));
     }
   }
   if (b->pending && !flush_out(ctx, b)) return V_NULL;
@@ -457,12 +462,20 @@ METHOD(b_readable) { return forward(ctx, BUFFERED, "readable"); }
 METHOD(b_writable) { return forward(ctx, BUFFERED, "writable"); }
 METHOD(b_fileno) { return forward(ctx, BUFFERED, "fileno"); }
 METHOD(b_isatty) { return forward(ctx, BUFFERED, "isatty"); }
+METHOD(b_dealloc_warn) {
+  if (BUFFERED->ok) io_warn_unclosed(ctx, BUFFERED->raw, args[0]);
+  return ctx->exc ? V_NULL : V_NONE;
+}
+static Value get_finalizing(Ctx *ctx, Value self) { return UNUSED(ctx), bool_tag(BUFFERED->finalizing); }
+static bool set_finalizing(Ctx *ctx, Value self, Value v) { return io_set_flag(ctx, &BUFFERED->finalizing, v); }
 METHOD(b_close) {
   Buffered *b = BUFFERED;
   if (!buffered_usable(ctx, b) || !enter(ctx, b)) return V_NULL;
   int closed = raw_closed(ctx, b);
   b->busy = 0;
   if (closed) return closed < 0 ? V_NULL : V_NONE;
+  if (b->finalizing) io_warn_unclosed(ctx, b->raw, self);
+  if (ctx->exc) return V_NULL;
   Value flushed = io_call0(ctx, self, "flush"), exc = flushed ? V_NULL : exc_take(ctx);
   Value result = io_call0(ctx, b->raw, "close");
   b->data = b->out = NULL;
@@ -517,7 +530,8 @@ METHOD(b_sizeof) { return int_tag((int64_t)sizeof(Buffered) + BUFFERED->size); }
 static Value new_(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, Value kwnames) {
   UNUSED(args), UNUSED(nargs), UNUSED(kwnames);
   Buffered *b = (Buffered *)instance_new(ctx, cls);
-  return b && heap_add_finalizer(ctx, b, died) ? VAL(b) : V_NULL;
+  if (!b || !heap_add_finalizer(ctx, b, died)) return V_NULL;
+  return exact_buffered(ctx, VAL(b)) ? VAL(b) : finalizers_watch(ctx, cls, VAL(b));
 }
 
 static bool set_up(Ctx *ctx, Value self, const char *name, const Value *args, uint32_t nargs, Value kwnames,
@@ -544,7 +558,8 @@ static bool set_up(Ctx *ctx, Value self, const char *name, const Value *args, ui
   b->readable = readable, b->writable = writable;
   b->busy = 0;
   if (writable && exact_file_io(ctx, v[0])) ((FileIO *)v[0])->writer = b;
-  return b->ok = true;
+  b->ok = true;
+  return io_opened(ctx, self);
 }
 static bool reader_init(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames) {
   return set_up(ctx, self, "BufferedReader", args, nargs, kwnames, true, false);
@@ -561,8 +576,8 @@ static bool random_init(Ctx *ctx, Value self, const Value *args, uint32_t nargs,
       METHOD_ROW("close", b_close, 0, 0, NULL), METHOD_ROW("seekable", b_seekable, 0, 0, NULL),                 \
       METHOD_ROW("fileno", b_fileno, 0, 0, NULL), METHOD_ROW("isatty", b_isatty, 0, 0, NULL),                   \
       METHOD_ROW("seek", b_seek, 1, 2, NULL), METHOD_ROW("tell", b_tell, 0, 0, NULL),                           \
-      METHOD_ROW("truncate", b_truncate, 0, 1, NULL), METHOD_ROW("__reduce__", b_refuse, 0, 0, NULL),           \
-      METHOD_ROW("__reduce_ex__", b_refuse, 1, 1, NULL), METHOD_ROW("__sizeof__", b_sizeof, 0, 0, NULL)
+      METHOD_ROW("truncate", b_truncate, 0, 1, NULL), METHOD_ROW("__getstate__", b_refuse, 0, 0, NULL),         \
+      METHOD_ROW("_dealloc_warn", b_dealloc_warn, 1, 1, NULL), METHOD_ROW("__sizeof__", b_sizeof, 0, 0, NULL)
 #define READS                                                                                           \
   METHOD_ROW("readable", b_readable, 0, 0, NULL), METHOD_ROW("read", b_read, 0, 1, NULL),               \
       METHOD_ROW("peek", b_peek, 0, 1, NULL), METHOD_ROW("read1", b_read1, 0, 1, NULL),                 \
@@ -575,6 +590,7 @@ static Class *make(Ctx *ctx, const char *name, const TypeOps *ops, const CFuncDe
                                      {"closed", get_closed, NULL, NULL},
                                      {"name", get_name, NULL, NULL},
                                      {"mode", get_mode, NULL, NULL},
+                                     {"_finalizing", get_finalizing, set_finalizing, NULL},
                                      {0}};
   Class *cls = class_new_builtin(ctx, name, io_state(ctx)->buffered_base, KIND_OTHER, sizeof(Buffered), ops, methods,
                                  CLASS_HAS_DICT);

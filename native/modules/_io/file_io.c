@@ -79,6 +79,7 @@ static int open_by_opener(Ctx *ctx, Value opener, Value file, int flags) {
 static int connect(Ctx *ctx, Value file, bool close_fd, Value opener, int flags) {
   int fd;
   if (is_int_value(ctx, file)) {
+    if (is_bool(file) && !warn(ctx, EXC_RuntimeWarning, 1, "bool is used as a file descriptor")) return -1;
     if (!object_c_int(ctx, file, &fd)) return -1;
     if (fd < 0) raise_format(ctx, EXC_ValueError, "negative file descriptor");
     return fd < 0 ? -1 : fd;
@@ -142,7 +143,7 @@ static bool set_up(Ctx *ctx, FileIO *f, Value file, Value mode, Value close_fd, 
     return false;
   }
   list_file(ctx, f);
-  return true;
+  return io_opened(ctx, VAL(f));
 }
 
 static Value new_(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, Value kwnames) {
@@ -151,8 +152,7 @@ static Value new_(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, Value
   if (!f) return V_NULL;
   f->fd = -1;
   f->seekable = -1;
-  if (!heap_add_finalizer(ctx, f, file_died)) return V_NULL;
-  return VAL(f);
+  return heap_add_finalizer(ctx, f, file_died) ? io_instance(ctx, cls, io_state(ctx)->file_io, VAL(f)) : V_NULL;
 }
 static bool init(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames) {
   Value v[4];
@@ -286,8 +286,22 @@ METHOD(f_writable) { return is_open(ctx, FILE_IO) ? bool_tag(FILE_IO->writable) 
 METHOD(f_fileno) { return is_open(ctx, FILE_IO) ? int_tag(FILE_IO->fd) : V_NULL; }
 METHOD(f_isatty) { return is_open(ctx, FILE_IO) ? bool_tag(file_isatty(ctx, FILE_IO->fd)) : V_NULL; }
 
+void file_warn_unclosed(Ctx *ctx, FileIO *f, Value source) {
+  if (f->fd < 0 || !f->close_fd) return;
+  Value saved = exc_take(ctx);
+  if (!warn(ctx, EXC_ResourceWarning, 1, "unclosed file %R", source) && exc_matches(ctx, EXC_Warning))
+    unraisable(ctx, "Exception ignored while finalizing file", VAL(f));
+  if (!exc_is_stop(ctx)) ctx->exc = saved;
+}
+METHOD(f_dealloc_warn) {
+  file_warn_unclosed(ctx, FILE_IO, args[0]);
+  return ctx->exc ? V_NULL : V_NONE;
+}
+
 METHOD(f_close) {
   FileIO *f = FILE_IO;
+  if (f->finalizing) file_warn_unclosed(ctx, f, self);
+  if (ctx->exc) return V_NULL;
   Value base = get_attr(ctx, VAL(io_state(ctx)->raw_base), NAME(close));
   Value result = base ? py_call1(ctx, base, self) : V_NULL;
   Value exc = result ? V_NULL : exc_take(ctx);
@@ -312,10 +326,8 @@ static Value get_mode(Ctx *ctx, Value self) { return str_from_ascii(ctx, mode_of
 static Value get_closed(Ctx *ctx, Value self) { return UNUSED(ctx), bool_tag(FILE_IO->fd < 0); }
 static Value get_closefd(Ctx *ctx, Value self) { return UNUSED(ctx), bool_tag(FILE_IO->close_fd); }
 static Value get_blksize(Ctx *ctx, Value self) { return UNUSED(ctx), int_tag(FILE_IO->block_size); }
-static bool set_blksize(Ctx *ctx, Value self, Value v) {
-  if (!v) return raise_format(ctx, EXC_TypeError, "can't delete numeric/char attribute"), false;
-  return object_ssize(ctx, v, &FILE_IO->block_size);
-}
+static Value get_finalizing(Ctx *ctx, Value self) { return UNUSED(ctx), bool_tag(FILE_IO->finalizing); }
+static bool set_finalizing(Ctx *ctx, Value self, Value v) { return io_set_flag(ctx, &FILE_IO->finalizing, v); }
 
 static Value repr(Ctx *ctx, Value self) {
   FileIO *f = FILE_IO;
@@ -335,13 +347,17 @@ static Value repr(Ctx *ctx, Value self) {
 }
 METHOD(f_refuse) { return io_refuse_pickle(ctx, self); }
 
+/* Neither the writer nor the neighbours in the list of open files: it keeps none of them alive. */
+static void trace(Ctx *ctx, Value self) { UNUSED(ctx), UNUSED(self); }
+
 Class *file_io_make(Ctx *ctx) {
-  static const TypeOps ops = {.new_ = new_, .init = init, .repr = repr};
+  static const TypeOps ops = {.new_ = new_, .init = init, .repr = repr, .trace = trace};
   static const GetSetDef getset[] = {
       {"closed", get_closed, NULL, "True if the file is closed"},
       {"closefd", get_closefd, NULL, "True if the file descriptor will be closed by close()."},
       {"mode", get_mode, NULL, "String giving the file mode"},
-      {"_blksize", get_blksize, set_blksize, NULL},
+      {"_blksize", get_blksize, NULL, NULL},
+      {"_finalizing", get_finalizing, set_finalizing, NULL},
       {0},
   };
   static const CFuncDef methods[] = {
@@ -359,8 +375,8 @@ Class *file_io_make(Ctx *ctx) {
       METHOD_ROW("fileno", f_fileno, 0, 0, "Return the underlying file descriptor (an integer)."),
       METHOD_ROW("isatty", f_isatty, 0, 0, "True if the file is connected to a TTY device."),
       METHOD_ROW("_isatty_open_only", f_isatty, 0, 0, NULL),
-      METHOD_ROW("__reduce__", f_refuse, 0, 0, NULL),
-      METHOD_ROW("__reduce_ex__", f_refuse, 1, 1, NULL),
+      METHOD_ROW("_dealloc_warn", f_dealloc_warn, 1, 1, NULL),
+      METHOD_ROW("__getstate__", f_refuse, 0, 0, NULL),
       {0},
   };
   Class *cls = class_new_builtin(ctx, "_io.FileIO", io_state(ctx)->raw_base, KIND_OTHER, sizeof(FileIO), &ops, methods,

@@ -19,13 +19,15 @@ typedef struct IoState {
       *pair, *text, *newline_decoder, *bytes_io_buffer;
   Value unsupported; /* class UnsupportedOperation */
   FileIO *files;     /* those that are open; they are not kept alive by this */
+  bool standard;     /* the standard streams are made: nobody closes them */
+  bool ending;       /* the program is over: close_leftovers closes what is open, after all finalizers */
 } IoState;
 static inline IoState *io_state(Ctx *ctx) { return module_state(ctx, &module__io); }
 
 struct FileIO {
   Cell h;
   int fd; /* -1: closed */
-  bool created, readable, writable, appending, close_fd, listed;
+  bool created, readable, writable, appending, close_fd, listed, finalizing;
   int8_t seekable; /* -1: not known yet */
   int64_t block_size;
   Buffered *writer; /* on top of it; it is not kept alive by this */
@@ -40,7 +42,7 @@ struct Buffered {
   Value raw; /* V_NULL: not initialized; V_NONE: detached */
   Raw *data, *out;
   int64_t size, pos, end, pending;
-  bool readable, writable, ok;
+  bool readable, writable, ok, finalizing;
   uint32_t busy; /* a call of the raw stream is going on */
   TextIO *text;  /* on top of it; it is not kept alive by this */
 };
@@ -62,6 +64,14 @@ Value io_first_line(Ctx *ctx, Value self, int64_t limit); /* _IOBase.readline */
 Value io_joined(Ctx *ctx, Value a, Value b);              /* a + b, both Bytes, whatever their classes say of + */
 Value io_type_name(Ctx *ctx, Value v);                    /* "_io.FileIO" */
 Value io_refuse_pickle(Ctx *ctx, Value self);
+/* A stream that is open now: it is closed when nobody has it any more (_IOBase.__del__). */
+bool io_opened(Ctx *ctx, Value stream);
+/* What a new_ of this module returns: instances of subclasses are watched from the beginning. */
+Value io_instance(Ctx *ctx, const Class *cls, const Class *own, Value instance);
+bool io_set_flag(Ctx *ctx, bool *flag, Value v); /* v V_NULL: `del`, which is TypeError */
+/* stream._dealloc_warn(source): ResourceWarning "unclosed file …" from the file at the bottom. Keeps ctx->exc. */
+void io_warn_unclosed(Ctx *ctx, Value stream, Value source);
+void file_warn_unclosed(Ctx *ctx, FileIO *f, Value source); /* file_io.c */
 
 /* ---- file_io.c ---- */
 Class *file_io_make(Ctx *ctx);

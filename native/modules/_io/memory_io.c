@@ -18,9 +18,7 @@ static bool is_open(Ctx *ctx, const BytesIO *b) {
   return false;
 }
 static bool unshared(Ctx *ctx, BytesIO *b) {
-  if (LIKELY(b->exports == 0)) return true;
-  heap_collect(ctx); /* views that were dropped */
-  if (b->exports == 0) return true;
+  if (LIKELY(b->exports == 0) || !memoryview_in_use(ctx, VAL(b->raw), &b->exports)) return true;
   raise_format(ctx, EXC_BufferError, "Existing exports of data: object cannot be re-sized");
   return false;
 }
@@ -38,14 +36,14 @@ static Value new_(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, Value
   UNUSED(args), UNUSED(nargs), UNUSED(kwnames);
   BytesIO *b = (BytesIO *)instance_new(ctx, cls);
   if (!b || !(b->raw = raw_new(ctx, 0))) return V_NULL;
-  return VAL(b);
+  return io_instance(ctx, cls, io_state(ctx)->bytes_io, VAL(b));
 }
 
 static int64_t put(Ctx *ctx, BytesIO *b, Value from) {
   Buffer view;
   if (!is_open(ctx, b) || !unshared(ctx, b) || !buffer_get(ctx, from, BUFFER_SIMPLE, &view)) return -1;
   int64_t n = view.length, end = (int64_t)((uint64_t)b->pos + (uint64_t)n);
-  bool ok = is_open(ctx, b) && (n == 0 || reserve(ctx, b, end));
+  bool ok = is_open(ctx, b) && unshared(ctx, b) && (n == 0 || reserve(ctx, b, end));
   if (ok && n) {
     if (b->pos > b->length) memset(b->raw->data + b->length, 0, (size_t)(b->pos - b->length));
     ok = stop_copy(ctx, b->raw->data + b->pos, view.data, (size_t)n);
@@ -214,7 +212,7 @@ METHOD(b_setstate) {
            V_NULL;
   BytesIO *b = BYTES_IO;
   int64_t pos;
-  if (!init(ctx, self, NULL, 0, V_NULL) || put(ctx, b, tuple_item(args[0], 0)) < 0) return V_NULL;
+  if (!is_open(ctx, b) || !init(ctx, self, NULL, 0, V_NULL) || put(ctx, b, tuple_item(args[0], 0)) < 0) return V_NULL;
   Value at = tuple_item(args[0], 1), dict = tuple_item(args[0], 2);
   if (!is_int_value(ctx, at))
     return raise_format(ctx, EXC_TypeError, "second item of state must be an integer, not %T", at), V_NULL;

@@ -152,6 +152,8 @@ static void trace(Ctx *ctx, void *data) {
   if (((IoState *)data)->unsupported) heap_mark(ctx, ((IoState *)data)->unsupported);
 }
 
+static bool at_exit(Ctx *ctx) { return io_state(ctx)->ending = true; }
+
 static bool init(Ctx *ctx, Value module) {
   IoState *state = io_state(ctx);
   if (!state->unsupported) {
@@ -177,4 +179,4 @@ static bool init(Ctx *ctx, Value module) {
 }
 
 MODULE(_io, .doc = "Streams.", .functions = {functions}, .classes = classes, .state_size = sizeof(IoState),
-       .trace = trace, .init = init);
+       .trace = trace, .init = init, .at_exit = at_exit);

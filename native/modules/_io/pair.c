@@ -13,7 +13,7 @@ static void trace(Ctx *ctx, Value self) {
 }
 static Value new_(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, Value kwnames) {
   UNUSED(args), UNUSED(nargs), UNUSED(kwnames);
-  return instance_new(ctx, cls);
+  return io_instance(ctx, cls, io_state(ctx)->pair, instance_new(ctx, cls));
 }
 static bool init(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames) {
   Value v[3];
@@ -27,7 +27,7 @@ static bool init(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value 
   Value writer = reader ? py_call2(ctx, VAL(state->writer), v[1], size) : V_NULL;
   if (!writer) return false;
   PAIR->reader = reader, PAIR->writer = writer;
-  return true;
+  return io_opened(ctx, self);
 }
 static Value forward(Ctx *ctx, Value to, const char *method, const Value *args, uint32_t nargs) {
   if (to) return io_call(ctx, to, method, args, nargs);

@@ -39,7 +39,9 @@ bool stdio_adopt(Ctx *ctx) {
   for (int fd = 0; fd < 3; fd++) {
     Value original = dict_get_str(ctx, sys, str_intern_c(ctx, names[fd][1]));
     if (!original || !io_is_host_stream(ctx, original)) continue;
+    io_state(ctx)->standard = true;
     Value text = text_on(ctx, fd);
+    io_state(ctx)->standard = false;
     if (!text) {
       if (!exc_matches(ctx, EXC_OSError)) return false;
       exc_clear(ctx); /* it is closed: it stays as it is */

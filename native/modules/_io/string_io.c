@@ -58,7 +58,7 @@ static bool put(Ctx *ctx, StringIO *s, Value text) {
 
 static Value new_(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, Value kwnames) {
   UNUSED(args), UNUSED(nargs), UNUSED(kwnames);
-  return instance_new(ctx, cls);
+  return io_instance(ctx, cls, io_state(ctx)->string_io, instance_new(ctx, cls));
 }
 static bool init_with(Ctx *ctx, StringIO *s, Value initial, Value newline) {
   if (newline != V_NONE && !is_str(ctx, newline))
@@ -184,6 +184,7 @@ METHOD(s_setstate) {
            V_NULL;
   Value text = tuple_item(args[0], 0), at = tuple_item(args[0], 2), dict = tuple_item(args[0], 3);
   int64_t pos;
+  if (s->ok && !is_open(ctx, s)) return V_NULL;
   if (!init_with(ctx, s, V_NULL, tuple_item(args[0], 1))) return V_NULL;
   if (!is_str(ctx, text))
     return raise_format(ctx, EXC_TypeError, "initial_value must be str or None, not %T", text), V_NULL;

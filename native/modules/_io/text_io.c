@@ -158,6 +158,12 @@ static bool fix_encoder(Ctx *ctx, TextIO *t) {
   return start >= 0 && (start || text_encoder_reset(ctx, t, false));
 }
 
+/* Names of codecs and error handlers go through C strings. */
+static bool good_text(Ctx *ctx, Value name) {
+  return str_is_ascii(name) || codec_encode_as(ctx, name, CODEC_UTF8, NAME(strict));
+}
+static bool good_name(Ctx *ctx, Value name) { return codec_no_null(ctx, name) && good_text(ctx, name); }
+
 static bool optional_str(Ctx *ctx, Value *v, const char *name) {
   if (!*v || *v == V_NONE) return *v = V_NULL, true;
   if (is_str(ctx, *v)) return true;
@@ -192,7 +198,7 @@ static bool init(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value 
   if (line_buffering < 0 || write_through < 0 || !newline_argument(ctx, "TextIOWrapper", newline)) return false;
   t->encoding = v[1] && !str_equal_c(v[1], "locale") ? v[1] : str_from_ascii(ctx, "UTF-8");
   t->errors = v[2] ? v[2] : NAME(strict);
-  if (!t->encoding || !codec_no_null(ctx, t->errors) || !codec_no_null(ctx, t->encoding)) return false;
+  if (!t->encoding || !good_name(ctx, t->errors) || !good_name(ctx, t->encoding)) return false;
   int readable = ask(ctx, v[0], "readable"), writable = readable < 0 ? -1 : ask(ctx, v[0], "writable");
   if (writable < 0) return false;
   t->buffer = v[0];
@@ -214,7 +220,8 @@ static bool init(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value 
   t->seekable = t->telling = seekable;
   if (!fix_encoder(ctx, t)) return false;
   if (exact_buffered(ctx, v[0]) && t->writable) ((Buffered *)v[0])->text = t;
-  return t->ok = true;
+  t->ok = true;
+  return io_opened(ctx, self);
 }
 
 /* Another one lives on below it. */
@@ -242,7 +249,8 @@ void text_abandon(Ctx *ctx, TextIO *t, FileIO *f) {
 static Value new_(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, Value kwnames) {
   UNUSED(args), UNUSED(nargs), UNUSED(kwnames);
   TextIO *t = (TextIO *)instance_new(ctx, cls);
-  return t && heap_add_finalizer(ctx, t, died) ? VAL(t) : V_NULL;
+  if (!t || !heap_add_finalizer(ctx, t, died)) return V_NULL;
+  return io_instance(ctx, cls, io_state(ctx)->text, VAL(t));
 }
 
 /* ---- writing ---- */
@@ -286,8 +294,21 @@ static Value with_newlines(Ctx *ctx, TextIO *t, Value text) {
   }
 }
 
+/* The same as an instance of a subclass of str does it, which may do anything with the stream. */
+static Value replaced_newlines(Ctx *ctx, TextIO *t, Value text) {
+  Value args[2] = {ctx->chars['\n'], str_from_ascii(ctx, t->write_newline)};
+  Value replaced = args[1] ? io_call(ctx, text, "replace", args, 2) : V_NULL;
+  if (!replaced || is_str(ctx, replaced)) return replaced;
+  return raise_format(ctx, EXC_TypeError, "replace() should return a str, not %T", replaced), V_NULL;
+}
+static bool may_write(Ctx *ctx, TextIO *t) {
+  return text_open(ctx, t) && (t->writable || (io_unsupported(ctx, "not writable"), false));
+}
+
 static bool add_pending(Ctx *ctx, TextIO *t, const uint8_t *data, int64_t n) {
-  if (t->pending && t->pending + n > t->chunk_size && !text_flush_pending(ctx, t)) return false;
+  /* writing it may bring more */
+  while (t->pending && t->pending + n > t->chunk_size)
+    if (!text_flush_pending(ctx, t) || !text_usable(ctx, t) || !CHECK_STOP(ctx)) return false;
   int64_t need = t->pending + n;
   if (!t->out || t->out->cap < need) {
     Raw *grown = raw_new(ctx, t->chunk_size < TEXT_CHUNK && need <= t->chunk_size ? t->chunk_size
@@ -312,7 +333,11 @@ static bool write_text(Ctx *ctx, TextIO *t, Value text) {
   Text given = text_of(text);
   bool line = (*t->write_newline || t->line_buffering) && has_char(given, '\n');
   bool flush = t->line_buffering && (line || has_char(given, '\r'));
-  if (line && *t->write_newline && !(text = with_newlines(ctx, t, text))) return false;
+  if (line && *t->write_newline) {
+    bool plain = has_shape(text, ctx->shape.str);
+    text = plain ? with_newlines(ctx, t, text) : replaced_newlines(ctx, t, text);
+    if (!text || (!plain && !may_write(ctx, t))) return false;
+  }
   if (t->codec != CODEC_OTHER && str_is_ascii(text)) {
     given = text_of(text);
     if (!add_pending(ctx, t, given.data, given.length)) return false;
@@ -326,16 +351,15 @@ static bool write_text(Ctx *ctx, TextIO *t, Value text) {
     if (!add_pending(ctx, t, ((Bytes *)bytes)->data, ((Bytes *)bytes)->length)) return false;
   }
   if ((t->pending >= t->chunk_size || flush || t->write_through) && !text_flush_pending(ctx, t)) return false;
-  if (flush && !io_call0(ctx, t->buffer, "flush")) return false;
-  if (t->decoded || t->snapshot_bytes) text_forget(t);
+  if (flush && (!text_usable(ctx, t) || !io_call0(ctx, t->buffer, "flush"))) return false;
+  if (t->snapshot_bytes) text_forget(t);
   return !t->decoder || io_call0(ctx, t->decoder, "reset");
 }
 METHOD(t_write) {
   TextIO *t = TEXT;
   if (!is_str(ctx, args[0]))
     return raise_format(ctx, EXC_TypeError, "write() argument must be str, not %A", args[0]), V_NULL;
-  if (!text_open(ctx, t)) return V_NULL;
-  if (!t->writable) return io_unsupported(ctx, "not writable");
+  if (!may_write(ctx, t)) return V_NULL;
   return write_text(ctx, t, args[0]) ? int_tag(str_length(args[0])) : V_NULL;
 }
 METHOD(t_flush) {
@@ -343,7 +367,7 @@ METHOD(t_flush) {
   if (!text_open(ctx, t)) return V_NULL;
   t->telling = t->seekable;
   if (t->stream && t->stream < 3 && !io_flush(ctx)) return V_NULL;
-  return text_flush_pending(ctx, t) ? io_call0(ctx, t->buffer, "flush") : V_NULL;
+  return text_flush_pending(ctx, t) && text_usable(ctx, t) ? io_call0(ctx, t->buffer, "flush") : V_NULL;
 }
 
 /* ---- reading ---- */
@@ -406,7 +430,7 @@ METHOD(t_read) {
   int64_t n;
   if (!io_size(ctx, args, nargs, &n) || !text_open(ctx, t)) return V_NULL;
   if (!t->readable) return io_unsupported(ctx, "not readable");
-  if (!text_flush_pending(ctx, t)) return V_NULL;
+  if (!text_flush_pending(ctx, t) || !text_usable(ctx, t)) return V_NULL;
   if (n < 0 && t->stream == 3) n = INT64_MAX;
   if (n < 0) {
     Value bytes = io_call0(ctx, t->buffer, "read");
@@ -436,7 +460,7 @@ METHOD(t_read) {
 
 static Value line(Ctx *ctx, TextIO *t, int64_t limit) {
   const char *newline = t->universal ? NULL : t->read_newline;
-  if (!text_flush_pending(ctx, t)) return V_NULL;
+  if (!text_flush_pending(ctx, t) || !text_usable(ctx, t)) return V_NULL;
   Value text = V_NULL; /* of the chunks before the last one */
   int64_t before = 0;
   if (LIKELY(t->decoded != V_NULL)) {
@@ -511,16 +535,20 @@ METHOD(t_readable) { return forward(ctx, TEXT, "readable"); }
 METHOD(t_writable) { return forward(ctx, TEXT, "writable"); }
 METHOD(t_isatty) { return forward(ctx, TEXT, "isatty"); }
 METHOD(t_truncate) {
-  if (!text_usable(ctx, TEXT) || !io_call0(ctx, self, "flush")) return V_NULL;
+  if (!text_usable(ctx, TEXT) || !io_call0(ctx, self, "flush") || !text_usable(ctx, TEXT)) return V_NULL;
   return io_call(ctx, TEXT->buffer, "truncate", args, nargs);
 }
 METHOD(t_close) {
   TextIO *t = TEXT;
   if (!text_usable(ctx, t)) return V_NULL;
+  Value buffer = t->buffer;
   int closed = is_closed(ctx, t);
   if (closed) return closed < 0 ? V_NULL : V_NONE;
-  Value flushed = io_call0(ctx, self, "flush"), exc = flushed ? V_NULL : exc_take(ctx);
-  Value result = io_call0(ctx, t->buffer, "close");
+  if (buffer != t->buffer) return V_NONE; /* looking has detached it */
+  if (t->finalizing) io_warn_unclosed(ctx, buffer, self);
+  Value flushed = ctx->exc ? V_NULL : io_call0(ctx, self, "flush"), exc = flushed ? V_NULL : exc_take(ctx);
+  if (flushed && !text_usable(ctx, t)) return V_NULL;
+  Value result = io_call0(ctx, buffer, "close");
   if (!exc) return result;
   if (result) return ctx->exc = exc, V_NULL;
   if (ctx->exc && ctx->exc != exc) ((Exception *)ctx->exc)->context = exc;
@@ -528,12 +556,22 @@ METHOD(t_close) {
 }
 METHOD(t_detach) {
   TextIO *t = TEXT;
-  if (!text_usable(ctx, t) || !io_call0(ctx, self, "flush")) return V_NULL;
+  if (!text_usable(ctx, t) || !io_call0(ctx, self, "flush") || !text_usable(ctx, t)) return V_NULL;
   Value buffer = t->buffer;
   leave_buffer(ctx, t);
   t->buffer = V_NONE;
   t->ok = false;
   return buffer;
+}
+
+/* A flag given as an integer, None: as it was; -1: an exception */
+static int flag(Ctx *ctx, Value v, bool now) {
+  int64_t n;
+  if (!v || v == V_NONE) return now;
+  if (!(v = object_index(ctx, v))) return -1;
+  if (int_to_i64(ctx, v, &n)) return n != 0;
+  raise_format(ctx, EXC_OverflowError, "Python int too large to convert to C long");
+  return -1;
 }
 
 METHOD(t_reconfigure) {
@@ -553,9 +591,9 @@ METHOD(t_reconfigure) {
   if (t->decoded && (encoding || errors || v[2]))
     return io_unsupported(ctx, "It is not possible to set the encoding or newline of stream after the first read");
   if (v[2] && !newline_argument(ctx, "reconfigure", v[2])) return V_NULL;
-  int line_buffering = v[3] && v[3] != V_NONE ? object_truth(ctx, v[3]) : t->line_buffering;
-  int write_through = v[4] && v[4] != V_NONE ? object_truth(ctx, v[4]) : t->write_through;
-  if (line_buffering < 0 || write_through < 0 || !io_call0(ctx, self, "flush")) return V_NULL;
+  int line_buffering = flag(ctx, v[3], t->line_buffering);
+  int write_through = line_buffering < 0 ? -1 : flag(ctx, v[4], t->write_through);
+  if (write_through < 0 || !text_usable(ctx, t) || !io_call0(ctx, self, "flush") || !text_usable(ctx, t)) return V_NULL;
   if (t->stream == 1 && v[3] && v[3] != V_NONE && !io_set_line_buffering(ctx, line_buffering))
     return raise_no_memory(ctx), V_NULL;
   if (write_through || v[2] || encoding || errors) t->stream = 0; /* from now on through the layers below */
@@ -565,7 +603,8 @@ METHOD(t_reconfigure) {
     if (!errors) errors = encoding ? NAME(strict) : t->errors;
     if (encoding && str_equal_c(encoding, "locale")) encoding = str_from_ascii(ctx, "UTF-8");
     if (!encoding && !(encoding = ctx->exc ? V_NULL : t->encoding)) return V_NULL;
-    if (!codec_no_null(ctx, errors) || !find_codecs(ctx, t, encoding, errors, &codecs)) return V_NULL;
+    if (!good_name(ctx, errors) || !good_text(ctx, encoding) || !find_codecs(ctx, t, encoding, errors, &codecs))
+      return V_NULL;
     set_codecs(t, &codecs);
     if (!fix_encoder(ctx, t)) return set_codecs(t, &before), V_NULL;
     t->encoding = encoding, t->errors = errors;
@@ -582,16 +621,25 @@ static Value get_encoding(Ctx *ctx, Value self) {
 }
 static Value get_errors(Ctx *ctx, Value self) { return TEXT->errors ? TEXT->errors : (text_usable(ctx, TEXT), V_NULL); }
 GETTER(newlines, TEXT->universal ? newlines_seen(ctx, &TEXT->newlines) : V_NONE)
-GETTER(line_buffering, bool_tag(TEXT->line_buffering))
-GETTER(write_through, bool_tag(TEXT->write_through))
+static Value get_line_buffering(Ctx *ctx, Value self) { return UNUSED(ctx), bool_tag(TEXT->line_buffering); }
+static Value get_write_through(Ctx *ctx, Value self) { return UNUSED(ctx), bool_tag(TEXT->write_through); }
+static Value get_finalizing(Ctx *ctx, Value self) { return UNUSED(ctx), bool_tag(TEXT->finalizing); }
+static bool set_finalizing(Ctx *ctx, Value self, Value v) { return io_set_flag(ctx, &TEXT->finalizing, v); }
 GETTER(name, get_attr(ctx, TEXT->buffer, NAME(name)))
 GETTER(closed, io_closed(ctx, TEXT->buffer))
 GETTER(chunk_size, int_tag(TEXT->chunk_size))
 GETTER(buffer, TEXT->buffer)
 static bool set_chunk_size(Ctx *ctx, Value self, Value v) {
   int64_t n;
-  if (!v) return raise_format(ctx, EXC_AttributeError, "cannot delete attribute"), false;
-  if (!text_usable(ctx, TEXT) || !object_ssize(ctx, v, &n)) return false;
+  if (!text_usable(ctx, TEXT)) return false;
+  if (!v) {
+    Value type = io_type_name(ctx, self);
+    if (type) raise_format(ctx, EXC_AttributeError, "attribute '_CHUNK_SIZE' of '%U' objects cannot be deleted", type);
+    return false;
+  }
+  if (!(v = object_index(ctx, v))) return false;
+  if (!int_to_i64(ctx, v, &n))
+    return raise_format(ctx, EXC_ValueError, "cannot fit 'int' into an index-sized integer"), false;
   if (n <= 0) return raise_format(ctx, EXC_ValueError, "a strictly positive integer is required"), false;
   TEXT->chunk_size = n;
   return true;
@@ -639,6 +687,7 @@ Class *text_io_make(Ctx *ctx) {
                                      {"name", get_name, NULL, NULL},
                                      {"closed", get_closed, NULL, NULL},
                                      {"_CHUNK_SIZE", get_chunk_size, set_chunk_size, NULL},
+                                     {"_finalizing", get_finalizing, set_finalizing, NULL},
                                      {0}};
   static const CFuncDef methods[] = {
       METHOD_ROW("detach", t_detach, 0, 0, NULL),
@@ -656,8 +705,7 @@ Class *text_io_make(Ctx *ctx) {
       METHOD_ROW("seek", text_seek, 1, 2, NULL),
       METHOD_ROW("tell", text_tell, 0, 0, NULL),
       METHOD_ROW("truncate", t_truncate, 0, 1, NULL),
-      METHOD_ROW("__reduce__", t_refuse, 0, 0, NULL),
-      METHOD_ROW("__reduce_ex__", t_refuse, 1, 1, NULL),
+      METHOD_ROW("__getstate__", t_refuse, 0, 0, NULL),
       {0},
   };
   Class *cls = class_new_builtin(ctx, "_io.TextIOWrapper", io_state(ctx)->text_base, KIND_OTHER, sizeof(TextIO), &ops,

@@ -11,7 +11,7 @@ struct TextIO {
   Value undecoded;        /* Bytes: the beginning of a character; V_NULL: none */
   Newlines newlines;
   char read_newline[3], write_newline[3]; /* "": any; "": \n stays */
-  bool universal, readable, writable, ok, line_buffering, write_through, seekable, telling;
+  bool universal, readable, writable, ok, line_buffering, write_through, seekable, telling, finalizing;
   int64_t chunk_size;
   /* 1, 2: an output of the host, which text goes to directly; 3: its input, which is read line by line. 0: neither, or
    * no more since it was reconfigured. */

@@ -95,7 +95,7 @@ SHARED_METHOD(text_tell) {
   if (!text_open(ctx, t)) return V_NULL;
   if (!t->seekable) return io_unsupported(ctx, "underlying stream is not seekable");
   if (!t->telling) return raise_format(ctx, EXC_OSError, "telling position disabled by next() call"), V_NULL;
-  if (!text_flush_pending(ctx, t) || !io_call0(ctx, self, "flush")) return V_NULL;
+  if (!text_flush_pending(ctx, t) || !io_call0(ctx, self, "flush") || !text_usable(ctx, t)) return V_NULL;
   Value position = io_call0(ctx, t->buffer, "tell");
   if (!position || !t->readable || !t->snapshot_bytes) return position;
   if (!(position = object_index(ctx, position)) || !t->snapshot_bytes) return position; /* other code has run */
@@ -120,7 +120,7 @@ SHARED_METHOD(text_tell) {
 
 static Value seek_end(Ctx *ctx, Value self) {
   TextIO *t = TEXT;
-  if (!io_call0(ctx, self, "flush")) return V_NULL;
+  if (!io_call0(ctx, self, "flush") || !text_usable(ctx, t)) return V_NULL;
   text_forget(t);
   if (t->readable && !text_decoder_reset(ctx, t)) return V_NULL;
   Value args[2] = {int_tag(0), int_tag(2)}, at = io_call(ctx, t->buffer, "seek", args, 2);
@@ -172,7 +172,9 @@ SHARED_METHOD(text_seek) {
   int negative = object_compare_bool(ctx, cookie, int_tag(0), CMP_LT);
   if (negative < 0) return V_NULL;
   if (negative) return raise_format(ctx, EXC_ValueError, "negative seek position %R", cookie), V_NULL;
-  if (!(cookie = object_index(ctx, cookie)) || !io_call0(ctx, self, "flush") || !unpack(ctx, cookie, &c)) return V_NULL;
+  if (!(cookie = object_index(ctx, cookie)) || !io_call0(ctx, self, "flush") || !text_usable(ctx, t) ||
+      !unpack(ctx, cookie, &c))
+    return V_NULL;
   if (!io_call(ctx, t->buffer, "seek", &c.start, 1)) return V_NULL;
   text_forget(t);
   if (!restore(ctx, t, &c)) return V_NULL;

@@ -209,6 +209,7 @@ METHOD(m_unpack) { return struct_unpack(ctx, AS_STRUCT(self), args[0]); }
 METHOD(m_unpack_from) { return struct_unpack_from(ctx, AS_STRUCT(self), args[0], args[1]); }
 METHOD(m_iter_unpack) { return struct_iter_unpack(ctx, AS_STRUCT(self), args[0]); }
 METHOD(m_sizeof) {
+  if (!ready(ctx, AS_STRUCT(self))) return V_NULL;
   return int_from_i64(ctx, (int64_t)sizeof(StructObject) + AS_STRUCT(self)->nfields * (int64_t)sizeof(Field));
 }
 static const CFuncDef methods[] = {

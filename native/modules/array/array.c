@@ -21,10 +21,15 @@ ArrayObject *array_make(Ctx *ctx, Class *cls, const ItemType *type, int64_t leng
   return a;
 }
 
+static bool can_resize(Ctx *ctx, ArrayObject *a) {
+  if (LIKELY(a->exports == 0) || !memoryview_in_use(ctx, VAL(a), &a->exports)) return true;
+  raise_format(ctx, EXC_BufferError, "cannot resize an array that is exporting buffers");
+  return false;
+}
+
 bool array_resize(Ctx *ctx, ArrayObject *a, int64_t length) {
   int64_t bytes;
-  if (a->exports && length != a->length)
-    return raise_format(ctx, EXC_BufferError, "cannot resize an array that is exporting buffers"), false;
+  if (length != a->length && !can_resize(ctx, a)) return false;
   if (__builtin_mul_overflow(length, a->type->size, &bytes) || bytes > INT64_MAX / 4)
     return raise_no_memory(ctx), false;
   if (bytes > a->raw->cap) {
@@ -89,8 +94,7 @@ ArrayObject *array_copy(Ctx *ctx, ArrayObject *a) {
 bool array_splice(Ctx *ctx, ArrayObject *a, int64_t start, int64_t stop, const uint8_t *items, int64_t n) {
   int64_t size = a->type->size, after = a->length - stop, length = a->length - (stop - start) + n;
   if (length > a->length && !array_resize(ctx, a, length)) return false;
-  if (length < a->length && a->exports)
-    return raise_format(ctx, EXC_BufferError, "cannot resize an array that is exporting buffers"), false;
+  if (length < a->length && !can_resize(ctx, a)) return false;
   memmove(array_place(a, start + n), array_place(a, stop), (size_t)(after * size));
   if (n) memcpy(array_place(a, start), items, (size_t)(n * size));
   a->length = length;
@@ -172,6 +176,9 @@ static Value array_new_op(Ctx *ctx, Class *cls, const Value *args, uint32_t narg
                         "bad typecode (must be b, B, u, w, h, H, i, I, l, L, "
                         "q, Q, f or d)"),
            V_NULL;
+  if (code == 'u' &&
+      !warn(ctx, EXC_DeprecationWarning, 1, "The 'u' type code is deprecated and will be removed in Python 3.16"))
+    return V_NULL;
   ArrayObject *a = array_make(ctx, cls, type, 0);
   return a && (nargs < 2 || fill(ctx, a, args[1])) ? VAL(a) : V_NULL;
 }
@@ -249,13 +256,19 @@ static Value array_getitem(Ctx *ctx, Value self, Value key) {
 }
 
 static bool delete_step(Ctx *ctx, ArrayObject *a, int64_t start, int64_t step, int64_t count) {
-  if (a->exports && count)
-    return raise_format(ctx, EXC_BufferError, "cannot resize an array that is exporting buffers"), false;
+  if (count && !can_resize(ctx, a)) return false;
   if (step < 0 && count) start += (count - 1) * step, step = -step;
-  int64_t to = start;
-  for (int64_t i = start; count && i < a->length; i++)
+  int64_t to = start, i = start, length = a->length;
+  for (; count && i < length; i++) {
     if ((i - start) % step || (i - start) / step >= count)
       memcpy(array_place(a, to++), array_place(a, i), a->type->size);
+    if (!CHECK_STOP_AT(ctx, i)) break;
+  }
+  if (ctx->exc) { /* what has been passed is gone, the rest stays */
+    memmove(array_place(a, to), array_place(a, i + 1), (size_t)(length - i - 1) * a->type->size);
+    a->length = to + length - i - 1;
+    return false;
+  }
   a->length -= count;
   return true;
 }
@@ -281,7 +294,10 @@ static bool set_slice(Ctx *ctx, ArrayObject *a, Value key, Value value) {
                         "slice of size %lld",
                         (long long)from->length, (long long)count),
            false;
-  for (int64_t i = 0; i < count; i++) memcpy(array_place(a, start + i * step), array_place(from, i), a->type->size);
+  for (int64_t i = 0; i < count; i++) {
+    memcpy(array_place(a, start + i * step), array_place(from, i), a->type->size);
+    if (!CHECK_STOP_AT(ctx, i)) return false;
+  }
   return true;
 }
 
@@ -414,7 +430,7 @@ Class *make_array(Ctx *ctx) {
       .trace = array_trace,
   };
   Class *cls = class_new_builtin(ctx, "array.array", NULL, KIND_OTHER, sizeof(ArrayObject), &ops, ARRAY_METHODS,
-                                 CLASS_BUILTIN | CLASS_SEQUENCE);
+                                 CLASS_BUILTIN | CLASS_SEQUENCE | CLASS_HAS_WEAKREF);
   return class_set_doc(ctx, cls, "A sequence of numbers of one type.") && class_add_getset(ctx, cls, getset) ? cls
                                                                                                              : NULL;
 }

@@ -22,6 +22,7 @@ bool path_argument(Ctx *ctx, Path *path, const char *function, const char *argum
   if (!text && allowed & PATH_FD && is_index(ctx, value)) {
     path->is_fd = true;
     path->object = value;
+    if (is_bool(value) && !warn(ctx, EXC_RuntimeWarning, 1, "bool is used as a file descriptor")) return false;
     return object_c_int(ctx, value, &path->fd);
   }
   static const char *const wanted[] = {"string, bytes or os.PathLike", "string, bytes, os.PathLike or integer",
@@ -91,6 +92,7 @@ bool size_argument(Ctx *ctx, Value value, int64_t *out) {
 }
 
 bool fd_argument(Ctx *ctx, Value value, int *out) {
+  if (is_bool(value) && !warn(ctx, EXC_RuntimeWarning, 1, "bool is used as a file descriptor")) return false;
   if (!is_int_value(ctx, value)) {
     Value name = str_intern_c(ctx, "fileno"), method = name ? get_attr_optional(ctx, value, name) : V_NULL;
     if (!method) {

@@ -3,11 +3,17 @@
 #include "modules/posix/posix.h"
 #include <fcntl.h>
 #include <limits.h>
+#include <sched.h>
 #include <stdio.h>
+#include <sys/eventfd.h>
+#include <sys/mman.h>
 #include <sys/random.h>
 #include <sys/resource.h>
 #include <sys/statvfs.h>
+#include <sys/timerfd.h>
+#include <sys/uio.h>
 #include <sys/wait.h>
+#include <sys/xattr.h>
 #include <sysexits.h>
 #include <unistd.h>
 
@@ -78,6 +84,40 @@ static const struct {
     N(GRND_NONBLOCK),
     N(ST_RDONLY),
     N(ST_NOSUID),
+    N(EFD_CLOEXEC),
+    N(EFD_NONBLOCK),
+    N(EFD_SEMAPHORE),
+    N(TFD_CLOEXEC),
+    N(TFD_NONBLOCK),
+    N(TFD_TIMER_ABSTIME),
+    N(TFD_TIMER_CANCEL_ON_SET),
+    N(MFD_CLOEXEC),
+    N(MFD_ALLOW_SEALING),
+    N(MFD_HUGETLB),
+    N(SPLICE_F_MOVE),
+    N(SPLICE_F_NONBLOCK),
+    N(SPLICE_F_MORE),
+    N(XATTR_CREATE),
+    N(XATTR_REPLACE),
+    {"XATTR_SIZE_MAX", 65536},
+    N(RWF_APPEND),
+    N(RWF_DSYNC),
+    N(RWF_HIPRI),
+    N(RWF_NOWAIT),
+    N(RWF_SYNC),
+    N(POSIX_FADV_NORMAL),
+    N(POSIX_FADV_SEQUENTIAL),
+    N(POSIX_FADV_RANDOM),
+    N(POSIX_FADV_NOREUSE),
+    N(POSIX_FADV_WILLNEED),
+    N(POSIX_FADV_DONTNEED),
+    N(SCHED_OTHER),
+    {"SCHED_NORMAL", SCHED_OTHER},
+    N(SCHED_FIFO),
+    N(SCHED_RR),
+    N(SCHED_BATCH),
+    N(SCHED_IDLE),
+    N(SCHED_RESET_ON_FORK),
 #ifdef SEEK_DATA
     N(SEEK_DATA),
     N(SEEK_HOLE),
@@ -87,5 +127,5 @@ static const struct {
 bool add_constants(Ctx *ctx, Value module) {
   for (size_t i = 0; i < sizeof constants / sizeof *constants; i++)
     if (!module_add(ctx, module, constants[i].name, int_from_i64(ctx, constants[i].value))) return false;
-  return add_sysconf_names(ctx, module);
+  return add_configuration_names(ctx, module);
 }

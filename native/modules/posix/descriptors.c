@@ -90,7 +90,11 @@ FUNCTION(f_writev) {
   Value buffers = object_c_int(ctx, args[0], &fd) ? tuple_from_iterable(ctx, args[1]) : V_NULL;
   int64_t written = 0, n, done = 0;
   for (int64_t i = 0; buffers && i < AS_TUPLE(buffers)->length; i++) {
-    if ((done = write_buffer(ctx, fd, AS_TUPLE(buffers)->items[i], NULL, &n)) < 0) return V_NULL;
+    if ((done = write_buffer(ctx, fd, AS_TUPLE(buffers)->items[i], NULL, &n)) < 0) {
+      if (!written || !exc_matches(ctx, EXC_BlockingIOError)) return V_NULL;
+      exc_clear(ctx); /* the next one is told */
+      break;
+    }
     written += done;
     if (done < n) break;
   }
@@ -157,7 +161,10 @@ FUNCTION(f_dup2) {
       !flag_argument(ctx, args[2], true, &inheritable))
     return V_NULL;
   if (!io_flush(ctx)) return V_NULL;
-  return (onto = file_dup2(ctx, fd, onto)) < 0 ? raise_os_error(ctx, V_NULL, V_NULL) : int_tag(onto);
+  if ((onto = file_dup2(ctx, fd, onto)) < 0) return raise_os_error(ctx, V_NULL, V_NULL);
+  int number = onto < 3 ? -1 : file_system_fd(ctx, onto);
+  if (number >= 0) fcntl(number, F_SETFD, inheritable ? 0 : FD_CLOEXEC);
+  return int_tag(onto);
 }
 
 static Value new_pipe(Ctx *ctx, int flags) {

@@ -52,8 +52,6 @@ static Value rename_paths(Ctx *ctx, const char *function, const Value *args) {
   PATH(to);
   if (!path_argument(ctx, &from, function, "src", args[0], 0) || !path_argument(ctx, &to, function, "dst", args[1], 0))
     return V_NULL;
-  if (from.is_bytes != to.is_bytes)
-    return raise_format(ctx, EXC_ValueError, "%s: src and dst must be the same type", function), V_NULL;
   if (!ask_both(ctx, &from, HOST_ASK_WRITE_ENTRY, args[2], &to, args[3])) return V_NULL;
   return rename(from.granted, to.granted) < 0 ? raise_os_error(ctx, from.object, to.object) : V_NONE;
 }
@@ -68,8 +66,6 @@ FUNCTION(f_link) {
   if (!path_argument(ctx, &from, "link", "src", args[0], 0) || !path_argument(ctx, &to, "link", "dst", args[1], 0) ||
       !flag_argument(ctx, args[4], true, &follow))
     return V_NULL;
-  if (from.is_bytes != to.is_bytes)
-    return raise_format(ctx, EXC_NotImplementedError, "link: src and dst must be the same type"), V_NULL;
   if (!ask_both(ctx, &from, follow && args[4] ? HOST_ASK_WRITE : HOST_ASK_WRITE_ENTRY, args[2], &to, args[3]))
     return V_NULL;
   int flags = follow && args[4] ? AT_SYMLINK_FOLLOW : 0;

@@ -170,7 +170,8 @@ Class *make_dir_entry(Ctx *ctx) {
 
 /* ---- scandir ---- */
 
-/* All entries are read at once: a stream that stays open would need a finalizer. What was given is kept with them. */
+/* All entries are read at once: no stream stays open. Who leaves some of them and does not say so is warned, as in
+ * CPython, where the stream does. */
 typedef struct Scan {
   Cell h;
   Value entries; /* a list; V_NULL: closed */
@@ -190,18 +191,23 @@ static Value scan_next(Ctx *ctx, Value self) {
 }
 METHOD(scan_close) { return SCAN->entries = V_NULL, V_NONE; }
 METHOD(scan_enter) { return self; }
+METHOD(scan_del) {
+  if (SCAN->entries && !warn(ctx, EXC_ResourceWarning, 1, "unclosed scandir iterator %R", self) &&
+      exc_matches(ctx, EXC_Warning) && !unraisable(ctx, "Exception ignored while finalizing scandir iterator", self))
+    return V_NULL;
+  SCAN->entries = V_NULL;
+  return ctx->exc ? V_NULL : V_NONE;
+}
 
 Class *make_scandir_iterator(Ctx *ctx) {
   static const TypeOps ops = {.iter = iter_self, .next = scan_next, .trace = scan_trace};
   static const CFuncDef methods[] = {
-      METHOD_ROW("close", scan_close, 0, 0, NULL),
-      METHOD_ROW("__enter__", scan_enter, 0, 0, NULL),
-      METHOD_ROW("__exit__", scan_close, 0, -1, NULL),
-      METHOD_ROW("__reduce__", entry_reduce, 0, 0, NULL),
-      {0},
+      METHOD_ROW("close", scan_close, 0, 0, NULL),        METHOD_ROW("__enter__", scan_enter, 0, 0, NULL),
+      METHOD_ROW("__exit__", scan_close, 0, -1, NULL),    METHOD_ROW("__del__", scan_del, 0, 0, NULL),
+      METHOD_ROW("__reduce__", entry_reduce, 0, 0, NULL), {0},
   };
   return class_new_builtin(ctx, "posix.ScandirIterator", ctx->cls.object, KIND_OTHER, sizeof(Scan), &ops, methods,
-                           CLASS_BUILTIN);
+                           CLASS_BUILTIN | CLASS_HAS_FINALIZER);
 }
 
 /* path/name, as os.path.join makes it. */
@@ -236,7 +242,7 @@ FUNCTION(f_scandir) {
   Scan *scan = entries ? (Scan *)instance_new(ctx, posix_state(ctx)->scandir_iterator) : NULL;
   if (!scan) return V_NULL;
   scan->entries = entries;
-  return VAL(scan);
+  return finalization_register(ctx, VAL(scan)) ? VAL(scan) : V_NULL;
 }
 
 /* ---- the current folder ---- */

@@ -1,6 +1,5 @@
 /* Module posix: the calls of the operating system, as far as the host grants them. What is missing, is missing because
- * a runtime cannot do it: starting processes (fork, exec, spawn, wait), changing users. os and its users look for that.
- */
+ * a runtime cannot do it: starting processes (fork, exec, spawn, wait). os and its users look for that. */
 #include "modules/posix/posix.h"
 
 static const ModuleClass classes[] = {
@@ -16,10 +15,11 @@ static const ModuleClass hidden[] = {{offsetof(PosixState, scandir_iterator), ma
 
 /* For os: which functions take a descriptor or dir_fd. */
 static const char *const have[] = {
-    "HAVE_FACCESSAT", "HAVE_FCHDIR",    "HAVE_FCHMOD",    "HAVE_FCHMODAT", "HAVE_FDOPENDIR",  "HAVE_FSTATAT",
-    "HAVE_FSTATVFS",  "HAVE_FTRUNCATE", "HAVE_FUTIMENS",  "HAVE_FUTIMES",  "HAVE_LINKAT",     "HAVE_LSTAT",
-    "HAVE_LUTIMES",   "HAVE_MKDIRAT",   "HAVE_MKFIFOAT",  "HAVE_OPENAT",   "HAVE_READLINKAT", "HAVE_RENAMEAT",
-    "HAVE_SYMLINKAT", "HAVE_UNLINKAT",  "HAVE_UTIMENSAT",
+    "HAVE_FACCESSAT",  "HAVE_FCHDIR",    "HAVE_FCHMOD",    "HAVE_FCHMODAT", "HAVE_FCHOWN",
+    "HAVE_FCHOWNAT",   "HAVE_FDOPENDIR", "HAVE_FPATHCONF", "HAVE_FSTATAT",  "HAVE_FSTATVFS",
+    "HAVE_FTRUNCATE",  "HAVE_FUTIMENS",  "HAVE_FUTIMES",   "HAVE_LCHOWN",   "HAVE_LINKAT",
+    "HAVE_LSTAT",      "HAVE_LUTIMES",   "HAVE_MKDIRAT",   "HAVE_MKFIFOAT", "HAVE_OPENAT",
+    "HAVE_READLINKAT", "HAVE_RENAMEAT",  "HAVE_SYMLINKAT", "HAVE_UNLINKAT", "HAVE_UTIMENSAT",
 };
 
 static bool init(Ctx *ctx, Value module) {
@@ -37,5 +37,6 @@ MODULE(posix,
        .doc = "This module provides access to operating system functionality that is\nstandardized by the C Standard "
               "and the POSIX standard (a thinly\ndisguised Unix interface).",
        .functions = {path_text_functions, descriptor_functions, status_functions, entry_functions, folder_functions,
-                     process_functions, environment_functions},
+                     process_functions, environment_functions, transfer_functions, attribute_functions, event_functions,
+                     terminal_functions, owner_functions, configuration_functions},
        .classes = classes, .hidden = hidden, .state_size = sizeof(PosixState), .init = init);

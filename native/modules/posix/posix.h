@@ -54,7 +54,8 @@ Class *make_terminal_size(Ctx *ctx);
 Class *make_uname_result(Ctx *ctx);
 Class *make_times_result(Ctx *ctx);
 
-bool add_sysconf_names(Ctx *ctx, Value module);
+/* ---- configuration.c ---- */
+bool add_configuration_names(Ctx *ctx, Value module);
 
 /* ---- environment.c ---- */
 Value environment_dict(Ctx *ctx);
@@ -64,4 +65,5 @@ bool add_constants(Ctx *ctx, Value module);
 
 /* The tables of functions, one a file. */
 extern const CFuncDef descriptor_functions[], status_functions[], entry_functions[], folder_functions[],
-    path_text_functions[], process_functions[], environment_functions[];
+    path_text_functions[], process_functions[], environment_functions[], transfer_functions[], attribute_functions[],
+    event_functions[], terminal_functions[], owner_functions[], configuration_functions[];

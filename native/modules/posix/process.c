@@ -231,53 +231,6 @@ FUNCTION(f_waitstatus_to_exitcode) {
   return V_NULL;
 }
 
-/* ---- sysconf ---- */
-
-static const struct {
-  const char *name;
-  int number;
-} sysconf_names[] = {
-    {"SC_ARG_MAX", _SC_ARG_MAX},
-    {"SC_CHILD_MAX", _SC_CHILD_MAX},
-    {"SC_CLK_TCK", _SC_CLK_TCK},
-    {"SC_IOV_MAX", _SC_IOV_MAX},
-    {"SC_NGROUPS_MAX", _SC_NGROUPS_MAX},
-    {"SC_NPROCESSORS_CONF", _SC_NPROCESSORS_CONF},
-    {"SC_NPROCESSORS_ONLN", _SC_NPROCESSORS_ONLN},
-    {"SC_OPEN_MAX", _SC_OPEN_MAX},
-    {"SC_PAGESIZE", _SC_PAGESIZE},
-    {"SC_PAGE_SIZE", _SC_PAGESIZE},
-    {"SC_PHYS_PAGES", _SC_PHYS_PAGES},
-    {"SC_AVPHYS_PAGES", _SC_AVPHYS_PAGES},
-    {"SC_STREAM_MAX", _SC_STREAM_MAX},
-    {"SC_SYMLOOP_MAX", _SC_SYMLOOP_MAX},
-    {"SC_SEM_NSEMS_MAX", _SC_SEM_NSEMS_MAX},
-    {"SC_TTY_NAME_MAX", _SC_TTY_NAME_MAX},
-    {"SC_VERSION", _SC_VERSION},
-};
-enum { SYSCONF_COUNT = sizeof sysconf_names / sizeof *sysconf_names };
-FUNCTION(f_sysconf) {
-  int number = -1;
-  if (is_str(ctx, args[0])) {
-    for (int i = 0; i < SYSCONF_COUNT; i++)
-      if (str_equal_c(args[0], sysconf_names[i].name)) number = sysconf_names[i].number;
-    if (number < 0) return raise_format(ctx, EXC_ValueError, "unrecognized configuration name"), V_NULL;
-  } else if (!object_c_int(ctx, args[0], &number)) {
-    return V_NULL;
-  }
-  errno = 0;
-  long value = sysconf(number);
-  return value == -1 && errno ? raise_os_error(ctx, V_NULL, V_NULL) : int_from_i64(ctx, value);
-}
-bool add_sysconf_names(Ctx *ctx, Value module) {
-  Value names = dict_new(ctx);
-  for (int i = 0; names && i < SYSCONF_COUNT; i++) {
-    Value key = str_intern_c(ctx, sysconf_names[i].name);
-    if (!key || !dict_set(ctx, names, key, int_tag(sysconf_names[i].number))) return false;
-  }
-  return names && module_add(ctx, module, "sysconf_names", names);
-}
-
 const CFuncDef process_functions[] = {
     FUNCTION_ROW("getpid", f_getpid, 0, 0, "Return the current process id."),
     FUNCTION_ROW("getppid", f_getppid, 0, 0, "Return the parent's process id."),
@@ -333,6 +286,5 @@ const CFuncDef process_functions[] = {
                        "Return the signal that stopped the process that provided the status value."),
     FUNCTION_ROW_NAMED("waitstatus_to_exitcode", f_waitstatus_to_exitcode, 1, 1, "status",
                        "Convert a wait status to an exit code."),
-    FUNCTION_ROW("sysconf", f_sysconf, 1, 1, "Return an integer-valued system configuration variable."),
     {0},
 };

@@ -169,8 +169,12 @@ static Value call_any(Ctx *ctx, Value self, Value name, const Value *args, uint3
   return py_call(ctx, method, with_self, nargs + 1, kwnames);
 }
 
+/* Not a tail call, which would use no stack: a __call__ that is an instance of its class would go on for ever. */
 static Value generic_call(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames) {
-  return c_stack_check(ctx) ? call_any(ctx, self, NAME(__call__), args, nargs, kwnames) : V_NULL;
+  if (!c_stack_check(ctx)) return V_NULL;
+  Value result = call_any(ctx, self, NAME(__call__), args, nargs, kwnames);
+  __asm__ volatile("");
+  return result;
 }
 
 static bool generic_init(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames) {

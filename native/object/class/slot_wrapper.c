@@ -21,6 +21,14 @@ static bool check(Ctx *ctx, const Dunder *d, uint32_t nargs, uint32_t min, uint3
   return false;
 }
 
+/* What repeats a sequence wants an index, and is asked by the number of its slot: it does not say NotImplemented. */
+static bool repeats(const TypeOps *ops, const Dunder *d) { return d->arg == OP_MUL && ops->getitem && ops->len; }
+static bool refuse_repeat(Ctx *ctx, const TypeOps *ops, const Dunder *d, Value by) {
+  if (!repeats(ops, d) || is_int_value(ctx, by) || class_of(ctx, by)->ops.index) return false;
+  raise_format(ctx, EXC_TypeError, "'%T' object cannot be interpreted as an integer", by);
+  return true;
+}
+
 static Value none_if(bool ok) { return ok ? V_NONE : V_NULL; }
 
 static Value refuse_foreign_owner(Ctx *ctx, SlotDescr *wrapper, Value self) {
@@ -65,7 +73,7 @@ Value wrapper_call(Ctx *ctx, SlotDescr *wrapper, Value self, const Value *args, 
   case DUNDER_BINARY:
   case DUNDER_RBINARY: {
     bool power = d->arg == OP_POW;
-    if (!check(ctx, d, nargs, 1, power ? 2 : 1)) return V_NULL;
+    if (!check(ctx, d, nargs, 1, power ? 2 : 1) || refuse_repeat(ctx, ops, d, args[0])) return V_NULL;
     if (power && nargs == 2 && args[1] != V_NONE) {
       Value base = d->form == DUNDER_BINARY ? self : args[0], exponent = d->form == DUNDER_BINARY ? args[0] : self;
       if (ops->power_modulo) return ops->power_modulo(ctx, base, exponent, args[1]);
@@ -78,7 +86,9 @@ Value wrapper_call(Ctx *ctx, SlotDescr *wrapper, Value self, const Value *args, 
       return V_NULL;
     return result;
   }
-  case DUNDER_INPLACE: return check(ctx, d, nargs, 1, 1) ? ops->inplace(ctx, self, args[0], (BinOp)d->arg) : V_NULL;
+  case DUNDER_INPLACE:
+    if (!check(ctx, d, nargs, 1, 1) || refuse_repeat(ctx, ops, d, args[0])) return V_NULL;
+    return ops->inplace(ctx, self, args[0], (BinOp)d->arg);
   case DUNDER_GETITEM: return check(ctx, d, nargs, 1, 1) ? ops->getitem(ctx, self, args[0]) : V_NULL;
   case DUNDER_SETITEM: return none_if(check(ctx, d, nargs, 2, 2) && ops->setitem(ctx, self, args[0], args[1]));
   case DUNDER_DELITEM: return none_if(check(ctx, d, nargs, 1, 1) && ops->setitem(ctx, self, args[0], V_NULL));
