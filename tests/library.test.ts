@@ -64,6 +64,12 @@ print(zipped.value, package.inner.value, zipped.__loader__.archive == sys.path[0
   }
 });
 
+it('shows the lines of modules that importlib has loaded', () => {
+  writeFileSync(join(scratch, 'fails.py'), 'def f():\n    return 1 / 0\n');
+  const program = `import importlib, sys; sys.path.insert(0, ${JSON.stringify(scratch)}); import fails; fails.f()`;
+  expect(run(cli, program)).toMatch(/fails\.py", line 2, in f\n {4}return 1 \/ 0\n/);
+});
+
 it('imports modules, shows their lines in tracebacks, and compiles their loops', () => {
   expect(
     run(cli, 'import keyword; print(keyword.__file__.rpartition("/")[2], keyword.iskeyword("if"))'),

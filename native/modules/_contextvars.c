@@ -158,6 +158,8 @@ static Value var_new(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, Va
   Value bound[2];
   if (!bind_params(ctx, "ContextVar", "name / * default=", args, nargs, kwnames, bound)) return V_NULL;
   if (!is_str(ctx, bound[0])) return raise_format(ctx, EXC_TypeError, "context variable name must be a str"), V_NULL;
+  uint64_t hash;
+  if (!object_hash(ctx, bound[0], &hash)) return V_NULL;
   ContextVar *var = (ContextVar *)instance_new(ctx, cls);
   if (!var) return V_NULL;
   var->name = bound[0];

@@ -31,7 +31,7 @@ interface Exemption {
 const EXEMPTIONS: readonly Exemption[] = [
   {
     why: 'implementation detail of CPython',
-    skipped: /implementation detail|CPython.specific|cpython.only|only for CPython/i,
+    skipped: /implementation detail|CPython.specific|specific to CPython|cpython.only|only for CPython/i,
   },
   {
     why: "CPython's C API",

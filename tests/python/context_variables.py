@@ -71,3 +71,14 @@ def count():
 
 
 print(loop.run(count), loop.run(count), var.get())
+
+
+class Unhashable(str):
+    def __eq__(self, other):
+        return True
+
+
+try:
+    contextvars.ContextVar(Unhashable('name'))
+except TypeError as e:
+    print(e)

@@ -140,3 +140,10 @@ def inner(a, b):
 
 
 print(sum(outer(i)(j) for i in range(12) for j in range(12)))
+
+# a state without attributes removes those that are there
+restored = partial(print)
+restored.__setstate__((max, (1,), {}, {'attr': 2}))
+print(restored.__dict__)
+restored.__setstate__((max, (1,), {}, None))
+print(restored.__dict__, restored(2))

@@ -64,7 +64,8 @@ export class Runtime {
     const path = [...(options.path ?? []), libraryPath];
     const stays = staysIn(options, path);
     const modules = new ModuleFinder(path, stays);
-    this.#sources = new SourceLines(stays);
+    const ask = systemOf(options);
+    this.#sources = new SourceLines(stays, ask);
     const stress = jit.stress ?? [];
     this.#context = new addon.Context({
       memoryLimit: options.memoryLimit ?? 0,
@@ -101,7 +102,7 @@ export class Runtime {
       outputLimit: options.outputLimit ?? 0,
       stopped: (cause, limit, error) => this.#limits.error(cause, limit, error),
       look: () => undefined,
-      ask: systemOf(options),
+      ask,
     });
     this.#wrap = wrapping(this.#context);
     this.#memory = new MemoryAccount(() => this.#context, (options.memoryLimit ?? 0) > 0);

@@ -1,24 +1,35 @@
 /**
  * Source texts for tracebacks and warnings, by the file name that code objects carry.
  *
- * Only what the embedder ran, what `import` found and the standard library is known: Python code cannot have other files shown by
- * naming them in compile(). Files are read again when a line is wanted, so that their text is not kept. A text is known as long as there
+ * Known is what the embedder ran, what `import` found and the standard library; and what the program may read itself, which
+ * importlib loads with no help of ours. Python code cannot have other files shown by naming them in compile(). Files are read again when a line is wanted, so that their text is not kept. A text is known as long as there
  * is a code object with its file name.
  */
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
+import { HostQuestion } from '../contract/host-questions.ts';
 import { sourceText } from '../frontend/lexer/source-text.ts';
+import { fromText, toBuffer } from './granted-folders.ts';
 import { librarySource } from './standard-library.ts';
+import type { Ask } from './system.ts';
+
+/** A file that importlib loaded is not read for its lines when it is larger: nobody has written it. */
+const MOST_BYTES = 1 << 24;
 
 export class SourceLines {
   readonly #mayUse: (path: string) => boolean;
+  readonly #ask: Ask | undefined;
   readonly #sources = new Map<string, string | Uint8Array | null>();
   /** Code objects by file name, and texts that are about to be run. */
   readonly #uses = new Map<string, number>();
   #last: { readonly filename: string; readonly text: string | null } | undefined;
 
-  /** `mayUse`: may this file be read again? The program may have put something else in its place. */
-  constructor(mayUse: (path: string) => boolean = () => true) {
+  /**
+   * `mayUse`: may this file be read again? The program may have put something else in its place. `ask`: may the program read this
+   * file?
+   */
+  constructor(mayUse: (path: string) => boolean = () => true, ask?: Ask) {
     this.#mayUse = mayUse;
+    this.#ask = ask;
   }
 
   /** `source` is what is going to run under the name `filename`; to be released when it has run. */
@@ -67,7 +78,7 @@ export class SourceLines {
     const source = this.#sources.get(filename);
     let text: string | null = null;
     try {
-      if (source === undefined) text = librarySource(filename) ?? null;
+      if (source === undefined) text = librarySource(filename) ?? this.#granted(filename);
       else if (source) text = sourceText(source, false);
       else if (this.#mayUse(filename)) text = sourceText(readFileSync(filename), false);
     } catch {
@@ -75,5 +86,14 @@ export class SourceLines {
     }
     this.#last = { filename, text };
     return text;
+  }
+
+  #granted(filename: string): string | null {
+    if (!this.#ask || filename.startsWith('<')) return null;
+    const path = this.#ask(HostQuestion.READ, fromText(filename));
+    if (typeof path !== 'string') return null;
+    const status = statSync(toBuffer(path));
+    if (!status.isFile() || status.size > MOST_BYTES) return null;
+    return sourceText(readFileSync(toBuffer(path)), false);
   }
 }

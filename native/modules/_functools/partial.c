@@ -180,7 +180,8 @@ METHOD(m_setstate) {
   p->args = all;
   p->keywords = keywords;
   p->free = count_free(hole, AS_TUPLE(all)->items, tuple_length(all));
-  return dict == V_NONE || set_attr(ctx, self, NAME(__dict__), dict) ? V_NONE : V_NULL;
+  if (dict == V_NONE && !(dict = dict_new(ctx))) return V_NULL;
+  return set_attr(ctx, self, NAME(__dict__), dict) ? V_NONE : V_NULL;
 }
 static const CFuncDef methods[] = {
     METHOD_ROW("__reduce__", m_reduce, 0, 0, "Return state information for pickling."),
