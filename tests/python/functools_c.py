@@ -140,3 +140,7 @@ def inner(a, b):
 
 
 print(sum(outer(i)(j) for i in range(12) for j in range(12)))
+partial_with_state = _functools.partial(print, 1)
+for dict_given in ({'attr': []}, None):
+    partial_with_state.__setstate__((print, (2,), {'end': ''}, dict_given))
+    print(partial_with_state.args, partial_with_state.__dict__)

@@ -180,7 +180,10 @@ METHOD(m_setstate) {
   p->args = all;
   p->keywords = keywords;
   p->free = count_free(hole, AS_TUPLE(all)->items, tuple_length(all));
-  return dict == V_NONE || set_attr(ctx, self, NAME(__dict__), dict) ? V_NONE : V_NULL;
+  if (dict != V_NONE) return set_attr(ctx, self, NAME(__dict__), dict) ? V_NONE : V_NULL;
+  if (CELL(self)->shape == class_of(ctx, self)->root->id) return V_NONE; /* it has no attributes */
+  Value own = get_attr(ctx, self, NAME(__dict__));
+  return own && (!is_dict(ctx, own) || dict_clear(ctx, AS_DICT(own))) ? V_NONE : V_NULL;
 }
 static const CFuncDef methods[] = {
     METHOD_ROW("__reduce__", m_reduce, 0, 0, "Return state information for pickling."),
