@@ -31,16 +31,26 @@ Entry::Entry(Context *self, Napi::Env env) : self_(self), env_(env) {
   ok_ = false;
 }
 
+/* Output is complete when control is back in JavaScript, be it by an exception: that one is put aside meanwhile, and
+ * goes before what writing throws. What the system refuses stays buffered; flush() reports it. */
+static void FlushOutput(Context *self, Napi::Env env) {
+  napi_value thrown = nullptr;
+  if (env.IsExceptionPending() && napi_get_and_clear_last_exception(env, &thrown) != napi_ok) return;
+  if (!io_flush(self->ctx())) {
+    if (self->on_write_.IsEmpty() || thrown) exc_clear(self->ctx());
+    else self->ThrowPython(env);
+  }
+  if (!thrown) return;
+  napi_value later;
+  if (env.IsExceptionPending()) napi_get_and_clear_last_exception(env, &later);
+  napi_throw(env, thrown);
+}
+
 Entry::~Entry() {
   if (!ok_) return;
   Ctx *ctx = self_->ctx();
   bool outermost = self_->entered_ == 1;
-  /* Output is complete when control is back in JavaScript. What the system refuses stays buffered; flush() reports it.
-   */
-  if (outermost && !ctx->stop.thread_ends && !env_.IsExceptionPending() && !io_flush(ctx)) {
-    if (self_->on_write_.IsEmpty()) exc_clear(ctx);
-    else self_->ThrowPython(env_);
-  }
+  if (outermost && !ctx->stop.thread_ends) FlushOutput(self_, env_);
   self_->ThrowStopped(env_);
   if (!ctx->stop.thread_ends) self_->ForgetDead(env_);
   ctx->handled = handled_;

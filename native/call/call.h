@@ -118,7 +118,7 @@ void frame_object_ended(Ctx *ctx, Frame *frame, bool runs);
 /* A trace wrote the frame, its `level`; `objects` are those made for the trace's frames meanwhile. */
 void frame_object_left_trace(Ctx *ctx, Frame *frame, Value objects, uint32_t level);
 void frame_object_called_from(Value callee, Value caller); /* as a traceback tells */
-void frame_object_ask(Value frame); /* before a program gets one that was made for a traceback */
+void frame_object_ask(Value frame);                        /* before a program gets one that was made for a traceback */
 void frame_object_parts(Value frame, Code **code, Value *globals);
 bool frame_object_startup(Ctx *ctx);
 

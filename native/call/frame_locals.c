@@ -192,8 +192,7 @@ static const CFuncDef methods[] = {
 
 static Value locals_make(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, Value kwnames) {
   UNUSED(cls);
-  if (kwcount(kwnames))
-    return raise_format(ctx, EXC_TypeError, "FrameLocalsProxy takes no keyword arguments"), V_NULL;
+  if (kwcount(kwnames)) return raise_format(ctx, EXC_TypeError, "FrameLocalsProxy takes no keyword arguments"), V_NULL;
   if (nargs != 1)
     return raise_format(ctx, EXC_TypeError, "FrameLocalsProxy expected 1 argument, got %d", (int)nargs), V_NULL;
   if (!has_kind(ctx, args[0], KIND_FRAME_OBJECT))

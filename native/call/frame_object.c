@@ -61,9 +61,7 @@ static Value frame_repr(Ctx *ctx, Value self) {
 static Value get_code(Ctx *ctx, Value self) { return UNUSED(ctx), VAL(FRAME->code); }
 static Value get_globals(Ctx *ctx, Value self) { return UNUSED(ctx), FRAME->globals; }
 static Value get_builtins(Ctx *ctx, Value self) { return UNUSED(ctx), FRAME->builtins; }
-static Value get_locals(Ctx *ctx, Value self) {
-  return FRAME->names ? FRAME->names : frame_locals_new(ctx, FRAME);
-}
+static Value get_locals(Ctx *ctx, Value self) { return FRAME->names ? FRAME->names : frame_locals_new(ctx, FRAME); }
 static Value get_back(Ctx *ctx, Value self) {
   FrameView view;
   if (!frame_object_view(ctx, FRAME, &view)) return FRAME->back;

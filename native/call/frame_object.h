@@ -13,18 +13,18 @@ typedef struct FrameObject {
   Cell h;
   Code *code;
   Value globals, builtins;
-  Value names; /* the namespace of a module or class body, else V_NULL */
-  Value extra; /* dict of what was stored into f_locals under other names than its variables', or V_NULL */
-  Value back;  /* of one that has ended: its caller's object; V_NONE: not known, or none */
+  Value names;     /* the namespace of a module or class body, else V_NULL */
+  Value extra;     /* dict of what was stored into f_locals under other names than its variables', or V_NULL */
+  Value back;      /* of one that has ended: its caller's object; V_NONE: not known, or none */
   Value generator; /* whose frame it is, or V_NONE */
   Value trace, trace_lines, trace_opcodes;
   Frame *frame, *root;
   struct FrameObject *next; /* of the same root */
   int64_t level;
-  int64_t unit;           /* of one that has ended: the last instruction */
-  int64_t asked_for;      /* it was given to a program: that its caller's object can be found matters */
-  int64_t written;        /* `slots` has values for variables of a frame whose trace is running */
-  Value slots[];          /* the code's nlocalsplus */
+  int64_t unit;      /* of one that has ended: the last instruction */
+  int64_t asked_for; /* it was given to a program: that its caller's object can be found matters */
+  int64_t written;   /* `slots` has values for variables of a frame whose trace is running */
+  Value slots[];     /* the code's nlocalsplus */
 } FrameObject;
 #define AS_FRAME_OBJECT(v) ((FrameObject *)(v))
 
@@ -43,6 +43,6 @@ Value frame_object_value(Ctx *ctx, const FrameValues *values, uint32_t i);
 void frame_object_set_value(Ctx *ctx, FrameObject *o, uint32_t i, Value value);
 
 /* ---- frame_locals.c ---- */
-Value frame_locals_new(Ctx *ctx, FrameObject *o); /* a FrameLocalsProxy */
+Value frame_locals_new(Ctx *ctx, FrameObject *o);  /* a FrameLocalsProxy */
 Value frame_locals_copy(Ctx *ctx, FrameObject *o); /* its items as a dict */
 bool frame_locals_startup(Ctx *ctx);

@@ -25,8 +25,7 @@ static bool prepend(Ctx *ctx, Exception *exc, Code *code, uint32_t unit, Value g
   tb->unit = unit;
   tb->globals = globals;
   tb->frame = frame;
-  if (exc->traceback)
-    frame_object_called_from(AS_TB(exc->traceback)->frame, frame);
+  if (exc->traceback) frame_object_called_from(AS_TB(exc->traceback)->frame, frame);
   exc->traceback = VAL(tb);
   return true;
 }

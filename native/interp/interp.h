@@ -136,7 +136,8 @@ Value await_iter(Ctx *ctx, Value v); /* what `await v` sends to; TypeError */
 Value coroutine_await(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames); /* coroutine.__await__ */
 /* NULL (no exception): not a generator that can take `sent` right now */
 Generator *interp_resumable(Ctx *ctx, Value v, Value sent);
-void interp_finish_generator(Ctx *ctx, Generator *g); /* it has returned or raised; its frame no longer holds anything */
+void interp_finish_generator(Ctx *ctx,
+                             Generator *g); /* it has returned or raised; its frame no longer holds anything */
 Value interp_send(Ctx *ctx, Value receiver, Value value); /* to any iterator; V_NULL: see interp_returned_value */
 /* after V_NULL: value of the StopIteration, which is cleared; V_NULL when it is another exception */
 Value interp_returned_value(Ctx *ctx);

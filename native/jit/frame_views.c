@@ -152,6 +152,8 @@ static Value *expose_frames(Ctx *ctx, Frame *root) {
   return exposure ? &exposure->objects : NULL;
 }
 
-static void give_up(Ctx *ctx, const Frame *root) { jit_invalidate(ctx, ctx->jit->exits[exit_of(root)].trace->executor.id); }
+static void give_up(Ctx *ctx, const Frame *root) {
+  jit_invalidate(ctx, ctx->jit->exits[exit_of(root)].trace->executor.id);
+}
 
 const NativeFrames JIT_FRAMES = {count, describe, slots, objects, expose_frames, give_up};

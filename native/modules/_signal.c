@@ -57,6 +57,7 @@ static bool run_handlers(Ctx *ctx) {
     came &= ~bit;
     if (state->wakeup >= 0 && file_write(ctx, state->wakeup, &(uint8_t){(uint8_t)number}, 1) < 0) exc_clear(ctx);
     Value handler = state->handlers[number];
+    if (!handler && number == SIGINT) stop_set_pending(ctx, PENDING_INTERRUPT);
     if (!handler || !is_cell(handler)) continue;
     Value frame = frame_object_at(ctx, 0);
     if (!frame) exc_clear(ctx), frame = V_NONE;

@@ -326,7 +326,12 @@ FUNCTION(f_interrupt_main) {
   int64_t number = SIGINT;
   if (nargs && !object_index_i64(ctx, args[0], &number, false)) return V_NULL;
   if (number <= 0 || number >= NSIG) return raise_format(ctx, EXC_ValueError, "signal number out of range"), V_NULL;
-  if (number == SIGINT) stop_set_pending(ctx, PENDING_INTERRUPT);
+  if (ctx->on_signal) {
+    __atomic_or_fetch(&ctx->signals, (uint64_t)1 << (number - 1), __ATOMIC_SEQ_CST);
+    stop_set_pending(ctx, PENDING_SIGNAL);
+  } else if (number == SIGINT) {
+    stop_set_pending(ctx, PENDING_INTERRUPT);
+  }
   return V_NONE;
 }
 FUNCTION(f_set_name) {

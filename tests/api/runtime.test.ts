@@ -241,6 +241,16 @@ describe('errors', () => {
     expect(error.traceback).toMatch(/E: <exception str\(\) failed>\n$/);
   });
 
+  it('has written what was printed before an exception', () => {
+    const seen: string[] = [];
+    const runtime = create({ write: (_, bytes) => void seen.push(Buffer.from(bytes).toString()) });
+    expect(() => runtime.run('print(1)\n1 / 0')).toThrow('division by zero');
+    expect(seen).toEqual(['1\n']);
+    runtime.run('def f():\n  print(2)\n  raise KeyError(3)');
+    expect(() => runtime.globals.get('f').call()).toThrow('3');
+    expect(seen).toEqual(['1\n', '2\n']);
+  });
+
   it('exceptions of callbacks pass through Python', () => {
     const runtime = create({
       write: () => {

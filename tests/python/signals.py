@@ -111,6 +111,39 @@ for call in (lambda: _signal.alarm(2**40), lambda: _signal.setitimer(2**32, 5), 
         print(call())
     except (OverflowError, ValueError, OSError) as e:
         print(type(e).__name__, e)
+
+# ---- _thread.interrupt_main: as if the signal came ----
+import _thread, signal
+signal.signal(signal.SIGINT, signal.default_int_handler)
+try:
+    _thread.interrupt_main(); 
+    for i in range(10**7): pass
+    print('no')
+except KeyboardInterrupt: print('KI')
+signal.signal(signal.SIGTERM, lambda n, f: print('term', n, f.f_code.co_name))
+_thread.interrupt_main(signal.SIGTERM)
+for i in range(1000): pass
+try:
+    _thread.interrupt_main(); 
+    for i in range(10**7): pass
+    print('no')
+except KeyboardInterrupt: print('KI')
+signal.signal(signal.SIGINT, lambda n, f: print('int', n))
+_thread.interrupt_main()
+for i in range(1000): pass
+signal.signal(signal.SIGINT, signal.SIG_IGN)
+_thread.interrupt_main()
+for i in range(1000): pass
+signal.signal(signal.SIGINT, signal.default_int_handler)
+try:
+    _thread.interrupt_main(); 
+    for i in range(10**7): pass
+    print('no')
+except KeyboardInterrupt: print('KI')
+try: _thread.interrupt_main(99)
+except ValueError as e: print(e)
+_thread.interrupt_main(64)
+
 # a handler runs while a read waits
 r, w = posix.pipe()
 _signal.signal(_signal.SIGALRM, lambda number, frame: posix.write(w, b'woken'))

@@ -188,6 +188,12 @@ for op in ["array('b')+Plain()", "array('b')*Plain()", "Plain()*array('b')", "Pl
 a=array('b',b'ab')
 attempt('a.frombytes(a)')
 print(a)
+
+a = am.array('i', range(10)); del a[::3]; print(a)
+a[::2] = am.array('i', [0, 0, 0]); print(a)
+a.byteswap(); a.byteswap(); a.reverse(); print(a)
+del a[5:0:-2]; print(a)
+
 for op in ["a.__imul__('x')", "a.__rmul__(None)", "[].__mul__('x')", "b''.__rmul__(1.5)", "().__mul__(None)"]: attempt(op)
 import _weakref
 print(_weakref.ref(a)() is a)

@@ -83,6 +83,16 @@ const others = [
     "while True: array('q').fromlist(a)",
     'from array import array\na = [1] * 5_000_000',
   ),
+  program(
+    'array.slices with a step',
+    'while True: a[::2] = b',
+    "from array import array\na = array('q', [1]) * 20_000_000\nb = a[::2]",
+  ),
+  program(
+    'array.del with a step',
+    'while True: c = a[:]; del c[::2]',
+    "from array import array\na = array('q', [1]) * 20_000_000\nb = a[::2]",
+  ),
   program('array of iterable', "array('q', iter(int, 1))", 'from array import array'),
   program('array.extend', "array('q').extend(iter(int, 1))", 'from array import array'),
   program(

@@ -258,10 +258,17 @@ static Value array_getitem(Ctx *ctx, Value self, Value key) {
 static bool delete_step(Ctx *ctx, ArrayObject *a, int64_t start, int64_t step, int64_t count) {
   if (count && !can_resize(ctx, a)) return false;
   if (step < 0 && count) start += (count - 1) * step, step = -step;
-  int64_t to = start;
-  for (int64_t i = start; count && i < a->length; i++)
+  int64_t to = start, i = start, length = a->length;
+  for (; count && i < length; i++) {
     if ((i - start) % step || (i - start) / step >= count)
       memcpy(array_place(a, to++), array_place(a, i), a->type->size);
+    if (!CHECK_STOP_AT(ctx, i)) break;
+  }
+  if (ctx->exc) { /* what has been passed is gone, the rest stays */
+    memmove(array_place(a, to), array_place(a, i + 1), (size_t)(length - i - 1) * a->type->size);
+    a->length = to + length - i - 1;
+    return false;
+  }
   a->length -= count;
   return true;
 }
@@ -287,7 +294,10 @@ static bool set_slice(Ctx *ctx, ArrayObject *a, Value key, Value value) {
                         "slice of size %lld",
                         (long long)from->length, (long long)count),
            false;
-  for (int64_t i = 0; i < count; i++) memcpy(array_place(a, start + i * step), array_place(from, i), a->type->size);
+  for (int64_t i = 0; i < count; i++) {
+    memcpy(array_place(a, start + i * step), array_place(from, i), a->type->size);
+    if (!CHECK_STOP_AT(ctx, i)) return false;
+  }
   return true;
 }
 

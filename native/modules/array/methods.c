@@ -67,7 +67,10 @@ static void swap_bytes(uint8_t *p, size_t n) {
 }
 METHOD(m_byteswap) {
   ArrayObject *a = AS_ARRAY(self);
-  for (int64_t i = 0; i < a->length; i++) swap_bytes(array_place(a, i), a->type->size);
+  for (int64_t i = 0; i < a->length; i++) {
+    swap_bytes(array_place(a, i), a->type->size);
+    if (!CHECK_STOP_AT(ctx, i)) return V_NULL;
+  }
   return V_NONE;
 }
 METHOD(m_reverse) {
@@ -78,6 +81,7 @@ METHOD(m_reverse) {
     memcpy(item, array_place(a, i), size);
     memcpy(array_place(a, i), array_place(a, j), size);
     memcpy(array_place(a, j), item, size);
+    if (!CHECK_STOP_AT(ctx, i)) return V_NULL;
   }
   return V_NONE;
 }

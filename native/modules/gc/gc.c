@@ -151,10 +151,11 @@ typedef struct Wanted {
   const Value *objects;
   uint32_t n;
   bool found;
+  uint32_t seen; /* references; one object may have millions */
 } Wanted;
 static bool compare(Ctx *ctx, Value v, void *data) {
   Wanted *wanted = data;
-  UNUSED(ctx);
+  if (!CHECK_STOP_AT(ctx, wanted->seen++)) return false;
   for (uint32_t i = 0; i < wanted->n; i++)
     if (wanted->objects[i] == v) wanted->found = true;
   return !wanted->found;
@@ -165,7 +166,7 @@ FUNCTION(f_get_referrers) {
     Wanted wanted = {.objects = args, .n = nargs};
     Value object = AS_LIST(all)->items->items[i];
     gc_referents(ctx, object, compare, &wanted);
-    if ((wanted.found && !list_append(ctx, list, object)) || !CHECK_STOP_AT(ctx, i)) return V_NULL;
+    if (ctx->exc || (wanted.found && !list_append(ctx, list, object)) || !CHECK_STOP_AT(ctx, i)) return V_NULL;
   }
   return list;
 }

@@ -90,7 +90,11 @@ FUNCTION(f_writev) {
   Value buffers = object_c_int(ctx, args[0], &fd) ? tuple_from_iterable(ctx, args[1]) : V_NULL;
   int64_t written = 0, n, done = 0;
   for (int64_t i = 0; buffers && i < AS_TUPLE(buffers)->length; i++) {
-    if ((done = write_buffer(ctx, fd, AS_TUPLE(buffers)->items[i], NULL, &n)) < 0) return V_NULL;
+    if ((done = write_buffer(ctx, fd, AS_TUPLE(buffers)->items[i], NULL, &n)) < 0) {
+      if (!written || !exc_matches(ctx, EXC_BlockingIOError)) return V_NULL;
+      exc_clear(ctx); /* the next one is told */
+      break;
+    }
     written += done;
     if (done < n) break;
   }

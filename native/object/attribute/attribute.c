@@ -31,7 +31,9 @@ void raise_attribute_error(Ctx *ctx, Value obj, Value name, Value message) {
 void raise_no_attribute(Ctx *ctx, Value obj, Value name) {
   Value message;
   if (is_class(ctx, obj))
-    message = str_format_c(ctx, "type object '%U' has no attribute '%U'", as_class(obj)->name, name);
+    message = str_format_c(
+        ctx, "type object '%U' has no attribute '%U'",
+        as_class(obj)->flags & CLASS_BUILTIN ? class_full_name(ctx, as_class(obj)) : as_class(obj)->name, name);
   else message = str_format_c(ctx, "'%T' object has no attribute '%U'", obj, name);
   raise_attribute_error(ctx, obj, name, message);
 }
