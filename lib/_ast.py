@@ -146,7 +146,10 @@ class AST:
 
     def __init__(self, *args, **kwargs):
         cls = type(self)
-        fields = cls._fields
+        try:
+            fields = cls._fields
+        except AttributeError:
+            raise AttributeError(f"type object '{_shown_name(cls)}' has no attribute '_fields'") from None
         if len(args) > len(fields):
             plural = '' if len(fields) == 1 else 's'
             raise TypeError(
@@ -185,8 +188,8 @@ class AST:
         if args:
             raise TypeError('__replace__() takes no positional arguments')
         cls = type(self)
-        state = dict(vars(self))
         known = {*cls._fields, *cls._attributes}
+        state = {name: value for name, value in vars(self).items() if name in known}
         for name in kwargs:
             if name not in known:
                 raise TypeError(f"{cls.__name__}.__replace__ got an unexpected keyword argument '{name}'.")
@@ -208,7 +211,7 @@ def _set_missing(self, cls, name, types):
     kind = types.get(name)
     if kind is None:
         _deprecated(
-            f"Field '{name}' is missing from {cls.__name__}._field_types. "
+            f"Field {name!r} is missing from {cls.__name__}._field_types. "
             'This will become an error in Python 3.15.'
         )
     elif type(kind) is _Union:

@@ -9,13 +9,19 @@ _POSITIONED = frozenset(
     ('stmt', 'expr', 'excepthandler', 'arg', 'keyword', 'alias', 'pattern', 'type_param')
 )
 _UNUSED = frozenset(('type_comment', 'type_ignores'))
-_IDENTIFIERS = frozenset(('None', 'True', 'False'))
+_CONSTANTS = frozenset(('None', 'True', 'False'))
+_COMPREHENSIONS = frozenset(('ListComp', 'SetComp', 'DictComp', 'GeneratorExp'))
 
 
-def encode(tree, mode):
+def check_root(tree, mode):
     wanted = _ROOTS[mode]
     if not isinstance(tree, _kinds[wanted][0]):
         raise TypeError(f'expected {wanted} node, got {type(tree).__name__}')
+    return tree
+
+
+def encode(tree, mode):
+    check_root(tree, mode)
     writer = _Writer()
     writer.node(tree, 'mod')
     return ''.join(writer.out)
@@ -56,6 +62,8 @@ class _Writer:
             put(f'"{kind}"')
             return
         put(f'{{"kind":"{kind}"')
+        if kind in _COMPREHENSIONS:
+            _check_generators(_items(node, 'generators'))
         for name, type_, mark in _shapes.get(kind, ()):
             value = getattr(node, name, _missing)
             if name in _UNUSED:
@@ -126,10 +134,11 @@ class _Writer:
     def position(self, node, group):
         numbers = []
         for name in ('lineno', 'col_offset', 'end_lineno', 'end_col_offset'):
-            value = getattr(node, name, None)
-            if value is None:
-                if not name.startswith('end') or group in ('pattern', 'type_param'):
-                    raise TypeError(f'required field "{name}" missing from {group}')
+            value = getattr(node, name, _missing)
+            optional = name.startswith('end') and group not in ('pattern', 'type_param')
+            if value is _missing and not optional:
+                raise TypeError(f'required field "{name}" missing from {group}')
+            if optional and (value is None or value is _missing):
                 value = numbers[len(numbers) - 2]
             if not isinstance(value, int):
                 raise ValueError(f'invalid integer value: {value!r}')
@@ -241,6 +250,18 @@ def _check_contexts(kind, name, nodes):
     _context([node for node in nodes if node is not None], wanted)
 
 
+def _check_generators(generators):
+    if not generators:
+        raise ValueError('comprehension with no generators')
+    for generator in generators:
+        for name in ('target', 'iter', 'ifs'):
+            value = getattr(generator, name, None)
+            values = value if isinstance(value, list) else [value]
+            if name == 'ifs' and None in values:
+                raise ValueError('None disallowed in expression list')
+            _check_contexts('comprehension', name, values)
+
+
 def _all(*validators):
     def validate(node):
         for validator in validators:
@@ -249,9 +270,92 @@ def _all(*validators):
     return validate
 
 
-def _name(node):
-    if node.id in _IDENTIFIERS:
-        raise ValueError(f"identifier field can't represent '{node.id}' constant")
+def _no_constant(*fields):
+    def validate(node):
+        for field in fields:
+            name = getattr(node, field, None)
+            if type(name) is str and name in _CONSTANTS:
+                raise ValueError(f"identifier field can't represent '{name}' constant")
+
+    return validate
+
+
+# patterns: what kinds of nodes there are is the grammar's to say ------------------------------------------------------
+
+
+def _capture(name):
+    if name == '_':
+        raise ValueError("can't capture name '_' in patterns")
+    if name in _CONSTANTS:
+        raise ValueError(f"identifier field can't represent '{name}' constant")
+
+
+def _no_star(*patterns):
+    if any(type(pattern).__name__ == 'MatchStar' for pattern in patterns):
+        raise ValueError("can't use MatchStar here")
+
+
+def _match_literal(node):
+    kind = type(node).__name__
+    if kind == 'Constant':
+        if type(node.value) not in (int, float, complex, str, bytes):
+            raise ValueError('unexpected constant inside of a literal pattern')
+    elif kind not in ('Attribute', 'UnaryOp', 'BinOp', 'JoinedStr'):
+        raise ValueError('patterns may only match literals and attribute lookups')
+
+
+def _match_value(node):
+    _match_literal(node.value)
+
+
+def _match_singleton(node):
+    if node.value is not None and type(node.value) is not bool:
+        raise ValueError('MatchSingleton can only contain True, False and None')
+
+
+def _match_mapping(node):
+    keys, patterns = _items(node, 'keys'), _items(node, 'patterns')
+    if len(keys) != len(patterns):
+        raise ValueError("MatchMapping doesn't have the same number of keys as patterns")
+    _capture(getattr(node, 'rest', None))
+    for key in keys:
+        if type(key).__name__ != 'Constant' or key.value is not None and type(key.value) is not bool:
+            _match_literal(key)
+    _no_star(*patterns)
+
+
+def _match_class(node):
+    names, patterns = _items(node, 'kwd_attrs'), _items(node, 'kwd_patterns')
+    if len(names) != len(patterns):
+        raise ValueError("MatchClass doesn't have the same number of keyword attributes as patterns")
+    cls = node.cls
+    while type(cls).__name__ == 'Attribute':
+        cls = cls.value
+    if type(cls).__name__ != 'Name':
+        raise ValueError('MatchClass cls field can only contain Name or Attribute nodes.')
+    for name in names:
+        if name in _CONSTANTS:
+            raise ValueError(f"identifier field can't represent '{name}' constant")
+    _no_star(*_items(node, 'patterns'), *patterns)
+
+
+def _match_as(node):
+    name, pattern = getattr(node, 'name', None), getattr(node, 'pattern', None)
+    if name is None and pattern is not None:
+        raise ValueError('MatchAs must specify a target name if a pattern is given')
+    _capture(name)
+    _no_star(pattern)
+
+
+def _match_or(node):
+    if len(_items(node, 'patterns')) < 2:
+        raise ValueError('MatchOr requires at least 2 patterns')
+    _no_star(*node.patterns)
+
+
+def _match_case(node):
+    _body(node)
+    _no_star(node.pattern)
 
 
 def _bool_op(node):
@@ -269,11 +373,6 @@ def _compare(node):
         raise ValueError('Compare with no comparators')
     if len(node.comparators) != len(node.ops):
         raise ValueError('Compare has a different number of comparators and operands')
-
-
-def _comprehensions(node):
-    if not node.generators:
-        raise ValueError('comprehension with no generators')
 
 
 def _arguments(node):
@@ -294,7 +393,7 @@ def _try(node):
         raise ValueError(f'empty body on {kind}')
     if not _items(node, 'handlers'):
         if not _items(node, 'finalbody'):
-            raise ValueError(f'{kind} has neither handlers nor finalbody')
+            raise ValueError(f'{kind} has neither except handlers nor finalbody')
         if _items(node, 'orelse'):
             raise ValueError(f'{kind} has orelse but no except handlers')
 
@@ -317,13 +416,22 @@ def _type_alias(node):
 
 _body = _not_empty('body')
 _VALIDATORS = {
-    'Name': _name,
+    'Name': _no_constant('id'),
+    'alias': _no_constant('name', 'asname'),
+    **dict.fromkeys(('TypeVar', 'ParamSpec', 'TypeVarTuple'), _no_constant('name')),
+    'MatchValue': _match_value,
+    'MatchSingleton': _match_singleton,
+    'MatchMapping': _match_mapping,
+    'MatchClass': _match_class,
+    'MatchStar': lambda node: _capture(getattr(node, 'name', None)),
+    'MatchAs': _match_as,
+    'MatchOr': _match_or,
+    'match_case': _match_case,
     'BoolOp': _bool_op,
     'Dict': _dict,
     'Compare': _compare,
-    **dict.fromkeys(('ListComp', 'SetComp', 'DictComp', 'GeneratorExp'), _comprehensions),
-    **dict.fromkeys(('FunctionDef', 'AsyncFunctionDef', 'ClassDef', 'While', 'If', 'For', 'AsyncFor'), _body),
-    **dict.fromkeys(('ExceptHandler', 'match_case'), _body),
+    **dict.fromkeys(('FunctionDef', 'AsyncFunctionDef', 'ClassDef', 'ExceptHandler'), _all(_no_constant('name'), _body)),
+    **dict.fromkeys(('While', 'If', 'For', 'AsyncFor'), _body),
     **dict.fromkeys(('With', 'AsyncWith'), _all(_not_empty('items'), _body)),
     'Delete': _not_empty('targets'),
     'Assign': _not_empty('targets'),

@@ -133,6 +133,10 @@ def _adopt(module):
     """Gives a module that was made without importlib its loader."""
     spec = module.__spec__
     name, path = spec.name, spec.origin
+    if path == 'built-in':
+        module.__loader__ = _bootstrap.BuiltinImporter
+        module.__spec__ = _bootstrap.ModuleSpec(name, module.__loader__, origin=path)
+        return
     package = spec.submodule_search_locations is not None
     if path.startswith(_image):
         loader = LibraryLoader(name, None, path, package)
@@ -155,7 +159,11 @@ def install(bootstrap):
     _image = __file__.rpartition('/')[0]
     old = type(sys.modules[__name__].__spec__)
     for module in list(sys.modules.values()):
-        if type(getattr(module, '__spec__', None)) is old and module.__spec__.origin not in (None, 'built-in'):
+        if type(getattr(module, '__spec__', None)) is old and module.__spec__.origin is not None:
             _adopt(module)
+    main = sys.modules.get('__main__')
+    if getattr(main, '__loader__', ...) is None:
+        file = getattr(main, '__file__', None)
+        main.__loader__ = _external.SourceFileLoader('__main__', file) if file else _bootstrap.BuiltinImporter
     sys.path_hooks[:0] = [LibraryFinder, zip_hook]
     sys.meta_path.append(HostFinder)

@@ -63,6 +63,7 @@ class _Source:
         self.text = text
         self.ends_line = ends_line
         self.starts = [0]
+        self.ends = None  # per line, what is before its \n, if the source has \r\n
         at = text.find('\n')
         while at >= 0:
             self.starts.append(at + 1)
@@ -86,6 +87,8 @@ class _Source:
         """A token for the line end at `at`, which counts as a character of its line, even if the lexer put it there."""
         line, column = self.place(at)
         shown = self.lines(line, line)
+        if self.ends and self.ends[line - 1] == '\r':
+            return kind, '\r\n', (line, column), (line, column + 2), shown
         return kind, shown[column : column + 1], (line, column), (line, column + 1), shown
 
     def end_of_line(self, start):
@@ -102,8 +105,10 @@ class _Source:
 
 def _generate(readline, encoding, extra):
     given = _read(readline, encoding)
-    words, text, names, error = _ask(given, '<string>', 'm', _TOKENS)
+    words, text, names, error = _ask(given, '<string>', 'e' if extra else 'm', _TOKENS)
     source = _Source(text, given.endswith('\n') or not given)
+    if '\r' in given:
+        source.ends = [line[len(line.rstrip('\r')) :] for line in given.split('\n')]
     numbers = memoryview(words).cast('i').tolist()
     before = 0
     for i in range(0, len(numbers), 3):
@@ -143,7 +148,7 @@ def _generate(readline, encoding, extra):
     if error:
         message, line, column, type_, source_line = error
         cls = {'IndentationError': IndentationError, 'TabError': TabError}.get(type_, SyntaxError)
-        raise cls(message, ('<string>', line, column, source_line, line, column))
+        raise cls(message, ('<string>', line, column, source_line.rstrip('\n'), None, None))
 
 
 def _plain(source, kind, start, end):

@@ -1,6 +1,6 @@
 /**
  * When a process hangs: it has computed for longer than it may. Time that passes says little, because the machine may
- * be busy with something else; but what only waits must end too, so ten times as much of that is a hang as well.
+ * be busy with something else; but what only waits must end too, so fifty times as much of that is a hang as well.
  */
 import { readFileSync } from 'node:fs';
 
@@ -8,7 +8,7 @@ import { readFileSync } from 'node:fs';
 const TICKS = 100;
 /** Milliseconds. */
 const PERIOD = 250;
-const WAITING = 10;
+const WAITING = 50;
 
 /** Milliseconds of processor time that a process has used; undefined: it is gone, or the system does not say. */
 export function processorTime(pid: number): number | undefined {

@@ -62,7 +62,11 @@ Value load_source(Ctx *ctx, Value name) {
   Value spec = dict_get_str(ctx, ((Module *)module)->dict, NAME(__spec__)), globals = ((Module *)module)->dict;
   Value result = run_code(ctx, code, globals, globals);
   Value error = result ? V_NULL : exc_take(ctx);
+  Value last = dict_get_str(ctx, globals,
+                            NAME(__spec__)); /* importlib's, if the body has made it the system of import */
   spec_set_initializing(ctx, spec, false);
+  if (last && last != spec && module_is_initializing(ctx, module)) spec_set_initializing(ctx, last, false);
+  if (!error && ctx->exc) error = exc_take(ctx);
   if (!error) {
     Value replaced = dict_get(ctx, ctx->sys_modules, name); /* a module may put something else in its place */
     if (!replaced && !ctx->exc)

@@ -32,7 +32,8 @@ Value spec_new(Ctx *ctx, Value name, Value origin, Value path) {
   if (!spec || !parent) return V_NULL;
   return put(ctx, spec, "name", name) && put(ctx, spec, "loader", V_NONE) && put(ctx, spec, "origin", origin) &&
                  put(ctx, spec, "submodule_search_locations", path) && put(ctx, spec, "parent", parent) &&
-                 put(ctx, spec, "cached", V_NONE) && put(ctx, spec, "has_location", bool_tag(origin != V_NONE)) &&
+                 put(ctx, spec, "cached", V_NONE) &&
+                 put(ctx, spec, "has_location", bool_tag(origin != V_NONE && !str_equal_c(origin, "built-in"))) &&
                  put(ctx, spec, "_initializing", V_FALSE)
              ? spec
              : V_NULL;

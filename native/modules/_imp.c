@@ -1,5 +1,6 @@
-/* Module _imp: what importlib asks of the runtime. There are no frozen modules and no extension modules in files; the
- * standard library is an image, of which two functions of our own tell (lib/_library_importer.py uses them). */
+/* Module _imp: what importlib asks of the runtime. There are no extension modules in files. The standard library is an
+ * image, none of which counts as frozen but what is there to be; of the image two functions of our own tell
+ * (lib/_library_importer.py uses them). */
 #include "modules/module.h"
 
 /* CPython 3.14's, for programs that look at the heads of its files. */
@@ -30,13 +31,72 @@ FUNCTION(f_create_builtin) {
 FUNCTION(f_zero) { return int_tag(0); } /* making the module has run it */
 FUNCTION(f_none) { return V_NONE; }
 FUNCTION(f_false) { return V_FALSE; }
-FUNCTION(f_no_frozen) {
-  if (!name_argument(ctx, args[0], "get_frozen_object")) return V_NULL;
-  raise_import(ctx, EXC_ImportError, str_format_c(ctx, "No such frozen object named %U", args[0]), args[0], V_NULL,
-               V_NULL);
-  return V_NULL;
-}
 FUNCTION(f_no_names) { return list_new(ctx, 0); }
+
+/* ---- frozen modules ---- */
+
+static const struct {
+  const char *name;
+  bool is_package;
+} frozen[] = {{"__hello__", false}, {"__phello__", true}, {"__phello__.spam", false}};
+enum { FROZEN_COUNT = sizeof frozen / sizeof *frozen };
+
+typedef struct ImpState {
+  bool no_frozen; /* tests want them out of the way */
+} ImpState;
+
+/* -1: there is none of this name */
+static int frozen_index(Ctx *ctx, Value name) {
+  const ImpState *state = module_state(ctx, &module__imp);
+  for (int i = 0; i < FROZEN_COUNT && !state->no_frozen; i++)
+    if (str_equal_c(name, frozen[i].name)) return i;
+  return -1;
+}
+static int frozen_argument(Ctx *ctx, Value name, const char *function) {
+  if (!name_argument(ctx, name, function)) return -1;
+  int i = frozen_index(ctx, name);
+  if (i < 0)
+    raise_import(ctx, EXC_ImportError, str_format_c(ctx, "No such frozen object named %U", name), name, V_NULL, V_NULL);
+  return i;
+}
+FUNCTION(f_is_frozen) {
+  return name_argument(ctx, args[0], "is_frozen") ? bool_tag(frozen_index(ctx, args[0]) >= 0) : V_NULL;
+}
+FUNCTION(f_is_frozen_package) {
+  int i = frozen_argument(ctx, args[0], "is_frozen_package");
+  return i < 0 ? V_NULL : bool_tag(frozen[i].is_package);
+}
+/* (data, is a package?, name of the module that it is made from); data: None, there is no other form of it. */
+FUNCTION(f_find_frozen) {
+  if (!name_argument(ctx, args[0], "find_frozen")) return V_NULL;
+  int i = frozen_index(ctx, args[0]);
+  Value parts[3] = {V_NONE, bool_tag(i >= 0 && frozen[i].is_package), args[0]};
+  return i < 0 ? V_NONE : tuple_from(ctx, parts, 3);
+}
+FUNCTION(f_get_frozen_object) {
+  if (frozen_argument(ctx, args[0], "get_frozen_object") < 0) return V_NULL;
+  Value filename;
+  bool is_package;
+  Code *code = import_host_code(ctx, args[0], &filename, &is_package);
+  if (!code && !ctx->exc)
+    raise_import(ctx, EXC_ImportError, str_format_c(ctx, "No such frozen object named %U", args[0]), args[0], V_NULL,
+                 V_NULL);
+  return VAL(code);
+}
+FUNCTION(f_override_frozen) {
+  int64_t override;
+  if (!object_index_i64(ctx, args[0], &override, true)) return V_NULL;
+  ((ImpState *)module_state(ctx, &module__imp))->no_frozen = override < 0;
+  return V_NONE;
+}
+FUNCTION(f_frozen_names) {
+  Value names = list_new(ctx, FROZEN_COUNT);
+  for (int i = 0; names && i < FROZEN_COUNT; i++) {
+    Value name = str_from_ascii(ctx, frozen[i].name);
+    if (!name || !list_append(ctx, names, name)) return V_NULL;
+  }
+  return names;
+}
 FUNCTION(f_create_dynamic) {
   Value name = spec_name(ctx, args[0]);
   if (name)
@@ -98,14 +158,15 @@ static const CFuncDef functions[] = {
     FUNCTION_ROW("exec_dynamic", f_zero, 1, 1, "Initialize an extension module."),
     FUNCTION_ROW("extension_suffixes", f_no_names, 0, 0,
                  "Returns the list of file suffixes used to identify extension modules."),
-    FUNCTION_ROW("is_frozen", f_false, 1, 1, "Returns True if the module name corresponds to a frozen module."),
-    FUNCTION_ROW("is_frozen_package", f_no_frozen, 1, 1, "Returns True if the module name is of a frozen package."),
-    FUNCTION_ROW_NAMED("find_frozen", f_none, 1, 1, "name / * withdata=",
+    FUNCTION_ROW("is_frozen", f_is_frozen, 1, 1, "Returns True if the module name corresponds to a frozen module."),
+    FUNCTION_ROW("is_frozen_package", f_is_frozen_package, 1, 1,
+                 "Returns True if the module name is of a frozen package."),
+    FUNCTION_ROW_NAMED("find_frozen", f_find_frozen, 1, 1, "name / * withdata=",
                        "Return info about the corresponding frozen module (if there is one) or None."),
     FUNCTION_ROW("init_frozen", f_none, 1, 1, "Initializes a frozen module."),
-    FUNCTION_ROW("get_frozen_object", f_no_frozen, 1, 2, "Create a code object for a frozen module."),
-    FUNCTION_ROW("_frozen_module_names", f_no_names, 0, 0, "Returns the list of available frozen modules."),
-    FUNCTION_ROW("_override_frozen_modules_for_tests", f_none, 1, 1, NULL),
+    FUNCTION_ROW("get_frozen_object", f_get_frozen_object, 1, 2, "Create a code object for a frozen module."),
+    FUNCTION_ROW("_frozen_module_names", f_frozen_names, 0, 0, "Returns the list of available frozen modules."),
+    FUNCTION_ROW("_override_frozen_modules_for_tests", f_override_frozen, 1, 1, NULL),
     FUNCTION_ROW("_override_multi_interp_extensions_check", f_zero, 1, 1, NULL),
     FUNCTION_ROW("_fix_co_filename", f_none, 2, 2, "Changes code.co_filename to specify the passed-in file path."),
     FUNCTION_ROW("lock_held", f_false, 0, 0, "Return True if the import lock is currently held, else False."),
@@ -125,4 +186,4 @@ static bool init(Ctx *ctx, Value module) {
 }
 
 MODULE(_imp, .doc = "(Extremely) low-level import machinery bits as used by importlib.", .functions = {functions},
-       .init = init);
+       .state_size = sizeof(ImpState), .init = init);

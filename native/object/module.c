@@ -3,6 +3,7 @@
 #include "container/container.h"
 #include "exception/exception.h"
 #include "heap/heap.h"
+#include "import/import.h"
 #include "object/model.h"
 #include "object/object.h"
 #include "text/text.h"
@@ -53,12 +54,24 @@ static Value current_name(Ctx *ctx, Value self) {
   Value name = AS_MODULE(self)->dict ? dict_get_str(ctx, AS_MODULE(self)->dict, NAME(__name__)) : V_NULL;
   return name && is_str(ctx, name) ? name : V_NULL;
 }
+/* Once importlib is the system of import it says, as in CPython; until then specs are ours, and have no loader. */
 static Value module_repr(Ctx *ctx, Value self) {
-  Value name = current_name(ctx, self), file = dict_get_str(ctx, AS_MODULE(self)->dict, NAME(__file__));
-  if (!name) name = str_from_ascii(ctx, "?");
-  if (file && is_str(ctx, file)) return str_format_c(ctx, "<module %R from %R>", name, file);
-  Value spec = dict_get_str(ctx, AS_MODULE(self)->dict, NAME(__spec__));
-  return str_format_c(ctx, spec && spec != V_NONE ? "<module %R (built-in)>" : "<module %R>", name);
+  if (ctx->importer->find_and_load) return import_call(ctx, "_frozen_importlib", "_module_repr", &self, 1);
+  Value dict = AS_MODULE(self)->dict, spec = dict_get_str(ctx, dict, NAME(__spec__));
+  if (spec && spec != V_NONE) {
+    Value name = get_attr(ctx, spec, NAME(name)),
+          origin = name ? get_attr(ctx, spec, str_intern_c(ctx, "origin")) : V_NULL,
+          location = origin ? get_attr(ctx, spec, str_intern_c(ctx, "has_location")) : V_NULL;
+    if (!location) return V_NULL;
+    return location == V_TRUE ? str_format_c(ctx, "<module %R from %R>", name, origin)
+                              : str_format_c(ctx, "<module %R (%S)>", name, origin);
+  }
+  Value name = dict_get_str(ctx, dict, NAME(__name__)), file = dict_get_str(ctx, dict, NAME(__file__)),
+        loader = dict_get_str(ctx, dict, str_intern_c(ctx, "__loader__"));
+  if (!name && !(name = str_from_ascii(ctx, "?"))) return V_NULL;
+  if (file) return str_format_c(ctx, "<module %R from %R>", name, file);
+  if (loader && loader != V_NONE) return str_format_c(ctx, "<module %R (%R)>", name, loader);
+  return str_format_c(ctx, "<module %R>", name);
 }
 
 /* Is its body running? Then a missing name is probably a circular import. */

@@ -247,7 +247,7 @@ describe('errors', () => {
     expect(() => runtime.run('print(1)\n1 / 0')).toThrow('division by zero');
     expect(seen).toEqual(['1\n']);
     runtime.run('def f():\n  print(2)\n  raise KeyError(3)');
-    expect(() => runtime.globals.get('f').call()).toThrow('3');
+    expect(() => runtime.call('f')).toThrow('3');
     expect(seen).toEqual(['1\n', '2\n']);
   });
 

@@ -87,7 +87,7 @@ export function compileSource(
     ...(filename.startsWith('<') ? {} : { source: text }),
     ...(warn ? { warn: (message, { lineno }) => warn(message, lineno) } : {}),
   };
-  if (flags & CompileFlag.TOKENS) return tokensAsCode(text(), filename);
+  if (flags & CompileFlag.TOKENS) return tokensAsCode(text(), filename, mode === CompileMode.EXPRESSION);
   const implyDedent = (flags & CompileFlag.DONT_IMPLY_DEDENT) === 0;
   const parse = (): Mod => {
     if (mode === CompileMode.EXPRESSION) return parseExpression(source, filename, parsing);

@@ -76,26 +76,89 @@ static Value compile_with(Ctx *ctx, Value source, Value filename, char mode, int
   return VAL(code);
 }
 
+/* The tree that a program asked for. */
+static Value finished_tree(Ctx *ctx, Value made, int64_t flags, int64_t optimize) {
+  Value tree = made ? import_call(ctx, "_ast", "_build", &made, 1) : V_NULL;
+  if (!tree || (flags & PYCF_OPTIMIZED_AST) == 0) return tree;
+  return import_call(ctx, "_ast_optimize", "optimize", (Value[]){tree, int_tag(optimize < 0 ? 0 : optimize)}, 2);
+}
+
 /* `from __future__` of the code that calls holds for what it compiles. */
 static int64_t inherited_flags(Ctx *ctx) {
   FrameView view;
   return frame_view(ctx, &view) ? view.func->code->flags & CO_FUTURE_ANNOTATIONS : 0;
 }
 
-/* The source text in a str or bytes argument; V_NULL without exception: it is neither. */
+static Value has_nul(Ctx *ctx) {
+  return raise_format(ctx, EXC_SyntaxError, "source code string cannot contain null bytes"), V_NULL;
+}
+
+static bool is_blank(uint8_t c) { return c == ' ' || c == '\t' || c == '\f'; }
+static bool in_encoding_name(uint8_t c) {
+  return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' || c == '_' || c == '.';
+}
+
+/* The encoding that a comment on this line names (PEP 263); its length, or 0. *more: the next line may name one. */
+static int64_t encoding_on_line(const uint8_t *line, int64_t n, const uint8_t **name, bool *more) {
+  int64_t i = 0;
+  while (i < n && is_blank(line[i])) i++;
+  *more = i == n || line[i] == '#';
+  for (; *more && i + 7 <= n; i++) {
+    if (memcmp(line + i, "coding", 6) != 0 || (line[i + 6] != ':' && line[i + 6] != '=')) continue;
+    int64_t from = i + 7;
+    while (from < n && (line[from] == ' ' || line[from] == '\t')) from++;
+    int64_t to = from;
+    while (to < n && in_encoding_name(line[to])) to++;
+    *name = line + from;
+    if (to > from) return to - from;
+  }
+  return 0;
+}
+
+/* Of source in bytes: 0: none is declared. */
+static int64_t declared_encoding(const uint8_t *source, int64_t n, const uint8_t **name) {
+  bool more = true;
+  for (int line = 0; more && line < 2; line++) {
+    int64_t end = 0;
+    while (end < n && source[end] != '\n' && source[end] != '\r') end++;
+    int64_t found = encoding_on_line(source, end, name, &more);
+    if (found) return found;
+    end += end + 1 < n && source[end] == '\r' && source[end + 1] == '\n' ? 2 : end < n;
+    source += end, n -= end;
+  }
+  return 0;
+}
+
+/* As text, by its signature or what it declares, as UTF-8 otherwise. What cannot be decoded stays bytes: the front end
+ * says what is wrong with it. */
+static Value decoded_source(Ctx *ctx, Value bytes) {
+  Bytes *b = AS_BYTES(bytes);
+  if (memchr(b->data, 0, (size_t)b->length)) return has_nul(ctx);
+  const uint8_t *name = NULL;
+  int64_t skip = b->length >= 3 && memcmp(b->data, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+  int64_t n = declared_encoding(b->data + skip, b->length - skip, &name);
+  Value encoding = str_from_ascii(ctx, "utf-8"), text = V_NULL;
+  if (n && encoding) encoding = str_latin1(ctx, name, n);
+  if (!encoding) return V_NULL;
+  if (!skip || codec_find(encoding) == CODEC_UTF8)
+    text = codec_decode(ctx, bytes, b->data + skip, b->length - skip, encoding, V_NULL);
+  if (text && is_str(ctx, text)) return text;
+  if (ctx->exc && !exc_matches(ctx, EXC_ValueError) && !exc_matches(ctx, EXC_LookupError)) return V_NULL;
+  if (ctx->exc) exc_clear(ctx);
+  return bytes;
+}
+
+/* The source in a str or bytes argument, as str if it can be decoded; V_NULL without exception: it is neither. */
 static Value source_text(Ctx *ctx, Value v) {
   if (is_str(ctx, v)) {
     Str *s = (Str *)v;
     for (int64_t i = 0; i < s->length; i++)
-      if (str_at(v, i) == 0)
-        return raise_format(ctx, EXC_SyntaxError, "source code string cannot contain null bytes"), V_NULL;
+      if (str_at(v, i) == 0) return has_nul(ctx);
     return str_plain(ctx, v);
   }
   if (!buffer_offered(ctx, v)) return V_NULL;
-  Bytes *b = (Bytes *)(has_kind(ctx, v, KIND_BYTES) ? v : buffer_to_bytes(ctx, v));
-  if (!b) return V_NULL;
-  size_t skip = b->length >= 3 && memcmp(b->data, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
-  return str_from_utf8(ctx, (const char *)b->data + skip, (size_t)b->length - skip);
+  Value bytes = has_shape(v, ctx->shape.bytes) ? v : buffer_to_bytes(ctx, v);
+  return bytes ? decoded_source(ctx, bytes) : V_NULL;
 }
 
 /* Is it a syntax tree? Only a program that has imported _ast can have one. -1: exception. */
@@ -151,11 +214,12 @@ FUNCTION(f_compile) {
   int tree = is_tree(ctx, args[0]);
   if (tree < 0) return V_NULL;
   if (tree) {
-    if ((flags & (PYCF_ONLY_AST | PYCF_OPTIMIZED_AST)) == PYCF_ONLY_AST) return args[0];
+    if ((flags & (PYCF_ONLY_AST | PYCF_OPTIMIZED_AST)) == PYCF_ONLY_AST)
+      return import_call(ctx, "_ast_compile", "check_root", (Value[]){args[0], args[2]}, 2);
     Value text = import_call(ctx, "_ast_compile", "encode", (Value[]){args[0], args[2]}, 2);
     if (!text) return V_NULL;
     Value made = compile_with(ctx, text, filename, mode, flags | FROM_TREE, optimize);
-    return made && flags & PYCF_ONLY_AST ? import_call(ctx, "_ast", "_build", &made, 1) : made;
+    return made && flags & PYCF_ONLY_AST ? finished_tree(ctx, made, flags, optimize) : made;
   }
   Value source = source_text(ctx, args[0]);
   if (!source) {
@@ -163,8 +227,12 @@ FUNCTION(f_compile) {
     return V_NULL;
   }
   if (func_type) return import_call(ctx, "_ast_compile", "function_type", (Value[]){source, filename}, 2);
-  Value code = compile_with(ctx, source, filename, mode, flags, optimize);
-  return code && flags & PYCF_ONLY_AST ? import_call(ctx, "_ast", "_build", &code, 1) : code;
+  Value made = compile_with(ctx, source, filename, mode, flags, optimize);
+  if (!made || !(flags & PYCF_ONLY_AST)) return made;
+  Value answer = finished_tree(ctx, made, flags, optimize);
+  if (!answer || feature < 0) return answer;
+  Value parts[4] = {answer, source, filename, int_tag(feature)};
+  return import_call(ctx, "_ast_versions", "check", parts, 4) ? answer : V_NULL;
 }
 
 static Value strip_indent(Ctx *ctx, Value s) {
@@ -245,7 +313,7 @@ static Value run(Ctx *ctx, const Value *args, bool expression) {
       if (!ctx->exc) raise_format(ctx, EXC_TypeError, "%s() arg 1 must be a string, bytes or code object", name);
       return V_NULL;
     }
-    if (expression && !(source = strip_indent(ctx, source))) return V_NULL;
+    if (expression && is_str(ctx, source) && !(source = strip_indent(ctx, source))) return V_NULL;
     Value filename = str_from_ascii(ctx, "<string>");
     if (!filename || !(code = compile_with(ctx, source, filename, expression ? COMPILE_EXPRESSION : COMPILE_MODULE,
                                            inherited_flags(ctx), -1)))

@@ -51,9 +51,10 @@ function codePointOffsets(text: string): Int32Array | null {
  * Three words a token: its kind's name by number, start and end in the text; then the text, the names, and the error that
  * stopped the lexer: (message, line, column, type) or ().
  */
-export function tokensAsCode(source: string, filename: string): CodeObject {
+/** `lenient`: as for tokenize(extra_tokens=True). */
+export function tokensAsCode(source: string, filename: string, lenient: boolean): CodeObject {
   const text = sourceText(source, true);
-  const tokens = tokenize(text, { single: false, implyDedent: true });
+  const tokens = tokenize(text, { single: false, implyDedent: true, lenient });
   const offsets = codePointOffsets(tokens.source);
   const at = (offset: number): number => (offsets ? offsets[Math.min(offset, offsets.length - 1)]! : offset);
   const words = new Int32Array(tokens.count * 3);

@@ -35,6 +35,8 @@ export interface LexMode {
   readonly single: boolean;
   /** In single mode: end open blocks at the end of the text (a REPL that still waits for lines does not). */
   readonly implyDedent: boolean;
+  /** For the module `tokenize`: brackets that do not match and numbers that are none are left to who reads the tokens. */
+  readonly lenient?: boolean;
 }
 
 /** Thrown inside the lexer to stop it; never leaves this module. */
@@ -70,6 +72,7 @@ export class Lexer {
   readonly templates: TemplateMode[] = [];
   readonly source: string;
   private readonly mode: LexMode;
+  readonly lenient: boolean;
   private readonly ascii: boolean;
   /**
    * Columns are counted on from the last one asked for: up to
@@ -91,6 +94,7 @@ export class Lexer {
     this.text = `${source}\0`;
     this.length = source.length;
     this.mode = mode;
+    this.lenient = mode.lenient === true;
     this.ascii = isAscii(source);
     this.tokens = new TokenBuffer(source, limit);
   }

@@ -87,6 +87,7 @@ function zero(lexer: Lexer): void {
     fraction(lexer);
   } else if (c === 101 || c === 69 || c === 106 || c === 74) exponent(lexer);
   else if (nonzero) {
+    if (lexer.lenient) return;
     const column = (at: number): number => [...text.slice(lexer.lineStart, at)].length;
     lexer.failRange(
       'leading zeros in decimal integer literals are not permitted; use an 0o prefix for octal integers',
@@ -142,7 +143,7 @@ function exponent(lexer: Lexer): void {
 
 function end(lexer: Lexer, kind: string): void {
   const { text, pos } = lexer;
-  if (!isNameChar(text.charCodeAt(pos))) return;
+  if (lexer.lenient || !isNameChar(text.charCodeAt(pos))) return;
   for (const keyword of GLUED_KEYWORDS) {
     // `if`, `in` and `is` are recognized by their two letters alone, the others as whole words.
     if (

@@ -96,6 +96,8 @@ export function scanOperator(lexer: Lexer, c: number): void {
       length = 3;
       kind = Tok.ELLIPSIS;
     }
+  } else if (lexer.lenient && c === 60 && second === 62) {
+    // `<>` is an operator only after a strange import.
   } else if (c < 128 && second < 128 && TWO[(c << 7) | second] !== 0) {
     length = 2;
     kind = TWO[(c << 7) | second]!;
@@ -133,12 +135,15 @@ function close(lexer: Lexer, c: number, template: TemplateMode | null): void {
   if (template !== null && template.depth === 0 && c === 125) {
     lexer.fail(`${template.letter}-string: single '}' is not allowed`);
   }
-  if (lexer.parenChar.length === 0) lexer.fail(`unmatched '${char}'`);
+  if (lexer.parenChar.length === 0) {
+    if (lexer.lenient) return;
+    lexer.fail(`unmatched '${char}'`);
+  }
   const opening = lexer.parenChar.pop()!;
   const openingLine = lexer.parenLine.pop()!;
   lexer.parenCol.pop();
   // In ASCII a closing bracket comes one (for '(') or two places after its opening one.
-  if (c !== opening + (opening === 40 ? 1 : 2)) {
+  if (c !== opening + (opening === 40 ? 1 : 2) && !lexer.lenient) {
     if (template !== null && opening === 123 && template.depth - 1 === template.fieldDepth) {
       lexer.fail(`${template.letter}-string: unmatched '${char}'`);
     }
