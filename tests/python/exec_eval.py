@@ -67,3 +67,9 @@ try:
     exec('x = 1\n  y = 2')
 except IndentationError as e:
     print(e.msg, e.lineno)
+
+# Source is UTF-8, also that in a str.
+for source in ("'\ud83d'", "  x = '\ud83d'", "1 +\n '\udc80'\0", "#\ud800"):
+    for f in (lambda s: compile(s, '<s>', 'exec'), eval, exec):
+        try: print(f(source))
+        except Exception as e: print(type(e).__name__, ascii(str(e)))

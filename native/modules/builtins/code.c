@@ -151,10 +151,13 @@ static Value decoded_source(Ctx *ctx, Value bytes) {
 /* The source in a str or bytes argument, as str if it can be decoded; V_NULL without exception: it is neither. */
 static Value source_text(Ctx *ctx, Value v) {
   if (is_str(ctx, v)) {
-    Str *s = (Str *)v;
-    for (int64_t i = 0; i < s->length; i++)
-      if (str_at(v, i) == 0) return has_nul(ctx);
-    return str_plain(ctx, v);
+    bool nul = false, surrogate = false;
+    for (int64_t i = 0; i < ((Str *)v)->length; i++) {
+      uint32_t c = str_at(v, i);
+      nul |= c == 0, surrogate |= c >= 0xd800 && c <= 0xdfff;
+    }
+    if (surrogate) return codec_encode_as(ctx, v, CODEC_UTF8, V_NULL); /* UnicodeEncodeError */
+    return nul ? has_nul(ctx) : str_plain(ctx, v);
   }
   if (!buffer_offered(ctx, v)) return V_NULL;
   Value bytes = has_shape(v, ctx->shape.bytes) ? v : buffer_to_bytes(ctx, v);
