@@ -350,24 +350,30 @@ typedef enum Place {
   PLACE_UNKNOWN, /* one whose top nobody knows, or a field that the frame may not use: it may be left over */
   PLACE_NOWHERE, /* in no frame: of a call that has ended, or that a trace has inlined */
 } Place;
-static Place place_of(Ctx *ctx, const uintptr_t *p) {
-  bool known = false;
-  for (const Frame *frame = ctx->frame; frame; known = !(frame->flags & FRAME_ENTRY), frame = frame->prev) {
-    const uintptr_t *locals = (const uintptr_t *)frame->slots, *stack = locals + frame->code->nlocalsplus;
-    if (p < (const uintptr_t *)frame || p >= stack + frame->code->stacksize) continue;
-    if (p < locals) return PLACE_UNKNOWN;
-    if (p < stack) return PLACE_LOCALS;
-    return known && !((uintptr_t)frame->ip & FRAME_IN_TRACE) ? PLACE_STACK : PLACE_UNKNOWN;
-  }
-  return PLACE_NOWHERE;
+/* `frame` is the innermost one that begins at or before `p`; `known`: its stack ends at its sp. */
+static Place place_in(const Frame *frame, bool known, const uintptr_t *p) {
+  if (!frame) return PLACE_NOWHERE;
+  const uintptr_t *locals = (const uintptr_t *)frame->slots, *stack = locals + frame->code->nlocalsplus;
+  if (p >= stack + frame->code->stacksize) return PLACE_NOWHERE;
+  if (p < locals) return PLACE_UNKNOWN;
+  if (p < stack) return PLACE_LOCALS;
+  return known && !((uintptr_t)frame->ip & FRAME_IN_TRACE) ? PLACE_STACK : PLACE_UNKNOWN;
 }
 
+/* From the top down, as the frames are linked; those of generators are elsewhere. */
 __attribute__((no_sanitize("address"), noinline)) static void scan_sure(Ctx *ctx, Heap *heap) {
-  for (const uintptr_t *p = ctx->stack_base; p < (const uintptr_t *)ctx->stack_top; p++) {
+  const uintptr_t *base = (const uintptr_t *)ctx->stack_base;
+  const Frame *frame = ctx->frame;
+  bool known = false;
+  for (const uintptr_t *p = (const uintptr_t *)ctx->stack_top; p-- > base;) {
+    while (frame && ((const uintptr_t *)frame > p || (const uintptr_t *)frame < base)) {
+      known = !(frame->flags & FRAME_ENTRY);
+      frame = frame->prev;
+    }
     size_t size;
     Cell *cell = in_heap(heap, *p) ? heap_find_cell(heap, *p, &size) : NULL;
     if (!cell) continue;
-    Place place = place_of(ctx, p);
+    Place place = place_in(frame, known, p);
     if (place == PLACE_NOWHERE || (place == PLACE_UNKNOWN && heap->reach->temporary(ctx, cell, p))) continue;
     MARK(cell);
   }

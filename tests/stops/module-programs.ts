@@ -93,6 +93,11 @@ const others = [
     'while True: c = a[:]; del c[::2]',
     "from array import array\na = array('q', [1]) * 20_000_000\nb = a[::2]",
   ),
+  program(
+    'views dropped deep in a recursion',
+    'f(20_000)',
+    'import sys\nsys.setrecursionlimit(10**6)\ndef f(n):\n  if n: return f(n - 1)\n  b = bytearray(10)\n  while True:\n    m = memoryview(b)[1:]\n    del m\n    b.append(1)\n    b.pop()',
+  ),
   program('array of iterable', "array('q', iter(int, 1))", 'from array import array'),
   program('array.extend', "array('q').extend(iter(int, 1))", 'from array import array'),
   program(
