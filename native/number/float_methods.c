@@ -104,7 +104,7 @@ static Value float_from_text(Ctx *ctx, Value v) {
 
 /* ---- construction ---- */
 
-static Value as_class(Ctx *ctx, Class *cls, Value plain) {
+static Value of_class(Ctx *ctx, Class *cls, Value plain) {
   if (!plain || cls == ctx->cls.float_) return plain;
   Value v = instance_new(ctx, cls);
   if (v) ((Float *)v)->value = float_val(ctx, plain);
@@ -115,14 +115,14 @@ static Value float_new_op(Ctx *ctx, Class *cls, const Value *args, uint32_t narg
   if (kwnames && ((Tuple *)kwnames)->length && cls->ops.init == ctx->cls.float_->ops.init)
     return raise_format(ctx, EXC_TypeError, "float() takes no keyword arguments"), V_NULL;
   if (nargs > 1) return raise_format(ctx, EXC_TypeError, "float expected at most 1 argument, got %u", nargs), V_NULL;
-  if (nargs == 0) return as_class(ctx, cls, float_new(ctx, 0));
+  if (nargs == 0) return of_class(ctx, cls, float_new(ctx, 0));
   Value v = args[0];
-  if (is_flonum(v)) return as_class(ctx, cls, v);
-  if (is_str(ctx, v) || is_bytes_like(ctx, v)) return as_class(ctx, cls, float_from_text(ctx, v));
+  if (is_flonum(v)) return of_class(ctx, cls, v);
+  if (is_str(ctx, v) || is_bytes_like(ctx, v)) return of_class(ctx, cls, float_from_text(ctx, v));
   Class *type = class_of(ctx, v);
   if (!is_float(ctx, v) && !type->ops.float_ && !type->ops.index) {
     Value bytes = type->ops.get_buffer ? buffer_to_bytes(ctx, v) : V_NULL;
-    if (bytes) return as_class(ctx, cls, float_from_text(ctx, bytes));
+    if (bytes) return of_class(ctx, cls, float_from_text(ctx, bytes));
     if (ctx->exc) exc_clear(ctx); /* what has no bytes to give is no text, whatever the reason */
     raise_format(ctx, EXC_TypeError, "float() argument must be a string or a real number, not '%T'", v);
     return V_NULL;
@@ -131,10 +131,10 @@ static Value float_new_op(Ctx *ctx, Class *cls, const Value *args, uint32_t narg
   if (is_float(ctx, v) && type != ctx->cls.float_ && type->ops.float_ &&
       type->ops.float_ != ctx->cls.float_->ops.float_) {
     double own;
-    return float_from_method(ctx, v, &own) ? as_class(ctx, cls, float_new(ctx, own)) : V_NULL;
+    return float_from_method(ctx, v, &own) ? of_class(ctx, cls, float_new(ctx, own)) : V_NULL;
   }
   double d;
-  return float_coerce(ctx, v, &d) ? as_class(ctx, cls, float_new(ctx, d)) : V_NULL;
+  return float_coerce(ctx, v, &d) ? of_class(ctx, cls, float_new(ctx, d)) : V_NULL;
 }
 
 /* ---- slots ---- */
