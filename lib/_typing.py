@@ -14,6 +14,7 @@ _new = object.__new__
 Union = type(int | str)
 
 
+@staticmethod  # as in C: it is called without the NewType that it is a method of
 def _idfunc(x):
     return x
 
@@ -80,9 +81,7 @@ def _checked_name(function, name):
 
 
 def _set_module(variable):
-    module = sys._getframemodulename(2)
-    if module is not None:
-        variable.__module__ = module
+    variable.__module__ = sys._getframemodulename(2)
 
 
 def _type_check(value, message):
@@ -98,7 +97,7 @@ class NoDefaultType:
     """The type of the NoDefault singleton."""
 
     __slots__ = ()
-    __module__ = 'builtins'
+    __module__ = 'typing'  # where pickle finds the singleton
 
     def __new__(cls, *args, **kwargs):
         if args or kwargs:
@@ -112,6 +111,7 @@ class NoDefaultType:
         return 'NoDefault'
 
 
+_final(NoDefaultType)
 NoDefault = _new(NoDefaultType)
 del NoDefaultType
 
@@ -171,9 +171,12 @@ def _constant(value):
     return evaluator
 
 
+_UNKNOWN = _new(object)  # a default that nobody has asked for yet, or none
+
+
 def _default(self):
     value = self._default
-    if value is None:
+    if value is _UNKNOWN:
         if self._default_function is None:
             return NoDefault
         value = self._default = self._default_function(_VALUE)
@@ -183,11 +186,11 @@ def _default(self):
 def _default_function(self):
     if self._default_function is not None:
         return self._default_function
-    return _constant(NoDefault if self._default is None else self._default)
+    return _constant(NoDefault if self._default is _UNKNOWN else self._default)
 
 
 def _has_default(self):
-    return self._default_function is not None or self._default not in (None, NoDefault)
+    return self._default_function is not None or (self._default is not _UNKNOWN and self._default is not NoDefault)
 
 
 def _refuse_subclass(self, bases):
@@ -302,7 +305,8 @@ _INFERRED = (False, False, True)
 def _variable(cls, name, variance):
     self = _new(cls)
     self._name = name
-    self._bound = self._default = self._default_function = None
+    self._bound = self._default_function = None
+    self._default = _UNKNOWN
     self._covariant, self._contravariant, self._infer_variance = variance
     return self
 
@@ -332,7 +336,12 @@ def _name_of_part(self):
 
 @_final
 class ParamSpecArgs:
-    """The args of a ParamSpec: P.args."""
+    """The args of a ParamSpec: P.args.
+
+    >>> P = ParamSpec('P')
+    >>> P.args.__origin__ is P
+    True
+    """
 
     __module__ = 'typing'
     __slots__ = ('_origin', '__weakref__')
@@ -346,7 +355,12 @@ class ParamSpecArgs:
 
 @_final
 class ParamSpecKwargs:
-    """The kwargs of a ParamSpec: P.kwargs."""
+    """The kwargs of a ParamSpec: P.kwargs.
+
+    >>> P = ParamSpec('P')
+    >>> P.kwargs.__origin__ is P
+    True
+    """
 
     __module__ = 'typing'
     __slots__ = ('_origin', '__weakref__')
@@ -360,7 +374,12 @@ class ParamSpecKwargs:
 
 @_final
 class ParamSpec:
-    """Parameter specification variable: stands for the parameters of a callable."""
+    """Parameter specification variable: stands for the parameters of a callable.
+
+    >>> P = ParamSpec('P', bound=None)
+    >>> P.__name__, P.has_default()
+    ('P', False)
+    """
 
     __module__ = 'typing'
     __slots__ = (
@@ -443,7 +462,8 @@ class TypeVarTuple:
 def _typevartuple(name):
     self = _new(TypeVarTuple)
     self._name = name
-    self._default = self._default_function = None
+    self._default = _UNKNOWN
+    self._default_function = None
     return self
 
 

@@ -323,9 +323,15 @@ static const CFuncDef float_methods[] = {
     METHOD_ROW("__rdivmod__", float_rdivmod, 1, 1, "Return divmod(value, self)."),
     METHOD_ROW_PURE("conjugate", float_conjugate, 0, 0, "The float itself."),
     METHOD_ROW_PURE("is_integer", float_is_integer, 0, 0, "Is the value a whole number?"),
-    METHOD_ROW("as_integer_ratio", float_as_ratio, 0, 0, "Two ints whose quotient is exactly the float."),
-    METHOD_ROW_PURE("hex", float_hex, 0, 0, "Exact hexadecimal text."),
-    CLASS_METHOD_ROW("fromhex", float_fromhex, 1, 1, "The float that hexadecimal text spells."),
+    METHOD_ROW("as_integer_ratio", float_as_ratio, 0, 0,
+               "Two ints whose quotient is exactly the float.\n\n>>> (0.75).as_integer_ratio(), "
+               "(-2.0).as_integer_ratio()\n((3, 4), (-2, 1))\n"),
+    METHOD_ROW_PURE("hex", float_hex, 0, 0,
+                    "Exact hexadecimal text.\n\n>>> (0.5).hex(), (-10.0).hex()\n('0x1.0000000000000p-1', "
+                    "'-0x1.4000000000000p+3')\n"),
+    CLASS_METHOD_ROW("fromhex", float_fromhex, 1, 1,
+                     "The float that hexadecimal text spells.\n\n>>> float.fromhex('0x1.8p1'), "
+                     "float.fromhex('-ff')\n(3.0, -255.0)\n"),
     CLASS_METHOD_ROW("from_number", float_from_number, 1, 1, "The number as float; text is refused."),
     CLASS_METHOD_ROW("__getformat__", float_getformat, 1, 1, NULL),
     METHOD_ROW("__trunc__", float_trunc, 0, 0, "Rounds toward zero, to int."),

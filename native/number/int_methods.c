@@ -220,10 +220,15 @@ static const CFuncDef int_methods[] = {
     METHOD_ROW("__divmod__", int_divmod_m, 1, 1, "Return divmod(self, value)."),
     METHOD_ROW("__rdivmod__", int_rdivmod, 1, 1, "Return divmod(value, self)."),
     METHOD_ROW_PURE("conjugate", int_conjugate, 0, 0, "The int itself."),
-    METHOD_ROW_PURE("bit_length", int_bit_length_m, 0, 0, "Bits of the absolute value, without leading zeros."),
-    METHOD_ROW_PURE("bit_count", int_bit_count_m, 0, 0, "Ones in the binary form of the absolute value."),
+    METHOD_ROW_PURE(
+        "bit_length", int_bit_length_m, 0, 0,
+        "Bits of the absolute value, without leading zeros.\n\n>>> (5).bit_length(), (-256).bit_length()\n(3, 9)\n"),
+    METHOD_ROW_PURE(
+        "bit_count", int_bit_count_m, 0, 0,
+        "Ones in the binary form of the absolute value.\n\n>>> (5).bit_count(), (-7).bit_count()\n(2, 3)\n"),
     METHOD_ROW_PURE("is_integer", int_is_integer, 0, 0, "Always True."),
-    METHOD_ROW("as_integer_ratio", int_as_ratio, 0, 0, "The pair (self, 1)."),
+    METHOD_ROW("as_integer_ratio", int_as_ratio, 0, 0,
+               "The pair (self, 1).\n\n>>> (-7).as_integer_ratio(), True.as_integer_ratio()\n((-7, 1), (1, 1))\n"),
     METHOD_ROW_NAMED("to_bytes", int_to_bytes, 0, 3, "length= byteorder= * signed=", "The value as that many bytes."),
     CLASS_METHOD_ROW_NAMED("from_bytes", int_from_bytes, 1, 3,
                            "bytes byteorder= * signed=", "The int that the bytes spell."),

@@ -139,7 +139,9 @@ static Value union_getitem(Ctx *ctx, Value self, Value key) {
   return args ? union_of(ctx, args, false) : V_NULL;
 }
 static Value union_binary(Ctx *ctx, Value a, Value b, BinOp op) {
-  return op == OP_OR ? union_type_or(ctx, a, b) : V_NOTIMPL;
+  if (op != OP_OR) return V_NOTIMPL;
+  Value pair = tuple_from(ctx, (Value[]){a, b}, 2); /* beside a union anything goes */
+  return pair ? union_of(ctx, pair, true) : V_NULL;
 }
 static Value union_args(Ctx *ctx, Value self) { return UNUSED(ctx), AS_UNION(self)->args; }
 static Value union_origin(Ctx *ctx, Value self) { return UNUSED(self), VAL(ctx->cls.union_type); }

@@ -81,6 +81,48 @@ export function randomProgram(seed: number): Line[] {
   return new Generator(seed).program();
 }
 
+const body = (...texts: string[]): Line[] => texts.map((text) => ({ text }));
+/** What frame objects say. Lines of a frame that has caught an exception are left out: docs/python-differences.md. */
+const FRAME_FUNCTIONS: readonly Line[] = [
+  ...body('import sys', 'kept = []'),
+  {
+    text: 'def variables(frame):',
+    body: body(
+      "return frame.f_code.co_name, [repr(frame.f_locals.get(k))[:20] for k in ('i0', 'i1', 'f0', 's0')]",
+    ),
+  },
+  {
+    text: 'def callers():',
+    body: [
+      ...body('frame = sys._getframe(1)', 'found = []'),
+      {
+        text: 'while frame and len(found) < 4:',
+        body: body('found.append((frame.f_lineno, variables(frame)))', 'frame = frame.f_back'),
+      },
+      ...body('return found'),
+    ],
+  },
+  {
+    text: 'def raised(e):',
+    body: [
+      ...body('at = e.__traceback__', 'found = []'),
+      {
+        text: 'while at:',
+        body: body('found.append((at.tb_lineno, variables(at.tb_frame)))', 'at = at.tb_next'),
+      },
+      ...body('return found'),
+    ],
+  },
+];
+const FRAME_STATEMENTS: readonly string[] = [
+  'note(callers())',
+  'kept[:-2] = [sys._getframe()]',
+  'note([variables(frame) for frame in kept])',
+  "sys._getframe().f_locals['i1'] = i0",
+  "a0 = sys._getframe().f_locals.get('i1')",
+  'note(sys._getframe() is sys._getframe(), sys._getframe() in kept)',
+];
+
 class Generator {
   private readonly random: Random;
   private readonly functions: Callable[] = [];
@@ -92,9 +134,11 @@ class Generator {
   private inFunction = false;
   private inLoop = false;
   private inGenerator = false;
+  private readonly looksAtFrames: boolean;
 
   constructor(seed: number) {
     this.random = new Random(seed);
+    this.looksAtFrames = this.random.chance(30);
   }
 
   program(): Line[] {
@@ -102,6 +146,7 @@ class Generator {
     const lines: Line[] = [
       { text: 'log = []' },
       { text: 'def note(*values):', body: [{ text: 'if len(log) < 400: log.append(repr(values)[:120])' }] },
+      ...(this.looksAtFrames ? FRAME_FUNCTIONS : []),
       ...this.variables(),
       ...this.classDefinition(),
       ...this.functionDefinition(),
@@ -324,7 +369,13 @@ class Generator {
   private guarded(body: Line[]): Line[] {
     return [
       { text: 'try:', body },
-      { text: 'except Exception as e:', body: [{ text: "note('outer', type(e).__name__, str(e))" }] },
+      {
+        text: 'except Exception as e:',
+        body: [
+          { text: "note('outer', type(e).__name__, str(e))" },
+          ...(this.looksAtFrames ? [{ text: 'note(raised(e))' }] : []),
+        ],
+      },
     ];
   }
 
@@ -573,9 +624,10 @@ class Generator {
   }
 
   /** Statements that change what a trace took for granted, or end it. */
-  private rarely(): string[] {
+  private rarely(): readonly string[] {
     const method = this.classes.length > 0 ? this.random.pick(this.classes) : 'object';
     const every = `if i0 ${this.random.pick(['==', '>', '% 7 =='])} ${this.random.below(20)}:`;
+    if (this.looksAtFrames && this.random.chance(60)) return FRAME_STATEMENTS;
     const list = [
       `${every} ${method}.shared = ${this.any(0)}`,
       `${every} ${method}.method = lambda self, i0: i0`,

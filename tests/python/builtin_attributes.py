@@ -157,3 +157,22 @@ for make, names, readers in SUBJECTS:
             told.update([(make, name, i, t) for i, t in enumerate(text)])
             if new:
                 print(f'{type(make()).__name__}.{name} {number}: {"; ".join(new)}')
+
+from _typing import _idfunc
+
+
+class New:
+    __call__ = _idfunc
+
+
+class Powers(int):
+    def __pow__(self, other, mod=None): return 'own', int(other), mod
+
+
+proxy = type.__dict__
+for act in (lambda: proxy.__ior__({}), lambda: type(proxy)[int], lambda: int.__annotate__, lambda: (1).__pow__(), lambda: New()(5),
+            lambda: pow(Powers(2), 3, 5), lambda: pow(2, 3, Powers(5)), lambda: type('S', (), {'__slots__': ['\x80']}), lambda: int | str | 1.5):
+    try:
+        print(act())
+    except Exception as e:
+        print(type(e).__name__, e)

@@ -8,3 +8,17 @@ class Meta(type):
 class C(metaclass=Meta):
     def f(self): return 1
 print(C.__mro__, C().f(), C.x)
+
+
+# a class whose order is being computed is nobody's base yet
+class Early(type):
+    def mro(cls):
+        if cls.__mro__ is None and cls.__name__ == 'Incomplete':
+            try:
+                type('Sub', (cls,), {})
+            except TypeError as e:
+                print(e)
+        return type.mro(cls)
+
+
+print([c.__name__ for c in Early('Incomplete', (), {}).__mro__])

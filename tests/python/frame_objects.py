@@ -119,3 +119,18 @@ for _ in range(60): fr = rec(20)
 depth = 0
 while fr.f_code.co_name == 'rec': depth += 1 + fr.f_locals['n']; fr = fr.f_back
 print(depth, fr is sys._getframe())
+def failing(a, b, unused=None):
+    with Missing(a) as c: pass
+    yield a
+def catching(a, b, unused=None):
+    for k in range(3):
+        try: yield [a][k]
+        except IndexError as e: yield e.__traceback__.tb_frame.f_locals['b'] + k
+def through(f, n):
+    total = 0
+    for i in range(n):
+        try:
+            for k in f(i, i + 1): total += k
+        except NameError as e: total += e.__traceback__.tb_next.tb_frame.f_locals['b']
+    return total
+print(through(failing, 120), through(catching, 120))

@@ -45,7 +45,8 @@ const VARIABLES_SHOWN = 100;
  */
 function endedFrame(r: Recorder, unit: number, snapshot: RecordedSnapshot): Ref {
   const { top: frame, builder } = r;
-  const values = frame.nlocals > VARIABLES_SHOWN ? [] : frame.slots.slice(0, frame.nlocals);
+  const shown = frame.nlocals > VARIABLES_SHOWN ? 0 : frame.nlocals;
+  const values = Array.from({ length: shown }, (_, i) => frame.read(builder, i));
   const code = builder.constant(r.world.codeObject(frame.codeId));
   const imms = [values.length, code, unit, builder.constant(frame.globals)];
   return r.emit(op('_ENDED_FRAME'), values, imms, snapshot);

@@ -222,12 +222,12 @@ const CFuncDef BUILTIN_ITERATION_FUNCTIONS[] = {
     FUNCTION_ROW("iter", f_iter, 1, 2,
                  "Get an iterator from an object, or from a callable called until it returns the sentinel."),
     FUNCTION_ROW("len", f_len, 1, 1, "Return the number of items in a container."),
-    FUNCTION_ROW_KW(
-        "max", f_max, 0, -1,
-        "With a single iterable argument, return its biggest item; with several arguments, the largest of them."),
-    FUNCTION_ROW_KW(
-        "min", f_min, 0, -1,
-        "With a single iterable argument, return its smallest item; with several arguments, the smallest of them."),
+    FUNCTION_ROW_KW("max", f_max, 0, -1,
+                    "max(iterable, /, *, default=obj, key=func) or max(a, b, /, *rest, key=func)\n\n"
+                    "The biggest item of an iterable, or the biggest of several arguments."),
+    FUNCTION_ROW_KW("min", f_min, 0, -1,
+                    "min(iterable, /, *, default=obj, key=func) or min(a, b, /, *rest, key=func)\n\n"
+                    "The smallest item of an iterable, or the smallest of several arguments."),
     FUNCTION_ROW("next", f_next, 1, 2,
                  "Return the next item from the iterator; the default, if given, when it is exhausted."),
     FUNCTION_ROW_KW("sorted", f_sorted, 0, -1,

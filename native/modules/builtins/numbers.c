@@ -92,10 +92,14 @@ static Value power_of_three(Ctx *ctx, Value base, Value exp, Value mod) {
   return z->ops.power_modulo ? z->ops.power_modulo(ctx, base, exp, mod) : V_NOTIMPL;
 }
 
+/* An int whose class has no operators of its own. */
+static bool plain_int(Ctx *ctx, Value v) {
+  return is_int(v) || (is_int_value(ctx, v) && class_of(ctx, v)->ops.binary == ctx->cls.int_->ops.binary);
+}
 FUNCTION(f_pow) {
   Value base = args[0], exp = args[1], mod = args[2] ? args[2] : V_NONE;
   if (mod == V_NONE) return object_binary(ctx, base, exp, OP_POW);
-  if (is_int_value(ctx, base) && is_int_value(ctx, exp) && is_int_value(ctx, mod))
+  if (plain_int(ctx, base) && plain_int(ctx, exp) && is_int_value(ctx, mod))
     return int_pow(ctx, int_unwrap(ctx, base), int_unwrap(ctx, exp), int_unwrap(ctx, mod));
   if (is_float(ctx, base) || ((is_float(ctx, exp) || is_float(ctx, mod)) && is_int_value(ctx, base)))
     return raise_format(ctx, EXC_TypeError, "pow() 3rd argument not allowed unless all arguments are integers"), V_NULL;
@@ -120,12 +124,15 @@ FUNCTION(f_round) {
 
 const CFuncDef BUILTIN_NUMBER_FUNCTIONS[] = {
     FUNCTION_ROW("abs", f_abs, 1, 1, "Return the absolute value of the argument."),
-    FUNCTION_ROW("bin", f_bin, 1, 1, "Return the binary representation of an integer."),
+    FUNCTION_ROW("bin", f_bin, 1, 1,
+                 "Return the binary representation of an integer.\n\n>>> bin(10), bin(-3)\n('0b1010', '-0b11')\n"),
     FUNCTION_ROW_PURE("chr", f_chr, 1, 1,
                       "Return a Unicode string of one character with ordinal i; 0 <= i <= 0x10ffff."),
     FUNCTION_ROW("divmod", f_divmod, 2, 2, "Return the tuple (x//y, x%y)."),
-    FUNCTION_ROW("hex", f_hex, 1, 1, "Return the hexadecimal representation of an integer."),
-    FUNCTION_ROW("oct", f_oct, 1, 1, "Return the octal representation of an integer."),
+    FUNCTION_ROW("hex", f_hex, 1, 1,
+                 "Return the hexadecimal representation of an integer.\n\n>>> hex(255), hex(-16)\n('0xff', '-0x10')\n"),
+    FUNCTION_ROW("oct", f_oct, 1, 1,
+                 "Return the octal representation of an integer.\n\n>>> oct(8), oct(-64)\n('0o10', '-0o100')\n"),
     FUNCTION_ROW_PURE("ord", f_ord, 1, 1, "Return the ordinal value of a character."),
     FUNCTION_ROW_NAMED("pow", f_pow, 2, 3, "base exp mod=",
                        "Equivalent to base**exp with 2 arguments or base**exp % mod with 3 arguments."),

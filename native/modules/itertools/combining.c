@@ -234,6 +234,8 @@ static Value batched_next(Ctx *ctx, Value self) {
 
 Class *make_batched(Ctx *ctx) {
   static const TypeOps ops = {.new_ = batched_new, .iter = iter_self, .next = batched_next};
-  return itertools_class(ctx, "itertools.batched", "Tuples of n items each; the last may be shorter.", sizeof(Iter),
-                         &ops, NULL, 0);
+  return itertools_class(ctx, "itertools.batched",
+                         "Tuples of n items each; the last may be shorter.\n\n>>> list(batched('abcde', 2))\n[('a', "
+                         "'b'), ('c', 'd'), ('e',)]\n",
+                         sizeof(Iter), &ops, NULL, 0);
 }

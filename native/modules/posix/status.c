@@ -166,7 +166,9 @@ FUNCTION(f_chmod) {
   }
   const char *real = path_ask(ctx, &path, follow ? HOST_ASK_WRITE : HOST_ASK_WRITE_ENTRY, args[2]);
   if (!real) return V_NULL;
-  return fchmodat(AT_FDCWD, real, (mode_t)mode, follow ? 0 : AT_SYMLINK_NOFOLLOW) < 0 ? path_error(ctx, &path) : V_NONE;
+  if (fchmodat(AT_FDCWD, real, (mode_t)mode, follow ? 0 : AT_SYMLINK_NOFOLLOW) == 0) return V_NONE;
+  if (follow || (errno != ENOTSUP && errno != EOPNOTSUPP)) return path_error(ctx, &path);
+  return raise_format(ctx, EXC_NotImplementedError, "chmod: follow_symlinks unavailable on this platform"), V_NULL;
 }
 FUNCTION(f_fchmod) {
   int fd, mode, number;

@@ -40,6 +40,12 @@ static Value proxy_binary(Ctx *ctx, Value left, Value right, BinOp op) {
   return object_binary(ctx, left, right, OP_OR);
 }
 
+static Value proxy_inplace(Ctx *ctx, Value self, Value other, BinOp op) {
+  UNUSED(self), UNUSED(other);
+  if (op != OP_OR) return V_NOTIMPL;
+  return raise_format(ctx, EXC_TypeError, "'|=' is not supported by mappingproxy; use '|' instead"), V_NULL;
+}
+
 static Value forward(Ctx *ctx, Value self, const char *name, const Value *args, uint32_t nargs) {
   Value key = str_intern_c(ctx, name);
   return key ? py_call_method(ctx, MAPPING(self), key, args, nargs) : V_NULL;
@@ -57,6 +63,7 @@ static const CFuncDef proxy_methods[] = {
     METHOD_ROW("values", proxy_values, 0, 0, "an object providing a view on D's values"),
     METHOD_ROW("items", proxy_items, 0, 0, "a set-like object providing a view on D's items"),
     METHOD_ROW("copy", proxy_copy, 0, 0, "a shallow copy of D"),
+    CLASS_METHOD_ROW("__class_getitem__", class_getitem, 1, 1, "See PEP 585"),
     METHOD_ROW("__reversed__", proxy_reversed, 0, 0, "D.__reversed__() -> reverse iterator"),
     {0},
 };
@@ -71,6 +78,7 @@ static const TypeOps proxy_ops = {
     .compare = proxy_compare,
     .hash = proxy_hash,
     .binary = proxy_binary,
+    .inplace = proxy_inplace,
 };
 
 bool proxy_startup(Ctx *ctx) {

@@ -119,6 +119,10 @@ bool class_compute_mro(Ctx *ctx, Class *cls) {
     for (int64_t j = i + 1; j < n; j++)
       if (bases->items[i] == bases->items[j])
         return raise_format(ctx, EXC_TypeError, "duplicate base class %U", as_class(bases->items[i])->name), false;
+  for (int64_t i = 0; i < n; i++)
+    if (!as_class(bases->items[i])->mro) /* it is being computed, by a program */
+      return raise_format(ctx, EXC_TypeError, "Cannot extend an incomplete type '%U'", as_class(bases->items[i])->name),
+             false;
   Value result = list_new(ctx, 8);
   if (!result || !list_append(ctx, result, VAL(cls))) return false;
   /* positions in the lists, which the bases keep alive */

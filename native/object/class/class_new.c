@@ -11,6 +11,7 @@
 #include "object/weakref.h"
 #include "text/codec.h"
 #include "text/text.h"
+#include "text/unicode.h"
 #include <string.h>
 
 /* ---- __slots__ ---- */
@@ -19,8 +20,7 @@ static bool is_identifier(Value s) {
   int64_t n = ((Str *)s)->length;
   for (int64_t i = 0; i < n; i++) {
     uint32_t c = str_at(s, i);
-    bool letter = c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c >= 128;
-    if (!letter && !(i > 0 && c >= '0' && c <= '9')) return false;
+    if (!uni_is(c, i ? UNI_XID_CONTINUE : UNI_XID_START) && c != '_') return false;
   }
   return n > 0;
 }
@@ -78,7 +78,10 @@ static Value collect_slots(Ctx *ctx, Class *cls, Value spec) {
     }
     Value mangled = mangle(ctx, cls->name, name);
     if (!mangled || !(mangled = str_intern(ctx, mangled))) return V_NULL;
-    if (dict_get_str(ctx, cls->dict, mangled) && mangled != NAME(__qualname__)) {
+    /* a class statement puts these into the namespace itself */
+    bool own = mangled == NAME(__qualname__) || str_equal_c(mangled, "__classcell__") ||
+               str_equal_c(mangled, "__classdictcell__");
+    if (!own && dict_get_str(ctx, cls->dict, mangled)) {
       raise_format(ctx, EXC_ValueError, "%R in __slots__ conflicts with class variable", mangled);
       return V_NULL;
     }

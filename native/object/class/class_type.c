@@ -237,6 +237,7 @@ static bool set_abstract(Ctx *ctx, Value self, Value value) {
 
 /* PEP 649: the class body leaves a function that computes the annotations. Once computed, they are kept. */
 static Value annotate_of(Ctx *ctx, Value self) {
+  if (as_class(self)->flags & CLASS_BUILTIN) return raise_no_attribute(ctx, self, NAME(__annotate__)), V_NULL;
   Value dict = as_class(self)->dict, found = dict_get_str(ctx, dict, NAME(__annotate__));
   if (!found) found = dict_get_str(ctx, dict, NAME(__annotate_func__));
   return found ? descriptor_bind(ctx, found, V_NULL, as_class(self)) : V_NONE;

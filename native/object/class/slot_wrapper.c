@@ -13,6 +13,8 @@ static bool check(Ctx *ctx, const Dunder *d, uint32_t nargs, uint32_t min, uint3
   if (nargs >= min && nargs <= max) return true;
   if (min == max && (d->form == DUNDER_SETITEM || d->form == DUNDER_SETATTR || d->form == DUNDER_SET))
     raise_format(ctx, EXC_TypeError, "%U expected %d arguments, got %d", ctx->names[d->id], (int)min, (int)nargs);
+  else if (min != max && d->arg == OP_POW && (d->form == DUNDER_BINARY || d->form == DUNDER_RBINARY))
+    raise_format(ctx, EXC_TypeError, "expected %d or %d arguments, got %d", (int)min, (int)max, (int)nargs);
   else if (min != max)
     raise_format(ctx, EXC_TypeError, "%U expected at %s %d argument%s, got %d", ctx->names[d->id],
                  nargs < min ? "least" : "most", (int)(nargs < min ? min : max),

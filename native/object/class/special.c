@@ -37,7 +37,7 @@ Special special_call(Ctx *ctx, Value self, Value name, const Value *args, uint32
 }
 
 /* special_call_slot, with the method that was found. */
-static Special call_found(Ctx *ctx, Class *cls, Value method, Value self, const Value *args, uint32_t nargs,
+static Special call_found(Ctx *ctx, Class *cls, Value name, Value method, Value self, const Value *args, uint32_t nargs,
                           Value *result) {
   if (has_kind(ctx, method, KIND_SLOT_DESCR) && shape_of(ctx, method)->cls == ctx->cls.wrapper_descr)
     return ENDED(wrapper_apply(ctx, (SlotDescr *)method, self, args, nargs, V_NULL));
@@ -50,7 +50,7 @@ Special special_call_slot(Ctx *ctx, Value self, Value name, const Value *args, u
   Class *cls = class_of(ctx, self);
   Value method = class_lookup(ctx, cls, name);
   *result = V_NULL;
-  return method ? call_found(ctx, cls, method, self, args, nargs, result) : SPECIAL_ABSENT;
+  return method ? call_found(ctx, cls, name, method, self, args, nargs, result) : SPECIAL_ABSENT;
 }
 
 Special special_call_maybe(Ctx *ctx, Value self, Value name, const Value *args, uint32_t nargs, Value *result) {
@@ -58,7 +58,8 @@ Special special_call_maybe(Ctx *ctx, Value self, Value name, const Value *args, 
   Value method = class_lookup(ctx, cls, name);
   *result = V_NULL;
   if (!method) return SPECIAL_ABSENT;
-  if (!is_cell(method) || is_method_like(ctx, method)) return call_found(ctx, cls, method, self, args, nargs, result);
+  if (!is_cell(method) || is_method_like(ctx, method))
+    return call_found(ctx, cls, name, method, self, args, nargs, result);
   Value bound = descriptor_bind(ctx, method, self, cls);
   if (bound) return ENDED(py_call(ctx, bound, args, nargs, V_NULL));
   if (!exc_matches(ctx, EXC_AttributeError)) return SPECIAL_RAISED;

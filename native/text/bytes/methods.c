@@ -311,7 +311,9 @@ const CFuncDef bytes_shared_methods[] = {
     METHOD_ROW_NAMED("expandtabs", b_expandtabs, 0, 1, "tabsize=", "Tabs replaced by blanks up to the next stop."),
     METHOD_ROW_NAMED("translate", b_translate, 1, 2, "table / delete=", "Bytes replaced by the table, some deleted."),
     STATIC_METHOD_ROW("maketrans", b_maketrans, 2, 2, "Table for translate."),
-    METHOD_ROW_NAMED("hex", b_hex, 0, 2, "sep= bytes_per_sep=", "Two hexadecimal digits a byte."),
+    METHOD_ROW_NAMED(
+        "hex", b_hex, 0, 2, "sep= bytes_per_sep=",
+        "Two hexadecimal digits a byte.\n\n>>> b'\\x01\\xab'.hex(), b'abcde'.hex(':', 2)\n('01ab', '61:6263:6465')\n"),
     CLASS_METHOD_ROW("fromhex", b_fromhex, 1, 1, "The bytes that hexadecimal text spells."),
     METHOD_ROW_NAMED("decode", b_decode, 0, 2, "encoding= errors=", "Text in that encoding."),
     {0},
