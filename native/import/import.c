@@ -95,7 +95,8 @@ static bool warn_of_disagreement(Ctx *ctx, Value package, Value spec) {
 
 /* Of the module with these globals: a str, or V_NULL and an exception. */
 static Value current_package(Ctx *ctx, Value globals) {
-  if (!globals || !is_dict(ctx, globals)) return raise_format(ctx, EXC_KeyError, "'__name__' not in globals"), V_NULL;
+  if (!globals) return raise_format(ctx, EXC_KeyError, "'__name__' not in globals"), V_NULL;
+  if (!is_dict(ctx, globals)) return raise_format(ctx, EXC_TypeError, "globals must be a dict"), V_NULL;
   Value package = dict_get_str(ctx, globals, NAME(__package__)), spec = dict_get_str(ctx, globals, NAME(__spec__));
   if (spec == V_NONE) spec = V_NULL;
   if (package && package != V_NONE) {

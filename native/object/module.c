@@ -76,6 +76,7 @@ static Value module_repr(Ctx *ctx, Value self) {
 
 /* Is its body running? Then a missing name is probably a circular import. */
 bool module_is_initializing(Ctx *ctx, Value module) {
+  if (!c_stack_check(ctx)) return exc_clear(ctx), false; /* modules may be each other's __spec__ */
   Value spec = dict_get_str(ctx, AS_MODULE(module)->dict, NAME(__spec__));
   Value flag = spec && spec != V_NONE ? get_attr_optional(ctx, spec, str_intern_c(ctx, "_initializing")) : V_NULL;
   exc_clear(ctx);

@@ -101,4 +101,8 @@ def blocked_item(): from import_fixture import blocked
 show(blocked_item)
 
 
+show(lambda: __import__('x', 3, None, ['x'], 1))
+itself = type(sys)('itself')
+itself.__spec__ = itself
+show(lambda: itself.name)
 import import_fixture.failing
