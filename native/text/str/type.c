@@ -12,7 +12,7 @@
 
 /* Instances of str itself share text; those of a subclass get theirs in a buffer of its own, because attributes may
  * follow the struct. */
-static Value as_class(Ctx *ctx, Class *cls, Value s) {
+static Value of_class(Ctx *ctx, Class *cls, Value s) {
   if (!s || cls == ctx->cls.str) return s;
   Str *out = (Str *)instance_new(ctx, cls);
   size_t bytes = (size_t)str_length(s) * str_kind(s);
@@ -66,9 +66,9 @@ static Value str_new_op(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs,
     }
     bound[i] = args[nargs + k];
   }
-  if (!bound[0]) return as_class(ctx, cls, ctx->empty_str);
-  if (bound[1] || bound[2]) return as_class(ctx, cls, decode_object(ctx, bound[0], bound[1], bound[2]));
-  return as_class(ctx, cls, object_str(ctx, bound[0]));
+  if (!bound[0]) return of_class(ctx, cls, ctx->empty_str);
+  if (bound[1] || bound[2]) return of_class(ctx, cls, decode_object(ctx, bound[0], bound[1], bound[2]));
+  return of_class(ctx, cls, object_str(ctx, bound[0]));
 }
 
 /* ---- operators ---- */
