@@ -158,20 +158,25 @@ static void set_slot(Ctx *ctx, FrameObject *o, Value *slots, uint32_t i, Value v
 }
 
 /* A trace has its variables in registers, and what is being recorded knows them: neither may go on. */
-void frame_object_set_value(Ctx *ctx, FrameObject *o, uint32_t i, Value value) {
+bool frame_object_set_value(Ctx *ctx, FrameObject *o, uint32_t i, Value value) {
   FrameView view;
-  if (!frame_object_view(ctx, o, &view)) return set_slot(ctx, o, o->slots, i, value);
-  if (ctx->recorder) record_stop(ctx, RECORD_ABANDONED);
-  if (!frame_is_in_trace(view.frame)) return set_slot(ctx, o, view.frame->slots, i, value);
+  bool lives = frame_object_view(ctx, o, &view);
+  if (lives && ctx->recorder) record_stop(ctx, RECORD_ABANDONED);
+  if (!lives || !frame_is_in_trace(view.frame)) {
+    set_slot(ctx, o, lives ? view.frame->slots : o->slots, i, value);
+    return true;
+  }
   Value room[EXIT_MAX_VALUES];
   const Value *slots = frame_view_slots(ctx, &view, room);
-  if (slots && is_in_cell(ctx, o, i, slots[i])) {
+  if (!slots) return false;
+  if (is_in_cell(ctx, o, i, slots[i])) {
     ((ClosureCell *)slots[i])->value = value;
-    return;
+    return true;
   }
   o->slots[i] = value;
   o->written = true;
   ctx->native_frames->give_up(ctx, view.frame);
+  return true;
 }
 
 /* ---- what happens to the frame ---- */

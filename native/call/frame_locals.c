@@ -60,7 +60,7 @@ static Value find(Ctx *ctx, FrameObject *o, Value key) {
 
 static bool store(Ctx *ctx, FrameObject *o, Value key, Value value) {
   int64_t i = variable(ctx, o, key);
-  if (i >= 0) return frame_object_set_value(ctx, o, (uint32_t)i, value), true;
+  if (i >= 0) return frame_object_set_value(ctx, o, (uint32_t)i, value);
   if (!o->extra && !(o->extra = dict_new(ctx))) return false;
   return dict_set(ctx, o->extra, key, value);
 }

@@ -33,14 +33,14 @@ typedef struct FrameObject {
 bool frame_object_view(Ctx *ctx, FrameObject *o, FrameView *view);
 /* The object that a frame has; NULL: none has been made. */
 FrameObject *frame_object_made(Ctx *ctx, const FrameView *view);
-/* The value of a variable now, V_NULL: unbound. `room` as for frame_view_slots; false: MemoryError. */
+/* The variables now; `room` as for frame_view_slots. value: V_NULL: unbound. set_value: false: MemoryError. */
 typedef struct FrameValues {
   const Value *slots; /* NULL: could not be read */
   FrameObject *object;
 } FrameValues;
 FrameValues frame_object_values(Ctx *ctx, FrameObject *o, Value *room);
 Value frame_object_value(Ctx *ctx, const FrameValues *values, uint32_t i);
-void frame_object_set_value(Ctx *ctx, FrameObject *o, uint32_t i, Value value);
+bool frame_object_set_value(Ctx *ctx, FrameObject *o, uint32_t i, Value value);
 
 /* ---- frame_locals.c ---- */
 Value frame_locals_new(Ctx *ctx, FrameObject *o);  /* a FrameLocalsProxy */
