@@ -101,7 +101,7 @@ bool limit_make_room(Ctx *ctx, size_t bytes) {
 /* Every request collects at first. Then ever fewer do, so that a long program costs seconds and not minutes: after n
  * requests each (1 + n / DENSE)-th. */
 void limit_stress(Ctx *ctx) {
-  enum { DENSE = 1024 };
+  enum { DENSE = 512 };
   Heap *heap = ctx->heap;
   if (!heap->ready || ++heap->stress_requests < heap->stress_due) return;
   heap->stress_due = heap->stress_requests + 1 + heap->stress_requests / DENSE;

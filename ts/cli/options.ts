@@ -56,7 +56,7 @@ Options of pystitch:
 --opt-only=N             --no-pass and --opt-limit are about trace N alone
 --trace-limit=N          compile N traces, no more
 --perf[=DIR]             write DIR/jit-PID.dump for "perf inject --jit" (default: .)
---stress=MODE[,MODE...]  gc: collect at every allocation, after some thousands at ever fewer;
+--stress=MODE[,MODE...]  gc: collect at every allocation, after some hundreds at ever fewer;
                          exits: every guard fails once;
                          allocations: with --fail-allocation=N[,COUNT], the program's requests of
                          memory from the Nth on fail, COUNT of them; 0: all until MemoryError
