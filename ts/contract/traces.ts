@@ -18,7 +18,7 @@ export const TraceLinkWords = {
 
 /** Options.stress */
 export const Stress = {
-  GC: 1, // collect at every allocation, after some thousands at ever fewer
+  GC: 1, // collect at every allocation, after some hundreds at ever fewer
   EXITS: 2, // every guard fails once
   ALLOCATIONS: 4, // requests of memory are counted, and the wanted ones fail
 } as const;

@@ -44,7 +44,7 @@ export interface JitOptions {
   readonly codeLimit?: number;
   /** Write a jitdump file into this folder for `perf inject --jit`. */
   readonly perf?: string;
-  /** Stress modes: a collection at every allocation, after some thousands at ever fewer; every guard fails once; `failAllocation` works. */
+  /** Stress modes: a collection at every allocation, after some hundreds at ever fewer; every guard fails once; `failAllocation` works. */
   readonly stress?: readonly StressMode[];
   /** Under `allocations`: the request of memory that fails, counted from 1 since before the runtime is made, and how
    * many fail; 0: all until MemoryError is raised. */
