@@ -77,7 +77,8 @@ int zlib_run(Ctx *ctx, ZStream *z, Step step, int flush, const uint8_t **in, int
     z->next_in = *in, z->avail_in = (unsigned)piece;
     z->next_out = out->data + out->size, z->avail_out = (unsigned)room;
     code = step(z, piece == *n ? flush : Z_NO_FLUSH);
-    *in += piece - z->avail_in, *n -= piece - z->avail_in;
+    int64_t taken = piece - z->avail_in;
+    if (taken) *in += taken, *n -= taken; /* a flush has no input, not even its address */
     out->size += room - z->avail_out;
     if (code == Z_NEED_DICT && dictionary) {
       if (!zlib_set_dictionary(ctx, z, dictionary)) break;
