@@ -2,6 +2,7 @@
 #include "call/call.h"
 #include "container/container.h"
 #include "exception/exception.h"
+#include "exception/warning.h"
 #include "heap/heap.h"
 #include "heap/memory.h"
 #include "host/files.h"
@@ -43,6 +44,22 @@ Value raise_os_error(Ctx *ctx, Value filename, Value filename2) {
                        : V_NULL;
   if (exc) raise_exc(ctx, exc);
   return V_NULL;
+}
+
+bool file_fd_argument(Ctx *ctx, Value value, int *out) {
+  if (is_bool(value) && !warn(ctx, EXC_RuntimeWarning, 1, "bool is used as a file descriptor")) return false;
+  if (!is_int_value(ctx, value)) {
+    Value name = str_intern_c(ctx, "fileno"), method = name ? get_attr_optional(ctx, value, name) : V_NULL;
+    if (!method) {
+      if (!ctx->exc) raise_format(ctx, EXC_TypeError, "argument must be an int, or have a fileno() method.");
+      return false;
+    }
+    if (!(value = py_call0(ctx, method))) return false;
+    if (!is_int_value(ctx, value)) return raise_format(ctx, EXC_TypeError, "fileno() returned a non-integer"), false;
+  }
+  if (!object_c_int(ctx, value, out)) return false;
+  if (*out >= 0) return true;
+  return raise_format(ctx, EXC_ValueError, "file descriptor cannot be a negative integer (%d)", *out), false;
 }
 
 bool file_owner_argument(Ctx *ctx, Value value, const char *what, uint32_t *out) {

@@ -38,6 +38,8 @@ int file_system_fd(Ctx *ctx, int fd);
 /* Asks HOST_ASK_*. *answer goes back through memory_free; NULL: it is not wanted. */
 bool file_ask(Ctx *ctx, int question, const char *text, char **answer);
 bool file_ask_text(Ctx *ctx, int question, const char *text, size_t n, char **answer, size_t *answer_n);
+/* A descriptor: an int that is not negative, or an object whose fileno() returns one. */
+bool file_fd_argument(Ctx *ctx, Value value, int *out);
 /* The number of a user or group (`what`: "uid", "gid"); -1 is 2**32 - 1. */
 bool file_owner_argument(Ctx *ctx, Value value, const char *what, uint32_t *out);
 /* May the process as a whole be acted on? false: OSError is set. */

@@ -10,19 +10,7 @@
 
 /* A descriptor of the runtime, of an argument that may be an object with fileno(), and the system's number of it. */
 static bool descriptor(Ctx *ctx, Value value, int *fd, int *number) {
-  if (is_bool(value) && !warn(ctx, EXC_RuntimeWarning, 1, "bool is used as a file descriptor")) return false;
-  if (!is_int_value(ctx, value)) {
-    Value name = str_intern_c(ctx, "fileno"), method = name ? get_attr_optional(ctx, value, name) : V_NULL;
-    if (!method) {
-      if (!ctx->exc) raise_format(ctx, EXC_TypeError, "argument must be an int, or have a fileno() method.");
-      return false;
-    }
-    if (!(value = py_call0(ctx, method))) return false;
-    if (!is_int_value(ctx, value)) return raise_format(ctx, EXC_TypeError, "fileno() returned a non-integer"), false;
-  }
-  if (!object_c_int(ctx, value, fd)) return false;
-  if (*fd < 0)
-    return raise_format(ctx, EXC_ValueError, "file descriptor cannot be a negative integer (%d)", *fd), false;
+  if (!file_fd_argument(ctx, value, fd)) return false;
   if ((*number = file_system_fd(ctx, *fd)) >= 0) return true;
   return raise_os_error(ctx, V_NULL, V_NULL), false;
 }

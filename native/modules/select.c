@@ -11,22 +11,8 @@ typedef struct SelectState {
 
 /* The descriptor that an argument means: an int, or what its fileno() returns. */
 static int descriptor_of(Ctx *ctx, Value v) {
-  int64_t fd;
-  if (!is_int_value(ctx, v)) {
-    Value method = get_attr_optional(ctx, v, str_intern_c(ctx, "fileno"));
-    if (!method) {
-      if (!ctx->exc) raise_format(ctx, EXC_TypeError, "argument must be an int, or have a fileno() method.");
-      return -1;
-    }
-    if (!(v = py_call0(ctx, method))) return -1;
-    if (!is_int_value(ctx, v)) return raise_format(ctx, EXC_TypeError, "fileno() returned a non-integer"), -1;
-  }
-  if (!object_index_i64(ctx, v, &fd, true)) return -1;
-  if (fd > INT32_MAX || fd < INT32_MIN)
-    return raise_format(ctx, EXC_OverflowError, "Python int too large to convert to C int"), -1;
-  if (fd < 0)
-    return raise_format(ctx, EXC_ValueError, "file descriptor cannot be a negative integer (%d)", (int)fd), -1;
-  return (int)fd;
+  int fd;
+  return file_fd_argument(ctx, v, &fd) ? fd : -1;
 }
 
 static const double SECONDS = 1e9, MILLISECONDS = 1e6; /* select() and poll() */

@@ -91,22 +91,6 @@ bool size_argument(Ctx *ctx, Value value, int64_t *out) {
   return false;
 }
 
-bool fd_argument(Ctx *ctx, Value value, int *out) {
-  if (is_bool(value) && !warn(ctx, EXC_RuntimeWarning, 1, "bool is used as a file descriptor")) return false;
-  if (!is_int_value(ctx, value)) {
-    Value name = str_intern_c(ctx, "fileno"), method = name ? get_attr_optional(ctx, value, name) : V_NULL;
-    if (!method) {
-      if (!ctx->exc) raise_format(ctx, EXC_TypeError, "argument must be an int, or have a fileno() method.");
-      return false;
-    }
-    if (!(value = py_call0(ctx, method))) return false;
-    if (!is_int_value(ctx, value)) return raise_format(ctx, EXC_TypeError, "fileno() returned a non-integer"), false;
-  }
-  if (!object_c_int(ctx, value, out)) return false;
-  if (*out >= 0) return true;
-  return raise_format(ctx, EXC_ValueError, "file descriptor cannot be a negative integer (%d)", *out), false;
-}
-
 bool flag_argument(Ctx *ctx, Value value, bool absent, bool *out) {
   int truth = value ? object_truth(ctx, value) : absent;
   *out = truth > 0;

@@ -79,7 +79,7 @@ FUNCTION(f_pathconf) {
 }
 FUNCTION(f_fpathconf) {
   int number, fd;
-  if (!fd_argument(ctx, args[0], &fd) || !number_of(ctx, args[1], pathconf_names, &number)) return V_NULL;
+  if (!file_fd_argument(ctx, args[0], &fd) || !number_of(ctx, args[1], pathconf_names, &number)) return V_NULL;
   if ((fd = file_system_fd(ctx, fd)) < 0) return raise_os_error(ctx, V_NULL, V_NULL);
   errno = 0;
   return answer(ctx, fpathconf(fd, number), V_NULL);

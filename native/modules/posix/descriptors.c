@@ -183,7 +183,7 @@ FUNCTION(f_pipe2) {
 /* The system's descriptor of an argument that may be an object with fileno(); -1: an exception. */
 static int system_argument(Ctx *ctx, Value value) {
   int fd, number;
-  if (!fd_argument(ctx, value, &fd)) return -1;
+  if (!file_fd_argument(ctx, value, &fd)) return -1;
   if ((number = file_system_fd(ctx, fd)) < 0) raise_os_error(ctx, V_NULL, V_NULL);
   return number;
 }

@@ -256,7 +256,7 @@ FUNCTION(f_chdir) {
 }
 FUNCTION(f_fchdir) {
   int fd;
-  Value number = fd_argument(ctx, args[0], &fd) ? int_tag(fd) : V_NULL;
+  Value number = file_fd_argument(ctx, args[0], &fd) ? int_tag(fd) : V_NULL;
   return number ? f_chdir(ctx, self, &number, 1, V_NULL) : V_NULL;
 }
 

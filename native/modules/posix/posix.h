@@ -34,7 +34,6 @@ Value path_error(Ctx *ctx, const Path *path); /* of errno; returns V_NULL */
 /* false and ValueError: "stat: can't specify dir_fd without matching path" and its like */
 bool check_path_options(Ctx *ctx, const Path *path, const char *function, Value dir_fd, bool follow);
 
-bool fd_argument(Ctx *ctx, Value value, int *out); /* a descriptor, or an object with fileno() */
 bool size_argument(Ctx *ctx, Value value, int64_t *out);
 bool flag_argument(Ctx *ctx, Value value, bool absent, bool *out);
 Value none_or_error(Ctx *ctx, int result);                                /* None; for -1 the OSError of errno */
