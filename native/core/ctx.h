@@ -179,6 +179,7 @@ typedef struct Memory {
   uint64_t refused;       /* requests that failed because a test wanted it */
   uint64_t raised;        /* MemoryErrors */
   bool fail_until_raised; /* MemoryError ends the failures */
+  struct LargeBlock *large; /* heap/large_blocks.c */
 } Memory;
 
 /* What tier 2 does about code objects. */
