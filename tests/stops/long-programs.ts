@@ -33,6 +33,11 @@ const bytecode = [
     'f(400_000)',
     'import sys\nsys.setrecursionlimit(10**6)\ndef f(n):\n  if n: return f(n - 1)\n  while True: pass',
   ),
+  program(
+    'exceptions deep in a recursion',
+    'while True:\n  try: f(200_000)\n  except RecursionError: pass\n  except ValueError: pass',
+    'import sys\nsys.setrecursionlimit(10**6)\ndef f(n):\n  if n: return f(n - 1)\n  raise ValueError',
+  ),
   program('sort keys', 'sorted([1, 2, 3], key=lambda x: [0 for _ in iter(int, 1)])'),
 ];
 
@@ -348,8 +353,8 @@ const objects = [
   ),
   program(
     'yield from, deep',
-    'for x in g: pass',
-    'def f(g):\n  yield from g\ndef n():\n  while True: yield 1\ng = n()\nfor i in range(500): g = f(g)',
+    'g = n()\nfor i in range(500): g = f(g)\nfor x in g: pass',
+    'def f(g):\n  yield from g\ndef n():\n  while True: yield 1',
   ),
   program(
     'exception groups',

@@ -53,7 +53,7 @@ static int same_items(Ctx *ctx, Side *a, Side *b, const uint8_t *p, const uint8_
     return object_compare_bool(ctx, x, y, CMP_EQ);
   }
   for (int64_t i = 0; i < a->shape[dimension]; i++) {
-    if (!CHECK_STOP_AT(ctx, i)) return -1;
+    if (!CHECK_STOP(ctx)) return -1;
     int same = same_items(ctx, a, b, p + i * a->strides[dimension], q + i * b->strides[dimension], dimension + 1);
     if (same <= 0) return same;
   }
