@@ -312,6 +312,7 @@ static const TypeOps array_ops = {
     .new_ = bytearray_new_op,
     .init = bytearray_init,
     .repr = bytearray_repr,
+    .str = bytearray_repr,
     .compare = bytes_compare,
     .truth = bytes_truth,
     .len = bytes_len,

@@ -399,6 +399,7 @@ static const TypeOps bytes_ops = {
     .get_buffer = bytes_get_buffer,
     .new_ = bytes_new_op,
     .repr = bytes_repr,
+    .str = bytes_repr,
     .hash = bytes_hash_op,
     .compare = bytes_compare,
     .truth = bytes_truth,
