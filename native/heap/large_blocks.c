@@ -1,7 +1,7 @@
 /* Blocks of memory_new from a megabyte on: mappings of their own, in huge pages where the system has them. malloc would
  * copy such a block when it grows, into pages that nobody has touched yet, and give it back page by page: at a hundred
- * megabytes each takes longer than a program that was stopped may go on. Here growing moves the mapping, and giving back
- * is a matter of a few pages.
+ * megabytes each takes longer than a program that was stopped may go on. Here growing moves the mapping, and giving
+ * back is a matter of a few pages.
  *
  * A block begins with its header, on a boundary of huge pages. All of a context's are in a list, so that a pointer to
  * one is told from one that malloc returned. */

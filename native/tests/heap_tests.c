@@ -244,7 +244,7 @@ static void many_contexts(void) {
 
 /* Memory outside cells, of sizes on both sides of LARGE_BLOCK: what was written stays, and all of it is given back. */
 static void large_blocks(void) {
-  enum { BLOCKS = 24, ROUNDS = 3000 };
+  enum { BLOCKS = 24, ROUNDS = 400 };
   Ctx *ctx = start(0, 0);
   size_t before = ctx->memory.held, sizes[BLOCKS] = {0};
   uint8_t *blocks[BLOCKS] = {0};

@@ -46,7 +46,8 @@ static int64_t put(Ctx *ctx, BytesIO *b, Value from) {
   bool ok = is_open(ctx, b) && unshared(ctx, b) && (n == 0 || reserve(ctx, b, end));
   if (ok && n) {
     int64_t gap = b->pos - b->length;
-    ok = (gap <= 0 || stop_repeat(ctx, b->raw->data + b->length, "", 1, (size_t)gap)) && stop_copy(ctx, b->raw->data + b->pos, view.data, (size_t)n);
+    ok = (gap <= 0 || stop_repeat(ctx, b->raw->data + b->length, "", 1, (size_t)gap)) &&
+         stop_copy(ctx, b->raw->data + b->pos, view.data, (size_t)n);
     if (ok) {
       b->pos = end;
       if (end > b->length) b->length = end;

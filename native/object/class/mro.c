@@ -1,8 +1,8 @@
 /* The method resolution order: C3. The next class is the first head that is in no other list's tail, again and again.
  * The lists are the bases' mros, then the bases themselves.
  *
- * How often a class is in tails is counted in a table of open addressing, so a step costs one look at each list, however
- * long they are. The table is not in cells: what it refers to is kept alive by the bases. */
+ * How often a class is in tails is counted in a table of open addressing, so a step costs one look at each list,
+ * however long they are. The table is not in cells: what it refers to is kept alive by the bases. */
 #include "container/container.h"
 #include "exception/exception.h"
 #include "heap/heap.h"

@@ -38,8 +38,9 @@ Value str_concat(Ctx *ctx, Value a, Value b) {
     Str *s = str_alloc(ctx, kind, n);
     if (!s) return V_NULL;
     s->h.flags = ascii | STR_CHAINED;
-    return text_copy_all(ctx, kind, s->data, 0, text_of(a)) && text_copy_all(ctx, kind, s->data, na, text_of(b)) ? VAL(s)
-                                                                                                         : V_NULL;
+    return text_copy_all(ctx, kind, s->data, 0, text_of(a)) && text_copy_all(ctx, kind, s->data, na, text_of(b))
+               ? VAL(s)
+               : V_NULL;
   }
   Raw *buffer = AS_STR(a)->buffer;
   if (buffer && ka == kind) {
