@@ -310,8 +310,10 @@ function expected(error) {
   };
   if (error === trapped || isA(PythonError) || isA(TypeError) || isA(RangeError)) return true;
   if (!isA(Error)) return true; // an odd value, thrown by a callback
+  const { message } = error;
+  if (typeof message !== 'string') return true; // an odd value too
   return !/internal error|Unknown failure|call of Node-API|failed$|A JavaScript exception is pending/.test(
-    error.message,
+    message,
   );
 }
 
