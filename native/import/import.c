@@ -60,6 +60,8 @@ static Value import_absolute(Ctx *ctx, Value name) {
     if (!(parent = import_absolute(ctx, parent_name))) return V_NULL;
     /* importing the parent has imported it */
     if ((known = dict_get(ctx, ctx->sys_modules, name)) || ctx->exc) return known;
+    /* or has made importlib the system of import */
+    if (importer->find_and_load) return import_by_importlib(ctx, name);
     if (!has_path(ctx, parent)) {
       if (!ctx->exc)
         raise_import(ctx, EXC_ModuleNotFoundError,
@@ -71,8 +73,8 @@ static Value import_absolute(Ctx *ctx, Value name) {
   Value module = import_builtin(ctx, name);
   if (!module && !ctx->exc) module = load_source(ctx, name);
   if (!module && !ctx->exc) {
-    /* the library itself asks in vain for modules that may be missing: only archives make it worthwhile */
-    if (!importer->setting_up && archives_on_path(ctx))
+    /* the library itself asks in vain for modules that may be missing */
+    if (!importer->setting_up && only_importlib_finds(ctx, parent, tail_of(ctx, name)))
       return import_set_up(ctx) ? import_by_importlib(ctx, name) : V_NULL;
     raise_not_found(ctx, name);
   }

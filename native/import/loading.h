@@ -10,7 +10,9 @@ Value parent_of(Ctx *ctx, Value name); /* of a.b.c: a.b; of a: "" */
 bool spec_startup(Ctx *ctx);
 
 /* ---- set_up.c ---- */
-bool archives_on_path(Ctx *ctx); /* files in sys.path, which path hooks of importlib may open */
+/* May importlib find the module `tail` of the package (V_NULL: on sys.path), which the host has not found? It opens
+ * archives, and a folder without __init__.py is a namespace package. */
+bool only_importlib_finds(Ctx *ctx, Value package, Value tail);
 
 /* ---- builtin_modules.c ---- */
 bool builtin_modules_startup(Ctx *ctx);

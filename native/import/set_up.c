@@ -49,23 +49,31 @@ bool import_set_up(Ctx *ctx) {
   return done;
 }
 
-static bool is_archive(Ctx *ctx, Value entry) {
-  if (!is_str(ctx, entry)) return false;
+/* What the entry of a path names, followed by `tail` unless that is V_NULL: its type (S_IFMT), 0 for nothing that may be
+ * read. */
+static mode_t file_type(Ctx *ctx, Value entry, Value tail) {
+  if (tail) entry = str_format_c(ctx, str_length(entry) ? "%U/%U" : "%U%U", entry, tail);
   size_t n;
-  char *path = file_path_bytes(ctx, entry, NULL, NULL, &n), *granted = NULL;
-  if (!path) return exc_clear(ctx), false;
+  char *path = entry ? file_path_bytes(ctx, entry, NULL, NULL, &n) : NULL, *granted = NULL;
+  if (!path) return exc_clear(ctx), 0;
   struct stat status;
-  bool found = file_ask(ctx, HOST_ASK_READ, path, &granted) && stat(granted, &status) == 0 && S_ISREG(status.st_mode);
+  bool found = file_ask(ctx, HOST_ASK_READ, path, &granted) && stat(granted, &status) == 0;
   memory_free(ctx, path);
   memory_free(ctx, granted);
-  return found;
+  return found ? status.st_mode & S_IFMT : 0;
 }
 
-bool archives_on_path(Ctx *ctx) {
-  Value name = str_intern_c(ctx, "path"), path = name ? dict_get(ctx, AS_MODULE(ctx->sys_module)->dict, name) : V_NULL;
-  if (!path || !is_list(ctx, path)) return false;
-  for (int64_t i = 0; i < AS_LIST(path)->length; i++)
-    if (is_archive(ctx, AS_LIST(path)->items->items[i])) return true;
+bool only_importlib_finds(Ctx *ctx, Value package, Value tail) {
+  Value name = str_intern_c(ctx, "path");
+  if (!name || !tail) return exc_clear(ctx), false;
+  Value path = package ? get_attr_optional(ctx, package, NAME(__path__))
+                       : dict_get(ctx, AS_MODULE(ctx->sys_module)->dict, name);
+  if (!path || !is_list(ctx, path)) return exc_clear(ctx), false;
+  for (int64_t i = 0; i < AS_LIST(path)->length; i++) {
+    Value entry = AS_LIST(path)->items->items[i];
+    if (!is_str(ctx, entry)) continue;
+    if (file_type(ctx, entry, V_NULL) == S_IFREG || file_type(ctx, entry, tail) == S_IFDIR) return true;
+  }
   return false;
 }
 
