@@ -3,6 +3,7 @@
 #include "call/call.h"
 #include "exception/exception.h"
 #include "heap/heap.h"
+#include "heap/unreachable.h"
 #include "interp/run.h"
 #include "object/model.h"
 #include "object/weakref.h"
@@ -68,17 +69,22 @@ __attribute__((noinline)) static void clean_stack_below(void) {
   for (size_t i = 0; i < sizeof below; i++) below[i] = 0;
 }
 
-bool finalizers_collect(Ctx *ctx, const Value *top, size_t *ran) {
+__attribute__((noinline)) static bool collect_on_clean_stack(Ctx *ctx, const Value *top, size_t *ran) {
   for (int i = 0; i < COLLECTIONS_MAX; i++) {
     size_t now = 0;
     heap_forget_stale_slots(ctx, top);
     clean_stack_below();
-    heap_collect(ctx);
+    heap_collect_counting(ctx);
     if (!CHECK_STOP(ctx) || !finalizers_run(ctx, &now)) return false;
     *ran += now;
     if (!now) break;
   }
   return true;
+}
+
+bool finalizers_collect(Ctx *ctx, const Value *top, size_t *ran) {
+  clean_stack_below();
+  return collect_on_clean_stack(ctx, top, ran);
 }
 
 bool finalizers_end(Ctx *ctx) {
