@@ -102,6 +102,7 @@ FUNCTION(f_collect) {
   GcState *state = state_of(ctx);
   if (state->collecting) return int_tag(0); /* asked for by a finalizer, or by a callback */
   state->collecting = true;
+  finalizers_clean_stack();
   bool done = tell(ctx, "start", generation, 0) &&
               collect(ctx, args ? args + nargs + kwcount(kwnames) : NULL, generation, &found) &&
               tell(ctx, "stop", generation, found);
