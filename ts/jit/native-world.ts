@@ -122,6 +122,10 @@ export class NativeWorld implements World, RecordingWorld {
     const words = this.native.jitPart('constant', index, 0, id) as number[];
     return this.describe(words[0], words[1]);
   }
+  localName(id: number, index: number): Const {
+    const words = this.native.jitPart('localName', index, 0, id) as number[];
+    return this.describe(words[0], words[1]);
+  }
   name(id: number, index: number): Const {
     const words = this.native.jitPart('name', index, 0, id) as number[];
     return this.describe(words[0], words[1]);

@@ -81,6 +81,8 @@ export interface RecordingWorld {
   codeConstant(id: number, index: number): Const;
   /** Interned name `index` of a code object. */
   name(id: number, index: number): Const;
+  /** Name of a local, cell or free variable. */
+  localName(id: number, index: number): Const;
   /** Whether the word of an inline cache is a value: caches keep nothing alive, so its object may be gone. */
   isValue(lo: number, hi: number): boolean;
   /** Describes any tagged word. */

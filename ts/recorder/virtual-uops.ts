@@ -286,6 +286,17 @@ export const virtualUops: Readonly<Record<string, VirtualUop>> = {
     checkBound(r, r.emit(op('_LOAD_CELL'), [cell]));
     r.emit(op('_STORE_CELL'), [cell, r.null()], [], snapshot);
   },
+  _LOAD_FROM_DICT_OR_DEREF: (r, context) => {
+    const snapshot = r.snapshot();
+    const uop = op('_LOAD_FROM_DICT_OR_CELL');
+    const cell = local(r, context);
+    const namespace = r.top.peek(r.builder, 0);
+    const name = r.builder.constant(r.world.localName(r.top.codeId, context.oparg));
+    markRunning(r, uop);
+    r.top.slots.pop();
+    r.skipInnerSteps();
+    r.top.push(r.emit(uop, [namespace, cell], [name], snapshot));
+  },
   _STORE_GLOBAL: (r, context) => named(r, context, '_STORE_GLOBAL_NAMED', 0, globals(r)),
   _DELETE_GLOBAL: (r, context) => named(r, context, '_DELETE_GLOBAL_NAMED', 0, globals(r)),
   _LOAD_BUILD_CLASS: (r) => {
@@ -306,7 +317,8 @@ export const virtualUops: Readonly<Record<string, VirtualUop>> = {
   _STORE_NAME: (r, context) => rootName(r, context, '_STORE_ROOT_NAME'),
   _DELETE_NAME: (r, context) => rootNamespace(r, context, '_DELETE_ROOT_NAME'),
   _LOAD_LOCALS: (r, context) => rootNamespace(r, context, '_LOAD_ROOT_LOCALS'),
-  _LOAD_FROM_DICT_OR_GLOBALS: (r, context) => rootNamespace(r, context, '_LOAD_FROM_DICT_OR_ROOT_GLOBALS'),
+  _LOAD_FROM_DICT_OR_GLOBALS: (r, context) => 
+    named(r, context, '_LOAD_FROM_DICTS', 0, globals(r), builtins(r)),
   _SETUP_ANNOTATIONS: (r, context) => rootNamespace(r, context, '_SETUP_ROOT_ANNOTATIONS'),
   _END_SEND: (r) => {
     const value = r.top.pop(r.builder);

@@ -63,8 +63,9 @@ Napi::Value Context::JitPart(const Napi::CallbackInfo &info) {
   uint32_t index = info[3].As<Napi::Number>().Uint32Value(), item = Half(info[1]);
   Code *code = index < ctx_->ncodes ? ctx_->codes[index] : NULL;
   Napi::Array out = Napi::Array::New(env);
-  if (what == "constant" || what == "name") {
-    Tuple *parts = code ? (Tuple *)(what == "name" ? code->names : code->consts) : NULL;
+  if (what == "constant" || what == "name" || what == "localName") {
+    PyValue tuple = !code ? 0 : what == "name" ? code->names : what == "constant" ? code->consts : code->localsplus_names;
+    Tuple *parts = (Tuple *)tuple;
     if (!parts || item >= parts->length) return env.Null();
     Push(out, parts->items[item]);
   } else if (what == "code") { /* the cell, its first unit */
