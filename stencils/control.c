@@ -217,6 +217,7 @@ UOP(_RAISE_VARARGS) {
 
 UOP(_RAISED) {
   do_raise(ctx, oparg > 0 ? args[0] : V_NULL, oparg > 1 ? args[1] : V_NULL);
+  RAISE_IF((uintptr_t)frame->ip & FRAME_EXPOSED); /* its constructor looked at the frames, which exist from now on */
   exc = exc_take(ctx);
 }
 

@@ -6,6 +6,10 @@ UOP(_BOX_INT) {
   EXIT_IF(__builtin_add_overflow(value, value, &twice));
   res = (Value)twice | 1;
 }
+UOP(_MAKE_INT) {
+  res = int_from_i64(ctx, value);
+  RAISE_IF(!res);
+}
 UOP(_TAG_INT) { res = int_tag(value); }
 UOP(_UNBOX_BOOL) { res = value == V_TRUE; }
 UOP(_BOX_BOOL) { res = bool_tag(value); }

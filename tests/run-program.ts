@@ -21,17 +21,17 @@ export const modes: Readonly<Record<string, readonly string[]>> = {
 /** Two stress modes record at threshold 2 as well; alone it is run by hand, and instrumented. */
 export const USUAL_MODES = Object.keys(modes).filter((mode) => mode !== 'threshold 2');
 
-/** Of each pair a program usually runs in one mode, always the same. */
+/** Of each list a program usually runs in one mode, always the same. */
 const ALTERNATIVES = [
-  ['threshold 1', 'guards fail'],
+  ['native without passes', 'threshold 1', 'guards fail'],
   ['collect always', 'collect always in traces'],
 ];
 
 /** The modes of a program when none is asked for: all of them together take a quarter of an hour. */
 export function usualModes(program: string): readonly string[] {
-  const [first] = createHash('md5').update(program).digest();
-  const left = ALTERNATIVES.map((pair, i) => pair[(first >> i) & 1]);
-  return USUAL_MODES.filter((mode) => !left.includes(mode));
+  const digest = createHash('md5').update(program).digest();
+  const chosen = ALTERNATIVES.map((list, i) => list[digest[i] % list.length]);
+  return USUAL_MODES.filter((mode) => chosen.includes(mode) || !ALTERNATIVES.flat().includes(mode));
 }
 
 const cli = process.env.PYSTITCH_CLI ?? 'dist/cli.js';

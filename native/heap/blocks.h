@@ -109,7 +109,7 @@ typedef struct Heap {
   size_t nscanners, scanners_cap;
   RootScanner *sweepers;
   size_t nsweepers, sweepers_cap;
-  struct HeapReach *reach; /* heap/reach.h: asked for by this collection, or NULL */
+  struct HeapReach *reach;         /* heap/reach.h: asked for by this collection, or NULL */
   struct Unreachable *unreachable; /* heap/unreachable.h: somebody counts what collections find, or NULL */
   bool counting;                   /* and the running one is to look for dead cycles */
   Finalizer *finalizers;

@@ -1,8 +1,9 @@
-/* Finds dead cycles; see unreachable.h. Again and again, dead cells to which no other dead cell refers are taken away; those
- * that are left are in a cycle, or a cycle leads to them. Each cell is looked into twice at most.
+/* Finds dead cycles; see unreachable.h. Again and again, dead cells to which no other dead cell refers are taken away;
+ * those that are left are in a cycle, or a cycle leads to them. Each cell is looked into twice at most.
  *
- * To find what a cell refers to it is traced like any other (mark.c): whatever dead cells it marks are on the mark stack
- * then, and lose their marks again. So references are followed in one place only, and marking pays nothing for this. */
+ * To find what a cell refers to it is traced like any other (mark.c): whatever dead cells it marks are on the mark
+ * stack then, and lose their marks again. So references are followed in one place only, and marking pays nothing for
+ * this. */
 #include "heap/unreachable.h"
 #include "heap/blocks.h"
 #include "heap/heap.h"
@@ -84,8 +85,8 @@ static void forget_numbers(Ctx *ctx, Unreachable *u) {
 
 static void unmark(Heap *heap, const void *cell) {
   size_t offset = VAL(cell) - (Value)heap->base;
-  mark_bits(heap, (uint32_t)(offset >> BLOCK_SHIFT))[(offset & (BLOCK_SIZE - 1)) / GRANULE / 64] &=
-      ~((uint64_t)1 << (offset / GRANULE & 63));
+  mark_bits(heap, (uint32_t)(offset >> BLOCK_SHIFT))[(offset & (BLOCK_SIZE - 1)) / GRANULE / 64] &= ~(
+      (uint64_t)1 << (offset / GRANULE & 63));
 }
 
 /* A class's list of subclasses is marked without being put on the stack (mark_shallow). */

@@ -19,7 +19,11 @@ const garbage: readonly (readonly [name: string, body: string, found: number])[]
   ['an exception that its frame knows', 'try: 1 / 0\n  except Exception as e: x = e', 3],
   ['no cycle', 'a = [[1], {2: 3}, Plain(), (4, [5])]', 0],
   ['below a cycle', 'a = []; a.append(a); a += [[], {}, set(), iter(a), a.append]', 6],
-  ['atoms below a cycle', 'a = []; a.append(a); a += [1.5, "ab" * len(a), b"c", object(), range(3), (1, "x")]', 1],
+  [
+    'atoms below a cycle',
+    'a = []; a.append(a); a += [1.5, "ab" * len(a), b"c", object(), range(3), (1, "x")]',
+    1,
+  ],
   ['above a cycle', 'a = []; a.append(a); b = [a]; c = {1: b}', 1],
   ['a finalizer below a cycle', 'a = []; a.append(a); a.append(Final())', 2],
   ['a finalizer above a cycle', 'a = Final(); a.b = []; a.b.append(a.b)', 1],
@@ -28,7 +32,11 @@ const garbage: readonly (readonly [name: string, body: string, found: number])[]
   ['a generator that refers to itself', 'def g():\n    z = yield; yield z\n  i = g(); next(i); i.send(i)', 0],
   ['many', 'for i in range(10_000):\n    a = Plain(); a.a = a', 10_000],
   ['a long chain', 'a = None\n  for i in range(200_000): a = [a]', 0],
-  ['a long chain below a cycle', 'a = b = []\n  for i in range(100_000): a.append([]); a = a[0]\n  b.append(b)', 100_001],
+  [
+    'a long chain below a cycle',
+    'a = b = []\n  for i in range(100_000): a.append([]); a = a[0]\n  b.append(b)',
+    100_001,
+  ],
   ['a wide one', 'a = [[] for i in range(100_000)]; a.append(a)', 100_001],
 ];
 
@@ -46,13 +54,18 @@ class Lazarus:
   def __del__(self): back.append(self)
 `;
 
-describe.each([['interpreter', false] as const, ['native', true] as const])('gc.collect(): %s', (_mode, jit) => {
-  it.each(garbage)('%s', (_name, body, found) => {
-    const runtime = create({ jit });
-    runtime.run(`${PREPARE}\ndef leave():\n  ${body}\ngc.collect()\nleave()\nfound = gc.collect()\nagain = gc.collect()`);
-    expect(runtime.eval('found, again')).toEqual([found, 0]);
-  });
-});
+describe.each([['interpreter', false] as const, ['native', true] as const])(
+  'gc.collect(): %s',
+  (_mode, jit) => {
+    it.each(garbage)('%s', (_name, body, found) => {
+      const runtime = create({ jit });
+      runtime.run(
+        `${PREPARE}\ndef leave():\n  ${body}\ngc.collect()\nleave()\nfound = gc.collect()\nagain = gc.collect()`,
+      );
+      expect(runtime.eval('found, again')).toEqual([found, 0]);
+    });
+  },
+);
 
 describe('gc.collect(), and what comes with it', () => {
   it('saves what it finds', () => {

@@ -67,6 +67,7 @@ export function randomTrace(seed: number, ops: TraceOps, size: number, looping: 
       flags: 0,
       extra: UNCHANGED,
       afterYield: 0,
+      begun: false,
       slots,
     };
     const made = { id: snapshots.length, frames: [frame], virtuals: [], stores: [] };

@@ -20,7 +20,7 @@ describe('verifier', () => {
     ['a marker', 'v0 = _FRAME_SLOT #0\n_PUSH_FRAME v0\nend exit ? s0', /marker/],
     [
       'a guard that leaves to the instruction whose exception was taken',
-      'v0 = _FRAME_SLOT #0\nv1 = _TAKE_EXCEPTION ? s0\n_GUARD_IS_TRUE_POP v1 ? s0\nend exit ? s0',
+      'v0 = _FRAME_SLOT #0\nv1 = _TAKE_EXCEPTION\n_GUARD_IS_TRUE_POP v1 ? s1\nend exit ? s0\ns1: 1@2 begun [_ _ | v0]',
       /leaves to what has raised/,
     ],
     ['an op of the interpreter', 'v0 = _FRAME_SLOT #0\nv1 = _LOAD_FAST #0\nend exit ? s0', /interpreter/],

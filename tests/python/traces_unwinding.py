@@ -403,6 +403,26 @@ def groups(n):
 print(groups(50))
 
 
+def variable_beyond_63_bits(n, start):
+    """Made for the traceback when the operands of what raised are gone."""
+    zeros = [2, -2]
+    seen = 0
+
+    def divide(a):
+        big = a * 3
+        return (a & 255) // (zeros[0] + zeros[1])
+
+    for i in range(n):
+        try:
+            divide(start + i * 40000000000001)
+        except ZeroDivisionError as e:
+            seen += e.__traceback__.tb_next.tb_frame.f_locals['big'] & 1023
+    return seen
+
+
+print(variable_beyond_63_bits(100, 0), variable_beyond_63_bits(100, 1 << 61))
+
+
 def suggestions(n):
     seen = None
     lenght = 3

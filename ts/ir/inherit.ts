@@ -15,7 +15,17 @@ import { mapFrames, mapPending } from './compact.ts';
 import { literalConst } from './constants.ts';
 import { op } from './op-table.ts';
 import type { DeferredStore, OptimizedTrace, Param, RecordedSnapshot, Ref, Snapshot } from './trace.ts';
-import { constIndex, isConst, isValue, isVirtual, knownAt, reprOf, UNCHANGED, VIRTUAL } from './trace.ts';
+import {
+  begun,
+  constIndex,
+  isConst,
+  isValue,
+  isVirtual,
+  knownAt,
+  reprOf,
+  UNCHANGED,
+  VIRTUAL,
+} from './trace.ts';
 
 const FRAME_SLOT = op('_FRAME_SLOT');
 
@@ -28,14 +38,14 @@ export interface InheritedState {
 }
 
 /**
- * `slotBase`: bytes to slot 0 of instances that have a shape. `has`: whether the exit has a value of its snapshot; one that raises may have
+ * `slotBase`: bytes to slot 0 of instances that have a shape. `has`, of an exit that raises: whether it has a value of its snapshot; it may have
  * lost operands on the stack, which unwinding discards.
  */
 export function inherit(
   parent: OptimizedTrace,
   exit: Snapshot,
   slotBase: (shape: number) => number = () => 0,
-  has: (ref: Ref) => boolean = () => true,
+  has?: (ref: Ref) => boolean,
 ): InheritedState {
   const builder = new TraceBuilder();
   const params: Param[] = [];
@@ -45,7 +55,7 @@ export function inherit(
   const param = (ref: Ref): Ref => {
     if (isConst(ref)) return builder.constant(parent.consts[constIndex(ref)]);
     if (!isValue(ref)) return ref;
-    if (!has(ref)) return builder.constant(literalConst('NULL'));
+    if (has && !has(ref)) return builder.constant(literalConst('NULL'));
     let value = renamed.get(ref);
     if (value === undefined) {
       const known = knownAt(parent, ref, exit);
@@ -55,10 +65,8 @@ export function inherit(
     }
     return value;
   };
-  const asIs: RecordedSnapshot = {
-    frames: mapFrames(exit.frames, param),
-    inherited: mapPending(exit, param),
-  };
+  const state = { frames: mapFrames(exit.frames, param), inherited: mapPending(exit, param) };
+  const asIs = has ? begun(state) : state;
 
   const boxed = new Map<Ref, Ref>();
   const made: Ref[] = [];
@@ -70,7 +78,8 @@ export function inherit(
     if (repr === 'val' || (value < 0 && isValue(ref))) return value;
     let box = boxed.get(value);
     if (box === undefined) {
-      const name = { i64: '_BOX_INT', f64: '_BOX_FLOAT', bool: '_BOX_BOOL' }[repr as 'i64'];
+      const int = has ? '_MAKE_INT' : '_BOX_INT';
+      const name = { i64: int, f64: '_BOX_FLOAT', bool: '_BOX_BOOL' }[repr as 'i64'];
       [box] = builder.emit(op(name), [value], [], asIs);
       boxed.set(value, box);
     }
@@ -107,7 +116,8 @@ export function inherit(
   }
   const [root] = frames;
   frames[0] = { ...root, slots: root.slots.map((ref, i) => (ref === UNCHANGED ? (held[i] ?? ref) : ref)) };
-  return { builder, entry: { frames, inherited: null }, params };
+  const entry = { frames, inherited: null };
+  return { builder, entry: has ? begun(entry) : entry, params };
 }
 
 /** The parent's deferred stores, as instructions. A range iterator has two in a row. */

@@ -255,7 +255,7 @@ class Parser<S extends AnySnapshot> {
   }
 
   private frame(text: string, root: boolean): SnapshotFrame {
-    const match = /^(\d+)@(\d+)((?: \w+=\S+)*) \[(.*)\]$/.exec(text);
+    const match = /^(\d+)@(\d+)((?: \w+=\S+| begun)*) \[(.*)\]$/.exec(text);
     if (!match) this.fail(`cannot read frame '${text}'`);
     const extra = new Map(
       match[3]
@@ -274,6 +274,7 @@ class Parser<S extends AnySnapshot> {
       func: extra.has('func') ? this.ref(extra.get('func')!, 'val') : UNCHANGED,
       flags: flags === undefined ? 0 : (flagsOf(flags) ?? this.fail(`no such flags: ${flags}`)),
       afterYield: Number(extra.get('yields') ?? 0),
+      begun: extra.has('begun'),
       extra: extra.has('extra') ? this.ref(extra.get('extra')!, 'val') : nothing,
       nlocals: slots.length,
       slots: [...slots, ...this.refs(stack)],

@@ -102,6 +102,7 @@ function frameText(trace: Trace, frame: SnapshotFrame): string {
     if (extra !== 'NULL') words.push(`extra=${extra}`);
   }
   if (frame.afterYield) words.push(`yields=${frame.afterYield}`);
+  if (frame.begun) words.push('begun');
   words.push(stack ? `[${[locals, '|', stack].filter(Boolean).join(' ')}]` : `[${locals}]`);
   return words.join(' ');
 }

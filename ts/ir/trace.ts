@@ -114,6 +114,11 @@ export interface SnapshotFrame {
   readonly extra: Ref;
   /** Generators: code unit at which the frame below goes on after a yield. */
   readonly afterYield: number;
+  /**
+   * Innermost frame: the instruction at `resume` has begun to raise. An exit there may raise something else; none may run the
+   * instruction again.
+   */
+  readonly begun: boolean;
   /** nlocals + stack depth refs. The constant NULL is an unbound local or the stack's internal null. */
   readonly slots: readonly Ref[];
 }
@@ -158,6 +163,13 @@ export interface RecordedSnapshot {
   /** In a bridge's prologue (inherit.ts): what the parent's exit had yet to do. The recorder's own snapshots have none. */
   readonly inherited: Pending | null;
 }
+
+/** The same state once the instruction in it has begun to raise. */
+export function begun({ frames, inherited }: RecordedSnapshot): RecordedSnapshot {
+  const last = frames.length - 1;
+  return { frames: frames.map((frame, i) => (i === last ? { ...frame, begun: true } : frame)), inherited };
+}
+export const hasBegun = ({ frames }: AnySnapshot): boolean => frames[frames.length - 1].begun;
 
 /** The state in which an exit or end of an optimized trace leaves. */
 export interface Snapshot extends Pending {

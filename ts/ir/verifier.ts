@@ -5,19 +5,20 @@
  *   - phis' sides have the phi's representation; left sides are defined before the loop
  *   - what can exit or raise has a snapshot; snapshots refer to defined values, have as many slots as fit, UNCHANGED only in root
  *     frames; deferred stores and virtual fields exist
- *   - once a bridge has taken the exception on its way, no guard leaves to the instruction that raised it: it would run again
+ *   - where an instruction has begun to raise no guard leaves to it: it would run again
  *   - recorded: snapshots hold tagged words; only a bridge's prologue inherits objects that are not made, and machine numbers
  *   - optimized: no markers, no ops of the interpreter; exits are numbered by their place in the list
  */
 
 import { FrameFlag } from '../contract/frames.ts';
 import { argRepr, operandIndex } from './notation.ts';
-import { isMarker, op as opNamed } from './op-table.ts';
+import { isMarker } from './op-table.ts';
 import { instText } from './print.ts';
 import type { AnySnapshot, Inst, Ref, Trace } from './trace.ts';
 import {
   constIndex,
   handedOver,
+  hasBegun,
   isConst,
   isOptimized,
   isRecorded,
@@ -29,8 +30,6 @@ import {
   VIRTUAL,
 } from './trace.ts';
 
-const TAKE_EXCEPTION = opNamed('_TAKE_EXCEPTION');
-
 export class InvalidTrace extends Error {}
 
 export function verify(trace: Trace): void {
@@ -38,8 +37,6 @@ export function verify(trace: Trace): void {
   const { loopStart, phis } = recorded ? { loopStart: -1, phis: [] } : trace;
   const defined = new Uint8Array(trace.values.length);
   let where = 'entry';
-  /** The state before the instruction whose exception has been taken. */
-  let raised: AnySnapshot | null = null;
   const fail = (message: string): never => {
     throw new InvalidTrace(`${message} at: ${where}`);
   };
@@ -120,8 +117,7 @@ export function verify(trace: Trace): void {
       if (!inst.snapshot) fail('no snapshot');
     }
     if (inst.snapshot) checkSnapshot(inst.snapshot);
-    if (op.exits && raised && inst.snapshot === raised) fail('leaves to what has raised');
-    if (op === TAKE_EXCEPTION) raised = inst.snapshot;
+    if (op.exits && inst.snapshot && hasBegun(inst.snapshot)) fail('leaves to what has raised');
     inst.outs.forEach((ref, i) => {
       define(ref);
       const { repr } = op.outs[operandIndex(op.outs, inst.outs.length, i)];

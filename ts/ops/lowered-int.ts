@@ -4,7 +4,7 @@
  * `_I64_…` works on untagged 64-bit ints. `…_IMM` has its right operand as a 32-bit immediate, `…_UNCHECKED` is for operands whose ranges
  * exclude overflow. a > b is written b < a; not a < b is b <= a.
  */
-import { boxes, commutative, exits, lowered, overflows } from './declare.ts';
+import { ALLOCATES, boxes, commutative, exits, lowered, overflows } from './declare.ts';
 import {
   equal,
   fixnum,
@@ -80,6 +80,8 @@ export const LOWERED_INT_UOPS = [
   lowered('_UNBOX_INT',  'value=int -- res:i64', 'fixnum → i64', { evaluate: unary((a) => a) }),
   lowered('_BOX_INT',    'value:i64 -- res',     'i64 → fixnum; exits beyond 63 bits',
       { exits, overflows, boxes, unchecked: '_TAG_INT', evaluate: ([a]) => fixnum(a as bigint) }),
+  lowered('_MAKE_INT',   'value:i64 -- res',     'i64 → int of any size, where no exit may be',
+      { boxes, effects: ALLOCATES, evaluate: same }),
   lowered('_TAG_INT',    'value:i64 -- res',     'i64 known to fit 63 bits → fixnum',
       { boxes, evaluate: unary((a) => a) }),
   lowered('_UNBOX_BOOL', 'value=bool -- res:bool', 'True or False → bool', { evaluate: same }),

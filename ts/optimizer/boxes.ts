@@ -18,11 +18,12 @@ import {
 } from '../ir/constants.ts';
 import { op } from '../ir/op-table.ts';
 import type { AnySnapshot, Ref } from '../ir/trace.ts';
-import { NO_REF, T } from '../ir/trace.ts';
+import { hasBegun, NO_REF, T } from '../ir/trace.ts';
 import type { Chain } from './chain.ts';
 import type { NewTrace } from './new-trace.ts';
 
 const BOX_INT = op('_BOX_INT');
+const MAKE_INT = op('_MAKE_INT');
 const TAG_INT = op('_TAG_INT');
 const BOX_FLOAT = op('_BOX_FLOAT');
 const BOX_BOOL = op('_BOX_BOOL');
@@ -36,9 +37,10 @@ export function box(chain: Chain, ref: Ref, snapshot: AnySnapshot | null): void 
   const repr = chain.repr(native);
   let uop = BOX_BOOL;
   if (repr === 'f64') uop = BOX_FLOAT;
-  else if (repr === 'i64') uop = chain.facts.fitsFixnum(native) ? TAG_INT : BOX_INT;
+  else if (repr === 'i64')
+    uop = chain.facts.fitsFixnum(native) ? TAG_INT : snapshot && hasBegun(snapshot) ? MAKE_INT : BOX_INT;
   // Cleared only now: the snapshot of _BOX_INT holds the native value, never the word being made.
-  const at = uop === BOX_INT || uop === BOX_FLOAT ? snapshot && chain.translate(snapshot) : null;
+  const at = uop.exits || uop.effects.raises ? snapshot && chain.translate(snapshot) : null;
   chain.lazy[ref] = false;
   chain.insts.push({ op: uop, args: [native], imms: [], outs: [ref], snapshot: at });
   if (uop === BOX_INT) chain.facts.narrowToFixnum(native);

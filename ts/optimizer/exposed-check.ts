@@ -7,11 +7,12 @@
  *
  * Code that the trace calls may look at its frames: at the locals of inlined functions, say, by `sys._getframe`. The runtime then makes
  * what the call's snapshot describes, hands it out, and marks the root frame (native/jit/frame_views.c). From then on the objects
- * exist, so the trace must not go on with their descriptions: it leaves as soon as there is a snapshot after the call.
+ * exist, so the trace must not go on with their descriptions: it leaves as soon as there is a snapshot after the call. What raises cannot
+ * leave there, for it would run again: _RAISED itself leaves, with its exception.
  */
 import { op } from '../ir/op-table.ts';
 import type { AnySnapshot, Inst, RecordedSnapshot, RecordedTrace } from '../ir/trace.ts';
-import { isRecorded } from '../ir/trace.ts';
+import { hasBegun, isRecorded } from '../ir/trace.ts';
 import type { Chain } from './chain.ts';
 import type { Pass } from './pass.ts';
 
@@ -31,7 +32,7 @@ export function checkedForExposure({ insts, end }: RecordedTrace): Inst<Recorded
   let before: RecordedSnapshot | null = null;
   const check = (snapshot: RecordedSnapshot | null): void => {
     if (!before || !snapshot || snapshot === before) return;
-    checked.push(checkAt(snapshot));
+    if (!hasBegun(snapshot)) checked.push(checkAt(snapshot));
     before = null;
   };
   for (const inst of insts) {
@@ -68,7 +69,7 @@ export class ExposedCheck implements Pass {
   check(snapshot: AnySnapshot | null): void {
     if (!this.chain.exposed || !snapshot || snapshot === this.before || !isRecorded(snapshot)) return;
     this.chain.exposed = false;
-    this.next.visit(checkAt(snapshot));
+    if (!hasBegun(snapshot)) this.next.visit(checkAt(snapshot));
   }
 
   save(): AnySnapshot | null {

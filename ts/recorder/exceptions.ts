@@ -14,7 +14,7 @@
 import type { CodeObject, ExceptionRange } from '../compiler/code-object.ts';
 import { isGeneratorLike } from '../contract/code.ts';
 import { op } from '../ir/op-table.ts';
-import type { RecordedSnapshot, Ref } from '../ir/trace.ts';
+import { begun, type RecordedSnapshot, type Ref } from '../ir/trace.ts';
 import type { Recorder, VirtualUop } from './recorder.ts';
 import { Unrecordable } from './unrecordable.ts';
 
@@ -52,9 +52,10 @@ function endedFrame(r: Recorder, unit: number, snapshot: RecordedSnapshot): Ref 
   return r.emit(op('_ENDED_FRAME'), values, imms, snapshot);
 }
 
-/** From the instruction at `unit` of the innermost frame into the handler. `snapshot` is the state before that instruction. */
-function unwind(r: Recorder, unit: number, { exc, lasti, again }: Raised, snapshot: RecordedSnapshot): void {
+/** From the instruction at `unit` of the innermost frame into the handler. `before` is the state before that instruction. */
+function unwind(r: Recorder, unit: number, { exc, lasti, again }: Raised, before: RecordedSnapshot): void {
   const { builder } = r;
+  const snapshot = begun(before);
   let value = exc;
   let at = unit;
   let first = lasti;

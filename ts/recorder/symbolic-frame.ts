@@ -99,6 +99,7 @@ export class SymbolicFrame {
       flags: this.flags,
       extra: this.root ? UNCHANGED : this.extra,
       afterYield: this.afterYield,
+      begun: false,
       slots,
     };
   }

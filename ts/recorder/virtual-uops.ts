@@ -317,7 +317,7 @@ export const virtualUops: Readonly<Record<string, VirtualUop>> = {
   _STORE_NAME: (r, context) => rootName(r, context, '_STORE_ROOT_NAME'),
   _DELETE_NAME: (r, context) => rootNamespace(r, context, '_DELETE_ROOT_NAME'),
   _LOAD_LOCALS: (r, context) => rootNamespace(r, context, '_LOAD_ROOT_LOCALS'),
-  _LOAD_FROM_DICT_OR_GLOBALS: (r, context) => 
+  _LOAD_FROM_DICT_OR_GLOBALS: (r, context) =>
     named(r, context, '_LOAD_FROM_DICTS', 0, globals(r), builtins(r)),
   _SETUP_ANNOTATIONS: (r, context) => rootNamespace(r, context, '_SETUP_ROOT_ANNOTATIONS'),
   _END_SEND: (r) => {

@@ -64,7 +64,10 @@ Napi::Value Context::JitPart(const Napi::CallbackInfo &info) {
   Code *code = index < ctx_->ncodes ? ctx_->codes[index] : NULL;
   Napi::Array out = Napi::Array::New(env);
   if (what == "constant" || what == "name" || what == "localName") {
-    PyValue tuple = !code ? 0 : what == "name" ? code->names : what == "constant" ? code->consts : code->localsplus_names;
+    PyValue tuple = !code                ? 0
+                    : what == "name"     ? code->names
+                    : what == "constant" ? code->consts
+                                         : code->localsplus_names;
     Tuple *parts = (Tuple *)tuple;
     if (!parts || item >= parts->length) return env.Null();
     Push(out, parts->items[item]);

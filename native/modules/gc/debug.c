@@ -24,7 +24,8 @@ bool gc_print_start(Ctx *ctx, int64_t generation, int64_t frozen) {
 
 bool gc_print_end(Ctx *ctx, int64_t found, double seconds) {
   char text[128];
-  snprintf(text, sizeof text, "gc: done, %lld unreachable, 0 uncollectable, %.4fs elapsed\n", (long long)found, seconds);
+  snprintf(text, sizeof text, "gc: done, %lld unreachable, 0 uncollectable, %.4fs elapsed\n", (long long)found,
+           seconds);
   return print(ctx, str_from_ascii(ctx, text));
 }
 

@@ -2,7 +2,6 @@
  * settings are kept and reported but decide nothing, and collect() does a whole collection whichever generation it is
  * asked for; only then garbage is counted, shown or saved (docs/python-differences.md). */
 #include "modules/gc/gc.h"
-#include "heap/unreachable.h"
 #include <time.h>
 
 enum { DEBUG_STATS = 1, DEBUG_COLLECTABLE = 2, DEBUG_UNCOLLECTABLE = 4, DEBUG_SAVEALL = 32, DEBUG_LEAK = 38 };
@@ -56,7 +55,8 @@ __attribute__((noinline)) static bool tell(Ctx *ctx, const char *phase, int64_t 
 }
 
 /* Reads its argument itself: binding would leave a frame with room for many values on the stack that is scanned. */
-__attribute__((noinline)) static bool read_generation(Ctx *ctx, const Value *args, uint32_t nargs, Value kwnames, int64_t *generation) {
+__attribute__((noinline)) static bool read_generation(Ctx *ctx, const Value *args, uint32_t nargs, Value kwnames,
+                                                      int64_t *generation) {
   Value bound[1];
   return bind_params(ctx, "collect", "generation=", args, nargs, kwnames, bound) &&
          (!bound[0] || object_index_i64(ctx, bound[0], generation, false));

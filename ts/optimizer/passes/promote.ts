@@ -11,7 +11,7 @@
  */
 import { op } from '../../ir/op-table.ts';
 import type { AnySnapshot, Dependency, Inst, Ref } from '../../ir/trace.ts';
-import { isConst, isRecorded } from '../../ir/trace.ts';
+import { hasBegun, isConst, isRecorded } from '../../ir/trace.ts';
 import type { Chain } from '../chain.ts';
 import type { Pass } from '../pass.ts';
 
@@ -91,6 +91,8 @@ export class Promote implements Pass {
 
   private checkValid(snapshot: AnySnapshot | null): void {
     if (!this.ranCode || !snapshot || snapshot === this.ranCode || !isRecorded(snapshot)) return;
+    // What raises is unwound first: its instruction, left to tier 1, would run again.
+    if (hasBegun(snapshot)) return;
     this.ranCode = null;
     if (this.chain.dependencies.length === 0) return;
     this.next.visit({ op: CHECK_VALID, args: [], imms: [], outs: [], snapshot });
