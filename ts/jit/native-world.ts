@@ -210,6 +210,9 @@ export class NativeWorld implements World, RecordingWorld {
   isSuper(c: Const): boolean {
     return this.hasName(c, 'super');
   }
+  makesPairs(c: Const): boolean {
+    return c.type === T.CELL && this.native.jitPart('pairs', c.lo, c.hi, 0) !== null;
+  }
   isRange(c: Const): boolean {
     return this.hasName(c, 'range') && this.cell(c)?.kind === 'class';
   }

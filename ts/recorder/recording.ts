@@ -116,6 +116,8 @@ export interface RecordingWorld {
   getitemMethod(container: Const): Const | undefined;
   /** The slot that storing an attribute of an object of this shape sets, and the shape afterwards; undefined when it is not that simple. */
   storeAttribute(shape: number, name: Const): { shape: number; offset: number } | undefined;
+  /** An iterator for _ITER_NEXT_PAIR. */
+  makesPairs(c: Const): boolean;
   /** The built-in class `super`. */
   isSuper(c: Const): boolean;
   /** The built-in class `range`. */

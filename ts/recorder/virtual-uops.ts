@@ -71,6 +71,21 @@ function nextObject(r: Recorder, context: StepContext): void {
   }
 }
 
+/** The same for a specialized site: pairs, which most loops unpack at once, get their tuple in the trace. */
+function nextOfC(r: Recorder, context: StepContext): void {
+  const seen = r.recording.value(context.step, 0);
+  r.skipInnerSteps();
+  if (!seen || !r.fellThrough() || !r.world.makesPairs(seen)) return nextObject(r, context);
+  const iter = r.top.peek(r.builder, 0);
+  const before = r.snapshot();
+  r.emit(op('_GUARD_PAIR_ITER'), [iter], [], before);
+  const uop = op('_ITER_NEXT_PAIR');
+  markRunning(r, uop);
+  const [first, second] = r.builder.emit(uop, [iter], [], before);
+  r.emit(GUARD_NOT_CONST, [first], [r.null()], r.snapshotAt(r.nextUnit() + context.oparg + 1));
+  r.top.push(r.emit(op('_BUILD_TUPLE'), [first, second], [2], before));
+}
+
 /** A site that sees many shapes: the trace takes the one it saw, bridges take the others. False when that is not possible. */
 function loadSeenAttribute(r: Recorder, { oparg, step }: StepContext): boolean {
   const seen = r.recording.value(step, 0);
@@ -329,7 +344,7 @@ export const virtualUops: Readonly<Record<string, VirtualUop>> = {
       resumeGenerator(r, context, r.top.peek(r.builder, 0), r.builder.literal('None'));
     else nextObject(r, context);
   },
-  _FOR_ITER_C: nextObject,
+  _FOR_ITER_C: nextOfC,
 };
 
 /** Unpacking of what is no list and no tuple: C makes a tuple of the items. */
