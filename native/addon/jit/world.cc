@@ -119,7 +119,7 @@ Napi::Value Context::JitPart(const Napi::CallbackInfo &info) {
     Push(out, entry->key);
     Push(out, entry->value);
   } else if (what == "pairs" && iter_makes_pairs(ctx_, v)) { /* only that it does */
-  } else if (what == "text") { /* a str, or the name of a function, class or module */
+  } else if (what == "text") {                               /* a str, or the name of a function, class or module */
     PyValue name = has_kind(ctx_, v, KIND_STR)        ? v
                    : has_kind(ctx_, v, KIND_FUNCTION) ? ((Function *)v)->qualname
                    : has_kind(ctx_, v, KIND_CLASS)    ? ((Class *)v)->name
