@@ -34,7 +34,7 @@ static bool put_text(Ctx *ctx, StringIO *s, Text t) {
   if (s->pos > INT64_MAX / 8 - t.length) return raise_no_memory(ctx), false;
   int64_t end = s->pos + t.length;
   if (end * 4 > s->raw->cap) {
-    Raw *grown = raw_new(ctx, (end + end / 8 + 16) * 4);
+    Raw *grown = raw_new(ctx, (end + end / 2 + 16) * 4);
     if (!grown || !stop_copy(ctx, grown->data, s->raw->data, (size_t)s->length * 4)) return false;
     s->raw = grown;
   }
