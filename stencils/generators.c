@@ -58,6 +58,15 @@ UOP(_SEND) {
   }
 }
 
+UOP(_SEND_OBJECT) {
+  Value item = interp_send(ctx, receiver, value);
+  bool end = !item;
+  if (end) item = interp_returned_value(ctx);
+  RAISE_IF(!item);
+  sent = item;
+  returned = bool_tag(end);
+}
+
 UOP(_GUARD_SEND_GEN) {
   EXIT_IF(!has_shape(receiver, ctx->shape.generator) && !has_shape(receiver, ctx->shape.coroutine));
   Generator *generator = (Generator *)receiver;
@@ -107,3 +116,5 @@ UOP(_END_ASYNC_FOR) {
     TAIL(interp_unwind_again);
   }
 }
+
+UOP(_IS_STOP_ASYNC_ITERATION) { res = bool_tag(is_instance(ctx, exc, ctx->exc_class[EXC_StopAsyncIteration])); }

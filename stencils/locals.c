@@ -124,6 +124,11 @@ UOP(_LOAD_FROM_DICT_OR_CELL) {
   RAISE_IF(!value);
 }
 
+UOP(_LOAD_FROM_DICTS) {
+  value = interp_load_from_dicts(ctx, namespace, globals, builtins, name);
+  RAISE_IF(!value);
+}
+
 UOP(_LOAD_ROOT_NAME) {
   value = interp_load_name(ctx, frame, name);
   RAISE_IF(!value);
@@ -136,11 +141,6 @@ UOP(_DELETE_ROOT_NAME) { RAISE_IF(!interp_delete_name(ctx, frame, name)); }
 UOP(_LOAD_ROOT_LOCALS) {
   value = frame->locals;
   RAISE_IF(!value && interp_raise_no_locals(ctx));
-}
-
-UOP(_LOAD_FROM_DICT_OR_ROOT_GLOBALS) {
-  value = interp_load_from_dict_or_globals(ctx, frame, namespace, name);
-  RAISE_IF(!value);
 }
 
 UOP(_SETUP_ROOT_ANNOTATIONS) { RAISE_IF(!interp_setup_annotations(ctx, frame)); }

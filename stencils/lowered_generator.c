@@ -5,7 +5,7 @@
 /* A generator that has started is suspended at one of its own yields, so the address where it continues also says whose
  * code it runs. */
 UOP(_GUARD_GENERATOR) {
-  EXIT_IF(!has_shape(generator, ctx->shape.generator));
+  EXIT_IF(!has_shape(generator, ctx->shape.generator) && !has_shape(generator, ctx->shape.coroutine));
   Generator *g = (Generator *)generator;
   EXIT_IF(g->frame.resume_ip != ((Code *)code)->units + resume || g->state > GEN_SUSPENDED || g->exc_state ||
           g->frame.flags & FRAME_HAS_OBJECT);

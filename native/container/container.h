@@ -130,6 +130,10 @@ Value iter_sequence(Ctx *ctx, Value obj);                    /* iter() of a clas
 int64_t object_length_hint(Ctx *ctx, Value v, int64_t dflt); /* operator.length_hint; -1 error */
 Value set_iter_new(Ctx *ctx, Value set);
 bool iterate_iterator(Ctx *ctx, Value it, bool (*each)(Ctx *, Value item, void *data), void *data);
+/* enumerate, zip of two, items of a dict: the next pair without its tuple. V_NULL: exhausted, or an exception */
+bool iter_makes_pairs(Ctx *ctx, Value v);
+Value iter_next_pair(Ctx *ctx, Value it, Value *second);
+Value dict_iter_next_item(Ctx *ctx, Iter *it, Value *value);
 Value next_item_of(Ctx *ctx, Value it); /* object_next, inline for list and tuple iterators */
 bool iter_startup(Ctx *ctx);
 

@@ -74,11 +74,15 @@ static Value next_value(Ctx *ctx, Value self) {
   DictEntry *e = next_entry(ctx, AS_ITER(self));
   return e ? e->value : V_NULL;
 }
-static Value next_item(Ctx *ctx, Value self) {
-  DictEntry *e = next_entry(ctx, AS_ITER(self));
+Value dict_iter_next_item(Ctx *ctx, Iter *it, Value *value) {
+  DictEntry *e = next_entry(ctx, it);
   if (!e) return V_NULL;
-  Value pair[2] = {e->key, e->value};
-  return tuple_from(ctx, pair, 2);
+  *value = e->value;
+  return e->key;
+}
+static Value next_item(Ctx *ctx, Value self) {
+  Value value, key = dict_iter_next_item(ctx, AS_ITER(self), &value);
+  return key ? tuple_from(ctx, (Value[]){key, value}, 2) : V_NULL;
 }
 METHOD(iter_length_hint) {
   Iter *it = AS_ITER(self);

@@ -50,21 +50,18 @@ NEW(enumerate_new) {
   return VAL(it);
 }
 
+static Value next_numbered(Ctx *ctx, Iter *it, Value *item) {
+  if (!(*item = next_item_of(ctx, it->a))) return V_NULL;
+  Value number = it->b ? it->b : int_tag(it->i);
+  if (LIKELY(!it->b && it->i < FIXNUM_MAX)) it->i++;
+  else if (!(it->b = it->b ? int_add_slow(ctx, it->b, int_tag(1)) : int_from_i64(ctx, it->i + 1))) return V_NULL;
+  return number;
+}
 static Value enumerate_next(Ctx *ctx, Value self) {
-  Iter *it = AS_ITER(self);
-  Value item = next_item_of(ctx, it->a);
-  if (!item) return V_NULL;
-  Value pair = tuple_new(ctx, 2);
+  Value item, number = next_numbered(ctx, AS_ITER(self), &item), pair = number ? tuple_new(ctx, 2) : V_NULL;
   if (UNLIKELY(!pair)) return V_NULL;
+  AS_TUPLE(pair)->items[0] = number;
   AS_TUPLE(pair)->items[1] = item;
-  if (LIKELY(!it->b)) {
-    AS_TUPLE(pair)->items[0] = int_tag(it->i);
-    if (LIKELY(it->i < FIXNUM_MAX)) it->i++;
-    else if (!(it->b = int_from_i64(ctx, it->i + 1))) return V_NULL;
-  } else {
-    AS_TUPLE(pair)->items[0] = it->b;
-    if (!(it->b = int_add_slow(ctx, it->b, int_tag(1)))) return V_NULL;
-  }
   return pair;
 }
 METHOD(enumerate_reduce) {
@@ -143,6 +140,14 @@ static Value zip_next(Ctx *ctx, Value self) {
     AS_TUPLE(row)->items[i] = item;
   }
   return row;
+}
+/* zip_next of two. */
+static Value next_zipped(Ctx *ctx, Iter *it, Value *second) {
+  Array *its = (Array *)it->a;
+  Value first = next_item_of(ctx, its->items[0]);
+  if (first && (*second = next_item_of(ctx, its->items[1]))) return first;
+  if (it->i) check_strict(ctx, its, 2, first ? 1 : 0, "zip");
+  return V_NULL;
 }
 METHOD(zip_reduce) {
   Iter *it = AS_ITER(self);
@@ -334,4 +339,18 @@ bool iter_compose_startup(Ctx *ctx) {
          add_class(ctx, ITER_MAP, "map", map_new, map_next, map_methods) &&
          add_class(ctx, ITER_FILTER, "filter", filter_new, filter_next, filter_methods) &&
          add_class(ctx, ITER_REVERSED, "reversed", reversed_new, reversed_next, reversed_methods);
+}
+
+/* ---- pairs without tuples ---- */
+
+bool iter_makes_pairs(Ctx *ctx, Value v) {
+  if (!has_kind(ctx, v, KIND_ITER) || !(class_of(ctx, v)->flags & CLASS_BUILTIN)) return false;
+  uint32_t op = AS_ITER(v)->op;
+  return op == ITER_ENUMERATE || op == ITER_DICT_ITEMS || (op == ITER_ZIP && AS_ITER(v)->j == 2);
+}
+
+Value iter_next_pair(Ctx *ctx, Value v, Value *second) {
+  Iter *it = AS_ITER(v);
+  if (it->op == ITER_ENUMERATE) return next_numbered(ctx, it, second);
+  return it->op == ITER_ZIP ? next_zipped(ctx, it, second) : dict_iter_next_item(ctx, it, second);
 }

@@ -109,7 +109,9 @@ typedef struct Heap {
   size_t nscanners, scanners_cap;
   RootScanner *sweepers;
   size_t nsweepers, sweepers_cap;
-  struct HeapReach *reach; /* heap/reach.h: asked for by this collection, or NULL */
+  struct HeapReach *reach;         /* heap/reach.h: asked for by this collection, or NULL */
+  struct Unreachable *unreachable; /* heap/unreachable.h: somebody counts what collections find, or NULL */
+  bool counting;                   /* and the running one is to look for dead cycles */
   Finalizer *finalizers;
   size_t nfinalizers, finalizers_cap;
   /* finalization.c: three arrays of `finalizable_cap` */
@@ -142,6 +144,9 @@ static inline uint64_t *mark_bits(Heap *heap, uint32_t block) { return heap->bit
 
 /* ---- mark.c ---- */
 bool mark_all(Ctx *ctx); /* roots, stacks, everything reachable; false: given up, because the program is to stop */
+void mark_trace(Ctx *ctx, Cell *cell); /* marks what it refers to, and pushes it */
+bool mark_drain(Ctx *ctx);             /* marks everything reachable from what has been pushed; false: given up */
+bool mark_gives_up(Ctx *ctx);          /* is the program to stop? */
 Cell *heap_find_cell(Heap *heap, uintptr_t address, size_t *size); /* cell that contains the address, or NULL */
 static inline bool bit_get(const uint64_t *bits, uint32_t i) { return bits[i >> 6] >> (i & 63) & 1; }
 static inline void bit_set(uint64_t *bits, uint32_t i) { bits[i >> 6] |= (uint64_t)1 << (i & 63); }

@@ -7,6 +7,7 @@
 #include "heap/heap.h"
 #include "heap/memory.h"
 #include "heap/reach.h"
+#include "heap/unreachable.h"
 #include <string.h>
 
 static inline bool in_heap(Heap *heap, Value v) { return v - (Value)heap->base < heap->in_use; }
@@ -54,6 +55,8 @@ static bool gives_up(Ctx *ctx) {
   }
   return stop_due(ctx);
 }
+
+bool mark_gives_up(Ctx *ctx) { return ctx->heap->mark_given_up || (ctx->heap->mark_given_up = gives_up(ctx)); }
 
 /* After the n-th cell, from 1. */
 static inline bool gives_up_after(Ctx *ctx, Heap *heap, uint32_t n) {
@@ -272,6 +275,9 @@ static bool drain(Ctx *ctx, Heap *heap) {
     }
   }
 }
+
+void mark_trace(Ctx *ctx, Cell *cell) { trace(ctx, ctx->heap, cell); }
+bool mark_drain(Ctx *ctx) { return drain(ctx, ctx->heap); }
 
 /* A register that survives calls may hold the only pointer to a cell. Not setjmp, which mangles some of them. */
 __attribute__((noinline)) static void scan_native_stack(Heap *heap) {
@@ -496,7 +502,8 @@ bool mark_all(Ctx *ctx) {
   }
   scan_native_stack(heap);
   for (size_t i = heap->due_taken; i < heap->ndue; i++) mark(heap, heap->due[i]);
-  if (!drain(ctx, heap) || !mark_finalizable(ctx, heap)) return false;
+  if (heap->unreachable && !heap->counting) unreachable_mark_kept(ctx);
+  if (!drain(ctx, heap) || (heap->counting && !unreachable_find(ctx)) || !mark_finalizable(ctx, heap)) return false;
   mark_shape_keys(ctx, heap);
-  return drain(ctx, heap);
+  return drain(ctx, heap) && (!heap->unreachable || unreachable_settle(ctx));
 }

@@ -73,6 +73,7 @@ bool interp_store_name(Ctx *ctx, Frame *frame, Value name, Value value);
 bool interp_delete_name(Ctx *ctx, Frame *frame, Value name);
 Value interp_load_global(Ctx *ctx, Frame *frame, Value name);
 bool interp_delete_global(Ctx *ctx, Value globals, Value name);
+Value interp_load_from_dicts(Ctx *ctx, Value mapping, Value globals, Value builtins, Value name);
 Value interp_load_from_dict_or_globals(Ctx *ctx, Frame *frame, Value mapping, Value name);
 Value interp_load_from_dict_or_deref(Ctx *ctx, Frame *frame, Value mapping, uint32_t slot);
 Value interp_load_build_class(Ctx *ctx, Value builtins);

@@ -50,18 +50,24 @@ static Value mapping_get(Ctx *ctx, Value mapping, Value name) {
 }
 
 /* Globals of a subclass of dict are asked as a mapping: annotationlib evaluates annotations in one with __missing__. */
-static Value global_or_builtin(Ctx *ctx, Frame *frame, Value name) {
-  Value value = mapping_get(ctx, frame->func->globals, name);
-  if (!value && !ctx->exc) value = mapping_get(ctx, frame->func->builtins, name);
+static Value global_or_builtin(Ctx *ctx, Value globals, Value builtins, Value name) {
+  Value value = mapping_get(ctx, globals, name);
+  if (!value && !ctx->exc) value = mapping_get(ctx, builtins, name);
   if (!value && !ctx->exc) raise_undefined(ctx, name);
   return value;
 }
 
-Value interp_load_global(Ctx *ctx, Frame *frame, Value name) { return global_or_builtin(ctx, frame, name); }
+Value interp_load_global(Ctx *ctx, Frame *frame, Value name) {
+  return global_or_builtin(ctx, frame->func->globals, frame->func->builtins, name);
+}
+
+Value interp_load_from_dicts(Ctx *ctx, Value mapping, Value globals, Value builtins, Value name) {
+  Value value = mapping_get(ctx, mapping, name);
+  return value || ctx->exc ? value : global_or_builtin(ctx, globals, builtins, name);
+}
 
 Value interp_load_from_dict_or_globals(Ctx *ctx, Frame *frame, Value mapping, Value name) {
-  Value value = mapping_get(ctx, mapping, name);
-  return value || ctx->exc ? value : global_or_builtin(ctx, frame, name);
+  return interp_load_from_dicts(ctx, mapping, frame->func->globals, frame->func->builtins, name);
 }
 
 Value interp_load_name(Ctx *ctx, Frame *frame, Value name) {

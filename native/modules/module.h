@@ -30,6 +30,7 @@
 #include "exception/warning.h"
 #include "heap/heap.h"
 #include "heap/memory.h"
+#include "heap/unreachable.h"
 #include "host/files.h"
 #include "host/host.h"
 #include "import/import.h"

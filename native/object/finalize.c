@@ -3,6 +3,7 @@
 #include "call/call.h"
 #include "exception/exception.h"
 #include "heap/heap.h"
+#include "heap/unreachable.h"
 #include "interp/run.h"
 #include "object/model.h"
 #include "object/weakref.h"
@@ -62,8 +63,7 @@ bool finalizers_run(Ctx *ctx, size_t *ran) {
   return whole;
 }
 
-/* The frames of the collector itself take words that earlier calls have left on the C stack for values. */
-__attribute__((noinline)) static void clean_stack_below(void) {
+__attribute__((noinline)) void finalizers_clean_stack(void) {
   volatile char below[16 << 10];
   for (size_t i = 0; i < sizeof below; i++) below[i] = 0;
 }
@@ -72,8 +72,8 @@ bool finalizers_collect(Ctx *ctx, const Value *top, size_t *ran) {
   for (int i = 0; i < COLLECTIONS_MAX; i++) {
     size_t now = 0;
     heap_forget_stale_slots(ctx, top);
-    clean_stack_below();
-    heap_collect(ctx);
+    finalizers_clean_stack();
+    heap_collect_counting(ctx);
     if (!CHECK_STOP(ctx) || !finalizers_run(ctx, &now)) return false;
     *ran += now;
     if (!now) break;

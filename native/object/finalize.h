@@ -13,6 +13,9 @@ bool finalizers_run(Ctx *ctx, size_t *ran);
 /* `top`: see heap_forget_stale_slots. Collects until nobody has anything to say about it any more. false: the program
  * is to stop. */
 bool finalizers_collect(Ctx *ctx, const Value *top, size_t *ran);
+/* Words that earlier calls have left on the C stack, below the caller's frame, keep objects alive when the frames of
+ * the collector come to lie there. */
+void finalizers_clean_stack(void);
 /* The program is over: what is registered is finalized, though it may be reachable. As in CPython, callbacks of weak
  * references are not promised then, and what finalizers go on making is left. false: the program is to stop. */
 bool finalizers_end(Ctx *ctx);

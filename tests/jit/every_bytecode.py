@@ -146,7 +146,14 @@ def delegating():
         for i in rounds(): yield from inner(i)
     def listed():
         for i in rounds(): yield from (i,)
-    return sum(outer()) + sum(listed())
+    def several():
+        for i in rounds(50): yield from twice(i)
+    def twice(i):
+        yield i
+        yield i
+    r = sum(outer()) + sum(listed())
+    for x in several(): r += x
+    return r
 
 
 async def awaiting():
@@ -159,6 +166,34 @@ async def awaiting():
     for i in rounds():
         async with Manager(): r += 1
     r += sum([i async for i in items()])
+    class Few:
+        def __init__(self, n): self.n = n
+        def __aiter__(self): return self
+        async def __anext__(self):
+            self.n -= 1
+            if self.n < 0: raise StopAsyncIteration
+            return self.n
+    for i in rounds():
+        async for k in Few(2): r += k
+    return r
+
+
+class Failing:
+    def __await__(self): return iter(self)
+    def __iter__(self): return self
+    def __next__(self):
+        raise (StopIteration if self.fine else ValueError)
+
+
+async def failing():
+    r = 0
+    for i in rounds():
+        try:
+            a = Failing()
+            a.fine = i % 3
+            await a
+        except ValueError:
+            r += 1
     return r
 
 
@@ -189,6 +224,34 @@ def supers():
     return r
 
 
+def class_bodies():
+    free = 1
+    class C:
+        r = 0
+        for i in rounds():
+            r += free
+    return C.r
+
+
+class Annotated:
+    T = int
+    def f[U](self, x: T, y: U, *z: rounds) -> str: pass
+
+
+def annotated():
+    for i in rounds(): r = Annotated.f.__annotate__(1)
+    return sorted(r)
+
+
+postponed = {'rounds': rounds}
+exec('''
+from __future__ import annotations
+r = 0
+for i in rounds():
+    class C:
+        x: int = i
+    r += C.x
+''', postponed)
 BODY = '''
 total: int = 0
 for i in range(400):
@@ -202,6 +265,7 @@ for i in range(400):
 
 print(names(), unpacking(), matching(), exceptions(), with_raise(), raised_again(), closures(), generic(), delegating())
 print(drive(awaiting()), comprehensions(), supers())
+print(drive(failing()), class_bodies(), annotated(), postponed['r'])
 space = {}
 exec(BODY, {'n': 3}, space)
 print(space['total'])

@@ -61,14 +61,11 @@ export const GIVE_UPS = {
   Generators: {
     generator: 'A generator was resumed in a way that the recorder does not follow.',
     'large-code': "The generator's code has more units than a key of the optimizer holds.",
-    coroutine: 'A coroutine was resumed.',
     'recursive-generator': 'Too many generators of one function are open at once.',
     'generator-runs': 'A generator that runs already was resumed.',
     'yield-in-callee': 'A yield in a followed call whose frame is no generator.',
-    send: 'A value was sent to something other than a generator.',
   },
   Exceptions: {
-    'raised-in-generator': 'An exception left a generator that the trace follows.',
     'raised-out': 'An exception left the frame in which the trace would begin.',
     'handled-in-generator': 'An exception is handled in a generator that the trace follows.',
     'lost-handler': "The recording goes on elsewhere than in the exception's handler.",

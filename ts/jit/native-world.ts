@@ -122,6 +122,10 @@ export class NativeWorld implements World, RecordingWorld {
     const words = this.native.jitPart('constant', index, 0, id) as number[];
     return this.describe(words[0], words[1]);
   }
+  localName(id: number, index: number): Const {
+    const words = this.native.jitPart('localName', index, 0, id) as number[];
+    return this.describe(words[0], words[1]);
+  }
   name(id: number, index: number): Const {
     const words = this.native.jitPart('name', index, 0, id) as number[];
     return this.describe(words[0], words[1]);
@@ -205,6 +209,9 @@ export class NativeWorld implements World, RecordingWorld {
   }
   isSuper(c: Const): boolean {
     return this.hasName(c, 'super');
+  }
+  makesPairs(c: Const): boolean {
+    return c.type === T.CELL && this.native.jitPart('pairs', c.lo, c.hi, 0) !== null;
   }
   isRange(c: Const): boolean {
     return this.hasName(c, 'range') && this.cell(c)?.kind === 'class';

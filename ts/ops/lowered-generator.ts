@@ -7,7 +7,7 @@ import { exits, immutable, lowered, reads, writes } from './declare.ts';
 // biome-ignore format: a table
 export const LOWERED_GENERATOR_UOPS = [
   lowered('_GUARD_GENERATOR',         'generator --',
-      'exits unless a generator of this code that goes on at unit `resume`, not inside an except block',
+      'exits unless a generator or coroutine of this code that goes on at unit `resume`, not inside an except block',
       { imms: 'code/const resume/u32', exits, effects: reads('generator'), location: 'generator',
         proves: { generator: 'object' } }),
   lowered('_GUARD_GENERATOR_GLOBALS', 'generator --',

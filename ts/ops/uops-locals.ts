@@ -72,13 +72,13 @@ export const LOCALS_UOPS = [
       { effects: RAISES, tier: 2 }),
   uop('_LOAD_FROM_DICT_OR_CELL',     'namespace, cell -- value', 'from the namespace, else the free variable',
       byName),
+  uop('_LOAD_FROM_DICTS',            'namespace, globals, builtins -- value', 'from the first that has the name', byName),
 
   // of a trace's root frame, whose namespace is not its globals
   uop('_LOAD_ROOT_NAME',             '-- value',              '', byName),
   uop('_STORE_ROOT_NAME',            'value --',              '', byName),
   uop('_DELETE_ROOT_NAME',           '--',                    '', byName),
   uop('_LOAD_ROOT_LOCALS',           '-- value',              '', { effects: RAISES, tier: 2 }),
-  uop('_LOAD_FROM_DICT_OR_ROOT_GLOBALS', 'namespace -- value', '', byName),
   uop('_SETUP_ROOT_ANNOTATIONS',     '--',                    '', { effects: RUNS_CODE, tier: 2 }),
   uop('_LOAD_LOCALS',                '-- value',           'the frame’s namespace',
       { effects: RAISES, tier: 1 }),

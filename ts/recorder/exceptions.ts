@@ -75,7 +75,7 @@ function unwind(r: Recorder, unit: number, { exc, lasti, again }: Raised, before
       r.goesOnAt(range.target);
       return;
     }
-    if (isGeneratorLike(frame.code.flags)) throw new Unrecordable('raised-in-generator');
+    if (frame.isGenerator) r.emit(op('_CLOSE_GENERATOR'), [frame.extra], [], snapshot);
     r.frames.pop();
     at = r.top.ip;
     first = builder.int(at);
@@ -128,6 +128,17 @@ export const exceptionUops: Readonly<Record<string, VirtualUop>> = {
     if (leaves(r, unit)) return;
     const lasti = oparg ? r.top.peek(r.builder, oparg) : r.builder.int(unit);
     unwind(r, unit, { exc: r.top.peek(r.builder, 0), lasti, again: true }, r.snapshot());
+  },
+  _END_ASYNC_FOR: (r, { step }) => {
+    const unit = r.recording.unit(step);
+    const raised = r.recording.raised(step);
+    if (raised && leaves(r, unit)) return;
+    const snapshot = r.snapshot();
+    const exc = r.top.peek(r.builder, 0);
+    const ends = r.emit(op('_IS_STOP_ASYNC_ITERATION'), [exc], [], snapshot);
+    r.emit(op(raised ? '_GUARD_IS_FALSE_POP' : '_GUARD_IS_TRUE_POP'), [ends], [], snapshot);
+    if (raised) unwind(r, unit, { exc, lasti: r.builder.int(unit), again: true }, snapshot);
+    else for (let i = 0; i < 2; i++) r.top.slots.pop();
   },
   _PUSH_EXC_INFO: (r, context) => {
     if (inGenerator(r)) {

@@ -29,6 +29,7 @@ const GUARD_FALSE = op('_GUARD_FALSE');
 const VAL_IS = op('_VAL_IS');
 const GENERATOR_RUNS = op('_GENERATOR_RUNS');
 const STORE_SLOT = op('_STORE_GENERATOR_SLOT');
+const SEND_OBJECT = op('_SEND_OBJECT');
 const SUSPEND = op('_SUSPEND_GENERATOR');
 const CLOSE = op('_CLOSE_GENERATOR');
 
@@ -58,7 +59,6 @@ export function resumeGenerator(r: Recorder, { oparg, step }: StepContext, gener
   if (!facts || !(code.flags & (CodeFlag.GENERATOR | CodeFlag.COROUTINE)))
     throw new Unrecordable('generator');
   if (recording.unit(inside) > MAX_UNIT) throw new Unrecordable('large-code');
-  if (code.flags & CodeFlag.COROUTINE) throw new Unrecordable('coroutine');
   if (r.frames.filter((frame) => frame.isGenerator).length >= MAX_GENERATORS)
     throw new Unrecordable('too-deep');
   if (r.frames.filter((frame) => frame.codeId === codeId).length >= MAX_RECURSION)
@@ -141,14 +141,14 @@ function yieldFromIter(r: Recorder, context: StepContext): void {
   const seen = r.recording.value(context.step, 0);
   if (!seen?.shape) throw new Unrecordable('no-operand');
   const kind = r.world.iterableKind(seen);
-  if (kind === 'coroutine') throw new Unrecordable('coroutine');
+  if (kind === 'coroutine') return r.perform(context.uop, context); // it asks who delegates
   r.emit(GUARD_SHAPE, [r.top.peek(r.builder, 0)], [seen.shape]);
   if (kind === 'other') r.perform(op('_GET_ITER'), context);
 }
 
 /** [receiver, value]: the value is sent, what comes back takes its place. */
 function send(r: Recorder, context: StepContext): void {
-  if (!resumes(r, context.step)) throw new Unrecordable('send');
+  if (!resumes(r, context.step)) return sendObject(r, context);
   const receiver = r.top.peek(r.builder, 1);
   const value = r.top.peek(r.builder, 0);
   const none = r.builder.literal('None');
@@ -157,6 +157,21 @@ function send(r: Recorder, context: StepContext): void {
   resumeGenerator(r, context, receiver, none);
   // The resumer's stack is as the result will find it.
   r.frames[r.frames.length - 2].slots.pop();
+}
+
+/** The value goes through C; the branch becomes a guard on whether the receiver has returned. */
+function sendObject(r: Recorder, { oparg }: StepContext): void {
+  const before = r.snapshot();
+  markRunning(r, SEND_OBJECT);
+  r.skipInnerSteps();
+  const yielded = r.fellThrough();
+  const value = r.top.pop(r.builder);
+  const receiver = r.top.peek(r.builder, 0);
+  const [sent, returned] = r.builder.emit(SEND_OBJECT, [receiver, value], [], before);
+  r.top.push(sent);
+  const next = r.nextUnit();
+  const other = r.snapshotAt(yielded ? next + oparg : next);
+  r.emit(op(yielded ? '_GUARD_IS_FALSE_POP' : '_GUARD_IS_TRUE_POP'), [returned], [], other);
 }
 
 export const generatorUops: Readonly<Record<string, VirtualUop>> = {

@@ -81,6 +81,8 @@ export interface RecordingWorld {
   codeConstant(id: number, index: number): Const;
   /** Interned name `index` of a code object. */
   name(id: number, index: number): Const;
+  /** Name of a local, cell or free variable. */
+  localName(id: number, index: number): Const;
   /** Whether the word of an inline cache is a value: caches keep nothing alive, so its object may be gone. */
   isValue(lo: number, hi: number): boolean;
   /** Describes any tagged word. */
@@ -114,6 +116,8 @@ export interface RecordingWorld {
   getitemMethod(container: Const): Const | undefined;
   /** The slot that storing an attribute of an object of this shape sets, and the shape afterwards; undefined when it is not that simple. */
   storeAttribute(shape: number, name: Const): { shape: number; offset: number } | undefined;
+  /** An iterator for _ITER_NEXT_PAIR. */
+  makesPairs(c: Const): boolean;
   /** The built-in class `super`. */
   isSuper(c: Const): boolean;
   /** The built-in class `range`. */

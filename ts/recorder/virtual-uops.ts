@@ -71,6 +71,21 @@ function nextObject(r: Recorder, context: StepContext): void {
   }
 }
 
+/** The same for a specialized site: pairs, which most loops unpack at once, get their tuple in the trace. */
+function nextOfC(r: Recorder, context: StepContext): void {
+  const seen = r.recording.value(context.step, 0);
+  r.skipInnerSteps();
+  if (!seen || !r.fellThrough() || !r.world.makesPairs(seen)) return nextObject(r, context);
+  const iter = r.top.peek(r.builder, 0);
+  const before = r.snapshot();
+  r.emit(op('_GUARD_PAIR_ITER'), [iter], [], before);
+  const uop = op('_ITER_NEXT_PAIR');
+  markRunning(r, uop);
+  const [first, second] = r.builder.emit(uop, [iter], [], before);
+  r.emit(GUARD_NOT_CONST, [first], [r.null()], r.snapshotAt(r.nextUnit() + context.oparg + 1));
+  r.top.push(r.emit(op('_BUILD_TUPLE'), [first, second], [2], before));
+}
+
 /** A site that sees many shapes: the trace takes the one it saw, bridges take the others. False when that is not possible. */
 function loadSeenAttribute(r: Recorder, { oparg, step }: StepContext): boolean {
   const seen = r.recording.value(step, 0);
@@ -286,6 +301,17 @@ export const virtualUops: Readonly<Record<string, VirtualUop>> = {
     checkBound(r, r.emit(op('_LOAD_CELL'), [cell]));
     r.emit(op('_STORE_CELL'), [cell, r.null()], [], snapshot);
   },
+  _LOAD_FROM_DICT_OR_DEREF: (r, context) => {
+    const snapshot = r.snapshot();
+    const uop = op('_LOAD_FROM_DICT_OR_CELL');
+    const cell = local(r, context);
+    const namespace = r.top.peek(r.builder, 0);
+    const name = r.builder.constant(r.world.localName(r.top.codeId, context.oparg));
+    markRunning(r, uop);
+    r.top.slots.pop();
+    r.skipInnerSteps();
+    r.top.push(r.emit(uop, [namespace, cell], [name], snapshot));
+  },
   _STORE_GLOBAL: (r, context) => named(r, context, '_STORE_GLOBAL_NAMED', 0, globals(r)),
   _DELETE_GLOBAL: (r, context) => named(r, context, '_DELETE_GLOBAL_NAMED', 0, globals(r)),
   _LOAD_BUILD_CLASS: (r) => {
@@ -306,7 +332,8 @@ export const virtualUops: Readonly<Record<string, VirtualUop>> = {
   _STORE_NAME: (r, context) => rootName(r, context, '_STORE_ROOT_NAME'),
   _DELETE_NAME: (r, context) => rootNamespace(r, context, '_DELETE_ROOT_NAME'),
   _LOAD_LOCALS: (r, context) => rootNamespace(r, context, '_LOAD_ROOT_LOCALS'),
-  _LOAD_FROM_DICT_OR_GLOBALS: (r, context) => rootNamespace(r, context, '_LOAD_FROM_DICT_OR_ROOT_GLOBALS'),
+  _LOAD_FROM_DICT_OR_GLOBALS: (r, context) =>
+    named(r, context, '_LOAD_FROM_DICTS', 0, globals(r), builtins(r)),
   _SETUP_ANNOTATIONS: (r, context) => rootNamespace(r, context, '_SETUP_ROOT_ANNOTATIONS'),
   _END_SEND: (r) => {
     const value = r.top.pop(r.builder);
@@ -317,7 +344,7 @@ export const virtualUops: Readonly<Record<string, VirtualUop>> = {
       resumeGenerator(r, context, r.top.peek(r.builder, 0), r.builder.literal('None'));
     else nextObject(r, context);
   },
-  _FOR_ITER_C: nextObject,
+  _FOR_ITER_C: nextOfC,
 };
 
 /** Unpacking of what is no list and no tuple: C makes a tuple of the items. */

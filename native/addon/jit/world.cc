@@ -63,8 +63,12 @@ Napi::Value Context::JitPart(const Napi::CallbackInfo &info) {
   uint32_t index = info[3].As<Napi::Number>().Uint32Value(), item = Half(info[1]);
   Code *code = index < ctx_->ncodes ? ctx_->codes[index] : NULL;
   Napi::Array out = Napi::Array::New(env);
-  if (what == "constant" || what == "name") {
-    Tuple *parts = code ? (Tuple *)(what == "name" ? code->names : code->consts) : NULL;
+  if (what == "constant" || what == "name" || what == "localName") {
+    PyValue tuple = !code                ? 0
+                    : what == "name"     ? code->names
+                    : what == "constant" ? code->consts
+                                         : code->localsplus_names;
+    Tuple *parts = (Tuple *)tuple;
     if (!parts || item >= parts->length) return env.Null();
     Push(out, parts->items[item]);
   } else if (what == "code") { /* the cell, its first unit */
@@ -114,7 +118,8 @@ Napi::Value Context::JitPart(const Napi::CallbackInfo &info) {
     if (!entry->key) return env.Null();
     Push(out, entry->key);
     Push(out, entry->value);
-  } else if (what == "text") { /* a str, or the name of a function, class or module */
+  } else if (what == "pairs" && iter_makes_pairs(ctx_, v)) { /* only that it does */
+  } else if (what == "text") {                               /* a str, or the name of a function, class or module */
     PyValue name = has_kind(ctx_, v, KIND_STR)        ? v
                    : has_kind(ctx_, v, KIND_FUNCTION) ? ((Function *)v)->qualname
                    : has_kind(ctx_, v, KIND_CLASS)    ? ((Class *)v)->name

@@ -1,7 +1,8 @@
 /* Module gc. The collector has no generations, no counts and no switch: it is how memory is freed at all. So the
- * settings are kept and reported but decide nothing, collect() does a whole collection whichever generation it is asked
- * for, and the numbers tell of collections, not of objects (docs/python-differences.md). */
+ * settings are kept and reported but decide nothing, and collect() does a whole collection whichever generation it is
+ * asked for; only then garbage is counted, shown or saved (docs/python-differences.md). */
 #include "modules/gc/gc.h"
+#include <time.h>
 
 enum { DEBUG_STATS = 1, DEBUG_COLLECTABLE = 2, DEBUG_UNCOLLECTABLE = 4, DEBUG_SAVEALL = 32, DEBUG_LEAK = 38 };
 enum { GENERATIONS = 3 };
@@ -10,7 +11,8 @@ typedef struct GcState {
   bool disabled, collecting;
   int64_t thresholds[GENERATIONS];
   int64_t debug;
-  int64_t collections, finalized;
+  int64_t collections[GENERATIONS], collected[GENERATIONS];
+  int64_t frozen;
   Value garbage, callbacks;
 } GcState;
 static GcState *state_of(Ctx *ctx) { return module_state(ctx, &module_gc); }
@@ -34,8 +36,9 @@ static bool add_info(Ctx *ctx, Value info, const char *name, int64_t n) {
   return dict_set(ctx, info, str_intern_c(ctx, name), int_tag(n));
 }
 
-/* false: the program is to stop */
-static bool tell(Ctx *ctx, const char *phase, int64_t generation, int64_t collected) {
+/* Not a part of f_collect, whose frame is scanned and must not have room that it does not use. false: the program is to
+ * stop */
+__attribute__((noinline)) static bool tell(Ctx *ctx, const char *phase, int64_t generation, int64_t collected) {
   Value callbacks = state_of(ctx)->callbacks;
   if (!callbacks || !is_list(ctx, callbacks) || AS_LIST(callbacks)->length == 0) return true;
   Value args[2] = {str_from_ascii(ctx, phase), dict_new(ctx)};
@@ -52,29 +55,62 @@ static bool tell(Ctx *ctx, const char *phase, int64_t generation, int64_t collec
 }
 
 /* Reads its argument itself: binding would leave a frame with room for many values on the stack that is scanned. */
-static bool read_generation(Ctx *ctx, const Value *args, uint32_t nargs, Value kwnames, int64_t *generation) {
+__attribute__((noinline)) static bool read_generation(Ctx *ctx, const Value *args, uint32_t nargs, Value kwnames,
+                                                      int64_t *generation) {
   Value bound[1];
   return bind_params(ctx, "collect", "generation=", args, nargs, kwnames, bound) &&
          (!bound[0] || object_index_i64(ctx, bound[0], generation, false));
 }
 
+/* What DEBUG_COLLECTABLE and DEBUG_SAVEALL want to be done with what is garbage. false: an exception */
+static bool show(Ctx *ctx, const Unreachable *u, int64_t debug) {
+  for (size_t i = 0; i < u->nkept; i++) {
+    if (debug & DEBUG_COLLECTABLE && !gc_print_collectable(ctx, u->kept[i])) return false;
+    if (debug & DEBUG_SAVEALL && !list_append(ctx, state_of(ctx)->garbage, u->kept[i])) return false;
+    if (!CHECK_STOP(ctx)) return false;
+  }
+  return true;
+}
+
+static double now(void) {
+  struct timespec t;
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return (double)t.tv_sec + (double)t.tv_nsec / 1e9;
+}
+
+/* false: the program is to stop, or MemoryError */
+__attribute__((noinline)) static bool collect(Ctx *ctx, const Value *top, int64_t generation, int64_t *found) {
+  GcState *state = state_of(ctx);
+  int64_t debug = state->debug;
+  double start = now();
+  if (debug & DEBUG_STATS && !gc_print_start(ctx, generation, state->frozen)) return false;
+  Unreachable u = {.counts = gc_is_tracked, .keep = (debug & (DEBUG_SAVEALL | DEBUG_COLLECTABLE)) != 0};
+  size_t ran = 0;
+  unreachable_begin(ctx, &u);
+  bool ok = finalizers_collect(ctx, top, &ran) && show(ctx, &u, debug);
+  unreachable_end(ctx);
+  *found = (int64_t)u.n;
+  if (u.nkept && !(debug & DEBUG_SAVEALL)) ok = finalizers_collect(ctx, top, &ran) && ok; /* what was only shown */
+  return ok && (!(debug & DEBUG_STATS) || gc_print_end(ctx, *found, now() - start));
+}
+
 FUNCTION(f_collect) {
-  int64_t generation = GENERATIONS - 1;
+  int64_t generation = GENERATIONS - 1, found = 0;
   if ((nargs || kwcount(kwnames)) && !read_generation(ctx, args, nargs, kwnames, &generation)) return V_NULL;
   if (generation < 0 || generation >= GENERATIONS)
     return raise_format(ctx, EXC_ValueError, "invalid generation"), V_NULL;
   GcState *state = state_of(ctx);
   if (state->collecting) return int_tag(0); /* asked for by a finalizer, or by a callback */
   state->collecting = true;
-  size_t ran = 0;
-  bool whole = tell(ctx, "start", generation, 0) &&
-               finalizers_collect(ctx, args ? args + nargs + kwcount(kwnames) : NULL, &ran) &&
-               tell(ctx, "stop", generation, (int64_t)ran);
+  finalizers_clean_stack();
+  bool done = tell(ctx, "start", generation, 0) &&
+              collect(ctx, args ? args + nargs + kwcount(kwnames) : NULL, generation, &found) &&
+              tell(ctx, "stop", generation, found);
   state->collecting = false;
-  if (!whole) return V_NULL;
-  state->collections++;
-  state->finalized += (int64_t)ran;
-  return int_tag((int64_t)ran);
+  if (!done) return V_NULL;
+  state->collections[generation]++;
+  state->collected[generation] += found;
+  return int_tag(found);
 }
 
 /* ---- settings ---- */
@@ -105,18 +141,27 @@ FUNCTION(f_get_stats) {
   const GcState *state = state_of(ctx);
   Value list = list_new(ctx, GENERATIONS);
   for (int i = 0; list && i < GENERATIONS; i++) {
-    bool last = i == GENERATIONS - 1;
     Value info = dict_new(ctx);
-    if (!info || !add_info(ctx, info, "collections", last ? state->collections : 0) ||
-        !add_info(ctx, info, "collected", last ? state->finalized : 0) || !add_info(ctx, info, "uncollectable", 0) ||
+    if (!info || !add_info(ctx, info, "collections", state->collections[i]) ||
+        !add_info(ctx, info, "collected", state->collected[i]) || !add_info(ctx, info, "uncollectable", 0) ||
         !list_append(ctx, list, info))
       return V_NULL;
   }
   return list;
 }
 
-FUNCTION(f_none) { return V_NONE; }
-FUNCTION(f_zero) { return int_tag(0); }
+/* Nothing is left out of a collection. */
+FUNCTION(f_freeze) {
+  Value all = gc_reachable(ctx);
+  if (!all) return V_NULL;
+  state_of(ctx)->frozen = AS_LIST(all)->length;
+  return V_NONE;
+}
+FUNCTION(f_unfreeze) {
+  state_of(ctx)->frozen = 0;
+  return V_NONE;
+}
+FUNCTION(f_get_freeze_count) { return int_from_i64(ctx, state_of(ctx)->frozen); }
 
 /* ---- objects ---- */
 
@@ -187,9 +232,9 @@ static const CFuncDef functions[] = {
     FUNCTION_ROW_NAMED("get_objects", f_get_objects, 0, 1, "generation=", "Return a list of the program's objects."),
     FUNCTION_ROW("get_referents", f_get_referents, 0, -1, "Return a list of objects directly referred to."),
     FUNCTION_ROW("get_referrers", f_get_referrers, 0, -1, "Return a list of objects that refer to any of 'objs'."),
-    FUNCTION_ROW("freeze", f_none, 0, 0, "Accepted and ignored: there are no generations."),
-    FUNCTION_ROW("unfreeze", f_none, 0, 0, "Accepted and ignored: there are no generations."),
-    FUNCTION_ROW("get_freeze_count", f_zero, 0, 0, "Return the number of objects in the permanent generation: none."),
+    FUNCTION_ROW("freeze", f_freeze, 0, 0, "Count all current objects, and collect them all the same."),
+    FUNCTION_ROW("unfreeze", f_unfreeze, 0, 0, "Forget that count."),
+    FUNCTION_ROW("get_freeze_count", f_get_freeze_count, 0, 0, "Return how many objects freeze() has counted."),
     {0},
 };
 

@@ -71,9 +71,33 @@ bool gc_referents(Ctx *ctx, Value v, Each each, void *data) {
   return ok && of_attributes(ctx, v, each, data) && (cls->flags & CLASS_BUILTIN || each(ctx, VAL(cls), data));
 }
 
-bool gc_is_tracked(Ctx *ctx, Value v) {
+/* Tuples that a question about one may look at: many may be in each other, and one in many. */
+#define TUPLES_LOOKED_AT 256
+
+static bool is_tracked(Ctx *ctx, Value v, int *left);
+
+/* One that can be in no cycle is not worth it. */
+static bool is_tracked_tuple(Ctx *ctx, Value v, int *left) {
+  if (class_of(ctx, v) != ctx->cls.tuple || --*left <= 0) return true;
+  for (int64_t i = 0; i < tuple_length(v); i++)
+    if (is_tracked(ctx, tuple_item(v, i), left)) return true;
+  return false;
+}
+
+/* Those that modules bring are made at run time in CPython too. */
+static bool is_static_class(Ctx *ctx, const Class *cls) {
+  return cls->flags & CLASS_BUILTIN && (!cls->module || cls->module == NAME(builtins));
+}
+
+static bool is_tracked(Ctx *ctx, Value v, int *left) {
   if (!is_cell(v)) return false;
   switch (shape_of(ctx, v)->kind) {
+  case KIND_FREE: /* parts of others */
+  case KIND_RAW:
+  case KIND_ARRAY:
+  case KIND_DICT_TABLE:
+  case KIND_SET_TABLE: return false;
+  case KIND_CODE: return false;
   case KIND_FLOAT:
   case KIND_COMPLEX:
   case KIND_BIGINT:
@@ -83,13 +107,16 @@ bool gc_is_tracked(Ctx *ctx, Value v) {
   case KIND_RANGE:
   case KIND_INT_OBJECT: return !(class_of(ctx, v)->flags & CLASS_BUILTIN);
   case KIND_INSTANCE: return class_of(ctx, v) != ctx->cls.object;
-  case KIND_TUPLE: /* one that can be in no cycle is not worth it */
-    if (class_of(ctx, v) != ctx->cls.tuple) return true;
-    for (int64_t i = 0; i < tuple_length(v); i++)
-      if (gc_is_tracked(ctx, tuple_item(v, i))) return true;
-    return false;
+  case KIND_ITER: return AS_ITER(v)->op != ITER_RANGE && AS_ITER(v)->op != ITER_LONG_RANGE;
+  case KIND_TUPLE: return is_tracked_tuple(ctx, v, left);
+  case KIND_CLASS: return !is_static_class(ctx, AS_CLASS(v));
   default: return true;
   }
+}
+
+bool gc_is_tracked(Ctx *ctx, Value v) {
+  int left = TUPLES_LOOKED_AT;
+  return is_tracked(ctx, v, &left);
 }
 
 /* ---- reachable objects ---- */

@@ -100,7 +100,8 @@ Value wrapper_call(Ctx *ctx, SlotDescr *wrapper, Value self, const Value *args, 
   }
   case DUNDER_NEXT: {
     if (!check(ctx, d, nargs, 0, 0)) return V_NULL;
-    Value item = ops->next == GENERIC_OPS.next ? ops->next(ctx, self) : object_next_raising(ctx, self);
+    /* of the wrapper's own class: the object's may be a subclass, whose method called this one */
+    Value item = has_kind(ctx, self, KIND_GENERATOR) ? object_next_raising(ctx, self) : ops->next(ctx, self);
     if (!item && !ctx->exc) raise_stop_iteration(ctx, V_NULL);
     return item;
   }
