@@ -49,10 +49,10 @@ bool import_set_up(Ctx *ctx) {
   return done;
 }
 
-/* What the entry of a path names, followed by `tail` unless that is V_NULL: its type (S_IFMT), 0 for nothing that may be
- * read. */
+/* What the entry of a path names, followed by `tail` unless that is V_NULL: its type (S_IFMT), 0 for nothing that may
+ * be read. */
 static mode_t file_type(Ctx *ctx, Value entry, Value tail) {
-  if (tail) entry = str_format_c(ctx, str_length(entry) ? "%U/%U" : "%U%U", entry, tail);
+  if (tail) entry = str_format_c(ctx, ((Str *)entry)->length ? "%U/%U" : "%U%U", entry, tail);
   size_t n;
   char *path = entry ? file_path_bytes(ctx, entry, NULL, NULL, &n) : NULL, *granted = NULL;
   if (!path) return exc_clear(ctx), 0;
