@@ -42,6 +42,7 @@ Library *library_new(Ctx *ctx, const char *encoding, const char *separator) {
   if (!library) return raise_no_memory(ctx), NULL;
   LibraryCall call = library_enter(ctx);
   XML_Parser parser = XML_ParserCreate_MM(encoding, &suite, separator);
+  if (parser) XML_SetHashSalt(parser, ctx->options.hash_seed[0]); /* children have it too */
   library_leave(call);
   return made(ctx, library, parser);
 }

@@ -83,7 +83,7 @@ static Value feed_all(Ctx *ctx, Parser *p, const char *s, int64_t n, bool final)
 
 METHOD(m_parse) {
   Parser *p = AS_PARSER(self);
-  int final = nargs > 1 ? object_truth(ctx, args[1]) : false;
+  int final = args[1] ? object_truth(ctx, args[1]) : false;
   if (final < 0) return V_NULL;
   if (refuse_busy(ctx, p, "Parse")) return V_NULL;
   if (is_str(ctx, args[0])) {
@@ -182,7 +182,7 @@ METHOD(m_entity_parser) {
     if (!text_argument(ctx, args[0], "ExternalEntityParserCreate() argument 1", "str or None")) return V_NULL;
     if (!(context = expat_utf8(ctx, args[0], &keep[0]))) return V_NULL;
   }
-  if (nargs > 1) {
+  if (args[1]) {
     if (!text_argument(ctx, args[1], "ExternalEntityParserCreate() argument 2", "str")) return V_NULL;
     if (!(encoding = expat_utf8(ctx, args[1], &keep[1]))) return V_NULL;
   }
@@ -198,7 +198,7 @@ METHOD(m_param_entities) {
   return int_tag(XML_SetParamEntityParsing(AS_PARSER(self)->library->parser, (enum XML_ParamEntityParsing)flag));
 }
 METHOD(m_foreign_dtd) {
-  int flag = nargs ? object_truth(ctx, args[0]) : true;
+  int flag = args[0] ? object_truth(ctx, args[0]) : true;
   if (flag < 0) return V_NULL;
   enum XML_Error code = XML_UseForeignDTD(AS_PARSER(self)->library->parser, flag ? XML_TRUE : XML_FALSE);
   return code == XML_ERROR_NONE ? V_NONE : expat_error(ctx, AS_PARSER(self), code, NULL);
@@ -242,24 +242,26 @@ METHOD(m_set_deferral) {
 METHOD(m_get_deferral) { return bool_tag(AS_PARSER(self)->deferral); }
 
 static const CFuncDef methods[] = {
-    METHOD_ROW("Parse", m_parse, 1, 2, "Parse XML data: str or bytes. The last piece has a true second argument."),
-    METHOD_ROW("ParseFile", m_parse_file, 1, 1, "Parse what the method read of an object returns."),
+    METHOD_ROW_NAMED("Parse", m_parse, 1, 2, "data isfinal= /",
+                     "Parse XML data: str or bytes. The last piece has a true second argument."),
+    METHOD_ROW_NAMED("ParseFile", m_parse_file, 1, 1, "file /", "Parse what the method read of an object returns."),
     METHOD_ROW("SetBase", m_set_base, 1, 1, "Set the base of relative addresses, as handlers get it."),
     METHOD_ROW("GetBase", m_get_base, 0, 0, "Return what SetBase() was called with, or None."),
     METHOD_ROW("GetInputContext", m_get_input_context, 0, 0,
                "Return the input from the event on that a handler is called for; None outside of handlers."),
-    METHOD_ROW("ExternalEntityParserCreate", m_entity_parser, 1, 2,
-               "Return a parser for an entity that is outside of the document."),
+    METHOD_ROW_NAMED("ExternalEntityParserCreate", m_entity_parser, 1, 2, "context encoding= /",
+                     "Return a parser for an entity that is outside of the document."),
     METHOD_ROW("SetParamEntityParsing", m_param_entities, 1, 1, "Say which parameter entities are parsed."),
-    METHOD_ROW("UseForeignDTD", m_foreign_dtd, 0, 1, "Let the application provide a document type of its own."),
-    METHOD_ROW("SetBillionLaughsAttackProtectionActivationThreshold", m_laughs_threshold, 1, 1,
-               "Set how many bytes of output are fine whatever the input is."),
-    METHOD_ROW("SetBillionLaughsAttackProtectionMaximumAmplification", m_laughs_factor, 1, 1,
-               "Set how many times longer than the input the output may be."),
-    METHOD_ROW("SetAllocTrackerActivationThreshold", m_memory_threshold, 1, 1,
-               "Set how many bytes of memory are fine whatever the input is."),
-    METHOD_ROW("SetAllocTrackerMaximumAmplification", m_memory_factor, 1, 1,
-               "Set how many times more memory than input there may be."),
+    METHOD_ROW_NAMED("UseForeignDTD", m_foreign_dtd, 0, 1, "flag= /",
+                     "Let the application provide a document type of its own."),
+    METHOD_ROW_NAMED("SetBillionLaughsAttackProtectionActivationThreshold", m_laughs_threshold, 1, 1, "threshold /",
+                     "Set how many bytes of output are fine whatever the input is."),
+    METHOD_ROW_NAMED("SetBillionLaughsAttackProtectionMaximumAmplification", m_laughs_factor, 1, 1, "max_factor /",
+                     "Set how many times longer than the input the output may be."),
+    METHOD_ROW_NAMED("SetAllocTrackerActivationThreshold", m_memory_threshold, 1, 1, "threshold /",
+                     "Set how many bytes of memory are fine whatever the input is."),
+    METHOD_ROW_NAMED("SetAllocTrackerMaximumAmplification", m_memory_factor, 1, 1, "max_factor /",
+                     "Set how many times more memory than input there may be."),
     METHOD_ROW("SetReparseDeferralEnabled", m_set_deferral, 1, 1,
                "Say whether a token that has not ended waits for much more input before it is parsed again."),
     METHOD_ROW("GetReparseDeferralEnabled", m_get_deferral, 0, 0, "Return what SetReparseDeferralEnabled() has set."),
