@@ -60,9 +60,9 @@ static Value int_new(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, Va
   Value base = nargs > 1 ? args[1] : V_NULL, plain;
   int64_t nkw = kwnames ? ((Tuple *)kwnames)->length : 0;
   if (nargs + nkw > 2) {
-    const char *format = !nkw     ? "int expected at most 2 arguments, got %lld"
-                         : !nargs ? "int() takes at most 2 keyword arguments (%lld given)"
-                                  : "int() takes at most 2 arguments (%lld given)";
+    const char *format = !nkw && cls == ctx->cls.int_ ? "int expected at most 2 arguments, got %lld"
+                         : !nargs                     ? "int() takes at most 2 keyword arguments (%lld given)"
+                                                      : "int() takes at most 2 arguments (%lld given)";
     raise_format(ctx, EXC_TypeError, format, (long long)(nargs + nkw));
     return V_NULL;
   }
@@ -183,8 +183,9 @@ METHOD(int_to_bytes) {
   if (!out) return V_NULL;
   if (!is_signed && int_sign(ctx, v) < 0)
     return raise_format(ctx, EXC_OverflowError, "can't convert negative int to unsigned"), V_NULL;
-  if (!int_to_bytes_le(v, AS_BYTES(out)->data, (size_t)length, is_signed))
-    return raise_format(ctx, EXC_OverflowError, "int too big to convert"), V_NULL;
+  int done = int_to_bytes_le(ctx, v, AS_BYTES(out)->data, (size_t)length, is_signed);
+  if (done == 0) raise_format(ctx, EXC_OverflowError, "int too big to convert");
+  if (done <= 0) return V_NULL;
   return big && !reverse_bytes(ctx, AS_BYTES(out)->data, (size_t)length) ? V_NULL : out;
 }
 
