@@ -283,7 +283,7 @@ def _parse_date(text, whole):
         raise ValueError(f"date out of range in TZ string: {whole}")
     if julian:  # 29 February is not counted
         return lambda year: (_first_day(year) + day - 1 + (day >= 60 and calendar.isleap(year))) * 86400 + seconds
-    # POSIX counts these from 0, CPython from 1.
+    # POSIX counts these from 0; CPython reads them as if it were from 1.
     return lambda year: (_first_day(year) + day - 1) * 86400 + seconds
 
 
