@@ -32,7 +32,7 @@ def show(zone, *when):
 march, october = datetime(2000, 3, 26, 1, tzinfo=UTC), datetime(2000, 10, 29, 1, tzinfo=UTC)
 moments = [int(march.timestamp()), int(october.timestamp())]
 berlin = zone('CET-1CEST,M3.5.0,M10.5.0/3', moments, [1, 0])
-for year in 1999, 2000, 2001, 2096:
+for year in 2000, 2096:
     for month, day in ((3, 26), (10, 29)):
         show(berlin, *((year, month, day, hour, 30) for hour in (0, 1, 2, 3)))
 show(zone('AEST-10AEDT,M10.1.0,M4.1.0/3'), (2020, 1, 1), (2020, 4, 5, 2, 30), (2020, 10, 4, 2, 30), (2020, 12, 31, 23))
@@ -50,6 +50,6 @@ attempt(berlin.fromutc, datetime(2020, 1, 1))
 attempt(berlin.fromutc, 3)
 attempt(setattr, berlin, 'key', 'other')
 total = timedelta()
-for day in range(2000):
+for day in range(300):
     total += (datetime(2020, 1, 1, tzinfo=berlin) + timedelta(days=day)).utcoffset()
 print(total)
