@@ -17,7 +17,7 @@ const LANGUAGE = `int long float complex bool str bytes list tuple dict set rang
    weakref gc traceback ast io fileio bufio memoryio os posixpath pathlib tempfile shutil glob fnmatch argparse
    logging time pprint reprlib shlex getopt queue context inspect types abc abstract_numbers numeric_tower keyword codecs graphlib tokenize
    linecache warnings importlib`;
-const FORMATS = 'csv pyexpat sax minidom xml_etree plistlib configparser tomllib html htmlparser fractions';
+const FORMATS = 'csv pyexpat sax minidom xml_etree plistlib configparser tomllib html fractions';
 
 const testsOf = (names: string): readonly string[] => names.split(/\s+/).map((name) => `test_${name}`);
 /** The sections of that page. */
