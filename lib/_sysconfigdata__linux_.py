@@ -16,6 +16,7 @@ build_time_vars = {
     'SIZEOF_VOID_P': 8,
     'SIZEOF_WCHAR_T': 4,
     'SOABI': '',
+    'TZPATH': '/usr/share/zoneinfo:/usr/lib/zoneinfo:/usr/share/lib/zoneinfo:/etc/zoneinfo',
     'WITH_DOC_STRINGS': 1,
     'WITH_MIMALLOC': 0,
     'WITH_PYMALLOC': 0,

@@ -144,6 +144,11 @@ const debian = [
     ],
     any: true,
   },
+  {
+    package: 'libexpat1-dev',
+    provides: ['/usr/lib/x86_64-linux-gnu/libexpat.a', '/usr/lib/aarch64-linux-gnu/libexpat.a'],
+    any: true,
+  },
 ];
 
 /** What `npm run check` needs besides. */

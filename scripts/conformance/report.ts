@@ -1,6 +1,6 @@
 /** What a run of CPython's tests amounts to, for the terminal and for docs/conformance.md. */
 import type { FileOutcome } from './run-file.ts';
-import { exemption } from './suite.ts';
+import { exemption, SECTIONS } from './suite.ts';
 
 export interface FileScore {
   readonly file: string;
@@ -56,6 +56,20 @@ export function row(one: FileScore): string[] {
   ];
 }
 
+function section(
+  [title, files]: readonly [title: string, files: readonly string[]],
+  scores: readonly FileScore[],
+): string[] {
+  return [
+    `## ${title}`,
+    '',
+    '| file | passed | failed | not applicable | |',
+    '|---|--:|--:|--:|--:|',
+    ...scores.filter(({ file }) => files.includes(file)).map((one) => `| ${row(one).join(' | ')} |`),
+    '',
+  ];
+}
+
 /** docs/conformance.md. */
 export function page(scores: readonly FileScore[], version: string): string {
   const { passed, all } = total(scores);
@@ -72,10 +86,7 @@ export function page(scores: readonly FileScore[], version: string): string {
     '',
     `**${passed} of ${all} tests pass: ${percent(passed, all)}.**`,
     '',
-    '| file | passed | failed | not applicable | |',
-    '|---|--:|--:|--:|--:|',
-    ...scores.map((one) => `| ${row(one).join(' | ')} |`),
-    '',
+    ...[...SECTIONS].flatMap((one) => section(one, scores)),
     'Not applicable:',
     '',
     ...[...reasons].sort().map(([why, n]) => `- ${why}: ${n}`),

@@ -9,17 +9,23 @@ import type { TestOutcome } from './run-file.ts';
  * What `docs/conformance.md` is about; more can be named on the command line. CPython has the tests of TextIOWrapper in test_io, those
  * of `contextvars` in test_context, those of `numbers` in test_abstract_numbers and test_numeric_tower.
  */
-export const FILES: readonly string[] =
-  `int long float complex bool str bytes list tuple dict set range slice grammar syntax scope generators genexps listcomps
+const LANGUAGE = `int long float complex bool str bytes list tuple dict set range slice grammar syntax scope generators genexps listcomps
    coroutines asyncgen class descr super property decorators exceptions exception_group except_star with patma fstring
    tstring format augassign binop compare unpack unpack_ex extcall keywordonlyarg positional_only_arg iter enumerate
    builtin math cmath itertools functools collections deque defaultdict ordered_dict heapq bisect random operator copy
    dataclasses enum array memoryview contextlib re json struct statistics typing type_params type_aliases textwrap string
    weakref gc traceback ast io fileio bufio memoryio os posixpath pathlib tempfile shutil glob fnmatch argparse
    logging time pprint reprlib shlex getopt queue context inspect types abc abstract_numbers numeric_tower keyword codecs graphlib tokenize
-   linecache warnings importlib`
-    .split(/\s+/)
-    .map((name) => `test_${name}`);
+   linecache warnings importlib`;
+const FORMATS = 'csv pyexpat sax minidom xml_etree plistlib configparser tomllib html fractions';
+
+const testsOf = (names: string): readonly string[] => names.split(/\s+/).map((name) => `test_${name}`);
+/** The sections of that page. */
+export const SECTIONS: ReadonlyMap<string, readonly string[]> = new Map([
+  ['The language and what is close to it', testsOf(LANGUAGE)],
+  ['Formats of files', testsOf(FORMATS)],
+]);
+export const FILES: readonly string[] = [...SECTIONS.values()].flat();
 
 /** Why a test says nothing about Python: what the reason that it gave looks like, when it was skipped, or when it failed. */
 interface Exemption {

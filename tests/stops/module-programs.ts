@@ -503,6 +503,26 @@ const others = [
     'while True: pickle.loads(pickle.dumps(a))',
     'import pickle\na = [1, "a", {"b": 2}] * 100_000',
   ),
+  program(
+    'csv: lines without end',
+    'for row in csv.reader(repeat("a,b")): pass',
+    'import csv\nfrom itertools import repeat',
+  ),
+  program(
+    'csv: a row without end',
+    'csv.writer(io.StringIO()).writerow(repeat("a"))',
+    'import csv\nimport io\nfrom itertools import repeat',
+  ),
+  program(
+    'csv: a long field',
+    'while True: list(csv.reader(a))',
+    'import csv\ncsv.field_size_limit(1 << 40)\na = ["a" * 50_000_000]',
+  ),
+  program(
+    'pyexpat',
+    'while True: ParserCreate().Parse(a, True)',
+    "from pyexpat import ParserCreate\na = '<a>' + '<b/>text' * 5_000_000 + '</a>'",
+  ),
   program('copy.deepcopy', 'while True: copy.deepcopy(a)', 'import copy\na = [[i] for i in range(300_000)]'),
   program('ast.parse', 'while True: ast.parse(s)', "import ast\ns = 'x = [1, 2, y]\\n' * 50_000"),
   program(

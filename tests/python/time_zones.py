@@ -1,0 +1,55 @@
+"""zoneinfo: what a TZif file says, made here so that it does not depend on the system's; rules of POSIX; fold."""
+import io
+import struct
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+
+def attempt(function, *args):
+    try:
+        print(function(*args))
+    except Exception as error:
+        print(type(error).__name__, error if isinstance(error, KeyError) else '')
+
+
+def zone(rule, moments=(), numbers=(), kinds=((3600, 0, 0), (7200, 1, 4)), names=b'CET\0CEST\0'):
+    header = struct.pack('>4sc15x6l', b'TZif', b'2', 0, 0, 0, len(moments), len(kinds), len(names))
+    body = struct.pack(f'>{len(moments)}q', *moments) + bytes(numbers)
+    body += b''.join(struct.pack('>lbb', *kind) for kind in kinds) + names
+    first = struct.pack('>4sc15x6l', b'TZif', b'2', 0, 0, 0, 0, 0, 0)
+    return ZoneInfo.from_file(io.BytesIO(first + header + body + b'\n' + rule.encode() + b'\n'), key='made')
+
+
+def show(zone, *when):
+    for moment in when:
+        for fold in 0, 1:
+            t = datetime(*moment, tzinfo=zone, fold=fold)
+            print(moment, fold, t.utcoffset(), t.dst(), t.tzname(), t.astimezone(UTC).time())
+        back = datetime(*moment, tzinfo=UTC).astimezone(zone)
+        print(' from UTC', back, back.fold)
+
+
+march, october = datetime(2000, 3, 26, 1, tzinfo=UTC), datetime(2000, 10, 29, 1, tzinfo=UTC)
+moments = [int(march.timestamp()), int(october.timestamp())]
+berlin = zone('CET-1CEST,M3.5.0,M10.5.0/3', moments, [1, 0])
+for year in 2000, 2096:
+    for month, day in ((3, 26), (10, 29)):
+        show(berlin, *((year, month, day, hour, 30) for hour in (0, 1, 2, 3)))
+show(zone('AEST-10AEDT,M10.1.0,M4.1.0/3'), (2020, 1, 1), (2020, 4, 5, 2, 30), (2020, 10, 4, 2, 30), (2020, 12, 31, 23))
+show(zone('IST-1GMT0,M10.5.0,M3.5.0/1'), (2020, 3, 29, 1, 30), (2020, 7, 1), (2020, 10, 25, 1, 30))
+show(zone('<-03>3<-02>,J60/-1,300/24:30:15'), (2019, 2, 28, 23, 30), (2020, 2, 29, 23, 30), (2020, 10, 28, 1))
+show(zone('', moments, [1, 0]), (1990, 1, 1), (2000, 7, 1), (2020, 7, 1))
+fixed = zone('CET-1', kinds=((3600, 0, 0),), names=b'CET\0')
+print(fixed.utcoffset(None), fixed.tzname(None), berlin.utcoffset(None), berlin, repr(berlin), berlin.key)
+for rule in 'PST8PDT', 'A3', '<>5', 'AAA168', 'AAA4BBB,M13.1.1,M1.1.1', 'AAA4BBB,J0,J20', 'AAA4:0BBB,J60,J300', 'x y4':
+    attempt(zone, rule)
+attempt(ZoneInfo.from_file, io.BytesIO(b'TZxx'))
+attempt(ZoneInfo, '../etc/x')
+attempt(ZoneInfo, 'Nowhere/At all')
+attempt(berlin.fromutc, datetime(2020, 1, 1))
+attempt(berlin.fromutc, 3)
+attempt(setattr, berlin, 'key', 'other')
+total = timedelta()
+for day in range(300):
+    total += (datetime(2020, 1, 1, tzinfo=berlin) + timedelta(days=day)).utcoffset()
+print(total)
