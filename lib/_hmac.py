@@ -1,13 +1,16 @@
 """Module _hmac: HMAC of the hash functions that CPython has built in, over OpenSSL's."""
 
 import _hashlib
-from _openssl_types import Digest, Immutable, new_type, wrapped
+from _openssl_types import Digest, new_type, wrapped
 
 _GIL_MINSIZE = 2048
 
 _NAMES = {name: name for name in 'md5 sha1 sha224 sha256 sha384 sha512 sha3_224 sha3_256 sha3_384 sha3_512'.split()}
 _NAMES |= {'blake2s': 'blake2s', 'blake2s_32': 'blake2s', 'blake2b': 'blake2b', 'blake2b_32': 'blake2b'}
 _NAMES |= {name.upper(): known for name, known in _NAMES.items()}
+
+
+_absent = object()
 
 
 class UnknownHashError(ValueError):
@@ -25,7 +28,7 @@ class _Hmac(Digest):
         return f'<{self.name[5:]} HMAC object @ {id(self):#x}>'
 
 
-HMAC = new_type(Immutable, _Hmac, '_hmac', 'HMAC')
+HMAC = new_type(_Hmac, '_hmac', 'HMAC')
 
 
 def _known(digestmod):
@@ -42,8 +45,10 @@ def _checked(data):
     return data
 
 
-def new(key, msg=None, digestmod=None):
+def new(key, msg=None, digestmod=_absent):
     """Return a new HMAC object."""
+    if digestmod is _absent:
+        raise TypeError("new() missing 1 required argument 'digestmod'")
     name = _known(digestmod)
     self = wrapped(HMAC, _hashlib.hmac_new(_checked(key), b'', name))
     if msg is not None:

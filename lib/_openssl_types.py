@@ -11,15 +11,6 @@ class Immutable(type):
     def __delattr__(cls, name):
         cls.__setattr__(name, None)
 
-    def __call__(cls, *args, **kwargs):
-        raise TypeError(f"cannot create '{cls.__module__}.{cls.__qualname__}' instances")
-
-
-class Constructible(Immutable):
-    """The same with a constructor."""
-
-    __call__ = type.__call__
-
 
 _final = set()
 
@@ -33,6 +24,9 @@ class Digest(metaclass=Immutable):
         for base in cls.__bases__:
             if base in _final:
                 raise TypeError(f"type '{base.__module__}.{base.__qualname__}' is not an acceptable base type")
+
+    def __new__(cls, *args, **kwargs):
+        raise TypeError(f"cannot create '{cls.__module__}.{cls.__qualname__}' instances")
 
     def __reduce_ex__(self, protocol):
         raise TypeError(f"cannot pickle '{type(self).__module__}.{type(self).__qualname__}' object")
@@ -76,9 +70,9 @@ def wrapped(cls, hash):
     return self
 
 
-def new_type(metaclass, base, module, name):
+def new_type(base, module, name):
     """A class of another module, from which nothing is derived."""
-    cls = type.__new__(metaclass, name, (base,), {'__slots__': (), '__module__': module, '__qualname__': name})
+    cls = type.__new__(Immutable, name, (base,), {'__slots__': (), '__module__': module, '__qualname__': name})
     _final.add(cls)
     return cls
 
@@ -89,6 +83,8 @@ def constructor(name, make, finish):
     def new(*data, usedforsecurity=True, **string):
         if len(data) > 1:
             raise TypeError(f'{name}() takes at most 1 positional argument ({len(data)} given)')
+        if data and 'data' in string:
+            raise TypeError(f"argument for {name}() given by name ('data') and position (1)")
         for key in string:
             if key not in ('data', 'string'):
                 raise TypeError(f'{name}() got an unexpected keyword argument {key!r}')

@@ -1,7 +1,7 @@
 """Module _sha3, over OpenSSL's functions. The classes are the constructors."""
 
 import _hashlib
-from _openssl_types import Constructible, Digest, constructor, new_type
+from _openssl_types import Digest, constructor, new_type
 
 _GIL_MINSIZE = 2048
 implementation = 'OpenSSL'
@@ -60,4 +60,4 @@ def _length(length):
 
 for _base, _names in (_Sha3, 'sha3_224 sha3_256 sha3_384 sha3_512'), (_Shake, 'shake_128 shake_256'):
     for _name in _names.split():
-        globals()[_name] = new_type(Constructible, _base, '_sha3', _name)
+        globals()[_name] = new_type(_base, '_sha3', _name)
