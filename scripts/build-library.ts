@@ -6,15 +6,17 @@
  * archive (licence: licenses/PSF-2.0.txt), without what is about WebAssembly, and with what is in lib/ added or put in
  * place of it. Nothing of that package is needed at run time.
  */
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { unzipSync } from 'fflate';
 import { serializeCode } from '../ts/compiler/assembly/serialize.ts';
 import { BLOB_MAGIC } from '../ts/contract/blob.ts';
 import { CompileMode } from '../ts/contract/code.ts';
+import { textKey } from '../ts/contract/library-image.ts';
 import { compileSource } from '../ts/host/source-compiler.ts';
 import { bytecodeIdentity } from '../ts/library/identity.ts';
 import { type CompiledModule, writeImage } from '../ts/library/write-image.ts';
+import { generatedTexts } from './library/generated-texts.ts';
 import { opcodeMetadata } from './library/opcode-metadata.ts';
 
 /** Files and folders of the archive that are not CPython's library, or not for this platform. */
@@ -49,14 +51,25 @@ for (const [path, source] of [...files].sort(([a], [b]) => (a < b ? -1 : 1))) {
   modules.push({ name, isPackage, blob, source });
   if (process.env.PYSTITCH_PROGRESS) process.stderr.write(`\r  ${modules.length} of ${files.size} modules`);
 }
-const bytes = writeImage(modules, bytecodeIdentity(BLOB_MAGIC));
+const identity = bytecodeIdentity(BLOB_MAGIC);
+/** Whoever has the file mapped keeps the old one. */
+function writeWhole(bytes: Uint8Array): void {
+  writeFileSync(`${image}.new`, bytes);
+  renameSync(`${image}.new`, image);
+}
+writeWhole(writeImage(modules, [], identity));
+const texts = generatedTexts(modules).map(({ source, mode, flags }) => ({
+  key: textKey(source, mode, flags),
+  blob: serializeCode(compileSource(source, '<string>', mode, undefined, Infinity, { flags, optimize: 0 })),
+}));
+const bytes = writeImage(modules, texts, identity);
 rmSync(sources, { recursive: true, force: true });
 for (const [path, source] of files) {
   mkdirSync(dirname(join(sources, path)), { recursive: true });
   writeFileSync(join(sources, path), source);
 }
-writeFileSync(image, bytes);
+writeWhole(bytes);
 const blobs = modules.reduce((sum, { blob }) => sum + blob.length, 0);
 console.log(
-  `${modules.length} modules, ${bytes.length} bytes (${blobs} of code), ${((Date.now() - started) / 1000).toFixed(1)} s`,
+  `${modules.length} modules, ${texts.length} texts that they compile, ${bytes.length} bytes (${blobs} of code), ${((Date.now() - started) / 1000).toFixed(1)} s`,
 );

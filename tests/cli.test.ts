@@ -4,6 +4,7 @@
  */
 import { type SpawnSyncReturns, spawn, spawnSync } from 'node:child_process';
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -566,5 +567,27 @@ describe('prompt', () => {
     type('exit(9)\r');
     const status = await new Promise((resolve) => child.on('close', resolve));
     expect(status).toBe(9);
+  });
+});
+
+describe('a package that is not whole', () => {
+  const copy = join(folder, 'package');
+  const addon = join(copy, 'build', 'native', 'Release', 'pystitch.node');
+  const start = () =>
+    spawnSync(process.execPath, [join(copy, 'dist', 'cli.js'), '-c', '1'], { encoding: 'utf8' });
+  mkdirSync(dirname(addon), { recursive: true });
+  cpSync(join(root, 'dist'), join(copy, 'dist'), { recursive: true });
+
+  it('says in one line that its addon is missing', () => {
+    const { status, stderr } = start();
+    expect(stderr).toBe(`pystitch: the native addon is missing (${addon}); run \`npm run bootstrap\`\n`);
+    expect(status).toBe(1);
+  });
+
+  it('says in one line that its addon is damaged', () => {
+    writeFileSync(addon, 'no library');
+    const { status, stderr } = start();
+    expect(stderr).toMatch(/^pystitch: [^\n]*pystitch.node: file too short\n$/);
+    expect(status).toBe(1);
   });
 });

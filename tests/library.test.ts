@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { zipSync } from 'fflate';
 import { afterAll, describe, expect, it } from 'vitest';
 import { BLOB_MAGIC } from '../ts/contract/blob.ts';
-import { LIBRARY_MAGIC, LibraryHeader } from '../ts/contract/library-image.ts';
+import { CompileMode } from '../ts/contract/code.ts';
+import { LIBRARY_MAGIC, LibraryHeader, textKey } from '../ts/contract/library-image.ts';
 import { bytecodeIdentity } from '../ts/library/identity.ts';
 import { LibraryImage } from '../ts/library/read-image.ts';
 import { writeImage } from '../ts/library/write-image.ts';
@@ -142,8 +143,11 @@ it('writes what it reads', () => {
     source: Buffer.from('x = 1\n'),
   };
   const path = join(scratch, 'own');
-  writeFileSync(path, writeImage([module], 7));
+  const key = textKey('x', CompileMode.EXPRESSION, 0);
+  writeFileSync(path, writeImage([module], [{ key, blob: Uint8Array.of(4, 5) }], 7));
   const image = new LibraryImage(path, 7);
+  expect([...(image.text(key) ?? [])]).toEqual([4, 5]);
+  expect(image.text(textKey('x', CompileMode.MODULE, 0))).toBeUndefined();
   expect(image.source('a.b')).toBe('x = 1\n');
   const found = image.find('a.b');
   expect([...readFileSync(path).subarray(found?.offset, (found?.offset ?? 0) + 3)]).toEqual([1, 2, 3]);

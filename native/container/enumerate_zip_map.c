@@ -37,7 +37,11 @@ NEW(enumerate_new) {
     else if (str_equal_c(name, "start") && !start) start = args[nargs + i];
     else return raise_format(ctx, EXC_TypeError, "'%U' is an invalid keyword argument for enumerate()", name), V_NULL;
   }
-  if (!iterable) return raise_format(ctx, EXC_TypeError, "enumerate() missing required argument 'iterable'"), V_NULL;
+  if (!iterable) {
+    bool exact = (cls->flags & CLASS_BUILTIN) != 0;
+    raise_format(ctx, EXC_TypeError, "enumerate() missing required argument 'iterable'%s", exact ? "" : " (pos 1)");
+    return V_NULL;
+  }
   Value number = start ? object_index(ctx, start) : int_tag(0);
   Iter *it = number ? blank(ctx, cls, ITER_ENUMERATE) : NULL;
   if (!it || !(it->a = object_iter(ctx, iterable))) return V_NULL;

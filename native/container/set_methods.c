@@ -16,10 +16,14 @@ static Value set_op_new(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs,
   return instance_new(ctx, cls);
 }
 
+static void raise_too_many(Ctx *ctx, Class *cls, uint32_t nargs) {
+  raise_format(ctx, EXC_TypeError, "%U expected at most 1 argument, got %d", cls->name, (int)nargs);
+}
+
 static bool set_op_init(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames) {
   if (kwcount(kwnames) && class_of(ctx, self)->ops.new_ == set_op_new)
     return raise_format(ctx, EXC_TypeError, "set() takes no keyword arguments"), false;
-  if (nargs > 1) return raise_arity(ctx, "set", 0, 1, nargs), false;
+  if (nargs > 1) return raise_too_many(ctx, class_of(ctx, self), nargs), false;
   set_clear(ctx, AS_SET(self));
   return nargs == 0 || set_update(ctx, self, args[0]);
 }
@@ -27,7 +31,7 @@ static bool set_op_init(Ctx *ctx, Value self, const Value *args, uint32_t nargs,
 static Value frozenset_op_new(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, Value kwnames) {
   if (kwcount(kwnames) && cls->ops.init == ctx->cls.frozenset->ops.init)
     return raise_format(ctx, EXC_TypeError, "frozenset() takes no keyword arguments"), V_NULL;
-  if (nargs > 1) return raise_arity(ctx, "frozenset", 0, 1, nargs), V_NULL;
+  if (nargs > 1) return raise_too_many(ctx, cls, nargs), V_NULL;
   if (nargs && cls == ctx->cls.frozenset && has_shape(args[0], ctx->shape.frozenset)) return args[0];
   Value s = instance_new(ctx, cls);
   return s && (nargs == 0 || set_update(ctx, s, args[0])) ? s : V_NULL;

@@ -60,9 +60,9 @@ static Value int_new(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, Va
   Value base = nargs > 1 ? args[1] : V_NULL, plain;
   int64_t nkw = kwnames ? ((Tuple *)kwnames)->length : 0;
   if (nargs + nkw > 2) {
-    const char *format = !nkw     ? "int expected at most 2 arguments, got %lld"
-                         : !nargs ? "int() takes at most 2 keyword arguments (%lld given)"
-                                  : "int() takes at most 2 arguments (%lld given)";
+    const char *format = !nkw && cls == ctx->cls.int_ ? "int expected at most 2 arguments, got %lld"
+                         : !nargs                     ? "int() takes at most 2 keyword arguments (%lld given)"
+                                                      : "int() takes at most 2 arguments (%lld given)";
     raise_format(ctx, EXC_TypeError, format, (long long)(nargs + nkw));
     return V_NULL;
   }

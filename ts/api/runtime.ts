@@ -13,7 +13,7 @@ import { MemoryAccount } from '../host/memory-account.ts';
 import { type FoundModule, ModuleFinder } from '../host/module-finder.ts';
 import { readCodeObject } from '../host/native-code.ts';
 import { packageRoot } from '../host/package-root.ts';
-import { type Compilable, compileForRuntime, namingFile } from '../host/source-compiler.ts';
+import { type Compilable, compileForRuntime, knownText, namingFile } from '../host/source-compiler.ts';
 import { SourceLines } from '../host/source-lines.ts';
 import { imagePath, libraryPath } from '../host/standard-library.ts';
 import { staysIn, systemOf } from '../host/system.ts';
@@ -316,6 +316,8 @@ export class Runtime {
   }
 
   #compile(source: Compilable, filename: string, mode: CompileMode): LoadResult {
+    const known = knownText(source, filename, mode, this.#optimize);
+    if (known) return { blob: known, loaded: (ids) => this.#registerCached(filename, ids) };
     const plain = mode === CompileMode.MODULE && (typeof source === 'string' || source instanceof Uint8Array);
     const key = plain ? this.#cache?.key(source, filename, this.#optimize) : undefined;
     const kept = key && this.#cache?.find(key);

@@ -6,6 +6,7 @@
 
 import { writeSync } from 'node:fs';
 import { delimiter, isAbsolute, join } from 'node:path';
+import type { RuntimeOptions } from '../api/options.ts';
 import { PythonError } from '../api/python-error.ts';
 import type { PythonObject } from '../api/python-object.ts';
 import { Runtime } from '../api/runtime.ts';
@@ -146,6 +147,15 @@ function configureStreams(runtime: Runtime, given: Environment, unbuffered: bool
   }
 }
 
+/** @throws CannotRun when the package is not whole: its addon is missing or damaged. */
+function newRuntime(options: RuntimeOptions): Runtime {
+  try {
+    return new Runtime(options);
+  } catch (error) {
+    throw new CannotRun((error as Error).message.replace(/^pystitch: /, ''), 1);
+  }
+}
+
 async function execute(command: CommandLine, orig: readonly string[]): Promise<number> {
   const { python } = command;
   const complaint = readEnvironment(python, process.env);
@@ -158,7 +168,7 @@ async function execute(command: CommandLine, orig: readonly string[]): Promise<n
     : readProgram(command);
   if (command.disassemble) return printDisassembly(program);
   const unsafe = flags.safe_path && !program.isFolder ? [] : program.path;
-  const runtime = new Runtime({
+  const runtime = newRuntime({
     argv: [program.argv0, ...command.args],
     path: [...unsafe, ...pythonPath(given)],
     files: true,

@@ -3,10 +3,12 @@
  * scripts/build-library.ts, its index is read by ts/library/read-image.ts, its blobs by code_load.c.
  *
  *   image  = LIBRARY_MAGIC, u32 identity, u32 index offset, u32 index size, u32 checksum of index
- *            blobs and sources of modules, each at a multiple of LIBRARY_ALIGNMENT; index
- *   index  = JSON: { name of a module: [offset and size of its blob, checksum of it, offset and size of its source, 1 for a package] }
- *   blob   = ts/contract/blob.ts; its file name is the module's path below the library's root
+ *            blobs and sources of modules, blobs of texts, each at a multiple of LIBRARY_ALIGNMENT; index
+ *   index  = JSON: { modules: { name: [offset and size of its blob, checksum of it, offset and size of its source, 1 for a package] },
+ *                    texts: { text: [offset and size of its blob, checksum of it] } }
+ *   blob   = ts/contract/blob.ts; its file name is the module's path below the library's root, or <string>
  *   source = the text, UTF-8, compressed (raw deflate)
+ *   text   = what a module makes and compiles while it is imported, as `textKey` writes it
  *
  * Numbers are little-endian, offsets count from the beginning of the file. The identity says which bytecode the blobs are
  * in (ts/library/identity.ts): an image of another build is refused. A checksum is that of ts/library/checksum.ts and library_image.c.
@@ -23,3 +25,9 @@ export const LibraryHeader = {
   indexChecksum: 3,
   WORDS: 4,
 } as const;
+
+/** No longer text is kept, nor looked for. */
+export const LONGEST_TEXT = 8192;
+
+/** A text as eval() and exec() were given it, with the mode and the flags of its compilation. */
+export const textKey = (source: string, mode: string, flags: number): string => `${mode} ${flags} ${source}`;

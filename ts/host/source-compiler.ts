@@ -21,6 +21,7 @@ import { PythonSyntaxError } from '../frontend/syntax-error.ts';
 import { type LoadResult, loadAddon, type SyntaxErrorDetails } from '../native/addon.ts';
 import { heldBytes, type MemoryAccount } from './memory-account.ts';
 import { packageRoot } from './package-root.ts';
+import { findLibraryText } from './standard-library.ts';
 
 /** Flags of Python's compile(), and what the runtime adds to them. */
 const CompileFlag = {
@@ -121,6 +122,19 @@ export function syntaxErrorDetails(error: PythonSyntaxError): SyntaxErrorDetails
     endOffset: error.endOffset,
     text: error.text,
   };
+}
+
+/** The blob of a text that the standard library has compiled already. */
+export function knownText(
+  given: Compilable,
+  filename: string,
+  mode: CompileMode,
+  runtimeOptimize: number,
+): Uint8Array | undefined {
+  if (filename !== '<string>') return undefined;
+  const [source, { flags, optimize }] = splitCompilable(given);
+  if (typeof source !== 'string' || (optimize < 0 ? runtimeOptimize : optimize) > 0) return undefined;
+  return findLibraryText(source, mode, flags);
 }
 
 /** Compiles for the runtime; a syntax error becomes a value that the runtime raises as a Python exception. */

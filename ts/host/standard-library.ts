@@ -4,6 +4,8 @@
  */
 import { join, sep } from 'node:path';
 import { BLOB_MAGIC } from '../contract/blob.ts';
+import type { CompileMode } from '../contract/code.ts';
+import { LONGEST_TEXT, textKey } from '../contract/library-image.ts';
 import { bytecodeIdentity } from '../library/identity.ts';
 import { type ImageModule, LibraryImage } from '../library/read-image.ts';
 import { packageRoot } from './package-root.ts';
@@ -58,4 +60,13 @@ export function librarySource(filename: string): string | undefined {
     .replace(/(\/__init__)?\.py$/, '')
     .replaceAll(sep, '.');
   return library().find(name) ? library().source(name) : undefined;
+}
+
+/**
+ * The blob of what modules of the library make up and compile while they are imported (named tuples, data classes): compiling it takes longer
+ * than all the rest of importing them. Undefined: it is none of these texts, or no module was imported yet.
+ */
+export function findLibraryText(source: string, mode: CompileMode, flags: number): Uint8Array | undefined {
+  if (!opened || source.length > LONGEST_TEXT) return undefined;
+  return opened.text(textKey(source, mode, flags));
 }

@@ -8,7 +8,14 @@ import { LIBRARY_MAGIC, LibraryHeader } from '../contract/library-image.ts';
 import { checksum } from './checksum.ts';
 
 /** Blob offset, blob size, blob checksum, source offset, source size, whether a package. */
-export type ImageIndex = Readonly<Record<string, readonly [number, number, number, number, number, number]>>;
+export type ModuleEntry = readonly [number, number, number, number, number, number];
+/** Offset, size, checksum. */
+export type BlobEntry = readonly [number, number, number];
+
+interface ImageIndex {
+  readonly modules: Readonly<Record<string, ModuleEntry>>;
+  readonly texts: Readonly<Record<string, BlobEntry>>;
+}
 
 export interface ImageModule {
   /** Where the blob is in the file, in bytes. */
@@ -38,20 +45,31 @@ export class LibraryImage {
   }
 
   names(): string[] {
-    return Object.keys(this.index);
+    return Object.keys(this.index.modules);
   }
 
   /** Undefined when the image has no such module; the name is dotted. */
   find(name: string): ImageModule | undefined {
-    if (!Object.hasOwn(this.index, name)) return undefined;
-    const [offset, size, sum, , , isPackage] = this.index[name];
+    const { modules } = this.index;
+    if (!Object.hasOwn(modules, name)) return undefined;
+    const [offset, size, sum, , , isPackage] = modules[name];
     return { offset, size, checksum: sum, isPackage: isPackage === 1 };
   }
 
   /** The module's text. @throws Error when the file is damaged */
   source(name: string): string {
-    const [, , , offset, size] = this.index[name];
+    const [, , , offset, size] = this.index.modules[name];
     return inflateRawSync(this.read(offset, size)).toString();
+  }
+
+  /** The blob of a text (textKey) that a module compiles while it is imported. @throws Error when the file is damaged */
+  text(key: string): Uint8Array | undefined {
+    const { texts } = this.index;
+    if (!Object.hasOwn(texts, key)) return undefined;
+    const [offset, size, sum] = texts[key];
+    const blob = this.read(offset, size);
+    if (checksum(blob) !== sum) throw new Error(`${this.file} is damaged`);
+    return blob;
   }
 
   private read(offset: number, size: number): Buffer {

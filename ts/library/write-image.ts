@@ -2,7 +2,7 @@
 import { deflateRawSync } from 'node:zlib';
 import { LIBRARY_ALIGNMENT, LIBRARY_MAGIC, LibraryHeader } from '../contract/library-image.ts';
 import { checksum } from './checksum.ts';
-import type { ImageIndex } from './read-image.ts';
+import type { BlobEntry, ModuleEntry } from './read-image.ts';
 
 export interface CompiledModule {
   /** Dotted. */
@@ -13,7 +13,17 @@ export interface CompiledModule {
   readonly source: Uint8Array;
 }
 
-export function writeImage(modules: readonly CompiledModule[], identity: number): Uint8Array {
+export interface CompiledText {
+  /** textKey() */
+  readonly key: string;
+  readonly blob: Uint8Array;
+}
+
+export function writeImage(
+  modules: readonly CompiledModule[],
+  texts: readonly CompiledText[],
+  identity: number,
+): Uint8Array {
   const parts: Uint8Array[] = [];
   let length = LIBRARY_MAGIC.length + 4 * LibraryHeader.WORDS;
   const add = (bytes: Uint8Array): number => {
@@ -23,10 +33,13 @@ export function writeImage(modules: readonly CompiledModule[], identity: number)
     length = at + bytes.length;
     return at;
   };
-  const index: Record<string, ImageIndex[string]> = {};
+  const index: { modules: Record<string, ModuleEntry>; texts: Record<string, BlobEntry> } = {
+    modules: {},
+    texts: {},
+  };
   for (const { name, isPackage, blob, source } of modules) {
     const compressed = deflateRawSync(source, { level: 9 });
-    index[name] = [
+    index.modules[name] = [
       add(blob),
       blob.length,
       checksum(blob),
@@ -35,6 +48,7 @@ export function writeImage(modules: readonly CompiledModule[], identity: number)
       Number(isPackage),
     ];
   }
+  for (const { key, blob } of texts) index.texts[key] = [add(blob), blob.length, checksum(blob)];
   const text = new TextEncoder().encode(JSON.stringify(index));
   const indexOffset = add(text);
 

@@ -244,9 +244,8 @@ static Value strip_indent(Ctx *ctx, Value s) {
   return i ? str_substring(ctx, s, i, n) : s;
 }
 
-static bool is_mapping(Ctx *ctx, Value v) {
-  return is_dict(ctx, v) || (class_of(ctx, v)->ops.getitem && !is_tuple(ctx, v) && !is_list(ctx, v));
-}
+/* What has items by keys, built-in sequences that take slices among them. */
+static bool is_mapping(Ctx *ctx, Value v) { return class_of(ctx, v)->ops.getitem != NULL; }
 
 static int64_t free_variables(const Code *code) {
   int64_t n = 0;

@@ -56,6 +56,10 @@ static Value super_new(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, 
 
 static bool super_init(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames) {
   if (!refuse_keywords(ctx, "super", kwnames)) return false;
+  if (nargs > 2 && class_of(ctx, self) != ctx->cls.super_) {
+    raise_format(ctx, EXC_TypeError, "super() takes at most 2 arguments (%d given)", (int)nargs);
+    return false;
+  }
   if (nargs > 2) return raise_arity(ctx, "super", 0, 2, nargs), false;
   Class *start;
   Value obj = nargs == 2 && args[1] != V_NONE ? args[1] : V_NULL;

@@ -51,7 +51,9 @@ static Value str_new_op(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs,
   Value bound[3] = {V_NULL, V_NULL, V_NULL};
   int64_t nkw = kwnames ? ((Tuple *)kwnames)->length : 0;
   if (nargs + nkw > 3) {
-    raise_format(ctx, EXC_TypeError, "str expected at most 3 arguments, got %lld", (long long)(nargs + nkw));
+    const char *format = cls == ctx->cls.str ? "str expected at most 3 arguments, got %lld"
+                                             : "str() takes at most 3 arguments (%lld given)";
+    raise_format(ctx, EXC_TypeError, format, (long long)(nargs + nkw));
     return V_NULL;
   }
   for (uint32_t i = 0; i < nargs; i++) bound[i] = args[i];
