@@ -50,6 +50,7 @@ static void RaiseSyntaxError(Context *self, Napi::Env env, Napi::Object error) {
   bool memory = !strcmp(type.bytes, "MemoryError");
   if (memory || !strcmp(type.bytes, "RecursionError")) { /* nested too deeply: a message without a place */
     Value message = self->FromJs(env, error.Get("message"));
+    if (memory) ctx->memory.raised++;
     if (message) raise_value(ctx, memory ? EXC_MemoryError : EXC_RecursionError, message);
     return;
   }

@@ -120,13 +120,16 @@ static int sort_by_prefix(Ctx *ctx, Value *a, int64_t n) {
   Array *pairs = array_new(ctx, 2 * n), *room = pairs ? array_new(ctx, (n / 2 + 1) * 2) : NULL;
   if (!room) return -1;
   Pair *p = (Pair *)pairs->items;
-  for (int64_t i = 0; i < n; i++) p[i] = (Pair){prefix_of(a[i]), a[i]};
+  for (int64_t i = 0; i < n; i++) {
+    p[i] = (Pair){prefix_of(a[i]), a[i]};
+    if (!CHECK_STOP_AT(ctx, i)) return -1;
+  }
   bool sorted = prefix_sort(ctx, p, n, (Pair *)room->items);
   for (int64_t i = 0; i < n; i++) a[i] = p[i].value;
   return sorted ? 1 : -1;
 }
 
-typedef enum KeyKind { KEYS_INT, KEYS_FLOAT, KEYS_STR, KEYS_TUPLE, KEYS_ANY } KeyKind;
+typedef enum KeyKind { KEYS_FAILED, KEYS_INT, KEYS_FLOAT, KEYS_STR, KEYS_TUPLE, KEYS_ANY } KeyKind;
 
 static KeyKind kind_of(Ctx *ctx, Value v) {
   if (is_int(v)) return KEYS_INT;
@@ -135,16 +138,20 @@ static KeyKind kind_of(Ctx *ctx, Value v) {
   return exact_tuple(ctx, v) ? KEYS_TUPLE : KEYS_ANY;
 }
 
+/* KEYS_FAILED: an exception */
 static KeyKind common_kind(Ctx *ctx, const Value *keys, int64_t n, int stride) {
   KeyKind kind = kind_of(ctx, keys[0]);
-  for (int64_t i = 1; i < n && kind != KEYS_ANY; i++)
+  for (int64_t i = 1; i < n && kind != KEYS_ANY; i++) {
     if (kind_of(ctx, keys[i * stride]) != kind) return KEYS_ANY;
+    if (!CHECK_STOP_AT(ctx, i)) return KEYS_FAILED;
+  }
   return kind;
 }
 
 static bool sort_array(Ctx *ctx, Value *a, int64_t n, bool pairs) {
   if (n < 2) return true;
   KeyKind kind = common_kind(ctx, a, n, pairs ? 2 : 1);
+  if (kind == KEYS_FAILED) return false;
   if (kind == KEYS_STR && !pairs && n > 8) {
     int done = sort_by_prefix(ctx, a, n);
     if (done) return done > 0;
@@ -155,6 +162,7 @@ static bool sort_array(Ctx *ctx, Value *a, int64_t n, bool pairs) {
   Pair *p = (Pair *)a, *ptmp = (Pair *)tmp;
   bool ok = false;
   switch (kind) {
+  case KEYS_FAILED: break;
   case KEYS_INT: ok = pairs ? int_pair_sort(ctx, p, n, ptmp) : int_sort(ctx, a, n, tmp); break;
   case KEYS_FLOAT: ok = pairs ? float_pair_sort(ctx, p, n, ptmp) : float_sort(ctx, a, n, tmp); break;
   case KEYS_STR: ok = pairs ? str_pair_sort(ctx, p, n, ptmp) : str_sort(ctx, a, n, tmp); break;
@@ -188,7 +196,7 @@ static bool sort_detached(Ctx *ctx, Array *items, int64_t n, Value key, bool rev
   Pair *p = (Pair *)pairs->items;
   for (int64_t i = 0; i < n; i++) {
     Value value = a[i], k = py_call1(ctx, key, value);
-    if (!k) return false;
+    if (!k || !CHECK_STOP(ctx)) return false;
     p[reverse ? n - 1 - i : i] = (Pair){k, value};
   }
   ok = sort_array(ctx, pairs->items, n, true);

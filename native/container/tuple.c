@@ -19,9 +19,12 @@ Value tuple_new(Ctx *ctx, int64_t n) {
   return VAL(t);
 }
 
+#define LONG 65536 /* items: from here on a copy can be stopped */
+
 Value tuple_from(Ctx *ctx, const Value *items, int64_t n) {
   Value v = tuple_new(ctx, n);
-  if (LIKELY(v && n)) memcpy(AS_TUPLE(v)->items, items, (size_t)n * sizeof(Value));
+  if (LIKELY(v && n < LONG)) memcpy(AS_TUPLE(v)->items, items, (size_t)n * sizeof(Value));
+  else if (v && !stop_copy(ctx, AS_TUPLE(v)->items, items, (size_t)n * sizeof(Value))) return V_NULL;
   return v;
 }
 

@@ -176,9 +176,10 @@ typedef struct Memory {
   size_t held;       /* bytes: malloc'ed, machine code, what JavaScript keeps for this context */
   uint64_t requests; /* under STRESS_ALLOCATIONS: of cells too */
   uint64_t fail_from, fail_to;
-  uint64_t refused;       /* requests that failed because a test wanted it */
-  uint64_t raised;        /* MemoryErrors */
-  bool fail_until_raised; /* MemoryError ends the failures */
+  uint64_t refused;         /* requests that failed because a test wanted it */
+  uint64_t raised;          /* MemoryErrors */
+  bool fail_until_raised;   /* MemoryError ends the failures */
+  struct LargeBlock *large; /* heap/large_blocks.c */
 } Memory;
 
 /* What tier 2 does about code objects. */

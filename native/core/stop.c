@@ -58,6 +58,16 @@ bool stop_copy(Ctx *ctx, void *to, const void *from, size_t n) {
   return true;
 }
 
+bool stop_compare(Ctx *ctx, const void *a, const void *b, size_t n, int *order) {
+  *order = 0;
+  for (; n > PIECE; n -= PIECE, a = (const char *)a + PIECE, b = (const char *)b + PIECE) {
+    if ((*order = memcmp(a, b, PIECE)) != 0) return true;
+    if (!CHECK_STOP(ctx)) return false;
+  }
+  if (n) *order = memcmp(a, b, n);
+  return true;
+}
+
 bool stop_repeat(Ctx *ctx, void *to, const void *unit, size_t size, size_t n) {
   uint8_t *out = to;
   if (size == 1) {
@@ -187,6 +197,7 @@ static bool act(Ctx *ctx, StopScope *scope) {
   if (!stop->raised) stop->grace_end = now + STOP_GRACE_NS;
   else if (now >= stop->grace_end) stop->final = true;
   stop->raised = true;
+  stop->depth = ctx->depth;
   stop->raising = true;
   Value exc = exception(ctx, scope->cause);
   stop->raising = false;

@@ -28,6 +28,7 @@ typedef struct Stop {
   bool raising;         /* it is being made: nothing is collected for that */
   bool final;           /* the grace is over: handlers are skipped */
   bool thread_ends;     /* no JavaScript can run any more */
+  uint32_t depth;       /* of Python calls, where it was raised last */
   int64_t grace_end;    /* once raised */
   uint64_t output_left; /* bytes, while output_limit is not 0 */
   uint64_t output_limit;
@@ -61,6 +62,8 @@ bool stop_request(Ctx *ctx);
 void stop_set_pending(Ctx *ctx, uint32_t bits);
 /* memcpy of any length into memory that nobody sees yet: false = exception, part of it is copied. */
 bool stop_copy(Ctx *ctx, void *to, const void *from, size_t n);
+/* memcmp of any length; false = exception */
+bool stop_compare(Ctx *ctx, const void *a, const void *b, size_t n, int *order);
 /* Fills n bytes with one unit again and again, likewise. */
 bool stop_repeat(Ctx *ctx, void *to, const void *unit, size_t size, size_t n);
 /* Runs the handlers of signals that came; false: one raised. For calls that wait, whose callers expect Python code to

@@ -30,9 +30,18 @@ static bool prepend(Ctx *ctx, Exception *exc, Code *code, uint32_t unit, Value g
   return true;
 }
 
+/* Of a stop deep in a recursion, the innermost and the outermost frames are shown: an entry and a frame object for each
+ * would take longer than the stop may. */
+#define SHOWN 500
+
+static bool is_left_out(Ctx *ctx, const Exception *exc) {
+  return ctx->stop.raised && ctx->depth > SHOWN && ctx->stop.depth > ctx->depth + SHOWN &&
+         class_of(ctx, VAL(exc)) == ctx->cls.stopped;
+}
+
 void traceback_add(Ctx *ctx, Frame *frame, uint32_t unit) {
   Exception *exc = AS_EXC(ctx->exc);
-  if (!is_exception(ctx, ctx->exc)) return;
+  if (!is_exception(ctx, ctx->exc) || is_left_out(ctx, exc)) return;
   Value saved = ctx->exc;
   if (!exc->traceback && exc->extra[0]) {
     ctx->exc = V_NULL;

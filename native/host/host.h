@@ -1,5 +1,5 @@
-/* Randomness, and the standard streams. Their objects and buffers are here; where the bytes go and come from, the host decides (Host in
- * core/ctx.h). */
+/* Randomness, and the standard streams. Their objects and buffers are here; where the bytes go and come from, the host
+ * decides (Host in core/ctx.h). */
 #pragma once
 #include "core/ctx.h"
 

@@ -18,11 +18,21 @@ static const ExcRange *find_handler(const Code *code, uint32_t unit) {
   return low < code->nexc && code->exc[low].start <= unit ? &code->exc[low] : NULL;
 }
 
+/* Frames are left one by one, and there may be a million of them: a stop takes the exception's place. Not while a
+ * recording runs, which has written down what was raised; that is over soon. */
+static void look_for_stop(Ctx *ctx) {
+  bool wanted = ctx->pending & PENDING_STOPPED || (ctx->pending & PENDING_STOP) == PENDING_LOOK;
+  if (!wanted || ctx->recorder || class_of(ctx, ctx->exc) == ctx->cls.stopped) return;
+  Value exc = exc_take(ctx);
+  if (stop_check(ctx)) ctx->exc = exc;
+}
+
 /* Returns the frame that goes on (its ip and sp set), or NULL when an entry frame was left. */
 static Frame *find_frame(Ctx *ctx, Frame *frame, CodeUnit *ip, bool add) {
   if (UNLIKELY(ctx->recorder)) record_raised(ctx);
   for (;;) {
     Code *code = frame->code;
+    if (UNLIKELY(stop_wanted(ctx))) look_for_stop(ctx);
     uint32_t unit = (uint32_t)(frame->ip - code->units); /* where it was raised; RERAISE keeps the first place */
     if (add) traceback_add(ctx, frame, unit);
     frame->native_resume = NULL;

@@ -43,7 +43,8 @@ static void seed_word(Random *r, uint32_t s) {
   r->index = WORDS;
 }
 
-static void seed_words(Random *r, const uint32_t *key, size_t n) {
+/* false = exception, a stop */
+static bool seed_words(Ctx *ctx, Random *r, const uint32_t *key, size_t n) {
   uint32_t *w = r->word;
   size_t i = 1, j = 0;
   seed_word(r, 19650218u);
@@ -51,12 +52,14 @@ static void seed_words(Random *r, const uint32_t *key, size_t n) {
     w[i] = (w[i] ^ (w[i - 1] ^ w[i - 1] >> 30) * 1664525u) + key[j] + (uint32_t)j;
     if (++i >= WORDS) w[0] = w[WORDS - 1], i = 1;
     if (++j >= n) j = 0;
+    if (!CHECK_STOP_AT(ctx, k)) return false;
   }
   for (size_t k = WORDS - 1; k; k--) {
     w[i] = (w[i] ^ (w[i - 1] ^ w[i - 1] >> 30) * 1566083941u) - (uint32_t)i;
     if (++i >= WORDS) w[0] = w[WORDS - 1], i = 1;
   }
   w[0] = 0x80000000u;
+  return true;
 }
 
 /* ---- seeds ---- */
@@ -64,8 +67,7 @@ static void seed_words(Random *r, const uint32_t *key, size_t n) {
 static bool seed_unknown(Ctx *ctx, Random *r) {
   uint32_t key[WORDS];
   if (!host_random(ctx, key, sizeof key, 0)) return raise_os_error(ctx, V_NULL, V_NULL), false;
-  seed_words(r, key, WORDS);
-  return true;
+  return seed_words(ctx, r, key, WORDS);
 }
 
 /* The magnitude of an int, least significant word first. */
@@ -74,17 +76,20 @@ static bool seed_int(Ctx *ctx, Random *r, Value n) {
     int64_t i = int_val(n);
     uint64_t magnitude = i < 0 ? 0 - (uint64_t)i : (uint64_t)i;
     uint32_t key[2] = {(uint32_t)magnitude, (uint32_t)(magnitude >> 32)};
-    seed_words(r, key, key[1] ? 2 : 1);
-    return true;
+    return seed_words(ctx, r, key, key[1] ? 2 : 1);
   }
   BigInt *big = (BigInt *)n;
   size_t words = big->nlimbs * 2;
   uint32_t *key = memory_new(ctx, words * sizeof *key);
   if (!key) return raise_no_memory(ctx), false;
-  for (size_t i = 0; i < words; i++) key[i] = (uint32_t)(big->limbs[i / 2] >> (i & 1 ? 32 : 0));
-  seed_words(r, key, words - !key[words - 1]);
+  bool done = true;
+  for (size_t i = 0; i < words && done; i++) {
+    key[i] = (uint32_t)(big->limbs[i / 2] >> (i & 1 ? 32 : 0));
+    done = CHECK_STOP_AT(ctx, i);
+  }
+  done = done && seed_words(ctx, r, key, words - !key[words - 1]);
   memory_free(ctx, key);
-  return true;
+  return done;
 }
 
 static bool seed(Ctx *ctx, Random *r, Value arg) {

@@ -298,10 +298,9 @@ Value big_powmod(Ctx *ctx, Value base, Value exponent, Value mod) {
   }
   uint64_t *acc = memory, *powers = acc + n, *t = powers + n * TABLE;
   uint64_t bits = int_bit_length(exponent);
-  memset(memory, 0, (size_t)(n * (TABLE + 1)) * 8);
+  bool done = stop_repeat(ctx, memory, "", 1, (size_t)(n * (TABLE + 1)) * 8);
   memcpy(powers + n, b.limbs, (size_t)b.n * 8);
   int table = bits > 2 * WINDOW ? TABLE : 2;
-  bool done = true;
   for (int i = 2; i < table && done; i++)
     done = mul_mod(ctx, powers + i * n, powers + (i - 1) * n, powers + n, m.limbs, n, t);
   int step = table == TABLE ? WINDOW : 1;
@@ -400,14 +399,15 @@ Value big_from_digits(Ctx *ctx, const uint8_t *digits, size_t n, int base, bool 
   return normalize(r, negative);
 }
 
-bool int_to_bytes_le(Value v, uint8_t *out, size_t n, bool is_signed) {
+int int_to_bytes_le(Ctx *ctx, Value v, uint8_t *out, size_t n, bool is_signed) {
   IntView a;
   int_view(v, &a);
-  if (a.negative && !is_signed) return false;
+  if (a.negative && !is_signed) return 0;
   uint64_t carry = 1;
   for (size_t i = 0; i < n; i += 8) {
     uint64_t limb = complement_limb(&a, (int64_t)(i / 8), &carry);
     memcpy(out + i, &limb, n - i < 8 ? n - i : 8);
+    if (!CHECK_STOP_AT(ctx, i / 8)) return -1;
   }
   uint64_t bits = int_bit_length(v);
   if (is_signed) { /* -2**k needs no more bits than 2**k - 1 */
@@ -423,8 +423,8 @@ Value int_from_bytes_le(Ctx *ctx, const uint8_t *bytes, size_t n, bool is_signed
   int64_t limbs = (int64_t)(n / 8) + 1;
   BigInt *r = big_alloc(ctx, limbs);
   if (!r) return V_NULL;
-  if (negative) memset(r->limbs, 0xff, (size_t)limbs * 8);
-  memcpy(r->limbs, bytes, n);
+  if (negative && !stop_repeat(ctx, r->limbs, "\xff", 1, (size_t)limbs * 8)) return V_NULL;
+  if (!stop_copy(ctx, r->limbs, bytes, n)) return V_NULL;
   if (negative) mpn_neg(LIMBS(r->limbs), LIMBS(r->limbs), limbs);
   return normalize(r, negative);
 }

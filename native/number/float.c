@@ -76,11 +76,11 @@ bool float_coerce(Ctx *ctx, Value v, double *out) {
     *out = float_val(ctx, v);
     return true;
   }
-  if (is_int_value(ctx, v)) {
+  Class *cls = class_of(ctx, v);
+  if (is_int_value(ctx, v) && cls->ops.float_ == ctx->cls.int_->ops.float_) {
     *out = int_to_double(ctx, v);
     return !(*out == -1.0 && ctx->exc);
   }
-  Class *cls = class_of(ctx, v);
   if (cls->ops.float_) return float_from_method(ctx, v, out);
   if (cls->ops.index) {
     Value i = object_index(ctx, v);

@@ -183,8 +183,9 @@ METHOD(int_to_bytes) {
   if (!out) return V_NULL;
   if (!is_signed && int_sign(ctx, v) < 0)
     return raise_format(ctx, EXC_OverflowError, "can't convert negative int to unsigned"), V_NULL;
-  if (!int_to_bytes_le(v, AS_BYTES(out)->data, (size_t)length, is_signed))
-    return raise_format(ctx, EXC_OverflowError, "int too big to convert"), V_NULL;
+  int done = int_to_bytes_le(ctx, v, AS_BYTES(out)->data, (size_t)length, is_signed);
+  if (done == 0) raise_format(ctx, EXC_OverflowError, "int too big to convert");
+  if (done <= 0) return V_NULL;
   return big && !reverse_bytes(ctx, AS_BYTES(out)->data, (size_t)length) ? V_NULL : out;
 }
 

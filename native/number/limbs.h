@@ -52,7 +52,8 @@ uint64_t big_mod_mersenne61(Value v); /* |v| mod 2**61 - 1 */
 char *big_to_digits(Ctx *ctx, Value v, int base, size_t *n);
 /* Digit values (0 … base - 1), most significant first. */
 Value big_from_digits(Ctx *ctx, const uint8_t *digits, size_t n, int base, bool negative);
-bool int_to_bytes_le(Value v, uint8_t *out, size_t n, bool is_signed); /* false: does not fit */
+/* 1: done, 0: it does not fit, -1: exception */
+int int_to_bytes_le(Ctx *ctx, Value v, uint8_t *out, size_t n, bool is_signed);
 
 /* ---- float.c ---- */
 Value float_compare(Ctx *ctx, Value self, Value other, CmpOp op);

@@ -56,11 +56,13 @@ bool instance_set_class(Ctx *ctx, Value obj, Class *cls);
 /* the dict of a function, module, class or wrapper: attributes outside shapes; V_NULL = none */
 Value own_dict(Ctx *ctx, Value obj, bool create);
 
+/* ---- mro.c ---- */
+bool class_compute_mro(Ctx *ctx, Class *cls); /* C3; TypeError */
+
 /* ---- class.c ---- */
 Class *class_alloc(Ctx *ctx, Class *meta);
 bool class_finish(Ctx *ctx, Class *cls); /* when the mro is known: registers with bases, fills ops */
 bool class_attribute_changed(Ctx *ctx, Class *cls, Value name); /* after a change of cls->dict */
-bool class_compute_mro(Ctx *ctx, Class *cls);                   /* C3; TypeError */
 bool class_put(Ctx *ctx, Class *cls, const char *name, Value value);
 Value class_full_name(Ctx *ctx, Class *cls);      /* module.qualname, without "builtins." */
 Value module_name_of_class(Ctx *ctx, Class *cls); /* V_NULL when it has none */

@@ -33,6 +33,7 @@ static bool add_alternatives(Ctx *ctx, Value list, Value v, bool strings) {
   for (int64_t i = 0; i < AS_LIST(list)->length; i++) {
     int equal = object_equal(ctx, AS_LIST(list)->items->items[i], v);
     if (equal) return equal > 0;
+    if (!CHECK_STOP(ctx)) return false;
   }
   return list_append(ctx, list, v);
 }
@@ -101,7 +102,7 @@ static Value union_compare(Ctx *ctx, Value a, Value b, CmpOp op) {
     equal = false;
     for (int64_t j = 0; !equal && j < y->length; j++) {
       int same = object_equal(ctx, x->items[i], y->items[j]);
-      if (same < 0) return V_NULL;
+      if (same < 0 || !CHECK_STOP(ctx)) return V_NULL;
       equal = same > 0;
     }
   }

@@ -6,6 +6,7 @@
 #include "exception/exception.h"
 #include "heap/blocks.h"
 #include "heap/heap.h"
+#include "heap/memory.h"
 #include "text/str.h"
 #include "text/text.h"
 #include <stdio.h>
@@ -241,6 +242,38 @@ static void many_contexts(void) {
   ctx_destroy(kept);
 }
 
+/* Memory outside cells, of sizes on both sides of LARGE_BLOCK: what was written stays, and all of it is given back. */
+static void large_blocks(void) {
+  enum { BLOCKS = 24, ROUNDS = 400 };
+  Ctx *ctx = start(0, 0);
+  size_t before = ctx->memory.held, sizes[BLOCKS] = {0};
+  uint8_t *blocks[BLOCKS] = {0};
+  for (int i = 0; i < ROUNDS; i++) {
+    int k = (int)(next_random() % BLOCKS);
+    uint8_t mark = (uint8_t)(k + 1);
+    size_t size = (size_t)(next_random() % (next_random() % 4 ? 3 << 20 : 40 << 20)) + 1;
+    if (blocks[k] && next_random() % 3) {
+      uint8_t *grown = memory_resize(ctx, blocks[k], size);
+      CHECK(grown);
+      size_t kept = size < sizes[k] ? size : sizes[k];
+      CHECK(grown[0] == mark && (kept < sizes[k] || grown[kept - 1] == mark));
+      blocks[k] = grown;
+    } else {
+      if (blocks[k]) CHECK(blocks[k][0] == mark && blocks[k][sizes[k] - 1] == mark);
+      memory_free(ctx, blocks[k]);
+      blocks[k] = memory_zeroed(ctx, size);
+      CHECK(blocks[k] && !blocks[k][0] && !blocks[k][size / 2] && !blocks[k][size - 1]);
+    }
+    CHECK(ctx->memory.held > before);
+    blocks[k][0] = blocks[k][size - 1] = mark;
+    sizes[k] = size;
+  }
+  for (int k = 0; k < BLOCKS; k++) memory_free(ctx, blocks[k]);
+  CHECK(ctx->memory.held == before);
+  CHECK(!memory_new(ctx, SIZE_MAX / 2) && !memory_zeroed(ctx, (size_t)1 << 60));
+  ctx_destroy(ctx);
+}
+
 static const struct {
   const char *name;
   void (*run)(void);
@@ -255,6 +288,7 @@ static const struct {
     {"interning", interning},
     {"formatting", formatting},
     {"many contexts", many_contexts},
+    {"large blocks", large_blocks},
 #if FORBIDS_DEAD_CELLS
     {"dead cells", dead_cells},
 #endif

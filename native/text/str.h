@@ -51,6 +51,8 @@ Value str_empty(Ctx *ctx);
 Value str_of_text(Ctx *ctx, Text t); /* new exact str, smallest kind */
 Value str_latin1(Ctx *ctx, const uint8_t *s, int64_t n);
 void text_copy(int to_kind, void *to, int64_t at, Text from); /* to_kind >= what the text needs */
+/* The same for a text of any length, which may be copied in part: false = exception, a stop. */
+bool text_copy_all(Ctx *ctx, int to_kind, void *to, int64_t at, Text from);
 uint32_t text_max(Text t); /* an upper bound of its code points: 0x7f, 0xff, 0xffff or 0x10ffff */
 bool text_equal(Text a, Text b);
 

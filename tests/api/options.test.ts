@@ -12,7 +12,7 @@ const wrong: Readonly<Record<string, readonly unknown[]>> = {
   readLine: [[], null],
   random: [1, null],
   path: ['/tmp', [1], [null], {}, new Array(3)],
-  argv: ['x', [undefined], [Symbol('s')]],
+  argv: ['x', [undefined], [Symbol('s')], new Array(4e9)],
   jit: ['on', 1, null, () => 1],
   hashSeed: [-1, 0.5, 'x', 1n],
   timeout: [0, -1, Number.NaN, '5', null],

@@ -18,6 +18,7 @@ describe('heap', () => {
     'interning',
     'formatting',
     'many contexts',
+    'large blocks',
   ]) {
     it(name, () => {
       expect(execFileSync(nativeProgram('heap_tests'), [name], { encoding: 'utf8' })).toBe(`ok ${name}\n`);

@@ -139,3 +139,25 @@ class IterList(list):
     def __iter__(self): return iter(['iter'])
 print(list(IterList([1, 2])), [*IterList([1])], len(IterList([1, 2])))
 class Bytes(bytes): pass
+
+# What a subclass overrides is asked, and nothing else is.
+class IterTuple(tuple):
+    def __iter__(self): return iter(['iter', 'ated'])
+print('-'.join(IterList(['x'])), '-'.join(IterTuple('x')))
+class Shown(bytes):
+    def __repr__(self): return 'shown'
+class ShownArray(bytearray):
+    def __repr__(self): return 'shown'
+for value in Shown(b'q'), ShownArray(b'q'):
+    print(repr(value), str(value), f'{value}', '%s' % value, '__str__' in type(value).__mro__[1].__dict__)
+class Floating(int):
+    def __float__(self): return 3.5
+class Refusing(int):
+    __float__ = None
+import math
+for value in Floating(2), Refusing(2):
+    for action in (float, complex, lambda v: v + 1.5, lambda v: v / 4, math.sqrt, lambda v: '%f' % v, lambda v: format(v, '.1f'),
+                   round, lambda v: v == 2.0, lambda v: math.hypot(v, 0), lambda v: 2.0 ** v, lambda v: sum([1.0, v])):
+        try: print(action(value), end=' ')
+        except TypeError as error: print(error, end=' ')
+    print()

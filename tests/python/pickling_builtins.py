@@ -67,3 +67,23 @@ for value in (iter(range(9)), iter(range(2**70)), iter(b'a')):
         value.__setstate__('1')
     except TypeError as error:
         print(error)
+
+
+class Proxy:
+    """Special methods are looked up on the class: __getattr__ is not asked for them."""
+
+    def __getattr__(self, name):
+        print('asked for', name)
+        raise AttributeError(name)
+
+
+for protocol in range(6):
+    print(type(pickle.loads(pickle.dumps(Proxy(), protocol))).__name__)
+print(type(copy.copy(Proxy())).__name__)
+
+
+class Property(property): pass
+
+
+try: copy.copy(Property())
+except TypeError as error: print(error)

@@ -28,6 +28,16 @@ const bytecode = [
     'generator that ignores its close',
     'def g():\n  while True:\n    try: yield 1\n    except BaseException: pass\ni = g()\nnext(i)\nwhile True:\n  try: i.throw(KeyError)\n  except BaseException: pass',
   ),
+  program(
+    'deep in a recursion',
+    'f(400_000)',
+    'import sys\nsys.setrecursionlimit(10**6)\ndef f(n):\n  if n: return f(n - 1)\n  while True: pass',
+  ),
+  program(
+    'exceptions deep in a recursion',
+    'while True:\n  try: f(200_000)\n  except RecursionError: pass\n  except ValueError: pass',
+    'import sys\nsys.setrecursionlimit(10**6)\ndef f(n):\n  if n: return f(n - 1)\n  raise ValueError',
+  ),
   program('sort keys', 'sorted([1, 2, 3], key=lambda x: [0 for _ in iter(int, 1)])'),
 ];
 
@@ -72,9 +82,10 @@ const iteration = [
 const ints = [
   program('multiplication', 'while True: a * a', 'a = (1 << 20_000_000) - 1'),
   program('one multiplication', 'a * b', 'a = (1 << 200_000_000) - 1\nb = a - 12345'),
-  program('division', 'a // b', 'a = (1 << 5_000_000) - 1\nb = (1 << 25_000_000) - 12345'),
-  program('remainder', 'a % b', 'a = (1 << 5_000_000) - 1\nb = (1 << 25_000_000) - 12345'),
+  program('division', 'a // b', 'a = (1 << 800_000_000) - 1\nb = (1 << 200_000_000) - 12345'),
+  program('remainder', 'a % b', 'a = (1 << 800_000_000) - 1\nb = (1 << 200_000_000) - 12345'),
   program('power', '3 ** 1_000_000_000'),
+  program('power with a long modulus', 'pow(3, a, b)', 'a = (1 << 200_000_000) - 1\nb = a - 12344'),
   program('modular power', 'pow(3, a, b)', 'a = (1 << 1_000_000) - 1\nb = (1 << 1_000_000) - 12345'),
   program('str(int)', 'str(a)', 'import sys\nsys.set_int_max_str_digits(0)\na = (1 << 5_000_000) - 1'),
   program('int(str)', 'int(s)', "import sys\nsys.set_int_max_str_digits(0)\ns = '7' * 10_000_000"),
@@ -101,10 +112,20 @@ const ints = [
 
 const containers = [
   program('sorted', 'while True: sorted(a)', 'a = [(i * 7919) % 1000003 for i in range(3_000_000)]'),
+  program('sort keys in C', 'while True: sorted(a, key=abs)', 'a = list(range(3_000_000))'),
+  program(
+    'sort keys, reversed',
+    'while True: sorted(a, reverse=True)',
+    'a = [str(i) for i in range(1_000_000)]',
+  ),
   program('sort of equal objects', 'while True: sorted(a)', 'a = [[1] * 1000 for i in range(100_000)]'),
   program('list.index', 'while True: 1 in a', 'a = [0] * 5_000_000'),
   program('list.count', 'while True: a.count(1)', 'a = [0] * 5_000_000'),
-  program('list.remove', 'a.remove(-1)', 'a = [[0] * 100] * 5_000_000'),
+  program(
+    'list.remove',
+    'while True:\n  try: a.remove(-1)\n  except ValueError: pass',
+    'a = [[0] * 100] * 5_000_000',
+  ),
   program('list equality', 'while True: a == b', 'a = [0] * 5_000_000\nb = a[:]'),
   program('list + list', 'while True: a + a', 'a = [0] * 5_000_000'),
   program('list * int', 'while True: [0, 1] * 5_000_000'),
@@ -196,6 +217,11 @@ const text = [
   program('bytes equality', 'while True: s == t', "s = b'a' * 50_000_000\nt = b'a' * 50_000_000"),
   program('bytearray extend', 'bytearray().extend(iter(int, 1))'),
   program('bytearray slices', 'while True: a[1:1] = b"x"', 'a = bytearray(50_000_000)'),
+  program('bytes.ljust', "while True: b'a'.ljust(200_000_000)"),
+  program('bytearray.append', 'while True: b = bytearray(a); b += a', 'a = bytes(100_000_000)'),
+  program('bytes.join of long pieces', 'while True: a.join([a, a])', 'a = bytes(50_000_000)'),
+  program('str.join of long pieces', 'while True: a.join([a, a])', "a = 'ab' * 25_000_000"),
+  program('untouched memory', 'while True: bytes(100_000_000) == bytes(100_000_000)'),
   program('bytes repr', 'while True: repr(s)', "s = b'\\x00' * 10_000_000"),
   program(
     'int of text that is no number',
@@ -285,7 +311,7 @@ const objects = [
   program(
     'isinstance of a union',
     'while True: isinstance(1, t)',
-    't = str\nfor i in range(3000): t = t | type("C", (), {})',
+    'import typing\nt = typing.Union[tuple(type("C", (), {}) for i in range(1000))]',
   ),
   program(
     'many bases',
@@ -296,6 +322,12 @@ const objects = [
     'deep classes',
     "while True: type('C', (C,), {})",
     "class C: pass\nfor i in range(3000): C = type('C', (C,), {})",
+  ),
+  program('bytes.startswith', 'while True: s.startswith(t)', "s = b'a'\nt = (b'b',) * 10_000_000"),
+  program(
+    'a class with many ways to its base',
+    'while True: top.x = 1; top.__len__ = len',
+    'top = bottom = type("T", (), {})\nfor i in range(60):\n  bottom = type("B", (type("L", (bottom,), {}), type("R", (bottom,), {})), {})',
   ),
   program('startswith', 'while True: s.startswith(t)', "s = 'a'\nt = ('b',) * 10_000_000"),
   program('unpacking', 'a, *b = iter(int, 1)'),
@@ -325,8 +357,8 @@ const objects = [
   ),
   program(
     'yield from, deep',
-    'for x in g: pass',
-    'def f(g):\n  yield from g\ndef n():\n  while True: yield 1\ng = n()\nfor i in range(100_000): g = f(g)',
+    'g = n()\nfor i in range(500): g = f(g)\nfor x in g: pass',
+    'def f(g):\n  yield from g\ndef n():\n  while True: yield 1',
   ),
   program(
     'exception groups',
@@ -350,7 +382,12 @@ const objects = [
   ),
   program('type creation', "while True: type('C', (), d)", 'd = {f"a{i}": 1 for i in range(300_000)}'),
   program('slots', "while True: type('C', (), {'__slots__': d})", 'd = [f"a{i}" for i in range(2000)]'),
-  program('union repr', 'while True: repr(t)', 't = str\nfor i in range(3000): t = t | type("C", (), {})'),
+  program(
+    'union repr',
+    'while True: repr(t)',
+    'import typing\nt = typing.Union[tuple(type("C", (), {}) for i in range(1000))]',
+  ),
+  program('a growing union', 't = str\nwhile True: t = t | type("C", (), {})'),
   program('generic alias', 'repr(t)', 't = list[int]\nfor i in range(60): t = tuple[t, t]'),
   program('generic alias hash', 'hash(t)', 't = list[int]\nfor i in range(60): t = tuple[t, t]'),
   program(

@@ -29,6 +29,8 @@ const others = [
   program('islice of count', 'max(islice(count(), 10**12))', 'from itertools import count, islice'),
   program('list of product', 'list(product(range(100), repeat=10))', 'from itertools import product'),
   program('product of a long range', 'product(range(10**9))', 'from itertools import product'),
+  program('permutations of a long range', 'permutations(range(10**9))', 'from itertools import permutations'),
+  program('combinations of all', 'combinations(repeat(1), 2)', 'from itertools import combinations, repeat'),
   program(
     'product of many',
     'while True: next(product(*a))',
@@ -193,6 +195,11 @@ const others = [
     'from marshal import dumps, loads\na = 1 << 200_000_000',
   ),
   program(
+    'marshal: long plain texts',
+    'while True: loads(dumps(a)); loads(dumps(b))',
+    "from marshal import dumps, loads\na = 'ab' * 20_000_000\nb = a.encode()",
+  ),
+  program(
     'marshal: long texts',
     'while True: loads(dumps(a))',
     "from marshal import dumps, loads\na = 'ab\\u1234' * 10_000_000",
@@ -201,6 +208,21 @@ const others = [
     'BytesIO.write',
     'f = BytesIO()\nwhile True: f.write(a); f.seek(0)',
     'from io import BytesIO\na = bytes(100_000_000)',
+  ),
+  program(
+    'BytesIO: a gap',
+    'while True: f = BytesIO(); f.seek(200_000_000); f.write(b"a")',
+    'from io import BytesIO',
+  ),
+  program(
+    'StringIO: a gap',
+    'while True: f = StringIO(); f.seek(50_000_000); f.write("a")',
+    'from io import StringIO',
+  ),
+  program(
+    'BytesIO.readinto',
+    'while True: f.seek(0); f.readinto(a)',
+    'from io import BytesIO\nf = BytesIO(bytes(100_000_000))\na = bytearray(100_000_000)',
   ),
   program(
     'BytesIO.readlines',
@@ -428,6 +450,11 @@ const others = [
     'cmp_to_key',
     'while True: sorted(a, key=cmp_to_key(lambda x, y: x - y))',
     'from functools import cmp_to_key\na = list(range(1_000_000))',
+  ),
+  program(
+    'Decimal: zeros',
+    "while True: format(d, 'f')",
+    "from decimal import Decimal\nd = Decimal('1e100000000')",
   ),
   program('gc.collect', 'while True: gc.collect()', 'import gc\na = [[i] for i in range(5_000_000)]'),
   program('gc.get_objects', 'while True: gc.get_objects()', 'import gc\na = [[i] for i in range(3_000_000)]'),

@@ -33,6 +33,8 @@ export const texts: Kind<readonly string[]> = {
   wanted: 'an array of strings',
   read(value) {
     if (!Array.isArray(value)) return undefined;
+    // Before anything is copied: an array may be all hole, and longer than memory.
+    for (let i = 0; i < value.length; i++) if (typeof value[i] !== 'string') return undefined;
     const copy = [...value];
     return copy.every((item) => typeof item === 'string') ? copy : undefined;
   },

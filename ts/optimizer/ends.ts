@@ -1,8 +1,22 @@
 /** How the new trace ends: what must be in memory by then, and the end in terms of the new trace. */
+import { op } from '../ir/op-table.ts';
 import type { RecordedSnapshot, Ref, Snapshot, TraceEnd } from '../ir/trace.ts';
 import { handedOver, UNCHANGED } from '../ir/trace.ts';
 import type { Chain } from './chain.ts';
 import type { Virtual } from './passes/virtual.ts';
+
+const CHECK_PERIODIC = op('_CHECK_PERIODIC');
+
+/**
+ * A trace that goes on at the entry of a callee, which may be this trace, does not come by the bytecode that looks at ctx->pending there:
+ * it looks itself, unless it has done so on its way. Else a recursion would run to its end, however deep.
+ */
+export function checkBeforeCallee(chain: Chain, end: TraceEnd<RecordedSnapshot>): void {
+  const { kind, snapshot } = end;
+  const enters = kind === 'call' || (kind === 'link' && snapshot.frames.length > 1);
+  if (!enters || chain.input.insts.some((inst) => inst.op === CHECK_PERIODIC)) return;
+  chain.first.visit({ op: CHECK_PERIODIC, args: [], imms: [], outs: [], snapshot });
+}
 
 /** Ends that leave the trace for good take their state from frames: everything is made and written back before. */
 export function settle(chain: Chain, virtual: Virtual | null, end: TraceEnd<RecordedSnapshot>): void {

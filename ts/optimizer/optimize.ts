@@ -8,7 +8,7 @@
 import type { Failure } from '../contract/give-up.ts';
 import type { Inst, OptimizedTrace, RecordedTrace } from '../ir/trace.ts';
 import { Chain } from './chain.ts';
-import { settle, translateEnd } from './ends.ts';
+import { checkBeforeCallee, settle, translateEnd } from './ends.ts';
 import { declareParams, entryOf, feed } from './feed.ts';
 import { type Body, finish } from './finish.ts';
 import { type Pass, TraceEnds } from './pass.ts';
@@ -99,6 +99,7 @@ function throughChain(chain: Chain, passes: PeelPasses, peeled: boolean): Body |
     if (end.kind !== 'loop') {
       feed(chain);
       chain.exposedCheck.check(end.snapshot);
+      checkBeforeCallee(chain, end);
       settle(chain, passes.virtual, end);
       return { ...straight, end: translateEnd(chain, end) };
     }

@@ -53,7 +53,7 @@ static int same_items(Ctx *ctx, Side *a, Side *b, const uint8_t *p, const uint8_
     return object_compare_bool(ctx, x, y, CMP_EQ);
   }
   for (int64_t i = 0; i < a->shape[dimension]; i++) {
-    if (!CHECK_STOP_AT(ctx, i)) return -1;
+    if (!CHECK_STOP(ctx)) return -1;
     int same = same_items(ctx, a, b, p + i * a->strides[dimension], q + i * b->strides[dimension], dimension + 1);
     if (same <= 0) return same;
   }
@@ -70,9 +70,10 @@ static int same_buffers(Ctx *ctx, Buffer *p, Buffer *q) {
     if (a.shape[i] != b.shape[i]) return 0;
     if (a.shape[i] == 0) return 1;
   }
+  int order;
   bool bytes = a.code == b.code && a.code && !strchr("?def", a.code);
   if (bytes && buffer_is_contiguous(p, 'C') && buffer_is_contiguous(q, 'C'))
-    return memcmp(p->data, q->data, (size_t)p->length) == 0;
+    return stop_compare(ctx, p->data, q->data, (size_t)p->length, &order) ? order == 0 : -1;
   return same_items(ctx, &a, &b, p->data, q->data, 0);
 }
 

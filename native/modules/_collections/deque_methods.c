@@ -115,12 +115,14 @@ METHOD(m_rotate) {
   d->changes++;
   int64_t mask = d->ring->cap - 1;
   for (; n > 0; n--) { /* the last item comes first */
+    if (!CHECK_STOP_AT(ctx, n)) return V_NULL;
     Value *from = deque_place(d, d->length - 1), item = *from;
     *from = V_NULL;
     d->head = (d->head - 1) & mask;
     *deque_place(d, 0) = item;
   }
   for (; n < 0; n++) {
+    if (!CHECK_STOP_AT(ctx, n)) return V_NULL;
     Value *from = deque_place(d, 0), item = *from;
     *from = V_NULL;
     d->head = (d->head + 1) & mask;

@@ -122,9 +122,8 @@ static bool lay_out(Ctx *ctx, StrBuilder *sb, const Num *n, const FormatSpec *f,
   bool done = all;
   if (!all) raise_no_memory(ctx);
   else {
-    memset(all, '0', (size_t)before);
-    memcpy(all + before, digits, (size_t)length);
-    memset(all + before + length, '0', (size_t)after);
+    done = stop_repeat(ctx, all, "0", 1, (size_t)before) && stop_copy(ctx, all + before, digits, (size_t)length) &&
+           stop_repeat(ctx, all + before + length, "0", 1, (size_t)after);
     int64_t whole = point <= 0 ? 1 : point, total = before + length + after;
     char type = (char)(f->type | 0x20);
     bool small = f->type ? f->type >= 'a' : !capitals;
@@ -139,7 +138,7 @@ static bool lay_out(Ctx *ctx, StrBuilder *sb, const Num *n, const FormatSpec *f,
                          .nfraction = total - whole,
                          .tail = tail,
                          .ntail = (int64_t)strlen(tail)};
-    done = locale ? locale_format(ctx, sb, f, &parts, locale) : format_number(ctx, sb, f, &parts);
+    done = done && (locale ? locale_format(ctx, sb, f, &parts, locale) : format_number(ctx, sb, f, &parts));
   }
   memory_free(ctx, all), memory_free(ctx, digits);
   return done;

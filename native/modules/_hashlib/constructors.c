@@ -8,10 +8,10 @@ static Value construct(Ctx *ctx, Value name, const Value *args) {
   return hash_new(ctx, name, data, security);
 }
 
-#define ALGORITHMS(X)                                                                                          \
-  X(md5)                                                                                                       \
-  X(sha1) X(sha224) X(sha256) X(sha384) X(sha512) X(sha3_224) X(sha3_256) X(sha3_384) X(sha3_512) X(shake_128) \
-      X(shake_256)
+#define ALGORITHMS(X)                                                                                               \
+  X(md5)                                                                                                            \
+  X(sha1)                                                                                                           \
+  X(sha224) X(sha256) X(sha384) X(sha512) X(sha3_224) X(sha3_256) X(sha3_384) X(sha3_512) X(shake_128) X(shake_256)
 #define X(name)                                                                 \
   FUNCTION(f_##name) { return construct(ctx, str_intern_c(ctx, #name), args); }
 ALGORITHMS(X)

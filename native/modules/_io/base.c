@@ -313,8 +313,8 @@ static Value read_into(Ctx *ctx, Value self, Value target, const char *name, con
     raise_format(ctx, EXC_ValueError, "read() returned too much data: %lld bytes requested, %lld returned",
                  (long long)view.length, (long long)((Bytes *)data)->length);
   } else if (data) {
-    memcpy(view.data, ((Bytes *)data)->data, (size_t)((Bytes *)data)->length);
-    result = int_tag(((Bytes *)data)->length);
+    int64_t n = ((Bytes *)data)->length;
+    if (stop_copy(ctx, view.data, ((Bytes *)data)->data, (size_t)n)) result = int_tag(n);
   }
   buffer_release(ctx, &view);
   return result;

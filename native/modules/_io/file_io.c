@@ -232,7 +232,7 @@ static Value read_all(Ctx *ctx, FileIO *f) {
       cap += cap > 65536 ? cap : 65536;
       Raw *grown = raw_new(ctx, cap);
       if (!grown) return V_NULL;
-      memcpy(grown->data, raw->data, (size_t)n);
+      if (!stop_copy(ctx, grown->data, raw->data, (size_t)n)) return V_NULL;
       raw = grown;
     }
     int64_t got = file_io_read(ctx, f, raw->data + n, cap - n);

@@ -113,8 +113,8 @@ Value newlines_translate(Ctx *ctx, Newlines *state, Value text, bool final);
 Value newlines_seen(Ctx *ctx, const Newlines *state);
 Class *newline_decoder_make(Ctx *ctx);
 /* The end of the line that begins at `from`: after its line end; -1: there is none. `newline`: "", "\n", "\r", "\r\n",
- * or NULL for any of them; translated text has "\n" alone. */
-int64_t line_end(Text t, int64_t from, const char *newline, bool translated);
+ * or NULL for any of them; translated text has "\n" alone. -2: an exception, a stop. */
+int64_t line_end(Ctx *ctx, Text t, int64_t from, const char *newline, bool translated);
 
 /* ---- text_io.c ---- */
 Class *text_io_make(Ctx *ctx);

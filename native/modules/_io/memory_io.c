@@ -45,8 +45,9 @@ static int64_t put(Ctx *ctx, BytesIO *b, Value from) {
   int64_t n = view.length, end = (int64_t)((uint64_t)b->pos + (uint64_t)n);
   bool ok = is_open(ctx, b) && unshared(ctx, b) && (n == 0 || reserve(ctx, b, end));
   if (ok && n) {
-    if (b->pos > b->length) memset(b->raw->data + b->length, 0, (size_t)(b->pos - b->length));
-    ok = stop_copy(ctx, b->raw->data + b->pos, view.data, (size_t)n);
+    int64_t gap = b->pos - b->length;
+    ok = (gap <= 0 || stop_repeat(ctx, b->raw->data + b->length, "", 1, (size_t)gap)) &&
+         stop_copy(ctx, b->raw->data + b->pos, view.data, (size_t)n);
     if (ok) {
       b->pos = end;
       if (end > b->length) b->length = end;
@@ -123,10 +124,10 @@ METHOD(b_readinto) {
   if (!buffer_get_writable(ctx, args[0], "readinto", &view)) return V_NULL;
   if (!is_open(ctx, BYTES_IO)) return buffer_release(ctx, &view), V_NULL;
   int64_t n = left(BYTES_IO) < view.length ? left(BYTES_IO) : view.length;
-  memcpy(view.data, BYTES_IO->raw->data + (n ? BYTES_IO->pos : 0), (size_t)n);
-  BYTES_IO->pos += n;
+  bool done = stop_copy(ctx, view.data, BYTES_IO->raw->data + (n ? BYTES_IO->pos : 0), (size_t)n);
+  if (done) BYTES_IO->pos += n;
   buffer_release(ctx, &view);
-  return int_tag(n);
+  return done ? int_tag(n) : V_NULL;
 }
 
 METHOD(b_seek) {

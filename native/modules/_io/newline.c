@@ -5,13 +5,23 @@
 
 /* ---- finding ---- */
 
-static int64_t find_char(Text t, int64_t from, uint32_t c) {
+#define AT_ONCE ((int64_t)1 << 20) /* bytes that the C library may look at between two checks */
+
+/* -1: there is none; -2: an exception, a stop */
+static int64_t find_char(Ctx *ctx, Text t, int64_t from, uint32_t c) {
   if (t.kind == 1) {
-    const uint8_t *data = t.data, *at = from < t.length ? memchr(data + from, (int)c, (size_t)(t.length - from)) : NULL;
-    return at ? at - data : -1;
+    const uint8_t *data = t.data;
+    for (; from < t.length; from += AT_ONCE) {
+      const uint8_t *at = memchr(data + from, (int)c, (size_t)(t.length - from < AT_ONCE ? t.length - from : AT_ONCE));
+      if (at) return at - data;
+      if (t.length - from > AT_ONCE && !CHECK_STOP(ctx)) return -2;
+    }
+    return -1;
   }
-  for (int64_t i = from; i < t.length; i++)
+  for (int64_t i = from; i < t.length; i++) {
     if (text_at(t, i) == c) return i;
+    if (!CHECK_STOP_AT(ctx, i)) return -2;
+  }
   return -1;
 }
 
@@ -19,36 +29,51 @@ static int64_t find_char(Text t, int64_t from, uint32_t c) {
 #define WINDOW 4096
 
 /* The first \r or \n. */
-static int64_t find_line_end(Text t, int64_t from) {
+static int64_t find_line_end(Ctx *ctx, Text t, int64_t from) {
   for (int64_t at = from; at < t.length; at += WINDOW) {
     Text window = t;
     if (at + WINDOW < t.length) window.length = at + WINDOW;
-    int64_t lf = find_char(window, at, '\n');
+    int64_t lf = find_char(ctx, window, at, '\n');
     if (lf >= 0) window.length = lf;
-    int64_t cr = find_char(window, at, '\r');
+    int64_t cr = lf == -2 ? -2 : find_char(ctx, window, at, '\r');
+    if (cr == -2 || !CHECK_STOP(ctx)) return -2;
     if (cr >= 0) return cr;
     if (lf >= 0) return lf;
   }
   return -1;
 }
 
-int64_t line_end(Text t, int64_t from, const char *newline, bool translated) {
+int64_t line_end(Ctx *ctx, Text t, int64_t from, const char *newline, bool translated) {
   if (translated || (newline && strcmp(newline, "\n") == 0)) {
-    int64_t at = find_char(t, from, '\n');
-    return at < 0 ? -1 : at + 1;
+    int64_t at = find_char(ctx, t, from, '\n');
+    return at < 0 ? at : at + 1;
   }
   if (newline && *newline) {
     size_t n = strlen(newline);
-    for (int64_t at = from; (at = find_char(t, at, (uint8_t)newline[0])) >= 0; at++)
+    int64_t at = from;
+    for (; (at = find_char(ctx, t, at, (uint8_t)newline[0])) >= 0; at++) {
       if (n == 1 || (at + 1 < t.length && text_at(t, at + 1) == (uint8_t)newline[1])) return at + (int64_t)n;
-    return -1;
+      if (!CHECK_STOP(ctx)) return -2;
+    }
+    return at;
   }
-  int64_t at = find_line_end(t, from);
-  if (at < 0) return -1;
+  int64_t at = find_line_end(ctx, t, from);
+  if (at < 0) return at;
   return text_at(t, at) == '\r' && at + 1 < t.length && text_at(t, at + 1) == '\n' ? at + 2 : at + 1;
 }
 
 /* ---- translating ---- */
+
+/* Which line ends are in t; false = exception */
+static bool note_line_ends(Ctx *ctx, Newlines *state, Text t) {
+  for (int64_t i = 0; i < t.length && state->seen != 7; i++) {
+    uint32_t c = text_at(t, i);
+    if (c == '\n' && !(i && text_at(t, i - 1) == '\r')) state->seen |= NEWLINE_LF;
+    else if (c == '\r') state->seen |= i + 1 < t.length && text_at(t, i + 1) == '\n' ? NEWLINE_CRLF : NEWLINE_CR;
+    if (!CHECK_STOP_AT(ctx, i)) return false;
+  }
+  return true;
+}
 
 Value newlines_translate(Ctx *ctx, Newlines *state, Value text, bool final) {
   int64_t n = str_length(text);
@@ -65,28 +90,24 @@ Value newlines_translate(Ctx *ctx, Newlines *state, Value text, bool final) {
     n--;
   }
   Text t = text_of(text);
-  int64_t cr = find_char(t, 0, '\r');
-  if (cr < 0) {
-    if (!(state->seen & NEWLINE_LF) && find_char(t, 0, '\n') >= 0) state->seen |= NEWLINE_LF;
-    return text;
+  int64_t cr = find_char(ctx, t, 0, '\r');
+  if (cr == -1) {
+    int64_t lf = state->seen & NEWLINE_LF ? -1 : find_char(ctx, t, 0, '\n');
+    if (lf >= 0) state->seen |= NEWLINE_LF;
+    return lf == -2 ? V_NULL : text;
   }
-  for (int64_t i = 0; i < n && state->seen != 7; i++) {
-    uint32_t c = text_at(t, i);
-    if (c == '\n') state->seen |= NEWLINE_LF;
-    if (c != '\r') continue;
-    if (i + 1 < n && text_at(t, i + 1) == '\n') state->seen |= NEWLINE_CRLF, i++;
-    else state->seen |= NEWLINE_CR;
-  }
+  if (cr < 0 || !note_line_ends(ctx, state, t)) return V_NULL;
   if (!state->translate) return text;
   StrBuilder sb;
   sb_init(&sb, ctx);
   int64_t from = 0;
-  for (; cr >= 0; cr = find_char(t, from, '\r')) {
+  for (; cr >= 0; cr = find_char(ctx, t, from, '\r')) {
     sb_text(&sb, text_slice(t, from, cr));
     sb_char(&sb, '\n');
     from = cr + 1 < n && text_at(t, cr + 1) == '\n' ? cr + 2 : cr + 1;
     if (!CHECK_STOP(ctx)) return sb_discard(&sb), V_NULL;
   }
+  if (cr == -2) return sb_discard(&sb), V_NULL;
   sb_text(&sb, text_slice(t, from, n));
   return sb_finish(&sb);
 }

@@ -34,12 +34,13 @@ static bool put_text(Ctx *ctx, StringIO *s, Text t) {
   if (s->pos > INT64_MAX / 8 - t.length) return raise_no_memory(ctx), false;
   int64_t end = s->pos + t.length;
   if (end * 4 > s->raw->cap) {
-    Raw *grown = raw_new(ctx, (end + end / 8 + 16) * 4);
+    Raw *grown = raw_new(ctx, (end + end / 2 + 16) * 4);
     if (!grown || !stop_copy(ctx, grown->data, s->raw->data, (size_t)s->length * 4)) return false;
     s->raw = grown;
   }
-  if (s->pos > s->length) memset((uint32_t *)s->raw->data + s->length, 0, (size_t)(s->pos - s->length) * 4);
-  text_copy(4, s->raw->data, s->pos, t);
+  int64_t gap = s->pos - s->length;
+  if (gap > 0 && !stop_repeat(ctx, s->raw->data + s->length * 4, "", 1, (size_t)gap * 4)) return false;
+  if (!text_copy_all(ctx, 4, s->raw->data, s->pos, t)) return false;
   s->pos = end;
   if (end > s->length) s->length = end;
   return true;
@@ -49,7 +50,8 @@ static bool put(Ctx *ctx, StringIO *s, Value text) {
   Text t = text_of(text);
   if (!*s->written) return put_text(ctx, s, t);
   for (int64_t from = 0, end;; from = end) {
-    end = line_end(t, from, "\n", true);
+    end = line_end(ctx, t, from, "\n", true);
+    if (end == -2) return false;
     if (end < 0) return put_text(ctx, s, text_slice(t, from, t.length));
     if (!put_text(ctx, s, text_slice(t, from, end - 1)) || !CHECK_STOP(ctx)) return false;
     if (!put_text(ctx, s, (Text){s->written, (int64_t)strlen(s->written), 1})) return false;
@@ -109,7 +111,8 @@ METHOD(s_read) {
 static Value line(Ctx *ctx, StringIO *s, int64_t limit) {
   if (left(s) == 0) return ctx->empty_str;
   Text t = text_between(s, s->pos, s->length);
-  int64_t end = line_end(t, 0, *s->newline ? s->newline : NULL, s->newlines.translate);
+  int64_t end = line_end(ctx, t, 0, *s->newline ? s->newline : NULL, s->newlines.translate);
+  if (end == -2) return V_NULL;
   if (end < 0) end = t.length;
   return take(ctx, s, limit >= 0 && limit < end ? limit : end);
 }

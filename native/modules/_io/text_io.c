@@ -286,7 +286,8 @@ static Value with_newlines(Ctx *ctx, TextIO *t, Value text) {
   sb_init(&sb, ctx);
   Text from = text_of(text);
   for (int64_t at = 0, end;; at = end) {
-    end = line_end(from, at, "\n", true);
+    end = line_end(ctx, from, at, "\n", true);
+    if (end == -2) return sb_discard(&sb), V_NULL;
     sb_text(&sb, text_slice(from, at, end < 0 ? from.length : end - 1));
     if (end < 0) return sb_finish(&sb);
     sb_ascii(&sb, t->write_newline);
@@ -465,7 +466,8 @@ static Value line(Ctx *ctx, TextIO *t, int64_t limit) {
   int64_t before = 0;
   if (LIKELY(t->decoded != V_NULL)) {
     Text last = text_of(t->decoded);
-    int64_t end = line_end(last, t->used, newline, t->newlines.translate);
+    int64_t end = line_end(ctx, last, t->used, newline, t->newlines.translate);
+    if (end == -2) return V_NULL;
     if (LIKELY(end >= 0 && limit < 0)) {
       int64_t from = t->used;
       t->used = end;
@@ -488,8 +490,9 @@ static Value line(Ctx *ctx, TextIO *t, int64_t limit) {
     }
     Value all = before ? str_concat(ctx, text, t->decoded) : t->decoded;
     if (!all) return V_NULL;
-    int64_t end = line_end(text_of(all), before ? before - 1 : 0, newline, t->newlines.translate), n = str_length(all);
-    if (end >= 0) n = end;
+    int64_t end = line_end(ctx, text_of(all), before ? before - 1 : 0, newline, t->newlines.translate);
+    int64_t n = end >= 0 ? end : str_length(all);
+    if (end == -2) return V_NULL;
     if (limit >= 0 && n > limit) n = limit;
     if (end >= 0 || n == limit) {
       t->used = n - before;

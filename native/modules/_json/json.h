@@ -28,7 +28,7 @@ Class *json_make_encoder_class(Ctx *ctx);
 /* ---- inline ---- */
 /* Adds ASCII or Latin-1. Most of what is written is that, and short. */
 static inline void json_put(StrBuilder *out, const void *bytes, int64_t n) {
-  if (LIKELY(out->kind == 1 && out->length + n <= out->cap)) {
+  if (LIKELY(out->kind == 1 && out->length + n <= out->cap && n < 1 << 16)) {
     memcpy(out->data + out->length, bytes, (size_t)n);
     out->length += n;
   } else {

@@ -166,7 +166,7 @@ FUNCTION(f_get_referrers) {
     Wanted wanted = {.objects = args, .n = nargs};
     Value object = AS_LIST(all)->items->items[i];
     gc_referents(ctx, object, compare, &wanted);
-    if (ctx->exc || (wanted.found && !list_append(ctx, list, object)) || !CHECK_STOP_AT(ctx, i)) return V_NULL;
+    if (ctx->exc || (wanted.found && !list_append(ctx, list, object)) || !CHECK_STOP(ctx)) return V_NULL;
   }
   return list;
 }

@@ -52,7 +52,7 @@ NEW(product_new) {
   Array *pools = indices ? array_new(ctx, total) : NULL;
   if (!pools) return V_NULL;
   for (int64_t i = 0; i < n; i++)
-    if (!CHECK_STOP_AT(ctx, i) || !(pools->items[i] = tuple_from_iterable(ctx, args[i]))) return V_NULL;
+    if (!CHECK_STOP(ctx) || !(pools->items[i] = tuple_from_iterable(ctx, args[i]))) return V_NULL;
   for (int64_t i = n; i < total; i++) {
     if (!CHECK_STOP_AT(ctx, i)) return V_NULL;
     pools->items[i] = pools->items[i - n];

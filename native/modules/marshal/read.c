@@ -89,8 +89,10 @@ static Value read_str(Reader *r, size_t n, bool interned, bool ascii) {
   if (!take(r, n, &bytes)) return V_NULL;
   Value s = V_NULL;
   if (ascii) {
-    for (size_t i = 0; i < n; i++)
+    for (size_t i = 0; i < n; i++) {
       if (bytes[i] >= 0x80) return bad(r, "string is not ASCII");
+      if (!CHECK_STOP_AT(ctx, i)) return V_NULL;
+    }
     s = str_from_utf8(ctx, (const char *)bytes, n);
   } else {
     Value whole = bytes_new(ctx, bytes, (int64_t)n), errors = str_intern_c(ctx, "surrogatepass");

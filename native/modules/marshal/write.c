@@ -28,7 +28,7 @@ static bool grow(Writer *w, size_t more) {
 }
 static bool put(Writer *w, const void *bytes, size_t n) {
   if (!grow(w, n)) return false;
-  if (n) memcpy(w->bytes + w->n, bytes, n);
+  if (n && !stop_copy(w->ctx, w->bytes + w->n, bytes, n)) return false;
   w->n += n;
   return true;
 }
@@ -84,7 +84,7 @@ static bool write_dict(Writer *w, Value dict, int flag) {
   Value key, value;
   if (!put_byte(w, '{' | flag)) return false;
   for (int64_t at = 0; dict_next(dict, &at, &key, &value);)
-    if (!write(w, key) || !write(w, value)) return false;
+    if (!write(w, key) || !write(w, value) || !CHECK_STOP(w->ctx)) return false;
   return put_byte(w, '0');
 }
 
@@ -140,7 +140,7 @@ static bool write_long(Writer *w, Value v, int flag) {
   int held = 0;
   for (int64_t i = n - 1, written = 0; written < digits; written++) {
     for (; held < 15 && i >= 0; i--, held += 4) word |= (uint64_t)nibble((int)str_at(text, i)) << held;
-    if (!put(w, &(uint16_t){word & 0x7fff}, 2)) return false;
+    if (!put(w, &(uint16_t){word & 0x7fff}, 2) || !CHECK_STOP_AT(w->ctx, written)) return false;
     word >>= 15;
     held = held > 15 ? held - 15 : 0;
   }

@@ -1,5 +1,5 @@
-/* Classes: lookup along the mro with its cache, creation of built-in classes, method resolution order, notification of
- * changes, and the bootstrap.
+/* Classes: lookup along the mro with its cache, creation of built-in classes, notification of changes, and the
+ * bootstrap.
  *
  * A class gets a new version whenever an attribute of it or of one of its bases changes. So (version, name) -> value
  * stays true for ever, and the method cache needs no invalidation. */
@@ -108,99 +108,50 @@ Value class_full_name(Ctx *ctx, Class *cls) {
   return str_format_c(ctx, "%U.%U", module, cls->qualname);
 }
 
-/* ---- method resolution order ---- */
-
-/* C3: the first head that is in no other list's tail, again and again. Lists: the bases' mros, then the bases
- * themselves. */
-bool class_compute_mro(Ctx *ctx, Class *cls) {
-  Tuple *bases = (Tuple *)cls->bases;
-  int64_t n = bases->length;
-  for (int64_t i = 0; i < n; i++)
-    for (int64_t j = i + 1; j < n; j++)
-      if (bases->items[i] == bases->items[j])
-        return raise_format(ctx, EXC_TypeError, "duplicate base class %U", as_class(bases->items[i])->name), false;
-  for (int64_t i = 0; i < n; i++)
-    if (!as_class(bases->items[i])->mro) /* it is being computed, by a program */
-      return raise_format(ctx, EXC_TypeError, "Cannot extend an incomplete type '%U'", as_class(bases->items[i])->name),
-             false;
-  Value result = list_new(ctx, 8);
-  if (!result || !list_append(ctx, result, VAL(cls))) return false;
-  /* positions in the lists, which the bases keep alive */
-  Array *heads = array_new(ctx, n + 1);
-  if (!heads) return false;
-  for (int64_t i = 0; i <= n; i++) heads->items[i] = int_tag(0);
-#define LIST(i) ((Tuple *)((i) < n ? as_class(bases->items[i])->mro : cls->bases))
-#define HEAD(i) int_val(heads->items[i])
-  for (;;) {
-    Value chosen = V_NULL;
-    bool left = false;
-    for (int64_t i = 0; i <= n && !chosen; i++) {
-      if (HEAD(i) >= LIST(i)->length) continue;
-      left = true;
-      Value candidate = LIST(i)->items[HEAD(i)];
-      chosen = candidate;
-      for (int64_t j = 0; j <= n && chosen; j++)
-        for (int64_t k = HEAD(j) + 1; k < LIST(j)->length; k++)
-          if (LIST(j)->items[k] == candidate) chosen = V_NULL;
-    }
-    if (!left) break;
-    if (!chosen) {
-      StrBuilder sb;
-      sb_init(&sb, ctx);
-      sb_ascii(&sb, "Cannot create a consistent method resolution order (MRO) for bases ");
-      Value seen = list_new(ctx, 4);
-      for (int64_t i = 0; i <= n && seen; i++) {
-        if (HEAD(i) >= LIST(i)->length) continue;
-        Value head = LIST(i)->items[HEAD(i)];
-        bool known = false;
-        for (int64_t j = 0; j < ((List *)seen)->length; j++) known |= ((List *)seen)->items->items[j] == head;
-        if (known) continue;
-        if (((List *)seen)->length) sb_ascii(&sb, ", ");
-        sb_str(&sb, as_class(head)->name);
-        list_append(ctx, seen, head);
-      }
-      Value message = sb_finish(&sb);
-      if (message) raise_value(ctx, EXC_TypeError, message);
-      return false;
-    }
-    if (!list_append(ctx, result, chosen)) return false;
-    for (int64_t i = 0; i <= n; i++)
-      if (HEAD(i) < LIST(i)->length && LIST(i)->items[HEAD(i)] == chosen) heads->items[i] = int_tag(HEAD(i) + 1);
-  }
-#undef LIST
-#undef HEAD
-  List *order = (List *)result;
-  Value mro = tuple_from(ctx, order->items->items, order->length);
-  if (!mro) return false;
-  cls->mro = mro;
-  return true;
-}
-
 /* ---- change ---- */
 
-bool class_modified(Ctx *ctx, Class *cls) {
+/* A class and all that inherit from it, each once, however many ways lead there: what has a version from `start` on has
+ * been visited. */
+static bool visited(const Ctx *ctx, const Class *cls, uint32_t start) {
+  return cls->version - start < ctx->next_version - start;
+}
+
+static void bump_versions(Ctx *ctx, Class *cls, uint32_t start) {
   cls->version = ctx->next_version++;
-  if (!class_refresh_ops(ctx, cls)) return false;
   if (cls->flags & CLASS_WATCHED) class_notify_watchers(ctx, cls);
   List *subclasses = (List *)cls->subclasses;
   for (int64_t i = subclasses ? subclasses->length : 0; i-- > 0;) {
     if (i >= subclasses->length) continue; /* a collection has shortened it */
-    if (!class_modified(ctx, as_class(subclasses->items->items[i]))) return false;
+    Class *sub = as_class(subclasses->items->items[i]);
+    if (!visited(ctx, sub, start)) bump_versions(ctx, sub, start);
+  }
+}
+
+/* Their operations follow: a base's before those of what is derived from it. All of them have versions from `changed`
+ * on. */
+static bool refresh_all(Ctx *ctx, Class *cls, uint32_t changed, uint32_t start) {
+  if (cls->base && visited(ctx, cls->base, changed) && !visited(ctx, cls->base, start))
+    return refresh_all(ctx, cls->base, changed, start); /* which comes back to this class */
+  cls->version = ctx->next_version++;
+  if (!class_refresh_ops(ctx, cls)) return false;
+  List *subclasses = (List *)cls->subclasses;
+  for (int64_t i = subclasses ? subclasses->length : 0; i-- > 0;) {
+    if (i >= subclasses->length) continue;
+    Class *sub = as_class(subclasses->items->items[i]);
+    if (!visited(ctx, sub, start) && !refresh_all(ctx, sub, changed, start)) return false;
   }
   return true;
 }
 
-static void bump_versions(Ctx *ctx, Class *cls) {
-  cls->version = ctx->next_version++;
-  if (cls->flags & CLASS_WATCHED) class_notify_watchers(ctx, cls);
-  List *subclasses = (List *)cls->subclasses;
-  for (int64_t i = subclasses ? subclasses->length : 0; i-- > 0;)
-    if (i < subclasses->length) bump_versions(ctx, as_class(subclasses->items->items[i]));
+bool class_modified(Ctx *ctx, Class *cls) {
+  uint32_t start = ctx->next_version;
+  bump_versions(ctx, cls, start);
+  return refresh_all(ctx, cls, start, ctx->next_version);
 }
 
 bool class_attribute_changed(Ctx *ctx, Class *cls, Value name) {
   if (is_dunder_name(name)) return class_modified(ctx, cls);
-  bump_versions(ctx, cls);
+  bump_versions(ctx, cls, ctx->next_version);
   return true;
 }
 

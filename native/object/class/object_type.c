@@ -201,8 +201,7 @@ static Value reduce_state(Ctx *ctx, Value self, bool required) {
   if (required && is_default && has_kind(ctx, self, KIND_CODE)) /* one of those that vary in size, in CPython's words */
     return raise_format(ctx, EXC_TypeError, "cannot pickle code objects"), V_NULL;
   if (required && is_default && holds_more(class_of(ctx, self)))
-    return raise_format(ctx, EXC_TypeError, "cannot pickle '%U' object", class_full_name(ctx, class_of(ctx, self))),
-           V_NULL;
+    return raise_format(ctx, EXC_TypeError, "cannot pickle '%T' object", self), V_NULL;
   return py_call0(ctx, method);
 }
 
@@ -210,23 +209,23 @@ static Value reduce_state(Ctx *ctx, Value self, bool required) {
 static Value reduce_newobj(Ctx *ctx, Value self) {
   Class *cls = class_of(ctx, self);
   Value cls_value = VAL(cls), newargs = V_NULL, kwargs = V_NULL;
-  Value method = get_attr_optional(ctx, self, str_intern_c(ctx, "__getnewargs_ex__"));
-  if (ctx->exc) return V_NULL;
-  if (method) {
-    Value both = py_call0(ctx, method);
-    if (!both) return V_NULL;
+  Value both, ex = str_intern_c(ctx, "__getnewargs_ex__"), plain = str_intern_c(ctx, "__getnewargs__");
+  if (!ex || !plain) return V_NULL;
+  Special asked = special_call(ctx, self, ex, NULL, 0, &both);
+  if (asked == SPECIAL_RAISED) return V_NULL;
+  if (asked == SPECIAL_RETURNED) {
     if (!is_tuple(ctx, both) || tuple_length(both) != 2)
       return raise_format(ctx, EXC_TypeError, "__getnewargs_ex__ should return a tuple, not '%T'", both), V_NULL;
     newargs = tuple_item(both, 0);
     kwargs = tuple_item(both, 1);
   } else {
-    if (!(method = get_attr_optional(ctx, self, str_intern_c(ctx, "__getnewargs__"))) && ctx->exc) return V_NULL;
-    newargs = method ? py_call0(ctx, method) : ctx->empty_tuple;
-    if (!newargs) return V_NULL;
+    asked = special_call(ctx, self, plain, NULL, 0, &newargs);
+    if (asked == SPECIAL_RAISED) return V_NULL;
+    if (asked == SPECIAL_ABSENT) newargs = ctx->empty_tuple;
   }
   if (!is_tuple(ctx, newargs))
     return raise_format(ctx, EXC_TypeError, "__getnewargs__ should return a tuple, not '%T'", newargs), V_NULL;
-  Value state = reduce_state(ctx, self, !method && !is_list(ctx, self) && !is_dict(ctx, self));
+  Value state = reduce_state(ctx, self, asked == SPECIAL_ABSENT && !is_list(ctx, self) && !is_dict(ctx, self));
   if (!state) return V_NULL;
   Value result[5] = {V_NULL, V_NULL, state, V_NONE, V_NONE};
   if (kwargs && is_dict(ctx, kwargs) && ((Dict *)kwargs)->length) {

@@ -15,7 +15,7 @@
 static bool fill(Ctx *ctx, ByteArray *a, const void *data, int64_t n) {
   Raw *raw = raw_new(ctx, n + 1);
   if (!raw) return false;
-  if (data) memcpy(raw->data, data, (size_t)n);
+  if (data && !stop_copy(ctx, raw->data, data, (size_t)n)) return false;
   a->raw = raw;
   a->length = n;
   return true;
@@ -66,10 +66,10 @@ static bool resize(Ctx *ctx, ByteArray *a, int64_t n) {
   if (n + 1 > a->raw->cap) {
     Raw *raw = raw_new(ctx, n + n / 8 + 16);
     if (!raw) return false;
-    memcpy(raw->data, a->raw->data, (size_t)a->length);
+    if (!stop_copy(ctx, raw->data, a->raw->data, (size_t)a->length)) return false;
     a->raw = raw;
-  } else if (n > a->length) {
-    memset(a->raw->data + a->length, 0, (size_t)(n - a->length));
+  } else if (n > a->length && !stop_repeat(ctx, a->raw->data + a->length, "", 1, (size_t)(n - a->length))) {
+    return false;
   }
   a->length = n;
   a->raw->data[n] = 0;
@@ -82,10 +82,12 @@ static bool splice(Ctx *ctx, ByteArray *a, int64_t from, int64_t to, const uint8
   if (n != to - from && !can_resize(ctx, a)) return false;
   if (n > to - from && !resize(ctx, a, old + n - (to - from))) return false;
   memmove(a->raw->data + from + n, a->raw->data + to, (size_t)tail);
-  memcpy(a->raw->data + from, data, (size_t)n);
-  a->length = from + n + tail;
+  bool done = true;
+  if (tail) memcpy(a->raw->data + from, data, (size_t)n);
+  else done = stop_copy(ctx, a->raw->data + from, data, (size_t)n);
+  a->length = done ? from + n + tail : from; /* stopped: nothing was behind */
   a->raw->data[a->length] = 0;
-  return true;
+  return done;
 }
 
 /* The bytes of v, copied if they are those of the array that is about to change. */
@@ -310,6 +312,7 @@ static const TypeOps array_ops = {
     .new_ = bytearray_new_op,
     .init = bytearray_init,
     .repr = bytearray_repr,
+    .str = bytearray_repr,
     .compare = bytes_compare,
     .truth = bytes_truth,
     .len = bytes_len,

@@ -204,8 +204,7 @@ static Value bytes_new_op(Ctx *ctx, Class *cls, const Value *args, uint32_t narg
   Bytes *b = (Bytes *)instance_new_var(ctx, cls, sizeof(Bytes) + (size_t)n + 1);
   if (!b) return V_NULL;
   b->length = n;
-  memcpy(b->data, AS_BYTES(plain)->data, (size_t)n);
-  return VAL(b);
+  return stop_copy(ctx, b->data, AS_BYTES(plain)->data, (size_t)n) ? VAL(b) : V_NULL;
 }
 
 /* ---- operators ---- */
@@ -227,10 +226,11 @@ Value bytes_compare(Ctx *ctx, Value self, Value other, CmpOp op) {
   if (!any && !is_bytes_like(ctx, other)) return V_NOTIMPL;
   if (!bytes_need(ctx, other, &b)) return exc_clear(ctx), V_NOTIMPL;
   a = bytes_text_of(self);
-  if (op == CMP_EQ) return bool_tag(text_equal(a, b));
-  if (op == CMP_NE) return bool_tag(!text_equal(a, b));
+  if ((op == CMP_EQ || op == CMP_NE) && a.length != b.length) return bool_tag(op == CMP_NE);
   int64_t n = a.length < b.length ? a.length : b.length;
-  int c = n ? memcmp(a.data, b.data, (size_t)n) : 0;
+  int c;
+  if (!stop_compare(ctx, a.data, b.data, (size_t)n, &c)) return V_NULL;
+  if (op == CMP_EQ || op == CMP_NE) return bool_tag((c == 0) == (op == CMP_EQ));
   if (!c) c = a.length < b.length ? -1 : a.length > b.length;
   return bool_tag(op == CMP_LT ? c < 0 : op == CMP_LE ? c <= 0 : op == CMP_GT ? c > 0 : c >= 0);
 }
@@ -399,6 +399,7 @@ static const TypeOps bytes_ops = {
     .get_buffer = bytes_get_buffer,
     .new_ = bytes_new_op,
     .repr = bytes_repr,
+    .str = bytes_repr,
     .hash = bytes_hash_op,
     .compare = bytes_compare,
     .truth = bytes_truth,

@@ -88,10 +88,9 @@ static Value pad(Ctx *ctx, Value self, int64_t left, int64_t right, uint8_t fill
   Value out = bytes_like(ctx, self, NULL, left + t.length + right);
   if (!out) return V_NULL;
   uint8_t *p = (uint8_t *)bytes_text_of(out).data;
-  memset(p, fill, (size_t)left);
-  memcpy(p + left, t.data, (size_t)t.length);
-  memset(p + left + t.length, fill, (size_t)right);
-  return out;
+  bool done = stop_repeat(ctx, p, &fill, 1, (size_t)left) && stop_copy(ctx, p + left, t.data, (size_t)t.length) &&
+              stop_repeat(ctx, p + left + t.length, &fill, 1, (size_t)right);
+  return done ? out : V_NULL;
 }
 static bool pad_arguments(Ctx *ctx, Value self, const Value *args, uint32_t nargs, const char *name, int64_t *missing,
                           uint8_t *fill) {

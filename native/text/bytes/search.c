@@ -64,6 +64,7 @@ static Value starts_or_ends(Ctx *ctx, Value self, const Value *args, uint32_t na
     for (int64_t i = 0; i < tuple->length; i++) {
       if (!bytes_need(ctx, tuple->items[i], &sub)) return V_NULL;
       if (text_at_end(t, sub, end)) return V_TRUE;
+      if (!CHECK_STOP(ctx)) return V_NULL;
     }
     return V_FALSE;
   }
@@ -102,13 +103,11 @@ SHARED_METHOD(b_replace) {
   for (int64_t i = 0; i < count; i++) {
     int64_t at = from.length ? text_find(ctx, t, from) : i > 0;
     if (at < 0 || !CHECK_STOP(ctx)) return V_NULL;
-    memcpy(p, t.data, (size_t)at);
-    memcpy(p + at, to.data, (size_t)to.length);
+    if (!stop_copy(ctx, p, t.data, (size_t)at) || !stop_copy(ctx, p + at, to.data, (size_t)to.length)) return V_NULL;
     p += at + to.length;
     t = text_slice(t, at + from.length, t.length);
   }
-  memcpy(p, t.data, (size_t)t.length);
-  return out;
+  return stop_copy(ctx, p, t.data, (size_t)t.length) ? out : V_NULL;
 }
 
 /* ---- split, join, strip ---- */
@@ -253,8 +252,11 @@ static Value join(Ctx *ctx, Value self, Value sequence) {
   for (int64_t i = 0; i < l->length; i++) {
     Text t = bytes_text_of(l->items->items[i]);
     if (!CHECK_STOP(ctx)) return V_NULL;
-    if (i) memcpy(p, sep.data, (size_t)sep.length), p += sep.length;
-    memcpy(p, t.data, (size_t)t.length);
+    if (i) {
+      if (!stop_copy(ctx, p, sep.data, (size_t)sep.length)) return V_NULL;
+      p += sep.length;
+    }
+    if (!stop_copy(ctx, p, t.data, (size_t)t.length)) return V_NULL;
     p += t.length;
   }
   return out;

@@ -1,89 +1,8 @@
-/* Decoders of UTF-8, ASCII, Latin-1, UTF-16 and UTF-32. */
+/* Decoders of UTF-8 (what is well formed: utf8.c), ASCII, Latin-1, UTF-16 and UTF-32. */
 #include "text/codec/engine.h"
 #include <string.h>
 
-/* ---- UTF-8 ---- */
-
-/* One sequence at p, of which `n` bytes are there: its length, 0 when it is wrong, -1 when it is good as far as it
- * goes. *length: the bytes that an error covers, the longest valid prefix. Which second byte is allowed depends on the
- * first (Unicode's table of well-formed sequences). */
-static int utf8_sequence(const uint8_t *p, int64_t n, uint32_t *cp, int *length, const char **reason) {
-  uint8_t c = p[0];
-  int more = c >= 0xc2 && c < 0xe0 ? 1 : c >= 0xe0 && c < 0xf0 ? 2 : c >= 0xf0 && c < 0xf5 ? 3 : 0;
-  uint8_t low = c == 0xe0 ? 0xa0 : c == 0xf0 ? 0x90 : 0x80, high = c == 0xed ? 0x9f : c == 0xf4 ? 0x8f : 0xbf;
-  *length = 1;
-  if (!more) return *reason = "invalid start byte", 0;
-  uint32_t value = c & (0x3fu >> more);
-  for (int k = 1; k <= more; k++) {
-    *length = k;
-    if (k >= n) return *reason = "unexpected end of data", -1;
-    if (p[k] < (k > 1 ? 0x80 : low) || p[k] > (k > 1 ? 0xbf : high)) return *reason = "invalid continuation byte", 0;
-    value = value << 6 | (p[k] & 0x3f);
-  }
-  *cp = value;
-  return more + 1;
-}
-
-static int64_t ascii_run(const uint8_t *s, int64_t i, int64_t n) {
-  while (i + 8 <= n) {
-    uint64_t word;
-    memcpy(&word, s + i, 8);
-    if (word & 0x8080808080808080) break;
-    i += 8;
-  }
-  while (i < n && s[i] < 0x80) i++;
-  return i;
-}
-
-/* How far data is valid; counts its characters and finds the largest. */
-static int64_t utf8_valid(Ctx *ctx, const uint8_t *s, int64_t n, int64_t *chars, uint32_t *max) {
-  int64_t i = 0, count = 0;
-  uint32_t cp = 0, largest = 0x7f;
-  int length;
-  const char *reason;
-  for (int64_t rounds = 0; i < n; rounds++) {
-    if (s[i] < 0x80) {
-      int64_t end = ascii_run(s, i, n);
-      count += end - i;
-      i = end;
-    } else {
-      int size = utf8_sequence(s + i, n - i, &cp, &length, &reason);
-      if (size <= 0) break;
-      if (cp > largest) largest = cp;
-      count++;
-      i += size;
-    }
-    if (!CHECK_STOP_AT(ctx, rounds)) return -1;
-  }
-  *chars = count;
-  *max = largest;
-  return i;
-}
-
-static Value utf8_text(Ctx *ctx, const uint8_t *s, int64_t n, int64_t chars, uint32_t max) {
-  if (chars == n) return str_latin1(ctx, s, n);
-  int kind = kind_for(max);
-  Str *out = str_alloc(ctx, kind, chars);
-  if (!out) return V_NULL;
-  int64_t at = 0;
-  for (int64_t i = 0; i < n;) {
-    if (s[i] < 0x80) {
-      int64_t end = ascii_run(s, i, n);
-      text_copy(kind, out->data, at, (Text){s + i, end - i, 1});
-      at += end - i;
-      i = end;
-      continue;
-    }
-    uint32_t c = s[i];
-    int size = c < 0xe0 ? 2 : c < 0xf0 ? 3 : 4;
-    uint32_t cp = c & (0x7fu >> size);
-    for (int k = 1; k < size; k++) cp = cp << 6 | (s[i + k] & 0x3f);
-    char_put(kind, out->data, at++, cp);
-    i += size;
-    if (!CHECK_STOP(ctx)) return V_NULL;
-  }
-  return VAL(out);
-}
+/* ---- UTF-8 that is not well formed ---- */
 
 /* The beginning of a surrogate at the end of the data, which a handler may want to see as a whole. */
 static bool begins_surrogate(const Decoder *d) {
@@ -216,13 +135,13 @@ Value codec_decode_as(Ctx *ctx, Value object, const uint8_t *data, int64_t n, Co
   }
   if (codec == CODEC_UTF8 || codec == CODEC_ASCII) {
     int64_t chars;
-    uint32_t max;
-    int64_t valid = codec == CODEC_UTF8 ? utf8_valid(ctx, data, n, &chars, &max) : ascii_run(data, 0, n);
+    int kind = 1;
+    int64_t valid = codec == CODEC_UTF8 ? utf8_valid(ctx, data, n, &chars, &kind) : ascii_run(data, 0, n);
     if (valid < 0) return V_NULL;
-    if (codec == CODEC_ASCII) chars = valid, max = 0x7f;
+    if (codec == CODEC_ASCII) chars = valid;
     if (valid == n) {
       if (consumed) *consumed = n;
-      return utf8_text(ctx, data, n, chars, max);
+      return utf8_text(ctx, data, n, chars, kind);
     }
   }
   Decoder d;

@@ -28,40 +28,13 @@ static bool put_utf16(Encoder *e, uint32_t c) {
 }
 static bool put_utf32(Encoder *e, uint32_t c) { return !is_surrogate(c) && out_unit(e, c); }
 
-/* Text without surrogates, which is nearly all: one pass, room for the worst case. */
-static Value encode_utf8_fast(Ctx *ctx, Text t) {
-  size_t worst = (size_t)t.length * (t.kind == 1 ? 2 : t.kind == 2 ? 3 : 4);
-  uint8_t *start = memory_new(ctx, worst + 1), *p = start;
-  if (!start) return raise_no_memory(ctx), V_NULL;
-  Value bytes = V_NULL;
-  for (int64_t i = 0; i < t.length; i++) {
-    uint32_t c = text_at(t, i);
-    if (c < 0x80) {
-      *p++ = (uint8_t)c;
-    } else if (c < 0x800) {
-      *p++ = (uint8_t)(0xc0 | c >> 6), *p++ = 0x80 | (c & 0x3f);
-    } else if (c < 0x10000) {
-      if (is_surrogate(c)) goto out;
-      *p++ = (uint8_t)(0xe0 | c >> 12), *p++ = 0x80 | (c >> 6 & 0x3f), *p++ = 0x80 | (c & 0x3f);
-    } else {
-      *p++ = (uint8_t)(0xf0 | c >> 18), *p++ = 0x80 | (c >> 12 & 0x3f), *p++ = 0x80 | (c >> 6 & 0x3f);
-      *p++ = 0x80 | (c & 0x3f);
-    }
-    if (!CHECK_STOP_AT(ctx, i)) goto out;
-  }
-  bytes = bytes_new(ctx, start, p - start);
-out:
-  memory_free(ctx, start);
-  return bytes;
-}
-
 Value codec_encode_as(Ctx *ctx, Value str, CodecId codec, Value errors) {
   Text t = text_of(str);
   bool narrow = codec <= CODEC_LATIN1;
   if (str_is_ascii(str) && narrow && codec != CODEC_UTF8_SIG) return bytes_new(ctx, t.data, t.length);
   if (codec == CODEC_LATIN1 && t.kind == 1) return bytes_new(ctx, t.data, t.length);
   if (codec == CODEC_UTF8) {
-    Value bytes = encode_utf8_fast(ctx, t);
+    Value bytes = utf8_bytes(ctx, t);
     if (bytes || ctx->exc) return bytes;
   }
   Encoder e = {.ctx = ctx, .str = str, .name = codec_name(codec), .errors = errors, .codec = codec, .unit = 1};

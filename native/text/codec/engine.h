@@ -95,3 +95,18 @@ static inline int escape_text(char *to, uint32_t c) {
   to[2 + n] = 0;
   return 2 + n;
 }
+
+/* ---- utf8.c ---- */
+/* One sequence at p, of which `n` bytes are there: its length, 0 when it is wrong, -1 when it is good as far as it
+ * goes. *length: the bytes that an error covers, the longest valid prefix. Which second byte is allowed depends on the
+ * first (Unicode's table of well-formed sequences). */
+int utf8_sequence(const uint8_t *p, int64_t n, uint32_t *cp, int *length, const char **reason);
+/* Where the bytes below 0x80 from i on end. */
+int64_t ascii_run(const uint8_t *s, int64_t i, int64_t n);
+/* How far data is well formed, of how many characters that is, and how many bytes the widest needs in a str. -1: an
+ * exception. */
+int64_t utf8_valid(Ctx *ctx, const uint8_t *s, int64_t n, int64_t *chars, int *kind);
+/* The text of data that utf8_valid() found well formed. */
+Value utf8_text(Ctx *ctx, const uint8_t *s, int64_t n, int64_t chars, int kind);
+/* V_NULL without exception: there is a surrogate, which only handlers encode. */
+Value utf8_bytes(Ctx *ctx, Text t);

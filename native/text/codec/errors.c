@@ -63,7 +63,7 @@ bool out_room(Encoder *e, size_t more) {
 
 bool out_bytes(Encoder *e, const void *bytes, size_t n) {
   if (!out_room(e, n)) return false;
-  memcpy(e->data + e->n, bytes, n);
+  if (!stop_copy(e->ctx, e->data + e->n, bytes, n)) return false;
   e->n += n;
   return true;
 }

@@ -239,8 +239,8 @@ Value int_format_spec(Ctx *ctx, Value v, Value spec) {
   case 'g':
   case 'G':
   case '%': {
-    double d = int_to_double(ctx, v);
-    return d == -1.0 && ctx->exc ? V_NULL : format_double(ctx, d, &f);
+    double d;
+    return float_coerce(ctx, v, &d) ? format_double(ctx, d, &f) : V_NULL;
   }
   default: return format_unknown_type(ctx, f.type, v), V_NULL;
   }

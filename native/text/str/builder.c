@@ -45,7 +45,10 @@ static bool room(StrBuilder *sb, int64_t n, int kind) {
   } else {
     uint8_t *wide = memory_new(sb->ctx, (size_t)cap * kind);
     if (!wide) return sb->failed = true, false;
-    text_copy(kind, wide, 0, (Text){sb->data, sb->length, sb->kind});
+    if (!text_copy_all(sb->ctx, kind, wide, 0, (Text){sb->data, sb->length, sb->kind})) {
+      memory_free(sb->ctx, wide);
+      return sb->failed = true, false;
+    }
     if (sb->data != sb->small) memory_free(sb->ctx, sb->data);
     sb->data = wide;
     sb->kind = kind;
@@ -65,7 +68,7 @@ void sb_str(StrBuilder *sb, Value s) { sb_text(sb, text_of(s)); }
 bool sb_text(StrBuilder *sb, Text t) {
   if (t.length == 0) return true;
   if (!room(sb, t.length, t.kind)) return false;
-  text_copy(sb->kind, sb->data, sb->length, t);
+  if (!text_copy_all(sb->ctx, sb->kind, sb->data, sb->length, t)) return sb->failed = true, false;
   sb->length += t.length;
   return true;
 }

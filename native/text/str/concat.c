@@ -25,17 +25,6 @@ static Str *shared_str(Ctx *ctx, int kind, int64_t length, uint8_t flags, Raw *b
   return s;
 }
 
-/* text_copy into text that nobody sees yet; false = exception. */
-static bool copy_text(Ctx *ctx, int kind, void *to, int64_t at, Text from) {
-  enum { PIECE = 1 << 18 };
-  for (; from.length > PIECE; from = text_slice(from, PIECE, from.length), at += PIECE) {
-    text_copy(kind, to, at, text_slice(from, 0, PIECE));
-    if (!CHECK_STOP(ctx)) return false;
-  }
-  text_copy(kind, to, at, from);
-  return true;
-}
-
 Value str_concat(Ctx *ctx, Value a, Value b) {
   int64_t na = str_length(a), nb = str_length(b);
   if (nb == 0 && has_shape(a, ctx->shape.str)) return a;
@@ -49,8 +38,9 @@ Value str_concat(Ctx *ctx, Value a, Value b) {
     Str *s = str_alloc(ctx, kind, n);
     if (!s) return V_NULL;
     s->h.flags = ascii | STR_CHAINED;
-    return copy_text(ctx, kind, s->data, 0, text_of(a)) && copy_text(ctx, kind, s->data, na, text_of(b)) ? VAL(s)
-                                                                                                         : V_NULL;
+    return text_copy_all(ctx, kind, s->data, 0, text_of(a)) && text_copy_all(ctx, kind, s->data, na, text_of(b))
+               ? VAL(s)
+               : V_NULL;
   }
   Raw *buffer = AS_STR(a)->buffer;
   if (buffer && ka == kind) {
@@ -58,8 +48,7 @@ Value str_concat(Ctx *ctx, Value a, Value b) {
     size_t more = (size_t)nb * kind;
     if (AS_STR(a)->data + (size_t)na * kind == buffer_text(buffer) + used && used + more + 8 <= (uint64_t)buffer->cap) {
       Str *s = shared_str(ctx, kind, n, ascii, buffer, AS_STR(a)->data);
-      if (!s) return V_NULL;
-      text_copy(kind, AS_STR(a)->data, na, text_of(b));
+      if (!s || !text_copy_all(ctx, kind, AS_STR(a)->data, na, text_of(b))) return V_NULL;
       *buffer_used(buffer) = used + more;
       return VAL(s);
     }
@@ -68,8 +57,8 @@ Value str_concat(Ctx *ctx, Value a, Value b) {
   buffer = raw_new(ctx, (int64_t)(8 + bytes + bytes / 2));
   if (!buffer) return V_NULL;
   *buffer_used(buffer) = bytes;
-  if (!copy_text(ctx, kind, buffer_text(buffer), 0, text_of(a)) ||
-      !copy_text(ctx, kind, buffer_text(buffer), na, text_of(b)))
+  if (!text_copy_all(ctx, kind, buffer_text(buffer), 0, text_of(a)) ||
+      !text_copy_all(ctx, kind, buffer_text(buffer), na, text_of(b)))
     return V_NULL;
   return VAL(shared_str(ctx, kind, n, ascii, buffer, buffer_text(buffer)));
 }
@@ -94,7 +83,7 @@ Value str_concat_n(Ctx *ctx, const Value *items, int64_t n) {
   s->h.flags = ascii;
   int64_t at = 0;
   for (int64_t i = 0; i < n; i++) {
-    text_copy(kind, s->data, at, text_of(items[i]));
+    if (!text_copy_all(ctx, kind, s->data, at, text_of(items[i]))) return V_NULL;
     at += str_length(items[i]);
   }
   return VAL(s);
@@ -143,8 +132,11 @@ Value str_join(Ctx *ctx, Value sep, const Value *items, int64_t n) {
   int64_t at = 0;
   for (int64_t i = 0; i < n; i++) {
     if (i && nsep == 1) char_put(kind, s->data, at++, str_at(sep, 0));
-    else if (i && nsep) text_copy(kind, s->data, at, text_of(sep)), at += nsep;
-    if (!CHECK_STOP(ctx) || !copy_text(ctx, kind, s->data, at, text_of(items[i]))) return V_NULL;
+    else if (i && nsep) {
+      if (!text_copy_all(ctx, kind, s->data, at, text_of(sep))) return V_NULL;
+      at += nsep;
+    }
+    if (!CHECK_STOP(ctx) || !text_copy_all(ctx, kind, s->data, at, text_of(items[i]))) return V_NULL;
     at += str_length(items[i]);
   }
   return VAL(s);

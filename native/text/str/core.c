@@ -59,6 +59,29 @@ void text_copy(int to_kind, void *to, int64_t at, Text from) {
   for (int64_t i = 0; i < from.length; i++) char_put(to_kind, to, at + i, text_at(from, i));
 }
 
+#define AT_ONCE ((int64_t)1 << 18) /* characters, between two checks */
+
+bool text_copy_all(Ctx *ctx, int to_kind, void *to, int64_t at, Text from) {
+  for (; from.length > AT_ONCE; from = text_slice(from, AT_ONCE, from.length), at += AT_ONCE) {
+    text_copy(to_kind, to, at, text_slice(from, 0, AT_ONCE));
+    if (!CHECK_STOP(ctx)) return false;
+  }
+  text_copy(to_kind, to, at, from);
+  return true;
+}
+
+/* text_max; 0 = exception, a stop */
+static uint32_t max_of_all(Ctx *ctx, Text t) {
+  uint32_t max = 0x7f;
+  for (; t.length > AT_ONCE; t = text_slice(t, AT_ONCE, t.length)) {
+    uint32_t part = text_max(text_slice(t, 0, AT_ONCE));
+    if (part > max) max = part;
+    if (!CHECK_STOP(ctx)) return 0;
+  }
+  uint32_t part = text_max(t);
+  return part > max ? part : max;
+}
+
 Value str_single(Ctx *ctx, uint32_t cp) {
   if (LIKELY(cp < 256 && ctx->chars[cp])) return ctx->chars[cp];
   int kind = kind_for(cp);
@@ -81,20 +104,13 @@ Value str_empty(Ctx *ctx) {
   return ctx->empty_str;
 }
 
-#define COPIED_AT_ONCE ((int64_t)1 << 18) /* characters, between two checks */
-
 Value str_of_text(Ctx *ctx, Text t) {
   if (t.length <= 1) return t.length == 0 ? str_empty(ctx) : str_single(ctx, text_at(t, 0));
-  uint32_t max = text_max(t);
-  Str *s = str_alloc(ctx, kind_for(max), t.length);
+  uint32_t max = max_of_all(ctx, t);
+  Str *s = max ? str_alloc(ctx, kind_for(max), t.length) : NULL;
   if (!s) return V_NULL;
   if (max == 0x7f) s->h.flags = STR_ASCII;
-  for (int64_t at = 0; at < t.length; at += COPIED_AT_ONCE) {
-    text_copy(s->h.aux, s->data, at,
-              text_slice(t, at, at + COPIED_AT_ONCE < t.length ? at + COPIED_AT_ONCE : t.length));
-    if (t.length > COPIED_AT_ONCE && !CHECK_STOP(ctx)) return V_NULL;
-  }
-  return VAL(s);
+  return text_copy_all(ctx, s->h.aux, s->data, 0, t) ? VAL(s) : V_NULL;
 }
 
 Value str_latin1(Ctx *ctx, const uint8_t *p, int64_t n) { return str_of_text(ctx, (Text){p, n, 1}); }
@@ -131,11 +147,15 @@ Value str_from_utf8(Ctx *ctx, const char *text, size_t n) {
   for (const uint8_t *q = p; q < end; length++) {
     uint32_t cp = utf8_next(&q, end);
     if (cp > max) max = cp;
+    if (!CHECK_STOP_AT(ctx, length)) return V_NULL;
   }
   if (length == 1) return str_single(ctx, max);
   Str *s = str_alloc(ctx, kind_for(max), length);
   if (!s) return V_NULL;
-  for (int64_t i = 0; i < length; i++) char_put(s->h.aux, s->data, i, utf8_next(&p, end));
+  for (int64_t i = 0; i < length; i++) {
+    char_put(s->h.aux, s->data, i, utf8_next(&p, end));
+    if (!CHECK_STOP_AT(ctx, i)) return V_NULL;
+  }
   return VAL(s);
 }
 
@@ -145,6 +165,7 @@ char *str_to_utf8(Ctx *ctx, Value v, size_t *n) {
   for (int64_t i = 0; i < t.length; i++) {
     uint32_t c = text_at(t, i);
     bytes += c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+    if (!CHECK_STOP_AT(ctx, i)) return NULL;
   }
   uint8_t *out = memory_new(ctx, bytes + 1), *p = out;
   if (!out) {
@@ -162,6 +183,7 @@ char *str_to_utf8(Ctx *ctx, Value v, size_t *n) {
     } else {
       *p++ = 0xf0 | c >> 18, *p++ = 0x80 | (c >> 12 & 0x3f), *p++ = 0x80 | (c >> 6 & 0x3f), *p++ = 0x80 | (c & 0x3f);
     }
+    if (!CHECK_STOP_AT(ctx, i)) return memory_free(ctx, out), NULL;
   }
   *p = 0;
   if (n) *n = bytes;

@@ -80,7 +80,7 @@ Value str_intern(Ctx *ctx, Value v) {
     Str *copy = str_alloc(ctx, str_kind(s), str_length(s));
     if (!copy) return V_NULL;
     copy->h.flags = AS_STR(s)->h.flags & STR_ASCII;
-    memcpy(copy->data, AS_STR(s)->data, (size_t)copy->length * copy->h.aux);
+    if (!stop_copy(ctx, copy->data, AS_STR(s)->data, (size_t)copy->length * copy->h.aux)) return V_NULL;
     s = VAL(copy);
   }
   AS_STR(s)->hash = hash;

@@ -13,15 +13,17 @@
 /* ---- search ---- */
 
 /* The needle in the haystack's kind, which is no smaller: the needle itself, or a widened copy (malloc'ed into *copy).
- * NULL + MemoryError. */
+ * NULL = exception. */
 static const void *needle_in_kind(Ctx *ctx, Text t, Text sub, void *room, size_t room_size, void **copy) {
   *copy = NULL;
   if (sub.kind == t.kind) return sub.data;
   size_t n = (size_t)sub.length * t.kind;
   void *wide = n <= room_size ? room : (*copy = memory_new(ctx, n));
-  if (wide) text_copy(t.kind, wide, 0, sub);
-  else raise_no_memory(ctx);
-  return wide;
+  if (!wide) return raise_no_memory(ctx), NULL;
+  if (text_copy_all(ctx, t.kind, wide, 0, sub)) return wide;
+  memory_free(ctx, *copy);
+  *copy = NULL;
+  return NULL;
 }
 
 #define PIECE ((int64_t)1 << 20) /* bytes that the C library may look at between two checks */
@@ -277,6 +279,7 @@ static Value starts_or_ends(Ctx *ctx, Value self, const Value *args, uint32_t na
       return V_NULL;
     }
     if (text_at_end(t, text_of(tuple->items[i]), end)) return V_TRUE;
+    if (!CHECK_STOP(ctx)) return V_NULL;
   }
   return V_FALSE;
 }
@@ -346,12 +349,13 @@ static Value replace(Ctx *ctx, Value self, Text from, Text to, int64_t max) {
   for (int64_t i = 0; i < count; i++) {
     int64_t at = from.length ? text_find(ctx, t, from) : i > 0;
     if (at < 0 || !CHECK_STOP(ctx)) return V_NULL;
-    text_copy(kind, AS_STR(out)->data, n, text_slice(t, 0, at));
-    text_copy(kind, AS_STR(out)->data, n + at, to);
+    if (!text_copy_all(ctx, kind, AS_STR(out)->data, n, text_slice(t, 0, at)) ||
+        !text_copy_all(ctx, kind, AS_STR(out)->data, n + at, to))
+      return V_NULL;
     n += at + to.length;
     t = text_slice(t, at + from.length, t.length);
   }
-  text_copy(kind, AS_STR(out)->data, n, t);
+  if (!text_copy_all(ctx, kind, AS_STR(out)->data, n, t)) return V_NULL;
   if (kind > 1) return str_of_text(ctx, text_of(out)); /* perhaps all wide characters were replaced */
   if (text_max(text_of(out)) == 0x7f) AS_STR(out)->h.flags = STR_ASCII;
   return out;

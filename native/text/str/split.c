@@ -146,7 +146,7 @@ SHARED_METHOD(str_m_rpartition) { return partition(ctx, self, args[0], true); }
 
 SHARED_METHOD(str_m_join) {
   Value items = args[0];
-  if (!has_kind(ctx, items, KIND_LIST) && !has_kind(ctx, items, KIND_TUPLE)) {
+  if (!exact_list(ctx, items) && !exact_tuple(ctx, items)) { /* a subclass may have an __iter__ of its own */
     items = object_iter_or(ctx, items, "can only join an iterable");
     if (!items || !(items = list_from_iterable(ctx, items))) return V_NULL;
   }

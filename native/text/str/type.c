@@ -18,7 +18,7 @@ static Value of_class(Ctx *ctx, Class *cls, Value s) {
   size_t bytes = (size_t)str_length(s) * str_kind(s);
   Raw *raw = out ? raw_new(ctx, (int64_t)bytes) : NULL;
   if (!raw) return V_NULL;
-  memcpy(raw->data, AS_STR(s)->data, bytes);
+  if (!stop_copy(ctx, raw->data, AS_STR(s)->data, bytes)) return V_NULL;
   out->h.aux = AS_STR(s)->h.aux;
   out->h.flags = AS_STR(s)->h.flags & STR_ASCII;
   out->length = str_length(s);
