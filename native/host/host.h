@@ -1,7 +1,11 @@
-/* The standard streams. Their objects and buffers are here; where the bytes go and come from, the host decides (Host in
- * core/ctx.h). */
+/* Randomness, and the standard streams. Their objects and buffers are here; where the bytes go and come from, the host
+ * decides (Host in core/ctx.h). */
 #pragma once
 #include "core/ctx.h"
+
+/* ---- random.c ---- */
+/* Random bytes: the host's, or the system's with the flags of getrandom(). false: errno, or an exception is set. */
+bool host_random(Ctx *ctx, void *bytes, size_t n, unsigned flags);
 
 /* ---- streams.c ---- */
 /* these three: false = the host could not write (OSError, or what its callback threw) */

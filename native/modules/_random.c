@@ -3,7 +3,6 @@
 #include "modules/module.h"
 #include <errno.h>
 #include <string.h>
-#include <sys/random.h>
 
 enum { WORDS = 624, OFFSET = 397 };
 
@@ -67,16 +66,7 @@ static bool seed_words(Ctx *ctx, Random *r, const uint32_t *key, size_t n) {
 
 static bool seed_unknown(Ctx *ctx, Random *r) {
   uint32_t key[WORDS];
-  size_t have = 0;
-  while (have < sizeof key) {
-    ssize_t got = getrandom((char *)key + have, sizeof key - have, 0);
-    if (got < 0 && errno == EINTR && CHECK_STOP(ctx)) continue;
-    if (got < 0) {
-      if (!ctx->exc) raise_format(ctx, EXC_OSError, "no random bytes from the system");
-      return false;
-    }
-    have += (size_t)got;
-  }
+  if (!host_random(ctx, key, sizeof key, 0)) return raise_os_error(ctx, V_NULL, V_NULL), false;
   return seed_words(ctx, r, key, WORDS);
 }
 

@@ -138,11 +138,8 @@ static void finish(const Variant *variant, const Sha2 *from, uint8_t *digest) {
 
 /* Hashes a bytes-like object; false: an exception. */
 static bool update(Ctx *ctx, Value self, Value data) {
-  if (is_str(ctx, data)) return raise_format(ctx, EXC_TypeError, "Strings must be encoded before hashing"), false;
   Buffer view;
-  if (!buffer_offered(ctx, data))
-    return raise_format(ctx, EXC_TypeError, "object supporting the buffer API required"), false;
-  if (!buffer_get(ctx, data, BUFFER_SIMPLE, &view)) return false;
+  if (!buffer_get_hashed(ctx, data, &view)) return false;
   const Variant *variant = variant_of(ctx, self);
   const uint8_t *bytes = view.data;
   size_t left = (size_t)view.length;
@@ -167,15 +164,8 @@ static Value make(Ctx *ctx, const Variant *variant) {
 }
 
 static Value construct(Ctx *ctx, int which, const Value *args) {
-  Value data = args[0];
-  if (args[2]) {
-    if (data)
-      return raise_format(ctx, EXC_TypeError,
-                          "'data' and 'string' are mutually exclusive and support for 'string' keyword parameter is "
-                          "slated for removal in a future version."),
-             V_NULL;
-    data = args[2];
-  }
+  Value data;
+  if (!hashed_argument(ctx, args[0], args[2], &data)) return V_NULL;
   if (args[1] && object_truth(ctx, args[1]) < 0) return V_NULL;
   Value self = make(ctx, &variants[which]);
   return self && (!data || update(ctx, self, data)) ? self : V_NULL;

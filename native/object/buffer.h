@@ -69,6 +69,12 @@ bool buffer_startup(Ctx *ctx);
 /* Asks one class's own entry: what super().__buffer__ does. */
 bool buffer_get_from(Ctx *ctx, const TypeOps *ops, Value v, uint32_t flags, Buffer *out);
 
+/* ---- hashed_data.c ---- */
+/* TypeError for a str and for what has no buffer, in the words of CPython's hash functions. */
+bool buffer_get_hashed(Ctx *ctx, Value data, Buffer *out);
+/* `data` has an older name: one of the two may be given (V_NULL: it is not), else TypeError. */
+bool hashed_argument(Ctx *ctx, Value data, Value string, Value *out);
+
 /* ---- container/memoryview ---- */
 Value memoryview_new(Ctx *ctx, Value object, uint32_t flags);
 Value memoryview_of_buffer(Ctx *ctx, const Buffer *buffer); /* takes over the buffer, on failure too */

@@ -18,12 +18,14 @@ const LANGUAGE = `int long float complex bool str bytes list tuple dict set rang
    logging time pprint reprlib shlex getopt queue context inspect types abc abstract_numbers numeric_tower keyword codecs graphlib tokenize
    linecache warnings importlib`;
 const FORMATS = 'csv pyexpat sax minidom xml_etree plistlib configparser tomllib html fractions';
+const DIGESTS = 'hashlib hmac secrets uuid';
 
 const testsOf = (names: string): readonly string[] => names.split(/\s+/).map((name) => `test_${name}`);
 /** The sections of that page. */
 export const SECTIONS: ReadonlyMap<string, readonly string[]> = new Map([
   ['The language and what is close to it', testsOf(LANGUAGE)],
   ['Formats of files', testsOf(FORMATS)],
+  ['Digests and randomness', testsOf(DIGESTS)],
 ]);
 export const FILES: readonly string[] = [...SECTIONS.values()].flat();
 
@@ -55,7 +57,7 @@ const EXEMPTIONS: readonly Exemption[] = [
   },
   {
     why: 'needs processes',
-    skipped: /subprocess|fork|multiprocessing/i,
+    skipped: /subprocess|fork|multiprocessing|^requires (?:ifconfig|ip)$/i,
     failed: /^OSError: \[Errno 38\] pystitch starts no processes$/,
   },
 ];

@@ -10,6 +10,7 @@ const wrong: Readonly<Record<string, readonly unknown[]>> = {
   recursionLimit: [0, -5, 2 ** 31, '1000', 1.5],
   write: [1, {}, 'f', null],
   readLine: [[], null],
+  random: [1, null],
   path: ['/tmp', [1], [null], {}, new Array(3)],
   argv: ['x', [undefined], [Symbol('s')], new Array(4e9)],
   jit: ['on', 1, null, () => 1],

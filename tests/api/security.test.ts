@@ -143,6 +143,49 @@ except ImportError: found = []`;
     granting.dispose();
   });
 
+  it('randomness is what the host gives', () => {
+    const asked: number[] = [];
+    const source = `
+import os, random, secrets, uuid
+print(os.urandom(3), len(os.urandom(70_000)), os.getrandom(2), secrets.token_hex(2), uuid.uuid4())
+print(random.Random().random() == random.Random().random())`;
+    let text = '';
+    const counting = new Runtime({
+      jit: false,
+      write: (_, bytes) => void (text += Buffer.from(bytes).toString()),
+      random: (size) => {
+        asked.push(size);
+        return new Uint8Array(size).fill(0xe7);
+      },
+    });
+    counting.run(source);
+    counting.dispose();
+    expect(text).toBe(
+      "b'\\xe7\\xe7\\xe7' 70000 b'\\xe7\\xe7' e7e7 e7e7e7e7-e7e7-47e7-a7e7-e7e7e7e7e7e7\nTrue\n",
+    );
+    expect(asked).toContain(3);
+    expect(Math.max(...asked)).toBe(65_536);
+  });
+
+  it('a source of randomness that fails, and one that returns something else', () => {
+    const program = 'import os\nos.urandom(4)';
+    const failing = (): Uint8Array => {
+      throw new RangeError('no entropy');
+    };
+    const short = (): Uint8Array => new Uint8Array(3);
+    const none = (): never => undefined as never;
+    for (const [random, message] of [
+      [failing, 'no entropy'],
+      [short, 'random(4) must return a Uint8Array of 4 bytes'],
+      [none, 'random(4) must return a Uint8Array of 4 bytes'],
+    ] as const) {
+      const one = new Runtime({ jit: false, random });
+      expect(() => one.run(program)).toThrow(message);
+      expect(one.eval('1 + 1')).toBe(2);
+      one.dispose();
+    }
+  });
+
   it('functions of the host do not get in', () => {
     expect(() => runtime.globals.set('f', () => 1)).toThrow(TypeError);
     expect(() => runtime.globals.set('o', { f() {} })).toThrow(TypeError);

@@ -322,6 +322,20 @@ const others = [
     'import random\nr = random.Random(1)\na = 1 << 100_000_000',
   ),
   program('sha256', 'while True: sha256(a).digest()', 'from hashlib import sha256\na = bytes(200_000_000)'),
+  program('_sha2', 'while True: sha256(a).digest()', 'from _sha2 import sha256\na = bytes(200_000_000)'),
+  program('blake2s', 'while True: blake2s(a)', 'from hashlib import blake2s\na = bytes(200_000_000)'),
+  program('hmac', 'while True: digest(a, a, "md5")', 'from hmac import digest\na = bytes(200_000_000)'),
+  program('pbkdf2_hmac', 'pbkdf2_hmac("sha256", b"", b"", 2**31 - 1)', 'from hashlib import pbkdf2_hmac'),
+  program(
+    'pbkdf2_hmac, a long key',
+    'while True: pbkdf2_hmac("sha256", b"", b"", 1, 100_000_000)',
+    'from hashlib import pbkdf2_hmac',
+  ),
+  program(
+    'scrypt',
+    'scrypt(b"", salt=b"", n=2**14, r=8, p=2**13, maxmem=2**31 - 1)',
+    'from hashlib import scrypt',
+  ),
   program(
     'heapq.heapify',
     'while True: heapify(a)',

@@ -51,6 +51,11 @@ export interface RuntimeOptions {
   readonly optimize?: number;
   /** Tier 2; `false` runs everything in the interpreter. */
   readonly jit?: boolean | JitOptions;
+  /**
+   * Where random bytes come from: `os.urandom`, `secrets`, `uuid`, seeds of `random`. Asked for at most 65,536 at once. Default: the
+   * system.
+   */
+  readonly random?: (size: number) => Uint8Array;
   /** Seed of str hashing, from 0. Default: random. */
   readonly hashSeed?: number;
 }
@@ -147,6 +152,7 @@ export const runtimeOptionKinds: Kinds<RuntimeOptions> = {
   cacheFolder: text,
   optimize: wholeNumber(0, 2),
   jit: jitKind,
+  random: callback(),
   hashSeed: wholeNumber(0),
 };
 

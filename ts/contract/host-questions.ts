@@ -20,6 +20,8 @@ export const HostQuestion = {
   SET_VARIABLE: 7,
   /** May the process be ended, signalled, and changed as a whole? Answer: empty. */
   PROCESS: 8,
+  /** Random bytes; the text is their number. Answer: as many, or NOT_GRANTED: the system's are to be used. */
+  RANDOM: 9,
 } as const;
 
 /** An answer: the host grants no such thing. No number of the system's. */

@@ -17,6 +17,8 @@ export interface SystemGrants {
   readonly workingDirectory?: string;
   /** `os.kill`, `os._exit`, `os.abort`, `os.umask` and the like, which act on the whole process. */
   readonly process?: boolean;
+  /** Where random bytes come from. Default: the system. */
+  readonly random?: (size: number) => Uint8Array;
 }
 
 export type Ask = (question: number, text: string) => Verdict;
@@ -73,6 +75,8 @@ export function systemOf(grants: SystemGrants): Ask {
         return setVariable(variables, text);
       case HostQuestion.PROCESS:
         return grants.process === true ? '' : NOT_GRANTED;
+      case HostQuestion.RANDOM:
+        return grants.random ? randomText(grants.random, Number(text)) : NOT_GRANTED;
       default:
         return EINVAL;
     }
@@ -88,6 +92,14 @@ export function staysIn(grants: SystemGrants, folders: readonly string[]): (path
   if (files === true || !files?.write?.length) return () => true;
   const now = new GrantedFolders(folders.map(full), []);
   return (path) => typeof now.check(full(path), false, false, NOT_GRANTED) === 'string';
+}
+
+/** The bytes, a character each. */
+function randomText(random: (size: number) => Uint8Array, size: number): string {
+  const bytes: unknown = random(size);
+  if (!(bytes instanceof Uint8Array) || bytes.length !== size)
+    throw new TypeError(`random(${size}) must return a Uint8Array of ${size} bytes`);
+  return Buffer.from(bytes.buffer, bytes.byteOffset, size).toString('latin1');
 }
 
 function named(grants: SystemGrants): [read: string[], write: string[]] {

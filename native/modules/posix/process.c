@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
-#include <sys/random.h>
 #include <sys/resource.h>
 #include <sys/times.h>
 #include <sys/utsname.h>
@@ -172,18 +171,8 @@ static Value random_bytes(Ctx *ctx, Value size, int flags) {
   if (n < 0) return raise_format(ctx, EXC_ValueError, "negative argument not allowed"), V_NULL;
   uint8_t *bytes = memory_new(ctx, n ? (size_t)n : 1);
   if (!bytes) return raise_no_memory(ctx), V_NULL;
-  int64_t done = 0;
-  while (done < n) {
-    size_t piece = (size_t)(n - done) < 1 << 16 ? (size_t)(n - done) : 1 << 16;
-    ssize_t got = getrandom(bytes + done, piece, (unsigned)flags);
-    if (got < 0 && errno != EINTR) {
-      raise_os_error(ctx, V_NULL, V_NULL);
-      break;
-    }
-    if (got > 0) done += got;
-    if (!CHECK_STOP(ctx)) break;
-  }
-  Value result = done == n ? bytes_new(ctx, bytes, n) : V_NULL;
+  Value result = host_random(ctx, bytes, (size_t)n, (unsigned)flags) ? bytes_new(ctx, bytes, n)
+                                                                     : raise_os_error(ctx, V_NULL, V_NULL);
   memory_free(ctx, bytes);
   return result;
 }

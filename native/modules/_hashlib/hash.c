@@ -1,0 +1,176 @@
+/* HASH and HASHXOF: a hash function and its state. What OpenSSL holds for one is charged, and goes with the object. */
+#include "modules/_hashlib/hashlib_module.h"
+
+typedef struct Hash {
+  Cell h;
+  Algorithm *algorithm;
+  DigestState *state; /* NULL: nothing is charged */
+} Hash;
+#define SELF ((Hash *)self)
+
+static void died(Ctx *ctx, void *cell) {
+  Hash *hash = cell;
+  EVP_MD_free(hash->algorithm);
+  if (!hash->state) return;
+  EVP_MD_CTX_free(hash->state);
+  memory_discharge(ctx, FOREIGN_BYTES);
+}
+
+/* Takes over the algorithm, on failure too. */
+static Hash *blank(Ctx *ctx, Algorithm *algorithm) {
+  HashlibState *module = hashlib_state(ctx);
+  Hash *hash = (Hash *)instance_new(ctx, algorithm_is_xof(algorithm) ? module->hash_xof : module->hash);
+  if (!hash || !heap_add_finalizer(ctx, hash, died)) return EVP_MD_free(algorithm), NULL;
+  hash->algorithm = algorithm;
+  if (!memory_charge(ctx, FOREIGN_BYTES)) return raise_no_memory(ctx), NULL;
+  if (!(hash->state = EVP_MD_CTX_new())) {
+    memory_discharge(ctx, FOREIGN_BYTES);
+    return raise_no_memory(ctx), NULL;
+  }
+  return hash;
+}
+
+/* Objects that nobody initialized: a subclass is made with object.__new__. */
+static bool usable(Ctx *ctx, Value self) {
+  if (SELF->state) return true;
+  raise_format(ctx, EXC_ValueError, "the hash object has no state");
+  return false;
+}
+
+static bool feed(Ctx *ctx, DigestState *state, const uint8_t *data, int64_t n) {
+  for (int64_t at = 0; at < n; at += PIECE) {
+    if (!EVP_DigestUpdate(state, data + at, (size_t)(n - at < PIECE ? n - at : PIECE)))
+      return openssl_error(ctx), false;
+    if (!CHECK_STOP(ctx)) return false;
+  }
+  return true;
+}
+
+static bool update(Ctx *ctx, Value self, Value data) {
+  Buffer view;
+  if (!buffer_get_hashed(ctx, data, &view)) return false;
+  bool ok = feed(ctx, SELF->state, view.data, view.length);
+  buffer_release(ctx, &view);
+  return ok && !ctx->exc;
+}
+
+Value hash_new(Ctx *ctx, Value name, Value data, bool for_security) {
+  Algorithm *algorithm = algorithm_get(ctx, name, for_security);
+  Hash *hash = algorithm ? blank(ctx, algorithm) : NULL;
+  if (!hash) return V_NULL;
+  if (!EVP_DigestInit_ex(hash->state, hash->algorithm, NULL)) return openssl_error(ctx);
+  return !data || update(ctx, VAL(hash), data) ? VAL(hash) : V_NULL;
+}
+
+bool digest_of(Ctx *ctx, const Algorithm *algorithm, const uint8_t *data, int64_t n, uint8_t digest[EVP_MAX_MD_SIZE],
+               unsigned *size) {
+  DigestState *state = EVP_MD_CTX_new();
+  if (!state) return raise_no_memory(ctx), false;
+  bool ok = EVP_DigestInit_ex(state, algorithm, NULL);
+  if (!ok) openssl_error(ctx);
+  ok = ok && feed(ctx, state, data, n);
+  if (ok && !EVP_DigestFinal_ex(state, digest, size)) ok = false, openssl_error(ctx);
+  EVP_MD_CTX_free(state);
+  return ok;
+}
+
+/* A copy to be finished, so that the object goes on. */
+static DigestState *copied(Ctx *ctx, Value self) {
+  DigestState *copy = usable(ctx, self) ? EVP_MD_CTX_new() : NULL;
+  if (!copy) return ctx->exc ? NULL : (raise_no_memory(ctx), NULL);
+  if (EVP_MD_CTX_copy_ex(copy, SELF->state)) return copy;
+  EVP_MD_CTX_free(copy);
+  return openssl_error(ctx), NULL;
+}
+
+METHOD(m_update) { return usable(ctx, self) && update(ctx, self, args[0]) ? V_NONE : V_NULL; }
+METHOD(m_copy) {
+  if (!usable(ctx, self)) return V_NULL;
+  if (!EVP_MD_up_ref(SELF->algorithm)) return openssl_error(ctx);
+  Hash *copy = blank(ctx, SELF->algorithm);
+  if (copy && !EVP_MD_CTX_copy_ex(copy->state, SELF->state)) return openssl_error(ctx);
+  return copy ? VAL(copy) : V_NULL;
+}
+METHOD(m_digest) {
+  uint8_t digest[EVP_MAX_MD_SIZE];
+  unsigned size;
+  DigestState *copy = copied(ctx, self);
+  if (!copy) return V_NULL;
+  bool ok = EVP_DigestFinal_ex(copy, digest, &size);
+  EVP_MD_CTX_free(copy);
+  return ok ? bytes_new(ctx, digest, size) : openssl_error(ctx);
+}
+METHOD(m_hexdigest) { return hex_text(ctx, m_digest(ctx, self, NULL, 0, V_NULL)); }
+METHOD(x_digest) {
+  int64_t n;
+  if (!usable(ctx, self) || !object_ssize(ctx, args[0], &n)) return V_NULL;
+  if (n < 0) return raise_format(ctx, EXC_SystemError, "Negative size passed to PyBytes_FromStringAndSize"), V_NULL;
+  if (!n) return ctx->empty_bytes;
+  uint8_t *out = memory_new(ctx, (size_t)n);
+  if (!out) return raise_no_memory(ctx), V_NULL;
+  DigestState *copy = copied(ctx, self);
+  bool ok = copy && EVP_DigestFinalXOF(copy, out, (size_t)n);
+  EVP_MD_CTX_free(copy);
+  Value result = ok ? bytes_new(ctx, out, n) : openssl_error(ctx);
+  memory_free(ctx, out);
+  return result;
+}
+METHOD(x_hexdigest) { return hex_text(ctx, x_digest(ctx, self, args, nargs, kwnames)); }
+
+static Value get_name(Ctx *ctx, Value self) {
+  return usable(ctx, self) ? str_from_ascii(ctx, algorithm_name(SELF->algorithm)) : V_NULL;
+}
+static Value get_block_size(Ctx *ctx, Value self) {
+  return usable(ctx, self) ? int_tag(EVP_MD_get_block_size(SELF->algorithm)) : V_NULL;
+}
+static Value get_digest_size(Ctx *ctx, Value self) {
+  return usable(ctx, self) ? int_tag(algorithm_digest_size(SELF->algorithm)) : V_NULL;
+}
+
+static Value repr(Ctx *ctx, Value self) {
+  if (!usable(ctx, self)) return V_NULL;
+  Value cls = VAL(class_of(ctx, self)), name = get_attr(ctx, cls, NAME(__name__));
+  Value module = name ? get_attr(ctx, cls, NAME(__module__)) : V_NULL;
+  return module ? str_format_c(ctx, "<%s %S.%S object @ 0x%llx>", algorithm_name(SELF->algorithm), module, name,
+                               (unsigned long long)self)
+                : V_NULL;
+}
+
+/* What OpenSSL has is not in cells. */
+static void trace(Ctx *ctx, Value self) { UNUSED(ctx), UNUSED(self); }
+
+Class *hash_make(Ctx *ctx) {
+  static const TypeOps ops = {.trace = trace, .repr = repr};
+  static const CFuncDef methods[] = {
+      METHOD_ROW("update", m_update, 1, 1, "Update this hash object's state with the provided string."),
+      METHOD_ROW("copy", m_copy, 0, 0, "Return a copy of the hash object."),
+      METHOD_ROW("digest", m_digest, 0, 0, "Return the digest value as a bytes object."),
+      METHOD_ROW("hexdigest", m_hexdigest, 0, 0, "Return the digest value as a string of hexadecimal digits."),
+      {0},
+  };
+  static const GetSetDef getset[] = {
+      {"name", get_name, NULL, "The name of the hash function."},
+      {"block_size", get_block_size, NULL, "Bytes that are hashed at once."},
+      {"digest_size", get_digest_size, NULL, "Bytes of a digest."},
+      {0},
+  };
+  Class *cls = class_new_builtin(ctx, "_hashlib.HASH", NULL, KIND_OTHER, sizeof(Hash), &ops, methods, CLASS_BUILTIN);
+  if (!class_set_doc(ctx, cls, "A hash is an object used to calculate a checksum of a string of information."))
+    return NULL;
+  return class_add_getset(ctx, cls, getset) ? cls : NULL;
+}
+
+Class *hash_xof_make(Ctx *ctx) {
+  static const TypeOps ops = {.trace = trace, .repr = repr};
+  static const CFuncDef methods[] = {
+      METHOD_ROW_NAMED("digest", x_digest, 1, 1, "length", "Return the digest value as a bytes object."),
+      METHOD_ROW_NAMED("hexdigest", x_hexdigest, 1, 1, "length",
+                       "Return the digest value as a string of hexadecimal digits."),
+      {0},
+  };
+  static const GetSetDef getset[] = {{"digest_size", get_digest_size, NULL, "Bytes of a digest."}, {0}};
+  Class *cls = class_new_builtin(ctx, "_hashlib.HASHXOF", hashlib_state(ctx)->hash, KIND_OTHER, sizeof(Hash), &ops,
+                                 methods, CLASS_BUILTIN);
+  if (!class_set_doc(ctx, cls, "A hash whose digest is as long as is asked for.")) return NULL;
+  return class_add_getset(ctx, cls, getset) ? cls : NULL;
+}

@@ -1,0 +1,55 @@
+/* Module _hashlib from inside: hash functions, HMAC and derived keys, as Node's OpenSSL computes them. */
+#pragma once
+#include "modules/_hashlib/openssl.h"
+#include "modules/module.h"
+
+typedef struct HashlibState {
+  Class *hash, *hash_xof, *hmac;
+  Value unsupported; /* UnsupportedDigestmodError */
+} HashlibState;
+extern const ModuleDef module__hashlib;
+static inline HashlibState *hashlib_state(Ctx *ctx) { return module_state(ctx, &module__hashlib); }
+
+/* What an object of OpenSSL is charged with: it allocates with malloc, a few hundred bytes. */
+enum { FOREIGN_BYTES = 1024 };
+/* Bytes that are hashed between two looks at the stop word: some milliseconds. */
+enum { PIECE = 1 << 20 };
+
+/* ---- algorithm.c ---- */
+/* By a name of Python's or of OpenSSL's; NULL: UnsupportedDigestmodError. Goes back through EVP_MD_free. */
+Algorithm *algorithm_get(Ctx *ctx, Value name, bool for_security);
+bool algorithm_exists(const char *name); /* a name of Python's */
+const char *algorithm_name(const Algorithm *);
+bool algorithm_is_xof(const Algorithm *);
+int algorithm_digest_size(const Algorithm *); /* 0: as long as is asked for */
+/* ValueError with what OpenSSL says went wrong last; V_NULL. */
+Value openssl_error(Ctx *ctx);
+Value hex_text(Ctx *ctx, Value bytes); /* V_NULL gives V_NULL */
+
+/* ---- hash.c ---- */
+Value hash_new(Ctx *ctx, Value name, Value data, bool for_security);
+Class *hash_make(Ctx *ctx), *hash_xof_make(Ctx *ctx);
+/* The digest of data, however long; false: an exception. */
+bool digest_of(Ctx *ctx, const Algorithm *, const uint8_t *data, int64_t n, uint8_t digest[EVP_MAX_MD_SIZE],
+               unsigned *size);
+
+/* ---- constructors.c ---- */
+extern const CFuncDef hash_constructors[];
+/* The algorithm that a name or one of the constructors stands for; NULL: an exception. */
+Algorithm *algorithm_of(Ctx *ctx, Value digestmod);
+bool constructors_add(Ctx *ctx, Value module); /* _constructors, openssl_md_meth_names */
+
+/* ---- hmac.c ---- */
+Class *hmac_make(Ctx *ctx);
+extern const CFuncDef hmac_functions[];
+/* A new state with its key; NULL: an exception. */
+HmacState *hmac_start(Ctx *ctx, const Algorithm *, const uint8_t *key, int64_t n);
+
+/* ---- derive.c ---- */
+extern const CFuncDef derive_functions[];
+/* PBKDF2 with HMAC; false: an exception. */
+bool pbkdf2(Ctx *ctx, const Algorithm *, const Buffer *password, const uint8_t *salt, int64_t salt_size,
+            int64_t iterations, uint8_t *out, int64_t size);
+
+/* ---- scrypt.c ---- */
+extern const CFuncDef scrypt_functions[];
