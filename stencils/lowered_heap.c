@@ -85,6 +85,7 @@ UOP(_ITER_SOURCE) { res = ((Iter *)iter)->a; }
 UOP(_ITER_INDEX) { res = ((Iter *)iter)->i; }
 UOP(_ITER_SET_INDEX) { ((Iter *)iter)->i = index; }
 UOP(_POP_FRAME) {}
+UOP(_YIELDS) {}
 UOP(_GUARD_PAIR_ITER) { EXIT_IF(!iter_makes_pairs(ctx, iter)); }
 UOP(_ITER_NEXT_PAIR) {
   Value other = V_NULL, item = iter_next_pair(ctx, iter, &other);

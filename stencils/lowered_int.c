@@ -7,8 +7,13 @@ UOP(_BOX_INT) {
   res = (Value)twice | 1;
 }
 UOP(_MAKE_INT) {
-  res = int_from_i64(ctx, value);
-  RAISE_IF(!res);
+  int64_t twice;
+  if (LIKELY(!__builtin_add_overflow(value, value, &twice))) {
+    res = (Value)twice | 1;
+  } else {
+    res = int_box_slow(ctx, value);
+    RAISE_IF(res == V_NULL);
+  }
 }
 UOP(_TAG_INT) { res = int_tag(value); }
 UOP(_UNBOX_BOOL) { res = value == V_TRUE; }

@@ -10,6 +10,7 @@
 
 /* ---- conversion ---- */
 
+COLD_CALL Value int_box_slow(Ctx *ctx, int64_t i) { return int_from_i64(ctx, i); }
 Value int_from_i64(Ctx *ctx, int64_t i) {
   if (LIKELY(fits_fixnum(i))) return int_tag(i);
   uint64_t m = i < 0 ? 0 - (uint64_t)i : (uint64_t)i;

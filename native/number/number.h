@@ -6,6 +6,7 @@
 
 /* ---- int.c ---- */
 Value int_from_i64(Ctx *ctx, int64_t i);
+COLD_CALL Value int_box_slow(Ctx *ctx, int64_t i); /* i does not fit a fixnum; V_NULL on MemoryError */
 Value int_from_u64(Ctx *ctx, uint64_t u);
 Value int_from_double(Ctx *ctx, double d); /* truncates; OverflowError / ValueError for inf / nan */
 bool is_bigint(Ctx *ctx, Value v);

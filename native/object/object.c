@@ -161,8 +161,15 @@ bool object_setitem(Ctx *ctx, Value v, Value key, Value value) {
   bool (*setitem)(Ctx *, Value, Value, Value) = class_of(ctx, v)->ops.setitem;
   if (LIKELY(setitem != NULL))
     return OUTCOME(ctx, setitem(ctx, v, key, value), "setitem", OUTCOME_NAME(class_of(ctx, v)->name));
+  /* CPython has two places that say so: one is for sequences and classes written in Python, which get an index. */
+  Class *cls = class_of(ctx, v);
+  bool sequence = !(cls->flags & CLASS_BUILTIN) || cls->ops.len;
+  bool index = is_int_value(ctx, key) || class_of(ctx, key)->ops.index;
   raise_format(ctx, EXC_TypeError,
-               value ? "'%T' object does not support item assignment" : "'%T' object doesn't support item deletion", v);
+               value               ? "'%T' object does not support item assignment"
+               : sequence && index ? "'%T' object doesn't support item deletion"
+                                   : "'%T' object does not support item deletion",
+               v);
   return false;
 }
 

@@ -22,6 +22,8 @@ export const LOWERED_HEAP_UOPS = [
   // the trace as a whole
   lowered('_POP_FRAME',            '--',     'marks where a followed call returned; never executed',
       { marker: true }),
+  lowered('_YIELDS',               '--',     'marks the state before the root frame yields; never executed',
+      { marker: true }),
   lowered('_GUARD_ROOT_GLOBALS',   '--',
       'exits unless the root frame’s function has these globals and builtins',
       { imms: 'globals/const builtins/const', exits, location: 'class' }),

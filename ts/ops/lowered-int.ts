@@ -81,7 +81,7 @@ export const LOWERED_INT_UOPS = [
   lowered('_BOX_INT',    'value:i64 -- res',     'i64 → fixnum; exits beyond 63 bits',
       { exits, overflows, boxes, unchecked: '_TAG_INT', evaluate: ([a]) => fixnum(a as bigint) }),
   lowered('_MAKE_INT',   'value:i64 -- res',     'i64 → int of any size, where no exit may be',
-      { boxes, effects: ALLOCATES, evaluate: same }),
+      { boxes, effects: ALLOCATES, registers: 'regs', evaluate: same }),
   lowered('_TAG_INT',    'value:i64 -- res',     'i64 known to fit 63 bits → fixnum',
       { boxes, evaluate: unary((a) => a) }),
   lowered('_UNBOX_BOOL', 'value=bool -- res:bool', 'True or False → bool', { evaluate: same }),

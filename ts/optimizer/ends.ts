@@ -1,7 +1,7 @@
 /** How the new trace ends: what must be in memory by then, and the end in terms of the new trace. */
 import { op } from '../ir/op-table.ts';
 import type { RecordedSnapshot, Ref, Snapshot, TraceEnd } from '../ir/trace.ts';
-import { handedOver, UNCHANGED } from '../ir/trace.ts';
+import { begun, handedOver, UNCHANGED } from '../ir/trace.ts';
 import type { Chain } from './chain.ts';
 import type { Virtual } from './passes/virtual.ts';
 
@@ -27,9 +27,11 @@ export function settle(chain: Chain, virtual: Virtual | null, end: TraceEnd<Reco
   for (const frame of end.snapshot.frames) {
     if (end.kind !== 'return') refs.push(...frame.slots, frame.func, frame.extra);
   }
+  // Back in a generator after its yield nobody would yield the value: ints are made whatever their size.
+  const state = end.kind === 'yield' ? begun(end.snapshot) : end.snapshot;
   for (const ref of refs) {
     const now = chain.mapped(ref);
-    if (now >= 0) chain.force(now, end.snapshot);
+    if (now >= 0) chain.force(now, state);
   }
 }
 

@@ -17,6 +17,7 @@ import type { Chain } from './chain.ts';
 import type { Pass } from './pass.ts';
 
 const CHECK_EXPOSED = op('_CHECK_EXPOSED');
+const YIELDS = op('_YIELDS');
 
 const checkAt = (snapshot: RecordedSnapshot): Inst<RecordedSnapshot> => ({
   op: CHECK_EXPOSED,
@@ -57,6 +58,7 @@ export class ExposedCheck implements Pass {
 
   visit(inst: Inst): void {
     if (this.chain.exposed) this.check(inst.snapshot);
+    if (inst.op === YIELDS) return; // it was there for its snapshot
     if (inst.op.effects.runsCode) {
       // The frame's mark would be overwritten.
       if (this.chain.exposed) throw new Error(`${inst.op.name}: the second of its bytecode that runs code`);

@@ -122,6 +122,7 @@ function yieldValue(r: Recorder): void {
   const value = frame.pop(r.builder);
   const [at, resume] = [r.recording.unit(r.currentStep), r.nextUnit()];
   if (r.frames.length === 1) {
+    r.mark('_YIELDS', [], before); // the end's state is the one after: nothing can leave there and yield
     const after = r.snapshotAt(resume);
     r.end = { kind: 'yield', snapshot: after, value };
     return;

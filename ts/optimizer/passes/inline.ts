@@ -13,6 +13,7 @@ import type { Inst, RecordedSnapshot, RecordedTrace } from '../../ir/trace.ts';
 import type { Pass } from '../pass.ts';
 
 const PUSH_FRAME = op('_PUSH_FRAME');
+const YIELDS = op('_YIELDS');
 
 export class Inline implements Pass {
   next!: Pass;
@@ -22,10 +23,10 @@ export class Inline implements Pass {
   }
 }
 
-/** The trace up to its first followed call, without markers; when there is none, all of it. */
+/** The trace up to its first followed call, without markers of calls; when there is none, all of it. */
 export function cutAtCall(trace: RecordedTrace): RecordedTrace {
   type Insts = readonly Inst<RecordedSnapshot>[];
-  const unmarked = (insts: Insts) => insts.filter((inst) => !isMarker(inst.op));
+  const unmarked = (insts: Insts) => insts.filter(({ op }) => !isMarker(op) || op === YIELDS);
   const at = trace.insts.findIndex((inst) => inst.op === PUSH_FRAME);
   if (at < 0) return { ...trace, insts: unmarked(trace.insts) };
   // The first instruction inside the callee (or the end) knows the frames as they are after the push.
