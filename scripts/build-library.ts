@@ -51,6 +51,11 @@ for (const [path, source] of [...files].sort(([a], [b]) => (a < b ? -1 : 1))) {
   modules.push({ name, isPackage, blob, source });
   if (process.env.PYSTITCH_PROGRESS) process.stderr.write(`\r  ${modules.length} of ${files.size} modules`);
 }
+rmSync(sources, { recursive: true, force: true });
+for (const [path, source] of files) {
+  mkdirSync(dirname(join(sources, path)), { recursive: true });
+  writeFileSync(join(sources, path), source);
+}
 const identity = bytecodeIdentity(BLOB_MAGIC);
 /** Whoever has the file mapped keeps the old one. */
 function writeWhole(bytes: Uint8Array): void {
@@ -63,11 +68,6 @@ const texts = generatedTexts(modules).map(({ source, mode, flags }) => ({
   blob: serializeCode(compileSource(source, '<string>', mode, undefined, Infinity, { flags, optimize: 0 })),
 }));
 const bytes = writeImage(modules, texts, identity);
-rmSync(sources, { recursive: true, force: true });
-for (const [path, source] of files) {
-  mkdirSync(dirname(join(sources, path)), { recursive: true });
-  writeFileSync(join(sources, path), source);
-}
 writeWhole(bytes);
 const blobs = modules.reduce((sum, { blob }) => sum + blob.length, 0);
 console.log(
