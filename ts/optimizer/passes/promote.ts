@@ -10,9 +10,10 @@
  * code the trace checks once that no assumption broke meanwhile, as soon as there is a snapshot to leave through.
  */
 import { op } from '../../ir/op-table.ts';
-import type { AnySnapshot, Dependency, Inst, Ref } from '../../ir/trace.ts';
+import type { AnySnapshot, Dependency, Inst } from '../../ir/trace.ts';
 import { hasBegun, isConst, isRecorded } from '../../ir/trace.ts';
 import type { Chain } from '../chain.ts';
+import { Outcome } from '../outcome-guard.ts';
 import type { Pass } from '../pass.ts';
 
 const GUARD_KEYS = op('_GUARD_KEYS_VERSION');
@@ -20,16 +21,19 @@ const LOAD_ENTRY = op('_LOAD_DICT_ENTRY');
 const STORE_ENTRY = op('_STORE_DICT_ENTRY');
 const STORE_UNWATCHED = op('_STORE_DICT_ENTRY_UNWATCHED');
 const GUARD_TYPE = op('_GUARD_TYPE_VERSION');
-const GUARD_CONST = op('_GUARD_CONST');
-const GUARD_NOT_CONST = op('_GUARD_NOT_CONST');
 const CHECK_VALID = op('_CHECK_VALID');
+
+interface Saved {
+  readonly ranCode: AnySnapshot | null;
+  readonly outcome: Outcome;
+}
 
 export class Promote implements Pass {
   next!: Pass;
   private held: Inst[] = [];
   /** Dict entries that this very trace writes: `dict ref * 65536 + index`. */
   private readonly written = new Set<number>();
-  private ranCodeOuts: readonly Ref[] = [];
+  private outcome = new Outcome();
   /** The recorded snapshot of the last instruction that may have run code, until validity was checked again. To leave with it would run that code once more. */
   private ranCode: AnySnapshot | null = null;
 
@@ -39,6 +43,7 @@ export class Promote implements Pass {
     this.chain = chain;
     this.held = [];
     this.ranCode = null;
+    this.outcome = new Outcome();
     this.written.clear();
     for (const inst of chain.input.insts) {
       if (inst.op === STORE_ENTRY && isConst(inst.args[0]))
@@ -46,11 +51,12 @@ export class Promote implements Pass {
     }
   }
 
-  save(): { ranCode: AnySnapshot | null } {
-    return { ranCode: this.ranCode };
+  save(): Saved {
+    return { ranCode: this.ranCode, outcome: this.outcome.copy() };
   }
-  restore(state: { ranCode: AnySnapshot | null }): void {
-    this.ranCode = state.ranCode;
+  restore({ ranCode, outcome }: Saved): void {
+    this.ranCode = ranCode;
+    this.outcome = outcome.copy();
     this.held.length = 0;
   }
 
@@ -59,7 +65,7 @@ export class Promote implements Pass {
       this.held.push(inst);
       return;
     }
-    if (!this.isOutcomeGuard(inst)) this.checkValid(inst.snapshot);
+    if (!this.outcome.isOther(inst)) this.checkValid(inst.snapshot);
     if (inst.op === LOAD_ENTRY && this.promoteLoad(inst)) {
       this.held.length = 0;
       return;
@@ -71,7 +77,7 @@ export class Promote implements Pass {
     else this.next.visit(inst);
     if (inst.op.effects.runsCode) {
       this.ranCode = snapshot;
-      this.ranCodeOuts = inst.outs;
+      this.outcome.ran(inst);
     }
   }
 
@@ -80,13 +86,6 @@ export class Promote implements Pass {
     const held = this.held;
     this.held = [];
     for (const guard of held) this.next.visit(guard);
-  }
-
-  /** A guard on what the call gave has the state of the other outcome: nobody else may leave through it. */
-  private isOutcomeGuard(inst: Inst): boolean {
-    return (
-      (inst.op === GUARD_CONST || inst.op === GUARD_NOT_CONST) && this.ranCodeOuts.includes(inst.args[0])
-    );
   }
 
   private checkValid(snapshot: AnySnapshot | null): void {
