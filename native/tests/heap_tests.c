@@ -140,20 +140,32 @@ static void take_memory_error(Ctx *ctx) {
   exc_clear(ctx);
 }
 
+/* Until there is no memory; returns how many cells are in the chain. A function of its own: what is left in its frame
+ * must not keep the chain alive. */
+static __attribute__((noinline)) long grow(Ctx *ctx, Value *chain) {
+  for (long cells = 0;; cells++) {
+    Array *a = array_new(ctx, 4);
+    if (!a) return cells;
+    a->items[0] = *chain;
+    *chain = VAL(a);
+    if (cells % 4 == 0 && !array_new(ctx, 100)) return cells; /* garbage, so that collections free something */
+  }
+}
+
+/* Over what frames that are gone have left on the stack. */
+static __attribute__((noinline)) void clear_stack(void) {
+  volatile char frame[1 << 14];
+  for (size_t i = 0; i < sizeof frame; i++) frame[i] = 0;
+}
+
 /* A list that grows for ever ends in MemoryError, near the limit, without a collection for every page. */
 static void limit(void) {
   size_t bytes = (size_t)32 << 20;
   Ctx *ctx = start(bytes, 0);
   Value chain = V_NULL;
   heap_add_root(ctx, &chain);
-  long cells = 0;
-  for (;; cells++) {
-    Array *a = array_new(ctx, 4);
-    if (!a) break;
-    a->items[0] = chain;
-    chain = VAL(a);
-    if (cells % 4 == 0 && !array_new(ctx, 100)) break; /* garbage, so that collections free something */
-  }
+  long cells = grow(ctx, &chain);
+  clear_stack();
   take_memory_error(ctx);
   CHECK(heap_used(ctx) <= bytes);
   CHECK((size_t)cells * 48 > bytes / 2);
