@@ -171,6 +171,15 @@ export function begun({ frames, inherited }: RecordedSnapshot): RecordedSnapshot
 }
 export const hasBegun = ({ frames }: AnySnapshot): boolean => frames[frames.length - 1].begun;
 
+/**
+ * Not so: the state of the other outcome of an instruction that is over, such as what next() returned at an iterator's end, or after a yield.
+ * It is true only for who leaves because of that outcome.
+ */
+export function isBetweenInstructions({ frames }: AnySnapshot): boolean {
+  const { resume, ip } = frames[frames.length - 1];
+  return resume === ip;
+}
+
 /** The state in which an exit or end of an optimized trace leaves. */
 export interface Snapshot extends Pending {
   /** The exit's number: index in `OptimizedTrace.snapshots`. −1 until compact.ts has numbered it. */

@@ -6,7 +6,7 @@
  */
 
 import { op } from '../ir/op-table.ts';
-import type { Inst, OptimizedTrace, Snapshot } from '../ir/trace.ts';
+import { type Inst, isBetweenInstructions, type OptimizedTrace, type Snapshot } from '../ir/trace.ts';
 
 const FORCE_EXIT = op('_FORCE_EXIT');
 
@@ -26,9 +26,4 @@ export function forceExits(trace: OptimizedTrace, next: () => number): Optimized
   const refinements = trace.refinements.map((fact) => ({ ...fact, at: places[fact.at] ?? insts.length }));
   const loopStart = trace.loopStart < 0 ? -1 : places[trace.loopStart];
   return { ...trace, insts, loopStart, refinements };
-}
-
-function isBetweenInstructions({ frames }: Snapshot): boolean {
-  const { resume, ip } = frames[frames.length - 1];
-  return resume === ip;
 }

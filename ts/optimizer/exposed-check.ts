@@ -12,9 +12,8 @@
  */
 import { op } from '../ir/op-table.ts';
 import type { AnySnapshot, Inst, RecordedSnapshot, RecordedTrace } from '../ir/trace.ts';
-import { hasBegun, isRecorded } from '../ir/trace.ts';
+import { hasBegun, isBetweenInstructions, isRecorded } from '../ir/trace.ts';
 import type { Chain } from './chain.ts';
-import { Outcome } from './outcome-guard.ts';
 import type { Pass } from './pass.ts';
 
 const CHECK_EXPOSED = op('_CHECK_EXPOSED');
@@ -32,26 +31,18 @@ const checkAt = (snapshot: RecordedSnapshot): Inst<RecordedSnapshot> => ({
 export function checkedForExposure({ insts, end }: RecordedTrace): Inst<RecordedSnapshot>[] {
   const checked: Inst<RecordedSnapshot>[] = [];
   let before: RecordedSnapshot | null = null;
-  const outcome = new Outcome();
   const check = (snapshot: RecordedSnapshot | null): void => {
     if (!before || !snapshot || snapshot === before) return;
     if (!hasBegun(snapshot)) checked.push(checkAt(snapshot));
     before = null;
   };
   for (const inst of insts) {
-    if (!outcome.isOther(inst)) check(inst.snapshot);
+    if (inst.snapshot && isBetweenInstructions(inst.snapshot)) check(inst.snapshot);
     checked.push(inst);
-    if (!inst.op.effects.runsCode) continue;
-    outcome.ran(inst);
-    if (inst.snapshot && inst.snapshot.frames.length > 1) before = inst.snapshot;
+    if (inst.op.effects.runsCode && inst.snapshot && inst.snapshot.frames.length > 1) before = inst.snapshot;
   }
   check(end.snapshot);
   return checked;
-}
-
-interface Saved {
-  readonly before: AnySnapshot | null;
-  readonly outcome: Outcome;
 }
 
 export class ExposedCheck implements Pass {
@@ -59,22 +50,19 @@ export class ExposedCheck implements Pass {
   private chain!: Chain;
   /** State before the last bytecode that may have run code. */
   private before: AnySnapshot | null = null;
-  private outcome = new Outcome();
 
   begin(chain: Chain): void {
     this.chain = chain;
     this.before = null;
-    this.outcome = new Outcome();
   }
 
   visit(inst: Inst): void {
-    if (!this.outcome.isOther(inst)) this.check(inst.snapshot);
+    if (inst.snapshot && isBetweenInstructions(inst.snapshot)) this.check(inst.snapshot);
     if (inst.op === YIELDS) return; // it was there for its snapshot
     if (inst.op.effects.runsCode) {
       // The frame's mark would be overwritten.
       if (this.chain.exposed) throw new Error(`${inst.op.name}: the second of its bytecode that runs code`);
       this.before = inst.snapshot;
-      this.outcome.ran(inst);
     }
     this.next.visit(inst);
   }
@@ -86,11 +74,10 @@ export class ExposedCheck implements Pass {
     if (!hasBegun(snapshot)) this.next.visit(checkAt(snapshot));
   }
 
-  save(): Saved {
-    return { before: this.before, outcome: this.outcome.copy() };
+  save(): AnySnapshot | null {
+    return this.before;
   }
-  restore({ before, outcome }: Saved): void {
+  restore(before: AnySnapshot | null): void {
     this.before = before;
-    this.outcome = outcome.copy();
   }
 }

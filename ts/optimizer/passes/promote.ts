@@ -11,9 +11,8 @@
  */
 import { op } from '../../ir/op-table.ts';
 import type { AnySnapshot, Dependency, Inst } from '../../ir/trace.ts';
-import { hasBegun, isConst, isRecorded } from '../../ir/trace.ts';
+import { hasBegun, isBetweenInstructions, isConst, isRecorded } from '../../ir/trace.ts';
 import type { Chain } from '../chain.ts';
-import { Outcome } from '../outcome-guard.ts';
 import type { Pass } from '../pass.ts';
 
 const GUARD_KEYS = op('_GUARD_KEYS_VERSION');
@@ -23,17 +22,11 @@ const STORE_UNWATCHED = op('_STORE_DICT_ENTRY_UNWATCHED');
 const GUARD_TYPE = op('_GUARD_TYPE_VERSION');
 const CHECK_VALID = op('_CHECK_VALID');
 
-interface Saved {
-  readonly ranCode: AnySnapshot | null;
-  readonly outcome: Outcome;
-}
-
 export class Promote implements Pass {
   next!: Pass;
   private held: Inst[] = [];
   /** Dict entries that this very trace writes: `dict ref * 65536 + index`. */
   private readonly written = new Set<number>();
-  private outcome = new Outcome();
   /** The recorded snapshot of the last instruction that may have run code, until validity was checked again. To leave with it would run that code once more. */
   private ranCode: AnySnapshot | null = null;
 
@@ -43,7 +36,6 @@ export class Promote implements Pass {
     this.chain = chain;
     this.held = [];
     this.ranCode = null;
-    this.outcome = new Outcome();
     this.written.clear();
     for (const inst of chain.input.insts) {
       if (inst.op === STORE_ENTRY && isConst(inst.args[0]))
@@ -51,12 +43,11 @@ export class Promote implements Pass {
     }
   }
 
-  save(): Saved {
-    return { ranCode: this.ranCode, outcome: this.outcome.copy() };
+  save(): { ranCode: AnySnapshot | null } {
+    return { ranCode: this.ranCode };
   }
-  restore({ ranCode, outcome }: Saved): void {
-    this.ranCode = ranCode;
-    this.outcome = outcome.copy();
+  restore(state: { ranCode: AnySnapshot | null }): void {
+    this.ranCode = state.ranCode;
     this.held.length = 0;
   }
 
@@ -65,7 +56,7 @@ export class Promote implements Pass {
       this.held.push(inst);
       return;
     }
-    if (!this.outcome.isOther(inst)) this.checkValid(inst.snapshot);
+    this.checkValid(inst.snapshot);
     if (inst.op === LOAD_ENTRY && this.promoteLoad(inst)) {
       this.held.length = 0;
       return;
@@ -77,7 +68,6 @@ export class Promote implements Pass {
     else this.next.visit(inst);
     if (inst.op.effects.runsCode) {
       this.ranCode = snapshot;
-      this.outcome.ran(inst);
     }
   }
 
@@ -91,7 +81,7 @@ export class Promote implements Pass {
   private checkValid(snapshot: AnySnapshot | null): void {
     if (!this.ranCode || !snapshot || snapshot === this.ranCode || !isRecorded(snapshot)) return;
     // What raises is unwound first: its instruction, left to tier 1, would run again.
-    if (hasBegun(snapshot)) return;
+    if (hasBegun(snapshot) || !isBetweenInstructions(snapshot)) return;
     this.ranCode = null;
     if (this.chain.dependencies.length === 0) return;
     this.next.visit({ op: CHECK_VALID, args: [], imms: [], outs: [], snapshot });
