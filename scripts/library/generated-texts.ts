@@ -3,7 +3,7 @@
  * classes. Found by importing those that may do so, with eval() and exec() replaced.
  */
 import { CompileMode } from '../../ts/contract/code.ts';
-import { LONGEST_TEXT } from '../../ts/contract/library-image.ts';
+import { LONGEST_TEXT, textKey } from '../../ts/contract/library-image.ts';
 import { Runtime } from '../../ts/index.ts';
 import type { CompiledModule } from '../../ts/library/write-image.ts';
 
@@ -66,7 +66,7 @@ export function generatedTexts(modules: readonly CompiledModule[]): GeneratedTex
     const texts = new Map<string, GeneratedText>();
     for (const [name, flags, source] of recorded) {
       const mode = name === 'eval' ? CompileMode.EXPRESSION : CompileMode.MODULE;
-      if (source.length <= LONGEST_TEXT) texts.set(`${mode} ${flags} ${source}`, { source, mode, flags });
+      if (source.length <= LONGEST_TEXT) texts.set(textKey(source, mode, flags), { source, mode, flags });
     }
     return [...texts.values()];
   } finally {

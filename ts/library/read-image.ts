@@ -9,12 +9,12 @@ import { checksum } from './checksum.ts';
 
 /** Blob offset, blob size, blob checksum, source offset, source size, whether a package. */
 export type ModuleEntry = readonly [number, number, number, number, number, number];
-/** Offset, size, checksum. */
-export type BlobEntry = readonly [number, number, number];
+/** Blob offset, blob size, blob checksum, size of the text that follows. */
+export type TextEntry = readonly [number, number, number, number];
 
 interface ImageIndex {
   readonly modules: Readonly<Record<string, ModuleEntry>>;
-  readonly texts: Readonly<Record<string, BlobEntry>>;
+  readonly texts: Readonly<Record<string, TextEntry>>;
 }
 
 export interface ImageModule {
@@ -65,9 +65,12 @@ export class LibraryImage {
   /** The blob of a text (textKey) that a module compiles while it is imported. @throws Error when the file is damaged */
   text(key: string): Uint8Array | undefined {
     const { texts } = this.index;
-    if (!Object.hasOwn(texts, key)) return undefined;
-    const [offset, size, sum] = texts[key];
-    const blob = this.read(offset, size);
+    const wanted = checksum(new TextEncoder().encode(key));
+    if (!Object.hasOwn(texts, wanted)) return undefined;
+    const [offset, size, sum, textSize] = texts[wanted];
+    const both = this.read(offset, size + textSize);
+    if (both.toString('utf8', size) !== key) return undefined;
+    const blob = both.subarray(0, size);
     if (checksum(blob) !== sum) throw new Error(`${this.file} is damaged`);
     return blob;
   }

@@ -2,7 +2,7 @@
 import { deflateRawSync } from 'node:zlib';
 import { LIBRARY_ALIGNMENT, LIBRARY_MAGIC, LibraryHeader } from '../contract/library-image.ts';
 import { checksum } from './checksum.ts';
-import type { BlobEntry, ModuleEntry } from './read-image.ts';
+import type { ModuleEntry, TextEntry } from './read-image.ts';
 
 export interface CompiledModule {
   /** Dotted. */
@@ -33,7 +33,7 @@ export function writeImage(
     length = at + bytes.length;
     return at;
   };
-  const index: { modules: Record<string, ModuleEntry>; texts: Record<string, BlobEntry> } = {
+  const index: { modules: Record<string, ModuleEntry>; texts: Record<string, TextEntry> } = {
     modules: {},
     texts: {},
   };
@@ -48,7 +48,12 @@ export function writeImage(
       Number(isPackage),
     ];
   }
-  for (const { key, blob } of texts) index.texts[key] = [add(blob), blob.length, checksum(blob)];
+  for (const { key, blob } of texts) {
+    const keyBytes = new TextEncoder().encode(key);
+    const sum = checksum(keyBytes);
+    if (sum in index.texts) throw new Error(`two texts have the checksum ${sum}`);
+    index.texts[sum] = [add(Buffer.concat([blob, keyBytes])), blob.length, checksum(blob), keyBytes.length];
+  }
   const text = new TextEncoder().encode(JSON.stringify(index));
   const indexOffset = add(text);
 

@@ -57,7 +57,8 @@ export class ExposedCheck implements Pass {
   }
 
   visit(inst: Inst): void {
-    if (inst.snapshot && isBetweenInstructions(inst.snapshot)) this.check(inst.snapshot);
+    const { snapshot } = inst;
+    if (this.chain.exposed && snapshot && isBetweenInstructions(snapshot)) this.check(snapshot);
     if (inst.op === YIELDS) return; // it was there for its snapshot
     if (inst.op.effects.runsCode) {
       // The frame's mark would be overwritten.
