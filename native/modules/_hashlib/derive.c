@@ -12,10 +12,7 @@ static bool block(Ctx *ctx, HmacState *keyed, HmacState *state, const uint8_t *s
   for (int i = 0; i < 4; i++) index[i] = (uint8_t)(number >> (24 - 8 * i));
   unsigned size;
   bool ok = HMAC_CTX_copy(state, keyed);
-  for (int64_t at = 0; ok && at < n; at += PIECE) {
-    ok = HMAC_Update(state, salt + at, (size_t)(n - at < PIECE ? n - at : PIECE));
-    if (!CHECK_STOP(ctx)) return false;
-  }
+  if (ok && !hash_feed(ctx, hmac_take, state, salt, n)) return false;
   ok = ok && HMAC_Update(state, index, sizeof index) && HMAC_Final(state, round, &size);
   if (ok) memcpy(out, round, size);
   for (int64_t i = 1; ok && i < iterations; i++) {

@@ -37,29 +37,30 @@ static bool usable(Ctx *ctx, Value self) {
   return false;
 }
 
-static bool feed(Ctx *ctx, DigestState *state, const uint8_t *data, int64_t n) {
+bool hash_feed(Ctx *ctx, Take take, void *state, const uint8_t *data, int64_t n) {
   for (int64_t at = 0; at < n; at += PIECE) {
-    if (!EVP_DigestUpdate(state, data + at, (size_t)(n - at < PIECE ? n - at : PIECE)))
-      return openssl_error(ctx), false;
+    if (!take(state, data + at, (size_t)(n - at < PIECE ? n - at : PIECE))) return openssl_error(ctx), false;
     if (!CHECK_STOP(ctx)) return false;
   }
   return true;
 }
 
-static bool update(Ctx *ctx, Value self, Value data) {
+bool hash_feed_object(Ctx *ctx, Take take, void *state, Value data) {
   Buffer view;
   if (!buffer_get_hashed(ctx, data, &view)) return false;
-  bool ok = feed(ctx, SELF->state, view.data, view.length);
+  bool ok = hash_feed(ctx, take, state, view.data, view.length);
   buffer_release(ctx, &view);
   return ok && !ctx->exc;
 }
+
+static bool take(void *state, const uint8_t *data, size_t n) { return EVP_DigestUpdate(state, data, n); }
 
 Value hash_new(Ctx *ctx, Value name, Value data, bool for_security) {
   Algorithm *algorithm = algorithm_get(ctx, name, for_security);
   Hash *hash = algorithm ? blank(ctx, algorithm) : NULL;
   if (!hash) return V_NULL;
   if (!EVP_DigestInit_ex(hash->state, hash->algorithm, NULL)) return openssl_error(ctx);
-  return !data || update(ctx, VAL(hash), data) ? VAL(hash) : V_NULL;
+  return !data || hash_feed_object(ctx, take, hash->state, data) ? VAL(hash) : V_NULL;
 }
 
 bool digest_of(Ctx *ctx, const Algorithm *algorithm, const uint8_t *data, int64_t n, uint8_t digest[EVP_MAX_MD_SIZE],
@@ -68,7 +69,7 @@ bool digest_of(Ctx *ctx, const Algorithm *algorithm, const uint8_t *data, int64_
   if (!state) return raise_no_memory(ctx), false;
   bool ok = EVP_DigestInit_ex(state, algorithm, NULL);
   if (!ok) openssl_error(ctx);
-  ok = ok && feed(ctx, state, data, n);
+  ok = ok && hash_feed(ctx, take, state, data, n);
   if (ok && !EVP_DigestFinal_ex(state, digest, size)) ok = false, openssl_error(ctx);
   EVP_MD_CTX_free(state);
   return ok;
@@ -83,7 +84,7 @@ static DigestState *copied(Ctx *ctx, Value self) {
   return openssl_error(ctx), NULL;
 }
 
-METHOD(m_update) { return usable(ctx, self) && update(ctx, self, args[0]) ? V_NONE : V_NULL; }
+METHOD(m_update) { return usable(ctx, self) && hash_feed_object(ctx, take, SELF->state, args[0]) ? V_NONE : V_NULL; }
 METHOD(m_copy) {
   if (!usable(ctx, self)) return V_NULL;
   if (!EVP_MD_up_ref(SELF->algorithm)) return openssl_error(ctx);

@@ -14,6 +14,8 @@ static inline HashlibState *hashlib_state(Ctx *ctx) { return module_state(ctx, &
 enum { FOREIGN_BYTES = 1024 };
 /* Bytes that are hashed between two looks at the stop word: some milliseconds. */
 enum { PIECE = 1 << 20 };
+/* Of OpenSSL: takes bytes into a state of its; false when that fails. */
+typedef bool (*Take)(void *state, const uint8_t *data, size_t n);
 
 /* ---- algorithm.c ---- */
 /* By a name of Python's or of OpenSSL's; NULL: UnsupportedDigestmodError. Goes back through EVP_MD_free. */
@@ -27,6 +29,9 @@ Value openssl_error(Ctx *ctx);
 Value hex_text(Ctx *ctx, Value bytes); /* V_NULL gives V_NULL */
 
 /* ---- hash.c ---- */
+/* Of any length, in pieces; false: an exception. */
+bool hash_feed(Ctx *ctx, Take take, void *state, const uint8_t *data, int64_t n);
+bool hash_feed_object(Ctx *ctx, Take take, void *state, Value data);
 Value hash_new(Ctx *ctx, Value name, Value data, bool for_security);
 Class *hash_make(Ctx *ctx), *hash_xof_make(Ctx *ctx);
 /* The digest of data, however long; false: an exception. */
@@ -42,6 +47,7 @@ bool constructors_add(Ctx *ctx, Value module); /* _constructors, openssl_md_meth
 /* ---- hmac.c ---- */
 Class *hmac_make(Ctx *ctx);
 extern const CFuncDef hmac_functions[];
+bool hmac_take(void *state, const uint8_t *data, size_t n);
 /* A new state with its key; NULL: an exception. */
 HmacState *hmac_start(Ctx *ctx, const Algorithm *, const uint8_t *key, int64_t n);
 

@@ -52,21 +52,9 @@ HmacState *hmac_start(Ctx *ctx, const Algorithm *algorithm, const uint8_t *key, 
   return openssl_error(ctx), NULL;
 }
 
-static bool feed(Ctx *ctx, HmacState *state, const uint8_t *data, int64_t n) {
-  for (int64_t at = 0; at < n; at += PIECE) {
-    if (!HMAC_Update(state, data + at, (size_t)(n - at < PIECE ? n - at : PIECE))) return openssl_error(ctx), false;
-    if (!CHECK_STOP(ctx)) return false;
-  }
-  return true;
-}
+bool hmac_take(void *state, const uint8_t *data, size_t n) { return HMAC_Update(state, data, n); }
 
-static bool update(Ctx *ctx, Value self, Value data) {
-  Buffer view;
-  if (!buffer_get_hashed(ctx, data, &view)) return false;
-  bool ok = feed(ctx, SELF->state, view.data, view.length);
-  buffer_release(ctx, &view);
-  return ok && !ctx->exc;
-}
+static bool update(Ctx *ctx, Value self, Value data) { return hash_feed_object(ctx, hmac_take, SELF->state, data); }
 
 static bool key_fits(Ctx *ctx, const Buffer *key) {
   if (key->length > INT_MAX) raise_format(ctx, EXC_OverflowError, "key is too long.");
@@ -103,7 +91,7 @@ FUNCTION(f_hmac_digest) {
     if (algorithm && key_fits(ctx, &key) && message.length > INT_MAX)
       raise_format(ctx, EXC_OverflowError, "msg is too long.");
     HmacState *state = ctx->exc ? NULL : hmac_start(ctx, algorithm, key.data, key.length);
-    if (state && feed(ctx, state, message.data, message.length)) result = digest_and_free(ctx, state);
+    if (state && hash_feed(ctx, hmac_take, state, message.data, message.length)) result = digest_and_free(ctx, state);
     else HMAC_CTX_free(state);
     EVP_MD_free(algorithm);
     buffer_release(ctx, &message);
