@@ -52,7 +52,10 @@ PRESERVE_NONE Value jit_run_original(Ctx *ctx, Frame *frame, CodeUnit *ip, Value
   MUSTTAIL return interp_handlers[original.op](ctx, frame, ip, sp, original.arg);
 }
 
+/* What wants attention is heard first: a trace from the start of a function does not look at ctx->pending itself, for
+ * the RESUME where its recording began had done so. */
 PRESERVE_NONE Value jit_enter_trace(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, uint32_t slot) {
+  if (UNLIKELY(ctx->pending)) MUSTTAIL return jit_run_original(ctx, frame, ip, sp, slot);
   Trace *trace = (Trace *)frame->code->executors[slot];
   trace->entries++;
   if (LIKELY(!(frame->flags & FRAME_OWNED_BY_GENERATOR))) {

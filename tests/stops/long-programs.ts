@@ -7,7 +7,7 @@ import { modulePrograms } from './module-programs.ts';
 
 export type { LongProgram } from './long-program.ts';
 
-const bytecode = [
+export const bytecodePrograms: readonly LongProgram[] = [
   program('interpreted loop', 'exec("while True: pass")'),
   program('loop', 'while True: pass'),
   program('loop with work', 'x = 0\nwhile True:\n  x = (x * 5 + 1) % 1000003\n  y = [x]'),
@@ -420,7 +420,7 @@ const objects = [
 ];
 
 export const longPrograms: readonly LongProgram[] = [
-  ...bytecode,
+  ...bytecodePrograms,
   ...iteration,
   ...ints,
   ...containers,
