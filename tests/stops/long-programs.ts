@@ -400,6 +400,8 @@ const objects = [
   program('format of wide fields', "while True: format(1, '>200000000')"),
   program('percent of wide fields', "while True: '%200000000d' % 1"),
   program('float formats', "while True: format(1.5, '.100000000f')"),
+  program('a float of very many digits', "while True: format(1.5, '.2000000000e'); '%.2000000000f' % 1.5"),
+  program('a fraction in groups', "while True: format(1.5, '.1000000000,f')"),
   program('bytes percent', "while True: b'%b' % a", 'a = bytes(200_000_000)'),
   program(
     'code positions',

@@ -13,6 +13,9 @@
 
 /* ---- text of doubles ---- */
 
+/* No double has more digits after its point, nor as many before its exponent: only zeros follow. */
+#define EXACT_DIGITS 1100
+
 static void upper(char *s) {
   for (; *s; s++)
     if (*s >= 'a' && *s <= 'z') *s -= 32;
@@ -60,8 +63,10 @@ static void shortest(char *out, double d, bool alternate, bool add_dot) {
 }
 
 char *double_format(Ctx *ctx, double d, char type, int64_t precision, bool alternate, bool add_dot,
-                    bool no_negative_zero) {
+                    bool no_negative_zero, int64_t *zeros) {
   char kind = (char)(type | 0x20);
+  *zeros = precision > EXACT_DIGITS && isfinite(d) && (kind != 'g' || alternate) ? precision - EXACT_DIGITS : 0;
+  if (precision > EXACT_DIGITS) precision = EXACT_DIGITS;
   size_t room = 400 + (size_t)(precision > 0 ? precision : 0);
   char *text = memory_new(ctx, room + 1);
   if (!text) return raise_no_memory(ctx), NULL;
@@ -94,8 +99,8 @@ char *double_format(Ctx *ctx, double d, char type, int64_t precision, bool alter
   return text;
 }
 
-NumberParts double_parts(const char *s) {
-  NumberParts p = {.prefix = "", .negative = *s == '-'};
+NumberParts double_parts(const char *s, int64_t zeros) {
+  NumberParts p = {.prefix = "", .negative = *s == '-', .nzeros = zeros};
   s += p.negative;
   p.digits = s;
   while (*s >= '0' && *s <= '9') s++;
@@ -126,12 +131,13 @@ static Value format_double(Ctx *ctx, double d, FormatSpec *f) {
   if (type == 'n') type = 'g';
   if (percent) type = 'f', d *= 100;
   if (precision < 0) precision = type == 'r' ? 0 : 6;
-  char *text = double_format(ctx, d, type, precision, f->alternate, add_dot, f->no_negative_zero);
+  int64_t zeros;
+  char *text = double_format(ctx, d, type, precision, f->alternate, add_dot, f->no_negative_zero, &zeros);
   if (!text) return V_NULL;
   if (percent) strcat(text, "%"); /* double_format left room */
   StrBuilder sb;
   sb_init(&sb, ctx);
-  NumberParts parts = double_parts(text);
+  NumberParts parts = double_parts(text, zeros);
   bool ok = format_number(ctx, &sb, f, &parts);
   memory_free(ctx, text);
   if (ok) return sb_finish(&sb);
@@ -249,11 +255,12 @@ Value int_format_spec(Ctx *ctx, Value v, Value spec) {
 /* ---- complex ---- */
 
 static bool add_part(Ctx *ctx, StrBuilder *sb, const FormatSpec *f, double d, char type, int64_t precision, char sign) {
-  char *text = double_format(ctx, d, type, precision, f->alternate, false, f->no_negative_zero);
+  int64_t zeros;
+  char *text = double_format(ctx, d, type, precision, f->alternate, false, f->no_negative_zero, &zeros);
   if (!text) return false;
   FormatSpec part = *f;
   part.width = -1, part.align = '<', part.fill = ' ', part.sign = sign;
-  NumberParts parts = double_parts(text);
+  NumberParts parts = double_parts(text, zeros);
   bool ok = format_number(ctx, sb, &part, &parts);
   memory_free(ctx, text);
   return ok;

@@ -202,11 +202,23 @@ static bool add_int(Percent *p, const Directive *d) {
 static bool add_float(Percent *p, const Directive *d) {
   double x;
   if (!float_coerce(p->ctx, d->value, &x)) return false;
-  char *text = double_format(p->ctx, x, (char)d->type, d->precision < 0 ? 6 : d->precision, d->alternate, false, false);
+  int64_t precision = d->precision < 0 ? 6 : d->precision, zeros;
+  char *text = double_format(p->ctx, x, (char)d->type, precision, d->alternate, false, false, &zeros);
   if (!text) return false;
-  add_number(p, d, (Text){text, (int64_t)strlen(text), 1});
+  size_t n = strlen(text);
+  Value longer = V_NULL;
+  if (zeros) {
+    size_t head = strcspn(text, "eE");
+    StrBuilder sb;
+    sb_init(&sb, p->ctx);
+    sb_bytes(&sb, text, head);
+    sb_repeat(&sb, '0', zeros);
+    sb_bytes(&sb, text + head, n - head);
+    longer = sb_finish(&sb);
+  }
+  if (!zeros || longer) add_number(p, d, longer ? text_of(longer) : (Text){text, (int64_t)n, 1});
   memory_free(p->ctx, text);
-  return true;
+  return !zeros || longer;
 }
 
 /* ---- text ---- */

@@ -177,9 +177,18 @@ static int64_t group(const char *digits, int64_t n, int64_t min_width, int64_t s
   }
 }
 
+static bool add_grouped_fraction(Ctx *ctx, StrBuilder *sb, const FormatSpec *f, const NumberParts *p) {
+  for (int64_t i = 0, n = p->nfraction + p->nzeros; i < n; i++) {
+    if (i && i % 3 == 0) sb_char(sb, (uint8_t)f->fraction);
+    sb_char(sb, i < p->nfraction ? (uint8_t)p->fraction[i] : '0');
+    if (!CHECK_STOP_AT(ctx, i)) return false;
+  }
+  return true;
+}
+
 bool format_number(Ctx *ctx, StrBuilder *sb, const FormatSpec *f, const NumberParts *p) {
   char sign = p->negative ? '-' : f->sign == '+' ? '+' : f->sign == ' ' ? ' ' : 0;
-  int64_t nprefix = (int64_t)strlen(p->prefix), nfraction = p->nfraction;
+  int64_t nprefix = (int64_t)strlen(p->prefix), nfraction = p->nfraction + p->nzeros;
   if (f->fraction && nfraction) nfraction += (nfraction - 1) / 3;
   int64_t other = (sign != 0) + nprefix + p->point + nfraction + p->ntail;
   int64_t min_width = f->fill == '0' && f->align == '=' ? f->width - other : 0;
@@ -203,11 +212,12 @@ bool format_number(Ctx *ctx, StrBuilder *sb, const FormatSpec *f, const NumberPa
   sb_bytes(sb, grouped ? grouped : p->digits, (size_t)ngrouped);
   memory_free(ctx, grouped);
   if (p->point) sb_char(sb, '.');
-  for (int64_t i = 0; f->fraction && i < p->nfraction; i += 3) {
-    if (i) sb_char(sb, (uint8_t)f->fraction);
-    sb_bytes(sb, p->fraction + i, (size_t)(p->nfraction - i < 3 ? p->nfraction - i : 3));
+  if (f->fraction) {
+    if (!add_grouped_fraction(ctx, sb, f, p)) return false;
+  } else {
+    sb_bytes(sb, p->fraction, (size_t)p->nfraction);
+    sb_repeat(sb, '0', p->nzeros);
   }
-  if (!f->fraction) sb_bytes(sb, p->fraction, (size_t)p->nfraction);
   sb_bytes(sb, p->tail, (size_t)p->ntail);
   if (f->align == '<' || f->align == '^') sb_repeat(sb, f->fill, missing - left);
   return true;
