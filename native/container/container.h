@@ -72,8 +72,9 @@ bool tuple_startup(Ctx *ctx);
 bool is_dict(Ctx *ctx, Value v);
 Value dict_new(Ctx *ctx);
 Value dict_new_sized(Ctx *ctx, int64_t n);
-Value dict_get(Ctx *ctx, Value dict, Value key);      /* V_NULL: absent, or error if ctx->exc is set */
-Value dict_get_str(Ctx *ctx, Value dict, Value name); /* name is Str: cannot fail */
+Value dict_get(Ctx *ctx, Value dict, Value key);          /* V_NULL: absent, or error if ctx->exc is set */
+Value dict_get_str(Ctx *ctx, Value dict, Value name);     /* name is Str: cannot fail */
+Value dict_get_c(Ctx *ctx, Value dict, const char *name); /* ASCII; V_NULL: absent, or error if ctx->exc is set */
 Value dict_get_hashed(Ctx *ctx, Value dict, Value key, uint64_t hash);
 bool dict_set(Ctx *ctx, Value dict, Value key, Value value);
 bool dict_set_hashed(Ctx *ctx, Value dict, Value key, uint64_t hash, Value value);
@@ -124,6 +125,8 @@ bool range_startup(Ctx *ctx);
 /* ---- iter.c ---- */
 Value iter_self(Ctx *ctx, Value self); /* TypeOps.iter of iterators */
 Value iter_new(Ctx *ctx, uint32_t op); /* blank Iter cell of iter_class[op] */
+/* A built-in function, for __reduce__; AttributeError when the program has deleted it. */
+Value builtin_named(Ctx *ctx, Value name);
 /* Calls `each` for every item; stops early when it returns false. Fast paths for list, tuple, dict, set, range, str. */
 bool iterate(Ctx *ctx, Value iterable, bool (*each)(Ctx *, Value item, void *data), void *data);
 Value iter_sequence(Ctx *ctx, Value obj);                    /* iter() of a class with only __getitem__ */

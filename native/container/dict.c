@@ -207,6 +207,11 @@ Value dict_get_str(Ctx *ctx, Value dict, Value name) {
   return e < 0 ? V_NULL : AS_DICT(dict)->table->entries[e].value;
 }
 
+Value dict_get_c(Ctx *ctx, Value dict, const char *name) {
+  Value key = str_intern_c(ctx, name);
+  return key ? dict_get_str(ctx, dict, key) : V_NULL;
+}
+
 /* ---- change ---- */
 
 static inline void notify(Ctx *ctx, Dict *d, Value key) {

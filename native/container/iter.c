@@ -143,7 +143,7 @@ METHOD(m_length_hint) {
 
 Value builtin_named(Ctx *ctx, Value name) {
   Value fn = dict_get(ctx, ctx->builtins, name);
-  if (!fn && !ctx->exc) raise_format(ctx, EXC_AttributeError, "module 'builtins' has no attribute '%U'", name);
+  if (!fn && !ctx->exc) raise_format(ctx, EXC_AttributeError, "%U", name);
   return fn;
 }
 /* (function, (argument,), state) */

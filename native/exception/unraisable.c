@@ -74,8 +74,7 @@ static Value hook_args(Ctx *ctx, Value exc, Value message, Value object) {
 bool unraisable_in(Ctx *ctx, Value message, Value object) {
   if (exc_is_stop(ctx)) return false;
   Value exc = exc_take(ctx);
-  Value name = str_intern_c(ctx, "unraisablehook");
-  Value hook = name ? dict_get_str(ctx, AS_MODULE(ctx->sys_module)->dict, name) : V_NULL;
+  Value hook = dict_get_c(ctx, AS_MODULE(ctx->sys_module)->dict, "unraisablehook");
   if (ctx->exc) exc_clear(ctx);
   if (!hook || hook == V_NONE || !is_exception(ctx, exc)) return unraisable_print(ctx, exc, message, object);
   Value args = hook_args(ctx, exc, message, object);

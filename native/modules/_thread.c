@@ -405,7 +405,7 @@ static bool init(Ctx *ctx, Value module) {
 
 /* Module threading may have functions of its own to call, of pools for example. */
 static bool shut_down(Ctx *ctx) {
-  Value name = str_intern_c(ctx, "threading"), module = name ? dict_get_str(ctx, ctx->sys_modules, name) : V_NULL;
+  Value module = dict_get_c(ctx, ctx->sys_modules, "threading");
   if (!module || module == V_NONE) return !ctx->exc;
   if (py_call_method(ctx, module, str_intern_c(ctx, "_shutdown"), NULL, 0)) return true;
   return unraisable_in(ctx, str_from_ascii(ctx, "Exception ignored on threading shutdown"), module);

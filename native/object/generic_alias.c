@@ -166,11 +166,8 @@ METHOD(alias_instancecheck) {
 METHOD(alias_subclasscheck) {
   return raise_format(ctx, EXC_TypeError, "issubclass() argument 2 cannot be a parameterized generic"), V_NULL;
 }
-static Value builtin_function(Ctx *ctx, const char *name) {
-  return dict_get_str(ctx, ctx->builtins, str_intern_c(ctx, name));
-}
 METHOD(alias_dir) {
-  Value names = py_call1(ctx, builtin_function(ctx, "dir"), AS_ALIAS(self)->origin);
+  Value names = special_call_required(ctx, AS_ALIAS(self)->origin, NAME(__dir__), NULL, 0);
   Value set = names ? set_new(ctx, false) : V_NULL;
   if (!set || !set_update(ctx, set, names)) return V_NULL;
   for (const char *const *own = own_attributes; *own; own++) {
@@ -213,8 +210,8 @@ METHOD(alias_reduce) {
   if (a->starred == V_TRUE) {
     Value plain = alias_of(ctx, ctx->cls.generic_alias, a->origin, a->args, false),
           it = plain ? alias_iter(ctx, plain) : V_NULL, only = it ? tuple_from(ctx, &it, 1) : V_NULL,
-          next = builtin_function(ctx, "next");
-    return only && next ? tuple_from(ctx, (Value[]){next, only}, 2) : V_NULL;
+          name = only ? str_intern_c(ctx, "next") : V_NULL, next = name ? builtin_named(ctx, name) : V_NULL;
+    return next ? tuple_from(ctx, (Value[]){next, only}, 2) : V_NULL;
   }
   Value pair = tuple_from(ctx, (Value[]){a->origin, a->args}, 2);
   return pair ? tuple_from(ctx, (Value[]){VAL(class_of(ctx, self)), pair}, 2) : V_NULL;

@@ -122,9 +122,6 @@ Value descriptor_bind(Ctx *ctx, Value found, Value obj, Class *owner);
 
 /* GetSetDef.set of what is a read-only member in CPython, not a getset: only the words differ. */
 
-/* container/iter.c: a built-in function, for __reduce__; AttributeError when the program has deleted it */
-Value builtin_named(Ctx *ctx, Value name);
-
 /* ---- property.c ---- */
 Value staticmethod_new(Ctx *ctx, Value func);
 Value classmethod_new(Ctx *ctx, Value func);

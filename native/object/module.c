@@ -67,7 +67,7 @@ static Value module_repr(Ctx *ctx, Value self) {
                               : str_format_c(ctx, "<module %R (%S)>", name, origin);
   }
   Value name = dict_get_str(ctx, dict, NAME(__name__)), file = dict_get_str(ctx, dict, NAME(__file__)),
-        loader = dict_get_str(ctx, dict, str_intern_c(ctx, "__loader__"));
+        loader = dict_get_str(ctx, dict, NAME(__loader__));
   if (!name && !(name = str_from_ascii(ctx, "?"))) return V_NULL;
   if (file) return str_format_c(ctx, "<module %R from %R>", name, file);
   if (loader && loader != V_NONE) return str_format_c(ctx, "<module %R (%R)>", name, loader);

@@ -24,7 +24,7 @@ static int side_open(Ctx *ctx, Side *side, Buffer *buffer) {
     step *= side->shape[i];
   }
   if (side->code) return 1;
-  Value import = dict_get_str(ctx, ctx->builtins, NAME(__import__));
+  Value import = builtin_named(ctx, NAME(__import__));
   Value module = import ? py_call1(ctx, import, str_from_ascii(ctx, "struct")) : V_NULL;
   Value cls = module ? get_attr(ctx, module, str_intern_c(ctx, "Struct")) : V_NULL;
   if (!cls) return -1;

@@ -44,8 +44,8 @@ METHOD(m_reduce) {
   Iter *copy = (Iter *)instance_new(ctx, collections_state(ctx)->odict_iterator), *it = AS_ITER(self);
   if (!copy) return V_NULL;
   copy->a = it->a, copy->b = it->b, copy->i = it->i, copy->j = it->j;
-  Value rest = list_from_iterable(ctx, VAL(copy)), fn = dict_get_str(ctx, ctx->builtins, NAME(iter));
-  Value given = rest && fn ? tuple_from(ctx, &rest, 1) : V_NULL;
+  Value rest = list_from_iterable(ctx, VAL(copy)), fn = rest ? builtin_named(ctx, NAME(iter)) : V_NULL;
+  Value given = fn ? tuple_from(ctx, &rest, 1) : V_NULL;
   return given ? tuple_from(ctx, (Value[]){fn, given}, 2) : V_NULL;
 }
 static const CFuncDef iter_methods[] = {

@@ -169,10 +169,10 @@ static bool init(Ctx *ctx, Value module) {
     if (!stdio_adopt(ctx)) return false;
   }
   /* the built-in function of this name only stands in for ours */
-  Value own = dict_get_str(ctx, AS_MODULE(module)->dict, str_intern_c(ctx, "open"));
-  Value other = dict_get_str(ctx, ctx->builtins, str_intern_c(ctx, "open"));
-  if (other && has_kind(ctx, other, KIND_CFUNCTION) && !dict_set(ctx, ctx->builtins, str_intern_c(ctx, "open"), own))
-    return false;
+  Value name = str_intern_c(ctx, "open");
+  if (!name) return false;
+  Value own = dict_get_str(ctx, AS_MODULE(module)->dict, name), other = dict_get_str(ctx, ctx->builtins, name);
+  if (other && has_kind(ctx, other, KIND_CFUNCTION) && !dict_set(ctx, ctx->builtins, name, own)) return false;
   return module_add(ctx, module, "DEFAULT_BUFFER_SIZE", int_tag(DEFAULT_BUFFER_SIZE)) &&
          module_add(ctx, module, "UnsupportedOperation", state->unsupported) &&
          module_add(ctx, module, "BlockingIOError", VAL(ctx->exc_class[EXC_BlockingIOError]));

@@ -37,7 +37,8 @@ bool stdio_adopt(Ctx *ctx) {
   if (!ctx->sys_module) return true;
   Value sys = AS_MODULE(ctx->sys_module)->dict;
   for (int fd = 0; fd < 3; fd++) {
-    Value original = dict_get_str(ctx, sys, str_intern_c(ctx, names[fd][1]));
+    Value original = dict_get_c(ctx, sys, names[fd][1]);
+    if (ctx->exc) return false;
     if (!original || !io_is_host_stream(ctx, original)) continue;
     io_state(ctx)->standard = true;
     Value text = text_on(ctx, fd);

@@ -37,7 +37,7 @@ static Value proxy_int(Ctx *ctx, Value self) { return convert(ctx, self, ctx->cl
 static Value proxy_float(Ctx *ctx, Value self) { return convert(ctx, self, ctx->cls.float_); }
 
 static Value call_builtin(Ctx *ctx, const char *name, const Value *args, uint32_t nargs) {
-  Value function = dict_get_str(ctx, ctx->builtins, str_intern_c(ctx, name));
+  Value function = dict_get_c(ctx, ctx->builtins, name);
   if (!function && !ctx->exc) raise_format(ctx, EXC_NameError, "name '%s' is not defined", name);
   return function ? py_call(ctx, function, args, nargs, V_NULL) : V_NULL;
 }

@@ -382,7 +382,7 @@ static Value iterator_next(Ctx *ctx, Value self) {
 }
 METHOD(iterator_reduce) {
   Iter *it = AS_ITER(self);
-  Value fn = dict_get_str(ctx, ctx->builtins, NAME(iter)), of = it->a ? it->a : ctx->empty_tuple;
+  Value fn = builtin_named(ctx, NAME(iter)), of = it->a ? it->a : ctx->empty_tuple;
   Value given = fn ? tuple_from(ctx, &of, 1) : V_NULL;
   return given ? tuple_from(ctx, (Value[]){fn, given, int_tag(it->i)}, it->a ? 3 : 2) : V_NULL;
 }

@@ -165,7 +165,8 @@ METHOD(m_reduce_ex) {
     Value list = array_list(ctx, a);
     given = list ? tuple_from(ctx, (Value[]){code, list}, 2) : V_NULL;
   } else {
-    Value module = dict_get_str(ctx, ctx->sys_modules, str_intern_c(ctx, "array"));
+    Value module = dict_get_c(ctx, ctx->sys_modules, "array");
+    if (!module && ctx->exc) return V_NULL;
     if (!module) return raise_format(ctx, EXC_ImportError, "array is not imported"), V_NULL;
     fn = get_attr(ctx, module, str_intern_c(ctx, "_array_reconstructor"));
     Value bytes = fn ? to_bytes(ctx, a) : V_NULL;

@@ -15,35 +15,14 @@ FUNCTION(f_vars) {
   return d;
 }
 
-/* dir() of a class, or of an instance without a __dir__ of its own */
-static bool add_keys(Ctx *ctx, Value names, Value mapping) {
-  if (!mapping || !is_dict(ctx, mapping)) return true;
-  int64_t pos = 0;
-  Value key;
-  while (dict_next(mapping, &pos, &key, NULL))
-    if (set_add(ctx, names, key) < 0) return false;
-  return true;
-}
-static Value default_dir(Ctx *ctx, Value v) {
-  Value names = set_new(ctx, false);
-  if (!names) return V_NULL;
-  Value own = get_attr_optional(ctx, v, NAME(__dict__));
-  if (!own && ctx->exc) return V_NULL;
-  bool is_class = has_kind(ctx, v, KIND_CLASS);
-  if (!is_class && !add_keys(ctx, names, own)) return V_NULL;
-  Tuple *mro = AS_TUPLE((is_class ? AS_CLASS(v) : class_of(ctx, v))->mro);
-  for (int64_t i = 0; mro && i < mro->length; i++)
-    if (!add_keys(ctx, names, AS_CLASS(mro->items[i])->dict)) return V_NULL;
-  return names;
-}
 FUNCTION(f_dir) {
   Value names;
   if (nargs == 0) {
     names = current_locals(ctx);
     if (names && !exact_dict(ctx, names)) names = py_call_method(ctx, names, NAME(keys), NULL, 0);
-  } else if (class_lookup(ctx, class_of(ctx, args[0]), NAME(__dir__)))
+  } else {
     names = special_call_required(ctx, args[0], NAME(__dir__), NULL, 0);
-  else names = default_dir(ctx, args[0]);
+  }
   Value list = names ? list_from_iterable(ctx, names) : V_NULL;
   return list && list_sort(ctx, list, V_NONE, false) ? list : V_NULL;
 }
@@ -166,7 +145,7 @@ static Value source_text(Ctx *ctx, Value v) {
 
 /* Is it a syntax tree? Only a program that has imported _ast can have one. -1: exception. */
 static int is_tree(Ctx *ctx, Value v) {
-  Value module = dict_get_str(ctx, ctx->sys_modules, str_intern_c(ctx, "_ast"));
+  Value module = dict_get_c(ctx, ctx->sys_modules, "_ast");
   Value base = module && module != V_NONE ? get_attr_optional(ctx, module, str_intern_c(ctx, "AST")) : V_NULL;
   if (ctx->exc) return -1;
   return base && is_class(ctx, base) && is_instance(ctx, v, AS_CLASS(base));

@@ -39,8 +39,8 @@ typedef struct NumberParts {
 bool format_number(Ctx *ctx, StrBuilder *sb, const FormatSpec *f, const NumberParts *parts); /* false: MemoryError */
 
 /* The text of a double as C's printf or Python's repr writes it: type is one of e E f F g G r; malloc'ed; NULL +
- * MemoryError. add_dot: '.0' after whole numbers. The sign is a leading '-'. What a precision asks for beyond the digits
- * that doubles have is only counted: `zeros` that belong at the end of the fraction. */
+ * MemoryError. add_dot: '.0' after whole numbers. The sign is a leading '-'. What a precision asks for beyond the
+ * digits that doubles have is only counted: `zeros` that belong at the end of the fraction. */
 char *double_format(Ctx *ctx, double d, char type, int64_t precision, bool alternate, bool add_dot,
                     bool no_negative_zero, int64_t *zeros);
 /* Splits such a text. */
