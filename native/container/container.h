@@ -35,6 +35,7 @@ bool raise_sequence_operator(Ctx *ctx, Value a, Value b, int op);
 /* What the operator of another sequence returns for an operand that it does not take: NotImplemented while the
  * operand's class may have an answer, else V_NULL, and the TypeError has been raised. %T in its words: the operand. */
 Value sequence_refuse(Ctx *ctx, Value operand, const char *words);
+Value sequence_refuse_repeat(Ctx *ctx, Value a, Value b, bool left); /* left: a is the caller's */
 Value slice_indices(Ctx *ctx, Value slice, Value length);
 /* clips a bound as CPython does for `x.index(v, start, stop)` */
 bool clip_bound(Ctx *ctx, Value v, int64_t length, int64_t *out);
@@ -180,7 +181,7 @@ bool dict_view_startup(Ctx *ctx);
 #define DECLARE(i) Value structseq_get_##i(Ctx *ctx, Value self);
 STRUCTSEQ_POSITIONS(DECLARE)
 #undef DECLARE
-#define STRUCTSEQ_FIELD(i, name) {name, structseq_get_##i, NULL, NULL}
+#define STRUCTSEQ_FIELD(i, name) {name, structseq_get_##i, readonly_member, NULL}
 Class *structseq_class(Ctx *ctx, const char *name, const GetSetDef *fields); /* fields: static, ends with {0} */
 /* The same where some items have no name, and some fields are no items: those from position `visible` on. */
 Class *structseq_class_hiding(Ctx *ctx, const char *name, const GetSetDef *fields, int visible, int unnamed);

@@ -116,6 +116,12 @@ bool raise_sequence_operator(Ctx *ctx, Value a, Value b, int op) {
   return false;
 }
 
+/* The operand that is no count: after a sequence, whatever it is, the other one. */
+Value sequence_refuse_repeat(Ctx *ctx, Value a, Value b, bool left) {
+  Value operand = left || is_sequence(ctx, a) ? b : a;
+  return sequence_refuse(ctx, operand, "can't multiply sequence by non-int of type '%T'");
+}
+
 Value sequence_refuse(Ctx *ctx, Value operand, const char *words) {
   Class *cls = class_of(ctx, operand);
   if (!(cls->flags & CLASS_BUILTIN) && cls->ops.binary) return V_NOTIMPL;

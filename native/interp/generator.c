@@ -396,14 +396,14 @@ static const GetSetDef coroutine_getset[] = {
     {"cr_suspended", get_suspended, NULL, NULL},
     {"cr_code", get_code, NULL, NULL},
     {"cr_frame", get_frame, NULL, NULL},
-    {"cr_origin", get_origin, NULL, NULL},
+    {"cr_origin", get_origin, readonly_member, NULL},
     {"cr_await", get_delegate, NULL, "object being awaited on, or None"},
     {0}};
 
 static const GetSetDef async_generator_getset[] = {
     {"__name__", get_name, set_name, "name of the async generator"},
     {"__qualname__", get_qualname, set_qualname, "qualified name of the async generator"},
-    {"ag_running", async_generator_running, NULL, NULL},
+    {"ag_running", async_generator_running, readonly_member, NULL},
     {"ag_suspended", get_suspended, NULL, NULL},
     {"ag_code", get_code, NULL, NULL},
     {"ag_frame", get_frame, NULL, NULL},

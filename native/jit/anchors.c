@@ -53,9 +53,9 @@ PRESERVE_NONE Value jit_run_original(Ctx *ctx, Frame *frame, CodeUnit *ip, Value
 }
 
 /* What wants attention is heard first: a trace from the start of a function does not look at ctx->pending itself, for
- * the RESUME where its recording began had done so. */
+ * the RESUME where its recording began had done so. (That another trace became invalid is nothing to this one.) */
 PRESERVE_NONE Value jit_enter_trace(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, uint32_t slot) {
-  if (UNLIKELY(ctx->pending)) MUSTTAIL return jit_run_original(ctx, frame, ip, sp, slot);
+  if (UNLIKELY(ctx->pending & ~PENDING_INVALIDATED)) MUSTTAIL return jit_run_original(ctx, frame, ip, sp, slot);
   Trace *trace = (Trace *)frame->code->executors[slot];
   trace->entries++;
   if (LIKELY(!(frame->flags & FRAME_OWNED_BY_GENERATOR))) {

@@ -225,7 +225,7 @@ static const CFuncDef var_methods[] = {
     CLASS_METHOD_ROW("__class_getitem__", class_getitem, 1, 1, "See PEP 585"),
     {0},
 };
-static const GetSetDef var_getset[] = {{"name", get_name, NULL, NULL}, {0}};
+static const GetSetDef var_getset[] = {{"name", get_name, readonly_member, NULL}, {0}};
 static void var_trace(Ctx *ctx, Value self) {
   heap_mark(ctx, AS_VAR(self)->name), heap_mark(ctx, AS_VAR(self)->default_);
 }

@@ -134,7 +134,7 @@ Value int_from_text(Ctx *ctx, Value text, int base) {
                    "int() argument must be a string, a bytes-like object or a real number, not '%T'", text);
       return V_NULL;
     }
-    Value shown = has_kind(ctx, text, KIND_BYTES) ? text : bytes_new(ctx, data, n);
+    Value shown = has_shape(text, ctx->shape.bytes) ? text : bytes_new(ctx, data, n);
     return shown ? parse(ctx, (const char *)data, (size_t)n, base, shown) : V_NULL;
   }
   if (str_is_ascii(text)) {

@@ -65,6 +65,7 @@ bool class_finish(Ctx *ctx, Class *cls); /* when the mro is known: registers wit
 bool class_attribute_changed(Ctx *ctx, Class *cls, Value name); /* after a change of cls->dict */
 bool class_put(Ctx *ctx, Class *cls, const char *name, Value value);
 Value class_full_name(Ctx *ctx, Class *cls);      /* module.qualname, without "builtins." */
+Value class_tp_name(Ctx *ctx, Class *cls);        /* CPython's tp_name: a class written in C has its module with it */
 Value module_name_of_class(Ctx *ctx, Class *cls); /* V_NULL when it has none */
 bool class_add_methods(Ctx *ctx, Class *cls, const CFuncDef *defs);
 
@@ -119,8 +120,6 @@ Value wrapper_apply(Ctx *ctx, SlotDescr *wrapper, Value self, const Value *args,
 bool descriptor_startup(Ctx *ctx);
 /* __get__ protocol: obj V_NULL = through the class */
 Value descriptor_bind(Ctx *ctx, Value found, Value obj, Class *owner);
-
-/* GetSetDef.set of what is a read-only member in CPython, not a getset: only the words differ. */
 
 /* ---- property.c ---- */
 Value staticmethod_new(Ctx *ctx, Value func);

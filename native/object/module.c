@@ -142,13 +142,8 @@ static bool set_annotate(Ctx *ctx, Value self, Value value) {
   return dict_set(ctx, dict, NAME(__annotate__), value) &&
          (value == V_NONE || dict_delete(ctx, dict, NAME(__annotations__)) >= 0);
 }
-static bool set_dict(Ctx *ctx, Value self, Value value) {
-  (void)self, (void)value;
-  raise_format(ctx, EXC_AttributeError, "readonly attribute");
-  return false;
-}
 static const GetSetDef module_getset[] = {
-    {"__dict__", get_dict, set_dict, NULL},
+    {"__dict__", get_dict, readonly_member, NULL},
     {"__annotations__", get_annotations, set_annotations, NULL},
     {"__annotate__", get_annotate, set_annotate, NULL},
     {0},

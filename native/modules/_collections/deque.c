@@ -227,7 +227,7 @@ static Value deque_binary(Ctx *ctx, Value a, Value b, BinOp op) {
   int64_t n;
   int is_count = repeat_count(ctx, by, &n);
   if (is_count < 0) return V_NULL;
-  if (!is_count) return sequence_refuse(ctx, by, "can't multiply sequence by non-int of type '%T'");
+  if (!is_count) return sequence_refuse_repeat(ctx, a, b, left);
   Value product = copy_of(ctx, self);
   return product && multiply(ctx, product, n) ? product : V_NULL;
 }

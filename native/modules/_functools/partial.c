@@ -193,15 +193,10 @@ static const CFuncDef methods[] = {
 static Value get_func(Ctx *ctx, Value self) { return UNUSED(ctx), AS_PARTIAL(self)->func; }
 static Value get_args(Ctx *ctx, Value self) { return UNUSED(ctx), AS_PARTIAL(self)->args; }
 static Value get_keywords(Ctx *ctx, Value self) { return UNUSED(ctx), AS_PARTIAL(self)->keywords; }
-static bool refuse(Ctx *ctx, Value self, Value value) {
-  UNUSED(self), UNUSED(value);
-  raise_format(ctx, EXC_AttributeError, "readonly attribute");
-  return false;
-}
 static const GetSetDef getset[] = {
-    {"func", get_func, refuse, "The function that calls go to."},
-    {"args", get_args, refuse, "Positional arguments that come first in a call."},
-    {"keywords", get_keywords, refuse, "Keyword arguments of a call."},
+    {"func", get_func, readonly_member, "The function that calls go to."},
+    {"args", get_args, readonly_member, "Positional arguments that come first in a call."},
+    {"keywords", get_keywords, readonly_member, "Keyword arguments of a call."},
     {0},
 };
 

@@ -586,7 +586,7 @@ static bool random_init(Ctx *ctx, Value self, const Value *args, uint32_t nargs,
 #define WRITES METHOD_ROW("writable", b_writable, 0, 0, NULL), METHOD_ROW("write", b_write, 1, 1, NULL)
 
 static Class *make(Ctx *ctx, const char *name, const TypeOps *ops, const CFuncDef *methods) {
-  static const GetSetDef getset[] = {{"raw", get_raw, NULL, NULL},
+  static const GetSetDef getset[] = {{"raw", get_raw, readonly_member, NULL},
                                      {"closed", get_closed, NULL, NULL},
                                      {"name", get_name, NULL, NULL},
                                      {"mode", get_mode, NULL, NULL},

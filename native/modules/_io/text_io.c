@@ -681,12 +681,12 @@ METHOD(t_refuse) { return io_refuse_pickle(ctx, self); }
 
 Class *text_io_make(Ctx *ctx) {
   static const TypeOps ops = {.new_ = new_, .init = init, .repr = repr, .iter = iter, .next = next, .trace = trace};
-  static const GetSetDef getset[] = {{"encoding", get_encoding, NULL, NULL},
+  static const GetSetDef getset[] = {{"encoding", get_encoding, readonly_member, NULL},
                                      {"errors", get_errors, NULL, NULL},
                                      {"newlines", get_newlines, NULL, NULL},
                                      {"buffer", get_buffer, NULL, NULL},
-                                     {"line_buffering", get_line_buffering, NULL, NULL},
-                                     {"write_through", get_write_through, NULL, NULL},
+                                     {"line_buffering", get_line_buffering, readonly_member, NULL},
+                                     {"write_through", get_write_through, readonly_member, NULL},
                                      {"name", get_name, NULL, NULL},
                                      {"closed", get_closed, NULL, NULL},
                                      {"_CHUNK_SIZE", get_chunk_size, set_chunk_size, NULL},

@@ -260,14 +260,14 @@ FIELD(item_separator)
 static Value get_sort_keys(Ctx *ctx, Value self) { return UNUSED(ctx), bool_tag(AS_ENCODER(self)->sort_keys); }
 static Value get_skipkeys(Ctx *ctx, Value self) { return UNUSED(ctx), bool_tag(AS_ENCODER(self)->skipkeys); }
 static const GetSetDef getset[] = {
-    {"markers", get_markers, NULL, "markers"},
-    {"default", get_default_, NULL, "default"},
-    {"encoder", get_encoder, NULL, "encoder"},
-    {"indent", get_indent, NULL, "indent"},
-    {"key_separator", get_key_separator, NULL, "key_separator"},
-    {"item_separator", get_item_separator, NULL, "item_separator"},
-    {"sort_keys", get_sort_keys, NULL, "sort_keys"},
-    {"skipkeys", get_skipkeys, NULL, "skipkeys"},
+    {"markers", get_markers, readonly_member, "markers"},
+    {"default", get_default_, readonly_member, "default"},
+    {"encoder", get_encoder, readonly_member, "encoder"},
+    {"indent", get_indent, readonly_member, "indent"},
+    {"key_separator", get_key_separator, readonly_member, "key_separator"},
+    {"item_separator", get_item_separator, readonly_member, "item_separator"},
+    {"sort_keys", get_sort_keys, readonly_member, "sort_keys"},
+    {"skipkeys", get_skipkeys, readonly_member, "skipkeys"},
     {0},
 };
 

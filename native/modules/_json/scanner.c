@@ -250,12 +250,12 @@ FIELD(parse_constant)
 #undef FIELD
 static Value get_strict(Ctx *ctx, Value self) { return UNUSED(ctx), bool_tag(AS_SCANNER(self)->strict); }
 static const GetSetDef getset[] = {
-    {"strict", get_strict, NULL, "strict"},
-    {"object_hook", get_object_hook, NULL, "object_hook"},
-    {"object_pairs_hook", get_object_pairs_hook, NULL, NULL},
-    {"parse_float", get_parse_float, NULL, "parse_float"},
-    {"parse_int", get_parse_int, NULL, "parse_int"},
-    {"parse_constant", get_parse_constant, NULL, "parse_constant"},
+    {"strict", get_strict, readonly_member, "strict"},
+    {"object_hook", get_object_hook, readonly_member, "object_hook"},
+    {"object_pairs_hook", get_object_pairs_hook, readonly_member, NULL},
+    {"parse_float", get_parse_float, readonly_member, "parse_float"},
+    {"parse_int", get_parse_int, readonly_member, "parse_int"},
+    {"parse_constant", get_parse_constant, readonly_member, "parse_constant"},
     {0},
 };
 

@@ -165,10 +165,10 @@ static Value match_repr(Ctx *ctx, Value self) {
 }
 
 static const GetSetDef getset[] = {
-    {"string", get_string, NULL, "The string passed to match() or search()."},
-    {"re", get_re, NULL, "The regular expression object."},
-    {"pos", get_pos, NULL, "The index into the string at which the RE engine started looking for a match."},
-    {"endpos", get_endpos, NULL, "The index into the string beyond which the RE engine will not go."},
+    {"string", get_string, readonly_member, "The string passed to match() or search()."},
+    {"re", get_re, readonly_member, "The regular expression object."},
+    {"pos", get_pos, readonly_member, "The index into the string at which the RE engine started looking for a match."},
+    {"endpos", get_endpos, readonly_member, "The index into the string beyond which the RE engine will not go."},
     {"lastindex", get_lastindex, NULL, "The integer index of the last matched capturing group."},
     {"lastgroup", get_lastgroup, NULL, "The name of the last matched capturing group."},
     {"regs", get_regs, NULL, NULL},

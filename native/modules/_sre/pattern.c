@@ -179,9 +179,9 @@ static bool pattern_hash(Ctx *ctx, Value self, uint64_t *out) {
 }
 
 static const GetSetDef getset[] = {
-    {"pattern", get_pattern, NULL, "The pattern string from which the RE object was compiled."},
-    {"flags", get_flags, NULL, "The regex matching flags."},
-    {"groups", get_groups, NULL, "The number of capturing groups in the pattern."},
+    {"pattern", get_pattern, readonly_member, "The pattern string from which the RE object was compiled."},
+    {"flags", get_flags, readonly_member, "The regex matching flags."},
+    {"groups", get_groups, readonly_member, "The number of capturing groups in the pattern."},
     {"groupindex", get_groupindex, NULL, "A dictionary mapping group names to group numbers."},
     {0},
 };

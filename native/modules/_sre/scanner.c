@@ -38,7 +38,7 @@ METHOD(s_match) { return next(ctx, self, false); }
 METHOD(s_search) { return next(ctx, self, true); }
 
 static Value get_pattern(Ctx *ctx, Value self) { return UNUSED(ctx), AS_SCANNER(self)->pattern; }
-static const GetSetDef getset[] = {{"pattern", get_pattern, NULL, NULL}, {0}};
+static const GetSetDef getset[] = {{"pattern", get_pattern, readonly_member, NULL}, {0}};
 static const CFuncDef methods[] = {
     METHOD_ROW("match", s_match, 0, 0, ""),
     METHOD_ROW("search", s_search, 0, 0, ""),

@@ -350,7 +350,7 @@ static Value array_binary(Ctx *ctx, Value x, Value y, BinOp op) {
   int64_t n;
   int counted = repeat_count(ctx, by, &n);
   if (counted < 0) return V_NULL;
-  if (!counted) return sequence_refuse(ctx, by, "can't multiply sequence by non-int of type '%T'");
+  if (!counted) return sequence_refuse_repeat(ctx, x, y, left);
   ArrayObject *product = array_copy(ctx, AS_ARRAY(self));
   return product && repeat(ctx, product, n) ? VAL(product) : V_NULL;
 }

@@ -159,8 +159,9 @@ Class *make_dir_entry(Ctx *ctx) {
       {0},
   };
   static const GetSetDef getset[] = {
-      {"name", entry_name, NULL, "the entry's base filename, relative to scandir() \"path\" argument"},
-      {"path", entry_path, NULL, "the entry's full path name; equivalent to os.path.join(scandir_path, entry.name)"},
+      {"name", entry_name, readonly_member, "the entry's base filename, relative to scandir() \"path\" argument"},
+      {"path", entry_path, readonly_member,
+       "the entry's full path name; equivalent to os.path.join(scandir_path, entry.name)"},
       {0},
   };
   Class *cls = class_new_builtin(ctx, "posix.DirEntry", ctx->cls.object, KIND_OTHER, sizeof(DirEntry), &ops, methods,

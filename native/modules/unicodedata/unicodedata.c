@@ -152,11 +152,7 @@ METHOD(ucd_reduce) { return raise_format(ctx, EXC_TypeError, "cannot pickle 'uni
 static const CFuncDef methods[] = {METHOD_ROW("__reduce__", ucd_reduce, 0, 0, NULL), ROWS(METHOD_ROW)};
 
 static Value get_version(Ctx *ctx, Value self) { return UNUSED(self), str_from_ascii(ctx, "3.2.0"); }
-static bool refuse_set(Ctx *ctx, Value self, Value value) {
-  UNUSED(self), UNUSED(value);
-  return raise_format(ctx, EXC_AttributeError, "readonly attribute"), false;
-}
-static const GetSetDef getset[] = {{"unidata_version", get_version, refuse_set, NULL}, {0}};
+static const GetSetDef getset[] = {{"unidata_version", get_version, readonly_member, NULL}, {0}};
 
 static Class *make_ucd(Ctx *ctx) {
   static const TypeOps ops = {0};

@@ -138,7 +138,7 @@ static bool getset_set(Ctx *ctx, Value self, Value obj, Value value) {
   if (!applies(ctx, descr->name, descr->owner, obj)) return false;
   if (def->set) return OUTCOME(ctx, def->set(ctx, obj, value), def->name, OUTCOME_NAME(descr->owner->name));
   raise_format(ctx, EXC_AttributeError, "attribute '%U' of '%U' objects is not writable", descr->name,
-               descr->owner->name);
+               class_tp_name(ctx, descr->owner));
   return false;
 }
 

@@ -108,6 +108,11 @@ Value class_full_name(Ctx *ctx, Class *cls) {
   return str_format_c(ctx, "%U.%U", module, cls->qualname);
 }
 
+Value class_tp_name(Ctx *ctx, Class *cls) {
+  if (!(cls->flags & CLASS_BUILTIN) || cls->module == NAME(builtins) || !cls->module) return cls->name;
+  return str_format_c(ctx, "%U.%U", cls->module, cls->name);
+}
+
 /* ---- change ---- */
 
 /* A class and all that inherit from it, each once, however many ways lead there: what has a version from `start` on has

@@ -107,13 +107,6 @@ Value sb_finish(StrBuilder *sb) {
   return s;
 }
 
-/* The name of v's class; for one written in C with its module, as C code of CPython's spells it. */
-static Value name_in_message(Ctx *ctx, Value v) {
-  Class *cls = class_of(ctx, v);
-  if (!(cls->flags & CLASS_BUILTIN) || cls->module == NAME(builtins) || !cls->module) return type_name(ctx, v);
-  return str_format_c(ctx, "%U.%U", cls->module, cls->name);
-}
-
 /* One directive at *p (after the '%'). An unknown one is an error of the caller: it is printed as it is. */
 static bool directive(StrBuilder *sb, const char **p, va_list *args) {
   const char *f = *p;
@@ -161,7 +154,7 @@ static bool directive(StrBuilder *sb, const char **p, va_list *args) {
   case 'T':
   case 'A': {
     Value v = va_arg(*args, Value),
-          s = *f == 'A' && v == V_NONE ? str_from_ascii(ctx, "None") : name_in_message(ctx, v);
+          s = *f == 'A' && v == V_NONE ? str_from_ascii(ctx, "None") : class_tp_name(ctx, class_of(ctx, v));
     if (s) sb_str(sb, s);
     return s != V_NULL;
   }
