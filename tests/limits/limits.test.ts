@@ -32,7 +32,6 @@ const around = (make: (size: number) => LimitProgram, at: number, far: number): 
 
 /** With PYSTITCH_LIMITS=all: every program in every mode. Usually the modes that record most do not get those that take them a minute. */
 const all = process.env.PYSTITCH_LIMITS === 'all';
-const stressed = (mode: string): boolean => !/^(interpreter|native)$/.test(mode);
 
 /** What is far beyond several limits at once, in every mode. */
 const always = (mode: string): LimitProgram[] => [
@@ -40,7 +39,7 @@ const always = (mode: string): LimitProgram[] => [
   limit.locals(3000),
   limit.locals(20_000),
   limit.nestedCalls(300),
-  limit.loops(stressed(mode) && !all ? 1000 : 10_000),
+  limit.loops(all || mode === 'interpreter' ? 10_000 : mode === 'native' ? 3000 : 1000),
   limit.longLoop(20_000),
 ];
 
