@@ -13,7 +13,7 @@
 uint32_t kwnames_count(Value kwnames) { return kwnames ? (uint32_t)tuple_length(kwnames) : 0; }
 
 bool c_stack_check(Ctx *ctx) {
-  if (LIKELY((char *)__builtin_frame_address(0) > ctx->c_stack_limit)) return true;
+  if (LIKELY((char *)__builtin_frame_address(0) > ctx->c_stack_limit)) return CHECK_STOP(ctx);
   raise_format(ctx, EXC_RecursionError, "maximum recursion depth exceeded");
   return false;
 }

@@ -254,8 +254,8 @@ static bool same_metadata(Value a, Value b) {
 }
 
 static bool collect_leaves(Ctx *ctx, Value exc, Value leaves) {
-  if (!is_group(ctx, exc)) return list_append(ctx, leaves, exc);
   if (!c_stack_check(ctx)) return false;
+  if (!is_group(ctx, exc)) return list_append(ctx, leaves, exc);
   for (int64_t i = 0; i < tuple_length(MEMBERS(exc)); i++)
     if (!collect_leaves(ctx, tuple_item(MEMBERS(exc), i), leaves)) return false;
   return true;

@@ -101,6 +101,7 @@ static bool new_block(Heap *heap, uint32_t size_class) {
   block->ncells = BLOCK_SIZE / class->cell_size;
   block->reciprocal = (((uint64_t)1 << 32) + class->cell_size - 1) / class->cell_size;
   memset(heap->bitmaps[index], 0, sizeof heap->bitmaps[index]);
+  if (!dirty) blocks_expect_use(heap, index, 1);
   class->current = index;
   class->position = 0;
   return true;

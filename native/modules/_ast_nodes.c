@@ -59,7 +59,7 @@ static Value read_node(Reader *r, int64_t number) {
 
 static Value read_value(Reader *r) {
   Ctx *ctx = r->ctx;
-  if (!CHECK_STOP(ctx) || !c_stack_check(ctx)) return V_NULL;
+  if (!c_stack_check(ctx)) return V_NULL;
   int32_t tag, word;
   if (!read_word(r, &tag)) return V_NULL;
   if (tag >= TREE_FIRST_KIND) return read_node(r, tag - TREE_FIRST_KIND);

@@ -371,6 +371,10 @@ const objects = [
     'e = ExceptionGroup("a", [ValueError(), TypeError()])\nfor i in range(60): e = ExceptionGroup("a", [e, e])',
   ),
   program(
+    'nested exception groups, all at once',
+    'e = ExceptionGroup("a", [ValueError(), TypeError()])\nfor i in range(60): e = ExceptionGroup("a", [e, e])\ne.split(ValueError)',
+  ),
+  program(
     'str of a chain of partials',
     'while True: repr(p)',
     'from functools import partial\np = print\nfor i in range(60): p = partial(print, p, p)',

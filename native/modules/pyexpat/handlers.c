@@ -210,7 +210,7 @@ static void XMLCALL on_xml(void *data, const XML_Char *version, const XML_Char *
 }
 /* (type, quantifier, name, children) */
 static Value model_of(Ctx *ctx, const XML_Content *model) {
-  if (!c_stack_check(ctx) || !CHECK_STOP(ctx)) return V_NULL;
+  if (!c_stack_check(ctx)) return V_NULL;
   Value children = tuple_new(ctx, model->numchildren);
   for (unsigned i = 0; children && i < model->numchildren; i++)
     if (!(AS_TUPLE(children)->items[i] = model_of(ctx, &model->children[i]))) return V_NULL;

@@ -31,7 +31,7 @@ static bool add_once(Ctx *ctx, Value list, Value item) {
 }
 
 static bool collect(Ctx *ctx, Value list, Value arg) {
-  if (!CHECK_STOP(ctx) || !c_stack_check(ctx)) return false;
+  if (!c_stack_check(ctx)) return false;
   if (is_class(ctx, arg)) return true;
   Value subst = attribute(ctx, arg, "__typing_subst__");
   if (!subst && ctx->exc) return false;
@@ -136,7 +136,7 @@ static bool substitute_one(Ctx *ctx, const Substitution *s, Value arg, Value out
 }
 
 static bool substitute_into(Ctx *ctx, const Substitution *s, Value args, Value out) {
-  if (!CHECK_STOP(ctx) || !c_stack_check(ctx)) return false;
+  if (!c_stack_check(ctx)) return false;
   for (int64_t i = 0; i < tuple_length(args); i++)
     if (!substitute_one(ctx, s, tuple_item(args, i), out)) return false;
   return true;
