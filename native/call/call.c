@@ -12,11 +12,13 @@
 
 uint32_t kwnames_count(Value kwnames) { return kwnames ? (uint32_t)tuple_length(kwnames) : 0; }
 
-bool c_stack_check(Ctx *ctx) {
-  if (LIKELY((char *)__builtin_frame_address(0) > ctx->c_stack_limit)) return CHECK_STOP(ctx);
+bool c_stack_left(Ctx *ctx) {
+  if (LIKELY((char *)__builtin_frame_address(0) > ctx->c_stack_limit)) return true;
   raise_format(ctx, EXC_RecursionError, "maximum recursion depth exceeded");
   return false;
 }
+
+bool c_stack_check(Ctx *ctx) { return c_stack_left(ctx) && CHECK_STOP(ctx); }
 
 static Value call_function(Ctx *ctx, Function *func, const Value *args, uint32_t nargs, Value kwnames) {
   Frame *frame = frame_push(ctx, func, V_NULL);

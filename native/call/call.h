@@ -43,8 +43,8 @@ Value py_call2(Ctx *ctx, Value callable, Value a, Value b);
 Value py_call_ex(Ctx *ctx, Value callable, Value args_tuple, Value kwargs_dict); /* f(*args, **kwargs) */
 Value py_call_method(Ctx *ctx, Value obj, Value name, const Value *args, uint32_t nargs);
 Value run_code(Ctx *ctx, Code *code, Value globals, Value locals); /* module body, exec, eval */
-/* Where C code calls itself: false + RecursionError when little of the C stack is left, or when the program is stopped
- * (what is nested n times may branch 2**n times). */
+bool c_stack_left(Ctx *ctx); /* false + RecursionError when little of the C stack is left */
+/* The same where C code calls itself, and a look at the stop word: what is nested n times may branch 2**n times. */
 bool c_stack_check(Ctx *ctx);
 uint32_t kwnames_count(Value kwnames);
 /* "module.qualname()", as in CPython's errors; for things without a name, str() of them */

@@ -298,6 +298,7 @@ typedef struct Generator {
   CodeUnit *after_yield; /* while running: where the resumer goes on after a yield (after a return: at its resume_ip) */
   Frame frame;           /* flexible: nlocalsplus + stacksize + GEN_SPILL_WORDS follow */
 } Generator;
+#define GENERATOR_OF(frame) ((Generator *)((char *)(frame) - offsetof(Generator, frame)))
 
 /* ---- exceptions ---- */
 typedef struct Exception {

@@ -165,11 +165,20 @@ static void settle(Ctx *ctx) {
     if (!scope->cause && scope->deadline && scope->deadline <= now) scope->cause = STOP_TIMEOUT;
 }
 
-/* Does a `finally`, an `except` or a `with` exit run because of the stop? */
-static bool is_handled(Ctx *ctx) {
-  Value exc = ctx->handled;
+static bool comes_of_stop(Ctx *ctx, Value exc) {
   for (int i = 0; i < 32 && exc && exc != V_NONE; i++, exc = AS_EXC(exc)->context)
     if (class_of(ctx, exc) == ctx->cls.stopped) return true;
+  return false;
+}
+
+/* Does a `finally`, an `except` or a `with` exit run because of the stop? A generator that it resumes, to close it for
+ * example, handles something else, and so may those between. */
+static bool is_handled(Ctx *ctx) {
+  if (comes_of_stop(ctx, ctx->handled)) return true;
+  Frame *frame = ctx->frame;
+  for (int i = 0; i < 64 && frame; i++, frame = frame->prev)
+    if (frame->flags & FRAME_OWNED_BY_GENERATOR && comes_of_stop(ctx, GENERATOR_OF(frame)->handled_outside))
+      return true;
   return false;
 }
 

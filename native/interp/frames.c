@@ -49,7 +49,7 @@ PRESERVE_NONE Value interp_resume(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *s
 void interp_startup(Ctx *ctx) { memcpy(ctx->dispatch, interp_handlers, sizeof ctx->dispatch); }
 
 Value interp_run(Ctx *ctx, Frame *frame) {
-  if (!c_stack_check(ctx)) {
+  if (!c_stack_left(ctx)) {
     frame_pop(ctx, frame);
     return V_NULL;
   }

@@ -86,7 +86,7 @@ void interp_finish_generator(Ctx *ctx, Generator *g) {
 /* Runs until the next yield or the end; `raise`: ctx->exc is raised where it is suspended. Afterwards g->state tells a
  * yield from a return. */
 static Value run(Ctx *ctx, Generator *g, Value sent, bool raise) {
-  if (!c_stack_check(ctx)) return V_NULL;
+  if (!c_stack_left(ctx)) return V_NULL;
   if (!depth_left(ctx)) return interp_raise_recursion(ctx), V_NULL;
   bool recording = record_suspend(ctx);
   uint32_t invalidations = ctx->invalidations;

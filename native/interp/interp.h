@@ -116,7 +116,6 @@ void interp_replace_handled(Ctx *ctx, Frame *frame, Value exc); /* by the part o
 Value interp_with_except(Ctx *ctx, Value exit, Value self_or_null, Value exc);
 
 /* ---- generator.c, coroutine.c ---- */
-#define GENERATOR_OF(frame) ((Generator *)((char *)(frame) - offsetof(Generator, frame)))
 bool generator_startup(Ctx *ctx);
 bool coroutine_startup(Ctx *ctx);
 Value generator_thrown(Ctx *ctx, const Value *args, uint32_t nargs); /* the exception that throw()'s arguments mean */

@@ -89,7 +89,9 @@ class C:
   def __exit__(self, *a): log.append('with')
 def g():
   try: yield 1
-  finally: log.append('generator')
+  finally:
+    for x in range(10): str([C, x])
+    log.append('generator')
 def f():
   try:
     with C():
