@@ -10,6 +10,7 @@ extern "C" {
 #include "exception/exception.h"
 #include "heap/heap.h"
 #include "host/host.h"
+#include "import/import.h"
 #include "object/object.h"
 #include "text/text.h"
 #include "text/unicode_names.h"
@@ -173,10 +174,20 @@ static Napi::Value CharacterNamed(const Napi::CallbackInfo &info) {
   return Napi::String::New(env, units, pair ? 2 : 1);
 }
 
+/* checksum(bytes): that of ts/library/checksum.ts, without warming a loop in JavaScript up. */
+static Napi::Value Checksum(const Napi::CallbackInfo &info) {
+  Napi::Env env = info.Env();
+  const uint8_t *bytes;
+  size_t size;
+  if (!ReadBytes(env, info[0], "bytes", &bytes, &size)) return env.Undefined();
+  return Napi::Number::New(env, library_checksum(bytes, size));
+}
+
 static Napi::Object InitAddon(Napi::Env env, Napi::Object exports) {
   exports.Set("Context", Context::Init(env));
   AddStopFunctions(env, exports);
   exports.Set("characterNamed", Napi::Function::New(env, CharacterNamed, "characterNamed"));
+  exports.Set("checksum", Napi::Function::New(env, Checksum, "checksum"));
   return exports;
 }
 

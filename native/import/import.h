@@ -66,6 +66,7 @@ Value import_by_importlib(Ctx *ctx, Value name); /* after import_set_up */
 
 /* ---- library_image.c ---- */
 /* The code of a module of the library image `file`; NULL + exception: ImportError when the image is damaged. */
+uint32_t library_checksum(const uint8_t *bytes, size_t n); /* as in ts/library/checksum.ts */
 Code *library_code(Ctx *ctx, const char *file, size_t offset, size_t size, uint32_t checksum, Value filename);
 
 /* ---- import.c ---- */

@@ -49,7 +49,7 @@ static LibraryImage *map_image(Ctx *ctx, const char *file) {
 }
 
 /* As in ts/library/checksum.ts. */
-static uint32_t checksum(const uint8_t *bytes, size_t n) {
+uint32_t library_checksum(const uint8_t *bytes, size_t n) {
   uint32_t hash = (uint32_t)n, word;
   size_t i = 0;
   for (; n - i >= 4; i += 4) {
@@ -69,7 +69,7 @@ static uint32_t checksum(const uint8_t *bytes, size_t n) {
 Code *library_code(Ctx *ctx, const char *file, size_t offset, size_t size, uint32_t sum, Value filename) {
   LibraryImage *image = map_image(ctx, file);
   if (!image) return NULL;
-  if (offset > image->size || size > image->size - offset || checksum(image->base + offset, size) != sum) {
+  if (offset > image->size || size > image->size - offset || library_checksum(image->base + offset, size) != sum) {
     raise_format(ctx, EXC_ImportError, "the standard library, %s, is damaged", file);
     return NULL;
   }

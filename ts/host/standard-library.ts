@@ -7,6 +7,7 @@ import { BLOB_MAGIC } from '../contract/blob.ts';
 import type { CompileMode } from '../contract/code.ts';
 import { LONGEST_TEXT, textKey } from '../contract/library-image.ts';
 import { bytecodeIdentity } from '../library/identity.ts';
+import { loadAddon } from '../native/addon.ts';
 import { type ImageModule, LibraryImage } from '../library/read-image.ts';
 import { packageRoot } from './package-root.ts';
 
@@ -17,7 +18,10 @@ let opened: LibraryImage | undefined;
 
 /** Opened when a module is first looked for. @throws Error when the image is missing, damaged or of another build */
 function library(): LibraryImage {
-  opened ??= new LibraryImage(imagePath, bytecodeIdentity(BLOB_MAGIC));
+  if (!opened) {
+    const { checksum } = loadAddon(packageRoot);
+    opened = new LibraryImage(imagePath, bytecodeIdentity(BLOB_MAGIC, checksum), checksum);
+  }
   return opened;
 }
 

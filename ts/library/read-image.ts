@@ -5,7 +5,7 @@
 import { closeSync, openSync, readSync } from 'node:fs';
 import { inflateRawSync } from 'node:zlib';
 import { LIBRARY_MAGIC, LibraryHeader } from '../contract/library-image.ts';
-import { checksum } from './checksum.ts';
+import { checksum as checksumHere } from './checksum.ts';
 
 /** Blob offset, blob size, blob checksum, source offset, source size, whether a package. */
 export type ModuleEntry = readonly [number, number, number, number, number, number];
@@ -32,6 +32,8 @@ export class LibraryImage {
   constructor(
     readonly file: string,
     identity: number,
+    /** The runtime's own, where there is one: it is in C. */
+    private readonly checksum: (bytes: Uint8Array) => number = checksumHere,
   ) {
     const header = this.read(0, LIBRARY_MAGIC.length + 4 * LibraryHeader.WORDS);
     if (header.toString('latin1', 0, LIBRARY_MAGIC.length) !== LIBRARY_MAGIC)
@@ -40,7 +42,7 @@ export class LibraryImage {
     if (word(LibraryHeader.identity) !== identity)
       throw new Error(`${file} was built for another version of pystitch`);
     const text = this.read(word(LibraryHeader.indexOffset), word(LibraryHeader.indexSize));
-    if (checksum(text) !== word(LibraryHeader.indexChecksum)) throw new Error(`${file} is damaged`);
+    if (this.checksum(text) !== word(LibraryHeader.indexChecksum)) throw new Error(`${file} is damaged`);
     this.index = JSON.parse(text.toString());
   }
 
@@ -65,13 +67,13 @@ export class LibraryImage {
   /** The blob of a text (textKey) that a module compiles while it is imported. @throws Error when the file is damaged */
   text(key: string): Uint8Array | undefined {
     const { texts } = this.index;
-    const wanted = checksum(new TextEncoder().encode(key));
+    const wanted = this.checksum(new TextEncoder().encode(key));
     if (!Object.hasOwn(texts, wanted)) return undefined;
     const [offset, size, sum, textSize] = texts[wanted];
     const both = this.read(offset, size + textSize);
     if (both.toString('utf8', size) !== key) return undefined;
     const blob = both.subarray(0, size);
-    if (checksum(blob) !== sum) throw new Error(`${this.file} is damaged`);
+    if (this.checksum(blob) !== sum) throw new Error(`${this.file} is damaged`);
     return blob;
   }
 

@@ -197,10 +197,12 @@ export interface Addon {
   readonly Context: new (options: ContextOptions) => NativeContext;
   /** By a number from stopHandle, in any thread. Was it running? */
   stopRuntime(handle: number): boolean;
-  /** The character that `\N{name}` means; undefined: there is none. */
-  characterNamed(name: string): string | undefined;
   /** Does it exist? */
   interruptRuntime(handle: number): boolean;
+  /** The character that `\N{name}` means; undefined: there is none. */
+  characterNamed(name: string): string | undefined;
+  /** That of ts/library/checksum.ts. @throws TypeError */
+  checksum(bytes: Uint8Array): number;
 }
 
 let loaded: Addon | undefined;
