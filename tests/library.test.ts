@@ -153,3 +153,17 @@ it('writes what it reads', () => {
   expect([...readFileSync(path).subarray(found?.offset, (found?.offset ?? 0) + 3)]).toEqual([1, 2, 3]);
   expect(() => new LibraryImage(path, 8)).toThrow('another version');
 });
+
+it('modules that are not there say in one sentence why', () => {
+  const names = 'ssl ctypes sqlite3 mmap readline termios syslog curses tkinter tracemalloc bz2 lzma'.split(
+    ' ',
+  );
+  const program = `for name in ${JSON.stringify(names)}:
+    try:
+        __import__(name)
+    except ImportError as error:
+        print(error)`;
+  const lines = run(cli, program).trimEnd().split('\n');
+  expect(lines).toHaveLength(names.length);
+  lines.forEach((line, i) => expect(line).toMatch(new RegExp(`^${names[i]} cannot be imported: \\w`)));
+});

@@ -196,8 +196,9 @@ static void HostJit(Ctx *ctx, void *data, int event, uint32_t argument) {
     Utf8Text message(self->ctx());
     Napi::Value text = error.Value().Get("message");
     bool read = text.IsString() && message.Read(env, text, "message");
-    if (env.IsExceptionPending()) env.GetAndClearPendingException();
-    if (read && !strcmp(message.bytes, "Maximum call stack size exceeded")) jit_recording_failed(ctx);
+    bool unreadable = env.IsExceptionPending(); /* there is not even stack to ask */
+    if (unreadable) env.GetAndClearPendingException();
+    if (unreadable || (read && !strcmp(message.bytes, "Maximum call stack size exceeded"))) jit_recording_failed(ctx);
     else if (stop_wanted(ctx)) return; /* the compiler heard of it */
     else if (self->pending_error_.IsEmpty()) self->pending_error_ = Napi::Persistent(error.Value());
   }

@@ -28,6 +28,8 @@ bool slice_resolve(Ctx *ctx, Value slice, const int64_t *length, int64_t *start,
  * returns the count. */
 bool slice_unpack(Ctx *ctx, Value slice, int64_t *start, int64_t *stop, int64_t *step);
 int64_t slice_adjust(int64_t length, int64_t *start, int64_t *stop, int64_t step);
+/* The place after `at`; after the last one it is none, and may be beyond every int64_t. */
+static inline int64_t slice_next(int64_t at, int64_t step) { return (int64_t)((uint64_t)at + (uint64_t)step); }
 /* The TypeError of a binary operator that neither side handled, when a is a built-in sequence for which CPython has
  * words of its own ("can only concatenate list (not "int") to list", "can't multiply sequence by non-int of type
  * 'float'"). False: there is nothing to raise here. */

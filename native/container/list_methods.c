@@ -84,7 +84,7 @@ static Value list_op_getitem(Ctx *ctx, Value self, Value key) {
     Value v = list_new(ctx, n);
     if (!v) return V_NULL;
     Value *out = AS_LIST(v)->items->items, *in = l->items->items;
-    for (int64_t k = 0, at = start; k < n; k++, at += step) {
+    for (int64_t k = 0, at = start; k < n; k++, at = slice_next(at, step)) {
       out[k] = in[at];
       if (!CHECK_STOP_AT(ctx, k)) return V_NULL;
     }
@@ -105,7 +105,7 @@ static bool delete_extended(Ctx *ctx, Value self, int64_t start, int64_t step, i
   Value *items = l->items->items;
   int64_t out = start;
   for (int64_t i = start, next = start, left = n; i < l->length; i++) {
-    if (left && i == next) next += step, left--;
+    if (left && i == next) next = slice_next(next, step), left--;
     else items[out++] = items[i];
   }
   return list_set_slice(ctx, self, out, l->length, NULL, 0);
@@ -140,7 +140,7 @@ static bool assign_slice(Ctx *ctx, Value self, Value slice, Value value) {
                  (long long)count, (long long)n);
     return false;
   }
-  for (int64_t k = 0, at = start; k < n; k++, at += step) l->items->items[at] = items[k];
+  for (int64_t k = 0, at = start; k < n; k++, at = slice_next(at, step)) l->items->items[at] = items[k];
   return true;
 }
 

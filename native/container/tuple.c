@@ -136,7 +136,7 @@ static Value tuple_op_getitem(Ctx *ctx, Value self, Value key) {
     if (n == t->length && step == 1 && exact_tuple(ctx, self)) return self;
     Value v = tuple_new(ctx, n);
     if (!v) return V_NULL;
-    for (int64_t k = 0, at = start; k < n; k++, at += step) {
+    for (int64_t k = 0, at = start; k < n; k++, at = slice_next(at, step)) {
       AS_TUPLE(v)->items[k] = t->items[at];
       if (!CHECK_STOP_AT(ctx, k)) return V_NULL;
     }

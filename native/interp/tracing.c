@@ -126,6 +126,42 @@ bool tracing_unwound(Ctx *ctx, Frame *frame, bool handled) {
   return ok;
 }
 
+/* ---- calls of functions written in C, for the profile function ---- */
+
+/* What the events of a call name: a built-in function, or the method that a descriptor makes of its first argument.
+ * V_NULL: something else is called, or an exception. */
+static Value c_function(Ctx *ctx, Value callable, Value first) {
+  if (!is_cell(callable)) return V_NULL;
+  Class *cls = class_of(ctx, callable);
+  if (cls == ctx->cls.method_descr)
+    return first ? cls->ops.descr_get(ctx, callable, first, class_of(ctx, first)) : V_NULL;
+  return has_kind(ctx, callable, KIND_CFUNCTION) ? callable : V_NULL;
+}
+
+static bool c_event(Ctx *ctx, Tracing *t, const char *event, Value function) {
+  if (!wanted(t, t->profile)) return true;
+  Value object = frame_object_at(ctx, 0);
+  return object && call(ctx, t, t->profile, object, event, function) != V_NULL;
+}
+
+/* Does what a CALL, CALL_KW or CALL_FUNCTION_EX does, with the events before and after it. Its stack begins with the
+ * callable, at `base`. */
+static Value call_with_events(Ctx *ctx, Tracing *t, uint8_t family, Value *base, Value *sp, uint32_t oparg,
+                              Value function) {
+  if (!c_event(ctx, t, "c_call", function)) return V_NULL;
+  Value result = family == OP_CALL_FUNCTION_EX ? interp_call_ex(ctx, base[0], base[2], base[3])
+                                               : interp_call_object(ctx, base[0], base[1], base + 2, oparg,
+                                                                    family == OP_CALL_KW ? sp[-1] : V_NULL);
+  if (result) return c_event(ctx, t, "c_return", function) ? result : V_NULL;
+  Value exc = exc_take(ctx);
+  if (c_event(ctx, t, "c_exception", function)) ctx->exc = exc;
+  return V_NULL;
+}
+
+static bool is_call(uint8_t family) {
+  return family == OP_CALL || family == OP_CALL_KW || family == OP_CALL_FUNCTION_EX;
+}
+
 /* ---- the handler ---- */
 
 static bool events(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, uint8_t opcode, uint32_t oparg) {
@@ -159,6 +195,22 @@ static PRESERVE_NONE Value op_trace(Ctx *ctx, Frame *frame, CodeUnit *ip, Value 
     oparg = executor->original.arg;
   }
   if (!events(ctx, frame, ip, sp, opcode, oparg)) MUSTTAIL return interp_raise(ctx, frame, ip, sp, 0);
+  Tracing *t = state_of(ctx);
+  uint8_t family = opcode_family[opcode];
+  if (UNLIKELY(is_call(family) && wanted(t, t->profile))) {
+    bool ex = family == OP_CALL_FUNCTION_EX;
+    Value *base = ex ? sp - 4 : sp - oparg - 2 - (family == OP_CALL_KW);
+    Value first = ex ? V_NULL : base[1] ? base[1] : base + 2 < sp && oparg ? base[2] : V_NULL;
+    Value function = c_function(ctx, base[0], first);
+    if (function) {
+      Value result = call_with_events(ctx, t, family, base, sp, oparg, function);
+      if (!result) MUSTTAIL return interp_raise(ctx, frame, ip, sp, 0);
+      *base = result;
+      ip += 1 + opcode_caches[family];
+      MUSTTAIL return interp_resume(ctx, frame, ip, base + 1, 0);
+    }
+    if (ctx->exc) MUSTTAIL return interp_raise(ctx, frame, ip, sp, 0);
+  }
   MUSTTAIL return interp_single_handlers[opcode](ctx, frame, ip, sp, oparg);
 }
 

@@ -440,6 +440,7 @@ static bool init(Ctx *ctx, Value m) {
          module_add(ctx, m, "__displayhook__", dict_get_str(ctx, dict, NAME(displayhook))) &&
          module_add(ctx, m, "__breakpointhook__", dict_get_c(ctx, dict, "breakpointhook")) &&
          module_add(ctx, m, "__excepthook__", dict_get_str(ctx, dict, NAME(excepthook))) &&
+         module_add(ctx, m, "UnraisableHookArgs", VAL(unraisable_args_class(ctx))) &&
          module_add(ctx, m, "__unraisablehook__", dict_get_c(ctx, dict, "unraisablehook")) &&
          module_add(ctx, m, "builtin_module_names", builtin_module_names(ctx)) &&
          module_add(ctx, m, "stdlib_module_names", library_names(ctx));

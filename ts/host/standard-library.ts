@@ -7,8 +7,8 @@ import { BLOB_MAGIC } from '../contract/blob.ts';
 import type { CompileMode } from '../contract/code.ts';
 import { LONGEST_TEXT, textKey } from '../contract/library-image.ts';
 import { bytecodeIdentity } from '../library/identity.ts';
-import { loadAddon } from '../native/addon.ts';
 import { type ImageModule, LibraryImage } from '../library/read-image.ts';
+import { loadAddon } from '../native/addon.ts';
 import { packageRoot } from './package-root.ts';
 
 export const libraryPath: string = join(packageRoot, 'build', 'library', 'python3.14');

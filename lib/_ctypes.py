@@ -1,0 +1,3 @@
+"""Module _ctypes: not there."""
+
+raise ModuleNotFoundError('ctypes cannot be imported: pystitch calls no foreign libraries from Python', name='_ctypes')
