@@ -165,5 +165,6 @@ it('modules that are not there say in one sentence why', () => {
         print(error)`;
   const lines = run(cli, program).trimEnd().split('\n');
   expect(lines).toHaveLength(names.length);
-  lines.forEach((line, i) => expect(line).toMatch(new RegExp(`^${names[i]} cannot be imported: \\w`)));
+  for (const [i, line] of lines.entries())
+    expect(line).toMatch(new RegExp(`^${names[i]} cannot be imported: \\w`));
 });
