@@ -65,8 +65,8 @@ Code *import_host_code(Ctx *ctx, Value name, Value *filename, bool *is_package);
 Value import_by_importlib(Ctx *ctx, Value name); /* after import_set_up */
 
 /* ---- library_image.c ---- */
-/* The code of a module of the library image `file`; NULL + exception: ImportError when the image is damaged. */
 uint32_t library_checksum(const uint8_t *bytes, size_t n); /* as in ts/library/checksum.ts */
+/* The code of a module of the library image `file`; NULL + exception: ImportError when the image is damaged. */
 Code *library_code(Ctx *ctx, const char *file, size_t offset, size_t size, uint32_t checksum, Value filename);
 
 /* ---- import.c ---- */

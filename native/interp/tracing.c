@@ -200,7 +200,7 @@ static PRESERVE_NONE Value op_trace(Ctx *ctx, Frame *frame, CodeUnit *ip, Value 
   if (UNLIKELY(is_call(family) && wanted(t, t->profile))) {
     bool ex = family == OP_CALL_FUNCTION_EX;
     Value *base = ex ? sp - 4 : sp - oparg - 2 - (family == OP_CALL_KW);
-    Value first = ex ? V_NULL : base[1] ? base[1] : base + 2 < sp && oparg ? base[2] : V_NULL;
+    Value first = ex ? V_NULL : base[1] ? base[1] : oparg ? base[2] : V_NULL;
     Value function = c_function(ctx, base[0], first);
     if (function) {
       Value result = call_with_events(ctx, t, family, base, sp, oparg, function);
