@@ -148,6 +148,8 @@ const debian = [
     package: 'libexpat1-dev',
     provides: ['/usr/lib/x86_64-linux-gnu/libexpat.a', '/usr/lib/aarch64-linux-gnu/libexpat.a'],
     any: true,
+    // An older one, which may be there already, lacks limits on what hostile documents cost: security updates brought them.
+    declares: { file: '/usr/include/expat.h', name: 'XML_SetAllocTrackerActivationThreshold' },
   },
 ];
 
@@ -160,10 +162,14 @@ const checkTools = [
 /** The run-time libraries of instrumented code: `npm run sanitize`, `npm run coverage`. */
 const sanitizers = [{ package: 'libclang-rt-19-dev', provides: ['/usr/lib/llvm-19/lib/clang/19/lib/linux'] }];
 
+function isInstalled({ provides, any, declares }) {
+  if (any ? !provides.some((f) => existsSync(f)) : !provides.every((f) => existsSync(f))) return false;
+  return !declares || (existsSync(declares.file) && readFileSync(declares.file, 'utf8').includes(declares.name));
+}
+
+/** What `apt-get install` must bring, or bring up to date. */
 function missingPackages(packages) {
-  return packages
-    .filter((p) => (p.any ? !p.provides.some((f) => existsSync(f)) : !p.provides.every((f) => existsSync(f))))
-    .map((p) => p.package);
+  return packages.filter((p) => !isInstalled(p)).map((p) => p.package);
 }
 
 async function installDebianPackages(packages) {
@@ -172,7 +178,7 @@ async function installDebianPackages(packages) {
   const asRoot = process.getuid?.() === 0;
   const sudo = !asRoot && spawnSync('sudo', ['-n', 'true']).status === 0;
   if (!existsSync('/usr/bin/apt-get') || !(asRoot || sudo)) {
-    fail(`these packages are missing: ${missing.join(' ')}. Run:\n\n    sudo ${command}\n`);
+    fail(`these packages are missing or too old: ${missing.join(' ')}. Run:\n\n    sudo ${command}\n`);
   }
   const apt = (...args) => {
     const [first, ...rest] = [...(sudo ? ['sudo', '-n'] : []), 'apt-get', ...args];
@@ -184,7 +190,7 @@ async function installDebianPackages(packages) {
   await apt('update', '-q');
   await apt('install', '-y', '-q', '--no-install-recommends', ...missing);
   const still = missingPackages(packages);
-  if (still.length > 0) fail(`installed, but still not found: ${still.join(' ')}`);
+  if (still.length > 0) fail(`installed, but still not found or too old: ${still.join(' ')}`);
 }
 
 /** CMake refuses a build folder that was configured at another place: that of a moved or copied checkout. */

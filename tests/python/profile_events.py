@@ -97,9 +97,8 @@ def work():
 
 def stats(p):
     out = io.StringIO()
-    pstats.Stats(p, stream=out).sort_stats('name').print_stats().print_callees()
-    text = re.sub(r'\d+\.\d{3}', 'T', out.getvalue())
-    return re.sub(r'\S*profile_events', 'profile_events', text)
+    pstats.Stats(p, stream=out).strip_dirs().sort_stats('name').print_stats().print_callees()
+    return re.sub(r'\d+\.\d{3}', 'T', out.getvalue())
 
 
 gc.collect()  # callbacks of what has died would be counted
