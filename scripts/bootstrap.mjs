@@ -164,7 +164,9 @@ const sanitizers = [{ package: 'libclang-rt-19-dev', provides: ['/usr/lib/llvm-1
 
 function isInstalled({ provides, any, declares }) {
   if (any ? !provides.some((f) => existsSync(f)) : !provides.every((f) => existsSync(f))) return false;
-  return !declares || (existsSync(declares.file) && readFileSync(declares.file, 'utf8').includes(declares.name));
+  return (
+    !declares || (existsSync(declares.file) && readFileSync(declares.file, 'utf8').includes(declares.name))
+  );
 }
 
 /** What `apt-get install` must bring, or bring up to date. */
