@@ -180,6 +180,17 @@ describe('command line', () => {
     expect(run(['raising.py'], '', env).err).toContain('return 1/0');
   });
 
+  it('a short program loads nothing of Node that it does not need', () => {
+    const watch = file(
+      'watch.cjs',
+      `const before = new Set(process.moduleLoadList);
+       process.on('exit', () => console.log(process.moduleLoadList.filter((name) => !before.has(name)).join()));`,
+    );
+    const options = { NODE_OPTIONS: `--require=${watch}` };
+    expect(run(['-c', 'print("hello")'], '', options)).toEqual(ok('hello\nNativeModule vm\n'));
+    expect(run(['-c', 'import json, typing; print(1)'], '', options)).toEqual(ok('1\nNativeModule vm\n'));
+  });
+
   it('files that cannot be run', () => {
     expect(run(['none.py'])).toEqual(
       failed(2, "pystitch: can't open file 'none.py': [Errno 2] No such file or directory\n"),

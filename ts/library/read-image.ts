@@ -3,7 +3,6 @@
  * runtime, which maps the file.
  */
 import { closeSync, openSync, readSync } from 'node:fs';
-import { inflateRawSync } from 'node:zlib';
 import { LIBRARY_MAGIC, LibraryHeader } from '../contract/library-image.ts';
 import { checksum as checksumHere } from './checksum.ts';
 
@@ -61,7 +60,8 @@ export class LibraryImage {
   /** The module's text. @throws Error when the file is damaged */
   source(name: string): string {
     const [, , , offset, size] = this.index.modules[name];
-    return inflateRawSync(this.read(offset, size)).toString();
+    // Sources are for tracebacks: few programs need zlib, which takes milliseconds to load.
+    return process.getBuiltinModule('node:zlib').inflateRawSync(this.read(offset, size)).toString();
   }
 
   /** The blob of a text (textKey) that a module compiles while it is imported. @throws Error when the file is damaged */
