@@ -158,7 +158,11 @@ void Context::RaiseFromJs(Napi::Env env) {
     stop_check(ctx);
     return;
   }
-  if (env.IsExceptionPending()) napi_get_and_clear_last_exception(env, &told), told = nullptr;
+  if (env.IsExceptionPending()) { /* a function that never throws: V8 has no stack left for it */
+    napi_get_and_clear_last_exception(env, &told);
+    raise_format(ctx, EXC_RecursionError, "maximum recursion depth exceeded");
+    return;
+  }
   PyValue exc = V_NULL;
   if (told && HandleValue(Napi::Value(env, told), &exc) && is_exception(ctx, exc)) {
     ctx->exc = exc;

@@ -64,17 +64,28 @@ void Context::ReportMemory(Napi::Env env) {
 void Context::TellGone(Napi::Env env) {
   const uint32_t *dead = nullptr;
   Jit *jit = ctx_->jit;
-  uint32_t codes = code_take_dead(ctx_, &dead), traces = jit ? jit->nfreed : 0;
+  uint32_t codes = code_dead(ctx_, &dead), traces = jit ? jit->nfreed : 0;
   if (!codes && !traces) return;
-  if (jit) jit->nfreed = 0;
-  if (on_gone_.IsEmpty()) return;
   Napi::HandleScope scope(env);
-  Napi::Uint32Array gone_codes = Napi::Uint32Array::New(env, codes), gone_traces = Napi::Uint32Array::New(env, traces);
-  if (gone_codes.IsEmpty() || gone_traces.IsEmpty()) return; /* no memory, or the thread ends */
-  if (codes) memcpy(gone_codes.Data(), dead, codes * sizeof *dead);
-  if (traces) memcpy(gone_traces.Data(), jit->freed, traces * sizeof *jit->freed);
-  Napi::Value nothing;
-  CallHost(this, on_gone_, {gone_codes, gone_traces}, &nothing);
+  bool told = on_gone_.IsEmpty();
+  if (!told) {
+    Napi::Uint32Array gone_codes = Napi::Uint32Array::New(env, codes),
+                      gone_traces = Napi::Uint32Array::New(env, traces);
+    Napi::Value nothing;
+    if (!gone_codes.IsEmpty() && !gone_traces.IsEmpty()) {
+      if (codes) memcpy(gone_codes.Data(), dead, codes * sizeof *dead);
+      if (traces) memcpy(gone_traces.Data(), jit->freed, traces * sizeof *jit->freed);
+      told = CallHost(this, on_gone_, {gone_codes, gone_traces}, &nothing);
+    }
+  }
+  if (!told) { /* no memory, no stack, or the thread ends: the next time */
+    if (!ctx_->stop.thread_ends && env.IsExceptionPending()) env.GetAndClearPendingException();
+    return;
+  }
+  code_dead_told(ctx_, codes);
+  if (!traces) return;
+  jit->nfreed -= traces;
+  memmove(jit->freed, jit->freed + traces, jit->nfreed * sizeof *jit->freed);
 }
 
 size_t Context::DisposeNow(Napi::Env env) {

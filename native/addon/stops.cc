@@ -58,8 +58,18 @@ bool IsWorker(napi_env env) {
   return napi_get_uv_event_loop(env, &loop) == napi_ok && loop != uv_default_loop();
 }
 
+/* What a call of JavaScript left behind when it failed: an error, or what V8 has in its place while it ends the thread.
+ */
+static bool TakeError(napi_env env) {
+  napi_value thrown;
+  bool is_error = false;
+  return napi_get_and_clear_last_exception(env, &thrown) == napi_ok &&
+         napi_is_error(env, thrown, &is_error) == napi_ok && is_error;
+}
+
 /* worker.terminate() and process.exit() make V8 end the thread's JavaScript, which native code is not told. A call of a
- * function that does nothing tells: it fails. A pending exception of the usual kind would make it fail too. */
+ * function that does nothing tells: it fails, and not with the RangeError of a stack that is used up, of which V8
+ * allows JavaScript less than the runtime has. A pending exception would make it fail too. */
 bool ThreadGoesOn(Context *self) {
   napi_env env = self->Env();
   if (self->on_look_.IsEmpty()) return true;
@@ -69,7 +79,8 @@ bool ThreadGoesOn(Context *self) {
   napi_is_exception_pending(env, &pending);
   if (pending && napi_get_and_clear_last_exception(env, &error) != napi_ok) return false;
   if (napi_get_global(env, &global) != napi_ok) return false;
-  bool alive = napi_call_function(env, global, self->on_look_.Value(), 0, nullptr, &result) == napi_ok;
+  bool alive = napi_call_function(env, global, self->on_look_.Value(), 0, nullptr, &result) == napi_ok ||
+               TakeError(env);
   if (pending && alive) napi_throw(env, error);
   return alive;
 }

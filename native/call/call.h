@@ -75,10 +75,11 @@ bool bind_arguments(Ctx *ctx, Function *func, Value *slots, const Value *args, u
 
 /* ---- code_table.c ---- */
 bool code_register(Ctx *ctx, Code *code); /* gives it an id */
-/* Ids of code objects that were collected since the last call; from now on they are given to others. The array is good
- * until the next collection. */
-uint32_t code_take_dead(Ctx *ctx, const uint32_t **dead);
-uint32_t code_count(Ctx *ctx); /* of those alive */
+/* Ids of code objects that were collected, and of which JavaScript has not heard. The array is good until the next
+ * collection. */
+uint32_t code_dead(Ctx *ctx, const uint32_t **dead);
+void code_dead_told(Ctx *ctx, uint32_t n); /* the first n of them are given to others from now on */
+uint32_t code_count(Ctx *ctx);             /* of those alive */
 
 /* ---- code_load.c ---- */
 /* Lines from 1, columns from 0 in UTF-8 bytes; -1: none. */

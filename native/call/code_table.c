@@ -1,11 +1,12 @@
 /* Code objects by id. The table keeps none of them alive: the collector takes a code object that nobody refers to out
  * of it, with the traces anchored there, and its id goes to another one, once JavaScript has heard that it is gone
- * (code_take_dead). */
+ * (code_dead_told). */
 #include "call/call.h"
 #include "exception/exception.h"
 #include "heap/heap.h"
 #include "heap/memory.h"
 #include <stdlib.h>
+#include <string.h>
 
 typedef struct CodeIds {
   uint32_t *dead, *free; /* both have room for all ids, so that a collection allocates nothing */
@@ -80,14 +81,20 @@ bool code_register(Ctx *ctx, Code *code) {
   return true;
 }
 
-uint32_t code_take_dead(Ctx *ctx, const uint32_t **dead) {
+uint32_t code_dead(Ctx *ctx, const uint32_t **dead) {
   CodeIds *ids = ctx->code_ids;
-  if (!ids || !ids->ndead) return 0;
-  uint32_t n = ids->ndead;
-  for (uint32_t i = 0; i < n; i++) ids->free[ids->nfree++] = ids->dead[i];
-  ids->ndead = 0;
+  if (!ids) return 0;
   *dead = ids->dead;
-  return n;
+  return ids->ndead;
+}
+
+void code_dead_told(Ctx *ctx, uint32_t n) {
+  CodeIds *ids = ctx->code_ids;
+  if (!n) return;
+  memcpy(ids->free + ids->nfree, ids->dead, n * sizeof *ids->dead);
+  ids->nfree += n;
+  ids->ndead -= n;
+  memmove(ids->dead, ids->dead + n, ids->ndead * sizeof *ids->dead);
 }
 
 uint32_t code_count(Ctx *ctx) { return ctx->code_ids ? ctx->code_ids->live : 0; }

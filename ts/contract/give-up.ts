@@ -8,6 +8,7 @@
 export const GIVE_UPS = {
   'The recording': {
     'no-recording': 'There is no recording to compile: its frame is gone.',
+    'no-stack': 'The program has called so deep in C that V8 has no stack for the compiler.',
     empty: 'The recording holds no instruction.',
     'left-loop': 'The recording showed the last round of its loop. The next one is recorded again at once.',
     'too-long': 'The recording, or the trace made of it, has too many instructions.',

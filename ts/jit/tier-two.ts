@@ -138,6 +138,7 @@ class Compiler implements TierTwo {
   /** A mistake of the compiler is no harm to the program, which goes on in tier 1. */
   private compile(recording: NativeRecording, end: number): Failure | undefined {
     if (this.traces.nextId >= (this.options.traceLimit ?? Infinity)) return { failed: 'trace-limit' };
+    if (!hasStack()) return { failed: 'no-stack' };
     let job: Job | undefined;
     let failure: Failure | undefined;
     try {
@@ -164,5 +165,19 @@ class Compiler implements TierTwo {
     if ('failed' in origin) return origin;
     const optimizing = optimizingFor(this.options, origin.number);
     return { recording, log, world, origin, optimizing, stage: 'record' };
+  }
+}
+
+/** Frames that a compilation may need, and more: it must not end in the middle because V8 has no stack. */
+const STACK_FRAMES = 1000;
+
+const descend = (frames: number): number => (frames > 0 ? 1 + descend(frames - 1) : 0);
+
+/** Python that was called by C that was called by Python … uses the same stack, of which V8 allows JavaScript a part. */
+function hasStack(): boolean {
+  try {
+    return descend(STACK_FRAMES) === STACK_FRAMES;
+  } catch {
+    return false;
   }
 }
