@@ -6,49 +6,10 @@
  * seconds and the ratio CPython / system. Outputs must be equal. Times are reported, never asserted.
  */
 import { spawnSync } from 'node:child_process';
-import { accessSync, constants, writeFileSync } from 'node:fs';
-import { delimiter, join } from 'node:path';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { benchPrograms } from './bench/programs.ts';
-
-interface System {
-  readonly name: string;
-  readonly command: readonly string[];
-}
-
-function find(name: string): string | undefined {
-  const folders = [
-    ...(process.env.PEERS ? [join(process.env.PEERS, 'bin')] : []),
-    ...(process.env.PATH ?? '').split(delimiter),
-  ];
-  for (const folder of folders) {
-    const file = join(folder, name);
-    try {
-      accessSync(file, constants.X_OK);
-      return file;
-    } catch {
-      // not there
-    }
-  }
-  return undefined;
-}
-
-function systems(): System[] {
-  const cli = [process.execPath, 'dist/cli.js'];
-  const list: System[] = [
-    { name: 'pystitch', command: cli },
-    { name: 'jit=off', command: [...cli, '--jit=off'] },
-  ];
-  const peers: readonly (readonly [string, readonly string[]])[] = [
-    ['CPython 3.14', ['cpython314', 'python3.14']],
-    ['3.15 JIT', ['cpython315-jit']],
-    ['PyPy', ['pypy3']],
-  ];
-  for (const [name, commands] of peers) {
-    const file = commands.map(find).find((f) => f !== undefined);
-    if (file) list.push({ name, command: [file] });
-  }
-  return list;
-}
+import { CPYTHON, geometricMean, median, type System, systems } from './bench/systems.ts';
 
 interface Sample {
   readonly seconds: number;
@@ -66,10 +27,6 @@ function runOnce(system: System, program: string): Sample {
   const ok = result.status === 0;
   return { seconds, output: ok ? result.stdout : `failed: ${result.stderr.slice(-300)}` };
 }
-
-const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1];
-const geometricMean = (values: readonly number[]): number =>
-  Math.exp(values.reduce((sum, v) => sum + Math.log(v), 0) / values.length);
 
 const args = process.argv.slice(2);
 const option = (name: string): string | undefined =>
@@ -92,7 +49,7 @@ for (const program of programs) {
     for (const system of all) samples.get(system.name)?.push(runOnce(system, program));
   }
   const outputOf = (name: string): string => samples.get(name)?.[0].output ?? '';
-  const reference = outputOf(all.some((s) => s.name === 'CPython 3.14') ? 'CPython 3.14' : all[0].name);
+  const reference = outputOf(all.some((s) => s.name === CPYTHON) ? CPYTHON : all[0].name);
   const row: Record<string, number | null> = {};
   for (const system of all) {
     const agrees = samples.get(system.name)?.every((s) => s.output === reference) ?? false;
@@ -105,7 +62,7 @@ for (const program of programs) {
     }
   }
   results[program] = row;
-  const base = row['CPython 3.14'];
+  const base = row[CPYTHON];
   const cells = all.map((s) => {
     const time = row[s.name];
     if (time === null) return cell('differs');
@@ -115,7 +72,7 @@ for (const program of programs) {
 }
 const means = all.map((s) => {
   const ratios = Object.values(results)
-    .map((row) => [row['CPython 3.14'], row[s.name]] as const)
+    .map((row) => [row[CPYTHON], row[s.name]] as const)
     .filter((pair): pair is readonly [number, number] => Boolean(pair[0]) && Boolean(pair[1]))
     .map(([base, time]) => base / time);
   return cell(ratios.length > 0 ? `${geometricMean(ratios).toFixed(2)}x` : '-');
