@@ -265,6 +265,17 @@ UOP(_CHECK_EXC_MATCH) {
   res = bool_tag(match);
 }
 
+UOP(_MATCH_GROUP) {
+  Value unmatched;
+  match = except_star_match(ctx, exc, type, &unmatched);
+  RAISE_IF(!match);
+  rest = unmatched;
+}
+
+UOP(_HANDLE_MATCH) {
+  if (match != V_NONE) ctx->handled = match;
+}
+
 UOP(_CHECK_EG_MATCH) {
   Value unmatched;
   match = except_star_match(ctx, exc, type, &unmatched);

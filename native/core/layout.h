@@ -294,7 +294,7 @@ typedef struct Generator {
   Value name, qualname;
   Value exc_state;       /* what it handles itself, running or not; V_NULL: nothing */
   Value origin;          /* of a coroutine: where it was created; of an async generator: the hook that finalizes it */
-  Value handled_outside; /* while running: what the resumer was handling */
+  Value handled_outside; /* while running: what the resumer was handling; else V_NULL */
   CodeUnit *after_yield; /* while running: where the resumer goes on after a yield (after a return: at its resume_ip) */
   Frame frame;           /* flexible: nlocalsplus + stacksize + GEN_SPILL_WORDS follow */
 } Generator;

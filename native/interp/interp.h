@@ -160,6 +160,7 @@ static inline void interp_activate(Ctx *ctx, Generator *g, Frame *resumer) {
 static inline void interp_suspend(Ctx *ctx, Generator *g) {
   g->state = GEN_SUSPENDED;
   ctx->handled = g->handled_outside;
+  g->handled_outside = V_NULL;
   g->frame.flags &= ~FRAME_ENTRY;
   ctx->depth--;
   ctx->frame = g->frame.prev;

@@ -29,7 +29,10 @@ static Frame *push_inlined(Ctx *ctx, Frame *caller, const ExitFrame *from, Value
 static Frame *resume_generator(Ctx *ctx, Frame *resumer, const ExitFrame *from, Value generator) {
   Generator *g = (Generator *)generator;
   g->after_yield = resumer->code->units + from->after_yield;
+  Value handled = ctx->handled, outside = g->handled_outside ? g->handled_outside : handled;
   interp_activate(ctx, g, resumer);
+  ctx->handled = handled;
+  g->handled_outside = outside;
   return &g->frame;
 }
 

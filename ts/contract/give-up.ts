@@ -68,7 +68,6 @@ export const GIVE_UPS = {
   },
   Exceptions: {
     'raised-out': 'An exception left the frame in which the trace would begin.',
-    'handled-in-generator': 'An exception is handled in a generator that the trace follows.',
     'lost-handler': "The recording goes on elsewhere than in the exception's handler.",
   },
   'The optimizer': {

@@ -192,7 +192,11 @@ export const CONTROL_UOPS = [
   uop('_SET_HANDLED',       'previous --',           '_POP_EXCEPT in a frame that is no generator’s',
       { tier: 2, effects: writes('exception') }),
   uop('_CHECK_EXC_MATCH',   'peek exc, type -- res', '', { effects: { raises: true, reads: ['class'] } }),
-  uop('_CHECK_EG_MATCH',    'exc, type -- rest, match', '', { effects: RUNS_CODE }),
+  uop('_CHECK_EG_MATCH',    'exc, type -- rest, match', '', { effects: RUNS_CODE, trace: 'virtual' }),
+  uop('_MATCH_GROUP',       'exc, type -- rest, match', '_CHECK_EG_MATCH, but for what is handled from now on',
+      { tier: 2, effects: RUNS_CODE }),
+  uop('_HANDLE_MATCH',      'match --',              'what an except* clause has matched, or None, is handled',
+      { tier: 2, effects: { reads: ['exception'], writes: ['exception'] } }),
   uop('_WITH_EXCEPT_START', 'peek exit, peek self_or_null, peek lasti, peek previous, peek exc -- res', '',
       { effects: RUNS_CODE }),
 ];

@@ -167,7 +167,7 @@ function returnValue(r: Recorder): void {
     return;
   }
   if (frame.isGenerator) {
-    returnFromGenerator(r, value);
+    returnFromGenerator(r, value, before);
     return;
   }
   let result = value;

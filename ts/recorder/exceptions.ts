@@ -7,6 +7,8 @@
  *     (caught in the root)       v6 = _ADD_TRACEBACK v5, NULL, #@f.code, #30
  *     PUSH_EXC_INFO              v7 = _SWAP_HANDLED v6
  *
+ * Generators that the trace follows keep what they handle in their cells, and there, too, what was handled outside when that began.
+ *
  * What other instructions raise leaves the trace; a bridge of that exit begins with the exception on its way (`beginInHandler`).
  * An exception that leaves the root frame is raised in tier 1.
  */
@@ -15,6 +17,7 @@ import type { CodeObject, ExceptionRange } from '../compiler/code-object.ts';
 import { isGeneratorLike } from '../contract/code.ts';
 import { op } from '../ir/op-table.ts';
 import { begun, type RecordedSnapshot, type Ref } from '../ir/trace.ts';
+import { closeGenerator } from './generators.ts';
 import type { Recorder, VirtualUop } from './recorder.ts';
 import { Unrecordable } from './unrecordable.ts';
 
@@ -75,7 +78,7 @@ function unwind(r: Recorder, unit: number, { exc, lasti, again }: Raised, before
       r.goesOnAt(range.target);
       return;
     }
-    if (frame.isGenerator) r.emit(op('_CLOSE_GENERATOR'), [frame.extra], [], snapshot);
+    if (frame.isGenerator) closeGenerator(r, first, snapshot);
     r.frames.pop();
     at = r.top.ip;
     first = builder.int(at);
@@ -98,13 +101,17 @@ function leaves(r: Recorder, unit: number): boolean {
   return true;
 }
 
-/** Only a generator's own frame has a memory for what was handled outside of it. */
-function inGenerator(r: Recorder): boolean {
-  if (r.frames.some((frame) => frame.isGenerator)) throw new Unrecordable('handled-in-generator');
-  if (!isGeneratorLike(r.top.code.flags)) return false;
-  if (r.frames.length > 1) throw new Unrecordable('handled-in-generator');
-  return true;
+/** Before something is handled in the innermost frame, generators that are followed write down what is handled outside of them. */
+function keepHandled(r: Recorder): void {
+  for (const frame of r.frames) {
+    if (!frame.isGenerator || frame.keeps) continue;
+    r.emit(op('_KEEP_HANDLED'), [frame.extra]);
+    frame.keeps = frame.handles = true;
+  }
 }
+
+/** A generator in whose frame the trace began: its own instructions know that the frame is there. */
+const isRootGenerator = (r: Recorder): boolean => r.frames.length === 1 && isGeneratorLike(r.top.code.flags);
 
 export const exceptionUops: Readonly<Record<string, VirtualUop>> = {
   _RAISE_VARARGS: (r, { oparg, step }) => {
@@ -141,14 +148,31 @@ export const exceptionUops: Readonly<Record<string, VirtualUop>> = {
     else for (let i = 0; i < 2; i++) r.top.slots.pop();
   },
   _PUSH_EXC_INFO: (r, context) => {
-    if (inGenerator(r)) {
-      r.perform(context.uop, context);
-      return;
-    }
+    if (isRootGenerator(r)) return r.perform(context.uop, context);
+    keepHandled(r);
+    const { top } = r;
     const snapshot = r.snapshot();
-    const exc = r.top.pop(r.builder);
-    r.top.push(r.emit(op('_SWAP_HANDLED'), [exc], [], snapshot));
-    r.top.push(exc);
+    const exc = top.pop(r.builder);
+    top.push(
+      top.isGenerator
+        ? r.emit(op('_PUSH_HANDLED'), [top.extra, exc], [], snapshot)
+        : r.emit(op('_SWAP_HANDLED'), [exc], [], snapshot),
+    );
+    top.push(exc);
   },
-  _POP_EXCEPT: (r, context) => r.perform(inGenerator(r) ? context.uop : op('_SET_HANDLED'), context),
+  _POP_EXCEPT: (r, context) => {
+    const { top } = r;
+    if (isRootGenerator(r)) return r.perform(context.uop, context);
+    if (!top.isGenerator) return r.perform(op('_SET_HANDLED'), context);
+    const snapshot = r.snapshot();
+    r.emit(op('_POP_HANDLED'), [top.extra, top.pop(r.builder)], [], snapshot);
+  },
+  _CHECK_EG_MATCH: (r, context) => {
+    if (isRootGenerator(r)) return r.perform(context.uop, context);
+    r.perform(op('_MATCH_GROUP'), context);
+    const { top } = r;
+    const match = top.peek(r.builder, 0);
+    if (top.isGenerator) r.emit(op('_HANDLE_MATCH_INSIDE'), [top.extra, match]);
+    else r.emit(op('_HANDLE_MATCH'), [match]);
+  },
 };

@@ -11,11 +11,13 @@
  *
  * A yield from the root frame ends the trace.
  */
+import type { CodeObject } from '../compiler/code-object.ts';
 import { CodeFlag } from '../contract/code.ts';
 import { FrameFlag } from '../contract/frames.ts';
 import { op } from '../ir/op-table.ts';
-import type { Ref } from '../ir/trace.ts';
+import type { RecordedSnapshot, Ref } from '../ir/trace.ts';
 import { UNCHANGED } from '../ir/trace.ts';
+import { instruction } from '../ops/table.ts';
 import type { Uop } from '../ops/types.ts';
 import { loopAround } from './loop-extent.ts';
 import type { Recorder, StepContext, VirtualUop } from './recorder.ts';
@@ -32,6 +34,7 @@ const STORE_SLOT = op('_STORE_GENERATOR_SLOT');
 const SEND_OBJECT = op('_SEND_OBJECT');
 const SUSPEND = op('_SUSPEND_GENERATOR');
 const CLOSE = op('_CLOSE_GENERATOR');
+const PUSH_EXC_INFO = instruction('PUSH_EXC_INFO').opcode;
 
 /** Frames of generators that a trace may have open at once, and those of one code: recursion takes too many ways to follow them all. */
 const MAX_GENERATORS = 10;
@@ -94,6 +97,9 @@ export function resumeGenerator(r: Recorder, { oparg, step }: StepContext, gener
     slots,
   );
   frame.afterYield = next;
+  frame.keeps = false;
+  frame.handles = mayHandle(code);
+  if (frame.handles) r.emit(op('_RESUME_HANDLED'), [generator]);
   if (r.mayNotLeave) frame.loop = loopAround(code.units, recording.unit(inside));
   frame.push(sent);
   r.open(frame);
@@ -109,11 +115,34 @@ export function markRunning(r: Recorder, uop: Uop): void {
   }
 }
 
-/** The innermost frame, a generator's, returns. */
-export function returnFromGenerator(r: Recorder, value: Ref): void {
-  r.emit(CLOSE, [r.top.extra]);
+/** Whether code can be in the middle of handling an exception when it yields. */
+const mayHandle = (code: CodeObject): boolean => code.units.some((unit) => (unit & 0xff) === PUSH_EXC_INFO);
+
+/** What the generator's memory does not hold is stored there; what is handled outside of it is handled again. */
+function storeFrame(r: Recorder, frame: SymbolicFrame, before: RecordedSnapshot): void {
+  frame.slots.forEach((ref, i) => {
+    if (frame.isChanged(i)) r.emit(STORE_SLOT, [frame.extra, ref], [generatorSlot(i)], before);
+  });
+  if (frame.handles) r.emit(op('_SUSPEND_HANDLED'), [frame.extra], [], before);
+}
+
+/** The innermost frame, a generator's, returns. `before`: the state in front of that instruction. */
+export function returnFromGenerator(r: Recorder, value: Ref, before: RecordedSnapshot): void {
+  const { extra, handles } = r.top;
+  r.emit(op('_GUARD_NO_GENERATOR_OBJECT'), [extra], [], before);
+  if (handles) r.emit(op('_SUSPEND_HANDLED'), [extra], [], before);
+  r.emit(CLOSE, [extra], [], before);
   r.frames.pop();
   r.top.push(value);
+}
+
+/** An exception leaves the innermost frame, a generator's. If that has a frame object, it takes over the variables, and where it ended: `unit`. */
+export function closeGenerator(r: Recorder, unit: Ref, before: RecordedSnapshot): void {
+  const { top: frame, builder } = r;
+  storeFrame(r, frame, before);
+  const code = builder.constant(r.world.codeObject(frame.codeId));
+  r.emit(op('_LEAVE_GENERATOR'), [frame.extra, unit], [code], before);
+  r.emit(CLOSE, [frame.extra], [], before);
 }
 
 function yieldValue(r: Recorder): void {
@@ -128,9 +157,7 @@ function yieldValue(r: Recorder): void {
     return;
   }
   if (!frame.isGenerator) throw new Unrecordable('yield-in-callee');
-  frame.slots.forEach((ref, i) => {
-    if (frame.isChanged(i)) r.emit(STORE_SLOT, [frame.extra, ref], [generatorSlot(i)], before);
-  });
+  storeFrame(r, frame, before);
   const code = r.builder.constant(r.world.codeObject(frame.codeId));
   r.emit(SUSPEND, [frame.extra], [code, at, resume, generatorSlot(frame.slots.length)], before);
   r.frames.pop();

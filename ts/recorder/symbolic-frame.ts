@@ -27,6 +27,12 @@ export class SymbolicFrame {
   loop: { readonly first: number; readonly last: number } | undefined;
   /** In a generator's frame: whoever looks at the generator finds it running. */
   marked = false;
+  /**
+   * In a generator's frame, as far as is known: whether it keeps what is handled outside of it, and whether it may have handled something
+   * itself, so that a yield changes what is handled.
+   */
+  keeps = false;
+  handles = true;
   /** Slots already read from memory, by index. */
   private readonly loaded: Ref[] = [];
 

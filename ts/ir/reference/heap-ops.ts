@@ -255,6 +255,8 @@ export const heapOps: Readonly<Record<string, Meaning>> = {
     return [];
   },
   _GENERATOR_RUNS: () => [],
+  _LEAVE_GENERATOR: () => [],
+  _GUARD_NO_GENERATOR_OBJECT: () => [],
   _SUSPEND_GENERATOR: (_h, [generator], [, , resume]) => {
     setField(cell(generator, 'generator'), 1, BigInt(Number(resume)));
     return [];
