@@ -7,6 +7,7 @@ export function runCpython(cpython: string, source: string): Outcome {
   const { stdout, stderr, status } = spawnSync(cpython, ['-W', 'ignore', '-c', source], {
     encoding: 'utf8',
     timeout: 40_000,
+    env: { ...process.env, PYTHONHASHSEED: '1' }, // as in child.mjs
   });
   if (status === null) return { end: 'hang', text: 'hangs' };
   if (status === 0) return { end: 'done', text: stdout };
