@@ -20,6 +20,15 @@ extern "C" {
 
 static void ScanHandles(Ctx *ctx, void *data) { ((Handles *)data)->Mark(ctx); }
 
+/* The key that CPython makes of a seed, so that sets have its order: bytes of a linear congruential generator. */
+static void SeedHashes(uint32_t seed, uint64_t key[2]) {
+  uint32_t x = seed;
+  for (int i = 0; seed && i < 16; i++) {
+    x = x * 214013 + 2531011;
+    key[i / 8] |= (uint64_t)(x >> 16 & 0xff) << i % 8 * 8;
+  }
+}
+
 Context::Context(const Napi::CallbackInfo &info) : Napi::ObjectWrap<Context>(info) {
   Napi::Env env = info.Env();
   if (!info[0].IsObject()) {
@@ -65,7 +74,7 @@ Context::Context(const Napi::CallbackInfo &info) : Napi::ObjectWrap<Context>(inf
   native.fail_request = (uint64_t)number("failRequest");
   native.fail_count = (uint64_t)number("failCount");
   bool seeded = !options.Get("hashSeed").IsUndefined();
-  if (seeded) native.hash_seed[0] = native.hash_seed[1] = (uint64_t)number("hashSeed");
+  if (seeded) SeedHashes((uint32_t)number("hashSeed"), native.hash_seed);
   if (env.IsExceptionPending()) return;
   thrown_.values = Napi::Weak(values.As<Napi::Object>());
   if (!seeded && getrandom(native.hash_seed, sizeof native.hash_seed, 0) != sizeof native.hash_seed) {
