@@ -1,9 +1,9 @@
 /**
- * `npm run bench:features [-- KIND[.NAME] … --runs=N --seconds=S --only=SYSTEM,… --json=FILE]`: the loops of bench/features, one feature each,
+ * `npm run bench:features [-- KIND[.NAME] … --runs=N --seconds=S --only=SYSTEM,… --cpu --json=FILE]`: the loops of bench/features, one feature each,
  * each in a process of its own, under pystitch (default, and `--jit=off`) and each peer found in $PEERS/bin or on the PATH.
  *
  * Cold is the first call, with a size that takes CPython 0.1 s; warm is the shortest of the later calls, within S seconds (default 1). With
- * --runs, medians of N processes. All systems take turns at one loop before the next comes, so drift of a noisy machine hits them alike.
+ * --runs, medians of N processes; with --cpu, processor time, for a busy machine. All systems take turns at one loop before the next comes, so drift of a noisy machine hits them alike.
  * Results must be equal. The table shows, by kind, geometric means of CPython's time divided by the system's. Times are reported, never asserted.
  */
 import { spawnSync } from 'node:child_process';
@@ -31,6 +31,7 @@ const option = (name: string): string | undefined =>
   args.find((a) => a.startsWith(`--${name}=`))?.slice(name.length + 3);
 const runs = Number(option('runs') ?? 1);
 const seconds = option('seconds') ?? '1';
+const clock = args.includes('--cpu') ? 'process_time' : 'perf_counter';
 const only = option('only')?.split(',');
 const chosen = args.filter((a) => !a.startsWith('--'));
 const all = systems().filter((s) => !only || only.includes(s.name));
@@ -57,7 +58,7 @@ function measure(
   name: string,
   n: number,
 ): { lines: string[]; problem?: string } {
-  const script = [join(FOLDER, 'measure.py'), kind, name, String(n), String(ROUNDS), seconds];
+  const script = [join(FOLDER, 'measure.py'), kind, name, String(n), String(ROUNDS), seconds, clock];
   const { status, stdout, stderr } = spawnSync(system.command[0], [...system.command.slice(1), ...script], {
     encoding: 'utf8',
     timeout: 120_000,

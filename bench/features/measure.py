@@ -1,5 +1,6 @@
-"""One feature, measured in a process of its own: python measure.py KIND NAME N ROUNDS SECONDS
+"""One feature, measured in a process of its own: python measure.py KIND NAME N ROUNDS SECONDS CLOCK
 
+CLOCK is a function of time: perf_counter, or process_time on a busy machine.
 Calls the loop NAME of KIND.py with N: the first call is the cold one; it is called again until ROUNDS calls
 were made or SECONDS have passed. Prints the result's text, the first call's time and the shortest of the later ones, in
 seconds. N = 0: finds the N with which a call takes about 0.1 s, for a first call that all systems make alike.
@@ -8,23 +9,22 @@ import sys
 import time
 
 
-def calibrated(loop, seconds=0.1):
+def calibrated(loop, clock, seconds=0.1):
     n = 64
     while True:
-        start = time.perf_counter()
+        start = clock()
         loop(n)
-        took = time.perf_counter() - start
+        took = clock() - start
         if took > seconds / 4:
             return max(1, round(n * seconds / took))
         n *= 4 if took < seconds / 16 else 2
 
 
-def main(kind, name, n, rounds, seconds):
+def main(kind, name, n, rounds, seconds, clock):
     loop = getattr(__import__(kind), name)
     if n == 0:
-        print(calibrated(loop))
+        print(calibrated(loop, clock))
         return
-    clock = time.perf_counter
     start = clock()
     result = loop(n)
     cold = warm = clock() - start
@@ -41,4 +41,4 @@ def main(kind, name, n, rounds, seconds):
     print(warm)
 
 
-main(sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4]), float(sys.argv[5]))
+main(sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4]), float(sys.argv[5]), getattr(time, sys.argv[6]))

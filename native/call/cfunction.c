@@ -5,6 +5,7 @@
 #include "core/outcome.h"
 #include "exception/exception.h"
 #include "heap/heap.h"
+#include "heap/memory.h"
 #include "import/import.h"
 #include "object/model.h"
 #include "object/object.h"
@@ -171,6 +172,30 @@ bool bind_params(Ctx *ctx, const char *name, const char *params, const Value *ar
   return bind_parsed(ctx, name, &parsed, args, nargs, kwnames, out);
 }
 
+/* Calls without keywords, which most are, need only count: how many parameters there are, and how many of them may and
+ * must be given by position. Kept by function, in a table that forgets. */
+typedef struct ParamCounts {
+  const CFuncDef *def;
+  uint8_t n, least, most; /* most < least: a parameter that is given by name alone is required */
+} ParamCounts;
+enum { PARAM_COUNTS = 256 };
+
+static const ParamCounts *counts_of(Ctx *ctx, const CFuncDef *def) {
+  ParamCounts *counts = (ParamCounts *)ctx->param_counts + ((uintptr_t)def / sizeof *def) % PARAM_COUNTS;
+  if (LIKELY(counts->def == def)) return counts;
+  Params parsed;
+  parse_params(def->params, &parsed);
+  *counts = (ParamCounts){def, parsed.n, 0, parsed.positional};
+  for (uint32_t i = 0; i < parsed.n; i++) {
+    if (parsed.items[i].optional) continue;
+    if (i < parsed.positional) counts->least = i + 1;
+    else counts->least = parsed.n + 1;
+  }
+  return counts;
+}
+
+static void free_param_counts(Ctx *ctx, void *counts) { memory_free(ctx, counts); }
+
 Value kwargs_dict(Ctx *ctx, const Value *values, Value kwnames) {
   Value dict = dict_new(ctx);
   for (uint32_t i = 0; dict && i < kwnames_count(kwnames); i++)
@@ -183,8 +208,13 @@ Value kwargs_dict(Ctx *ctx, const Value *values, Value kwnames) {
 Value cfunction_call(Ctx *ctx, const CFuncDef *def, Value self, const Value *args, uint32_t nargs, Value kwnames) {
   if (def->flags & CF_KW) return OUTCOME(ctx, def->fn(ctx, self, args, nargs, kwnames), def->name, "");
   if (def->params) {
-    Params parsed;
     Value out[MAX_PARAMS];
+    const ParamCounts *counts = counts_of(ctx, def);
+    if (LIKELY(nargs >= counts->least && nargs <= counts->most && !kwnames_count(kwnames))) {
+      for (uint32_t i = 0; i < counts->n; i++) out[i] = i < nargs ? args[i] : V_NULL;
+      return OUTCOME(ctx, def->fn(ctx, self, out, counts->n, V_NULL), def->name, "");
+    }
+    Params parsed;
     parse_params(def->params, &parsed);
     return bind_parsed(ctx, def->name, &parsed, args, nargs, kwnames, out)
                ? OUTCOME(ctx, def->fn(ctx, self, out, parsed.n, V_NULL), def->name, "")
@@ -273,6 +303,8 @@ static const TypeOps cfunction_ops = {
     .call = cfunction_op_call, .repr = cfunction_repr, .compare = cfunction_compare, .hash = cfunction_hash};
 
 bool cfunction_startup(Ctx *ctx) {
+  void *counts = ctx->param_counts = memory_zeroed(ctx, PARAM_COUNTS * sizeof(ParamCounts));
+  if (!counts || !ctx_at_destroy(ctx, free_param_counts, counts)) return memory_free(ctx, counts), false;
   ctx->cls.cfunction = class_new_builtin(ctx, "builtin_function_or_method", NULL, KIND_CFUNCTION, sizeof(CFunction),
                                          &cfunction_ops, NULL, CLASS_FINAL | CLASS_HAS_WEAKREF);
   return ctx->cls.cfunction && class_add_getset(ctx, ctx->cls.cfunction, cfunction_getset);

@@ -110,6 +110,7 @@ Value get_attr(Ctx *ctx, Value obj, Value name); /* name: interned Str; Attribut
 Value get_attr_optional(Ctx *ctx, Value obj, Value name);    /* V_NULL without exception when missing */
 bool set_attr(Ctx *ctx, Value obj, Value name, Value value); /* value V_NULL deletes */
 Value object_getattr(Ctx *ctx, Value obj, Value name);       /* object.__getattribute__ */
+Value object_find_attr(Ctx *ctx, Value obj, Value name);     /* the same; V_NULL without exception: there is none */
 bool object_setattr(Ctx *ctx, Value obj, Value name, Value value);
 /* For a method call without a bound method: sets *func and *self (V_NULL when func must be called without self). */
 bool load_method(Ctx *ctx, Value obj, Value name, Value *func, Value *self);

@@ -47,8 +47,7 @@ static Value own_value(Ctx *ctx, Value obj, Value name) {
   return dict ? dict_get_str(ctx, dict, name) : V_NULL;
 }
 
-/* V_NULL without exception: there is none. */
-static Value find(Ctx *ctx, Value obj, Value name) {
+Value object_find_attr(Ctx *ctx, Value obj, Value name) {
   Class *cls = class_of(ctx, obj);
   Value found = class_lookup(ctx, cls, name);
   if (found && overrides_instance(ctx, found)) return descriptor_bind(ctx, found, obj, cls);
@@ -58,7 +57,7 @@ static Value find(Ctx *ctx, Value obj, Value name) {
 }
 
 Value object_getattr(Ctx *ctx, Value obj, Value name) {
-  Value value = find(ctx, obj, name);
+  Value value = object_find_attr(ctx, obj, name);
   if (!value && !ctx->exc) raise_no_attribute(ctx, obj, name);
   return value;
 }
@@ -98,7 +97,7 @@ Value get_attr(Ctx *ctx, Value obj, Value name) {
 Value get_attr_optional(Ctx *ctx, Value obj, Value name) {
   if (UNLIKELY(!name)) return V_NULL;
   Value (*getattr)(Ctx *, Value, Value) = class_of(ctx, obj)->ops.getattr;
-  Value value = getattr == object_getattr  ? find(ctx, obj, name)
+  Value value = getattr == object_getattr  ? object_find_attr(ctx, obj, name)
                 : getattr == class_getattr ? class_find(ctx, as_class(obj), name)
                                            : getattr(ctx, obj, name);
   if (!value && ctx->exc && exc_matches(ctx, EXC_AttributeError)) exc_clear(ctx);

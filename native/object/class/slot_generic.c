@@ -225,14 +225,19 @@ static Value generic_new(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs
   return py_call(ctx, bound, array->items, nargs + 1, kwnames);
 }
 
-/* __getattribute__ (or the built-in one), then __getattr__ if that ended in AttributeError. */
+/* __getattribute__ (or the built-in one), then __getattr__ if that ended in AttributeError. Where __getattr__ follows,
+ * the built-in one need not make an error. */
 static Value generic_getattr(Ctx *ctx, Value self, Value name) {
   if (!c_stack_check(ctx)) return V_NULL;
-  Value result;
-  if (special_call_slot(ctx, self, NAME(__getattribute__), &name, 1, &result) == SPECIAL_ABSENT)
+  Class *cls = class_of(ctx, self);
+  bool hook = class_lookup(ctx, cls, NAME(__getattr__)) != V_NULL;
+  Value method = class_lookup(ctx, cls, NAME(__getattribute__)), result;
+  if (hook && method == class_lookup(ctx, ctx->cls.object, NAME(__getattribute__)))
+    result = object_find_attr(ctx, self, name);
+  else if (special_call_slot(ctx, self, NAME(__getattribute__), &name, 1, &result) == SPECIAL_ABSENT)
     result = object_getattr(ctx, self, name);
-  if (result || !exc_matches(ctx, EXC_AttributeError) || !special_present(ctx, self, NAME(__getattr__))) return result;
-  exc_clear(ctx);
+  if (result || !hook || (ctx->exc && !exc_matches(ctx, EXC_AttributeError))) return result;
+  if (ctx->exc) exc_clear(ctx);
   return special_call_slot_required(ctx, self, NAME(__getattr__), &name, 1);
 }
 

@@ -22,6 +22,7 @@ CodecId codec_find(Value name) {
       {"utf_32_be", CODEC_UTF32_BE}, {"utf_32be", CODEC_UTF32_BE},
   };
   if (!name) return CODEC_UTF8;
+  if (str_length(name) == 5 && str_is_ascii(name) && memcmp(((Str *)name)->data, "utf-8", 5) == 0) return CODEC_UTF8;
   char key[16];
   size_t n = 0;
   bool gap = false;
@@ -58,8 +59,8 @@ static Value through_registry(Ctx *ctx, const char *function, Value object, Valu
 }
 
 Value codec_encode(Ctx *ctx, Value str, Value encoding, Value errors) {
-  if (!codec_no_null(ctx, encoding) || !codec_no_null(ctx, errors)) return V_NULL;
-  CodecId codec = codec_find(encoding);
+  CodecId codec = codec_find(encoding); /* none that is known has a null character in its name */
+  if ((codec == CODEC_OTHER && !codec_no_null(ctx, encoding)) || !codec_no_null(ctx, errors)) return V_NULL;
   if (codec != CODEC_OTHER) return codec_encode_as(ctx, str, codec, errors);
   Value bytes = through_registry(ctx, "_text_encode", str, encoding, errors);
   if (!bytes) return V_NULL;
@@ -75,9 +76,9 @@ Value codec_encode(Ctx *ctx, Value str, Value encoding, Value errors) {
 }
 
 Value codec_decode(Ctx *ctx, Value object, const uint8_t *data, int64_t n, Value encoding, Value errors) {
-  if (!codec_no_null(ctx, encoding) || !codec_no_null(ctx, errors)) return V_NULL;
-  if (n == 0) return ctx->empty_str; /* whatever the encoding is */
   CodecId codec = codec_find(encoding);
+  if ((codec == CODEC_OTHER && !codec_no_null(ctx, encoding)) || !codec_no_null(ctx, errors)) return V_NULL;
+  if (n == 0) return ctx->empty_str; /* whatever the encoding is */
   if (codec != CODEC_OTHER) return codec_decode_as(ctx, object, data, n, codec, errors, true, NULL, NULL);
   Value view = has_kind(ctx, object, KIND_BYTES) ? object : bytes_new(ctx, data, n);
   if (!view) return V_NULL;
