@@ -138,9 +138,14 @@ Napi::Value Context::EndProgram(const Napi::CallbackInfo &info) {
 Napi::Value Context::WarnSyntax(const Napi::CallbackInfo &info) {
   Entry entry(this, info.Env());
   if (!entry.ok()) return info.Env().Undefined();
+  double line = NumberOf(info.Env(), info[2]);
+  if (!(line >= 0 && line < INT32_MAX)) {
+    ThrowTypeError(info.Env(), "warnSyntax(): line must be the number of a line");
+    return info.Env().Undefined();
+  }
   PyValue message = FromJs(info.Env(), info[0]), filename = message ? FromJs(info.Env(), info[1]) : V_NULL;
   if (!filename) return ThrowPython(info.Env());
-  bool ok = warn_at(ctx_, EXC_SyntaxWarning, message, filename, info[2].ToNumber().Int64Value());
+  bool ok = warn_at(ctx_, EXC_SyntaxWarning, message, filename, (int64_t)line);
   if (!ok && !exc_matches(ctx_, EXC_SyntaxWarning)) return ThrowPython(info.Env());
   if (!ok) exc_clear(ctx_);
   return Napi::Boolean::New(info.Env(), ok);

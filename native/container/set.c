@@ -119,14 +119,14 @@ int set_has_hashed(Ctx *ctx, Set *s, Value key, uint64_t hash) {
   return e ? e->key != V_NULL : -1;
 }
 
-/* In `in`, remove and discard, a set stands for the frozenset with the same items. */
+/* In `in`, remove and discard, a set that has no hash stands for the frozenset with the same items. */
 static bool item_hash(Ctx *ctx, Value *item, uint64_t *hash) {
-  if (UNLIKELY(any_set(ctx, *item)) && !is_subclass(class_of(ctx, *item), ctx->cls.frozenset) &&
-      class_lookup(ctx, class_of(ctx, *item), NAME(__hash__)) == V_NONE) {
-    *item = set_copy(ctx, *item, true);
-    if (!*item) return false;
-  }
-  return set_key_hash(ctx, *item, hash);
+  if (LIKELY(set_key_hash(ctx, *item, hash))) return true;
+  if (!any_set(ctx, *item) || is_subclass(class_of(ctx, *item), ctx->cls.frozenset) || !exc_matches(ctx, EXC_TypeError))
+    return false;
+  exc_clear(ctx);
+  *item = set_copy(ctx, *item, true);
+  return *item && set_key_hash(ctx, *item, hash);
 }
 
 int set_contains(Ctx *ctx, Value set, Value item) {

@@ -368,7 +368,8 @@ static Value to_int(Ctx *ctx, Value v, Value method, double (*fn)(double)) {
   if (is_int(v)) return v;
   if (is_flonum(v)) return int_from_double(ctx, fn(flonum_val(v)));
   if (has_shape(v, ctx->shape.float_)) return int_from_double(ctx, fn(((Float *)v)->value));
-  if (class_lookup(ctx, class_of(ctx, v), method)) return special_call_required(ctx, v, method, NULL, 0);
+  Value result;
+  if (special_call_maybe(ctx, v, method, NULL, 0, &result) != SPECIAL_ABSENT) return result;
   if (fn == trunc) return raise_format(ctx, EXC_TypeError, "type %T doesn't define __trunc__ method", v), V_NULL;
   double x;
   return float_coerce(ctx, v, &x) ? int_from_double(ctx, fn(x)) : V_NULL;

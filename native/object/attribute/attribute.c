@@ -58,7 +58,8 @@ Value object_find_attr(Ctx *ctx, Value obj, Value name) {
 
 Value object_getattr(Ctx *ctx, Value obj, Value name) {
   Value value = object_find_attr(ctx, obj, name);
-  if (!value && !ctx->exc) raise_no_attribute(ctx, obj, name);
+  if (!value && !ctx->exc) /* a class is an object of its metaclass here */
+    raise_attribute_error(ctx, obj, name, str_format_c(ctx, "'%T' object has no attribute '%U'", obj, name));
   return value;
 }
 

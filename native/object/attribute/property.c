@@ -244,6 +244,8 @@ static const GetSetDef wrapper_getset[] = {
     {"__annotate__", wrapper_annotate, set_wrapper_annotate, NULL},
     {0},
 };
+static const CFuncDef wrapper_methods[] = {CLASS_METHOD_ROW("__class_getitem__", class_getitem, 1, 1, "See PEP 585"),
+                                           {0}};
 static const TypeOps staticmethod_ops = {.new_ = wrapper_blank,
                                          .init = wrapper_init,
                                          .descr_get = staticmethod_get,
@@ -256,9 +258,9 @@ bool property_startup(Ctx *ctx) {
   ctx->cls.property = class_new_builtin(ctx, "property", NULL, KIND_PROPERTY, sizeof(Property), &property_ops,
                                         property_methods, 0);
   ctx->cls.staticmethod_ = class_new_builtin(ctx, "staticmethod", NULL, KIND_STATICMETHOD, sizeof(Wrapper),
-                                             &staticmethod_ops, NULL, 0);
+                                             &staticmethod_ops, wrapper_methods, 0);
   ctx->cls.classmethod_ = class_new_builtin(ctx, "classmethod", NULL, KIND_CLASSMETHOD, sizeof(Wrapper),
-                                            &classmethod_ops, NULL, 0);
+                                            &classmethod_ops, wrapper_methods, 0);
   return ctx->cls.property && ctx->cls.staticmethod_ && ctx->cls.classmethod_ &&
          class_add_getset(ctx, ctx->cls.property, property_getset) &&
          class_add_getset(ctx, ctx->cls.staticmethod_, wrapper_getset) &&
