@@ -296,6 +296,7 @@ METHOD(m_reverse) {
     Value t = p[i];
     p[i] = p[j];
     p[j] = t;
+    if (!CHECK_STOP_AT(ctx, i)) return V_NULL; /* it has the same items, as after a stopped sort */
   }
   return V_NONE;
 }

@@ -72,6 +72,22 @@ int big_cmp(Value av, Value bv) {
   return a.negative ? -c : c;
 }
 
+bool big_order(Ctx *ctx, Value av, Value bv, int *order) {
+  enum { AT_ONCE = 65536 }; /* limbs */
+  IntView a, b;
+  int_view(av, &a), int_view(bv, &b);
+  if (a.negative != b.negative || a.n != b.n || a.n <= AT_ONCE) return *order = big_cmp(av, bv), true;
+  int c = 0;
+  for (int64_t at = a.n; at > 0 && !c;) { /* from the highest limbs on */
+    int64_t n = at < AT_ONCE ? at : AT_ONCE;
+    at -= n;
+    c = mpn_cmp(CLIMBS(a.limbs + at), CLIMBS(b.limbs + at), n);
+    if (!CHECK_STOP(ctx)) return false;
+  }
+  *order = a.negative ? -c : c;
+  return true;
+}
+
 /* ---- addition, multiplication ---- */
 
 static Value add_views(Ctx *ctx, const IntView *a, const IntView *b, bool b_negative) {
@@ -216,7 +232,7 @@ uint64_t int_trailing_zeros(Value v) {
   return mpn_scan1(CLIMBS(a.limbs), 0);
 }
 
-uint64_t big_mod_mersenne61(Value v) {
+bool big_mod_mersenne61(Ctx *ctx, Value v, uint64_t *out) {
   const uint64_t p = ((uint64_t)1 << 61) - 1;
   IntView a;
   int_view(v, &a);
@@ -226,8 +242,9 @@ uint64_t big_mod_mersenne61(Value v) {
     r = (uint64_t)(t & p) + (uint64_t)(t >> 61);
     r = (r & p) + (r >> 61);
     if (r >= p) r -= p;
+    if (!CHECK_STOP_AT(ctx, i)) return false;
   }
-  return r;
+  return *out = r, true;
 }
 
 double int_frexp(Value v, int64_t *exponent) {

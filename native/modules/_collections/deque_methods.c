@@ -76,6 +76,14 @@ METHOD(m_remove) {
   return raise_format(ctx, EXC_ValueError, "deque.remove(x): x not in deque"), V_NULL;
 }
 
+/* The item at i changes places with its neighbour: wherever a stop leaves it, none is missing. */
+static inline bool move_item(Ctx *ctx, Deque *d, int64_t i, int64_t neighbour) {
+  Value *from = deque_place(d, i), *to = deque_place(d, neighbour), item = *from;
+  *from = *to;
+  *to = item;
+  return CHECK_STOP_AT(ctx, i);
+}
+
 METHOD(m_insert) {
   Deque *d = AS_DEQUE(self);
   int64_t at;
@@ -85,12 +93,13 @@ METHOD(m_insert) {
   if (at > d->length) at = d->length;
   if (at > d->length / 2) {
     if (!deque_append(ctx, d, args[1])) return V_NULL;
-    for (int64_t i = d->length - 1; i > at; i--) *deque_place(d, i) = *deque_place(d, i - 1);
+    for (int64_t i = d->length - 1; i > at; i--)
+      if (!move_item(ctx, d, i, i - 1)) return V_NULL;
   } else {
     if (!deque_append_left(ctx, d, args[1])) return V_NULL;
-    for (int64_t i = 0; i < at; i++) *deque_place(d, i) = *deque_place(d, i + 1);
+    for (int64_t i = 0; i < at; i++)
+      if (!move_item(ctx, d, i, i + 1)) return V_NULL;
   }
-  *deque_place(d, at) = args[1];
   return V_NONE;
 }
 
@@ -100,6 +109,7 @@ METHOD(m_reverse) {
     Value item = *deque_place(d, i);
     *deque_place(d, i) = *deque_place(d, j);
     *deque_place(d, j) = item;
+    if (!CHECK_STOP_AT(ctx, i)) return V_NULL; /* it has the same items */
   }
   return V_NONE;
 }

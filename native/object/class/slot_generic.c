@@ -31,7 +31,7 @@ static bool generic_hash(Ctx *ctx, Value self, uint64_t *out) {
   int64_t small;
   result = int_unwrap(ctx, result);
   if (int_to_i64(ctx, result, &small)) *out = small == -1 ? (uint64_t)-2 : (uint64_t)small;
-  else *out = int_hash(ctx, result);
+  else return int_hash(ctx, result, out);
   return true;
 }
 
