@@ -305,14 +305,26 @@ bool complex_coerce(Ctx *ctx, Value v, double *re, double *im) {
   return ok > 0;
 }
 
+static bool is_digit(char c) { return c >= '0' && c <= '9'; }
+/* Is there an underscore that is not between two digits? */
+static bool odd_underscore(Ctx *ctx, const char *s, size_t n) {
+  for (size_t i = 0; i < n; i++) {
+    if (s[i] == '_' && !(i && is_digit(s[i - 1]) && i + 1 < n && is_digit(s[i + 1]))) return true;
+    if (!CHECK_STOP_AT(ctx, i)) return false;
+  }
+  return false;
+}
+
 static Value from_text(Ctx *ctx, Class *cls, Value text) {
   size_t n;
   double re, im;
   char *ascii = number_text(ctx, text, &n);
   if (!ascii) return V_NULL;
   bool ok = parse_complex(ctx, ascii, ascii + n, &re, &im);
+  bool odd = !ok && !ctx->exc && odd_underscore(ctx, ascii, n);
   memory_free(ctx, ascii);
   if (!ok && ctx->exc) return V_NULL;
+  if (odd) return raise_format(ctx, EXC_ValueError, "could not convert string to complex: %R", text), V_NULL;
   if (!ok) return raise_format(ctx, EXC_ValueError, "complex() arg is a malformed string"), V_NULL;
   return complex_of_class(ctx, cls, re, im);
 }

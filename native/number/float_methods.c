@@ -51,6 +51,47 @@ static bool drop_underscores(Ctx *ctx, const char *s, size_t n, char *out, size_
   return true;
 }
 
+/* What a double depends on: 768 significant digits, and whether there is anything but zeros after them. */
+enum { SIGNIFICANT = 800, LONG_NUMBER = 4096, SHORTENED = SIGNIFICANT + 64 };
+
+/* Unsigned decimal text of any length in a few digits, out[SHORTENED], *n of them. false: no number, or an exception.
+ * What reads doubles cannot be stopped. */
+static bool shorten(Ctx *ctx, const char *s, size_t length, char *out, size_t *n) {
+  const char *end = s + length;
+  char digits[SIGNIFICANT];
+  int kept = 0;
+  bool point = false, any = false, rest = false;
+  int64_t magnitude = 0, exponent = 0; /* the value is 0.DIGITS * 10 ** (magnitude + exponent) */
+  for (; s < end && (*s == '.' ? !point : *s >= '0' && *s <= '9'); s++) {
+    if (!CHECK_STOP_AT(ctx, (uintptr_t)s)) return false;
+    if (*s == '.') {
+      point = true;
+      continue;
+    }
+    any = true;
+    if (!kept && *s == '0') {
+      magnitude -= point;
+      continue;
+    }
+    magnitude += !point;
+    if (kept < SIGNIFICANT) digits[kept++] = *s;
+    else rest |= *s != '0';
+  }
+  if (!any) return false;
+  if (s < end && (*s | 0x20) == 'e') {
+    bool negative = ++s < end && *s == '-';
+    if (s < end && (*s == '-' || *s == '+')) s++;
+    if (s == end) return false;
+    for (; s < end && *s >= '0' && *s <= '9'; s++) {
+      if (!CHECK_STOP_AT(ctx, (uintptr_t)s)) return false;
+      if (exponent < (int64_t)1 << 56) exponent = exponent * 10 + (*s - '0');
+    }
+    if (negative) exponent = -exponent;
+  }
+  *n = (size_t)snprintf(out, SHORTENED, "0.%.*s%de%lld", kept, digits, rest, (long long)(magnitude + exponent));
+  return s == end;
+}
+
 bool double_from_text(Ctx *ctx, const char *s, size_t n, double *out) {
   const char *end = s + n;
   if (!number_trim(ctx, &s, &end)) return false;
@@ -68,7 +109,10 @@ bool double_from_text(Ctx *ctx, const char *s, size_t n, double *out) {
     }
     s = clean;
   }
-  bool ok = double_read(s, n, out);
+  char shortened[SHORTENED];
+  bool is_long = n > LONG_NUMBER;
+  bool ok = !is_long || shorten(ctx, s, n, shortened, &n);
+  if (ok) ok = double_read(is_long ? shortened : s, n, out);
   if (clean != fixed) memory_free(ctx, clean);
   if (ok && negative) *out = -*out;
   return ok;

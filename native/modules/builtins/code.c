@@ -173,9 +173,9 @@ FUNCTION(f_compile) {
     filename = str_from_utf8(ctx, (const char *)((Bytes *)filename)->data, (size_t)((Bytes *)filename)->length);
   } else if (!is_str(ctx, filename)) {
     Value path = V_NULL;
-    Special how = special_call(ctx, filename, NAME(__fspath__), NULL, 0, &path);
+    Special how = special_call_maybe_unless_none(ctx, filename, NAME(__fspath__), NULL, 0, &path);
     if (how == SPECIAL_RAISED) return V_NULL;
-    if (how == SPECIAL_ABSENT || !is_str(ctx, path))
+    if (how != SPECIAL_RETURNED || !is_str(ctx, path))
       return raise_format(ctx, EXC_TypeError, "expected str, bytes or os.PathLike object, not %T", args[1]), V_NULL;
     filename = path;
   }
