@@ -219,7 +219,7 @@ Value int_to_str(Ctx *ctx, Value v, int base) {
   } else if ((s = str_new(ctx, 1, (int64_t)n + big_negative(v)))) {
     AS_STR(s)->h.flags = STR_ASCII;
     AS_STR(s)->data[0] = '-';
-    memcpy(AS_STR(s)->data + big_negative(v), digits, n);
+    if (!stop_copy(ctx, AS_STR(s)->data + big_negative(v), digits, n)) s = V_NULL;
   }
   memory_free(ctx, digits);
   return s;
