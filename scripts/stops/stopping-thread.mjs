@@ -1,6 +1,5 @@
 // A worker of stop-latency.ts: stops a runtime that the main thread runs. A message is { handle, delay }: after so many
-// milliseconds. When that is done, `stopped` is [1, the processor time that the main thread had used before, and after
-// it was told], in nanoseconds.
+// milliseconds. When that is done, `stopped` is [1, the main thread's clock before, and after it was told].
 import { parentPort, workerData } from 'node:worker_threads';
 import { threadClock } from './thread-clock.mjs';
 

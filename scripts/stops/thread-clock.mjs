@@ -1,15 +1,17 @@
-// Processor time of a thread of this process, with what the kernel did for it: who waits for a busy machine does not count it.
+// Processor time of a thread of this process, with what the kernel did for it: waiting for a busy machine does not count.
 import koffi from 'koffi';
 
-const Time = koffi.struct('Time', { seconds: 'int64_t', nanoseconds: 'int64_t' });
-const clockGetTime = koffi.load('libc.so.6').func('int clock_gettime(int clock, _Out_ Time *time)');
+const time = koffi.struct('Time', { seconds: 'int64_t', nanoseconds: 'int64_t' });
+const clockGetTime = koffi
+  .load('libc.so.6')
+  .func('clock_gettime', 'int', ['int', koffi.out(koffi.pointer(time))]);
 
 /** Returns a function that reads the clock, in nanoseconds. `thread` is its number; the main thread's is the process's. */
 export function threadClock(thread) {
   const clock = (~thread << 3) | 6; // Linux makes it so: CPUCLOCK_PERTHREAD_MASK and CPUCLOCK_SCHED, below the number
   return () => {
-    const time = {};
-    clockGetTime(clock, time);
-    return BigInt(time.seconds) * 1_000_000_000n + BigInt(time.nanoseconds);
+    const now = {};
+    clockGetTime(clock, now);
+    return BigInt(now.seconds) * 1_000_000_000n + BigInt(now.nanoseconds);
   };
 }

@@ -4,6 +4,7 @@
  */
 import { type LongProgram, program } from './long-program.ts';
 import { modulePrograms } from './module-programs.ts';
+import { piecePrograms } from './piece-programs.ts';
 
 export type { LongProgram } from './long-program.ts';
 
@@ -30,7 +31,7 @@ export const bytecodePrograms: readonly LongProgram[] = [
   ),
   program(
     'deep in a recursion',
-    'f(400_000)',
+    'f(200_000)',
     'import sys\nsys.setrecursionlimit(10**6)\ndef f(n):\n  if n: return f(n - 1)\n  while True: pass',
   ),
   program(
@@ -259,7 +260,7 @@ const compiling = [
     'compile(s, "s", "exec")',
     "s = 'x = [1, 2, 3, y]\\n' * 400_000 + '1 +'",
   ),
-  program('compile: a hex number', 'compile(s, "s", "eval")', "s = '0x' + 'a' * 3_000_000"),
+  program('compile: a hex number', 'compile(s, "s", "eval")', "s = '0x' + 'a' * 30_000_000"),
   program('compile: a sum of tuples', 'compile(s, "s", "eval")', "s = '+'.join(['(1,)'] * 50_000)"),
   program('compile: escapes', 'compile(s, "s", "eval")', "s = '\"' + r'\\x41' * 3_000_000 + '\"'"),
   program('compile: a long name', 'compile(s, "s", "eval")', "s = 'a' * 50_000_000"),
@@ -431,6 +432,7 @@ export const longPrograms: readonly LongProgram[] = [
   ...ints,
   ...containers,
   ...modulePrograms,
+  ...piecePrograms,
   ...objects,
   ...text,
   ...regularExpressions,

@@ -134,15 +134,21 @@ static Value decoded_source(Ctx *ctx, Value bytes) {
   return bytes;
 }
 
+enum { AT_ONCE = 65536 }; /* characters, between two checks */
+
 /* The source in a str or bytes argument, as str if it can be decoded; V_NULL without exception: it is neither. */
 static Value source_text(Ctx *ctx, Value v) {
   if (is_str(ctx, v)) {
     bool nul = false, surrogate = false;
     Text t = text_of(v);
-    for (int64_t i = 0; i < t.length; i++) {
-      uint32_t c = text_at(t, i);
-      nul |= c == 0, surrogate |= c >= 0xd800 && c <= 0xdfff;
-      if (!CHECK_STOP_AT(ctx, i)) return V_NULL;
+    for (int64_t at = 0; at < t.length; at += AT_ONCE) {
+      Text part = text_slice(t, at, t.length - at < AT_ONCE ? t.length : at + AT_ONCE);
+      if (part.kind == 1) nul |= memchr(part.data, 0, (size_t)part.length) != NULL;
+      for (int64_t i = 0; part.kind > 1 && i < part.length; i++) {
+        uint32_t c = text_at(part, i);
+        nul |= c == 0, surrogate |= c >= 0xd800 && c <= 0xdfff;
+      }
+      if (!CHECK_STOP(ctx)) return V_NULL;
     }
     if (surrogate) return codec_encode_as(ctx, v, CODEC_UTF8, V_NULL); /* UnicodeEncodeError */
     return nul ? has_nul(ctx) : str_plain(ctx, v);
