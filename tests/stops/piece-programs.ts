@@ -63,6 +63,49 @@ const texts = [
   ),
 ];
 
+const codecs = [
+  program('decoding ASCII', 'while True: s.decode("ascii")', "s = b'a' * 300_000_000"),
+  program('decoding ASCII as UTF-8', 'while True: s.decode()', "s = b'a' * 300_000_000"),
+  program(
+    'decoding a long run of ASCII',
+    'while True: s.decode()',
+    "s = b'a' * 50_000_000 + '\\u1234'.encode()",
+  ),
+  program(
+    'encoding what has no place',
+    "while True: s.encode('ascii', 'ignore')",
+    "s = '\\u1234' * 30_000_000",
+  ),
+  program(
+    'encoding what no map has',
+    "while True: s.encode('cp1252', 'ignore')",
+    "s = '\\u1234' * 30_000_000",
+  ),
+  program('encoding surrogates', "while True: s.encode('utf-8', 'ignore')", "s = '\\udc80' * 30_000_000"),
+  program(
+    'quoted-printable without an end',
+    'while True: a2b_qp(s)',
+    "from binascii import a2b_qp\ns = b'=\\r' + b'a' * 50_000_000",
+  ),
+  program('json.dumps of plain text', 'while True: json.dumps(s)', "import json\ns = 'a' * 50_000_000"),
+  program(
+    'json.dumps of wide text',
+    'while True: json.dumps(s, ensure_ascii=False)',
+    "import json\ns = '\\u1234' * 20_000_000",
+  ),
+  program('normpath', 'while True: normpath(s)', "from posixpath import normpath\ns = 'a' * 30_000_000"),
+  program(
+    'normpath of bytes',
+    'while True: normpath(s)',
+    "from posixpath import normpath\ns = b'a' * 30_000_000",
+  ),
+  program(
+    'str of a SyntaxError',
+    'while True: str(e)',
+    "e = SyntaxError('a', ('b' * 50_000_000, 1, 1, 'c'))",
+  ),
+];
+
 const numbers = [
   program('order of long ints', 'while True: a < b', 'a = 1 << 1_000_000_000\nb = a + 1'),
   program('hash of a very long int', 'while True: hash(a)', 'a = 1 << 1_000_000_000'),
@@ -80,6 +123,31 @@ const numbers = [
 ];
 
 const modules = [
+  program(
+    'deque deletion',
+    'while True: del a[10_000_000]; a.append(1)',
+    'from collections import deque\na = deque([1]) * 20_000_000',
+  ),
+  program(
+    'the first key of an emptied dict',
+    'while True: next(iter(a))',
+    'a = dict.fromkeys(range(5_000_000))\nfor i in range(4_999_999): del a[i]',
+  ),
+  program(
+    'combinations of one',
+    'while True: combinations(a, 5_000_000)',
+    'from itertools import combinations\na = [1] * 10_000_000',
+  ),
+  program(
+    'Decimal of digits',
+    'while True: Decimal(s)',
+    "from decimal import Decimal\ns = '0' * 50_000_000 + '1'",
+  ),
+  program(
+    'Decimal of blanks',
+    'while True: Decimal(s)',
+    "from decimal import Decimal\ns = ' ' * 50_000_000 + '1'",
+  ),
   program(
     'memoryview of many rows',
     "while True: a.cast('B', [1000, 1000, 50]).tolist()",
@@ -119,4 +187,4 @@ const modules = [
   ),
 ];
 
-export const piecePrograms: readonly LongProgram[] = [...texts, ...numbers, ...modules];
+export const piecePrograms: readonly LongProgram[] = [...texts, ...codecs, ...numbers, ...modules];

@@ -76,14 +76,6 @@ METHOD(m_remove) {
   return raise_format(ctx, EXC_ValueError, "deque.remove(x): x not in deque"), V_NULL;
 }
 
-/* The item at i changes places with its neighbour: wherever a stop leaves it, none is missing. */
-static inline bool move_item(Ctx *ctx, Deque *d, int64_t i, int64_t neighbour) {
-  Value *from = deque_place(d, i), *to = deque_place(d, neighbour), item = *from;
-  *from = *to;
-  *to = item;
-  return CHECK_STOP_AT(ctx, i);
-}
-
 METHOD(m_insert) {
   Deque *d = AS_DEQUE(self);
   int64_t at;
@@ -94,11 +86,11 @@ METHOD(m_insert) {
   if (at > d->length / 2) {
     if (!deque_append(ctx, d, args[1])) return V_NULL;
     for (int64_t i = d->length - 1; i > at; i--)
-      if (!move_item(ctx, d, i, i - 1)) return V_NULL;
+      if (!deque_swap(ctx, d, i, i - 1)) return V_NULL;
   } else {
     if (!deque_append_left(ctx, d, args[1])) return V_NULL;
     for (int64_t i = 0; i < at; i++)
-      if (!move_item(ctx, d, i, i + 1)) return V_NULL;
+      if (!deque_swap(ctx, d, i, i + 1)) return V_NULL;
   }
   return V_NONE;
 }
