@@ -352,6 +352,19 @@ const objects = [
     'e = ValueError()\nx = e\nfor i in range(2_000_000): y = ValueError(); x.__context__ = y; x = y',
   ),
   program(
+    'handling the end of a chain',
+    'try: raise e\nexcept ValueError:\n  while True: pass',
+    'e = ValueError()\nx = e\nfor i in range(2_000_000): y = ValueError(); x.__context__ = y; x = y',
+  ),
+  program(
+    'handling a group of very many',
+    'g = ValueError()\nfor i in range(10): g = ExceptionGroup("a", [g] * 15)\ntry: raise g\nexcept ExceptionGroup:\n  while True: pass',
+  ),
+  program(
+    'sys.excepthook of a group of very many',
+    'import sys\ng = ValueError()\nfor i in range(10): g = ExceptionGroup("a", [g] * 15)\nsys.excepthook(type(g), g, None)',
+  ),
+  program(
     'raise within a chain',
     'while True:\n  try:\n    try: raise e\n    except ValueError: 1 // 0\n  except ZeroDivisionError: pass',
     'e = ValueError()\nx = e\nfor i in range(2_000_000): y = ValueError(); x.__context__ = y; x = y',
