@@ -26,7 +26,7 @@ static bool siphash13(Ctx *ctx, uint64_t k0, uint64_t k1, const uint8_t *p, size
       ROUND(v0, v1, v2, v3);
       v0 ^= m;
     }
-    if (n >= 8 && !CHECK_STOP(ctx)) return false;
+    if (ctx && n >= 8 && !CHECK_STOP(ctx)) return false;
   }
   for (size_t i = 0; i < n; i++) last |= (uint64_t)p[i] << (8 * i);
   v3 ^= last;
