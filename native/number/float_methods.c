@@ -79,7 +79,8 @@ static bool shorten(Ctx *ctx, const char *s, size_t length, char *out, size_t *n
   }
   if (!any) return false;
   if (s < end && (*s | 0x20) == 'e') {
-    bool negative = ++s < end && *s == '-';
+    s++;
+    bool negative = s < end && *s == '-';
     if (s < end && (*s == '-' || *s == '+')) s++;
     if (s == end) return false;
     for (; s < end && *s >= '0' && *s <= '9'; s++) {
