@@ -54,6 +54,7 @@ Entry::~Entry() {
   self_->ThrowStopped(env_);
   if (!ctx->stop.thread_ends) self_->ForgetDead(env_);
   ctx->handled = handled_;
+  bool stopped = stop_stopped(ctx) != nullptr;
   if (outermost) stop_close(ctx);
   self_->entered_--;
   if (outermost) {
@@ -63,7 +64,8 @@ Entry::~Entry() {
   if (ctx->stop.thread_ends) return;
   if (outermost) {
     if (!env_.IsExceptionPending()) self_->TellGone(env_);
-    self_->ReportMemory(env_);
+    /* The engine may answer by collecting all its garbage, which takes longer than a stop may. */
+    if (!stopped) self_->ReportMemory(env_);
   }
   if (!self_->pending_error_.IsEmpty() && !env_.IsExceptionPending()) {
     Napi::Error error(env_, self_->pending_error_.Value());

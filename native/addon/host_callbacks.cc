@@ -168,6 +168,7 @@ static Code *HostCompile(Ctx *ctx, void *data, PyValue source, PyValue filename,
   napi_value js_source = self->TryToJs(env, source);
   napi_value js_filename = js_source ? self->TryToJs(env, filename, true) : nullptr, js_mode;
   if (!js_filename || !Ok(env, napi_create_string_latin1(env, &mode, 1, &js_mode))) return Failed(self, env);
+  if (!CHECK_STOP(ctx)) return nullptr; /* the engine has copied the whole source */
   Napi::Value result;
   CallHost(self, self->on_compile_, {js_source, js_filename, js_mode}, &result);
   return LoadResult(self, env, result);

@@ -40,7 +40,7 @@ void Context::Register(Napi::Env env) {
   DisposeDropped(env);
   contexts_->push_back(this);
   live_contexts++;
-  ReportMemory(env);
+  for (Context *context : *contexts_) context->ReportMemory(env); /* those that were stopped have not */
 }
 
 void Context::DisposeDropped(Napi::Env env) {

@@ -44,7 +44,7 @@ Value code_positions(Ctx *ctx, Code *code) {
   for (uint32_t i = 0; list && i < code->nunits; i++) {
     Position at = position_read(&reader, i);
     Value tuple = tuple_from(ctx, (Value[]){part(at.line), part(at.end_line), part(at.col), part(at.end_col)}, 4);
-    if (!tuple || !list_append(ctx, list, tuple)) return V_NULL;
+    if (!tuple || !list_append(ctx, list, tuple) || !CHECK_STOP(ctx)) return V_NULL;
   }
   return list ? object_iter(ctx, list) : V_NULL;
 }
@@ -58,6 +58,7 @@ Value code_lines(Ctx *ctx, Code *code) {
   int32_t line = code->nunits ? position_read(&reader, 0).line : -1;
   for (uint32_t i = 1; list && i <= code->nunits; i++) {
     int32_t next = i < code->nunits ? position_read(&reader, i).line : -1;
+    if (!CHECK_STOP_AT(ctx, i)) return V_NULL;
     if (i < code->nunits && next == line) continue;
     Value tuple = tuple_from(ctx, (Value[]){int_tag((int64_t)start * 2), int_tag((int64_t)i * 2), part(line)}, 3);
     if (!tuple || !list_append(ctx, list, tuple)) return V_NULL;

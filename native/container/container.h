@@ -223,8 +223,7 @@ static inline bool fast_hash(Ctx *ctx, Value key, uint64_t *out) {
     }
   } else if (exact_str(ctx, key)) {
     uint64_t h = ((Str *)key)->hash;
-    *out = LIKELY(h) ? h : str_hash(ctx, key);
-    return true;
+    return LIKELY(h) ? *out = h, true : str_hash_long(ctx, key, out);
   }
   return object_hash(ctx, key, out);
 }

@@ -49,11 +49,13 @@ static DictEntry *next_entry(Ctx *ctx, Iter *it) {
   int64_t i = it->i;
   if (is_reverse(it->op)) {
     if (i >= (int64_t)t->nentries) i = -1; /* the dict has been cleared, and filled again */
-    while (i >= 0 && !t->entries[i].key) i--;
+    for (; i >= 0 && !t->entries[i].key; i--)
+      if (!CHECK_STOP_AT(ctx, i)) return NULL;
     it->i = i - 1;
     if (i < 0) return it->a = V_NULL, NULL;
   } else {
-    while (i < (int64_t)t->nentries && !t->entries[i].key) i++;
+    for (; i < (int64_t)t->nentries && !t->entries[i].key; i++)
+      if (!CHECK_STOP_AT(ctx, i)) return NULL;
     it->i = i + 1;
     if (i >= (int64_t)t->nentries) return it->a = V_NULL, NULL;
   }

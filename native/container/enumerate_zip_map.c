@@ -250,9 +250,10 @@ NEW(reversed_new) {
   if (nargs != 1) return raise_arity(ctx, "reversed", 1, 1, nargs), V_NULL;
   Value seq = args[0];
   Class *of = class_of(ctx, seq);
-  Value method = class_lookup(ctx, of, NAME(__reversed__));
-  if (method && method != V_NONE) return special_call_required(ctx, seq, NAME(__reversed__), NULL, 0);
-  if (method || !of->ops.getitem || is_dict(ctx, seq) || of == ctx->cls.mappingproxy)
+  Value result;
+  Special how = special_call_unless_none(ctx, seq, NAME(__reversed__), NULL, 0, &result);
+  if (how == SPECIAL_RETURNED || how == SPECIAL_RAISED) return result;
+  if (how == SPECIAL_REFUSED || !of->ops.getitem || is_dict(ctx, seq) || of == ctx->cls.mappingproxy)
     return raise_format(ctx, EXC_TypeError, "'%T' object is not reversible", seq), V_NULL;
   int64_t n = object_len(ctx, seq);
   Iter *it = n >= 0 ? blank(ctx, cls, ITER_REVERSED) : NULL;

@@ -140,7 +140,10 @@ static bool assign_slice(Ctx *ctx, Value self, Value slice, Value value) {
                  (long long)count, (long long)n);
     return false;
   }
-  for (int64_t k = 0, at = start; k < n; k++, at = slice_next(at, step)) l->items->items[at] = items[k];
+  for (int64_t k = 0, at = start; k < n; k++, at = slice_next(at, step)) {
+    l->items->items[at] = items[k];
+    if (!CHECK_STOP_AT(ctx, k)) return false;
+  }
   return true;
 }
 
@@ -296,6 +299,7 @@ METHOD(m_reverse) {
     Value t = p[i];
     p[i] = p[j];
     p[j] = t;
+    if (!CHECK_STOP_AT(ctx, i)) return V_NULL; /* it has the same items, as after a stopped sort */
   }
   return V_NONE;
 }

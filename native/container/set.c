@@ -104,8 +104,11 @@ int set_add_hashed(Ctx *ctx, Set *s, Value key, uint64_t hash) {
   }
   *e = (SetEntry){hash, key};
   s->fill++;
-  if ((uint64_t)s->fill * 5 >= s->table->mask * 3 && !resize(ctx, s, grown(s))) return -1;
-  return 1;
+  if ((uint64_t)s->fill * 5 < s->table->mask * 3 || resize(ctx, s, grown(s))) return 1;
+  *e = (SetEntry){0}; /* a search ends at an unused entry: were this one kept, the last of them would go */
+  s->fill--;
+  s->length--;
+  return -1;
 }
 
 int set_add(Ctx *ctx, Value set, Value item) {

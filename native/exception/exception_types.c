@@ -325,7 +325,8 @@ static Value syntax_error_str(Ctx *ctx, Value self) {
   bool has_file = is_str(ctx, file), has_line = is_int_value(ctx, line) && !is_bool(line);
   if (has_file) { /* the last part of the path */
     int64_t n = ((Str *)file)->length, start = n;
-    while (start > 0 && str_at(file, start - 1) != '/') start--;
+    for (; start > 0 && str_at(file, start - 1) != '/'; start--)
+      if (!CHECK_STOP_AT(ctx, start)) return V_NULL;
     if (start && !(file = str_substring(ctx, file, start, n))) return V_NULL;
   }
   int64_t number = -1; /* one that is too large is -1 in CPython, too */

@@ -80,9 +80,20 @@ typedef struct Printer {
   StrBuilder sb;
   int group_depth;
   bool need_close;
-  Value seen; /* list: each exception is shown once */
+  Value seen; /* set of what names an exception: each is shown once */
   SourceText source;
+  int left; /* of what may be written once the program is to stop */
 } Printer;
+
+/* An entry of a traceback costs 1. */
+enum { WRITTEN_AFTER_STOP = 1200, EXCEPTION_COST = 8 };
+
+/* A chain, a group or a stack may have any length; whoever stopped the program waits for the text. */
+static bool goes_on(Printer *p, int cost) {
+  if (!(p->ctx->pending & PENDING_STOPPED)) return true;
+  p->left -= cost;
+  return p->left > 0;
+}
 
 static void indent(Printer *p) {
   for (int i = 0; i < 2 * p->group_depth; i++) sb_char(&p->sb, ' ');
@@ -99,7 +110,8 @@ static void emit(Printer *p, Value text, char margin) {
     sb_char(&p->sb, ' ');
     uint32_t c;
     do sb_char(&p->sb, c = str_at(text, i++));
-    while (c != '\n' && i < n);
+    while (c != '\n' && i < n && CHECK_STOP_AT(p->ctx, i));
+    if (p->ctx->exc) return;
   }
 }
 static void emit_ascii(Printer *p, const char *text, char margin) { emit(p, str_from_ascii(p->ctx, text), margin); }
@@ -116,7 +128,7 @@ static Value stack_text(Printer *p, Value traceback) {
   Code *last = NULL;
   int32_t line = -1;
   for (Value at = traceback;; at = AS_TB(at)->next) {
-    bool ends = !at;
+    bool ends = !at || !goes_on(p, 1);
     bool differs = ends || !last || traceback_line(AS_TB(at)) != line ||
                    (AS_TB(at)->code != last && (!str_equal(AS_TB(at)->code->filename, last->filename) ||
                                                 !str_equal(AS_TB(at)->code->name, last->name)));
@@ -257,12 +269,7 @@ static void emit_final(Printer *p, Value exc) {
 
 /* ---- chains and groups ---- */
 
-static bool mark_seen(Printer *p, Value exc) {
-  List *seen = (List *)p->seen;
-  for (int64_t i = 0; i < seen->length; i++)
-    if (seen->items->items[i] == exc) return false;
-  return list_append(p->ctx, p->seen, exc);
-}
+static bool mark_seen(Printer *p, Value exc) { return set_add(p->ctx, p->seen, int_tag((int64_t)(exc >> 4))) > 0; }
 
 static void print_chain(Printer *p, Value exc);
 
@@ -288,6 +295,7 @@ static void print_group(Printer *p, Value exc) {
   p->need_close = false;
   for (int64_t i = 0; i < n; i++) {
     bool last = i == n - 1, truncated = i >= MAX_GROUP_WIDTH;
+    if (!goes_on(p, EXCEPTION_COST)) break;
     if (last) p->need_close = true;
     indent(p);
     if (truncated) snprintf(text, sizeof text, "%s+---------------- ... ----------------\n", i == 0 ? "+-" : "  ");
@@ -322,7 +330,7 @@ static void print_chain(Printer *p, Value exc) {
     Exception *e = AS_EXC(at);
     Value next = e->cause && mark_seen(p, e->cause) ? e->cause : V_NULL;
     if (!next && !e->cause && !e->suppress_context && e->context && mark_seen(p, e->context)) next = e->context;
-    if (next && !list_append(ctx, chain, next)) break;
+    if (next && (!goes_on(p, EXCEPTION_COST) || !list_append(ctx, chain, next))) break;
     at = next;
   }
   List *links = (List *)chain;
@@ -343,9 +351,9 @@ static void print_chain(Printer *p, Value exc) {
 
 Value traceback_format(Ctx *ctx, Value exc) {
   Value pending = exc_take(ctx);
-  Printer p = {.ctx = ctx, .seen = list_from(ctx, &exc, 1)};
+  Printer p = {.ctx = ctx, .seen = set_new(ctx, false), .left = WRITTEN_AFTER_STOP};
   sb_init(&p.sb, ctx);
-  if (p.seen) print_chain(&p, exc);
+  if (p.seen && mark_seen(&p, exc)) print_chain(&p, exc);
   memory_free(ctx, p.source.text);
   exc_clear(ctx);
   Value text = sb_finish(&p.sb);

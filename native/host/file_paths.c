@@ -96,12 +96,9 @@ Value file_fspath(Ctx *ctx, Value path) {
   if (is_str(ctx, path) || has_kind(ctx, path, KIND_BYTES)) return path;
   Value name = str_intern_c(ctx, "__fspath__"), made;
   if (!name) return V_NULL;
-  if (class_lookup(ctx, class_of(ctx, path), name) == V_NONE) {
-    raise_format(ctx, EXC_TypeError, "expected str, bytes or os.PathLike object, not %T", path);
-    return V_NULL;
-  }
-  switch (special_call(ctx, path, name, NULL, 0, &made)) {
+  switch (special_call_maybe_unless_none(ctx, path, name, NULL, 0, &made)) {
   case SPECIAL_ABSENT:
+  case SPECIAL_REFUSED:
     raise_format(ctx, EXC_TypeError, "expected str, bytes or os.PathLike object, not %T", path);
     return V_NULL;
   case SPECIAL_RAISED: return V_NULL;

@@ -113,13 +113,16 @@ static bool line_event(Ctx *ctx, Tracing *t, Frame *frame, uint32_t unit) {
   return !top || !frame_object_trace_opcodes(top->object) || local_event(ctx, t, top, "opcode", V_NONE);
 }
 
-bool tracing_unwound(Ctx *ctx, Frame *frame, bool handled) {
+bool tracing_unwound(Ctx *ctx, Frame *frame, bool handled, bool again) {
   Tracing *t = state_of(ctx);
   TracedFrame *top = top_of(t, frame);
   if (!top || t->busy) return true;
   Value exc = exc_take(ctx), traceback = or_none(((Exception *)exc)->traceback);
-  Value arg = tuple_from(ctx, (Value[]){VAL(class_of(ctx, exc)), exc, traceback}, 3);
-  bool ok = arg && local_event(ctx, t, top, "exception", arg);
+  bool ok = true;
+  if (!again) {
+    Value arg = tuple_from(ctx, (Value[]){VAL(class_of(ctx, exc)), exc, traceback}, 3);
+    ok = arg && local_event(ctx, t, top, "exception", arg);
+  }
   if (!handled && ok) ok = return_event(ctx, t, frame, V_NONE);
   else if (!handled && top_of(t, frame)) t->nframes--;
   if (ok) ctx->exc = exc;

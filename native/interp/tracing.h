@@ -18,7 +18,8 @@ typedef struct Tracing {
 void tracing_set(Ctx *ctx, bool profile, Value function);
 Value tracing_get(Ctx *ctx, bool profile);
 bool tracing_is_on(Ctx *ctx);
-/* ctx->exc has reached `frame`, which handles it or is left; false: another exception has taken its place */
-bool tracing_unwound(Ctx *ctx, Frame *frame, bool handled);
+/* ctx->exc has reached `frame`, which handles it or is left; false: another exception has taken its place. `again`: it
+ * was there before, which the trace function is not told. */
+bool tracing_unwound(Ctx *ctx, Frame *frame, bool handled, bool again);
 void tracing_mark(Ctx *ctx, void *state);
 void tracing_free(Ctx *ctx, void *state);

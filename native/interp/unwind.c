@@ -3,6 +3,7 @@
  * its try statement. A program that was stopped and whose grace is over has no handlers. */
 #include "core/outcome.h"
 #include "exception/exception.h"
+#include "generated/opcodes.h"
 #include "interp/interp.h"
 #include "interp/record.h"
 #include "interp/tracing.h"
@@ -27,6 +28,11 @@ static void look_for_stop(Ctx *ctx) {
   if (stop_check(ctx)) ctx->exc = exc;
 }
 
+/* A `raise` alone, of what is being handled. */
+static bool is_raised_again(Ctx *ctx, const CodeUnit *ip) {
+  return opcode_family[ip->op] == OP_RAISE_VARARGS && ip->arg == 0 && ctx->exc == ctx->handled;
+}
+
 /* Returns the frame that goes on (its ip and sp set), or NULL when an entry frame was left. */
 static Frame *find_frame(Ctx *ctx, Frame *frame, CodeUnit *ip, bool add) {
   if (UNLIKELY(ctx->recorder)) record_raised(ctx);
@@ -37,7 +43,7 @@ static Frame *find_frame(Ctx *ctx, Frame *frame, CodeUnit *ip, bool add) {
     if (add) traceback_add(ctx, frame, unit);
     frame->native_resume = NULL;
     const ExcRange *range = UNLIKELY(ctx->stop.final) ? NULL : find_handler(code, (uint32_t)(ip - code->units));
-    if (UNLIKELY(tracing_is_on(ctx))) tracing_unwound(ctx, frame, range != NULL);
+    if (UNLIKELY(tracing_is_on(ctx))) tracing_unwound(ctx, frame, range != NULL, !add || is_raised_again(ctx, ip));
     if (range) {
       Value *sp = frame->slots + code->nlocalsplus + (range->depth_lasti >> 1);
       if (range->depth_lasti & 1) *sp++ = int_tag(unit);

@@ -108,8 +108,10 @@ static Value name_or_index(Ctx *ctx, Text t) {
   int64_t i = format_index(ctx, t);
   return i == -2 ? V_NULL : i >= 0 ? int_from_i64(ctx, i) : part(ctx, t, 0, t.length);
 }
-static int64_t name_end(Text t, int64_t i) {
-  while (i < t.length && text_at(t, i) != '.' && text_at(t, i) != '[') i++;
+/* -1: exception */
+static int64_t name_end(Ctx *ctx, Text t, int64_t i) {
+  for (; i < t.length && text_at(t, i) != '.' && text_at(t, i) != '['; i++)
+    if (!CHECK_STOP_AT(ctx, i)) return -1;
   return i;
 }
 
@@ -125,9 +127,10 @@ static Value next_name(Ctx *ctx, Value self) {
   if (!attribute && c != '[') return fail(ctx, "Only '.' or '[' may follow ']' in format field specifier");
   int64_t to = i;
   if (attribute) {
-    to = name_end(t, i);
+    if ((to = name_end(ctx, t, i)) < 0) return V_NULL;
   } else {
-    while (to < t.length && text_at(t, to) != ']') to++;
+    for (; to < t.length && text_at(t, to) != ']'; to++)
+      if (!CHECK_STOP_AT(ctx, to)) return V_NULL;
   }
   parts->at = to;
   if (!attribute && to == t.length) return fail(ctx, "Missing ']' in format string");
@@ -141,7 +144,8 @@ static Value next_name(Ctx *ctx, Value self) {
 FUNCTION(f_split) {
   if (!is_str(ctx, args[0])) return raise_format(ctx, EXC_TypeError, "expected str, got %T", args[0]), V_NULL;
   Text t = text_of(args[0]);
-  int64_t end = name_end(t, 0);
+  int64_t end = name_end(ctx, t, 0);
+  if (end < 0) return V_NULL;
   Value pair[2] = {name_or_index(ctx, text_slice(t, 0, end)), V_NULL};
   if (!pair[0] || !(pair[1] = parts_new(ctx, state_of(ctx)->names, args[0], end))) return V_NULL;
   return tuple_from(ctx, pair, 2);

@@ -237,9 +237,18 @@ static char *formatted(Ctx *ctx, const char *format, size_t n, const struct tm *
     memory_free(ctx, out);
   }
 }
+enum { FORMATTED_AT_ONCE = 16384 }; /* characters of a format, between two checks */
+
 static bool is_ascii_text(Text text, int64_t i) {
   uint32_t c = i < text.length ? text_at(text, i) : 0;
   return c && c < 128;
+}
+/* The place after the character or directive at i, where a format may be cut in two. */
+static int64_t directive_end(Ctx *ctx, Text text, int64_t i) {
+  if (text_at(text, i++) != '%') return i;
+  for (; is_ascii_text(text, i) && strchr("EO_-^#+0123456789", (int)text_at(text, i)); i++)
+    if (!CHECK_STOP_AT(ctx, i)) return i;
+  return i + is_ascii_text(text, i);
 }
 /* The characters from `from` to `to`, all of them ASCII, without a zero. */
 static bool add_formatted(Ctx *ctx, StrBuilder *sb, Text text, int64_t from, int64_t to, const struct tm *tm) {
@@ -275,9 +284,12 @@ FUNCTION(f_strftime) {
   bool ok = true;
   for (int64_t i = 0; ok && i < text.length;) {
     int64_t from = i;
-    while (is_ascii_text(text, i)) i++;
-    ok = add_formatted(ctx, &sb, text, from, i, &tm);
-    for (; i < text.length && !is_ascii_text(text, i); i++) sb_char(&sb, text_at(text, i));
+    while (is_ascii_text(text, i) && i - from < FORMATTED_AT_ONCE) i = directive_end(ctx, text, i);
+    ok = !ctx->exc && add_formatted(ctx, &sb, text, from, i, &tm);
+    for (; ok && i < text.length && !is_ascii_text(text, i); i++) {
+      sb_char(&sb, text_at(text, i));
+      ok = CHECK_STOP_AT(ctx, i);
+    }
   }
   memory_free(ctx, zone);
   if (ok) return sb_finish(&sb);

@@ -55,8 +55,7 @@ Value big_from_limbs(Ctx *ctx, const uint64_t *limbs, int64_t n, bool negative) 
   if (n == 1 && limbs[0] <= (uint64_t)FIXNUM_MAX) return int_tag(negative ? -(int64_t)limbs[0] : (int64_t)limbs[0]);
   BigInt *b = big_alloc(ctx, n);
   if (!b) return V_NULL;
-  memcpy(b->limbs, limbs, (size_t)n * 8);
-  return normalize(b, negative);
+  return limbs_copy(ctx, b->limbs, limbs, n) ? normalize(b, negative) : V_NULL;
 }
 
 static int cmp_magnitude(const IntView *a, const IntView *b) {
@@ -72,11 +71,35 @@ int big_cmp(Value av, Value bv) {
   return a.negative ? -c : c;
 }
 
+/* The same, and as big_cmp, of any length: false = exception */
+static bool order_magnitude(Ctx *ctx, const IntView *a, const IntView *b, int *order) {
+  enum { AT_ONCE = 65536 }; /* limbs */
+  *order = 0;
+  if (a->n != b->n) return *order = a->n < b->n ? -1 : 1, true;
+  for (int64_t at = a->n; at > 0 && !*order;) { /* from the highest limbs on */
+    int64_t n = at < AT_ONCE ? at : AT_ONCE;
+    at -= n;
+    *order = mpn_cmp(CLIMBS(a->limbs + at), CLIMBS(b->limbs + at), n);
+    if (n == AT_ONCE && !CHECK_STOP(ctx)) return false;
+  }
+  return true;
+}
+bool big_order(Ctx *ctx, Value av, Value bv, int *order) {
+  IntView a, b;
+  int_view(av, &a), int_view(bv, &b);
+  if (a.negative != b.negative) return *order = a.negative ? -1 : 1, true;
+  if (!order_magnitude(ctx, &a, &b, order)) return false;
+  if (a.negative) *order = -*order;
+  return true;
+}
+
 /* ---- addition, multiplication ---- */
 
 static Value add_views(Ctx *ctx, const IntView *a, const IntView *b, bool b_negative) {
   bool negative = a->negative;
-  if (a->n < b->n || (a->n == b->n && negative != b_negative && cmp_magnitude(a, b) < 0)) { /* the larger one first */
+  int order = a->n < b->n ? -1 : 1;
+  if (a->n == b->n && negative != b_negative && !order_magnitude(ctx, a, b, &order)) return V_NULL;
+  if (order < 0) { /* the larger one first */
     const IntView *t = a;
     a = b, b = t;
     bool sign = negative;
@@ -85,9 +108,9 @@ static Value add_views(Ctx *ctx, const IntView *a, const IntView *b, bool b_nega
   if (a->n == 0) return int_tag(0);
   BigInt *r = big_alloc(ctx, a->n + 1);
   if (!r) return V_NULL;
-  mp_limb_t *out = LIMBS(r->limbs);
-  if (b->n == 0) mpn_copyi(out, CLIMBS(a->limbs), a->n);
-  else if (!limbs_add(ctx, r->limbs, a->limbs, a->n, b->limbs, b->n, negative != b_negative)) return V_NULL;
+  if (b->n == 0 ? !limbs_copy(ctx, r->limbs, a->limbs, a->n)
+                : !limbs_add(ctx, r->limbs, a->limbs, a->n, b->limbs, b->n, negative != b_negative))
+    return V_NULL;
   return normalize(r, negative);
 }
 
@@ -129,7 +152,7 @@ bool big_divmod(Ctx *ctx, Value av, Value bv, Value *quotient, Value *remainder)
   if (!limbs_div(ctx, q->limbs, r->limbs, a.limbs, a.n, b.limbs, b.n)) return false;
   bool exact = mpn_zero_p(LIMBS(r->limbs), b.n);
   if (!exact && a.negative != b.negative) { /* floor: one further from zero */
-    if (remainder) mpn_sub_n(LIMBS(r->limbs), CLIMBS(b.limbs), LIMBS(r->limbs), b.n);
+    if (remainder && !limbs_add(ctx, r->limbs, b.limbs, b.n, r->limbs, b.n, true)) return false;
     int64_t nq = a.n - b.n + 1;
     q->limbs[nq] = mpn_add_1(LIMBS(q->limbs), LIMBS(q->limbs), nq, 1);
   }
@@ -194,8 +217,7 @@ Value big_bitwise(Ctx *ctx, Value av, Value bv, BinOp op) {
   bool negative = op == OP_AND  ? a.negative & b.negative
                   : op == OP_OR ? a.negative | b.negative
                                 : a.negative ^ b.negative;
-  if (negative) mpn_neg(LIMBS(r->limbs), LIMBS(r->limbs), n);
-  return normalize(r, negative);
+  return negative && !limbs_negate(ctx, r->limbs, n) ? V_NULL : normalize(r, negative);
 }
 
 uint64_t int_bit_length(Value v) {
@@ -216,7 +238,7 @@ uint64_t int_trailing_zeros(Value v) {
   return mpn_scan1(CLIMBS(a.limbs), 0);
 }
 
-uint64_t big_mod_mersenne61(Value v) {
+bool big_mod_mersenne61(Ctx *ctx, Value v, uint64_t *out) {
   const uint64_t p = ((uint64_t)1 << 61) - 1;
   IntView a;
   int_view(v, &a);
@@ -226,8 +248,9 @@ uint64_t big_mod_mersenne61(Value v) {
     r = (uint64_t)(t & p) + (uint64_t)(t >> 61);
     r = (r & p) + (r >> 61);
     if (r >= p) r -= p;
+    if (!CHECK_STOP_AT(ctx, i)) return false;
   }
-  return r;
+  return *out = r, true;
 }
 
 double int_frexp(Value v, int64_t *exponent) {
@@ -299,7 +322,7 @@ Value big_powmod(Ctx *ctx, Value base, Value exponent, Value mod) {
   uint64_t *acc = memory, *powers = acc + n, *t = powers + n * TABLE;
   uint64_t bits = int_bit_length(exponent);
   bool done = stop_repeat(ctx, memory, "", 1, (size_t)(n * (TABLE + 1)) * 8);
-  memcpy(powers + n, b.limbs, (size_t)b.n * 8);
+  done = done && limbs_copy(ctx, powers + n, b.limbs, b.n);
   int table = bits > 2 * WINDOW ? TABLE : 2;
   for (int i = 2; i < table && done; i++)
     done = mul_mod(ctx, powers + i * n, powers + (i - 1) * n, powers + n, m.limbs, n, t);
@@ -312,12 +335,16 @@ Value big_powmod(Ctx *ctx, Value base, Value exponent, Value mod) {
     for (int i = 0; started && done && i < step; i++) done = mul_mod(ctx, acc, acc, acc, m.limbs, n, t);
     if (!digit || !done) continue;
     if (started) done = mul_mod(ctx, acc, acc, powers + digit * n, m.limbs, n, t);
-    else memcpy(acc, powers + digit * n, (size_t)n * 8);
+    else done = limbs_copy(ctx, acc, powers + digit * n, n);
     started = true;
   }
-  memcpy(out->limbs, acc, (size_t)n * 8);
+  done = done && limbs_copy(ctx, out->limbs, acc, n);
   memory_free(ctx, memory);
   return done ? normalize(out, false) : V_NULL;
+}
+
+static bool shifted(Ctx *ctx, mp_limb_t *r, const uint64_t *a, int64_t n, unsigned bits) {
+  return bits ? limbs_rshift(ctx, (uint64_t *)r, a, n, bits) : limbs_copy(ctx, (uint64_t *)r, a, n);
 }
 
 Value big_gcd(Ctx *ctx, Value av, Value bv) {
@@ -332,10 +359,8 @@ Value big_gcd(Ctx *ctx, Value av, Value bv) {
   if (!memory) return V_NULL;
   mp_limb_t *x = memory, *y = x + a.n, *r = y + b.n;
   mp_size_t nx = a.n - (mp_size_t)(za / 64), ny = b.n - (mp_size_t)(zb / 64);
-  if (za % 64) mpn_rshift(x, CLIMBS(a.limbs) + za / 64, nx, za % 64);
-  else mpn_copyi(x, CLIMBS(a.limbs) + za / 64, nx);
-  if (zb % 64) mpn_rshift(y, CLIMBS(b.limbs) + zb / 64, ny, zb % 64);
-  else mpn_copyi(y, CLIMBS(b.limbs) + zb / 64, ny);
+  if (!shifted(ctx, x, a.limbs + za / 64, nx, za % 64) || !shifted(ctx, y, b.limbs + zb / 64, ny, zb % 64))
+    return memory_free(ctx, memory), V_NULL;
   while (x[nx - 1] == 0) nx--;
   while (y[ny - 1] == 0) ny--;
   /* mpn_gcd wants both odd and the first operand at least as long */
@@ -377,7 +402,8 @@ char *big_to_digits(Ctx *ctx, Value v, int base, size_t *count) {
     return NULL;
   }
   size_t n = (size_t)found, zeros = 0;
-  while (zeros + 1 < n && digits[zeros] == 0) zeros++;
+  for (; zeros + 1 < n && digits[zeros] == 0; zeros++)
+    if (!CHECK_STOP_AT(ctx, zeros)) return memory_free(ctx, digits), NULL;
   n -= zeros;
   for (size_t i = 0; i < n; i++) {
     digits[i] = (uint8_t)symbols[digits[i + zeros]];
@@ -388,7 +414,8 @@ char *big_to_digits(Ctx *ctx, Value v, int base, size_t *count) {
 }
 
 Value big_from_digits(Ctx *ctx, const uint8_t *digits, size_t n, int base, bool negative) {
-  while (n && *digits == 0) digits++, n--;
+  for (; n && *digits == 0; digits++, n--)
+    if (!CHECK_STOP_AT(ctx, n)) return V_NULL;
   if (n == 0) return int_tag(0);
   int bits = 64 - __builtin_clzll((uint64_t)base - ((base & (base - 1)) == 0)); /* per digit, rounded up */
   BigInt *r = big_alloc(ctx, (int64_t)(n * (size_t)bits / 64) + 2);
@@ -419,12 +446,12 @@ int int_to_bytes_le(Ctx *ctx, Value v, uint8_t *out, size_t n, bool is_signed) {
 
 Value int_from_bytes_le(Ctx *ctx, const uint8_t *bytes, size_t n, bool is_signed) {
   bool negative = is_signed && n && bytes[n - 1] & 0x80;
-  while (n && bytes[n - 1] == (negative ? 0xff : 0)) n--;
+  for (; n && bytes[n - 1] == (negative ? 0xff : 0); n--)
+    if (!CHECK_STOP_AT(ctx, n)) return V_NULL;
   int64_t limbs = (int64_t)(n / 8) + 1;
   BigInt *r = big_alloc(ctx, limbs);
   if (!r) return V_NULL;
   if (negative && !stop_repeat(ctx, r->limbs, "\xff", 1, (size_t)limbs * 8)) return V_NULL;
   if (!stop_copy(ctx, r->limbs, bytes, n)) return V_NULL;
-  if (negative) mpn_neg(LIMBS(r->limbs), LIMBS(r->limbs), limbs);
-  return normalize(r, negative);
+  return negative && !limbs_negate(ctx, r->limbs, limbs) ? V_NULL : normalize(r, negative);
 }

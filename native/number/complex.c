@@ -213,8 +213,8 @@ static Value complex_absolute(Ctx *ctx, Value self) {
 
 /* ---- construction ---- */
 
-/* The length of the float at the start of s, or 0. */
-static size_t float_prefix(const char *s, const char *end) {
+/* The length of the float at the start of s, or 0, with an exception if the program is to stop. */
+static size_t float_prefix(Ctx *ctx, const char *s, const char *end) {
   const char *p = s;
   if (p < end && (*p == '+' || *p == '-')) p++;
   const char *words[] = {"infinity", "inf", "nan"};
@@ -223,13 +223,15 @@ static size_t float_prefix(const char *s, const char *end) {
     if ((size_t)(end - p) >= n && strncasecmp(p, words[i], n) == 0) return (size_t)(p - s) + n;
   }
   const char *digits = p;
-  while (p < end && ((*p >= '0' && *p <= '9') || *p == '.' || *p == '_')) p++;
+  for (; p < end && ((*p >= '0' && *p <= '9') || *p == '.' || *p == '_'); p++)
+    if (!CHECK_STOP_AT(ctx, (uintptr_t)p)) return 0;
   if (p == digits) return 0;
   if (p < end && (*p | 0x20) == 'e') {
     const char *q = p + 1;
     if (q < end && (*q == '+' || *q == '-')) q++;
     const char *first = q;
-    while (q < end && ((*q >= '0' && *q <= '9') || *q == '_')) q++;
+    for (; q < end && ((*q >= '0' && *q <= '9') || *q == '_'); q++)
+      if (!CHECK_STOP_AT(ctx, (uintptr_t)q)) return 0;
     if (q > first) p = q;
   }
   return (size_t)(p - s);
@@ -237,16 +239,14 @@ static size_t float_prefix(const char *s, const char *end) {
 
 /* x, xj, x+yj, x-yj, j, +j … in optional parentheses. */
 static bool parse_complex(Ctx *ctx, const char *s, const char *end, double *re, double *im) {
-  while (s < end && (*s == ' ' || (*s >= 9 && *s <= 13))) s++;
-  while (end > s && (end[-1] == ' ' || (end[-1] >= 9 && end[-1] <= 13))) end--;
+  if (!number_trim(ctx, &s, &end)) return false;
   if (s < end && *s == '(') {
     if (end[-1] != ')') return false;
     s++, end--;
-    while (s < end && (*s == ' ' || (*s >= 9 && *s <= 13))) s++;
-    while (end > s && (end[-1] == ' ' || (end[-1] >= 9 && end[-1] <= 13))) end--;
+    if (!number_trim(ctx, &s, &end)) return false;
   }
   *re = *im = 0;
-  size_t n = float_prefix(s, end);
+  size_t n = float_prefix(ctx, s, end);
   if (n) {
     double x;
     if (!double_from_text(ctx, s, n, &x)) return false;
@@ -255,7 +255,7 @@ static bool parse_complex(Ctx *ctx, const char *s, const char *end, double *re, 
     *re = x;
     if (s == end) return true;
     if (*s != '+' && *s != '-') return false;
-    n = float_prefix(s, end);
+    n = float_prefix(ctx, s, end);
     if (n) {
       if (!double_from_text(ctx, s, n, im)) return false;
       s += n;
@@ -305,14 +305,26 @@ bool complex_coerce(Ctx *ctx, Value v, double *re, double *im) {
   return ok > 0;
 }
 
+static bool is_digit(char c) { return c >= '0' && c <= '9'; }
+/* Is there an underscore that is not between two digits? */
+static bool odd_underscore(Ctx *ctx, const char *s, size_t n) {
+  for (size_t i = 0; i < n; i++) {
+    if (s[i] == '_' && !(i && is_digit(s[i - 1]) && i + 1 < n && is_digit(s[i + 1]))) return true;
+    if (!CHECK_STOP_AT(ctx, i)) return false;
+  }
+  return false;
+}
+
 static Value from_text(Ctx *ctx, Class *cls, Value text) {
   size_t n;
   double re, im;
   char *ascii = number_text(ctx, text, &n);
   if (!ascii) return V_NULL;
   bool ok = parse_complex(ctx, ascii, ascii + n, &re, &im);
+  bool odd = !ok && !ctx->exc && odd_underscore(ctx, ascii, n);
   memory_free(ctx, ascii);
   if (!ok && ctx->exc) return V_NULL;
+  if (odd) return raise_format(ctx, EXC_ValueError, "could not convert string to complex: %R", text), V_NULL;
   if (!ok) return raise_format(ctx, EXC_ValueError, "complex() arg is a malformed string"), V_NULL;
   return complex_of_class(ctx, cls, re, im);
 }

@@ -35,12 +35,11 @@ static bool named_float(const char *s, size_t n, double *out) {
   return true;
 }
 
-static bool is_blank(char c) { return c == ' ' || (c >= 9 && c <= 13); }
-
 /* Underscores are allowed only between digits; `out` gets the text without them. */
-static bool drop_underscores(const char *s, size_t n, char *out, size_t *kept) {
+static bool drop_underscores(Ctx *ctx, const char *s, size_t n, char *out, size_t *kept) {
   size_t k = 0;
   for (size_t i = 0; i < n; i++) {
+    if (!CHECK_STOP_AT(ctx, i)) return false;
     if (s[i] != '_') {
       out[k++] = s[i];
       continue;
@@ -52,9 +51,52 @@ static bool drop_underscores(const char *s, size_t n, char *out, size_t *kept) {
   return true;
 }
 
+/* What a double depends on: 768 significant digits, and whether there is anything but zeros after them. */
+enum { SIGNIFICANT = 800, LONG_NUMBER = 4096, SHORTENED = SIGNIFICANT + 64 };
+
+/* Unsigned decimal text of any length in a few digits, out[SHORTENED], *n of them. false: no number, or an exception.
+ * What reads doubles cannot be stopped. */
+static bool shorten(Ctx *ctx, const char *s, size_t length, char *out, size_t *n) {
+  const char *end = s + length;
+  char digits[SIGNIFICANT];
+  int kept = 0;
+  bool point = false, any = false, rest = false;
+  int64_t magnitude = 0, exponent = 0; /* the value is 0.DIGITS * 10 ** (magnitude + exponent) */
+  for (; s < end && (*s == '.' ? !point : *s >= '0' && *s <= '9'); s++) {
+    if (!CHECK_STOP_AT(ctx, (uintptr_t)s)) return false;
+    if (*s == '.') {
+      point = true;
+      continue;
+    }
+    any = true;
+    if (!kept && *s == '0') {
+      magnitude -= point;
+      continue;
+    }
+    magnitude += !point;
+    if (kept < SIGNIFICANT) digits[kept++] = *s;
+    else rest |= *s != '0';
+  }
+  if (!any) return false;
+  if (s < end && (*s | 0x20) == 'e') {
+    s++;
+    bool negative = s < end && *s == '-';
+    if (s < end && (*s == '-' || *s == '+')) s++;
+    if (s == end) return false;
+    for (; s < end && *s >= '0' && *s <= '9'; s++) {
+      if (!CHECK_STOP_AT(ctx, (uintptr_t)s)) return false;
+      if (exponent < (int64_t)1 << 56) exponent = exponent * 10 + (*s - '0');
+    }
+    if (negative) exponent = -exponent;
+  }
+  *n = (size_t)snprintf(out, SHORTENED, "0.%.*s%de%lld", kept, digits, rest, (long long)(magnitude + exponent));
+  return s == end;
+}
+
 bool double_from_text(Ctx *ctx, const char *s, size_t n, double *out) {
-  while (n && is_blank(*s)) s++, n--;
-  while (n && is_blank(s[n - 1])) n--;
+  const char *end = s + n;
+  if (!number_trim(ctx, &s, &end)) return false;
+  n = (size_t)(end - s);
   if (named_float(s, n, out)) return true;
   bool negative = n && *s == '-';
   if (n && (*s == '-' || *s == '+')) s++, n--;
@@ -62,13 +104,16 @@ bool double_from_text(Ctx *ctx, const char *s, size_t n, double *out) {
   if (memchr(s, '_', n)) {
     clean = n <= sizeof fixed ? fixed : memory_new(ctx, n);
     if (!clean) return raise_no_memory(ctx), false;
-    if (!drop_underscores(s, n, clean, &n)) {
+    if (!drop_underscores(ctx, s, n, clean, &n)) {
       if (clean != fixed) memory_free(ctx, clean);
       return false;
     }
     s = clean;
   }
-  bool ok = double_read(s, n, out);
+  char shortened[SHORTENED];
+  bool is_long = n > LONG_NUMBER;
+  bool ok = !is_long || shorten(ctx, s, n, shortened, &n);
+  if (ok) ok = double_read(is_long ? shortened : s, n, out);
   if (clean != fixed) memory_free(ctx, clean);
   if (ok && negative) *out = -*out;
   return ok;
@@ -220,12 +265,13 @@ static int hex_digit(char c) {
   return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-/* [sign]['0x']HEX['.'HEX]['p'[sign]DIGITS], rounded half to even. 1 = ok, 0 = malformed, -1 = too large. */
-static int hex_to_double(const char *s, size_t n, double *out) {
-  while (n && is_blank(*s)) s++, n--;
-  while (n && is_blank(s[n - 1])) n--;
-  if (named_float(s, n, out)) return 1;
+/* [sign]['0x']HEX['.'HEX]['p'[sign]DIGITS], rounded half to even. 1 = ok, 0 = malformed (or an exception), -1 = too
+ * large. */
+static int hex_to_double(Ctx *ctx, const char *s, size_t n, double *out) {
   const char *end = s + n;
+  if (!number_trim(ctx, &s, &end)) return 0;
+  n = (size_t)(end - s);
+  if (named_float(s, n, out)) return 1;
   bool negative = s < end && *s == '-';
   if (s < end && (*s == '-' || *s == '+')) s++;
   if (end - s >= 2 && s[0] == '0' && (s[1] | 0x20) == 'x') s += 2;
@@ -233,6 +279,7 @@ static int hex_to_double(const char *s, size_t n, double *out) {
   bool sticky = false, point = false, any = false;
   int64_t exponent = 0;
   for (; s < end; s++) {
+    if (!CHECK_STOP_AT(ctx, (uintptr_t)s)) return 0;
     if (*s == '.') {
       if (point) return 0;
       point = true;
@@ -257,7 +304,8 @@ static int hex_to_double(const char *s, size_t n, double *out) {
     if (s == end) return 0;
     int64_t e = 0;
     for (; s < end && *s >= '0' && *s <= '9'; s++)
-      if (e < (int64_t)1 << 50) e = e * 10 + (*s - '0');
+      if (!CHECK_STOP_AT(ctx, (uintptr_t)s)) return 0;
+      else if (e < (int64_t)1 << 50) e = e * 10 + (*s - '0');
     exponent += minus ? -e : e;
   }
   if (s != end) return 0;
@@ -290,7 +338,9 @@ METHOD(float_fromhex) {
   if (!is_str(ctx, args[0]))
     return raise_format(ctx, EXC_TypeError, "bad argument type for built-in operation"), V_NULL;
   double d;
-  int ok = str_is_ascii(args[0]) ? hex_to_double((char *)AS_STR(args[0])->data, (size_t)str_length(args[0]), &d) : 0;
+  int ok = str_is_ascii(args[0]) ? hex_to_double(ctx, (char *)AS_STR(args[0])->data, (size_t)str_length(args[0]), &d)
+                                 : 0;
+  if (ctx->exc) return V_NULL;
   if (ok == 0) return raise_format(ctx, EXC_ValueError, "invalid hexadecimal floating-point string"), V_NULL;
   if (ok < 0)
     return raise_format(ctx, EXC_OverflowError, "hexadecimal value too large to represent as a float"), V_NULL;

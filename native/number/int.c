@@ -84,13 +84,15 @@ int int_sign(Ctx *ctx, Value v) {
 }
 
 /* CPython's numeric hash: the value modulo 2**61 - 1 with its sign, -1 replaced by -2. */
-uint64_t int_hash(Ctx *ctx, Value v) {
+bool int_hash(Ctx *ctx, Value v, uint64_t *out) {
   const int64_t p = ((int64_t)1 << 61) - 1;
   v = int_unwrap(ctx, v);
   int64_t h;
+  uint64_t rest;
   if (is_int(v)) h = int_val(v) % p;
-  else h = big_negative(v) ? -(int64_t)big_mod_mersenne61(v) : (int64_t)big_mod_mersenne61(v);
-  return (uint64_t)(h == -1 ? -2 : h);
+  else if (!big_mod_mersenne61(ctx, v, &rest)) return false;
+  else h = big_negative(v) ? -(int64_t)rest : (int64_t)rest;
+  return *out = (uint64_t)(h == -1 ? -2 : h), true;
 }
 
 /* ---- addition, subtraction, multiplication ---- */
@@ -317,7 +319,9 @@ Value int_binary(Ctx *ctx, Value a, Value b, BinOp op) {
 Value int_compare(Ctx *ctx, Value a, Value b, CmpOp op) {
   if (!is_int_value(ctx, a) || !is_int_value(ctx, b)) return V_NOTIMPL;
   a = int_unwrap(ctx, a), b = int_unwrap(ctx, b);
-  int c = both_int(a, b) ? (int_val(a) > int_val(b)) - (int_val(a) < int_val(b)) : big_cmp(a, b);
+  int c;
+  if (both_int(a, b)) c = (int_val(a) > int_val(b)) - (int_val(a) < int_val(b));
+  else if (!big_order(ctx, a, b, &c)) return V_NULL;
   switch (op) {
   case CMP_LT: return bool_tag(c < 0);
   case CMP_LE: return bool_tag(c <= 0);

@@ -89,7 +89,7 @@ static Value int_new(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, Va
 /* ---- slots ---- */
 
 static Value int_repr(Ctx *ctx, Value self) { return int_to_str(ctx, self, 10); }
-static bool hash_slot(Ctx *ctx, Value self, uint64_t *out) { return *out = int_hash(ctx, self), true; }
+static bool hash_slot(Ctx *ctx, Value self, uint64_t *out) { return int_hash(ctx, self, out); }
 static int int_truth(Ctx *ctx, Value self) { return int_unwrap(ctx, self) != int_tag(0); }
 static Value int_plain(Ctx *ctx, Value self) { return int_unwrap(ctx, self); }
 static Value int_float(Ctx *ctx, Value self) {

@@ -38,12 +38,21 @@ char *number_text(Ctx *ctx, Value str, size_t *n) {
   return out;
 }
 
+static bool is_blank(char c) { return c == ' ' || (c >= 9 && c <= 13); }
+
+bool number_trim(Ctx *ctx, const char **from, const char **to) {
+  for (; *from < *to && is_blank(**from); ++*from)
+    if (!CHECK_STOP_AT(ctx, (uintptr_t)*from)) return false;
+  for (; *to > *from && is_blank((*to)[-1]); --*to)
+    if (!CHECK_STOP_AT(ctx, (uintptr_t)*to)) return false;
+  return true;
+}
+
 /* Parses "  -0x1f_ff ": false = not a number in that base. digits[] (malloc'ed by the caller, n bytes) gets the digit
  * values. */
 static bool scan_int(Ctx *ctx, const char *s, size_t n, int *base, bool *negative, uint8_t *digits, size_t *ndigits) {
   const char *end = s + n;
-  while (s < end && (*s == ' ' || (*s >= 9 && *s <= 13))) s++;
-  while (end > s && (end[-1] == ' ' || (end[-1] >= 9 && end[-1] <= 13))) end--;
+  if (!number_trim(ctx, &s, &end)) return false;
   *negative = s < end && *s == '-';
   if (s < end && (*s == '-' || *s == '+')) s++;
   bool auto_zero = false, prefixed = false;
@@ -158,8 +167,13 @@ Value int_from_hex(Ctx *ctx, const char *s, size_t n) {
   s += negative, n -= negative;
   uint8_t *digits = memory_new(ctx, n + 1);
   if (!digits) return raise_no_memory(ctx), V_NULL;
-  for (size_t i = 0; i < n; i++) digits[i] = digit_value((uint8_t)s[i]);
-  Value v = big_from_digits(ctx, digits, n, 16, negative);
+  Value v = V_NULL;
+  for (size_t i = 0; i < n; i++) {
+    digits[i] = digit_value((uint8_t)s[i]);
+    if (!CHECK_STOP_AT(ctx, i)) goto stopped;
+  }
+  v = big_from_digits(ctx, digits, n, 16, negative);
+stopped:
   memory_free(ctx, digits);
   return v;
 }
@@ -205,7 +219,7 @@ Value int_to_str(Ctx *ctx, Value v, int base) {
   } else if ((s = str_new(ctx, 1, (int64_t)n + big_negative(v)))) {
     AS_STR(s)->h.flags = STR_ASCII;
     AS_STR(s)->data[0] = '-';
-    memcpy(AS_STR(s)->data + big_negative(v), digits, n);
+    if (!stop_copy(ctx, AS_STR(s)->data + big_negative(v), digits, n)) s = V_NULL;
   }
   memory_free(ctx, digits);
   return s;

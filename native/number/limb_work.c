@@ -129,6 +129,16 @@ bool limbs_copy(Ctx *ctx, uint64_t *r, const uint64_t *a, int64_t n) { return by
 
 #define PIECES(i, m, n) for (int64_t i = 0, m; m = (n) - i < PIECE ? (n) - i : PIECE, i < (n); i += PIECE)
 
+bool limbs_negate(Ctx *ctx, uint64_t *r, int64_t n) {
+  mp_limb_t carry = 1;
+  PIECES(i, m, n) {
+    mpn_com(L(r) + i, C(r) + i, m);
+    if (carry) carry = mpn_add_1(L(r) + i, C(r) + i, m, 1);
+    if (!CHECK_STOP(ctx)) return false;
+  }
+  return true;
+}
+
 bool limbs_add(Ctx *ctx, uint64_t *r, const uint64_t *a, int64_t an, const uint64_t *b, int64_t bn, bool subtract) {
   mp_limb_t carry = 0;
   PIECES(i, n, an) {

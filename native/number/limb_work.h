@@ -20,4 +20,5 @@ bool limbs_add(Ctx *ctx, uint64_t *r, const uint64_t *a, int64_t an, const uint6
 /* bits < 64; r has one limb more than a */
 bool limbs_lshift(Ctx *ctx, uint64_t *r, const uint64_t *a, int64_t n, unsigned bits);
 bool limbs_rshift(Ctx *ctx, uint64_t *r, const uint64_t *a, int64_t n, unsigned bits);
+bool limbs_negate(Ctx *ctx, uint64_t *r, int64_t n); /* two's complement, in place */
 bool limbs_copy(Ctx *ctx, uint64_t *r, const uint64_t *a, int64_t n);

@@ -40,14 +40,15 @@ Value big_lshift(Ctx *ctx, Value a, uint64_t bits);
 Value big_rshift(Ctx *ctx, Value a, uint64_t bits);
 Value big_bitwise(Ctx *ctx, Value a, Value b, BinOp op); /* OP_AND, OP_OR, OP_XOR */
 int big_cmp(Value a, Value b);
+bool big_order(Ctx *ctx, Value a, Value b, int *order); /* the same; false: exception */
 Value big_pow(Ctx *ctx, Value base, uint64_t exponent);
 Value big_powmod(Ctx *ctx, Value base, Value exponent, Value mod); /* exponent >= 0, mod > 0; result in [0, mod) */
 Value big_gcd(Ctx *ctx, Value a, Value b);
 Value big_isqrt(Ctx *ctx, Value a); /* a >= 0 */
 uint64_t int_bit_length(Value v);
 uint64_t int_bit_count(Value v);
-uint64_t int_trailing_zeros(Value v); /* v != 0 */
-uint64_t big_mod_mersenne61(Value v); /* |v| mod 2**61 - 1 */
+uint64_t int_trailing_zeros(Value v);                      /* v != 0 */
+bool big_mod_mersenne61(Ctx *ctx, Value v, uint64_t *out); /* |v| mod 2**61 - 1; false: exception */
 /* Digits of |v|, most significant first, malloc'ed; base 2 … 36. NULL + exception. */
 char *big_to_digits(Ctx *ctx, Value v, int base, size_t *n);
 /* Digit values (0 … base - 1), most significant first. */
@@ -65,6 +66,8 @@ bool double_round(Ctx *ctx, double d, int64_t ndigits, double *out);
 
 /* ---- float_methods.c ---- */
 /* float('…') rules. false: not a float, or MemoryError is set */
+/* Takes blanks off both ends. false: exception */
+bool number_trim(Ctx *ctx, const char **from, const char **to);
 bool double_from_text(Ctx *ctx, const char *s, size_t n, double *out);
 bool float_startup(Ctx *ctx);
 

@@ -25,7 +25,7 @@ Value int_invert(Ctx *ctx, Value v);
 Value int_gcd(Ctx *ctx, Value a, Value b);
 Value int_isqrt(Ctx *ctx, Value n); /* plain, >= 0 */
 int int_sign(Ctx *ctx, Value v);
-uint64_t int_hash(Ctx *ctx, Value v);
+bool int_hash(Ctx *ctx, Value v, uint64_t *out);
 Value int_divmod(Ctx *ctx, Value a, Value b);
 Value int_pow(Ctx *ctx, Value base, Value exp, Value mod); /* mod V_NULL */
 /* Slow paths of the fixnum bytecodes: exact result whatever its size. */

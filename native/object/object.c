@@ -67,7 +67,7 @@ Value object_format(Ctx *ctx, Value v, Value spec) {
 }
 
 bool object_hash(Ctx *ctx, Value v, uint64_t *out) {
-  if (has_shape(v, ctx->shape.str)) return *out = str_hash(ctx, v), true;
+  if (has_shape(v, ctx->shape.str)) return str_hash_long(ctx, v, out);
   return OUTCOME(ctx, class_of(ctx, v)->ops.hash(ctx, v, out), "hash", OUTCOME_NAME(class_of(ctx, v)->name));
 }
 

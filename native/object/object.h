@@ -143,20 +143,22 @@ void class_notify_watchers(Ctx *ctx, Class *cls);
 
 /* ---- special.c ---- */
 /* How the call of a special method ended: there is no such method (no result, no exception), it raised (an exception),
- * it returned (a result). */
-typedef enum Special { SPECIAL_ABSENT, SPECIAL_RAISED, SPECIAL_RETURNED } Special;
-/* Calls a special method, looked up on type(self). None is a method like any other: calling it is a TypeError. Where
- * None means that an inherited method is refused, the caller looks with special_refused first. */
+ * it returned (a result), it is None (no result, no exception; only where that is told from other methods). */
+typedef enum Special { SPECIAL_ABSENT, SPECIAL_RAISED, SPECIAL_RETURNED, SPECIAL_REFUSED } Special;
+/* Calls a special method, looked up on type(self). None is a method like any other: calling it is a TypeError. */
 Special special_call(Ctx *ctx, Value self, Value name, const Value *args, uint32_t nargs, Value *result);
 /* The same in the words of CPython's slots, for the entries of slot_generic.c. _maybe: an AttributeError that comes
  * from the method's own __get__ counts as absence. */
 Special special_call_slot(Ctx *ctx, Value self, Value name, const Value *args, uint32_t nargs, Value *result);
 Special special_call_maybe(Ctx *ctx, Value self, Value name, const Value *args, uint32_t nargs, Value *result);
+/* The same where None, in the class or from the method's own __get__, means that an inherited method is refused. */
+Special special_call_unless_none(Ctx *ctx, Value self, Value name, const Value *args, uint32_t nargs, Value *result);
+Special special_call_maybe_unless_none(Ctx *ctx, Value self, Value name, const Value *args, uint32_t nargs,
+                                       Value *result);
 /* The same where absence is an AttributeError. */
 Value special_call_required(Ctx *ctx, Value self, Value name, const Value *args, uint32_t nargs);
 Value special_call_slot_required(Ctx *ctx, Value self, Value name, const Value *args, uint32_t nargs);
 bool special_present(Ctx *ctx, Value self, Value name);
-bool special_refused(Ctx *ctx, Value self, Value name); /* it is None */
 
 /* ---- proxy.c ---- */
 Value proxy_new(Ctx *ctx, Value mapping); /* mappingproxy */

@@ -19,33 +19,63 @@ bool is_union_type(Ctx *ctx, Value v) { return is_cell(v) && class_of(ctx, v) ==
 
 /* ---- making ---- */
 
+/* Alternatives, each once: those that can be hashed also as a set, so that many cost little. */
+typedef struct Alternatives {
+  Value all, hashed; /* List, frozenset */
+  Value others;      /* List */
+} Alternatives;
+
+static bool begin(Ctx *ctx, Alternatives *to, int64_t n) {
+  return (to->all = list_new(ctx, n)) && (to->hashed = set_new(ctx, true)) && (to->others = list_new(ctx, 0));
+}
+
+/* Whatever __hash__ raises says that v has no hash, unless the program is to end. */
+static int is_hashable(Ctx *ctx, Value v, uint64_t *hash) {
+  if (object_hash(ctx, v, hash)) return 1;
+  if (!exc_matches(ctx, EXC_Exception)) return -1;
+  exc_clear(ctx);
+  return 0;
+}
+
+static bool add_one(Ctx *ctx, Alternatives *to, Value v) {
+  uint64_t hash;
+  int hashable = is_hashable(ctx, v, &hash);
+  if (hashable < 0) return false;
+  if (hashable) {
+    int added = set_add_hashed(ctx, (Set *)to->hashed, v, hash);
+    return added > 0 ? list_append(ctx, to->all, v) : added == 0;
+  }
+  for (int64_t i = 0; i < AS_LIST(to->others)->length; i++) {
+    int equal = object_equal(ctx, AS_LIST(to->others)->items->items[i], v);
+    if (equal) return equal > 0;
+    if (!CHECK_STOP(ctx)) return false;
+  }
+  return list_append(ctx, to->others, v) && list_append(ctx, to->all, v);
+}
+
 /* Adds those of v's alternatives that are not there yet. Strings are forward references where `strings` says so. */
-static bool add_alternatives(Ctx *ctx, Value list, Value v, bool strings) {
+static bool add_alternatives(Ctx *ctx, Alternatives *to, Value v, bool strings) {
   if (!CHECK_STOP(ctx)) return false;
   if (is_union_type(ctx, v)) {
     Tuple *args = AS_TUPLE(AS_UNION(v)->args);
     for (int64_t i = 0; i < args->length; i++)
-      if (!add_alternatives(ctx, list, args->items[i], strings)) return false;
+      if (!add_alternatives(ctx, to, args->items[i], strings)) return false;
     return true;
   }
   if (v == V_NONE) v = VAL(ctx->cls.none_type);
   if (strings && is_str(ctx, v) && !(v = import_call(ctx, "annotationlib", "ForwardRef", &v, 1))) return false;
-  for (int64_t i = 0; i < AS_LIST(list)->length; i++) {
-    int equal = object_equal(ctx, AS_LIST(list)->items->items[i], v);
-    if (equal) return equal > 0;
-    if (!CHECK_STOP(ctx)) return false;
-  }
-  return list_append(ctx, list, v);
+  return add_one(ctx, to, v);
 }
 
 static Value union_of(Ctx *ctx, Value tuple, bool strings) {
   if (tuple_length(tuple) == 0) return raise_format(ctx, EXC_TypeError, "Cannot take a Union of no types."), V_NULL;
-  Value list = list_new(ctx, tuple_length(tuple));
-  for (int64_t i = 0; list && i < tuple_length(tuple); i++)
-    if (!add_alternatives(ctx, list, tuple_item(tuple, i), strings)) return V_NULL;
-  if (!list) return V_NULL;
-  if (AS_LIST(list)->length == 1) return AS_LIST(list)->items->items[0];
-  Value args = tuple_from(ctx, AS_LIST(list)->items->items, AS_LIST(list)->length);
+  Alternatives made;
+  if (!begin(ctx, &made, tuple_length(tuple))) return V_NULL;
+  for (int64_t i = 0; i < tuple_length(tuple); i++)
+    if (!add_alternatives(ctx, &made, tuple_item(tuple, i), strings)) return V_NULL;
+  List *list = AS_LIST(made.all);
+  if (list->length == 1) return list->items->items[0];
+  Value args = tuple_from(ctx, list->items->items, list->length);
   Union *u = args ? (Union *)instance_new(ctx, ctx->cls.union_type) : NULL;
   if (!u) return V_NULL;
   u->args = args;
@@ -86,27 +116,37 @@ static Value union_repr(Ctx *ctx, Value self) {
   }
   return sb_finish(&sb);
 }
-static Value args_set(Ctx *ctx, Value self) {
-  Value s = set_new(ctx, true);
-  return s && set_update(ctx, s, AS_UNION(self)->args) ? s : V_NULL;
+static bool alternatives_of(Ctx *ctx, Value self, Alternatives *to) {
+  Tuple *args = AS_TUPLE(AS_UNION(self)->args);
+  if (!begin(ctx, to, args->length)) return false;
+  for (int64_t i = 0; i < args->length; i++)
+    if (!CHECK_STOP(ctx) || !add_one(ctx, to, args->items[i])) return false;
+  return true;
 }
 static bool union_hash(Ctx *ctx, Value self, uint64_t *out) {
-  Value s = args_set(ctx, self);
-  return s && object_hash(ctx, s, out);
+  Alternatives mine;
+  if (!alternatives_of(ctx, self, &mine)) return false;
+  List *others = AS_LIST(mine.others);
+  if (!others->length) return object_hash(ctx, mine.hashed, out);
+  for (int64_t i = 0; i < others->length; i++)
+    if (!object_hash(ctx, others->items->items[i], out)) return false; /* for its words */
+  return raise_format(ctx, EXC_TypeError, "union contains %lld unhashable elements", (long long)others->length), false;
+}
+static int all_in(Ctx *ctx, Value list, Value other) {
+  int there = 1;
+  for (int64_t i = 0; there > 0 && i < AS_LIST(list)->length; i++)
+    there = object_contains(ctx, other, AS_LIST(list)->items->items[i]);
+  return there;
 }
 static Value union_compare(Ctx *ctx, Value a, Value b, CmpOp op) {
   if (!is_union_type(ctx, b) || (op != CMP_EQ && op != CMP_NE)) return V_NOTIMPL;
-  Tuple *x = AS_TUPLE(AS_UNION(a)->args), *y = AS_TUPLE(AS_UNION(b)->args);
-  bool equal = x->length == y->length;
-  for (int64_t i = 0; equal && i < x->length; i++) {
-    equal = false;
-    for (int64_t j = 0; !equal && j < y->length; j++) {
-      int same = object_equal(ctx, x->items[i], y->items[j]);
-      if (same < 0 || !CHECK_STOP(ctx)) return V_NULL;
-      equal = same > 0;
-    }
-  }
-  return bool_tag(equal == (op == CMP_EQ));
+  Alternatives x, y;
+  if (!alternatives_of(ctx, a, &x) || !alternatives_of(ctx, b, &y)) return V_NULL;
+  int equal = object_equal(ctx, x.hashed, y.hashed);
+  if (equal > 0) equal = AS_LIST(x.others)->length == AS_LIST(y.others)->length;
+  if (equal > 0) equal = all_in(ctx, x.others, y.others);
+  if (equal > 0) equal = all_in(ctx, y.others, x.others);
+  return equal < 0 ? V_NULL : bool_tag((equal > 0) == (op == CMP_EQ));
 }
 static Value check_any(Ctx *ctx, Value self, Value v, int (*check)(Ctx *, Value, Value)) {
   Tuple *args = AS_TUPLE(AS_UNION(self)->args);

@@ -68,7 +68,8 @@ bool range_arguments(Ctx *ctx, Value start, Value end, int64_t length, int64_t *
 /* These three: -2 = exception, a stop. */
 int64_t text_find(Ctx *ctx, Text t, Text sub); /* first, or -1 */
 int64_t text_rfind(Ctx *ctx, Text t, Text sub);
-bool text_at_end(Text t, Text sub, bool end); /* does t end with sub; end false: begin with it */
+/* Does t end with sub; end false: begin with it. -1: exception */
+int text_at_end(Ctx *ctx, Text t, Text sub, bool end);
 int64_t text_count(Ctx *ctx, Text t, Text sub, int64_t max);
 
 /* ---- str/format.c ---- */

@@ -30,7 +30,8 @@ bool str_equal(Value a, Value b);   /* both are Str (or subclasses) */
 bool str_equal_c(Value s, const char *ascii);
 int str_cmp(Value a, Value b);
 uint64_t str_hash(Ctx *ctx, Value s);
-bool is_str(Ctx *ctx, Value v); /* subclasses included */
+bool str_hash_long(Ctx *ctx, Value s, uint64_t *out); /* false: the program is to stop */
+bool is_str(Ctx *ctx, Value v);                       /* subclasses included */
 bool is_str_exact(Ctx *ctx, Value v);
 uint32_t str_at(Value s, int64_t i); /* code point */
 /* malloc'ed, NUL-terminated; surrogates in three bytes; caller frees */
@@ -86,7 +87,8 @@ Value str_percent(Ctx *ctx, Value format, Value args); /* str % args */
 Value bytes_new(Ctx *ctx, const void *data, int64_t n);
 
 /* ---- hash.c ---- */
-uint64_t hash_bytes(Ctx *ctx, const void *data, size_t n);                           /* keyed SipHash-1-3 */
+uint64_t hash_bytes(Ctx *ctx, const void *data, size_t n);           /* keyed SipHash-1-3 */
+bool hash_long(Ctx *ctx, const void *data, size_t n, uint64_t *out); /* the same; false: the program is to stop */
 uint64_t hash_bytes_keyed(uint64_t key0, uint64_t key1, const void *data, size_t n); /* the same under that key */
 
 /* ---- str/type.c ---- */

@@ -86,9 +86,11 @@ function sanity(runtime, printed) {
   return text === SANE ? '' : `printed ${text}`;
 }
 
-/** Python code that catches MemoryError may print anything. */
+/** Python code that catches MemoryError, or is told of it, may print anything. */
 const catches = (source) =>
-  /except\s*:|except.*(Base)?Exception\b|except.*MemoryError|finally|__exit__/.test(source);
+  /except\s*:|except.*(Base)?Exception\b|except.*MemoryError|finally|__exit__|settrace|setprofile/.test(
+    source,
+  );
 
 function judge(base, got, source) {
   if (got.sane) return ['insane', got.sane];

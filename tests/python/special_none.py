@@ -131,3 +131,34 @@ for special in SPECIALS:
             for number, result in seen:
                 print(special, number, result)
         early = seen
+
+
+# None that a property returns
+import operator
+import os
+
+
+def outcome(x, operation):
+    result = tried((x,), operation)
+    return result if 'Error: ' in str(result) else type(result).__name__
+
+
+ASKED = [hash, iter, list, bool, reversed, os.fspath, lambda p: 1 in p, lambda p: {p: 1}, lambda p: {p}, lambda p: [*p],
+         max, dict, len, next, repr, str, operator.index, int, float, lambda p: p[1], lambda p: p(), lambda p: p == 1,
+         lambda p: p + 1, lambda p: 1 + p, format, bytes, dir, complex, round, math.trunc, lambda p: -p, operator.length_hint,
+         lambda p: compile('1', p, 'eval'), lambda p: open(p), lambda p: p < 1]
+for special in ['__hash__', '__iter__', '__bool__', '__contains__', '__reversed__', '__fspath__', '__len__', '__next__', '__repr__',
+                '__str__', '__index__', '__int__', '__float__', '__getitem__', '__call__', '__eq__', '__add__', '__radd__',
+                '__format__', '__bytes__', '__dir__', '__complex__', '__round__', '__trunc__', '__neg__', '__length_hint__', '__lt__']:
+    P = type('P', (), {special: property(lambda self: None)})
+    plain = type('P', (), {})
+    for number, operation in enumerate(ASKED):
+        result = outcome(P(), operation)
+        if result != outcome(plain(), operation):
+            print(special, number, result)
+    if special in ('__iter__', '__reversed__'):
+        Q = type('Q', (list,), {special: property(lambda self: None)})
+        print(outcome(Q(), iter), outcome(Q(), reversed))
+    R = type('R', (), {special: property(lambda self: self.missing)})
+    print(special, outcome(R(), hash), outcome(R(), iter), outcome(R(), bool), outcome(R(), reversed), outcome(R(), os.fspath),
+          outcome(R(), lambda p: 1 in p))

@@ -37,3 +37,63 @@ def loc(f,e,a):
     if f.f_code.co_name=='g': f.f_trace_lines=False; return tr
 sys.settrace(loc); g(5); h(); sys.settrace(None)
 print(type(sys._getframe().f_trace))
+
+
+# An exception that no clause takes, or that is raised again, is no new event in its frame.
+def no_match():
+    try:
+        1 / 0
+    except ValueError:
+        pass
+
+
+def raised_again():
+    try:
+        try:
+            1 / 0
+        except ValueError:
+            pass
+        finally:
+            x = 1
+    except ZeroDivisionError:
+        raise
+
+
+def raised_as(e=None):
+    try:
+        1 / 0
+    except ZeroDivisionError as e:
+        raise e
+
+
+def no_exception():
+    raise
+
+
+def with_group():
+    try:
+        raise ExceptionGroup('group', [ValueError(), KeyError()])
+    except* ValueError:
+        pass
+
+
+class Manager:
+    def __enter__(self): pass
+    def __exit__(self, *exc): return exc[0] is KeyError
+
+
+def with_exits(error):
+    with Manager():
+        raise error
+
+
+def called():
+    try: no_match()
+    finally: x = 1
+
+
+for call in no_match, raised_again, raised_as, no_exception, with_group, lambda: with_exits(KeyError), lambda: with_exits(ValueError), called:
+    sys.settrace(tr)
+    try: call()
+    except Exception as e: print(type(e).__name__)
+    sys.settrace(None)

@@ -4,6 +4,7 @@
  */
 import { type LongProgram, program } from './long-program.ts';
 import { modulePrograms } from './module-programs.ts';
+import { piecePrograms } from './piece-programs.ts';
 
 export type { LongProgram } from './long-program.ts';
 
@@ -30,7 +31,7 @@ export const bytecodePrograms: readonly LongProgram[] = [
   ),
   program(
     'deep in a recursion',
-    'f(400_000)',
+    'f(200_000)',
     'import sys\nsys.setrecursionlimit(10**6)\ndef f(n):\n  if n: return f(n - 1)\n  while True: pass',
   ),
   program(
@@ -259,7 +260,7 @@ const compiling = [
     'compile(s, "s", "exec")',
     "s = 'x = [1, 2, 3, y]\\n' * 400_000 + '1 +'",
   ),
-  program('compile: a hex number', 'compile(s, "s", "eval")', "s = '0x' + 'a' * 3_000_000"),
+  program('compile: a hex number', 'compile(s, "s", "eval")', "s = '0x' + 'a' * 30_000_000"),
   program('compile: a sum of tuples', 'compile(s, "s", "eval")', "s = '+'.join(['(1,)'] * 50_000)"),
   program('compile: escapes', 'compile(s, "s", "eval")', "s = '\"' + r'\\x41' * 3_000_000 + '\"'"),
   program('compile: a long name', 'compile(s, "s", "eval")', "s = 'a' * 50_000_000"),
@@ -351,6 +352,19 @@ const objects = [
     'e = ValueError()\nx = e\nfor i in range(2_000_000): y = ValueError(); x.__context__ = y; x = y',
   ),
   program(
+    'handling the end of a chain',
+    'try: raise e\nexcept ValueError:\n  while True: pass',
+    'e = ValueError()\nx = e\nfor i in range(2_000_000): y = ValueError(); x.__context__ = y; x = y',
+  ),
+  program(
+    'handling a group of very many',
+    'g = ValueError()\nfor i in range(10): g = ExceptionGroup("a", [g] * 15)\ntry: raise g\nexcept ExceptionGroup:\n  while True: pass',
+  ),
+  program(
+    'sys.excepthook of a group of very many',
+    'import sys\ng = ValueError()\nfor i in range(10): g = ExceptionGroup("a", [g] * 15)\nsys.excepthook(type(g), g, None)',
+  ),
+  program(
     'raise within a chain',
     'while True:\n  try:\n    try: raise e\n    except ValueError: 1 // 0\n  except ZeroDivisionError: pass',
     'e = ValueError()\nx = e\nfor i in range(2_000_000): y = ValueError(); x.__context__ = y; x = y',
@@ -431,6 +445,7 @@ export const longPrograms: readonly LongProgram[] = [
   ...ints,
   ...containers,
   ...modulePrograms,
+  ...piecePrograms,
   ...objects,
   ...text,
   ...regularExpressions,

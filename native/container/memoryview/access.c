@@ -94,7 +94,7 @@ Value view_getitem(Ctx *ctx, Value self, Value key) {
 Value view_tolist(Ctx *ctx, MemoryView *m, const uint8_t *at, int64_t dimension) {
   if (dimension == m->view.ndim) return item_at(ctx, m, at);
   int64_t n = view_shape(m)[dimension], stride = view_strides(m)[dimension];
-  Value list = list_new(ctx, n);
+  Value list = CHECK_STOP(ctx) ? list_new(ctx, n) : V_NULL;
   for (int64_t i = 0; list && i < n; i++) {
     if (!CHECK_STOP_AT(ctx, i)) return V_NULL;
     Value item = view_tolist(ctx, m, at + i * stride, dimension + 1); /* at most BUFFER_MAX_DIMENSIONS deep */

@@ -113,7 +113,7 @@ bool view_hash(Ctx *ctx, Value self, uint64_t *out) {
   m->exports--;
   Raw *bytes = hashable ? raw_new(ctx, m->view.length + 1) : NULL;
   if (!bytes || !buffer_copy_out(ctx, &m->view, 'C', bytes->data)) return false;
-  m->hash = hash_bytes(ctx, bytes->data, (size_t)m->view.length);
+  if (!hash_long(ctx, bytes->data, (size_t)m->view.length, &m->hash)) return false;
   m->hashed = true;
   return *out = m->hash, true;
 }

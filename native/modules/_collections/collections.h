@@ -29,6 +29,8 @@ bool deque_append_left(Ctx *ctx, Deque *d, Value item);
 Value deque_pop(Deque *d), deque_pop_left(Deque *d); /* length > 0 */
 bool deque_extend(Ctx *ctx, Value self, Value iterable, bool left);
 void deque_empty(Ctx *ctx, Deque *d);
+/* An item changes places with its neighbour: wherever a stop leaves it, none is missing. false: exception */
+bool deque_swap(Ctx *ctx, Deque *d, int64_t i, int64_t neighbour);
 bool deque_delete(Ctx *ctx, Deque *d, int64_t index);
 Class *make_deque(Ctx *ctx);
 

@@ -63,16 +63,22 @@ void deque_empty(Ctx *ctx, Deque *d) {
   d->changes++;
 }
 
-/* The items on the shorter side of the gap move. */
+bool deque_swap(Ctx *ctx, Deque *d, int64_t i, int64_t neighbour) {
+  Value *from = deque_place(d, i), *to = deque_place(d, neighbour), item = *from;
+  *from = *to;
+  *to = item;
+  return CHECK_STOP_AT(ctx, i);
+}
+
+/* The items on the shorter side move, the one that goes the other way. */
 bool deque_delete(Ctx *ctx, Deque *d, int64_t index) {
   if (index < d->length / 2) {
-    for (int64_t i = index; i > 0; i--) {
-      if (!CHECK_STOP_AT(ctx, i)) return false;
-      *deque_place(d, i) = *deque_place(d, i - 1);
-    }
+    for (int64_t i = index; i > 0; i--)
+      if (!deque_swap(ctx, d, i, i - 1)) return false;
     deque_pop_left(d);
   } else {
-    for (int64_t i = index; i < d->length - 1; i++) *deque_place(d, i) = *deque_place(d, i + 1);
+    for (int64_t i = index; i < d->length - 1; i++)
+      if (!deque_swap(ctx, d, i, i + 1)) return false;
     deque_pop(d);
   }
   return true;

@@ -85,12 +85,13 @@ METHOD(m_insert) {
   if (at > d->length) at = d->length;
   if (at > d->length / 2) {
     if (!deque_append(ctx, d, args[1])) return V_NULL;
-    for (int64_t i = d->length - 1; i > at; i--) *deque_place(d, i) = *deque_place(d, i - 1);
+    for (int64_t i = d->length - 1; i > at; i--)
+      if (!deque_swap(ctx, d, i, i - 1)) return V_NULL;
   } else {
     if (!deque_append_left(ctx, d, args[1])) return V_NULL;
-    for (int64_t i = 0; i < at; i++) *deque_place(d, i) = *deque_place(d, i + 1);
+    for (int64_t i = 0; i < at; i++)
+      if (!deque_swap(ctx, d, i, i + 1)) return V_NULL;
   }
-  *deque_place(d, at) = args[1];
   return V_NONE;
 }
 
@@ -100,6 +101,7 @@ METHOD(m_reverse) {
     Value item = *deque_place(d, i);
     *deque_place(d, i) = *deque_place(d, j);
     *deque_place(d, j) = item;
+    if (!CHECK_STOP_AT(ctx, i)) return V_NULL; /* it has the same items */
   }
   return V_NONE;
 }

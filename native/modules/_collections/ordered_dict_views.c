@@ -27,10 +27,12 @@ static Value iter_next(Ctx *ctx, Value self) {
   int64_t what = int_val(it->b), i = it->i, n = d->table->nentries;
   DictEntry *entries = d->table->entries;
   if (what & REVERSE) {
-    while (i >= 0 && !entries[i].key) i--;
+    for (; i >= 0 && !entries[i].key; i--)
+      if (!CHECK_STOP_AT(ctx, i)) return V_NULL;
     it->i = i - 1;
   } else {
-    while (i < n && !entries[i].key) i++;
+    for (; i < n && !entries[i].key; i++)
+      if (!CHECK_STOP_AT(ctx, i)) return V_NULL;
     it->i = i + 1;
   }
   if (i < 0 || i >= n) return it->a = V_NULL;

@@ -100,7 +100,8 @@ static bool after_quote(Ctx *ctx, Reader *r, const Dialect *d, uint32_t c) {
 static inline __attribute__((always_inline)) int64_t plain_field(Ctx *ctx, Reader *r, const Dialect *d, Text t,
                                                                  int64_t i, int kind) {
   int64_t start = i;
-  while (i < t.length && !(csv_meaning_of(d, char_at(kind, t.data, i)) & CSV_ENDS)) i++;
+  for (; i < t.length && !(csv_meaning_of(d, char_at(kind, t.data, i)) & CSV_ENDS); i++)
+    if (!CHECK_STOP_AT(ctx, i)) return -1;
   Text run = text_slice(t, start, i);
   r->state = IN_FIELD;
   if (i == t.length) return keep(ctx, r, run) ? i : -1;
@@ -115,7 +116,8 @@ static inline __attribute__((always_inline)) int64_t plain_field(Ctx *ctx, Reade
 static inline __attribute__((always_inline)) int64_t quoted_field(Ctx *ctx, Reader *r, const Dialect *d, Text t,
                                                                   int64_t i, int kind) {
   int64_t start = i;
-  while (i < t.length && !(csv_meaning_of(d, char_at(kind, t.data, i)) & CSV_IN_QUOTES)) i++;
+  for (; i < t.length && !(csv_meaning_of(d, char_at(kind, t.data, i)) & CSV_IN_QUOTES); i++)
+    if (!CHECK_STOP_AT(ctx, i)) return -1;
   Text run = text_slice(t, start, i);
   if (i == t.length) return keep(ctx, r, run) ? i : -1;
   uint32_t c = char_at(kind, t.data, i++);

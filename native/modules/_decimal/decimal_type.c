@@ -49,7 +49,8 @@ static bool decimal_hash(Ctx *ctx, Value self, uint64_t *out) {
   if (n.kind == SIGNALING_NAN) return raise_format(ctx, EXC_TypeError, "Cannot hash a signaling NaN value"), false;
   if (n.kind == QUIET_NAN) return *out = (uint64_t)self >> 4, true;
   if (n.kind == INFINITE) return *out = (uint64_t)(n.negative ? -314159 : 314159), true;
-  uint64_t coefficient = n.big ? big_mod_mersenne61(n.big) : (uint64_t)(n.small % P);
+  uint64_t coefficient = (uint64_t)(n.small % P);
+  if (n.big && !big_mod_mersenne61(ctx, n.big, &coefficient)) return false;
   uint64_t power = n.exp >= 0 ? power_modulo(10, (uint64_t)n.exp) : power_modulo(INVERSE_OF_10, (uint64_t)-n.exp);
   int64_t hash = (int64_t)multiply_modulo(coefficient, power);
   if (n.negative) hash = -hash;

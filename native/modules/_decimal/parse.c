@@ -21,7 +21,10 @@ static bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /* The coefficient that the digits among n characters are. */
 static bool set_digits(Ctx *ctx, Num *n, const char *text, int64_t count, int64_t digits) {
-  while (count && (*text == '0' || *text == '.')) digits -= *text == '0', text++, count--;
+  for (; count && (*text == '0' || *text == '.'); text++, count--) {
+    digits -= *text == '0';
+    if (!CHECK_STOP_AT(ctx, count)) return false;
+  }
   n->digits = digits ? digits : 1;
   if (digits <= 38) {
     for (int64_t i = 0; i < count; i++)
@@ -58,13 +61,14 @@ static bool scan_special(Ctx *ctx, Num *n, Scan *scan, bool *syntax) {
   return set_digits(ctx, n, scan->at, scan->end - scan->at, scan->end - scan->at);
 }
 
-static bool scan_exponent(Scan *scan, int64_t *exp) {
+/* false: no exponent, or an exception */
+static bool scan_exponent(Ctx *ctx, Scan *scan, int64_t *exp) {
   bool negative = scan->at < scan->end && *scan->at == '-';
   if (scan->at < scan->end && (*scan->at == '-' || *scan->at == '+')) scan->at++;
   if (scan->at == scan->end) return false;
   int64_t e = 0;
   for (; scan->at < scan->end; scan->at++) {
-    if (!is_digit(*scan->at)) return false;
+    if (!is_digit(*scan->at) || !CHECK_STOP_AT(ctx, (uintptr_t)scan->at)) return false;
     if (e < EXPONENT_END / 10) e = e * 10 + (*scan->at - '0');
     else e = EXPONENT_END;
   }
@@ -79,6 +83,7 @@ static bool scan_number(Ctx *ctx, Num *n, Scan *scan, bool *syntax) {
   const char *from = scan->at, *point = NULL;
   int64_t digits = 0;
   for (; scan->at < scan->end; scan->at++) {
+    if (!CHECK_STOP_AT(ctx, (uintptr_t)scan->at)) return false;
     if (is_digit(*scan->at)) digits++;
     else if (*scan->at == '.' && !point) point = scan->at;
     else break;
@@ -88,20 +93,25 @@ static bool scan_number(Ctx *ctx, Num *n, Scan *scan, bool *syntax) {
   if (!digits) return true;
   if (point) n->exp = -(scan->at - point - 1);
   if (scan->at < scan->end) {
-    *syntax = (*scan->at++ | 0x20) == 'e' && scan_exponent(scan, &n->exp);
-    if (!*syntax) return true;
+    *syntax = (*scan->at++ | 0x20) == 'e' && scan_exponent(ctx, scan, &n->exp);
+    if (!*syntax) return !ctx->exc;
   }
   return set_digits(ctx, n, from, count, digits);
 }
 
-/* `strip`: blanks around it and underscores anywhere are skipped. */
-static size_t clean(char *text, size_t n) {
-  size_t from = 0, used = 0;
-  while (n && text[n - 1] == ' ') n--;
-  while (from < n && text[from] == ' ') from++;
-  for (; from < n; from++)
+/* `strip`: blanks around it and underscores anywhere are skipped. false: exception */
+static bool clean(Ctx *ctx, char *text, size_t *length) {
+  size_t n = *length, from = 0, used = 0;
+  for (; n && text[n - 1] == ' '; n--)
+    if (!CHECK_STOP_AT(ctx, n)) return false;
+  for (; from < n && text[from] == ' '; from++)
+    if (!CHECK_STOP_AT(ctx, from)) return false;
+  for (; from < n; from++) {
     if (text[from] != '_') text[used++] = text[from];
-  return used;
+    if (!CHECK_STOP_AT(ctx, from)) return false;
+  }
+  *length = used;
+  return true;
 }
 
 bool num_from_text(Ctx *ctx, Num *r, Value text, bool strip, uint32_t *status) {
@@ -114,7 +124,7 @@ bool num_from_text(Ctx *ctx, Num *r, Value text, bool strip, uint32_t *status) {
       room[i] = uni_is((uint32_t)c, UNI_SPACE) ? ' ' : c;
     }
   } else if (!(chars = owned = number_text(ctx, text, &n))) return false;
-  if (strip) n = clean(chars, n);
+  if (strip && !clean(ctx, chars, &n)) return memory_free(ctx, owned), false;
   Scan scan = {chars, chars + n};
   bool syntax = false;
   *r = (Num){.digits = 1};

@@ -149,7 +149,7 @@ static Value object_at(Reader *r, int64_t *at) {
     if (pairs) {
       Value pair = pair_of(ctx, key, value);
       if (!pair || !list_append(ctx, result, pair)) return V_NULL;
-    } else if (!dict_set_hashed(ctx, result, key, str_hash(ctx, key), value)) {
+    } else if (!dict_set(ctx, result, key, value)) {
       return V_NULL;
     }
     if ((i = skip_space(r, i)) < 0) return V_NULL;

@@ -67,10 +67,12 @@ bool json_write_string(StrBuilder *out, Text t, bool ascii) {
     uint32_t c = 0;
     if (t.kind == 1) {
       const uint8_t *s = t.data;
-      while (i < t.length && (c = s[i], plain[c >> 6] >> (c & 63) & 1)) i++;
+      for (; i < t.length && (c = s[i], plain[c >> 6] >> (c & 63) & 1); i++)
+        if (!CHECK_STOP_AT(out->ctx, i)) return false;
       if (i > from) json_put(out, s + from, i - from);
     } else {
-      while (i < t.length && (c = text_at(t, i), c < 256 ? plain[c >> 6] >> (c & 63) & 1 : !ascii)) i++;
+      for (; i < t.length && (c = text_at(t, i), c < 256 ? plain[c >> 6] >> (c & 63) & 1 : !ascii); i++)
+        if (!CHECK_STOP_AT(out->ctx, i)) return false;
       if (ascii) put_narrow(out, t, from, i);
       else if (i > from) sb_text(out, text_slice(t, from, i));
     }

@@ -130,11 +130,14 @@ FUNCTION(f_call) {
 
 /* ---- _compare_digest ---- */
 
-/* Takes as long for data that differs early as for data that is equal. */
-static bool same_data(const uint8_t *a, int64_t n, const uint8_t *b, int64_t m) {
+/* Takes as long for data that differs early as for data that is equal. -1: exception */
+static int same_data(Ctx *ctx, const uint8_t *a, int64_t n, const uint8_t *b, int64_t m) {
   const uint8_t *left = n == m ? a : b;
   volatile uint8_t difference = n == m ? 0 : 1;
-  for (int64_t i = 0; i < m; i++) difference |= left[i] ^ b[i];
+  for (int64_t i = 0; i < m; i++) {
+    difference |= left[i] ^ b[i];
+    if (!CHECK_STOP_AT(ctx, i)) return -1;
+  }
   return difference == 0;
 }
 FUNCTION(f_compare_digest) {
@@ -143,7 +146,8 @@ FUNCTION(f_compare_digest) {
     Str *s = (Str *)a, *t = (Str *)b;
     if (!(s->h.flags & t->h.flags & STR_ASCII))
       return raise_format(ctx, EXC_TypeError, "comparing strings with non-ASCII characters is not supported"), V_NULL;
-    return bool_tag(same_data(s->data, s->length, t->data, t->length));
+    int same = same_data(ctx, s->data, s->length, t->data, t->length);
+    return same < 0 ? V_NULL : bool_tag(same);
   }
   if (!buffer_offered(ctx, a) && !buffer_offered(ctx, b))
     return raise_format(ctx, EXC_TypeError, "unsupported operand types(s) or combination of types: '%T' and '%T'", a,
@@ -151,9 +155,10 @@ FUNCTION(f_compare_digest) {
            V_NULL;
   Buffer left, right;
   if (!buffer_get(ctx, a, BUFFER_SIMPLE, &left)) return V_NULL;
-  bool ok = buffer_get(ctx, b, BUFFER_SIMPLE, &right), same = false;
+  bool ok = buffer_get(ctx, b, BUFFER_SIMPLE, &right);
+  int same = 0;
   if (ok) {
-    same = same_data(left.data, left.length, right.data, right.length);
+    same = same_data(ctx, left.data, left.length, right.data, right.length);
     buffer_release(ctx, &right);
   }
   buffer_release(ctx, &left);

@@ -54,14 +54,17 @@ static void read_order(Reader *r) {
 
 /* The next code and its count; 0: the end; -1: an exception. `counted`: a number was before it. */
 static int read_code(Ctx *ctx, Reader *r, char *code, int64_t *count) {
-  while (*r->at == ' ' || (*r->at >= '\t' && *r->at <= '\r')) r->at++;
+  for (; *r->at == ' ' || (*r->at >= '\t' && *r->at <= '\r'); r->at++)
+    if (!CHECK_STOP_AT(ctx, (uintptr_t)r->at)) return -1;
   if (!*r->at) return 0;
   *count = 1;
   if (*r->at >= '0' && *r->at <= '9') {
     *count = 0;
-    for (; *r->at >= '0' && *r->at <= '9'; r->at++)
+    for (; *r->at >= '0' && *r->at <= '9'; r->at++) {
+      if (!CHECK_STOP_AT(ctx, (uintptr_t)r->at)) return -1;
       if (__builtin_mul_overflow(*count, 10, count) || __builtin_add_overflow(*count, *r->at - '0', count))
         return struct_error(ctx, "total struct size too long"), -1;
+    }
     if (!*r->at) return struct_error(ctx, "repeat count given without format specifier"), -1;
   }
   *code = *r->at++;

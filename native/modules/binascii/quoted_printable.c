@@ -124,7 +124,7 @@ static Value decode(Ctx *ctx, const uint8_t *text, int64_t n, bool header) {
     }
     if (++i >= n) break;
     if (is_line_end(text[i])) { /* the line goes on after its end */
-      while (i < n && text[i] != '\n') i++;
+      for (; i < n && text[i] != '\n' && ok; i++) ok = CHECK_STOP_AT(ctx, i);
     } else if (text[i] == '=') {
       ok = put(&out, '=');
     } else if (i + 1 < n && binascii_hex_digit(text[i]) >= 0 && binascii_hex_digit(text[i + 1]) >= 0) {

@@ -77,30 +77,36 @@ static bool in_encoding_name(uint8_t c) {
   return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' || c == '_' || c == '.';
 }
 
-/* The encoding that a comment on this line names (PEP 263); its length, or 0. *more: the next line may name one. */
-static int64_t encoding_on_line(const uint8_t *line, int64_t n, const uint8_t **name, bool *more) {
+/* The encoding that a comment on this line names (PEP 263); its length, or 0; -1: exception. *more: the next line may
+ * name one. */
+static int64_t encoding_on_line(Ctx *ctx, const uint8_t *line, int64_t n, const uint8_t **name, bool *more) {
   int64_t i = 0;
-  while (i < n && is_blank(line[i])) i++;
+  for (; i < n && is_blank(line[i]); i++)
+    if (!CHECK_STOP_AT(ctx, i)) return -1;
   *more = i == n || line[i] == '#';
   for (; *more && i + 7 <= n; i++) {
+    if (!CHECK_STOP_AT(ctx, i)) return -1;
     if (memcmp(line + i, "coding", 6) != 0 || (line[i + 6] != ':' && line[i + 6] != '=')) continue;
     int64_t from = i + 7;
-    while (from < n && (line[from] == ' ' || line[from] == '\t')) from++;
+    for (; from < n && (line[from] == ' ' || line[from] == '\t'); from++)
+      if (!CHECK_STOP_AT(ctx, from)) return -1;
     int64_t to = from;
-    while (to < n && in_encoding_name(line[to])) to++;
+    for (; to < n && in_encoding_name(line[to]); to++)
+      if (!CHECK_STOP_AT(ctx, to)) return -1;
     *name = line + from;
     if (to > from) return to - from;
   }
   return 0;
 }
 
-/* Of source in bytes: 0: none is declared. */
-static int64_t declared_encoding(const uint8_t *source, int64_t n, const uint8_t **name) {
+/* Of source in bytes: 0: none is declared; -1: exception. */
+static int64_t declared_encoding(Ctx *ctx, const uint8_t *source, int64_t n, const uint8_t **name) {
   bool more = true;
   for (int line = 0; more && line < 2; line++) {
     int64_t end = 0;
-    while (end < n && source[end] != '\n' && source[end] != '\r') end++;
-    int64_t found = encoding_on_line(source, end, name, &more);
+    for (; end < n && source[end] != '\n' && source[end] != '\r'; end++)
+      if (!CHECK_STOP_AT(ctx, end)) return -1;
+    int64_t found = encoding_on_line(ctx, source, end, name, &more);
     if (found) return found;
     end += end + 1 < n && source[end] == '\r' && source[end + 1] == '\n' ? 2 : end < n;
     source += end, n -= end;
@@ -115,7 +121,8 @@ static Value decoded_source(Ctx *ctx, Value bytes) {
   if (memchr(b->data, 0, (size_t)b->length)) return has_nul(ctx);
   const uint8_t *name = NULL;
   int64_t skip = b->length >= 3 && memcmp(b->data, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
-  int64_t n = declared_encoding(b->data + skip, b->length - skip, &name);
+  int64_t n = declared_encoding(ctx, b->data + skip, b->length - skip, &name);
+  if (n < 0) return V_NULL;
   Value encoding = str_from_ascii(ctx, "utf-8"), text = V_NULL;
   if (n && encoding) encoding = str_latin1(ctx, name, n);
   if (!encoding) return V_NULL;
@@ -127,13 +134,21 @@ static Value decoded_source(Ctx *ctx, Value bytes) {
   return bytes;
 }
 
+enum { AT_ONCE = 65536 }; /* characters, between two checks */
+
 /* The source in a str or bytes argument, as str if it can be decoded; V_NULL without exception: it is neither. */
 static Value source_text(Ctx *ctx, Value v) {
   if (is_str(ctx, v)) {
     bool nul = false, surrogate = false;
-    for (int64_t i = 0; i < ((Str *)v)->length; i++) {
-      uint32_t c = str_at(v, i);
-      nul |= c == 0, surrogate |= c >= 0xd800 && c <= 0xdfff;
+    Text t = text_of(v);
+    for (int64_t at = 0; at < t.length; at += AT_ONCE) {
+      Text part = text_slice(t, at, t.length - at < AT_ONCE ? t.length : at + AT_ONCE);
+      if (part.kind == 1) nul |= memchr(part.data, 0, (size_t)part.length) != NULL;
+      for (int64_t i = 0; part.kind > 1 && i < part.length; i++) {
+        uint32_t c = text_at(part, i);
+        nul |= c == 0, surrogate |= c >= 0xd800 && c <= 0xdfff;
+      }
+      if (!CHECK_STOP(ctx)) return V_NULL;
     }
     if (surrogate) return codec_encode_as(ctx, v, CODEC_UTF8, V_NULL); /* UnicodeEncodeError */
     return nul ? has_nul(ctx) : str_plain(ctx, v);
@@ -164,9 +179,9 @@ FUNCTION(f_compile) {
     filename = str_from_utf8(ctx, (const char *)((Bytes *)filename)->data, (size_t)((Bytes *)filename)->length);
   } else if (!is_str(ctx, filename)) {
     Value path = V_NULL;
-    Special how = special_call(ctx, filename, NAME(__fspath__), NULL, 0, &path);
+    Special how = special_call_maybe_unless_none(ctx, filename, NAME(__fspath__), NULL, 0, &path);
     if (how == SPECIAL_RAISED) return V_NULL;
-    if (how == SPECIAL_ABSENT || !is_str(ctx, path))
+    if (how != SPECIAL_RETURNED || !is_str(ctx, path))
       return raise_format(ctx, EXC_TypeError, "expected str, bytes or os.PathLike object, not %T", args[1]), V_NULL;
     filename = path;
   }
@@ -218,9 +233,11 @@ FUNCTION(f_compile) {
 }
 
 static Value strip_indent(Ctx *ctx, Value s) {
-  int64_t i = 0, n = ((Str *)s)->length;
-  while (i < n && (str_at(s, i) == ' ' || str_at(s, i) == '\t')) i++;
-  return i ? str_substring(ctx, s, i, n) : s;
+  Text t = text_of(s);
+  int64_t i = 0;
+  for (; i < t.length && (text_at(t, i) == ' ' || text_at(t, i) == '\t'); i++)
+    if (!CHECK_STOP_AT(ctx, i)) return V_NULL;
+  return i ? str_substring(ctx, s, i, t.length) : s;
 }
 
 /* What has items by keys, built-in sequences that take slices among them. */

@@ -97,6 +97,14 @@ Class *make_product(Ctx *ctx) {
 
 /* ---- combinations, with and without replacement ---- */
 
+static bool number_from_zero(Ctx *ctx, int64_t *to, int64_t n) {
+  for (int64_t i = 0; i < n; i++) {
+    to[i] = i;
+    if (!CHECK_STOP_AT(ctx, i)) return false;
+  }
+  return true;
+}
+
 static Value choices_new(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, Value kwnames, const char *name,
                          bool replacement) {
   Value given[2];
@@ -111,8 +119,7 @@ static Value choices_new(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs
   if (!it) return V_NULL;
   int64_t n = tuple_length(pool);
   it->i = replacement ? n == 0 && r > 0 : r > n;
-  for (int64_t i = 0; !replacement && !it->i && i < r; i++) numbers(indices)[i] = i;
-  return VAL(it);
+  return replacement || it->i || number_from_zero(ctx, numbers(indices), r) ? VAL(it) : V_NULL;
 }
 
 static Value chosen_first(Ctx *ctx, Iter *it) {
@@ -123,6 +130,15 @@ static Value chosen_first(Ctx *ctx, Iter *it) {
     AS_TUPLE(first)->items[i] = tuple_item(it->a, numbers(it->b)[i]);
   }
   return it->c = first;
+}
+
+/* The items of a result from place i on. */
+static bool choose(Ctx *ctx, Iter *it, Value result, int64_t i) {
+  for (; i < it->j; i++) {
+    AS_TUPLE(result)->items[i] = tuple_item(it->a, numbers(it->b)[i]);
+    if (!CHECK_STOP_AT(ctx, i)) return false;
+  }
+  return true;
 }
 
 NEW(combinations_new) { return choices_new(ctx, cls, args, nargs, kwnames, "combinations", false); }
@@ -139,8 +155,11 @@ static Value combinations_next(Ctx *ctx, Value self) {
   }
   if (i < 0) return finished(it);
   indices[i]++;
-  for (int64_t j = i + 1; j < r; j++) indices[j] = indices[j - 1] + 1;
-  for (; i < r; i++) AS_TUPLE(result)->items[i] = tuple_item(it->a, indices[i]);
+  for (int64_t j = i + 1; j < r; j++) {
+    indices[j] = indices[j - 1] + 1;
+    if (!CHECK_STOP_AT(ctx, j)) return finished(it);
+  }
+  if (!choose(ctx, it, result, i)) return finished(it);
   return it->c = result;
 }
 Class *make_combinations(Ctx *ctx) {
@@ -166,6 +185,7 @@ static Value replacement_next(Ctx *ctx, Value self) {
   for (; i < r; i++) {
     indices[i] = index;
     AS_TUPLE(result)->items[i] = tuple_item(it->a, index);
+    if (!CHECK_STOP_AT(ctx, i)) return finished(it);
   }
   return it->c = result;
 }
@@ -193,8 +213,11 @@ NEW(permutations_new) {
   if (!it) return V_NULL;
   it->d = cycles;
   it->i = r > n;
-  for (int64_t i = 0; i < n; i++) numbers(indices)[i] = i;
-  for (int64_t i = 0; !it->i && i < r; i++) numbers(cycles)[i] = n - i;
+  if (!number_from_zero(ctx, numbers(indices), n)) return V_NULL;
+  for (int64_t i = 0; !it->i && i < r; i++) {
+    numbers(cycles)[i] = n - i;
+    if (!CHECK_STOP_AT(ctx, i)) return V_NULL;
+  }
   return VAL(it);
 }
 
@@ -217,7 +240,7 @@ static Value permutations_next(Ctx *ctx, Value self) {
   int64_t j = n - cycles[i], index = indices[i];
   indices[i] = indices[j];
   indices[j] = index;
-  for (; i < r; i++) AS_TUPLE(result)->items[i] = tuple_item(it->a, indices[i]);
+  if (!choose(ctx, it, result, i)) return finished(it);
   return it->c = result;
 }
 

@@ -50,7 +50,8 @@ FUNCTION(f_normpath) {
   if (!parts) return raise_no_memory(ctx), V_NULL;
   for (int64_t at = root; at < n;) {
     int64_t end = at;
-    while (end < n && unit_at(ctx, &t, end) != '/') end++;
+    for (; end < n && unit_at(ctx, &t, end) != '/'; end++)
+      if (!CHECK_STOP_AT(ctx, end)) return memory_free(ctx, parts), V_NULL;
     int64_t length = end - at;
     bool dot = length == 1 && unit_at(ctx, &t, at) == '.';
     bool up = length == 2 && unit_at(ctx, &t, at) == '.' && unit_at(ctx, &t, at + 1) == '.';
@@ -72,7 +73,7 @@ FUNCTION(f_normpath) {
     for (int64_t i = 0; i < root; i++) sb_char(&sb, '/');
     for (int64_t k = 0; k < count; k++) {
       if (k) sb_char(&sb, '/');
-      for (int64_t i = parts[k][0]; i < parts[k][1]; i++) sb_char(&sb, unit_at(ctx, &t, i));
+      sb_text(&sb, text_slice(text_of(t.owner), parts[k][0], parts[k][1]));
     }
     result = sb_finish(&sb);
   } else {

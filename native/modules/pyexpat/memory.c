@@ -3,14 +3,19 @@
 #include "modules/pyexpat/parser.h"
 
 static _Thread_local Ctx *caller;
-static _Thread_local bool refused;
+static _Thread_local bool refused, parses;
 
 LibraryCall library_enter(Ctx *ctx) {
-  LibraryCall call = {ctx, caller};
+  LibraryCall call = {ctx, caller, parses};
   caller = ctx;
+  parses = false;
   return call;
 }
-void library_leave(LibraryCall call) { caller = call.outer; }
+void library_leave(LibraryCall call) {
+  caller = call.outer;
+  parses = call.outer_parses;
+}
+void library_parses(void) { parses = true; }
 
 bool library_refused(void) {
   bool was = refused;
@@ -18,12 +23,17 @@ bool library_refused(void) {
   return was;
 }
 
+/* The library cannot be interrupted otherwise: a tag may have any number of attributes, each of which wants memory. */
+static bool stopped(void) { return parses && !caller->exc && !CHECK_STOP(caller); }
+
 static void *request(size_t n) {
+  if (stopped()) return NULL;
   void *p = memory_new(caller, n);
   if (!p) refused = true;
   return p;
 }
 static void *request_again(void *p, size_t n) {
+  if (stopped()) return NULL;
   p = memory_resize(caller, p, n);
   if (!p) refused = true;
   return p;

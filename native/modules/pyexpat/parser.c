@@ -66,6 +66,7 @@ static bool refuse_busy(Ctx *ctx, const Parser *p, const char *name) {
 static int feed(Ctx *ctx, Parser *p, const char *s, int n, bool final) {
   library_refused();
   LibraryCall call = library_enter(ctx);
+  library_parses();
   p->busy = true;
   int status = XML_Parse(p->library->parser, s, n, final);
   p->busy = false;

@@ -66,9 +66,12 @@ static inline ExpatState *expat_state(Ctx *ctx) { return module_state(ctx, &modu
 /* Calls of the library nest: a handler may use another parser. */
 typedef struct LibraryCall {
   Ctx *ctx, *outer;
+  bool outer_parses;
 } LibraryCall;
 LibraryCall library_enter(Ctx *ctx);
 void library_leave(LibraryCall call);
+/* The call that has begun parses: it may take long, and ends with an exception when the program is to stop. */
+void library_parses(void);
 /* NULL + MemoryError. `parent` NULL: a parser of its own (with the first three), else one for an external entity. */
 Library *library_new(Ctx *ctx, const char *encoding, const char *separator);
 Library *library_child(Ctx *ctx, Library *parent, const char *context, const char *encoding);

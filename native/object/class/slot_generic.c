@@ -23,15 +23,15 @@ bool hash_refused(Ctx *ctx, Value self, uint64_t *out) {
 
 static bool generic_hash(Ctx *ctx, Value self, uint64_t *out) {
   Value result;
-  if (special_call_maybe(ctx, self, NAME(__hash__), NULL, 0, &result) == SPECIAL_ABSENT)
-    return hash_refused(ctx, self, out);
+  Special how = special_call_maybe_unless_none(ctx, self, NAME(__hash__), NULL, 0, &result);
+  if (how == SPECIAL_ABSENT || how == SPECIAL_REFUSED) return hash_refused(ctx, self, out);
   if (!result) return false;
   if (!is_int_value(ctx, result))
     return raise_format(ctx, EXC_TypeError, "__hash__ method should return an integer"), false;
   int64_t small;
   result = int_unwrap(ctx, result);
   if (int_to_i64(ctx, result, &small)) *out = small == -1 ? (uint64_t)-2 : (uint64_t)small;
-  else *out = int_hash(ctx, result);
+  else return int_hash(ctx, result, out);
   return true;
 }
 
@@ -46,10 +46,9 @@ static Value generic_compare(Ctx *ctx, Value self, Value other, CmpOp op) {
 }
 
 static int generic_truth(Ctx *ctx, Value self) {
-  if (special_refused(ctx, self, NAME(__bool__)))
-    return raise_format(ctx, EXC_TypeError, "'%T' cannot be interpreted as a boolean", self), -1;
   Value result;
-  switch (special_call_maybe(ctx, self, NAME(__bool__), NULL, 0, &result)) {
+  switch (special_call_maybe_unless_none(ctx, self, NAME(__bool__), NULL, 0, &result)) {
+  case SPECIAL_REFUSED: return raise_format(ctx, EXC_TypeError, "'%T' cannot be interpreted as a boolean", self), -1;
   case SPECIAL_RAISED: return -1;
   case SPECIAL_RETURNED:
     if (is_bool(result)) return result == V_TRUE;
@@ -88,20 +87,18 @@ static bool generic_setitem(Ctx *ctx, Value self, Value key, Value value) {
 }
 
 static int generic_contains(Ctx *ctx, Value self, Value item) {
-  if (special_refused(ctx, self, NAME(__contains__)))
-    return raise_format(ctx, EXC_TypeError, "'%T' object is not a container", self), -1;
   Value result;
-  if (special_call_maybe(ctx, self, NAME(__contains__), &item, 1, &result) == SPECIAL_ABSENT)
-    return contains_by_iterating(ctx, self, item);
+  Special how = special_call_maybe_unless_none(ctx, self, NAME(__contains__), &item, 1, &result);
+  if (how == SPECIAL_REFUSED) return raise_format(ctx, EXC_TypeError, "'%T' object is not a container", self), -1;
+  if (how == SPECIAL_ABSENT) return contains_by_iterating(ctx, self, item);
   return result ? object_truth(ctx, result) : -1;
 }
 
 static Value generic_iter(Ctx *ctx, Value self) {
-  if (special_refused(ctx, self, NAME(__iter__)))
-    return raise_format(ctx, EXC_TypeError, "'%T' object is not iterable", self), V_NULL;
   Value result;
-  if (special_call_maybe(ctx, self, NAME(__iter__), NULL, 0, &result) != SPECIAL_ABSENT) return result;
-  if (class_of(ctx, self)->ops.getitem) return iter_sequence(ctx, self);
+  Special how = special_call_maybe_unless_none(ctx, self, NAME(__iter__), NULL, 0, &result);
+  if (how == SPECIAL_RETURNED || how == SPECIAL_RAISED) return result;
+  if (how == SPECIAL_ABSENT && class_of(ctx, self)->ops.getitem) return iter_sequence(ctx, self);
   return raise_format(ctx, EXC_TypeError, "'%T' object is not iterable", self), V_NULL;
 }
 

@@ -53,6 +53,13 @@ Special special_call_slot(Ctx *ctx, Value self, Value name, const Value *args, u
   return method ? call_found(ctx, cls, name, method, self, args, nargs, result) : SPECIAL_ABSENT;
 }
 
+/* A method's own __get__ has raised. */
+static Special absent_or_raised(Ctx *ctx) {
+  if (!exc_matches(ctx, EXC_AttributeError)) return SPECIAL_RAISED;
+  exc_clear(ctx);
+  return SPECIAL_ABSENT;
+}
+
 Special special_call_maybe(Ctx *ctx, Value self, Value name, const Value *args, uint32_t nargs, Value *result) {
   Class *cls = class_of(ctx, self);
   Value method = class_lookup(ctx, cls, name);
@@ -62,9 +69,28 @@ Special special_call_maybe(Ctx *ctx, Value self, Value name, const Value *args, 
     return call_found(ctx, cls, name, method, self, args, nargs, result);
   Value bound = descriptor_bind(ctx, method, self, cls);
   if (bound) return ENDED(py_call(ctx, bound, args, nargs, V_NULL));
-  if (!exc_matches(ctx, EXC_AttributeError)) return SPECIAL_RAISED;
-  exc_clear(ctx);
-  return SPECIAL_ABSENT;
+  return absent_or_raised(ctx);
+}
+
+static Special unless_none(Ctx *ctx, Value self, Value name, bool maybe, const Value *args, uint32_t nargs,
+                           Value *result) {
+  Class *cls = class_of(ctx, self);
+  Value method = class_lookup(ctx, cls, name);
+  *result = V_NULL;
+  if (!method) return SPECIAL_ABSENT;
+  if (method == V_NONE) return SPECIAL_REFUSED;
+  if (is_cell(method) && is_method_like(ctx, method))
+    return call_found(ctx, cls, name, method, self, args, nargs, result);
+  Value bound = descriptor_bind(ctx, method, self, cls);
+  if (!bound) return maybe ? absent_or_raised(ctx) : SPECIAL_RAISED;
+  return bound == V_NONE ? SPECIAL_REFUSED : ENDED(py_call(ctx, bound, args, nargs, V_NULL));
+}
+Special special_call_unless_none(Ctx *ctx, Value self, Value name, const Value *args, uint32_t nargs, Value *result) {
+  return unless_none(ctx, self, name, false, args, nargs, result);
+}
+Special special_call_maybe_unless_none(Ctx *ctx, Value self, Value name, const Value *args, uint32_t nargs,
+                                       Value *result) {
+  return unless_none(ctx, self, name, true, args, nargs, result);
 }
 
 Value special_call_required(Ctx *ctx, Value self, Value name, const Value *args, uint32_t nargs) {
@@ -83,7 +109,4 @@ Value special_call_slot_required(Ctx *ctx, Value self, Value name, const Value *
 
 bool special_present(Ctx *ctx, Value self, Value name) {
   return class_lookup(ctx, class_of(ctx, self), name) != V_NULL;
-}
-bool special_refused(Ctx *ctx, Value self, Value name) {
-  return class_lookup(ctx, class_of(ctx, self), name) == V_NONE;
 }

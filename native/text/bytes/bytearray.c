@@ -119,18 +119,29 @@ static bool set_slice(Ctx *ctx, ByteArray *a, Value key, Value value) {
     if (!can_resize(ctx, a)) return false;
     if (count == 0) return true;
     if (step < 0) start += (count - 1) * step, step = -step;
-    int64_t to = start;
-    for (int64_t i = start; i < a->length; i++)
-      if ((i - start) % step || (i - start) / step >= count) a->raw->data[to++] = a->raw->data[i];
-    a->length = to;
-    return true;
+    int64_t to = start, from = start;
+    bool goes_on = true; /* else only those before `from` are deleted */
+    uint8_t *data = a->raw->data;
+    for (int64_t k = 0; k < count && goes_on; k++) {
+      from = start + k * step + 1;
+      int64_t kept = k + 1 < count ? step - 1 : 0;
+      memmove(data + to, data + from, (size_t)kept);
+      to += kept, from += kept;
+      goes_on = CHECK_STOP_AT(ctx, k);
+    }
+    memmove(data + to, data + from, (size_t)(a->length - from));
+    a->length -= from - to;
+    return goes_on;
   }
   if (n != count) {
     raise_format(ctx, EXC_ValueError, "attempt to assign bytes of size %lld to extended slice of size %lld",
                  (long long)n, (long long)count);
     return false;
   }
-  for (int64_t i = 0; i < count; i++) a->raw->data[start + i * step] = AS_BYTES(source)->data[i];
+  for (int64_t i = 0; i < count; i++) {
+    a->raw->data[start + i * step] = AS_BYTES(source)->data[i];
+    if (!CHECK_STOP_AT(ctx, i)) return false;
+  }
   return true;
 }
 
@@ -234,6 +245,7 @@ METHOD(a_reverse) {
   for (int64_t i = 0, j = AS_BYTEARRAY(self)->length - 1; i < j; i++, j--) {
     uint8_t t = p[i];
     p[i] = p[j], p[j] = t;
+    if (!CHECK_STOP_AT(ctx, i)) return V_NULL;
   }
   return V_NONE;
 }

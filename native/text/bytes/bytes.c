@@ -215,7 +215,7 @@ static Value bytes_repr(Ctx *ctx, Value self) {
 
 bool bytes_hash_op(Ctx *ctx, Value self, uint64_t *out) {
   Bytes *b = AS_BYTES(self);
-  if (!b->hash) b->hash = hash_bytes(ctx, b->data, (size_t)b->length);
+  if (!b->hash && !hash_long(ctx, b->data, (size_t)b->length, &b->hash)) return b->hash = 0, false;
   return *out = b->hash, true;
 }
 

@@ -63,12 +63,15 @@ static Value starts_or_ends(Ctx *ctx, Value self, const Value *args, uint32_t na
     Tuple *tuple = (Tuple *)args[0];
     for (int64_t i = 0; i < tuple->length; i++) {
       if (!bytes_need(ctx, tuple->items[i], &sub)) return V_NULL;
-      if (text_at_end(t, sub, end)) return V_TRUE;
-      if (!CHECK_STOP(ctx)) return V_NULL;
+      int there = text_at_end(ctx, t, sub, end);
+      if (there || !CHECK_STOP(ctx)) return there > 0 ? V_TRUE : V_NULL;
     }
     return V_FALSE;
   }
-  if (buffer_offered(ctx, args[0])) return bytes_need(ctx, args[0], &sub) ? bool_tag(text_at_end(t, sub, end)) : V_NULL;
+  if (buffer_offered(ctx, args[0])) {
+    int there = bytes_need(ctx, args[0], &sub) ? text_at_end(ctx, t, sub, end) : -1;
+    return there < 0 ? V_NULL : bool_tag(there);
+  }
   raise_format(ctx, EXC_TypeError, "%s first arg must be bytes or a tuple of bytes, not %T",
                end ? "endswith" : "startswith", args[0]);
   return V_NULL;
@@ -79,12 +82,14 @@ SHARED_METHOD(b_endswith) { return starts_or_ends(ctx, self, args, nargs, true);
 SHARED_METHOD(b_removeprefix) {
   Text t = bytes_text_of(self), sub;
   if (!bytes_need(ctx, args[0], &sub)) return V_NULL;
-  return bytes_slice(ctx, self, text_at_end(t, sub, false) ? sub.length : 0, t.length);
+  int there = text_at_end(ctx, t, sub, false);
+  return there < 0 ? V_NULL : bytes_slice(ctx, self, there ? sub.length : 0, t.length);
 }
 SHARED_METHOD(b_removesuffix) {
   Text t = bytes_text_of(self), sub;
   if (!bytes_need(ctx, args[0], &sub)) return V_NULL;
-  return bytes_slice(ctx, self, 0, t.length - (text_at_end(t, sub, true) ? sub.length : 0));
+  int there = text_at_end(ctx, t, sub, true);
+  return there < 0 ? V_NULL : bytes_slice(ctx, self, 0, t.length - (there ? sub.length : 0));
 }
 
 SHARED_METHOD(b_replace) {
@@ -123,18 +128,22 @@ static bool add_piece(Ctx *ctx, Value list, Value self, int64_t from, int64_t to
 static bool split_blanks(Ctx *ctx, Value list, Value self, Text t, int64_t max, bool right) {
   int64_t low = 0, high = t.length;
   for (;;) {
-    while (!right && low < high && is_space(text_at(t, low))) low++;
-    while (right && low < high && is_space(text_at(t, high - 1))) high--;
+    for (; !right && low < high && is_space(text_at(t, low)); low++)
+      if (!CHECK_STOP_AT(ctx, low)) return false;
+    for (; right && low < high && is_space(text_at(t, high - 1)); high--)
+      if (!CHECK_STOP_AT(ctx, high)) return false;
     if (low == high) return true;
     if (max-- == 0) return add_piece(ctx, list, self, low, high); /* the rest keeps the blanks at its other end */
     if (right) {
       int64_t i = high;
-      while (i > low && !is_space(text_at(t, i - 1))) i--;
+      for (; i > low && !is_space(text_at(t, i - 1)); i--)
+        if (!CHECK_STOP_AT(ctx, i)) return false;
       if (!add_piece(ctx, list, self, i, high)) return false;
       high = i;
     } else {
       int64_t i = low;
-      while (i < high && !is_space(text_at(t, i))) i++;
+      for (; i < high && !is_space(text_at(t, i)); i++)
+        if (!CHECK_STOP_AT(ctx, i)) return false;
       if (!add_piece(ctx, list, self, low, i)) return false;
       low = i;
     }
@@ -188,7 +197,8 @@ SHARED_METHOD(b_splitlines) {
   Text t = bytes_text_of(self);
   for (int64_t i = 0; list && i < t.length;) {
     int64_t from = i;
-    while (i < t.length && text_at(t, i) != '\n' && text_at(t, i) != '\r') i++;
+    for (; i < t.length && text_at(t, i) != '\n' && text_at(t, i) != '\r'; i++)
+      if (!CHECK_STOP_AT(ctx, i)) return V_NULL;
     int64_t to = i;
     if (i < t.length) i += text_at(t, i) == '\r' && i + 1 < t.length && text_at(t, i + 1) == '\n' ? 2 : 1;
     if (!add_piece(ctx, list, self, from, keep ? i : to)) return V_NULL;

@@ -57,8 +57,8 @@ Value charmap_encode(Ctx *ctx, Value str, Value errors, Value mapping) {
     } else {
       int64_t end = i + 1; /* the whole run */
       Value v = V_NONE;
-      while (end < t.length && (v = mapped(ctx, mapping, text_at(t, end))) == V_NONE) end++;
-      ok = v && encode_error(&e, i, end, &i);
+      for (; ok && end < t.length && (v = mapped(ctx, mapping, text_at(t, end))) == V_NONE; end++) ok = CHECK_STOP(ctx);
+      ok = ok && v && encode_error(&e, i, end, &i);
     }
   }
   return encoder_finish(&e, ok);

@@ -15,7 +15,8 @@ static bool decode_utf8(Decoder *d) {
     const uint8_t *s = d->data;
     if (!CHECK_STOP(d->ctx)) return false;
     if (s[d->at] < 0x80) {
-      int64_t end = ascii_run(s, d->at, d->n);
+      int64_t end = ascii_run(d->ctx, s, d->at, d->n);
+      if (end < 0) return false;
       sb_text(&d->sb, (Text){s + d->at, end - d->at, 1});
       d->at = end;
       continue;
@@ -41,7 +42,8 @@ static bool decode_utf8(Decoder *d) {
 static bool decode_ascii(Decoder *d) {
   while (d->at < d->n) {
     if (!CHECK_STOP(d->ctx)) return false;
-    int64_t end = ascii_run(d->data, d->at, d->n);
+    int64_t end = ascii_run(d->ctx, d->data, d->at, d->n);
+    if (end < 0) return false;
     if (end > d->at) {
       sb_text(&d->sb, (Text){d->data + d->at, end - d->at, 1});
       d->at = end;
@@ -136,7 +138,7 @@ Value codec_decode_as(Ctx *ctx, Value object, const uint8_t *data, int64_t n, Co
   if (codec == CODEC_UTF8 || codec == CODEC_ASCII) {
     int64_t chars;
     int kind = 1;
-    int64_t valid = codec == CODEC_UTF8 ? utf8_valid(ctx, data, n, &chars, &kind) : ascii_run(data, 0, n);
+    int64_t valid = codec == CODEC_UTF8 ? utf8_valid(ctx, data, n, &chars, &kind) : ascii_run(ctx, data, 0, n);
     if (valid < 0) return V_NULL;
     if (codec == CODEC_ASCII) chars = valid;
     if (valid == n) {

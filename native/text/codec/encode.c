@@ -60,10 +60,10 @@ Value codec_encode_as(Ctx *ctx, Value str, CodecId codec, Value errors) {
       uint32_t limit = codec == CODEC_ASCII ? 0x80 : 0x100;
       /* utf-16 and utf-32 report surrogates one by one, the others in ranges */
       if (codec == CODEC_ASCII || codec == CODEC_LATIN1)
-        while (end < t.length && text_at(t, end) >= limit) end++;
+        for (; ok && end < t.length && text_at(t, end) >= limit; end++) ok = CHECK_STOP_AT(ctx, end);
       else if (e.unit == 1)
-        while (end < t.length && is_surrogate(text_at(t, end))) end++;
-      ok = encode_error(&e, i, end, &i);
+        for (; ok && end < t.length && is_surrogate(text_at(t, end)); end++) ok = CHECK_STOP_AT(ctx, end);
+      ok = ok && encode_error(&e, i, end, &i);
     }
   }
   return encoder_finish(&e, ok);

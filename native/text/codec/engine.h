@@ -101,8 +101,8 @@ static inline int escape_text(char *to, uint32_t c) {
  * goes. *length: the bytes that an error covers, the longest valid prefix. Which second byte is allowed depends on the
  * first (Unicode's table of well-formed sequences). */
 int utf8_sequence(const uint8_t *p, int64_t n, uint32_t *cp, int *length, const char **reason);
-/* Where the bytes below 0x80 from i on end. */
-int64_t ascii_run(const uint8_t *s, int64_t i, int64_t n);
+/* Where the bytes below 0x80 from i on end. -1: an exception */
+int64_t ascii_run(Ctx *ctx, const uint8_t *s, int64_t i, int64_t n);
 /* How far data is well formed, of how many characters that is, and how many bytes the widest needs in a str. -1: an
  * exception. */
 int64_t utf8_valid(Ctx *ctx, const uint8_t *s, int64_t n, int64_t *chars, int *kind);

@@ -15,10 +15,14 @@ INLINED uint64_t eight_bytes(const uint8_t *p) {
 }
 INLINED bool all_ascii(uint64_t word) { return (word & 0x8080808080808080) == 0; }
 
-int64_t ascii_run(const uint8_t *s, int64_t i, int64_t n) {
-  while (i + 8 <= n && all_ascii(eight_bytes(s + i))) i += 8;
-  while (i < n && s[i] < 0x80) i++;
-  return i;
+int64_t ascii_run(Ctx *ctx, const uint8_t *s, int64_t i, int64_t n) {
+  for (;;) {
+    int64_t stop = n - i < PIECE ? n : i + PIECE;
+    while (i + 8 <= stop && all_ascii(eight_bytes(s + i))) i += 8;
+    while (i < stop && s[i] < 0x80) i++;
+    if (i < stop || i == n) return i;
+    if (!CHECK_STOP(ctx)) return -1;
+  }
 }
 
 int utf8_sequence(const uint8_t *p, int64_t n, uint32_t *cp, int *length, const char **reason) {
@@ -60,8 +64,8 @@ int64_t utf8_valid(Ctx *ctx, const uint8_t *s, int64_t n, int64_t *chars, int *k
     int64_t stop = n - i < PIECE ? n : i + PIECE;
     while (i < stop) {
       if (s[i] < 0x80) {
-        while (i + 8 <= n && all_ascii(eight_bytes(s + i))) i += 8, count += 8;
-        while (i < n && s[i] < 0x80) i++, count++;
+        while (i + 8 <= stop && all_ascii(eight_bytes(s + i))) i += 8, count += 8;
+        while (i < stop && s[i] < 0x80) i++, count++;
         continue;
       }
       int size = sequence_length(s + i, n - i);
@@ -86,9 +90,9 @@ INLINED bool decode_as(Ctx *ctx, const uint8_t *s, int64_t n, int kind, void *ou
     while (s < stop) {
       uint32_t c = *s;
       if (c < 0x80) {
-        for (; end - s >= 8 && all_ascii(eight_bytes(s)); s += 8, at += 8)
+        for (; stop - s >= 8 && all_ascii(eight_bytes(s)); s += 8, at += 8)
           for (int k = 0; k < 8; k++) char_put(kind, out, at + k, s[k]);
-        for (; s < end && *s < 0x80; s++) char_put(kind, out, at++, *s);
+        for (; s < stop && *s < 0x80; s++) char_put(kind, out, at++, *s);
       } else if (c < 0xe0) {
         char_put(kind, out, at++, (c & 0x1f) << 6 | (s[1] & 0x3f));
         s += 2;

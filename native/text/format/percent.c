@@ -54,6 +54,7 @@ static bool read_key(Percent *p, Value mapping) {
   int depth = 1;
   for (; p->pos < p->format.length; p->pos++) {
     uint32_t c = text_at(p->format, p->pos);
+    if (!CHECK_STOP_AT(p->ctx, p->pos)) return false;
     if (c == '(') depth++;
     if (c == ')' && --depth == 0) break;
   }
@@ -83,6 +84,7 @@ static bool read_size(Percent *p, int64_t *out, const char *too_big, bool *negat
   int64_t n = 0;
   for (; p->pos < p->format.length; p->pos++) {
     uint32_t c = text_at(p->format, p->pos);
+    if (!CHECK_STOP_AT(p->ctx, p->pos)) return false;
     if (c < '0' || c > '9') break;
     n = n * 10 + (c - '0');
     if (n > INT_MAX) return fail(p, EXC_ValueError, too_big);
@@ -99,6 +101,7 @@ static bool read_directive(Percent *p, Directive *d) {
   }
   for (; p->pos < t.length; p->pos++) {
     uint32_t c = text_at(t, p->pos);
+    if (!CHECK_STOP_AT(p->ctx, p->pos)) return false;
     if (c == '-') d->left = true;
     else if (c == '+') d->plus = true;
     else if (c == ' ') d->blank = true;
@@ -192,6 +195,7 @@ static bool add_int(Percent *p, const Directive *d) {
   for (int64_t i = 0; i < t.length; i++) {
     uint32_t c = text_at(t, i);
     sb_char(&sb, d->type == 'X' && c >= 'a' ? c - 32 : c);
+    if (!CHECK_STOP_AT(ctx, i)) return sb_discard(&sb), false;
   }
   Value text = sb_finish(&sb);
   if (!text) return false;
@@ -332,7 +336,8 @@ static bool format_all(Percent *p, Value args) {
   while (p->pos < t.length) {
     if (!CHECK_STOP(p->ctx)) return false;
     int64_t from = p->pos;
-    while (p->pos < t.length && text_at(t, p->pos) != '%') p->pos++;
+    for (; p->pos < t.length && text_at(t, p->pos) != '%'; p->pos++)
+      if (!CHECK_STOP_AT(p->ctx, p->pos)) return false;
     sb_text(&p->sb, text_slice(t, from, p->pos));
     if (p->pos++ == t.length) break;
     if (p->pos < t.length && text_at(t, p->pos) == '%') {

@@ -11,11 +11,12 @@
 
 static bool is_align(uint32_t c) { return c == '<' || c == '>' || c == '=' || c == '^'; }
 
-/* The digits at *pos; false: too large a number. *count = how many there were. */
+/* The digits at *pos; false: exception, such as too large a number. *count = how many there were. */
 static bool read_number(Ctx *ctx, Text t, int64_t *pos, int64_t *out, int64_t *count) {
   int64_t n = 0, from = *pos;
   for (; *pos < t.length; ++*pos) {
     uint32_t c = text_at(t, *pos);
+    if (!CHECK_STOP_AT(ctx, *pos)) return false;
     if (c < '0' || c > '9') break;
     if (n > (INT64_MAX - 9) / 10) {
       raise_format(ctx, EXC_ValueError, "Too many decimal digits in format string");
@@ -157,20 +158,23 @@ Value str_format_spec(Ctx *ctx, Value s, Value spec) {
 /* ---- numbers ---- */
 
 /* Digits with separators, at least `min_width` characters with leading zeros, written backwards from `end` (NULL: only
- * counted). */
-static int64_t group(const char *digits, int64_t n, int64_t min_width, int64_t size, char separator, char *end) {
+ * counted). -1: exception */
+static int64_t group(Ctx *ctx, const char *digits, int64_t n, int64_t min_width, int64_t size, char separator,
+                     char *end) {
   int64_t length = 0;
-  for (;;) {
+  for (int64_t rounds = 0;; rounds++) {
     int64_t wanted = n > min_width ? n : min_width;
     if (wanted < 1) wanted = 1;
     int64_t width = !separator || wanted < size ? wanted : size;
     for (int64_t i = 0; i < width; i++) {
+      if (!CHECK_STOP_AT(ctx, i)) return -1;
       length++;
       if (end) *--end = n > 0 ? digits[n - 1] : '0';
       if (n > 0) n--;
     }
     min_width -= width;
     if (n <= 0 && min_width <= 0) return length;
+    if (!CHECK_STOP_AT(ctx, rounds)) return -1;
     min_width--;
     length++;
     if (end) *--end = separator;
@@ -196,9 +200,11 @@ bool format_number(Ctx *ctx, StrBuilder *sb, const FormatSpec *f, const NumberPa
   int64_t size = f->thousands == '4' ? 4 : 3, ngrouped = 0;
   char *grouped = NULL;
   if (p->ndigits && (separator || min_width > p->ndigits)) {
-    ngrouped = group(p->digits, p->ndigits, min_width, size, separator, NULL);
+    ngrouped = group(ctx, p->digits, p->ndigits, min_width, size, separator, NULL);
+    if (ngrouped < 0) return false;
     if (!(grouped = memory_new(ctx, (size_t)ngrouped))) return raise_no_memory(ctx), false;
-    group(p->digits, p->ndigits, min_width, size, separator, grouped + ngrouped);
+    if (group(ctx, p->digits, p->ndigits, min_width, size, separator, grouped + ngrouped) < 0)
+      return memory_free(ctx, grouped), false;
   } else {
     ngrouped = p->ndigits;
   }

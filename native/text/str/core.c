@@ -254,6 +254,12 @@ uint64_t str_hash(Ctx *ctx, Value v) {
   return s->hash;
 }
 
+bool str_hash_long(Ctx *ctx, Value v, uint64_t *out) {
+  Str *s = AS_STR(v);
+  if (!s->hash && !hash_long(ctx, s->data, (size_t)s->length * s->h.aux, &s->hash)) return s->hash = 0, false;
+  return *out = s->hash, true;
+}
+
 /* ---- start ---- */
 
 static const char *const name_texts[NAME_COUNT] = {

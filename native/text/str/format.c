@@ -80,7 +80,8 @@ static Value first_value(Formatter *f, Text name) {
 static Value field_value(Formatter *f, Text field) {
   Ctx *ctx = f->ctx;
   int64_t i = 0;
-  while (i < field.length && text_at(field, i) != '.' && text_at(field, i) != '[') i++;
+  for (; i < field.length && text_at(field, i) != '.' && text_at(field, i) != '['; i++)
+    if (!CHECK_STOP_AT(ctx, i)) return V_NULL;
   Value v = first_value(f, text_slice(field, 0, i));
   while (v && i < field.length) {
     bool attribute = text_at(field, i) == '.';
@@ -88,9 +89,11 @@ static Value field_value(Formatter *f, Text field) {
       return fail(f, "Only '.' or '[' may follow ']' in format field specifier"), V_NULL;
     int64_t from = ++i;
     if (attribute) {
-      while (i < field.length && text_at(field, i) != '.' && text_at(field, i) != '[') i++;
+      for (; i < field.length && text_at(field, i) != '.' && text_at(field, i) != '['; i++)
+        if (!CHECK_STOP_AT(ctx, i)) return V_NULL;
     } else {
-      while (i < field.length && text_at(field, i) != ']') i++;
+      for (; i < field.length && text_at(field, i) != ']'; i++)
+        if (!CHECK_STOP_AT(ctx, i)) return V_NULL;
       if (i == field.length) return fail(f, "Missing ']' in format string"), V_NULL;
     }
     Text name = text_slice(field, from, i);
@@ -146,6 +149,7 @@ static bool parse_field(Formatter *f, StrBuilder *sb, Text t, int64_t *pos, int 
   int brackets = 0;
   uint32_t c = 0;
   for (; i < t.length; i++) {
+    if (!CHECK_STOP_AT(f->ctx, i)) return false;
     c = text_at(t, i);
     if (c == '{') return fail(f, "unexpected '{' in field name");
     if (c == '[') brackets = 1;
@@ -168,6 +172,7 @@ static bool parse_field(Formatter *f, StrBuilder *sb, Text t, int64_t *pos, int 
   if (c == ':') {
     int64_t spec_from = ++i;
     for (int level = 1; i < t.length; i++) {
+      if (!CHECK_STOP_AT(f->ctx, i)) return false;
       c = text_at(t, i);
       if (c == '{') level++, nested = true;
       if (c == '}' && --level == 0) break;
@@ -185,7 +190,8 @@ static bool format_text(Formatter *f, StrBuilder *sb, Text t, int depth) {
     if (!CHECK_STOP(f->ctx)) return false;
     int64_t from = i;
     uint32_t c = 0;
-    while (i < t.length && (c = text_at(t, i)) != '{' && c != '}') i++;
+    for (; i < t.length && (c = text_at(t, i)) != '{' && c != '}'; i++)
+      if (!CHECK_STOP_AT(f->ctx, i)) return false;
     sb_text(sb, text_slice(t, from, i));
     if (i == t.length) return true;
     bool doubled = i + 1 < t.length && text_at(t, i + 1) == c;

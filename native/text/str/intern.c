@@ -69,7 +69,8 @@ Value str_intern(Ctx *ctx, Value v) {
   if (AS_STR(v)->h.flags & STR_INTERNED) return v;
   Interned *table = ctx->interned ? ctx->interned : interned_new(ctx);
   if (!table || (table->count * 2 > table->mask && !interned_grow(ctx, table))) return raise_no_memory(ctx), V_NULL;
-  uint64_t hash = str_hash(ctx, v);
+  uint64_t hash;
+  if (!str_hash_long(ctx, v, &hash)) return V_NULL;
   size_t i = hash & table->mask;
   for (; table->slots[i]; i = (i + 1) & table->mask)
     if (table->slots[i] != GONE && AS_STR(table->slots[i])->hash == hash && str_equal(table->slots[i], v))

@@ -256,9 +256,15 @@ SHARED_METHOD(str_m_count) {
   return n < 0 ? V_NULL : int_tag(n);
 }
 
-bool text_at_end(Text t, Text sub, bool end) {
-  if (sub.length > t.length) return false;
-  return text_equal(end ? text_slice(t, t.length - sub.length, t.length) : text_slice(t, 0, sub.length), sub);
+int text_at_end(Ctx *ctx, Text t, Text sub, bool end) {
+  if (sub.length > t.length) return 0;
+  t = end ? text_slice(t, t.length - sub.length, t.length) : text_slice(t, 0, sub.length);
+  for (int64_t at = 0; at < sub.length; at += PIECE) {
+    int64_t to = sub.length - at < PIECE ? sub.length : at + PIECE;
+    if (!text_equal(text_slice(t, at, to), text_slice(sub, at, to))) return 0;
+    if (!CHECK_STOP(ctx)) return -1;
+  }
+  return 1;
 }
 
 static Value starts_or_ends(Ctx *ctx, Value self, const Value *args, uint32_t nargs, bool end) {
@@ -267,7 +273,10 @@ static Value starts_or_ends(Ctx *ctx, Value self, const Value *args, uint32_t na
   Value start = nargs > 1 ? args[1] : V_NULL, stop = nargs > 2 ? args[2] : V_NULL;
   if (!range_arguments(ctx, start, stop, str_length(self), &from, &to)) return V_NULL;
   Text t = from <= to ? text_slice(text_of(self), from, to) : (Text){NULL, -1, 1};
-  if (is_str(ctx, args[0])) return bool_tag(text_at_end(t, text_of(args[0]), end));
+  if (is_str(ctx, args[0])) {
+    int there = text_at_end(ctx, t, text_of(args[0]), end);
+    return there < 0 ? V_NULL : bool_tag(there);
+  }
   if (!is_tuple(ctx, args[0])) {
     raise_format(ctx, EXC_TypeError, "%s first arg must be str or a tuple of str, not %T", name, args[0]);
     return V_NULL;
@@ -278,8 +287,8 @@ static Value starts_or_ends(Ctx *ctx, Value self, const Value *args, uint32_t na
       raise_format(ctx, EXC_TypeError, "tuple for %s must only contain str, not %T", name, tuple->items[i]);
       return V_NULL;
     }
-    if (text_at_end(t, text_of(tuple->items[i]), end)) return V_TRUE;
-    if (!CHECK_STOP(ctx)) return V_NULL;
+    int there = text_at_end(ctx, t, text_of(tuple->items[i]), end);
+    if (there || !CHECK_STOP(ctx)) return there > 0 ? V_TRUE : V_NULL;
   }
   return V_FALSE;
 }
@@ -288,12 +297,14 @@ SHARED_METHOD(str_m_endswith) { return starts_or_ends(ctx, self, args, nargs, tr
 
 SHARED_METHOD(str_m_removeprefix) {
   if (!need_str(ctx, args[0], "removeprefix() argument")) return V_NULL;
-  bool cut = text_at_end(text_of(self), text_of(args[0]), false);
+  int cut = text_at_end(ctx, text_of(self), text_of(args[0]), false);
+  if (cut < 0) return V_NULL;
   return str_substring(ctx, self, cut ? str_length(args[0]) : 0, str_length(self));
 }
 SHARED_METHOD(str_m_removesuffix) {
   if (!need_str(ctx, args[0], "removesuffix() argument")) return V_NULL;
-  bool cut = text_at_end(text_of(self), text_of(args[0]), true);
+  int cut = text_at_end(ctx, text_of(self), text_of(args[0]), true);
+  if (cut < 0) return V_NULL;
   return str_substring(ctx, self, 0, str_length(self) - (cut ? str_length(args[0]) : 0));
 }
 

@@ -26,14 +26,18 @@ static Value split_blanks(Ctx *ctx, Value self, int64_t max) {
   int64_t i = 0;
   const uint8_t *ascii = str_is_ascii(self) ? t.data : NULL;
   for (;;) {
-    while (i < t.length && is_space(text_at(t, i))) i++;
+    for (; i < t.length && is_space(text_at(t, i)); i++)
+      if (!CHECK_STOP_AT(ctx, i)) return V_NULL;
     if (i == t.length) return list;
     int64_t from = i;
     if (max-- == 0) return add_piece(ctx, list, self, from, t.length) ? list : V_NULL; /* blanks at the end stay */
-    if (ascii)
-      while (i < t.length && !is_space(ascii[i])) i++;
-    else
-      while (i < t.length && !is_space(text_at(t, i))) i++;
+    if (ascii) {
+      for (; i < t.length && !is_space(ascii[i]); i++)
+        if (!CHECK_STOP_AT(ctx, i)) return V_NULL;
+    } else {
+      for (; i < t.length && !is_space(text_at(t, i)); i++)
+        if (!CHECK_STOP_AT(ctx, i)) return V_NULL;
+    }
     if (!add_piece(ctx, list, self, from, i)) return V_NULL;
   }
 }
@@ -67,14 +71,16 @@ static Value rsplit_blanks(Ctx *ctx, Value self, int64_t max) {
   if (!list) return V_NULL;
   int64_t i = t.length;
   for (;;) {
-    while (i > 0 && is_space(text_at(t, i - 1))) i--;
+    for (; i > 0 && is_space(text_at(t, i - 1)); i--)
+      if (!CHECK_STOP_AT(ctx, i)) return V_NULL;
     if (i == 0) break;
     int64_t to = i;
     if (max-- == 0) {
       if (!add_piece(ctx, list, self, 0, to)) return V_NULL;
       break;
     }
-    while (i > 0 && !is_space(text_at(t, i - 1))) i--;
+    for (; i > 0 && !is_space(text_at(t, i - 1)); i--)
+      if (!CHECK_STOP_AT(ctx, i)) return V_NULL;
     if (!add_piece(ctx, list, self, i, to)) return V_NULL;
   }
   reverse(list);
@@ -117,7 +123,8 @@ SHARED_METHOD(str_m_splitlines) {
   Text t = text_of(self);
   for (int64_t i = 0; i < t.length;) {
     int64_t from = i;
-    while (i < t.length && !uni_is(text_at(t, i), UNI_LINE_BREAK)) i++;
+    for (; i < t.length && !uni_is(text_at(t, i), UNI_LINE_BREAK); i++)
+      if (!CHECK_STOP_AT(ctx, i)) return V_NULL;
     int64_t to = i;
     if (i < t.length) i += text_at(t, i) == '\r' && i + 1 < t.length && text_at(t, i + 1) == '\n' ? 2 : 1;
     if (!add_piece(ctx, list, self, from, keep ? i : to)) return V_NULL;
@@ -158,8 +165,10 @@ static Value strip(Ctx *ctx, Value self, const Value *args, uint32_t nargs, cons
   Text t = text_of(self);
   int64_t from = 0, to = t.length;
   if (nargs == 0 || args[0] == V_NONE) {
-    while (left && from < to && is_space(text_at(t, from))) from++;
-    while (right && from < to && is_space(text_at(t, to - 1))) to--;
+    for (; left && from < to && is_space(text_at(t, from)); from++)
+      if (!CHECK_STOP_AT(ctx, from)) return V_NULL;
+    for (; right && from < to && is_space(text_at(t, to - 1)); to--)
+      if (!CHECK_STOP_AT(ctx, to)) return V_NULL;
   } else {
     if (!is_str(ctx, args[0])) return raise_format(ctx, EXC_TypeError, "%s arg must be None or str", name), V_NULL;
     Text set = text_of(args[0]);

@@ -76,15 +76,34 @@ static Value str_new_op(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs,
 /* ---- operators ---- */
 
 static Value str_str(Ctx *ctx, Value self) { return str_plain(ctx, self); }
-static bool str_hash_op(Ctx *ctx, Value self, uint64_t *out) { return *out = str_hash(ctx, self), true; }
+static bool str_hash_op(Ctx *ctx, Value self, uint64_t *out) { return str_hash_long(ctx, self, out); }
 static int str_truth(Ctx *ctx, Value self) { return (void)ctx, str_length(self) != 0; }
 static int64_t str_len(Ctx *ctx, Value self) { return (void)ctx, str_length(self); }
+
+static bool order(Ctx *ctx, Value a, Value b, int *out) {
+  Text x = text_of(a), y = text_of(b);
+  int64_t n = x.length < y.length ? x.length : y.length;
+  *out = x.length < y.length ? -1 : x.length > y.length;
+  if (x.kind == 1 && y.kind == 1) {
+    int c;
+    if (!stop_compare(ctx, x.data, y.data, (size_t)n, &c)) return false;
+    if (c) *out = c;
+    return true;
+  }
+  for (int64_t i = 0; i < n; i++) {
+    uint32_t c = text_at(x, i), d = text_at(y, i);
+    if (c != d) return *out = c < d ? -1 : 1, true;
+    if (!CHECK_STOP_AT(ctx, i)) return false;
+  }
+  return true;
+}
 
 static Value str_compare(Ctx *ctx, Value self, Value other, CmpOp op) {
   if (!is_str(ctx, other)) return V_NOTIMPL;
   if (op == CMP_EQ) return bool_tag(str_equal(self, other));
   if (op == CMP_NE) return bool_tag(!str_equal(self, other));
-  int c = str_cmp(self, other);
+  int c;
+  if (!order(ctx, self, other, &c)) return V_NULL;
   return bool_tag(op == CMP_LT ? c < 0 : op == CMP_LE ? c <= 0 : op == CMP_GT ? c > 0 : c >= 0);
 }
 

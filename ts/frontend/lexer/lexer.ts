@@ -90,13 +90,14 @@ export class Lexer {
   private readonly altIndents = [0];
 
   constructor(source: string, mode: LexMode, limit: number | undefined) {
-    this.source = source;
+    // One copy of a long text and no other: as a part of `text`, `source` needs none.
     this.text = `${source}\0`;
     this.length = source.length;
+    this.source = this.text.slice(0, this.length);
     this.mode = mode;
     this.lenient = mode.lenient === true;
-    this.ascii = isAscii(source);
-    this.tokens = new TokenBuffer(source, limit);
+    this.ascii = isAscii(this.source);
+    this.tokens = new TokenBuffer(this.source, limit);
   }
 
   run(): TokenBuffer {
