@@ -11,6 +11,8 @@ from types import ModuleType
 
 __all__ = ['Profiler']
 
+_monitoring = sys.monitoring  # imported now: what an import leaves behind would be profiled
+
 profiler_entry = namedtuple('profiler_entry', 'code callcount reccallcount totaltime inlinetime calls', module='_lsprof')
 profiler_subentry = namedtuple('profiler_subentry', 'code callcount reccallcount totaltime inlinetime', module='_lsprof')
 
@@ -47,7 +49,7 @@ class Profiler:
     def enable(self, subcalls=True, builtins=True):
         """Counts from now on. `subcalls`: callees of each function apart; `builtins`: functions written in C too."""
         if not self._active:
-            sys.monitoring.use_tool_id(sys.monitoring.PROFILER_ID, 'cProfile')
+            _monitoring.use_tool_id(_monitoring.PROFILER_ID, 'cProfile')
         self._subcalls = subcalls
         self._builtins = builtins
         self._active = True
@@ -58,7 +60,7 @@ class Profiler:
         if self._active:
             sys.setprofile(None)
             self._active = False
-            sys.monitoring.free_tool_id(sys.monitoring.PROFILER_ID)
+            _monitoring.free_tool_id(_monitoring.PROFILER_ID)
             while self._running:
                 self._leave(self._now())
 

@@ -5,6 +5,7 @@
  * CPython 3.14's. Entries: key V_NULL = never used, SET_DUMMY (hash ~0) = deleted. fill counts both live and deleted
  * ones. table is NULL until the first item. */
 #include "container/container.h"
+#include "exception/exception.h"
 #include "heap/heap.h"
 #include "object/object.h"
 #include "text/text.h"
