@@ -19,6 +19,15 @@ const LANGUAGE = `int long float complex bool str bytes list tuple dict set rang
    linecache warnings importlib`;
 const FORMATS = 'csv pyexpat sax minidom xml_etree plistlib configparser tomllib html fractions';
 const DIGESTS = 'hashlib hmac secrets uuid';
+const TIMES = 'decimal datetime calendar strptime zoneinfo sched';
+const PACKED =
+  'base64 binascii quopri zlib gzip zipfile pickle pickletools picklebuffer copyreg marshal shelve';
+const TEXTS = `difflib htmlparser unicodedata urlparse ipaddress email gettext mimetypes locale optparse fileinput filecmp colorsys
+   wave`;
+const PROGRAMS = 'pkgutil zipimport profile cprofile pdb';
+/** Without those that need sockets or processes. */
+const ASYNCIO = `context eager_task_factory futures futures2 graph locks pep492 protocols queues runners staggered taskgroups tasks
+   timeouts transports waitfor`;
 
 const testsOf = (names: string): readonly string[] => names.split(/\s+/).map((name) => `test_${name}`);
 /** The sections of that page. */
@@ -26,6 +35,11 @@ export const SECTIONS: ReadonlyMap<string, readonly string[]> = new Map([
   ['The language and what is close to it', testsOf(LANGUAGE)],
   ['Formats of files', testsOf(FORMATS)],
   ['Digests and randomness', testsOf(DIGESTS)],
+  ['Numbers, dates and times', testsOf(TIMES)],
+  ['Bytes, compression and objects as bytes', testsOf(PACKED)],
+  ['Texts, and programs for the command line', testsOf(TEXTS)],
+  ['Importing, profiling, debugging', testsOf(PROGRAMS)],
+  ['asyncio', testsOf(ASYNCIO).map((name) => name.replace('test_', 'test_asyncio.test_'))],
 ]);
 export const FILES: readonly string[] = [...SECTIONS.values()].flat();
 
