@@ -25,10 +25,6 @@ const PACKED =
 const TEXTS = `difflib htmlparser unicodedata urlparse ipaddress email gettext mimetypes locale optparse fileinput filecmp colorsys
    wave`;
 const PROGRAMS = 'pkgutil zipimport profile cprofile pdb';
-/** Without those that need sockets or processes. */
-const ASYNCIO = `context eager_task_factory futures futures2 graph locks pep492 protocols queues runners staggered taskgroups tasks
-   timeouts transports waitfor`;
-
 const testsOf = (names: string): readonly string[] => names.split(/\s+/).map((name) => `test_${name}`);
 /** The sections of that page. */
 export const SECTIONS: ReadonlyMap<string, readonly string[]> = new Map([
@@ -39,9 +35,21 @@ export const SECTIONS: ReadonlyMap<string, readonly string[]> = new Map([
   ['Bytes, compression and objects as bytes', testsOf(PACKED)],
   ['Texts, and programs for the command line', testsOf(TEXTS)],
   ['Importing, profiling, debugging', testsOf(PROGRAMS)],
-  ['asyncio', testsOf(ASYNCIO).map((name) => name.replace('test_', 'test_asyncio.test_'))],
+  ['asyncio', ['test_asyncio']],
 ]);
 export const FILES: readonly string[] = [...SECTIONS.values()].flat();
+
+/** Of a package of tests, those of its modules that are run: what of asyncio needs neither sockets nor processes. */
+const PARTS: ReadonlyMap<string, readonly string[]> = new Map([
+  [
+    'test_asyncio',
+    testsOf(`context eager_task_factory futures futures2 graph locks pep492 protocols queues runners staggered taskgroups tasks timeouts
+      transports waitfor`),
+  ],
+]);
+/** The modules of a file. */
+export const modulesOf = (file: string): readonly string[] =>
+  PARTS.get(file)?.map((part) => `test.${file}.${part}`) ?? [`test.${file}`];
 
 /** Why a test says nothing about Python: what the reason that it gave looks like, when it was skipped, or when it failed. */
 interface Exemption {
@@ -82,6 +90,16 @@ const INSIDE: ReadonlyMap<string, string> = new Map([
   ['test.test_genexps.__test__.doctests', 'reference counts'],
   // In which of three generations the collector has an object after each collection.
   ['test.test_gc.GCTests.test_get_objects_generations', "generations of CPython's collector"],
+  // What gc.get_referrers finds right after a task: nothing, if counts of references have freed it.
+  ...['TestTaskGroup', 'TestEagerTaskTaskGroup'].flatMap((group) =>
+    ['base_error', 'direct', 'errors', 'parent_task', 'parent_task_wr', 'propagate_cancellation_error'].map(
+      (name) =>
+        [
+          `test.test_asyncio.test_taskgroups.${group}.test_exception_refcycles_${name}`,
+          'reference counts',
+        ] as const,
+    ),
+  ),
 ]);
 
 /** The reason for which a test is not counted; undefined: it is. */
