@@ -90,6 +90,7 @@ const INSIDE: ReadonlyMap<string, string> = new Map([
   ['test.test_genexps.__test__.doctests', 'reference counts'],
   // In which of three generations the collector has an object after each collection.
   ['test.test_gc.GCTests.test_get_objects_generations', "generations of CPython's collector"],
+  ['test.test_importlib.test_util.MagicNumberTests.test_magic_number', 'implementation detail of CPython'],
   // What gc.get_referrers finds right after a task: nothing, if counts of references have freed it.
   ...['TestTaskGroup', 'TestEagerTaskTaskGroup'].flatMap((group) =>
     ['base_error', 'direct', 'errors', 'parent_task', 'parent_task_wr', 'propagate_cancellation_error'].map(
