@@ -56,6 +56,7 @@ static void RaiseSyntaxError(Context *self, Napi::Env env, Napi::Object error) {
   }
   ExcId id = !strcmp(type.bytes, "IndentationError") ? EXC_IndentationError
              : !strcmp(type.bytes, "TabError")       ? EXC_TabError
+             : !strcmp(type.bytes, "_IncompleteInputError") ? EXC__IncompleteInputError
                                                      : EXC_SyntaxError;
   const char *fields[] = {"filename", "line", "offset", "text", "endLine", "endOffset"};
   PyValue details = tuple_new(ctx, 6);

@@ -90,6 +90,19 @@ static bool call_event(Ctx *ctx, Tracing *t, Frame *frame) {
   return place >= t->nframes || profile_event(ctx, t, &t->frames[place], "call", V_NONE);
 }
 
+/* A frame that ran already when tracing began, and whose f_trace somebody has set, as debuggers do: its events begin here. */
+static bool join(Ctx *ctx, Tracing *t, Frame *frame, uint32_t unit) {
+  if (top_of(t, frame) || !(frame->flags & FRAME_HAS_OBJECT) || !wanted(t, t->trace)) return true;
+  Value object = frame_object_at(ctx, 0);
+  if (!object) return false;
+  if (!wanted(t, frame_object_trace(object))) return true;
+  if (!push(ctx, t, frame)) return false;
+  TracedFrame *top = &t->frames[t->nframes - 1];
+  top->unit = unit;
+  top->line = code_position(frame->code, unit).line;
+  return true;
+}
+
 static bool return_event(Ctx *ctx, Tracing *t, Frame *frame, Value value) {
   TracedFrame *top = top_of(t, frame);
   bool ok = !top || local_event(ctx, t, top, "return", value);
@@ -113,13 +126,16 @@ static bool line_event(Ctx *ctx, Tracing *t, Frame *frame, uint32_t unit) {
   return !top || !frame_object_trace_opcodes(top->object) || local_event(ctx, t, top, "opcode", V_NONE);
 }
 
-bool tracing_unwound(Ctx *ctx, Frame *frame, bool handled) {
+bool tracing_unwound(Ctx *ctx, Frame *frame, bool fresh, bool handled) {
   Tracing *t = state_of(ctx);
+  if (t->busy) return true;
+  Value exc = exc_take(ctx);
+  if (!join(ctx, t, frame, (uint32_t)(frame->ip - frame->code->units))) return false;
   TracedFrame *top = top_of(t, frame);
-  if (!top || t->busy) return true;
-  Value exc = exc_take(ctx), traceback = or_none(((Exception *)exc)->traceback);
+  if (!top) return ctx->exc = exc, true;
+  Value traceback = or_none(((Exception *)exc)->traceback);
   Value arg = tuple_from(ctx, (Value[]){VAL(class_of(ctx, exc)), exc, traceback}, 3);
-  bool ok = arg && local_event(ctx, t, top, "exception", arg);
+  bool ok = arg && (!fresh || local_event(ctx, t, top, "exception", arg));
   if (!handled && ok) ok = return_event(ctx, t, frame, V_NONE);
   else if (!handled && top_of(t, frame)) t->nframes--;
   if (ok) ctx->exc = exc;
@@ -180,7 +196,8 @@ static bool events(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, uint8_t opco
     return true;
   }
   if (family == OP_EXTENDED_ARG || opcode == OP_LOAD_BODY) return true;
-  if (!line_event(ctx, t, frame, (uint32_t)(ip - frame->code->units))) return false;
+  uint32_t unit = (uint32_t)(ip - frame->code->units);
+  if (!join(ctx, t, frame, unit) || !line_event(ctx, t, frame, unit)) return false;
   if (family == OP_RETURN_VALUE || family == OP_YIELD_VALUE) return return_event(ctx, t, frame, sp[-1]);
   return true;
 }

@@ -18,7 +18,8 @@ typedef struct Tracing {
 void tracing_set(Ctx *ctx, bool profile, Value function);
 Value tracing_get(Ctx *ctx, bool profile);
 bool tracing_is_on(Ctx *ctx);
-/* ctx->exc has reached `frame`, which handles it or is left; false: another exception has taken its place */
-bool tracing_unwound(Ctx *ctx, Frame *frame, bool handled);
+/* ctx->exc has reached `frame`, which handles it or is left; false: another exception has taken its place. Not `fresh`:
+ * the frame has caught it and raises it again, which is no event */
+bool tracing_unwound(Ctx *ctx, Frame *frame, bool fresh, bool handled);
 void tracing_mark(Ctx *ctx, void *state);
 void tracing_free(Ctx *ctx, void *state);

@@ -10,4 +10,4 @@ for bad in 'x y', 'a>=', 'a; nope == 1':
         requirements.Requirement(bad)
     except requirements.InvalidRequirement as error:
         print(str(error).split('\n')[0])
-print(list(tags.cpython_tags((3, 14), abis=['cp314'], platforms=['any']))[:3], utils.parse_wheel_filename('pip-18.0-py3-none-any.whl'))
+print([str(tag) for tag in tags.cpython_tags((3, 14), abis=['cp314'], platforms=['any'])][:3], utils.parse_wheel_filename('pip-18.0-py3-none-any.whl')[:2])

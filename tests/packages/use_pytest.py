@@ -49,6 +49,6 @@ with tempfile.TemporaryDirectory() as folder:
     os.chdir(folder)
     out = io.StringIO()
     with contextlib.redirect_stdout(out):
-        status = pytest.main(['-q', '-p', 'no:cacheprovider', '--color=no', '--tb=short', '-W', 'ignore', path])
+        status = pytest.main(['-q', '-p', 'no:cacheprovider', '--color=no', '--tb=line', '-W', 'ignore', path])
     print(int(status), re.sub(r'in [\d.]+s', 'in ?s', out.getvalue()).replace(folder, ''))
     os.chdir('/')

@@ -27,6 +27,8 @@ import { findLibraryText } from './standard-library.ts';
 const CompileFlag = {
   DONT_IMPLY_DEDENT: 0x200,
   ONLY_AST: 0x400,
+  /** Where only more text is missing, the error is of a class of its own. */
+  INCOMPLETE_INPUT: 0x4000,
   FUTURE_ANNOTATIONS: 0x1000000,
   /** The answer is the scopes; the tokens (ts/compiler/answers). */
   SCOPES: 0x10000000,
@@ -161,8 +163,14 @@ export function compileForRuntime(
     if (!account.hold(heldBytes(code))) throw sourceTooLarge();
     return { blob: serializeCode(code), loaded: (ids) => onLoaded(code, ids) };
   } catch (error) {
-    if (error instanceof PythonSyntaxError) return { syntaxError: syntaxErrorDetails(error) };
-    throw error;
+    if (!(error instanceof PythonSyntaxError)) throw error;
+    const details = syntaxErrorDetails(error);
+    const missing = error.incomplete && (compileArguments.flags & CompileFlag.INCOMPLETE_INPUT) !== 0;
+    return {
+      syntaxError: missing
+        ? { ...details, type: '_IncompleteInputError', message: 'incomplete input' }
+        : details,
+    };
   }
 }
 
