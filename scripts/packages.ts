@@ -81,6 +81,7 @@ function outcomeOf(command: readonly string[], program: string, path: string): P
         XDG_CACHE_HOME: join(values.folder, 'cache'),
         PYTHONHASHSEED: '0',
         PYTHONWARNINGS: 'ignore',
+        PYTHONDONTWRITEBYTECODE: '',
         PYTHON_COLORS: '0',
         COLUMNS: '80',
       },

@@ -153,6 +153,11 @@ FUNCTION(f_code_source) {
     return raise_format(ctx, EXC_TypeError, "a code object is required, not %T", args[0]), V_NULL;
   return or_none(((Code *)args[0])->source);
 }
+FUNCTION(f_monitor) {
+  int64_t events;
+  if (!object_index_i64(ctx, args[0], &events, true)) return V_NULL;
+  return tracing_monitor(ctx, (uint32_t)events, args[1], args[2]), V_NONE;
+}
 FUNCTION(f_set_up) { return import_set_up(ctx) ? V_NONE : V_NULL; }
 
 static const CFuncDef functions[] = {
@@ -183,6 +188,7 @@ static const CFuncDef functions[] = {
     FUNCTION_ROW("_source_text", f_source_text, 1, 1, "Returns the source of a module that the host has, or None."),
     FUNCTION_ROW("_code_source", f_code_source, 1, 1,
                  "Returns (source, mode, flags, optimize): what compile() made a code object of; or None."),
+    FUNCTION_ROW("_monitor", f_monitor, 3, 3, "Events of sys.monitoring that are wanted, and who is told."),
     FUNCTION_ROW("_set_up", f_set_up, 0, 0, "Makes importlib the system of import."),
     {0},
 };
