@@ -1,5 +1,5 @@
 """sys.monitoring: tools, their callbacks, and which events they want. The events come from native/interp/tracing.c: all but those of jumps,
-branches and calls, of generators that are thrown into, and STOP_ITERATION, which never come."""
+branches and calls, and of generators that are thrown into, which never come."""
 
 import _imp
 from types import SimpleNamespace

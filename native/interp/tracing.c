@@ -58,6 +58,7 @@ enum {
   PY_YIELD = 1 << 3,
   EVENT_LINE = 1 << 5,
   EVENT_INSTRUCTION = 1 << 6,
+  STOP_ITERATION = 1 << 10,
   EVENT_RAISE = 1 << 11,
   EXCEPTION_HANDLED = 1 << 12,
   PY_UNWIND = 1 << 13,
@@ -125,7 +126,8 @@ static bool call_event(Ctx *ctx, Tracing *t, Frame *frame) {
   if (wanted(t, t->trace)) {
     Value result = call(ctx, t, t->trace, t->frames[place].object, "call", V_NONE);
     if (!result) return false;
-    if (place < t->nframes) frame_object_set_trace(t->frames[place].object, result);
+    /* None leaves a generator's function from before. */
+    if (place < t->nframes && result != V_NONE) frame_object_set_trace(t->frames[place].object, result);
   }
   return place >= t->nframes || profile_event(ctx, t, &t->frames[place], "call", V_NONE);
 }
@@ -141,8 +143,8 @@ static bool has_begun(Frame *frame, uint32_t unit) {
   return false;
 }
 
-/* A frame that ran already when tracing began, and whose f_trace somebody has set, as debuggers do: its events begin here. Tools are
- * told of all frames. */
+/* A frame that ran already when tracing began, and whose f_trace somebody has set, as debuggers do: its events begin
+ * here. Tools are told of all frames. */
 static bool join(Ctx *ctx, Tracing *t, Frame *frame, uint32_t unit) {
   if (top_of(t, frame) || !has_begun(frame, unit)) return true;
   if (!t->monitored) {
@@ -171,7 +173,9 @@ static bool line_event(Ctx *ctx, Tracing *t, Frame *frame, uint32_t unit) {
   TracedFrame *top = top_of(t, frame);
   if (!top) return true;
   int32_t line = code_position(frame->code, unit).line;
-  bool again = unit < top->unit && line == top->line; /* a jump back within a line */
+  /* A jump back within a line; not the one with which a generator goes on waiting. */
+  bool waits = opcode_family[frame->code->units[unit].op] == OP_SEND;
+  bool again = unit < top->unit && line == top->line && !waits;
   bool begins = line >= 0 && (line != top->line || again);
   top->unit = unit;
   if (begins) {
@@ -202,6 +206,18 @@ bool tracing_unwound(Ctx *ctx, Frame *frame, bool fresh, bool handled) {
   else if (!handled && top_of(t, frame)) t->nframes--;
   if (ok) ctx->exc = exc;
   return ok;
+}
+
+/* A generator or coroutine has ended for who waited for it: as if a StopIteration had come out of it. */
+static bool ended_event(Ctx *ctx, Tracing *t, Frame *frame, Value receiver, Value value) {
+  TracedFrame *top = top_of(t, frame);
+  if (!top || !has_kind(ctx, receiver, KIND_GENERATOR)) return true;
+  if (!(t->monitored & STOP_ITERATION) && !wanted(t, frame_object_trace(top->object))) return true;
+  Value cls = VAL(ctx->exc_class[EXC_StopIteration]);
+  Value exc = value == V_NONE ? py_call(ctx, cls, NULL, 0, V_NULL) : py_call1(ctx, cls, value);
+  Value arg = exc ? tuple_from(ctx, (Value[]){cls, exc, V_NONE}, 3) : V_NULL;
+  if (!arg || !tell_here(ctx, t, STOP_ITERATION, frame, exc)) return false;
+  return !(top = top_of(t, frame)) || local_event(ctx, t, top, "exception", arg);
 }
 
 /* ---- calls of functions written in C, for the profile function ---- */
@@ -262,6 +278,8 @@ static bool events(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, uint8_t opco
   uint32_t unit = (uint32_t)(ip - frame->code->units);
   if (!join(ctx, t, frame, unit) || !line_event(ctx, t, frame, unit)) return false;
   if (!tell_here(ctx, t, EVENT_INSTRUCTION, frame, V_NULL)) return false;
+  bool ended = family == OP_END_SEND || (family == OP_END_FOR && sp[-1] != V_NONE);
+  if (ended && !ended_event(ctx, t, frame, sp[-2], sp[-1])) return false;
   if (family == OP_RETURN_VALUE) return return_event(ctx, t, frame, PY_RETURN, sp[-1]);
   if (family == OP_YIELD_VALUE) return return_event(ctx, t, frame, PY_YIELD, sp[-1]);
   return true;

@@ -106,3 +106,36 @@ try:
     compile('x = (', '<s>', 'exec', 0x4000)
 except SyntaxError as error:
     print(type(error).__name__, type(error).__mro__[1].__name__, error)
+
+# A generator keeps its function from resumption to resumption, and its end is an exception for who waits.
+seen.clear()
+
+
+def once(frame, event, arg):
+    seen.append((frame.f_code.co_name, event, arg))
+    return None if event == 'call' and frame.f_trace else local
+
+
+def local(frame, event, arg):
+    if event in ('exception', 'return'):
+        seen.append((frame.f_code.co_name, event, arg[:2] if event == 'exception' else arg))
+    elif event == 'line':
+        seen.append((frame.f_code.co_name, frame.f_lineno - frame.f_code.co_firstlineno))
+    return local
+
+
+def steps():
+    yield 1
+    return 'end'
+
+
+def waits():
+    result = yield from steps()
+    return result
+
+
+sys.settrace(once)
+list(waits())
+sys.settrace(None)
+for event in seen:
+    print(event)
