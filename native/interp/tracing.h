@@ -11,11 +11,12 @@ typedef struct TracedFrame {
 /* The state of module sys: the functions of settrace() and setprofile(). */
 typedef struct Tracing {
   Value trace, profile; /* V_NULL or V_NONE: none */
-  /* sys.monitoring: the events that some tool wants, and the two functions of lib/_monitoring.py that know who: tell(event, code, offset)
-   * returns pairs of a tool and its callback, answered(…) hears what a callback has returned, if that is not None. */
+  /* sys.monitoring: the events that some tool wants, and the two functions of lib/_monitoring.py that know who:
+   * tell(event, code, offset) returns pairs of a tool and its callback, answered(…) hears what a callback has returned,
+   * if that is not None. */
   uint32_t monitored;
   Value tell, answered;
-  bool busy;            /* one of them is running */
+  bool busy; /* one of them is running */
   TracedFrame *frames;
   uint32_t nframes, cap;
 } Tracing;
