@@ -2,8 +2,9 @@
  * `npm run packages [-- NAME… --offline --folder=FOLDER]`: pure-Python packages that people use, at work in pystitch. They are Debian's, those
  * that tests/packages/packages.txt names: fetched with apt-get, unpacked, never installed.
  *
- * tests/packages/use_NAME.py uses the package NAME and prints; what CPython 3.14 prints ($PEERS/bin/cpython314) must also be what pystitch
- * prints, in the interpreter and natively. A program that CPython itself cannot run (Debian's packages may be older than it) does not count.
+ * A program of that folder, use_ and the package's name, uses it and prints; what CPython 3.14 prints ($PEERS/bin/cpython314) must also be
+ * what pystitch prints, in the interpreter and natively. A program that CPython itself cannot run (Debian's packages may be older than it)
+ * does not count.
  * Exit status 1 when one differs.
  */
 import { spawn, spawnSync } from 'node:child_process';

@@ -27,6 +27,7 @@ import { findLibraryText } from './standard-library.ts';
 const CompileFlag = {
   DONT_IMPLY_DEDENT: 0x200,
   ONLY_AST: 0x400,
+  TOP_LEVEL_AWAIT: 0x2000,
   /** Where only more text is missing, the error is of a class of its own. */
   INCOMPLETE_INPUT: 0x4000,
   FUTURE_ANNOTATIONS: 0x1000000,
@@ -87,6 +88,7 @@ export function compileSource(
   const options: CompileOptions = {
     optimize: Math.max(0, optimize),
     futureAnnotations: (flags & CompileFlag.FUTURE_ANNOTATIONS) !== 0,
+    topLevelAwait: (flags & CompileFlag.TOP_LEVEL_AWAIT) !== 0,
     ...(filename.startsWith('<') ? {} : { source: text }),
     ...(warn ? { warn: (message, { lineno }) => warn(message, lineno) } : {}),
   };
