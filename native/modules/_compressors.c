@@ -161,7 +161,7 @@ FUNCTION(f_lzma_decoder) {
 /* ---- running ---- */
 
 /* Between two looks at the stop word. */
-enum { PIECE = 1 << 16, FIRST_ROOM = 1 << 14 };
+enum { PIECE = 1 << 14, FIRST_ROOM = 1 << 14 };
 
 typedef struct Run {
   const uint8_t *in;
