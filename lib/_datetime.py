@@ -1,4 +1,14 @@
 """What `datetime` takes its classes from: those of the library's own Python form, which traces make fast."""
 
-from _pydatetime import *
-from _pydatetime import __doc__
+import sys
+
+# A program that blocks _pydatetime (None in sys.modules) asks for the classes of this module: there are no others.
+_blocked = '_pydatetime' in sys.modules and sys.modules['_pydatetime'] is None
+if _blocked:
+    del sys.modules['_pydatetime']
+try:
+    from _pydatetime import *
+    from _pydatetime import __doc__
+finally:
+    if _blocked:
+        sys.modules['_pydatetime'] = None

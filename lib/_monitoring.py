@@ -1,6 +1,7 @@
-"""sys.monitoring, as far as it exists: tools register themselves and their callbacks, but pystitch delivers no events, and says so when
-some are asked for. sys.settrace() does what debuggers need."""
+"""sys.monitoring: tools, their callbacks, and which events they want. The events come from native/interp/tracing.c: all but those of jumps,
+branches and calls, and of generators that are thrown into, which never come."""
 
+import _imp
 from types import SimpleNamespace
 
 DEBUGGER_ID = 0
@@ -18,6 +19,11 @@ events = SimpleNamespace(
 _TOOLS = 6
 _names = [None] * _TOOLS
 _callbacks = {}
+_wanted = [0] * _TOOLS
+_local = {}  # by id of the code: the code, and what each tool wants of it
+_disabled = set()
+# What cannot be asked for of one code object.
+_GLOBAL_ONLY = 0x800 | 0x1000 | 0x2000 | 0x4000 | 0x8000
 
 
 def _check_id(tool_id):
@@ -45,6 +51,10 @@ def clear_tool_id(tool_id, /):
     if _names[tool_id] is not None:
         for key in [key for key in _callbacks if key[0] == tool_id]:
             del _callbacks[key]
+        for code, sets in _local.values():
+            sets[tool_id] = 0
+        _wanted[tool_id] = 0
+        _update()
 
 
 def free_tool_id(tool_id, /):
@@ -69,34 +79,82 @@ def register_callback(tool_id, event, func, /):
     return before
 
 
-def _set(tool_id, event_set):
+def _tell(event, code, offset):
+    """Who is to be told: pairs of a tool and its callback."""
+    local = _local.get(id(code))
+    found = []
+    for tool_id in range(_TOOLS):
+        wanted = _wanted[tool_id] | (local[1][tool_id] if local else 0)
+        if wanted & event and (tool_id, event) in _callbacks and (tool_id, event, id(code), offset) not in _disabled:
+            found.append((tool_id, _callbacks[tool_id, event]))
+    return tuple(found)
+
+
+def _answered(tool_id, event, code, offset, result):
+    if result is not DISABLE:
+        return
+    if event & _GLOBAL_ONLY:
+        _callbacks.pop((tool_id, event), None)
+        raise ValueError(f'Cannot disable {_name(event)} events. Callback removed.')
+    _local.setdefault(id(code), (code, [0] * _TOOLS))  # it lives as long as its number counts
+    _disabled.add((tool_id, event, id(code), offset))
+
+
+def _name(event):
+    return next(name for name, value in vars(events).items() if value == event)
+
+
+def _update():
+    union = 0
+    for wanted in _wanted:
+        union |= wanted
+    for _, sets in _local.values():
+        for wanted in sets:
+            union |= wanted
+    _imp._monitor(union, _tell, _answered)
+
+
+def _checked(tool_id, event_set):
     _check_in_use(tool_id)
     if event_set < 0 or event_set >= 2 * events.BRANCH:
         raise ValueError(f'invalid event set 0x{event_set:x}')
-    if event_set:
-        raise RuntimeError('pystitch delivers no events to sys.monitoring; sys.settrace() is there')
+    alone = event_set & (events.C_RETURN | events.C_RAISE)
+    if alone and event_set & (alone | events.CALL) != alone | events.CALL:
+        raise ValueError('cannot set C_RETURN or C_RAISE events independently')
+    return event_set
+
+
+def _check_code(code):
+    if not isinstance(code, type(_update.__code__)):
+        raise TypeError('code must be a code object')
 
 
 def set_events(tool_id, event_set, /):
-    _set(tool_id, event_set)
+    _check_id(tool_id)
+    _wanted[tool_id] = _checked(tool_id, event_set)
+    _update()
 
 
 def get_events(tool_id, /):
-    _check_id(tool_id)
-    return 0
+    _check_in_use(tool_id)
+    return _wanted[tool_id]
 
 
 def set_local_events(tool_id, code, event_set, /):
-    if not isinstance(code, type(_set.__code__)):
-        raise TypeError('code must be a code object')
-    _set(tool_id, event_set)
+    _check_code(code)
+    _check_id(tool_id)
+    if _checked(tool_id, event_set) & _GLOBAL_ONLY:
+        raise ValueError(f'invalid local event set 0x{event_set:x}')
+    _local.setdefault(id(code), (code, [0] * _TOOLS))[1][tool_id] = event_set
+    _update()
 
 
 def get_local_events(tool_id, code, /):
-    if not isinstance(code, type(_set.__code__)):
-        raise TypeError('code must be a code object')
-    return get_events(tool_id)
+    _check_code(code)
+    _check_in_use(tool_id)
+    local = _local.get(id(code))
+    return local[1][tool_id] if local else 0
 
 
 def restart_events():
-    pass
+    _disabled.clear()

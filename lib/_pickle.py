@@ -1,13 +1,64 @@
 """What `pickle` takes its pickler from: the library's own Python form of it, which traces make fast."""
 
-from pickle import (
-    PickleError,
-    PicklingError,
-    UnpicklingError,
-    _dump as dump,
-    _dumps as dumps,
-    _load as load,
-    _loads as loads,
-    _Pickler as Pickler,
-    _Unpickler as Unpickler,
-)
+# Until `pickle` has asked for PickleBuffer it has no pickler: the rest is found when it is asked for.
+
+
+def __getattr__(name):
+    import pickle
+
+    if name in ('dump', 'dumps', 'load', 'loads'):
+        # In a class's body these are still functions of their own, as functions of C are.
+        found = staticmethod(getattr(pickle, '_' + name))
+    elif name in ('Pickler', 'Unpickler'):
+        found = getattr(pickle, '_' + name)
+    elif name in ('PickleError', 'PicklingError', 'UnpicklingError'):
+        found = getattr(pickle, name)
+    else:
+        raise AttributeError(f"module '_pickle' has no attribute {name!r}")
+    globals()[name] = found
+    return found
+
+
+class PickleBuffer:
+    """Wrapper for potentially out-of-band buffers"""
+
+    __slots__ = '_view', '__weakref__'
+
+    def __new__(cls, *args):
+        if len(args) != 1:
+            raise TypeError(f'PickleBuffer() takes exactly 1 positional argument ({len(args)} given)')
+        self = super().__new__(cls)
+        try:
+            self._view = memoryview(args[0])
+        except TypeError as error:
+            raise TypeError(str(error).removeprefix('memoryview: ')) from None
+        return self
+
+    def __init_subclass__(cls):
+        raise TypeError("type 'pickle.PickleBuffer' is not an acceptable base type")
+
+    def _whole(self):
+        if self._view is None:
+            raise ValueError('operation forbidden on released PickleBuffer object')
+        return self._view
+
+    def __buffer__(self, flags):
+        return memoryview(self._whole())
+
+    def raw(self):
+        """Return a memoryview of the raw memory underlying this buffer.
+
+        Will raise BufferError is the buffer isn't contiguous."""
+        view = self._whole()
+        if not view.contiguous:
+            raise BufferError('cannot extract raw buffer from non-contiguous buffer')
+        return view.cast('B')
+
+    def release(self):
+        """Release the underlying buffer controlled by the PickleBuffer object."""
+        view, self._view = self._view, None
+        if view is not None:
+            view.release()
+
+
+PickleBuffer.__module__ = 'pickle'

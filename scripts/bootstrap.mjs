@@ -151,6 +151,15 @@ const debian = [
     // An older one, which may be there already, lacks limits on what hostile documents cost: security updates brought them.
     declares: { file: '/usr/include/expat.h', name: 'XML_SetAllocTrackerActivationThreshold' },
   },
+  {
+    package: 'liblzma-dev',
+    provides: ['/usr/lib/x86_64-linux-gnu/liblzma.a', '/usr/lib/aarch64-linux-gnu/liblzma.a'],
+    any: true,
+  },
+  {
+    package: 'libbz2-dev',
+    provides: ['/usr/include/bzlib.h'],
+  },
 ];
 
 /** What `npm run check` needs besides. */

@@ -16,6 +16,7 @@ import { textKey } from '../ts/contract/library-image.ts';
 import { compileSource } from '../ts/host/source-compiler.ts';
 import { bytecodeIdentity } from '../ts/library/identity.ts';
 import { type CompiledModule, writeImage } from '../ts/library/write-image.ts';
+import { cjkTables } from './library/cjk-tables.ts';
 import { generatedTexts } from './library/generated-texts.ts';
 import { opcodeMetadata } from './library/opcode-metadata.ts';
 
@@ -40,6 +41,7 @@ for (const [path, bytes] of Object.entries(unzipSync(readFileSync(archive))))
   if (path.endsWith('.py') && !LEFT_OUT.some(([prefix]) => path.startsWith(prefix))) files.set(path, bytes);
 for (const name of readdirSync('lib', { recursive: true, encoding: 'utf8' }).sort())
   if (name.endsWith('.py')) files.set(name, readFileSync(join('lib', name)));
+files.set('_cjk_tables.py', new TextEncoder().encode(cjkTables()));
 files.set('_opcode_metadata.py', new TextEncoder().encode(opcodeMetadata()));
 
 const started = Date.now();

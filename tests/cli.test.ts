@@ -16,6 +16,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { zipSync } from 'fflate';
 import { afterAll, describe, expect, it } from 'vitest';
 import { root } from './program-list.ts';
 
@@ -216,6 +217,29 @@ describe('command line', () => {
     file('folder/__main__.py', 'import sys, beside\nprint(__name__, sys.argv[0], beside.x)\n');
     file('folder/beside.py', 'x = 1\n');
     expect(run(['folder'])).toEqual(ok('__main__ folder 1\n'));
+  });
+
+  it('-m of a module in an archive', () => {
+    const members = {
+      'zipped/__init__.py': 'print("init", __name__)\n',
+      'zipped/__main__.py': 'import sys\nprint(__name__, __package__, sys.argv[1:])\n',
+      'zipped/sub.py': 'from . import __name__ as package\nprint(package, __name__)\n',
+    };
+    const bytes = Object.entries(members).map(([name, text]) => [name, Buffer.from(text)] as const);
+    const archive = file('made.whl', zipSync(Object.fromEntries(bytes)));
+    const at = (...args: string[]) =>
+      run([
+        '-c',
+        `import sys, runpy; sys.path.insert(0, ${JSON.stringify(archive)}); runpy.run_module(${JSON.stringify(args[0])}, None, '__main__')`,
+      ]);
+    expect(at('zipped.sub')).toEqual(ok('init zipped\nzipped __main__\n'));
+    const environment = { ...process.env, PYTHONPATH: archive };
+    const result = spawnSync(process.execPath, [cli, '-m', 'zipped', 'a'], {
+      cwd: folder,
+      env: environment,
+      encoding: 'utf8',
+    });
+    expect(result.stdout).toBe("init zipped\n__main__ zipped ['a']\n");
   });
 
   it('-m', () => {

@@ -29,6 +29,7 @@ class ZoneInfo(tzinfo):
     _strong_cache = collections.OrderedDict()
     _weak_cache = weakref.WeakValueDictionary()
     __module__ = "zoneinfo"
+    _file_repr = None  # of a zone that is of a file that somebody had opened
 
     def __init_subclass__(cls):
         cls._strong_cache = collections.OrderedDict()
@@ -56,7 +57,7 @@ class ZoneInfo(tzinfo):
         path = _tzpath.find_tzfile(key)
         zone = super().__new__(cls)
         zone._key = key
-        with open(path, "rb") if path is not None else _packaged(key) as file:
+        with open(path, "rb") if path is not None else _common.load_tzdata(key) as file:
             zone._read(file)
         return zone
 
@@ -100,8 +101,8 @@ class ZoneInfo(tzinfo):
         before, period, began = self._at_utc(_seconds(dt), dt.year)
         local = dt + period.utcoff
         # The clock was put back, and shows for the second time what it has shown.
-        back = before.utcoff - period.utcoff
-        return local.replace(fold=1) if back > timedelta(seconds=_seconds(dt) - began) else local
+        back = _whole(before.utcoff - period.utcoff)
+        return local.replace(fold=1) if back > _seconds(dt) - began else local
 
     def __repr__(self):
         if self._key is not None:
@@ -112,7 +113,7 @@ class ZoneInfo(tzinfo):
         return self._key if self._key is not None else repr(self)
 
     def __reduce__(self):
-        if self._key is None:
+        if self._file_repr is not None:
             import pickle
 
             raise pickle.PicklingError("Cannot pickle a ZoneInfo file from a file stream.")
@@ -175,15 +176,6 @@ class ZoneInfo(tzinfo):
         )
         same = len(set(kinds)) <= 1 and not isinstance(self._after, _Rule) and (not kinds or kinds[0] == self._after)
         self._fixed = self._after if same else None
-
-
-def _packaged(key):
-    """The file in the package tzdata. Of what the archive of the library says where there is none, half is about
-    another system."""
-    try:
-        return _common.load_tzdata(key)
-    except _common.ZoneInfoNotFoundError:
-        raise _common.ZoneInfoNotFoundError(f"No time zone found with key {key}") from None
 
 
 def _full_name(cls):

@@ -54,9 +54,10 @@ static void RaiseSyntaxError(Context *self, Napi::Env env, Napi::Object error) {
     if (message) raise_value(ctx, memory ? EXC_MemoryError : EXC_RecursionError, message);
     return;
   }
-  ExcId id = !strcmp(type.bytes, "IndentationError") ? EXC_IndentationError
-             : !strcmp(type.bytes, "TabError")       ? EXC_TabError
-                                                     : EXC_SyntaxError;
+  ExcId id = !strcmp(type.bytes, "IndentationError")        ? EXC_IndentationError
+             : !strcmp(type.bytes, "TabError")              ? EXC_TabError
+             : !strcmp(type.bytes, "_IncompleteInputError") ? EXC__IncompleteInputError
+                                                            : EXC_SyntaxError;
   const char *fields[] = {"filename", "line", "offset", "text", "endLine", "endOffset"};
   PyValue details = tuple_new(ctx, 6);
   if (!details) return;

@@ -207,6 +207,7 @@ static Code *copy_of(Ctx *ctx, Code *code) {
   copy->argcount = code->argcount, copy->posonly = code->posonly, copy->kwonly = code->kwonly;
   copy->nlocalsplus = code->nlocalsplus, copy->stacksize = code->stacksize, copy->frame_words = code->frame_words;
   copy->firstlineno = code->firstlineno;
+  copy->source = code->source;
   copy->consts = code->consts, copy->names = code->names, copy->localsplus_names = code->localsplus_names;
   copy->name = code->name, copy->qualname = code->qualname, copy->filename = code->filename;
   copy->native_entry = JIT_TIER_ONE_ENTRY;

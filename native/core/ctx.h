@@ -75,7 +75,7 @@ typedef struct Classes {
   X(ReferenceError, Exception) X(RuntimeError, Exception) X(NotImplementedError, RuntimeError)                       \
   X(PythonFinalizationError, RuntimeError) X(RecursionError, RuntimeError) X(StopAsyncIteration, Exception)          \
   X(StopIteration, Exception) X(SyntaxError, Exception) X(IndentationError, SyntaxError)                             \
-  X(TabError, IndentationError) X(SystemError, Exception) X(TypeError, Exception) X(ValueError, Exception)           \
+  X(TabError, IndentationError) X(_IncompleteInputError, SyntaxError) X(SystemError, Exception) X(TypeError, Exception) X(ValueError, Exception)           \
   X(UnicodeError, ValueError) X(UnicodeDecodeError, UnicodeError) X(UnicodeEncodeError, UnicodeError)                \
   X(UnicodeTranslateError, UnicodeError) X(Warning, Exception) X(BytesWarning, Warning)                              \
   X(DeprecationWarning, Warning) X(EncodingWarning, Warning) X(FutureWarning, Warning) X(ImportWarning, Warning)     \

@@ -235,7 +235,7 @@ typedef struct Code {
   uint8_t *local_kinds;                  /* LOCAL_*, one per localsplus */
   Value consts, names, localsplus_names; /* Tuples */
   Value name, qualname, filename;        /* Strs */
-  Value source_line_cache;               /* for tracebacks; V_NULL */
+  Value source; /* what compile() made it of: (source, mode, flags, optimize); V_NULL: something else, or a tree */
   /* machine code that runs a fresh frame from unit 0: a trace, or the way into tier 1 (native/jit) */
   void *native_entry;
   void **executors;

@@ -54,6 +54,8 @@ Value generator_new(Ctx *ctx, Function *func, Frame *from) {
   frame->code = code;
   frame->func = func;
   frame->flags = FRAME_OWNED_BY_GENERATOR;
+  if (!(from->flags & FRAME_HAS_OBJECT))
+    frame->locals = from->locals; /* of a module that waits (PyCF_ALLOW_TOP_LEVEL_AWAIT) */
   frame->self_or_extra = VAL(g);
   copy_values(frame->slots, from->slots, code->nlocalsplus);
   frame->sp = frame->slots + code->nlocalsplus;

@@ -1,7 +1,7 @@
 /* sys.settrace and sys.setprofile. While one of them is set, one handler serves every opcode, as while a trace is being
  * recorded: it finds out which events an instruction means, calls the function, and then runs the ordinary handler.
  * Nothing is recorded meanwhile, and anchors of traces are passed over; machine code that runs already goes on without
- * events until it is left.
+ * events until it is left. What sys.monitoring tells its tools comes from the same places.
  *
  * Frames that are traced are on a list of their own, the innermost last: a frame comes with its call event and goes
  * with its return event. */
@@ -26,6 +26,7 @@ void tracing_mark(Ctx *ctx, void *data) {
   Tracing *t = data;
   heap_mark(ctx, t->trace);
   heap_mark(ctx, t->profile);
+  heap_mark(ctx, t->tell), heap_mark(ctx, t->answered);
   for (uint32_t i = 0; i < t->nframes; i++) heap_mark(ctx, t->frames[i].object);
 }
 void tracing_free(Ctx *ctx, void *data) { memory_free(ctx, ((Tracing *)data)->frames); }
@@ -46,6 +47,46 @@ static Value call(Ctx *ctx, Tracing *t, Value function, Value frame_object, cons
     ctx->exc = exc;
   }
   return result;
+}
+
+/* ---- sys.monitoring ---- */
+
+enum {
+  PY_START = 1 << 0,
+  PY_RESUME = 1 << 1,
+  PY_RETURN = 1 << 2,
+  PY_YIELD = 1 << 3,
+  EVENT_LINE = 1 << 5,
+  EVENT_INSTRUCTION = 1 << 6,
+  STOP_ITERATION = 1 << 10,
+  EVENT_RAISE = 1 << 11,
+  EXCEPTION_HANDLED = 1 << 12,
+  PY_UNWIND = 1 << 13,
+  EVENT_RERAISE = 1 << 15,
+};
+
+static int64_t offset_of(Frame *frame) { return (frame->ip - frame->code->units) * 2; }
+
+/* Calls the callbacks for an event, each with the code and `args`. */
+static bool tell_tools(Ctx *ctx, Tracing *t, uint32_t event, Code *code, int64_t offset, const Value *args, int n) {
+  if (!(t->monitored & event) || t->busy) return true;
+  Value all[4] = {VAL(code), V_NULL, V_NULL, V_NULL}, place[3] = {int_tag(event), VAL(code), int_tag(offset)};
+  for (int i = 0; i < n; i++) all[i + 1] = args[i];
+  t->busy = true;
+  Value tools = py_call(ctx, t->tell, place, 3, V_NULL);
+  for (int64_t i = 0; tools && i < tuple_length(tools); i++) {
+    Value pair = tuple_item(tools, i), result = py_call(ctx, tuple_item(pair, 1), all, (uint32_t)n + 1, V_NULL);
+    Value heard[5] = {tuple_item(pair, 0), place[0], place[1], place[2], result};
+    if (result && result != V_NONE) result = py_call(ctx, t->answered, heard, 5, V_NULL);
+    if (!result) tools = V_NULL;
+  }
+  t->busy = false;
+  return tools != V_NULL;
+}
+static bool tell_here(Ctx *ctx, Tracing *t, uint32_t event, Frame *frame, Value arg) {
+  if (!(t->monitored & event)) return true;
+  int64_t offset = offset_of(frame);
+  return tell_tools(ctx, t, event, frame->code, offset, (Value[]){int_tag(offset), arg}, arg ? 2 : 1);
 }
 
 static TracedFrame *top_of(Tracing *t, Frame *frame) {
@@ -85,12 +126,42 @@ static bool call_event(Ctx *ctx, Tracing *t, Frame *frame) {
   if (wanted(t, t->trace)) {
     Value result = call(ctx, t, t->trace, t->frames[place].object, "call", V_NONE);
     if (!result) return false;
-    if (place < t->nframes) frame_object_set_trace(t->frames[place].object, result);
+    /* None leaves a generator's function from before. */
+    if (place < t->nframes && result != V_NONE) frame_object_set_trace(t->frames[place].object, result);
   }
   return place >= t->nframes || profile_event(ctx, t, &t->frames[place], "call", V_NONE);
 }
 
-static bool return_event(Ctx *ctx, Tracing *t, Frame *frame, Value value) {
+/* Whether an instruction comes after the RESUME with which a frame begins. */
+static bool has_begun(Frame *frame, uint32_t unit) {
+  for (uint32_t i = 0; i < unit; i++) {
+    uint8_t family = opcode_family[frame->code->units[i].op];
+    bool before = family == OP_RETURN_GENERATOR || family == OP_POP_TOP || family == OP_COPY_FREE_VARS ||
+                  family == OP_MAKE_CELL || family == OP_EXTENDED_ARG;
+    if (!before) return true;
+  }
+  return false;
+}
+
+/* A frame that ran already when tracing began, and whose f_trace somebody has set, as debuggers do: its events begin
+ * here. Tools are told of all frames. */
+static bool join(Ctx *ctx, Tracing *t, Frame *frame, uint32_t unit) {
+  if (top_of(t, frame) || !has_begun(frame, unit)) return true;
+  if (!t->monitored) {
+    if (!(frame->flags & FRAME_HAS_OBJECT) || !wanted(t, t->trace)) return true;
+    Value object = frame_object_at(ctx, 0);
+    if (!object) return false;
+    if (!wanted(t, frame_object_trace(object))) return true;
+  }
+  if (!push(ctx, t, frame)) return false;
+  TracedFrame *top = &t->frames[t->nframes - 1];
+  top->unit = unit;
+  top->line = code_position(frame->code, unit).line;
+  return true;
+}
+
+static bool return_event(Ctx *ctx, Tracing *t, Frame *frame, uint32_t event, Value value) {
+  if (!tell_here(ctx, t, event, frame, value)) return false;
   TracedFrame *top = top_of(t, frame);
   bool ok = !top || local_event(ctx, t, top, "return", value);
   if (ok && (top = top_of(t, frame))) ok = profile_event(ctx, t, top, "return", value);
@@ -102,31 +173,51 @@ static bool line_event(Ctx *ctx, Tracing *t, Frame *frame, uint32_t unit) {
   TracedFrame *top = top_of(t, frame);
   if (!top) return true;
   int32_t line = code_position(frame->code, unit).line;
-  bool again = unit < top->unit && line == top->line; /* a jump back within a line */
+  /* A jump back within a line; not the one with which a generator goes on waiting. */
+  bool waits = opcode_family[frame->code->units[unit].op] == OP_SEND;
+  bool again = unit < top->unit && line == top->line && !waits;
   bool begins = line >= 0 && (line != top->line || again);
   top->unit = unit;
   if (begins) {
     top->line = line;
+    if (!tell_tools(ctx, t, EVENT_LINE, frame->code, unit * 2, (Value[]){int_tag(line)}, 1)) return false;
+    if (!(top = top_of(t, frame))) return true;
     if (frame_object_trace_lines(top->object) && !local_event(ctx, t, top, "line", V_NONE)) return false;
     top = top_of(t, frame);
   }
   return !top || !frame_object_trace_opcodes(top->object) || local_event(ctx, t, top, "opcode", V_NONE);
 }
 
-bool tracing_unwound(Ctx *ctx, Frame *frame, bool handled, bool again) {
+bool tracing_unwound(Ctx *ctx, Frame *frame, bool fresh, bool handled) {
   Tracing *t = state_of(ctx);
+  if (t->busy) return true;
+  Value exc = exc_take(ctx);
+  if (!join(ctx, t, frame, (uint32_t)(frame->ip - frame->code->units))) return false;
   TracedFrame *top = top_of(t, frame);
-  if (!top || t->busy) return true;
-  Value exc = exc_take(ctx), traceback = or_none(((Exception *)exc)->traceback);
-  bool ok = true;
-  if (!again) {
-    Value arg = tuple_from(ctx, (Value[]){VAL(class_of(ctx, exc)), exc, traceback}, 3);
-    ok = arg && local_event(ctx, t, top, "exception", arg);
-  }
-  if (!handled && ok) ok = return_event(ctx, t, frame, V_NONE);
+  if (!top) return ctx->exc = exc, true;
+  Value traceback = or_none(((Exception *)exc)->traceback);
+  Value arg = tuple_from(ctx, (Value[]){VAL(class_of(ctx, exc)), exc, traceback}, 3);
+  bool ok = arg && tell_here(ctx, t, fresh ? EVENT_RAISE : EVENT_RERAISE, frame, exc);
+  if (ok && handled) ok = tell_here(ctx, t, EXCEPTION_HANDLED, frame, exc);
+  if (!ok) return t->nframes -= !handled && top_of(t, frame), false;
+  if (!(top = top_of(t, frame))) return ctx->exc = exc, true;
+  ok = (!fresh || local_event(ctx, t, top, "exception", arg));
+  if (!handled && ok) ok = tell_here(ctx, t, PY_UNWIND, frame, exc) && return_event(ctx, t, frame, 0, V_NONE);
   else if (!handled && top_of(t, frame)) t->nframes--;
   if (ok) ctx->exc = exc;
   return ok;
+}
+
+/* A generator or coroutine has ended for who waited for it: as if a StopIteration had come out of it. */
+static bool ended_event(Ctx *ctx, Tracing *t, Frame *frame, Value receiver, Value value) {
+  TracedFrame *top = top_of(t, frame);
+  if (!top || !has_kind(ctx, receiver, KIND_GENERATOR)) return true;
+  if (!(t->monitored & STOP_ITERATION) && !wanted(t, frame_object_trace(top->object))) return true;
+  Value cls = VAL(ctx->exc_class[EXC_StopIteration]);
+  Value exc = value == V_NONE ? py_call(ctx, cls, NULL, 0, V_NULL) : py_call1(ctx, cls, value);
+  Value arg = exc ? tuple_from(ctx, (Value[]){cls, exc, V_NONE}, 3) : V_NULL;
+  if (!arg || !tell_here(ctx, t, STOP_ITERATION, frame, exc)) return false;
+  return !(top = top_of(t, frame)) || local_event(ctx, t, top, "exception", arg);
 }
 
 /* ---- calls of functions written in C, for the profile function ---- */
@@ -175,6 +266,7 @@ static bool events(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, uint8_t opco
   if (family == OP_RESUME) {
     if (top_of(t, frame)) return true;
     if (!call_event(ctx, t, frame)) return false;
+    if (!tell_here(ctx, t, oparg & 3 ? PY_RESUME : PY_START, frame, V_NULL)) return false;
     TracedFrame *top = top_of(t, frame);
     if (top && oparg & 3) { /* a generator goes on in the line of its yield */
       top->unit = (uint32_t)(ip - frame->code->units);
@@ -183,8 +275,13 @@ static bool events(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, uint8_t opco
     return true;
   }
   if (family == OP_EXTENDED_ARG || opcode == OP_LOAD_BODY) return true;
-  if (!line_event(ctx, t, frame, (uint32_t)(ip - frame->code->units))) return false;
-  if (family == OP_RETURN_VALUE || family == OP_YIELD_VALUE) return return_event(ctx, t, frame, sp[-1]);
+  uint32_t unit = (uint32_t)(ip - frame->code->units);
+  if (!join(ctx, t, frame, unit) || !line_event(ctx, t, frame, unit)) return false;
+  if (!tell_here(ctx, t, EVENT_INSTRUCTION, frame, V_NULL)) return false;
+  bool ended = family == OP_END_SEND || (family == OP_END_FOR && sp[-1] != V_NONE);
+  if (ended && !ended_event(ctx, t, frame, sp[-2], sp[-1])) return false;
+  if (family == OP_RETURN_VALUE) return return_event(ctx, t, frame, PY_RETURN, sp[-1]);
+  if (family == OP_YIELD_VALUE) return return_event(ctx, t, frame, PY_YIELD, sp[-1]);
   return true;
 }
 
@@ -219,14 +316,24 @@ static PRESERVE_NONE Value op_trace(Ctx *ctx, Frame *frame, CodeUnit *ip, Value 
 
 bool tracing_is_on(Ctx *ctx) { return ctx->dispatch[OP_NOP] == op_trace; }
 
-void tracing_set(Ctx *ctx, bool profile, Value function) {
-  Tracing *t = state_of(ctx);
-  *(profile ? &t->profile : &t->trace) = function;
-  bool on = (t->trace && t->trace != V_NONE) || (t->profile && t->profile != V_NONE);
+static void switch_tracing(Ctx *ctx, Tracing *t) {
+  bool on = (t->trace && t->trace != V_NONE) || (t->profile && t->profile != V_NONE) || t->monitored;
   if (on == tracing_is_on(ctx)) return;
   if (on && ctx->recorder) record_stop(ctx, RECORD_ABANDONED);
   t->nframes = 0;
   for (int i = 0; i < 256; i++) ctx->dispatch[i] = on ? op_trace : interp_handlers[i];
+}
+
+void tracing_set(Ctx *ctx, bool profile, Value function) {
+  Tracing *t = state_of(ctx);
+  *(profile ? &t->profile : &t->trace) = function;
+  switch_tracing(ctx, t);
+}
+void tracing_monitor(Ctx *ctx, uint32_t events, Value tell, Value answered) {
+  Tracing *t = state_of(ctx);
+  t->monitored = events;
+  t->tell = tell, t->answered = answered;
+  switch_tracing(ctx, t);
 }
 
 Value tracing_get(Ctx *ctx, bool profile) {

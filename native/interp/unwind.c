@@ -43,7 +43,7 @@ static Frame *find_frame(Ctx *ctx, Frame *frame, CodeUnit *ip, bool add) {
     if (add) traceback_add(ctx, frame, unit);
     frame->native_resume = NULL;
     const ExcRange *range = UNLIKELY(ctx->stop.final) ? NULL : find_handler(code, (uint32_t)(ip - code->units));
-    if (UNLIKELY(tracing_is_on(ctx))) tracing_unwound(ctx, frame, range != NULL, !add || is_raised_again(ctx, ip));
+    if (UNLIKELY(tracing_is_on(ctx))) tracing_unwound(ctx, frame, add && !is_raised_again(ctx, ip), range != NULL);
     if (range) {
       Value *sp = frame->slots + code->nlocalsplus + (range->depth_lasti >> 1);
       if (range->depth_lasti & 1) *sp++ = int_tag(unit);

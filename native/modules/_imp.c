@@ -3,8 +3,8 @@
  * (lib/_library_importer.py uses them). */
 #include "modules/module.h"
 
-/* CPython 3.14's, for programs that look at the heads of its files. */
-enum { PYC_MAGIC = 168627755 };
+/* The number of .pyc files, which hold what marshal writes: none of CPython's. */
+enum { PYC_MAGIC = 0x0a0d5350 };
 
 static bool name_argument(Ctx *ctx, Value v, const char *function) {
   if (is_str(ctx, v)) return true;
@@ -148,6 +148,16 @@ FUNCTION(f_source_text) {
 }
 
 /* _set_up(): the system of import is importlib's from now on. */
+FUNCTION(f_code_source) {
+  if (!has_kind(ctx, args[0], KIND_CODE))
+    return raise_format(ctx, EXC_TypeError, "a code object is required, not %T", args[0]), V_NULL;
+  return or_none(((Code *)args[0])->source);
+}
+FUNCTION(f_monitor) {
+  int64_t events;
+  if (!object_index_i64(ctx, args[0], &events, true)) return V_NULL;
+  return tracing_monitor(ctx, (uint32_t)events, args[1], args[2]), V_NONE;
+}
 FUNCTION(f_set_up) { return import_set_up(ctx) ? V_NONE : V_NULL; }
 
 static const CFuncDef functions[] = {
@@ -176,6 +186,9 @@ static const CFuncDef functions[] = {
     FUNCTION_ROW("_host_module", f_host_module, 1, 1,
                  "Code of a module of the library, or of a folder that the host grants."),
     FUNCTION_ROW("_source_text", f_source_text, 1, 1, "Returns the source of a module that the host has, or None."),
+    FUNCTION_ROW("_code_source", f_code_source, 1, 1,
+                 "Returns (source, mode, flags, optimize): what compile() made a code object of; or None."),
+    FUNCTION_ROW("_monitor", f_monitor, 3, 3, "Events of sys.monitoring that are wanted, and who is told."),
     FUNCTION_ROW("_set_up", f_set_up, 0, 0, "Makes importlib the system of import."),
     {0},
 };

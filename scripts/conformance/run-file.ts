@@ -7,6 +7,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { modulesOf } from './suite.ts';
 
 const script = join(dirname(fileURLToPath(import.meta.url)), 'run-tests.py');
 
@@ -58,7 +59,7 @@ export async function runFile(
         notes.push(left <= 0 ? `stopped after ${limits.fileSeconds} s` : `given up after ${deaths} deaths`);
         break;
       }
-      const args = [...python.slice(1), script, folder, `test.${file}`, finished];
+      const args = [...python.slice(1), script, folder, modulesOf(file).join(','), finished];
       const end = await runProcess([python[0], ...args], scratch, limits, left, tests, notes);
       if (end === 'end') break;
       if (end === 'again') continue;

@@ -1,8 +1,8 @@
-"""Runs the tests of one module of CPython's test suite, one by one, and reports each on a line of its own.
+"""Runs the tests of modules of CPython's test suite, one by one, and reports each on a line of its own.
 
-    run-tests.py FOLDER MODULE FINISHED
+    run-tests.py FOLDER MODULES FINISHED
 
-FOLDER is where the package `test` is; MODULE is `test.test_int` or the like; FINISHED is a file that names tests to
+FOLDER is where the package `test` is; MODULES is `test.test_int` or the like, or several with commas; FINISHED is a file that names tests to
 leave out, one a line: those of an earlier run of this script that did not live to the end.
 
 A line is the record separator (U+001E), what happened, a tab, the test's name, and for some a tab and a reason:
@@ -15,7 +15,7 @@ import sys
 import unittest
 from importlib import machinery
 
-folder, module, finished_file = sys.argv[1:4]
+folder, modules, finished_file = sys.argv[1:4]
 sys.path.insert(0, folder)
 sys.argv[1:] = []
 output = sys.stdout
@@ -170,7 +170,7 @@ def load_all(name):
     return tests
 
 
-loaded = load_all(module)
+loaded = [test for module in modules.split(",") for test in load_all(module)]
 for test in loaded:
     if not_loaded(test):
         tell("note", test._testMethodName, not_loaded(test).strip().rpartition("\n")[2])

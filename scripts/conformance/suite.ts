@@ -19,15 +19,37 @@ const LANGUAGE = `int long float complex bool str bytes list tuple dict set rang
    linecache warnings importlib`;
 const FORMATS = 'csv pyexpat sax minidom xml_etree plistlib configparser tomllib html fractions';
 const DIGESTS = 'hashlib hmac secrets uuid';
-
+const TIMES = 'decimal datetime calendar strptime zoneinfo sched';
+const PACKED =
+  'base64 binascii quopri zlib gzip zipfile pickle pickletools picklebuffer copyreg marshal shelve';
+const TEXTS = `difflib htmlparser unicodedata urlparse ipaddress email gettext mimetypes locale optparse fileinput filecmp colorsys
+   wave`;
+const PROGRAMS = 'pkgutil zipimport profile cprofile pdb';
 const testsOf = (names: string): readonly string[] => names.split(/\s+/).map((name) => `test_${name}`);
 /** The sections of that page. */
 export const SECTIONS: ReadonlyMap<string, readonly string[]> = new Map([
   ['The language and what is close to it', testsOf(LANGUAGE)],
   ['Formats of files', testsOf(FORMATS)],
   ['Digests and randomness', testsOf(DIGESTS)],
+  ['Numbers, dates and times', testsOf(TIMES)],
+  ['Bytes, compression and objects as bytes', testsOf(PACKED)],
+  ['Texts, and programs for the command line', testsOf(TEXTS)],
+  ['Importing, profiling, debugging', testsOf(PROGRAMS)],
+  ['asyncio', ['test_asyncio']],
 ]);
 export const FILES: readonly string[] = [...SECTIONS.values()].flat();
+
+/** Of a package of tests, those of its modules that are run: what of asyncio needs neither sockets nor processes. */
+const PARTS: ReadonlyMap<string, readonly string[]> = new Map([
+  [
+    'test_asyncio',
+    testsOf(`context eager_task_factory futures futures2 graph locks pep492 protocols queues runners staggered taskgroups tasks timeouts
+      transports waitfor`),
+  ],
+]);
+/** The modules of a file. */
+export const modulesOf = (file: string): readonly string[] =>
+  PARTS.get(file)?.map((part) => `test.${file}.${part}`) ?? [`test.${file}`];
 
 /** Why a test says nothing about Python: what the reason that it gave looks like, when it was skipped, or when it failed. */
 interface Exemption {
@@ -68,10 +90,31 @@ const INSIDE: ReadonlyMap<string, string> = new Map([
   ['test.test_genexps.__test__.doctests', 'reference counts'],
   // In which of three generations the collector has an object after each collection.
   ['test.test_gc.GCTests.test_get_objects_generations', "generations of CPython's collector"],
+  ['test.test_importlib.test_util.MagicNumberTests.test_magic_number', 'implementation detail of CPython'],
+  // What gc.get_referrers finds right after a task: nothing, if counts of references have freed it.
+  ...['TestTaskGroup', 'TestEagerTaskTaskGroup'].flatMap((group) =>
+    ['base_error', 'direct', 'errors', 'parent_task', 'parent_task_wr', 'propagate_cancellation_error'].map(
+      (name) =>
+        [
+          `test.test_asyncio.test_taskgroups.${group}.test_exception_refcycles_${name}`,
+          'reference counts',
+        ] as const,
+    ),
+  ),
 ]);
 
-/** The reason for which a test is not counted; undefined: it is. */
-export function exemption(test: string, { outcome, reason }: TestOutcome): string | undefined {
+/** Classes that do not even exist where what they are about is not there, or that are skipped as a whole. */
+const CLASSES: readonly (readonly [name: RegExp, why: string])[] = [
+  // Each runs a program at a pseudo-terminal.
+  [/^test\.test_pdb\.PdbTestReadline\./, 'needs processes'],
+  [/^test\.test_shelve\.\w+_(?:ndbm|sqlite3)Shelve\./, 'needs a library of databases'],
+];
+
+/** The reason for which a test is not counted; undefined: it is. An outcome is undefined if the test did not run. */
+export function exemption(test: string, found: TestOutcome | undefined): string | undefined {
+  const { outcome, reason } = found ?? { outcome: undefined, reason: '' };
   if (outcome === 'passed') return undefined;
+  const whole = CLASSES.find(([name]) => name.test(test))?.[1];
+  if (whole !== undefined || outcome === undefined) return whole;
   return INSIDE.get(test) ?? EXEMPTIONS.find((one) => one[outcome]?.test(reason))?.why;
 }

@@ -1,5 +1,5 @@
 # Contexts: attributes, flags and traps, the current one, every operation as a method, pickling.
-import contextvars, pickle
+import contextvars, pickle, warnings
 from decimal import *
 import decimal
 
@@ -72,3 +72,27 @@ show(lambda: Decimal('1.5') == 1.5)
 show(lambda: Decimal.from_float(1.5))
 for protocol in range(6):
     print(pickle.loads(pickle.dumps(Decimal('1.50E-7'), protocol)), pickle.loads(pickle.dumps(Context(prec=7, traps=[Clamped]), protocol)), pickle.loads(pickle.dumps(Decimal(12).as_tuple(), protocol)))
+
+# Modulo 1 everything is 0.
+print(pow(Decimal(1), 0, 1), pow(Decimal(7), Decimal('-0'), Decimal(1)), pow(Decimal(7), 0, 2))
+
+# Only a whole format specification is deprecated.
+with warnings.catch_warnings(record=True) as seen:
+    warnings.simplefilter('always')
+    for spec in '>Nf', '10Nf', 'Nx', 'N>8', 'N':
+        try:
+            print(format(Decimal('6.5e-30'), spec))
+        except ValueError as error:
+            print(error)
+    print(len(seen))
+
+# The module in Python may be asked for by name, or by blocking the other.
+import importlib
+import sys
+
+blocked = sys.modules.pop('_decimal')
+del sys.modules['decimal']
+sys.modules['_decimal'] = None
+import decimal as in_python
+
+print(in_python.__name__, in_python.Decimal('1.1') + 1, sys.modules['_decimal'])

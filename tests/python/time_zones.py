@@ -53,3 +53,31 @@ total = timedelta()
 for day in range(300):
     total += (datetime(2020, 1, 1, tzinfo=berlin) + timedelta(days=day)).utcoffset()
 print(total)
+
+
+# Damaged files, and moments that no calendar has.
+import pickle
+
+
+def zone_file(moments, numbers, kinds, names, rule, version=b'2'):
+    first = b'TZif' + version + bytes(15) + struct.pack('>6l', 0, 0, 0, 0, 0, 0)
+    second = b'TZif' + version + bytes(15) + struct.pack('>6l', 0, 0, 0, len(moments), len(kinds), len(names))
+    second += struct.pack(f'>{len(moments)}q', *moments) + bytes(numbers)
+    return first + second + b''.join(struct.pack('>lBB', *kind) for kind in kinds) + names + b'\n' + rule
+
+
+good = zone_file([-(1 << 62), 0, 1 << 62], [0, 1, 1], [(-968, 0, 0), (3600, 0, 4)], b'LMT\0CET\0', b'CET-1\n')
+zone = ZoneInfo.from_file(io.BytesIO(good), key='Made/Up')
+for year in 1, 1969, 1970, 2020, 9998:
+    moment = datetime(year, 6, 1, tzinfo=zone)
+    print(moment, moment.tzname(), moment.astimezone(UTC).astimezone(zone) == moment)
+for bad in b'', b'TZif', good[:60], good[:-1], good[:-8], good.replace(bytes([0, 1, 1]), bytes([0, 2, 1])):
+    try:
+        ZoneInfo.from_file(io.BytesIO(bad))
+        print('no error')
+    except (ValueError, struct.error, AssertionError):
+        print('refused')
+try:
+    pickle.dumps(zone)
+except pickle.PicklingError as error:
+    print(error)

@@ -205,6 +205,16 @@ const others = [
     "from marshal import dumps, loads\na = 'ab\\u1234' * 10_000_000",
   ),
   program(
+    'lzma: compressing, decompressing',
+    'while True: decompress(compress(a))',
+    'from lzma import compress, decompress\na = bytes(range(256)) * 100_000',
+  ),
+  program(
+    'bz2: compressing, decompressing',
+    'while True: decompress(compress(a))',
+    'from bz2 import compress, decompress\na = bytes(range(256)) * 100_000',
+  ),
+  program(
     'BytesIO.write',
     'f = BytesIO()\nwhile True: f.write(a); f.seek(0)',
     'from io import BytesIO\na = bytes(100_000_000)',

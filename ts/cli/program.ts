@@ -2,7 +2,7 @@
  * What the command line asks to run, found and read: a file, a folder with `__main__.py`, `-c` text, `-m`
  * module, standard input. Complaints are CPython's, with our program name.
  */
-import { readFileSync, readSync } from 'node:fs';
+import { readFileSync, readSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { PythonError } from '../api/python-error.ts';
 import type { Runtime } from '../api/runtime.ts';
@@ -116,6 +116,7 @@ export function findModuleProgram(runtime: Runtime, name: string): Program {
   const parent = name.split('.').slice(0, -1).join('.');
   if (parent !== '') importing(parent);
   let found = modules.find(name, folders);
+  if (!found && folders.some(isFile)) return archivedModule(name);
   if (!found) throw new CannotRun(`No module named ${name}`, 1);
   let packageName = parent;
   if (found.isPackage) {
@@ -136,6 +137,14 @@ export function findModuleProgram(runtime: Runtime, name: string): Program {
     names: { __file__: filename, __package__: packageName },
   };
 }
+
+/** In archives on the path importlib looks; it finds the module, or says that there is none. */
+function archivedModule(name: string): Program {
+  const source = `import runpy\nrunpy._run_module_as_main(${JSON.stringify(name)})\n`;
+  return { source, filename: '<frozen runpy>', argv0: '-m', path: [], names: {} };
+}
+
+const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
 
 /** Reads a descriptor to its end; one that others made non-blocking is waited for. */
 function readAll(fd: number): Uint8Array {

@@ -26,6 +26,8 @@ export interface CompileOptions {
   readonly optimize?: number;
   /** As if the source began with `from __future__ import annotations`. */
   readonly futureAnnotations?: boolean;
+  /** A module may wait: then its code, run, returns a coroutine. */
+  readonly topLevelAwait?: boolean;
   /** Receives SyntaxWarnings. */
   readonly warn?: Warn;
 }
@@ -65,7 +67,7 @@ function compile(tree: Mod, filename: string, options: CompileOptions): CodeObje
 function compileTree(tree: Mod, origin: Origin, options: CompileOptions): CodeObject {
   const future = futureFeatures(tree, origin, options.futureAnnotations ?? false);
   if (options.warn) warnOfFinallyExits(tree, options.warn);
-  const symtable = buildSymbolTable(tree, future, origin);
+  const symtable = buildSymbolTable(tree, future, origin, options.topLevelAwait);
   const c = new Compiler({
     symtable,
     future,

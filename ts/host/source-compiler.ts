@@ -27,6 +27,9 @@ import { findLibraryText } from './standard-library.ts';
 const CompileFlag = {
   DONT_IMPLY_DEDENT: 0x200,
   ONLY_AST: 0x400,
+  TOP_LEVEL_AWAIT: 0x2000,
+  /** Where only more text is missing, the error is of a class of its own. */
+  INCOMPLETE_INPUT: 0x4000,
   FUTURE_ANNOTATIONS: 0x1000000,
   /** The answer is the scopes; the tokens (ts/compiler/answers). */
   SCOPES: 0x10000000,
@@ -85,6 +88,7 @@ export function compileSource(
   const options: CompileOptions = {
     optimize: Math.max(0, optimize),
     futureAnnotations: (flags & CompileFlag.FUTURE_ANNOTATIONS) !== 0,
+    topLevelAwait: (flags & CompileFlag.TOP_LEVEL_AWAIT) !== 0,
     ...(filename.startsWith('<') ? {} : { source: text }),
     ...(warn ? { warn: (message, { lineno }) => warn(message, lineno) } : {}),
   };
@@ -161,8 +165,14 @@ export function compileForRuntime(
     if (!account.hold(heldBytes(code))) throw sourceTooLarge();
     return { blob: serializeCode(code), loaded: (ids) => onLoaded(code, ids) };
   } catch (error) {
-    if (error instanceof PythonSyntaxError) return { syntaxError: syntaxErrorDetails(error) };
-    throw error;
+    if (!(error instanceof PythonSyntaxError)) throw error;
+    const details = syntaxErrorDetails(error);
+    const missing = error.incomplete && (compileArguments.flags & CompileFlag.INCOMPLETE_INPUT) !== 0;
+    return {
+      syntaxError: missing
+        ? { ...details, type: '_IncompleteInputError', message: 'incomplete input' }
+        : details,
+    };
   }
 }
 

@@ -58,12 +58,12 @@ static bool parse(Ctx *ctx, Value spec, FormatSpec *f) {
     if (!f->type || f->type > 'z' || !strchr("eEfFgGnN%", (int)f->type)) return refuse(ctx);
   }
 #undef AT
+  if (pos < t.length || ((f->type | 0x20) == 'n' && f->thousands)) return refuse(ctx);
   if (f->type == 'N') {
     if (!warn(ctx, EXC_DeprecationWarning, 1,
               "Format specifier 'N' is deprecated and slated for removal in Python 3.18"))
       return false;
   }
-  if (pos < t.length || ((f->type | 0x20) == 'n' && f->thousands)) return refuse(ctx);
   return true;
 }
 

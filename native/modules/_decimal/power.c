@@ -234,7 +234,7 @@ bool num_power_modulo(Ctx *ctx, Num *r, const Num *a, const Num *b, const Num *m
     base = power ? big_mul(ctx, coefficient, power) : V_NULL;
   } else base = integer_of(ctx, a);
   if (!base) return false;
-  v = exponent == int_tag(0) ? int_tag(1) : big_powmod(ctx, base, exponent, modulus);
+  v = big_powmod(ctx, base, exponent, modulus);
   *r = (Num){.kind = FINITE};
   if (!v || !num_set_coefficient(ctx, r, v)) return false;
   r->negative = negative; /* less than the modulus: it fits the precision, and the range of exponents is not asked */

@@ -43,15 +43,27 @@ enum {
   FROM_TREE = 0x40000000
 };
 
+/* marshal writes a code object as its source (lib/_marshal_code.py). What is read later, of the library, has a file. */
+static void remember_source(Ctx *ctx, Code *code, Value source) {
+  code->source = source;
+  if (code->unread || !code->consts) return;
+  for (int64_t i = 0; i < tuple_length(code->consts); i++) {
+    Value inner = tuple_item(code->consts, i);
+    if (has_kind(ctx, inner, KIND_CODE)) remember_source(ctx, (Code *)inner, source);
+  }
+}
+
 /* Host.compile takes a source alone, or a tuple of it and the other arguments of compile(). */
 static Value compile_with(Ctx *ctx, Value source, Value filename, char mode, int64_t flags, int64_t optimize) {
   if (!ctx->host.compile) return raise_format(ctx, EXC_RuntimeError, "this runtime has no compiler"), V_NULL;
-  if (flags || optimize >= 0) {
-    Value parts[] = {source, int_tag(flags), int_tag(optimize)};
-    if (!(source = tuple_from(ctx, parts, 3))) return V_NULL;
-  }
-  Code *code = ctx->host.compile(ctx, ctx->host.data, source, filename, mode);
+  Value parts[] = {source, int_tag(mode), int_tag(flags), int_tag(optimize)}, given = source;
+  Value remembered = flags & (PYCF_ONLY_AST | FROM_TREE) ? V_NONE : tuple_from(ctx, parts, 4);
+  if (!remembered) return V_NULL;
+  if (flags || optimize >= 0)
+    if (!(given = tuple_from(ctx, (Value[]){source, parts[2], parts[3]}, 3))) return V_NULL;
+  Code *code = ctx->host.compile(ctx, ctx->host.data, given, filename, mode);
   if (!code && !ctx->exc) raise_format(ctx, EXC_SystemError, "the compiler failed without an exception");
+  if (code && remembered != V_NONE) remember_source(ctx, code, remembered);
   return VAL(code);
 }
 

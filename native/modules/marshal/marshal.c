@@ -1,4 +1,4 @@
-/* Module marshal: values as bytes and back. Code objects are not among them: their bytecode is read from source. */
+/* Module marshal: values as bytes and back. Code objects are their source: lib/_marshal_code.py. */
 #include "modules/marshal/marshal.h"
 #include <string.h>
 

@@ -108,13 +108,17 @@ static Value read_item(Reader *r, const char *where) {
 }
 
 static Value read_tuple(Reader *r, size_t n, int flag) {
-  int64_t place = reserve(r, flag);
-  Value list = place == -2 ? V_NULL : list_new(r->ctx, 0);
-  for (size_t i = 0; list && i < n; i++) {
+  if (n > (size_t)(r->end - r->at)) return raise_format(r->ctx, EXC_EOFError, "marshal data too short"), V_NULL;
+  Value tuple = tuple_new(r->ctx, (int64_t)n);
+  if (!tuple) return V_NULL;
+  for (size_t i = 0; i < n; i++) AS_TUPLE(tuple)->items[i] = V_NONE; /* items may refer to the tuple */
+  if (flag && !list_append(r->ctx, r->refs, tuple)) return V_NULL;
+  for (size_t i = 0; i < n; i++) {
     Value item = read_item(r, "tuple");
-    if (!item || !list_append(r->ctx, list, item)) return V_NULL;
+    if (!item) return V_NULL;
+    AS_TUPLE(tuple)->items[i] = item;
   }
-  return list ? keep(r, tuple_from_iterable(r->ctx, list), place) : V_NULL;
+  return tuple;
 }
 static Value read_list(Reader *r, size_t n, int flag) {
   Value list = list_new(r->ctx, 0);
@@ -153,6 +157,13 @@ static Value read_slice(Reader *r, int flag) {
   return place == -2 ? V_NULL : keep(r, slice_new(r->ctx, parts[0], parts[1], parts[2]), place);
 }
 
+static Value read_code(Reader *r, int flag) {
+  if (!r->allow_code) return raise_format(r->ctx, EXC_ValueError, "unmarshalling code objects is disallowed"), V_NULL;
+  int64_t place = reserve(r, flag);
+  Value packed = place == -2 ? V_NULL : read_item(r, "code");
+  return packed ? keep(r, import_call(r->ctx, "_marshal_code", "unpack", &packed, 1), place) : V_NULL;
+}
+
 static bool take_size(Reader *r, const char *what, size_t *out) {
   int32_t n;
   if (!take_int(r, &n)) return false;
@@ -169,6 +180,7 @@ static Value read_plain(Reader *r, int letter) {
   const uint8_t *bytes;
   switch (letter) {
   case 'i': return take_int(r, &i) ? int_tag(i) : V_NULL;
+  case 'I': return take(r, 8, &bytes) ? int_from_bytes_le(r->ctx, bytes, 8, true) : V_NULL;
   case 'l': return read_long(r);
   case 'f': return take_double_text(r, &d) ? float_new(r->ctx, d) : V_NULL;
   case 'g': return take_double(r, &d) ? float_new(r->ctx, d) : V_NULL;
@@ -212,9 +224,7 @@ static Value read_object(Reader *r, int letter, int flag) {
     Value v = AS_LIST(r->refs)->items->items[number];
     return v == V_NONE ? bad(r, "invalid reference") : v;
   }
-  case 'c':
-    if (!r->allow_code) return raise_format(ctx, EXC_ValueError, "unmarshalling code objects is disallowed"), V_NULL;
-    return bad(r, "code objects of other bytecode");
+  case 'c': return read_code(r, flag);
   default: break;
   }
   Value v = read_plain(r, letter);

@@ -11,6 +11,7 @@ typedef struct Writer {
   struct Seen {
     Value value;
     uint32_t number;
+    bool open; /* a slice whose parts are being written */
   } *seen;
   size_t seen_cap;
   uint32_t count;
@@ -58,8 +59,9 @@ static int reference(Writer *w, Value v) {
     memory_free(w->ctx, old);
   }
   struct Seen *seen = place(w, v);
+  if (seen->value && seen->open) return raise_format(w->ctx, EXC_ValueError, "unmarshallable object"), -1;
   if (seen->value) return put_byte(w, 'r') && put_int(w, seen->number) ? 1 : -1;
-  *seen = (struct Seen){v, w->count++};
+  *seen = (struct Seen){.value = v, .number = w->count++};
   return 0;
 }
 
@@ -98,13 +100,14 @@ static bool write_set(Writer *w, Value set, int letter, int flag) {
   for (int64_t i = 0; i < n; i++) {
     Value pair[2] = {V_NULL, AS_LIST(list)->items->items[i]};
     if (!(pair[0] = marshal_dumps(ctx, pair[1], w->version, w->allow_code))) return false;
-    Value both = tuple_from(ctx, pair, 2);
+    /* Where bytes are the same the place decides: items need have no order. */
+    Value parts[] = {pair[0], int_tag(i), pair[1]}, both = tuple_from(ctx, parts, 3);
     if (!both) return false;
     AS_LIST(list)->items->items[i] = both;
   }
   if (!list_sort(ctx, list, V_NONE, false)) return false;
   for (int64_t i = 0; i < n; i++)
-    if (!write(w, tuple_item(AS_LIST(list)->items->items[i], 1))) return false;
+    if (!write(w, tuple_item(AS_LIST(list)->items->items[i], 2))) return false;
   return true;
 }
 
@@ -147,6 +150,19 @@ static bool write_long(Writer *w, Value v, int flag) {
   return true;
 }
 
+static bool write_slice(Writer *w, Slice *s, int flag) {
+  place(w, VAL(s))->open = true;
+  if (!put_byte(w, ':' | flag) || !write(w, s->start) || !write(w, s->stop) || !write(w, s->step)) return false;
+  place(w, VAL(s))->open = false;
+  return true;
+}
+
+static bool write_code(Writer *w, Value code, int flag) {
+  if (!w->allow_code) return raise_format(w->ctx, EXC_ValueError, "marshalling code objects is disallowed"), false;
+  Value packed = import_call(w->ctx, "_marshal_code", "pack", &code, 1);
+  return packed && put_byte(w, 'c' | flag) && write(w, packed);
+}
+
 static bool write_double(Writer *w, double d) {
   if (w->version > 1) return put(w, &d, 8);
   Value text = float_repr(w->ctx, d);
@@ -177,12 +193,10 @@ static bool write_object(Writer *w, Value v) {
   if (cls == ctx->cls.dict) return write_dict(w, v, flag);
   if (cls == ctx->cls.set) return write_set(w, v, '<', flag);
   if (cls == ctx->cls.frozenset) return write_set(w, v, '>', flag);
-  if (cls == ctx->cls.slice && w->version >= 5) {
-    Slice *s = (Slice *)v;
-    return put_byte(w, ':' | flag) && write(w, s->start) && write(w, s->stop) && write(w, s->step);
-  }
+  if (cls == ctx->cls.slice && w->version >= 5) return write_slice(w, (Slice *)v, flag);
+  if (has_kind(ctx, v, KIND_CODE)) return write_code(w, v, flag);
   Buffer buffer;
-  if (cls == ctx->cls.slice || has_kind(ctx, v, KIND_CODE) || !buffer_get(ctx, v, BUFFER_SIMPLE, &buffer)) {
+  if (cls == ctx->cls.slice || !buffer_get(ctx, v, BUFFER_SIMPLE, &buffer)) {
     exc_clear(ctx);
     return raise_format(ctx, EXC_ValueError, "unmarshallable object"), false;
   }

@@ -64,7 +64,7 @@ export function expr(c: Collector, e: ast.Expr): void {
       return;
     case 'Await':
       refuseInAnnotation(c, 'await expression', e);
-      if (!c.current.isFunctionLike) c.fail("'await' outside function", e);
+      if (!c.current.isFunctionLike && !c.inAsyncModule()) c.fail("'await' outside function", e);
       if (!c.inAsyncFunction() && c.current.comprehension === null)
         c.fail("'await' outside async function", e);
       expr(c, e.value);

@@ -23,10 +23,13 @@ export class Collector {
   className: string | null = null;
   readonly future: FutureFeatures;
   private readonly origin: Origin;
+  /** A module may wait, which makes its code a coroutine's. */
+  private readonly topLevelAwait: boolean;
 
-  constructor(future: FutureFeatures, origin: Origin) {
+  constructor(future: FutureFeatures, origin: Origin, topLevelAwait: boolean) {
     this.future = future;
     this.origin = origin;
+    this.topLevelAwait = topLevelAwait;
   }
 
   // blocks ---------------------------------------------------------------------------------------------------------
@@ -125,10 +128,15 @@ export class Collector {
   }
 
   inAsyncFunction(): boolean {
-    return this.current.type === 'function' && this.current.coroutine;
+    return (this.current.type === 'function' && this.current.coroutine) || this.inAsyncModule();
+  }
+
+  inAsyncModule(): boolean {
+    return this.topLevelAwait && this.current.type === 'module';
   }
 
   requireCoroutine(message: string, at: ast.Position): void {
     if (!this.inAsyncFunction()) this.fail(message, at);
+    this.current.coroutine = true;
   }
 }

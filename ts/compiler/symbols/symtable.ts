@@ -31,8 +31,13 @@ export class SymbolTable {
   }
 }
 
-export function buildSymbolTable(tree: ast.Mod, future: FutureFeatures, origin: Origin): SymbolTable {
-  const collector = new Collector(future, origin);
+export function buildSymbolTable(
+  tree: ast.Mod,
+  future: FutureFeatures,
+  origin: Origin,
+  topLevelAwait = false,
+): SymbolTable {
+  const collector = new Collector(future, origin, topLevelAwait);
   collectModule(collector, tree);
   analyzeScopes(collector.top, origin);
   return new SymbolTable(collector.top, collector.blocks, collector.defaultBlocks);
