@@ -139,7 +139,7 @@ Napi::Value Context::WarnSyntax(const Napi::CallbackInfo &info) {
   Entry entry(this, info.Env());
   if (!entry.ok()) return info.Env().Undefined();
   double line = NumberOf(info.Env(), info[2]);
-  if (!(line >= 0 && line < INT32_MAX)) {
+  if (!(line >= 1 && line < INT32_MAX)) {
     ThrowTypeError(info.Env(), "warnSyntax(): line must be the number of a line");
     return info.Env().Undefined();
   }

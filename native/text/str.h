@@ -103,3 +103,20 @@ Value bytes_percent(Ctx *ctx, const uint8_t *format, int64_t n, Value args); /* 
 static inline bool is_bytes_like(Ctx *ctx, Value v) {
   return has_kind(ctx, v, KIND_BYTES) || has_kind(ctx, v, KIND_BYTEARRAY);
 }
+
+/* memcpy of what is mostly a word of a text: for 16 bytes at most it calls nothing. */
+static inline void copy_short(void *to, const void *from, size_t n) {
+  if (n > 16) {
+    memcpy(to, from, n);
+  } else if (n >= 8) {
+    uint64_t first, last;
+    memcpy(&first, from, 8), memcpy(&last, (const char *)from + n - 8, 8);
+    memcpy(to, &first, 8), memcpy((char *)to + n - 8, &last, 8);
+  } else if (n >= 4) {
+    uint32_t first, last;
+    memcpy(&first, from, 4), memcpy(&last, (const char *)from + n - 4, 4);
+    memcpy(to, &first, 4), memcpy((char *)to + n - 4, &last, 4);
+  } else {
+    for (size_t i = 0; i < n; i++) ((char *)to)[i] = ((const char *)from)[i];
+  }
+}

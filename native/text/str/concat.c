@@ -110,7 +110,7 @@ Value str_join(Ctx *ctx, Value sep, const Value *items, int64_t n) {
   int kind = n > 1 && nsep ? str_kind(sep) : 1;
   uint8_t ascii = n > 1 && nsep ? AS_STR(sep)->h.flags : STR_ASCII;
   for (int64_t i = 0; i < n; i++) {
-    if (UNLIKELY(!has_kind(ctx, items[i], KIND_STR))) {
+    if (UNLIKELY(!has_shape(items[i], ctx->shape.str) && !has_kind(ctx, items[i], KIND_STR))) {
       raise_format(ctx, EXC_TypeError, "sequence item %lld: expected str instance, %T found", (long long)i, items[i]);
       return V_NULL;
     }
@@ -136,8 +136,11 @@ Value str_join(Ctx *ctx, Value sep, const Value *items, int64_t n) {
       if (!text_copy_all(ctx, kind, s->data, at, text_of(sep))) return V_NULL;
       at += nsep;
     }
-    if (!CHECK_STOP(ctx) || !text_copy_all(ctx, kind, s->data, at, text_of(items[i]))) return V_NULL;
-    at += str_length(items[i]);
+    Text item = text_of(items[i]);
+    if (!CHECK_STOP(ctx)) return V_NULL;
+    if (LIKELY(kind == 1 && item.length <= 16)) copy_short(s->data + at, item.data, (size_t)item.length);
+    else if (!text_copy_all(ctx, kind, s->data, at, item)) return V_NULL;
+    at += item.length;
   }
   return VAL(s);
 }

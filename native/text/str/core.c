@@ -53,7 +53,7 @@ uint32_t text_max(Text t) {
 
 void text_copy(int to_kind, void *to, int64_t at, Text from) {
   if (to_kind == from.kind) {
-    memcpy((uint8_t *)to + at * to_kind, from.data, (size_t)(from.length * to_kind));
+    copy_short((uint8_t *)to + at * to_kind, from.data, (size_t)(from.length * to_kind));
     return;
   }
   for (int64_t i = 0; i < from.length; i++) char_put(to_kind, to, at + i, text_at(from, i));
@@ -199,6 +199,8 @@ Value str_substring(Ctx *ctx, Value s, int64_t start, int64_t stop) {
     Str *t = str_alloc(ctx, 1, stop - start);
     if (!t) return V_NULL;
     t->h.flags = STR_ASCII;
+    if (LIKELY(stop - start <= AT_ONCE))
+      return copy_short(t->data, AS_STR(s)->data + start, (size_t)(stop - start)), VAL(t);
     return stop_copy(ctx, t->data, AS_STR(s)->data + start, (size_t)(stop - start)) ? VAL(t) : V_NULL;
   }
   return str_of_text(ctx, text_slice(text_of(s), start, stop));
