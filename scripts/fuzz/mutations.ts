@@ -15,6 +15,8 @@ import type { FuzzKind } from './session.ts';
 
 /** They show the time, or take minutes. */
 const LEFT_OUT = /^(sys_and_time|recursion.*|random_.*|traces_stack_room)\.py$/;
+/** Milliseconds that a program may take in the interpreter. */
+const LONGEST = 5000;
 /** Statements at the top level of one program. */
 const MOST_STATEMENTS = 12;
 
@@ -52,10 +54,12 @@ export const mutations: FuzzKind = {
     const runner = new Runner();
     for (const seed of session.seeds()) {
       const program = mutated(files, new Random(seed));
+      const start = Date.now();
       const known = await runner.run(render(program), 'interpreter');
-      // Not valid any more; without end; or at a limit, which modes reach at different times.
+      // Not valid any more; without end, or so long that slower modes seem to be; or at a limit, which modes reach at different times.
       if (
         known.end === 'hang' ||
+        Date.now() - start > LONGEST ||
         /^failed: (Syntax|Indentation|Tab)Error/.test(known.text) ||
         /MemoryError|RecursionError/.test(known.text)
       )

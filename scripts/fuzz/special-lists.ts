@@ -243,7 +243,6 @@ export const OPERATIONS: readonly string[] = [
     'hasattr(x, "a")',
     'x.__class__',
     'x.__dict__',
-    'x.__doc__',
     '"__class__" in dir(x)',
     'vars(x)',
   ],
