@@ -548,6 +548,7 @@ const others = [
     "from pyexpat import ParserCreate\na = '<a>' + '<b/>text' * 5_000_000 + '</a>'",
   ),
   program('copy.deepcopy', 'while True: copy.deepcopy(a)', 'import copy\na = [[i] for i in range(300_000)]'),
+  program('shake', 'while True: h.digest(1_000_000_000)', 'import hashlib\nh = hashlib.shake_128(b"x")'),
   program('ast.parse', 'while True: ast.parse(s)', "import ast\ns = 'x = [1, 2, y]\\n' * 50_000"),
   program(
     'tokenize',

@@ -1,5 +1,7 @@
-/* HASH and HASHXOF: a hash function and its state. What OpenSSL holds for one is charged, and goes with the object. */
+/* HASH and HASHXOF: a hash function and its state. What OpenSSL holds for one is charged, and goes with the object. Of
+ * SHAKE OpenSSL knows name and sizes; the state is ours (sponge.c). */
 #include "modules/_hashlib/hashlib_module.h"
+#include <string.h>
 
 typedef struct Hash {
   Cell h;
@@ -7,6 +9,10 @@ typedef struct Hash {
   DigestState *state; /* NULL: nothing is charged */
 } Hash;
 #define SELF ((Hash *)self)
+typedef struct HashXof {
+  Hash hash;
+  Sponge sponge;
+} HashXof;
 
 static void died(Ctx *ctx, void *cell) {
   Hash *hash = cell;
@@ -55,12 +61,23 @@ bool hash_feed_object(Ctx *ctx, Take take, void *state, Value data) {
 
 static bool take(void *state, const uint8_t *data, size_t n) { return EVP_DigestUpdate(state, data, n); }
 
+/* Others that have digests of any length (KECCAK-KMAC-128) are rare, and OpenSSL's. */
+static bool is_shake(const Hash *hash) {
+  return algorithm_is_xof(hash->algorithm) && strncmp(algorithm_name(hash->algorithm), "shake_", 6) == 0;
+}
+
+static bool update(Ctx *ctx, Hash *hash, Value data) {
+  if (!is_shake(hash)) return hash_feed_object(ctx, take, hash->state, data);
+  return hash_feed_object(ctx, sponge_take, &((HashXof *)hash)->sponge, data);
+}
+
 Value hash_new(Ctx *ctx, Value name, Value data, bool for_security) {
   Algorithm *algorithm = algorithm_get(ctx, name, for_security);
   Hash *hash = algorithm ? blank(ctx, algorithm) : NULL;
   if (!hash) return V_NULL;
   if (!EVP_DigestInit_ex(hash->state, hash->algorithm, NULL)) return openssl_error(ctx);
-  return !data || hash_feed_object(ctx, take, hash->state, data) ? VAL(hash) : V_NULL;
+  if (is_shake(hash)) ((HashXof *)hash)->sponge.rate = (uint32_t)EVP_MD_get_block_size(algorithm);
+  return !data || update(ctx, hash, data) ? VAL(hash) : V_NULL;
 }
 
 bool digest_of(Ctx *ctx, const Algorithm *algorithm, const uint8_t *data, int64_t n, uint8_t digest[EVP_MAX_MD_SIZE],
@@ -84,12 +101,13 @@ static DigestState *copied(Ctx *ctx, Value self) {
   return openssl_error(ctx), NULL;
 }
 
-METHOD(m_update) { return usable(ctx, self) && hash_feed_object(ctx, take, SELF->state, args[0]) ? V_NONE : V_NULL; }
+METHOD(m_update) { return usable(ctx, self) && update(ctx, SELF, args[0]) ? V_NONE : V_NULL; }
 METHOD(m_copy) {
   if (!usable(ctx, self)) return V_NULL;
   if (!EVP_MD_up_ref(SELF->algorithm)) return openssl_error(ctx);
   Hash *copy = blank(ctx, SELF->algorithm);
   if (copy && !EVP_MD_CTX_copy_ex(copy->state, SELF->state)) return openssl_error(ctx);
+  if (copy && is_shake(copy)) ((HashXof *)copy)->sponge = ((HashXof *)self)->sponge;
   return copy ? VAL(copy) : V_NULL;
 }
 METHOD(m_digest) {
@@ -102,6 +120,22 @@ METHOD(m_digest) {
   return ok ? bytes_new(ctx, digest, size) : openssl_error(ctx);
 }
 METHOD(m_hexdigest) { return hex_text(ctx, m_digest(ctx, self, NULL, 0, V_NULL)); }
+static bool squeeze(Ctx *ctx, Value self, uint8_t *out, int64_t n) {
+  if (!is_shake(SELF)) {
+    DigestState *copy = copied(ctx, self);
+    bool ok = copy && EVP_DigestFinalXOF(copy, out, (size_t)n);
+    EVP_MD_CTX_free(copy);
+    if (!ok && !ctx->exc) openssl_error(ctx);
+    return ok;
+  }
+  Sponge copy = ((HashXof *)self)->sponge;
+  sponge_finish(&copy);
+  for (int64_t at = 0; at < n; at += PIECE) {
+    sponge_give(&copy, out + at, (size_t)(n - at < PIECE ? n - at : PIECE));
+    if (!CHECK_STOP(ctx)) return false;
+  }
+  return true;
+}
 METHOD(x_digest) {
   int64_t n;
   if (!usable(ctx, self) || !object_ssize(ctx, args[0], &n)) return V_NULL;
@@ -109,10 +143,7 @@ METHOD(x_digest) {
   if (!n) return ctx->empty_bytes;
   uint8_t *out = memory_new(ctx, (size_t)n);
   if (!out) return raise_no_memory(ctx), V_NULL;
-  DigestState *copy = copied(ctx, self);
-  bool ok = copy && EVP_DigestFinalXOF(copy, out, (size_t)n);
-  EVP_MD_CTX_free(copy);
-  Value result = ok ? bytes_new(ctx, out, n) : openssl_error(ctx);
+  Value result = squeeze(ctx, self, out, n) ? bytes_new(ctx, out, n) : V_NULL;
   memory_free(ctx, out);
   return result;
 }
@@ -170,7 +201,7 @@ Class *hash_xof_make(Ctx *ctx) {
       {0},
   };
   static const GetSetDef getset[] = {{"digest_size", get_digest_size, NULL, "Bytes of a digest."}, {0}};
-  Class *cls = class_new_builtin(ctx, "_hashlib.HASHXOF", hashlib_state(ctx)->hash, KIND_OTHER, sizeof(Hash), &ops,
+  Class *cls = class_new_builtin(ctx, "_hashlib.HASHXOF", hashlib_state(ctx)->hash, KIND_OTHER, sizeof(HashXof), &ops,
                                  methods, CLASS_BUILTIN);
   if (!class_set_doc(ctx, cls, "A hash whose digest is as long as is asked for.")) return NULL;
   return class_add_getset(ctx, cls, getset) ? cls : NULL;

@@ -38,6 +38,16 @@ Class *hash_make(Ctx *ctx), *hash_xof_make(Ctx *ctx);
 bool digest_of(Ctx *ctx, const Algorithm *, const uint8_t *data, int64_t n, uint8_t digest[EVP_MAX_MD_SIZE],
                unsigned *size);
 
+/* ---- sponge.c ---- */
+/* A function whose digest is as long as is asked for. `rate`: bytes of the state that are taken or given at once. */
+typedef struct Sponge {
+  uint64_t lanes[25];
+  uint32_t rate, at;
+} Sponge;
+bool sponge_take(void *sponge, const uint8_t *data, size_t n); /* a Take */
+void sponge_finish(Sponge *);                                  /* nothing is taken any more */
+void sponge_give(Sponge *, uint8_t *out, size_t n);
+
 /* ---- constructors.c ---- */
 extern const CFuncDef hash_constructors[];
 /* The algorithm that a name or one of the constructors stands for; NULL: an exception. */
