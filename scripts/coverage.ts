@@ -108,6 +108,7 @@ if (names.length === 0)
     });
 vitest([
   ...['--coverage.enabled', '--coverage.reporter=json', '--coverage.include=ts/**/*.ts'],
+  '--coverage.reportOnFailure', // instrumented code is slow, and some tests are about time
   ...[`--coverage.reportsDirectory=${join(folder, 'vitest')}`, '--exclude=tests/programs.test.ts'],
 ]);
 vitest(['tests/programs.test.ts'], {
