@@ -4,7 +4,7 @@
  */
 
 import { op } from '../ir/op-table.ts';
-import type { Ref } from '../ir/trace.ts';
+import type { Const, Ref } from '../ir/trace.ts';
 import { markRunning, resumeGenerator, resumes } from './generators.ts';
 import type { Recorder, StepContext, VirtualUop } from './recorder.ts';
 import { Unrecordable } from './unrecordable.ts';
@@ -173,19 +173,7 @@ export const virtualUops: Readonly<Record<string, VirtualUop>> = {
     r.emit(op('_STORE_CELL'), [cell, r.top.pop(r.builder)], [], snapshot);
   },
 
-  _LOAD_GLOBAL: (r, { oparg }) => {
-    // Not specialized (yet): the dicts as they are now say where the name is.
-    const name = r.world.name(r.top.codeId, oparg >> 1);
-    const { globals: own, builtins: fallback } = r.top;
-    const inGlobals = r.world.globalEntry(own, name);
-    const entry = inGlobals ?? r.world.globalEntry(fallback, name);
-    if (!entry) throw new Unrecordable('no-global');
-    const ownRef = r.builder.constant(own);
-    r.emit(op('_GUARD_KEYS_VERSION'), [ownRef], [r.world.keysVersion(own)]);
-    const dict = r.builder.constant(inGlobals ? own : fallback);
-    if (!inGlobals) r.emit(op('_GUARD_KEYS_VERSION'), [dict], [entry.version]);
-    loadEntry(r, dict, entry.index);
-  },
+  _LOAD_GLOBAL: (r, { oparg }) => loadGlobal(r, r.world.name(r.top.codeId, oparg >> 1)),
   _LOAD_SUPER_ATTR: (r, { oparg, step }) => {
     const seen = [0, 1, 2].map((place) => r.recording.value(step, place));
     const [self, cls, global] = seen;
@@ -328,8 +316,18 @@ export const virtualUops: Readonly<Record<string, VirtualUop>> = {
     r.skipInnerSteps();
     r.top.push(r.emit(uop, [module], [name], snapshot));
   },
-  _LOAD_NAME: (r, context) => rootName(r, context, '_LOAD_ROOT_NAME'),
-  _STORE_NAME: (r, context) => rootName(r, context, '_STORE_ROOT_NAME'),
+  _LOAD_NAME: (r, context) => {
+    if (inNamespaceOfModule(r)) loadGlobal(r, r.world.name(r.top.codeId, context.oparg));
+    else rootNamespace(r, context, '_LOAD_ROOT_NAME');
+  },
+  _STORE_NAME: (r, context) => {
+    const entry =
+      inNamespaceOfModule(r) && r.world.globalEntry(r.top.globals, r.world.name(r.top.codeId, context.oparg));
+    if (!entry) return rootNamespace(r, context, '_STORE_ROOT_NAME'); // or a name that the module has not yet
+    const snapshot = r.snapshot();
+    r.emit(op('_GUARD_KEYS_VERSION'), [globals(r)], [entry.version], snapshot);
+    r.emit(op('_STORE_DICT_ENTRY'), [globals(r), r.top.pop(r.builder)], [entry.index], snapshot);
+  },
   _DELETE_NAME: (r, context) => rootNamespace(r, context, '_DELETE_ROOT_NAME'),
   _LOAD_LOCALS: (r, context) => rootNamespace(r, context, '_LOAD_ROOT_LOCALS'),
   _LOAD_FROM_DICT_OR_GLOBALS: (r, context) =>
@@ -373,10 +371,20 @@ function named(r: Recorder, context: StepContext, name: `_${string}`, shift: num
   for (const out of r.builder.emit(uop, [...args, ...dicts], [key], snapshot)) r.top.push(out);
 }
 
-/** A name of a module is soon specialized; the next recording finds it so. */
-function rootName(r: Recorder, context: StepContext, name: `_${string}`): void {
-  if (r.world.rootNamespaceIsGlobals()) throw new Unrecordable('unsupported', context.uop.name);
-  rootNamespace(r, context, name);
+const inNamespaceOfModule = (r: Recorder): boolean =>
+  r.frames.length === 1 && r.world.rootNamespaceIsGlobals();
+
+/** A global whose instruction is not specialized (yet): the dicts as they are now say where it is. */
+function loadGlobal(r: Recorder, name: Const): void {
+  const { globals: own, builtins: fallback } = r.top;
+  const inGlobals = r.world.globalEntry(own, name);
+  const entry = inGlobals ?? r.world.globalEntry(fallback, name);
+  if (!entry) throw new Unrecordable('no-global');
+  const ownRef = r.builder.constant(own);
+  r.emit(op('_GUARD_KEYS_VERSION'), [ownRef], [r.world.keysVersion(own)]);
+  const dict = r.builder.constant(inGlobals ? own : fallback);
+  if (!inGlobals) r.emit(op('_GUARD_KEYS_VERSION'), [dict], [entry.version]);
+  loadEntry(r, dict, entry.index);
 }
 
 /** A name in the namespace of the root frame: that of a class body, or the one that exec() was given. */
