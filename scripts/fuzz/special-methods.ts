@@ -89,7 +89,7 @@ async function tryProgram(session: Session, runner: Runner, program: Program, na
 
 /** And without the known difference: pystitch has one iterator for all strings (docs/python-differences.md). */
 const withoutAddresses = (text: string): string =>
-  text.replaceAll(/ at 0x[0-9a-f]+/g, ' at 0x').replaceAll('<str_ascii_iterator', '<str_iterator');
+  text.replaceAll(/ at 0x[0-9a-f]+/g, ' at 0x').replaceAll('str_ascii_iterator', 'str_iterator');
 
 /** Lines by what they are about: a subject's number and the operation. */
 function answers(text: string): Map<string, string> {
