@@ -126,6 +126,14 @@ Code *LoadResult(Context *self, Napi::Env env, Napi::Value result) {
   return env.IsExceptionPending() ? Failed(self, env) : code;
 }
 
+Code *CompiledResult(Context *self, Napi::Env env, Napi::Value result) {
+  Code *code = LoadResult(self, env, result);
+  Ctx *ctx = self->ctx();
+  if (!code && !ctx->exc && !ctx->stop.thread_ends && !env.IsExceptionPending())
+    raise_format(ctx, EXC_RuntimeError, "the host's compiler returned nothing");
+  return code;
+}
+
 /* The strings in sys.path as the program left it; the finder decides which of these folders it may look into. */
 static napi_value SearchPath(Context *self, Napi::Env env) {
   Ctx *ctx = self->ctx();
@@ -172,7 +180,7 @@ static Code *HostCompile(Ctx *ctx, void *data, PyValue source, PyValue filename,
   if (!CHECK_STOP(ctx)) return nullptr; /* the engine has copied the whole source */
   Napi::Value result;
   CallHost(self, self->on_compile_, {js_source, js_filename, js_mode}, &result);
-  return LoadResult(self, env, result);
+  return CompiledResult(self, env, result);
 }
 
 static void HostJit(Ctx *ctx, void *data, int event, uint32_t argument) {

@@ -8,3 +8,5 @@ Host HostOf(Context *context);
 /* What a JavaScript compiler returned: { blob, loaded? }, { syntaxError }, or null. NULL: there is none, or a Python
  * exception is set. */
 Code *LoadResult(Context *self, Napi::Env env, Napi::Value result);
+/* The same of what a compiler answers, who has to answer something. */
+Code *CompiledResult(Context *self, Napi::Env env, Napi::Value result);

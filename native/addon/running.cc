@@ -54,7 +54,7 @@ Napi::Value Context::Execute(const Napi::CallbackInfo &info) {
   }
   Napi::Value compiled;
   CallHost(this, on_compile_, {info[0], info[1], info[2]}, &compiled);
-  Code *code = LoadResult(this, info.Env(), compiled);
+  Code *code = CompiledResult(this, info.Env(), compiled);
   if (!code) return ThrowPython(info.Env());
   PyValue result = run_code(ctx_, code, GlobalsDict(), GlobalsDict());
   if (!result) return ThrowPython(info.Env());

@@ -25,7 +25,7 @@ describe('time limits', () => {
     ['a loop in C', 'sum(iter(int, 1))', true],
     ['sleep', 'import time\ntime.sleep(100)', true],
     ['arithmetic', '3 ** 100_000_000 % 7', true],
-    ['a search', "('a' * 3_000_000 + 'b').rfind('b' + 'a' * 1_000_000)", true],
+    ['a search', "('a' * 100_000_000 + 'b').rfind('b' + 'a' * 1_000_000)", true],
     ['the compiler', 'compile("x = [1, 2]\\n" * 500_000, "s", "exec")', true],
     ['nested tuples of classes', 't = (str,)\nfor i in range(60): t = (t, t)\nisinstance(1, t)', true],
     ['the same for issubclass', 't = (str,)\nfor i in range(60): t = (t, t)\nissubclass(int, t)', true],
