@@ -1,6 +1,7 @@
 """Module _lzma: streams of xz and LZMA, over liblzma (native/modules/_compressors.c)."""
 
 import _compressors
+from _stream_types import Compressor, Decompressor
 from operator import index
 
 FORMAT_AUTO, FORMAT_XZ, FORMAT_ALONE, FORMAT_RAW = range(4)
@@ -96,12 +97,13 @@ def _chain(filters):
     return tuple(_filter(filters[i]) for i in range(len(filters)))
 
 
-class LZMACompressor:
+class LZMACompressor(Compressor):
     """LZMACompressor(format=FORMAT_XZ, check=-1, preset=None, filters=None)
 
-    Create a compressor object for compressing data incrementally."""
+    Makes a stream out of data that comes in pieces."""
 
-    __slots__ = '_stream', '_flushed'
+    __slots__ = ()
+    _check = staticmethod(_check)
 
     def __new__(cls, format=FORMAT_XZ, check=-1, preset=None, filters=None):
         if preset is not None and filters is not None:
@@ -121,65 +123,23 @@ class LZMACompressor:
             check = CHECK_CRC64
         self = super().__new__(cls)
         try:
-            self._stream = _opened(_compressors.lzma_encoder(format, max(check, 0), chain))
+            self._begin(_opened(_compressors.lzma_encoder(format, max(check, 0), chain)))
         except ValueError as error:
             known = filters is None and format == FORMAT_XZ
             raise LZMAError(_MESSAGES[_OPTIONS_ERROR] if known else str(error)) from None
-        self._flushed = False
         return self
 
-    def compress(self, data, /):
-        """Provide data to the compressor object.
 
-        Returns a chunk of compressed data if possible, or b'' otherwise.
+class LZMADecompressor(Decompressor):
+    """LZMADecompressor(format=FORMAT_AUTO, memlimit=None, filters=None)
 
-        When you have finished providing data to the compressor, call the
-        flush() method to finish the compression process."""
-        if self._flushed:
-            raise ValueError('Compressor has been flushed')
-        made, _, code = self._stream.run(data, -1, False)
-        _check(code)
-        return made
+    Reads a stream that comes in pieces. FORMAT_AUTO tells .xz from .lzma; FORMAT_RAW needs the filters, a sequence of dicts, which no
+    other format takes. memlimit: bytes that reading may take, or it fails."""
 
-    def flush(self):
-        """Finish the compression process.
-
-        Returns the compressed data left in internal buffers.
-
-        The compressor object may not be used after this method is called."""
-        if self._flushed:
-            raise ValueError('Repeated call to flush()')
-        self._flushed = True
-        made, _, code = self._stream.run(b'', -1, True)
-        _check(code)
-        self._stream.close()
-        return made
-
-    def __reduce__(self):
-        raise TypeError(f"cannot pickle '{type(self).__name__}' object")
-
-
-class LZMADecompressor:
-    """Create a decompressor object for decompressing data incrementally.
-
-      format
-        Specifies the container format of the input stream.  If this is
-        FORMAT_AUTO (the default), the decompressor will automatically detect
-        whether the input is FORMAT_XZ or FORMAT_ALONE.  Streams created with
-        FORMAT_RAW cannot be autodetected.
-      memlimit
-        Limit the amount of memory used by the decompressor.  This will cause
-        decompression to fail if the input cannot be decompressed within this
-        limit.
-      filters
-        A custom filter chain.  This argument is required for FORMAT_RAW, and
-        not accepted with any other format.  When provided, this should be a
-        sequence of dicts, each indicating the ID and options for a single
-        filter.
-
-    For one-shot decompression, use the decompress() function instead."""
-
-    __slots__ = '_stream', '_left', 'check', 'eof', 'needs_input', 'unused_data'
+    __slots__ = ('check',)
+    _check = staticmethod(_check)
+    _STREAM_END = _STREAM_END
+    _ENDED = 'Already at end of stream'
 
     def __new__(cls, format=FORMAT_AUTO, memlimit=None, filters=None):
         if memlimit is not None:
@@ -195,66 +155,28 @@ class LZMADecompressor:
         self = super().__new__(cls)
         chain = () if filters is None else _chain(filters)
         try:
-            self._stream = _opened(_compressors.lzma_decoder(format, -1 if memlimit is None else memlimit, chain))
+            self._begin(_opened(_compressors.lzma_decoder(format, -1 if memlimit is None else memlimit, chain)))
         except ValueError as error:
             raise LZMAError(str(error)) from None
         self.check = CHECK_UNKNOWN if format in (FORMAT_AUTO, FORMAT_XZ) else CHECK_NONE
-        self._left = b''
-        self.eof = False
-        self.needs_input = True
-        self.unused_data = b''
         return self
 
     def decompress(self, data, max_length=-1):
-        """Decompress *data*, returning uncompressed data as bytes.
-
-        If *max_length* is nonnegative, returns at most *max_length* bytes of
-        decompressed data. If this limit is reached and further output can be
-        produced, *self.needs_input* will be set to ``False``. In this case, the next
-        call to *decompress()* may provide *data* as b'' to obtain more of the output.
-
-        If all of the input data was decompressed and returned (either because this
-        was less than *max_length* bytes, or because *max_length* was negative),
-        *self.needs_input* will be set to True.
-
-        Attempting to decompress data after the end of stream is reached raises an
-        EOFError.  Any data found after the end of the stream is ignored and saved in
-        the unused_data attribute."""
-        if self.eof:
-            raise EOFError('Already at end of stream')
-        data = self._left + data if self._left else data
-        made, taken, code = self._stream.run(data, max_length, False)
-        _check(code)
+        made = super().decompress(data, max_length)
         if self.check == CHECK_UNKNOWN:
             self.check = self._stream.check()
-        rest = bytes(memoryview(data)[taken:])
-        if code == _STREAM_END:
-            self.eof = True
-            self.needs_input = False
-            self._left = b''
-            self.unused_data = rest
-            self._stream.close()
-        else:
-            self._left = rest
-            # With a limit, more may be waiting inside the library.
-            self.needs_input = not rest and len(made) != max_length
         return made
 
-    def __reduce__(self):
-        raise TypeError(f"cannot pickle '{type(self).__name__}' object")
+    decompress.__doc__ = Decompressor.decompress.__doc__
 
 
 def is_check_supported(check_id, /):
-    """Test whether the given integrity check is supported.
-
-    Always returns True for CHECK_NONE and CHECK_CRC32."""
+    """Whether liblzma knows an integrity check; CHECK_NONE and CHECK_CRC32 it always does."""
     return _compressors.check_is_supported(index(check_id))
 
 
 def _encode_filter_properties(filter, /):
-    """Return a bytes object encoding the options (properties) of the filter specified by *filter* (a dict).
-
-    The result does not include the filter ID itself, only the options."""
+    """The options of a filter, a dict, as the bytes that stand for them in a stream; not its id."""
     try:
         found = _compressors.encode_properties((_filter(filter),))
     except ValueError as error:
@@ -265,9 +187,7 @@ def _encode_filter_properties(filter, /):
 
 
 def _decode_filter_properties(filter_id, encoded_props, /):
-    """Return a bytes object encoding the options (properties) of the filter specified by *filter* (a dict).
-
-    The result does not include the filter ID itself, only the options."""
+    """The filter, a dict, that an id and the bytes of its options stand for."""
     found = _opened(_compressors.decode_properties(_number(filter_id, 63), encoded_props))
     if filter_id in (FILTER_LZMA1, FILTER_LZMA2):
         names = _LZMA_OPTIONS[:4] if filter_id == FILTER_LZMA1 else ('dict_size',)

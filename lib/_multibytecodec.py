@@ -26,12 +26,7 @@ class MultibyteCodec:
         return f'<MultibyteCodec object at {id(self):#x}>'
 
     def decode(self, input, errors='strict'):
-        """Decodes 'input'.
-
-        'errors' may be given to set a different error handling scheme. Default is
-        'strict' meaning that encoding errors raise a UnicodeDecodeError. Other possible
-        values are 'ignore' and 'replace' as well as any other name registered with
-        codecs.register_error that is able to handle UnicodeDecodeErrors."""
+        """Text of bytes, and how many were read. `errors` names a handler (codecs.register_error); strict raises UnicodeDecodeError."""
         data = bytes(input)
         if self._plain and data.isascii():
             return data.decode('ascii'), len(data)
@@ -85,12 +80,7 @@ class MultibyteCodec:
         return found, at
 
     def encode(self, input, errors=None):
-        """Return an encoded string version of 'input'.
-
-        'errors' may be given to set a different error handling scheme. Default is
-        'strict' meaning that encoding errors raise a UnicodeEncodeError. Other possible
-        values are 'ignore', 'replace' and 'xmlcharrefreplace' as well as any other name
-        registered with codecs.register_error that can handle UnicodeEncodeErrors."""
+        """Bytes of a text, and its length. `errors` names a handler (codecs.register_error); strict raises UnicodeEncodeError."""
         if not isinstance(input, str):
             raise TypeError(f"couldn't convert the object to str: {type(input).__name__}")
         if self._plain and self._put is None and input.isascii() and not self._special_ascii():

@@ -20,7 +20,7 @@ def __getattr__(name):
 
 
 class PickleBuffer:
-    """Wrapper for potentially out-of-band buffers"""
+    """A buffer that a pickle may leave to its caller to hand over (protocol 5)."""
 
     __slots__ = '_view', '__weakref__'
 
@@ -46,16 +46,14 @@ class PickleBuffer:
         return memoryview(self._whole())
 
     def raw(self):
-        """Return a memoryview of the raw memory underlying this buffer.
-
-        Will raise BufferError is the buffer isn't contiguous."""
+        """The buffer's memory as a memoryview of bytes; BufferError where it is not contiguous."""
         view = self._whole()
         if not view.contiguous:
             raise BufferError('cannot extract raw buffer from non-contiguous buffer')
         return view.cast('B')
 
     def release(self):
-        """Release the underlying buffer controlled by the PickleBuffer object."""
+        """Lets the buffer go: it cannot be asked for any more."""
         view, self._view = self._view, None
         if view is not None:
             view.release()
