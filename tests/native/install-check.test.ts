@@ -15,9 +15,9 @@ import {
 import { EXIT_MAX_VALUES, EXIT_MAX_VIRTUALS } from '../../ts/contract/limits.ts';
 import { ANCHOR_KINDS } from '../../ts/contract/recordings.ts';
 import { compileSource } from '../../ts/host/source-compiler.ts';
-import { loadAddon, type NativeContext } from '../../ts/native/addon.ts';
+import type { NativeContext } from '../../ts/native/addon.ts';
 import type { InstallRequest } from '../../ts/native/jit.ts';
-import { root } from '../program-list.ts';
+import { bareContext } from './bare-context.ts';
 
 const LOCALS = 3000;
 const FUNCTION = 1;
@@ -25,19 +25,7 @@ const source = `def f():\n${Array.from({ length: LOCALS }, (_, i) => `    a${i} 
 
 let context: NativeContext;
 beforeEach(() => {
-  const { Context } = loadAddon(root);
-  context = new Context({
-    memoryLimit: 0,
-    recursionLimit: 0,
-    jitThreshold: 1,
-    stress: 0,
-    loadModule: () => null,
-    compile: () => null,
-    timeout: 0,
-    outputLimit: 0,
-    stopped: () => undefined,
-    look: () => undefined,
-  });
+  context = bareContext();
   context.loadCode(serializeCode(compileSource(source, 'f.py', CompileMode.MODULE)));
 });
 
