@@ -73,6 +73,14 @@ UOP(_TO_BOOL) {
   res = bool_tag(truth);
 }
 
+UOP(_TO_BOOL_METHOD) {
+  uint32_t finish;
+  Value method = interp_truth_method(ctx, value, &finish);
+  EXIT_IF(!method);
+  new_frame = interp_special_frame(ctx, frame, method, &value, 1, FRAME_FINISHES(finish, 0, 0));
+  RAISE_IF(!new_frame);
+}
+
 UOP(_TO_BOOL_BOOL) {
   EXIT_IF(!is_bool(value));
   res = value;
@@ -217,11 +225,21 @@ UOP(_BINARY_OP_ADD_UNICODE) {
 UOP(_COMPARE_OP) {
   res = object_compare(ctx, left, right, oparg >> COMPARE_SHIFT);
   RAISE_IF(!res);
-  if ((oparg & 16) && !is_bool(res)) {
+  if ((oparg & COMPARE_TO_BOOL) && !is_bool(res)) {
     int truth = object_truth(ctx, res);
     RAISE_IF(truth < 0);
     res = bool_tag(truth);
   }
+}
+
+/* The operands stay where they are until the frame ends. */
+UOP(_COMPARE_OP_METHOD) {
+  bool inverted;
+  Value method = interp_compare_method(ctx, left, right, oparg >> COMPARE_SHIFT, &inverted);
+  EXIT_IF(!method);
+  new_frame = interp_special_frame(ctx, frame, method, (Value[]){left, right}, 2,
+                                   FRAME_FINISHES(FINISH_COMPARE, oparg, inverted));
+  RAISE_IF(!new_frame);
 }
 
 UOP(_COMPARE_OP_INT) {
@@ -242,6 +260,14 @@ UOP(_CONTAINS_OP) {
   int found = object_contains(ctx, right, left);
   RAISE_IF(found < 0);
   res = bool_tag(found ^ (int)oparg);
+}
+
+UOP(_CONTAINS_OP_METHOD) {
+  Value method = interp_special_method(ctx, right, N___contains__, 2);
+  EXIT_IF(!method);
+  new_frame = interp_special_frame(ctx, frame, method, (Value[]){right, left}, 2,
+                                   FRAME_FINISHES(FINISH_CONTAINS, oparg, 0));
+  RAISE_IF(!new_frame);
 }
 
 UOP(_CONTAINS_OP_SET) {

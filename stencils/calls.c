@@ -85,6 +85,14 @@ UOP(_PY_FRAME_KW) {
   RAISE_IF(!new_frame);
 }
 
+UOP(_INSTANCE_FRAME) {
+  Value method = self_or_null ? V_NULL : interp_call_method(ctx, callable);
+  EXIT_IF(!method);
+  args[-1] = callable;
+  new_frame = interp_frame_for_call(ctx, (Function *)method, args - 1, oparg + 1, V_NULL);
+  RAISE_IF(!new_frame);
+}
+
 UOP(_PUSH_FRAME) { ENTER_FRAME((Frame *)new_frame); }
 
 UOP(_CHECK_AND_ALLOCATE_OBJECT) {
@@ -109,7 +117,7 @@ UOP(_CREATE_INIT_FRAME) {
     new = interp_frame_for_call(ctx, func, args - 1, oparg + 1, V_NULL);
     RAISE_IF(!new);
   }
-  new->flags |= FRAME_INIT_CLEANUP;
+  new->flags |= FRAME_FINISHES(FINISH_INIT, 0, 0);
   new->self_or_extra = self_or_null;
   new_frame = new;
 }
@@ -145,6 +153,13 @@ UOP(_CALL_LEN) {
   RAISE_IF(length < 0);
   res = int_from_i64(ctx, length);
   RAISE_IF(!res);
+}
+
+UOP(_CALL_LEN_METHOD) {
+  Value method = interp_special_method(ctx, args[0], N___len__, 1);
+  EXIT_IF(!method);
+  new_frame = interp_special_frame(ctx, frame, method, args, 1, FRAME_FINISHES(FINISH_LENGTH, 0, 0));
+  RAISE_IF(!new_frame);
 }
 
 UOP(_CALL_ISINSTANCE) {

@@ -6,8 +6,9 @@ UOP(_RETURN_VALUE) {
   if (UNLIKELY(frame->flags)) {
     frame->ip = ip; /* a frame object keeps it */
     Left left = interp_leave_frame(ctx, frame, retval);
-    if (left.done) return left.value;
+    if (left.how == LEFT_INTERPRETER) return left.value;
     frame = ctx->frame;
+    if (left.how == LEFT_NOTHING) TAIL(interp_go_on);
     if (!left.value) TAIL(interp_unwind_in_caller);
     retval = left.value;
   } else {
@@ -191,6 +192,15 @@ UOP(_FOR_ITER_GEN_FRAME) {
   Generator *generator = (Generator *)iter;
   EXIT_IF(generator->state > GEN_SUSPENDED || !depth_left(ctx));
   RESUME_GENERATOR(generator, V_NONE, next + oparg, next);
+}
+
+UOP(_FOR_ITER_METHOD) {
+  Value method = interp_special_method(ctx, iter, N___next__, 1);
+  EXIT_IF(!method);
+  Frame *new = interp_special_frame(ctx, frame, method, &iter, 1, FRAME_FINISHES(FINISH_NEXT, 0, 0));
+  RAISE_IF(!new);
+  next += oparg + 1;
+  ENTER_FRAME(new);
 }
 
 UOP(_FOR_ITER_C) {

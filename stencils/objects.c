@@ -31,13 +31,36 @@ UOP(_BINARY_OP_SUBSCR_DICT) {
 
 UOP(_BINARY_OP_SUBSCR_GETITEM) {
   EXIT_IF(!is_cell(container) || CELL(container)->shape != shape);
-  Value getitem = interp_getitem_method(ctx, ctx->shapes[shape]->cls);
-  EXIT_IF(!getitem || ((Function *)getitem)->code->h.aux != FRAME_SIMPLE_ARGS(2));
-  Frame *new = frame_push_simple(ctx, frame, (Function *)getitem, 2);
+  Value getitem = interp_special_method(ctx, container, N___getitem__, 2);
+  EXIT_IF(!getitem);
+  new_frame = interp_special_frame(ctx, frame, getitem, (Value[]){container, key}, 2, 0);
+  RAISE_IF(!new_frame);
+}
+
+UOP(_STORE_SUBSCR_METHOD) {
+  Value setitem = interp_special_method(ctx, container, N___setitem__, 3);
+  EXIT_IF(!setitem);
+  new_frame = interp_special_frame(ctx, frame, setitem, (Value[]){container, key, value}, 3,
+                                   FRAME_FINISHES(FINISH_DROP, 0, 0));
+  RAISE_IF(!new_frame);
+}
+
+UOP(_BINARY_OP_REFLECTED) {
+  Value method = interp_reflected_method(ctx, left, right, oparg);
+  EXIT_IF(!method);
+  uint32_t operand = is_int(left) ? OPERAND_BY_INT : OPERAND_BY_FLOAT;
+  Frame *new = interp_special_frame(ctx, frame, method, (Value[]){right, left}, 2,
+                                    FRAME_FINISHES(FINISH_OPERATOR, oparg, operand));
   RAISE_IF(!new);
-  new->slots[0] = container;
-  new->slots[1] = key;
+  new->self_or_extra = right;
   new_frame = new;
+}
+
+UOP(_STORE_ATTR_SETTER) {
+  Value setter = interp_setter(ctx, owner, CODE_NAME(frame, oparg));
+  EXIT_IF(!setter);
+  new_frame = interp_special_frame(ctx, frame, setter, (Value[]){owner, value}, 2, FRAME_FINISHES(FINISH_DROP, 0, 0));
+  RAISE_IF(!new_frame);
 }
 
 UOP(_BINARY_OP_METHOD) {
@@ -49,7 +72,7 @@ UOP(_BINARY_OP_METHOD) {
   RAISE_IF(!new);
   new->slots[0] = left;
   new->slots[1] = right;
-  new->flags = FRAME_FLAGS_BINARY_OP(oparg, operand);
+  new->flags = FRAME_FINISHES(FINISH_OPERATOR, oparg, operand);
   new->self_or_extra = left;
   new_frame = new;
 }
@@ -161,6 +184,12 @@ UOP(_LOAD_ATTR_PROPERTY_FRAME) {
   RAISE_IF(!new);
   new->slots[0] = owner;
   new_frame = new;
+}
+
+UOP(_LOAD_ATTR_HOOK_FRAME) {
+  EXIT_IF(((Function *)hook)->code->h.aux != FRAME_SIMPLE_ARGS(2));
+  new_frame = interp_special_frame(ctx, frame, hook, (Value[]){owner, CODE_NAME(frame, oparg >> 1)}, 2, 0);
+  RAISE_IF(!new_frame);
 }
 
 UOP(_STORE_ATTR) { RAISE_IF(!interp_store_attr(ctx, owner, CODE_NAME(frame, oparg), value)); }

@@ -169,8 +169,7 @@ private:
   Napi::Value JitCanonicalShapes(const Napi::CallbackInfo &info);
   Napi::Value JitSuperMethod(const Napi::CallbackInfo &info);
   Napi::Value JitAttribute(const Napi::CallbackInfo &info);
-  Napi::Value JitBinaryMethod(const Napi::CallbackInfo &info);
-  Napi::Value JitGetitemMethod(const Napi::CallbackInfo &info);
+  Napi::Value JitSpecialMethod(const Napi::CallbackInfo &info);
   Napi::Value JitStoreAttribute(const Napi::CallbackInfo &info);
   Napi::Value JitFindGlobal(const Napi::CallbackInfo &info);
 

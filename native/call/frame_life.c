@@ -13,8 +13,7 @@ static Value *place_in(Frame *frame) {
 }
 /* A module's code as the body of a method: both words have their use. */
 static bool has_place(const Frame *frame) {
-  return frame->code->flags & CO_OPTIMIZED ||
-         !(frame->flags & (FRAME_OWNED_BY_GENERATOR | FRAME_INIT_CLEANUP | FRAME_BINARY_OP));
+  return frame->code->flags & CO_OPTIMIZED || !(frame->flags & (FRAME_OWNED_BY_GENERATOR | FRAME_FINISH));
 }
 static FrameObject *object_in(Frame *frame) {
   return frame->flags & FRAME_HAS_OBJECT ? AS_FRAME_OBJECT(*place_in(frame)) : NULL;

@@ -267,8 +267,10 @@ typedef struct Method {
 } Method;
 
 /* ---- frames: on the runtime's own contiguous stack, or inside a Generator ---- */
-#define FRAME_FLAGS_BINARY_OP(op, operand)                                                                \
-  (FRAME_BINARY_OP | (uint32_t)(op) << FRAME_OPERATOR_SHIFT | (uint32_t)(operand) << FRAME_OPERAND_SHIFT)
+/* `finish` is one of FINISH_*, `op` the instruction's argument. */
+#define FRAME_FINISHES(finish, op, operand)                                                             \
+  (FRAME_FINISH | (uint32_t)(op) << FRAME_OPERATOR_SHIFT | (uint32_t)(operand) << FRAME_OPERAND_SHIFT | \
+   (uint32_t)(finish) << FRAME_FINISH_SHIFT)
 struct Frame {
   Frame *prev; /* caller; NULL for the outermost */
   Code *code;
@@ -282,7 +284,7 @@ struct Frame {
   void *native_resume; /* machine code that takes the callee's result in r0, or NULL: go on in tier 1 at resume_ip */
   uint32_t flags;      /* FRAME_* */
   uint32_t pad;
-  /* FRAME_INIT_CLEANUP: the instance; FRAME_BINARY_OP: the left operand; generators: the Generator */
+  /* FINISH_INIT: the instance; FINISH_OPERATOR: self; generators: the Generator */
   Value self_or_extra;
   Value slots[]; /* nlocalsplus locals/cells/free variables, then the evaluation stack */
 };
@@ -417,7 +419,8 @@ enum {
   /* What an abstract base class says about its instances to match statements. Of Python classes; built-in types are
    * known by their kind (interp/match_ops.c). Inherited, and given to classes that are registered (modules/_abc.c). */
   CLASS_SEQUENCE = 8192,
-  CLASS_MAPPING = 16384
+  CLASS_MAPPING = 16384,
+  CLASS_ONLY_HOOK = 32768 /* CLASS_HAS_GETATTR for a __getattr__ alone: what is there is found as in other classes */
 };
 struct Class {
   Cell h;

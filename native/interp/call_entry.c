@@ -54,7 +54,7 @@ bool interp_plain_class(Ctx *ctx, Class *cls, Value *init) {
   *init = class_lookup(ctx, cls, NAME(__init__));
   if (!*init || !has_shape(*init, ctx->shape.function)) return false;
   /* one that returns a generator without running is an error, which the slow path raises */
-  return !(((Function *)*init)->code->flags & (CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR));
+  return !interp_is_generator_like(((Function *)*init)->code);
 }
 
 static Entered enter(Frame *frame) { return (Entered){.frame = frame, .value = V_NULL}; }
@@ -64,8 +64,7 @@ static Entered enter(Frame *frame) { return (Entered){.frame = frame, .value = V
 bool interp_partial_is_plain(Ctx *ctx, Value callable, uint32_t nargs) {
   Partial *p = (Partial *)callable;
   if (p->free || !p->keywords || AS_DICT(p->keywords)->length || !has_shape(p->func, ctx->shape.function)) return false;
-  return AS_TUPLE(p->args)->length + nargs <= PARTIAL_ARGS &&
-         !(((Function *)p->func)->code->flags & (CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR));
+  return AS_TUPLE(p->args)->length + nargs <= PARTIAL_ARGS && !interp_is_generator_like(((Function *)p->func)->code);
 }
 
 Frame *interp_frame_for_partial(Ctx *ctx, Partial *p, const Value *args, uint32_t nargs) {
@@ -92,7 +91,7 @@ static Entered call(Ctx *ctx, Value callable, Value *args, uint32_t nargs, Value
     *--args = instance;
     Frame *frame = interp_frame_for_call(ctx, (Function *)init, args, nargs + 1, kwnames);
     if (frame) {
-      frame->flags |= FRAME_INIT_CLEANUP;
+      frame->flags |= FRAME_FINISHES(FINISH_INIT, 0, 0);
       frame->self_or_extra = instance;
     }
     return enter(frame);

@@ -46,6 +46,12 @@ PRESERVE_NONE Value interp_resume(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *s
   MUSTTAIL return resume_with_arg(ctx, frame, ip, sp, ip->arg);
 }
 
+PRESERVE_NONE Value interp_go_on(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, uint32_t unused) {
+  (void)ip, (void)sp;
+  frame->ip = frame->resume_ip;
+  MUSTTAIL return interp_resume(ctx, frame, frame->ip, frame->sp, unused);
+}
+
 void interp_startup(Ctx *ctx) { memcpy(ctx->dispatch, interp_handlers, sizeof ctx->dispatch); }
 
 Value interp_run(Ctx *ctx, Frame *frame) {
@@ -72,6 +78,7 @@ Value interp_run(Ctx *ctx, Frame *frame) {
 Left interp_leave_frame(Ctx *ctx, Frame *frame, Value value) {
   if (UNLIKELY(frame->flags & FRAME_HAS_OBJECT)) frame_object_ended(ctx, frame, true);
   uint32_t flags = frame->flags;
+  Value extra = frame->self_or_extra;
   if (flags & FRAME_OWNED_BY_GENERATOR) {
     Generator *generator = GENERATOR_OF(frame);
     interp_suspend(ctx, generator);
@@ -79,21 +86,8 @@ Left interp_leave_frame(Ctx *ctx, Frame *frame, Value value) {
   } else {
     frame_pop(ctx, frame);
   }
-  if (value && (flags & FRAME_INIT_CLEANUP)) {
-    if (value != V_NONE) {
-      raise_format(ctx, EXC_TypeError, "__init__() should return None, not '%T'", value);
-      value = V_NULL;
-    } else {
-      value = frame->self_or_extra;
-    }
-  }
-  if (UNLIKELY(value == V_NOTIMPL) && flags & FRAME_BINARY_OP) {
-    uint32_t operand = flags >> 16;
-    Value left = frame->self_or_extra;
-    Value right = operand == OPERAND_INT ? int_tag(0) : operand == OPERAND_FLOAT ? float_new(ctx, 0.0) : left;
-    value = raise_unsupported(ctx, left, right, flags >> 8 & 0xff);
-  }
-  return (Left){.done = (flags & FRAME_ENTRY) != 0, .value = value};
+  if (flags & FRAME_FINISH) return interp_finish_special(ctx, flags, extra, value);
+  return (Left){.how = flags & FRAME_ENTRY ? LEFT_INTERPRETER : LEFT_VALUE, .value = value};
 }
 
 bool interp_handle_pending(Ctx *ctx) {

@@ -19,13 +19,18 @@ PRESERVE_NONE Value interp_unwind_again(Ctx *ctx, Frame *frame, CodeUnit *ip, Va
 PRESERVE_NONE Value interp_unwind_in_caller(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, uint32_t unused);
 /* Adaptive instructions whose counter has run down. */
 PRESERVE_NONE Value interp_specialize(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, uint32_t oparg);
-/* A return, or an exception, that is not just one frame back. done: `value` (V_NULL = exception) is interp_run's
- * result; else the caller is ctx->frame and gets `value`, V_NULL meaning that ctx->exc is to be raised there. */
+/* A return, or an exception, that is not just one frame back. */
 typedef struct Left {
-  bool done;
+  enum {
+    LEFT_VALUE,       /* the caller is ctx->frame and gets `value`; V_NULL: ctx->exc is to be raised there */
+    LEFT_NOTHING,     /* the caller goes on as it is: nothing is pushed */
+    LEFT_INTERPRETER, /* `value` (V_NULL = exception) is interp_run's result */
+  } how;
   Value value;
 } Left;
 Left interp_leave_frame(Ctx *ctx, Frame *frame, Value value);
+/* The caller of a frame that has ended goes on. */
+PRESERVE_NONE Value interp_go_on(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, uint32_t unused);
 bool interp_handle_pending(Ctx *ctx);  /* ctx->pending was not 0 */
 bool interp_raise_recursion(Ctx *ctx); /* RecursionError; returns true */
 /* Instance attributes were cached on the promise that no data descriptor, __getattribute__ or __setattr__ of a class
@@ -57,11 +62,32 @@ Frame *interp_frame_for_partial(Ctx *ctx, Partial *p, const Value *args, uint32_
 /* The left operand's Python method whose result alone decides this operator: V_NULL when there is none or others may
  * have a say. */
 Value interp_binary_method(Ctx *ctx, Value left, Value right, uint32_t op, uint32_t *operand);
-/* The class's Python __getitem__, or V_NULL. */
-Value interp_getitem_method(Ctx *ctx, Class *cls);
 bool interp_simple_args(Code *code); /* computes Code.h.aux, see FRAME_SIMPLE_ARGS; false: it is 0 */
 /* calling it = blank instance + Python __init__ (V_NULL: none to run) */
 bool interp_plain_class(Ctx *ctx, Class *cls, Value *init);
+
+/* ---- special.c ---- */
+static inline bool interp_is_generator_like(const Code *code) {
+  return code->flags & (CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR);
+}
+/* The special method of the object's class if it is a Python function that takes so many arguments, self included, and
+ * is no generator function; else V_NULL. */
+Value interp_special_method(Ctx *ctx, Value owner, NameId name, uint32_t nargs);
+/* The right operand's method, if the left one is an int or a float, which does not know what to do with it. */
+Value interp_reflected_method(Ctx *ctx, Value left, Value right, uint32_t op);
+/* The setter of the property `name` of the owner's class. */
+Value interp_setter(Ctx *ctx, Value owner, Value name);
+Value interp_call_method(Ctx *ctx, Value callable); /* its class's Python __call__, whatever arguments it takes */
+/* Any of these, by SPECIAL_CALL_* (ts/contract/frames.ts). */
+Value interp_method(Ctx *ctx, uint32_t which, Value self, Value other, uint32_t argument, uint32_t *detail);
+/* A frame for it, with these arguments. NULL: an exception is set. */
+Frame *interp_special_frame(Ctx *ctx, Frame *caller, Value method, const Value *args, uint32_t nargs, uint32_t flags);
+/* A frame with FRAME_FINISH has ended with `value`, or raised (V_NULL). */
+Left interp_finish_special(Ctx *ctx, uint32_t flags, Value extra, Value value);
+/* Who decides the truth of the object: the method, and FINISH_TRUTH or FINISH_TRUTH_OF_LENGTH; V_NULL: not Python. */
+Value interp_truth_method(Ctx *ctx, Value owner, uint32_t *finish);
+/* Whose result alone decides the comparison, but for NotImplemented. */
+Value interp_compare_method(Ctx *ctx, Value left, Value right, CmpOp op, bool *inverted); /* __eq__, inverted, for != */
 
 /* ---- names.c ---- */
 Value interp_common_constant(Ctx *ctx, uint32_t which);

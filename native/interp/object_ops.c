@@ -260,8 +260,3 @@ Value interp_binary_method(Ctx *ctx, Value left, Value right, uint32_t op, uint3
   Value method = class_lookup(ctx, cls, ctx->names[binary_dunder(base, 0)]);
   return method && has_shape(method, ctx->shape.function) ? method : V_NULL;
 }
-
-Value interp_getitem_method(Ctx *ctx, Class *cls) {
-  Value method = class_lookup(ctx, cls, NAME(__getitem__));
-  return method && has_shape(method, ctx->shape.function) ? method : V_NULL;
-}

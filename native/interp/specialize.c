@@ -58,8 +58,7 @@ static uint8_t subscript(Ctx *ctx, CodeUnit *ip, Value container, Value key) {
     if (has_shape(container, ctx->shape.str)) return ((Str *)container)->h.aux == 1 ? OP_BINARY_OP_SUBSCR_STR_INT : 0;
   }
   if (has_shape(container, ctx->shape.dict)) return OP_BINARY_OP_SUBSCR_DICT;
-  Value getitem = interp_getitem_method(ctx, class_of(ctx, container));
-  if (!getitem || !takes(getitem, 2)) return 0;
+  if (!interp_special_method(ctx, container, N___getitem__, 2)) return 0;
   put_u32(ip + 2, CELL(container)->shape);
   return OP_BINARY_OP_SUBSCR_GETITEM;
 }
@@ -73,6 +72,7 @@ static uint8_t binary_op(Ctx *ctx, CodeUnit *ip, Value left, Value right, uint32
     put_u32(ip + 2, CELL(left)->shape);
     return OP_BINARY_OP_METHOD;
   }
+  if (interp_reflected_method(ctx, left, right, op)) return OP_BINARY_OP_REFLECTED;
   if (op >= OP_INPLACE_FIRST) op -= OP_INPLACE_FIRST;
   if (both_int(left, right)) return binary_int(op);
   bool left_float = is_float_exact(ctx, left), right_float = is_float_exact(ctx, right);
@@ -102,8 +102,9 @@ static uint8_t compare_op(Ctx *ctx, Value left, Value right, uint32_t oparg) {
   if (left_float && is_int(right) && (uint64_t)int_val(right) + exact <= 2 * exact) return OP_COMPARE_OP_FLOAT_INT;
   if (right_float && is_int(left) && (uint64_t)int_val(left) + exact <= 2 * exact) return OP_COMPARE_OP_INT_FLOAT;
   uint32_t op = oparg >> COMPARE_SHIFT;
-  bool equality = op == CMP_EQ || op == CMP_NE;
-  return equality && has_shape(left, ctx->shape.str) && has_shape(right, ctx->shape.str) ? OP_COMPARE_OP_STR : 0;
+  bool equality = op == CMP_EQ || op == CMP_NE, inverted;
+  if (equality && has_shape(left, ctx->shape.str) && has_shape(right, ctx->shape.str)) return OP_COMPARE_OP_STR;
+  return interp_compare_method(ctx, left, right, (CmpOp)op, &inverted) ? OP_COMPARE_OP_METHOD : 0;
 }
 
 static uint8_t to_bool(Ctx *ctx, CodeUnit *ip, Value value) {
@@ -113,6 +114,8 @@ static uint8_t to_bool(Ctx *ctx, CodeUnit *ip, Value value) {
   if (!is_cell(value)) return 0;
   if (has_shape(value, ctx->shape.list)) return OP_TO_BOOL_LIST;
   if (has_shape(value, ctx->shape.str)) return OP_TO_BOOL_STR;
+  uint32_t finish;
+  if (interp_truth_method(ctx, value, &finish)) return OP_TO_BOOL_METHOD;
   Class *cls = class_of(ctx, value);
   if (cls->ops.truth || cls->ops.len) return 0;
   put_u32(ip + 2, CELL(value)->shape);
@@ -123,12 +126,14 @@ static uint8_t to_bool(Ctx *ctx, CodeUnit *ip, Value value) {
 static uint8_t contains_op(Ctx *ctx, Value container) {
   if (has_shape(container, ctx->shape.set) || has_shape(container, ctx->shape.frozenset)) return OP_CONTAINS_OP_SET;
   if (has_shape(container, ctx->shape.dict)) return OP_CONTAINS_OP_DICT;
-  return has_shape(container, ctx->shape.list) ? OP_CONTAINS_OP_LIST : 0;
+  if (has_shape(container, ctx->shape.list)) return OP_CONTAINS_OP_LIST;
+  return interp_special_method(ctx, container, N___contains__, 2) ? OP_CONTAINS_OP_METHOD : 0;
 }
 
 static uint8_t store_subscr(Ctx *ctx, Value container, Value key) {
   if (is_int(key) && has_shape(container, ctx->shape.list)) return OP_STORE_SUBSCR_LIST_INT;
-  return has_shape(container, ctx->shape.dict) ? OP_STORE_SUBSCR_DICT : 0;
+  if (has_shape(container, ctx->shape.dict)) return OP_STORE_SUBSCR_DICT;
+  return interp_special_method(ctx, container, N___setitem__, 3) ? OP_STORE_SUBSCR_METHOD : 0;
 }
 
 /* Entry `name` of `dict`: version and index into the cache at `at`. */
@@ -197,6 +202,9 @@ static uint8_t load_attr(Ctx *ctx, CodeUnit *ip, Value owner, Value name, bool m
   case ATTR_PROPERTY:
     if (method || !takes(info.value, 1)) return 0;
     break;
+  case ATTR_HOOK:
+    if (method || !takes(info.value, 2)) return 0;
+    break;
   case ATTR_CLASS_VALUE: break;
   default: return 0;
   }
@@ -205,11 +213,13 @@ static uint8_t load_attr(Ctx *ctx, CodeUnit *ip, Value owner, Value name, bool m
   put_u64(ip + 10, info.value);
   return info.kind == ATTR_METHOD     ? OP_LOAD_ATTR_METHOD
          : info.kind == ATTR_PROPERTY ? OP_LOAD_ATTR_PROPERTY
+         : info.kind == ATTR_HOOK     ? OP_LOAD_ATTR_HOOK
                                       : OP_LOAD_ATTR_NONDESCRIPTOR;
 }
 
 static uint8_t store_attr(Ctx *ctx, CodeUnit *ip, Value owner, Value name) {
   if (!is_cell(owner)) return 0;
+  if (interp_setter(ctx, owner, name)) return OP_STORE_ATTR_SETTER;
   AttrInfo info = attr_info_store(ctx, owner, name);
   Shape *shape = ctx->shapes[CELL(owner)->shape];
   if (info.shape != shape->id) return 0;
@@ -250,6 +260,7 @@ static uint8_t for_iter(Ctx *ctx, CodeUnit *ip, Value iter) {
     default: break;
     }
   }
+  if (interp_special_method(ctx, iter, N___next__, 1)) return OP_FOR_ITER_METHOD;
   return shape->cls->ops.next ? OP_FOR_ITER_C : 0;
 }
 
@@ -274,7 +285,7 @@ static bool is_builtin(Ctx *ctx, Value callable, Value name) {
   return dict_get_str(ctx, ctx->builtins, name) == callable;
 }
 
-static uint8_t call_c(Ctx *ctx, CodeUnit *ip, Value callable, Value self, uint32_t nargs) {
+static uint8_t call_c(Ctx *ctx, CodeUnit *ip, Value callable, Value self, const Value *args, uint32_t nargs) {
   const CFuncDef *def = ((CFunction *)callable)->def;
   bool descriptor = class_of(ctx, callable) == ctx->cls.method_descr;
   if (descriptor != (self != V_NULL) || !takes_plainly(def, nargs)) return OP_CALL_NON_PY_GENERAL;
@@ -285,7 +296,9 @@ static uint8_t call_c(Ctx *ctx, CodeUnit *ip, Value callable, Value self, uint32
                   callable == class_lookup(ctx, ctx->cls.list, NAME(append));
     return append ? OP_CALL_LIST_APPEND : OP_CALL_METHOD_DESCRIPTOR;
   }
-  if (nargs == 1) return is_builtin(ctx, callable, NAME(len)) ? OP_CALL_LEN : OP_CALL_BUILTIN_O;
+  if (nargs == 1 && is_builtin(ctx, callable, NAME(len)))
+    return interp_special_method(ctx, *args, N___len__, 1) ? OP_CALL_LEN_METHOD : OP_CALL_LEN;
+  if (nargs == 1) return OP_CALL_BUILTIN_O;
   return nargs == 2 && is_builtin(ctx, callable, NAME(isinstance)) ? OP_CALL_ISINSTANCE : OP_CALL_BUILTIN_FAST;
 }
 
@@ -304,7 +317,7 @@ static uint8_t call_class(Ctx *ctx, CodeUnit *ip, Value callable, uint32_t nargs
   return OP_CALL_ALLOC_AND_ENTER_INIT;
 }
 
-static uint8_t call(Ctx *ctx, CodeUnit *ip, Value callable, Value self, uint32_t nargs) {
+static uint8_t call(Ctx *ctx, CodeUnit *ip, Value callable, Value self, const Value *args, uint32_t nargs) {
   if (!is_cell(callable)) return 0;
   if (has_shape(callable, ctx->shape.function)) {
     return takes(callable, nargs + (self != V_NULL)) ? OP_CALL_PY_EXACT_ARGS : OP_CALL_PY_GENERAL;
@@ -313,8 +326,9 @@ static uint8_t call(Ctx *ctx, CodeUnit *ip, Value callable, Value self, uint32_t
     return has_shape(((Method *)callable)->func, ctx->shape.function) ? OP_CALL_BOUND_METHOD : OP_CALL_NON_PY_GENERAL;
   Shape *shape = shape_of(ctx, callable);
   if (shape->kind == KIND_PARTIAL && !self && interp_partial_is_plain(ctx, callable, nargs)) return OP_CALL_PARTIAL;
-  if (shape->kind == KIND_CFUNCTION) return call_c(ctx, ip, callable, self, nargs);
+  if (shape->kind == KIND_CFUNCTION) return call_c(ctx, ip, callable, self, args, nargs);
   if (shape->kind == KIND_CLASS && !self) return call_class(ctx, ip, callable, nargs);
+  if (!self && interp_call_method(ctx, callable)) return OP_CALL_INSTANCE;
   return OP_CALL_NON_PY_GENERAL;
 }
 
@@ -340,7 +354,7 @@ static uint8_t choose(Ctx *ctx, Frame *frame, CodeUnit *ip, uint8_t family, Valu
   case OP_FOR_ITER: return for_iter(ctx, ip, sp[-1]);
   case OP_SEND:
     return has_shape(sp[-2], ctx->shape.generator) || has_shape(sp[-2], ctx->shape.coroutine) ? OP_SEND_GEN : 0;
-  case OP_CALL: return call(ctx, ip, sp[-2 - (intptr_t)oparg], sp[-1 - (intptr_t)oparg], oparg);
+  case OP_CALL: return call(ctx, ip, sp[-2 - (intptr_t)oparg], sp[-1 - (intptr_t)oparg], sp - oparg, oparg);
   case OP_CALL_KW: {
     Value callable = sp[-3 - (intptr_t)oparg];
     return has_shape(callable, ctx->shape.function) ? OP_CALL_KW_PY : 0;

@@ -41,7 +41,6 @@ static Frame *find_frame(Ctx *ctx, Frame *frame, CodeUnit *ip, bool add) {
     if (UNLIKELY(stop_wanted(ctx))) look_for_stop(ctx);
     uint32_t unit = (uint32_t)(frame->ip - code->units); /* where it was raised; RERAISE keeps the first place */
     if (add) traceback_add(ctx, frame, unit);
-    frame->native_resume = NULL;
     const ExcRange *range = UNLIKELY(ctx->stop.final) ? NULL : find_handler(code, (uint32_t)(ip - code->units));
     if (UNLIKELY(tracing_is_on(ctx))) tracing_unwound(ctx, frame, add && !is_raised_again(ctx, ip), range != NULL);
     if (range) {
@@ -53,8 +52,10 @@ static Frame *find_frame(Ctx *ctx, Frame *frame, CodeUnit *ip, bool add) {
       return frame;
     }
     if (UNLIKELY(ctx->recorder)) record_unwound(ctx, frame);
-    if (interp_leave_frame(ctx, frame, V_NULL).done) return NULL;
+    Left left = interp_leave_frame(ctx, frame, V_NULL);
+    if (left.how == LEFT_INTERPRETER) return NULL;
     frame = ctx->frame;
+    if (left.how == LEFT_NOTHING) return frame->ip = frame->resume_ip, frame;
     ip = frame->ip;
     add = true;
   }

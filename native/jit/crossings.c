@@ -107,11 +107,13 @@ PRESERVE_NONE Value jit_exit(JIT_REGISTERS) {
 static PRESERVE_NONE Value return_landing(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, uint32_t unused) {
   Value value = VAL(ip);
   Frame *caller = frame->prev;
+  bool pushed = true;
   if (UNLIKELY(frame->flags)) {
     Left left = interp_leave_frame(ctx, frame, value);
-    if (left.done) return left.value;
+    if (left.how == LEFT_INTERPRETER) return left.value;
     caller = ctx->frame;
-    if (!left.value) MUSTTAIL return interp_unwind_in_caller(ctx, caller, caller->ip, caller->sp, unused);
+    pushed = left.how == LEFT_VALUE;
+    if (pushed && !left.value) MUSTTAIL return interp_unwind_in_caller(ctx, caller, caller->ip, caller->sp, unused);
     value = left.value;
   } else {
     ctx->stack_top = (Value *)frame;
@@ -119,7 +121,7 @@ static PRESERVE_NONE Value return_landing(Ctx *ctx, Frame *frame, CodeUnit *ip, 
     ctx->frame = caller;
   }
   sp = caller->sp;
-  *sp++ = value;
+  if (LIKELY(pushed)) *sp++ = value;
   caller->sp = sp;
   ip = caller->resume_ip;
   caller->ip = ip;

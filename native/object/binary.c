@@ -80,6 +80,19 @@ static inline Value ask(Ctx *ctx, Class *cls, Value a, Value b, CmpOp op) {
   return OUTCOME(ctx, cls->ops.compare(ctx, a, b, op), "compare", OUTCOME_NAME(cls->name));
 }
 
+/* The left operand does not know, and the right one may have been asked before it. */
+static Value compare_refused(Ctx *ctx, Value a, Value b, CmpOp op, bool right_was_asked) {
+  Class *bc = class_of(ctx, b);
+  if (!right_was_asked && bc->ops.compare) {
+    Value result = ask(ctx, bc, b, a, SWAPPED[op]);
+    if (result != V_NOTIMPL) return result;
+  }
+  if (op == CMP_EQ) return bool_tag(a == b);
+  if (op == CMP_NE) return bool_tag(a != b);
+  raise_format(ctx, EXC_TypeError, "'%s' not supported between instances of '%T' and '%T'", CMP_SYMBOLS[op], a, b);
+  return V_NULL;
+}
+
 Value object_compare(Ctx *ctx, Value a, Value b, CmpOp op) {
   if (!c_stack_check(ctx)) return V_NULL;
   Class *ac = class_of(ctx, a), *bc = class_of(ctx, b);
@@ -90,12 +103,10 @@ Value object_compare(Ctx *ctx, Value a, Value b, CmpOp op) {
     if ((result = ask(ctx, bc, b, a, SWAPPED[op])) != V_NOTIMPL) return result;
   }
   if (ac->ops.compare && (result = ask(ctx, ac, a, b, op)) != V_NOTIMPL) return result;
-  if (!reversed && bc->ops.compare && (result = ask(ctx, bc, b, a, SWAPPED[op])) != V_NOTIMPL) return result;
-  if (op == CMP_EQ) return bool_tag(a == b);
-  if (op == CMP_NE) return bool_tag(a != b);
-  raise_format(ctx, EXC_TypeError, "'%s' not supported between instances of '%T' and '%T'", CMP_SYMBOLS[op], a, b);
-  return V_NULL;
+  return compare_refused(ctx, a, b, op, reversed);
 }
+
+Value object_compare_refused(Ctx *ctx, Value a, Value b, CmpOp op) { return compare_refused(ctx, a, b, op, false); }
 
 int object_compare_bool(Ctx *ctx, Value a, Value b, CmpOp op) {
   Value result = object_compare(ctx, a, b, op);

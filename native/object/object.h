@@ -132,6 +132,7 @@ AttrInfo attr_info_store_shape(Ctx *ctx, Shape *shape, Value name); /* of an obj
 /* ---- binary.c ---- */
 int object_equal(Ctx *ctx, Value a, Value b); /* identity first, then ==, truth of the result; -1 error */
 Value object_compare(Ctx *ctx, Value a, Value b, CmpOp op);
+Value object_compare_refused(Ctx *ctx, Value a, Value b, CmpOp op); /* after a's method has returned NotImplemented */
 int object_compare_bool(Ctx *ctx, Value a, Value b, CmpOp op);
 Value object_binary(Ctx *ctx, Value a, Value b, int op); /* BINARY_OP argument, in-place forms and OP_SUBSCR included */
 Value raise_unsupported(Ctx *ctx, Value a, Value b, int op); /* TypeError of a binary operator; V_NULL */
@@ -157,6 +158,9 @@ Special special_call_maybe_unless_none(Ctx *ctx, Value self, Value name, const V
                                        Value *result);
 /* The same where absence is an AttributeError. */
 Value special_call_required(Ctx *ctx, Value self, Value name, const Value *args, uint32_t nargs);
+/* What the results of __bool__ and __len__ mean; -1: an exception is set. */
+int special_truth(Ctx *ctx, Value result);
+int64_t special_length(Ctx *ctx, Value result);
 Value special_call_slot_required(Ctx *ctx, Value self, Value name, const Value *args, uint32_t nargs);
 bool special_present(Ctx *ctx, Value self, Value name);
 

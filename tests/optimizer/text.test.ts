@@ -51,11 +51,13 @@ describe('immediates', () => {
 describe('flags of frames', () => {
   it.each([
     [1, 'owned-by-generator'],
-    [4, 'init-cleanup'],
-    [0xa08, 'binary-op(-,same-class)'],
-    [0x20508, 'binary-op(*,float)'],
-    [0x10708, 'binary-op(|,int)'],
-    [0x10705 | 8, 'owned-by-generator|init-cleanup|binary-op(|,int)'],
+    [4, 'init'],
+    [0x1000a04, 'operator(-,same-class)'],
+    [0x1020504, 'operator(*,float)'],
+    [0x1010704, 'operator(|,int)'],
+    [0x1010705, 'owned-by-generator|operator(|,int)'],
+    [0x2015804, 'compare(88,1)'],
+    [0x7000004, 'drop'],
   ])('%i is %s', (flags, text) => {
     expect(flagsText(flags)).toBe(text);
     expect(flagsOf(text)).toBe(flags);

@@ -8,20 +8,50 @@ export const FrameFlag = {
   OWNED_BY_STACK: 0,
   OWNED_BY_GENERATOR: 1,
   ENTRY: 2, // returning from it leaves the C call of interp_run
-  INIT_CLEANUP: 4, // __init__ of a specialized class call: must return None, the instance is pushed instead
-  BINARY_OP: 8, // an operator's method: NotImplemented is a TypeError, nobody else is asked. The operator's number and OPERAND_* are above
-  HAS_OBJECT: 16, // a frame object stands for it, which takes its variables when it ends (native/call/frame_life.c)
+  FINISH: 4, // a special method that an instruction has called: Finish says what becomes of its result (native/interp/special.c)
+  HAS_OBJECT: 8, // a frame object stands for it, which takes its variables when it ends (native/call/frame_life.c)
 } as const;
 
-/** Where a frame with BINARY_OP has BINARY_OP's argument, and where the kind of its right operand. */
+/** Where the flags of a frame with FINISH have the argument of the caller's instruction, what Finish wants to know besides, and Finish itself. */
 export const FRAME_OPERATOR_SHIFT = 8;
 export const FRAME_OPERAND_SHIFT = 16;
+export const FRAME_FINISH_SHIFT = 24;
 
-/** The right operand that an operator's method was chosen for. */
+/** What the caller gets from a special method's frame. */
+export const Finish = {
+  INIT: 0, // __init__ must return None; the instance, in the extra word, is pushed instead
+  OPERATOR: 1, // NotImplemented is a TypeError, nobody else is asked. Operand says what the other operand is; the extra word is self
+  COMPARE: 2, // the operands are still on the caller's stack: after NotImplemented the right one is asked
+  CONTAINS: 3, // True or False, as CONTAINS_OP wants it
+  TRUTH: 4, // __bool__ must return a bool
+  TRUTH_OF_LENGTH: 5, // __len__, of something without __bool__
+  LENGTH: 6, // __len__, for len()
+  DROP: 7, // nothing: __setitem__, a property's setter
+  NEXT: 8, // the loop's body, behind FOR_ITER, gets it; StopIteration ends the loop at the caller's resume_ip
+} as const;
+
+/** Instructions that enter a special method, by what they ask for it: `interp_method` (native/interp/special.c). */
+export const SpecialCall = {
+  OPERATOR: 0, // left operand, right operand, BINARY_OP's argument; gives Operand
+  REFLECTED: 1, // right operand, left operand, BINARY_OP's argument; gives Operand
+  COMPARE: 2, // left operand, right operand, COMPARE_OP's argument; gives whether the result is inverted
+  TRUTH: 3, // gives Finish
+  CONTAINS: 4,
+  GETITEM: 5,
+  SETITEM: 6,
+  LENGTH: 7,
+  NEXT: 8,
+  CALL: 9,
+  SETTER: 10, // of the property whose name is the other object
+} as const;
+
+/** The other operand that an operator's method was chosen for. */
 export const Operand = {
   SAME_CLASS: 0,
   INT: 1,
   FLOAT: 2,
+  BY_INT: 3, // the left one: a reflected method
+  BY_FLOAT: 4,
 } as const;
 
 /** Byte offsets in Frame; its slots (locals, cells, free variables, then the evaluation stack) follow. */

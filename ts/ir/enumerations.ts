@@ -6,7 +6,14 @@
  *     v4 = _BINARY_OP v1, v2, #**
  *     7@4 func=@f flags=init-cleanup extra=v3 [v3]
  */
-import { FRAME_OPERAND_SHIFT, FRAME_OPERATOR_SHIFT, FrameFlag, Operand } from '../contract/frames.ts';
+import {
+  Finish,
+  FRAME_FINISH_SHIFT,
+  FRAME_OPERAND_SHIFT,
+  FRAME_OPERATOR_SHIFT,
+  FrameFlag,
+  Operand,
+} from '../contract/frames.ts';
 import {
   BINARY_OPS,
   COMPARE_MASKS,
@@ -63,17 +70,34 @@ export function numberOf(of: Enumeration, name: string): number | undefined {
 const FRAME_FLAGS: readonly [string, number][] = [
   ['owned-by-generator', FrameFlag.OWNED_BY_GENERATOR],
   ['entry', FrameFlag.ENTRY],
-  ['init-cleanup', FrameFlag.INIT_CLEANUP],
 ];
-const OPERANDS = Object.keys(Operand).map((name) => name.toLowerCase().replace('_', '-'));
+const inWords = (name: string): string => name.toLowerCase().replaceAll('_', '-');
+const OPERANDS = Object.keys(Operand).map(inWords);
+const FINISHES = Object.keys(Finish).map(inWords);
 
-/** `init-cleanup`, `binary-op(+,int)`: the frame of an operator's method, called with such a right operand. */
+/** How the result of a special method's frame is finished: `init`, `operator(+,int)`, `compare(88,0)`. */
+function finishText(flags: number): string {
+  const name = FINISHES[flags >> FRAME_FINISH_SHIFT];
+  const [argument, detail] = [(flags >> FRAME_OPERATOR_SHIFT) & 0xff, (flags >> FRAME_OPERAND_SHIFT) & 0xff];
+  if (name === 'operator') return `${name}(${BINARY_OPS[argument]},${OPERANDS[detail]})`;
+  return argument || detail ? `${name}(${argument},${detail})` : name;
+}
+
+function finishOf(text: string): number | undefined {
+  const [, name, first, second] = /^([a-z-]+)(?:\((.*),(.*)\))?$/.exec(text) ?? [];
+  const finish = FINISHES.indexOf(name);
+  const named = name === 'operator';
+  const argument = named ? numberOf('operator', first) : Number(first ?? 0);
+  const detail = named ? OPERANDS.indexOf(second) : Number(second ?? 0);
+  if (finish < 0 || argument === undefined || detail < 0) return undefined;
+  const parts = (argument << FRAME_OPERATOR_SHIFT) | (detail << FRAME_OPERAND_SHIFT);
+  return FrameFlag.FINISH | parts | (finish << FRAME_FINISH_SHIFT);
+}
+
+/** What kind of frame it is, joined by `|`. */
 export function flagsText(flags: number): string {
   const names = FRAME_FLAGS.filter(([, bit]) => flags & bit).map(([name]) => name);
-  if (flags & FrameFlag.BINARY_OP) {
-    const operator = BINARY_OPS[(flags >> FRAME_OPERATOR_SHIFT) & 0xff];
-    names.push(`binary-op(${operator},${OPERANDS[flags >> FRAME_OPERAND_SHIFT]})`);
-  }
+  if (flags & FrameFlag.FINISH) names.push(finishText(flags));
   return names.join('|');
 }
 
@@ -82,13 +106,9 @@ export function flagsOf(text: string): number | undefined {
   let flags = 0;
   // An operator may be a bar itself.
   for (const name of text.split(/\|(?=[a-z])/)) {
-    const [, operator, operand] = /^binary-op\((.*),(.*)\)$/.exec(name) ?? [];
-    const known = FRAME_FLAGS.find(([flag]) => flag === name);
-    const [op, kind] = [numberOf('operator', operator), OPERANDS.indexOf(operand)];
-    if (known) flags |= known[1];
-    else if (op !== undefined && kind >= 0)
-      flags |= FrameFlag.BINARY_OP | (op << FRAME_OPERATOR_SHIFT) | (kind << FRAME_OPERAND_SHIFT);
-    else return undefined;
+    const known = FRAME_FLAGS.find(([flag]) => flag === name)?.[1] ?? finishOf(name);
+    if (known === undefined) return undefined;
+    flags |= known;
   }
   return flags;
 }

@@ -105,10 +105,10 @@ export interface SnapshotFrame {
   readonly resume: number;
   /** Code unit of the instruction in progress, for tracebacks: in outer frames the call. */
   readonly ip: number;
-  /** Bits of FrameFlag (OWNED_BY_GENERATOR, INIT_CLEANUP, BINARY_OP). */
+  /** Bits of FrameFlag (OWNED_BY_GENERATOR, FINISH with what goes with it). */
   readonly flags: number;
   /**
-   * Frame.self_or_extra: the generator of FRAME_OWNED_BY_GENERATOR, whose frame this is, the instance of FRAME_INIT_CLEANUP, else the
+   * Frame.self_or_extra: the generator of FRAME_OWNED_BY_GENERATOR, whose frame this is, the instance of Finish.INIT, self of Finish.OPERATOR, else the
    * constant NULL; UNCHANGED in the root frame.
    */
   readonly extra: Ref;

@@ -6,7 +6,13 @@ import type { Const } from '../ir/trace.ts';
 import { T } from '../ir/trace.ts';
 import type { NativeJit, NativeRecording } from '../native/jit.ts';
 import type { CellInfo, CellKindName, ShapeInfo, World } from '../optimizer/world.ts';
-import type { AttributeFacts, ClassFacts, FunctionFacts, RecordingWorld } from '../recorder/recording.ts';
+import type {
+  AttributeFacts,
+  ClassFacts,
+  FunctionFacts,
+  RecordingWorld,
+  SpecialFacts,
+} from '../recorder/recording.ts';
 import { Unrecordable } from '../recorder/unrecordable.ts';
 import type { Volatility } from './volatility.ts';
 
@@ -104,7 +110,7 @@ export class NativeWorld implements World, RecordingWorld {
   iterableKind(c: Const): 'generator' | 'coroutine' | 'other' {
     const info = this.shape(c.shape);
     if (info?.kind !== 'generator') return 'other';
-    return info.cls.text.startsWith('generator#') ? 'generator' : 'coroutine';
+    return this.isBuiltinClass(info.cls, 'generator') ? 'generator' : 'coroutine';
   }
   units(id: number): Uint16Array {
     let units = this.unitsOf.get(id);
@@ -195,29 +201,19 @@ export class NativeWorld implements World, RecordingWorld {
       value,
     };
   }
-  binaryMethod(left: Const, right: Const, operator: number): { func: Const; operand: number } | undefined {
-    const found = this.native.jitBinaryMethod(left.lo, left.hi, right.lo, right.hi, operator);
-    return found ? { func: this.describe(found[0], found[1]), operand: found[2] } : undefined;
-  }
-  getitemMethod(container: Const): Const | undefined {
-    const found = this.native.jitGetitemMethod(container.lo, container.hi);
-    return found ? this.describe(found[0], found[1]) : undefined;
+  specialMethod(which: number, self: Const, other: Const, argument: number): SpecialFacts | undefined {
+    const found = this.native.jitSpecialMethod(which, self.lo, self.hi, other.lo, other.hi, argument);
+    return found ? { func: this.describe(found[0], found[1]), detail: found[2] } : undefined;
   }
   storeAttribute(shape: number, name: Const): { shape: number; offset: number } | undefined {
     const found = this.native.jitStoreAttribute(shape, name.lo, name.hi);
     return found ? { shape: found[0], offset: found[1] } : undefined;
   }
-  isSuper(c: Const): boolean {
-    return this.hasName(c, 'super');
-  }
   makesPairs(c: Const): boolean {
     return c.type === T.CELL && this.native.jitPart('pairs', c.lo, c.hi, 0) !== null;
   }
-  isRange(c: Const): boolean {
-    return this.hasName(c, 'range') && this.cell(c)?.kind === 'class';
-  }
-  private hasName(c: Const, name: string): boolean {
-    return c.type === T.CELL && this.native.jitPart('text', c.lo, c.hi, 0) === name;
+  isBuiltinClass(c: Const, name: string): boolean {
+    return c.type === T.CELL && this.native.jitPart('builtin', c.lo, c.hi, 0) === name;
   }
   globalEntry(dict: Const, name: Const): { index: number; version: number } | undefined {
     const index = this.native.jitFindGlobal(dict.lo, dict.hi, name.lo, name.hi);

@@ -22,8 +22,9 @@ export interface NativeJit {
    * Parts of an object as words; `what` is one of the cases of JitPart.
    * For constant and name: (what, index, 0, code id).
    */
+  /** 'builtin': name of a class that is built in */
+  jitPart(what: 'text' | 'builtin', lo: number, hi: number, index: number): string | null;
   jitPart(what: string, lo: number, hi: number, index: number): number[] | null;
-  jitPart(what: 'text', lo: number, hi: number, index: number): string | null;
   /** [CellKind, shape id, …] */
   jitCanonicalShapes(): number[];
   jitSuperMethod(
@@ -34,14 +35,15 @@ export interface NativeJit {
     nameLo: number,
     nameHi: number,
   ): number[] | null;
-  jitBinaryMethod(
-    leftLo: number,
-    leftHi: number,
-    rightLo: number,
-    rightHi: number,
-    operator: number,
-  ): [lo: number, hi: number, operand: number] | null;
-  jitGetitemMethod(lo: number, hi: number): [lo: number, hi: number] | null;
+  /** SpecialCall says of what. */
+  jitSpecialMethod(
+    which: number,
+    selfLo: number,
+    selfHi: number,
+    otherLo: number,
+    otherHi: number,
+    argument: number,
+  ): [lo: number, hi: number, detail: number] | null;
   jitStoreAttribute(shape: number, nameLo: number, nameHi: number): [shape: number, offset: number] | null;
   /** [AttrKind, shape id, byte offset, class version, class lo, hi, value lo, hi] */
   jitAttribute(objectLo: number, objectHi: number, nameLo: number, nameHi: number): number[] | null;

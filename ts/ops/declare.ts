@@ -147,5 +147,7 @@ export const RAISES: Effects = { raises: true };
 export const reads = (...classes: HeapClass[]): Effects => ({ reads: classes });
 export const writes = (...classes: HeapClass[]): Effects => ({ writes: classes });
 
+/** A uop of tier 1 that makes the frame of a Python method, or exits: a trace follows it (ts/recorder/special.ts). */
+export const entersMethod = { exits, effects: RAISES, tier: 1, trace: 'virtual' } as const;
 /** A micro-op of traces that does through C what an instruction does with a name. */
 export const byName = { imms: 'name/const', effects: RUNS_CODE, tier: 2 } as const;

@@ -4,7 +4,7 @@
  * `_GUARD_TOS_x` looks at the top of the stack, `_GUARD_NOS_x` at the next one, as in CPython.
  */
 import { CompareMask } from '../contract/operators.ts';
-import { ALLOCATES, commutative, exits, RUNS_CODE, reads, truth, uop } from './declare.ts';
+import { ALLOCATES, commutative, entersMethod, exits, RUNS_CODE, reads, truth, uop } from './declare.ts';
 import { fixnum, floorDiv, floorMod, type Meaning, onFloats, onInts, pass } from './meaning.ts';
 import type { Effects, RefValue, Uop } from './types.ts';
 
@@ -102,6 +102,7 @@ export const ARITHMETIC_UOPS = [
   uop('_UNARY_NOT',         'value=bool -- res=bool', 'value is a bool',
       { truth, unboxed: '_BOOL_NOT', evaluate: ([v]) => [!v] }),
   uop('_TO_BOOL',           TO_BOOL, '', { truth, effects: RUNS_CODE }),
+  uop('_TO_BOOL_METHOD',    'value -- new_frame:ptr', 'frame of a Python __bool__, or __len__', entersMethod),
   uop('_TO_BOOL_BOOL',      TO_BOOL, 'a bool stays itself',
       { truth, exits, evaluate: ([v]) => (typeof v === 'boolean' ? [v] : 'exit') }),
   uop('_TO_BOOL_INT',       TO_BOOL, 'of a fixnum',
@@ -160,6 +161,8 @@ export const ARITHMETIC_UOPS = [
 
   uop('_COMPARE_OP',       ANY,  'operator oparg >> 5; bit 4: result made a bool',
       { ...ANYWHERE, imms: COMPARISON }),
+  uop('_COMPARE_OP_METHOD', 'peek left, peek right -- new_frame:ptr', 'frame of the left operand’s Python method',
+      { ...entersMethod, imms: COMPARISON }),
   uop('_COMPARE_OP_INT',   'left=int, right=int -- res=bool', 'by the mask in the low bits of oparg',
       { truth, imms: COMPARISON, evaluate: holds }),
   uop('_COMPARE_OP_FLOAT', 'left=float, right=float -- res=bool', 'by the mask in the low bits of oparg',
@@ -168,6 +171,8 @@ export const ARITHMETIC_UOPS = [
       { truth, imms: COMPARISON, registers: 'fixed' }),
   uop('_IS_OP',            TEST, 'identity; 1 inverts', { truth, imms: 'oparg:identity' }),
   uop('_CONTAINS_OP',      TEST, 'left in right; 1 inverts', IN),
+  uop('_CONTAINS_OP_METHOD', 'left, right -- new_frame:ptr', 'frame of a Python __contains__',
+      { ...entersMethod, imms: 'oparg:membership' }),
   uop('_CONTAINS_OP_SET',  TEST, '', IN),
   uop('_CONTAINS_OP_DICT', 'left, right=dict -- res=bool', '', IN),
   uop('_CONTAINS_OP_LIST', 'left, right=list -- res=bool', '', IN),

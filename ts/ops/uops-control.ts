@@ -1,5 +1,5 @@
 /** Calls, frames, jumps, iteration, generators, exceptions. Bodies: stencils/calls.c, control.c, generators.c. */
-import { ALLOCATES, exits, RAISES, RUNS_CODE, reads, uop, writes } from './declare.ts';
+import { ALLOCATES, entersMethod, exits, RAISES, RUNS_CODE, reads, uop, writes } from './declare.ts';
 
 const control = { tier: 1, control: true } as const;
 const CALLEE = 'peek callable, peek self_or_null, peek args[oparg] --';
@@ -50,6 +50,9 @@ export const CALL_UOPS = [
       'frame with keywords bound', { imms: 'oparg', effects: RUNS_CODE, exits, tier: 1, trace: 'virtual' }),
   uop('_PUSH_FRAME',                   'new_frame:ptr --', 'go on in the callee',
       { ...control, trace: 'virtual', marker: true }),
+  uop('_INSTANCE_FRAME',               'callable, self_or_null, args[oparg] -- new_frame:ptr',
+      'frame of the Python __call__ of what is called',
+      { ...entersMethod, imms: 'oparg', effects: RUNS_CODE }),
   uop('_CHECK_AND_ALLOCATE_OBJECT',    'callable, self_or_null, args[oparg] -- class, self, rest[oparg]',
       'a class that had this version; a fresh instance takes the place of null',
       { imms: 'oparg shape/u32 version/u32', exits,
@@ -65,6 +68,8 @@ export const CALL_UOPS = [
   uop('_GUARD_SELF_NULL',              CALLEE,             'self is not there', callCheck()),
   uop('_CALL_METHOD_DESCRIPTOR',       CALL,               'C method with self from LOAD_ATTR', call),
   uop('_CALL_LEN',                     CALL,               'len(x)', call),
+  uop('_CALL_LEN_METHOD',              'callable, self_or_null, args[oparg] -- new_frame:ptr',
+      'len(x): frame of a Python __len__', { ...entersMethod, imms: 'oparg' }),
   uop('_CALL_ISINSTANCE',              'callable, self_or_null, args[oparg] -- res=bool', 'isinstance(x, c)',
       call),
   uop('_CALL_LIST_APPEND',             CALL,               'list.append',
@@ -160,6 +165,8 @@ export const CONTROL_UOPS = [
       { effects: { reads: ['iter'], writes: ['iter'] } }),
   uop('_FOR_ITER_GEN_FRAME',        'peek iter --',     'enter a suspended generator; exit for anything else',
       { ...control, imms: 'oparg', exits, effects: writes('generator'), trace: 'virtual' }),
+  uop('_FOR_ITER_METHOD',           'peek iter --',     'enter a Python __next__; exit for anything else',
+      { ...control, imms: 'oparg', exits, effects: RAISES, trace: 'virtual' }),
   uop('_FOR_ITER_C',                'peek iter --',     'an iterator written in C',
       { ...control, imms: 'oparg', effects: RUNS_CODE, trace: 'virtual' }),
 

@@ -1,5 +1,16 @@
 /** Subscripts, attributes, building, unpacking, formatting, matching, imports. Bodies: stencils/objects.c. */
-import { ALLOCATES, byName, exits, fresh, RAISES, RUNS_CODE, reads, uop, writes } from './declare.ts';
+import {
+  ALLOCATES,
+  byName,
+  entersMethod,
+  exits,
+  fresh,
+  RAISES,
+  RUNS_CODE,
+  reads,
+  uop,
+  writes,
+} from './declare.ts';
 
 const named = { imms: 'oparg', effects: RUNS_CODE, tier: 1 } as const;
 
@@ -15,11 +26,16 @@ export const OBJECT_UOPS = [
       { effects: RUNS_CODE }),
   uop('_BINARY_OP_SUBSCR_GETITEM',   'container, key -- new_frame:ptr',
       'frame of the class’s Python __getitem__',
-      { imms: 'shape/u32', exits, effects: RAISES, tier: 1, trace: 'virtual' }),
+      { ...entersMethod, imms: 'shape/u32' }),
   uop('_BINARY_OP_METHOD',           'left, right -- new_frame:ptr',
       'frame of the left operand’s Python method',
-      { imms: 'oparg shape/u32', exits, effects: RAISES, tier: 1, trace: 'virtual' }),
+      { ...entersMethod, imms: 'oparg shape/u32' }),
+  uop('_BINARY_OP_REFLECTED',        'left, right -- new_frame:ptr',
+      'frame of the right operand’s Python method; the left one is an int or a float',
+      { ...entersMethod, imms: 'oparg' }),
   uop('_STORE_SUBSCR',               'value, container, key --', '', { effects: RUNS_CODE }),
+  uop('_STORE_SUBSCR_METHOD',        'value, container, key -- new_frame:ptr',
+      'frame of a Python __setitem__', entersMethod),
   uop('_STORE_SUBSCR_LIST_INT',      'value, list=list, index=int --', 'exit when out of range',
       { exits, effects: writes('list') }),
   uop('_STORE_SUBSCR_DICT',          'value, dict=dict, key --', '', { effects: RUNS_CODE }),
@@ -59,8 +75,12 @@ export const OBJECT_UOPS = [
   uop('_LOAD_ATTR_TUPLE_ITEM',      'owner -- attr',       'item `index` of a named tuple; exit when there is none',
       { imms: 'index/u16', exits, tier: 1, trace: 'virtual' }),
   uop('_LOAD_ATTR_PROPERTY_FRAME',  'owner -- new_frame:ptr', 'frame of a property’s Python getter',
-      { imms: 'getter/u64', exits, effects: RAISES, tier: 1, trace: 'virtual' }),
+      { ...entersMethod, imms: 'getter/u64' }),
+  uop('_LOAD_ATTR_HOOK_FRAME',      'owner -- new_frame:ptr', 'frame of the class’s Python __getattr__',
+      { ...entersMethod, imms: 'oparg hook/u64' }),
   uop('_STORE_ATTR',                'value, owner --',     '', { ...named, trace: '_STORE_ATTR_NAMED' }),
+  uop('_STORE_ATTR_SETTER',         'value, owner -- new_frame:ptr', 'frame of a property’s Python setter',
+      { ...entersMethod, imms: 'oparg' }),
   uop('_STORE_SLOT',                'value, owner --',     'to byte `offset`',
       { imms: 'offset/u16', effects: writes('slots') }),
   uop('_STORE_ADD_SLOT',            'value, owner --',

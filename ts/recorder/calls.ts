@@ -4,13 +4,14 @@
  * most of the calls of a branching recursion are near its leaves. Then the trace ends with `call`, which pushes real frames and goes
  * to the callee's own trace.
  */
-import { FRAME_OPERAND_SHIFT, FRAME_OPERATOR_SHIFT, FrameFlag, Operand } from '../contract/frames.ts';
+import { Finish, FrameFlag } from '../contract/frames.ts';
 import { op } from '../ir/op-table.ts';
 import { bind, callParts, isNull } from './arguments.ts';
 import { callRange } from './call-range.ts';
 import { callFunction, enter, guardFunction, makesGenerator } from './enter-call.ts';
 import { returnFromGenerator } from './generators.ts';
 import type { Recorder, StepContext, VirtualUop } from './recorder.ts';
+import { finishFlags, finishSpecial, keptOperands } from './special.ts';
 import { Unrecordable } from './unrecordable.ts';
 
 const nothing: VirtualUop = () => {};
@@ -90,49 +91,8 @@ export const enterCalls: Readonly<Record<string, VirtualUop>> = {
     if (!facts) throw new Unrecordable('callee-unknown');
     r.emit(op('_GUARD_FUNCTION_VERSION'), [func], [facts.version]);
     const self = r.instance;
-    enter(r, { func, facts }, bind(r, facts, [self, ...args], []), oparg + 2, FrameFlag.INIT_CLEANUP, self);
+    enter(r, { func, facts }, bind(r, facts, [self, ...args], []), oparg + 2, finishFlags(Finish.INIT), self);
   },
-  _LOAD_ATTR_PROPERTY_FRAME: (r, { imms }) => {
-    const func = imms[0];
-    const facts = r.world.functionFacts(r.builder.pool.list[-1 - func]);
-    if (!facts) throw new Unrecordable('callee-unknown');
-    r.emit(op('_GUARD_FUNCTION_VERSION'), [func], [facts.version]);
-    const owner = r.top.peek(r.builder, 0);
-    enter(r, { func, facts }, bind(r, facts, [owner], []), 1);
-  },
-  _BINARY_OP_SUBSCR_GETITEM: (r, { step }) => {
-    const [key, container] = [r.top.peek(r.builder, 0), r.top.peek(r.builder, 1)];
-    const seen = r.recording.value(step, 1);
-    const type = seen && r.world.objectClass(seen);
-    const found = type && r.world.getitemMethod(seen);
-    const facts = found && r.world.functionFacts(found);
-    if (!type || !facts) throw new Unrecordable('callee-unknown');
-    r.emit(op('_GUARD_SHAPE'), [container], [seen.shape]);
-    r.emit(op('_GUARD_TYPE_VERSION'), [], [r.builder.constant(type.cls), type.version]);
-    const func = r.builder.constant(found);
-    r.emit(op('_GUARD_FUNCTION_VERSION'), [func], [facts.version]);
-    enter(r, { func, facts }, bind(r, facts, [container, key], []), 2);
-  },
-
-  _BINARY_OP_METHOD: (r, { oparg, step }) => {
-    const [right, left] = [r.top.peek(r.builder, 0), r.top.peek(r.builder, 1)];
-    const [rightSeen, leftSeen] = [r.recording.value(step, 0), r.recording.value(step, 1)];
-    const type = leftSeen && r.world.objectClass(leftSeen);
-    const method = rightSeen && type && r.world.binaryMethod(leftSeen, rightSeen, oparg);
-    const facts = method && r.world.functionFacts(method.func);
-    if (!method || !facts) throw new Unrecordable('callee-unknown');
-    const { operand } = method;
-    const cls = r.builder.constant(type.cls);
-    r.emit(op('_GUARD_SHAPE'), [left], [leftSeen.shape]);
-    r.emit(op('_GUARD_TYPE_VERSION'), [], [cls, type.version]);
-    if (operand === Operand.SAME_CLASS) r.emit(op('_GUARD_CLASS'), [right], [cls]);
-    else r.emit(op(operand === Operand.INT ? '_GUARD_INT' : '_GUARD_FLOAT'), [right]);
-    const func = r.builder.constant(method.func);
-    r.emit(op('_GUARD_FUNCTION_VERSION'), [func], [facts.version]);
-    const flags = FrameFlag.BINARY_OP | (oparg << FRAME_OPERATOR_SHIFT) | (operand << FRAME_OPERAND_SHIFT);
-    enter(r, { func, facts }, bind(r, facts, [left, right], []), 2, flags, left);
-  },
-
   _GUARD_CALLABLE_DEF: (r, { oparg, step }) => {
     const seen = r.recording.callable(step);
     if (!seen) throw new Unrecordable('callee-unknown');
@@ -170,20 +130,11 @@ function returnValue(r: Recorder): void {
     returnFromGenerator(r, value, before);
     return;
   }
-  let result = value;
-  if (frame.flags & FrameFlag.INIT_CLEANUP) {
-    const none = r.builder.literal('None');
-    if (value !== none) r.emit(op('_GUARD_CONST'), [value], [none], before);
-    result = frame.extra;
-  }
-  if (frame.flags & FrameFlag.BINARY_OP) {
-    const refused = r.builder.literal('NotImplemented');
-    if (value === refused) throw new Unrecordable('not-implemented');
-    if (value >= 0) r.emit(op('_GUARD_NOT_CONST'), [value], [refused], before);
-  }
+  const result = frame.flags & FrameFlag.FINISH ? finishSpecial(r, value, before) : value;
   r.mark('_POP_FRAME', [value], before);
   r.frames.pop();
-  r.top.push(result);
+  for (let i = keptOperands(frame.flags); i > 0; i--) r.top.slots.pop();
+  if (result !== undefined) r.top.push(result);
 }
 
 function guardCallable(r: Recorder, { oparg, step }: StepContext): void {

@@ -52,7 +52,7 @@ function endsAt(r: Recorder, codeId: number): boolean {
   return total > TRACE_FRAME_WORDS;
 }
 
-/** Replaces `consumed` stack values by a call of `callee`: followed, or the end of the trace. */
+/** Replaces `consumed` stack values by a call of `callee`: followed, or the end of the trace. The caller goes on at `resume`. */
 export function enter(
   r: Recorder,
   callee: Callee,
@@ -60,6 +60,7 @@ export function enter(
   consumed: number,
   flags = 0,
   extra: Ref = r.null(),
+  resume = r.nextUnit(),
 ): void {
   const { facts, func } = callee;
   const code = r.world.code(facts.codeId);
@@ -69,7 +70,7 @@ export function enter(
   if (isGeneratorLike(code.flags)) throw new Unrecordable('generator-call');
   if (!ends) r.guardDepth();
   for (let i = 0; i < consumed; i++) caller.slots.pop();
-  caller.resume = r.nextUnit();
+  caller.resume = resume;
   caller.ip = r.recording.unit(r.currentStep);
   const frame = new SymbolicFrame(
     facts.codeId,

@@ -19,16 +19,34 @@ import { op } from '../ir/op-table.ts';
 import { begun, type RecordedSnapshot, type Ref } from '../ir/trace.ts';
 import { closeGenerator } from './generators.ts';
 import type { Recorder, VirtualUop } from './recorder.ts';
+import { endsLoop } from './special.ts';
 import { Unrecordable } from './unrecordable.ts';
 
 const handlerIn = (code: CodeObject, unit: number): ExceptionRange | undefined =>
   code.exceptions.find(({ start, end }) => start <= unit && unit < end);
 
-/** Whether a frame of the trace handles what the innermost one raises at `unit`. */
+/** Whether a frame of the trace handles what the innermost one raises at `unit`, whatever it is. */
 function isHandled(r: Recorder, unit: number): boolean {
   const { frames } = r;
   const last = frames.length - 1;
-  return frames.some(({ code, ip }, i) => handlerIn(code, i === last ? unit : ip) !== undefined);
+  for (let i = last; i >= 0; i--) {
+    const { code, ip, flags } = frames[i];
+    if (handlerIn(code, i === last ? unit : ip)) return true;
+    if (endsLoop(flags)) return false; // a StopIteration does not get further
+  }
+  return false;
+}
+
+/** `raise StopIteration` in a `__next__` that a loop has called: nobody sees the exception, and the loop ends. */
+function loopEnds(r: Recorder, unit: number, oparg: number, step: number): boolean {
+  const { top, recording, builder } = r;
+  const seen = recording.value(step, 0);
+  if (oparg !== 1 || !endsLoop(top.flags) || handlerIn(top.code, unit)) return false;
+  if (!seen || !r.world.isBuiltinClass(seen, 'StopIteration')) return false;
+  r.guardConst(top.peek(builder, 0), builder.constant(seen));
+  r.frames.pop();
+  r.goesOnAt(r.top.resume);
+  return true;
 }
 
 interface Raised {
@@ -116,7 +134,7 @@ const isRootGenerator = (r: Recorder): boolean => r.frames.length === 1 && isGen
 export const exceptionUops: Readonly<Record<string, VirtualUop>> = {
   _RAISE_VARARGS: (r, { oparg, step }) => {
     const unit = r.recording.unit(step);
-    if (leaves(r, unit)) return;
+    if (loopEnds(r, unit, oparg, step) || leaves(r, unit)) return;
     const snapshot = r.snapshot();
     const lasti = r.builder.int(unit);
     if (oparg === 0) {

@@ -9,11 +9,12 @@ import { enterCalls } from './calls.ts';
 import { exceptionUops } from './exceptions.ts';
 import { generatorUops } from './generators.ts';
 import type { Recorder, StepContext, VirtualUop } from './recorder.ts';
+import { specialUops } from './special.ts';
 import { Unrecordable } from './unrecordable.ts';
 import { virtualUops } from './virtual-uops.ts';
 
 const handlerOf = (name: string): VirtualUop | undefined =>
-  virtualUops[name] ?? enterCalls[name] ?? exceptionUops[name] ?? generatorUops[name];
+  virtualUops[name] ?? enterCalls[name] ?? specialUops[name] ?? exceptionUops[name] ?? generatorUops[name];
 
 /** False when the uop jumped: what follows it in the instruction did not run. */
 export function expandUop(

@@ -69,6 +69,12 @@ export type AttributeFacts =
       readonly value: Const;
     };
 
+export interface SpecialFacts {
+  readonly func: Const;
+  /** What SpecialCall says that it gives. */
+  readonly detail: number;
+}
+
 export interface RecordingWorld {
   code(id: number): CodeObject;
   /** What `yield from` does with an object depends on this. */
@@ -110,18 +116,14 @@ export interface RecordingWorld {
   superMethod(cls: Const, self: Const, name: Const): Const | undefined;
   /** How loading an attribute of this object resolves now; undefined when that is no matter of shape and class. */
   attribute(object: Const, name: Const): AttributeFacts | undefined;
-  /** The Python method that decides this operator for operands like these, and Operand (ts/contract/frames.ts) for the right one. */
-  binaryMethod(left: Const, right: Const, operator: number): { func: Const; operand: number } | undefined;
-  /** The Python `__getitem__` of the container's class; undefined when it has another, or none. */
-  getitemMethod(container: Const): Const | undefined;
+  /** The Python function that an instruction enters (SpecialCall) for such objects; undefined when it goes through C. */
+  specialMethod(which: number, self: Const, other: Const, argument: number): SpecialFacts | undefined;
   /** The slot that storing an attribute of an object of this shape sets, and the shape afterwards; undefined when it is not that simple. */
   storeAttribute(shape: number, name: Const): { shape: number; offset: number } | undefined;
   /** An iterator for _ITER_NEXT_PAIR. */
   makesPairs(c: Const): boolean;
-  /** The built-in class `super`. */
-  isSuper(c: Const): boolean;
-  /** The built-in class `range`. */
-  isRange(c: Const): boolean;
+  /** It is the built-in class of that name: `range`, and no class that a program has named so. */
+  isBuiltinClass(c: Const, name: string): boolean;
   /** Entry of `name` in a dict and the version of its keys. @throws Unrecordable for a subclass of dict, which may find others */
   globalEntry(dict: Const, name: Const): { index: number; version: number } | undefined;
   keysVersion(dict: Const): number;

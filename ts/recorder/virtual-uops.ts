@@ -51,7 +51,7 @@ function unpack(r: Recorder, context: StepContext, kind: 'tuple' | 'list'): void
 }
 
 /** next() of an iterator that only C knows; the branch becomes a guard on whether an item came. */
-function nextObject(r: Recorder, context: StepContext): void {
+export function nextObject(r: Recorder, context: StepContext): void {
   const iter = r.top.peek(r.builder, 0);
   const before = r.snapshot();
   r.skipInnerSteps();
@@ -177,7 +177,8 @@ export const virtualUops: Readonly<Record<string, VirtualUop>> = {
   _LOAD_SUPER_ATTR: (r, { oparg, step }) => {
     const seen = [0, 1, 2].map((place) => r.recording.value(step, place));
     const [self, cls, global] = seen;
-    if (!(oparg & 1) || !self || !cls || !global || !r.world.isSuper(global)) throw new Unrecordable('super');
+    if (!(oparg & 1) || !self || !cls || !global || !r.world.isBuiltinClass(global, 'super'))
+      throw new Unrecordable('super');
     const type = r.world.objectClass(self);
     const func = type && r.world.superMethod(cls, self, r.world.name(r.top.codeId, oparg >> 2));
     if (!type || !func) throw new Unrecordable('super');
@@ -358,7 +359,13 @@ function unpackThroughC(r: Recorder, context: StepContext, name: `_${string}`, c
 }
 
 /** An instruction whose uop takes the name as an immediate, and after its operands dicts of the frame. The name's number is `oparg >> shift`. */
-function named(r: Recorder, context: StepContext, name: `_${string}`, shift: number, ...dicts: Ref[]): void {
+export function named(
+  r: Recorder,
+  context: StepContext,
+  name: `_${string}`,
+  shift: number,
+  ...dicts: Ref[]
+): void {
   const snapshot = r.snapshot();
   const uop = op(name);
   const args: Ref[] = [];

@@ -119,7 +119,9 @@ Napi::Value Context::JitPart(const Napi::CallbackInfo &info) {
     Push(out, entry->key);
     Push(out, entry->value);
   } else if (what == "pairs" && iter_makes_pairs(ctx_, v)) { /* only that it does */
-  } else if (what == "text") {                               /* a str, or the name of a function, class or module */
+  } else if (what == "builtin" && has_kind(ctx_, v, KIND_CLASS) && ((Class *)v)->flags & CLASS_BUILTIN) {
+    return ToJs(env, ((Class *)v)->name);
+  } else if (what == "text") { /* a str, or the name of a function, class or module */
     PyValue name = has_kind(ctx_, v, KIND_STR)        ? v
                    : has_kind(ctx_, v, KIND_FUNCTION) ? ((Function *)v)->qualname
                    : has_kind(ctx_, v, KIND_CLASS)    ? ((Class *)v)->name
@@ -183,24 +185,17 @@ Napi::Value Context::JitStoreAttribute(const Napi::CallbackInfo &info) {
   return Numbers(info.Env(), {(double)(adds ? attr.new_shape : shape->id), shape->slot_base + 8.0 * attr.index});
 }
 
-/* jitBinaryMethod(left lo, hi, right lo, hi, operator) -> [function lo, hi, OPERAND_*] of interp_binary_method, or null
- */
-Napi::Value Context::JitBinaryMethod(const Napi::CallbackInfo &info) {
-  uint32_t operand = 0, operation = 0;
-  PyValue left = Object(ctx_, info, 0), right = Word(info, 2);
-  if (!Index(info, 4, "jitBinaryMethod(): operator", OP_SUBSCR + 1, &operation)) return info.Env().Null();
-  if (!left || !IsPythonValue(ctx_, right)) return info.Env().Null();
-  PyValue method = interp_binary_method(ctx_, left, right, operation, &operand);
+/* jitSpecialMethod(SPECIAL_CALL_*, self lo, hi, other lo, hi, argument) -> [function lo, hi, detail] of interp_method,
+ * or null */
+Napi::Value Context::JitSpecialMethod(const Napi::CallbackInfo &info) {
+  uint32_t which = 0, argument = 0, detail = 0;
+  PyValue self = Object(ctx_, info, 1), other = Word(info, 3);
+  if (!Index(info, 0, "jitSpecialMethod(): call", SPECIAL_CALL_SETTER + 1, &which) ||
+      !Index(info, 5, "jitSpecialMethod(): argument", UINT8_MAX + 1, &argument) || !self || !IsPythonValue(ctx_, other))
+    return info.Env().Null();
+  PyValue method = interp_method(ctx_, which, self, other, argument, &detail);
   if (!method) return info.Env().Null();
-  return Numbers(info.Env(), {Lo(method), Hi(method), (double)operand});
-}
-
-/* jitGetitemMethod(container lo, hi) -> [function lo, hi] of interp_getitem_method for its class, or null */
-Napi::Value Context::JitGetitemMethod(const Napi::CallbackInfo &info) {
-  PyValue container = Object(ctx_, info, 0);
-  PyValue method = container ? interp_getitem_method(ctx_, class_of(ctx_, container)) : V_NULL;
-  if (!method) return info.Env().Null();
-  return Numbers(info.Env(), {Lo(method), Hi(method)});
+  return Numbers(info.Env(), {Lo(method), Hi(method), (double)detail});
 }
 
 /* jitFindGlobal(dict lo, hi, name lo, hi) -> entry number, or -1 */

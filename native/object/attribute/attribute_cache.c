@@ -5,6 +5,7 @@
  *   ATTR_METHOD, ATTR_CLASS_VALUE,
  *   ATTR_PROPERTY    shape and class version. The shape proves that no instance attribute hides it; objects without
  *                    attribute storage have their class's root shape, immediates have shape 0
+ *   ATTR_HOOK        the same; the shape proves that there is no such attribute
  *   ATTR_TUPLE_ITEM  the same, and that the tuple has more items than `index`
  *   ATTR_MODULE      that the object is this module, and its dict's keys_version
  *   ATTR_CLASS_ATTR  that the object is this class, and its version
@@ -22,13 +23,23 @@ static AttrInfo slot_info(AttrInfo info, const Shape *shape, int slot) {
   return info;
 }
 
-static AttrInfo class_value_info(Ctx *ctx, AttrInfo info, Value found) {
+/* Nothing is found, and the class has a __getattr__. */
+static void hook_info(Ctx *ctx, AttrInfo *info) {
+  Value method = class_lookup(ctx, info->cls, NAME(__getattr__));
+  if (!has_kind(ctx, method, KIND_FUNCTION)) return;
+  info->kind = ATTR_HOOK;
+  info->value = method;
+}
+
+/* `hook`: a __getattr__ follows if a property raises AttributeError. */
+static AttrInfo class_value_info(Ctx *ctx, AttrInfo info, Value found, bool hook) {
   info.value = found;
   if (is_method_like(ctx, found)) {
     info.kind = ATTR_METHOD;
   } else if (has_kind(ctx, found, KIND_PROPERTY)) {
     Value getter = ((Property *)found)->get;
-    if (shape_of(ctx, found)->cls != ctx->cls.property || !getter || !has_kind(ctx, getter, KIND_FUNCTION)) return info;
+    if (hook || shape_of(ctx, found)->cls != ctx->cls.property || !getter || !has_kind(ctx, getter, KIND_FUNCTION))
+      return info;
     info.kind = ATTR_PROPERTY;
     info.value = getter;
   } else if (has_kind(ctx, found, KIND_TUPLE_GETTER) && ((Class *)info.cls)->kind == KIND_TUPLE &&
@@ -82,7 +93,8 @@ AttrInfo attr_info_load(Ctx *ctx, Value obj, Value name) {
   info.shape = shape ? shape->id : 0;
   if (shape && shape->kind == KIND_CLASS) return class_info(ctx, info, as_class(obj), name);
   if (shape && shape->kind == KIND_MODULE) return module_info(ctx, info, obj, name);
-  if (cls->ops.getattr != object_getattr) return info;
+  bool hook = cls->flags & CLASS_ONLY_HOOK;
+  if (cls->ops.getattr != object_getattr && !hook) return info;
   Value found = class_lookup(ctx, cls, name);
   if (found && overrides_instance(ctx, found)) {
     if (has_kind(ctx, found, KIND_SLOT_DESCR) && shape_of(ctx, found)->cls == ctx->cls.slot_descr &&
@@ -90,7 +102,7 @@ AttrInfo attr_info_load(Ctx *ctx, Value obj, Value name) {
       SlotDescr *member = (SlotDescr *)found;
       return is_subclass(cls, member->owner) ? slot_info(info, shape, (int)member->slot) : info;
     }
-    return class_value_info(ctx, info, found);
+    return class_value_info(ctx, info, found, hook);
   }
   /* with __set__ but without __get__, the instance's own value still comes first */
   if (shape && (shape->slot_base || (shape->flags & SHAPE_TAIL))) {
@@ -100,7 +112,9 @@ AttrInfo attr_info_load(Ctx *ctx, Value obj, Value name) {
   } else if (own_dict(ctx, obj, false)) {
     return info;
   }
-  return found ? class_value_info(ctx, info, found) : info;
+  if (found) return class_value_info(ctx, info, found, hook);
+  if (hook) hook_info(ctx, &info);
+  return info;
 }
 
 AttrInfo attr_info_store(Ctx *ctx, Value obj, Value name) {

@@ -261,16 +261,20 @@ bool class_refresh_ops(Ctx *ctx, Class *cls) {
   ops.new_ = cls->ops.new_;
   bool getattr_hook = class_lookup(ctx, cls, NAME(__getattr__));
   if (getattr_hook) ops.getattr = GENERIC_OPS.getattr;
+  bool only_hook = getattr_hook && class_lookup(ctx, cls, NAME(__getattribute__)) ==
+                                       class_lookup(ctx, ctx->cls.object, NAME(__getattribute__));
   /* A container is true when its length is not 0, unless __bool__ or __len__ are written in Python. */
   if (!ops.truth && ops.len != GENERIC_OPS.len) ops.truth = cls->base->ops.truth;
   /* From now on, attribute access of existing instances works differently. (A class just made has no instances.) */
-  bool rerouted = cls->ops.getattr && (cls->ops.getattr != ops.getattr || cls->ops.setattr != ops.setattr ||
-                                       !cls->ops.descr_set != !ops.descr_set);
+  bool rerouted = cls->ops.getattr &&
+                  (cls->ops.getattr != ops.getattr || cls->ops.setattr != ops.setattr ||
+                   !cls->ops.descr_set != !ops.descr_set || (cls->flags & CLASS_ONLY_HOOK && !only_hook));
   bool has_instances = cls->ops.getattr != NULL;
   cls->ops = ops;
   if (rerouted) interp_forget_attribute_caches(ctx);
   refresh_new(ctx, cls);
-  cls->flags &= ~(uint32_t)(CLASS_HAS_GETATTR | CLASS_HAS_SETATTR);
+  cls->flags &= ~(uint32_t)(CLASS_HAS_GETATTR | CLASS_HAS_SETATTR | CLASS_ONLY_HOOK);
+  if (only_hook) cls->flags |= CLASS_ONLY_HOOK;
   if (ops.getattr == GENERIC_OPS.getattr) cls->flags |= CLASS_HAS_GETATTR;
   if (ops.setattr == GENERIC_OPS.setattr) cls->flags |= CLASS_HAS_SETATTR;
   return refresh_finalizer(ctx, cls, has_instances);

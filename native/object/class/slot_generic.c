@@ -45,15 +45,18 @@ static Value generic_compare(Ctx *ctx, Value self, Value other, CmpOp op) {
   return ask(ctx, self, ctx->names[compare_dunder(op)], other);
 }
 
+int special_truth(Ctx *ctx, Value result) {
+  if (is_bool(result)) return result == V_TRUE;
+  raise_format(ctx, EXC_TypeError, "__bool__ should return bool, returned %T", result);
+  return -1;
+}
+
 static int generic_truth(Ctx *ctx, Value self) {
   Value result;
   switch (special_call_maybe_unless_none(ctx, self, NAME(__bool__), NULL, 0, &result)) {
   case SPECIAL_REFUSED: return raise_format(ctx, EXC_TypeError, "'%T' cannot be interpreted as a boolean", self), -1;
   case SPECIAL_RAISED: return -1;
-  case SPECIAL_RETURNED:
-    if (is_bool(result)) return result == V_TRUE;
-    raise_format(ctx, EXC_TypeError, "__bool__ should return bool, returned %T", result);
-    return -1;
+  case SPECIAL_RETURNED: return special_truth(ctx, result);
   case SPECIAL_ABSENT: break;
   }
   Class *cls = class_of(ctx, self);
@@ -62,9 +65,7 @@ static int generic_truth(Ctx *ctx, Value self) {
   return len < 0 ? -1 : len > 0;
 }
 
-static int64_t generic_len(Ctx *ctx, Value self) {
-  Value result = call1(ctx, self, NAME(__len__));
-  if (!result) return -1;
+int64_t special_length(Ctx *ctx, Value result) {
   Value index = object_index(ctx, result);
   if (!index) return -1;
   if (int_sign(ctx, index) < 0) return raise_format(ctx, EXC_ValueError, "__len__() should return >= 0"), -1;
@@ -74,6 +75,11 @@ static int64_t generic_len(Ctx *ctx, Value self) {
     return -1;
   }
   return len;
+}
+
+static int64_t generic_len(Ctx *ctx, Value self) {
+  Value result = call1(ctx, self, NAME(__len__));
+  return result ? special_length(ctx, result) : -1;
 }
 
 static Value generic_getitem(Ctx *ctx, Value self, Value key) {
