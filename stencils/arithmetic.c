@@ -67,6 +67,71 @@ UOP(_UNARY_INVERT) {
 
 UOP(_UNARY_NOT) { res = value ^ (V_TRUE ^ V_FALSE); }
 
+UOP(_BOOL_AS_INT) { res = int_tag(value == V_TRUE); }
+
+UOP(_ABS_INT) {
+  EXIT_IF(value == int_tag(FIXNUM_MIN));
+  res = int_tag(int_val(value) < 0 ? -int_val(value) : int_val(value));
+}
+
+UOP(_BIT_LENGTH_INT) { res = int_tag(bit_length_i64(int_val(value))); }
+
+UOP(_BIT_COUNT_INT) { res = int_tag(bit_count_i64(int_val(value))); }
+
+UOP(_MIN_INT) { res = (int64_t)right < (int64_t)left ? right : left; }
+
+UOP(_MAX_INT) { res = (int64_t)right > (int64_t)left ? right : left; }
+
+UOP(_ABS_FLOAT) {
+  res = float_box(ctx, __builtin_fabs(float_unbox(value)));
+  RAISE_IF(!res);
+}
+
+UOP(_SQRT_FLOAT) {
+  double d = float_unbox(value);
+  EXIT_IF(d < 0);
+  res = float_box(ctx, __builtin_elementwise_sqrt(d));
+  RAISE_IF(!res);
+}
+
+UOP(_MIN_FLOAT) { res = float_unbox(right) < float_unbox(left) ? right : left; }
+
+UOP(_MAX_FLOAT) { res = float_unbox(right) > float_unbox(left) ? right : left; }
+
+UOP(_TRUNC_FLOAT) {
+  double d = float_unbox(value);
+  EXIT_IF(!converts_to_i64(d));
+  res = int_tag((int64_t)d);
+}
+
+UOP(_FLOOR_FLOAT) {
+  double d = float_unbox(value);
+  EXIT_IF(!converts_to_i64(d));
+  res = int_tag(floor_to_i64(d));
+}
+
+UOP(_CEIL_FLOAT) {
+  double d = float_unbox(value);
+  EXIT_IF(!converts_to_i64(d));
+  res = int_tag(-floor_to_i64(-d));
+}
+
+UOP(_ROUND_FLOAT) {
+  double d = float_unbox(value);
+  EXIT_IF(!converts_to_i64(d));
+  res = int_tag(round_to_i64(d));
+}
+
+UOP(_ORD) {
+  EXIT_IF(((Str *)value)->length != 1);
+  res = int_tag(str_at(value, 0));
+}
+
+UOP(_CHR) {
+  EXIT_IF((uint64_t)int_val(value) > UINT8_MAX);
+  res = ctx->chars[int_val(value)];
+}
+
 UOP(_TO_BOOL) {
   int truth = object_truth(ctx, value);
   RAISE_IF(truth < 0);

@@ -55,6 +55,25 @@ UOP(_F64_SQRT) {
   res = __builtin_elementwise_sqrt(value);
 }
 
+UOP(_F64_MIN) { res = right < left ? right : left; }
+UOP(_F64_MAX) { res = right > left ? right : left; }
+UOP(_F64_TRUNC) {
+  EXIT_IF(!converts_to_i64(value));
+  res = (int64_t)value;
+}
+UOP(_F64_FLOOR) {
+  EXIT_IF(!converts_to_i64(value));
+  res = floor_to_i64(value);
+}
+UOP(_F64_CEIL) {
+  EXIT_IF(!converts_to_i64(value));
+  res = -floor_to_i64(-value);
+}
+UOP(_F64_ROUND) {
+  EXIT_IF(!converts_to_i64(value));
+  res = round_to_i64(value);
+}
+
 UOP(_F64_LT) { res = left < right; }
 UOP(_F64_LE) { res = left <= right; }
 UOP(_F64_EQ) { res = left == right; }

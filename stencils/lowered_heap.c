@@ -43,6 +43,11 @@ UOP(_STORE_DICT_ENTRY) {
   ((Dict *)dict)->table->entries[index].value = value;
 }
 UOP(_STORE_DICT_ENTRY_UNWATCHED) { ((Dict *)dict)->table->entries[index].value = value; }
+UOP(_GUARD_DICT_LENGTH) {
+  EXIT_IF(!has_shape(dict, ctx->shape.dict) || ((Dict *)dict)->length != length);
+  EXIT_IF(((Dict *)dict)->table->nentries != length);
+}
+UOP(_GUARD_DICT_KEY) { EXIT_IF(((Dict *)dict)->table->entries[index].key != key); }
 UOP(_GUARD_TYPE_VERSION) { EXIT_IF(((Class *)cls)->version != version); }
 
 UOP(_VAL_IS) { res = left == right; }
@@ -57,7 +62,17 @@ UOP(_FORCE_EXIT) { EXIT_IF(jit_first_time(ctx, index)); }
 UOP(_CHECK_VALID) { EXIT_IF(ctx->pending & PENDING_INVALIDATED); }
 
 UOP(_GUARD_FUNCTION_VERSION) { EXIT_IF(((Function *)func)->version != version); }
-UOP(_GUARD_FUNCTION_CODE) { EXIT_IF(!has_shape(func, ctx->shape.function) || VAL(((Function *)func)->code) != code); }
+UOP(_GUARD_FUNCTION_CODE) {
+  EXIT_IF(!has_shape(func, ctx->shape.function));
+  Function *f = (Function *)func;
+  EXIT_IF(VAL(f->code) != code || f->globals != f->code->sole_globals);
+  EXIT_IF(f->defaults || f->kwdefaults);
+}
+UOP(_GUARD_BUILTIN) {
+  EXIT_IF(!is_cell(callable) || CELL(callable)->shape != shape || (uint64_t)((CFunction *)callable)->def != def);
+}
+UOP(_GUARD_METHOD) { EXIT_IF(!has_shape(method, ctx->shape.method) || ((Method *)method)->func != func); }
+UOP(_METHOD_SELF) { res = ((Method *)method)->self; }
 UOP(_LOAD_CLOSURE) { res = ((Tuple *)((Function *)func)->closure)->items[index]; }
 UOP(_NEW_FUNCTION) {
   res = function_new(ctx, (Code *)code, globals);

@@ -82,6 +82,12 @@ UOP(_I64_ABS) {
   res = value < 0 ? -value : value;
 }
 
+UOP(_I64_MIN) { res = right < left ? right : left; }
+UOP(_I64_MAX) { res = right > left ? right : left; }
+UOP(_I64_BIT_LENGTH) { res = bit_length_i64(value); }
+UOP(_I64_BIT_COUNT) { res = bit_count_i64(value); }
+UOP(_I64_OF_BOOL) { res = value; }
+
 /* Of fixnums: the difference fits. */
 UOP(_I64_DISTANCE) {
   int64_t distance = (int64_t)((uint64_t)right - (uint64_t)left);

@@ -38,6 +38,22 @@ static inline Value float_from_fixnum(Value v) {
   return v == int_tag(0) ? FLONUM_ZERO : flonum_tag(double_bits((double)int_val(v)));
 }
 
+/* ---- what built-in functions compute ---- */
+/* Far enough from the ends that whatever is rounded off is a fixnum. */
+static inline bool converts_to_i64(double d) { return __builtin_fabs(d) < 0x1p62; }
+static inline int64_t floor_to_i64(double d) {
+  int64_t towards_zero = (int64_t)d;
+  return towards_zero - (d < (double)towards_zero);
+}
+static inline int64_t round_to_i64(double d) { /* half to even */
+  int64_t floor = floor_to_i64(d);
+  double rest = d - (double)floor;
+  return floor + (rest > 0.5 || (rest == 0.5 && floor & 1));
+}
+static inline uint64_t magnitude_i64(int64_t i) { return i < 0 ? -(uint64_t)i : (uint64_t)i; }
+static inline int64_t bit_length_i64(int64_t i) { return i ? 64 - __builtin_clzll(magnitude_i64(i)) : 0; }
+static inline int64_t bit_count_i64(int64_t i) { return __builtin_popcountll(magnitude_i64(i)); }
+
 /* ---- frames ---- */
 #define CODE_NAME(frame, i) (((Tuple *)(frame)->code->names)->items[i])
 

@@ -54,6 +54,8 @@ Value type_name(Ctx *ctx, Value v); /* Str of type(v).__name__ */
 bool class_startup(Ctx *ctx);       /* object, type, function, descriptors; bootstraps str/tuple/dict shapes first */
 
 /* ---- object.c ---- */
+int class_decides_isinstance(Ctx *ctx, Value v,
+                             Class *cls); /* -1: its metaclass, or the object's __class__, has a say */
 int object_isinstance(Ctx *ctx, Value v, Value cls_or_tuple); /* with __instancecheck__; 0, 1, -1 */
 int object_issubclass(Ctx *ctx, Value cls, Value cls_or_tuple);
 Value object_repr(Ctx *ctx, Value v);

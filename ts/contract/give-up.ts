@@ -40,7 +40,6 @@ export const GIVE_UPS = {
     'lost-frame': 'The recording goes on in another frame than the recorder thinks.',
     'callee-unknown': 'What was called is not known, or is no Python function.',
     'argument-error': 'The arguments do not fit the parameters: the call raises a TypeError.',
-    'keywords-collected': 'Keyword arguments are collected by a `**` parameter.',
     'keyword-names': "The names of a call's keyword arguments are not constant.",
     'generator-call': 'A call that makes a generator where the recorder cannot make it through C.',
     'constant-differs': 'A constant of the trace is not the object that was seen.',

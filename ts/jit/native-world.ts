@@ -10,6 +10,7 @@ import type {
   AttributeFacts,
   ClassFacts,
   FunctionFacts,
+  KeywordName,
   RecordingWorld,
   SpecialFacts,
 } from '../recorder/recording.ts';
@@ -110,7 +111,7 @@ export class NativeWorld implements World, RecordingWorld {
   iterableKind(c: Const): 'generator' | 'coroutine' | 'other' {
     const info = this.shape(c.shape);
     if (info?.kind !== 'generator') return 'other';
-    return this.isBuiltinClass(info.cls, 'generator') ? 'generator' : 'coroutine';
+    return this.builtinName(info.cls) === 'generator' ? 'generator' : 'coroutine';
   }
   units(id: number): Uint16Array {
     let units = this.unitsOf.get(id);
@@ -156,6 +157,11 @@ export class NativeWorld implements World, RecordingWorld {
   classOfShape(shape: number): Const | undefined {
     return this.shape(shape)?.cls;
   }
+  namespaceOf(codeId: number): { globals: Const; builtins: Const } | undefined {
+    const words = this.native.jitPart('namespace', 0, 0, codeId);
+    if (!words) return undefined;
+    return { globals: this.describe(words[0], words[1]), builtins: this.describe(words[2], words[3]) };
+  }
   rootFunction(): Const {
     return this.describe(this.recording.func[0], this.recording.func[1]);
   }
@@ -164,6 +170,9 @@ export class NativeWorld implements World, RecordingWorld {
   }
   rootCodeIsShared(): boolean {
     return this.recording.sharedCode;
+  }
+  isModuleFunction(c: Const): boolean {
+    return this.native.jitPart('module-function', c.lo, c.hi, 0) !== null;
   }
   methodParts(c: Const): { func: Const; self: Const } | undefined {
     const parts = this.part('method', c);
@@ -178,7 +187,7 @@ export class NativeWorld implements World, RecordingWorld {
     return this.describe(words[0], words[1]);
   }
   objectClass(c: Const): { cls: Const; version: number } | undefined {
-    const cls = c.shape ? this.shape(c.shape)?.cls : undefined;
+    const cls = c.shape ? this.shape(c.shape)?.cls : this.part('class-of', c)?.[0];
     if (!cls) return undefined;
     return { cls, version: this.native.jitDescribe(cls.lo, cls.hi)[3] };
   }
@@ -212,8 +221,16 @@ export class NativeWorld implements World, RecordingWorld {
   makesPairs(c: Const): boolean {
     return c.type === T.CELL && this.native.jitPart('pairs', c.lo, c.hi, 0) !== null;
   }
-  isBuiltinClass(c: Const, name: string): boolean {
-    return c.type === T.CELL && this.native.jitPart('builtin', c.lo, c.hi, 0) === name;
+  builtinName(c: Const): string | undefined {
+    return c.type === T.CELL ? (this.native.jitPart('builtin', c.lo, c.hi, 0) ?? undefined) : undefined;
+  }
+  isOneCharacter(c: Const): boolean {
+    if (c.type !== T.CELL || this.shape(c.shape)?.kind !== 'str') return false;
+    return [...(this.native.jitPart('text', c.lo, c.hi, 0) ?? '')].length === 1;
+  }
+  isInstance(object: Const, cls: Const): boolean | undefined {
+    const is = this.native.jitIsInstance(object.lo, object.hi, cls.lo, cls.hi);
+    return is < 0 ? undefined : is === 1;
   }
   globalEntry(dict: Const, name: Const): { index: number; version: number } | undefined {
     const index = this.native.jitFindGlobal(dict.lo, dict.hi, name.lo, name.hi);
@@ -226,17 +243,28 @@ export class NativeWorld implements World, RecordingWorld {
   moduleDict(c: Const): Const | undefined {
     return this.part('module', c)?.[0];
   }
-  stringTuple(c: Const): readonly string[] | undefined {
+  dictNames(c: Const): readonly KeywordName[] | undefined {
+    const words = this.native.jitPart('names', c.lo, c.hi, 0) as unknown as (string | number)[] | null;
+    if (!words) return undefined;
+    const names: KeywordName[] = [];
+    for (let i = 0; i + 2 < words.length; i += 3)
+      names.push({
+        name: this.describe(words[i + 1] as number, words[i + 2] as number),
+        text: words[i] as string,
+      });
+    return names;
+  }
+  stringTuple(c: Const): readonly KeywordName[] | undefined {
     const [kind, , length] = this.native.jitDescribe(c.lo, c.hi);
     if (KINDS[kind] !== 'tuple') return undefined;
-    const texts: string[] = [];
+    const names: KeywordName[] = [];
     for (let i = 0; i < length; i++) {
-      const item = this.part('item', c, i)?.[0];
-      const text = item && this.native.jitPart('text', item.lo, item.hi, 0);
-      if (typeof text !== 'string') return undefined;
-      texts.push(text);
+      const name = this.part('item', c, i)?.[0];
+      const text = name && this.native.jitPart('text', name.lo, name.hi, 0);
+      if (!name || typeof text !== 'string') return undefined;
+      names.push({ name, text });
     }
-    return texts;
+    return names;
   }
 
   // ---- World ----

@@ -22,7 +22,7 @@ export interface NativeJit {
    * Parts of an object as words; `what` is one of the cases of JitPart.
    * For constant and name: (what, index, 0, code id).
    */
-  /** 'builtin': name of a class that is built in */
+  /** 'builtin': name of a class, function or method that is built in */
   jitPart(what: 'text' | 'builtin', lo: number, hi: number, index: number): string | null;
   jitPart(what: string, lo: number, hi: number, index: number): number[] | null;
   /** [CellKind, shape id, …] */
@@ -44,6 +44,8 @@ export interface NativeJit {
     otherHi: number,
     argument: number,
   ): [lo: number, hi: number, detail: number] | null;
+  /** -1: not decided by the classes alone */
+  jitIsInstance(lo: number, hi: number, clsLo: number, clsHi: number): number;
   jitStoreAttribute(shape: number, nameLo: number, nameHi: number): [shape: number, offset: number] | null;
   /** [AttrKind, shape id, byte offset, class version, class lo, hi, value lo, hi] */
   jitAttribute(objectLo: number, objectHi: number, nameLo: number, nameHi: number): number[] | null;

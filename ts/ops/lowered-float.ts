@@ -6,13 +6,17 @@
 import { boxes, commutative, exits, lowered } from './declare.ts';
 import {
   equal,
+  greaterOf,
   guards,
+  halfToEven,
   less,
+  lesser,
   lessOrEqual,
   type Meaning,
   notEqual,
   onFloats,
   same,
+  small,
   tests,
 } from './meaning.ts';
 
@@ -41,10 +45,16 @@ const unary =
   ([a]) => [f(a as number)];
 const sqrt: Meaning = ([a]) => ((a as number) < 0 ? 'exit' : [Math.sqrt(a as number)]);
 
+const toInt =
+  (round: (a: number) => number): Meaning =>
+  ([a]) =>
+    small(round(a as number));
+
 // ---- declarations ----
 
 const PAIR = 'left:f64, right:f64 -- res:f64';
 const ONE = 'value:f64 -- res:f64';
+const TO_INT = 'value:f64 -- res:i64';
 const TEST = 'left:f64, right:f64 -- res:bool';
 const GUARD = 'left:f64, right:f64 --';
 
@@ -78,6 +88,13 @@ export const LOWERED_FLOAT_UOPS = [
   lowered('_F64_NEG',  ONE,  '-value', { evaluate: unary((a) => -a) }),
   lowered('_F64_ABS',  ONE,  'abs(value)', { evaluate: unary(Math.abs) }),
   lowered('_F64_SQRT', ONE,  'square root; exits when value < 0', { exits, evaluate: sqrt }),
+
+  lowered('_F64_MIN',  PAIR, 'left unless right < left', { evaluate: onFloats((a, b) => [lesser(a, b)]) }),
+  lowered('_F64_MAX',  PAIR, 'left unless right > left', { evaluate: onFloats((a, b) => [greaterOf(a, b)]) }),
+  lowered('_F64_TRUNC', TO_INT, 'towards 0; exits unless below 2**62', { exits, evaluate: toInt(Math.trunc) }),
+  lowered('_F64_FLOOR', TO_INT, 'down; exits unless below 2**62', { exits, evaluate: toInt(Math.floor) }),
+  lowered('_F64_CEIL',  TO_INT, 'up; exits unless below 2**62', { exits, evaluate: toInt(Math.ceil) }),
+  lowered('_F64_ROUND', TO_INT, 'half to even; exits unless below 2**62', { exits, evaluate: toInt(halfToEven) }),
 
   lowered('_F64_LT', TEST, 'left < right', { operator: '<', guard: '_GUARD_F64_LT', evaluate: tests(less) }),
   lowered('_F64_LE', TEST, 'left <= right',

@@ -46,5 +46,24 @@ export const guards =
   ([a, b]) =>
     pass(f(a as never, b as never));
 
+/** Python's min() and max() of two: the first, unless the second is less (greater). Not JavaScript's: NaN, -0. */
+export const lesser = <V>(a: V, b: V): V => {
+  if (b < a) return b;
+  return a;
+};
+export const greaterOf = <V>(a: V, b: V): V => {
+  if (b > a) return b;
+  return a;
+};
+
+/** An int that is far from the ends of what fits. */
+export const small = (a: number): Result => (Math.abs(a) < 2 ** 62 ? [BigInt(a)] : 'exit');
+export const halfToEven = (a: number): number => {
+  const floor = Math.floor(a);
+  return a - floor === 0.5 ? floor + (floor % 2 ? 1 : 0) : Math.round(a);
+};
+/** The magnitude in binary digits, none for 0. */
+export const binaryDigits = (a: bigint): string => (a ? (a < 0n ? -a : a).toString(2) : '');
+
 /** What it computes from its only input is that input in another representation. */
 export const same: Meaning = ([value]) => [value!];

@@ -5,7 +5,20 @@
  */
 import { CompareMask } from '../contract/operators.ts';
 import { ALLOCATES, commutative, entersMethod, exits, RUNS_CODE, reads, truth, uop } from './declare.ts';
-import { fixnum, floorDiv, floorMod, type Meaning, onFloats, onInts, pass } from './meaning.ts';
+import {
+  binaryDigits as bits,
+  fixnum,
+  floorDiv,
+  floorMod,
+  greaterOf,
+  halfToEven,
+  lesser,
+  type Meaning,
+  onFloats,
+  onInts,
+  pass,
+  small,
+} from './meaning.ts';
 import type { Effects, RefValue, Uop } from './types.ts';
 
 // ---- reference meaning ----
@@ -32,6 +45,15 @@ const power: Meaning = ([a, b]) => {
   const square = (a as number) * (a as number);
   return b === 2n && Math.abs(square) !== Infinity ? [square] : 'exit';
 };
+
+const ofInt =
+  (f: (a: bigint) => readonly RefValue[] | 'exit'): Meaning =>
+  ([a]) =>
+    f(a as bigint);
+const ofFloat =
+  (f: (a: number) => readonly RefValue[] | 'exit'): Meaning =>
+  ([a]) =>
+    f(a as number);
 
 const { UNORDERED, LESS, GREATER, EQUAL } = CompareMask;
 /** Does `a op b` hold under a COMPARE_OP mask? */
@@ -101,6 +123,36 @@ export const ARITHMETIC_UOPS = [
   uop('_UNARY_INVERT',      UNARY,   '', { effects: RUNS_CODE }),
   uop('_UNARY_NOT',         'value=bool -- res=bool', 'value is a bool',
       { truth, unboxed: '_BOOL_NOT', evaluate: ([v]) => [!v] }),
+  // numbers that built-in functions get (ts/recorder/builtin-calls.ts), and bools as numbers
+  uop('_BOOL_AS_INT',       'value=bool -- res=int', '0 or 1',
+      { tier: 2, unboxed: '_I64_OF_BOOL', evaluate: ([v]) => [v ? 1n : 0n] }),
+  uop('_ABS_INT',           'value=int -- res=int', 'exit when the result is no fixnum',
+      { tier: 2, exits, unboxed: '_I64_ABS', evaluate: ofInt((a) => fixnum(a < 0n ? -a : a)) }),
+  uop('_BIT_LENGTH_INT',    'value=int -- res=int', 'bits of the magnitude',
+      { tier: 2, unboxed: '_I64_BIT_LENGTH', evaluate: ofInt((a) => [BigInt(bits(a).length)]) }),
+  uop('_BIT_COUNT_INT',     'value=int -- res=int', 'ones in the magnitude',
+      { tier: 2, unboxed: '_I64_BIT_COUNT', evaluate: ofInt((a) => [BigInt(bits(a).replaceAll('0', '').length)]) }),
+  uop('_MIN_INT',           INTS, '', { tier: 2, commutative, unboxed: '_I64_MIN', evaluate: onInts((a, b) => [lesser(a, b)]) }),
+  uop('_MAX_INT',           INTS, '', { tier: 2, commutative, unboxed: '_I64_MAX', evaluate: onInts((a, b) => [greaterOf(a, b)]) }),
+  uop('_ABS_FLOAT',         'value=float -- res=float', '',
+      { tier: 2, ...BOXES, unboxed: '_F64_ABS', evaluate: ofFloat((a) => [Math.abs(a)]) }),
+  uop('_SQRT_FLOAT',        'value=float -- res=float', 'exit below 0',
+      { tier: 2, exits, ...BOXES, unboxed: '_F64_SQRT', evaluate: ofFloat((a) => (a < 0 ? 'exit' : [Math.sqrt(a)])) }),
+  uop('_MIN_FLOAT',         FLOATS, 'the left one unless right < left',
+      { tier: 2, ...BOXES, unboxed: '_F64_MIN', evaluate: onFloats((a, b) => [lesser(a, b)]) }),
+  uop('_MAX_FLOAT',         FLOATS, 'the left one unless right > left',
+      { tier: 2, ...BOXES, unboxed: '_F64_MAX', evaluate: onFloats((a, b) => [greaterOf(a, b)]) }),
+  uop('_TRUNC_FLOAT',       'value=float -- res=int', 'exit when the result is no fixnum',
+      { tier: 2, exits, unboxed: '_F64_TRUNC', evaluate: ofFloat((a) => small(Math.trunc(a))) }),
+  uop('_FLOOR_FLOAT',       'value=float -- res=int', 'exit when the result is no fixnum',
+      { tier: 2, exits, unboxed: '_F64_FLOOR', evaluate: ofFloat((a) => small(Math.floor(a))) }),
+  uop('_CEIL_FLOAT',        'value=float -- res=int', 'exit when the result is no fixnum',
+      { tier: 2, exits, unboxed: '_F64_CEIL', evaluate: ofFloat((a) => small(Math.ceil(a))) }),
+  uop('_ROUND_FLOAT',       'value=float -- res=int', 'half to even; exit when the result is no fixnum',
+      { tier: 2, exits, unboxed: '_F64_ROUND', evaluate: ofFloat((a) => small(halfToEven(a))) }),
+  uop('_ORD',               'value=str -- res=int', 'exit unless it is one character', { tier: 2, exits }),
+  uop('_CHR',               'value=int -- res=str', 'exit unless Latin-1', { tier: 2, exits }),
+
   uop('_TO_BOOL',           TO_BOOL, '', { truth, effects: RUNS_CODE }),
   uop('_TO_BOOL_METHOD',    'value -- new_frame:ptr', 'frame of a Python __bool__, or __len__', entersMethod),
   uop('_TO_BOOL_BOOL',      TO_BOOL, 'a bool stays itself',

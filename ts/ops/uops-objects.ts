@@ -1,16 +1,5 @@
 /** Subscripts, attributes, building, unpacking, formatting, matching, imports. Bodies: stencils/objects.c. */
-import {
-  ALLOCATES,
-  byName,
-  entersMethod,
-  exits,
-  fresh,
-  RAISES,
-  RUNS_CODE,
-  reads,
-  uop,
-  writes,
-} from './declare.ts';
+import { ALLOCATES, byName, entersMethod, exits, fresh, RUNS_CODE, reads, uop, writes } from './declare.ts';
 
 const named = { imms: 'oparg', effects: RUNS_CODE, tier: 1 } as const;
 
@@ -155,5 +144,5 @@ export const OBJECT_UOPS = [
   uop('_MAKE_FUNCTION',          'code -- func',         '', { effects: ALLOCATES, tier: 1 }),
   uop('_SET_FUNCTION_ATTRIBUTE', 'value, func -- res',
       '1 defaults, 2 kwdefaults, 4 annotations, 8 closure, 16 annotate',
-      { imms: 'oparg:function-attribute', effects: writes('any') }),
+      { imms: 'oparg:function-attribute' }), // of a function that is new: nobody else sees it
 ];

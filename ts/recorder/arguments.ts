@@ -1,9 +1,9 @@
 /** What a call passes: its values on the stack, and which of them every parameter of the callee gets. */
 import { CodeFlag } from '../contract/code.ts';
 import { op } from '../ir/op-table.ts';
-import type { Ref } from '../ir/trace.ts';
+import { type Const, type Ref, T, T_BOOL } from '../ir/trace.ts';
 import type { Recorder } from './recorder.ts';
-import type { FunctionFacts } from './recording.ts';
+import type { FunctionFacts, KeywordName } from './recording.ts';
 import { Unrecordable } from './unrecordable.ts';
 
 /** Stack of a CALL: [callable, self or null, args…], `extra` values on top of them. */
@@ -21,6 +21,7 @@ export function callParts(r: Recorder, oparg: number, extra = 0): { callable: Re
 /** Whether self is absent, as it was when recorded: guarded when the trace does not know. */
 export function isNull(r: Recorder, ref: Ref): boolean {
   if (ref < 0) return ref === r.null();
+  if (r.selves.has(ref)) return false;
   const given = r.recording.hasSelf(r.currentStep);
   r.emit(op(given ? '_GUARD_NOT_CONST' : '_GUARD_CONST'), [ref], [r.null()]);
   return !given;
@@ -31,7 +32,7 @@ export function bind(
   r: Recorder,
   facts: FunctionFacts,
   given: readonly Ref[],
-  names: readonly string[],
+  names: readonly KeywordName[],
 ): Ref[] {
   const code = r.world.code(facts.codeId);
   const nullRef = r.null();
@@ -46,16 +47,18 @@ export function bind(
     const rest = positional.slice(argcount);
     slots[argcount + kwonly] = r.emit(op('_BUILD_TUPLE'), rest, [rest.length]);
   } else if (positional.length > argcount) throw new Unrecordable('argument-error');
-  if (hasKeywords) {
-    if (names.length > 0) throw new Unrecordable('keywords-collected');
-    slots[argcount + kwonly + (hasVarargs ? 1 : 0)] = r.emit(op('_BUILD_MAP'), [], [0]);
-  }
-  names.forEach((name, i) => {
-    const at = code.localsplusNames.indexOf(name);
-    if (at < code.posonly || at >= argcount + kwonly || slots[at] !== nullRef)
-      throw new Unrecordable('argument-error');
-    slots[at] = keywords[i];
+  const collected: Ref[] = [];
+  names.forEach(({ name, text }, i) => {
+    const at = code.localsplusNames.indexOf(text);
+    const isParameter = at >= code.posonly && at < argcount + kwonly;
+    if (isParameter ? slots[at] !== nullRef : !hasKeywords) throw new Unrecordable('argument-error');
+    if (isParameter) slots[at] = keywords[i];
+    else collected.push(r.builder.constant(name), keywords[i]);
   });
+  if (hasKeywords)
+    slots[argcount + kwonly + (hasVarargs ? 1 : 0)] = r.emit(op('_BUILD_MAP'), collected, [
+      collected.length / 2,
+    ]);
   for (let i = 0; i < argcount; i++) {
     if (slots[i] !== nullRef) continue;
     const dflt = facts.defaults[i - (argcount - facts.defaults.length)];
@@ -69,4 +72,15 @@ export function bind(
     slots[i] = r.builder.constant(dflt);
   }
   return slots;
+}
+
+/** A guard that a value is of the class that it was seen to have; false when there is no such guard. */
+export function guardSameClass(r: Recorder, ref: Ref, seen: Const): boolean {
+  if (seen.type === T.INT) r.emit(op('_GUARD_INT'), [ref]);
+  else if (seen.type === T.FLOAT) r.emit(op('_GUARD_FLOAT'), [ref]);
+  else if (seen.type === T.NONE) r.guardConst(ref, r.builder.literal('None'));
+  else if (seen.type & T_BOOL) r.emit(op('_GUARD_BOOL'), [ref]);
+  else if (seen.type === T.CELL && seen.shape) r.emit(op('_GUARD_SHAPE'), [ref], [seen.shape]);
+  else return false;
+  return true;
 }

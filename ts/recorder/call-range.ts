@@ -9,7 +9,7 @@ import { Unrecordable } from './unrecordable.ts';
 /** range() of ints is no call: loops over it are what traces are made for. False: it is something else. */
 export function callRange(r: Recorder, { oparg, step }: StepContext): boolean {
   const seen = r.recording.callable(step);
-  if (!seen || !r.world.isBuiltinClass(seen, 'range') || r.recording.hasSelf(step) || oparg < 1 || oparg > 3)
+  if (!seen || r.world.builtinName(seen) !== 'range' || r.recording.hasSelf(step) || oparg < 1 || oparg > 3)
     return false;
   for (let place = 0; place < oparg; place++)
     if (r.recording.value(step, place)?.type !== T.INT) return false;

@@ -7,7 +7,9 @@
 import { Finish, FrameFlag } from '../contract/frames.ts';
 import { op } from '../ir/op-table.ts';
 import { bind, callParts, isNull } from './arguments.ts';
+import { callIntrinsic, foldIsInstance, foldType } from './builtin-calls.ts';
 import { callRange } from './call-range.ts';
+import { callUnpacked } from './call-unpacked.ts';
 import { callFunction, enter, guardFunction, makesGenerator } from './enter-call.ts';
 import { returnFromGenerator } from './generators.ts';
 import type { Recorder, StepContext, VirtualUop } from './recorder.ts';
@@ -24,10 +26,19 @@ const callThroughC =
     r.perform(op(name), context);
   };
 
+/** A built-in function whose definition is guarded. */
+const builtin =
+  (name: `_${string}`): VirtualUop =>
+  (r, context) => {
+    if (!callIntrinsic(r, context, true)) callThroughC(name)(r, context);
+  };
+
 export const enterCalls: Readonly<Record<string, VirtualUop>> = {
   _CALL: callThroughC('_CALL_OBJECT'),
   _CALL_KW: callThroughC('_CALL_OBJECT_KW'),
-  _CALL_FUNCTION_EX_ENTER: callThroughC('_CALL_FUNCTION_EX'),
+  _CALL_FUNCTION_EX_ENTER: (r, context) => {
+    if (!callUnpacked(r, context)) callThroughC('_CALL_FUNCTION_EX')(r, context);
+  },
 
   _CHECK_FUNCTION_EXACT_ARGS: nothing,
   _CHECK_FUNCTION: nothing,
@@ -37,9 +48,13 @@ export const enterCalls: Readonly<Record<string, VirtualUop>> = {
     const parts = seen && r.world.methodParts(seen);
     if (!seen || !parts) throw new Unrecordable('callee-unknown');
     const method = r.top.peek(r.builder, oparg + 1);
-    r.guardConst(method, r.builder.constant(seen));
-    r.top.poke(oparg + 1, r.builder.constant(parts.func));
-    r.top.poke(oparg, r.builder.constant(parts.self));
+    const func = r.builder.constant(parts.func);
+    const known = method < 0;
+    if (!known) r.emit(op('_GUARD_METHOD'), [method], [func]);
+    r.top.poke(oparg + 1, func);
+    const self = known ? r.builder.constant(parts.self) : r.emit(op('_METHOD_SELF'), [method]);
+    r.selves.add(self);
+    r.top.poke(oparg, self);
   },
   _INIT_CALL_PY_EXACT_ARGS: (r, context) => callFunction(r, context, true),
   _PY_FRAME_GENERAL: (r, context) => callFunction(r, context, false),
@@ -61,12 +76,12 @@ export const enterCalls: Readonly<Record<string, VirtualUop>> = {
     enter(r, { func, facts }, bind(r, facts, given, []), oparg + 2);
   },
   _PY_FRAME_KW: (r, context) => {
-    if (makesGenerator(r, context, '_CALL_OBJECT_KW')) return;
+    if (makesGenerator(r, context, '_CALL_OBJECT_KW', 1)) return;
     const { callable, self, args } = callParts(r, context.oparg, 1);
     const names = r.top.peek(r.builder, 0);
     const nameList = names < 0 ? r.world.stringTuple(r.builder.pool.list[-1 - names]) : undefined;
     if (!nameList) throw new Unrecordable('keyword-names');
-    const callee = guardFunction(r, callable, context.step);
+    const callee = guardFunction(r, callable);
     const given = isNull(r, self) ? args : [self, ...args];
     enter(r, callee, bind(r, callee.facts, given, nameList), context.oparg + 3);
   },
@@ -93,10 +108,12 @@ export const enterCalls: Readonly<Record<string, VirtualUop>> = {
     const self = r.instance;
     enter(r, { func, facts }, bind(r, facts, [self, ...args], []), oparg + 2, finishFlags(Finish.INIT), self);
   },
-  _GUARD_CALLABLE_DEF: (r, { oparg, step }) => {
+  _GUARD_CALLABLE_DEF: (r, { oparg, step, imms }) => {
     const seen = r.recording.callable(step);
     if (!seen) throw new Unrecordable('callee-unknown');
-    r.guardConst(callParts(r, oparg).callable, r.builder.constant(seen));
+    const { callable } = callParts(r, oparg);
+    if (callable < 0 || r.world.isModuleFunction(seen)) r.guardConst(callable, r.builder.constant(seen));
+    else r.emit(op('_GUARD_BUILTIN'), [callable], imms.slice(1)); // bound to some object
   },
   _GUARD_SELF_GIVEN: (r, { oparg }) => {
     if (isNull(r, callParts(r, oparg).self)) throw new Unrecordable('self-differs');
@@ -108,11 +125,18 @@ export const enterCalls: Readonly<Record<string, VirtualUop>> = {
   _GUARD_CALLABLE_STR_1: guardCallable,
   _GUARD_CALLABLE_TUPLE_1: guardCallable,
   _CALL_NON_PY_GENERAL: (r, context) => {
-    if (!callRange(r, context)) callThroughC('_CALL_NON_PY_GENERAL')(r, context);
+    if (callRange(r, context) || callIntrinsic(r, context, false)) return;
+    callThroughC('_CALL_NON_PY_GENERAL')(r, context);
   },
-  _CALL_BUILTIN_O: callThroughC('_CALL_BUILTIN_O'),
-  _CALL_BUILTIN_FAST: callThroughC('_CALL_BUILTIN_FAST'),
-  _CALL_METHOD_DESCRIPTOR: callThroughC('_CALL_METHOD_DESCRIPTOR'),
+  _CALL_BUILTIN_O: builtin('_CALL_BUILTIN_O'),
+  _CALL_BUILTIN_FAST: builtin('_CALL_BUILTIN_FAST'),
+  _CALL_METHOD_DESCRIPTOR: builtin('_CALL_METHOD_DESCRIPTOR'),
+  _CALL_ISINSTANCE: (r, context) => {
+    if (!foldIsInstance(r, context)) callThroughC('_CALL_ISINSTANCE')(r, context);
+  },
+  _CALL_TYPE_1: (r, context) => {
+    if (!foldType(r, context)) callThroughC('_CALL_TYPE_1')(r, context);
+  },
 
   _RETURN_VALUE: returnValue,
 };

@@ -4,11 +4,11 @@
  */
 
 import type { CodeObject } from '../compiler/code-object.ts';
-import { isGeneratorLike } from '../contract/code.ts';
+import { CodeFlag, isGeneratorLike } from '../contract/code.ts';
 import { FRAME_HEADER_WORDS } from '../contract/frames.ts';
 import { TRACE_FRAME_WORDS } from '../contract/limits.ts';
 import { op } from '../ir/op-table.ts';
-import type { Ref } from '../ir/trace.ts';
+import type { Const, Ref } from '../ir/trace.ts';
 import { bind, callParts, isNull } from './arguments.ts';
 import { hasLoop } from './loop-extent.ts';
 import type { Recorder, StepContext } from './recorder.ts';
@@ -26,11 +26,24 @@ export interface Callee {
   readonly facts: FunctionFacts;
 }
 
-/** Guards that the callable is the function that was called, and returns its facts. */
-export function guardFunction(r: Recorder, callable: Ref, step: number): Callee {
-  const seen = r.recording.callable(step);
+/** Whether a function is one of many: made from code inside of a function, or by this trace. Its code is guarded, not which one it is. */
+function isOneOfMany(r: Recorder, func: Ref, { codeId, defaults, kwdefaults }: FunctionFacts): boolean {
+  if (func < 0 || defaults.length > 0 || kwdefaults.size > 0 || !r.world.namespaceOf(codeId)) return false;
+  return (r.world.code(codeId).flags & CodeFlag.NESTED) !== 0 || r.isMadeHere(func);
+}
+
+/** What the current instruction has called. */
+const calledObject = (r: Recorder, callable: Ref): Const | undefined =>
+  callable < 0 ? r.builder.pool.list[-1 - callable] : r.recording.callable(r.currentStep);
+
+/** Guards that the callable is the function that was called, or one like it, and returns its facts. */
+export function guardFunction(r: Recorder, callable: Ref, seen = calledObject(r, callable)): Callee {
   const facts = seen && r.world.functionFacts(seen);
-  if (!seen || !facts) throw new Unrecordable('callee-unknown');
+  if (!facts) throw new Unrecordable('callee-unknown');
+  if (isOneOfMany(r, callable, facts)) {
+    r.emit(op('_GUARD_FUNCTION_CODE'), [callable], [r.builder.constant(r.world.codeObject(facts.codeId))]);
+    return { func: callable, facts };
+  }
   const func = r.builder.constant(seen);
   r.guardConst(callable, func);
   r.emit(op('_GUARD_FUNCTION_VERSION'), [func], [facts.version]);
@@ -88,9 +101,10 @@ export function enter(
   if (ends) r.end = { kind: 'call', snapshot: r.snapshotAt(0) };
 }
 
-/** A call that only makes a generator goes through C, whatever function it is. */
-export function makesGenerator(r: Recorder, context: StepContext, name: `_${string}`): boolean {
-  const seen = r.recording.callable(context.step);
+/** A call that only makes a generator goes through C, whatever function it is. `extra` values are on top of its arguments. */
+export function makesGenerator(r: Recorder, context: StepContext, name: `_${string}`, extra = 0): boolean {
+  const callable = r.top.peek(r.builder, context.oparg + extra + 1);
+  const seen = calledObject(r, callable);
   const facts = seen && r.world.functionFacts(seen);
   if (!facts || !isGeneratorLike(r.world.code(facts.codeId).flags)) return false;
   r.skipInnerSteps();
@@ -101,7 +115,7 @@ export function makesGenerator(r: Recorder, context: StepContext, name: `_${stri
 export function callFunction(r: Recorder, context: StepContext, exact: boolean): void {
   if (makesGenerator(r, context, '_CALL_OBJECT')) return;
   const { callable, self, args } = callParts(r, context.oparg);
-  const callee = guardFunction(r, callable, context.step);
+  const callee = guardFunction(r, callable);
   const given = isNull(r, self) ? args : [self, ...args];
   if (exact && given.length !== r.world.code(callee.facts.codeId).argcount)
     throw new Unrecordable('argument-error');

@@ -33,7 +33,7 @@ function inheritFrames(r: Recorder, { entry, builder }: InheritedState): Recorde
   entry.frames.forEach((frame, i) => {
     const func =
       i === 0 ? world.rootFunction() : frame.func < 0 ? builder.pool.list[-1 - frame.func] : undefined;
-    const facts = func && world.functionFacts(func);
+    const facts = func ? world.functionFacts(func) : world.namespaceOf(frame.code);
     if (!facts) throw new Unrecordable('inherited-function');
     const symbolic = new SymbolicFrame(
       frame.code,

@@ -42,7 +42,7 @@ function loopEnds(r: Recorder, unit: number, oparg: number, step: number): boole
   const { top, recording, builder } = r;
   const seen = recording.value(step, 0);
   if (oparg !== 1 || !endsLoop(top.flags) || handlerIn(top.code, unit)) return false;
-  if (!seen || !r.world.isBuiltinClass(seen, 'StopIteration')) return false;
+  if (!seen || r.world.builtinName(seen) !== 'StopIteration') return false;
   r.guardConst(top.peek(builder, 0), builder.constant(seen));
   r.frames.pop();
   r.goesOnAt(r.top.resume);

@@ -90,6 +90,10 @@ export class Recorder {
   }
   /** Frames above the root one on entry. */
   private readonly inheritedDepth: number;
+  /** What bound methods are bound to. */
+  readonly selves = new Set<Ref>();
+  /** Functions made by the trace. */
+  readonly made = new Set<Ref>();
   /** The immediate of the trace's _GUARD_DEPTH, once there is one. */
   private depthGuarded: number[] | undefined;
 
@@ -228,6 +232,11 @@ export class Recorder {
 
   null(): Ref {
     return this.builder.constant(literalConst('NULL'));
+  }
+
+  /** Whether the trace has made the function. */
+  isMadeHere(func: Ref): boolean {
+    return this.made.has(func);
   }
 
   /** A guard that `ref` is this very constant; nothing when it is already known to be. */

@@ -50,6 +50,11 @@ export interface FunctionFacts {
   readonly kwdefaults: ReadonlyMap<string, Const>;
 }
 
+export interface KeywordName {
+  readonly name: Const;
+  readonly text: string;
+}
+
 export interface ClassFacts {
   readonly version: number;
   /** Shape and size in bytes of a fresh instance. */
@@ -98,12 +103,16 @@ export interface RecordingWorld {
   classFacts(c: Const): ClassFacts | undefined;
   /** The class whose instances have that shape. */
   classOfShape(shape: number): Const | undefined;
+  /** Globals and builtins of all functions made from the code; undefined when they differ. */
+  namespaceOf(codeId: number): { globals: Const; builtins: Const } | undefined;
   /** The function of the frame in which the recording started. */
   rootFunction(): Const;
   /** `frame.locals is func.globals` there: module code. */
   rootNamespaceIsGlobals(): boolean;
   /** Frames of the root's code do not all see the same globals: a trace has to ask. */
   rootCodeIsShared(): boolean;
+  /** A built-in function that is bound to no object but its module. */
+  isModuleFunction(c: Const): boolean;
   /** Function and self of a bound method. */
   methodParts(c: Const): { func: Const; self: Const } | undefined;
   /** Of a functools.partial: its function, the dict of its keywords, and its positional arguments. */
@@ -122,12 +131,19 @@ export interface RecordingWorld {
   storeAttribute(shape: number, name: Const): { shape: number; offset: number } | undefined;
   /** An iterator for _ITER_NEXT_PAIR. */
   makesPairs(c: Const): boolean;
-  /** It is the built-in class of that name: `range`, and no class that a program has named so. */
-  isBuiltinClass(c: Const, name: string): boolean;
+  /** What is built in: a class (`range`), a function (`abs`, `math.sqrt`), a method (`int.bit_length`); nothing that a program has named so. */
+  builtinName(c: Const): string | undefined;
+  isOneCharacter(c: Const): boolean;
+  /** isinstance(object, cls), when the classes alone decide. */
+  isInstance(object: Const, cls: Const): boolean | undefined;
   /** Entry of `name` in a dict and the version of its keys. @throws Unrecordable for a subclass of dict, which may find others */
   globalEntry(dict: Const, name: Const): { index: number; version: number } | undefined;
   keysVersion(dict: Const): number;
   moduleDict(c: Const): Const | undefined;
-  /** Items of a tuple of strs, as text. */
-  stringTuple(c: Const): readonly string[] | undefined;
+  /** Of exactly a tuple. */
+  tupleLength(c: Const | undefined): number | undefined;
+  /** The keys of exactly a dict, when they are strs and none was deleted, in order. */
+  dictNames(c: Const): readonly KeywordName[] | undefined;
+  /** Items of a tuple of strs. */
+  stringTuple(c: Const): readonly KeywordName[] | undefined;
 }

@@ -20,8 +20,8 @@ import {
 import { COMPARE_SHIFT, COMPARE_TO_BOOL, CompareMask, Comparison } from '../contract/operators.ts';
 import { intConst } from '../ir/constants.ts';
 import { op } from '../ir/op-table.ts';
-import { type Const, type RecordedSnapshot, type Ref, T } from '../ir/trace.ts';
-import { bind, callParts, isNull } from './arguments.ts';
+import type { Const, RecordedSnapshot, Ref } from '../ir/trace.ts';
+import { bind, callParts, guardSameClass, isNull } from './arguments.ts';
 import { enter } from './enter-call.ts';
 import type { Recorder, StepContext, VirtualUop } from './recorder.ts';
 import type { FunctionFacts } from './recording.ts';
@@ -57,19 +57,6 @@ interface Call {
   readonly keepsSelf?: true;
   /** The micro-op that does it all through C. */
   readonly throughC: `_${string}`;
-}
-
-/** A guard that a value is of the class that it was seen to have; false when there is no such guard. */
-function guardSameClass(r: Recorder, ref: Ref, seen: Const): boolean {
-  if (seen.type === T.INT) r.emit(op('_GUARD_INT'), [ref]);
-  else if (seen.type === T.FLOAT) r.emit(op('_GUARD_FLOAT'), [ref]);
-  else if (seen.type === T.NONE) r.guardConst(ref, r.builder.literal('None'));
-  else {
-    const type = seen.type === T.CELL ? r.world.objectClass(seen) : undefined;
-    if (!type) return false;
-    r.emit(op('_GUARD_CLASS'), [ref], [r.builder.constant(type.cls)]);
-  }
-  return true;
 }
 
 /** Guards that `ref`'s class is what it was, and has the method `func`. */

@@ -5,6 +5,7 @@
 
 import { op } from '../ir/op-table.ts';
 import type { Const, Ref } from '../ir/trace.ts';
+import { boolArithmetic, boolComparison } from './builtin-calls.ts';
 import { markRunning, resumeGenerator, resumes } from './generators.ts';
 import type { Recorder, StepContext, VirtualUop } from './recorder.ts';
 import { Unrecordable } from './unrecordable.ts';
@@ -177,7 +178,7 @@ export const virtualUops: Readonly<Record<string, VirtualUop>> = {
   _LOAD_SUPER_ATTR: (r, { oparg, step }) => {
     const seen = [0, 1, 2].map((place) => r.recording.value(step, place));
     const [self, cls, global] = seen;
-    if (!(oparg & 1) || !self || !cls || !global || !r.world.isBuiltinClass(global, 'super'))
+    if (!(oparg & 1) || !self || !cls || !global || r.world.builtinName(global) !== 'super')
       throw new Unrecordable('super');
     const type = r.world.objectClass(self);
     const func = type && r.world.superMethod(cls, self, r.world.name(r.top.codeId, oparg >> 2));
@@ -196,9 +197,14 @@ export const virtualUops: Readonly<Record<string, VirtualUop>> = {
   _MAKE_FUNCTION: (r) => {
     const snapshot = r.snapshot();
     const code = r.top.pop(r.builder);
-    r.top.push(r.emit(op('_NEW_FUNCTION'), [code, globals(r)], [], snapshot));
+    const func = r.emit(op('_NEW_FUNCTION'), [code, globals(r)], [], snapshot);
+    r.made.add(func);
+    r.top.push(func);
   },
-  _SET_FUNCTION_ATTRIBUTE: (r, context) => r.perform(context.uop, context),
+  _SET_FUNCTION_ATTRIBUTE: (r, context) => {
+    r.perform(context.uop, context);
+    r.made.add(r.top.peek(r.builder, 0));
+  },
   _GUARD_NAMESPACE_IS_GLOBALS: (r) => {
     if (r.frames.length > 1 || !r.world.rootNamespaceIsGlobals())
       throw new Unrecordable('namespace-is-not-globals');
@@ -337,6 +343,12 @@ export const virtualUops: Readonly<Record<string, VirtualUop>> = {
   _END_SEND: (r) => {
     const value = r.top.pop(r.builder);
     r.top.poke(0, value);
+  },
+  _BINARY_OP: (r, context) => {
+    if (!boolArithmetic(r, context)) r.perform(context.uop, context);
+  },
+  _COMPARE_OP: (r, context) => {
+    if (!boolComparison(r, context)) r.perform(context.uop, context);
   },
   _FOR_ITER: (r, context) => {
     if (resumes(r, context.step))

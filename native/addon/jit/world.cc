@@ -51,6 +51,8 @@ Napi::Value Context::JitShape(const Napi::CallbackInfo &info) {
                               inside ? (double)s->slot_base : 0, (double)s->nslots});
 }
 
+static PyValue owner_name(const CFunction *method) { return method->owner ? method->owner->name : V_NULL; }
+
 /* jitPart(what, lo, hi, index) -> words of a part of an object; see the cases. Null when there is none. */
 Napi::Value Context::JitPart(const Napi::CallbackInfo &info) {
   Napi::Env env = info.Env();
@@ -75,10 +77,18 @@ Napi::Value Context::JitPart(const Napi::CallbackInfo &info) {
     if (!code) return env.Null();
     Push(out, VAL(code));
     Push(out, VAL(code->units));
+  } else if (what == "namespace") { /* globals and builtins of all functions made from the code */
+    if (!code || !code->sole_globals || code->sole_globals == V_NONE) return env.Null();
+    Push(out, code->sole_globals);
+    Push(out, code->sole_builtins);
   } else if (what == "common") {
     PyValue constant = interp_common_constant(ctx_, index);
     if (!constant) return env.Null();
     Push(out, constant);
+  } else if (what == "class-of") { /* of any word */
+    PyValue word = Word(info, 1);
+    if (!IsPythonValue(ctx_, word)) return env.Null();
+    Push(out, VAL(class_of(ctx_, word)));
   } else if (!v) {
     return env.Null();
   } else if (what == "function" && has_kind(ctx_, v, KIND_FUNCTION)) { /* globals, builtins, then the defaults */
@@ -96,11 +106,22 @@ Napi::Value Context::JitPart(const Napi::CallbackInfo &info) {
       out.Set(out.Length(), ToJs(env, key));
       Push(out, value);
     }
+  } else if (what == "names" && has_shape(v, ctx_->shape.dict)) { /* text, lo, hi, … of keys that are strs */
+    Dict *dict = (Dict *)v;
+    if (dict->length != dict->table->nentries || dict->length > 64) return env.Null();
+    for (uint32_t i = 0; i < dict->table->nentries; i++) {
+      PyValue key = dict->table->entries[i].key;
+      if (!has_kind(ctx_, key, KIND_STR)) return env.Null();
+      out.Set(out.Length(), ToJs(env, key));
+      Push(out, key);
+    }
   } else if (what == "class" && has_kind(ctx_, v, KIND_CLASS)) { /* root shape, cell size */
     Class *cls = (Class *)v;
     if (!cls->root) return env.Null();
     out.Set(0u, (double)cls->root->id);
     out.Set(1u, (double)cls->root->cell_size);
+  } else if (what == "module-function" && has_kind(ctx_, v, KIND_CFUNCTION) &&
+             (!((CFunction *)v)->self || has_kind(ctx_, ((CFunction *)v)->self, KIND_MODULE))) { /* only that it is */
   } else if (what == "method" && has_kind(ctx_, v, KIND_METHOD)) {
     Push(out, ((Method *)v)->func);
     Push(out, ((Method *)v)->self);
@@ -121,6 +142,15 @@ Napi::Value Context::JitPart(const Napi::CallbackInfo &info) {
   } else if (what == "pairs" && iter_makes_pairs(ctx_, v)) { /* only that it does */
   } else if (what == "builtin" && has_kind(ctx_, v, KIND_CLASS) && ((Class *)v)->flags & CLASS_BUILTIN) {
     return ToJs(env, ((Class *)v)->name);
+  } else if (what == "builtin" && has_kind(ctx_, v, KIND_CFUNCTION)) {
+    CFunction *f = (CFunction *)v;
+    PyValue owner = f->self && has_kind(ctx_, f->self, KIND_MODULE)           ? ((Module *)f->self)->name
+                    : !f->self && class_of(ctx_, v) == ctx_->cls.method_descr ? owner_name(f)
+                                                                              : V_NULL;
+    if (!owner) return env.Null();
+    std::string name = f->def->name;
+    if (owner != ctx_->names[N_builtins]) name = ToJs(env, owner).As<Napi::String>().Utf8Value() + "." + name;
+    return Napi::String::New(env, name);
   } else if (what == "text") { /* a str, or the name of a function, class or module */
     PyValue name = has_kind(ctx_, v, KIND_STR)        ? v
                    : has_kind(ctx_, v, KIND_FUNCTION) ? ((Function *)v)->qualname
@@ -168,6 +198,13 @@ Napi::Value Context::JitAttribute(const Napi::CallbackInfo &info) {
   double offset = attr.kind == ATTR_SLOT && attr.index < shape->inline_cap ? shape->slot_base + 8.0 * attr.index : 0;
   return Numbers(info.Env(), {(double)attr.kind, (double)shape->id, offset, (double)attr.class_version,
                               Lo(VAL(attr.cls)), Hi(VAL(attr.cls)), Lo(attr.value), Hi(attr.value)});
+}
+
+/* jitIsInstance(object lo, hi, class lo, hi) -> 1, 0, or -1: a metaclass or the object has a say */
+Napi::Value Context::JitIsInstance(const Napi::CallbackInfo &info) {
+  PyValue object = Word(info, 0), cls = Object(ctx_, info, 2, KIND_CLASS);
+  int is = cls && IsPythonValue(ctx_, object) ? class_decides_isinstance(ctx_, object, (Class *)cls) : -1;
+  return Napi::Number::New(info.Env(), is);
 }
 
 /* jitStoreAttribute(shape, name lo, hi) -> [shape afterwards, byte offset] of the slot that storing the attribute sets,

@@ -146,7 +146,7 @@ bool instance_set_class(Ctx *ctx, Value obj, Class *cls) {
   if (shape->kind == KIND_CLASS) {
     ((Class *)obj)->meta = cls;
     CELL(obj)->shape = root->id;
-    return true;
+    return class_modified(ctx, (Class *)obj); /* its attributes, and what its instances are */
   }
   if (cls->flags & CLASS_HAS_DICT) {
     if (!instance_dict(ctx, obj)) return false;

@@ -45,12 +45,19 @@ static int abstract_subclass(Ctx *ctx, Value sub, Value cls) {
 
 /* ---- isinstance ---- */
 
-static int instance_of_class(Ctx *ctx, Value v, Class *cls) {
+int class_decides_isinstance(Ctx *ctx, Value v, Class *cls) {
+  if (cls->meta != ctx->cls.type) return -1;
   if (is_instance(ctx, v, cls)) return 1;
   Value on_class = class_lookup(ctx, class_of(ctx, v), NAME(__class__)); /* proxies redefine __class__ */
   if (LIKELY(on_class == class_lookup(ctx, ctx->cls.object, NAME(__class__))) &&
       !(class_of(ctx, v)->flags & CLASS_HAS_GETATTR))
     return 0;
+  return -1;
+}
+
+static int instance_of_class(Ctx *ctx, Value v, Class *cls) {
+  int is = class_decides_isinstance(ctx, v, cls);
+  if (LIKELY(is >= 0)) return is;
   Value claimed = get_attr_optional(ctx, v, NAME(__class__));
   if (!claimed && ctx->exc) return -1;
   return claimed && is_class(ctx, claimed) && is_subclass(as_class(claimed), cls);

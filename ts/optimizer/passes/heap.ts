@@ -29,6 +29,11 @@ const LOAD_ITEM = op('_LOAD_ITEM');
 const LOAD_GENERATOR = op('_LOAD_GENERATOR_SLOT');
 const GUARD_GENERATOR = op('_GUARD_GENERATOR');
 const LOAD_ENTRY = op('_LOAD_DICT_ENTRY');
+const GUARD_CODE = op('_GUARD_FUNCTION_CODE');
+const SET_ATTRIBUTE = op('_SET_FUNCTION_ATTRIBUTE');
+const BUILD_TUPLE = op('_BUILD_TUPLE');
+/** SET_FUNCTION_ATTRIBUTE's arguments. */
+const [DEFAULTS, KWDEFAULTS, CLOSURE] = [1, 2, 8];
 const ITER_NEXT = op('_RANGE_ITER_NEXT');
 const ITER_LEFT = op('_RANGE_ITER_LEFT');
 const ITER_INDEX = op('_ITER_INDEX');
@@ -62,6 +67,10 @@ export class Heap extends TablePass {
       this.next.visit(i);
       this.memory.forgetAll('generator', GUARD_GENERATOR, this.arg(i, 0));
     });
+    this.on('_NEW_FUNCTION', this.newFunction);
+    this.on('_SET_FUNCTION_ATTRIBUTE', this.setFunctionAttribute);
+    this.on('_LOAD_CLOSURE', this.loadClosure);
+    this.on('_NEW_CELL', this.newCell);
     this.on('_ITER_SET_INDEX', (i) => this.store(i, 'iter', ITER_INDEX, 0, NO_REF, 0, 1));
   }
 
@@ -160,6 +169,35 @@ export class Heap extends TablePass {
       memory.tellApart(base, other);
     }
   }
+
+  // ---- functions and cells that the trace makes ----
+
+  private newCell = (inst: Inst): void => {
+    this.next.visit(inst);
+    this.memory.learn('cell', LOAD_CELL, inst.outs[0], NO_REF, 0, this.arg(inst, 0));
+  };
+
+  private newFunction = (inst: Inst): void => {
+    this.next.visit(inst);
+    this.memory.learn('class', GUARD_CODE, inst.outs[0], NO_REF, this.arg(inst, 0), NO_REF);
+  };
+
+  /** It is still of that code, and has no defaults if it gets none. */
+  private setFunctionAttribute = (inst: Inst): void => {
+    const func = this.arg(inst, 1);
+    this.next.visit(inst);
+    if (inst.imms[0] === DEFAULTS || inst.imms[0] === KWDEFAULTS) return;
+    const known = this.memory.in('class').find(({ op, base }) => op === GUARD_CODE && base === func);
+    if (known) this.memory.learn('class', GUARD_CODE, inst.outs[0], NO_REF, known.imm, NO_REF);
+  };
+
+  private loadClosure = (inst: Inst): void => {
+    const made = this.chain.def[this.arg(inst, 0)];
+    const tuple = made?.op === SET_ATTRIBUTE && made.imms[0] === CLOSURE ? made.args[0] : NO_REF;
+    const cells = tuple === NO_REF ? undefined : this.chain.def[this.chain.resolve(tuple)];
+    if (cells?.op === BUILD_TUPLE) this.out(inst, 0, this.chain.resolve(cells.args[inst.imms[0]]));
+    else this.otherwise(inst);
+  };
 
   // ---- everything else ----
 
