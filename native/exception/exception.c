@@ -75,6 +75,10 @@ void raise_format(Ctx *ctx, ExcId id, const char *format, ...) {
     ctx->exc = V_NONE;
     return;
   }
+  if (!strchr(format, '%')) {
+    raise_value(ctx, id, str_from_ascii(ctx, format));
+    return;
+  }
   va_list args;
   va_start(args, format);
   Value message = str_vformat_c(ctx, format, args);

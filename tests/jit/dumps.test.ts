@@ -141,10 +141,11 @@ it('gives a loop back to tier 1 when its trace is hardly entered before it is le
   const early = join(folder, 'early.py');
   writeFileSync(
     early,
-    // A class method that an instance is asked for: no trace knows the callee.
-    `class K:
-    @classmethod
-    def make(cls): pass
+    // An attribute of super() that is no method: no trace knows what that is.
+    `class B:
+    x = 1
+class K(B):
+    def make(self): return super().x
 
 def f(makes, n, k=K()):
     total = 0

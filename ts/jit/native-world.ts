@@ -186,6 +186,10 @@ export class NativeWorld implements World, RecordingWorld {
     const words = this.native.jitPart('common', 0, 0, index) as number[];
     return this.describe(words[0], words[1]);
   }
+  exactKind(c: Const): 'list' | 'tuple' | 'str' | 'dict' | undefined {
+    if (c.type !== T.CELL) return undefined;
+    return (['list', 'tuple', 'str', 'dict'] as const).find((kind) => this.canonicalShape(kind) === c.shape);
+  }
   objectClass(c: Const): { cls: Const; version: number } | undefined {
     const cls = c.shape ? this.shape(c.shape)?.cls : this.part('class-of', c)?.[0];
     if (!cls) return undefined;

@@ -8,7 +8,6 @@
  * And bools as numbers, which tier 1 leaves to C.
  */
 import { BINARY_OP_INPLACE, BINARY_OPS } from '../contract/operators.ts';
-import { boolConst } from '../ir/constants.ts';
 import { op } from '../ir/op-table.ts';
 import { type Const, type Ref, T, T_BOOL } from '../ir/trace.ts';
 import { callParts, guardSameClass, isNull } from './arguments.ts';
@@ -159,7 +158,7 @@ export function foldIsInstance(r: Recorder, { step }: StepContext): boolean {
   guardSameClass(r, top.peek(builder, 1), seen);
   r.emit(op('_GUARD_TYPE_VERSION'), [], [builder.constant(type.cls), type.version]);
   for (let i = 0; i < 4; i++) top.slots.pop();
-  top.push(builder.constant(boolConst(is)));
+  top.push(builder.literal(is ? 'True' : 'False'));
   return true;
 }
 

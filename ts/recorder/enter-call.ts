@@ -32,9 +32,16 @@ function isOneOfMany(r: Recorder, func: Ref, { codeId, defaults, kwdefaults }: F
   return (r.world.code(codeId).flags & CodeFlag.NESTED) !== 0 || r.isMadeHere(func);
 }
 
-/** What the current instruction has called. */
-const calledObject = (r: Recorder, callable: Ref): Const | undefined =>
-  callable < 0 ? r.builder.pool.list[-1 - callable] : r.recording.callable(r.currentStep);
+/** What the current instruction has called: a known constant may be the function of the bound method that was seen. */
+function calledObject(r: Recorder, callable: Ref): Const | undefined {
+  const seen = r.recording.callable(r.currentStep);
+  if (callable >= 0 || !seen) return seen;
+  const known = r.builder.pool.list[-1 - callable];
+  const isFunction = r.world.functionFacts(seen) !== undefined;
+  // The facts by which the trace knows it are newer than the recording.
+  if (isFunction && r.builder.constant(seen) !== callable) throw new Unrecordable('constant-differs');
+  return known;
+}
 
 /** Guards that the callable is the function that was called, or one like it, and returns its facts. */
 export function guardFunction(r: Recorder, callable: Ref, seen = calledObject(r, callable)): Callee {

@@ -27,6 +27,7 @@ import { markRunning } from './generators.ts';
 import { lastJumpBack } from './loop-extent.ts';
 import type { Recording, RecordingWorld } from './recording.ts';
 import { endOfRecording } from './recording-end.ts';
+import { formSeen } from './specialized-form.ts';
 import { type SymbolicFrame, snapshotOf } from './symbolic-frame.ts';
 import { Unrecordable } from './unrecordable.ts';
 
@@ -261,7 +262,7 @@ export class Recorder {
     const { recording } = this;
     const step = this.at;
     this.last = step;
-    const instruction = INSTRUCTIONS[recording.opcode(step)];
+    const instruction = formSeen(this, step, INSTRUCTIONS[recording.opcode(step)]);
     if (recording.code(step) !== this.top.codeId) throw new Unrecordable('lost-frame');
     const unit = recording.unit(step);
     if (

@@ -119,6 +119,8 @@ export interface RecordingWorld {
   partialParts(c: Const): { func: Const; keywords: Const; args: readonly Const[] } | undefined;
   /** LOAD_COMMON_CONSTANT's values. */
   commonConstant(index: number): Const;
+  /** What exactly it is, no subclass. */
+  exactKind(c: Const): 'list' | 'tuple' | 'str' | 'dict' | undefined;
   /** Class of an object, and that class's version. */
   objectClass(c: Const): { cls: Const; version: number } | undefined;
   /** What `super(cls, self).name()` calls with self; undefined when it is no plain method. */

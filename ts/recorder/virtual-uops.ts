@@ -344,6 +344,10 @@ export const virtualUops: Readonly<Record<string, VirtualUop>> = {
     const value = r.top.pop(r.builder);
     r.top.poke(0, value);
   },
+  /** A trace looks once a round, and once when its function is entered: what it inlines is short. */
+  _HANDLE_PENDING: (r, context) => {
+    if (r.frames.length === 1) r.perform(op('_CHECK_PERIODIC'), context);
+  },
   _BINARY_OP: (r, context) => {
     if (!boolArithmetic(r, context)) r.perform(context.uop, context);
   },

@@ -22,7 +22,15 @@ import { NO_REF } from '../../ir/trace.ts';
 import type { Chain } from '../chain.ts';
 import { TraceEnds } from '../pass.ts';
 import { LoopPhis, type OpenPhi } from './peel/loop-phis.ts';
-import { carry, firstPlan, type MemoryPlan, type PeelPasses, type Plan, weaken } from './peel/plan.ts';
+import {
+  carry,
+  firstPlan,
+  type MemoryPlan,
+  type PeelPasses,
+  type Plan,
+  sharedObjects,
+  weaken,
+} from './peel/plan.ts';
 
 const CHECK_PERIODIC = op('_CHECK_PERIODIC');
 
@@ -63,7 +71,7 @@ export class Peel {
     for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       if (attempt > 0) chain.restore(state);
       if (attempt === MAX_ATTEMPTS - 2) weaken(plan);
-      this.open = new LoopPhis(chain, this.recordedEnd);
+      this.open = new LoopPhis(chain, this.recordedEnd, this.passes.virtual);
       try {
         if (this.attempt(plan)) return true;
       } catch (error) {
@@ -154,10 +162,12 @@ export class Peel {
     const { virtual } = this.passes;
     const carried = new Set(plan.iters.map(({ iter }) => iter));
     const slots = this.recordedEnd.frames[0].slots;
+    const shared = sharedObjects(chain, virtual, this.recordedEnd);
     plan.slots.forEach((slot, i) => {
       const phi = carriers.slots[i];
       const right = chain.mapped(slots[slot.slot]);
-      if (phi) open.close(phi, right);
+      if (slot.object && shared.has(chain.resolve(right))) open.carryWhole(slot);
+      else if (phi) open.close(phi, right);
       else if (!this.same(right, slot.left)) {
         slot.invariant = false;
         slot.settled = true;

@@ -66,6 +66,13 @@ export class Virtual extends Iterators implements VirtualSource {
     return super.describe(ref) ?? this.instances.describe(ref) ?? null;
   }
 
+  /** `ref` is an object like that, and not made yet. */
+  adopt(ref: Ref, { kind, shape, fields }: Description): void {
+    if (kind === 'tuple') this.adoptTuple(ref, fields);
+    else this.instances.adopt(ref, shape, fields);
+    this.chain.epoch++;
+  }
+
   materialize(ref: Ref, snapshot: AnySnapshot | null): void {
     const { chain } = this;
     // Translated first: if making the object fails, the exit must not refer to it.

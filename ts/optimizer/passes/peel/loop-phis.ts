@@ -6,10 +6,13 @@ import type { Phi, RecordedSnapshot, Ref } from '../../../ir/trace.ts';
 import { NO_REF, T, T_BOOL } from '../../../ir/trace.ts';
 import type { Chain } from '../../chain.ts';
 import { boundLow, FIX_HI, FIX_LO } from '../../facts.ts';
-import type { Carried } from './plan.ts';
+import type { Virtual } from '../virtual.ts';
+import type { Carried, CarriedField } from './plan.ts';
 
 export interface OpenPhi {
   readonly carried: Carried;
+  /** Of an object that is carried by its contents; `phi` is none then. */
+  readonly fields: readonly (OpenPhi | null)[] | null;
   /** The phi itself and the tagged value that stands for it (the same for `val`). */
   phi: Ref;
   value: Ref;
@@ -27,23 +30,32 @@ export class LoopPhis {
     private readonly chain: Chain,
     /** The state at the back edge. */
     private readonly at: RecordedSnapshot,
+    private readonly virtual: Virtual | null,
   ) {}
 
   /** Makes the left side ready before the loop: unboxed, boxed or created. */
   entryOf(carried: Carried): OpenPhi {
     const { chain } = this;
-    const { left, repr } = carried;
+    const { left, repr, object } = carried;
+    if (object) {
+      const fields = object.fields.map((field) => (field.fixed ? null : this.entryOf(field)));
+      return { carried, fields, phi: NO_REF, value: NO_REF, entry: left };
+    }
     let entry = left;
     if (repr === 'val') {
       if (left >= 0) chain.force(left, this.at);
     } else if (chain.repr(left) === 'val') entry = chain.unboxed(left, repr as 'i64');
-    return { carried, phi: NO_REF, value: NO_REF, entry };
+    return { carried, fields: null, phi: NO_REF, value: NO_REF, entry };
   }
 
   /** Defines the phi's value with what the plan says of it. */
   open(pending: OpenPhi): void {
     const { chain } = this;
     const { carried } = pending;
+    if (carried.object) {
+      this.openObject(pending);
+      return;
+    }
     const phi = chain.value(carried.repr, carried.type);
     if (carried.shape) chain.facts.narrow(phi, carried.type, carried.shape);
     if (carried.range > 0) chain.facts.narrowRange(phi, carried.range === 2 ? 0 : FIX_LO, FIX_HI);
@@ -58,12 +70,60 @@ export class LoopPhis {
     pending.value = value;
   }
 
+  /** The loop begins with the object not made, its contents being phis. */
+  private openObject(pending: OpenPhi): void {
+    const { kind, shape, fields } = pending.carried.object!;
+    const contents = fields.map((field, i) => {
+      const open = pending.fields![i];
+      if (!open) return field.left;
+      this.open(open);
+      return open.value;
+    });
+    pending.value = this.chain.value('val', T.CELL);
+    this.virtual!.adopt(pending.value, { kind, shape, fields: contents });
+  }
+
+  private closeObject(open: OpenPhi, right: Ref): void {
+    const { chain } = this;
+    const { object } = open.carried;
+    const now = this.virtual!.describe(right);
+    if (
+      now?.kind !== object!.kind ||
+      now.shape !== object!.shape ||
+      now.fields.length !== object!.fields.length
+    ) {
+      this.carryWhole(open.carried);
+      return;
+    }
+    object!.fields.forEach((field, i) => {
+      const value = chain.resolve(now.fields[i]);
+      const inner = open.fields![i];
+      if (inner) this.close(inner, value);
+      else if (value !== field.left) this.varies(field);
+    });
+  }
+
+  /** The object has to exist at the loop's start. */
+  carryWhole(carried: Carried): void {
+    carried.object = null;
+    this.changed = true;
+  }
+
+  private varies(field: CarriedField): void {
+    field.fixed = false;
+    this.changed = true;
+  }
+
   /** Checks that the value at the loop's end is what its phi promised; records the phi or weakens the plan. */
   close(open: OpenPhi, right: Ref): void {
     const { chain } = this;
     const { facts } = chain;
     const { carried } = open;
     right = chain.resolve(right);
+    if (carried.object) {
+      this.closeObject(open, right);
+      return;
+    }
     const type = facts.typeOf(right);
     if (type & ~carried.type) {
       carried.type |= type;

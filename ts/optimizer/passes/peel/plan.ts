@@ -29,6 +29,18 @@ export interface Carried {
   shape: number;
   /** Range: 2 = not negative and a fixnum, 1 = a fixnum, 0 = nothing. */
   range: number;
+  /** An object that the trace has not made: its contents are carried instead, and each round begins with it not made. */
+  object: CarriedObject | null;
+}
+
+export interface CarriedObject {
+  readonly kind: 'instance' | 'tuple';
+  readonly shape: number;
+  readonly fields: CarriedField[];
+}
+export interface CarriedField extends Carried {
+  /** The field holds the constant `left` in every round. */
+  fixed: boolean;
 }
 
 export interface SlotPlan extends Carried {
@@ -59,7 +71,11 @@ export interface Plan {
 }
 
 /** Nothing is known of it. */
-const UNKNOWN = { repr: 'val', type: T_ANY, shape: 0, range: 0 } as const;
+const UNKNOWN = { repr: 'val', type: T_ANY, shape: 0, range: 0, object: null } as const;
+
+/** Values that the contents of one object may take, at most, and how deep objects in objects are looked at. */
+const MAX_FIELDS = 8;
+const MAX_DEPTH = 3;
 
 /** Assumes that everything stays as the first copy found it. `peeled` is false when there was no first copy. */
 export function firstPlan(
@@ -69,10 +85,11 @@ export function firstPlan(
   peeled: boolean,
 ): Plan {
   const slots: SlotPlan[] = [];
+  const shared = sharedObjects(chain, virtual, end);
   end.frames[0].slots.forEach((ref, slot) => {
     if (ref === UNCHANGED) return;
     const carried = peeled
-      ? carry(chain, chain.mapped(ref))
+      ? withObject(chain, virtual, carry(chain, chain.mapped(ref)), shared, MAX_DEPTH)
       : { ...UNKNOWN, left: chain.apply(FRAME_SLOT, [], [slot]) };
     slots.push({ ...carried, slot, invariant: false, settled: !peeled });
   });
@@ -100,6 +117,47 @@ export function weaken(plan: Plan): void {
   for (const slot of plan.slots) Object.assign(slot, { ...UNKNOWN, invariant: false, settled: true });
 }
 
+/** Objects that are not made and that more than one slot or object refers to: what they are must stay one. */
+export function sharedObjects(
+  chain: Chain,
+  virtual: Virtual | null,
+  end: RecordedSnapshot,
+): ReadonlySet<Ref> {
+  const seen = new Set<Ref>();
+  const shared = new Set<Ref>();
+  const visit = (ref: Ref): void => {
+    const object = ref === UNCHANGED ? null : virtual?.describe(chain.resolve(ref));
+    if (!object) return;
+    const resolved = chain.resolve(ref);
+    if (seen.has(resolved)) shared.add(resolved);
+    else {
+      seen.add(resolved);
+      object.fields.forEach(visit);
+    }
+  };
+  for (const ref of end.frames[0].slots) if (ref !== UNCHANGED) visit(chain.mapped(ref));
+  return shared;
+}
+
+/** The same, by its contents if it is an object that is not made. */
+function withObject(
+  chain: Chain,
+  virtual: Virtual | null,
+  carried: Carried,
+  shared: ReadonlySet<Ref>,
+  depth: number,
+): Carried {
+  const object = virtual?.describe(carried.left);
+  if (!object || shared.has(carried.left) || depth === 0) return carried;
+  const { kind, shape, fields } = object;
+  if ((kind !== 'instance' && kind !== 'tuple') || fields.length > MAX_FIELDS) return carried;
+  const contents = fields.map((field) => {
+    const inner = withObject(chain, virtual, carry(chain, field), shared, depth - 1);
+    return { ...inner, fixed: inner.left < 0 };
+  });
+  return { ...carried, object: { kind, shape, fields: contents } };
+}
+
 /** What is known of the value now. */
 export function carry(chain: Chain, ref: Ref): Carried {
   const { facts } = chain;
@@ -115,5 +173,5 @@ export function carry(chain: Chain, ref: Ref): Carried {
     else if (type === T_BOOL && unboxed) repr = 'bool';
   }
   const range = facts.fitsFixnum(left) ? (facts.lowest(left) >= 0 ? 2 : 1) : 0;
-  return { left, repr, type, shape: facts.shapeOf(left), range };
+  return { left, repr, type, shape: facts.shapeOf(left), range, object: null };
 }

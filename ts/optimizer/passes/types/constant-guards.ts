@@ -45,7 +45,8 @@ export abstract class ConstantGuards extends Ranges {
     if (ref === inst.imms[0]) this.fails(inst);
     if (ref < 0) return;
     const singleton = c.type & (T.NULL | T.NONE | T.TRUE | T.FALSE);
-    if (singleton && this.chain.facts.isNot(ref, singleton)) return;
+    const immediate = singleton || c.type & T.OTHER_IMM;
+    if (immediate && this.chain.facts.isNot(ref, immediate)) return;
     this.next.visit(inst);
     if (singleton) this.chain.facts.narrow(ref, ~singleton);
   };

@@ -70,6 +70,11 @@ export class VirtualInstances {
     return this.instances.get(ref)?.shape;
   }
 
+  adopt(ref: Ref, shape: number, fields: readonly Ref[]): void {
+    this.instances.set(ref, { shape, base: this.layout(shape)!.base, fields });
+    this.chain.facts.narrow(ref, T.CELL, shape);
+  }
+
   describe(ref: Ref) {
     const instance = this.instances.get(ref);
     return instance && { kind: 'instance' as const, shape: instance.shape, fields: instance.fields.slice() };

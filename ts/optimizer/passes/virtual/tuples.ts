@@ -94,6 +94,12 @@ export abstract class Tuples extends TablePass {
     }
   }
 
+  protected adoptTuple(ref: Ref, fields: readonly Ref[]): void {
+    this.chain.facts.narrow(ref, T.CELL, this.chain.world.canonicalShape('tuple'));
+    this.contents.set(ref, fields.slice());
+    this.tuples.set(ref, fields.slice());
+  }
+
   describe(ref: Ref): Description | null {
     const fields = this.tuples.get(ref);
     return fields ? { kind: 'tuple', shape: 0, fields } : null;
