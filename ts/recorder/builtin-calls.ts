@@ -60,9 +60,9 @@ const either =
 const divmod: Rule = (r, args, seen) => {
   if (!seen.every(isInt)) return undefined;
   for (const arg of args) guardInt(r, arg);
-  const parts = ['_BINARY_OP_FLOOR_DIVIDE_INT', '_BINARY_OP_REMAINDER_INT'] as const;
-  const results = parts.map((name) => r.emit(op(name), [...args]));
-  return r.emit(op('_BUILD_TUPLE'), results, [2]);
+  const quotient = r.emit(op('_BINARY_OP_FLOOR_DIVIDE_INT'), [...args]);
+  const rest = r.emit(op('_BINARY_OP_REMAINDER_INT'), [...args]);
+  return r.emit(op('_BUILD_TUPLE'), [quotient, rest], [2]);
 };
 
 const toFloat: Rule = (r, [arg], [seen]) => {
