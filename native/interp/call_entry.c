@@ -47,10 +47,18 @@ Frame *interp_frame_for_call(Ctx *ctx, Function *func, const Value *args, uint32
   return frame;
 }
 
+/* Its instances are made by object.__new__, and watched by nobody. */
+static bool makes_plainly(Ctx *ctx, const Class *cls) {
+  return cls->meta->ops.call == ctx->cls.type->ops.call && cls->ops.new_ == ctx->cls.object->ops.new_ &&
+         !(cls->flags & (CLASS_ABSTRACT | CLASS_HAS_FINALIZER)) && cls->kind == KIND_INSTANCE && cls->root->cell_size;
+}
+
+bool interp_blank_class(Ctx *ctx, Class *cls) {
+  return makes_plainly(ctx, cls) && cls->ops.init == ctx->cls.object->ops.init;
+}
+
 bool interp_plain_class(Ctx *ctx, Class *cls, Value *init) {
-  if (cls->meta->ops.call != ctx->cls.type->ops.call || cls->ops.new_ != ctx->cls.object->ops.new_) return false;
-  if (cls->flags & (CLASS_ABSTRACT | CLASS_HAS_FINALIZER) || cls->kind != KIND_INSTANCE || !cls->root->cell_size)
-    return false;
+  if (!makes_plainly(ctx, cls)) return false;
   *init = class_lookup(ctx, cls, NAME(__init__));
   if (!*init || !has_shape(*init, ctx->shape.function)) return false;
   /* one that returns a generator without running is an error, which the slow path raises */

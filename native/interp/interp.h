@@ -63,6 +63,8 @@ Frame *interp_frame_for_partial(Ctx *ctx, Partial *p, const Value *args, uint32_
  * have a say. */
 Value interp_binary_method(Ctx *ctx, Value left, Value right, uint32_t op, uint32_t *operand);
 bool interp_simple_args(Code *code); /* computes Code.h.aux, see FRAME_SIMPLE_ARGS; false: it is 0 */
+/* Calling it without arguments makes a blank instance, and that is all. */
+bool interp_blank_class(Ctx *ctx, Class *cls);
 /* calling it = blank instance + Python __init__ (V_NULL: none to run) */
 bool interp_plain_class(Ctx *ctx, Class *cls, Value *init);
 
@@ -113,6 +115,7 @@ int interp_list_contains(Ctx *ctx, Value list, Value item);
 /* method_self NULL: plain attribute */
 Value interp_load_super_attr(Ctx *ctx, Value super, Value cls, Value self, Value name, Value *method_self);
 bool interp_load_special(Ctx *ctx, Value owner, uint32_t which, Value *method, Value *self);
+Value interp_loaded_method(Ctx *ctx, Value owner, uint32_t which); /* that, if it is a Python function; else V_NULL */
 Value interp_build_set(Ctx *ctx, const Value *items, uint32_t n);
 Value interp_build_map(Ctx *ctx, const Value *pairs, uint32_t n);
 Value interp_build_interpolation(Ctx *ctx, Value value, Value source, Value format, uint32_t conversion);

@@ -88,10 +88,16 @@ static void raise_no_context_manager(Ctx *ctx, Value owner, uint32_t which) {
                  method);
 }
 
+static const NameId LOADED[] = {N___enter__, N___exit__, N___aenter__, N___aexit__};
+
+Value interp_loaded_method(Ctx *ctx, Value owner, uint32_t which) {
+  Value found = class_lookup(ctx, class_of(ctx, owner), ctx->names[LOADED[which]]);
+  return found && has_shape(found, ctx->shape.function) ? found : V_NULL;
+}
+
 bool interp_load_special(Ctx *ctx, Value owner, uint32_t which, Value *method, Value *self) {
-  static const NameId names[] = {N___enter__, N___exit__, N___aenter__, N___aexit__};
   Class *cls = class_of(ctx, owner);
-  Value found = class_lookup(ctx, cls, ctx->names[names[which]]);
+  Value found = class_lookup(ctx, cls, ctx->names[LOADED[which]]);
   if (!found) {
     raise_no_context_manager(ctx, owner, which);
     return false;

@@ -82,6 +82,7 @@ Value interp_method(Ctx *ctx, uint32_t which, Value self, Value other, uint32_t 
   case SPECIAL_CALL_LENGTH: return interp_special_method(ctx, self, N___len__, 1);
   case SPECIAL_CALL_NEXT: return interp_special_method(ctx, self, N___next__, 1);
   case SPECIAL_CALL_CALL: return interp_call_method(ctx, self);
+  case SPECIAL_CALL_LOADED: return argument < 4 ? interp_loaded_method(ctx, self, argument) : V_NULL;
   case SPECIAL_CALL_SETTER: return is_str(ctx, other) ? interp_setter(ctx, self, other) : V_NULL;
   default: return V_NULL;
   }

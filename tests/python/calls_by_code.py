@@ -249,6 +249,51 @@ def bools():
     return total, flags[-7:]
 
 
+class Managed:
+    log = 0
+
+    def __enter__(self):
+        return 3
+
+    def __exit__(self, kind, value, trace):
+        Managed.log += 1
+        return kind is ValueError
+
+    @classmethod
+    def made(cls, x):
+        return cls.__name__, x
+
+
+class Managed2(Managed):
+    pass
+
+
+def managers():
+    total, caught = 0, 0
+    m = Managed()
+    last = None
+    for i in range(N):
+        with m as x, Managed2() as y:
+            total += x + y
+            if i % 50 == 7:
+                raise ValueError
+            if i % 50 == 8:
+                continue
+        last = Managed.made(i), m.made(i), Managed2().made(i), Plain()
+        if i == 250:
+            Managed.__enter__ = lambda self: 100
+        if i == 270:
+            Managed.made = staticmethod(lambda x: ('static', x))
+        try:
+            with m:
+                caught += 1
+                if i % 60 == 59:
+                    raise KeyError(i)
+        except KeyError as e:
+            caught += e.args[0]
+    return total, caught, Managed.log, last[:3], type(last[3]).__name__
+
+
 class Meta(type):
     def __instancecheck__(cls, x):
         return x == 5
@@ -269,8 +314,8 @@ class Claims:
 
 
 def instances():
-    objects = [1, 1.5, True, None, 'a', Plain(), Sub(), Claims(), Plain, [1], 2**70]
-    classes = [int, float, bool, str, Plain, Sub, object, list, type]
+    objects = [1, 1.5, True, None, 'a', Plain(), Sub(), Claims(), Plain, [1], 2**70, ..., NotImplemented]
+    classes = [int, float, bool, str, Plain, Sub, object, list, type, type(None), type(...)]
     rows = []
     for o in objects:
         for c in classes:
@@ -280,6 +325,9 @@ def instances():
                 if type(o) is c:
                     count += 100
             rows.append(count)
+    for i in range(N):
+        rows.append(type((1, 'a', ..., None, 2.5, NotImplemented, True)[i % 7]).__name__)
+    rows = rows[-14:] + rows[:-14:9]
     total = 0
     C = type('C', (Plain,), {})
     for i in range(N):
@@ -305,6 +353,6 @@ def instances():
     return rows, total
 
 
-for f in (closures, made_elsewhere, changed, other_globals, bound, stars, numbers, one_by_one, extremes, bits_and_roots, characters, bools,
+for f in (managers, closures, made_elsewhere, changed, other_globals, bound, stars, numbers, one_by_one, extremes, bits_and_roots, characters, bools,
           instances):
     print(f.__name__, f())

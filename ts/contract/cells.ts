@@ -69,5 +69,6 @@ export const AttrKind = {
   CLASS_ATTR: 7, // the object is a class; value found on its mro, no descriptor
   ADD_SLOT: 8, // store that adds an attribute: new_shape
   TUPLE_ITEM: 9, // item `index` of a named tuple, if it has so many
+  CLASS_METHOD: 11, // its function in `value`, a Python one; takes the class (the object, if that is a class)
   HOOK: 10, // not there: the Python __getattr__ in `value` is asked
 } as const;

@@ -43,6 +43,7 @@ export const SpecialCall = {
   NEXT: 8,
   CALL: 9,
   SETTER: 10, // of the property whose name is the other object
+  LOADED: 11, // what LOAD_SPECIAL, with this argument, finds: a Python function that takes self
 } as const;
 
 /** The other operand that an operator's method was chosen for. */

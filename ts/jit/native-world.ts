@@ -41,6 +41,13 @@ const NAMES: readonly (readonly [number, CellKindName])[] = [
 const KINDS: CellKindName[] = new Array(Object.keys(CellKind).length).fill('other');
 for (const [kind, name] of NAMES) KINDS[kind] = name;
 
+/** Attributes of classes that traces take for constants. */
+const CLASS_ATTRIBUTES = new Map<number, 'method' | 'class-value' | 'class-method'>([
+  [AttrKind.METHOD, 'method'],
+  [AttrKind.CLASS_VALUE, 'class-value'],
+  [AttrKind.CLASS_METHOD, 'class-method'],
+]);
+
 const IMMEDIATES = new Map<number, number>([
   [Word.NONE, T.NONE],
   [Word.FALSE, T.FALSE],
@@ -204,10 +211,11 @@ export class NativeWorld implements World, RecordingWorld {
     if (!words) return undefined;
     const [kind, shape, offset, version, clsLo, clsHi, lo, hi] = words;
     if (kind === AttrKind.SLOT) return offset ? { kind: 'slot', shape, offset } : undefined;
-    if (kind !== AttrKind.METHOD && kind !== AttrKind.CLASS_VALUE) return undefined;
+    const found = CLASS_ATTRIBUTES.get(kind);
+    if (!found) return undefined;
     const value = this.describe(lo, hi);
     return {
-      kind: kind === AttrKind.METHOD ? 'method' : 'class-value',
+      kind: found,
       shape,
       cls: this.describe(clsLo, clsHi),
       version,
@@ -227,6 +235,9 @@ export class NativeWorld implements World, RecordingWorld {
   }
   builtinName(c: Const): string | undefined {
     return c.type === T.CELL ? (this.native.jitPart('builtin', c.lo, c.hi, 0) ?? undefined) : undefined;
+  }
+  isBlankClass(c: Const): boolean {
+    return c.type === T.CELL && this.native.jitBlankClass(c.lo, c.hi) === 1;
   }
   isOneCharacter(c: Const): boolean {
     if (c.type !== T.CELL || this.shape(c.shape)?.kind !== 'str') return false;

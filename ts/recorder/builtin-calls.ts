@@ -152,10 +152,10 @@ export function foldIsInstance(r: Recorder, { step }: StepContext): boolean {
   const type = seen && world.objectClass(seen);
   const facts = clsSeen && world.classFacts(clsSeen);
   if (is === undefined || !clsSeen || !type || !facts) return false;
+  if (!guardSameClass(r, top.peek(builder, 1), seen)) return false;
   const cls = builder.constant(clsSeen);
   r.guardConst(top.peek(builder, 0), cls);
   r.emit(op('_GUARD_TYPE_VERSION'), [], [cls, facts.version]); // its metaclass
-  guardSameClass(r, top.peek(builder, 1), seen);
   r.emit(op('_GUARD_TYPE_VERSION'), [], [builder.constant(type.cls), type.version]);
   for (let i = 0; i < 4; i++) top.slots.pop();
   top.push(builder.literal(is ? 'True' : 'False'));
@@ -166,8 +166,7 @@ export function foldIsInstance(r: Recorder, { step }: StepContext): boolean {
 export function foldType(r: Recorder, { step }: StepContext): boolean {
   const seen = r.recording.value(step, 0);
   const type = seen && r.world.objectClass(seen);
-  if (!type) return false;
-  guardSameClass(r, r.top.peek(r.builder, 0), seen);
+  if (!type || !guardSameClass(r, r.top.peek(r.builder, 0), seen)) return false;
   for (let i = 0; i < 3; i++) r.top.slots.pop();
   r.top.push(r.builder.constant(type.cls));
   return true;

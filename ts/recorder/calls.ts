@@ -26,6 +26,22 @@ const callThroughC =
     r.perform(op(name), context);
   };
 
+/** A class without a constructor of its own, called without arguments; false: it is something else. */
+function makeBlank(r: Recorder, { oparg, step }: StepContext): boolean {
+  const seen = r.recording.callable(step);
+  const facts = seen && r.world.isBlankClass(seen) ? r.world.classFacts(seen) : undefined;
+  if (oparg > 0 || !seen || !facts || r.recording.hasSelf(step)) return false;
+  const { callable, self } = callParts(r, oparg);
+  if (!isNull(r, self)) return false;
+  const cls = r.builder.constant(seen);
+  r.guardConst(callable, cls);
+  r.emit(op('_GUARD_TYPE_VERSION'), [], [cls, facts.version]);
+  const instance = r.emit(op('_NEW_INSTANCE'), [], [cls, facts.rootShape]);
+  for (let i = 0; i < 2; i++) r.top.slots.pop();
+  r.top.push(instance);
+  return true;
+}
+
 /** A built-in function whose definition is guarded. */
 const builtin =
   (name: `_${string}`): VirtualUop =>
@@ -125,7 +141,7 @@ export const enterCalls: Readonly<Record<string, VirtualUop>> = {
   _GUARD_CALLABLE_STR_1: guardCallable,
   _GUARD_CALLABLE_TUPLE_1: guardCallable,
   _CALL_NON_PY_GENERAL: (r, context) => {
-    if (callRange(r, context) || callIntrinsic(r, context, false)) return;
+    if (callRange(r, context) || makeBlank(r, context) || callIntrinsic(r, context, false)) return;
     callThroughC('_CALL_NON_PY_GENERAL')(r, context);
   },
   _CALL_BUILTIN_O: builtin('_CALL_BUILTIN_O'),

@@ -66,8 +66,11 @@ export interface ClassFacts {
 export type AttributeFacts =
   | { readonly kind: 'slot'; readonly shape: number; readonly offset: number }
   | {
-      /** A function of the class that takes self, or a plain value of the class. */
-      readonly kind: 'method' | 'class-value';
+      /**
+       * A function of the class that takes self, a plain value of the class, or the function of a class method, which takes the class. Of a
+       * class itself (`shape` 0) only that.
+       */
+      readonly kind: 'method' | 'class-value' | 'class-method';
       readonly shape: number;
       readonly cls: Const;
       readonly version: number;
@@ -135,6 +138,8 @@ export interface RecordingWorld {
   makesPairs(c: Const): boolean;
   /** What is built in: a class (`range`), a function (`abs`, `math.sqrt`), a method (`int.bit_length`); nothing that a program has named so. */
   builtinName(c: Const): string | undefined;
+  /** A class whose call, without arguments, makes a blank instance and runs nothing. */
+  isBlankClass(c: Const): boolean;
   isOneCharacter(c: Const): boolean;
   /** isinstance(object, cls), when the classes alone decide. */
   isInstance(object: Const, cls: Const): boolean | undefined;

@@ -228,6 +228,16 @@ export const specialUops: Readonly<Record<string, VirtualUop>> = {
     enter(r, { func, facts }, args, 2, finishFlags(Finish.DROP));
   },
   _FOR_ITER_METHOD: followNext,
+  _LOAD_SPECIAL: (r, context) => {
+    const seen = r.recording.value(context.step, 0);
+    const method = seen && r.world.specialMethod(SpecialCall.LOADED, seen, seen, context.oparg);
+    const facts = method && r.world.functionFacts(method.func);
+    const owner = r.top.peek(r.builder, 0);
+    if (!facts || !guardMethod(r, owner, seen, method.func, facts.version))
+      return r.perform(context.uop, context);
+    r.top.poke(0, r.builder.constant(method.func));
+    r.top.push(owner);
+  },
 };
 
 /** True or False, inverted if asked for. */

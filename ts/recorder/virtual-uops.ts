@@ -95,6 +95,18 @@ function loadSeenAttribute(r: Recorder, { oparg, step }: StepContext): boolean {
   if (!facts || (facts.kind === 'method' && !asMethod)) return false;
   const snapshot = r.snapshot();
   const owner = r.top.peek(r.builder, 0);
+  if (facts.kind === 'class-method') {
+    if (!asMethod) return false;
+    const ofClass = r.world.classFacts(seen) !== undefined;
+    if (ofClass) r.guardConst(owner, r.builder.constant(seen));
+    else r.emit(op('_GUARD_SHAPE'), [owner], [facts.shape], snapshot);
+    const cls = r.builder.constant(facts.cls);
+    guardClass(r, cls, facts.version);
+    r.top.pop(r.builder);
+    r.top.push(r.builder.constant(facts.value));
+    r.top.push(cls);
+    return true;
+  }
   r.emit(op('_GUARD_SHAPE'), [owner], [facts.shape], snapshot);
   if (facts.kind !== 'slot') guardClass(r, r.builder.constant(facts.cls), facts.version);
   r.top.pop(r.builder);

@@ -200,6 +200,12 @@ Napi::Value Context::JitAttribute(const Napi::CallbackInfo &info) {
                               Lo(VAL(attr.cls)), Hi(VAL(attr.cls)), Lo(attr.value), Hi(attr.value)});
 }
 
+/* jitBlankClass(class lo, hi) -> 1 if calling it without arguments makes a blank instance and runs nothing, else 0 */
+Napi::Value Context::JitBlankClass(const Napi::CallbackInfo &info) {
+  PyValue cls = Object(ctx_, info, 0, KIND_CLASS);
+  return Napi::Number::New(info.Env(), cls && interp_blank_class(ctx_, (Class *)cls));
+}
+
 /* jitIsInstance(object lo, hi, class lo, hi) -> 1, 0, or -1: a metaclass or the object has a say */
 Napi::Value Context::JitIsInstance(const Napi::CallbackInfo &info) {
   PyValue object = Word(info, 0), cls = Object(ctx_, info, 2, KIND_CLASS);
@@ -227,7 +233,7 @@ Napi::Value Context::JitStoreAttribute(const Napi::CallbackInfo &info) {
 Napi::Value Context::JitSpecialMethod(const Napi::CallbackInfo &info) {
   uint32_t which = 0, argument = 0, detail = 0;
   PyValue self = Object(ctx_, info, 1), other = Word(info, 3);
-  if (!Index(info, 0, "jitSpecialMethod(): call", SPECIAL_CALL_SETTER + 1, &which) ||
+  if (!Index(info, 0, "jitSpecialMethod(): call", SPECIAL_CALL_LOADED + 1, &which) ||
       !Index(info, 5, "jitSpecialMethod(): argument", UINT8_MAX + 1, &argument) || !self || !IsPythonValue(ctx_, other))
     return info.Env().Null();
   PyValue method = interp_method(ctx_, which, self, other, argument, &detail);

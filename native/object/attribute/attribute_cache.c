@@ -7,6 +7,7 @@
  *                    attribute storage have their class's root shape, immediates have shape 0
  *   ATTR_HOOK        the same; the shape proves that there is no such attribute
  *   ATTR_TUPLE_ITEM  the same, and that the tuple has more items than `index`
+ *   ATTR_CLASS_METHOD  the same; or, of a class, as ATTR_CLASS_ATTR
  *   ATTR_MODULE      that the object is this module, and its dict's keys_version
  *   ATTR_CLASS_ATTR  that the object is this class, and its version
  *   ATTR_ADD_SLOT    the shape before; `new_shape` is the one after. For stores, the class version guards against a
@@ -21,6 +22,11 @@ static AttrInfo slot_info(AttrInfo info, const Shape *shape, int slot) {
   info.kind = inside ? ATTR_SLOT : ATTR_OVERFLOW_SLOT;
   info.index = (uint32_t)slot - (inside ? 0 : shape->inline_cap);
   return info;
+}
+
+static bool is_python_classmethod(Ctx *ctx, Value found) {
+  return is_cell(found) && class_of(ctx, found) == ctx->cls.classmethod_ &&
+         has_kind(ctx, ((Wrapper *)found)->func, KIND_FUNCTION);
 }
 
 /* Nothing is found, and the class has a __getattr__. */
@@ -46,6 +52,9 @@ static AttrInfo class_value_info(Ctx *ctx, AttrInfo info, Value found, bool hook
              (uint64_t)((TupleGetter *)found)->index <= UINT16_MAX) {
     info.kind = ATTR_TUPLE_ITEM;
     info.index = (uint32_t)((TupleGetter *)found)->index;
+  } else if (is_python_classmethod(ctx, found)) {
+    info.kind = ATTR_CLASS_METHOD;
+    info.value = ((Wrapper *)found)->func;
   } else if (!class_of(ctx, found)->ops.descr_get) {
     info.kind = ATTR_CLASS_VALUE;
   }
@@ -78,8 +87,10 @@ static AttrInfo class_info(Ctx *ctx, AttrInfo info, Class *cls, Value name) {
     found = ((Wrapper *)found)->func;
     plain = true;
   }
-  if (!plain) return info;
-  info.kind = ATTR_CLASS_ATTR;
+  bool class_method = is_python_classmethod(ctx, found);
+  if (class_method) found = ((Wrapper *)found)->func;
+  if (!plain && !class_method) return info;
+  info.kind = class_method ? ATTR_CLASS_METHOD : ATTR_CLASS_ATTR;
   info.cls = cls;
   info.class_version = cls->version;
   info.value = found;
