@@ -417,7 +417,8 @@ enum {
   /* What an abstract base class says about its instances to match statements. Of Python classes; built-in types are
    * known by their kind (interp/match_ops.c). Inherited, and given to classes that are registered (modules/_abc.c). */
   CLASS_SEQUENCE = 8192,
-  CLASS_MAPPING = 16384
+  CLASS_MAPPING = 16384,
+  CLASS_HAD_ATTRIBUTES = 32768 /* an instance has had an attribute: such accesses may be in inline caches */
 };
 struct Class {
   Cell h;

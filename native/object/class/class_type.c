@@ -107,8 +107,9 @@ static Value get_module(Ctx *ctx, Value self) {
   return module;
 }
 static bool put_in_dict(Ctx *ctx, Value self, Value name, Value value) {
-  if (!dict_set(ctx, as_class(self)->dict, name, value)) return false;
-  return class_attribute_changed(ctx, as_class(self), name);
+  Value before = class_lookup(ctx, as_class(self), name);
+  return dict_set(ctx, as_class(self)->dict, name, value) &&
+         class_attribute_changed(ctx, as_class(self), name, before);
 }
 static bool set_module(Ctx *ctx, Value self, Value value) {
   Value line = str_intern_c(ctx, "__firstlineno__"); /* which was a line of the other module */
