@@ -13,7 +13,13 @@ import { MemoryAccount } from '../host/memory-account.ts';
 import { type FoundModule, ModuleFinder } from '../host/module-finder.ts';
 import { readCodeObject } from '../host/native-code.ts';
 import { packageRoot } from '../host/package-root.ts';
-import { type Compilable, compileForRuntime, knownText, namingFile } from '../host/source-compiler.ts';
+import {
+  type Compilable,
+  compileForRuntime,
+  knownText,
+  namingFile,
+  splitCompilable,
+} from '../host/source-compiler.ts';
 import { SourceLines } from '../host/source-lines.ts';
 import { imagePath, libraryPath } from '../host/standard-library.ts';
 import { staysIn, systemOf } from '../host/system.ts';
@@ -315,11 +321,11 @@ export class Runtime {
     this.dispose();
   }
 
-  #compile(source: Compilable, filename: string, mode: CompileMode): LoadResult {
+  #compile(source: Compilable, filename: string, mode: CompileMode, imported = false): LoadResult {
     const known = knownText(source, filename, mode, this.#optimize);
     if (known) return { blob: known, loaded: (ids) => this.#registerCached(filename, ids) };
-    const plain = mode === CompileMode.MODULE && (typeof source === 'string' || source instanceof Uint8Array);
-    const key = plain ? this.#cache?.key(source, filename, this.#optimize) : undefined;
+    const key =
+      source === this.#main && filename.startsWith('<') ? undefined : this.#cacheKey(source, filename, mode);
     const kept = key && this.#cache?.find(key);
     if (kept) return { blob: kept, loaded: (ids) => this.#registerCached(filename, ids) };
     let warned = false;
@@ -340,14 +346,21 @@ export class Runtime {
         this.#optimize,
       );
     const result = stoppable(() => this.#context.stopWanted(), compile);
-    // Who compiles it again is warned again.
-    if (key && !warned && result && 'blob' in result) this.#cache?.store(key, result.blob);
+    // As in CPython, who runs or compiles it again is warned again, but not who imports it again.
+    if (key && (!warned || imported) && result && 'blob' in result) this.#cache?.store(key, result.blob);
     return result;
+  }
+
+  #cacheKey(given: Compilable, filename: string, mode: CompileMode): Uint8Array | undefined {
+    if (!this.#cache) return undefined;
+    const [source, { flags, optimize }] = splitCompilable(given);
+    if (typeof source !== 'string' && !(source instanceof Uint8Array)) return undefined;
+    return this.#cache.key(source, filename, mode, flags, optimize < 0 ? this.#optimize : optimize);
   }
 
   #compileModule({ source, filename, isPackage }: FoundModule): LoadResult {
     this.#sources.addFile(filename);
-    const result = this.#compile(source, filename, CompileMode.MODULE);
+    const result = this.#compile(source, filename, CompileMode.MODULE, true);
     if (!result || !('blob' in result)) {
       this.#sources.release(filename);
       return result;

@@ -16,12 +16,16 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { BLOB_MAGIC } from '../contract/blob.ts';
+import type { CompileMode } from '../contract/code.ts';
 import { checksum } from '../library/checksum.ts';
 import { bytecodeIdentity } from '../library/identity.ts';
 import { packageRoot } from './package-root.ts';
+import { makesCode } from './source-compiler.ts';
 
-/** Compiling less takes no longer than reading the entry. */
-const SMALLEST_SOURCE = 2048;
+/** Compiling less takes no longer than reading the entry, also while the compiler itself is cold. */
+const SMALLEST_SOURCE = 40;
+/** Texts that a program makes, in one run: what classes are made with while modules are imported, but no endless number of them. */
+const MOST_GENERATED = 500;
 const DIGEST_BYTES = 32;
 const HEAD_BYTES = DIGEST_BYTES + 4;
 /** Entries that nobody has made again for so long go, when one in this many is written. */
@@ -31,17 +35,27 @@ const SWEEP_EVERY = 200;
 export class CompileCache {
   readonly #folder: string;
   readonly #identity: string;
+  /** Texts that the program made (dataclasses, named tuples) and were asked for. */
+  #generated = 0;
 
   constructor(folder: string) {
     this.#folder = folder;
     this.#identity = `${bytecodeIdentity(BLOB_MAGIC)} ${compilerIdentity()}`;
   }
 
-  /** The name of an entry; undefined: it is not worth one. `<stdin>` and its like are no files. */
-  key(source: string | Uint8Array, filename: string, optimize: number): Uint8Array | undefined {
-    if (source.length < SMALLEST_SOURCE || filename.startsWith('<')) return undefined;
+  /** The name of an entry; undefined: there is none, and it is not worth one. */
+  key(
+    source: string | Uint8Array,
+    filename: string,
+    mode: CompileMode,
+    flags: number,
+    optimize: number,
+  ): Uint8Array | undefined {
+    if (source.length < SMALLEST_SOURCE || !makesCode(mode, flags)) return undefined;
+    // No file has such a name, only what a program generates.
+    if (filename.startsWith('<') && ++this.#generated > MOST_GENERATED) return undefined;
     const hash = process.getBuiltinModule('node:crypto').createHash('sha256');
-    hash.update(`${this.#identity}\0${filename}\0${optimize}\0${typeof source}\0`);
+    hash.update(`${this.#identity}\0${filename}\0${mode} ${flags} ${optimize}\0${typeof source}\0`);
     return hash.update(source).digest();
   }
 

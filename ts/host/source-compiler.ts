@@ -38,6 +38,12 @@ const CompileFlag = {
   FROM_TREE: 0x40000000,
 } as const;
 
+/** Is what they ask for code of a whole text? */
+export function makesCode(mode: CompileMode, flags: number): boolean {
+  const others = CompileFlag.ONLY_AST | CompileFlag.SCOPES | CompileFlag.TOKENS | CompileFlag.FROM_TREE;
+  return mode !== CompileMode.SINGLE && (flags & others) === 0;
+}
+
 /** The other arguments of compile(). */
 export interface CompileArguments {
   readonly flags: number;
