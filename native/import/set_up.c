@@ -77,6 +77,11 @@ bool only_importlib_finds(Ctx *ctx, Value package, Value tail) {
   return false;
 }
 
+bool import_is_importlib(Ctx *ctx, const Code *code) {
+  return is_str(ctx, code->filename) && (str_equal_c(code->filename, "<frozen importlib._bootstrap>") ||
+                                         str_equal_c(code->filename, "<frozen importlib._bootstrap_external>"));
+}
+
 /* Frames of importlib say nothing about the program: as CPython does, those between it and what a module raised go, and
  * all of them when nothing was found. */
 static void remove_importlib_frames(Ctx *ctx) {
@@ -85,8 +90,7 @@ static void remove_importlib_frames(Ctx *ctx) {
   Value *outer = &exc->traceback, *chunk = NULL;
   for (Value at = exc->traceback; at && at != V_NONE; at = AS_TB(at)->next) {
     Code *code = (Code *)AS_TB(at)->code;
-    bool ours = is_str(ctx, code->filename) && (str_equal_c(code->filename, "<frozen importlib._bootstrap>") ||
-                                                str_equal_c(code->filename, "<frozen importlib._bootstrap_external>"));
+    bool ours = import_is_importlib(ctx, code);
     if (ours && !in_chunk) chunk = outer;
     in_chunk = ours;
     if (in_chunk && (all || str_equal_c(code->name, "_call_with_frames_removed"))) {

@@ -16,9 +16,10 @@ import { packageRoot } from '../host/package-root.ts';
 import {
   type Compilable,
   compileForRuntime,
+  forImport,
+  keepable,
   knownText,
   namingFile,
-  splitCompilable,
 } from '../host/source-compiler.ts';
 import { SourceLines } from '../host/source-lines.ts';
 import { imagePath, libraryPath } from '../host/standard-library.ts';
@@ -321,11 +322,12 @@ export class Runtime {
     this.dispose();
   }
 
-  #compile(source: Compilable, filename: string, mode: CompileMode, imported = false): LoadResult {
+  #compile(source: Compilable, filename: string, mode: CompileMode): LoadResult {
     const known = knownText(source, filename, mode, this.#optimize);
     if (known) return { blob: known, loaded: (ids) => this.#registerCached(filename, ids) };
-    const key =
-      source === this.#main && filename.startsWith('<') ? undefined : this.#cacheKey(source, filename, mode);
+    const what = this.#cache && keepable(source, filename, mode);
+    const asked = what && { ...what, optimize: what.optimize < 0 ? this.#optimize : what.optimize };
+    const key = asked && this.#cache?.key(asked, filename, mode);
     const kept = key && this.#cache?.find(key);
     if (kept) return { blob: kept, loaded: (ids) => this.#registerCached(filename, ids) };
     let warned = false;
@@ -347,20 +349,14 @@ export class Runtime {
       );
     const result = stoppable(() => this.#context.stopWanted(), compile);
     // As in CPython, who runs or compiles it again is warned again, but not who imports it again.
-    if (key && (!warned || imported) && result && 'blob' in result) this.#cache?.store(key, result.blob);
+    if (key && (!warned || asked?.imported) && result && 'blob' in result)
+      this.#cache?.store(key, result.blob);
     return result;
-  }
-
-  #cacheKey(given: Compilable, filename: string, mode: CompileMode): Uint8Array | undefined {
-    if (!this.#cache) return undefined;
-    const [source, { flags, optimize }] = splitCompilable(given);
-    if (typeof source !== 'string' && !(source instanceof Uint8Array)) return undefined;
-    return this.#cache.key(source, filename, mode, flags, optimize < 0 ? this.#optimize : optimize);
   }
 
   #compileModule({ source, filename, isPackage }: FoundModule): LoadResult {
     this.#sources.addFile(filename);
-    const result = this.#compile(source, filename, CompileMode.MODULE, true);
+    const result = this.#compile(forImport(source), filename, CompileMode.MODULE);
     if (!result || !('blob' in result)) {
       this.#sources.release(filename);
       return result;

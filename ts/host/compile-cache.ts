@@ -1,5 +1,6 @@
 /**
- * Compiled modules, kept in a folder that the host grants: an entry for each source text, file name and level of optimization.
+ * Compiled modules, kept in a folder that the host grants: an entry for each source text, file name and way to compile it. Texts that a program
+ * generates while modules are imported (methods of dataclasses and named tuples) are kept too.
  *
  * An entry is looked up by the digest of all that the blob depends on, so it cannot be stale. It holds that digest, a checksum and the blob;
  * what is damaged, foreign or half written is no entry. Nothing here throws: without a usable folder everything is compiled.
@@ -20,12 +21,10 @@ import type { CompileMode } from '../contract/code.ts';
 import { checksum } from '../library/checksum.ts';
 import { bytecodeIdentity } from '../library/identity.ts';
 import { packageRoot } from './package-root.ts';
-import { makesCode } from './source-compiler.ts';
+import type { Keepable } from './source-compiler.ts';
 
-/** Compiling less takes no longer than reading the entry, also while the compiler itself is cold. */
-const SMALLEST_SOURCE = 40;
-/** Texts that a program makes, in one run: what classes are made with while modules are imported, but no endless number of them. */
-const MOST_GENERATED = 500;
+/** Empty `__init__.py` files and their like. */
+const SMALLEST_FILE = 16;
 const DIGEST_BYTES = 32;
 const HEAD_BYTES = DIGEST_BYTES + 4;
 /** Entries that nobody has made again for so long go, when one in this many is written. */
@@ -35,8 +34,6 @@ const SWEEP_EVERY = 200;
 export class CompileCache {
   readonly #folder: string;
   readonly #identity: string;
-  /** Texts that the program made (dataclasses, named tuples) and were asked for. */
-  #generated = 0;
 
   constructor(folder: string) {
     this.#folder = folder;
@@ -44,16 +41,8 @@ export class CompileCache {
   }
 
   /** The name of an entry; undefined: there is none, and it is not worth one. */
-  key(
-    source: string | Uint8Array,
-    filename: string,
-    mode: CompileMode,
-    flags: number,
-    optimize: number,
-  ): Uint8Array | undefined {
-    if (source.length < SMALLEST_SOURCE || !makesCode(mode, flags)) return undefined;
-    // No file has such a name, only what a program generates.
-    if (filename.startsWith('<') && ++this.#generated > MOST_GENERATED) return undefined;
+  key({ source, flags, optimize }: Keepable, filename: string, mode: CompileMode): Uint8Array | undefined {
+    if (source.length < SMALLEST_FILE && !filename.startsWith('<')) return undefined;
     const hash = process.getBuiltinModule('node:crypto').createHash('sha256');
     hash.update(`${this.#identity}\0${filename}\0${mode} ${flags} ${optimize}\0${typeof source}\0`);
     return hash.update(source).digest();
