@@ -1,6 +1,7 @@
 /* importlib as the system of import. Programs that never look at it do not pay for it: their modules are found by the
  * host and made in source_module.c. It takes over when somebody imports it, or asks sys for what it keeps there. */
 #include "call/call.h"
+#include "call/frame_view.h"
 #include "container/container.h"
 #include "exception/exception.h"
 #include "heap/memory.h"
@@ -73,6 +74,25 @@ bool only_importlib_finds(Ctx *ctx, Value package, Value tail) {
     Value entry = AS_LIST(path)->items->items[i];
     if (!is_str(ctx, entry)) continue;
     if (file_type(ctx, entry, V_NULL) == S_IFREG || file_type(ctx, entry, tail) == S_IFDIR) return true;
+  }
+  return false;
+}
+
+static bool runs_module(Ctx *ctx, const FrameView *view) {
+  Value globals = view->func->globals;
+  if (view->locals != globals || !has_shape(globals, ctx->shape.dict) || !str_equal_c(view->code->name, "<module>"))
+    return false;
+  Value spec = dict_get_str(ctx, globals, NAME(__spec__)), name = dict_get_str(ctx, globals, NAME(__name__));
+  return spec && spec != V_NONE && is_str(ctx, name) && !str_equal(name, NAME(__main__));
+}
+
+bool import_is_running(Ctx *ctx) {
+  enum { MOST_FRAMES = 1000 };
+  FrameView view;
+  bool any = frame_view(ctx, &view);
+  for (int i = 0; any && i < MOST_FRAMES; i++) {
+    if (runs_module(ctx, &view)) return true;
+    any = frame_view_outward(ctx, &view);
   }
   return false;
 }

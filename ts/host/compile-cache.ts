@@ -25,6 +25,8 @@ import type { Keepable } from './source-compiler.ts';
 
 /** Empty `__init__.py` files and their like. */
 const SMALLEST_FILE = 16;
+/** Generated texts in one run: enough for large packages, but whoever generates texts for ever does not fill the disk. */
+const MOST_GENERATED = 2000;
 const DIGEST_BYTES = 32;
 const HEAD_BYTES = DIGEST_BYTES + 4;
 /** Entries that nobody has made again for so long go, when one in this many is written. */
@@ -34,6 +36,7 @@ const SWEEP_EVERY = 200;
 export class CompileCache {
   readonly #folder: string;
   readonly #identity: string;
+  #generated = 0;
 
   constructor(folder: string) {
     this.#folder = folder;
@@ -42,7 +45,8 @@ export class CompileCache {
 
   /** The name of an entry; undefined: there is none, and it is not worth one. */
   key({ source, flags, optimize }: Keepable, filename: string, mode: CompileMode): Uint8Array | undefined {
-    if (source.length < SMALLEST_FILE && !filename.startsWith('<')) return undefined;
+    const generated = filename.startsWith('<');
+    if (generated ? ++this.#generated > MOST_GENERATED : source.length < SMALLEST_FILE) return undefined;
     const hash = process.getBuiltinModule('node:crypto').createHash('sha256');
     hash.update(`${this.#identity}\0${filename}\0${mode} ${flags} ${optimize}\0${typeof source}\0`);
     return hash.update(source).digest();

@@ -45,22 +45,11 @@ enum {
   FROM_TREE = 0x40000000
 };
 
-/* Is it importlib that asks, or somebody while a module runs for the first time? The host keeps what is compiled at
- * every start. */
+/* The host keeps what is compiled at every start. */
 static int64_t import_flags(Ctx *ctx) {
-  enum { MOST_FRAMES = 1000 };
   FrameView view;
-  if (!frame_view(ctx, &view)) return 0;
-  if (import_is_importlib(ctx, view.func->code)) return FOR_IMPORT;
-  for (int i = 0; i < MOST_FRAMES; i++) {
-    Value globals = view.func->globals;
-    if (view.locals == globals && has_shape(globals, ctx->shape.dict) && str_equal_c(view.code->name, "<module>")) {
-      Value spec = dict_get_str(ctx, globals, NAME(__spec__));
-      if (spec && spec != V_NONE) return WHILE_IMPORTING;
-    }
-    if (!frame_view_outward(ctx, &view)) break;
-  }
-  return 0;
+  if (frame_view(ctx, &view) && import_is_importlib(ctx, view.func->code)) return FOR_IMPORT;
+  return import_is_running(ctx) ? WHILE_IMPORTING : 0;
 }
 
 /* marshal writes a code object as its source (lib/_marshal_code.py). What is read later, of the library, has a file. */
