@@ -58,6 +58,7 @@ Value own_dict(Ctx *ctx, Value obj, bool create);
 
 /* ---- mro.c ---- */
 bool class_compute_mro(Ctx *ctx, Class *cls); /* C3; TypeError */
+bool class_ask_mro(Ctx *ctx, Class *cls);     /* class_new.c: what mro() of its metaclass returns */
 
 /* ---- class.c ---- */
 Class *class_alloc(Ctx *ctx, Class *meta);

@@ -158,8 +158,8 @@ bool class_modified(Ctx *ctx, Class *cls) {
   return refresh_all(ctx, cls, start, ctx->next_version);
 }
 
-/* Inline caches of instance attributes trust that no data descriptor intervenes. A program that gives each new class some
- * properties must not have all of its code searched for each of them. */
+/* Inline caches of instance attributes trust that no data descriptor intervenes. A program that gives each new class
+ * some properties must not have all of its code searched for each of them. */
 bool class_attribute_changed(Ctx *ctx, Class *cls, Value name, Value before) {
   bool had = bump_versions(ctx, cls, ctx->next_version);
   Value found = class_lookup(ctx, cls, name); /* what was deleted may have hidden a base's */
