@@ -13,7 +13,7 @@ data = header.build({'kind': 'text', 'bits': {'high': 5, 'on': True}, 'items': [
 print(data)
 parsed = header.parse(data)
 print(parsed)
-print(parsed.kind, int(parsed.kind), parsed.items, header.build({'kind': 2, 'bits': {'high': 0, 'on': False}, 'items': [], 'body': [1, 2], 'last': None}))
+print(parsed.kind, int(parsed.kind), parsed['items'], header.build({'kind': 2, 'bits': {'high': 0, 'on': False}, 'items': [], 'body': [1, 2], 'last': None}))
 print(GreedyRange(Prefixed(Int8ub, GreedyBytes)).parse(b'\x01a\x02bc\x00'), Struct('a' / Int8ub, 'b' / Bytes(3)).sizeof(), VarInt.build(300))
 for bad in b'XXX', data[:7], b'PKT\x01':
     try:

@@ -1,3 +1,5 @@
+import tempfile
+
 from whoosh.analysis import StemmingAnalyzer
 from whoosh.fields import ID, KEYWORD, NUMERIC, TEXT, Schema
 from whoosh.filedb.filestore import RamStorage
@@ -5,6 +7,8 @@ from whoosh.lang.porter import stem
 from whoosh.qparser import MultifieldParser, QueryParser
 
 schema = Schema(path=ID(stored=True, unique=True), title=TEXT(stored=True), body=TEXT(analyzer=StemmingAnalyzer()), tags=KEYWORD(stored=True, commas=True), size=NUMERIC(stored=True))
+# It writes to a file of a name that does not differ.
+tempfile.tempdir = tempfile.mkdtemp()
 index = RamStorage().create_index(schema)
 writer = index.writer()
 texts = {

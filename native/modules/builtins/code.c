@@ -249,6 +249,9 @@ FUNCTION(f_compile) {
   Value made = compile_with(ctx, source, filename, mode, flags, optimize);
   if (!made || !(flags & PYCF_ONLY_AST)) return made;
   Value answer = finished_tree(ctx, made, flags, optimize);
+  if (answer && flags & PYCF_TYPE_COMMENTS &&
+      !import_call(ctx, "_type_comments", "attach", (Value[]){answer, source, filename}, 3))
+    return V_NULL;
   if (!answer || feature < 0) return answer;
   Value parts[4] = {answer, source, filename, int_tag(feature)};
   return import_call(ctx, "_ast_versions", "check", parts, 4) ? answer : V_NULL;
