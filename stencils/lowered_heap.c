@@ -11,6 +11,8 @@ UOP(_STORE_ITEM) { ((Array *)items)->items[index] = value; }
 UOP(_TUPLE_LENGTH) { res = ((Tuple *)tuple)->length; }
 UOP(_LOAD_TUPLE_ITEM) { res = ((Tuple *)tuple)->items[index]; }
 UOP(_LOAD_TUPLE_INDEX) { res = ((Tuple *)tuple)->items[index]; }
+UOP(_METHOD_FUNCTION) { res = ((Method *)method)->func; }
+UOP(_METHOD_SELF) { res = ((Method *)method)->self; }
 UOP(_STR_LENGTH) { res = ((Str *)string)->length; }
 
 UOP(_RANGE_ITER_NEXT) { res = ((Iter *)iter)->i; }

@@ -108,6 +108,8 @@ export const LOWERED_HEAP_UOPS = [
       { imms: 'index/i32', immutable }),
   lowered('_LOAD_TUPLE_INDEX', 'tuple, index:i64 -- res', 'item at an index whose bounds were checked',
       { immutable }),
+  lowered('_METHOD_FUNCTION',  'method -- res',      'what a bound method calls', { immutable }),
+  lowered('_METHOD_SELF',      'method -- res',      'with which first argument', { immutable }),
   lowered('_STR_LENGTH',       'string -- res:i64', 'code points', { immutable }),
 
   // iterators

@@ -6,6 +6,7 @@
  */
 import { FRAME_OPERAND_SHIFT, FRAME_OPERATOR_SHIFT, FrameFlag, Operand } from '../contract/frames.ts';
 import { op } from '../ir/op-table.ts';
+import type { Ref } from '../ir/trace.ts';
 import { bind, callParts, isNull } from './arguments.ts';
 import { callRange } from './call-range.ts';
 import { callFunction, enter, guardFunction, makesGenerator } from './enter-call.ts';
@@ -36,9 +37,20 @@ export const enterCalls: Readonly<Record<string, VirtualUop>> = {
     const parts = seen && r.world.methodParts(seen);
     if (!seen || !parts) throw new Unrecordable('callee-unknown');
     const method = r.top.peek(r.builder, oparg + 1);
-    r.guardConst(method, r.builder.constant(seen));
-    r.top.poke(oparg + 1, r.builder.constant(parts.func));
-    r.top.poke(oparg, r.builder.constant(parts.self));
+    const func = r.builder.constant(parts.func);
+    r.snapshot(); // the state before what follows
+    let self: Ref;
+    if (method < 0) {
+      r.guardConst(method, r.builder.constant(seen));
+      self = r.builder.constant(parts.self);
+    } else {
+      // Each time it may be another method of the same function.
+      r.emit(op('_GUARD_SHAPE'), [method], [seen.shape]);
+      r.guardConst(r.emit(op('_METHOD_FUNCTION'), [method]), func);
+      self = r.emit(op('_METHOD_SELF'), [method]);
+    }
+    r.top.poke(oparg + 1, func);
+    r.top.poke(oparg, self);
   },
   _INIT_CALL_PY_EXACT_ARGS: (r, context) => callFunction(r, context, true),
   _PY_FRAME_GENERAL: (r, context) => callFunction(r, context, false),
@@ -65,7 +77,7 @@ export const enterCalls: Readonly<Record<string, VirtualUop>> = {
     const names = r.top.peek(r.builder, 0);
     const nameList = names < 0 ? r.world.stringTuple(r.builder.pool.list[-1 - names]) : undefined;
     if (!nameList) throw new Unrecordable('keyword-names');
-    const callee = guardFunction(r, callable, context.step);
+    const callee = guardFunction(r, callable, r.recording.callable(context.step));
     const given = isNull(r, self) ? args : [self, ...args];
     enter(r, callee, bind(r, callee.facts, given, nameList), context.oparg + 3);
   },

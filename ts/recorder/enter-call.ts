@@ -8,7 +8,7 @@ import { isGeneratorLike } from '../contract/code.ts';
 import { FRAME_HEADER_WORDS } from '../contract/frames.ts';
 import { TRACE_FRAME_WORDS } from '../contract/limits.ts';
 import { op } from '../ir/op-table.ts';
-import type { Ref } from '../ir/trace.ts';
+import type { Const, Ref } from '../ir/trace.ts';
 import { bind, callParts, isNull } from './arguments.ts';
 import { hasLoop } from './loop-extent.ts';
 import type { Recorder, StepContext } from './recorder.ts';
@@ -27,14 +27,20 @@ export interface Callee {
 }
 
 /** Guards that the callable is the function that was called, and returns its facts. */
-export function guardFunction(r: Recorder, callable: Ref, step: number): Callee {
-  const seen = r.recording.callable(step);
+export function guardFunction(r: Recorder, callable: Ref, seen: Const | undefined): Callee {
   const facts = seen && r.world.functionFacts(seen);
   if (!seen || !facts) throw new Unrecordable('callee-unknown');
   const func = r.builder.constant(seen);
   r.guardConst(callable, func);
   r.emit(op('_GUARD_FUNCTION_VERSION'), [func], [facts.version]);
   return { func, facts };
+}
+
+/** The function that was called; `bound`: through a bound method, whose self the stack has by now. */
+function calledFunction(r: Recorder, step: number): { seen: Const | undefined; bound: boolean } {
+  const seen = r.recording.callable(step);
+  const parts = seen && r.world.methodParts(seen);
+  return { seen: parts?.func ?? seen, bound: parts !== undefined };
 }
 
 /** Whether a call of that code is one recursion too many to be followed. */
@@ -89,7 +95,7 @@ export function enter(
 
 /** A call that only makes a generator goes through C, whatever function it is. */
 export function makesGenerator(r: Recorder, context: StepContext, name: `_${string}`): boolean {
-  const seen = r.recording.callable(context.step);
+  const { seen } = calledFunction(r, context.step);
   const facts = seen && r.world.functionFacts(seen);
   if (!facts || !isGeneratorLike(r.world.code(facts.codeId).flags)) return false;
   r.skipInnerSteps();
@@ -100,8 +106,9 @@ export function makesGenerator(r: Recorder, context: StepContext, name: `_${stri
 export function callFunction(r: Recorder, context: StepContext, exact: boolean): void {
   if (makesGenerator(r, context, '_CALL_OBJECT')) return;
   const { callable, self, args } = callParts(r, context.oparg);
-  const callee = guardFunction(r, callable, context.step);
-  const given = isNull(r, self) ? args : [self, ...args];
+  const { seen, bound } = calledFunction(r, context.step);
+  const callee = guardFunction(r, callable, seen);
+  const given = !bound && isNull(r, self) ? args : [self, ...args];
   if (exact && given.length !== r.world.code(callee.facts.codeId).argcount)
     throw new Unrecordable('argument-error');
   enter(r, callee, bind(r, callee.facts, given, []), context.oparg + 2);
