@@ -36,6 +36,10 @@ def function_type(source, filename):
         raise SyntaxError('invalid syntax', (filename, 1, 1, source, 1, 1))
     call = compile('f' + left.strip(), filename, 'eval', PyCF_ONLY_AST, True).body
     returns = compile(right.strip(), filename, 'eval', PyCF_ONLY_AST, True).body
+    # One `*` at the end, and one `**` behind it.
+    starred = [isinstance(arg, Starred) for arg in call.args]
+    if any(starred[:-1]) or len(call.keywords) > 1 or any(keyword.arg for keyword in call.keywords):
+        raise SyntaxError('invalid syntax', (filename, 1, 1, source, 1, 1))
     stars = [arg.value if isinstance(arg, Starred) else arg for arg in call.args]
     return FunctionType(argtypes=stars + [keyword.value for keyword in call.keywords], returns=returns)
 

@@ -12,3 +12,13 @@ try:
 finally:
     if _blocked:
         sys.modules['_pydatetime'] = None
+
+
+def _named(self):
+    return 'datetime.' + _plain(self)
+
+
+# CPython's classes in C are called by their full names.
+_week = type(date(1, 1, 1).isocalendar())
+_plain, _week.__repr__ = _week.__repr__, _named
+_named.__name__ = '__repr__'

@@ -160,13 +160,13 @@ describe('command line', () => {
     expect(run(['-B', 'user.py'], '', env)).toEqual(ok('1\n3\n'));
     expect(entries()).toEqual([]);
     expect(run(['user.py'], '', env)).toEqual(ok('1\n3\n'));
-    const [first] = entries();
-    expect(entries()).toHaveLength(1);
+    const first = entries();
+    expect(first).toHaveLength(2);
     expect(run(['user.py'], '', env)).toEqual(ok('1\n3\n'));
-    expect(entries()).toEqual([first]);
+    expect(entries()).toEqual(first);
     big(2);
     expect(run(['user.py'], '', env)).toEqual(ok('2\n3\n'));
-    expect(entries()).toHaveLength(2);
+    expect(entries()).toHaveLength(3);
     for (const name of entries()) {
       const path = join(cache, 'pystitch', name);
       const content = readFileSync(path);
@@ -180,6 +180,33 @@ describe('command line', () => {
     file('raising.py', 'import big\nbig.f()\n');
     expect(run(['raising.py'], '', env).err).toContain('return 1/0');
   });
+
+  it.each(['', 'import importlib.util; '])(
+    'what is kept compiled, of imports and of what they generate: %j',
+    (first) => {
+      const cache = mkdtempSync(join(folder, 'cache-'));
+      const env = { XDG_CACHE_HOME: cache, PYTHONDONTWRITEBYTECODE: '' };
+      const count = (): number => readdirSync(join(cache, 'pystitch')).length;
+      const generating =
+        "code = eval('[1, 2, 3, 4].index(3)') + len(compile('x = 1', '<made>', 'exec').co_names)\n";
+      file('warning.py', `def f():\n  try: return 1\n  finally: return 2\n${generating}`);
+      file('warned.py', `import warning\nprint(warning.f(), warning.code)\n`);
+      const program = `${first}import warned\nprint(eval('sum([10, 20, 30])'))\n`;
+      const found = run(['-c', program], '', env);
+      expect(found.err).toContain('SyntaxWarning');
+      expect(found.out).toBe('2 3\n60\n');
+      // Two modules and two texts; not what the program itself consists of and generates.
+      expect(count()).toBe(4);
+      expect(run(['-c', program], '', env)).toEqual(ok('2 3\n60\n'));
+      // Who compiles it is warned again.
+      file('compiles.py', "compile(open('warning.py').read(), 'warning.py', 'exec')\n");
+      for (let i = 0; i < 2; i++) expect(run(['compiles.py'], '', env).err).toContain('SyntaxWarning');
+      // As a module that runs for ever does.
+      file('endless.py', "for i in range(3000): eval(f'[{i}].index({i})')\n");
+      run(['-c', 'import endless'], '', env);
+      expect(count()).toBeLessThan(2100);
+    },
+  );
 
   it('a short program loads nothing of Node that it does not need', () => {
     const watch = file(

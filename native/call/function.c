@@ -33,7 +33,7 @@ static void claim_code(Ctx *ctx, Code *code, Value globals, Value builtins) {
 void code_shared(Ctx *ctx, Code *code) {
   if (code->sole_globals == V_NONE) return;
   code->sole_globals = code->sole_builtins = V_NONE;
-  if (ctx->code_hooks) ctx->code_hooks->shared(ctx, code);
+  if (ctx->code_hooks) ctx->code_hooks->outdated(ctx, code);
 }
 
 Value function_new(Ctx *ctx, Code *code, Value globals) {

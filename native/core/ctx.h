@@ -184,10 +184,10 @@ typedef struct Memory {
 
 /* What tier 2 does about code objects. */
 typedef struct CodeHooks {
-  void (*shared)(Ctx *ctx, Code *code); /* code->sole_globals has become V_NONE */
-  void (*mark)(Ctx *ctx, Code *code);   /* it has executors, and is alive: marks what they refer to */
-  void (*died)(Ctx *ctx, Code *code);   /* it has executors, and is being collected */
-  void (*swept)(Ctx *ctx);              /* some code objects were */
+  void (*outdated)(Ctx *ctx, Code *code); /* its traces rely on what is no longer so: they are invalidated */
+  void (*mark)(Ctx *ctx, Code *code);     /* it has executors, and is alive: marks what they refer to */
+  void (*died)(Ctx *ctx, Code *code);     /* it has executors, and is being collected */
+  void (*swept)(Ctx *ctx);                /* some code objects were */
 } CodeHooks;
 
 struct Heap;

@@ -420,7 +420,8 @@ enum {
    * known by their kind (interp/match_ops.c). Inherited, and given to classes that are registered (modules/_abc.c). */
   CLASS_SEQUENCE = 8192,
   CLASS_MAPPING = 16384,
-  CLASS_ONLY_HOOK = 32768 /* CLASS_HAS_GETATTR for a __getattr__ alone: what is there is found as in other classes */
+  CLASS_ONLY_HOOK = 32768 /* CLASS_HAS_GETATTR for a __getattr__ alone: what is there is found as in other classes */,
+  CLASS_HAD_ATTRIBUTES = 65536 /* an instance has had an attribute: such accesses may be in inline caches */
 };
 struct Class {
   Cell h;

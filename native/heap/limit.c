@@ -1,7 +1,8 @@
 /* When to collect, and when to refuse.
  *
- * A collection starts when the bytes in cells would pass max(8 MB, twice what survived the last one). With a limit it
- * also runs before MemoryError is raised, which happens as soon as a collection cannot free a thirty-second of the
+ * A collection starts when the bytes in cells would pass max(8 MB, twice what survived the last one); four times, if
+ * three quarters survived: a program that imports and builds only pays for being looked through. With a limit it also
+ * runs before MemoryError is raised, which happens as soon as a collection cannot free a thirty-second of the
  * limit: a program that lives at its limit fails instead of collecting for every few kilobytes.
  *
  * The limit is for everything together: cells, what is held beside them (memory.h), and the part of the Python stack
@@ -126,7 +127,8 @@ void limit_take_stock(Ctx *ctx) {
   Heap *heap = ctx->heap;
   /* With some room below: not at once after it was opened. */
   if (heap->reserves_open == 1 && heap_used(ctx) + 3 * heap->reserve <= heap->limit) heap->reserves_open = 0;
-  set_threshold(ctx, heap->used * 2 > FIRST_THRESHOLD ? heap->used * 2 : FIRST_THRESHOLD);
+  size_t next = heap->used * (heap->used / 3 > heap->threshold / 4 ? 4 : 2);
+  set_threshold(ctx, next > FIRST_THRESHOLD ? next : FIRST_THRESHOLD);
 }
 
 void heap_host_enters(Ctx *ctx) {

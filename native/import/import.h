@@ -76,6 +76,8 @@ Value import_name(Ctx *ctx, Value name, Value globals, Value fromlist, Value lev
 Value import_from(Ctx *ctx, Value module, Value name);
 /* module.attribute, and module.function(*args), for C code whose other half is in a module of the library */
 Value import_attribute(Ctx *ctx, const char *module, const char *attribute);
+bool import_is_running(Ctx *ctx);                     /* a module runs for the first time, other than __main__ */
+bool import_is_importlib(Ctx *ctx, const Code *code); /* code of its two modules that load others */
 Value import_call(Ctx *ctx, const char *module, const char *function, const Value *args, uint32_t nargs);
 bool import_star(Ctx *ctx, Value module, Value namespace_);
 bool import_startup(Ctx *ctx); /* sys.modules, the modules builtins and sys */

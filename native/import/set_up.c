@@ -1,6 +1,7 @@
 /* importlib as the system of import. Programs that never look at it do not pay for it: their modules are found by the
  * host and made in source_module.c. It takes over when somebody imports it, or asks sys for what it keeps there. */
 #include "call/call.h"
+#include "call/frame_view.h"
 #include "container/container.h"
 #include "exception/exception.h"
 #include "heap/memory.h"
@@ -77,6 +78,30 @@ bool only_importlib_finds(Ctx *ctx, Value package, Value tail) {
   return false;
 }
 
+static bool runs_module(Ctx *ctx, const FrameView *view) {
+  Value globals = view->func->globals;
+  if (view->locals != globals || !has_shape(globals, ctx->shape.dict) || !str_equal_c(view->code->name, "<module>"))
+    return false;
+  Value spec = dict_get_str(ctx, globals, NAME(__spec__)), name = dict_get_str(ctx, globals, NAME(__name__));
+  return spec && spec != V_NONE && is_str(ctx, name) && !str_equal(name, NAME(__main__));
+}
+
+bool import_is_running(Ctx *ctx) {
+  enum { MOST_FRAMES = 1000 };
+  FrameView view;
+  bool any = frame_view(ctx, &view);
+  for (int i = 0; any && i < MOST_FRAMES; i++) {
+    if (runs_module(ctx, &view)) return true;
+    any = frame_view_outward(ctx, &view);
+  }
+  return false;
+}
+
+bool import_is_importlib(Ctx *ctx, const Code *code) {
+  return is_str(ctx, code->filename) && (str_equal_c(code->filename, "<frozen importlib._bootstrap>") ||
+                                         str_equal_c(code->filename, "<frozen importlib._bootstrap_external>"));
+}
+
 /* Frames of importlib say nothing about the program: as CPython does, those between it and what a module raised go, and
  * all of them when nothing was found. */
 static void remove_importlib_frames(Ctx *ctx) {
@@ -85,8 +110,7 @@ static void remove_importlib_frames(Ctx *ctx) {
   Value *outer = &exc->traceback, *chunk = NULL;
   for (Value at = exc->traceback; at && at != V_NONE; at = AS_TB(at)->next) {
     Code *code = (Code *)AS_TB(at)->code;
-    bool ours = is_str(ctx, code->filename) && (str_equal_c(code->filename, "<frozen importlib._bootstrap>") ||
-                                                str_equal_c(code->filename, "<frozen importlib._bootstrap_external>"));
+    bool ours = import_is_importlib(ctx, code);
     if (ours && !in_chunk) chunk = outer;
     in_chunk = ours;
     if (in_chunk && (all || str_equal_c(code->name, "_call_with_frames_removed"))) {

@@ -98,9 +98,11 @@ bool interp_handle_pending(Ctx *ctx) {
 }
 
 void interp_forget_attribute_caches(Ctx *ctx) {
+  if (ctx->recorder) __atomic_or_fetch(&ctx->pending, PENDING_INVALIDATED, __ATOMIC_SEQ_CST);
   for (uint32_t i = 0; i < ctx->ncodes; i++) {
     Code *code = ctx->codes[i];
     if (!code) continue;
+    if (code->nexecutors && ctx->code_hooks) ctx->code_hooks->outdated(ctx, code);
     for (CodeUnit *ip = code->units; ip < code->units + code->nunits; ip += 1 + opcode_caches[ip->op]) {
       if (ip->op == OP_ENTER_EXECUTOR) {
         ip += opcode_caches[((Executor *)code->executors[ip->arg])->original.op]; /* a JUMP_BACKWARD, RESUME, or

@@ -33,8 +33,8 @@ Left interp_leave_frame(Ctx *ctx, Frame *frame, Value value);
 PRESERVE_NONE Value interp_go_on(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, uint32_t unused);
 bool interp_handle_pending(Ctx *ctx);  /* ctx->pending was not 0 */
 bool interp_raise_recursion(Ctx *ctx); /* RecursionError; returns true */
-/* Instance attributes were cached on the promise that no data descriptor, __getattribute__ or __setattr__ of a class
- * intervenes: forget all of them. For class_modified, when such a thing appears on a class. */
+/* Instance attributes were cached, by traces too, on the promise that no data descriptor, __getattribute__ or
+ * __setattr__ of a class intervenes: forget all of them. For class_modified, when such a thing appears on a class. */
 void interp_forget_attribute_caches(Ctx *ctx);
 
 bool interp_caches_startup(Ctx *ctx);

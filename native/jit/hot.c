@@ -2,6 +2,7 @@
 #include "call/call.h"
 #include "generated/opcodes.h"
 #include "heap/memory.h"
+#include "import/import.h"
 #include "interp/interp.h"
 #include "jit/jit.h"
 
@@ -50,6 +51,15 @@ static bool may_record(Jit *jit, uint64_t key, Failure **failure) {
   return false;
 }
 
+/* Most of what is hot while modules are imported never runs again, and the first traces cost most: it has to be hot for
+ * longer. (The threshold is 2 or less where everything is to be recorded.) */
+static bool is_too_early(Ctx *ctx, Jit *jit, uint64_t key) {
+  enum { TIMES = 16 };
+  if (ctx->options.jit_threshold <= 2 || !import_is_running(ctx)) return false;
+  Failure *seen = jit_failure_of(jit, key | KEY_IMPORT);
+  return seen && ++seen->count < TIMES;
+}
+
 void jit_hot(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, CodeUnit *target) {
   Jit *jit = jit_of(ctx);
   bool loop = target != NULL;
@@ -72,7 +82,7 @@ void jit_hot(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, CodeUnit *target) 
     if (!failure || failure->count >= MAX_FAILURES) ip->op = loop ? OP_JUMP_BACKWARD_NO_JIT : OP_RESUME_CHECK;
     return;
   }
-  if (!frame->func) return;
+  if (!frame->func || is_too_early(ctx, jit, place_key(code->id, unit))) return;
   if (!loop && ctx->options.jit_threshold > 2) {
     /* A function called in a loop gets hot with that loop; the loop's trace, which follows the call, is the better one.
      */

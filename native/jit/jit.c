@@ -36,14 +36,14 @@ static void free_traces(Ctx *ctx, Code *code) {
 
 static void on_codes_died(Ctx *ctx) { jit_forget_failures(ctx, ctx->jit); }
 
-static void on_code_shared(Ctx *ctx, Code *code) {
+static void on_code_outdated(Ctx *ctx, Code *code) {
   for (uint32_t i = 0; i < code->nexecutors; i++) {
     Trace *trace = code->executors[i];
     if (trace) jit_invalidate(ctx, trace->executor.id);
   }
 }
 
-static const CodeHooks hooks = {on_code_shared, mark_traces, free_traces, on_codes_died};
+static const CodeHooks hooks = {on_code_outdated, mark_traces, free_traces, on_codes_died};
 
 Jit *jit_of(Ctx *ctx) {
   if (ctx->jit) return ctx->jit;

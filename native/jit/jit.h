@@ -107,6 +107,7 @@ typedef struct Failure {
 } Failure;             /* key 0 = empty */
 #define MAX_FAILURES 5 /* then the place is left alone for good */
 /* What else is counted about a place. */
+#define KEY_IMPORT (1ull << 28)
 #define KEY_WATCH (1ull << 29)
 #define KEY_FUNCTION (1ull << 30)
 #define KEY_RETURN (1ull << 31)

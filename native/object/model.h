@@ -58,11 +58,13 @@ Value own_dict(Ctx *ctx, Value obj, bool create);
 
 /* ---- mro.c ---- */
 bool class_compute_mro(Ctx *ctx, Class *cls); /* C3; TypeError */
+bool class_ask_mro(Ctx *ctx, Class *cls);     /* class_new.c: what mro() of its metaclass returns */
 
 /* ---- class.c ---- */
 Class *class_alloc(Ctx *ctx, Class *meta);
 bool class_finish(Ctx *ctx, Class *cls); /* when the mro is known: registers with bases, fills ops */
-bool class_attribute_changed(Ctx *ctx, Class *cls, Value name); /* after a change of cls->dict */
+/* after a change of cls->dict; `before`: what class_lookup had found */
+bool class_attribute_changed(Ctx *ctx, Class *cls, Value name, Value before);
 bool class_put(Ctx *ctx, Class *cls, const char *name, Value value);
 Value class_full_name(Ctx *ctx, Class *cls);      /* module.qualname, without "builtins." */
 Value class_tp_name(Ctx *ctx, Class *cls);        /* CPython's tp_name: a class written in C has its module with it */

@@ -52,7 +52,7 @@ const allowed: Readonly<Record<string, readonly string[]>> = {
   'modules/_decimal/decimal.h': ['modules/module.h', 'number/limbs.h', 'text/format/format.h'],
   'modules/module.h': ['core', 'heap', ...OBJECTS, 'import', 'host', 'interp/run.h', 'interp/tracing.h'],
   interp: ['core', 'heap', ...OBJECTS, 'import', 'host', 'generated/opcodes.h'],
-  jit: ['core', 'heap', ...OBJECTS, 'interp', 'generated/opcodes.h'],
+  jit: ['core', 'heap', ...OBJECTS, 'import', 'interp', 'generated/opcodes.h'],
   addon: ['core', 'heap', ...OBJECTS, 'import', 'host', 'interp', 'jit', 'generated/opcodes.h'],
   stencils: ['interp', 'jit', 'core', 'object', 'generated/opcodes.h'],
 };

@@ -16,7 +16,7 @@ const LANGUAGE = `int long float complex bool str bytes list tuple dict set rang
    dataclasses enum array memoryview contextlib re json struct statistics typing type_params type_aliases textwrap string
    weakref gc traceback ast io fileio bufio memoryio os posixpath pathlib tempfile shutil glob fnmatch argparse
    logging time pprint reprlib shlex getopt queue context inspect types abc abstract_numbers numeric_tower keyword codecs graphlib tokenize
-   linecache warnings importlib`;
+   linecache warnings importlib type_comments`;
 const FORMATS = 'csv pyexpat sax minidom xml_etree plistlib configparser tomllib html fractions';
 const DIGESTS = 'hashlib hmac secrets uuid';
 const TIMES = 'decimal datetime calendar strptime zoneinfo sched';

@@ -13,7 +13,14 @@ import { MemoryAccount } from '../host/memory-account.ts';
 import { type FoundModule, ModuleFinder } from '../host/module-finder.ts';
 import { readCodeObject } from '../host/native-code.ts';
 import { packageRoot } from '../host/package-root.ts';
-import { type Compilable, compileForRuntime, knownText, namingFile } from '../host/source-compiler.ts';
+import {
+  type Compilable,
+  compileForRuntime,
+  forImport,
+  keepable,
+  knownText,
+  namingFile,
+} from '../host/source-compiler.ts';
 import { SourceLines } from '../host/source-lines.ts';
 import { imagePath, libraryPath } from '../host/standard-library.ts';
 import { staysIn, systemOf } from '../host/system.ts';
@@ -318,8 +325,9 @@ export class Runtime {
   #compile(source: Compilable, filename: string, mode: CompileMode): LoadResult {
     const known = knownText(source, filename, mode, this.#optimize);
     if (known) return { blob: known, loaded: (ids) => this.#registerCached(filename, ids) };
-    const plain = mode === CompileMode.MODULE && (typeof source === 'string' || source instanceof Uint8Array);
-    const key = plain ? this.#cache?.key(source, filename, this.#optimize) : undefined;
+    const what = this.#cache && keepable(source, filename, mode);
+    const asked = what && { ...what, optimize: what.optimize < 0 ? this.#optimize : what.optimize };
+    const key = asked && this.#cache?.key(asked, filename, mode);
     const kept = key && this.#cache?.find(key);
     if (kept) return { blob: kept, loaded: (ids) => this.#registerCached(filename, ids) };
     let warned = false;
@@ -340,14 +348,15 @@ export class Runtime {
         this.#optimize,
       );
     const result = stoppable(() => this.#context.stopWanted(), compile);
-    // Who compiles it again is warned again.
-    if (key && !warned && result && 'blob' in result) this.#cache?.store(key, result.blob);
+    // As in CPython, who runs or compiles it again is warned again, but not who imports it again.
+    if (key && (!warned || asked?.imported) && result && 'blob' in result)
+      this.#cache?.store(key, result.blob);
     return result;
   }
 
   #compileModule({ source, filename, isPackage }: FoundModule): LoadResult {
     this.#sources.addFile(filename);
-    const result = this.#compile(source, filename, CompileMode.MODULE);
+    const result = this.#compile(forImport(source), filename, CompileMode.MODULE);
     if (!result || !('blob' in result)) {
       this.#sources.release(filename);
       return result;

@@ -1,5 +1,6 @@
 /**
- * Compiled modules, kept in a folder that the host grants: an entry for each source text, file name and level of optimization.
+ * Compiled modules, kept in a folder that the host grants: an entry for each source text, file name and way to compile it. Texts that a program
+ * generates while modules are imported (methods of dataclasses and named tuples) are kept too.
  *
  * An entry is looked up by the digest of all that the blob depends on, so it cannot be stale. It holds that digest, a checksum and the blob;
  * what is damaged, foreign or half written is no entry. Nothing here throws: without a usable folder everything is compiled.
@@ -16,12 +17,16 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { BLOB_MAGIC } from '../contract/blob.ts';
+import type { CompileMode } from '../contract/code.ts';
 import { checksum } from '../library/checksum.ts';
 import { bytecodeIdentity } from '../library/identity.ts';
 import { packageRoot } from './package-root.ts';
+import type { Keepable } from './source-compiler.ts';
 
-/** Compiling less takes no longer than reading the entry. */
-const SMALLEST_SOURCE = 2048;
+/** Empty `__init__.py` files and their like. */
+const SMALLEST_FILE = 16;
+/** Generated texts in one run: enough for large packages, but whoever generates texts for ever does not fill the disk. */
+const MOST_GENERATED = 2000;
 const DIGEST_BYTES = 32;
 const HEAD_BYTES = DIGEST_BYTES + 4;
 /** Entries that nobody has made again for so long go, when one in this many is written. */
@@ -31,17 +36,19 @@ const SWEEP_EVERY = 200;
 export class CompileCache {
   readonly #folder: string;
   readonly #identity: string;
+  #generated = 0;
 
   constructor(folder: string) {
     this.#folder = folder;
     this.#identity = `${bytecodeIdentity(BLOB_MAGIC)} ${compilerIdentity()}`;
   }
 
-  /** The name of an entry; undefined: it is not worth one. `<stdin>` and its like are no files. */
-  key(source: string | Uint8Array, filename: string, optimize: number): Uint8Array | undefined {
-    if (source.length < SMALLEST_SOURCE || filename.startsWith('<')) return undefined;
+  /** The name of an entry; undefined: there is none, and it is not worth one. */
+  key({ source, flags, optimize }: Keepable, filename: string, mode: CompileMode): Uint8Array | undefined {
+    const generated = filename.startsWith('<');
+    if (generated ? ++this.#generated > MOST_GENERATED : source.length < SMALLEST_FILE) return undefined;
     const hash = process.getBuiltinModule('node:crypto').createHash('sha256');
-    hash.update(`${this.#identity}\0${filename}\0${optimize}\0${typeof source}\0`);
+    hash.update(`${this.#identity}\0${filename}\0${mode} ${flags} ${optimize}\0${typeof source}\0`);
     return hash.update(source).digest();
   }
 

@@ -31,6 +31,9 @@ const CompileFlag = {
   /** Where only more text is missing, the error is of a class of its own. */
   INCOMPLETE_INPUT: 0x4000,
   FUTURE_ANNOTATIONS: 0x1000000,
+  /** A module is running for the first time; importlib asks, for a module. */
+  WHILE_IMPORTING: 0x4000000,
+  FOR_IMPORT: 0x8000000,
   /** The answer is the scopes; the tokens (ts/compiler/answers). */
   SCOPES: 0x10000000,
   TOKENS: 0x20000000,
@@ -54,6 +57,31 @@ export function splitCompilable(given: Compilable): [string | Uint8Array, Compil
   const [, source, flags, optimize] = given as ['list', string | Uint8Array, number, number];
   return [source, { flags: Number(flags), optimize: Number(optimize) }];
 }
+
+/** What may be kept for the next start of the program. */
+export interface Keepable {
+  readonly source: string | Uint8Array;
+  readonly flags: number;
+  readonly optimize: number;
+  /** Who imports it again is not warned again. */
+  readonly imported: boolean;
+}
+
+/** Code of a file, or of a text that is made while a module is imported; other texts may be different each time. */
+export function keepable(given: Compilable, filename: string, mode: CompileMode): Keepable | undefined {
+  const [source, { flags, optimize }] = splitCompilable(given);
+  if (typeof source !== 'string' && !(source instanceof Uint8Array)) return undefined;
+  const others = CompileFlag.ONLY_AST | CompileFlag.SCOPES | CompileFlag.TOKENS | CompileFlag.FROM_TREE;
+  if (mode === CompileMode.SINGLE || (flags & others) !== 0) return undefined;
+  if (filename.startsWith('<') && (flags & CompileFlag.WHILE_IMPORTING) === 0) return undefined;
+  return { source, flags: lasting(flags), optimize, imported: (flags & CompileFlag.FOR_IMPORT) !== 0 };
+}
+
+/** Flags that say something about the code. */
+const lasting = (flags: number): number => flags & ~(CompileFlag.WHILE_IMPORTING | CompileFlag.FOR_IMPORT);
+
+/** As importlib asks for it. */
+export const forImport = (source: Uint8Array): Compilable => ['list', source, CompileFlag.FOR_IMPORT, -1];
 
 /** Called for each SyntaxWarning. */
 export type WarningSink = (message: string, lineno: number) => void;
@@ -138,7 +166,7 @@ export function knownText(
   if (filename !== '<string>') return undefined;
   const [source, { flags, optimize }] = splitCompilable(given);
   if (typeof source !== 'string' || (optimize < 0 ? runtimeOptimize : optimize) > 0) return undefined;
-  return findLibraryText(source, mode, flags);
+  return findLibraryText(source, mode, lasting(flags));
 }
 
 /** Compiles for the runtime; a syntax error becomes a value that the runtime raises as a Python exception. */

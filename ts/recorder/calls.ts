@@ -65,8 +65,10 @@ export const enterCalls: Readonly<Record<string, VirtualUop>> = {
     if (!seen || !parts) throw new Unrecordable('callee-unknown');
     const method = r.top.peek(r.builder, oparg + 1);
     const func = r.builder.constant(parts.func);
+    r.snapshot(); // the state before what follows
     const known = method < 0;
-    if (!known) r.emit(op('_GUARD_METHOD'), [method], [func]);
+    if (known) r.guardConst(method, r.builder.constant(seen));
+    else r.emit(op('_GUARD_METHOD'), [method], [func]); // each time it may be another method of the same function
     r.top.poke(oparg + 1, func);
     const self = known ? r.builder.constant(parts.self) : r.emit(op('_METHOD_SELF'), [method]);
     r.selves.add(self);

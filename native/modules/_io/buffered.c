@@ -160,11 +160,19 @@ bool buffered_flush(Ctx *ctx, Buffered *b) {
 }
 
 static bool need_room(Ctx *ctx, Buffered *b, Raw **raw) { return *raw || (*raw = raw_new(ctx, b->size)) != NULL; }
+/* Room to read into: what is left of a short file. One that has grown since fills it, and gets all of it the next time. */
+static bool need_read_room(Ctx *ctx, Buffered *b) {
+  if (b->data && (b->data->cap >= b->size || b->end < b->data->cap)) return true;
+  int64_t left = !b->data && exact_file_io(ctx, b->raw) ? file_io_left(ctx, (FileIO *)b->raw) : -1;
+  Raw *data = raw_new(ctx, left < 0 || left >= b->size ? b->size : left + 1);
+  if (data) b->data = data;
+  return data != NULL;
+}
 /* One call of the raw stream into the read buffer, which is empty: how many, 0: the end, -1, -2. */
 static int64_t fill(Ctx *ctx, Buffered *b) {
-  if (!need_room(ctx, b, &b->data)) return -1;
+  if (!need_read_room(ctx, b)) return -1;
   b->pos = b->end = 0;
-  int64_t n = raw_read(ctx, b, b->data->data, b->size);
+  int64_t n = raw_read(ctx, b, b->data->data, b->data->cap < b->size ? b->data->cap : b->size);
   if (n > 0) b->end = n;
   return n;
 }

@@ -193,11 +193,15 @@ int64_t file_io_read(Ctx *ctx, FileIO *f, void *to, int64_t n) {
 int64_t file_io_write(Ctx *ctx, FileIO *f, const void *from, int64_t n) {
   return may_write(ctx, f) ? outcome(ctx, file_write(ctx, f->fd, from, (size_t)n)) : -1;
 }
-int64_t file_io_room(Ctx *ctx, FileIO *f, int64_t n) {
+int64_t file_io_left(Ctx *ctx, FileIO *f) {
   struct stat status;
+  if (file_stat(ctx, f->fd, &status) != 0 || !S_ISREG(status.st_mode)) return -1;
+  off_t at = file_seek(ctx, f->fd, 0, SEEK_CUR);
+  return at < 0 || at > status.st_size ? -1 : status.st_size - at;
+}
+int64_t file_io_room(Ctx *ctx, FileIO *f, int64_t n) {
   if (n <= PIPE_MAX) return n;
-  off_t at = file_stat(ctx, f->fd, &status) == 0 && S_ISREG(status.st_mode) ? file_seek(ctx, f->fd, 0, SEEK_CUR) : -1;
-  off_t left = at < 0 || at > status.st_size ? 0 : status.st_size - at;
+  int64_t left = file_io_left(ctx, f);
   int64_t most = left < PIPE_MAX ? PIPE_MAX : left < READ_MAX ? left : READ_MAX;
   return n < most ? n : most;
 }

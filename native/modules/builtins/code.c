@@ -29,7 +29,7 @@ FUNCTION(f_dir) {
 
 /* ---- compile, eval, exec ---- */
 
-/* Flags of compile(), CPython's numbers; the last is between us and ts/host/source-compiler.ts. */
+/* Flags of compile(), CPython's numbers; the last three are between us and ts/host/source-compiler.ts. */
 enum {
   PYCF_DONT_IMPLY_DEDENT = 0x200,
   PYCF_ONLY_AST = 0x400,
@@ -40,8 +40,17 @@ enum {
   FUTURE_FLAGS = 0x1fe0000, /* nested_scopes (0x10) and generators too, which mean nothing any more */
   PYCF_KNOWN = PYCF_DONT_IMPLY_DEDENT | PYCF_ONLY_AST | PYCF_TYPE_COMMENTS | PYCF_TOP_LEVEL_AWAIT |
                PYCF_INCOMPLETE_INPUT | PYCF_OPTIMIZED_AST | FUTURE_FLAGS | 0x10,
+  WHILE_IMPORTING = 0x4000000,
+  FOR_IMPORT = 0x8000000,
   FROM_TREE = 0x40000000
 };
+
+/* The host keeps what is compiled at every start. */
+static int64_t import_flags(Ctx *ctx) {
+  FrameView view;
+  if (frame_view(ctx, &view) && import_is_importlib(ctx, view.func->code)) return FOR_IMPORT;
+  return import_is_running(ctx) ? WHILE_IMPORTING : 0;
+}
 
 /* marshal writes a code object as its source (lib/_marshal_code.py). What is read later, of the library, has a file. */
 static void remember_source(Ctx *ctx, Code *code, Value source) {
@@ -59,8 +68,9 @@ static Value compile_with(Ctx *ctx, Value source, Value filename, char mode, int
   Value parts[] = {source, int_tag(mode), int_tag(flags), int_tag(optimize)}, given = source;
   Value remembered = flags & (PYCF_ONLY_AST | FROM_TREE) ? V_NONE : tuple_from(ctx, parts, 4);
   if (!remembered) return V_NULL;
-  if (flags || optimize >= 0)
-    if (!(given = tuple_from(ctx, (Value[]){source, parts[2], parts[3]}, 3))) return V_NULL;
+  int64_t all = flags | import_flags(ctx);
+  if (all || optimize >= 0)
+    if (!(given = tuple_from(ctx, (Value[]){source, int_tag(all), parts[3]}, 3))) return V_NULL;
   Code *code = ctx->host.compile(ctx, ctx->host.data, given, filename, mode);
   if (!code && !ctx->exc) raise_format(ctx, EXC_SystemError, "the compiler failed without an exception");
   if (code && remembered != V_NONE) remember_source(ctx, code, remembered);
@@ -239,6 +249,9 @@ FUNCTION(f_compile) {
   Value made = compile_with(ctx, source, filename, mode, flags, optimize);
   if (!made || !(flags & PYCF_ONLY_AST)) return made;
   Value answer = finished_tree(ctx, made, flags, optimize);
+  if (answer && flags & PYCF_TYPE_COMMENTS &&
+      !import_call(ctx, "_type_comments", "attach", (Value[]){answer, source, filename}, 3))
+    return V_NULL;
   if (!answer || feature < 0) return answer;
   Value parts[4] = {answer, source, filename, int_tag(feature)};
   return import_call(ctx, "_ast_versions", "check", parts, 4) ? answer : V_NULL;

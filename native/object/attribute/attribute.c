@@ -7,7 +7,6 @@
 #include "container/container.h"
 #include "core/outcome.h"
 #include "exception/exception.h"
-#include "interp/run.h"
 #include "object/model.h"
 #include "object/object.h"
 #include "text/text.h"
@@ -155,9 +154,9 @@ bool class_setattr(Ctx *ctx, Value obj, Value name, Value value) {
   if (found && is_data_descriptor(ctx, found))
     return OUTCOME(ctx, class_of(ctx, found)->ops.descr_set(ctx, found, obj, value), "__set__",
                    OUTCOME_NAME(class_of(ctx, found)->name));
+  Value before = class_lookup(ctx, cls, name);
   if (value) {
     if (!dict_set(ctx, cls->dict, name, value)) return false;
-    if (is_data_descriptor(ctx, value)) interp_forget_attribute_caches(ctx);
   } else {
     int deleted = dict_delete(ctx, cls->dict, name);
     if (deleted <= 0) {
@@ -165,7 +164,7 @@ bool class_setattr(Ctx *ctx, Value obj, Value name, Value value) {
       return false;
     }
   }
-  return class_attribute_changed(ctx, cls, name);
+  return class_attribute_changed(ctx, cls, name, before);
 }
 
 bool set_attr(Ctx *ctx, Value obj, Value name, Value value) {

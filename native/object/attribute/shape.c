@@ -248,6 +248,7 @@ Shape *shape_add(Ctx *ctx, Shape *shape, Value key) {
   added->cell_size = shape->cell_size;
   if (!add_child(ctx, shape, added)) return raise_no_memory(ctx), NULL;
   top->ntree++;
+  shape->cls->flags |= CLASS_HAD_ATTRIBUTES;
   learn_capacity(ctx, shape->cls, added->nslots);
   return added;
 }

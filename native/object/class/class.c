@@ -8,6 +8,7 @@
 #include "exception/exception.h"
 #include "heap/heap.h"
 #include "heap/memory.h"
+#include "interp/run.h"
 #include "object/finalize.h"
 #include "object/model.h"
 #include "object/object.h"
@@ -121,15 +122,18 @@ static bool visited(const Ctx *ctx, const Class *cls, uint32_t start) {
   return cls->version - start < ctx->next_version - start;
 }
 
-static void bump_versions(Ctx *ctx, Class *cls, uint32_t start) {
+/* Whether an instance of one of them may have had an attribute: for `cls` itself, one that is not of its __slots__. */
+static bool bump_versions(Ctx *ctx, Class *cls, uint32_t start) {
+  bool had = cls->flags & CLASS_HAD_ATTRIBUTES;
   cls->version = ctx->next_version++;
   if (cls->flags & CLASS_WATCHED) class_notify_watchers(ctx, cls);
   List *subclasses = (List *)cls->subclasses;
   for (int64_t i = subclasses ? subclasses->length : 0; i-- > 0;) {
     if (i >= subclasses->length) continue; /* a collection has shortened it */
     Class *sub = as_class(subclasses->items->items[i]);
-    if (!visited(ctx, sub, start)) bump_versions(ctx, sub, start);
+    if (!visited(ctx, sub, start)) had |= bump_versions(ctx, sub, start) || sub->root->nslots;
   }
+  return had;
 }
 
 /* Their operations follow: a base's before those of what is derived from it. All of them have versions from `changed`
@@ -154,15 +158,21 @@ bool class_modified(Ctx *ctx, Class *cls) {
   return refresh_all(ctx, cls, start, ctx->next_version);
 }
 
-bool class_attribute_changed(Ctx *ctx, Class *cls, Value name) {
-  if (is_dunder_name(name)) return class_modified(ctx, cls);
-  bump_versions(ctx, cls, ctx->next_version);
-  return true;
+/* Inline caches of instance attributes trust that no data descriptor intervenes. A program that gives each new class
+ * some properties must not have all of its code searched for each of them. */
+bool class_attribute_changed(Ctx *ctx, Class *cls, Value name, Value before) {
+  bool had = bump_versions(ctx, cls, ctx->next_version);
+  Value found = class_lookup(ctx, cls, name); /* what was deleted may have hidden a base's */
+  if (found && is_data_descriptor(ctx, found) &&
+      (had || has_kind(ctx, before, KIND_SLOT_DESCR) || is_subclass(cls, ctx->cls.type)))
+    interp_forget_attribute_caches(ctx);
+  return !is_dunder_name(name) || class_modified(ctx, cls);
 }
 
 bool class_take_out(Ctx *ctx, Class *cls, Value name) {
+  Value before = class_lookup(ctx, cls, name);
   int deleted = dict_delete(ctx, cls->dict, name);
-  return deleted > 0 ? class_attribute_changed(ctx, cls, name) : deleted == 0;
+  return deleted > 0 ? class_attribute_changed(ctx, cls, name, before) : deleted == 0;
 }
 
 bool class_put(Ctx *ctx, Class *cls, const char *name, Value value) {

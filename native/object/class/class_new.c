@@ -191,14 +191,14 @@ static bool check_mro(Ctx *ctx, Class *cls, Value mro) {
   return itself;
 }
 
-static bool python_mro(Ctx *ctx, Class *cls) {
+bool class_ask_mro(Ctx *ctx, Class *cls) {
   Value method = class_lookup(ctx, cls->meta, NAME(mro)), on_type = class_lookup(ctx, ctx->cls.type, NAME(mro));
   if (cls->meta == ctx->cls.type || method == on_type) return class_compute_mro(ctx, cls);
-  Value self = VAL(cls), bound = descriptor_bind(ctx, method, self, cls->meta),
+  Value before = cls->mro, self = VAL(cls), bound = descriptor_bind(ctx, method, self, cls->meta),
         order = bound ? py_call0(ctx, bound) : V_NULL;
   Value mro = order ? tuple_from_iterable(ctx, order) : V_NULL;
   if (!mro || !check_mro(ctx, cls, mro)) return false;
-  cls->mro = mro;
+  if (cls->mro == before) cls->mro = mro; /* else mro() itself has given it other bases */
   return true;
 }
 
@@ -281,7 +281,7 @@ Value type_new(Ctx *ctx, Value meta_value, Value name, Value bases, Value dict, 
     cls->flags |= varies_in_size(base) ? CLASS_HAS_DICT : CLASS_HAS_DICT | CLASS_HAS_WEAKREF;
   }
   if (!class_lay_out(ctx, cls, names ? (uint32_t)((List *)names)->length : 0) || !special_entries(ctx, cls) ||
-      !set_class_cells(ctx, cls) || !python_mro(ctx, cls) || !class_finish(ctx, cls))
+      !set_class_cells(ctx, cls) || !class_ask_mro(ctx, cls) || !class_finish(ctx, cls))
     return V_NULL;
   for (int64_t i = 0; i < tuple_length(cls->mro) && !(cls->flags & (CLASS_SEQUENCE | CLASS_MAPPING)); i++)
     cls->flags |= collection_flags(ctx, as_class(tuple_item(cls->mro, i)));

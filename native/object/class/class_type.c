@@ -107,8 +107,8 @@ static Value get_module(Ctx *ctx, Value self) {
   return module;
 }
 static bool put_in_dict(Ctx *ctx, Value self, Value name, Value value) {
-  if (!dict_set(ctx, as_class(self)->dict, name, value)) return false;
-  return class_attribute_changed(ctx, as_class(self), name);
+  Value before = class_lookup(ctx, as_class(self), name);
+  return dict_set(ctx, as_class(self)->dict, name, value) && class_attribute_changed(ctx, as_class(self), name, before);
 }
 static bool set_module(Ctx *ctx, Value self, Value value) {
   Value line = str_intern_c(ctx, "__firstlineno__"); /* which was a line of the other module */
@@ -127,7 +127,7 @@ static bool set_doc(Ctx *ctx, Value self, Value value) {
 static Value get_bases(Ctx *ctx, Value self) { return (void)ctx, as_class(self)->bases; }
 
 static bool leave(List *list, Value item) {
-  for (int64_t i = 0; i < list->length; i++) {
+  for (int64_t i = 0; list && i < list->length; i++) {
     if (list->items->items[i] != item) continue;
     memmove(&list->items->items[i], &list->items->items[i + 1], (size_t)(list->length - i - 1) * sizeof(Value));
     list->items->items[--list->length] = V_NULL; /* a class that is not in the list must not be found after its end */
@@ -136,14 +136,25 @@ static bool leave(List *list, Value item) {
   return false;
 }
 
-static bool recompute_mros(Ctx *ctx, Class *cls) {
-  if (!class_compute_mro(ctx, cls)) return false;
+/* `before`: pairs of a class and its former mro. */
+static bool recompute_mros(Ctx *ctx, Class *cls, Value before) {
+  if (!list_append(ctx, before, VAL(cls)) || !list_append(ctx, before, cls->mro) || !class_ask_mro(ctx, cls))
+    return false;
+  cls->version = ctx->next_version++; /* programs look things up while mro() runs */
   List *subclasses = (List *)cls->subclasses;
   for (int64_t i = subclasses ? subclasses->length : 0; i-- > 0;) {
     if (i >= subclasses->length) continue; /* a collection has shortened it */
-    if (!recompute_mros(ctx, as_class(subclasses->items->items[i]))) return false;
+    if (!recompute_mros(ctx, as_class(subclasses->items->items[i]), before)) return false;
   }
   return true;
+}
+
+static void restore_mros(Ctx *ctx, const List *before) {
+  for (int64_t i = before->length - 2; i >= 0; i -= 2) {
+    Class *cls = as_class(before->items->items[i]);
+    cls->mro = before->items->items[i + 1];
+    cls->version = ctx->next_version++;
+  }
 }
 
 static bool set_bases(Ctx *ctx, Value self, Value value) {
@@ -166,20 +177,21 @@ static bool set_bases(Ctx *ctx, Value self, Value value) {
   Class *base = best_base(ctx, value);
   if (!base) return false;
   if (!class_check_layout(ctx, "__bases__", cls->base, base)) return false;
-  Value old_bases = cls->bases;
+  Value old_bases = cls->bases, before = list_new(ctx, 4);
+  if (!before) return false;
   Class *old_base = cls->base;
   cls->bases = value;
   cls->base = base;
-  if (!recompute_mros(ctx, cls)) {
-    Value exc = exc_take(ctx);
+  bool done = recompute_mros(ctx, cls, before), still = cls->bases == value; /* or mro() has assigned others */
+  if (!done && still) {
     cls->bases = old_bases;
     cls->base = old_base;
-    recompute_mros(ctx, cls);
-    ctx->exc = exc;
+    restore_mros(ctx, (List *)before);
     return false;
   }
   for (int64_t i = 0; i < tuple_length(old_bases); i++)
     leave((List *)as_class(tuple_item(old_bases, i))->subclasses, self);
+  if (!still) return done;
   interp_forget_attribute_caches(ctx); /* the new bases may bring data descriptors */
   return class_finish(ctx, cls) && class_modified(ctx, cls);
 }

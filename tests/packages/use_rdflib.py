@@ -1,0 +1,26 @@
+from rdflib import RDF, RDFS, XSD, BNode, Graph, Literal, Namespace, URIRef
+from rdflib.collection import Collection
+
+EX = Namespace('http://example.org/')
+graph = Graph()
+graph.bind('ex', EX)
+for name, age in ('ann', 30), ('bob', 25), ('cy', 41):
+    graph.add((EX[name], RDF.type, EX.Person))
+    graph.add((EX[name], EX.age, Literal(age)))
+    graph.add((EX[name], RDFS.label, Literal(name.title(), lang='en')))
+graph.add((EX.ann, EX.knows, EX.bob))
+graph.add((EX.bob, EX.knows, EX.cy))
+Collection(graph, EX.list, [Literal(1), Literal('two'), EX.three])
+print(len(graph), graph.value(EX.ann, EX.age).toPython() + 1, sorted(graph.objects(EX.bob, None)))
+text = graph.serialize(format='turtle')
+print(text)
+again = Graph().parse(data=text, format='turtle')
+print(len(again) == len(graph), again.isomorphic(graph) if hasattr(again, 'isomorphic') else None)
+print(sorted(graph.serialize(format='nt').splitlines())[0][:60])
+rows = graph.query('SELECT ?n ?a WHERE { ?p a ex:Person ; rdfs:label ?n ; ex:age ?a . FILTER(?a > 26) } ORDER BY DESC(?a)', initNs={'ex': EX, 'rdfs': RDFS})
+print([(str(row.n), int(row.a)) for row in rows])
+print(graph.query('ASK { ex:ann ex:knows+ ex:cy }', initNs={'ex': EX}).askAnswer, [str(row[0]) for row in graph.query('SELECT (AVG(?a) AS ?m) WHERE { ?p ex:age ?a }', initNs={'ex': EX})])
+graph.update('DELETE { ?p ex:age ?a } INSERT { ?p ex:old true } WHERE { ?p ex:age ?a . FILTER(?a > 40) }', initNs={'ex': EX})
+print(sorted(graph.predicate_objects(EX.cy)), Literal('2020-01-02', datatype=XSD.date).toPython(), Literal('x', lang='de').n3(), URIRef('http://a/b').defrag())
+xml = graph.serialize(format='xml')
+print(len(Graph().parse(data=xml, format='xml')), isinstance(BNode(), str))
