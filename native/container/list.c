@@ -173,5 +173,3 @@ Value list_from_iterable(Ctx *ctx, Value iterable) {
   Value v = list_new(ctx, 0);
   return v && list_extend(ctx, v, iterable) ? v : V_NULL;
 }
-
-bool is_list(Ctx *ctx, Value v) { return has_kind(ctx, v, KIND_LIST); }

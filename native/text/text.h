@@ -30,8 +30,8 @@ bool str_equal(Value a, Value b);   /* both are Str (or subclasses) */
 bool str_equal_c(Value s, const char *ascii);
 int str_cmp(Value a, Value b);
 uint64_t str_hash(Ctx *ctx, Value s);
-bool str_hash_long(Ctx *ctx, Value s, uint64_t *out); /* false: the program is to stop */
-bool is_str(Ctx *ctx, Value v);                       /* subclasses included */
+bool str_hash_long(Ctx *ctx, Value s, uint64_t *out);                               /* false: the program is to stop */
+static inline bool is_str(Ctx *ctx, Value v) { return has_kind(ctx, v, KIND_STR); } /* subclasses included */
 bool is_str_exact(Ctx *ctx, Value v);
 uint32_t str_at(Value s, int64_t i); /* code point */
 /* malloc'ed, NUL-terminated; surrogates in three bytes; caller frees */

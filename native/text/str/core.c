@@ -208,7 +208,6 @@ Value str_substring(Ctx *ctx, Value s, int64_t start, int64_t stop) {
 
 /* ---- access, equality, order, hash ---- */
 
-bool is_str(Ctx *ctx, Value v) { return has_kind(ctx, v, KIND_STR); }
 bool is_str_exact(Ctx *ctx, Value v) { return v && has_shape(v, ctx->shape.str); }
 uint32_t str_at(Value s, int64_t i) { return char_at(str_kind(s), AS_STR(s)->data, i); }
 
