@@ -293,8 +293,9 @@ void heap_collect(Ctx *ctx) {
   }
   heap->collecting = false;
   limit_take_stock(ctx);
-  /* Enough free pages stay for the next cycle; the rest goes back to the system. */
-  if (dirty_free > heap->threshold) blocks_return_memory(heap);
+  /* Enough free pages stay for the next cycle, in which a cell of little more than a block takes two; what is more goes
+   * back to the system. */
+  if (dirty_free > 2 * heap->threshold) blocks_return_memory(heap);
   free_large_mark_stack(ctx, heap);
 }
 
