@@ -1,10 +1,11 @@
 /* When to collect, and when to refuse.
  *
- * A collection starts when the bytes in cells would pass 16 MB and twice what survived the last one. Without the 16 MB a
- * program with a few megabytes of modules, which is an ordinary one, would mark all of them for every few megabytes of
- * short-lived objects: a quarter to a half of its time. With a limit a collection also runs before MemoryError is raised,
- * which happens as soon as a collection cannot free a thirty-second of the limit: a program that lives at its limit fails
- * instead of collecting for every few kilobytes.
+ * A collection starts when the bytes in cells would pass what survived the last one and a cycle's garbage. That is as
+ * much again, so that marking costs no more than allocating; 32 MB where less has survived, because an ordinary program
+ * has some megabytes of modules, and would mark all of them for every few megabytes of short-lived objects; and four
+ * times the size where even less has, 4 MB more, because memory that is used again soon is still in a cache. With a
+ * limit a collection also runs before MemoryError is raised, which happens as soon as a collection cannot free a
+ * thirty-second of the limit: a program that lives at its limit fails instead of collecting for every few kilobytes.
  *
  * The limit is for everything together: cells, what is held beside them (memory.h), and the part of the Python stack
  * that is in use. Two small parts of it are kept back. The first MemoryError opens one, for whoever handles it: the
@@ -13,7 +14,9 @@
 #include "heap/blocks.h"
 #include "heap/heap.h"
 
-#define ALWAYS_ALLOWED ((size_t)16 << 20)
+#define FIRST_THRESHOLD ((size_t)8 << 20)
+#define SMALL_CYCLE ((size_t)4 << 20)
+#define LARGE_CYCLE ((size_t)32 << 20)
 #define RESERVE_MAX ((size_t)512 << 10)
 
 /* A new one, so that those which the program keeps stay as they are; from the part of the reserve that is open now. If
@@ -74,11 +77,17 @@ static void set_threshold(Ctx *ctx, size_t bytes) {
   heap->threshold = bytes;
 }
 
+/* How much may be allocated until the next collection, after one that `live` bytes survived. */
+static size_t cycle(size_t live) {
+  size_t bytes = live < LARGE_CYCLE ? SMALL_CYCLE + live * 4 : live;
+  return bytes > LARGE_CYCLE && live < LARGE_CYCLE ? LARGE_CYCLE : bytes;
+}
+
 void limit_init(Ctx *ctx) {
   Heap *heap = ctx->heap;
   heap->limit = ctx->options.memory_limit;
   heap->reserve = heap->limit / 32 < RESERVE_MAX ? heap->limit / 32 : RESERVE_MAX;
-  set_threshold(ctx, ALWAYS_ALLOWED);
+  set_threshold(ctx, FIRST_THRESHOLD);
 }
 
 /* After a collection: may `bytes` more be used? Whoever handles a MemoryError may come as close to the limit as it
@@ -128,7 +137,7 @@ void limit_take_stock(Ctx *ctx) {
   Heap *heap = ctx->heap;
   /* With some room below: not at once after it was opened. */
   if (heap->reserves_open == 1 && heap_used(ctx) + 3 * heap->reserve <= heap->limit) heap->reserves_open = 0;
-  set_threshold(ctx, ALWAYS_ALLOWED + heap->used * 2);
+  set_threshold(ctx, heap->used + cycle(heap->used));
 }
 
 void heap_host_enters(Ctx *ctx) {
