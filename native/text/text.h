@@ -46,7 +46,11 @@ bool str_bootstrap(Ctx *ctx);
 Value str_format_c(Ctx *ctx, const char *format, ...);
 Value str_vformat_c(Ctx *ctx, const char *format, va_list args);
 void sb_init(StrBuilder *sb, Ctx *ctx);
-void sb_char(StrBuilder *sb, uint32_t cp);
+void sb_char_any(StrBuilder *sb, uint32_t cp);
+static inline void sb_char(StrBuilder *sb, uint32_t cp) {
+  if (LIKELY(cp < 0x100 && sb->kind == 1 && sb->length < sb->cap)) sb->data[sb->length++] = (uint8_t)cp;
+  else sb_char_any(sb, cp);
+}
 void sb_ascii(StrBuilder *sb, const char *s);
 void sb_str(StrBuilder *sb, Value s);
 bool sb_repr(StrBuilder *sb, Value v); /* false: exception */

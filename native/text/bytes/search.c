@@ -226,7 +226,9 @@ SHARED_METHOD(b_rpartition) { return partition(ctx, self, args[0], true); }
 
 /* sequence: a list or tuple, whose length may not change while its items are asked; any other iterable. */
 static Value join(Ctx *ctx, Value self, Value sequence) {
-  Value it = object_iter_or(ctx, sequence, "can only join an iterable");
+  Value it = exact_list(ctx, sequence) || exact_tuple(ctx, sequence)
+                 ? sequence
+                 : object_iter_or(ctx, sequence, "can only join an iterable");
   Value list = it ? list_from_iterable(ctx, it) : V_NULL;
   if (!list) return V_NULL;
   List *l = (List *)list;
@@ -263,10 +265,10 @@ static Value join(Ctx *ctx, Value self, Value sequence) {
     Text t = bytes_text_of(l->items->items[i]);
     if (!CHECK_STOP(ctx)) return V_NULL;
     if (i) {
-      if (!stop_copy(ctx, p, sep.data, (size_t)sep.length)) return V_NULL;
+      if (!text_copy_all(ctx, 1, p, 0, sep)) return V_NULL;
       p += sep.length;
     }
-    if (!stop_copy(ctx, p, t.data, (size_t)t.length)) return V_NULL;
+    if (!text_copy_all(ctx, 1, p, 0, t)) return V_NULL;
     p += t.length;
   }
   return out;
