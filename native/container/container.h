@@ -117,8 +117,20 @@ bool set_clear(Ctx *ctx, Set *s);
 int set_discard_hashed(Ctx *ctx, Set *s, Value key, uint64_t hash);
 bool set_shrink(Ctx *ctx, Set *s);
 int set_discard(Ctx *ctx, Value set, Value item); /* 1 removed, 0 absent, -1 error */
-bool set_next(Set *s, int64_t *pos, Value *key, uint64_t *hash);
+static inline bool set_next(Set *s, int64_t *pos, Value *key, uint64_t *hash) {
+  if (!s->table) return false;
+  for (int64_t i = *pos; i <= (int64_t)s->table->mask; i++) {
+    SetEntry *e = &s->table->entries[i];
+    if (!e->key || e->key == SET_DUMMY) continue;
+    *key = e->key;
+    if (hash) *hash = e->hash;
+    *pos = i + 1;
+    return true;
+  }
+  return false;
+}
 int set_add_hashed(Ctx *ctx, Set *s, Value key, uint64_t hash);
+bool set_add_new(Ctx *ctx, Set *s, Value key, uint64_t hash); /* a key that it has not; s has lost none */
 int set_has_hashed(Ctx *ctx, Set *s, Value key, uint64_t hash);
 
 /* ---- range.c ---- */
