@@ -8,6 +8,7 @@
 #include "exception/exception.h"
 #include "heap/heap.h"
 #include "object/object.h"
+#include "text/str.h"
 #include <string.h>
 
 static bool ensure_empty_array(Ctx *ctx) {
@@ -164,6 +165,16 @@ bool list_extend(Ctx *ctx, Value list, Value iterable) {
                                               : set_next(AS_SET(iterable), &pos, &key, NULL);) {
       out[l->length++] = key;
       if (!CHECK_STOP_AT(ctx, pos)) return false;
+    }
+    return true;
+  }
+  if (exact_str(ctx, iterable)) {
+    n = AS_STR(iterable)->length;
+    if (!list_grow(ctx, l, l->length + n)) return false;
+    for (int64_t i = 0; i < n; i++) {
+      Value c = char_str(ctx, str_at(iterable, i));
+      if (!c || !CHECK_STOP_AT(ctx, i)) return false;
+      l->items->items[l->length++] = c;
     }
     return true;
   }

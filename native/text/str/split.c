@@ -8,6 +8,10 @@
 static const bool ascii_space[128] = {[' '] = true, [9 ... 13] = true, [0x1c ... 0x1f] = true};
 static inline bool is_space(uint32_t cp) { return LIKELY(cp < 128) ? ascii_space[cp] : uni_is(cp, UNI_SPACE); }
 
+static inline bool is_line_break(uint32_t cp) {
+  return LIKELY(cp >= ' ' && cp < 128) ? false : uni_is(cp, UNI_LINE_BREAK);
+}
+
 /* The pieces of a text. The first are in an array here, so that a short list is made once, in its size. */
 enum { FIRST_PIECES = 16 };
 typedef struct Pieces {
@@ -151,7 +155,7 @@ SHARED_METHOD(str_m_splitlines) {
   Text t = text_of(self);
   for (int64_t i = 0; i < t.length;) {
     int64_t from = i;
-    for (; i < t.length && !uni_is(text_at(t, i), UNI_LINE_BREAK); i++)
+    for (; i < t.length && !is_line_break(text_at(t, i)); i++)
       if (!CHECK_STOP_AT(ctx, i)) return V_NULL;
     int64_t to = i;
     if (i < t.length) i += text_at(t, i) == '\r' && i + 1 < t.length && text_at(t, i + 1) == '\n' ? 2 : 1;
