@@ -16,11 +16,12 @@ typedef struct ByteArray {
 } ByteArray;
 #define AS_BYTEARRAY(v) ((ByteArray *)(v))
 
-/* The code points of a Str, or a part of them. This does not keep the Str alive: hold its Value too. */
+/* The code points of a Str, or a part of them. This does not keep the Str alive: hold its Value too. Two words, which
+ * are passed in registers: a larger one would be stored and read again by each call that takes it. */
 typedef struct Text {
   const void *data;
-  int64_t length;
-  int kind;
+  int64_t length : 56;
+  int64_t kind : 8;
 } Text;
 
 static inline int str_kind(Value s) { return AS_STR(s)->h.aux; }

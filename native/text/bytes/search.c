@@ -283,13 +283,17 @@ SHARED_METHOD(b_join) {
 static Value strip(Ctx *ctx, Value self, const Value *args, uint32_t nargs, bool left, bool right) {
   Text t = bytes_text_of(self), set = {" \t\n\r\v\f", 6, 1};
   if (nargs && args[0] != V_NONE && !bytes_need(ctx, args[0], &set)) return V_NULL;
+  bool strips[256] = {false};
+  for (int64_t i = 0; i < set.length; i++) {
+    strips[text_at(set, i)] = true;
+    if (!CHECK_STOP_AT(ctx, i)) return V_NULL;
+  }
   const uint8_t *p = t.data;
   int64_t from = 0, to = t.length;
-  for (; left && from < to && text_find(ctx, set, (Text){p + from, 1, 1}) >= 0; from++)
-    if (!CHECK_STOP(ctx)) return V_NULL;
-  for (; right && from < to && text_find(ctx, set, (Text){p + to - 1, 1, 1}) >= 0; to--)
-    if (!CHECK_STOP(ctx)) return V_NULL;
-  if (ctx->exc) return V_NULL;
+  for (; left && from < to && strips[p[from]]; from++)
+    if (!CHECK_STOP_AT(ctx, from)) return V_NULL;
+  for (; right && from < to && strips[p[to - 1]]; to--)
+    if (!CHECK_STOP_AT(ctx, to)) return V_NULL;
   return bytes_slice(ctx, self, from, to);
 }
 SHARED_METHOD(b_strip) { return strip(ctx, self, args, nargs, true, true); }
