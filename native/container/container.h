@@ -56,7 +56,9 @@ Value list_pop(Ctx *ctx, Value list, int64_t index);
 bool list_insert(Ctx *ctx, Value list, int64_t index, Value item);
 Value list_getslice(Ctx *ctx, Value list, int64_t start, int64_t stop);
 Value list_from_iterable(Ctx *ctx, Value iterable);
-bool is_list(Ctx *ctx, Value v); /* subclasses included, as for all is_… */
+static inline bool is_list(Ctx *ctx, Value v) {
+  return has_kind(ctx, v, KIND_LIST);
+} /* subclasses included, as for all is_… */
 bool list_set_slice(Ctx *ctx, Value list, int64_t start, int64_t stop, const Value *items, int64_t n);
 
 /* ---- sort.c ---- */
@@ -66,13 +68,13 @@ bool list_sort(Ctx *ctx, Value list, Value key, bool reverse);
 Value tuple_new(Ctx *ctx, int64_t n); /* items are V_NULL until filled; n == 0: ctx->empty_tuple */
 Value tuple_from(Ctx *ctx, const Value *items, int64_t n);
 Value tuple_from_iterable(Ctx *ctx, Value iterable);
-bool is_tuple(Ctx *ctx, Value v);
+static inline bool is_tuple(Ctx *ctx, Value v) { return has_kind(ctx, v, KIND_TUPLE); }
 Value tuple_subclass_new(Ctx *ctx, Class *cls, const Value *items, int64_t n);
 uint64_t hash_mix(uint64_t acc, uint64_t lane); /* one round of the tuple's hash */
 bool tuple_startup(Ctx *ctx);
 
 /* ---- dict.c ---- */
-bool is_dict(Ctx *ctx, Value v);
+static inline bool is_dict(Ctx *ctx, Value v) { return has_kind(ctx, v, KIND_DICT); }
 Value dict_new(Ctx *ctx);
 Value dict_new_sized(Ctx *ctx, int64_t n);
 Value dict_get(Ctx *ctx, Value dict, Value key);          /* V_NULL: absent, or error if ctx->exc is set */
@@ -115,8 +117,20 @@ bool set_clear(Ctx *ctx, Set *s);
 int set_discard_hashed(Ctx *ctx, Set *s, Value key, uint64_t hash);
 bool set_shrink(Ctx *ctx, Set *s);
 int set_discard(Ctx *ctx, Value set, Value item); /* 1 removed, 0 absent, -1 error */
-bool set_next(Set *s, int64_t *pos, Value *key, uint64_t *hash);
+static inline bool set_next(Set *s, int64_t *pos, Value *key, uint64_t *hash) {
+  if (!s->table) return false;
+  for (int64_t i = *pos; i <= (int64_t)s->table->mask; i++) {
+    SetEntry *e = &s->table->entries[i];
+    if (!e->key || e->key == SET_DUMMY) continue;
+    *key = e->key;
+    if (hash) *hash = e->hash;
+    *pos = i + 1;
+    return true;
+  }
+  return false;
+}
 int set_add_hashed(Ctx *ctx, Set *s, Value key, uint64_t hash);
+bool set_add_new(Ctx *ctx, Set *s, Value key, uint64_t hash); /* a key that it has not; s has lost none */
 int set_has_hashed(Ctx *ctx, Set *s, Value key, uint64_t hash);
 
 /* ---- range.c ---- */

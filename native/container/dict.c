@@ -400,8 +400,6 @@ Value dict_copy(Ctx *ctx, Value dict) {
   return copy;
 }
 
-bool is_dict(Ctx *ctx, Value v) { return has_kind(ctx, v, KIND_DICT); }
-
 bool key_unhashable(Ctx *ctx, Value key, const char *role) {
   /* Only the plain "unhashable type" of the hash slots gets new words, not what a __hash__ in Python raises. CPython
    * too tells them apart by the exact type of the exception. */

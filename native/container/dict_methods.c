@@ -111,6 +111,7 @@ bool dict_update(Ctx *ctx, Value dict, Value other) {
 /* f(**mapping): keys must be strings that are not there yet. `callable` names the function in the TypeError. */
 bool dict_merge_kwargs(Ctx *ctx, Value dict, Value mapping, Value callable) {
   Value keys_list;
+  if (exact_dict(ctx, mapping) && AS_DICT(dict)->length == 0) return dict_update(ctx, dict, mapping);
   if (is_dict(ctx, mapping)) {
     keys_list = list_new(ctx, AS_DICT(mapping)->length);
     int64_t pos = 0;

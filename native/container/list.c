@@ -8,6 +8,7 @@
 #include "exception/exception.h"
 #include "heap/heap.h"
 #include "object/object.h"
+#include "text/str.h"
 #include <string.h>
 
 static bool ensure_empty_array(Ctx *ctx) {
@@ -157,7 +158,25 @@ bool list_extend(Ctx *ctx, Value list, Value iterable) {
   }
   if (exact_dict(ctx, iterable) || exact_set(ctx, iterable)) {
     n = exact_dict(ctx, iterable) ? AS_DICT(iterable)->length : AS_SET(iterable)->length;
-    return list_grow(ctx, l, l->length + n) && iterate(ctx, iterable, append_each, &list);
+    if (!list_grow(ctx, l, l->length + n)) return false;
+    Value *out = l->items->items;
+    int64_t pos = 0;
+    for (Value key; exact_dict(ctx, iterable) ? dict_next(iterable, &pos, &key, NULL)
+                                              : set_next(AS_SET(iterable), &pos, &key, NULL);) {
+      out[l->length++] = key;
+      if (!CHECK_STOP_AT(ctx, pos)) return false;
+    }
+    return true;
+  }
+  if (exact_str(ctx, iterable)) {
+    n = AS_STR(iterable)->length;
+    if (!list_grow(ctx, l, l->length + n)) return false;
+    for (int64_t i = 0; i < n; i++) {
+      Value c = char_str(ctx, str_at(iterable, i));
+      if (!c || !CHECK_STOP_AT(ctx, i)) return false;
+      l->items->items[l->length++] = c;
+    }
+    return true;
   }
   Value it = object_iter(ctx, iterable);
   if (!it) return false;
@@ -169,9 +188,36 @@ bool list_extend(Ctx *ctx, Value list, Value iterable) {
   return iterate_iterator(ctx, it, append_each, &list);
 }
 
-Value list_from_iterable(Ctx *ctx, Value iterable) {
-  Value v = list_new(ctx, 0);
-  return v && list_extend(ctx, v, iterable) ? v : V_NULL;
+/* A new list that grows: the first items are in an array on the stack, so that a short list is made once, in its size.
+ */
+typedef struct Filling {
+  Value list; /* V_NULL: all are in `first` */
+  int64_t n;
+  Value first[32];
+} Filling;
+
+static bool fill(Ctx *ctx, Value item, void *data) {
+  Filling *f = data;
+  if (LIKELY(!f->list)) {
+    if (LIKELY(f->n < (int64_t)(sizeof f->first / sizeof *f->first))) return f->first[f->n++] = item, true;
+    if (!(f->list = list_from(ctx, f->first, f->n))) return false;
+  }
+  return list_append(ctx, f->list, item);
 }
 
-bool is_list(Ctx *ctx, Value v) { return has_kind(ctx, v, KIND_LIST); }
+Value list_from_iterable(Ctx *ctx, Value iterable) {
+  bool knows_length = !has_kind(ctx, iterable, KIND_ITER) && !has_kind(ctx, iterable, KIND_GENERATOR);
+  if (knows_length || class_of(ctx, iterable)->ops.iter != iter_self) {
+    Value v = list_new(ctx, 0);
+    return v && list_extend(ctx, v, iterable) ? v : V_NULL;
+  }
+  Filling filling; /* not cleared */
+  filling.list = V_NULL, filling.n = 0;
+  if (has_kind(ctx, iterable, KIND_ITER)) {
+    int64_t n = object_length_hint(ctx, iterable, 0);
+    if (n < 0) return V_NULL;
+    if (n > 32 && n < 1 << 24 && !(filling.list = list_new(ctx, n))) return V_NULL;
+  }
+  if (!iterate_iterator(ctx, iterable, fill, &filling)) return V_NULL;
+  return filling.list ? filling.list : list_from(ctx, filling.first, filling.n);
+}

@@ -27,8 +27,13 @@ Value set_new(Ctx *ctx, bool frozen) {
   return VAL(heap_alloc(ctx, frozen ? ctx->shape.frozenset : ctx->shape.set, sizeof(Set)));
 }
 
-static void insert_clean(SetTable *t, Value key, uint64_t hash) {
+/* A key that is not in the table, which has no deleted entries. */
+static inline void insert_clean(SetTable *t, Value key, uint64_t hash) {
   uint64_t perturb = hash, i = hash & t->mask;
+  if (LIKELY(!t->entries[i].key)) {
+    t->entries[i] = (SetEntry){hash, key};
+    return;
+  }
   for (;;) {
     SetEntry *e = &t->entries[i];
     for (int left = i + LINEAR_PROBES <= t->mask ? LINEAR_PROBES : 0; left >= 0; left--, e++)
@@ -41,16 +46,20 @@ static void insert_clean(SetTable *t, Value key, uint64_t hash) {
   }
 }
 
+/* All items of `from` into a table that has none of them. */
+static bool insert_all(Ctx *ctx, SetTable *t, const SetTable *from) {
+  for (const SetEntry *e = from->entries, *end = e + from->mask + 1; e < end; e++) {
+    if (!CHECK_STOP_AT(ctx, end - e)) return false;
+    if (e->key && e->key != SET_DUMMY) insert_clean(t, e->key, e->hash);
+  }
+  return true;
+}
+
 static bool resize(Ctx *ctx, Set *s, uint64_t more_than) {
   uint64_t slots = MIN_SLOTS;
   while (slots <= more_than) slots <<= 1;
-  SetTable *t = table_new(ctx, slots), *old = s->table;
-  if (UNLIKELY(!t)) return false;
-  for (uint64_t i = 0; old && i <= old->mask; i++) {
-    if (!CHECK_STOP(ctx)) return false;
-    if (old->entries[i].key && old->entries[i].key != SET_DUMMY)
-      insert_clean(t, old->entries[i].key, old->entries[i].hash);
-  }
+  SetTable *t = table_new(ctx, slots);
+  if (UNLIKELY(!t) || (s->table && !insert_all(ctx, t, s->table))) return false;
   s->table = t;
   s->fill = s->length;
   return true;
@@ -112,6 +121,16 @@ int set_add_hashed(Ctx *ctx, Set *s, Value key, uint64_t hash) {
   return -1;
 }
 
+bool set_add_new(Ctx *ctx, Set *s, Value key, uint64_t hash) {
+  if (UNLIKELY(!s->table) && !(s->table = table_new(ctx, MIN_SLOTS))) return false;
+  if ((uint64_t)(s->fill + 1) * 5 < s->table->mask * 3) {
+    insert_clean(s->table, key, hash);
+    s->fill++, s->length++;
+    return true;
+  }
+  return set_add_hashed(ctx, s, key, hash) >= 0;
+}
+
 int set_add(Ctx *ctx, Value set, Value item) {
   uint64_t hash;
   return LIKELY(set_key_hash(ctx, item, &hash)) ? set_add_hashed(ctx, AS_SET(set), item, hash) : -1;
@@ -160,19 +179,6 @@ bool set_clear(Ctx *ctx, Set *s) {
   return true;
 }
 
-bool set_next(Set *s, int64_t *pos, Value *key, uint64_t *hash) {
-  if (!s->table) return false;
-  for (int64_t i = *pos; i <= (int64_t)s->table->mask; i++) {
-    SetEntry *e = &s->table->entries[i];
-    if (!e->key || e->key == SET_DUMMY) continue;
-    *key = e->key;
-    if (hash) *hash = e->hash;
-    *pos = i + 1;
-    return true;
-  }
-  return false;
-}
-
 static bool reserve(Ctx *ctx, Set *s, int64_t more) {
   if ((uint64_t)(s->fill + more) * 5 < mask_of(s) * 3) return true;
   return resize(ctx, s, (uint64_t)(s->length + more) * 2);
@@ -186,14 +192,8 @@ static bool merge(Ctx *ctx, Set *s, Set *from) {
     if (s->table->mask == from->table->mask && from->fill == from->length) {
       if (!stop_copy(ctx, s->table->entries, from->table->entries, (from->table->mask + 1) * sizeof(SetEntry)))
         return set_clear(ctx, s), false;
-    } else {
-      int64_t pos = 0;
-      Value key;
-      uint64_t hash;
-      while (set_next(from, &pos, &key, &hash)) {
-        insert_clean(s->table, key, hash);
-        if (!CHECK_STOP(ctx)) return set_clear(ctx, s), false;
-      }
+    } else if (!insert_all(ctx, s->table, from->table)) {
+      return set_clear(ctx, s), false;
     }
     s->fill = s->length = from->length;
     return true;

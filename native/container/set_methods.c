@@ -127,6 +127,13 @@ static bool keep_common(Ctx *ctx, Value item, void *data) {
   return in < 0 ? false : !in || set_add_hashed(ctx, AS_SET(w->out), item, hash) >= 0;
 }
 
+/* Adds an item of the set that is walked to a result. Those are all different, so nothing is compared, unless an __eq__
+ * has changed that set since it was `before`. */
+static bool add_walked(Ctx *ctx, Value out, const Set *walked, const Set *before, Value key, uint64_t hash) {
+  bool same = walked->table == before->table && walked->fill == before->fill && walked->length == before->length;
+  return LIKELY(same) ? set_add_new(ctx, AS_SET(out), key, hash) : set_add_hashed(ctx, AS_SET(out), key, hash) >= 0;
+}
+
 static Value intersection(Ctx *ctx, Value self, Value other) {
   if (self == other) return set_copy(ctx, self, is_frozen(ctx, self));
   Value out = set_new(ctx, is_frozen(ctx, self));
@@ -134,12 +141,13 @@ static Value intersection(Ctx *ctx, Value self, Value other) {
   if (any_set(ctx, other)) {
     Set *walk = AS_SET(other), *in = AS_SET(self);
     if (walk->length > in->length) walk = AS_SET(self), in = AS_SET(other);
+    const Set before = *walk;
     int64_t pos = 0;
     Value key;
     uint64_t hash;
     while (set_next(walk, &pos, &key, &hash)) {
       int found = set_has_hashed(ctx, in, key, hash);
-      if (found < 0 || !CHECK_STOP(ctx) || (found && set_add_hashed(ctx, AS_SET(out), key, hash) < 0)) return V_NULL;
+      if (found < 0 || !CHECK_STOP(ctx) || (found && !add_walked(ctx, out, walk, &before, key, hash))) return V_NULL;
     }
     return out;
   }
@@ -182,6 +190,7 @@ static Value difference(Ctx *ctx, Value self, Value other) {
   }
   Value out = set_new(ctx, frozen);
   if (!out) return V_NULL;
+  const Set before = *s;
   int64_t pos = 0;
   Value key;
   uint64_t hash;
@@ -193,7 +202,7 @@ static Value difference(Ctx *ctx, Value self, Value other) {
       int64_t e = dict_find(ctx, AS_DICT(other), key, hash);
       in = e == -2 ? -1 : e >= 0;
     }
-    if (in < 0 || !CHECK_STOP(ctx) || (!in && set_add_hashed(ctx, AS_SET(out), key, hash) < 0)) return V_NULL;
+    if (in < 0 || !CHECK_STOP(ctx) || (!in && !add_walked(ctx, out, s, &before, key, hash))) return V_NULL;
   }
   return out;
 }

@@ -28,8 +28,6 @@ Value tuple_from(Ctx *ctx, const Value *items, int64_t n) {
   return v;
 }
 
-bool is_tuple(Ctx *ctx, Value v) { return has_kind(ctx, v, KIND_TUPLE); }
-
 Value tuple_from_iterable(Ctx *ctx, Value iterable) {
   if (exact_tuple(ctx, iterable)) return iterable;
   if (!exact_list(ctx, iterable)) {

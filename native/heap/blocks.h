@@ -57,6 +57,7 @@ typedef struct SizeClass {
   uint32_t partial;  /* list of blocks that may have free cells and were not searched since the last collection */
   uint32_t current;  /* block being searched, or NO_BLOCK */
   uint32_t position; /* next cell to look at in it */
+  bool unused;       /* all its cells from there on are free */
 } SizeClass;
 
 typedef struct RootScanner {

@@ -65,7 +65,7 @@ static bool run_in_block(Heap *heap, SizeClass *class, AllocRun *run) {
   const uint32_t size = block->cell_size, granules = size / GRANULE;
   uint64_t *live = live_bits(heap, class->current);
   uint32_t i = class->position;
-  while (i < block->ncells && bit_get(live, i * granules)) i++;
+  while (!class->unused && i < block->ncells && bit_get(live, i * granules)) i++;
   if (i >= block->ncells) {
     class->position = block->ncells;
     return false;
@@ -74,7 +74,7 @@ static bool run_in_block(Heap *heap, SizeClass *class, AllocRun *run) {
   if (heap->one_by_one) max = i + 1;
   else if (block->dirty && max - i > DIRTY_RUN_MAX / size + 1) max = i + DIRTY_RUN_MAX / size + 1;
   uint32_t end = i;
-  while (end < max && !bit_get(live, end * granules)) {
+  while (end < max && (class->unused || !bit_get(live, end * granules))) {
     bit_set(live, end * granules);
     end++;
   }
@@ -104,6 +104,7 @@ static bool new_block(Heap *heap, uint32_t size_class) {
   if (!dirty) blocks_expect_use(heap, index, 1);
   class->current = index;
   class->position = 0;
+  class->unused = true;
   return true;
 }
 
@@ -117,6 +118,7 @@ static bool refill(Ctx *ctx, uint32_t size_class, AllocRun *run) {
     class->current = class->partial;
     class->partial = heap->blocks[class->current].next;
     class->position = 0;
+    class->unused = false;
   }
   if (!new_block(heap, size_class)) {
     if (!heap->ready) return false;
@@ -125,6 +127,7 @@ static bool refill(Ctx *ctx, uint32_t size_class, AllocRun *run) {
       class->current = class->partial;
       class->partial = heap->blocks[class->current].next;
       class->position = 0;
+      class->unused = false;
     } else if (!new_block(heap, size_class)) {
       return false;
     }
@@ -293,8 +296,9 @@ void heap_collect(Ctx *ctx) {
   }
   heap->collecting = false;
   limit_take_stock(ctx);
-  /* Enough free pages stay for the next cycle; the rest goes back to the system. */
-  if (dirty_free > heap->threshold) blocks_return_memory(heap);
+  /* Enough free pages stay for the next cycle, in which a cell of little more than a block takes two; what is more goes
+   * back to the system. */
+  if (dirty_free > 2 * heap->threshold) blocks_return_memory(heap);
   free_large_mark_stack(ctx, heap);
 }
 

@@ -247,13 +247,30 @@ static void trace(Ctx *ctx, Heap *heap, Cell *cell) {
   mark_slots(heap, shape, cell);
 }
 
+#define AHEAD 8 /* cells: a power of two */
+
+/* Traces what has been pushed and everything below it. Marking waits for memory more than for anything else, so a cell
+ * taken from the stack is fetched first and traced AHEAD cells later. false: given up */
+static bool empty_stack(Ctx *ctx, Heap *heap) {
+  Cell *waiting[AHEAD] = {NULL};
+  for (uint32_t n = 1, idle = 0; idle < AHEAD; n++) {
+    Cell *next = NULL, *cell = waiting[n % AHEAD];
+    if (LIKELY(heap->mark_top)) {
+      next = heap->mark_stack[--heap->mark_top];
+      __builtin_prefetch(next);
+    }
+    waiting[n % AHEAD] = next;
+    idle = next || cell ? 0 : idle + 1;
+    if (cell) trace(ctx, heap, cell);
+    if (gives_up_after(ctx, heap, n)) return false;
+  }
+  return true;
+}
+
 /* false: given up */
 static bool drain(Ctx *ctx, Heap *heap) {
   for (;;) {
-    for (uint32_t n = 1; heap->mark_top; n++) {
-      trace(ctx, heap, heap->mark_stack[--heap->mark_top]);
-      if (gives_up_after(ctx, heap, n)) return false;
-    }
+    if (!empty_stack(ctx, heap)) return false;
     if (!heap->mark_overflow) return !heap->mark_given_up;
     /* Some marked cells were never pushed: traces all marked cells once more. Each round marks at least one new cell.
      */
@@ -266,10 +283,7 @@ static bool drain(Ctx *ctx, Heap *heap) {
       for (uint32_t i = 0; i < n; i++) {
         if (!bit_get(mark_bits(heap, b), i * step / GRANULE)) continue;
         trace(ctx, heap, (Cell *)(block_address(heap, b) + (size_t)i * step));
-        for (uint32_t m = 1; heap->mark_top; m++) {
-          trace(ctx, heap, heap->mark_stack[--heap->mark_top]);
-          if (gives_up_after(ctx, heap, m)) return false;
-        }
+        if (!empty_stack(ctx, heap)) return false;
       }
       if (gives_up(ctx)) return false;
     }

@@ -151,12 +151,13 @@ Entered interp_call_ex_enter(Ctx *ctx, Value callable, Value args, Value kwargs)
   if (bare && !method)
     return enter(interp_frame_for_call(ctx, (Function *)func, ((Tuple *)tuple)->items,
                                        (uint32_t)((Tuple *)tuple)->length, V_NULL));
-  /* self, positional arguments, keyword values in one array; a tuple, so that the collector sees them */
+  /* Self, positional arguments, keyword values in one array: where the collector sees them, here or in a tuple. */
+  enum { FEW = 16 };
   int64_t npositional = ((Tuple *)tuple)->length + method, nkeywords = bare ? 0 : ((Dict *)kwargs)->length;
-  Value all = tuple_new(ctx, npositional + nkeywords);
+  Value few[FEW], all = npositional + nkeywords > FEW ? tuple_new(ctx, npositional + nkeywords) : V_NONE;
   Value kwnames = nkeywords ? tuple_new(ctx, nkeywords) : V_NULL;
   if (!all || (nkeywords && !kwnames)) return failed;
-  Value *items = ((Tuple *)all)->items;
+  Value *items = all == V_NONE ? few : ((Tuple *)all)->items;
   if (method) items[0] = ((Method *)callable)->self;
   copy_values(items + method, ((Tuple *)tuple)->items, (uint32_t)((Tuple *)tuple)->length);
   int64_t at = 0, i = 0;

@@ -58,6 +58,42 @@ Value big_from_limbs(Ctx *ctx, const uint64_t *limbs, int64_t n, bool negative) 
   return limbs_copy(ctx, b->limbs, limbs, n) ? normalize(b, negative) : V_NULL;
 }
 
+/* ---- ints of two limbs: most that are large are below 2**126, and the processor's own arithmetic is enough ---- */
+
+/* false: it is larger */
+static inline bool two_limbs(const IntView *v, __int128 *out) {
+  if (UNLIKELY(v->n > 2) || (v->n == 2 && v->limbs[1] >> 62)) return false;
+  __int128 magnitude = v->n == 2 ? (__int128)v->limbs[1] << 64 | v->limbs[0] : v->n ? v->limbs[0] : 0;
+  *out = v->negative ? -magnitude : magnitude;
+  return true;
+}
+static inline bool both_two_limbs(const IntView *a, const IntView *b, __int128 *x, __int128 *y) {
+  return two_limbs(a, x) && two_limbs(b, y);
+}
+
+Value big_from_magnitude(Ctx *ctx, unsigned __int128 magnitude, bool negative) {
+  int64_t n = magnitude >> 64 ? 2 : 1;
+  if (n == 1 && (uint64_t)magnitude <= (uint64_t)FIXNUM_MAX)
+    return int_tag(negative ? -(int64_t)magnitude : (int64_t)magnitude);
+  BigInt *r = big_alloc(ctx, n);
+  if (!r) return V_NULL;
+  r->limbs[0] = (uint64_t)magnitude;
+  if (n == 2) r->limbs[1] = (uint64_t)(magnitude >> 64);
+  return normalize(r, negative);
+}
+static inline Value from_int128(Ctx *ctx, __int128 v) {
+  return big_from_magnitude(ctx, v < 0 ? -(unsigned __int128)v : (unsigned __int128)v, v < 0);
+}
+
+bool big_magnitude(Value v, unsigned __int128 *magnitude) {
+  IntView view;
+  __int128 x;
+  int_view(v, &view);
+  if (!two_limbs(&view, &x)) return false;
+  *magnitude = (unsigned __int128)(x < 0 ? -x : x);
+  return true;
+}
+
 static int cmp_magnitude(const IntView *a, const IntView *b) {
   if (a->n != b->n) return a->n < b->n ? -1 : 1;
   return a->n ? mpn_cmp(CLIMBS(a->limbs), CLIMBS(b->limbs), a->n) : 0;
@@ -96,6 +132,8 @@ bool big_order(Ctx *ctx, Value av, Value bv, int *order) {
 /* ---- addition, multiplication ---- */
 
 static Value add_views(Ctx *ctx, const IntView *a, const IntView *b, bool b_negative) {
+  __int128 x, y;
+  if (LIKELY(both_two_limbs(a, b, &x, &y))) return from_int128(ctx, b_negative == b->negative ? x + y : x - y);
   bool negative = a->negative;
   int order = a->n < b->n ? -1 : 1;
   if (a->n == b->n && negative != b_negative && !order_magnitude(ctx, a, b, &order)) return V_NULL;
@@ -130,6 +168,8 @@ Value big_mul(Ctx *ctx, Value av, Value bv) {
   IntView a, b;
   int_view(av, &a), int_view(bv, &b);
   if (a.n == 0 || b.n == 0) return int_tag(0);
+  if (a.n == 1 && b.n == 1)
+    return big_from_magnitude(ctx, (unsigned __int128)a.limbs[0] * b.limbs[0], a.negative != b.negative);
   BigInt *r = big_alloc(ctx, a.n + b.n);
   if (!r) return V_NULL;
   if (!limbs_mul(ctx, r->limbs, a.limbs, a.n, b.limbs, b.n)) return V_NULL;
@@ -141,6 +181,13 @@ Value big_mul(Ctx *ctx, Value av, Value bv) {
 bool big_divmod(Ctx *ctx, Value av, Value bv, Value *quotient, Value *remainder) {
   IntView a, b;
   int_view(av, &a), int_view(bv, &b);
+  __int128 x, y;
+  if (LIKELY(both_two_limbs(&a, &b, &x, &y))) {
+    __int128 whole = x / y, rest = x - whole * y;
+    if (rest && (rest < 0) != (y < 0)) whole--, rest += y;
+    if (quotient && !(*quotient = from_int128(ctx, whole))) return false;
+    return !remainder || (*remainder = from_int128(ctx, rest));
+  }
   if (cmp_magnitude(&a, &b) < 0) { /* truncated: 0, remainder a */
     bool adjust = a.n && a.negative != b.negative;
     if (quotient) *quotient = int_tag(adjust ? -1 : 0);
@@ -168,6 +215,7 @@ Value big_lshift(Ctx *ctx, Value av, uint64_t bits) {
   int_view(av, &a);
   if (a.n == 0) return int_tag(0);
   if (bits / 64 > (uint64_t)MAX_LIMBS) return raise_no_memory(ctx), V_NULL;
+  if (a.n == 1 && bits < 64) return big_from_magnitude(ctx, (unsigned __int128)a.limbs[0] << bits, a.negative);
   int64_t words = (int64_t)(bits / 64);
   unsigned rest = bits % 64;
   BigInt *r = big_alloc(ctx, a.n + words + 1);
@@ -180,6 +228,8 @@ Value big_rshift(Ctx *ctx, Value av, uint64_t bits) {
   IntView a;
   int_view(av, &a);
   if (bits / 64 >= (uint64_t)a.n) return int_tag(a.negative ? -1 : 0);
+  __int128 x;
+  if (LIKELY(two_limbs(&a, &x))) return from_int128(ctx, x >> bits); /* fewer than 128 */
   int64_t words = (int64_t)(bits / 64), n = a.n - words;
   unsigned rest = bits % 64;
   BigInt *r = big_alloc(ctx, n + 1);
@@ -205,6 +255,9 @@ static inline uint64_t complement_limb(const IntView *v, int64_t i, uint64_t *ca
 Value big_bitwise(Ctx *ctx, Value av, Value bv, BinOp op) {
   IntView a, b;
   int_view(av, &a), int_view(bv, &b);
+  __int128 p, q;
+  if (LIKELY(both_two_limbs(&a, &b, &p, &q)))
+    return from_int128(ctx, op == OP_AND ? p & q : op == OP_OR ? p | q : p ^ q);
   int64_t n = (a.n > b.n ? a.n : b.n) + 1;
   BigInt *r = big_alloc(ctx, n);
   if (!r) return V_NULL;

@@ -122,6 +122,10 @@ static Value parse(Ctx *ctx, const char *s, size_t n, int base, Value shown) {
       int64_t i = 0;
       for (size_t k = 0; k < count; k++) i = i * used + digits[k];
       result = int_tag(negative ? -i : i);
+    } else if (used <= 10 && count <= 38) { /* below 2**127 */
+      unsigned __int128 i = 0;
+      for (size_t k = 0; k < count; k++) i = i * (unsigned)used + digits[k];
+      result = big_from_magnitude(ctx, i, negative);
     } else {
       result = big_from_digits(ctx, digits, count, used, negative);
     }
@@ -206,6 +210,16 @@ Value int_to_str(Ctx *ctx, Value v, int base) {
     AS_STR(s)->h.flags = STR_ASCII;
     memcpy(AS_STR(s)->data, p, (size_t)(buf + sizeof buf - p));
     return s;
+  }
+  unsigned __int128 magnitude;
+  if (base == 10 && big_magnitude(v, &magnitude)) {    /* the limit of digits is never so low */
+    const uint64_t billions = 10000000000000000000ull; /* 10**19: two halves */
+    char buf[40], *p = buf + sizeof buf;
+    uint64_t high = (uint64_t)(magnitude / billions), low = (uint64_t)(magnitude % billions);
+    for (int i = 0; high ? i < 19 : low != 0; i++, low /= 10) *--p = (char)('0' + low % 10);
+    for (; high; high /= 10) *--p = (char)('0' + high % 10);
+    if (big_negative(v)) *--p = '-';
+    return str_from_utf8(ctx, p, (size_t)(buf + sizeof buf - p));
   }
   int64_t max = (base & (base - 1)) && ctx->int_max_str_digits ? ctx->int_max_str_digits : 0;
   /* refused before the quadratic work; 3.33 bits a digit */

@@ -30,6 +30,8 @@ static inline void int_view(Value v, IntView *view) {
 
 /* ---- bigint.c ---- */
 /* Operands are plain ints of any size, results are normalized (fixnum when it fits). */
+Value big_from_magnitude(Ctx *ctx, unsigned __int128 magnitude, bool negative);
+bool big_magnitude(Value v, unsigned __int128 *magnitude); /* below 2**126; false: it is not */
 Value big_from_limbs(Ctx *ctx, const uint64_t *limbs, int64_t n, bool negative);
 Value big_add(Ctx *ctx, Value a, Value b);
 Value big_sub(Ctx *ctx, Value a, Value b);

@@ -26,7 +26,8 @@ static inline Value operate(Ctx *ctx, BinaryFn fn, Value a, Value b, BinOp op) {
 /* NotImplemented when neither handles it. */
 static Value binary_dispatch(Ctx *ctx, Value a, Value b, BinOp op) {
   Class *ac = class_of(ctx, a), *bc = class_of(ctx, b);
-  BinaryFn left = ac->ops.binary, right = bc != ac && bc->ops.binary != left ? bc->ops.binary : NULL;
+  if (ac == bc) return ac->ops.binary ? operate(ctx, ac->ops.binary, a, b, op) : V_NOTIMPL;
+  BinaryFn left = ac->ops.binary, right = bc->ops.binary != left ? bc->ops.binary : NULL;
   bool concat = op == OP_ADD || op == OP_MUL;
   bool left_seq = concat && sequence_handler(ctx, left), right_seq = concat && sequence_handler(ctx, right);
   Value result;

@@ -32,7 +32,11 @@ Value union_type_or(Ctx *ctx, Value a, Value b); /* int | None; NotImplemented w
 bool generic_alias_startup(Ctx *ctx);
 
 /* ---- class.c ---- */
-Class *class_of(Ctx *ctx, Value v);        /* type(v) */
+Class *class_of_immediate(Ctx *ctx, Value v);      /* of neither a cell nor an int */
+static inline Class *class_of(Ctx *ctx, Value v) { /* type(v) */
+  if (LIKELY(is_cell(v))) return ctx->shapes[CELL(v)->shape]->cls;
+  return is_int(v) ? ctx->cls.int_ : class_of_immediate(ctx, v);
+}
 bool is_subclass(Class *cls, Class *base); /* real inheritance, no __subclasscheck__ */
 bool is_instance(Ctx *ctx, Value v, Class *cls);
 /* A built-in class: kind and base decide the layout, methods end with {0}. `name` may be "module.name". Its root shape

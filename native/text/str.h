@@ -16,11 +16,12 @@ typedef struct ByteArray {
 } ByteArray;
 #define AS_BYTEARRAY(v) ((ByteArray *)(v))
 
-/* The code points of a Str, or a part of them. This does not keep the Str alive: hold its Value too. */
+/* The code points of a Str, or a part of them. This does not keep the Str alive: hold its Value too. Two words, which
+ * are passed in registers: a larger one would be stored and read again by each call that takes it. */
 typedef struct Text {
   const void *data;
-  int64_t length;
-  int kind;
+  int64_t length : 56;
+  int64_t kind : 8;
 } Text;
 
 static inline int str_kind(Value s) { return AS_STR(s)->h.aux; }
@@ -51,13 +52,26 @@ Value str_empty(Ctx *ctx);
 Value str_of_text(Ctx *ctx, Text t); /* new exact str, smallest kind */
 Value str_latin1(Ctx *ctx, const uint8_t *s, int64_t n);
 void text_copy(int to_kind, void *to, int64_t at, Text from); /* to_kind >= what the text needs */
-/* The same for a text of any length, which may be copied in part: false = exception, a stop. */
-bool text_copy_all(Ctx *ctx, int to_kind, void *to, int64_t at, Text from);
+bool text_copy_long(Ctx *ctx, int to_kind, void *to, int64_t at, Text from);
+static inline void copy_short(void *to, const void *from, size_t n);
+/* text_copy for a text of any length, which may be copied in part: false = exception, a stop. */
+static inline bool text_copy_all(Ctx *ctx, int to_kind, void *to, int64_t at, Text from) {
+  if (UNLIKELY(to_kind != from.kind || from.length > 256)) return text_copy_long(ctx, to_kind, to, at, from);
+  copy_short((uint8_t *)to + at * to_kind, from.data, (size_t)(from.length * to_kind));
+  return true;
+}
 uint32_t text_max(Text t); /* an upper bound of its code points: 0x7f, 0xff, 0xffff or 0x10ffff */
 bool text_equal(Text a, Text b);
 
 /* ---- str/builder.c ---- */
-bool sb_text(StrBuilder *sb, Text t);
+bool sb_text_long(StrBuilder *sb, Text t);
+static inline bool sb_text(StrBuilder *sb, Text t) {
+  if (UNLIKELY(t.kind != sb->kind || t.length > 256 || sb->length + t.length > sb->cap)) return sb_text_long(sb, t);
+  copy_short(sb->data + sb->length * sb->kind, t.data, (size_t)(t.length * t.kind));
+  sb->length += t.length;
+  return true;
+}
+void sb_int(StrBuilder *sb, int64_t i); /* in decimal digits */
 void sb_repeat(StrBuilder *sb, uint32_t cp, int64_t n);
 void sb_bytes(StrBuilder *sb, const char *ascii, size_t n);
 

@@ -30,8 +30,8 @@ bool str_equal(Value a, Value b);   /* both are Str (or subclasses) */
 bool str_equal_c(Value s, const char *ascii);
 int str_cmp(Value a, Value b);
 uint64_t str_hash(Ctx *ctx, Value s);
-bool str_hash_long(Ctx *ctx, Value s, uint64_t *out); /* false: the program is to stop */
-bool is_str(Ctx *ctx, Value v);                       /* subclasses included */
+bool str_hash_long(Ctx *ctx, Value s, uint64_t *out);                               /* false: the program is to stop */
+static inline bool is_str(Ctx *ctx, Value v) { return has_kind(ctx, v, KIND_STR); } /* subclasses included */
 bool is_str_exact(Ctx *ctx, Value v);
 uint32_t str_at(Value s, int64_t i); /* code point */
 /* malloc'ed, NUL-terminated; surrogates in three bytes; caller frees */
@@ -46,7 +46,11 @@ bool str_bootstrap(Ctx *ctx);
 Value str_format_c(Ctx *ctx, const char *format, ...);
 Value str_vformat_c(Ctx *ctx, const char *format, va_list args);
 void sb_init(StrBuilder *sb, Ctx *ctx);
-void sb_char(StrBuilder *sb, uint32_t cp);
+void sb_char_any(StrBuilder *sb, uint32_t cp);
+static inline void sb_char(StrBuilder *sb, uint32_t cp) {
+  if (LIKELY(cp < 0x100 && sb->kind == 1 && sb->length < sb->cap)) sb->data[sb->length++] = (uint8_t)cp;
+  else sb_char_any(sb, cp);
+}
 void sb_ascii(StrBuilder *sb, const char *s);
 void sb_str(StrBuilder *sb, Value s);
 bool sb_repr(StrBuilder *sb, Value v); /* false: exception */

@@ -121,6 +121,11 @@ uint8_t csv_meaning(const Dialect *d, uint32_t c) {
   return m;
 }
 
+/* Characters that nobody has named mean nothing. */
+static void set_meaning(Dialect *d, uint32_t c) {
+  if (c < sizeof d->meaning) d->meaning[c] = csv_meaning(d, c);
+}
+
 /* ---- the object ---- */
 
 /* With only `dialect`, which is one already, that is the result: it cannot change. */
@@ -151,7 +156,12 @@ static Value dialect_new(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs
       !take_bool(ctx, v[P_STRICT], false, &d->strict) ||
       !check(ctx, d, quoting, v[P_QUOTING] != V_NULL, v[P_QUOTECHAR] == V_NONE))
     return V_NULL;
-  for (uint32_t c = 0; c < sizeof d->meaning; c++) d->meaning[c] = csv_meaning(d, c);
+  set_meaning(d, '\n'), set_meaning(d, '\r');
+  set_meaning(d, d->delimiter), set_meaning(d, d->escapechar), set_meaning(d, d->quotechar);
+  for (int64_t i = 0; i < str_length(d->lineterminator); i++) {
+    set_meaning(d, str_at(d->lineterminator, i));
+    if (!CHECK_STOP_AT(ctx, i)) return V_NULL;
+  }
   return VAL(d);
 }
 

@@ -68,6 +68,9 @@ Value io_refuse_pickle(Ctx *ctx, Value self) {
 /* ---- streams that nobody closed ---- */
 
 bool io_opened(Ctx *ctx, Value stream) { return io_state(ctx)->standard || finalization_register(ctx, stream); }
+Value io_in_memory(Ctx *ctx, Class *cls, const Class *own) {
+  return cls == own ? VAL(heap_alloc(ctx, cls->root, cls->root->cell_size)) : instance_new(ctx, cls);
+}
 Value io_instance(Ctx *ctx, const Class *cls, const Class *own, Value instance) {
   return cls == own ? instance : finalizers_watch(ctx, cls, instance);
 }

@@ -67,6 +67,8 @@ Value io_refuse_pickle(Ctx *ctx, Value self);
 /* A stream that is open now: it is closed when nobody has it any more (_IOBase.__del__). */
 bool io_opened(Ctx *ctx, Value stream);
 /* What a new_ of this module returns: instances of subclasses are watched from the beginning. */
+/* A StringIO or BytesIO. Nothing outside needs its close(): unless its class is a program's, it is not finalized. */
+Value io_in_memory(Ctx *ctx, Class *cls, const Class *own);
 Value io_instance(Ctx *ctx, const Class *cls, const Class *own, Value instance);
 bool io_set_flag(Ctx *ctx, bool *flag, Value v); /* v V_NULL: `del`, which is TypeError */
 /* stream._dealloc_warn(source): ResourceWarning "unclosed file …" from the file at the bottom. Keeps ctx->exc. */

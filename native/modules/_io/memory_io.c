@@ -34,9 +34,8 @@ static bool reserve(Ctx *ctx, BytesIO *b, int64_t n) {
 
 static Value new_(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, Value kwnames) {
   UNUSED(args), UNUSED(nargs), UNUSED(kwnames);
-  BytesIO *b = (BytesIO *)instance_new(ctx, cls);
-  if (!b || !(b->raw = raw_new(ctx, 0))) return V_NULL;
-  return io_instance(ctx, cls, io_state(ctx)->bytes_io, VAL(b));
+  BytesIO *b = (BytesIO *)io_in_memory(ctx, cls, io_state(ctx)->bytes_io);
+  return b && (b->raw = raw_new(ctx, 0)) ? VAL(b) : V_NULL;
 }
 
 static int64_t put(Ctx *ctx, BytesIO *b, Value from) {

@@ -60,7 +60,7 @@ static bool put(Ctx *ctx, StringIO *s, Value text) {
 
 static Value new_(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, Value kwnames) {
   UNUSED(args), UNUSED(nargs), UNUSED(kwnames);
-  return io_instance(ctx, cls, io_state(ctx)->string_io, instance_new(ctx, cls));
+  return io_in_memory(ctx, cls, io_state(ctx)->string_io);
 }
 static bool init_with(Ctx *ctx, StringIO *s, Value initial, Value newline) {
   if (newline != V_NONE && !is_str(ctx, newline))

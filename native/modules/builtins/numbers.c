@@ -14,6 +14,16 @@ FUNCTION(f_abs) {
 static Value in_base(Ctx *ctx, Value v, int base, const char *prefix) {
   Value n = object_index(ctx, v);
   if (!n) return V_NULL;
+  if (LIKELY(is_int(n))) {
+    char text[72], *p = text + sizeof text;
+    uint64_t u = int_val(n) < 0 ? 0 - (uint64_t)int_val(n) : (uint64_t)int_val(n);
+    int shift = base == 16 ? 4 : base == 8 ? 3 : 1;
+    do *--p = "0123456789abcdef"[u & (uint64_t)(base - 1)];
+    while (u >>= shift);
+    *--p = prefix[1], *--p = prefix[0];
+    if (int_val(n) < 0) *--p = '-';
+    return str_from_utf8(ctx, p, (size_t)(text + sizeof text - p));
+  }
   bool negative = int_sign(ctx, n) < 0;
   if (negative && !(n = int_negative(ctx, n))) return V_NULL;
   Value digits = int_to_str(ctx, n, base);

@@ -69,10 +69,8 @@ Value class_lookup(Ctx *ctx, Class *cls, Value name) {
   return found;
 }
 
-Class *class_of(Ctx *ctx, Value v) {
-  if (is_int(v)) return ctx->cls.int_;
+Class *class_of_immediate(Ctx *ctx, Value v) {
   if (is_flonum(v)) return ctx->cls.float_;
-  if (is_cell(v)) return ctx->shapes[CELL(v)->shape]->cls;
   switch (v) {
   case V_NONE: return ctx->cls.none_type;
   case V_ELLIPSIS: return ctx->cls.ellipsis_type;

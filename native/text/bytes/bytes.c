@@ -21,7 +21,7 @@ Value bytes_new(Ctx *ctx, const void *data, int64_t n) {
   Bytes *b = heap_alloc(ctx, ctx->shape.bytes, sizeof(Bytes) + (size_t)n + 1); /* a NUL follows */
   if (!b) return V_NULL;
   b->length = n;
-  if (data && !stop_copy(ctx, b->data, data, (size_t)n)) return V_NULL;
+  if (data && !text_copy_all(ctx, 1, b->data, 0, (Text){data, n, 1})) return V_NULL;
   return VAL(b);
 }
 
@@ -44,13 +44,6 @@ bool bytes_view(Ctx *ctx, Value v, const uint8_t **data, int64_t *n) {
   *data = AS_BYTEARRAY(v)->raw ? AS_BYTEARRAY(v)->raw->data : (const uint8_t *)"";
   *n = AS_BYTEARRAY(v)->length;
   return true;
-}
-
-/* Without a context: self is known to be one of the two, which differ in aux (bytearrays set it). The bytes of a Bytes
- * are after its header, those of a ByteArray at a pointer. */
-Text bytes_text_of(Value self) {
-  if (CELL(self)->aux == KIND_BYTEARRAY) return (Text){AS_BYTEARRAY(self)->raw->data, AS_BYTEARRAY(self)->length, 1};
-  return (Text){AS_BYTES(self)->data, AS_BYTES(self)->length, 1};
 }
 
 Value bytes_like(Ctx *ctx, Value self, const void *data, int64_t n) {
@@ -86,7 +79,8 @@ void bytes_let_go(Value self) {
 static bool buffer_add(Ctx *ctx, Value item, void *data) {
   ByteBuffer *buffer = data;
   uint8_t byte;
-  if (!byte_value(ctx, item, &byte, buffer->what)) return false;
+  if (LIKELY(is_int(item) && (uint64_t)int_val(item) < 256)) byte = (uint8_t)int_val(item);
+  else if (!byte_value(ctx, item, &byte, buffer->what)) return false;
   if (buffer->n == buffer->cap) {
     int64_t cap = buffer->cap ? buffer->cap * 2 : 64;
     uint8_t *grown = memory_resize(ctx, buffer->data, (size_t)cap);

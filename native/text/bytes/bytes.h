@@ -14,7 +14,12 @@ typedef struct ByteBuffer {
 /* ---- bytes.c ---- */
 /* a new object of self's type: bytes or bytearray */
 Value bytes_like(Ctx *ctx, Value self, const void *data, int64_t n);
-Text bytes_text_of(Value self);                /* the bytes as Latin-1 text */
+/* The bytes as Latin-1 text. Without a context: self is known to be one of the two, which differ in aux (bytearrays set
+ * it). The bytes of a Bytes are after its header, those of a ByteArray at a pointer. */
+static inline Text bytes_text_of(Value self) {
+  if (CELL(self)->aux == KIND_BYTEARRAY) return (Text){AS_BYTEARRAY(self)->raw->data, AS_BYTEARRAY(self)->length, 1};
+  return (Text){AS_BYTES(self)->data, AS_BYTES(self)->length, 1};
+}
 bool bytes_need(Ctx *ctx, Value v, Text *out); /* TypeError "a bytes-like object is required, not 'X'" */
 /* An int in range(256): true; else ValueError/TypeError. */
 bool byte_value(Ctx *ctx, Value v, uint8_t *out, const char *what);

@@ -226,7 +226,9 @@ SHARED_METHOD(b_rpartition) { return partition(ctx, self, args[0], true); }
 
 /* sequence: a list or tuple, whose length may not change while its items are asked; any other iterable. */
 static Value join(Ctx *ctx, Value self, Value sequence) {
-  Value it = object_iter_or(ctx, sequence, "can only join an iterable");
+  Value it = exact_list(ctx, sequence) || exact_tuple(ctx, sequence)
+                 ? sequence
+                 : object_iter_or(ctx, sequence, "can only join an iterable");
   Value list = it ? list_from_iterable(ctx, it) : V_NULL;
   if (!list) return V_NULL;
   List *l = (List *)list;
@@ -263,10 +265,10 @@ static Value join(Ctx *ctx, Value self, Value sequence) {
     Text t = bytes_text_of(l->items->items[i]);
     if (!CHECK_STOP(ctx)) return V_NULL;
     if (i) {
-      if (!stop_copy(ctx, p, sep.data, (size_t)sep.length)) return V_NULL;
+      if (!text_copy_all(ctx, 1, p, 0, sep)) return V_NULL;
       p += sep.length;
     }
-    if (!stop_copy(ctx, p, t.data, (size_t)t.length)) return V_NULL;
+    if (!text_copy_all(ctx, 1, p, 0, t)) return V_NULL;
     p += t.length;
   }
   return out;
@@ -281,13 +283,17 @@ SHARED_METHOD(b_join) {
 static Value strip(Ctx *ctx, Value self, const Value *args, uint32_t nargs, bool left, bool right) {
   Text t = bytes_text_of(self), set = {" \t\n\r\v\f", 6, 1};
   if (nargs && args[0] != V_NONE && !bytes_need(ctx, args[0], &set)) return V_NULL;
+  bool strips[256] = {false};
+  for (int64_t i = 0; i < set.length; i++) {
+    strips[text_at(set, i)] = true;
+    if (!CHECK_STOP_AT(ctx, i)) return V_NULL;
+  }
   const uint8_t *p = t.data;
   int64_t from = 0, to = t.length;
-  for (; left && from < to && text_find(ctx, set, (Text){p + from, 1, 1}) >= 0; from++)
-    if (!CHECK_STOP(ctx)) return V_NULL;
-  for (; right && from < to && text_find(ctx, set, (Text){p + to - 1, 1, 1}) >= 0; to--)
-    if (!CHECK_STOP(ctx)) return V_NULL;
-  if (ctx->exc) return V_NULL;
+  for (; left && from < to && strips[p[from]]; from++)
+    if (!CHECK_STOP_AT(ctx, from)) return V_NULL;
+  for (; right && from < to && strips[p[to - 1]]; to--)
+    if (!CHECK_STOP_AT(ctx, to)) return V_NULL;
   return bytes_slice(ctx, self, from, to);
 }
 SHARED_METHOD(b_strip) { return strip(ctx, self, args, nargs, true, true); }

@@ -41,7 +41,7 @@ CodecId codec_find(Value name) {
   }
   key[n] = 0;
   for (size_t i = 0; i < sizeof known / sizeof *known; i++)
-    if (strcmp(known[i].name, key) == 0) return known[i].codec;
+    if (known[i].name[0] == key[0] && strcmp(known[i].name, key) == 0) return known[i].codec;
   return CODEC_OTHER;
 }
 

@@ -331,6 +331,23 @@ static bool convert(Percent *p, Directive *d) {
   return s != V_NULL;
 }
 
+/* Most directives are %s of a str or of an int, or %d of an int. false: it is none, and nothing has been done */
+static bool plain_directive(Percent *p) {
+  if (p->pos >= p->format.length) return false;
+  uint32_t type = text_at(p->format, p->pos);
+  if ((type != 's' && type != 'd') || p->used_key) return false;
+  Value v;
+  if (p->next == -1) v = p->args;
+  else if (p->next >= 0 && p->next < ((Tuple *)p->args)->length) v = ((Tuple *)p->args)->items[p->next];
+  else return false;
+  if (is_int(v) && !(p->bytes && type == 's')) sb_int(&p->sb, int_val(v));
+  else if (type == 's' && !p->bytes && exact_str(p->ctx, v)) sb_str(&p->sb, v);
+  else return false;
+  p->pos++;
+  p->next = p->next == -1 ? -2 : p->next + 1;
+  return true;
+}
+
 static bool format_all(Percent *p, Value args) {
   Text t = p->format;
   while (p->pos < t.length) {
@@ -347,6 +364,7 @@ static bool format_all(Percent *p, Value args) {
     }
     Directive d;
     int64_t next = p->next;
+    if (plain_directive(p)) continue;
     if (!read_directive(p, &d)) return false;
     if (!(d.value = next_argument(p)) || !convert(p, &d)) return false;
     if (p->used_key) { /* the next directive sees the mapping again */
@@ -362,7 +380,8 @@ static bool format_all(Percent *p, Value args) {
 }
 
 static Value percent(Ctx *ctx, Text format, Value args, bool bytes) {
-  Percent p = {.ctx = ctx, .format = format, .args = args, .bytes = bytes};
+  Percent p; /* not cleared: the builder has room for many characters */
+  p.ctx = ctx, p.format = format, p.pos = 0, p.args = args, p.used_key = false, p.bytes = bytes;
   bool tuple = is_tuple(ctx, args);
   p.next = tuple ? 0 : -1;
   p.mapping = !tuple && !is_str(ctx, args) && !(bytes && is_bytes_like(ctx, args)) && class_of(ctx, args)->ops.getitem;

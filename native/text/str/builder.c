@@ -57,7 +57,7 @@ static bool room(StrBuilder *sb, int64_t n, int kind) {
   return true;
 }
 
-void sb_char(StrBuilder *sb, uint32_t cp) {
+void sb_char_any(StrBuilder *sb, uint32_t cp) {
   if (room(sb, 1, kind_for(cp))) char_put(sb->kind, sb->data, sb->length++, cp);
 }
 
@@ -65,7 +65,7 @@ void sb_bytes(StrBuilder *sb, const char *s, size_t n) { sb_text(sb, (Text){s, (
 void sb_ascii(StrBuilder *sb, const char *s) { sb_bytes(sb, s, strlen(s)); }
 void sb_str(StrBuilder *sb, Value s) { sb_text(sb, text_of(s)); }
 
-bool sb_text(StrBuilder *sb, Text t) {
+bool sb_text_long(StrBuilder *sb, Text t) {
   if (t.length == 0) return true;
   if (!room(sb, t.length, t.kind)) return false;
   if (!text_copy_all(sb->ctx, sb->kind, sb->data, sb->length, t)) return sb->failed = true, false;
@@ -82,17 +82,17 @@ void sb_repeat(StrBuilder *sb, uint32_t cp, int64_t n) {
   else sb->failed = true;
 }
 
+void sb_int(StrBuilder *sb, int64_t i) {
+  char digits[24], *p = digits + sizeof digits;
+  uint64_t u = i < 0 ? 0 - (uint64_t)i : (uint64_t)i;
+  do *--p = (char)('0' + u % 10);
+  while (u /= 10);
+  if (i < 0) *--p = '-';
+  sb_bytes(sb, p, (size_t)(digits + sizeof digits - p));
+}
+
 bool sb_repr(StrBuilder *sb, Value v) {
-  if (is_int(v)) { /* items of containers are mostly these: no string object is made */
-    char digits[24], *p = digits + sizeof digits;
-    int64_t i = int_val(v);
-    uint64_t u = i < 0 ? 0 - (uint64_t)i : (uint64_t)i;
-    do *--p = (char)('0' + u % 10);
-    while (u /= 10);
-    if (i < 0) *--p = '-';
-    sb_bytes(sb, p, (size_t)(digits + sizeof digits - p));
-    return true;
-  }
+  if (is_int(v)) return sb_int(sb, int_val(v)), true; /* items of containers are mostly these: no str is made */
   Value s = object_repr(sb->ctx, v);
   if (!s) return false;
   sb_str(sb, s);
@@ -105,6 +105,15 @@ Value sb_finish(StrBuilder *sb) {
   else if (!sb->failed) s = str_of_text(sb->ctx, (Text){sb->data, sb->length, sb->kind});
   sb_discard(sb);
   return s;
+}
+
+/* Messages are UTF-8, nearly always ASCII. */
+static bool add_utf8(StrBuilder *sb, const char *text, size_t n) {
+  Text t = {text, (int64_t)n, 1};
+  if (LIKELY(text_max(t) == 0x7f)) return sb_text(sb, t);
+  Value s = str_from_utf8(sb->ctx, text, n);
+  if (s) sb_str(sb, s);
+  return s != V_NULL;
 }
 
 /* One directive at *p (after the '%'). An unknown one is an error of the caller: it is printed as it is. */
@@ -125,10 +134,7 @@ static bool directive(StrBuilder *sb, const char **p, va_list *args) {
     const char *s = va_arg(*args, const char *);
     int64_t max = -1; /* "%.200s": no more than 200 bytes */
     if (n > 2 && spec[1] == '.') max = atoi(spec + 2);
-    Value v = str_from_utf8(ctx, s, max >= 0 ? strnlen(s, (size_t)max) : strlen(s));
-    if (!v) return false;
-    sb_str(sb, v);
-    return true;
+    return add_utf8(sb, s, max >= 0 ? strnlen(s, (size_t)max) : strlen(s));
   }
   case 'U': { /* a str, unless a program has put something else where a name belongs */
     Value s = va_arg(*args, Value);
@@ -188,11 +194,7 @@ Value str_vformat_c(Ctx *ctx, const char *format, va_list args) {
   while (ok && *p) {
     const char *text = p;
     while (*p && *p != '%') p++;
-    if (p > text) { /* messages are UTF-8, nearly always ASCII */
-      Value s = str_from_utf8(ctx, text, (size_t)(p - text));
-      if (!s) ok = false;
-      else sb_str(&sb, s);
-    }
+    if (p > text) ok = add_utf8(&sb, text, (size_t)(p - text));
     if (ok && *p) {
       p++;
       ok = directive(&sb, &p, &copy);

@@ -61,7 +61,7 @@ void text_copy(int to_kind, void *to, int64_t at, Text from) {
 
 #define AT_ONCE ((int64_t)1 << 18) /* characters, between two checks */
 
-bool text_copy_all(Ctx *ctx, int to_kind, void *to, int64_t at, Text from) {
+bool text_copy_long(Ctx *ctx, int to_kind, void *to, int64_t at, Text from) {
   for (; from.length > AT_ONCE; from = text_slice(from, AT_ONCE, from.length), at += AT_ONCE) {
     text_copy(to_kind, to, at, text_slice(from, 0, AT_ONCE));
     if (!CHECK_STOP(ctx)) return false;
@@ -106,6 +106,12 @@ Value str_empty(Ctx *ctx) {
 
 Value str_of_text(Ctx *ctx, Text t) {
   if (t.length <= 1) return t.length == 0 ? str_empty(ctx) : str_single(ctx, text_at(t, 0));
+  if (LIKELY(t.kind == 1 && t.length <= 256)) {
+    Str *s = str_alloc(ctx, 1, t.length);
+    if (!s) return V_NULL;
+    if (bytes_ascii(t.data, t.length)) s->h.flags = STR_ASCII;
+    return copy_short(s->data, t.data, (size_t)t.length), VAL(s);
+  }
   uint32_t max = max_of_all(ctx, t);
   Str *s = max ? str_alloc(ctx, kind_for(max), t.length) : NULL;
   if (!s) return V_NULL;
@@ -208,7 +214,6 @@ Value str_substring(Ctx *ctx, Value s, int64_t start, int64_t stop) {
 
 /* ---- access, equality, order, hash ---- */
 
-bool is_str(Ctx *ctx, Value v) { return has_kind(ctx, v, KIND_STR); }
 bool is_str_exact(Ctx *ctx, Value v) { return v && has_shape(v, ctx->shape.str); }
 uint32_t str_at(Value s, int64_t i) { return char_at(str_kind(s), AS_STR(s)->data, i); }
 

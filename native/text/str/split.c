@@ -5,70 +5,103 @@
 #include "text/str/methods.h"
 #include "text/text.h"
 
-static inline bool is_space(uint32_t cp) {
-  if (LIKELY(cp > ' ' && cp < 128)) return false;
-  return cp < 128 ? cp == ' ' || (cp >= 9 && cp <= 13) || (cp >= 0x1c && cp <= 0x1f) : uni_is(cp, UNI_SPACE);
+static const bool ascii_space[128] = {[' '] = true, [9 ... 13] = true, [0x1c ... 0x1f] = true};
+static inline bool is_space(uint32_t cp) { return LIKELY(cp < 128) ? ascii_space[cp] : uni_is(cp, UNI_SPACE); }
+
+static inline bool is_line_break(uint32_t cp) {
+  return LIKELY(cp >= ' ' && cp < 128) ? false : uni_is(cp, UNI_LINE_BREAK);
 }
 
-static bool add_piece(Ctx *ctx, Value list, Value self, int64_t from, int64_t to) {
-  Value piece = CHECK_STOP(ctx) ? str_substring(ctx, self, from, to) : V_NULL;
+/* The pieces of a text. The first are in an array here, so that a short list is made once, in its size. */
+enum { FIRST_PIECES = 16 };
+typedef struct Pieces {
+  Ctx *ctx;
+  Value self, list; /* V_NULL: all are in `first` */
+  int64_t n;        /* of `first` */
+  Value first[FIRST_PIECES];
+} Pieces;
+
+static inline void pieces_init(Pieces *pieces, Ctx *ctx, Value self) {
+  pieces->ctx = ctx, pieces->self = self, pieces->list = V_NULL, pieces->n = 0;
+}
+
+static Value pieces_list(Pieces *pieces) {
+  return pieces->list ? pieces->list : list_from(pieces->ctx, pieces->first, pieces->n);
+}
+
+static bool add_piece(Pieces *pieces, int64_t from, int64_t to) {
+  Ctx *ctx = pieces->ctx;
+  Value piece = CHECK_STOP(ctx) ? str_substring(ctx, pieces->self, from, to) : V_NULL;
   if (!piece) return false;
-  List *l = (List *)list;
-  if (UNLIKELY(l->length >= l->items->cap)) return list_append(ctx, list, piece);
-  l->items->items[l->length++] = piece;
-  return true;
+  if (LIKELY(pieces->n < FIRST_PIECES)) return pieces->first[pieces->n++] = piece, true;
+  if (!pieces->list && !(pieces->list = list_from(ctx, pieces->first, pieces->n))) return false;
+  return list_append(ctx, pieces->list, piece);
 }
 
 static Value split_blanks(Ctx *ctx, Value self, int64_t max) {
   Text t = text_of(self);
-  Value list = list_new(ctx, 0);
-  if (!list) return V_NULL;
+  Pieces pieces;
+  pieces_init(&pieces, ctx, self);
   int64_t i = 0;
   const uint8_t *ascii = str_is_ascii(self) ? t.data : NULL;
   for (;;) {
     for (; i < t.length && is_space(text_at(t, i)); i++)
       if (!CHECK_STOP_AT(ctx, i)) return V_NULL;
-    if (i == t.length) return list;
+    if (i == t.length) return pieces_list(&pieces);
     int64_t from = i;
-    if (max-- == 0) return add_piece(ctx, list, self, from, t.length) ? list : V_NULL; /* blanks at the end stay */
+    if (max-- == 0)
+      return add_piece(&pieces, from, t.length) ? pieces_list(&pieces) : V_NULL; /* blanks at the end stay */
     if (ascii) {
-      for (; i < t.length && !is_space(ascii[i]); i++)
+      for (; i < t.length && !ascii_space[ascii[i]]; i++)
         if (!CHECK_STOP_AT(ctx, i)) return V_NULL;
     } else {
       for (; i < t.length && !is_space(text_at(t, i)); i++)
         if (!CHECK_STOP_AT(ctx, i)) return V_NULL;
     }
-    if (!add_piece(ctx, list, self, from, i)) return V_NULL;
+    if (!add_piece(&pieces, from, i)) return V_NULL;
   }
+}
+
+/* Where a separator of one character is, if it is near: -1 = it is not, or another way is needed. */
+static inline int64_t find_near(Text t, int64_t from, Text sep) {
+  if (t.kind != 1 || sep.kind != 1 || sep.length != 1) return -1;
+  const uint8_t *p = (const uint8_t *)t.data + from, c = *(const uint8_t *)sep.data;
+  int64_t n = t.length - from < 16 ? t.length - from : 16;
+  for (int64_t i = 0; i < n; i++)
+    if (p[i] == c) return i;
+  return -1;
 }
 
 static Value split_at(Ctx *ctx, Value self, Text sep, int64_t max) {
   Text t = text_of(self);
-  Value list = list_new(ctx, 0);
-  if (!list) return V_NULL;
+  Pieces pieces;
+  pieces_init(&pieces, ctx, self);
   int64_t from = 0;
   while (max-- != 0) {
-    int64_t at = text_find(ctx, text_slice(t, from, t.length), sep);
+    int64_t at = find_near(t, from, sep);
+    if (at < 0) at = text_find(ctx, text_slice(t, from, t.length), sep);
     if (at == -2) return V_NULL;
     if (at < 0) break;
-    if (!add_piece(ctx, list, self, from, from + at)) return V_NULL;
+    if (!add_piece(&pieces, from, from + at)) return V_NULL;
     from += at + sep.length;
   }
-  return add_piece(ctx, list, self, from, t.length) ? list : V_NULL;
+  return add_piece(&pieces, from, t.length) ? pieces_list(&pieces) : V_NULL;
 }
 
-static void reverse(Value list) {
+static Value reversed(Value list) {
+  if (!list) return V_NULL;
   Value *items = ((List *)list)->items->items;
   for (int64_t i = 0, j = ((List *)list)->length - 1; i < j; i++, j--) {
     Value t = items[i];
     items[i] = items[j], items[j] = t;
   }
+  return list;
 }
 
 static Value rsplit_blanks(Ctx *ctx, Value self, int64_t max) {
   Text t = text_of(self);
-  Value list = list_new(ctx, 0);
-  if (!list) return V_NULL;
+  Pieces pieces;
+  pieces_init(&pieces, ctx, self);
   int64_t i = t.length;
   for (;;) {
     for (; i > 0 && is_space(text_at(t, i - 1)); i--)
@@ -76,32 +109,30 @@ static Value rsplit_blanks(Ctx *ctx, Value self, int64_t max) {
     if (i == 0) break;
     int64_t to = i;
     if (max-- == 0) {
-      if (!add_piece(ctx, list, self, 0, to)) return V_NULL;
+      if (!add_piece(&pieces, 0, to)) return V_NULL;
       break;
     }
     for (; i > 0 && !is_space(text_at(t, i - 1)); i--)
       if (!CHECK_STOP_AT(ctx, i)) return V_NULL;
-    if (!add_piece(ctx, list, self, i, to)) return V_NULL;
+    if (!add_piece(&pieces, i, to)) return V_NULL;
   }
-  reverse(list);
-  return list;
+  return reversed(pieces_list(&pieces));
 }
 
 static Value rsplit_at(Ctx *ctx, Value self, Text sep, int64_t max) {
   Text t = text_of(self);
-  Value list = list_new(ctx, 0);
-  if (!list) return V_NULL;
+  Pieces pieces;
+  pieces_init(&pieces, ctx, self);
   int64_t to = t.length;
   while (max-- != 0) {
     int64_t at = text_rfind(ctx, text_slice(t, 0, to), sep);
     if (at == -2) return V_NULL;
     if (at < 0) break;
-    if (!add_piece(ctx, list, self, at + sep.length, to)) return V_NULL;
+    if (!add_piece(&pieces, at + sep.length, to)) return V_NULL;
     to = at;
   }
-  if (!add_piece(ctx, list, self, 0, to)) return V_NULL;
-  reverse(list);
-  return list;
+  if (!add_piece(&pieces, 0, to)) return V_NULL;
+  return reversed(pieces_list(&pieces));
 }
 
 static Value split(Ctx *ctx, Value self, const Value *args, bool from_right) {
@@ -118,18 +149,19 @@ SHARED_METHOD(str_m_rsplit) { return split(ctx, self, args, true); }
 
 SHARED_METHOD(str_m_splitlines) {
   int keep = args[0] ? object_truth(ctx, args[0]) : 0;
-  Value list = keep < 0 ? V_NULL : list_new(ctx, 0);
-  if (!list) return V_NULL;
+  if (keep < 0) return V_NULL;
+  Pieces pieces;
+  pieces_init(&pieces, ctx, self);
   Text t = text_of(self);
   for (int64_t i = 0; i < t.length;) {
     int64_t from = i;
-    for (; i < t.length && !uni_is(text_at(t, i), UNI_LINE_BREAK); i++)
+    for (; i < t.length && !is_line_break(text_at(t, i)); i++)
       if (!CHECK_STOP_AT(ctx, i)) return V_NULL;
     int64_t to = i;
     if (i < t.length) i += text_at(t, i) == '\r' && i + 1 < t.length && text_at(t, i + 1) == '\n' ? 2 : 1;
-    if (!add_piece(ctx, list, self, from, keep ? i : to)) return V_NULL;
+    if (!add_piece(&pieces, from, keep ? i : to)) return V_NULL;
   }
-  return list;
+  return pieces_list(&pieces);
 }
 
 static Value partition(Ctx *ctx, Value self, Value sep, bool from_right) {
