@@ -101,6 +101,13 @@ UOP(_ITER_INDEX) { res = ((Iter *)iter)->i; }
 UOP(_ITER_SET_INDEX) { ((Iter *)iter)->i = index; }
 UOP(_POP_FRAME) {}
 UOP(_YIELDS) {}
+UOP(_GUARD_ENUMERATE) { EXIT_IF(((Iter *)iter)->b || ((Iter *)iter)->i >= FIXNUM_MAX); }
+UOP(_GUARD_ZIP_OF_TWO) { EXIT_IF(((Iter *)iter)->j != 2 || ((Iter *)iter)->i); }
+UOP(_INNER_ITER) {
+  Iter *it = (Iter *)iter;
+  res = it->op == ITER_ZIP ? ((Array *)it->a)->items[index] : it->a;
+}
+UOP(_ENUMERATE_NEXT) { res = ((Iter *)iter)->i++; }
 UOP(_GUARD_PAIR_ITER) { EXIT_IF(!iter_makes_pairs(ctx, iter)); }
 UOP(_ITER_NEXT_PAIR) {
   Value other = V_NULL, item = iter_next_pair(ctx, iter, &other);

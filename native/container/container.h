@@ -154,6 +154,11 @@ bool iterate_iterator(Ctx *ctx, Value it, bool (*each)(Ctx *, Value item, void *
 bool iter_makes_pairs(Ctx *ctx, Value v);
 Value iter_next_pair(Ctx *ctx, Value it, Value *second);
 Value dict_iter_next_item(Ctx *ctx, Iter *it, Value *value);
+/* Iterator number i that an enumerate, or a zip of two, goes through while it is as traces know it: see the guards of
+ * them in stencils/lowered_heap.c. V_NULL: there is none. */
+Value iter_inner(Ctx *ctx, Value v, uint32_t i);
+bool iter_enumerates_plainly(Value v);
+bool iter_zips_two(Value v);
 Value next_item_of(Ctx *ctx, Value it); /* object_next, inline for list and tuple iterators */
 bool iter_startup(Ctx *ctx);
 

@@ -342,6 +342,18 @@ bool iter_compose_startup(Ctx *ctx) {
          add_class(ctx, ITER_REVERSED, "reversed", reversed_new, reversed_next, reversed_methods);
 }
 
+/* ---- what traces do themselves ---- */
+
+bool iter_enumerates_plainly(Value v) { return !AS_ITER(v)->b && AS_ITER(v)->i < FIXNUM_MAX; }
+bool iter_zips_two(Value v) { return AS_ITER(v)->j == 2 && !AS_ITER(v)->i; }
+
+Value iter_inner(Ctx *ctx, Value v, uint32_t i) {
+  Iter *it = AS_ITER(v);
+  if (!(class_of(ctx, v)->flags & CLASS_BUILTIN)) return V_NULL;
+  if (it->op == ITER_ENUMERATE && i < 1 && iter_enumerates_plainly(v)) return it->a;
+  return it->op == ITER_ZIP && i < 2 && iter_zips_two(v) ? ((Array *)it->a)->items[i] : V_NULL;
+}
+
 /* ---- pairs without tuples ---- */
 
 bool iter_makes_pairs(Ctx *ctx, Value v) {

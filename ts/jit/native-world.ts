@@ -230,6 +230,9 @@ export class NativeWorld implements World, RecordingWorld {
     const found = this.native.jitStoreAttribute(shape, name.lo, name.hi);
     return found ? { shape: found[0], offset: found[1] } : undefined;
   }
+  innerIterators(c: Const): readonly Const[] | undefined {
+    return c.type === T.CELL ? this.part('inner-iterators', c) : undefined;
+  }
   makesPairs(c: Const): boolean {
     return c.type === T.CELL && this.native.jitPart('pairs', c.lo, c.hi, 0) !== null;
   }

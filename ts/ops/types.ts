@@ -95,6 +95,7 @@ export type HeapClass =
   | 'dict' // dict entries (globals included)
   | 'cell' // closure cells
   | 'iter' // iterator positions
+  | 'counter' // the numbers of enumerate, whether a zip is exhausted
   | 'class' // class attributes
   | 'generator'
   | 'exception' // the exception on its way, the one being handled

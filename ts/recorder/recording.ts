@@ -134,6 +134,8 @@ export interface RecordingWorld {
   specialMethod(which: number, self: Const, other: Const, argument: number): SpecialFacts | undefined;
   /** The slot that storing an attribute of an object of this shape sets, and the shape afterwards; undefined when it is not that simple. */
   storeAttribute(shape: number, name: Const): { shape: number; offset: number } | undefined;
+  /** What an enumerate, or a zip without `strict`, goes through, when it counts in small ints and is not exhausted. */
+  innerIterators(c: Const): readonly Const[] | undefined;
   /** An iterator for _ITER_NEXT_PAIR. */
   makesPairs(c: Const): boolean;
   /** What is built in: a class (`range`), a function (`abs`, `math.sqrt`), a method (`int.bit_length`); nothing that a program has named so. */

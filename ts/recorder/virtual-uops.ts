@@ -7,6 +7,7 @@ import { op } from '../ir/op-table.ts';
 import type { Const, Ref } from '../ir/trace.ts';
 import { boolArithmetic, boolComparison } from './builtin-calls.ts';
 import { markRunning, resumeGenerator, resumes } from './generators.ts';
+import { nextPair } from './inner-iterators.ts';
 import type { Recorder, StepContext, VirtualUop } from './recorder.ts';
 import { Unrecordable } from './unrecordable.ts';
 
@@ -79,6 +80,11 @@ function nextOfC(r: Recorder, context: StepContext): void {
   if (!seen || !r.fellThrough() || !r.world.makesPairs(seen)) return nextObject(r, context);
   const iter = r.top.peek(r.builder, 0);
   const before = r.snapshot();
+  const pair = nextPair(r, iter, seen, before);
+  if (pair) {
+    r.top.push(r.emit(op('_BUILD_TUPLE'), [...pair], [2], before));
+    return;
+  }
   r.emit(op('_GUARD_PAIR_ITER'), [iter], [], before);
   const uop = op('_ITER_NEXT_PAIR');
   markRunning(r, uop);

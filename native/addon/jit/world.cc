@@ -139,6 +139,9 @@ Napi::Value Context::JitPart(const Napi::CallbackInfo &info) {
     if (!entry->key) return env.Null();
     Push(out, entry->key);
     Push(out, entry->value);
+  } else if (what == "inner-iterators" && has_kind(ctx_, v, KIND_ITER)) {
+    for (uint32_t i = 0; PyValue inner = iter_inner(ctx_, v, i); i++) Push(out, inner);
+    if (!out.Length()) return env.Null();
   } else if (what == "pairs" && iter_makes_pairs(ctx_, v)) { /* only that it does */
   } else if (what == "builtin" && has_kind(ctx_, v, KIND_CLASS) && ((Class *)v)->flags & CLASS_BUILTIN) {
     return ToJs(env, ((Class *)v)->name);

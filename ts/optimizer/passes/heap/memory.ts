@@ -36,6 +36,7 @@ const CLASSES: readonly HeapClass[] = [
   'dict',
   'cell',
   'iter',
+  'counter',
   'class',
   'generator',
   'string-buffer',

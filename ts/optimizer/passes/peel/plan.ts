@@ -13,6 +13,7 @@ import type { Virtual } from '../virtual.ts';
 
 const FRAME_SLOT = op('_FRAME_SLOT');
 const GENERATOR_SLOT = op('_LOAD_GENERATOR_SLOT');
+const INNER_ITER = op('_INNER_ITER');
 
 /** The passes whose knowledge of memory the plan speaks of, if they are enabled. */
 export interface PeelPasses {
@@ -103,7 +104,8 @@ export function firstPlan(
     const iter = chain.resolve(state.iter);
     // The loop can only go on with an iterator that is the same one in every round.
     const from = chain.def[iter]?.op;
-    if (state.virtual || varying.has(iter) || (from !== FRAME_SLOT && from !== GENERATOR_SLOT)) continue;
+    const lasts = from === FRAME_SLOT || from === GENERATOR_SLOT || from === INNER_ITER;
+    if (state.virtual || varying.has(iter) || !lasts) continue;
     iters.push({ iter, next: carry(chain, state.next), left: carry(chain, state.left) });
   }
   return { slots, memory, shapes, iters };

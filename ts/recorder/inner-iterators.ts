@@ -1,0 +1,71 @@
+/**
+ * enumerate() and zip() of lists, tuples and ranges without calls: the iterators that they go through are advanced by the trace itself. What
+ * is exhausted leaves the trace before anything has happened.
+ *
+ *     for i, x in enumerate(xs)     _GUARD_SHAPE v1, #90;  _GUARD_ENUMERATE v1;  v2 = _INNER_ITER v1, #0
+ *                                   _ITER_CHECK_LIST v2, #60;  _GUARD_NOT_EXHAUSTED_LIST v2
+ *                                   v3 = _ITER_NEXT_LIST v2;  i4 = _ENUMERATE_NEXT v1;  v5 = _TAG_INT i4
+ */
+import { op } from '../ir/op-table.ts';
+import type { Const, RecordedSnapshot, Ref } from '../ir/trace.ts';
+import type { Recorder } from './recorder.ts';
+
+type Name = `_${string}`;
+interface SimpleIterator {
+  readonly check: Name;
+  readonly more: Name;
+  readonly next: Name;
+}
+const SIMPLE: Readonly<Record<string, SimpleIterator>> = {
+  list_iterator: {
+    check: '_ITER_CHECK_LIST',
+    more: '_GUARD_NOT_EXHAUSTED_LIST',
+    next: '_ITER_NEXT_LIST',
+  },
+  tuple_iterator: {
+    check: '_ITER_CHECK_TUPLE',
+    more: '_GUARD_NOT_EXHAUSTED_TUPLE',
+    next: '_ITER_NEXT_TUPLE',
+  },
+  range_iterator: {
+    check: '_ITER_CHECK_RANGE',
+    more: '_GUARD_NOT_EXHAUSTED_RANGE',
+    next: '_ITER_NEXT_RANGE',
+  },
+};
+
+function kindOf(r: Recorder, iterator: Const): SimpleIterator | undefined {
+  const type = r.world.objectClass(iterator);
+  const name = type && r.world.builtinName(type.cls);
+  return name === undefined ? undefined : SIMPLE[name];
+}
+
+/** The pair that the iterator hands out next, having handed out one when it was recorded; undefined: left to C. */
+export function nextPair(
+  r: Recorder,
+  iter: Ref,
+  seen: Const,
+  before: RecordedSnapshot,
+): readonly [Ref, Ref] | undefined {
+  const type = r.world.objectClass(seen);
+  const name = type && r.world.builtinName(type.cls);
+  const inner = r.world.innerIterators(seen);
+  const kinds = inner?.map((iterator) => kindOf(r, iterator));
+  const numbers = name === 'enumerate' && inner?.length === 1;
+  if (!inner || !kinds?.every((kind) => kind) || !(numbers || (name === 'zip' && inner.length === 2)))
+    return undefined;
+  const known = kinds as SimpleIterator[];
+  r.emit(op('_GUARD_SHAPE'), [iter], [seen.shape], before);
+  r.emit(op(numbers ? '_GUARD_ENUMERATE' : '_GUARD_ZIP_OF_TWO'), [iter], [], before);
+  const parts = inner.map((_, i) => r.emit(op('_INNER_ITER'), [iter], [i], before));
+  known.forEach(({ check, more }, i) => {
+    r.emit(op(check), [parts[i]], [inner[i].shape], before);
+    r.emit(op(more), [parts[i]], [], before);
+  });
+  // One iterator for both: the second item may be missing.
+  if (!numbers)
+    r.emit(op('_GUARD_FALSE'), [r.emit(op('_VAL_IS'), [parts[0], parts[1]], [], before)], [], before);
+  const items = known.map(({ next }, i) => r.emit(op(next), [parts[i]], [], before));
+  if (!numbers) return [items[0], items[1]];
+  return [r.emit(op('_TAG_INT'), [r.emit(op('_ENUMERATE_NEXT'), [iter], [], before)], [], before), items[0]];
+}
