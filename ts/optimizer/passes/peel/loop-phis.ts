@@ -38,7 +38,11 @@ export class LoopPhis {
     const { chain } = this;
     const { left, repr, object } = carried;
     if (object) {
-      const fields = object.fields.map((field) => (field.fixed ? null : this.entryOf(field)));
+      const fields = object.fields.map((field) => {
+        if (!field.fixed) return this.entryOf(field);
+        if (field.left >= 0) chain.force(field.left, this.at);
+        return null;
+      });
       return { carried, fields, phi: NO_REF, value: NO_REF, entry: left };
     }
     let entry = left;
@@ -98,8 +102,9 @@ export class LoopPhis {
     object!.fields.forEach((field, i) => {
       const value = chain.resolve(now.fields[i]);
       const inner = open.fields![i];
-      if (inner) this.close(inner, value);
-      else if (value !== field.left) this.varies(field);
+      const same = value === chain.resolve(inner ? inner.value : field.left);
+      if (inner && !(same && !field.settled && !field.object)) this.close(inner, value);
+      else if (inner || !same) this.changeField(field, same);
     });
   }
 
@@ -109,8 +114,9 @@ export class LoopPhis {
     this.changed = true;
   }
 
-  private varies(field: CarriedField): void {
-    field.fixed = false;
+  private changeField(field: CarriedField, fixed: boolean): void {
+    field.fixed = fixed;
+    field.settled = !fixed;
     this.changed = true;
   }
 

@@ -40,8 +40,10 @@ export interface CarriedObject {
   readonly fields: CarriedField[];
 }
 export interface CarriedField extends Carried {
-  /** The field holds the constant `left` in every round. */
+  /** The field holds `left` in every round. */
   fixed: boolean;
+  /** It was tried and does not. */
+  settled: boolean;
 }
 
 export interface SlotPlan extends Carried {
@@ -155,7 +157,7 @@ function withObject(
   if ((kind !== 'instance' && kind !== 'tuple') || fields.length > MAX_FIELDS) return carried;
   const contents = fields.map((field) => {
     const inner = withObject(chain, virtual, carry(chain, field), shared, depth - 1);
-    return { ...inner, fixed: inner.left < 0 };
+    return { ...inner, fixed: inner.left < 0, settled: false };
   });
   return { ...carried, object: { kind, shape, fields: contents } };
 }
