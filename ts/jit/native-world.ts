@@ -243,7 +243,7 @@ export class NativeWorld implements World, RecordingWorld {
     return c.type === T.CELL && this.native.jitBlankClass(c.lo, c.hi) === 1;
   }
   isOneCharacter(c: Const): boolean {
-    if (c.type !== T.CELL || this.shape(c.shape)?.kind !== 'str') return false;
+    if (this.exactKind(c) !== 'str') return false;
     return [...(this.native.jitPart('text', c.lo, c.hi, 0) ?? '')].length === 1;
   }
   isInstance(object: Const, cls: Const): boolean | undefined {

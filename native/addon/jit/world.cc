@@ -111,7 +111,7 @@ Napi::Value Context::JitPart(const Napi::CallbackInfo &info) {
     if (dict->length != dict->table->nentries || dict->length > 64) return env.Null();
     for (uint32_t i = 0; i < dict->table->nentries; i++) {
       PyValue key = dict->table->entries[i].key;
-      if (!has_kind(ctx_, key, KIND_STR)) return env.Null();
+      if (!has_shape(key, ctx_->shape.str)) return env.Null();
       out.Set(out.Length(), ToJs(env, key));
       Push(out, key);
     }

@@ -160,7 +160,8 @@ bool buffered_flush(Ctx *ctx, Buffered *b) {
 }
 
 static bool need_room(Ctx *ctx, Buffered *b, Raw **raw) { return *raw || (*raw = raw_new(ctx, b->size)) != NULL; }
-/* Room to read into: what is left of a short file. One that has grown since fills it, and gets all of it the next time. */
+/* Room to read into: what is left of a short file. One that has grown since fills it, and gets all of it the next time.
+ */
 static bool need_read_room(Ctx *ctx, Buffered *b) {
   if (b->data && (b->data->cap >= b->size || b->end < b->data->cap)) return true;
   int64_t left = !b->data && exact_file_io(ctx, b->raw) ? file_io_left(ctx, (FileIO *)b->raw) : -1;

@@ -81,7 +81,7 @@ bool exact_file_io(Ctx *ctx, Value v);
 static inline bool exact_file_open(Value file) { return ((FileIO *)file)->fd >= 0; } /* of an exact_file_io */
 /* -1 and an exception; -2: it would block */
 int64_t file_io_read(Ctx *ctx, FileIO *f, void *to, int64_t n);
-int64_t file_io_left(Ctx *ctx, FileIO *f); /* bytes of a regular file after its position; -1: nobody knows */
+int64_t file_io_left(Ctx *ctx, FileIO *f);            /* bytes of a regular file after its position; -1: nobody knows */
 int64_t file_io_room(Ctx *ctx, FileIO *f, int64_t n); /* how much of n bytes one read may bring */
 int64_t file_io_write(Ctx *ctx, FileIO *f, const void *from, int64_t n);
 Value file_io_new(Ctx *ctx, Value file, Value mode, Value close_fd, Value opener);
