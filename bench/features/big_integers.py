@@ -34,3 +34,17 @@ def fibonacci_numbers(n):
             a, b = b, a + b
         total += a & 0xFFFF
     return total
+
+
+def hash_of_words(n):
+    total = 14695981039346656037
+    for i in range(n):
+        total = (total ^ i & 255) * 1099511628211 & 0xFFFFFFFFFFFFFFFF
+    return total
+
+
+def modulus_of_two_limbs(n):
+    total, x = 0, (1 << 70) + 12345
+    for i in range(n):
+        total += (x + i) % 1000003
+    return total

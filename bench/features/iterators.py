@@ -84,3 +84,11 @@ def next_of_iterator(n):
         it = iter([1, 2, 3, 4, 5])
         total += next(it) + next(it) + next(it, 0)
     return total
+
+
+def list_of_iterator(n):
+    items = list(range(20))
+    total = 0
+    for _ in range(n):
+        total += len(list(reversed(items))) + len(list('some text'))
+    return total

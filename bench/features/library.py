@@ -2,6 +2,7 @@
 import base64
 import bisect
 import copy
+import csv
 import datetime
 import decimal
 import enum
@@ -11,6 +12,7 @@ import io
 import itertools
 import json
 import operator
+import pickle
 import random
 import re
 import statistics
@@ -241,4 +243,45 @@ def statistics_mean(n):
     total = 0.0
     for _ in range(n):
         total += statistics.fmean(items)
+    return total
+
+
+def short_streams(n):
+    total = 0
+    for i in range(n):
+        out = io.StringIO()
+        out.write('some ')
+        out.write('text')
+        total += len(out.getvalue())
+    return total
+
+
+def csv_rows(n):
+    total = 0
+    for _ in range(n):
+        total += len(list(csv.reader(['a,b,c', '1,"2",3'])))
+    return total
+
+
+def bisect_search(n):
+    items = list(range(0, 200, 2))
+    total = 0
+    for i in range(n):
+        total += bisect.bisect_left(items, i % 200)
+    return total
+
+
+def time_spans(n):
+    start, step = datetime.datetime(2020, 1, 1), datetime.timedelta(hours=1)
+    total = 0
+    for i in range(n):
+        total += (start + step * (i & 7) - start).seconds
+    return total
+
+
+def pickled(n):
+    data = {'a': [1, 2], 'b': 'x'}
+    total = 0
+    for _ in range(n):
+        total += len(pickle.loads(pickle.dumps(data)))
     return total

@@ -43,3 +43,10 @@ def int_bits(n):
     for i in range(n):
         total += i.bit_length() + i.bit_count()
     return total
+
+
+def hex_and_bin(n):
+    total = 0
+    for i in range(n):
+        total += len(hex(i)) + len(bin(i))
+    return total

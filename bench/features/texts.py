@@ -83,3 +83,11 @@ def str_hash_equal(n):
         if a == 'some key ' * 3 and a != 'other':
             count += 1
     return count
+
+
+def bytes_methods(n):
+    line = b' one,two,three \n'
+    total = 0
+    for _ in range(n):
+        total += len(b';'.join(line.strip().split(b',')))
+    return total
