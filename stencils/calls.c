@@ -93,6 +93,21 @@ UOP(_INSTANCE_FRAME) {
   RAISE_IF(!new_frame);
 }
 
+/* The operands stay where they are until the frame ends. */
+UOP(_NEW_METHOD_FRAME) {
+  EXIT_IF(self_or_null);
+  new_frame = interp_new_frame(ctx, callable, args, oparg, V_NULL);
+  RAISE_IF(!new_frame && ctx->exc);
+  EXIT_IF(!new_frame);
+}
+
+UOP(_NEW_METHOD_FRAME_KW) {
+  EXIT_IF(self_or_null);
+  new_frame = interp_new_frame(ctx, callable, args, oparg, kwnames);
+  RAISE_IF(!new_frame && ctx->exc);
+  EXIT_IF(!new_frame);
+}
+
 UOP(_PUSH_FRAME) { ENTER_FRAME((Frame *)new_frame); }
 
 UOP(_CHECK_AND_ALLOCATE_OBJECT) {

@@ -48,9 +48,14 @@ Frame *interp_frame_for_call(Ctx *ctx, Function *func, const Value *args, uint32
 }
 
 /* Its instances are made by object.__new__, and watched by nobody. */
-static bool makes_plainly(Ctx *ctx, const Class *cls) {
+static bool makes_plainly(Ctx *ctx, Class *cls) {
   return cls->meta->ops.call == ctx->cls.type->ops.call && cls->ops.new_ == ctx->cls.object->ops.new_ &&
-         !(cls->flags & (CLASS_ABSTRACT | CLASS_HAS_FINALIZER)) && cls->kind == KIND_INSTANCE && cls->root->cell_size;
+         interp_blank_instance(ctx, cls);
+}
+
+bool interp_blank_instance(Ctx *ctx, Class *cls) {
+  (void)ctx;
+  return !(cls->flags & (CLASS_ABSTRACT | CLASS_HAS_FINALIZER)) && cls->kind == KIND_INSTANCE && cls->root->cell_size;
 }
 
 bool interp_blank_class(Ctx *ctx, Class *cls) {

@@ -65,6 +65,7 @@ Value interp_binary_method(Ctx *ctx, Value left, Value right, uint32_t op, uint3
 bool interp_simple_args(Code *code); /* computes Code.h.aux, see FRAME_SIMPLE_ARGS; false: it is 0 */
 /* Calling it without arguments makes a blank instance, and that is all. */
 bool interp_blank_class(Ctx *ctx, Class *cls);
+bool interp_blank_instance(Ctx *ctx, Class *cls); /* object.__new__(cls) does, whoever asks for it */
 /* calling it = blank instance + Python __init__ (V_NULL: none to run) */
 bool interp_plain_class(Ctx *ctx, Class *cls, Value *init);
 
@@ -80,6 +81,11 @@ Value interp_reflected_method(Ctx *ctx, Value left, Value right, uint32_t op);
 /* The setter of the property `name` of the owner's class. */
 Value interp_setter(Ctx *ctx, Value owner, Value name);
 Value interp_call_method(Ctx *ctx, Value callable); /* its class's Python __call__, whatever arguments it takes */
+/* The class's Python __new__, if its instances have no __init__ to be called. */
+Value interp_new_method(Ctx *ctx, Class *cls);
+/* The frame of that for a call of the class, whose operands stay on the stack; NULL without an exception: it has none.
+ */
+Frame *interp_new_frame(Ctx *ctx, Value callable, Value *args, uint32_t total, Value kwnames);
 /* Any of these, by SPECIAL_CALL_* (ts/contract/frames.ts). */
 Value interp_method(Ctx *ctx, uint32_t which, Value self, Value other, uint32_t argument, uint32_t *detail);
 /* A frame for it, with these arguments. NULL: an exception is set. */

@@ -61,6 +61,27 @@ Value interp_call_method(Ctx *ctx, Value callable) {
   return method && has_shape(method, ctx->shape.function) ? method : V_NULL;
 }
 
+Value interp_new_method(Ctx *ctx, Class *cls) {
+  if (cls->meta->ops.call != ctx->cls.type->ops.call || cls->ops.init != ctx->cls.object->ops.init) return V_NULL;
+  Value found = class_lookup(ctx, cls, NAME(__new__));
+  if (found && is_cell(found) && class_of(ctx, found) == ctx->cls.staticmethod_) found = ((Wrapper *)found)->func;
+  bool plain = found && has_shape(found, ctx->shape.function) && !interp_is_generator_like(((Function *)found)->code);
+  return plain ? found : V_NULL;
+}
+
+Frame *interp_new_frame(Ctx *ctx, Value callable, Value *args, uint32_t total, Value kwnames) {
+  Value method = is_class(ctx, callable) && total <= UINT8_MAX ? interp_new_method(ctx, as_class(callable)) : V_NULL;
+  if (!method) return NULL;
+  args[-1] = callable;
+  uint32_t nargs = total - (kwnames ? (uint32_t)((Tuple *)kwnames)->length : 0);
+  Frame *frame = interp_frame_for_call(ctx, (Function *)method, args - 1, nargs + 1, kwnames);
+  args[-1] = V_NULL;
+  if (!frame) return NULL;
+  frame->flags = FRAME_FINISHES(FINISH_NEW, total, kwnames != V_NULL);
+  frame->self_or_extra = callable;
+  return frame;
+}
+
 Value interp_method(Ctx *ctx, uint32_t which, Value self, Value other, uint32_t argument, uint32_t *detail) {
   bool inverted = false;
   Value method;
@@ -83,6 +104,7 @@ Value interp_method(Ctx *ctx, uint32_t which, Value self, Value other, uint32_t 
   case SPECIAL_CALL_NEXT: return interp_special_method(ctx, self, N___next__, 1);
   case SPECIAL_CALL_CALL: return interp_call_method(ctx, self);
   case SPECIAL_CALL_LOADED: return argument < 4 ? interp_loaded_method(ctx, self, argument) : V_NULL;
+  case SPECIAL_CALL_NEW: return is_class(ctx, self) ? interp_new_method(ctx, as_class(self)) : V_NULL;
   case SPECIAL_CALL_SETTER: return is_str(ctx, other) ? interp_setter(ctx, self, other) : V_NULL;
   default: return V_NULL;
   }
@@ -103,6 +125,19 @@ static Value unsupported(Ctx *ctx, uint32_t flags, Value self) {
   Value number = operand == OPERAND_INT || operand == OPERAND_BY_INT ? int_tag(0) : float_new(ctx, 0.0);
   if (operand == OPERAND_BY_INT || operand == OPERAND_BY_FLOAT) return raise_unsupported(ctx, number, self, op);
   return raise_unsupported(ctx, self, operand == OPERAND_SAME_CLASS ? self : number, op);
+}
+
+/* An instance of another class than was called may have an __init__. */
+static Value initialized(Ctx *ctx, uint32_t flags, Value cls, Value made) {
+  Frame *caller = ctx->frame;
+  uint32_t oparg = flags >> FRAME_OPERATOR_SHIFT & 0xff;
+  bool keywords = flags >> FRAME_OPERAND_SHIFT & 0xff;
+  Value *args = caller->sp - keywords - oparg, kwnames = keywords ? caller->sp[-1] : V_NULL;
+  Class *of = class_of(ctx, made);
+  uint32_t nargs = oparg - (keywords ? (uint32_t)((Tuple *)kwnames)->length : 0);
+  bool done = of == as_class(cls) || !is_subclass(of, as_class(cls)) || class_run_init(ctx, made, args, nargs, kwnames);
+  caller->sp = args - 2;
+  return done ? made : V_NULL;
 }
 
 static Value truth(Ctx *ctx, Value value, bool inverted) {
@@ -135,6 +170,7 @@ static Value finished(Ctx *ctx, uint32_t flags, Value extra, Value value) {
     return raise_format(ctx, EXC_TypeError, "__init__() should return None, not '%T'", value), V_NULL;
   case FINISH_OPERATOR: return value == V_NOTIMPL ? unsupported(ctx, flags, extra) : value;
   case FINISH_COMPARE: return compared(ctx, flags, value);
+  case FINISH_NEW: return initialized(ctx, flags, extra, value);
   case FINISH_CONTAINS: return truth(ctx, value, flags >> FRAME_OPERATOR_SHIFT & 1);
   case FINISH_TRUTH: return special_truth(ctx, value) < 0 ? V_NULL : value;
   case FINISH_TRUTH_OF_LENGTH: value = length(ctx, value); return value ? bool_tag(value != int_tag(0)) : V_NULL;

@@ -309,6 +309,7 @@ static uint8_t call_class(Ctx *ctx, CodeUnit *ip, Value callable, uint32_t nargs
     if (cls == ctx->cls.str) return OP_CALL_STR_1;
     if (cls == ctx->cls.tuple) return OP_CALL_TUPLE_1;
   }
+  if (interp_new_method(ctx, cls)) return OP_CALL_NEW;
   Value init;
   if (!interp_plain_class(ctx, cls, &init)) return OP_CALL_NON_PY_GENERAL;
   put_u32(ip + 2, CELL(callable)->shape);
@@ -357,6 +358,7 @@ static uint8_t choose(Ctx *ctx, Frame *frame, CodeUnit *ip, uint8_t family, Valu
   case OP_CALL: return call(ctx, ip, sp[-2 - (intptr_t)oparg], sp[-1 - (intptr_t)oparg], sp - oparg, oparg);
   case OP_CALL_KW: {
     Value callable = sp[-3 - (intptr_t)oparg];
+    if (is_class(ctx, callable) && interp_new_method(ctx, (Class *)callable)) return OP_CALL_KW_NEW;
     return has_shape(callable, ctx->shape.function) ? OP_CALL_KW_PY : 0;
   }
   default: return 0;

@@ -58,6 +58,7 @@ Value type_name(Ctx *ctx, Value v); /* Str of type(v).__name__ */
 bool class_startup(Ctx *ctx);       /* object, type, function, descriptors; bootstraps str/tuple/dict shapes first */
 
 /* ---- object.c ---- */
+bool class_run_init(Ctx *ctx, Value made, const Value *args, uint32_t nargs, Value kwnames); /* __init__ of its class */
 int class_decides_isinstance(Ctx *ctx, Value v,
                              Class *cls); /* -1: its metaclass, or the object's __class__, has a say */
 int object_isinstance(Ctx *ctx, Value v, Value cls_or_tuple); /* with __instancecheck__; 0, 1, -1 */

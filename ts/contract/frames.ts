@@ -28,6 +28,7 @@ export const Finish = {
   LENGTH: 6, // __len__, for len()
   DROP: 7, // nothing: __setitem__, a property's setter
   NEXT: 8, // the loop's body, behind FOR_ITER, gets it; StopIteration ends the loop at the caller's resume_ip
+  NEW: 9, // __new__ of a class, the extra word: what an instance of a subclass has for __init__ is called. CALL's operands are still on the caller's stack, its argument above; and whether it is CALL_KW
 } as const;
 
 /** Instructions that enter a special method, by what they ask for it: `interp_method` (native/interp/special.c). */
@@ -43,6 +44,7 @@ export const SpecialCall = {
   NEXT: 8,
   CALL: 9,
   SETTER: 10, // of the property whose name is the other object
+  NEW: 12, // of the class itself: a Python __new__, and nothing that has to be called afterwards
   LOADED: 11, // what LOAD_SPECIAL, with this argument, finds: a Python function that takes self
 } as const;
 

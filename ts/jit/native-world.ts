@@ -242,6 +242,9 @@ export class NativeWorld implements World, RecordingWorld {
   isBlankClass(c: Const): boolean {
     return c.type === T.CELL && this.native.jitBlankClass(c.lo, c.hi) === 1;
   }
+  makesBlankInstance(c: Const): boolean {
+    return c.type === T.CELL && this.native.jitBlankClass(c.lo, c.hi) > 0;
+  }
   isOneCharacter(c: Const): boolean {
     if (this.exactKind(c) !== 'str') return false;
     return [...(this.native.jitPart('text', c.lo, c.hi, 0) ?? '')].length === 1;

@@ -44,7 +44,7 @@ export interface NativeJit {
     otherHi: number,
     argument: number,
   ): [lo: number, hi: number, detail: number] | null;
-  /** 1: calling it without arguments makes a blank instance and runs nothing */
+  /** 1: calling it without arguments makes a blank instance and runs nothing; 2: object.__new__ does */
   jitBlankClass(lo: number, hi: number): number;
   /** -1: not decided by the classes alone */
   jitIsInstance(lo: number, hi: number, clsLo: number, clsHi: number): number;

@@ -88,6 +88,14 @@ const chr: Rule = (r, [arg], [seen]) => {
   return r.emit(op('_CHR'), [arg]);
 };
 
+/** `object.__new__(cls)` of a known class. */
+const newInstance: Rule = (r, [cls], [seen]) => {
+  const facts = cls < 0 && r.world.makesBlankInstance(seen) ? r.world.classFacts(seen) : undefined;
+  if (!facts) return undefined;
+  r.emit(op('_GUARD_TYPE_VERSION'), [], [cls, facts.version]);
+  return r.emit(op('_NEW_INSTANCE'), [], [cls, facts.rootShape]);
+};
+
 interface Intrinsic {
   readonly rule: Rule;
   /** Numbers of arguments. */
@@ -107,6 +115,7 @@ const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
   int: one(either(numbers(undefined, '_TRUNC_FLOAT'), unchanged(isInt, guardInt))),
   float: one(either(toFloat, unchanged(isFloat, guardFloat))),
   bool: one(truth),
+  'object.__new__': one(newInstance),
   'math.sqrt': one(numbers(undefined, '_SQRT_FLOAT')),
   'math.fabs': one(numbers(undefined, '_ABS_FLOAT')),
   'math.floor': one(either(numbers(undefined, '_FLOOR_FLOAT'), unchanged(isInt, guardInt))),

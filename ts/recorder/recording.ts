@@ -142,6 +142,8 @@ export interface RecordingWorld {
   builtinName(c: Const): string | undefined;
   /** A class whose call, without arguments, makes a blank instance and runs nothing. */
   isBlankClass(c: Const): boolean;
+  /** object.__new__ of the class makes a blank instance and runs nothing. */
+  makesBlankInstance(c: Const): boolean;
   isOneCharacter(c: Const): boolean;
   /** isinstance(object, cls), when the classes alone decide. */
   isInstance(object: Const, cls: Const): boolean | undefined;

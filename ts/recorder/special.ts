@@ -24,7 +24,7 @@ import type { Const, RecordedSnapshot, Ref } from '../ir/trace.ts';
 import { bind, callParts, guardSameClass, isNull } from './arguments.ts';
 import { enter } from './enter-call.ts';
 import type { Recorder, StepContext, VirtualUop } from './recorder.ts';
-import type { FunctionFacts } from './recording.ts';
+import type { FunctionFacts, KeywordName } from './recording.ts';
 import { Unrecordable } from './unrecordable.ts';
 import { named, nextObject } from './virtual-uops.ts';
 
@@ -109,6 +109,26 @@ function followNext(r: Recorder, context: StepContext): void {
   const func = r.builder.constant(method.func);
   const end = r.nextUnit() + context.oparg + 1;
   enter(r, { func, facts }, bind(r, facts, [iter], []), 0, finishFlags(Finish.NEXT), r.null(), end);
+}
+
+/** A class that makes its instances by a Python `__new__`. `names`: of the keyword arguments; they lie on top of these. */
+function followNew(r: Recorder, { oparg, step }: StepContext, names: readonly KeywordName[]): boolean {
+  const { builder, world } = r;
+  const keywords = names.length > 0 ? 1 : 0;
+  const seen = r.recording.callable(step);
+  const method = seen && world.specialMethod(SpecialCall.NEW, seen, seen, 0);
+  const facts = method && world.functionFacts(method.func);
+  const cls = seen && world.classFacts(seen);
+  const { callable, self, args } = callParts(r, oparg, keywords);
+  if (!facts || !cls || isGeneratorLike(world.code(facts.codeId).flags) || !isNull(r, self)) return false;
+  const ref = builder.constant(seen);
+  const func = builder.constant(method.func);
+  r.guardConst(callable, ref);
+  r.emit(op('_GUARD_TYPE_VERSION'), [], [ref, cls.version]);
+  r.emit(op('_GUARD_FUNCTION_VERSION'), [func], [facts.version]);
+  const flags = finishFlags(Finish.NEW, oparg, keywords);
+  enter(r, { func, facts }, bind(r, facts, [ref, ...args], names), 0, flags, ref);
+  return true;
 }
 
 /** The instruction has guarded that this attribute resolves to the function. */
@@ -206,6 +226,15 @@ export const specialUops: Readonly<Record<string, VirtualUop>> = {
     const func = r.builder.constant(method.func);
     enter(r, { func, facts }, bind(r, facts, [callable, ...args], []), oparg + 2);
   },
+  _NEW_METHOD_FRAME: (r, context) => {
+    if (!followNew(r, context, [])) throughC(r, context, '_CALL_OBJECT');
+  },
+  _NEW_METHOD_FRAME_KW: (r, context) => {
+    const names = r.top.peek(r.builder, 0);
+    const list = names < 0 ? r.world.stringTuple(r.builder.pool.list[-1 - names]) : undefined;
+    if (!list) throw new Unrecordable('keyword-names');
+    if (!followNew(r, context, list)) throughC(r, context, '_CALL_OBJECT_KW');
+  },
   _LOAD_ATTR_PROPERTY_FRAME: (r, { imms }) => {
     const facts = knownFunction(r, imms[0]);
     enter(r, { func: imms[0], facts }, bind(r, facts, [r.top.peek(r.builder, 0)], []), 1);
@@ -257,6 +286,15 @@ function asLength(r: Recorder, value: Ref, before: RecordedSnapshot): Ref {
   return value;
 }
 
+/** What __new__ returned, when that is an instance of the class that was called: nothing else has to be done. */
+function ofThatClass(r: Recorder, value: Ref, cls: Ref, before: RecordedSnapshot): Ref {
+  const seen = r.recording.value(r.currentStep, 0);
+  const type = seen && r.world.objectClass(seen);
+  if (!type || r.builder.constant(type.cls) !== cls) throw new Unrecordable('class-changed');
+  r.emit(op('_GUARD_SHAPE'), [value], [seen.shape], before);
+  return value;
+}
+
 /**
  * The guards under which the result of the innermost frame, which has FrameFlag.FINISH, becomes what the caller's instruction leaves;
  * undefined: nothing. `before`: the state in front of the return.
@@ -291,6 +329,8 @@ export function finishSpecial(r: Recorder, value: Ref, before: RecordedSnapshot)
       return r.emit(op('_TO_BOOL_INT'), [asLength(r, value, before)], [], before);
     case Finish.LENGTH:
       return asLength(r, value, before);
+    case Finish.NEW:
+      return ofThatClass(r, value, extra, before);
     case Finish.DROP:
       return undefined;
     default:
@@ -299,5 +339,8 @@ export function finishSpecial(r: Recorder, value: Ref, before: RecordedSnapshot)
 }
 
 /** Operands that the caller's stack still holds when the method has ended. */
-export const keptOperands = (flags: number): number =>
-  (flags & FrameFlag.FINISH) !== 0 && finishOf(flags) === Finish.COMPARE ? 2 : 0;
+export function keptOperands(flags: number): number {
+  if ((flags & FrameFlag.FINISH) === 0) return 0;
+  if (finishOf(flags) === Finish.COMPARE) return 2;
+  return finishOf(flags) === Finish.NEW ? argumentOf(flags) + 2 + detailOf(flags) : 0;
+}

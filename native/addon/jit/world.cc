@@ -149,6 +149,7 @@ Napi::Value Context::JitPart(const Napi::CallbackInfo &info) {
     CFunction *f = (CFunction *)v;
     PyValue owner = f->self && has_kind(ctx_, f->self, KIND_MODULE)           ? ((Module *)f->self)->name
                     : !f->self && class_of(ctx_, v) == ctx_->cls.method_descr ? owner_name(f)
+                    : f->self == VAL(ctx_->cls.object)                        ? ctx_->cls.object->name
                                                                               : V_NULL;
     if (!owner) return env.Null();
     std::string name = f->def->name;
@@ -203,10 +204,13 @@ Napi::Value Context::JitAttribute(const Napi::CallbackInfo &info) {
                               Lo(VAL(attr.cls)), Hi(VAL(attr.cls)), Lo(attr.value), Hi(attr.value)});
 }
 
-/* jitBlankClass(class lo, hi) -> 1 if calling it without arguments makes a blank instance and runs nothing, else 0 */
+/* jitBlankClass(class lo, hi) -> 1 if calling it without arguments makes a blank instance and runs nothing, 2 if
+ * object.__new__ does, else 0 */
 Napi::Value Context::JitBlankClass(const Napi::CallbackInfo &info) {
   PyValue cls = Object(ctx_, info, 0, KIND_CLASS);
-  return Napi::Number::New(info.Env(), cls && interp_blank_class(ctx_, (Class *)cls));
+  if (!cls) return Napi::Number::New(info.Env(), 0);
+  int how = interp_blank_class(ctx_, (Class *)cls) ? 1 : interp_blank_instance(ctx_, (Class *)cls) ? 2 : 0;
+  return Napi::Number::New(info.Env(), how);
 }
 
 /* jitIsInstance(object lo, hi, class lo, hi) -> 1, 0, or -1: a metaclass or the object has a say */
@@ -236,7 +240,7 @@ Napi::Value Context::JitStoreAttribute(const Napi::CallbackInfo &info) {
 Napi::Value Context::JitSpecialMethod(const Napi::CallbackInfo &info) {
   uint32_t which = 0, argument = 0, detail = 0;
   PyValue self = Object(ctx_, info, 1), other = Word(info, 3);
-  if (!Index(info, 0, "jitSpecialMethod(): call", SPECIAL_CALL_LOADED + 1, &which) ||
+  if (!Index(info, 0, "jitSpecialMethod(): call", SPECIAL_CALL_NEW + 1, &which) ||
       !Index(info, 5, "jitSpecialMethod(): argument", UINT8_MAX + 1, &argument) || !self || !IsPythonValue(ctx_, other))
     return info.Env().Null();
   PyValue method = interp_method(ctx_, which, self, other, argument, &detail);

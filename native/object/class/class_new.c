@@ -325,6 +325,12 @@ bool class_add_dict_getset(Ctx *ctx, Class *cls) {
 
 /* ---- calling ---- */
 
+bool class_run_init(Ctx *ctx, Value made, const Value *args, uint32_t nargs, Value kwnames) {
+  Class *cls = class_of(ctx, made);
+  bool (*init)(Ctx *, Value, const Value *, uint32_t, Value) = cls->ops.init;
+  return !init || OUTCOME(ctx, init(ctx, made, args, nargs, kwnames), "__init__", OUTCOME_NAME(cls->name));
+}
+
 Value class_call(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value kwnames) {
   Class *cls = as_class(self);
   if (cls == ctx->cls.type) {
@@ -339,10 +345,7 @@ Value class_call(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Value 
   if (!made) return V_NULL;
   Class *made_class = class_of(ctx, made);
   if (made_class != cls && !is_subclass(made_class, cls)) return made;
-  bool (*init)(Ctx *, Value, const Value *, uint32_t, Value) = made_class->ops.init;
-  return !init || OUTCOME(ctx, init(ctx, made, args, nargs, kwnames), "__init__", OUTCOME_NAME(made_class->name))
-             ? made
-             : V_NULL;
+  return class_run_init(ctx, made, args, nargs, kwnames) ? made : V_NULL;
 }
 
 /* ---- the class statement ---- */
