@@ -65,6 +65,7 @@ export const enterCalls: Readonly<Record<string, VirtualUop>> = {
     if (!seen || !parts) throw new Unrecordable('callee-unknown');
     const method = r.top.peek(r.builder, oparg + 1);
     const func = r.builder.constant(parts.func);
+    if (method === func) return; // the trace has function and self apart already
     r.snapshot(); // the state before what follows
     const known = method < 0;
     if (known) r.guardConst(method, r.builder.constant(seen));
