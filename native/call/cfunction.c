@@ -42,7 +42,8 @@ bool refuse_keywords(Ctx *ctx, const char *name, Value kwnames) {
   return false;
 }
 
-/* "list.append", "math.sqrt", "len": the class that owns the method is looked for only here, for messages. */
+/* "list.append", "math.sqrt", "len", and "C.mro" of a method of all classes: the class that owns the method is looked
+ * for only here, for messages. */
 static Value qualified_name(Ctx *ctx, const CFuncDef *def, Value self) {
   if (self && has_kind(ctx, self, KIND_MODULE)) {
     Value module = ((Module *)self)->name;
@@ -50,6 +51,7 @@ static Value qualified_name(Ctx *ctx, const CFuncDef *def, Value self) {
   }
   if (!self) return str_from_ascii(ctx, def->name);
   bool on_class = (def->flags & CF_CLASS) && is_class(ctx, self);
+  if (!on_class && is_class(ctx, self)) return str_format_c(ctx, "%U.%s", as_class(self)->qualname, def->name);
   Class *cls = on_class ? as_class(self) : class_of(ctx, self);
   Tuple *mro = (Tuple *)cls->mro;
   Value key = str_intern_c(ctx, def->name);

@@ -30,14 +30,11 @@ bool slice_unpack(Ctx *ctx, Value slice, int64_t *start, int64_t *stop, int64_t 
 int64_t slice_adjust(int64_t length, int64_t *start, int64_t *stop, int64_t step);
 /* The place after `at`; after the last one it is none, and may be beyond every int64_t. */
 static inline int64_t slice_next(int64_t at, int64_t step) { return (int64_t)((uint64_t)at + (uint64_t)step); }
-/* The TypeError of a binary operator that neither side handled, when a is a built-in sequence for which CPython has
- * words of its own ("can only concatenate list (not "int") to list", "can't multiply sequence by non-int of type
- * 'float'"). False: there is nothing to raise here. */
-bool raise_sequence_operator(Ctx *ctx, Value a, Value b, int op);
-/* What the operator of another sequence returns for an operand that it does not take: NotImplemented while the
- * operand's class may have an answer, else V_NULL, and the TypeError has been raised. %T in its words: the operand. */
-Value sequence_refuse(Ctx *ctx, Value operand, const char *words);
-Value sequence_refuse_repeat(Ctx *ctx, Value a, Value b, bool left); /* left: a is the caller's */
+/* The TypeError of + or * where a built-in sequence does not take the operand, in CPython's words for it ("can only
+ * concatenate list (not "int") to list", "can't multiply sequence by non-int of type 'float'"). False: there is nothing
+ * to raise here. */
+bool raise_sequence_operator(Ctx *ctx, Value sequence, Value operand, BinOp op);
+Value raise_no_count(Ctx *ctx, Value operand); /* of what is to repeat a sequence; V_NULL */
 Value slice_indices(Ctx *ctx, Value slice, Value length);
 /* clips a bound as CPython does for `x.index(v, start, stop)` */
 bool clip_bound(Ctx *ctx, Value v, int64_t length, int64_t *out);

@@ -96,36 +96,20 @@ static bool is_sequence(Ctx *ctx, Value v) {
   return k == KIND_LIST || k == KIND_TUPLE || k == KIND_STR || k == KIND_BYTES || k == KIND_BYTEARRAY;
 }
 
-bool raise_sequence_operator(Ctx *ctx, Value a, Value b, int op) {
-  bool inplace = op >= OP_INPLACE_FIRST;
-  int base = inplace ? op - OP_INPLACE_FIRST : op;
-  if (base == OP_ADD && is_sequence(ctx, a)) {
-    switch (shape_of(ctx, a)->kind) {
-    case KIND_LIST: raise_format(ctx, EXC_TypeError, "can only concatenate list (not \"%T\") to list", b); return true;
-    case KIND_TUPLE:
-      raise_format(ctx, EXC_TypeError, "can only concatenate tuple (not \"%T\") to tuple", b);
-      return true;
-    case KIND_STR: raise_format(ctx, EXC_TypeError, "can only concatenate str (not \"%T\") to str", b); return true;
-    default: raise_format(ctx, EXC_TypeError, "can't concat %T to %T", b, a); return true;
-    }
-  }
-  if (base == OP_MUL && (is_sequence(ctx, a) || is_sequence(ctx, b))) {
-    raise_format(ctx, EXC_TypeError, "can't multiply sequence by non-int of type '%T'", is_sequence(ctx, a) ? b : a);
-    return true;
-  }
-  return false;
+Value raise_no_count(Ctx *ctx, Value operand) {
+  return raise_format(ctx, EXC_TypeError, "can't multiply sequence by non-int of type '%T'", operand), V_NULL;
 }
 
-/* The operand that is no count: after a sequence, whatever it is, the other one. */
-Value sequence_refuse_repeat(Ctx *ctx, Value a, Value b, bool left) {
-  Value operand = left || is_sequence(ctx, a) ? b : a;
-  return sequence_refuse(ctx, operand, "can't multiply sequence by non-int of type '%T'");
-}
-
-Value sequence_refuse(Ctx *ctx, Value operand, const char *words) {
-  Class *cls = class_of(ctx, operand);
-  if (!(cls->flags & CLASS_BUILTIN) && cls->ops.binary) return V_NOTIMPL;
-  return raise_format(ctx, EXC_TypeError, words, operand), V_NULL;
+bool raise_sequence_operator(Ctx *ctx, Value sequence, Value operand, BinOp op) {
+  if ((op != OP_ADD && op != OP_MUL) || !is_sequence(ctx, sequence)) return false;
+  CellKind kind = shape_of(ctx, sequence)->kind;
+  if (op == OP_MUL) return raise_no_count(ctx, operand), true;
+  const char *words = kind == KIND_LIST    ? "can only concatenate list (not \"%T\") to list"
+                      : kind == KIND_TUPLE ? "can only concatenate tuple (not \"%T\") to tuple"
+                      : kind == KIND_STR   ? "can only concatenate str (not \"%T\") to str"
+                                           : "can't concat %T to %T";
+  raise_format(ctx, EXC_TypeError, words, operand, sequence);
+  return true;
 }
 
 /* ---- the type ---- */

@@ -54,6 +54,15 @@ Value finalization_take(Ctx *ctx) {
   return cell;
 }
 
+bool finalization_each(Ctx *ctx, bool (*each)(Ctx *, Value, void *), void *data) {
+  Heap *heap = ctx->heap;
+  for (size_t i = heap->due_taken; i < heap->ndue; i++)
+    if (!each(ctx, heap->due[i], data)) return false;
+  for (size_t i = 0; i < heap->nfinalizable; i++)
+    if (!each(ctx, heap->finalizable[i], data)) return false;
+  return true;
+}
+
 void finalization_end(Ctx *ctx) {
   Heap *heap = ctx->heap;
   if (!heap->nfinalizable) return; /* then there may be no list */

@@ -19,6 +19,8 @@ void finalization_finish(Ctx *ctx);
 Value finalization_take(Ctx *ctx);   /* the next in the queue, or V_NULL */
 bool finalization_waits(Ctx *ctx);   /* is there one? */
 size_t finalization_count(Ctx *ctx); /* registered or waiting */
+/* Each that is registered or waits, until `each` returns false. No Python code meanwhile. */
+bool finalization_each(Ctx *ctx, bool (*each)(Ctx *ctx, Value cell, void *data), void *data);
 /* The context ends: all that are registered are in the queue, the older ones first. */
 void finalization_end(Ctx *ctx);
 

@@ -310,8 +310,12 @@ void heap_reach(Ctx *ctx, HeapReach *reach) {
   heap_forget_stale_slots(ctx, NULL);
   heap_collect(ctx);
   heap->reach = NULL;
-  for (size_t i = 0; i < heap->nfinalizers; i++)
-    reach->there += heap->finalizers[i].fn == reach->fn && reach->match(heap->finalizers[i].cell, reach->of);
+  for (size_t i = 0; i < heap->nfinalizers; i++) {
+    void *cell = heap->finalizers[i].cell;
+    if (heap->finalizers[i].fn != reach->fn || !reach->match(cell, reach->of)) continue;
+    reach->there++;
+    reach->sure += reach->held(cell);
+  }
 }
 
 bool heap_reach_counting(Ctx *ctx) { return ctx->heap->reach && ctx->heap->reach->counting; }

@@ -394,7 +394,7 @@ __attribute__((no_sanitize("address"), noinline)) static void scan_sure(Ctx *ctx
     Cell *cell = in_heap(heap, *p) ? heap_find_cell(heap, *p, &size) : NULL;
     if (!cell) continue;
     Place place = place_in(frame, known, p);
-    if (place == PLACE_NOWHERE || (place == PLACE_UNKNOWN && heap->reach->temporary(ctx, cell, p))) continue;
+    if (place == PLACE_NOWHERE || (place == PLACE_UNKNOWN && heap->reach->temporary(ctx, cell))) continue;
     MARK(cell);
   }
 }

@@ -10,7 +10,8 @@ typedef struct HeapReach {
   void (*fn)(Ctx *, void *cell);
   bool (*match)(void *cell, Value of);
   Value of;
-  bool (*temporary)(Ctx *, const Cell *cell, const uintptr_t *place); /* the word at `place` refers to `cell` */
+  bool (*held)(void *cell); /* who holds it has said so, and lets it go himself: if it is there, it lives for sure */
+  bool (*temporary)(Ctx *, const Cell *cell);
   size_t there, sure;
   bool counting; /* what lives for sure is being marked */
 } HeapReach;

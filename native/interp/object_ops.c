@@ -81,10 +81,10 @@ static void raise_no_context_manager(Ctx *ctx, Value owner, uint32_t which) {
       : async  ? " but it supports the context manager protocol. Did you mean to use 'with'?"
                : " but it supports the asynchronous context manager protocol. Did you mean to use 'async with'?";
   if (suggest)
-    raise_format(ctx, EXC_TypeError, "'%T' object does not support the %s protocol (missed %s method)%s", owner,
+    raise_format(ctx, EXC_TypeError, "'%F' object does not support the %s protocol (missed %s method)%s", owner,
                  protocol, method, hint);
   else
-    raise_format(ctx, EXC_TypeError, "'%T' object does not support the %s protocol (missed %s method)", owner, protocol,
+    raise_format(ctx, EXC_TypeError, "'%F' object does not support the %s protocol (missed %s method)", owner, protocol,
                  method);
 }
 

@@ -6,70 +6,88 @@
 #include "container/container.h"
 #include "core/outcome.h"
 #include "exception/exception.h"
+#include "object/model.h"
 #include "object/object.h"
 
 static const char *const SYMBOLS[] = {"+", "&", "//", "<<", "@", "*", "%", "|", "** or pow()", ">>", "-", "/", "^"};
 typedef Value (*BinaryFn)(Ctx *, Value, Value, BinOp);
 
-/* Is this class's handler the one of a built-in sequence, for which + and * are sequence operations? */
-static bool sequence_handler(Ctx *ctx, BinaryFn fn) {
-  Classes *c = &ctx->cls;
-  return fn && ((c->list && fn == c->list->ops.binary) || (c->tuple && fn == c->tuple->ops.binary) ||
-                (c->str && fn == c->str->ops.binary) || (c->bytes && fn == c->bytes->ops.binary) ||
-                (c->bytearray && fn == c->bytearray->ops.binary));
-}
-
 static inline Value operate(Ctx *ctx, BinaryFn fn, Value a, Value b, BinOp op) {
   return OUTCOME(ctx, fn(ctx, a, b, op), "binary", OUTCOME_NAME(class_of(ctx, a)->name));
 }
 
-/* NotImplemented when neither handles it. */
-static Value binary_dispatch(Ctx *ctx, Value a, Value b, BinOp op) {
+/* The handlers of numbers, and methods written in Python. NotImplemented when there are none, or none handles it. */
+static Value binary_numbers(Ctx *ctx, Value a, Value b, BinOp op) {
   Class *ac = class_of(ctx, a), *bc = class_of(ctx, b);
-  if (ac == bc) return ac->ops.binary ? operate(ctx, ac->ops.binary, a, b, op) : V_NOTIMPL;
-  BinaryFn left = ac->ops.binary, right = bc->ops.binary != left ? bc->ops.binary : NULL;
-  bool concat = op == OP_ADD || op == OP_MUL;
-  bool left_seq = concat && sequence_handler(ctx, left), right_seq = concat && sequence_handler(ctx, right);
+  BinaryFn left = sequence_operators(ctx, ac, op) ? NULL : ac->ops.binary;
+  if (ac == bc) return left ? operate(ctx, left, a, b, op) : V_NOTIMPL;
+  BinaryFn right = bc->ops.binary == left || sequence_operators(ctx, bc, op) ? NULL : bc->ops.binary;
   Value result;
-  if (left && !left_seq) {
-    if (right && !right_seq && is_subclass(bc, ac)) {
+  if (left) {
+    if (right && is_subclass(bc, ac)) {
       if ((result = operate(ctx, right, a, b, op)) != V_NOTIMPL) return result;
       right = NULL;
     }
     if ((result = operate(ctx, left, a, b, op)) != V_NOTIMPL) return result;
   }
-  if (right && !right_seq && (result = operate(ctx, right, a, b, op)) != V_NOTIMPL) return result;
-  if (left_seq && (result = operate(ctx, left, a, b, op)) != V_NOTIMPL) return result;
-  if (right_seq && op == OP_MUL && (result = operate(ctx, right, a, b, op)) != V_NOTIMPL) return result;
-  return V_NOTIMPL;
+  return right ? operate(ctx, right, a, b, op) : V_NOTIMPL;
+}
+
+/* The operand that is to concatenate or repeat itself; V_NULL: neither. A sequence on the right repeats itself a times,
+ * but not by `a *= b` when a's class could be a sequence, as every class written in Python could. */
+static Value sequence_operand(Ctx *ctx, Value a, Value b, int op) {
+  bool inplace = op >= OP_INPLACE_FIRST;
+  BinOp base = (BinOp)(inplace ? op - OP_INPLACE_FIRST : op);
+  Class *cls = class_of(ctx, a);
+  if (sequence_operators(ctx, cls, base)) return a;
+  bool right = base == OP_MUL && (!inplace || (cls->flags & CLASS_BUILTIN && !cls->ops.len));
+  return right && sequence_operators(ctx, class_of(ctx, b), base) ? b : V_NULL;
 }
 
 Value raise_unsupported(Ctx *ctx, Value a, Value b, int op) {
   bool inplace = op >= OP_INPLACE_FIRST;
   int base = inplace ? op - OP_INPLACE_FIRST : op;
-  if ((base == OP_ADD || base == OP_MUL) && raise_sequence_operator(ctx, a, b, op)) return V_NULL;
+  Value sequence = sequence_operand(ctx, a, b, op);
+  if (sequence && raise_sequence_operator(ctx, sequence, sequence == a ? b : a, (BinOp)base)) return V_NULL;
   const char *symbol = inplace && base == OP_POW ? "**" : SYMBOLS[base];
   raise_format(ctx, EXC_TypeError, "unsupported operand type(s) for %s%s: '%T' and '%T'", symbol, inplace ? "=" : "", a,
                b);
   return V_NULL;
 }
 
+/* a += b and a *= b of sequences that have them: numbers are asked first. So it is where a class has inherited
+ * __imul__, and its own __mul__ is asked first too; but what it has inherited as __iadd__ is asked before all others.
+ */
+static bool is_sequence_inplace(Ctx *ctx, Value a, BinOp op) {
+  Class *cls = class_of(ctx, a);
+  if ((op != OP_ADD && op != OP_MUL) || !cls->ops.inplace) return false;
+  if (cls == ctx->cls.list) return true;
+  if (op == OP_ADD && !(cls->flags & CLASS_BUILTIN)) return false;
+  const TypeOps *inherited = inherited_operator(ctx, cls, op, DUNDER_INPLACE);
+  return inherited && inherited->getitem && inherited->len;
+}
+
 Value object_binary(Ctx *ctx, Value a, Value b, int op) {
   if (op == OP_SUBSCR) return object_getitem(ctx, a, b);
   BinOp base = (BinOp)(op >= OP_INPLACE_FIRST ? op - OP_INPLACE_FIRST : op);
+  bool numbers_first = false;
   Value result;
   if (op >= OP_INPLACE_FIRST) {
     Class *ac = class_of(ctx, a);
-    bool sequence = (base == OP_ADD || base == OP_MUL) && sequence_handler(ctx, ac->ops.binary);
-    BinaryFn right = class_of(ctx, b)->ops.binary;
-    if (sequence && right && !sequence_handler(ctx, right) && (result = operate(ctx, right, a, b, base)) != V_NOTIMPL)
-      return result;
+    numbers_first = is_sequence_inplace(ctx, a, base);
+    if (numbers_first && (result = binary_numbers(ctx, a, b, base)) != V_NOTIMPL) return result;
     if (ac->ops.inplace &&
         (result = OUTCOME(ctx, ac->ops.inplace(ctx, a, b, base), "inplace", OUTCOME_NAME(ac->name))) != V_NOTIMPL)
       return result;
+    if (numbers_first && base == OP_MUL) return raise_no_count(ctx, b);
   }
-  result = binary_dispatch(ctx, a, b, base);
-  return result == V_NOTIMPL ? raise_unsupported(ctx, a, b, op) : result;
+  if (!numbers_first && (result = binary_numbers(ctx, a, b, base)) != V_NOTIMPL) return result;
+  Value sequence = sequence_operand(ctx, a, b, op);
+  if (sequence) {
+    const TypeOps *ops = sequence_operators(ctx, class_of(ctx, sequence), base);
+    if ((result = operate(ctx, ops->binary, sequence, sequence == a ? b : a, base)) != V_NOTIMPL) return result;
+  }
+  return raise_unsupported(ctx, a, b, op);
 }
 
 /* ---- comparison ---- */

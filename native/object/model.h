@@ -99,6 +99,11 @@ bool class_refresh_ops(Ctx *ctx, Class *cls); /* TypeOps from the dunders on the
 bool is_dunder_name(Value name);              /* can it decide a TypeOps entry? */
 NameId binary_dunder(BinOp op, int which);    /* 0 plain, 1 reflected, 2 in-place */
 NameId compare_dunder(CmpOp op);
+/* Of the built-in class from which cls has inherited this form of an operator; NULL: it has its own, or none. */
+const TypeOps *inherited_operator(Ctx *ctx, Class *cls, BinOp op, DunderForm form);
+/* Of the built-in class by which instances of cls concatenate (OP_ADD) or repeat themselves (OP_MUL); NULL: they do
+ * not, or methods of a subclass have taken the operator over. */
+const TypeOps *sequence_operators(Ctx *ctx, Class *cls, BinOp op);
 
 /* ---- object_type.c ---- */
 extern const TypeOps OBJECT_OPS, TYPE_OPS;

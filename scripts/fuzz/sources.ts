@@ -95,10 +95,13 @@ async function tryBatch(session: Session, runner: Runner, batch: readonly string
   const ours = text.trimEnd().split('\n');
   const theirs = cpythonLines(cpython, batch);
   batch.forEach((source, i) => {
-    if (ours[i] !== theirs[i])
+    if (ours[i] !== theirs[i] && !isKnown(theirs[i]))
       session.report('difference', `${nameOf(source)}.py`, source, `  want ${theirs[i]}\n  got  ${ours[i]}`);
   });
 }
+
+/** An escape in a format specification that cannot be decoded: a SyntaxError here (docs/python-differences.md). */
+const isKnown = (theirs = ''): boolean => theirs.startsWith("('UnicodeDecodeError'");
 
 function cpythonLines(cpython: string, batch: readonly string[]): string[] {
   const script = `import json, sys\nsources = json.load(sys.stdin)\n${COMPILE}`;

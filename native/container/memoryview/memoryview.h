@@ -13,7 +13,7 @@
 typedef struct ManagedBuffer {
   Cell h;
   Buffer buffer;
-  int64_t views;
+  int64_t views, entered; /* entered: views that a `with` holds and will release */
 } ManagedBuffer;
 
 typedef struct MemoryView {
@@ -25,6 +25,7 @@ typedef struct MemoryView {
   int64_t exports;
   uint64_t hash;
   bool hashed;
+  bool entered;
 } MemoryView;
 #define AS_VIEW(v) ((MemoryView *)(v))
 

@@ -20,16 +20,14 @@ static bool looks_at(void *managed, Value of) {
   return buffer->object == of || (buffer->object && buffer->keep == of);
 }
 
-/* A view is usually passed to something, and no more. Not one that a `with` holds: its __exit__ is in front of it. */
-static bool temporary(Ctx *ctx, const Cell *cell, const uintptr_t *place) {
-  if (ctx->shapes[cell->shape] != ctx->cls.memoryview->root) return false;
-  uintptr_t before = place > (const uintptr_t *)ctx->stack_base ? place[-1] : 0;
-  if (!before || !heap_is_cell(ctx, before) || !has_kind(ctx, before, KIND_CFUNCTION)) return true;
-  return strcmp(((CFunction *)before)->def->name, "__exit__") != 0;
-}
+/* A view is usually passed to something, and no more. */
+static bool temporary(Ctx *ctx, const Cell *cell) { return ctx->shapes[cell->shape] == ctx->cls.memoryview->root; }
+
+/* In machine code nothing but a register may lead to the view of a `with`. */
+static bool entered(void *managed) { return ((ManagedBuffer *)managed)->entered > 0; }
 
 bool memoryview_in_use(Ctx *ctx, Value of, const int64_t *exports) {
-  HeapReach reach = {.fn = managed_died, .match = looks_at, .of = of, .temporary = temporary};
+  HeapReach reach = {.fn = managed_died, .match = looks_at, .held = entered, .of = of, .temporary = temporary};
   heap_reach(ctx, &reach);
   /* others than memoryviews are C code at work, which says itself when it is done */
   if (*exports > 0 && (reach.sure > 0 || *exports > (int64_t)reach.there)) return true;
@@ -121,6 +119,7 @@ bool memoryview_release(Ctx *ctx, Value self) {
     return false;
   }
   ManagedBuffer *managed = m->managed;
+  managed->entered -= m->entered;
   m->managed = NULL;
   m->view.object = V_NULL;
   if (--managed->views == 0) buffer_release(ctx, &managed->buffer);
@@ -240,7 +239,13 @@ static int64_t view_len(Ctx *ctx, Value self) {
 }
 
 METHOD(m_release) { return memoryview_release(ctx, self) ? V_NONE : V_NULL; }
-METHOD(m_enter) { return view_check(ctx, AS_VIEW(self)) ? self : V_NULL; }
+METHOD(m_enter) {
+  MemoryView *m = AS_VIEW(self);
+  if (!view_check(ctx, m)) return V_NULL;
+  m->managed->entered += !m->entered;
+  m->entered = true;
+  return self;
+}
 
 static Value contents(Ctx *ctx, MemoryView *m, char order) {
   Value bytes = bytes_new(ctx, NULL, m->view.length);

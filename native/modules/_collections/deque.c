@@ -223,7 +223,8 @@ static Value copy_of(Ctx *ctx, Value self) { return py_call_method(ctx, self, NA
 static Value deque_binary(Ctx *ctx, Value a, Value b, BinOp op) {
   Class *cls = collections_state(ctx)->deque;
   if (op == OP_ADD && is_instance(ctx, a, cls)) {
-    if (!is_instance(ctx, b, cls)) return sequence_refuse(ctx, b, "can only concatenate deque (not \"%T\") to deque");
+    if (!is_instance(ctx, b, cls))
+      return raise_format(ctx, EXC_TypeError, "can only concatenate deque (not \"%T\") to deque", b), V_NULL;
     Value sum = copy_of(ctx, a);
     return sum && deque_extend(ctx, sum, b, false) ? sum : V_NULL;
   }
@@ -233,7 +234,7 @@ static Value deque_binary(Ctx *ctx, Value a, Value b, BinOp op) {
   int64_t n;
   int is_count = repeat_count(ctx, by, &n);
   if (is_count < 0) return V_NULL;
-  if (!is_count) return sequence_refuse_repeat(ctx, a, b, left);
+  if (!is_count) return raise_no_count(ctx, by);
   Value product = copy_of(ctx, self);
   return product && multiply(ctx, product, n) ? product : V_NULL;
 }

@@ -1,6 +1,8 @@
 /* The base classes of all streams: _IOBase and under it _RawIOBase, _BufferedIOBase, _TextIOBase. What they can, they
  * do with the methods of whoever derives from them. */
+#include "heap/finalization.h"
 #include "modules/_io/io.h"
+#include "modules/_io/text_io.h"
 #include <string.h>
 
 Value io_call(Ctx *ctx, Value object, const char *method, const Value *args, uint32_t nargs) {
@@ -98,7 +100,40 @@ static Value above(Ctx *ctx, Value self) {
 static bool is_ours(Ctx *ctx, Value self) {
   return exact_file_io(ctx, self) || exact_buffered(ctx, self) || class_of(ctx, self) == io_state(ctx)->text;
 }
+
+/* The stream that a stream of class TextIOWrapper, BufferedWriter and so on is on top of; V_NULL: it is none. */
+static Value below(Ctx *ctx, Value stream) {
+  IoState *io = io_state(ctx);
+  if (is_instance(ctx, stream, io->text)) return ((TextIO *)stream)->buffer;
+  bool buffered = is_instance(ctx, stream, io->writer) || is_instance(ctx, stream, io->random);
+  return buffered ? ((Buffered *)stream)->raw : V_NULL;
+}
+static bool add_if_over_foreign(Ctx *ctx, Value stream, void *streams) {
+  Value base = stream, next;
+  for (int layer = 0; layer < 2 && (next = below(ctx, base)) && next != V_NONE; layer++) base = next;
+  return base == stream || exact_file_io(ctx, base) || list_append(ctx, (Value)streams, stream);
+}
+
+/* Finalizers at the end of the program come in no order that suits layers. A stream that a program wrote itself must
+ * not be closed before those on top of it, of which close_leftovers knows nothing, have written what they hold. */
+static bool write_out(Ctx *ctx) {
+  Value streams = list_new(ctx, 0);
+  if (!streams || !finalization_each(ctx, add_if_over_foreign, (void *)streams)) return false;
+  for (int text = 1; text >= 0; text--)
+    for (int64_t i = 0; i < AS_LIST(streams)->length; i++) {
+      Value stream = AS_LIST(streams)->items->items[i];
+      if (is_instance(ctx, stream, io_state(ctx)->text) != text || io_truth(ctx, io_closed(ctx, stream)) > 0) continue;
+      if (!ctx->exc && io_call0(ctx, stream, "flush")) continue;
+      if (!unraisable(ctx, "Exception ignored while finalizing file", stream)) return false;
+    }
+  return true;
+}
+
 METHOD(base_del) {
+  if (io_state(ctx)->ending && !io_state(ctx)->written_out) {
+    io_state(ctx)->written_out = true;
+    if (!write_out(ctx)) return V_NULL;
+  }
   if (io_state(ctx)->ending && is_ours(ctx, self)) return V_NONE;
   int closed = io_truth(ctx, io_closed(ctx, self));
   if (closed < 0 && exc_is_stop(ctx)) return V_NULL;

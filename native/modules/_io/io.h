@@ -21,6 +21,7 @@ typedef struct IoState {
   FileIO *files;     /* those that are open; they are not kept alive by this */
   bool standard;     /* the standard streams are made: nobody closes them */
   bool ending;       /* the program is over: close_leftovers closes what is open, after all finalizers */
+  bool written_out;  /* … and streams on top of a program's own have been told to write */
 } IoState;
 static inline IoState *io_state(Ctx *ctx) { return module_state(ctx, &module__io); }
 

@@ -338,7 +338,8 @@ static bool repeat(Ctx *ctx, ArrayObject *a, int64_t n) {
 
 static Value array_binary(Ctx *ctx, Value x, Value y, BinOp op) {
   if (op == OP_ADD && is_array(ctx, x)) {
-    if (!is_array(ctx, y)) return sequence_refuse(ctx, y, "can only append array (not \"%T\") to array");
+    if (!is_array(ctx, y))
+      return raise_format(ctx, EXC_TypeError, "can only append array (not \"%T\") to array", y), V_NULL;
     if (AS_ARRAY(x)->type != AS_ARRAY(y)->type)
       return raise_format(ctx, EXC_TypeError, "bad argument type for built-in operation"), V_NULL;
     ArrayObject *sum = array_copy(ctx, AS_ARRAY(x));
@@ -350,7 +351,7 @@ static Value array_binary(Ctx *ctx, Value x, Value y, BinOp op) {
   int64_t n;
   int counted = repeat_count(ctx, by, &n);
   if (counted < 0) return V_NULL;
-  if (!counted) return sequence_refuse_repeat(ctx, x, y, left);
+  if (!counted) return raise_no_count(ctx, by);
   ArrayObject *product = array_copy(ctx, AS_ARRAY(self));
   return product && repeat(ctx, product, n) ? VAL(product) : V_NULL;
 }

@@ -180,12 +180,15 @@ static Value source_text(Ctx *ctx, Value v) {
   return bytes ? decoded_source(ctx, bytes) : V_NULL;
 }
 
-/* Is it a syntax tree? Only a program that has imported _ast can have one. -1: exception. */
+/* Is it a syntax tree? Only a program that has imported _ast can have one. -1: exception; what is none is asked for its
+ * __class__, as by isinstance(). */
 static int is_tree(Ctx *ctx, Value v) {
   Value module = dict_get_c(ctx, ctx->sys_modules, "_ast");
   Value base = module && module != V_NONE ? get_attr_optional(ctx, module, str_intern_c(ctx, "AST")) : V_NULL;
   if (ctx->exc) return -1;
-  return base && is_class(ctx, base) && is_instance(ctx, v, AS_CLASS(base));
+  if (base && is_class(ctx, base) && is_instance(ctx, v, AS_CLASS(base))) return 1;
+  get_attr_optional(ctx, v, NAME(__class__));
+  return ctx->exc ? -1 : 0;
 }
 
 static const struct {

@@ -92,12 +92,12 @@ static Value power_of_three(Ctx *ctx, Value base, Value exp, Value mod) {
         v = V_NOTIMPL;
   Value to_left[2] = {exp, mod}, to_right[2] = {base, mod};
   if (right && is_subclass(y, x) && class_lookup(ctx, x, NAME(__rpow__)) != right) {
-    v = special_call_required(ctx, exp, NAME(__rpow__), to_right, 2);
+    v = special_call_slot_required(ctx, exp, NAME(__rpow__), to_right, 2);
     if (v != V_NOTIMPL) return v;
     right = V_NULL;
   }
-  if (left && (v = special_call_required(ctx, base, NAME(__pow__), to_left, 2)) != V_NOTIMPL) return v;
-  if (right && (v = special_call_required(ctx, exp, NAME(__rpow__), to_right, 2)) != V_NOTIMPL) return v;
+  if (left && (v = special_call_slot_required(ctx, base, NAME(__pow__), to_left, 2)) != V_NOTIMPL) return v;
+  if (right && (v = special_call_slot_required(ctx, exp, NAME(__rpow__), to_right, 2)) != V_NOTIMPL) return v;
   Class *z = class_of(ctx, mod);
   return z->ops.power_modulo ? z->ops.power_modulo(ctx, base, exp, mod) : V_NOTIMPL;
 }

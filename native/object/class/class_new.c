@@ -142,7 +142,6 @@ static bool special_entries(Ctx *ctx, Class *cls) {
     if (module && !dict_set(ctx, dict, NAME(__module__), module)) return false;
   }
   cls->module = dict_get_str(ctx, dict, NAME(__module__));
-  if (!dict_get_str(ctx, dict, NAME(__doc__)) && !dict_set(ctx, dict, NAME(__doc__), V_NONE)) return false;
   if (dict_get_str(ctx, dict, NAME(__eq__)) && !dict_get_str(ctx, dict, NAME(__hash__)) &&
       !dict_set(ctx, dict, NAME(__hash__), V_NONE))
     return false;
@@ -290,6 +289,7 @@ Value type_new(Ctx *ctx, Value meta_value, Value name, Value bases, Value dict, 
     return V_NULL;
   if (!parent_weakref && cls->flags & CLASS_HAS_WEAKREF && !add_descriptor(ctx, cls, NAME(__weakref__), weakref_getset))
     return V_NULL;
+  if (!dict_get_str(ctx, cls->dict, NAME(__doc__)) && !dict_set(ctx, cls->dict, NAME(__doc__), V_NONE)) return V_NULL;
   if (!class_modified(ctx, cls) || !call_set_name(ctx, cls) || !call_init_subclass(ctx, cls, kwargs)) return V_NULL;
   return VAL(cls);
 }

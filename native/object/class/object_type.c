@@ -163,7 +163,8 @@ METHOD(object_getstate) {
   Class *cls = class_of(ctx, self);
   Value own = get_attr_optional(ctx, self, NAME(__dict__)), slots = V_NULL;
   if (ctx->exc) return V_NULL;
-  Value state = own && is_dict(ctx, own) && ((Dict *)own)->length ? dict_copy(ctx, own) : V_NONE;
+  Value state = own && is_dict(ctx, own) && ((Dict *)own)->length ? own : V_NONE;
+  if (is_class(ctx, self) && !(as_class(self)->flags & CLASS_BUILTIN)) state = dict_copy(ctx, as_class(self)->dict);
   if (!state) return V_NULL;
   Tuple *mro = (Tuple *)cls->mro;
   for (int64_t i = 0; i < mro->length; i++) {

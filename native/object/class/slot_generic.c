@@ -121,49 +121,55 @@ static bool overrides_reflected(Ctx *ctx, Value left, Value right, Value name) {
   return theirs && theirs != class_lookup(ctx, class_of(ctx, left), name);
 }
 
-/* The wrapper of a built-in sequence's + or *, when that is what a class has inherited. As a method it refuses what is
- * no sequence and no index; as an operator it leaves the words to raise_unsupported. */
-static const TypeOps *sequence_operator(Ctx *ctx, Value self, Value name, BinOp op, DunderForm form) {
-  if (op != OP_ADD && op != OP_MUL) return NULL;
-  Value method = class_lookup(ctx, class_of(ctx, self), name);
+const TypeOps *inherited_operator(Ctx *ctx, Class *cls, BinOp op, DunderForm form) {
+  int which = form == DUNDER_BINARY ? 0 : form == DUNDER_RBINARY ? 1 : 2;
+  Value method = class_lookup(ctx, cls, ctx->names[binary_dunder(op, which)]);
   if (!method || !has_kind(ctx, method, KIND_SLOT_DESCR) || CELL(method)->flags != DESCR_WRAPPER) return NULL;
   SlotDescr *wrapper = (SlotDescr *)method;
-  const TypeOps *ops = &wrapper->owner->ops;
   const Dunder *d = wrapper->def;
-  bool asked = d->form == form && d->arg == (int)op;
-  return asked && ops->getitem && ops->len && is_instance(ctx, self, wrapper->owner) ? ops : NULL;
+  return d->form == form && d->arg == (int)op && is_subclass(cls, wrapper->owner) ? &wrapper->owner->ops : NULL;
 }
 
-static Value ask_left(Ctx *ctx, Value left, Value right, Value name, BinOp op) {
-  const TypeOps *sequence = sequence_operator(ctx, left, name, op, DUNDER_BINARY);
-  return sequence ? sequence->binary(ctx, left, right, op) : ask(ctx, left, name, right);
+const TypeOps *sequence_operators(Ctx *ctx, Class *cls, BinOp op) {
+  if ((op != OP_ADD && op != OP_MUL) || !cls->ops.getitem || !cls->ops.len || !cls->ops.binary) return NULL;
+  const Classes *c = &ctx->cls;
+  if (cls == c->str || cls == c->list || cls == c->tuple || cls == c->bytes || cls == c->bytearray) return &cls->ops;
+  const TypeOps *ops = inherited_operator(ctx, cls, op, DUNDER_BINARY);
+  if (!ops || !ops->getitem || !ops->len) return NULL;
+  if (op == OP_MUL) return inherited_operator(ctx, cls, op, DUNDER_RBINARY) == ops ? ops : NULL;
+  return class_lookup(ctx, cls, NAME(__radd__)) ? NULL : ops;
 }
-static Value ask_right(Ctx *ctx, Value left, Value right, Value name, BinOp op) {
-  const TypeOps *sequence = sequence_operator(ctx, right, name, op, DUNDER_RBINARY);
-  return sequence ? sequence->binary(ctx, left, right, op) : ask(ctx, right, name, left);
-}
+
+static bool asks_methods(Ctx *ctx, Class *cls, BinOp op);
 
 static Value generic_binary(Ctx *ctx, Value left, Value right, BinOp op) {
   Class *lc = class_of(ctx, left), *rc = class_of(ctx, right);
-  bool try_right = lc != rc && rc->ops.binary == generic_binary;
+  bool try_right = lc != rc && asks_methods(ctx, rc, op);
   Value plain = ctx->names[binary_dunder(op, 0)], reflected = ctx->names[binary_dunder(op, 1)];
-  if (lc->ops.binary == generic_binary) {
+  if (asks_methods(ctx, lc, op)) {
     if (try_right && is_subclass(rc, lc) && overrides_reflected(ctx, left, right, reflected)) {
-      Value result = ask_right(ctx, left, right, reflected, op);
+      Value result = ask(ctx, right, reflected, left);
       if (result != V_NOTIMPL) return result;
       try_right = false;
     }
-    Value result = ask_left(ctx, left, right, plain, op);
+    Value result = ask(ctx, left, plain, right);
     if (result != V_NOTIMPL || lc == rc) return result;
   }
-  return try_right ? ask_right(ctx, left, right, reflected, op) : V_NOTIMPL;
+  return try_right ? ask(ctx, right, reflected, left) : V_NOTIMPL;
+}
+
+static bool asks_methods(Ctx *ctx, Class *cls, BinOp op) {
+  return cls->ops.binary == generic_binary && !sequence_operators(ctx, cls, op);
 }
 
 static Value generic_inplace(Ctx *ctx, Value left, Value right, BinOp op) {
-  Value name = ctx->names[binary_dunder(op, 2)], result;
-  const TypeOps *sequence = sequence_operator(ctx, left, name, op, DUNDER_INPLACE);
-  if (sequence) return sequence->inplace(ctx, left, right, op);
-  return special_call_slot(ctx, left, name, &right, 1, &result) == SPECIAL_ABSENT ? V_NOTIMPL : result;
+  /* Called as a method, that of a built-in sequence would refuse what is no sequence and no index in other words. */
+  const TypeOps *inherited = inherited_operator(ctx, class_of(ctx, left), op, DUNDER_INPLACE);
+  if (inherited) return inherited->inplace(ctx, left, right, op);
+  Value result;
+  return special_call_slot(ctx, left, ctx->names[binary_dunder(op, 2)], &right, 1, &result) == SPECIAL_ABSENT
+             ? V_NOTIMPL
+             : result;
 }
 
 static Value generic_negative(Ctx *ctx, Value self) { return call1(ctx, self, NAME(__neg__)); }

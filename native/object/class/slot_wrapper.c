@@ -85,7 +85,8 @@ Value wrapper_call(Ctx *ctx, SlotDescr *wrapper, Value self, const Value *args, 
     Value left = d->form == DUNDER_BINARY ? self : args[0], right = d->form == DUNDER_BINARY ? args[0] : self;
     Value result = ops->binary(ctx, left, right, (BinOp)d->arg);
     bool sequence = ops->getitem && ops->len && d->form == DUNDER_BINARY;
-    return result == V_NOTIMPL && sequence && raise_sequence_operator(ctx, left, right, d->arg) ? V_NULL : result;
+    return result == V_NOTIMPL && sequence && raise_sequence_operator(ctx, left, right, (BinOp)d->arg) ? V_NULL
+                                                                                                       : result;
   }
   case DUNDER_INPLACE:
     if (!check(ctx, d, nargs, 1, 1) || refuse_repeat(ctx, ops, d, args[0])) return V_NULL;

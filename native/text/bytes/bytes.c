@@ -123,7 +123,7 @@ static Value from_object(Ctx *ctx, Value v, const char *what) {
 }
 
 Value bytes_from_object(Ctx *ctx, Value v) {
-  if (is_str(ctx, v)) return raise_format(ctx, EXC_TypeError, "cannot convert 'str' object to bytes"), V_NULL;
+  if (is_str(ctx, v)) return raise_format(ctx, EXC_TypeError, "cannot convert '%T' object to bytes", v), V_NULL;
   Value made = has_shape(v, ctx->shape.bytes) ? v : by_method(ctx, v);
   return made || ctx->exc ? made : from_object(ctx, v, "bytes");
 }

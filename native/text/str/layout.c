@@ -148,7 +148,7 @@ failed:
 }
 
 static Value table_from_dict(Ctx *ctx, Value source) {
-  if (!is_dict(ctx, source))
+  if (!exact_dict(ctx, source))
     return raise_format(ctx, EXC_TypeError, "if you give only one argument to maketrans it must be a dict"), V_NULL;
   Value out = dict_new(ctx), key, value;
   int64_t pos = 0;

@@ -134,7 +134,7 @@ function typeParameterBound(what: string): Action {
 
 /**
  * Runs a check of the parser proper at token `i`. CPython reports an undecodable literal at the last token
- * that it has read, which in the second pass may be a later one.
+ * that it has read, which in the second pass may be a later one, but text of an f- or t-string at its own.
  */
 function check(m: Matcher, i: number, run: (p: Parser) => void): void {
   const parser = new Parser(m.tokens, null, m.characterNamed);
@@ -144,7 +144,8 @@ function check(m: Matcher, i: number, run: (p: Parser) => void): void {
   } catch (error) {
     if (error === ParseFailure) return;
     if (error instanceof PythonSyntaxError && /^\((?:unicode|value) error\)/.test(error.msg)) {
-      m.errorAtLast(error.msg);
+      if (m.tokens.kind[i] === Tok.STRING) m.errorAtLast(error.msg);
+      m.errorAtTokens(error.msg, i, i);
     }
     throw error;
   }
@@ -169,6 +170,8 @@ function conversionAction(isT: boolean): Action {
     return m.piece('conversion', start, null);
   };
 }
+
+const NO_UNEQUAL = "invalid syntax.  Maybe you meant '!=' instead of '<>'?";
 
 /** Whether PEP 401's spelling has been asked for before token `end`. */
 function isFlufl(tokens: TokenBuffer, end: number): boolean {
@@ -245,10 +248,13 @@ export const ACTIONS: Readonly<Record<string, Action>> = {
     const i = firstToken(a);
     const flufl = isFlufl(m.tokens, i);
     if ((m.tokens.text(i) === '<>') === flufl) return a;
-    const msg = flufl
-      ? "with Barry as BDFL, use '<>' instead of '!='"
-      : "invalid syntax.  Maybe you meant '!=' instead of '<>'?";
-    m.errorAtTokens(msg, i, i);
+    m.errorAtTokens(flufl ? "with Barry as BDFL, use '<>' instead of '!='" : NO_UNEQUAL, i, i);
+  },
+
+  angle_brackets(m, { a, b }) {
+    const [first, second] = [firstToken(a), firstToken(b)];
+    if (m.tokens.end[first] !== m.tokens.start[second]) return NO_MATCH;
+    m.errorAtTokens(NO_UNEQUAL, first, second);
   },
 
   number(m, { a }, start) {
@@ -268,6 +274,15 @@ export const ACTIONS: Readonly<Record<string, Action>> = {
     const i = firstToken(a);
     check(m, i, (p) => checkTextToken(p, i, isRaw(m.tokens, i)));
     return a;
+  },
+
+  /** The text between the fields: escapes are looked at when the string has ended, those of format specifications before. */
+  template(m, { a, b }, start) {
+    const { kind } = m.tokens;
+    for (let i = firstToken(a); i < firstToken(b); i++)
+      if (kind[i] === Tok.FSTRING_MIDDLE || kind[i] === Tok.TSTRING_MIDDLE)
+        check(m, i, (p) => checkTextToken(p, i, isRaw(m.tokens, i)));
+    return m.piece(kind[firstToken(a)] === Tok.TSTRING_START ? 'TemplateStr' : 'JoinedStr', start, null);
   },
 
   fstring_conversion: conversionAction(false),

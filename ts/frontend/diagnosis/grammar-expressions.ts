@@ -61,6 +61,7 @@ compare_pair:
   | 'in' bitwise_or => In
   | 'is' 'not' bitwise_or
   | 'is' bitwise_or
+  | mistake_unequal
 noteq:
   | a='!=' => !not_equal
 bitwise_or left:
@@ -315,10 +316,10 @@ strings memo:
 string:
   | a=STRING => !string
 fstring:
-  | FSTRING_START fstring_middle* FSTRING_END => JoinedStr
+  | a=FSTRING_START fstring_middle* b=FSTRING_END => !template
 fstring_middle:
   | fstring_replacement_field
-  | a=FSTRING_MIDDLE => !text
+  | FSTRING_MIDDLE
 fstring_replacement_field:
   | '{' annotated_rhs ['='] [fstring_conversion] [fstring_format_spec] '}'
   | mistake_fstring_field
@@ -329,11 +330,11 @@ fstring_format_spec:
 fstring_spec_middle:
   | a=FSTRING_MIDDLE => !text
   | fstring_replacement_field
-tstring:
-  | TSTRING_START tstring_middle* TSTRING_END => TemplateStr
+tstring memo:
+  | a=TSTRING_START tstring_middle* b=TSTRING_END => !template
 tstring_middle:
   | tstring_replacement_field
-  | a=TSTRING_MIDDLE => !text
+  | TSTRING_MIDDLE
 tstring_replacement_field:
   | '{' annotated_rhs ['='] [tstring_conversion] [tstring_format_spec] '}'
   | mistake_tstring_field

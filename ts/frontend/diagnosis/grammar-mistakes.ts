@@ -2,7 +2,10 @@
  * The mistakes in expressions that have a message of their own, in the notation of `notation.ts`.
  */
 
-/** Rules that exist once for f-strings and once for t-strings. */
+/**
+ * Rules that exist once for f-strings and once for t-strings. The text of a format specification is that of an
+ * f-string in both, as in CPython's grammar: in a t-string it is what must not be there.
+ */
 function templateMistakes(letter: 'f' | 't'): string {
   const says = `error next: ${letter}-string:`;
   return `
@@ -16,7 +19,7 @@ mistake_${letter}string_field:
   | '{' annotated_rhs '=' !('!' | ':' | '}') => ${says} expecting '!', or ':', or '}'
   | '{' annotated_rhs ['='] mistake_${letter}string_conversion
   | '{' annotated_rhs ['='] ['!' NAME] !(':' | '}') => ${says} expecting ':' or '}'
-  | '{' annotated_rhs ['='] ['!' NAME] ':' ${letter}string_spec_middle* !'}' => ${says} expecting '}', or format specs
+  | '{' annotated_rhs ['='] ['!' NAME] ':' fstring_spec_middle* !'}' => ${says} expecting '}', or format specs
   | '{' annotated_rhs ['='] ['!' NAME] !'}' => ${says} expecting '}'
 mistake_${letter}string_conversion:
   | '!' &(':' | '}') => ${says} missing conversion character
@@ -39,6 +42,8 @@ mistake_named_expression memo:
   | a=expression ':=' expression => error a: cannot use assignment expressions with %name
   | a=NAME '=' b=bitwise_or !('=' | ':=') => error a-b: invalid syntax. Maybe you meant '==' or ':=' instead of '='?
   | !(list | tuple | genexp | 'True' | 'None' | 'False') a=bitwise_or '=' bitwise_or !('=' | ':=') => error a: cannot assign to %name here. Maybe you meant '==' instead of '='?
+mistake_unequal:
+  | a='<' b='>' => !angle_brackets
 mistake_arithmetic:
   | sum ('+' | '-' | '*' | '/' | '%' | '//' | '@') a='not' b=inversion => error a-b: 'not' after an operator must be parenthesized
 mistake_factor:

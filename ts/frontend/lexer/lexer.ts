@@ -68,6 +68,8 @@ export class Lexer {
   pos = 0;
   line = 1;
   lineStart = 0;
+  /** Where the last line starts that did not begin inside a token or after a backslash: CPython keeps the text from there. */
+  private bufferStart = 0;
   /** f- and t-strings that are open, innermost last. */
   readonly templates: TemplateMode[] = [];
   readonly source: string;
@@ -83,6 +85,7 @@ export class Lexer {
   private extra = 0;
   /** The first backslash at or after the place from which one was last looked for. */
   nextBackslash = -1;
+  private flufl: boolean | undefined;
   readonly parenChar: number[] = [];
   readonly parenLine: number[] = [];
   readonly parenCol: number[] = [];
@@ -118,6 +121,12 @@ export class Lexer {
       this.tokens.push(Tok.ERROR, this.pos, this.pos, line, -1, line, -1);
     }
     return this.tokens;
+  }
+
+  /** Whether `<>` may be spelt for `!=` in this source (PEP 401); where it is, the parser knows. */
+  mayBeFlufl(): boolean {
+    this.flufl ??= !this.lenient && this.source.includes('barry_as_FLUFL');
+    return this.flufl;
   }
 
   /** Column of `at`, in bytes. */
@@ -238,6 +247,7 @@ export class Lexer {
             this.tokens.push(Tok.NEWLINE, newlineStart, at + 1, this.line, col, this.line, endCol);
           }
           this.newline(this.pos);
+          this.bufferStart = this.pos;
           if (this.parenChar.length === 0) {
             atLineStart = true;
             break;
@@ -343,9 +353,9 @@ export class Lexer {
   private continuation(): void {
     const c = this.text.charCodeAt(this.pos);
     if (c !== 10) {
-      if (this.pos < this.length) this.pos++;
-      const text = sourceLine(this.source, this.line);
-      const offset = charactersInBytes(text, this.column(this.pos));
+      // CPython counts from the start of its buffer, as if all that were on this line.
+      const before = Buffer.byteLength(this.source.slice(this.bufferStart, this.pos));
+      const offset = charactersInBytes(sourceLine(this.source, this.line), before) + 1;
       this.stopLater('SyntaxError', 'unexpected character after line continuation character', offset, 0);
     }
     this.pos++;

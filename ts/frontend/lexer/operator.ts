@@ -96,8 +96,8 @@ export function scanOperator(lexer: Lexer, c: number): void {
       length = 3;
       kind = Tok.ELLIPSIS;
     }
-  } else if (lexer.lenient && c === 60 && second === 62) {
-    // `<>` is an operator only after a strange import.
+  } else if (c === 60 && second === 62 && !lexer.mayBeFlufl()) {
+    // `<>` is an operator only after a strange import, else two.
   } else if (c < 128 && second < 128 && TWO[(c << 7) | second] !== 0) {
     length = 2;
     kind = TWO[(c << 7) | second]!;
