@@ -51,7 +51,14 @@ Napi::Value Context::JitShape(const Napi::CallbackInfo &info) {
                               inside ? (double)s->slot_base : 0, (double)s->nslots});
 }
 
-static PyValue owner_name(const CFunction *method) { return method->owner ? method->owner->name : V_NULL; }
+/* What the name of a built-in function begins with: its module's name, the class's of a method and of object.__new__.
+ */
+static PyValue owner_name(Ctx *ctx, PyValue function) {
+  const CFunction *f = (CFunction *)function;
+  if (!f->self) return f->owner && class_of(ctx, function) == ctx->cls.method_descr ? f->owner->name : V_NULL;
+  if (has_kind(ctx, f->self, KIND_MODULE)) return ((Module *)f->self)->name;
+  return has_kind(ctx, f->self, KIND_CLASS) && f->self == VAL(ctx->cls.object) ? ((Class *)f->self)->name : V_NULL;
+}
 
 /* jitPart(what, lo, hi, index) -> words of a part of an object; see the cases. Null when there is none. */
 Napi::Value Context::JitPart(const Napi::CallbackInfo &info) {
@@ -140,17 +147,15 @@ Napi::Value Context::JitPart(const Napi::CallbackInfo &info) {
     Push(out, entry->key);
     Push(out, entry->value);
   } else if (what == "inner-iterators" && has_kind(ctx_, v, KIND_ITER)) {
-    for (uint32_t i = 0; PyValue inner = iter_inner(ctx_, v, i); i++) Push(out, inner);
+    PyValue inner = iter_inner(ctx_, v, 0);
+    for (uint32_t i = 1; inner; inner = iter_inner(ctx_, v, i++)) Push(out, inner);
     if (!out.Length()) return env.Null();
   } else if (what == "pairs" && iter_makes_pairs(ctx_, v)) { /* only that it does */
   } else if (what == "builtin" && has_kind(ctx_, v, KIND_CLASS) && ((Class *)v)->flags & CLASS_BUILTIN) {
     return ToJs(env, ((Class *)v)->name);
   } else if (what == "builtin" && has_kind(ctx_, v, KIND_CFUNCTION)) {
     CFunction *f = (CFunction *)v;
-    PyValue owner = f->self && has_kind(ctx_, f->self, KIND_MODULE)           ? ((Module *)f->self)->name
-                    : !f->self && class_of(ctx_, v) == ctx_->cls.method_descr ? owner_name(f)
-                    : f->self == VAL(ctx_->cls.object)                        ? ctx_->cls.object->name
-                                                                              : V_NULL;
+    PyValue owner = owner_name(ctx_, v);
     if (!owner) return env.Null();
     std::string name = f->def->name;
     if (owner != ctx_->names[N_builtins]) name = ToJs(env, owner).As<Napi::String>().Utf8Value() + "." + name;
