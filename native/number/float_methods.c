@@ -163,9 +163,10 @@ static Value float_new_op(Ctx *ctx, Class *cls, const Value *args, uint32_t narg
   if (nargs == 0) return of_class(ctx, cls, float_new(ctx, 0));
   Value v = args[0];
   if (is_flonum(v)) return of_class(ctx, cls, v);
-  if (is_str(ctx, v) || is_bytes_like(ctx, v)) return of_class(ctx, cls, float_from_text(ctx, v));
   Class *type = class_of(ctx, v);
-  if (!is_float(ctx, v) && !type->ops.float_ && !type->ops.index) {
+  bool is_number = is_float(ctx, v) || type->ops.float_ || type->ops.index; /* subclasses of str may be */
+  if (!is_number && (is_str(ctx, v) || is_bytes_like(ctx, v))) return of_class(ctx, cls, float_from_text(ctx, v));
+  if (!is_number) {
     Value bytes = type->ops.get_buffer ? buffer_to_bytes(ctx, v) : V_NULL;
     if (bytes) return of_class(ctx, cls, float_from_text(ctx, bytes));
     if (ctx->exc) exc_clear(ctx); /* what has no bytes to give is no text, whatever the reason */

@@ -92,7 +92,9 @@ export class NativeWorld implements World, RecordingWorld {
     if ((lo & Tag.MASK) === Tag.IMMEDIATE) return { ...base, type: IMMEDIATES.get(lo) ?? T.OTHER_IMM };
     if (lo === Word.NULL && hi === 0) return { ...base, type: T.NULL };
     const [kind, shape] = this.native.jitDescribe(lo, hi);
-    if (KINDS[kind] === 'float') return { ...base, type: T.FLOAT, shape };
+    // An instance of a subclass is no float to guards and folds: it may have operators of its own.
+    if (KINDS[kind] === 'float' && shape === this.canonicalShape('float'))
+      return { ...base, type: T.FLOAT, shape };
     return { ...base, type: T.CELL, shape, text: this.withTexts ? this.nameOf(lo, hi, kind) : '' };
   }
 

@@ -1,6 +1,5 @@
 /* The base classes of all streams: _IOBase and under it _RawIOBase, _BufferedIOBase, _TextIOBase. What they can, they
  * do with the methods of whoever derives from them. */
-#include "heap/finalization.h"
 #include "modules/_io/io.h"
 #include "modules/_io/text_io.h"
 #include <string.h>
