@@ -60,7 +60,7 @@ Value raise_unsupported(Ctx *ctx, Value a, Value b, int op) {
  */
 static bool is_sequence_inplace(Ctx *ctx, Value a, BinOp op) {
   Class *cls = class_of(ctx, a);
-  if ((op != OP_ADD && op != OP_MUL) || !cls->ops.inplace) return false;
+  if ((op != OP_ADD && op != OP_MUL) || !cls->ops.inplace || class_is_proxy(cls)) return false;
   if (cls == ctx->cls.list) return true;
   if (op == OP_ADD && !(cls->flags & CLASS_BUILTIN)) return false;
   const TypeOps *inherited = inherited_operator(ctx, cls, op, DUNDER_INPLACE);

@@ -104,6 +104,11 @@ const TypeOps *inherited_operator(Ctx *ctx, Class *cls, BinOp op, DunderForm for
 /* Of the built-in class by which instances of cls concatenate (OP_ADD) or repeat themselves (OP_MUL); NULL: they do
  * not, or methods of a subclass have taken the operator over. */
 const TypeOps *sequence_operators(Ctx *ctx, Class *cls, BinOp op);
+/* A weak proxy: what it stands for decides about operators, whatever it has methods for. */
+static inline bool class_is_proxy(const Class *cls) {
+  uint32_t both = CLASS_BUILTIN | CLASS_HAS_GETATTR;
+  return (cls->flags & both) == both;
+}
 
 /* ---- object_type.c ---- */
 extern const TypeOps OBJECT_OPS, TYPE_OPS;

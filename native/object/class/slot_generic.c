@@ -132,7 +132,7 @@ const TypeOps *inherited_operator(Ctx *ctx, Class *cls, BinOp op, DunderForm for
 
 const TypeOps *sequence_operators(Ctx *ctx, Class *cls, BinOp op) {
   if ((op != OP_ADD && op != OP_MUL) || !cls->ops.getitem || !cls->ops.len || !cls->ops.binary) return NULL;
-  if (cls->flags & CLASS_BUILTIN && cls->flags & CLASS_HAS_GETATTR) return NULL; /* a proxy: whatever it stands for */
+  if (class_is_proxy(cls)) return NULL;
   const Classes *c = &ctx->cls;
   if (cls == c->str || cls == c->list || cls == c->tuple || cls == c->bytes || cls == c->bytearray) return &cls->ops;
   const TypeOps *ops = inherited_operator(ctx, cls, op, DUNDER_BINARY);
