@@ -14,7 +14,7 @@ import { modes, Runner } from './runner.ts';
 import type { FuzzKind } from './session.ts';
 
 /** They show the time, or take minutes. */
-const LEFT_OUT = /^(sys_and_time|profile_events|recursion.*|random_.*|traces_stack_room)\.py$/;
+const LEFT_OUT = /^(sys_and_time|profile_events|recursion.*|random_.*|special_none|traces_stack_room)\.py$/;
 /** When an object dies, and whether a collection finds it, differs between modes: docs/python-differences.md. */
 const TOLD_OF_DEATHS = /\bgc\.|\b__del__\b|\bweakref\b/;
 /** Milliseconds that a program may take in the interpreter. */

@@ -89,3 +89,17 @@ attempt(lambda: compile(odd('__class__', property(lambda self: 1 / 0))(), 'f', '
         lambda: eval(compile(odd('__class__', property(lambda self: self.x), str)('1'), 'f', 'eval')))
 p = odd('__pow__', int.__add__)()
 attempt(lambda: pow(p, 2, 5), lambda: pow(p, 2), lambda: pow(2, p, 5), lambda: pow(2, odd('__rpow__', int.__add__)(), 5))
+
+
+def raises(error):
+    def get(self):
+        raise error
+    return property(get)
+
+
+for base in object, tuple, str:
+    for error in AttributeError('own'), ValueError('own'):
+        x = odd('__repr__', raises(error), base)()
+        attempt(lambda: repr(x).split(' at ')[0], lambda: f'{x!r}'.split(' at ')[0], lambda: str(x).split(' at ')[0], lambda: repr([x]).split(' at ')[0])
+for index in 0, lambda self: 'x', lambda self: 1 / 0, lambda self: 98:
+    attempt(lambda: '%c' % odd('__index__', index)(), lambda: b'%c' % odd('__index__', index)())

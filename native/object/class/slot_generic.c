@@ -9,10 +9,17 @@
 #include "object/model.h"
 #include "object/object.h"
 #include "text/text.h"
+#include <stdio.h>
 
 static Value call1(Ctx *ctx, Value self, Value name) { return special_call_slot_required(ctx, self, name, NULL, 0); }
 
-static Value generic_repr(Ctx *ctx, Value self) { return call1(ctx, self, NAME(__repr__)); }
+static Value generic_repr(Ctx *ctx, Value self) {
+  Value result;
+  if (special_call_maybe(ctx, self, NAME(__repr__), NULL, 0, &result) != SPECIAL_ABSENT) return result;
+  char address[32];
+  snprintf(address, sizeof address, "0x%llx", (unsigned long long)self);
+  return str_format_c(ctx, "<%T object at %s>", self, address);
+}
 static Value generic_str(Ctx *ctx, Value self) { return call1(ctx, self, NAME(__str__)); }
 
 bool hash_refused(Ctx *ctx, Value self, uint64_t *out) {

@@ -260,15 +260,17 @@ static bool add_char(Percent *p, Directive *d) {
     return true;
   }
   if (ctx->exc) return false;
-  if (!is_int_value(ctx, d->value) && !class_of(ctx, d->value)->ops.index) {
+  bool is_index = is_int_value(ctx, d->value) || class_of(ctx, d->value)->ops.index;
+  Value i = is_index ? object_index(ctx, d->value) : V_NULL;
+  if (!i && is_index && (p->bytes || !exc_matches(ctx, EXC_TypeError))) return false;
+  if (!i) {
+    if (ctx->exc) exc_clear(ctx); /* in a str, an index that is none is not told from what is no index */
     raise_format(ctx, EXC_TypeError,
                  p->bytes ? "%%c requires an integer in range(256) or a single byte, not %F"
                           : "%%c requires an int or a unicode character, not %F",
                  d->value);
     return false;
   }
-  Value i = object_index(ctx, d->value);
-  if (!i) return false;
   if (!int_to_i64(ctx, i, &code) || code < 0 || code >= limit)
     return fail(p, EXC_OverflowError, p->bytes ? "%c arg not in range(256)" : "%c arg not in range(0x110000)");
   c = (uint32_t)code;
