@@ -19,7 +19,6 @@ UOP(_RETURN_VALUE) {
   }
   sp = frame->sp;
   next = frame->resume_ip;
-  RESUME_NATIVE(retval);
   res = retval;
 }
 

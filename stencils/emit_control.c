@@ -29,7 +29,6 @@ UOP(_EMIT_MAKE_FRAME) {
   f->prev = (Frame *)((char *)frame + caller);
   f->code = (Code *)code;
   f->locals = V_NULL;
-  f->native_resume = NULL;
   f->flags = flags;
 }
 

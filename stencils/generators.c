@@ -14,7 +14,6 @@ UOP(_RETURN_GENERATOR) {
   frame = ctx->frame;
   sp = frame->sp;
   next = frame->resume_ip;
-  RESUME_NATIVE(generator);
   res = generator;
 }
 
@@ -31,7 +30,6 @@ UOP(_YIELD_VALUE) {
   frame = caller;
   sp = frame->sp;
   next = resume;
-  RESUME_NATIVE(retval);
   value = retval;
 }
 

@@ -101,8 +101,8 @@ UOP(_ITER_INDEX) { res = ((Iter *)iter)->i; }
 UOP(_ITER_SET_INDEX) { ((Iter *)iter)->i = index; }
 UOP(_POP_FRAME) {}
 UOP(_YIELDS) {}
-UOP(_GUARD_ENUMERATE) { EXIT_IF(((Iter *)iter)->b || ((Iter *)iter)->i >= FIXNUM_MAX); }
-UOP(_GUARD_ZIP_OF_TWO) { EXIT_IF(((Iter *)iter)->j != 2 || ((Iter *)iter)->i); }
+UOP(_GUARD_ENUMERATE) { EXIT_IF(!iter_enumerates_plainly(iter)); }
+UOP(_GUARD_ZIP_OF_TWO) { EXIT_IF(!iter_zips_two(iter)); }
 UOP(_INNER_ITER) {
   Iter *it = (Iter *)iter;
   res = it->op == ITER_ZIP ? ((Array *)it->a)->items[index] : it->a;

@@ -390,10 +390,10 @@ UOP(_MAKE_FUNCTION) {
 UOP(_SET_FUNCTION_ATTRIBUTE) {
   Function *target = (Function *)func;
   switch (oparg) {
-  case 1: target->defaults = value; break;
-  case 2: target->kwdefaults = value; break;
-  case 4: target->annotations = value; break;
-  case 8: target->closure = value; break;
+  case FUNCTION_DEFAULTS: target->defaults = value; break;
+  case FUNCTION_KWDEFAULTS: target->kwdefaults = value; break;
+  case FUNCTION_ANNOTATIONS: target->annotations = value; break;
+  case FUNCTION_CLOSURE: target->closure = value; break;
   default: target->annotate = value; break;
   }
   res = func;

@@ -151,11 +151,11 @@ bool iterate_iterator(Ctx *ctx, Value it, bool (*each)(Ctx *, Value item, void *
 bool iter_makes_pairs(Ctx *ctx, Value v);
 Value iter_next_pair(Ctx *ctx, Value it, Value *second);
 Value dict_iter_next_item(Ctx *ctx, Iter *it, Value *value);
-/* Iterator number i that an enumerate, or a zip of two, goes through while it is as traces know it: see the guards of
- * them in stencils/lowered_heap.c. V_NULL: there is none. */
+/* Iterator number i that an enumerate, or a zip of two, goes through while it is as traces know it: as the two
+ * functions after it say. V_NULL: there is none. */
 Value iter_inner(Ctx *ctx, Value v, uint32_t i);
-bool iter_enumerates_plainly(Value v);
-bool iter_zips_two(Value v);
+static inline bool iter_enumerates_plainly(Value v) { return !AS_ITER(v)->b && AS_ITER(v)->i < FIXNUM_MAX; }
+static inline bool iter_zips_two(Value v) { return AS_ITER(v)->j == 2 && !AS_ITER(v)->i; }
 Value next_item_of(Ctx *ctx, Value it); /* object_next, inline for list and tuple iterators */
 bool iter_startup(Ctx *ctx);
 

@@ -344,9 +344,6 @@ bool iter_compose_startup(Ctx *ctx) {
 
 /* ---- what traces do themselves ---- */
 
-bool iter_enumerates_plainly(Value v) { return !AS_ITER(v)->b && AS_ITER(v)->i < FIXNUM_MAX; }
-bool iter_zips_two(Value v) { return AS_ITER(v)->j == 2 && !AS_ITER(v)->i; }
-
 Value iter_inner(Ctx *ctx, Value v, uint32_t i) {
   Iter *it = AS_ITER(v);
   if (!(class_of(ctx, v)->flags & CLASS_BUILTIN)) return V_NULL;

@@ -281,7 +281,6 @@ struct Frame {
   CodeUnit *ip;
   CodeUnit *resume_ip; /* where the interpreter goes on when the callee returns */
   Value *sp;           /* saved evaluation stack pointer (first free slot) while not running */
-  void *native_resume; /* machine code that takes the callee's result in r0, or NULL: go on in tier 1 at resume_ip */
   uint32_t flags;      /* FRAME_* */
   uint32_t pad;
   /* FINISH_INIT: the instance; FINISH_OPERATOR: self; generators: the Generator */

@@ -103,16 +103,6 @@
     sp = frame->sp;                                          \
     *sp++ = sent_;                                           \
   } while (0)
-/* `frame` is the caller that `value` goes to: it may wait in machine code, which takes the value in its first general
- * register. */
-#define RESUME_NATIVE(value)                                           \
-  do {                                                                 \
-    if (UNLIKELY(frame->native_resume != NULL)) {                      \
-      Handler resume_ = (Handler)frame->native_resume;                 \
-      frame->native_resume = NULL;                                     \
-      MUSTTAIL return resume_(ctx, frame, (CodeUnit *)(value), sp, 0); \
-    }                                                                  \
-  } while (0)
 
 static inline uint16_t cache_u16(const CodeUnit *at) { return at->cache; }
 static inline uint32_t cache_u32(const CodeUnit *at) {

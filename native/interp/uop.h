@@ -93,7 +93,6 @@ static inline Frame *frame_push_simple(Ctx *ctx, Frame *caller, Function *func, 
   frame->code = code;
   frame->func = func;
   frame->locals = V_NULL;
-  frame->native_resume = NULL;
   *(uint64_t *)&frame->flags = 0;
   clear_values(frame->slots + nargs, frame->slots + code->nlocalsplus);
   return frame;

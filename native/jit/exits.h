@@ -34,5 +34,5 @@ PRESERVE_NONE Value jit_exit(JIT_REGISTERS); /* ctx->jit_exit says which exit */
 PRESERVE_NONE Value jit_call(JIT_REGISTERS);
 /* `frame`, a generator's, whose state is in memory, yields the Value r0 */
 PRESERVE_NONE Value jit_yield(JIT_REGISTERS);
-/* `frame` returns the Value r0: pop it, go to the caller's native_resume or tier 1 */
+/* `frame` returns the Value r0: pop it, go on in the caller */
 PRESERVE_NONE Value jit_return(JIT_REGISTERS);

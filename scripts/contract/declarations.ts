@@ -25,6 +25,7 @@ const FILES: Readonly<Record<string, readonly Item[]>> = {
     enumeration('CellKind', 'KIND_', 'CellKind', 'KIND_COUNT'),
     enumeration('IterOp', 'ITER_'),
     enumeration('AttrKind', 'ATTR_', 'AttrKind'),
+    enumeration('BlankCall', 'BLANK_CALL_'),
   ],
   'code.ts': [
     enumeration('CodeFlag', 'CO_'),
@@ -68,6 +69,7 @@ const FILES: Readonly<Record<string, readonly Item[]>> = {
     constant('COMPARE_TO_BOOL'),
     enumeration('CompareMask', 'COMPARE_'),
     typescriptOnly('COMPARE_MASKS'),
+    enumeration('FunctionAttribute', 'FUNCTION_'),
     ordered('INTRINSICS_1', ''),
     ordered('INTRINSICS_2', ''),
     typescriptOnly('SPECIAL_METHODS'), // generate/interpreter.ts writes them

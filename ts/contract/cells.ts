@@ -72,3 +72,10 @@ export const AttrKind = {
   CLASS_METHOD: 11, // its function in `value`, a Python one; takes the class (the object, if that is a class)
   HOOK: 10, // not there: the Python __getattr__ in `value` is asked
 } as const;
+
+/** What makes an instance without attributes of a class, and runs nothing. */
+export const BlankCall = {
+  NONE: 0,
+  CLASS: 1, // calling the class without arguments
+  NEW: 2, // object.__new__ only
+} as const;

@@ -66,10 +66,9 @@ export const FrameOffset = {
   ip: 32,
   resumeIp: 40,
   sp: 48,
-  nativeResume: 56,
-  flags: 64,
-  selfOrExtra: 72,
-  SIZE: 80,
+  flags: 56,
+  selfOrExtra: 64,
+  SIZE: 72,
 } as const;
 export const FRAME_HEADER_WORDS = FrameOffset.SIZE / 8;
 

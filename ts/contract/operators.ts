@@ -56,6 +56,15 @@ export const COMPARE_MASKS = [
   GREATER | EQUAL,
 ] as const;
 
+/** SET_FUNCTION_ATTRIBUTE's argument: one of them. MAKE_FUNCTION's values on the stack, in the compiler: bits. */
+export const FunctionAttribute = {
+  DEFAULTS: 1,
+  KWDEFAULTS: 2,
+  ANNOTATIONS: 4,
+  CLOSURE: 8,
+  ANNOTATE: 16,
+} as const;
+
 /** CALL_INTRINSIC_1's arguments, in the order of their numbers. */
 export const INTRINSICS_1 = [
   'INTRINSIC_1_INVALID',

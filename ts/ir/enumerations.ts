@@ -20,6 +20,7 @@ import {
   COMPARE_OPS,
   COMPARE_SHIFT,
   COMPARE_TO_BOOL,
+  FunctionAttribute,
   SPECIAL_METHODS,
 } from '../contract/operators.ts';
 import type { Enumeration } from '../ops/types.ts';
@@ -45,13 +46,9 @@ const NAMES: Readonly<Record<Enumeration, ReadonlyMap<number, string>>> = {
   membership: list(['in', 'not-in']),
   conversion: list(['none', 'str', 'repr', 'ascii']),
   special: list(SPECIAL_METHODS),
-  'function-attribute': new Map([
-    [1, 'defaults'],
-    [2, 'kwdefaults'],
-    [4, 'annotations'],
-    [8, 'closure'],
-    [16, 'annotate'],
-  ]),
+  'function-attribute': new Map(
+    Object.entries(FunctionAttribute).map(([name, bit]) => [bit, name.toLowerCase()]),
+  ),
 };
 
 export function nameOf(of: Enumeration, number: number): string {

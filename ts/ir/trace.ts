@@ -218,7 +218,7 @@ export interface Phi {
  *   loop    back to the loop's own start (recorded: to the anchor, with the slots of the snapshot)
  *   link    to another trace's anchor: the snapshot is written to the frames, then its entry is jumped to
  *   exit    to tier 1
- *   return  `value` from the root frame: pop it, go to the caller's native_resume
+ *   return  `value` from the root frame: pop it, go on in the caller
  *   yield   `value` from the root frame, a generator's: the snapshot is written to the frame, then its resumer goes on
  *   call    the snapshot's last frame is the callee at its first instruction; the frame below it resumes after the call
  */

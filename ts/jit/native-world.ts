@@ -1,6 +1,6 @@
 /** Facts about the runtime's heap, for the recorder and the optimizer, asked through the addon. Valid during one compilation. */
 import type { CodeLookup, CodeObject } from '../compiler/code-object.ts';
-import { AttrKind, CellKind } from '../contract/cells.ts';
+import { AttrKind, BlankCall, CellKind } from '../contract/cells.ts';
 import { Tag, Word } from '../contract/words.ts';
 import type { Const } from '../ir/trace.ts';
 import { T } from '../ir/trace.ts';
@@ -242,10 +242,10 @@ export class NativeWorld implements World, RecordingWorld {
     return c.type === T.CELL ? (this.native.jitPart('builtin', c.lo, c.hi, 0) ?? undefined) : undefined;
   }
   isBlankClass(c: Const): boolean {
-    return c.type === T.CELL && this.native.jitBlankClass(c.lo, c.hi) === 1;
+    return c.type === T.CELL && this.native.jitBlankClass(c.lo, c.hi) === BlankCall.CLASS;
   }
   makesBlankInstance(c: Const): boolean {
-    return c.type === T.CELL && this.native.jitBlankClass(c.lo, c.hi) > 0;
+    return c.type === T.CELL && this.native.jitBlankClass(c.lo, c.hi) !== BlankCall.NONE;
   }
   isOneCharacter(c: Const): boolean {
     if (this.exactKind(c) !== 'str') return false;

@@ -12,13 +12,12 @@ import { op } from '../ir/op-table.ts';
 import { type Const, type Ref, T, T_BOOL } from '../ir/trace.ts';
 import { callParts, guardSameClass, isNull } from './arguments.ts';
 import type { Recorder, StepContext } from './recorder.ts';
+import { isFloat, isInt, OF_INTS } from './specialized-form.ts';
 
 type Name = `_${string}`;
 /** The result; undefined, before anything is emitted: not for such operands. */
 type Rule = (r: Recorder, args: readonly Ref[], seen: readonly Const[]) => Ref | undefined;
 
-const isInt = (c: Const): boolean => c.type === T.INT;
-const isFloat = (c: Const): boolean => c.type === T.FLOAT;
 const isBool = (c: Const): boolean => (c.type & T_BOOL) !== 0;
 
 const guardInt = (r: Recorder, ref: Ref): void => void r.emit(op('_GUARD_INT'), [ref]);
@@ -183,19 +182,6 @@ export function foldType(r: Recorder, { step }: StepContext): boolean {
 
 // ---- bools as numbers ----
 
-const INT_OPERATORS: Readonly<Record<string, Name>> = {
-  '+': '_BINARY_OP_ADD_INT',
-  '-': '_BINARY_OP_SUBTRACT_INT',
-  '*': '_BINARY_OP_MULTIPLY_INT',
-  '//': '_BINARY_OP_FLOOR_DIVIDE_INT',
-  '%': '_BINARY_OP_REMAINDER_INT',
-  '<<': '_BINARY_OP_LSHIFT_INT',
-  '>>': '_BINARY_OP_RSHIFT_INT',
-  '&': '_BINARY_OP_AND_INT',
-  '|': '_BINARY_OP_OR_INT',
-  '^': '_BINARY_OP_XOR_INT',
-};
-
 /** The operands as ints, when they were seen to be ints and bools, not both ints. */
 function boolsAsInts(r: Recorder, step: number): { left: Ref; right: Ref; both: boolean } | undefined {
   const [right, left] = [r.recording.value(step, 0), r.recording.value(step, 1)];
@@ -218,10 +204,10 @@ function boolsAsInts(r: Recorder, step: number): { left: Ref; right: Ref; both: 
 /** BINARY_OP of ints and bools; false: of something else. */
 export function boolArithmetic(r: Recorder, { oparg, step }: StepContext): boolean {
   const symbol = BINARY_OPS[oparg % BINARY_OP_INPLACE];
-  const name = oparg < 2 * BINARY_OP_INPLACE ? INT_OPERATORS[symbol] : undefined;
+  const name = oparg < 2 * BINARY_OP_INPLACE ? OF_INTS[symbol] : undefined;
   const operands = name && boolsAsInts(r, step);
   if (!operands) return false;
-  const number = r.emit(op(name), [operands.left, operands.right]);
+  const number = r.emit(op(`_BINARY_OP_${name}_INT`), [operands.left, operands.right]);
   const logical = operands.both && '&|^'.includes(symbol);
   const result = logical ? r.emit(op('_TO_BOOL_INT'), [number]) : number;
   for (let i = 0; i < 2; i++) r.top.slots.pop();

@@ -2,7 +2,13 @@
  * Instructions that see many types stay generic in tier 1, or are specialized for others than this recording saw: a trace takes the form for
  * what was seen, and bridges the others.
  */
-import { BINARY_OP_INPLACE, BINARY_OP_SUBSCR, BINARY_OPS, COMPARE_SHIFT } from '../contract/operators.ts';
+import {
+  BINARY_OP_INPLACE,
+  BINARY_OP_SUBSCR,
+  BINARY_OPS,
+  COMPARE_SHIFT,
+  Comparison,
+} from '../contract/operators.ts';
 import { intValue } from '../ir/constants.ts';
 import { type Const, T, T_BOOL } from '../ir/trace.ts';
 import { type Instruction, instruction } from '../ops/table.ts';
@@ -14,7 +20,8 @@ const ARITHMETIC: Readonly<Record<string, string>> = {
   '*': 'MULTIPLY',
   '/': 'TRUE_DIVIDE',
 };
-const OF_INTS: Readonly<Record<string, string>> = {
+/** The names of the operators of ints, in instructions and micro-ops (BINARY_OP_*_INT). */
+export const OF_INTS: Readonly<Record<string, string>> = {
   ...ARITHMETIC,
   '//': 'FLOOR_DIVIDE',
   '%': 'REMAINDER',
@@ -25,8 +32,8 @@ const OF_INTS: Readonly<Record<string, string>> = {
   '^': 'XOR',
 };
 
-const isInt = (c: Const): boolean => c.type === T.INT;
-const isFloat = (c: Const): boolean => c.type === T.FLOAT;
+export const isInt = (c: Const): boolean => c.type === T.INT;
+export const isFloat = (c: Const): boolean => c.type === T.FLOAT;
 /** An int that a double holds: comparisons are exact. */
 const isExact = (c: Const): boolean => isInt(c) && Math.abs(intValue(c)) <= 2 ** 53;
 
@@ -61,7 +68,8 @@ function compare(r: Recorder, oparg: number, left: Const, right: Const): string 
   const types = numbers(left, right);
   if (types === 'INT' || types === 'FLOAT') return `COMPARE_OP_${types}`;
   if (types) return isExact(types === 'INT_FLOAT' ? left : right) ? `COMPARE_OP_${types}` : undefined;
-  const equality = oparg >> COMPARE_SHIFT === 2 || oparg >> COMPARE_SHIFT === 3;
+  const comparison = oparg >> COMPARE_SHIFT;
+  const equality = comparison === Comparison.EQ || comparison === Comparison.NE;
   const texts = r.world.exactKind(left) === 'str' && r.world.exactKind(right) === 'str';
   return equality && texts ? 'COMPARE_OP_STR' : undefined;
 }

@@ -209,12 +209,13 @@ Napi::Value Context::JitAttribute(const Napi::CallbackInfo &info) {
                               Lo(VAL(attr.cls)), Hi(VAL(attr.cls)), Lo(attr.value), Hi(attr.value)});
 }
 
-/* jitBlankClass(class lo, hi) -> 1 if calling it without arguments makes a blank instance and runs nothing, 2 if
- * object.__new__ does, else 0 */
+/* jitBlankClass(class lo, hi) -> BLANK_CALL_* */
 Napi::Value Context::JitBlankClass(const Napi::CallbackInfo &info) {
   PyValue cls = Object(ctx_, info, 0, KIND_CLASS);
-  if (!cls) return Napi::Number::New(info.Env(), 0);
-  int how = interp_blank_class(ctx_, (Class *)cls) ? 1 : interp_blank_instance(ctx_, (Class *)cls) ? 2 : 0;
+  int how = !cls                                         ? BLANK_CALL_NONE
+            : interp_blank_class(ctx_, (Class *)cls)    ? BLANK_CALL_CLASS
+            : interp_blank_instance(ctx_, (Class *)cls) ? BLANK_CALL_NEW
+                                                        : BLANK_CALL_NONE;
   return Napi::Number::New(info.Env(), how);
 }
 

@@ -4,7 +4,13 @@
  * modules and classes, which end by making that function.
  */
 
-import { COMMON_CONSTANTS, COMPARE_MASKS, COMPARE_SHIFT, Comparison } from '../../contract/operators.ts';
+import {
+  COMMON_CONSTANTS,
+  COMPARE_MASKS,
+  COMPARE_SHIFT,
+  Comparison,
+  FunctionAttribute,
+} from '../../contract/operators.ts';
 import type * as ast from '../../frontend/ast.ts';
 import type { CodeObject } from '../code-object.ts';
 import { intConstant, strConstant } from '../constants/folding.ts';
@@ -14,7 +20,7 @@ import { Op } from '../flow/opcodes.ts';
 import { mangle, type Scope } from '../symbols/scope.ts';
 import type { Compiler } from './compiler.ts';
 import { expr } from './expressions.ts';
-import { FunctionAttribute, makeClosure } from './functions.ts';
+import { makeClosure } from './functions.ts';
 import { stmts } from './statements.ts';
 import { unparse } from './unparse.ts';
 

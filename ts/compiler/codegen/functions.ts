@@ -1,6 +1,7 @@
 /** Code for `def`, `async def` and `lambda`, and for making a function out of a code object. */
 
 import { LocalKind } from '../../contract/code.ts';
+import { FunctionAttribute } from '../../contract/operators.ts';
 import type * as ast from '../../frontend/ast.ts';
 import type { CodeObject } from '../code-object.ts';
 import { strConstant } from '../constants/folding.ts';
@@ -13,15 +14,6 @@ import { wrapInStopIterationHandler } from './generators.ts';
 import { stmts } from './statements.ts';
 import { enterTypeParameters } from './type-parameters.ts';
 import type { Parameters } from './unit.ts';
-
-/** SET_FUNCTION_ATTRIBUTE's argument. */
-export const FunctionAttribute = {
-  DEFAULTS: 1,
-  KWDEFAULTS: 2,
-  ANNOTATIONS: 4,
-  CLOSURE: 8,
-  ANNOTATE: 16,
-} as const;
 
 /** The order of the attributes on the stack, top first. */
 const ATTRIBUTE_ORDER = [

@@ -1,4 +1,5 @@
 /** Code for type parameters (PEP 695, 696) and the `type` statement. */
+import { FunctionAttribute } from '../../contract/operators.ts';
 import type * as ast from '../../frontend/ast.ts';
 import { intConstant, strConstant } from '../constants/folding.ts';
 import { intrinsic1, intrinsic2, Op } from '../flow/opcodes.ts';
@@ -6,7 +7,7 @@ import type { Scope } from '../symbols/scope.ts';
 import { enterAnnotationScope } from './annotations.ts';
 import type { Compiler } from './compiler.ts';
 import { expr } from './expressions.ts';
-import { FunctionAttribute, makeClosure } from './functions.ts';
+import { makeClosure } from './functions.ts';
 import type { Parameters } from './unit.ts';
 
 /** Default of the `format` parameter of lazily evaluated expressions: Format.VALUE. */

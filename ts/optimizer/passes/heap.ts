@@ -13,6 +13,7 @@
  * In a peeled loop what is known at the end of the first copy is assumed at the start of the loop; the peel pass has it proved or retries
  * without it.
  */
+import { FunctionAttribute } from '../../contract/operators.ts';
 import { op } from '../../ir/op-table.ts';
 import type { Inst, Ref } from '../../ir/trace.ts';
 import { NO_REF } from '../../ir/trace.ts';
@@ -32,8 +33,6 @@ const LOAD_ENTRY = op('_LOAD_DICT_ENTRY');
 const GUARD_CODE = op('_GUARD_FUNCTION_CODE');
 const SET_ATTRIBUTE = op('_SET_FUNCTION_ATTRIBUTE');
 const BUILD_TUPLE = op('_BUILD_TUPLE');
-/** SET_FUNCTION_ATTRIBUTE's arguments. */
-const [DEFAULTS, KWDEFAULTS, CLOSURE] = [1, 2, 8];
 const ITER_NEXT = op('_RANGE_ITER_NEXT');
 const ITER_LEFT = op('_RANGE_ITER_LEFT');
 const ITER_INDEX = op('_ITER_INDEX');
@@ -186,14 +185,16 @@ export class Heap extends TablePass {
   private setFunctionAttribute = (inst: Inst): void => {
     const func = this.arg(inst, 1);
     this.next.visit(inst);
-    if (inst.imms[0] === DEFAULTS || inst.imms[0] === KWDEFAULTS) return;
+    const [attribute] = inst.imms;
+    if (attribute === FunctionAttribute.DEFAULTS || attribute === FunctionAttribute.KWDEFAULTS) return;
     const known = this.memory.in('class').find(({ op, base }) => op === GUARD_CODE && base === func);
     if (known) this.memory.learn('class', GUARD_CODE, inst.outs[0], NO_REF, known.imm, NO_REF);
   };
 
   private loadClosure = (inst: Inst): void => {
     const made = this.chain.def[this.arg(inst, 0)];
-    const tuple = made?.op === SET_ATTRIBUTE && made.imms[0] === CLOSURE ? made.args[0] : NO_REF;
+    const tuple =
+      made?.op === SET_ATTRIBUTE && made.imms[0] === FunctionAttribute.CLOSURE ? made.args[0] : NO_REF;
     const cells = tuple === NO_REF ? undefined : this.chain.def[this.chain.resolve(tuple)];
     if (cells?.op === BUILD_TUPLE) this.out(inst, 0, this.chain.resolve(cells.args[inst.imms[0]]));
     else this.otherwise(inst);
