@@ -69,18 +69,28 @@ function operand(text: string): Operand {
   return made;
 }
 
+/** Without a regular expression: V8 would compile it while a program waits for its first trace. */
 function parseOperand(text: string): Operand {
-  const match = /^(peek )?([a-z_0-9]+)(?::(\w+))?(?:\[(.+)\])?(?:=(\w+))?(?:@(.+))?$/.exec(text.trim());
-  if (!match) throw new Error(`bad operand '${text}'`);
-  const [, peek, name, repr, array, is, depth] = match;
-  return {
-    name: name!,
-    repr: (repr ?? 'val') as Repr,
-    ...(peek ? { peek: true } : {}),
-    ...(array ? { array } : {}),
-    ...(is ? { is: is as Kind } : {}),
-    ...(depth ? { depth, peek: true } : {}),
+  let rest = text.trim();
+  const peek = rest.startsWith('peek ');
+  if (peek) rest = rest.slice('peek '.length);
+  const cut = (mark: string): string | undefined => {
+    const at = rest.indexOf(mark);
+    if (at < 0) return undefined;
+    const after = rest.slice(at + 1);
+    rest = rest.slice(0, at);
+    return after;
   };
+  const depth = cut('@');
+  const is = cut('=');
+  const array = cut('[');
+  const repr = cut(':') ?? 'val';
+  const made: Writable<Operand> = { name: rest, repr: repr as Repr };
+  if (is) made.is = is as Kind;
+  if (peek || depth) made.peek = true;
+  if (depth) made.depth = depth;
+  if (array) made.array = array.slice(0, -1); // without the bracket
+  return made;
 }
 
 function signature(text: string): Signature {
@@ -105,33 +115,125 @@ function immediates(text: string): Immediate[] {
   });
 }
 
+type Writable<X> = { -readonly [K in keyof X]: X[K] };
 const NO_EFFECTS: Effects = {};
 const NO_DETAILS: Details = {};
 const NO_IMMEDIATES: readonly Immediate[] = [];
-type Writable<X> = { -readonly [K in keyof X]: X[K] };
 
-export function uop(name: UopName, operandsText: string, doc: string, details: Details = NO_DETAILS): Uop {
-  const { imms, effects = NO_EFFECTS, exits = false, registers, ...rest } = details;
-  const { ins, outs, inMemory } = signature(operandsText);
-  const callsC = effects.raises || effects.runsCode || effects.allocates;
-  return {
-    name,
-    doc,
-    ins,
-    outs,
-    imms: imms ? immediates(imms) : NO_IMMEDIATES,
-    effects,
-    exits,
-    registers: registers ?? (inMemory ? 'memory' : callsC ? 'fixed' : 'regs'),
-    ...rest,
-  };
+/**
+ * A uop as it was declared. There are five hundred, a program's traces use a hundred of them, and all are made before the first trace is:
+ * so texts are parsed when they are asked for, and whatever reads a uop finds one and the same layout.
+ */
+class Declared {
+  readonly effects: Effects;
+  readonly exits: boolean;
+  private parsed: Signature | undefined;
+  private immediates: readonly Immediate[] | undefined;
+
+  constructor(
+    readonly name: UopName,
+    private readonly text: string,
+    readonly doc: string,
+    private readonly details: Details,
+    readonly tier: 1 | 2 | undefined,
+  ) {
+    this.effects = details.effects ?? NO_EFFECTS;
+    this.exits = details.exits ?? false;
+  }
+
+  private get signature(): Signature {
+    this.parsed ??= signature(this.text);
+    return this.parsed;
+  }
+  get ins() {
+    return this.signature.ins;
+  }
+  get outs() {
+    return this.signature.outs;
+  }
+  get imms() {
+    const { imms } = this.details;
+    this.immediates ??= imms ? immediates(imms) : NO_IMMEDIATES;
+    return this.immediates;
+  }
+  get registers() {
+    const { raises, runsCode, allocates } = this.effects;
+    const callsC = raises || runsCode || allocates;
+    return this.details.registers ?? (this.signature.inMemory ? 'memory' : callsC ? 'fixed' : 'regs');
+  }
+  get threeAddress() {
+    return this.details.threeAddress;
+  }
+  get control() {
+    return this.details.control;
+  }
+  get trace() {
+    return this.details.trace;
+  }
+  get truth() {
+    return this.details.truth;
+  }
+  get commutative() {
+    return this.details.commutative;
+  }
+  get evaluate() {
+    return this.details.evaluate;
+  }
+  get operator() {
+    return this.details.operator;
+  }
+  get immediate() {
+    return this.details.immediate;
+  }
+  get immediateLeft() {
+    return this.details.immediateLeft;
+  }
+  get unchecked() {
+    return this.details.unchecked;
+  }
+  get unboxed() {
+    return this.details.unboxed;
+  }
+  get guard() {
+    return this.details.guard;
+  }
+  get proves() {
+    return this.details.proves;
+  }
+  get single() {
+    return this.details.single;
+  }
+  get negated() {
+    return this.details.negated;
+  }
+  get negatedSwapped() {
+    return this.details.negatedSwapped;
+  }
+  get overflows() {
+    return this.details.overflows;
+  }
+  get fresh() {
+    return this.details.fresh;
+  }
+  get immutable() {
+    return this.details.immutable;
+  }
+  get location() {
+    return this.details.location;
+  }
+  get boxes() {
+    return this.details.boxes;
+  }
+  get marker() {
+    return this.details.marker;
+  }
 }
 
-export function lowered(name: UopName, operandsText: string, doc: string, details?: Details): Uop {
-  const made: Writable<Uop> = uop(name, operandsText, doc, details);
-  made.tier = 2;
-  return made;
-}
+export const uop = (name: UopName, operands: string, doc: string, details: Details = NO_DETAILS): Uop =>
+  new Declared(name, operands, doc, details, details.tier) as Uop;
+
+export const lowered = (name: UopName, operands: string, doc: string, details: Details = NO_DETAILS): Uop =>
+  new Declared(name, operands, doc, details, 2) as Uop;
 
 /** Arbitrary Python code may run. */
 export const RUNS_CODE: Effects = {

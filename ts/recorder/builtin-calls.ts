@@ -9,10 +9,10 @@
  */
 import { BINARY_OP_INPLACE, BINARY_OPS } from '../contract/operators.ts';
 import { op } from '../ir/op-table.ts';
-import { type Const, type Ref, T, T_BOOL } from '../ir/trace.ts';
+import { type Const, type Ref, T_BOOL } from '../ir/trace.ts';
 import { callParts, guardSameClass, isNull } from './arguments.ts';
 import type { Recorder, StepContext } from './recorder.ts';
-import { isFloat, isInt, OF_INTS } from './specialized-form.ts';
+import { isFloat, isInt, operationOfInts } from './specialized-form.ts';
 
 type Name = `_${string}`;
 /** The result; undefined, before anything is emitted: not for such operands. */
@@ -204,10 +204,10 @@ function boolsAsInts(r: Recorder, step: number): { left: Ref; right: Ref; both: 
 /** BINARY_OP of ints and bools; false: of something else. */
 export function boolArithmetic(r: Recorder, { oparg, step }: StepContext): boolean {
   const symbol = BINARY_OPS[oparg % BINARY_OP_INPLACE];
-  const name = oparg < 2 * BINARY_OP_INPLACE ? OF_INTS[symbol] : undefined;
-  const operands = name && boolsAsInts(r, step);
+  const operation = oparg < 2 * BINARY_OP_INPLACE ? operationOfInts(symbol) : undefined;
+  const operands = operation && boolsAsInts(r, step);
   if (!operands) return false;
-  const number = r.emit(op(`_BINARY_OP_${name}_INT`), [operands.left, operands.right]);
+  const number = r.emit(operation, [operands.left, operands.right]);
   const logical = operands.both && '&|^'.includes(symbol);
   const result = logical ? r.emit(op('_TO_BOOL_INT'), [number]) : number;
   for (let i = 0; i < 2; i++) r.top.slots.pop();

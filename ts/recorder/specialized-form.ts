@@ -12,6 +12,7 @@ import {
 import { intValue } from '../ir/constants.ts';
 import { type Const, T, T_BOOL } from '../ir/trace.ts';
 import { type Instruction, instruction } from '../ops/table.ts';
+import type { Uop } from '../ops/types.ts';
 import type { Recorder } from './recorder.ts';
 
 const ARITHMETIC: Readonly<Record<string, string>> = {
@@ -20,8 +21,7 @@ const ARITHMETIC: Readonly<Record<string, string>> = {
   '*': 'MULTIPLY',
   '/': 'TRUE_DIVIDE',
 };
-/** The names of the operators of ints, in instructions and micro-ops (BINARY_OP_*_INT). */
-export const OF_INTS: Readonly<Record<string, string>> = {
+const OF_INTS: Readonly<Record<string, string>> = {
   ...ARITHMETIC,
   '//': 'FLOOR_DIVIDE',
   '%': 'REMAINDER',
@@ -50,6 +50,12 @@ function subscript(r: Recorder, container: Const, key: Const): string | undefine
   if (!isInt(key)) return undefined;
   if (kind === 'list') return 'BINARY_OP_SUBSCR_LIST_INT';
   return kind === 'tuple' ? 'BINARY_OP_SUBSCR_TUPLE_INT' : undefined;
+}
+
+/** The micro-op of that operator for two ints. */
+export function operationOfInts(operator: string): Uop | undefined {
+  const name = OF_INTS[operator];
+  return name ? instruction(`BINARY_OP_${name}_INT`).steps.at(-1)!.uop : undefined;
 }
 
 function binary(r: Recorder, oparg: number, left: Const, right: Const): string | undefined {
