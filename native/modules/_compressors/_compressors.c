@@ -1,6 +1,6 @@
 /* Module _compressors: streams of liblzma and libbz2, for the modules _lzma and _bz2 (lib/), which check arguments,
  * keep what of the input is left over, and raise their own errors. The libraries' memory is the context's. */
-#include "modules/module.h"
+#include "modules/_compressors/block_compressor.h"
 #include <bzlib.h>
 #include <lzma.h>
 
@@ -16,7 +16,8 @@ typedef struct Stream {
   int check;       /* which integrity check a stream of liblzma has, when its head has been read */
   lzma_allocator allocator;
   lzma_stream lzma;
-  bz_stream bz2;
+  bz_stream bz2; /* that decompresses */
+  BlockCompressor *blocks;
 } Stream;
 #define SELF ((Stream *)self)
 
@@ -24,13 +25,13 @@ static void *lzma_room(void *ctx, size_t n, size_t size) { return memory_new(ctx
 static void *bz2_room(void *ctx, int n, int size) { return memory_new(ctx, (size_t)n * (size_t)size); }
 static void give_back(void *ctx, void *address) { memory_free(ctx, address); }
 
-static void close_stream(Stream *s) {
+static void close_stream(Ctx *ctx, Stream *s) {
   if (s->library == LZMA) lzma_end(&s->lzma);
-  if (s->library == BZ2_COMPRESS) BZ2_bzCompressEnd(&s->bz2);
+  if (s->library == BZ2_COMPRESS) block_compressor_free(ctx, s->blocks);
   if (s->library == BZ2_DECOMPRESS) BZ2_bzDecompressEnd(&s->bz2);
   s->library = CLOSED;
 }
-static void died(Ctx *ctx, void *cell) { UNUSED(ctx), close_stream(cell); }
+static void died(Ctx *ctx, void *cell) { close_stream(ctx, cell); }
 enum { CHECK_UNKNOWN = LZMA_CHECK_ID_MAX + 1 };
 
 /* The libraries' memory is not in cells. */
@@ -62,8 +63,10 @@ static Value opened(Ctx *ctx, Stream *s, Library library, int code) {
 FUNCTION(f_bz2_compressor) {
   int64_t level;
   Stream *s = stream_new(ctx);
+  int code;
   if (!s || !object_index_i64(ctx, args[0], &level, true)) return V_NULL;
-  return opened(ctx, s, BZ2_COMPRESS, BZ2_bzCompressInit(&s->bz2, (int)level, 0, 0));
+  s->blocks = block_compressor_new(ctx, (int)level, &code);
+  return opened(ctx, s, BZ2_COMPRESS, code);
 }
 FUNCTION(f_bz2_decompressor) {
   UNUSED(args);
@@ -161,7 +164,7 @@ FUNCTION(f_lzma_decoder) {
 /* ---- running ---- */
 
 /* Between two looks at the stop word. */
-enum { PIECE = 1 << 14, FIRST_ROOM = 1 << 14 };
+enum { PIECE = BLOCK_COMPRESSOR_PIECE, FIRST_ROOM = 1 << 14 };
 
 typedef struct Run {
   const uint8_t *in;
@@ -184,7 +187,7 @@ static bool grow(Ctx *ctx, Run *run) {
 }
 
 /* One call of the library; false: there is no use in another. */
-static bool step(Stream *s, Run *run, bool finish) {
+static bool step(Ctx *ctx, Stream *s, Run *run, bool finish) {
   size_t piece = (size_t)(run->n < PIECE ? run->n : PIECE), left = run->cap - run->size;
   size_t room = left < PIECE ? left : PIECE, taken, made;
   bool last = finish && piece == (size_t)run->n, going, full;
@@ -197,11 +200,18 @@ static bool step(Stream *s, Run *run, bool finish) {
     if (run->code == LZMA_GET_CHECK || run->code == LZMA_NO_CHECK) s->check = (int)lzma_get_check(&s->lzma);
     if (run->code == LZMA_BUF_ERROR) run->code = LZMA_OK;
   } else {
-    s->bz2.next_in = (char *)(uintptr_t)run->in, s->bz2.avail_in = (unsigned)piece;
-    s->bz2.next_out = (char *)run->out + run->size, s->bz2.avail_out = (unsigned)room;
-    if (s->library == BZ2_DECOMPRESS) run->code = BZ2_bzDecompress(&s->bz2);
-    else run->code = piece || last ? BZ2_bzCompress(&s->bz2, last ? BZ_FINISH : BZ_RUN) : BZ_RUN_OK;
-    taken = piece - s->bz2.avail_in, made = room - s->bz2.avail_out;
+    if (s->library == BZ2_COMPRESS) {
+      bool abandoned;
+      run->code = block_compressor_run(ctx, s->blocks, run->in, piece, last, run->out + run->size, room, &taken, &made,
+                                       &abandoned);
+      if (abandoned) s->library = CLOSED;
+      if (abandoned) return false;
+    } else {
+      s->bz2.next_in = (char *)(uintptr_t)run->in, s->bz2.avail_in = (unsigned)piece;
+      s->bz2.next_out = (char *)run->out + run->size, s->bz2.avail_out = (unsigned)room;
+      run->code = BZ2_bzDecompress(&s->bz2);
+      taken = piece - s->bz2.avail_in, made = room - s->bz2.avail_out;
+    }
     going = run->code == BZ_OK || run->code == BZ_RUN_OK || run->code == BZ_FINISH_OK;
   }
   run->in += taken, run->n -= (int64_t)taken, run->size += (int64_t)made;
@@ -220,7 +230,7 @@ METHOD(s_run) {
   if (SELF->library == CLOSED) return raise_format(ctx, EXC_ValueError, "the stream is closed"), V_NULL;
   if (!buffer_get(ctx, args[0], BUFFER_SIMPLE, &view)) return V_NULL;
   Run run = {.in = view.data, .n = view.length, .limit = most < 0 ? INT64_MAX / 4 : most};
-  while (CHECK_STOP(ctx) && grow(ctx, &run) && step(SELF, &run, finish)) {}
+  while (CHECK_STOP(ctx) && grow(ctx, &run) && step(ctx, SELF, &run, finish)) {}
   int64_t taken = view.length - run.n;
   buffer_release(ctx, &view);
   bool no_memory = SELF->library == LZMA ? run.code == LZMA_MEM_ERROR : run.code == BZ_MEM_ERROR;
@@ -230,7 +240,7 @@ METHOD(s_run) {
   return parts[0] ? tuple_from(ctx, parts, 3) : V_NULL;
 }
 METHOD(s_check) { return UNUSED(ctx), int_tag(SELF->check); }
-METHOD(s_close) { return UNUSED(ctx), close_stream(SELF), V_NONE; }
+METHOD(s_close) { return close_stream(ctx, SELF), V_NONE; }
 METHOD(s_refuse) { return raise_format(ctx, EXC_TypeError, "cannot pickle '%T' object", self), V_NULL; }
 
 static Class *make_stream(Ctx *ctx) {
