@@ -94,6 +94,90 @@ UOP(_SQRT_FLOAT) {
   RAISE_IF(!res);
 }
 
+UOP(_SIN_FLOAT) {
+  double d = __builtin_sin(float_unbox(value));
+  EXIT_IF(!__builtin_isfinite(d));
+  res = float_box(ctx, d);
+  RAISE_IF(!res);
+}
+
+UOP(_COS_FLOAT) {
+  double d = __builtin_cos(float_unbox(value));
+  EXIT_IF(!__builtin_isfinite(d));
+  res = float_box(ctx, d);
+  RAISE_IF(!res);
+}
+
+UOP(_TAN_FLOAT) {
+  double d = __builtin_tan(float_unbox(value));
+  EXIT_IF(!__builtin_isfinite(d));
+  res = float_box(ctx, d);
+  RAISE_IF(!res);
+}
+
+UOP(_ASIN_FLOAT) {
+  double d = __builtin_asin(float_unbox(value));
+  EXIT_IF(!__builtin_isfinite(d));
+  res = float_box(ctx, d);
+  RAISE_IF(!res);
+}
+
+UOP(_ACOS_FLOAT) {
+  double d = __builtin_acos(float_unbox(value));
+  EXIT_IF(!__builtin_isfinite(d));
+  res = float_box(ctx, d);
+  RAISE_IF(!res);
+}
+
+UOP(_ATAN_FLOAT) {
+  double d = __builtin_atan(float_unbox(value));
+  EXIT_IF(!__builtin_isfinite(d));
+  res = float_box(ctx, d);
+  RAISE_IF(!res);
+}
+
+UOP(_EXP_FLOAT) {
+  double d = __builtin_exp(float_unbox(value));
+  EXIT_IF(!__builtin_isfinite(d));
+  res = float_box(ctx, d);
+  RAISE_IF(!res);
+}
+
+UOP(_LOG_FLOAT) {
+  double d = __builtin_log(float_unbox(value));
+  EXIT_IF(!__builtin_isfinite(d));
+  res = float_box(ctx, d);
+  RAISE_IF(!res);
+}
+
+UOP(_LOG2_FLOAT) {
+  double d = __builtin_log2(float_unbox(value));
+  EXIT_IF(!__builtin_isfinite(d));
+  res = float_box(ctx, d);
+  RAISE_IF(!res);
+}
+
+UOP(_LOG10_FLOAT) {
+  double d = __builtin_log10(float_unbox(value));
+  EXIT_IF(!__builtin_isfinite(d));
+  res = float_box(ctx, d);
+  RAISE_IF(!res);
+}
+
+UOP(_ATAN2_FLOAT) {
+  double d = __builtin_atan2(float_unbox(left), float_unbox(right));
+  EXIT_IF(!__builtin_isfinite(d));
+  res = float_box(ctx, d);
+  RAISE_IF(!res);
+}
+
+UOP(_FMOD_FLOAT) {
+  double d = __builtin_fmod(float_unbox(left), float_unbox(right));
+  EXIT_IF(!__builtin_isfinite(d));
+  res = float_box(ctx, d);
+  RAISE_IF(!res);
+}
+
 UOP(_MIN_FLOAT) { res = float_unbox(right) < float_unbox(left) ? right : left; }
 
 UOP(_MAX_FLOAT) { res = float_unbox(right) > float_unbox(left) ? right : left; }
@@ -179,6 +263,17 @@ UOP(_REPLACE_WITH_TRUE) {
 UOP(_BINARY_OP) {
   res = object_binary(ctx, left, right, oparg);
   RAISE_IF(!res);
+}
+
+UOP(_BINARY_OP_PURE) {
+  res = object_binary(ctx, left, right, oparg);
+  RAISE_IF(!res);
+}
+
+UOP(_POWER_INT) {
+  int64_t power;
+  EXIT_IF(!power_of_i64(int_val(left), int_val(right), &power) || !fits_fixnum(power));
+  res = int_tag(power);
 }
 
 UOP(_BINARY_OP_ADD_INT) {
@@ -298,6 +393,11 @@ UOP(_COMPARE_OP) {
 }
 
 /* The operands stay where they are until the frame ends. */
+UOP(_COMPARE_OP_PURE) {
+  res = object_compare(ctx, left, right, oparg >> COMPARE_SHIFT);
+  RAISE_IF(!res);
+}
+
 UOP(_COMPARE_OP_METHOD) {
   bool inverted;
   Value method = interp_compare_method(ctx, left, right, oparg >> COMPARE_SHIFT, &inverted);
@@ -322,6 +422,12 @@ UOP(_COMPARE_OP_STR) { res = bool_tag((left == right || str_equal(left, right)) 
 UOP(_IS_OP) { res = bool_tag((left == right) ^ oparg); }
 
 UOP(_CONTAINS_OP) {
+  int found = object_contains(ctx, right, left);
+  RAISE_IF(found < 0);
+  res = bool_tag(found ^ (int)oparg);
+}
+
+UOP(_CONTAINS_OP_PURE) {
   int found = object_contains(ctx, right, left);
   RAISE_IF(found < 0);
   res = bool_tag(found ^ (int)oparg);

@@ -163,12 +163,33 @@ UOP(_CALL_METHOD_DESCRIPTOR) {
   RAISE_IF(!res);
 }
 
+UOP(_CALL_PURE) {
+  CFunction *function = (CFunction *)callable;
+  Value self = self_or_null ? self_or_null : function->self;
+  res = OUTCOME(ctx, function->def->fn(ctx, self, args, oparg, V_NULL), function->def->name, "");
+  RAISE_IF(!res);
+}
+
+UOP(_CALL_PURE_PARTIAL) {
+  CFunction *function = (CFunction *)callable;
+  Value self = self_or_null ? self_or_null : function->self;
+  res = OUTCOME(ctx, function->def->fn(ctx, self, args, oparg, V_NULL), function->def->name, "");
+  RAISE_IF(!res);
+}
+
+UOP(_CALL_PURE_OBJECT) {
+  res = interp_call_object(ctx, callable, self_or_null, args, oparg, V_NULL);
+  RAISE_IF(!res);
+}
+
 UOP(_CALL_LEN) {
   int64_t length = interp_len(ctx, args[0]);
   RAISE_IF(length < 0);
   res = int_from_i64(ctx, length);
   RAISE_IF(!res);
 }
+
+UOP(_CALL_LEN_BUILTIN) { res = int_from_i64(ctx, interp_len(ctx, args[0])); }
 
 UOP(_CALL_LEN_METHOD) {
   Value method = interp_special_method(ctx, args[0], N___len__, 1);

@@ -90,6 +90,11 @@ UOP(_GET_ITER) {
   RAISE_IF(!iter);
 }
 
+UOP(_GET_ITER_BUILTIN) {
+  iter = object_iter(ctx, iterable);
+  RAISE_IF(!iter);
+}
+
 UOP(_FOR_ITER) {
   Generator *generator = interp_resumable(ctx, iter, V_NONE);
   if (generator) {

@@ -55,6 +55,56 @@ UOP(_F64_SQRT) {
   res = __builtin_elementwise_sqrt(value);
 }
 
+/* The C library's functions are those that module math calls. Where a result is not finite it may have to raise. */
+UOP(_F64_SIN) {
+  res = __builtin_sin(value);
+  EXIT_IF(!__builtin_isfinite(res));
+}
+UOP(_F64_COS) {
+  res = __builtin_cos(value);
+  EXIT_IF(!__builtin_isfinite(res));
+}
+UOP(_F64_TAN) {
+  res = __builtin_tan(value);
+  EXIT_IF(!__builtin_isfinite(res));
+}
+UOP(_F64_ASIN) {
+  res = __builtin_asin(value);
+  EXIT_IF(!__builtin_isfinite(res));
+}
+UOP(_F64_ACOS) {
+  res = __builtin_acos(value);
+  EXIT_IF(!__builtin_isfinite(res));
+}
+UOP(_F64_ATAN) {
+  res = __builtin_atan(value);
+  EXIT_IF(!__builtin_isfinite(res));
+}
+UOP(_F64_EXP) {
+  res = __builtin_exp(value);
+  EXIT_IF(!__builtin_isfinite(res));
+}
+UOP(_F64_LOG) {
+  res = __builtin_log(value);
+  EXIT_IF(!__builtin_isfinite(res));
+}
+UOP(_F64_LOG2) {
+  res = __builtin_log2(value);
+  EXIT_IF(!__builtin_isfinite(res));
+}
+UOP(_F64_LOG10) {
+  res = __builtin_log10(value);
+  EXIT_IF(!__builtin_isfinite(res));
+}
+UOP(_F64_ATAN2) {
+  res = __builtin_atan2(left, right);
+  EXIT_IF(!__builtin_isfinite(res));
+}
+UOP(_F64_FMOD) {
+  res = __builtin_fmod(left, right);
+  EXIT_IF(!__builtin_isfinite(res));
+}
+
 UOP(_F64_MIN) { res = right < left ? right : left; }
 UOP(_F64_MAX) { res = right > left ? right : left; }
 UOP(_F64_TRUNC) {

@@ -22,6 +22,7 @@ UOP(_BOX_BOOL) { res = bool_tag(value); }
 UOP(_I64_ADD) { EXIT_IF(__builtin_add_overflow(left, right, &res)); }
 UOP(_I64_SUB) { EXIT_IF(__builtin_sub_overflow(left, right, &res)); }
 UOP(_I64_MUL) { EXIT_IF(__builtin_mul_overflow(left, right, &res)); }
+UOP(_I64_POW) { EXIT_IF(!power_of_i64(left, right, &res)); }
 UOP(_I64_ADD_UNCHECKED) { res = (int64_t)((uint64_t)left + (uint64_t)right); }
 UOP(_I64_SUB_UNCHECKED) { res = (int64_t)((uint64_t)left - (uint64_t)right); }
 UOP(_I64_MUL_UNCHECKED) { res = (int64_t)((uint64_t)left * (uint64_t)right); }

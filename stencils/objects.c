@@ -1,5 +1,6 @@
 /* Subscripts, attributes, building, unpacking, formatting, matching, imports. Declared in ts/ops/uops-objects.ts. */
 #include "interp/uop.h"
+#include "text/str.h"
 
 UOP(_BINARY_OP_SUBSCR_LIST_INT) {
   int64_t i = int_val(index), length = ((List *)list)->length;
@@ -93,6 +94,35 @@ UOP(_DELETE_SUBSCR) { RAISE_IF(!object_setitem(ctx, container, key, V_NULL)); }
 UOP(_BINARY_SLICE) {
   res = interp_binary_slice(ctx, container, start, stop);
   RAISE_IF(!res);
+}
+
+UOP(_BINARY_SLICE_PURE) {
+  res = interp_binary_slice(ctx, container, start, stop);
+  RAISE_IF(!res);
+}
+
+UOP(_BYTES_ITEM) {
+  Bytes *b = (Bytes *)bytes;
+  int64_t i = int_val(index);
+  if (UNLIKELY(i < 0)) i += b->length;
+  EXIT_IF((uint64_t)i >= (uint64_t)b->length);
+  res = int_tag(b->data[i]);
+}
+
+UOP(_BYTEARRAY_ITEM) {
+  ByteArray *b = AS_BYTEARRAY(bytearray);
+  int64_t i = int_val(index);
+  if (UNLIKELY(i < 0)) i += b->length;
+  EXIT_IF((uint64_t)i >= (uint64_t)b->length);
+  res = int_tag(b->raw->data[i]);
+}
+
+UOP(_STORE_BYTEARRAY_ITEM) {
+  ByteArray *b = AS_BYTEARRAY(bytearray);
+  int64_t i = int_val(index), byte = int_val(value);
+  if (UNLIKELY(i < 0)) i += b->length;
+  EXIT_IF((uint64_t)i >= (uint64_t)b->length || (uint64_t)byte > UINT8_MAX);
+  b->raw->data[i] = (uint8_t)byte;
 }
 
 UOP(_STORE_SLICE) {
@@ -288,6 +318,16 @@ UOP(_FORMAT_SIMPLE) {
     res = object_format(ctx, value, V_NULL);
     RAISE_IF(!res);
   }
+}
+
+UOP(_FORMAT_SIMPLE_PURE) {
+  res = object_format(ctx, value, V_NULL);
+  RAISE_IF(!res);
+}
+
+UOP(_FORMAT_WITH_SPEC_PURE) {
+  res = object_format(ctx, value, spec);
+  RAISE_IF(!res);
 }
 
 UOP(_FORMAT_WITH_SPEC) {

@@ -137,6 +137,7 @@ int interp_isinstance(Ctx *ctx, Value v, Value cls);
 bool interp_is_mapping(Ctx *ctx, Value v);
 bool interp_is_sequence(Ctx *ctx, Value v);
 Value interp_match_keys(Ctx *ctx, Value subject, Value keys);
+bool interp_class_matches_itself(Ctx *ctx, Class *cls); /* with its one positional sub-pattern */
 Value interp_match_class(Ctx *ctx, Value subject, Value cls, uint32_t positional, Value names);
 Value interp_intrinsic_1(Ctx *ctx, uint32_t which, Value value);
 Value interp_intrinsic_2(Ctx *ctx, uint32_t which, Value first, Value second);

@@ -63,13 +63,18 @@ static Value match_attribute(Ctx *ctx, Value subject, Value cls, Value name, Val
 }
 
 /* Built-in classes that match their one positional sub-pattern with the subject itself. */
-static bool matches_itself(Ctx *ctx, Class *cls) {
+static bool is_or_inherits_scalar(Ctx *ctx, Class *cls) {
   Class *const own[] = {ctx->cls.bool_,  ctx->cls.bytearray, ctx->cls.bytes, ctx->cls.dict,
                         ctx->cls.float_, ctx->cls.frozenset, ctx->cls.int_,  ctx->cls.list,
                         ctx->cls.set,    ctx->cls.str,       ctx->cls.tuple};
   for (size_t i = 0; i < sizeof own / sizeof *own; i++)
     if (own[i] && is_subclass(cls, own[i])) return true;
   return false;
+}
+
+bool interp_class_matches_itself(Ctx *ctx, Class *cls) {
+  return class_of(ctx, VAL(cls)) == ctx->cls.type && !class_lookup(ctx, cls, NAME(__match_args__)) &&
+         is_or_inherits_scalar(ctx, cls);
 }
 
 Value interp_match_class(Ctx *ctx, Value subject, Value cls, uint32_t positional, Value names) {
@@ -89,7 +94,7 @@ Value interp_match_class(Ctx *ctx, Value subject, Value cls, uint32_t positional
     if (ctx->exc) return V_NULL;
     bool itself = false;
     if (!match_args) {
-      itself = matches_itself(ctx, (Class *)cls);
+      itself = is_or_inherits_scalar(ctx, (Class *)cls);
       match_args = ctx->empty_tuple;
     } else if (!has_shape(match_args, ctx->shape.tuple)) {
       raise_format(ctx, EXC_TypeError, "%U.__match_args__ must be a tuple (got %T)", class_name, match_args);

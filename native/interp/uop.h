@@ -52,6 +52,16 @@ static inline int64_t round_to_i64(double d) { /* half to even */
 }
 static inline uint64_t magnitude_i64(int64_t i) { return i < 0 ? -(uint64_t)i : (uint64_t)i; }
 static inline int64_t bit_length_i64(int64_t i) { return i ? 64 - __builtin_clzll(magnitude_i64(i)) : 0; }
+/* False: it is no int, or too large. */
+static inline bool power_of_i64(int64_t base, int64_t exponent, int64_t *power) {
+  if (exponent < 0) return false;
+  for (*power = 1;;) {
+    if (exponent & 1 && __builtin_mul_overflow(*power, base, power)) return false;
+    exponent >>= 1;
+    if (!exponent) return true;
+    if (__builtin_mul_overflow(base, base, &base)) return false;
+  }
+}
 static inline int64_t bit_count_i64(int64_t i) { return __builtin_popcountll(magnitude_i64(i)); }
 
 /* ---- frames ---- */

@@ -247,9 +247,16 @@ export class NativeWorld implements World, RecordingWorld {
   makesBlankInstance(c: Const): boolean {
     return c.type === T.CELL && this.native.jitBlankClass(c.lo, c.hi) !== BlankCall.NONE;
   }
+  matchNames(cls: Const): readonly Const[] | 'itself' | undefined {
+    if (cls.type !== T.CELL) return undefined;
+    return this.native.jitPart('matches-itself', cls.lo, cls.hi, 0) ? 'itself' : this.part('match-args', cls);
+  }
   isOneCharacter(c: Const): boolean {
     if (this.exactKind(c) !== 'str') return false;
-    return [...(this.native.jitPart('text', c.lo, c.hi, 0) ?? '')].length === 1;
+    return [...(this.text(c) ?? '')].length === 1;
+  }
+  text(c: Const): string | undefined {
+    return c.type === T.CELL ? (this.native.jitPart('text', c.lo, c.hi, 0) ?? undefined) : undefined;
   }
   isInstance(object: Const, cls: Const): boolean | undefined {
     const is = this.native.jitIsInstance(object.lo, object.hi, cls.lo, cls.hi);

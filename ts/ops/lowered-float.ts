@@ -3,7 +3,7 @@
  *
  * `_F64_…` works on doubles. a > b is written b < a, but because of NaN not a < b is no comparison: `_GUARD_F64_NOT_…`.
  */
-import { boxes, commutative, exits, lowered } from './declare.ts';
+import { boxes, commutative, exits, immutable, lowered } from './declare.ts';
 import {
   equal,
   greaterOf,
@@ -88,6 +88,20 @@ export const LOWERED_FLOAT_UOPS = [
   lowered('_F64_NEG',  ONE,  '-value', { evaluate: unary((a) => -a) }),
   lowered('_F64_ABS',  ONE,  'abs(value)', { evaluate: unary(Math.abs) }),
   lowered('_F64_SQRT', ONE,  'square root; exits when value < 0', { exits, evaluate: sqrt }),
+
+  // The C library's, like _F64_POW.
+  lowered('_F64_SIN', ONE, 'sin(value); exits unless the result is finite', { exits, immutable, registers: 'fixed' }),
+  lowered('_F64_COS', ONE, 'cos(value); exits unless the result is finite', { exits, immutable, registers: 'fixed' }),
+  lowered('_F64_TAN', ONE, 'tan(value); exits unless the result is finite', { exits, immutable, registers: 'fixed' }),
+  lowered('_F64_ASIN', ONE, 'asin(value); exits unless the result is finite', { exits, immutable, registers: 'fixed' }),
+  lowered('_F64_ACOS', ONE, 'acos(value); exits unless the result is finite', { exits, immutable, registers: 'fixed' }),
+  lowered('_F64_ATAN', ONE, 'atan(value); exits unless the result is finite', { exits, immutable, registers: 'fixed' }),
+  lowered('_F64_EXP', ONE, 'exp(value); exits unless the result is finite', { exits, immutable, registers: 'fixed' }),
+  lowered('_F64_LOG', ONE, 'log(value); exits unless the result is finite', { exits, immutable, registers: 'fixed' }),
+  lowered('_F64_LOG2', ONE, 'log2(value); exits unless the result is finite', { exits, immutable, registers: 'fixed' }),
+  lowered('_F64_LOG10', ONE, 'log10(value); exits unless the result is finite', { exits, immutable, registers: 'fixed' }),
+  lowered('_F64_ATAN2', PAIR, 'atan2(left, right); exits unless the result is finite', { exits, immutable, registers: 'fixed' }),
+  lowered('_F64_FMOD', PAIR, 'fmod(left, right); exits unless the result is finite', { exits, immutable, registers: 'fixed' }),
 
   lowered('_F64_MIN',  PAIR, 'left unless right < left', { evaluate: onFloats((a, b) => [lesser(a, b)]) }),
   lowered('_F64_MAX',  PAIR, 'left unless right > left', { evaluate: onFloats((a, b) => [greaterOf(a, b)]) }),

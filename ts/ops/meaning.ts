@@ -23,6 +23,12 @@ export const onInts =
   (f: (a: bigint, b: bigint) => Result): Meaning =>
   ([a, b]) =>
     f(a as bigint, b as bigint);
+/** Null: it is no int, or too large for any register. */
+export function powerOfInts(a: bigint, b: bigint): bigint | null {
+  if (b < 0n) return null;
+  if (a >= -1n && a <= 1n) return a ** (b === 0n ? 0n : 2n - (b % 2n)); // these have few powers
+  return b < 64n ? a ** b : null;
+}
 export const onFloats =
   (f: (a: number, b: number) => Result): Meaning =>
   ([a, b]) =>

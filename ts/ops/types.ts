@@ -100,6 +100,7 @@ export type HeapClass =
   | 'generator'
   | 'exception' // the exception on its way, the one being handled
   | 'string-buffer'
+  | 'bytes' // contents of bytearrays
   | 'any';
 
 export interface Effects {
@@ -172,7 +173,7 @@ export interface Facts {
   readonly fresh?: true;
   /**
    * Whatever it looks at never changes, so that a second one with the same operands has the same result, or passes again. With operands
-   * and an `evaluate` that is so without saying.
+   * and an `evaluate` that is so without saying. It may make its result, an object that does not change either, and raise.
    */
   readonly immutable?: true;
   /** It reads one location of this class, which op, operands and immediates name; so does a guard on memory. */

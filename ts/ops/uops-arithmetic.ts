@@ -4,7 +4,18 @@
  * `_GUARD_TOS_x` looks at the top of the stack, `_GUARD_NOS_x` at the next one, as in CPython.
  */
 import { CompareMask } from '../contract/operators.ts';
-import { ALLOCATES, commutative, entersMethod, exits, RUNS_CODE, reads, truth, uop } from './declare.ts';
+import {
+  ALLOCATES,
+  commutative,
+  entersMethod,
+  exits,
+  immutable,
+  RAISES,
+  RUNS_CODE,
+  reads,
+  truth,
+  uop,
+} from './declare.ts';
 import {
   binaryDigits as bits,
   fixnum,
@@ -17,6 +28,7 @@ import {
   onFloats,
   onInts,
   pass,
+  powerOfInts,
   small,
 } from './meaning.ts';
 import type { Effects, RefValue, Uop } from './types.ts';
@@ -138,6 +150,31 @@ export const ARITHMETIC_UOPS = [
       { tier: 2, ...BOXES, unboxed: '_F64_ABS', evaluate: ofFloat((a) => [Math.abs(a)]) }),
   uop('_SQRT_FLOAT',        'value=float -- res=float', 'exit below 0',
       { tier: 2, exits, ...BOXES, unboxed: '_F64_SQRT', evaluate: ofFloat((a) => (a < 0 ? 'exit' : [Math.sqrt(a)])) }),
+  // the C library's: nothing is known of the last bit, so there is no reference meaning
+  uop('_SIN_FLOAT', 'value=float -- res=float', 'sin(value); exit unless the result is finite',
+      { tier: 2, exits, immutable, ...BOXES, registers: 'fixed', unboxed: '_F64_SIN' }),
+  uop('_COS_FLOAT', 'value=float -- res=float', 'cos(value); exit unless the result is finite',
+      { tier: 2, exits, immutable, ...BOXES, registers: 'fixed', unboxed: '_F64_COS' }),
+  uop('_TAN_FLOAT', 'value=float -- res=float', 'tan(value); exit unless the result is finite',
+      { tier: 2, exits, immutable, ...BOXES, registers: 'fixed', unboxed: '_F64_TAN' }),
+  uop('_ASIN_FLOAT', 'value=float -- res=float', 'asin(value); exit unless the result is finite',
+      { tier: 2, exits, immutable, ...BOXES, registers: 'fixed', unboxed: '_F64_ASIN' }),
+  uop('_ACOS_FLOAT', 'value=float -- res=float', 'acos(value); exit unless the result is finite',
+      { tier: 2, exits, immutable, ...BOXES, registers: 'fixed', unboxed: '_F64_ACOS' }),
+  uop('_ATAN_FLOAT', 'value=float -- res=float', 'atan(value); exit unless the result is finite',
+      { tier: 2, exits, immutable, ...BOXES, registers: 'fixed', unboxed: '_F64_ATAN' }),
+  uop('_EXP_FLOAT', 'value=float -- res=float', 'exp(value); exit unless the result is finite',
+      { tier: 2, exits, immutable, ...BOXES, registers: 'fixed', unboxed: '_F64_EXP' }),
+  uop('_LOG_FLOAT', 'value=float -- res=float', 'log(value); exit unless the result is finite',
+      { tier: 2, exits, immutable, ...BOXES, registers: 'fixed', unboxed: '_F64_LOG' }),
+  uop('_LOG2_FLOAT', 'value=float -- res=float', 'log2(value); exit unless the result is finite',
+      { tier: 2, exits, immutable, ...BOXES, registers: 'fixed', unboxed: '_F64_LOG2' }),
+  uop('_LOG10_FLOAT', 'value=float -- res=float', 'log10(value); exit unless the result is finite',
+      { tier: 2, exits, immutable, ...BOXES, registers: 'fixed', unboxed: '_F64_LOG10' }),
+  uop('_ATAN2_FLOAT', FLOATS, 'atan2(left, right); exit unless the result is finite',
+      { tier: 2, exits, immutable, ...BOXES, registers: 'fixed', unboxed: '_F64_ATAN2' }),
+  uop('_FMOD_FLOAT', FLOATS, 'fmod(left, right); exit unless the result is finite',
+      { tier: 2, exits, immutable, ...BOXES, registers: 'fixed', unboxed: '_F64_FMOD' }),
   uop('_MIN_FLOAT',         FLOATS, 'the left one unless right < left',
       { tier: 2, ...BOXES, unboxed: '_F64_MIN', evaluate: onFloats((a, b) => [lesser(a, b)]) }),
   uop('_MAX_FLOAT',         FLOATS, 'the left one unless right > left',
@@ -167,6 +204,10 @@ export const ARITHMETIC_UOPS = [
 
   uop('_BINARY_OP',                  ANY,  'any operator, subscript included',
       { ...ANYWHERE, imms: 'oparg:operator' }),
+  // of immutable objects of built-in classes (ts/recorder/pure-operators.ts)
+  uop('_BINARY_OP_PURE',             ANY,  'the same, running no code', { tier: 2, effects: RAISES, immutable, imms: 'oparg:operator' }),
+  uop('_POWER_INT',                  INTS, 'left ** right; exit for a negative exponent or when the power is no fixnum',
+      { tier: 2, exits, registers: 'fixed', unboxed: '_I64_POW', evaluate: onInts((a, b) => fixnum(powerOfInts(a, b) ?? 1n << 62n)) }),
   uop('_BINARY_OP_ADD_INT',          INTS, 'exit when the sum is no fixnum',
       { operator: '+', exits, commutative, unboxed: '_I64_ADD', evaluate: onInts((a, b) => fixnum(a + b)) }),
   uop('_BINARY_OP_SUBTRACT_INT',     INTS, 'exit when the difference is no fixnum',
@@ -213,6 +254,8 @@ export const ARITHMETIC_UOPS = [
 
   uop('_COMPARE_OP',       ANY,  'operator oparg >> 5; bit 4: result made a bool',
       { ...ANYWHERE, imms: COMPARISON }),
+  uop('_COMPARE_OP_PURE',    'left, right -- res=bool', 'of immutable objects of built-in classes',
+      { tier: 2, truth, effects: ALLOCATES, immutable, imms: COMPARISON }),
   uop('_COMPARE_OP_METHOD', 'peek left, peek right -- new_frame:ptr', 'frame of the left operand’s Python method',
       { ...entersMethod, imms: COMPARISON }),
   uop('_COMPARE_OP_INT',   'left=int, right=int -- res=bool', 'by the mask in the low bits of oparg',
@@ -220,9 +263,11 @@ export const ARITHMETIC_UOPS = [
   uop('_COMPARE_OP_FLOAT', 'left=float, right=float -- res=bool', 'by the mask in the low bits of oparg',
       { truth, imms: COMPARISON, evaluate: holds }),
   uop('_COMPARE_OP_STR',   'left=str, right=str -- res=bool', '== and != by contents',
-      { truth, imms: COMPARISON, registers: 'fixed' }),
+      { truth, immutable, imms: COMPARISON, registers: 'fixed' }),
   uop('_IS_OP',            TEST, 'identity; 1 inverts', { truth, imms: 'oparg:identity' }),
   uop('_CONTAINS_OP',      TEST, 'left in right; 1 inverts', IN),
+  uop('_CONTAINS_OP_PURE', TEST, 'of immutable objects of built-in classes',
+      { tier: 2, truth, effects: ALLOCATES, immutable, imms: 'oparg:membership' }),
   uop('_CONTAINS_OP_METHOD', 'left, right -- new_frame:ptr', 'frame of a Python __contains__',
       { ...entersMethod, imms: 'oparg:membership' }),
   uop('_CONTAINS_OP_SET',  TEST, '', IN),

@@ -1,5 +1,16 @@
 /** Calls, frames, jumps, iteration, generators, exceptions. Bodies: stencils/calls.c, control.c, generators.c. */
-import { ALLOCATES, entersMethod, exits, RAISES, RUNS_CODE, reads, uop, writes } from './declare.ts';
+import {
+  ALLOCATES,
+  entersMethod,
+  exits,
+  fresh,
+  immutable,
+  RAISES,
+  RUNS_CODE,
+  reads,
+  uop,
+  writes,
+} from './declare.ts';
 
 const control = { tier: 1, control: true } as const;
 const CALLEE = 'peek callable, peek self_or_null, peek args[oparg] --';
@@ -72,7 +83,16 @@ export const CALL_UOPS = [
   uop('_GUARD_SELF_GIVEN',             CALLEE,             'self is there', callCheck()),
   uop('_GUARD_SELF_NULL',              CALLEE,             'self is not there', callCheck()),
   uop('_CALL_METHOD_DESCRIPTOR',       CALL,               'C method with self from LOAD_ATTR', call),
+  // Of immutable operands (ts/recorder/pure-calls.ts). The first raises only when memory is short; the others stay where nobody needs their results.
+  uop('_CALL_PURE',                    CALL,               'a C function that does nothing but compute its result, arity known to be right',
+      { imms: 'oparg', effects: ALLOCATES, immutable, tier: 2 }),
+  uop('_CALL_PURE_PARTIAL',            CALL,               'the same of one that is not defined for all values',
+      { imms: 'oparg', effects: RAISES, immutable, tier: 2 }),
+  uop('_CALL_PURE_OBJECT',             CALL,               'the same, or a class, whatever it takes',
+      { imms: 'oparg', effects: RAISES, immutable, tier: 2 }),
   uop('_CALL_LEN',                     CALL,               'len(x)', call),
+  uop('_CALL_LEN_BUILTIN',             'callable, self_or_null, args[oparg] -- res=int',
+      'len(x) of a container that asks nobody', { imms: 'oparg', effects: reads('any'), tier: 2 }),
   uop('_CALL_LEN_METHOD',              'callable, self_or_null, args[oparg] -- new_frame:ptr',
       'len(x): frame of a Python __len__', { ...entersMethod, imms: 'oparg' }),
   uop('_CALL_ISINSTANCE',              'callable, self_or_null, args[oparg] -- res=bool', 'isinstance(x, c)',
@@ -133,6 +153,7 @@ export const CONTROL_UOPS = [
   uop('_GET_ITER',                  'iterable -- iter', '', { effects: RUNS_CODE }),
   uop('_FOR_ITER',                  'peek iter --',     'any iterator; generators are entered',
       { ...control, imms: 'oparg', effects: RUNS_CODE, trace: 'virtual' }),
+  uop('_GET_ITER_BUILTIN',          'iterable -- iter=object', 'of a container of a built-in class', { fresh, effects: ALLOCATES, tier: 2 }),
   uop('_ITER_CHECK',                'peek iter --',     'iter has this shape',
       { imms: 'shape/u32', exits, trace: 'none', tier: 1 }),
   uop('_ITER_CHECK_LIST',           'peek iter --',     'a list iterator', { imms: 'shape/u32', exits }),

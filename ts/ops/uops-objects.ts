@@ -1,5 +1,17 @@
 /** Subscripts, attributes, building, unpacking, formatting, matching, imports. Bodies: stencils/objects.c. */
-import { ALLOCATES, byName, entersMethod, exits, fresh, RUNS_CODE, reads, uop, writes } from './declare.ts';
+import {
+  ALLOCATES,
+  byName,
+  entersMethod,
+  exits,
+  fresh,
+  immutable,
+  RAISES,
+  RUNS_CODE,
+  reads,
+  uop,
+  writes,
+} from './declare.ts';
 
 const named = { imms: 'oparg', effects: RUNS_CODE, tier: 1 } as const;
 
@@ -30,6 +42,13 @@ export const OBJECT_UOPS = [
   uop('_STORE_SUBSCR_DICT',          'value, dict=dict, key --', '', { effects: RUNS_CODE }),
   uop('_DELETE_SUBSCR',              'container, key --',     '', { effects: RUNS_CODE }),
   uop('_BINARY_SLICE',               'container, start, stop -- res', '', { effects: RUNS_CODE }),
+  uop('_BINARY_SLICE_PURE',          'container, start, stop -- res', 'of a str or bytes, by ints',
+      { tier: 2, effects: ALLOCATES, immutable }),
+  uop('_BYTES_ITEM',                 'bytes, index=int -- res=int',     'exit when out of range', { tier: 2, exits, immutable }),
+  uop('_BYTEARRAY_ITEM',             'bytearray, index=int -- res=int', 'exit when out of range',
+      { tier: 2, exits, effects: reads('bytes') }),
+  uop('_STORE_BYTEARRAY_ITEM',       'value=int, bytearray, index=int --', 'exit when out of range or no byte',
+      { tier: 2, exits, effects: writes('bytes') }),
   uop('_STORE_SLICE',                'value, container, start, stop --', '', { effects: RUNS_CODE }),
 
   // attributes
@@ -106,6 +125,10 @@ export const OBJECT_UOPS = [
   uop('_DICT_MERGE',          'callable@oparg + 3, dict@oparg, update --', '',
       { imms: 'oparg', effects: RUNS_CODE }),
   uop('_FORMAT_SIMPLE',       'value -- res',          '', { effects: RUNS_CODE }),
+  uop('_FORMAT_SIMPLE_PURE',  'value -- res=str',      'of an immutable object of a built-in class',
+      { tier: 2, effects: ALLOCATES, immutable }),
+  uop('_FORMAT_WITH_SPEC_PURE', 'value, spec -- res=str', 'the same with a format that asks nobody',
+      { tier: 2, effects: RAISES, immutable }),
   uop('_FORMAT_WITH_SPEC',    'value, spec -- res',    '', { effects: RUNS_CODE }),
   uop('_CONVERT_VALUE',       'value -- res',          '1 str, 2 repr, 3 ascii',
       { imms: 'oparg:conversion', effects: RUNS_CODE }),

@@ -11,6 +11,7 @@ import { BINARY_OP_INPLACE, BINARY_OPS } from '../contract/operators.ts';
 import { op } from '../ir/op-table.ts';
 import { type Const, type Ref, T_BOOL } from '../ir/trace.ts';
 import { callParts, guardSameClass, isNull } from './arguments.ts';
+import { iterOf, nextOf } from './iterators.ts';
 import type { Recorder, StepContext } from './recorder.ts';
 import { isFloat, isInt, operationOfInts } from './specialized-form.ts';
 
@@ -34,6 +35,22 @@ function numbers(ofInts: Name | undefined, ofFloats: Name | undefined): Rule {
     return args.slice(1).reduce((result, arg) => r.emit(uop, [result, arg]), args[0]);
   };
 }
+
+/** One for floats; ints among the operands are converted, as the function would. */
+const ofFloats =
+  (name: Name): Rule =>
+  (r, args, seen) => {
+    if (!seen.every((c) => isInt(c) || isFloat(c))) return undefined;
+    const operands = args.map((arg, i) => {
+      if (isInt(seen[i])) {
+        guardInt(r, arg);
+        return r.emit(op('_INT_TO_FLOAT'), [arg]);
+      }
+      guardFloat(r, arg);
+      return arg;
+    });
+    return r.emit(op(name), operands);
+  };
 
 const unchanged =
   (is: (c: Const) => boolean, guard: typeof guardInt): Rule =>
@@ -95,6 +112,9 @@ const newInstance: Rule = (r, [cls], [seen]) => {
   return r.emit(op('_NEW_INSTANCE'), [], [cls, facts.rootShape]);
 };
 
+const iter: Rule = (r, [arg], [seen]) => iterOf(r, arg, seen);
+const next: Rule = (r, [arg], [seen]) => nextOf(r, arg, seen);
+
 interface Intrinsic {
   readonly rule: Rule;
   /** Numbers of arguments. */
@@ -111,11 +131,26 @@ const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
   round: one(either(numbers(undefined, '_ROUND_FLOAT'), unchanged(isInt, guardInt))),
   ord: one(ord),
   chr: one(chr),
+  iter: one(iter),
+  next: one(next),
   int: one(either(numbers(undefined, '_TRUNC_FLOAT'), unchanged(isInt, guardInt))),
   float: one(either(toFloat, unchanged(isFloat, guardFloat))),
   bool: one(truth),
   'object.__new__': one(newInstance),
-  'math.sqrt': one(numbers(undefined, '_SQRT_FLOAT')),
+  'math.sqrt': one(ofFloats('_SQRT_FLOAT')),
+  'math.sin': one(ofFloats('_SIN_FLOAT')),
+  'math.cos': one(ofFloats('_COS_FLOAT')),
+  'math.tan': one(ofFloats('_TAN_FLOAT')),
+  'math.asin': one(ofFloats('_ASIN_FLOAT')),
+  'math.acos': one(ofFloats('_ACOS_FLOAT')),
+  'math.atan': one(ofFloats('_ATAN_FLOAT')),
+  'math.exp': one(ofFloats('_EXP_FLOAT')),
+  'math.log': one(ofFloats('_LOG_FLOAT')),
+  'math.log2': one(ofFloats('_LOG2_FLOAT')),
+  'math.log10': one(ofFloats('_LOG10_FLOAT')),
+  'math.atan2': { rule: ofFloats('_ATAN2_FLOAT'), min: 2, max: 2 },
+  'math.fmod': { rule: ofFloats('_FMOD_FLOAT'), min: 2, max: 2 },
+
   'math.fabs': one(numbers(undefined, '_ABS_FLOAT')),
   'math.floor': one(either(numbers(undefined, '_FLOOR_FLOAT'), unchanged(isInt, guardInt))),
   'math.ceil': one(either(numbers(undefined, '_CEIL_FLOAT'), unchanged(isInt, guardInt))),
@@ -129,7 +164,7 @@ export function callIntrinsic(r: Recorder, { oparg, step }: StepContext, guarded
   const seen = r.recording.callable(step);
   const name = seen && r.world.builtinName(seen);
   const intrinsic = name === undefined ? undefined : INTRINSICS[name];
-  if (!seen || !intrinsic) return false;
+  if (!seen || !intrinsic || r.recording.raised(step)) return false;
   const { callable, self, args } = callParts(r, oparg);
   const hasSelf = r.recording.hasSelf(step);
   const operands = hasSelf ? [self, ...args] : args;

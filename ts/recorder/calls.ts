@@ -6,17 +6,28 @@
  */
 import { Finish, FrameFlag } from '../contract/frames.ts';
 import { op } from '../ir/op-table.ts';
-import { bind, callParts, isNull } from './arguments.ts';
+import { bind, callParts, guardSameClass, isNull } from './arguments.ts';
+import { callOnAttribute } from './attributes.ts';
 import { callIntrinsic, foldIsInstance, foldType } from './builtin-calls.ts';
 import { callRange } from './call-range.ts';
 import { callUnpacked } from './call-unpacked.ts';
 import { callFunction, enter, guardFunction, makesGenerator } from './enter-call.ts';
 import { returnFromGenerator } from './generators.ts';
+import { callPure } from './pure-calls.ts';
 import type { Recorder, StepContext, VirtualUop } from './recorder.ts';
 import { finishFlags, finishSpecial, keptOperands } from './special.ts';
 import { Unrecordable } from './unrecordable.ts';
 
 const nothing: VirtualUop = () => {};
+
+const LENGTH_GUARDS: Readonly<Record<string, `_${string}`>> = {
+  list: '_GUARD_TOS_LIST',
+  tuple: '_GUARD_TOS_TUPLE',
+  str: '_GUARD_TOS_STR',
+};
+const COUNTED: ReadonlySet<string> = new Set(
+  'bytearray bytes deque dict dict_items dict_keys dict_values frozenset range set'.split(' '),
+);
 
 /** CALL through C: the steps of whatever Python code ran inside are skipped. */
 const callThroughC =
@@ -46,7 +57,8 @@ function makeBlank(r: Recorder, { oparg, step }: StepContext): boolean {
 const builtin =
   (name: `_${string}`): VirtualUop =>
   (r, context) => {
-    if (!callIntrinsic(r, context, true)) callThroughC(name)(r, context);
+    if (callIntrinsic(r, context, true) || callPure(r, context, true) || callOnAttribute(r, context)) return;
+    callThroughC(name)(r, context);
   };
 
 export const enterCalls: Readonly<Record<string, VirtualUop>> = {
@@ -144,12 +156,14 @@ export const enterCalls: Readonly<Record<string, VirtualUop>> = {
   _GUARD_CALLABLE_STR_1: guardCallable,
   _GUARD_CALLABLE_TUPLE_1: guardCallable,
   _CALL_NON_PY_GENERAL: (r, context) => {
-    if (callRange(r, context) || makeBlank(r, context) || callIntrinsic(r, context, false)) return;
+    if (callRange(r, context) || makeBlank(r, context)) return;
+    if (callIntrinsic(r, context, false) || callPure(r, context, false)) return;
     callThroughC('_CALL_NON_PY_GENERAL')(r, context);
   },
   _CALL_BUILTIN_O: builtin('_CALL_BUILTIN_O'),
   _CALL_BUILTIN_FAST: builtin('_CALL_BUILTIN_FAST'),
   _CALL_METHOD_DESCRIPTOR: builtin('_CALL_METHOD_DESCRIPTOR'),
+  _CALL_LEN: callLen,
   _CALL_ISINSTANCE: (r, context) => {
     if (!foldIsInstance(r, context)) callThroughC('_CALL_ISINSTANCE')(r, context);
   },
@@ -178,6 +192,22 @@ function returnValue(r: Recorder): void {
   r.frames.pop();
   for (let i = keptOperands(frame.flags); i > 0; i--) r.top.slots.pop();
   if (result !== undefined) r.top.push(result);
+}
+
+/** len(): of what passes know it is a load, and of other built-in containers no code is run. */
+function callLen(r: Recorder, context: StepContext): void {
+  const { builder, recording, top, world } = r;
+  const seen = recording.value(context.step, 0);
+  const container = top.peek(builder, 0);
+  if (!seen || r.seesSeveralKinds(context.step)) return callThroughC('_CALL_LEN')(r, context);
+  const guard = LENGTH_GUARDS[world.exactKind(seen) ?? ''];
+  const cls = world.objectClass(seen)?.cls;
+  if (guard) r.emit(op(guard), [container]);
+  else if (cls && COUNTED.has(world.builtinName(cls) ?? '') && guardSameClass(r, container, seen)) {
+    r.perform(op('_CALL_LEN_BUILTIN'), context);
+    return;
+  }
+  callThroughC('_CALL_LEN')(r, context);
 }
 
 function guardCallable(r: Recorder, { oparg, step }: StepContext): void {

@@ -218,6 +218,14 @@ export class Recorder {
     if (stoppedInside) throw new EndsBefore(this.snapshot());
   }
 
+  /**
+   * Whether a bridge begins with this instruction: a guard of its parent has failed there, so its operands are of several kinds. What was seen
+   * is then no hint of what will be: a form that serves all kinds is better than a third guard, and a fourth.
+   */
+  seesSeveralKinds(step: number): boolean {
+    return this.inherited !== undefined && step === 0;
+  }
+
   // ---- emission ----
 
   emit(uop: Uop, args: Ref[], imms: number[] = [], snapshot: RecordedSnapshot = this.snapshot()): Ref {

@@ -144,7 +144,11 @@ export interface RecordingWorld {
   isBlankClass(c: Const): boolean;
   /** object.__new__ of the class makes a blank instance and runs nothing. */
   makesBlankInstance(c: Const): boolean;
+  /** What positional patterns of a class are compared with: attributes, or the object; undefined: it is not that simple. */
+  matchNames(cls: Const): readonly Const[] | 'itself' | undefined;
   isOneCharacter(c: Const): boolean;
+  /** Of a str, or the name of a function, class or module. */
+  text(c: Const): string | undefined;
   /** isinstance(object, cls), when the classes alone decide. */
   isInstance(object: Const, cls: Const): boolean | undefined;
   /** Entry of `name` in a dict and the version of its keys. @throws Unrecordable for a subclass of dict, which may find others */
@@ -153,6 +157,7 @@ export interface RecordingWorld {
   moduleDict(c: Const): Const | undefined;
   /** Of exactly a tuple. */
   tupleLength(c: Const | undefined): number | undefined;
+  tupleItem(tuple: Const, index: number): Const | undefined;
   /** The keys of exactly a dict, when they are strs and none was deleted, in order. */
   dictNames(c: Const): readonly KeywordName[] | undefined;
   /** Items of a tuple of strs. */

@@ -37,8 +37,11 @@ export const isFloat = (c: Const): boolean => c.type === T.FLOAT;
 /** An int that a double holds: comparisons are exact. */
 const isExact = (c: Const): boolean => isInt(c) && Math.abs(intValue(c)) <= 2 ** 53;
 
-/** The suffix of the form for numbers; undefined: not both are. */
-function numbers(left: Const, right: Const): 'INT' | 'FLOAT' | 'FLOAT_INT' | 'INT_FLOAT' | undefined {
+/** The suffix of the form for numbers. */
+type NumberTypes = 'INT' | 'FLOAT' | 'FLOAT_INT' | 'INT_FLOAT';
+
+/** Undefined: not both are numbers. */
+function numbers(left: Const, right: Const): NumberTypes | undefined {
   if (isInt(left)) return isInt(right) ? 'INT' : isFloat(right) ? 'INT_FLOAT' : undefined;
   if (!isFloat(left)) return undefined;
   return isInt(right) ? 'FLOAT_INT' : isFloat(right) ? 'FLOAT' : undefined;
@@ -52,20 +55,22 @@ function subscript(r: Recorder, container: Const, key: Const): string | undefine
   return kind === 'tuple' ? 'BINARY_OP_SUBSCR_TUPLE_INT' : undefined;
 }
 
+function arithmeticForm(operator: string, types: NumberTypes): string | undefined {
+  const name = (types === 'INT' ? OF_INTS : ARITHMETIC)[operator];
+  return name && `BINARY_OP_${name}_${types}`;
+}
+
 /** The micro-op of that operator for two ints. */
 export function operationOfInts(operator: string): Uop | undefined {
-  const name = OF_INTS[operator];
-  return name ? instruction(`BINARY_OP_${name}_INT`).steps.at(-1)!.uop : undefined;
+  const form = arithmeticForm(operator, 'INT');
+  return form ? instruction(form).steps.at(-1)!.uop : undefined;
 }
 
 function binary(r: Recorder, oparg: number, left: Const, right: Const): string | undefined {
   if (oparg === BINARY_OP_SUBSCR) return subscript(r, left, right);
   const operator = BINARY_OPS[oparg % BINARY_OP_INPLACE];
   const types = numbers(left, right);
-  if (types) {
-    const name = (types === 'INT' ? OF_INTS : ARITHMETIC)[operator];
-    return name && `BINARY_OP_${name}_${types}`;
-  }
+  if (types) return arithmeticForm(operator, types);
   const texts = r.world.exactKind(left) === 'str' && r.world.exactKind(right) === 'str';
   return operator === '+' && texts ? 'BINARY_OP_ADD_UNICODE' : undefined;
 }

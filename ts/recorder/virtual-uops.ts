@@ -5,14 +5,18 @@
 
 import { op } from '../ir/op-table.ts';
 import type { Const, Ref } from '../ir/trace.ts';
-import { boolArithmetic, boolComparison } from './builtin-calls.ts';
+import { guardClass, loadSeenAttribute, matchClass, storeSeenAttribute } from './attributes.ts';
 import { markRunning, resumeGenerator, resumes } from './generators.ts';
-import { nextPair } from './inner-iterators.ts';
+import { iterOf, nextPair } from './iterators.ts';
+import { pureOperators } from './pure-operators.ts';
 import type { Recorder, StepContext, VirtualUop } from './recorder.ts';
 import { Unrecordable } from './unrecordable.ts';
 
 const GUARD_NOT_CONST = op('_GUARD_NOT_CONST');
 const GUARD_CONST = op('_GUARD_CONST');
+const BUILD_LIST = op('_BUILD_LIST');
+/** Longer tuples are taken apart through C. */
+const MAX_ITEMS = 16;
 
 /** The local that the uop's oparg names. */
 function local(r: Recorder, context: StepContext): Ref {
@@ -31,10 +35,6 @@ function loadEntry(r: Recorder, dict: Ref, index: number): void {
 const globals = (r: Recorder): Ref => r.builder.constant(r.top.globals);
 const builtins = (r: Recorder): Ref => r.builder.constant(r.top.builtins);
 
-function guardClass(r: Recorder, cls: Ref, version: number): void {
-  r.emit(op('_GUARD_TYPE_VERSION'), [], [cls, version]);
-}
-
 function unpack(r: Recorder, context: StepContext, kind: 'tuple' | 'list'): void {
   const sequence = r.top.peek(r.builder, 0);
   const snapshot = r.snapshot();
@@ -50,6 +50,41 @@ function unpack(r: Recorder, context: StepContext, kind: 'tuple' | 'list'): void
         : r.emit(op('_LOAD_ITEM'), [items, r.builder.i64(i)], [], snapshot),
     );
   }
+}
+
+/** `[1, 2, 3]`: an empty list that is extended by a constant tuple at once is made with its items. */
+function fillFromConstant(r: Recorder, { oparg, step }: StepContext): boolean {
+  const made = r.builder.insts.at(-1);
+  const tuple = r.top.peek(r.builder, 0);
+  const seen = r.recording.value(step, 0);
+  const length = seen && r.world.exactKind(seen) === 'tuple' ? r.world.tupleLength(seen) : undefined;
+  if (made?.op !== BUILD_LIST || made.args.length > 0 || made.outs[0] !== r.top.peek(r.builder, oparg))
+    return false;
+  if (!seen || tuple >= 0 || length === undefined || length > MAX_ITEMS) return false;
+  for (let i = 0; i < length; i++) made.args.push(r.builder.constant(r.world.tupleItem(seen, i)!));
+  made.imms[0] = length;
+  r.top.pop(r.builder);
+  return true;
+}
+
+/** `first, *rest = t` of a tuple: guarded to have as many items. */
+function unpackStarred(r: Recorder, { oparg, step }: StepContext): boolean {
+  const [before, after] = [oparg & 0xff, oparg >> 8];
+  const seen = r.recording.value(step, 0);
+  const length = seen && r.world.exactKind(seen) === 'tuple' ? r.world.tupleLength(seen) : undefined;
+  if (length === undefined || length < before + after || length > MAX_ITEMS) return false;
+  const snapshot = r.snapshot();
+  const tuple = r.top.peek(r.builder, 0);
+  r.emit(op('_GUARD_TOS_TUPLE'), [tuple], [], snapshot);
+  const size = r.emit(op('_TUPLE_LENGTH'), [tuple], [], snapshot);
+  r.emit(op('_GUARD_I64_EQ_IMM'), [size], [length], snapshot);
+  r.top.pop(r.builder);
+  const items = Array.from({ length }, (_, i) => r.emit(op('_LOAD_TUPLE_ITEM'), [tuple], [i], snapshot));
+  const rest = items.slice(before, length - after);
+  for (let i = length - 1; i >= length - after; i--) r.top.push(items[i]);
+  r.top.push(r.emit(op('_BUILD_LIST'), rest, [rest.length], snapshot));
+  for (let i = before - 1; i >= 0; i--) r.top.push(items[i]);
+  return true;
 }
 
 /** next() of an iterator that only C knows; the branch becomes a guard on whether an item came. */
@@ -91,49 +126,6 @@ function nextOfC(r: Recorder, context: StepContext): void {
   const [first, second] = r.builder.emit(uop, [iter], [], before);
   r.emit(GUARD_NOT_CONST, [first], [r.null()], r.snapshotAt(r.nextUnit() + context.oparg + 1));
   r.top.push(r.emit(op('_BUILD_TUPLE'), [first, second], [2], before));
-}
-
-/** A site that sees many shapes: the trace takes the one it saw, bridges take the others. False when that is not possible. */
-function loadSeenAttribute(r: Recorder, { oparg, step }: StepContext): boolean {
-  const seen = r.recording.value(step, 0);
-  const facts = seen && r.world.attribute(seen, r.world.name(r.top.codeId, oparg >> 1));
-  const asMethod = (oparg & 1) !== 0;
-  if (!facts || (facts.kind === 'method' && !asMethod)) return false;
-  const snapshot = r.snapshot();
-  const owner = r.top.peek(r.builder, 0);
-  if (facts.kind === 'class-method') {
-    if (!asMethod) return false;
-    const ofClass = r.world.classFacts(seen) !== undefined;
-    if (ofClass) r.guardConst(owner, r.builder.constant(seen));
-    else r.emit(op('_GUARD_SHAPE'), [owner], [facts.shape], snapshot);
-    const cls = r.builder.constant(facts.cls);
-    guardClass(r, cls, facts.version);
-    r.top.pop(r.builder);
-    r.top.push(r.builder.constant(facts.value));
-    r.top.push(cls);
-    return true;
-  }
-  r.emit(op('_GUARD_SHAPE'), [owner], [facts.shape], snapshot);
-  if (facts.kind !== 'slot') guardClass(r, r.builder.constant(facts.cls), facts.version);
-  r.top.pop(r.builder);
-  if (facts.kind === 'slot') r.top.push(r.emit(op('_LOAD_SLOT'), [owner], [facts.offset], snapshot));
-  else r.top.push(r.builder.constant(facts.value));
-  if (asMethod) r.top.push(facts.kind === 'method' ? owner : r.null());
-  return true;
-}
-
-/** The same for a store. */
-function storeSeenAttribute(r: Recorder, { oparg, step }: StepContext): boolean {
-  const shape = r.recording.ownerShape(step);
-  const found = shape && r.world.storeAttribute(shape, r.world.name(r.top.codeId, oparg));
-  if (!shape || !found) return false;
-  const snapshot = r.snapshot();
-  const owner = r.top.pop(r.builder);
-  const value = r.top.pop(r.builder);
-  r.emit(op('_GUARD_SHAPE'), [owner], [shape], snapshot);
-  if (found.shape === shape) r.emit(op('_STORE_SLOT'), [value, owner], [found.offset], snapshot);
-  else r.emit(op('_STORE_ADD_SLOT'), [value, owner], [found.shape, found.offset], snapshot);
-  return true;
 }
 
 export const virtualUops: Readonly<Record<string, VirtualUop>> = {
@@ -302,7 +294,14 @@ export const virtualUops: Readonly<Record<string, VirtualUop>> = {
   _UNPACK_SEQUENCE_TUPLE: (r, context) => unpack(r, context, 'tuple'),
   _UNPACK_SEQUENCE_LIST: (r, context) => unpack(r, context, 'list'),
   _UNPACK_SEQUENCE: (r, context) => unpackThroughC(r, context, '_UNPACK_SEQUENCE_TO_TUPLE', context.oparg),
+  _LIST_EXTEND: (r, context) => {
+    if (!fillFromConstant(r, context)) r.perform(context.uop, context);
+  },
+  _MATCH_CLASS: (r, context) => {
+    if (!matchClass(r, context)) r.perform(context.uop, context);
+  },
   _UNPACK_EX: (r, context) => {
+    if (unpackStarred(r, context)) return;
     const { oparg } = context;
     unpackThroughC(r, context, '_UNPACK_EX_TO_TUPLE', (oparg & 0xff) + 1 + (oparg >> 8));
   },
@@ -366,11 +365,13 @@ export const virtualUops: Readonly<Record<string, VirtualUop>> = {
   _HANDLE_PENDING: (r, context) => {
     if (r.frames.length === 1) r.perform(op('_CHECK_PERIODIC'), context);
   },
-  _BINARY_OP: (r, context) => {
-    if (!boolArithmetic(r, context)) r.perform(context.uop, context);
-  },
-  _COMPARE_OP: (r, context) => {
-    if (!boolComparison(r, context)) r.perform(context.uop, context);
+  ...pureOperators,
+  _GET_ITER: (r, context) => {
+    const seen = r.recording.value(context.step, 0);
+    const several = r.seesSeveralKinds(context.step);
+    const iter = seen && !several ? iterOf(r, r.top.peek(r.builder, 0), seen) : undefined;
+    if (iter === undefined) r.perform(context.uop, context);
+    else r.top.poke(0, iter);
   },
   _FOR_ITER: (r, context) => {
     if (resumes(r, context.step))

@@ -151,6 +151,16 @@ Napi::Value Context::JitPart(const Napi::CallbackInfo &info) {
     for (uint32_t i = 1; inner; inner = iter_inner(ctx_, v, i++)) Push(out, inner);
     if (!out.Length()) return env.Null();
   } else if (what == "pairs" && iter_makes_pairs(ctx_, v)) { /* only that it does */
+  } else if (what == "matches-itself" && has_kind(ctx_, v, KIND_CLASS) &&
+             interp_class_matches_itself(ctx_, (Class *)v)) { /* only that it does */
+  } else if (what == "match-args" && has_kind(ctx_, v, KIND_CLASS) && class_of(ctx_, v) == ctx_->cls.type) {
+    PyValue names = class_lookup(ctx_, (Class *)v, ctx_->names[N___match_args__]);
+    if (!names || !has_shape(names, ctx_->shape.tuple)) return env.Null();
+    for (int64_t i = 0; i < ((Tuple *)names)->length; i++) {
+      PyValue name = ((Tuple *)names)->items[i];
+      if (!has_shape(name, ctx_->shape.str)) return env.Null();
+      Push(out, name);
+    }
   } else if (what == "builtin" && has_kind(ctx_, v, KIND_CLASS) && ((Class *)v)->flags & CLASS_BUILTIN) {
     return ToJs(env, ((Class *)v)->name);
   } else if (what == "builtin" && has_kind(ctx_, v, KIND_CFUNCTION)) {

@@ -111,6 +111,15 @@ export const heapOps: Readonly<Record<string, Meaning>> = {
     if (BINARY_OPS[Number(oparg)] !== '**') throw new Error(`_BINARY_OP ${oparg} is not modelled`);
     return floatPower(ins);
   },
+  _BINARY_OP_PURE: (_h, ins, [oparg]) => {
+    if (BINARY_OPS[Number(oparg)] !== '**') throw new Error(`_BINARY_OP_PURE ${oparg} is not modelled`);
+    return floatPower(ins);
+  },
+  _GET_ITER_BUILTIN: (heap, [iterable]) => {
+    const { kind } = cell(iterable);
+    if (kind !== 'list' && kind !== 'tuple') throw new Error(`an iterator of a ${kind} is not modelled`);
+    return [heap.make(`${kind}-iter`, 0, [iterable, 0n])];
+  },
   _F64_POW: (_h, ins) => floatPower(ins),
   _GUARD_BOOL: (_h, [v]) => pass(typeof v === 'boolean'),
   _GUARD_CONST: (_h, [v], [c]) => pass(Object.is(v, c)),

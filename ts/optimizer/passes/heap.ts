@@ -14,6 +14,7 @@
  * without it.
  */
 import { FunctionAttribute } from '../../contract/operators.ts';
+import { i64Const } from '../../ir/constants.ts';
 import { op } from '../../ir/op-table.ts';
 import type { Inst, Ref } from '../../ir/trace.ts';
 import { NO_REF } from '../../ir/trace.ts';
@@ -35,7 +36,9 @@ const SET_ATTRIBUTE = op('_SET_FUNCTION_ATTRIBUTE');
 const BUILD_TUPLE = op('_BUILD_TUPLE');
 const ITER_NEXT = op('_RANGE_ITER_NEXT');
 const ITER_LEFT = op('_RANGE_ITER_LEFT');
+const LIST_LENGTH = op('_LIST_LENGTH');
 const ITER_INDEX = op('_ITER_INDEX');
+const ITER_SOURCE = op('_ITER_SOURCE');
 
 export class Heap extends TablePass {
   readonly memory = new Memory();
@@ -69,6 +72,8 @@ export class Heap extends TablePass {
     this.on('_NEW_FUNCTION', this.newFunction);
     this.on('_SET_FUNCTION_ATTRIBUTE', this.setFunctionAttribute);
     this.on('_LOAD_CLOSURE', this.loadClosure);
+    this.on('_GET_ITER_BUILTIN', this.newIterator);
+    this.on('_BUILD_LIST', this.newList);
     this.on('_NEW_CELL', this.newCell);
     this.on('_ITER_SET_INDEX', (i) => this.store(i, 'iter', ITER_INDEX, 0, NO_REF, 0, 1));
   }
@@ -174,6 +179,25 @@ export class Heap extends TablePass {
   private newCell = (inst: Inst): void => {
     this.next.visit(inst);
     this.memory.learn('cell', LOAD_CELL, inst.outs[0], NO_REF, 0, this.arg(inst, 0));
+  };
+
+  private newList = (inst: Inst): void => {
+    this.next.visit(inst);
+    const length = this.chain.constant(i64Const(inst.args.length));
+    this.memory.learn('list', LIST_LENGTH, inst.outs[0], NO_REF, 0, length);
+  };
+
+  /** Of a list or tuple: it stands at the beginning. */
+  private newIterator = (inst: Inst): void => {
+    const { facts, world } = this.chain;
+    const source = this.arg(inst, 0);
+    const shape = facts.shapeOf(source);
+    this.next.visit(inst);
+    if (shape === 0 || (shape !== world.canonicalShape('list') && shape !== world.canonicalShape('tuple')))
+      return;
+    const [iter] = inst.outs;
+    this.memory.learn('iter', ITER_SOURCE, iter, NO_REF, 0, source);
+    this.memory.learn('iter', ITER_INDEX, iter, NO_REF, 0, this.chain.constant(i64Const(0)));
   };
 
   private newFunction = (inst: Inst): void => {

@@ -22,8 +22,9 @@ export class Computations {
   isPure(inst: Inst): boolean {
     const { op: uop } = inst;
     const { effects } = uop;
-    if (effects.reads || effects.allocates || effects.raises) return false;
+    if (effects.reads) return false;
     if (uop.immutable) return true;
+    if (effects.allocates || effects.raises) return false;
     return uop.evaluate !== undefined && inst.args.length > 0;
   }
 

@@ -1,13 +1,16 @@
 /**
- * enumerate() and zip() of lists, tuples and ranges without calls: the iterators that they go through are advanced by the trace itself. What
- * is exhausted leaves the trace before anything has happened.
+ * Iterators of built-in containers without calls.
  *
  *     for i, x in enumerate(xs)     _GUARD_SHAPE v1, #90;  _GUARD_ENUMERATE v1;  v2 = _INNER_ITER v1, #0
  *                                   _ITER_CHECK_LIST v2, #60;  _GUARD_NOT_EXHAUSTED_LIST v2
  *                                   v3 = _ITER_NEXT_LIST v2;  i4 = _ENUMERATE_NEXT v1;  v5 = _TAG_INT i4
+ *
+ * What enumerate() and zip() go through is advanced by the trace itself. What is exhausted leaves the trace before anything has happened.
  */
 import { op } from '../ir/op-table.ts';
 import type { Const, RecordedSnapshot, Ref } from '../ir/trace.ts';
+import { guardSameClass } from './arguments.ts';
+import { classNameOf } from './pure-calls.ts';
 import type { Recorder } from './recorder.ts';
 
 type Name = `_${string}`;
@@ -68,4 +71,38 @@ export function nextPair(
   const items = known.map(({ next }, i) => r.emit(op(next), [parts[i]], [], before));
   if (!numbers) return [items[0], items[1]];
   return [r.emit(op('_TAG_INT'), [r.emit(op('_ENUMERATE_NEXT'), [iter], [], before)], [], before), items[0]];
+}
+
+/** Their `__iter__` runs no code; ranges are left to pass virtual, which makes none. */
+const CONTAINERS: ReadonlySet<string> = new Set(
+  'bytearray bytes deque dict dict_items dict_keys dict_values frozenset list set str tuple'.split(' '),
+);
+const GUARDS: Readonly<Record<string, Name>> = {
+  list: '_GUARD_TOS_LIST',
+  tuple: '_GUARD_TOS_TUPLE',
+  str: '_GUARD_TOS_STR',
+  dict: '_GUARD_TOS_DICT',
+};
+
+/** iter() of a container of a built-in class, or of its iterator; undefined: of something else. */
+export function iterOf(r: Recorder, iterable: Ref, seen: Const): Ref | undefined {
+  const name = classNameOf(r, seen) ?? '';
+  if (kindOf(r, seen)) {
+    r.emit(op('_GUARD_SHAPE'), [iterable], [seen.shape]);
+    return iterable;
+  }
+  if (!CONTAINERS.has(name)) return undefined;
+  if (GUARDS[name]) r.emit(op(GUARDS[name]), [iterable]);
+  else if (!guardSameClass(r, iterable, seen)) return undefined;
+  return r.emit(op('_GET_ITER_BUILTIN'), [iterable]);
+}
+
+/** next() of the iterator of a list, tuple or range, which had another item when it was recorded; undefined: left to C. */
+export function nextOf(r: Recorder, iter: Ref, seen: Const): Ref | undefined {
+  const kind = kindOf(r, seen);
+  if (!kind) return undefined;
+  const before = r.snapshot();
+  r.emit(op(kind.check), [iter], [seen.shape], before);
+  r.emit(op(kind.more), [iter], [], before);
+  return r.emit(op(kind.next), [iter], [], before);
 }
