@@ -250,6 +250,16 @@ UOP(_ADD_TRACEBACK) {
   RAISE_IF(!res);
 }
 
+UOP(_NEW_EXCEPTION) {
+  exc = exception_described(ctx, ctx->shapes[shape], args, context, cause, traceback);
+  RAISE_IF(!exc);
+}
+
+UOP(_NEW_TRACEBACK) {
+  entry = traceback_described(ctx, frame, inner, object, (Code *)code, unit, globals);
+  RAISE_IF(!entry);
+}
+
 UOP(_RERAISE) {
   ctx->exc = exc;
   frame->ip = oparg ? frame->code->units + int_val(sp[-(intptr_t)oparg])

@@ -172,6 +172,7 @@ private:
   Napi::Value JitSpecialMethod(const Napi::CallbackInfo &info);
   Napi::Value JitBlankClass(const Napi::CallbackInfo &info);
   Napi::Value JitIsInstance(const Napi::CallbackInfo &info);
+  Napi::Value JitCatches(const Napi::CallbackInfo &info);
   Napi::Value JitStoreAttribute(const Napi::CallbackInfo &info);
   Napi::Value JitFindGlobal(const Napi::CallbackInfo &info);
 

@@ -34,6 +34,23 @@ bool exception_init(Ctx *ctx, Value self, const Value *args, uint32_t nargs, Val
   return tuple != V_NULL;
 }
 
+bool exception_class_is_plain(Ctx *ctx, Class *cls) {
+  return cls->kind == KIND_EXCEPTION && !(cls->flags & (CLASS_ABSTRACT | CLASS_HAS_FINALIZER)) &&
+         cls->meta->ops.call == ctx->cls.type->ops.call && cls->ops.new_ == exception_alloc_new &&
+         cls->ops.init == exception_init;
+}
+
+Value exception_described(Ctx *ctx, Shape *shape, Value args, Value context, Value cause, Value traceback) {
+  Exception *exc = exception_alloc(ctx, shape->cls);
+  if (!exc) return V_NULL;
+  if (args) exc->args = args;
+  exc->context = context == V_NONE ? V_NULL : context;
+  exc->cause = cause == V_NONE ? V_NULL : cause;
+  exc->suppress_context = cause != V_NULL;
+  exc->traceback = traceback;
+  return VAL(exc);
+}
+
 /* cls(*args), through __new__ and __init__ when they are Python's. */
 Value exception_new(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs) {
   if (!cls) return V_NULL;
@@ -121,6 +138,10 @@ void exc_clear(Ctx *ctx) { ctx->exc = V_NULL; }
 
 static bool is_exception_class(Ctx *ctx, Value v) {
   return is_class(ctx, v) && is_subclass(as_class(v), ctx->exc_class[EXC_BaseException]);
+}
+
+int exception_class_matches(Ctx *ctx, Class *cls, Value type) {
+  return is_exception_class(ctx, type) ? is_subclass(cls, as_class(type)) : -1;
 }
 
 int check_exc_match(Ctx *ctx, Value exc, Value type) {

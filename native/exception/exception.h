@@ -31,11 +31,18 @@ void raise_name_error(Ctx *ctx, ExcId id, const char *format, Value name);
 void raise_stop_iteration(Ctx *ctx, Value value); /* value V_NONE allowed */
 void raise_returned(Ctx *ctx, Value value); /* what a generator returned or yielded, None too: without a __context__ */
 Value exception_new(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs);
+/* Calling it only keeps the arguments, whatever they are. */
+bool exception_class_is_plain(Ctx *ctx, Class *cls);
+/* One of such a class that a trace has described (VirtualObject, ts/ir/trace.ts). args V_NULL: none; context may be
+ * V_NONE; cause V_NONE: it was raised `from None`. */
+Value exception_described(Ctx *ctx, Shape *shape, Value args, Value context, Value cause, Value traceback);
 bool exc_matches(Ctx *ctx, ExcId id); /* is ctx->exc an instance of */
 Value exc_take(Ctx *ctx);             /* removes and returns ctx->exc */
 void exc_clear(Ctx *ctx);
 bool do_raise(Ctx *ctx, Value exc, Value cause); /* RAISE_VARARGS: classes are instantiated; always returns false */
 int check_exc_match(Ctx *ctx, Value exc, Value type); /* 0, 1, -1 */
+int exception_class_matches(Ctx *ctx, Class *cls,
+                            Value type); /* the same for exceptions of a class; -1: type is none */
 bool exception_startup(Ctx *ctx);
 Exception *exception_alloc(Ctx *ctx, Class *cls);
 Value exception_str(Ctx *ctx, Value self);
@@ -61,6 +68,8 @@ void traceback_add(Ctx *ctx, Frame *frame, uint32_t unit); /* prepends frame to 
  * ctx->exc, when the innermost frame's locals are needed. */
 Value traceback_add_native(Ctx *ctx, Value exc, Frame *root, Value frame_object, Code *code, uint32_t unit,
                            Value globals, bool innermost);
+/* An entry that a trace has described: of the object's frame, or of the root's (object V_NULL). */
+Value traceback_described(Ctx *ctx, Frame *root, Value next, Value object, Code *code, uint32_t unit, Value globals);
 Value traceback_format(Ctx *ctx, Value exc); /* Str as the interpreter prints it, chained exceptions included */
 int32_t traceback_line(Traceback *tb);
 

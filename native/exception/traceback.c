@@ -16,18 +16,23 @@
 
 void suggestion_capture(Ctx *ctx, Exception *exc, Frame *frame);
 
-/* False: out of memory, ctx->exc says so. */
-static bool prepend(Ctx *ctx, Exception *exc, Code *code, uint32_t unit, Value globals, Value frame) {
+/* V_NULL: out of memory, ctx->exc says so. */
+static Value entry_new(Ctx *ctx, Value next, Code *code, uint32_t unit, Value globals, Value frame) {
   Traceback *tb = heap_alloc(ctx, ctx->shape.traceback, sizeof(Traceback));
-  if (!tb) return false;
-  tb->next = exc->traceback;
+  if (!tb) return V_NULL;
+  tb->next = next;
   tb->code = code;
   tb->unit = unit;
   tb->globals = globals;
   tb->frame = frame;
-  if (exc->traceback) frame_object_called_from(AS_TB(exc->traceback)->frame, frame);
-  exc->traceback = VAL(tb);
-  return true;
+  if (next) frame_object_called_from(AS_TB(next)->frame, frame);
+  return VAL(tb);
+}
+
+static bool prepend(Ctx *ctx, Exception *exc, Code *code, uint32_t unit, Value globals, Value frame) {
+  Value entry = entry_new(ctx, exc->traceback, code, unit, globals, frame);
+  if (entry) exc->traceback = entry;
+  return entry != V_NULL;
 }
 
 /* Of a stop deep in a recursion, the innermost and the outermost frames are shown: an entry and a frame object for each
@@ -62,6 +67,11 @@ Value traceback_add_native(Ctx *ctx, Value exc, Frame *root, Value object, Code 
   if (!object) object = frame_object_of_frame(ctx, root);
   bool added = object && prepend(ctx, AS_EXC(exc), code, unit, globals, object);
   return added ? exc : exc_take(ctx);
+}
+
+Value traceback_described(Ctx *ctx, Frame *root, Value next, Value object, Code *code, uint32_t unit, Value globals) {
+  if (!object) object = frame_object_of_frame(ctx, root);
+  return object ? entry_new(ctx, next, code, unit, globals, object) : V_NULL;
 }
 
 /* Looked up when somebody asks: most exceptions are caught before anyone sees their lines. */

@@ -1,7 +1,9 @@
 /* The values of an exit record (ts/contract/exits.ts): words of registers, spill slots and constants, boxed where a
  * Python value belongs, and the objects that the trace only described. */
 #include "jit/exit_reader.h"
+#include "call/call.h"
 #include "container/container.h"
+#include "exception/exception.h"
 #include "heap/heap.h"
 #include "number/number.h"
 #include "object/object.h"
@@ -100,6 +102,28 @@ static Value make_virtual(ExitReader *r, uint32_t index) {
     }
     break;
   }
+  case VIRTUAL_EXCEPTION: {
+    Value field[4]; /* args, context, cause, traceback */
+    fill_items(r, field, v);
+    if (!ctx->exc) object = exception_described(ctx, ctx->shapes[v->shape], field[0], field[1], field[2], field[3]);
+    break;
+  }
+  case VIRTUAL_TRACEBACK: {
+    Value field[5]; /* next, frame object, code, globals, unit */
+    fill_items(r, field, v);
+    if (!ctx->exc)
+      object = traceback_described(ctx, r->root, field[0], field[1], (Code *)field[2], (uint32_t)int_val(field[4]),
+                                   field[3]);
+    break;
+  }
+  case VIRTUAL_PAST_FRAME: {
+    Value field[EXIT_PAST_FRAME_FIELDS + EXIT_PAST_FRAME_VALUES]; /* code, globals, unit, values of variables */
+    fill_items(r, field, v);
+    if (!ctx->exc)
+      object = frame_object_past(ctx, (Code *)field[0], field[1], (uint32_t)int_val(field[2]),
+                                 &field[EXIT_PAST_FRAME_FIELDS], v->nfields - EXIT_PAST_FRAME_FIELDS);
+    break;
+  }
   case VIRTUAL_INSTANCE: {
     Shape *shape = ctx->shapes[v->shape];
     Cell *cell = heap_alloc(ctx, shape, shape->cell_size);
@@ -120,5 +144,10 @@ void exit_do_store(ExitReader *r, const ExitStore *store) {
   case STORE_ITER_I: ((Iter *)object)->i = (int64_t)raw_word(r, store->value); break;
   case STORE_ITER_J: ((Iter *)object)->j = (int64_t)raw_word(r, store->value); break;
   case STORE_CELL_VALUE: ((ClosureCell *)object)->value = exit_value(r, store->value); break;
+  case STORE_CTX_HANDLED: {
+    Value handled = exit_value(r, store->value);
+    if (handled) r->ctx->handled = handled; /* else there was no memory for it: MemoryError */
+    break;
+  }
   }
 }

@@ -52,6 +52,19 @@ static bool frame_is_sound(Check *c, uint32_t *values) {
          location_is_sound(c, frame->extra) && locations_are_sound(c, frame->nslots);
 }
 
+static bool virtual_is_sound(const Check *c, const ExitVirtual *virtual) {
+  const Shape *shape = virtual->shape < c->ctx->nshapes ? c->ctx->shapes[virtual->shape] : NULL;
+  switch (virtual->kind) {
+  case VIRTUAL_INSTANCE: return shape != NULL;
+  case VIRTUAL_EXCEPTION: return shape && shape->kind == KIND_EXCEPTION && virtual->nfields == 4;
+  case VIRTUAL_TRACEBACK: return virtual->nfields == 5;
+  case VIRTUAL_PAST_FRAME:
+    return virtual->nfields >= EXIT_PAST_FRAME_FIELDS &&
+           virtual->nfields <= EXIT_PAST_FRAME_FIELDS + EXIT_PAST_FRAME_VALUES;
+  default: return true;
+  }
+}
+
 static bool record_is_sound(Check *c) {
   const ExitRecord *record = take(c, sizeof(ExitRecord) / 4);
   if (!record || record->nframes == 0 || record->nvirtuals > EXIT_MAX_VIRTUALS) return false;
@@ -62,13 +75,12 @@ static bool record_is_sound(Check *c) {
     if (!frame_is_sound(c, &values)) return false;
   for (uint32_t i = 0; i < record->nvirtuals; i++) {
     const ExitVirtual *virtual = take(c, sizeof(ExitVirtual) / 4);
-    if (!virtual || virtual->kind > VIRTUAL_INSTANCE || !locations_are_sound(c, virtual->nfields)) return false;
-    if (virtual->kind == VIRTUAL_INSTANCE && (virtual->shape >= c->ctx->nshapes || !c->ctx->shapes[virtual->shape]))
-      return false;
+    if (!virtual || virtual->kind > VIRTUAL_PAST_FRAME || !locations_are_sound(c, virtual->nfields)) return false;
+    if (!virtual_is_sound(c, virtual)) return false;
   }
   for (uint32_t i = 0; i < record->nstores; i++) {
     const ExitStore *store = take(c, sizeof(ExitStore) / 4);
-    if (!store || store->field > STORE_CELL_VALUE || !location_is_sound(c, store->object) ||
+    if (!store || store->field > STORE_CTX_HANDLED || !location_is_sound(c, store->object) ||
         !location_is_sound(c, store->value))
       return false;
   }

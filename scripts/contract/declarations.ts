@@ -118,6 +118,8 @@ const FILES: Readonly<Record<string, readonly Item[]>> = {
     constant('RECORD_MAX_DEPTH'),
     constant('EXIT_MAX_VALUES'),
     constant('EXIT_MAX_VIRTUALS'),
+    constant('EXIT_PAST_FRAME_FIELDS'),
+    constant('EXIT_PAST_FRAME_VALUES'),
     constant('TRACE_ROOM_WORDS'),
     constant('TRACE_FRAME_WORDS'),
     constant('GEN_SPILL_WORDS'),

@@ -19,7 +19,10 @@ export class Random {
 const HEAP = [
   'shape 40 class @C x y z',
   'shape 41 class @C x y z w',
+  'shape 70 class @E',
   '@C = class version 5',
+  '@E = class version 6',
+  '@k = code',
   '@o = instance 40 1 2.5 7',
   '@p = instance 40 3 0.5 -4',
   '@l = list 5 6 7 8',
@@ -103,6 +106,34 @@ export function randomTraceFile(seed: number): TraceFile {
       value.kind = 'int';
     }
   };
+
+  /** Sometimes by an inlined call, sometimes from a handler; with something else going on in its own handler. */
+  function raiseAndCatch(): void {
+    const a = operand('int');
+    const s = snapshot([a]);
+    const [args, exc, raised, caught, previous] = [0, 1, 2, 3, 4].map(() => fresh('any'));
+    emit(`${args.name} = _BUILD_TUPLE ${a.name}, #1`, s);
+    emit(`${exc.name} = _NEW_EXCEPTION ${args.name}, NULL, NULL, NULL, #70`, s);
+    if (r.next(4) === 0) locals[r.next(5)] = exc;
+    emit(`${raised.name} = _RAISED ${exc.name}, #1`, snapshot([exc]));
+    let object = 'NULL';
+    if (r.next(3) === 0) {
+      object = fresh('any').name;
+      const variable = r.next(4) ? a.name : exc.name;
+      emit(`${object} = _ENDED_FRAME ${variable}, #1, #@k, #7, #@globals`, snapshot([exc]));
+    }
+    emit(
+      `${caught.name} = _ADD_TRACEBACK ${raised.name}, ${object}, #@k, #9, #@globals, #1`,
+      snapshot([exc]),
+    );
+    emit(`${previous.name} = _SWAP_HANDLED ${caught.name}`, snapshot([caught]));
+    const matches = fresh('bool');
+    emit(`${matches.name} = _CHECK_EXC_MATCH ${caught.name}, @E`, snapshot([previous, caught]));
+    emit(`_GUARD_IS_TRUE_POP ${matches.name}`, snapshot([previous, caught, matches]));
+    if (r.next(2)) locals[r.next(5)] = caught;
+    for (let i = r.next(3); i > 0; i--) r.pick(actions)();
+    emit(`_SET_HANDLED ${previous.name}`, snapshot([previous]));
+  }
 
   const actions: (() => void)[] = [
     () => {
@@ -218,6 +249,7 @@ export function randomTraceFile(seed: number): TraceFile {
       emit(`${out.name} = _CALL_OBJECT ${r.pick(['@add', '@set'])}, NULL, #0`, s);
       locals[r.next(5)] = out;
     },
+    raiseAndCatch,
     () => {
       const a = operand('int');
       const s = snapshot([a]);

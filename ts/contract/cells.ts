@@ -78,4 +78,5 @@ export const BlankCall = {
   NONE: 0,
   CLASS: 1, // calling the class without arguments
   NEW: 2, // object.__new__ only
+  EXCEPTION: 3, // calling the class with any arguments: they become the exception's `args`
 } as const;

@@ -53,11 +53,17 @@ export const VIRTUAL_KINDS = [
   'method',
   'cell',
   'instance',
+  'exception',
+  'traceback',
+  'past-frame',
 ] as const;
 export type VirtualKind = (typeof VIRTUAL_KINDS)[number];
 
-/** Where a deferred store goes, in the order of their numbers. The iterator's fields are raw i64. */
-export const STORE_FIELDS = ['iter.i', 'iter.j', 'cell.value'] as const;
+/**
+ * Where a deferred store goes, in the order of their numbers. The iterator's fields are raw i64. `ctx.handled` is the exception being
+ * handled: there is one, and the store has no object (NULL).
+ */
+export const STORE_FIELDS = ['iter.i', 'iter.j', 'cell.value', 'ctx.handled'] as const;
 export type DeferredField = (typeof STORE_FIELDS)[number];
 
 /** Head of the table. */
@@ -102,7 +108,7 @@ export const ExitFrameWords = {
 /** A virtual object of a record; the locations of its fields follow. */
 export const ExitVirtualWords = {
   kind: 0, // VIRTUAL_*
-  shape: 1, // VIRTUAL_INSTANCE: shape id
+  shape: 1, // VIRTUAL_INSTANCE, VIRTUAL_EXCEPTION: shape id
   nfields: 2,
   id: 3, // the same in every record of the trace that has this object
   WORDS: 4,

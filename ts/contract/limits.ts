@@ -9,6 +9,9 @@ export const RECORD_MAX_DEPTH = 64;
 export const EXIT_MAX_VALUES = 2048;
 /** Virtual objects that an exit makes. */
 export const EXIT_MAX_VIRTUALS = 64;
+/** Of a virtual frame that has ended: fields before the values of its variables, and how many of those there may be. */
+export const EXIT_PAST_FRAME_FIELDS = 3;
+export const EXIT_PAST_FRAME_VALUES = 24;
 
 /** Words after a root frame on the stack that are a trace's own: frames that it writes itself, then its spills. */
 export const TRACE_ROOM_WORDS = 256;

@@ -12,7 +12,7 @@
  */
 import { TraceBuilder } from './builder.ts';
 import { mapFrames, mapPending } from './compact.ts';
-import { literalConst } from './constants.ts';
+import { intValue, literalConst } from './constants.ts';
 import { op } from './op-table.ts';
 import type { DeferredStore, OptimizedTrace, Param, RecordedSnapshot, Ref, Snapshot } from './trace.ts';
 import {
@@ -103,11 +103,21 @@ export function inherit(
         if (value !== nothing)
           builder.emit(op('_STORE_SLOT'), [value, object], [slotBase(shape) + 8 * i], asIs);
       });
+    } else if (kind === 'exception') {
+      [made[index]] = builder.emit(op('_NEW_EXCEPTION'), fields.map(tagged), [shape], asIs);
+    } else if (kind === 'traceback') {
+      const [next, object, code, globals, unit] = fields.map(tagged);
+      const imms = [code, intValue(builder.pool.list[constIndex(unit)]), globals];
+      [made[index]] = builder.emit(op('_NEW_TRACEBACK'), [next, object], imms, asIs);
+    } else if (kind === 'past-frame') {
+      const [code, globals, unit, ...values] = fields.map(tagged);
+      const imms = [values.length, code, intValue(builder.pool.list[constIndex(unit)]), globals];
+      [made[index]] = builder.emit(op('_ENDED_FRAME'), values, imms, asIs);
     } else throw new Error(`exits do not make a ${kind} yet`);
     return made[index];
   };
   const frames = mapFrames(exit.frames, tagged);
-  writeBack(builder, exit.stores, param, asIs);
+  writeBack(builder, exit.stores, param, tagged, asIs);
   // A root slot whose memory is unchanged and whose value the parent still holds need not be read (and guarded) again.
   const held: Ref[] = [];
   for (const { op: uop, outs, imms } of parent.insts) {
@@ -125,13 +135,16 @@ function writeBack(
   builder: TraceBuilder,
   stores: readonly DeferredStore[],
   param: (ref: Ref) => Ref,
+  tagged: (ref: Ref) => Ref,
   snapshot: RecordedSnapshot,
 ): void {
   stores.forEach((store, i) => {
     const { object, field, value } = store;
     if (field === 'iter.j') return;
     const second = stores[i + 1];
-    if (field === 'cell.value') builder.emit(op('_STORE_CELL'), [param(object), param(value)], [], snapshot);
+    if (field === 'ctx.handled') builder.emit(op('_SET_HANDLED'), [tagged(value)], [], snapshot);
+    else if (field === 'cell.value')
+      builder.emit(op('_STORE_CELL'), [param(object), param(value)], [], snapshot);
     else if (second?.field === 'iter.j' && second.object === object) {
       builder.emit(
         op('_RANGE_ITER_ADVANCE'),

@@ -132,10 +132,13 @@ export interface SnapshotFrame {
  *   range      start, stop, step           slice    start, stop, step
  *   method     func, self                  cell     contents
  *   instance   slots of `shape` in order
+ *   exception  args (a tuple, or NULL), context, cause, traceback: of the class of `shape`
+ *   traceback  next entry, frame object (NULL: the root's), code, globals, unit
+ *   past-frame code, globals, unit, values of variables: frame object of an inlined call that is unwound
  */
 export interface VirtualObject {
   readonly kind: VirtualKind;
-  /** For instances: the shape id, else 0. */
+  /** For instances and exceptions: the shape id, else 0. */
   readonly shape: number;
   readonly fields: readonly Ref[];
   /** The same in all snapshots of a trace that have this object; absent where nobody asks (text, a bridge's prologue). */

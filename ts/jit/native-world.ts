@@ -245,7 +245,12 @@ export class NativeWorld implements World, RecordingWorld {
     return c.type === T.CELL && this.native.jitBlankClass(c.lo, c.hi) === BlankCall.CLASS;
   }
   makesBlankInstance(c: Const): boolean {
-    return c.type === T.CELL && this.native.jitBlankClass(c.lo, c.hi) !== BlankCall.NONE;
+    if (c.type !== T.CELL) return false;
+    const how: number = this.native.jitBlankClass(c.lo, c.hi);
+    return how === BlankCall.CLASS || how === BlankCall.NEW;
+  }
+  isPlainExceptionClass(c: Const): boolean {
+    return c.type === T.CELL && this.native.jitBlankClass(c.lo, c.hi) === BlankCall.EXCEPTION;
   }
   matchNames(cls: Const): readonly Const[] | 'itself' | undefined {
     if (cls.type !== T.CELL) return undefined;
@@ -358,6 +363,10 @@ export class NativeWorld implements World, RecordingWorld {
     // Traces that took the old value for a constant die now rather than at the first store.
     if (this.volatility.isWatched(dict, key)) this.native.jitBreakWatch(dict.lo, dict.hi, key.lo, key.hi);
     return true;
+  }
+  catches(cls: Const, type: Const): boolean | undefined {
+    const answer = this.native.jitCatches(cls.lo, cls.hi, type.lo, type.hi);
+    return answer < 0 ? undefined : answer === 1;
   }
   watchClass(cls: Const): boolean {
     return this.volatility.classIsStable(cls);

@@ -18,6 +18,7 @@ export const QUESTIONS: readonly Question[] = [
   'watchGlobal',
   'claimMutable',
   'canonicalShape',
+  'catches',
   'watchClass',
 ];
 

@@ -44,8 +44,10 @@ export interface NativeJit {
     otherHi: number,
     argument: number,
   ): [lo: number, hi: number, detail: number] | null;
-  /** 1: calling it without arguments makes a blank instance and runs nothing; 2: object.__new__ does */
+  /** BlankCall */
   jitBlankClass(lo: number, hi: number): number;
+  /** -1: not a class of exceptions */
+  jitCatches(lo: number, hi: number, typeLo: number, typeHi: number): number;
   /** -1: not decided by the classes alone */
   jitIsInstance(lo: number, hi: number, clsLo: number, clsHi: number): number;
   jitStoreAttribute(shape: number, nameLo: number, nameHi: number): [shape: number, offset: number] | null;

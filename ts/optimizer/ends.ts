@@ -22,6 +22,7 @@ export function checkBeforeCallee(chain: Chain, end: TraceEnd<RecordedSnapshot>)
 export function settle(chain: Chain, virtual: Virtual | null, end: TraceEnd<RecordedSnapshot>): void {
   if (end.kind === 'exit') return;
   virtual?.flush();
+  virtual?.settleHandled();
   const value = handedOver(end);
   const refs = value === undefined ? [] : [value];
   for (const frame of end.snapshot.frames) {

@@ -58,6 +58,12 @@ export class ModelWorld implements World {
   canonicalShape(kind: CellKindName): number {
     return SHAPES[kind] ?? 0;
   }
+  /** By name: a class of exceptions `@E` takes those of `@E` and of `@ESub`. */
+  catches(cls: Const, type: Const): boolean | undefined {
+    // As _CHECK_EXC_MATCH (ir/reference/heap-ops.ts).
+    if (this.heap.cellOf(type)?.kind !== 'class') return undefined;
+    return cls.text.startsWith(type.text);
+  }
   watchClass(): boolean {
     return true;
   }

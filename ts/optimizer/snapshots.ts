@@ -69,16 +69,18 @@ export class Snapshots {
       }
       return { ...frame, slots, func: translateRef(frame.func), extra: translateRef(frame.extra) };
     });
+    // Positions of iterators are machine numbers.
     const stores: DeferredStore[] = inherited.stores.map(({ object, field, value }) => ({
       object: chain.mapped(object),
       field,
-      value: chain.mapped(value),
+      value: field === 'ctx.handled' ? translateRef(value) : chain.mapped(value),
     }));
     for (const store of chain.virtuals?.deferredStores() ?? []) {
       stores.push({
         object: this.ref(store.object, virtuals, seen),
         field: store.field,
-        value: chain.resolve(store.value),
+        value:
+          store.field === 'ctx.handled' ? this.ref(store.value, virtuals, seen) : chain.resolve(store.value),
       });
     }
     return { id: -1, frames, virtuals, stores };

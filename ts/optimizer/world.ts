@@ -82,6 +82,8 @@ export interface World {
   claimMutable(dict: Const, index: number): boolean;
   /** Shape id that all plain cells of that kind have (str, list, tuple, dict …); 0 = no such shape. */
   canonicalShape(kind: CellKindName): number;
+  /** Whether `except type` takes exceptions of that class; undefined: type is no class of exceptions. */
+  catches(cls: Const, type: Const): boolean | undefined;
   /** True when the class's attributes may be assumed constant until its watcher fires. */
   watchClass(cls: Const): boolean;
 }

@@ -12,6 +12,7 @@ import { callIntrinsic, foldIsInstance, foldType } from './builtin-calls.ts';
 import { callRange } from './call-range.ts';
 import { callUnpacked } from './call-unpacked.ts';
 import { callFunction, enter, guardFunction, makesGenerator } from './enter-call.ts';
+import { callException } from './exceptions.ts';
 import { returnFromGenerator } from './generators.ts';
 import { callPure } from './pure-calls.ts';
 import type { Recorder, StepContext, VirtualUop } from './recorder.ts';
@@ -156,7 +157,7 @@ export const enterCalls: Readonly<Record<string, VirtualUop>> = {
   _GUARD_CALLABLE_STR_1: guardCallable,
   _GUARD_CALLABLE_TUPLE_1: guardCallable,
   _CALL_NON_PY_GENERAL: (r, context) => {
-    if (callRange(r, context) || makeBlank(r, context)) return;
+    if (callRange(r, context) || makeBlank(r, context) || callException(r, context)) return;
     if (callIntrinsic(r, context, false) || callPure(r, context, false)) return;
     callThroughC('_CALL_NON_PY_GENERAL')(r, context);
   },

@@ -2,10 +2,13 @@
  * Exceptions. Where one is handled is known when it is recorded: the tables of the code objects say so for every instruction. A raise that is
  * caught in the frames of the trace is therefore no jump; frames between are dropped, the stack is cut, and the handler goes on.
  *
- *     raise ValueError(i)        v2 = _CALL_NON_PY_GENERAL @ValueError, v1;  v3 = _RAISED v2
- *     (leaves g, inlined)        v4 = _ENDED_FRAME g's locals;  v5 = _ADD_TRACEBACK v3, v4, #@g.code, #12
- *     (caught in the root)       v6 = _ADD_TRACEBACK v5, NULL, #@f.code, #30
- *     PUSH_EXC_INFO              v7 = _SWAP_HANDLED v6
+ *     raise ValueError(i)        v2 = _BUILD_TUPLE v1;  v3 = _NEW_EXCEPTION v2, NULL, NULL, NULL, #70;  v4 = _RAISED v3
+ *     (leaves g, inlined)        v5 = _ENDED_FRAME g's locals;  v6 = _ADD_TRACEBACK v4, v5, #@g.code, #12
+ *     (caught in the root)       v7 = _ADD_TRACEBACK v6, NULL, #@f.code, #30
+ *     PUSH_EXC_INFO              v8 = _SWAP_HANDLED v7
+ *
+ * Where calling the class only keeps the arguments; other exceptions are made by a call. Those that nobody looks at are never made
+ * (optimizer/passes/virtual/exceptions.ts).
  *
  * Generators that the trace follows keep what they handle in their cells, and there, too, what was handled outside when that began.
  *
@@ -16,14 +19,38 @@
 import type { CodeObject, ExceptionRange } from '../compiler/code-object.ts';
 import { isGeneratorLike } from '../contract/code.ts';
 import { op } from '../ir/op-table.ts';
-import { begun, type RecordedSnapshot, type Ref } from '../ir/trace.ts';
+import { begun, type Const, type RecordedSnapshot, type Ref } from '../ir/trace.ts';
+import { callParts, isNull } from './arguments.ts';
 import { closeGenerator } from './generators.ts';
-import type { Recorder, VirtualUop } from './recorder.ts';
+import type { Recorder, StepContext, VirtualUop } from './recorder.ts';
 import { endsLoop } from './special.ts';
 import { Unrecordable } from './unrecordable.ts';
 
 const handlerIn = (code: CodeObject, unit: number): ExceptionRange | undefined =>
   code.exceptions.find(({ start, end }) => start <= unit && unit < end);
+
+/** What calling `cls`, which was `seen`, makes of the arguments; undefined when it may do more than keep them. */
+function newException(r: Recorder, cls: Ref, seen: Const, args: Ref[]): Ref | undefined {
+  const facts = r.world.isPlainExceptionClass(seen) ? r.world.classFacts(seen) : undefined;
+  if (!facts) return undefined;
+  const known = r.builder.constant(seen);
+  r.guardConst(cls, known);
+  r.emit(op('_GUARD_TYPE_VERSION'), [], [known, facts.version]);
+  const nothing = r.null();
+  const kept = args.length > 0 ? r.emit(op('_BUILD_TUPLE'), args, [args.length]) : nothing;
+  return r.emit(op('_NEW_EXCEPTION'), [kept, nothing, nothing, nothing], [facts.rootShape]);
+}
+
+/** CALL of a class of exceptions; false: it is something else. */
+export function callException(r: Recorder, { oparg, step }: StepContext): boolean {
+  const seen = r.recording.callable(step);
+  const { callable, self, args } = callParts(r, oparg);
+  const exc = seen && isNull(r, self) ? newException(r, callable, seen, args) : undefined;
+  if (exc === undefined) return false;
+  for (let i = 0; i < oparg + 2; i++) r.top.slots.pop();
+  r.top.push(exc);
+  return true;
+}
 
 /** Whether a frame of the trace handles what the innermost one raises at `unit`, whatever it is. */
 function isHandled(r: Recorder, unit: number): boolean {
@@ -145,6 +172,9 @@ export const exceptionUops: Readonly<Record<string, VirtualUop>> = {
     }
     const args: Ref[] = [];
     for (let place = oparg - 1; place >= 0; place--) args.push(r.top.peek(r.builder, place));
+    const seen = r.recording.value(step, oparg - 1);
+    const made = seen && newException(r, args[0], seen, []);
+    if (made !== undefined) args[0] = made;
     const exc = r.emit(op('_RAISED'), args, [oparg], snapshot);
     unwind(r, unit, { exc, lasti, again: false }, snapshot);
   },

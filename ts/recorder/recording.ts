@@ -146,6 +146,8 @@ export interface RecordingWorld {
   makesBlankInstance(c: Const): boolean;
   /** What positional patterns of a class are compared with: attributes, or the object; undefined: it is not that simple. */
   matchNames(cls: Const): readonly Const[] | 'itself' | undefined;
+  /** A class of exceptions whose call only keeps its arguments, and runs nothing. */
+  isPlainExceptionClass(c: Const): boolean;
   isOneCharacter(c: Const): boolean;
   /** Of a str, or the name of a function, class or module. */
   text(c: Const): string | undefined;

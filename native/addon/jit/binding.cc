@@ -289,6 +289,7 @@ void Context::AddJitMethods(std::vector<PropertyDescriptor> &methods) {
                      InstanceMethod<&Context::Living<&Context::JitSpecialMethod>>("jitSpecialMethod"),
                      InstanceMethod<&Context::Living<&Context::JitBlankClass>>("jitBlankClass"),
                      InstanceMethod<&Context::Living<&Context::JitIsInstance>>("jitIsInstance"),
+                     InstanceMethod<&Context::Living<&Context::JitCatches>>("jitCatches"),
                      InstanceMethod<&Context::Living<&Context::JitStoreAttribute>>("jitStoreAttribute"),
                      InstanceMethod<&Context::Living<&Context::JitFindGlobal>>("jitFindGlobal"),
                      InstanceMethod<&Context::Living<&Context::JitSymbols>>("jitSymbols"),

@@ -222,10 +222,11 @@ Napi::Value Context::JitAttribute(const Napi::CallbackInfo &info) {
 /* jitBlankClass(class lo, hi) -> BLANK_CALL_* */
 Napi::Value Context::JitBlankClass(const Napi::CallbackInfo &info) {
   PyValue cls = Object(ctx_, info, 0, KIND_CLASS);
-  int how = !cls                                         ? BLANK_CALL_NONE
-            : interp_blank_class(ctx_, (Class *)cls)    ? BLANK_CALL_CLASS
-            : interp_blank_instance(ctx_, (Class *)cls) ? BLANK_CALL_NEW
-                                                        : BLANK_CALL_NONE;
+  int how = !cls                                           ? BLANK_CALL_NONE
+            : interp_blank_class(ctx_, (Class *)cls)       ? BLANK_CALL_CLASS
+            : interp_blank_instance(ctx_, (Class *)cls)    ? BLANK_CALL_NEW
+            : exception_class_is_plain(ctx_, (Class *)cls) ? BLANK_CALL_EXCEPTION
+                                                           : BLANK_CALL_NONE;
   return Napi::Number::New(info.Env(), how);
 }
 
@@ -234,6 +235,13 @@ Napi::Value Context::JitIsInstance(const Napi::CallbackInfo &info) {
   PyValue object = Word(info, 0), cls = Object(ctx_, info, 2, KIND_CLASS);
   int is = cls && IsPythonValue(ctx_, object) ? class_decides_isinstance(ctx_, object, (Class *)cls) : -1;
   return Napi::Number::New(info.Env(), is);
+}
+
+/* jitCatches(class lo, hi, type lo, hi) -> 1, 0: whether `except type` takes exceptions of the class, or -1: type is no
+ * class of exceptions */
+Napi::Value Context::JitCatches(const Napi::CallbackInfo &info) {
+  PyValue cls = Object(ctx_, info, 0, KIND_CLASS), type = Object(ctx_, info, 2, KIND_CLASS);
+  return Napi::Number::New(info.Env(), cls && type ? exception_class_matches(ctx_, (Class *)cls, type) : -1);
 }
 
 /* jitStoreAttribute(shape, name lo, hi) -> [shape afterwards, byte offset] of the slot that storing the attribute sets,

@@ -245,6 +245,15 @@ export class Evaluator {
       );
     });
     for (const store of stores) {
+      if (store.field === 'ctx.handled') {
+        const { heap } = this;
+        const { handled } = heap;
+        undo.push(() => {
+          heap.handled = handled;
+        });
+        heap.handled = isVirtual(store.value) ? created[store.value - VIRTUAL] : this.read(store.value);
+        continue;
+      }
       const cell = this.read(store.object) as ModelCell;
       const index = fieldIndex(cell, store.field);
       const before = cell.fields[index];
@@ -266,7 +275,7 @@ export class Evaluator {
     return isVirtual(frame.extra) ? created[frame.extra - VIRTUAL] : this.read(frame.extra);
   }
   private create(object: VirtualObject): ModelCell {
-    return new ModelCell(object.kind, object.kind === 'instance' ? object.shape : 0, []);
+    return new ModelCell(object.kind, object.shape, []);
   }
 
   /** Values as text; with everything that named objects hold when `heap` is set. */
@@ -283,10 +292,10 @@ export class Evaluator {
       const known = seen.get(value);
       if (known !== undefined) return `#${known}`;
       seen.set(value, seen.size);
-      const shape = value.kind === 'instance' ? value.shape : '';
+      const shape = value.kind === 'instance' || value.kind === 'exception' ? value.shape : '';
       return `#${seen.size - 1}:${value.name}=${value.kind}${shape}(${value.fields.map(show).join(' ')})`;
     };
-    const all = heap ? [...values, ...this.heap.named.values()] : values;
+    const all = heap ? [...values, this.heap.handled, ...this.heap.named.values()] : values;
     return all.map(show).join(' ');
   }
 }

@@ -89,6 +89,11 @@ const nextItem =
     return [field(cell(cell(iter).fields[0], kind), Number(index))];
   };
 
+const entryFields = (
+  [inner, object]: readonly RefValue[],
+  [code, unit, globals]: readonly RefValue[],
+): RefValue[] => [inner, object, code, globals, BigInt(Number(unit))];
+
 function floatPower(ins: readonly RefValue[]): readonly RefValue[] | 'exit' {
   const [base, exponent] = ins as readonly number[];
   const power = base > 0 ? base ** exponent : Number.NaN;
@@ -274,6 +279,37 @@ export const heapOps: Readonly<Record<string, Meaning>> = {
   _CLOSE_GENERATOR: (_h, [generator]) => {
     const { fields } = cell(generator, 'generator');
     fields.fill(NULL, 1);
+    return [];
+  },
+  // An exception's fields: args, context, cause, traceback; an entry's: the inner one, frame object, code, globals, unit.
+  _NEW_EXCEPTION: (heap, ins, [shape]) => [heap.make('exception', Number(shape), [...ins])],
+  _NEW_TRACEBACK: (heap, ins, imms) => [heap.make('traceback', 0, entryFields(ins, imms))],
+  _ENDED_FRAME: (heap, ins, [, code, unit, globals]) => [
+    heap.make('past-frame', 0, [code, globals, BigInt(Number(unit)), ...ins]),
+  ],
+  _RAISED: (heap, [exc, cause]) => {
+    if (heap.handled !== exc) setField(cell(exc, 'exception'), 1, heap.handled);
+    if (cause !== undefined) setField(cell(exc), 2, cause);
+    return [exc];
+  },
+  _ADD_TRACEBACK: (heap, [exc, object], imms) => {
+    const inner = field(cell(exc, 'exception'), 3);
+    setField(cell(exc), 3, heap.make('traceback', 0, entryFields([inner, object], imms)));
+    return [exc];
+  },
+  _CHECK_EXC_MATCH: (heap, [exc, type]) => {
+    const cls = heap.shapes.get(cell(exc, 'exception').shape)!.cls;
+    const types = isKind(type, 'tuple') ? cell(type).fields : [type];
+    return [types.some((one) => cls.startsWith(cell(one, 'class').name))];
+  },
+  _LOAD_HANDLED: (heap) => [heap.handled],
+  _SWAP_HANDLED: (heap, [exc]) => {
+    const previous = heap.handled;
+    heap.handled = exc;
+    return [previous];
+  },
+  _SET_HANDLED: (heap, [exc]) => {
+    heap.handled = exc;
     return [];
   },
   _NEW_RANGE_ITER: (heap, ins) => [heap.make('range-iter', 0, [...ins])],

@@ -4,6 +4,7 @@
  * Described by lines of text (docs/trace-format.md):
  *
  *     shape 40 class @C x y              instances of shape 40 have attributes x and y (at byte 24, 32, …)
+ *     shape 70 class @E                  also the shape of exceptions; `except @E` takes those of @E and @ESub
  *     @C = class version 5
  *     @o = instance 40 1 2.5
  *     @l = list 1 2 3
@@ -71,6 +72,8 @@ export const KINDS = new Map(Object.entries(SHAPES).map(([kind, shape]) => [shap
 export class ModelHeap {
   readonly cells: ModelCell[] = [];
   readonly named = new Map<string, ModelCell>();
+  /** The exception being handled. */
+  handled: RefValue = null;
   readonly shapes = new Map<number, { cls: string; attributes: string[] }>();
 
   constructor(lines: readonly string[]) {

@@ -196,6 +196,7 @@ export class Peel {
     const { chain } = this;
     const { virtual } = this.passes;
     if (!virtual) return;
+    virtual.settleHandled();
     virtual.flush(({ iter }) => !carried.has(chain.resolve(iter)));
     virtual.iters = virtual.iters.filter(({ iter }) => carried.has(chain.resolve(iter)));
   }

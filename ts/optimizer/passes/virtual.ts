@@ -10,17 +10,19 @@
  * A tuple, an instance, a range or a new range iterator stays a description until something needs the word (`materialize`); snapshots
  * carry the description and the exit makes the object. The position of an existing iterator is a store that exits do.
  *
- * The parts are in virtual/: tuples, iterators (with ranges), instances.
+ * The parts are in virtual/: tuples, iterators (with ranges), instances, exceptions.
  */
-import type { AnySnapshot, Inst, Ref } from '../../ir/trace.ts';
+import type { AnySnapshot, DeferredStore, Inst, Ref } from '../../ir/trace.ts';
 import type { Chain } from '../chain.ts';
 import type { Description, VirtualSource } from '../pass.ts';
 import type { Heap } from './heap.ts';
+import { VirtualExceptions } from './virtual/exceptions.ts';
 import { VirtualInstances } from './virtual/instances.ts';
 import { Iterators, type IteratorsState } from './virtual/iterators.ts';
 
 export class Virtual extends Iterators implements VirtualSource {
   private readonly instances = new VirtualInstances();
+  private readonly exceptions = new VirtualExceptions(this);
   /** Is told what new objects hold. */
   heap: Heap | null = null;
 
@@ -38,20 +40,47 @@ export class Virtual extends Iterators implements VirtualSource {
     this.on('_GUARD_CELL_SHAPE', (i) => {
       if (!this.hasShape(i)) this.checkRange(i);
     });
+    const { exceptions } = this;
+    this.on('_NEW_EXCEPTION', (i) => this.orElse(i, exceptions.create(i)));
+    this.on('_NEW_TRACEBACK', (i) => this.orElse(i, exceptions.entry(i)));
+    this.on('_ENDED_FRAME', (i) => this.orElse(i, exceptions.endedFrame(i)));
+    this.on('_RAISED', (i) => this.orElse(i, exceptions.raised(i)));
+    this.on('_ADD_TRACEBACK', (i) => this.orElse(i, exceptions.addTraceback(i)));
+    this.on('_CHECK_EXC_MATCH', (i) => this.orElse(i, exceptions.match(i)));
+    this.on('_LOAD_HANDLED', (i) => this.orElse(i, exceptions.load(i)));
+    this.on('_SWAP_HANDLED', (i) => this.orElse(i, exceptions.swap(i)));
+    this.on('_SET_HANDLED', (i) => this.orElse(i, exceptions.setHandled(i)));
   }
 
   override begin(chain: Chain): void {
     super.begin(chain);
     this.instances.begin(chain);
+    this.exceptions.begin(chain);
+  }
+
+  private orElse(inst: Inst, done: boolean): void {
+    if (!done) this.otherwise(inst);
+  }
+
+  /** Who may ask what is being handled must find it in memory. */
+  protected override otherwise(inst: Inst): void {
+    this.exceptions.before(inst.op.effects);
+    super.otherwise(inst);
+  }
+
+  /** Where other traces, or the next round of a loop, go on: memory has what is being handled. */
+  settleHandled(): void {
+    this.exceptions.settle();
   }
 
   private unless(inst: Inst, done: boolean): void {
     if (!done) this.next.visit(inst);
   }
 
-  /** An instance that was not made has the shape that is asked for. */
+  /** What was not made has the shape that is asked for. */
   private hasShape(inst: Inst): boolean {
-    return this.instances.shapeOf(this.arg(inst, 0)) === inst.imms[0];
+    const ref = this.arg(inst, 0);
+    return (this.instances.shapeOf(ref) ?? this.exceptions.shapeOf(ref)) === inst.imms[0];
   }
 
   private loadSlot = (inst: Inst): void => {
@@ -63,7 +92,11 @@ export class Virtual extends Iterators implements VirtualSource {
   // ---- for snapshots and uses ----
 
   override describe(ref: Ref): Description | null {
-    return super.describe(ref) ?? this.instances.describe(ref) ?? null;
+    return super.describe(ref) ?? this.instances.describe(ref) ?? this.exceptions.describe(ref);
+  }
+
+  override deferredStores(): readonly DeferredStore[] {
+    return [...super.deferredStores(), ...this.exceptions.deferredStores()];
   }
 
   /** `ref` is an object like that, and not made yet. */
@@ -78,22 +111,24 @@ export class Virtual extends Iterators implements VirtualSource {
     // Translated first: if making the object fails, the exit must not refer to it.
     const before = snapshot && chain.translate(snapshot);
     chain.epoch++;
-    if (this.make(ref, before)) return;
+    if (this.make(ref, before) || this.exceptions.make(ref, before)) return;
     this.instances.materialize(ref, snapshot, before, (offset, value) =>
       this.heap?.learnSlot(ref, offset, value),
     );
   }
 
   override save(): VirtualState {
-    return { ...super.save(), instances: this.instances.save() };
+    return { ...super.save(), instances: this.instances.save(), exceptions: this.exceptions.save() };
   }
   override restore(state: VirtualState): void {
     super.restore(state);
     this.instances.restore(state.instances);
+    this.exceptions.restore(state.exceptions);
     this.chain.epoch++;
   }
 }
 
 interface VirtualState extends IteratorsState {
   readonly instances: ReturnType<VirtualInstances['save']>;
+  readonly exceptions: ReturnType<VirtualExceptions['save']>;
 }

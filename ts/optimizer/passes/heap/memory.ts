@@ -39,6 +39,7 @@ const CLASSES: readonly HeapClass[] = [
   'counter',
   'class',
   'generator',
+  'exception',
   'string-buffer',
 ];
 
