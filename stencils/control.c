@@ -207,6 +207,20 @@ UOP(_FOR_ITER_METHOD) {
   ENTER_FRAME(new);
 }
 
+UOP(_FOR_ITER_APPLY) {
+  EXIT_IF(!interp_applies(ctx, iter));
+  Value item = next_item_of(ctx, iter_applied_to(iter));
+  if (item) {
+    Frame *new = interp_applied_frame(ctx, iter, item, oparg);
+    RAISE_IF(!new);
+    next += oparg + 1;
+    ENTER_FRAME(new);
+  } else {
+    RAISE_IF(ctx->exc && !interp_stop_iteration_swallowed(ctx));
+    next += oparg + 1;
+  }
+}
+
 UOP(_FOR_ITER_C) {
   Class *cls = shape_of(ctx, iter)->cls;
   Value item = OUTCOME_OR_NONE(ctx, cls->ops.next(ctx, iter), "next", OUTCOME_NAME(cls->name));

@@ -107,6 +107,9 @@ UOP(_INNER_ITER) {
   Iter *it = (Iter *)iter;
   res = it->op == ITER_ZIP ? ((Array *)it->a)->items[index] : it->a;
 }
+UOP(_GUARD_APPLIES) { EXIT_IF(!iter_applied(ctx, iter)); }
+UOP(_APPLIED_FUNCTION) { func = ((Iter *)iter)->b; }
+UOP(_APPLIED_TO) { res = iter_applied_to(iter); }
 UOP(_ENUMERATE_NEXT) { res = ((Iter *)iter)->i++; }
 UOP(_GUARD_PAIR_ITER) { EXIT_IF(!iter_makes_pairs(ctx, iter)); }
 UOP(_ITER_NEXT_PAIR) {

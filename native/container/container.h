@@ -156,6 +156,12 @@ Value dict_iter_next_item(Ctx *ctx, Iter *it, Value *value);
 Value iter_inner(Ctx *ctx, Value v, uint32_t i);
 static inline bool iter_enumerates_plainly(Value v) { return !AS_ITER(v)->b && AS_ITER(v)->i < FIXNUM_MAX; }
 static inline bool iter_zips_two(Value v) { return AS_ITER(v)->j == 2 && !AS_ITER(v)->i; }
+/* The function of a map that goes through one iterator, or of a filter. V_NULL: it is neither, exactly. */
+Value iter_applied(Ctx *ctx, Value v);
+static inline bool iter_filters(Value v) { return AS_ITER(v)->op == ITER_FILTER; }
+static inline Value iter_applied_to(Value v) {
+  return iter_filters(v) ? AS_ITER(v)->a : ((Array *)AS_ITER(v)->a)->items[0];
+}
 Value next_item_of(Ctx *ctx, Value it); /* object_next, inline for list and tuple iterators */
 bool iter_startup(Ctx *ctx);
 

@@ -351,6 +351,12 @@ Value iter_inner(Ctx *ctx, Value v, uint32_t i) {
   return it->op == ITER_ZIP && i < 2 && iter_zips_two(v) ? ((Array *)it->a)->items[i] : V_NULL;
 }
 
+Value iter_applied(Ctx *ctx, Value v) {
+  if (!has_kind(ctx, v, KIND_ITER) || !(class_of(ctx, v)->flags & CLASS_BUILTIN)) return V_NULL;
+  Iter *it = AS_ITER(v);
+  return it->op == ITER_FILTER || (it->op == ITER_MAP && it->j == 1) ? it->b : V_NULL;
+}
+
 /* ---- pairs without tuples ---- */
 
 bool iter_makes_pairs(Ctx *ctx, Value v) {

@@ -92,6 +92,11 @@ Value interp_method(Ctx *ctx, uint32_t which, Value self, Value other, uint32_t 
 Frame *interp_special_frame(Ctx *ctx, Frame *caller, Value method, const Value *args, uint32_t nargs, uint32_t flags);
 /* A frame with FRAME_FINISH has ended with `value`, or raised (V_NULL). */
 Left interp_finish_special(Ctx *ctx, uint32_t flags, Value extra, Value value);
+
+/* ---- applied.c ---- */
+bool interp_applies(Ctx *ctx, Value iter); /* a map of one iterable, or a filter, with a Python function */
+Frame *interp_applied_frame(Ctx *ctx, Value iter, Value item, uint32_t oparg); /* oparg: FOR_ITER's. NULL: ctx->exc */
+Left interp_filtered(Ctx *ctx, uint32_t flags, Value item, Value verdict);
 /* Who decides the truth of the object: the method, and FINISH_TRUTH or FINISH_TRUTH_OF_LENGTH; V_NULL: not Python. */
 Value interp_truth_method(Ctx *ctx, Value owner, uint32_t *finish);
 /* Whose result alone decides the comparison, but for NotImplemented. */

@@ -187,10 +187,11 @@ static Value finished(Ctx *ctx, uint32_t flags, Value extra, Value value) {
 Left interp_finish_special(Ctx *ctx, uint32_t flags, Value extra, Value value) {
   uint32_t finish = flags >> FRAME_FINISH_SHIFT;
   if (!value) {
-    if (finish == FINISH_NEXT && exc_matches(ctx, EXC_StopIteration))
+    if ((finish == FINISH_NEXT || finish == FINISH_FILTER) && exc_matches(ctx, EXC_StopIteration))
       return exc_clear(ctx), (Left){.how = LEFT_NOTHING, .value = V_NULL};
     return (Left){.how = LEFT_VALUE, .value = V_NULL};
   }
+  if (finish == FINISH_FILTER) return interp_filtered(ctx, flags, extra, value);
   if (finish == FINISH_DROP) return (Left){.how = LEFT_NOTHING, .value = V_NULL};
   return (Left){.how = LEFT_VALUE, .value = finished(ctx, flags, extra, value)};
 }

@@ -261,6 +261,7 @@ static uint8_t for_iter(Ctx *ctx, CodeUnit *ip, Value iter) {
     }
   }
   if (interp_special_method(ctx, iter, N___next__, 1)) return OP_FOR_ITER_METHOD;
+  if (interp_applies(ctx, iter)) return OP_FOR_ITER_APPLY;
   return shape->cls->ops.next ? OP_FOR_ITER_C : 0;
 }
 

@@ -125,7 +125,9 @@ static PRESERVE_NONE Value return_landing(Ctx *ctx, Frame *frame, CodeUnit *ip, 
   caller->sp = sp;
   ip = caller->resume_ip;
   caller->ip = ip;
-  if (ip->op != OP_ENTER_EXECUTOR) jit_count_return(ctx, caller, ip);
+  /* A FOR_ITER that starts again, after a filter's function, is the head of a loop: that is counted elsewhere. */
+  if (ip->op != OP_ENTER_EXECUTOR && (pushed || opcode_family[ip->op] != OP_FOR_ITER))
+    jit_count_return(ctx, caller, ip);
   MUSTTAIL return interp_resume(ctx, caller, ip, sp, unused);
 }
 

@@ -30,12 +30,24 @@ const HEAP = [
   '@c = cell 11',
   '@r = range-iter 0 6 1',
   '@it = list-iter @l 0',
+  '@fi = filter @it @add',
   '@add = host add @o 0 3',
   '@set = host set @l 1 100',
   '@globals = dict version 9 n!=3 f=@add',
 ];
 
-type Kind = 'int' | 'float' | 'bool' | 'list' | 'instance' | 'cell' | 'tuple' | 'any' | 'range' | 'listiter';
+type Kind =
+  | 'int'
+  | 'float'
+  | 'bool'
+  | 'list'
+  | 'instance'
+  | 'cell'
+  | 'tuple'
+  | 'any'
+  | 'range'
+  | 'listiter'
+  | 'filter';
 /** Locals 0…4 are ints and floats, then heap objects; the iterators are on the stack. */
 const SLOTS: Kind[] = ['int', 'int', 'int', 'float', 'float', 'instance', 'instance', 'list', 'cell'];
 const INPUT = ['1', '2', '-3', '0.5', '2.5', '@o', '@p', '@l', '@c'];
@@ -51,9 +63,12 @@ export function randomTraceFile(seed: number): TraceFile {
   const snapshots: string[] = [];
   let values = 0;
   const locals: (Sym | null)[] = SLOTS.map(() => null);
-  const iterKind = r.pick<Kind>(['range', 'listiter', 'int']);
+  const iterKind = r.pick<Kind>(['range', 'listiter', 'filter', 'int']);
   const loop = r.next(4) > 0;
-  const stackInput = iterKind === 'range' ? '@r' : iterKind === 'listiter' ? '@it' : '9';
+  const stackInput =
+    iterKind === 'range'
+      ? '@r'
+      : (({ listiter: '@it', filter: '@fi' } as Record<string, string>)[iterKind] ?? '9');
   const loaded = new Map<number, Sym>();
 
   const fresh = (kind: Kind): Sym => ({ name: `v${values++}`, kind });
@@ -272,8 +287,15 @@ export function randomTraceFile(seed: number): TraceFile {
 
   if (iterKind !== 'int') {
     const [check, name] = iterKind === 'range' ? ['RANGE', '#9'] : ['LIST', '#10'];
-    const iter = read(SLOTS.length);
+    let iter = read(SLOTS.length);
     const s = snapshot([]);
+    if (iterKind === 'filter') {
+      emit(`_GUARD_SHAPE ${iter.name}, #17`, s);
+      emit(`_GUARD_APPLIES ${iter.name}`, s);
+      const inner = fresh('any');
+      emit(`${inner.name} = _APPLIED_TO ${iter.name}`, s);
+      iter = inner;
+    }
     emit(`_ITER_CHECK_${check} ${iter.name}, ${name}`, s);
     emit(`_GUARD_NOT_EXHAUSTED_${check} ${iter.name}`, s);
     const item = fresh(iterKind === 'range' ? 'int' : 'any');

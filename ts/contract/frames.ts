@@ -28,6 +28,7 @@ export const Finish = {
   LENGTH: 6, // __len__, for len()
   DROP: 7, // nothing: __setitem__, a property's setter
   NEXT: 8, // the loop's body, behind FOR_ITER, gets it; StopIteration ends the loop at the caller's resume_ip
+  FILTER: 10, // a filter's function: FOR_ITER's body gets the item, the extra word, if the result is true; else FOR_ITER, which begins as many units before the caller's ip as above, starts again
   NEW: 9, // __new__ of a class, the extra word: what an instance of a subclass has for __init__ is called. CALL's operands are still on the caller's stack, its argument above; and whether it is CALL_KW
 } as const;
 

@@ -235,6 +235,10 @@ export class NativeWorld implements World, RecordingWorld {
   innerIterators(c: Const): readonly Const[] | undefined {
     return c.type === T.CELL ? this.part('inner-iterators', c) : undefined;
   }
+  applied(c: Const): { func: Const; to: Const } | undefined {
+    const parts = c.type === T.CELL ? this.part('applied', c) : undefined;
+    return parts && { func: parts[0], to: parts[1] };
+  }
   makesPairs(c: Const): boolean {
     return c.type === T.CELL && this.native.jitPart('pairs', c.lo, c.hi, 0) !== null;
   }

@@ -193,6 +193,9 @@ export const CONTROL_UOPS = [
       { ...control, imms: 'oparg', exits, effects: writes('generator'), trace: 'virtual' }),
   uop('_FOR_ITER_METHOD',           'peek iter --',     'enter a Python __next__; exit for anything else',
       { ...control, imms: 'oparg', exits, effects: RAISES, trace: 'virtual' }),
+  uop('_FOR_ITER_APPLY',            'peek iter --',
+      'enter the Python function of a map or a filter; exit for anything else',
+      { ...control, imms: 'oparg', exits, effects: RUNS_CODE, trace: 'virtual' }),
   uop('_FOR_ITER_C',                'peek iter --',     'an iterator written in C',
       { ...control, imms: 'oparg', effects: RUNS_CODE, trace: 'virtual' }),
 

@@ -14,7 +14,7 @@ import { classNameOf } from './pure-calls.ts';
 import type { Recorder } from './recorder.ts';
 
 type Name = `_${string}`;
-interface SimpleIterator {
+export interface SimpleIterator {
   readonly check: Name;
   readonly more: Name;
   readonly next: Name;
@@ -37,7 +37,8 @@ const SIMPLE: Readonly<Record<string, SimpleIterator>> = {
   },
 };
 
-function kindOf(r: Recorder, iterator: Const): SimpleIterator | undefined {
+/** How a trace advances an iterator of a list, a tuple or a range. */
+export function simpleIterator(r: Recorder, iterator: Const): SimpleIterator | undefined {
   const type = r.world.objectClass(iterator);
   const name = type && r.world.builtinName(type.cls);
   return name === undefined ? undefined : SIMPLE[name];
@@ -53,7 +54,7 @@ export function nextPair(
   const type = r.world.objectClass(seen);
   const name = type && r.world.builtinName(type.cls);
   const inner = r.world.innerIterators(seen);
-  const kinds = inner?.map((iterator) => kindOf(r, iterator));
+  const kinds = inner?.map((iterator) => simpleIterator(r, iterator));
   const numbers = name === 'enumerate' && inner?.length === 1;
   if (!inner || !kinds?.every((kind) => kind) || !(numbers || (name === 'zip' && inner.length === 2)))
     return undefined;

@@ -174,14 +174,13 @@ export class Recorder {
     return this.recording.unit(this.at) + 1 + INSTRUCTIONS[this.recording.opcode(this.at)].caches;
   }
 
-  /** Where the step after the current one begins. */
-  successor(): number {
+  /** Where the step after the current one begins, in frame number `depth`. */
+  successor(depth = this.frames.length - 1): number {
     const { recording } = this;
     const next = this.last + 1;
     if (next < recording.length) return this.startUnit(next);
     // Behind the last step lies the anchor itself, or another trace's.
     const { end } = recording;
-    const depth = this.frames.length - 1;
     if (end.kind === 'closed' && depth === 0) return this.anchor.unit;
     if (end.kind === 'executor' && end.depth === depth && recording.resumeUnit !== undefined)
       return recording.resumeUnit;
@@ -224,6 +223,20 @@ export class Recorder {
    */
   seesSeveralKinds(step: number): boolean {
     return this.inherited !== undefined && step === 0;
+  }
+
+  /** The same for an instruction that starts again until it has an outcome, which C does in one go. */
+  skipRestarts(): void {
+    const { recording, at } = this;
+    const isRestart = (step: number): boolean =>
+      step < recording.length &&
+      recording.depth(step) === recording.depth(at) &&
+      recording.unit(step) === recording.unit(at) &&
+      recording.code(step) === recording.code(at);
+    this.skipInnerSteps();
+    for (; isRestart(this.last + 1); this.skipInnerSteps()) this.last++;
+    if (!recording.raised(this.last) && this.successor() === this.startUnit(at))
+      throw new Unrecordable('stopped-at-branch');
   }
 
   // ---- emission ----

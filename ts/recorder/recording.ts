@@ -136,6 +136,8 @@ export interface RecordingWorld {
   storeAttribute(shape: number, name: Const): { shape: number; offset: number } | undefined;
   /** What an enumerate, or a zip without `strict`, goes through, when it counts in small ints and is not exhausted. */
   innerIterators(c: Const): readonly Const[] | undefined;
+  /** The function of a filter, or of a map of one iterable, and the iterator that it goes through. */
+  applied(c: Const): { func: Const; to: Const } | undefined;
   /** An iterator for _ITER_NEXT_PAIR. */
   makesPairs(c: Const): boolean;
   /** What is built in: a class (`range`), a function (`abs`, `math.sqrt`), a method (`int.bit_length`); nothing that a program has named so. */

@@ -21,10 +21,12 @@ import { COMPARE_SHIFT, COMPARE_TO_BOOL, CompareMask, Comparison } from '../cont
 import { intConst } from '../ir/constants.ts';
 import { op } from '../ir/op-table.ts';
 import type { Const, RecordedSnapshot, Ref } from '../ir/trace.ts';
+import { followApplied } from './applied.ts';
 import { bind, callParts, guardSameClass, isNull } from './arguments.ts';
 import { enter } from './enter-call.ts';
 import type { Recorder, StepContext, VirtualUop } from './recorder.ts';
 import type { FunctionFacts, KeywordName } from './recording.ts';
+import { truthTest } from './specialized-form.ts';
 import { Unrecordable } from './unrecordable.ts';
 import { named, nextObject } from './virtual-uops.ts';
 
@@ -39,7 +41,7 @@ const detailOf = (flags: number): number => (flags >> FRAME_OPERAND_SHIFT) & 0xf
 
 /** Whether StopIteration, when it leaves the frame, ends the loop of the frame below. */
 export const endsLoop = (flags: number): boolean =>
-  (flags & FrameFlag.FINISH) !== 0 && finishOf(flags) === Finish.NEXT;
+  (flags & FrameFlag.FINISH) !== 0 && (finishOf(flags) === Finish.NEXT || finishOf(flags) === Finish.FILTER);
 
 /** How an instruction calls a method. Places count from the top of the stack. */
 interface Call {
@@ -257,6 +259,7 @@ export const specialUops: Readonly<Record<string, VirtualUop>> = {
     enter(r, { func, facts }, args, 2, finishFlags(Finish.DROP));
   },
   _FOR_ITER_METHOD: followNext,
+  _FOR_ITER_APPLY: followApplied,
   _LOAD_SPECIAL: (r, context) => {
     const seen = r.recording.value(context.step, 0);
     const method = seen && r.world.specialMethod(SpecialCall.LOADED, seen, seen, context.oparg);
@@ -295,6 +298,19 @@ function ofThatClass(r: Recorder, value: Ref, cls: Ref, before: RecordedSnapshot
   return value;
 }
 
+/** The item, if the function of a filter said yes; else the instruction starts again. */
+function filtered(r: Recorder, value: Ref, before: RecordedSnapshot): Ref | undefined {
+  const { flags, extra } = r.top;
+  const caller = r.frames[r.frames.length - 2];
+  const no = r.successor(r.frames.length - 2) === caller.ip - argumentOf(flags);
+  const seen = r.recording.value(r.currentStep, 0);
+  const test = seen && truthTest(r, seen);
+  if (!test) throw new Unrecordable('unsupported', 'truth of what a filter’s function returns');
+  const truth = r.emit(test, [value], [], before);
+  r.emit(op(no ? '_GUARD_IS_FALSE_POP' : '_GUARD_IS_TRUE_POP'), [truth], [], before);
+  return no ? undefined : extra;
+}
+
 /**
  * The guards under which the result of the innermost frame, which has FrameFlag.FINISH, becomes what the caller's instruction leaves;
  * undefined: nothing. `before`: the state in front of the return.
@@ -331,6 +347,8 @@ export function finishSpecial(r: Recorder, value: Ref, before: RecordedSnapshot)
       return asLength(r, value, before);
     case Finish.NEW:
       return ofThatClass(r, value, extra, before);
+    case Finish.FILTER:
+      return filtered(r, value, before);
     case Finish.DROP:
       return undefined;
     default:

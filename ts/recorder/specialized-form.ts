@@ -93,6 +93,12 @@ function truth(r: Recorder, value: Const): string | undefined {
   return kind === 'list' ? 'TO_BOOL_LIST' : kind === 'str' ? 'TO_BOOL_STR' : undefined;
 }
 
+/** The micro-op that tells whether such a value is true, and exits for others. */
+export function truthTest(r: Recorder, value: Const): Uop | undefined {
+  const form = truth(r, value);
+  return form === undefined ? undefined : instruction(form).steps[0].uop;
+}
+
 function formFor(r: Recorder, generic: string, step: number): string | undefined {
   const { recording } = r;
   const oparg = recording.oparg(step);

@@ -150,6 +150,9 @@ Napi::Value Context::JitPart(const Napi::CallbackInfo &info) {
     PyValue inner = iter_inner(ctx_, v, 0);
     for (uint32_t i = 1; inner; inner = iter_inner(ctx_, v, i++)) Push(out, inner);
     if (!out.Length()) return env.Null();
+  } else if (what == "applied" && iter_applied(ctx_, v)) {
+    Push(out, iter_applied(ctx_, v));
+    Push(out, iter_applied_to(v));
   } else if (what == "pairs" && iter_makes_pairs(ctx_, v)) { /* only that it does */
   } else if (what == "matches-itself" && has_kind(ctx_, v, KIND_CLASS) &&
              interp_class_matches_itself(ctx_, (Class *)v)) { /* only that it does */

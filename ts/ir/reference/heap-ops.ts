@@ -224,6 +224,9 @@ export const heapOps: Readonly<Record<string, Meaning>> = {
     setField(cell(iter), 1, index);
     return [];
   },
+  _GUARD_APPLIES: () => [],
+  _APPLIED_TO: (_h, [iter]) => [field(cell(iter, 'filter'), 0)],
+  _APPLIED_FUNCTION: (_h, [iter]) => [field(cell(iter, 'filter'), 1)],
   _ITER_CHECK_RANGE: guardKind('range-iter', 1),
   _GUARD_NOT_EXHAUSTED_RANGE: (_h, [iter]) => pass((field(cell(iter), 1) as bigint) > 0n),
   _GUARD_EXHAUSTED_RANGE: (_h, [iter]) => pass(field(cell(iter), 1) === 0n),

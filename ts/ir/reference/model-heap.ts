@@ -12,6 +12,7 @@
  *     @g = function code 7 version 3
  *     @r = range-iter 0 10 1             next value, items left, step
  *     @i = list-iter @l 0
+ *     @m = filter @i @g                  goes through @i; its function
  *     @c = cell 5
  *     @k = code
  *     @y = generator @k 12 0 None        goes on at unit 12; its frame's slots: locals, then stack
@@ -66,6 +67,7 @@ export const SHAPES: Record<string, number> = {
   code: 14,
   range: 15,
   generator: 16,
+  filter: 17,
 };
 export const KINDS = new Map(Object.entries(SHAPES).map(([kind, shape]) => [shape, kind]));
 

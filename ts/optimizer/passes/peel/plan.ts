@@ -12,8 +12,13 @@ import type { Heap } from '../heap.ts';
 import type { Virtual } from '../virtual.ts';
 
 const FRAME_SLOT = op('_FRAME_SLOT');
-const GENERATOR_SLOT = op('_LOAD_GENERATOR_SLOT');
-const INNER_ITER = op('_INNER_ITER');
+/** What these read is the same object in every round. */
+const LASTING = new Set([
+  op('_FRAME_SLOT'),
+  op('_LOAD_GENERATOR_SLOT'),
+  op('_INNER_ITER'),
+  op('_APPLIED_TO'),
+]);
 
 /** The passes whose knowledge of memory the plan speaks of, if they are enabled. */
 export interface PeelPasses {
@@ -106,7 +111,7 @@ export function firstPlan(
     const iter = chain.resolve(state.iter);
     // The loop can only go on with an iterator that is the same one in every round.
     const from = chain.def[iter]?.op;
-    const lasts = from === FRAME_SLOT || from === GENERATOR_SLOT || from === INNER_ITER;
+    const lasts = from !== undefined && LASTING.has(from);
     if (state.virtual || varying.has(iter) || !lasts) continue;
     iters.push({ iter, next: carry(chain, state.next), left: carry(chain, state.left) });
   }

@@ -195,6 +195,9 @@ export class VirtualExceptions {
   private flush(): void {
     const { chain, pending } = this;
     if (pending === undefined) return;
+    // Made first: an exit on the way to that has still to do the store.
+    const exc = chain.resolve(pending);
+    if (exc >= 0) chain.force(exc, null);
     this.pending = undefined;
     this.handled = pending;
     chain.epoch++;
