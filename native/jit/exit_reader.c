@@ -50,8 +50,14 @@ static const ExitVirtual *virtual_at(ExitReader *r, uint32_t index) {
   return v;
 }
 
-static void fill_items(ExitReader *r, Value *items, const ExitVirtual *v) {
-  for (uint32_t i = 0; i < v->nfields; i++) items[i] = exit_value(r, v->fields[i]);
+/* False: no memory for an object among them. */
+static bool fill_items(ExitReader *r, Value *items, const ExitVirtual *v) {
+  bool filled = true;
+  for (uint32_t i = 0; i < v->nfields; i++) {
+    items[i] = exit_value(r, v->fields[i]);
+    filled &= items[i] || LOC_KIND(v->fields[i]) != LOC_VIRTUAL;
+  }
+  return filled;
 }
 
 static Value make_virtual(ExitReader *r, uint32_t index) {
@@ -104,22 +110,20 @@ static Value make_virtual(ExitReader *r, uint32_t index) {
   }
   case VIRTUAL_EXCEPTION: {
     Value field[4]; /* args, context, cause, traceback */
-    fill_items(r, field, v);
-    if (!ctx->exc) object = exception_described(ctx, ctx->shapes[v->shape], field[0], field[1], field[2], field[3]);
+    if (fill_items(r, field, v))
+      object = exception_described(ctx, ctx->shapes[v->shape], field[0], field[1], field[2], field[3]);
     break;
   }
   case VIRTUAL_TRACEBACK: {
     Value field[5]; /* next, frame object, code, globals, unit */
-    fill_items(r, field, v);
-    if (!ctx->exc)
+    if (fill_items(r, field, v))
       object = traceback_described(ctx, r->root, field[0], field[1], (Code *)field[2], (uint32_t)int_val(field[4]),
                                    field[3]);
     break;
   }
   case VIRTUAL_PAST_FRAME: {
     Value field[EXIT_PAST_FRAME_FIELDS + EXIT_PAST_FRAME_VALUES]; /* code, globals, unit, values of variables */
-    fill_items(r, field, v);
-    if (!ctx->exc)
+    if (fill_items(r, field, v))
       object = frame_object_past(ctx, (Code *)field[0], field[1], (uint32_t)int_val(field[2]),
                                  &field[EXIT_PAST_FRAME_FIELDS], v->nfields - EXIT_PAST_FRAME_FIELDS);
     break;

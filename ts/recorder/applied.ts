@@ -14,7 +14,7 @@ import { op } from '../ir/op-table.ts';
 import type { Const, Ref } from '../ir/trace.ts';
 import { bind } from './arguments.ts';
 import { type Callee, enter, guardFunction } from './enter-call.ts';
-import { simpleIterator } from './inner-iterators.ts';
+import { simpleIterator } from './iterators.ts';
 import type { Recorder, StepContext } from './recorder.ts';
 import { finishFlags } from './special.ts';
 import { nextObject } from './virtual-uops.ts';

@@ -88,7 +88,7 @@ const GUARDS: Readonly<Record<string, Name>> = {
 /** iter() of a container of a built-in class, or of its iterator; undefined: of something else. */
 export function iterOf(r: Recorder, iterable: Ref, seen: Const): Ref | undefined {
   const name = classNameOf(r, seen) ?? '';
-  if (kindOf(r, seen)) {
+  if (simpleIterator(r, seen)) {
     r.emit(op('_GUARD_SHAPE'), [iterable], [seen.shape]);
     return iterable;
   }
@@ -100,7 +100,7 @@ export function iterOf(r: Recorder, iterable: Ref, seen: Const): Ref | undefined
 
 /** next() of the iterator of a list, tuple or range, which had another item when it was recorded; undefined: left to C. */
 export function nextOf(r: Recorder, iter: Ref, seen: Const): Ref | undefined {
-  const kind = kindOf(r, seen);
+  const kind = simpleIterator(r, seen);
   if (!kind) return undefined;
   const before = r.snapshot();
   r.emit(op(kind.check), [iter], [seen.shape], before);

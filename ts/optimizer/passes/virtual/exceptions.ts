@@ -17,7 +17,7 @@
 import { EXIT_PAST_FRAME_VALUES } from '../../../contract/limits.ts';
 import { intConst, literalConst } from '../../../ir/constants.ts';
 import { op } from '../../../ir/op-table.ts';
-import type { DeferredStore, Inst, Ref, Snapshot } from '../../../ir/trace.ts';
+import type { Const, DeferredStore, Inst, Ref, Snapshot } from '../../../ir/trace.ts';
 import { T } from '../../../ir/trace.ts';
 import type { Effects } from '../../../ops/types.ts';
 import type { Chain } from '../../chain.ts';
@@ -129,14 +129,10 @@ export class VirtualExceptions {
     const exc = this.exceptions.get(chain.resolve(args[0]));
     const cls = exc && chain.world.shape(exc.shape)?.cls;
     const version = cls && chain.world.cell(cls)?.class?.version;
-    const type = chain.resolve(args[1]);
     if (!cls || version === undefined) return false;
-    const described = type < 0 ? null : chain.virtuals?.describe(type);
-    const types =
-      described?.kind === 'tuple' ? described.fields.map((field) => chain.resolve(field)) : [type];
     let catches = false;
-    for (const one of types) {
-      const answer = one < 0 ? chain.world.catches(cls, chain.const(one)) : undefined;
+    for (const type of this.classesIn(chain.resolve(args[1]))) {
+      const answer = type && chain.world.catches(cls, type);
       if (answer === undefined) return false;
       catches ||= answer;
     }
@@ -144,6 +140,20 @@ export class VirtualExceptions {
     chain.apply(GUARD_TYPE_VERSION, [], [chain.constant(cls), version], snapshot);
     chain.replace(outs[0], chain.constant(literalConst(catches ? 'True' : 'False')));
     return true;
+  }
+
+  /** What an except clause names: a class, or the items of a tuple. Undefined: not known. */
+  private classesIn(type: Ref): (Const | undefined)[] {
+    const { chain } = this;
+    const described = type < 0 ? null : chain.virtuals?.describe(type);
+    if (described?.kind === 'tuple') {
+      const fields = described.fields.map((field) => chain.resolve(field));
+      return fields.map((field) => (field < 0 ? chain.const(field) : undefined));
+    }
+    if (type >= 0) return [undefined];
+    const c = chain.const(type);
+    const length = chain.world.tupleLength(c);
+    return length === undefined ? [c] : Array.from({ length }, (_, i) => chain.world.tupleItem(c, i));
   }
 
   shapeOf(ref: Ref): number | undefined {
