@@ -137,6 +137,11 @@ static Value make_virtual(ExitReader *r, uint32_t index) {
     }
     break;
   }
+  case VIRTUAL_DICT:
+    object = dict_new_sized(ctx, v->nfields / 2);
+    for (uint32_t i = 0; object && i < v->nfields; i += 2)
+      if (!dict_set(ctx, object, exit_value(r, v->fields[i]), exit_value(r, v->fields[i + 1]))) object = V_NULL;
+    break;
   }
   r->made[index] = object;
   return object;

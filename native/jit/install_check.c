@@ -61,6 +61,7 @@ static bool virtual_is_sound(const Check *c, const ExitVirtual *virtual) {
   case VIRTUAL_PAST_FRAME:
     return virtual->nfields >= EXIT_PAST_FRAME_FIELDS &&
            virtual->nfields <= EXIT_PAST_FRAME_FIELDS + EXIT_PAST_FRAME_VALUES;
+  case VIRTUAL_DICT: return virtual->nfields % 2 == 0;
   default: return true;
   }
 }
@@ -75,7 +76,7 @@ static bool record_is_sound(Check *c) {
     if (!frame_is_sound(c, &values)) return false;
   for (uint32_t i = 0; i < record->nvirtuals; i++) {
     const ExitVirtual *virtual = take(c, sizeof(ExitVirtual) / 4);
-    if (!virtual || virtual->kind > VIRTUAL_PAST_FRAME || !locations_are_sound(c, virtual->nfields)) return false;
+    if (!virtual || virtual->kind > VIRTUAL_DICT || !locations_are_sound(c, virtual->nfields)) return false;
     if (!virtual_is_sound(c, virtual)) return false;
   }
   for (uint32_t i = 0; i < record->nstores; i++) {

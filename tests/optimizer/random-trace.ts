@@ -33,21 +33,14 @@ const HEAP = [
   '@fi = filter @it @add',
   '@add = host add @o 0 3',
   '@set = host set @l 1 100',
+  '@ka = str',
+  '@kb = str',
   '@globals = dict version 9 n!=3 f=@add',
 ];
 
 type Kind =
-  | 'int'
-  | 'float'
-  | 'bool'
-  | 'list'
-  | 'instance'
-  | 'cell'
-  | 'tuple'
-  | 'any'
-  | 'range'
-  | 'listiter'
-  | 'filter';
+  | ('int' | 'float' | 'bool' | 'any')
+  | ('list' | 'instance' | 'cell' | 'tuple' | 'dict' | 'range' | 'listiter' | 'filter');
 /** Locals 0…4 are ints and floats, then heap objects; the iterators are on the stack. */
 const SLOTS: Kind[] = ['int', 'int', 'int', 'float', 'float', 'instance', 'instance', 'list', 'cell'];
 const INPUT = ['1', '2', '-3', '0.5', '2.5', '@o', '@p', '@l', '@c'];
@@ -256,6 +249,23 @@ export function randomTraceFile(seed: number): TraceFile {
       emit(`${second.name}, ${first.name} = _UNPACK_SEQUENCE_TWO_TUPLE ${tuple.name}`, t);
       store(first);
       store(second);
+    },
+    () => {
+      const [a, b] = [operand('int'), operand('float')];
+      const dict = fresh('dict');
+      emit(`${dict.name} = _NEW_DICT @ka, ${a.name}, @kb, ${b.name}, #2`, snapshot([a, b]));
+      if (r.next(2)) locals[r.next(5)] = dict;
+      if (r.next(2)) {
+        const value = operand('int');
+        emit(`_STORE_SUBSCR_DICT ${value.name}, ${dict.name}, @ka`, snapshot([value, dict]));
+      }
+      if (r.next(4) === 0) {
+        emit(`_GUARD_DICT_LENGTH ${dict.name}, #2`, snapshot([dict]));
+        emit(`_GUARD_DICT_KEY ${dict.name}, #1, #@kb`, snapshot([dict]));
+      }
+      const item = fresh('int');
+      emit(`${item.name} = _BINARY_OP_SUBSCR_DICT ${dict.name}, @ka`, snapshot([dict]));
+      store(item);
     },
     () => {
       if (r.next(3)) return;

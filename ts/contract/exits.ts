@@ -56,6 +56,7 @@ export const VIRTUAL_KINDS = [
   'exception',
   'traceback',
   'past-frame',
+  'dict',
 ] as const;
 export type VirtualKind = (typeof VIRTUAL_KINDS)[number];
 

@@ -94,6 +94,10 @@ export function inherit(
       [made[index]] = builder.emit(op('_BUILD_RANGE'), fields.map(tagged), [], asIs);
     } else if (kind === 'tuple') {
       [made[index]] = builder.emit(op('_BUILD_TUPLE'), fields.map(tagged), [fields.length], asIs);
+    } else if (kind === 'list') {
+      [made[index]] = builder.emit(op('_BUILD_LIST'), fields.map(tagged), [fields.length], asIs);
+    } else if (kind === 'dict') {
+      [made[index]] = builder.emit(op('_NEW_DICT'), fields.map(tagged), [fields.length / 2], asIs);
     } else if (kind === 'instance') {
       const contents = fields.map(tagged);
       const [object] = builder.emit(op('_NEW_SHAPED'), [], [shape], asIs);

@@ -135,6 +135,7 @@ export interface SnapshotFrame {
  *   exception  args (a tuple, or NULL), context, cause, traceback: of the class of `shape`
  *   traceback  next entry, frame object (NULL: the root's), code, globals, unit
  *   past-frame code, globals, unit, values of variables: frame object of an inlined call that is unwound
+ *   dict       keys and values by turns; keys are interned strs or small ints
  */
 export interface VirtualObject {
   readonly kind: VirtualKind;

@@ -354,6 +354,9 @@ export class NativeWorld implements World, RecordingWorld {
     const [kind, , length] = this.native.jitDescribe(tuple.lo, tuple.hi);
     return KINDS[kind] === 'tuple' ? length : undefined;
   }
+  isInterned(c: Const): boolean {
+    return c.type === T.CELL && this.native.jitPart('interned', c.lo, c.hi, 0) !== null;
+  }
   watchGlobal(dict: Const, index: number): { value: Const; key: Const } | undefined {
     const entry = this.part('entry', dict, index);
     if (!entry) return undefined;

@@ -15,6 +15,7 @@ export const QUESTIONS: readonly Question[] = [
   'cell',
   'tupleItem',
   'tupleLength',
+  'isInterned',
   'watchGlobal',
   'claimMutable',
   'canonicalShape',
@@ -45,6 +46,7 @@ export function loggedWorld(world: World, lines: Map<string, string>): World {
 export function replayedWorld(lines: ReadonlyMap<string, string>): World {
   const nothing: Partial<Record<Question, unknown>> = {
     claimMutable: false,
+    isInterned: false,
     canonicalShape: 0,
     watchClass: false,
   };

@@ -77,6 +77,10 @@ export const LOWERED_HEAP_UOPS = [
   lowered('_GUARD_DICT_KEY',             'dict --',        'exits unless this very object is the key of entry `index`, which exists',
       { imms: 'index/u32 key/const', exits, effects: reads('dict') }),
 
+  lowered('_NEW_DICT',                   'pairs[oparg * 2] -- map=dict',
+      'of keys and values; the keys are constants: interned strs, small ints',
+      { imms: 'oparg', fresh, effects: ALLOCATES }),
+
   // functions and closures
   lowered('_GUARD_FUNCTION_VERSION', 'func --',
       'exits unless func, known to be a function, has this version',

@@ -46,6 +46,9 @@ export class ModelWorld implements World {
     const cell = tuple && this.heap.cellOf(tuple);
     return cell?.kind === 'tuple' ? cell.fields.length : undefined;
   }
+  isInterned(c: Const): boolean {
+    return this.heap.cellOf(c)?.kind === 'str';
+  }
   watchGlobal(dict: Const, index: number): { value: Const; key: Const } | undefined {
     const cell = this.heap.cellOf(dict);
     const value = cell?.fields[index];

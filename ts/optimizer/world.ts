@@ -69,6 +69,8 @@ export interface World {
   /** Value of a tuple's item; tuples never change. Undefined when out of range or not a tuple. */
   tupleItem(tuple: Const, index: number): Const | undefined;
   tupleLength(tuple: Const | undefined): number | undefined;
+  /** An interned str: one like it that is interned too is the same object. */
+  isInterned(c: Const): boolean;
   /**
    * The value that entry `index` of a dict (globals, builtins, a module's) holds now, as a constant that stays true until the
    * dict's watcher fires. Undefined: do not promote (absent, or changes too often). Asking registers nothing; the optimizer lists what

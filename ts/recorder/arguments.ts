@@ -2,6 +2,7 @@
 import { CodeFlag } from '../contract/code.ts';
 import { op } from '../ir/op-table.ts';
 import { type Const, type Ref, T, T_BOOL } from '../ir/trace.ts';
+import { newDict } from './displays.ts';
 import type { Recorder } from './recorder.ts';
 import type { FunctionFacts, KeywordName } from './recording.ts';
 import { Unrecordable } from './unrecordable.ts';
@@ -55,10 +56,7 @@ export function bind(
     if (isParameter) slots[at] = keywords[i];
     else collected.push(r.builder.constant(name), keywords[i]);
   });
-  if (hasKeywords)
-    slots[argcount + kwonly + (hasVarargs ? 1 : 0)] = r.emit(op('_BUILD_MAP'), collected, [
-      collected.length / 2,
-    ]);
+  if (hasKeywords) slots[argcount + kwonly + (hasVarargs ? 1 : 0)] = newDict(r, collected);
   for (let i = 0; i < argcount; i++) {
     if (slots[i] !== nullRef) continue;
     const dflt = facts.defaults[i - (argcount - facts.defaults.length)];

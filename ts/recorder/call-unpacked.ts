@@ -7,21 +7,14 @@
  */
 import { isGeneratorLike } from '../contract/code.ts';
 import { op } from '../ir/op-table.ts';
-import type { Const, Ref } from '../ir/trace.ts';
+import type { Ref } from '../ir/trace.ts';
 import { bind } from './arguments.ts';
+import { fewNames, guardEntries } from './displays.ts';
 import { enter, guardFunction } from './enter-call.ts';
 import type { Recorder, StepContext } from './recorder.ts';
-import type { KeywordName } from './recording.ts';
 
 /** More arguments are left to C. */
 const MAX_ARGUMENTS = 16;
-
-/** Names of the keyword arguments that were passed (undefined: none can be); undefined when they are no plain dict of a few. */
-function namesSeen(r: Recorder, kwargs: Const | undefined): readonly KeywordName[] | undefined {
-  if (!kwargs) return [];
-  const names = r.world.dictNames(kwargs);
-  return names && names.length <= MAX_ARGUMENTS ? names : undefined;
-}
 
 /** False: the call goes through C. */
 export function callUnpacked(r: Recorder, { step }: StepContext): boolean {
@@ -32,7 +25,7 @@ export function callUnpacked(r: Recorder, { step }: StepContext): boolean {
   const facts = funcSeen && world.functionFacts(funcSeen);
   if (!entered || !facts || isGeneratorLike(world.code(facts.codeId).flags)) return false;
   const count = world.tupleLength(argsSeen);
-  const names = namesSeen(r, kwSeen);
+  const names = kwSeen ? fewNames(r, kwSeen) : []; // none: they cannot be
   if (count === undefined || count > MAX_ARGUMENTS || !names) return false;
   const [kwargs, args, , callable] = [0, 1, 2, 3].map((place) => top.peek(builder, place));
   const callee = guardFunction(r, callable, funcSeen);
@@ -41,11 +34,7 @@ export function callUnpacked(r: Recorder, { step }: StepContext): boolean {
   const given: Ref[] = [];
   for (let i = 0; i < count; i++) given.push(r.emit(op('_LOAD_TUPLE_ITEM'), [args], [i]));
   if (!kwSeen) r.guardConst(kwargs, r.null());
-  else r.emit(op('_GUARD_DICT_LENGTH'), [kwargs], [names.length]);
-  names.forEach(({ name }, i) => {
-    r.emit(op('_GUARD_DICT_KEY'), [kwargs], [i, builder.constant(name)]);
-    given.push(r.emit(op('_LOAD_DICT_ENTRY'), [kwargs], [i]));
-  });
+  else given.push(...guardEntries(r, kwargs, names));
   enter(r, callee, bind(r, callee.facts, given, names), 4);
   return true;
 }

@@ -6,6 +6,7 @@ import type { Ref } from '../ir/trace.ts';
 import type { ExpandedUop, Instruction } from '../ops/table.ts';
 import type { Operand, Uop } from '../ops/types.ts';
 import { enterCalls } from './calls.ts';
+import { displayUops } from './displays.ts';
 import { exceptionUops } from './exceptions.ts';
 import { generatorUops } from './generators.ts';
 import type { Recorder, StepContext, VirtualUop } from './recorder.ts';
@@ -14,7 +15,12 @@ import { Unrecordable } from './unrecordable.ts';
 import { virtualUops } from './virtual-uops.ts';
 
 const handlerOf = (name: string): VirtualUop | undefined =>
-  virtualUops[name] ?? enterCalls[name] ?? specialUops[name] ?? exceptionUops[name] ?? generatorUops[name];
+  virtualUops[name] ??
+  enterCalls[name] ??
+  specialUops[name] ??
+  exceptionUops[name] ??
+  generatorUops[name] ??
+  displayUops[name];
 
 /** False when the uop jumped: what follows it in the instruction did not run. */
 export function expandUop(

@@ -164,6 +164,8 @@ export interface RecordingWorld {
   tupleItem(tuple: Const, index: number): Const | undefined;
   /** The keys of exactly a dict, when they are strs and none was deleted, in order. */
   dictNames(c: Const): readonly KeywordName[] | undefined;
+  /** An interned str: one like it that is interned too is the same object. */
+  isInterned(c: Const): boolean;
   /** Items of a tuple of strs. */
   stringTuple(c: Const): readonly KeywordName[] | undefined;
 }

@@ -153,6 +153,7 @@ Napi::Value Context::JitPart(const Napi::CallbackInfo &info) {
   } else if (what == "applied" && iter_applied(ctx_, v)) {
     Push(out, iter_applied(ctx_, v));
     Push(out, iter_applied_to(v));
+  } else if (what == "interned" && has_shape(v, ctx_->shape.str) && CELL(v)->flags & STR_INTERNED) { /* only that */
   } else if (what == "pairs" && iter_makes_pairs(ctx_, v)) { /* only that it does */
   } else if (what == "matches-itself" && has_kind(ctx_, v, KIND_CLASS) &&
              interp_class_matches_itself(ctx_, (Class *)v)) { /* only that it does */

@@ -12,7 +12,15 @@ import { isMarker, op, proofs } from '../op-table.ts';
 import type { AnySnapshot, Const, Inst, Phi, Ref, SnapshotFrame, Trace, VirtualObject } from '../trace.ts';
 import { constIndex, handedOver, isOptimized, isVirtual, pendingIn, UNCHANGED, VIRTUAL } from '../trace.ts';
 import { FIELDS_BEFORE_SLOTS, heapOps } from './heap-ops.ts';
-import { ELLIPSIS, ModelCell, type ModelHeap, NOT_IMPLEMENTED, NULL, Singleton } from './model-heap.ts';
+import {
+  ELLIPSIS,
+  ModelCell,
+  type ModelHeap,
+  NOT_IMPLEMENTED,
+  NULL,
+  Singleton,
+  setEntry,
+} from './model-heap.ts';
 
 export interface Outcome {
   /** 'exit' through a guard; else how the trace ended. 'rounds': stopped by the limit. */
@@ -240,9 +248,9 @@ export class Evaluator {
     const { virtuals, stores } = pendingIn(snapshot);
     const created: ModelCell[] = virtuals.map((object) => this.create(object));
     virtuals.forEach((object, i) => {
-      created[i].fields.push(
-        ...object.fields.map((ref) => (isVirtual(ref) ? created[ref - VIRTUAL] : this.read(ref))),
-      );
+      const fields = object.fields.map((ref) => (isVirtual(ref) ? created[ref - VIRTUAL] : this.read(ref)));
+      if (object.kind !== 'dict') created[i].fields.push(...fields);
+      else for (let at = 0; at < fields.length; at += 2) setEntry(created[i], fields[at], fields[at + 1]);
     });
     for (const store of stores) {
       if (store.field === 'ctx.handled') {
@@ -293,7 +301,8 @@ export class Evaluator {
       if (known !== undefined) return `#${known}`;
       seen.set(value, seen.size);
       const shape = value.kind === 'instance' || value.kind === 'exception' ? value.shape : '';
-      return `#${seen.size - 1}:${value.name}=${value.kind}${shape}(${value.fields.map(show).join(' ')})`;
+      const fields = value.fields.map((field, i) => `${value.keys[i] ?? ''} ${show(field)}`);
+      return `#${seen.size - 1}:${value.name}=${value.kind}${shape}(${fields.join(' ')})`;
     };
     const all = heap ? [...values, this.heap.handled, ...this.heap.named.values()] : values;
     return all.map(show).join(' ');

@@ -2,7 +2,7 @@
 import { GENERATOR_SLOTS } from '../../contract/frames.ts';
 import { BINARY_OPS } from '../../contract/operators.ts';
 import type { RefValue } from '../../ops/types.ts';
-import { FIRST_SLOT, ModelCell, type ModelHeap, NULL } from './model-heap.ts';
+import { FIRST_SLOT, keyText, ModelCell, type ModelHeap, NULL, setEntry } from './model-heap.ts';
 
 type Meaning = (
   heap: ModelHeap,
@@ -49,6 +49,13 @@ function callHost(ins: readonly RefValue[]): readonly RefValue[] {
     setField(target, Number(index), sum);
   }
   return [host.action === 'add' ? field(target, Number(index)) : null];
+}
+
+const placeOf = (dict: RefValue, key: RefValue): number => cell(dict, 'dict').keys.indexOf(keyText(key));
+function newDict(heap: ModelHeap, pairs: readonly RefValue[]): ModelCell {
+  const dict = heap.make('dict', 0, []);
+  for (let i = 0; i < pairs.length; i += 2) setEntry(dict, pairs[i], pairs[i + 1]);
+  return dict;
 }
 
 const guardKind =
@@ -146,6 +153,18 @@ export const heapOps: Readonly<Record<string, Meaning>> = {
   _GUARD_DEPTH: () => [],
 
   _LOAD_DICT_ENTRY: (_h, [dict], [index]) => [field(cell(dict, 'dict'), Number(index))],
+  _BUILD_MAP: (heap, ins) => [newDict(heap, ins)],
+  _NEW_DICT: (heap, ins) => [newDict(heap, ins)],
+  _BINARY_OP_SUBSCR_DICT: (_h, [dict, key]) => [field(cell(dict, 'dict'), placeOf(dict, key))],
+  _CONTAINS_OP_DICT: (_h, [key, dict], [oparg]) => [placeOf(dict, key) >= 0 !== (Number(oparg) === 1)],
+  _STORE_SUBSCR_DICT: (_h, [value, dict, key]) => {
+    setEntry(cell(dict, 'dict'), key, value);
+    return [];
+  },
+  _GUARD_DICT_LENGTH: (_h, [dict], [length]) =>
+    pass(isKind(dict, 'dict') && cell(dict).fields.length === Number(length)),
+  _GUARD_DICT_KEY: (_h, [dict], [index, key]) =>
+    pass(cell(dict, 'dict').keys[Number(index)] === keyText(key)),
   _STORE_DICT_ENTRY: (_h, [dict, value], [index]) => {
     setField(cell(dict, 'dict'), Number(index), value);
     return [];

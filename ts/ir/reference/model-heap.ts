@@ -71,6 +71,14 @@ export const SHAPES: Record<string, number> = {
 };
 export const KINDS = new Map(Object.entries(SHAPES).map(([kind, shape]) => [shape, kind]));
 
+/** How a dict knows a key: constants are interned strs and ints. */
+export const keyText = (key: RefValue): string => (key instanceof ModelCell ? key.name : String(key));
+export function setEntry(dict: ModelCell, key: RefValue, value: RefValue): void {
+  const at = dict.keys.indexOf(keyText(key));
+  if (at < 0) dict.keys.push(keyText(key));
+  dict.fields[at < 0 ? dict.fields.length : at] = value;
+}
+
 export class ModelHeap {
   readonly cells: ModelCell[] = [];
   readonly named = new Map<string, ModelCell>();

@@ -94,7 +94,8 @@ export class LoopPhis {
     if (
       now?.kind !== object!.kind ||
       now.shape !== object!.shape ||
-      now.fields.length !== object!.fields.length
+      now.fields.length !== object!.fields.length ||
+      (now.kind === 'dict' && now.fields.some((key, i) => i % 2 === 0 && key !== object!.fields[i].left))
     ) {
       this.carryWhole(open.carried);
       return;

@@ -40,7 +40,7 @@ export interface Carried {
 }
 
 export interface CarriedObject {
-  readonly kind: 'instance' | 'tuple';
+  readonly kind: 'instance' | 'tuple' | 'dict';
   readonly shape: number;
   readonly fields: CarriedField[];
 }
@@ -159,7 +159,8 @@ function withObject(
   const object = virtual?.describe(carried.left);
   if (!object || shared.has(carried.left) || depth === 0) return carried;
   const { kind, shape, fields } = object;
-  if ((kind !== 'instance' && kind !== 'tuple') || fields.length > MAX_FIELDS) return carried;
+  if (kind !== 'instance' && kind !== 'tuple' && kind !== 'dict') return carried;
+  if (fields.length > MAX_FIELDS) return carried;
   const contents = fields.map((field) => {
     const inner = withObject(chain, virtual, carry(chain, field), shared, depth - 1);
     return { ...inner, fixed: inner.left < 0, settled: false };

@@ -13,6 +13,7 @@ import { op } from '../../../ir/op-table.ts';
 import type { AnySnapshot, Inst, Ref, Snapshot } from '../../../ir/trace.ts';
 import { T } from '../../../ir/trace.ts';
 import type { Chain } from '../../chain.ts';
+import { reaches } from './reaches.ts';
 
 const NEW_SHAPED = op('_NEW_SHAPED');
 const STORE_SLOT = op('_STORE_SLOT');
@@ -51,7 +52,7 @@ export class VirtualInstances {
     if (!instance) return false;
     const index = (offset - instance.base) / 8;
     const length = shape === undefined ? instance.fields.length : (this.layout(shape)?.slots ?? 0);
-    if (index >= length || length < instance.fields.length || this.reaches(value, owner)) return false;
+    if (index >= length || length < instance.fields.length || reaches(this.chain, value, owner)) return false;
     const nothing = this.chain.constant(literalConst('NULL'));
     const fields = instance.fields.concat(new Array<Ref>(length - instance.fields.length).fill(nothing));
     fields[index] = value;
@@ -116,14 +117,6 @@ export class VirtualInstances {
   }
   restore(state: ReadonlyMap<Ref, Instance>): void {
     this.instances = new Map(state);
-  }
-
-  /** Whether an object that is not made yet contains `target`, or is it. */
-  private reaches(ref: Ref, target: Ref): boolean {
-    ref = this.chain.resolve(ref);
-    if (ref === target) return true;
-    const fields = ref < 0 ? undefined : this.chain.virtuals?.describe(ref)?.fields;
-    return fields?.some((field) => this.reaches(field, target)) ?? false;
   }
 
   private layout(shape: number): { base: number; slots: number } | undefined {

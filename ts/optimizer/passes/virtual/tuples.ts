@@ -1,10 +1,10 @@
 /**
- * Part of pass virtual: tuples that the trace makes, until somebody needs the word.
+ * Part of pass virtual: tuples and lists that the trace makes, until somebody needs the word.
  *
  *     v3 = _BUILD_TUPLE v1, v2, #2
  *     v4, v5 = _UNPACK_SEQUENCE_TWO_TUPLE v3      →   (v4 is v2, v5 is v1)
  *
- * The contents of a tuple that was made stay known: nothing changes them. Unpacking of other sequences is a check of the length and loads.
+ * Of lists nothing is known but how to make them. The contents of a tuple that was made stay known: nothing changes them. Unpacking of other sequences is a check of the length and loads.
  */
 import { i64Const } from '../../../ir/constants.ts';
 import { op } from '../../../ir/op-table.ts';
@@ -15,6 +15,7 @@ import type { Description } from '../../pass.ts';
 import { TablePass } from '../../table-pass.ts';
 
 const BUILD_TUPLE = op('_BUILD_TUPLE');
+const BUILD_LIST = op('_BUILD_LIST');
 const GUARD_EQ = op('_GUARD_I64_EQ');
 const GUARD_TUPLE = op('_GUARD_TOS_TUPLE');
 const GUARD_LIST = op('_GUARD_TOS_LIST');
@@ -28,10 +29,12 @@ export abstract class Tuples extends TablePass {
   private tuples = new Map<Ref, Ref[]>();
   /** Contents of tuples made in the trace, whether or not they exist by now. */
   private contents = new Map<Ref, Ref[]>();
+  private lists = new Map<Ref, Ref[]>();
 
   constructor() {
     super();
     this.on('_BUILD_TUPLE', this.buildTuple);
+    this.on('_BUILD_LIST', this.buildList);
     this.on('_TUPLE_LENGTH', this.tupleLength);
     this.on('_LOAD_TUPLE_ITEM', this.loadTupleItem);
     this.on('_UNPACK_SEQUENCE_TWO_TUPLE _UNPACK_SEQUENCE_TUPLE', (i) => this.unpack(i, TUPLE_LENGTH));
@@ -42,7 +45,17 @@ export abstract class Tuples extends TablePass {
     super.begin(chain);
     this.tuples = new Map();
     this.contents = new Map();
+    this.lists = new Map();
   }
+
+  private buildList = (inst: Inst): void => {
+    const { facts, world } = this.chain;
+    facts.narrow(inst.outs[0], T.CELL, world.canonicalShape('list'));
+    this.lists.set(
+      inst.outs[0],
+      inst.args.map((arg) => this.chain.resolve(arg)),
+    );
+  };
 
   private buildTuple = (inst: Inst): void => {
     const fields = inst.args.map((arg) => this.chain.resolve(arg));
@@ -101,18 +114,22 @@ export abstract class Tuples extends TablePass {
   }
 
   describe(ref: Ref): Description | null {
+    const items = this.lists.get(ref);
+    if (items) return { kind: 'list', shape: 0, fields: items };
     const fields = this.tuples.get(ref);
     return fields ? { kind: 'tuple', shape: 0, fields } : null;
   }
 
   /** Makes the object; false when it is none of this part. */
   protected make(ref: Ref, before: Snapshot | null): boolean {
-    const { chain } = this;
-    const fields = this.tuples.get(ref);
+    const { chain, lists, tuples } = this;
+    const items = lists.get(ref);
+    const fields = items ?? tuples.get(ref);
     if (!fields) return false;
-    this.tuples.delete(ref);
+    lists.delete(ref);
+    tuples.delete(ref);
     chain.append({
-      op: BUILD_TUPLE,
+      op: items ? BUILD_LIST : BUILD_TUPLE,
       args: fields.slice(),
       imms: [fields.length],
       outs: [ref],
@@ -122,15 +139,17 @@ export abstract class Tuples extends TablePass {
   }
 
   save(): TuplesState {
-    return { tuples: new Map(this.tuples), contents: new Map(this.contents) };
+    return { tuples: new Map(this.tuples), contents: new Map(this.contents), lists: new Map(this.lists) };
   }
   restore(state: TuplesState): void {
     this.tuples = new Map(state.tuples);
     this.contents = new Map(state.contents);
+    this.lists = new Map(state.lists);
   }
 }
 
 export interface TuplesState {
   readonly tuples: Map<Ref, Ref[]>;
   readonly contents: Map<Ref, Ref[]>;
+  readonly lists: Map<Ref, Ref[]>;
 }
