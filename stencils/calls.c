@@ -228,6 +228,14 @@ UOP(_CALL_STR_1) {
   RAISE_IF(!res);
 }
 
+UOP(_CALL_STR_METHOD) {
+  uint32_t of;
+  Value method = interp_text_method(ctx, args[0], TEXT_OF_STR, &of);
+  EXIT_IF(!method);
+  new_frame = interp_special_frame(ctx, frame, method, args, 1, FRAME_FINISHES(FINISH_TEXT, of, 0));
+  RAISE_IF(!new_frame);
+}
+
 UOP(_CALL_TUPLE_1) {
   res = tuple_from_iterable(ctx, args[0]);
   RAISE_IF(!res);

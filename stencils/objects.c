@@ -38,6 +38,13 @@ UOP(_BINARY_OP_SUBSCR_GETITEM) {
   RAISE_IF(!new_frame);
 }
 
+UOP(_BINARY_OP_SUBSCR_INDEX) {
+  Value method = interp_index_method(ctx, container, key);
+  EXIT_IF(!method);
+  new_frame = interp_special_frame(ctx, frame, method, &key, 1, FRAME_FINISHES(FINISH_INDEX, 0, 0));
+  RAISE_IF(!new_frame);
+}
+
 UOP(_STORE_SUBSCR_METHOD) {
   Value setitem = interp_special_method(ctx, container, N___setitem__, 3);
   EXIT_IF(!setitem);
@@ -216,6 +223,21 @@ UOP(_LOAD_ATTR_PROPERTY_FRAME) {
   new_frame = new;
 }
 
+UOP(_LOAD_ATTR_GET_FRAME) {
+  Value method = interp_special_method(ctx, descr, N___get__, 3);
+  EXIT_IF(!method);
+  new_frame = interp_special_frame(ctx, frame, method, (Value[]){descr, owner, VAL(class_of(ctx, owner))}, 3, 0);
+  RAISE_IF(!new_frame);
+}
+
+UOP(_STORE_ATTR_SET_FRAME) {
+  Value descr, method = interp_set_method(ctx, owner, CODE_NAME(frame, oparg), &descr);
+  EXIT_IF(!method);
+  new_frame = interp_special_frame(ctx, frame, method, (Value[]){descr, owner, value}, 3,
+                                   FRAME_FINISHES(FINISH_DROP, 0, 0));
+  RAISE_IF(!new_frame);
+}
+
 UOP(_LOAD_ATTR_HOOK_FRAME) {
   EXIT_IF(((Function *)hook)->code->h.aux != FRAME_SIMPLE_ARGS(2));
   new_frame = interp_special_frame(ctx, frame, hook, (Value[]){owner, CODE_NAME(frame, oparg >> 1)}, 2, 0);
@@ -328,6 +350,26 @@ UOP(_FORMAT_SIMPLE_PURE) {
 UOP(_FORMAT_WITH_SPEC_PURE) {
   res = object_format(ctx, value, spec);
   RAISE_IF(!res);
+}
+
+UOP(_FORMAT_SIMPLE_ENTER) {
+  if (LIKELY(has_shape(value, ctx->shape.str))) {
+    *sp++ = value;
+  } else {
+    Entered entered = interp_text_enter(ctx, value, TEXT_OF_FORMAT, V_NULL);
+    ENTER_OR_PUSH(entered);
+  }
+}
+
+UOP(_FORMAT_WITH_SPEC_ENTER) {
+  Entered entered = interp_text_enter(ctx, value, TEXT_OF_FORMAT, spec);
+  ENTER_OR_PUSH(entered);
+}
+
+UOP(_CONVERT_VALUE_ENTER) {
+  Entered entered = oparg == 3 ? (Entered){NULL, object_ascii(ctx, value)}
+                               : interp_text_enter(ctx, value, oparg == 1 ? TEXT_OF_STR : TEXT_OF_REPR, V_NULL);
+  ENTER_OR_PUSH(entered);
 }
 
 UOP(_FORMAT_WITH_SPEC) {

@@ -170,6 +170,7 @@ private:
   Napi::Value JitSuperMethod(const Napi::CallbackInfo &info);
   Napi::Value JitAttribute(const Napi::CallbackInfo &info);
   Napi::Value JitSpecialMethod(const Napi::CallbackInfo &info);
+  Napi::Value JitClassAttribute(const Napi::CallbackInfo &info);
   Napi::Value JitBlankClass(const Napi::CallbackInfo &info);
   Napi::Value JitIsInstance(const Napi::CallbackInfo &info);
   Napi::Value JitCatches(const Napi::CallbackInfo &info);

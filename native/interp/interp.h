@@ -80,6 +80,10 @@ Value interp_special_method(Ctx *ctx, Value owner, NameId name, uint32_t nargs);
 Value interp_reflected_method(Ctx *ctx, Value left, Value right, uint32_t op);
 /* The setter of the property `name` of the owner's class. */
 Value interp_setter(Ctx *ctx, Value owner, Value name);
+/* __set__ of the descriptor that the owner's class has for the name. */
+Value interp_set_method(Ctx *ctx, Value owner, Value name, Value *descr);
+/* __index__ of the key of a list or tuple. */
+Value interp_index_method(Ctx *ctx, Value container, Value key);
 Value interp_call_method(Ctx *ctx, Value callable); /* its class's Python __call__, whatever arguments it takes */
 /* The class's Python __new__, if its instances have no __init__ to be called. */
 Value interp_new_method(Ctx *ctx, Class *cls);
@@ -97,6 +101,14 @@ Left interp_finish_special(Ctx *ctx, uint32_t flags, Value extra, Value value);
 bool interp_applies(Ctx *ctx, Value iter); /* a map of one iterable, or a filter, with a Python function */
 Frame *interp_applied_frame(Ctx *ctx, Value iter, Value item, uint32_t oparg); /* oparg: FOR_ITER's. NULL: ctx->exc */
 Left interp_filtered(Ctx *ctx, uint32_t flags, Value item, Value verdict);
+
+/* ---- special_text.c ---- */
+/* The Python method that str(), repr() or format() (`wanted`, TEXT_OF_*) ends at, and which one that is; else V_NULL.
+ */
+Value interp_text_method(Ctx *ctx, Value v, uint32_t wanted, uint32_t *of);
+Entered interp_text_enter(Ctx *ctx, Value v, uint32_t wanted,
+                          Value spec); /* spec: V_NULL, or what format() was given */
+Value interp_text_result(Ctx *ctx, uint32_t of, Value value);
 /* Who decides the truth of the object: the method, and FINISH_TRUTH or FINISH_TRUTH_OF_LENGTH; V_NULL: not Python. */
 Value interp_truth_method(Ctx *ctx, Value owner, uint32_t *finish);
 /* Whose result alone decides the comparison, but for NotImplemented. */

@@ -55,6 +55,18 @@ Value interp_setter(Ctx *ctx, Value owner, Value name) {
   return takes(ctx, setter, 2) ? setter : V_NULL;
 }
 
+Value interp_set_method(Ctx *ctx, Value owner, Value name, Value *descr) {
+  Class *cls = class_of(ctx, owner);
+  if (cls->ops.setattr != object_setattr) return V_NULL;
+  *descr = class_lookup(ctx, cls, name);
+  return *descr ? interp_special_method(ctx, *descr, N___set__, 3) : V_NULL;
+}
+
+Value interp_index_method(Ctx *ctx, Value container, Value key) {
+  bool indexed = has_shape(container, ctx->shape.list) || has_shape(container, ctx->shape.tuple);
+  return indexed && !is_int_value(ctx, key) ? interp_special_method(ctx, key, N___index__, 1) : V_NULL;
+}
+
 Value interp_call_method(Ctx *ctx, Value callable) {
   if (!is_cell(callable)) return V_NULL;
   Value method = class_lookup(ctx, class_of(ctx, callable), NAME(__call__));
@@ -105,6 +117,12 @@ Value interp_method(Ctx *ctx, uint32_t which, Value self, Value other, uint32_t 
   case SPECIAL_CALL_CALL: return interp_call_method(ctx, self);
   case SPECIAL_CALL_LOADED: return argument < 4 ? interp_loaded_method(ctx, self, argument) : V_NULL;
   case SPECIAL_CALL_NEW: return is_class(ctx, self) ? interp_new_method(ctx, as_class(self)) : V_NULL;
+  case SPECIAL_CALL_TEXT: return argument <= TEXT_OF_FORMAT ? interp_text_method(ctx, self, argument, detail) : V_NULL;
+  case SPECIAL_CALL_INDEX:
+    *detail = has_shape(other, ctx->shape.tuple) ? INDEXED_TUPLE : INDEXED_LIST;
+    return interp_index_method(ctx, other, self);
+  case SPECIAL_CALL_GET: return interp_special_method(ctx, self, N___get__, 3);
+  case SPECIAL_CALL_SET: return interp_special_method(ctx, self, N___set__, 3);
   case SPECIAL_CALL_SETTER: return is_str(ctx, other) ? interp_setter(ctx, self, other) : V_NULL;
   default: return V_NULL;
   }
@@ -163,6 +181,15 @@ static Value length(Ctx *ctx, Value value) {
   return n < 0 ? V_NULL : int_from_i64(ctx, n);
 }
 
+/* Container and key are still on the caller's stack. */
+static Value item(Ctx *ctx, Value value) {
+  Frame *caller = ctx->frame;
+  Value index = special_index(ctx, value), key = caller->sp[-1];
+  caller->sp -= 2;
+  if (!index || is_int(index)) return index ? object_getitem(ctx, caller->sp[0], index) : V_NULL;
+  return raise_format(ctx, EXC_IndexError, "cannot fit '%T' into an index-sized integer", key), V_NULL;
+}
+
 static Value finished(Ctx *ctx, uint32_t flags, Value extra, Value value) {
   switch (flags >> FRAME_FINISH_SHIFT) {
   case FINISH_INIT:
@@ -175,6 +202,8 @@ static Value finished(Ctx *ctx, uint32_t flags, Value extra, Value value) {
   case FINISH_TRUTH: return special_truth(ctx, value) < 0 ? V_NULL : value;
   case FINISH_TRUTH_OF_LENGTH: value = length(ctx, value); return value ? bool_tag(value != int_tag(0)) : V_NULL;
   case FINISH_LENGTH: return length(ctx, value);
+  case FINISH_TEXT: return interp_text_result(ctx, flags >> FRAME_OPERATOR_SHIFT & 0xff, value);
+  case FINISH_INDEX: return item(ctx, value);
   case FINISH_NEXT: {
     Frame *caller = ctx->frame;
     caller->resume_ip = caller->ip + 1 + opcode_caches[OP_FOR_ITER];

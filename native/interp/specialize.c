@@ -58,6 +58,7 @@ static uint8_t subscript(Ctx *ctx, CodeUnit *ip, Value container, Value key) {
     if (has_shape(container, ctx->shape.str)) return ((Str *)container)->h.aux == 1 ? OP_BINARY_OP_SUBSCR_STR_INT : 0;
   }
   if (has_shape(container, ctx->shape.dict)) return OP_BINARY_OP_SUBSCR_DICT;
+  if (interp_index_method(ctx, container, key)) return OP_BINARY_OP_SUBSCR_INDEX;
   if (!interp_special_method(ctx, container, N___getitem__, 2)) return 0;
   put_u32(ip + 2, CELL(container)->shape);
   return OP_BINARY_OP_SUBSCR_GETITEM;
@@ -202,6 +203,9 @@ static uint8_t load_attr(Ctx *ctx, CodeUnit *ip, Value owner, Value name, bool m
   case ATTR_PROPERTY:
     if (method || !takes(info.value, 1)) return 0;
     break;
+  case ATTR_DESCRIPTOR:
+    if (method || !interp_special_method(ctx, info.value, N___get__, 3)) return 0;
+    break;
   case ATTR_HOOK:
     if (method || !takes(info.value, 2)) return 0;
     break;
@@ -211,15 +215,18 @@ static uint8_t load_attr(Ctx *ctx, CodeUnit *ip, Value owner, Value name, bool m
   put_u64(ip + 4, VAL(info.cls));
   put_u32(ip + 8, info.class_version);
   put_u64(ip + 10, info.value);
-  return info.kind == ATTR_METHOD     ? OP_LOAD_ATTR_METHOD
-         : info.kind == ATTR_PROPERTY ? OP_LOAD_ATTR_PROPERTY
-         : info.kind == ATTR_HOOK     ? OP_LOAD_ATTR_HOOK
-                                      : OP_LOAD_ATTR_NONDESCRIPTOR;
+  return info.kind == ATTR_METHOD       ? OP_LOAD_ATTR_METHOD
+         : info.kind == ATTR_PROPERTY   ? OP_LOAD_ATTR_PROPERTY
+         : info.kind == ATTR_DESCRIPTOR ? OP_LOAD_ATTR_DESCRIPTOR
+         : info.kind == ATTR_HOOK       ? OP_LOAD_ATTR_HOOK
+                                        : OP_LOAD_ATTR_NONDESCRIPTOR;
 }
 
 static uint8_t store_attr(Ctx *ctx, CodeUnit *ip, Value owner, Value name) {
   if (!is_cell(owner)) return 0;
   if (interp_setter(ctx, owner, name)) return OP_STORE_ATTR_SETTER;
+  Value descr;
+  if (interp_set_method(ctx, owner, name, &descr)) return OP_STORE_ATTR_DESCRIPTOR;
   AttrInfo info = attr_info_store(ctx, owner, name);
   Shape *shape = ctx->shapes[CELL(owner)->shape];
   if (info.shape != shape->id) return 0;
@@ -303,11 +310,13 @@ static uint8_t call_c(Ctx *ctx, CodeUnit *ip, Value callable, Value self, const 
   return nargs == 2 && is_builtin(ctx, callable, NAME(isinstance)) ? OP_CALL_ISINSTANCE : OP_CALL_BUILTIN_FAST;
 }
 
-static uint8_t call_class(Ctx *ctx, CodeUnit *ip, Value callable, uint32_t nargs) {
+static uint8_t call_class(Ctx *ctx, CodeUnit *ip, Value callable, const Value *args, uint32_t nargs) {
   Class *cls = (Class *)callable;
   if (nargs == 1) {
+    uint32_t of;
     if (cls == ctx->cls.type) return OP_CALL_TYPE_1;
-    if (cls == ctx->cls.str) return OP_CALL_STR_1;
+    if (cls == ctx->cls.str)
+      return interp_text_method(ctx, *args, TEXT_OF_STR, &of) ? OP_CALL_STR_METHOD : OP_CALL_STR_1;
     if (cls == ctx->cls.tuple) return OP_CALL_TUPLE_1;
   }
   if (interp_new_method(ctx, cls)) return OP_CALL_NEW;
@@ -329,7 +338,7 @@ static uint8_t call(Ctx *ctx, CodeUnit *ip, Value callable, Value self, const Va
   Shape *shape = shape_of(ctx, callable);
   if (shape->kind == KIND_PARTIAL && !self && interp_partial_is_plain(ctx, callable, nargs)) return OP_CALL_PARTIAL;
   if (shape->kind == KIND_CFUNCTION) return call_c(ctx, ip, callable, self, args, nargs);
-  if (shape->kind == KIND_CLASS && !self) return call_class(ctx, ip, callable, nargs);
+  if (shape->kind == KIND_CLASS && !self) return call_class(ctx, ip, callable, args, nargs);
   if (!self && interp_call_method(ctx, callable)) return OP_CALL_INSTANCE;
   return OP_CALL_NON_PY_GENERAL;
 }

@@ -103,7 +103,11 @@ Value object_index(Ctx *ctx, Value v) {
   Value (*index)(Ctx *, Value) = class_of(ctx, v)->ops.index;
   if (!index) return raise_format(ctx, EXC_TypeError, "'%T' object cannot be interpreted as an integer", v), V_NULL;
   Value result = OUTCOME(ctx, index(ctx, v), "index", OUTCOME_NAME(class_of(ctx, v)->name));
-  if (!result || is_int(result) || has_shape(result, ctx->shape.bigint)) return result;
+  return result ? special_index(ctx, result) : V_NULL;
+}
+
+Value special_index(Ctx *ctx, Value result) {
+  if (is_int(result) || has_shape(result, ctx->shape.bigint)) return result;
   if (is_int_value(ctx, result)) {
     const char *words = "__index__ returned non-int (type %T)." STRICT_SUBCLASS("int");
     return warn(ctx, EXC_DeprecationWarning, 1, words, result) ? int_unwrap(ctx, result) : V_NULL;

@@ -168,6 +168,7 @@ Value special_call_required(Ctx *ctx, Value self, Value name, const Value *args,
 /* What the results of __bool__ and __len__ mean; -1: an exception is set. */
 int special_truth(Ctx *ctx, Value result);
 int64_t special_length(Ctx *ctx, Value result);
+Value special_index(Ctx *ctx, Value result); /* what __index__ returned, as exactly an int */
 Value special_call_slot_required(Ctx *ctx, Value self, Value name, const Value *args, uint32_t nargs);
 bool special_present(Ctx *ctx, Value self, Value name);
 

@@ -45,6 +45,8 @@ const FILES: Readonly<Record<string, readonly Item[]>> = {
     constant('FRAME_OPERAND_SHIFT'),
     constant('FRAME_FINISH_SHIFT'),
     enumeration('Finish', 'FINISH_'),
+    enumeration('TextOf', 'TEXT_OF_'),
+    enumeration('Indexed', 'INDEXED_'),
     enumeration('SpecialCall', 'SPECIAL_CALL_'),
     enumeration('Operand', 'OPERAND_'),
     layout('FrameOffset', 'Frame'),

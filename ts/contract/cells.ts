@@ -70,6 +70,7 @@ export const AttrKind = {
   ADD_SLOT: 8, // store that adds an attribute: new_shape
   TUPLE_ITEM: 9, // item `index` of a named tuple, if it has so many
   CLASS_METHOD: 11, // its function in `value`, a Python one; takes the class (the object, if that is a class)
+  DESCRIPTOR: 12, // object of a class with a Python __get__, in `value`
   HOOK: 10, // not there: the Python __getattr__ in `value` is asked
 } as const;
 

@@ -30,6 +30,15 @@ export const Finish = {
   NEXT: 8, // the loop's body, behind FOR_ITER, gets it; StopIteration ends the loop at the caller's resume_ip
   FILTER: 10, // a filter's function: FOR_ITER's body gets the item, the extra word, if the result is true; else FOR_ITER, which begins as many units before the caller's ip as above, starts again
   NEW: 9, // __new__ of a class, the extra word: what an instance of a subclass has for __init__ is called. CALL's operands are still on the caller's stack, its argument above; and whether it is CALL_KW
+  TEXT: 10, // a str: TextOf says which method it was
+  INDEX: 11, // __index__ of a subscript's key: container and key are still on the caller's stack, the item is pushed. Indexed says what the container is
+} as const;
+
+/** Who makes the text of an object, and what asks for it: str() takes __repr__ where there is no __str__, format() both for want of __format__. */
+export const TextOf = {
+  STR: 0,
+  REPR: 1,
+  FORMAT: 2,
 } as const;
 
 /** Instructions that enter a special method, by what they ask for it: `interp_method` (native/interp/special.c). */
@@ -46,7 +55,17 @@ export const SpecialCall = {
   CALL: 9,
   SETTER: 10, // of the property whose name is the other object
   NEW: 12, // of the class itself: a Python __new__, and nothing that has to be called afterwards
+  TEXT: 13, // asked for by TextOf; gives the TextOf that it is
+  INDEX: 14, // key, list or tuple that is subscripted; gives Indexed
+  GET: 15, // of a descriptor
+  SET: 16, // of a descriptor
   LOADED: 11, // what LOAD_SPECIAL, with this argument, finds: a Python function that takes self
+} as const;
+
+/** Containers of which a subscript's key is asked for its __index__. */
+export const Indexed = {
+  LIST: 0,
+  TUPLE: 1,
 } as const;
 
 /** The other operand that an operator's method was chosen for. */

@@ -228,6 +228,14 @@ export class NativeWorld implements World, RecordingWorld {
     const found = this.native.jitSpecialMethod(which, self.lo, self.hi, other.lo, other.hi, argument);
     return found ? { func: this.describe(found[0], found[1]), detail: found[2] } : undefined;
   }
+  classAttribute(object: Const, name: Const): Const | undefined {
+    const words = this.native.jitClassAttribute(object.lo, object.hi, name.lo, name.hi);
+    return words ? this.describe(words[0], words[1]) : undefined;
+  }
+  emptyText(): Const {
+    const words = this.native.jitPart('empty-text', 0, 0, 0) as number[];
+    return this.describe(words[0], words[1]);
+  }
   storeAttribute(shape: number, name: Const): { shape: number; offset: number } | undefined {
     const found = this.native.jitStoreAttribute(shape, name.lo, name.hi);
     return found ? { shape: found[0], offset: found[1] } : undefined;

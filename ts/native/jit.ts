@@ -44,6 +44,8 @@ export interface NativeJit {
     otherHi: number,
     argument: number,
   ): [lo: number, hi: number, detail: number] | null;
+  /** What its class has by that name. */
+  jitClassAttribute(objectLo: number, objectHi: number, nameLo: number, nameHi: number): number[] | null;
   /** BlankCall */
   jitBlankClass(lo: number, hi: number): number;
   /** -1: not a class of exceptions */

@@ -104,6 +104,8 @@ export const CALL_UOPS = [
   uop('_GUARD_CALLABLE_TUPLE_1',       CALLEE,             'the class tuple', callCheck()),
   uop('_CALL_TYPE_1',                  CALL,               'type(x)', { imms: 'oparg' }),
   uop('_CALL_STR_1',                   CALL,               'str(x)', call),
+  uop('_CALL_STR_METHOD',              'callable, self_or_null, args[oparg] -- new_frame:ptr',
+      'frame of the Python method that makes str(x)', { ...entersMethod, imms: 'oparg' }),
   uop('_CALL_TUPLE_1',                 CALL,               'tuple(x)', call),
   uop('_GUARD_CALLABLE_BUILTIN_CLASS', CALLEE,             'a class that had this version',
       callCheck({ imms: 'shape/u32 version/u32' })),

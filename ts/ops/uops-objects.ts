@@ -13,6 +13,7 @@ import {
   writes,
 } from './declare.ts';
 
+const entersText = { tier: 1, control: true, effects: RUNS_CODE } as const;
 const named = { imms: 'oparg', effects: RUNS_CODE, tier: 1 } as const;
 
 // biome-ignore format: a table
@@ -28,6 +29,8 @@ export const OBJECT_UOPS = [
   uop('_BINARY_OP_SUBSCR_GETITEM',   'container, key -- new_frame:ptr',
       'frame of the class’s Python __getitem__',
       { ...entersMethod, imms: 'shape/u32' }),
+  uop('_BINARY_OP_SUBSCR_INDEX',     'peek container, peek key -- new_frame:ptr',
+      'frame of the key’s Python __index__; the container is a list or a tuple', entersMethod),
   uop('_BINARY_OP_METHOD',           'left, right -- new_frame:ptr',
       'frame of the left operand’s Python method',
       { ...entersMethod, imms: 'oparg shape/u32' }),
@@ -84,10 +87,14 @@ export const OBJECT_UOPS = [
       { imms: 'index/u16', exits, tier: 1, trace: 'virtual' }),
   uop('_LOAD_ATTR_PROPERTY_FRAME',  'owner -- new_frame:ptr', 'frame of a property’s Python getter',
       { ...entersMethod, imms: 'getter/u64' }),
+  uop('_LOAD_ATTR_GET_FRAME',       'owner -- new_frame:ptr', 'frame of the Python __get__ of `descr`',
+      { ...entersMethod, imms: 'descr/u64' }),
   uop('_LOAD_ATTR_HOOK_FRAME',      'owner -- new_frame:ptr', 'frame of the class’s Python __getattr__',
       { ...entersMethod, imms: 'oparg hook/u64' }),
   uop('_STORE_ATTR',                'value, owner --',     '', { ...named, trace: '_STORE_ATTR_NAMED' }),
   uop('_STORE_ATTR_SETTER',         'value, owner -- new_frame:ptr', 'frame of a property’s Python setter',
+      { ...entersMethod, imms: 'oparg' }),
+  uop('_STORE_ATTR_SET_FRAME',      'value, owner -- new_frame:ptr', 'frame of the Python __set__ of a descriptor',
       { ...entersMethod, imms: 'oparg' }),
   uop('_STORE_SLOT',                'value, owner --',     'to byte `offset`',
       { imms: 'offset/u16', effects: writes('slots') }),
@@ -129,9 +136,15 @@ export const OBJECT_UOPS = [
       { tier: 2, effects: ALLOCATES, immutable }),
   uop('_FORMAT_WITH_SPEC_PURE', 'value, spec -- res=str', 'the same with a format that asks nobody',
       { tier: 2, effects: RAISES, immutable }),
+  uop('_FORMAT_SIMPLE_ENTER', 'value --',              'the same; enters the frame of a Python method',
+      { ...entersText, trace: '_FORMAT_SIMPLE' }),
   uop('_FORMAT_WITH_SPEC',    'value, spec -- res',    '', { effects: RUNS_CODE }),
+  uop('_FORMAT_WITH_SPEC_ENTER', 'value, spec --',     'the same; enters the frame of a Python method',
+      { ...entersText, trace: '_FORMAT_WITH_SPEC' }),
   uop('_CONVERT_VALUE',       'value -- res',          '1 str, 2 repr, 3 ascii',
       { imms: 'oparg:conversion', effects: RUNS_CODE }),
+  uop('_CONVERT_VALUE_ENTER', 'value --',              'the same; enters the frame of a Python method',
+      { ...entersText, imms: 'oparg:conversion', trace: '_CONVERT_VALUE' }),
 
   // unpacking
   uop('_UNPACK_SEQUENCE',           'sequence -- values[oparg]', '',

@@ -4,7 +4,7 @@
  * most of the calls of a branching recursion are near its leaves. Then the trace ends with `call`, which pushes real frames and goes
  * to the callee's own trace.
  */
-import { Finish, FrameFlag } from '../contract/frames.ts';
+import { Finish, FrameFlag, TextOf } from '../contract/frames.ts';
 import { op } from '../ir/op-table.ts';
 import { bind, callParts, guardSameClass, isNull } from './arguments.ts';
 import { callOnAttribute } from './attributes.ts';
@@ -17,6 +17,7 @@ import { returnFromGenerator } from './generators.ts';
 import { callPure } from './pure-calls.ts';
 import type { Recorder, StepContext, VirtualUop } from './recorder.ts';
 import { finishFlags, finishSpecial, keptOperands } from './special.ts';
+import { followText } from './special-texts.ts';
 import { Unrecordable } from './unrecordable.ts';
 
 const nothing: VirtualUop = () => {};
@@ -161,7 +162,11 @@ export const enterCalls: Readonly<Record<string, VirtualUop>> = {
     if (callIntrinsic(r, context, false) || callPure(r, context, false)) return;
     callThroughC('_CALL_NON_PY_GENERAL')(r, context);
   },
-  _CALL_BUILTIN_O: builtin('_CALL_BUILTIN_O'),
+  _CALL_BUILTIN_O: (r, context) => {
+    const seen = r.recording.callable(context.step);
+    const isRepr = seen && r.world.builtinName(seen) === 'repr';
+    if (!isRepr || !followText(r, context, TextOf.REPR, 3)) builtin('_CALL_BUILTIN_O')(r, context);
+  },
   _CALL_BUILTIN_FAST: builtin('_CALL_BUILTIN_FAST'),
   _CALL_METHOD_DESCRIPTOR: builtin('_CALL_METHOD_DESCRIPTOR'),
   _CALL_LEN: callLen,

@@ -6,11 +6,13 @@ import type { Ref } from '../ir/trace.ts';
 import type { ExpandedUop, Instruction } from '../ops/table.ts';
 import type { Operand, Uop } from '../ops/types.ts';
 import { enterCalls } from './calls.ts';
+import { descriptorUops } from './descriptors.ts';
 import { displayUops } from './displays.ts';
 import { exceptionUops } from './exceptions.ts';
 import { generatorUops } from './generators.ts';
 import type { Recorder, StepContext, VirtualUop } from './recorder.ts';
 import { specialUops } from './special.ts';
+import { textUops } from './special-texts.ts';
 import { Unrecordable } from './unrecordable.ts';
 import { virtualUops } from './virtual-uops.ts';
 
@@ -20,7 +22,9 @@ const handlerOf = (name: string): VirtualUop | undefined =>
   specialUops[name] ??
   exceptionUops[name] ??
   generatorUops[name] ??
-  displayUops[name];
+  displayUops[name] ??
+  textUops[name] ??
+  descriptorUops[name];
 
 /** False when the uop jumped: what follows it in the instruction did not run. */
 export function expandUop(

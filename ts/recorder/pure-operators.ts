@@ -109,21 +109,24 @@ function slice(r: Recorder, context: StepContext): void {
   else r.perform(context.uop, context);
 }
 
-function format(r: Recorder, context: StepContext): void {
+/** `{x}` in an f-string; false: of something else. */
+export function formatPure(r: Recorder, context: StepContext): boolean {
   const [seen] = immutableOperands(r, context.step, 1) ?? [];
-  if (!seen || classNameOf(r, seen) === 'bytes') r.perform(context.uop, context);
-  else if (classNameOf(r, seen) === 'str') r.emit(op('_GUARD_TOS_STR'), [r.top.peek(r.builder, 0)]);
+  if (!seen || classNameOf(r, seen) === 'bytes') return false;
+  if (classNameOf(r, seen) === 'str') r.emit(op('_GUARD_TOS_STR'), [r.top.peek(r.builder, 0)]);
   else performPure(r, context, '_FORMAT_SIMPLE_PURE', [seen]);
+  return true;
 }
 
-function formatWithSpec(r: Recorder, context: StepContext): void {
+/** `{x:spec}`; false: of something else, or the format asks somebody. */
+export function formatWithSpecPure(r: Recorder, context: StepContext): boolean {
   const seen = immutableOperands(r, context.step, 2);
   const spec = r.top.peek(r.builder, 0);
   const text = seen && spec < 0 ? r.world.text(seen[1]) : undefined;
   // 'n' asks the locale.
-  if (seen && text !== undefined && !text.includes('n'))
-    performPure(r, context, '_FORMAT_WITH_SPEC_PURE', seen);
-  else r.perform(context.uop, context);
+  if (!seen || text === undefined || text.includes('n')) return false;
+  performPure(r, context, '_FORMAT_WITH_SPEC_PURE', seen);
+  return true;
 }
 
 /** `data[i] = n` of a bytearray. */
@@ -145,7 +148,5 @@ export const pureOperators: Readonly<Record<string, VirtualUop>> = {
   _COMPARE_OP: compare,
   _CONTAINS_OP: contains,
   _BINARY_SLICE: slice,
-  _FORMAT_SIMPLE: format,
-  _FORMAT_WITH_SPEC: formatWithSpec,
   _STORE_SUBSCR: store,
 };

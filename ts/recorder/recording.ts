@@ -132,6 +132,10 @@ export interface RecordingWorld {
   attribute(object: Const, name: Const): AttributeFacts | undefined;
   /** The Python function that an instruction enters (SpecialCall) for such objects; undefined when it goes through C. */
   specialMethod(which: number, self: Const, other: Const, argument: number): SpecialFacts | undefined;
+  /** What its class has by that name, in its own namespace or a base's. */
+  classAttribute(object: Const, name: Const): Const | undefined;
+  /** `''` */
+  emptyText(): Const;
   /** The slot that storing an attribute of an object of this shape sets, and the shape afterwards; undefined when it is not that simple. */
   storeAttribute(shape: number, name: Const): { shape: number; offset: number } | undefined;
   /** What an enumerate, or a zip without `strict`, goes through, when it counts in small ints and is not exhausted. */

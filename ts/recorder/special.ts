@@ -15,6 +15,7 @@ import {
   FRAME_OPERAND_SHIFT,
   FRAME_OPERATOR_SHIFT,
   FrameFlag,
+  Indexed,
   SpecialCall,
 } from '../contract/frames.ts';
 import { COMPARE_SHIFT, COMPARE_TO_BOOL, CompareMask, Comparison } from '../contract/operators.ts';
@@ -62,7 +63,7 @@ interface Call {
 }
 
 /** Guards that `ref`'s class is what it was, and has the method `func`. */
-function guardMethod(r: Recorder, ref: Ref, seen: Const, func: Const, version: number): boolean {
+export function guardMethod(r: Recorder, ref: Ref, seen: Const, func: Const, version: number): boolean {
   const type = r.world.objectClass(seen);
   if (!type) return false;
   r.emit(op('_GUARD_SHAPE'), [ref], [seen.shape]);
@@ -90,7 +91,7 @@ function enterMethod(r: Recorder, call: Call, context: StepContext): boolean {
 }
 
 /** The call as one micro-op, which runs what tier 1 has entered. */
-function throughC(r: Recorder, context: StepContext, name: `_${string}`): void {
+export function throughC(r: Recorder, context: StepContext, name: `_${string}`): void {
   const uop = op(name);
   r.skipInnerSteps();
   r.perform(uop, { ...context, uop, imms: uop.imms.map(() => context.oparg) });
@@ -173,6 +174,15 @@ export const specialUops: Readonly<Record<string, VirtualUop>> = {
     args: [1, 0],
     consumed: 2,
     finish: () => 0,
+    throughC: '_BINARY_OP',
+  }),
+  _BINARY_OP_SUBSCR_INDEX: follows({
+    which: SpecialCall.INDEX,
+    self: 0,
+    other: 1,
+    args: [0],
+    consumed: 0,
+    finish: (_, container) => finishFlags(Finish.INDEX, 0, container),
     throughC: '_BINARY_OP',
   }),
   _BINARY_OP_METHOD: follows({
@@ -289,6 +299,15 @@ function asLength(r: Recorder, value: Ref, before: RecordedSnapshot): Ref {
   return value;
 }
 
+/** The item of the caller's list or tuple, which was guarded to be one before the key's __index__ was called. */
+function itemAt(r: Recorder, index: Ref, before: RecordedSnapshot): Ref {
+  const container = r.frames[r.frames.length - 2].peek(r.builder, 1);
+  const ofList = detailOf(r.top.flags) === Indexed.LIST;
+  const uop = op(ofList ? '_BINARY_OP_SUBSCR_LIST_INT' : '_BINARY_OP_SUBSCR_TUPLE_INT');
+  r.emit(op('_GUARD_INT'), [index], [], before);
+  return r.emit(uop, [container, index], [], before);
+}
+
 /** What __new__ returned, when that is an instance of the class that was called: nothing else has to be done. */
 function ofThatClass(r: Recorder, value: Ref, cls: Ref, before: RecordedSnapshot): Ref {
   const seen = r.recording.value(r.currentStep, 0);
@@ -349,6 +368,11 @@ export function finishSpecial(r: Recorder, value: Ref, before: RecordedSnapshot)
       return ofThatClass(r, value, extra, before);
     case Finish.FILTER:
       return filtered(r, value, before);
+    case Finish.TEXT:
+      r.emit(op('_GUARD_TOS_STR'), [value], [], before);
+      return value;
+    case Finish.INDEX:
+      return itemAt(r, value, before);
     case Finish.DROP:
       return undefined;
     default:
@@ -359,6 +383,6 @@ export function finishSpecial(r: Recorder, value: Ref, before: RecordedSnapshot)
 /** Operands that the caller's stack still holds when the method has ended. */
 export function keptOperands(flags: number): number {
   if ((flags & FrameFlag.FINISH) === 0) return 0;
-  if (finishOf(flags) === Finish.COMPARE) return 2;
+  if (finishOf(flags) === Finish.COMPARE || finishOf(flags) === Finish.INDEX) return 2;
   return finishOf(flags) === Finish.NEW ? argumentOf(flags) + 2 + detailOf(flags) : 0;
 }

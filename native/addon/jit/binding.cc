@@ -287,6 +287,7 @@ void Context::AddJitMethods(std::vector<PropertyDescriptor> &methods) {
                      InstanceMethod<&Context::Living<&Context::JitSuperMethod>>("jitSuperMethod"),
                      InstanceMethod<&Context::Living<&Context::JitAttribute>>("jitAttribute"),
                      InstanceMethod<&Context::Living<&Context::JitSpecialMethod>>("jitSpecialMethod"),
+                     InstanceMethod<&Context::Living<&Context::JitClassAttribute>>("jitClassAttribute"),
                      InstanceMethod<&Context::Living<&Context::JitBlankClass>>("jitBlankClass"),
                      InstanceMethod<&Context::Living<&Context::JitIsInstance>>("jitIsInstance"),
                      InstanceMethod<&Context::Living<&Context::JitCatches>>("jitCatches"),

@@ -92,6 +92,8 @@ Napi::Value Context::JitPart(const Napi::CallbackInfo &info) {
     PyValue constant = interp_common_constant(ctx_, index);
     if (!constant) return env.Null();
     Push(out, constant);
+  } else if (what == "empty-text") {
+    Push(out, ctx_->empty_str);
   } else if (what == "class-of") { /* of any word */
     PyValue word = Word(info, 1);
     if (!IsPythonValue(ctx_, word)) return env.Null();
@@ -223,6 +225,13 @@ Napi::Value Context::JitAttribute(const Napi::CallbackInfo &info) {
                               Lo(VAL(attr.cls)), Hi(VAL(attr.cls)), Lo(attr.value), Hi(attr.value)});
 }
 
+/* jitClassAttribute(object lo, hi, name lo, hi) -> lo, hi of what its class has by that name, or null */
+Napi::Value Context::JitClassAttribute(const Napi::CallbackInfo &info) {
+  PyValue object = Object(ctx_, info, 0), name = Object(ctx_, info, 2, KIND_STR);
+  PyValue found = object && name ? class_lookup(ctx_, class_of(ctx_, object), name) : V_NULL;
+  return found ? Numbers(info.Env(), {Lo(found), Hi(found)}) : info.Env().Null();
+}
+
 /* jitBlankClass(class lo, hi) -> BLANK_CALL_* */
 Napi::Value Context::JitBlankClass(const Napi::CallbackInfo &info) {
   PyValue cls = Object(ctx_, info, 0, KIND_CLASS);
@@ -268,7 +277,7 @@ Napi::Value Context::JitStoreAttribute(const Napi::CallbackInfo &info) {
 Napi::Value Context::JitSpecialMethod(const Napi::CallbackInfo &info) {
   uint32_t which = 0, argument = 0, detail = 0;
   PyValue self = Object(ctx_, info, 1), other = Word(info, 3);
-  if (!Index(info, 0, "jitSpecialMethod(): call", SPECIAL_CALL_NEW + 1, &which) ||
+  if (!Index(info, 0, "jitSpecialMethod(): call", SPECIAL_CALL_SET + 1, &which) ||
       !Index(info, 5, "jitSpecialMethod(): argument", UINT8_MAX + 1, &argument) || !self || !IsPythonValue(ctx_, other))
     return info.Env().Null();
   PyValue method = interp_method(ctx_, which, self, other, argument, &detail);

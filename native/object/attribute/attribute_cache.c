@@ -3,15 +3,12 @@
  *
  *   ATTR_SLOT, ATTR_OVERFLOW_SLOT  the shape; `index` is the slot, or the item of the overflow Array
  *   ATTR_METHOD, ATTR_CLASS_VALUE,
- *   ATTR_PROPERTY    shape and class version. The shape proves that no instance attribute hides it; objects without
- *                    attribute storage have their class's root shape, immediates have shape 0
- *   ATTR_HOOK        the same; the shape proves that there is no such attribute
- *   ATTR_TUPLE_ITEM  the same, and that the tuple has more items than `index`
- *   ATTR_CLASS_METHOD  the same; or, of a class, as ATTR_CLASS_ATTR
- *   ATTR_MODULE      that the object is this module, and its dict's keys_version
- *   ATTR_CLASS_ATTR  that the object is this class, and its version
- *   ATTR_ADD_SLOT    the shape before; `new_shape` is the one after. For stores, the class version guards against a
- *                    data descriptor. */
+ *   ATTR_PROPERTY, ATTR_DESCRIPTOR  shape and class version. The shape proves that no instance attribute hides it;
+ * objects without attribute storage have their class's root shape, immediates have shape 0 ATTR_HOOK        the same;
+ * the shape proves that there is no such attribute ATTR_TUPLE_ITEM  the same, and that the tuple has more items than
+ * `index` ATTR_CLASS_METHOD  the same; or, of a class, as ATTR_CLASS_ATTR ATTR_MODULE      that the object is this
+ * module, and its dict's keys_version ATTR_CLASS_ATTR  that the object is this class, and its version ATTR_ADD_SLOT the
+ * shape before; `new_shape` is the one after. For stores, the class version guards against a data descriptor. */
 #include "container/container.h"
 #include "exception/exception.h"
 #include "object/model.h"
@@ -57,6 +54,8 @@ static AttrInfo class_value_info(Ctx *ctx, AttrInfo info, Value found, bool hook
     info.value = ((Wrapper *)found)->func;
   } else if (!class_of(ctx, found)->ops.descr_get) {
     info.kind = ATTR_CLASS_VALUE;
+  } else if (!hook && has_kind(ctx, found, KIND_INSTANCE)) {
+    info.kind = ATTR_DESCRIPTOR;
   }
   return info;
 }
