@@ -48,6 +48,10 @@ UOP(_GUARD_DICT_LENGTH) {
   EXIT_IF(((Dict *)dict)->table->nentries != length);
 }
 UOP(_GUARD_DICT_KEY) { EXIT_IF(((Dict *)dict)->table->entries[index].key != key); }
+UOP(_NEW_TUPLE_OF) {
+  res = tuple_subclass_new(ctx, ctx->shapes[shape]->cls, values, oparg);
+  RAISE_IF(!res);
+}
 UOP(_NEW_DICT) {
   map = interp_build_map(ctx, pairs, oparg);
   RAISE_IF(!map);

@@ -69,6 +69,8 @@ static Value make_virtual(ExitReader *r, uint32_t index) {
   case VIRTUAL_TUPLE:
     object = r->made[index] = tuple_new(ctx, v->nfields);
     if (object) fill_items(r, ((Tuple *)object)->items, v);
+    if (object && v->shape)
+      object = tuple_subclass_new(ctx, ctx->shapes[v->shape]->cls, ((Tuple *)object)->items, v->nfields);
     break;
   case VIRTUAL_LIST:
     object = r->made[index] = list_new(ctx, v->nfields);

@@ -56,6 +56,7 @@ static bool virtual_is_sound(const Check *c, const ExitVirtual *virtual) {
   const Shape *shape = virtual->shape < c->ctx->nshapes ? c->ctx->shapes[virtual->shape] : NULL;
   switch (virtual->kind) {
   case VIRTUAL_INSTANCE: return shape != NULL;
+  case VIRTUAL_TUPLE: return shape != NULL || !virtual->shape;
   case VIRTUAL_EXCEPTION: return shape && shape->kind == KIND_EXCEPTION && virtual->nfields == 4;
   case VIRTUAL_TRACEBACK: return virtual->nfields == 5;
   case VIRTUAL_PAST_FRAME:

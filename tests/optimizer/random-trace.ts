@@ -252,6 +252,17 @@ export function randomTraceFile(seed: number): TraceFile {
     },
     () => {
       const [a, b] = [operand('int'), operand('float')];
+      const tuple = fresh('tuple');
+      emit(`${tuple.name} = _NEW_TUPLE_OF ${a.name}, ${b.name}, #2, #50`, snapshot([a, b]));
+      const list = fresh('tuple');
+      emit(`${list.name} = _BUILD_LIST ${tuple.name}, ${a.name}, #2`, snapshot([tuple]));
+      if (r.next(2)) locals[r.next(5)] = r.pick([tuple, list]);
+      const item = fresh('int');
+      emit(`${item.name} = _LOAD_TUPLE_ITEM ${tuple.name}, #0`, snapshot([list]));
+      store(item);
+    },
+    () => {
+      const [a, b] = [operand('int'), operand('float')];
       const dict = fresh('dict');
       emit(`${dict.name} = _NEW_DICT @ka, ${a.name}, @kb, ${b.name}, #2`, snapshot([a, b]));
       if (r.next(2)) locals[r.next(5)] = dict;

@@ -109,7 +109,7 @@ export const ExitFrameWords = {
 /** A virtual object of a record; the locations of its fields follow. */
 export const ExitVirtualWords = {
   kind: 0, // VIRTUAL_*
-  shape: 1, // VIRTUAL_INSTANCE, VIRTUAL_EXCEPTION: shape id
+  shape: 1, // VIRTUAL_INSTANCE, VIRTUAL_EXCEPTION: shape id; VIRTUAL_TUPLE: that of a subclass, or 0
   nfields: 2,
   id: 3, // the same in every record of the trace that has this object
   WORDS: 4,

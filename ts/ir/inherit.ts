@@ -92,6 +92,8 @@ export function inherit(
       [made[index]] = builder.emit(op('_NEW_RANGE_ITER'), fields.map(param), [], asIs);
     else if (kind === 'range') {
       [made[index]] = builder.emit(op('_BUILD_RANGE'), fields.map(tagged), [], asIs);
+    } else if (kind === 'tuple' && shape) {
+      [made[index]] = builder.emit(op('_NEW_TUPLE_OF'), fields.map(tagged), [fields.length, shape], asIs);
     } else if (kind === 'tuple') {
       [made[index]] = builder.emit(op('_BUILD_TUPLE'), fields.map(tagged), [fields.length], asIs);
     } else if (kind === 'list') {

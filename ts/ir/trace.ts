@@ -139,7 +139,7 @@ export interface SnapshotFrame {
  */
 export interface VirtualObject {
   readonly kind: VirtualKind;
-  /** For instances and exceptions: the shape id, else 0. */
+  /** For instances, exceptions, and tuples of a subclass: the shape id, else 0. */
   readonly shape: number;
   readonly fields: readonly Ref[];
   /** The same in all snapshots of a trace that have this object; absent where nobody asks (text, a bridge's prologue). */

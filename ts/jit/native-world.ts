@@ -268,6 +268,12 @@ export class NativeWorld implements World, RecordingWorld {
     if (cls.type !== T.CELL) return undefined;
     return this.native.jitPart('matches-itself', cls.lo, cls.hi, 0) ? 'itself' : this.part('match-args', cls);
   }
+  isTupleLike(c: Const): boolean {
+    return c.type === T.CELL && this.native.jitPart('tuple-like', c.lo, c.hi, 0) !== null;
+  }
+  makesTuples(c: Const): boolean {
+    return c.type === T.CELL && this.native.jitPart('makes-tuples', c.lo, c.hi, 0) !== null;
+  }
   isOneCharacter(c: Const): boolean {
     if (this.exactKind(c) !== 'str') return false;
     return [...(this.text(c) ?? '')].length === 1;
@@ -326,7 +332,7 @@ export class NativeWorld implements World, RecordingWorld {
       kind,
       classId: words[1],
       cls: this.describe(words[2], words[3]),
-      stable: kind !== 'instance' && kind !== 'other',
+      stable: kind !== 'instance' && kind !== 'other' && [0, id].includes(this.canonicalShape(kind)),
       ...(words[4] ? { iterOp: words[4] } : {}),
       ...(words[5] ? { slotBase: words[5], slots: words[6] } : {}),
     };

@@ -110,6 +110,9 @@ export const LOWERED_HEAP_UOPS = [
   lowered('_NEW_INSTANCE', '-- res', 'a blank instance of the class, whose root shape is `shape`',
       { imms: 'cls/const shape/u32', fresh, effects: ALLOCATES }),
 
+  lowered('_NEW_TUPLE_OF', 'values[oparg] -- res', 'a tuple of the subclass whose root shape is `shape`',
+      { imms: 'oparg shape/u32', fresh, effects: ALLOCATES }),
+
   // sequences
   lowered('_LIST_LENGTH',      'list -- res:i64',   'number of items',
       { effects: reads('list'), location: 'list' }),

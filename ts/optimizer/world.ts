@@ -33,7 +33,7 @@ export interface ShapeInfo {
   readonly classId: number;
   /** Word of the class cell. */
   readonly cls: Const;
-  /** The shape of such a cell never changes (everything but instances, which gain attributes). */
+  /** The shape of such a cell never changes (everything but instances, also of subclasses of built-in classes: they gain attributes). */
   readonly stable: boolean;
   /** Instances: bytes to slot 0, attributes in the cell. Undefined when some are elsewhere. */
   readonly slotBase?: number;

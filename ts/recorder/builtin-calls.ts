@@ -104,6 +104,9 @@ const chr: Rule = (r, [arg], [seen]) => {
   return r.emit(op('_CHR'), [arg]);
 };
 
+/** Longer tuples are left to C. */
+const MAX_ITEMS = 16;
+
 /** `object.__new__(cls)` of a known class. */
 const newInstance: Rule = (r, [cls], [seen]) => {
   const facts = cls < 0 && r.world.makesBlankInstance(seen) ? r.world.classFacts(seen) : undefined;
@@ -114,6 +117,18 @@ const newInstance: Rule = (r, [cls], [seen]) => {
 
 const iter: Rule = (r, [arg], [seen]) => iterOf(r, arg, seen);
 const next: Rule = (r, [arg], [seen]) => nextOf(r, arg, seen);
+
+/** `tuple.__new__(cls, items)` of a known subclass: what a named tuple's constructor ends in. */
+const newTuple: Rule = (r, [cls, items], [clsSeen, itemsSeen]) => {
+  const facts = cls < 0 && r.world.makesTuples(clsSeen) ? r.world.classFacts(clsSeen) : undefined;
+  const length = r.world.exactKind(itemsSeen) === 'tuple' ? r.world.tupleLength(itemsSeen) : undefined;
+  if (!facts || length === undefined || length > MAX_ITEMS) return undefined;
+  r.emit(op('_GUARD_TYPE_VERSION'), [], [cls, facts.version]);
+  r.emit(op('_GUARD_TOS_TUPLE'), [items]);
+  r.emit(op('_GUARD_I64_EQ_IMM'), [r.emit(op('_TUPLE_LENGTH'), [items])], [length]);
+  const values = Array.from({ length }, (_, i) => r.emit(op('_LOAD_TUPLE_ITEM'), [items], [i]));
+  return r.emit(op('_NEW_TUPLE_OF'), values, [length, facts.rootShape]);
+};
 
 interface Intrinsic {
   readonly rule: Rule;
@@ -137,6 +152,7 @@ const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
   float: one(either(toFloat, unchanged(isFloat, guardFloat))),
   bool: one(truth),
   'object.__new__': one(newInstance),
+  'tuple.__new__': { rule: newTuple, min: 2, max: 2 },
   'math.sqrt': one(ofFloats('_SQRT_FLOAT')),
   'math.sin': one(ofFloats('_SIN_FLOAT')),
   'math.cos': one(ofFloats('_COS_FLOAT')),

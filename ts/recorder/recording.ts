@@ -114,7 +114,7 @@ export interface RecordingWorld {
   rootNamespaceIsGlobals(): boolean;
   /** Frames of the root's code do not all see the same globals: a trace has to ask. */
   rootCodeIsShared(): boolean;
-  /** A built-in function that is bound to no object but its module. */
+  /** A built-in function that is bound to no object but its module, or a class's constructor. */
   isModuleFunction(c: Const): boolean;
   /** Function and self of a bound method. */
   methodParts(c: Const): { func: Const; self: Const } | undefined;
@@ -163,6 +163,10 @@ export interface RecordingWorld {
   globalEntry(dict: Const, name: Const): { index: number; version: number } | undefined;
   keysVersion(dict: Const): number;
   moduleDict(c: Const): Const | undefined;
+  /** An instance of a subclass of tuple that has the items, the length and the iterator of a tuple. */
+  isTupleLike(c: Const): boolean;
+  /** tuple.__new__ of the class makes a tuple of it and runs nothing. */
+  makesTuples(c: Const): boolean;
   /** Of exactly a tuple. */
   tupleLength(c: Const | undefined): number | undefined;
   tupleItem(tuple: Const, index: number): Const | undefined;

@@ -3,8 +3,9 @@
  * running frame (globals, constants, cache words) become reads of constants.
  */
 
+import { BINARY_OP_SUBSCR } from '../contract/operators.ts';
 import { op } from '../ir/op-table.ts';
-import type { Const, Ref } from '../ir/trace.ts';
+import { type Const, type Ref, T } from '../ir/trace.ts';
 import { guardClass, loadSeenAttribute, matchClass, storeSeenAttribute } from './attributes.ts';
 import { markRunning, resumeGenerator, resumes } from './generators.ts';
 import { iterOf, nextPair } from './iterators.ts';
@@ -14,7 +15,6 @@ import { Unrecordable } from './unrecordable.ts';
 
 const GUARD_NOT_CONST = op('_GUARD_NOT_CONST');
 const GUARD_CONST = op('_GUARD_CONST');
-const BUILD_LIST = op('_BUILD_LIST');
 /** Longer tuples are taken apart through C. */
 const MAX_ITEMS = 16;
 
@@ -37,34 +37,25 @@ const builtins = (r: Recorder): Ref => r.builder.constant(r.top.builtins);
 
 function unpack(r: Recorder, context: StepContext, kind: 'tuple' | 'list'): void {
   const sequence = r.top.peek(r.builder, 0);
+  r.emit(op(kind === 'tuple' ? '_GUARD_TOS_TUPLE' : '_GUARD_TOS_LIST'), [sequence]);
+  unpackItems(r, context.oparg, kind);
+}
+
+/** What is on top is laid out like that. */
+function unpackItems(r: Recorder, count: number, kind: 'tuple' | 'list'): void {
+  const sequence = r.top.peek(r.builder, 0);
   const snapshot = r.snapshot();
-  r.emit(op(kind === 'tuple' ? '_GUARD_TOS_TUPLE' : '_GUARD_TOS_LIST'), [sequence], [], snapshot);
   const length = r.emit(op(kind === 'tuple' ? '_TUPLE_LENGTH' : '_LIST_LENGTH'), [sequence], [], snapshot);
-  r.emit(op('_GUARD_I64_EQ_IMM'), [length], [context.oparg], snapshot);
+  r.emit(op('_GUARD_I64_EQ_IMM'), [length], [count], snapshot);
   r.top.pop(r.builder);
   const items = kind === 'list' ? r.emit(op('_LIST_ITEMS'), [sequence], [], snapshot) : 0;
-  for (let i = context.oparg - 1; i >= 0; i--) {
+  for (let i = count - 1; i >= 0; i--) {
     r.top.push(
       kind === 'tuple'
         ? r.emit(op('_LOAD_TUPLE_ITEM'), [sequence], [i], snapshot)
         : r.emit(op('_LOAD_ITEM'), [items, r.builder.i64(i)], [], snapshot),
     );
   }
-}
-
-/** `[1, 2, 3]`: an empty list that is extended by a constant tuple at once is made with its items. */
-function fillFromConstant(r: Recorder, { oparg, step }: StepContext): boolean {
-  const made = r.builder.insts.at(-1);
-  const tuple = r.top.peek(r.builder, 0);
-  const seen = r.recording.value(step, 0);
-  const length = seen && r.world.exactKind(seen) === 'tuple' ? r.world.tupleLength(seen) : undefined;
-  if (made?.op !== BUILD_LIST || made.args.length > 0 || made.outs[0] !== r.top.peek(r.builder, oparg))
-    return false;
-  if (!seen || tuple >= 0 || length === undefined || length > MAX_ITEMS) return false;
-  for (let i = 0; i < length; i++) made.args.push(r.builder.constant(r.world.tupleItem(seen, i)!));
-  made.imms[0] = length;
-  r.top.pop(r.builder);
-  return true;
 }
 
 /** `first, *rest = t` of a tuple: guarded to have as many items. */
@@ -84,6 +75,27 @@ function unpackStarred(r: Recorder, { oparg, step }: StepContext): boolean {
   for (let i = length - 1; i >= length - after; i--) r.top.push(items[i]);
   r.top.push(r.emit(op('_BUILD_LIST'), rest, [rest.length], snapshot));
   for (let i = before - 1; i >= 0; i--) r.top.push(items[i]);
+  return true;
+}
+
+/** Guards that the operand is of the subclass of tuple that was seen, which takes items like tuple; false: it was not. */
+function guardTupleLike(r: Recorder, place: number, seen: Const | undefined): boolean {
+  const type = seen?.shape && r.world.isTupleLike(seen) ? r.world.objectClass(seen) : undefined;
+  if (!seen || !type || r.recording.raised(r.currentStep)) return false;
+  r.emit(op('_GUARD_SHAPE'), [r.top.peek(r.builder, place)], [seen.shape]);
+  guardClass(r, r.builder.constant(type.cls), type.version);
+  return true;
+}
+
+/** `p[1]` of a named tuple and its like. */
+function itemOfTupleLike(r: Recorder, { oparg, step }: StepContext): boolean {
+  const [key, container] = [r.recording.value(step, 0), r.recording.value(step, 1)];
+  if (oparg !== BINARY_OP_SUBSCR || key?.type !== T.INT || !guardTupleLike(r, 1, container)) return false;
+  const [index, tuple] = [0, 1].map((place) => r.top.peek(r.builder, place));
+  r.emit(op('_GUARD_INT'), [index]);
+  const item = r.emit(op('_BINARY_OP_SUBSCR_TUPLE_INT'), [tuple, index]);
+  for (let i = 0; i < 2; i++) r.top.slots.pop();
+  r.top.push(item);
   return true;
 }
 
@@ -293,9 +305,9 @@ export const virtualUops: Readonly<Record<string, VirtualUop>> = {
   },
   _UNPACK_SEQUENCE_TUPLE: (r, context) => unpack(r, context, 'tuple'),
   _UNPACK_SEQUENCE_LIST: (r, context) => unpack(r, context, 'list'),
-  _UNPACK_SEQUENCE: (r, context) => unpackThroughC(r, context, '_UNPACK_SEQUENCE_TO_TUPLE', context.oparg),
-  _LIST_EXTEND: (r, context) => {
-    if (!fillFromConstant(r, context)) r.perform(context.uop, context);
+  _UNPACK_SEQUENCE: (r, context) => {
+    if (guardTupleLike(r, 0, r.recording.value(context.step, 0))) unpackItems(r, context.oparg, 'tuple');
+    else unpackThroughC(r, context, '_UNPACK_SEQUENCE_TO_TUPLE', context.oparg);
   },
   _MATCH_CLASS: (r, context) => {
     if (!matchClass(r, context)) r.perform(context.uop, context);
@@ -366,6 +378,9 @@ export const virtualUops: Readonly<Record<string, VirtualUop>> = {
     if (r.frames.length === 1) r.perform(op('_CHECK_PERIODIC'), context);
   },
   ...pureOperators,
+  _BINARY_OP: (r, context) => {
+    if (!itemOfTupleLike(r, context)) pureOperators._BINARY_OP(r, context);
+  },
   _GET_ITER: (r, context) => {
     const seen = r.recording.value(context.step, 0);
     const several = r.seesSeveralKinds(context.step);

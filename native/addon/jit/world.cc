@@ -51,13 +51,29 @@ Napi::Value Context::JitShape(const Napi::CallbackInfo &info) {
                               inside ? (double)s->slot_base : 0, (double)s->nslots});
 }
 
-/* What the name of a built-in function begins with: its module's name, the class's of a method and of object.__new__.
- */
+/* A class's own __new__: all of them have one definition. */
+static bool IsConstructor(const CFunction *f) { return !strcmp(f->def->name, "__new__"); }
+
+/* What the name of a built-in function begins with: its module's name, the class's of a method, of object.__new__ and
+ * of tuple.__new__. */
 static PyValue owner_name(Ctx *ctx, PyValue function) {
   const CFunction *f = (CFunction *)function;
   if (!f->self) return f->owner && class_of(ctx, function) == ctx->cls.method_descr ? f->owner->name : V_NULL;
   if (has_kind(ctx, f->self, KIND_MODULE)) return ((Module *)f->self)->name;
-  return has_kind(ctx, f->self, KIND_CLASS) && f->self == VAL(ctx->cls.object) ? ((Class *)f->self)->name : V_NULL;
+  bool known = f->self == VAL(ctx->cls.object) || f->self == VAL(ctx->cls.tuple);
+  return known && IsConstructor(f) ? ((Class *)f->self)->name : V_NULL;
+}
+
+/* Items are taken from its instances as from tuples. */
+static bool IsTupleLike(Ctx *ctx, Class *cls) {
+  const TypeOps *ops = &cls->ops, *own = &ctx->cls.tuple->ops;
+  return ops->getitem == own->getitem && ops->iter == own->iter && ops->len == own->len;
+}
+
+/* tuple.__new__(cls, items) makes an instance that nobody watches. */
+static bool MakesTuples(Ctx *ctx, Class *cls) {
+  return cls != ctx->cls.tuple && cls->kind == KIND_TUPLE && cls->root && is_subclass(cls, ctx->cls.tuple) &&
+         !(cls->flags & (CLASS_ABSTRACT | CLASS_HAS_FINALIZER));
 }
 
 /* jitPart(what, lo, hi, index) -> words of a part of an object; see the cases. Null when there is none. */
@@ -130,7 +146,8 @@ Napi::Value Context::JitPart(const Napi::CallbackInfo &info) {
     out.Set(0u, (double)cls->root->id);
     out.Set(1u, (double)cls->root->cell_size);
   } else if (what == "module-function" && has_kind(ctx_, v, KIND_CFUNCTION) &&
-             (!((CFunction *)v)->self || has_kind(ctx_, ((CFunction *)v)->self, KIND_MODULE))) { /* only that it is */
+             (!((CFunction *)v)->self || has_kind(ctx_, ((CFunction *)v)->self, KIND_MODULE) ||
+              IsConstructor((CFunction *)v))) { /* only that it is */
   } else if (what == "method" && has_kind(ctx_, v, KIND_METHOD)) {
     Push(out, ((Method *)v)->func);
     Push(out, ((Method *)v)->self);
@@ -141,6 +158,8 @@ Napi::Value Context::JitPart(const Napi::CallbackInfo &info) {
     for (int64_t i = 0; i < ((Tuple *)p->args)->length; i++) Push(out, ((Tuple *)p->args)->items[i]);
   } else if (what == "module" && has_kind(ctx_, v, KIND_MODULE)) {
     Push(out, ((Module *)v)->dict);
+  } else if (what == "tuple-like" && has_kind(ctx_, v, KIND_TUPLE) && IsTupleLike(ctx_, class_of(ctx_, v))) { /* that */
+  } else if (what == "makes-tuples" && has_kind(ctx_, v, KIND_CLASS) && MakesTuples(ctx_, (Class *)v)) { /* only that */
   } else if (what == "item" && has_kind(ctx_, v, KIND_TUPLE) && index < ((Tuple *)v)->length) {
     Push(out, ((Tuple *)v)->items[index]);
   } else if (what == "entry" && has_kind(ctx_, v, KIND_DICT) && index < ((Dict *)v)->table->nentries) { /* key, value */

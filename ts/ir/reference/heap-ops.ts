@@ -224,6 +224,7 @@ export const heapOps: Readonly<Record<string, Meaning>> = {
     return [];
   },
   _BUILD_TUPLE: (heap, ins) => [heap.make('tuple', 0, [...ins])],
+  _NEW_TUPLE_OF: (heap, ins, [, shape]) => [heap.make('tuple', Number(shape), [...ins])],
   _BUILD_LIST: (heap, ins) => [heap.make('list', 0, [...ins])],
   _UNPACK_SEQUENCE_TWO_TUPLE: unpack('tuple', 2),
   _UNPACK_SEQUENCE_TUPLE: unpack('tuple'),

@@ -112,7 +112,8 @@ export class Virtual extends Iterators implements VirtualSource {
   /** What was not made has the shape that is asked for. */
   private hasShape(inst: Inst): boolean {
     const ref = this.arg(inst, 0);
-    return (this.instances.shapeOf(ref) ?? this.exceptions.shapeOf(ref)) === inst.imms[0];
+    const shape = this.instances.shapeOf(ref) ?? this.shapeOfTuple(ref) ?? this.exceptions.shapeOf(ref);
+    return shape === inst.imms[0];
   }
 
   // ---- for snapshots and uses ----
@@ -128,7 +129,7 @@ export class Virtual extends Iterators implements VirtualSource {
 
   /** `ref` is an object like that, and not made yet. */
   adopt(ref: Ref, { kind, shape, fields }: Description): void {
-    if (kind === 'tuple') this.adoptTuple(ref, fields);
+    if (kind === 'tuple') this.adoptTuple(ref, fields, shape);
     else if (kind === 'dict') this.dicts.adopt(ref, fields);
     else this.instances.adopt(ref, shape, fields);
     this.chain.epoch++;

@@ -15,6 +15,7 @@ import type { Description } from '../../pass.ts';
 import { TablePass } from '../../table-pass.ts';
 
 const BUILD_TUPLE = op('_BUILD_TUPLE');
+const NEW_TUPLE_OF = op('_NEW_TUPLE_OF');
 const BUILD_LIST = op('_BUILD_LIST');
 const GUARD_EQ = op('_GUARD_I64_EQ');
 const GUARD_TUPLE = op('_GUARD_TOS_TUPLE');
@@ -30,9 +31,18 @@ export abstract class Tuples extends TablePass {
   /** Contents of tuples made in the trace, whether or not they exist by now. */
   private contents = new Map<Ref, Ref[]>();
   private lists = new Map<Ref, Ref[]>();
+  /** Of tuples of a subclass that do not exist. */
+  private shapes = new Map<Ref, number>();
 
   constructor() {
     super();
+    this.on('_NEW_TUPLE_OF', (i) =>
+      this.adoptTuple(
+        i.outs[0],
+        i.args.map((arg) => this.chain.resolve(arg)),
+        i.imms[1],
+      ),
+    );
     this.on('_BUILD_TUPLE', this.buildTuple);
     this.on('_BUILD_LIST', this.buildList);
     this.on('_TUPLE_LENGTH', this.tupleLength);
@@ -46,6 +56,7 @@ export abstract class Tuples extends TablePass {
     this.tuples = new Map();
     this.contents = new Map();
     this.lists = new Map();
+    this.shapes = new Map();
   }
 
   private buildList = (inst: Inst): void => {
@@ -107,17 +118,24 @@ export abstract class Tuples extends TablePass {
     }
   }
 
-  protected adoptTuple(ref: Ref, fields: readonly Ref[]): void {
-    this.chain.facts.narrow(ref, T.CELL, this.chain.world.canonicalShape('tuple'));
+  /** `shape`: a subclass's, or 0. */
+  protected adoptTuple(ref: Ref, fields: readonly Ref[], shape: number): void {
+    this.chain.facts.narrow(ref, T.CELL, shape || this.chain.world.canonicalShape('tuple'));
+    if (shape) this.shapes.set(ref, shape);
     this.contents.set(ref, fields.slice());
     this.tuples.set(ref, fields.slice());
+  }
+
+  /** Of a tuple of a subclass that does not exist. */
+  protected shapeOfTuple(ref: Ref): number | undefined {
+    return this.tuples.has(ref) ? this.shapes.get(ref) : undefined;
   }
 
   describe(ref: Ref): Description | null {
     const items = this.lists.get(ref);
     if (items) return { kind: 'list', shape: 0, fields: items };
     const fields = this.tuples.get(ref);
-    return fields ? { kind: 'tuple', shape: 0, fields } : null;
+    return fields ? { kind: 'tuple', shape: this.shapeOfTuple(ref) ?? 0, fields } : null;
   }
 
   /** Makes the object; false when it is none of this part. */
@@ -126,25 +144,33 @@ export abstract class Tuples extends TablePass {
     const items = lists.get(ref);
     const fields = items ?? tuples.get(ref);
     if (!fields) return false;
+    const shape = this.shapeOfTuple(ref);
     lists.delete(ref);
     tuples.delete(ref);
     chain.append({
-      op: items ? BUILD_LIST : BUILD_TUPLE,
+      op: items ? BUILD_LIST : shape ? NEW_TUPLE_OF : BUILD_TUPLE,
       args: fields.slice(),
-      imms: [fields.length],
+      imms: shape ? [fields.length, shape] : [fields.length],
       outs: [ref],
       snapshot: before,
     });
+    if (shape) chain.facts.narrow(ref, T.CELL, shape);
     return true;
   }
 
   save(): TuplesState {
-    return { tuples: new Map(this.tuples), contents: new Map(this.contents), lists: new Map(this.lists) };
+    return {
+      tuples: new Map(this.tuples),
+      contents: new Map(this.contents),
+      lists: new Map(this.lists),
+      shapes: new Map(this.shapes),
+    };
   }
   restore(state: TuplesState): void {
     this.tuples = new Map(state.tuples);
     this.contents = new Map(state.contents);
     this.lists = new Map(state.lists);
+    this.shapes = new Map(state.shapes);
   }
 }
 
@@ -152,4 +178,5 @@ export interface TuplesState {
   readonly tuples: Map<Ref, Ref[]>;
   readonly contents: Map<Ref, Ref[]>;
   readonly lists: Map<Ref, Ref[]>;
+  readonly shapes: Map<Ref, number>;
 }
