@@ -80,6 +80,10 @@ UOP(_GUARD_BUILTIN) {
   EXIT_IF(!is_cell(callable) || CELL(callable)->shape != shape || (uint64_t)((CFunction *)callable)->def != def);
 }
 UOP(_GUARD_METHOD) { EXIT_IF(!has_shape(method, ctx->shape.method) || ((Method *)method)->func != func); }
+UOP(_NEW_METHOD) {
+  res = method_new(ctx, func, self);
+  RAISE_IF(!res);
+}
 UOP(_METHOD_SELF) { res = ((Method *)method)->self; }
 UOP(_LOAD_CLOSURE) { res = ((Tuple *)((Function *)func)->closure)->items[index]; }
 UOP(_NEW_FUNCTION) {

@@ -149,22 +149,26 @@ Entered interp_call_ex_enter(Ctx *ctx, Value callable, Value args, Value kwargs)
   Value tuple = positional_tuple(ctx, callable, args);
   if (!tuple) return failed;
   bool bare = !kwargs || (has_shape(kwargs, ctx->shape.dict) && ((Dict *)kwargs)->length == 0);
-  bool method = has_shape(callable, ctx->shape.method);
-  Value func = method ? ((Method *)callable)->func : callable;
-  if (!has_shape(func, ctx->shape.function) || (!bare && !has_shape(kwargs, ctx->shape.dict)))
+  bool function = has_shape(callable, ctx->shape.function);
+  Value init;
+  bool enters = function || has_shape(callable, ctx->shape.method) ||
+                (is_class(ctx, callable) && interp_plain_class(ctx, (Class *)callable, &init));
+  if (!enters || (!bare && !has_shape(kwargs, ctx->shape.dict)))
     return (Entered){NULL, py_call_ex(ctx, callable, tuple, kwargs)};
-  if (bare && !method)
-    return enter(interp_frame_for_call(ctx, (Function *)func, ((Tuple *)tuple)->items,
-                                       (uint32_t)((Tuple *)tuple)->length, V_NULL));
-  /* Self, positional arguments, keyword values in one array: where the collector sees them, here or in a tuple. */
+  Tuple *positional = (Tuple *)tuple;
+  if (bare && function)
+    return enter(
+        interp_frame_for_call(ctx, (Function *)callable, positional->items, (uint32_t)positional->length, V_NULL));
+  /* Room for self, positional arguments, keyword values in one array: where the collector sees them, here or in a
+   * tuple.
+   */
   enum { FEW = 16 };
-  int64_t npositional = ((Tuple *)tuple)->length + method, nkeywords = bare ? 0 : ((Dict *)kwargs)->length;
-  Value few[FEW], all = npositional + nkeywords > FEW ? tuple_new(ctx, npositional + nkeywords) : V_NONE;
+  int64_t npositional = positional->length, nkeywords = bare ? 0 : ((Dict *)kwargs)->length;
+  Value few[1 + FEW], all = npositional + nkeywords > FEW ? tuple_new(ctx, 1 + npositional + nkeywords) : V_NONE;
   Value kwnames = nkeywords ? tuple_new(ctx, nkeywords) : V_NULL;
   if (!all || (nkeywords && !kwnames)) return failed;
-  Value *items = all == V_NONE ? few : ((Tuple *)all)->items;
-  if (method) items[0] = ((Method *)callable)->self;
-  copy_values(items + method, ((Tuple *)tuple)->items, (uint32_t)((Tuple *)tuple)->length);
+  Value *items = (all == V_NONE ? few : ((Tuple *)all)->items) + 1;
+  copy_values(items, positional->items, (uint32_t)npositional);
   int64_t at = 0, i = 0;
   for (Value key, value; nkeywords && dict_next(kwargs, &at, &key, &value); i++) {
     if (!is_str(ctx, key)) {
@@ -174,5 +178,5 @@ Entered interp_call_ex_enter(Ctx *ctx, Value callable, Value args, Value kwargs)
     ((Tuple *)kwnames)->items[i] = key;
     items[npositional + i] = value;
   }
-  return enter(interp_frame_for_call(ctx, (Function *)func, items, (uint32_t)npositional, kwnames));
+  return call(ctx, callable, items, (uint32_t)npositional, kwnames, true);
 }

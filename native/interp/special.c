@@ -121,6 +121,8 @@ Value interp_method(Ctx *ctx, uint32_t which, Value self, Value other, uint32_t 
   case SPECIAL_CALL_INDEX:
     *detail = has_shape(other, ctx->shape.tuple) ? INDEXED_TUPLE : INDEXED_LIST;
     return interp_index_method(ctx, other, self);
+  case SPECIAL_CALL_INIT:
+    return is_class(ctx, self) && interp_plain_class(ctx, as_class(self), &method) ? method : V_NULL;
   case SPECIAL_CALL_GET: return interp_special_method(ctx, self, N___get__, 3);
   case SPECIAL_CALL_SET: return interp_special_method(ctx, self, N___set__, 3);
   case SPECIAL_CALL_SETTER: return is_str(ctx, other) ? interp_setter(ctx, self, other) : V_NULL;

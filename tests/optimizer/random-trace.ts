@@ -257,8 +257,13 @@ export function randomTraceFile(seed: number): TraceFile {
       const list = fresh('tuple');
       emit(`${list.name} = _BUILD_LIST ${tuple.name}, ${a.name}, #2`, snapshot([tuple]));
       if (r.next(2)) locals[r.next(5)] = r.pick([tuple, list]);
+      const method = fresh('tuple');
+      emit(`${method.name} = _NEW_METHOD @add, ${tuple.name}`, snapshot([tuple]));
+      const self = fresh('tuple');
+      emit(`_GUARD_METHOD ${method.name}, #@add`, snapshot([method]));
+      emit(`${self.name} = _METHOD_SELF ${method.name}`, snapshot([method]));
       const item = fresh('int');
-      emit(`${item.name} = _LOAD_TUPLE_ITEM ${tuple.name}, #0`, snapshot([list]));
+      emit(`${item.name} = _LOAD_TUPLE_ITEM ${self.name}, #0`, snapshot([list]));
       store(item);
     },
     () => {

@@ -59,6 +59,7 @@ export const SpecialCall = {
   INDEX: 14, // key, list or tuple that is subscripted; gives Indexed
   GET: 15, // of a descriptor
   SET: 16, // of a descriptor
+  INIT: 17, // of the class itself, if its instances are plain: a Python __init__
   LOADED: 11, // what LOAD_SPECIAL, with this argument, finds: a Python function that takes self
 } as const;
 

@@ -96,6 +96,8 @@ export function inherit(
       [made[index]] = builder.emit(op('_NEW_TUPLE_OF'), fields.map(tagged), [fields.length, shape], asIs);
     } else if (kind === 'tuple') {
       [made[index]] = builder.emit(op('_BUILD_TUPLE'), fields.map(tagged), [fields.length], asIs);
+    } else if (kind === 'method') {
+      [made[index]] = builder.emit(op('_NEW_METHOD'), fields.map(tagged), [], asIs);
     } else if (kind === 'list') {
       [made[index]] = builder.emit(op('_BUILD_LIST'), fields.map(tagged), [fields.length], asIs);
     } else if (kind === 'dict') {

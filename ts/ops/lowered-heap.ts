@@ -104,6 +104,9 @@ export const LOWERED_HEAP_UOPS = [
       { effects: writes('cell') }),
   lowered('_NEW_CELL',               'value -- res=object',  'a closure cell', { fresh, effects: ALLOCATES }),
 
+  lowered('_NEW_METHOD',             'func, self -- res=object', 'a bound method',
+      { fresh, effects: ALLOCATES }),
+
   // instances
   lowered('_NEW_SHAPED',   '-- res', 'an instance of this shape with empty slots',
       { imms: 'shape/u32', fresh, effects: ALLOCATES }),

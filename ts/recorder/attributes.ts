@@ -19,7 +19,9 @@ export function loadSeenAttribute(r: Recorder, { oparg, step }: StepContext): bo
   const seen = r.recording.value(step, 0);
   const facts = seen && r.world.attribute(seen, r.world.name(r.top.codeId, oparg >> 1));
   const asMethod = (oparg & 1) !== 0;
-  if (!facts || (facts.kind === 'method' && !asMethod)) return false;
+  const binds = facts?.kind === 'method' && !asMethod;
+  // Of a built-in method C makes something else than a bound method.
+  if (!facts || (binds && !r.world.functionFacts(facts.value))) return false;
   const snapshot = r.snapshot();
   const owner = r.top.peek(r.builder, 0);
   if (facts.kind === 'class-method') {
@@ -38,6 +40,8 @@ export function loadSeenAttribute(r: Recorder, { oparg, step }: StepContext): bo
   if (facts.kind !== 'slot') guardClass(r, r.builder.constant(facts.cls), facts.version);
   r.top.pop(r.builder);
   if (facts.kind === 'slot') r.top.push(r.emit(op('_LOAD_SLOT'), [owner], [facts.offset], snapshot));
+  else if (binds)
+    r.top.push(r.emit(op('_NEW_METHOD'), [r.builder.constant(facts.value), owner], [], snapshot));
   else r.top.push(r.builder.constant(facts.value));
   if (asMethod) r.top.push(facts.kind === 'method' ? owner : r.null());
   return true;

@@ -11,7 +11,7 @@ import { callOnAttribute } from './attributes.ts';
 import { callIntrinsic, foldIsInstance, foldType } from './builtin-calls.ts';
 import { callRange } from './call-range.ts';
 import { callUnpacked } from './call-unpacked.ts';
-import { callFunction, enter, guardFunction, makesGenerator } from './enter-call.ts';
+import { callFunction, enter, expandMethod, guardFunction, makesGenerator } from './enter-call.ts';
 import { callException } from './exceptions.ts';
 import { returnFromGenerator } from './generators.ts';
 import { callPure } from './pure-calls.ts';
@@ -78,15 +78,9 @@ export const enterCalls: Readonly<Record<string, VirtualUop>> = {
     const parts = seen && r.world.methodParts(seen);
     if (!seen || !parts) throw new Unrecordable('callee-unknown');
     const method = r.top.peek(r.builder, oparg + 1);
-    const func = r.builder.constant(parts.func);
-    if (method === func) return; // the trace has function and self apart already
-    r.snapshot(); // the state before what follows
-    const known = method < 0;
-    if (known) r.guardConst(method, r.builder.constant(seen));
-    else r.emit(op('_GUARD_METHOD'), [method], [func]); // each time it may be another method of the same function
+    if (method === r.builder.constant(parts.func)) return; // the trace has function and self apart already
+    const { func, self } = expandMethod(r, method, seen, parts);
     r.top.poke(oparg + 1, func);
-    const self = known ? r.builder.constant(parts.self) : r.emit(op('_METHOD_SELF'), [method]);
-    r.selves.add(self);
     r.top.poke(oparg, self);
   },
   _INIT_CALL_PY_EXACT_ARGS: (r, context) => callFunction(r, context, true),

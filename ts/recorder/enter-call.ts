@@ -57,6 +57,23 @@ export function guardFunction(r: Recorder, callable: Ref, seen = calledObject(r,
   return { func, facts };
 }
 
+/** Function and self of a bound method, guarded to be one of the function that was seen. */
+export function expandMethod(
+  r: Recorder,
+  method: Ref,
+  seen: Const,
+  parts: { func: Const; self: Const },
+): { func: Ref; self: Ref } {
+  const func = r.builder.constant(parts.func);
+  r.snapshot(); // the state before what follows
+  const known = method < 0;
+  if (known) r.guardConst(method, r.builder.constant(seen));
+  else r.emit(op('_GUARD_METHOD'), [method], [func]); // each time it may be another method of the same function
+  const self = known ? r.builder.constant(parts.self) : r.emit(op('_METHOD_SELF'), [method]);
+  r.selves.add(self);
+  return { func, self };
+}
+
 /** Whether a call of that code is one recursion too many to be followed. */
 function endsAt(r: Recorder, codeId: number): boolean {
   const open = r.frames.filter((frame) => frame.codeId === codeId).length;

@@ -169,7 +169,6 @@ export interface RecordingWorld {
   makesTuples(c: Const): boolean;
   /** Of exactly a tuple. */
   tupleLength(c: Const | undefined): number | undefined;
-  tupleItem(tuple: Const, index: number): Const | undefined;
   /** The keys of exactly a dict, when they are strs and none was deleted, in order. */
   dictNames(c: Const): readonly KeywordName[] | undefined;
   /** An interned str: one like it that is interned too is the same object. */

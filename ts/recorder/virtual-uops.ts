@@ -200,8 +200,7 @@ export const virtualUops: Readonly<Record<string, VirtualUop>> = {
   _LOAD_SUPER_ATTR: (r, { oparg, step }) => {
     const seen = [0, 1, 2].map((place) => r.recording.value(step, place));
     const [self, cls, global] = seen;
-    if (!(oparg & 1) || !self || !cls || !global || r.world.builtinName(global) !== 'super')
-      throw new Unrecordable('super');
+    if (!self || !cls || !global || r.world.builtinName(global) !== 'super') throw new Unrecordable('super');
     const type = r.world.objectClass(self);
     const func = type && r.world.superMethod(cls, self, r.world.name(r.top.codeId, oparg >> 2));
     if (!type || !func) throw new Unrecordable('super');
@@ -212,9 +211,11 @@ export const virtualUops: Readonly<Record<string, VirtualUop>> = {
     const typeRef = r.builder.constant(type.cls);
     r.emit(op('_GUARD_CLASS'), [receiver], [typeRef]);
     guardClass(r, typeRef, type.version);
+    const method = r.builder.constant(func);
+    const bound = oparg & 1 ? undefined : r.emit(op('_NEW_METHOD'), [method, receiver]);
     for (let i = 0; i < 3; i++) r.top.slots.pop();
-    r.top.push(r.builder.constant(func));
-    r.top.push(receiver);
+    if (bound === undefined) for (const ref of [method, receiver]) r.top.push(ref);
+    else r.top.push(bound);
   },
   _MAKE_FUNCTION: (r) => {
     const snapshot = r.snapshot();

@@ -296,7 +296,7 @@ Napi::Value Context::JitStoreAttribute(const Napi::CallbackInfo &info) {
 Napi::Value Context::JitSpecialMethod(const Napi::CallbackInfo &info) {
   uint32_t which = 0, argument = 0, detail = 0;
   PyValue self = Object(ctx_, info, 1), other = Word(info, 3);
-  if (!Index(info, 0, "jitSpecialMethod(): call", SPECIAL_CALL_SET + 1, &which) ||
+  if (!Index(info, 0, "jitSpecialMethod(): call", SPECIAL_CALL_INIT + 1, &which) ||
       !Index(info, 5, "jitSpecialMethod(): argument", UINT8_MAX + 1, &argument) || !self || !IsPythonValue(ctx_, other))
     return info.Env().Null();
   PyValue method = interp_method(ctx_, which, self, other, argument, &detail);

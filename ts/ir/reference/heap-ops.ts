@@ -206,6 +206,8 @@ export const heapOps: Readonly<Record<string, Meaning>> = {
   _TUPLE_LENGTH: (_h, [tuple]) => [BigInt(cell(tuple, 'tuple').fields.length)],
   _LOAD_TUPLE_ITEM: (_h, [tuple], [index]) => [field(cell(tuple, 'tuple'), Number(index))],
   _LOAD_TUPLE_INDEX: (_h, [tuple, index]) => [field(cell(tuple, 'tuple'), Number(index))],
+  _NEW_METHOD: (heap, ins) => [heap.make('method', 0, [...ins])],
+  _GUARD_METHOD: (_h, [method], [func]) => pass(isKind(method, 'method') && cell(method).fields[0] === func),
   _METHOD_SELF: (_h, [method]) => [field(cell(method, 'method'), 1)],
   _STR_LENGTH: (_h, [s]) => [BigInt(String(cell(s, 'str').fields[0]).length)],
   _TO_BOOL_LIST: (_h, [list]) => (isKind(list, 'list') ? [cell(list).fields.length > 0] : 'exit'),

@@ -10,7 +10,7 @@
  * A tuple, a list, a dict, an instance, a range or a new range iterator stays a description until something needs the word (`materialize`); snapshots
  * carry the description and the exit makes the object. The position of an existing iterator is a store that exits do.
  *
- * The parts are in virtual/: tuples (with lists), iterators (with ranges), instances, dicts, exceptions.
+ * The parts are in virtual/: tuples (with lists and bound methods), iterators (with ranges), instances, dicts, exceptions.
  */
 import { intConst, literalConst } from '../../ir/constants.ts';
 import type { AnySnapshot, DeferredStore, Inst, Ref } from '../../ir/trace.ts';

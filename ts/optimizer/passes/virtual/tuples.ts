@@ -1,5 +1,5 @@
 /**
- * Part of pass virtual: tuples and lists that the trace makes, until somebody needs the word.
+ * Part of pass virtual: tuples, lists and bound methods that the trace makes, until somebody needs the word.
  *
  *     v3 = _BUILD_TUPLE v1, v2, #2
  *     v4, v5 = _UNPACK_SEQUENCE_TWO_TUPLE v3      →   (v4 is v2, v5 is v1)
@@ -16,6 +16,7 @@ import { TablePass } from '../../table-pass.ts';
 
 const BUILD_TUPLE = op('_BUILD_TUPLE');
 const NEW_TUPLE_OF = op('_NEW_TUPLE_OF');
+const NEW_METHOD = op('_NEW_METHOD');
 const BUILD_LIST = op('_BUILD_LIST');
 const GUARD_EQ = op('_GUARD_I64_EQ');
 const GUARD_TUPLE = op('_GUARD_TOS_TUPLE');
@@ -31,6 +32,8 @@ export abstract class Tuples extends TablePass {
   /** Contents of tuples made in the trace, whether or not they exist by now. */
   private contents = new Map<Ref, Ref[]>();
   private lists = new Map<Ref, Ref[]>();
+  /** Function and self. */
+  private methods = new Map<Ref, Ref[]>();
   /** Of tuples of a subclass that do not exist. */
   private shapes = new Map<Ref, number>();
 
@@ -45,6 +48,19 @@ export abstract class Tuples extends TablePass {
     );
     this.on('_BUILD_TUPLE', this.buildTuple);
     this.on('_BUILD_LIST', this.buildList);
+    this.on('_NEW_METHOD', (i) => {
+      this.chain.facts.narrow(i.outs[0], T.CELL, this.chain.world.canonicalShape('method'));
+      this.methods.set(i.outs[0], [this.arg(i, 0), this.arg(i, 1)]);
+    });
+    this.on('_GUARD_METHOD', (i) => {
+      const method = this.methods.get(this.arg(i, 0));
+      if (method?.[0] !== i.imms[0]) this.otherwise(i);
+    });
+    this.on('_METHOD_SELF', (i) => {
+      const method = this.methods.get(this.arg(i, 0));
+      if (method) this.out(i, 0, method[1]);
+      else this.otherwise(i);
+    });
     this.on('_TUPLE_LENGTH', this.tupleLength);
     this.on('_LOAD_TUPLE_ITEM', this.loadTupleItem);
     this.on('_UNPACK_SEQUENCE_TWO_TUPLE _UNPACK_SEQUENCE_TUPLE', (i) => this.unpack(i, TUPLE_LENGTH));
@@ -56,6 +72,7 @@ export abstract class Tuples extends TablePass {
     this.tuples = new Map();
     this.contents = new Map();
     this.lists = new Map();
+    this.methods = new Map();
     this.shapes = new Map();
   }
 
@@ -134,13 +151,21 @@ export abstract class Tuples extends TablePass {
   describe(ref: Ref): Description | null {
     const items = this.lists.get(ref);
     if (items) return { kind: 'list', shape: 0, fields: items };
+    const method = this.methods.get(ref);
+    if (method) return { kind: 'method', shape: 0, fields: method };
     const fields = this.tuples.get(ref);
     return fields ? { kind: 'tuple', shape: this.shapeOfTuple(ref) ?? 0, fields } : null;
   }
 
   /** Makes the object; false when it is none of this part. */
   protected make(ref: Ref, before: Snapshot | null): boolean {
-    const { chain, lists, tuples } = this;
+    const { chain, lists, methods, tuples } = this;
+    const method = methods.get(ref);
+    if (method) {
+      methods.delete(ref);
+      chain.append({ op: NEW_METHOD, args: method.slice(), imms: [], outs: [ref], snapshot: before });
+      return true;
+    }
     const items = lists.get(ref);
     const fields = items ?? tuples.get(ref);
     if (!fields) return false;
@@ -159,17 +184,20 @@ export abstract class Tuples extends TablePass {
   }
 
   save(): TuplesState {
+    const { contents, lists, methods, shapes, tuples } = this;
     return {
-      tuples: new Map(this.tuples),
-      contents: new Map(this.contents),
-      lists: new Map(this.lists),
-      shapes: new Map(this.shapes),
+      tuples: new Map(tuples),
+      contents: new Map(contents),
+      lists: new Map(lists),
+      methods: new Map(methods),
+      shapes: new Map(shapes),
     };
   }
   restore(state: TuplesState): void {
     this.tuples = new Map(state.tuples);
     this.contents = new Map(state.contents);
     this.lists = new Map(state.lists);
+    this.methods = new Map(state.methods);
     this.shapes = new Map(state.shapes);
   }
 }
@@ -178,5 +206,6 @@ export interface TuplesState {
   readonly tuples: Map<Ref, Ref[]>;
   readonly contents: Map<Ref, Ref[]>;
   readonly lists: Map<Ref, Ref[]>;
+  readonly methods: Map<Ref, Ref[]>;
   readonly shapes: Map<Ref, number>;
 }
