@@ -1,0 +1,93 @@
+/* Opcodes whose argument is a line of text. */
+#include "modules/_pickle/pickle.h"
+
+/* The line without its end; false: it is empty, or there is none. */
+static bool take_line(Reader *r, const uint8_t **line, size_t *n) {
+  if (!(*line = input_line(r, n))) return false;
+  return --*n > 0 || input_truncated(r);
+}
+
+bool load_int(Reader *r) {
+  Ctx *ctx = r->ctx;
+  const uint8_t *line;
+  size_t n;
+  if (!take_line(r, &line, &n)) return false;
+  if (n == 2 && line[0] == '0' && (line[1] == '0' || line[1] == '1')) return push(r, bool_tag(line[1] == '1'));
+  Value v = int_parse(ctx, (const char *)line, n, 10);
+  if (!v && exc_matches(ctx, EXC_ValueError)) {
+    exc_clear(ctx);
+    raise_format(ctx, EXC_ValueError, "could not convert string to int");
+  }
+  return push(r, v);
+}
+bool load_long(Reader *r) {
+  const uint8_t *line;
+  size_t n;
+  if (!take_line(r, &line, &n)) return false;
+  if (line[n - 1] == 'L') n--;
+  return push(r, int_parse(r->ctx, (const char *)line, n, 10));
+}
+bool load_float(Reader *r) {
+  const uint8_t *line;
+  size_t n;
+  if (!take_line(r, &line, &n)) return false;
+  return push(r, float_parse(r->ctx, (const char *)line, n));
+}
+
+bool load_string(Reader *r) {
+  Ctx *ctx = r->ctx;
+  size_t n;
+  const uint8_t *line = input_line(r, &n);
+  if (!line) return false;
+  n--;
+  if (n < 2 || line[0] != line[n - 1] || (line[0] != '"' && line[0] != '\''))
+    return unpickling_error(ctx, "the STRING opcode argument must be quoted");
+  Value bytes = bytes_escape_decode(ctx, line + 1, (int64_t)n - 2, V_NULL);
+  return bytes && load_decoded(r, AS_BYTES(bytes)->data, AS_BYTES(bytes)->length);
+}
+bool load_unicode(Reader *r) {
+  size_t n;
+  const uint8_t *line = input_line(r, &n);
+  Value bytes = line ? bytes_new(r->ctx, line, (int64_t)n - 1) : V_NULL;
+  if (!bytes) return false;
+  return push(r, unicode_escape_decode(r->ctx, bytes, AS_BYTES(bytes)->data, AS_BYTES(bytes)->length, V_NULL, true,
+                                       true, NULL));
+}
+
+/* The number of an object; false: exception. */
+static bool take_number(Reader *r, int64_t *out) {
+  const uint8_t *line;
+  size_t n;
+  if (!take_line(r, &line, &n)) return false;
+  Value v = int_parse(r->ctx, (const char *)line, n + 1, 10); /* with its end, which is blank */
+  if (!v) return false;
+  if (int_to_i64(r->ctx, v, out)) return true;
+  return raise_format(r->ctx, EXC_OverflowError, "Python int too large to convert to C ssize_t"), false;
+}
+bool load_get(Reader *r) {
+  int64_t number;
+  if (!take_number(r, &number)) return false;
+  Value v = number < 0 ? V_NULL : unpickle_memo_get(r->ctx, &r->self->memo, (uint64_t)number);
+  if (!v && !r->ctx->exc) unpickling_error(r->ctx, "Memo value not found at index %lld", (long long)number);
+  return push(r, v);
+}
+bool load_put(Reader *r) {
+  int64_t number;
+  if (!take_number(r, &number)) return false;
+  if (r->depth <= r->fence) return stack_underflow(r);
+  if (number < 0) return raise_format(r->ctx, EXC_ValueError, "negative PUT argument"), false;
+  return unpickle_memo_put(r->ctx, &r->self->memo, (uint64_t)number, r->stack[r->depth - 1]);
+}
+
+bool load_persid(Reader *r) {
+  Ctx *ctx = r->ctx;
+  size_t n;
+  const uint8_t *line = input_line(r, &n);
+  if (!line) return false;
+  for (size_t i = 0; i + 1 < n; i++) {
+    if (line[i] >= 0x80) return unpickling_error(ctx, "persistent IDs in protocol 0 must be ASCII strings");
+    if (!CHECK_STOP_AT(ctx, i)) return false;
+  }
+  Value id = str_latin1(ctx, line, (int64_t)n - 1);
+  return id && load_persistent(r, id);
+}
