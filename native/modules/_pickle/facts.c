@@ -25,8 +25,9 @@ const ClassFacts *class_facts(Ctx *ctx, PickleState *state, Class *cls) {
                has_plain_dict(ctx, cls);
   facts->version = cls->version;
   facts->table_version = 0;
-  facts->reduces_by_default = plain && is_objects(ctx, cls, NAME(__reduce_ex__)) &&
-                              is_objects(ctx, cls, NAME(__reduce__)) && is_objects(ctx, cls, NAME(__class__)) &&
+  bool inherits = plain && is_objects(ctx, cls, NAME(__reduce_ex__));
+  facts->reduces_itself = inherits && !is_objects(ctx, cls, NAME(__reduce__));
+  facts->reduces_by_default = inherits && !facts->reduces_itself && is_objects(ctx, cls, NAME(__class__)) &&
                               !class_lookup(ctx, cls, PNAME(__getnewargs__)) &&
                               !class_lookup(ctx, cls, PNAME(__getnewargs_ex__));
   facts->has_own_state = has_slots(cls) || !is_objects(ctx, cls, PNAME(__getstate__));

@@ -11,7 +11,7 @@ static void let_go(Reader *r) {
   r->peeked.object = V_NULL;
   memory_free(r->ctx, r->pieces);
   r->pieces = NULL;
-  r->at = r->end = r->unread = NULL;
+  r->at = r->end = r->unread = r->frame_limit = NULL;
 }
 void input_free(Reader *r) {
   let_go(r);
@@ -88,8 +88,31 @@ static const uint8_t *read_pieces(Reader *r, size_t n) {
   return pieces;
 }
 
+/* What is to be read next is not there, or not in the frame: that may have ended, but nothing may be in two. False:
+ * an exception. */
+static bool leave_frame(Reader *r) {
+  if (r->at < r->end) return unpickling_error(r->ctx, "pickle exhausted before end of frame");
+  r->end = r->frame_limit;
+  r->frame_limit = NULL;
+  return true;
+}
+bool input_frame(Reader *r, size_t n) {
+  if (r->frame_limit) {
+    if (r->at < r->end)
+      return unpickling_error(r->ctx, "beginning of a new frame before end of current frame");
+    leave_frame(r);
+  }
+  const uint8_t *p = input_take(r, n);
+  if (!p) return false;
+  r->frame_limit = r->end;
+  r->at = p;
+  r->end = p + n;
+  return true;
+}
+
 const uint8_t *input_take_slow(Reader *r, size_t n) {
   Ctx *ctx = r->ctx;
+  if (r->frame_limit) return leave_frame(r) ? input_take(r, n) : NULL;
   if (!r->self->read) return input_truncated(r), NULL;
   if (!skip_read(r)) return NULL;
   if (r->self->peek && n < PREFETCH) {
@@ -114,6 +137,7 @@ const uint8_t *input_line(Reader *r, size_t *n) {
     r->at = end + 1;
     return from;
   }
+  if (r->frame_limit) return leave_frame(r) ? input_line(r, n) : NULL;
   if (!r->self->read) return input_truncated(r), NULL;
   if (!skip_read(r)) return NULL;
   Value data = py_call0(r->ctx, r->self->readline);

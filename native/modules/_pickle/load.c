@@ -97,22 +97,10 @@ static bool load_binstring(Reader *r, int bytes) {
   return p && load_decoded(r, p, (int64_t)n);
 }
 
-static bool is_ascii(const uint8_t *p, size_t n) {
-  uint64_t bits = 0, word;
-  for (; n >= 8; p += 8, n -= 8) memcpy(&word, p, 8), bits |= word;
-  for (; n; p++, n--) bits |= *p;
-  return !(bits & 0x8080808080808080u);
-}
-static Value decode(Ctx *ctx, const uint8_t *p, size_t n) {
-  if (LIKELY(n < 1 << 16 && is_ascii(p, n))) return str_latin1(ctx, p, (int64_t)n);
-  Value bytes = bytes_new(ctx, p, (int64_t)n), errors = str_intern_c(ctx, "surrogatepass");
-  if (!bytes || !errors) return V_NULL;
-  return codec_decode_as(ctx, bytes, AS_BYTES(bytes)->data, (int64_t)n, CODEC_UTF8, errors, true, NULL, NULL);
-}
 static bool load_binunicode(Reader *r, int bytes) {
   size_t n;
   const uint8_t *p;
-  return take_length(r, bytes, "BINUNICODE", &n) && (p = input_take(r, n)) && push(r, decode(r->ctx, p, n));
+  return take_length(r, bytes, "BINUNICODE", &n) && (p = input_take(r, n)) && push(r, utf8_decode(r->ctx, p, n));
 }
 static bool load_binbytes(Reader *r, int bytes) {
   size_t n;
@@ -160,9 +148,7 @@ static bool load_frame(Reader *r) {
     return raise_format(r->ctx, EXC_OverflowError, "FRAME length exceeds system's maximum of %lld bytes",
                         (long long)INT64_MAX),
            false;
-  const uint8_t *p = input_take(r, n);
-  if (p) r->at = p;
-  return p;
+  return input_frame(r, n);
 }
 static bool load_proto(Reader *r) {
   uint64_t protocol;

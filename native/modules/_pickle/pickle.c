@@ -106,7 +106,7 @@ static bool init(Ctx *ctx, Value module) {
              false;
     memcpy((char *)state + imports[i].place, &found, sizeof found);
   }
-  return (state->function_modules = dict_new(ctx)) != V_NULL;
+  return (state->module_names = dict_new(ctx)) != V_NULL;
 }
 
 static void trace(Ctx *ctx, void *data) {
@@ -118,7 +118,7 @@ static void trace(Ctx *ctx, void *data) {
     memcpy(&held, (char *)state + imports[i].place, sizeof held);
     if (held) heap_mark(ctx, held);
   }
-  if (state->function_modules) heap_mark(ctx, state->function_modules);
+  if (state->module_names) heap_mark(ctx, state->module_names);
   for (int i = 0; i < FACTS_PLACES; i++)
     if (state->keys[i].keys) heap_mark(ctx, VAL(state->keys[i].keys));
 }

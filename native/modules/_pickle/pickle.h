@@ -98,6 +98,7 @@ typedef struct ClassFacts {
   uint32_t version;        /* 0: a free place */
   uint32_t table_version;  /* of copyreg.dispatch_table, in which it is not */
   bool reduces_by_default; /* as object.__reduce_ex__ does, with neither arguments nor items */
+  bool reduces_itself;     /* object.__reduce_ex__ would call its __reduce__ */
   bool has_own_state;      /* __getstate__ is not object's, or there are __slots__ */
   bool builds_by_default;  /* no __setstate__, and __dict__ is what it is in most classes */
 } ClassFacts;
@@ -114,7 +115,7 @@ typedef struct PickleState {
   Value dispatch_table, extension_registry, inverted_registry, extension_cache;  /* of copyreg */
   Value name_mapping, import_mapping, reverse_name_mapping, reverse_import_mapping; /* of _compat_pickle */
   Value encode, partial, getattr;                                                /* functions that pickles name */
-  Value function_modules; /* Dict: a module's name -> the str that stands for it in its functions */
+  Value module_names; /* Dict: a built-in class, or the name of a module for its functions -> a str of their own */
   ClassFacts facts[FACTS_PLACES];
   ShapeKeys keys[FACTS_PLACES];
   uint32_t shapes_freed; /* ctx's, as it was when `keys` was filled */
@@ -235,6 +236,17 @@ static inline int64_t memo_number(Writer *w, Value v) { /* -1: it is new */
 
 /* ---- save_numbers.c, save_text.c, save_containers.c ---- */
 bool save_int(Writer *w, Value v);
+/* An int of 32 bits in binary, which is what most are. */
+static inline bool save_int32(Writer *w, int64_t i) {
+  int n = i < 0 || i > 0xffff ? 4 : i > 0xff ? 2 : 1;
+  uint8_t *p = output_room(w, (size_t)n + 1);
+  if (UNLIKELY(!p)) return false;
+  *p = n == 4 ? P_BININT : n == 2 ? P_BININT2 : P_BININT1;
+  if (n == 1) p[1] = (uint8_t)i;
+  else if (n == 2) put_little(p + 1, (uint64_t)i, 2);
+  else put_little(p + 1, (uint64_t)i, 4);
+  return true;
+}
 bool save_float(Writer *w, double d);
 bool save_str(Writer *w, Value v);
 bool save_bytes(Writer *w, Value v);
@@ -247,6 +259,11 @@ bool save_set(Writer *w, Value v);
 bool save_frozenset(Writer *w, Value v);
 bool save_appends(Writer *w, Value iterator, Value object);
 bool save_setitems(Writer *w, Value iterator, Value object);
+
+/* ---- utf8.c ---- */
+bool utf8_size(Text t, size_t *size); /* false: it is long */
+void utf8_put(uint8_t *p, Text t);    /* of one that is not */
+Value utf8_decode(Ctx *ctx, const uint8_t *p, size_t n);
 
 /* ---- save_global.c, save_reduce.c, save_instance.c ---- */
 bool save_global(Writer *w, Value v, Value name); /* name V_NULL: its own */
@@ -299,7 +316,8 @@ typedef struct Reader {
   bool is_object;   /* a program may know it */
   bool fix_imports;
   int protocol;
-  const uint8_t *at, *end;     /* what of the input is there */
+  const uint8_t *at, *end;     /* what of the input is there, or of the frame that is being read */
+  const uint8_t *frame_limit;  /* where the input ends behind the frame; NULL: there is no frame */
   const uint8_t *unread;       /* from here on, the file does not know yet that it was read; NULL: it knows all */
   Value input;                 /* the bytes that `at` points into */
   Buffer peeked;               /* or the buffer of another object; object V_NULL: it is not that */
@@ -325,6 +343,7 @@ static inline const uint8_t *input_take(Reader *r, size_t n) {
 }
 /* A line; *n is its length with the line's end, at least 1. */
 const uint8_t *input_line(Reader *r, size_t *n);
+bool input_frame(Reader *r, size_t n); /* the next n bytes are one: nothing is partly in it */
 bool input_done(Reader *r); /* the file gets to know what was read */
 void input_free(Reader *r);
 bool input_truncated(Reader *r); /* raises; false */

@@ -171,7 +171,8 @@ static Value get_bin(Ctx *ctx, Value self) { return UNUSED(ctx), int_tag(AS_PICK
 static Value get_fast(Ctx *ctx, Value self) { return UNUSED(ctx), int_tag(AS_PICKLER(self)->fast); }
 static bool set_number(Ctx *ctx, Value value, int32_t *place) {
   if (!value) return raise_format(ctx, EXC_TypeError, "can't delete numeric/char attribute"), false;
-  return object_c_int(ctx, value, place);
+  int32_t number;
+  return object_c_int(ctx, value, &number) && (*place = number, true);
 }
 static bool set_bin(Ctx *ctx, Value self, Value value) { return set_number(ctx, value, &AS_PICKLER(self)->bin); }
 static bool set_fast(Ctx *ctx, Value self, Value value) { return set_number(ctx, value, &AS_PICKLER(self)->fast); }

@@ -123,10 +123,13 @@ static bool save_other(Writer *w, Value v, Class *cls) {
   if (cls == ctx->cls.function) return save_global(w, v, V_NULL);
   if (LIKELY(w->protocol >= 2 && !w->persistent_id && !w->fast && !w->dispatch_table && cls->kind == KIND_INSTANCE)) {
     const ClassFacts *facts = class_facts(ctx, w->state, cls);
-    if (LIKELY(facts->reduces_by_default)) {
+    if (LIKELY(facts->reduces_by_default || facts->reduces_itself)) {
       int in_table = is_in_table(w, cls, facts);
       if (in_table < 0) return false;
-      if (!in_table && !has_own_methods(w, v)) return save_instance(w, v, cls) || save_noted(w, v, "object");
+      if (!in_table && !has_own_methods(w, v)) {
+        if (facts->reduces_itself) return finish_reduced(w, v, py_call_method(ctx, v, NAME(__reduce__), NULL, 0));
+        return save_instance(w, v, cls) || save_noted(w, v, "object");
+      }
     }
   }
   return save_by_reducing(w, v, cls);
@@ -180,6 +183,7 @@ bool save(Writer *w, Value v) {
     if (!id) return false;
     if (id != V_NONE) return save_persistent(w, id);
   }
+  if (is_int(v) && w->bin && int_val(v) == (int32_t)int_val(v)) return save_int32(w, int_val(v));
   return save_id(w, v);
 }
 

@@ -13,14 +13,11 @@ static int64_t find_dot(Text t, int64_t from) {
   while (from < t.length && text_at(t, from) != '.') from++;
   return from;
 }
-static Value part_of(Ctx *ctx, Value name, int64_t from, int64_t to) {
-  return str_intern(ctx, str_substring(ctx, name, from, to));
-}
 Value dotted_attribute(Ctx *ctx, Value object, Value name) {
   Text t = text_of(name);
   for (int64_t from = 0, dot; object && from <= t.length; from = dot + 1) {
     dot = find_dot(t, from);
-    Value part = part_of(ctx, name, from, dot);
+    Value part = str_intern(ctx, str_substring(ctx, name, from, dot));
     object = part ? get_attr(ctx, object, part) : V_NULL;
     if (!CHECK_STOP(ctx)) return V_NULL;
   }
@@ -64,14 +61,24 @@ static Value search_modules(Writer *w, Value v, Value name) {
   return modules ? NAME(__main__) : V_NULL;
 }
 
-/* CPython keeps the name of a module twice: its built-in functions share one str, its classes another. Who is in the
- * memo is decided by identity. */
-static Value module_of_functions(Writer *w, Value name) {
+/* Whether two names of a module are one object decides about what is in the memo. In CPython the functions that a module
+ * has in C share a str of their own, and so has each of its classes, except for those that are there from the start. */
+static bool has_own_module_name(Ctx *ctx, Value v, Value module_name) {
+  static const char *const from_the_start[] = {"builtins", "types", "weakref", "_contextvars"};
+  if (!exact_str(ctx, module_name)) return false;
+  if (has_kind(ctx, v, KIND_CFUNCTION)) return true;
+  if (!is_class(ctx, v) || !(AS_CLASS(v)->flags & CLASS_BUILTIN)) return false;
+  for (size_t i = 0; i < sizeof from_the_start / sizeof *from_the_start; i++)
+    if (str_equal_c(module_name, from_the_start[i])) return false;
+  return !str_equal_c(AS_CLASS(v)->name, "OrderedDict");
+}
+static Value memo_module_name(Writer *w, Value v, Value module_name) {
   Ctx *ctx = w->ctx;
-  Value known = dict_get(ctx, w->state->function_modules, name);
-  if (known || ctx->exc) return known;
-  Value copy = str_of_text(ctx, text_of(name));
-  return copy && dict_set(ctx, w->state->function_modules, name, copy) ? copy : V_NULL;
+  if (!has_own_module_name(ctx, v, module_name)) return module_name;
+  Value owner = is_class(ctx, v) ? v : module_name, known = dict_get(ctx, w->state->module_names, owner);
+  if (ctx->exc || (known && str_equal(known, module_name))) return known;
+  Value copy = str_of_text(ctx, text_of(module_name));
+  return copy && dict_set(ctx, w->state->module_names, owner, copy) ? copy : V_NULL;
 }
 
 static Value import_it(Writer *w, Value module_name, Value v) {
@@ -102,10 +109,7 @@ static Value module_name_of(Writer *w, Value v, Value name) {
   Value module = import_it(w, module_name, v);
   if (!module) return V_NULL;
   Value found = dotted_attribute(ctx, module, name);
-  if (found == v) {
-    bool function = has_kind(ctx, v, KIND_CFUNCTION) && exact_str(ctx, module_name);
-    return function ? module_of_functions(w, module_name) : module_name;
-  }
+  if (found == v) return memo_module_name(w, v, module_name);
   if (found) {
     pickling_error(ctx, "Can't pickle %R: it's not the same object as %S.%S", v, module_name, name);
   } else if (exc_matches(ctx, EXC_AttributeError)) {
@@ -174,7 +178,7 @@ static bool save_line(Writer *w, Value name, const char *what) {
   if (bytes) return output_bytes(w, AS_BYTES(bytes)->data, (size_t)AS_BYTES(bytes)->length) && output_op(w, '\n');
   if (!exc_matches(ctx, EXC_UnicodeEncodeError)) return false;
   Value exc = exc_take(ctx);
-  pickling_error(ctx, "can't pickle %s identifier '%S' using pickle protocol %d", what, name, w->protocol);
+  pickling_error(ctx, "can't pickle %s identifier %R using pickle protocol %d", what, name, w->protocol);
   return instead(ctx, exc);
 }
 /* Protocol 3 and lower: a dotted name is the attribute of an attribute, by calls of getattr. */
@@ -184,13 +188,13 @@ static bool save_lines(Writer *w, Value module_name, Value name) {
   int64_t first = find_dot(t, 0);
   for (int64_t dot = first; dot < t.length; dot = find_dot(t, dot + 1))
     if (!save(w, w->state->getattr) || (w->protocol < 2 && !output_op(w, P_MARK))) return false;
-  Value global = first < t.length ? part_of(ctx, name, 0, first) : name;
+  Value global = first < t.length ? str_substring(ctx, name, 0, first) : name;
   if (!global || !output_op(w, P_GLOBAL)) return false;
   if (w->protocol < 3 && w->fix_imports && !old_names(w, &module_name, &global)) return false;
   if (!save_line(w, module_name, "module") || !save_line(w, global, "global")) return false;
   for (int64_t dot = first, end; dot < t.length; dot = end) {
     end = find_dot(t, dot + 1);
-    Value part = part_of(ctx, name, dot + 1, end);
+    Value part = str_substring(ctx, name, dot + 1, end);
     if (!part || !save(w, part) || !output_op(w, w->protocol < 2 ? P_TUPLE : P_TUPLE2) || !output_op(w, P_REDUCE))
       return false;
   }

@@ -1,18 +1,10 @@
 /* Numbers: ints in as few bytes as the protocol allows, floats. */
 #include "modules/_pickle/pickle.h"
 
-static bool save_int32(Writer *w, int64_t i) {
-  if (!w->bin) {
-    char line[32];
-    int n = snprintf(line, sizeof line, "%c%lld\n", P_INT, (long long)i);
-    return output_bytes(w, line, (size_t)n);
-  }
-  int n = i < 0 || i > 0xffff ? 4 : i > 0xff ? 2 : 1;
-  uint8_t *p = output_room(w, (size_t)n + 1);
-  if (!p) return false;
-  *p = n == 4 ? P_BININT : n == 2 ? P_BININT2 : P_BININT1;
-  put_little(p + 1, (uint64_t)i, n);
-  return true;
+static bool save_line(Writer *w, int64_t i) {
+  char line[32];
+  int n = snprintf(line, sizeof line, "%c%lld\n", P_INT, (long long)i);
+  return output_bytes(w, line, (size_t)n);
 }
 
 static bool save_digits(Writer *w, Value v) {
@@ -41,7 +33,7 @@ bool save_int(Writer *w, Value v) {
   bool negative;
   if (is_int(v)) {
     int64_t i = int_val(v);
-    if (LIKELY(i >= INT32_MIN && i <= INT32_MAX)) return save_int32(w, i);
+    if (LIKELY(i >= INT32_MIN && i <= INT32_MAX)) return w->bin ? save_int32(w, i) : save_line(w, i);
     if (w->protocol < 2) return save_digits(w, v);
     negative = i < 0;
     word = (uint64_t)(negative ? -i : i);

@@ -74,13 +74,19 @@ static bool save_call(Writer *w, const Reduced *r, Value object) {
   if (!save(w, r->args)) return save_noted(w, object, "reconstructor arguments");
   return output_op(w, P_REDUCE);
 }
+/* Its __name__, if that is a str. */
+static Value name_of(Ctx *ctx, Value callable) {
+  if (is_class(ctx, callable) && class_of(ctx, callable) == ctx->cls.type) return AS_CLASS(callable)->name;
+  Value name = get_attr_optional(ctx, callable, NAME(__name__));
+  return name && is_str(ctx, name) ? name : V_NULL;
+}
 static bool save_making(Writer *w, const Reduced *r, Value object) {
   PickleState *state = w->state;
   Ctx *ctx = w->ctx;
   if (w->protocol >= 2) {
-    Value name = get_attr_optional(ctx, r->callable, NAME(__name__));
+    Value name = name_of(ctx, r->callable);
     if (ctx->exc) return false;
-    if (name && is_str(ctx, name)) {
+    if (name) {
       if (str_equal(name, PNAME(__newobj_ex__))) return save_new_ex(w, r->args, object);
       if (str_equal(name, PNAME(__newobj__))) return save_new(w, r->args, object);
     }

@@ -12,28 +12,6 @@ static size_t put_length(uint8_t *header, uint64_t n, int in_1, int in_4, int in
 
 /* ---- str ---- */
 
-static size_t utf8_bytes(uint32_t c) { return c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4; }
-static uint8_t *put_utf8(uint8_t *p, uint32_t c) {
-  if (c < 0x80) {
-    *p++ = (uint8_t)c;
-  } else if (c < 0x800) {
-    *p++ = (uint8_t)(0xc0 | c >> 6);
-    *p++ = (uint8_t)(0x80 | (c & 0x3f));
-  } else if (c < 0x10000) {
-    *p++ = (uint8_t)(0xe0 | c >> 12);
-    *p++ = (uint8_t)(0x80 | (c >> 6 & 0x3f));
-    *p++ = (uint8_t)(0x80 | (c & 0x3f));
-  } else {
-    *p++ = (uint8_t)(0xf0 | c >> 18);
-    *p++ = (uint8_t)(0x80 | (c >> 12 & 0x3f));
-    *p++ = (uint8_t)(0x80 | (c >> 6 & 0x3f));
-    *p++ = (uint8_t)(0x80 | (c & 0x3f));
-  }
-  return p;
-}
-
-enum { SHORT_TEXT = 4096 }; /* characters: less than a frame's length, however they are encoded */
-
 static size_t put_str_length(Writer *w, uint8_t *header, uint64_t n) {
   bool long_ones = w->protocol >= 4;
   size_t size = put_length(header, n, long_ones ? P_SHORT_BINUNICODE : 0, P_BINUNICODE, long_ones ? P_BINUNICODE8 : 0);
@@ -50,18 +28,15 @@ static bool save_encoded(Writer *w, Value v) {
     size_t size = put_str_length(w, header, (uint64_t)t.length);
     return size && output_long(w, header, size, t.data, (size_t)t.length, V_NULL);
   }
-  if (t.length <= SHORT_TEXT) {
-    size_t n = 0;
-    for (int64_t i = 0; i < t.length; i++) n += utf8_bytes(text_at(t, i));
+  size_t n;
+  if (utf8_size(t, &n)) {
     size_t size = put_str_length(w, header, n);
     uint8_t *p = size ? output_room(w, size + n) : NULL;
     if (!p) return false;
     memcpy(p, header, size);
-    p += size;
-    for (int64_t i = 0; i < t.length; i++) p = put_utf8(p, text_at(t, i));
+    utf8_put(p + size, t);
     return true;
   }
-  size_t n;
   char *utf8 = str_to_utf8(w->ctx, v, &n);
   if (!utf8) return false;
   size_t size = put_str_length(w, header, n);

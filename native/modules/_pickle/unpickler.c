@@ -3,21 +3,18 @@
 
 /* ---- arguments ---- */
 
-/* "ASCII" and "strict" when they are not given. */
-static bool set_text(Ctx *ctx, const char *what, Value given, const char *otherwise, Value *out) {
+/* Of an encoding or of what to do about errors; `otherwise`: it is not given. */
+static bool set_text(Ctx *ctx, const char *function, const char *what, Value given, const char *otherwise, Value *out) {
   if (given && !is_str(ctx, given))
-    return raise_format(ctx, EXC_TypeError, "%s must be str, not %A", what, given), false;
+    return raise_format(ctx, EXC_TypeError, "%s() argument '%s' must be str, not %A", function, what, given), false;
   *out = given ? given : str_intern_c(ctx, otherwise);
-  return *out && codec_no_null(ctx, *out);
+  return *out && (!given || codec_no_null(ctx, given));
 }
 /* The arguments fix_imports, encoding, errors and buffers; each may be V_NULL. */
 static bool read_settings(Ctx *ctx, Unpickler *u, const char *function, const Value *given) {
-  char encoding[64], errors[64];
-  snprintf(encoding, sizeof encoding, "%s() argument 'encoding'", function);
-  snprintf(errors, sizeof errors, "%s() argument 'errors'", function);
   int truth = given[0] ? object_truth(ctx, given[0]) : 1;
-  if (truth < 0 || !set_text(ctx, encoding, given[1], "ASCII", &u->encoding) ||
-      !set_text(ctx, errors, given[2], "strict", &u->errors))
+  if (truth < 0 || !set_text(ctx, function, "encoding", given[1], "ASCII", &u->encoding) ||
+      !set_text(ctx, function, "errors", given[2], "strict", &u->errors))
     return false;
   u->fix_imports = truth;
   u->buffers = given[3] && given[3] != V_NONE ? object_iter(ctx, given[3]) : V_NULL;

@@ -158,6 +158,27 @@ METHOD(object_sizeof) {
 }
 
 /* The state that copy and pickle carry: __dict__, or (__dict__, {slot: value}) when there are filled slots, or None. */
+/* Has a class along the mro __slots__? */
+static bool has_slots(const Class *cls) {
+  const Tuple *mro = (const Tuple *)cls->mro;
+  for (int64_t i = 0; i < mro->length; i++) {
+    Value names = as_class(mro->items[i])->slots_names;
+    if (names && tuple_length(names)) return true;
+  }
+  return false;
+}
+/* The names of all __slots__, in the order in which copyreg finds them; it keeps the list in the class. A list, or
+ * None. */
+static Value slot_names(Ctx *ctx, Class *cls) {
+  Value name = str_intern_c(ctx, "__slotnames__"), known = name ? dict_get_str(ctx, cls->dict, name) : V_NULL;
+  Value names = known ? known : V_NULL;
+  if (!names && name) names = import_call(ctx, "copyreg", "_slotnames", &(Value){VAL(cls)}, 1);
+  if (!names || names == V_NONE || is_list(ctx, names)) return names;
+  if (known)
+    raise_format(ctx, EXC_TypeError, "%U.__slotnames__ should be a list or None, not %T", cls->name, names);
+  else raise_format(ctx, EXC_TypeError, "copyreg._slotnames didn't return a list or None");
+  return V_NULL;
+}
 METHOD(object_getstate) {
   IGNORE_ARGS;
   Class *cls = class_of(ctx, self);
@@ -165,16 +186,15 @@ METHOD(object_getstate) {
   if (ctx->exc) return V_NULL;
   Value state = own && is_dict(ctx, own) && ((Dict *)own)->length ? own : V_NONE;
   if (is_class(ctx, self) && !(as_class(self)->flags & CLASS_BUILTIN)) state = dict_copy(ctx, as_class(self)->dict);
-  if (!state) return V_NULL;
-  Tuple *mro = (Tuple *)cls->mro;
-  for (int64_t i = 0; i < mro->length; i++) {
-    Value names = as_class(mro->items[i])->slots_names;
-    for (int64_t j = 0; names && j < tuple_length(names); j++) {
-      Value value = get_attr_optional(ctx, self, tuple_item(names, j));
-      if (ctx->exc) return V_NULL;
-      if (!value) continue;
-      if ((!slots && !(slots = dict_new(ctx))) || !dict_set(ctx, slots, tuple_item(names, j), value)) return V_NULL;
-    }
+  if (!state || !has_slots(cls)) return state;
+  Value names = slot_names(ctx, cls);
+  if (!names) return V_NULL;
+  for (int64_t i = 0; names != V_NONE && i < ((List *)names)->length; i++) {
+    Value name = name_checked(ctx, ((List *)names)->items->items[i]);
+    Value value = name ? get_attr_optional(ctx, self, name) : V_NULL;
+    if (ctx->exc) return V_NULL;
+    if (!value) continue;
+    if ((!slots && !(slots = dict_new(ctx))) || !dict_set(ctx, slots, name, value)) return V_NULL;
   }
   if (!slots) return state;
   Value pair[2] = {state, slots};
