@@ -125,9 +125,7 @@ const uint8_t *input_take_slow(Reader *r, size_t n) {
   int64_t got = data ? take_object(r, data) : -1;
   if (got < 0) return NULL;
   if ((size_t)got < n) return input_truncated(r), NULL;
-  const uint8_t *p = r->at;
-  r->at = r->end;
-  return p;
+  return input_take(r, n);
 }
 
 const uint8_t *input_line(Reader *r, size_t *n) {

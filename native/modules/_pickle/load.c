@@ -48,10 +48,18 @@ static bool load_dup(Reader *r) {
 
 /* ---- numbers ---- */
 
-static inline bool take_little(Reader *r, int bytes, uint64_t *out) {
+static inline __attribute__((always_inline)) bool take_little(Reader *r, int bytes, uint64_t *out) {
   const uint8_t *p = input_take(r, (size_t)bytes);
-  *out = 0;
-  return p && memcpy(out, p, (size_t)bytes);
+  if (UNLIKELY(!p)) return false;
+  uint16_t two;
+  uint32_t four;
+  switch (bytes) { /* each read as a whole, and not by way of memory */
+  case 1: *out = *p; break;
+  case 2: memcpy(&two, p, 2), *out = two; break;
+  case 4: memcpy(&four, p, 4), *out = four; break;
+  default: memcpy(out, p, 8);
+  }
+  return true;
 }
 /* The same, for a number of bytes that follow. */
 static bool take_length(Reader *r, int bytes, const char *what, size_t *out) {
@@ -64,7 +72,7 @@ static bool take_length(Reader *r, int bytes, const char *what, size_t *out) {
          false;
 }
 
-static bool load_binint(Reader *r, int bytes) {
+static inline bool load_binint(Reader *r, int bytes) {
   uint64_t n;
   if (!take_little(r, bytes, &n)) return false;
   return push(r, int_tag(bytes == 4 ? (int32_t)n : (int64_t)n));
@@ -97,7 +105,7 @@ static bool load_binstring(Reader *r, int bytes) {
   return p && load_decoded(r, p, (int64_t)n);
 }
 
-static bool load_binunicode(Reader *r, int bytes) {
+static inline bool load_binunicode(Reader *r, int bytes) {
   size_t n;
   const uint8_t *p;
   return take_length(r, bytes, "BINUNICODE", &n) && (p = input_take(r, n)) && push(r, utf8_decode(r->ctx, p, n));
@@ -161,7 +169,7 @@ static bool load_proto(Reader *r) {
 
 /* ---- memo, persistent objects ---- */
 
-static bool load_binget(Reader *r, int bytes) {
+static inline bool load_binget(Reader *r, int bytes) {
   uint64_t number;
   if (!take_little(r, bytes, &number)) return false;
   Value v = unpickle_memo_get(r->ctx, &r->self->memo, number);
@@ -172,7 +180,7 @@ static bool put(Reader *r, uint64_t number) {
   if (UNLIKELY(r->depth <= r->fence)) return stack_underflow(r);
   return unpickle_memo_put(r->ctx, &r->self->memo, number, r->stack[r->depth - 1]);
 }
-static bool load_binput(Reader *r, int bytes) {
+static inline bool load_binput(Reader *r, int bytes) {
   uint64_t number;
   return take_little(r, bytes, &number) && put(r, number);
 }

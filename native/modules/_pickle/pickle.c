@@ -118,6 +118,7 @@ static void trace(Ctx *ctx, void *data) {
     memcpy(&held, (char *)state + imports[i].place, sizeof held);
     if (held) heap_mark(ctx, held);
   }
+  state->spare_table = state->spare_memo = NULL;
   if (state->module_names) heap_mark(ctx, state->module_names);
   for (int i = 0; i < FACTS_PLACES; i++)
     if (state->keys[i].keys) heap_mark(ctx, VAL(state->keys[i].keys));

@@ -86,7 +86,7 @@ typedef enum Opcode {
 #define PICKLE_NAMES(X)                                                                                          \
   X(persistent_id) X(persistent_load) X(reducer_override) X(dispatch_table) X(find_class) X(__getstate__)        \
   X(__setstate__) X(__getnewargs__) X(__getnewargs_ex__) X(__getinitargs__) X(__newobj__) X(__newobj_ex__)       \
-  X(__slotnames__) X(extend) X(add) X(peek) X(readinto) X(latin1) X(add_note) X(__mp_main__)
+  X(__slotnames__) X(extend) X(add) X(peek) X(readinto) X(latin1) X(add_note) X(__mp_main__) X(ASCII)
 #define X(name) P_NAME_##name,
 typedef enum PickleName { PICKLE_NAMES(X) PICKLE_NAME_COUNT } PickleName;
 #undef X
@@ -118,6 +118,7 @@ typedef struct PickleState {
   Value module_names; /* Dict: a built-in class, or the name of a module for its functions -> a str of their own */
   ClassFacts facts[FACTS_PLACES];
   ShapeKeys keys[FACTS_PLACES];
+  Array *spare_table, *spare_memo; /* of a dump and of a load that are over: empty, kept until the next collection */
   uint32_t shapes_freed; /* ctx's, as it was when `keys` was filled */
 } PickleState;
 extern const ModuleDef module__pickle;
@@ -140,6 +141,7 @@ typedef struct PickleMemo {
   Value small[2 * MEMO_SMALL];
 } PickleMemo;
 void pickle_memo_clear(PickleMemo *memo);
+void pickle_memo_leave(PickleState *state, PickleMemo *memo); /* nobody needs it any more: the next may have its table */
 bool pickle_memo_add(Ctx *ctx, PickleMemo *memo, Value v, int64_t number);
 Value pickle_memo_copy(Ctx *ctx, const PickleMemo *memo);                   /* {id: (number, object)} */
 bool pickle_memo_set(Ctx *ctx, PickleMemo *memo, Value given);              /* a PicklerMemoProxy, or such a dict */
@@ -280,7 +282,7 @@ bool pickle_buffer_get(Ctx *ctx, Value v, Buffer *out); /* ValueError: it was re
 typedef struct UnpickleMemo {
   Array *items;   /* by number; V_NULL: none */
   Value sparse;   /* Dict of those whose numbers are far apart; V_NULL: there are none */
-  int64_t count;
+  int64_t count, top; /* top: numbers from here on have never been in `items` */
 } UnpickleMemo;
 typedef struct Unpickler {
   Cell h;

@@ -54,6 +54,7 @@ SHARED_METHOD(pickle_f_dumps) {
   begin(&w, ctx, &s, &memo);
   Value result = pickle_dump(&w, args[0]) ? bytes_new(ctx, w.data, (int64_t)w.length) : V_NULL;
   output_free(&w);
+  pickle_memo_leave(w.state, &memo);
   return result;
 }
 SHARED_METHOD(pickle_f_dump) {
@@ -68,6 +69,7 @@ SHARED_METHOD(pickle_f_dump) {
   w.write = write;
   bool ok = pickle_dump(&w, args[0]) && output_flush(&w);
   output_free(&w);
+  pickle_memo_leave(w.state, &memo);
   return ok ? V_NONE : V_NULL;
 }
 

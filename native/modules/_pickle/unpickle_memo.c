@@ -44,6 +44,7 @@ bool unpickle_memo_put(Ctx *ctx, UnpickleMemo *memo, uint64_t number, Value v) {
     if (ctx->exc) return false;
     memo->count += !known;
   }
+  if ((int64_t)number >= memo->top) memo->top = (int64_t)number + 1;
   *place = v;
   return true;
 }

@@ -4,17 +4,18 @@
 /* ---- arguments ---- */
 
 /* Of an encoding or of what to do about errors; `otherwise`: it is not given. */
-static bool set_text(Ctx *ctx, const char *function, const char *what, Value given, const char *otherwise, Value *out) {
+static bool set_text(Ctx *ctx, const char *function, const char *what, Value given, Value otherwise, Value *out) {
   if (given && !is_str(ctx, given))
     return raise_format(ctx, EXC_TypeError, "%s() argument '%s' must be str, not %A", function, what, given), false;
-  *out = given ? given : str_intern_c(ctx, otherwise);
-  return *out && (!given || codec_no_null(ctx, given));
+  *out = given ? given : otherwise;
+  return !given || codec_no_null(ctx, given);
 }
 /* The arguments fix_imports, encoding, errors and buffers; each may be V_NULL. */
 static bool read_settings(Ctx *ctx, Unpickler *u, const char *function, const Value *given) {
+  PickleState *state = pickle_state(ctx);
   int truth = given[0] ? object_truth(ctx, given[0]) : 1;
-  if (truth < 0 || !set_text(ctx, function, "encoding", given[1], "ASCII", &u->encoding) ||
-      !set_text(ctx, function, "errors", given[2], "strict", &u->errors))
+  if (truth < 0 || !set_text(ctx, function, "encoding", given[1], PNAME(ASCII), &u->encoding) ||
+      !set_text(ctx, function, "errors", given[2], NAME(strict), &u->errors))
     return false;
   u->fix_imports = truth;
   u->buffers = given[3] && given[3] != V_NONE ? object_iter(ctx, given[3]) : V_NULL;
@@ -52,17 +53,36 @@ static void begin(Reader *r, Ctx *ctx, Unpickler *u) {
   u->protocol = 0;
 }
 
+/* The memo of load() and loads() is an array that the one before has left, or leaves one: clearing what was used of it
+ * takes less time than a new one. */
+enum { SPARE_LARGEST = 1 << 16 };
+static void take_memo(Reader *r) {
+  r->self->memo.items = r->state->spare_memo;
+  r->state->spare_memo = NULL;
+}
+static void leave_memo(Reader *r) {
+  UnpickleMemo *memo = &r->self->memo;
+  if (!memo->items || memo->items->cap > SPARE_LARGEST) return;
+  memset(memo->items->items, 0, (size_t)memo->top * sizeof(Value));
+  r->state->spare_memo = memo->items;
+}
+
 SHARED_METHOD(pickle_f_loads) {
   Unpickler u = {.protocol = 0};
   Reader r;
   Buffer data;
-  if (!read_settings(ctx, &u, "loads", args + 1) || !buffer_get(ctx, args[0], BUFFER_SIMPLE, &data)) return V_NULL;
+  if (!read_settings(ctx, &u, "loads", args + 1)) return V_NULL;
+  bool is_bytes = has_shape(args[0], ctx->shape.bytes);
+  if (!is_bytes && !buffer_get(ctx, args[0], BUFFER_SIMPLE, &data)) return V_NULL;
   begin(&r, ctx, &u);
-  r.at = data.data;
-  r.end = data.data + data.length;
+  take_memo(&r);
+  r.input = args[0];
+  r.at = is_bytes ? AS_BYTES(args[0])->data : data.data;
+  r.end = r.at + (is_bytes ? AS_BYTES(args[0])->length : data.length);
   Value result = pickle_load(&r);
   input_free(&r);
-  buffer_release(ctx, &data);
+  leave_memo(&r);
+  if (!is_bytes) buffer_release(ctx, &data);
   return result;
 }
 SHARED_METHOD(pickle_f_load) {
@@ -70,8 +90,10 @@ SHARED_METHOD(pickle_f_load) {
   Reader r;
   if (!set_file(ctx, &u, args[0]) || !read_settings(ctx, &u, "load", args + 1)) return V_NULL;
   begin(&r, ctx, &u);
+  take_memo(&r);
   Value result = pickle_load(&r);
   input_free(&r);
+  leave_memo(&r);
   return result;
 }
 
