@@ -98,8 +98,7 @@ static bool leave_frame(Reader *r) {
 }
 bool input_frame(Reader *r, size_t n) {
   if (r->frame_limit) {
-    if (r->at < r->end)
-      return unpickling_error(r->ctx, "beginning of a new frame before end of current frame");
+    if (r->at < r->end) return unpickling_error(r->ctx, "beginning of a new frame before end of current frame");
     leave_frame(r);
   }
   const uint8_t *p = input_take(r, n);

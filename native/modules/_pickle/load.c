@@ -113,14 +113,12 @@ static inline bool load_binunicode(Reader *r, int bytes) {
 static bool load_binbytes(Reader *r, int bytes) {
   size_t n;
   const uint8_t *p;
-  return take_length(r, bytes, "BINBYTES", &n) && (p = input_take(r, n)) &&
-         push(r, bytes_new(r->ctx, p, (int64_t)n));
+  return take_length(r, bytes, "BINBYTES", &n) && (p = input_take(r, n)) && push(r, bytes_new(r->ctx, p, (int64_t)n));
 }
 static bool load_bytearray(Reader *r) {
   size_t n;
   const uint8_t *p;
-  return take_length(r, 8, "BYTEARRAY8", &n) && (p = input_take(r, n)) &&
-         push(r, bytearray_new(r->ctx, p, (int64_t)n));
+  return take_length(r, 8, "BYTEARRAY8", &n) && (p = input_take(r, n)) && push(r, bytearray_new(r->ctx, p, (int64_t)n));
 }
 
 /* ---- buffers, frames, the protocol ---- */

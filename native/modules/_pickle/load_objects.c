@@ -46,12 +46,14 @@ bool load_newobj(Reader *r, bool with_keywords) {
   if ((with_keywords && !pop(r, &keywords)) || !pop(r, &args) || !pop(r, &cls)) return false;
   if (!is_class(ctx, cls)) return unpickling_error(ctx, "%s class argument must be a type, not %T", opcode, cls);
   if (!AS_CLASS(cls)->ops.new_)
-    return unpickling_error(ctx, "%s class argument '%U' doesn't have __new__", opcode, class_tp_name(ctx, AS_CLASS(cls)));
+    return unpickling_error(ctx, "%s class argument '%U' doesn't have __new__", opcode,
+                            class_tp_name(ctx, AS_CLASS(cls)));
   if (!is_tuple(ctx, args)) return unpickling_error(ctx, "%s args argument must be a tuple, not %T", opcode, args);
   if (keywords && !is_dict(ctx, keywords))
     return unpickling_error(ctx, "%s kwargs argument must be a dict, not %T", opcode, keywords);
   if (keywords && AS_DICT(keywords)->length) return push(r, new_with_keywords(ctx, AS_CLASS(cls), args, keywords));
-  return push(r, AS_CLASS(cls)->ops.new_(ctx, AS_CLASS(cls), AS_TUPLE(args)->items, (uint32_t)tuple_length(args), V_NULL));
+  return push(r,
+              AS_CLASS(cls)->ops.new_(ctx, AS_CLASS(cls), AS_TUPLE(args)->items, (uint32_t)tuple_length(args), V_NULL));
 }
 
 bool load_reduce(Reader *r) {

@@ -27,11 +27,46 @@ bool load_long(Reader *r) {
   if (line[n - 1] == 'L') n--;
   return push(r, int_parse(r->ctx, (const char *)line, n, 10));
 }
+
+/* How many bytes at the beginning are the text of a float, without blanks and underscores; *word: it is inf or nan. */
+static size_t float_length(const uint8_t *s, size_t n, bool *word) {
+  static const char *const words[] = {"infinity", "inf", "nan"};
+  size_t i = n && (s[0] == '+' || s[0] == '-'), from = i, digits = 0;
+  *word = false;
+  for (int k = 0; k < 3; k++) {
+    size_t length = strlen(words[k]), j = 0;
+    while (j < length && i + j < n && (s[i + j] | 32) == (uint8_t)words[k][j]) j++;
+    if (j == length) return *word = true, i + length;
+  }
+  for (; i < n && s[i] - '0' < 10u; i++) digits++;
+  if (i < n && s[i] == '.')
+    for (i++; i < n && s[i] - '0' < 10u; i++) digits++;
+  if (!digits) return 0;
+  if (i < n && (s[i] | 32) == 'e') {
+    size_t e = i + 1;
+    e += e < n && (s[e] == '+' || s[e] == '-');
+    if (e < n && s[e] - '0' < 10u) {
+      while (e < n && s[e] - '0' < 10u) e++;
+      i = e;
+    }
+  }
+  return i > from ? i : 0;
+}
+enum { SHOWN = 200 }; /* bytes of a line in a message, its end included */
 bool load_float(Reader *r) {
+  Ctx *ctx = r->ctx;
   const uint8_t *line;
   size_t n;
+  bool word;
   if (!take_line(r, &line, &n)) return false;
-  return push(r, float_parse(r->ctx, (const char *)line, n));
+  size_t good = float_length(line, n, &word);
+  if (good && good < n) return raise_format(ctx, EXC_ValueError, "could not convert string to float"), false;
+  Value v = good ? float_parse(ctx, (const char *)line, n) : V_NULL;
+  if (good && (!v || word || is_flonum(v) || !__builtin_isinf(float_val(ctx, v)))) return push(r, v);
+  Value shown = str_from_utf8(ctx, (const char *)line, n + 1 < SHOWN ? n + 1 : SHOWN);
+  if (shown && !good) raise_format(ctx, EXC_ValueError, "could not convert string to float: '%U'", shown);
+  else if (shown) raise_format(ctx, EXC_OverflowError, "value too large to convert to float: '%U'", shown);
+  return false;
 }
 
 bool load_string(Reader *r) {

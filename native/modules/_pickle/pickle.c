@@ -27,9 +27,7 @@ static Class *make_exception(Ctx *ctx, const char *name, Class *base) {
   return class_new_builtin(ctx, name, base, KIND_EXCEPTION, sizeof(Exception), NULL, NULL,
                            CLASS_HAS_DICT | CLASS_EXCEPTION);
 }
-static Class *make_error(Ctx *ctx) {
-  return make_exception(ctx, "_pickle.PickleError", ctx->exc_class[EXC_Exception]);
-}
+static Class *make_error(Ctx *ctx) { return make_exception(ctx, "_pickle.PickleError", ctx->exc_class[EXC_Exception]); }
 static Class *make_pickling_error(Ctx *ctx) {
   return make_exception(ctx, "_pickle.PicklingError", pickle_state(ctx)->error);
 }

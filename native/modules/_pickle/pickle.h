@@ -83,10 +83,12 @@ typedef enum Opcode {
 } Opcode;
 
 /* Names that are looked up again and again: PNAME(peek) is an interned str. */
-#define PICKLE_NAMES(X)                                                                                          \
-  X(persistent_id) X(persistent_load) X(reducer_override) X(dispatch_table) X(find_class) X(__getstate__)        \
-  X(__setstate__) X(__getnewargs__) X(__getnewargs_ex__) X(__getinitargs__) X(__newobj__) X(__newobj_ex__)       \
-  X(__slotnames__) X(extend) X(add) X(peek) X(readinto) X(latin1) X(add_note) X(__mp_main__) X(ASCII)
+#define PICKLE_NAMES(X)                                                                                                \
+  X(persistent_id)                                                                                                     \
+  X(persistent_load)                                                                                                   \
+  X(reducer_override) X(dispatch_table) X(find_class) X(__getstate__) X(__setstate__) X(__getnewargs__)                \
+      X(__getnewargs_ex__) X(__getinitargs__) X(__newobj__) X(__newobj_ex__) X(__slotnames__) X(extend) X(add) X(peek) \
+          X(latin1) X(add_note) X(__mp_main__) X(ASCII)
 #define X(name) P_NAME_##name,
 typedef enum PickleName { PICKLE_NAMES(X) PICKLE_NAME_COUNT } PickleName;
 #undef X
@@ -112,14 +114,14 @@ enum { FACTS_PLACES = 64 };
 typedef struct PickleState {
   Class *pickler, *unpickler, *pickler_memo, *unpickler_memo, *buffer, *error, *pickling_error, *unpickling_error;
   Value names[PICKLE_NAME_COUNT];
-  Value dispatch_table, extension_registry, inverted_registry, extension_cache;  /* of copyreg */
+  Value dispatch_table, extension_registry, inverted_registry, extension_cache;     /* of copyreg */
   Value name_mapping, import_mapping, reverse_name_mapping, reverse_import_mapping; /* of _compat_pickle */
-  Value encode, partial, getattr;                                                /* functions that pickles name */
+  Value encode, partial, getattr;                                                   /* functions that pickles name */
   Value module_names; /* Dict: a built-in class, or the name of a module for its functions -> a str of their own */
   ClassFacts facts[FACTS_PLACES];
   ShapeKeys keys[FACTS_PLACES];
   Array *spare_table, *spare_memo; /* of a dump and of a load that are over: empty, kept until the next collection */
-  uint32_t shapes_freed; /* ctx's, as it was when `keys` was filled */
+  uint32_t shapes_freed;           /* ctx's, as it was when `keys` was filled */
 } PickleState;
 extern const ModuleDef module__pickle;
 static inline PickleState *pickle_state(Ctx *ctx) { return module_state(ctx, &module__pickle); }
@@ -141,10 +143,11 @@ typedef struct PickleMemo {
   Value small[2 * MEMO_SMALL];
 } PickleMemo;
 void pickle_memo_clear(PickleMemo *memo);
-void pickle_memo_leave(PickleState *state, PickleMemo *memo); /* nobody needs it any more: the next may have its table */
+void pickle_memo_leave(PickleState *state,
+                       PickleMemo *memo); /* nobody needs it any more: the next may have its table */
 bool pickle_memo_add(Ctx *ctx, PickleMemo *memo, Value v, int64_t number);
-Value pickle_memo_copy(Ctx *ctx, const PickleMemo *memo);                   /* {id: (number, object)} */
-bool pickle_memo_set(Ctx *ctx, PickleMemo *memo, Value given);              /* a PicklerMemoProxy, or such a dict */
+Value pickle_memo_copy(Ctx *ctx, const PickleMemo *memo);      /* {id: (number, object)} */
+bool pickle_memo_set(Ctx *ctx, PickleMemo *memo, Value given); /* a PicklerMemoProxy, or such a dict */
 Value pickle_memo_proxy(Ctx *ctx, Value pickler);
 Class *pickle_make_pickler_memo(Ctx *ctx);
 static inline Value *pickle_memo_pairs(PickleMemo *memo) { return memo->table ? memo->table->items : memo->small; }
@@ -159,8 +162,8 @@ static inline Value *pickle_memo_place(PickleMemo *memo, Value v) {
 /* ---- pickler.c ---- */
 typedef struct Pickler {
   Cell h;
-  Value write; /* the file's method; V_NULL: __init__ was not called */
-  Value persistent_id; /* set on the instance, or V_NULL */
+  Value write;                           /* the file's method; V_NULL: __init__ was not called */
+  Value persistent_id;                   /* set on the instance, or V_NULL */
   Value dispatch_table, buffer_callback; /* V_NULL: none */
   int64_t protocol;
   int32_t bin, fast;
@@ -223,7 +226,7 @@ static inline void put_little(uint8_t *p, uint64_t v, int n) { memcpy(p, &v, (si
 /* ---- save.c ---- */
 bool pickle_dump(Writer *w, Value v); /* a whole pickle */
 bool save(Writer *w, Value v);
-bool save_id(Writer *w, Value id); /* of a persistent object: it has none itself */
+bool save_id(Writer *w, Value id);  /* of a persistent object: it has none itself */
 bool save_memo(Writer *w, Value v); /* gives it the next number */
 bool save_get(Writer *w, int64_t number);
 /* Where in the object the exception happened, as a note: "when serializing X " + what. False. */
@@ -270,8 +273,8 @@ Value utf8_decode(Ctx *ctx, const uint8_t *p, size_t n);
 /* ---- save_global.c, save_reduce.c, save_instance.c ---- */
 bool save_global(Writer *w, Value v, Value name); /* name V_NULL: its own */
 bool save_type(Writer *w, Value v);
-bool save_reduced(Writer *w, Value reduced, Value object);                       /* a tuple that __reduce__ returned */
-bool save_reduce(Writer *w, Value callable, Value args, Value object);           /* the same of two items */
+bool save_reduced(Writer *w, Value reduced, Value object);             /* a tuple that __reduce__ returned */
+bool save_reduce(Writer *w, Value callable, Value args, Value object); /* the same of two items */
 bool save_instance(Writer *w, Value v, Class *cls); /* of a class that reduces by default; protocol 2 and up */
 
 /* ---- pickle_buffer.c ---- */
@@ -280,16 +283,16 @@ bool pickle_buffer_get(Ctx *ctx, Value v, Buffer *out); /* ValueError: it was re
 
 /* ---- unpickler.c ---- */
 typedef struct UnpickleMemo {
-  Array *items;   /* by number; V_NULL: none */
-  Value sparse;   /* Dict of those whose numbers are far apart; V_NULL: there are none */
+  Array *items;       /* by number; V_NULL: none */
+  Value sparse;       /* Dict of those whose numbers are far apart; V_NULL: there are none */
   int64_t count, top; /* top: numbers from here on have never been in `items` */
 } UnpickleMemo;
 typedef struct Unpickler {
   Cell h;
-  Value read, readline, readinto, peek; /* the file's; V_NULL: it has none. read: __init__ was not called */
-  Value persistent_load;                /* set on the instance, or V_NULL */
-  Value encoding, errors;               /* str */
-  Value buffers;                        /* an iterator, or V_NULL */
+  Value read, readline, peek; /* the file's; V_NULL: it has none. read: __init__ was not called */
+  Value persistent_load;      /* set on the instance, or V_NULL */
+  Value encoding, errors;     /* str */
+  Value buffers;              /* an iterator, or V_NULL */
   bool fix_imports, busy;
   int protocol; /* of the last pickle, for find_class */
   UnpickleMemo memo;
@@ -314,22 +317,22 @@ Class *pickle_make_unpickler_memo(Ctx *ctx);
 typedef struct Reader {
   Ctx *ctx;
   PickleState *state;
-  Unpickler *self;  /* what load() was given, or a C local of load() and loads() */
-  bool is_object;   /* a program may know it */
+  Unpickler *self; /* what load() was given, or a C local of load() and loads() */
+  bool is_object;  /* a program may know it */
   bool fix_imports;
   int protocol;
-  const uint8_t *at, *end;     /* what of the input is there, or of the frame that is being read */
-  const uint8_t *frame_limit;  /* where the input ends behind the frame; NULL: there is no frame */
-  const uint8_t *unread;       /* from here on, the file does not know yet that it was read; NULL: it knows all */
-  Value input;                 /* the bytes that `at` points into */
-  Buffer peeked;               /* or the buffer of another object; object V_NULL: it is not that */
-  uint8_t *pieces;             /* or malloc'ed */
-  Value *stack;                /* `small`, or in `stack_array` */
+  const uint8_t *at, *end;    /* what of the input is there, or of the frame that is being read */
+  const uint8_t *frame_limit; /* where the input ends behind the frame; NULL: there is no frame */
+  const uint8_t *unread;      /* from here on, the file does not know yet that it was read; NULL: it knows all */
+  Value input;                /* the bytes that `at` points into */
+  Buffer peeked;              /* or the buffer of another object; object V_NULL: it is not that */
+  uint8_t *pieces;            /* or malloc'ed */
+  Value *stack;               /* `small`, or in `stack_array` */
   Array *stack_array;
-  int64_t depth, cap, fence;   /* of the stack: items; what is below the fence belongs to a mark */
-  int64_t *marks;              /* `small_marks`, or malloc'ed */
+  int64_t depth, cap, fence; /* of the stack: items; what is below the fence belongs to a mark */
+  int64_t *marks;            /* `small_marks`, or malloc'ed */
   int64_t nmarks, marks_cap;
-  Value persistent_load;       /* V_NULL until it is needed */
+  Value persistent_load; /* V_NULL until it is needed */
   Value small[STACK_SMALL];
   int64_t small_marks[MARKS_SMALL];
 } Reader;
@@ -346,7 +349,7 @@ static inline const uint8_t *input_take(Reader *r, size_t n) {
 /* A line; *n is its length with the line's end, at least 1. */
 const uint8_t *input_line(Reader *r, size_t *n);
 bool input_frame(Reader *r, size_t n); /* the next n bytes are one: nothing is partly in it */
-bool input_done(Reader *r); /* the file gets to know what was read */
+bool input_done(Reader *r);            /* the file gets to know what was read */
 void input_free(Reader *r);
 bool input_truncated(Reader *r); /* raises; false */
 
@@ -365,7 +368,7 @@ static inline bool pop(Reader *r, Value *out) {
   return true;
 }
 bool load_mark(Reader *r);
-bool pop_mark(Reader *r, int64_t *at); /* where the stack was when it was set */
+bool pop_mark(Reader *r, int64_t *at);                        /* where the stack was when it was set */
 bool load_decoded(Reader *r, const uint8_t *data, int64_t n); /* a str of Python 2, by `encoding` and `errors` */
 bool load_persistent(Reader *r, Value id);
 

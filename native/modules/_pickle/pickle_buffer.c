@@ -47,7 +47,8 @@ static Value new_(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, Value
                         (int)(nargs + kwcount(kwnames))),
            V_NULL;
   if (nargs != 1)
-    return raise_format(ctx, EXC_TypeError, "PickleBuffer() takes exactly 1 positional argument (%d given)", (int)nargs),
+    return raise_format(ctx, EXC_TypeError, "PickleBuffer() takes exactly 1 positional argument (%d given)",
+                        (int)nargs),
            V_NULL;
   Buffer buffer;
   Value self = instance_new(ctx, cls);

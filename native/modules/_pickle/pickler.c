@@ -125,8 +125,7 @@ static bool find_persistent_id(Ctx *ctx, PickleState *state, Value self, Value *
 METHOD(m_dump) {
   PickleState *state = pickle_state(ctx);
   Pickler *p = AS_PICKLER(self);
-  if (!p->write)
-    return pickling_error(ctx, "Pickler.__init__() was not called by %T.__init__()", self), V_NULL;
+  if (!p->write) return pickling_error(ctx, "Pickler.__init__() was not called by %T.__init__()", self), V_NULL;
   if (!is_free(ctx, self)) return V_NULL;
   Settings s = {p->protocol, p->fix_imports, p->buffer_callback};
   Writer w;
@@ -190,15 +189,14 @@ static bool set_table(Ctx *ctx, Value self, Value value) {
   return true;
 }
 static Value get_memo(Ctx *ctx, Value self) { return pickle_memo_proxy(ctx, self); }
-static bool set_memo(Ctx *ctx, Value self, Value value) {
-  return pickle_memo_set(ctx, &AS_PICKLER(self)->memo, value);
-}
+static bool set_memo(Ctx *ctx, Value self, Value value) { return pickle_memo_set(ctx, &AS_PICKLER(self)->memo, value); }
 
 Class *pickle_make_pickler(Ctx *ctx) {
   static const TypeOps ops = {.new_ = new_, .init = init, .getattr = pickler_getattr, .setattr = pickler_setattr};
   static const CFuncDef methods[] = {
       METHOD_ROW_NAMED("persistent_id", m_persistent_id, 1, 1, "obj /", "The id of a persistent object; here, None."),
-      METHOD_ROW_NAMED("dump", m_dump, 1, 1, "obj /", "Write a pickled representation of the given object to the open file."),
+      METHOD_ROW_NAMED("dump", m_dump, 1, 1, "obj /",
+                       "Write a pickled representation of the given object to the open file."),
       METHOD_ROW("clear_memo", m_clear_memo, 0, 0,
                  "Forget which objects have been pickled: those that come again are written anew."),
       METHOD_ROW("__sizeof__", m_sizeof, 0, 0, "Returns size in memory, in bytes."),
@@ -212,11 +210,12 @@ Class *pickle_make_pickler(Ctx *ctx) {
       {0},
   };
   Class *cls = class_new_builtin(ctx, "_pickle.Pickler", NULL, KIND_OTHER, sizeof(Pickler), &ops, methods, 0);
-  if (!class_set_doc(ctx, cls,
-                     "Writes pickles to a binary file: an object with a method write, which is given bytes.\n\n"
-                     "The protocol is a number from 0 to 5; the default is 5, and a negative one stands for the highest. "
-                     "With\nfix_imports, protocols below 3 name modules as Python 2 did. buffer_callback, of protocol "
-                     "5, is called with\neach buffer; when it returns something false, the buffer is left out."))
+  if (!class_set_doc(
+          ctx, cls,
+          "Writes pickles to a binary file: an object with a method write, which is given bytes.\n\n"
+          "The protocol is a number from 0 to 5; the default is 5, and a negative one stands for the highest. "
+          "With\nfix_imports, protocols below 3 name modules as Python 2 did. buffer_callback, of protocol "
+          "5, is called with\neach buffer; when it returns something false, the buffer is left out."))
     return NULL;
   return class_add_getset(ctx, cls, getset) ? cls : NULL;
 }

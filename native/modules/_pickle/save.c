@@ -128,7 +128,7 @@ static bool save_other(Writer *w, Value v, Class *cls) {
       if (in_table < 0) return false;
       if (!in_table && !has_own_methods(w, v)) {
         if (facts->reduces_itself) return finish_reduced(w, v, py_call_method(ctx, v, NAME(__reduce__), NULL, 0));
-        return save_instance(w, v, cls) || save_noted(w, v, "object");
+        return save_instance(w, v, cls);
       }
     }
   }

@@ -62,12 +62,14 @@ static bool save_list_items(Writer *w, Value list) {
     if (!save(w, AS_LIST(list)->items->items[0])) return save_noted_item(w, list, 0);
     return output_op(w, P_APPEND);
   }
-  int64_t i = 0;
+  int64_t i = 0, length = AS_LIST(list)->length;
   do {
     if (!output_op(w, P_MARK)) return false;
     for (int64_t n = 0; n < BATCH_SIZE && i < AS_LIST(list)->length; n++, i++)
       if (!save(w, AS_LIST(list)->items->items[i])) return save_noted_item(w, list, i);
     if (!output_op(w, P_APPENDS)) return false;
+    if (AS_LIST(list)->length != length)
+      return raise_format(w->ctx, EXC_RuntimeError, "list changed size during iteration"), false;
   } while (i < AS_LIST(list)->length);
   return true;
 }

@@ -61,8 +61,9 @@ static Value search_modules(Writer *w, Value v, Value name) {
   return modules ? NAME(__main__) : V_NULL;
 }
 
-/* Whether two names of a module are one object decides about what is in the memo. In CPython the functions that a module
- * has in C share a str of their own, and so has each of its classes, except for those that are there from the start. */
+/* Whether two names of a module are one object decides about what is in the memo. In CPython the functions that a
+ * module has in C share a str of their own, and so has each of its classes, except for those that are there from the
+ * start. */
 static bool has_own_module_name(Ctx *ctx, Value v, Value module_name) {
   static const char *const from_the_start[] = {"builtins", "types", "weakref", "_contextvars"};
   if (!exact_str(ctx, module_name)) return false;
@@ -104,8 +105,7 @@ static Value module_name_of(Writer *w, Value v, Value name) {
   if (!module_name || module_name == V_NONE) {
     if (!(module_name = search_modules(w, v, name))) return V_NULL;
   }
-  if (!is_str(ctx, module_name))
-    return raise_format(ctx, EXC_TypeError, "module name must be a string"), V_NULL;
+  if (!is_str(ctx, module_name)) return raise_format(ctx, EXC_TypeError, "module name must be a string"), V_NULL;
   Value module = import_it(w, module_name, v);
   if (!module) return V_NULL;
   Value found = dotted_attribute(ctx, module, name);
@@ -166,8 +166,8 @@ static bool old_names(Writer *w, Value *module_name, Value *name) {
   }
   Value module = dict_get(ctx, w->state->reverse_import_mapping, *module_name);
   if (module && !is_str(ctx, module))
-    return raise_format(ctx, EXC_RuntimeError,
-                        "_compat_pickle.REVERSE_IMPORT_MAPPING values should be strings, not %T", module),
+    return raise_format(ctx, EXC_RuntimeError, "_compat_pickle.REVERSE_IMPORT_MAPPING values should be strings, not %T",
+                        module),
            false;
   if (module) *module_name = module;
   return !ctx->exc;
@@ -206,7 +206,8 @@ bool save_global(Writer *w, Value v, Value name) {
   if (!name) {
     name = get_attr_optional(ctx, v, NAME(__qualname__));
     if (ctx->exc || (!name && !(name = get_attr(ctx, v, NAME(__name__))))) return false;
-    if (!is_str(ctx, name)) return raise_format(ctx, EXC_TypeError, "attribute name must be string, not '%T'", name), false;
+    if (!is_str(ctx, name))
+      return raise_format(ctx, EXC_TypeError, "attribute name must be string, not '%T'", name), false;
   }
   Value module_name = module_name_of(w, v, name);
   if (!module_name) return false;

@@ -40,6 +40,17 @@ static bool save_attributes(Writer *w, Value v, Shape *shape, Array *keys) {
   return output_op(w, n > 1 ? P_SETITEMS : P_SETITEM);
 }
 
+static bool save_parts(Writer *w, Value v, Class *cls, Value of_state, Shape *shape, Array *keys) {
+  if (!save(w, VAL(cls))) return save_noted(w, v, "class");
+  if (!output_boundary(w) || !output_op(w, P_EMPTY_TUPLE) || !output_op(w, P_NEWOBJ)) return false;
+  int64_t number = memo_number(w, v);
+  if (number >= 0) return output_op(w, P_POP) && save_get(w, number);
+  if (!save_memo(w, v)) return false;
+  if (!keys && of_state == V_NONE) return true;
+  if (keys ? !save_attributes(w, v, shape, keys) : !save(w, of_state)) return save_noted(w, v, "state");
+  return output_op(w, P_BUILD);
+}
+
 bool save_instance(Writer *w, Value v, Class *cls) {
   PickleState *state = w->state;
   Ctx *ctx = w->ctx;
@@ -55,12 +66,5 @@ bool save_instance(Writer *w, Value v, Class *cls) {
   } else if (takes_attributes(shape) && shape->nslots > shape_top(shape)->nslots) {
     if (!(keys = shape_keys(ctx, state, shape))) return false;
   }
-  if (!save(w, VAL(cls))) return save_noted(w, v, "class");
-  if (!output_boundary(w) || !output_op(w, P_EMPTY_TUPLE) || !output_op(w, P_NEWOBJ)) return false;
-  int64_t number = memo_number(w, v);
-  if (number >= 0) return output_op(w, P_POP) && save_get(w, number);
-  if (!save_memo(w, v)) return false;
-  if (!keys && of_state == V_NONE) return true;
-  if (keys ? !save_attributes(w, v, shape, keys) : !save(w, of_state)) return save_noted(w, v, "state");
-  return output_op(w, P_BUILD);
+  return save_parts(w, v, cls, of_state, shape, keys) || save_noted(w, v, "object");
 }

@@ -36,8 +36,7 @@ static bool save_new_ex(Writer *w, Value args, Value object) {
   if (tuple_length(args) != 3)
     return pickling_error(ctx, "__newobj_ex__ expected 3 arguments, got %lld", (long long)tuple_length(args));
   Value cls = tuple_item(args, 0), positional = tuple_item(args, 1), keywords = tuple_item(args, 2);
-  if (!is_class(ctx, cls))
-    return pickling_error(ctx, "first argument to __newobj_ex__() must be a class, not %F", cls);
+  if (!is_class(ctx, cls)) return pickling_error(ctx, "first argument to __newobj_ex__() must be a class, not %F", cls);
   if (!is_tuple(ctx, positional))
     return pickling_error(ctx, "second argument to __newobj_ex__() must be a tuple, not %F", positional);
   if (!is_dict(ctx, keywords))
@@ -58,8 +57,7 @@ static bool save_new(Writer *w, Value args, Value object) {
   Ctx *ctx = w->ctx;
   if (tuple_length(args) < 1) return pickling_error(ctx, "__newobj__ expected at least 1 argument, got 0");
   Value cls = tuple_item(args, 0);
-  if (!is_class(ctx, cls))
-    return pickling_error(ctx, "first argument to __newobj__() must be a class, not %F", cls);
+  if (!is_class(ctx, cls)) return pickling_error(ctx, "first argument to __newobj__() must be a class, not %F", cls);
   Value own = get_attr(ctx, object, NAME(__class__));
   if (!own) return false;
   if (own != cls) return pickling_error(ctx, "first argument to __newobj__() must be %R, not %R", own, cls);

@@ -27,8 +27,7 @@ static bool grow(Ctx *ctx, UnpickleMemo *memo, uint64_t number) {
   int64_t cap = number < 32 ? 64 : (int64_t)number * 2;
   Array *items = array_new(ctx, cap);
   if (!items) return false;
-  if (memo->items &&
-      !stop_copy(ctx, items->items, memo->items->items, (size_t)memo->items->cap * sizeof(Value)))
+  if (memo->items && !stop_copy(ctx, items->items, memo->items->items, (size_t)memo->items->cap * sizeof(Value)))
     return false;
   memo->items = items;
   return true;
@@ -120,7 +119,7 @@ Class *pickle_make_unpickler_memo(Ctx *ctx) {
       METHOD_ROW("__reduce__", m_reduce, 0, 0, "Implement pickling support."),
       {0},
   };
-  Class *cls =
-      class_new_builtin(ctx, "_pickle.UnpicklerMemoProxy", NULL, KIND_OTHER, sizeof(Proxied), &ops, methods, 0);
+  Class *cls = class_new_builtin(ctx, "_pickle.UnpicklerMemoProxy", NULL, KIND_OTHER, sizeof(Proxied), &ops, methods,
+                                 0);
   return cls && class_put(ctx, cls, "__hash__", V_NONE) ? cls : NULL;
 }

@@ -28,8 +28,8 @@ static bool optional(Ctx *ctx, Value file, Value name, Value *out) {
 static bool set_file(Ctx *ctx, Unpickler *u, Value file) {
   PickleState *state = pickle_state(ctx);
   Value read, readline;
-  if (!optional(ctx, file, PNAME(peek), &u->peek) || !optional(ctx, file, PNAME(readinto), &u->readinto) ||
-      !optional(ctx, file, NAME(read), &read) || !optional(ctx, file, NAME(readline), &readline))
+  if (!optional(ctx, file, PNAME(peek), &u->peek) || !optional(ctx, file, NAME(read), &read) ||
+      !optional(ctx, file, NAME(readline), &readline))
     return false;
   if (!read || !readline)
     return raise_format(ctx, EXC_TypeError, "file must have 'read' and 'readline' attributes"), false;
@@ -174,10 +174,11 @@ Class *pickle_make_unpickler(Ctx *ctx) {
   };
   static const GetSetDef getset[] = {{"memo", get_memo, set_memo, NULL}, {0}};
   Class *cls = class_new_builtin(ctx, "_pickle.Unpickler", NULL, KIND_OTHER, sizeof(Unpickler), &ops, methods, 0);
-  if (!class_set_doc(ctx, cls,
-                     "Reads pickles from a binary file: an object with methods read, of a number of bytes, and "
-                     "readline.\n\nencoding and errors say how strings of Python 2 are decoded, fix_imports whether its "
-                     "names of modules are\nreplaced; buffers are those that were left out of the pickle."))
+  if (!class_set_doc(
+          ctx, cls,
+          "Reads pickles from a binary file: an object with methods read, of a number of bytes, and "
+          "readline.\n\nencoding and errors say how strings of Python 2 are decoded, fix_imports whether its "
+          "names of modules are\nreplaced; buffers are those that were left out of the pickle."))
     return NULL;
   return class_add_getset(ctx, cls, getset) ? cls : NULL;
 }

@@ -106,9 +106,12 @@ Value utf8_decode(Ctx *ctx, const uint8_t *p, size_t n) {
     if (length > 0) {
       Str *s = str_alloc(ctx, kind_for(largest), length);
       if (!s) return V_NULL;
-      if (s->h.aux == 1) for (int64_t i = 0; i < length; i++) s->data[i] = (uint8_t)next_char(&p);
-      else if (s->h.aux == 2) for (int64_t i = 0; i < length; i++) ((uint16_t *)s->data)[i] = (uint16_t)next_char(&p);
-      else for (int64_t i = 0; i < length; i++) ((uint32_t *)s->data)[i] = next_char(&p);
+      if (s->h.aux == 1)
+        for (int64_t i = 0; i < length; i++) s->data[i] = (uint8_t)next_char(&p);
+      else if (s->h.aux == 2)
+        for (int64_t i = 0; i < length; i++) ((uint16_t *)s->data)[i] = (uint16_t)next_char(&p);
+      else
+        for (int64_t i = 0; i < length; i++) ((uint32_t *)s->data)[i] = next_char(&p);
       return VAL(s);
     }
   }

@@ -174,8 +174,7 @@ static Value slot_names(Ctx *ctx, Class *cls) {
   Value names = known ? known : V_NULL;
   if (!names && name) names = import_call(ctx, "copyreg", "_slotnames", &(Value){VAL(cls)}, 1);
   if (!names || names == V_NONE || is_list(ctx, names)) return names;
-  if (known)
-    raise_format(ctx, EXC_TypeError, "%U.__slotnames__ should be a list or None, not %T", cls->name, names);
+  if (known) raise_format(ctx, EXC_TypeError, "%U.__slotnames__ should be a list or None, not %T", cls->name, names);
   else raise_format(ctx, EXC_TypeError, "copyreg._slotnames didn't return a list or None");
   return V_NULL;
 }
