@@ -12,6 +12,7 @@ MODULES = (
     *('_operator', '_bisect', '_heapq', 'array', '_struct', '_abc', '_weakref', 'gc', '_sre', '_json', '_string', '_codecs'),
     *('_typing', '_contextvars', 'atexit', '_warnings', '_thread', '_ast', '_tokenize', '_symtable', '_signal', '_imp'),
     *('_opcode', 'marshal', '_locale', 'faulthandler', '_types', '_stat', 'zlib', '_hashlib', '_blake2', '_sha2', 'fcntl', 'pwd', 'grp'),
+    '_pickle',
 )
 
 

@@ -1,6 +1,7 @@
 """Pickler and Unpickler as classes: subclasses and what they override, memos, files of all kinds."""
 
 import copyreg
+import inspect
 import io
 import pickle
 
@@ -236,3 +237,10 @@ data = pickle.dumps([C, C], 2)
 print(data, pickle.loads(data) == [C, C], pickle.loads(data) == [C, C])
 copyreg.remove_extension('__main__', 'C', 0x1234)
 print(attempt(pickle.loads, data))
+
+# What they look like.
+for f in pickle.dump, pickle.dumps, pickle.load, pickle.loads, pickle.Pickler, pickle.Unpickler, pickle.Pickler.dump:
+    print(f.__name__, inspect.signature(f))
+for cls in pickle.Pickler, pickle.Unpickler, pickle.PickleError, pickle.PicklingError, pickle.UnpicklingError, pickle.PickleBuffer:
+    print(cls, cls.__base__, type(cls.__doc__).__name__)
+print(pickle._Pickler, pickle._Unpickler.__module__, pickle.Pickler(io.BytesIO()).memo.__class__)

@@ -205,6 +205,36 @@ const others = [
     "from marshal import dumps, loads\na = 'ab\\u1234' * 10_000_000",
   ),
   program(
+    'pickle.dumps',
+    'while True: dumps(a); dumps(a, 0)',
+    "from pickle import dumps\na = [1, 'ab', 2.5, (1,), {'a': {3}}] * 1_000_000",
+  ),
+  program(
+    'pickle: instances',
+    'while True: loads(dumps(a))',
+    'from pickle import dumps, loads\nclass A: pass\na = [A() for i in range(300_000)]\nfor o in a: o.x = o.y = 1',
+  ),
+  program(
+    'pickle.loads',
+    'while True: loads(a); loads(b)',
+    "from pickle import dumps, loads\na = dumps([(1, 'ab', i) for i in range(500_000)])\nb = dumps([1, 2.5] * 1_000_000, 0)",
+  ),
+  program(
+    'pickle: long texts, bytes, ints',
+    'while True: loads(dumps(a)); loads(dumps(a, 0))',
+    "from pickle import dumps, loads\na = ['ab\u1234' * 5_000_000, 'ab' * 20_000_000, b'ab' * 20_000_000, bytearray(20_000_000)]",
+  ),
+  program(
+    'pickle: long ints',
+    'while True: loads(dumps(a))',
+    'from pickle import dumps, loads\na = [1 << 200_000_000, -1 << 100_000_001]',
+  ),
+  program(
+    'pickle: marks, pops, a memo',
+    'while True: loads(a); loads(b)',
+    "from pickle import loads\na = b'(' * 5_000_000 + b'0' * 5_000_000 + b'N.'\nb = b'N' + b'\\x94' * 5_000_000 + b'.'",
+  ),
+  program(
     'lzma: compressing, decompressing',
     'while True: decompress(compress(a))',
     'from lzma import compress, decompress\na = bytes(range(256)) * 100_000',

@@ -6,7 +6,8 @@
 bool load_instance(Reader *r, Value cls, int64_t args, int64_t rest) {
   PickleState *state = r->state;
   Ctx *ctx = r->ctx;
-  Value made, n = (Value)(r->depth - args), asked = V_NULL;
+  Value made, asked = V_NULL;
+  int64_t n = r->depth - args;
   if (!n && is_class(ctx, cls)) {
     asked = get_attr_optional(ctx, cls, PNAME(__getinitargs__));
     if (ctx->exc) return false;
@@ -16,7 +17,7 @@ bool load_instance(Reader *r, Value cls, int64_t args, int64_t rest) {
       return push(r, made);
     }
   }
-  Value tuple = tuple_from(ctx, r->stack + args, (int64_t)n);
+  Value tuple = tuple_from(ctx, r->stack + args, n);
   made = tuple ? py_call(ctx, cls, AS_TUPLE(tuple)->items, (uint32_t)n, V_NULL) : V_NULL;
   r->depth = rest;
   return push(r, made);

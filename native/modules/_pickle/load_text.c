@@ -28,29 +28,32 @@ bool load_long(Reader *r) {
   return push(r, int_parse(r->ctx, (const char *)line, n, 10));
 }
 
+static size_t skip_digits(Ctx *ctx, const uint8_t *s, size_t n, size_t i) {
+  while (i < n && s[i] - '0' < 10u && CHECK_STOP_AT(ctx, i)) i++;
+  return i;
+}
 /* How many bytes at the beginning are the text of a float, without blanks and underscores; *word: it is inf or nan. */
-static size_t float_length(const uint8_t *s, size_t n, bool *word) {
+static size_t float_length(Ctx *ctx, const uint8_t *s, size_t n, bool *word) {
   static const char *const words[] = {"infinity", "inf", "nan"};
-  size_t i = n && (s[0] == '+' || s[0] == '-'), from = i, digits = 0;
+  size_t i = n && (s[0] == '+' || s[0] == '-'), from = i;
   *word = false;
   for (int k = 0; k < 3; k++) {
     size_t length = strlen(words[k]), j = 0;
     while (j < length && i + j < n && (s[i + j] | 32) == (uint8_t)words[k][j]) j++;
     if (j == length) return *word = true, i + length;
   }
-  for (; i < n && s[i] - '0' < 10u; i++) digits++;
-  if (i < n && s[i] == '.')
-    for (i++; i < n && s[i] - '0' < 10u; i++) digits++;
-  if (!digits) return 0;
-  if (i < n && (s[i] | 32) == 'e') {
-    size_t e = i + 1;
-    e += e < n && (s[e] == '+' || s[e] == '-');
-    if (e < n && s[e] - '0' < 10u) {
-      while (e < n && s[e] - '0' < 10u) e++;
-      i = e;
-    }
+  i = skip_digits(ctx, s, n, i);
+  size_t digits = i - from;
+  if (i < n && s[i] == '.') {
+    size_t end = skip_digits(ctx, s, n, i + 1);
+    digits += end - i - 1;
+    i = end;
   }
-  return i > from ? i : 0;
+  if (!digits || i == n || (s[i] | 32) != 'e') return digits ? i : 0;
+  size_t e = i + 1;
+  e += e < n && (s[e] == '+' || s[e] == '-');
+  size_t end = skip_digits(ctx, s, n, e);
+  return end > e ? end : i;
 }
 enum { SHOWN = 200 }; /* bytes of a line in a message, its end included */
 bool load_float(Reader *r) {
@@ -59,7 +62,8 @@ bool load_float(Reader *r) {
   size_t n;
   bool word;
   if (!take_line(r, &line, &n)) return false;
-  size_t good = float_length(line, n, &word);
+  size_t good = float_length(ctx, line, n, &word);
+  if (ctx->exc) return false;
   if (good && good < n) return raise_format(ctx, EXC_ValueError, "could not convert string to float"), false;
   Value v = good ? float_parse(ctx, (const char *)line, n) : V_NULL;
   if (good && (!v || word || is_flonum(v) || !__builtin_isinf(float_val(ctx, v)))) return push(r, v);

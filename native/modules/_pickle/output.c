@@ -1,7 +1,7 @@
 /* Where the bytes of a pickle go: a buffer, in it the frame that is not yet complete, behind it perhaps a file. */
 #include "modules/_pickle/pickle.h"
 
-enum { FRAME_LEAST = 4 }; /* a shorter frame is written without a header */
+enum { FRAMING_LEAST = 4 }; /* a shorter frame is written without a header */
 
 void output_init(Writer *w) {
   w->data = w->small;
@@ -27,10 +27,10 @@ static bool reserve(Writer *w, size_t n) {
 
 /* Begins a frame, if one is needed. */
 uint8_t *output_grow(Writer *w, size_t n) {
-  if (!reserve(w, n + FRAME_HEADER)) return NULL;
+  if (!reserve(w, n + FRAMING_HEADER)) return NULL;
   if (w->framing && w->frame == NO_FRAME) {
     w->frame = w->length;
-    w->length += FRAME_HEADER;
+    w->length += FRAMING_HEADER;
   }
   uint8_t *p = w->data + w->length;
   w->length += n;
@@ -46,13 +46,13 @@ bool output_bytes(Writer *w, const void *bytes, size_t n) {
 bool output_end_frame(Writer *w) {
   if (!w->framing || w->frame == NO_FRAME) return true;
   uint8_t *header = w->data + w->frame;
-  size_t n = w->length - w->frame - FRAME_HEADER;
-  if (n >= FRAME_LEAST) {
+  size_t n = w->length - w->frame - FRAMING_HEADER;
+  if (n >= FRAMING_LEAST) {
     header[0] = P_FRAME;
     put_little(header + 1, n, 8);
   } else {
-    memmove(header, header + FRAME_HEADER, n);
-    w->length -= FRAME_HEADER;
+    memmove(header, header + FRAMING_HEADER, n);
+    w->length -= FRAMING_HEADER;
   }
   w->frame = NO_FRAME;
   return true;
@@ -66,12 +66,12 @@ bool output_flush(Writer *w) {
 }
 
 bool output_full_frame(Writer *w) {
-  if (w->length - w->frame - FRAME_HEADER < FRAME_TARGET) return true;
+  if (w->length - w->frame - FRAMING_HEADER < FRAMING_TARGET) return true;
   return output_end_frame(w) && (!w->write || output_flush(w));
 }
 
 bool output_long(Writer *w, const uint8_t *header, size_t header_n, const void *data, size_t n, Value payload) {
-  if (n < FRAME_TARGET) {
+  if (n < FRAMING_TARGET) {
     uint8_t *p = output_room(w, header_n + n);
     if (!p) return false;
     memcpy(p, header, header_n);

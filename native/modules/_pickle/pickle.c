@@ -43,7 +43,7 @@ static const CFuncDef functions[] = {
                        "pickle."),
     FUNCTION_ROW_NAMED("dumps", pickle_f_dumps, 1, 2, "obj protocol= * fix_imports= buffer_callback=",
                        "Return a pickle of obj as bytes. The other arguments are those of dump."),
-    FUNCTION_ROW_NAMED("load", pickle_f_load, 1, 1, "file / * fix_imports= encoding= errors= buffers=",
+    FUNCTION_ROW_NAMED("load", pickle_f_load, 1, 1, "file * fix_imports= encoding= errors= buffers=",
                        "Read an object from a pickle in the open file: Unpickler(file).load(), in short.\n\n"
                        "encoding and errors say how strings of Python 2 are decoded; buffers are those that were left "
                        "out of the pickle."),

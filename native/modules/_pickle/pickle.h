@@ -83,12 +83,12 @@ typedef enum Opcode {
 } Opcode;
 
 /* Names that are looked up again and again: PNAME(peek) is an interned str. */
-#define PICKLE_NAMES(X)                                                                                                \
-  X(persistent_id)                                                                                                     \
-  X(persistent_load)                                                                                                   \
-  X(reducer_override) X(dispatch_table) X(find_class) X(__getstate__) X(__setstate__) X(__getnewargs__)                \
-      X(__getnewargs_ex__) X(__getinitargs__) X(__newobj__) X(__newobj_ex__) X(__slotnames__) X(extend) X(add) X(peek) \
-          X(latin1) X(add_note) X(__mp_main__) X(ASCII)
+/* clang-format off */
+#define PICKLE_NAMES(X)                                                                                              \
+  X(persistent_load) X(reducer_override) X(dispatch_table) X(find_class) X(__getstate__) X(__setstate__)             \
+  X(__getnewargs__) X(__getnewargs_ex__) X(__getinitargs__) X(__newobj__) X(__newobj_ex__) X(__slotnames__)          \
+  X(extend) X(add) X(peek) X(latin1) X(add_note) X(__mp_main__) X(ASCII) X(persistent_id)
+/* clang-format on */
 #define X(name) P_NAME_##name,
 typedef enum PickleName { PICKLE_NAMES(X) PICKLE_NAME_COUNT } PickleName;
 #undef X
@@ -177,8 +177,8 @@ SHARED_METHOD(pickle_f_dumps);
 
 /* ---- a pickle that is being written ---- */
 #define NO_FRAME SIZE_MAX
-#define FRAME_HEADER 9
-#define FRAME_TARGET (64 * 1024)
+#define FRAMING_HEADER 9
+#define FRAMING_TARGET (64 * 1024)
 typedef struct Writer {
   Ctx *ctx;
   PickleState *state;
@@ -208,7 +208,8 @@ bool output_flush(Writer *w); /* to the file */
 bool output_full_frame(Writer *w);
 /* Room for n bytes, which count as written; NULL: MemoryError. */
 static inline uint8_t *output_room(Writer *w, size_t n) {
-  if (UNLIKELY(w->cap - w->length < n + FRAME_HEADER || (w->framing && w->frame == NO_FRAME))) return output_grow(w, n);
+  if (UNLIKELY(w->cap - w->length < n + FRAMING_HEADER || (w->framing && w->frame == NO_FRAME)))
+    return output_grow(w, n);
   uint8_t *p = w->data + w->length;
   w->length += n;
   return p;
@@ -217,9 +218,9 @@ static inline bool output_op(Writer *w, int opcode) {
   uint8_t *p = output_room(w, 1);
   return p && (*p = (uint8_t)opcode, true);
 }
-/* Before each object: frames are not much longer than FRAME_TARGET. */
+/* Before each object: frames are not much longer than FRAMING_TARGET. */
 static inline bool output_boundary(Writer *w) {
-  return LIKELY(!w->framing || w->length < FRAME_TARGET || w->frame == NO_FRAME) || output_full_frame(w);
+  return LIKELY(!w->framing || w->length < FRAMING_TARGET || w->frame == NO_FRAME) || output_full_frame(w);
 }
 static inline void put_little(uint8_t *p, uint64_t v, int n) { memcpy(p, &v, (size_t)n); }
 

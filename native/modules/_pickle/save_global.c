@@ -9,29 +9,32 @@ static bool instead(Ctx *ctx, Value before) {
 
 /* ---- dotted names ---- */
 
-static int64_t find_dot(Text t, int64_t from) {
-  while (from < t.length && text_at(t, from) != '.') from++;
+/* The next dot, or the end; there too when a stop is raised, which the caller of the loop sees. */
+static int64_t find_dot(Ctx *ctx, Text t, int64_t from) {
+  for (; from < t.length && text_at(t, from) != '.'; from++)
+    if (!CHECK_STOP_AT(ctx, from)) return t.length;
   return from;
 }
 Value dotted_attribute(Ctx *ctx, Value object, Value name) {
   Text t = text_of(name);
   for (int64_t from = 0, dot; object && from <= t.length; from = dot + 1) {
-    dot = find_dot(t, from);
-    Value part = str_intern(ctx, str_substring(ctx, name, from, dot));
+    dot = find_dot(ctx, t, from);
+    Value part = ctx->exc ? V_NULL : str_intern(ctx, str_substring(ctx, name, from, dot));
     object = part ? get_attr(ctx, object, part) : V_NULL;
     if (!CHECK_STOP(ctx)) return V_NULL;
   }
   return object;
 }
-static bool is_local(Value name) {
+static bool is_local(Ctx *ctx, Value name) {
   Text t = text_of(name);
   static const char word[] = "<locals>";
   enum { LENGTH = sizeof word - 1 };
   for (int64_t from = 0, dot; from <= t.length; from = dot + 1) {
-    dot = find_dot(t, from);
+    dot = find_dot(ctx, t, from);
     int64_t i = 0;
     while (dot - from == LENGTH && i < LENGTH && text_at(t, from + i) == (uint8_t)word[i]) i++;
     if (i == LENGTH) return true;
+    if (!CHECK_STOP(ctx)) return false;
   }
   return false;
 }
@@ -101,7 +104,8 @@ static Value module_name_of(Writer *w, Value v, Value name) {
   Ctx *ctx = w->ctx;
   Value module_name = get_attr_optional(ctx, v, NAME(__module__));
   if (ctx->exc) return V_NULL;
-  if (is_local(name)) return pickling_error(ctx, "Can't pickle local object %R", v), V_NULL;
+  if (is_local(ctx, name)) return pickling_error(ctx, "Can't pickle local object %R", v), V_NULL;
+  if (ctx->exc) return V_NULL;
   if (!module_name || module_name == V_NONE) {
     if (!(module_name = search_modules(w, v, name))) return V_NULL;
   }
@@ -185,15 +189,16 @@ static bool save_line(Writer *w, Value name, const char *what) {
 static bool save_lines(Writer *w, Value module_name, Value name) {
   Ctx *ctx = w->ctx;
   Text t = text_of(name);
-  int64_t first = find_dot(t, 0);
-  for (int64_t dot = first; dot < t.length; dot = find_dot(t, dot + 1))
+  int64_t first = find_dot(ctx, t, 0);
+  if (ctx->exc) return false;
+  for (int64_t dot = first; dot < t.length; dot = find_dot(ctx, t, dot + 1))
     if (!save(w, w->state->getattr) || (w->protocol < 2 && !output_op(w, P_MARK))) return false;
   Value global = first < t.length ? str_substring(ctx, name, 0, first) : name;
   if (!global || !output_op(w, P_GLOBAL)) return false;
   if (w->protocol < 3 && w->fix_imports && !old_names(w, &module_name, &global)) return false;
   if (!save_line(w, module_name, "module") || !save_line(w, global, "global")) return false;
   for (int64_t dot = first, end; dot < t.length; dot = end) {
-    end = find_dot(t, dot + 1);
+    end = find_dot(ctx, t, dot + 1);
     Value part = str_substring(ctx, name, dot + 1, end);
     if (!part || !save(w, part) || !output_op(w, w->protocol < 2 ? P_TUPLE : P_TUPLE2) || !output_op(w, P_REDUCE))
       return false;
