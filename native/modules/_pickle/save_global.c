@@ -113,7 +113,7 @@ static Value module_name_of(Writer *w, Value v, Value name) {
   Value module = import_it(w, module_name, v);
   if (!module) return V_NULL;
   Value found = dotted_attribute(ctx, module, name);
-  if (found == v) return memo_module_name(w, v, module_name);
+  if (found && found == v) return memo_module_name(w, v, module_name);
   if (found) {
     pickling_error(ctx, "Can't pickle %R: it's not the same object as %S.%S", v, module_name, name);
   } else if (exc_matches(ctx, EXC_AttributeError)) {
