@@ -84,6 +84,16 @@ uint64_t hash_mix(uint64_t acc, uint64_t lane) {
   return __builtin_rotateleft64(acc + lane * XX_PRIME_2, 31) * XX_PRIME_1;
 }
 
+static uint64_t finish_hash(uint64_t acc, int64_t n) {
+  acc += (uint64_t)n ^ (XX_PRIME_5 ^ 3527539ull);
+  return acc == ~0ull ? 1546275796ull : acc;
+}
+uint64_t hash_of_items(const uint64_t *hashes, int64_t n) {
+  uint64_t acc = XX_PRIME_5;
+  for (int64_t i = 0; i < n; i++) acc = hash_mix(acc, hashes[i]);
+  return finish_hash(acc, n);
+}
+
 static bool tuple_op_hash(Ctx *ctx, Value self, uint64_t *out) {
   Tuple *t = AS_TUPLE(self);
   uint64_t acc = XX_PRIME_5;
@@ -93,8 +103,7 @@ static bool tuple_op_hash(Ctx *ctx, Value self, uint64_t *out) {
     if (UNLIKELY(!fast_hash(ctx, t->items[i], &lane)) || !CHECK_STOP(ctx)) return false;
     acc = hash_mix(acc, lane);
   }
-  acc += (uint64_t)t->length ^ (XX_PRIME_5 ^ 3527539ull);
-  *out = acc == ~0ull ? 1546275796ull : acc;
+  *out = finish_hash(acc, t->length);
   return true;
 }
 

@@ -33,8 +33,8 @@ Value descriptor_bind(Ctx *ctx, Value found, Value obj, Class *owner) {
 
 static bool applies(Ctx *ctx, Value name, Class *owner, Value obj) {
   if (is_instance(ctx, obj, owner)) return true;
-  raise_format(ctx, EXC_TypeError, "descriptor '%U' for '%U' objects doesn't apply to a '%T' object", name, owner->name,
-               obj);
+  raise_format(ctx, EXC_TypeError, "descriptor '%U' for '%U' objects doesn't apply to a '%T' object", name,
+               class_tp_name(ctx, owner), obj);
   return false;
 }
 
@@ -68,7 +68,7 @@ static Value method_descr_call(Ctx *ctx, Value self, const Value *args, uint32_t
 
 static Value method_descr_repr(Ctx *ctx, Value self) {
   CFunction *descr = (CFunction *)self;
-  return str_format_c(ctx, "<method '%s' of '%U' objects>", descr->def->name, descr->owner->name);
+  return str_format_c(ctx, "<method '%s' of '%U' objects>", descr->def->name, class_tp_name(ctx, descr->owner));
 }
 
 static Value descr_name(Ctx *ctx, Value self) { return str_from_ascii(ctx, ((CFunction *)self)->def->name); }
@@ -113,7 +113,7 @@ static Value classmethod_descr_call(Ctx *ctx, Value self, const Value *args, uin
   CFunction *descr = (CFunction *)self;
   if (nargs == 0 || !is_class(ctx, args[0])) {
     raise_format(ctx, EXC_TypeError, "descriptor '%s' of '%U' object needs a type", descr->def->name,
-                 descr->owner->name);
+                 class_tp_name(ctx, descr->owner));
     return V_NULL;
   }
   return cfunction_call(ctx, descr->def, args[0], args + 1, nargs - 1, kwnames);
@@ -166,11 +166,11 @@ static bool member_set(Ctx *ctx, Value self, Value obj, Value value) {
 static Value slot_descr_repr(Ctx *ctx, Value self) {
   SlotDescr *descr = (SlotDescr *)self;
   if (CELL(self)->flags == DESCR_WRAPPER)
-    return str_format_c(ctx, "<slot wrapper '%U' of '%U' objects>", descr->name, descr->owner->name);
+    return str_format_c(ctx, "<slot wrapper '%U' of '%U' objects>", descr->name, class_tp_name(ctx, descr->owner));
   return str_format_c(ctx,
                       class_of(ctx, self) == ctx->cls.slot_descr ? "<member '%U' of '%U' objects>"
                                                                  : "<attribute '%U' of '%U' objects>",
-                      descr->name, descr->owner->name);
+                      descr->name, class_tp_name(ctx, descr->owner));
 }
 
 static Value slot_descr_name(Ctx *ctx, Value self) {
@@ -259,7 +259,7 @@ static Value wrapper_descr_call(Ctx *ctx, Value self, const Value *args, uint32_
   SlotDescr *wrapper = (SlotDescr *)self;
   if (nargs == 0) {
     raise_format(ctx, EXC_TypeError, "descriptor '%U' of '%U' object needs an argument", wrapper->name,
-                 wrapper->owner->name);
+                 class_tp_name(ctx, wrapper->owner));
     return V_NULL;
   }
   return wrapper_apply(ctx, wrapper, args[0], args + 1, nargs - 1, kwnames);

@@ -203,7 +203,7 @@ bool class_finish(Ctx *ctx, Class *cls) {
   return true;
 }
 
-/* Entry by entry, the table being all pointers: what the class does not define, it has from its base. */
+/* Entry by entry, the table being all words: what the class does not define, it has from its base. */
 static void inherit_ops(TypeOps *ops, const TypeOps *base) {
   void **to = (void **)ops;
   void *const *from = (void *const *)base;

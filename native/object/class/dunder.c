@@ -125,6 +125,10 @@ static void binary_operators(const Class *cls, uint32_t *plain, uint32_t *reflec
   case KIND_SET:
   case KIND_DICT_VIEW: *plain = *reflected = *inplace = bits | BIT(OP_SUB); break;
   case KIND_OTHER:
+    if (cls->ops.operators) {
+      *plain = *reflected = (uint32_t)cls->ops.operators;
+      break;
+    }
     if (cls->flags & CLASS_MAPPING) { /* FrameLocalsProxy */
       *plain = *reflected = *inplace = BIT(OP_OR);
       break;
@@ -171,15 +175,16 @@ static Value wrapper_new(Ctx *ctx, Class *owner, const Dunder *d) {
 /* object.__new__ and its like: a built-in function whose self is the class that owns the constructor. */
 METHOD(call_new) {
   Class *owner = as_class(self);
-  if (nargs == 0) return raise_format(ctx, EXC_TypeError, "%U.__new__(): not enough arguments", owner->name), V_NULL;
+  if (nargs == 0) return raise_format(ctx, EXC_TypeError, "%U.__new__(): not enough arguments", class_tp_name(ctx, owner)), V_NULL;
   if (!is_class(ctx, args[0])) {
-    raise_format(ctx, EXC_TypeError, "%U.__new__(X): X is not a type object (%T)", owner->name, args[0]);
+    raise_format(ctx, EXC_TypeError, "%U.__new__(X): X is not a type object (%T)", class_tp_name(ctx, owner),
+                 args[0]);
     return V_NULL;
   }
   Class *cls = as_class(args[0]);
   if (!is_subclass(cls, owner)) {
-    raise_format(ctx, EXC_TypeError, "%U.__new__(%U): %U is not a subtype of %U", owner->name, cls->name, cls->name,
-                 owner->name);
+    Value name = class_tp_name(ctx, owner), other = class_tp_name(ctx, cls);
+    raise_format(ctx, EXC_TypeError, "%U.__new__(%U): %U is not a subtype of %U", name, other, other, name);
     return V_NULL;
   }
   /* the innermost constructor that is not written in Python must be the owner's */
@@ -190,8 +195,8 @@ METHOD(call_new) {
     return V_NULL;
   }
   if (stat->ops.new_ != owner->ops.new_) {
-    raise_format(ctx, EXC_TypeError, "%U.__new__(%U) is not safe, use %U.__new__()", owner->name, cls->name,
-                 stat->name);
+    raise_format(ctx, EXC_TypeError, "%U.__new__(%U) is not safe, use %U.__new__()", class_tp_name(ctx, owner),
+                 class_tp_name(ctx, cls), class_tp_name(ctx, stat));
     return V_NULL;
   }
   return owner->ops.new_(ctx, cls, args + 1, nargs - 1, kwnames);

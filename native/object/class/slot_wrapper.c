@@ -144,6 +144,6 @@ Value wrapper_call(Ctx *ctx, SlotDescr *wrapper, Value self, const Value *args, 
 Value wrapper_apply(Ctx *ctx, SlotDescr *wrapper, Value self, const Value *args, uint32_t nargs, Value kwnames) {
   if (LIKELY(is_instance(ctx, self, wrapper->owner))) return wrapper_call(ctx, wrapper, self, args, nargs, kwnames);
   raise_format(ctx, EXC_TypeError, "descriptor '%U' requires a '%U' object but received a '%T'", wrapper->name,
-               wrapper->owner->name, self);
+               class_tp_name(ctx, wrapper->owner), self);
   return V_NULL;
 }
