@@ -206,6 +206,15 @@ FUNCTION(f_ctime) {
   return localtime_r(&t, &tm) ? asctime_of(ctx, &tm) : raise_errno(ctx);
 }
 
+/* Whether a format may ask for the zone, which is not known without asking the C library for the moment. */
+static bool names_zone(Text format) {
+  for (int64_t i = 0; i < format.length; i++) {
+    uint32_t c = text_at(format, i);
+    if (i >= 256 || (c < 128 && c && strchr("zZs+cxXrE", (int)c))) return true;
+  }
+  return false;
+}
+
 /* A struct_time says what its zone is; *name is to be freed. Else it is the local one, whose name comes from the C
  * library's own struct. */
 static bool zone_of(Ctx *ctx, Value t, struct tm *tm, char **name) {
@@ -254,14 +263,15 @@ static int64_t directive_end(Ctx *ctx, Text text, int64_t i) {
 static bool add_formatted(Ctx *ctx, StrBuilder *sb, Text text, int64_t from, int64_t to, const struct tm *tm) {
   if (from == to) return true;
   size_t n = (size_t)(to - from), length;
-  char *format = memory_new(ctx, n + 1);
+  char short_format[256], short_out[512]; /* for most of them, these do */
+  char *format = n < sizeof short_format ? short_format : memory_new(ctx, n + 1), *out = short_out;
   if (!format) return raise_no_memory(ctx), false;
   for (size_t i = 0; i < n; i++) format[i] = (char)text_at(text, from + (int64_t)i);
   format[n] = 0;
-  char *out = formatted(ctx, format, n, tm, &length);
-  memory_free(ctx, format);
+  if (!(length = strftime(short_out, sizeof short_out, format, tm))) out = formatted(ctx, format, n, tm, &length);
+  if (format != short_format) memory_free(ctx, format);
   Value made = out ? str_from_utf8(ctx, out, length) : V_NULL; /* names of zones may be anything */
-  memory_free(ctx, out);
+  if (out != short_out) memory_free(ctx, out);
   return made && (sb_str(sb, made), CHECK_STOP(ctx));
 }
 
@@ -276,7 +286,7 @@ FUNCTION(f_strftime) {
     localtime_r(&t, &tm);
   } else {
     if (!to_tm(ctx, args[1], &tm, "strftime") || !check_ranges(ctx, &tm)) return V_NULL;
-    if (!zone_of(ctx, args[1], &tm, &zone)) return V_NULL;
+    if (names_zone(text_of(args[0])) && !zone_of(ctx, args[1], &tm, &zone)) return V_NULL;
   }
   Text text = text_of(args[0]);
   StrBuilder sb;

@@ -107,11 +107,31 @@ bool exact_arguments(Ctx *ctx, const char *name, uint32_t n, uint32_t nargs, Val
   raise_format(ctx, EXC_TypeError, "%s() takes exactly %u argument%s (%u given)", name, n, n == 1 ? "" : "s", nargs);
   return false;
 }
+bool named_arguments(Ctx *ctx, const NamedParameters *p, const Value *args, uint32_t nargs, Value kwnames, Value *given) {
+  bool simple = nargs <= p->positional;
+  for (uint32_t i = 0; i < p->count; i++) given[i] = simple && i < nargs ? args[i] : V_NULL;
+  for (uint32_t k = 0; simple && k < kwnames_count(kwnames); k++) {
+    uint32_t i = 0;
+    while (i < p->count && tuple_item(kwnames, k) != datetime_state(ctx)->words[p->words[i]]) i++;
+    simple = i < p->count && !given[i];
+    if (simple) given[i] = args[nargs + k];
+  }
+  return LIKELY(simple) || bind_params(ctx, p->function, p->params, args, nargs, kwnames, given);
+}
 bool replaced(Ctx *ctx, Value given, int *field) { return !given || object_c_int(ctx, given, field); }
 bool str_argument(Ctx *ctx, const char *function, int position, Value v) {
   if (LIKELY(is_str(ctx, v))) return true;
   raise_format(ctx, EXC_TypeError, "%s() argument %d must be str, not %A", function, position, v);
   return false;
+}
+
+/* By way of sys.modules, as an import statement finds it; what is not there is imported. */
+Value call_time(Ctx *ctx, Word function, const Value *args, uint32_t nargs) {
+  Value name = datetime_state(ctx)->words[function], module = V_NULL;
+  if (exact_dict(ctx, ctx->sys_modules)) module = dict_get_str(ctx, ctx->sys_modules, WORD(time));
+  if (!module || module == V_NONE) module = import_name(ctx, WORD(time), V_NULL, V_NULL, int_tag(0));
+  Value callable = module ? get_attr(ctx, module, name) : V_NULL;
+  return callable ? py_call(ctx, callable, args, nargs, V_NULL) : V_NULL;
 }
 
 /* ---- pickled states ---- */

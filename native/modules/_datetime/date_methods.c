@@ -12,7 +12,7 @@ METHOD(class_fromtimestamp) {
 }
 /* By way of fromtimestamp(), which a subclass may have replaced. */
 METHOD(class_today) {
-  Value now = import_call(ctx, "time", "time", NULL, 0);
+  Value now = call_time(ctx, WORD_time, NULL, 0);
   return now ? py_call_method(ctx, self, WORD(fromtimestamp), &now, 1) : V_NULL;
 }
 METHOD(class_fromordinal) {
@@ -74,8 +74,12 @@ METHOD(method_timetuple) {
 /* ---- copies ---- */
 
 METHOD(method_replace) {
+  static const Word words[] = {WORD_year, WORD_month, WORD_day};
+  static const NamedParameters parameters = {"replace", "year= month= day=", words, 3, 3};
   Civil c = {.year = date_year(self), .month = date_month(self), .day = date_day(self)};
-  if (!replaced(ctx, args[0], &c.year) || !replaced(ctx, args[1], &c.month) || !replaced(ctx, args[2], &c.day))
+  Value given[3];
+  if (!named_arguments(ctx, &parameters, args, nargs, kwnames, given) || !replaced(ctx, given[0], &c.year) ||
+      !replaced(ctx, given[1], &c.month) || !replaced(ctx, given[2], &c.day))
     return V_NULL;
   return date_make(ctx, class_of(ctx, self), &c);
 }
@@ -105,8 +109,8 @@ const CFuncDef DATE_METHODS[] = {
     METHOD_ROW("toordinal", method_toordinal, 0, 0, "Number of the day; that of 0001-01-01 is 1."),
     METHOD_ROW("isocalendar", method_isocalendar, 0, 0, "Year, week and weekday of ISO 8601, a named tuple."),
     METHOD_ROW("timetuple", method_timetuple, 0, 0, "A time.struct_time."),
-    METHOD_ROW_NAMED("replace", method_replace, 0, 3, "year= month= day=", "The same with other fields."),
-    METHOD_ROW_NAMED("__replace__", method_replace, 0, 3, "year= month= day=", "The same as replace()."),
+    METHOD_ROW_KW("replace", method_replace, 0, -1, "The same with other fields."),
+    METHOD_ROW_KW("__replace__", method_replace, 0, -1, "The same as replace()."),
     METHOD_ROW("__reduce__", method_reduce, 0, 0, NULL),
     METHOD_ROW("__sizeof__", method_sizeof, 0, 0, NULL),
     {0},

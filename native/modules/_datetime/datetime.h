@@ -69,6 +69,15 @@ typedef struct Span {
   X(replace)              \
   X(fromtimestamp)        \
   X(fold)                 \
+  X(year)                 \
+  X(month)                \
+  X(day)                  \
+  X(hour)                 \
+  X(minute)               \
+  X(second)               \
+  X(microsecond)          \
+  X(tzinfo)               \
+  X(as_integer_ratio)     \
   X(days)                 \
   X(seconds)              \
   X(microseconds)         \
@@ -76,6 +85,8 @@ typedef struct Span {
   X(minutes)              \
   X(hours)                \
   X(weeks)                \
+  X(time)                 \
+  X(struct_time)          \
   X(__getinitargs__)      \
   X(__getstate__)
 #define X(name) WORD_##name,
@@ -169,7 +180,16 @@ bool check_time(Ctx *ctx, const Civil *c);
 bool check_zone(Ctx *ctx, Value zone); /* None or a tzinfo; TypeError */
 /* Of a method that is given exactly n arguments, none by name. */
 bool exact_arguments(Ctx *ctx, const char *name, uint32_t n, uint32_t nargs, Value kwnames);
+/* The arguments of a function all of whose parameters are optional: one value for each, V_NULL where none is given. It is
+ * quick where names are interned, as nearly all in calls are; `params` is what bind_params takes. */
+typedef struct NamedParameters {
+  const char *function, *params;
+  const Word *words;
+  uint32_t count, positional;
+} NamedParameters;
+bool named_arguments(Ctx *ctx, const NamedParameters *p, const Value *args, uint32_t nargs, Value kwnames, Value *given);
 bool replaced(Ctx *ctx, Value given, int *field); /* one argument of replace(); V_NULL: it stays */
+Value call_time(Ctx *ctx, Word function, const Value *args, uint32_t nargs); /* a function of module time */
 bool str_argument(Ctx *ctx, const char *function, int position, Value v);
 /* The first argument of a constructor if it is a pickled state of n bytes: its bytes, in `state`. `check`: which byte
  * must be at most `limit`, and at least `least`, without the bits of `mask`. 1, 0: it is none, -1: an exception. */
@@ -224,7 +244,7 @@ extern const GetSetDef MOMENT_GETSET[];
 
 /* ---- time_type.c ---- */
 Class *make_time(Ctx *ctx);
-Value time_make(Ctx *ctx, Class *cls, const Civil *c, Value zone);
+Value time_make(Ctx *ctx, Class *cls, const Civil *c, Value zone); /* of a datetime's numbers, too */
 
 /* ---- datetime_type.c, datetime_operators.c ---- */
 Class *make_datetime(Ctx *ctx);

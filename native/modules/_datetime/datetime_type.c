@@ -90,11 +90,17 @@ METHOD(method_timetz) {
   return time_make(ctx, datetime_state(ctx)->time, &c, moment_zone(self));
 }
 METHOD(method_replace) {
+  static const Word words[] = {WORD_year,   WORD_month,       WORD_day,    WORD_hour, WORD_minute,
+                               WORD_second, WORD_microsecond, WORD_tzinfo, WORD_fold};
+  static const NamedParameters parameters = {
+      "replace", "year= month= day= hour= minute= second= microsecond= tzinfo= * fold=", words, 9, 8};
   Civil c = moment_civil(self);
   int *fields[] = {&c.year, &c.month, &c.day, &c.hour, &c.minute, &c.second, &c.microsecond, NULL, &c.fold};
+  Value given[9];
+  if (!named_arguments(ctx, &parameters, args, nargs, kwnames, given)) return V_NULL;
   for (int i = 0; i < 9; i++)
-    if (fields[i] && !replaced(ctx, args[i], fields[i])) return V_NULL;
-  return datetime_make(ctx, class_of(ctx, self), &c, args[7] ? args[7] : moment_zone(self));
+    if (fields[i] && !replaced(ctx, given[i], fields[i])) return V_NULL;
+  return datetime_make(ctx, class_of(ctx, self), &c, given[7] ? given[7] : moment_zone(self));
 }
 METHOD(method_reduce) { return moment_reduce(ctx, self, true, 2); }
 METHOD(method_reduce_ex) {
@@ -111,7 +117,6 @@ METHOD(method_utcoffset) { return datetime_utcoffset(ctx, self); }
 METHOD(method_dst) { return zone_dst(ctx, moment_zone(self), self); }
 METHOD(method_tzname) { return zone_name(ctx, moment_zone(self), self); }
 
-#define REPLACED "year= month= day= hour= minute= second= microsecond= tzinfo= * fold="
 static const CFuncDef methods[] = {
     CLASS_METHOD_ROW_NAMED("now", datetime_now, 0, 1, "tz=", "What it is now in that time zone, or locally."),
     CLASS_METHOD_ROW("utcnow", datetime_utcnow, 0, 0, "What it is now in UTC, as a naive datetime."),
@@ -136,8 +141,8 @@ static const CFuncDef methods[] = {
     METHOD_ROW("utcoffset", method_utcoffset, 0, 0, "tzinfo.utcoffset(self)."),
     METHOD_ROW("tzname", method_tzname, 0, 0, "tzinfo.tzname(self)."),
     METHOD_ROW("dst", method_dst, 0, 0, "tzinfo.dst(self)."),
-    METHOD_ROW_NAMED("replace", method_replace, 0, 9, REPLACED, "The same with other fields."),
-    METHOD_ROW_NAMED("__replace__", method_replace, 0, 9, REPLACED, "The same as replace()."),
+    METHOD_ROW_KW("replace", method_replace, 0, -1, "The same with other fields."),
+    METHOD_ROW_KW("__replace__", method_replace, 0, -1, "The same as replace()."),
     METHOD_ROW_NAMED("astimezone", datetime_astimezone, 0, 1, "tz=", "The same moment in another time zone."),
     METHOD_ROW("__reduce__", method_reduce, 0, 0, NULL),
     METHOD_ROW_KW("__reduce_ex__", method_reduce_ex, 0, -1, NULL),

@@ -57,7 +57,7 @@ Value struct_time_of(Ctx *ctx, const Civil *c, int dst) {
                    int_tag(day_of_year(c->year, c->month, c->day)),
                    int_tag(dst)};
   Value tuple = tuple_from(ctx, parts, 9);
-  return tuple ? import_call(ctx, "time", "struct_time", &tuple, 1) : V_NULL;
+  return tuple ? call_time(ctx, WORD_struct_time, &tuple, 1) : V_NULL;
 }
 
 SHARED_METHOD(datetime_timetuple) {

@@ -132,6 +132,30 @@ static Value divide_by_float(Ctx *ctx, Span span, Value v) {
   return delta_of_int_us(ctx, quotient);
 }
 
+/* A subclass of float may say itself what ratio it is. */
+static Value scale_by_ratio(Ctx *ctx, Span span, Value v, bool divide) {
+  Value ratio = py_call_method(ctx, v, WORD(as_integer_ratio), NULL, 0);
+  if (!ratio) return V_NULL;
+  if (!is_tuple(ctx, ratio)) {
+    raise_format(ctx, EXC_TypeError, "unexpected return type from as_integer_ratio(): expected tuple, not '%T'", ratio);
+    return V_NULL;
+  }
+  if (tuple_length(ratio) != 2)
+    return raise_format(ctx, EXC_ValueError, "as_integer_ratio() must return a 2-tuple"), V_NULL;
+  Value times = tuple_item(ratio, divide), by = tuple_item(ratio, !divide);
+  if (!is_int_value(ctx, times) || !is_int_value(ctx, by))
+    return raise_format(ctx, EXC_TypeError, "non-integer arguments in division"), V_NULL;
+  Value all = int_of_us(ctx, span_us(span)), product = V_NULL;
+  times = int_unwrap(ctx, times), by = int_unwrap(ctx, by);
+  if (by == int_tag(0)) return raise_zero_division(ctx);
+  if (all) product = int_mul_slow(ctx, all, times);
+  return product ? delta_of_int_us(ctx, nearest_of_ints(ctx, product, by)) : V_NULL;
+}
+static Value scale_by_float(Ctx *ctx, Span span, Value v, bool divide) {
+  if (!exact_float(ctx, v)) return scale_by_ratio(ctx, span, v, divide);
+  return divide ? divide_by_float(ctx, span, v) : multiply_by_float(ctx, span, v);
+}
+
 /* ---- with a timedelta ---- */
 
 /* Quotient, rounded down, and remainder. */
@@ -185,8 +209,6 @@ Value delta_binary(Ctx *ctx, Value left, Value right, BinOp op) {
     if (op == OP_MUL) return multiply_by_int(ctx, span, int_unwrap(ctx, right));
     return op == OP_FLOORDIV || op == OP_TRUEDIV ? divide_by_int(ctx, span, right, op == OP_TRUEDIV) : V_NOTIMPL;
   }
-  if (!is_float(ctx, right)) return V_NOTIMPL;
-  return op == OP_MUL       ? multiply_by_float(ctx, span, right)
-         : op == OP_TRUEDIV ? divide_by_float(ctx, span, right)
-                            : V_NOTIMPL;
+  if (!is_float(ctx, right) || (op != OP_MUL && op != OP_TRUEDIV)) return V_NOTIMPL;
+  return scale_by_float(ctx, span, right, op == OP_TRUEDIV);
 }

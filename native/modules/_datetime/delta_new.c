@@ -5,16 +5,15 @@
 
 enum { UNITS = 7 };
 static const struct Unit {
-  Word word;
   const char *name;
   int64_t us;
-} PARAMETERS[UNITS] = {{WORD_days, "days", DAY_US},
-                       {WORD_seconds, "seconds", SECOND_US},
-                       {WORD_microseconds, "microseconds", 1},
-                       {WORD_milliseconds, "milliseconds", 1000},
-                       {WORD_minutes, "minutes", 60 * SECOND_US},
-                       {WORD_hours, "hours", 3600 * SECOND_US},
-                       {WORD_weeks, "weeks", 7 * DAY_US}};
+} PARAMETERS[UNITS] = {{"days", DAY_US},
+                       {"seconds", SECOND_US},
+                       {"microseconds", 1},
+                       {"milliseconds", 1000},
+                       {"minutes", 60 * SECOND_US},
+                       {"hours", 3600 * SECOND_US},
+                       {"weeks", 7 * DAY_US}};
 
 /* Microseconds: in `small` while they surely fit, in `big`, a plain int, from the first that might not. `fraction` is
  * what is left of floats, a sum of numbers below 1. */
@@ -65,26 +64,16 @@ static bool add_fraction(Ctx *ctx, Sum *sum) {
   return add_product(ctx, sum, int_tag((int64_t)whole), 1);
 }
 
-/* Names of parameters are interned, as nearly all names in calls are. */
-static bool named_arguments(Ctx *ctx, const Value *args, uint32_t nargs, Value kwnames, Value *given) {
-  bool simple = nargs <= UNITS;
-  for (uint32_t i = 0; simple && i < nargs; i++) given[i] = args[i];
-  for (uint32_t k = 0; simple && k < kwnames_count(kwnames); k++) {
-    uint32_t i = 0;
-    while (i < UNITS && tuple_item(kwnames, k) != datetime_state(ctx)->words[PARAMETERS[i].word]) i++;
-    simple = i < UNITS && !given[i];
-    if (simple) given[i] = args[nargs + k];
-  }
-  return simple || bind_params(ctx, "__new__", "days= seconds= microseconds= milliseconds= minutes= hours= weeks=",
-                               args, nargs, kwnames, given);
-}
-
 Value delta_construct(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, Value kwnames) {
+  static const Word words[UNITS] = {WORD_days,    WORD_seconds, WORD_microseconds, WORD_milliseconds,
+                                    WORD_minutes, WORD_hours,   WORD_weeks};
+  static const NamedParameters parameters = {
+      "__new__", "days= seconds= microseconds= milliseconds= minutes= hours= weeks=", words, UNITS, UNITS};
   static const uint8_t order[UNITS] = {2, 3, 1, 4, 5, 0, 6}; /* from the smallest unit to the largest: errors show it */
   Value given[UNITS] = {0};
   Sum sum = {0};
   Span span;
-  if (!named_arguments(ctx, args, nargs, kwnames, given)) return V_NULL;
+  if (!named_arguments(ctx, &parameters, args, nargs, kwnames, given)) return V_NULL;
   for (int i = 0; i < UNITS; i++)
     if (given[order[i]] && !add_unit(ctx, &sum, given[order[i]], &PARAMETERS[order[i]])) return V_NULL;
   if (!add_fraction(ctx, &sum)) return V_NULL;

@@ -39,7 +39,7 @@ static int add_early_year(Ctx *ctx, StrBuilder *sb, const Formatted *f, uint32_t
   if (number >= 1000) return 0;
   if (directive == 'G') {
     Value parts[] = {str_from_ascii(ctx, "%G"), f->timetuple}, text = V_NULL;
-    if (!parts[0] || !(text = import_call(ctx, "time", "strftime", parts, 2))) return -1;
+    if (!parts[0] || !(text = call_time(ctx, WORD_strftime, parts, 2))) return -1;
     Value iso = py_call1(ctx, VAL(ctx->cls.int_), text);
     if (!iso || !is_int_value(ctx, iso) || !int_to_i64(ctx, int_unwrap(ctx, iso), &number)) return -1;
   }
@@ -92,7 +92,7 @@ static Value wrapped(Ctx *ctx, Value format, const Formatted *f) {
   }
   if (!ok) return sb_discard(&sb), V_NULL;
   Value parts[] = {sb_finish(&sb), f->timetuple};
-  return parts[0] ? import_call(ctx, "time", "strftime", parts, 2) : V_NULL;
+  return parts[0] ? call_time(ctx, WORD_strftime, parts, 2) : V_NULL;
 }
 
 SHARED_METHOD(date_strftime) {

@@ -2,8 +2,10 @@
 #include "modules/_datetime/datetime.h"
 
 Value time_make(Ctx *ctx, Class *cls, const Civil *c, Value zone) {
-  if (LIKELY(cls == datetime_state(ctx)->time))
-    return check_time(ctx, c) && check_zone(ctx, zone) ? moment_alloc(ctx, cls, c, zone) : V_NULL;
+  if (LIKELY(cls == datetime_state(ctx)->time)) {
+    Civil time = {0, 0, 0, c->hour, c->minute, c->second, c->microsecond, c->fold};
+    return check_time(ctx, c) && check_zone(ctx, zone) ? moment_alloc(ctx, cls, &time, zone) : V_NULL;
+  }
   return moment_call(ctx, cls, (int[]){c->hour, c->minute, c->second, c->microsecond}, 4, zone, c->fold);
 }
 
@@ -102,11 +104,16 @@ METHOD(method_utcoffset) { return time_utcoffset(ctx, self); }
 METHOD(method_dst) { return zone_dst(ctx, moment_zone(self), V_NONE); }
 METHOD(method_tzname) { return zone_name(ctx, moment_zone(self), V_NONE); }
 METHOD(method_replace) {
+  static const Word words[] = {WORD_hour, WORD_minute, WORD_second, WORD_microsecond, WORD_tzinfo, WORD_fold};
+  static const NamedParameters parameters = {"replace", "hour= minute= second= microsecond= tzinfo= * fold=", words, 6,
+                                             5};
   Civil c = moment_civil(self);
-  if (!replaced(ctx, args[0], &c.hour) || !replaced(ctx, args[1], &c.minute) || !replaced(ctx, args[2], &c.second) ||
-      !replaced(ctx, args[3], &c.microsecond) || !replaced(ctx, args[5], &c.fold))
-    return V_NULL;
-  return time_make(ctx, class_of(ctx, self), &c, args[4] ? args[4] : moment_zone(self));
+  int *fields[] = {&c.hour, &c.minute, &c.second, &c.microsecond, NULL, &c.fold};
+  Value given[6];
+  if (!named_arguments(ctx, &parameters, args, nargs, kwnames, given)) return V_NULL;
+  for (int i = 0; i < 6; i++)
+    if (fields[i] && !replaced(ctx, given[i], fields[i])) return V_NULL;
+  return time_make(ctx, class_of(ctx, self), &c, given[4] ? given[4] : moment_zone(self));
 }
 METHOD(method_reduce) { return moment_reduce(ctx, self, false, 2); }
 METHOD(method_reduce_ex) {
@@ -117,7 +124,6 @@ METHOD(method_reduce_ex) {
 }
 METHOD(method_sizeof) { return int_tag(moment_zone(self) == V_NONE ? 32 : 40); } /* as in CPython */
 
-#define REPLACED "hour= minute= second= microsecond= tzinfo= * fold="
 static const CFuncDef methods[] = {
     CLASS_METHOD_ROW("fromisoformat", time_fromisoformat, 1, 1, "The time that a text in ISO 8601 format names."),
     CLASS_METHOD_ROW_KW("strptime", time_strptime, 0, -1, "The time that a text in a given format names."),
@@ -129,8 +135,8 @@ static const CFuncDef methods[] = {
     METHOD_ROW("utcoffset", method_utcoffset, 0, 0, "tzinfo.utcoffset(None)."),
     METHOD_ROW("dst", method_dst, 0, 0, "tzinfo.dst(None)."),
     METHOD_ROW("tzname", method_tzname, 0, 0, "tzinfo.tzname(None)."),
-    METHOD_ROW_NAMED("replace", method_replace, 0, 6, REPLACED, "The same with other fields."),
-    METHOD_ROW_NAMED("__replace__", method_replace, 0, 6, REPLACED, "The same as replace()."),
+    METHOD_ROW_KW("replace", method_replace, 0, -1, "The same with other fields."),
+    METHOD_ROW_KW("__replace__", method_replace, 0, -1, "The same as replace()."),
     METHOD_ROW("__reduce__", method_reduce, 0, 0, NULL),
     METHOD_ROW_KW("__reduce_ex__", method_reduce_ex, 0, -1, NULL),
     METHOD_ROW("__sizeof__", method_sizeof, 0, 0, NULL),
