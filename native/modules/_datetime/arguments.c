@@ -51,8 +51,8 @@ bool constructor_arguments(Ctx *ctx, const ConstructorParameters *p, const Value
                            int *ints, Value *zone) {
   uint32_t named = kwnames_count(kwnames), used = 0;
   if (UNLIKELY(nargs + named > p->count)) return too_many(ctx, p->count, nargs ? "" : "keyword ", nargs + named);
-  if (UNLIKELY(nargs > p->positional)) return too_many(ctx, p->positional, "positional ", nargs);
   for (uint32_t i = 0; i < p->count; i++) {
+    if (UNLIKELY(i == p->positional && nargs > i)) return too_many(ctx, i, "positional ", nargs);
     Value v = i < nargs ? args[i] : used < named ? by_name(p->names[i], args + nargs, kwnames) : V_NULL;
     if (!v) {
       if (i >= p->required) {

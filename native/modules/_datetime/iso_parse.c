@@ -79,7 +79,7 @@ static bool parse_date(const Reader *r, int64_t n, Civil *c) {
     return date_of_iso_week(NULL, c->year, week, day, c); /* raises nothing: it exists */
   }
   if (!digits(r, &i, 2, &c->month) || (dashes && at(r, i++) != '-')) return false;
-  return digits(r, &i, 2, &c->day) && i == n;
+  return digits(r, &i, 2, &c->day); /* of YYYYMMDD two bytes may be left, which are not looked at */
 }
 
 /* How many bytes the date has before the separator; -1: there is none; -2: an exception. */

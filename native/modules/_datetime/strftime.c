@@ -3,30 +3,31 @@
 #include "modules/_datetime/datetime.h"
 #include <stdio.h>
 
-/* What is formatted: a time asks its zone with None. */
+/* What is formatted: a time asks its zone with None. What the zone has answered is kept: it is asked once for each kind
+ * of directive. */
 typedef struct Formatted {
   Value zone, argument, timetuple;
   int microsecond;
+  Value offset, colon_offset, name; /* Strs */
 } Formatted;
 
-static bool add_offset(Ctx *ctx, StrBuilder *sb, const Formatted *f, const char *separator) {
+static Value offset_text(Ctx *ctx, const Formatted *f, const char *separator) {
   char text[MOMENT_TEXT];
   Value offset = zone_utcoffset(ctx, f->zone, f->argument);
-  if (!offset) return false;
-  if (offset != V_NONE) sb_bytes(sb, text, (size_t)(put_offset(text, delta_span(offset), separator) - text));
-  return true;
+  if (!offset || offset == V_NONE) return offset ? ctx->empty_str : V_NULL;
+  return str_latin1(ctx, (const uint8_t *)text, put_offset(text, delta_span(offset), separator) - text);
 }
 
 /* A name is not a format. */
-static bool add_name(Ctx *ctx, StrBuilder *sb, const Formatted *f) {
+static Value name_text(Ctx *ctx, const Formatted *f) {
   Value name = zone_name(ctx, f->zone, f->argument);
-  if (!name || name == V_NONE) return name != V_NULL;
+  if (!name || name == V_NONE) return name ? ctx->empty_str : V_NULL;
   Value signs[] = {ctx->chars['%'], str_from_ascii(ctx, "%%")};
   name = signs[1] ? py_call_method(ctx, name, WORD(replace), signs, 2) : V_NULL;
-  if (!name) return false;
-  if (is_str(ctx, name)) return sb_text(sb, text_of(name));
-  return raise_format(ctx, EXC_TypeError, "tzname.replace() did not return a string"), false;
+  if (!name || is_str(ctx, name)) return name;
+  return raise_format(ctx, EXC_TypeError, "tzname.replace() did not return a string"), V_NULL;
 }
+static bool add_text(StrBuilder *sb, Value text) { return text && sb_text(sb, text_of(text)); }
 
 /* Of years below 1000 the C library writes less than four digits. 1, 0: it is another year, -1: an exception. */
 static int add_early_year(Ctx *ctx, StrBuilder *sb, const Formatted *f, uint32_t directive) {
@@ -52,18 +53,18 @@ static int add_early_year(Ctx *ctx, StrBuilder *sb, const Formatted *f, uint32_t
 }
 
 /* The directive whose letter is at *i; what is not for us stays as it is. */
-static bool add_directive(Ctx *ctx, StrBuilder *sb, const Formatted *f, Text format, int64_t *i) {
+static bool add_directive(Ctx *ctx, StrBuilder *sb, Formatted *f, Text format, int64_t *i) {
   uint32_t c = text_at(format, *i);
   char digits[8];
   ++*i;
   switch (c) {
   case 'f': sb_bytes(sb, digits, (size_t)(put_number(digits, f->microsecond, 6) - digits)); return true;
-  case 'z': return add_offset(ctx, sb, f, "");
-  case 'Z': return add_name(ctx, sb, f);
+  case 'z': return add_text(sb, f->offset ? f->offset : (f->offset = offset_text(ctx, f, "")));
+  case 'Z': return add_text(sb, f->name ? f->name : (f->name = name_text(ctx, f)));
   case ':':
     if (*i >= format.length || text_at(format, *i) != 'z') break;
     ++*i;
-    return add_offset(ctx, sb, f, ":");
+    return add_text(sb, f->colon_offset ? f->colon_offset : (f->colon_offset = offset_text(ctx, f, ":")));
   case 'Y':
   case 'G':
   case 'F':
@@ -79,7 +80,7 @@ static bool add_directive(Ctx *ctx, StrBuilder *sb, const Formatted *f, Text for
   return true;
 }
 
-static Value wrapped(Ctx *ctx, Value format, const Formatted *f) {
+static Value wrapped(Ctx *ctx, Value format, Formatted *f) {
   Text text = text_of(format);
   StrBuilder sb;
   sb_init(&sb, ctx);
@@ -98,8 +99,10 @@ static Value wrapped(Ctx *ctx, Value format, const Formatted *f) {
 SHARED_METHOD(date_strftime) {
   if (!str_argument(ctx, "strftime", 1, args[0])) return V_NULL;
   bool has_time = is_datetime(ctx, self);
-  Formatted f = {has_time ? moment_zone(self) : V_NONE, self, py_call_method(ctx, self, WORD(timetuple), NULL, 0),
-                 has_time ? moment_microsecond(self) : 0};
+  Formatted f = {.zone = has_time ? moment_zone(self) : V_NONE,
+                 .argument = self,
+                 .timetuple = py_call_method(ctx, self, WORD(timetuple), NULL, 0),
+                 .microsecond = has_time ? moment_microsecond(self) : 0};
   return f.timetuple ? wrapped(ctx, args[0], &f) : V_NULL;
 }
 SHARED_METHOD(time_strftime) {
@@ -113,7 +116,10 @@ SHARED_METHOD(time_strftime) {
                    int_tag(0),
                    int_tag(1),
                    int_tag(-1)};
-  Formatted f = {moment_zone(self), V_NONE, tuple_from(ctx, parts, 9), moment_microsecond(self)};
+  Formatted f = {.zone = moment_zone(self),
+                 .argument = V_NONE,
+                 .timetuple = tuple_from(ctx, parts, 9),
+                 .microsecond = moment_microsecond(self)};
   return f.timetuple ? wrapped(ctx, args[0], &f) : V_NULL;
 }
 
