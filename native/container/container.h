@@ -67,7 +67,7 @@ Value tuple_from(Ctx *ctx, const Value *items, int64_t n);
 Value tuple_from_iterable(Ctx *ctx, Value iterable);
 static inline bool is_tuple(Ctx *ctx, Value v) { return has_kind(ctx, v, KIND_TUPLE); }
 Value tuple_subclass_new(Ctx *ctx, Class *cls, const Value *items, int64_t n);
-uint64_t hash_mix(uint64_t acc, uint64_t lane); /* one round of the tuple's hash */
+uint64_t hash_mix(uint64_t acc, uint64_t lane);            /* one round of the tuple's hash */
 uint64_t hash_of_items(const uint64_t *hashes, int64_t n); /* that of the tuple of items with these hashes */
 bool tuple_startup(Ctx *ctx);
 

@@ -399,7 +399,7 @@ typedef struct TypeOps {
   void (*trace)(Ctx *, Value self); /* KIND_OTHER: heap_mark of what it refers to */
   Value (*power_modulo)(Ctx *, Value base, Value exponent,
                         Value modulus); /* pow() of three; may return NotImplemented */
-  /* KIND_OTHER: one bit for each BinOp that `binary` handles, with such an instance on either side; 0: as dunder.c says */
+  /* KIND_OTHER: a bit for each BinOp that `binary` handles, with such an instance on either side; 0: see dunder.c */
   uint64_t operators;
 } TypeOps;
 

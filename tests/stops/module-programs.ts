@@ -558,6 +558,21 @@ const others = [
     'import pickle\na = [1, "a", {"b": 2}] * 100_000',
   ),
   program(
+    'datetime: a long fraction',
+    'while True: datetime.fromisoformat(a)',
+    'from datetime import datetime\na = "2020-01-02T03:04:05." + "1" * 300_000_000',
+  ),
+  program(
+    'datetime: a long date',
+    'while True:\n  try: datetime.fromisoformat(a)\n  except ValueError: pass',
+    'from datetime import datetime\na = "2020W01" + "1" * 300_000_000',
+  ),
+  program(
+    'datetime: a long format',
+    'while True: d.strftime(a)',
+    'from datetime import date\nd = date(2020, 1, 2)\na = "%Y%m%d%z%f-" * 5_000_000',
+  ),
+  program(
     'csv: lines without end',
     'for row in csv.reader(repeat("a,b")): pass',
     'import csv\nfrom itertools import repeat',

@@ -18,7 +18,10 @@ static bool make_words(DatetimeState *state, Ctx *ctx) {
   return true;
 }
 
-static bool put(Ctx *ctx, Class *cls, const char *name, Value value) { return value && class_put(ctx, cls, name, value); }
+static bool put(Ctx *ctx, Class *cls, const char *name, Value value) {
+  Value key = value ? str_intern_c(ctx, name) : V_NULL;
+  return key && dict_set(ctx, cls->dict, key, value);
+}
 
 static bool delta_constants(Ctx *ctx, const DatetimeState *state) {
   int64_t days = MAX_DELTA_DAYS;

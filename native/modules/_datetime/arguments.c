@@ -107,7 +107,8 @@ bool exact_arguments(Ctx *ctx, const char *name, uint32_t n, uint32_t nargs, Val
   raise_format(ctx, EXC_TypeError, "%s() takes exactly %u argument%s (%u given)", name, n, n == 1 ? "" : "s", nargs);
   return false;
 }
-bool named_arguments(Ctx *ctx, const NamedParameters *p, const Value *args, uint32_t nargs, Value kwnames, Value *given) {
+bool named_arguments(Ctx *ctx, const NamedParameters *p, const Value *args, uint32_t nargs, Value kwnames,
+                     Value *given) {
   bool simple = nargs <= p->positional;
   for (uint32_t i = 0; i < p->count; i++) given[i] = simple && i < nargs ? args[i] : V_NULL;
   for (uint32_t k = 0; simple && k < kwnames_count(kwnames); k++) {

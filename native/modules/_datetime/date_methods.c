@@ -8,7 +8,7 @@ METHOD(class_fromtimestamp) {
   struct tm tm;
   if (!whole_timestamp(ctx, args[0], &seconds) || !local_time(ctx, seconds, &tm)) return V_NULL;
   Civil c = {.year = tm.tm_year + 1900, .month = tm.tm_mon + 1, .day = tm.tm_mday};
-  return date_make(ctx, as_class(self), &c);
+  return date_make(ctx, AS_CLASS(self), &c);
 }
 /* By way of fromtimestamp(), which a subclass may have replaced. */
 METHOD(class_today) {
@@ -21,7 +21,7 @@ METHOD(class_fromordinal) {
   if (!exact_arguments(ctx, "fromordinal", 1, nargs, kwnames) || !c_int_argument(ctx, args[0], &ordinal)) return V_NULL;
   if (ordinal < 1) return raise_format(ctx, EXC_ValueError, "ordinal must be >= 1"), V_NULL;
   date_of_ordinal(ordinal, &c);
-  return date_make(ctx, as_class(self), &c);
+  return date_make(ctx, AS_CLASS(self), &c);
 }
 METHOD(class_fromisocalendar) {
   int given[3];
@@ -34,7 +34,7 @@ METHOD(class_fromisocalendar) {
     }
     return V_NULL;
   }
-  return date_of_iso_week(ctx, given[0], given[1], given[2], &c) ? date_make(ctx, as_class(self), &c) : V_NULL;
+  return date_of_iso_week(ctx, given[0], given[1], given[2], &c) ? date_make(ctx, AS_CLASS(self), &c) : V_NULL;
 }
 
 /* ---- text ---- */

@@ -40,9 +40,7 @@ static Value date_new(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, V
 /* ---- text ---- */
 
 static Value date_repr(Ctx *ctx, Value self) {
-  Value name = class_tp_name(ctx, class_of(ctx, self));
-  if (!name) return V_NULL;
-  return str_format_c(ctx, "%U(%d, %d, %d)", name, date_year(self), date_month(self), date_day(self));
+  return str_format_c(ctx, "%T(%d, %d, %d)", self, date_year(self), date_month(self), date_day(self));
 }
 static Value date_str(Ctx *ctx, Value self) {
   if (class_of(ctx, self) == datetime_state(ctx)->date) return date_isoformat_text(ctx, self);

@@ -1,12 +1,11 @@
 /* What the files of module _datetime share.
  *
- * The cells are immutable and small: a date is 16 bytes, a time or a datetime 32, a timedelta 16. Functions compute with
- * ordinals of days and with seconds in int64_t; nothing in between is a Python object. Pickled states may hold fields
- * that no calendar has (day 255, year 65535): whatever reads fields has to live with any byte in them. Only a month is
- * always one. */
+ * The cells are immutable and small: a date is 16 bytes, a time or a datetime 32, a timedelta 16. Functions compute
+ * with ordinals of days and with seconds in int64_t; nothing in between is a Python object. Pickled states may hold
+ * fields that no calendar has (day 255, year 65535): whatever reads fields has to live with any byte in them. Only a
+ * month is always one. */
 #pragma once
 #include "modules/module.h"
-#include "object/model.h"
 #include <time.h>
 
 typedef __int128 I128;
@@ -128,9 +127,7 @@ static inline Civil moment_civil(Value v) {
   return (Civil){date_year(v),     date_month(v),    date_day(v),           moment_hour(v),
                  moment_minute(v), moment_second(v), moment_microsecond(v), moment_fold(v)};
 }
-static inline Span delta_span(Value v) {
-  return (Span){AS_DELTA(v)->seconds, CELL(v)->flags << 16 | CELL(v)->aux};
-}
+static inline Span delta_span(Value v) { return (Span){AS_DELTA(v)->seconds, CELL(v)->flags << 16 | CELL(v)->aux}; }
 static inline int64_t floor_divide(int64_t a, int64_t b) { return a / b - (a % b < 0); } /* b > 0 */
 /* What two parts of seconds make: microseconds is in (-1000000, 2000000). */
 static inline Span span_of(int64_t seconds, int64_t microseconds) {
@@ -138,9 +135,7 @@ static inline Span span_of(int64_t seconds, int64_t microseconds) {
   if (microseconds < 0) return (Span){seconds - 1, (int32_t)(microseconds + SECOND_US)};
   return (Span){seconds, (int32_t)microseconds};
 }
-static inline Span span_add(Span a, Span b) {
-  return span_of(a.seconds + b.seconds, a.microseconds + b.microseconds);
-}
+static inline Span span_add(Span a, Span b) { return span_of(a.seconds + b.seconds, a.microseconds + b.microseconds); }
 static inline Span span_subtract(Span a, Span b) {
   return span_of(a.seconds - b.seconds, a.microseconds - b.microseconds);
 }
@@ -180,14 +175,15 @@ bool check_time(Ctx *ctx, const Civil *c);
 bool check_zone(Ctx *ctx, Value zone); /* None or a tzinfo; TypeError */
 /* Of a method that is given exactly n arguments, none by name. */
 bool exact_arguments(Ctx *ctx, const char *name, uint32_t n, uint32_t nargs, Value kwnames);
-/* The arguments of a function all of whose parameters are optional: one value for each, V_NULL where none is given. It is
- * quick where names are interned, as nearly all in calls are; `params` is what bind_params takes. */
+/* The arguments of a function all of whose parameters are optional: one value for each, V_NULL where none is given. It
+ * is quick where names are interned, as nearly all in calls are; `params` is what bind_params takes. */
 typedef struct NamedParameters {
   const char *function, *params;
   const Word *words;
   uint32_t count, positional;
 } NamedParameters;
-bool named_arguments(Ctx *ctx, const NamedParameters *p, const Value *args, uint32_t nargs, Value kwnames, Value *given);
+bool named_arguments(Ctx *ctx, const NamedParameters *p, const Value *args, uint32_t nargs, Value kwnames,
+                     Value *given);
 bool replaced(Ctx *ctx, Value given, int *field); /* one argument of replace(); V_NULL: it stays */
 Value call_time(Ctx *ctx, Word function, const Value *args, uint32_t nargs); /* a function of module time */
 bool str_argument(Ctx *ctx, const char *function, int position, Value v);
@@ -217,8 +213,8 @@ Value delta_binary(Ctx *ctx, Value left, Value right, BinOp op);
 SHARED_METHOD(delta_divmod);
 SHARED_METHOD(delta_reflected_divmod);
 static inline I128 span_us(Span span) { return (I128)span.seconds * SECOND_US + span.microseconds; }
-bool span_of_us(Ctx *ctx, I128 us, Span *out);        /* OverflowError */
-bool span_of_int_us(Ctx *ctx, Value us, Span *out);   /* the same of a plain int of any size */
+bool span_of_us(Ctx *ctx, I128 us, Span *out);      /* OverflowError */
+bool span_of_int_us(Ctx *ctx, Value us, Span *out); /* the same of a plain int of any size */
 Value int_of_us(Ctx *ctx, I128 us);
 
 /* ---- date_type.c, date_methods.c ---- */
@@ -269,7 +265,7 @@ bool local_fold(Ctx *ctx, int64_t timestamp, Civil *c); /* sets c->fold */
 bool local_timestamp(Ctx *ctx, const Civil *c, int fold, int64_t *out);
 /* A timezone with the offset that holds at that moment. */
 Value local_zone_at(Ctx *ctx, int64_t timestamp);
-Value local_zone_of(Ctx *ctx, Value datetime); /* naive */
+Value local_zone_of(Ctx *ctx, Value datetime);             /* naive */
 bool whole_timestamp(Ctx *ctx, Value v, int64_t *seconds); /* rounded down */
 bool exact_timestamp(Ctx *ctx, Value v, int64_t *seconds, int *microseconds);
 
@@ -301,7 +297,14 @@ Value timezone_alloc(Ctx *ctx, Value offset, Value name);
 char *put_number(char *p, int value, int width); /* in decimal digits, with zeros before it */
 char *put_date(char *p, Value v);
 enum { MOMENT_TEXT = 96 }; /* bytes for the text of any moment */
-typedef enum TimeSpec { SPEC_AUTO, SPEC_HOURS, SPEC_MINUTES, SPEC_SECONDS, SPEC_MILLISECONDS, SPEC_MICROSECONDS } TimeSpec;
+typedef enum TimeSpec {
+  SPEC_AUTO,
+  SPEC_HOURS,
+  SPEC_MINUTES,
+  SPEC_SECONDS,
+  SPEC_MILLISECONDS,
+  SPEC_MICROSECONDS
+} TimeSpec;
 bool timespec_argument(Ctx *ctx, int position, Value v, TimeSpec *out);
 char *put_time(char *p, Value v, TimeSpec spec);
 char *put_offset(char *p, Span offset, const char *separator);

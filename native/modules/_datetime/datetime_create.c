@@ -19,7 +19,7 @@ static Value of_timestamp(Ctx *ctx, Class *cls, Convert convert, int64_t seconds
 }
 
 static Value in_zone(Ctx *ctx, Value cls, int64_t seconds, int microsecond, Value zone) {
-  Value made = of_timestamp(ctx, as_class(cls), zone == V_NONE ? local_time : utc_time, seconds, microsecond, zone);
+  Value made = of_timestamp(ctx, AS_CLASS(cls), zone == V_NONE ? local_time : utc_time, seconds, microsecond, zone);
   return made && zone != V_NONE ? py_call_method(ctx, zone, WORD(fromutc), &made, 1) : made;
 }
 
@@ -32,7 +32,7 @@ static Value now_in_utc(Ctx *ctx, Value cls, Value zone) {
   int64_t seconds;
   int microsecond;
   now(&seconds, &microsecond);
-  return of_timestamp(ctx, as_class(cls), utc_time, seconds, microsecond, zone);
+  return of_timestamp(ctx, AS_CLASS(cls), utc_time, seconds, microsecond, zone);
 }
 
 SHARED_METHOD(datetime_now) {
@@ -67,15 +67,14 @@ SHARED_METHOD(datetime_utcfromtimestamp) {
       !exact_arguments(ctx, "utcfromtimestamp", 1, nargs, kwnames) ||
       !exact_timestamp(ctx, args[0], &seconds, &microsecond))
     return V_NULL;
-  return of_timestamp(ctx, as_class(self), utc_time, seconds, microsecond, V_NONE);
+  return of_timestamp(ctx, AS_CLASS(self), utc_time, seconds, microsecond, V_NONE);
 }
 
 /* What is there is looked at before what is missing comes up. */
 static bool combine_argument(Ctx *ctx, int position, Class *cls, Value v) {
   if (!v) raise_format(ctx, EXC_TypeError, "combine() missing required argument '%U' (pos %d)", cls->name, position);
   else if (is_of(ctx, v, cls)) return true;
-  else
-    raise_format(ctx, EXC_TypeError, "combine() argument %d must be datetime.%U, not %A", position, cls->name, v);
+  else raise_format(ctx, EXC_TypeError, "combine() argument %d must be datetime.%U, not %A", position, cls->name, v);
   return false;
 }
 SHARED_METHOD(datetime_combine) {
@@ -83,5 +82,5 @@ SHARED_METHOD(datetime_combine) {
   if (!combine_argument(ctx, 1, state->date, args[0]) || !combine_argument(ctx, 2, state->time, args[1])) return V_NULL;
   Civil c = moment_civil(args[1]);
   c.year = date_year(args[0]), c.month = date_month(args[0]), c.day = date_day(args[0]);
-  return datetime_make(ctx, as_class(self), &c, args[2] ? args[2] : moment_zone(args[1]));
+  return datetime_make(ctx, AS_CLASS(self), &c, args[2] ? args[2] : moment_zone(args[1]));
 }

@@ -32,7 +32,7 @@ static Value datetime_new(Ctx *ctx, Class *cls, const Value *args, uint32_t narg
 /* ---- text ---- */
 
 static Value datetime_repr(Ctx *ctx, Value self) {
-  Value name = class_tp_name(ctx, class_of(ctx, self));
+  Value name = str_format_c(ctx, "%T", self);
   if (!name) return V_NULL;
   int numbers[] = {date_year(self),     date_month(self),    date_day(self),          moment_hour(self),
                    moment_minute(self), moment_second(self), moment_microsecond(self)};
@@ -120,8 +120,8 @@ METHOD(method_tzname) { return zone_name(ctx, moment_zone(self), self); }
 static const CFuncDef methods[] = {
     CLASS_METHOD_ROW_NAMED("now", datetime_now, 0, 1, "tz=", "What it is now in that time zone, or locally."),
     CLASS_METHOD_ROW("utcnow", datetime_utcnow, 0, 0, "What it is now in UTC, as a naive datetime."),
-    CLASS_METHOD_ROW_NAMED("fromtimestamp", datetime_fromtimestamp, 1, 2, "timestamp tz=",
-                           "A POSIX timestamp in that time zone, or locally."),
+    CLASS_METHOD_ROW_NAMED("fromtimestamp", datetime_fromtimestamp, 1, 2,
+                           "timestamp tz=", "A POSIX timestamp in that time zone, or locally."),
     CLASS_METHOD_ROW_KW("utcfromtimestamp", datetime_utcfromtimestamp, 0, -1,
                         "A POSIX timestamp in UTC, as a naive datetime."),
     CLASS_METHOD_ROW_KW("strptime", datetime_strptime, 0, -1, "The datetime that a text in a given format names."),

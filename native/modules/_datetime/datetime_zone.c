@@ -1,5 +1,5 @@
-/* Module _datetime: methods of datetime that have to do with the time zone: astimezone(), timestamp(), and the tuples of
- * module time. */
+/* Module _datetime: methods of datetime that have to do with the time zone: astimezone(), timestamp(), and the tuples
+ * of module time. */
 #include "modules/_datetime/datetime.h"
 
 /* The offset that this zone has; the local one when it answers None, or there is none. */

@@ -7,12 +7,8 @@ enum { UNITS = 7 };
 static const struct Unit {
   const char *name;
   int64_t us;
-} PARAMETERS[UNITS] = {{"days", DAY_US},
-                       {"seconds", SECOND_US},
-                       {"microseconds", 1},
-                       {"milliseconds", 1000},
-                       {"minutes", 60 * SECOND_US},
-                       {"hours", 3600 * SECOND_US},
+} PARAMETERS[UNITS] = {{"days", DAY_US},       {"seconds", SECOND_US},      {"microseconds", 1},
+                       {"milliseconds", 1000}, {"minutes", 60 * SECOND_US}, {"hours", 3600 * SECOND_US},
                        {"weeks", 7 * DAY_US}};
 
 /* Microseconds: in `small` while they surely fit, in `big`, a plain int, from the first that might not. `fraction` is

@@ -28,7 +28,7 @@ Value delta_new(Ctx *ctx, Class *cls, Span span) {
 static Value delta_repr(Ctx *ctx, Value self) {
   Span span = delta_span(self);
   int64_t seconds, days = span_days(span, &seconds);
-  Value name = class_tp_name(ctx, class_of(ctx, self));
+  Value name = str_format_c(ctx, "%T", self);
   if (!name) return V_NULL;
   StrBuilder sb;
   sb_init(&sb, ctx);

@@ -2,7 +2,6 @@
  * byte, with its oddities: what comes after a null character may be cut off, and one character between a time and the
  * sign of its offset is not looked at. Positions count bytes of UTF-8. */
 #include "modules/_datetime/datetime.h"
-#include "heap/memory.h"
 
 typedef struct Reader {
   const char *text;
@@ -190,7 +189,7 @@ SHARED_METHOD(date_fromisoformat) {
   if (found > 0) found = (r.n == 7 || r.n == 8 || r.n == 10) && parse_date(&r, r.n, &c);
   memory_free(ctx, r.owned);
   if (found <= 0) return found < 0 ? V_NULL : refuse(ctx, args[0]);
-  return date_make(ctx, as_class(self), &c);
+  return date_make(ctx, AS_CLASS(self), &c);
 }
 
 SHARED_METHOD(time_fromisoformat) {
@@ -205,7 +204,7 @@ SHARED_METHOD(time_fromisoformat) {
   if (found <= 0) return found < 0 ? V_NULL : refuse(ctx, args[0]);
   if (!midnight(ctx, &c, &ignored)) return V_NULL;
   Value zone = zone_of(ctx, &time);
-  return zone ? time_make(ctx, as_class(self), &c, zone) : V_NULL;
+  return zone ? time_make(ctx, AS_CLASS(self), &c, zone) : V_NULL;
 }
 
 static void next_day(Civil *c) {
@@ -241,5 +240,5 @@ SHARED_METHOD(datetime_fromisoformat) {
   bool day_exists = c.month >= 1 && c.month <= 12 && c.day <= days_in_month(c.year, c.month);
   if (day_exists && !midnight(ctx, &c, &next)) return V_NULL;
   if (next) next_day(&c);
-  return datetime_make(ctx, as_class(self), &c, zone);
+  return datetime_make(ctx, AS_CLASS(self), &c, zone);
 }

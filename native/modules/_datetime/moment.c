@@ -7,9 +7,14 @@ Value moment_alloc(Ctx *ctx, Class *cls, const Civil *c, Value zone) {
   if (!moment) return V_NULL;
   CELL(moment)->aux = (uint16_t)c->year;
   CELL(moment)->flags = (uint8_t)c->fold;
-  const uint8_t field[8] = {(uint8_t)c->month,  (uint8_t)c->day,    (uint8_t)c->hour,
-                            (uint8_t)c->minute, (uint8_t)c->second, (uint8_t)(c->microsecond >> 16),
-                            (uint8_t)(c->microsecond >> 8), (uint8_t)c->microsecond};
+  const uint8_t field[8] = {(uint8_t)c->month,
+                            (uint8_t)c->day,
+                            (uint8_t)c->hour,
+                            (uint8_t)c->minute,
+                            (uint8_t)c->second,
+                            (uint8_t)(c->microsecond >> 16),
+                            (uint8_t)(c->microsecond >> 8),
+                            (uint8_t)c->microsecond};
   memcpy(AS_MOMENT(moment)->field, field, sizeof field);
   AS_MOMENT(moment)->zone = zone;
   return moment;

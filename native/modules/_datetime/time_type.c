@@ -30,7 +30,7 @@ static Value time_new(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, V
 /* ---- text ---- */
 
 static Value time_repr(Ctx *ctx, Value self) {
-  Value name = class_tp_name(ctx, class_of(ctx, self));
+  Value name = str_format_c(ctx, "%T", self);
   if (!name) return V_NULL;
   StrBuilder sb;
   sb_init(&sb, ctx);

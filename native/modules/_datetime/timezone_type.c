@@ -67,8 +67,7 @@ METHOD(method_tzname) { return datetime_or_none(ctx, "tzname", args[0]) ? timezo
 METHOD(method_fromutc) {
   if (!is_datetime(ctx, args[0]))
     return raise_format(ctx, EXC_TypeError, "fromutc: argument must be a datetime"), V_NULL;
-  if (moment_zone(args[0]) != self)
-    return raise_format(ctx, EXC_ValueError, "fromutc: dt.tzinfo is not self"), V_NULL;
+  if (moment_zone(args[0]) != self) return raise_format(ctx, EXC_ValueError, "fromutc: dt.tzinfo is not self"), V_NULL;
   return datetime_shift(ctx, args[0], delta_span(AS_TIMEZONE(self)->offset));
 }
 METHOD(method_getinitargs) {

@@ -6,8 +6,8 @@
 
 bool offset_in_range(Ctx *ctx, Value delta) {
   Span span = delta_span(delta);
-  bool fits = span.seconds < DAY_SECONDS && (span.seconds >= -DAY_SECONDS + 1 ||
-                                             (span.seconds == -DAY_SECONDS && span.microseconds));
+  bool fits = span.seconds < DAY_SECONDS &&
+              (span.seconds >= -DAY_SECONDS + 1 || (span.seconds == -DAY_SECONDS && span.microseconds));
   if (LIKELY(fits)) return true;
   raise_format(ctx, EXC_ValueError,
                "offset must be a timedelta strictly between -timedelta(hours=24) and timedelta(hours=24), not %R",
@@ -91,7 +91,8 @@ METHOD(method_reduce) {
 }
 
 static const CFuncDef methods[] = {
-    METHOD_ROW("utcoffset", method_utcoffset, 1, 1, "The offset from UTC at a datetime: a timedelta, positive in the east."),
+    METHOD_ROW("utcoffset", method_utcoffset, 1, 1,
+               "The offset from UTC at a datetime: a timedelta, positive in the east."),
     METHOD_ROW("dst", method_dst, 1, 1, "The part of that offset that is daylight saving time."),
     METHOD_ROW("tzname", method_tzname, 1, 1, "The name of the zone at a datetime."),
     METHOD_ROW("fromutc", method_fromutc, 1, 1, "A datetime in UTC as a local one."),

@@ -175,10 +175,10 @@ static Value wrapper_new(Ctx *ctx, Class *owner, const Dunder *d) {
 /* object.__new__ and its like: a built-in function whose self is the class that owns the constructor. */
 METHOD(call_new) {
   Class *owner = as_class(self);
-  if (nargs == 0) return raise_format(ctx, EXC_TypeError, "%U.__new__(): not enough arguments", class_tp_name(ctx, owner)), V_NULL;
+  if (nargs == 0)
+    return raise_format(ctx, EXC_TypeError, "%U.__new__(): not enough arguments", class_tp_name(ctx, owner)), V_NULL;
   if (!is_class(ctx, args[0])) {
-    raise_format(ctx, EXC_TypeError, "%U.__new__(X): X is not a type object (%T)", class_tp_name(ctx, owner),
-                 args[0]);
+    raise_format(ctx, EXC_TypeError, "%U.__new__(X): X is not a type object (%T)", class_tp_name(ctx, owner), args[0]);
     return V_NULL;
   }
   Class *cls = as_class(args[0]);
