@@ -7,7 +7,7 @@ METHOD(class_fromtimestamp) {
   int64_t seconds;
   struct tm tm;
   if (!whole_timestamp(ctx, args[0], &seconds) || !local_time(ctx, seconds, &tm)) return V_NULL;
-  Civil c = {.year = tm.tm_year + 1900, .month = tm.tm_mon + 1, .day = tm.tm_mday};
+  Civil c = civil_of_tm(&tm);
   return date_make(ctx, AS_CLASS(self), &c);
 }
 /* By way of fromtimestamp(), which a subclass may have replaced. */

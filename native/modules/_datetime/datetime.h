@@ -261,6 +261,7 @@ SHARED_METHOD(datetime_combine);
 /* ---- local_time.c ---- */
 bool local_time(Ctx *ctx, int64_t timestamp, struct tm *out); /* OSError */
 bool utc_time(Ctx *ctx, int64_t timestamp, struct tm *out);
+Civil civil_of_tm(const struct tm *tm); /* no leap seconds; a year that is no C int wraps around, as in CPython */
 bool local_fold(Ctx *ctx, int64_t timestamp, Civil *c); /* sets c->fold */
 bool local_timestamp(Ctx *ctx, const Civil *c, int fold, int64_t *out);
 /* A timezone with the offset that holds at that moment. */

@@ -7,13 +7,8 @@ typedef bool (*Convert)(Ctx *ctx, int64_t timestamp, struct tm *out);
 static Value of_timestamp(Ctx *ctx, Class *cls, Convert convert, int64_t seconds, int microsecond, Value zone) {
   struct tm tm;
   if (!convert(ctx, seconds, &tm)) return V_NULL;
-  Civil c = {.year = (int)((unsigned)tm.tm_year + 1900),
-             .month = tm.tm_mon + 1,
-             .day = tm.tm_mday,
-             .hour = tm.tm_hour,
-             .minute = tm.tm_min,
-             .second = tm.tm_sec > 59 ? 59 : tm.tm_sec, /* no leap seconds */
-             .microsecond = microsecond};
+  Civil c = civil_of_tm(&tm);
+  c.microsecond = microsecond;
   if (zone == V_NONE && convert == local_time && !local_fold(ctx, seconds, &c)) return V_NULL;
   return datetime_make(ctx, cls, &c, zone);
 }

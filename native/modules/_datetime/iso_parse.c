@@ -60,6 +60,8 @@ static bool digits(const Reader *r, int64_t *i, int n, int *out) {
 
 /* ---- dates ---- */
 
+static bool dash(const Reader *r, int64_t *i) { return at(r, (*i)++) == '-'; }
+
 /* A date in the first n bytes. */
 static bool parse_date(const Reader *r, int64_t n, Civil *c) {
   int64_t i = 0;
@@ -71,13 +73,14 @@ static bool parse_date(const Reader *r, int64_t n, Civil *c) {
     i++;
     if (!digits(r, &i, 2, &week)) return false;
     if (i < n) {
-      if (dashes && at(r, i++) != '-') return false;
+      if (dashes && !dash(r, &i)) return false;
       if (!digits(r, &i, 1, &day)) return false;
     }
     if (!iso_week_exists(c->year, week, day)) return false;
     return date_of_iso_week(NULL, c->year, week, day, c); /* raises nothing: it exists */
   }
-  if (!digits(r, &i, 2, &c->month) || (dashes && at(r, i++) != '-')) return false;
+  if (!digits(r, &i, 2, &c->month)) return false;
+  if (dashes && !dash(r, &i)) return false;
   return digits(r, &i, 2, &c->day); /* of YYYYMMDD two bytes may be left, which are not looked at */
 }
 

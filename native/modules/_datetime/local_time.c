@@ -22,6 +22,15 @@ bool utc_time(Ctx *ctx, int64_t timestamp, struct tm *out) {
   return raise_os_error(ctx, V_NULL, V_NULL), false;
 }
 
+Civil civil_of_tm(const struct tm *tm) {
+  return (Civil){.year = (int)((unsigned)tm->tm_year + 1900),
+                 .month = tm->tm_mon + 1,
+                 .day = tm->tm_mday,
+                 .hour = tm->tm_hour,
+                 .minute = tm->tm_min,
+                 .second = tm->tm_sec > 59 ? 59 : tm->tm_sec};
+}
+
 /* ---- from local time to timestamps ---- */
 
 static bool checked_seconds(Ctx *ctx, const Civil *c, int64_t *out) {
@@ -33,12 +42,7 @@ static bool checked_seconds(Ctx *ctx, const Civil *c, int64_t *out) {
 static bool shown(Ctx *ctx, int64_t seconds, int64_t *out) {
   struct tm tm;
   if (!local_time(ctx, seconds - EPOCH, &tm)) return false;
-  Civil c = {.year = (int)((unsigned)tm.tm_year + 1900),
-             .month = tm.tm_mon + 1,
-             .day = tm.tm_mday,
-             .hour = tm.tm_hour,
-             .minute = tm.tm_min,
-             .second = tm.tm_sec};
+  Civil c = civil_of_tm(&tm);
   return checked_seconds(ctx, &c, out);
 }
 

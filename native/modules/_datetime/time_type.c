@@ -122,7 +122,7 @@ METHOD(method_reduce_ex) {
     return V_NULL;
   return moment_reduce(ctx, self, false, protocol);
 }
-METHOD(method_sizeof) { return int_tag(moment_zone(self) == V_NONE ? 32 : 40); } /* as in CPython */
+METHOD(method_sizeof) { return int_tag(40); } /* as in CPython */
 
 static const CFuncDef methods[] = {
     CLASS_METHOD_ROW("fromisoformat", time_fromisoformat, 1, 1, "The time that a text in ISO 8601 format names."),

@@ -47,6 +47,8 @@ bool offsets_equal(Value a, Value b) {
 
 /* ---- the class ---- */
 
+/* Its instances are plain: a class may derive from it and from a built-in type. */
+
 static Value tzinfo_new(Ctx *ctx, Class *cls, const Value *args, uint32_t nargs, Value kwnames) {
   UNUSED(args), UNUSED(nargs), UNUSED(kwnames);
   return instance_new(ctx, cls);
@@ -102,6 +104,6 @@ static const CFuncDef methods[] = {
 
 Class *make_tzinfo(Ctx *ctx) {
   static const TypeOps ops = {.new_ = tzinfo_new};
-  Class *cls = class_new_builtin(ctx, "datetime.tzinfo", NULL, KIND_OTHER, sizeof(Cell), &ops, methods, 0);
+  Class *cls = class_new_builtin(ctx, "datetime.tzinfo", NULL, KIND_INSTANCE, sizeof(Instance), &ops, methods, 0);
   return class_set_doc(ctx, cls, "Base class of time zones.") ? cls : NULL;
 }
