@@ -38,14 +38,13 @@ int64_t civil_seconds(const Civil *c) {
   int64_t in_day = (int64_t)c->hour * 3600 + c->minute * 60 + c->second;
   return ordinal_of(c->year, c->month, c->day) * DAY_SECONDS + in_day;
 }
-bool civil_of_seconds(Ctx *ctx, int64_t seconds, Civil *out) {
-  int64_t ordinal = floor_divide(seconds, DAY_SECONDS);
-  if (ordinal < 1 || ordinal > MAX_ORDINAL)
-    return raise_format(ctx, EXC_OverflowError, "date value out of range"), false;
-  int in_day = (int)(seconds - ordinal * DAY_SECONDS);
-  date_of_ordinal(ordinal, out);
-  out->hour = in_day / 3600, out->minute = in_day / 60 % 60, out->second = in_day % 60;
-  return true;
+/* Most days have another one near them in their month. */
+bool civil_add_days(Ctx *ctx, Civil *c, int64_t days) {
+  int64_t day = c->day + days;
+  if (LIKELY(day >= 1 && day <= 28 && c->year >= MIN_YEAR && c->year <= MAX_YEAR)) return c->day = (int)day, true;
+  int64_t ordinal = ordinal_of(c->year, c->month, c->day) + days;
+  if (LIKELY(ordinal >= 1 && ordinal <= MAX_ORDINAL)) return date_of_ordinal(ordinal, c), true;
+  return raise_format(ctx, EXC_OverflowError, "date value out of range"), false;
 }
 
 /* ---- weeks of ISO 8601 ---- */

@@ -71,12 +71,8 @@ static bool date_hash(Ctx *ctx, Value self, uint64_t *out) {
 static int64_t date_ordinal(Value v) { return ordinal_of(date_year(v), date_month(v), date_day(v)); }
 
 static Value date_shift(Ctx *ctx, Value self, int64_t days) {
-  int64_t ordinal = date_ordinal(self) + days;
-  Civil c;
-  if (ordinal < 1 || ordinal > MAX_ORDINAL)
-    return raise_format(ctx, EXC_OverflowError, "date value out of range"), V_NULL;
-  date_of_ordinal(ordinal, &c);
-  return date_make(ctx, class_of(ctx, self), &c);
+  Civil c = {.year = date_year(self), .month = date_month(self), .day = date_day(self)};
+  return civil_add_days(ctx, &c, days) ? date_make(ctx, class_of(ctx, self), &c) : V_NULL;
 }
 
 static Value date_binary(Ctx *ctx, Value left, Value right, BinOp op) {

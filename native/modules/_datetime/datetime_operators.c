@@ -10,9 +10,13 @@ static Span span_since(Value v) {
 }
 
 Value datetime_shift(Ctx *ctx, Value self, Span by) {
-  Span sum = span_add(span_since(self), by);
-  Civil c;
-  if (!civil_of_seconds(ctx, sum.seconds, &c)) return V_NULL;
+  Civil c = moment_civil(self);
+  int64_t in_day = (int64_t)c.hour * 3600 + c.minute * 60 + c.second + c.microsecond / SECOND_US;
+  Span sum = span_add((Span){in_day, (int32_t)(c.microsecond % SECOND_US)}, by);
+  int64_t days = floor_divide(sum.seconds, DAY_SECONDS);
+  uint32_t seconds = (uint32_t)(sum.seconds - days * DAY_SECONDS);
+  if (!civil_add_days(ctx, &c, days)) return V_NULL;
+  c.hour = (int)(seconds / 3600), c.minute = (int)(seconds / 60 % 60), c.second = (int)(seconds % 60);
   c.microsecond = sum.microseconds, c.fold = 0;
   Class *cls = class_of(ctx, self);
   if (LIKELY(cls == datetime_state(ctx)->datetime)) return moment_alloc(ctx, cls, &c, moment_zone(self));
