@@ -155,7 +155,7 @@ int weekday_of(int year, int month, int day);      /* 0: Monday */
 bool date_of_iso_week(Ctx *ctx, int year, int week, int day, Civil *out);
 bool iso_week_exists(int year, int week, int day); /* the same without an exception */
 void iso_week_of(int year, int month, int day, int *iso_year, int *week, int *weekday);
-int64_t civil_seconds(const Civil *c); /* since the day before 0001-01-01 */
+int64_t civil_seconds(const Civil *c);                 /* since the day before 0001-01-01 */
 bool civil_add_days(Ctx *ctx, Civil *c, int64_t days); /* false: OverflowError */
 
 /* ---- arguments.c ---- */

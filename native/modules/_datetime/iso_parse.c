@@ -144,7 +144,7 @@ typedef struct ParsedTime {
 /* A time and perhaps an offset, from `i` to the end of the text. 1, 0: it is none, -1: an exception. */
 static int parse_time(Ctx *ctx, const Reader *r, int64_t i, Civil *c, ParsedTime *out) {
   int64_t sign = i;
-  while (sign < r->n && !strchr("+-Z", r->text[sign] ? r->text[sign] : ' ')) {
+  while (sign < r->n && r->text[sign] != '+' && r->text[sign] != '-' && r->text[sign] != 'Z') {
     if (!CHECK_STOP_AT(ctx, sign)) return -1;
     sign++;
   }
