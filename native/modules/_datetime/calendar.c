@@ -65,15 +65,16 @@ static bool year_exists(int year) { return year >= MIN_YEAR && year <= MAX_YEAR;
 bool iso_week_exists(int year, int week, int day) {
   return year_exists(year) && week_exists(year, week) && day > 0 && day < 8;
 }
+bool check_iso_week(Ctx *ctx, int year, int week, int day) {
+  if (!year_exists(year)) raise_format(ctx, EXC_ValueError, "year must be in %d..%d, not %d", MIN_YEAR, MAX_YEAR, year);
+  else if (!week_exists(year, week)) raise_format(ctx, EXC_ValueError, "Invalid week: %d", week);
+  else if (day <= 0 || day >= 8) raise_format(ctx, EXC_ValueError, "Invalid weekday: %d (range is [1, 7])", day);
+  else return true;
+  return false;
+}
 
-bool date_of_iso_week(Ctx *ctx, int year, int week, int day, Civil *out) {
-  if (!year_exists(year))
-    return raise_format(ctx, EXC_ValueError, "year must be in %d..%d, not %d", MIN_YEAR, MAX_YEAR, year), false;
-  if (!week_exists(year, week)) return raise_format(ctx, EXC_ValueError, "Invalid week: %d", week), false;
-  if (day <= 0 || day >= 8)
-    return raise_format(ctx, EXC_ValueError, "Invalid weekday: %d (range is [1, 7])", day), false;
-  date_of_ordinal(first_monday(year) + (week - 1) * 7 + day - 1, out); /* may be in year 10000 */
-  return true;
+void date_of_iso_week(int year, int week, int day, Civil *out) {
+  date_of_ordinal(first_monday(year) + (week - 1) * 7 + day - 1, out);
 }
 
 void iso_week_of(int year, int month, int day, int *iso_year, int *week, int *weekday) {

@@ -34,7 +34,9 @@ METHOD(class_fromisocalendar) {
     }
     return V_NULL;
   }
-  return date_of_iso_week(ctx, given[0], given[1], given[2], &c) ? date_make(ctx, AS_CLASS(self), &c) : V_NULL;
+  if (!check_iso_week(ctx, given[0], given[1], given[2])) return V_NULL;
+  date_of_iso_week(given[0], given[1], given[2], &c);
+  return date_make(ctx, AS_CLASS(self), &c);
 }
 
 /* ---- text ---- */

@@ -151,9 +151,10 @@ int day_of_year(int year, int month, int day);
 int64_t ordinal_of(int year, int month, int day);
 void date_of_ordinal(int64_t ordinal, Civil *out); /* 1 <= ordinal <= MAX_ORDINAL; the time of day stays as it is */
 int weekday_of(int year, int month, int day);      /* 0: Monday */
-/* Year, week and day that ISO 8601 counts. false: ValueError. */
-bool date_of_iso_week(Ctx *ctx, int year, int week, int day, Civil *out);
-bool iso_week_exists(int year, int week, int day); /* the same without an exception */
+/* Year, week and day as ISO 8601 counts them. */
+bool iso_week_exists(int year, int week, int day);
+bool check_iso_week(Ctx *ctx, int year, int week, int day);     /* ValueError */
+void date_of_iso_week(int year, int week, int day, Civil *out); /* it exists; may be in year 10000 */
 void iso_week_of(int year, int month, int day, int *iso_year, int *week, int *weekday);
 int64_t civil_seconds(const Civil *c);                 /* since the day before 0001-01-01 */
 bool civil_add_days(Ctx *ctx, Civil *c, int64_t days); /* false: OverflowError */

@@ -77,7 +77,7 @@ static bool parse_date(const Reader *r, int64_t n, Civil *c) {
       if (!digits(r, &i, 1, &day)) return false;
     }
     if (!iso_week_exists(c->year, week, day)) return false;
-    return date_of_iso_week(NULL, c->year, week, day, c); /* raises nothing: it exists */
+    return date_of_iso_week(c->year, week, day, c), true;
   }
   if (!digits(r, &i, 2, &c->month)) return false;
   if (dashes && !dash(r, &i)) return false;
