@@ -45,11 +45,23 @@ function enumText(
   return { header: header.join('\n'), checks: [], names: rows.map(([, constant]) => constant) };
 }
 
+/** Two that were added at the same time may have taken the same number. Shifts and masks say where something is, not what. */
+function refuseDuplicates(name: string, table: Numbers): void {
+  const seen = new Map<number | string, string>();
+  for (const [key, number] of Object.entries(table)) {
+    if (/(^|_)(SHIFT|MASK)$/.test(key)) continue;
+    const other = seen.get(number);
+    if (other !== undefined) throw new Error(`${name}: ${other} and ${key} are both ${number}`);
+    seen.set(number, key);
+  }
+}
+
 /** A table of numbers or characters: PREFIX + key. `type`: the C type's name; `count`: one enumerator more. */
 export const enumeration = (name: string, prefix: string, type = '', count = ''): Item => ({
   name,
   render(module) {
     const table = module.exports[name] as Numbers;
+    refuseDuplicates(name, table);
     const rows = Object.entries(table).map(([key, v]): [string, string, string] => [
       key,
       prefix + constantName(key),

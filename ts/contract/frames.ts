@@ -28,10 +28,10 @@ export const Finish = {
   LENGTH: 6, // __len__, for len()
   DROP: 7, // nothing: __setitem__, a property's setter
   NEXT: 8, // the loop's body, behind FOR_ITER, gets it; StopIteration ends the loop at the caller's resume_ip
-  FILTER: 10, // a filter's function: FOR_ITER's body gets the item, the extra word, if the result is true; else FOR_ITER, which begins as many units before the caller's ip as above, starts again
   NEW: 9, // __new__ of a class, the extra word: what an instance of a subclass has for __init__ is called. CALL's operands are still on the caller's stack, its argument above; and whether it is CALL_KW
   TEXT: 10, // a str: TextOf says which method it was
   INDEX: 11, // __index__ of a subscript's key: container and key are still on the caller's stack, the item is pushed. Indexed says what the container is
+  FILTER: 12, // a filter's function: FOR_ITER's body gets the item, the extra word, if the result is true; else FOR_ITER, which begins as many units before the caller's ip as above, starts again
 } as const;
 
 /** Who makes the text of an object, and what asks for it: str() takes __repr__ where there is no __str__, format() both for want of __format__. */
