@@ -119,6 +119,7 @@ UOP(_INNER_ITER) {
   Iter *it = (Iter *)iter;
   res = it->op == ITER_ZIP ? ((Array *)it->a)->items[index] : it->a;
 }
+UOP(_GUARD_KEY_ABSENT) { EXIT_IF(!dict_lacks_plainly(ctx, dict, key)); }
 UOP(_GUARD_APPLIES) { EXIT_IF(!iter_applied(ctx, iter)); }
 UOP(_APPLIED_FUNCTION) { func = ((Iter *)iter)->b; }
 UOP(_APPLIED_TO) { res = iter_applied_to(iter); }

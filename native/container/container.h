@@ -75,6 +75,7 @@ bool tuple_startup(Ctx *ctx);
 static inline bool is_dict(Ctx *ctx, Value v) { return has_kind(ctx, v, KIND_DICT); }
 Value dict_new(Ctx *ctx);
 Value dict_new_sized(Ctx *ctx, int64_t n);
+bool dict_lacks_plainly(Ctx *ctx, Value dict, Value key); /* an int or a str, and no __eq__ had to be asked */
 Value dict_get(Ctx *ctx, Value dict, Value key);          /* V_NULL: absent, or error if ctx->exc is set */
 Value dict_get_str(Ctx *ctx, Value dict, Value name);     /* name is Str: cannot fail */
 Value dict_get_c(Ctx *ctx, Value dict, const char *name); /* ASCII; V_NULL: absent, or error if ctx->exc is set */

@@ -172,6 +172,12 @@ int64_t dict_find(Ctx *ctx, Dict *d, Value key, uint64_t hash) {
   return LIKELY(e != -2) ? e : find_any(ctx, d, key, hash);
 }
 
+bool dict_lacks_plainly(Ctx *ctx, Value dict, Value key) {
+  uint64_t hash;
+  if (is_int(key)) return dict_key_hash(ctx, key, &hash) && find_int(AS_DICT(dict)->table, key, hash) == -1;
+  return exact_str(ctx, key) && dict_key_hash(ctx, key, &hash) && find_str(ctx, AS_DICT(dict)->table, key, hash) == -1;
+}
+
 Value dict_get_hashed(Ctx *ctx, Value dict, Value key, uint64_t hash) {
   int64_t e = dict_find(ctx, AS_DICT(dict), key, hash);
   return e < 0 ? V_NULL : AS_DICT(dict)->table->entries[e].value;

@@ -107,6 +107,11 @@ export const LOWERED_HEAP_UOPS = [
   lowered('_NEW_METHOD',             'func, self -- res=object', 'a bound method',
       { fresh, effects: ALLOCATES }),
 
+  // dicts
+  lowered('_GUARD_KEY_ABSENT', 'dict, key --',
+      'exits unless an int or a str is no key of the dict, without asking other keys for their opinion',
+      { exits, registers: 'fixed', effects: reads('dict') }),
+
   // instances
   lowered('_NEW_SHAPED',   '-- res', 'an instance of this shape with empty slots',
       { imms: 'shape/u32', fresh, effects: ALLOCATES }),

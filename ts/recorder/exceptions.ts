@@ -12,7 +12,7 @@
  *
  * Generators that the trace follows keep what they handle in their cells, and there, too, what was handled outside when that began.
  *
- * What other instructions raise leaves the trace; a bridge of that exit begins with the exception on its way (`beginInHandler`).
+ * A KeyError of a dict is raised like that, behind a guard that the key is missing. What other instructions raise leaves the trace; a bridge of that exit begins with the exception on its way (`beginInHandler`).
  * An exception that leaves the root frame is raised in tier 1.
  */
 
@@ -24,6 +24,7 @@ import { callParts, isNull } from './arguments.ts';
 import { closeGenerator } from './generators.ts';
 import type { Recorder, StepContext, VirtualUop } from './recorder.ts';
 import { endsLoop } from './special.ts';
+import { isInt } from './specialized-form.ts';
 import { Unrecordable } from './unrecordable.ts';
 
 const handlerIn = (code: CodeObject, unit: number): ExceptionRange | undefined =>
@@ -130,6 +131,26 @@ function unwind(r: Recorder, unit: number, { exc, lasti, again }: Raised, before
   }
 }
 
+/** A subscript of a dict that had no such key, where a frame of the trace handles the KeyError; false: it is something else. */
+function keyIsMissing(r: Recorder, step: number): boolean {
+  const { recording, world, top, builder } = r;
+  const unit = recording.unit(step);
+  if (!recording.raised(step) || step + 1 >= recording.length || !isHandled(r, unit)) return false;
+  const key = recording.value(step, 0);
+  const seen = recording.value(step + 1, 0); // the handler's first instruction finds it on the stack
+  const type = seen && world.objectClass(seen);
+  const plain = key && (isInt(key) || world.exactKind(key) === 'str');
+  if (!plain || !type || world.builtinName(type.cls) !== 'KeyError') return false;
+  const snapshot = r.snapshot();
+  const [dict, ref] = [top.peek(builder, 1), top.peek(builder, 0)];
+  r.emit(op('_GUARD_KEY_ABSENT'), [dict, ref]);
+  const made = newException(r, builder.constant(type.cls), type.cls, [ref]);
+  if (made === undefined) return false;
+  const exc = r.emit(op('_RAISED'), [made], [1], snapshot);
+  unwind(r, unit, { exc, lasti: builder.int(unit), again: false }, snapshot);
+  return true;
+}
+
 /** The first thing in a bridge whose exit raises. */
 export function beginInHandler(r: Recorder, entry: RecordedSnapshot): void {
   const unit = r.top.ip;
@@ -159,6 +180,9 @@ function keepHandled(r: Recorder): void {
 const isRootGenerator = (r: Recorder): boolean => r.frames.length === 1 && isGeneratorLike(r.top.code.flags);
 
 export const exceptionUops: Readonly<Record<string, VirtualUop>> = {
+  _BINARY_OP_SUBSCR_DICT: (r, context) => {
+    if (!keyIsMissing(r, context.step)) r.perform(context.uop, context);
+  },
   _RAISE_VARARGS: (r, { oparg, step }) => {
     const unit = r.recording.unit(step);
     if (loopEnds(r, unit, oparg, step) || leaves(r, unit)) return;

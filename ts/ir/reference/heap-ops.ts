@@ -152,6 +152,8 @@ export const heapOps: Readonly<Record<string, Meaning>> = {
   _GUARD_ROOT_NAMESPACE: () => [],
   _GUARD_DEPTH: () => [],
 
+  _GUARD_KEY_ABSENT: (_h, [dict, key]) =>
+    pass(!isKind(key, 'str') || !cell(dict, 'dict').keys.includes(String(cell(key).fields[0]))),
   _LOAD_DICT_ENTRY: (_h, [dict], [index]) => [field(cell(dict, 'dict'), Number(index))],
   _BUILD_MAP: (heap, ins) => [newDict(heap, ins)],
   _NEW_DICT: (heap, ins) => [newDict(heap, ins)],
