@@ -40,12 +40,17 @@ const LATE = new Set([
   'TO_BOOL',
   'CONTAINS_OP',
   'COMPARE_OP',
+  'CONVERT_VALUE',
+  'FORMAT_SIMPLE',
+  'FORMAT_WITH_SPEC',
   'CLEANUP_THROW',
 ]);
 const byUop = (i: Instruction): boolean => i.steps.at(-1)!.uop.control === true && LATE.has(i.family);
 /** Operands that stay on the stack until the method that the instruction enters has returned. */
 const keptOperands = (name: string, oparg: number): number =>
-  ({ COMPARE_OP_METHOD: 2, CALL_NEW: oparg + 2, CALL_KW_NEW: oparg + 3 })[name] ?? 0;
+  ({ COMPARE_OP_METHOD: 2, BINARY_OP_SUBSCR_INDEX: 2, CALL_NEW: oparg + 2, CALL_KW_NEW: oparg + 3 })[name] ?? 0;
+/** Forms of LOAD_ATTR that are not for calls. */
+const NO_METHODS = new Set(['LOAD_ATTR_DESCRIPTOR', 'LOAD_ATTR_HOOK', 'LOAD_ATTR_PROPERTY']);
 /** They reach into the stack themselves, or never end. */
 const OWN_WAY = new Set([
   'COPY',
@@ -66,7 +71,7 @@ describe('op table', () => {
         const pushedLater = byUop(i) ? 1 - keptOperands(i.name, oparg) : 0;
         const specializedPair = i.name === 'LOAD_ATTR_METHOD' || i.name === 'UNPACK_SEQUENCE_TWO_TUPLE';
         if (specializedPair && oparg !== (i.name === 'LOAD_ATTR_METHOD' ? 1 : 2)) continue;
-        if ((i.name === 'LOAD_ATTR_PROPERTY' || i.name === 'LOAD_ATTR_HOOK') && oparg & 1) continue;
+        if (NO_METHODS.has(i.name) && oparg & 1) continue;
         if (i.name === 'BUILD_SLICE' && oparg < 2) continue;
         if (i.name === 'LOAD_SUPER_ATTR' && oparg > 1) continue;
         expect(height(i, oparg) + pushedLater, `oparg ${oparg}`).toBe(declared);

@@ -46,7 +46,7 @@ describe('TypeScript', () => {
     ['bits', 'const isGenerator = (code.flags & 0x2a0) !== 0;', 1],
     ['a bit of a variable', 'if (flags & 1) return;', 1],
     ['a list', "const names = ['val', 'i64', 'f64', 'ptr', 'bool'];", 1],
-    ['a union', "type Field = 'iter.i' | 'iter.j' | 'cell.value';", 1],
+    ['a union', "type Field = 'iter.i' | 'iter.j' | 'cell.value' | 'ctx.handled';", 1],
     ['a promise', '/** Keep in step with exits.h. */', 1],
   ])('%s', (_, text, count) => {
     expect(ts(text)).toHaveLength(count);

@@ -14,6 +14,22 @@ export function guardClass(r: Recorder, cls: Ref, version: number): void {
   r.emit(op('_GUARD_TYPE_VERSION'), [], [cls, version]);
 }
 
+const GUARD_SHAPE = op('_GUARD_SHAPE');
+const STORE_ADD_SLOT = op('_STORE_ADD_SLOT');
+const NEW_INSTANCE = op('_NEW_INSTANCE');
+
+/** The shape that the trace knows an object to have here; undefined: none. */
+function shapeInTrace(r: Recorder, object: Ref): number | undefined {
+  const { insts } = r.builder;
+  for (let i = insts.length - 1; i >= 0; i--) {
+    const { args, imms, op: uop, outs } = insts[i];
+    if (outs[0] === object) return uop === NEW_INSTANCE ? imms[1] : undefined;
+    if (uop === GUARD_SHAPE && args[0] === object) return imms[0];
+    if (uop === STORE_ADD_SLOT && args[1] === object) return imms[0];
+  }
+  return undefined;
+}
+
 /** A site that sees many shapes: the trace takes the one it saw, bridges take the others. False when that is not possible. */
 export function loadSeenAttribute(r: Recorder, { oparg, step }: StepContext): boolean {
   const seen = r.recording.value(step, 0);
@@ -22,6 +38,9 @@ export function loadSeenAttribute(r: Recorder, { oparg, step }: StepContext): bo
   const binds = facts?.kind === 'method' && !asMethod;
   // Of a built-in method C makes something else than a bound method.
   if (!facts || (binds && !r.world.functionFacts(facts.value))) return false;
+  // It is asked now, and the object may have gained attributes since it was logged.
+  const shape = shapeInTrace(r, r.top.peek(r.builder, 0));
+  if (facts.shape && shape !== undefined && shape !== facts.shape) return false;
   const snapshot = r.snapshot();
   const owner = r.top.peek(r.builder, 0);
   if (facts.kind === 'class-method') {
