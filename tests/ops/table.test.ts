@@ -48,7 +48,8 @@ const LATE = new Set([
 const byUop = (i: Instruction): boolean => i.steps.at(-1)!.uop.control === true && LATE.has(i.family);
 /** Operands that stay on the stack until the method that the instruction enters has returned. */
 const keptOperands = (name: string, oparg: number): number =>
-  ({ COMPARE_OP_METHOD: 2, BINARY_OP_SUBSCR_INDEX: 2, CALL_NEW: oparg + 2, CALL_KW_NEW: oparg + 3 })[name] ?? 0;
+  ({ COMPARE_OP_METHOD: 2, BINARY_OP_SUBSCR_INDEX: 2, CALL_NEW: oparg + 2, CALL_KW_NEW: oparg + 3 })[name] ??
+  0;
 /** Forms of LOAD_ATTR that are not for calls. */
 const NO_METHODS = new Set(['LOAD_ATTR_DESCRIPTOR', 'LOAD_ATTR_HOOK', 'LOAD_ATTR_PROPERTY']);
 /** They reach into the stack themselves, or never end. */
