@@ -1,6 +1,5 @@
 /* Subscripts, attributes, building, unpacking, formatting, matching, imports. Declared in ts/ops/uops-objects.ts. */
 #include "interp/uop.h"
-#include "text/str.h"
 
 UOP(_BINARY_OP_SUBSCR_LIST_INT) {
   int64_t i = int_val(index), length = ((List *)list)->length;
@@ -117,7 +116,7 @@ UOP(_BYTES_ITEM) {
 }
 
 UOP(_BYTEARRAY_ITEM) {
-  ByteArray *b = AS_BYTEARRAY(bytearray);
+  ByteArray *b = (ByteArray *)bytearray;
   int64_t i = int_val(index);
   if (UNLIKELY(i < 0)) i += b->length;
   EXIT_IF((uint64_t)i >= (uint64_t)b->length);
@@ -125,7 +124,7 @@ UOP(_BYTEARRAY_ITEM) {
 }
 
 UOP(_STORE_BYTEARRAY_ITEM) {
-  ByteArray *b = AS_BYTEARRAY(bytearray);
+  ByteArray *b = (ByteArray *)bytearray;
   int64_t i = int_val(index), byte = int_val(value);
   if (UNLIKELY(i < 0)) i += b->length;
   EXIT_IF((uint64_t)i >= (uint64_t)b->length || (uint64_t)byte > UINT8_MAX);

@@ -112,6 +112,14 @@ typedef struct Bytes {
   uint8_t data[];
 } Bytes;
 
+/* A bytearray's contents are in a Raw, which may be longer than `length`. */
+typedef struct ByteArray {
+  Cell h;
+  int64_t length;
+  Raw *raw;
+  int64_t exports;
+} ByteArray;
+
 typedef struct List {
   Cell h;
   int64_t length;

@@ -136,6 +136,20 @@ static Value parse(Ctx *ctx, const char *s, size_t n, int base, Value shown) {
 
 Value int_parse(Ctx *ctx, const char *digits, size_t n, int base) { return parse(ctx, digits, n, base, V_NULL); }
 
+/* Most texts of ints: a sign perhaps, and so few decimal digits that nothing can go wrong. V_NULL: it is another. */
+static Value few_digits(const uint8_t *s, int64_t n) {
+  bool negative = n > 1 && *s == '-';
+  s += negative, n -= negative;
+  if (n < 1 || n > 18) return V_NULL;
+  int64_t value = 0;
+  for (int64_t i = 0; i < n; i++) {
+    uint8_t digit = (uint8_t)(s[i] - '0');
+    if (digit > 9) return V_NULL;
+    value = value * 10 + digit;
+  }
+  return int_tag(negative ? -value : value);
+}
+
 Value int_from_text(Ctx *ctx, Value text, int base) {
   if (!is_str(ctx, text)) {
     const uint8_t *data;
@@ -151,6 +165,8 @@ Value int_from_text(Ctx *ctx, Value text, int base) {
     return shown ? parse(ctx, (const char *)data, (size_t)n, base, shown) : V_NULL;
   }
   if (str_is_ascii(text)) {
+    Value simple = base == 10 ? few_digits(AS_STR(text)->data, str_length(text)) : V_NULL;
+    if (simple) return simple;
     bool odd = false; /* Python takes 0x1c–0x1f for blanks too: number_text knows */
     for (int64_t i = 0; i < str_length(text) && !odd; i++) {
       odd = AS_STR(text)->data[i] >= 0x1c && AS_STR(text)->data[i] <= 0x1f;

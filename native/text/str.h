@@ -7,13 +7,6 @@
 #define AS_BYTES(v) ((Bytes *)(v))
 enum { STR_CHAINED = 4 /* flag: result of a concatenation; the next one gets room to grow */ };
 
-/* A bytearray's contents are in a Raw, which may be longer than `length`. */
-typedef struct ByteArray {
-  Cell h;
-  int64_t length;
-  Raw *raw;
-  int64_t exports;
-} ByteArray;
 #define AS_BYTEARRAY(v) ((ByteArray *)(v))
 
 /* The code points of a Str, or a part of them. This does not keep the Str alive: hold its Value too. Two words, which

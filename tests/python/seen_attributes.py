@@ -147,3 +147,33 @@ def too_many(rounds):
 
 
 print(too_many(200))
+
+
+class Resource:
+    def __init__(self, n):
+        self.n = n
+        self.kind = type(self).__name__
+        self.doc = type(self).__doc__
+
+    def __enter__(self):
+        self.entered = True
+        return self
+
+    def __exit__(self, *exc):
+        del self.doc
+        self.left = True
+
+
+def gained(rounds):
+    """Objects that gain and lose attributes after their class has been asked for."""
+    total = 0
+    for i in range(rounds):
+        with Resource(i) as r:
+            total += r.n + isinstance(r, Resource) + r.entered
+        match r:
+            case Resource(n=n, left=True):
+                total += n
+    return total, sorted(vars(r))
+
+
+print(gained(300))

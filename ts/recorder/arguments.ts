@@ -72,13 +72,38 @@ export function bind(
   return slots;
 }
 
+const GUARD_SHAPE = op('_GUARD_SHAPE');
+const STORE_ADD_SLOT = op('_STORE_ADD_SLOT');
+const NEW_INSTANCE = op('_NEW_INSTANCE');
+
+/** The shape that the trace knows an object to have here; undefined: none. */
+export function shapeInTrace(r: Recorder, object: Ref): number | undefined {
+  const { insts } = r.builder;
+  for (let i = insts.length - 1; i >= 0; i--) {
+    const { args, imms, op: uop, outs } = insts[i];
+    if (outs[0] === object) return uop === NEW_INSTANCE ? imms[1] : undefined;
+    if (uop === GUARD_SHAPE && args[0] === object) return imms[0];
+    if (uop === STORE_ADD_SLOT && args[1] === object) return imms[0];
+  }
+  return undefined;
+}
+
 /** A guard that a value is of the class that it was seen to have; false when there is no such guard. */
 export function guardSameClass(r: Recorder, ref: Ref, seen: Const): boolean {
   if (seen.type === T.INT) r.emit(op('_GUARD_INT'), [ref]);
   else if (seen.type === T.FLOAT) r.emit(op('_GUARD_FLOAT'), [ref]);
   else if (seen.type === T.NONE) r.guardConst(ref, r.builder.literal('None'));
   else if (seen.type & T_BOOL) r.emit(op('_GUARD_BOOL'), [ref]);
-  else if (seen.type === T.CELL && seen.shape) r.emit(op('_GUARD_SHAPE'), [ref], [seen.shape]);
+  else if (seen.type === T.CELL && seen.shape) guardCell(r, ref, seen);
   else return false;
   return true;
+}
+
+/** That an object is of the class that it was seen to have: by its shape, which is often known; but that is the object's shape now: it may have gained attributes since it was logged. */
+export function guardCell(r: Recorder, ref: Ref, seen: Const): void {
+  const known = shapeInTrace(r, ref);
+  const gained = known === undefined ? r.seesSeveralKinds(r.currentStep) : known !== seen.shape;
+  const cls = gained ? r.world.objectClass(seen)?.cls : undefined;
+  if (cls) r.emit(op('_GUARD_CLASS'), [ref], [r.builder.constant(cls)]);
+  else r.emit(op('_GUARD_SHAPE'), [ref], [seen.shape]);
 }

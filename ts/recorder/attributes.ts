@@ -7,27 +7,11 @@
  */
 import { op } from '../ir/op-table.ts';
 import type { Const, RecordedSnapshot, Ref } from '../ir/trace.ts';
-import { callParts, guardSameClass } from './arguments.ts';
+import { callParts, guardSameClass, shapeInTrace } from './arguments.ts';
 import type { Recorder, StepContext } from './recorder.ts';
 
 export function guardClass(r: Recorder, cls: Ref, version: number): void {
   r.emit(op('_GUARD_TYPE_VERSION'), [], [cls, version]);
-}
-
-const GUARD_SHAPE = op('_GUARD_SHAPE');
-const STORE_ADD_SLOT = op('_STORE_ADD_SLOT');
-const NEW_INSTANCE = op('_NEW_INSTANCE');
-
-/** The shape that the trace knows an object to have here; undefined: none. */
-function shapeInTrace(r: Recorder, object: Ref): number | undefined {
-  const { insts } = r.builder;
-  for (let i = insts.length - 1; i >= 0; i--) {
-    const { args, imms, op: uop, outs } = insts[i];
-    if (outs[0] === object) return uop === NEW_INSTANCE ? imms[1] : undefined;
-    if (uop === GUARD_SHAPE && args[0] === object) return imms[0];
-    if (uop === STORE_ADD_SLOT && args[1] === object) return imms[0];
-  }
-  return undefined;
 }
 
 /** A site that sees many shapes: the trace takes the one it saw, bridges take the others. False when that is not possible. */

@@ -23,7 +23,7 @@ import { intConst } from '../ir/constants.ts';
 import { op } from '../ir/op-table.ts';
 import type { Const, RecordedSnapshot, Ref } from '../ir/trace.ts';
 import { followApplied } from './applied.ts';
-import { bind, callParts, guardSameClass, isNull } from './arguments.ts';
+import { bind, callParts, guardCell, guardSameClass, isNull } from './arguments.ts';
 import { enter } from './enter-call.ts';
 import type { Recorder, StepContext, VirtualUop } from './recorder.ts';
 import type { FunctionFacts, KeywordName } from './recording.ts';
@@ -66,7 +66,7 @@ interface Call {
 export function guardMethod(r: Recorder, ref: Ref, seen: Const, func: Const, version: number): boolean {
   const type = r.world.objectClass(seen);
   if (!type) return false;
-  r.emit(op('_GUARD_SHAPE'), [ref], [seen.shape]);
+  guardCell(r, ref, seen);
   r.emit(op('_GUARD_TYPE_VERSION'), [], [r.builder.constant(type.cls), type.version]);
   r.emit(op('_GUARD_FUNCTION_VERSION'), [r.builder.constant(func)], [version]);
   return true;

@@ -28,12 +28,16 @@ static bool count_any(Ctx *ctx, Value item, void *data) {
   return more && object_setitem(ctx, counted->mapping, item, more);
 }
 
+static bool is_inherited(Ctx *ctx, Class *cls, Value name) {
+  return class_lookup(ctx, cls, name) == class_lookup(ctx, ctx->cls.dict, name);
+}
+
 FUNCTION(f_count_elements) {
   Class *cls = class_of(ctx, args[0]);
   Value it = object_iter(ctx, args[1]), get = str_intern_c(ctx, "get");
   if (!it || !get) return V_NULL;
-  bool plain = is_dict(ctx, args[0]) && cls->ops.setitem == ctx->cls.dict->ops.setitem &&
-               class_lookup(ctx, cls, get) == class_lookup(ctx, ctx->cls.dict, get);
+  /* Not by TypeOps.setitem, which is another one as soon as a class has a __delitem__ of its own: Counter has. */
+  bool plain = is_dict(ctx, args[0]) && is_inherited(ctx, cls, NAME(__setitem__)) && is_inherited(ctx, cls, get);
   if (plain) return iterate_iterator(ctx, it, count_plain, (void *)args[0]) ? V_NONE : V_NULL;
   Counted counted = {args[0], get_attr(ctx, args[0], get)};
   return counted.get && iterate_iterator(ctx, it, count_any, &counted) ? V_NONE : V_NULL;
