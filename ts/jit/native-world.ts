@@ -204,9 +204,9 @@ export class NativeWorld implements World, RecordingWorld {
     if (!cls) return undefined;
     return { cls, version: this.native.jitDescribe(cls.lo, cls.hi)[3] };
   }
-  superMethod(cls: Const, self: Const, name: Const): Const | undefined {
+  superMethod(cls: Const, self: Const, name: Const): { func: Const; takesSelf: boolean } | undefined {
     const words = this.native.jitSuperMethod(cls.lo, cls.hi, self.lo, self.hi, name.lo, name.hi);
-    return words ? this.describe(words[0], words[1]) : undefined;
+    return words ? { func: this.describe(words[0], words[1]), takesSelf: words[2] === 1 } : undefined;
   }
   attribute(object: Const, name: Const): AttributeFacts | undefined {
     const words = this.native.jitAttribute(object.lo, object.hi, name.lo, name.hi);

@@ -126,8 +126,8 @@ export interface RecordingWorld {
   exactKind(c: Const): 'list' | 'tuple' | 'str' | 'dict' | undefined;
   /** Class of an object, and that class's version. */
   objectClass(c: Const): { cls: Const; version: number } | undefined;
-  /** What `super(cls, self).name()` calls with self; undefined when it is no plain method. */
-  superMethod(cls: Const, self: Const, name: Const): Const | undefined;
+  /** What `super(cls, self).name()` calls, with self or without it; undefined when that is no plain function. */
+  superMethod(cls: Const, self: Const, name: Const): { func: Const; takesSelf: boolean } | undefined;
   /** How loading an attribute of this object resolves now; undefined when that is no matter of shape and class. */
   attribute(object: Const, name: Const): AttributeFacts | undefined;
   /** The Python function that an instruction enters (SpecialCall) for such objects; undefined when it goes through C. */

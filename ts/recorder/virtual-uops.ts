@@ -201,21 +201,26 @@ export const virtualUops: Readonly<Record<string, VirtualUop>> = {
     const seen = [0, 1, 2].map((place) => r.recording.value(step, place));
     const [self, cls, global] = seen;
     if (!self || !cls || !global || r.world.builtinName(global) !== 'super') throw new Unrecordable('super');
-    const type = r.world.objectClass(self);
-    const func = type && r.world.superMethod(cls, self, r.world.name(r.top.codeId, oparg >> 2));
-    if (!type || !func) throw new Unrecordable('super');
+    const ofClass = r.world.classFacts(self);
+    const type = ofClass ? { cls: self, version: ofClass.version } : r.world.objectClass(self);
+    const found = type && r.world.superMethod(cls, self, r.world.name(r.top.codeId, oparg >> 2));
+    if (!type || !found) throw new Unrecordable('super');
     r.guardConst(r.top.peek(r.builder, 2), r.builder.constant(global));
     r.guardConst(r.top.peek(r.builder, 1), r.builder.constant(cls));
     const receiver = r.top.peek(r.builder, 0);
-    // By class: the object may have gained attributes, and so another shape, since it was logged.
     const typeRef = r.builder.constant(type.cls);
-    r.emit(op('_GUARD_CLASS'), [receiver], [typeRef]);
+    if (ofClass) r.guardConst(receiver, typeRef);
+    // By class: the object may have gained attributes, and so another shape, since it was logged.
+    else r.emit(op('_GUARD_CLASS'), [receiver], [typeRef]);
     guardClass(r, typeRef, type.version);
-    const method = r.builder.constant(func);
-    const bound = oparg & 1 ? undefined : r.emit(op('_NEW_METHOD'), [method, receiver]);
+    const method = r.builder.constant(found.func);
+    const bound = oparg & 1 || !found.takesSelf ? undefined : r.emit(op('_NEW_METHOD'), [method, receiver]);
     for (let i = 0; i < 3; i++) r.top.slots.pop();
-    if (bound === undefined) for (const ref of [method, receiver]) r.top.push(ref);
-    else r.top.push(bound);
+    if (bound !== undefined) r.top.push(bound);
+    else {
+      r.top.push(method);
+      if (oparg & 1) r.top.push(found.takesSelf ? receiver : r.null());
+    }
   },
   _MAKE_FUNCTION: (r) => {
     const snapshot = r.snapshot();

@@ -221,15 +221,20 @@ Napi::Value Context::JitCanonicalShapes(const Napi::CallbackInfo &info) {
   return out;
 }
 
-/* jitSuperMethod(class lo, hi, self lo, hi, name lo, hi) -> function lo, hi that super(class, self).name() calls with
- * self, or null */
+/* jitSuperMethod(class lo, hi, self lo, hi, name lo, hi) -> [function lo, hi that super(class, self).name() calls, 1:
+ * with self, 0: without it], or null */
 Napi::Value Context::JitSuperMethod(const Napi::CallbackInfo &info) {
   PyValue func = V_NULL, self = V_NULL, cls = Object(ctx_, info, 0, KIND_CLASS), object = Object(ctx_, info, 2),
           name = Object(ctx_, info, 4, KIND_STR);
+  if (cls && name && has_kind(ctx_, object, KIND_CLASS)) {
+    bool takes_class = false;
+    func = super_of_class(ctx_, (Class *)cls, (Class *)object, name, &takes_class);
+    return func ? Numbers(info.Env(), {Lo(func), Hi(func), (double)takes_class}) : info.Env().Null();
+  }
   bool found = cls && object && name && super_load(ctx_, cls, object, name, &func, &self);
   if (!found) exc_clear(ctx_);
   if (!found || self != object) return info.Env().Null();
-  return Numbers(info.Env(), {Lo(func), Hi(func)});
+  return Numbers(info.Env(), {Lo(func), Hi(func), 1});
 }
 
 /* jitAttribute(object lo, hi, name lo, hi) -> [AttrKind, shape, byte offset of the slot, class version, class lo, hi,

@@ -121,6 +121,19 @@ bool super_load(Ctx *ctx, Value start, Value obj, Value name, Value *func, Value
   return *func != V_NULL;
 }
 
+Value super_of_class(Ctx *ctx, Class *start, Class *cls, Value name, bool *takes_class) {
+  Super super = {.start = start, .self = VAL(cls), .self_type = cls};
+  Value found = is_subclass(cls, start) ? find_behind(ctx, &super, name) : V_NULL;
+  if (!found) return V_NULL;
+  Class *kind = class_of(ctx, found);
+  *takes_class = kind == ctx->cls.classmethod_;
+  if (*takes_class) found = ((Wrapper *)found)->func;
+  if (*takes_class) return has_shape(found, ctx->shape.function) ? found : V_NULL;
+  if (kind == ctx->cls.staticmethod_) return ((Wrapper *)found)->func;
+  bool binds_nothing = has_kind(ctx, found, KIND_CFUNCTION) && kind != ctx->cls.method_descr;
+  return binds_nothing || has_shape(found, ctx->shape.function) ? found : V_NULL;
+}
+
 static Value super_get(Ctx *ctx, Value self, Value obj, Class *owner) {
   (void)owner;
   Super *super = AS_SUPER(self);
