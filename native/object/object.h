@@ -130,8 +130,8 @@ Value instance_dict(Ctx *ctx, Value obj); /* obj.__dict__: switches the instance
 /* super(start, obj).name; method form (as load_method) when `self` is not NULL. LOAD_SUPER_ATTR when `super` is the
  * built-in class. */
 bool super_load(Ctx *ctx, Value start, Value obj, Value name, Value *func, Value *self);
-/* The function that super(start, cls).name calls, where finding out runs nothing: as it is, or of a static method, or of
- * a class method, which `takes_class`. V_NULL: another thing. */
+/* The function that super(start, cls).name calls, where finding out runs nothing: as it is, or of a static method, or
+ * of a class method, which `takes_class`. V_NULL: another thing. */
 Value super_of_class(Ctx *ctx, Class *start, Class *cls, Value name, bool *takes_class);
 
 /* ---- attribute_cache.c ---- */
