@@ -9,7 +9,6 @@ import { op } from '../ir/op-table.ts';
 import type { Ref } from '../ir/trace.ts';
 import { bind } from './arguments.ts';
 import { enter } from './enter-call.ts';
-import { callPure } from './pure-calls.ts';
 import { formatPure, formatWithSpecPure } from './pure-operators.ts';
 import type { Recorder, StepContext, VirtualUop } from './recorder.ts';
 import { finishFlags, guardMethod, throughC } from './special.ts';
@@ -39,8 +38,7 @@ export function followText(
 }
 
 const followsStr: VirtualUop = (r, context) => {
-  if (followText(r, context, TextOf.STR, 3) || callPure(r, context, false)) return;
-  throughC(r, context, '_CALL_STR_1');
+  if (!followText(r, context, TextOf.STR, 3)) throughC(r, context, '_CALL_STR_1');
 };
 
 /** The micro-op as it is declared, for what no Python method decides. */
