@@ -25,6 +25,7 @@
 #include "call/frame_view.h"
 #include "container/container.h"
 #include "core/ctx.h"
+#include "core/long_call.h"
 #include "exception/exception.h"
 #include "exception/stdlib_names.h"
 #include "exception/warning.h"

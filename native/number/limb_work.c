@@ -1,21 +1,13 @@
-/* Long arithmetic that can be stopped. GMP cannot be interrupted, so what would take long is done by a thread on copies
- * of the operands while the program's own thread waits. When the program is stopped, that thread is abandoned: it
- * finishes, frees its copies and ends. A few may be under way; whoever comes when there are more waits for its turn. */
+/* Long arithmetic that can be stopped. GMP cannot be interrupted, so what would take long is done on copies of the
+ * operands, as a call that a stop can leave (core/long_call.h). */
 #include "number/limb_work.h"
-#include "core/thread.h"
-#include "exception/exception.h"
-#include "heap/heap.h"
-#include "heap/memory.h"
+#include "core/long_call.h"
 #include <gmp.h>
-#include <pthread.h>
-#include <stdlib.h>
 #include <string.h>
 
 #define L(p) ((mp_limb_t *)(p))
 #define C(p) ((const mp_limb_t *)(p))
 #define PIECE ((int64_t)1 << 17) /* limbs; 1 MB takes far less than a millisecond */
-#define MAX_THREADS 8
-#define WAIT_NS ((int64_t)1000000)
 
 /* A limit for work_of: about 3 ms. */
 #define LONG_WORK ((int64_t)1 << 22)
@@ -27,94 +19,30 @@ static int64_t work_of(int64_t n, int64_t m) {
 }
 
 typedef struct Job {
-  pthread_mutex_t lock;
-  pthread_cond_t finished;
-  bool done, abandoned;
-  int64_t (*run)(struct Job *);
+  LongCall call;
+  int64_t (*compute)(struct Job *);
   int64_t result;
   uint64_t *a, *b, *x, *y; /* operands and results, in `memory` */
   int64_t an, bn, xn, yn;
   int base;
-  size_t charged;
   uint64_t memory[];
 } Job;
 
-static int threads; /* atomic */
-
-static void job_free(Job *job) {
-  pthread_mutex_destroy(&job->lock);
-  pthread_cond_destroy(&job->finished);
-  free(job);
+static void run(LongCall *call) {
+  Job *job = (Job *)call;
+  job->result = job->compute(job);
 }
 
-static void job_end(Ctx *ctx, Job *job) {
-  memory_discharge(ctx, job->charged);
-  job_free(job);
-}
-
-static void *job_main(void *data) {
-  Job *job = data;
-  job->result = job->run(job);
-  pthread_mutex_lock(&job->lock);
-  job->done = true;
-  bool abandoned = job->abandoned;
-  pthread_cond_signal(&job->finished);
-  pthread_mutex_unlock(&job->lock);
-  if (abandoned) job_free(job);
-  __atomic_sub_fetch(&threads, 1, __ATOMIC_SEQ_CST);
-  return NULL;
-}
-
-static Job *job_new(Ctx *ctx, int64_t (*run)(Job *), int64_t an, int64_t bn, int64_t xn, int64_t yn) {
-  /* Not memory_new: an abandoned thread frees it, when the context may be gone. */
-  size_t bytes = sizeof(Job) + (size_t)(an + bn + xn + yn) * 8;
-  Job *job = memory_charge(ctx, bytes) ? malloc(bytes) : NULL;
-  if (!job) return raise_no_memory(ctx), NULL;
-  memset(job, 0, sizeof *job);
-  job->charged = bytes;
-  pthread_condattr_t clock;
-  pthread_condattr_init(&clock);
-  pthread_condattr_setclock(&clock, CLOCK_MONOTONIC);
-  pthread_mutex_init(&job->lock, NULL);
-  pthread_cond_init(&job->finished, &clock);
-  pthread_condattr_destroy(&clock);
-  job->run = run;
+static Job *job_new(Ctx *ctx, int64_t (*compute)(Job *), int64_t an, int64_t bn, int64_t xn, int64_t yn) {
+  Job *job = long_call_new(ctx, sizeof(Job) + (size_t)(an + bn + xn + yn) * 8, 0, run, NULL);
+  if (!job) return NULL;
+  job->compute = compute;
   job->a = job->memory, job->b = job->a + an, job->x = job->b + bn, job->y = job->x + xn;
   job->an = an, job->bn = bn, job->xn = xn, job->yn = yn;
   return job;
 }
 
-/* Runs it to the end, or abandons it: then false, with an exception, and it is no longer the caller's. */
-static bool job_run(Ctx *ctx, Job *job) {
-  while (__atomic_add_fetch(&threads, 1, __ATOMIC_SEQ_CST) > MAX_THREADS) {
-    __atomic_sub_fetch(&threads, 1, __ATOMIC_SEQ_CST);
-    stop_wait(ctx, stop_now() + WAIT_NS);
-    if (!CHECK_STOP(ctx)) return job_end(ctx, job), false;
-  }
-  if (!thread_start(job_main, job, (size_t)1 << 20)) { /* no thread to be had: it takes as long as it takes */
-    __atomic_sub_fetch(&threads, 1, __ATOMIC_SEQ_CST);
-    job->result = job->run(job);
-    return true;
-  }
-  bool stopped = false;
-  pthread_mutex_lock(&job->lock);
-  while (!job->done && !stopped) {
-    int64_t until = stop_now() + WAIT_NS;
-    struct timespec at = {until / 1000000000, until % 1000000000};
-    pthread_cond_timedwait(&job->finished, &job->lock, &at);
-    if (job->done || !stop_wanted(ctx)) continue;
-    pthread_mutex_unlock(&job->lock); /* a check may run JavaScript */
-    stopped = !stop_check(ctx);
-    pthread_mutex_lock(&job->lock);
-  }
-  job->abandoned = stopped && !job->done;
-  bool free_it = stopped && job->done;
-  size_t charged = job->charged;
-  pthread_mutex_unlock(&job->lock);
-  if (free_it) job_end(ctx, job);
-  else if (stopped) memory_discharge(ctx, charged);
-  return !stopped;
-}
+static void job_end(Ctx *ctx, Job *job) { long_call_free(ctx, &job->call); }
 
 static bool bytes_copy(Ctx *ctx, void *to, const void *from, size_t n) {
   const size_t piece = (size_t)PIECE * 8;
@@ -182,7 +110,7 @@ bool limbs_rshift(Ctx *ctx, uint64_t *r, const uint64_t *a, int64_t n, unsigned 
 static bool job_do(Ctx *ctx, Job *job, const uint64_t *a, const uint64_t *b) {
   if (!job) return false;
   if (!limbs_copy(ctx, job->a, a, job->an) || !limbs_copy(ctx, job->b, b, job->bn)) return job_end(ctx, job), false;
-  return job_run(ctx, job);
+  return long_call_run(ctx, &job->call);
 }
 
 static bool take(Ctx *ctx, Job *job, uint64_t *x, int64_t xn, uint64_t *y, int64_t yn) {
@@ -262,7 +190,7 @@ int64_t limbs_from_digits(Ctx *ctx, uint64_t *r, int64_t room, const uint8_t *di
   job->base = base;
   job->yn = (int64_t)n;
   if (!bytes_copy(ctx, job->a, digits, n)) return job_end(ctx, job), -1;
-  if (!job_run(ctx, job)) return -1;
+  if (!long_call_run(ctx, &job->call)) return -1;
   int64_t limbs = job->result;
   return take(ctx, job, r, limbs, NULL, 0) ? limbs : -1;
 }

@@ -13,8 +13,7 @@ const exempt: Readonly<Record<string, string>> = {
   'native/jit/ranges.c': 'code memory is of the process',
   'native/jit/jit.c': 'frees a list of ranges.c',
   'native/jit/code_memory.c': 'of the process',
-  'native/number/limb_work.c': 'an abandoned thread frees it, when its context may be gone',
-  'native/modules/_compressors/block_compressor.c': 'likewise; charged by its size',
+  'native/core/long_call.c': 'an abandoned thread frees it, when its context may be gone',
 };
 
 const call = /(?<![\w>.])(malloc|calloc|realloc|reallocarray|strdup|strndup|asprintf|aligned_alloc|free)\(/;

@@ -1,6 +1,5 @@
-/* A compressor of libbz2 that a stop can leave. The library sorts a whole block, up to 900 KB, in one call that takes a
- * third of a second and cannot be interrupted: such a call runs on a thread of its own, which is abandoned when the
- * program is to stop. It then ends by itself, and gives back the memory. */
+/* A compressor of libbz2 that a stop can leave: the library sorts a whole block, up to 900 KB, in one call that takes a
+ * third of a second (core/long_call.h). */
 #pragma once
 #include "modules/module.h"
 
