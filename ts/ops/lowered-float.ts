@@ -57,6 +57,8 @@ const ONE = 'value:f64 -- res:f64';
 const TO_INT = 'value:f64 -- res:i64';
 const TEST = 'left:f64, right:f64 -- res:bool';
 const GUARD = 'left:f64, right:f64 --';
+/** A function of the C library, like _F64_POW. */
+const LIBM = { exits, immutable, registers: 'fixed' } as const;
 
 // biome-ignore format: a table
 export const LOWERED_FLOAT_UOPS = [
@@ -89,19 +91,18 @@ export const LOWERED_FLOAT_UOPS = [
   lowered('_F64_ABS',  ONE,  'abs(value)', { evaluate: unary(Math.abs) }),
   lowered('_F64_SQRT', ONE,  'square root; exits when value < 0', { exits, evaluate: sqrt }),
 
-  // The C library's, like _F64_POW.
-  lowered('_F64_SIN', ONE, 'sin(value); exits unless the result is finite', { exits, immutable, registers: 'fixed' }),
-  lowered('_F64_COS', ONE, 'cos(value); exits unless the result is finite', { exits, immutable, registers: 'fixed' }),
-  lowered('_F64_TAN', ONE, 'tan(value); exits unless the result is finite', { exits, immutable, registers: 'fixed' }),
-  lowered('_F64_ASIN', ONE, 'asin(value); exits unless the result is finite', { exits, immutable, registers: 'fixed' }),
-  lowered('_F64_ACOS', ONE, 'acos(value); exits unless the result is finite', { exits, immutable, registers: 'fixed' }),
-  lowered('_F64_ATAN', ONE, 'atan(value); exits unless the result is finite', { exits, immutable, registers: 'fixed' }),
-  lowered('_F64_EXP', ONE, 'exp(value); exits unless the result is finite', { exits, immutable, registers: 'fixed' }),
-  lowered('_F64_LOG', ONE, 'log(value); exits unless the result is finite', { exits, immutable, registers: 'fixed' }),
-  lowered('_F64_LOG2', ONE, 'log2(value); exits unless the result is finite', { exits, immutable, registers: 'fixed' }),
-  lowered('_F64_LOG10', ONE, 'log10(value); exits unless the result is finite', { exits, immutable, registers: 'fixed' }),
-  lowered('_F64_ATAN2', PAIR, 'atan2(left, right); exits unless the result is finite', { exits, immutable, registers: 'fixed' }),
-  lowered('_F64_FMOD', PAIR, 'fmod(left, right); exits unless the result is finite', { exits, immutable, registers: 'fixed' }),
+  lowered('_F64_SIN', ONE, 'sin(value); exits unless the result is finite', LIBM),
+  lowered('_F64_COS', ONE, 'cos(value); exits unless the result is finite', LIBM),
+  lowered('_F64_TAN', ONE, 'tan(value); exits unless the result is finite', LIBM),
+  lowered('_F64_ASIN', ONE, 'asin(value); exits unless the result is finite', LIBM),
+  lowered('_F64_ACOS', ONE, 'acos(value); exits unless the result is finite', LIBM),
+  lowered('_F64_ATAN', ONE, 'atan(value); exits unless the result is finite', LIBM),
+  lowered('_F64_EXP', ONE, 'exp(value); exits unless the result is finite', LIBM),
+  lowered('_F64_LOG', ONE, 'log(value); exits unless the result is finite', LIBM),
+  lowered('_F64_LOG2', ONE, 'log2(value); exits unless the result is finite', LIBM),
+  lowered('_F64_LOG10', ONE, 'log10(value); exits unless the result is finite', LIBM),
+  lowered('_F64_ATAN2', PAIR, 'atan2(left, right); exits unless the result is finite', LIBM),
+  lowered('_F64_FMOD', PAIR, 'fmod(left, right); exits unless the result is finite', LIBM),
 
   lowered('_F64_MIN',  PAIR, 'left unless right < left', { evaluate: onFloats((a, b) => [lesser(a, b)]) }),
   lowered('_F64_MAX',  PAIR, 'left unless right > left', { evaluate: onFloats((a, b) => [greaterOf(a, b)]) }),

@@ -79,6 +79,9 @@ const holds: Meaning = ([a, b], [oparg]) => {
 /** A float result may need a cell; the body stays free of calls where it does not. */
 const BOXES: { effects: Effects; registers: Uop['registers'] } = { effects: ALLOCATES, registers: 'regs' };
 
+/** A function of the C library: nothing is known of the last bit, so there is no reference meaning. */
+const LIBM = { tier: 2, exits, immutable, ...BOXES, registers: 'fixed' } as const;
+
 const TOS = 'peek value --';
 const NOS = 'peek left, peek unused --';
 const BOTH = 'peek left, peek right --';
@@ -150,31 +153,31 @@ export const ARITHMETIC_UOPS = [
       { tier: 2, ...BOXES, unboxed: '_F64_ABS', evaluate: ofFloat((a) => [Math.abs(a)]) }),
   uop('_SQRT_FLOAT',        'value=float -- res=float', 'exit below 0',
       { tier: 2, exits, ...BOXES, unboxed: '_F64_SQRT', evaluate: ofFloat((a) => (a < 0 ? 'exit' : [Math.sqrt(a)])) }),
-  // the C library's: nothing is known of the last bit, so there is no reference meaning
+  // the C library's
   uop('_SIN_FLOAT', 'value=float -- res=float', 'sin(value); exit unless the result is finite',
-      { tier: 2, exits, immutable, ...BOXES, registers: 'fixed', unboxed: '_F64_SIN' }),
+      { ...LIBM, unboxed: '_F64_SIN' }),
   uop('_COS_FLOAT', 'value=float -- res=float', 'cos(value); exit unless the result is finite',
-      { tier: 2, exits, immutable, ...BOXES, registers: 'fixed', unboxed: '_F64_COS' }),
+      { ...LIBM, unboxed: '_F64_COS' }),
   uop('_TAN_FLOAT', 'value=float -- res=float', 'tan(value); exit unless the result is finite',
-      { tier: 2, exits, immutable, ...BOXES, registers: 'fixed', unboxed: '_F64_TAN' }),
+      { ...LIBM, unboxed: '_F64_TAN' }),
   uop('_ASIN_FLOAT', 'value=float -- res=float', 'asin(value); exit unless the result is finite',
-      { tier: 2, exits, immutable, ...BOXES, registers: 'fixed', unboxed: '_F64_ASIN' }),
+      { ...LIBM, unboxed: '_F64_ASIN' }),
   uop('_ACOS_FLOAT', 'value=float -- res=float', 'acos(value); exit unless the result is finite',
-      { tier: 2, exits, immutable, ...BOXES, registers: 'fixed', unboxed: '_F64_ACOS' }),
+      { ...LIBM, unboxed: '_F64_ACOS' }),
   uop('_ATAN_FLOAT', 'value=float -- res=float', 'atan(value); exit unless the result is finite',
-      { tier: 2, exits, immutable, ...BOXES, registers: 'fixed', unboxed: '_F64_ATAN' }),
+      { ...LIBM, unboxed: '_F64_ATAN' }),
   uop('_EXP_FLOAT', 'value=float -- res=float', 'exp(value); exit unless the result is finite',
-      { tier: 2, exits, immutable, ...BOXES, registers: 'fixed', unboxed: '_F64_EXP' }),
+      { ...LIBM, unboxed: '_F64_EXP' }),
   uop('_LOG_FLOAT', 'value=float -- res=float', 'log(value); exit unless the result is finite',
-      { tier: 2, exits, immutable, ...BOXES, registers: 'fixed', unboxed: '_F64_LOG' }),
+      { ...LIBM, unboxed: '_F64_LOG' }),
   uop('_LOG2_FLOAT', 'value=float -- res=float', 'log2(value); exit unless the result is finite',
-      { tier: 2, exits, immutable, ...BOXES, registers: 'fixed', unboxed: '_F64_LOG2' }),
+      { ...LIBM, unboxed: '_F64_LOG2' }),
   uop('_LOG10_FLOAT', 'value=float -- res=float', 'log10(value); exit unless the result is finite',
-      { tier: 2, exits, immutable, ...BOXES, registers: 'fixed', unboxed: '_F64_LOG10' }),
+      { ...LIBM, unboxed: '_F64_LOG10' }),
   uop('_ATAN2_FLOAT', FLOATS, 'atan2(left, right); exit unless the result is finite',
-      { tier: 2, exits, immutable, ...BOXES, registers: 'fixed', unboxed: '_F64_ATAN2' }),
+      { ...LIBM, unboxed: '_F64_ATAN2' }),
   uop('_FMOD_FLOAT', FLOATS, 'fmod(left, right); exit unless the result is finite',
-      { tier: 2, exits, immutable, ...BOXES, registers: 'fixed', unboxed: '_F64_FMOD' }),
+      { ...LIBM, unboxed: '_F64_FMOD' }),
   uop('_MIN_FLOAT',         FLOATS, 'the left one unless right < left',
       { tier: 2, ...BOXES, unboxed: '_F64_MIN', evaluate: onFloats((a, b) => [lesser(a, b)]) }),
   uop('_MAX_FLOAT',         FLOATS, 'the left one unless right > left',

@@ -7,6 +7,14 @@ import type { Recorder } from './recorder.ts';
 import type { FunctionFacts, KeywordName } from './recording.ts';
 import { Unrecordable } from './unrecordable.ts';
 
+/** A built-in function or class that is called. */
+export interface CalledBuiltin {
+  readonly seen: Const;
+  readonly name: string;
+  /** A guard of the instruction knows what is called, and that it takes so many arguments. */
+  readonly guarded: boolean;
+}
+
 /** Stack of a CALL: [callable, self or null, args…], `extra` values on top of them. */
 export function callParts(r: Recorder, oparg: number, extra = 0): { callable: Ref; self: Ref; args: Ref[] } {
   const { builder, top } = r;
@@ -17,6 +25,17 @@ export function callParts(r: Recorder, oparg: number, extra = 0): { callable: Re
     self: top.peek(builder, oparg + extra),
     args,
   };
+}
+
+/** The values seen on top of the stack, deepest first; undefined: not all of them were logged. */
+export function seenOperands({ recording }: Recorder, step: number, count: number): Const[] | undefined {
+  const operands: Const[] = [];
+  for (let place = count - 1; place >= 0; place--) {
+    const seen = recording.value(step, place);
+    if (!seen) return undefined;
+    operands.push(seen);
+  }
+  return operands;
 }
 
 /** Whether self is absent, as it was when recorded: guarded when the trace does not know. */
@@ -72,20 +91,20 @@ export function bind(
   return slots;
 }
 
-const GUARD_SHAPE = op('_GUARD_SHAPE');
-const STORE_ADD_SLOT = op('_STORE_ADD_SLOT');
-const NEW_INSTANCE = op('_NEW_INSTANCE');
+/** Longer tuples are taken apart through C. */
+const MAX_ITEMS = 16;
 
-/** The shape that the trace knows an object to have here; undefined: none. */
-export function shapeInTrace(r: Recorder, object: Ref): number | undefined {
-  const { insts } = r.builder;
-  for (let i = insts.length - 1; i >= 0; i--) {
-    const { args, imms, op: uop, outs } = insts[i];
-    if (outs[0] === object) return uop === NEW_INSTANCE ? imms[1] : undefined;
-    if (uop === GUARD_SHAPE && args[0] === object) return imms[0];
-    if (uop === STORE_ADD_SLOT && args[1] === object) return imms[0];
-  }
-  return undefined;
+/** How many items a tuple was seen to have; undefined: it was none exactly, or a long one. */
+export function shortTuple({ world }: Recorder, seen: Const | undefined): number | undefined {
+  const length = seen && world.exactKind(seen) === 'tuple' ? world.tupleLength(seen) : undefined;
+  return length !== undefined && length <= MAX_ITEMS ? length : undefined;
+}
+
+/** The items of what is guarded to be a tuple of so many. */
+export function tupleItems(r: Recorder, tuple: Ref, length: number): Ref[] {
+  r.emit(op('_GUARD_TOS_TUPLE'), [tuple]);
+  r.emit(op('_GUARD_I64_EQ_IMM'), [r.emit(op('_TUPLE_LENGTH'), [tuple])], [length]);
+  return Array.from({ length }, (_, i) => r.emit(op('_LOAD_TUPLE_ITEM'), [tuple], [i]));
 }
 
 /** A guard that a value is of the class that it was seen to have; false when there is no such guard. */
@@ -99,9 +118,12 @@ export function guardSameClass(r: Recorder, ref: Ref, seen: Const): boolean {
   return true;
 }
 
-/** That an object is of the class that it was seen to have: by its shape, which is often known; but that is the object's shape now: it may have gained attributes since it was logged. */
+/**
+ * That an object is of the class that it was seen to have: by its shape, which is often known. But that is the object's shape now: it may have
+ * gained attributes since it was logged.
+ */
 export function guardCell(r: Recorder, ref: Ref, seen: Const): void {
-  const known = shapeInTrace(r, ref);
+  const known = r.shapes.get(ref);
   const gained = known === undefined ? r.seesSeveralKinds(r.currentStep) : known !== seen.shape;
   const cls = gained ? r.world.objectClass(seen)?.cls : undefined;
   if (cls) r.emit(op('_GUARD_CLASS'), [ref], [r.builder.constant(cls)]);

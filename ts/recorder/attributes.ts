@@ -7,7 +7,7 @@
  */
 import { op } from '../ir/op-table.ts';
 import type { Const, RecordedSnapshot, Ref } from '../ir/trace.ts';
-import { callParts, guardSameClass, shapeInTrace } from './arguments.ts';
+import { type CalledBuiltin, callParts, guardSameClass } from './arguments.ts';
 import type { Recorder, StepContext } from './recorder.ts';
 
 export function guardClass(r: Recorder, cls: Ref, version: number): void {
@@ -23,7 +23,7 @@ export function loadSeenAttribute(r: Recorder, { oparg, step }: StepContext): bo
   // Of a built-in method C makes something else than a bound method.
   if (!facts || (binds && !r.world.functionFacts(facts.value))) return false;
   // It is asked now, and the object may have gained attributes since it was logged.
-  const shape = shapeInTrace(r, r.top.peek(r.builder, 0));
+  const shape = r.shapes.get(r.top.peek(r.builder, 0));
   if (facts.shape && shape !== undefined && shape !== facts.shape) return false;
   const snapshot = r.snapshot();
   const owner = r.top.peek(r.builder, 0);
@@ -90,11 +90,13 @@ function plainAttribute(r: Recorder, owner: Ref, seen: Const, name: Const): Ref 
 }
 
 /** getattr(), hasattr() and setattr() of plain attributes with a constant name; false: it is another call, or not so simple. */
-export function callOnAttribute(r: Recorder, { oparg, step }: StepContext): boolean {
+export function callOnAttribute(
+  r: Recorder,
+  { oparg, step }: StepContext,
+  { name: which }: CalledBuiltin,
+): boolean {
   const { recording, world, builder } = r;
-  const callable = recording.callable(step);
-  const which = callable && world.builtinName(callable);
-  if (recording.raised(step) || recording.hasSelf(step) || r.seesSeveralKinds(step)) return false;
+  if (recording.hasSelf(step) || r.seesSeveralKinds(step)) return false;
   if (which !== 'getattr' && which !== 'hasattr' && which !== 'setattr') return false;
   const [seen, name] = [recording.value(step, oparg - 1), recording.value(step, oparg - 2)];
   if (oparg < 2 || !seen || !name || world.exactKind(name) !== 'str') return false;
@@ -111,7 +113,7 @@ export function callOnAttribute(r: Recorder, { oparg, step }: StepContext): bool
     if (result === undefined) return false;
     if (which === 'hasattr') result = builder.literal('True');
   }
-  for (let i = 0; i < oparg + 2; i++) r.top.slots.pop();
+  r.top.drop(oparg + 2);
   r.top.push(result);
   return true;
 }
@@ -142,7 +144,7 @@ export function matchClass(r: Recorder, { oparg, step }: StepContext): boolean {
   const values = is ? wanted.map((name) => plainAttribute(r, subject, seen, name)!) : [];
   if (is && itself && oparg > 0) values.unshift(subject);
   const result = is ? r.emit(op('_BUILD_TUPLE'), values, [values.length]) : builder.literal('None');
-  top.slots.length -= 3;
+  top.drop(3);
   top.push(result);
   return true;
 }

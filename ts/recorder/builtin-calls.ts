@@ -10,7 +10,15 @@
 import { BINARY_OP_INPLACE, BINARY_OPS } from '../contract/operators.ts';
 import { op } from '../ir/op-table.ts';
 import { type Const, type Ref, T_BOOL } from '../ir/trace.ts';
-import { callParts, guardSameClass, isNull } from './arguments.ts';
+import {
+  type CalledBuiltin,
+  callParts,
+  guardSameClass,
+  isNull,
+  seenOperands,
+  shortTuple,
+  tupleItems,
+} from './arguments.ts';
 import { iterOf, nextOf } from './iterators.ts';
 import type { Recorder, StepContext } from './recorder.ts';
 import { isFloat, isInt, operationOfInts } from './specialized-form.ts';
@@ -104,9 +112,6 @@ const chr: Rule = (r, [arg], [seen]) => {
   return r.emit(op('_CHR'), [arg]);
 };
 
-/** Longer tuples are left to C. */
-const MAX_ITEMS = 16;
-
 /** `object.__new__(cls)` of a known class. */
 const newInstance: Rule = (r, [cls], [seen]) => {
   const facts = cls < 0 && r.world.makesBlankInstance(seen) ? r.world.classFacts(seen) : undefined;
@@ -121,13 +126,10 @@ const next: Rule = (r, [arg], [seen]) => nextOf(r, arg, seen);
 /** `tuple.__new__(cls, items)` of a known subclass: what a named tuple's constructor ends in. */
 const newTuple: Rule = (r, [cls, items], [clsSeen, itemsSeen]) => {
   const facts = cls < 0 && r.world.makesTuples(clsSeen) ? r.world.classFacts(clsSeen) : undefined;
-  const length = r.world.exactKind(itemsSeen) === 'tuple' ? r.world.tupleLength(itemsSeen) : undefined;
-  if (!facts || length === undefined || length > MAX_ITEMS) return undefined;
+  const length = shortTuple(r, itemsSeen);
+  if (!facts || length === undefined) return undefined;
   r.emit(op('_GUARD_TYPE_VERSION'), [], [cls, facts.version]);
-  r.emit(op('_GUARD_TOS_TUPLE'), [items]);
-  r.emit(op('_GUARD_I64_EQ_IMM'), [r.emit(op('_TUPLE_LENGTH'), [items])], [length]);
-  const values = Array.from({ length }, (_, i) => r.emit(op('_LOAD_TUPLE_ITEM'), [items], [i]));
-  return r.emit(op('_NEW_TUPLE_OF'), values, [length, facts.rootShape]);
+  return r.emit(op('_NEW_TUPLE_OF'), tupleItems(r, items, length), [length, facts.rootShape]);
 };
 
 interface Intrinsic {
@@ -175,22 +177,20 @@ const INTRINSICS: Readonly<Record<string, Intrinsic>> = {
   'int.bit_count': one(numbers('_BIT_COUNT_INT', undefined)),
 };
 
-/** A call that needs none; false: it is another. `guarded`: what is called is known by a guard of the instruction. */
-export function callIntrinsic(r: Recorder, { oparg, step }: StepContext, guarded: boolean): boolean {
-  const seen = r.recording.callable(step);
-  const name = seen && r.world.builtinName(seen);
-  const intrinsic = name === undefined ? undefined : INTRINSICS[name];
-  if (!seen || !intrinsic || r.recording.raised(step)) return false;
+/** A call that needs none; false: it is another. */
+export function callIntrinsic(
+  r: Recorder,
+  { oparg, step }: StepContext,
+  { seen, name, guarded }: CalledBuiltin,
+): boolean {
+  const intrinsic = INTRINSICS[name];
+  if (!intrinsic) return false;
   const { callable, self, args } = callParts(r, oparg);
   const hasSelf = r.recording.hasSelf(step);
   const operands = hasSelf ? [self, ...args] : args;
-  const values: Const[] = [];
-  for (let place = operands.length - 1; place >= 0; place--) {
-    const value = r.recording.value(step, place);
-    if (value) values.push(value);
-  }
+  const values = seenOperands(r, step, operands.length);
   const { rule, min, max } = intrinsic;
-  if (operands.length < min || operands.length > max || values.length < operands.length) return false;
+  if (operands.length < min || operands.length > max || !values) return false;
   if (!guarded) {
     if (hasSelf) return false;
     r.guardConst(callable, r.builder.constant(seen));
@@ -198,7 +198,7 @@ export function callIntrinsic(r: Recorder, { oparg, step }: StepContext, guarded
   }
   const result = rule(r, operands, values);
   if (result === undefined) return false;
-  for (let i = 0; i < oparg + 2; i++) r.top.slots.pop();
+  r.top.drop(oparg + 2);
   r.top.push(result);
   return true;
 }
@@ -216,7 +216,7 @@ export function foldIsInstance(r: Recorder, { step }: StepContext): boolean {
   r.guardConst(top.peek(builder, 0), cls);
   r.emit(op('_GUARD_TYPE_VERSION'), [], [cls, facts.version]); // its metaclass
   r.emit(op('_GUARD_TYPE_VERSION'), [], [builder.constant(type.cls), type.version]);
-  for (let i = 0; i < 4; i++) top.slots.pop();
+  top.drop(4);
   top.push(builder.literal(is ? 'True' : 'False'));
   return true;
 }
@@ -226,7 +226,7 @@ export function foldType(r: Recorder, { step }: StepContext): boolean {
   const seen = r.recording.value(step, 0);
   const type = seen && r.world.objectClass(seen);
   if (!type || !guardSameClass(r, r.top.peek(r.builder, 0), seen)) return false;
-  for (let i = 0; i < 3; i++) r.top.slots.pop();
+  r.top.drop(3);
   r.top.push(r.builder.constant(type.cls));
   return true;
 }
@@ -261,7 +261,7 @@ export function boolArithmetic(r: Recorder, { oparg, step }: StepContext): boole
   const number = r.emit(operation, [operands.left, operands.right]);
   const logical = operands.both && '&|^'.includes(symbol);
   const result = logical ? r.emit(op('_TO_BOOL_INT'), [number]) : number;
-  for (let i = 0; i < 2; i++) r.top.slots.pop();
+  r.top.drop(2);
   r.top.push(result);
   return true;
 }
@@ -271,7 +271,7 @@ export function boolComparison(r: Recorder, { oparg, step }: StepContext): boole
   const operands = boolsAsInts(r, step);
   if (!operands) return false;
   const result = r.emit(op('_COMPARE_OP_INT'), [operands.left, operands.right], [oparg]);
-  for (let i = 0; i < 2; i++) r.top.slots.pop();
+  r.top.drop(2);
   r.top.push(result);
   return true;
 }

@@ -23,7 +23,7 @@ export function callRange(r: Recorder, { oparg, step }: StepContext): boolean {
   const int = (value: number): Ref => r.builder.constant(intConst(value));
   const [start, stop] = oparg === 1 ? [int(0), args[0]] : args;
   const range = r.emit(op('_BUILD_RANGE'), [start, stop, oparg === 3 ? args[2] : int(1)]);
-  for (let i = 0; i < oparg + 2; i++) r.top.slots.pop();
+  r.top.drop(oparg + 2);
   r.top.push(range);
   return true;
 }

@@ -50,17 +50,30 @@ function makeBlank(r: Recorder, { oparg, step }: StepContext): boolean {
   r.guardConst(callable, cls);
   r.emit(op('_GUARD_TYPE_VERSION'), [], [cls, facts.version]);
   const instance = r.emit(op('_NEW_INSTANCE'), [], [cls, facts.rootShape]);
-  for (let i = 0; i < 2; i++) r.top.slots.pop();
+  r.top.drop(2);
   r.top.push(instance);
   return true;
+}
+
+/** A built-in function or class that a trace has something better for than a call; false: it has not. */
+function callBuiltin(r: Recorder, context: StepContext, guarded: boolean): boolean {
+  const { step } = context;
+  const seen = r.recording.callable(step);
+  const name = seen && r.world.builtinName(seen);
+  if (!seen || name === undefined || r.recording.raised(step)) return false;
+  const called = { seen, name, guarded };
+  return (
+    callIntrinsic(r, context, called) ||
+    callPure(r, context, called) ||
+    (guarded && callOnAttribute(r, context, called))
+  );
 }
 
 /** A built-in function whose definition is guarded. */
 const builtin =
   (name: `_${string}`): VirtualUop =>
   (r, context) => {
-    if (callIntrinsic(r, context, true) || callPure(r, context, true) || callOnAttribute(r, context)) return;
-    callThroughC(name)(r, context);
+    if (!callBuiltin(r, context, true)) callThroughC(name)(r, context);
   };
 
 export const enterCalls: Readonly<Record<string, VirtualUop>> = {
@@ -153,8 +166,7 @@ export const enterCalls: Readonly<Record<string, VirtualUop>> = {
   _GUARD_CALLABLE_TUPLE_1: guardCallable,
   _CALL_NON_PY_GENERAL: (r, context) => {
     if (callRange(r, context) || makeBlank(r, context) || callException(r, context)) return;
-    if (callIntrinsic(r, context, false) || callPure(r, context, false)) return;
-    callThroughC('_CALL_NON_PY_GENERAL')(r, context);
+    if (!callBuiltin(r, context, false)) callThroughC('_CALL_NON_PY_GENERAL')(r, context);
   },
   _CALL_BUILTIN_O: (r, context) => {
     const seen = r.recording.callable(context.step);
@@ -190,7 +202,7 @@ function returnValue(r: Recorder): void {
   const result = frame.flags & FrameFlag.FINISH ? finishSpecial(r, value, before) : value;
   r.mark('_POP_FRAME', [value], before);
   r.frames.pop();
-  for (let i = keptOperands(frame.flags); i > 0; i--) r.top.slots.pop();
+  r.top.drop(keptOperands(frame.flags));
   if (result !== undefined) r.top.push(result);
 }
 

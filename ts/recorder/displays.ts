@@ -66,7 +66,7 @@ function madeOf(r: Recorder, ref: Ref, by: Uop): Ref[] | undefined {
 
 /** Takes the operand on top; `made` is in place of what it was added to. */
 function replace(r: Recorder, oparg: number, made: Ref): void {
-  r.top.slots.pop();
+  r.top.drop(1);
   r.top.poke(oparg - 1, made);
 }
 
@@ -138,7 +138,7 @@ export const displayUops: Readonly<Record<string, VirtualUop>> = {
     const pairs: Ref[] = [];
     for (let place = 2 * oparg - 1; place >= 0; place--) pairs.push(top.peek(builder, place));
     const made = newDict(r, pairs);
-    for (const _ of pairs) top.slots.pop();
+    top.drop(pairs.length);
     top.push(made);
   },
   _DICT_MERGE: merges(true),

@@ -106,7 +106,7 @@ export function enter(
   if (!ends && r.frames.length >= MAX_FRAMES) throw new Unrecordable('too-deep');
   if (isGeneratorLike(code.flags)) throw new Unrecordable('generator-call');
   if (!ends) r.guardDepth();
-  for (let i = 0; i < consumed; i++) caller.slots.pop();
+  caller.drop(consumed);
   caller.resume = resume;
   caller.ip = r.recording.unit(r.currentStep);
   const frame = new SymbolicFrame(

@@ -48,7 +48,7 @@ export function callException(r: Recorder, { oparg, step }: StepContext): boolea
   const { callable, self, args } = callParts(r, oparg);
   const exc = seen && isNull(r, self) ? newException(r, callable, seen, args) : undefined;
   if (exc === undefined) return false;
-  for (let i = 0; i < oparg + 2; i++) r.top.slots.pop();
+  r.top.drop(oparg + 2);
   r.top.push(exc);
   return true;
 }
@@ -217,7 +217,7 @@ export const exceptionUops: Readonly<Record<string, VirtualUop>> = {
     const ends = r.emit(op('_IS_STOP_ASYNC_ITERATION'), [exc], [], snapshot);
     r.emit(op(raised ? '_GUARD_IS_FALSE_POP' : '_GUARD_IS_TRUE_POP'), [ends], [], snapshot);
     if (raised) unwind(r, unit, { exc, lasti: r.builder.int(unit), again: true }, snapshot);
-    else for (let i = 0; i < 2; i++) r.top.slots.pop();
+    else r.top.drop(2);
   },
   _PUSH_EXC_INFO: (r, context) => {
     if (isRootGenerator(r)) return r.perform(context.uop, context);

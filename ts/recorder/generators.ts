@@ -184,7 +184,7 @@ function send(r: Recorder, context: StepContext): void {
   if (value !== none) r.guardConst(value, none);
   resumeGenerator(r, context, receiver, none);
   // The resumer's stack is as the result will find it.
-  r.frames[r.frames.length - 2].slots.pop();
+  r.frames[r.frames.length - 2].drop(1);
 }
 
 /** The value goes through C; the branch becomes a guard on whether the receiver has returned. */

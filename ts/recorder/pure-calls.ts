@@ -10,7 +10,7 @@
  */
 import { op } from '../ir/op-table.ts';
 import { type Const, type Ref, T, T_BOOL } from '../ir/trace.ts';
-import { callParts, guardSameClass, isNull } from './arguments.ts';
+import { type CalledBuiltin, callParts, guardSameClass, isNull, seenOperands } from './arguments.ts';
 import type { Recorder, StepContext } from './recorder.ts';
 
 const list = (owner: string, names: string): string[] =>
@@ -54,9 +54,16 @@ export function classNameOf({ world }: Recorder, seen: Const): string | undefine
 }
 
 /** It is an immutable object without others inside. */
-export function isImmutable(r: Recorder, seen: Const): boolean {
+function isImmutable(r: Recorder, seen: Const): boolean {
   if (seen.type === T.CELL) return IMMUTABLE.has(classNameOf(r, seen) ?? '');
   return seen.type === T.INT || seen.type === T.FLOAT || seen.type === T.NONE || (seen.type & T_BOOL) !== 0;
+}
+
+/** The operands seen on top of the stack, deepest first, when all are immutable, and not of several kinds. */
+export function immutableOperands(r: Recorder, step: number, count: number): Const[] | undefined {
+  if (r.recording.raised(step) || r.seesSeveralKinds(step)) return undefined;
+  const operands = seenOperands(r, step, count);
+  return operands?.every((seen) => isImmutable(r, seen)) ? operands : undefined;
 }
 
 export function guardImmutable(r: Recorder, ref: Ref, seen: Const): void {
@@ -68,23 +75,16 @@ const usesCodec = (name: string): boolean => name === 'str.encode' || name === '
 const namesCodec = (r: Recorder, args: readonly Ref[], last: Const): boolean =>
   args.length === 1 && args[0] < 0 && CODEC_NAMES.test(r.world.text(last) ?? '');
 
-/** A call of one of them; false: it is another. `guarded`: what is called is known by a guard of the instruction, and takes so many arguments. */
-export function callPure(r: Recorder, context: StepContext, guarded: boolean): boolean {
+/** A call of one of them; false: it is another. */
+export function callPure(r: Recorder, context: StepContext, { seen, name, guarded }: CalledBuiltin): boolean {
   const { oparg, step } = context;
-  const { recording, world } = r;
-  const seen = recording.callable(step);
-  const name = seen && world.builtinName(seen);
-  if (!seen || name === undefined || recording.raised(step) || r.seesSeveralKinds(step)) return false;
+  const { recording } = r;
   const total = TOTAL.has(name);
   if (!total && !PARTIAL.has(name)) return false;
   const { callable, self, args } = callParts(r, oparg);
   const operands = recording.hasSelf(step) ? [self, ...args] : args;
-  const values: Const[] = [];
-  for (let place = operands.length - 1; place >= 0; place--) {
-    const value = recording.value(step, place);
-    if (!value || !isImmutable(r, value)) return false;
-    values.push(value);
-  }
+  const values = immutableOperands(r, step, operands.length);
+  if (!values) return false;
   if (usesCodec(name) && !(oparg === 0 || namesCodec(r, args, values.at(-1)!))) return false;
   if (!guarded) {
     r.guardConst(callable, r.builder.constant(seen));

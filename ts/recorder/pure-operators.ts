@@ -7,21 +7,9 @@ import { op } from '../ir/op-table.ts';
 import { type Const, type Ref, T } from '../ir/trace.ts';
 import { guardSameClass } from './arguments.ts';
 import { boolArithmetic, boolComparison } from './builtin-calls.ts';
-import { classNameOf, guardImmutable, isImmutable } from './pure-calls.ts';
+import { classNameOf, guardImmutable, immutableOperands } from './pure-calls.ts';
 import type { Recorder, StepContext, VirtualUop } from './recorder.ts';
 import { isInt } from './specialized-form.ts';
-
-/** The operands seen on top of the stack, deepest first, when all are immutable. */
-function immutableOperands(r: Recorder, step: number, count: number): Const[] | undefined {
-  if (r.recording.raised(step) || r.seesSeveralKinds(step)) return undefined;
-  const operands: Const[] = [];
-  for (let place = count - 1; place >= 0; place--) {
-    const seen = r.recording.value(step, place);
-    if (!seen || !isImmutable(r, seen)) return undefined;
-    operands.push(seen);
-  }
-  return operands;
-}
 
 function performPure(r: Recorder, context: StepContext, name: `_${string}`, seen: readonly Const[]): void {
   seen.forEach((value, i) => {
@@ -61,7 +49,7 @@ function itemOfBytes(r: Recorder, { step, oparg }: StepContext): boolean {
   guardSameClass(r, sequence, data);
   r.emit(op('_GUARD_INT'), [position]);
   const item = r.emit(op(load), [sequence, position]);
-  r.top.slots.length -= 2;
+  r.top.drop(2);
   r.top.push(item);
   return true;
 }
@@ -75,7 +63,7 @@ function powerOfInts(r: Recorder, [left, right]: readonly Const[]): boolean {
   const operands: Ref[] = [r.top.peek(r.builder, 1), r.top.peek(r.builder, 0)];
   for (const operand of operands) r.emit(op('_GUARD_INT'), [operand]);
   const power = r.emit(op('_POWER_INT'), operands);
-  r.top.slots.length -= 2;
+  r.top.drop(2);
   r.top.push(power);
   return true;
 }
@@ -140,7 +128,7 @@ function store(r: Recorder, context: StepContext): void {
   guardSameClass(r, sequence, data);
   for (const number of [position, item]) r.emit(op('_GUARD_INT'), [number]);
   r.emit(op('_STORE_BYTEARRAY_ITEM'), [item, sequence, position]);
-  top.slots.length -= 3;
+  top.drop(3);
 }
 
 export const pureOperators: Readonly<Record<string, VirtualUop>> = {

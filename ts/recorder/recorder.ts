@@ -69,6 +69,9 @@ const MAX_INSTRUCTIONS = 4000;
 /** Deeper, the traces of branching recursions take more to compile than their calls cost. */
 const MAX_RECURSION = 3;
 const NOT_TAKEN = instruction('NOT_TAKEN').opcode;
+const GUARD_SHAPE = op('_GUARD_SHAPE');
+const STORE_ADD_SLOT = op('_STORE_ADD_SLOT');
+const NEW_INSTANCE = op('_NEW_INSTANCE');
 
 export class Recorder {
   readonly builder: TraceBuilder;
@@ -93,6 +96,8 @@ export class Recorder {
   private readonly inheritedDepth: number;
   /** What bound methods are bound to. */
   readonly selves = new Set<Ref>();
+  /** The shapes that the trace knows objects to have at this point. */
+  readonly shapes = new Map<Ref, number>();
   /** Functions made by the trace. */
   readonly made = new Set<Ref>();
   /** The immediate of the trace's _GUARD_DEPTH, once there is one. */
@@ -217,14 +222,6 @@ export class Recorder {
     if (stoppedInside) throw new EndsBefore(this.snapshot());
   }
 
-  /**
-   * Whether a bridge begins with this instruction: a guard of its parent has failed there, so its operands are of several kinds. What was seen
-   * is then no hint of what will be: a form that serves all kinds is better than a third guard, and a fourth.
-   */
-  seesSeveralKinds(step: number): boolean {
-    return this.inherited !== undefined && step === 0;
-  }
-
   /** The same for an instruction that starts again until it has an outcome, which C does in one go. */
   skipRestarts(): void {
     const { recording, at } = this;
@@ -239,12 +236,28 @@ export class Recorder {
       throw new Unrecordable('stopped-at-branch');
   }
 
+  /**
+   * Whether a bridge begins with this instruction: a guard of its parent has failed there, so its operands are of several kinds. What was seen
+   * is then no hint of what will be: a form that serves all kinds is better than a third guard, and a fourth.
+   */
+  seesSeveralKinds(step: number): boolean {
+    return this.inherited !== undefined && step === 0;
+  }
+
   // ---- emission ----
 
   emit(uop: Uop, args: Ref[], imms: number[] = [], snapshot: RecordedSnapshot = this.snapshot()): Ref {
     if (this.builder.insts.length > MAX_INSTRUCTIONS) throw new Unrecordable('too-long');
     markRunning(this, uop);
-    return this.builder.emit(uop, args, imms, snapshot)[0];
+    const outs = this.builder.emit(uop, args, imms, snapshot);
+    this.learnShape(uop, args, imms, outs);
+    return outs[0];
+  }
+
+  private learnShape(uop: Uop, args: readonly Ref[], imms: readonly number[], outs: readonly Ref[]): void {
+    if (uop === GUARD_SHAPE) this.shapes.set(args[0], imms[0]);
+    else if (uop === STORE_ADD_SLOT) this.shapes.set(args[1], imms[0]);
+    else if (uop === NEW_INSTANCE) this.shapes.set(outs[0], imms[1]);
   }
 
   /** A marker for the reader of a dump: a call or a return that was followed. It defines nothing. */
@@ -330,9 +343,11 @@ export class Recorder {
     const snapshot = this.snapshot(); // before the pops
     const imms = sharedImmediates(uop, context);
     markRunning(this, uop);
-    for (let i = 0; i < consumed; i++) frame.slots.pop();
+    frame.drop(consumed);
     if (this.builder.insts.length > MAX_INSTRUCTIONS) throw new Unrecordable('too-long');
-    for (const out of this.builder.emit(uop, args, imms, snapshot)) frame.push(out);
+    const outs = this.builder.emit(uop, args, imms, snapshot);
+    this.learnShape(uop, args, imms, outs);
+    for (const out of outs) frame.push(out);
   }
 }
 

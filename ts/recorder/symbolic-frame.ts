@@ -81,6 +81,11 @@ export class SymbolicFrame {
     return ref;
   }
 
+  /** Takes so many values off the stack. */
+  drop(count: number): void {
+    this.slots.length -= count;
+  }
+
   push(ref: Ref): void {
     this.slots.push(ref);
   }

@@ -6,6 +6,7 @@
 import { BINARY_OP_SUBSCR } from '../contract/operators.ts';
 import { op } from '../ir/op-table.ts';
 import { type Const, type Ref, T } from '../ir/trace.ts';
+import { shortTuple, tupleItems } from './arguments.ts';
 import { guardClass, loadSeenAttribute, matchClass, storeSeenAttribute } from './attributes.ts';
 import { markRunning, resumeGenerator, resumes } from './generators.ts';
 import { iterOf, nextPair } from './iterators.ts';
@@ -15,8 +16,6 @@ import { Unrecordable } from './unrecordable.ts';
 
 const GUARD_NOT_CONST = op('_GUARD_NOT_CONST');
 const GUARD_CONST = op('_GUARD_CONST');
-/** Longer tuples are taken apart through C. */
-const MAX_ITEMS = 16;
 
 /** The local that the uop's oparg names. */
 function local(r: Recorder, context: StepContext): Ref {
@@ -62,18 +61,14 @@ function unpackItems(r: Recorder, count: number, kind: 'tuple' | 'list'): void {
 function unpackStarred(r: Recorder, { oparg, step }: StepContext): boolean {
   const [before, after] = [oparg & 0xff, oparg >> 8];
   const seen = r.recording.value(step, 0);
-  const length = seen && r.world.exactKind(seen) === 'tuple' ? r.world.tupleLength(seen) : undefined;
-  if (length === undefined || length < before + after || length > MAX_ITEMS) return false;
-  const snapshot = r.snapshot();
-  const tuple = r.top.peek(r.builder, 0);
-  r.emit(op('_GUARD_TOS_TUPLE'), [tuple], [], snapshot);
-  const size = r.emit(op('_TUPLE_LENGTH'), [tuple], [], snapshot);
-  r.emit(op('_GUARD_I64_EQ_IMM'), [size], [length], snapshot);
-  r.top.pop(r.builder);
-  const items = Array.from({ length }, (_, i) => r.emit(op('_LOAD_TUPLE_ITEM'), [tuple], [i], snapshot));
+  const length = shortTuple(r, seen);
+  if (length === undefined || length < before + after) return false;
+  const items = tupleItems(r, r.top.peek(r.builder, 0), length);
   const rest = items.slice(before, length - after);
+  const list = r.emit(op('_BUILD_LIST'), rest, [rest.length]);
+  r.top.drop(1);
   for (let i = length - 1; i >= length - after; i--) r.top.push(items[i]);
-  r.top.push(r.emit(op('_BUILD_LIST'), rest, [rest.length], snapshot));
+  r.top.push(list);
   for (let i = before - 1; i >= 0; i--) r.top.push(items[i]);
   return true;
 }
@@ -94,7 +89,7 @@ function itemOfTupleLike(r: Recorder, { oparg, step }: StepContext): boolean {
   const [index, tuple] = [0, 1].map((place) => r.top.peek(r.builder, place));
   r.emit(op('_GUARD_INT'), [index]);
   const item = r.emit(op('_BINARY_OP_SUBSCR_TUPLE_INT'), [tuple, index]);
-  for (let i = 0; i < 2; i++) r.top.slots.pop();
+  r.top.drop(2);
   r.top.push(item);
   return true;
 }
@@ -215,7 +210,7 @@ export const virtualUops: Readonly<Record<string, VirtualUop>> = {
     guardClass(r, typeRef, type.version);
     const method = r.builder.constant(found.func);
     const bound = oparg & 1 || !found.takesSelf ? undefined : r.emit(op('_NEW_METHOD'), [method, receiver]);
-    for (let i = 0; i < 3; i++) r.top.slots.pop();
+    r.top.drop(3);
     if (bound !== undefined) r.top.push(bound);
     else {
       r.top.push(method);
@@ -338,7 +333,7 @@ export const virtualUops: Readonly<Record<string, VirtualUop>> = {
     const namespace = r.top.peek(r.builder, 0);
     const name = r.builder.constant(r.world.localName(r.top.codeId, context.oparg));
     markRunning(r, uop);
-    r.top.slots.pop();
+    r.top.drop(1);
     r.skipInnerSteps();
     r.top.push(r.emit(uop, [namespace, cell], [name], snapshot));
   },
@@ -408,7 +403,7 @@ function unpackThroughC(r: Recorder, context: StepContext, name: `_${string}`, c
   const uop = op(name);
   const sequence = r.top.peek(r.builder, 0);
   markRunning(r, uop);
-  r.top.slots.pop();
+  r.top.drop(1);
   r.skipInnerSteps();
   const items = r.emit(uop, [sequence], [context.oparg], snapshot);
   for (let i = 0; i < count; i++) r.top.push(r.emit(op('_LOAD_TUPLE_ITEM'), [items], [i]));
@@ -429,7 +424,7 @@ export function named(
     args.push(r.top.peek(r.builder, place));
   const key = r.builder.constant(r.world.name(r.top.codeId, context.oparg >> shift));
   markRunning(r, uop);
-  for (const _ of args) r.top.slots.pop();
+  r.top.drop(args.length);
   r.skipInnerSteps();
   for (const out of r.builder.emit(uop, [...args, ...dicts], [key], snapshot)) r.top.push(out);
 }
@@ -458,7 +453,7 @@ function rootNamespace(r: Recorder, context: StepContext, name: `_${string}`): v
   const args = uop.ins.map(() => r.top.peek(r.builder, 0));
   const imms = uop.imms.length > 0 ? [r.builder.constant(r.world.name(r.top.codeId, context.oparg))] : [];
   markRunning(r, uop);
-  for (const _ of args) r.top.slots.pop();
+  r.top.drop(args.length);
   r.skipInnerSteps();
   for (const out of r.builder.emit(uop, args, imms, snapshot)) r.top.push(out);
 }
