@@ -332,6 +332,10 @@ export function bytecode(name: string): Bytecode {
   return found;
 }
 
+/** Units of an instruction with this argument, caches left out: EXTENDED_ARG prefixes have a byte each. */
+export const argUnits = (arg: number): number =>
+  arg < 1 << 8 ? 1 : arg < 1 << 16 ? 2 : arg < 1 << 24 ? 3 : 4;
+
 export const countOf = (count: StackCount, oparg: number): number =>
   typeof count === 'number' ? count : count(oparg);
 

@@ -12,6 +12,7 @@ import { isGeneratorLike } from '../contract/code.ts';
 import { Finish } from '../contract/frames.ts';
 import { op } from '../ir/op-table.ts';
 import type { Const, Ref } from '../ir/trace.ts';
+import { argUnits } from '../ops/bytecodes.ts';
 import { bind } from './arguments.ts';
 import { type Callee, enter, guardFunction } from './enter-call.ts';
 import { simpleIterator } from './iterators.ts';
@@ -27,10 +28,6 @@ function guardApplied(r: Recorder, applied: Ref, seen: Const): { callee: Callee;
   r.emit(op('_GUARD_METHOD'), [applied], [func]);
   return { callee: guardFunction(r, func, parts.func), bound: [r.emit(op('_METHOD_SELF'), [applied])] };
 }
-
-/** Units before a FOR_ITER with this argument at which its first prefix is. */
-const prefixes = (oparg: number): number =>
-  oparg > 0xffffff ? 3 : oparg > 0xffff ? 2 : oparg > 0xff ? 1 : 0;
 
 export function followApplied(r: Recorder, context: StepContext): void {
   const { step, oparg } = context;
@@ -56,7 +53,7 @@ export function followApplied(r: Recorder, context: StepContext): void {
   r.emit(op(kind.check), [to], [parts.to.shape]);
   r.emit(op(kind.more), [to]);
   const item = r.emit(op(kind.next), [to]);
-  const flags = filters ? finishFlags(Finish.FILTER, prefixes(oparg)) : finishFlags(Finish.NEXT);
+  const flags = filters ? finishFlags(Finish.FILTER, argUnits(oparg) - 1) : finishFlags(Finish.NEXT);
   const end = r.nextUnit() + oparg + 1;
   enter(r, callee, bind(r, callee.facts, [...bound, item], []), 0, flags, filters ? item : r.null(), end);
 }

@@ -19,6 +19,7 @@ import type { InheritedState } from '../ir/inherit.ts';
 import { op } from '../ir/op-table.ts';
 import type { RecordedSnapshot, RecordedTrace, Ref, TraceEnd, TraceKind } from '../ir/trace.ts';
 import { UNCHANGED } from '../ir/trace.ts';
+import { argUnits } from '../ops/bytecodes.ts';
 import { INSTRUCTIONS, type Instruction, instruction } from '../ops/table.ts';
 import type { Uop } from '../ops/types.ts';
 import { enterFrames } from './entry.ts';
@@ -158,8 +159,7 @@ export class Recorder {
   /** First unit of the step's instruction: its EXTENDED_ARG prefixes included. */
   private startUnit(step: number): number {
     const oparg = this.recording.oparg(step) >>> 0;
-    const prefixes = oparg > 0xffffff ? 3 : oparg > 0xffff ? 2 : oparg > 0xff ? 1 : 0;
-    return this.recording.unit(step) - prefixes;
+    return this.recording.unit(step) - (argUnits(oparg) - 1);
   }
 
   /** The interpreter's state before the current instruction. */

@@ -6,6 +6,7 @@
 import { CodeFlag, LocalKind } from '../../contract/code.ts';
 import { tick } from '../../contract/patience.ts';
 import type { Position } from '../../frontend/ast.ts';
+import { argUnits } from '../../ops/bytecodes.ts';
 import type { CodeObject, ExceptionRange, PositionEntry } from '../code-object.ts';
 import type { ConstantTable } from '../constants/table.ts';
 import { Block, blocksFrom, buildFlowGraph, computeStackDepth, isJump } from '../flow/flow-graph.ts';
@@ -218,7 +219,6 @@ function resolveNextLocations(entry: Block): void {
 
 // layout ---------------------------------------------------------------------------------------------------------------
 
-const argUnits = (arg: number): number => (arg < 1 << 8 ? 1 : arg < 1 << 16 ? 2 : arg < 1 << 24 ? 3 : 4);
 const size = (i: Instruction): number => argUnits(i.arg) + CACHES[i.op]!;
 
 /** Jump arguments depend on sizes and sizes on arguments: repeated until nothing grows. */
