@@ -8,7 +8,7 @@
 typedef struct Executor {
   Handler entry;            /* called with frame->ip, frame->sp and all locals in memory; ip is the ENTER_EXECUTOR */
   CodeUnit original;        /* the unit that ENTER_EXECUTOR replaced */
-  uint16_t stops_recording; /* a loop begins here: recordings end at it instead of going through */
+  uint16_t stops_recording; /* which recordings end here: record.h */
   uint32_t id;              /* of the trace */
 } Executor;
 

@@ -51,6 +51,14 @@ static bool goes_through(Recorder *r, Frame *frame, CodeUnit *ip) {
   return true;
 }
 
+/* Whether a recording that has come to an anchor goes on with the instruction that is there. A bridge begins where its
+ * parent's exit resumes, which may be an anchor. */
+static bool passes(Recorder *r, Frame *frame, CodeUnit *ip, const Executor *executor) {
+  if (r->n == 0 || executor->stops_recording == GOES_THROUGH) return true;
+  if (executor->stops_recording == STOPS_BRIDGES && !r->stops_at_joins) return true;
+  return goes_through(r, frame, ip);
+}
+
 static void forget_passed(Recorder *r, Frame *frame) {
   uint32_t kept = 0;
   for (uint32_t i = 0; i < r->npassed; i++)
@@ -88,10 +96,8 @@ static PRESERVE_NONE Value op_record(Ctx *ctx, Frame *frame, CodeUnit *ip, Value
   uint8_t opcode = ip->op;
   bool anchor = opcode == OP_ENTER_EXECUTOR;
   if (anchor) {
-    /* A bridge begins where its parent's exit resumes, which may be an anchor. Functions are followed even if they have
-     * a trace. */
     Executor *executor = frame->code->executors[oparg];
-    if (r->n == 0 || !executor->stops_recording || goes_through(r, frame, ip)) {
+    if (passes(r, frame, ip, executor)) {
       opcode = executor->original.op;
       oparg = executor->original.arg;
     }
@@ -136,7 +142,7 @@ static void set_dispatch(Ctx *ctx, bool recording) {
   for (int i = 0; i < 256; i++) ctx->dispatch[i] = op_record;
 }
 
-bool record_start(Ctx *ctx, Frame *frame, CodeUnit *start) {
+bool record_start(Ctx *ctx, Frame *frame, CodeUnit *start, bool stops_at_joins) {
   if (ctx->recorder || tracing_is_on(ctx)) return false;
   Recorder *r = ctx->record_buffer;
   if (!r) {
@@ -150,6 +156,7 @@ bool record_start(Ctx *ctx, Frame *frame, CodeUnit *start) {
   r->stop_ip = NULL;
   r->n = 0;
   r->suspended = false;
+  r->stops_at_joins = stops_at_joins;
   r->npassed = 0;
   ctx->recorder = r;
   set_dispatch(ctx, true);

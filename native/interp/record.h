@@ -7,6 +7,9 @@
 #pragma once
 #include "core/ctx.h"
 
+/* Executor.stops_recording: recordings go through the anchor, end at it, or those of bridges and joins do. */
+enum { GOES_THROUGH, STOPS_RECORDING, STOPS_BRIDGES };
+
 typedef struct Recorder {
   Frame *root; /* frame in which it began */
   CodeUnit *start;
@@ -14,6 +17,7 @@ typedef struct Recorder {
   int32_t stop_depth; /* of the frame in which that instruction is, like RecordEntry.depth */
   uint32_t n;
   bool suspended; /* C code runs Python: not part of the trace */
+  bool stops_at_joins;
   /* Loops with traces in generators that were gone through since their generator was resumed, and how often. */
   struct {
     Frame *frame;
@@ -26,9 +30,9 @@ typedef struct Recorder {
 
 /* Logs from the next instruction on. `frame` is the trace's root; the trace closes when that frame is back at `start`
  * (a loop's first instruction, or a RESUME), which is NULL for bridges: they may begin in a frame above the root and
- * end only at another trace. False: out of memory, or one is running. The Recorder stays readable (record_last) until
- * the next record_start. */
-bool record_start(Ctx *ctx, Frame *frame, CodeUnit *start);
+ * end only at another trace; `stops_at_joins`: at one of a join, too. False: out of memory, or one is running. The Recorder stays
+ * readable (record_last) until the next record_start. */
+bool record_start(Ctx *ctx, Frame *frame, CodeUnit *start, bool stops_at_joins);
 void record_stop(Ctx *ctx, int reason); /* tells ctx->host.jit */
 Recorder *record_last(Ctx *ctx);
 void record_changed(Ctx *ctx, uint16_t opcode); /* the running instruction goes on as this one */

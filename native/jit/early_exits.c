@@ -14,6 +14,8 @@ static uint32_t thread_microseconds(void) {
   return (uint32_t)((uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000);
 }
 
+bool jit_is_watched(const Trace *trace) { return trace->early & WATCHED; }
+
 /* One verdict is all that a trace gets. */
 static void acquit(Trace *trace) {
   trace->early = trace->loop_exit = 0;

@@ -16,7 +16,8 @@ static bool start_recording(Ctx *ctx, Jit *jit, Frame *root, CodeUnit *start, ui
   if (ctx->pending & (PENDING_INTERRUPT | PENDING_STOPPED))
     return false; /* it would be abandoned at once, and counted */
   jit_make_room(ctx, kind == ANCHOR_BRIDGE ? jit->exits[exit].trace->root : NULL);
-  if (!record_start(ctx, root, kind == ANCHOR_BRIDGE ? NULL : start)) return false;
+  bool continues = kind == ANCHOR_BRIDGE || kind == ANCHOR_JOIN;
+  if (!record_start(ctx, root, kind == ANCHOR_BRIDGE ? NULL : start, continues)) return false;
   jit->recordings++;
   jit->anchor.kind = kind;
   jit->anchor.code = root->code->id;
@@ -93,19 +94,26 @@ void jit_hot(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, CodeUnit *target) 
     jit->anchor.stack_depth = (uint32_t)(sp - frame->slots) - code->nlocalsplus;
 }
 
-/* Returns are counted in the failure table's rows: they have no cache unit of their own. */
-void jit_count_return(Ctx *ctx, Frame *frame, CodeUnit *ip) {
+/* Arrivals in the middle of a function are counted in the failure table's rows: they have no cache unit of their own. */
+static void count_arrival(Ctx *ctx, Frame *frame, CodeUnit *ip, uint8_t kind, uint64_t counted, uint32_t threshold) {
   Jit *jit = ctx->jit;
-  uint32_t unit = unit_of(frame->code, ip);
-  uint64_t key = place_key(frame->code->id, unit) | KEY_RETURN;
-  Failure *hits = jit_failure_of(jit, key);
-  if (!hits || ++hits->count < ctx->options.jit_threshold) return;
+  uint64_t place = place_key(frame->code->id, unit_of(frame->code, ip));
+  Failure *hits = jit_failure_of(jit, place | counted);
+  if (!hits || ++hits->count < threshold) return;
   hits->count = 0;
   Failure *failure;
   if (!frame->func || !has_executor(frame->code)) return;
-  if (!may_record(jit, place_key(frame->code->id, unit), &failure)) return;
-  if (start_recording(ctx, jit, frame, ip, ANCHOR_CONTINUATION, 0))
+  if (!may_record(jit, place, &failure)) return;
+  if (start_recording(ctx, jit, frame, ip, kind, 0))
     jit->anchor.stack_depth = (uint32_t)(frame->sp - frame->slots) - frame->code->nlocalsplus;
+}
+
+void jit_count_return(Ctx *ctx, Frame *frame, CodeUnit *ip) {
+  count_arrival(ctx, frame, ip, ANCHOR_CONTINUATION, KEY_RETURN, ctx->options.jit_threshold);
+}
+
+void jit_count_join(Ctx *ctx, Frame *frame, CodeUnit *ip) {
+  count_arrival(ctx, frame, ip, ANCHOR_JOIN, KEY_JOIN, ctx->jit->exit_threshold);
 }
 
 bool jit_exit_hot(Ctx *ctx, uint32_t number, Frame *frame, uint32_t frames) {

@@ -20,6 +20,12 @@ static void *copy_of(Ctx *ctx, const void *from, size_t bytes) {
   return copy;
 }
 
+/* Functions and what follows calls are gone through: the caller's trace is the better one. Loops are not, and joins not
+ * by those whose copies they are there to prevent. */
+static uint16_t stops_recording(uint8_t kind) {
+  return kind == ANCHOR_LOOP ? STOPS_RECORDING : kind == ANCHOR_JOIN ? STOPS_BRIDGES : GOES_THROUGH;
+}
+
 static Trace *make(Ctx *ctx, Jit *jit, const InstallRequest *request, uint32_t slot) {
   Trace *trace = memory_zeroed(ctx, sizeof *trace);
   ExitTable *table = copy_of(ctx, request->table, request->table_bytes);
@@ -33,7 +39,7 @@ static Trace *make(Ctx *ctx, Jit *jit, const InstallRequest *request, uint32_t s
     return NULL;
   }
   *trace = (Trace){
-      .executor = {.entry = jit_enter_trace, .stops_recording = request->kind == ANCHOR_LOOP},
+      .executor = {.entry = jit_enter_trace, .stops_recording = stops_recording(request->kind)},
       .code_entry = (Handler)(uintptr_t)(request->block.exec + request->entry_offset),
       .code = ctx->codes[request->code],
       .unit = request->unit,

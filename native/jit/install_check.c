@@ -122,8 +122,8 @@ bool jit_request_is_sound(Ctx *ctx, const InstallRequest *request) {
     if (request->stub_offsets[i] >= request->block.size) return false;
   for (uint32_t i = 0; i < request->nlinks; i++) {
     const TraceLink *link = &request->links[i];
-    if (link->offset >= request->block.size || link->target >= jit->next_id || link->exit >= request->nstubs)
-      return false;
+    bool exists = link->target < jit->next_id || link->target == NO_TRACE;
+    if (link->offset >= request->block.size || !exists || link->exit >= request->nstubs) return false;
   }
   return true;
 }

@@ -2,7 +2,7 @@
  * (ts/jit/tier-two.ts); this side counts, starts recordings, installs code and rebuilds frames.
  *
  * An anchor is a code unit whose first unit is ENTER_EXECUTOR while a valid trace starts there: a loop's first
- * instruction, a function's RESUME, or the instruction after a call. State at an anchor is in the frame's memory, so
+ * instruction, a function's RESUME, the instruction after a call, or a join. State at an anchor is in the frame's memory, so
  * every way of reaching it (the interpreter, the end of another trace, a return) enters the trace alike.
  *
  * The life of a trace. Its code object owns it: what the trace refers to (its roots: constants, code objects of its
@@ -98,6 +98,8 @@ void jit_cut(Jit *jit, Trace *trace);    /* jumps into it go through the runtime
 void jit_restore(Trace *trace);          /* directly again, */
 void jit_unlink(Jit *jit, Trace *trace); /* or through the runtime for good */
 void jit_forget_jumps(Trace *trace);     /* those from it */
+/* A jump that had no trace to go to was taken through `exit`: from now on it enters the one that is anchored at `ip`. False: there is none. */
+bool jit_find_target(Jit *jit, const TraceExit *exit, const Frame *frame, const CodeUnit *ip);
 
 /* ---- failures.c ---- */
 /* How often a recording at some place came to nothing. */
@@ -107,6 +109,7 @@ typedef struct Failure {
 } Failure;             /* key 0 = empty */
 #define MAX_FAILURES 5 /* then the place is left alone for good */
 /* What else is counted about a place. */
+#define KEY_JOIN (1ull << 27)
 #define KEY_IMPORT (1ull << 28)
 #define KEY_WATCH (1ull << 29)
 #define KEY_FUNCTION (1ull << 30)
@@ -127,6 +130,7 @@ void jit_acquit(Trace *trace);
 /* ---- early_exits.c ---- */
 /* The trace was left through `exit`, and no recording of a bridge has begun there. */
 void jit_judge_early_exit(Ctx *ctx, TraceExit *exit);
+bool jit_is_watched(const Trace *trace); /* its entries are counted: jumps into it are cut for a while */
 /* A jump that was cut was taken. */
 void jit_count_cut_jump(Jit *jit, uint32_t target);
 
@@ -157,6 +161,8 @@ void jit_recording_failed(Ctx *ctx);
 void jit_recording_hopeless(Ctx *ctx);
 /* Counts a return to the instruction at `ip`, after a call; may start recording there. */
 void jit_count_return(Ctx *ctx, Frame *frame, CodeUnit *ip);
+/* A trace has ended before the instruction at `ip`, where there is no other yet; may start recording there. */
+void jit_count_join(Ctx *ctx, Frame *frame, CodeUnit *ip);
 bool jit_exit_hot(Ctx *ctx, uint32_t exit, Frame *frame, uint32_t frames);
 
 /* ---- crossings.c ---- */

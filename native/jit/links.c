@@ -44,18 +44,36 @@ void jit_unpatch_bridge(TraceExit *exit, Trace *bridge) {
   exit->count = 0;
 }
 
+static void join(Jump *jump, Trace *to) {
+  jump->to = to;
+  jump->next = to->jumps_here;
+  to->jumps_here = jump;
+}
+
 void jit_link(Jit *jit, Trace *trace) {
   for (uint32_t i = 0; i < trace->njumps; i++) {
     Jump *jump = &trace->jumps[i];
-    if (!jump->to || !jump->to->valid) { /* it died while this one was compiled */
+    if (!jump->to || !jump->to->valid) { /* there is none yet, or it died while this one was compiled */
       jump->to = NULL;
       patch_link(trace->block.exec + jump->offset, jit->exits[trace->table->first_exit + jump->exit].stub);
       continue;
     }
-    jump->next = jump->to->jumps_here;
-    jump->to->jumps_here = jump;
+    join(jump, jump->to);
     if (jump->to->suspect) jit_acquit(jump->to);
   }
+}
+
+bool jit_find_target(Jit *jit, const TraceExit *exit, const Frame *frame, const CodeUnit *ip) {
+  Trace *from = exit->trace, *to = jit_trace_at(frame->code, (uint32_t)(ip - frame->code->units));
+  if (!to) return false;
+  for (uint32_t i = 0; from->valid && i < from->njumps; i++) {
+    Jump *jump = &from->jumps[i];
+    if (jump->exit != exit->index || jump->to) continue;
+    join(jump, to);
+    if (to->suspect) jit_acquit(to);
+    if (!jit_is_watched(to)) patch_link(from->block.exec + jump->offset, (const uint8_t *)to->code_entry);
+  }
+  return true;
 }
 
 void jit_cut(Jit *jit, Trace *trace) {

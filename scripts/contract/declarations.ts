@@ -110,6 +110,7 @@ const FILES: Readonly<Record<string, readonly Item[]>> = {
   'traces.ts': [
     enumeration('JitEvent', 'JIT_EVENT_'),
     record('TraceLinkWords', 'TraceLink'),
+    constant('NO_TRACE'),
     enumeration('Stress', 'STRESS_'),
   ],
   'host-questions.ts': [enumeration('HostQuestion', 'HOST_ASK_'), constant('NOT_GRANTED')],

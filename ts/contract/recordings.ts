@@ -38,6 +38,7 @@ export const ANCHOR_KINDS = [
   'loop', // a loop's first instruction
   'entry', // a function's RESUME
   'continuation', // the instruction after a call
+  'join', // where paths that many traces follow meet again
   'bridge', // an exit of another trace
 ] as const;
 export type AnchorKind = (typeof ANCHOR_KINDS)[number];

@@ -11,10 +11,12 @@ export const JitEvent = {
 /** A jump from one trace into the entry of another: taken back to the exit's stub when the target dies. */
 export const TraceLinkWords = {
   offset: 0, // of the jump, from the trace's code
-  target: 1, // trace id
+  target: 1, // trace id, or NO_TRACE: the one that will be anchored where the exit's innermost frame goes on
   exit: 2, // index of the exit whose stub it is taken back to
   WORDS: 3,
 } as const;
+
+export const NO_TRACE = 0xffffffff;
 
 /** Options.stress */
 export const Stress = {

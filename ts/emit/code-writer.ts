@@ -185,7 +185,10 @@ export class CodeWriter {
     else if (goal >= Goal.LINK) {
       const link = goal - Goal.LINK;
       this.links.push({ offset: at, link, exit: code.linkExits[link] });
-      this.patchAddress(at, formula, this.linkAddress(code.links[link]), addend);
+      // There is none yet, or no more: through the exit, until the runtime turns it.
+      const address = this.linkAddress(code.links[link]);
+      if (address) this.patchAddress(at, formula, address, addend);
+      else this.patchOffset(at, formula, this.stub(code.linkExits[link], i), addend);
     } else if (goal >= Goal.SYMBOL)
       this.patchAddress(at, formula, symbols.targets[goal - Goal.SYMBOL], addend);
     else this.patchOffset(at, formula, this.stub(goal, i), addend);

@@ -30,7 +30,7 @@ export interface Layout extends Plan {
   readonly links: readonly Link[];
   /**
    * Writes the code into `memory` (at least `size` bytes), to run at `address`. `firstExit` numbers the exits; `linkAddress` returns the
-   * entry of the trace that link i goes to. Throws PatchRangeError.
+   * entry of a trace, 0 when there is none. Throws PatchRangeError.
    */
   write(
     memory: Uint8Array,

@@ -220,7 +220,8 @@ export interface Phi {
 /**
  * How a trace ends. `snapshot` is the state at that point; exits' numbers and ends' share one numbering.
  *   loop    back to the loop's own start (recorded: to the anchor, with the slots of the snapshot)
- *   link    to another trace's anchor: the snapshot is written to the frames, then its entry is jumped to
+ *   link    to another trace's anchor: the snapshot is written to the frames, then its entry is jumped to. `target` −1: to the one that
+ *           will be anchored where the innermost frame goes on
  *   exit    to tier 1
  *   return  `value` from the root frame: pop it, go on in the caller
  *   yield   `value` from the root frame, a generator's: the snapshot is written to the frame, then its resumer goes on

@@ -75,7 +75,7 @@ export function compileTrace(shop: Workshop, job: Job): Failure | undefined {
   const { address, firstExit } = code;
   const installed = traces.add(
     id,
-    { trace, allocation, address, firstExit, codeId: origin.anchor.codeId },
+    { trace, allocation, address, firstExit, codeId: origin.anchor.codeId, joins: recorded.joins },
     origin.parent,
   );
   dumps.code(origin, installed, code, machine.library);

@@ -56,12 +56,16 @@ export class Origins {
       stackDepth: recording.stackDepth,
       mayLeave: (this.leftLoops.get(keyOf(recording)) ?? 0) === MAX_LEFT,
       raising: parent !== undefined && exitOf(parent).kind === ExitKind.RAISE,
+      isCrowded: parent || kind === 'join' ? this.isCrowded : undefined,
     };
     const title = parent
       ? `bridge ${number} of ${parent.trace.id} at exit ${recording.exit} ${name}`
       : `trace ${number} ${name}`;
     return { anchor, parent, number, title, place };
   }
+
+  private readonly isCrowded = (code: number, unit: number): boolean =>
+    this.traces.copies.isCrowded(code, unit);
 
   /** The recording showed the loop's last round. After some of them one is compiled as it is. */
   leftLoop(recording: NativeRecording): void {

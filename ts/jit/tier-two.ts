@@ -115,6 +115,7 @@ class Compiler implements TierTwo {
       this.traces.forget(trace);
       this.workshop.machine.forget(trace);
     }
+    for (const code of codes) this.traces.copies.forgetCode(code);
   }
 
   finish(): void {

@@ -7,6 +7,7 @@ import { MAX_BRIDGE_DEPTH, MAX_BRIDGES } from '../contract/limits.ts';
 import type { Allocation } from '../emit/allocate/linear-scan.ts';
 import type { Exit } from '../emit/exit-table.ts';
 import type { OptimizedTrace } from '../ir/trace.ts';
+import { Copies, type Joins } from './copies.ts';
 
 /** A trace that runs, as its bridges need it. */
 export interface InstalledTrace {
@@ -22,6 +23,7 @@ export interface InstalledTrace {
   /** Bridges between the root trace and this one. */
   readonly depth: number;
   readonly tree: Tree;
+  readonly joins: Joins;
 }
 
 /** A root trace and its bridges. */
@@ -39,6 +41,7 @@ export const exitOf = ({ trace, exit }: Parent): Exit => trace.allocation.exits.
 
 export class TraceTree {
   private readonly traces = new Map<number, InstalledTrace>();
+  readonly copies = new Copies();
   /** The number that the next trace will have. */
   nextId = 0;
 
@@ -65,7 +68,7 @@ export class TraceTree {
 
   add(
     id: number,
-    installed: Pick<InstalledTrace, 'trace' | 'allocation' | 'address' | 'firstExit' | 'codeId'>,
+    installed: Pick<InstalledTrace, 'trace' | 'allocation' | 'address' | 'firstExit' | 'codeId' | 'joins'>,
     parent?: Parent,
   ): InstalledTrace {
     const tree = parent?.trace.tree ?? { bridges: 0 };
@@ -73,6 +76,7 @@ export class TraceTree {
     const depth = parent ? parent.trace.depth + 1 : 0;
     const added = { ...installed, id, depth, tree };
     this.traces.set(id, added);
+    this.copies.add(added.joins);
     this.nextId = id + 1;
     return added;
   }
@@ -81,6 +85,7 @@ export class TraceTree {
   forget(id: number): void {
     const trace = this.traces.get(id);
     if (trace && trace.depth > 0) trace.tree.bridges--;
+    if (trace) this.copies.remove(trace.joins);
     this.traces.delete(id);
   }
 }

@@ -1,24 +1,18 @@
 /**
  * Where a loop ends: recordings of a loop that leave it show its last round, which is not the typical one, and are made anew.
  */
-import { INSTRUCTIONS, instruction } from '../ops/table.ts';
+import { instruction } from '../ops/table.ts';
+import { instructionsFrom } from './instructions.ts';
 
-const EXTENDED_ARG = instruction('EXTENDED_ARG').opcode;
 const BACKWARD = new Set(
   ['JUMP_BACKWARD', 'JUMP_BACKWARD_NO_INTERRUPT'].map((name) => instruction(name).opcode),
 );
 
-/** Calls `each` for every jump back at or after `from`. `units` as compiled: nothing specialized. */
+/** Calls `each` for every jump back at or after `from`. */
 function jumpsBack(units: Uint16Array, from: number, each: (at: number, header: number) => void): void {
-  let prefix = 0;
-  for (let at = from; at < units.length; ) {
-    const opcode = units[at] & 0xff;
-    const oparg = (prefix << 8) | (units[at] >> 8);
-    const next = at + 1 + INSTRUCTIONS[opcode].caches;
+  instructionsFrom(units, from, (opcode, oparg, at, next) => {
     if (BACKWARD.has(opcode)) each(at, next - oparg);
-    prefix = opcode === EXTENDED_ARG ? oparg : 0;
-    at = next;
-  }
+  });
 }
 
 /** Unit of the last jump back to `header`, or `header` when there is none. */

@@ -10,6 +10,7 @@
  * `calls.ts`, `exceptions.ts` and `generators.ts`. An instruction that a trace cannot contain ends the recording: `failed` with a reason that is counted.
  */
 
+import { FrameFlag } from '../contract/frames.ts';
 import type { Failure } from '../contract/give-up.ts';
 import { EXIT_MAX_VALUES } from '../contract/limits.ts';
 import { tick } from '../contract/patience.ts';
@@ -25,6 +26,7 @@ import type { Uop } from '../ops/types.ts';
 import { enterFrames } from './entry.ts';
 import { expandUop, operandsOf, sharedImmediates } from './expand.ts';
 import { markRunning } from './generators.ts';
+import { joinsOf } from './joins.ts';
 import { lastJumpBack } from './loop-extent.ts';
 import type { Recording, RecordingWorld } from './recording.ts';
 import { endOfRecording } from './recording-end.ts';
@@ -32,7 +34,8 @@ import { formSeen } from './specialized-form.ts';
 import { type SymbolicFrame, snapshotOf } from './symbolic-frame.ts';
 import { Unrecordable } from './unrecordable.ts';
 
-export type RecordResult = { readonly trace: RecordedTrace } | Failure;
+/** `joins` that the trace goes through: code and unit by turns. */
+export type RecordResult = { readonly trace: RecordedTrace; readonly joins: readonly number[] } | Failure;
 
 /** Where a trace starts: a loop header, a function's first instruction, a return point, or an exit of another trace. */
 export interface Anchor {
@@ -46,6 +49,8 @@ export interface Anchor {
   readonly mayLeave: boolean;
   /** Bridges: an exception is on its way; the instruction in progress raised it. */
   readonly raising?: boolean;
+  /** Bridges and joins: whether the trace had better end at that join than go on. */
+  readonly isCrowded?: ((code: number, unit: number) => boolean) | undefined;
 }
 
 /** A handler does one uop on the recorder's picture. */
@@ -81,6 +86,7 @@ export class Recorder {
   end: TraceEnd<RecordedSnapshot> | undefined;
   /** The instance that the current class call has made. */
   instance: Ref = UNCHANGED;
+  private readonly joins: number[] = [];
   /** The current instruction's exception has been followed to its handler. */
   private unwound = false;
   private state: RecordedSnapshot | undefined;
@@ -140,7 +146,8 @@ export class Recorder {
       while (this.at < this.recording.length && !this.end) this.step();
       const { kind, name } = this.anchor;
       const end = this.end ?? endOfRecording(this);
-      return { trace: this.builder.finish(kind, name, entry, end, this.inherited?.params) };
+      const trace = this.builder.finish(kind, name, entry, end, this.inherited?.params);
+      return { trace, joins: this.joins };
     } catch (error) {
       if (error instanceof Unrecordable) return error.failure;
       throw error;
@@ -308,6 +315,7 @@ export class Recorder {
     if (loop && (unit > loop.last || unit < loop.first)) throw new Unrecordable('left-loop');
     this.state = undefined;
     this.unwound = false;
+    if (step > 0 && this.endsAtJoin()) return;
     const depth = this.frames.length;
     const from = this.builder.insts.length;
     try {
@@ -322,6 +330,20 @@ export class Recorder {
       this.end = { kind: 'exit', snapshot: error.snapshot };
     }
     this.at = this.last + 1;
+  }
+
+  /** Where the current instruction is a join, counts it, or ends the trace before it. */
+  private endsAtJoin(): boolean {
+    const { codeId, code } = this.top;
+    const unit = this.startUnit(this.at);
+    if (!joinsOf(code.units)[unit]) return false;
+    const isDriven = this.frames.some((frame, i) => i > 0 && frame.flags & FrameFlag.OWNED_BY_GENERATOR);
+    if (!isDriven && this.anchor.isCrowded?.(codeId, unit)) {
+      this.end = { kind: 'link', target: -1, snapshot: this.snapshot() };
+      return true;
+    }
+    this.joins.push(codeId, unit);
+    return false;
   }
 
   /**

@@ -63,7 +63,7 @@ export class EndWriter {
       return;
     }
     if ((end.kind === 'call' || end.kind === 'link') && options.writesFrames && this.canWrite(end.snapshot)) {
-      this.writeFrames(frames, options.frames, exit, end.kind === 'link' ? end.target : -1);
+      this.writeFrames(frames, options.frames, exit, end.kind === 'link' ? end.target : undefined);
       return;
     }
     moves.emit(jump, [], `exit ${exit}`, exit);
@@ -90,7 +90,7 @@ export class EndWriter {
     frames: readonly SnapshotFrame[],
     info: (code: number) => FrameInfo,
     exit: number,
-    target: number,
+    target: number | undefined,
   ): void {
     const { moves, code, options } = this.scan;
     const { library } = options;
@@ -120,7 +120,7 @@ export class EndWriter {
         code.hole(at, 0);
         code.hole(at + extent, 0);
         code.hole(last, 0);
-        if (target < 0) {
+        if (target === undefined) {
           holeOf(code, address, 0);
           moves.emit(library.set(ENTER_CALLEE), [], `call exit ${exit}`);
         } else {

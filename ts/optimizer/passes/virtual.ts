@@ -140,10 +140,13 @@ export class Virtual extends Iterators implements VirtualSource {
     // Translated first: if making the object fails, the exit must not refer to it.
     const before = snapshot && chain.translate(snapshot);
     chain.epoch++;
-    if (this.make(ref, before) || this.dicts.make(ref, before) || this.exceptions.make(ref, before)) return;
-    this.instances.materialize(ref, snapshot, before, (offset, value) =>
-      this.heap?.learnSlot(ref, offset, value),
-    );
+    if (!this.make(ref, before) && !this.dicts.make(ref, before) && !this.exceptions.make(ref, before)) {
+      this.instances.materialize(ref, snapshot, before, (offset, value) =>
+        this.heap?.learnSlot(ref, offset, value),
+      );
+    }
+    // What was boxed for its fields has translated the snapshot meanwhile, while it was still a description.
+    chain.epoch++;
   }
 
   override save(): VirtualState {
