@@ -15,6 +15,8 @@ export const modes: Readonly<Record<string, readonly string[]>> = {
   'threshold 2': ['--jit-threshold=2', '--jit-exit-threshold=2'],
   'collect always': ['--jit=off', '--stress=gc'],
   'collect always in traces': ['--jit-threshold=2', '--jit-exit-threshold=2', '--stress=gc'],
+  'front project': ['--jit-threshold=37', '--jit-exit-threshold=5', '--front=project'],
+  'front blocks': ['--jit-threshold=37', '--front=blocks'],
   'guards fail': ['--jit-threshold=2', '--jit-exit-threshold=3', '--stress=exits'],
 };
 
@@ -24,6 +26,7 @@ export const USUAL_MODES = Object.keys(modes).filter((mode) => mode !== 'thresho
 /** Of each list a program usually runs in one mode, always the same. `collect always` is the interpreter too. */
 const ALTERNATIVES = [
   ['native without passes', 'threshold 1', 'guards fail'],
+  ['front project', 'front blocks'],
   ['collect always', 'collect always in traces', 'interpreter', 'interpreter'],
 ];
 

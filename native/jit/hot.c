@@ -12,22 +12,22 @@
 static uint32_t unit_of(const Code *code, const CodeUnit *ip) { return (uint32_t)(ip - code->units); }
 
 /* The frame's function and namespace have to be known to the recorder. A bridge's anchor unit means nothing. */
-static bool start_recording(Ctx *ctx, Jit *jit, Frame *root, CodeUnit *start, uint8_t kind, uint32_t exit) {
+static void start_recording(Ctx *ctx, Jit *jit, Frame *root, CodeUnit *start, uint8_t kind, uint32_t exit) {
   if (ctx->pending & (PENDING_INTERRUPT | PENDING_STOPPED))
-    return false; /* it would be abandoned at once, and counted */
+    return; /* it would be abandoned at once, and counted */
   jit_make_room(ctx, kind == ANCHOR_BRIDGE ? jit->exits[exit].trace->root : NULL);
   bool continues = kind == ANCHOR_BRIDGE || kind == ANCHOR_JOIN;
-  if (!record_start(ctx, root, kind == ANCHOR_BRIDGE ? NULL : start, continues)) return false;
+  if (!record_start(ctx, root, kind == ANCHOR_BRIDGE ? NULL : start, continues)) return;
   jit->recordings++;
   jit->anchor.kind = kind;
   jit->anchor.code = root->code->id;
   jit->anchor.unit = unit_of(root->code, start);
   jit->anchor.exit = exit;
-  jit->anchor.stack_depth = 0;
+  jit->anchor.stack_depth = (uint32_t)(root->sp - root->slots) - root->code->nlocalsplus;
   jit->anchor.function = VAL(root->func);
   jit->anchor.code_is_shared = root->code->sole_globals == V_NONE;
   jit->anchor.namespace_is_globals = root->func && root->locals == root->func->globals;
-  return true;
+  if (jit->projects) record_stop(ctx, RECORD_ABANDONED); /* nothing is run: TypeScript makes the rest up */
 }
 
 static bool has_executor(const Code *code) {
@@ -90,8 +90,7 @@ void jit_hot(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, CodeUnit *target) 
     Failure *seen = jit_failure_of(jit, place_key(code->id, unit) | KEY_FUNCTION);
     if (!seen || seen->count++ == 0) return;
   }
-  if (start_recording(ctx, jit, frame, start, loop ? ANCHOR_LOOP : ANCHOR_ENTRY, 0))
-    jit->anchor.stack_depth = (uint32_t)(sp - frame->slots) - code->nlocalsplus;
+  start_recording(ctx, jit, frame, start, loop ? ANCHOR_LOOP : ANCHOR_ENTRY, 0);
 }
 
 /* Arrivals in the middle of a function are counted in the failure table's rows: they have no cache unit of their own. */
@@ -104,8 +103,7 @@ static void count_arrival(Ctx *ctx, Frame *frame, CodeUnit *ip, uint8_t kind, ui
   Failure *failure;
   if (!frame->func || !has_executor(frame->code)) return;
   if (!may_record(jit, place, &failure)) return;
-  if (start_recording(ctx, jit, frame, ip, kind, 0))
-    jit->anchor.stack_depth = (uint32_t)(frame->sp - frame->slots) - frame->code->nlocalsplus;
+  start_recording(ctx, jit, frame, ip, kind, 0);
 }
 
 void jit_count_return(Ctx *ctx, Frame *frame, CodeUnit *ip) {
@@ -124,7 +122,10 @@ bool jit_exit_hot(Ctx *ctx, uint32_t number, Frame *frame, uint32_t frames) {
   exit->count = 0;
   Frame *root = frame;
   for (uint32_t i = 1; i < frames; i++) root = root->prev;
-  return root->func && start_recording(ctx, jit, root, root->code->units, ANCHOR_BRIDGE, number);
+  if (!root->func) return false;
+  uint64_t before = jit->recordings;
+  start_recording(ctx, jit, root, root->code->units, ANCHOR_BRIDGE, number);
+  return jit->recordings > before;
 }
 
 static void count_failure(Jit *jit, uint32_t times) {

@@ -39,6 +39,7 @@ typedef struct Jit {
   Ranges free_exits;
   uint32_t exit_threshold;
   const char *off; /* why tier 2 cannot work, or NULL */
+  bool projects;   /* recordings end as soon as they begin */
   /* What the running or last recording is for. */
   struct {
     uint8_t kind;

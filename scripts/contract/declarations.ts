@@ -132,8 +132,6 @@ const FILES: Readonly<Record<string, readonly Item[]>> = {
     constant('X64_REACH'),
     constant('ARM64_REGION_BYTES'),
     constant('ARM64_REACH'),
-    typescriptOnly('MAX_BRIDGE_DEPTH'),
-    typescriptOnly('MAX_BRIDGES'),
   ],
 };
 

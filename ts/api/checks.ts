@@ -81,6 +81,13 @@ export function wordsOf<T extends string>(words: readonly T[]): Kind<readonly T[
   };
 }
 
+export function wordOf<T extends string>(words: readonly T[]): Kind<T> {
+  return {
+    wanted: words.map((word) => `'${word}'`).join(' or '),
+    read: (value) => words.find((word) => word === value),
+  };
+}
+
 /** An object of options, by name. */
 export type Kinds<T> = { readonly [K in keyof T]-?: Kind<NonNullable<T[K]>> };
 

@@ -1,5 +1,5 @@
 /** What `new Runtime(...)` and `runtime.run(...)` take, and what each option may be. A new option is a line in both. */
-import { dumpKinds, type JitOptions, passNames, stressModes } from '../jit/options.ts';
+import { dumpKinds, fronts, type JitOptions, passNames, stressModes } from '../jit/options.ts';
 import type { ContextStatistics } from '../native/addon.ts';
 import {
   callback,
@@ -10,6 +10,7 @@ import {
   text,
   texts,
   wholeNumber,
+  wordOf,
   wordsOf,
 } from './checks.ts';
 import { type LimitOptions, limitKinds, milliseconds } from './limits.ts';
@@ -89,6 +90,7 @@ const failAllocationKind: Kind<NonNullable<JitOptions['failAllocation']>> = {
 };
 
 const jitOptionKinds: Kinds<JitOptions> = {
+  front: wordOf(fronts),
   threshold: wholeNumber(1, MAX_INT),
   exitThreshold: wholeNumber(1, MAX_INT),
   dump: wordsOf([...dumpKinds, ...passNames.map((pass) => `opt:${pass}`)]),

@@ -111,6 +111,7 @@ export class Runtime {
       look: () => undefined,
       ask,
     });
+    if (this.#jit?.front === 'project') this.#context.jitControl('project');
     this.#wrap = wrapping(this.#context);
     this.#memory = new MemoryAccount(() => this.#context, (options.memoryLimit ?? 0) > 0);
     this.#context.setArgv(['list', ...(options.argv ?? [''])]);

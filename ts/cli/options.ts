@@ -1,5 +1,5 @@
 /** The command line: a table of options, its parser, and the help text made from it. */
-import { dumpKinds, type JitOptions, passNames, type StressMode, stressModes } from '../jit/options.ts';
+import { dumpKinds, fronts, type JitOptions, passNames, type StressMode, stressModes } from '../jit/options.ts';
 import { defaultOptions, type PythonOptions, readLetters } from './python-options.ts';
 
 export interface CommandLine {
@@ -47,6 +47,8 @@ Options of Python; letters may share a dash, and an argument may follow its lett
 Options of pystitch:
 --dis                    print the bytecode instead of running it
 --jit=on|off             tier 2, traces of machine code (default: on)
+--front=record|project|blocks
+                         how traces are found: what ran (default), from bytecode and caches, block by block
 --jit-threshold=N        loop iterations or calls before a recording starts
 --jit-exit-threshold=N   side exits taken before a bridge is recorded
 --dump=KIND[,KIND...]    print to stderr: ${dumpKinds.join(', ')}, opt:PASS
@@ -136,6 +138,12 @@ export function parseCommandLine(argv: readonly string[]): CommandLine {
             throw new UsageError(`--jit takes on or off, not '${value ?? ''}'`);
           jit = value === 'on';
           break;
+        case '--front': {
+          const front = fronts.find((name) => name === needed());
+          if (!front) throw new UsageError(`--front takes ${fronts.join(', ')}, not '${value}'`);
+          jitOptions.front = front;
+          break;
+        }
         case '--jit-threshold':
           jitOptions.threshold = integer(name, needed(), 1);
           break;

@@ -30,8 +30,3 @@ export const X64_REACH = 1 << 30;
 /** Of AArch64: all of it, and the runtime, are within the 128 MB of a BL. */
 export const ARM64_REGION_BYTES = 32 << 20;
 export const ARM64_REACH = 96 << 20;
-
-/** Unbiased branches would grow trees without end: bridges one after the other. */
-export const MAX_BRIDGE_DEPTH = 24;
-/** Bridges of a root trace. */
-export const MAX_BRIDGES = 150;

@@ -75,7 +75,8 @@ export function compileTrace(shop: Workshop, job: Job): Failure | undefined {
   const { address, firstExit } = code;
   const installed = traces.add(
     id,
-    { trace, allocation, address, firstExit, codeId: origin.anchor.codeId, joins: recorded.joins },
+    { trace, allocation, address, firstExit, joins: recorded.joins },
+    origin.anchor,
     origin.parent,
   );
   dumps.code(origin, installed, code, machine.library);

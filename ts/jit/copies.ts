@@ -1,17 +1,17 @@
 /** How many traces have gone through a join: after some copies of what follows it, bridges end there (ts/recorder/joins.ts). */
 
-/** Copies of a join in traces; then one more, which all others share. */
-const MAX_COPIES = 2;
-
 /** Joins that a trace goes through: a code object's number and a unit by turns. */
 export type Joins = readonly number[];
 
 export class Copies {
+  /** `most` copies of a join there are; then one more, which all others share. */
+  constructor(private readonly most: number) {}
+
   /** By code object, then by unit. */
   private readonly counts = new Map<number, Map<number, number>>();
 
   isCrowded(code: number, unit: number): boolean {
-    return (this.counts.get(code)?.get(unit) ?? 0) >= MAX_COPIES;
+    return (this.counts.get(code)?.get(unit) ?? 0) >= this.most;
   }
 
   add(joins: Joins): void {

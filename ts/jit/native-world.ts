@@ -368,6 +368,9 @@ export class NativeWorld implements World, RecordingWorld {
     const [kind, , length] = this.native.jitDescribe(tuple.lo, tuple.hi);
     return KINDS[kind] === 'tuple' ? length : undefined;
   }
+  entryValue(dict: Const, index: number): Const | undefined {
+    return this.part('entry', dict, index)?.[1];
+  }
   isInterned(c: Const): boolean {
     return c.type === T.CELL && this.native.jitPart('interned', c.lo, c.hi, 0) !== null;
   }

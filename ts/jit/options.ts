@@ -1,5 +1,9 @@
 /** Options of tier 2 and the contract between the runtime and the lazily loaded compiler. No code of weight here: it is loaded always. */
 
+/** Ways of finding what a trace consists of (fronts.ts). */
+export const fronts = ['record', 'project', 'blocks'] as const;
+export type FrontName = (typeof fronts)[number];
+
 export const dumpKinds = ['record', 'ir', 'opt', 'regs', 'asm', 'exits', 'rewrite', 'stats'] as const;
 export type DumpKind = (typeof dumpKinds)[number];
 
@@ -20,6 +24,8 @@ export type StressMode = 'gc' | 'exits' | 'allocations';
 export const stressModes: readonly StressMode[] = ['gc', 'exits', 'allocations'];
 
 export interface JitOptions {
+  /** How it is found what a trace consists of. Default: record. */
+  readonly front?: FrontName;
   /** `false`: everything runs in the interpreter; the stress modes work there too. */
   readonly enabled?: boolean;
   /** Loop iterations or calls before a recording starts. */

@@ -14,6 +14,7 @@ import { ANCHOR_KINDS } from '../contract/recordings.ts';
 import type { NativeRecording } from '../native/jit.ts';
 import type { Anchor } from '../recorder/recorder.ts';
 import type { Recording } from '../recorder/recording.ts';
+import type { Front } from './fronts.ts';
 import { exitOf, type Parent, type TraceTree } from './trace-tree.ts';
 
 export interface Origin {
@@ -37,6 +38,7 @@ export class Origins {
   constructor(
     private readonly codes: CodeLookup,
     private readonly traces: TraceTree,
+    private readonly front: Front,
   ) {}
 
   of(recording: NativeRecording, log: Recording): Origin | Failure {
@@ -56,7 +58,7 @@ export class Origins {
       stackDepth: recording.stackDepth,
       mayLeave: (this.leftLoops.get(keyOf(recording)) ?? 0) === MAX_LEFT,
       raising: parent !== undefined && exitOf(parent).kind === ExitKind.RAISE,
-      isCrowded: parent || kind === 'join' ? this.isCrowded : undefined,
+      endAt: this.endAt(parent !== undefined || kind === 'join'),
     };
     const title = parent
       ? `bridge ${number} of ${parent.trace.id} at exit ${recording.exit} ${name}`
@@ -64,8 +66,10 @@ export class Origins {
     return { anchor, parent, number, title, place };
   }
 
-  private readonly isCrowded = (code: number, unit: number): boolean =>
-    this.traces.copies.isCrowded(code, unit);
+  private endAt(isBridge: boolean): Anchor['endAt'] {
+    const { copies } = this.traces;
+    return (code, unit, isJoin) => this.front.endAt(isBridge, isJoin && copies.isCrowded(code, unit));
+  }
 
   /** The recording showed the loop's last round. After some of them one is compiled as it is. */
   leftLoop(recording: NativeRecording): void {

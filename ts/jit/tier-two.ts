@@ -10,11 +10,13 @@ import { Stopped, stoppable } from '../contract/patience.ts';
 import { ANCHOR_KINDS } from '../contract/recordings.ts';
 import { JitEvent } from '../contract/traces.ts';
 import type { NativeJit, NativeRecording } from '../native/jit.ts';
+import { Projection } from '../recorder/projection.ts';
 import { compileTrace, type Job, type Workshop } from './compile-trace.ts';
 import { Dumps } from './dumps.ts';
 import { FrameRoom } from './frame-room.ts';
 import { InternalErrors } from './internal-error.ts';
 import { Machine } from './machine.ts';
+import { frontOf } from './fronts.ts';
 import { LoggedRecording } from './native-recording.ts';
 import { NativeWorld } from './native-world.ts';
 import { optimizingFor } from './optimizing.ts';
@@ -47,7 +49,7 @@ const HOPELESS: ReadonlySet<GiveUp> = new Set<GiveUp>([
 class Compiler implements TierTwo {
   private readonly volatility = new Volatility();
   private readonly statistics = new Statistics();
-  private readonly traces = new TraceTree();
+  private readonly traces: TraceTree;
   private readonly origins: Origins;
   private readonly dumps: Dumps;
   private readonly errors: InternalErrors;
@@ -59,9 +61,11 @@ class Compiler implements TierTwo {
     private readonly options: JitOptions,
     root: string,
   ) {
-    const { traces } = this;
+    const front = frontOf(options.front);
+    const traces = new TraceTree(front);
+    this.traces = traces;
     const debugging = process.env.PYSTITCH_DEBUG !== undefined;
-    this.origins = new Origins(codes, traces);
+    this.origins = new Origins(codes, traces, front);
     this.dumps = new Dumps(options, codes);
     let forced = 0;
     this.workshop = {
@@ -74,7 +78,8 @@ class Compiler implements TierTwo {
       nextForced: options.stress?.includes('exits') ? () => forced++ : undefined,
     };
     this.errors = new InternalErrors(this.workshop, codes, debugging || this.dumps.wantsTexts);
-    if (options.exitThreshold !== undefined) native.jitControl('exit-threshold', options.exitThreshold);
+    const exitThreshold = options.exitThreshold ?? front.exitThreshold;
+    if (exitThreshold !== undefined) native.jitControl('exit-threshold', exitThreshold);
     if (options.codeLimit !== undefined) native.jitControl('code-limit', options.codeLimit);
     if (options.perf !== undefined && !native.jitControl('perf', options.perf)) {
       writeSync(2, `pystitch: cannot write a jitdump file in ${options.perf}\n`);
@@ -161,7 +166,10 @@ class Compiler implements TierTwo {
   private jobFor(recording: NativeRecording, end: number, withTexts: boolean): Job | Failure {
     this.volatility.shapesAreOf(recording.shapesFreed);
     const world = new NativeWorld(this.native, this.codes, this.volatility, recording, withTexts);
-    const log = new LoggedRecording(recording, end, (lo, hi) => world.describe(lo, hi));
+    const log =
+      this.options.front === 'project'
+        ? new Projection(world, recording.unit, (code, unit) => this.traces.loopAt(code, unit))
+        : new LoggedRecording(recording, end, (lo, hi) => world.describe(lo, hi));
     const origin = this.origins.of(recording, log);
     if ('failed' in origin) return origin;
     const optimizing = optimizingFor(this.options, origin.number);

@@ -3,11 +3,12 @@
  * until native code frees it.
  */
 import type { Failure } from '../contract/give-up.ts';
-import { MAX_BRIDGE_DEPTH, MAX_BRIDGES } from '../contract/limits.ts';
 import type { Allocation } from '../emit/allocate/linear-scan.ts';
 import type { Exit } from '../emit/exit-table.ts';
 import type { OptimizedTrace } from '../ir/trace.ts';
+import type { Anchor } from '../recorder/recorder.ts';
 import { Copies, type Joins } from './copies.ts';
+import type { Front } from './fronts.ts';
 
 /** A trace that runs, as its bridges need it. */
 export interface InstalledTrace {
@@ -41,9 +42,20 @@ export const exitOf = ({ trace, exit }: Parent): Exit => trace.allocation.exits.
 
 export class TraceTree {
   private readonly traces = new Map<number, InstalledTrace>();
-  readonly copies = new Copies();
+  readonly copies: Copies;
+  /** The newest trace of each loop, by code and unit. */
+  private readonly loops = new Map<string, number>();
   /** The number that the next trace will have. */
   nextId = 0;
+
+  constructor(private readonly front: Front) {
+    this.copies = new Copies(front.copies);
+  }
+
+  /** The newest trace of the loop that begins there. */
+  loopAt(code: number, unit: number): number | undefined {
+    return this.loops.get(`${code}:${unit}`);
+  }
 
   get(id: number): InstalledTrace | undefined {
     return this.traces.get(id);
@@ -61,20 +73,22 @@ export class TraceTree {
   parentAt(id: number, exit: number): Parent | Failure {
     const trace = this.traces.get(id);
     if (!trace) return { failed: 'no-parent' };
-    if (trace.depth >= MAX_BRIDGE_DEPTH) return { failed: 'bridge-depth' };
-    if (trace.tree.bridges >= MAX_BRIDGES) return { failed: 'tree-size' };
+    if (trace.depth >= this.front.bridgeDepth) return { failed: 'bridge-depth' };
+    if (trace.tree.bridges >= this.front.bridges) return { failed: 'tree-size' };
     return { trace, exit };
   }
 
   add(
     id: number,
-    installed: Pick<InstalledTrace, 'trace' | 'allocation' | 'address' | 'firstExit' | 'codeId' | 'joins'>,
+    installed: Pick<InstalledTrace, 'trace' | 'allocation' | 'address' | 'firstExit' | 'joins'>,
+    { kind, codeId, unit }: Anchor,
     parent?: Parent,
   ): InstalledTrace {
     const tree = parent?.trace.tree ?? { bridges: 0 };
     if (parent) tree.bridges++;
     const depth = parent ? parent.trace.depth + 1 : 0;
-    const added = { ...installed, id, depth, tree };
+    const added = { ...installed, codeId, id, depth, tree };
+    if (kind === 'loop') this.loops.set(`${codeId}:${unit}`, id);
     this.traces.set(id, added);
     this.copies.add(added.joins);
     this.nextId = id + 1;
@@ -86,6 +100,7 @@ export class TraceTree {
     const trace = this.traces.get(id);
     if (trace && trace.depth > 0) trace.tree.bridges--;
     if (trace) this.copies.remove(trace.joins);
+    for (const [place, loop] of this.loops) if (loop === id) this.loops.delete(place);
     this.traces.delete(id);
   }
 }

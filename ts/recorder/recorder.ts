@@ -10,7 +10,6 @@
  * `calls.ts`, `exceptions.ts` and `generators.ts`. An instruction that a trace cannot contain ends the recording: `failed` with a reason that is counted.
  */
 
-import { FrameFlag } from '../contract/frames.ts';
 import type { Failure } from '../contract/give-up.ts';
 import { EXIT_MAX_VALUES } from '../contract/limits.ts';
 import { tick } from '../contract/patience.ts';
@@ -26,7 +25,7 @@ import type { Uop } from '../ops/types.ts';
 import { enterFrames } from './entry.ts';
 import { expandUop, operandsOf, sharedImmediates } from './expand.ts';
 import { markRunning } from './generators.ts';
-import { joinsOf } from './joins.ts';
+import { blocksOf, Start } from './joins.ts';
 import { lastJumpBack } from './loop-extent.ts';
 import type { Recording, RecordingWorld } from './recording.ts';
 import { endOfRecording } from './recording-end.ts';
@@ -49,8 +48,8 @@ export interface Anchor {
   readonly mayLeave: boolean;
   /** Bridges: an exception is on its way; the instruction in progress raised it. */
   readonly raising?: boolean;
-  /** Bridges and joins: whether the trace had better end at that join than go on. */
-  readonly isCrowded?: ((code: number, unit: number) => boolean) | undefined;
+  /** How a trace ends that comes to the start of a block; undefined: it goes on. */
+  readonly endAt?: ((code: number, unit: number, isJoin: boolean) => 'link' | 'exit' | undefined) | undefined;
 }
 
 /** A handler does one uop on the recorder's picture. */
@@ -143,7 +142,7 @@ export class Recorder {
       const { codeId, unit } = this.anchor;
       if (this.mayNotLeave) this.loopEnd = lastJumpBack(this.world.code(codeId).units, unit);
       const entry = enterFrames(this, this.inherited);
-      while (this.at < this.recording.length && !this.end) this.step();
+      while (!this.end && this.goesOn()) this.step();
       const { kind, name } = this.anchor;
       const end = this.end ?? endOfRecording(this);
       const trace = this.builder.finish(kind, name, entry, end, this.inherited?.params);
@@ -152,6 +151,17 @@ export class Recorder {
       if (error instanceof Unrecordable) return error.failure;
       throw error;
     }
+  }
+
+  private goesOn(): boolean {
+    const { recording } = this;
+    recording.project?.(this);
+    return !this.end && this.at < recording.length;
+  }
+
+  /** Ends the trace before the instruction at `unit` of the innermost frame. */
+  endBefore(unit: number): void {
+    this.end = { kind: 'exit', snapshot: snapshotOf(this.frames, unit, unit) };
   }
 
   // ---- state ----
@@ -189,6 +199,7 @@ export class Recorder {
   /** Where the step after the current one begins, in frame number `depth`. */
   successor(depth = this.frames.length - 1): number {
     const { recording } = this;
+    if (recording.predict) return recording.predict();
     const next = this.last + 1;
     if (next < recording.length) return this.startUnit(next);
     // Behind the last step lies the anchor itself, or another trace's.
@@ -211,6 +222,7 @@ export class Recorder {
   /** The current instruction raised, and `unit` of the innermost frame handles it. */
   goesOnAt(unit: number): void {
     this.unwound = true;
+    this.recording.goesOnAt?.(unit);
     const next = this.last + 1;
     if (next < this.recording.length && this.startUnit(next) !== unit) throw new Unrecordable('lost-handler');
   }
@@ -315,7 +327,7 @@ export class Recorder {
     if (loop && (unit > loop.last || unit < loop.first)) throw new Unrecordable('left-loop');
     this.state = undefined;
     this.unwound = false;
-    if (step > 0 && this.endsAtJoin()) return;
+    if (step > 0 && this.endsAtBlock()) return;
     const depth = this.frames.length;
     const from = this.builder.insts.length;
     try {
@@ -332,17 +344,22 @@ export class Recorder {
     this.at = this.last + 1;
   }
 
-  /** Where the current instruction is a join, counts it, or ends the trace before it. */
-  private endsAtJoin(): boolean {
+  /** Where the current instruction begins a block, the trace may end; joins that it goes through are counted. */
+  private endsAtBlock(): boolean {
     const { codeId, code } = this.top;
     const unit = this.startUnit(this.at);
-    if (!joinsOf(code.units)[unit]) return false;
-    const isDriven = this.frames.some((frame, i) => i > 0 && frame.flags & FrameFlag.OWNED_BY_GENERATOR);
-    if (!isDriven && this.anchor.isCrowded?.(codeId, unit)) {
-      this.end = { kind: 'link', target: -1, snapshot: this.snapshot() };
+    const start = blocksOf(code.units)[unit];
+    if (start === Start.NONE) return false;
+    const isJoin = start === Start.JOIN;
+    const kind = this.anchor.endAt?.(codeId, unit, isJoin);
+    // A generator that another frame of the trace resumed goes on to its next yield.
+    const isDriven = kind && this.frames.some((frame, i) => i > 0 && frame.isGenerator);
+    if (kind && !isDriven) {
+      const snapshot = this.snapshot();
+      this.end = kind === 'link' ? { kind, target: -1, snapshot } : { kind, snapshot };
       return true;
     }
-    this.joins.push(codeId, unit);
+    if (isJoin) this.joins.push(codeId, unit);
     return false;
   }
 

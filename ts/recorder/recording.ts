@@ -5,6 +5,7 @@
 import type { CodeObject } from '../compiler/code-object.ts';
 import type { GiveUp } from '../contract/give-up.ts';
 import type { Const } from '../ir/trace.ts';
+import type { Recorder } from './recorder.ts';
 
 /** The log of one recording, oldest step first. A step is one executed instruction; EXTENDED_ARG is folded into its successor. */
 export interface Recording {
@@ -32,6 +33,12 @@ export interface Recording {
   hasSelf(step: number): boolean;
   /** STORE_ATTR: shape of the object before. */
   ownerShape(step: number): number | undefined;
+  /** Where nothing has run (projection.ts): adds the step after the recorder's last one, or says why there is none. */
+  project?(recorder: Recorder): void;
+  /** … which way the current instruction is taken to go: the unit after it. */
+  predict?(): number;
+  /** … the current instruction raises, and is handled there. */
+  goesOnAt?(unit: number): void;
   /** Why it stopped. */
   readonly end:
     | { readonly kind: 'closed' } // back at the anchor
@@ -162,6 +169,8 @@ export interface RecordingWorld {
   /** Entry of `name` in a dict and the version of its keys. @throws Unrecordable for a subclass of dict, which may find others */
   globalEntry(dict: Const, name: Const): { index: number; version: number } | undefined;
   keysVersion(dict: Const): number;
+  /** The value of entry `index` of a dict. */
+  entryValue(dict: Const, index: number): Const | undefined;
   moduleDict(c: Const): Const | undefined;
   /** An instance of a subclass of tuple that has the items, the length and the iterator of a tuple. */
   isTupleLike(c: Const): boolean;

@@ -208,7 +208,7 @@ Napi::Value Context::JitBreakWatch(const Napi::CallbackInfo &info) {
   return info.Env().Undefined();
 }
 
-/* jitControl(what, argument): 'failed'; 'hopeless'; 'exit-threshold' n; 'invalidate' id; 'perf' folder -> boolean */
+/* jitControl(what, argument): 'failed'; 'hopeless'; 'exit-threshold' n; 'project'; 'invalidate' id; 'perf' folder -> boolean */
 Napi::Value Context::JitControl(const Napi::CallbackInfo &info) {
   ShortText text;
   Utf8Text folder(ctx_);
@@ -225,6 +225,7 @@ Napi::Value Context::JitControl(const Napi::CallbackInfo &info) {
   else if (ok && what == "hopeless") jit_recording_hopeless(ctx_);
   else if (what == "code-limit") code_memory_set_limit(number);
   else if (ok && what == "exit-threshold") jit->exit_threshold = number;
+  else if (ok && what == "project") jit->projects = true;
   else if (ok && what == "invalidate") jit_invalidate(ctx_, number);
   return Napi::Boolean::New(info.Env(), ok);
 }
