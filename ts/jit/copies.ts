@@ -1,4 +1,4 @@
-/** How many traces have gone through a join: after some copies of what follows it, bridges end there (ts/recorder/joins.ts). */
+/** How many traces have gone through a join: after some copies of what follows it, bridges end there (ts/recorder/blocks.ts). */
 
 /** Joins that a trace goes through: a code object's number and a unit by turns. */
 export type Joins = readonly number[];

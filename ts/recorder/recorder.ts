@@ -25,7 +25,7 @@ import type { Uop } from '../ops/types.ts';
 import { enterFrames } from './entry.ts';
 import { expandUop, operandsOf, sharedImmediates } from './expand.ts';
 import { markRunning } from './generators.ts';
-import { blocksOf, Start } from './joins.ts';
+import { blocksOf, Start } from './blocks.ts';
 import { lastJumpBack } from './loop-extent.ts';
 import type { Recording, RecordingWorld } from './recording.ts';
 import { endOfRecording } from './recording-end.ts';
