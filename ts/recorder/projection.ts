@@ -28,6 +28,7 @@ interface Step {
 const LOAD_DICT_ENTRY = op('_LOAD_DICT_ENTRY');
 const EXTENDED_ARG = instruction('EXTENDED_ARG').opcode;
 const LOAD_BODY = instruction('LOAD_BODY').opcode;
+const BACKWARD = new Set(['JUMP_BACKWARD', 'JUMP_BACKWARD_NO_INTERRUPT']);
 /** Of a branch that ends in a return or a raise. */
 const SHORT = 12;
 
@@ -95,7 +96,7 @@ export class Projection implements Recording {
   }
 
   project(recorder: Recorder): void {
-    if (this.recorder !== recorder) this.begin(recorder);
+    this.begin(recorder);
     const { top } = recorder;
     const unit = this.next(recorder);
     this.chosen = undefined;
@@ -143,6 +144,7 @@ export class Projection implements Recording {
 
   /** What has been given up once is tried in another way. */
   private begin(recorder: Recorder): void {
+    if (this.recorder === recorder) return;
     this.recorder = recorder;
     this.steps.length = 0;
     this.chosen = this.resumeUnit = undefined;
@@ -154,7 +156,8 @@ export class Projection implements Recording {
     return this.chosen;
   }
 
-  goesOnAt(unit: number): void {
+  goesOnAt(recorder: Recorder, unit: number): void {
+    this.begin(recorder);
     this.chosen = unit;
   }
 
@@ -192,15 +195,15 @@ export class Projection implements Recording {
   /** The unit after the last step. */
   private next({ frames, top, anchor }: Recorder): number {
     const { last } = this;
-    if (!last) return anchor.kind === 'bridge' ? top.resume : this.start;
     if (this.chosen !== undefined) return this.chosen;
+    if (!last) return anchor.kind === 'bridge' ? top.resume : this.start;
     const deeper = frames.length - 1 - last.depth;
     if (deeper > 0) return 0;
     if (deeper < 0) return top.resume;
-    const { arg } = baseOf(last.opcode);
+    const { name } = baseOf(last.opcode);
     const after = this.after(last);
-    if (arg === 'jumpBackward') return after - last.oparg;
-    return arg === 'jumpForward' ? after + last.oparg : after;
+    if (BACKWARD.has(name)) return after - last.oparg;
+    return name === 'JUMP_FORWARD' ? after + last.oparg : after;
   }
 
   /** The current instruction is the one whose guard has failed in the trace that this one is a bridge of. */
@@ -214,7 +217,7 @@ export class Projection implements Recording {
 
   /** The last step jumped back, to a loop that has no trace yet. */
   private isJumpBack(): boolean {
-    return this.last !== undefined && baseOf(this.last.opcode).arg === 'jumpBackward';
+    return this.last !== undefined && BACKWARD.has(baseOf(this.last.opcode).name);
   }
 
   private choose(): number {

@@ -222,7 +222,7 @@ export class Recorder {
   /** The current instruction raised, and `unit` of the innermost frame handles it. */
   goesOnAt(unit: number): void {
     this.unwound = true;
-    this.recording.goesOnAt?.(unit);
+    this.recording.goesOnAt?.(this, unit);
     const next = this.last + 1;
     if (next < this.recording.length && this.startUnit(next) !== unit) throw new Unrecordable('lost-handler');
   }

@@ -38,7 +38,7 @@ export interface Recording {
   /** … which way the current instruction is taken to go: the unit after it. */
   predict?(): number;
   /** … the current instruction raises, and is handled there. */
-  goesOnAt?(unit: number): void;
+  goesOnAt?(recorder: Recorder, unit: number): void;
   /** Why it stopped. */
   readonly end:
     | { readonly kind: 'closed' } // back at the anchor

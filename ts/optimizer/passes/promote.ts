@@ -29,6 +29,8 @@ export class Promote implements Pass {
   private readonly written = new Set<number>();
   /** The recorded snapshot of the last instruction that may have run code, until validity was checked again. To leave with it would run that code once more. */
   private ranCode: AnySnapshot | null = null;
+  /** Code has run when the trace assumed nothing yet, so that nothing was checked: what is assumed first may have changed since it was compiled. */
+  private unchecked = false;
 
   private chain!: Chain;
 
@@ -36,6 +38,7 @@ export class Promote implements Pass {
     this.chain = chain;
     this.held = [];
     this.ranCode = null;
+    this.unchecked = false;
     this.written.clear();
     for (const inst of chain.input.insts) {
       if (inst.op === STORE_ENTRY && isConst(inst.args[0]))
@@ -43,11 +46,13 @@ export class Promote implements Pass {
     }
   }
 
-  save(): { ranCode: AnySnapshot | null } {
-    return { ranCode: this.ranCode };
+  save(): { ranCode: AnySnapshot | null; unchecked: boolean } {
+    const { ranCode, unchecked } = this;
+    return { ranCode, unchecked };
   }
-  restore(state: { ranCode: AnySnapshot | null }): void {
-    this.ranCode = state.ranCode;
+  restore({ ranCode, unchecked }: { ranCode: AnySnapshot | null; unchecked: boolean }): void {
+    this.ranCode = ranCode;
+    this.unchecked = unchecked;
     this.held.length = 0;
   }
 
@@ -83,8 +88,22 @@ export class Promote implements Pass {
     // What raises is unwound first: its instruction, left to tier 1, would run again.
     if (hasBegun(snapshot) || !isBetweenInstructions(snapshot)) return;
     this.ranCode = null;
-    if (this.chain.dependencies.length === 0) return;
+    this.unchecked = this.chain.dependencies.length === 0;
+    if (!this.unchecked) this.check(snapshot);
+  }
+
+  private check(snapshot: AnySnapshot): void {
     this.next.visit({ op: CHECK_VALID, args: [], imms: [], outs: [], snapshot });
+  }
+
+  /** Whether what holds now, when the trace is compiled, may be assumed at this point of it. */
+  private mayAssume({ snapshot }: Inst): boolean {
+    if (this.ranCode) return false;
+    if (!this.unchecked) return true;
+    if (!snapshot || !isRecorded(snapshot) || hasBegun(snapshot) || !isBetweenInstructions(snapshot)) return false;
+    this.check(snapshot);
+    this.unchecked = false;
+    return true;
   }
 
   private promoteLoad(inst: Inst): boolean {
@@ -96,7 +115,7 @@ export class Promote implements Pass {
       if (current?.keysVersion !== guard.imms[0]) return false;
     }
     const found = chain.world.watchGlobal(chain.const(dict), inst.imms[0]);
-    if (!found) return false;
+    if (!found || !this.mayAssume(inst)) return false;
     const key = chain.constant(found.key);
     this.depend({ kind: 'global', dict, key });
     for (const guard of this.held) {
@@ -110,8 +129,8 @@ export class Promote implements Pass {
   private promoteClass(inst: Inst): boolean {
     const cls = inst.imms[0];
     const c = this.chain.const(cls);
-    if (this.chain.world.cell(c)?.class?.version !== inst.imms[1] || !this.chain.world.watchClass(c))
-      return false;
+    if (this.chain.world.cell(c)?.class?.version !== inst.imms[1]) return false;
+    if (!this.chain.world.watchClass(c) || !this.mayAssume(inst)) return false;
     this.depend({ kind: 'class', cls });
     return true;
   }
