@@ -116,17 +116,16 @@ export class Projection implements Recording {
       recorder.endBefore(unit);
       return;
     }
-    // The form whose guard has failed is not taken again.
-    const isFirstOfBridge = length === 0 && recorder.anchor.kind === 'bridge';
-    const words = isFirstOfBridge ? top.code.units : units;
     let at = unit;
-    let word = words[at];
+    let word = units[at];
     let oparg = word >> 8;
     while ((word & 0xff) === EXTENDED_ARG) {
-      word = words[++at];
+      word = units[++at];
       oparg = (oparg << 8) | (word >> 8);
     }
     let opcode = word & 0xff;
+    // The form whose guard has failed is not taken again.
+    if (length === 0 && recorder.anchor.kind === 'bridge') opcode = baseOf(opcode).opcode;
     this.stack = top.slots.slice(top.nlocals);
     const { family } = INSTRUCTIONS[opcode];
     if (family === 'CALL' || family === 'CALL_KW') {
