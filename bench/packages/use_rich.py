@@ -25,7 +25,7 @@ for i in range(checksum.rounds(15)):
         tree.add(f'[blue]branch {k}').add(f'leaf {k * i}')
     console.print(tree)
     console.print(Panel('a [bold]panel[/bold] with 123 and "text" in it', title='panel'))
-    console.print(Markdown(markdown(i, 2)))
+    console.print(Markdown(markdown(i, 2), hyperlinks=False))
     console.print(Syntax('def f(a, b=1):\n    """text"""\n    return [a + b for _ in range(10) if a is not None]\n' * 5, 'python', line_numbers=True))
     checksum.add(out.getvalue())
 checksum.show()

@@ -4,7 +4,7 @@ from sympy import Matrix, cos, diff, exp, expand, factor, integrate, latex, limi
 import checksum
 
 x, y, z = symbols('x y z')
-for i in range(1, 1 + checksum.rounds(1)):
+for i in range(1, 1 + checksum.rounds(3)):
     checksum.add(str(expand((x + i * y + z) ** 6)))
     checksum.add(str(factor(expand((x**2 - i**2) * (x + y) ** 3 * (x - 2 * y)))))
     checksum.add(str(diff(sin(x**2) * exp(i * x) / (1 + cos(x)), x, 2)))
