@@ -17,7 +17,7 @@ class Line:
     width = attr.ib(default=1, validator=[attr.validators.instance_of(int), attr.validators.ge(0)], repr=False)
 
 
-for i in range(checksum.rounds(400)):
+for i in range(checksum.rounds(480)):
     lines = [Line([Point(k, k * j % 17) for k in range(12)], 'a line', j) for j in range(60)]
     for line in lines:
         line.points.sort()
@@ -30,6 +30,7 @@ for i in range(checksum.rounds(400)):
         Line(width=-i - 1)
     except ValueError as error:
         checksum.add(str(error))
-    made = attr.make_class(f'Made{i}', {f'field{k}': attr.ib(default=k) for k in range(5)})
-    checksum.add(repr(made(field2=i)))
+    if i % 16 == 0:
+        made = attr.make_class(f'Made{i}', {f'field{k}': attr.ib(default=k) for k in range(5)})
+        checksum.add(repr(made(field2=i)))
 checksum.show()

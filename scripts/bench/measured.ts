@@ -28,7 +28,8 @@ export interface Measured {
 export function spawnMeasured(command: readonly string[], env: NodeJS.ProcessEnv): Measured {
   const { stdout, stderr, status } = spawnSync('python3', ['-I', '-c', waiter, ...command], {
     encoding: 'utf8',
-    env,
+    // Node would read the certificates that it names, at every start.
+    env: { ...env, NODE_EXTRA_CA_CERTS: undefined },
     maxBuffer: 1 << 26,
   });
   if (status !== 0) throw new Error(`python3: ${stderr}`);
