@@ -16,6 +16,9 @@ class AuthorSchema(Schema):
     email = fields.Email()
     born = fields.Date()
 
+    class Meta:
+        ordered = True
+
     @post_load
     def make(self, data, **kwargs):
         return Author(**data)
@@ -29,6 +32,9 @@ class BookSchema(Schema):
     tags = fields.List(fields.String(validate=validate.OneOf(['red', 'green', 'blue'])))
     pages = fields.Integer(load_default=100)
     label = fields.Function(lambda book: f'{book["title"]} by {book["author"].name}')
+
+    class Meta:
+        ordered = True
 
 
 schema = BookSchema(many=True)

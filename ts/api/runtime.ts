@@ -13,6 +13,7 @@ import { MemoryAccount } from '../host/memory-account.ts';
 import { type FoundModule, ModuleFinder } from '../host/module-finder.ts';
 import { readCodeObject } from '../host/native-code.ts';
 import { packageRoot } from '../host/package-root.ts';
+import { makeV8Patient } from '../host/patient-v8.ts';
 import { RecentTexts } from '../host/recent-texts.ts';
 import {
   type Compilable,
@@ -58,6 +59,8 @@ export class Runtime {
   /** The source that run() was last given. */
   #main: string | Uint8Array = '';
   #tierTwo: TierTwo | undefined;
+  /** It is the command's. */
+  #ownsProcess = false;
   readonly #timeout: number;
   readonly #wrap: (handle: unknown) => PythonObject;
 
@@ -211,6 +214,7 @@ export class Runtime {
 
   /** What the command line said, for module sys. @internal */
   describeCommand(command: CommandDescription): void {
+    this.#ownsProcess = true;
     this.#context.setCommand(
       ['list', ...command.flags],
       ['list', ...command.warnings],
@@ -433,7 +437,9 @@ export class Runtime {
   }
 
   #loadTierTwo(): TierTwo {
-    this.#tierTwo ??= loadTierTwo(this.#context, (id) => this.#code(id), this.#jit ?? {});
+    if (this.#tierTwo) return this.#tierTwo;
+    this.#tierTwo = loadTierTwo(this.#context, (id) => this.#code(id), this.#jit ?? {});
+    if (this.#ownsProcess) makeV8Patient();
     return this.#tierTwo;
   }
 }
