@@ -6,11 +6,9 @@
  * The flag is the whole process's, so this is for processes that are all ours: the command, not somebody's library. V8 rejects code caches made
  * under other flags: our bundles are to be loaded before (cached-chunk.ts).
  */
-import { setFlagsFromString } from 'node:v8';
-
 /** Bytes of bytecode that a function executes between two looks at whether it is hot; V8's own number is a quarter of it. */
 const INTERRUPT_BUDGET = 500_000;
 
 export function makeV8Patient(): void {
-  setFlagsFromString(`--interrupt-budget=${INTERRUPT_BUDGET}`);
+  process.getBuiltinModule('node:v8').setFlagsFromString(`--interrupt-budget=${INTERRUPT_BUDGET}`);
 }
