@@ -68,6 +68,7 @@ class Profiler:
         """Forgets what was counted."""
         self._entries = {}
         self._running = []
+        self._names = {}
 
     def getstats(self):
         """A list of profiler_entry: code object or name, calls, recursive calls, time with callees and without them in seconds, and
@@ -106,9 +107,18 @@ class Profiler:
             self._leave(now)
         elif self._builtins and frame.f_code is not _DISABLE:
             if event == 'c_call':
-                self._enter(_name_of(argument), now)
+                self._enter(self._name_of(argument), now)
             else:
                 self._leave(now)
+
+    def _name_of(self, function):
+        """It only depends on the function's own name and its module, or the class of what it is a method of."""
+        owner = function.__self__
+        key = function.__name__, owner if owner is None or isinstance(owner, ModuleType) else type(owner)
+        name = self._names.get(key)
+        if name is None:
+            name = self._names[key] = _name_of(function)
+        return name
 
     def _enter(self, key, now):
         entry = self._entries.get(key)

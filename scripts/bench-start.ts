@@ -4,29 +4,25 @@
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import { spawnMeasured } from './bench/measured.ts';
+import { join } from 'node:path';
+import { type Measured, spawnMeasured } from './bench/measured.ts';
 import { CPYTHON, JIT_OFF, median, type System, systems } from './bench/systems.ts';
+import { importFolder, PACKAGES_FOLDER } from './packages/debian.ts';
 
 const args = process.argv.slice(2);
 const option = (name: string): string | undefined =>
   args.find((a) => a.startsWith(`--${name}=`))?.slice(name.length + 3);
 const runs = Number(option('runs') ?? 5);
-const packages = resolve(option('folder') ?? 'build/packages', 'root/usr/lib/python3/dist-packages');
+const packages = importFolder(option('folder') ?? PACKAGES_FOLDER);
 const given = args.filter((a) => !a.startsWith('--'));
 const modules =
   given.length > 0 ? given : ['json', 'networkx', 'rich.console', 'openpyxl', 'django.db.models', 'sympy'];
 const all = systems().filter(({ name }) => ['pystitch', JIT_OFF, CPYTHON].includes(name));
 
-interface Sample {
-  readonly seconds: number;
-  readonly megabytes: number;
-}
-
 const folder = mkdtempSync(join(tmpdir(), 'pystitch-start-'));
 
 /** Two starts after another, of a program that was never started before. */
-function starts({ command }: System, program: string): [Sample, Sample] {
+function starts({ command }: System, program: string): [Measured, Measured] {
   const kept = mkdtempSync(join(folder, 'kept-'));
   const env = {
     ...process.env,
@@ -36,11 +32,11 @@ function starts({ command }: System, program: string): [Sample, Sample] {
     PYTHONPYCACHEPREFIX: kept,
     XDG_CACHE_HOME: kept,
   };
-  const start = (): Sample => spawnMeasured([...command, program], env);
+  const start = (): Measured => spawnMeasured([...command, program], env);
   return [start(), start()];
 }
 
-const middle = (samples: readonly Sample[], what: keyof Sample): number =>
+const middle = (samples: readonly Measured[], what: 'processor' | 'megabytes'): number =>
   median(samples.map((one) => one[what]));
 
 try {
@@ -49,12 +45,12 @@ try {
   for (const module of ['sys', ...modules]) {
     const program = join(folder, 'program.py');
     writeFileSync(program, `import ${module}\n`);
-    const samples = all.map(() => [[], []] as [Sample[], Sample[]]);
+    const samples = all.map(() => [[], []] as [Measured[], Measured[]]);
     for (let run = 0; run < runs; run++)
       for (const [i, system] of all.entries())
         for (const [j, sample] of starts(system, program).entries()) samples[i][j].push(sample);
     const cells = samples.map(([first, second]) => {
-      const milliseconds = [first, second].map((some) => (middle(some, 'seconds') * 1000).toFixed(0));
+      const milliseconds = [first, second].map((some) => (middle(some, 'processor') * 1000).toFixed(0));
       return `${milliseconds.join(' / ')}; ${middle(second, 'megabytes').toFixed(0)}`;
     });
     console.log(`${module.padEnd(20)}${cells.map((cell) => cell.padStart(24)).join('')}`);

@@ -7,11 +7,12 @@
  * does not count.
  * Exit status 1 when one differs.
  */
-import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import { fetchPackages, listedPackages, PACKAGES_FOLDER, packageEnvironment } from './packages/debian.ts';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const programs = join(root, 'tests', 'packages');
@@ -20,45 +21,9 @@ const { values, positionals } = parseArgs({
   options: {
     /** Take what was fetched before. */
     offline: { type: 'boolean', default: false },
-    folder: { type: 'string', default: join(root, 'build', 'packages') },
+    folder: { type: 'string', default: PACKAGES_FOLDER },
   },
 });
-
-/** The list: programs, each with Debian's packages that it needs. */
-function listed(): Map<string, string[]> {
-  const text = readFileSync(join(programs, 'packages.txt'), 'utf8');
-  const lines = text.split('\n').filter((line) => line && !line.startsWith('#'));
-  return new Map(
-    lines.map((line) => {
-      const [name, packages] = line.split(': ');
-      return [name, packages.split(' ')];
-    }),
-  );
-}
-
-function run(command: string, args: readonly string[], cwd: string): void {
-  const { status, error, stderr } = spawnSync(command, args, { cwd, encoding: 'utf8' });
-  if (error || status !== 0) {
-    console.error(`packages: ${command} ${args.join(' ')}: ${error?.message ?? stderr}`);
-    process.exit(2);
-  }
-}
-
-/** Fetches and unpacks; returns the folder for sys.path. */
-function fetched(packages: readonly string[]): string {
-  const archives = join(values.folder, 'archives');
-  const unpacked = join(values.folder, 'root');
-  mkdirSync(archives, { recursive: true });
-  const has = (name: string): boolean => readdirSync(archives).some((file) => file.startsWith(`${name}_`));
-  const missing = packages.filter((name) => !has(name));
-  if (missing.length > 0 && !values.offline) {
-    run('apt-get', ['download', '-q', ...missing], archives);
-    for (const file of readdirSync(archives))
-      if (missing.some((name) => file.startsWith(`${name}_`)))
-        run('dpkg-deb', ['-x', join(archives, file), unpacked], values.folder);
-  }
-  return join(unpacked, 'usr', 'lib', 'python3', 'dist-packages');
-}
 
 interface Outcome {
   readonly output: string;
@@ -69,23 +34,14 @@ interface Outcome {
 
 const MOST_SECONDS = 300;
 
-function outcomeOf(command: readonly string[], program: string, path: string): Promise<Outcome> {
+function outcomeOf(command: readonly string[], program: string): Promise<Outcome> {
   return new Promise((resolve) => {
     const started = Date.now();
     const child = spawn(command[0], [...command.slice(1), program], {
       cwd: values.folder,
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout: MOST_SECONDS * 1000,
-      env: {
-        ...process.env,
-        PYTHONPATH: path,
-        XDG_CACHE_HOME: join(values.folder, 'cache'),
-        PYTHONHASHSEED: '0',
-        PYTHONWARNINGS: 'ignore',
-        PYTHONDONTWRITEBYTECODE: '',
-        PYTHON_COLORS: '0',
-        COLUMNS: '80',
-      },
+      env: packageEnvironment(values.folder),
     });
     let output = '';
     let errors = '';
@@ -116,14 +72,19 @@ const MODES: ReadonlyMap<string, readonly string[]> = new Map([
   ['native', [process.execPath, join(root, 'dist', 'cli.js')]],
 ]);
 
-const list = listed();
+const list = listedPackages();
 const names = positionals.length > 0 ? positionals : [...list.keys()];
 const unknown = names.filter((name) => !list.has(name));
 if (unknown.length > 0 || !existsSync(python)) {
   console.error(`packages: ${unknown.length > 0 ? `not in the list: ${unknown.join(' ')}` : `no ${python}`}`);
   process.exit(2);
 }
-const path = fetched([...new Set(names.flatMap((name) => list.get(name) as string[]))]);
+if (!values.offline) {
+  fetchPackages(
+    names.flatMap((name) => list.get(name) as string[]),
+    values.folder,
+  );
+}
 const outputs = join(values.folder, 'outputs');
 mkdirSync(outputs, { recursive: true });
 
@@ -131,14 +92,14 @@ let good = 0;
 let counted = 0;
 for (const name of names) {
   const program = join(programs, `use_${name}.py`);
-  const wanted = await outcomeOf([python, '-B'], program, path);
+  const wanted = await outcomeOf([python, '-B'], program);
   if (wanted.status !== 0) {
     console.log(`${name.padEnd(20)} not counted: CPython: ${wanted.errors.trim().split('\n').at(-1)}`);
     continue;
   }
   counted++;
   const found = await Promise.all(
-    [...MODES].map(async ([mode, command]) => ({ mode, ...(await outcomeOf(command, program, path)) })),
+    [...MODES].map(async ([mode, command]) => ({ mode, ...(await outcomeOf(command, program)) })),
   );
   const differing = found.filter(({ output, status }) => status !== 0 || output !== wanted.output);
   if (differing.length === 0) good++;

@@ -34,6 +34,10 @@ void tracing_free(Ctx *ctx, void *data) { memory_free(ctx, ((Tracing *)data)->fr
 /* ---- calling the functions ---- */
 
 static bool wanted(Tracing *t, Value function) { return function && function != V_NONE && !t->busy; }
+/* Does a frame's own function hear of events? Only as long as there is a trace function. */
+static bool heard(Tracing *t, Value frame_object) {
+  return wanted(t, t->trace) && wanted(t, frame_object_trace(frame_object));
+}
 
 static Value call(Ctx *ctx, Tracing *t, Value function, Value frame_object, const char *event, Value arg) {
   Value args[] = {frame_object, str_intern_c(ctx, event), arg};
@@ -96,15 +100,21 @@ static TracedFrame *top_of(Tracing *t, Frame *frame) {
 
 /* An event of a frame that is on the list: to its own function, whose result takes the function's place. */
 static bool local_event(Ctx *ctx, Tracing *t, TracedFrame *top, const char *event, Value arg) {
-  Value object = top->object, function = frame_object_trace(object);
-  if (!wanted(t, function)) return true;
-  Value result = call(ctx, t, function, object, event, arg);
+  Value object = top->object;
+  if (!heard(t, object)) return true;
+  Value result = call(ctx, t, frame_object_trace(object), object, event, arg);
   if (result && result != V_NONE) frame_object_set_trace(object, result);
   return result != V_NULL;
 }
 static bool profile_event(Ctx *ctx, Tracing *t, TracedFrame *top, const char *event, Value arg) {
   if (!wanted(t, t->profile)) return true;
   return call(ctx, t, t->profile, top->object, event, arg) != V_NULL;
+}
+
+static int32_t line_at(TracedFrame *top, uint32_t unit) {
+  if (unit < top->read) top->position = position_reader(top->frame->code);
+  top->read = unit;
+  return position_read(&top->position, unit).line;
 }
 
 static bool push(Ctx *ctx, Tracing *t, Frame *frame) {
@@ -116,7 +126,8 @@ static bool push(Ctx *ctx, Tracing *t, Frame *frame) {
   }
   Value object = frame_object_at(ctx, 0);
   if (!object) return false;
-  t->frames[t->nframes++] = (TracedFrame){.frame = frame, .object = object, .line = -1};
+  t->frames[t->nframes++] = (TracedFrame){
+      .frame = frame, .object = object, .line = -1, .position = position_reader(frame->code)};
   return true;
 }
 
@@ -151,12 +162,12 @@ static bool join(Ctx *ctx, Tracing *t, Frame *frame, uint32_t unit) {
     if (!(frame->flags & FRAME_HAS_OBJECT) || !wanted(t, t->trace)) return true;
     Value object = frame_object_at(ctx, 0);
     if (!object) return false;
-    if (!wanted(t, frame_object_trace(object))) return true;
+    if (!heard(t, object)) return true;
   }
   if (!push(ctx, t, frame)) return false;
   TracedFrame *top = &t->frames[t->nframes - 1];
   top->unit = unit;
-  top->line = code_position(frame->code, unit).line;
+  top->line = line_at(top, unit);
   return true;
 }
 
@@ -172,7 +183,12 @@ static bool return_event(Ctx *ctx, Tracing *t, Frame *frame, uint32_t event, Val
 static bool line_event(Ctx *ctx, Tracing *t, Frame *frame, uint32_t unit) {
   TracedFrame *top = top_of(t, frame);
   if (!top) return true;
-  int32_t line = code_position(frame->code, unit).line;
+  if (!t->monitored && !heard(t, top->object)) {
+    top->unit = unit, top->line = LINE_UNKNOWN;
+    return true;
+  }
+  if (top->line == LINE_UNKNOWN) top->line = line_at(top, top->unit);
+  int32_t line = line_at(top, unit);
   /* A jump back within a line; not the one with which a generator goes on waiting. */
   bool waits = opcode_family[frame->code->units[unit].op] == OP_SEND;
   bool again = unit < top->unit && line == top->line && !waits;
@@ -212,7 +228,7 @@ bool tracing_unwound(Ctx *ctx, Frame *frame, bool fresh, bool handled) {
 static bool ended_event(Ctx *ctx, Tracing *t, Frame *frame, Value receiver, Value value) {
   TracedFrame *top = top_of(t, frame);
   if (!top || !has_kind(ctx, receiver, KIND_GENERATOR)) return true;
-  if (!(t->monitored & STOP_ITERATION) && !wanted(t, frame_object_trace(top->object))) return true;
+  if (!(t->monitored & STOP_ITERATION) && !heard(t, top->object)) return true;
   Value cls = VAL(ctx->exc_class[EXC_StopIteration]);
   Value exc = value == V_NONE ? py_call(ctx, cls, NULL, 0, V_NULL) : py_call1(ctx, cls, value);
   Value arg = exc ? tuple_from(ctx, (Value[]){cls, exc, V_NONE}, 3) : V_NULL;
@@ -270,7 +286,7 @@ static bool events(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, uint8_t opco
     TracedFrame *top = top_of(t, frame);
     if (top && oparg & 3) { /* a generator goes on in the line of its yield */
       top->unit = (uint32_t)(ip - frame->code->units);
-      top->line = code_position(frame->code, top->unit).line;
+      top->line = line_at(top, top->unit);
     }
     return true;
   }

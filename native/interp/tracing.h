@@ -1,12 +1,16 @@
 /* sys.settrace and sys.setprofile: what the module sys and the unwinder call of tracing.c. */
 #pragma once
-#include "core/ctx.h"
+#include "call/call.h"
+
+enum { LINE_UNKNOWN = -2 }; /* nobody wanted to know: it is that of the last instruction */
 
 typedef struct TracedFrame {
   Frame *frame;
   Value object;
-  int32_t line;  /* of the last event */
-  uint32_t unit; /* of the last instruction */
+  int32_t line;            /* of the last event, or LINE_UNKNOWN */
+  uint32_t unit;           /* of the last instruction */
+  PositionReader position; /* has read as far as `read`; instructions mostly follow each other */
+  uint32_t read;
 } TracedFrame;
 /* The state of module sys: the functions of settrace() and setprofile(). */
 typedef struct Tracing {

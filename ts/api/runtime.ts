@@ -13,6 +13,8 @@ import { MemoryAccount } from '../host/memory-account.ts';
 import { type FoundModule, ModuleFinder } from '../host/module-finder.ts';
 import { readCodeObject } from '../host/native-code.ts';
 import { packageRoot } from '../host/package-root.ts';
+import { makeV8Patient } from '../host/patient-v8.ts';
+import { RecentTexts } from '../host/recent-texts.ts';
 import {
   type Compilable,
   compileForRuntime,
@@ -51,11 +53,14 @@ export class Runtime {
   readonly #limits = new Limits(() => this.#context);
   readonly #optimize: number;
   readonly #cache: CompileCache | undefined;
-  /** File names of code objects that come from the cache, by id. */
+  readonly #recent = new RecentTexts();
+  /** File names of code objects that were not compiled just now, by id. */
   readonly #cached = new Map<number, string>();
   /** The source that run() was last given. */
   #main: string | Uint8Array = '';
   #tierTwo: TierTwo | undefined;
+  /** It is the command's. */
+  #ownsProcess = false;
   readonly #timeout: number;
   readonly #wrap: (handle: unknown) => PythonObject;
 
@@ -210,6 +215,7 @@ export class Runtime {
 
   /** What the command line said, for module sys. @internal */
   describeCommand(command: CommandDescription): void {
+    this.#ownsProcess = true;
     this.#context.setCommand(
       ['list', ...command.flags],
       ['list', ...command.warnings],
@@ -314,6 +320,7 @@ export class Runtime {
     this.#tierTwo = undefined;
     this.#codes.length = 0;
     this.#cached.clear();
+    this.#recent.clear();
     this.#sources.clear();
     this.#main = '';
     return left;
@@ -326,6 +333,9 @@ export class Runtime {
   #compile(source: Compilable, filename: string, mode: CompileMode): LoadResult {
     const known = knownText(source, filename, mode, this.#optimize);
     if (known) return { blob: known, loaded: (ids) => this.#registerCached(filename, ids) };
+    const text = this.#recent.key(source, filename, mode);
+    const recent = text && this.#recent.find(text);
+    if (recent) return { blob: recent, loaded: (ids) => this.#registerCached(filename, ids) };
     const what = this.#cache && keepable(source, filename, mode);
     const asked = what && { ...what, optimize: what.optimize < 0 ? this.#optimize : what.optimize };
     const key = asked && this.#cache?.key(asked, filename, mode);
@@ -349,6 +359,7 @@ export class Runtime {
         this.#optimize,
       );
     const result = stoppable(() => this.#context.stopWanted(), compile);
+    if (text && !warned && result && 'blob' in result) this.#recent.store(text, result.blob);
     // As in CPython, who runs or compiles it again is warned again, but not who imports it again.
     if (key && (!warned || asked?.imported) && result && 'blob' in result)
       this.#cache?.store(key, result.blob);
@@ -427,7 +438,9 @@ export class Runtime {
   }
 
   #loadTierTwo(): TierTwo {
-    this.#tierTwo ??= loadTierTwo(this.#context, (id) => this.#code(id), this.#jit ?? {});
+    if (this.#tierTwo) return this.#tierTwo;
+    this.#tierTwo = loadTierTwo(this.#context, (id) => this.#code(id), this.#jit ?? {});
+    if (this.#ownsProcess) makeV8Patient();
     return this.#tierTwo;
   }
 }

@@ -33,7 +33,7 @@ type AnyNode = Readonly<Record<string, unknown>> & { readonly kind: string };
 class TreeWriter {
   readonly kinds = new Map<string, Kind>();
   readonly constants = new ConstantTable();
-  words = new Int32Array(1 << 12);
+  words = new Int32Array(128);
   length = 0;
 
   private put(word: number): void {

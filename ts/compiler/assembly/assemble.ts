@@ -292,13 +292,15 @@ function positions(entry: Block): PositionEntry[] {
   const entries: PositionEntry[] = [];
   let at = 0;
   let previous: Position | null = null;
+  let last: PositionEntry | undefined;
   for (const b of blocksFrom(entry))
     for (const i of b.instructions) {
       tick();
       const { loc } = i;
-      if (loc !== previous && !samePlace(loc, entries[entries.length - 1])) {
+      if (loc !== previous && !samePlace(loc, last)) {
         const { lineno: line, colOffset: col, endLineno: endLine, endColOffset: endCol } = loc;
-        entries.push({ start: at, line, col, endLine, endCol });
+        last = { start: at, line, col, endLine, endCol };
+        entries.push(last);
       }
       previous = loc;
       at += size(i);

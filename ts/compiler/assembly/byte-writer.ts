@@ -9,14 +9,39 @@ function isSurrogatePair(text: string, at: number): boolean {
   return high >= 0xd800 && high < 0xdc00 && low >= 0xdc00 && low < 0xe000;
 }
 
+/** What writers have finished with, for the next ones: a program may compile thousands of small texts, and new buffers would cost more than all else. */
+const spare: Uint8Array[] = [];
+const FIRST_SIZE = 1024;
+const NOTHING = new Uint8Array(0);
+/** Of the buffers that are kept. */
+const MAX_SPARE = 8;
+const MAX_SPARE_SIZE = 0x10000;
+
+const float = new Float64Array(1);
+const floatBytes = new Uint8Array(float.buffer);
+
 /** A growing array of bytes, with the numbers and texts of ts/contract/blob.ts. */
 export class ByteWriter {
-  private bytes = new Uint8Array(1024);
-  private view = new DataView(this.bytes.buffer);
+  private bytes = spare.pop() ?? new Uint8Array(FIRST_SIZE);
   length = 0;
 
+  /** What was written. Nothing may be written after it. */
   finish(): Uint8Array {
-    return this.bytes.slice(0, this.length);
+    const written = this.bytes.slice(0, this.length);
+    this.release();
+    return written;
+  }
+
+  /** Appends what `other` has written. Nothing may be written to that one after it. */
+  append(other: ByteWriter): void {
+    this.raw(other.bytes.subarray(0, other.length));
+    other.release();
+  }
+
+  private release(): void {
+    if (spare.length < MAX_SPARE && this.bytes.length <= MAX_SPARE_SIZE) spare.push(this.bytes);
+    this.bytes = NOTHING;
+    this.length = 0;
   }
 
   /** Makes room for `count` bytes; returns where they go. */
@@ -27,7 +52,6 @@ export class ByteWriter {
       const grown = new Uint8Array(Math.max(this.length, this.bytes.length * 2));
       grown.set(this.bytes);
       this.bytes = grown;
-      this.view = new DataView(grown.buffer);
     }
     return at;
   }
@@ -39,17 +63,18 @@ export class ByteWriter {
 
   u16(value: number): void {
     const at = this.reserve(2);
-    this.view.setUint16(at, value, true);
+    this.bytes[at] = value;
+    this.bytes[at + 1] = value >> 8;
   }
 
   u32(value: number): void {
     const at = this.reserve(4);
-    this.view.setUint32(at, value, true);
+    for (let i = 0; i < 4; i++) this.bytes[at + i] = value >>> (8 * i);
   }
 
   f64(value: number): void {
-    const at = this.reserve(8);
-    this.view.setFloat64(at, value, true);
+    float[0] = value;
+    this.raw(floatBytes);
   }
 
   raw(bytes: Uint8Array): void {

@@ -15,7 +15,7 @@ export function serializeCode(code: CodeObject): Uint8Array {
   for (const char of BLOB_MAGIC) out.u8(char.charCodeAt(0));
   strings.write(out);
   out.u(filename);
-  out.raw(codes.out.finish());
+  out.append(codes.out);
   return out.finish();
 }
 
@@ -38,7 +38,7 @@ class StringTable {
       text.text(string);
       out.u32(text.length);
     }
-    out.raw(text.finish());
+    out.append(text);
   }
 }
 
@@ -64,9 +64,8 @@ class CodeWriter {
     });
     const body = new CodeWriter(this.strings);
     body.body(code);
-    const bytes = body.out.finish();
-    out.u(bytes.length);
-    out.raw(bytes);
+    out.u(body.out.length);
+    out.append(body.out);
   }
 
   private body({ names, units, exceptions, positions, consts, firstLine }: CodeObject): void {
@@ -83,7 +82,7 @@ class CodeWriter {
       for (const n of [start, end, target, (depth << 1) | Number(lasti)]) out.u(n);
     const rows = positionRows(positions, firstLine);
     out.u(rows.length);
-    out.raw(rows);
+    out.append(rows);
     this.constants(consts);
   }
 
@@ -152,7 +151,7 @@ class CodeWriter {
 }
 
 /** See POSITION_NUMBERS. */
-function positionRows(positions: readonly PositionEntry[], firstLine: number): Uint8Array {
+function positionRows(positions: readonly PositionEntry[], firstLine: number): ByteWriter {
   const rows = new ByteWriter();
   let before = { start: 0, line: firstLine };
   for (const position of positions) {
@@ -161,5 +160,5 @@ function positionRows(positions: readonly PositionEntry[], firstLine: number): U
     for (const n of [start - before.start, line - before.line, col, endLine - line, endCol - col]) rows.s(n);
     before = position;
   }
-  return rows.finish();
+  return rows;
 }

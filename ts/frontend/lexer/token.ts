@@ -169,15 +169,15 @@ export function sourceTooLarge(): PythonSyntaxError {
 }
 
 export class TokenBuffer {
-  kind: Uint8Array;
+  kind!: Uint8Array;
   /** Offsets into `source`, in UTF-16 units. */
-  start: Int32Array;
-  end: Int32Array;
-  line: Int32Array;
+  start!: Int32Array;
+  end!: Int32Array;
+  line!: Int32Array;
   /** Columns in UTF-8 bytes, from 0. */
-  col: Int32Array;
-  endLine: Int32Array;
-  endCol: Int32Array;
+  col!: Int32Array;
+  endLine!: Int32Array;
+  endCol!: Int32Array;
   count = 0;
   lexError: LexError | null = null;
   readonly source: string;
@@ -188,14 +188,28 @@ export class TokenBuffer {
     this.source = source;
     this.limit = limit;
     // Real code has about one token per four characters.
-    const capacity = Math.min((source.length >> 2) + 64, limit);
-    this.kind = new Uint8Array(capacity);
-    this.start = new Int32Array(capacity);
-    this.end = new Int32Array(capacity);
-    this.line = new Int32Array(capacity);
-    this.col = new Int32Array(capacity);
-    this.endLine = new Int32Array(capacity);
-    this.endCol = new Int32Array(capacity);
+    this.resize(Math.min((source.length >> 2) + 16, limit));
+  }
+
+  /** Room for `capacity` tokens, in one buffer: for a short text, seven would cost more than filling them. */
+  private resize(capacity: number): void {
+    const buffer = new ArrayBuffer(capacity * 25);
+    let at = 0;
+    const column = (old: Int32Array | undefined): Int32Array => {
+      const numbers = new Int32Array(buffer, at, capacity);
+      at += capacity * 4;
+      if (old) numbers.set(old);
+      return numbers;
+    };
+    this.start = column(this.start);
+    this.end = column(this.end);
+    this.line = column(this.line);
+    this.col = column(this.col);
+    this.endLine = column(this.endLine);
+    this.endCol = column(this.endCol);
+    const kind = new Uint8Array(buffer, at, capacity);
+    if (this.kind) kind.set(this.kind);
+    this.kind = kind;
   }
 
   push(
@@ -220,21 +234,7 @@ export class TokenBuffer {
 
   private grow(): void {
     if (this.kind.length >= this.limit) throw sourceTooLarge();
-    const capacity = Math.min(this.kind.length * 2, this.limit);
-    const bigger = (old: Int32Array): Int32Array => {
-      const grown = new Int32Array(capacity);
-      grown.set(old);
-      return grown;
-    };
-    const kind = new Uint8Array(capacity);
-    kind.set(this.kind);
-    this.kind = kind;
-    this.start = bigger(this.start);
-    this.end = bigger(this.end);
-    this.line = bigger(this.line);
-    this.col = bigger(this.col);
-    this.endLine = bigger(this.endLine);
-    this.endCol = bigger(this.endCol);
+    this.resize(Math.min(this.kind.length * 2, this.limit));
   }
 
   text(i: number): string {
