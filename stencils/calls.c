@@ -168,6 +168,7 @@ UOP(_CALL_PURE) {
   Value self = self_or_null ? self_or_null : function->self;
   res = OUTCOME(ctx, function->def->fn(ctx, self, args, oparg, V_NULL), function->def->name, "");
   RAISE_IF(!res);
+  EXIT_IF(is_nan(ctx, res));
 }
 
 UOP(_CALL_PURE_PARTIAL) {
@@ -175,11 +176,13 @@ UOP(_CALL_PURE_PARTIAL) {
   Value self = self_or_null ? self_or_null : function->self;
   res = OUTCOME(ctx, function->def->fn(ctx, self, args, oparg, V_NULL), function->def->name, "");
   RAISE_IF(!res);
+  EXIT_IF(is_nan(ctx, res));
 }
 
 UOP(_CALL_PURE_OBJECT) {
   res = interp_call_object(ctx, callable, self_or_null, args, oparg, V_NULL);
   RAISE_IF(!res);
+  EXIT_IF(is_nan(ctx, res));
 }
 
 UOP(_CALL_LEN) {

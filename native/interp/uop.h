@@ -27,6 +27,9 @@ static inline double flonum_decode(uint64_t untagged) {
 }
 /* v passed is_float_exact. */
 static inline double float_unbox(Value v) { return LIKELY(is_flonum(v)) ? flonum_val(v) : ((Float *)v)->value; }
+static inline bool is_nan(Ctx *ctx, Value v) {
+  return UNLIKELY(has_shape(v, ctx->shape.float_)) && ((Float *)v)->value != ((Float *)v)->value;
+}
 static inline Value float_box(Ctx *ctx, double d) {
   uint64_t bits = double_bits(d);
   if (LIKELY(fits_flonum(bits))) return flonum_tag(bits);

@@ -83,13 +83,13 @@ export const CALL_UOPS = [
   uop('_GUARD_SELF_GIVEN',             CALLEE,             'self is there', callCheck()),
   uop('_GUARD_SELF_NULL',              CALLEE,             'self is not there', callCheck()),
   uop('_CALL_METHOD_DESCRIPTOR',       CALL,               'C method with self from LOAD_ATTR', call),
-  // Of immutable operands (ts/recorder/pure-calls.ts). The first raises only when memory is short; the others stay where nobody needs their results.
+  // Of immutable operands (ts/recorder/pure-calls.ts). The first raises only when memory is short; the others stay where nobody needs their results. All leave for a NaN.
   uop('_CALL_PURE',                    CALL,               'a C function that does nothing but compute its result, arity known to be right',
-      { imms: 'oparg', effects: ALLOCATES, immutable, tier: 2 }),
+      { imms: 'oparg', effects: ALLOCATES, exits, immutable, tier: 2 }),
   uop('_CALL_PURE_PARTIAL',            CALL,               'the same of one that is not defined for all values',
-      { imms: 'oparg', effects: RAISES, immutable, tier: 2 }),
+      { imms: 'oparg', effects: RAISES, exits, immutable, tier: 2 }),
   uop('_CALL_PURE_OBJECT',             CALL,               'the same, or a class, whatever it takes',
-      { imms: 'oparg', effects: RAISES, immutable, tier: 2 }),
+      { imms: 'oparg', effects: RAISES, exits, immutable, tier: 2 }),
   uop('_CALL_LEN',                     CALL,               'len(x)', call),
   uop('_CALL_LEN_BUILTIN',             'callable, self_or_null, args[oparg] -- res=int',
       'len(x) of a container that asks nobody', { imms: 'oparg', effects: reads('any'), tier: 2 }),
