@@ -157,6 +157,8 @@ UOP(_GUARD_SELF_GIVEN) { EXIT_IF(!self_or_null); }
 
 UOP(_GUARD_SELF_NULL) { EXIT_IF(self_or_null); }
 
+UOP(_GUARD_SELF_OF_OWNER) { EXIT_IF(!is_of_owner(ctx, callable, self_or_null)); }
+
 UOP(_CALL_METHOD_DESCRIPTOR) {
   const CFuncDef *def = ((CFunction *)callable)->def;
   res = OUTCOME(ctx, def->fn(ctx, self_or_null, args, oparg, V_NULL), def->name, "");

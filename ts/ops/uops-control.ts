@@ -82,6 +82,7 @@ export const CALL_UOPS = [
   uop('_CALL_BUILTIN_O',               CALL,               'the same with one argument', call),
   uop('_GUARD_SELF_GIVEN',             CALLEE,             'self is there', callCheck()),
   uop('_GUARD_SELF_NULL',              CALLEE,             'self is not there', callCheck()),
+  uop('_GUARD_SELF_OF_OWNER',          CALLEE,             'self is of the class that has the C method', callCheck()),
   uop('_CALL_METHOD_DESCRIPTOR',       CALL,               'C method with self from LOAD_ATTR', call),
   // Of immutable operands (ts/recorder/pure-calls.ts). The first raises only when memory is short; the others stay where nobody needs their results. All leave for a NaN.
   uop('_CALL_PURE',                    CALL,               'a C function that does nothing but compute its result, arity known to be right',
