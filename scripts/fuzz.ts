@@ -17,8 +17,17 @@ import { regularExpressions } from './fuzz/regular-expressions.ts';
 import { type FuzzKind, Session } from './fuzz/session.ts';
 import { sources } from './fuzz/sources.ts';
 import { specialMethods } from './fuzz/special-methods.ts';
+import { stacks } from './fuzz/stacks.ts';
 
-const KINDS: readonly FuzzKind[] = [programs, mutations, sources, specialMethods, regularExpressions, api];
+const KINDS: readonly FuzzKind[] = [
+  programs,
+  mutations,
+  sources,
+  specialMethods,
+  stacks,
+  regularExpressions,
+  api,
+];
 
 function option(name: string): string | undefined {
   const found = process.argv.find((argument) => argument.startsWith(`--${name}=`));

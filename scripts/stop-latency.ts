@@ -1,7 +1,7 @@
 /**
- * How long a program goes on after it was stopped: `npx tsx scripts/stop-latency.ts [--runs=N] [--idle] [WORD…]` stops each
- * of tests/stops/long-programs.ts (or those with WORD in the name) N times at different moments, and prints the median
- * and the maximum in milliseconds. Programs that end before they are stopped say so.
+ * How long a program goes on after it was stopped: `npx tsx scripts/stop-latency.ts [--runs=N] [--within=MS] [--idle] [WORD…]`
+ * stops each of tests/stops/long-programs.ts (or those with WORD in the name) N times at different moments of its first
+ * MS milliseconds (130), and prints the median and the maximum in milliseconds. Programs that end before they are stopped say so.
  *
  * What is measured is the processor time of the thread, the kernel's work for it included, so a busy machine does not
  * show. With --idle it is the time that passes.
@@ -18,6 +18,7 @@ const TELLING = 500_000n;
 
 const words = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const runs = Number(process.argv.find((word) => word.startsWith('--runs='))?.slice(7) ?? 5);
+const within = Number(process.argv.find((word) => word.startsWith('--within='))?.slice(9) ?? 130);
 const clock = process.argv.includes('--idle') ? process.hrtime.bigint : threadClock(process.pid);
 
 const stopped = new BigInt64Array(new SharedArrayBuffer(24));
@@ -56,7 +57,7 @@ function measure(program: LongProgram): { median: number; max: number; ended: nu
   try {
     if (program.prepare !== undefined) runtime.run(program.prepare);
     for (let i = 0; i < runs; i++) {
-      const late = latency(runtime, program, 30 + ((i * 37) % 100));
+      const late = latency(runtime, program, 30 + ((i * 37 * (within / 130)) % (within - 30)));
       if (late === undefined) ended++;
       else found.push(late);
     }

@@ -417,7 +417,11 @@ UOP(_COMPARE_OP_FLOAT) {
   res = bool_tag(oparg & (a < b ? 2 : a > b ? 4 : a == b ? 8 : 1));
 }
 
-UOP(_COMPARE_OP_STR) { res = bool_tag((left == right || str_equal(left, right)) == ((oparg & COMPARE_EQUAL) != 0)); }
+UOP(_COMPARE_OP_STR) {
+  int equal = left == right ? 1 : str_equal_soon(left, right);
+  EXIT_IF(equal < 0);
+  res = bool_tag(equal == ((oparg & COMPARE_EQUAL) != 0));
+}
 
 UOP(_IS_OP) { res = bool_tag((left == right) ^ oparg); }
 

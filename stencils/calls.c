@@ -157,6 +157,8 @@ UOP(_GUARD_SELF_GIVEN) { EXIT_IF(!self_or_null); }
 
 UOP(_GUARD_SELF_NULL) { EXIT_IF(self_or_null); }
 
+UOP(_GUARD_SELF_OF_OWNER) { EXIT_IF(!is_of_owner(ctx, callable, self_or_null)); }
+
 UOP(_CALL_METHOD_DESCRIPTOR) {
   const CFuncDef *def = ((CFunction *)callable)->def;
   res = OUTCOME(ctx, def->fn(ctx, self_or_null, args, oparg, V_NULL), def->name, "");
@@ -168,6 +170,7 @@ UOP(_CALL_PURE) {
   Value self = self_or_null ? self_or_null : function->self;
   res = OUTCOME(ctx, function->def->fn(ctx, self, args, oparg, V_NULL), function->def->name, "");
   RAISE_IF(!res);
+  EXIT_IF(is_nan(ctx, res));
 }
 
 UOP(_CALL_PURE_PARTIAL) {
@@ -175,11 +178,13 @@ UOP(_CALL_PURE_PARTIAL) {
   Value self = self_or_null ? self_or_null : function->self;
   res = OUTCOME(ctx, function->def->fn(ctx, self, args, oparg, V_NULL), function->def->name, "");
   RAISE_IF(!res);
+  EXIT_IF(is_nan(ctx, res));
 }
 
 UOP(_CALL_PURE_OBJECT) {
   res = interp_call_object(ctx, callable, self_or_null, args, oparg, V_NULL);
   RAISE_IF(!res);
+  EXIT_IF(is_nan(ctx, res));
 }
 
 UOP(_CALL_LEN) {

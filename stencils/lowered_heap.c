@@ -79,6 +79,7 @@ UOP(_GUARD_FUNCTION_CODE) {
 UOP(_GUARD_BUILTIN) {
   EXIT_IF(!is_cell(callable) || CELL(callable)->shape != shape || (uint64_t)((CFunction *)callable)->def != def);
 }
+UOP(_GUARD_OWNER) { EXIT_IF(!is_of_owner(ctx, callable, self)); }
 UOP(_GUARD_METHOD) { EXIT_IF(!has_shape(method, ctx->shape.method) || ((Method *)method)->func != func); }
 UOP(_NEW_METHOD) {
   res = method_new(ctx, func, self);

@@ -3,6 +3,7 @@
 #include "addon/stops.h"
 #include "addon/entry.h"
 
+#include <cmath>
 #include <map>
 #include <mutex>
 
@@ -157,5 +158,6 @@ Napi::Value Context::StopWanted(const Napi::CallbackInfo &info) {
 }
 
 int64_t Nanoseconds(double milliseconds) {
-  return milliseconds > 0 && milliseconds < 9e12 ? (int64_t)(milliseconds * 1e6) : 0;
+  if (!(milliseconds > 0 && milliseconds < 9e12)) return 0;
+  return (int64_t)std::ceil(milliseconds * 1e6); /* of a limit, however short it is, something is left */
 }

@@ -255,14 +255,17 @@ static inline bool fast_hash(Ctx *ctx, Value key, uint64_t *out) {
 static inline int quick_equal(Ctx *ctx, Value a, Value b) {
   if (a == b) return is_int(a) || is_imm(a) || exact_str(ctx, a) || exact_tuple(ctx, a) ? 1 : -1;
   if (both_int(a, b)) return 0;
-  if (exact_str(ctx, a) && exact_str(ctx, b)) return str_equal(a, b);
+  if (exact_str(ctx, a) && exact_str(ctx, b)) return str_equal_soon(a, b);
   return -1;
 }
 /* a is b or a == b, as containers compare. */
 static inline int item_equal(Ctx *ctx, Value a, Value b) {
   if (a == b) return 1;
   if (both_int(a, b)) return 0;
-  if (exact_str(ctx, a) && exact_str(ctx, b)) return str_equal(a, b);
+  if (exact_str(ctx, a) && exact_str(ctx, b)) {
+    int equal = str_equal_soon(a, b);
+    if (LIKELY(equal >= 0)) return equal;
+  }
   return object_equal(ctx, a, b);
 }
 static inline uint32_t *dict_index(DictTable *t) { return (uint32_t *)(t->entries + t->cap); }

@@ -104,7 +104,8 @@ bool dict_reserve(Ctx *ctx, Dict *d, int64_t n) {
 
 /* ---- search ---- */
 
-/* The entry of a string key; -1: absent; -2: an entry with the same hash is not a plain string, ask its __eq__. */
+/* The entry of a string key; -1: absent; -2: an entry with the same hash is not a plain string, or a very
+ * long one: ask its __eq__. */
 static inline int64_t find_str(Ctx *ctx, DictTable *t, Value key, uint64_t hash) {
   uint32_t *index = dict_index(t), mask = t->index_mask, i = (uint32_t)hash & mask;
   uint64_t perturb = hash;
@@ -117,7 +118,10 @@ static inline int64_t find_str(Ctx *ctx, DictTable *t, Value key, uint64_t hash)
       if (e->key == key) return slot - 1;
       if (e->hash == hash && e->key) {
         if (UNLIKELY(!exact_str(ctx, e->key))) return -2;
-        if (!(interned && CELL(e->key)->flags & STR_INTERNED) && str_equal(e->key, key)) return slot - 1;
+        if (!(interned && CELL(e->key)->flags & STR_INTERNED)) {
+          int equal = str_equal_soon(e->key, key);
+          if (equal) return LIKELY(equal > 0) ? slot - 1 : -2;
+        }
       }
     }
     perturb >>= PERTURB_SHIFT;

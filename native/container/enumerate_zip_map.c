@@ -91,7 +91,7 @@ static bool strict_keyword(Ctx *ctx, const char *name, const Value *args, uint32
 static Array *iterators(Ctx *ctx, const Value *args, uint32_t n) {
   Array *its = array_new(ctx, n);
   for (uint32_t i = 0; its && i < n; i++)
-    if (!(its->items[i] = object_iter(ctx, args[i]))) return NULL;
+    if (!(its->items[i] = object_iter(ctx, args[i])) || !CHECK_STOP(ctx)) return NULL;
   return its;
 }
 
@@ -108,7 +108,7 @@ static void check_strict(Ctx *ctx, Array *its, int64_t n, int64_t i, const char 
   if (i > 0) return raise_uneven(ctx, name, i, "shorter");
   for (int64_t j = 1; j < n; j++) {
     if (object_next(ctx, its->items[j])) return raise_uneven(ctx, name, j, "longer");
-    if (ctx->exc) return;
+    if (ctx->exc || !CHECK_STOP(ctx)) return;
   }
 }
 

@@ -55,37 +55,47 @@ bool list_append(Ctx *ctx, Value list, Value item) {
   return true;
 }
 
-static void set_length(Ctx *ctx, List *l, int64_t length) {
-  int64_t old = l->length;
-  if (length == 0) {
-    l->items = ctx->empty_array;
-  } else {
-    memset(l->items->items + length, 0, (size_t)(old - length) * sizeof(Value));
-    if (UNLIKELY(l->items->cap > 64 && length < l->items->cap / 4)) {
-      Array *items = array_new(ctx, length + length / 2);
-      if (items) { /* returning memory is optional */
-        memcpy(items->items, l->items->items, (size_t)length * sizeof(Value));
-        l->items = items;
-      } else {
-        exc_clear(ctx);
-      }
-    }
-  }
-  l->length = length;
+/* Gives memory back, of a list that needs much less than it has; false = stopped. */
+static bool shrink(Ctx *ctx, List *l, int64_t length) {
+  if (LIKELY(l->items->cap <= 64 || length >= l->items->cap / 4)) return true;
+  Array *items = array_new(ctx, length + length / 2);
+  if (!items) return exc_clear(ctx), true; /* returning memory is optional */
+  if (!stop_copy(ctx, items->items, l->items->items, (size_t)length * sizeof(Value))) return false;
+  l->items = items;
+  return true;
 }
 
+static const Value nothing = V_NULL;
+
+/* A shorter length; false = stopped, when some of the slots behind it may still have their words. */
+static bool set_length(Ctx *ctx, List *l, int64_t length) {
+  int64_t old = l->length;
+  Array *items = l->items;
+  l->length = length;
+  if (length == 0) return l->items = ctx->empty_array, true;
+  if (!shrink(ctx, l, length)) return false;
+  if (l->items != items) return true;
+  return stop_repeat(ctx, items->items + length, &nothing, sizeof nothing, (size_t)(old - length) * sizeof(Value));
+}
+
+/* What a stop leaves of insert and pop is the same items in another order, with the one that was to come or go among
+ * them. */
 Value list_pop(Ctx *ctx, Value list, int64_t index) {
   List *l = AS_LIST(list);
   if (UNLIKELY(l->length == 0)) return raise_format(ctx, EXC_IndexError, "pop from empty list"), V_NULL;
   if (index < 0) index += l->length;
   if (UNLIKELY(index < 0 || index >= l->length))
     return raise_format(ctx, EXC_IndexError, "pop index out of range"), V_NULL;
-  Value *items = l->items->items, result = items[index];
   int64_t last = l->length - 1;
-  if (index != last) memmove(items + index, items + index + 1, (size_t)(last - index) * sizeof(Value));
+  Value result = l->items->items[index];
+  if (UNLIKELY(last < l->items->cap / 4) && !shrink(ctx, l, l->length)) return V_NULL;
+  Value *items = l->items->items;
+  if (index != last) {
+    size_t n = (size_t)(last - index) * sizeof(Value), moved = stop_move(ctx, items + index, items + index + 1, n);
+    if (UNLIKELY(moved < n)) return items[index + (int64_t)(moved / sizeof(Value))] = result, V_NULL;
+  }
   items[last] = V_NULL;
   l->length = last;
-  if (UNLIKELY(l->items->cap > 64 && last < l->items->cap / 4)) set_length(ctx, l, last);
   return result;
 }
 
@@ -97,23 +107,28 @@ bool list_insert(Ctx *ctx, Value list, int64_t index, Value item) {
   if (index < 0) index = 0;
   if (index > n) index = n;
   Value *items = l->items->items;
-  memmove(items + index + 1, items + index, (size_t)(n - index) * sizeof(Value));
-  items[index] = item;
+  items[n] = item;
   l->length = n + 1;
-  return true;
+  size_t bytes = (size_t)(n - index) * sizeof(Value), moved = stop_move(ctx, items + index + 1, items + index, bytes);
+  items[n - (int64_t)(moved / sizeof(Value))] = item;
+  return moved == bytes;
 }
 
-/* list[start:stop] = items; 0 <= start <= stop <= length; items are not in the list's own storage */
+/* list[start:stop] = items; 0 <= start <= stop <= length; items are not in the list's own storage. A stop leaves the
+ * list with some of the old items twice or gone, and None where nothing is yet. */
 bool list_set_slice(Ctx *ctx, Value list, int64_t start, int64_t stop, const Value *items, int64_t n) {
   List *l = AS_LIST(list);
   int64_t old = l->length, length = old - (stop - start) + n;
   if (length > l->items->cap && !list_grow(ctx, l, length)) return false;
-  Value *p = l->items->items;
-  if (length) memmove(p + start + n, p + stop, (size_t)(old - stop) * sizeof(Value));
-  if (n) memcpy(p + start, items, (size_t)n * sizeof(Value));
-  if (length < old) set_length(ctx, l, length);
-  l->length = length;
-  return true;
+  Value *p = l->items->items, none = V_NONE;
+  if (length > old) {
+    if (!stop_repeat(ctx, p + old, &none, sizeof none, (size_t)(length - old) * sizeof(Value))) return false;
+    l->length = length;
+  }
+  size_t tail = (size_t)(old - stop) * sizeof(Value);
+  if (stop != start + n && stop_move(ctx, p + start + n, p + stop, tail) < tail) return false;
+  if (n && !stop_copy(ctx, p + start, items, (size_t)n * sizeof(Value))) return false;
+  return length >= old || set_length(ctx, l, length);
 }
 
 Value list_getslice(Ctx *ctx, Value list, int64_t start, int64_t stop) {

@@ -107,6 +107,7 @@ static bool delete_extended(Ctx *ctx, Value self, int64_t start, int64_t step, i
   for (int64_t i = start, next = start, left = n; i < l->length; i++) {
     if (left && i == next) next = slice_next(next, step), left--;
     else items[out++] = items[i];
+    if (!CHECK_STOP_AT(ctx, i)) return false;
   }
   return list_set_slice(ctx, self, out, l->length, NULL, 0);
 }

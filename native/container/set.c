@@ -85,11 +85,13 @@ restart:;
       Value stored = e->key;
       if (stored == key) return e;
       if (both_int(stored, key)) continue;
+      int equal = -1;
       if (str && exact_str(ctx, stored)) {
-        if (!(interned && CELL(stored)->flags & STR_INTERNED) && str_equal(stored, key)) return e;
-        continue;
+        equal = interned && CELL(stored)->flags & STR_INTERNED ? 0 : str_equal_soon(stored, key);
+        if (LIKELY(equal > 0)) return e;
+        if (LIKELY(equal == 0)) continue;
       }
-      int equal = object_equal(ctx, stored, key);
+      equal = object_equal(ctx, stored, key);
       if (UNLIKELY(equal < 0)) return NULL;
       if (UNLIKELY(s->table != t || e->key != stored)) {
         if (!s->table && !(s->table = table_new(ctx, MIN_SLOTS))) return NULL;

@@ -38,6 +38,11 @@ static int less_any(Ctx *ctx, Value a, Value b) {
   return r == V_TRUE ? 1 : r == V_FALSE ? 0 : object_truth(ctx, r);
 }
 
+static int less_str(Ctx *ctx, Value a, Value b) {
+  int order;
+  return UNLIKELY(!str_order(ctx, a, b, &order)) ? -1 : order < 0;
+}
+
 static int less_tuple(Ctx *ctx, Value a, Value b) {
   Tuple *x = AS_TUPLE(a), *y = AS_TUPLE(b);
   for (int64_t i = 0; i < x->length && i < y->length; i++) {
@@ -45,9 +50,10 @@ static int less_tuple(Ctx *ctx, Value a, Value b) {
     if (p == q) continue;
     if (both_int(p, q)) return (int64_t)p < (int64_t)q;
     if (exact_str(ctx, p) && exact_str(ctx, q)) {
-      int c = str_cmp(p, q);
-      if (c == 0) continue;
-      return c < 0;
+      int order;
+      if (UNLIKELY(!str_order(ctx, p, q, &order))) return -1;
+      if (order == 0) continue;
+      return order < 0;
     }
     int equal = object_equal(ctx, p, q);
     if (equal < 0 || !CHECK_STOP(ctx)) return -1;
@@ -74,11 +80,11 @@ static int less_tuple(Ctx *ctx, Value a, Value b) {
 #include "container/sort_template.h"
 #define ELEM Value
 #define FN(name) str_##name
-#define LESS(a, b) (str_cmp(a, b) < 0)
+#define LESS(a, b) less_str(ctx, a, b)
 #include "container/sort_template.h"
 #define ELEM Pair
 #define FN(name) str_pair_##name
-#define LESS(a, b) (str_cmp((a).key, (b).key) < 0)
+#define LESS(a, b) less_str(ctx, (a).key, (b).key)
 #include "container/sort_template.h"
 #define ELEM Value
 #define FN(name) tuple_##name
@@ -101,7 +107,8 @@ static int less_tuple(Ctx *ctx, Value a, Value b) {
  * at the strings. */
 #define ELEM Pair
 #define FN(name) prefix_##name
-#define LESS(a, b) ((a).key != (b).key ? (int64_t)(a).key < (int64_t)(b).key : str_cmp((a).value, (b).value) < 0)
+#define LESS(a, b) \
+  ((a).key != (b).key ? (int64_t)(a).key < (int64_t)(b).key : less_str(ctx, (a).value, (b).value))
 #include "container/sort_template.h"
 
 static Value prefix_of(Value str) {
@@ -173,12 +180,14 @@ static bool sort_array(Ctx *ctx, Value *a, int64_t n, bool pairs) {
   return ok;
 }
 
-static void reverse_values(Value *a, int64_t n) {
+static bool reverse_values(Ctx *ctx, Value *a, int64_t n) {
   for (int64_t i = 0, j = n - 1; i < j; i++, j--) {
     Value t = a[i];
     a[i] = a[j];
     a[j] = t;
+    if (!CHECK_STOP_AT(ctx, i)) return false;
   }
+  return true;
 }
 
 /* Sorts n values in an Array that nobody else sees, by key (V_NONE: by themselves). */
@@ -186,10 +195,9 @@ static bool sort_detached(Ctx *ctx, Array *items, int64_t n, Value key, bool rev
   Value *a = items->items;
   bool ok;
   if (key == V_NONE) {
-    if (reverse) reverse_values(a, n);
+    if (reverse && !reverse_values(ctx, a, n)) return false;
     ok = sort_array(ctx, a, n, false);
-    if (reverse) reverse_values(a, n);
-    return ok;
+    return (!reverse || reverse_values(ctx, a, n)) && ok;
   }
   Array *pairs = array_new(ctx, 2 * n);
   if (!pairs) return false;

@@ -76,7 +76,7 @@ static int64_t FN(gallop)(Ctx *ctx, ELEM key, ELEM *a, int64_t n, bool upper, bo
 static bool FN(merge_low)(Ctx *ctx, ELEM *a, int64_t na, int64_t nb, ELEM *tmp) {
   ELEM *b = a + na, *out = a;
   bool ok = true;
-  memcpy(tmp, a, (size_t)na * sizeof(ELEM));
+  if (!stop_copy(ctx, tmp, a, (size_t)na * sizeof(ELEM))) return false;
   int64_t won_a = 0, won_b = 0;
   while (na && nb) {
     if (!CHECK_STOP(ctx)) goto fail;
@@ -88,12 +88,13 @@ static bool FN(merge_low)(Ctx *ctx, ELEM *a, int64_t na, int64_t nb, ELEM *tmp) 
       continue;
     }
     if ((won_a = FN(gallop)(ctx, *b, tmp, na, true, false)) < 0) goto fail;
-    memcpy(out, tmp, (size_t)won_a * sizeof(ELEM));
+    if (!stop_copy(ctx, out, tmp, (size_t)won_a * sizeof(ELEM))) goto fail;
     out += won_a, tmp += won_a, na -= won_a;
     if (!na) break;
     if ((won_b = FN(gallop)(ctx, *tmp, b, nb, false, false)) < 0) goto fail;
-    memmove(out, b, (size_t)won_b * sizeof(ELEM));
-    out += won_b, b += won_b, nb -= won_b;
+    int64_t moved = (int64_t)(stop_move(ctx, out, b, (size_t)won_b * sizeof(ELEM)) / sizeof(ELEM));
+    out += moved, b += moved, nb -= moved;
+    if (moved < won_b) goto fail;
   }
   goto finish;
 fail:
@@ -107,7 +108,7 @@ finish:
 static bool FN(merge_high)(Ctx *ctx, ELEM *a, int64_t na, int64_t nb, ELEM *tmp) {
   ELEM *out = a + na + nb;
   bool ok = true;
-  memcpy(tmp, a + na, (size_t)nb * sizeof(ELEM));
+  if (!stop_copy(ctx, tmp, a + na, (size_t)nb * sizeof(ELEM))) return false;
   int64_t won_a = 0, won_b = 0;
   while (na && nb) {
     if (!CHECK_STOP(ctx)) goto fail;
@@ -121,13 +122,14 @@ static bool FN(merge_high)(Ctx *ctx, ELEM *a, int64_t na, int64_t nb, ELEM *tmp)
     int64_t k = FN(gallop)(ctx, tmp[nb - 1], a, na, true, true);
     if (k < 0) goto fail;
     won_a = na - k;
-    out -= won_a, na = k;
-    memmove(out, a + na, (size_t)won_a * sizeof(ELEM));
+    int64_t moved = (int64_t)(stop_move(ctx, out - won_a, a + k, (size_t)won_a * sizeof(ELEM)) / sizeof(ELEM));
+    out -= moved, na -= moved;
+    if (moved < won_a) goto fail;
     if (!na) break;
     if ((k = FN(gallop)(ctx, a[na - 1], tmp, nb, false, true)) < 0) goto fail;
     won_b = nb - k;
+    if (!stop_copy(ctx, out - won_b, tmp + k, (size_t)won_b * sizeof(ELEM))) goto fail;
     out -= won_b, nb = k;
-    memcpy(out, tmp + nb, (size_t)won_b * sizeof(ELEM));
   }
   goto finish;
 fail:

@@ -58,6 +58,19 @@ bool stop_copy(Ctx *ctx, void *to, const void *from, size_t n) {
   return true;
 }
 
+size_t stop_move(Ctx *ctx, void *to, const void *from, size_t n) {
+  bool up = (uintptr_t)to > (uintptr_t)from;
+  size_t left = n;
+  for (; left > PIECE; left -= PIECE) {
+    size_t at = up ? left - PIECE : n - left;
+    memmove((char *)to + at, (const char *)from + at, PIECE);
+    if (!CHECK_STOP(ctx)) return n - left + PIECE;
+  }
+  size_t at = up ? 0 : n - left;
+  if (left) memmove((char *)to + at, (const char *)from + at, left);
+  return n;
+}
+
 bool stop_compare(Ctx *ctx, const void *a, const void *b, size_t n, int *order) {
   *order = 0;
   for (; n > PIECE; n -= PIECE, a = (const char *)a + PIECE, b = (const char *)b + PIECE) {
@@ -65,6 +78,16 @@ bool stop_compare(Ctx *ctx, const void *a, const void *b, size_t n, int *order) 
     if (!CHECK_STOP(ctx)) return false;
   }
   if (n) *order = memcmp(a, b, n);
+  return true;
+}
+
+bool stop_find(Ctx *ctx, const void *data, uint8_t byte, size_t n, const uint8_t **at) {
+  const uint8_t *p = data;
+  for (; n > PIECE; n -= PIECE, p += PIECE) {
+    if ((*at = memchr(p, byte, PIECE))) return true;
+    if (!CHECK_STOP(ctx)) return false;
+  }
+  *at = n ? memchr(p, byte, n) : NULL;
   return true;
 }
 

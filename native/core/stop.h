@@ -62,8 +62,13 @@ bool stop_request(Ctx *ctx);
 void stop_set_pending(Ctx *ctx, uint32_t bits);
 /* memcpy of any length into memory that nobody sees yet: false = exception, part of it is copied. */
 bool stop_copy(Ctx *ctx, void *to, const void *from, size_t n);
+/* memmove of any length, an end first, in pieces: the bytes that were moved; fewer than n = exception. What was not
+ * moved yet is as it was. */
+size_t stop_move(Ctx *ctx, void *to, const void *from, size_t n);
 /* memcmp of any length; false = exception */
 bool stop_compare(Ctx *ctx, const void *a, const void *b, size_t n, int *order);
+/* memchr of any length, likewise; *at NULL: the byte is not there */
+bool stop_find(Ctx *ctx, const void *data, uint8_t byte, size_t n, const uint8_t **at);
 /* Fills n bytes with one unit again and again, likewise. */
 bool stop_repeat(Ctx *ctx, void *to, const void *unit, size_t size, size_t n);
 /* Runs the handlers of signals that came; false: one raised. For calls that wait, whose callers expect Python code to

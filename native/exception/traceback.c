@@ -10,6 +10,7 @@
 #include "number/number.h"
 #include "object/model.h"
 #include "object/object.h"
+#include "text/str.h"
 #include "text/text.h"
 #include <stdio.h>
 #include <stdlib.h>
@@ -206,7 +207,7 @@ static void syntax_source(Ctx *ctx, StrBuilder *sb, Value exc, Value text) {
   while (spaces < n && (str_at(text, spaces) == ' ' || str_at(text, spaces) == '\f' || str_at(text, spaces) == '\n'))
     spaces++;
   sb_ascii(sb, "    ");
-  for (int64_t i = spaces; i < n; i++) sb_char(sb, str_at(text, i));
+  sb_text(sb, text_slice(text_of(text), spaces, n));
   sb_char(sb, '\n');
   if (!int_field(ctx, exc, "offset", &offset)) return;
   bool has_line = int_field(ctx, exc, "lineno", &line), has_end_line = int_field(ctx, exc, "end_lineno", &end_line);

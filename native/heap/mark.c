@@ -436,13 +436,15 @@ static bool has_something_to_do(Ctx *ctx, const Cell *cell) {
   return g->state == GEN_SUSPENDED || (g->state == GEN_CREATED && complains);
 }
 
-/* Takes the dead out of heap->finalizable, into heap->ordered. */
-static size_t take_dead(Ctx *ctx, Heap *heap) {
+/* Takes the dead out of heap->finalizable, into heap->ordered. *whole: all were looked at, else it was given up. */
+static size_t take_dead(Ctx *ctx, Heap *heap, bool *whole) {
   size_t kept = 0, dead = 0;
+  *whole = true;
   for (size_t i = 0; i < heap->nfinalizable; i++) {
     Value cell = heap->finalizable[i];
-    if (heap_is_marked(ctx, cell)) heap->finalizable[kept++] = cell;
+    if (!*whole || heap_is_marked(ctx, cell)) heap->finalizable[kept++] = cell;
     else if (has_something_to_do(ctx, CELL(cell))) heap->ordered[dead++] = cell;
+    if (*whole && gives_up_after(ctx, heap, (uint32_t)i + 1)) *whole = false;
   }
   heap->nfinalizable = kept;
   return dead;
@@ -468,16 +470,16 @@ static void queue_groups(Ctx *ctx, Heap *heap, const Value *groups, size_t n, si
 
 /* false: given up, and everything is as it was */
 static bool mark_finalizable(Ctx *ctx, Heap *heap) {
-  size_t dead = take_dead(ctx, heap), n = 0;
-  if (!dead) return true;
+  bool whole;
+  size_t dead = take_dead(ctx, heap, &whole), n = 0;
+  if (!dead) return whole;
   Value *groups = heap->finalizable + heap->nfinalizable;
-  bool whole = true;
   for (size_t i = 0; whole && i < dead; i++) {
     Cell *cell = CELL(heap->ordered[i]);
     if (heap_is_marked(ctx, VAL(cell))) continue;
     cell->gc |= CELL_ORDERED;
     groups[n++] = VAL(cell) | 1;
-    whole = mark_below(ctx, heap, cell, groups, &n);
+    whole = mark_below(ctx, heap, cell, groups, &n) && !gives_up_after(ctx, heap, (uint32_t)i + 1);
   }
   size_t first = heap->ndue;
   if (whole) queue_groups(ctx, heap, groups, n, dead);

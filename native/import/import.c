@@ -184,7 +184,8 @@ static Value import_module_level(Ctx *ctx, Value name, Value globals, Value from
     return !ctx->exc && (!package || import_submodules(ctx, module, fromlist, false)) ? module : V_NULL;
   }
   int64_t n = ((Str *)name)->length, dot = 0; /* import a.b.c binds a */
-  while (dot < n && str_at(name, dot) != '.') dot++;
+  for (; dot < n && str_at(name, dot) != '.'; dot++)
+    if (!CHECK_STOP_AT(ctx, dot)) return V_NULL;
   if (dot == n) return module;
   Value top = str_substring(ctx, full, 0, ((Str *)full)->length - (n - dot));
   if (!level) return top ? import_absolute(ctx, top) : V_NULL; /* its body may have failed after it imported this one */
@@ -266,6 +267,7 @@ bool import_star(Ctx *ctx, Value module, Value namespace_) {
     if (!value || !(is_dict(ctx, namespace_) ? dict_set(ctx, namespace_, name, value)
                                              : object_setitem(ctx, namespace_, name, value)))
       return false;
+    if (!CHECK_STOP(ctx)) return false;
   }
   return items != V_NULL;
 }

@@ -33,10 +33,12 @@ static bool fill_source_module(Ctx *ctx, Value module, Value name, Value filenam
          dict_set(ctx, dict, NAME(__builtins__), builtins ? builtins : ctx->builtins);
 }
 
+enum { LONGEST_NAME = 4096 }; /* no path is longer */
+
 Code *import_host_code(Ctx *ctx, Value name, Value *filename, bool *is_package) {
   *filename = V_NULL;
   *is_package = false;
-  if (!ctx->host.load_module) return NULL;
+  if (!ctx->host.load_module || ((Str *)name)->length > LONGEST_NAME) return NULL;
   size_t n;
   char *utf8 = str_to_utf8(ctx, name, &n);
   if (!utf8) return NULL;

@@ -104,7 +104,8 @@ static uint8_t compare_op(Ctx *ctx, Value left, Value right, uint32_t oparg) {
   if (right_float && is_int(left) && (uint64_t)int_val(left) + exact <= 2 * exact) return OP_COMPARE_OP_INT_FLOAT;
   uint32_t op = oparg >> COMPARE_SHIFT;
   bool equality = op == CMP_EQ || op == CMP_NE, inverted;
-  if (equality && has_shape(left, ctx->shape.str) && has_shape(right, ctx->shape.str)) return OP_COMPARE_OP_STR;
+  if (equality && has_shape(left, ctx->shape.str) && has_shape(right, ctx->shape.str))
+    return str_equal_soon(left, right) >= 0 ? OP_COMPARE_OP_STR : 0;
   return interp_compare_method(ctx, left, right, (CmpOp)op, &inverted) ? OP_COMPARE_OP_METHOD : 0;
 }
 

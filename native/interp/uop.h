@@ -12,6 +12,12 @@
 #include "object/object.h"
 #include "text/text.h"
 
+/* Is self an instance of the class whose method the descriptor is? A program may put it into any other class. */
+static inline bool is_of_owner(Ctx *ctx, Value descriptor, Value self) {
+  Class *owner = ((CFunction *)descriptor)->owner, *cls = class_of(ctx, self);
+  return LIKELY(cls == owner) || is_subclass(cls, owner);
+}
+
 /* ---- floats ---- */
 static inline bool is_float_exact(Ctx *ctx, Value v) { return LIKELY(is_flonum(v)) || has_shape(v, ctx->shape.float_); }
 /* A flonum without its tag: a multiple of 4, which no other word becomes. Opaque, or the compiler tests tag and zero
@@ -27,6 +33,9 @@ static inline double flonum_decode(uint64_t untagged) {
 }
 /* v passed is_float_exact. */
 static inline double float_unbox(Value v) { return LIKELY(is_flonum(v)) ? flonum_val(v) : ((Float *)v)->value; }
+static inline bool is_nan(Ctx *ctx, Value v) {
+  return UNLIKELY(has_shape(v, ctx->shape.float_)) && ((Float *)v)->value != ((Float *)v)->value;
+}
 static inline Value float_box(Ctx *ctx, double d) {
   uint64_t bits = double_bits(d);
   if (LIKELY(fits_flonum(bits))) return flonum_tag(bits);

@@ -46,6 +46,7 @@ static Value normalized(Ctx *ctx, Value name) {
   bool gap = false;
   for (int64_t i = 0; i < str_length(name); i++) {
     uint32_t c = str_at(name, i);
+    if (!CHECK_STOP_AT(ctx, i)) return sb_discard(&sb), V_NULL;
     bool word = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.';
     if (!word) {
       gap = true;

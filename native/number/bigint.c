@@ -279,10 +279,16 @@ uint64_t int_bit_length(Value v) {
   return a.n ? (uint64_t)a.n * 64 - __builtin_clzll(a.limbs[a.n - 1]) : 0;
 }
 
-uint64_t int_bit_count(Value v) {
+bool int_bit_count(Ctx *ctx, Value v, uint64_t *out) {
   IntView a;
   int_view(v, &a);
-  return a.n ? mpn_popcount(CLIMBS(a.limbs), a.n) : 0;
+  enum { AT_ONCE = 65536 }; /* limbs */
+  *out = 0;
+  for (int64_t i = 0; i < a.n; i += AT_ONCE) {
+    *out += mpn_popcount(CLIMBS(a.limbs + i), a.n - i < AT_ONCE ? a.n - i : AT_ONCE);
+    if (!CHECK_STOP(ctx)) return false;
+  }
+  return true;
 }
 
 uint64_t int_trailing_zeros(Value v) {
@@ -310,17 +316,20 @@ double int_frexp(Value v, int64_t *exponent) {
   IntView a;
   int_view(v, &a);
   uint64_t bits = int_bit_length(v);
-  /* top: the 64 highest bits, the lowest of them or-ed with all that is below */
+  /* the 64 highest bits */
   uint64_t top = a.limbs[a.n - 1];
   unsigned lead = __builtin_clzll(top);
   if (lead) {
     top <<= lead;
     if (a.n > 1) top |= a.limbs[a.n - 2] >> (64 - lead);
   }
-  bool sticky = lead && a.n > 1 && a.limbs[a.n - 2] << lead;
-  for (int64_t i = a.n - (lead ? 3 : 2); i >= 0 && !sticky; i--) sticky = a.limbs[i] != 0;
   uint64_t m = top >> 11, low = top & 0x7ff;
-  if (low > 0x400 || (low == 0x400 && (sticky || (m & 1)))) m++;
+  bool up = low > 0x400 || (low == 0x400 && (m & 1));
+  if (low == 0x400 && !up) { /* halfway, if all the rest is 0 */
+    up = lead && a.n > 1 && a.limbs[a.n - 2] << lead;
+    for (int64_t i = a.n - (lead ? 3 : 2); i >= 0 && !up; i--) up = a.limbs[i] != 0;
+  }
+  if (up) m++;
   *exponent = (int64_t)bits;
   double d = ldexp((double)m, -53);
   if (d == 1.0) d = 0.5, ++*exponent;

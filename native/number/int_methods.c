@@ -101,7 +101,10 @@ static Value int_float(Ctx *ctx, Value self) {
 
 METHOD(int_conjugate) { return int_unwrap(ctx, self); }
 METHOD(int_bit_length_m) { return int_from_u64(ctx, int_bit_length(int_unwrap(ctx, self))); }
-METHOD(int_bit_count_m) { return int_from_u64(ctx, int_bit_count(int_unwrap(ctx, self))); }
+METHOD(int_bit_count_m) {
+  uint64_t n;
+  return int_bit_count(ctx, int_unwrap(ctx, self), &n) ? int_from_u64(ctx, n) : V_NULL;
+}
 METHOD(int_is_integer) { return V_TRUE; }
 METHOD(int_as_ratio) {
   Value pair[2] = {int_unwrap(ctx, self), int_tag(1)};

@@ -37,6 +37,7 @@ Value object_ascii(Ctx *ctx, Value v) {
   sb_init(&sb, ctx);
   for (int64_t i = 0; i < ((Str *)text)->length; i++) {
     uint32_t c = str_at(text, i);
+    if (!CHECK_STOP_AT(ctx, i)) return sb_discard(&sb), V_NULL;
     if (c < 128) {
       sb_char(&sb, c);
       continue;

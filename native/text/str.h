@@ -54,6 +54,7 @@ static inline bool text_copy_all(Ctx *ctx, int to_kind, void *to, int64_t at, Te
   return true;
 }
 uint32_t text_max(Text t); /* an upper bound of its code points: 0x7f, 0xff, 0xffff or 0x10ffff */
+uint32_t text_max_long(Ctx *ctx, Text t); /* the same; 0 = exception, a stop */
 bool text_equal(Text a, Text b);
 
 /* ---- str/builder.c ---- */

@@ -27,8 +27,12 @@ Value str_new(Ctx *ctx, int kind, int64_t length);
 Value str_substring(Ctx *ctx, Value s, int64_t start, int64_t stop);
 Value str_plain(Ctx *ctx, Value s); /* exact str: s itself, or a copy of a subclass instance's text */
 bool str_equal(Value a, Value b);   /* both are Str (or subclasses) */
+/* 1, 0; -1: both are so long that a stop has to be looked for meanwhile, as str_equal_long does (false = exception) */
+int str_equal_soon(Value a, Value b);
+bool str_equal_long(Ctx *ctx, Value a, Value b, bool *equal);
 bool str_equal_c(Value s, const char *ascii);
-int str_cmp(Value a, Value b);
+/* Negative, 0 or positive; false = exception, a stop */
+bool str_order(Ctx *ctx, Value a, Value b, int *out);
 uint64_t str_hash(Ctx *ctx, Value s);
 bool str_hash_long(Ctx *ctx, Value s, uint64_t *out);                               /* false: the program is to stop */
 static inline bool is_str(Ctx *ctx, Value v) { return has_kind(ctx, v, KIND_STR); } /* subclasses included */

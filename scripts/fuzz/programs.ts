@@ -24,7 +24,7 @@ export const programs: FuzzKind = {
 
 /**
  * Runs a program everywhere; one that differs is shrunk, as long as it fails in the same way, and reported. `known` is
- * its outcome in the interpreter, when the caller has it.
+ * its outcome in the interpreter, when the caller has it; `toSource` makes the text that runs of its lines.
  */
 export async function tryProgram(
   session: Session,
@@ -32,12 +32,12 @@ export async function tryProgram(
   program: Line[],
   name: string,
   usualModes: readonly string[],
-  known?: Outcome,
+  { known, toSource = render }: { known?: Outcome; toSource?: (lines: readonly Line[]) => string } = {},
 ): Promise<void> {
   const { cpython, modes: chosen } = session.options;
   const difference = await differing(
     runner,
-    render(program),
+    toSource(program),
     chosen.length > 0 ? chosen : usualModes,
     cpython,
     known,
@@ -47,7 +47,7 @@ export async function tryProgram(
   console.log(`${name}: ${mode} differs (${kind}); shrinking`);
   let last = difference;
   const small = await shrink(program, async (lines) => {
-    const now = await differing(runner, render(lines), [mode], cpython);
+    const now = await differing(runner, toSource(lines), [mode], cpython);
     if (now?.kind !== kind) return false;
     last = now;
     return true;
@@ -57,5 +57,5 @@ export async function tryProgram(
     : kind === 'hang' || kind === 'internal error'
       ? kind
       : 'difference';
-  session.report(finding, `${name}-${mode}.py`, render(small), `${mode}: ${kind}\n${firstDifference(last)}`);
+  session.report(finding, `${name}-${mode}.py`, toSource(small), `${mode}: ${kind}\n${firstDifference(last)}`);
 }

@@ -51,6 +51,21 @@ describe('time limits', () => {
     expect((error.cause as Error & { traceback: string }).traceback).toContain('in f');
   });
 
+  it('hold however short they are', () => {
+    for (const timeout of [Number.MIN_VALUE, 1e-9])
+      expect(thrown(() => create().run('while True: pass', { timeout })).name).toBe('TimeoutError');
+  });
+
+  it('hold while values are converted', () => {
+    const runtime = create();
+    runtime.run('x = list(range(3_000_000))');
+    const convert = (): unknown => runtime.limited({ timeout: 10 }, () => runtime.eval('x'));
+    expect(thrown(convert).name).toBe('TimeoutError');
+    const items = new Array(1_000_000).fill('x');
+    const set = (): void => runtime.limited({ timeout: 10 }, () => runtime.globals.set('y', items));
+    expect(thrown(set).name).toBe('TimeoutError');
+  });
+
   it('are the default of each entry', () => {
     const runtime = create({ timeout: 30 });
     runtime.run('def f():\n  while True: pass');

@@ -2,6 +2,7 @@
  * Programs that run for a long time or for ever, each in another loop of the runtime: docs/interrupts.md. `prepare`
  * runs without a limit; what `run` does takes at least seconds.
  */
+import { blockPrograms } from './block-programs.ts';
 import { type LongProgram, program } from './long-program.ts';
 import { modulePrograms } from './module-programs.ts';
 import { piecePrograms } from './piece-programs.ts';
@@ -446,6 +447,7 @@ export const longPrograms: readonly LongProgram[] = [
   ...containers,
   ...modulePrograms,
   ...piecePrograms,
+  ...blockPrograms,
   ...objects,
   ...text,
   ...regularExpressions,

@@ -274,9 +274,8 @@ export class NativeWorld implements World, RecordingWorld {
   makesTuples(c: Const): boolean {
     return c.type === T.CELL && this.native.jitPart('makes-tuples', c.lo, c.hi, 0) !== null;
   }
-  isOneCharacter(c: Const): boolean {
-    if (this.exactKind(c) !== 'str') return false;
-    return [...(this.text(c) ?? '')].length === 1;
+  textLength(c: Const): number | undefined {
+    return this.exactKind(c) === 'str' ? this.native.jitPart('characters', c.lo, c.hi, 0)?.[0] : undefined;
   }
   text(c: Const): string | undefined {
     return c.type === T.CELL ? (this.native.jitPart('text', c.lo, c.hi, 0) ?? undefined) : undefined;

@@ -91,6 +91,8 @@ export const LOWERED_HEAP_UOPS = [
   lowered('_GUARD_BUILTIN',          'callable --',
       'exits unless callable is a built-in function of this kind, with this definition',
       { imms: 'shape/u32 def/u64', exits, immutable }),
+  lowered('_GUARD_OWNER',            'callable, self --',
+      'exits unless self is of the class that has the C method', { exits, effects: reads('class'), registers: 'fixed' }),
   lowered('_GUARD_METHOD',           'method --',
       'exits unless method binds this function', { imms: 'func/const', exits, immutable }),
   lowered('_METHOD_SELF',            'method -- res', 'what a bound method is bound to', { immutable }),

@@ -101,7 +101,7 @@ const truth: Rule = (r, [arg], [seen]) => {
 };
 
 const ord: Rule = (r, [arg], [seen]) => {
-  if (!r.world.isOneCharacter(seen)) return undefined;
+  if (r.world.textLength(seen) !== 1) return undefined;
   r.emit(op('_GUARD_TOS_STR'), [arg]);
   return r.emit(op('_ORD'), [arg]);
 };

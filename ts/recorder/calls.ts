@@ -158,6 +158,11 @@ export const enterCalls: Readonly<Record<string, VirtualUop>> = {
   _GUARD_SELF_GIVEN: (r, { oparg }) => {
     if (isNull(r, callParts(r, oparg).self)) throw new Unrecordable('self-differs');
   },
+  _GUARD_SELF_OF_OWNER: (r, { oparg }) => {
+    const { callable, self } = callParts(r, oparg);
+    // Who knows the method knows the class of self, where it was found.
+    if (callable >= 0) r.emit(op('_GUARD_OWNER'), [callable, self]);
+  },
   _GUARD_SELF_NULL: (r, { oparg }) => {
     if (!isNull(r, callParts(r, oparg).self)) throw new Unrecordable('self-differs');
   },

@@ -71,6 +71,15 @@ export function guardImmutable(r: Recorder, ref: Ref, seen: Const): void {
   else guardSameClass(r, ref, seen);
 }
 
+/**
+ * No two NaNs are equal, so of those a program can tell how many there are: each is computed anew. The uops leave for one; where one was seen, or
+ * another float that has a cell, they are not taken.
+ */
+function gaveCellOfFloat({ recording }: Recorder, step: number): boolean {
+  const result = step + 1 < recording.length ? recording.value(step + 1, 0) : undefined;
+  return result?.type === T.FLOAT && (result.lo & 3) === 0;
+}
+
 const usesCodec = (name: string): boolean => name === 'str.encode' || name === 'bytes.decode';
 const namesCodec = (r: Recorder, args: readonly Ref[], last: Const): boolean =>
   args.length === 1 && args[0] < 0 && CODEC_NAMES.test(r.world.text(last) ?? '');
@@ -84,7 +93,7 @@ export function callPure(r: Recorder, context: StepContext, { seen, name, guarde
   const { callable, self, args } = callParts(r, oparg);
   const operands = recording.hasSelf(step) ? [self, ...args] : args;
   const values = immutableOperands(r, step, operands.length);
-  if (!values) return false;
+  if (!values || gaveCellOfFloat(r, step)) return false;
   if (usesCodec(name) && !(oparg === 0 || namesCodec(r, args, values.at(-1)!))) return false;
   if (!guarded) {
     r.guardConst(callable, r.builder.constant(seen));

@@ -161,7 +161,8 @@ export interface RecordingWorld {
   matchNames(cls: Const): readonly Const[] | 'itself' | undefined;
   /** A class of exceptions whose call only keeps its arguments, and runs nothing. */
   isPlainExceptionClass(c: Const): boolean;
-  isOneCharacter(c: Const): boolean;
+  /** Characters of what is exactly a str. */
+  textLength(c: Const): number | undefined;
   /** Of a str, or the name of a function, class or module. */
   text(c: Const): string | undefined;
   /** isinstance(object, cls), when the classes alone decide. */

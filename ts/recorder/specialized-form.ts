@@ -75,14 +75,18 @@ function binary(r: Recorder, oparg: number, left: Const, right: Const): string |
   return operator === '+' && texts ? 'BINARY_OP_ADD_UNICODE' : undefined;
 }
 
+/** Characters of texts that are surely compared at once. */
+const LONGEST_TEXT = 1 << 16;
+
 function compare(r: Recorder, oparg: number, left: Const, right: Const): string | undefined {
   const types = numbers(left, right);
   if (types === 'INT' || types === 'FLOAT') return `COMPARE_OP_${types}`;
   if (types) return isExact(types === 'INT_FLOAT' ? left : right) ? `COMPARE_OP_${types}` : undefined;
   const comparison = oparg >> COMPARE_SHIFT;
   const equality = comparison === Comparison.EQ || comparison === Comparison.NE;
-  const texts = r.world.exactKind(left) === 'str' && r.world.exactKind(right) === 'str';
-  return equality && texts ? 'COMPARE_OP_STR' : undefined;
+  if (!equality || r.world.exactKind(left) !== 'str' || r.world.exactKind(right) !== 'str') return undefined;
+  const isLong = [left, right].every((text) => r.world.textLength(text)! > LONGEST_TEXT);
+  return isLong ? undefined : 'COMPARE_OP_STR';
 }
 
 function truth(r: Recorder, value: Const): string | undefined {

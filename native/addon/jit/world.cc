@@ -195,6 +195,8 @@ Napi::Value Context::JitPart(const Napi::CallbackInfo &info) {
     std::string name = f->def->name;
     if (owner != ctx_->names[N_builtins]) name = ToJs(env, owner).As<Napi::String>().Utf8Value() + "." + name;
     return Napi::String::New(env, name);
+  } else if (what == "characters" && has_kind(ctx_, v, KIND_STR)) {
+    out.Set(0u, (double)((Str *)v)->length);
   } else if (what == "text") { /* a str, or the name of a function, class or module */
     PyValue name = has_kind(ctx_, v, KIND_STR)        ? v
                    : has_kind(ctx_, v, KIND_FUNCTION) ? ((Function *)v)->qualname

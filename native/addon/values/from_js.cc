@@ -9,6 +9,7 @@ extern "C" {
 #include "heap/heap.h"
 #include "number/number.h"
 #include "object/object.h"
+#include "text/str.h"
 #include "text/text.h"
 }
 
@@ -25,23 +26,33 @@ static PyValue Number(Ctx *ctx, double d) {
   return float_new(ctx, d);
 }
 
-static PyValue Text(Ctx *ctx, napi_env env, napi_value v) {
+/* The characters of UTF-16; lone surrogates stay as they are. */
+static PyValue TextOf(Ctx *ctx, const char16_t *units, size_t n) {
+  bool pair = false;
+  for (size_t i = 0; i + 1 < n && !pair; i++) {
+    pair = (units[i] & 0xfc00) == 0xd800 && (units[i + 1] & 0xfc00) == 0xdc00;
+    if (!CHECK_STOP_AT(ctx, i)) return V_NULL;
+  }
+  if (!pair) return str_of_text(ctx, Text{units, (int64_t)n, 2});
+  StrBuilder sb;
+  sb_init(&sb, ctx);
+  for (size_t i = 0, round = 0; i < n; i++, round++) {
+    uint32_t cp = units[i];
+    if ((cp & 0xfc00) == 0xd800 && i + 1 < n && (units[i + 1] & 0xfc00) == 0xdc00)
+      cp = 0x10000 + ((cp - 0xd800) << 10) + (units[++i] - 0xdc00u);
+    sb_char(&sb, cp);
+    if (!CHECK_STOP_AT(ctx, round)) return sb_discard(&sb), V_NULL;
+  }
+  return sb_finish(&sb);
+}
+
+static PyValue TextFrom(Ctx *ctx, napi_env env, napi_value v) {
   size_t n = 0;
   if (!Ok(env, napi_get_value_string_utf16(env, v, nullptr, 0, &n))) return V_NULL;
   char16_t *units = (char16_t *)memory_new(ctx, (n + 1) * sizeof *units);
   if (!units) return raise_no_memory(ctx), V_NULL;
-  PyValue result = V_NULL;
-  if (Ok(env, napi_get_value_string_utf16(env, v, units, n + 1, &n))) {
-    StrBuilder sb;
-    sb_init(&sb, ctx);
-    for (size_t i = 0; i < n; i++) { /* lone surrogates stay as they are */
-      uint32_t cp = units[i];
-      if ((cp & 0xfc00) == 0xd800 && i + 1 < n && (units[i + 1] & 0xfc00) == 0xdc00)
-        cp = 0x10000 + ((cp - 0xd800) << 10) + (units[++i] - 0xdc00u);
-      sb_char(&sb, cp);
-    }
-    result = sb_finish(&sb);
-  }
+  bool good = Ok(env, napi_get_value_string_utf16(env, v, units, n + 1, &n));
+  PyValue result = good ? TextOf(ctx, units, n) : V_NULL;
   memory_free(ctx, units);
   return result;
 }
@@ -76,7 +87,7 @@ static PyValue Floats(Ctx *ctx, napi_env env, napi_value v) {
   PyValue list = list_new(ctx, (int64_t)n);
   for (size_t i = 0; list && i < n; i++) {
     PyValue item = float_new(ctx, ((double *)data)[i]);
-    if (!item || !list_append(ctx, list, item)) return V_NULL;
+    if (!item || !list_append(ctx, list, item) || !CHECK_STOP(ctx)) return V_NULL;
   }
   return list;
 }
@@ -84,7 +95,7 @@ static PyValue Floats(Ctx *ctx, napi_env env, napi_value v) {
 /* ['js', text, value] */
 PyValue Context::ErrorFromJs(Napi::Env env, napi_value text, napi_value value) {
   if (!IsType(env, text, napi_string)) return ThrowTypeError(env, "'js' takes a string and a value"), V_NULL;
-  PyValue message = Text(ctx_, env, text);
+  PyValue message = TextFrom(ctx_, env, text);
   PyValue shown = message ? str_format_c(ctx_, "JavaScript: %U", message) : V_NULL;
   PyValue exc = shown ? exception_new(ctx_, ctx_->exc_class[EXC_RuntimeError], &shown, 1) : V_NULL;
   return exc && KeepThrown(env, exc, value) ? exc : V_NULL;
@@ -112,7 +123,7 @@ PyValue Context::NodeFromJs(Napi::Env env, napi_value node, int depth) {
   for (uint32_t i = 1; result && i < length; i++) {
     Napi::HandleScope scope(env);
     PyValue item = get(i) ? FromJs(env, Napi::Value(env, part), depth + 1) : V_NULL;
-    if (!item) return V_NULL;
+    if (!item || !CHECK_STOP(ctx)) return V_NULL;
     if (dict && i % 2 == 1) key = item;
     else if (list  ? !list_append(ctx, result, item)
              : set ? set_add(ctx, result, item) < 0
@@ -136,7 +147,7 @@ PyValue Context::FromJs(Napi::Env env, Napi::Value v, int depth) {
   case napi_boolean: return Ok(env, napi_get_value_bool(env, v, &flag)) ? bool_tag(flag) : V_NULL;
   case napi_number: return Ok(env, napi_get_value_double(env, v, &number)) ? Number(ctx, number) : V_NULL;
   case napi_bigint: return BigIntFrom(ctx, env, v);
-  case napi_string: return Text(ctx, env, v);
+  case napi_string: return TextFrom(ctx, env, v);
   case napi_external:
     if (HandleValue(v, &handle)) return handle;
     return ThrowTypeError(env, "not a Python object of this Runtime"), V_NULL;
@@ -152,6 +163,6 @@ PyValue Context::FromJs(Napi::Env env, Napi::Value v, int depth) {
 /* An interned str; anything else is a TypeError that calls it `what`. */
 PyValue Context::NameFromJs(Napi::Env env, Napi::Value v, const char *what) {
   if (!v.IsString()) return ThrowTypeError(env, "%s must be a string", what), V_NULL;
-  PyValue name = Text(ctx_, env, v);
+  PyValue name = TextFrom(ctx_, env, v);
   return name ? str_intern(ctx_, name) : V_NULL;
 }

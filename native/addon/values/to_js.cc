@@ -98,6 +98,7 @@ napi_value Conversion::Node(const char *tag, int64_t items) {
 }
 
 bool Conversion::Put(napi_value node, int64_t index, PyValue v, int depth) {
+  if (!CHECK_STOP(ctx_)) return false;
   napi_value item = Convert(v, depth + 1);
   return item && Good(napi_set_element(env_, node, (uint32_t)index, item));
 }
@@ -128,6 +129,7 @@ napi_value Conversion::WideText(PyValue v) {
   if (!units) return raise_no_memory(ctx_), nullptr;
   bool pair = false;
   for (int64_t i = 0; i < length; i++) {
+    if (!CHECK_STOP_AT(ctx_, i)) return memory_free(ctx_, units), nullptr;
     uint32_t cp = str_at(v, i);
     if (cp < 0x10000) {
       pair = pair || ((cp & 0xfc00) == 0xdc00 && i > 0 && (str_at(v, i - 1) & ~(uint32_t)0x3ff) == 0xd800);
@@ -162,8 +164,7 @@ napi_value Conversion::Bytes(const uint8_t *data, int64_t length) {
         !Good(napi_create_typedarray(env_, napi_uint8_array, (size_t)length, buffer, 0, &result)))
       return nullptr;
   }
-  if (length) memcpy(start, data, (size_t)length);
-  return result;
+  return stop_copy(ctx_, start, data, (size_t)length) ? result : nullptr;
 }
 
 napi_value Conversion::Sequence(PyValue v, bool list, int depth) {

@@ -125,7 +125,7 @@ static bool assign_slice(Ctx *ctx, MemoryView *m, Value key, Value value) {
   if (ok) { /* they may overlap: through a copy, unless one memmove does */
     int64_t stride = view_strides(to)[0], size = from.itemsize;
     if (stride == size && buffer_is_contiguous(&from, 'C')) {
-      memmove(to->view.data, from.data, (size_t)from.length);
+      ok = stop_move(ctx, to->view.data, from.data, (size_t)from.length) == (size_t)from.length;
     } else {
       Raw *copy = raw_new(ctx, from.length + 1);
       ok = copy && buffer_copy_out(ctx, &from, 'C', copy->data);

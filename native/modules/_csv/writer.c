@@ -31,17 +31,14 @@ static bool wants_quotes(Ctx *ctx, Quoting quoting, Value field) {
   default: return false;
   }
 }
-/* Has it a character that is to be quoted or escaped? */
-static bool has_special(const Dialect *d, Text t) {
-  if (LIKELY(t.kind == 1)) {
-    const uint8_t *p = t.data;
-    for (int64_t i = 0; i < t.length; i++)
-      if (d->meaning[p[i]] & CSV_SPECIAL) return true;
-    return false;
+/* Has it a character that is to be quoted or escaped? -1: exception, a stop */
+static int has_special(Ctx *ctx, const Dialect *d, Text t) {
+  const uint8_t *p = t.kind == 1 ? t.data : NULL;
+  for (int64_t i = 0; i < t.length; i++) {
+    if ((p ? d->meaning[p[i]] : csv_meaning_of(d, text_at(t, i))) & CSV_SPECIAL) return 1;
+    if (!CHECK_STOP_AT(ctx, i)) return -1;
   }
-  for (int64_t i = 0; i < t.length; i++)
-    if (csv_meaning_of(d, text_at(t, i)) & CSV_SPECIAL) return true;
-  return false;
+  return 0;
 }
 /* Does a special character have an escape in front of it? Otherwise the field has to be in quotes. */
 static bool is_escaped(const Dialect *d, uint32_t c) {
@@ -85,7 +82,8 @@ static bool add_field(Record *w, Value field) {
       return csv_error(ctx, "empty field must be quoted if delimiter is a space and skipinitialspace is true"), false;
     quoted = true;
   }
-  if (has_special(d, t)) return add_special(w, t, &quoted);
+  int special = has_special(w->ctx, d, t);
+  if (special) return special > 0 && add_special(w, t, &quoted);
   if (quoted) sb_char(&w->out, d->quotechar);
   sb_text(&w->out, t);
   if (quoted) sb_char(&w->out, d->quotechar);

@@ -16,6 +16,7 @@ static bool read_number(Ctx *ctx, Text t, int64_t *pos, int64_t *out) {
   for (; *pos < t.length && text_at(t, *pos) >= '0' && text_at(t, *pos) <= '9'; ++*pos) {
     int64_t digit = text_at(t, *pos) - '0';
     huge |= n > (INT64_MAX - digit) / 10;
+    if (!CHECK_STOP_AT(ctx, *pos)) return false;
     if (!huge) n = n * 10 + digit;
   }
   *out = n;

@@ -209,7 +209,8 @@ Value io_first_line(Ctx *ctx, Value self, int64_t limit) {
       Bytes *b = (Bytes *)ahead;
       if (b->length > 0) {
         int64_t most = limit >= 0 && limit - length < b->length ? limit - length : b->length;
-        const uint8_t *end = memchr(b->data, '\n', (size_t)most);
+        const uint8_t *end;
+        if (!stop_find(ctx, b->data, '\n', (size_t)most, &end)) return V_NULL;
         wanted = end ? end + 1 - b->data : most;
       }
     }

@@ -225,7 +225,7 @@ static Value read_all(Ctx *ctx, Buffered *b) {
 /* Up to n bytes to `to`; once: with at most one call of the raw stream. How many, -1, -2. */
 static int64_t read_bytes(Ctx *ctx, Buffered *b, uint8_t *to, int64_t n, bool once) {
   int64_t done = ready(b) < n ? ready(b) : n;
-  if (done) memcpy(to, b->data->data + b->pos, (size_t)done);
+  if (done && !stop_copy(ctx, to, b->data->data + b->pos, (size_t)done)) return -1;
   b->pos += done;
   if (done == n || (once && done && n - done <= b->size)) return done;
   if (!before_read(ctx, b)) return -1;
@@ -239,7 +239,7 @@ static int64_t read_bytes(Ctx *ctx, Buffered *b, uint8_t *to, int64_t n, bool on
       got = fill(ctx, b);
       if (got > 0) {
         int64_t part = got < left ? got : left;
-        memcpy(to + done, b->data->data, (size_t)part);
+        if (!stop_copy(ctx, to + done, b->data->data, (size_t)part)) return -1;
         b->pos = part;
         done += part;
       }
@@ -315,7 +315,8 @@ static Value line(Ctx *ctx, Buffered *b, int64_t limit) {
   const uint8_t *from = b->data ? b->data->data + b->pos : NULL;
   int64_t n = ready(b);
   if (limit >= 0 && limit < n) n = limit;
-  const uint8_t *end = from && n ? memchr(from, '\n', (size_t)n) : NULL;
+  const uint8_t *end = NULL;
+  if (from && !stop_find(ctx, from, '\n', (size_t)n, &end)) return V_NULL;
   if (LIKELY(end != NULL)) return take(ctx, b, end + 1 - from);
   if (n == limit) return take(ctx, b, n);
   Value all = bytearray_new(ctx, from, n);
@@ -327,7 +328,7 @@ static Value line(Ctx *ctx, Buffered *b, int64_t limit) {
     if (got == -1 || !CHECK_STOP(ctx)) return V_NULL;
     if (got <= 0) break;
     n = limit >= 0 && limit - length < got ? limit - length : got;
-    end = memchr(b->data->data, '\n', (size_t)n);
+    if (!stop_find(ctx, b->data->data, '\n', (size_t)n, &end)) return V_NULL;
     if (end) n = end + 1 - b->data->data;
     Value part = take(ctx, b, n);
     if (!part || !(all = object_binary(ctx, all, part, OP_ADD + OP_INPLACE_FIRST))) return V_NULL;
@@ -358,7 +359,7 @@ static Value next(Ctx *ctx, Value self) {
 bool buffered_write_all(Ctx *ctx, Buffered *b, const uint8_t *from, int64_t n) {
   if (!need_room(ctx, b, &b->out) || (b->readable && !rewind_in(ctx, b))) return false;
   if (LIKELY(n <= b->size - b->pending)) {
-    memcpy(b->out->data + b->pending, from, (size_t)n);
+    if (!stop_copy(ctx, b->out->data + b->pending, from, (size_t)n)) return false;
     b->pending += n;
     return true;
   }
@@ -367,7 +368,7 @@ bool buffered_write_all(Ctx *ctx, Buffered *b, const uint8_t *from, int64_t n) {
     if (!exc_matches(ctx, EXC_BlockingIOError)) return false;
     exc_clear(ctx); /* what fits is kept */
     done = b->size - b->pending < n ? b->size - b->pending : n;
-    memcpy(b->out->data + b->pending, from, (size_t)done);
+    if (!stop_copy(ctx, b->out->data + b->pending, from, (size_t)done)) return false;
     b->pending += done;
     return done == n || would_block(ctx, done);
   }
@@ -376,13 +377,13 @@ bool buffered_write_all(Ctx *ctx, Buffered *b, const uint8_t *from, int64_t n) {
     if (wrote == -1 || !CHECK_STOP(ctx)) return false;
     if (wrote == -2) {
       int64_t kept = n - done < b->size ? n - done : b->size;
-      memcpy(b->out->data, from + done, (size_t)kept);
+      if (!stop_copy(ctx, b->out->data, from + done, (size_t)kept)) return false;
       b->pending = kept;
       return done + kept == n || would_block(ctx, done + kept);
     }
     done += wrote;
   }
-  memcpy(b->out->data, from + done, (size_t)(n - done));
+  if (!stop_copy(ctx, b->out->data, from + done, (size_t)(n - done))) return false;
   b->pending = n - done;
   return true;
 }

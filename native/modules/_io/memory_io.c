@@ -95,7 +95,8 @@ METHOD(b_read) {
 static Value line(Ctx *ctx, BytesIO *b, int64_t limit) {
   int64_t n = left(b);
   if (limit >= 0 && n > limit) n = limit;
-  const uint8_t *from = b->raw->data + b->pos, *end = n ? memchr(from, '\n', (size_t)n) : NULL;
+  const uint8_t *from = b->raw->data + b->pos, *end = NULL;
+  if (n && !stop_find(ctx, from, '\n', (size_t)n, &end)) return V_NULL;
   return take(ctx, b, end ? end + 1 - from : n);
 }
 METHOD(b_readline) {

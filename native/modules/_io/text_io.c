@@ -274,11 +274,11 @@ bool text_flush_pending(Ctx *ctx, TextIO *t) {
   return io_call(ctx, t->buffer, "write", &bytes, 1) != V_NULL;
 }
 
-static bool has_char(Text text, uint32_t c) {
-  if (text.kind == 1) return text.length && memchr(text.data, (int)c, (size_t)text.length);
-  for (int64_t i = 0; i < text.length; i++)
-    if (text_at(text, i) == c) return true;
-  return false;
+/* false: exception */
+static bool has(Ctx *ctx, Text text, const char *newline, bool *found) {
+  int64_t end = line_end(ctx, text, 0, newline, true);
+  *found = end >= 0;
+  return end != -2;
 }
 
 static Value with_newlines(Ctx *ctx, TextIO *t, Value text) {
@@ -315,10 +315,10 @@ static bool add_pending(Ctx *ctx, TextIO *t, const uint8_t *data, int64_t n) {
     Raw *grown = raw_new(ctx, t->chunk_size < TEXT_CHUNK && need <= t->chunk_size ? t->chunk_size
                                                                                   : need + need / 2 + TEXT_CHUNK);
     if (!grown) return false;
-    if (t->out && t->pending) memcpy(grown->data, t->out->data, (size_t)t->pending);
+    if (t->out && t->pending && !stop_copy(ctx, grown->data, t->out->data, (size_t)t->pending)) return false;
     t->out = grown;
   }
-  if (n) memcpy(t->out->data + t->pending, data, (size_t)n);
+  if (n && !stop_copy(ctx, t->out->data + t->pending, data, (size_t)n)) return false;
   t->pending += n;
   return true;
 }
@@ -332,8 +332,9 @@ static bool write_to_host(Ctx *ctx, TextIO *t, Value text) {
 static bool write_text(Ctx *ctx, TextIO *t, Value text) {
   if (t->stream == 1 || t->stream == 2) return write_to_host(ctx, t, text);
   Text given = text_of(text);
-  bool line = (*t->write_newline || t->line_buffering) && has_char(given, '\n');
-  bool flush = t->line_buffering && (line || has_char(given, '\r'));
+  bool line = false, flush = false;
+  if ((*t->write_newline || t->line_buffering) && !has(ctx, given, "\n", &line)) return false;
+  if (t->line_buffering && !(flush = line) && !has(ctx, given, "\r", &flush)) return false;
   if (line && *t->write_newline) {
     bool plain = has_shape(text, ctx->shape.str);
     text = plain ? with_newlines(ctx, t, text) : replaced_newlines(ctx, t, text);

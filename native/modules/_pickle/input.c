@@ -128,7 +128,8 @@ const uint8_t *input_take_slow(Reader *r, size_t n) {
 }
 
 const uint8_t *input_line(Reader *r, size_t *n) {
-  const uint8_t *from = r->at, *end = from < r->end ? memchr(from, '\n', (size_t)(r->end - from)) : NULL;
+  const uint8_t *from = r->at, *end = NULL;
+  if (from < r->end && !stop_find(r->ctx, from, '\n', (size_t)(r->end - from), &end)) return NULL;
   if (end) {
     *n = (size_t)(end + 1 - from);
     r->at = end + 1;

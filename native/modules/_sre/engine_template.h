@@ -98,7 +98,10 @@ static bool WIDE(is_at)(const CHAR *s, int64_t n, int64_t at, AtCode kind) {
 static int WIDE(repeated)(Matcher *m, Fold how, int64_t from, int64_t length, int64_t at) {
   const CHAR *s = m->text.data;
   if (m->text.length - at < length) return 0;
-  if (how == FOLD_NONE) return memcmp(s + from, s + at, (size_t)length * sizeof(CHAR)) == 0;
+  if (how == FOLD_NONE) {
+    int order;
+    return stop_compare(m->ctx, s + from, s + at, (size_t)length * sizeof(CHAR), &order) ? order == 0 : -1;
+  }
   for (int64_t k = 0; k < length; k++) {
     if (s[from + k] != s[at + k] && fold(how, s[from + k]) != fold(how, s[at + k])) return 0;
     if (!CHECK_STOP_AT(m->ctx, k)) return -1;

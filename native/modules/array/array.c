@@ -95,8 +95,9 @@ bool array_splice(Ctx *ctx, ArrayObject *a, int64_t start, int64_t stop, const u
   int64_t size = a->type->size, after = a->length - stop, length = a->length - (stop - start) + n;
   if (length > a->length && !array_resize(ctx, a, length)) return false;
   if (length < a->length && !can_resize(ctx, a)) return false;
-  memmove(array_place(a, start + n), array_place(a, stop), (size_t)(after * size));
-  if (n) memcpy(array_place(a, start), items, (size_t)(n * size));
+  size_t tail = (size_t)(after * size);
+  if (stop_move(ctx, array_place(a, start + n), array_place(a, stop), tail) < tail) return false;
+  if (n && !stop_copy(ctx, array_place(a, start), items, (size_t)(n * size))) return false;
   a->length = length;
   return true;
 }
@@ -262,12 +263,7 @@ static bool delete_step(Ctx *ctx, ArrayObject *a, int64_t start, int64_t step, i
   for (; count && i < length; i++) {
     if ((i - start) % step || (i - start) / step >= count)
       memcpy(array_place(a, to++), array_place(a, i), a->type->size);
-    if (!CHECK_STOP_AT(ctx, i)) break;
-  }
-  if (ctx->exc) { /* what has been passed is gone, the rest stays */
-    memmove(array_place(a, to), array_place(a, i + 1), (size_t)(length - i - 1) * a->type->size);
-    a->length = to + length - i - 1;
-    return false;
+    if (!CHECK_STOP_AT(ctx, i)) return false;
   }
   a->length -= count;
   return true;

@@ -68,7 +68,8 @@ static bool hard_line_break(Output *out, const Encoding *e) {
 
 static Value encode(Ctx *ctx, Encoding *e) {
   Output out = {.ctx = ctx};
-  const uint8_t *newline = e->n ? memchr(e->data, '\n', (size_t)e->n) : NULL;
+  const uint8_t *newline = NULL;
+  if (e->n && !stop_find(ctx, e->data, '\n', (size_t)e->n, &newline)) return V_NULL;
   e->crlf = newline && newline > e->data && newline[-1] == '\r';
   bool ok = true;
   int column = 0;

@@ -140,7 +140,9 @@ static int64_t declared_encoding(Ctx *ctx, const uint8_t *source, int64_t n, con
  * says what is wrong with it. */
 static Value decoded_source(Ctx *ctx, Value bytes) {
   Bytes *b = AS_BYTES(bytes);
-  if (memchr(b->data, 0, (size_t)b->length)) return has_nul(ctx);
+  const uint8_t *nul;
+  if (!stop_find(ctx, b->data, 0, (size_t)b->length, &nul)) return V_NULL;
+  if (nul) return has_nul(ctx);
   const uint8_t *name = NULL;
   int64_t skip = b->length >= 3 && memcmp(b->data, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
   int64_t n = declared_encoding(ctx, b->data + skip, b->length - skip, &name);

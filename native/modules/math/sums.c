@@ -99,19 +99,24 @@ FUNCTION(f_fsum) {
 
 /* ---- hypot, dist ---- */
 
-static double norm(double *v, size_t n, double max, bool found_nan) {
+/* NAN after a stop, too */
+static double norm(Ctx *ctx, double *v, size_t n, double max, bool found_nan) {
   if (isinf(max)) return max;
   if (found_nan) return NAN;
   if (max == 0 || n <= 1) return max;
   int e;
   frexp(max, &e);
   if (e < -1023) { /* subnormal: 1 / 2**e would overflow */
-    for (size_t i = 0; i < n; i++) v[i] /= 0x1p-1022;
-    return 0x1p-1022 * norm(v, n, max / 0x1p-1022, found_nan);
+    for (size_t i = 0; i < n; i++) {
+      v[i] /= 0x1p-1022;
+      if (!CHECK_STOP_AT(ctx, i)) return NAN;
+    }
+    return 0x1p-1022 * norm(ctx, v, n, max / 0x1p-1022, found_nan);
   }
   double scale = ldexp(1.0, -e), sum = 1.0, frac1 = 0, frac2 = 0;
   for (size_t i = 0; i < n; i++) {
     double x = v[i] * scale;
+    if (!CHECK_STOP_AT(ctx, i)) return NAN;
     Pair square = two_product(x, x), s = fast_two_sum(sum, square.hi);
     sum = s.hi;
     frac1 += square.lo;
@@ -139,7 +144,8 @@ static Value norm_of(Ctx *ctx, const Value *a, const Value *b, size_t n) {
     if (isnan(v[i])) found_nan = true;
     if (v[i] > max) max = v[i];
   }
-  Value r = ok ? float_new(ctx, norm(v, n, max, found_nan)) : V_NULL;
+  double result = ok ? norm(ctx, v, n, max, found_nan) : 0;
+  Value r = ctx->exc ? V_NULL : float_new(ctx, result);
   if (v != few) memory_free(ctx, v);
   return r;
 }

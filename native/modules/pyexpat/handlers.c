@@ -28,11 +28,12 @@ const char *expat_utf8(Ctx *ctx, Value v, Value *keep) {
   *keep = codec_encode_as(ctx, v, CODEC_UTF8, V_NULL);
   if (!*keep) return NULL;
   int64_t n = AS_BYTES(*keep)->length;
-  if (memchr(AS_BYTES(*keep)->data, 0, (size_t)n))
-    return raise_format(ctx, EXC_ValueError, "embedded null character"), NULL;
+  const uint8_t *nul;
+  if (!stop_find(ctx, AS_BYTES(*keep)->data, 0, (size_t)n, &nul)) return NULL;
+  if (nul) return raise_format(ctx, EXC_ValueError, "embedded null character"), NULL;
   Value ended = bytes_new(ctx, NULL, n + 1); /* the same with a NUL */
   if (!ended) return NULL;
-  memcpy(AS_BYTES(ended)->data, AS_BYTES(*keep)->data, (size_t)n);
+  if (!stop_copy(ctx, AS_BYTES(ended)->data, AS_BYTES(*keep)->data, (size_t)n)) return NULL;
   AS_BYTES(ended)->data[n] = 0;
   *keep = ended;
   return (const char *)AS_BYTES(ended)->data;

@@ -99,9 +99,18 @@ static const GetSetDef method_descr_getset[] = {
 static const TypeOps method_descr_ops = {
     .descr_get = method_descr_get, .call = method_descr_call, .repr = method_descr_repr};
 
+static bool applies_to_class(Ctx *ctx, const CFunction *descr, Class *cls) {
+  if (LIKELY(is_subclass(cls, descr->owner))) return true;
+  raise_format(ctx, EXC_TypeError, "descriptor '%s' requires a subtype of '%U' but received '%U'", descr->def->name,
+               class_tp_name(ctx, descr->owner), class_tp_name(ctx, cls));
+  return false;
+}
+
 static Value classmethod_descr_get(Ctx *ctx, Value self, Value obj, Class *cls) {
   (void)obj;
-  CFunction *descr = (CFunction *)self, *bound = heap_alloc(ctx, ctx->shape.cfunction, sizeof(CFunction));
+  CFunction *descr = (CFunction *)self;
+  if (!applies_to_class(ctx, descr, cls)) return V_NULL;
+  CFunction *bound = heap_alloc(ctx, ctx->shape.cfunction, sizeof(CFunction));
   if (!bound) return V_NULL;
   bound->def = descr->def;
   bound->self = VAL(cls);
@@ -116,6 +125,7 @@ static Value classmethod_descr_call(Ctx *ctx, Value self, const Value *args, uin
                  class_tp_name(ctx, descr->owner));
     return V_NULL;
   }
+  if (!applies_to_class(ctx, descr, as_class(args[0]))) return V_NULL;
   return cfunction_call(ctx, descr->def, args[0], args + 1, nargs - 1, kwnames);
 }
 static const TypeOps classmethod_descr_ops = {

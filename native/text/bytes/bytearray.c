@@ -76,18 +76,17 @@ static bool resize(Ctx *ctx, ByteArray *a, int64_t n) {
   return true;
 }
 
-/* Replaces [from, to) by n bytes at data, which must not be in a. */
+/* Replaces [from, to) by n bytes at data, which must not be in a. What a stop leaves has the old length or the new one,
+ * and in between is partly what was there. */
 static bool splice(Ctx *ctx, ByteArray *a, int64_t from, int64_t to, const uint8_t *data, int64_t n) {
   int64_t tail = a->length - to, old = a->length;
   if (n != to - from && !can_resize(ctx, a)) return false;
   if (n > to - from && !resize(ctx, a, old + n - (to - from))) return false;
-  memmove(a->raw->data + from + n, a->raw->data + to, (size_t)tail);
-  bool done = true;
-  if (tail) memcpy(a->raw->data + from, data, (size_t)n);
-  else done = stop_copy(ctx, a->raw->data + from, data, (size_t)n);
-  a->length = done ? from + n + tail : from; /* stopped: nothing was behind */
+  if (stop_move(ctx, a->raw->data + from + n, a->raw->data + to, (size_t)tail) < (size_t)tail) return false;
+  if (!stop_copy(ctx, a->raw->data + from, data, (size_t)n)) return false;
+  a->length = from + n + tail;
   a->raw->data[a->length] = 0;
-  return done;
+  return true;
 }
 
 /* The bytes of v, copied if they are those of the array that is about to change. */
@@ -120,18 +119,15 @@ static bool set_slice(Ctx *ctx, ByteArray *a, Value key, Value value) {
     if (count == 0) return true;
     if (step < 0) start += (count - 1) * step, step = -step;
     int64_t to = start, from = start;
-    bool goes_on = true; /* else only those before `from` are deleted */
     uint8_t *data = a->raw->data;
-    for (int64_t k = 0; k < count && goes_on; k++) {
+    for (int64_t k = 0; k < count; k++) {
       from = start + k * step + 1;
-      int64_t kept = k + 1 < count ? step - 1 : 0;
-      memmove(data + to, data + from, (size_t)kept);
-      to += kept, from += kept;
-      goes_on = CHECK_STOP_AT(ctx, k);
+      int64_t kept = k + 1 < count ? step - 1 : a->length - from;
+      if (stop_move(ctx, data + to, data + from, (size_t)kept) < (size_t)kept || !CHECK_STOP_AT(ctx, k)) return false;
+      to += kept;
     }
-    memmove(data + to, data + from, (size_t)(a->length - from));
-    a->length -= from - to;
-    return goes_on;
+    a->length = to;
+    return true;
   }
   if (n != count) {
     raise_format(ctx, EXC_ValueError, "attempt to assign bytes of size %lld to extended slice of size %lld",

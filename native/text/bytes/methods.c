@@ -54,7 +54,10 @@ METHOD(b_isalpha) { return all_bytes(ctx, self, letter); }
 METHOD(b_isdigit) { return all_bytes(ctx, self, digit); }
 METHOD(b_isalnum) { return all_bytes(ctx, self, alnum); }
 METHOD(b_isspace) { return all_bytes(ctx, self, space); }
-METHOD(b_isascii) { return bool_tag(text_max(bytes_text_of(self)) == 0x7f); }
+METHOD(b_isascii) {
+  uint32_t max = text_max_long(ctx, bytes_text_of(self));
+  return max ? bool_tag(max == 0x7f) : V_NULL;
+}
 static Value one_case(Ctx *ctx, Value self, bool (*wanted)(uint8_t), bool (*other)(uint8_t)) {
   Text t = bytes_text_of(self);
   bool seen = false;
@@ -175,7 +178,10 @@ METHOD(b_translate) {
   }
   if (args[1] && !bytes_need(ctx, args[1], &removed)) return V_NULL;
   bool drop[256] = {false};
-  for (int64_t i = 0; i < removed.length; i++) drop[text_at(removed, i)] = true;
+  for (int64_t i = 0; i < removed.length; i++) {
+    drop[text_at(removed, i)] = true;
+    if (!CHECK_STOP_AT(ctx, i)) return V_NULL;
+  }
   int64_t kept = 0;
   for (int64_t i = 0; i < t.length; i++) {
     kept += !drop[text_at(t, i)];

@@ -185,6 +185,7 @@ static Value split(Ctx *ctx, Value self, const Value *args, bool right) {
   for (int64_t i = 0, j = l->length - 1; right && i < j; i++, j--) {
     Value v = l->items->items[i];
     l->items->items[i] = l->items->items[j], l->items->items[j] = v;
+    if (!CHECK_STOP_AT(ctx, i)) return V_NULL;
   }
   return list;
 }
@@ -236,6 +237,7 @@ static Value join(Ctx *ctx, Value self, Value sequence) {
   int64_t total = 0;
   for (int64_t i = 0; i < l->length; i++) {
     Value item = l->items->items[i];
+    if (!CHECK_STOP_AT(ctx, i)) return V_NULL;
     if (!is_bytes_like(ctx, item) && buffer_offered(ctx, item)) { /* the list is our own: its bytes take its place */
       const uint8_t *data;
       int64_t n;

@@ -110,6 +110,7 @@ static bool supply(Encoder *e, Value replacement, int64_t start, int64_t end) {
                      ? false
                      : e->put(e, c);
     if (!taken) return refuse(e, start, end);
+    if (!CHECK_STOP_AT(ctx, i)) return false;
   }
   return true;
 }
@@ -202,6 +203,7 @@ bool decode_error(Decoder *d, int64_t start, int64_t end, const char *reason) {
       char text[16];
       escape_text(text, d->data[start]);
       sb_ascii(&d->sb, text);
+      if (!CHECK_STOP_AT(d->ctx, start)) return false;
     }
     return true;
   case ERRORS_SURROGATEESCAPE: {

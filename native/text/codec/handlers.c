@@ -140,6 +140,7 @@ FUNCTION(surrogateescape_errors) {
   for (int64_t i = f.start; bytes && i < f.end; i++) {
     uint32_t c = str_at(f.object, i);
     if (c < 0xdc80 || c > 0xdcff) return again(ctx, f.exc);
+    if (!CHECK_STOP_AT(ctx, i)) return V_NULL;
     AS_BYTES(bytes)->data[i - f.start] = (uint8_t)(c - 0xdc00);
   }
   return answer(ctx, bytes, f.end);
@@ -162,8 +163,10 @@ FUNCTION(surrogatepass_errors) {
   if (ctx->exc) return V_NULL;
   if (codec == CODEC_OTHER) return again(ctx, f.exc);
   if (f.id == EXC_UnicodeEncodeError) {
-    for (int64_t i = f.start; i < f.end; i++)
+    for (int64_t i = f.start; i < f.end; i++) {
       if (!is_surrogate(str_at(f.object, i))) return again(ctx, f.exc);
+      if (!CHECK_STOP_AT(ctx, i)) return V_NULL;
+    }
     Value part = str_substring(ctx, f.object, f.start, f.end), handler = str_from_ascii(ctx, "surrogatepass");
     return part && handler ? answer(ctx, codec_encode_as(ctx, part, codec, handler), f.end) : V_NULL;
   }

@@ -23,6 +23,8 @@ CodecId codec_find(Value name) {
   };
   if (!name) return CODEC_UTF8;
   if (str_length(name) == 5 && str_is_ascii(name) && memcmp(((Str *)name)->data, "utf-8", 5) == 0) return CODEC_UTF8;
+  enum { LONGEST = 1024 }; /* what is longer goes the long way, which can be stopped */
+  if (str_length(name) > LONGEST) return CODEC_OTHER;
   char key[16];
   size_t n = 0;
   bool gap = false;
@@ -47,8 +49,10 @@ CodecId codec_find(Value name) {
 
 bool codec_no_null(Ctx *ctx, Value text) {
   if (!text) return true;
-  for (int64_t i = 0; i < str_length(text); i++)
+  for (int64_t i = 0; i < str_length(text); i++) {
     if (str_at(text, i) == 0) return raise_format(ctx, EXC_ValueError, "embedded null character"), false;
+    if (!CHECK_STOP_AT(ctx, i)) return false;
+  }
   return true;
 }
 

@@ -16,18 +16,20 @@ static inline uint8_t ascii_upper(uint8_t c) { return c >= 'a' && c <= 'z' ? c -
 static inline uint8_t ascii_lower(uint8_t c) { return c >= 'A' && c <= 'Z' ? c + 32 : c; }
 
 /* Sigma is ς at the end of a word: after a cased letter and before none, case-ignorable characters not counted. */
-static bool final_sigma(Text t, int64_t i) {
+static bool final_sigma(StrBuilder *sb, Text t, int64_t i) {
   int64_t j = i - 1;
-  while (j >= 0 && uni_is(text_at(t, j), UNI_CASE_IGNORABLE)) j--;
+  for (; j >= 0 && uni_is(text_at(t, j), UNI_CASE_IGNORABLE); j--)
+    if (!CHECK_STOP_AT(sb->ctx, j)) return sb->failed = true;
   if (j < 0 || !uni_is(text_at(t, j), UNI_CASED)) return false;
-  for (j = i + 1; j < t.length && uni_is(text_at(t, j), UNI_CASE_IGNORABLE);) j++;
+  for (j = i + 1; j < t.length && uni_is(text_at(t, j), UNI_CASE_IGNORABLE); j++)
+    if (!CHECK_STOP_AT(sb->ctx, j)) return sb->failed = true;
   return j == t.length || !uni_is(text_at(t, j), UNI_CASED);
 }
 
 static void add_mapped(StrBuilder *sb, Text t, int64_t i, UniCase to) {
   uint32_t out[3], cp = text_at(t, i);
   if (to == UNI_TO_LOWER && cp == 0x3a3) {
-    sb_char(sb, final_sigma(t, i) ? 0x3c2 : 0x3c3);
+    sb_char(sb, final_sigma(sb, t, i) ? 0x3c2 : 0x3c3);
     return;
   }
   int n = uni_map(cp, to, out);

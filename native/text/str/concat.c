@@ -116,6 +116,7 @@ Value str_join(Ctx *ctx, Value sep, const Value *items, int64_t n) {
     }
     if (__builtin_add_overflow(length, str_length(items[i]) + (i ? nsep : 0), &length))
       return raise_no_memory(ctx), V_NULL;
+    if (!CHECK_STOP_AT(ctx, i)) return V_NULL;
     if (str_length(items[i]) == 0) continue;
     if (str_kind(items[i]) > kind) kind = str_kind(items[i]);
     ascii &= AS_STR(items[i])->h.flags;

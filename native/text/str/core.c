@@ -70,8 +70,7 @@ bool text_copy_long(Ctx *ctx, int to_kind, void *to, int64_t at, Text from) {
   return true;
 }
 
-/* text_max; 0 = exception, a stop */
-static uint32_t max_of_all(Ctx *ctx, Text t) {
+uint32_t text_max_long(Ctx *ctx, Text t) {
   uint32_t max = 0x7f;
   for (; t.length > AT_ONCE; t = text_slice(t, AT_ONCE, t.length)) {
     uint32_t part = text_max(text_slice(t, 0, AT_ONCE));
@@ -112,7 +111,7 @@ Value str_of_text(Ctx *ctx, Text t) {
     if (bytes_ascii(t.data, t.length)) s->h.flags = STR_ASCII;
     return copy_short(s->data, t.data, (size_t)t.length), VAL(s);
   }
-  uint32_t max = max_of_all(ctx, t);
+  uint32_t max = text_max_long(ctx, t);
   Str *s = max ? str_alloc(ctx, kind_for(max), t.length) : NULL;
   if (!s) return V_NULL;
   if (max == 0x7f) s->h.flags = STR_ASCII;
@@ -232,27 +231,33 @@ bool str_equal_c(Value s, const char *ascii) {
   return i == t.length && !ascii[i];
 }
 
-bool str_equal(Value a, Value b) {
-  if (a == b) return true;
-  Str *x = AS_STR(a), *y = AS_STR(b);
-  if (x->length != y->length || x->h.aux != y->h.aux) return false;
-  if (x->hash && y->hash && x->hash != y->hash) return false;
-  return memcmp(x->data, y->data, (size_t)x->length * x->h.aux) == 0;
+/* Is there nothing but the characters left to compare? If so: how many bytes. */
+static inline bool look_equal(const Str *x, const Str *y, size_t *n) {
+  *n = (size_t)x->length * x->h.aux;
+  return x->length == y->length && x->h.aux == y->h.aux && !(x->hash && y->hash && x->hash != y->hash);
 }
 
-int str_cmp(Value a, Value b) {
-  Text x = text_of(a), y = text_of(b);
-  int64_t n = x.length < y.length ? x.length : y.length;
-  if (x.kind == 1 && y.kind == 1) {
-    int c = memcmp(x.data, y.data, (size_t)n);
-    if (c) return c;
-  } else {
-    for (int64_t i = 0; i < n; i++) {
-      uint32_t c = text_at(x, i), d = text_at(y, i);
-      if (c != d) return c < d ? -1 : 1;
-    }
-  }
-  return x.length < y.length ? -1 : x.length > y.length;
+bool str_equal(Value a, Value b) {
+  size_t n;
+  return a == b || (look_equal(AS_STR(a), AS_STR(b), &n) && memcmp(AS_STR(a)->data, AS_STR(b)->data, n) == 0);
+}
+
+int str_equal_soon(Value a, Value b) {
+  size_t n;
+  if (a == b) return 1;
+  if (!look_equal(AS_STR(a), AS_STR(b), &n)) return 0;
+  if (UNLIKELY(n > AT_ONCE)) return -1;
+  return memcmp(AS_STR(a)->data, AS_STR(b)->data, n) == 0;
+}
+
+bool str_equal_long(Ctx *ctx, Value a, Value b, bool *equal) {
+  size_t n;
+  int order = 0;
+  *equal = a == b || look_equal(AS_STR(a), AS_STR(b), &n);
+  if (a == b || !*equal) return true;
+  if (!stop_compare(ctx, AS_STR(a)->data, AS_STR(b)->data, n, &order)) return false;
+  *equal = order == 0;
+  return true;
 }
 
 uint64_t str_hash(Ctx *ctx, Value v) {

@@ -314,7 +314,9 @@ SHARED_METHOD(str_m_removesuffix) {
 static Value replace_byte(Ctx *ctx, Value self, uint8_t from, uint8_t to) {
   Text t = text_of(self);
   const uint8_t *p = t.data;
-  if (!memchr(p, from, (size_t)t.length)) return str_plain(ctx, self);
+  const uint8_t *first;
+  if (!stop_find(ctx, p, from, (size_t)t.length, &first)) return V_NULL;
+  if (!first) return str_plain(ctx, self);
   Value out = str_new(ctx, 1, t.length);
   if (!out) return V_NULL;
   uint8_t *q = AS_STR(out)->data;
@@ -323,8 +325,9 @@ static Value replace_byte(Ctx *ctx, Value self, uint8_t from, uint8_t to) {
     for (int64_t k = i; k < end; k++) q[k] = p[k] == from ? to : p[k];
     if (!CHECK_STOP(ctx)) return V_NULL;
   }
-  if (text_max(text_of(out)) == 0x7f) AS_STR(out)->h.flags = STR_ASCII;
-  return out;
+  uint32_t highest = text_max_long(ctx, text_of(out));
+  if (highest == 0x7f) AS_STR(out)->h.flags = STR_ASCII;
+  return highest ? out : V_NULL;
 }
 
 static Value replace(Ctx *ctx, Value self, Text from, Text to, int64_t max) {
@@ -368,8 +371,9 @@ static Value replace(Ctx *ctx, Value self, Text from, Text to, int64_t max) {
   }
   if (!text_copy_all(ctx, kind, AS_STR(out)->data, n, t)) return V_NULL;
   if (kind > 1) return str_of_text(ctx, text_of(out)); /* perhaps all wide characters were replaced */
-  if (text_max(text_of(out)) == 0x7f) AS_STR(out)->h.flags = STR_ASCII;
-  return out;
+  uint32_t highest = text_max_long(ctx, text_of(out));
+  if (highest == 0x7f) AS_STR(out)->h.flags = STR_ASCII;
+  return highest ? out : V_NULL;
 }
 
 SHARED_METHOD(str_m_replace) {

@@ -88,12 +88,13 @@ static Value split_at(Ctx *ctx, Value self, Text sep, int64_t max) {
   return add_piece(&pieces, from, t.length) ? pieces_list(&pieces) : V_NULL;
 }
 
-static Value reversed(Value list) {
+static Value reversed(Ctx *ctx, Value list) {
   if (!list) return V_NULL;
   Value *items = ((List *)list)->items->items;
   for (int64_t i = 0, j = ((List *)list)->length - 1; i < j; i++, j--) {
     Value t = items[i];
     items[i] = items[j], items[j] = t;
+    if (!CHECK_STOP_AT(ctx, i)) return V_NULL;
   }
   return list;
 }
@@ -116,7 +117,7 @@ static Value rsplit_blanks(Ctx *ctx, Value self, int64_t max) {
       if (!CHECK_STOP_AT(ctx, i)) return V_NULL;
     if (!add_piece(&pieces, i, to)) return V_NULL;
   }
-  return reversed(pieces_list(&pieces));
+  return reversed(ctx, pieces_list(&pieces));
 }
 
 static Value rsplit_at(Ctx *ctx, Value self, Text sep, int64_t max) {
@@ -132,7 +133,7 @@ static Value rsplit_at(Ctx *ctx, Value self, Text sep, int64_t max) {
     to = at;
   }
   if (!add_piece(&pieces, 0, to)) return V_NULL;
-  return reversed(pieces_list(&pieces));
+  return reversed(ctx, pieces_list(&pieces));
 }
 
 static Value split(Ctx *ctx, Value self, const Value *args, bool from_right) {

@@ -80,13 +80,16 @@ static bool str_hash_op(Ctx *ctx, Value self, uint64_t *out) { return str_hash_l
 static int str_truth(Ctx *ctx, Value self) { return (void)ctx, str_length(self) != 0; }
 static int64_t str_len(Ctx *ctx, Value self) { return (void)ctx, str_length(self); }
 
-static bool order(Ctx *ctx, Value a, Value b, int *out) {
+enum { AT_ONCE = 65536 }; /* bytes, without a check */
+
+bool str_order(Ctx *ctx, Value a, Value b, int *out) {
   Text x = text_of(a), y = text_of(b);
   int64_t n = x.length < y.length ? x.length : y.length;
   *out = x.length < y.length ? -1 : x.length > y.length;
   if (x.kind == 1 && y.kind == 1) {
     int c;
-    if (!stop_compare(ctx, x.data, y.data, (size_t)n, &c)) return false;
+    if (LIKELY(n <= AT_ONCE)) c = memcmp(x.data, y.data, (size_t)n);
+    else if (!stop_compare(ctx, x.data, y.data, (size_t)n, &c)) return false;
     if (c) *out = c;
     return true;
   }
@@ -100,10 +103,12 @@ static bool order(Ctx *ctx, Value a, Value b, int *out) {
 
 static Value str_compare(Ctx *ctx, Value self, Value other, CmpOp op) {
   if (!is_str(ctx, other)) return V_NOTIMPL;
-  if (op == CMP_EQ) return bool_tag(str_equal(self, other));
-  if (op == CMP_NE) return bool_tag(!str_equal(self, other));
+  if (op == CMP_EQ || op == CMP_NE) {
+    bool equal;
+    return str_equal_long(ctx, self, other, &equal) ? bool_tag(equal == (op == CMP_EQ)) : V_NULL;
+  }
   int c;
-  if (!order(ctx, self, other, &c)) return V_NULL;
+  if (!str_order(ctx, self, other, &c)) return V_NULL;
   return bool_tag(op == CMP_LT ? c < 0 : op == CMP_LE ? c <= 0 : op == CMP_GT ? c > 0 : c >= 0);
 }
 
