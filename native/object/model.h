@@ -35,6 +35,11 @@ typedef struct Dunder {
   uint8_t arg;  /* BinOp or CmpOp */
 } Dunder;
 
+/* ---- refresh.c ---- */
+void operation_names_startup(Ctx *ctx);
+bool class_refresh_ops(Ctx *ctx, Class *cls);     /* TypeOps from the dunders on the mro */
+bool may_decide_operations(Ctx *ctx, Value name); /* is it a dunder that decides something about a class? */
+
 /* ---- shape.c ---- */
 bool shapes_startup(Ctx *ctx);
 /* the place of this built-in class in ctx->shape, or NULL */
@@ -92,12 +97,12 @@ bool class_add_dict_getset(Ctx *ctx, Class *cls); /* __dict__ of instances of a 
 bool type_attributes_startup(Ctx *ctx);
 
 /* ---- dunder.c ---- */
+enum { NDUNDERS = 72 };
 extern const Dunder DUNDERS[];
 /* for built-in classes: dunders for their own entries */
 bool class_expose_ops(Ctx *ctx, Class *cls, const TypeOps *own);
-bool class_refresh_ops(Ctx *ctx, Class *cls); /* TypeOps from the dunders on the mro */
-bool is_dunder_name(Value name);              /* can it decide a TypeOps entry? */
-NameId binary_dunder(BinOp op, int which);    /* 0 plain, 1 reflected, 2 in-place */
+bool is_builtin_new(Ctx *ctx, Value found); /* object.__new__ and its like */
+NameId binary_dunder(BinOp op, int which);  /* 0 plain, 1 reflected, 2 in-place */
 NameId compare_dunder(CmpOp op);
 /* Of the built-in class from which cls has inherited this form of an operator; NULL: it has its own, or none. */
 const TypeOps *inherited_operator(Ctx *ctx, Class *cls, BinOp op, DunderForm form);

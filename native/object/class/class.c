@@ -164,7 +164,7 @@ bool class_attribute_changed(Ctx *ctx, Class *cls, Value name, Value before) {
   if (found && is_data_descriptor(ctx, found) &&
       (had || has_kind(ctx, before, KIND_SLOT_DESCR) || is_subclass(cls, ctx->cls.type)))
     interp_forget_attribute_caches(ctx);
-  return !is_dunder_name(name) || class_modified(ctx, cls);
+  return !may_decide_operations(ctx, name) || class_modified(ctx, cls);
 }
 
 bool class_take_out(Ctx *ctx, Class *cls, Value name) {
@@ -347,6 +347,7 @@ bool class_startup(Ctx *ctx) {
   if (!ctx->empty_array && !(ctx->empty_array = array_new(ctx, 0))) return false;
   if (!ctx->empty_tuple && !(ctx->empty_tuple = VAL(heap_alloc(ctx, ctx->shape.tuple, sizeof(Tuple))))) return false;
   if (!intern_names(ctx)) return false;
+  operation_names_startup(ctx);
   ctx->shape.cls->cell_size = sizeof(Class);
   Class *object = ctx->cls.object = new_builtin(ctx, "object", NULL, KIND_INSTANCE, sizeof(Instance), &OBJECT_OPS, 0);
   if (!object) return false;
