@@ -5,22 +5,15 @@
 import { join } from 'node:path';
 import type { CodeObject } from '../compiler/code-object.ts';
 import { CompileMode } from '../contract/code.ts';
-import { stoppable } from '../contract/patience.ts';
 import { Stress } from '../contract/traces.ts';
 import { loadCachedChunk } from '../host/cached-chunk.ts';
+import { type Compilable, forImport, keepable, knownText, namingFile } from '../host/compilable.ts';
 import { CompileCache } from '../host/compile-cache.ts';
+import { loadCompiler } from '../host/load-compiler.ts';
 import { MemoryAccount } from '../host/memory-account.ts';
 import { type FoundModule, ModuleFinder } from '../host/module-finder.ts';
 import { readCodeObject } from '../host/native-code.ts';
 import { packageRoot } from '../host/package-root.ts';
-import {
-  type Compilable,
-  compileForRuntime,
-  forImport,
-  keepable,
-  knownText,
-  namingFile,
-} from '../host/source-compiler.ts';
 import { SourceLines } from '../host/source-lines.ts';
 import { imagePath, libraryPath } from '../host/standard-library.ts';
 import { staysIn, systemOf } from '../host/system.ts';
@@ -331,6 +324,7 @@ export class Runtime {
     const kept = key && this.#cache?.find(key);
     if (kept) return { blob: kept, loaded: (ids) => this.#registerCached(filename, ids) };
     let warned = false;
+    const { compileForRuntime, stoppable } = loadCompiler();
     const compile = () =>
       compileForRuntime(
         source,

@@ -20,11 +20,9 @@ import { BLOB_MAGIC } from '../contract/blob.ts';
 import type { CompileMode } from '../contract/code.ts';
 import { checksum } from '../library/checksum.ts';
 import { bytecodeIdentity } from '../library/identity.ts';
-import { packageRoot } from './package-root.ts';
-import type { Keepable } from './source-compiler.ts';
+import type { Keepable } from './compilable.ts';
+import { compilerFile } from './load-compiler.ts';
 
-/** Empty `__init__.py` files and their like. */
-const SMALLEST_FILE = 16;
 /** Generated texts in one run: enough for large packages, but whoever generates texts for ever does not fill the disk. */
 const MOST_GENERATED = 2000;
 const DIGEST_BYTES = 32;
@@ -45,8 +43,7 @@ export class CompileCache {
 
   /** The name of an entry; undefined: there is none, and it is not worth one. */
   key({ source, flags, optimize }: Keepable, filename: string, mode: CompileMode): Uint8Array | undefined {
-    const generated = filename.startsWith('<');
-    if (generated ? ++this.#generated > MOST_GENERATED : source.length < SMALLEST_FILE) return undefined;
+    if (filename.startsWith('<') && ++this.#generated > MOST_GENERATED) return undefined;
     const hash = process.getBuiltinModule('node:crypto').createHash('sha256');
     hash.update(`${this.#identity}\0${filename}\0${mode} ${flags} ${optimize}\0${typeof source}\0`);
     return hash.update(source).digest();
@@ -105,7 +102,7 @@ export class CompileCache {
 /** Another build of the compiler makes other code of the same instructions. */
 function compilerIdentity(): string {
   try {
-    const { size, mtimeMs } = statSync(join(packageRoot, 'dist', 'bundle', 'main.cjs'));
+    const { size, mtimeMs } = statSync(compilerFile);
     return `${size} ${mtimeMs}`;
   } catch {
     return '';
