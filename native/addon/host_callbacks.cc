@@ -12,6 +12,7 @@ extern "C" {
 #include "heap/heap.h"
 #include "heap/memory.h"
 #include "import/import.h"
+#include "import/kept_code.h"
 #include "object/object.h"
 #include "text/text.h"
 }
@@ -100,6 +101,19 @@ static void CollectIds(Code *code, std::vector<uint32_t> &ids) {
   }
 }
 
+/* ModuleFile of ts/native/addon.ts: kept from an earlier run, or compiled now. */
+static Code *LoadFile(Context *self, Napi::Env env, Napi::Object object) {
+  Ctx *ctx = self->ctx();
+  PyValue filename = self->FromJs(env, object.Get("filename"));
+  if (!filename || env.IsExceptionPending()) return Failed(self, env);
+  Code *code = kept_code_find(ctx, filename, false);
+  if (code || ctx->exc) return code;
+  Napi::Value compile = object.Get("compile"), compiled;
+  if (env.IsExceptionPending() || !compile.IsFunction()) return Failed(self, env);
+  compiled = compile.As<Napi::Function>().Call(object, {});
+  return LoadResult(self, env, compiled);
+}
+
 /* Its fields are read before anything is made of them: a getter may throw. */
 Code *LoadResult(Context *self, Napi::Env env, Napi::Value result) {
   if (self->ctx()->stop.thread_ends || env.IsExceptionPending()) return Failed(self, env);
@@ -107,9 +121,10 @@ Code *LoadResult(Context *self, Napi::Env env, Napi::Value result) {
   if (!result.IsObject()) return ThrowTypeError(env, "a compiler must return an object or null"), Failed(self, env);
   Napi::Object object = result.As<Napi::Object>();
   Napi::Value error = object.Get("syntaxError"), loaded = object.Get("loaded"), blob = object.Get("blob");
-  bool library = object.Has("offset");
+  bool library = object.Has("offset"), file = object.Has("compile");
   if (env.IsExceptionPending()) return Failed(self, env);
   if (error.IsObject()) return RaiseSyntaxError(self, env, error.As<Napi::Object>()), Failed(self, env);
+  if (file) return LoadFile(self, env, object);
   self->TellGone(env); /* their ids are used now */
   if (library) return LoadLibraryCode(self, env, object);
   const uint8_t *bytes;
@@ -150,12 +165,12 @@ static napi_value SearchPath(Context *self, Napi::Env env) {
   return out;
 }
 
-static Code *HostLoadModule(Ctx *, void *data, const char *name, PyValue *filename, bool *is_package) {
+static Code *HostLoadModule(Ctx *, void *data, const char *name, bool library, PyValue *filename, bool *is_package) {
   Context *self = Self(data);
   if (self->on_load_module_.IsEmpty()) return nullptr;
   Napi::Env env = self->Env();
   Napi::HandleScope scope(env);
-  napi_value text, path = SearchPath(self, env);
+  napi_value text, path = library ? env.Null() : (napi_value)SearchPath(self, env);
   if (!path || !Ok(env, napi_create_string_utf8(env, name, NAPI_AUTO_LENGTH, &text))) return Failed(self, env);
   Napi::Value result;
   CallHost(self, self->on_load_module_, {text, path}, &result);
@@ -322,6 +337,7 @@ Host HostOf(Context *context) {
   host.read = HostRead;
   host.wait = HostWait;
   host.signal = HostSignal;
+  host.grants_files = context->grants_files_;
   host.own_streams = (context->on_read_line_.IsEmpty() ? 1 : 0) | (context->on_write_.IsEmpty() ? 6 : 0);
   host.thread_goes_on = [](void *data) { return ThreadGoesOn(Self(data)); };
   return host;

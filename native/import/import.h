@@ -38,8 +38,10 @@ BUILTIN_MODULES(X)
 #undef X
 
 struct LibraryImage;
+struct KeptCode;
 typedef struct Importer {
   struct LibraryImage *library; /* import/library_image.c; NULL: not mapped */
+  struct KeptCode *kept_code;   /* import/kept_code.c; NULL: nothing is kept */
   Class *spec_class;
   void *state[MODULE_COUNT];       /* of the modules imported so far; NULL where a module has none */
   Value kept[MODULE_COUNT];        /* modules that are made once */
@@ -60,9 +62,16 @@ Value import_builtin(Ctx *ctx, Value name); /* made, in sys.modules; V_NULL with
 /* From now on modules are found as importlib does it, whose objects programs may change (sys.meta_path, sys.path_hooks,
  * …); modules that exist get their loaders. Until then they are found without it, which is faster. */
 bool import_set_up(Ctx *ctx);
-/* The code of a module that the host finds; NULL without exception: it does not. *filename may be V_NULL. */
-Code *import_host_code(Ctx *ctx, Value name, Value *filename, bool *is_package);
+/* The code of a module that the host finds, or finds in the standard library; NULL without exception: it does not.
+ * *filename may be V_NULL. */
+Code *import_host_code(Ctx *ctx, Value name, bool library, Value *filename, bool *is_package);
 Value import_by_importlib(Ctx *ctx, Value name); /* after import_set_up */
+
+/* ---- kept_code.c ---- */
+/* A module's code that the host keeps compiled, if the program may read the file; NULL without exception: there is
+ * none. Then the next compilation for import may be kept for the file as it is now. */
+Code *import_kept_code(Ctx *ctx, Value filename);
+void import_forget_kept(Ctx *ctx); /* there is no such compilation */
 
 /* ---- library_image.c ---- */
 uint32_t library_checksum(const uint8_t *bytes, size_t n); /* as in ts/library/checksum.ts */

@@ -33,7 +33,7 @@ static bool fill_source_module(Ctx *ctx, Value module, Value name, Value filenam
          dict_set(ctx, dict, NAME(__builtins__), builtins ? builtins : ctx->builtins);
 }
 
-Code *import_host_code(Ctx *ctx, Value name, Value *filename, bool *is_package) {
+Code *import_host_code(Ctx *ctx, Value name, bool library, Value *filename, bool *is_package) {
   *filename = V_NULL;
   *is_package = false;
   if (!ctx->host.load_module) return NULL;
@@ -41,7 +41,8 @@ Code *import_host_code(Ctx *ctx, Value name, Value *filename, bool *is_package) 
   char *utf8 = str_to_utf8(ctx, name, &n);
   if (!utf8) return NULL;
   Code *code = strlen(utf8) == n
-                   ? OUTCOME_OR_NONE(ctx, ctx->host.load_module(ctx, ctx->host.data, utf8, filename, is_package),
+                   ? OUTCOME_OR_NONE(ctx,
+                                     ctx->host.load_module(ctx, ctx->host.data, utf8, library, filename, is_package),
                                      "load_module", "the host")
                    : NULL;
   memory_free(ctx, utf8);
@@ -52,7 +53,7 @@ Code *import_host_code(Ctx *ctx, Value name, Value *filename, bool *is_package) 
 Value load_source(Ctx *ctx, Value name) {
   Value filename;
   bool is_package;
-  Code *code = import_host_code(ctx, name, &filename, &is_package);
+  Code *code = import_host_code(ctx, name, false, &filename, &is_package);
   if (!code) return V_NULL;
   if (!filename) filename = code->filename;
   Value module = module_new(ctx, name);

@@ -39,6 +39,12 @@ const FILES: Readonly<Record<string, readonly Item[]>> = {
     record('ExceptionWords', 'ExcRange'),
     constant('POSITION_NUMBERS'),
   ],
+  'kept-code.ts': [
+    constant('DIGEST_BYTES', 'KEPT_DIGEST_BYTES'),
+    enumeration('KeptEntry', 'KEPT_ENTRY_'),
+    constant('STAMP_BYTES', 'KEPT_STAMP_BYTES'),
+    constant('SETTLED_SECONDS', 'KEPT_SETTLED_SECONDS'),
+  ],
   'frames.ts': [
     enumeration('FrameFlag', 'FRAME_'),
     constant('FRAME_OPERATOR_SHIFT'),

@@ -15,7 +15,7 @@ import { type FoundModule, ModuleFinder } from '../host/module-finder.ts';
 import { readCodeObject } from '../host/native-code.ts';
 import { packageRoot } from '../host/package-root.ts';
 import { SourceLines } from '../host/source-lines.ts';
-import { imagePath, libraryPath } from '../host/standard-library.ts';
+import { findLibraryModule, imagePath, libraryPath } from '../host/standard-library.ts';
 import { staysIn, systemOf } from '../host/system.ts';
 import type { JitOptions, TierTwo } from '../jit/options.ts';
 import { type Addon, type LoadResult, loadAddon, type NativeContext } from '../native/addon.ts';
@@ -60,12 +60,13 @@ export class Runtime {
     this.#jit = jit.enabled === false ? undefined : jit;
     this.#timeout = options.timeout ?? 0;
     this.#optimize = options.optimize ?? 0;
-    this.#cache = options.cacheFolder === undefined ? undefined : new CompileCache(options.cacheFolder);
+    this.#cache =
+      options.cacheFolder === undefined ? undefined : new CompileCache(options.cacheFolder, addon);
     const path = [...(options.path ?? []), libraryPath];
     const stays = staysIn(options, path);
     const modules = new ModuleFinder(path, stays);
     const ask = systemOf(options);
-    this.#sources = new SourceLines(stays, ask);
+    this.#sources = new SourceLines(stays, ask, (filename) => this.#context.hasKept(filename));
     const stress = jit.stress ?? [];
     this.#context = new addon.Context({
       memoryLimit: options.memoryLimit ?? 0,
@@ -81,10 +82,11 @@ export class Runtime {
       write: options.write,
       readLine: options.readLine,
       loadModule: (name, sysPath) => {
-        const found = modules.find(name, sysPath);
+        const found = sysPath ? modules.find(name, sysPath) : findLibraryModule(name);
         if (!found) return null;
         if ('library' in found) return { ...found.library, file: imagePath, filename: found.filename };
-        return this.#compileModule(found);
+        const { filename, isPackage } = found;
+        return { filename, isPackage, compile: () => this.#compileModule(found) };
       },
       compile: (source, filename, mode) => {
         const result = this.#compile(source, filename, mode);
@@ -101,6 +103,9 @@ export class Runtime {
       timeout: options.timeout ?? 0,
       outputLimit: options.outputLimit ?? 0,
       stopped: (cause, limit, error) => this.#limits.error(cause, limit, error),
+      keptFolder: this.#cache?.folder,
+      keptHow: this.#cache?.how(CompileMode.MODULE, { flags: 0, optimize: this.#optimize, imported: true }),
+      grantsFiles: options.files === true && options.workingDirectory === undefined,
       look: () => undefined,
       ask,
     });
@@ -320,8 +325,9 @@ export class Runtime {
     if (known) return { blob: known, loaded: (ids) => this.#registerCached(filename, ids) };
     const what = this.#cache && keepable(source, filename, mode);
     const asked = what && { ...what, optimize: what.optimize < 0 ? this.#optimize : what.optimize };
-    const key = asked && this.#cache?.key(asked, filename, mode);
-    const kept = key && this.#cache?.find(key);
+    const key = asked && this.#cache?.name(asked, filename, mode);
+    const stamp = key && asked.imported ? this.#context.takeStamp(key) : undefined;
+    const kept = key && this.#cache?.find(key, asked.source, stamp);
     if (kept) return { blob: kept, loaded: (ids) => this.#registerCached(filename, ids) };
     let warned = false;
     const { compileForRuntime, stoppable } = loadCompiler();
@@ -344,13 +350,13 @@ export class Runtime {
     const result = stoppable(() => this.#context.stopWanted(), compile);
     // As in CPython, who runs or compiles it again is warned again, but not who imports it again.
     if (key && (!warned || asked?.imported) && result && 'blob' in result)
-      this.#cache?.store(key, result.blob);
+      this.#cache?.store(key, asked.source, stamp, result.blob);
     return result;
   }
 
-  #compileModule({ source, filename, isPackage }: FoundModule): LoadResult {
+  #compileModule({ filename, isPackage, read }: FoundModule): LoadResult {
     this.#sources.addFile(filename);
-    const result = this.#compile(forImport(source), filename, CompileMode.MODULE);
+    const result = this.#compile(forImport(read()), filename, CompileMode.MODULE);
     if (!result || !('blob' in result)) {
       this.#sources.release(filename);
       return result;

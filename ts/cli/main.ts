@@ -53,7 +53,7 @@ function escapeSurrogate(char: string): string {
 
 function printDisassembly({ source, filename }: Program): number {
   const result = loadCompiler().disassembled(source, filename);
-  if ('error' in result) return complain(result.error), 1;
+  if ('error' in result) return (complain(result.error), 1);
   writeSync(1, result.text);
   return 0;
 }

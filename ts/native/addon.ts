@@ -18,6 +18,7 @@ export type LoadResult =
       readonly loaded?: (ids: Uint32Array) => void;
     }
   | LibraryCode
+  | ModuleFile
   | { readonly syntaxError: SyntaxErrorDetails }
   | null;
 
@@ -48,6 +49,14 @@ export interface LibraryCode {
   readonly filename: string;
 }
 
+/** A module in a file, which `keptFolder` may have compiled. */
+export interface ModuleFile {
+  readonly filename: string;
+  readonly isPackage: boolean;
+  /** Called when it has not. */
+  readonly compile: () => LoadResult;
+}
+
 export interface SyntaxErrorDetails {
   readonly type: string;
   readonly message: string;
@@ -76,8 +85,8 @@ export interface ContextOptions {
   readonly hashSeed?: number | undefined;
   readonly write?: ((stream: 1 | 2, bytes: Uint8Array) => void) | undefined;
   readonly readLine?: (() => string | null) | undefined;
-  /** `sysPath`: the strings in Python's `sys.path` as it is now. */
-  readonly loadModule: (name: string, sysPath: readonly string[]) => LoadResult;
+  /** `sysPath`: the strings in Python's `sys.path` as it is now; null: a module of the standard library is wanted. */
+  readonly loadModule: (name: string, sysPath: readonly string[] | null) => LoadResult;
   /** A source that is an array: a tuple of the source and other arguments of compile(). */
   readonly compile: (
     source: string | Uint8Array | readonly unknown[],
@@ -98,6 +107,12 @@ export interface ContextOptions {
    * with. Returns what is thrown instead.
    */
   readonly stopped: (cause: number, limit: number, error: unknown) => unknown;
+  /** Where compiled modules are kept; undefined: nowhere. */
+  readonly keptFolder?: string | undefined;
+  /** What the names of its entries begin with (ts/contract/kept-code.ts): which compiler, and how it compiles modules. */
+  readonly keptHow?: string | undefined;
+  /** Any file may be read and written: `ask` would return every path as it is. */
+  readonly grantsFiles?: boolean;
   /** Does nothing: when calling it fails, the thread is about to end. */
   readonly look: () => void;
   /** HostQuestion; the text's bytes, a character each. Returns such a text, an error's number, or NOT_GRANTED. */
@@ -171,6 +186,10 @@ export interface NativeContext extends NativeJit {
   endProgram(): void;
   /** Through the filters of the program; false: they make it an error. */
   warnSyntax(message: string, filename: string, lineno: number): boolean;
+  /** The stamp of the file for which there was no entry of this name when it was looked for just now, before it was read. */
+  takeStamp(name: Uint8Array): Uint8Array | undefined;
+  /** Is there code of this file out of `keptFolder`? */
+  hasKept(filename: string): boolean;
   collect(): void;
   heapUsed(): number;
   /** Bytes below the limit; Infinity without one. If there are fewer than `wanted`, garbage is collected first. */
@@ -203,6 +222,8 @@ export interface Addon {
   characterNamed(name: string): string | undefined;
   /** That of ts/library/checksum.ts. @throws TypeError */
   checksum(bytes: Uint8Array): number;
+  /** SHA-256 of the parts one after the other, strings as UTF-8. */
+  digest(...parts: (string | Uint8Array)[]): Uint8Array;
 }
 
 let loaded: Addon | undefined;
