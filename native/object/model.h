@@ -70,6 +70,9 @@ Class *class_alloc(Ctx *ctx, Class *meta);
 bool class_finish(Ctx *ctx, Class *cls); /* when the mro is known: registers with bases, fills ops */
 /* after a change of cls->dict; `before`: what class_lookup had found */
 bool class_attribute_changed(Ctx *ctx, Class *cls, Value name, Value before);
+/* May inline caches know attributes of its instances, or of those of a class that inherits from it? These caches trust
+ * that attributes are found as ever, whatever version the class has; all of these classes get new ones. */
+bool class_is_in_caches(Ctx *ctx, Class *cls);
 bool class_put(Ctx *ctx, Class *cls, const char *name, Value value);
 Value class_full_name(Ctx *ctx, Class *cls);      /* module.qualname, without "builtins." */
 Value class_tp_name(Ctx *ctx, Class *cls);        /* CPython's tp_name: a class written in C has its module with it */

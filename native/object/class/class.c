@@ -150,6 +150,11 @@ static bool refresh_all(Ctx *ctx, Class *cls, uint32_t changed, uint32_t start) 
   return true;
 }
 
+bool class_is_in_caches(Ctx *ctx, Class *cls) {
+  bool had = bump_versions(ctx, cls, ctx->next_version);
+  return had || cls->root->nslots || cls->kind == KIND_MODULE || is_subclass(cls, ctx->cls.type);
+}
+
 bool class_modified(Ctx *ctx, Class *cls) {
   uint32_t start = ctx->next_version;
   bump_versions(ctx, cls, start);
