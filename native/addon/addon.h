@@ -109,6 +109,7 @@ private:
   Napi::Value MemoryFail(const Napi::CallbackInfo &info);
 
   /* kept.cc */
+  bool OpenLibrary(Napi::Env env, Napi::Value folder, bool unoptimized);
   bool OpenKept(Napi::Env env, Napi::Value folder, Napi::Value how);
   Napi::Value TakeStamp(const Napi::CallbackInfo &info);
   Napi::Value HasKept(const Napi::CallbackInfo &info);

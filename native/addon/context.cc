@@ -91,6 +91,7 @@ Context::Context(const Napi::CallbackInfo &info) : Napi::ObjectWrap<Context>(inf
     id_ = RegisterContext(ctx_);
   }
   if (ctx_ && heap_add_root_scanner(ctx_, ScanHandles, &handles_) && MakeMain() &&
+      OpenLibrary(env, options.Get("library"), IsTrue(env, options.Get("unoptimized"))) &&
       OpenKept(env, options.Get("keptFolder"), options.Get("keptHow"))) {
     Register(env);
     return;
@@ -225,6 +226,7 @@ static Napi::Object InitAddon(Napi::Env env, Napi::Object exports) {
   AddStopFunctions(env, exports);
   exports.Set("characterNamed", Napi::Function::New(env, CharacterNamed, "characterNamed"));
   exports.Set("checksum", Napi::Function::New(env, Checksum, "checksum"));
+  exports.Set("bytecodeIdentity", library_identity());
   exports.Set("digest", Napi::Function::New(env, Digest, "digest"));
   return exports;
 }

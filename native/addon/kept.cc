@@ -1,4 +1,5 @@
-/* The folder of compiled modules, as TypeScript sees it, which writes it: native/import/kept_code.h reads. */
+/* The standard library, and the folder of compiled modules, which TypeScript writes and native/import/kept_code.h
+ * reads. */
 #include "addon/addon.h"
 
 extern "C" {
@@ -6,6 +7,13 @@ extern "C" {
 }
 
 #include <string.h>
+
+/* The folder is a string, or undefined: then there is no standard library. */
+bool Context::OpenLibrary(Napi::Env env, Napi::Value folder, bool unoptimized) {
+  if (folder.IsUndefined()) return true;
+  Utf8Text path(ctx_);
+  return path.Read(env, folder, "library") && library_open(ctx_, path.bytes, unoptimized);
+}
 
 /* Both are strings, or the folder is undefined: then nothing is kept. */
 bool Context::OpenKept(Napi::Env env, Napi::Value folder, Napi::Value how) {

@@ -134,9 +134,9 @@ typedef struct Host {
   void *data;
   /* Writes bytes to an output stream: 1 = stdout, 2 = stderr. Returns 0, an errno, or -1 with an exception set. */
   int (*write)(void *data, int stream, const char *bytes, size_t n);
-  /* Finds, compiles and loads the source of module `name` (dotted), along sys.path or in the standard library alone.
-   * NULL without a Python exception: there is none. */
-  Code *(*load_module)(Ctx *ctx, void *data, const char *name, bool library, Value *filename, bool *is_package);
+  /* Finds, compiles and loads the source of module `name` (dotted) in a folder of sys.path. NULL without a Python
+   * exception: there is none. */
+  Code *(*load_module)(Ctx *ctx, void *data, const char *name, Value folder, Value *filename, bool *is_package);
   /* compile(), eval(), exec(): mode: COMPILE_*. NULL: a Python exception is set. */
   Code *(*compile)(Ctx *ctx, void *data, Value source, Value filename, char mode);
   /* A recording has ended or an exit is hot: see jit/jit.h. */

@@ -7,7 +7,7 @@ import type { CodeObject } from '../compiler/code-object.ts';
 import { CompileMode } from '../contract/code.ts';
 import { Stress } from '../contract/traces.ts';
 import { loadCachedChunk } from '../host/cached-chunk.ts';
-import { type Compilable, forImport, keepable, knownText, namingFile } from '../host/compilable.ts';
+import { type Compilable, forImport, keepable, namingFile } from '../host/compilable.ts';
 import { CompileCache } from '../host/compile-cache.ts';
 import { loadCompiler } from '../host/load-compiler.ts';
 import { MemoryAccount } from '../host/memory-account.ts';
@@ -15,7 +15,7 @@ import { type FoundModule, ModuleFinder } from '../host/module-finder.ts';
 import { readCodeObject } from '../host/native-code.ts';
 import { packageRoot } from '../host/package-root.ts';
 import { SourceLines } from '../host/source-lines.ts';
-import { findLibraryModule, imagePath, libraryPath } from '../host/standard-library.ts';
+import { libraryPath } from '../host/standard-library.ts';
 import { staysIn, systemOf } from '../host/system.ts';
 import type { JitOptions, TierTwo } from '../jit/options.ts';
 import { type Addon, type LoadResult, loadAddon, type NativeContext } from '../native/addon.ts';
@@ -81,10 +81,9 @@ export class Runtime {
       hashSeed: options.hashSeed,
       write: options.write,
       readLine: options.readLine,
-      loadModule: (name, sysPath) => {
-        const found = sysPath ? modules.find(name, sysPath) : findLibraryModule(name);
-        if (!found) return null;
-        if ('library' in found) return { ...found.library, file: imagePath, filename: found.filename };
+      loadModule: (name, folder) => {
+        const found = modules.find(name, [folder]);
+        if (!found || !('read' in found)) return null;
         const { filename, isPackage } = found;
         return { filename, isPackage, compile: () => this.#compileModule(found) };
       },
@@ -103,6 +102,8 @@ export class Runtime {
       timeout: options.timeout ?? 0,
       outputLimit: options.outputLimit ?? 0,
       stopped: (cause, limit, error) => this.#limits.error(cause, limit, error),
+      library: libraryPath,
+      unoptimized: this.#optimize === 0,
       keptFolder: this.#cache?.folder,
       keptHow: this.#cache?.how(CompileMode.MODULE, { flags: 0, optimize: this.#optimize, imported: true }),
       grantsFiles: options.files === true && options.workingDirectory === undefined,
@@ -321,8 +322,6 @@ export class Runtime {
   }
 
   #compile(source: Compilable, filename: string, mode: CompileMode): LoadResult {
-    const known = knownText(source, filename, mode, this.#optimize);
-    if (known) return { blob: known, loaded: (ids) => this.#registerCached(filename, ids) };
     const what = this.#cache && keepable(source, filename, mode);
     const asked = what && { ...what, optimize: what.optimize < 0 ? this.#optimize : what.optimize };
     const key = asked && this.#cache?.name(asked, filename, mode);

@@ -4,7 +4,6 @@
  */
 import { CompileMode } from '../contract/code.ts';
 import type { LoadResult } from '../native/addon.ts';
-import { findLibraryText } from './standard-library.ts';
 
 /** Flags of Python's compile(), and what the runtime adds to them. */
 export const CompileFlag = {
@@ -65,19 +64,6 @@ const lasting = (flags: number): number => flags & ~(CompileFlag.WHILE_IMPORTING
 
 /** As importlib asks for it. */
 export const forImport = (source: Uint8Array): Compilable => ['list', source, CompileFlag.FOR_IMPORT, -1];
-
-/** The blob of a text that the standard library has compiled already. */
-export function knownText(
-  given: Compilable,
-  filename: string,
-  mode: CompileMode,
-  runtimeOptimize: number,
-): Uint8Array | undefined {
-  if (filename !== '<string>') return undefined;
-  const [source, { flags, optimize }] = splitCompilable(given);
-  if (typeof source !== 'string' || (optimize < 0 ? runtimeOptimize : optimize) > 0) return undefined;
-  return findLibraryText(source, mode, lasting(flags));
-}
 
 /**
  * CPython names the file when it reads the program itself, and

@@ -16,10 +16,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { BLOB_MAGIC } from '../contract/blob.ts';
 import type { CompileMode } from '../contract/code.ts';
 import { KeptEntry } from '../contract/kept-code.ts';
-import { bytecodeIdentity } from '../library/identity.ts';
 import type { Addon } from '../native/addon.ts';
 import type { Keepable } from './compilable.ts';
 import { compilerFile } from './load-compiler.ts';
@@ -39,7 +37,7 @@ export class CompileCache {
   constructor(folder: string, addon: Addon) {
     this.folder = folder;
     this.#addon = addon;
-    this.#identity = `${bytecodeIdentity(BLOB_MAGIC, addon.checksum)} ${compilerIdentity()}`;
+    this.#identity = `${addon.bytecodeIdentity} ${compilerIdentity()}`;
   }
 
   /** What the name of an entry begins with: which compiler, and how it compiles. */

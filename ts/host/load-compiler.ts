@@ -6,6 +6,13 @@ import { packageRoot } from './package-root.ts';
 
 export const compilerFile: string = join(packageRoot, 'dist', 'bundle', 'compiler.cjs');
 
+let given: typeof CompilerBundle | undefined;
+
 export function loadCompiler(): typeof CompilerBundle {
-  return loadCachedChunk(compilerFile) as typeof CompilerBundle;
+  return given ?? (loadCachedChunk(compilerFile) as typeof CompilerBundle);
+}
+
+/** For the build, which has no bundle yet, or an old one. */
+export function useCompiler(bundle: typeof CompilerBundle): void {
+  given = bundle;
 }

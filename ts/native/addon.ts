@@ -17,7 +17,6 @@ export type LoadResult =
       /** Gets the ids of the code object and of those in it, outer before inner. */
       readonly loaded?: (ids: Uint32Array) => void;
     }
-  | LibraryCode
   | ModuleFile
   | { readonly syntaxError: SyntaxErrorDetails }
   | null;
@@ -35,18 +34,6 @@ export interface NativeCode {
   readonly units: Uint16Array;
   readonly exceptions: Uint32Array;
   readonly positions: Uint8Array;
-}
-
-/** A module of a library image (ts/contract/library-image.ts), whose code is read when it runs. */
-export interface LibraryCode {
-  /** The image's path. */
-  readonly file: string;
-  /** Of the blob in it, in bytes. */
-  readonly offset: number;
-  readonly size: number;
-  readonly checksum: number;
-  readonly isPackage: boolean;
-  readonly filename: string;
 }
 
 /** A module in a file, which `keptFolder` may have compiled. */
@@ -85,8 +72,8 @@ export interface ContextOptions {
   readonly hashSeed?: number | undefined;
   readonly write?: ((stream: 1 | 2, bytes: Uint8Array) => void) | undefined;
   readonly readLine?: (() => string | null) | undefined;
-  /** `sysPath`: the strings in Python's `sys.path` as it is now; null: a module of the standard library is wanted. */
-  readonly loadModule: (name: string, sysPath: readonly string[] | null) => LoadResult;
+  /** `folder`: an entry of Python's `sys.path`. */
+  readonly loadModule: (name: string, folder: string) => LoadResult;
   /** A source that is an array: a tuple of the source and other arguments of compile(). */
   readonly compile: (
     source: string | Uint8Array | readonly unknown[],
@@ -107,6 +94,10 @@ export interface ContextOptions {
    * with. Returns what is thrown instead.
    */
   readonly stopped: (cause: number, limit: number, error: unknown) => unknown;
+  /** The standard library's entry of `sys.path`: its sources, its image beside them; undefined: there is none. */
+  readonly library?: string;
+  /** compile() does not optimize, unless it is told to. */
+  readonly unoptimized?: boolean;
   /** Where compiled modules are kept; undefined: nowhere. */
   readonly keptFolder?: string | undefined;
   /** What the names of its entries begin with (ts/contract/kept-code.ts): which compiler, and how it compiles modules. */
@@ -222,6 +213,8 @@ export interface Addon {
   characterNamed(name: string): string | undefined;
   /** That of ts/library/checksum.ts. @throws TypeError */
   checksum(bytes: Uint8Array): number;
+  /** ts/library/identity.ts */
+  readonly bytecodeIdentity: number;
   /** SHA-256 of the parts one after the other, strings as UTF-8. */
   digest(...parts: (string | Uint8Array)[]): Uint8Array;
 }
