@@ -184,6 +184,23 @@ describe('command line', () => {
     expect(run(['raising.py'], '', env).err).toContain('return 1/0');
   });
 
+  it('loops of what is kept are recorded as those of what was compiled', () => {
+    const env = {
+      XDG_CACHE_HOME: mkdtempSync(join(folder, 'cache-')),
+      PYTHONDONTWRITEBYTECODE: '',
+      PYTHONHASHSEED: '0',
+    };
+    file(
+      'looping.py',
+      'def f(n):\n  total = 0\n  for i in range(n):\n    total += i\n  return total\nfor _ in range(30): f(100)\n',
+    );
+    const stats = (): string[] =>
+      run(['--dump=stats', '--jit-threshold=37', 'looping.py'], '', env).err.split('\n').filter((line) => !line.includes(' ms '));
+    const compiled = stats();
+    expect(compiled[1]).toMatch(/^[1-9]\d* traces/);
+    expect(stats()).toEqual(compiled);
+  });
+
   it.each(['', 'import importlib.util; '])('files that are as they were: %j', (first) => {
     const cache = mkdtempSync(join(folder, 'cache-'));
     const env = { XDG_CACHE_HOME: cache, PYTHONDONTWRITEBYTECODE: '' };

@@ -44,8 +44,8 @@ export class Runtime {
   readonly #limits = new Limits(() => this.#context);
   readonly #optimize: number;
   readonly #cache: CompileCache | undefined;
-  /** File names of code objects that come from the cache, by id. */
-  readonly #cached = new Map<number, string>();
+  /** File names of code objects, by id. */
+  readonly #names = new Map<number, string>();
   /** The source that run() was last given. */
   #main: string | Uint8Array = '';
   #tierTwo: TierTwo | undefined;
@@ -311,7 +311,7 @@ export class Runtime {
     const left = this.#context.dispose();
     this.#tierTwo = undefined;
     this.#codes.length = 0;
-    this.#cached.clear();
+    this.#names.clear();
     this.#sources.clear();
     this.#main = '';
     return left;
@@ -327,7 +327,7 @@ export class Runtime {
     const key = asked && this.#cache?.name(asked, filename, mode);
     const stamp = key && asked.imported ? this.#context.takeStamp(key) : undefined;
     const kept = key && this.#cache?.find(key, asked.source, stamp);
-    if (kept) return { blob: kept, loaded: (ids) => this.#registerCached(filename, ids) };
+    if (kept) return { blob: kept, loaded: (ids) => this.#name(filename, ids) };
     let warned = false;
     const { compileForRuntime, stoppable } = loadCompiler();
     const compile = () =>
@@ -335,9 +335,9 @@ export class Runtime {
         source,
         filename,
         mode,
-        (code, ids) => {
+        (ids) => {
           this.#memory.loaded();
-          this.#register(code, ids.values());
+          this.#name(filename, ids);
         },
         (message, lineno) => {
           warned = true;
@@ -380,28 +380,19 @@ export class Runtime {
     }
   }
 
-  /** So that tier 2 can find a code object by the id that the runtime gave it: outer ones before those in them. */
-  #register(code: CodeObject, ids: Iterator<number>): void {
-    const id = ids.next().value;
-    this.#keep(id, code);
-    this.#memory.keep(id, code);
-    for (const constant of code.consts) if (constant.kind === 'code') this.#register(constant.code, ids);
-  }
-
-  #registerCached(filename: string, ids: Uint32Array): void {
+  /** The source of these is known as long as they are. */
+  #name(filename: string, ids: Uint32Array): void {
     for (const id of ids) {
-      this.#cached.set(id, filename);
+      this.#names.set(id, filename);
       this.#sources.use(filename);
     }
   }
 
-  /** Code of the standard library comes from the runtime, which read it. */
+  /** For tier 2, as the runtime has it: what the compiler made is dropped when it is loaded. Kept until `#forget`. */
   #code(id: number): CodeObject {
-    return this.#codes[id] ?? this.#keep(id, readCodeObject(this.#context.codeObject(id)));
-  }
-
-  /** Until `#forget`. */
-  #keep(id: number, code: CodeObject): CodeObject {
+    const known = this.#codes[id];
+    if (known) return known;
+    const code = readCodeObject(this.#context.codeObject(id));
     this.#codes[id] = code;
     this.#sources.use(code.filename);
     return code;
@@ -411,11 +402,10 @@ export class Runtime {
     for (const id of codes) {
       const code = this.#codes[id];
       if (code) this.#sources.release(code.filename);
-      this.#memory.release(id);
       delete this.#codes[id];
-      const cached = this.#cached.get(id);
-      if (cached !== undefined) this.#sources.release(cached);
-      this.#cached.delete(id);
+      const name = this.#names.get(id);
+      if (name !== undefined) this.#sources.release(name);
+      this.#names.delete(id);
     }
     this.#tierTwo?.onGone(codes, traces);
   }

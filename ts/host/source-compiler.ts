@@ -101,7 +101,7 @@ export function compileForRuntime(
   given: Compilable,
   filename: string,
   mode: CompileMode,
-  onLoaded: (code: CodeObject, ids: Uint32Array) => void,
+  onLoaded: (ids: Uint32Array) => void,
   show: WarningFilter,
   account: MemoryAccount,
   optimize = 0,
@@ -118,7 +118,7 @@ export function compileForRuntime(
     const room = account.room(source.length * CHARACTER_BYTES);
     const code = compileSource(source, filename, mode, warn, room, compileArguments);
     if (!account.hold(heldBytes(code))) throw sourceTooLarge();
-    return { blob: serializeCode(code), loaded: (ids) => onLoaded(code, ids) };
+    return { blob: serializeCode(code), loaded: onLoaded };
   } catch (error) {
     if (!(error instanceof PythonSyntaxError)) throw error;
     const details = syntaxErrorDetails(error);

@@ -31,6 +31,7 @@ export interface NativeCode {
   readonly localsplusNames: readonly string[];
   readonly localsplusKinds: Uint8Array;
   readonly names: readonly string[];
+  /** As compiled: nothing specialized. */
   readonly units: Uint16Array;
   readonly exceptions: Uint32Array;
   readonly positions: Uint8Array;
