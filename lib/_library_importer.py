@@ -55,8 +55,8 @@ class LibraryLoader:
             return file.read()
 
 
-def _spec(name):
-    found = _imp._host_module(name)
+def _spec(name, *library):
+    found = _imp._host_module(name, *library)
     if found is None:
         return None
     code, path, package = found
@@ -95,7 +95,7 @@ class LibraryFinder:
         package, _, _ = name.rpartition('.')
         if self.path != (_image + '/' + package.replace('.', '/') if package else _image):
             return None
-        spec = _spec(name)
+        spec = _spec(name, True)
         return spec if spec is not None and spec.origin.startswith(_image) else None
 
     def iter_modules(self, prefix=''):
@@ -108,6 +108,27 @@ class LibraryFinder:
 
     def __repr__(self):
         return f'LibraryFinder({self.path!r})'
+
+
+def _keep_code():
+    """Makes the loader of source files look for what an earlier run has compiled, unless somebody has changed how it reads or compiles."""
+    loader = _external.SourceFileLoader
+    compiling = loader.get_code
+    methods = loader.get_data, loader.get_filename, loader.source_to_code
+
+    def get_code(self, fullname):
+        if type(self) is not loader or (loader.get_data, loader.get_filename, loader.source_to_code) != methods:
+            return compiling(self, fullname)
+        code = _imp._kept_code(self.get_filename(fullname))
+        if code is not None:
+            return code
+        try:
+            return compiling(self, fullname)
+        finally:
+            _imp._kept_code(None)
+
+    get_code.__qualname__, get_code.__doc__ = compiling.__qualname__, compiling.__doc__
+    loader.get_code = get_code
 
 
 _importing_zipimport = False
@@ -165,5 +186,6 @@ def install(bootstrap):
     if getattr(main, '__loader__', ...) is None:
         file = getattr(main, '__file__', None)
         main.__loader__ = _external.SourceFileLoader('__main__', file) if file else _bootstrap.BuiltinImporter
+    _keep_code()
     sys.path_hooks[:0] = [LibraryFinder, zip_hook]
     sys.meta_path.append(HostFinder)

@@ -2,6 +2,7 @@
  * Bundles ts/ into dist/, as CommonJS, which Node starts faster:
  *
  *     bundle/main.cjs      library and command
+ *     bundle/compiler.cjs  front end and compiler, loaded when something is compiled
  *     bundle/jit.cjs       recorder, optimizer and back end, loaded when the first recording ends
  *     index.js, cli.js     load main.cjs with its code cache (ts/host/cached-chunk.ts) and hand it on
  *
@@ -47,6 +48,7 @@ const load = `
   const main = loadCachedChunk(join(import.meta.dirname, 'bundle', 'main.cjs'));`;
 await Promise.all([
   bundle('main', 'ts/bundle.ts'),
+  bundle('compiler', 'ts/host/compiler-bundle.ts'),
   bundle('jit', 'ts/jit/tier-two.ts'),
   start('cli.js', `#!/usr/bin/env node${load} main.runCommand(process.argv.slice(2));`),
   start(

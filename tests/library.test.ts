@@ -146,8 +146,6 @@ it('writes what it reads', () => {
   const key = textKey('x', CompileMode.EXPRESSION, 0);
   writeFileSync(path, writeImage([module], [{ key, blob: Uint8Array.of(4, 5) }], 7));
   const image = new LibraryImage(path, 7);
-  expect([...(image.text(key) ?? [])]).toEqual([4, 5]);
-  expect(image.text(textKey('x', CompileMode.MODULE, 0))).toBeUndefined();
   expect(image.source('a.b')).toBe('x = 1\n');
   const found = image.find('a.b');
   expect([...readFileSync(path).subarray(found?.offset, (found?.offset ?? 0) + 3)]).toEqual([1, 2, 3]);

@@ -67,6 +67,7 @@ public:
     std::vector<uint32_t> dead; /* slots of collected exceptions */
     size_t cleared = 0;         /* so many of these are empty in the array too */
   } thrown_;
+  bool grants_files_ = false;                      /* any file: questions about paths need not be asked */
   bool closing_ = false;                           /* being collected: no JavaScript may run */
   int entered_ = 0;                                /* nesting of calls into this context */
   int64_t entry_timeout_ = 0;                      /* nanoseconds that the outermost call may take; 0 = any time */
@@ -106,6 +107,12 @@ private:
   Napi::Value MemoryHold(const Napi::CallbackInfo &info);
   Napi::Value MemoryRoom(const Napi::CallbackInfo &info);
   Napi::Value MemoryFail(const Napi::CallbackInfo &info);
+
+  /* kept.cc */
+  bool OpenLibrary(Napi::Env env, Napi::Value folder, bool unoptimized);
+  bool OpenKept(Napi::Env env, Napi::Value folder, Napi::Value how);
+  Napi::Value TakeStamp(const Napi::CallbackInfo &info);
+  Napi::Value HasKept(const Napi::CallbackInfo &info);
 
   /* running.cc */
   Napi::Value LoadCode(const Napi::CallbackInfo &info);

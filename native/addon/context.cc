@@ -7,6 +7,7 @@
 
 extern "C" {
 #include "container/container.h"
+#include "core/sha2.h"
 #include "exception/exception.h"
 #include "heap/heap.h"
 #include "host/host.h"
@@ -81,6 +82,7 @@ Context::Context(const Napi::CallbackInfo &info) : Napi::ObjectWrap<Context>(inf
     Napi::Error::New(env, "pystitch: the system gives no random numbers").ThrowAsJavaScriptException();
     return;
   }
+  grants_files_ = IsTrue(env, options.Get("grantsFiles"));
   Host host = HostOf(this);
   ctx_ = ctx_new(&native, &host);
   if (ctx_) {
@@ -88,11 +90,14 @@ Context::Context(const Napi::CallbackInfo &info) : Napi::ObjectWrap<Context>(inf
     ctx_->stop.looks = !on_look_.IsEmpty() && IsWorker(env);
     id_ = RegisterContext(ctx_);
   }
-  if (ctx_ && heap_add_root_scanner(ctx_, ScanHandles, &handles_) && MakeMain()) {
+  if (ctx_ && heap_add_root_scanner(ctx_, ScanHandles, &handles_) && MakeMain() &&
+      OpenLibrary(env, options.Get("library"), IsTrue(env, options.Get("unoptimized"))) &&
+      OpenKept(env, options.Get("keptFolder"), options.Get("keptHow"))) {
     Register(env);
     return;
   }
   DisposeNow(env);
+  if (env.IsExceptionPending()) return;
   Napi::Error::New(env, "pystitch: not enough memory for a runtime").ThrowAsJavaScriptException();
 }
 
@@ -146,6 +151,8 @@ Napi::Function Context::Init(Napi::Env env) {
       InstanceMethod<&Context::Guarded<&Context::Flush>>("flush"),
       InstanceMethod<&Context::Guarded<&Context::EndProgram>>("endProgram"),
       InstanceMethod<&Context::Guarded<&Context::WarnSyntax>>("warnSyntax"),
+      InstanceMethod<&Context::Living<&Context::TakeStamp>>("takeStamp"),
+      InstanceMethod<&Context::Living<&Context::HasKept>>("hasKept"),
       InstanceMethod<&Context::Guarded<&Context::Collect>>("collect"),
       InstanceMethod<&Context::Guarded<&Context::HeapUsed>>("heapUsed"),
       InstanceMethod<&Context::Guarded<&Context::Dispose>>("dispose"),
@@ -192,11 +199,35 @@ static Napi::Value Checksum(const Napi::CallbackInfo &info) {
   return Napi::Number::New(env, library_checksum(bytes, size));
 }
 
+/* digest(parts): SHA-256 of strings, as UTF-8, and bytes. */
+static Napi::Value Digest(const Napi::CallbackInfo &info) {
+  Napi::Env env = info.Env();
+  const Sha2Variant *sha256 = &SHA2_VARIANTS[SHA256];
+  Sha2 hash;
+  sha2_start(sha256, &hash);
+  for (size_t i = 0; i < info.Length(); i++) {
+    if (info[i].IsString()) {
+      std::string text = info[i].As<Napi::String>().Utf8Value();
+      sha2_feed(sha256, &hash, text.data(), text.size());
+      continue;
+    }
+    const uint8_t *bytes;
+    size_t size;
+    if (!ReadBytes(env, info[i], "bytes", &bytes, &size)) return env.Undefined();
+    sha2_feed(sha256, &hash, bytes, size);
+  }
+  uint8_t digest[SHA2_MAX_BYTES];
+  sha2_finish(sha256, &hash, digest);
+  return Napi::Buffer<uint8_t>::Copy(env, digest, SHA256_BYTES);
+}
+
 static Napi::Object InitAddon(Napi::Env env, Napi::Object exports) {
   exports.Set("Context", Context::Init(env));
   AddStopFunctions(env, exports);
   exports.Set("characterNamed", Napi::Function::New(env, CharacterNamed, "characterNamed"));
   exports.Set("checksum", Napi::Function::New(env, Checksum, "checksum"));
+  exports.Set("bytecodeIdentity", library_identity());
+  exports.Set("digest", Napi::Function::New(env, Digest, "digest"));
   return exports;
 }
 

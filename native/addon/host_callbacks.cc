@@ -12,6 +12,7 @@ extern "C" {
 #include "heap/heap.h"
 #include "heap/memory.h"
 #include "import/import.h"
+#include "import/kept_code.h"
 #include "object/object.h"
 #include "text/text.h"
 }
@@ -78,18 +79,6 @@ static Code *Failed(Context *self, Napi::Env env) {
   return nullptr;
 }
 
-/* LibraryCode of ts/native/addon.ts. */
-static Code *LoadLibraryCode(Context *self, Napi::Env env, Napi::Object module) {
-  Utf8Text file(self->ctx());
-  PyValue filename = self->FromJs(env, module.Get("filename"));
-  uint32_t numbers[3] = {};
-  const char *names[] = {"offset", "size", "checksum"};
-  bool good = filename && file.Read(env, module.Get("file"), "the file of the library");
-  for (int i = 0; good && i < 3; i++) good = ReadIndex(env, module.Get(names[i]), names[i], 4294967295.0, &numbers[i]);
-  if (!good) return Failed(self, env);
-  return library_code(self->ctx(), file.bytes, numbers[0], numbers[1], numbers[2], filename);
-}
-
 /* Ids of a code object and those in it, outer before inner, as the compiler numbers them. */
 static void CollectIds(Code *code, std::vector<uint32_t> &ids) {
   ids.push_back(code->id);
@@ -100,6 +89,19 @@ static void CollectIds(Code *code, std::vector<uint32_t> &ids) {
   }
 }
 
+/* ModuleFile of ts/native/addon.ts: kept from an earlier run, or compiled now. */
+static Code *LoadFile(Context *self, Napi::Env env, Napi::Object object) {
+  Ctx *ctx = self->ctx();
+  PyValue filename = self->FromJs(env, object.Get("filename"));
+  if (!filename || env.IsExceptionPending()) return Failed(self, env);
+  Code *code = kept_code_find(ctx, filename, false);
+  if (code || ctx->exc) return code;
+  Napi::Value compile = object.Get("compile"), compiled;
+  if (env.IsExceptionPending() || !compile.IsFunction()) return Failed(self, env);
+  compiled = compile.As<Napi::Function>().Call(object, {});
+  return LoadResult(self, env, compiled);
+}
+
 /* Its fields are read before anything is made of them: a getter may throw. */
 Code *LoadResult(Context *self, Napi::Env env, Napi::Value result) {
   if (self->ctx()->stop.thread_ends || env.IsExceptionPending()) return Failed(self, env);
@@ -107,11 +109,11 @@ Code *LoadResult(Context *self, Napi::Env env, Napi::Value result) {
   if (!result.IsObject()) return ThrowTypeError(env, "a compiler must return an object or null"), Failed(self, env);
   Napi::Object object = result.As<Napi::Object>();
   Napi::Value error = object.Get("syntaxError"), loaded = object.Get("loaded"), blob = object.Get("blob");
-  bool library = object.Has("offset");
+  bool file = object.Has("compile");
   if (env.IsExceptionPending()) return Failed(self, env);
   if (error.IsObject()) return RaiseSyntaxError(self, env, error.As<Napi::Object>()), Failed(self, env);
+  if (file) return LoadFile(self, env, object);
   self->TellGone(env); /* their ids are used now */
-  if (library) return LoadLibraryCode(self, env, object);
   const uint8_t *bytes;
   size_t size;
   if (!ReadBytes(env, blob, "the blob of a compiler", &bytes, &size)) return Failed(self, env);
@@ -134,28 +136,13 @@ Code *CompiledResult(Context *self, Napi::Env env, Napi::Value result) {
   return code;
 }
 
-/* The strings in sys.path as the program left it; the finder decides which of these folders it may look into. */
-static napi_value SearchPath(Context *self, Napi::Env env) {
-  Ctx *ctx = self->ctx();
-  napi_value out, folder;
-  PyValue path = get_attr(ctx, ctx->sys_module, NAME(path));
-  if (!path) exc_clear(ctx);
-  if (!Ok(env, napi_create_array(env, &out))) return nullptr;
-  uint32_t n = 0;
-  for (int64_t i = 0; path && has_kind(ctx, path, KIND_LIST) && i < ((List *)path)->length; i++) {
-    PyValue item = ((List *)path)->items->items[i];
-    if (!is_str(ctx, item) || ((Str *)item)->length > kMaxFolder) continue;
-    if (!(folder = self->TryToJs(env, item, true)) || !Ok(env, napi_set_element(env, out, n++, folder))) return nullptr;
-  }
-  return out;
-}
-
-static Code *HostLoadModule(Ctx *, void *data, const char *name, PyValue *filename, bool *is_package) {
+static Code *HostLoadModule(Ctx *, void *data, const char *name, PyValue folder, PyValue *filename, bool *is_package) {
   Context *self = Self(data);
   if (self->on_load_module_.IsEmpty()) return nullptr;
   Napi::Env env = self->Env();
   Napi::HandleScope scope(env);
-  napi_value text, path = SearchPath(self, env);
+  if (((Str *)folder)->length > kMaxFolder) return nullptr;
+  napi_value text, path = self->TryToJs(env, folder, true);
   if (!path || !Ok(env, napi_create_string_utf8(env, name, NAPI_AUTO_LENGTH, &text))) return Failed(self, env);
   Napi::Value result;
   CallHost(self, self->on_load_module_, {text, path}, &result);
@@ -322,6 +309,7 @@ Host HostOf(Context *context) {
   host.read = HostRead;
   host.wait = HostWait;
   host.signal = HostSignal;
+  host.grants_files = context->grants_files_;
   host.own_streams = (context->on_read_line_.IsEmpty() ? 1 : 0) | (context->on_write_.IsEmpty() ? 6 : 0);
   host.thread_goes_on = [](void *data) { return ThreadGoesOn(Self(data)); };
   return host;

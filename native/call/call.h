@@ -99,6 +99,8 @@ Position position_read(PositionReader *reader, uint32_t unit);
  * the blob stays where it is as long as the context lives. */
 Code *code_load(Ctx *ctx, const uint8_t *blob, size_t n);
 Code *code_load_lazily(Ctx *ctx, const uint8_t *blob, size_t n, Value filename); /* V_NULL: the blob's own name */
+/* The same for a blob in a cell, which its code objects keep alive. */
+Code *code_load_kept(Ctx *ctx, Raw *memory, size_t offset, size_t n, Value filename);
 bool code_read_body(Ctx *ctx, Code *code);
 /* To be called before anything but running looks at units, names, constants or tables. */
 static inline bool code_read(Ctx *ctx, Code *code) { return LIKELY(!code->unread) || code_read_body(ctx, code); }

@@ -2,8 +2,9 @@
  * before inner. Names and identifier-like string constants are interned. A blob is trusted only as
  * far as its length: reading past the end is a ValueError, never a crash.
  *
- * A blob that stays in memory (the library's) is read lazily: a code object whose body is still to be read consists of
- * one instruction, LOAD_BODY, which reads it (code_read_body) and goes on with the first instruction of what it read.
+ * A blob that stays in memory (the library's, or in a cell) is read lazily: a code object whose body is still to be
+ * read consists of one instruction, LOAD_BODY, which reads it (code_read_body) and goes on with the first instruction
+ * of what it read.
  */
 #include "call/call.h"
 #include "container/container.h"
@@ -21,7 +22,7 @@ typedef struct Reader {
   Ctx *ctx;
   const uint8_t *blob, *at, *end;
   uint32_t nstrings;
-  Array *strings; /* those that were asked for; the last is the file's name */
+  Array *strings; /* those that were asked for, the file's name, and what holds the blob's memory */
   bool lazy;      /* bodies of functions stay where they are until they are called */
   bool bad;
 } Reader;
@@ -292,9 +293,10 @@ static Value damaged(Ctx *ctx) {
   return V_NULL;
 }
 
-static Code *load(Ctx *ctx, Reader *r, Value filename) {
+static Code *load(Ctx *ctx, Reader *r, Value filename, Value holder) {
   if (!read_table(r)) return raise_format(ctx, EXC_ValueError, "not a blob of compiled code"), NULL;
-  r->strings = array_new(ctx, (size_t)r->nstrings + 1);
+  r->strings = array_new(ctx, (int64_t)r->nstrings + 2);
+  if (r->strings) r->strings->items[r->nstrings + 1] = holder;
   Value own_name = r->strings ? read_str(r, true) : V_NULL;
   if (own_name) r->strings->items[r->nstrings] = filename ? filename : own_name;
   Code *code = own_name ? read_code(r) : NULL;
@@ -304,11 +306,17 @@ static Code *load(Ctx *ctx, Reader *r, Value filename) {
 }
 
 Code *code_load(Ctx *ctx, const uint8_t *blob, size_t n) {
-  return load(ctx, &(Reader){.ctx = ctx, .blob = blob, .at = blob, .end = blob + n}, V_NULL);
+  return load(ctx, &(Reader){.ctx = ctx, .blob = blob, .at = blob, .end = blob + n}, V_NULL, V_NULL);
 }
 
 Code *code_load_lazily(Ctx *ctx, const uint8_t *blob, size_t n, Value filename) {
-  return load(ctx, &(Reader){.ctx = ctx, .blob = blob, .at = blob, .end = blob + n, .lazy = true}, filename);
+  return load(ctx, &(Reader){.ctx = ctx, .blob = blob, .at = blob, .end = blob + n, .lazy = true}, filename, V_NULL);
+}
+
+Code *code_load_kept(Ctx *ctx, Raw *memory, size_t offset, size_t n, Value filename) {
+  const uint8_t *blob = memory->data + offset;
+  Reader reader = {.ctx = ctx, .blob = blob, .at = blob, .end = blob + n, .lazy = true};
+  return load(ctx, &reader, filename, VAL(memory));
 }
 
 bool code_read_body(Ctx *ctx, Code *code) {

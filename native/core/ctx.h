@@ -134,8 +134,9 @@ typedef struct Host {
   void *data;
   /* Writes bytes to an output stream: 1 = stdout, 2 = stderr. Returns 0, an errno, or -1 with an exception set. */
   int (*write)(void *data, int stream, const char *bytes, size_t n);
-  /* Finds, compiles and loads the source of module `name` (dotted). NULL without a Python exception: there is none. */
-  Code *(*load_module)(Ctx *ctx, void *data, const char *name, Value *filename, bool *is_package);
+  /* Finds, compiles and loads the source of module `name` (dotted) in a folder of sys.path. NULL without a Python
+   * exception: there is none. */
+  Code *(*load_module)(Ctx *ctx, void *data, const char *name, Value folder, Value *filename, bool *is_package);
   /* compile(), eval(), exec(): mode: COMPILE_*. NULL: a Python exception is set. */
   Code *(*compile)(Ctx *ctx, void *data, Value source, Value filename, char mode);
   /* A recording has ended or an exit is hot: see jit/jit.h. */
@@ -158,6 +159,7 @@ typedef struct Host {
   /* What signal `number` does to the process from now on: SIGNAL_*. 0, or an errno. */
   int (*signal)(void *data, int number, int action);
   uint32_t own_streams; /* bit n: the process's descriptor n is the standard stream */
+  bool grants_files;    /* every question about a path is answered with that path */
 } Host;
 
 typedef struct Options {

@@ -97,7 +97,11 @@ typedef struct BigInt {
 
 /* aux = bytes per code point (1, 2, 4); flags below. The code points are at `data`, which points after the struct or
  * into a Raw. */
-enum { STR_ASCII = 1, STR_INTERNED = 2 };
+enum {
+  STR_ASCII = 1,
+  STR_INTERNED = 2,
+  STR_OPERATION = 4 /* a dunder that decides what instances of a class can do (object/class/refresh.c); interned */
+};
 typedef struct Str {
   Cell h;
   uint64_t hash;  /* 0 = not computed */

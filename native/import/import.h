@@ -38,8 +38,10 @@ BUILTIN_MODULES(X)
 #undef X
 
 struct LibraryImage;
+struct KeptCode;
 typedef struct Importer {
-  struct LibraryImage *library; /* import/library_image.c; NULL: not mapped */
+  struct LibraryImage *library; /* import/library_image.c; NULL: there is none */
+  struct KeptCode *kept_code;   /* import/kept_code.c; NULL: nothing is kept */
   Class *spec_class;
   void *state[MODULE_COUNT];       /* of the modules imported so far; NULL where a module has none */
   Value kept[MODULE_COUNT];        /* modules that are made once */
@@ -60,14 +62,30 @@ Value import_builtin(Ctx *ctx, Value name); /* made, in sys.modules; V_NULL with
 /* From now on modules are found as importlib does it, whose objects programs may change (sys.meta_path, sys.path_hooks,
  * …); modules that exist get their loaders. Until then they are found without it, which is faster. */
 bool import_set_up(Ctx *ctx);
-/* The code of a module that the host finds; NULL without exception: it does not. *filename may be V_NULL. */
-Code *import_host_code(Ctx *ctx, Value name, Value *filename, bool *is_package);
+/* The code of a module along sys.path, as far as the host grants that, or in the standard library alone; NULL without
+ * exception: there is none. */
+Code *import_host_code(Ctx *ctx, Value name, bool library, Value *filename, bool *is_package);
 Value import_by_importlib(Ctx *ctx, Value name); /* after import_set_up */
+
+/* ---- kept_code.c ---- */
+/* A module's code that the host keeps compiled, if the program may read the file; NULL without exception: there is
+ * none. Then the next compilation for import may be kept for the file as it is now. */
+Code *import_kept_code(Ctx *ctx, Value filename);
+void import_forget_kept(Ctx *ctx); /* there is no such compilation */
 
 /* ---- library_image.c ---- */
 uint32_t library_checksum(const uint8_t *bytes, size_t n); /* as in ts/library/checksum.ts */
-/* The code of a module of the library image `file`; NULL + exception: ImportError when the image is damaged. */
-Code *library_code(Ctx *ctx, const char *file, size_t offset, size_t size, uint32_t checksum, Value filename);
+uint32_t library_identity(void);                           /* of the bytecode: ts/library/identity.ts */
+/* Where the sources are, and the image beside them. `unoptimized`: compile() does not optimize, unless it is told to.
+ */
+bool library_open(Ctx *ctx, const char *folder, bool unoptimized);
+bool library_is_folder(Ctx *ctx, Value folder); /* Str: is it the library's entry of sys.path? */
+/* The code of a module, whose file name is what `__file__` says; NULL without exception: there is none; ImportError
+ * when the image is missing, damaged or of another build. */
+Code *library_module(Ctx *ctx, Value name, bool *is_package);
+/* Of a text that modules of the library compile while they are imported; NULL without exception: it is none of these.
+ */
+Code *library_text(Ctx *ctx, Value source, char mode, int64_t flags, int64_t optimize);
 
 /* ---- import.c ---- */
 /* ImportError or ModuleNotFoundError with its attributes; message V_NULL: an exception is set already */

@@ -55,7 +55,7 @@ static bool may_record(Jit *jit, uint64_t key, Failure **failure) {
 /* Most of what is hot while modules are imported never runs again, and the first traces cost most: it has to be hot for
  * longer. (The threshold is 2 or less where everything is to be recorded.) */
 static bool is_too_early(Ctx *ctx, Jit *jit, uint64_t key) {
-  enum { TIMES = 16 };
+  enum { TIMES = 64 };
   if (ctx->options.jit_threshold <= 2 || !import_is_running(ctx)) return false;
   Failure *seen = jit_failure_of(jit, key | KEY_IMPORT);
   return seen && ++seen->count < TIMES;

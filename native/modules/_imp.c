@@ -77,7 +77,7 @@ FUNCTION(f_get_frozen_object) {
   if (frozen_argument(ctx, args[0], "get_frozen_object") < 0) return V_NULL;
   Value filename;
   bool is_package;
-  Code *code = import_host_code(ctx, args[0], &filename, &is_package);
+  Code *code = import_host_code(ctx, args[0], false, &filename, &is_package);
   if (!code && !ctx->exc)
     raise_import(ctx, EXC_ImportError, str_format_c(ctx, "No such frozen object named %U", args[0]), args[0], V_NULL,
                  V_NULL);
@@ -124,13 +124,23 @@ static Value code_and_place(Ctx *ctx, Code *code, Value filename, bool is_packag
   return tuple_from(ctx, parts, 3);
 }
 
-/* _host_module(name): (code, filename, is a package?), found along sys.path where the host grants that; None. */
+/* _host_module(name): (code, filename, is a package?), found along sys.path where the host grants that; None. With
+ * a second argument, in the standard library alone. */
 FUNCTION(f_host_module) {
   if (!name_argument(ctx, args[0], "_host_module")) return V_NULL;
   Value filename;
   bool is_package;
-  Code *code = import_host_code(ctx, args[0], &filename, &is_package);
+  Code *code = import_host_code(ctx, args[0], args[1] != V_NULL, &filename, &is_package);
   return code_and_place(ctx, code, filename, is_package);
+}
+
+/* _kept_code(filename): of a module in this file, from an earlier run; None. What importlib compiles next may be kept
+ * for the next run, until _kept_code(None). */
+FUNCTION(f_kept_code) {
+  if (args[0] == V_NONE) return import_forget_kept(ctx), V_NONE;
+  if (!name_argument(ctx, args[0], "_kept_code")) return V_NULL;
+  Code *code = import_kept_code(ctx, args[0]);
+  return code ? VAL(code) : ctx->exc ? V_NULL : V_NONE;
 }
 
 /* _source_text(filename): of a module that the host has the source of; None. */
@@ -183,7 +193,8 @@ static const CFuncDef functions[] = {
     FUNCTION_ROW("acquire_lock", f_none, 0, 0, "Acquires the interpreter's import lock for the current thread."),
     FUNCTION_ROW("release_lock", f_none, 0, 0, "Release the interpreter's import lock."),
     FUNCTION_ROW_NAMED("source_hash", f_source_hash, 2, 2, "key source", NULL),
-    FUNCTION_ROW("_host_module", f_host_module, 1, 1,
+    FUNCTION_ROW("_kept_code", f_kept_code, 1, 1, "Code of a module that was compiled in an earlier run, or None."),
+    FUNCTION_ROW("_host_module", f_host_module, 1, 2,
                  "Code of a module of the library, or of a folder that the host grants."),
     FUNCTION_ROW("_source_text", f_source_text, 1, 1, "Returns the source of a module that the host has, or None."),
     FUNCTION_ROW("_code_source", f_code_source, 1, 1,

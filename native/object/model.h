@@ -35,6 +35,11 @@ typedef struct Dunder {
   uint8_t arg;  /* BinOp or CmpOp */
 } Dunder;
 
+/* ---- refresh.c ---- */
+void operation_names_startup(Ctx *ctx);
+bool class_refresh_ops(Ctx *ctx, Class *cls);     /* TypeOps from the dunders on the mro */
+bool may_decide_operations(Ctx *ctx, Value name); /* is it a dunder that decides something about a class? */
+
 /* ---- shape.c ---- */
 bool shapes_startup(Ctx *ctx);
 /* the place of this built-in class in ctx->shape, or NULL */
@@ -65,6 +70,9 @@ Class *class_alloc(Ctx *ctx, Class *meta);
 bool class_finish(Ctx *ctx, Class *cls); /* when the mro is known: registers with bases, fills ops */
 /* after a change of cls->dict; `before`: what class_lookup had found */
 bool class_attribute_changed(Ctx *ctx, Class *cls, Value name, Value before);
+/* May inline caches know attributes of its instances, or of those of a class that inherits from it? These caches trust
+ * that attributes are found as ever, whatever version the class has; all of these classes get new ones. */
+bool class_is_in_caches(Ctx *ctx, Class *cls);
 bool class_put(Ctx *ctx, Class *cls, const char *name, Value value);
 Value class_full_name(Ctx *ctx, Class *cls);      /* module.qualname, without "builtins." */
 Value class_tp_name(Ctx *ctx, Class *cls);        /* CPython's tp_name: a class written in C has its module with it */
@@ -92,12 +100,12 @@ bool class_add_dict_getset(Ctx *ctx, Class *cls); /* __dict__ of instances of a 
 bool type_attributes_startup(Ctx *ctx);
 
 /* ---- dunder.c ---- */
+enum { NDUNDERS = 72 };
 extern const Dunder DUNDERS[];
 /* for built-in classes: dunders for their own entries */
 bool class_expose_ops(Ctx *ctx, Class *cls, const TypeOps *own);
-bool class_refresh_ops(Ctx *ctx, Class *cls); /* TypeOps from the dunders on the mro */
-bool is_dunder_name(Value name);              /* can it decide a TypeOps entry? */
-NameId binary_dunder(BinOp op, int which);    /* 0 plain, 1 reflected, 2 in-place */
+bool is_builtin_new(Ctx *ctx, Value found); /* object.__new__ and its like */
+NameId binary_dunder(BinOp op, int which);  /* 0 plain, 1 reflected, 2 in-place */
 NameId compare_dunder(CmpOp op);
 /* Of the built-in class from which cls has inherited this form of an operator; NULL: it has its own, or none. */
 const TypeOps *inherited_operator(Ctx *ctx, Class *cls, BinOp op, DunderForm form);

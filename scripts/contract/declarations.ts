@@ -39,6 +39,21 @@ const FILES: Readonly<Record<string, readonly Item[]>> = {
     record('ExceptionWords', 'ExcRange'),
     constant('POSITION_NUMBERS'),
   ],
+  'library-image.ts': [
+    constant('LIBRARY_MAGIC'),
+    typescriptOnly('LIBRARY_ALIGNMENT'),
+    enumeration('LibraryHeader', 'LIBRARY_HEADER_'),
+    enumeration('LibraryModule', 'LIBRARY_MODULE_'),
+    enumeration('LibraryText', 'LIBRARY_TEXT_'),
+    constant('LONGEST_TEXT', 'LIBRARY_LONGEST_TEXT'),
+    typescriptOnly('textKey'),
+  ],
+  'kept-code.ts': [
+    constant('DIGEST_BYTES', 'KEPT_DIGEST_BYTES'),
+    enumeration('KeptEntry', 'KEPT_ENTRY_'),
+    constant('STAMP_BYTES', 'KEPT_STAMP_BYTES'),
+    constant('SETTLED_SECONDS', 'KEPT_SETTLED_SECONDS'),
+  ],
   'frames.ts': [
     enumeration('FrameFlag', 'FRAME_'),
     constant('FRAME_OPERATOR_SHIFT'),

@@ -81,7 +81,7 @@ function painted(length: number, { functions }: ScriptCoverage): Uint8Array {
 /** file of ts/ -> lines of it that ran in any of the processes that wrote into `folder`. */
 export function linesOfBundles(folder: string, dist: string): Map<string, Set<number>> {
   const bundles = new Map(
-    ['main.cjs', 'jit.cjs'].map((name) => {
+    ['main.cjs', 'compiler.cjs', 'jit.cjs'].map((name) => {
       const file = join(dist, 'bundle', name);
       const code = readFileSync(file, 'latin1');
       const map = JSON.parse(readFileSync(`${file}.map`, 'utf8'));

@@ -4,6 +4,8 @@
  */
 import { CompileMode } from '../../ts/contract/code.ts';
 import { LONGEST_TEXT, textKey } from '../../ts/contract/library-image.ts';
+import * as compiler from '../../ts/host/compiler-bundle.ts';
+import { useCompiler } from '../../ts/host/load-compiler.ts';
 import { Runtime } from '../../ts/index.ts';
 import type { CompiledModule } from '../../ts/library/write-image.ts';
 
@@ -55,6 +57,7 @@ def recorded_while_importing(names):
 
 /** Needs the image of these modules, where the runtime looks for it. */
 export function generatedTexts(modules: readonly CompiledModule[]): GeneratedText[] {
+  useCompiler(compiler);
   const decoder = new TextDecoder();
   const names = modules
     .filter(({ name, source }) => !NOT_IMPORTED.test(name) && MAY_COMPILE.test(decoder.decode(source)))

@@ -21,7 +21,7 @@ export async function breakPackage(spoil: string): Promise<BrokenPackage> {
   const folder = mkdtempSync(join(tmpdir(), 'broken-'));
   mkdirSync(join(folder, 'dist', 'bundle'), { recursive: true });
   for (const name of ['build', 'lib']) symlinkSync(join(root, name), join(folder, name));
-  for (const name of ['cli.js', 'package.json', 'bundle/main.cjs'])
+  for (const name of ['cli.js', 'package.json', 'bundle/main.cjs', 'bundle/compiler.cjs'])
     copyFileSync(join(root, 'dist', name), join(folder, 'dist', name));
   await build({
     stdin: {

@@ -24,7 +24,7 @@ test('lines that ran in any process', async () => {
   const v8 = join(folder, 'v8');
   writeFileSync(entry, source);
   mkdirSync(v8);
-  for (const name of ['main', 'jit'])
+  for (const name of ['main', 'compiler', 'jit'])
     await build({
       entryPoints: [entry],
       outfile: join(dist, 'bundle', `${name}.cjs`),

@@ -5,26 +5,19 @@
 import { join } from 'node:path';
 import type { CodeObject } from '../compiler/code-object.ts';
 import { CompileMode } from '../contract/code.ts';
-import { stoppable } from '../contract/patience.ts';
 import { Stress } from '../contract/traces.ts';
 import { loadCachedChunk } from '../host/cached-chunk.ts';
+import { type Compilable, forImport, keepable, namingFile } from '../host/compilable.ts';
 import { CompileCache } from '../host/compile-cache.ts';
+import { loadCompiler } from '../host/load-compiler.ts';
 import { MemoryAccount } from '../host/memory-account.ts';
 import { type FoundModule, ModuleFinder } from '../host/module-finder.ts';
 import { readCodeObject } from '../host/native-code.ts';
 import { packageRoot } from '../host/package-root.ts';
 import { makeV8Patient } from '../host/patient-v8.ts';
 import { RecentTexts } from '../host/recent-texts.ts';
-import {
-  type Compilable,
-  compileForRuntime,
-  forImport,
-  keepable,
-  knownText,
-  namingFile,
-} from '../host/source-compiler.ts';
 import { SourceLines } from '../host/source-lines.ts';
-import { imagePath, libraryPath } from '../host/standard-library.ts';
+import { libraryPath } from '../host/standard-library.ts';
 import { staysIn, systemOf } from '../host/system.ts';
 import type { JitOptions, TierTwo } from '../jit/options.ts';
 import { type Addon, type LoadResult, loadAddon, type NativeContext } from '../native/addon.ts';
@@ -54,8 +47,8 @@ export class Runtime {
   readonly #optimize: number;
   readonly #cache: CompileCache | undefined;
   readonly #recent = new RecentTexts();
-  /** File names of code objects that were not compiled just now, by id. */
-  readonly #cached = new Map<number, string>();
+  /** File names of code objects, by id. */
+  readonly #names = new Map<number, string>();
   /** The source that run() was last given. */
   #main: string | Uint8Array = '';
   #tierTwo: TierTwo | undefined;
@@ -72,12 +65,13 @@ export class Runtime {
     this.#jit = jit.enabled === false ? undefined : jit;
     this.#timeout = options.timeout ?? 0;
     this.#optimize = options.optimize ?? 0;
-    this.#cache = options.cacheFolder === undefined ? undefined : new CompileCache(options.cacheFolder);
+    this.#cache =
+      options.cacheFolder === undefined ? undefined : new CompileCache(options.cacheFolder, addon);
     const path = [...(options.path ?? []), libraryPath];
     const stays = staysIn(options, path);
     const modules = new ModuleFinder(path, stays);
     const ask = systemOf(options);
-    this.#sources = new SourceLines(stays, ask);
+    this.#sources = new SourceLines(stays, ask, (filename) => this.#context.hasKept(filename));
     const stress = jit.stress ?? [];
     this.#context = new addon.Context({
       memoryLimit: options.memoryLimit ?? 0,
@@ -92,11 +86,11 @@ export class Runtime {
       hashSeed: options.hashSeed,
       write: options.write,
       readLine: options.readLine,
-      loadModule: (name, sysPath) => {
-        const found = modules.find(name, sysPath);
-        if (!found) return null;
-        if ('library' in found) return { ...found.library, file: imagePath, filename: found.filename };
-        return this.#compileModule(found);
+      loadModule: (name, folder) => {
+        const found = modules.find(name, [folder]);
+        if (!found || !('read' in found)) return null;
+        const { filename, isPackage } = found;
+        return { filename, isPackage, compile: () => this.#compileModule(found) };
       },
       compile: (source, filename, mode) => {
         const result = this.#compile(source, filename, mode);
@@ -113,6 +107,11 @@ export class Runtime {
       timeout: options.timeout ?? 0,
       outputLimit: options.outputLimit ?? 0,
       stopped: (cause, limit, error) => this.#limits.error(cause, limit, error),
+      library: libraryPath,
+      unoptimized: this.#optimize === 0,
+      keptFolder: this.#cache?.folder,
+      keptHow: this.#cache?.how(CompileMode.MODULE, { flags: 0, optimize: this.#optimize, imported: true }),
+      grantsFiles: options.files === true && options.workingDirectory === undefined,
       look: () => undefined,
       ask,
     });
@@ -319,7 +318,7 @@ export class Runtime {
     const left = this.#context.dispose();
     this.#tierTwo = undefined;
     this.#codes.length = 0;
-    this.#cached.clear();
+    this.#names.clear();
     this.#recent.clear();
     this.#sources.clear();
     this.#main = '';
@@ -331,25 +330,25 @@ export class Runtime {
   }
 
   #compile(source: Compilable, filename: string, mode: CompileMode): LoadResult {
-    const known = knownText(source, filename, mode, this.#optimize);
-    if (known) return { blob: known, loaded: (ids) => this.#registerCached(filename, ids) };
     const text = this.#recent.key(source, filename, mode);
     const recent = text && this.#recent.find(text);
-    if (recent) return { blob: recent, loaded: (ids) => this.#registerCached(filename, ids) };
+    if (recent) return { blob: recent, loaded: (ids) => this.#name(filename, ids) };
     const what = this.#cache && keepable(source, filename, mode);
     const asked = what && { ...what, optimize: what.optimize < 0 ? this.#optimize : what.optimize };
-    const key = asked && this.#cache?.key(asked, filename, mode);
-    const kept = key && this.#cache?.find(key);
-    if (kept) return { blob: kept, loaded: (ids) => this.#registerCached(filename, ids) };
+    const key = asked && this.#cache?.name(asked, filename, mode);
+    const stamp = key && asked.imported ? this.#context.takeStamp(key) : undefined;
+    const kept = key && this.#cache?.find(key, asked.source, stamp);
+    if (kept) return { blob: kept, loaded: (ids) => this.#name(filename, ids) };
     let warned = false;
+    const { compileForRuntime, stoppable } = loadCompiler();
     const compile = () =>
       compileForRuntime(
         source,
         filename,
         mode,
-        (code, ids) => {
+        (ids) => {
           this.#memory.loaded();
-          this.#register(code, ids.values());
+          this.#name(filename, ids);
         },
         (message, lineno) => {
           warned = true;
@@ -362,13 +361,13 @@ export class Runtime {
     if (text && !warned && result && 'blob' in result) this.#recent.store(text, result.blob);
     // As in CPython, who runs or compiles it again is warned again, but not who imports it again.
     if (key && (!warned || asked?.imported) && result && 'blob' in result)
-      this.#cache?.store(key, result.blob);
+      this.#cache?.store(key, asked.source, stamp, result.blob);
     return result;
   }
 
-  #compileModule({ source, filename, isPackage }: FoundModule): LoadResult {
+  #compileModule({ filename, isPackage, read }: FoundModule): LoadResult {
     this.#sources.addFile(filename);
-    const result = this.#compile(forImport(source), filename, CompileMode.MODULE);
+    const result = this.#compile(forImport(read()), filename, CompileMode.MODULE);
     if (!result || !('blob' in result)) {
       this.#sources.release(filename);
       return result;
@@ -393,28 +392,19 @@ export class Runtime {
     }
   }
 
-  /** So that tier 2 can find a code object by the id that the runtime gave it: outer ones before those in them. */
-  #register(code: CodeObject, ids: Iterator<number>): void {
-    const id = ids.next().value;
-    this.#keep(id, code);
-    this.#memory.keep(id, code);
-    for (const constant of code.consts) if (constant.kind === 'code') this.#register(constant.code, ids);
-  }
-
-  #registerCached(filename: string, ids: Uint32Array): void {
+  /** The source of these is known as long as they are. */
+  #name(filename: string, ids: Uint32Array): void {
     for (const id of ids) {
-      this.#cached.set(id, filename);
+      this.#names.set(id, filename);
       this.#sources.use(filename);
     }
   }
 
-  /** Code of the standard library comes from the runtime, which read it. */
+  /** For tier 2, as the runtime has it: what the compiler made is dropped when it is loaded. Kept until `#forget`. */
   #code(id: number): CodeObject {
-    return this.#codes[id] ?? this.#keep(id, readCodeObject(this.#context.codeObject(id)));
-  }
-
-  /** Until `#forget`. */
-  #keep(id: number, code: CodeObject): CodeObject {
+    const known = this.#codes[id];
+    if (known) return known;
+    const code = readCodeObject(this.#context.codeObject(id));
     this.#codes[id] = code;
     this.#sources.use(code.filename);
     return code;
@@ -424,11 +414,10 @@ export class Runtime {
     for (const id of codes) {
       const code = this.#codes[id];
       if (code) this.#sources.release(code.filename);
-      this.#memory.release(id);
       delete this.#codes[id];
-      const cached = this.#cached.get(id);
-      if (cached !== undefined) this.#sources.release(cached);
-      this.#cached.delete(id);
+      const name = this.#names.get(id);
+      if (name !== undefined) this.#sources.release(name);
+      this.#names.delete(id);
     }
     this.#tierTwo?.onGone(codes, traces);
   }

@@ -10,7 +10,7 @@ import type { RuntimeOptions } from '../api/options.ts';
 import { PythonError } from '../api/python-error.ts';
 import type { PythonObject } from '../api/python-object.ts';
 import { Runtime } from '../api/runtime.ts';
-import { CompileMode } from '../contract/code.ts';
+import { loadCompiler } from '../host/load-compiler.ts';
 import { type CommandLine, helpText, parseCommandLine, UsageError, usageLine } from './options.ts';
 import { CannotRun, findModuleProgram, type Program, readProgram } from './program.ts';
 import { readEnvironment } from './python-options.ts';
@@ -51,19 +51,11 @@ function escapeSurrogate(char: string): string {
   return `\\u${char.charCodeAt(0).toString(16)}`;
 }
 
-async function printDisassembly(program: Program): Promise<number> {
-  const { compileSource } = await import('../host/source-compiler.ts');
-  const { disassemble } = await import('../compiler/assembly/disassemble.ts');
-  const { formatSyntaxError } = await import('../frontend/report/format-error.ts');
-  const { PythonSyntaxError } = await import('../frontend/syntax-error.ts');
-  try {
-    writeSync(1, disassemble(compileSource(program.source, program.filename, CompileMode.MODULE)));
-    return 0;
-  } catch (error) {
-    if (!(error instanceof PythonSyntaxError)) throw error;
-    complain(formatSyntaxError(error));
-    return 1;
-  }
+function printDisassembly({ source, filename }: Program): number {
+  const result = loadCompiler().disassembled(source, filename);
+  if ('error' in result) return (complain(result.error), 1);
+  writeSync(1, result.text);
+  return 0;
 }
 
 function runProgram(runtime: Runtime, command: CommandLine, program: Program): number {

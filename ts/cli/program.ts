@@ -128,9 +128,9 @@ export function findModuleProgram(runtime: Runtime, name: string): Program {
     }
     packageName = name;
   }
-  const { source, filename } = found;
+  const { filename } = found;
   return {
-    source,
+    source: 'read' in found ? found.read() : found.source,
     filename,
     argv0: filename,
     path: [],

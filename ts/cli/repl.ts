@@ -9,7 +9,7 @@ import { createInterface } from 'node:readline';
 import { isatty } from 'node:tty';
 import { PythonError } from '../api/python-error.ts';
 import type { Runtime } from '../api/runtime.ts';
-import { isIncomplete } from '../frontend/parse.ts';
+import { loadCompiler } from '../host/load-compiler.ts';
 
 export interface ReplOptions {
   readonly banner: boolean;
@@ -61,7 +61,7 @@ class Prompt {
       this.#pending = '';
       return undefined;
     }
-    return isIncomplete(this.#pending) ? undefined : this.run();
+    return loadCompiler().isIncomplete(this.#pending) ? undefined : this.run();
   }
 
   run(): number | undefined {

@@ -1,9 +1,9 @@
 /**
- * Compiled modules, kept in a folder that the host grants: an entry for each source text, file name and way to compile it. Texts that a program
- * generates while modules are imported (methods of dataclasses and named tuples) are kept too.
+ * Compiled modules, kept in a folder that the host grants: an entry for each file and way to compile it (ts/contract/kept-code.ts). Texts that a
+ * program generates while modules are imported (methods of dataclasses and named tuples) are kept too, each by itself.
  *
- * An entry is looked up by the digest of all that the blob depends on, so it cannot be stale. It holds that digest, a checksum and the blob;
- * what is damaged, foreign or half written is no entry. Nothing here throws: without a usable folder everything is compiled.
+ * The runtime finds modules whose files are as they were by itself (native/import/kept_code.c). All else comes here: an entry is good for the source
+ * whose digest it has. What is damaged, foreign or half written is no entry. Nothing here throws: without a usable folder everything is compiled.
  */
 import {
   existsSync,
@@ -16,64 +16,78 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { BLOB_MAGIC } from '../contract/blob.ts';
 import type { CompileMode } from '../contract/code.ts';
-import { checksum } from '../library/checksum.ts';
-import { bytecodeIdentity } from '../library/identity.ts';
-import { packageRoot } from './package-root.ts';
-import type { Keepable } from './source-compiler.ts';
+import { KeptEntry } from '../contract/kept-code.ts';
+import type { Addon } from '../native/addon.ts';
+import type { Keepable } from './compilable.ts';
+import { compilerFile } from './load-compiler.ts';
 
-/** Empty `__init__.py` files and their like. */
-const SMALLEST_FILE = 16;
 /** Generated texts in one run: enough for large packages, but whoever generates texts for ever does not fill the disk. */
 const MOST_GENERATED = 2000;
-const DIGEST_BYTES = 32;
-const HEAD_BYTES = DIGEST_BYTES + 4;
 /** Entries that nobody has made again for so long go, when one in this many is written. */
 const KEPT_MS = 90 * 24 * 3600 * 1000;
 const SWEEP_EVERY = 200;
 
 export class CompileCache {
-  readonly #folder: string;
+  readonly folder: string;
   readonly #identity: string;
+  readonly #addon: Addon;
   #generated = 0;
 
-  constructor(folder: string) {
-    this.#folder = folder;
-    this.#identity = `${bytecodeIdentity(BLOB_MAGIC)} ${compilerIdentity()}`;
+  constructor(folder: string, addon: Addon) {
+    this.folder = folder;
+    this.#addon = addon;
+    this.#identity = `${addon.bytecodeIdentity} ${compilerIdentity()}`;
+  }
+
+  /** What the name of an entry begins with: which compiler, and how it compiles. */
+  how(mode: CompileMode, { flags, optimize, imported }: Omit<Keepable, 'source'>): string {
+    return `${this.#identity} ${mode} ${flags} ${optimize}${imported ? ' import' : ''}`;
   }
 
   /** The name of an entry; undefined: there is none, and it is not worth one. */
-  key({ source, flags, optimize }: Keepable, filename: string, mode: CompileMode): Uint8Array | undefined {
+  name(what: Keepable, filename: string, mode: CompileMode): Uint8Array | undefined {
     const generated = filename.startsWith('<');
-    if (generated ? ++this.#generated > MOST_GENERATED : source.length < SMALLEST_FILE) return undefined;
-    const hash = process.getBuiltinModule('node:crypto').createHash('sha256');
-    hash.update(`${this.#identity}\0${filename}\0${mode} ${flags} ${optimize}\0${typeof source}\0`);
-    return hash.update(source).digest();
+    if (generated && ++this.#generated > MOST_GENERATED) return undefined;
+    return this.#addon.digest(`${this.how(mode, what)}\0${filename}\0`, generated ? what.source : '');
   }
 
-  find(key: Uint8Array): Uint8Array | undefined {
+  /** The blob, if it was made of this source. A file that has a stamp only now gets it, so that it need not be read the next time. */
+  find(name: Uint8Array, source: string | Uint8Array, stamp: Uint8Array | undefined): Uint8Array | undefined {
+    let entry: Buffer;
     try {
-      const entry = readFileSync(this.#path(key));
-      const blob = entry.subarray(HEAD_BYTES);
-      const good =
-        entry.length > HEAD_BYTES &&
-        entry.subarray(0, DIGEST_BYTES).equals(key) &&
-        entry.readUInt32LE(DIGEST_BYTES) === checksum(blob);
-      return good ? blob : undefined;
+      entry = readFileSync(this.#path(name));
     } catch {
       return undefined;
     }
+    const part = (from: number, to: number): Buffer => entry.subarray(from, to);
+    const good =
+      entry.length > KeptEntry.blob &&
+      part(KeptEntry.name, KeptEntry.checksum).equals(name) &&
+      part(KeptEntry.source, KeptEntry.blob).equals(this.#digest(source)) &&
+      entry.readUInt32LE(KeptEntry.checksum) === this.#addon.checksum(part(KeptEntry.stamp, entry.length));
+    if (!good) return undefined;
+    const blob = entry.subarray(KeptEntry.blob);
+    if (stamp) this.store(name, source, stamp, blob);
+    return blob;
   }
 
-  store(key: Uint8Array, blob: Uint8Array): void {
-    const path = this.#path(key);
+  /** `stamp`: of the file when it was not read yet. */
+  store(
+    name: Uint8Array,
+    source: string | Uint8Array,
+    stamp: Uint8Array | undefined,
+    blob: Uint8Array,
+  ): void {
+    const path = this.#path(name);
     const draft = `${path}.${process.pid}.${Math.random().toString(36).slice(2)}`;
     try {
-      const entry = Buffer.alloc(HEAD_BYTES + blob.length);
-      entry.set(key);
-      entry.writeUInt32LE(checksum(blob), DIGEST_BYTES);
-      entry.set(blob, HEAD_BYTES);
+      const entry = Buffer.alloc(KeptEntry.blob + blob.length);
+      entry.set(name, KeptEntry.name);
+      if (stamp) entry.set(stamp, KeptEntry.stamp);
+      entry.set(this.#digest(source), KeptEntry.source);
+      entry.set(blob, KeptEntry.blob);
+      entry.writeUInt32LE(this.#addon.checksum(entry.subarray(KeptEntry.stamp)), KeptEntry.checksum);
       this.#makeFolder();
       writeFileSync(draft, entry, { mode: 0o600 });
       renameSync(draft, path);
@@ -83,19 +97,23 @@ export class CompileCache {
     }
   }
 
-  #path(key: Uint8Array): string {
-    return join(this.#folder, Buffer.from(key).toString('hex'));
+  #digest(source: string | Uint8Array): Uint8Array {
+    return this.#addon.digest(typeof source === 'string' ? 's' : 'b', source);
+  }
+
+  #path(name: Uint8Array): string {
+    return join(this.folder, Buffer.from(name).toString('hex'));
   }
 
   /** Two levels: `recursive` never returns where the system says ENOENT for a parent that exists (/proc). */
   #makeFolder(): void {
-    for (const folder of [dirname(this.#folder), this.#folder])
+    for (const folder of [dirname(this.folder), this.folder])
       if (!existsSync(folder)) mkdirSync(folder, { mode: 0o700 });
   }
 
   #sweep(): void {
-    for (const name of readdirSync(this.#folder)) {
-      const path = join(this.#folder, name);
+    for (const name of readdirSync(this.folder)) {
+      const path = join(this.folder, name);
       if (/^[0-9a-f]{64}/.test(name) && Date.now() - statSync(path).mtimeMs > KEPT_MS)
         rmSync(path, { force: true });
     }
@@ -105,7 +123,7 @@ export class CompileCache {
 /** Another build of the compiler makes other code of the same instructions. */
 function compilerIdentity(): string {
   try {
-    const { size, mtimeMs } = statSync(join(packageRoot, 'dist', 'bundle', 'main.cjs'));
+    const { size, mtimeMs } = statSync(compilerFile);
     return `${size} ${mtimeMs}`;
   } catch {
     return '';

@@ -1,11 +1,11 @@
 /**
- * What JavaScript keeps for a runtime counts against its memory limit: it is estimated here, and charged to the native
+ * What the compiler makes counts against a runtime's memory limit until it is loaded: it is estimated here, and charged to the native
  * account. Sizes are V8's on a 64-bit machine, rounded up.
  */
 import type { CodeObject } from '../compiler/code-object.ts';
 import type { NativeContext } from '../native/addon.ts';
 
-/** The object, its arrays and typed arrays, the entry in the runtime's list. */
+/** The object, its arrays and typed arrays. */
 const CODE_BYTES = 900;
 const POSITION_BYTES = 72;
 const EXCEPTION_BYTES = 64;
@@ -36,7 +36,6 @@ export function heldBytes(code: CodeObject): number {
 export class MemoryAccount {
   /** Charged for code that has been compiled and is not loaded yet. */
   #waiting = 0;
-  readonly #codes = new Map<number, number>();
   readonly #native: () => NativeContext;
   readonly #limited: boolean;
 
@@ -59,21 +58,9 @@ export class MemoryAccount {
     return true;
   }
 
-  /** Part of what was held is this code object. */
-  keep(id: number, code: CodeObject): void {
-    this.#codes.set(id, bytesOf(code));
-  }
-
-  /** It is gone. */
-  release(id: number): void {
-    const bytes = this.#codes.get(id);
-    if (bytes === undefined) return; // of the standard library, which was never charged
-    this.#codes.delete(id);
-    this.#native().memoryHold(-bytes);
-  }
-
-  /** What hold() charged last has been loaded: it stays. */
+  /** What hold() charged last has been loaded: the compiler's form of it goes. */
   loaded(): void {
+    if (this.#waiting > 0) this.#native().memoryHold(-this.#waiting);
     this.#waiting = 0;
   }
 }

@@ -11,9 +11,9 @@ import { join, resolve, sep } from 'node:path';
 import { findLibraryModule, type LibraryModule, libraryPath } from './standard-library.ts';
 
 export interface FoundModule {
-  readonly source: Uint8Array;
   readonly filename: string;
   readonly isPackage: boolean;
+  read(): Uint8Array;
 }
 
 export class ModuleFinder {
@@ -44,11 +44,9 @@ export class ModuleFinder {
       if (!this.#mayRead(absolute)) continue;
       const base = join(absolute, ...parts);
       const init = join(base, '__init__.py');
-      if (isFile(init) && this.#mayUse(init))
-        return { source: readFileSync(init), filename: init, isPackage: true };
+      if (isFile(init) && this.#mayUse(init)) return foundIn(init, true);
       const file = `${base}.py`;
-      if (isFile(file) && this.#mayUse(file))
-        return { source: readFileSync(file), filename: file, isPackage: false };
+      if (isFile(file) && this.#mayUse(file)) return foundIn(file, false);
     }
     return null;
   }
@@ -59,6 +57,12 @@ export class ModuleFinder {
     );
   }
 }
+
+const foundIn = (filename: string, isPackage: boolean): FoundModule => ({
+  filename,
+  isPackage,
+  read: () => readFileSync(filename),
+});
 
 /** Also false for what cannot be looked at: a forbidden folder, a name that is too long or has a NUL in it. */
 function isFile(path: string): boolean {

@@ -5,7 +5,7 @@
  * The code is loaded anew each time: who compiles twice gets two code objects. Kept is what a text compiled to without a warning or an error.
  */
 import type { CompileMode } from '../contract/code.ts';
-import { type Compilable, splitCompilable } from './source-compiler.ts';
+import { type Compilable, splitCompilable } from './compilable.ts';
 
 const MAX_TEXTS = 64;
 /** UTF-16 units. */

@@ -19,69 +19,9 @@ import { sourceTooLarge } from '../frontend/lexer/token.ts';
 import { type ParseOptions, parseExpression, parseInteractive, parseModule } from '../frontend/parse.ts';
 import { PythonSyntaxError } from '../frontend/syntax-error.ts';
 import { type LoadResult, loadAddon, type SyntaxErrorDetails } from '../native/addon.ts';
+import { type Compilable, CompileFlag, NO_ARGUMENTS, splitCompilable } from './compilable.ts';
 import { heldBytes, type MemoryAccount } from './memory-account.ts';
 import { packageRoot } from './package-root.ts';
-import { findLibraryText } from './standard-library.ts';
-
-/** Flags of Python's compile(), and what the runtime adds to them. */
-const CompileFlag = {
-  DONT_IMPLY_DEDENT: 0x200,
-  ONLY_AST: 0x400,
-  TOP_LEVEL_AWAIT: 0x2000,
-  /** Where only more text is missing, the error is of a class of its own. */
-  INCOMPLETE_INPUT: 0x4000,
-  FUTURE_ANNOTATIONS: 0x1000000,
-  /** A module is running for the first time; importlib asks, for a module. */
-  WHILE_IMPORTING: 0x4000000,
-  FOR_IMPORT: 0x8000000,
-  /** The answer is the scopes; the tokens (ts/compiler/answers). */
-  SCOPES: 0x10000000,
-  TOKENS: 0x20000000,
-  /** The source is a tree, as JSON. */
-  FROM_TREE: 0x40000000,
-} as const;
-
-/** The other arguments of compile(). */
-export interface CompileArguments {
-  readonly flags: number;
-  /** 0 to 2; -1: as the runtime's option says. */
-  readonly optimize: number;
-}
-const NO_ARGUMENTS: CompileArguments = { flags: 0, optimize: -1 };
-
-/** Source text alone, or with the other arguments: the tuple (source, flags, optimize). */
-export type Compilable = string | Uint8Array | readonly unknown[];
-
-export function splitCompilable(given: Compilable): [string | Uint8Array, CompileArguments] {
-  if (typeof given === 'string' || given instanceof Uint8Array) return [given, NO_ARGUMENTS];
-  const [, source, flags, optimize] = given as ['list', string | Uint8Array, number, number];
-  return [source, { flags: Number(flags), optimize: Number(optimize) }];
-}
-
-/** What may be kept for the next start of the program. */
-export interface Keepable {
-  readonly source: string | Uint8Array;
-  readonly flags: number;
-  readonly optimize: number;
-  /** Who imports it again is not warned again. */
-  readonly imported: boolean;
-}
-
-/** Code of a file, or of a text that is made while a module is imported; other texts may be different each time. */
-export function keepable(given: Compilable, filename: string, mode: CompileMode): Keepable | undefined {
-  const [source, { flags, optimize }] = splitCompilable(given);
-  if (typeof source !== 'string' && !(source instanceof Uint8Array)) return undefined;
-  const others = CompileFlag.ONLY_AST | CompileFlag.SCOPES | CompileFlag.TOKENS | CompileFlag.FROM_TREE;
-  if (mode === CompileMode.SINGLE || (flags & others) !== 0) return undefined;
-  if (filename.startsWith('<') && (flags & CompileFlag.WHILE_IMPORTING) === 0) return undefined;
-  return { source, flags: lasting(flags), optimize, imported: (flags & CompileFlag.FOR_IMPORT) !== 0 };
-}
-
-/** Flags that say something about the code. */
-const lasting = (flags: number): number => flags & ~(CompileFlag.WHILE_IMPORTING | CompileFlag.FOR_IMPORT);
-
-/** As importlib asks for it. */
-export const forImport = (source: Uint8Array): Compilable => ['list', source, CompileFlag.FOR_IMPORT, -1];
 
 /** Called for each SyntaxWarning. */
 export type WarningSink = (message: string, lineno: number) => void;
@@ -156,25 +96,12 @@ export function syntaxErrorDetails(error: PythonSyntaxError): SyntaxErrorDetails
   };
 }
 
-/** The blob of a text that the standard library has compiled already. */
-export function knownText(
-  given: Compilable,
-  filename: string,
-  mode: CompileMode,
-  runtimeOptimize: number,
-): Uint8Array | undefined {
-  if (filename !== '<string>') return undefined;
-  const [source, { flags, optimize }] = splitCompilable(given);
-  if (typeof source !== 'string' || (optimize < 0 ? runtimeOptimize : optimize) > 0) return undefined;
-  return findLibraryText(source, mode, lasting(flags));
-}
-
 /** Compiles for the runtime; a syntax error becomes a value that the runtime raises as a Python exception. */
 export function compileForRuntime(
   given: Compilable,
   filename: string,
   mode: CompileMode,
-  onLoaded: (code: CodeObject, ids: Uint32Array) => void,
+  onLoaded: (ids: Uint32Array) => void,
   show: WarningFilter,
   account: MemoryAccount,
   optimize = 0,
@@ -191,7 +118,7 @@ export function compileForRuntime(
     const room = account.room(source.length * CHARACTER_BYTES);
     const code = compileSource(source, filename, mode, warn, room, compileArguments);
     if (!account.hold(heldBytes(code))) throw sourceTooLarge();
-    return { blob: serializeCode(code), loaded: (ids) => onLoaded(code, ids) };
+    return { blob: serializeCode(code), loaded: onLoaded };
   } catch (error) {
     if (!(error instanceof PythonSyntaxError)) throw error;
     const details = syntaxErrorDetails(error);
@@ -202,18 +129,4 @@ export function compileForRuntime(
         : details,
     };
   }
-}
-
-/**
- * CPython names the file when it reads the program itself, and
- * does not when it is given bytes (import, compile()).
- */
-export function namingFile(result: LoadResult, filename: string): LoadResult {
-  if (!result || !('syntaxError' in result)) return result;
-  const { syntaxError } = result;
-  const message = syntaxError.message.replace(
-    /^(Non-UTF-8 code .*)( on line \d+, but)/,
-    `$1 in file ${filename}$2`,
-  );
-  return { syntaxError: { ...syntaxError, message } };
 }

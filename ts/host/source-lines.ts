@@ -21,15 +21,21 @@ export class SourceLines {
   readonly #sources = new Map<string, string | Uint8Array | null>();
   /** Code objects by file name, and texts that are about to be run. */
   readonly #uses = new Map<string, number>();
+  readonly #kept: (filename: string) => boolean;
   #last: { readonly filename: string; readonly text: string | null } | undefined;
 
   /**
    * `mayUse`: may this file be read again? The program may have put something else in its place. `ask`: may the program read this
-   * file?
+   * file? `kept`: has the runtime code of it out of the folder of compiled modules?
    */
-  constructor(mayUse: (path: string) => boolean = () => true, ask?: Ask) {
+  constructor(
+    mayUse: (path: string) => boolean = () => true,
+    ask?: Ask,
+    kept: (filename: string) => boolean = () => false,
+  ) {
     this.#mayUse = mayUse;
     this.#ask = ask;
+    this.#kept = kept;
   }
 
   /** `source` is what is going to run under the name `filename`; to be released when it has run. */
@@ -75,7 +81,9 @@ export class SourceLines {
   /** The whole text with `\n` line ends, or null when it is not known or cannot be decoded. */
   text(filename: string): string | null {
     if (this.#last?.filename === filename) return this.#last.text;
-    const source = this.#sources.get(filename);
+    const known = this.#sources.get(filename);
+    const kept = known === undefined && this.#kept(filename);
+    const source = kept ? null : known;
     let text: string | null = null;
     try {
       if (source === undefined) text = librarySource(filename) ?? this.#granted(filename);
@@ -84,7 +92,8 @@ export class SourceLines {
     } catch {
       // Gone, or not text: the traceback goes without its lines.
     }
-    this.#last = { filename, text };
+    // Nobody says when code that was kept comes and goes, nor when a file may be read.
+    if (text !== null && !kept) this.#last = { filename, text };
     return text;
   }
 

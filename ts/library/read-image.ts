@@ -1,38 +1,29 @@
 /**
- * The index of the library image (ts/contract/library-image.ts), and sources out of it. Blobs are read by the
- * runtime, which maps the file.
+ * What is asked of the library image (ts/contract/library-image.ts) in TypeScript: which modules there are, and their sources. Their code is
+ * read by the runtime, which maps the file.
  */
 import { closeSync, openSync, readSync } from 'node:fs';
-import { LIBRARY_MAGIC, LibraryHeader } from '../contract/library-image.ts';
+import { LIBRARY_MAGIC, LibraryHeader, LibraryModule, LibraryText } from '../contract/library-image.ts';
 import { checksum as checksumHere } from './checksum.ts';
-
-/** Blob offset, blob size, blob checksum, source offset, source size, whether a package. */
-export type ModuleEntry = readonly [number, number, number, number, number, number];
-/** Blob offset, blob size, blob checksum, size of the text that follows. */
-export type TextEntry = readonly [number, number, number, number];
-
-interface ImageIndex {
-  readonly modules: Readonly<Record<string, ModuleEntry>>;
-  readonly texts: Readonly<Record<string, TextEntry>>;
-}
 
 export interface ImageModule {
   /** Where the blob is in the file, in bytes. */
   readonly offset: number;
   readonly size: number;
-  readonly checksum: number;
   readonly isPackage: boolean;
 }
 
 /** @throws Error that names the file when it is missing, damaged, or of another build. */
 export class LibraryImage {
-  private readonly index: ImageIndex;
+  private readonly index: Buffer;
+  /** Row of the index by name. */
+  private readonly rows = new Map<string, number>();
 
   constructor(
     readonly file: string,
     identity: number,
     /** The runtime's own, where there is one: it is in C. */
-    private readonly checksum: (bytes: Uint8Array) => number = checksumHere,
+    checksum: (bytes: Uint8Array) => number = checksumHere,
   ) {
     const header = this.read(0, LIBRARY_MAGIC.length + 4 * LibraryHeader.WORDS);
     if (header.toString('latin1', 0, LIBRARY_MAGIC.length) !== LIBRARY_MAGIC)
@@ -40,41 +31,43 @@ export class LibraryImage {
     const word = (index: number): number => header.readUInt32LE(LIBRARY_MAGIC.length + 4 * index);
     if (word(LibraryHeader.identity) !== identity)
       throw new Error(`${file} was built for another version of pystitch`);
-    const text = this.read(word(LibraryHeader.indexOffset), word(LibraryHeader.indexSize));
-    if (this.checksum(text) !== word(LibraryHeader.indexChecksum)) throw new Error(`${file} is damaged`);
-    this.index = JSON.parse(text.toString());
+    this.index = this.read(word(LibraryHeader.indexOffset), word(LibraryHeader.indexSize));
+    if (checksum(this.index) !== word(LibraryHeader.indexChecksum)) throw new Error(`${file} is damaged`);
+    const count = word(LibraryHeader.modules);
+    const names = 4 * (count * LibraryModule.WORDS + word(LibraryHeader.texts) * LibraryText.WORDS);
+    for (let row = 0, from = 0; row < count; row++) {
+      const end = this.word(row, LibraryModule.nameEnd);
+      this.rows.set(this.index.toString('latin1', names + from, names + end), row);
+      from = end;
+    }
   }
 
   names(): string[] {
-    return Object.keys(this.index.modules);
+    return [...this.rows.keys()];
   }
 
   /** Undefined when the image has no such module; the name is dotted. */
   find(name: string): ImageModule | undefined {
-    const { modules } = this.index;
-    if (!Object.hasOwn(modules, name)) return undefined;
-    const [offset, size, sum, , , isPackage] = modules[name];
-    return { offset, size, checksum: sum, isPackage: isPackage === 1 };
+    const row = this.rows.get(name);
+    if (row === undefined) return undefined;
+    return {
+      offset: this.word(row, LibraryModule.blobOffset),
+      size: this.word(row, LibraryModule.blobSize),
+      isPackage: this.word(row, LibraryModule.isPackage) === 1,
+    };
   }
 
-  /** The module's text. @throws Error when the file is damaged */
+  /** The text of a module that there is. @throws Error when the file is damaged */
   source(name: string): string {
-    const [, , , offset, size] = this.index.modules[name];
+    const row = this.rows.get(name) ?? 0;
+    const offset = this.word(row, LibraryModule.sourceOffset);
+    const size = this.word(row, LibraryModule.sourceSize);
     // Sources are for tracebacks: few programs need zlib, which takes milliseconds to load.
     return process.getBuiltinModule('node:zlib').inflateRawSync(this.read(offset, size)).toString();
   }
 
-  /** The blob of a text (textKey) that a module compiles while it is imported. @throws Error when the file is damaged */
-  text(key: string): Uint8Array | undefined {
-    const { texts } = this.index;
-    const wanted = this.checksum(new TextEncoder().encode(key));
-    if (!Object.hasOwn(texts, wanted)) return undefined;
-    const [offset, size, sum, textSize] = texts[wanted];
-    const both = this.read(offset, size + textSize);
-    if (both.toString('utf8', size) !== key) return undefined;
-    const blob = both.subarray(0, size);
-    if (this.checksum(blob) !== sum) throw new Error(`${this.file} is damaged`);
-    return blob;
+  private word(row: number, index: number): number {
+    return this.index.readUInt32LE(4 * (row * LibraryModule.WORDS + index));
   }
 
   private read(offset: number, size: number): Buffer {

@@ -2,7 +2,6 @@
 import { deflateRawSync } from 'node:zlib';
 import { LIBRARY_ALIGNMENT, LIBRARY_MAGIC, LibraryHeader } from '../contract/library-image.ts';
 import { checksum } from './checksum.ts';
-import type { ModuleEntry, TextEntry } from './read-image.ts';
 
 export interface CompiledModule {
   /** Dotted. */
@@ -33,13 +32,13 @@ export function writeImage(
     length = at + bytes.length;
     return at;
   };
-  const index: { modules: Record<string, ModuleEntry>; texts: Record<string, TextEntry> } = {
-    modules: {},
-    texts: {},
-  };
-  for (const { name, isPackage, blob, source } of modules) {
+  const byName = [...modules].sort((a, b) => (a.name < b.name ? -1 : 1));
+  let nameEnd = 0;
+  const moduleRows = byName.map(({ name, isPackage, blob, source }) => {
     const compressed = deflateRawSync(source, { level: 9 });
-    index.modules[name] = [
+    nameEnd += name.length;
+    return [
+      nameEnd,
       add(blob),
       blob.length,
       checksum(blob),
@@ -47,22 +46,33 @@ export function writeImage(
       compressed.length,
       Number(isPackage),
     ];
-  }
-  for (const { key, blob } of texts) {
-    const keyBytes = new TextEncoder().encode(key);
-    const sum = checksum(keyBytes);
-    if (sum in index.texts) throw new Error(`two texts have the checksum ${sum}`);
-    index.texts[sum] = [add(Buffer.concat([blob, keyBytes])), blob.length, checksum(blob), keyBytes.length];
-  }
-  const text = new TextEncoder().encode(JSON.stringify(index));
-  const indexOffset = add(text);
+  });
+  const textRows = texts.map(({ key, blob }) => {
+    const text = new TextEncoder().encode(key);
+    const both = Buffer.concat([blob, text]);
+    return [checksum(text), add(both), blob.length, checksum(blob), text.length];
+  });
+  textRows.sort(([a], [b]) => a - b);
+  for (let i = 1; i < textRows.length; i++)
+    if (textRows[i][0] === textRows[i - 1][0])
+      throw new Error(`two texts have the checksum ${textRows[i][0]}`);
+  const names = byName.map(({ name }) => name).join('');
+  const index = Buffer.concat([words([...moduleRows, ...textRows].flat()), Buffer.from(names, 'latin1')]);
+  const indexOffset = add(index);
 
-  const header = new Uint8Array(LIBRARY_MAGIC.length + 4 * LibraryHeader.WORDS);
-  header.set(new TextEncoder().encode(LIBRARY_MAGIC));
-  const words = new DataView(header.buffer, LIBRARY_MAGIC.length);
-  words.setUint32(4 * LibraryHeader.identity, identity, true);
-  words.setUint32(4 * LibraryHeader.indexOffset, indexOffset, true);
-  words.setUint32(4 * LibraryHeader.indexSize, text.length, true);
-  words.setUint32(4 * LibraryHeader.indexChecksum, checksum(text), true);
+  const head: number[] = [];
+  head[LibraryHeader.identity] = identity;
+  head[LibraryHeader.indexOffset] = indexOffset;
+  head[LibraryHeader.indexSize] = index.length;
+  head[LibraryHeader.indexChecksum] = checksum(index);
+  head[LibraryHeader.modules] = moduleRows.length;
+  head[LibraryHeader.texts] = textRows.length;
+  const header = Buffer.concat([Buffer.from(LIBRARY_MAGIC, 'latin1'), words(head)]);
   return Buffer.concat([header, ...parts]);
+}
+
+function words(numbers: readonly number[]): Uint8Array {
+  const bytes = Buffer.alloc(4 * numbers.length);
+  for (const [i, number] of numbers.entries()) bytes.writeUInt32LE(number, 4 * i);
+  return bytes;
 }

@@ -17,7 +17,7 @@ export type LoadResult =
       /** Gets the ids of the code object and of those in it, outer before inner. */
       readonly loaded?: (ids: Uint32Array) => void;
     }
-  | LibraryCode
+  | ModuleFile
   | { readonly syntaxError: SyntaxErrorDetails }
   | null;
 
@@ -31,21 +31,18 @@ export interface NativeCode {
   readonly localsplusNames: readonly string[];
   readonly localsplusKinds: Uint8Array;
   readonly names: readonly string[];
+  /** As compiled: nothing specialized. */
   readonly units: Uint16Array;
   readonly exceptions: Uint32Array;
   readonly positions: Uint8Array;
 }
 
-/** A module of a library image (ts/contract/library-image.ts), whose code is read when it runs. */
-export interface LibraryCode {
-  /** The image's path. */
-  readonly file: string;
-  /** Of the blob in it, in bytes. */
-  readonly offset: number;
-  readonly size: number;
-  readonly checksum: number;
-  readonly isPackage: boolean;
+/** A module in a file, which `keptFolder` may have compiled. */
+export interface ModuleFile {
   readonly filename: string;
+  readonly isPackage: boolean;
+  /** Called when it has not. */
+  readonly compile: () => LoadResult;
 }
 
 export interface SyntaxErrorDetails {
@@ -76,8 +73,8 @@ export interface ContextOptions {
   readonly hashSeed?: number | undefined;
   readonly write?: ((stream: 1 | 2, bytes: Uint8Array) => void) | undefined;
   readonly readLine?: (() => string | null) | undefined;
-  /** `sysPath`: the strings in Python's `sys.path` as it is now. */
-  readonly loadModule: (name: string, sysPath: readonly string[]) => LoadResult;
+  /** `folder`: an entry of Python's `sys.path`. */
+  readonly loadModule: (name: string, folder: string) => LoadResult;
   /** A source that is an array: a tuple of the source and other arguments of compile(). */
   readonly compile: (
     source: string | Uint8Array | readonly unknown[],
@@ -98,6 +95,16 @@ export interface ContextOptions {
    * with. Returns what is thrown instead.
    */
   readonly stopped: (cause: number, limit: number, error: unknown) => unknown;
+  /** The standard library's entry of `sys.path`: its sources, its image beside them; undefined: there is none. */
+  readonly library?: string;
+  /** compile() does not optimize, unless it is told to. */
+  readonly unoptimized?: boolean;
+  /** Where compiled modules are kept; undefined: nowhere. */
+  readonly keptFolder?: string | undefined;
+  /** What the names of its entries begin with (ts/contract/kept-code.ts): which compiler, and how it compiles modules. */
+  readonly keptHow?: string | undefined;
+  /** Any file may be read and written: `ask` would return every path as it is. */
+  readonly grantsFiles?: boolean;
   /** Does nothing: when calling it fails, the thread is about to end. */
   readonly look: () => void;
   /** HostQuestion; the text's bytes, a character each. Returns such a text, an error's number, or NOT_GRANTED. */
@@ -171,6 +178,10 @@ export interface NativeContext extends NativeJit {
   endProgram(): void;
   /** Through the filters of the program; false: they make it an error. */
   warnSyntax(message: string, filename: string, lineno: number): boolean;
+  /** The stamp of the file for which there was no entry of this name when it was looked for just now, before it was read. */
+  takeStamp(name: Uint8Array): Uint8Array | undefined;
+  /** Is there code of this file out of `keptFolder`? */
+  hasKept(filename: string): boolean;
   collect(): void;
   heapUsed(): number;
   /** Bytes below the limit; Infinity without one. If there are fewer than `wanted`, garbage is collected first. */
@@ -203,6 +214,10 @@ export interface Addon {
   characterNamed(name: string): string | undefined;
   /** That of ts/library/checksum.ts. @throws TypeError */
   checksum(bytes: Uint8Array): number;
+  /** ts/library/identity.ts */
+  readonly bytecodeIdentity: number;
+  /** SHA-256 of the parts one after the other, strings as UTF-8. */
+  digest(...parts: (string | Uint8Array)[]): Uint8Array;
 }
 
 let loaded: Addon | undefined;

@@ -4,6 +4,7 @@
 
 extern "C" {
 #include "call/call.h"
+#include "call/code_object.h"
 #include "container/container.h"
 #include "generated/opcodes.h"
 #include "heap/memory.h"
@@ -238,6 +239,13 @@ Napi::Value Context::JitStats(const Napi::CallbackInfo &info) {
                               (double)jit->invalidated, (double)jit->code_bytes, (double)jit->evicted});
 }
 
+/* As compiled: nothing specialized, caches empty. */
+static Napi::Uint16Array CompiledUnits(Napi::Env env, const Code *code) {
+  Napi::Uint16Array out = Napi::Uint16Array::New(env, code->nunits);
+  if (!out.IsEmpty() && code->nunits) code_copy_units(code, (CodeUnit *)out.Data());
+  return out;
+}
+
 /* codeObject(id) -> NativeCode of ts/native/addon.ts */
 Napi::Value Context::CodeObject(const Napi::CallbackInfo &info) {
   Napi::Env env = info.Env();
@@ -267,7 +275,7 @@ Napi::Value Context::CodeObject(const Napi::CallbackInfo &info) {
   out.Set("localsplusKinds",
           Napi::Uint8Array::New(env, code->nlocalsplus, bytes(code->local_kinds, code->nlocalsplus), 0));
   out.Set("names", texts(code->names));
-  out.Set("units", JitCodeUnits(info));
+  out.Set("units", CompiledUnits(env, code));
   uint32_t words = code->nexc * (sizeof(ExcRange) / 4);
   out.Set("exceptions", Napi::Uint32Array::New(env, words, bytes(code->exc, words * 4), 0));
   out.Set("positions", Napi::Uint8Array::New(env, code->npositions, bytes(code->positions, code->npositions), 0));

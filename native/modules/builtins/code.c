@@ -68,6 +68,11 @@ static Value compile_with(Ctx *ctx, Value source, Value filename, char mode, int
   Value parts[] = {source, int_tag(mode), int_tag(flags), int_tag(optimize)}, given = source;
   Value remembered = flags & (PYCF_ONLY_AST | FROM_TREE) ? V_NONE : tuple_from(ctx, parts, 4);
   if (!remembered) return V_NULL;
+  Code *known = remembered != V_NONE && is_str(ctx, source) && str_equal_c(filename, "<string>")
+                    ? library_text(ctx, source, mode, flags, optimize)
+                    : NULL;
+  if (ctx->exc) return V_NULL;
+  if (known) return remember_source(ctx, known, remembered), VAL(known);
   int64_t all = flags | import_flags(ctx);
   if (all || optimize >= 0)
     if (!(given = tuple_from(ctx, (Value[]){source, int_tag(all), parts[3]}, 3))) return V_NULL;

@@ -150,6 +150,11 @@ static bool refresh_all(Ctx *ctx, Class *cls, uint32_t changed, uint32_t start) 
   return true;
 }
 
+bool class_is_in_caches(Ctx *ctx, Class *cls) {
+  bool had = bump_versions(ctx, cls, ctx->next_version);
+  return had || cls->root->nslots || cls->kind == KIND_MODULE || is_subclass(cls, ctx->cls.type);
+}
+
 bool class_modified(Ctx *ctx, Class *cls) {
   uint32_t start = ctx->next_version;
   bump_versions(ctx, cls, start);
@@ -164,7 +169,7 @@ bool class_attribute_changed(Ctx *ctx, Class *cls, Value name, Value before) {
   if (found && is_data_descriptor(ctx, found) &&
       (had || has_kind(ctx, before, KIND_SLOT_DESCR) || is_subclass(cls, ctx->cls.type)))
     interp_forget_attribute_caches(ctx);
-  return !is_dunder_name(name) || class_modified(ctx, cls);
+  return !may_decide_operations(ctx, name) || class_modified(ctx, cls);
 }
 
 bool class_take_out(Ctx *ctx, Class *cls, Value name) {
@@ -347,6 +352,7 @@ bool class_startup(Ctx *ctx) {
   if (!ctx->empty_array && !(ctx->empty_array = array_new(ctx, 0))) return false;
   if (!ctx->empty_tuple && !(ctx->empty_tuple = VAL(heap_alloc(ctx, ctx->shape.tuple, sizeof(Tuple))))) return false;
   if (!intern_names(ctx)) return false;
+  operation_names_startup(ctx);
   ctx->shape.cls->cell_size = sizeof(Class);
   Class *object = ctx->cls.object = new_builtin(ctx, "object", NULL, KIND_INSTANCE, sizeof(Instance), &OBJECT_OPS, 0);
   if (!object) return false;

@@ -192,7 +192,8 @@ static bool set_bases(Ctx *ctx, Value self, Value value) {
   for (int64_t i = 0; i < tuple_length(old_bases); i++)
     leave((List *)as_class(tuple_item(old_bases, i))->subclasses, self);
   if (!still) return done;
-  interp_forget_attribute_caches(ctx); /* the new bases may bring data descriptors */
+  /* the new bases may bring data descriptors */
+  if (class_is_in_caches(ctx, cls)) interp_forget_attribute_caches(ctx);
   return class_finish(ctx, cls) && class_modified(ctx, cls);
 }
 

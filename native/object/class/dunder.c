@@ -1,18 +1,9 @@
-/* The bridge between TypeOps and dunder methods, both ways.
- *
- *   class_expose_ops   a built-in class's own TypeOps entries appear in its dict as slot wrappers (`list.__len__`)
- *   class_refresh_ops  a Python class's TypeOps follow from the dunders found along its mro: for a slot wrapper, the C
- *                      function it stands for; for anything else, the generic entry of slot_generic.c, which calls the
- *                      dunder; for None or nothing, NULL
- *
- * One entry may have several dunders (compare has six). It stays the C function only if all those found lead to the
- * same one. */
+/* From TypeOps to dunder methods: a built-in class's own entries appear in its dict as slot wrappers (`list.__len__`).
+ * The other way is refresh.c. */
 #include "call/call.h"
 #include "container/container.h"
 #include "exception/exception.h"
 #include "heap/heap.h"
-#include "interp/run.h"
-#include "object/finalize.h"
 #include "object/model.h"
 #include "object/object.h"
 #include "text/text.h"
@@ -74,7 +65,7 @@ const Dunder DUNDERS[] = {
     {N___delete__, OP(descr_set), DUNDER_DELETE, 0},
     {N___buffer__, OP(get_buffer), DUNDER_BUFFER, 0},
 };
-enum { NDUNDERS = sizeof DUNDERS / sizeof DUNDERS[0] };
+_Static_assert(sizeof DUNDERS / sizeof DUNDERS[0] == NDUNDERS, "model.h says how many");
 
 NameId binary_dunder(BinOp op, int which) {
   for (int i = 0; i < NDUNDERS; i++)
@@ -85,11 +76,6 @@ NameId binary_dunder(BinOp op, int which) {
 NameId compare_dunder(CmpOp op) {
   static const NameId ids[] = {N___lt__, N___le__, N___eq__, N___ne__, N___gt__, N___ge__};
   return ids[op];
-}
-
-bool is_dunder_name(Value name) {
-  Str *s = (Str *)name;
-  return s->length > 4 && str_at(name, 0) == '_' && str_at(name, 1) == '_' && str_at(name, s->length - 1) == '_';
 }
 
 /* ---- out: C entries as Python methods ---- */
@@ -204,6 +190,10 @@ METHOD(call_new) {
 static const CFuncDef new_def = {
     "__new__", call_new, 0, -1, CF_KW, NULL, "Create and return a new object.  See help(type) for accurate signature."};
 
+bool is_builtin_new(Ctx *ctx, Value found) {
+  return has_kind(ctx, found, KIND_CFUNCTION) && ((CFunction *)found)->def == &new_def;
+}
+
 bool class_expose_ops(Ctx *ctx, Class *cls, const TypeOps *own) {
   for (int i = 0; i < NDUNDERS; i++) {
     const Dunder *d = &DUNDERS[i];
@@ -215,72 +205,4 @@ bool class_expose_ops(Ctx *ctx, Class *cls, const TypeOps *own) {
   if (!own->new_ || dict_get_str(ctx, cls->dict, NAME(__new__))) return true;
   Value function = cfunction_new(ctx, &new_def, VAL(cls), V_NULL);
   return function && dict_set(ctx, cls->dict, NAME(__new__), function);
-}
-
-/* ---- in: Python dunders as C entries ---- */
-
-/* The C function a slot wrapper stands for; NULL when `found` is something else, or a wrapper for other objects than
- * this class's instances. */
-static void *wrapped_op(Ctx *ctx, Class *cls, Value found, const Dunder *d) {
-  if (!is_cell(found) || shape_of(ctx, found)->cls != ctx->cls.wrapper_descr) return NULL;
-  SlotDescr *wrapper = (SlotDescr *)found;
-  const Dunder *wrapped = wrapper->def;
-  bool same = wrapped->op == d->op && wrapped->id == d->id;
-  return same && is_subclass(cls, wrapper->owner) ? *(void **)((char *)&wrapper->owner->ops + d->op) : NULL;
-}
-
-/* A built-in __new__, whoever's it is, leaves the constructor as it was: the one of another layout must not run. */
-static void refresh_new(Ctx *ctx, Class *cls) {
-  Value found = class_lookup(ctx, cls, NAME(__new__));
-  if (has_kind(ctx, found, KIND_CFUNCTION) && ((CFunction *)found)->def == &new_def) {
-    if (!cls->ops.new_) cls->ops.new_ = cls->base->ops.new_;
-  } else cls->ops.new_ = found ? GENERIC_OPS.new_ : NULL;
-}
-
-static bool refresh_finalizer(Ctx *ctx, Class *cls, bool has_instances) {
-  bool had = cls->flags & CLASS_HAS_FINALIZER;
-  if (!class_lookup(ctx, cls, NAME(__del__))) {
-    cls->flags &= ~(uint32_t)CLASS_HAS_FINALIZER;
-    return true;
-  }
-  cls->flags |= CLASS_HAS_FINALIZER;
-  return had || !has_instances || finalizers_watch_instances(ctx, cls);
-}
-
-bool class_refresh_ops(Ctx *ctx, Class *cls) {
-  if (cls->flags & CLASS_BUILTIN) return true; /* fixed when the class was made */
-  TypeOps ops;
-  memset(&ops, 0, sizeof ops);
-  for (int i = 0; i < NDUNDERS; i++) {
-    const Dunder *d = &DUNDERS[i];
-    Value found = class_lookup(ctx, cls, ctx->names[d->id]);
-    if (!found) continue;
-    void **place = (void **)((char *)&ops + d->op);
-    void *generic = *(void *const *)((const char *)&GENERIC_OPS + d->op);
-    void *op = wrapped_op(ctx, cls, found, d);
-    if (d->form == DUNDER_HASH && found == V_NONE) op = (void *)hash_refused;
-    if (!op || (*place && *place != op)) op = generic;
-    *place = op;
-  }
-  ops.trace = cls->base->ops.trace;
-  ops.new_ = cls->ops.new_;
-  bool getattr_hook = class_lookup(ctx, cls, NAME(__getattr__));
-  if (getattr_hook) ops.getattr = GENERIC_OPS.getattr;
-  bool only_hook = getattr_hook && class_lookup(ctx, cls, NAME(__getattribute__)) ==
-                                       class_lookup(ctx, ctx->cls.object, NAME(__getattribute__));
-  /* A container is true when its length is not 0, unless __bool__ or __len__ are written in Python. */
-  if (!ops.truth && ops.len != GENERIC_OPS.len) ops.truth = cls->base->ops.truth;
-  /* From now on, attribute access of existing instances works differently. (A class just made has no instances.) */
-  bool rerouted = cls->ops.getattr &&
-                  (cls->ops.getattr != ops.getattr || cls->ops.setattr != ops.setattr ||
-                   !cls->ops.descr_set != !ops.descr_set || (cls->flags & CLASS_ONLY_HOOK && !only_hook));
-  bool has_instances = cls->ops.getattr != NULL;
-  cls->ops = ops;
-  if (rerouted) interp_forget_attribute_caches(ctx);
-  refresh_new(ctx, cls);
-  cls->flags &= ~(uint32_t)(CLASS_HAS_GETATTR | CLASS_HAS_SETATTR | CLASS_ONLY_HOOK);
-  if (only_hook) cls->flags |= CLASS_ONLY_HOOK;
-  if (ops.getattr == GENERIC_OPS.getattr) cls->flags |= CLASS_HAS_GETATTR;
-  if (ops.setattr == GENERIC_OPS.setattr) cls->flags |= CLASS_HAS_SETATTR;
-  return refresh_finalizer(ctx, cls, has_instances);
 }
