@@ -4,6 +4,7 @@
 
 extern "C" {
 #include "call/call.h"
+#include "call/code_object.h"
 #include "container/container.h"
 #include "generated/opcodes.h"
 #include "heap/memory.h"
@@ -266,7 +267,9 @@ Napi::Value Context::CodeObject(const Napi::CallbackInfo &info) {
   out.Set("localsplusKinds",
           Napi::Uint8Array::New(env, code->nlocalsplus, bytes(code->local_kinds, code->nlocalsplus), 0));
   out.Set("names", texts(code->names));
-  out.Set("units", JitCodeUnits(info));
+  Napi::Uint16Array units = Napi::Uint16Array::New(env, code->nunits); /* as compiled, whatever runs there now */
+  if (!units.IsEmpty()) code_copy_units(code, (CodeUnit *)units.Data());
+  out.Set("units", units);
   uint32_t words = code->nexc * (sizeof(ExcRange) / 4);
   out.Set("exceptions", Napi::Uint32Array::New(env, words, bytes(code->exc, words * 4), 0));
   out.Set("positions", Napi::Uint8Array::New(env, code->npositions, bytes(code->positions, code->npositions), 0));
