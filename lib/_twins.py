@@ -5,13 +5,14 @@ the work; the results, errors and order of all that a program sees are the same.
 There is a copy of a twin for every function or generator that it works for, so that its loop is compiled for that one. The globals are
 not a module's: C puts what the names stand for into them, and programs cannot change it.
 
-An iterable is a generator, a map or a filter, which are their own iterators; or, beside a function, anything whose iter() is written in C."""
+An iterable is asked for its iterator once, as by C; iterators of generators, and of built-in classes, are their own."""
 
 
 def sum(iterable, /, start=0):
+    items = iter(iterable)
     total = start
     if type(total) is int:
-        for item in iterable:
+        for item in items:
             before = total
             total = before + item
             if type(total) is not int:
@@ -24,7 +25,7 @@ def sum(iterable, /, start=0):
     if small and type(total) is float:
         # `low` is what rounding has cost so far: Knuth's 2Sum, which has no branches, finds the same errors as Neumaier's sum.
         low = 0.0
-        for item in iterable:
+        for item in items:
             if type(item) is not float:
                 number = float_of_int(item)
                 if number is None:
@@ -38,8 +39,8 @@ def sum(iterable, /, start=0):
         else:
             return compensated(total, low)
     if small and type(total) is complex:
-        return sum_of_complex(iterable, total)
-    for item in iterable:
+        return sum_of_complex(items, total)
+    for item in items:
         total = total + item
     return total
 

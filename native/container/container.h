@@ -53,6 +53,7 @@ Value list_pop(Ctx *ctx, Value list, int64_t index);
 bool list_insert(Ctx *ctx, Value list, int64_t index, Value item);
 Value list_getslice(Ctx *ctx, Value list, int64_t start, int64_t stop);
 Value list_from_iterable(Ctx *ctx, Value iterable);
+Value list_from_iterator(Ctx *ctx, Value it); /* without a question for __length_hint__ in Python */
 static inline bool is_list(Ctx *ctx, Value v) {
   return has_kind(ctx, v, KIND_LIST);
 } /* subclasses included, as for all is_… */

@@ -229,7 +229,7 @@ bool list_sort_by(Ctx *ctx, Value list, Value keys, bool reverse) {
 
 bool list_give_back(Ctx *ctx, Value list, Value taken, bool failed) {
   List *l = AS_LIST(list);
-  bool untouched = l->length == 0 && l->items->cap == 1 && l->items->items[0] == taken;
+  bool untouched = l->length == 0 && l->items->cap > 0 && l->items->items[0] == taken;
   l->items = AS_LIST(taken)->items;
   l->length = AS_LIST(taken)->length;
   if (!untouched && !failed) raise_format(ctx, EXC_ValueError, "list modified during sort");
@@ -239,21 +239,11 @@ bool list_give_back(Ctx *ctx, Value list, Value taken, bool failed) {
 /* ---- in one ---- */
 
 bool list_sort(Ctx *ctx, Value list, Value key, bool reverse) {
-  List *l = AS_LIST(list);
-  Array *items = l->items;
-  int64_t n = l->length;
-  /* An empty Array of its own, not the shared one, so that clear() or append() during the sort are noticed. */
-  Array *guard = array_new(ctx, 0);
-  if (!guard) return false;
-  l->items = guard;
-  l->length = 0;
+  Value taken = list_take_items(ctx, list);
+  if (!taken) return false;
+  Array *items = AS_LIST(taken)->items;
+  int64_t n = AS_LIST(taken)->length;
   bool ok = n == 0 || (key && key != V_NONE ? sort_pairs(ctx, items, n, key, NULL, reverse)
                                             : sort_values(ctx, items->items, n, reverse));
-  if (ok && l->items != guard) {
-    raise_format(ctx, EXC_ValueError, "list modified during sort");
-    ok = false;
-  }
-  l->items = items;
-  l->length = n;
-  return ok;
+  return list_give_back(ctx, list, taken, !ok) && ok;
 }

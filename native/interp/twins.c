@@ -25,12 +25,13 @@
 typedef struct TwinKind {
   const char *name;
   int8_t iterable, callback; /* -1: none */
+  bool hinted;               /* the iterable is asked for its length */
 } TwinKind;
 
 static const TwinKind KINDS[] = {
-    {"all", 0, -1},  {"any", 0, -1},    {"extend", 1, -1}, {"frozenset", 0, -1}, {"join", 1, -1},
-    {"list", 0, -1}, {"max", 0, 1},     {"min", 0, 1},     {"reduce", 1, 0},     {"set", 0, -1},
-    {"sort", -1, 1}, {"sorted", 0, 1},  {"sum", 0, -1},    {"tuple", 0, -1},
+    {"all", 0, -1},        {"any", 0, -1}, {"extend", 1, -1, true}, {"frozenset", 0, -1}, {"join", 1, -1, true},
+    {"list", 0, -1, true}, {"max", 0, 1},  {"min", 0, 1},           {"reduce", 1, 0},     {"set", 0, -1},
+    {"sort", -1, 1},       {"sorted", 0, 1, true}, {"sum", 0, -1},   {"tuple", 0, -1},
 };
 enum { TWIN_KINDS = sizeof KINDS / sizeof *KINDS, MAX_PARAMS = 4 };
 
@@ -162,11 +163,21 @@ static Code *function_code(Ctx *ctx, Value v) {
   return interp_is_generator_like(code) ? NULL : code;
 }
 
-/* The code that runs when the iterator is asked for an item; NULL: it is not Python's. */
+/* That of the class's __iter__, if it is a generator function. */
+static Code *iter_code(Ctx *ctx, Value v) {
+  if (!has_kind(ctx, v, KIND_INSTANCE)) return NULL;
+  Value method = class_lookup(ctx, class_of(ctx, v), NAME(__iter__));
+  if (!method || !has_shape(method, ctx->shape.function)) return NULL;
+  Code *code = ((Function *)method)->code;
+  bool makes_generator = (code->flags & (CO_GENERATOR | CO_COROUTINE | CO_ASYNC_GENERATOR)) == CO_GENERATOR;
+  return makes_generator && interp_simple_args(code) && code->h.aux == FRAME_SIMPLE_ARGS(1) ? code : NULL;
+}
+
+/* The code that runs when items are asked for; NULL: it is not Python's. */
 static Code *source_code(Ctx *ctx, Value v) {
   if (has_shape(v, ctx->shape.generator)) return ((Generator *)v)->frame.code;
   Value applied = iter_applied(ctx, v);
-  return applied ? function_code(ctx, applied) : NULL;
+  return applied ? function_code(ctx, applied) : iter_code(ctx, v);
 }
 
 /* iter() runs no code of the program. */
@@ -175,25 +186,36 @@ static bool iterates_plainly(Ctx *ctx, Value v) {
   return cls->flags & CLASS_BUILTIN && cls->ops.iter;
 }
 
-static int kind_of(Ctx *ctx, Value callable, const Value *args, uint32_t nargs) {
-  const char *name;
+static bool has_length(Ctx *ctx, Value v) {
+  Class *cls = class_of(ctx, v);
+  return cls->ops.len || class_lookup(ctx, cls, NAME(__length_hint__));
+}
+
+/* NULL: it has no twin. */
+static const char *name_of(Ctx *ctx, Value callable) {
   if (has_kind(ctx, callable, KIND_CLASS)) {
     Class *cls = (Class *)callable;
-    name = cls == ctx->cls.list        ? "list"
+    return cls == ctx->cls.list        ? "list"
            : cls == ctx->cls.tuple     ? "tuple"
            : cls == ctx->cls.set       ? "set"
            : cls == ctx->cls.frozenset ? "frozenset"
                                        : NULL;
-  } else {
-    const CFuncDef *def = has_kind(ctx, callable, KIND_CFUNCTION) ? ((CFunction *)callable)->def : NULL;
-    name = def && def->flags & CF_TWIN ? def->name : NULL;
-    if (name && def->flags & CF_METHOD) { /* found on the class; else it has a self of its own */
-      bool of_text = name[0] == 'j';
-      if (class_of(ctx, callable) != ctx->cls.method_descr || !nargs) return -1;
-      if (of_text ? !is_str(ctx, args[0]) : !has_shape(args[0], ctx->shape.list)) return -1;
-    }
   }
-  for (int i = 0; name && i < TWIN_KINDS; i++)
+  const CFuncDef *def = has_kind(ctx, callable, KIND_CFUNCTION) ? ((CFunction *)callable)->def : NULL;
+  return def && def->flags & CF_TWIN ? def->name : NULL;
+}
+
+/* A method has to be found on its class, by an instance: else the function has a self of its own. */
+static bool is_called_plainly(Ctx *ctx, Value callable, const Value *args, uint32_t nargs) {
+  if (!has_kind(ctx, callable, KIND_CFUNCTION) || !(((CFunction *)callable)->def->flags & CF_METHOD)) return true;
+  Class *owner = ((CFunction *)callable)->owner;
+  return class_of(ctx, callable) == ctx->cls.method_descr && nargs && class_of(ctx, args[0]) == owner;
+}
+
+static int kind_of(Ctx *ctx, Value callable, const Value *args, uint32_t nargs) {
+  const char *name = name_of(ctx, callable);
+  if (!name || !is_called_plainly(ctx, callable, args, nargs)) return -1;
+  for (int i = 0; i < TWIN_KINDS; i++)
     if (strcmp(name, KINDS[i].name) == 0) return i;
   return -1;
 }
@@ -212,6 +234,10 @@ static bool bind(const Code *code, const Value *args, uint32_t nargs, Value kwna
   return true;
 }
 
+static bool is_text(Ctx *ctx, Value v) {
+  return v && (is_str(ctx, v) || has_kind(ctx, v, KIND_BYTES) || has_kind(ctx, v, KIND_BYTEARRAY));
+}
+
 /* The code that the twin is copied for; NULL: C does it. */
 static Code *works_for(Ctx *ctx, int kind, const Function *twin, const Value *args, uint32_t nargs, Value kwnames) {
   Value bound[MAX_PARAMS];
@@ -222,7 +248,9 @@ static Code *works_for(Ctx *ctx, int kind, const Function *twin, const Value *ar
     if (iterable >= 0 && !iterates_plainly(ctx, bound[iterable])) return NULL;
     return function_code(ctx, bound[callback]);
   }
-  return iterable >= 0 ? source_code(ctx, bound[iterable]) : NULL;
+  if (iterable == 0 && twin->code->argcount == 2 && is_text(ctx, bound[1])) return NULL; /* sum() refuses it */
+  if (iterable < 0 || (KINDS[kind].hinted && has_length(ctx, bound[iterable]))) return NULL;
+  return source_code(ctx, bound[iterable]);
 }
 
 static Function *copy_for(Ctx *ctx, Function *twin, Code *code) {
@@ -239,9 +267,7 @@ static Function *copy_for(Ctx *ctx, Function *twin, Code *code) {
 }
 
 bool interp_may_have_twin(Ctx *ctx, Value callable, const Value *args, uint32_t total) {
-  bool class = has_kind(ctx, callable, KIND_CLASS) && ((Class *)callable)->flags & CLASS_BUILTIN;
-  if (!class && !(has_kind(ctx, callable, KIND_CFUNCTION) && ((CFunction *)callable)->def->flags & CF_TWIN))
-    return false;
+  if (!name_of(ctx, callable)) return false;
   for (uint32_t i = 0; i < total; i++)
     if (source_code(ctx, args[i]) || function_code(ctx, args[i])) return true;
   return false;

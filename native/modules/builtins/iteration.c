@@ -107,7 +107,8 @@ FUNCTION(f_min) { return extreme(ctx, args, nargs, kwnames, CMP_LT); }
 
 FUNCTION(f_sorted) {
   if (nargs != 1) return raise_arity(ctx, "sorted", 1, 1, nargs), V_NULL;
-  Value key = V_NONE;
+  Value key = V_NONE, list = list_from_iterable(ctx, args[0]);
+  if (!list) return V_NULL;
   int reverse = 0;
   for (uint32_t i = 0; i < kwcount(kwnames); i++) {
     Value k = AS_TUPLE(kwnames)->items[i];
@@ -116,8 +117,7 @@ FUNCTION(f_sorted) {
       return raise_format(ctx, EXC_TypeError, "sort() got an unexpected keyword argument '%U'", k), V_NULL;
     else if ((reverse = object_truth(ctx, args[nargs + i])) < 0) return V_NULL;
   }
-  Value list = list_from_iterable(ctx, args[0]);
-  return list && list_sort(ctx, list, key, reverse) ? list : V_NULL;
+  return list_sort(ctx, list, key, reverse) ? list : V_NULL;
 }
 
 /* ---- sum ---- */
