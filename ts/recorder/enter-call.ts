@@ -13,7 +13,7 @@ import { bind, callParts, isNull } from './arguments.ts';
 import { hasLoop } from './loop-extent.ts';
 import type { Recorder, StepContext } from './recorder.ts';
 import type { FunctionFacts } from './recording.ts';
-import { SymbolicFrame } from './symbolic-frame.ts';
+import { SymbolicFrame, snapshotOf } from './symbolic-frame.ts';
 import { Unrecordable } from './unrecordable.ts';
 
 /** Frames that a trace may have open at once. */
@@ -122,7 +122,7 @@ export function enter(
   );
   r.mark('_PUSH_FRAME', [func, ...slots.slice(0, code.argcount)]);
   r.open(frame);
-  if (ends) r.end = { kind: 'call', snapshot: r.snapshotAt(0) };
+  if (ends) r.end = { kind: 'call', snapshot: snapshotOf(r.frames, 0, 0) };
 }
 
 /** A call that only makes a generator goes through C, whatever function it is. `extra` values are on top of its arguments. */
