@@ -253,6 +253,16 @@ static Code *works_for(Ctx *ctx, int kind, const Function *twin, const Value *ar
   return source_code(ctx, bound[iterable]);
 }
 
+/* A recursion through what is called back. Its traces would have one copy of the rest for each way through each level:
+ * below the outermost, C does the work. */
+static bool is_recursive(Ctx *ctx, const Code *code) {
+  enum { FRAMES = 8 };
+  const Frame *frame = ctx->frame;
+  for (int i = 0; frame && i < FRAMES; i++, frame = frame->prev)
+    if (frame->code == code) return true;
+  return false;
+}
+
 static Function *copy_for(Ctx *ctx, Function *twin, Code *code) {
   for (int64_t i = 0; code->twins && i < AS_LIST(code->twins)->length; i++) {
     Function *copy = (Function *)AS_LIST(code->twins)->items->items[i];
@@ -279,7 +289,7 @@ Function *interp_twin(Ctx *ctx, Value callable, const Value *args, uint32_t narg
   if (!twins) return NULL;
   Function *twin = twins->functions[kind];
   Code *code = works_for(ctx, kind, twin, args, nargs, kwnames);
-  if (!code) return NULL;
+  if (!code || is_recursive(ctx, code)) return NULL;
   if (!ctx->options.jit_threshold) return twin;
   Function *copy = copy_for(ctx, twin, code);
   if (!copy) exc_clear(ctx); /* out of memory, which the C function may not need */

@@ -4,7 +4,7 @@
  */
 
 import type { CodeObject } from '../compiler/code-object.ts';
-import { CodeFlag, isGeneratorLike } from '../contract/code.ts';
+import { CodeFlag, isGeneratorLike, isTwin } from '../contract/code.ts';
 import { FRAME_HEADER_WORDS } from '../contract/frames.ts';
 import { TRACE_FRAME_WORDS } from '../contract/limits.ts';
 import { op } from '../ir/op-table.ts';
@@ -26,10 +26,14 @@ export interface Callee {
   readonly facts: FunctionFacts;
 }
 
-/** Whether a function is one of many: made from code inside of a function, or by this trace. Its code is guarded, not which one it is. */
+/**
+ * Whether a function is one of many: made from code inside of a function, or by this trace; or called by a twin, whose code was copied for
+ * that of the function. Its code is guarded, not which one it is.
+ */
 function isOneOfMany(r: Recorder, func: Ref, { codeId, defaults, kwdefaults }: FunctionFacts): boolean {
   if (func < 0 || defaults.length > 0 || kwdefaults.size > 0 || !r.world.namespaceOf(codeId)) return false;
-  return (r.world.code(codeId).flags & CodeFlag.NESTED) !== 0 || r.isMadeHere(func);
+  const { flags } = r.world.code(codeId);
+  return (flags & CodeFlag.NESTED) !== 0 || isTwin(r.top.code.flags) || r.isMadeHere(func);
 }
 
 /** What the current instruction has called: a known constant may be the function of the bound method that was seen. */
