@@ -7,8 +7,10 @@
  * bodies as there are generators. The copies are in a list of that code object (Code.twins) and die with it. */
 #include "interp/twins.h"
 #include "call/call.h"
+#include "call/code_object.h"
 #include "container/container.h"
 #include "exception/exception.h"
+#include "generated/opcodes.h"
 #include "heap/heap.h"
 #include "heap/memory.h"
 #include "import/import.h"
@@ -263,7 +265,27 @@ static bool is_recursive(Ctx *ctx, const Code *code) {
   return false;
 }
 
+/* Does a round of its loop yield an item, always the same way? A trace of the twin's loop unrolls what the generator
+ * skips, with a bridge for each number of items; and it follows no delegation to a tree of generators. Driven by C,
+ * the generator's own trace goes from yield to yield. */
+static bool yields_plainly(const Code *code) {
+  uint32_t last = UINT32_MAX, extended = 0;
+  for (uint32_t i = 0; i < code->nunits;) {
+    CodeUnit unit = code_unit(code, i);
+    uint32_t arg = extended << 8 | unit.arg, next = i + 1 + code_caches(unit);
+    if (unit.op == OP_SEND) return false;
+    if (unit.op == OP_JUMP_BACKWARD && next - arg == last) return false;
+    if (unit.op == OP_JUMP_BACKWARD) last = next - arg;
+    extended = unit.op == OP_EXTENDED_ARG ? arg : 0;
+    i = next;
+  }
+  return true;
+}
+
 static Function *copy_for(Ctx *ctx, Function *twin, Code *code) {
+  if (!code_read(ctx, code)) return NULL;
+  if (!code->twins && code->flags & CO_GENERATOR && !yields_plainly(code)) code->twins = V_FALSE;
+  if (code->twins == V_FALSE) return NULL;
   for (int64_t i = 0; code->twins && i < AS_LIST(code->twins)->length; i++) {
     Function *copy = (Function *)AS_LIST(code->twins)->items->items[i];
     if (copy->name == twin->name) return copy;
