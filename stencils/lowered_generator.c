@@ -10,6 +10,10 @@ UOP(_GUARD_GENERATOR) {
   EXIT_IF(g->frame.resume_ip != ((Code *)code)->units + resume || g->state > GEN_SUSPENDED);
 }
 
+UOP(_GUARD_GENERATOR_CODE) {
+  EXIT_IF(!has_shape(generator, ctx->shape.generator) || VAL(((Generator *)generator)->frame.code) != code);
+}
+
 UOP(_GUARD_NO_GENERATOR_OBJECT) { EXIT_IF(((Generator *)generator)->frame.flags & FRAME_HAS_OBJECT); }
 
 UOP(_GUARD_GENERATOR_GLOBALS) {

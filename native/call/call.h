@@ -25,6 +25,8 @@
 #define FUNCTION_ROW_NAMED(name, fn, min, max, params, doc) {name, fn, min, max, 0, params, doc}
 #define FUNCTION_ROW_KW(name, fn, min, max, doc) {name, fn, min, max, CF_KW, NULL, doc}
 #define FUNCTION_ROW_PURE(name, fn, min, max, doc) {name, fn, min, max, CF_PURE, NULL, doc}
+/* A function that has a twin (interp/twins.c), of any of these kinds. */
+#define TWIN_ROW(name, fn, min, max, flags, params, doc) {name, fn, min, max, CF_TWIN | (flags), params, doc}
 #define METHOD_ROW(name, fn, min, max, doc) {name, fn, min, max, CF_METHOD, NULL, doc}
 #define METHOD_ROW_NAMED(name, fn, min, max, params, doc) {name, fn, min, max, CF_METHOD, params, doc}
 #define METHOD_ROW_KW(name, fn, min, max, doc) {name, fn, min, max, CF_METHOD | CF_KW, NULL, doc}
@@ -104,6 +106,10 @@ Code *code_load_kept(Ctx *ctx, Raw *memory, size_t offset, size_t n, Value filen
 bool code_read_body(Ctx *ctx, Code *code);
 /* To be called before anything but running looks at units, names, constants or tables. */
 static inline bool code_read(Ctx *ctx, Code *code) { return LIKELY(!code->unread) || code_read_body(ctx, code); }
+
+/* ---- code_replace.c ---- */
+/* A code object of its own: instructions and tables are not shared, and it has no traces. The original was read. */
+Code *code_copy(Ctx *ctx, Code *code);
 
 /* ---- namespaces.c ---- */
 Value frame_globals(Ctx *ctx); /* of the innermost frame, as are the next two */

@@ -185,8 +185,7 @@ static void *copied(Ctx *ctx, const void *data, size_t size) {
   return copy;
 }
 
-/* A code object of its own: instructions and tables are not shared, and it has no traces. */
-static Code *copy_of(Ctx *ctx, Code *code) {
+Code *code_copy(Ctx *ctx, Code *code) {
   Code *copy = heap_alloc(ctx, ctx->shape.code, sizeof(Code));
   if (!copy) return NULL;
   static CodeUnit nothing[1];
@@ -219,7 +218,7 @@ SHARED_METHOD(code_replace) {
   if (nargs) return raise_format(ctx, EXC_TypeError, "replace() takes no positional arguments"), V_NULL;
   if (!bind_params(ctx, "replace", PARAMETERS, args, nargs, kwnames, given)) return V_NULL;
   if (!code_read(ctx, AS_CODE(self))) return V_NULL;
-  Code *copy = copy_of(ctx, AS_CODE(self));
+  Code *copy = code_copy(ctx, AS_CODE(self));
   for (int part = 0; copy && part < PARTS; part++)
     if (given[part] && !replace_part(ctx, self, copy, (Part)part, given[part])) return V_NULL;
   return VAL(copy);

@@ -14,8 +14,30 @@ void frame_view_at(Ctx *ctx, Frame *frame, uint32_t level, FrameView *view) {
   view->unit = frame->ip ? (uint32_t)(frame->ip - frame->code->units) : 0;
 }
 
-void frame_view_innermost(Ctx *ctx, Frame *frame, FrameView *view) {
+static void last_of(Ctx *ctx, Frame *frame, FrameView *view) {
   frame_view_at(ctx, frame, frame_is_in_trace(frame) ? ctx->native_frames->count(ctx, frame) - 1 : 0, view);
+}
+
+static bool caller_of(Ctx *ctx, FrameView *view) {
+  if (view->level > 0) {
+    view->level--;
+    view->generator = V_NULL;
+    ctx->native_frames->describe(ctx, view);
+    return true;
+  }
+  if (!view->frame->prev) return false;
+  last_of(ctx, view->frame->prev, view);
+  return true;
+}
+
+/* A twin has been called by somebody. */
+static void pass_twins(Ctx *ctx, FrameView *view) {
+  while (view->code->flags & CO_TWIN && caller_of(ctx, view)) continue;
+}
+
+void frame_view_innermost(Ctx *ctx, Frame *frame, FrameView *view) {
+  last_of(ctx, frame, view);
+  pass_twins(ctx, view);
 }
 
 bool frame_view(Ctx *ctx, FrameView *view) {
@@ -25,14 +47,8 @@ bool frame_view(Ctx *ctx, FrameView *view) {
 }
 
 bool frame_view_outward(Ctx *ctx, FrameView *view) {
-  if (view->level > 0) {
-    view->level--;
-    view->generator = V_NULL;
-    ctx->native_frames->describe(ctx, view);
-    return true;
-  }
-  if (!view->frame->prev) return false;
-  frame_view_innermost(ctx, view->frame->prev, view);
+  if (!caller_of(ctx, view)) return false;
+  pass_twins(ctx, view);
   return true;
 }
 

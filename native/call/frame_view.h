@@ -1,6 +1,7 @@
 /* Frames as they are for who asks in the middle of a call: locals(), eval(), super(), sys._getframe, the module name of
  * a new class. ctx->frame alone is not the truth: a trace keeps locals in registers, and the frames of calls that it
- * has inlined exist nowhere. Nobody else follows ctx->frame and Frame.prev to find out about callers. */
+ * has inlined exist nowhere. Nobody else follows ctx->frame and Frame.prev to find out about callers. Twins
+ * (interp/twins.c) are passed over. */
 #pragma once
 #include "core/ctx.h"
 

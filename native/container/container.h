@@ -53,6 +53,7 @@ Value list_pop(Ctx *ctx, Value list, int64_t index);
 bool list_insert(Ctx *ctx, Value list, int64_t index, Value item);
 Value list_getslice(Ctx *ctx, Value list, int64_t start, int64_t stop);
 Value list_from_iterable(Ctx *ctx, Value iterable);
+Value list_from_iterator(Ctx *ctx, Value it); /* without a question for __length_hint__ in Python */
 static inline bool is_list(Ctx *ctx, Value v) {
   return has_kind(ctx, v, KIND_LIST);
 } /* subclasses included, as for all is_… */
@@ -60,6 +61,9 @@ bool list_set_slice(Ctx *ctx, Value list, int64_t start, int64_t stop, const Val
 
 /* ---- sort.c ---- */
 bool list_sort(Ctx *ctx, Value list, Value key, bool reverse);
+Value list_take_items(Ctx *ctx, Value list);
+bool list_sort_by(Ctx *ctx, Value list, Value keys, bool reverse); /* keys: a list as long, or None */
+bool list_give_back(Ctx *ctx, Value list, Value taken, bool failed);
 
 /* ---- tuple.c ---- */
 Value tuple_new(Ctx *ctx, int64_t n); /* items are V_NULL until filled; n == 0: ctx->empty_tuple */

@@ -226,13 +226,17 @@ Value list_from_iterable(Ctx *ctx, Value iterable) {
     Value v = list_new(ctx, 0);
     return v && list_extend(ctx, v, iterable) ? v : V_NULL;
   }
+  return list_from_iterator(ctx, iterable);
+}
+
+Value list_from_iterator(Ctx *ctx, Value it) {
   Filling filling; /* not cleared */
   filling.list = V_NULL, filling.n = 0;
-  if (has_kind(ctx, iterable, KIND_ITER)) {
-    int64_t n = object_length_hint(ctx, iterable, 0);
+  if (has_kind(ctx, it, KIND_ITER)) {
+    int64_t n = object_length_hint(ctx, it, 0);
     if (n < 0) return V_NULL;
     if (n > 32 && n < 1 << 24 && !(filling.list = list_new(ctx, n))) return V_NULL;
   }
-  if (!iterate_iterator(ctx, iterable, fill, &filling)) return V_NULL;
+  if (!iterate_iterator(ctx, it, fill, &filling)) return V_NULL;
   return filling.list ? filling.list : list_from(ctx, filling.first, filling.n);
 }

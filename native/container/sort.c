@@ -190,43 +190,68 @@ static bool reverse_values(Ctx *ctx, Value *a, int64_t n) {
   return true;
 }
 
-/* Sorts n values in an Array that nobody else sees, by key (V_NONE: by themselves). */
-static bool sort_detached(Ctx *ctx, Array *items, int64_t n, Value key, bool reverse) {
+static bool sort_values(Ctx *ctx, Value *a, int64_t n, bool reverse) {
+  if (reverse && !reverse_values(ctx, a, n)) return false;
+  bool ok = sort_array(ctx, a, n, false);
+  return (!reverse || reverse_values(ctx, a, n)) && ok;
+}
+
+/* Sorts n values in an Array that nobody else sees, by what `key` returns for them, or by n keys (the other is NULL).
+ */
+static bool sort_pairs(Ctx *ctx, Array *items, int64_t n, Value key, const Value *keys, bool reverse) {
   Value *a = items->items;
-  bool ok;
-  if (key == V_NONE) {
-    if (reverse && !reverse_values(ctx, a, n)) return false;
-    ok = sort_array(ctx, a, n, false);
-    return (!reverse || reverse_values(ctx, a, n)) && ok;
-  }
   Array *pairs = array_new(ctx, 2 * n);
   if (!pairs) return false;
   Pair *p = (Pair *)pairs->items;
   for (int64_t i = 0; i < n; i++) {
-    Value value = a[i], k = py_call1(ctx, key, value);
+    Value value = a[i], k = keys ? keys[i] : py_call1(ctx, key, value);
     if (!k || !CHECK_STOP(ctx)) return false;
     p[reverse ? n - 1 - i : i] = (Pair){k, value};
   }
-  ok = sort_array(ctx, pairs->items, n, true);
+  bool ok = sort_array(ctx, pairs->items, n, true);
   for (int64_t i = 0; i < n; i++) a[reverse ? n - 1 - i : i] = ((Pair *)pairs->items)[i].value;
   return ok;
 }
 
-bool list_sort(Ctx *ctx, Value list, Value key, bool reverse) {
+/* ---- in three steps, for who calls the key function itself (lib/_twins.py) ---- */
+
+/* The list is empty until it gets its items back; the place of the first one says whose they are. */
+Value list_take_items(Ctx *ctx, Value list) {
   List *l = AS_LIST(list);
-  Array *items = l->items;
-  int64_t n = l->length;
-  /* An empty Array of its own, not the shared one, so that clear() or append() during the sort are noticed. */
-  Array *guard = array_new(ctx, 0);
-  if (!guard) return false;
+  Value taken = list_new(ctx, 0);
+  Array *guard = taken ? array_new(ctx, 1) : NULL;
+  if (!guard) return V_NULL;
+  AS_LIST(taken)->items = l->items;
+  AS_LIST(taken)->length = l->length;
+  guard->items[0] = taken;
   l->items = guard;
   l->length = 0;
-  bool ok = n == 0 || sort_detached(ctx, items, n, key ? key : V_NONE, reverse);
-  if (ok && l->items != guard) {
-    raise_format(ctx, EXC_ValueError, "list modified during sort");
-    ok = false;
-  }
-  l->items = items;
-  l->length = n;
-  return ok;
+  return taken;
+}
+
+bool list_sort_by(Ctx *ctx, Value list, Value keys, bool reverse) {
+  List *l = AS_LIST(list);
+  if (keys == V_NONE) return sort_values(ctx, l->items->items, l->length, reverse);
+  return l->length == 0 || sort_pairs(ctx, l->items, l->length, V_NULL, AS_LIST(keys)->items->items, reverse);
+}
+
+bool list_give_back(Ctx *ctx, Value list, Value taken, bool failed) {
+  List *l = AS_LIST(list);
+  bool untouched = l->length == 0 && l->items->cap > 0 && l->items->items[0] == taken;
+  l->items = AS_LIST(taken)->items;
+  l->length = AS_LIST(taken)->length;
+  if (!untouched && !failed) raise_format(ctx, EXC_ValueError, "list modified during sort");
+  return untouched || failed;
+}
+
+/* ---- in one ---- */
+
+bool list_sort(Ctx *ctx, Value list, Value key, bool reverse) {
+  Value taken = list_take_items(ctx, list);
+  if (!taken) return false;
+  Array *items = AS_LIST(taken)->items;
+  int64_t n = AS_LIST(taken)->length;
+  bool ok = n == 0 || (key && key != V_NONE ? sort_pairs(ctx, items, n, key, NULL, reverse)
+                                            : sort_values(ctx, items->items, n, reverse));
+  return list_give_back(ctx, list, taken, !ok) && ok;
 }

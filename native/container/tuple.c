@@ -31,8 +31,8 @@ Value tuple_from(Ctx *ctx, const Value *items, int64_t n) {
 Value tuple_from_iterable(Ctx *ctx, Value iterable) {
   if (exact_tuple(ctx, iterable)) return iterable;
   if (!exact_list(ctx, iterable)) {
-    iterable = list_from_iterable(ctx, iterable);
-    if (!iterable) return V_NULL;
+    Value it = object_iter(ctx, iterable);
+    if (!it || !(iterable = list_from_iterator(ctx, it))) return V_NULL;
   }
   int64_t n = AS_LIST(iterable)->length;
   Value v = tuple_new(ctx, n);

@@ -255,6 +255,7 @@ struct Ctx {
   struct WeakRefs *weakrefs;    /* owned by object/weakref.c */
   void *repr_stack;             /* owned by container/repr_guard.c: objects whose repr is running */
   struct CodeIds *code_ids;     /* owned by call/code_table.c */
+  struct Twins *twins;          /* owned by interp/twins.c */
   struct ShapeIds *shape_ids;   /* owned by object/attribute/shape.c */
   uint32_t shapes_freed;        /* so far: when it has changed, ids may be of other shapes */
   uint32_t names_freed;         /* likewise of interned strings, whose addresses are used again */

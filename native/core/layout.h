@@ -260,6 +260,8 @@ typedef struct Code {
   const uint8_t *unread;
   const uint8_t *blob, *blob_end; /* NULL: the blob is gone, and the arrays above belong to the code object */
   Array *strings;                 /* of the blob */
+  /* List of the copies of twins that work for this code (interp/twins.c); V_NULL: none yet; V_FALSE: there is to be none */
+  Value twins;
 } Code;
 
 typedef struct Function {
@@ -354,7 +356,8 @@ enum {
   CF_METHOD = 2 /* first argument is self when found on a class */,
   CF_CLASS = 4,
   CF_STATIC = 8,
-  CF_PURE = 16 /* no side effects: may be constant-folded and hoisted */
+  CF_PURE = 16 /* no side effects: may be constant-folded and hoisted */,
+  CF_TWIN = 32 /* interp/twins.c may run Python code instead */
 };
 typedef struct CFuncDef {
   const char *name;

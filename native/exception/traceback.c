@@ -47,7 +47,7 @@ static bool is_left_out(Ctx *ctx, const Exception *exc) {
 
 void traceback_add(Ctx *ctx, Frame *frame, uint32_t unit) {
   Exception *exc = AS_EXC(ctx->exc);
-  if (!is_exception(ctx, ctx->exc) || is_left_out(ctx, exc)) return;
+  if (!is_exception(ctx, ctx->exc) || is_left_out(ctx, exc) || frame->code->flags & CO_TWIN) return;
   Value saved = ctx->exc;
   if (!exc->traceback && exc->extra[0]) {
     ctx->exc = V_NULL;

@@ -141,6 +141,7 @@ static inline void mark_slots(Heap *heap, Shape *shape, Cell *cell) {
 static void trace_code(Ctx *ctx, Heap *heap, Code *c) {
   MARK(c->consts), MARK(c->names), MARK(c->localsplus_names);
   MARK(c->name), MARK(c->qualname), MARK(c->filename), MARK(c->source), MARK(c->strings);
+  MARK(c->twins);
   if (c->nexecutors && ctx->code_hooks) ctx->code_hooks->mark(ctx, c);
 }
 

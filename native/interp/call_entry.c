@@ -5,6 +5,7 @@
 #include "exception/exception.h"
 #include "interp/interp.h"
 #include "interp/run.h"
+#include "interp/twins.h"
 #include "interp/uop.h"
 #include "object/object.h"
 #include "text/text.h"
@@ -109,19 +110,21 @@ static Entered call(Ctx *ctx, Value callable, Value *args, uint32_t nargs, Value
     }
     return enter(frame);
   }
+  if (interp_may_have_twin(ctx, callable, args, nargs + kwcount(kwnames))) {
+    Function *twin = interp_twin(ctx, callable, args, nargs, kwnames);
+    if (twin) return enter(interp_twin_frame(ctx, twin, args, nargs, kwnames));
+  }
   return (Entered){.frame = NULL, .value = py_call(ctx, callable, args, nargs, kwnames)};
 }
 
-static inline uint32_t keyword_count(Value kwnames) { return kwnames ? (uint32_t)((Tuple *)kwnames)->length : 0; }
-
 Entered interp_call(Ctx *ctx, Value callable, Value self_or_null, Value *args, uint32_t total, Value kwnames) {
-  uint32_t nargs = total - keyword_count(kwnames);
+  uint32_t nargs = total - kwcount(kwnames);
   if (self_or_null) return call(ctx, callable, args - 1, nargs + 1, kwnames, false);
   return call(ctx, callable, args, nargs, kwnames, true);
 }
 
 Value interp_call_object(Ctx *ctx, Value callable, Value self_or_null, Value *args, uint32_t total, Value kwnames) {
-  uint32_t nargs = total - keyword_count(kwnames);
+  uint32_t nargs = total - kwcount(kwnames);
   if (!self_or_null) return py_call(ctx, callable, args, nargs, kwnames);
   args[-1] = self_or_null; /* on the evaluation stack it is there; a trace has room for it */
   return py_call(ctx, callable, args - 1, nargs + 1, kwnames);

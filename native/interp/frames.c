@@ -85,6 +85,7 @@ Left interp_leave_frame(Ctx *ctx, Frame *frame, Value value) {
     interp_finish_generator(ctx, generator);
   } else {
     frame_pop(ctx, frame);
+    if (flags & FRAME_TWIN) ctx->depth++;
   }
   if (flags & FRAME_FINISH) return interp_finish_special(ctx, flags, extra, value);
   return (Left){.how = flags & FRAME_ENTRY ? LEFT_INTERPRETER : LEFT_VALUE, .value = value};

@@ -8,6 +8,7 @@
 #include "interp/interp.h"
 #include "interp/jit_hooks.h"
 #include "interp/record.h"
+#include "interp/twins.h"
 #include "interp/uop.h"
 #include "object/object.h"
 #include "text/text.h"
@@ -336,6 +337,7 @@ static uint8_t call(Ctx *ctx, CodeUnit *ip, Value callable, Value self, const Va
   }
   if (has_shape(callable, ctx->shape.method) && !self)
     return has_shape(((Method *)callable)->func, ctx->shape.function) ? OP_CALL_BOUND_METHOD : OP_CALL_NON_PY_GENERAL;
+  if (interp_may_have_twin(ctx, callable, args, nargs)) return 0;
   Shape *shape = shape_of(ctx, callable);
   if (shape->kind == KIND_PARTIAL && !self && interp_partial_is_plain(ctx, callable, nargs)) return OP_CALL_PARTIAL;
   if (shape->kind == KIND_CFUNCTION) return call_c(ctx, ip, callable, self, args, nargs);

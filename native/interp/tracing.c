@@ -206,7 +206,7 @@ static bool line_event(Ctx *ctx, Tracing *t, Frame *frame, uint32_t unit) {
 
 bool tracing_unwound(Ctx *ctx, Frame *frame, bool fresh, bool handled) {
   Tracing *t = state_of(ctx);
-  if (t->busy) return true;
+  if (t->busy || frame->code->flags & CO_TWIN) return true;
   Value exc = exc_take(ctx);
   if (!join(ctx, t, frame, (uint32_t)(frame->ip - frame->code->units))) return false;
   TracedFrame *top = top_of(t, frame);
@@ -276,7 +276,7 @@ static bool is_call(uint8_t family) {
 
 static bool events(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, uint8_t opcode, uint32_t oparg) {
   Tracing *t = state_of(ctx);
-  if (t->busy) return true;
+  if (t->busy || frame->code->flags & CO_TWIN) return true; /* one that ran already when tracing began */
   uint8_t family = opcode_family[opcode];
   /* An instruction that specializes itself runs twice. */
   if (family == OP_RESUME) {
@@ -313,7 +313,7 @@ static PRESERVE_NONE Value op_trace(Ctx *ctx, Frame *frame, CodeUnit *ip, Value 
   if (!events(ctx, frame, ip, sp, opcode, oparg)) MUSTTAIL return interp_raise(ctx, frame, ip, sp, 0);
   Tracing *t = state_of(ctx);
   uint8_t family = opcode_family[opcode];
-  if (UNLIKELY(is_call(family) && wanted(t, t->profile))) {
+  if (UNLIKELY(is_call(family) && wanted(t, t->profile) && !(frame->code->flags & CO_TWIN))) {
     bool ex = family == OP_CALL_FUNCTION_EX;
     Value *base = ex ? sp - 4 : sp - oparg - 2 - (family == OP_CALL_KW);
     Value first = ex ? V_NULL : base[1] ? base[1] : oparg ? base[2] : V_NULL;

@@ -32,7 +32,7 @@ static __attribute__((noinline)) Resume leave(Ctx *ctx, Frame *root, const uint6
       /* The callee was pushed by the record: take it back and raise in the caller. */
       Frame *caller = resume.frame->prev;
       ctx->stack_top = (Value *)resume.frame;
-      ctx->depth--;
+      if (!(resume.frame->flags & FRAME_TWIN)) ctx->depth--;
       ctx->frame = caller;
       interp_raise_recursion(ctx);
       return (Resume){caller, caller->ip, caller->sp, 1, true};

@@ -21,7 +21,7 @@ static Frame *push_inlined(Ctx *ctx, Frame *caller, const ExitFrame *from, Value
   frame->func = (Function *)func;
   frame->flags = from->flags;
   frame->self_or_extra = extra;
-  ctx->depth++;
+  if (!(from->flags & FRAME_TWIN)) ctx->depth++;
   return frame;
 }
 

@@ -30,6 +30,7 @@ const FILES: Readonly<Record<string, readonly Item[]>> = {
   'code.ts': [
     enumeration('CodeFlag', 'CO_'),
     typescriptOnly('isGeneratorLike'),
+    typescriptOnly('isTwin'),
     enumeration('LocalKind', 'LOCAL_'),
     enumeration('CompileMode', 'COMPILE_'),
   ],

@@ -14,11 +14,15 @@ export const CodeFlag = {
   FUTURE_ANNOTATIONS: 0x1000000, // compiled under `from __future__ import annotations`
   HAS_DOCSTRING: 0x4000000, // consts[0] is the docstring
   METHOD: 0x8000000, // defined directly in a class body
+  TWIN: 0x10000000, // of a twin (native/interp/twins.c), whose frames nobody sees
 } as const;
 
 /** Frames of such code are in a generator's cell. */
 export const isGeneratorLike = (flags: number): boolean =>
   (flags & (CodeFlag.GENERATOR | CodeFlag.COROUTINE | CodeFlag.ASYNC_GENERATOR)) !== 0;
+
+/** Frames of such code are in no traceback: nobody sees them. */
+export const isTwin = (flags: number): boolean => (flags & CodeFlag.TWIN) !== 0;
 
 /**
  * Bits of the kind of a `localsplus` slot. FAST|CELL is a local that a closure captures. HIDDEN (with FAST) is the iteration

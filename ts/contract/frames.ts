@@ -10,6 +10,7 @@ export const FrameFlag = {
   ENTRY: 2, // returning from it leaves the C call of interp_run
   FINISH: 4, // a special method that an instruction has called: Finish says what becomes of its result (native/interp/special.c)
   HAS_OBJECT: 8, // a frame object stands for it, which takes its variables when it ends (native/call/frame_life.c)
+  TWIN: 16, // does not count as a call: native/interp/twins.c
 } as const;
 
 /** Where the flags of a frame with FINISH have the argument of the caller's instruction, what Finish wants to know besides, and Finish itself. */

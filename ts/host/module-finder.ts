@@ -10,6 +10,9 @@ import { readFileSync, statSync } from 'node:fs';
 import { join, resolve, sep } from 'node:path';
 import { findLibraryModule, type LibraryModule, libraryPath } from './standard-library.ts';
 
+/** What the runtime itself consists of (native/interp/twins.c) is not for a program to replace. */
+const TWINS = '_twins';
+
 export interface FoundModule {
   readonly filename: string;
   readonly isPackage: boolean;
@@ -33,6 +36,7 @@ export class ModuleFinder {
   find(name: string, searchPath: readonly string[]): FoundModule | LibraryModule | null {
     const parts = name.split('.');
     if (parts.some((part) => part === '' || /[/\\\0]/.test(part))) return null;
+    if (name === TWINS) return findLibraryModule(name) ?? null;
     for (const folder of searchPath) {
       if (folder === libraryPath) {
         const found = findLibraryModule(name);

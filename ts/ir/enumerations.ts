@@ -67,6 +67,7 @@ export function numberOf(of: Enumeration, name: string): number | undefined {
 const FRAME_FLAGS: readonly [string, number][] = [
   ['owned-by-generator', FrameFlag.OWNED_BY_GENERATOR],
   ['entry', FrameFlag.ENTRY],
+  ['twin', FrameFlag.TWIN],
 ];
 const inWords = (name: string): string => name.toLowerCase().replaceAll('_', '-');
 const OPERANDS = Object.keys(Operand).map(inWords);

@@ -247,6 +247,9 @@ export class NativeWorld implements World, RecordingWorld {
     const parts = c.type === T.CELL ? this.part('applied', c) : undefined;
     return parts && { func: parts[0], to: parts[1] };
   }
+  generatorCode(c: Const): Const | undefined {
+    return c.type === T.CELL ? this.part('generator-code', c)?.[0] : undefined;
+  }
   makesPairs(c: Const): boolean {
     return c.type === T.CELL && this.native.jitPart('pairs', c.lo, c.hi, 0) !== null;
   }

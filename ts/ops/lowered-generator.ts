@@ -13,6 +13,8 @@ export const LOWERED_GENERATOR_UOPS = [
   lowered('_GUARD_GENERATOR_GLOBALS', 'generator --',
       'exits unless the generator’s function has these globals and builtins',
       { imms: 'globals/const builtins/const', exits, immutable }),
+  lowered('_GUARD_GENERATOR_CODE',    'generator --',
+      'exits unless it is a generator of this code', { imms: 'code/const', exits, immutable }),
   lowered('_GUARD_NO_GENERATOR_OBJECT', 'generator --',
       'exits if the generator’s frame has an object, which wants the variables when the frame ends',
       { exits, effects: reads('generator') }),

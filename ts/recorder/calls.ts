@@ -16,8 +16,10 @@ import { callException } from './exceptions.ts';
 import { returnFromGenerator } from './generators.ts';
 import { callPure } from './pure-calls.ts';
 import type { Recorder, StepContext, VirtualUop } from './recorder.ts';
+import type { KeywordName } from './recording.ts';
 import { finishFlags, finishSpecial, keptOperands } from './special.ts';
 import { followText } from './special-texts.ts';
+import { followTwin } from './twins.ts';
 import { Unrecordable } from './unrecordable.ts';
 
 const nothing: VirtualUop = () => {};
@@ -69,6 +71,12 @@ function callBuiltin(r: Recorder, context: StepContext, guarded: boolean): boole
   );
 }
 
+/** The names of a CALL_KW's keyword arguments; undefined: they are not known. */
+function keywordNames(r: Recorder): readonly KeywordName[] | undefined {
+  const names = r.top.peek(r.builder, 0);
+  return names < 0 ? r.world.stringTuple(r.builder.pool.list[-1 - names]) : undefined;
+}
+
 /** A built-in function whose definition is guarded. */
 const builtin =
   (name: `_${string}`): VirtualUop =>
@@ -77,8 +85,12 @@ const builtin =
   };
 
 export const enterCalls: Readonly<Record<string, VirtualUop>> = {
-  _CALL: callThroughC('_CALL_OBJECT'),
-  _CALL_KW: callThroughC('_CALL_OBJECT_KW'),
+  _CALL: (r, context) => {
+    if (!followTwin(r, context)) callThroughC('_CALL_OBJECT')(r, context);
+  },
+  _CALL_KW: (r, context) => {
+    if (!followTwin(r, context, keywordNames(r))) callThroughC('_CALL_OBJECT_KW')(r, context);
+  },
   _CALL_FUNCTION_EX_ENTER: (r, context) => {
     if (!callUnpacked(r, context)) callThroughC('_CALL_FUNCTION_EX')(r, context);
   },
@@ -118,8 +130,7 @@ export const enterCalls: Readonly<Record<string, VirtualUop>> = {
   _PY_FRAME_KW: (r, context) => {
     if (makesGenerator(r, context, '_CALL_OBJECT_KW', 1)) return;
     const { callable, self, args } = callParts(r, context.oparg, 1);
-    const names = r.top.peek(r.builder, 0);
-    const nameList = names < 0 ? r.world.stringTuple(r.builder.pool.list[-1 - names]) : undefined;
+    const nameList = keywordNames(r);
     if (!nameList) throw new Unrecordable('keyword-names');
     const callee = guardFunction(r, callable);
     const given = isNull(r, self) ? args : [self, ...args];

@@ -4,7 +4,7 @@
  */
 
 import type { CodeObject } from '../compiler/code-object.ts';
-import { CodeFlag, isGeneratorLike } from '../contract/code.ts';
+import { CodeFlag, isGeneratorLike, isTwin } from '../contract/code.ts';
 import { FRAME_HEADER_WORDS } from '../contract/frames.ts';
 import { TRACE_FRAME_WORDS } from '../contract/limits.ts';
 import { op } from '../ir/op-table.ts';
@@ -13,7 +13,7 @@ import { bind, callParts, isNull } from './arguments.ts';
 import { hasLoop } from './loop-extent.ts';
 import type { Recorder, StepContext } from './recorder.ts';
 import type { FunctionFacts } from './recording.ts';
-import { SymbolicFrame } from './symbolic-frame.ts';
+import { SymbolicFrame, snapshotOf } from './symbolic-frame.ts';
 import { Unrecordable } from './unrecordable.ts';
 
 /** Frames that a trace may have open at once. */
@@ -26,10 +26,14 @@ export interface Callee {
   readonly facts: FunctionFacts;
 }
 
-/** Whether a function is one of many: made from code inside of a function, or by this trace. Its code is guarded, not which one it is. */
+/**
+ * Whether a function is one of many: made from code inside of a function, or by this trace; or called by a twin, whose code was copied for
+ * that of the function. Its code is guarded, not which one it is.
+ */
 function isOneOfMany(r: Recorder, func: Ref, { codeId, defaults, kwdefaults }: FunctionFacts): boolean {
   if (func < 0 || defaults.length > 0 || kwdefaults.size > 0 || !r.world.namespaceOf(codeId)) return false;
-  return (r.world.code(codeId).flags & CodeFlag.NESTED) !== 0 || r.isMadeHere(func);
+  const { flags } = r.world.code(codeId);
+  return (flags & CodeFlag.NESTED) !== 0 || isTwin(r.top.code.flags) || r.isMadeHere(func);
 }
 
 /** What the current instruction has called: a known constant may be the function of the bound method that was seen. */
@@ -122,7 +126,7 @@ export function enter(
   );
   r.mark('_PUSH_FRAME', [func, ...slots.slice(0, code.argcount)]);
   r.open(frame);
-  if (ends) r.end = { kind: 'call', snapshot: r.snapshotAt(0) };
+  if (ends) r.end = { kind: 'call', snapshot: snapshotOf(r.frames, 0, 0) };
 }
 
 /** A call that only makes a generator goes through C, whatever function it is. `extra` values are on top of its arguments. */

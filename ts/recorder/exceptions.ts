@@ -17,7 +17,7 @@
  */
 
 import type { CodeObject, ExceptionRange } from '../compiler/code-object.ts';
-import { isGeneratorLike } from '../contract/code.ts';
+import { isGeneratorLike, isTwin } from '../contract/code.ts';
 import { op } from '../ir/op-table.ts';
 import { begun, type Const, type RecordedSnapshot, type Ref } from '../ir/trace.ts';
 import { callParts, isNull } from './arguments.ts';
@@ -108,13 +108,16 @@ function unwind(r: Recorder, unit: number, { exc, lasti, again }: Raised, before
   let value = exc;
   let at = unit;
   let first = lasti;
-  for (let innermost = true; ; innermost = false) {
+  let isKnown = again;
+  let innermost = !again;
+  for (;;) {
     const frame = r.top;
-    if (!(innermost && again)) {
+    if (!isKnown && !isTwin(frame.code.flags)) {
       const code = builder.constant(r.world.codeObject(frame.codeId));
       const globals = builder.constant(frame.globals);
       const object = r.frames.length === 1 ? r.null() : endedFrame(r, at, snapshot);
       value = r.emit(op('_ADD_TRACEBACK'), [value, object], [code, at, globals, innermost ? 1 : 0], snapshot);
+      innermost = false;
     }
     const range = handlerIn(frame.code, at);
     if (range) {
@@ -126,6 +129,7 @@ function unwind(r: Recorder, unit: number, { exc, lasti, again }: Raised, before
     }
     if (frame.isGenerator) closeGenerator(r, first, snapshot);
     r.frames.pop();
+    isKnown = false;
     at = r.top.ip;
     first = builder.int(at);
   }

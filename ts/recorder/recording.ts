@@ -149,6 +149,8 @@ export interface RecordingWorld {
   innerIterators(c: Const): readonly Const[] | undefined;
   /** The function of a filter, or of a map of one iterable, and the iterator that it goes through. */
   applied(c: Const): { func: Const; to: Const } | undefined;
+  /** The code object of a generator. */
+  generatorCode(c: Const): Const | undefined;
   /** An iterator for _ITER_NEXT_PAIR. */
   makesPairs(c: Const): boolean;
   /** What is built in: a class (`range`), a function (`abs`, `math.sqrt`), a method (`int.bit_length`); nothing that a program has named so. */

@@ -174,6 +174,8 @@ Napi::Value Context::JitPart(const Napi::CallbackInfo &info) {
   } else if (what == "applied" && iter_applied(ctx_, v)) {
     Push(out, iter_applied(ctx_, v));
     Push(out, iter_applied_to(v));
+  } else if (what == "generator-code" && has_shape(v, ctx_->shape.generator)) {
+    Push(out, VAL(((Generator *)v)->frame.code));
   } else if (what == "interned" && has_shape(v, ctx_->shape.str) && CELL(v)->flags & STR_INTERNED) { /* only that */
   } else if (what == "pairs" && iter_makes_pairs(ctx_, v)) { /* only that it does */
   } else if (what == "matches-itself" && has_kind(ctx_, v, KIND_CLASS) &&

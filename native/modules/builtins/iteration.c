@@ -107,7 +107,8 @@ FUNCTION(f_min) { return extreme(ctx, args, nargs, kwnames, CMP_LT); }
 
 FUNCTION(f_sorted) {
   if (nargs != 1) return raise_arity(ctx, "sorted", 1, 1, nargs), V_NULL;
-  Value key = V_NONE;
+  Value key = V_NONE, list = list_from_iterable(ctx, args[0]);
+  if (!list) return V_NULL;
   int reverse = 0;
   for (uint32_t i = 0; i < kwcount(kwnames); i++) {
     Value k = AS_TUPLE(kwnames)->items[i];
@@ -116,8 +117,7 @@ FUNCTION(f_sorted) {
       return raise_format(ctx, EXC_TypeError, "sort() got an unexpected keyword argument '%U'", k), V_NULL;
     else if ((reverse = object_truth(ctx, args[nargs + i])) < 0) return V_NULL;
   }
-  Value list = list_from_iterable(ctx, args[0]);
-  return list && list_sort(ctx, list, key, reverse) ? list : V_NULL;
+  return list_sort(ctx, list, key, reverse) ? list : V_NULL;
 }
 
 /* ---- sum ---- */
@@ -213,26 +213,26 @@ FUNCTION(f_sum) {
 }
 
 const CFuncDef BUILTIN_ITERATION_FUNCTIONS[] = {
-    FUNCTION_ROW(
-        "all", f_all, 1, 1,
+    TWIN_ROW(
+        "all", f_all, 1, 1, 0, NULL,
         "Return True if bool(x) is True for all values x in the iterable.\n\nIf the iterable is empty, return True."),
-    FUNCTION_ROW(
-        "any", f_any, 1, 1,
+    TWIN_ROW(
+        "any", f_any, 1, 1, 0, NULL,
         "Return True if bool(x) is True for any x in the iterable.\n\nIf the iterable is empty, return False."),
     FUNCTION_ROW("iter", f_iter, 1, 2,
                  "Get an iterator from an object, or from a callable called until it returns the sentinel."),
     FUNCTION_ROW("len", f_len, 1, 1, "Return the number of items in a container."),
-    FUNCTION_ROW_KW("max", f_max, 0, -1,
+    TWIN_ROW("max", f_max, 0, -1, CF_KW, NULL,
                     "max(iterable, /, *, default=obj, key=func) or max(a, b, /, *rest, key=func)\n\n"
                     "The biggest item of an iterable, or the biggest of several arguments."),
-    FUNCTION_ROW_KW("min", f_min, 0, -1,
+    TWIN_ROW("min", f_min, 0, -1, CF_KW, NULL,
                     "min(iterable, /, *, default=obj, key=func) or min(a, b, /, *rest, key=func)\n\n"
                     "The smallest item of an iterable, or the smallest of several arguments."),
     FUNCTION_ROW("next", f_next, 1, 2,
                  "Return the next item from the iterator; the default, if given, when it is exhausted."),
-    FUNCTION_ROW_KW("sorted", f_sorted, 0, -1,
+    TWIN_ROW("sorted", f_sorted, 0, -1, CF_KW, NULL,
                     "Return a new list containing all items from the iterable in ascending order."),
-    FUNCTION_ROW_NAMED("sum", f_sum, 1, 2, "iterable / start=",
+    TWIN_ROW("sum", f_sum, 1, 2, 0, "iterable / start=",
                        "Return the sum of a 'start' value (default: 0) plus an iterable of numbers."),
     {0},
 };

@@ -230,7 +230,7 @@ static const CFuncDef str_methods[] = {
     METHOD_ROW_NAMED("splitlines", str_m_splitlines, 0, 1, "keepends=", "List of lines."),
     METHOD_ROW("partition", str_m_partition, 1, 1, "(before, sep, after) at the first sep."),
     METHOD_ROW("rpartition", str_m_rpartition, 1, 1, "(before, sep, after) at the last sep."),
-    METHOD_ROW("join", str_m_join, 1, 1, "The strings with s between them."),
+    TWIN_ROW("join", str_m_join, 1, 1, CF_METHOD, NULL, "The strings with s between them."),
     METHOD_ROW("strip", str_m_strip, 0, 1, "Without blanks, or the given characters, at both ends."),
     METHOD_ROW("lstrip", str_m_lstrip, 0, 1, "The same at the left end."),
     METHOD_ROW("rstrip", str_m_rstrip, 0, 1, "The same at the right end."),

@@ -9,7 +9,7 @@
  * Frames can be written when every word of them is tagged and exists; else, and at all other ends, an exit does it.
  */
 import { ExitKind } from '../../contract/exits.ts';
-import { FrameOffset } from '../../contract/frames.ts';
+import { FrameFlag, FrameOffset } from '../../contract/frames.ts';
 import type { Ref, Snapshot, SnapshotFrame } from '../../ir/trace.ts';
 import { isConst, isValue, UNCHANGED } from '../../ir/trace.ts';
 import { ENTER_CALLEE, ENTER_LINKED, JUMP, MAKE_FRAME, RETURN, SUSPEND_FRAME, YIELD } from '../emit-uops.ts';
@@ -119,7 +119,7 @@ export class EndWriter {
       } else {
         code.hole(at, 0);
         code.hole(at + extent, 0);
-        code.hole(last, 0);
+        code.hole(frames.slice(1).filter(({ flags }) => (flags & FrameFlag.TWIN) === 0).length, 0);
         if (target === undefined) {
           holeOf(code, address, 0);
           moves.emit(library.set(ENTER_CALLEE), [], `call exit ${exit}`);

@@ -289,6 +289,7 @@ export const heapOps: Readonly<Record<string, Meaning>> = {
         cell(generator).fields[1] === BigInt(Number(resume)),
     ),
   _GUARD_GENERATOR_GLOBALS: () => [],
+  _GUARD_GENERATOR_CODE: () => [],
   _LOAD_GENERATOR_SLOT: (_h, [generator], [slot]) => [
     field(cell(generator, 'generator'), generatorField(slot)),
   ],
