@@ -120,7 +120,7 @@ static bool load(Ctx *ctx, Twins *twins) {
   twins->sum.flags &= (uint16_t)~CF_TWIN;
   Value filename, name = str_from_ascii(ctx, "_twins"), globals = name ? make_globals(ctx, twins) : V_NULL;
   bool is_package;
-  Code *code = globals ? import_host_code(ctx, name, &filename, &is_package) : NULL;
+  Code *code = globals ? import_host_code(ctx, name, true, &filename, &is_package) : NULL;
   if (!code || !run_code(ctx, code, globals, globals)) return false;
   for (size_t i = 0; i < TWIN_KINDS; i++) {
     Value function = dict_get_c(ctx, globals, KINDS[i].name);
