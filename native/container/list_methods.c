@@ -338,7 +338,7 @@ static const CFuncDef methods[] = {
                "Remove first occurrence of value.\n\nRaises ValueError if the value is not present."),
     METHOD_ROW("reverse", m_reverse, 0, 0, "Reverse *IN PLACE*."),
     TWIN_ROW("sort", m_sort, 0, 0, CF_METHOD, "* key= reverse=",
-                     "Sort the list in ascending order and return None.\n\nThe sort is in place and stable."),
+             "Sort the list in ascending order and return None.\n\nThe sort is in place and stable."),
     METHOD_ROW("__reversed__", m_reversed, 0, 0, "Return a reverse iterator over the list."),
     METHOD_ROW("__sizeof__", m_sizeof, 0, 0, "Return the size of the list in memory, in bytes."),
     CLASS_METHOD_ROW("__class_getitem__", class_getitem, 1, 1, "See PEP 585"),

@@ -260,7 +260,8 @@ typedef struct Code {
   const uint8_t *unread;
   const uint8_t *blob, *blob_end; /* NULL: the blob is gone, and the arrays above belong to the code object */
   Array *strings;                 /* of the blob */
-  /* List of the copies of twins that work for this code (interp/twins.c); V_NULL: none yet; V_FALSE: there is to be none */
+  /* List of the copies of twins that work for this code (interp/twins.c); V_NULL: none yet; V_FALSE: there is to be
+   * none */
   Value twins;
 } Code;
 

@@ -26,14 +26,14 @@
 /* What a twin works for: which of its parameters is gone through, and which is called. */
 typedef struct TwinKind {
   const char *name;
-  int8_t iterable, callback; /* -1: none */
-  bool hinted;               /* the iterable is asked for its length */
+  int iterable, callback; /* -1: none */
+  bool hinted;            /* the iterable is asked for its length */
 } TwinKind;
 
 static const TwinKind KINDS[] = {
-    {"all", 0, -1},        {"any", 0, -1}, {"extend", 1, -1, true}, {"frozenset", 0, -1}, {"join", 1, -1, true},
-    {"list", 0, -1, true}, {"max", 0, 1},  {"min", 0, 1},           {"reduce", 1, 0},     {"set", 0, -1},
-    {"sort", -1, 1},       {"sorted", 0, 1, true}, {"sum", 0, -1},   {"tuple", 0, -1},
+    {"all", 0, -1},        {"any", 0, -1},         {"extend", 1, -1, true}, {"frozenset", 0, -1}, {"join", 1, -1, true},
+    {"list", 0, -1, true}, {"max", 0, 1},          {"min", 0, 1},           {"reduce", 1, 0},     {"set", 0, -1},
+    {"sort", -1, 1},       {"sorted", 0, 1, true}, {"sum", 0, -1},          {"tuple", 0, -1},
 };
 enum { TWIN_KINDS = sizeof KINDS / sizeof *KINDS, MAX_PARAMS = 4 };
 
@@ -63,12 +63,9 @@ FUNCTION(f_give_back) { return list_give_back(ctx, args[0], args[1], args[2] == 
 FUNCTION(f_join_items) { return str_join(ctx, args[0], AS_LIST(args[1])->items->items, AS_LIST(args[1])->length); }
 
 static const CFuncDef PARTS[] = {
-    FUNCTION_ROW("compensated", f_compensated, 2, 2, NULL),
-    FUNCTION_ROW("float_of_int", f_float_of_int, 1, 1, NULL),
-    FUNCTION_ROW("give_back", f_give_back, 3, 3, NULL),
-    FUNCTION_ROW("join_items", f_join_items, 2, 2, NULL),
-    FUNCTION_ROW("sort_items", f_sort_items, 3, 3, NULL),
-    FUNCTION_ROW("take_items", f_take_items, 1, 1, NULL),
+    FUNCTION_ROW("compensated", f_compensated, 2, 2, NULL), FUNCTION_ROW("float_of_int", f_float_of_int, 1, 1, NULL),
+    FUNCTION_ROW("give_back", f_give_back, 3, 3, NULL),     FUNCTION_ROW("join_items", f_join_items, 2, 2, NULL),
+    FUNCTION_ROW("sort_items", f_sort_items, 3, 3, NULL),   FUNCTION_ROW("take_items", f_take_items, 1, 1, NULL),
 };
 
 /* ---- the twins ---- */
@@ -87,9 +84,8 @@ static bool define(Ctx *ctx, Value globals, const char *name, Value value) {
 
 /* What the names in lib/_twins.py mean. It has no builtins but these: a program may have changed the others. */
 static Value make_globals(Ctx *ctx, Twins *twins) {
-  Value globals = dict_new(ctx), builtins = dict_new(ctx), module = ctx->sys_modules;
-  if (!globals || !builtins || !dict_set(ctx, globals, NAME(__builtins__), builtins)) return V_NULL;
-  module = str_from_ascii(ctx, "builtins");
+  Value globals = dict_new(ctx), builtins = dict_new(ctx), module = str_from_ascii(ctx, "builtins");
+  if (!globals || !builtins || !module || !dict_set(ctx, globals, NAME(__builtins__), builtins)) return V_NULL;
   const struct {
     const char *name;
     Value value;

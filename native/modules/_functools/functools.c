@@ -86,7 +86,7 @@ FUNCTION(f_cmp_to_key) { return key_make(ctx, args[0], V_NULL); }
 
 static const CFuncDef functions[] = {
     TWIN_ROW("reduce", f_reduce, 2, 3, 0, "function iterable / initial=",
-                       "Applies a function of two arguments to the items, from the first to the last."),
+             "Applies a function of two arguments to the items, from the first to the last."),
     FUNCTION_ROW_NAMED("cmp_to_key", f_cmp_to_key, 1, 1, "mycmp", "Makes a key function of one that compares."),
     {0},
 };

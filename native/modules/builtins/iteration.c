@@ -216,23 +216,22 @@ const CFuncDef BUILTIN_ITERATION_FUNCTIONS[] = {
     TWIN_ROW(
         "all", f_all, 1, 1, 0, NULL,
         "Return True if bool(x) is True for all values x in the iterable.\n\nIf the iterable is empty, return True."),
-    TWIN_ROW(
-        "any", f_any, 1, 1, 0, NULL,
-        "Return True if bool(x) is True for any x in the iterable.\n\nIf the iterable is empty, return False."),
+    TWIN_ROW("any", f_any, 1, 1, 0, NULL,
+             "Return True if bool(x) is True for any x in the iterable.\n\nIf the iterable is empty, return False."),
     FUNCTION_ROW("iter", f_iter, 1, 2,
                  "Get an iterator from an object, or from a callable called until it returns the sentinel."),
     FUNCTION_ROW("len", f_len, 1, 1, "Return the number of items in a container."),
     TWIN_ROW("max", f_max, 0, -1, CF_KW, NULL,
-                    "max(iterable, /, *, default=obj, key=func) or max(a, b, /, *rest, key=func)\n\n"
-                    "The biggest item of an iterable, or the biggest of several arguments."),
+             "max(iterable, /, *, default=obj, key=func) or max(a, b, /, *rest, key=func)\n\n"
+             "The biggest item of an iterable, or the biggest of several arguments."),
     TWIN_ROW("min", f_min, 0, -1, CF_KW, NULL,
-                    "min(iterable, /, *, default=obj, key=func) or min(a, b, /, *rest, key=func)\n\n"
-                    "The smallest item of an iterable, or the smallest of several arguments."),
+             "min(iterable, /, *, default=obj, key=func) or min(a, b, /, *rest, key=func)\n\n"
+             "The smallest item of an iterable, or the smallest of several arguments."),
     FUNCTION_ROW("next", f_next, 1, 2,
                  "Return the next item from the iterator; the default, if given, when it is exhausted."),
     TWIN_ROW("sorted", f_sorted, 0, -1, CF_KW, NULL,
-                    "Return a new list containing all items from the iterable in ascending order."),
-    TWIN_ROW("sum", f_sum, 1, 2, 0, "iterable / start=",
-                       "Return the sum of a 'start' value (default: 0) plus an iterable of numbers."),
+             "Return a new list containing all items from the iterable in ascending order."),
+    TWIN_ROW("sum", f_sum, 1, 2, 0,
+             "iterable / start=", "Return the sum of a 'start' value (default: 0) plus an iterable of numbers."),
     {0},
 };
