@@ -107,8 +107,7 @@ static int less_tuple(Ctx *ctx, Value a, Value b) {
  * at the strings. */
 #define ELEM Pair
 #define FN(name) prefix_##name
-#define LESS(a, b) \
-  ((a).key != (b).key ? (int64_t)(a).key < (int64_t)(b).key : less_str(ctx, (a).value, (b).value))
+#define LESS(a, b) ((a).key != (b).key ? (int64_t)(a).key < (int64_t)(b).key : less_str(ctx, (a).value, (b).value))
 #include "container/sort_template.h"
 
 static Value prefix_of(Value str) {

@@ -48,7 +48,7 @@ Value big_powmod(Ctx *ctx, Value base, Value exponent, Value mod); /* exponent >
 Value big_gcd(Ctx *ctx, Value a, Value b);
 Value big_isqrt(Ctx *ctx, Value a); /* a >= 0 */
 uint64_t int_bit_length(Value v);
-bool int_bit_count(Ctx *ctx, Value v, uint64_t *out); /* false = exception */
+bool int_bit_count(Ctx *ctx, Value v, uint64_t *out);      /* false = exception */
 uint64_t int_trailing_zeros(Value v);                      /* v != 0 */
 bool big_mod_mersenne61(Ctx *ctx, Value v, uint64_t *out); /* |v| mod 2**61 - 1; false: exception */
 /* Digits of |v|, most significant first, malloc'ed; base 2 … 36. NULL + exception. */

@@ -53,7 +53,7 @@ static inline bool text_copy_all(Ctx *ctx, int to_kind, void *to, int64_t at, Te
   copy_short((uint8_t *)to + at * to_kind, from.data, (size_t)(from.length * to_kind));
   return true;
 }
-uint32_t text_max(Text t); /* an upper bound of its code points: 0x7f, 0xff, 0xffff or 0x10ffff */
+uint32_t text_max(Text t);                /* an upper bound of its code points: 0x7f, 0xff, 0xffff or 0x10ffff */
 uint32_t text_max_long(Ctx *ctx, Text t); /* the same; 0 = exception, a stop */
 bool text_equal(Text a, Text b);
 

@@ -69,7 +69,7 @@ export const mutations: FuzzKind = {
       )
         continue;
       session.count();
-      await tryProgram(session, runner, program, String(seed), Object.keys(modes), known);
+      await tryProgram(session, runner, program, String(seed), Object.keys(modes), { known });
     }
     runner.stop();
   },

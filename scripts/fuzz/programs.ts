@@ -57,5 +57,10 @@ export async function tryProgram(
     : kind === 'hang' || kind === 'internal error'
       ? kind
       : 'difference';
-  session.report(finding, `${name}-${mode}.py`, toSource(small), `${mode}: ${kind}\n${firstDifference(last)}`);
+  session.report(
+    finding,
+    `${name}-${mode}.py`,
+    toSource(small),
+    `${mode}: ${kind}\n${firstDifference(last)}`,
+  );
 }

@@ -20,12 +20,21 @@ function plain(...calls: string[]): Passage[] {
 }
 
 /** A method of a class whose instances keep n; `before` are statements that come before the body. */
-function method(head: string, call: string, before: readonly string[] = ['n = self.n'], more: readonly string[] = []): Passage {
+function method(
+  head: string,
+  call: string,
+  before: readonly string[] = ['n = self.n'],
+  more: readonly string[] = [],
+): Passage {
   return {
     define: (name, body) => [
       {
         text: `class C${name}(Base):`,
-        body: [...(head.includes('\n') ? lines(head.split('\n')[0] as string) : []), define(head.split('\n').at(-1) as string, [...lines(...before), ...body]), ...lines(...more)],
+        body: [
+          ...(head.includes('\n') ? lines(head.split('\n')[0] as string) : []),
+          define(head.split('\n').at(-1) as string, [...lines(...before), ...body]),
+          ...lines(...more),
+        ],
       },
     ],
     call: (name) => call.replaceAll('C', `C${name}`),
@@ -51,7 +60,10 @@ function suspended(head: string, last: string, call: string): Passage {
   return {
     define: (name, body) => [
       define(`f${name}(n)`, body),
-      { text: head.replaceAll('F', name), body: lines('a = n', `r = f${name}(n)`, ...last.replaceAll('F', name).split('\n')) },
+      {
+        text: head.replaceAll('F', name),
+        body: lines('a = n', `r = f${name}(n)`, ...last.replaceAll('F', name).split('\n')),
+      },
     ],
     call: (name) => call.replaceAll('F', name),
   };
@@ -131,8 +143,14 @@ export const PASSAGES: readonly Passage[] = [
   method('__eq__(self, n)', '(C(0) == @)', []),
   method('__lt__(self, n)', '(C(0) < @)', []),
   method('__lt__(self, n)', 'max([C(0), @], key=lambda k: 1 if k is 0 else C(k) < 3) and 1', []),
-  method('__enter__(self)', 'C(@).inside()', undefined, ['def __exit__(self, *info): return None', 'def inside(self):\n    with self as k:\n      return k']),
-  method('__exit__(self, *info)', 'C(@).inside()', undefined, ['def __enter__(self): return 7', 'def inside(self):\n    with self as k:\n      k = 1 // (self.n % 3)\n    return k']),
+  method('__enter__(self)', 'C(@).inside()', undefined, [
+    'def __exit__(self, *info): return None',
+    'def inside(self):\n    with self as k:\n      return k',
+  ]),
+  method('__exit__(self, *info)', 'C(@).inside()', undefined, [
+    'def __enter__(self): return 7',
+    'def inside(self):\n    with self as k:\n      k = 1 // (self.n % 3)\n    return k',
+  ]),
   method('__get__(self, owner, type)', 'type("T", (), {"x": C(@)})().x'),
   method('__set__(self, owner, n)', 'setattr(type("T", (), {"x": C(0)})(), "x", @)', []),
   method('__setattr__(self, name, n)', 'setattr(C.__new__(C), "x", @)', []),
@@ -162,7 +180,10 @@ export const PASSAGES: readonly Passage[] = [
   converted('__iter__(self)', 'max(*C(@), 0)', 'iter([r or 0])'),
   {
     define: (name, body) => [
-      define(`d${name}(f)`, [define('wrapper(*args, **kwargs)', lines('r = f(*args, **kwargs)', 'return r')), ...lines('return wrapper')]),
+      define(`d${name}(f)`, [
+        define('wrapper(*args, **kwargs)', lines('r = f(*args, **kwargs)', 'return r')),
+        ...lines('return wrapper'),
+      ]),
       { text: `@d${name}` },
       define(`${name}(n)`, body),
     ],
@@ -170,21 +191,40 @@ export const PASSAGES: readonly Passage[] = [
   },
   {
     define: (name, body) => [
-      { text: `class C${name}(Base):`, body: [define('__init__(self, n)', [...lines('super().__init__(n)'), ...body.map((line) => (line.text === 'return a' ? { text: 'self.a = a' } : line))])] },
+      {
+        text: `class C${name}(Base):`,
+        body: [
+          define('__init__(self, n)', [
+            ...lines('super().__init__(n)'),
+            ...body.map((line) => (line.text === 'return a' ? { text: 'self.a = a' } : line)),
+          ]),
+        ],
+      },
     ],
     call: (name) => `getattr(C${name}(@), "a", 0)`,
   },
   {
     define: (name, body) => [
       define(`f${name}(n)`, body),
-      { text: `class C${name}(Base):`, body: [define('__new__(cls, n)', lines('self = super().__new__(cls)', `self.r = f${name}(n)`, 'return self'))] },
+      {
+        text: `class C${name}(Base):`,
+        body: [
+          define(
+            '__new__(cls, n)',
+            lines('self = super().__new__(cls)', `self.r = f${name}(n)`, 'return self'),
+          ),
+        ],
+      },
     ],
     call: (name) => `C${name}(@).r`,
   },
   {
     define: (name, body) => [
       define(`f${name}(n)`, body),
-      define(`${name}(n)`, [{ text: 'class Body:', body: lines('k = n', `r = f${name}(n)`) }, ...lines('return Body.r')]),
+      define(`${name}(n)`, [
+        { text: 'class Body:', body: lines('k = n', `r = f${name}(n)`) },
+        ...lines('return Body.r'),
+      ]),
     ],
     call: (name) => `${name}(@)`,
   },

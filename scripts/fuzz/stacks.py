@@ -10,7 +10,7 @@ def note(*values):
 
 
 def variables(frame):
-    return {k: v for k, v in frame.f_locals.items() if type(v) in (int, str) and k[0] not in '._'}
+    return {k: v for k, v in frame.f_locals.items() if type(v) in (int, str) and k[0] not in '._k'}
 
 
 def look(depth=9):

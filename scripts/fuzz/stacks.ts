@@ -28,7 +28,8 @@ export const stacks: FuzzKind = {
   },
 };
 
-export const toSource = (lines: readonly Line[]): string => `${PRELUDE}\n${render(lines)}for line in log: print(line)\n`;
+export const toSource = (lines: readonly Line[]): string =>
+  `${PRELUDE}\n${render(lines)}for line in log: print(line)\n`;
 
 const lines = (...texts: string[]): Line[] => texts.map((text) => ({ text }));
 
@@ -88,7 +89,14 @@ const SEEN = [
   'saved[:-1] = [e]',
   'note(sys.exc_info()[1] is e, sys.exception() is e)',
 ];
-const CAUGHT = ['Exception', 'Exception', 'ValueError', '(KeyError, ZeroDivisionError)', 'ArithmeticError', 'TypeError'];
+const CAUGHT = [
+  'Exception',
+  'Exception',
+  'ValueError',
+  '(KeyError, ZeroDivisionError)',
+  'ArithmeticError',
+  'TypeError',
+];
 
 export class Stack {
   private readonly random: Random;
@@ -147,11 +155,30 @@ export class Stack {
   private body(call: string): Line[] {
     const { random } = this;
     const before = random.chance(50) ? lines('a = n', 'b = str(n)') : lines(`a = ${random.below(9)}`);
-    let middle: Line[] = lines(random.pick(['a = CALL', 'a += CALL or 0', 'a = max(\n    CALL or 0,\n    0)', 'a = (n +\n  (CALL or 0))']).replace('CALL', call));
+    let middle: Line[] = lines(
+      random
+        .pick(['a = CALL', 'a += CALL or 0', 'a = max(\n    CALL or 0,\n    0)', 'a = (n +\n  (CALL or 0))'])
+        .replace('CALL', call),
+    );
     if (random.chance(25)) middle.push({ text: `if ${this.when()}:`, body: lines(random.pick(LOOKS)) });
     if (random.chance(15)) middle.push({ text: `if ${this.when()}:`, body: lines(random.pick(RAISES)) });
     if (random.chance(20)) middle = [{ text: `for m in range(${1 + random.below(3)}):`, body: middle }];
-    if (random.chance(45)) middle = this.guarded(middle, lines(random.pick(['a = -1', 'raise', 'raise e', 'raise TypeError(n)', 'raise LookupError(n) from e', 'raise OSError from None', 'return 5', 'a += 1'])));
+    if (random.chance(45))
+      middle = this.guarded(
+        middle,
+        lines(
+          random.pick([
+            'a = -1',
+            'raise',
+            'raise e',
+            'raise TypeError(n)',
+            'raise LookupError(n) from e',
+            'raise OSError from None',
+            'return 5',
+            'a += 1',
+          ]),
+        ),
+      );
     return [...before, ...middle, ...lines('a = (a or 0) % 1000', 'return a')];
   }
 
@@ -161,15 +188,28 @@ export class Stack {
     const seen = lines(random.pick(SEEN));
     const guarded: Line[] = [
       { text: 'try:', body },
-      { text: `except ${type} as e:`, body: [...(random.chance(60) ? seen : [{ text: `if ${random.pick(['n', 'len(log)'])} % 5 == 1:`, body: seen }]), ...after] },
+      {
+        text: `except ${type} as e:`,
+        body: [
+          ...(random.chance(60)
+            ? seen
+            : [{ text: `if ${random.pick(['n', 'len(log)'])} % 5 == 1:`, body: seen }]),
+          ...after,
+        ],
+      },
     ];
     if (random.chance(15)) guarded.push({ text: 'else:', body: lines('b = 1') });
-    if (random.chance(20)) guarded.push({ text: 'finally:', body: lines(random.pick(['note(look(2))', 'note(sys.exception() and names(2))'])) });
+    if (random.chance(20))
+      guarded.push({
+        text: 'finally:',
+        body: lines(random.pick(['note(look(2))', 'note(sys.exception() and names(2))'])),
+      });
     return guarded.map((line) => (after.length === 0 ? withoutN(line) : line));
   }
 }
 
 /** At the module's level there is no n. */
-function withoutN(line: Line): Line {
-  return { text: line.text.replace('if n % 5', 'if len(log) % 5'), body: line.body?.map(withoutN) };
+function withoutN({ text, body }: Line): Line {
+  const changed = text.replace('if n % 5', 'if len(log) % 5');
+  return body ? { text: changed, body: body.map(withoutN) } : { text: changed };
 }

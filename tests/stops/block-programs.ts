@@ -24,7 +24,11 @@ export const blockPrograms: readonly LongProgram[] = [
   program('a long bytearray: steps', 'while True: b = a[:]; del b[::100_000_000]', BYTES),
   program('memoryview moved', 'while True: m[1:] = m[:-1]', VIEW),
   program('bit_count', 'while True: n.bit_count()', 'n = (1 << 2_400_000_000) - 1'),
-  program('float of int', 'while True:\n  try: float(n)\n  except OverflowError: pass', 'n = 1 << 2_400_000_000'),
+  program(
+    'float of int',
+    'while True:\n  try: float(n)\n  except OverflowError: pass',
+    'n = 1 << 2_400_000_000',
+  ),
   program('str equality', 'while True: a == b', TEXTS),
   program('str equality in a function', 'def f():\n  while a == b: pass\nf()', TEXTS),
   program('str in list', 'while True: a in c', `${TEXTS}\nc = [b]`),
@@ -32,7 +36,11 @@ export const blockPrograms: readonly LongProgram[] = [
   program('str in set', 'while True: a in c', `${TEXTS}\nc = {b}`),
   program('bytes.isascii', 'while True: a.isascii()', "a = b'x' * 300_000_000"),
   program('BytesIO.readline', 'while True: b.seek(0); b.readline()', `${LINE}\nb = io.BytesIO(d)`),
-  program('a large buffer: readline', 'while True: io.BufferedReader(io.BytesIO(d), 300_000_000).readline()', LINE),
+  program(
+    'a large buffer: readline',
+    'while True: io.BufferedReader(io.BytesIO(d), 300_000_000).readline()',
+    LINE,
+  ),
   program('a large buffer: write', 'while True: io.BufferedWriter(io.BytesIO(), 300_000_001).write(d)', LINE),
   program(
     'a line of a pickle',
