@@ -195,7 +195,9 @@ describe('command line', () => {
       'def f(n):\n  total = 0\n  for i in range(n):\n    total += i\n  return total\nfor _ in range(30): f(100)\n',
     );
     const stats = (): string[] =>
-      run(['--dump=stats', '--jit-threshold=37', 'looping.py'], '', env).err.split('\n').filter((line) => !line.includes(' ms '));
+      run(['--dump=stats', '--jit-threshold=37', 'looping.py'], '', env)
+        .err.split('\n')
+        .filter((line) => !line.includes(' ms '));
     const compiled = stats();
     expect(compiled[1]).toMatch(/^[1-9]\d* traces/);
     expect(stats()).toEqual(compiled);

@@ -3,9 +3,9 @@ import type { LibraryIndex } from '../../ts/emit/library-format.ts';
 import {
   BODY_WORDS,
   HEADER_WORDS,
-  LIBRARY_MAGIC,
   LIBRARY_VERSION,
   RELOC_WORDS,
+  STENCILS_MAGIC,
   TargetKind,
 } from '../../ts/emit/library-format.ts';
 import { variantIsUsable } from '../../ts/emit/variants.ts';
@@ -105,7 +105,7 @@ export function packLibrary(
   const jsonBytes = Buffer.from(json);
   const header = new Int32Array(HEADER_WORDS);
   header.set([
-    LIBRARY_MAGIC,
+    STENCILS_MAGIC,
     LIBRARY_VERSION,
     jsonBytes.length,
     variants.length,

@@ -53,9 +53,12 @@ function escapeSurrogate(char: string): string {
 
 function printDisassembly({ source, filename }: Program): number {
   const result = loadCompiler().disassembled(source, filename);
-  if ('error' in result) return (complain(result.error), 1);
-  writeSync(1, result.text);
-  return 0;
+  if ('text' in result) {
+    writeSync(1, result.text);
+    return 0;
+  }
+  complain(result.error);
+  return 1;
 }
 
 function runProgram(runtime: Runtime, command: CommandLine, program: Program): number {

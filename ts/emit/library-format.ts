@@ -11,7 +11,7 @@
  * Bodies that are equal, relocations included, are stored once.
  */
 
-export const LIBRARY_MAGIC = 0x4c545350; // "PSTL"
+export const STENCILS_MAGIC = 0x4c545350; // "PSTL"
 export const LIBRARY_VERSION = 1;
 export const HEADER_WORDS = 8;
 

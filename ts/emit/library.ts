@@ -9,9 +9,9 @@ import {
   BODY_RELOCS,
   BODY_WORDS,
   HEADER_WORDS,
-  LIBRARY_MAGIC,
   LIBRARY_VERSION,
   RELOC_WORDS,
+  STENCILS_MAGIC,
 } from './library-format.ts';
 import type { Reg } from './registers.ts';
 import { REG_COUNT } from './registers.ts';
@@ -46,7 +46,7 @@ export class StencilLibrary {
     if (file.byteOffset % 4 !== 0) file = file.slice();
     const header = new Int32Array(file.buffer, file.byteOffset, HEADER_WORDS);
     const [magic, version, jsonBytes, variants, bodies, relocs, codeBytes, dataBytes] = header;
-    if (magic !== LIBRARY_MAGIC) throw new Error('not a stencil library');
+    if (magic !== STENCILS_MAGIC) throw new Error('not a stencil library');
     if (version !== LIBRARY_VERSION) throw new Error(`stencil library of version ${version}`);
     let at = HEADER_WORDS * 4;
     const json = new TextDecoder().decode(file.subarray(at, at + jsonBytes));
