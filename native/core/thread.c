@@ -1,5 +1,6 @@
 /* Starting threads (thread.h). */
 #include "core/thread.h"
+#include <time.h>
 #include <pthread.h>
 #include <signal.h>
 
@@ -16,4 +17,10 @@ bool thread_start(void *(*run)(void *), void *data, size_t stack) {
   pthread_sigmask(SIG_SETMASK, &before, NULL);
   pthread_attr_destroy(&attributes);
   return started;
+}
+
+uint64_t thread_microseconds(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+  return (uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000;
 }

@@ -1,4 +1,5 @@
 /* The recorder: see record.h. While it runs, one handler serves every opcode. */
+#include "core/thread.h"
 #include "interp/record.h"
 #include "exception/exception.h"
 #include "generated/opcodes.h"
@@ -168,7 +169,9 @@ void record_stop(Ctx *ctx, int reason) {
   if (!r) return;
   ctx->recorder = NULL;
   set_dispatch(ctx, false);
+  uint64_t before = thread_microseconds();
   if (ctx->host.jit) ctx->host.jit(ctx, ctx->host.data, JIT_EVENT_RECORDED, (uint32_t)reason);
+  r->compiling += thread_microseconds() - before;
   if (!ctx->recorder) r->n = 0; /* the values that were seen need not live on */
 }
 

@@ -1,18 +1,11 @@
 /* Traces that only cost time: nearly always left close to their entry, through exits whose bridges cannot be recorded.
  */
 #include "jit/jit.h"
-#include <time.h>
 
 #define EARLY_LOOK 4096     /* early exits after which a loop's trace is watched, and exits of that watch */
 #define EARLY_EXITS 16      /* so near the entry, machine code has not made up for what entering and leaving cost */
 #define EARLY_COST 2        /* microseconds of the thread from one to the next: if rarer, their cost is hidden */
 #define WATCHED 0x80000000u /* in Trace.early */
-
-static uint32_t thread_microseconds(void) {
-  struct timespec now;
-  clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
-  return (uint32_t)((uint64_t)now.tv_sec * 1000000 + (uint64_t)now.tv_nsec / 1000);
-}
 
 bool jit_is_watched(const Trace *trace) { return trace->early & WATCHED; }
 
@@ -36,10 +29,10 @@ void jit_judge_early_exit(Ctx *ctx, TraceExit *exit) {
     jit_cut(jit, trace);
     trace->early = WATCHED;
     trace->entries = 0;
-    since->count = thread_microseconds();
+    since->count = (uint32_t)thread_microseconds();
     return;
   }
-  bool rare = thread_microseconds() - since->count > EARLY_COST * EARLY_LOOK;
+  bool rare = (uint32_t)thread_microseconds() - since->count > EARLY_COST * EARLY_LOOK;
   if (rare || trace->entries > 2 * EARLY_LOOK) {
     acquit(trace);
     return;

@@ -11,10 +11,21 @@
 
 static uint32_t unit_of(const Code *code, const CodeUnit *ip) { return (uint32_t)(ip - code->units); }
 
+#define FREE_COMPILING 80000 /* microseconds of the thread's processor time */
+#define COMPILING_SHARE 6    /* beyond that, one part in so many of what has passed since the first place was hot */
+
+/* Whoever runs for a second or three should not spend them on traces: what asks most often while there is room gets one. */
+static bool may_compile(const Ctx *ctx, const Jit *jit) {
+  const Recorder *last = ctx->record_buffer;
+  if (!jit->has_budget || !last || last->compiling < FREE_COMPILING) return true;
+  return last->compiling - FREE_COMPILING < (thread_microseconds() - jit->began) / COMPILING_SHARE;
+}
+
 /* The frame's function and namespace have to be known to the recorder. A bridge's anchor unit means nothing. */
 static void start_recording(Ctx *ctx, Jit *jit, Frame *root, CodeUnit *start, uint8_t kind, uint32_t exit) {
   if (ctx->pending & (PENDING_INTERRUPT | PENDING_STOPPED))
     return; /* it would be abandoned at once, and counted */
+  if (!may_compile(ctx, jit)) return;
   jit_make_room(ctx, kind == ANCHOR_BRIDGE ? jit->exits[exit].trace->root : NULL);
   bool continues = kind == ANCHOR_BRIDGE || kind == ANCHOR_JOIN;
   if (!record_start(ctx, root, kind == ANCHOR_BRIDGE ? NULL : start, continues)) return;

@@ -11,6 +11,7 @@
  * to it any more, but it may be running. It is *evicted* when code memory is short and nobody has used it for a while.
  * Both are freed where it is known that they do not run: see reclaim.c. */
 #pragma once
+#include "core/thread.h"
 #include "interp/jit_hooks.h"
 #include "interp/record.h"
 #include "jit/exit_reader.h"
@@ -40,6 +41,8 @@ typedef struct Jit {
   uint32_t exit_threshold;
   const char *off; /* why tier 2 cannot work, or NULL */
   bool projects;   /* recordings end as soon as they begin */
+  bool has_budget; /* compiling takes a part of the time only: hot.c */
+  uint64_t began;  /* thread_microseconds() then */
   /* What the running or last recording is for. */
   struct {
     uint8_t kind;

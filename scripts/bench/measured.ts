@@ -2,15 +2,10 @@
 import { spawnSync } from 'node:child_process';
 
 const waiter = `
-<<<<<<< HEAD
 import json, resource, subprocess, sys, time
 start = time.perf_counter()
-child = subprocess.run(sys.argv[1:], capture_output=True)
+child = subprocess.run(sys.argv[1:], capture_output=True, close_fds=False)
 elapsed = time.perf_counter() - start
-=======
-import resource, subprocess, sys
-status = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, close_fds=False).returncode
->>>>>>> start
 used = resource.getrusage(resource.RUSAGE_CHILDREN)
 output, errors = (text.decode('utf-8', 'replace') for text in (child.stdout, child.stderr))
 print(json.dumps({

@@ -74,7 +74,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 function counts(source: string): { output: string; counts: TraceCounts } {
   const file = join(folder, 'program.py');
   writeFileSync(file, source);
-  const { stdout, stderr } = spawnSync(process.execPath, [cli, '--dump=stats', file], { encoding: 'utf8' });
+  const { stdout, stderr } = spawnSync(process.execPath, [cli, '--jit-threshold=1039', '--dump=stats', file], { encoding: 'utf8' });
   return { output: stdout, counts: splitCounts(stderr).counts };
 }
 

@@ -80,6 +80,8 @@ class Compiler implements TierTwo {
     this.errors = new InternalErrors(this.workshop, codes, debugging || this.dumps.wantsTexts);
     const exitThreshold = options.exitThreshold ?? front.exitThreshold;
     if (exitThreshold !== undefined) native.jitControl('exit-threshold', exitThreshold);
+    // Who says when to compile wants that, and the same each time.
+    if (options.threshold === undefined && exitThreshold === undefined) native.jitControl('budget');
     if (options.codeLimit !== undefined) native.jitControl('code-limit', options.codeLimit);
     if (options.perf !== undefined && !native.jitControl('perf', options.perf)) {
       writeSync(2, `pystitch: cannot write a jitdump file in ${options.perf}\n`);
