@@ -1,8 +1,8 @@
 /* Starting threads (thread.h). */
 #include "core/thread.h"
-#include <time.h>
 #include <pthread.h>
 #include <signal.h>
+#include <time.h>
 
 bool thread_start(void *(*run)(void *), void *data, size_t stack) {
   pthread_attr_t attributes;

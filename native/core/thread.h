@@ -2,6 +2,7 @@
 #pragma once
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /* Detached, with a stack of that many bytes. Its signals are blocked: they are for the threads that Node started.
  * false: there is no thread to be had. */
