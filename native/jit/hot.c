@@ -11,21 +11,25 @@
 
 static uint32_t unit_of(const Code *code, const CodeUnit *ip) { return (uint32_t)(ip - code->units); }
 
-#define FREE_COMPILING 80000 /* microseconds of the thread's processor time */
-#define COMPILING_SHARE 6    /* beyond that, one part in so many of what has passed since the first place was hot */
+#define FREE_COMPILING 40000 /* microseconds of the thread's processor time */
+#define COMPILING_SHARE 12   /* beyond that, one part in so many of what has passed since the first place was hot */
+#define TIMES_ASKED 16       /* and whoever is so many times as hot as he would have to be otherwise */
 
-/* Whoever runs for a second or three should not spend them on traces: what asks most often while there is room gets one. */
-static bool may_compile(const Ctx *ctx, const Jit *jit) {
+/* Who runs for a second or three should not spend them on traces of what is hot by a little. `asked`: how often this place
+ * or exit was refused one. */
+static bool may_compile(const Ctx *ctx, const Jit *jit, uint32_t *asked) {
   const Recorder *last = ctx->record_buffer;
   if (!jit->has_budget || !last || last->compiling < FREE_COMPILING) return true;
-  return last->compiling - FREE_COMPILING < (thread_microseconds() - jit->began) / COMPILING_SHARE;
+  if (last->compiling - FREE_COMPILING < (thread_microseconds() - jit->began) / COMPILING_SHARE) return true;
+  return ++*asked >= TIMES_ASKED;
 }
 
 /* The frame's function and namespace have to be known to the recorder. A bridge's anchor unit means nothing. */
-static void start_recording(Ctx *ctx, Jit *jit, Frame *root, CodeUnit *start, uint8_t kind, uint32_t exit) {
+static void start_recording(Ctx *ctx, Jit *jit, Frame *root, CodeUnit *start, uint8_t kind, uint32_t exit,
+                            uint32_t *asked) {
   if (ctx->pending & (PENDING_INTERRUPT | PENDING_STOPPED))
     return; /* it would be abandoned at once, and counted */
-  if (!may_compile(ctx, jit)) return;
+  if (!may_compile(ctx, jit, asked)) return;
   jit_make_room(ctx, kind == ANCHOR_BRIDGE ? jit->exits[exit].trace->root : NULL);
   bool continues = kind == ANCHOR_BRIDGE || kind == ANCHOR_JOIN;
   if (!record_start(ctx, root, kind == ANCHOR_BRIDGE ? NULL : start, continues)) return;
@@ -39,6 +43,11 @@ static void start_recording(Ctx *ctx, Jit *jit, Frame *root, CodeUnit *start, ui
   jit->anchor.code_is_shared = root->code->sole_globals == V_NONE;
   jit->anchor.namespace_is_globals = root->func && root->locals == root->func->globals;
   if (jit->projects) record_stop(ctx, RECORD_ABANDONED); /* nothing is run: TypeScript makes the rest up */
+}
+
+static void record_at(Ctx *ctx, Jit *jit, Frame *root, CodeUnit *start, uint8_t kind) {
+  Failure *asked = jit_failure_of(jit, place_key(root->code->id, unit_of(root->code, start)) | KEY_ASKED);
+  if (asked) start_recording(ctx, jit, root, start, kind, 0, &asked->count);
 }
 
 static bool has_executor(const Code *code) {
@@ -101,7 +110,7 @@ void jit_hot(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, CodeUnit *target) 
     Failure *seen = jit_failure_of(jit, place_key(code->id, unit) | KEY_FUNCTION);
     if (!seen || seen->count++ == 0) return;
   }
-  start_recording(ctx, jit, frame, start, loop ? ANCHOR_LOOP : ANCHOR_ENTRY, 0);
+  record_at(ctx, jit, frame, start, loop ? ANCHOR_LOOP : ANCHOR_ENTRY);
 }
 
 /* Arrivals in the middle of a function are counted in the failure table's rows: they have no cache unit of their own. */
@@ -114,7 +123,7 @@ static void count_arrival(Ctx *ctx, Frame *frame, CodeUnit *ip, uint8_t kind, ui
   Failure *failure;
   if (!frame->func || !has_executor(frame->code)) return;
   if (!may_record(jit, place, &failure)) return;
-  start_recording(ctx, jit, frame, ip, kind, 0);
+  record_at(ctx, jit, frame, ip, kind);
 }
 
 void jit_count_return(Ctx *ctx, Frame *frame, CodeUnit *ip) {
@@ -135,7 +144,7 @@ bool jit_exit_hot(Ctx *ctx, uint32_t number, Frame *frame, uint32_t frames) {
   for (uint32_t i = 1; i < frames; i++) root = root->prev;
   if (!root->func) return false;
   uint64_t before = jit->recordings;
-  start_recording(ctx, jit, root, root->code->units, ANCHOR_BRIDGE, number);
+  start_recording(ctx, jit, root, root->code->units, ANCHOR_BRIDGE, number, &exit->asked);
   return jit->recordings > before;
 }
 

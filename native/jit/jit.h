@@ -24,6 +24,7 @@ typedef struct TraceExit {
   uint32_t index; /* in trace->table */
   uint32_t count;
   uint32_t failures; /* recordings of a bridge that came to nothing */
+  uint32_t asked;    /* times that one was wanted, but there was no time: hot.c */
   Trace *bridge;
 } TraceExit;
 
@@ -113,6 +114,7 @@ typedef struct Failure {
 } Failure;             /* key 0 = empty */
 #define MAX_FAILURES 5 /* then the place is left alone for good */
 /* What else is counted about a place. */
+#define KEY_ASKED (1ull << 26)
 #define KEY_JOIN (1ull << 27)
 #define KEY_IMPORT (1ull << 28)
 #define KEY_WATCH (1ull << 29)
