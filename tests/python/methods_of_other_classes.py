@@ -66,9 +66,9 @@ def attempt(owner, make, name):
     right = type('Right', (owner,), {'m': found})
     *calls, load, store = hot()
     for args in ARGUMENTS:
-        for i in range(10):
+        for i in range(30):
             describe(calls[len(args)], make(right), *args)
-    for i in range(10):
+    for i in range(30):
         describe(load, make(right))
         describe(store, make(right))
     answers = []
