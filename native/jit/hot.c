@@ -11,9 +11,9 @@
 
 static uint32_t unit_of(const Code *code, const CodeUnit *ip) { return (uint32_t)(ip - code->units); }
 
-#define FREE_COMPILING 40000 /* microseconds of the thread's processor time */
-#define COMPILING_SHARE 12   /* beyond that, one part in so many of what has passed since the first place was hot */
-#define TIMES_ASKED 16       /* and whoever is so many times as hot as he would have to be otherwise */
+#define FREE_COMPILING 30000 /* microseconds of the thread's processor time */
+#define COMPILING_SHARE 20   /* beyond that, one part in so many of what has passed since the first place was hot */
+#define TIMES_ASKED 32       /* and whoever is so many times as hot as he would have to be otherwise */
 
 /* Who runs for a second or three should not spend them on traces of what is hot by a little. `asked`: how often this place
  * or exit was refused one. */

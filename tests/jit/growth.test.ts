@@ -12,7 +12,8 @@ import { splitCounts, type TraceCounts } from '../trace-counts.ts';
 
 const cli = join(root, 'dist', 'cli.js');
 
-const many = (n: number, line: (i: number) => string): string => Array.from({ length: n }, (_, i) => line(i)).join('\n');
+const many = (n: number, line: (i: number) => string): string =>
+  Array.from({ length: n }, (_, i) => line(i)).join('\n');
 
 const families: Readonly<Record<string, (n: number) => string>> = {
   'functions that are called in turn': (n) => `
@@ -74,7 +75,11 @@ afterAll(() => rmSync(folder, { recursive: true }));
 function counts(source: string): { output: string; counts: TraceCounts } {
   const file = join(folder, 'program.py');
   writeFileSync(file, source);
-  const { stdout, stderr } = spawnSync(process.execPath, [cli, '--jit-threshold=1039', '--dump=stats', file], { encoding: 'utf8' });
+  const { stdout, stderr } = spawnSync(
+    process.execPath,
+    [cli, '--jit-threshold=1039', '--dump=stats', file],
+    { encoding: 'utf8' },
+  );
   return { output: stdout, counts: splitCounts(stderr).counts };
 }
 

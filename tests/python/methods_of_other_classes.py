@@ -1,9 +1,7 @@
 # What is in the dictionary of a built-in class may be put into any other class, where it finds objects of the wrong
 # kind. Code that has become fast with the right ones must refuse those too.
-import collections
 import datetime
 import io
-import itertools
 import types
 
 
@@ -18,35 +16,16 @@ def generator():
 TYPES = [
     (list, lambda cls: cls([3, 1, 2])),
     (dict, lambda cls: cls({'a': 1})),
-    (set, lambda cls: cls([1, 2])),
-    (frozenset, lambda cls: cls([1, 2])),
-    (tuple, lambda cls: cls([1, 2])),
-    (str, lambda cls: cls('ab')),
-    (bytes, lambda cls: cls(b'ab')),
     (bytearray, lambda cls: cls(b'ab')),
     (int, lambda cls: cls(5)),
-    (float, lambda cls: cls(2.5)),
-    (complex, lambda cls: cls(1j)),
-    (collections.deque, lambda cls: cls([1, 2])),
-    (collections.OrderedDict, lambda cls: cls({'a': 1})),
     (datetime.date, lambda cls: cls(2020, 1, 2)),
-    (datetime.datetime, lambda cls: cls(2020, 1, 2)),
-    (datetime.timedelta, lambda cls: cls(1)),
     (io.BytesIO, lambda cls: cls(b'ab')),
-    (io.StringIO, lambda cls: cls('ab')),
-    (BaseException, lambda cls: cls('e')),
-    (OSError, lambda cls: cls(1, 'e')),
-    (itertools.count, lambda cls: cls(1)),
-    (enumerate, lambda cls: cls([1, 2])),
-    (property, lambda cls: cls(len)),
     (type, lambda cls: cls('T', (), {})),
 ]
 LEFT_OUT = {'__new__', '__init_subclass__', '__subclasshook__', '__class__', '__dict__', '__sizeof__', '__reduce__',
             '__reduce_ex__', '__del__', '__getattribute__', '__setattr__', '__delattr__', '__dir__', 'mro', '__weakref__',
             '__module__', '__notes__'}  # and what not both have
-LEFT_OUT_OF = {'OrderedDict': ('__delitem__', '__setitem__'), 'StringIO': ('__iter__',), 'complex': ('__pow__', '__rpow__'),
-               'str': ('__mod__', '__iter__', 'format', 'format_map')}
-ARGUMENTS = [(), (1,), ('a',), (b'a',), ([1],), (0, 1), ('a', 'b')]
+ARGUMENTS = [(), (1,), (b'a',), (0, 1)]
 
 
 def describe(function, *args):
@@ -78,7 +57,7 @@ def classes(found):
     """That have the same thing under the same name, and nothing to do with its owner."""
     yield type('Plain', (), {'m': found}), lambda cls: cls()
     yield type('Slotted', (), {'m': found, '__slots__': ('a', 'b')}), lambda cls: cls()
-    for cls, make in TYPES[::5]:
+    for cls, make in TYPES[::3]:
         yield type('Derived', (cls,), {'m': found}), make
 
 
@@ -87,9 +66,9 @@ def attempt(owner, make, name):
     right = type('Right', (owner,), {'m': found})
     *calls, load, store = hot()
     for args in ARGUMENTS:
-        for i in range(12):
+        for i in range(30):
             describe(calls[len(args)], make(right), *args)
-    for i in range(12):
+    for i in range(30):
         describe(load, make(right))
         describe(store, make(right))
     answers = []
@@ -102,8 +81,7 @@ def attempt(owner, make, name):
 
 for cls, make in TYPES:
     for name in sorted(cls.__dict__):
-        left_out = name in LEFT_OUT or name in LEFT_OUT_OF.get(cls.__name__, ())
-        if not left_out and not name.endswith('doc__'):
+        if name not in LEFT_OUT and not name.endswith('doc__'):
             attempt(cls, make, name)
 
 

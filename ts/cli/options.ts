@@ -1,5 +1,12 @@
 /** The command line: a table of options, its parser, and the help text made from it. */
-import { dumpKinds, fronts, type JitOptions, passNames, type StressMode, stressModes } from '../jit/options.ts';
+import {
+  dumpKinds,
+  fronts,
+  type JitOptions,
+  passNames,
+  type StressMode,
+  stressModes,
+} from '../jit/options.ts';
 import { defaultOptions, type PythonOptions, readLetters } from './python-options.ts';
 
 export interface CommandLine {

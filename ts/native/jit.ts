@@ -67,7 +67,15 @@ export interface NativeJit {
   /** Tells the traces that depend on dict[key] that it changes. */
   jitBreakWatch(dictLo: number, dictHi: number, keyLo: number, keyHi: number): void;
   jitControl(
-    what: 'failed' | 'hopeless' | 'exit-threshold' | 'project' | 'budget' | 'code-limit' | 'invalidate' | 'perf',
+    what:
+      | 'failed'
+      | 'hopeless'
+      | 'exit-threshold'
+      | 'project'
+      | 'budget'
+      | 'code-limit'
+      | 'invalidate'
+      | 'perf',
     argument?: number | string,
   ): boolean;
   /** [traces, exits taken, recordings, invalidated, bytes of code, evicted]: all that there were so far. */

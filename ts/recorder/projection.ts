@@ -102,7 +102,12 @@ export class Projection implements Recording {
     this.chosen = undefined;
     const units = this.world.units(top.codeId);
     const { length } = this.steps;
-    if (length > 0 && recorder.frames.length === 1 && recorder.anchor.kind !== 'bridge' && unit === this.start) {
+    if (
+      length > 0 &&
+      recorder.frames.length === 1 &&
+      recorder.anchor.kind !== 'bridge' &&
+      unit === this.start
+    ) {
       this.end = { kind: 'closed' };
       return;
     }

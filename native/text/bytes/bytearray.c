@@ -118,7 +118,7 @@ static bool set_slice(Ctx *ctx, ByteArray *a, Value key, Value value) {
     if (!can_resize(ctx, a)) return false;
     if (count == 0) return true;
     if (step < 0) start += (count - 1) * step, step = -step;
-    int64_t to = start, from = start;
+    int64_t to = start, from;
     uint8_t *data = a->raw->data;
     for (int64_t k = 0; k < count; k++) {
       from = start + k * step + 1;

@@ -10,7 +10,7 @@
  * code the trace checks once that no assumption broke meanwhile, as soon as there is a snapshot to leave through.
  */
 import { op } from '../../ir/op-table.ts';
-import type { AnySnapshot, Dependency, Inst } from '../../ir/trace.ts';
+import type { AnySnapshot, Dependency, Inst, Ref } from '../../ir/trace.ts';
 import { hasBegun, isBetweenInstructions, isConst, isRecorded } from '../../ir/trace.ts';
 import type { Chain } from '../chain.ts';
 import type { Pass } from '../pass.ts';
@@ -19,6 +19,8 @@ const GUARD_KEYS = op('_GUARD_KEYS_VERSION');
 const LOAD_ENTRY = op('_LOAD_DICT_ENTRY');
 const STORE_ENTRY = op('_STORE_DICT_ENTRY');
 const STORE_UNWATCHED = op('_STORE_DICT_ENTRY_UNWATCHED');
+const STORE_NAMED = op('_STORE_GLOBAL_NAMED');
+const DELETE_NAMED = op('_DELETE_GLOBAL_NAMED');
 const GUARD_TYPE = op('_GUARD_TYPE_VERSION');
 const CHECK_VALID = op('_CHECK_VALID');
 
@@ -27,6 +29,8 @@ export class Promote implements Pass {
   private held: Inst[] = [];
   /** Dict entries that this very trace writes: `dict ref * 65536 + index`. */
   private readonly written = new Set<number>();
+  /** Keys that it writes or deletes by name: what a load of one finds is not what is there now. */
+  private readonly named = new Set<Ref>();
   /** The recorded snapshot of the last instruction that may have run code, until validity was checked again. To leave with it would run that code once more. */
   private ranCode: AnySnapshot | null = null;
   /** Code has run when the trace assumed nothing yet, so that nothing was checked: what is assumed first may have changed since it was compiled. */
@@ -40,9 +44,11 @@ export class Promote implements Pass {
     this.ranCode = null;
     this.unchecked = false;
     this.written.clear();
+    this.named.clear();
     for (const inst of chain.input.insts) {
       if (inst.op === STORE_ENTRY && isConst(inst.args[0]))
         this.written.add(inst.args[0] * 65536 + inst.imms[0]);
+      else if (inst.op === STORE_NAMED || inst.op === DELETE_NAMED) this.named.add(inst.imms[0]);
     }
   }
 
@@ -115,9 +121,14 @@ export class Promote implements Pass {
       if (current?.keysVersion !== guard.imms[0]) return false;
     }
     const found = chain.world.watchGlobal(chain.const(dict), inst.imms[0]);
+<<<<<<< HEAD
     if (!found || !this.mayAssume(inst)) return false;
     const key = chain.constant(found.key);
-    this.depend({ kind: 'global', dict, key });
+=======
+    const key = found && chain.constant(found.key);
+    if (!found || key === undefined || this.named.has(key)) return false;
+>>>>>>> six
+    this.depend(kind: 'global', dict, key );
     for (const guard of this.held) {
       const other = chain.resolve(guard.args[0]);
       if (other !== dict) this.depend({ kind: 'global', dict: other, key });
