@@ -121,13 +121,8 @@ export class Promote implements Pass {
       if (current?.keysVersion !== guard.imms[0]) return false;
     }
     const found = chain.world.watchGlobal(chain.const(dict), inst.imms[0]);
-<<<<<<< HEAD
-    if (!found || !this.mayAssume(inst)) return false;
-    const key = chain.constant(found.key);
-=======
     const key = found && chain.constant(found.key);
-    if (!found || key === undefined || this.named.has(key)) return false;
->>>>>>> six
+    if (!found || key === undefined || this.named.has(key) || !this.mayAssume(inst)) return false;
     this.depend(kind: 'global', dict, key );
     for (const guard of this.held) {
       const other = chain.resolve(guard.args[0]);
