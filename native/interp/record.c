@@ -1,6 +1,6 @@
 /* The recorder: see record.h. While it runs, one handler serves every opcode. */
-#include "core/thread.h"
 #include "interp/record.h"
+#include "core/thread.h"
 #include "exception/exception.h"
 #include "generated/opcodes.h"
 #include "heap/heap.h"

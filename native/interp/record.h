@@ -31,8 +31,8 @@ typedef struct Recorder {
 
 /* Logs from the next instruction on. `frame` is the trace's root; the trace closes when that frame is back at `start`
  * (a loop's first instruction, or a RESUME), which is NULL for bridges: they may begin in a frame above the root and
- * end only at another trace; `stops_at_joins`: at one of a join, too. False: out of memory, or one is running. The Recorder stays
- * readable (record_last) until the next record_start. */
+ * end only at another trace; `stops_at_joins`: at one of a join, too. False: out of memory, or one is running. The
+ * Recorder stays readable (record_last) until the next record_start. */
 bool record_start(Ctx *ctx, Frame *frame, CodeUnit *start, bool stops_at_joins);
 void record_stop(Ctx *ctx, int reason); /* tells ctx->host.jit */
 Recorder *record_last(Ctx *ctx);

@@ -15,8 +15,8 @@ static uint32_t unit_of(const Code *code, const CodeUnit *ip) { return (uint32_t
 #define COMPILING_SHARE 20   /* beyond that, one part in so many of what has passed since the first place was hot */
 #define TIMES_ASKED 32       /* and whoever is so many times as hot as he would have to be otherwise */
 
-/* Who runs for a second or three should not spend them on traces of what is hot by a little. `asked`: how often this place
- * or exit was refused one. */
+/* Who runs for a second or three should not spend them on traces of what is hot by a little. `asked`: how often this
+ * place or exit was refused one. */
 static bool may_compile(const Ctx *ctx, const Jit *jit, uint32_t *asked) {
   const Recorder *last = ctx->record_buffer;
   if (!jit->has_budget || !last || last->compiling < FREE_COMPILING) return true;
@@ -27,8 +27,7 @@ static bool may_compile(const Ctx *ctx, const Jit *jit, uint32_t *asked) {
 /* The frame's function and namespace have to be known to the recorder. A bridge's anchor unit means nothing. */
 static void start_recording(Ctx *ctx, Jit *jit, Frame *root, CodeUnit *start, uint8_t kind, uint32_t exit,
                             uint32_t *asked) {
-  if (ctx->pending & (PENDING_INTERRUPT | PENDING_STOPPED))
-    return; /* it would be abandoned at once, and counted */
+  if (ctx->pending & (PENDING_INTERRUPT | PENDING_STOPPED)) return; /* it would be abandoned at once, and counted */
   if (!may_compile(ctx, jit, asked)) return;
   jit_make_room(ctx, kind == ANCHOR_BRIDGE ? jit->exits[exit].trace->root : NULL);
   bool continues = kind == ANCHOR_BRIDGE || kind == ANCHOR_JOIN;
@@ -113,7 +112,8 @@ void jit_hot(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, CodeUnit *target) 
   record_at(ctx, jit, frame, start, loop ? ANCHOR_LOOP : ANCHOR_ENTRY);
 }
 
-/* Arrivals in the middle of a function are counted in the failure table's rows: they have no cache unit of their own. */
+/* Arrivals in the middle of a function are counted in the failure table's rows: they have no cache unit of their own.
+ */
 static void count_arrival(Ctx *ctx, Frame *frame, CodeUnit *ip, uint8_t kind, uint64_t counted, uint32_t threshold) {
   Jit *jit = ctx->jit;
   uint64_t place = place_key(frame->code->id, unit_of(frame->code, ip));

@@ -2,8 +2,8 @@
  * (ts/jit/tier-two.ts); this side counts, starts recordings, installs code and rebuilds frames.
  *
  * An anchor is a code unit whose first unit is ENTER_EXECUTOR while a valid trace starts there: a loop's first
- * instruction, a function's RESUME, the instruction after a call, or a join. State at an anchor is in the frame's memory, so
- * every way of reaching it (the interpreter, the end of another trace, a return) enters the trace alike.
+ * instruction, a function's RESUME, the instruction after a call, or a join. State at an anchor is in the frame's
+ * memory, so every way of reaching it (the interpreter, the end of another trace, a return) enters the trace alike.
  *
  * The life of a trace. Its code object owns it: what the trace refers to (its roots: constants, code objects of its
  * frames, classes of its shapes) lives as long as both do, so that a cycle through them is garbage like any other; when
@@ -103,7 +103,8 @@ void jit_cut(Jit *jit, Trace *trace);    /* jumps into it go through the runtime
 void jit_restore(Trace *trace);          /* directly again, */
 void jit_unlink(Jit *jit, Trace *trace); /* or through the runtime for good */
 void jit_forget_jumps(Trace *trace);     /* those from it */
-/* A jump that had no trace to go to was taken through `exit`: from now on it enters the one that is anchored at `ip`. False: there is none. */
+/* A jump that had no trace to go to was taken through `exit`: from now on it enters the one that is anchored at `ip`.
+ * False: there is none. */
 bool jit_find_target(Jit *jit, const TraceExit *exit, const Frame *frame, const CodeUnit *ip);
 
 /* ---- failures.c ---- */

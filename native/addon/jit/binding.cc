@@ -209,7 +209,8 @@ Napi::Value Context::JitBreakWatch(const Napi::CallbackInfo &info) {
   return info.Env().Undefined();
 }
 
-/* jitControl(what, argument): 'failed'; 'hopeless'; 'exit-threshold' n; 'project'; 'budget'; 'invalidate' id; 'perf' folder -> boolean */
+/* jitControl(what, argument): 'failed'; 'hopeless'; 'exit-threshold' n; 'project'; 'budget'; 'invalidate' id; 'perf'
+ * folder -> boolean */
 Napi::Value Context::JitControl(const Napi::CallbackInfo &info) {
   ShortText text;
   Utf8Text folder(ctx_);

@@ -106,7 +106,8 @@ export class Promote implements Pass {
   private mayAssume({ snapshot }: Inst): boolean {
     if (this.ranCode) return false;
     if (!this.unchecked) return true;
-    if (!snapshot || !isRecorded(snapshot) || hasBegun(snapshot) || !isBetweenInstructions(snapshot)) return false;
+    if (!snapshot || !isRecorded(snapshot) || hasBegun(snapshot) || !isBetweenInstructions(snapshot))
+      return false;
     this.check(snapshot);
     this.unchecked = false;
     return true;
@@ -123,7 +124,7 @@ export class Promote implements Pass {
     const found = chain.world.watchGlobal(chain.const(dict), inst.imms[0]);
     const key = found && chain.constant(found.key);
     if (!found || key === undefined || this.named.has(key) || !this.mayAssume(inst)) return false;
-    this.depend(kind: 'global', dict, key );
+    this.depend({ kind: 'global', dict, key });
     for (const guard of this.held) {
       const other = chain.resolve(guard.args[0]);
       if (other !== dict) this.depend({ kind: 'global', dict: other, key });
