@@ -76,7 +76,7 @@ function binary(r: Recorder, oparg: number, left: Const, right: Const): string |
 }
 
 /** Characters of texts that are surely compared at once. */
-const LONGEST_TEXT = 1 << 16;
+const LONGEST_COMPARED = 1 << 16;
 
 function compare(r: Recorder, oparg: number, left: Const, right: Const): string | undefined {
   const types = numbers(left, right);
@@ -85,7 +85,7 @@ function compare(r: Recorder, oparg: number, left: Const, right: Const): string 
   const comparison = oparg >> COMPARE_SHIFT;
   const equality = comparison === Comparison.EQ || comparison === Comparison.NE;
   if (!equality || r.world.exactKind(left) !== 'str' || r.world.exactKind(right) !== 'str') return undefined;
-  const isLong = [left, right].every((text) => r.world.textLength(text)! > LONGEST_TEXT);
+  const isLong = [left, right].every((text) => r.world.textLength(text)! > LONGEST_COMPARED);
   return isLong ? undefined : 'COMPARE_OP_STR';
 }
 
