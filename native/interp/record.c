@@ -171,7 +171,8 @@ void record_stop(Ctx *ctx, int reason) {
   set_dispatch(ctx, false);
   uint64_t before = thread_microseconds();
   if (ctx->host.jit) ctx->host.jit(ctx, ctx->host.data, JIT_EVENT_RECORDED, (uint32_t)reason);
-  r->compiling += thread_microseconds() - before;
+  if (r->has_compiler) r->compiling += thread_microseconds() - before;
+  r->has_compiler = true;
   if (!ctx->recorder) r->n = 0; /* the values that were seen need not live on */
 }
 

@@ -25,6 +25,7 @@ typedef struct Recorder {
     uint32_t count;
   } passed[8];
   uint32_t npassed;
+  bool has_compiler;  /* the first call of host.jit loads it */
   uint64_t compiling; /* microseconds of this thread's processor time, since the context began */
   RecordEntry entries[RECORD_MAX_ENTRIES];
 } Recorder;
