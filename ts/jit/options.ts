@@ -1,8 +1,8 @@
 /** Options of tier 2 and the contract between the runtime and the lazily loaded compiler. No code of weight here: it is loaded always. */
 
 /** Ways of finding what a trace consists of (fronts.ts). */
-export const fronts = ['record', 'project', 'blocks'] as const;
-export type FrontName = (typeof fronts)[number];
+export type FrontName = 'record' | 'project' | 'blocks';
+export const fronts: readonly FrontName[] = ['record', 'project', 'blocks'];
 
 export const dumpKinds = ['record', 'ir', 'opt', 'regs', 'asm', 'exits', 'rewrite', 'stats'] as const;
 export type DumpKind = (typeof dumpKinds)[number];
