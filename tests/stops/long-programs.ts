@@ -103,7 +103,7 @@ const ints = [
   program('isqrt', 'import math\nmath.isqrt(a)', 'a = (1 << 200_000_000) - 1'),
   program('gcd', 'import math\nmath.gcd(a, b)', 'a = 3 ** 20_000_000\nb = 5 ** 14_000_000'),
   program('to_bytes', 'while True: int.from_bytes(a.to_bytes(20_000_000))', 'a = (1 << 10_000_000) - 1'),
-  program('bit_count', 'while True: a.bit_count()', 'a = (1 << 10_000_000) - 1'),
+  program('bit_count of a short int', 'while True: a.bit_count()', 'a = (1 << 10_000_000) - 1'),
   program('int / int', 'while True: a / b', 'a = (1 << 5_000_000) - 1\nb = a - 1'),
   program(
     'float(int) formats',
@@ -187,7 +187,7 @@ const text = [
   program('str.translate', 'while True: s.translate(t)', "s = 'a' * 5_000_000\nt = {97: 'xy'}"),
   program('str.upper', 'while True: s.upper()', "s = 'a\\xe4' * 5_000_000"),
   program('str.strip', 'while True: s.strip()', "s = ' ' * 50_000_000"),
-  program('str equality', 'while True: s == t', "s = 'a' * 50_000_000\nt = 'b' + s\nt = t[1:]"),
+  program('str equality with a slice', 'while True: s == t', "s = 'a' * 50_000_000\nt = 'b' + s\nt = t[1:]"),
   program('str hash', 'while True: hash(s[i:]); i += 1', "s = 'a' * 100_000_000\ni = 0"),
   program('str.encode', "while True: s.encode('utf-16')", "s = 'a\\u1234' * 10_000_000"),
   program('bytes.decode', 'while True: b.decode()', "b = 'a\\u1234'.encode() * 5_000_000"),

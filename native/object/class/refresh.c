@@ -133,7 +133,8 @@ bool class_refresh_ops(Ctx *ctx, Class *cls) {
                    !cls->ops.descr_set != !ops.descr_set || (cls->flags & CLASS_ONLY_HOOK && !only_hook));
   bool has_instances = cls->ops.getattr != NULL;
   cls->ops = ops;
-  if (rerouted && class_is_in_caches(ctx, cls)) interp_forget_attribute_caches(ctx);
+  if (rerouted)
+    interp_forget_attribute_caches(ctx); /* not asked where: that would count as a visit of the subclasses */
   refresh_new(ctx, cls);
   cls->flags &= ~(uint32_t)(CLASS_HAS_GETATTR | CLASS_HAS_SETATTR | CLASS_ONLY_HOOK);
   if (only_hook) cls->flags |= CLASS_ONLY_HOOK;
