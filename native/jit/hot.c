@@ -25,13 +25,14 @@ static bool may_compile(const Ctx *ctx, const Jit *jit, uint32_t *asked) {
 }
 
 /* The frame's function and namespace have to be known to the recorder. A bridge's anchor unit means nothing. */
-static void start_recording(Ctx *ctx, Jit *jit, Frame *root, CodeUnit *start, uint8_t kind, uint32_t exit,
+static bool start_recording(Ctx *ctx, Jit *jit, Frame *root, CodeUnit *start, uint8_t kind, uint32_t exit,
                             uint32_t *asked) {
-  if (ctx->pending & (PENDING_INTERRUPT | PENDING_STOPPED)) return; /* it would be abandoned at once, and counted */
-  if (!may_compile(ctx, jit, asked)) return;
+  if (ctx->pending & (PENDING_INTERRUPT | PENDING_STOPPED))
+    return false; /* it would be abandoned at once, and counted */
+  if (!may_compile(ctx, jit, asked)) return false;
   jit_make_room(ctx, kind == ANCHOR_BRIDGE ? jit->exits[exit].trace->root : NULL);
   bool continues = kind == ANCHOR_BRIDGE || kind == ANCHOR_JOIN;
-  if (!record_start(ctx, root, kind == ANCHOR_BRIDGE ? NULL : start, continues)) return;
+  if (!record_start(ctx, root, kind == ANCHOR_BRIDGE ? NULL : start, continues)) return false;
   jit->recordings++;
   jit->anchor.kind = kind;
   jit->anchor.code = root->code->id;
@@ -42,6 +43,7 @@ static void start_recording(Ctx *ctx, Jit *jit, Frame *root, CodeUnit *start, ui
   jit->anchor.code_is_shared = root->code->sole_globals == V_NONE;
   jit->anchor.namespace_is_globals = root->func && root->locals == root->func->globals;
   if (jit->projects) record_stop(ctx, RECORD_ABANDONED); /* nothing is run: TypeScript makes the rest up */
+  return true;
 }
 
 static void record_at(Ctx *ctx, Jit *jit, Frame *root, CodeUnit *start, uint8_t kind) {
@@ -142,10 +144,7 @@ bool jit_exit_hot(Ctx *ctx, uint32_t number, Frame *frame, uint32_t frames) {
   exit->count = 0;
   Frame *root = frame;
   for (uint32_t i = 1; i < frames; i++) root = root->prev;
-  if (!root->func) return false;
-  uint64_t before = jit->recordings;
-  start_recording(ctx, jit, root, root->code->units, ANCHOR_BRIDGE, number, &exit->asked);
-  return jit->recordings > before;
+  return root->func && start_recording(ctx, jit, root, root->code->units, ANCHOR_BRIDGE, number, &exit->asked);
 }
 
 static void count_failure(Jit *jit, uint32_t times) {
