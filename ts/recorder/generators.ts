@@ -42,8 +42,8 @@ const MAX_RECURSION = 3;
 /** The optimizer's key for a place: code and unit in one number. */
 const MAX_UNIT = 0xffff;
 
-/** Whether the current instruction resumed a generator: its next step is one frame above. */
-export function resumes(r: Recorder, step: number): boolean {
+/** Whether the current instruction entered a frame, or resumed a generator's: its next step is one frame above. */
+export function entersFrame(r: Recorder, step: number): boolean {
   const { recording } = r;
   return step + 1 < recording.length && recording.depth(step + 1) === recording.depth(step) + 1;
 }
@@ -176,7 +176,7 @@ function yieldFromIter(r: Recorder, context: StepContext): void {
 
 /** [receiver, value]: the value is sent, what comes back takes its place. */
 function send(r: Recorder, context: StepContext): void {
-  if (!resumes(r, context.step)) return sendObject(r, context);
+  if (!entersFrame(r, context.step)) return sendObject(r, context);
   const receiver = r.top.peek(r.builder, 1);
   const value = r.top.peek(r.builder, 0);
   const none = r.builder.literal('None');
@@ -204,7 +204,7 @@ function sendObject(r: Recorder, { oparg }: StepContext): void {
 
 export const generatorUops: Readonly<Record<string, VirtualUop>> = {
   _FOR_ITER_GEN_FRAME: (r, context) => {
-    if (!resumes(r, context.step)) throw new Unrecordable('generator');
+    if (!entersFrame(r, context.step)) throw new Unrecordable('generator');
     resumeGenerator(r, context, r.top.peek(r.builder, 0), r.builder.literal('None'));
   },
   _YIELD_VALUE: yieldValue,

@@ -11,6 +11,7 @@ import { op } from '../ir/op-table.ts';
 import { type Const, type Ref, T } from '../ir/trace.ts';
 import { bind, callParts, guardSameClass, isNull } from './arguments.ts';
 import { enter, guardFunction } from './enter-call.ts';
+import { entersFrame } from './generators.ts';
 import type { Recorder, StepContext } from './recorder.ts';
 import type { KeywordName } from './recording.ts';
 
@@ -35,9 +36,8 @@ export function followTwin(
 ): boolean {
   const { recording, world, builder } = r;
   const inside = step + 1;
-  const entered = inside < recording.length && recording.depth(inside) === recording.depth(step) + 1;
   const seen = recording.callable(step);
-  if (!entered || !seen || !isTwin(world.code(recording.code(inside)).flags)) return false;
+  if (!entersFrame(r, step) || !seen || !isTwin(world.code(recording.code(inside)).flags)) return false;
   const twin = recording.frameFunction(inside);
   const facts = twin && world.functionFacts(twin);
   if (!facts) return false;

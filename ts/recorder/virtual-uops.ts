@@ -8,7 +8,7 @@ import { op } from '../ir/op-table.ts';
 import { type Const, type Ref, T } from '../ir/trace.ts';
 import { shortTuple, tupleItems } from './arguments.ts';
 import { guardClass, loadSeenAttribute, matchClass, storeSeenAttribute } from './attributes.ts';
-import { markRunning, resumeGenerator, resumes } from './generators.ts';
+import { entersFrame, markRunning, resumeGenerator } from './generators.ts';
 import { iterOf, nextPair } from './iterators.ts';
 import { pureOperators } from './pure-operators.ts';
 import type { Recorder, StepContext, VirtualUop } from './recorder.ts';
@@ -390,7 +390,7 @@ export const virtualUops: Readonly<Record<string, VirtualUop>> = {
     else r.top.poke(0, iter);
   },
   _FOR_ITER: (r, context) => {
-    if (resumes(r, context.step))
+    if (entersFrame(r, context.step))
       resumeGenerator(r, context, r.top.peek(r.builder, 0), r.builder.literal('None'));
     else nextObject(r, context);
   },
