@@ -43,9 +43,11 @@ static __attribute__((noinline)) Resume leave(Ctx *ctx, Frame *root, const uint6
   if (UNLIKELY(root->flags & FRAME_HAS_OBJECT) && opcode_family[resume.ip->op] == OP_RETURN_VALUE) return resume;
   if (kind == EXIT_LINK) {
     uint32_t target = exit_record(table, exit->index)->target;
-    jit_count_cut_jump(jit, target);
-    bool found = jit_find_target(jit, exit, resume.frame, resume.ip);
-    if (!found && target == NO_TRACE && !stop_wanted(ctx)) jit_count_join(ctx, resume.frame, resume.ip);
+    Trace *to = jit_trace(jit, target);
+    if (!to || !to->valid) to = jit_find_target(jit, exit, resume.frame, resume.ip);
+    if (to) jit_count_cut_jump(to);
+    if ((to ? to->role == RESTING : target == NO_TRACE) && !stop_wanted(ctx))
+      jit_count_join(ctx, resume.frame, resume.ip);
   }
   if ((kind == EXIT_GUARD || kind == EXIT_LEAVE) && !stop_wanted(ctx)) {
     exit->count++;

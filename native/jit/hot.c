@@ -13,7 +13,7 @@ static uint32_t unit_of(const Code *code, const CodeUnit *ip) { return (uint32_t
 
 #define FREE_COMPILING 30000 /* microseconds of the thread's processor time */
 #define COMPILING_SHARE 20   /* beyond that, one part in so many of what has passed since the first place was hot */
-#define TIMES_ASKED 32       /* and whoever is so many times as hot as he would have to be otherwise */
+#define TIMES_ASKED 128      /* and whoever is so many times as hot as he would have to be otherwise */
 
 /* Who runs for a second or three should not spend them on traces of what is hot by a little. `asked`: how often this
  * place or exit was refused one. */
@@ -95,8 +95,8 @@ void jit_hot(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, CodeUnit *target) 
   uint32_t unit = unit_of(code, start);
   if (start->op == OP_ENTER_EXECUTOR) return;
   Trace *known = jit_trace_at(code, unit);
-  if (known) { /* the instruction at the anchor had respecialized itself */
-    jit_set_anchor(known);
+  if (known) { /* it rests, or the instruction at the anchor had respecialized itself */
+    if (!jit_wake(known)) jit_set_anchor(known);
     return;
   }
   Failure *failure = NULL;
@@ -122,6 +122,8 @@ static void count_arrival(Ctx *ctx, Frame *frame, CodeUnit *ip, uint8_t kind, ui
   Failure *hits = jit_failure_of(jit, place | counted);
   if (!hits || ++hits->count < threshold) return;
   hits->count = 0;
+  Trace *known = jit_trace_at(frame->code, unit_of(frame->code, ip));
+  if (known && jit_wake(known)) return;
   Failure *failure;
   if (!frame->func || !has_executor(frame->code)) return;
   if (!may_record(jit, place, &failure)) return;

@@ -48,6 +48,7 @@ static Trace *make(Ctx *ctx, Jit *jit, const InstallRequest *request, uint32_t s
       .slot = slot,
       .parent_exit = request->parent_exit,
       .loop_exit = request->loop_exit,
+      .place = request->kind == ANCHOR_BRIDGE ? jit_place_of_bridge(jit, request->parent_exit) : 0,
       .block = request->block,
       .table = table,
       .jumps = jumps,

@@ -104,8 +104,8 @@ void jit_restore(Trace *trace);          /* directly again, */
 void jit_unlink(Jit *jit, Trace *trace); /* or through the runtime for good */
 void jit_forget_jumps(Trace *trace);     /* those from it */
 /* A jump that had no trace to go to was taken through `exit`: from now on it enters the one that is anchored at `ip`.
- * False: there is none. */
-bool jit_find_target(Jit *jit, const TraceExit *exit, const Frame *frame, const CodeUnit *ip);
+ * NULL: there is none. */
+Trace *jit_find_target(Jit *jit, const TraceExit *exit, const Frame *frame, const CodeUnit *ip);
 
 /* ---- failures.c ---- */
 /* How often a recording at some place came to nothing. */
@@ -137,9 +137,12 @@ void jit_acquit(Trace *trace);
 /* ---- early_exits.c ---- */
 /* The trace was left through `exit`, and no recording of a bridge has begun there. */
 void jit_judge_early_exit(Ctx *ctx, TraceExit *exit);
-bool jit_is_watched(const Trace *trace); /* its entries are counted: jumps into it are cut for a while */
+bool jit_is_cut(const Trace *trace); /* jumps into it go through the runtime for a while, and calls through tier 1 */
 /* A jump that was cut was taken. */
-void jit_count_cut_jump(Jit *jit, uint32_t target);
+void jit_count_cut_jump(Trace *trace);
+/* The place of a trace is hot. True: the trace rested; it may work again now. */
+bool jit_wake(Trace *trace);
+uint32_t jit_place_of_bridge(const Jit *jit, uint32_t parent_exit); /* Trace.place */
 
 /* ---- install.c ---- */
 typedef struct InstallRequest {

@@ -50,6 +50,14 @@ static void join(Jump *jump, Trace *to) {
   to->jumps_here = jump;
 }
 
+/* The code says that the jump goes straight there. */
+static void meet(Jit *jit, const Jump *jump) {
+  Trace *to = jump->to;
+  if (to->suspect) jit_acquit(to);
+  if (jit_is_cut(to))
+    patch_link(jump->from->block.exec + jump->offset, jit->exits[jump->from->table->first_exit + jump->exit].stub);
+}
+
 void jit_link(Jit *jit, Trace *trace) {
   for (uint32_t i = 0; i < trace->njumps; i++) {
     Jump *jump = &trace->jumps[i];
@@ -59,21 +67,21 @@ void jit_link(Jit *jit, Trace *trace) {
       continue;
     }
     join(jump, jump->to);
-    if (jump->to->suspect) jit_acquit(jump->to);
+    meet(jit, jump);
   }
 }
 
-bool jit_find_target(Jit *jit, const TraceExit *exit, const Frame *frame, const CodeUnit *ip) {
+Trace *jit_find_target(Jit *jit, const TraceExit *exit, const Frame *frame, const CodeUnit *ip) {
   Trace *from = exit->trace, *to = jit_trace_at(frame->code, (uint32_t)(ip - frame->code->units));
-  if (!to) return false;
+  if (!to) return NULL;
   for (uint32_t i = 0; from->valid && i < from->njumps; i++) {
     Jump *jump = &from->jumps[i];
     if (jump->exit != exit->index || jump->to) continue;
     join(jump, to);
     if (to->suspect) jit_acquit(to);
-    if (!jit_is_watched(to)) patch_link(from->block.exec + jump->offset, (const uint8_t *)to->code_entry);
+    if (!jit_is_cut(to)) patch_link(from->block.exec + jump->offset, (const uint8_t *)to->code_entry);
   }
-  return true;
+  return to;
 }
 
 void jit_cut(Jit *jit, Trace *trace) {

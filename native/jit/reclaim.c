@@ -75,12 +75,13 @@ void jit_reclaim(Ctx *ctx) {
 
 void jit_acquit(Trace *trace) {
   trace->suspect = false;
+  if (jit_is_cut(trace)) return;
   jit_restore(trace);
   if (trace->kind == ANCHOR_ENTRY && trace->anchored) jit_set_anchor(trace);
 }
 
 static void suspect(Jit *jit, Trace *trace) {
-  if (trace->suspect || !trace->valid || trace->early) return;
+  if (trace->suspect || !trace->valid || trace->role == WATCHED) return;
   trace->suspect = true;
   trace->entries = 0;
   jit_cut(jit, trace);

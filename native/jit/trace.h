@@ -13,6 +13,9 @@ typedef struct Jump {
   struct Jump *next;       /* the next one into the same target */
 } Jump;
 
+/* Whether a trace is worth its time (early_exits.c). Ways into a trace that is watched or rests are cut. */
+typedef enum TraceRole { WORKING, WATCHED, RESTING, USEFUL } TraceRole;
+
 typedef struct Trace {
   Executor executor; /* first: code->executors[] points here */
   Code *code;        /* of the anchor */
@@ -25,7 +28,11 @@ typedef struct Trace {
   uint32_t parent_exit; /* bridges */
   uint32_t loop_exit;   /* exits below it are left before the first round of the loop is over; all of them when there is
                            no loop */
+  uint32_t place;          /* exits that a bridge's path has passed since the tree was entered, if there are few */
   uint32_t entries, early; /* since the last look: entered from tier 1, left early with no bridge to come */
+  TraceRole role;
+  uint32_t rest;  /* times that the place has to be hot before the trace works again */
+  uint8_t rests;  /* that there were, about */
   uint8_t saved_stub[16];  /* bridges: what the jump at the parent's stub replaced */
   CodeBlock block;
   ExitTable *table;   /* malloc'ed copy */

@@ -19,12 +19,14 @@ type ModuleFunction = (
 
 const loaded = new Map<string, object>();
 
-/** The exports of a bundle. With PYSTITCH_WRITE_CACHE=1 its cache is written when the process ends. */
+/** PYSTITCH_WRITE_CACHE=1: the caches of bundles are written when the process ends. */
+export const writesCaches = process.env.PYSTITCH_WRITE_CACHE === '1';
+
+/** The exports of a bundle. */
 export function loadCachedChunk(file: string): object {
   const known = loaded.get(file);
   if (known) return known;
-  const writing = process.env.PYSTITCH_WRITE_CACHE === '1';
-  const cachedData = writing ? undefined : readCache(`${file}.cache`);
+  const cachedData = writesCaches ? undefined : readCache(`${file}.cache`);
   const script = new Script(readFileSync(file, 'latin1'), {
     filename: file,
     ...(cachedData ? { cachedData } : {}),
@@ -32,7 +34,7 @@ export function loadCachedChunk(file: string): object {
   const module = { exports: {} };
   const run = script.runInThisContext() as ModuleFunction;
   run(module.exports, process.getBuiltinModule, module, file, dirname(file));
-  if (writing) process.on('exit', () => writeFileSync(`${file}.cache`, script.createCachedData()));
+  if (writesCaches) process.on('exit', () => writeFileSync(`${file}.cache`, script.createCachedData()));
   loaded.set(file, module.exports);
   return module.exports;
 }

@@ -27,13 +27,14 @@ export interface Callee {
 }
 
 /**
- * Whether a function is one of many: made from code inside of a function, or by this trace; or called by a twin, whose code was copied for
- * that of the function. Its code is guarded, not which one it is.
+ * Whether a function is one of many: made from code inside of a function, or by this trace; called by a twin, whose code was copied for
+ * that of the function; or called where another one was called before. Its code is guarded, not which one it is.
  */
 function isOneOfMany(r: Recorder, func: Ref, { codeId, defaults, kwdefaults }: FunctionFacts): boolean {
   if (func < 0 || defaults.length > 0 || kwdefaults.size > 0 || !r.world.namespaceOf(codeId)) return false;
   const { flags } = r.world.code(codeId);
-  return (flags & CodeFlag.NESTED) !== 0 || isTwin(r.top.code.flags) || r.isMadeHere(func);
+  if ((flags & CodeFlag.NESTED) !== 0 || isTwin(r.top.code.flags)) return true;
+  return r.isMadeHere(func) || r.seesSeveralKinds(r.currentStep);
 }
 
 /** What the current instruction has called: a known constant may be the function of the bound method that was seen. */
