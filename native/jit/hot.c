@@ -11,17 +11,39 @@
 
 static uint32_t unit_of(const Code *code, const CodeUnit *ip) { return (uint32_t)(ip - code->units); }
 
-#define FREE_COMPILING 30000 /* microseconds of the thread's processor time */
-#define COMPILING_SHARE 20   /* beyond that, one part in so many of what has passed since the first place was hot */
-#define TIMES_ASKED 128      /* and whoever is so many times as hot as he would have to be otherwise */
+/* Compiling has a budget, because a program that runs for a second or three should not spend them on traces of what is
+ * hot by a little. How much depends on what could be gained: where control goes from one hot place to the next within a
+ * hundred nanoseconds, bytecode is what the time is spent on; where it takes longer, C code is. */
+typedef struct Budget {
+  uint32_t free;  /* microseconds of the thread's processor time, to begin with */
+  uint32_t share; /* beyond that, one part in so many of the time that passes */
+  uint32_t times; /* and whoever is so many times as hot as he would have to be otherwise */
+} Budget;
+static const Budget BUSY = {.free = 30000, .share = 8, .times = 32}, CALM = {.free = 15000, .share = 50, .times = 256};
+#define BUSY_REQUESTS 15   /* per millisecond, each after exit_threshold arrivals: then bytecode takes the time */
+#define WINDOW 10000       /* microseconds in which requests are counted */
 
-/* Who runs for a second or three should not spend them on traces of what is hot by a little. `asked`: how often this
- * place or exit was refused one. */
-static bool may_compile(const Ctx *ctx, const Jit *jit, uint32_t *asked) {
+/* Counts a request, and says what the program has been like lately. */
+static const Budget *budget_of(Jit *jit, uint64_t now) {
+  jit->requests++;
+  uint64_t passed = now - jit->window_start;
+  if (passed >= WINDOW) {
+    jit->is_busy = jit->requests * 1000ull >= BUSY_REQUESTS * passed;
+    jit->requests = 0;
+    jit->window_start = now;
+  }
+  return jit->is_busy ? &BUSY : &CALM;
+}
+
+/* `asked`: how often this place or exit was refused a trace. Time that goes into compiling is not the program's. */
+static bool may_compile(const Ctx *ctx, Jit *jit, uint32_t *asked) {
   const Recorder *last = ctx->record_buffer;
-  if (!jit->has_budget || !last || last->compiling < FREE_COMPILING) return true;
-  if (last->compiling - FREE_COMPILING < (thread_microseconds() - jit->began) / COMPILING_SHARE) return true;
-  return ++*asked >= TIMES_ASKED;
+  if (!jit->has_budget || !last) return true;
+  uint64_t now = thread_microseconds() - last->compiling;
+  const Budget *budget = budget_of(jit, now);
+  if (last->compiling < budget->free) return true;
+  if (last->compiling - budget->free < (now - jit->began) / budget->share) return true;
+  return ++*asked >= budget->times;
 }
 
 /* The frame's function and namespace have to be known to the recorder. A bridge's anchor unit means nothing. */

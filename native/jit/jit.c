@@ -54,7 +54,7 @@ Jit *jit_of(Ctx *ctx) {
   jit->exit_threshold =
       500; /* a bridge costs a few milliseconds to compile while V8 is cold, an exit a fraction of a microsecond */
   jit->anchor.function = V_NONE;
-  jit->began = thread_microseconds();
+  jit->began = jit->window_start = thread_microseconds();
   /* Last what cannot be undone: a scanner would find an object that is gone. */
   if (!watch_set_callback(ctx, on_watch_broken, jit) || !heap_add_root_scanner(ctx, mark_own, jit)) {
     exc_clear(ctx);

@@ -44,6 +44,10 @@ typedef struct Jit {
   bool projects;   /* recordings end as soon as they begin */
   bool has_budget; /* compiling takes a part of the time only: hot.c */
   uint64_t began;  /* thread_microseconds() then */
+  /* What the budget depends on (hot.c): requests for traces since window_start, and whether there were many before. */
+  uint64_t window_start;
+  uint32_t requests;
+  bool is_busy;
   /* What the running or last recording is for. */
   struct {
     uint8_t kind;

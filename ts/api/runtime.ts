@@ -37,6 +37,9 @@ import { PythonObject, wrapping } from './python-object.ts';
 import { thrownText } from './thrown-text.ts';
 import { toPython } from './to-python.ts';
 
+/** Recordings after which V8 is made patient. Loading what sets its flag takes as long as compiling a trace, and V8 does not begin before. */
+const PATIENT_AFTER = 10;
+
 export class Runtime {
   readonly #context: NativeContext;
   readonly #codes: CodeObject[] = [];
@@ -54,6 +57,7 @@ export class Runtime {
   #tierTwo: TierTwo | undefined;
   /** It is the command's. */
   #ownsProcess = false;
+  #jitEvents = 0;
   readonly #timeout: number;
   readonly #wrap: (handle: unknown) => PythonObject;
 
@@ -424,12 +428,12 @@ export class Runtime {
 
   #onJit(event: number, argument: number): void {
     this.#loadTierTwo().onEvent(event, argument);
+    if (this.#ownsProcess && ++this.#jitEvents === PATIENT_AFTER) makeV8Patient();
   }
 
   #loadTierTwo(): TierTwo {
     if (this.#tierTwo) return this.#tierTwo;
     this.#tierTwo = loadTierTwo(this.#context, (id) => this.#code(id), this.#jit ?? {});
-    if (this.#ownsProcess) makeV8Patient();
     return this.#tierTwo;
   }
 }
