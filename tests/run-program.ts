@@ -17,6 +17,8 @@ export const modes: Readonly<Record<string, readonly string[]>> = {
   'collect always in traces': ['--jit-threshold=2', '--jit-exit-threshold=2', '--stress=gc'],
   'front project': ['--jit-threshold=37', '--jit-exit-threshold=5', '--front=project'],
   'front blocks': ['--jit-threshold=37', '--front=blocks'],
+  // Bridges have to wait, and traces rest meanwhile.
+  rationed: ['--jit-threshold=37', '--jit-exit-threshold=5', '--jit-budget=0'],
   'guards fail': ['--jit-threshold=2', '--jit-exit-threshold=3', '--stress=exits'],
 };
 
@@ -26,7 +28,7 @@ export const USUAL_MODES = Object.keys(modes).filter((mode) => mode !== 'thresho
 /** Of each list a program usually runs in one mode, always the same. `collect always` is the interpreter too. */
 const ALTERNATIVES = [
   ['native without passes', 'threshold 1', 'guards fail'],
-  ['front project', 'front blocks'],
+  ['front project', 'front blocks', 'rationed'],
   ['collect always', 'collect always in traces', 'interpreter', 'interpreter'],
 ];
 

@@ -71,6 +71,7 @@ Context::Context(const Napi::CallbackInfo &info) : Napi::ObjectWrap<Context>(inf
   native.memory_limit = (size_t)number("memoryLimit");
   native.recursion_limit = (uint32_t)number("recursionLimit");
   native.jit_threshold = (uint32_t)number("jitThreshold");
+  native.jit_delay = (uint32_t)number("jitDelay");
   native.stress = (uint32_t)number("stress");
   native.fail_request = (uint64_t)number("failRequest");
   native.fail_count = (uint64_t)number("failCount");

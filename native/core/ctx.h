@@ -167,6 +167,7 @@ typedef struct Options {
   uint32_t stack_words;     /* Python stack size in Values; 0 = default */
   uint32_t recursion_limit; /* sys.getrecursionlimit(); 0 = 1000 */
   uint32_t jit_threshold;   /* back-edge count that starts a recording; 0 = tier 2 off */
+  uint32_t jit_delay;       /* microseconds from when something is hot until the first recording */
   uint32_t stress;          /* STRESS_* */
   uint64_t hash_seed[2];    /* SipHash key */
   uint64_t fail_request;    /* STRESS_ALLOCATIONS: the first request of memory that fails, from 1; 0 = none */

@@ -15,11 +15,11 @@ static uint32_t unit_of(const Code *code, const CodeUnit *ip) { return (uint32_t
  * hot by a little. How much depends on what could be gained: where control goes from one hot place to the next within a
  * hundred nanoseconds, bytecode is what the time is spent on; where it takes longer, C code is. */
 typedef struct Budget {
-  uint32_t free;  /* microseconds of the thread's processor time, to begin with */
-  uint32_t share; /* beyond that, one part in so many of the time that passes */
+  uint32_t free;  /* of what is free at the start, one part in so many */
+  uint32_t share; /* beyond that, of the time that passes */
   uint32_t times; /* and whoever is so many times as hot as he would have to be otherwise */
 } Budget;
-static const Budget BUSY = {.free = 30000, .share = 8, .times = 32}, CALM = {.free = 15000, .share = 50, .times = 256};
+static const Budget BUSY = {.free = 1, .share = 8, .times = 32}, CALM = {.free = 2, .share = 50, .times = 256};
 #define BUSY_REQUESTS 15   /* per millisecond, each after exit_threshold arrivals: then bytecode takes the time */
 #define WINDOW 10000       /* microseconds in which requests are counted */
 
@@ -35,14 +35,20 @@ static const Budget *budget_of(Jit *jit, uint64_t now) {
   return jit->is_busy ? &BUSY : &CALM;
 }
 
+/* Nothing is compiled yet, and the program may be over before the compiler is loaded. */
+static bool is_too_short(const Ctx *ctx, const Jit *jit) {
+  return !ctx->record_buffer && thread_microseconds() - jit->began < ctx->options.jit_delay;
+}
+
 /* `asked`: how often this place or exit was refused a trace. Time that goes into compiling is not the program's. */
 static bool may_compile(const Ctx *ctx, Jit *jit, uint32_t *asked) {
   const Recorder *last = ctx->record_buffer;
   if (!jit->has_budget || !last) return true;
   uint64_t now = thread_microseconds() - last->compiling;
   const Budget *budget = budget_of(jit, now);
-  if (last->compiling < budget->free) return true;
-  if (last->compiling - budget->free < (now - jit->began) / budget->share) return true;
+  uint32_t start = jit->free_compiling / budget->free;
+  if (last->compiling < start) return true;
+  if (last->compiling - start < (now - jit->began) / budget->share) return true;
   return ++*asked >= budget->times;
 }
 
@@ -51,7 +57,7 @@ static bool start_recording(Ctx *ctx, Jit *jit, Frame *root, CodeUnit *start, ui
                             uint32_t *asked) {
   if (ctx->pending & (PENDING_INTERRUPT | PENDING_STOPPED))
     return false; /* it would be abandoned at once, and counted */
-  if (!may_compile(ctx, jit, asked)) return false;
+  if (is_too_short(ctx, jit) || !may_compile(ctx, jit, asked)) return false;
   jit_make_room(ctx, kind == ANCHOR_BRIDGE ? jit->exits[exit].trace->root : NULL);
   bool continues = kind == ANCHOR_BRIDGE || kind == ANCHOR_JOIN;
   if (!record_start(ctx, root, kind == ANCHOR_BRIDGE ? NULL : start, continues)) return false;

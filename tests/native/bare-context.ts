@@ -8,6 +8,7 @@ export function bareContext(): NativeContext {
     memoryLimit: 0,
     recursionLimit: 0,
     jitThreshold: 1,
+    jitDelay: 0,
     stress: 0,
     loadModule: () => null,
     compile: () => null,

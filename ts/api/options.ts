@@ -89,10 +89,14 @@ const failAllocationKind: Kind<NonNullable<JitOptions['failAllocation']>> = {
   },
 };
 
+/** Microseconds are an unsigned int in C. */
+const MAX_BUDGET = 4_000_000;
+
 const jitOptionKinds: Kinds<JitOptions> = {
   front: wordOf(fronts),
   threshold: wholeNumber(1, MAX_INT),
   exitThreshold: wholeNumber(1, MAX_INT),
+  budget: wholeNumber(0, MAX_BUDGET),
   dump: wordsOf([...dumpKinds, ...passNames.map((pass) => `opt:${pass}`)]),
   trace: text,
   disabledPasses: wordsOf([...passNames]),

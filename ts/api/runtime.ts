@@ -19,7 +19,7 @@ import { RecentTexts } from '../host/recent-texts.ts';
 import { SourceLines } from '../host/source-lines.ts';
 import { libraryPath } from '../host/standard-library.ts';
 import { staysIn, systemOf } from '../host/system.ts';
-import type { JitOptions, TierTwo } from '../jit/options.ts';
+import { isObserved, type JitOptions, type TierTwo } from '../jit/options.ts';
 import { type Addon, type LoadResult, loadAddon, type NativeContext } from '../native/addon.ts';
 import { apiError, guarded } from './api-error.ts';
 import { checked, checkedOptions, flag, sourceText, text, texts } from './checks.ts';
@@ -81,6 +81,7 @@ export class Runtime {
       memoryLimit: options.memoryLimit ?? 0,
       recursionLimit: options.recursionLimit ?? 0,
       jitThreshold: this.#jit ? (this.#jit.threshold ?? defaultThreshold) : 0,
+      jitDelay: isObserved(jit) ? 0 : JIT_DELAY,
       stress:
         (stress.includes('gc') ? Stress.GC : 0) |
         (stress.includes('exits') ? Stress.EXITS : 0) |
@@ -488,6 +489,12 @@ function heapRoom(): number {
   const { heap_size_limit, used_heap_size } = process.getBuiltinModule('node:v8').getHeapStatistics();
   return Math.max(0, heap_size_limit - used_heap_size);
 }
+
+/**
+ * Microseconds of the thread's processor time from the first loop that is hot until the trace compiler is loaded, which takes several times as long: who
+ * ends before that has no use for it.
+ */
+const JIT_DELAY = 4000;
 
 /** Not a power of two: the last iteration of a round loop is not the typical one. */
 const defaultThreshold = 1039;

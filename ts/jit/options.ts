@@ -32,6 +32,11 @@ export interface JitOptions {
   readonly threshold?: number;
   /** Executions of a side exit before a bridge is recorded. */
   readonly exitThreshold?: number;
+  /**
+   * Milliseconds of processor time that compiling may take from the start. After that it has to wait: it takes a part of the time, or what is far hotter than the
+   * thresholds say. Default: 30; with a threshold there is no such limit.
+   */
+  readonly budget?: number;
   /** Dumps to write to stderr; `opt:NAME` shows the trace after one pass. */
   readonly dump?: readonly string[];
   /** Only traces and bridges that begin at this `file.py:line` are dumped. */
@@ -55,6 +60,16 @@ export interface JitOptions {
   /** Under `allocations`: the request of memory that fails, counted from 1 since before the runtime is made, and how
    * many fail; 0: all until MemoryError is raised. */
   readonly failAllocation?: { readonly at: number; readonly count: number };
+}
+
+/** Whether somebody looks at traces, or says when they are made: then they are made at once, and the same each time. */
+export function isObserved(options: JitOptions): boolean {
+  const { threshold, exitThreshold, trace, optLimit, traceLimit, perf, dump = [], stress = [] } = options;
+  return (
+    [threshold, exitThreshold, trace, optLimit, traceLimit, perf].some((value) => value !== undefined) ||
+    dump.some((kind) => kind !== 'stats') ||
+    stress.length > 0
+  );
 }
 
 /** What the lazily loaded chunk provides. */

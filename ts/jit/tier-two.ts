@@ -46,6 +46,9 @@ const HOPELESS: ReadonlySet<GiveUp> = new Set<GiveUp>([
   'too-many-virtuals',
 ]);
 
+/** Milliseconds. */
+const DEFAULT_BUDGET = 30;
+
 class Compiler implements TierTwo {
   private readonly volatility = new Volatility();
   private readonly statistics = new Statistics();
@@ -81,7 +84,9 @@ class Compiler implements TierTwo {
     const exitThreshold = options.exitThreshold ?? front.exitThreshold;
     if (exitThreshold !== undefined) native.jitControl('exit-threshold', exitThreshold);
     // Who says when to compile wants that, and the same each time.
-    if (options.threshold === undefined && exitThreshold === undefined) native.jitControl('budget');
+    const isUsual = options.threshold === undefined && exitThreshold === undefined;
+    const budget = options.budget ?? (isUsual ? DEFAULT_BUDGET : undefined);
+    if (budget !== undefined) native.jitControl('budget', 1000 * budget);
     if (options.codeLimit !== undefined) native.jitControl('code-limit', options.codeLimit);
     if (options.perf !== undefined && !native.jitControl('perf', options.perf)) {
       writeSync(2, `pystitch: cannot write a jitdump file in ${options.perf}\n`);

@@ -63,6 +63,8 @@ export interface ContextOptions {
   readonly recursionLimit: number;
   /** Back-edges before a loop is recorded; 0 = tier 2 off. */
   readonly jitThreshold: number;
+  /** Microseconds from when something is hot until the first recording. */
+  readonly jitDelay: number;
   /** Bits of Stress. */
   readonly stress: number;
   /** With Stress.ALLOCATIONS: the first request of memory that fails, from 1; 0 = none. */

@@ -209,7 +209,7 @@ Napi::Value Context::JitBreakWatch(const Napi::CallbackInfo &info) {
   return info.Env().Undefined();
 }
 
-/* jitControl(what, argument): 'failed'; 'hopeless'; 'exit-threshold' n; 'project'; 'budget'; 'invalidate' id; 'perf'
+/* jitControl(what, argument): 'failed'; 'hopeless'; 'exit-threshold' n; 'project'; 'budget' n; 'invalidate' id; 'perf'
  * folder -> boolean */
 Napi::Value Context::JitControl(const Napi::CallbackInfo &info) {
   ShortText text;
@@ -228,7 +228,7 @@ Napi::Value Context::JitControl(const Napi::CallbackInfo &info) {
   else if (what == "code-limit") code_memory_set_limit(number);
   else if (ok && what == "exit-threshold") jit->exit_threshold = number;
   else if (ok && what == "project") jit->projects = true;
-  else if (ok && what == "budget") jit->has_budget = true;
+  else if (ok && what == "budget") jit->has_budget = true, jit->free_compiling = number;
   else if (ok && what == "invalidate") jit_invalidate(ctx_, number);
   return Napi::Boolean::New(info.Env(), ok);
 }
