@@ -1,9 +1,10 @@
-/* Traces that only cost time: nearly always left close to their entry, where no bridge begins.
+/* Traces that only cost time: nearly always left close to their entry, where no bridge begins, because none can be
+ * recorded, or there was no time to compile one (hot.c).
  *
  * A trace that has been left early for a while is *watched*: the ways into it that would not be counted are cut. If most
- * entries come no further, what follows depends on why there is no bridge. If none can be recorded, the trace is taken
- * down. If there was no time to compile one (hot.c), the trace *rests*: its place is counted as before it had a trace,
- * and when it has been hot for twice as long as the last time, the trace works again. There may be time by then. */
+ * entries come no further, it *rests*: its place is counted as before it had a trace, and when it has been hot for twice
+ * as long as the last time, the trace works again. By then there may have been time for bridges, or the program may do
+ * something else. */
 #include "jit/jit.h"
 
 #define EARLY_LOOK 1024 /* early exits after which a trace is watched, and exits of that watch */
@@ -32,11 +33,13 @@ static void acquit(Trace *trace) {
   jit_set_anchor(trace);
 }
 
-static void rest(Jit *jit, Trace *trace) {
+static void rest(Ctx *ctx, Trace *trace) {
+  Jit *jit = ctx->jit;
   trace->role = RESTING;
   cut_ways(jit, trace);
   jit_clear_anchor(trace);
   trace->rest = 1u << (FIRST_REST + trace->rests);
+  if (trace->rests == 0 && ctx->host.jit) ctx->host.jit(ctx, ctx->host.data, JIT_EVENT_RESTS, trace->executor.id);
   if (FIRST_REST + trace->rests < LAST_REST) trace->rests++;
 }
 
@@ -51,14 +54,6 @@ bool jit_wake(Trace *trace) {
   return true;
 }
 
-static void take_down(Ctx *ctx, Trace *trace) {
-  uint32_t id = trace->executor.id;
-  Failure *failure = jit_failure_of(ctx->jit, place_key(trace->code->id, trace->unit));
-  jit_take_down(ctx, trace);
-  if (failure) failure->count = MAX_FAILURES;
-  if (ctx->host.jit) ctx->host.jit(ctx, ctx->host.data, JIT_EVENT_RETIRED, id);
-}
-
 static bool is_early(const TraceExit *exit) {
   const Trace *trace = exit->trace;
   return exit->index < trace->loop_exit && trace->place + exit->index < EARLY_EXITS;
@@ -66,8 +61,7 @@ static bool is_early(const TraceExit *exit) {
 
 void jit_judge_early_exit(Ctx *ctx, TraceExit *exit) {
   Jit *jit = ctx->jit;
-  bool never = exit->failures >= MAX_FAILURES;
-  if (!never && !exit->asked) return;
+  if (exit->failures < MAX_FAILURES && !exit->asked) return;
   Trace *trace = exit->trace->root;
   if (!trace->valid || (trace->role != WORKING && trace->role != WATCHED) || !is_early(exit)) return;
   if (++trace->early < EARLY_LOOK) return;
@@ -82,10 +76,8 @@ void jit_judge_early_exit(Ctx *ctx, TraceExit *exit) {
     cut_ways(jit, trace);
   } else if (now - since->count > EARLY_COST * EARLY_LOOK || trace->entries > 2 * EARLY_LOOK) {
     acquit(trace);
-  } else if (never) {
-    take_down(ctx, trace);
   } else {
-    rest(jit, trace);
+    rest(ctx, trace);
   }
 }
 

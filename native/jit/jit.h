@@ -86,7 +86,6 @@ void jit_free_memory(Ctx *ctx, Trace *trace); /* its own, nothing of what refers
 void jit_free_tree(Ctx *ctx, Trace *root);
 void jit_free_bridge(Ctx *ctx, Trace *bridge);
 void jit_invalidate(Ctx *ctx, uint32_t trace);
-void jit_take_down(Ctx *ctx, Trace *trace); /* the same without an event */
 
 /* ---- anchors.c ---- */
 /* The valid trace that is anchored there, or NULL. */

@@ -137,7 +137,7 @@ static void set_invalid(Ctx *ctx, Jit *jit, Trace *trace) {
   watch_forget(ctx, trace->executor.id);
 }
 
-void jit_take_down(Ctx *ctx, Trace *trace) {
+static void take_down(Ctx *ctx, Trace *trace) {
   Jit *jit = ctx->jit;
   jit->invalidated++;
   ctx->invalidations++;
@@ -156,13 +156,13 @@ void jit_remove_bridges(Ctx *ctx, Trace *trace) {
     TraceExit *exit = &jit->exits[trace->table->first_exit + i];
     if (!exit->bridge) continue;
     exit->failures++;
-    jit_take_down(ctx, exit->bridge);
+    take_down(ctx, exit->bridge);
   }
 }
 
 void jit_invalidate(Ctx *ctx, uint32_t id) {
   Trace *trace = jit_trace(ctx->jit, id);
   if (!trace || !trace->valid) return;
-  jit_take_down(ctx, trace);
+  take_down(ctx, trace);
   if (ctx->host.jit) ctx->host.jit(ctx, ctx->host.data, JIT_EVENT_INVALIDATED, id);
 }

@@ -4,7 +4,7 @@
 export const JitEvent = {
   RECORDED: 1, // argument: RECORD_*
   INVALIDATED: 2, // argument: trace id
-  RETIRED: 3, // likewise: it only cost time
+  RESTS: 3, // it only cost time, and is not entered for a while
   REFUSED: 4, // argument: code id, which has CODE_MAX_EXECUTORS; one more hot place of it stays in tier 1
 } as const;
 

@@ -94,7 +94,7 @@ class Compiler implements TierTwo {
   }
 
   onEvent(event: number, argument: number): void {
-    if (event === JitEvent.RETIRED) this.statistics.count({ failed: 'left-early' });
+    if (event === JitEvent.RESTS) this.statistics.count({ failed: 'left-early' });
     else if (event === JitEvent.REFUSED) this.statistics.count({ failed: 'code-is-full' });
     else if (event === JitEvent.INVALIDATED) {
       const installed = this.traces.get(argument);
