@@ -9,7 +9,6 @@
 
 #define EARLY_LOOK 1024 /* early exits after which a trace is watched, and exits of that watch */
 #define EARLY_EXITS 16  /* so near the entry, machine code has not made up for what entering and leaving cost */
-#define EARLY_COST 20   /* microseconds of the thread from one to the next: if rarer, their cost is hidden */
 #define FIRST_REST 4    /* binary logarithm of the times that the place is hot in a first rest */
 #define LAST_REST 16    /* and in the longest ones */
 
@@ -66,15 +65,11 @@ void jit_judge_early_exit(Ctx *ctx, TraceExit *exit) {
   if (!trace->valid || (trace->role != WORKING && trace->role != WATCHED) || !is_early(exit)) return;
   if (++trace->early < EARLY_LOOK) return;
   trace->early = 0;
-  Failure *since = jit_failure_of(jit, place_key(trace->code->id, trace->unit) | KEY_WATCH);
-  if (!since) return;
-  uint32_t now = (uint32_t)thread_microseconds();
   if (trace->role == WORKING) {
     trace->role = WATCHED;
     trace->entries = 0;
-    since->count = now;
     cut_ways(jit, trace);
-  } else if (now - since->count > EARLY_COST * EARLY_LOOK || trace->entries > 2 * EARLY_LOOK) {
+  } else if (trace->entries > 2 * EARLY_LOOK) {
     acquit(trace);
   } else {
     rest(ctx, trace);

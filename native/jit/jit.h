@@ -122,7 +122,6 @@ typedef struct Failure {
 #define KEY_ASKED (1ull << 26)
 #define KEY_JOIN (1ull << 27)
 #define KEY_IMPORT (1ull << 28)
-#define KEY_WATCH (1ull << 29)
 #define KEY_FUNCTION (1ull << 30)
 #define KEY_RETURN (1ull << 31)
 static inline uint64_t place_key(uint32_t code, uint32_t unit) { return ((uint64_t)(code + 1) << 32) | unit; }
