@@ -45,9 +45,8 @@ static __attribute__((noinline)) Resume leave(Ctx *ctx, Frame *root, const uint6
     uint32_t target = exit_record(table, exit->index)->target;
     Trace *to = jit_trace(jit, target);
     if (!to || !to->valid) to = jit_find_target(jit, exit, resume.frame, resume.ip);
-    if (to) jit_count_cut_jump(to);
-    if ((to ? to->role == RESTING : target == NO_TRACE) && !stop_wanted(ctx))
-      jit_count_join(ctx, resume.frame, resume.ip);
+    if (to) jit_count_cut_jump(jit, to);
+    else if (target == NO_TRACE && !stop_wanted(ctx)) jit_count_join(ctx, resume.frame, resume.ip);
   }
   if ((kind == EXIT_GUARD || kind == EXIT_LEAVE) && !stop_wanted(ctx)) {
     exit->count++;

@@ -20,8 +20,8 @@ typedef struct Budget {
   uint32_t times; /* and whoever is so many times as hot as he would have to be otherwise */
 } Budget;
 static const Budget BUSY = {.free = 1, .share = 8, .times = 32}, CALM = {.free = 2, .share = 50, .times = 256};
-#define BUSY_REQUESTS 15   /* per millisecond, each after exit_threshold arrivals: then bytecode takes the time */
-#define WINDOW 10000       /* microseconds in which requests are counted */
+#define BUSY_REQUESTS 15 /* per millisecond, each after exit_threshold arrivals: then bytecode takes the time */
+#define WINDOW 10000     /* microseconds in which requests are counted */
 
 /* Counts a request, and says what the program has been like lately. */
 static const Budget *budget_of(Jit *jit, uint64_t now) {
@@ -123,8 +123,8 @@ void jit_hot(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, CodeUnit *target) 
   uint32_t unit = unit_of(code, start);
   if (start->op == OP_ENTER_EXECUTOR) return;
   Trace *known = jit_trace_at(code, unit);
-  if (known) { /* it rests, or the instruction at the anchor had respecialized itself */
-    if (!jit_wake(known)) jit_set_anchor(known);
+  if (known) { /* the instruction at the anchor had respecialized itself */
+    jit_set_anchor(known);
     return;
   }
   Failure *failure = NULL;
@@ -150,8 +150,6 @@ static void count_arrival(Ctx *ctx, Frame *frame, CodeUnit *ip, uint8_t kind, ui
   Failure *hits = jit_failure_of(jit, place | counted);
   if (!hits || ++hits->count < threshold) return;
   hits->count = 0;
-  Trace *known = jit_trace_at(frame->code, unit_of(frame->code, ip));
-  if (known && jit_wake(known)) return;
   Failure *failure;
   if (!frame->func || !has_executor(frame->code)) return;
   if (!may_record(jit, place, &failure)) return;

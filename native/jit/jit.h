@@ -44,7 +44,7 @@ typedef struct Jit {
   bool projects;   /* recordings end as soon as they begin */
   bool has_budget; /* after free_compiling microseconds compiling takes a part of the time only: hot.c */
   uint32_t free_compiling;
-  uint64_t began;  /* thread_microseconds() then */
+  uint64_t began; /* thread_microseconds() then */
   /* What the budget depends on (hot.c): requests for traces since window_start, and whether there were many before. */
   uint64_t window_start;
   uint32_t requests;
@@ -142,9 +142,7 @@ void jit_acquit(Trace *trace);
 void jit_judge_early_exit(Ctx *ctx, TraceExit *exit);
 bool jit_is_cut(const Trace *trace); /* jumps into it go through the runtime for a while, and calls through tier 1 */
 /* A jump that was cut was taken. */
-void jit_count_cut_jump(Trace *trace);
-/* The place of a trace is hot. True: the trace rested; it may work again now. */
-bool jit_wake(Trace *trace);
+void jit_count_cut_jump(const Jit *jit, Trace *trace);
 uint32_t jit_place_of_bridge(const Jit *jit, uint32_t parent_exit); /* Trace.place */
 
 /* ---- install.c ---- */

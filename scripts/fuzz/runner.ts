@@ -12,6 +12,7 @@ export const modes: Readonly<Record<string, object | false>> = {
   'threshold 1': { threshold: 1, exitThreshold: 1 },
   'threshold 2': { threshold: 2, exitThreshold: 2 },
   native: { threshold: 11, exitThreshold: 4 },
+  rationed: { threshold: 3, exitThreshold: 2, budget: 0 },
   'without passes': { threshold: 3, exitThreshold: 2, optimize: false },
   'guards fail': { threshold: 2, exitThreshold: 3, stress: ['exits'] },
 };
