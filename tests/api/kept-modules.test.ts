@@ -1,5 +1,5 @@
 /** Modules that `cacheFolder` has compiled, for programs that may import them and read no files. */
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, it } from 'vitest';
@@ -46,4 +46,27 @@ it('what is imported again and again', () => {
   const after = runtime.statistics as unknown as Record<string, number>;
   expect(after.codes).toBeLessThan(codes + 10);
   expect(after.heapBytes).toBeLessThan(heapBytes + 100_000);
+});
+
+it('entries that nobody made again go, but they are looked at once a day', () => {
+  const cacheFolder = join(folder, 'full');
+  mkdirSync(cacheFolder);
+  const entry = (number: number): string => join(cacheFolder, number.toString(16).padStart(64, '0'));
+  const old = new Date(Date.now() - 40 * 24 * 3600 * 1000);
+  const add = (number: number): void => {
+    writeFileSync(entry(number), '');
+    if (number % 2) utimesSync(entry(number), old, old);
+  };
+  const run = (source: string): void => {
+    using runtime = new Runtime({ path: [modules], cacheFolder });
+    writeFileSync(join(modules, `${source}.py`), '');
+    runtime.run(`import ${source}`);
+  };
+  for (let number = 0; number < 400; number++) add(number);
+  run('first');
+  expect(existsSync(entry(0))).toBe(true);
+  expect(existsSync(entry(1))).toBe(false);
+  add(1);
+  run('second');
+  expect(existsSync(entry(1))).toBe(true);
 });

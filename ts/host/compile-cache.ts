@@ -24,15 +24,20 @@ import { compilerFile } from './load-compiler.ts';
 
 /** Generated texts in one run: enough for large packages, but whoever generates texts for ever does not fill the disk. */
 const MOST_GENERATED = 2000;
-/** Entries that nobody has made again for so long go, when one in this many is written. */
-const KEPT_MS = 90 * 24 * 3600 * 1000;
-const SWEEP_EVERY = 200;
+const DAY_MS = 24 * 3600 * 1000;
+/** Entries that nobody has made again for so long go. */
+const KEPT_MS = 30 * DAY_MS;
+/** A file whose time is that of the last sweep. To look at thousands of entries takes as long as a small program does: once a day is enough. */
+const SWEPT = 'swept';
+/** With fewer nothing is swept. */
+const MANY = 200;
 
 export class CompileCache {
   readonly folder: string;
   readonly #identity: string;
   readonly #addon: Addon;
   #generated = 0;
+  #mayBeFull = true;
 
   constructor(folder: string, addon: Addon) {
     this.folder = folder;
@@ -91,7 +96,7 @@ export class CompileCache {
       this.#makeFolder();
       writeFileSync(draft, entry, { mode: 0o600 });
       renameSync(draft, path);
-      if (Math.random() * SWEEP_EVERY < 1) this.#sweep();
+      if (this.#mayBeFull) this.#sweep();
     } catch {
       removeDraft(draft);
     }
@@ -112,7 +117,14 @@ export class CompileCache {
   }
 
   #sweep(): void {
-    for (const name of readdirSync(this.folder)) {
+    this.#mayBeFull = false;
+    const swept = join(this.folder, SWEPT);
+    const last = statSync(swept, { throwIfNoEntry: false })?.mtimeMs;
+    if (last !== undefined && Date.now() - last < DAY_MS) return;
+    const names = readdirSync(this.folder);
+    if (names.length < MANY) return;
+    writeFileSync(swept, '', { mode: 0o600 }); // first: others need not do the same
+    for (const name of names) {
       const path = join(this.folder, name);
       if (/^[0-9a-f]{64}/.test(name) && Date.now() - statSync(path).mtimeMs > KEPT_MS)
         rmSync(path, { force: true });
