@@ -22,7 +22,8 @@ static __attribute__((noinline)) Resume leave(Ctx *ctx, Frame *root, const uint6
     /* A bridge begins in the handler, if the trace's frames have one; it does not have the frame that raised. */
     if (kind == EXIT_RAISE && !suggestion_needs_frame(ctx, (Exception *)ctx->exc, resume.frame->code)) {
       exit->count++;
-      if (!jit_exit_hot(ctx, number, resume.frame, resume.frames)) jit_judge_early_exit(ctx, exit);
+      if (!jit_exit_hot(ctx, number, resume.frame, resume.frames) && (exit->asked || exit->failures >= MAX_FAILURES))
+        jit_judge_early_exit(ctx, exit);
     }
     return resume;
   }
@@ -47,10 +48,12 @@ static __attribute__((noinline)) Resume leave(Ctx *ctx, Frame *root, const uint6
     if (!to || !to->valid) to = jit_find_target(jit, exit, resume.frame, resume.ip);
     if (to) jit_count_cut_jump(jit, to);
     else if (target == NO_TRACE && !stop_wanted(ctx)) jit_count_join(ctx, resume.frame, resume.ip);
+    if (!to || to->role == RESTING) jit_judge_early_exit(ctx, exit);
   }
   if ((kind == EXIT_GUARD || kind == EXIT_LEAVE) && !stop_wanted(ctx)) {
     exit->count++;
-    if (!jit_exit_hot(ctx, number, resume.frame, resume.frames)) jit_judge_early_exit(ctx, exit);
+    if (!jit_exit_hot(ctx, number, resume.frame, resume.frames) && (exit->asked || exit->failures >= MAX_FAILURES))
+        jit_judge_early_exit(ctx, exit);
   }
   return resume;
 }

@@ -62,7 +62,6 @@ static bool is_early(const TraceExit *exit) {
 
 void jit_judge_early_exit(Ctx *ctx, TraceExit *exit) {
   Jit *jit = ctx->jit;
-  if (exit->failures < MAX_FAILURES && !exit->asked) return;
   Trace *trace = exit->trace->root;
   if (!trace->valid || (trace->role != WORKING && trace->role != WATCHED) || !is_early(exit)) return;
   uint32_t look = EARLY_LOOK * jit->exit_threshold;

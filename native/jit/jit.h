@@ -138,7 +138,7 @@ void jit_make_room(Ctx *ctx, const Trace *keep);
 void jit_acquit(Trace *trace);
 
 /* ---- early_exits.c ---- */
-/* The trace was left through `exit`, and no recording of a bridge has begun there. */
+/* The trace was left through `exit`, and there is no bridge, for whatever reason, nor a trace to link to that works. */
 void jit_judge_early_exit(Ctx *ctx, TraceExit *exit);
 bool jit_is_cut(const Trace *trace); /* jumps into it go through the runtime for a while, and calls through tier 1 */
 /* A jump that was cut was taken. */

@@ -75,7 +75,7 @@ export function compileTrace(shop: Workshop, job: Job): Failure | undefined {
   const { address, firstExit } = code;
   const installed = traces.add(
     id,
-    { trace, allocation, address, firstExit, joins: recorded.joins },
+    { trace, allocation, address, firstExit, joins: recorded.joins, start: origin.start },
     origin.anchor,
     origin.parent,
   );

@@ -23,6 +23,8 @@ export interface Origin {
   readonly parent: Parent | undefined;
   /** The number that the trace will have. */
   readonly number: number;
+  /** Code and unit of its first instruction. */
+  readonly start: string;
   readonly title: string;
   /** `nbody.py:41`, for `--trace`. */
   readonly place: string;
@@ -50,6 +52,7 @@ export class Origins {
     // The anchor of a bridge says nothing: it begins at its first instruction.
     const first = parent && log.length > 0 ? [log.code(0), log.unit(0)] : [recording.code, recording.unit];
     const { place, name } = this.lineAt(first[0], first[1]);
+    const start = first.join(':');
     const anchor = {
       kind,
       codeId: parent ? parent.trace.codeId : recording.code,
@@ -57,13 +60,14 @@ export class Origins {
       name,
       stackDepth: recording.stackDepth,
       mayLeave: (this.leftLoops.get(keyOf(recording)) ?? 0) === MAX_LEFT,
+      begunBefore: parent?.trace.start === start ? parent.trace.begunBefore + 1 : 0,
       raising: parent !== undefined && exitOf(parent).kind === ExitKind.RAISE,
       endAt: this.endAt(parent !== undefined || kind === 'join'),
     };
     const title = parent
       ? `bridge ${number} of ${parent.trace.id} at exit ${recording.exit} ${name}`
       : `trace ${number} ${name}`;
-    return { anchor, parent, number, title, place };
+    return { anchor, parent, number, start, title, place };
   }
 
   private endAt(isBridge: boolean): Anchor['endAt'] {

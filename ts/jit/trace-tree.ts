@@ -23,6 +23,9 @@ export interface InstalledTrace {
   readonly codeId: number;
   /** Bridges between the root trace and this one. */
   readonly depth: number;
+  /** Of its first instruction, and how many of the bridges on the way to it begin there too. */
+  readonly start: string;
+  readonly begunBefore: number;
   readonly tree: Tree;
   readonly joins: Joins;
 }
@@ -80,14 +83,14 @@ export class TraceTree {
 
   add(
     id: number,
-    installed: Pick<InstalledTrace, 'trace' | 'allocation' | 'address' | 'firstExit' | 'joins'>,
-    { kind, codeId, unit }: Anchor,
+    installed: Pick<InstalledTrace, 'trace' | 'allocation' | 'address' | 'firstExit' | 'joins' | 'start'>,
+    { kind, codeId, unit, begunBefore = 0 }: Anchor,
     parent?: Parent,
   ): InstalledTrace {
     const tree = parent?.trace.tree ?? { bridges: 0 };
     if (parent) tree.bridges++;
     const depth = parent ? parent.trace.depth + 1 : 0;
-    const added = { ...installed, codeId, id, depth, tree };
+    const added = { ...installed, codeId, id, depth, begunBefore, tree };
     if (kind === 'loop') this.loops.set(`${codeId}:${unit}`, id);
     this.traces.set(id, added);
     this.copies.add(added.joins);

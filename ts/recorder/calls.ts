@@ -11,7 +11,7 @@ import { callOnAttribute } from './attributes.ts';
 import { callIntrinsic, foldIsInstance, foldType } from './builtin-calls.ts';
 import { callRange } from './call-range.ts';
 import { callUnpacked } from './call-unpacked.ts';
-import { callFunction, enter, expandMethod, guardFunction, makesGenerator } from './enter-call.ts';
+import { callFunction, enter, expandMethod, guardFunction, staysCall } from './enter-call.ts';
 import { callException } from './exceptions.ts';
 import { returnFromGenerator } from './generators.ts';
 import { callPure } from './pure-calls.ts';
@@ -99,6 +99,7 @@ export const enterCalls: Readonly<Record<string, VirtualUop>> = {
   _CHECK_FUNCTION: nothing,
   _CHECK_METHOD: nothing,
   _EXPAND_METHOD: (r, { oparg, step }) => {
+    if (r.callsAnything(step)) return;
     const seen = r.recording.callable(step);
     const parts = seen && r.world.methodParts(seen);
     if (!seen || !parts) throw new Unrecordable('callee-unknown');
@@ -128,7 +129,7 @@ export const enterCalls: Readonly<Record<string, VirtualUop>> = {
     enter(r, { func, facts }, bind(r, facts, given, []), oparg + 2);
   },
   _PY_FRAME_KW: (r, context) => {
-    if (makesGenerator(r, context, '_CALL_OBJECT_KW', 1)) return;
+    if (staysCall(r, context, '_CALL_OBJECT_KW', 1)) return;
     const { callable, self, args } = callParts(r, context.oparg, 1);
     const nameList = keywordNames(r);
     if (!nameList) throw new Unrecordable('keyword-names');
@@ -140,6 +141,7 @@ export const enterCalls: Readonly<Record<string, VirtualUop>> = {
   _PUSH_FRAME: nothing,
 
   _CHECK_AND_ALLOCATE_OBJECT: (r, { oparg, imms, step }) => {
+    if (r.callsAnything(step)) return;
     const { callable } = callParts(r, oparg);
     const seen = r.recording.callable(step);
     const facts = seen && r.world.classFacts(seen);
@@ -150,7 +152,9 @@ export const enterCalls: Readonly<Record<string, VirtualUop>> = {
     const self = r.emit(op('_NEW_INSTANCE'), [], [cls, facts.rootShape]);
     r.instance = self;
   },
-  _CREATE_INIT_FRAME: (r, { oparg, imms }) => {
+  _CREATE_INIT_FRAME: (r, context) => {
+    if (staysCall(r, context, '_CALL_OBJECT')) return;
+    const { oparg, imms } = context;
     const { args } = callParts(r, oparg);
     const func = imms[1];
     const facts = r.world.functionFacts(r.builder.pool.list[-1 - func]);

@@ -130,19 +130,23 @@ export function enter(
   if (ends) r.end = { kind: 'call', snapshot: snapshotOf(r.frames, 0, 0) };
 }
 
-/** A call that only makes a generator goes through C, whatever function it is. `extra` values are on top of its arguments. */
-export function makesGenerator(r: Recorder, context: StepContext, name: `_${string}`, extra = 0): boolean {
-  const callable = r.top.peek(r.builder, context.oparg + extra + 1);
-  const seen = calledObject(r, callable);
-  const facts = seen && r.world.functionFacts(seen);
-  if (!facts || !isGeneratorLike(r.world.code(facts.codeId).flags)) return false;
+/** A call that only makes a generator goes through C, and one that many functions are called by. `extra` values are on top of its arguments. */
+export function staysCall(r: Recorder, context: StepContext, name: `_${string}`, extra = 0): boolean {
+  if (!r.callsAnything(context.step) && !makesGenerator(r, context, extra)) return false;
   r.skipInnerSteps();
   r.perform(op(name), { ...context, uop: op(name), imms: [context.oparg] });
   return true;
 }
 
+function makesGenerator(r: Recorder, context: StepContext, extra: number): boolean {
+  const callable = r.top.peek(r.builder, context.oparg + extra + 1);
+  const seen = calledObject(r, callable);
+  const facts = seen && r.world.functionFacts(seen);
+  return facts !== undefined && isGeneratorLike(r.world.code(facts.codeId).flags);
+}
+
 export function callFunction(r: Recorder, context: StepContext, exact: boolean): void {
-  if (makesGenerator(r, context, '_CALL_OBJECT')) return;
+  if (staysCall(r, context, '_CALL_OBJECT')) return;
   const { callable, self, args } = callParts(r, context.oparg);
   const callee = guardFunction(r, callable);
   const given = isNull(r, self) ? args : [self, ...args];

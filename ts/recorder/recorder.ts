@@ -46,6 +46,8 @@ export interface Anchor {
   readonly stackDepth: number;
   /** Loops: a recording that leaves the loop is of use too. */
   readonly mayLeave: boolean;
+  /** Bridges: so many of those before it on the way from the root trace begin at the same instruction. */
+  readonly begunBefore?: number;
   /** Bridges: an exception is on its way; the instruction in progress raised it. */
   readonly raising?: boolean;
   /** How a trace ends that comes to the start of a block; undefined: it goes on. */
@@ -71,6 +73,8 @@ class EndsBefore {
 }
 
 const MAX_INSTRUCTIONS = 4000;
+/** Functions or classes that one call is followed into by bridges, one after the other. */
+const MAX_FUNCTIONS = 3;
 /** Deeper, the traces of branching recursions take more to compile than their calls cost. */
 const MAX_RECURSION = 3;
 const NOT_TAKEN = instruction('NOT_TAKEN').opcode;
@@ -261,6 +265,11 @@ export class Recorder {
    */
   seesSeveralKinds(step: number): boolean {
     return this.inherited !== undefined && step === 0;
+  }
+
+  /** Whether this is one bridge too many that begins with this call: each was for another function, and there is no end of them. */
+  callsAnything(step: number): boolean {
+    return this.seesSeveralKinds(step) && (this.anchor.begunBefore ?? 0) >= MAX_FUNCTIONS;
   }
 
   // ---- emission ----
