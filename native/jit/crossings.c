@@ -53,7 +53,7 @@ static __attribute__((noinline)) Resume leave(Ctx *ctx, Frame *root, const uint6
   if ((kind == EXIT_GUARD || kind == EXIT_LEAVE) && !stop_wanted(ctx)) {
     exit->count++;
     if (!jit_exit_hot(ctx, number, resume.frame, resume.frames) && (exit->asked || exit->failures >= MAX_FAILURES))
-        jit_judge_early_exit(ctx, exit);
+      jit_judge_early_exit(ctx, exit);
   }
   return resume;
 }

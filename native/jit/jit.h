@@ -102,11 +102,11 @@ PRESERVE_NONE Value jit_enter_trace(Ctx *ctx, Frame *frame, CodeUnit *ip, Value 
 /* ---- links.c ---- */
 void jit_patch_bridge(TraceExit *exit, Trace *bridge); /* the exit goes on in the bridge */
 void jit_unpatch_bridge(TraceExit *exit, Trace *bridge);
-void jit_link(Jit *jit, Trace *trace);   /* its jumps, and what they go to, know each other */
-void jit_cut(Jit *jit, Trace *trace);    /* jumps into it go through the runtime for the time being, */
-void jit_restore(Trace *trace);          /* directly again, */
-void jit_unlink(Jit *jit, Trace *trace); /* or through the runtime for good */
-void jit_forget_jumps(Trace *trace);     /* those from it */
+void jit_link(Jit *jit, Trace *trace);         /* its jumps, and what they go to, know each other */
+void jit_cut(Jit *jit, Trace *trace);          /* jumps into it go through the runtime for the time being, */
+void jit_restore(Trace *trace);                /* directly again, */
+void jit_unlink(Jit *jit, Trace *trace);       /* or through the runtime for good */
+void jit_forget_jumps(Jit *jit, Trace *trace); /* those from it go through the runtime for good */
 /* A jump that had no trace to go to was taken through `exit`: from now on it enters the one that is anchored at `ip`.
  * NULL: there is none. */
 Trace *jit_find_target(Jit *jit, const TraceExit *exit, const Frame *frame, const CodeUnit *ip);

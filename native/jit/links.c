@@ -100,10 +100,12 @@ void jit_unlink(Jit *jit, Trace *trace) {
   trace->jumps_here = NULL;
 }
 
-void jit_forget_jumps(Trace *trace) {
+/* The trace may still run, and come to its jumps after their targets are gone. */
+void jit_forget_jumps(Jit *jit, Trace *trace) {
   for (uint32_t i = 0; i < trace->njumps; i++) {
     Jump *jump = &trace->jumps[i];
     if (!jump->to) continue;
+    patch_link(trace->block.exec + jump->offset, jit->exits[trace->table->first_exit + jump->exit].stub);
     Jump **at = &jump->to->jumps_here;
     while (*at != jump) at = &(*at)->next;
     *at = jump->next;

@@ -86,7 +86,7 @@ void jit_add_trace(Jit *jit, Trace *trace) {
 static void disconnect(Jit *jit, Trace *trace) {
   if (trace->kind != ANCHOR_BRIDGE) jit_clear_anchor(trace);
   jit_unlink(jit, trace);
-  jit_forget_jumps(trace);
+  jit_forget_jumps(jit, trace);
 }
 
 void jit_free_memory(Ctx *ctx, Trace *trace) {
@@ -143,9 +143,12 @@ static void take_down(Ctx *ctx, Trace *trace) {
   ctx->invalidations++;
   if (trace->kind == ANCHOR_BRIDGE) jit_unpatch_bridge(&jit->exits[trace->parent_exit], trace);
   set_invalid(ctx, jit, trace);
-  /* Bridges come after what they begin at. */
-  for (Trace *other = trace->root->next_bridge; other; other = other->next_bridge)
-    if (other->valid && !jit->exits[other->parent_exit].trace->valid) set_invalid(ctx, jit, other);
+  /* Bridges come after what they begin at. That may still run while its bridges are freed. */
+  for (Trace *other = trace->root->next_bridge; other; other = other->next_bridge) {
+    if (!other->valid || jit->exits[other->parent_exit].trace->valid) continue;
+    jit_unpatch_bridge(&jit->exits[other->parent_exit], other);
+    set_invalid(ctx, jit, other);
+  }
   /* A trace that is running leaves at its next check. */
   __atomic_or_fetch(&ctx->pending, PENDING_INVALIDATED, __ATOMIC_SEQ_CST);
 }
