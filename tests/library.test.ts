@@ -79,9 +79,13 @@ it('imports modules, shows their lines in tracebacks, and compiles their loops',
   expect(text).toMatch(/python3\.14\/colorsys\.py", line \d+, in rgb_to_hsv\n {4}maxc = max\(r, g, b\)/);
   const loop =
     'import colorsys\nfor i in range(5000): h = colorsys.rgb_to_hsv(0.5, 0.25, i / 5000)\nprint(h[2])';
-  const { stdout, stderr } = spawnSync(process.execPath, [cli, '--dump=stats', '-c', loop], {
-    encoding: 'utf8',
-  });
+  const { stdout, stderr } = spawnSync(
+    process.execPath,
+    [cli, '--dump=stats', '--jit-threshold=100', '-c', loop],
+    {
+      encoding: 'utf8',
+    },
+  );
   expect(stdout).toBe('0.9998\n');
   expect(stderr).toMatch(/^[1-9]\d* traces/m);
 });

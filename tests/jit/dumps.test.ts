@@ -137,7 +137,7 @@ it('takes a loop with few rounds for a loop', () => {
   }
 });
 
-it('gives a loop back to tier 1 when its trace is hardly entered before it is left', () => {
+it('gives loops and functions back to tier 1 when their traces are hardly entered before they are left', () => {
   const early = join(folder, 'early.py');
   writeFileSync(
     early,
@@ -160,5 +160,5 @@ print(f(False, 3000), sum(f(True, 3) for _ in range(9000)))
   const options = ['--dump=stats', '--jit-exit-threshold=5'];
   const { stdout, stderr } = spawnSync(process.execPath, [cli, ...options, early], { encoding: 'utf8' });
   expect(stdout).toBe('4498500 27000\n');
-  expect(stderr).toMatch(/^ {2}1 × left-early$/m);
+  expect(stderr).toMatch(/^ {2}[1-9] × left-early$/m);
 });

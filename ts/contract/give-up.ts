@@ -92,7 +92,7 @@ export const GIVE_UPS = {
   Afterwards: {
     'code-is-full': 'As many traces are anchored in the code object as its instructions can name.',
     'left-early':
-      'The trace rests: it was left near its entry nearly always, and only cost time. It is tried again when its place has been hot for longer.',
+      'The trace rests: it was left near its entry nearly always, and only cost time. It is tried again after some thousands of entries.',
     'internal-error':
       'A mistake of the compiler. With PYSTITCH_DEBUG, or any `--dump`, it is shown, and written to a file that replays it.',
   },

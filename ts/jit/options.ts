@@ -64,11 +64,22 @@ export interface JitOptions {
 
 /** Whether somebody looks at traces, or says when they are made: then they are made at once, and the same each time. */
 export function isObserved(options: JitOptions): boolean {
-  const { threshold, exitThreshold, trace, optLimit, traceLimit, perf, dump = [], stress = [] } = options;
+  const { dump = [], stress = [], ...others } = options;
+  const { threshold, exitThreshold, budget, trace, traceLimit, optLimit, optOnly, disabledPasses, perf } =
+    others;
+  const given = [
+    threshold,
+    exitThreshold,
+    budget,
+    trace,
+    traceLimit,
+    optLimit,
+    optOnly,
+    disabledPasses,
+    perf,
+  ];
   return (
-    [threshold, exitThreshold, trace, optLimit, traceLimit, perf].some((value) => value !== undefined) ||
-    dump.some((kind) => kind !== 'stats') ||
-    stress.length > 0
+    given.some((value) => value !== undefined) || dump.some((kind) => kind !== 'stats') || stress.length > 0
   );
 }
 
