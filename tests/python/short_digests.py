@@ -5,18 +5,19 @@ import hashlib
 import signal
 import zlib
 
-for n in ('md5','sha1','sha256','sha512','sha3_256','blake2b','ShA256','shake_128'):
+for n in ('md5', 'sha1', 'sha256', 'sha512', 'sha3_256', 'blake2b', 'ShA256', 'shake_128'):
     h = hashlib.new(n)
     a = []
     for i in range(40):
         h.update(bytes(range(i)))
         c = h.copy()
         c.update(b'x')
-        a.append((h.digest(4) if n=='shake_128' else h.digest()).hex()[:8] + (c.hexdigest(3) if n=='shake_128' else c.hexdigest())[:6])
+        size = [4] if n == 'shake_128' else []
+        a.append(h.digest(*size).hex()[:8] + c.hexdigest(*size)[:6])
     print(n, hashlib.md5(''.join(a).encode()).hexdigest(), h.name, h.digest_size, h.block_size)
 for b in (-15, 15, 31):
     for lv in (1, 6, 9, 6):
-        for d in (b'', b'abc'*100, bytes(range(256))*400):
+        for d in (b'', b'abc' * 100, bytes(range(256)) * 400):
             c = zlib.compress(d, lv, wbits=b)
             assert zlib.decompress(c, wbits=b) == d, (b, lv)
             try:
@@ -25,7 +26,7 @@ for b in (-15, 15, 31):
                 print(b, lv, len(d), e)
 for bad in (0, 1, 8, 99, 47):
     try:
-        print(bad, zlib.decompress(zlib.compress(b'abc'*10), wbits=bad))
+        print(bad, zlib.decompress(zlib.compress(b'abc' * 10), wbits=bad))
     except (zlib.error, ValueError) as e:
         print(bad, e)
 for bad in (10, -2, 99):
@@ -33,9 +34,10 @@ for bad in (10, -2, 99):
         print(bad, zlib.compress(b'abc', bad))
     except (zlib.error, ValueError) as e:
         print(bad, e)
-print(zlib.decompress(zlib.compress(b'x'*100000, wbits=9), wbits=0)[:3], zlib.decompress(zlib.compress(b'x'*100000), wbits=0)[:3])
-print(bytes(range(256)).hex(), bytes(range(20)).hex(':', 3), bytes(range(20)).hex('-', -7), binascii.hexlify(b'abc', '_'))
-
+print(zlib.decompress(zlib.compress(b'x' * 100000, wbits=9), wbits=0)[:3])
+print(zlib.decompress(zlib.compress(b'x' * 100000), wbits=0)[:3])
+print(bytes(range(256)).hex(), bytes(range(20)).hex(':', 3), bytes(range(20)).hex('-', -7))
+print(binascii.hexlify(b'abc', '_'))
 
 text = bytes(range(256)) * 8000
 nested = set()
