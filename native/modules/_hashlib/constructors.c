@@ -14,7 +14,7 @@ static Value construct(Ctx *ctx, const char *name, Value given, const Value *arg
   X(md5)                                                                                                            \
   X(sha1)                                                                                                           \
   X(sha224) X(sha256) X(sha384) X(sha512) X(sha3_224) X(sha3_256) X(sha3_384) X(sha3_512) X(shake_128) X(shake_256)
-#define X(name) \
+#define X(name)                                                      \
   FUNCTION(f_##name) { return construct(ctx, #name, V_NULL, args); }
 ALGORITHMS(X)
 #undef X

@@ -1,6 +1,6 @@
-/* HASH and HASHXOF: a hash function and its state. What is short is kept as it is, until a digest is asked for: a state of
- * OpenSSL takes longer to make than to use. What OpenSSL holds for one is charged, and goes with the object. Of SHAKE
- * OpenSSL knows name and sizes; the state is ours (sponge.c). */
+/* HASH and HASHXOF: a hash function and its state. What is short is kept as it is, until a digest is asked for: a state
+ * of OpenSSL takes longer to make than to use. What OpenSSL holds for one is charged, and goes with the object. Of
+ * SHAKE OpenSSL knows name and sizes; the state is ours (sponge.c). */
 #include "modules/_hashlib/hashlib_module.h"
 #include <string.h>
 

@@ -59,8 +59,8 @@ WEAK unsigned long crc32(unsigned long, const uint8_t *, unsigned);
 WEAK unsigned long adler32(unsigned long, const uint8_t *, unsigned);
 #undef WEAK
 
-/* The stream of compress(), or of decompress(), which stays for the next call: to make one means to ask for 40 to 300 KB
- * and to clear them, which takes longer than to compress a short text. It does not move: zlib keeps its address. */
+/* The stream of compress(), or of decompress(), which stays for the next call: to make one means to ask for 40 to 300
+ * KB and to clear them, which takes longer than to compress a short text. It does not move: zlib keeps its address. */
 typedef struct KeptStream {
   ZStream z;
   bool open, busy; /* busy: while a call uses it; what a signal's handler compresses meanwhile needs another */
