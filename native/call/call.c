@@ -30,8 +30,22 @@ static Value call_function(Ctx *ctx, Function *func, const Value *args, uint32_t
   return OUTCOME(ctx, interp_run(ctx, frame), "interp_run", "");
 }
 
-/* func(self, *args): the arguments move to a place with room in front. */
-static Value call_with_self(Ctx *ctx, Value func, Value self, const Value *args, uint32_t nargs, Value kwnames) {
+/* A Python function that takes just these arguments, by position. */
+static Value call_exact(Ctx *ctx, Function *func, Value self, const Value *args, uint32_t nargs) {
+  Frame *frame = c_stack_check(ctx) ? frame_push(ctx, func, V_NULL) : NULL;
+  if (!frame) return V_NULL;
+  frame->slots[0] = self;
+  for (uint32_t i = 0; i < nargs; i++) frame->slots[i + 1] = args[i];
+  return OUTCOME(ctx, interp_run(ctx, frame), "interp_run", "");
+}
+
+/* In general the arguments move to a place with room in front. */
+Value py_call_self(Ctx *ctx, Value func, Value self, const Value *args, uint32_t nargs, Value kwnames) {
+  if (has_shape(func, ctx->shape.function) && !kwnames) {
+    const Code *code = ((Function *)func)->code;
+    if (nargs + 1 == code->argcount && !code->kwonly && !(code->flags & (CO_VARARGS | CO_VARKEYWORDS)))
+      return call_exact(ctx, (Function *)func, self, args, nargs);
+  }
   uint32_t n = nargs + kwnames_count(kwnames);
   Value small[17];
   Value *all = small;
@@ -54,7 +68,7 @@ Value py_call(Ctx *ctx, Value callable, const Value *args, uint32_t nargs, Value
   }
   if (has_shape(callable, ctx->shape.method)) {
     Method *method = (Method *)callable;
-    return call_with_self(ctx, method->func, method->self, args, nargs, kwnames);
+    return py_call_self(ctx, method->func, method->self, args, nargs, kwnames);
   }
   Value (*call)(Ctx *, Value, const Value *, uint32_t, Value) = class_of(ctx, callable)->ops.call;
   if (call)
@@ -74,7 +88,7 @@ Value py_call2(Ctx *ctx, Value callable, Value a, Value b) {
 Value py_call_method(Ctx *ctx, Value obj, Value name, const Value *args, uint32_t nargs) {
   Value func, self;
   if (!name || !load_method(ctx, obj, name, &func, &self)) return V_NULL;
-  return self ? call_with_self(ctx, func, self, args, nargs, V_NULL) : py_call(ctx, func, args, nargs, V_NULL);
+  return self ? py_call_self(ctx, func, self, args, nargs, V_NULL) : py_call(ctx, func, args, nargs, V_NULL);
 }
 
 /* "__main__.f()": what errors about * and ** arguments call the function. */

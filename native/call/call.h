@@ -39,6 +39,8 @@
 /* ---- call.c ---- */
 /* nargs positional, then keyword values */
 Value py_call(Ctx *ctx, Value callable, const Value *args, uint32_t nargs, Value kwnames);
+/* func(self, *args) */
+Value py_call_self(Ctx *ctx, Value func, Value self, const Value *args, uint32_t nargs, Value kwnames);
 Value py_call0(Ctx *ctx, Value callable);
 Value py_call1(Ctx *ctx, Value callable, Value a);
 Value py_call2(Ctx *ctx, Value callable, Value a, Value b);

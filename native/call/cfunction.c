@@ -77,42 +77,53 @@ static void raise_wrong_count(Ctx *ctx, const CFuncDef *def, Value self, uint32_
 /* ---- keyword binding ---- */
 
 typedef struct Param {
-  const char *name;
-  uint32_t length;
+  uint16_t start; /* of its name in the text */
+  uint8_t length;
   bool optional;
 } Param;
 typedef struct Params {
+  const char *text; /* "data / level= wbits="; see call.h */
+  uint8_t n, posonly, positional;
+  uint8_t least, most; /* that may be given by position, if all are; most < least: one has to be given by name */
   Param items[MAX_PARAMS];
-  uint32_t n, posonly, positional, required;
 } Params;
 
 static void parse_params(const char *text, Params *out) {
-  out->n = out->posonly = out->positional = out->required = 0;
+  *out = (Params){.text = text};
   bool keyword_only = false;
-  while (*text) {
-    while (*text == ' ' || *text == '|') text++;
-    if (!*text) break;
-    const char *start = text;
-    while (*text && *text != ' ' && *text != '|') text++;
-    uint32_t length = (uint32_t)(text - start);
+  for (const char *at = text; *at;) {
+    while (*at == ' ' || *at == '|') at++;
+    if (!*at) break;
+    const char *start = at;
+    while (*at && *at != ' ' && *at != '|') at++;
+    uint32_t length = (uint32_t)(at - start);
     if (length == 1 && *start == '/') {
       out->posonly = out->n;
     } else if (length == 1 && *start == '*') {
       keyword_only = true;
     } else if (out->n < MAX_PARAMS) {
       bool optional = start[length - 1] == '=';
-      out->items[out->n++] = (Param){start, length - optional, optional};
+      out->items[out->n++] = (Param){(uint16_t)(start - text), (uint8_t)(length - optional), optional};
       if (!keyword_only) out->positional = out->n;
-      if (!optional) out->required++;
+      if (!optional) out->least = keyword_only ? UINT8_MAX : out->n;
     }
   }
+  out->most = out->positional;
 }
 
-static bool same_name(Ctx *ctx, Value name, const Param *param) {
-  (void)ctx;
+/* Texts are constants of the program, so one that was parsed is known by its address, in a table that forgets. */
+enum { KNOWN_PARAMS = 256 };
+
+static const Params *params_of(Ctx *ctx, const char *text) {
+  Params *known = (Params *)ctx->known_params + ((uintptr_t)text / 8 ^ (uintptr_t)text / 2048) % KNOWN_PARAMS;
+  if (UNLIKELY(known->text != text)) parse_params(text, known);
+  return known;
+}
+
+static bool same_name(Value name, const char *text, const Param *param) {
   Str *s = (Str *)name;
   if (s->length != param->length || !(s->h.flags & STR_ASCII)) return false;
-  return memcmp(s->data, param->name, param->length) == 0;
+  return memcmp(s->data, text + param->start, param->length) == 0;
 }
 
 static bool raise_count(Ctx *ctx, const char *name, bool exact, bool least, uint32_t limit, const char *kind,
@@ -144,7 +155,7 @@ static bool bind_parsed(Ctx *ctx, const char *name, const Params *p, const Value
     Value key = tuple_item(kwnames, k);
     if (!is_str(ctx, key)) return raise_format(ctx, EXC_TypeError, "keywords must be strings"), false;
     uint32_t i = p->posonly;
-    while (i < p->n && !same_name(ctx, key, &p->items[i])) i++;
+    while (i < p->n && !same_name(key, p->text, &p->items[i])) i++;
     if (i == p->n) {
       unexpected = key;
     } else if (out[i]) {
@@ -158,7 +169,7 @@ static bool bind_parsed(Ctx *ctx, const char *name, const Params *p, const Value
   for (uint32_t i = 0; i < p->n; i++) {
     if (out[i] || p->items[i].optional) continue;
     char param_name[64];
-    snprintf(param_name, sizeof param_name, "%.*s", (int)p->items[i].length, p->items[i].name);
+    snprintf(param_name, sizeof param_name, "%.*s", (int)p->items[i].length, p->text + p->items[i].start);
     raise_format(ctx, EXC_TypeError, "%s() missing required argument '%s' (pos %d)", name, param_name, (int)i + 1);
     return false;
   }
@@ -169,34 +180,10 @@ static bool bind_parsed(Ctx *ctx, const char *name, const Params *p, const Value
 
 bool bind_params(Ctx *ctx, const char *name, const char *params, const Value *args, uint32_t nargs, Value kwnames,
                  Value *out) {
-  Params parsed;
-  parse_params(params, &parsed);
-  return bind_parsed(ctx, name, &parsed, args, nargs, kwnames, out);
+  return bind_parsed(ctx, name, params_of(ctx, params), args, nargs, kwnames, out);
 }
 
-/* Calls without keywords, which most are, need only count: how many parameters there are, and how many of them may and
- * must be given by position. Kept by function, in a table that forgets. */
-typedef struct ParamCounts {
-  const CFuncDef *def;
-  uint8_t n, least, most; /* most < least: a parameter that is given by name alone is required */
-} ParamCounts;
-enum { PARAM_COUNTS = 256 };
-
-static const ParamCounts *counts_of(Ctx *ctx, const CFuncDef *def) {
-  ParamCounts *counts = (ParamCounts *)ctx->param_counts + ((uintptr_t)def / sizeof *def) % PARAM_COUNTS;
-  if (LIKELY(counts->def == def)) return counts;
-  Params parsed;
-  parse_params(def->params, &parsed);
-  *counts = (ParamCounts){def, parsed.n, 0, parsed.positional};
-  for (uint32_t i = 0; i < parsed.n; i++) {
-    if (parsed.items[i].optional) continue;
-    if (i < parsed.positional) counts->least = i + 1;
-    else counts->least = parsed.n + 1;
-  }
-  return counts;
-}
-
-static void free_param_counts(Ctx *ctx, void *counts) { memory_free(ctx, counts); }
+static void free_known_params(Ctx *ctx, void *known) { memory_free(ctx, known); }
 
 Value kwargs_dict(Ctx *ctx, const Value *values, Value kwnames) {
   Value dict = dict_new(ctx);
@@ -211,16 +198,12 @@ Value cfunction_call(Ctx *ctx, const CFuncDef *def, Value self, const Value *arg
   if (def->flags & CF_KW) return OUTCOME(ctx, def->fn(ctx, self, args, nargs, kwnames), def->name, "");
   if (def->params) {
     Value out[MAX_PARAMS];
-    const ParamCounts *counts = counts_of(ctx, def);
-    if (LIKELY(nargs >= counts->least && nargs <= counts->most && !kwnames_count(kwnames))) {
-      for (uint32_t i = 0; i < counts->n; i++) out[i] = i < nargs ? args[i] : V_NULL;
-      return OUTCOME(ctx, def->fn(ctx, self, out, counts->n, V_NULL), def->name, "");
-    }
-    Params parsed;
-    parse_params(def->params, &parsed);
-    return bind_parsed(ctx, def->name, &parsed, args, nargs, kwnames, out)
-               ? OUTCOME(ctx, def->fn(ctx, self, out, parsed.n, V_NULL), def->name, "")
-               : V_NULL;
+    const Params *params = params_of(ctx, def->params);
+    uint32_t n = params->n;
+    if (LIKELY(nargs >= params->least && nargs <= params->most && !kwnames_count(kwnames)))
+      for (uint32_t i = 0; i < n; i++) out[i] = i < nargs ? args[i] : V_NULL;
+    else if (!bind_parsed(ctx, def->name, params, args, nargs, kwnames, out)) return V_NULL;
+    return OUTCOME(ctx, def->fn(ctx, self, out, n, V_NULL), def->name, "");
   }
   if (UNLIKELY(kwnames_count(kwnames))) {
     Value name = qualified_name(ctx, def, self);
@@ -305,8 +288,8 @@ static const TypeOps cfunction_ops = {
     .call = cfunction_op_call, .repr = cfunction_repr, .compare = cfunction_compare, .hash = cfunction_hash};
 
 bool cfunction_startup(Ctx *ctx) {
-  void *counts = ctx->param_counts = memory_zeroed(ctx, PARAM_COUNTS * sizeof(ParamCounts));
-  if (!counts || !ctx_at_destroy(ctx, free_param_counts, counts)) return memory_free(ctx, counts), false;
+  void *known = ctx->known_params = memory_zeroed(ctx, KNOWN_PARAMS * sizeof(Params));
+  if (!known || !ctx_at_destroy(ctx, free_known_params, known)) return memory_free(ctx, known), false;
   ctx->cls.cfunction = class_new_builtin(ctx, "builtin_function_or_method", NULL, KIND_CFUNCTION, sizeof(CFunction),
                                          &cfunction_ops, NULL, CLASS_FINAL | CLASS_HAS_WEAKREF);
   return ctx->cls.cfunction && class_add_getset(ctx, ctx->cls.cfunction, cfunction_getset);

@@ -124,7 +124,11 @@ static inline bool set_next(Set *s, int64_t *pos, Value *key, uint64_t *hash) {
   if (!s->table) return false;
   for (int64_t i = *pos; i <= (int64_t)s->table->mask; i++) {
     SetEntry *e = &s->table->entries[i];
-    if (!e->key || e->key == SET_DUMMY) continue;
+    if (!e->key) { /* most slots are unused, and many in a row */
+      while (i + 4 <= (int64_t)s->table->mask && !(e[1].key | e[2].key | e[3].key | e[4].key)) i += 4, e += 4;
+      continue;
+    }
+    if (e->key == SET_DUMMY) continue;
     *key = e->key;
     if (hash) *hash = e->hash;
     *pos = i + 1;
@@ -132,9 +136,37 @@ static inline bool set_next(Set *s, int64_t *pos, Value *key, uint64_t *hash) {
   }
   return false;
 }
-int set_add_hashed(Ctx *ctx, Set *s, Value key, uint64_t hash);
-bool set_add_new(Ctx *ctx, Set *s, Value key, uint64_t hash); /* a key that it has not; s has lost none */
-int set_has_hashed(Ctx *ctx, Set *s, Value key, uint64_t hash);
+/* Most searches end at the first slot: the key is there, or nothing. The functions called search_ go on from there. */
+int search_add(Ctx *ctx, Set *s, Value key, uint64_t hash);
+bool search_add_new(Ctx *ctx, Set *s, Value key, uint64_t hash);
+int search_has(Ctx *ctx, Set *s, Value key, uint64_t hash);
+static inline SetEntry *set_first_slot(Set *s, uint64_t hash) { return &s->table->entries[hash & s->table->mask]; }
+/* Puts a key into an unused slot, if the table does not have to grow for it. */
+static inline bool set_fill_slot(Set *s, SetEntry *e, Value key, uint64_t hash) {
+  if (e->key || (uint64_t)(s->fill + 1) * 5 >= s->table->mask * 3) return false;
+  *e = (SetEntry){hash, key};
+  s->fill++, s->length++;
+  return true;
+}
+/* 1 added, 0 present, -1 error */
+static inline int set_add_hashed(Ctx *ctx, Set *s, Value key, uint64_t hash) {
+  if (UNLIKELY(!s->table)) return search_add(ctx, s, key, hash);
+  SetEntry *e = set_first_slot(s, hash);
+  if (e->key == key && e->hash == hash) return 0;
+  return LIKELY(set_fill_slot(s, e, key, hash)) ? 1 : search_add(ctx, s, key, hash);
+}
+/* A key that it has not; s has lost none. */
+static inline bool set_add_new(Ctx *ctx, Set *s, Value key, uint64_t hash) {
+  bool done = s->table && set_fill_slot(s, set_first_slot(s, hash), key, hash);
+  return LIKELY(done) || search_add_new(ctx, s, key, hash);
+}
+/* 1 present, 0 absent, -1 error */
+static inline int set_has_hashed(Ctx *ctx, Set *s, Value key, uint64_t hash) {
+  if (!s->length) return 0;
+  const SetEntry *e = set_first_slot(s, hash);
+  if (!e->key) return 0;
+  return LIKELY(e->key == key && e->hash == hash) ? 1 : search_has(ctx, s, key, hash);
+}
 
 /* ---- range.c ---- */
 Value range_new(Ctx *ctx, Value start, Value stop, Value step);

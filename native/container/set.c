@@ -47,10 +47,11 @@ static inline void insert_clean(SetTable *t, Value key, uint64_t hash) {
 }
 
 /* All items of `from` into a table that has none of them. */
-static bool insert_all(Ctx *ctx, SetTable *t, const SetTable *from) {
-  for (const SetEntry *e = from->entries, *end = e + from->mask + 1; e < end; e++) {
-    if (!CHECK_STOP_AT(ctx, end - e)) return false;
-    if (e->key && e->key != SET_DUMMY) insert_clean(t, e->key, e->hash);
+static bool insert_all(Ctx *ctx, SetTable *t, const Set *from) {
+  const SetEntry *e = from->table->entries;
+  for (int64_t left = from->length; left > 0; e++) {
+    if (!CHECK_STOP_AT(ctx, e - from->table->entries)) return false;
+    if (e->key && e->key != SET_DUMMY) insert_clean(t, e->key, e->hash), left--;
   }
   return true;
 }
@@ -59,7 +60,7 @@ static bool resize(Ctx *ctx, Set *s, uint64_t more_than) {
   uint64_t slots = MIN_SLOTS;
   while (slots <= more_than) slots <<= 1;
   SetTable *t = table_new(ctx, slots);
-  if (UNLIKELY(!t) || (s->table && !insert_all(ctx, t, s->table))) return false;
+  if (UNLIKELY(!t) || (s->table && !insert_all(ctx, t, s))) return false;
   s->table = t;
   s->fill = s->length;
   return true;
@@ -104,7 +105,7 @@ restart:;
   }
 }
 
-int set_add_hashed(Ctx *ctx, Set *s, Value key, uint64_t hash) {
+int search_add(Ctx *ctx, Set *s, Value key, uint64_t hash) {
   if (UNLIKELY(!s->table) && !(s->table = table_new(ctx, MIN_SLOTS))) return -1;
   SetEntry *deleted, *e = find(ctx, s, key, hash, &deleted);
   if (UNLIKELY(!e)) return -1;
@@ -123,14 +124,14 @@ int set_add_hashed(Ctx *ctx, Set *s, Value key, uint64_t hash) {
   return -1;
 }
 
-bool set_add_new(Ctx *ctx, Set *s, Value key, uint64_t hash) {
+bool search_add_new(Ctx *ctx, Set *s, Value key, uint64_t hash) {
   if (UNLIKELY(!s->table) && !(s->table = table_new(ctx, MIN_SLOTS))) return false;
   if ((uint64_t)(s->fill + 1) * 5 < s->table->mask * 3) {
     insert_clean(s->table, key, hash);
     s->fill++, s->length++;
     return true;
   }
-  return set_add_hashed(ctx, s, key, hash) >= 0;
+  return search_add(ctx, s, key, hash) >= 0;
 }
 
 int set_add(Ctx *ctx, Value set, Value item) {
@@ -138,8 +139,7 @@ int set_add(Ctx *ctx, Value set, Value item) {
   return LIKELY(set_key_hash(ctx, item, &hash)) ? set_add_hashed(ctx, AS_SET(set), item, hash) : -1;
 }
 
-int set_has_hashed(Ctx *ctx, Set *s, Value key, uint64_t hash) {
-  if (!s->length) return 0;
+int search_has(Ctx *ctx, Set *s, Value key, uint64_t hash) {
   SetEntry *deleted, *e = find(ctx, s, key, hash, &deleted);
   return e ? e->key != V_NULL : -1;
 }
@@ -194,7 +194,7 @@ static bool merge(Ctx *ctx, Set *s, Set *from) {
     if (s->table->mask == from->table->mask && from->fill == from->length) {
       if (!stop_copy(ctx, s->table->entries, from->table->entries, (from->table->mask + 1) * sizeof(SetEntry)))
         return set_clear(ctx, s), false;
-    } else if (!insert_all(ctx, s->table, from->table)) {
+    } else if (!insert_all(ctx, s->table, from)) {
       return set_clear(ctx, s), false;
     }
     s->fill = s->length = from->length;

@@ -129,7 +129,7 @@ static bool keep_common(Ctx *ctx, Value item, void *data) {
 
 /* Adds an item of the set that is walked to a result. Those are all different, so nothing is compared, unless an __eq__
  * has changed that set since it was `before`. */
-static bool add_walked(Ctx *ctx, Value out, const Set *walked, const Set *before, Value key, uint64_t hash) {
+static inline bool add_walked(Ctx *ctx, Value out, const Set *walked, const Set *before, Value key, uint64_t hash) {
   bool same = walked->table == before->table && walked->fill == before->fill && walked->length == before->length;
   return LIKELY(same) ? set_add_new(ctx, AS_SET(out), key, hash) : set_add_hashed(ctx, AS_SET(out), key, hash) >= 0;
 }

@@ -249,7 +249,7 @@ struct Ctx {
   uint64_t signals;             /* atomic; bit n: signal n + 1 came, and no handler has run */
   bool (*on_signal)(Ctx *ctx);  /* runs handlers, of module _signal; NULL: none is set */
   void *method_cache;           /* owned by object/class/class.c */
-  void *param_counts;           /* owned by call/cfunction.c */
+  void *known_params;           /* owned by call/cfunction.c */
   struct AttrCache *attr_cache; /* owned by interp/attr_cache.c */
   void *watchers;               /* owned by object/attribute/watch.c */
   struct Importer *importer;    /* import/import.h */

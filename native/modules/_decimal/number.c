@@ -80,7 +80,7 @@ static bool away_from_zero(const Num *n, Rounding rounding) {
   case ROUND_FLOOR: return n->negative;
   case ROUND_HALF_UP: return rest >= REST_HALF;
   case ROUND_HALF_DOWN: return rest > REST_HALF;
-  case ROUND_HALF_EVEN: return rest > REST_HALF || (rest == REST_HALF && (num_last_digit(n) & 1));
+  case ROUND_HALF_EVEN: return UNLIKELY(rest == REST_HALF) ? num_last_digit(n) & 1 : rest > REST_HALF;
   default: return num_last_digit(n) % 5 == 0; /* ROUND_05UP */
   }
 }
@@ -105,7 +105,12 @@ bool num_drop(Ctx *ctx, Num *n, int64_t k, Rounding rounding, bool *inexact) {
   n->exp += k;
   n->digits = left > 0 ? left : 1;
   *inexact = n->rest != REST_ZERO;
-  if (away_from_zero(n, rounding)) {
+  bool away = away_from_zero(n, rounding);
+  n->rest = REST_ZERO;
+  if (LIKELY(!n->big && n->digits < 38)) { /* no branch: nothing can foresee which way numbers are rounded */
+    n->small += away;
+    n->digits += n->small == power_128(n->digits);
+  } else if (away) {
     if (n->big) {
       if (!set_value(n, big_add(ctx, n->big, int_tag(1)))) return false;
     } else if (++n->small == 0 && !(n->big = big_lshift(ctx, int_tag(1), 128))) return false;
@@ -113,7 +118,6 @@ bool num_drop(Ctx *ctx, Num *n, int64_t k, Rounding rounding, bool *inexact) {
     if (!is_power(ctx, n, n->digits, &longer)) return false;
     n->digits += longer;
   }
-  n->rest = REST_ZERO;
   return true;
 }
 

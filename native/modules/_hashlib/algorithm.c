@@ -1,5 +1,7 @@
 /* Algorithms of OpenSSL by the names that Python has for them, and its errors. */
 #include "modules/_hashlib/hashlib_module.h"
+#include <ctype.h>
+#include <strings.h>
 
 /* Where the two differ; the second is the long name that OpenSSL tells. */
 static const struct {
@@ -40,16 +42,47 @@ static void raise_unsupported_algorithm(Ctx *ctx) {
   if (exc) raise_exc(ctx, exc);
 }
 
+/* There are as many as OpenSSL has names for: it takes them in letters of either case. */
+static bool remember(Ctx *ctx, const char *name, bool for_security, Algorithm *algorithm) {
+  HashlibState *state = hashlib_state(ctx);
+  size_t n = strlen(name);
+  char *copy = memory_new(ctx, n + 1);
+  KnownAlgorithm *known = copy ? memory_resize(ctx, state->known, (state->known_count + 1) * sizeof *known) : NULL;
+  if (!known) return memory_free(ctx, copy), raise_no_memory(ctx), false;
+  for (size_t i = 0; i <= n; i++) copy[i] = (char)tolower(name[i]);
+  state->known = known;
+  known[state->known_count++] = (KnownAlgorithm){copy, for_security, algorithm};
+  return true;
+}
+
+Algorithm *algorithm_get_c(Ctx *ctx, const char *name, bool for_security) {
+  HashlibState *state = hashlib_state(ctx);
+  for (const KnownAlgorithm *k = state->known, *end = k + state->known_count; k < end; k++)
+    if (k->for_security == for_security && !strcasecmp(k->name, name)) return k->algorithm;
+  Algorithm *algorithm = fetch(name, for_security);
+  if (!algorithm) return raise_unsupported_algorithm(ctx), NULL;
+  if (remember(ctx, name, for_security, algorithm)) return algorithm;
+  EVP_MD_free(algorithm);
+  return NULL;
+}
+
 Algorithm *algorithm_get(Ctx *ctx, Value name, bool for_security) {
   size_t n;
   char *text = str_to_utf8(ctx, name, &n);
   if (!text) return ctx->exc ? NULL : (raise_no_memory(ctx), NULL);
   bool whole = strlen(text) == n;
-  Algorithm *algorithm = whole ? fetch(text, for_security) : NULL;
+  Algorithm *algorithm = whole ? algorithm_get_c(ctx, text, for_security) : NULL;
   memory_free(ctx, text);
   if (!whole) raise_format(ctx, EXC_ValueError, "embedded null character");
-  else if (!algorithm) raise_unsupported_algorithm(ctx);
   return algorithm;
+}
+
+void algorithms_free(Ctx *ctx, HashlibState *state) {
+  for (uint32_t i = 0; i < state->known_count; i++) {
+    memory_free(ctx, state->known[i].name);
+    EVP_MD_free(state->known[i].algorithm);
+  }
+  memory_free(ctx, state->known);
 }
 
 bool algorithm_exists(const char *name) {
@@ -73,5 +106,6 @@ int algorithm_digest_size(const Algorithm *algorithm) {
 }
 
 Value hex_text(Ctx *ctx, Value bytes) {
-  return bytes ? py_call_method(ctx, bytes, str_intern_c(ctx, "hex"), NULL, 0) : V_NULL;
+  Value digits = bytes ? hex_of_bytes(ctx, AS_BYTES(bytes)->data, AS_BYTES(bytes)->length, (HexGroups){0}) : V_NULL;
+  return digits ? str_latin1(ctx, AS_BYTES(digits)->data, AS_BYTES(digits)->length) : V_NULL;
 }

@@ -1,26 +1,28 @@
 /* openssl_md5 and the others: one constructor for each algorithm that hashlib promises. hmac takes them as names. */
 #include "modules/_hashlib/hashlib_module.h"
 
-static Value construct(Ctx *ctx, Value name, const Value *args) {
+/* By `name`, or by a str that the program gave. */
+static Value construct(Ctx *ctx, const char *name, Value given, const Value *args) {
   Value data;
   int security = args[1] ? object_truth(ctx, args[1]) : 1;
-  if (!name || security < 0 || !hashed_argument(ctx, args[0], args[2], &data)) return V_NULL;
-  return hash_new(ctx, name, data, security);
+  if (security < 0 || !hashed_argument(ctx, args[0], args[2], &data)) return V_NULL;
+  Algorithm *algorithm = name ? algorithm_get_c(ctx, name, security) : algorithm_get(ctx, given, security);
+  return algorithm ? hash_new(ctx, algorithm, data) : V_NULL;
 }
 
 #define ALGORITHMS(X)                                                                                               \
   X(md5)                                                                                                            \
   X(sha1)                                                                                                           \
   X(sha224) X(sha256) X(sha384) X(sha512) X(sha3_224) X(sha3_256) X(sha3_384) X(sha3_512) X(shake_128) X(shake_256)
-#define X(name)                                                                 \
-  FUNCTION(f_##name) { return construct(ctx, str_intern_c(ctx, #name), args); }
+#define X(name)                                                      \
+  FUNCTION(f_##name) { return construct(ctx, #name, V_NULL, args); }
 ALGORITHMS(X)
 #undef X
 
 FUNCTION(f_new) {
   if (!is_str(ctx, args[0]))
     return raise_format(ctx, EXC_TypeError, "new() argument 'name' must be str, not %A", args[0]), V_NULL;
-  return construct(ctx, args[0], args + 1);
+  return construct(ctx, NULL, args[0], args + 1);
 }
 
 #define PARAMETERS "data= * usedforsecurity= string="
@@ -39,8 +41,7 @@ Algorithm *algorithm_of(Ctx *ctx, Value digestmod) {
     const CFuncDef *def = ((CFunction *)digestmod)->def;
     for (const CFuncDef *row = hash_constructors; row->name; row++) {
       if (row != def || row->fn == f_new) continue;
-      Value name = str_intern_c(ctx, row->name + strlen(PREFIX));
-      return name ? algorithm_get(ctx, name, true) : NULL;
+      return algorithm_get_c(ctx, row->name + strlen(PREFIX), true);
     }
   }
   Value text = str_format_c(ctx, "Unsupported digestmod %R", digestmod ? digestmod : V_NONE);

@@ -78,7 +78,6 @@ FUNCTION(f_pbkdf2_hmac) {
   if (buffer_get(ctx, args[2], BUFFER_SIMPLE, &salt)) {
     Algorithm *algorithm = c_long(ctx, args[3], &iterations) ? algorithm_get(ctx, args[0], true) : NULL;
     if (algorithm) key = derive(ctx, algorithm, &password, &salt, iterations, args[4]);
-    EVP_MD_free(algorithm);
     buffer_release(ctx, &salt);
   }
   buffer_release(ctx, &password);

@@ -1,12 +1,17 @@
-/* HASH and HASHXOF: a hash function and its state. What OpenSSL holds for one is charged, and goes with the object. Of
+/* HASH and HASHXOF: a hash function and its state. What is short is kept as it is, until a digest is asked for: a state
+ * of OpenSSL takes longer to make than to use. What OpenSSL holds for one is charged, and goes with the object. Of
  * SHAKE OpenSSL knows name and sizes; the state is ours (sponge.c). */
 #include "modules/_hashlib/hashlib_module.h"
 #include <string.h>
 
+enum { SHORT = 128 };
 typedef struct Hash {
   Cell h;
-  Algorithm *algorithm;
-  DigestState *state; /* NULL: nothing is charged */
+  Algorithm *algorithm; /* NULL: nobody initialized it */
+  DigestState *state;   /* NULL: nothing is charged; what was taken is here, or in the sponge */
+  uint32_t taken;
+  bool is_shake;
+  uint8_t data[SHORT];
 } Hash;
 #define SELF ((Hash *)self)
 typedef struct HashXof {
@@ -16,29 +21,39 @@ typedef struct HashXof {
 
 static void died(Ctx *ctx, void *cell) {
   Hash *hash = cell;
-  EVP_MD_free(hash->algorithm);
   if (!hash->state) return;
   EVP_MD_CTX_free(hash->state);
   memory_discharge(ctx, FOREIGN_BYTES);
 }
 
-/* Takes over the algorithm, on failure too. */
 static Hash *blank(Ctx *ctx, Algorithm *algorithm) {
   HashlibState *module = hashlib_state(ctx);
   Hash *hash = (Hash *)instance_new(ctx, algorithm_is_xof(algorithm) ? module->hash_xof : module->hash);
-  if (!hash || !heap_add_finalizer(ctx, hash, died)) return EVP_MD_free(algorithm), NULL;
-  hash->algorithm = algorithm;
-  if (!memory_charge(ctx, FOREIGN_BYTES)) return raise_no_memory(ctx), NULL;
-  if (!(hash->state = EVP_MD_CTX_new())) {
-    memory_discharge(ctx, FOREIGN_BYTES);
-    return raise_no_memory(ctx), NULL;
-  }
+  if (hash) hash->algorithm = algorithm;
   return hash;
+}
+
+/* A state of OpenSSL, which has taken nothing. */
+static bool add_state(Ctx *ctx, Hash *hash) {
+  if (!heap_add_finalizer(ctx, hash, died)) return false;
+  if (!memory_charge(ctx, FOREIGN_BYTES)) return raise_no_memory(ctx), false;
+  if ((hash->state = EVP_MD_CTX_new())) return true;
+  memory_discharge(ctx, FOREIGN_BYTES);
+  return raise_no_memory(ctx), false;
+}
+
+/* For more than is kept as it is. */
+static bool need_state(Ctx *ctx, Hash *hash) {
+  if (hash->state) return true;
+  if (!add_state(ctx, hash)) return false;
+  if (EVP_DigestInit_ex(hash->state, hash->algorithm, NULL) && EVP_DigestUpdate(hash->state, hash->data, hash->taken))
+    return true;
+  return openssl_error(ctx), false;
 }
 
 /* Objects that nobody initialized: a subclass is made with object.__new__. */
 static bool usable(Ctx *ctx, Value self) {
-  if (SELF->state) return true;
+  if (SELF->algorithm) return true;
   raise_format(ctx, EXC_ValueError, "the hash object has no state");
   return false;
 }
@@ -61,22 +76,26 @@ bool hash_feed_object(Ctx *ctx, Take take, void *state, Value data) {
 
 static bool take(void *state, const uint8_t *data, size_t n) { return EVP_DigestUpdate(state, data, n); }
 
-/* Others that have digests of any length (KECCAK-KMAC-128) are rare, and OpenSSL's. */
-static bool is_shake(const Hash *hash) {
-  return algorithm_is_xof(hash->algorithm) && strncmp(algorithm_name(hash->algorithm), "shake_", 6) == 0;
-}
-
 static bool update(Ctx *ctx, Hash *hash, Value data) {
-  if (!is_shake(hash)) return hash_feed_object(ctx, take, hash->state, data);
-  return hash_feed_object(ctx, sponge_take, &((HashXof *)hash)->sponge, data);
+  if (hash->is_shake) return hash_feed_object(ctx, sponge_take, &((HashXof *)hash)->sponge, data);
+  Buffer view;
+  if (!buffer_get_hashed(ctx, data, &view)) return false;
+  if (!hash->state && view.length <= SHORT - hash->taken) {
+    memcpy(hash->data + hash->taken, view.data, (size_t)view.length);
+    hash->taken += (uint32_t)view.length;
+  } else if (need_state(ctx, hash)) {
+    hash_feed(ctx, take, hash->state, view.data, view.length);
+  }
+  buffer_release(ctx, &view);
+  return !ctx->exc;
 }
 
-Value hash_new(Ctx *ctx, Value name, Value data, bool for_security) {
-  Algorithm *algorithm = algorithm_get(ctx, name, for_security);
-  Hash *hash = algorithm ? blank(ctx, algorithm) : NULL;
+Value hash_new(Ctx *ctx, Algorithm *algorithm, Value data) {
+  Hash *hash = blank(ctx, algorithm);
   if (!hash) return V_NULL;
-  if (!EVP_DigestInit_ex(hash->state, hash->algorithm, NULL)) return openssl_error(ctx);
-  if (is_shake(hash)) ((HashXof *)hash)->sponge.rate = (uint32_t)EVP_MD_get_block_size(algorithm);
+  /* Others that have digests of any length (KECCAK-KMAC-128) are rare, and OpenSSL's. */
+  hash->is_shake = algorithm_is_xof(algorithm) && strncmp(algorithm_name(algorithm), "shake_", 6) == 0;
+  if (hash->is_shake) ((HashXof *)hash)->sponge.rate = (uint32_t)EVP_MD_get_block_size(algorithm);
   return !data || update(ctx, hash, data) ? VAL(hash) : V_NULL;
 }
 
@@ -93,36 +112,54 @@ bool digest_of(Ctx *ctx, const Algorithm *algorithm, const uint8_t *data, int64_
 }
 
 /* A copy to be finished, so that the object goes on. */
-static DigestState *copied(Ctx *ctx, Value self) {
-  DigestState *copy = usable(ctx, self) ? EVP_MD_CTX_new() : NULL;
+static DigestState *copied(Ctx *ctx, Hash *hash) {
+  DigestState *copy = need_state(ctx, hash) ? EVP_MD_CTX_new() : NULL;
   if (!copy) return ctx->exc ? NULL : (raise_no_memory(ctx), NULL);
-  if (EVP_MD_CTX_copy_ex(copy, SELF->state)) return copy;
+  if (EVP_MD_CTX_copy_ex(copy, hash->state)) return copy;
   EVP_MD_CTX_free(copy);
   return openssl_error(ctx), NULL;
 }
 
+/* Of what is kept as it is. */
+static bool short_digest(Ctx *ctx, const Hash *hash, uint8_t *digest, unsigned *size) {
+  HashlibState *module = hashlib_state(ctx);
+  if (!module->scratch && !(module->scratch = EVP_MD_CTX_new())) return raise_no_memory(ctx), false;
+  if (EVP_DigestInit_ex(module->scratch, hash->algorithm, NULL) &&
+      EVP_DigestUpdate(module->scratch, hash->data, hash->taken) && EVP_DigestFinal_ex(module->scratch, digest, size))
+    return true;
+  return openssl_error(ctx), false;
+}
+
+static bool digest(Ctx *ctx, Hash *hash, uint8_t *digest, unsigned *size) {
+  if (!hash->state) return short_digest(ctx, hash, digest, size);
+  DigestState *copy = copied(ctx, hash);
+  if (!copy) return false;
+  bool ok = EVP_DigestFinal_ex(copy, digest, size);
+  EVP_MD_CTX_free(copy);
+  return ok ? true : (openssl_error(ctx), false);
+}
+
 METHOD(m_update) { return usable(ctx, self) && update(ctx, SELF, args[0]) ? V_NONE : V_NULL; }
 METHOD(m_copy) {
-  if (!usable(ctx, self)) return V_NULL;
-  if (!EVP_MD_up_ref(SELF->algorithm)) return openssl_error(ctx);
-  Hash *copy = blank(ctx, SELF->algorithm);
-  if (copy && !EVP_MD_CTX_copy_ex(copy->state, SELF->state)) return openssl_error(ctx);
-  if (copy && is_shake(copy)) ((HashXof *)copy)->sponge = ((HashXof *)self)->sponge;
-  return copy ? VAL(copy) : V_NULL;
+  Hash *copy = usable(ctx, self) ? blank(ctx, SELF->algorithm) : NULL;
+  if (!copy) return V_NULL;
+  if (SELF->is_shake) ((HashXof *)copy)->sponge = ((HashXof *)self)->sponge;
+  copy->is_shake = SELF->is_shake;
+  copy->taken = SELF->taken;
+  memcpy(copy->data, SELF->data, SELF->taken);
+  if (!SELF->state) return VAL(copy);
+  if (!add_state(ctx, copy)) return V_NULL;
+  return EVP_MD_CTX_copy_ex(copy->state, SELF->state) ? VAL(copy) : openssl_error(ctx);
 }
 METHOD(m_digest) {
-  uint8_t digest[EVP_MAX_MD_SIZE];
+  uint8_t bytes[EVP_MAX_MD_SIZE];
   unsigned size;
-  DigestState *copy = copied(ctx, self);
-  if (!copy) return V_NULL;
-  bool ok = EVP_DigestFinal_ex(copy, digest, &size);
-  EVP_MD_CTX_free(copy);
-  return ok ? bytes_new(ctx, digest, size) : openssl_error(ctx);
+  return usable(ctx, self) && digest(ctx, SELF, bytes, &size) ? bytes_new(ctx, bytes, size) : V_NULL;
 }
 METHOD(m_hexdigest) { return hex_text(ctx, m_digest(ctx, self, NULL, 0, V_NULL)); }
 static bool squeeze(Ctx *ctx, Value self, uint8_t *out, int64_t n) {
-  if (!is_shake(SELF)) {
-    DigestState *copy = copied(ctx, self);
+  if (!SELF->is_shake) {
+    DigestState *copy = copied(ctx, SELF);
     bool ok = copy && EVP_DigestFinalXOF(copy, out, (size_t)n);
     EVP_MD_CTX_free(copy);
     if (!ok && !ctx->exc) openssl_error(ctx);

@@ -13,6 +13,11 @@ static void trace(Ctx *ctx, void *data) {
   if (((HashlibState *)data)->unsupported) heap_mark(ctx, ((HashlibState *)data)->unsupported);
 }
 
+static void state_free(Ctx *ctx, void *data) {
+  algorithms_free(ctx, data);
+  if (((HashlibState *)data)->scratch) EVP_MD_CTX_free(((HashlibState *)data)->scratch);
+}
+
 static bool make_exception(Ctx *ctx, HashlibState *state) {
   if (state->unsupported) return true;
   Value base = VAL(ctx->exc_class[EXC_ValueError]), module = str_from_ascii(ctx, "_hashlib");
@@ -23,7 +28,7 @@ static bool make_exception(Ctx *ctx, HashlibState *state) {
 }
 
 static bool init(Ctx *ctx, Value module) {
-  if (!EVP_MD_fetch || !EVP_MD_up_ref || !EVP_MD_get_flags || !EVP_DigestFinalXOF || !HMAC_Init_ex || !HMAC_CTX_copy ||
+  if (!EVP_MD_fetch || !EVP_MD_get_flags || !EVP_DigestFinalXOF || !HMAC_Init_ex || !HMAC_CTX_copy ||
       !EVP_default_properties_is_fips_enabled)
     return raise_format(ctx, EXC_ImportError, "_hashlib: this Node has no OpenSSL 3 for addons"), false;
   HashlibState *state = hashlib_state(ctx);
@@ -41,4 +46,4 @@ static const ModuleClass classes[] = {
 
 MODULE(_hashlib, .doc = "Hash functions, HMAC and derived keys of OpenSSL.",
        .functions = {functions, hash_constructors, hmac_functions, derive_functions, scrypt_functions},
-       .classes = classes, .state_size = sizeof(HashlibState), .trace = trace, .init = init);
+       .classes = classes, .state_size = sizeof(HashlibState), .trace = trace, .free = state_free, .init = init);

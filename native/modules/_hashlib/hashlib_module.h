@@ -3,9 +3,20 @@
 #include "modules/_hashlib/openssl.h"
 #include "modules/module.h"
 
+/* An algorithm that was asked for: OpenSSL takes a microsecond to find one. It stays until the context ends, so nobody
+ * else counts references. */
+typedef struct KnownAlgorithm {
+  char *name; /* in small letters */
+  bool for_security;
+  Algorithm *algorithm;
+} KnownAlgorithm;
+
 typedef struct HashlibState {
   Class *hash, *hash_xof, *hmac;
   Value unsupported; /* UnsupportedDigestmodError */
+  KnownAlgorithm *known;
+  uint32_t known_count;
+  DigestState *scratch; /* for digests of what is short */
 } HashlibState;
 extern const ModuleDef module__hashlib;
 static inline HashlibState *hashlib_state(Ctx *ctx) { return module_state(ctx, &module__hashlib); }
@@ -18,8 +29,10 @@ enum { PIECE = 1 << 20 };
 typedef bool (*Take)(void *state, const uint8_t *data, size_t n);
 
 /* ---- algorithm.c ---- */
-/* By a name of Python's or of OpenSSL's; NULL: UnsupportedDigestmodError. Goes back through EVP_MD_free. */
+/* By a name of Python's or of OpenSSL's; NULL: UnsupportedDigestmodError. */
 Algorithm *algorithm_get(Ctx *ctx, Value name, bool for_security);
+Algorithm *algorithm_get_c(Ctx *ctx, const char *name, bool for_security);
+void algorithms_free(Ctx *ctx, HashlibState *);
 bool algorithm_exists(const char *name); /* a name of Python's */
 const char *algorithm_name(const Algorithm *);
 bool algorithm_is_xof(const Algorithm *);
@@ -32,7 +45,7 @@ Value hex_text(Ctx *ctx, Value bytes); /* V_NULL gives V_NULL */
 /* Of any length, in pieces; false: an exception. */
 bool hash_feed(Ctx *ctx, Take take, void *state, const uint8_t *data, int64_t n);
 bool hash_feed_object(Ctx *ctx, Take take, void *state, Value data);
-Value hash_new(Ctx *ctx, Value name, Value data, bool for_security);
+Value hash_new(Ctx *ctx, Algorithm *, Value data);
 Class *hash_make(Ctx *ctx), *hash_xof_make(Ctx *ctx);
 /* The digest of data, however long; false: an exception. */
 bool digest_of(Ctx *ctx, const Algorithm *, const uint8_t *data, int64_t n, uint8_t digest[EVP_MAX_MD_SIZE],

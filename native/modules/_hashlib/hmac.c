@@ -15,13 +15,11 @@ static void died(Ctx *ctx, void *cell) {
     HMAC_CTX_free(hmac->state);
     memory_discharge(ctx, FOREIGN_BYTES);
   }
-  EVP_MD_free(hmac->algorithm);
 }
 
-/* Takes over the algorithm, on failure too. */
 static Hmac *blank(Ctx *ctx, Algorithm *algorithm) {
   Hmac *hmac = (Hmac *)instance_new(ctx, hashlib_state(ctx)->hmac);
-  if (!hmac || !heap_add_finalizer(ctx, hmac, died)) return EVP_MD_free(algorithm), NULL;
+  if (!hmac || !heap_add_finalizer(ctx, hmac, died)) return NULL;
   hmac->algorithm = algorithm;
   return hmac;
 }
@@ -93,7 +91,6 @@ FUNCTION(f_hmac_digest) {
     HmacState *state = ctx->exc ? NULL : hmac_start(ctx, algorithm, key.data, key.length);
     if (state && hash_feed(ctx, hmac_take, state, message.data, message.length)) result = digest_and_free(ctx, state);
     else HMAC_CTX_free(state);
-    EVP_MD_free(algorithm);
     buffer_release(ctx, &message);
   }
   buffer_release(ctx, &key);
@@ -110,7 +107,6 @@ static HmacState *copied(Ctx *ctx, Value self) {
 
 METHOD(m_update) { return update(ctx, self, args[0]) ? V_NONE : V_NULL; }
 METHOD(m_copy) {
-  if (!EVP_MD_up_ref(SELF->algorithm)) return openssl_error(ctx);
   Hmac *copy = blank(ctx, SELF->algorithm);
   return copy ? finished(ctx, copy, copied(ctx, self)) : V_NULL;
 }

@@ -13,7 +13,6 @@ enum { EVP_MAX_MD_SIZE = 64, EVP_MD_FLAG_XOF = 2 };
 
 #define WEAK __attribute__((weak))
 WEAK Algorithm *EVP_MD_fetch(void *library, const char *name, const char *properties);
-WEAK int EVP_MD_up_ref(Algorithm *);
 WEAK void EVP_MD_free(Algorithm *);
 WEAK int EVP_MD_get_size(const Algorithm *);
 WEAK int EVP_MD_get_block_size(const Algorithm *);

@@ -58,8 +58,8 @@ _Static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "words of scrypt are r
 
 static Value run(Ctx *ctx, const Cost *cost, const Buffer *password, const Buffer *salt) {
   int64_t part = (int64_t)(128 * cost->r), all = part * (int64_t)cost->p;
-  Value name = str_from_ascii(ctx, "sha256"), key = V_NULL;
-  Algorithm *sha256 = name ? algorithm_get(ctx, name, true) : NULL;
+  Value key = V_NULL;
+  Algorithm *sha256 = algorithm_get_c(ctx, "sha256", true);
   if (!sha256) return V_NULL;
   uint8_t *parts = memory_new(ctx, (size_t)all), *out = memory_new(ctx, (size_t)cost->size);
   uint32_t *table = memory_new(ctx, (size_t)part * (cost->n + 1));
@@ -71,7 +71,6 @@ static Value run(Ctx *ctx, const Cost *cost, const Buffer *password, const Buffe
   memory_free(ctx, table);
   memory_free(ctx, out);
   memory_free(ctx, parts);
-  EVP_MD_free(sha256);
   return key;
 }
 

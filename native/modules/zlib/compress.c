@@ -6,28 +6,40 @@ static int init(ZStream *z, int level, int method, int bits, int memory, int str
   return deflateInit2_(z, level, method, bits, memory, strategy, zlibVersion(), (int)sizeof *z);
 }
 
+/* For a new text, with these options. */
+static int reopen(Ctx *ctx, KeptStream *kept, int level, int bits) {
+  if (kept->open && kept->level == level && kept->bits == bits) return deflateReset(&kept->z);
+  if (kept->open) deflateEnd(&kept->z);
+  zlib_prepare(ctx, &kept->z);
+  int code = init(&kept->z, level, DEFLATED, bits, DEF_MEM_LEVEL, 0);
+  kept->open = code == Z_OK;
+  kept->level = level, kept->bits = bits;
+  return code;
+}
+
 FUNCTION(f_compress) {
   Buffer view;
   int level, bits;
   if (!zlib_int(ctx, args[1], -1, &level) || !zlib_int(ctx, args[2], MAX_WBITS, &bits) ||
       !buffer_get(ctx, args[0], BUFFER_SIMPLE, &view))
     return V_NULL;
-  ZStream z;
-  zlib_prepare(ctx, &z);
   Output out = {.limit = NO_LIMIT};
-  int code = init(&z, level, DEFLATED, bits, DEF_MEM_LEVEL, 0);
+  KeptStream own = {0}, *kept = &zlib_state(ctx)->deflating, *stream = kept->busy ? &own : kept;
+  int code = reopen(ctx, stream, level, bits);
   if (code == Z_OK) {
     const uint8_t *in = view.data;
     int64_t n = view.length;
-    code = zlib_run(ctx, &z, deflate, Z_FINISH, &in, &n, &out, V_NULL);
-    if (code != Z_STREAM_END) zlib_error(ctx, &z, code, "while compressing data");
-    deflateEnd(&z);
+    stream->busy = true;
+    code = zlib_run(ctx, &stream->z, deflate, Z_FINISH, &in, &n, &out, V_NULL);
+    stream->busy = false;
+    if (code != Z_STREAM_END) zlib_error(ctx, &stream->z, code, "while compressing data");
+    if (stream == &own) deflateEnd(&own.z);
   } else if (code == Z_STREAM_ERROR) {
     Value text = str_from_ascii(ctx, "Bad compression level");
     Value exc = text ? py_call1(ctx, zlib_state(ctx)->error, text) : V_NULL;
     if (exc) raise_exc(ctx, exc);
   } else {
-    zlib_error(ctx, &z, code, "while compressing data");
+    zlib_error(ctx, &stream->z, code, "while compressing data");
   }
   buffer_release(ctx, &view);
   if (!ctx->exc) return zlib_output_bytes(ctx, &out);

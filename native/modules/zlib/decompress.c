@@ -3,6 +3,16 @@
 
 static int init(ZStream *z, int bits) { return inflateInit2_(z, bits, zlibVersion(), (int)sizeof *z); }
 
+/* For a new text, with this option. */
+static int reopen(Ctx *ctx, KeptStream *kept, int bits) {
+  kept->z.msg = NULL; /* a reset that is refused leaves it */
+  if (kept->open) return inflateReset2(&kept->z, bits);
+  zlib_prepare(ctx, &kept->z);
+  int code = init(&kept->z, bits);
+  kept->open = code == Z_OK;
+  return code;
+}
+
 FUNCTION(f_decompress) {
   Buffer view;
   int bits;
@@ -10,19 +20,20 @@ FUNCTION(f_decompress) {
   if (!zlib_int(ctx, args[1], MAX_WBITS, &bits) || !zlib_size(ctx, args[2], DEF_BUF_SIZE, &size)) return V_NULL;
   if (size < 0) return raise_format(ctx, EXC_ValueError, "bufsize must be non-negative"), V_NULL;
   if (!buffer_get(ctx, args[0], BUFFER_SIMPLE, &view)) return V_NULL;
-  ZStream z;
-  zlib_prepare(ctx, &z);
   Output out = {.limit = NO_LIMIT};
-  int code = init(&z, bits);
+  KeptStream own = {0}, *kept = &zlib_state(ctx)->inflating, *stream = kept->busy ? &own : kept;
+  int code = reopen(ctx, stream, bits);
   if (code == Z_OK) {
     const uint8_t *in = view.data;
     int64_t n = view.length;
-    code = zlib_run(ctx, &z, inflate, Z_SYNC_FLUSH, &in, &n, &out, V_NULL);
+    stream->busy = true;
+    code = zlib_run(ctx, &stream->z, inflate, Z_SYNC_FLUSH, &in, &n, &out, V_NULL);
+    stream->busy = false;
     if (code == Z_OK) code = Z_BUF_ERROR; /* it has not ended */
-    if (code != Z_STREAM_END) zlib_error(ctx, &z, code, "while decompressing data");
-    inflateEnd(&z);
+    if (code != Z_STREAM_END) zlib_error(ctx, &stream->z, code, "while decompressing data");
+    if (stream == &own) inflateEnd(&own.z);
   } else {
-    zlib_error(ctx, &z, code, "while preparing to decompress data");
+    zlib_error(ctx, &stream->z, code, "while preparing to decompress data");
   }
   buffer_release(ctx, &view);
   if (!ctx->exc) return zlib_output_bytes(ctx, &out);

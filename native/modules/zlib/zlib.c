@@ -64,6 +64,12 @@ static const struct {
 static void trace(Ctx *ctx, void *data) {
   if (((ZlibState *)data)->error) heap_mark(ctx, ((ZlibState *)data)->error);
 }
+static void state_free(Ctx *ctx, void *data) {
+  UNUSED(ctx);
+  ZlibState *state = data;
+  if (state->deflating.open) deflateEnd(&state->deflating.z);
+  if (state->inflating.open) inflateEnd(&state->inflating.z);
+}
 static bool init(Ctx *ctx, Value module) {
   ZlibState *state = zlib_state(ctx);
   if (!zlibVersion || !deflate || !inflate)
@@ -89,4 +95,4 @@ static const ModuleClass hidden[] = {
     {offsetof(ZlibState, compress), zlib_compress_make}, {offsetof(ZlibState, decompress), zlib_decompress_make}, {0}};
 MODULE(zlib, .doc = "Compression and decompression with the library zlib.",
        .functions = {functions, zlib_compress_functions, zlib_decompress_functions}, .classes = classes,
-       .hidden = hidden, .state_size = sizeof(ZlibState), .trace = trace, .init = init);
+       .hidden = hidden, .state_size = sizeof(ZlibState), .trace = trace, .free = state_free, .init = init);

@@ -45,11 +45,13 @@ enum { MAX_WBITS = 15, DEFLATED = 8, DEF_MEM_LEVEL = 8, DEF_BUF_SIZE = 16384 };
 WEAK const char *zlibVersion(void);
 WEAK int deflateInit2_(ZStream *, int level, int method, int bits, int memory, int strategy, const char *, int size);
 WEAK int deflate(ZStream *, int flush);
+WEAK int deflateReset(ZStream *);
 WEAK int deflateEnd(ZStream *);
 WEAK int deflateCopy(ZStream *to, ZStream *from);
 WEAK int deflateSetDictionary(ZStream *, const uint8_t *, unsigned);
 WEAK int inflateInit2_(ZStream *, int bits, const char *, int size);
 WEAK int inflate(ZStream *, int flush);
+WEAK int inflateReset2(ZStream *, int bits);
 WEAK int inflateEnd(ZStream *);
 WEAK int inflateCopy(ZStream *to, ZStream *from);
 WEAK int inflateSetDictionary(ZStream *, const uint8_t *, unsigned);
@@ -57,9 +59,18 @@ WEAK unsigned long crc32(unsigned long, const uint8_t *, unsigned);
 WEAK unsigned long adler32(unsigned long, const uint8_t *, unsigned);
 #undef WEAK
 
+/* The stream of compress(), or of decompress(), which stays for the next call: to make one means to ask for 40 to 300
+ * KB and to clear them, which takes longer than to compress a short text. It does not move: zlib keeps its address. */
+typedef struct KeptStream {
+  ZStream z;
+  bool open, busy; /* busy: while a call uses it; what a signal's handler compresses meanwhile needs another */
+  int level, bits; /* of compress(): what it was opened with */
+} KeptStream;
+
 typedef struct ZlibState {
   Class *compress, *decompress, *decompressor;
   Value error;
+  KeptStream deflating, inflating;
 } ZlibState;
 extern const ModuleDef module_zlib;
 static inline ZlibState *zlib_state(Ctx *ctx) { return module_state(ctx, &module_zlib); }

@@ -7,8 +7,6 @@
 #include "object/object.h"
 #include "text/text.h"
 
-enum { MAX_SPECIAL_ARGS = 4 };
-
 /* Both ways to call a method that was found: through __get__, or with self in front where that is the same but for the
  * words of a slot wrapper for other objects. */
 static Value call_bound(Ctx *ctx, Class *cls, Value method, Value self, const Value *args, uint32_t nargs) {
@@ -16,9 +14,7 @@ static Value call_bound(Ctx *ctx, Class *cls, Value method, Value self, const Va
   return bound ? py_call(ctx, bound, args, nargs, V_NULL) : V_NULL;
 }
 static Value call_unbound(Ctx *ctx, Value method, Value self, const Value *args, uint32_t nargs) {
-  Value with_self[MAX_SPECIAL_ARGS + 1] = {self};
-  for (uint32_t i = 0; i < nargs; i++) with_self[i + 1] = args[i];
-  return py_call(ctx, method, with_self, nargs + 1, V_NULL);
+  return py_call_self(ctx, method, self, args, nargs, V_NULL);
 }
 
 /* Of a call of the method `name` of `cls`, which leaves its result in *result. */
@@ -65,6 +61,7 @@ Special special_call_maybe(Ctx *ctx, Value self, Value name, const Value *args, 
   Value method = class_lookup(ctx, cls, name);
   *result = V_NULL;
   if (!method) return SPECIAL_ABSENT;
+  if (LIKELY(has_shape(method, ctx->shape.function))) return ENDED(call_unbound(ctx, method, self, args, nargs));
   if (!is_cell(method) || is_method_like(ctx, method))
     return call_found(ctx, cls, name, method, self, args, nargs, result);
   Value bound = descriptor_bind(ctx, method, self, cls);
@@ -78,6 +75,7 @@ static Special unless_none(Ctx *ctx, Value self, Value name, bool maybe, const V
   Value method = class_lookup(ctx, cls, name);
   *result = V_NULL;
   if (!method) return SPECIAL_ABSENT;
+  if (LIKELY(has_shape(method, ctx->shape.function))) return ENDED(call_unbound(ctx, method, self, args, nargs));
   if (method == V_NONE) return SPECIAL_REFUSED;
   if (is_cell(method) && is_method_like(ctx, method))
     return call_found(ctx, cls, name, method, self, args, nargs, result);

@@ -27,8 +27,18 @@ bool hex_groups(Ctx *ctx, Value separator, Value every, bool ascii, HexGroups *o
   return true;
 }
 
+/* Without a table and without branches: the compiler does sixteen bytes at once. */
+static void digits_of(uint8_t *restrict out, const uint8_t *restrict data, int64_t n) {
+  for (int64_t i = 0; i < n; i++) {
+    uint8_t high = data[i] >> 4, low = data[i] & 15;
+    out[2 * i] = (uint8_t)(high + (high > 9 ? 'a' - 10 : '0'));
+    out[2 * i + 1] = (uint8_t)(low + (low > 9 ? 'a' - 10 : '0'));
+  }
+}
+
+enum { PIECE = 1 << 16 }; /* bytes between two looks at the stop word */
+
 Value hex_of_bytes(Ctx *ctx, const uint8_t *data, int64_t n, HexGroups groups) {
-  static const char digits[] = "0123456789abcdef";
   int64_t every = groups.every < 0 ? -groups.every : groups.every;
   int64_t separators = every && n ? (n - 1) / every : 0;
   Value out = bytes_new(ctx, NULL, 2 * n + separators);
@@ -36,15 +46,16 @@ Value hex_of_bytes(Ctx *ctx, const uint8_t *data, int64_t n, HexGroups groups) {
   uint8_t *p = AS_BYTES(out)->data;
   /* How many bytes until the next separator: groups are counted from the right unless `every` is negative. */
   int64_t left = every == 0 ? n : groups.every < 0 ? every : n - separators * every;
-  for (int64_t i = 0; i < n; i++) {
-    if (!CHECK_STOP_AT(ctx, i)) return V_NULL;
+  for (int64_t i = 0; i < n;) {
     if (left == 0) {
       *p++ = groups.separator;
       left = every;
     }
-    left--;
-    *p++ = (uint8_t)digits[data[i] >> 4];
-    *p++ = (uint8_t)digits[data[i] & 15];
+    int64_t run = left < n - i ? left : n - i;
+    if (run > PIECE) run = PIECE;
+    digits_of(p, data + i, run);
+    i += run, left -= run, p += 2 * run;
+    if (!CHECK_STOP(ctx)) return V_NULL;
   }
   return out;
 }

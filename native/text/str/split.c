@@ -1,6 +1,7 @@
 /* split, splitlines, partition, join, strip. */
 #include "container/container.h"
 #include "exception/exception.h"
+#include "heap/heap.h"
 #include "object/object.h"
 #include "text/str/methods.h"
 #include "text/text.h"
@@ -29,21 +30,62 @@ static Value pieces_list(Pieces *pieces) {
   return pieces->list ? pieces->list : list_from(pieces->ctx, pieces->first, pieces->n);
 }
 
-static bool add_piece(Pieces *pieces, int64_t from, int64_t to) {
+/* Words are mostly ASCII, of two to eight characters, and followed by more text: one load and one store. */
+static inline Value short_word(Ctx *ctx, Value self, int64_t from, int64_t to) {
+  int64_t n = to - from;
+  if (!str_is_ascii(self) || n < 2 || n > 8 || from + 8 > str_length(self)) return V_NULL;
+  Str *word = heap_alloc(ctx, ctx->shape.str, sizeof(Str) + 8);
+  if (UNLIKELY(!word)) return V_NULL;
+  word->h.aux = 1;
+  word->h.flags = STR_ASCII;
+  word->length = n;
+  word->data = (uint8_t *)(word + 1);
+  uint64_t text;
+  memcpy(&text, AS_STR(self)->data + from, 8);
+  text &= ~0ull >> (64 - 8 * n);
+  memcpy(word->data, &text, 8);
+  return VAL(word);
+}
+
+static inline bool add_piece(Pieces *pieces, int64_t from, int64_t to) {
   Ctx *ctx = pieces->ctx;
-  Value piece = CHECK_STOP(ctx) ? str_substring(ctx, pieces->self, from, to) : V_NULL;
-  if (!piece) return false;
+  if (!CHECK_STOP(ctx)) return false;
+  Value piece = short_word(ctx, pieces->self, from, to);
+  if (!piece && (ctx->exc || !(piece = str_substring(ctx, pieces->self, from, to)))) return false;
   if (LIKELY(pieces->n < FIRST_PIECES)) return pieces->first[pieces->n++] = piece, true;
   if (!pieces->list && !(pieces->list = list_from(ctx, pieces->first, pieces->n))) return false;
   return list_append(ctx, pieces->list, piece);
 }
 
+/* Where blanks end, or what is not blank; -1 = exception, a stop. */
+static inline int64_t run_end(Ctx *ctx, const uint8_t *ascii, int64_t i, int64_t n, bool blank) {
+  for (;;) {
+    int64_t end = n - i > 0xffff ? i + 0xffff : n;
+    while (i < end && ascii_space[ascii[i]] == blank) i++;
+    if (LIKELY(i < end || i == n)) return i;
+    if (!CHECK_STOP(ctx)) return -1;
+  }
+}
+
+static Value split_ascii_blanks(Ctx *ctx, Value self, int64_t max) {
+  const uint8_t *ascii = AS_STR(self)->data;
+  int64_t n = str_length(self), i = 0;
+  Pieces pieces;
+  pieces_init(&pieces, ctx, self);
+  for (;;) {
+    int64_t from = run_end(ctx, ascii, i, n, true);
+    if (from == n) return pieces_list(&pieces);
+    i = from < 0 || max-- == 0 ? n : run_end(ctx, ascii, from, n, false); /* blanks at the end stay after the last */
+    if (from < 0 || i < 0 || !add_piece(&pieces, from, i)) return V_NULL;
+  }
+}
+
 static Value split_blanks(Ctx *ctx, Value self, int64_t max) {
+  if (str_is_ascii(self)) return split_ascii_blanks(ctx, self, max);
   Text t = text_of(self);
   Pieces pieces;
   pieces_init(&pieces, ctx, self);
   int64_t i = 0;
-  const uint8_t *ascii = str_is_ascii(self) ? t.data : NULL;
   for (;;) {
     for (; i < t.length && is_space(text_at(t, i)); i++)
       if (!CHECK_STOP_AT(ctx, i)) return V_NULL;
@@ -51,13 +93,8 @@ static Value split_blanks(Ctx *ctx, Value self, int64_t max) {
     int64_t from = i;
     if (max-- == 0)
       return add_piece(&pieces, from, t.length) ? pieces_list(&pieces) : V_NULL; /* blanks at the end stay */
-    if (ascii) {
-      for (; i < t.length && !ascii_space[ascii[i]]; i++)
-        if (!CHECK_STOP_AT(ctx, i)) return V_NULL;
-    } else {
-      for (; i < t.length && !is_space(text_at(t, i)); i++)
-        if (!CHECK_STOP_AT(ctx, i)) return V_NULL;
-    }
+    for (; i < t.length && !is_space(text_at(t, i)); i++)
+      if (!CHECK_STOP_AT(ctx, i)) return V_NULL;
     if (!add_piece(&pieces, from, i)) return V_NULL;
   }
 }
