@@ -28,7 +28,8 @@ export const USUAL_MODES = Object.keys(modes).filter((mode) => mode !== 'thresho
 /** Of each list a program usually runs in one mode, always the same. `collect always` is the interpreter too. */
 const ALTERNATIVES = [
   ['native without passes', 'threshold 1', 'guards fail'],
-  ['front project', 'front blocks', 'rationed'],
+  ['front project', 'front blocks'],
+  ['rationed', 'native', 'native'],
   ['collect always', 'collect always in traces', 'interpreter', 'interpreter'],
 ];
 
