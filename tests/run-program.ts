@@ -29,8 +29,8 @@ export const USUAL_MODES = Object.keys(modes).filter((mode) => mode !== 'thresho
 const ALTERNATIVES = [
   ['native without passes', 'threshold 1', 'guards fail'],
   ['front project', 'front blocks'],
-  ['rationed', 'native', 'native'],
   ['collect always', 'collect always in traces', 'interpreter', 'interpreter'],
+  ['rationed', 'native', 'native'],
 ];
 
 /** The modes of a program when none is asked for, `native` among them: all of them together take a quarter of an hour. */
