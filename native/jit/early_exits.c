@@ -1,9 +1,10 @@
 /* Traces that only cost time: nearly always left close to their entry, where no bridge begins.
  *
- * A trace that has been left early for a while is *watched*: the ways into it that would not be counted are cut. If most
- * entries come no further, what follows depends on why there is no bridge. If none can be recorded, the trace is taken
- * down. If there was no time to compile one (hot.c), the trace *rests*: its place is counted as before it had a trace,
- * and when it has been hot for twice as long as the last time, the trace works again. There may be time by then. */
+ * A trace that has been left early for a while is *watched*: the ways into it that would not be counted are cut. If
+ * most entries come no further, what follows depends on why there is no bridge. If none can be recorded, the trace is
+ * taken down. If there was no time to compile one (hot.c), the trace *rests*: its place is counted as before it had a
+ * trace, and when it has been hot for twice as long as the last time, the trace works again. There may be time by then.
+ */
 #include "jit/jit.h"
 
 #define EARLY_LOOK 1024 /* early exits after which a trace is watched, and exits of that watch */
@@ -42,7 +43,8 @@ static void rest(Jit *jit, Trace *trace) {
 
 bool jit_wake(Trace *trace) {
   if (trace->role != RESTING) return false;
-  if (trace->rest && --trace->rest) return true;
+  if (trace->rest) trace->rest--;
+  if (trace->rest) return true;
   trace->role = WORKING;
   trace->suspect = false;
   trace->early = 0;

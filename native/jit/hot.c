@@ -20,8 +20,8 @@ typedef struct Budget {
   uint32_t times; /* and whoever is so many times as hot as he would have to be otherwise */
 } Budget;
 static const Budget BUSY = {.free = 1, .share = 8, .times = 32}, CALM = {.free = 2, .share = 50, .times = 256};
-#define BUSY_REQUESTS 15   /* per millisecond, each after exit_threshold arrivals: then bytecode takes the time */
-#define WINDOW 10000       /* microseconds in which requests are counted */
+#define BUSY_REQUESTS 15 /* per millisecond, each after exit_threshold arrivals: then bytecode takes the time */
+#define WINDOW 10000     /* microseconds in which requests are counted */
 
 /* Counts a request, and says what the program has been like lately. */
 static const Budget *budget_of(Jit *jit, uint64_t now) {

@@ -44,7 +44,7 @@ typedef struct Jit {
   bool projects;   /* recordings end as soon as they begin */
   bool has_budget; /* after free_compiling microseconds compiling takes a part of the time only: hot.c */
   uint32_t free_compiling;
-  uint64_t began;  /* thread_microseconds() then */
+  uint64_t began; /* thread_microseconds() then */
   /* What the budget depends on (hot.c): requests for traces since window_start, and whether there were many before. */
   uint64_t window_start;
   uint32_t requests;

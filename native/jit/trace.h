@@ -28,12 +28,12 @@ typedef struct Trace {
   uint32_t parent_exit; /* bridges */
   uint32_t loop_exit;   /* exits below it are left before the first round of the loop is over; all of them when there is
                            no loop */
-  uint32_t place;          /* exits that a bridge's path has passed since the tree was entered, if there are few */
+  uint32_t place;       /* exits that a bridge's path has passed since the tree was entered, if there are few */
   uint32_t entries, early; /* since the last look: entered from tier 1, left early with no bridge to come */
   TraceRole role;
-  uint32_t rest;  /* times that the place has to be hot before the trace works again */
-  uint8_t rests;  /* that there were, about */
-  uint8_t saved_stub[16];  /* bridges: what the jump at the parent's stub replaced */
+  uint32_t rest;          /* times that the place has to be hot before the trace works again */
+  uint8_t rests;          /* that there were, about */
+  uint8_t saved_stub[16]; /* bridges: what the jump at the parent's stub replaced */
   CodeBlock block;
   ExitTable *table;   /* malloc'ed copy */
   Handler code_entry; /* executor.entry reserves spill slots, then jumps here */
