@@ -270,6 +270,11 @@ UOP(_BINARY_OP_PURE) {
   RAISE_IF(!res);
 }
 
+UOP(_BINARY_OP_COMPLEX) {
+  res = object_binary(ctx, left, right, oparg);
+  RAISE_IF(!res);
+}
+
 UOP(_POWER_INT) {
   int64_t power;
   EXIT_IF(!power_of_i64(int_val(left), int_val(right), &power) || !fits_fixnum(power));

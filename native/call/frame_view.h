@@ -35,6 +35,13 @@ typedef struct NativeFrames {
   Value (*objects)(Ctx *ctx, const Frame *root);
   Value *(*expose)(Ctx *ctx, Frame *root);
   void (*give_up)(Ctx *ctx, const Frame *root); /* somebody has written to its variables */
+  uint32_t (*uncounted)(Ctx *ctx, const Frame *root);
 } NativeFrames;
 
 static inline bool frame_is_in_trace(const Frame *frame) { return (uintptr_t)frame->ip & FRAME_IN_TRACE; }
+
+/* The calls that are under way and not in ctx->depth: those that the running trace has inlined. C code that runs Python
+ * adds them for as long as it does. */
+static inline uint32_t frames_uncounted(Ctx *ctx) {
+  return ctx->frame && frame_is_in_trace(ctx->frame) ? ctx->native_frames->uncounted(ctx, ctx->frame) : 0;
+}

@@ -24,8 +24,9 @@ struct Files {
   int n, cap;
   Descriptor *table;
 };
-/* As many as most systems let a process have. */
-enum { MAX_DESCRIPTORS = 1 << 16 };
+/* As many as most systems let a process have; and those of a runtime that was not granted the process: it shares the
+ * process's number with the program around it, which has to open files too. */
+enum { MAX_DESCRIPTORS = 1 << 16, MAX_SHARE = 256 };
 enum { FIRST_SIZE = 16 };
 
 static void close_all(Ctx *ctx, void *data) {
@@ -88,12 +89,16 @@ static void forget(Descriptor *d) {
   d->kind = FREE;
 }
 
+static bool may_have(Ctx *ctx, int fd) {
+  return fd >= 0 && fd < MAX_DESCRIPTORS && (fd < MAX_SHARE || file_ask(ctx, HOST_ASK_PROCESS, "", NULL));
+}
+
 /* The lowest free number gets it; -1: `made` is gone. */
 static int add(Ctx *ctx, Descriptor made) {
   struct Files *files = files_of(ctx);
   int fd = 0;
   while (files && fd < files->n && files->table[fd].kind != FREE) fd++;
-  if (files && fd == MAX_DESCRIPTORS) {
+  if (files && !may_have(ctx, fd)) {
     errno = EMFILE;
     files = NULL;
   }
@@ -262,7 +267,7 @@ int file_dup(Ctx *ctx, int fd) {
 int file_dup2(Ctx *ctx, int fd, int onto) {
   Descriptor *d = find(ctx, fd);
   if (!d) return -1;
-  if (onto < 0 || onto >= MAX_DESCRIPTORS) return errno = EBADF, -1;
+  if (!may_have(ctx, onto)) return errno = EBADF, -1;
   if (onto == fd) return fd;
   Descriptor copy = copy_of(ctx, fd);
   if (copy.kind == FREE) return -1;

@@ -1,5 +1,6 @@
 /* Frames on the Python stack: header, locals, evaluation stack, one after the other without gaps. */
 #include "call/call.h"
+#include "call/frame_view.h"
 #include "core/outcome.h"
 #include "exception/exception.h"
 #include "generated/opcodes.h"
@@ -59,6 +60,16 @@ Value interp_run(Ctx *ctx, Frame *frame) {
     frame_pop(ctx, frame);
     return V_NULL;
   }
+  uint32_t uncounted = frames_uncounted(ctx);
+  if (UNLIKELY(uncounted)) {
+    ctx->depth += uncounted;
+    if (ctx->depth > ctx->recursion_limit) {
+      ctx->depth -= uncounted;
+      frame_pop(ctx, frame);
+      interp_raise_recursion(ctx);
+      return V_NULL;
+    }
+  }
   bool recording = record_suspend(ctx);
   uint32_t invalidations = ctx->invalidations;
   bool unheard = ctx->pending & PENDING_INVALIDATED;
@@ -67,6 +78,7 @@ Value interp_run(Ctx *ctx, Frame *frame) {
   Value result = interp_resume(ctx, frame, frame->code->units, frame->slots + frame->code->nlocalsplus, 0);
   CHECK_OUTCOME(!result);
   record_resume(ctx, recording);
+  ctx->depth -= uncounted;
   /* There may be a trace that called the C code that called this. It must see the event, though what ran in between (or
    * what that C code called before) may have handled it. */
   if (UNLIKELY(unheard || ctx->invalidations != invalidations))

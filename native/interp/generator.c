@@ -89,7 +89,13 @@ void interp_finish_generator(Ctx *ctx, Generator *g) {
  * yield from a return. */
 static Value run(Ctx *ctx, Generator *g, Value sent, bool raise) {
   if (!c_stack_left(ctx)) return V_NULL;
-  if (!depth_left(ctx)) return interp_raise_recursion(ctx), V_NULL;
+  uint32_t uncounted = frames_uncounted(ctx);
+  ctx->depth += uncounted;
+  if (!depth_left(ctx)) {
+    ctx->depth -= uncounted;
+    interp_raise_recursion(ctx);
+    return V_NULL;
+  }
   bool recording = record_suspend(ctx);
   uint32_t invalidations = ctx->invalidations;
   bool unheard = ctx->pending & PENDING_INVALIDATED;
@@ -105,6 +111,7 @@ static Value run(Ctx *ctx, Generator *g, Value sent, bool raise) {
     result = interp_resume(ctx, frame, frame->resume_ip, frame->sp + 1, 0);
   }
   record_resume(ctx, recording);
+  ctx->depth -= uncounted;
   /* See interp_run. */
   if (UNLIKELY(unheard || ctx->invalidations != invalidations))
     __atomic_or_fetch(&ctx->pending, PENDING_INVALIDATED, __ATOMIC_SEQ_CST);

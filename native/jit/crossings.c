@@ -7,6 +7,28 @@
 
 #include <string.h>
 
+/* Whether the frame that the trace left in has just been called. No guard has asked whether there was room for it: that
+ * is left to the end of a trace that ends in the call, before which the callee's check for interrupts may leave. */
+static bool has_just_called(const Resume *resume) {
+  return resume->frames > 1 && resume->ip == resume->frame->code->units &&
+         !(resume->frame->flags & FRAME_OWNED_BY_GENERATOR);
+}
+
+static bool is_too_deep(Ctx *ctx, const Resume *resume) {
+  return ctx->depth > ctx->recursion_limit ||
+         (Value *)resume->frame + resume->frame->code->frame_words > ctx->stack_limit;
+}
+
+/* The callee was pushed by the record: takes it back and raises in the caller. */
+static Resume refuse_call(Ctx *ctx, const Resume *resume) {
+  Frame *caller = resume->frame->prev;
+  ctx->stack_top = (Value *)resume->frame;
+  if (!(resume->frame->flags & FRAME_TWIN)) ctx->depth--;
+  ctx->frame = caller;
+  interp_raise_recursion(ctx);
+  return (Resume){caller, caller->ip, caller->sp, 1, true};
+}
+
 static __attribute__((noinline)) Resume leave(Ctx *ctx, Frame *root, const uint64_t *registers) {
   Jit *jit = ctx->jit;
   uint32_t number = ctx->jit_exit;
@@ -27,19 +49,8 @@ static __attribute__((noinline)) Resume leave(Ctx *ctx, Frame *root, const uint6
     }
     return resume;
   }
-  if (kind == EXIT_CALL) {
-    if (UNLIKELY(ctx->depth > ctx->recursion_limit ||
-                 (Value *)resume.frame + resume.frame->code->frame_words > ctx->stack_limit)) {
-      /* The callee was pushed by the record: take it back and raise in the caller. */
-      Frame *caller = resume.frame->prev;
-      ctx->stack_top = (Value *)resume.frame;
-      if (!(resume.frame->flags & FRAME_TWIN)) ctx->depth--;
-      ctx->frame = caller;
-      interp_raise_recursion(ctx);
-      return (Resume){caller, caller->ip, caller->sp, 1, true};
-    }
-    return resume;
-  }
+  if (UNLIKELY(has_just_called(&resume) && is_too_deep(ctx, &resume))) return refuse_call(ctx, &resume);
+  if (kind == EXIT_CALL) return resume;
   /* _GUARD_NO_FRAME_OBJECT: a bridge would come to the same guard. */
   if (UNLIKELY(root->flags & FRAME_HAS_OBJECT) && opcode_family[resume.ip->op] == OP_RETURN_VALUE) return resume;
   if (kind == EXIT_LINK) {

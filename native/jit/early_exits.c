@@ -35,7 +35,8 @@ static void acquit(Trace *trace) {
 /* Entered in tier 1 while it rests. */
 static PRESERVE_NONE Value enter_resting(Ctx *ctx, Frame *frame, CodeUnit *ip, Value *sp, uint32_t slot) {
   Trace *trace = (Trace *)frame->code->executors[slot];
-  if (--trace->rest) MUSTTAIL return jit_run_original(ctx, frame, ip, sp, slot);
+  trace->rest--;
+  if (trace->rest) MUSTTAIL return jit_run_original(ctx, frame, ip, sp, slot);
   trace->role = WORKING;
   trace->executor.entry = jit_enter_trace;
   trace->early = 0;

@@ -11,8 +11,8 @@
 ExitReader exit_reader(Ctx *ctx, Frame *root, const ExitTable *table, uint32_t index, const uint64_t *registers) {
   const ExitRecord *record = exit_record(table, index);
   ExitReader r = {.ctx = ctx, .root = root, .table = table, .record = record, .registers = registers};
-  const uint32_t *p = (const uint32_t *)(record + 1);
-  r.frames = (const ExitFrame *)p;
+  r.frames = exit_first_frame(record);
+  const uint32_t *p = (const uint32_t *)r.frames;
   for (uint32_t i = 0; i < record->nframes; i++) p = (const uint32_t *)exit_next_frame((const ExitFrame *)p);
   r.virtuals = (const ExitVirtual *)p;
   for (uint32_t i = 0; i < record->nvirtuals; i++) p = (const uint32_t *)exit_next_virtual((const ExitVirtual *)p);

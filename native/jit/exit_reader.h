@@ -19,6 +19,7 @@ ExitReader exit_reader(Ctx *ctx, Frame *root, const ExitTable *table, uint32_t i
 Value exit_value(ExitReader *r, ExitLocation at); /* V_NULL may be the value; ctx->exc is set when memory ran out */
 void exit_do_store(ExitReader *r, const ExitStore *store);
 
+static inline const ExitFrame *exit_first_frame(const ExitRecord *record) { return (const ExitFrame *)(record + 1); }
 static inline const ExitFrame *exit_next_frame(const ExitFrame *frame) {
   return (const ExitFrame *)(frame->slots + frame->nslots);
 }

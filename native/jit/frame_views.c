@@ -156,4 +156,16 @@ static void give_up(Ctx *ctx, const Frame *root) {
   jit_invalidate(ctx, ctx->jit->exits[exit_of(root)].trace->executor.id);
 }
 
-const NativeFrames JIT_FRAMES = {count, describe, slots, objects, expose_frames, give_up};
+static uint32_t uncounted(Ctx *ctx, const Frame *root) {
+  const TraceExit *exit = &ctx->jit->exits[exit_of(root)];
+  const ExitRecord *record = exit_record(exit->trace->table, exit->index);
+  const ExitFrame *frame = exit_first_frame(record);
+  uint32_t n = 0;
+  for (uint32_t i = 1; i < record->nframes; i++) {
+    frame = exit_next_frame(frame);
+    if (!(frame->flags & FRAME_TWIN)) n++;
+  }
+  return n;
+}
+
+const NativeFrames JIT_FRAMES = {count, describe, slots, objects, expose_frames, give_up, uncounted};

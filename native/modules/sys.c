@@ -67,10 +67,11 @@ FUNCTION(f_setrecursionlimit) {
   if (ctx->options.recursion_limit && n > ctx->options.recursion_limit)
     return raise_format(ctx, EXC_ValueError, "the host's recursion limit is %d", (int)ctx->options.recursion_limit),
            V_NULL;
-  if (ctx->depth >= n) {
+  uint32_t depth = ctx->depth + frames_uncounted(ctx);
+  if (depth >= n) {
     raise_format(ctx, EXC_RecursionError,
                  "cannot set the recursion limit to %d at the recursion depth %d: the limit is too low", (int)n,
-                 (int)ctx->depth);
+                 (int)depth);
     return V_NULL;
   }
   ctx->recursion_limit = n;

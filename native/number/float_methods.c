@@ -149,6 +149,9 @@ static Value float_from_text(Ctx *ctx, Value v) {
 
 /* ---- construction ---- */
 
+/* A float that is of no subclass stays the same object: of NaNs a program can tell. */
+static bool is_plain(Ctx *ctx, Value v) { return is_flonum(v) || has_shape(v, ctx->shape.float_); }
+
 static Value of_class(Ctx *ctx, Class *cls, Value plain) {
   if (!plain || cls == ctx->cls.float_) return plain;
   Value v = instance_new(ctx, cls);
@@ -162,7 +165,7 @@ static Value float_new_op(Ctx *ctx, Class *cls, const Value *args, uint32_t narg
   if (nargs > 1) return raise_format(ctx, EXC_TypeError, "float expected at most 1 argument, got %u", nargs), V_NULL;
   if (nargs == 0) return of_class(ctx, cls, float_new(ctx, 0));
   Value v = args[0];
-  if (is_flonum(v)) return of_class(ctx, cls, v);
+  if (is_plain(ctx, v)) return of_class(ctx, cls, v);
   Class *type = class_of(ctx, v);
   bool is_number = is_float(ctx, v) || type->ops.float_ || type->ops.index; /* subclasses of str may be */
   if (!is_number && (is_str(ctx, v) || is_bytes_like(ctx, v))) return of_class(ctx, cls, float_from_text(ctx, v));
@@ -192,7 +195,9 @@ static bool hash_slot(Ctx *ctx, Value self, uint64_t *out) {
 static int truth_slot(Ctx *ctx, Value self) { return float_val(ctx, self) != 0; }
 static Value negative_slot(Ctx *ctx, Value self) { return float_new(ctx, -float_val(ctx, self)); }
 static Value absolute_slot(Ctx *ctx, Value self) { return float_new(ctx, fabs(float_val(ctx, self))); }
-static Value plain_slot(Ctx *ctx, Value self) { return is_flonum(self) ? self : float_new(ctx, float_val(ctx, self)); }
+static Value plain_slot(Ctx *ctx, Value self) {
+  return is_plain(ctx, self) ? self : float_new(ctx, float_val(ctx, self));
+}
 static Value int_slot(Ctx *ctx, Value self) { return int_from_double(ctx, float_val(ctx, self)); }
 
 /* ---- methods ---- */

@@ -206,5 +206,12 @@ print(random.Random().random() == random.Random().random())`;
   it('memory and recursion have limits', () => {
     expect(failure('x = [0]\nwhile True: x += x', { memoryLimit: 1 << 24 })).toMatch(/^MemoryError/);
     expect(failure('def f(): f()\nf()', { recursionLimit: 50 })).toMatch(/^RecursionError/);
+    expect(failure('import os; os.memfd_create("memory")')).toMatch(/^PermissionError/);
+  });
+
+  it('descriptors of the process are not used up', () => {
+    expect(failure('import os\nwhile True: os.pipe()')).toMatch(/^OSError[\s\S]*Errno 24/);
+    expect(failure('import os\nfor n in range(1000): os.dup2(1, n)')).toMatch(/^OSError[\s\S]*Errno 9/);
+    expect(failure('import os\nfor n in range(300): os.pipe()', { process: true })).toBe('nothing');
   });
 });

@@ -209,6 +209,7 @@ export const ARITHMETIC_UOPS = [
       { ...ANYWHERE, imms: 'oparg:operator' }),
   // of immutable objects of built-in classes (ts/recorder/pure-operators.ts)
   uop('_BINARY_OP_PURE',             ANY,  'the same, running no code', { tier: 2, effects: RAISES, immutable, imms: 'oparg:operator' }),
+  uop('_BINARY_OP_COMPLEX',          ANY,  'the same where one is a complex number: no result is the same object as another', { tier: 2, effects: RAISES, imms: 'oparg:operator' }),
   uop('_POWER_INT',                  INTS, 'left ** right; exit for a negative exponent or when the power is no fixnum',
       { tier: 2, exits, registers: 'fixed', unboxed: '_I64_POW', evaluate: onInts((a, b) => fixnum(powerOfInts(a, b) ?? 1n << 62n)) }),
   uop('_BINARY_OP_ADD_INT',          INTS, 'exit when the sum is no fixnum',

@@ -37,7 +37,7 @@ const PARTIAL: ReadonlySet<string> = new Set([
   ...list(
     'math',
     'acos acosh asin asinh atan atan2 atanh cbrt comb cos cosh erf erfc exp exp2 expm1 factorial fmod fsum gamma hypot isqrt ldexp ' +
-      'lgamma log log10 log1p log2 modf nextafter perm pow remainder sin sinh tan tanh ulp',
+      'lgamma log log10 log1p log2 nextafter perm pow remainder sin sinh tan tanh ulp',
   ),
   ...list('', 'format int float pow round str'),
 ]);
@@ -73,12 +73,15 @@ export function guardImmutable(r: Recorder, ref: Ref, seen: Const): void {
 
 /**
  * No two NaNs are equal, so of those a program can tell how many there are: each is computed anew. The uops leave for one; where one was seen, or
- * another float that has a cell, they are not taken.
+ * another float that has a cell, they are not taken. Nor are calls whose results have floats inside: math.modf, powers of complex numbers.
  */
 function gaveCellOfFloat({ recording }: Recorder, step: number): boolean {
   const result = step + 1 < recording.length ? recording.value(step + 1, 0) : undefined;
   return result?.type === T.FLOAT && (result.lo & 3) === 0;
 }
+
+const isComplexPower = (r: Recorder, name: string, operands: readonly Const[]): boolean =>
+  name === 'pow' && operands.some((seen) => classNameOf(r, seen) === 'complex');
 
 const usesCodec = (name: string): boolean => name === 'str.encode' || name === 'bytes.decode';
 const namesCodec = (r: Recorder, args: readonly Ref[], last: Const): boolean =>
@@ -93,7 +96,7 @@ export function callPure(r: Recorder, context: StepContext, { seen, name, guarde
   const { callable, self, args } = callParts(r, oparg);
   const operands = recording.hasSelf(step) ? [self, ...args] : args;
   const values = immutableOperands(r, step, operands.length);
-  if (!values || gaveCellOfFloat(r, step)) return false;
+  if (!values || gaveCellOfFloat(r, step) || isComplexPower(r, name, values)) return false;
   if (usesCodec(name) && !(oparg === 0 || namesCodec(r, args, values.at(-1)!))) return false;
   if (!guarded) {
     r.guardConst(callable, r.builder.constant(seen));

@@ -1,6 +1,7 @@
 /**
  * Operators on immutable objects of built-in classes, for which tier 1 has no form: `z * w` of complex numbers, `a < b` of strs, `'%d' % n`,
- * `text[i:j]`, f-strings. Like the calls of pure-calls.ts they run no code of the program's, and are done once for the same operands.
+ * `text[i:j]`, f-strings. Like the calls of pure-calls.ts they run no code of the program's; all but those of
+ * complex numbers are done once for the same operands.
  */
 import { BINARY_OP_INPLACE, BINARY_OP_SUBSCR, BINARY_OPS } from '../contract/operators.ts';
 import { op } from '../ir/op-table.ts';
@@ -34,9 +35,13 @@ function isPureOperator(r: Recorder, oparg: number, seen: readonly Const[]): boo
     case 'bytes':
       return operator === '*' || areOneClass(r, seen);
     default:
-      return classNameOf(r, left) === 'complex' || classNameOf(r, right) === 'complex';
+      return false;
   }
 }
+
+/** What is computed may have NaNs for parts, and of those a program can tell how many there are. */
+const isComplexOperator = (r: Recorder, oparg: number, seen: readonly Const[]): boolean =>
+  oparg !== BINARY_OP_SUBSCR && seen.some((value) => classNameOf(r, value) === 'complex');
 
 /** `data[i]` of bytes or a bytearray. */
 function itemOfBytes(r: Recorder, { step, oparg }: StepContext): boolean {
@@ -75,6 +80,7 @@ function binary(r: Recorder, context: StepContext): void {
   const isPower = seen && BINARY_OPS[oparg % BINARY_OP_INPLACE] === '**' && oparg !== BINARY_OP_SUBSCR;
   if (isPower && powerOfInts(r, seen)) return;
   if (seen && isPureOperator(r, oparg, seen)) performPure(r, context, '_BINARY_OP_PURE', seen);
+  else if (seen && isComplexOperator(r, oparg, seen)) performPure(r, context, '_BINARY_OP_COMPLEX', seen);
   else r.perform(uop, context);
 }
 

@@ -56,9 +56,11 @@ FUNCTION(f_eventfd_write) {
   return file_write(ctx, fd, &value, sizeof value) < 0 ? raise_os_error(ctx, V_NULL, V_NULL) : V_NONE;
 }
 
+/* No limit of the runtime counts the memory of such a file. */
 FUNCTION(f_memfd_create) {
   PATH(name);
   int64_t flags = MFD_CLOEXEC;
+  if (!process_granted(ctx)) return V_NULL;
   if (!path_argument(ctx, &name, "memfd_create", "name", args[0], 0) ||
       (args[1] && !size_argument(ctx, args[1], &flags)))
     return V_NULL;

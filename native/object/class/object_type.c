@@ -279,10 +279,12 @@ METHOD(object_reduce) {
   return reduce_protocol(ctx, self, int_tag(0));
 }
 METHOD(object_reduce_ex) {
+  int32_t protocol;
+  if (!object_c_int(ctx, args[0], &protocol)) return V_NULL;
   Value own = class_lookup(ctx, class_of(ctx, self), NAME(__reduce__));
   if (own && own != class_lookup(ctx, ctx->cls.object, NAME(__reduce__)))
     return py_call_method(ctx, self, NAME(__reduce__), NULL, 0);
-  return reduce_protocol(ctx, self, args[0]);
+  return reduce_protocol(ctx, self, int_tag(protocol));
 }
 
 static const CFuncDef object_methods[] = {
