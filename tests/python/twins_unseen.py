@@ -181,7 +181,7 @@ def deepest(function, limit):
     return text, reached
 
 
-# Below the outermost level C does the work. A trace that calls it does not count what it has inlined, so some get further than others.
+# Below the outermost level C does the work, and the end of its stack may come first.
 for function in (sums, keys, lists, sorts):
     for limit in (100, 200):
         levels = {deepest(function, limit) for _ in range(6)}
