@@ -58,7 +58,7 @@ Options of pystitch:
                          how traces are found: what ran (default), from bytecode and caches, block by block
 --jit-threshold=N        loop iterations or calls before a recording starts
 --jit-exit-threshold=N   side exits taken before a bridge is recorded
---jit-budget=MS          milliseconds of compiling, then it is rationed (default: 30, without end with a threshold)
+--jit-budget=MS          milliseconds of compiling, then it is rationed (default: 50, without end with a threshold)
 --dump=KIND[,KIND...]    print to stderr: ${dumpKinds.join(', ')}, opt:PASS
 --trace=FILE:LINE        dump only the traces and bridges that begin there
 --no-pass=NAME[,NAME...] leave out optimizer passes; "all" leaves out every one

@@ -34,7 +34,7 @@ export interface JitOptions {
   readonly exitThreshold?: number;
   /**
    * Milliseconds of processor time that compiling may take from the start. After that it has to wait: it takes a part of the time, or what is far hotter than the
-   * thresholds say. Default: 30; with a threshold there is no such limit.
+   * thresholds say. Default: 50; with a threshold there is no such limit.
    */
   readonly budget?: number;
   /** Dumps to write to stderr; `opt:NAME` shows the trace after one pass. */

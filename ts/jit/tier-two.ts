@@ -47,7 +47,7 @@ const HOPELESS: ReadonlySet<GiveUp> = new Set<GiveUp>([
 ]);
 
 /** Milliseconds. */
-const DEFAULT_BUDGET = 30;
+const DEFAULT_BUDGET = 50;
 
 class Compiler implements TierTwo {
   private readonly volatility = new Volatility();
