@@ -29,6 +29,14 @@ static Resume refuse_call(Ctx *ctx, const Resume *resume) {
   return (Resume){caller, caller->ip, caller->sp, 1, true};
 }
 
+/* An exit where a bridge may begin was taken. */
+static void count_exit(Ctx *ctx, uint32_t number, const Resume *resume) {
+  TraceExit *exit = &ctx->jit->exits[number];
+  exit->count++;
+  if (!jit_exit_hot(ctx, number, resume->frame, resume->frames) && (exit->asked || exit->failures >= MAX_FAILURES))
+    jit_judge_early_exit(ctx, exit);
+}
+
 static __attribute__((noinline)) Resume leave(Ctx *ctx, Frame *root, const uint64_t *registers) {
   Jit *jit = ctx->jit;
   uint32_t number = ctx->jit_exit;
@@ -43,9 +51,7 @@ static __attribute__((noinline)) Resume leave(Ctx *ctx, Frame *root, const uint6
   if (resume.raise) {
     /* A bridge begins in the handler, if the trace's frames have one; it does not have the frame that raised. */
     if (kind == EXIT_RAISE && !suggestion_needs_frame(ctx, (Exception *)ctx->exc, resume.frame->code)) {
-      exit->count++;
-      if (!jit_exit_hot(ctx, number, resume.frame, resume.frames) && (exit->asked || exit->failures >= MAX_FAILURES))
-        jit_judge_early_exit(ctx, exit);
+      count_exit(ctx, number, &resume);
     }
     return resume;
   }
@@ -61,11 +67,7 @@ static __attribute__((noinline)) Resume leave(Ctx *ctx, Frame *root, const uint6
     else if (target == NO_TRACE && !stop_wanted(ctx)) jit_count_join(ctx, resume.frame, resume.ip);
     if (!to || to->role == RESTING) jit_judge_early_exit(ctx, exit);
   }
-  if ((kind == EXIT_GUARD || kind == EXIT_LEAVE) && !stop_wanted(ctx)) {
-    exit->count++;
-    if (!jit_exit_hot(ctx, number, resume.frame, resume.frames) && (exit->asked || exit->failures >= MAX_FAILURES))
-      jit_judge_early_exit(ctx, exit);
-  }
+  if ((kind == EXIT_GUARD || kind == EXIT_LEAVE) && !stop_wanted(ctx)) { count_exit(ctx, number, &resume); }
   return resume;
 }
 

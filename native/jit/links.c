@@ -44,18 +44,23 @@ void jit_unpatch_bridge(TraceExit *exit, Trace *bridge) {
   exit->count = 0;
 }
 
-static void join(Jump *jump, Trace *to) {
+static void send_to_trace(const Jump *jump) {
+  patch_link(jump->from->block.exec + jump->offset, (const uint8_t *)jump->to->code_entry);
+}
+
+static void send_to_stub(const Jit *jit, const Jump *jump) {
+  const Trace *from = jump->from;
+  patch_link(from->block.exec + jump->offset, jit->exits[from->table->first_exit + jump->exit].stub);
+}
+
+/* The two know each other, and the jump goes straight there unless it may not for now. */
+static void join(const Jit *jit, Jump *jump, Trace *to) {
   jump->to = to;
   jump->next = to->jumps_here;
   to->jumps_here = jump;
-}
-
-/* The code says that the jump goes straight there. */
-static void meet(Jit *jit, const Jump *jump) {
-  Trace *to = jump->to;
   if (to->suspect) jit_acquit(to);
-  if (jit_is_cut(to))
-    patch_link(jump->from->block.exec + jump->offset, jit->exits[jump->from->table->first_exit + jump->exit].stub);
+  if (jit_is_cut(to)) send_to_stub(jit, jump);
+  else send_to_trace(jump);
 }
 
 void jit_link(Jit *jit, Trace *trace) {
@@ -63,11 +68,10 @@ void jit_link(Jit *jit, Trace *trace) {
     Jump *jump = &trace->jumps[i];
     if (!jump->to || !jump->to->valid) { /* there is none yet, or it died while this one was compiled */
       jump->to = NULL;
-      patch_link(trace->block.exec + jump->offset, jit->exits[trace->table->first_exit + jump->exit].stub);
-      continue;
+      send_to_stub(jit, jump);
+    } else {
+      join(jit, jump, jump->to);
     }
-    join(jump, jump->to);
-    meet(jit, jump);
   }
 }
 
@@ -76,22 +80,17 @@ Trace *jit_find_target(Jit *jit, const TraceExit *exit, const Frame *frame, cons
   if (!to) return NULL;
   for (uint32_t i = 0; from->valid && i < from->njumps; i++) {
     Jump *jump = &from->jumps[i];
-    if (jump->exit != exit->index || jump->to) continue;
-    join(jump, to);
-    if (to->suspect) jit_acquit(to);
-    if (!jit_is_cut(to)) patch_link(from->block.exec + jump->offset, (const uint8_t *)to->code_entry);
+    if (jump->exit == exit->index && !jump->to) join(jit, jump, to);
   }
   return to;
 }
 
 void jit_cut(Jit *jit, Trace *trace) {
-  for (Jump *jump = trace->jumps_here; jump; jump = jump->next)
-    patch_link(jump->from->block.exec + jump->offset, jit->exits[jump->from->table->first_exit + jump->exit].stub);
+  for (Jump *jump = trace->jumps_here; jump; jump = jump->next) send_to_stub(jit, jump);
 }
 
 void jit_restore(Trace *trace) {
-  for (Jump *jump = trace->jumps_here; jump; jump = jump->next)
-    patch_link(jump->from->block.exec + jump->offset, (const uint8_t *)trace->code_entry);
+  for (Jump *jump = trace->jumps_here; jump; jump = jump->next) send_to_trace(jump);
 }
 
 void jit_unlink(Jit *jit, Trace *trace) {
@@ -105,7 +104,7 @@ void jit_forget_jumps(Jit *jit, Trace *trace) {
   for (uint32_t i = 0; i < trace->njumps; i++) {
     Jump *jump = &trace->jumps[i];
     if (!jump->to) continue;
-    patch_link(trace->block.exec + jump->offset, jit->exits[trace->table->first_exit + jump->exit].stub);
+    send_to_stub(jit, jump);
     Jump **at = &jump->to->jumps_here;
     while (*at != jump) at = &(*at)->next;
     *at = jump->next;

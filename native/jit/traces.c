@@ -131,6 +131,7 @@ void jit_free_bridge(Ctx *ctx, Trace *bridge) {
 }
 
 static void set_invalid(Ctx *ctx, Jit *jit, Trace *trace) {
+  if (trace->kind == ANCHOR_BRIDGE) jit_unpatch_bridge(&jit->exits[trace->parent_exit], trace);
   trace->valid = false;
   jit->ninvalid++;
   disconnect(jit, trace);
@@ -141,14 +142,10 @@ static void take_down(Ctx *ctx, Trace *trace) {
   Jit *jit = ctx->jit;
   jit->invalidated++;
   ctx->invalidations++;
-  if (trace->kind == ANCHOR_BRIDGE) jit_unpatch_bridge(&jit->exits[trace->parent_exit], trace);
   set_invalid(ctx, jit, trace);
   /* Bridges come after what they begin at. That may still run while its bridges are freed. */
-  for (Trace *other = trace->root->next_bridge; other; other = other->next_bridge) {
-    if (!other->valid || jit->exits[other->parent_exit].trace->valid) continue;
-    jit_unpatch_bridge(&jit->exits[other->parent_exit], other);
-    set_invalid(ctx, jit, other);
-  }
+  for (Trace *other = trace->root->next_bridge; other; other = other->next_bridge)
+    if (other->valid && !jit->exits[other->parent_exit].trace->valid) set_invalid(ctx, jit, other);
   /* A trace that is running leaves at its next check. */
   __atomic_or_fetch(&ctx->pending, PENDING_INVALIDATED, __ATOMIC_SEQ_CST);
 }
